@@ -98,9 +98,19 @@ class Case:
     specimen: bool = False
 
     @property
+    def main_title(self) -> str:
+        """The title without its subtitle; split at —— for display only."""
+        return self.title.split("——", 1)[0]
+
+    @property
+    def subtitle(self) -> str:
+        """What follows the first —— of the title, or nothing."""
+        return self.title.partition("——")[2]
+
+    @property
     def head(self) -> str:
         """The running head: the editor's short title, or the title without its subtitle."""
-        return self.short_title or self.title.split("——")[0]
+        return self.short_title or self.main_title
 
 
 @dataclass(frozen=True)
@@ -130,9 +140,10 @@ class Group:
 class Section:
     """One piece of the book that starts on a page of its own: the unit of setting and of proof.
 
-    `kind` names the template that sets it. `part` is the division it stands in, for running
-    heads. Only the section's own matter is here: contents and indexes carry entries, a case
-    carries its case, a divider its tier.
+    `kind` names the template that sets it. `part` and `head` are its running heads, verso and
+    recto. `recto` asks for an odd page, `restarts` begins a new run of folios. Only the
+    section's own matter is here: contents and indexes carry entries, a case carries its case,
+    a divider its tier.
     """
 
     id: str
@@ -140,6 +151,9 @@ class Section:
     matter: Matter
     title: str
     part: str = ""
+    head: str = ""
+    recto: bool = False
+    restarts: bool = False
     body: str | None = None
     case: Case | None = None
     tier: Tier | None = None

@@ -1,0 +1,45 @@
+# make book   install what is missing and make the repository's own book in build/
+# make test   install what is missing and run every check
+# The rest: lint, dummy (CASES=130), lock, clean.
+
+SHELL := /bin/bash
+CASES ?= 130
+BIN := .venv/bin
+
+.PHONY: book test lint dummy lock clean
+
+book: .venv/press
+	$(BIN)/casebook build
+
+test: lint
+	$(BIN)/python -m pytest
+
+lint: .venv/dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+dummy: .venv/press
+	rm -rf build/dummy
+	$(BIN)/casebook new --dummy $(CASES) build/dummy
+	cd build/dummy && ../../$(BIN)/casebook build
+
+# A second `make` finds these newer than what they were made from and installs nothing.
+.venv/press: .lock/requirements.txt pyproject.toml .ci/provide
+	bash .ci/provide press
+
+.venv/dev: .lock/requirements-dev.txt pyproject.toml .ci/provide
+	bash .ci/provide dev
+
+# Versions and checksums only, for every system and Python; no index is named.
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock"
+lock:
+	$(LOCK) pyproject.toml .lock/build.in -o .lock/requirements.txt
+	$(LOCK) pyproject.toml .lock/build.in --group dev -c .lock/requirements.txt \
+		-o .lock/requirements-dev.txt
+
+clean:
+	find build -mindepth 1 -not -name .gitignore -delete
+	rm -rf dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,5 @@
+"""`python -m casebook`."""
+
+from casebook.cli import entry
+
+entry()

@@ -1,0 +1,212 @@
+"""The command line: arguments in, words and an exit status out. It decides nothing.
+
+Exit status: 0 clean (queries allowed), 1 errata or stop press, 2 wrong usage, 130 interrupted.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from casebook import __version__
+from casebook.errata import Erratum, Kind, Place, StopPress, Wording
+from casebook.telling import Teller, as_data, ledger_as_data
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    arguments = _parser().parse_args(argv)
+    teller = Teller(arguments.lang or _language(), arguments.format)
+    try:
+        command: Callable[[argparse.Namespace, Teller], int] = arguments.command
+        return command(arguments, teller)
+    except StopPress as stop:
+        teller.errata(stop.errata)
+        teller.data({"errata": as_data(stop.errata)})
+        return 1
+    except KeyboardInterrupt:
+        teller.say(Wording("已中断，原有文件未动。", "Interrupted; the old files are untouched."))
+        return 130
+    except OSError as fault:
+        place = Place(str(fault.filename or ""))
+        said = Wording(f"文件读写出错：{fault.strerror}", f"reading or writing failed: {fault.strerror}")
+        errata = [Erratum("file-fault", place, said)]
+        teller.errata(errata)
+        teller.data({"errata": as_data(errata)})
+        return 1
+
+
+def entry() -> None:
+    """Run as a program."""
+    sys.exit(main())
+
+
+def _language() -> str:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(name):
+            return "zh" if value.lower().startswith("zh") else "en"
+    return "en"
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--lang", choices=("zh", "en"), help="language of messages (LANG)")
+    common.add_argument("--format", choices=("text", "json"), default="text")
+    common.add_argument("-C", "--book", type=Path, default=Path(), metavar="DIR",
+                        help="the book's folder (this one)")
+    parser = argparse.ArgumentParser(prog="casebook", description="A press for anthologies.")
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[..., int], words: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, parents=[common], help=words, description=words)
+        made.set_defaults(command=run)
+        return made
+
+    new = command("new", _new, "make a new book · 新建一本书")
+    new.add_argument("folder", type=Path)
+    new.add_argument("--dummy", type=int, metavar="N", help="a dummy of N specimen cases · 样书")
+    notice = command("notice", _notice, "read a notice into awards.yaml · 读通报")
+    notice.add_argument("file", type=Path)
+    receive = command("receive", _receive, "take a manuscript in · 收稿")
+    receive.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    receive.add_argument("--award", help="the award it belongs to · 所属奖项")
+    command("ledger", _ledger, "what is awarded, received, missing · 台账")
+    build = command("build", _build, "issue the editions · 出书")
+    build.add_argument("editions", nargs="*", metavar="EDITION", help="print epub")
+    proof = command("proof", _proof, "errata and queries · 校对")
+    proof.add_argument("--explain", metavar="RULE", help="what a rule looks for · 规则说明")
+    preview = command("preview", _preview, "live pages in the browser · 预览")
+    preview.add_argument("--port", type=int, default=0)
+    preview.add_argument("--no-browser", action="store_true")
+    command("doctor", _doctor, "fonts, libraries, tools · 检查环境")
+    return parser
+
+
+def _new(arguments: argparse.Namespace, teller: Teller) -> int:
+    from casebook.intake import scaffold, specimen
+
+    if arguments.dummy is None:
+        scaffold.write(arguments.folder, date.today())
+    else:
+        specimen.write(arguments.folder, arguments.dummy)
+    teller.say(Wording(f"新书在 {arguments.folder}；进入后运行 casebook build。",
+                       f"A new book is in {arguments.folder}; go there and run casebook build."))
+    return 0
+
+
+def _notice(arguments: argparse.Namespace, teller: Teller) -> int:
+    from casebook.intake import notice
+
+    found = notice.read(arguments.file)
+    report = notice.file(found, arguments.book / "manuscript")
+    teller.errata((*found.errata, *report))
+    for line in found.summary():
+        teller.say(line)
+    teller.data({"errata": as_data((*found.errata, *report))})
+    return _status((*found.errata, *report))
+
+
+def _receive(arguments: argparse.Namespace, teller: Teller) -> int:
+    from casebook.intake.notice import awards_file
+    from casebook.intake.receive import receive
+
+    root = arguments.book / "manuscript"
+    tiers = awards_file.read(root / "awards.yaml").tiers
+    awards = [award for tier in tiers if not tier.bodies for award in tier.awards]
+    errata: list[Erratum] = []
+    for path in arguments.files:
+        try:
+            received = receive(path, root, awards, arguments.award)
+        except StopPress as stop:
+            errata.extend(stop.errata)
+            continue
+        errata.extend(received.errata)
+        teller.say(Wording(f"{path.name} → cases/{received.case_id}.md",
+                           f"{path.name} → cases/{received.case_id}.md"))
+    teller.errata(errata)
+    teller.data({"errata": as_data(errata)})
+    return _status(errata)
+
+
+def _ledger(arguments: argparse.Namespace, teller: Teller) -> int:
+    from casebook import issuing, ledger
+    from casebook.intake import reading
+
+    found = reading.read(arguments.book)
+    issued = {
+        name: arguments.book / "build" / file
+        for name, file in issuing.FILES.items()
+        if (arguments.book / "build" / file).is_file()
+    }
+    taken = ledger.take(found.book, issued)
+    teller.ledger(taken)
+    teller.errata((*found.queries, *taken.errata))
+    teller.data(ledger_as_data(taken) | {"errata": as_data((*found.queries, *taken.errata))})
+    return _status(taken.errata)
+
+
+def _build(arguments: argparse.Namespace, teller: Teller) -> int:
+    from casebook import issuing
+
+    unknown = set(arguments.editions) - set(issuing.FILES)
+    if unknown:
+        teller.say(Wording(f"没有版本“{'、'.join(unknown)}”；可用：{'、'.join(issuing.FILES)}。",
+                           f"No edition {', '.join(unknown)}; there are {', '.join(issuing.FILES)}."))
+        return 2
+    with teller.progress() as tell:
+        issue = issuing.issue(arguments.book, arguments.editions, tell)
+    teller.errata(issue.queries)
+    teller.ledger(issue.ledger)
+    for path in issue.files.values():
+        size = path.stat().st_size / 1e6
+        teller.say(Wording(f"{path}（{size:.1f} MB）", f"{path} ({size:.1f} MB)"))
+    teller.say(Wording(f"共 {issue.pages} 页，用时 {issue.seconds:.1f} 秒。",
+                       f"{issue.pages} pages in {issue.seconds:.1f} s."), "bold")
+    teller.data({
+        "files": {name: str(path) for name, path in issue.files.items()}, "pages": issue.pages,
+        "seconds": round(issue.seconds, 2), "ledger": ledger_as_data(issue.ledger),
+        "errata": as_data(issue.queries),
+    })
+    return _status(issue.queries)
+
+
+def _proof(arguments: argparse.Namespace, teller: Teller) -> int:
+    from casebook import proof
+
+    if arguments.explain:
+        teller.say(proof.explain(arguments.explain))
+        return 0
+    errata = proof.proofread(arguments.book)
+    teller.errata(errata)
+    teller.data({"errata": as_data(errata)})
+    return _status(errata)
+
+
+def _preview(arguments: argparse.Namespace, teller: Teller) -> int:
+    from casebook import desk
+
+    return desk.serve(arguments.book, arguments.port, not arguments.no_browser, teller.say,
+                      teller.lang)
+
+
+def _doctor(arguments: argparse.Namespace, teller: Teller) -> int:
+    from casebook import doctor
+
+    findings = doctor.examine(arguments.book / "build")
+    for finding in findings:
+        mark = {"ok": "✓", "missing": "✗", "slow": "!"}[finding.state]
+        said = [finding.detail, *filter(None, (finding.cost, finding.remedy))]
+        teller.say(Wording(f"{mark} {finding.name}：" + "；".join(w.zh.rstrip("。") for w in said),
+                           f"{mark} {finding.name}: " + "; ".join(w.en.rstrip(".") for w in said)))
+    teller.data([
+        {"name": f.name, "state": f.state, "needed": f.needed, "detail": f.detail._asdict()}
+        for f in findings
+    ])
+    return int(any(f.needed and f.state == "missing" for f in findings))
+
+
+def _status(errata: Sequence[Erratum]) -> int:
+    return int(any(e.kind is Kind.ERRATUM for e in errata))

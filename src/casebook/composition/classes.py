@@ -1,0 +1,140 @@
+"""The classes of characters that Chinese line composition tells apart.
+
+CLREQ and GB/T 15834 speak of opening and closing brackets, stops, connectors and so on. One letter
+stands for each class, so that a paragraph becomes a string of classes and rules become look-ups of
+pairs of letters. The tables are small and belong to this package: it depends on nothing else.
+
+Letters: H ideograph, G ideographic but never spaced from Latin, O opening and C closing bracket,
+P mark inside a sentence (，、；：), T mark that ends one (。？！), M interpunct, N connector,
+L solidus, E two-em dash or ellipsis, A letter, D digit, a Western symbol, x Western closing and
+o Western opening mark, Y hyphen, F sign before a number, Q sign after a number, S space,
+B no-break space, I ideographic space, Z break allowed, J break forbidden, h soft hyphen,
+K attached to what precedes it, R forced break, @ an object in the line, < and > the edges of an
+inline box that has a margin, border or padding.
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+OPENING: Final = "“‘（《〈【〖〔［｛「『〘〚〝｟"  # noqa: RUF001
+CLOSING: Final = "”’）》〉】〗〕］｝」』〙〛〞〟｠"  # noqa: RUF001
+PAUSES: Final = "，、；：﹐﹑"
+STOPS: Final = "。．？！｡‼⁇⁈⁉"
+INTERPUNCTS: Final = "·・‧•"
+CONNECTORS: Final = "～–〜"
+DOTS: Final = "…⋯⸺"
+SOLIDI: Final = "/／"
+
+OBJECT: Final = "\ufffc"
+EDGE_OPEN: Final = "\ufdd0"
+EDGE_CLOSE: Final = "\ufdd1"
+
+_FIXED: Final[dict[str, str]] = {
+    "O": OPENING,
+    "C": CLOSING,
+    "P": PAUSES,
+    "T": STOPS,
+    "M": INTERPUNCTS,
+    "N": CONNECTORS,
+    "E": DOTS,
+    "L": SOLIDI,
+    "d": "—―",
+    "x": ",.;:!?)]}'\u201a\u201e»›",
+    "o": "([{«‹",
+    "q": '"',
+    "Y": "-\u2010\u2011",
+    "F": "+±−$¥￥€£￡₩№",
+    "Q": "%‰‱°℃℉′″％℅",
+    "S": " ",
+    "B": "\u00a0\u202f\u2007",
+    "I": "\u3000",
+    "Z": "\u200b",
+    "J": "\u2060\ufeff",
+    "h": "\u00ad",
+    "K": "\u200d\u200c\ufe0e\ufe0f",
+    "R": "\n\u2028\u2029\u0085\u000c",
+    "@": OBJECT,
+    "<": EDGE_OPEN,
+    ">": EDGE_CLOSE,
+}
+
+_IDEOGRAPHS: Final = (
+    (0x2E80, 0x2FFF),
+    (0x3005, 0x3007),
+    (0x3021, 0x3029),
+    (0x3038, 0x30FF),
+    (0x3100, 0x31BF),
+    (0x31F0, 0x31FF),
+    (0x3400, 0x4DBF),
+    (0x4E00, 0x9FFF),
+    (0xAC00, 0xD7AF),
+    (0xF900, 0xFAFF),
+    (0x1B000, 0x1B2FF),
+    (0x20000, 0x3FFFD),
+)
+
+
+def _letter(codepoint: int) -> str:
+    """Return the class of a character that no list names."""
+    for low, high in _IDEOGRAPHS:
+        if low <= codepoint <= high:
+            return "H"
+    character = chr(codepoint)
+    category = unicodedata.category(character)
+    if category[0] == "M" or 0xE0100 <= codepoint <= 0xE01EF:
+        return "K"
+    if unicodedata.east_asian_width(character) in "WF" or category in ("No", "So", "Nl", "Co"):
+        return "G"
+    if category[0] == "L":
+        return "A"
+    return "D" if category == "Nd" else "a"
+
+
+class _Classes(dict[int, str]):
+    def __missing__(self, codepoint: int) -> str:
+        letter = self[codepoint] = _letter(codepoint)
+        return letter
+
+
+_CLASSES: Final = _Classes({ord(c): letter for letter, cs in _FIXED.items() for c in cs})
+_DASHES: Final = re.compile("d+")
+_APOSTROPHE: Final = re.compile("(?<=[A-Za-z])’(?=[A-Za-z])")
+_KEYCAP: Final = re.compile("q[^q]*q?")
+
+
+def classify(text: str) -> str:
+    """Return the string of classes of `text`, one letter a character.
+
+    Context decides three: a run of two or more — is a two-em dash and a lone one a connector
+    (GB/T 15834 5.1.5), ’ between Latin letters is an apostrophe, straight quotes open and close
+    in turn.
+    """
+    letters = text.translate(_CLASSES)
+    if "d" in letters:
+        letters = _DASHES.sub(lambda m: "N" if len(m[0]) == 1 else "E" * len(m[0]), letters)
+    if "q" in letters:
+        letters = _KEYCAP.sub(
+            lambda m: "o" + m[0][1:].replace("q", "x"),
+            letters,
+        )
+    if "’" in text:
+        for match in _APOSTROPHE.finditer(text):
+            at = match.start()
+            letters = f"{letters[:at]}x{letters[at + 1 :]}"
+    return letters
+
+
+_CHINESE: Final = re.compile(
+    "[\u2e80-\u2fff\u3001-\u303f\u3040-\u30ff\u3100-\u31bf\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\uff01-\uff60\U0001b000-\U0001b2ff\U00020000-\U0003fffd]"
+)
+_FOREIGN: Final = re.compile(
+    "[\u0590-\u08ff\u0900-\u109f\u1780-\u18af\u1a20-\u1aaf\u1b00-\u1cff\ufb1d-\ufdcf\ufdf0-\ufdff"
+    "\ufe70-\ufefe\u200e\u200f\u202a-\u202e\u2066-\u2069\U00010800-\U00010fff\U0001e800-\U0001eeff]"
+)
+
+
+def is_chinese(text: str) -> bool:
+    """Say whether `text` holds Chinese and no script that needs another composer."""
+    return _CHINESE.search(text) is not None and _FOREIGN.search(text) is None

@@ -1,0 +1,1234 @@
+"""The only place that touches WeasyPrint's inside: lines in, boxes and operators out.
+
+WeasyPrint asks for one line at a time and breaks each text box on its own. Here a paragraph is
+flattened once, measured once, its lines chosen together, and each line handed back as the boxes
+WeasyPrint expects, final in place and width. Drawing uses the glyphs that were measured: nothing is
+shaped twice. What cannot be composed here (no Chinese, right-to-left, tabs, ::first-letter) goes to
+WeasyPrint unchanged.
+"""
+
+import inspect
+import logging
+from array import array
+from collections.abc import Callable, Iterator
+from importlib.metadata import version
+from typing import Any, Final
+
+from weasyprint.css import properties as css_properties
+from weasyprint.css import validation as css_validation
+from weasyprint.css.tokens import InvalidValues
+from weasyprint.css.validation import properties as css_validators
+from weasyprint.draw import text as draw_text
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import inline, preferred
+from weasyprint.layout.float import avoid_collisions, float_layout
+from weasyprint.layout.percent import resolve_percentages
+from weasyprint.text import line_break
+from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango, unicode_to_char_p
+
+from . import operators, settings
+from .classes import EDGE_CLOSE, EDGE_OPEN, OBJECT, is_chinese
+from .flow import Node, offset, skip_to
+from .lines import Demand, Line, Setter
+from .paragraph import Extras, Paragraph, Span
+
+SUPPORTED: Final = "70.0"
+_LOGGER: Final = logging.getLogger("weasyprint")
+_COLLAPSE: Final = ("normal", "nowrap", "pre-line")
+_WRAP: Final = ("normal", "pre-wrap", "pre-line")
+_EMPTY: Final = 0x0FFFFFFF
+_UNKNOWN: Final = 0x10000000
+_BLANKED: Final = {ord(c): " " for c in "\n\r\u2028\u2029\u0085\x0c\t" + OBJECT + EDGE_OPEN + EDGE_CLOSE}
+_STYLE_KEYS: Final = (
+    "font_style",
+    "font_stretch",
+    "font_weight",
+    "font_size",
+    "font_kerning",
+    "font_variant_ligatures",
+    "font_variant_position",
+    "font_variant_caps",
+    "font_variant_numeric",
+    "font_variant_alternates",
+    "font_variant_east_asian",
+    "font_feature_settings",
+    "font_variation_settings",
+    "font_language_override",
+    "lang",
+)
+
+
+class EngineMismatch(RuntimeError):
+    """WeasyPrint is not the version this composer was made for, or its inside has changed."""
+
+
+# Fonts and glyphs
+
+
+class Shaped:
+    """The glyphs of a text: one a character in `glyphs`, the exceptions in `odd`."""
+
+    __slots__ = ("advances", "fonts", "glyphs", "odd", "shared")
+
+    def __init__(self) -> None:
+        self.glyphs = array("H")
+        self.advances = array("d")
+        self.fonts: list[tuple[int, Any]] = []
+        self.odd: dict[int, list[tuple[int, float, float, float]]] = {}
+        self.shared: list[int] = []
+
+
+class Fonts:
+    """What one font configuration keeps: fonts held alive, and which glyphs stand for what."""
+
+    def __init__(self) -> None:
+        self.held: dict[int, Any] = {}
+        self.pairs: dict[int, set[tuple[int, str]]] = {}
+        self.first: dict[int, dict[int, str]] = {}
+        self.faces: dict[Any, "Shaper"] = {}
+
+    def hold(self, font: Any) -> int:
+        """Keep a Pango font alive and return its address."""
+        address = int(ffi.cast("uintptr_t", font))
+        if address not in self.held:
+            gobject.g_object_ref(font)
+            self.held[address] = ffi.gc(font, gobject.g_object_unref)
+        return address
+
+    def note(self, address: int, glyphs: "array[int]", text: str) -> bool:
+        """Note which characters the glyphs stand for; say whether any stands for two."""
+        known = self.pairs.setdefault(address, set())
+        new = set(zip(glyphs, text, strict=True)) - known
+        if not new:
+            return address in _AMBIGUOUS.get(id(self), ())
+        known |= new
+        first = self.first.setdefault(address, {})
+        for glyph, character in new:
+            if first.setdefault(glyph, character) != character:
+                _AMBIGUOUS.setdefault(id(self), set()).add(address)
+        return address in _AMBIGUOUS.get(id(self), ())
+
+
+_AMBIGUOUS: Final[dict[int, set[int]]] = {}
+
+
+class Shaper:
+    """Shapes text in one font style with a Pango layout that is made once."""
+
+    def __init__(self, style: Any, fonts: Fonts) -> None:
+        self.fonts = fonts
+        self.style = style
+        self.layout = line_break.Layout(style)
+        self.cache: dict[str, Shaped] = {}
+        line = self._line(" ")
+        self.height = line_break.line_size(line, {"letter_spacing": "normal"})[1]
+        self._chinese: Shaper | None = None
+
+    def _line(self, text: str) -> Any:
+        pointer, self._bytes = unicode_to_char_p(text)
+        pango.pango_layout_set_text(self.layout.layout, pointer, -1)
+        return pango.pango_layout_get_line_readonly(self.layout.layout, 0)
+
+    def shape(self, text: str) -> Shaped:
+        """Return the glyphs of `text`; each text is shaped once."""
+        shaped = self.cache.get(text)
+        if shaped is None:
+            shaped = self._shape(text)
+            if len(text) < 40:
+                if len(self.cache) > 4000:
+                    self.cache.clear()
+                self.cache[text] = shaped
+        return shaped
+
+    def _shape(self, text: str) -> Shaped:
+        shaped = Shaped()
+        line = self._line(text.translate(_BLANKED))
+        run, done = line.runs, 0
+        while run != ffi.NULL:
+            item, string = run.data.item, run.data.glyphs
+            self._read(shaped, text, item, string, done)
+            done += item.num_chars
+            run = run.next
+        if any(mark in text for mark in "“”‘’…—·"):
+            self._chinese_marks(shaped, text)
+        return shaped
+
+    def _read(self, shaped: Shaped, text: str, item: Any, string: Any, at: int) -> None:
+        """Read the glyphs of one run into `shaped`."""
+        count = string.num_glyphs
+        numbers = array("I", bytes(ffi.buffer(string.glyphs, count * 20)))
+        signed = array("i", numbers.tobytes())
+        clusters = array("i", bytes(ffi.buffer(string.log_clusters, count * 4)))
+        glyphs, widths = numbers[0::5], signed[1::5]
+        address = self.fonts.hold(item.analysis.font)
+        shaped.fonts.append((at, self.fonts.held[address]))
+        part = text[at : at + item.num_chars]
+        plain = (
+            count == len(part)
+            and (not count or max(glyphs) < 0x10000)
+            and not any(signed[2::5])
+            and not any(signed[3::5])
+            and len(set(clusters)) == count
+        )
+        if plain:
+            numbers16 = array("H", glyphs)
+            shaped.glyphs.extend(numbers16)
+            shaped.advances.extend([width * FROM_UNITS for width in widths])
+            if self.fonts.note(address, numbers16, part):
+                first = self.fonts.first[address]
+                shaped.shared.extend(
+                    at + i for i, g in enumerate(numbers16) if first[g] != part[i]
+                    or g in _shared_glyphs(self.fonts, address)
+                )
+            return
+        self._read_odd(shaped, part, at, clusters, numbers, signed)
+
+    def _read_odd(
+        self, shaped: Shaped, part: str, at: int, clusters: Any, numbers: Any, signed: Any
+    ) -> None:
+        """Read a run whose glyphs are not one a character: ligatures, marks, missing glyphs."""
+        byte_at, places = 0, {}
+        for offset, character in enumerate(part):
+            places[byte_at] = offset
+            byte_at += len(character.encode())
+        shaped.glyphs.extend([0] * len(part))
+        shaped.advances.extend([0.0] * len(part))
+        for offset in range(len(part)):
+            shaped.odd[at + offset] = []
+        for index, cluster in enumerate(clusters):
+            glyph, width, x, y = numbers[5 * index], *signed[5 * index + 1 : 5 * index + 4]
+            place = at + places[cluster]
+            shaped.advances[place] += width * FROM_UNITS
+            if glyph != _EMPTY:
+                shaped.odd[place].append(
+                    (glyph, width * FROM_UNITS, x * FROM_UNITS, y * FROM_UNITS)
+                )
+        for place in range(at, at + len(part)):
+            glyphs = shaped.odd[place]
+            following = place + 1 < at + len(part) and not shaped.odd[place + 1]
+            if len(glyphs) == 1 and not following and glyphs[0][0] < 0x10000 and glyphs[0][2:] == (0, 0):
+                shaped.glyphs[place] = glyphs[0][0]
+                del shaped.odd[place]
+
+    def _chinese_marks(self, shaped: Shaped, text: str) -> None:
+        """Take “ ” ‘ ’ … — · from the Chinese font even where a Latin font comes first (R28)."""
+        chinese = self._chinese_shaper()
+        if chinese is None:
+            return
+        for index, character in enumerate(text):
+            if character not in "“”‘’…—·" or (
+                character == "’" and text[index - 1 : index].isascii() and index
+                and text[index + 1 : index + 2].isascii()
+            ):
+                continue
+            sample = chinese.shape(f"国{character}国")
+            operators.substitute(shaped, index, sample)
+
+    def _chinese_shaper(self) -> "Shaper | None":
+        """Return a shaper that looks in the Chinese font first, or None if this one does."""
+        if self._chinese is None:
+            font = self.shape("国").fonts[0][1]
+            quote = self.shape("国，国").fonts
+            description = ffi.gc(
+                pango.pango_font_describe_with_absolute_size(font),
+                pango.pango_font_description_free,
+            )
+            family = ffi.string(pango.pango_font_description_get_family(description)).decode()
+            del quote
+            if self.style["font_family"][0].lower() == family.lower():
+                self._chinese = self
+            else:
+                style = self.style.copy()
+                style["font_family"] = (family, *self.style["font_family"])
+                self._chinese = Shaper(style, self.fonts)
+                self._chinese._chinese = self._chinese
+        return None if self._chinese is self else self._chinese
+
+
+def _shared_glyphs(fonts: Fonts, address: int) -> set[int]:
+    """Return the glyphs of a font that stand for more than one character."""
+    seen: set[int] = set()
+    shared: set[int] = set()
+    for glyph, _ in fonts.pairs[address]:
+        (shared if glyph in seen else seen).add(glyph)
+    return shared
+
+
+class Face:
+    """What the composer needs of a computed style, worked out once and kept on it."""
+
+    __slots__ = (
+        "anywhere", "baseline", "collapse", "em", "height", "letter_spacing", "line_height",
+        "settings", "shaper", "style", "western", "word_spacing", "wrap",
+    )
+
+    def __init__(self, style: Any) -> None:
+        configuration = style.font_config
+        fonts = configuration.__dict__.get("_clreq")
+        if fonts is None:
+            fonts = configuration._clreq = Fonts()
+        key = (tuple(style["font_family"]), *(str(style[name]) for name in _STYLE_KEYS))
+        self.shaper = fonts.faces.get(key)
+        if self.shaper is None:
+            self.shaper = fonts.faces[key] = Shaper(style, fonts)
+        self.style = style
+        self.em = style["font_size"]
+        spacing = style["letter_spacing"]
+        self.letter_spacing = 0.0 if spacing == "normal" else spacing
+        self.word_spacing = style["word_spacing"]
+        self.wrap = style["white_space"] in _WRAP
+        self.collapse = style["white_space"] in _COLLAPSE
+        self.anywhere = (
+            style["overflow_wrap"] in ("anywhere", "break-word")
+            or style["word_break"] == "break-all"
+        )
+        language = (style["lang"] or "zh").lower().split("-")[0]
+        self.western = language not in ("zh", "ja", "ko", "yue", "lzh", "wuu")
+        self.settings = _settings(style)
+        self.height = self.shaper.height
+        self.line_height, self.baseline = line_break.strut(style)
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the span of characters `start` to `end` set in this face."""
+        return Span(
+            start, end, self.em, self.settings, self.letter_spacing, self.word_spacing,
+            self.wrap, self.collapse, self.anywhere, self.western,
+        )
+
+
+def _face(style: Any) -> Face:
+    face: Face | None = style.__dict__.get("_clreq")
+    if face is None:
+        face = style._clreq = Face(style)
+    return face
+
+
+_custom_names: Final[set[str]] = set()
+
+
+def _settings(style: Any) -> settings.Settings:
+    """Read the composer's properties from a computed style."""
+    standard = tuple(style[name.replace("-", "_")] for name in settings.INITIAL)
+    extra = []
+    for name in sorted(_custom_names):
+        tokens = style[name.replace("-", "_")]
+        if tokens:
+            value = _words(tokens)
+            try:
+                extra.append((name, settings.custom(name, value)))
+            except settings.UnknownValue:
+                _LOGGER.warning("Ignored `%s: %s`, unknown value.", name, value)
+    return settings.read(standard, tuple(extra))
+
+
+def _words(tokens: Any) -> str:
+    words = []
+    for token in tokens:
+        if token.type in ("ident", "string"):
+            words.append(token.value.lower())
+        elif token.type == "number":
+            words.append(f"{token.value:g}")
+        elif token.type == "dimension":
+            words.append(f"{token.value:g}{token.lower_unit}")
+        elif token.type not in ("whitespace", "comment"):
+            words.append(token.serialize())
+    return " ".join(words)
+
+
+# From boxes to a paragraph
+
+
+class Flow:
+    """The inline content of one block: its tree, its paragraph, the lines chosen so far."""
+
+    def __init__(self, context: Any, linebox: Any, containing_block: Any) -> None:
+        self.face = _face(linebox.style)
+        self.sources: list[tuple[Any, str]] = []
+        self.level = True
+        self.leader = False
+        self.fixed = True
+        self.loose = False
+        self.glyphs = array("H")
+        self.advances = array("d")
+        self.fonts: list[tuple[int, Any]] = []
+        self.odd: dict[int, list[tuple[int, float, float, float]]] = {}
+        self.shared: list[int] = []
+        self.faces: list[tuple[int, Face]] = []
+        self.texts: list[str] = []
+        self.spans: list[Span] = []
+        self.bound: list[int] = []
+        self.hyphens: dict[int, float] = {}
+        self.count = 0
+        self.context, self.block = context, containing_block
+        self.root = self._children(linebox, Node(linebox, 0, 0))
+        self.root.end = self.count
+        extras = Extras(self.bound, self.hyphens)
+        self.paragraph = Paragraph("".join(self.texts), self.advances, self.spans, extras)
+        self._soft_hyphens()
+        self.plans: dict[Any, dict[int, Line]] = {}
+        self.ink = operators.Ink(self, self.paragraph.text, self.paragraph)
+        del self.context, self.block, self.texts
+
+    def _soft_hyphens(self) -> None:
+        text = self.paragraph.text
+        if "\u00ad" not in text:
+            return
+        for index, character in enumerate(text[:-1]):
+            if character == "\u00ad":
+                face = self.face_at(index)
+                width = sum(face.shaper.shape(face.style["hyphenate_character"]).advances)
+                self.paragraph.widths[index] = 0.0
+                self.paragraph.extras.hyphens[index + 1] = width
+
+    def face_at(self, index: int) -> Face:
+        """Return the face of the character at `index`."""
+        face = self.face
+        for start, own in self.faces:
+            if start > index:
+                break
+            face = own
+        return face
+
+    def _append(self, text: str, face: Face, widths: Any) -> None:
+        self.texts.append(text)
+        self.advances.extend(widths)
+        start = self.count
+        self.count += len(text)
+        last = self.spans[-1] if self.spans else None
+        if last and self.faces[-1][1] is face:
+            last.end = self.count
+        else:
+            self.spans.append(face.span(start, self.count))
+            self.faces.append((start, face))
+
+    def _place(self, character: str, width: float) -> None:
+        """Append an object or an edge: one character of the given width."""
+        self.glyphs.append(0)
+        self.odd[self.count] = []
+        self._append(character, self.faces[-1][1] if self.faces else self.face, [width])
+
+    def _children(self, parent: Any, node: Node) -> Node:
+        for index, child in enumerate(parent.children):
+            resolve_percentages(child, self.block or (0, 0))
+            own = Node(child, index, self.count)
+            if not child.is_in_normal_flow():
+                own.kind = "float" if child.is_floated() else "out_of_flow"
+                self.loose = True
+            elif isinstance(child, boxes.TextBox):
+                self._text(child)
+                own.kind = "text"
+            elif isinstance(child, boxes.InlineBox):
+                self._inline(child, own)
+            else:
+                own.kind = "object"
+                self.level = self.fixed = False
+                self._place(OBJECT, self._object(child))
+            own.end = self.count
+            node.children.append(own)
+        return node
+
+    def _text(self, box: Any) -> None:
+        self.sources.append((box, box.text))
+        if not box.text or not box.style["font_size"]:
+            return
+        face = _face(box.style)
+        if (face.line_height, face.baseline) != (self.face.line_height, self.face.baseline):
+            self.level = False
+        shaped, at = face.shaper.shape(box.text), self.count
+        self.glyphs.extend(shaped.glyphs)
+        self.fonts.extend((at + start, font) for start, font in shaped.fonts)
+        for index, glyphs in shaped.odd.items():
+            self.odd[at + index] = glyphs
+        self.shared.extend(at + index for index in shaped.shared)
+        self._append(box.text, face, shaped.advances)
+
+    def _inline(self, box: Any, node: Node) -> None:
+        for side in ("left", "right"):
+            if getattr(box, f"margin_{side}") == "auto":
+                setattr(box, f"margin_{side}", 0)
+        self.leader |= box.is_leader
+        align = box.style["vertical_align"]
+        if align != "baseline":
+            self.level = False
+            if not isinstance(align, str) and self.count:
+                self.bound.append(self.count)
+        left = box.padding_left + box.margin_left + box.border_left_width
+        right = box.padding_right + box.margin_right + box.border_right_width
+        face = _face(box.style)
+        if (face.line_height, face.baseline) != (self.face.line_height, self.face.baseline):
+            self.level = False
+        if box.style["position"] == "relative":
+            self.loose = True
+        node.edges = bool(left), bool(right)
+        if left or right:
+            self.fixed = False
+        if left:
+            self._place(EDGE_OPEN, left)
+        self._children(box, node)
+        if right:
+            self._place(EDGE_CLOSE, right)
+
+    def _object(self, box: Any) -> float:
+        """Lay an object out to know its width; before layout, ask what it would like."""
+        if self.block is None:
+            return float(preferred.max_content_width(self.context, box))
+        laid = inline.split_inline_level(
+            self.context, box, 0, 1e9, -1e9, None, self.block, [], [], [], [], [], None, None
+        )[0]
+        return float(laid.margin_width())
+
+    def current(self) -> bool:
+        """Say whether the boxes still hold the text that was measured."""
+        return all(box.text == text for box, text in self.sources)
+
+    def line(self, start: int, demand: Demand, key: Any) -> Line:
+        """Return the line that starts at `start`, from the plan made for this measure."""
+        plan = self.plans.get(key)
+        if plan is None:
+            plan = self.plans[key] = {}
+        line = plan.get(start)
+        if line is None:
+            at = start
+            for line in Setter(self.paragraph, demand).set(start, 1 if start else 0):
+                plan[at] = line
+                at = line.next
+            line = plan[start]
+        return line
+
+
+def _texts(box: Any) -> Iterator[Any]:
+    for child in box.children:
+        if isinstance(child, boxes.TextBox):
+            yield child
+        elif isinstance(child, boxes.InlineBox) and child.is_in_normal_flow():
+            yield from _texts(child)
+
+
+def _flow(context: Any, linebox: Any, containing_block: Any) -> Flow | None:
+    """Return the flow of a line box, or None when WeasyPrint is to set it."""
+    kept = linebox.__dict__.get("_clreq")
+    width = containing_block.width if containing_block is not None else None
+    if kept is not None:
+        flow, children, known = kept
+        if children is linebox.children:
+            if flow is None:
+                return None
+            if (flow.fixed or known == width) and flow.current():
+                return flow  # type: ignore[no-any-return]
+    texts = list(_texts(linebox))
+    whole = "".join(text.text for text in texts)
+    fit = (
+        linebox.style["direction"] == "ltr"
+        and linebox.style["font_size"]
+        and linebox.style["white_space"] != "pre"
+        and "\t" not in whole
+        and is_chinese(whole)
+    )
+    flow = Flow(context, linebox, containing_block) if fit else None
+    linebox._clreq = flow, linebox.children, width
+    return flow
+
+
+# Lines for WeasyPrint
+
+
+class Composed:
+    """A piece of a composed line, standing where WeasyPrint keeps a Pango layout."""
+
+    __slots__ = ("_metrics", "end", "face", "ink", "line", "max_width", "start", "text")
+    first_line_direction = 0
+
+    def __init__(self, ink: operators.Ink, face: Face, line: Line, start: int, end: int) -> None:
+        self.ink, self.face, self.line = ink, face, line
+        self.start, self.end = start, end
+        self.text = ink.text[start:end]
+        self._metrics: Any = None
+        self.max_width = None
+
+    def reactivate(self, style: Any) -> None:
+        """Do nothing: the glyphs are at hand."""
+
+    def deactivate(self) -> None:
+        """Do nothing: there is no layout to free."""
+
+    def __getattr__(self, name: str) -> Any:
+        """Answer for the metrics of decorations, which WeasyPrint reads from a layout."""
+        if name not in _METRICS:
+            raise AttributeError(name)
+        if self._metrics is None:
+            self._metrics = line_break.Layout(self.face.style)
+        return getattr(self._metrics, name)
+
+
+_METRICS: Final = (
+    "ascent",
+    "underline_position",
+    "strikethrough_position",
+    "underline_thickness",
+    "strikethrough_thickness",
+)
+
+
+class _Builder:
+    """Builds the boxes of one line."""
+
+    def __init__(self, flow: Flow, line: Line, out: "_Outside", left: float, top: float) -> None:
+        self.flow, self.line, self.out = flow, line, out
+        self.left, self.top = left + line.lead, top
+        self.paragraph = flow.paragraph
+        self.final = line.next >= len(self.paragraph.text)
+        self.origin = self.paragraph.places[line.start]
+
+    def x(self, index: int) -> float:
+        """Return where the character at `index` starts."""
+        line, p = self.line, self.paragraph
+        index = min(max(index, line.start), line.end)
+        if index == line.end:
+            return self.right(index)
+        x = self.left + p.places[index] - self.origin
+        if line.open:
+            x += line.open * (p.evens[index] - p.evens[line.start])
+        return x + sum(move for at, move in line.moves if at <= index)
+
+    def right(self, index: int) -> float:
+        """Return where the character before `index` ends."""
+        index = min(index, self.line.end)
+        if index <= self.line.start:
+            return self.left
+        hyphen = 0.0
+        if self.line.hyphen and index == self.line.end:
+            hyphen = self.paragraph.extras.hyphens.get(self.line.next, 0.0)
+        return self.x(index - 1) + self.paragraph.widths[index - 1] + hyphen
+
+    def children(self, node: Node) -> list[Any]:
+        """Return the pieces of the children of `node` that this line holds."""
+        start, stop = self.line.start, self.line.next
+        made: list[Any] = []
+        for child in node.children:
+            if child.start == child.end:
+                inside = start <= child.start < stop or (self.final and child.start >= stop)
+                if not inside and not (child.start == start == 0):
+                    continue
+            elif child.end <= start or child.start >= stop:
+                continue
+            box = getattr(self, child.kind)(child, node)
+            if box is not None:
+                made.append(box)
+        return made
+
+    def text(self, node: Node, parent: Node) -> Any:
+        """Return the piece of a text box."""
+        line, p = self.line, self.paragraph
+        start, end = max(node.start, line.start), min(node.end, line.next)
+        while end > start and p.letters[end - 1] == "R":
+            end -= 1
+        if end <= start:
+            return None
+        face = _face(node.box.style)
+        box = node.box.copy()
+        box.pango_layout = Composed(self.flow.ink, face, line, start, end)
+        box.text = box.pango_layout.text
+        box.position_x, box.position_y = self.x(start), self.top
+        box.width = max(0.0, self.right(end) - box.position_x)
+        if self.flow.leader and end < line.end:
+            box.width = self.x(end) - box.position_x
+        box.height = face.height
+        box.margin_top = box.margin_bottom = (face.line_height - face.height) / 2
+        box.baseline = face.baseline
+        return box
+
+    def inline(self, node: Node, parent: Node) -> Any:
+        """Return the piece of an inline box, with the decoration of the edges it has here."""
+        line, source = self.line, node.box
+        begins, finishes = node.start >= line.start, node.end <= line.next
+        inner = self._inner(node)
+        box = source.copy_with_children(inner)
+        box.remove_decoration(start=not begins, end=not finishes)
+        box.position_y = self.top
+        box.position_x = self.x(max(node.start, line.start)) if node.start < line.end else (
+            self.right(line.end)
+        )
+        content = box.position_x
+        if begins:
+            content += source.margin_left + source.border_left_width + source.padding_left
+        end = self.right(min(node.end, line.end))
+        if finishes and node.edges[1] and node.end <= line.end:
+            end -= source.margin_right + source.border_right_width + source.padding_right
+        box.width = max(0.0, end - content) if node.end > node.start else 0.0
+        if self.flow.leader and node.end < line.end and not node.edges[1]:
+            box.width = self.x(node.end) - content
+        inline._adjust_line_height(box)
+        if box.style["position"] == "relative":
+            self.out.place_relative(box)
+        return box
+
+    def _inner(self, node: Node) -> list[Any]:
+        if node.box.style["position"] != "relative":
+            return self.children(node)
+        self.out.enter_relative()
+        return self.children(node)
+
+    def object(self, node: Node, parent: Node) -> Any:
+        """Return an object, laid out in its place."""
+        node.box.position_y = self.top
+        return self.out.object(node.box, self.x(node.start))
+
+    def out_of_flow(self, node: Node, parent: Node) -> Any:
+        """Hand an absolutely positioned, running or note box over."""
+        node.box.position_y = self.top
+        return self.out.out_of_flow(node, parent, self.right(node.start))
+
+    def float(self, node: Node, parent: Node) -> Any:
+        """Let a float wait for the end of the line."""
+        self.out.float(node)
+
+
+class _Outside:
+    """What a line hands to WeasyPrint besides text: objects, floats, placed and running boxes."""
+
+    def __init__(
+        self, context: Any, block: Any, bottom_space: float, absolute: list[Any], fixed: list[Any]
+    ) -> None:
+        self.context, self.block, self.bottom_space = context, block, bottom_space
+        self.absolute, self.fixed = absolute, fixed
+        self.stack: list[list[Any]] = []
+        self.placeholders: list[Any] = []
+        self.waiting: list[Any] = []
+        self.settled: list[Any] = []
+
+    def object(self, box: Any, x: float) -> Any:
+        """Lay out an atomic box at `x`."""
+        return inline.split_inline_level(
+            self.context, box, x, 1e9, self.bottom_space, None, self.block,
+            self.stack[-1] if self.stack else self.absolute, self.fixed, self.placeholders,
+            [], [], None, None,
+        )[0]
+
+    def out_of_flow(self, node: Node, parent: Node, x: float) -> Any:
+        """Let WeasyPrint take a box that is not in the flow; return its placeholder, if any."""
+        waiting: list[Any] = []
+        inline._out_of_flow_layout(
+            self.context, parent.box, self.block, node.index, node.box, [], [], waiting, [],
+            self.stack[-1] if self.stack else self.absolute, self.fixed, self.placeholders,
+            {"left": 0, "right": 0}, 1e9, x, self.bottom_space,
+        )
+        return waiting[0][1] if waiting else None
+
+    def enter_relative(self) -> None:
+        """Collect what is positioned inside a relative box."""
+        self.stack.append([])
+
+    def place_relative(self, box: Any) -> None:
+        """Place what was collected, now that the relative box is known."""
+        for absolute in self.stack.pop():
+            inline.absolute_layout(
+                self.context, absolute, box, self.fixed, self.bottom_space, skip_stack=None
+            )
+
+    def float(self, node: Node) -> None:
+        """Keep a float for the end of the line, unless it is settled already."""
+        if node.box not in self.settled:
+            self.waiting.append(node.box)
+
+    def settle(self, box: Any) -> Any:
+        """Lay a float out where its position says."""
+        laid, resume = float_layout(
+            self.context, box, self.block, self.absolute, self.fixed, self.bottom_space,
+            skip_stack=None,
+        )
+        if resume:
+            self.context.add_broken_out_of_flow(laid, box, self.block, resume)
+        return laid
+
+
+def _next_line(
+    context: Any, linebox: Any, position_y: float, bottom_space: float, skip_stack: Any,
+    containing_block: Any, absolute_boxes: Any, fixed_boxes: Any, first_letter_style: Any,
+    first_line_style: Any,
+) -> tuple[Any, Any]:
+    """Return the next line of a block and where the one after it starts: WeasyPrint's hook."""
+    flow = None
+    if not first_letter_style and not first_line_style:
+        flow = _flow(context, linebox, containing_block)
+    if flow is None:
+        result: tuple[Any, Any] = _ORIGINALS["get_next_linebox"](
+            context, linebox, position_y, bottom_space, skip_stack, containing_block,
+            absolute_boxes, fixed_boxes, first_letter_style, first_line_style,
+        )
+        return result
+    text = flow.paragraph.text
+    start = offset(flow.root, skip_stack)
+    if flow.paragraph.first(start) >= len(text):
+        return None, None
+    out = _Outside(context, containing_block, bottom_space, absolute_boxes, fixed_boxes)
+    linebox.position_y = position_y
+    linebox.width, linebox.height = 0, flow.face.line_height if context.excluded_shapes else 0
+    floats = _leading_floats(flow, start, linebox, containing_block, out) if flow.loose else []
+    x, y, available = avoid_collisions(context, linebox, containing_block, outer=False)
+    if x + available < x + flow.face.em and context.excluded_shapes:
+        linebox.width = flow.face.em
+        x, y, available = avoid_collisions(context, linebox, containing_block, outer=False)
+    composed = _planned(context, flow, linebox, start, y, available, containing_block)
+    line = _boxes(context, flow, composed, linebox, x, y, available, out)
+    line.children = (*floats, *line.children, *_late_floats(out, line))
+    resume = None if composed.next >= len(text) else skip_to(flow.root, composed.next)
+    return line, resume
+
+
+def _leading_floats(
+    flow: Flow, start: int, linebox: Any, block: Any, out: _Outside
+) -> list[Any]:
+    """Settle the floats that stand before the first character of the line."""
+    settled = []
+    nodes = [node for node in flow.root.children if node.kind == "float"]
+    for node in nodes:
+        if start <= node.start <= flow.paragraph.first(start) and (start or node.start == 0):
+            node.box.position_x, node.box.position_y = block.content_box_x(), linebox.position_y
+            out.settled.append(node.box)
+            settled.append(out.settle(node.box))
+    if settled:
+        linebox.height = flow.face.line_height
+    return settled
+
+
+def _late_floats(out: _Outside, line: Any) -> list[Any]:
+    """Settle the floats that were waiting, under the line."""
+    made = []
+    for box in out.waiting:
+        box.position_y = line.position_y + line.height
+        box.position_x = line.position_x
+        made.append(out.settle(box))
+    return made
+
+
+def _planned(
+    context: Any, flow: Flow, linebox: Any, start: int, y: float, available: float, block: Any
+) -> Line:
+    """Choose the line from `start`: from the plan of the paragraph where the measure is one."""
+    style = linebox.style
+    align = style["text_align_all"]
+    last = style["text_align_last"]
+    balance = flow.face.settings.wrap == "balance" or (
+        flow.face.settings.wrap == "auto" and (linebox.element_tag or "") in _HEADINGS
+    )
+    justify = align == "justify" and not flow.leader and not balance
+    justify_last = last == "justify" or (align == "justify-all")
+    indent = float(linebox.text_indent) if start == 0 else 0.0
+    shapes = context.excluded_shapes
+    if not shapes:
+        key = (round(available, 4), round(indent, 4) if start == 0 else None)
+        if start:
+            for known, plan in flow.plans.items():
+                if known[0] == key[0] and start in plan:
+                    return plan[start]
+
+        def measure(number: int) -> float:
+            return available - indent if number == 0 else available
+
+        return flow.line(start, Demand(measure, 1, justify, balance, justify_last), key)
+    room = [available - indent]
+
+    def beside(number: int) -> float:
+        while len(room) <= number:
+            linebox.position_y = y + len(room) * flow.face.line_height
+            linebox.width, linebox.height = 0, flow.face.line_height
+            room.append(avoid_collisions(context, linebox, block, outer=False)[2])
+        return room[number]
+
+    bottom = max(shape.position_y + shape.margin_height() for shape in shapes)
+    lines = max(1, min(80, int((bottom - y) / max(1.0, flow.face.line_height)) + 1))
+    setter = Setter(flow.paragraph, Demand(beside, lines, justify, balance, justify_last))
+    line = setter.set(start, 0)[0]
+    linebox.position_y = y
+    return line
+
+
+_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+
+
+def _boxes(
+    context: Any, flow: Flow, composed: Line, linebox: Any, x: float, y: float, available: float,
+    out: _Outside,
+) -> Any:
+    """Build the line box and set it in its place."""
+    linebox.position_x, linebox.position_y = x, y
+    indent = linebox.text_indent if composed.start <= flow.paragraph.first(0) else 0
+    shift = _align(linebox, composed, available - indent)
+    builder = _Builder(flow, composed, out, x + indent + shift, y)
+    line = linebox.copy_with_children(builder.children(flow.root))
+    line.__dict__.pop("_clreq", None)
+    line.remove_decoration(
+        start=composed.start > flow.paragraph.first(0), end=composed.next < len(flow.paragraph.text)
+    )
+    line.position_x, line.width = x + shift, composed.width + indent
+    if flow.leader:
+        line.position_x = x
+    inline._adjust_line_height(line)
+    if flow.level and not out.placeholders:
+        line.margin_top = line.margin_bottom = 0
+        line.baseline = flow.face.baseline
+        line.height = flow.face.line_height
+        line.position_y = y
+        return line
+    line.position_y = y
+    bottom, top = inline.line_box_verticality(line)
+    line.baseline, line.height, line.position_y = -top, bottom - top, top
+    line.margin_top = line.margin_bottom = 0
+    line.translate(0, y - top)
+    line.position_y = y
+    for placeholder in out.placeholders:
+        if "inline" in placeholder.style.specified["display"]:
+            placeholder.translate(0, y - placeholder.position_y)
+        else:
+            placeholder.translate(
+                line.position_x - placeholder.position_x,
+                y + line.height - placeholder.position_y,
+            )
+    return line
+
+
+def _align(linebox: Any, line: Line, available: float) -> float:
+    """Return how far text-align moves the line."""
+    style = linebox.style
+    align = style["text_align_all"]
+    if line.last and style["text_align_last"] != "auto":
+        align = style["text_align_last"]
+    if align in ("center", "end", "right"):
+        room = max(0.0, available - line.width)
+        return room / 2 if align == "center" else room
+    return 0.0
+
+
+def _min_width(context: Any, box: Any, outer: bool = True, skip_stack: Any = None,
+               first_line: bool = False, is_line_start: bool = False) -> Any:
+    """Return the width of the widest piece that cannot be broken: WeasyPrint's hook."""
+    flow = _measured(context, box)
+    if flow is None:
+        return _ORIGINALS["inline_min_content_width"](
+            context, box, outer, skip_stack, first_line, is_line_start
+        )
+    p = flow.paragraph
+    start, widest = p.first(0), 0.0
+    for end in p.ends:
+        visible = p.visible_end(start, end)
+        if visible > start:
+            width = p.places[visible - 1] + p.widths[visible - 1] - p.places[start]
+            widest = max(widest, flow.face.em if flow.face.anywhere else width)
+        start = p.first(end)
+    return preferred.adjust(box, outer, widest)
+
+
+def _max_width(context: Any, box: Any, outer: bool = True, is_line_start: bool = False) -> Any:
+    """Return the width of a block's text on one line: WeasyPrint's hook."""
+    flow = _measured(context, box)
+    if flow is None:
+        return _ORIGINALS["inline_max_content_width"](context, box, outer, is_line_start)
+    setter = Setter(flow.paragraph, Demand(lambda _: 1e9, 1, False))
+    indent = box.style["text_indent"]
+    own = indent.value if getattr(indent, "unit", "%") != "%" else 0.0
+    widths = [line.width for line in setter.set(0)] or [0.0]
+    widths[0] += own
+    return preferred.adjust(box, outer, max(widths))
+
+
+def _measured(context: Any, box: Any) -> Flow | None:
+    if not isinstance(box, boxes.LineBox):
+        return None
+    return _flow(context, box, None)
+
+
+# Drawing
+
+
+def _draw_line(stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any, matrix: Any) -> Any:
+    """Draw a piece of a composed line: WeasyPrint's hook."""
+    composed = textbox.pango_layout
+    if not isinstance(composed, Composed):
+        return _ORIGINALS["draw_first_line"](stream, textbox, text_overflow, block_ellipsis, matrix)
+    if textbox.style["font_size"] < 1e-6:
+        return []
+    if text_overflow == "ellipsis" or block_ellipsis != "none":
+        return _draw_plainly(stream, textbox, text_overflow, block_ellipsis, matrix)
+    stream.set_text_matrix(*matrix.values)
+    _Pen(stream, composed).draw()
+    return []
+
+
+def _draw_plainly(stream: Any, textbox: Any, overflow: Any, ellipsis: Any, matrix: Any) -> Any:
+    """Let WeasyPrint draw a line that it has to cut short."""
+    composed = textbox.pango_layout
+    layout = line_break.Layout(textbox.style, 0, textbox.width)
+    layout.set_text(composed.text)
+    textbox.pango_layout = layout
+    try:
+        return _ORIGINALS["draw_first_line"](stream, textbox, overflow, ellipsis, matrix)
+    finally:
+        textbox.pango_layout = composed
+
+
+class _Pen:
+    """Writes the operators of one piece of a line."""
+
+    def __init__(self, stream: Any, composed: Composed) -> None:
+        self.stream, self.composed = stream, composed
+        self.size = composed.face.em
+        self.parts: list[str] = []
+        self.font: Any = None
+        self.pango_font: Any = None
+
+    def draw(self) -> None:
+        composed, line = self.composed, self.composed.line
+        if line.open:
+            self.stream.stream.append(f"{line.open:.5f} Tc".encode())
+        moves = dict(line.moves)
+        visible = min(composed.end, max(line.end, composed.start))
+        for kind, one, two in composed.ink.events(composed.start, visible, moves, line.open):
+            if kind == "glyphs":
+                self._glyphs(one, two)
+            elif kind == "kern":
+                self.parts.append(f"{-1000 * one / self.size:.1f}")
+            elif kind == "font":
+                self._font(one)
+            else:
+                self._odd(one)
+        if line.hyphen and composed.end >= line.end:
+            self._hyphen()
+        self._flush()
+        if line.open:
+            self.stream.stream.append(b"0 Tc")
+        if composed.end > visible:
+            self._trailing(visible, composed.end)
+
+    def _font(self, font: Any) -> None:
+        if font == self.pango_font:
+            return
+        self._flush()
+        self.pango_font = font
+        self.font, size = self.stream.add_font(font)
+        self.stream.set_font_size(self.font.hash, size)
+
+    def _flush(self) -> None:
+        if self.parts:
+            self.stream.show_text("".join(self.parts))
+            self.parts = []
+
+    def _glyphs(self, start: int, end: int) -> None:
+        glyphs = self.composed.ink.glyphs[start:end]
+        new = set(glyphs).difference(self.font.to_unicode)
+        if new:
+            self._register(glyphs, self.composed.ink.text[start:end], new)
+        glyphs.byteswap()
+        self.parts.append(f"<{glyphs.tobytes().hex()}>")
+
+    def _register(self, glyphs: Any, text: str, new: set[int]) -> None:
+        """Tell the PDF font what new glyphs stand for and how wide they are."""
+        for glyph, character in zip(glyphs, text, strict=True):
+            if glyph in new:
+                self._meaning(glyph, character)
+
+    def _meaning(self, glyph: int, text: str) -> None:
+        self.font.to_unicode.setdefault(glyph, text)
+        if glyph not in self.font.widths:
+            rectangle = self.stream.logical_rect
+            pango.pango_font_get_glyph_extents(
+                self.pango_font, glyph, self.stream.ink_rect, rectangle
+            )
+            width = rectangle.width * 1000 * FROM_UNITS / self.size
+            self.font.widths[glyph] = round(width)
+
+    def _odd(self, index: int) -> None:
+        """Draw what is not one glyph for one character, or a glyph that stands for two."""
+        ink = self.composed.ink
+        glyphs = ink.odd.get(index)
+        if glyphs is None:
+            glyphs = [(ink.glyphs[index], 0.0, 0.0, 0.0)]
+            self._meaning(glyphs[0][0], ink.text[index])
+        end = index + 1
+        while index in ink.odd and ink.odd.get(end) == [] and end < self.composed.end:
+            end += 1
+        text = ink.text[index:end]
+        for number, (glyph, advance, x, y) in enumerate(glyphs):
+            code = self._code(glyph, advance, text if number == 0 else "", ink.text[index])
+            if self.font.to_unicode.get(code, text) != text and number == 0:
+                self._with_text(code, text)
+                continue
+            if x:
+                self.parts.append(f"{-1000 * x / self.size:.1f}")
+            if y:
+                self._flush()
+                self.stream.set_text_rise(y * -1)
+            self.parts.append(f"<{code:04x}>")
+            if y:
+                self._flush()
+                self.stream.set_text_rise(0)
+            if x:
+                self.parts.append(f"{1000 * x / self.size:.1f}")
+            self._true_up(code, advance)
+
+    def _true_up(self, code: int, advance: float) -> None:
+        """Make up for an advance that shaping changed from the font's own."""
+        if advance:
+            kern = self.font.widths[code] - 1000 * advance / self.size
+            if abs(kern) > 1:
+                self.parts.append(f"{kern:.1f}")
+
+    def _code(self, glyph: int, advance: float, text: str, character: str) -> int:
+        """Return the glyph's code in the PDF font, warning of one the fonts do not have."""
+        if not glyph & _UNKNOWN:
+            self._meaning(glyph, text)
+            return glyph
+        _LOGGER.warning(
+            ".notdef glyph rendered for Unicode string unsupported by fonts: "
+            '"%s" (U+%04X)', character, ord(character),
+        )
+        code: int = self.font.get_unused_glyph_id(ord(character))
+        width = round(1000 * advance / self.size)
+        self.font.widths.setdefault(code, width)
+        self.font.widths.setdefault(0, width)
+        self.font.to_unicode.setdefault(code, text)
+        return code
+
+    def _with_text(self, code: int, text: str) -> None:
+        """Draw a glyph under the text it stands for here, where the font knows it by another."""
+        self._flush()
+        data = text.encode("utf-16-be").hex()
+        self.stream.stream.append(f"/Span <</ActualText <feff{data}>>> BDC".encode())
+        self.stream.show_text(f"<{code:04x}>")
+        self.stream.stream.append(b"EMC")
+
+    def _hyphen(self) -> None:
+        shaped = self.composed.face.shaper.shape(self.composed.face.style["hyphenate_character"])
+        self._font(shaped.fonts[0][1])
+        self._register(shaped.glyphs, self.composed.face.style["hyphenate_character"],
+                       set(shaped.glyphs))
+        codes = array("H", shaped.glyphs)
+        codes.byteswap()
+        self.parts.append(f"<{codes.tobytes().hex()}>")
+
+    def _trailing(self, start: int, end: int) -> None:
+        """Draw the spaces at the line end, which take no room but are the author's."""
+        ink = self.composed.ink
+        for index in range(start, end):
+            if index not in ink.odd and ink.text[index] == " ":
+                self._glyphs(index, index + 1)
+        self._flush()
+
+
+# Switching on and off
+
+
+_ORIGINALS: Final[dict[str, Callable[..., Any]]] = {}
+_HOOKS: Final[tuple[tuple[Any, str, Callable[..., Any]], ...]] = (
+    (inline, "get_next_linebox", _next_line),
+    (preferred, "inline_min_content_width", _min_width),
+    (preferred, "inline_max_content_width", _max_width),
+    (draw_text, "draw_first_line", _draw_line),
+)
+_EXPECTED: Final = {
+    "get_next_linebox": "context linebox position_y bottom_space skip_stack containing_block "
+    "absolute_boxes fixed_boxes first_letter_style first_line_style",
+    "inline_min_content_width": "context box outer skip_stack first_line is_line_start",
+    "inline_max_content_width": "context box outer is_line_start",
+    "draw_first_line": "stream textbox text_overflow block_ellipsis matrix",
+    "split_inline_level": "context box position_x max_x bottom_space skip_stack containing_block "
+    "absolute_boxes fixed_boxes line_placeholders waiting_floats line_children "
+    "first_letter_style first_line_style",
+    "_out_of_flow_layout": "context box containing_block index child children line_children "
+    "waiting_children waiting_floats absolute_boxes fixed_boxes line_placeholders float_widths "
+    "max_x position_x bottom_space",
+    "avoid_collisions": "context box containing_block outer",
+    "float_layout": "context box containing_block absolute_boxes fixed_boxes bottom_space "
+    "skip_stack",
+    "line_box_verticality": "box",
+    "validate_non_shorthand": "tokens name base_url required",
+    "strut": "style",
+}
+
+
+def _verify() -> None:
+    """Check the version and the signature of everything used; raise `EngineMismatch`."""
+    found = version("weasyprint")
+    if found != SUPPORTED:
+        raise EngineMismatch(
+            f"composition is made for WeasyPrint {SUPPORTED}; {found} is installed"
+        )
+    for name, expected in _EXPECTED.items():
+        owners = (inline, preferred, draw_text, line_break, css_validators)
+        function = next((getattr(owner, name) for owner in owners if hasattr(owner, name)), None)
+        if function is None:
+            raise EngineMismatch(f"WeasyPrint {found} has no {name}")
+        parameters = list(inspect.signature(function).parameters)
+        if parameters != expected.split():
+            raise EngineMismatch(
+                f"WeasyPrint's {name} takes {', '.join(parameters)}; "
+                f"composition expects {', '.join(expected.split())}"
+            )
+
+
+def install() -> None:
+    """Make WeasyPrint compose Chinese lines; a second call does nothing.
+
+    Raises `EngineMismatch` when WeasyPrint is not what this package was made for.
+    """
+    if _ORIGINALS:
+        return
+    _verify()
+    if not hasattr(gobject, "g_object_ref"):
+        ffi.cdef("gpointer g_object_ref (gpointer object);")
+    for module, name, hook in _HOOKS:
+        _ORIGINALS[name] = getattr(module, name)
+        setattr(module, name, hook)
+    _ORIGINALS["validate_non_shorthand"] = css_validation.validate_non_shorthand
+    css_validation.validate_non_shorthand = _validate
+    for name, value in settings.INITIAL.items():
+        css_properties.INITIAL_VALUES[name.replace("-", "_")] = value
+        css_properties.INHERITED.add(name.replace("-", "_"))
+        css_properties.KNOWN_PROPERTIES.add(name)
+        css_validators.PROPERTIES[name] = _validator(name)
+
+
+def uninstall() -> None:
+    """Give WeasyPrint back as it was; does nothing when not installed."""
+    if not _ORIGINALS:
+        return
+    for module, name, _ in _HOOKS:
+        setattr(module, name, _ORIGINALS[name])
+    css_validation.validate_non_shorthand = _ORIGINALS["validate_non_shorthand"]
+    for name in settings.INITIAL:
+        del css_properties.INITIAL_VALUES[name.replace("-", "_")]
+        css_properties.INHERITED.discard(name.replace("-", "_"))
+        css_properties.KNOWN_PROPERTIES.discard(name)
+        del css_validators.PROPERTIES[name]
+    _ORIGINALS.clear()
+
+
+def installed() -> bool:
+    """Say whether WeasyPrint composes with this package now."""
+    return bool(_ORIGINALS)
+
+
+def _validator(name: str) -> Callable[[Any], str]:
+    def validate(tokens: Any) -> str:
+        words = tuple(token.lower_value for token in tokens if token.type == "ident")
+        try:
+            if len(words) != len(tokens):
+                raise settings.UnknownValue(name)
+            return settings.keywords(name, words)
+        except settings.UnknownValue as error:
+            raise InvalidValues("unknown value") from error
+
+    validate.wants_base_url = False  # type: ignore[attr-defined]
+    return validate
+
+
+def _validate(tokens: Any, name: str, base_url: Any = None, required: bool = False) -> Any:
+    """Check `--clreq-…` properties where WeasyPrint checks the others: WeasyPrint's hook."""
+    result = _ORIGINALS["validate_non_shorthand"](tokens, name, base_url, required)
+    if name.startswith("--clreq-"):
+        if isinstance(result[0][1], list | tuple):
+            try:
+                settings.custom(name, _words(tokens))
+            except settings.UnknownValue as error:
+                raise InvalidValues("unknown name or value") from error
+        _custom_names.add(name)
+    return result

@@ -1,0 +1,142 @@
+"""What is drawn of a composed line: which glyphs, in which font, with which shifts between.
+
+A line is mostly glyphs in a row. The places where something else happens (a trimmed mark, a gap, a
+change of font, a ligature) are listed once for a paragraph; drawing a line walks only those.
+"""
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
+from typing import Any, Protocol
+
+Odd = list[tuple[int, float, float, float]]
+Event = tuple[str, Any, Any]
+
+
+class Glyphs(Protocol):
+    """Shaped text: `glyphs` one a character, `odd` where there is not exactly one."""
+
+    glyphs: "array[int]"
+    advances: "array[float]"
+    fonts: list[tuple[int, Any]]
+    odd: dict[int, Odd]
+    shared: list[int]
+
+
+class Ink:
+    """The glyphs of a paragraph and the shifts between them, kept until it is drawn."""
+
+    __slots__ = ("all_cuts", "cuts", "font_at", "fonts", "glyphs", "kerns", "odd", "shared", "text",
+                 "uneven")
+
+    def __init__(self, shaped: Glyphs, text: str, places: "Placed") -> None:
+        self.glyphs = shaped.glyphs
+        self.odd = shaped.odd
+        self.shared = frozenset(shaped.shared)
+        self.text = text
+        self.font_at = [start for start, _ in shaped.fonts]
+        self.fonts = [font for _, font in shaped.fonts]
+        self.kerns = _kerns(shaped.advances, places)
+        cuts = {*self.kerns, *places.elastic, *self.font_at, *self.odd, *self.shared}
+        cuts.update(index + 1 for index in self.odd)
+        cuts.update(index + 1 for index in self.shared)
+        self.cuts = sorted(cuts)
+        even = places.even
+        self.uneven = frozenset(index for index in range(len(text)) if not even[index])
+        self.all_cuts = sorted(cuts | self.uneven) if self.uneven else self.cuts
+
+    def shift(self, index: int) -> float:
+        """Return how far the glyph at `index` is moved from where its body starts."""
+        return self.kerns.get(~index, 0.0)
+
+    def events(
+        self, start: int, end: int, moves: Mapping[int, float], opened: float
+    ) -> Iterator[Event]:
+        """Yield what to draw of characters `start` to `end`.
+
+        ("font", font, None), ("glyphs", from, to), ("kern", length, None), ("odd", index, None).
+        """
+        cuts = self.all_cuts if opened else self.cuts
+        at = start
+        run = bisect_right(self.font_at, start) - 1
+        if run >= 0:
+            yield "font", self.fonts[run], None
+        first = self.shift(start)
+        if first:
+            yield "kern", first, None
+        if start in self.odd or start in self.shared:
+            yield from self._odd(start, opened)
+            at = start + 1
+        for index in range(bisect_right(cuts, start), bisect_left(cuts, end)):
+            cut = cuts[index]
+            if cut > at:
+                yield "glyphs", at, cut
+                at = cut
+            kern = self.kerns.get(cut, 0.0) + moves.get(cut, 0.0)
+            if opened and cut in self.uneven:
+                kern -= opened
+            if kern:
+                yield "kern", kern, None
+            if run + 1 < len(self.font_at) and self.font_at[run + 1] <= cut:
+                run = bisect_right(self.font_at, cut) - 1
+                yield "font", self.fonts[run], None
+            if cut in self.odd or cut in self.shared:
+                yield from self._odd(cut, opened)
+                at = cut + 1
+        if end > at:
+            yield "glyphs", at, end
+
+    def _odd(self, index: int, opened: float) -> Iterator[Event]:
+        yield "odd", index, None
+        count = len(self.odd[index]) if index in self.odd else 1
+        if opened and count != 1:
+            yield "kern", opened * (1 - count), None
+
+
+class Placed(Protocol):
+    """What a paragraph says of places: widths, natural gaps, glyph offsets, elasticity."""
+
+    widths: "array[float]"
+    natural: "array[float]"
+    offsets: dict[int, float]
+    elastic: list[int]
+    even: bytearray
+
+
+def _kerns(advances: "array[float]", places: Placed) -> dict[int, float]:
+    """Return the shift before each glyph that does not simply follow the last.
+
+    The key ~i holds the shift of the glyph i from its own body, for a line that starts there.
+    """
+    kerns = {index: gap for index, gap in enumerate(places.natural) if gap}
+    widths = places.widths
+    if widths == advances and not places.offsets:
+        return kerns
+    for index, (width, advance) in enumerate(zip(widths, advances, strict=True)):
+        if width != advance:
+            kerns[index + 1] = kerns.get(index + 1, 0.0) + width - advance
+    for index, offset in places.offsets.items():
+        kerns[index] = kerns.get(index, 0.0) + offset
+        kerns[index + 1] = kerns.get(index + 1, 0.0) - offset
+        kerns[~index] = offset
+    return kerns
+
+
+def substitute(shaped: Glyphs, index: int, sample: Glyphs) -> None:
+    """Put the second glyph of `sample` in the place of the glyph at `index`, with its font."""
+    font = sample.fonts[bisect_right([start for start, _ in sample.fonts], 1) - 1][1]
+    starts = [start for start, _ in shaped.fonts]
+    run = bisect_right(starts, index) - 1
+    own = shaped.fonts[run][1]
+    if own == font or 1 in sample.odd:
+        return
+    shaped.glyphs[index] = sample.glyphs[1]
+    shaped.advances[index] = sample.advances[1]
+    shaped.odd.pop(index, None)
+    pieces = [(index, font)]
+    if index + 1 < len(shaped.glyphs) and (run + 1 >= len(starts) or starts[run + 1] != index + 1):
+        pieces.append((index + 1, own))
+    if starts[run] == index:
+        shaped.fonts[run : run + 1] = pieces
+    else:
+        shaped.fonts[run + 1 : run + 1] = pieces

@@ -1,0 +1,362 @@
+"""A paragraph as numbers: where each character stands, what may give way, where lines may end.
+
+The text is walked once. What remains for choosing lines are prefix sums, so that the natural
+width, the slack and the number of gaps of any line are differences of two entries. Lengths are in
+the unit of the widths given.
+"""
+
+import re
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Final
+
+from . import gaps
+from .classes import classify
+from .settings import Settings
+
+
+@dataclass(slots=True)
+class Span:
+    """A range of characters set in one way: size, designer's spacing, wrapping, settings."""
+
+    start: int
+    end: int
+    em: float
+    settings: Settings
+    letter_spacing: float = 0.0
+    word_spacing: float = 0.0
+    wrap: bool = True
+    collapse: bool = True
+    anywhere: bool = False
+    western: bool = False
+
+
+@dataclass(slots=True)
+class Extras:
+    """What the text alone does not say.
+
+    `bound` are places where no line may end (before a note mark, R21); `hyphens` places inside a
+    word where a hyphen of the given width may be added; `sizes` the widths of objects and edges.
+    """
+
+    bound: Sequence[int] = ()
+    hyphens: dict[int, float] = field(default_factory=dict)
+
+
+_SPECIAL: Final = re.compile("[^H]")
+_DOUBLED: Final = re.compile("[？！]{2}(?![？！])")
+_RUN: Final = re.compile("[？！]{2,}")
+_COUNTER: Final = re.compile(
+    "(?<=[0-9])(?=[年月日号时分秒人例次万亿个名家项天岁元位章节条款届期版页张件台所床倍])"
+)
+_ORDINAL: Final = re.compile("第(?=[0-9])")
+_UNIT: Final = re.compile(
+    "(?<=[0-9])[ \u00a0](?=(?:[nµμumckMG]?(?:g|m|L|l|s|mol|Pa|Hz|W|V|A|J|IU|U)|min|h|d|kcal|mmHg|bpm|"
+    "cm[²³]|m[²³]|MB|GB|TB|kB|px|pt|mg/[A-Za-z]+|%|℃|°C)(?![A-Za-z]))"
+)
+_COMPOUND: Final = re.compile("(?<=[A-Za-z]{2})[-‐](?=[A-Za-z]{2})")
+_ADDRESS: Final = re.compile(
+    r"(?:https?|ftp)://[!-~]+|www\.[!-~]+|[\w.+-]+@[A-Za-z0-9-]+\.[A-Za-z0-9.-]+"
+    r"|10\.\d{4,}/[!-~]+",
+    re.ASCII,
+)
+_ADDRESS_BREAK: Final = re.compile(r"(?<=[/?&=#._\-@:+%])(?=[A-Za-z0-9])")
+_UNBREAKABLE: Final = re.compile("[A-Za-z0-9]{13,}")
+_RIGHT_EDGE_DROPS: Final = "SZRh"
+
+
+class Paragraph:
+    """Characters with their places, gaps and breaks; see the module."""
+
+    def __init__(
+        self,
+        text: str,
+        widths: Sequence[float],
+        spans: Sequence[Span],
+        extras: Extras | None = None,
+    ) -> None:
+        """Take `text`, the advance the font gives each character, and the spans that cover it."""
+        self.text = text
+        self.spans = spans
+        self.extras = extras or Extras()
+        count = len(text)
+        self.widths = array("d", widths)
+        self.natural = array("d", bytes(8 * (count + 1)))
+        self.even = bytearray(b"\1") * (count + 1)
+        self.breaks = bytearray(b"\1") * (count + 1)
+        self.shrinks: dict[int, tuple[int, float]] = {}
+        self.stretches: dict[int, float] = {}
+        self.offsets: dict[int, float] = {}
+        self.letters = self._letters()
+        self._walk()
+        self._span_rules()
+        self._units()
+        self._finish()
+
+    def _letters(self) -> str:
+        letters = classify(self.text)
+        for span in self.spans:
+            if span.western:
+                part = letters[span.start : span.end].translate(_WESTERN)
+                letters = letters[: span.start] + part + letters[span.end :]
+        return letters
+
+    def span_at(self, index: int) -> Span:
+        """Return the span of the character at `index`."""
+        if len(self.spans) == 1:
+            return self.spans[0]
+        return self.spans[max(0, bisect_right(self._starts, index) - 1)]
+
+    def _walk(self) -> None:
+        """Set body, gap and break of every character that is not an ideograph among its kind."""
+        letters, count = self.letters, len(self.text)
+        self._starts = [span.start for span in self.spans]
+        single = self.spans[0] if len(self.spans) == 1 else None
+        uniform = all(span.settings == self.spans[0].settings for span in self.spans)
+        shared = gaps.table(self.spans[0].settings)
+        simple = not any(letter in letters for letter in "SK<>")
+        done = 0
+        for match in _SPECIAL.finditer(letters):
+            index = match.start()
+            letter = letters[index]
+            span = single or self.span_at(index)
+            if letter in "OCPTME~NL":
+                self._set_body(index, letter, span.em)
+            for at in (index, index + 1):
+                if at <= done or at >= count:
+                    continue
+                done = at
+                rules = shared if uniform else gaps.table(self.span_at(at).settings)
+                if simple:
+                    self._set_gap(at, rules[letters[at - 1 : at + 1]], single or self.span_at(at))
+                else:
+                    self._set_complex(at, rules)
+        if "E" in letters:
+            self._even_dashes()
+
+    def _set_body(self, index: int, letter: str, em: float) -> None:
+        """Give a mark its standard width whatever the font gives, and say where its glyph goes."""
+        width, advance = gaps.body(letter), self.widths[index]
+        character = self.text[index]
+        if width is None:
+            standard = _STANDARD.get(character)
+            around = self.letters[max(0, index - 1) : index + 2]
+            latin = letter == "L" and len(around) == 3 and {around[0], around[2]} <= gaps.WESTERN
+            if letter == "E" or standard is None or not advance or latin:
+                return
+            self.widths[index] = standard * em
+            self.offsets[index] = (standard * em - advance) / 2
+            return
+        width *= em
+        self.widths[index] = width
+        full = advance > 0.75 * em
+        if letter == "O":
+            self.offsets[index] = width - advance if full else (width - advance) / 2
+        elif letter == "M" or not full:
+            self.offsets[index] = (width - advance) / 2
+
+    def _even_dashes(self) -> None:
+        """Give —— and …… exactly one em a character (R16, R26)."""
+        for match in re.finditer("E+", self.letters):
+            start, end = match.span()
+            em = self.span_at(start).em
+            whole = sum(self.widths[start:end])
+            if end - start > 1 and self.widths[start] > 1.5 * em:
+                self.widths[start] = 2 * em - self.widths[start + 1]
+                self.offsets[start] = (2 * em - whole) / 2 if end - start == 2 else 0.0
+                continue
+            for index in range(start, end):
+                if self.widths[index]:
+                    self.offsets[index] = (em - self.widths[index]) / 2
+                    self.widths[index] = em
+
+    def _set_gap(self, at: int, gap: gaps.Gap, span: Span) -> None:
+        natural, shrink, stage, stretch, even, breaks = gap
+        if natural:
+            em = span.em
+            if len(self.spans) > 1 and self.letters[at] not in "OMH":
+                em = self.span_at(at - 1).em
+            self.natural[at] = natural * em
+            if shrink:
+                self.shrinks[at] = (stage, shrink * em)
+            if stretch:
+                self.stretches[at] = stretch * em
+        self.even[at] = even
+        self.breaks[at] = breaks
+
+    def _neighbour(self, at: int, step: int) -> str:
+        """Return the class of the nearest character that is not an edge or attached mark."""
+        letters = self.letters
+        while 0 <= at < len(letters) and letters[at] in "<>K":
+            at += step
+        return letters[at] if 0 <= at < len(letters) else "R"
+
+    def _set_complex(self, at: int, rules: gaps.Table) -> None:
+        """Set the gap before `at` where spaces, attached marks or box edges stand about."""
+        letters = self.letters
+        before, after = letters[at - 1], letters[at]
+        span = self.span_at(at)
+        if before == "<" or after in ">K":
+            self.even[at] = self.breaks[at] = 0
+            return
+        if after == "S":
+            self.even[at] = self.breaks[at] = 0
+            return
+        if before == "S":
+            self._set_space(at - 1, rules)
+            return
+        if before == ">" or after == "<" or before == "K":
+            outer, inner = self._neighbour(at - 1, -1), self._neighbour(at, 1)
+            if "S" in (outer, inner):
+                self.even[at] = self.breaks[at] = 0
+                if outer == "S":
+                    self.breaks[at] = gaps.FORBIDDEN
+                return
+            self._set_gap(at, rules[outer + inner], span)
+            return
+        self._set_gap(at, rules[before + after], span)
+
+    def _set_space(self, at: int, rules: gaps.Table) -> None:
+        """Set a typed space: replaced beside Han and Latin (R32), gone beside marks (R31)."""
+        span = self.span_at(at)
+        before, after = self._neighbour(at - 1, -1), self._neighbour(at + 1, 1)
+        if before == "S":
+            before = self._neighbour(at - 2, -1)
+        em, settings = span.em, rules.settings
+        gap = rules[before + after]
+        follows = at + 1
+        legal = after not in gaps.NEVER_FIRST and before not in gaps.NEVER_LAST
+        self.breaks[follows] = gaps.ALLOWED if legal and span.wrap else gaps.FORBIDDEN
+        self.even[follows] = 0
+        if not span.collapse:
+            return
+        if gap.shrink_stage == gaps.AUTOSPACE and settings.typed == "replace":
+            self.widths[at] = gap.natural * em
+            self.shrinks[follows] = (gaps.AUTOSPACE, gap.shrink * em)
+            self.stretches[follows] = gap.stretch * em
+        elif before in gaps.MARKS or after in gaps.MARKS:
+            self.widths[at] = 0.0
+            if gap.natural:
+                self.natural[follows] = gap.natural * em
+                self.shrinks[follows] = (gap.shrink_stage, gap.shrink * em)
+            self.even[follows] = gap.even
+        else:
+            self.widths[at] += span.word_spacing
+            width = self.widths[at]
+            if width > 0.25 * em:
+                self.shrinks[follows] = (gaps.WORD_SPACE, width - 0.25 * em)
+            if width < 0.5 * em:
+                self.stretches[follows] = 0.5 * em - width
+
+    def _span_rules(self) -> None:
+        """Apply what a designer set on a span: letter-spacing, nowrap, break anywhere."""
+        for span in self.spans:
+            if span.letter_spacing:
+                for at in range(span.start + 1, min(span.end + 1, len(self.text))):
+                    if self.letters[at] != "K":
+                        self.natural[at] += span.letter_spacing
+            if not span.wrap:
+                for at in range(span.start + 1, span.end):
+                    if self.letters[at - 1] != "R":
+                        self.breaks[at] = gaps.FORBIDDEN
+            if not span.collapse:
+                for match in re.finditer("S(?=[^S])", self.letters[span.start : span.end]):
+                    self.breaks[span.start + match.end()] = int(span.wrap)
+
+    def _units(self) -> None:
+        """Keep numbers with units, let addresses break, bind note marks (R17–R21)."""
+        text, letters, breaks = self.text, self.letters, self.breaks
+        if "D" in letters:
+            for pattern in (_COUNTER, _ORDINAL):
+                for match in pattern.finditer(text):
+                    if breaks[match.end()]:
+                        breaks[match.end()] = gaps.DISCOURAGED
+            for match in _UNIT.finditer(text):
+                breaks[match.end()] = gaps.FORBIDDEN
+        if "Y" in letters:
+            for match in _COMPOUND.finditer(text):
+                if self.span_at(match.start()).wrap:
+                    breaks[match.end()] = gaps.ALLOWED
+        if "a" in letters or "L" in letters or "x" in letters:
+            self._addresses()
+        if "！" in text or "？" in text:
+            self._doubled_stops()
+        for at, _ in self.extras.hyphens.items():
+            breaks[at] = gaps.HYPHEN
+        for at in self.extras.bound:
+            breaks[at] = gaps.FORBIDDEN
+        for match in re.finditer("R", letters):
+            breaks[match.start()] = gaps.FORBIDDEN
+            breaks[match.end()] = gaps.FORCED
+            self.widths[match.start()] = 0.0
+
+    def _addresses(self) -> None:
+        for match in _ADDRESS.finditer(self.text):
+            start, end = match.span()
+            if not self.span_at(start).wrap:
+                continue
+            for place in _ADDRESS_BREAK.finditer(self.text, start + 1, end):
+                self.breaks[place.start()] = gaps.IN_ADDRESS
+            for word in _UNBREAKABLE.finditer(self.text, start, end):
+                for at in range(word.start() + 4, word.end() - 3):
+                    self.breaks[at] = gaps.IN_ADDRESS
+
+    def _doubled_stops(self) -> None:
+        """Set ？！ in one em together and ！！！ in two (R27)."""
+        for match in _RUN.finditer(self.text):
+            end = match.end()
+            if (end - match.start()) % 2 or end >= len(self.text) or not self.natural[end]:
+                continue
+            em = self.span_at(end).em
+            left = gaps.blank_before(self.letters[end], self.span_at(end).settings) * em
+            self.natural[end] = left
+            self.shrinks.pop(end, None)
+            if left:
+                self.shrinks[end] = (gaps.BRACKET, left)
+
+    def _finish(self) -> None:
+        """Sum up: places, slack, elasticity, even gaps; list the breaks."""
+        count, natural = len(self.text), self.natural
+        self.places = array(
+            "d", accumulate(map(float.__add__, self.widths, natural[1:]), initial=0.0)
+        )
+        slack, stops, give = [0.0] * count, [0.0] * count, [0.0] * count
+        for at, (stage, amount) in self.shrinks.items():
+            (stops if stage == gaps.STOP else slack)[at] = amount
+        for at, amount in self.stretches.items():
+            give[at] = amount
+        self.slack = array("d", accumulate(slack))
+        self.stops = array("d", accumulate(stops))
+        self.give = array("d", accumulate(give))
+        self.evens = array("i", accumulate(self.even))
+        self.elastic = sorted({*self.shrinks, *self.stretches})
+        breaks = self.breaks
+        breaks[0] = 0
+        self.ends = [at for at in range(1, count) if breaks[at]]
+        self.ends.append(count)
+
+    def elastic_between(self, start: int, end: int) -> list[int]:
+        """Return the elastic gaps inside the line of characters `start` to `end`."""
+        low = bisect_left(self.elastic, start + 1)
+        return self.elastic[low : bisect_left(self.elastic, end, low)]
+
+    def visible_end(self, start: int, end: int) -> int:
+        """Return where a line that breaks at `end` stops showing: spaces there take no room."""
+        while end > start and self.letters[end - 1] in _RIGHT_EDGE_DROPS:
+            end -= 1
+        return end
+
+    def first(self, start: int) -> int:
+        """Return the first character to show of a line that starts at `start`."""
+        while start < len(self.text) and self.letters[start] == "S":
+            if not self.span_at(start).collapse:
+                break
+            start += 1
+        return start
+
+
+_WESTERN: Final = {ord("O"): "o", ord("C"): "x", ord("E"): "a", ord("N"): "a", ord("M"): "a"}
+_STANDARD: Final = {"—": 1.0, "―": 1.0, "～": 1.0, "〜": 1.0, "–": 0.5, "/": 0.5, "…": 1.0, "／": 1.0}

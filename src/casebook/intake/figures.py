@@ -1,0 +1,140 @@
+"""Arrange a rendered fragment as a book needs it: figures, captions, run-in heads, notes.
+
+Works on the tree that `intake.markdown` parsed, in place; reads no files and reports nothing,
+since nothing here can be wrong: what has no special shape stays a paragraph.
+"""
+
+import re
+
+from lxml import etree
+
+_NUMBERED = re.compile(r"^\s*(（[一二三四五六七八九十\d]+）|[一二三四五六七八九十]+、|\d+[.．、]|第.{1,3}[章节条])")
+HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+
+
+def arrange(root: etree._Element, prefix: str) -> None:
+    """Shape the fragment below `root`; every id begins with `prefix`."""
+    _notes(root, prefix)
+    for paragraph in list(root.iter("p")):
+        _figure(paragraph, prefix)
+        _caption(paragraph)
+        _run_in(paragraph)
+    for number, heading in enumerate(root.iter(*HEADINGS), 1):
+        heading.set("id", f"{prefix}-h{number}")
+    for number, figure in enumerate(root.iter("figure"), 1):
+        figure.set("id", f"{prefix}-f{number}")
+    for cell in root.iter("th", "td"):
+        _cell(cell)
+
+
+def _figure(paragraph: etree._Element, prefix: str) -> None:
+    """A paragraph of pictures only is a figure; the title of the last one is its caption."""
+    pictures = paragraph.findall("img")
+    alone = pictures and len(pictures) == len(paragraph) and not (paragraph.text or "").strip()
+    if not alone or any((picture.tail or "").strip() for picture in pictures):
+        return
+    paragraph.tag = "figure"
+    paragraph.text = None
+    paragraph.set("class", _shape(pictures[0]))
+    caption = ""
+    for picture in pictures:
+        picture.tail = None
+        caption = picture.attrib.pop("title", "") or caption
+    if caption:
+        etree.SubElement(paragraph, "figcaption").text = caption
+
+
+def _shape(picture: etree._Element) -> str:
+    """Name the shape of a picture, so that a designer can give each its whole lines."""
+    width, height = int(picture.get("width", "3")), int(picture.get("height", "2"))
+    if width > 2 * height:
+        return "panorama"
+    return "landscape" if width >= height else "portrait"
+
+
+def _caption(paragraph: etree._Element) -> None:
+    """A paragraph “: …” above a table becomes the table's caption."""
+    table = paragraph.getnext()
+    if table is None or table.tag != "table" or not (paragraph.text or "").startswith(": "):
+        return
+    if table.find("caption") is not None:
+        return
+    parent, tail = paragraph.getparent(), paragraph.tail
+    if parent is None:
+        return
+    paragraph.text = (paragraph.text or "")[2:]
+    paragraph.tag, paragraph.tail = "caption", None
+    parent.remove(paragraph)
+    table.insert(0, paragraph)
+    table.tail = table.tail or tail
+
+
+def _run_in(paragraph: etree._Element) -> None:
+    """Bold at the start of a paragraph, numbered and followed by text, is a run-in heading."""
+    if len(paragraph) == 0 or (paragraph.text or "").strip():
+        return
+    first = paragraph[0]
+    if first.tag == "strong" and _NUMBERED.match("".join(map(str, first.itertext()))):
+        paragraph.set("class", "run-in")
+
+
+def _cell(cell: etree._Element) -> None:
+    """Markdown's alignment becomes a class; a head cell says what it heads."""
+    style = cell.attrib.pop("style", "")
+    if "text-align:" in style:
+        cell.set("class", str(style).split("text-align:")[1].strip(" ;"))
+    if cell.tag == "th" and "scope" not in cell.attrib:
+        cell.set("scope", "col")
+
+
+def _notes(root: etree._Element, prefix: str) -> None:
+    """Move every footnote to where it is called first; later calls link to it."""
+    block = root.find("section[@class='footnotes']")
+    if block is None:
+        return
+    texts = {str(item.get("id")): item for item in block.iter("li")}
+    for rule in root.findall("hr[@class='footnotes-sep']"):
+        root.remove(rule)
+    root.remove(block)
+    placed: dict[str, str] = {}
+    for call in list(root.iter("sup")):
+        if call.get("class") != "footnote-ref":
+            continue
+        key = str(call[0].get("href")).removeprefix("#")
+        first = key not in placed
+        placed.setdefault(key, f"{prefix}-n{len(placed) + 1}")
+        call.attrib.clear()
+        number = call[0].text
+        for child in list(call):
+            call.remove(child)
+        if first:
+            call.tag = "span"
+            call.set("class", "note")
+            call.set("id", placed[key])
+            _pour(texts[key], call)
+        else:
+            link = etree.SubElement(call, "a", {"class": "note-again", "href": f"#{placed[key]}"})
+            link.text = (number or "").strip("[]").split(":")[0]
+
+
+def _pour(item: etree._Element, note: etree._Element) -> None:
+    """Move the inline content of a note's paragraphs into `note`, a line break between them."""
+    for back in list(item.iter("a")):
+        if back.get("class") == "footnote-backref":
+            parent = back.getparent()
+            if parent is not None:
+                parent.remove(back)
+    for paragraph in item.iter("p"):
+        last: etree._Element | None = None
+        if len(note) or note.text:
+            last = etree.SubElement(note, "br")
+            last.tail = paragraph.text
+        else:
+            note.text = paragraph.text
+        note.extend(list(paragraph))
+    final = note[-1].tail if len(note) else note.text
+    trimmed = (final or "").rstrip()
+    if len(note):
+        note[-1].tail = trimmed
+    else:
+        note.text = trimmed

@@ -1,0 +1,270 @@
+"""Read a Markdown manuscript into a clean XHTML fragment: the neutral form of a text.
+
+Enters: CommonMark with tables and footnotes. Leaves: well-formed XHTML in which every block
+says its source line (`data-line`), every id is prefixed with the section's, a footnote stands
+where it is called (`<span class="note">`), a lone picture is a figure, a `: …` paragraph above a
+table its caption, and a bold opening a run-in heading. Editions shape notes as they need them.
+
+Raw HTML is input from strangers: tables (whose spans Markdown cannot say) and a few inline tags
+are let through, attribute by attribute; everything else is set as the characters it is and
+reported. The only module that touches markdown-it.
+"""
+
+import html
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import quote, unquote
+
+from lxml import etree
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+
+from casebook.book import Picture
+from casebook.errata import Erratum, Place, Wording
+from casebook.intake import emphasis
+from casebook.intake.figures import arrange
+from casebook.typography import is_han
+
+INLINE_TAGS = frozenset("sub sup br ruby rt rp u".split())
+TABLE_TAGS = frozenset("table caption colgroup col thead tbody tfoot tr th td".split())
+TABLE_TAGS_INLINE = INLINE_TAGS | {"p", "b", "strong", "i", "em"}
+ATTRIBUTES = frozenset("rowspan colspan scope".split())
+_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)\s*/?>$")
+_CALL = re.compile(r"\[\^[^\]\s]+\]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+
+
+Look = Callable[[str, str | None, int], Picture | None]
+"""Asked of each picture: path as written, path below the manuscript folder (None when it lies
+outside), line. Answers the picture, or None when it has reported why there is none."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A manuscript as read: the fragment and the faults of the text."""
+
+    body: str
+    errata: tuple[Erratum, ...]
+
+
+def read(source: str, path: str, prefix: str, first_line: int, look: Look) -> Text:
+    """Read Markdown `source`, which begins at `first_line` of the file `path`.
+
+    `prefix` starts every id. Picture paths in the fragment are relative to the manuscript
+    folder, of which `path` names the file inside.
+    """
+    return _Reader(path, prefix, first_line, look).read(source)
+
+
+class _Reader:
+    def __init__(self, path: str, prefix: str, first_line: int, look: Look) -> None:
+        self._path, self._prefix, self._first, self._look = path, prefix, first_line, look
+        self._errata: list[Erratum] = []
+        self._markdown = MarkdownIt("commonmark", {"html": True, "xhtmlOut": True})
+        self._markdown.enable("table").use(footnote_plugin)
+        self._markdown.inline.ruler.at("emphasis", emphasis.tokenize)
+
+    def read(self, source: str) -> Text:
+        for found in _FORBIDDEN.finditer(source):
+            self._fault(
+                "control-character",
+                source.count("\n", 0, found.start()),
+                Wording(f"有不能排印的控制字符 U+{ord(found[0]):04X}",
+                        f"a control character U+{ord(found[0]):04X} that cannot be set"),
+                Wording("删去这个字符。", "Delete the character."),
+            )
+        source = _FORBIDDEN.sub("", source)
+        env: dict[str, Any] = {}
+        tokens = self._markdown.parse(source, env)
+        self._uncalled(env, source)
+        self._prepare(tokens)
+        rendered = self._markdown.renderer.render(tokens, self._markdown.options, env)
+        root = etree.fromstring(f"<div>{rendered}</div>")
+        arrange(root, self._prefix)
+        body = "".join(etree.tostring(node, encoding="unicode") for node in _closed(root))
+        return Text(body.strip() + "\n" if body.strip() else "", tuple(self._errata))
+
+    def _uncalled(self, env: dict[str, Any], source: str) -> None:
+        """Report notes that no call leads to: markdown-it would drop them in silence."""
+        for label, number in env.get("footnotes", {}).get("refs", {}).items():
+            if number == -1:
+                written = f"[^{label.removeprefix(':')}]"
+                line = source.count("\n", 0, max(source.find(f"{written}:"), 0))
+                self._fault(
+                    "uncalled-note", line,
+                    Wording("正文里没有引用这条注", "the text never calls this note"),
+                    Wording("在正文里加上注号，或删去这条注。",
+                            "Call it in the text, or delete the note."),
+                    written,
+                )
+
+    def _prepare(self, tokens: Sequence[Token]) -> None:
+        """Give blocks their lines, check headings and raw HTML, join wrapped Han lines."""
+        level, line = 1, 0
+        for token in tokens:
+            line = token.map[0] if token.map else line
+            if token.nesting == 1 and token.map and not token.hidden:
+                token.attrSet("data-line", str(self._first + line))
+            if token.type == "heading_open":
+                level = self._heading(token, level, line)
+            elif token.type == "heading_close" and token.tag == "h1":
+                token.tag = "h2"
+            elif token.type == "html_block":
+                token.content = self._table(token.content, line)
+            elif token.type == "inline" and token.children:
+                token.children = self._inline(token.children, line)
+
+    def _heading(self, token: Token, level: int, line: int) -> int:
+        depth = int(token.tag[1])
+        if depth == 1:
+            self._fault(
+                "title-in-text", line,
+                Wording("正文里有一级标题（#）", "a heading of the first level (#) in the text"),
+                Wording("题目写在文件头的 title 里，正文标题从 ## 开始。",
+                        "The title belongs in the front matter; headings begin with ##."),
+            )
+            token.tag = "h2"
+        elif depth > level + 1:
+            self._fault(
+                "skipped-heading-level", line,
+                Wording(f"标题从第 {level} 级跳到第 {depth} 级",
+                        f"headings skip from level {level} to level {depth}"),
+                Wording(f"改用 {'#' * (level + 1)}。", f"Use {'#' * (level + 1)}."),
+            )
+        return max(depth, 2)
+
+    def _inline(self, children: Sequence[Token], line: int) -> list[Token]:
+        """Check tags and pictures, and join wrapped lines: Han to Han takes no space."""
+        kept: list[Token] = []
+        open_tags: list[str] = []
+        for index, token in enumerate(children):
+            if token.type == "softbreak":
+                line += 1
+                if _han_side(children[:index][::-1], -1) and _han_side(children[index + 1 :], 0):
+                    continue
+                token = replace(token, type="text", content=" ")
+            elif token.type == "hardbreak":
+                line += 1
+            elif token.type == "html_inline":
+                token = self._tag(token, open_tags, line)
+            elif token.type == "image":
+                self._picture(token, line)
+            elif token.type == "text" and (call := _CALL.search(token.content)):
+                self._fault(
+                    "undefined-note", line,
+                    Wording("没有这条注的内容", "this note has no text"),
+                    Wording(f"另起一段写“{call[0]}: 注文”。", f"Add a paragraph ‘{call[0]}: …’."),
+                    call[0],
+                )
+            kept.append(token)
+        kept.extend(Token("html_inline", "", 0, content=f"</{t}>") for t in reversed(open_tags))
+        for tag in open_tags:
+            self._raw(f"<{tag}>", line)
+        return kept
+
+    def _tag(self, token: Token, open_tags: list[str], line: int) -> Token:
+        content = token.content
+        match = _TAG.match(content)
+        name = match[1].lower() if match else ""
+        if content.startswith("<!--"):
+            return replace(token, content="")
+        if name == "br":
+            return replace(token, content="<br/>")
+        if name in INLINE_TAGS and not content.startswith("</"):
+            open_tags.append(name)
+            return replace(token, content=f"<{name}>")
+        if name in INLINE_TAGS and open_tags and open_tags[-1] == name:
+            open_tags.pop()
+            return replace(token, content=f"</{name}>")
+        self._raw(content, line)
+        return replace(token, type="text", content=content)
+
+    def _table(self, content: str, line: int) -> str:
+        """Return a raw HTML table as well-formed XHTML, or its characters and an erratum."""
+        if re.fullmatch(r"\s*<!--.*?-->\s*", content, re.DOTALL):
+            return ""
+        tidy = re.sub(r"<(br|col)\s*>", r"<\1/>", content)
+        tidy = re.sub(r"&(?!(?:amp|lt|gt|quot|apos|#\w+);)(\w+);",
+                      lambda m: html.escape(html.unescape(m[0])), tidy)
+        try:
+            root = etree.fromstring(f"<div>{tidy}</div>")
+        except etree.XMLSyntaxError:
+            root = None
+        if root is None or any(not _allowed(node) for node in root.iterdescendants()) or (
+            (root.text or "").strip() or any((n.tail or "").strip() for n in root)
+        ):
+            self._raw(content.strip().splitlines()[0], line)
+            return f'<p class="raw" data-line="{self._first + line}">{html.escape(content)}</p>'
+        for table in root.iter("table"):
+            table.set("data-line", str(self._first + line))
+        return "".join(etree.tostring(node, encoding="unicode") for node in root)
+
+    def _picture(self, token: Token, line: int) -> None:
+        written = unquote(str(token.attrGet("src") or ""))
+        resolved = resolve(self._path, written)
+        token.attrSet("src", quote(resolved or ""))
+        token.attrSet("data-line", str(self._first + line))
+        if picture := self._look(written, resolved, self._first + line):
+            token.attrSet("width", str(picture.width))
+            token.attrSet("height", str(picture.height))
+
+    def _raw(self, content: str, line: int) -> None:
+        self._fault(
+            "raw-html", line,
+            Wording("不能使用的 HTML 标记，已按文字排出",
+                    "HTML that may not be used; it is set as plain characters"),
+            Wording("只可用表格标记和 sub、sup、br、ruby、u，且成对、无空行；其余请删去或改用 Markdown。",
+                    "Only table tags and sub, sup, br, ruby, u may stand, well-formed and without "
+                    "blank lines; delete the rest or write Markdown."),
+            content,
+        )
+
+    def _fault(
+        self, rule: str, line: int, message: Wording, hint: Wording, quote: str = ""
+    ) -> None:
+        place = Place(self._path, self._first + line)
+        self._errata.append(Erratum(rule, place, message, hint, quote))
+
+
+def resolve(path: str, written: str) -> str | None:
+    """Return where `written`, named in the file `path`, lies in the manuscript folder.
+
+    None when it lies outside or is an address. Both are POSIX paths below the folder.
+    """
+    if not written or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", written) or written.startswith("/"):
+        return None
+    parts: list[str] = []
+    for part in (*PurePosixPath(path).parent.parts, *PurePosixPath(written).parts):
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif part != ".":
+            parts.append(part)
+    return "/".join(parts)
+
+
+def _allowed(node: etree._Element) -> bool:
+    return node.tag in TABLE_TAGS | TABLE_TAGS_INLINE and set(node.attrib) <= ATTRIBUTES
+
+
+def _han_side(tokens: Sequence[Token], edge: int) -> bool:
+    """Whether the nearest character beyond a line break is Han or a Chinese mark."""
+    for token in tokens:
+        if token.type in ("text", "code_inline") and token.content:
+            return is_han(token.content[edge])
+        if token.type in ("footnote_ref", "image", "softbreak", "hardbreak"):
+            return False
+    return False
+
+
+def _closed(root: etree._Element) -> etree._Element:
+    """Give empty elements an empty text, so that HTML parsers see their end tags too."""
+    for node in root.iterdescendants():
+        if node.text is None and not len(node) and node.tag not in ("br", "img", "hr", "col"):
+            node.text = ""
+    return root

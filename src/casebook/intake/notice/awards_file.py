@@ -1,0 +1,230 @@
+"""Read and write `awards.yaml`: the tiers and awards of the notice, as its editor keeps them.
+
+The notice fills the file once; from then on it is the editor's, and every fault is told with the
+line it stands on, all in one run.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, Literal, NamedTuple
+
+from casebook.book import Award, Tier
+from casebook.errata import Erratum, Kind, Wording, stop_on
+from casebook.intake import yaml_file
+from casebook.intake.regions import ORDER, region_of
+from casebook.intake.typed import AfterValidator, Count, Day, Model, check, field_validator, refusal
+from casebook.intake.yaml_file import Steps, Value, YamlFile
+
+HEADER = """\
+由 casebook notice 从通报写出，此后归编辑修改；再次运行只列出差异，不会改动本文件。
+lines 是条目在通报里的行号；可加 aliases: [简称]；region 可改。
+Written by casebook notice; yours to edit from here on, a second run only shows differences."""
+LINES = re.compile(r"(\d+)(?:-(\d+))?")
+
+
+class Facts(Model):
+    """What the notice says of itself. `received` counts the pieces that were sent in."""
+
+    file: str
+    sha256: str = ""
+    issuer: str = ""
+    number: str = ""
+    title: str = ""
+    date: Day | None = None
+    campaign: str = ""
+    received: Count | None = None
+
+
+def _named(value: str) -> str:
+    if not re.fullmatch(r"[0-9A-Za-z]+(-[0-9A-Za-z]+)*", value):
+        message = Wording(f"编号不能写成“{value}”", f"an id cannot be ‘{value}’")
+        hint = Wording(
+            "请只用英文字母、数字和连字符，如 1-07。", "Use letters, digits, hyphens: 1-07."
+        )
+        raise refusal("wrong-kind", message, hint)
+    return value
+
+
+Id = Annotated[str, AfterValidator(_named)]
+
+
+class AwardLine(Model):
+    """One award as written in the file."""
+
+    id: Id
+    number: Count
+    organisation: str
+    title: str | None = None
+    region: str | None = None
+    lines: str | None = None
+    after: str = ""
+    aliases: tuple[str, ...] = ()
+
+    @field_validator("lines")
+    @classmethod
+    def _is_span(cls, value: str | None) -> str | None:
+        match = LINES.fullmatch(value or "1")
+        if not match or (match[2] and int(match[2]) < int(match[1])):
+            message = Wording("不是行号", "not a span of lines")
+            raise refusal("wrong-kind", message, Wording("请写成 50-51。", "Write it as 50-51."))
+        return value
+
+    @field_validator("region")
+    @classmethod
+    def _is_known(cls, value: str | None) -> str | None:
+        if value is not None and value not in ORDER:
+            message = Wording(f"不认识的地区“{value}”", f"unknown region ‘{value}’")
+            hint = Wording(
+                "请用全称，如 北京市、全国。", "Use the full name, such as 北京市 or 全国."
+            )
+            raise refusal("unknown-region", message, hint)
+        return value
+
+
+class TierLines(Model):
+    """One tier as written in the file."""
+
+    id: Id
+    name: str
+    of: Literal["cases", "organisations"] = "cases"
+    declared: Count | None = None
+    awards: tuple[AwardLine, ...] = ()
+
+
+class AwardsLines(Model):
+    """The whole file."""
+
+    notice: Facts
+    tiers: tuple[TierLines, ...]
+
+
+class AwardsFile(NamedTuple):
+    """`awards.yaml` as read, and the queries about it."""
+
+    tiers: tuple[Tier, ...]
+    facts: Facts
+    queries: tuple[Erratum, ...] = ()
+
+
+def read(path: Path) -> AwardsFile:
+    """Read the file at `path`. Raises `StopPress` with every fault, `OSError` if unreadable."""
+    file = yaml_file.read(path)
+    lines, errata = check(AwardsLines, file)
+    if lines is None:
+        stop_on(errata)
+    assert lines is not None, "a file that fails has errata"
+    found = (*errata, *_doubled(lines, file), *_untitled(lines, file), *_queries(lines, file))
+    stop_on(found)
+    tiers = tuple(_tier(tier, file, at) for at, tier in enumerate(lines.tiers))
+    return AwardsFile(tiers, lines.notice, tuple(found))
+
+
+def text_of(facts: dict[str, str], tiers: Iterable[Tier], remarks: str = "") -> str:
+    """Return `awards.yaml` for `tiers`; `remarks` are lines an editor should see in its head."""
+    data: Value = {"notice": dict(facts), "tiers": [data_of(tier) for tier in tiers]}
+    return yaml_file.dump(data, f"{HEADER}\n{remarks}".strip())
+
+
+def data_of(tier: Tier) -> dict[str, Value]:
+    """Return `tier` as the file writes it, without keys that have nothing to say."""
+    data: dict[str, Value] = {"id": tier.id, "name": tier.name}
+    data["of"] = "organisations" if tier.bodies else "cases"
+    if tier.declared is not None:
+        data["declared"] = str(tier.declared)
+    data["awards"] = [dict(_award_data(award)) for award in tier.awards]
+    return data
+
+
+def _award_data(award: Award) -> Iterator[tuple[str, Value]]:
+    yield from (("id", award.id), ("number", str(award.number)))
+    yield "organisation", award.organisation
+    if award.title is not None:
+        yield "title", award.title
+    if award.region:
+        yield "region", award.region
+    if award.lines:
+        yield "lines", f"{award.lines[0]}-{award.lines[1]}"
+    if award.after:
+        yield "after", award.after
+    if award.aliases:
+        yield "aliases", list(award.aliases)
+
+
+def _tier(tier: TierLines, file: YamlFile, at: int) -> Tier:
+    awards = tuple(
+        Award(
+            award.id, award.number, award.organisation, award.title,
+            award.region or region_of(award.organisation) or "",
+            _span(award.lines), award.after, award.aliases,
+            file.place(("tiers", at, "awards", i)),
+        )
+        for i, award in enumerate(tier.awards)
+    )  # fmt: skip
+    place = file.place(("tiers", at))
+    return Tier(tier.id, tier.name, awards, tier.declared, tier.of == "organisations", place)
+
+
+def _span(lines: str | None) -> tuple[int, int] | None:
+    match = LINES.fullmatch(lines or "")
+    return (int(match[1]), int(match[2] or match[1])) if match else None
+
+
+def _each(lines: AwardsLines) -> Iterator[tuple[Steps, TierLines, AwardLine]]:
+    for at, tier in enumerate(lines.tiers):
+        for i, award in enumerate(tier.awards):
+            yield ("tiers", at, "awards", i), tier, award
+
+
+def _doubled(lines: AwardsLines, file: YamlFile) -> Iterator[Erratum]:
+    first: dict[str, int | None] = {}
+    named = [(("tiers", at), f"tier {tier.id}") for at, tier in enumerate(lines.tiers)]
+    for steps, name in [*named, *((steps, award.id) for steps, _, award in _each(lines))]:
+        place = file.place(steps)
+        if name in first:
+            word = name.removeprefix("tier ")
+            message = Wording(
+                f"编号“{word}”用了两次，第一次在第 {first[name]} 行",
+                f"the id ‘{word}’ is used twice, first on line {first[name]}",
+            )
+            hint = Wording("每个奖项、每个等次的编号只能用一次。", "Give each its own id.")
+            yield Erratum("doubled-id", place, message, hint, word)
+        first.setdefault(name, place.line)
+
+
+def _untitled(lines: AwardsLines, file: YamlFile) -> Iterator[Erratum]:
+    for steps, tier, award in _each(lines):
+        if tier.of == "cases" and award.title is None:
+            message = Wording("奖项没有题目（title）", "the award has no title")
+            hint = Wording(
+                "请补上 title；如果这一等次表彰的是单位，请写 of: organisations。",
+                "Add a title, or write ‘of: organisations’ for a tier that honours bodies.",
+            )
+            yield Erratum("missing-title", file.place(steps), message, hint, award.organisation)
+
+
+def _queries(lines: AwardsLines, file: YamlFile) -> Iterator[Erratum]:
+    for at, tier in enumerate(lines.tiers):
+        found = len(tier.awards)
+        if tier.declared is not None and tier.declared != found:
+            message = Wording(
+                f"“{tier.name}”应有 {tier.declared} 个，这里有 {found} 个",
+                f"‘{tier.name}’ declares {tier.declared}, {found} stand here",
+            )
+            hint = Wording("请核对通报，改 declared 或补条目。", "Look at the notice.")
+            place = file.place(("tiers", at, "declared"))
+            yield Erratum("count-differs", place, message, hint, tier.name, Kind.QUERY)
+        again = Counter(award.number for award in tier.awards)
+        for number in (number for number, times in again.items() if times > 1):
+            message = Wording(
+                f"序号 {number} 用了不止一次", f"number {number} stands more than once"
+            )
+            place = file.place(("tiers", at))
+            yield Erratum("doubled-number", place, message, None, str(number), Kind.QUERY)
+    for steps, _, award in _each(lines):
+        if award.region is None and region_of(award.organisation) is None:
+            message = Wording("看不出单位在哪个地区", "the name does not tell its region")
+            hint = Wording("请加 region: 省级名称，或 全国。", "Add ‘region: …’.")
+            place = file.place(steps)
+            yield Erratum("unknown-region", place, message, hint, award.organisation, Kind.QUERY)

@@ -1,0 +1,166 @@
+"""Hold a notice against itself: counts, dates, names of documents, quotes, places.
+
+Nothing is mended. Counts stand in three places (letter, list of annexes, heading of the annex)
+and are compared with each other and with what was read.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from casebook.book import Award, Tier
+from casebook.errata import Erratum, Place, Wording
+from casebook.intake.notice import reports
+from casebook.intake.notice.letter import Letter
+from casebook.intake.notice.tiers import count_of, tier_name
+from casebook.intake.notice.words import ACTIVITY_MONTH, CITED, NUMBER, UNIT
+from casebook.typography import number_of, unpaired
+
+SAME_DOCUMENT = 8
+"""Characters two document names must at least share to be one document under two names."""
+
+
+@dataclass(frozen=True)
+class Dates:
+    """The dates a notice bears, and the lines they stand on."""
+
+    signed: date | None = None
+    signed_at: int | None = None
+    printed: date | None = None
+    printed_at: int | None = None
+
+
+def counts(name: str, letter: Letter, tiers: Sequence[Tier]) -> Iterator[Erratum]:
+    """Compare the counts of the three places with the awards of every tier."""
+    for tier in tiers:
+        said = [
+            (Wording("正文说", "the letter says"), in_prose(letter.text, tier.name)),
+            (Wording("附件目录说", "the list of annexes says"), _in_list(letter, tier.name)),
+            (Wording("名单标题说", "the heading says"), tier.declared),
+        ]
+        said = [(where, count) for where, count in said if count is not None]
+        if any(count != len(tier.awards) for _, count in said):
+            yield reports.count_differs(tier.place, tier.name, len(tier.awards), said)
+
+
+def in_prose(text: str, tier: str) -> int | None:
+    """Return the count the letter gives for `tier`: 典型案例 30 个, 10 家单位为优秀组织单位."""
+    name = re.escape(tier)
+    behind = re.search(rf"{name}[”]?[^，。；、\d]{{0,3}}?\s*({NUMBER})\s*{UNIT}", text)
+    before = re.search(rf"({NUMBER})\s*{UNIT}[^，。；、\d]{{0,6}}?{name}", text)
+    match = behind or before
+    return number_of(match[1]) if match else None
+
+
+def declared(letter: Letter, tier: str, heading: int | None) -> int | None:
+    """Return the count a tier declares: its heading's, else the list's, else the letter's."""
+    found = (heading, _in_list(letter, tier), in_prose(letter.text, tier))
+    return next((count for count in found if count is not None), None)
+
+
+def _in_list(letter: Letter, tier: str) -> int | None:
+    named = [item.text for item in letter.annexes if tier_name(item.text) == tier]
+    return count_of(named[0]) if named else None
+
+
+def dates(name: str, number: str, letter: Letter, found: Dates) -> Iterator[Erratum]:
+    """Tell dates that cannot be: an imprint before the signature, a signature before the event."""
+    year = re.search(r"\d{4}", number)
+    months = [(int(y), int(m)) for y, m in ACTIVITY_MONTH.findall(letter.text)]
+    event = max(months, default=None)
+    signed, printed = found.signed, found.printed
+    if signed and year and signed.year < int(year[0]):
+        yield _impossible(
+            name, found.signed_at, signed, f"文号为 {year[0]} 年", f"number of {year[0]}"
+        )
+    if signed and event and (signed.year, signed.month) < event:
+        said = f"{event[0]} 年 {event[1]} 月"
+        yield _impossible(
+            name, found.signed_at, signed, f"活动在 {said}", f"event {event[0]}-{event[1]}"
+        )
+    if not printed:
+        return
+    if signed and printed < signed:
+        yield _impossible(
+            name, found.printed_at, printed, f"落款为 {signed}", f"signed on {signed}"
+        )
+    elif not signed and year and printed.year < int(year[0]):
+        yield _impossible(
+            name, found.printed_at, printed, f"文号为 {year[0]} 年", f"number of {year[0]}"
+        )
+
+
+def _impossible(name: str, at: int | None, day: date, zh: str, en: str) -> Erratum:
+    message = Wording(f"日期 {day} 不可能：{zh}", f"the date {day} cannot be: {en}")
+    return reports.query("impossible-date", Place(name, at), message, str(day))
+
+
+def documents(name: str, letter: Letter) -> Iterator[Erratum]:
+    """Tell one document cited under two names: the same characters in another order."""
+    seen: dict[str, tuple[str, int]] = {}
+    for paragraph in letter.paragraphs:
+        for title in CITED.findall(paragraph.text):
+            key = "".join(sorted(title))
+            first, line = seen.setdefault(key, (title, paragraph.lines[0]))
+            if first != title and len(title) >= SAME_DOCUMENT:
+                message = Wording(
+                    f"同一文件有两种叫法，第 {line} 行作{first}",
+                    f"one document under two names; line {line} has {first}",
+                )
+                place = Place(name, paragraph.lines[0])
+                yield reports.query("two-names", place, message, title)
+
+
+def awards(name: str, tiers: Sequence[Tier]) -> Iterator[Erratum]:
+    """Tell what is odd in single awards: quotes, text after 》, numbers, unknown regions."""
+    for tier in tiers:
+        field = _is_field([award.after for award in tier.awards])
+        last: Award | None = None
+        for award in tier.awards:
+            yield from _marks(name, award)
+            if award.after and not field:
+                yield _after(name, award)
+            if not award.region:
+                yield _no_region(name, award, last)
+            last = award
+
+
+def _is_field(afters: Sequence[str]) -> bool:
+    """Whether what follows 》 is a column of the list: in brackets, in every entry."""
+    return len(afters) > 1 and all(re.fullmatch(r"[（(].*[）)]", after) for after in afters)
+
+
+def _marks(name: str, award: Award) -> Iterator[Erratum]:
+    for text in (award.organisation, award.title or ""):
+        lone = unpaired(text)
+        if lone:
+            marks = "".join(text[at] for at in lone)
+            message = Wording(
+                f"“{award.id}”有不成对的 {marks}", f"{marks} of {award.id} has no partner"
+            )
+            yield reports.query("unpaired-mark", _place(name, award), message, text)
+        elif re.search("^[^《]*》", text):
+            message = Wording(f"“{award.id}”里像有两个题目", f"{award.id} seems to hold two titles")
+            yield reports.query("two-titles", _place(name, award), message, text)
+
+
+def _after(name: str, award: Award) -> Erratum:
+    whole = f"《{award.title}{award.after}》"
+    message = Wording(f"“{award.id}”的》后面还有文字", f"text follows the 》 of {award.id}")
+    hint = Wording(
+        f"题目照原样保留；若应为{whole}，请改 title。",
+        f"If it should be {whole}, change the title.",
+    )
+    return reports.query("text-after-title", _place(name, award), message, award.after, hint)
+
+
+def _no_region(name: str, award: Award, above: Award | None) -> Erratum:
+    near = f"（上一条属{above.region}）" if above and above.region else ""
+    message = Wording(f"“{award.id}”看不出地区{near}", f"the region of {award.id} is unknown")
+    hint = Wording("请在 awards.yaml 里写 region。", "Write its region in awards.yaml.")
+    return reports.query("unknown-region", _place(name, award), message, award.organisation, hint)
+
+
+def _place(name: str, award: Award) -> Place:
+    return Place(name, award.lines[0] if award.lines else None)

@@ -1,0 +1,142 @@
+"""Divide a notice into its letter, its annexes and its tail.
+
+The body lists the annexes in words that look like annex headings and numbered entries at once, so
+a heading counts only where it cannot be that list: alone on its line, or behind the date.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from casebook.intake.notice.sheet import Row, Sheet, Use
+from casebook.intake.notice.words import (
+    ANNEX,
+    CONTACT,
+    DATE,
+    ORGANISATION_END,
+    PRINTED,
+    REMARK,
+    SENTENCE_END,
+    TAIL,
+)
+
+LABELLED = re.compile(
+    r"^(?:\d{1,4}\s*[.．、)）]|[（(]\s*[\d一二三四五六七八九十]+\s*[）)]|[一二三四五六七八九十]+、|[①-⑳])"
+)
+
+
+@dataclass
+class Annex:
+    """One annex: its number as printed (or empty), its heading so far, the rows below it."""
+
+    number: str
+    heading: list[Row]
+    rows: list[Row] = field(default_factory=list)
+
+
+class Division(NamedTuple):
+    """The letter (with the list of annexes still in it) and the annexes."""
+
+    letter: list[Row]
+    annexes: list[Annex]
+
+
+def divide(sheet: Sheet) -> Division:
+    """Mark tail, signature and remarks on `sheet`; return the letter and the annexes."""
+    _mark_tail(sheet)
+    _mark_signature(sheet)
+    remarks = [row for row in sheet.free() if REMARK.match(row.text) or CONTACT.match(row.text)]
+    sheet.mark(remarks, Use.REMARK)
+    heads = _headings(sheet)
+    letter: list[Row] = []
+    annexes: list[Annex] = []
+    for row in sheet.rows:
+        if row in heads:
+            annexes.append(Annex(heads[row], [row]))
+            sheet.mark([row], Use.HEADING)
+        elif sheet.use(row) is None:
+            (annexes[-1].rows if annexes else letter).append(row)
+    return Division(letter, annexes)
+
+
+def _mark_tail(sheet: Sheet) -> None:
+    rows = sheet.free()
+    start = next((at for at, row in enumerate(rows) if TAIL.match(row.text)), None)
+    printed = [
+        at for at, row in enumerate(rows) if DATE.search(row.text) and PRINTED.search(row.text)
+    ]
+    for at in printed:
+        if at and not DATE.match(rows[at].text):
+            sheet.mark([rows[at]], Use.IMPRINT)
+        elif at:
+            above = rows[at - 1]
+            if ORGANISATION_END.search(above.text) and not _is_entry(above):
+                sheet.mark([above], Use.IMPRINT)
+            sheet.mark([rows[at]], Use.IMPRINT)
+    if start is None:
+        return
+    for row in rows[start:]:
+        if sheet.use(row) is Use.IMPRINT or ANNEX.match(row.text) or _is_entry(row):
+            break
+        sheet.mark([row], Use.COPIES)
+        if row.text.endswith("。"):
+            break
+
+
+def _is_entry(row: Row) -> bool:
+    return "《" in row.text or LABELLED.match(row.text) is not None
+
+
+def _mark_signature(sheet: Sheet) -> None:
+    """Mark every line that is only a date, and the signer above it."""
+    for at, row in enumerate(sheet.rows):
+        if sheet.use(row) or not DATE.fullmatch(row.text):
+            continue
+        sheet.mark([row], Use.DATE)
+        above = [other for other in sheet.rows[:at] if sheet.use(other) is not Use.FURNITURE]
+        signers: list[Row] = []
+        for other in reversed(above):
+            if not _signs(other) or sheet.use(other):
+                break
+            signers.append(other)
+        ended = len(signers) < len(above) and _ends(above[len(above) - len(signers) - 1])
+        sheet.mark(signers if ended else signers[:1], Use.SIGNATURE)
+
+
+def _signs(row: Row) -> bool:
+    plain = not _is_entry(row) and not re.search("[，。；：、]", row.text)
+    return plain and len(row.compact) <= 40 and not ANNEX.match(row.text)
+
+
+def _ends(row: Row) -> bool:
+    return row.text[-1] in SENTENCE_END
+
+
+def _headings(sheet: Sheet) -> dict[Row, str]:
+    """Return the rows that open an annex, each with the annex's number as printed."""
+    rows = sheet.free()
+    found = [(row, match) for row in rows if (match := annex_of(row))]
+    dated = max((row.number for row in sheet.marked(Use.DATE)), default=0)
+    heads: dict[Row, str] = {}
+    for at, (row, match) in enumerate(found):
+        number, text = match["number"] or "", match["text"]
+        later = [other["number"] or "" for _, other in found[at + 1 :]]
+        if number and not text:
+            heads[row] = number
+        elif text and LABELLED.match(text):
+            continue
+        elif row.number > dated and not (number in later or (not number and later)) and text:
+            heads[row] = number
+        elif row.number > dated and not later and row is not rows[-1]:
+            heads[row] = number
+    return heads if _filled(rows, list(heads)) else {}
+
+
+def annex_of(row: Row) -> re.Match[str] | None:
+    """Return the parts of a line that begins with 附件, behind a bullet or not."""
+    return ANNEX.match(re.sub(r"^[-*•·]\s*", "", row.text))
+
+
+def _filled(rows: list[Row], heads: list[Row]) -> bool:
+    """Whether anything at all stands below the headings: a list of annexes alone has nothing."""
+    return bool(heads) and any(row.number > heads[0].number and row not in heads for row in rows)

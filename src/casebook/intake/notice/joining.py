@@ -1,0 +1,81 @@
+"""Join an entry that runs over several lines, and find the spaces the line ends swallowed.
+
+Chinese lines are full to half an em, so a line that had room for one more character was ended by
+something: in a title, by the space between its halves. The measure is read off the wraps
+themselves; with fewer than `ENOUGH` of them nothing is put back, only asked.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from casebook.intake.notice.entries import Run
+from casebook.typography import NEVER_ENDS_LINE, NEVER_STARTS_LINE, has_han, is_han
+
+ENOUGH = 5
+SHARE = 0.75
+"""Of all wraps, how many must be full to half an em for their width to be the measure."""
+
+
+@dataclass(frozen=True)
+class Joint:
+    """A line end inside an entry that an editor should look at: before which line, and why.
+
+    `why` is "restored" (a space was put back), "short" (the line ended early, nothing was put
+    back) or "halves" (too few wraps to know, and the two sides are of like length).
+    """
+
+    line: int
+    before: str
+    after: str
+    why: str
+
+
+def measure_of(runs: Iterable[Run]) -> float | None:
+    """Return the width in ems to which the entries were set, None when too few wraps tell."""
+    widths = sorted((row.width for run in runs for row in run.rows[:-1]), reverse=True)
+    if len(widths) < ENOUGH:
+        return None
+    for widest in widths:
+        if sum(widest - 0.5 <= width <= widest for width in widths) >= SHARE * len(widths):
+            return widest
+    return None
+
+
+def join(run: Run, measure: float | None) -> tuple[str, list[Joint]]:
+    """Return the text of `run` and its doubtful joints."""
+    text = run.parts[0]
+    joints: list[Joint] = []
+    for row, below, part in zip(run.rows[:-1], run.rows[1:], run.parts[1:], strict=True):
+        why = _doubt(text, part, row.width, measure)
+        if why:
+            joints.append(Joint(below.number, text[-8:], part[:8], why))
+        text += (" " if why == "restored" else "") + part
+    return text, joints
+
+
+def _doubt(text: str, part: str, width: float, measure: float | None) -> str:
+    if text[-1:].isascii() and part[:1].isascii() and text[-1:].isalpha() and part[:1].isalpha():
+        return "restored"
+    inside = text.count("《") > text.count("》")
+    if not inside or not part or not (is_han(text[-1:]) and is_han(part[0])) or part[0] == "》":
+        return ""
+    if measure is None:
+        return "halves" if _alike(text, part) else ""
+    room = measure - width
+    if room < 1 or part[0] in NEVER_STARTS_LINE:
+        return ""
+    pushed = part[0] in NEVER_ENDS_LINE or part[1:2] in NEVER_STARTS_LINE
+    return "restored" if room < 2 and not pushed else "short"
+
+
+def _alike(text: str, part: str) -> bool:
+    """Whether the stretches on both sides of the line end, up to a space or mark, are as long."""
+    left = re.split(r"[《\s“”——，]", text)[-1]
+    right = re.split(r"[》\s“”——，]", part)[0]
+    return has_han(left) and len(left) >= 4 and abs(len(left) - len(right)) <= 1
+
+
+def wraps(runs: Sequence[Run]) -> int:
+    """Return how many line ends fall inside entries."""
+    return sum(len(run.rows) - 1 for run in runs)

@@ -1,0 +1,186 @@
+"""Read the letter of a notice: issuer, number, title, salutation, paragraphs, list of annexes.
+
+Only what is recognised is marked. A line that stands before the title and is no known field, or a
+paragraph that does not end like a sentence, stays unread: it may be an award nobody saw.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from casebook.intake.notice.division import LABELLED, annex_of
+from casebook.intake.notice.sheet import Row, Sheet, Use, heading_text
+from casebook.intake.notice.words import (
+    DATE,
+    DOCUMENT_NUMBER,
+    RECEIVED,
+    SENTENCE_END,
+    TITLE_END,
+)
+from casebook.typography import number_of
+
+TITLE_LINES = 5
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph of the letter, joined, and its first and last line."""
+
+    text: str
+    lines: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What the letter says; texts as printed, joined over line ends. Empty where not found."""
+
+    issuer: str
+    number: str
+    title: str
+    salutation: str
+    paragraphs: tuple[Paragraph, ...]
+    annexes: tuple[Paragraph, ...]
+
+    @property
+    def text(self) -> str:
+        """All paragraphs as one text."""
+        return "\n".join(paragraph.text for paragraph in self.paragraphs)
+
+    @property
+    def campaign(self) -> str:
+        """The event the title names: 关于…活动…的通报. Empty when the title does not say."""
+        match = re.search(
+            r"关于(?:公布|表彰|通报|印发|公示)?(?P<name>.+?(?:活动|大赛|比赛))", self.title
+        )
+        return match["name"] if match else ""
+
+    @property
+    def received(self) -> int | None:
+        """How many pieces were sent in, as the letter says."""
+        match = RECEIVED.search(self.text)
+        return number_of(match[1]) if match else None
+
+
+def read_fields(sheet: Sheet, rows: Sequence[Row]) -> tuple[str, str, str, str]:
+    """Mark and return issuer, document number, title and salutation among the first `rows`."""
+    number = next((row for row in rows[:8] if DOCUMENT_NUMBER.fullmatch(row.text)), None)
+    sheet.mark([number] if number else [], Use.NUMBER)
+    title = _title(sheet.free(rows))
+    sheet.mark(title, Use.TITLE)
+    first = title[0].number if title else 0
+    heads = [row for row in sheet.free(rows) if row.number < first and row.text.endswith("文件")]
+    sheet.mark(heads, Use.ISSUER)
+    after = [row for row in sheet.free(rows) if row.number > first]
+    salutation = _salutation(after)
+    sheet.mark(salutation, Use.SALUTATION)
+    issuer = heading_text(heads).removesuffix("文件").strip()
+    called = "".join(row.text for row in salutation)
+    return issuer, number.text if number else "", heading_text(title), called
+
+
+def read_letter(sheet: Sheet, rows: Sequence[Row], fields: tuple[str, str, str, str]) -> Letter:
+    """Mark and return the rest of the letter among `rows`, which hold no list of awards."""
+    annexes = _annex_list(sheet, rows)
+    paragraphs: list[Paragraph] = []
+    begun = min((row.number for row in sheet.marked(Use.TITLE, Use.SALUTATION)), default=0)
+    for group in _paragraphs([row for row in sheet.free(rows) if row.number > begun]):
+        text = "".join(row.text for row in group)
+        if text[-1] not in SENTENCE_END + "）)" or _looks_awarded(group):
+            continue
+        sheet.mark(group, Use.BODY)
+        paragraphs.append(Paragraph(text, (group[0].number, group[-1].number)))
+    issuer, number, title, salutation = fields
+    issuer = issuer or _signed(sheet)
+    return Letter(issuer, number, title, salutation, tuple(paragraphs), annexes)
+
+
+def date_of(text: str) -> date | None:
+    """Return the date written in `text`, in digits or in Chinese; None if no such day."""
+    match = DATE.search(text)
+    if not match:
+        return None
+    parts = [number_of(match[part]) or 0 for part in ("year", "month", "day")]
+    try:
+        return date(*parts)
+    except ValueError:
+        return None
+
+
+def _title(rows: Sequence[Row]) -> list[Row]:
+    """Return the rows of the title: from the one that says 关于 to the one that ends it."""
+    for at, row in enumerate(rows[:8]):
+        if row.text[-1] in "。：:" or LABELLED.match(row.text):
+            return []
+        if "关于" not in row.text and not TITLE_END.search(row.text):
+            continue
+        for end in range(at, min(at + TITLE_LINES, len(rows))):
+            if TITLE_END.search(rows[end].text):
+                above = rows[at - 1] if at else None
+                whole = above and not row.gap and not above.text.endswith("文件")
+                return [*([above] if above and whole else []), *rows[at : end + 1]]
+            if rows[end].text[-1] in "。：:":
+                return []
+    return []
+
+
+def _salutation(rows: Sequence[Row]) -> list[Row]:
+    for at, row in enumerate(rows[:4]):
+        if "。" in row.text or LABELLED.match(row.text) or annex_of(row):
+            return []
+        if row.text[-1] in "：:":
+            return list(rows[: at + 1])
+    return []
+
+
+def _annex_list(sheet: Sheet, rows: Sequence[Row]) -> tuple[Paragraph, ...]:
+    """Mark the list of annexes and return its items, the word 附件 taken off."""
+    free = sheet.free(rows)
+    start = next((at for at, row in enumerate(free) if annex_of(row)), None)
+    if start is None:
+        return ()
+    items: list[list[tuple[int, str]]] = []
+    last = free[start].number - 1
+    for row in free[start:]:
+        match = annex_of(row)
+        item = re.match(r"^\d{1,2}\s*[.．、]", row.text)
+        if (row.gap and items and not (match or item)) or row.text.endswith("。"):
+            break
+        text = match["text"] if match else row.text
+        if match or item or not items:
+            items.append([])
+        items[-1].append((row.number, text))
+        sheet.mark([row], Use.ANNEXES)
+        last = row.number
+    found = (("".join(t for _, t in item), (item[0][0], item[-1][0])) for item in items)
+    return tuple(Paragraph(text, lines) for text, lines in found if text and lines[1] <= last)
+
+
+def _paragraphs(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """Join rows until one ends a sentence: a page's end or a wrap cuts no paragraph."""
+    group: list[Row] = []
+    for row in rows:
+        fresh = row.gap and (
+            LABELLED.match(row.text) or ("《" in row.text and row.text[-1] == "》")
+        )
+        if group and fresh:
+            yield group
+            group = []
+        group.append(row)
+        if row.text[-1] in SENTENCE_END:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _looks_awarded(group: Sequence[Row]) -> bool:
+    """Whether a paragraph reads like an award: a name and a 《title》, and no sentence."""
+    return any(
+        re.fullmatch(r"[^，。；]{2,60}《[^《》]+》[^，。；]{0,8}[。；]?", row.text) for row in group
+    )
+
+
+def _signed(sheet: Sheet) -> str:
+    rows = sheet.marked(Use.SIGNATURE)
+    return rows[0].text if rows else ""

@@ -1,0 +1,152 @@
+"""Read a notice file into numbered lines: text in four encodings, PDF with text, or .docx.
+
+What a file is, its first bytes say; the name is not asked. The encoding is decided by rules, not
+by statistics: a byte order mark, else UTF-8 if it fits, else UTF-16 by its zero bytes, else
+GB18030 if what comes out is everyday Chinese; anything else is refused.
+"""
+
+import codecs
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from casebook.errata import Erratum, Kind, Place, StopPress, Wording
+from casebook.intake import pdf_text
+from casebook.intake.notice import docx
+
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8", "UTF-8 BOM"),
+    (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),
+    (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
+    (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
+)
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+class Line(NamedTuple):
+    """A line of the notice: its number in the file from 1, its text, its page from 1."""
+
+    number: int
+    text: str
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class Source:
+    """A notice file as lines. `encoding` is for people: UTF-8, GB18030, PDF, Word …"""
+
+    name: str
+    sha256: str
+    encoding: str
+    lines: tuple[Line, ...]
+    errata: tuple[Erratum, ...] = ()
+
+
+def read(path: Path) -> Source:
+    """Read the file at `path`. Raises `StopPress` if it holds no text that can be read."""
+    data = path.read_bytes()
+    name, digest = path.name, hashlib.sha256(data).hexdigest()
+    if data.startswith(b"%PDF"):
+        lines = _numbered(pdf_text.pages(data, name))
+        return Source(name, digest, "PDF", lines, (_from_pdf(name),))
+    if data.startswith(b"PK\x03\x04"):
+        rows, errata = docx.lines(data, name)
+        return Source(name, digest, "Word", _numbered((rows,)), errata)
+    if data.startswith(OLE):
+        raise StopPress([_old_word(name)])
+    text, encoding = decode(data, name)
+    pages = tuple(tuple(page.split("\n")) for page in _lines_ended(text).split("\f"))
+    told = () if encoding == "UTF-8" else (_encoding(name, encoding),)
+    return Source(name, digest, encoding, _numbered(pages), (*told, *_lost(text, name)))
+
+
+def decode(data: bytes, name: str) -> tuple[str, str]:
+    """Return the text of `data` and the name of its encoding. Raises `StopPress`."""
+    for mark, codec, encoding in MARKS:
+        if data.startswith(mark):
+            return _strictly(data[len(mark) :], codec, name), encoding
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" not in text:
+        return text, "UTF-8"
+    for codec in ("utf-16-le", "utf-16-be"):
+        if "\n".encode(codec) in data and len(data) % 2 == 0:
+            text = _strictly(data, codec, name)
+            if "\n" in text and _everyday(text):
+                return text, "UTF-16"
+    text = _strictly(data, "gb18030", name)
+    if not _everyday(text):
+        raise StopPress([_unknown(name)])
+    return text, "GB18030"
+
+
+def _strictly(data: bytes, codec: str, name: str) -> str:
+    try:
+        return data.decode(codec)
+    except UnicodeDecodeError as error:
+        raise StopPress([_unknown(name)]) from error
+
+
+def _everyday(text: str) -> bool:
+    """Whether nearly all Chinese characters are among the 6,763 of GB 2312, as in a notice."""
+    han = [char for char in text if "\u3400" <= char <= "\u9fff"]
+    common = sum(_in_gb2312(char) for char in han)
+    other = sum(ord(char) > 0x7F and not _in_gb2312(char) for char in text)
+    control = sum(char < " " and char not in "\t\r\n\f" for char in text)
+    return bool(han) and common >= 0.95 * len(han) and other <= 0.1 * len(text) and not control
+
+
+def _in_gb2312(char: str) -> bool:
+    try:
+        char.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _lines_ended(text: str) -> str:
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _numbered(pages: tuple[tuple[str, ...], ...]) -> tuple[Line, ...]:
+    rows = [(row, page) for page, rows in enumerate(pages, 1) for row in rows]
+    return tuple(Line(at, row, page) for at, (row, page) in enumerate(rows, 1))
+
+
+def _lost(text: str, name: str) -> tuple[Erratum, ...]:
+    rows = [at for at, row in enumerate(text.split("\n"), 1) if "\ufffd" in row]
+    message = Wording("有无法显示的字符“�”，原字已丢失", "‘�’ stands for a character that is lost")
+    hint = Wording("请向来稿方要原文件。", "Ask the sender for the original file.")
+    return tuple(Erratum("lost-character", Place(name, row), message, hint, "�") for row in rows)
+
+
+def _encoding(name: str, encoding: str) -> Erratum:
+    message = Wording(f"文件按 {encoding} 编码读取", f"the file was read as {encoding}")
+    return Erratum("encoding", Place(name), message, None, encoding, Kind.NOTE)
+
+
+def _from_pdf(name: str) -> Erratum:
+    message = Wording("通报从 PDF 的文字层读出", "the notice was read from the text layer of a PDF")
+    hint = Wording(
+        "PDF 会丢失空格和换行的原貌，请对照原件逐条核对题目。",
+        "A PDF loses spaces and line ends; compare every title with the original.",
+    )
+    return Erratum("read-from-pdf", Place(name), message, hint, "", Kind.QUERY)
+
+
+def _unknown(name: str) -> Erratum:
+    message = Wording(
+        "认不出文件的文字编码（不是 UTF-8、UTF-16、GB18030）",
+        "the encoding is none of UTF-8, UTF-16, GB18030",
+    )
+    hint = Wording("请用编辑器另存为 UTF-8 文本。", "Save it as UTF-8 text in your editor.")
+    return Erratum("unknown-encoding", Place(name), message, hint)
+
+
+def _old_word(name: str) -> Erratum:
+    message = Wording("这是旧式 Word 文件（.doc/.wps）", "this is an old Word file (.doc, .wps)")
+    hint = Wording("请另存为 .docx。", "Save it as .docx.")
+    return Erratum("unreadable-file", Place(name), message, hint)

@@ -1,0 +1,95 @@
+"""What a notice is once it is read."""
+
+import datetime
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from casebook.book import Tier
+from casebook.errata import Erratum
+from casebook.intake.notice.letter import Letter
+from casebook.intake.notice.sheet import Use
+
+
+class MarkedLine(NamedTuple):
+    """A line of the notice that is not empty, and what it was read as."""
+
+    number: int
+    text: str
+    use: Use
+
+
+@dataclass(frozen=True)
+class Annexed:
+    """An annex as the notice prints it: 附件 1, its heading, and its tiers' lines.
+
+    `lists` pairs the heading of a tier inside the annex (empty for the only one) with its lines.
+    """
+
+    label: str
+    heading: str
+    lists: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A notice as read: its fields, its tiers, and what every line of it became.
+
+    Texts are as printed and empty where the notice has none. `date` is the signature's, `printed`
+    the imprint's. `errata` holds what could not be read and the queries about what could.
+    """
+
+    file: str
+    sha256: str
+    encoding: str
+    letter: Letter
+    date: datetime.date | None
+    printed: datetime.date | None
+    signature: tuple[str, ...]
+    copies: tuple[str, ...]
+    imprint: tuple[str, ...]
+    remarks: tuple[str, ...]
+    annexes: tuple[Annexed, ...]
+    tiers: tuple[Tier, ...]
+    lines: tuple[MarkedLine, ...]
+    errata: tuple[Erratum, ...]
+
+    @property
+    def issuer(self) -> str:
+        """Who awards: the head of the paper, else the signature."""
+        return self.letter.issuer
+
+    @property
+    def number(self) -> str:
+        """The document number in full: 卫健政促发〔2023〕4号."""
+        return self.letter.number
+
+    @property
+    def title(self) -> str:
+        """The title of the notice, line ends taken out."""
+        return self.letter.title
+
+    @property
+    def campaign(self) -> str:
+        """The event the awards belong to."""
+        return self.letter.campaign
+
+    @property
+    def received(self) -> int | None:
+        """How many pieces were sent in."""
+        return self.letter.received
+
+    @property
+    def unread(self) -> tuple[MarkedLine, ...]:
+        """The lines nobody understood."""
+        return tuple(line for line in self.lines if line.use is Use.UNREAD)
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """The facts as `awards.yaml` keeps them, without those the notice does not state."""
+        facts = {
+            "file": self.file, "sha256": self.sha256, "issuer": self.issuer,
+            "number": self.number, "title": self.title,
+            "date": self.date.isoformat() if self.date else "", "campaign": self.campaign,
+            "received": "" if self.received is None else str(self.received),
+        }  # fmt: skip
+        return {key: value for key, value in facts.items() if value}

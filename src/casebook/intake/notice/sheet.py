@@ -1,0 +1,108 @@
+"""The lines of a notice with a pencil mark on each: what the line was read as.
+
+Every stage of reading takes lines that have no mark yet and marks what it understands. What is
+left at the end is unread and is shown: nothing of a notice disappears unseen.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from casebook.intake.notice.lines import Source
+from casebook.typography import measure
+
+
+class Use(StrEnum):
+    """What a line was read as."""
+
+    ISSUER = "issuer"
+    NUMBER = "number"
+    TITLE = "title"
+    SALUTATION = "salutation"
+    BODY = "body"
+    ANNEXES = "annexes"
+    SIGNATURE = "signature"
+    DATE = "date"
+    HEADING = "heading"
+    ENTRY = "entry"
+    REMARK = "remark"
+    COPIES = "copies"
+    IMPRINT = "imprint"
+    FURNITURE = "furniture"
+    UNREAD = "unread"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line that is not empty. `text` is without outer space and Markdown residue.
+
+    `gap` tells whether an empty line or a page's end stands before it.
+    """
+
+    number: int
+    text: str
+    page: int
+    gap: bool
+
+    @property
+    def width(self) -> float:
+        """The width of the line in ems as it was set; a space between halves of a title is 1."""
+        return measure(re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "\u3000", self.text))
+
+    @property
+    def compact(self) -> str:
+        """The text without any space."""
+        return compact(self.text)
+
+
+class Sheet:
+    """The rows of a notice in order, and the use of each."""
+
+    def __init__(self, source: Source) -> None:
+        self.name = source.name
+        self.rows = tuple(_rows(source))
+        self._uses: dict[int, Use] = {}
+
+    def mark(self, rows: Iterable[Row], use: Use) -> None:
+        """Mark `rows`; a row keeps its first mark."""
+        for row in rows:
+            self._uses.setdefault(row.number, use)
+
+    def use(self, row: Row) -> Use | None:
+        """Return what `row` was read as, None while it is free."""
+        return self._uses.get(row.number)
+
+    def free(self, rows: Iterable[Row] | None = None) -> list[Row]:
+        """Return those of `rows` (or of all rows) that have no mark yet."""
+        return [row for row in rows or self.rows if row.number not in self._uses]
+
+    def marked(self, *uses: Use) -> list[Row]:
+        """Return the rows read as one of `uses`."""
+        return [row for row in self.rows if self.use(row) in uses]
+
+
+def compact(text: str) -> str:
+    """Return `text` without any space, for comparing."""
+    return "".join(text.split())
+
+
+def heading_text(rows: Iterable[Row]) -> str:
+    """Return the text of a heading set over several lines.
+
+    A space between two Chinese characters is the trace of a line end there, unlike in a title.
+    """
+    text = "".join(row.text for row in rows)
+    return re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", text)
+
+
+def _rows(source: Source) -> Iterator[Row]:
+    gap, page = True, 1
+    for line in source.lines:
+        text = re.sub(r"^#{1,6}\s+|^\*\*|\*\*$", "", line.text.strip(" \t\u3000\xa0\u200b\ufeff"))
+        text = re.sub(r"^\*\*|\*\*$", "", text.strip("\xa0 \u3000"))
+        if not line.text.strip():
+            gap = True
+            continue
+        yield Row(line.number, text.strip(), line.page, gap or line.page != page)
+        gap, page = False, line.page

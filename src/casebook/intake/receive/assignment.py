@@ -1,0 +1,109 @@
+"""Decide to which award a manuscript belongs, and tell the editor why.
+
+By the editor's word (`--award`, or `award` in a Markdown file's front matter), else by the exact
+name. Anything less leaves the manuscript unmatched, with the nearest awards shown.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from casebook.book import Award
+from casebook.errata import Erratum, Kind, Place, StopPress, Wording, nearest
+from casebook.intake.match import Candidate, Evidence, exact
+from casebook.intake.organisations import fold
+from casebook.intake.receive.draft import MENTION, Draft
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """The award, or None; who decided; the candidates shown; what the editor should look at."""
+
+    award: Award | None
+    by: str
+    candidates: tuple[Candidate, ...]
+    errata: tuple[Erratum, ...]
+
+
+def assign(
+    draft: Draft, name: str, awards: Sequence[Award], claims: Mapping[str, str], wanted: str | None
+) -> Assignment:
+    """Return the assignment of `draft`; `wanted` is the award the editor named.
+
+    Raises `StopPress` when that award is not in the list or has a manuscript already.
+    """
+    wanted = wanted or draft.award
+    if wanted is not None:
+        award = next((award for award in awards if award.id == wanted), None)
+        if award is None:
+            raise StopPress([_unknown(wanted, name, awards)])
+        if award.id in claims:
+            raise StopPress([_claimed(award, claims[award.id], name)])
+        return Assignment(award, "editor", (), tuple(_differences(draft, award, name)))
+    stated = draft.organisation.text if draft.organisation.source != MENTION else ""
+    found = exact(Evidence(stated, draft.title.text, draft.names), awards, claims)
+    if found.award is not None:
+        differences = tuple(_differences(draft, found.award, name))
+        return Assignment(found.award, "exact name", (), differences)
+    return Assignment(
+        None, "", found.candidates, (_unmatched(name, found.candidates, found.reason),)
+    )
+
+
+def _differences(draft: Draft, award: Award, name: str) -> list[Erratum]:
+    """Query a title or organisation that is not the award's: the notice's is printed."""
+    found: list[Erratum] = []
+    for word, zh, mine, official in (
+        ("organisation", "单位", draft.organisation.text, award.organisation),
+        ("title", "题目", draft.title.text, award.title or ""),
+    ):
+        if word == "organisation" and draft.organisation.source == MENTION:
+            continue
+        if mine and official and fold(mine) != fold(official):
+            found.append(Erratum(
+                f"{word}-differs", Place(name),
+                Wording(f"稿件的{zh}与通报不同，按通报排：“{official}”",
+                        f"the {word} differs from the notice, which is followed: ‘{official}’"),
+                Wording("请确认没有归错条目。", "See that it is filed under the right award."),
+                mine, Kind.QUERY,
+            ))  # fmt: skip
+    return found
+
+
+def _unmatched(name: str, candidates: Sequence[Candidate], reason: Wording) -> Erratum:
+    zh = "；".join(f"{c.award.id} {_label(c.award)}（{c.reason.zh}）" for c in candidates)
+    en = "; ".join(f"{c.award.id} {_label(c.award)} ({c.reason.en})" for c in candidates)
+    return Erratum(
+        "unmatched-manuscript", Place(name),
+        Wording(f"没有归入任何获奖条目：{reason.zh}", f"it belongs to no award: {reason.en}"),
+        Wording(
+            (f"最接近的是：{zh}。" if zh else "")
+            + "属于哪一条，就在文件头写 award；都不是，就放进 book.yaml 的一个 part。",
+            (f"Nearest: {en}. " if en else "")
+            + "Write ‘award’ in its front matter, or put the case into a part in book.yaml.",
+        ),
+        kind=Kind.QUERY,
+    )  # fmt: skip
+
+
+def _label(award: Award) -> str:
+    return f"{award.organisation}《{award.title}》" if award.title else award.organisation
+
+
+def _unknown(wanted: str, name: str, awards: Sequence[Award]) -> Erratum:
+    return Erratum(
+        "unknown-award", Place(name),
+        Wording(f"名单里没有奖项“{wanted}”", f"there is no award ‘{wanted}’ in the list"),
+        nearest(wanted, [award.id for award in awards])
+        or Wording("请查对 awards.yaml 里的 id。", "See the ids in awards.yaml."),
+        wanted,
+    )  # fmt: skip
+
+
+def _claimed(award: Award, holder: str, name: str) -> Erratum:
+    return Erratum(
+        "award-claimed-twice", Place(name),
+        Wording(f"奖项 {award.id} 已有稿件 {holder}", f"award {award.id} already has {holder}"),
+        Wording("若是修订稿，请先移走旧稿；否则请改正 --award。",
+                "If this is a revision, move the old one away; otherwise correct --award."),
+        award.id,
+    )  # fmt: skip

@@ -1,0 +1,91 @@
+"""Read the credit lines at the end of a manuscript: who sent, wrote, edited, checked it.
+
+Texts copied from a web site end in 供稿/编辑:… 编辑:…, （来源：…）, and in residue of the page
+(上一条, 浏览次数). Only what stands at the very end is cut, all of it is shown, and names become
+the case's contributors.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from casebook.book import Contributor
+
+_ROLE = (
+    "(?:责任编辑|特约编辑|执行编辑|供稿单位|供稿人|供稿|撰稿人|撰稿|投稿|作者|通讯员|记者|编辑|责编"
+    "|审核人|审核|审校|校对|核稿|签发|摄影|摄像|图片|来源|信息来源|稿件来源|文字|推送|排版|监制)"
+)
+_ROLES = rf"(?:{_ROLE}(?:\s*[/、／]\s*{_ROLE})*|(?:图文|文|图)(?=\s*[|｜丨/／]))"
+_SIGN = r"\s*[:：|｜丨/／]\s*"
+_PIECE = re.compile(rf"({_ROLES}){_SIGN}(.+?)(?=[\s;；，,。|｜丨]*(?:{_ROLES}){_SIGN}|[;；。\s]*$)")
+_TAIL = re.compile(r"[;；，,。|｜丨\s]*")
+_ENCLOSED = re.compile(r"[（(【]([^（）()【】]+)[）)】]$")
+_SENT_BY = re.compile(rf"(.{{2,40}}?)\s+({_ROLE})$")
+_RESIDUE = re.compile(
+    r"(?:上一[条篇]|下一[条篇]|扫一扫|长按|发布时间|发布日期|浏览次数|阅读次数|阅读量?|点击数|字号|打印本页"
+    r"|关闭窗口|分享到|返回顶部|原标题|免责声明)(?:\s*[:：\d【\[（(].*|$|.{0,20}$)"
+)
+_LONGEST = 120
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What a manuscript's end came apart into: the lines that stay, credits, and lines cut."""
+
+    kept: tuple[str, ...]
+    contributors: tuple[Contributor, ...]
+    cut: tuple[str, ...]
+
+
+def split_ending(lines: Sequence[str]) -> Ending:
+    """Return `lines` without the credits and the web residue they end with.
+
+    Empty lines stay as long as text follows them. Nothing is cut from the first line alone.
+    """
+    kept = list(lines)
+    contributors: list[Contributor] = []
+    cut: list[str] = []
+    while len(kept) > 1:
+        last = kept[-1].strip()
+        if not last:
+            kept.pop()
+            continue
+        found = credits_of(last)
+        if found is None and not _RESIDUE.match(last):
+            break
+        contributors[:0] = found or ()
+        cut.insert(0, last)
+        kept.pop()
+    return _enclosed(kept, contributors, cut)
+
+
+def _enclosed(kept: list[str], contributors: list[Contributor], cut: list[str]) -> Ending:
+    """Take a bracketed credit off the last paragraph."""
+    match = _ENCLOSED.search(kept[-1].rstrip()) if kept else None
+    found = credits_of(match[1]) if match else None
+    if match and found:
+        kept[-1] = kept[-1].rstrip()[: match.start()].rstrip()
+        contributors[:0] = found
+        cut.insert(0, match[0])
+    return Ending(tuple(kept), tuple(contributors), tuple(cut))
+
+
+def credits_of(line: str) -> tuple[Contributor, ...] | None:
+    """Return who is named in `line` if it is nothing but credits, else None."""
+    line = line.strip()
+    enclosed = _ENCLOSED.fullmatch(line)
+    line = enclosed[1].strip() if enclosed else line
+    if len(line) > _LONGEST:
+        return None
+    if enclosed and (sent := _SENT_BY.fullmatch(line)):
+        return (Contributor(sent[1].strip(), sent[2]),)
+    found: list[Contributor] = []
+    at = 0
+    while at < len(line):
+        piece = _PIECE.match(line, at)
+        if piece is None or "。" in piece[2]:
+            return None
+        found.append(Contributor(piece[2].strip(), re.sub(r"\s", "", piece[1])))
+        tail = _TAIL.match(line, piece.end())
+        at = tail.end() if tail else piece.end()
+    return tuple(found) or None

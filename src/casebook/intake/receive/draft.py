@@ -1,0 +1,107 @@
+"""What a reader of received files makes: a manuscript taken apart, before anything is filed."""
+
+import re
+from dataclasses import dataclass
+
+from casebook.book import Contributor
+from casebook.errata import Erratum, Kind, Place, Wording
+from casebook.intake.organisations import organisations_in
+from casebook.intake.receive.tidy import Ledger
+from casebook.typography import is_ideograph
+
+_GENERIC = re.compile(
+    r"新建|文本文档|文档|案例|稿件|来稿|投稿|材料|正文|终稿|定稿|最终|修改|版|副本|上报|报送|典型|优秀"
+    r"|特色品牌|一地一品|征集|[\s\d._\-—–（）()【】《》“”+、，]"
+)
+
+
+@dataclass(frozen=True)
+class Stated:
+    """Something a manuscript says of itself, and where it says so; empty when it does not."""
+
+    text: str = ""
+    source: Wording | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A received manuscript taken apart: the text as Markdown and what is known about it.
+
+    `names` are organisations the text or the file's name mentions, most frequent first. `cut` and
+    `opening` are the lines taken off the end and the head. `ledger` counts what was set right.
+    `front` holds further keys that a Markdown file brought with it.
+    """
+
+    body: str
+    title: Stated
+    organisation: Stated
+    names: tuple[str, ...]
+    contributors: tuple[Contributor, ...]
+    opening: tuple[str, ...]
+    cut: tuple[str, ...]
+    ledger: Ledger
+    award: str | None = None
+    front: tuple[tuple[str, str], ...] = ()
+    errata: tuple[Erratum, ...] = ()
+
+
+CREDIT = Wording("供稿行", "the credit line")
+MENTION = Wording("正文里提到最多的单位", "the organisation the text names most")
+FILE_NAME = Wording("文件名", "the file’s name")
+FRONT = Wording("文件头", "the front matter")
+OPENING = Wording("正文开头", "the head of the text")
+
+
+def choose_organisation(
+    stated: Stated, contributors: tuple[Contributor, ...], stem: str, text: str
+) -> tuple[Stated, tuple[str, ...]]:
+    """Return the organisation of a manuscript and every one it names.
+
+    Evidence in this order: what the head states, the file's name, a full name in a credit line,
+    the full name that the text holds most often.
+    """
+    in_name = organisations_in(stem)
+    credits = " ".join(one.name for one in contributors)
+    in_text = organisations_in(text)
+    names = tuple(dict.fromkeys((*in_name, *organisations_in(credits), *in_text)))
+    for found, source in (
+        (in_name, FILE_NAME), (organisations_in(credits), CREDIT), (in_text, MENTION)
+    ):  # fmt: skip
+        if not stated and found:
+            stated = Stated(found[0], source)
+    return stated, names
+
+
+def title_in_name(stem: str, organisation: str) -> Stated:
+    """Return the title that a file's name holds beside the organisation, if it holds one."""
+    rest = stem.replace(organisation, "") if organisation else stem
+    title = re.sub(r"^[\d._\-—–（）()\s+、，]+|[._\-—–\s+、，]+$", "", rest)
+    words = sum(map(is_ideograph, _GENERIC.sub("", title)))
+    return Stated(title, FILE_NAME) if words >= 5 else Stated()
+
+
+def doubtful_characters(text: str, name: str) -> tuple[Erratum, ...]:
+    """Query what was lost before the file came: U+FFFD, private characters, a “.” for 。."""
+    found: list[Erratum] = []
+    for rule, pattern, zh, en in (
+        ("lost-character", "\ufffd", "有丢失的字（�）", "a character was lost (�)"),
+        ("private-character", "[\ue000-\uf8ff]", "有自造字，别的机器上显示不出",
+         "a private character that no other machine can show"),
+        ("half-width-stop", r"(?<=[\u4e00-\u9fff”）])\.(?![\w.])", "有写成“.”的句号",
+         "a full stop written as ‘.’"),
+    ):  # fmt: skip
+        places = list(re.finditer(pattern, text))
+        if places:
+            first = places[0].start()
+            count = f"（{len(places)} 处）" if len(places) > 1 else ""
+            many = f" ({len(places)} times)" if count else ""
+            found.append(Erratum(
+                rule, Place(name, text.count("\n", 0, first) + 1),
+                Wording(zh + count, en + many),
+                Wording("请对照原稿核对。", "Check it against the contributor’s original."),
+                text[max(0, first - 8) : first + 4].replace("\n", " "), Kind.QUERY,
+            ))  # fmt: skip
+    return tuple(found)

@@ -1,0 +1,136 @@
+"""Read a Markdown manuscript: what its author marked up stays as it is.
+
+Front matter is taken over, a first heading # becomes the title, headings are moved down so that
+they begin at ##, and numbered paragraphs are made headings only where the author used no #.
+"""
+
+import re
+
+from casebook.book import Contributor
+from casebook.errata import Erratum, Kind, Place, Wording
+from casebook.intake import yaml_file
+from casebook.intake.files import CaseFront
+from casebook.intake.receive.credits import split_ending
+from casebook.intake.receive.draft import (
+    FRONT,
+    OPENING,
+    Draft,
+    Stated,
+    choose_organisation,
+    doubtful_characters,
+    title_in_name,
+)
+from casebook.intake.receive.structure import Block, blocks_of, number_kind
+from casebook.intake.receive.structure import Kind as BlockKind
+from casebook.intake.receive.tidy import Ledger, tidy
+from casebook.intake.typed import check
+
+_FRONT = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
+_FENCE = re.compile(r" {0,3}(```|~~~)")
+_LITERAL = re.compile(r"\]\(|[`<|]|https?:|^ {4}|^\t")
+_PICTURE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)")
+_LISTED = 3
+"""The kind of number (`1.`) that Markdown itself reads as a list."""
+
+
+def read(text: str, name: str, stem: str) -> Draft:
+    """Return the manuscript in Markdown `text`; arguments as in `plain.read`."""
+    front, errata, text = _front(text, name)
+    ledger = Ledger()
+    ending = split_ending(text.strip("\n").split("\n"))
+    lines = _tidied(ending.kept, ledger)
+    title, lines = _title(lines)
+    lines = _moved(lines, ledger) if any(_HEADING.match(one) for one in lines) else _numbered(lines)
+    body = "\n".join(lines).strip("\n") + "\n"
+    contributors = tuple(Contributor(p.name, p.role) for p in front.contributors)
+    contributors = tuple(dict.fromkeys((*contributors, *ending.contributors)))
+    organisation, names = choose_organisation(
+        Stated(front.organisation or "", FRONT), contributors, stem, body
+    )
+    stated = Stated(front.title, FRONT) if front.title else Stated(title, OPENING)
+    more = (("short_title", front.short_title), ("region", front.region),
+            ("specimen", "true" if front.specimen else None))  # fmt: skip
+    return Draft(
+        body, stated or title_in_name(stem, organisation.text), organisation, names, contributors,
+        (title,) if title else (), ending.cut, ledger, front.award,
+        tuple((key, value) for key, value in more if value),
+        (*errata, *doubtful_characters(text, name), *_pictures(body, name)),
+    )  # fmt: skip
+
+
+def _front(text: str, name: str) -> tuple[CaseFront, tuple[Erratum, ...], str]:
+    match = _FRONT.match(text)
+    if match is None:
+        return CaseFront(), (), text
+    front, errata = check(CaseFront, yaml_file.parse(match[1], name, first_line=2))
+    return front or CaseFront(), errata, text[match.end() :]
+
+
+def _tidied(lines: tuple[str, ...], ledger: Ledger) -> list[str]:
+    """Set marks right outside code, links, tables and HTML."""
+    fenced = False
+    tidied: list[str] = []
+    for number, line in enumerate(lines, 1):
+        fenced ^= bool(_FENCE.match(line))
+        literal = fenced or _LITERAL.search(line)
+        tidied.append(line if literal else tidy(line, number, ledger, markdown=True))
+    return tidied
+
+
+def _title(lines: list[str]) -> tuple[str, list[str]]:
+    """Take a heading # off the head of `lines`, unless more of them follow."""
+    first = next((at for at, line in enumerate(lines) if line.strip()), 0)
+    heading = _HEADING.match(lines[first]) if lines else None
+    tops = sum(line.startswith("# ") for line in lines)
+    if heading is None or len(heading[1]) > 1 or tops > 1:
+        return "", lines
+    return heading[2], lines[first + 1 :]
+
+
+def _moved(lines: list[str], ledger: Ledger) -> list[str]:
+    """Move headings so that the highest is ##."""
+    fenced = False
+    at: dict[int, int] = {}
+    for number, line in enumerate(lines):
+        fenced ^= bool(_FENCE.match(line))
+        if not fenced and (heading := _HEADING.match(line)):
+            at[number] = len(heading[1])
+    step = 2 - min(at.values(), default=2)
+    for number, depth in at.items() if step else ():
+        new = min(depth + step, 6)
+        ledger.note("heading-level", "#" * depth, "#" * new, number + 1)
+        lines[number] = "#" * new + lines[number][depth:]
+    return lines
+
+
+def _numbered(lines: list[str]) -> list[str]:
+    """Make headings of the numbered paragraphs that stand alone, `1.` excepted."""
+    places = [
+        at for at, line in enumerate(lines)
+        if (kind := number_kind(line)) is not None and kind != _LISTED
+        and not any(near.strip() for near in (*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2]))
+    ]  # fmt: skip
+    for at, block in zip(places, blocks_of([lines[at].rstrip() for at in places]), strict=True):
+        lines[at] = _marked(block)
+    return lines
+
+
+def _marked(block: Block) -> str:
+    if block.kind is BlockKind.HEADING:
+        return f"{'#' * block.level} {block.text}"
+    return f"**{block.lead}**{block.text}" if block.kind is BlockKind.RUN_IN else block.text
+
+
+def _pictures(body: str, name: str) -> tuple[Erratum, ...]:
+    return tuple(
+        Erratum(
+            "picture-to-place", Place(name),
+            Wording("来稿引用了图片，收稿只收文字", "a picture is called for; only text is filed"),
+            Wording("请把图片放进 manuscript/media/，正文里写成 ../media/文件名。",
+                    "Put it into manuscript/media/ and write ../media/NAME in the text."),
+            path, Kind.QUERY,
+        )
+        for path in _PICTURE.findall(body)
+        if not path.startswith("../media/")
+    )  # fmt: skip

@@ -1,0 +1,51 @@
+"""Read a plain-text manuscript: one line a paragraph, as people paste them.
+
+Enters: decoded text. Leaves: a `Draft` in which each line of the file stands in the opening, in
+the text or among the lines cut.
+"""
+
+from casebook.errata import Erratum, Kind, Place, Wording
+from casebook.intake.receive.credits import split_ending
+from casebook.intake.receive.draft import (
+    OPENING,
+    Draft,
+    Stated,
+    choose_organisation,
+    doubtful_characters,
+    title_in_name,
+)
+from casebook.intake.receive.setting import to_markdown
+from casebook.intake.receive.structure import blocks_of, join_wraps, split_opening
+from casebook.intake.receive.tidy import Ledger, tidy
+
+
+def read(text: str, name: str, stem: str) -> Draft:
+    """Return the manuscript in `text`; `name` is what the editor calls the file, `stem` likewise
+    without its ending."""
+    ledger = Ledger()
+    raw = [line.strip() for line in text.split("\n")]
+    ending = split_ending(raw)
+    lines, joined = join_wraps([
+        tidy(line, number, ledger).strip() for number, line in enumerate(ending.kept, 1)
+    ])  # fmt: skip
+    opening = split_opening(lines)
+    body = "\n".join(opening.lines)
+    organisation, names = choose_organisation(
+        Stated(opening.organisation, OPENING), ending.contributors, stem, body
+    )
+    title = Stated(opening.title, OPENING) or title_in_name(stem, organisation.text)
+    errata = doubtful_characters(text, name)
+    return Draft(
+        to_markdown(blocks_of(opening.lines)), title, organisation, names, ending.contributors,
+        opening.taken, ending.cut, ledger,
+        errata=(*errata, _joined(name, joined)) if joined else errata,
+    )  # fmt: skip
+
+
+def _joined(name: str, count: int) -> Erratum:
+    return Erratum(
+        "joined-lines", Place(name),
+        Wording(f"文件按固定行宽换行，已接回 {count} 处", f"hard line breaks; {count} were joined"),
+        Wording("请看一遍段落是否接对。", "See whether the paragraphs are right."),
+        kind=Kind.QUERY,
+    )  # fmt: skip

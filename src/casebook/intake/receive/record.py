@@ -1,0 +1,58 @@
+"""Write what is filed of a manuscript: the case's Markdown file and the intake log.
+
+The log tells an editor what was read where, what was changed and cut, and how it was decided, so
+that every difference between the received bytes and the case is accounted for.
+"""
+
+from casebook.intake import yaml_file
+from casebook.intake.receive.assignment import Assignment
+from casebook.intake.receive.draft import Draft, Stated
+from casebook.intake.yaml_file import Value
+
+_COMMENT = """Intake log, written by casebook receive. The bytes as received stand beside it.
+收稿记录：改了什么、删了什么、怎样归类；原件在旁边，逐字节保存。"""
+
+
+def case_text(draft: Draft, assignment: Assignment, title: str) -> str:
+    """Return the case as a Markdown file; `title` is used when there is no award."""
+    front: dict[str, Value] = {}
+    if assignment.award is not None:
+        front["award"] = assignment.award.id
+    else:
+        front |= {"organisation": draft.organisation.text, "title": title}
+    front |= dict(draft.front)
+    if draft.contributors:
+        front["contributors"] = [
+            {"name": one.name, "role": one.role} for one in draft.contributors
+        ]  # fmt: skip
+    return f"---\n{yaml_file.dump(front)}---\n\n{draft.body}"
+
+
+def log_text(
+    draft: Draft, assignment: Assignment, received: dict[str, Value], title: Stated
+) -> str:
+    """Return the intake log as YAML; `received` says what came, `title` what the case is called."""
+    log: dict[str, Value] = {"received": received}
+    found: dict[str, Value] = {}
+    for key, stated in (("organisation", draft.organisation), ("title", title)):
+        if stated.source:
+            found[key] = {"text": stated.text, "from": f"{stated.source.zh} / {stated.source.en}"}
+    if draft.names:
+        found["named"] = list(draft.names)
+    log["found"] = found
+    award = assignment.award
+    log["award"] = {"id": award.id, "by": assignment.by} if award else "none"
+    if assignment.candidates:
+        log["candidates"] = [
+            {"award": c.award.id, "organisation": c.award.organisation,
+             "title": c.award.title or "", "why_not": f"{c.reason.zh} / {c.reason.en}"}
+            for c in assignment.candidates
+        ]  # fmt: skip
+    log["changed"] = [
+        {"rule": rule, "from": old, "to": new, "times": str(count),
+         "first_line": str(draft.ledger.lines[rule, old, new])}
+        for (rule, old, new), count in draft.ledger.counts.most_common()
+    ]  # fmt: skip
+    log["opening"] = list(draft.opening)
+    log["cut"] = list(draft.cut)
+    return yaml_file.dump(log, _COMMENT)

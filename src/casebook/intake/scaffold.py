@@ -1,0 +1,82 @@
+"""Writes a new book: a small manuscript folder that builds right away and teaches the format."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+from uuid import uuid4
+
+from casebook.errata import Erratum, Place, StopPress, Wording
+
+_FILES = (
+    "book.yaml",
+    "awards.yaml",
+    "cases/1-1.md",
+    "cases/2-1.md",
+    "front/notes.md",
+    "back/notice.md",
+)
+
+
+def write(folder: Path, today: date, identifier: str | None = None) -> None:
+    """Write `folder`/manuscript, dated `today`; the identifier is made up once unless given.
+
+    Raises `StopPress` when the folder holds anything already.
+    """
+    facts = {"today": today.isoformat(), "identifier": identifier or uuid4().urn}
+    with unused(folder):
+        for name in _FILES:
+            put(folder / "manuscript" / name, _page(name, facts))
+
+
+@contextmanager
+def unused(folder: Path) -> Iterator[None]:
+    """Write a new book into `folder`, which must be missing or empty; nothing is overwritten.
+
+    Raises `StopPress` when it is in use, is a file, or cannot be written.
+    """
+    try:
+        if folder.is_dir() and any(folder.iterdir()):
+            raise StopPress([_in_use(folder)])
+        yield
+    except OSError as fault:
+        raise StopPress([_not_written(folder, fault)]) from fault
+
+
+def _in_use(folder: Path) -> Erratum:
+    return Erratum(
+        "folder-in-use",
+        Place(str(folder)),
+        Wording("文件夹不是空的，没有写入", "the folder is not empty; nothing was written"),
+        Wording(
+            "另写一个文件夹名，或先把它清空。", "Name another folder, or empty this one first."
+        ),
+        folder.name,
+    )
+
+
+def _not_written(folder: Path, fault: OSError) -> Erratum:
+    reason = fault.strerror or type(fault).__name__
+    return Erratum(
+        "folder-not-writable",
+        Place(str(fault.filename or folder)),
+        Wording(f"写不进去（{reason}）", f"cannot be written ({reason})"),
+        Wording(
+            "换一个有写权限的文件夹，并看看磁盘是否已满。",
+            "Choose a folder you may write to, and see whether the disk is full.",
+        ),
+        folder.name,
+    )
+
+
+def put(path: Path, text: str) -> None:
+    """Write `text` as UTF-8 with line feeds, making the folders above it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8", newline="\n")
+
+
+def _page(name: str, facts: Mapping[str, str]) -> str:
+    page = files("casebook.intake").joinpath("data", "scaffold", *name.split("/"))
+    return Template(page.read_text("utf-8")).substitute(facts)

@@ -1,0 +1,61 @@
+"""Writes a dummy book (样书): a manuscript folder of any size from specimen text.
+
+For designing layouts, for tests and for benchmarks. The same seed gives the same bytes, and a
+case is the same in books of every size: its tier and number do not depend on how many follow.
+Every case is marked 样稿; places, people and figures are invented, provinces are real.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from casebook.errata import Erratum, Place, StopPress, Wording
+from casebook.intake.scaffold import put, unused
+from casebook.intake.specimen import papers, phrases, plates, prose
+
+MOST = 2000
+
+
+def write(folder: Path, count: int, seed: str = "样书") -> None:
+    """Write `folder`/manuscript with `count` cases (1 to 2,000), notice and all.
+
+    Raises `StopPress` when the folder holds anything already or the count is out of range.
+    """
+    if not 1 <= count <= MOST:
+        raise StopPress([_refused(count)])
+    with unused(folder):
+        _write(folder / "manuscript", [prose.compose(seed, index) for index in range(count)], seed)
+
+
+def _write(manuscript: Path, pieces: Sequence[prose.Piece], seed: str) -> None:
+    groups = papers.share_out(pieces, seed)
+    for entry in (entry for group in groups for entry in group.entries):
+        if entry.piece:
+            put(manuscript / "cases" / f"{entry.id}.md", _case(entry.id, entry.piece))
+    stamp = phrases.tables()["stamp"]["characters"]
+    (manuscript / "media").mkdir(parents=True)
+    for name in (name for piece in pieces for name in piece.pictures):
+        plates.draw(manuscript / "media" / name, f"{seed}/{name}", stamp)
+    for name, text in papers.around(groups, seed).items():
+        put(manuscript / name, text)
+
+
+def _case(award: str, piece: prose.Piece) -> str:
+    """Return the Markdown file of a case; only a long title has a short one for running heads."""
+    head = [f'award: "{award}"']
+    if len(piece.title) > 26:
+        head.append(f"short_title: {papers.quoted(piece.brand)}")
+    if piece.contributors:
+        head.append("contributors:")
+        head += [f"  - {{name: {name}, role: {role}}}" for name, role in piece.contributors]
+    head.append("specimen: true")
+    return "\n".join(["---", *head, "---", "", piece.text])
+
+
+def _refused(count: int) -> Erratum:
+    return Erratum(
+        "dummy-size",
+        Place("--dummy"),
+        Wording(f"样书不能是 {count} 篇", f"a dummy book cannot have {count} cases"),
+        Wording(f"写一个 1 到 {MOST} 之间的数。", f"Give a number from 1 to {MOST}."),
+        str(count),
+    )

@@ -1,0 +1,89 @@
+"""Read the Markdown files of a manuscript: front matter, text and the pictures it calls for."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from casebook.book import Picture
+from casebook.errata import Erratum, Place, Wording
+from casebook.intake import markdown, yaml_file
+from casebook.intake.typed import Model, check
+from casebook.pictures import examine
+
+M = TypeVar("M", bound=Model)
+
+_FRONT = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Manuscript(Generic[M]):
+    """A file as read; `front` is None when its front matter is at fault."""
+
+    path: str
+    front: M | None
+    body: str
+    pictures: tuple[Picture, ...]
+    errata: tuple[Erratum, ...]
+
+
+def read(root: Path, path: str, model: type[M], prefix: str) -> Manuscript[M]:
+    """Read the file `path` below the manuscript folder `root`; `prefix` starts every id.
+
+    A file that cannot be read, a fault in its front matter and every picture that is missing,
+    broken or outside the folder are errata of the result.
+    """
+    try:
+        source = (root / path).read_text("utf-8-sig").replace("\r\n", "\n")
+    except FileNotFoundError:
+        return _unread(path, "missing-file", Wording("没有这个文件", "there is no such file"),
+                       Wording("改正 book.yaml 里的路径，或补上文件。",
+                               "Correct the path in book.yaml, or add the file."))
+    except (UnicodeDecodeError, OSError) as fault:
+        return _unread(path, "unreadable-file", Wording("文件读不了", "the file cannot be read"),
+                       Wording(f"另存为 UTF-8 文本。（{fault}）", f"Save it as UTF-8 text. ({fault})"))
+    match = _FRONT.match(source)
+    if not match:
+        return _unread(path, "missing-front-matter",
+                       Wording("文件开头没有 --- 之间的文件头", "no front matter between --- lines"),
+                       Wording("在开头写上“---”、各项和“---”。",
+                               "Begin the file with ---, the keys, and ---."))
+    front, errata = check(model, yaml_file.parse(match[1], path, first_line=2))
+    gallery = _Gallery(root, path)
+    first_line = source.count("\n", 0, match.end()) + 1
+    text = markdown.read(source[match.end() :], path, prefix, first_line, gallery.look)
+    return Manuscript(path, front, text.body, tuple(gallery.pictures.values()),
+                      (*errata, *text.errata, *gallery.errata))
+
+
+class _Gallery:
+    """Looks at each picture a text calls for, once, and keeps what is wrong with it."""
+
+    def __init__(self, root: Path, path: str) -> None:
+        self._root, self._path = root, path
+        self.pictures: dict[str, Picture] = {}
+        self.errata: list[Erratum] = []
+
+    def look(self, written: str, resolved: str | None, line: int) -> Picture | None:
+        """Return the picture that `written` in `line` names, or None after noting the fault."""
+        place = Place(self._path, line)
+        if resolved is None:
+            self.errata.append(Erratum(
+                "picture-outside-book", place,
+                Wording("图片不在书稿文件夹里", "the picture lies outside the book's folder"),
+                Wording("把图片放进 manuscript/media/，再写成 ../media/文件名。",
+                        "Put the file into manuscript/media/ and write ../media/NAME."),
+                written,
+            ))
+            return None
+        if resolved not in self.pictures:
+            found = examine(self._root, resolved, place)
+            if isinstance(found, Erratum):
+                self.errata.append(found)
+                return None
+            self.pictures[resolved] = found
+        return self.pictures[resolved]
+
+
+def _unread(path: str, rule: str, message: Wording, hint: Wording) -> Manuscript[M]:
+    return Manuscript(path, None, "", (), (Erratum(rule, Place(path), message, hint),))

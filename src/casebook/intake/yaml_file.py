@@ -1,0 +1,188 @@
+"""Read and write the editor's YAML: every scalar a string, every value with its line.
+
+`1-07`, `no` and dates stay what the editor wrote, because nothing is guessed from the look of a
+scalar; `typed` gives the types. The file is composed to nodes and built here rather than loaded,
+so doubled keys, aliases and tags are seen instead of being resolved in silence. PyYAML lives
+only in this module.
+"""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeAlias
+
+import yaml
+
+from casebook.errata import Erratum, Place, Wording
+from casebook.intake.yaml_faults import fault_of_syntax, foreign
+
+Value: TypeAlias = "str | list[Value] | dict[str, Value]"
+Steps: TypeAlias = tuple[str | int, ...]
+"""The way to a value: keys and list positions, from the top of the file."""
+
+STRING = yaml.resolver.BaseResolver.DEFAULT_SCALAR_TAG
+SEQUENCE = yaml.resolver.BaseResolver.DEFAULT_SEQUENCE_TAG
+MAPPING = yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG
+SEPARATOR = re.compile("[\x85\u2028\u2029]|\r(?!\n)")
+"""Line ends to YAML and to no editor: they would break a text and shift every line number."""
+ROW = 88
+"""A list of plain words no wider than this stays on one line."""
+
+
+@dataclass(frozen=True)
+class YamlFile:
+    """A YAML file as read: its name for the editor, its data, the line of each value, its faults.
+
+    `data` is None when the syntax is broken; an empty file gives an empty mapping.
+    """
+
+    name: str
+    data: "Value | None"
+    lines: dict[Steps, int] = field(default_factory=dict)
+    errata: tuple[Erratum, ...] = ()
+
+    def place(self, steps: Steps = ()) -> Place:
+        """Return the place of the value at `steps`, or of the nearest value that holds it."""
+        while steps and steps not in self.lines:
+            steps = steps[:-1]
+        return Place(self.name, self.lines.get(steps))
+
+
+def read(path: Path, name: str | None = None) -> YamlFile:
+    """Read the file at `path`; `name` is what the editor calls it. Raises `OSError` only."""
+    name = name or path.name
+    data = path.read_bytes()
+    try:
+        return parse(data.decode("utf-8-sig"), name)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        return YamlFile(name, None, errata=(_not_utf8(Place(name, line)),))
+
+
+def parse(text: str, name: str, first_line: int = 1) -> YamlFile:
+    """Read YAML `text`; `first_line` is its line in the file (front matter starts at 2)."""
+    if separator := SEPARATOR.search(text):
+        line = text.count("\n", 0, separator.start()) + first_line
+        fault = Erratum("yaml-syntax", Place(name, line), *foreign(ord(separator[0])))
+        return YamlFile(name, None, errata=(fault,))
+    try:
+        node = yaml.compose(text, Loader=yaml.BaseLoader)
+    except (yaml.YAMLError, RecursionError) as error:
+        erratum = fault_of_syntax(error, text, name, first_line)
+        return YamlFile(name, None, errata=(erratum,))
+    if node is None:
+        return YamlFile(name, {}, {(): first_line})
+    builder = _Builder(name, first_line)
+    data = builder.build(node, ())
+    return YamlFile(name, data, builder.lines, tuple(builder.errata))
+
+
+def dump(data: Value, comment: str = "") -> str:
+    """Write `data` as YAML text for people, `comment` as `#` lines above it.
+
+    Mappings that stand in a list and hold only scalars take one line each, as do short lists of
+    scalars; the rest is indented. Order is kept; `parse` gives back equal data.
+    """
+    text: str = yaml.serialize(
+        _node(data), Dumper=_Dumper, allow_unicode=True, width=10**9, indent=2
+    )
+    head = "".join(f"# {line}".rstrip() + "\n" for line in comment.splitlines())
+    return head + text
+
+
+class _Builder:
+    """Turns nodes into data, noting lines and what YAML allows but a book does not need."""
+
+    def __init__(self, name: str, first_line: int) -> None:
+        self.name = name
+        self.first_line = first_line
+        self.lines: dict[Steps, int] = {}
+        self.errata: list[Erratum] = []
+        self._seen: set[int] = set()
+
+    def build(self, node: yaml.Node, steps: Steps) -> Value:
+        """Return the data of `node`, which stands at `steps`."""
+        self.lines.setdefault(steps, self._line(node))
+        if id(node) in self._seen:
+            self._refuse("yaml-alias", node, "别名（&、*）", "an alias (&, *)")
+            return ""
+        self._seen.add(id(node))
+        if node.tag not in (STRING, SEQUENCE, MAPPING):
+            self._refuse("yaml-tag", node, f"标签 {node.tag}", f"the tag {node.tag}")
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, steps)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.build(item, (*steps, i)) for i, item in enumerate(node.value)]
+        return str(node.value)
+
+    def _mapping(self, node: yaml.MappingNode, steps: Steps) -> dict[str, Value]:
+        data: dict[str, Value] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self._refuse("yaml-key", key, "不是文字的键", "a key that is not a word")
+                continue
+            name = str(key.value)
+            if name in data:
+                self._doubled(key, self.lines[(*steps, name)])
+                continue
+            self.lines[(*steps, name)] = self._line(key)
+            data[name] = self.build(value, (*steps, name))
+        return data
+
+    def _line(self, node: yaml.Node) -> int:
+        return int(node.start_mark.line) + self.first_line
+
+    def _place(self, node: yaml.Node) -> Place:
+        return Place(self.name, self._line(node), node.start_mark.column + 1)
+
+    def _doubled(self, key: yaml.ScalarNode, first: int) -> None:
+        message = Wording(
+            f"“{key.value}”写了两次，第一次在第 {first} 行",
+            f"‘{key.value}’ is written twice, first on line {first}",
+        )
+        hint = Wording("请只留一个。", "Keep only one of them.")
+        self.errata.append(Erratum("doubled-key", self._place(key), message, hint, str(key.value)))
+
+    def _refuse(self, rule: str, node: yaml.Node, zh: str, en: str) -> None:
+        message = Wording(f"这里用了 YAML 的{zh}，书稿文件不用它", f"{en} is not used in a book")
+        hint = Wording("请直接写出内容，或给文字加上引号。", "Write the value out, or quote it.")
+        self.errata.append(Erratum(rule, self._place(node), message, hint))
+
+
+class _Dumper(yaml.Dumper):
+    """PyYAML's emitter without the guessing resolver, list items indented below their key."""
+
+    yaml_implicit_resolvers: dict[str, list[object]] = {}  # noqa: RUF012  PyYAML's own shape
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        """Indent lists below their key, whatever PyYAML would do."""
+        super().increase_indent(flow, False)
+
+
+def _node(value: Value, in_list: bool = False) -> yaml.Node:
+    if isinstance(value, str):
+        literal = "\n" in value and not in_list
+        return yaml.ScalarNode(STRING, value, style="|" if literal else None)
+    if isinstance(value, list):
+        plain = all(isinstance(item, str) for item in value)
+        short = plain and sum(len(str(item)) * 2 + 2 for item in value) <= ROW
+        items = [_node(item, in_list=True) for item in value]
+        return yaml.SequenceNode(SEQUENCE, items, flow_style=short or not value)
+    row = in_list and all(_flat(item) for item in value.values())
+    pairs = [(_node(key), _node(item, in_list=row)) for key, item in value.items()]
+    return yaml.MappingNode(MAPPING, pairs, flow_style=row or not value)
+
+
+def _flat(value: Value) -> bool:
+    if isinstance(value, list):
+        return all(isinstance(item, str) for item in value)
+    return isinstance(value, str) and "\n" not in value
+
+
+def _not_utf8(place: Place) -> Erratum:
+    return Erratum(
+        "not-utf-8",
+        place,
+        Wording("文件不是 UTF-8 编码", "the file is not UTF-8"),
+        Wording("请用编辑器另存为 UTF-8。", "Save it as UTF-8 in your editor."),
+    )

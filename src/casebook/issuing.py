@@ -1,0 +1,119 @@
+"""One run of the press, from the manuscript folder to issued files: the verb behind `build`.
+
+Everything is made aside and moved into place at the end, together; when anything stops the run,
+the files of the last good run are still there. The count is taken on the new files before they
+replace the old ones, so a book that lost a case is never issued.
+"""
+
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from casebook import layout
+from casebook.book import Book
+from casebook.press import engine, fonts, onebook
+from casebook.editions import epub, print_
+from casebook.errata import Erratum, Place, StopPress, Wording, stop_on
+from casebook.intake import reading
+from casebook.ledger import Ledger, take
+
+FILES = {"print": "print.pdf", "epub": "book.epub"}
+
+Tell = Callable[[Wording, int | None], None]
+"""Told what is being made, and a count (pages so far) where there is one."""
+
+
+@dataclass(frozen=True)
+class Issue:
+    """What a run made: the book, its files by edition, the ledger, queries and seconds."""
+
+    book: Book
+    files: dict[str, Path]
+    pages: int
+    ledger: Ledger
+    queries: tuple[Erratum, ...]
+    seconds: float
+
+
+def issue(folder: Path, editions: Sequence[str], tell: Tell) -> Issue:
+    """Make `editions` (all that book.yaml lists when empty) of the book in `folder`.
+
+    The print pages are laid out for the EPUB too: its page list carries their folios. Raises
+    `StopPress` with all errata of the stage that found them.
+    """
+    began = time.monotonic()
+    tell(Wording("读书稿", "reading the manuscript"), None)
+    found = reading.read(folder)
+    book = found.book
+    wanted = tuple(editions) or book.editions
+    target = folder / "build"
+    with _aside(target) as aside:
+        files, pages = _make(book, folder, wanted, aside, tell)
+        tell(Wording("核对台账", "taking the ledger"), None)
+        ledger = take(book, files)
+        stop_on(ledger.errata)
+        for path in files.values():
+            os.replace(path, target / path.name)
+    issued = {name: target / path.name for name, path in files.items()}
+    queries = (*found.queries, *ledger.errata)
+    return Issue(book, issued, pages, ledger, queries, time.monotonic() - began)
+
+
+def _make(
+    book: Book, folder: Path, wanted: Sequence[str], aside: Path, tell: Tell
+) -> tuple[dict[str, Path], int]:
+    manuscript = folder / "manuscript"
+    dress = layout.roots(book.layout, folder)
+    stop_on(fonts.missing(engine.fonts_named(layout.sheets(dress, "print"))))
+    tell(Wording("排正文", "setting the galleys"), None)
+    galleys = layout.compose(book, dress, "print", manuscript)
+    making = Wording("排版面", "laying out pages")
+    pages = onebook.lay_out(book, galleys, lambda count: tell(making, count))
+    files: dict[str, Path] = {}
+    if "print" in wanted:
+        tell(Wording("写 PDF", "writing the PDF"), None)
+        files["print"] = aside / FILES["print"]
+        print_.issue(pages, galleys, files["print"])
+    else:
+        stop_on(pages.errata)
+    if "epub" in wanted:
+        tell(Wording("装 EPUB", "packing the EPUB"), None)
+        files["epub"] = aside / FILES["epub"]
+        starts = {
+            key: pages.folios[index].label
+            for key, index in pages.starts.items()
+            if pages.folios[index].printed
+        }
+        typesetter = layout.Typesetter(book, dress, "epub", manuscript)
+        epub.issue(
+            book, layout.compose(book, dress, "epub", manuscript), starts, files["epub"],
+            front=typesetter.galley(epub.COVER), cache=folder / "build" / ".pictures",
+        )
+    return files, len(pages.folios)
+
+
+class _aside:  # noqa: N801  reads as a statement: with _aside(target)
+    """A folder beside the issued files that is gone afterwards, whatever happens."""
+
+    def __init__(self, target: Path) -> None:
+        self._target = target
+
+    def __enter__(self) -> Path:
+        try:
+            self._target.mkdir(parents=True, exist_ok=True)
+            self._path = Path(tempfile.mkdtemp(prefix=".making-", dir=self._target))
+        except OSError as fault:
+            raise StopPress([Erratum(
+                "unwritable-build", Place(str(self._target)),
+                Wording(f"写不进 build 文件夹：{fault.strerror}",
+                        f"the build folder cannot be written: {fault.strerror}"),
+                Wording("改文件夹的权限，或换一个地方。", "Change its permissions, or its place."),
+            )]) from fault
+        return self._path
+
+    def __exit__(self, *_: object) -> None:
+        shutil.rmtree(self._path, ignore_errors=True)

@@ -1,0 +1,200 @@
+"""Set a book in type: `Book` in, galleys out, one HTML document per section.
+
+A layout is a folder of jinja2 templates and style sheets, nothing else; a designer opens no
+Python. Files are looked up first in the book's own `layouts/NAME`, then in the shipped one, then
+in the layout that NAME builds on (its file `extends` holds that name), so overriding one file
+is enough. A section is set by `MEDIUM/KIND.html`, or else by `shared/KIND.html`; its style
+sheets are all of `MEDIUM/*.css` in the order of their names.
+
+Templates are strict (an unknown name is an erratum), autoescaped, and sandboxed, because a
+book's own layouts folder is input like any other. A template sees the section it sets and the
+facts of the book, never the other sections: that is what lets a section be set alone.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2.sandbox import SandboxedEnvironment
+
+from casebook.book import Book, Section
+from casebook.errata import Erratum, Place, StopPress, Wording, nearest
+from casebook.typography import han_number
+
+SHIPPED = Path(__file__).parent / "_layouts"
+if not SHIPPED.is_dir():  # a source checkout: the layouts stand beside src/
+    SHIPPED = Path(__file__).parents[2] / "layouts"
+
+
+@dataclass(frozen=True)
+class Galley:
+    """One composed section: a whole HTML document and the sheets that dress it.
+
+    `base` is the manuscript folder: picture paths in `html` are relative to it.
+    """
+
+    section: Section
+    html: str
+    sheets: tuple[Path, ...]
+    base: Path
+
+
+def roots(name: str, folder: Path) -> tuple[Path, ...]:
+    """Return the folders of layout `name` for the book in `folder`, first match first.
+
+    Raises `StopPress` when there is no such layout or one extends itself.
+    """
+    found: list[Path] = []
+    seen: list[str] = []
+    wanted: str | None = name
+    while wanted:
+        here = [p for p in (folder / "layouts" / wanted, SHIPPED / wanted) if p.is_dir()]
+        if not here or wanted in seen or not wanted.replace("-", "").isalnum():
+            raise StopPress([_no_layout(wanted, folder)])
+        seen.append(wanted)
+        found.extend(here)
+        extends = [p / "extends" for p in here if (p / "extends").is_file()]
+        wanted = extends[0].read_text("utf-8").strip() if extends else None
+    return tuple(found)
+
+
+def names(folder: Path) -> tuple[str, ...]:
+    """Return the layouts a book in `folder` may choose from."""
+    places = (folder / "layouts", SHIPPED)
+    return tuple(sorted({p.name for place in places if place.is_dir() for p in place.iterdir()}))
+
+
+def compose(
+    book: Book, layout: tuple[Path, ...], medium: str, base: Path
+) -> tuple[Galley, ...]:
+    """Set every section of `book` for `medium` (“print”, “epub”) with the folders of `layout`.
+
+    Raises `StopPress` with the file and line of every template fault.
+    """
+    typesetter = Typesetter(book, layout, medium, base)
+    errata: list[Erratum] = []
+    galleys: list[Galley] = []
+    for section in book.sections:
+        try:
+            galleys.append(typesetter.galley(section))
+        except StopPress as stop:
+            errata.extend(e for e in stop.errata if e not in errata)
+    if errata:
+        raise StopPress(errata)
+    return tuple(galleys)
+
+
+class Typesetter:
+    """The templates and sheets of one layout and medium, ready to set sections of a book."""
+
+    def __init__(self, book: Book, layout: tuple[Path, ...], medium: str, base: Path) -> None:
+        self._facts = replace(book, tiers=(), cases=(), sections=(), stets=())
+        self._layout, self._medium, self._base = layout, medium, base
+        self._environment = SandboxedEnvironment(
+            loader=FileSystemLoader([str(p) for p in layout]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        self._environment.filters |= {"han": han_number, "han_date": han_date, "halves": halves}
+        self.sheets = sheets(layout, medium)
+
+    def galley(self, section: Section) -> Galley:
+        """Set one section; raise `StopPress` for a fault in a template."""
+        return Galley(section, self.render(section.kind, section), self.sheets, self._base)
+
+    def render(self, kind: str, section: Section | None) -> str:
+        """Return the document that the template for `kind` makes of `section`."""
+        try:
+            template = self._environment.select_template(
+                [f"{self._medium}/{kind}.html", f"shared/{kind}.html"]
+            )
+            return template.render(
+                book=self._facts,
+                section=section,
+                medium=self._medium,
+                base_template=f"{self._medium}/base.html",
+            )
+        except TemplateNotFound as fault:
+            raise StopPress([self._no_template(kind, fault)]) from fault
+        except Exception as fault:  # whatever a template's expression raises is the template's
+            raise StopPress([self._fault(kind, fault)]) from fault
+
+    def _no_template(self, kind: str, fault: TemplateNotFound) -> Erratum:
+        path = f"{self._layout[0].name}/{self._medium}/{kind}.html"
+        return Erratum(
+            "missing-template",
+            Place(path),
+            Wording(f"版式里没有模板“{fault.message}”", f"no template ‘{fault.message}’"),
+            Wording("补上这个模板文件。", "Add the template file to the layout."),
+        )
+
+    def _fault(self, kind: str, fault: Exception) -> Erratum:
+        place = self._place(fault) or Place(f"{self._medium}/{kind}.html")
+        what = str(fault) or type(fault).__name__
+        known = ("book", "section", "medium") if isinstance(fault, TemplateError) else ()
+        hint = nearest(what.split("'")[1], known) if what.count("'") > 1 else None
+        return Erratum(
+            "template-fault",
+            place,
+            Wording(f"模板出错：{what}", f"the template fails: {what}"),
+            hint or Wording("改正模板的这一行。", "Mend this line of the template."),
+        )
+
+    def _place(self, fault: Exception) -> Place | None:
+        """Return the file and line of a fault: the last frame that lies inside the layout."""
+        lineno = getattr(fault, "lineno", None)
+        filename = getattr(fault, "filename", None)
+        if lineno and filename:
+            return self._shown(filename, lineno)
+        found, trace = None, fault.__traceback__
+        while trace:
+            path = trace.tb_frame.f_code.co_filename
+            if any(Path(path).is_relative_to(folder) for folder in self._layout):
+                found = self._shown(path, trace.tb_lineno)
+            trace = trace.tb_next
+        return found
+
+    def _shown(self, filename: str, line: int) -> Place:
+        for folder in self._layout:
+            if Path(filename).is_relative_to(folder):
+                inside = Path(filename).relative_to(folder).as_posix()
+                return Place(f"layouts/{folder.name}/{inside}", line)
+        return Place(Path(filename).name, line)
+
+
+def sheets(layout: tuple[Path, ...], medium: str) -> tuple[Path, ...]:
+    """Return the style sheets of `medium`, by name; the first folder that has one wins."""
+    by_name: dict[str, Path] = {}
+    for folder in layout:
+        for path in (folder / medium).glob("*.css"):
+            by_name.setdefault(path.name, path)
+    return tuple(by_name[name] for name in sorted(by_name))
+
+
+def han_date(day: date) -> str:
+    """Return `day` as it is printed in Chinese: 2023年2月20日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _no_layout(name: str, folder: Path) -> Erratum:
+    known: Iterator[str] = iter(names(folder))
+    return Erratum(
+        "unknown-layout",
+        Place("book.yaml"),
+        Wording(f"没有名为“{name}”的版式", f"there is no layout named ‘{name}’"),
+        nearest(name, known)
+        or Wording(
+            f"可用的版式：{'、'.join(names(folder))}。", f"Choose one of {', '.join(names(folder))}."
+        ),
+    )
+
+
+def halves(title: str) -> list[str]:
+    """Return the half-titles of `title`: what stands between spaces that no Latin word needs."""
+    return re.split(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", title)

@@ -1,0 +1,127 @@
+"""Read PDF files: text, pictures of pages, outline, links, labels.
+
+Used on files that people send and on files we issued (what the ledger counts is read back from
+the issue, not remembered). The only module that touches pypdfium2 and, for reading, pikepdf.
+"""
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import pikepdf
+import pypdfium2
+
+
+@dataclass(frozen=True)
+class Goal:
+    """Where an outline item or a link leads: its words, a page index from 0, a named goal."""
+
+    label: str
+    page: int
+    name: str
+    level: int = 0
+
+
+def texts(pdf: Path | bytes) -> list[str]:
+    """Return the text layer of each page, lines ended by a line feed."""
+    with _opened(pdf) as document:
+        return [page.get_textpage().get_text_bounded().replace("\r\n", "\n") for page in document]
+
+
+def page_count(pdf: Path | bytes) -> int:
+    """Return the number of pages."""
+    with _opened(pdf) as document:
+        return len(document)
+
+
+def paint(pdf: Path | bytes, index: int, width: int, kind: Literal["JPEG", "PNG"]) -> bytes:
+    """Return page `index` (from 0) as a picture `width` pixels wide."""
+    with _opened(pdf) as document:
+        page = document[index]
+        image = page.render(scale=width / page.get_width()).to_pil().convert("RGB")
+        out = io.BytesIO()
+        image.save(out, kind, **({"quality": 90} if kind == "JPEG" else {"optimize": True}))
+        return out.getvalue()
+
+
+def outline(pdf: Path) -> list[Goal]:
+    """Return the outline in reading order, level 1 at the top."""
+    with pikepdf.open(pdf) as document:
+        pages = {page.objgen: index for index, page in enumerate(document.pages)}
+        names = _names(document)
+        found: list[Goal] = []
+        with document.open_outline() as tree:
+            stack = [(item, 1) for item in reversed(tree.root)]
+            while stack:
+                item, level = stack.pop()
+                page, name = _resolved(item.destination, names, pages)
+                found.append(Goal(item.title, page, name, level))
+                stack.extend((child, level + 1) for child in reversed(item.children))
+        return found
+
+
+def links(pdf: Path) -> list[list[Goal]]:
+    """Return the inner links of each page, in the order in which they were written."""
+    with pikepdf.open(pdf) as document:
+        pages = {page.objgen: index for index, page in enumerate(document.pages)}
+        names = _names(document)
+        found: list[list[Goal]] = []
+        for page in document.pages:
+            here: list[Goal] = []
+            for annotation in page.obj.get("/Annots", []):
+                destination = annotation.get("/Dest")
+                if destination is None and "/A" in annotation:
+                    destination = annotation.A.get("/D")
+                if destination is not None:
+                    goal, name = _resolved(destination, names, pages)
+                    here.append(Goal("", goal, name))
+            found.append(here)
+        return found
+
+
+def destinations(pdf: Path) -> dict[str, int]:
+    """Return the page index of every named destination (-1 when it leads nowhere)."""
+    with pikepdf.open(pdf) as document:
+        pages = {page.objgen: index for index, page in enumerate(document.pages)}
+        names = _names(document)
+        return {name: _resolved(goal, names, pages)[0] for name, goal in names.items()}
+
+
+def labels(pdf: Path) -> list[str]:
+    """Return the page label of each page."""
+    with pikepdf.open(pdf) as document:
+        return [page.label for page in document.pages]
+
+
+@contextmanager
+def _opened(pdf: Path | bytes) -> Iterator[Any]:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+def _names(document: pikepdf.Pdf) -> dict[str, Any]:
+    names = document.Root.get("/Names")
+    if names is None or "/Dests" not in names:
+        return {}
+    return dict(pikepdf.NameTree(names.Dests).items())
+
+
+def _resolved(
+    destination: Any, names: dict[str, Any], pages: dict[tuple[int, int], int]
+) -> tuple[int, str]:
+    """Return the page index (-1 when it leads nowhere) and the name of a destination."""
+    name = ""
+    if isinstance(destination, pikepdf.String | str):
+        name = str(destination)
+        destination = names.get(name)
+    if isinstance(destination, pikepdf.Dictionary):
+        destination = destination.get("/D")
+    if not isinstance(destination, pikepdf.Array) or not len(destination):
+        return -1, name
+    return pages.get(destination[0].objgen, -1), name

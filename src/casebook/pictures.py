@@ -1,0 +1,68 @@
+"""Look at picture files: are they what they say, and how large. The only module for Pillow
+that intake needs; nothing is decoded beyond what proves the file whole."""
+
+import warnings
+from pathlib import Path
+
+from PIL import Image, UnidentifiedImageError
+
+from casebook.book import Picture
+from casebook.errata import Erratum, Place, Wording
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_PIXELS = 60_000_000
+TYPES = {"JPEG": "image/jpeg", "PNG": "image/png"}
+
+
+def examine(root: Path, path: str, place: Place) -> Picture | Erratum:
+    """Return the picture at `path` below `root`, or the erratum that says why it cannot be set.
+
+    JPEG and PNG of at most 20 MB and 60 megapixels are taken; a link that leads out of the
+    folder is not followed.
+    """
+    file = root / path
+    if not file.exists():
+        return _fault("missing-picture", place, path,
+                      Wording("找不到图片", "the picture is missing"),
+                      Wording("把文件放到这个位置，或改正路径。",
+                              "Put the file there, or correct the path."))
+    if not file.resolve().is_relative_to(root.resolve()) or not file.is_file():
+        return _fault("picture-outside-book", place, path,
+                      Wording("图片不在书稿文件夹里", "the picture lies outside the book's folder"),
+                      Wording("把图片本身放进 manuscript/media/。",
+                              "Put the picture itself into manuscript/media/."))
+    size = file.stat().st_size
+    if size > MAX_BYTES:
+        return _fault("picture-too-large", place, path,
+                      Wording(f"图片有 {size / 1e6:.0f} MB，超过 20 MB",
+                              f"the picture has {size / 1e6:.0f} MB, more than 20 MB"),
+                      Wording("按排印尺寸 300 ppi 另存为 JPEG。",
+                              "Save it as JPEG at 300 ppi of its printed size."))
+    return _decode(file, path, place)
+
+
+def _decode(file: Path, path: str, place: Place) -> Picture | Erratum:
+    try:
+        with warnings.catch_warnings(action="ignore"), Image.open(file) as image:
+            kind, (width, height) = image.format or "?", image.size
+            if kind in TYPES and width * height <= MAX_PIXELS:
+                image.load()
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return _fault("broken-picture", place, path,
+                      Wording("文件不是完好的图片", "the file is not a sound picture"),
+                      Wording("向作者重要原图（JPEG 或 PNG）。",
+                              "Ask the author for the original as JPEG or PNG."))
+    if kind not in TYPES:
+        return _fault("picture-format", place, path,
+                      Wording(f"图片格式 {kind} 不能排印", f"a {kind} picture cannot be set"),
+                      Wording("另存为 JPEG 或 PNG。", "Save it as JPEG or PNG."))
+    if width * height > MAX_PIXELS:
+        return _fault("picture-too-large", place, path,
+                      Wording(f"图片有 {width} × {height} 像素，超过 6000 万",
+                              f"the picture has {width} × {height} pixels, more than 60 million"),
+                      Wording("按排印尺寸 300 ppi 缩小。", "Reduce it to 300 ppi of its printed size."))
+    return Picture(path, width, height, TYPES[kind])
+
+
+def _fault(rule: str, place: Place, quote: str, message: Wording, hint: Wording) -> Erratum:
+    return Erratum(rule, place, message, hint, quote)

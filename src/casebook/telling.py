@@ -1,0 +1,152 @@
+"""How things are told to a person or a program: errata, ledger, progress, in two languages.
+
+The only module that touches rich. On a terminal a long run shows what is being made; elsewhere
+it says a plain line per step. `--format json` gets the same facts with the same names.
+"""
+
+import json
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from casebook.errata import Erratum, Kind, Wording
+from casebook.ledger import PLACES, Ledger
+
+KINDS = {
+    Kind.ERRATUM: (Wording("差错", "erratum"), "bold red"),
+    Kind.QUERY: (Wording("疑似", "query"), "yellow"),
+    Kind.NOTE: (Wording("说明", "note"), "cyan"),
+}
+Tell = Any
+
+
+class Teller:
+    """Speaks to one reader, in one language, as text or as JSON."""
+
+    def __init__(self, lang: str, form: str) -> None:
+        self.lang, self._json = lang, form == "json"
+        self._out = Console(highlight=False, soft_wrap=True)
+        self._err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+    def say(self, wording: Wording, style: str = "") -> None:
+        """Print one sentence; silent in JSON."""
+        if not self._json:
+            self._out.print(escape(wording.read(self.lang)), style=style or None)
+
+    def data(self, value: Any) -> None:
+        """Print `value` as JSON when a program reads; nothing otherwise."""
+        if self._json:
+            sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+
+    def errata(self, errata: Iterable[Erratum]) -> None:
+        """Print errata, equal ones folded, in their order, and how many there are."""
+        found = list(errata)
+        if self._json or not found:
+            return
+        folded: dict[tuple[object, ...], list[Erratum]] = {}
+        for erratum in found:
+            key = (erratum.rule, erratum.place.path, erratum.message, erratum.quote)
+            folded.setdefault(key, []).append(erratum)
+        for same in folded.values():
+            self._erratum(same)
+        counts = {kind: sum(e.kind is kind for e in found) for kind in Kind}
+        told = "，".join(f"{KINDS[k][0].zh} {n}" for k, n in counts.items() if n)
+        said = ", ".join(f"{n} {KINDS[k][0].en}" for k, n in counts.items() if n)
+        self._err.print(Wording(f"共 {told}。", f"In all: {said}.").read(self.lang))
+
+    def _erratum(self, same: Sequence[Erratum]) -> None:
+        first = same[0]
+        name, style = KINDS[first.kind]
+        places = str(first.place)
+        if len(same) > 1:
+            lines = [str(e.place.line) for e in same[1:] if e.place.line]
+            more = "、".join(lines[:6]) + (" …" if len(lines) > 6 else "")
+            places += f" ({len(same)}×{': ' + more if more else ''})"
+        self._err.print(
+            f"[{style}]{name.read(self.lang)}[/] [bold]{escape(places)}[/] "
+            f"{escape(first.message.read(self.lang))} [dim]\\[{first.rule}][/]"
+        )
+        if first.quote:
+            self._err.print(f"    「{escape(first.quote[:200])}」")
+        if first.hint:
+            self._err.print(f"    → {escape(first.hint.read(self.lang))}")
+
+    def ledger(self, ledger: Ledger) -> None:
+        """Print the ledger as a table, then what is pending, then where the cases stand."""
+        if self._json:
+            return
+        head = Wording("等次|通报|名单|收到|缺稿", "tier|declared|awarded|received|missing")
+        table = Table(*head.read(self.lang).split("|"), box=None, pad_edge=False)
+        for row in ledger.rows:
+            received = "—" if row.received is None else str(row.received)
+            missing = "—" if row.received is None else str(len(row.missing))
+            declared = "—" if row.declared is None else str(row.declared)
+            table.add_row(row.tier, declared, str(row.awarded), received, missing)
+        self._out.print(table)
+        for case in ledger.unmatched:
+            self.say(Wording(f"名单外来稿：{case.id} {case.organisation}《{case.title}》",
+                             f"on no list: {case.id} {case.organisation} “{case.title}”"))
+        if ledger.pending:
+            self.say(Wording(f"版权页待定：{'、'.join(ledger.pending)}",
+                             f"imprint facts still open: {', '.join(ledger.pending)}"))
+        total = len(ledger.cases)
+        for place, found in ledger.counts.items():
+            agrees = "=" if sorted(found) == sorted(ledger.cases) else "≠"
+            self.say(Wording(f"{PLACES[place].zh} {len(found)} {agrees} 书中案例 {total}",
+                             f"{PLACES[place].en} {len(found)} {agrees} cases of the book {total}"))
+
+    @contextmanager
+    def progress(self) -> Iterator[Tell]:
+        """Yield a function that is told what is being made, and how far (pages or None)."""
+        began = time.monotonic()
+        if self._json:
+            yield lambda _step, _count: None
+        elif self._err.is_terminal:
+            with self._err.status("") as status:
+                yield lambda step, count: status.update(self._step(step, count, began))
+        else:
+            steps: list[Wording] = []
+
+            def tell(step: Wording, _count: int | None) -> None:
+                if not steps or steps[-1] != step:
+                    steps.append(step)
+                    self._err.print(self._step(step, None, began))
+
+            yield tell
+
+    def _step(self, step: Wording, count: int | None, began: float) -> str:
+        pages = "" if count is None else Wording(f" 第 {count} 页", f" page {count}").read(self.lang)
+        return f"{step.read(self.lang)}{pages} [{time.monotonic() - began:.1f} s]".replace("[", "\\[")
+
+
+def as_data(errata: Iterable[Erratum]) -> list[dict[str, Any]]:
+    """Return errata as plain data for JSON, both languages in it."""
+    return [
+        {
+            "rule": e.rule, "kind": e.kind.value, "path": e.place.path, "line": e.place.line,
+            "column": e.place.column, "message": e.message._asdict(),
+            "hint": e.hint._asdict() if e.hint else None, "quote": e.quote,
+        }
+        for e in errata
+    ]
+
+
+def ledger_as_data(ledger: Ledger) -> dict[str, Any]:
+    """Return a ledger as plain data for JSON."""
+    return {
+        "tiers": [
+            {"tier": r.tier, "declared": r.declared, "awarded": r.awarded, "received": r.received,
+             "missing": [a.id for a in r.missing]}
+            for r in ledger.rows
+        ],
+        "unmatched": [case.id for case in ledger.unmatched],
+        "pending": list(ledger.pending),
+        "cases": list(ledger.cases),
+        "counts": {place: list(found) for place, found in ledger.counts.items()},
+    }

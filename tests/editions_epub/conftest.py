@@ -1,0 +1,57 @@
+"""The small book, issued once; the layout engine's part of the cover is a plain picture."""
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from casebook.book import Book
+from casebook.editions import epub
+from casebook.errata import Erratum
+from editions_epub import samples
+
+Issue = Callable[..., tuple[Path, tuple[Erratum, ...]]]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def drawn_cover() -> Iterator[None]:
+    """Stand in for the press: these tests are about the EPUB, not about page layout."""
+    patch = pytest.MonkeyPatch()
+    stub = SimpleNamespace(picture=lambda html, sheets, base, width: samples.jpeg(width))
+    patch.setitem(sys.modules, "casebook.press.cover", stub)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session")
+def issue(tmp_path_factory: pytest.TempPathFactory) -> Issue:
+    """Return a function that issues a book in a folder of its own."""
+
+    def issued(
+        book: Book | None = None, folios: Mapping[str, str] = samples.FOLIOS
+    ) -> tuple[Path, tuple[Erratum, ...]]:
+        root = tmp_path_factory.mktemp("book")
+        base = samples.folder(root / "manuscript")
+        book = book or samples.small()
+        target = root / "build" / "book.epub"
+        left = epub.issue(
+            book,
+            samples.galleys(book, base),
+            folios,
+            target,
+            front=samples.front(book, base),
+            cache=root / "cache",
+        )
+        return target, left
+
+    return issued
+
+
+@pytest.fixture(scope="session")
+def small_book(issue: Issue) -> Path:
+    """Return the issued EPUB of the small book."""
+    target, left = issue()
+    assert left == ()
+    return target

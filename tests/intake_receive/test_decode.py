@@ -1,0 +1,94 @@
+"""Decode: the encoding is found, and what is no text is refused with the reason."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from casebook.errata import Erratum
+from casebook.intake.receive.decode import LIMIT, Decoded, decode
+
+TEXT = "党的二十大胜利召开后，医院党委积极开展活动。\n（一）学习培训。后文，DDH 30人。\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding"),
+    [
+        (TEXT.encode("utf-8"), "utf-8"),
+        (TEXT.encode("utf-8-sig"), "utf-8-sig"),
+        (TEXT.encode("gb18030"), "gb18030"),
+        (TEXT.encode("utf-16"), "utf-16"),
+        (b"\xfe\xff" + TEXT.encode("utf-16-be"), "utf-16"),
+        (TEXT.encode("utf-16-le"), "utf-16-le"),
+        (TEXT.encode("utf-16-be"), "utf-16-be"),
+    ],
+)
+def test_a_text_is_read_in_each_encoding_people_send(data: bytes, encoding: str) -> None:
+    assert decode(data, "a.txt") == Decoded(TEXT, encoding)
+
+
+def test_rare_characters_survive_gb18030() -> None:
+    text = "姓名：𠮷䶮。" + TEXT
+    assert decode(text.encode("gb18030"), "a.txt") == Decoded(text, "gb18030")
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\u2028", "\x0b", "\x0c", "\x85"])
+def test_every_line_end_becomes_a_line_feed(end: str) -> None:
+    found = decode(f"第一段。{end}第二段。".encode(), "a.txt")
+    assert isinstance(found, Decoded)
+    assert found.text == "第一段。\n第二段。"
+
+
+@pytest.mark.parametrize(
+    ("data", "rule"),
+    [
+        (b"", "empty-manuscript"),
+        (b"\xef\xbb\xbf\r\n", "empty-manuscript"),
+        ("　\n \t\n".encode(), "empty-manuscript"),
+        (b"PK\x03\x04rest", "not-a-text-file"),
+        (b"%PDF-1.7", "not-a-text-file"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "not-a-text-file"),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF", "not-a-text-file"),
+        (b"{\\rtf1 a}", "not-a-text-file"),
+        (bytes(range(256)) * 4, "not-a-text-file"),
+        (b"\x80\x81\xff\xff" * 30, "not-a-text-file"),
+        ("医院\x00党委".encode(), "control-character"),
+        ("医院\x1b党委".encode(), "control-character"),
+        ("党委学习。".encode() * (LIMIT // 10), "oversized-manuscript"),
+        ("医院党委积极开展活动。\n".encode() + "学习贯彻党的精神。\n".encode("gb18030"), "mixed-encodings"),
+        (TEXT.encode("gb18030") * 3 + "医院党委积极开展活动。\n".encode(), "mixed-encodings"),
+    ],
+)  # fmt: skip
+def test_what_is_no_text_is_refused_with_the_reason(data: bytes, rule: str) -> None:
+    found = decode(data, "a.txt")
+    assert isinstance(found, Erratum)
+    assert found.rule == rule
+    assert found.place.path == "a.txt"
+    assert found.hint is not None
+
+
+def test_mixed_encodings_name_a_line_of_each() -> None:
+    data = "甲\n医院党委积极开展活动。\n".encode() + "学习贯彻党的精神。\n".encode("gb18030")
+    found = decode(data, "a.txt")
+    assert isinstance(found, Erratum)
+    assert "第 2 行是 UTF-8" in found.message.zh
+    assert "第 3 行是 GB18030" in found.message.zh
+
+
+def test_a_control_character_is_shown_with_its_line_and_column() -> None:
+    found = decode("第一行。\n医院\x07党委。".encode(), "a.txt")
+    assert isinstance(found, Erratum)
+    assert found.place[1:] == (2, 3)
+    assert "U+0007" in found.message.zh
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_make_it_fall_over(data: bytes) -> None:
+    assert isinstance(decode(data, "a.txt"), (Decoded, Erratum))
+
+
+@given(st.text(alphabet="党委医院学习的一是在不了有和人这中大为上个国", min_size=8))
+def test_gb18030_and_utf_8_are_never_taken_for_each_other(text: str) -> None:
+    assert decode(text.encode("utf-8"), "a.txt") == Decoded(text, "utf-8")
+    found = decode(text.encode("gb18030"), "a.txt")
+    assert isinstance(found, Decoded)
+    assert found.text == text

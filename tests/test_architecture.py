@@ -1,0 +1,85 @@
+"""The press runs one way, small, and each library has one home."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import casebook
+
+PACKAGE = Path(casebook.__file__).parent
+PRESS = [
+    "errata", "book", "typography", "pictures", "pdf", "intake", "layout", "composition", "press",
+    "doctor", "editions", "ledger", "issuing", "proof", "telling", "desk", "cli",
+]
+HOMES = {
+    "yaml": {"intake/yaml_file.py", "intake/yaml_faults.py"},
+    "pydantic": {"intake/typed.py"},
+    "markdown_it": {"intake/markdown.py", "intake/emphasis.py"},
+    "mdit_py_plugins": {"intake/markdown.py"},
+    "pypinyin": {"intake/pinyin.py"},
+    "rapidfuzz": {"intake/match.py"},
+    "jinja2": {"layout.py"},
+    "weasyprint": {"press/engine.py", "composition/engine.py"},
+    "ebooklib": {"editions/epub/package.py"},
+    "pikepdf": {"pdf.py"},
+    "pypdfium2": {"pdf.py"},
+    "rich": {"telling.py"},
+    "starlette": {"desk/server.py"},
+    "watchfiles": {"desk/workshop.py"},
+}
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def stages(path: Path) -> set[str]:
+    names = {name.split(".")[1] for name in imports(path) if name.startswith("casebook.")}
+    return names & set(PRESS)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
+def test_a_stage_imports_only_stages_before_it(path: Path) -> None:
+    stage = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    if stage.startswith("__"):
+        return
+    later = set(PRESS[PRESS.index(stage) + 1 :])
+    assert not stages(path) & later
+
+
+def test_composition_knows_nothing_of_books() -> None:
+    for path in (PACKAGE / "composition").rglob("*.py"):
+        assert stages(path) <= {"composition"}, path
+
+
+@pytest.mark.parametrize("library", HOMES)
+def test_each_library_has_one_home(library: str) -> None:
+    users = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in MODULES
+        if any(name.split(".")[0] == library for name in imports(path))
+    }
+    assert users <= HOMES[library]
+
+
+def test_modules_stay_small_and_say_what_they_do() -> None:
+    for path in MODULES:
+        text = path.read_text("utf-8")
+        assert len(text.splitlines()) <= 320, path
+        assert ast.get_docstring(ast.parse(text)), path
+
+
+def test_functions_stay_short() -> None:
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                length = (node.end_lineno or 0) - node.lineno + 1
+                assert length <= 60, f"{path}: {node.name} has {length} lines"

@@ -1,0 +1,121 @@
+"""The doctor tells what is there, what is missing and what it costs; it never fails itself."""
+
+import importlib
+import shutil
+import subprocess
+import sys
+import tomllib
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from casebook import doctor
+from casebook.doctor import Finding, State
+
+
+def _named(name: str, build: Path = Path("build")) -> Finding:
+    return next(found for found in doctor.examine(build) if found.name == name)
+
+
+def test_whatever_is_missing_says_what_it_costs_and_how_to_get_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    monkeypatch.setattr(doctor, "_library", lambda names: None)
+    monkeypatch.setattr(doctor, "_say", lambda *command: "DejaVu Sans\n")
+    found = doctor.examine(tmp_path)
+    missing = [item for item in found if item.state is not State.OK]
+    assert len(missing) == 11
+    for item in missing:
+        assert item.remedy, item.name
+        assert item.cost, item.name
+        assert item.remedy.zh.startswith("Debian/Ubuntu：apt install")
+        assert "dnf" in item.remedy.en or "site" in item.remedy.en
+        assert "brew" in item.remedy.en
+
+
+def test_without_harfbuzz_subset_the_press_is_slow_not_stopped(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(doctor, "_library", lambda names: None)
+    found = _named("HarfBuzz-Subset")
+    assert found.state is State.SLOW
+    assert not found.needed
+    assert found.remedy
+    assert "libharfbuzz-subset0" in found.remedy.en
+    assert found.cost
+    assert "5 倍" in found.cost.zh
+
+
+def test_a_font_is_found_by_its_exact_family(monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = "LXGW WenKai Mono\nNoto Serif CJK SC,Noto Serif CJK SC Black\n"
+    monkeypatch.setattr(doctor, "_say", lambda *command: listed)
+    assert _named("Noto Serif CJK SC").state is State.OK
+    assert _named("LXGW WenKai").state is State.MISSING
+
+
+def test_a_command_that_is_missing_fails_or_hangs_says_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert doctor._say("no-such-command-here") is None
+    assert doctor._say("false") is None
+
+    def hang(*args: Any, **kwargs: Any) -> None:
+        raise subprocess.TimeoutExpired("fc-list", 30)
+
+    monkeypatch.setattr(subprocess, "run", hang)
+    assert doctor._say("fc-list") is None
+    assert _named("fontconfig").needed
+
+
+def test_another_weasyprint_than_the_pinned_one_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(metadata, "version", lambda name: "69.0")
+    found = doctor._weasyprint()
+    assert found.state is State.MISSING
+    assert "69.0" in found.detail.zh
+    assert "70.0" in found.detail.zh
+
+
+def test_a_weasyprint_that_does_not_load_says_why(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(name: str) -> None:
+        sys.stdout.write("WeasyPrint could not import some external libraries.")
+        raise OSError("cannot load library 'libpango-1.0-0'\nmore")
+
+    monkeypatch.setattr(importlib, "import_module", fail)
+    found = doctor._weasyprint()
+    assert found.state is State.MISSING
+    assert found.detail.en.endswith("it does not load: cannot load library 'libpango-1.0-0'")
+
+
+def test_a_python_that_is_too_old_is_named_with_what_is_needed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sys.version_info", (3, 10, 12))
+    found = doctor._python()
+    assert found.state is State.MISSING
+    assert found.detail.en == "3.10.12, but 3.11 or later is needed"
+
+
+def test_a_build_folder_that_cannot_be_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    found = _named("build", tmp_path / "file" / "build")
+    assert found.state is State.MISSING
+    assert found.needed
+
+
+def test_a_full_disk_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda place: shutil._ntuple_diskusage(9, 9, 0))
+    assert _named("build", tmp_path / "build").state is State.MISSING
+    assert not (tmp_path / "build").exists()
+
+
+def test_the_pinned_versions_are_those_of_the_project() -> None:
+    project = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))["project"]
+    assert f"weasyprint=={doctor.WEASYPRINT}" in project["dependencies"]
+    assert project["requires-python"] == f">={doctor.PYTHON[0]}.{doctor.PYTHON[1]}"

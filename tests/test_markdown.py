@@ -1,0 +1,106 @@
+"""A manuscript becomes a clean fragment, and nothing of it is lost in silence."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from casebook.book import Picture
+from casebook.intake import markdown
+
+
+def read(source: str) -> markdown.Text:
+    def look(_written: str, resolved: str | None, _line: int) -> Picture | None:
+        return Picture(resolved or "", 300, 200, "image/png")
+
+    return markdown.read(source, "cases/1-1.md", "c", 5, look)
+
+
+def body(source: str) -> str:
+    return re.sub(r' data-line="\d+"', "", read(source).body).strip()
+
+
+GOLDEN = {
+    "a run-in heading": (
+        "**（一）学习。**后文", '<p class="run-in"><strong>（一）学习。</strong>后文</p>'),
+    "bold that is no heading": ("**重点**后文", "<p><strong>重点</strong>后文</p>"),
+    "wrapped Han lines": ("一行\n二行", "<p>一行二行</p>"),
+    "wrapped Latin lines": ("one\ntwo", "<p>one two</p>"),
+    "a Han line wrapped before Latin": ("一\nDRG", "<p>一 DRG</p>"),
+    "headings with ids": ("## 一、甲", '<h2 id="c-h1">一、甲</h2>'),
+    "a figure": (
+        '![看](../media/a.png "图题")',
+        '<figure class="landscape" id="c-f1"><img src="media/a.png" alt="看" width="300" '
+        'height="200"/><figcaption>图题</figcaption></figure>'),
+    "a picture inside a sentence": (
+        "前![看](../media/a.png)后",
+        '<p>前<img src="media/a.png" alt="看" width="300" height="200"/>后</p>'),
+    "a caption above a table": (
+        ": 表题\n\n|a|b|\n|-|-:|\n|1|2|",
+        '<table>\n<caption>表题</caption><thead>\n<tr>\n<th scope="col">a</th>\n'
+        '<th class="right" scope="col">b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>1</td>\n'
+        '<td class="right">2</td>\n</tr>\n</tbody>\n</table>'),
+    "a note where it is called": (
+        "文[^1]字。\n\n[^1]: 注*文*",
+        '<p>文<span class="note" id="c-n1">注<em>文</em></span>字。</p>'),
+    "a note called again": (
+        "甲[^1]乙[^1]\n\n[^1]: 注",
+        '<p>甲<span class="note" id="c-n1">注</span>乙<sup>'
+        '<a class="note-again" href="#c-n1">1</a></sup></p>'),
+    "spans in a raw table": (
+        '<table><tr><td colspan="2">甲<br>乙</td></tr></table>',
+        '<table><tr><td colspan="2">甲<br/>乙</td></tr></table>'),
+    "inline tags": ("H<sub>2</sub>O", "<p>H<sub>2</sub>O</p>"),
+}
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_golden(name: str) -> None:
+    source, expected = GOLDEN[name]
+    assert body(source) == expected
+    assert read(source).errata == ()
+
+
+def test_blocks_know_their_lines() -> None:
+    assert re.findall(r'data-line="(\d+)"', read("甲\n\n## 乙\n\n- 丙\n").body)[:3] == ["5", "7", "9"]
+
+
+FAULTS = {
+    "<script>alert(1)</script>": ("raw-html", 5),
+    "文<b onclick='x'>字</b>": ("raw-html", 5),
+    '<table><tr><td style="x">甲</td></tr></table>': ("raw-html", 5),
+    "<table><tr><td>甲</table>": ("raw-html", 5),
+    "甲\n\n# 乙": ("title-in-text", 7),
+    "## 甲\n\n#### 乙": ("skipped-heading-level", 7),
+    "甲\x07": ("control-character", 5),
+    "甲[^1]": ("undefined-note", 5),
+    "甲\n\n[^1]: 注": ("uncalled-note", 7),
+    "甲<sub>乙": ("raw-html", 5),
+}
+
+
+@pytest.mark.parametrize("source", FAULTS)
+def test_what_may_not_stand_is_told_with_its_line(source: str) -> None:
+    rule, line = FAULTS[source]
+    assert {(e.rule, e.place.line) for e in read(source).errata} == {(rule, line)}
+
+
+def test_refused_html_is_set_as_the_characters_it_is() -> None:
+    text = etree.fromstring(f"<div>{read('<script>alert(1)</script>').body}</div>")
+    assert "<script>alert(1)</script>" in "".join(text.itertext())
+    assert not list(text.iter("script"))
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=200))
+def test_any_source_gives_a_well_formed_fragment(source: str) -> None:
+    etree.fromstring(f"<div>{read(source).body}</div>")
+
+
+@pytest.mark.parametrize(("written", "found"), [
+    ("../media/a.jpg", "media/a.jpg"), ("a.jpg", "cases/a.jpg"), ("../../a.jpg", None),
+    ("/etc/passwd", None), ("file:///etc/passwd", None), ("http://a.b/c.png", None), ("", None),
+])
+def test_a_picture_path_never_leaves_the_folder(written: str, found: str | None) -> None:
+    assert markdown.resolve("cases/1-1.md", written) == found

@@ -1,0 +1,124 @@
+"""Every structural fault of a manuscript folder is told with its place, all in one run."""
+
+from pathlib import Path
+
+import pytest
+import tiny
+from PIL import Image
+
+from casebook.book import Matter
+from casebook.errata import StopPress
+from casebook.intake import reading
+
+
+def faults(folder: Path) -> list[tuple[str, str]]:
+    with pytest.raises(StopPress) as stop:
+        reading.read(folder)
+    return [(e.rule, str(e.place)) for e in stop.value.errata]
+
+
+def test_the_smallest_book_reads_in_printed_order(tmp_path: Path) -> None:
+    book = reading.read(tiny.write(tmp_path)).book
+    assert [s.id for s in book.sections] == [
+        "title-page", "imprint", "contents", "tier-1", "case-1-1", "case-1-2",
+        "index-organisation", "index-region",
+    ]
+    assert [award.id for award in book.missing()] == ["1-2"]
+
+
+def test_divisions_and_the_first_case_of_one_begin_on_a_recto(tmp_path: Path) -> None:
+    sections = {s.id: s for s in reading.read(tiny.write(tmp_path)).book.sections}
+    recto = [key for key, section in sections.items() if section.recto]
+    assert recto == ["title-page", "contents", "tier-1", "case-1-1", "index-organisation",
+                     "index-region"]
+
+
+def test_folios_begin_anew_behind_the_title_leaf_and_at_the_body(tmp_path: Path) -> None:
+    sections = reading.read(tiny.write(tmp_path)).book.sections
+    assert [(s.id, s.matter) for s in sections if s.restarts] == [
+        ("contents", Matter.FRONT), ("tier-1", Matter.BODY)]
+
+
+def test_an_unknown_key_is_refused_with_the_nearest_known_name(tmp_path: Path) -> None:
+    tiny.write(tmp_path, book=tiny.BOOK.replace("issuer:", "isuer:"))
+    with pytest.raises(StopPress) as stop:
+        reading.read(tmp_path)
+    unknown = next(e for e in stop.value.errata if e.rule == "unknown-key")
+    assert (unknown.place.path, unknown.place.line) == ("book.yaml", 2)
+    assert unknown.hint is not None
+    assert "issuer" in unknown.hint.en
+
+
+def test_faults_of_all_files_come_in_one_run(tmp_path: Path) -> None:
+    tiny.write(
+        tmp_path, book=tiny.BOOK.replace("status: draft", "status: done"),
+        awards=tiny.AWARDS.replace("number: 2", "number: two"),
+        case="---\naward: 1-1\ntitel: x\n---\n",
+    )
+    places = {place.split(":")[0] for _, place in faults(tmp_path)}
+    assert places == {"book.yaml", "awards.yaml", "cases/1-1.md"}
+
+
+def test_two_cases_cannot_claim_one_award(tmp_path: Path) -> None:
+    tiny.write(tmp_path, **{"cases/1-2.md": tiny.CASE})
+    assert faults(tmp_path) == [("award-claimed-twice", "cases/1-2.md:2")]
+
+
+def test_a_case_for_an_unknown_award_is_refused(tmp_path: Path) -> None:
+    tiny.write(tmp_path, case=tiny.CASE.replace("1-1", "1-9"))
+    assert faults(tmp_path) == [("unknown-award", "cases/1-1.md:2")]
+
+
+def test_a_case_that_stands_nowhere_is_not_lost(tmp_path: Path) -> None:
+    tiny.write(tmp_path, **{"cases/x-01.md": "---\norganisation: 甲\ntitle: 乙\nregion: 北京市\n---\n文\n"})
+    assert faults(tmp_path) == [("case-nowhere", "cases/x-01.md:2")]
+
+
+def test_a_final_book_lists_every_missing_manuscript(tmp_path: Path) -> None:
+    tiny.write(tmp_path, book=tiny.BOOK.replace("draft", "final"))
+    assert [rule for rule, _ in faults(tmp_path)] == ["missing-manuscript"]
+
+
+def test_a_title_that_differs_from_the_notice_is_queried(tmp_path: Path) -> None:
+    tiny.write(tmp_path, case=tiny.CASE.replace("award: 1-1", "award: 1-1\ntitle: 甲题"))
+    assert [q.rule for q in reading.read(tmp_path).queries] == ["title-differs"]
+
+
+def test_no_book_is_told_with_the_way_out(tmp_path: Path) -> None:
+    assert faults(tmp_path)[0][0] == "no-book"
+
+
+def test_a_tab_in_yaml_is_told_with_its_line(tmp_path: Path) -> None:
+    tiny.write(tmp_path, book=tiny.BOOK.replace("status: draft", "\tstatus: draft"))
+    assert faults(tmp_path)[0][1].startswith("book.yaml:3")
+
+
+PICTURES = {
+    "missing-picture": "../media/none.jpg",
+    "picture-outside-book": "../../secret.jpg",
+    "broken-picture": "../media/text.jpg",
+    "picture-too-large": "../media/large.jpg",
+    "picture-format": "../media/moving.gif",
+}
+
+
+@pytest.mark.parametrize("rule", PICTURES)
+def test_a_picture_that_cannot_be_set_is_told(tmp_path: Path, rule: str) -> None:
+    media = tmp_path / "manuscript" / "media"
+    media.mkdir(parents=True)
+    (tmp_path / "secret.jpg").write_bytes(b"x")
+    (media / "text.jpg").write_text("not a picture")
+    with (media / "large.jpg").open("wb") as file:
+        file.truncate(40_000_000)
+    Image.new("L", (4, 4)).save(media / "moving.gif")
+    tiny.write(tmp_path, case=f"---\naward: 1-1\n---\n\n![图]({PICTURES[rule]})\n")
+    assert faults(tmp_path) == [(rule, "cases/1-1.md:5")]
+
+
+def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+    media = tmp_path / "manuscript" / "media"
+    media.mkdir(parents=True)
+    Image.new("L", (4, 4)).save(tmp_path / "secret.png")
+    (media / "a.png").symlink_to(tmp_path / "secret.png")
+    tiny.write(tmp_path, case="---\naward: 1-1\n---\n\n![图](../media/a.png)\n")
+    assert faults(tmp_path)[0][0] == "picture-outside-book"
