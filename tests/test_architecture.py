@@ -9,8 +9,23 @@ import casebook
 
 PACKAGE = Path(casebook.__file__).parent
 PRESS = [
-    "errata", "book", "typography", "pictures", "pdf", "intake", "layout", "composition", "press",
-    "doctor", "editions", "ledger", "issuing", "proof", "telling", "desk", "cli",
+    "errata",
+    "book",
+    "typography",
+    "pictures",
+    "pdf",
+    "intake",
+    "layout",
+    "composition",
+    "press",
+    "doctor",
+    "editions",
+    "ledger",
+    "issuing",
+    "proof",
+    "telling",
+    "desk",
+    "cli",
 ]
 HOMES = {
     "yaml": {"intake/yaml_file.py", "intake/yaml_faults.py"},

@@ -24,7 +24,9 @@ def body(source: str) -> str:
 
 GOLDEN = {
     "a run-in heading": (
-        "**（一）学习。**后文", '<p class="run-in"><strong>（一）学习。</strong>后文</p>'),
+        "**（一）学习。**后文",
+        '<p class="run-in"><strong>（一）学习。</strong>后文</p>',
+    ),
     "bold that is no heading": ("**重点**后文", "<p><strong>重点</strong>后文</p>"),
     "wrapped Han lines": ("一行\n二行", "<p>一行二行</p>"),
     "wrapped Latin lines": ("one\ntwo", "<p>one two</p>"),
@@ -33,25 +35,31 @@ GOLDEN = {
     "a figure": (
         '![看](../media/a.png "图题")',
         '<figure class="landscape" id="c-f1"><img src="media/a.png" alt="看" width="300" '
-        'height="200"/><figcaption>图题</figcaption></figure>'),
+        'height="200"/><figcaption>图题</figcaption></figure>',
+    ),
     "a picture inside a sentence": (
         "前![看](../media/a.png)后",
-        '<p>前<img src="media/a.png" alt="看" width="300" height="200"/>后</p>'),
+        '<p>前<img src="media/a.png" alt="看" width="300" height="200"/>后</p>',
+    ),
     "a caption above a table": (
         ": 表题\n\n|a|b|\n|-|-:|\n|1|2|",
         '<table>\n<caption>表题</caption><thead>\n<tr>\n<th scope="col">a</th>\n'
         '<th class="right" scope="col">b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>1</td>\n'
-        '<td class="right">2</td>\n</tr>\n</tbody>\n</table>'),
+        '<td class="right">2</td>\n</tr>\n</tbody>\n</table>',
+    ),
     "a note where it is called": (
         "文[^1]字。\n\n[^1]: 注*文*",
-        '<p>文<span class="note" id="c-n1">注<em>文</em></span>字。</p>'),
+        '<p>文<span class="note" id="c-n1">注<em>文</em></span>字。</p>',
+    ),
     "a note called again": (
         "甲[^1]乙[^1]\n\n[^1]: 注",
         '<p>甲<span class="note" id="c-n1">注</span>乙<sup>'
-        '<a class="note-again" href="#c-n1">1</a></sup></p>'),
+        '<a class="note-again" href="#c-n1">1</a></sup></p>',
+    ),
     "spans in a raw table": (
         '<table><tr><td colspan="2">甲<br>乙</td></tr></table>',
-        '<table><tr><td colspan="2">甲<br/>乙</td></tr></table>'),
+        '<table><tr><td colspan="2">甲<br/>乙</td></tr></table>',
+    ),
     "inline tags": ("H<sub>2</sub>O", "<p>H<sub>2</sub>O</p>"),
 }
 
@@ -64,7 +72,11 @@ def test_golden(name: str) -> None:
 
 
 def test_blocks_know_their_lines() -> None:
-    assert re.findall(r'data-line="(\d+)"', read("甲\n\n## 乙\n\n- 丙\n").body)[:3] == ["5", "7", "9"]
+    assert re.findall(r'data-line="(\d+)"', read("甲\n\n## 乙\n\n- 丙\n").body)[:3] == [
+        "5",
+        "7",
+        "9",
+    ]
 
 
 FAULTS = {
@@ -98,9 +110,17 @@ def test_any_source_gives_a_well_formed_fragment(source: str) -> None:
     etree.fromstring(f"<div>{read(source).body}</div>")
 
 
-@pytest.mark.parametrize(("written", "found"), [
-    ("../media/a.jpg", "media/a.jpg"), ("a.jpg", "cases/a.jpg"), ("../../a.jpg", None),
-    ("/etc/passwd", None), ("file:///etc/passwd", None), ("http://a.b/c.png", None), ("", None),
-])
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("../media/a.jpg", "media/a.jpg"),
+        ("a.jpg", "cases/a.jpg"),
+        ("../../a.jpg", None),
+        ("/etc/passwd", None),
+        ("file:///etc/passwd", None),
+        ("http://a.b/c.png", None),
+        ("", None),
+    ],
+)
 def test_a_picture_path_never_leaves_the_folder(written: str, found: str | None) -> None:
     assert markdown.resolve("cases/1-1.md", written) == found

@@ -173,7 +173,8 @@ def test_a_manuscript_that_says_nothing_matches_nothing() -> None:
 
 
 def test_organisations_are_read_out_of_running_text() -> None:
-    text = "我院与北京协和医院、华中科技大学同济医学院附属同济医院合作。北京医院和北京协和医院领导。大医院。"
+    text = "我院与北京协和医院、华中科技大学同济医学院附属同济医院合作。"
+    text += "北京医院和北京协和医院领导。大医院。"
     assert organisations_in(text) == (
         "北京协和医院", "华中科技大学同济医学院附属同济医院", "北京医院",
     )  # fmt: skip

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-import tiny
 from PIL import Image
 
+import tiny
 from casebook.book import Matter
 from casebook.errata import StopPress
 from casebook.intake import reading
@@ -20,8 +20,14 @@ def faults(folder: Path) -> list[tuple[str, str]]:
 def test_the_smallest_book_reads_in_printed_order(tmp_path: Path) -> None:
     book = reading.read(tiny.write(tmp_path)).book
     assert [s.id for s in book.sections] == [
-        "title-page", "imprint", "contents", "tier-1", "case-1-1", "case-1-2",
-        "index-organisation", "index-region",
+        "title-page",
+        "imprint",
+        "contents",
+        "tier-1",
+        "case-1-1",
+        "case-1-2",
+        "index-organisation",
+        "index-region",
     ]
     assert [award.id for award in book.missing()] == ["1-2"]
 
@@ -29,14 +35,22 @@ def test_the_smallest_book_reads_in_printed_order(tmp_path: Path) -> None:
 def test_divisions_and_the_first_case_of_one_begin_on_a_recto(tmp_path: Path) -> None:
     sections = {s.id: s for s in reading.read(tiny.write(tmp_path)).book.sections}
     recto = [key for key, section in sections.items() if section.recto]
-    assert recto == ["title-page", "contents", "tier-1", "case-1-1", "index-organisation",
-                     "index-region"]
+    assert recto == [
+        "title-page",
+        "contents",
+        "tier-1",
+        "case-1-1",
+        "index-organisation",
+        "index-region",
+    ]
 
 
 def test_folios_begin_anew_behind_the_title_leaf_and_at_the_body(tmp_path: Path) -> None:
     sections = reading.read(tiny.write(tmp_path)).book.sections
     assert [(s.id, s.matter) for s in sections if s.restarts] == [
-        ("contents", Matter.FRONT), ("tier-1", Matter.BODY)]
+        ("contents", Matter.FRONT),
+        ("tier-1", Matter.BODY),
+    ]
 
 
 def test_an_unknown_key_is_refused_with_the_nearest_known_name(tmp_path: Path) -> None:
@@ -51,7 +65,8 @@ def test_an_unknown_key_is_refused_with_the_nearest_known_name(tmp_path: Path) -
 
 def test_faults_of_all_files_come_in_one_run(tmp_path: Path) -> None:
     tiny.write(
-        tmp_path, book=tiny.BOOK.replace("status: draft", "status: done"),
+        tmp_path,
+        book=tiny.BOOK.replace("status: draft", "status: done"),
         awards=tiny.AWARDS.replace("number: 2", "number: two"),
         case="---\naward: 1-1\ntitel: x\n---\n",
     )
@@ -70,7 +85,9 @@ def test_a_case_for_an_unknown_award_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_case_that_stands_nowhere_is_not_lost(tmp_path: Path) -> None:
-    tiny.write(tmp_path, **{"cases/x-01.md": "---\norganisation: 甲\ntitle: 乙\nregion: 北京市\n---\n文\n"})
+    tiny.write(
+        tmp_path, **{"cases/x-01.md": "---\norganisation: 甲\ntitle: 乙\nregion: 北京市\n---\n文\n"}
+    )
     assert faults(tmp_path) == [("case-nowhere", "cases/x-01.md:2")]
 
 

@@ -6,43 +6,40 @@ from pathlib import Path
 import pytest
 
 from casebook.errata import StopPress
-from casebook.intake import scaffold, texts
-from casebook.intake.files import BookFile, CaseFront, MatterFront
-from casebook.intake.typed import load
-from casebook.intake.yaml_file import parse
+from casebook.intake import reading, scaffold
 
 TODAY = date(2026, 11, 22)
 
 
-def test_the_press_reads_a_new_book_without_an_erratum(tmp_path: Path) -> None:
+def test_the_press_reads_a_new_book_without_a_query(tmp_path: Path) -> None:
     scaffold.write(tmp_path / "book", TODAY)
-    manuscript = tmp_path / "book" / "manuscript"
-    source = (manuscript / "book.yaml").read_text("utf-8")
-    book = load(BookFile, parse(source, "book.yaml"))
-    assert book.date == book.modified == TODAY
-    for path in manuscript.rglob("*.md"):
-        model = CaseFront if path.parent.name == "cases" else MatterFront
-        assert (
-            texts.read(manuscript, path.relative_to(manuscript).as_posix(), model, "x").errata == ()
-        )
+    read = reading.read(tmp_path / "book")
+    assert read.queries == ()
+    assert read.book.date == read.book.modified == TODAY
 
 
-def test_a_new_book_has_three_awards_and_two_cases(tmp_path: Path) -> None:
+def test_a_new_book_has_three_awards_and_one_manuscript_to_come(tmp_path: Path) -> None:
     scaffold.write(tmp_path, TODAY)
-    awards = (tmp_path / "manuscript" / "awards.yaml").read_text("utf-8")
-    assert awards.count("- {id: ") == 3
-    cases = sorted(path.name for path in (tmp_path / "manuscript" / "cases").iterdir())
-    assert cases == ["1-1.md", "2-1.md"]
+    book = reading.read(tmp_path).book
+    assert [tier.name for tier in book.tiers] == ["典型案例", "优秀案例"]
+    assert len(list(book.awards())) == 3
+    assert [award.id for award in book.missing()] == ["2-2"]
+
+
+def test_a_new_book_names_the_lines_of_its_notice(tmp_path: Path) -> None:
+    scaffold.write(tmp_path, TODAY)
+    notice = (tmp_path / "manuscript" / "notice.txt").read_text("utf-8").splitlines()
+    for award in reading.read(tmp_path).book.awards():
+        assert award.lines
+        assert notice[award.lines[0] - 1].endswith(f"{award.organisation}《{award.title}》")
 
 
 def test_every_new_book_has_an_identifier_of_its_own(tmp_path: Path) -> None:
-    books = []
     for name in ("a", "b"):
         scaffold.write(tmp_path / name, TODAY)
-        source = (tmp_path / name / "manuscript" / "book.yaml").read_text("utf-8")
-        books.append(load(BookFile, parse(source, "book.yaml")))
-    assert all(book.identifier.startswith("urn:uuid:") for book in books)
-    assert books[0].identifier != books[1].identifier
+    one, other = (reading.read(tmp_path / name).book.identifier for name in ("a", "b"))
+    assert one.startswith("urn:uuid:")
+    assert one != other
 
 
 def test_a_folder_in_use_is_refused_and_left_alone(tmp_path: Path) -> None:

@@ -7,11 +7,9 @@ import pytest
 from PIL import Image
 
 from casebook.errata import StopPress
-from casebook.intake import specimen, texts
-from casebook.intake.files import BookFile, CaseFront, MatterFront
+from casebook.intake import reading, specimen, texts
+from casebook.intake.files import CaseFront
 from casebook.intake.specimen import papers, prose
-from casebook.intake.typed import load
-from casebook.intake.yaml_file import YamlFile, parse
 
 
 def _written(folder: Path, count: int, seed: str = "样书") -> Path:
@@ -22,10 +20,6 @@ def _written(folder: Path, count: int, seed: str = "样书") -> Path:
 def _bytes(folder: Path) -> dict[str, bytes]:
     files = (path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
-
-
-def _yaml(path: Path) -> YamlFile:
-    return parse(path.read_text("utf-8"), path.name)
 
 
 def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
@@ -68,16 +62,13 @@ def test_awards_name_every_province_and_no_award_twice() -> None:
     assert all(piece.organisation.startswith(piece.region) for piece in pieces)
 
 
-def test_the_press_reads_a_dummy_book_without_an_erratum(tmp_path: Path) -> None:
-    manuscript = _written(tmp_path / "book", 12)
-    load(BookFile, _yaml(manuscript / "book.yaml"))
-    for path in manuscript.rglob("*.md"):
-        model = CaseFront if path.parent.name == "cases" else MatterFront
-        read = texts.read(manuscript, path.relative_to(manuscript).as_posix(), model, "x")
-        assert read.errata == ()
-        if isinstance(read.front, CaseFront):
-            assert read.front.specimen
-            assert read.front.award == path.stem
+def test_the_press_reads_a_dummy_book_without_a_query(tmp_path: Path) -> None:
+    _written(tmp_path / "book", 40)
+    read = reading.read(tmp_path / "book")
+    assert read.queries == ()
+    assert [len(tier.awards) for tier in read.book.tiers] == [10, 30, 3]
+    assert read.book.missing() == ()
+    assert all(case.specimen for case in read.book.cases)
 
 
 def test_the_first_case_shows_everything_a_case_may_hold(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ tiers:
     declared: 2
     awards:
       - {id: 1-1, number: 1, organisation: 北京市第一样例医院, title: 甲题——副题, region: 北京市}
-      - {id: 1-2, number: 2, organisation: 河北省样例市妇幼保健院, title: 乙题 “丙” 丁, region: 河北省}
+      - {id: 1-2, number: 2, organisation: 河北省样例市医院, title: 乙题 “丙” 丁, region: 河北省}
 """
 CASE = """\
 ---

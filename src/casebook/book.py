@@ -4,9 +4,9 @@ Frozen values only: intake makes a `Book`, nothing changes it afterwards. No fil
 building, no third-party imports.
 """
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 
 from casebook.errata import Place
@@ -192,8 +192,8 @@ class Book:
     status: Status
     language: str
     identifier: str
-    date: date
-    modified: date
+    date: datetime.date
+    modified: datetime.date
     layout: str
     editions: tuple[str, ...]
     tiers: tuple[Tier, ...]

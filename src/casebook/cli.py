@@ -31,7 +31,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
     except OSError as fault:
         place = Place(str(fault.filename or ""))
-        said = Wording(f"文件读写出错：{fault.strerror}", f"reading or writing failed: {fault.strerror}")
+        said = Wording(
+            f"文件读写出错：{fault.strerror}", f"reading or writing failed: {fault.strerror}"
+        )
         errata = [Erratum("file-fault", place, said)]
         teller.errata(errata)
         teller.data({"errata": as_data(errata)})
@@ -54,8 +56,14 @@ def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--lang", choices=("zh", "en"), help="language of messages (LANG)")
     common.add_argument("--format", choices=("text", "json"), default="text")
-    common.add_argument("-C", "--book", type=Path, default=Path(), metavar="DIR",
-                        help="the book's folder (this one)")
+    common.add_argument(
+        "-C",
+        "--book",
+        type=Path,
+        default=Path(),
+        metavar="DIR",
+        help="the book's folder (this one)",
+    )
     parser = argparse.ArgumentParser(prog="casebook", description="A press for anthologies.")
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -92,8 +100,12 @@ def _new(arguments: argparse.Namespace, teller: Teller) -> int:
         scaffold.write(arguments.folder, date.today())
     else:
         specimen.write(arguments.folder, arguments.dummy)
-    teller.say(Wording(f"新书在 {arguments.folder}；进入后运行 casebook build。",
-                       f"A new book is in {arguments.folder}; go there and run casebook build."))
+    teller.say(
+        Wording(
+            f"新书在 {arguments.folder}；进入后运行 casebook build。",
+            f"A new book is in {arguments.folder}; go there and run casebook build.",
+        )
+    )
     return 0
 
 
@@ -101,12 +113,40 @@ def _notice(arguments: argparse.Namespace, teller: Teller) -> int:
     from casebook.intake import notice
 
     found = notice.read(arguments.file)
-    report = notice.file(found, arguments.book / "manuscript")
-    teller.errata((*found.errata, *report))
-    for line in found.summary():
-        teller.say(line)
-    teller.data({"errata": as_data((*found.errata, *report))})
-    return _status((*found.errata, *report))
+    manuscript = arguments.book / "manuscript"
+    changes = notice.differences(found, manuscript)
+    written = notice.write(found, manuscript)
+    teller.errata(found.errata)
+    for tier in found.tiers:
+        declared = "" if tier.declared is None else f" / {tier.declared}"
+        teller.say(
+            Wording(
+                f"{tier.name}：{len(tier.awards)}{declared} 个",
+                f"{tier.name}: {len(tier.awards)}{declared}",
+            )
+        )
+    for change in changes:
+        teller.say(
+            Wording(
+                f"{change.file}:{change.line or ''} {change.what}：现为“{change.kept or ''}”，"
+                f"通报读作“{change.read or ''}”，未改动",
+                f"{change.file}:{change.line or ''} {change.what}: kept "
+                f"‘{change.kept or ''}’, read ‘{change.read or ''}’; left as it is",
+            )
+        )
+    for path in written:
+        teller.say(Wording(f"写出 {path}", f"written: {path}"))
+    teller.data(
+        {
+            "tiers": [
+                {"name": t.name, "declared": t.declared, "read": len(t.awards)} for t in found.tiers
+            ],
+            "written": [str(path) for path in written],
+            "differences": [change._asdict() for change in changes],
+            "errata": as_data(found.errata),
+        }
+    )
+    return _status(found.errata)
 
 
 def _receive(arguments: argparse.Namespace, teller: Teller) -> int:
@@ -124,8 +164,12 @@ def _receive(arguments: argparse.Namespace, teller: Teller) -> int:
             errata.extend(stop.errata)
             continue
         errata.extend(received.errata)
-        teller.say(Wording(f"{path.name} → cases/{received.case_id}.md",
-                           f"{path.name} → cases/{received.case_id}.md"))
+        teller.say(
+            Wording(
+                f"{path.name} → cases/{received.case_id}.md",
+                f"{path.name} → cases/{received.case_id}.md",
+            )
+        )
     teller.errata(errata)
     teller.data({"errata": as_data(errata)})
     return _status(errata)
@@ -153,8 +197,12 @@ def _build(arguments: argparse.Namespace, teller: Teller) -> int:
 
     unknown = set(arguments.editions) - set(issuing.FILES)
     if unknown:
-        teller.say(Wording(f"没有版本“{'、'.join(unknown)}”；可用：{'、'.join(issuing.FILES)}。",
-                           f"No edition {', '.join(unknown)}; there are {', '.join(issuing.FILES)}."))
+        teller.say(
+            Wording(
+                f"没有版本“{'、'.join(unknown)}”；可用：{'、'.join(issuing.FILES)}。",
+                f"No edition {', '.join(unknown)}; there are {', '.join(issuing.FILES)}.",
+            )
+        )
         return 2
     with teller.progress() as tell:
         issue = issuing.issue(arguments.book, arguments.editions, tell)
@@ -163,13 +211,22 @@ def _build(arguments: argparse.Namespace, teller: Teller) -> int:
     for path in issue.files.values():
         size = path.stat().st_size / 1e6
         teller.say(Wording(f"{path}（{size:.1f} MB）", f"{path} ({size:.1f} MB)"))
-    teller.say(Wording(f"共 {issue.pages} 页，用时 {issue.seconds:.1f} 秒。",
-                       f"{issue.pages} pages in {issue.seconds:.1f} s."), "bold")
-    teller.data({
-        "files": {name: str(path) for name, path in issue.files.items()}, "pages": issue.pages,
-        "seconds": round(issue.seconds, 2), "ledger": ledger_as_data(issue.ledger),
-        "errata": as_data(issue.queries),
-    })
+    teller.say(
+        Wording(
+            f"共 {issue.pages} 页，用时 {issue.seconds:.1f} 秒。",
+            f"{issue.pages} pages in {issue.seconds:.1f} s.",
+        ),
+        "bold",
+    )
+    teller.data(
+        {
+            "files": {name: str(path) for name, path in issue.files.items()},
+            "pages": issue.pages,
+            "seconds": round(issue.seconds, 2),
+            "ledger": ledger_as_data(issue.ledger),
+            "errata": as_data(issue.queries),
+        }
+    )
     return _status(issue.queries)
 
 
@@ -188,8 +245,9 @@ def _proof(arguments: argparse.Namespace, teller: Teller) -> int:
 def _preview(arguments: argparse.Namespace, teller: Teller) -> int:
     from casebook import desk
 
-    return desk.serve(arguments.book, arguments.port, not arguments.no_browser, teller.say,
-                      teller.lang)
+    return desk.serve(
+        arguments.book, arguments.port, not arguments.no_browser, teller.say, teller.lang
+    )
 
 
 def _doctor(arguments: argparse.Namespace, teller: Teller) -> int:
@@ -199,12 +257,18 @@ def _doctor(arguments: argparse.Namespace, teller: Teller) -> int:
     for finding in findings:
         mark = {"ok": "✓", "missing": "✗", "slow": "!"}[finding.state]
         said = [finding.detail, *filter(None, (finding.cost, finding.remedy))]
-        teller.say(Wording(f"{mark} {finding.name}：" + "；".join(w.zh.rstrip("。") for w in said),
-                           f"{mark} {finding.name}: " + "; ".join(w.en.rstrip(".") for w in said)))
-    teller.data([
-        {"name": f.name, "state": f.state, "needed": f.needed, "detail": f.detail._asdict()}
-        for f in findings
-    ])
+        teller.say(
+            Wording(
+                f"{mark} {finding.name}：" + "；".join(w.zh.rstrip("。") for w in said),
+                f"{mark} {finding.name}: " + "; ".join(w.en.rstrip(".") for w in said),
+            )
+        )
+    teller.data(
+        [
+            {"name": f.name, "state": f.state, "needed": f.needed, "detail": f.detail._asdict()}
+            for f in findings
+        ]
+    )
     return int(any(f.needed and f.state == "missing" for f in findings))
 
 

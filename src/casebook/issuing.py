@@ -15,11 +15,11 @@ from pathlib import Path
 
 from casebook import layout
 from casebook.book import Book
-from casebook.press import engine, fonts, onebook
 from casebook.editions import epub, print_
 from casebook.errata import Erratum, Place, StopPress, Wording, stop_on
 from casebook.intake import reading
 from casebook.ledger import Ledger, take
+from casebook.press import engine, fonts, onebook
 
 FILES = {"print": "print.pdf", "epub": "book.epub"}
 
@@ -52,20 +52,20 @@ def issue(folder: Path, editions: Sequence[str], tell: Tell) -> Issue:
     wanted = tuple(editions) or book.editions
     target = folder / "build"
     with _aside(target) as aside:
-        files, pages = _make(book, folder, wanted, aside, tell)
+        files, pages, more = _make(book, folder, wanted, aside, tell)
         tell(Wording("核对台账", "taking the ledger"), None)
         ledger = take(book, files)
         stop_on(ledger.errata)
         for path in files.values():
             os.replace(path, target / path.name)
     issued = {name: target / path.name for name, path in files.items()}
-    queries = (*found.queries, *ledger.errata)
+    queries = (*found.queries, *more, *ledger.errata)
     return Issue(book, issued, pages, ledger, queries, time.monotonic() - began)
 
 
 def _make(
     book: Book, folder: Path, wanted: Sequence[str], aside: Path, tell: Tell
-) -> tuple[dict[str, Path], int]:
+) -> tuple[dict[str, Path], int, tuple[Erratum, ...]]:
     manuscript = folder / "manuscript"
     dress = layout.roots(book.layout, folder)
     stop_on(fonts.missing(engine.fonts_named(layout.sheets(dress, "print"))))
@@ -74,6 +74,7 @@ def _make(
     making = Wording("排版面", "laying out pages")
     pages = onebook.lay_out(book, galleys, lambda count: tell(making, count))
     files: dict[str, Path] = {}
+    queries: tuple[Erratum, ...] = ()
     if "print" in wanted:
         tell(Wording("写 PDF", "writing the PDF"), None)
         files["print"] = aside / FILES["print"]
@@ -89,11 +90,15 @@ def _make(
             if pages.folios[index].printed
         }
         typesetter = layout.Typesetter(book, dress, "epub", manuscript)
-        epub.issue(
-            book, layout.compose(book, dress, "epub", manuscript), starts, files["epub"],
-            front=typesetter.galley(epub.COVER), cache=folder / "build" / ".pictures",
+        queries = epub.issue(
+            book,
+            layout.compose(book, dress, "epub", manuscript),
+            starts,
+            files["epub"],
+            front=typesetter.galley(epub.COVER),
+            cache=folder / "build" / ".pictures",
         )
-    return files, len(pages.folios)
+    return files, len(pages.folios), queries
 
 
 class _aside:  # noqa: N801  reads as a statement: with _aside(target)
@@ -107,12 +112,22 @@ class _aside:  # noqa: N801  reads as a statement: with _aside(target)
             self._target.mkdir(parents=True, exist_ok=True)
             self._path = Path(tempfile.mkdtemp(prefix=".making-", dir=self._target))
         except OSError as fault:
-            raise StopPress([Erratum(
-                "unwritable-build", Place(str(self._target)),
-                Wording(f"写不进 build 文件夹：{fault.strerror}",
-                        f"the build folder cannot be written: {fault.strerror}"),
-                Wording("改文件夹的权限，或换一个地方。", "Change its permissions, or its place."),
-            )]) from fault
+            raise StopPress(
+                [
+                    Erratum(
+                        "unwritable-build",
+                        Place(str(self._target)),
+                        Wording(
+                            f"写不进 build 文件夹：{fault.strerror}",
+                            f"the build folder cannot be written: {fault.strerror}",
+                        ),
+                        Wording(
+                            "改文件夹的权限，或换一个地方。",
+                            "Change its permissions, or its place.",
+                        ),
+                    )
+                ]
+            ) from fault
         return self._path
 
     def __exit__(self, *_: object) -> None:

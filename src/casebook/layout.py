@@ -67,9 +67,7 @@ def names(folder: Path) -> tuple[str, ...]:
     return tuple(sorted({p.name for place in places if place.is_dir() for p in place.iterdir()}))
 
 
-def compose(
-    book: Book, layout: tuple[Path, ...], medium: str, base: Path
-) -> tuple[Galley, ...]:
+def compose(book: Book, layout: tuple[Path, ...], medium: str, base: Path) -> tuple[Galley, ...]:
     """Set every section of `book` for `medium` (“print”, “epub”) with the folders of `layout`.
 
     Raises `StopPress` with the file and line of every template fault.
@@ -190,7 +188,8 @@ def _no_layout(name: str, folder: Path) -> Erratum:
         Wording(f"没有名为“{name}”的版式", f"there is no layout named ‘{name}’"),
         nearest(name, known)
         or Wording(
-            f"可用的版式：{'、'.join(names(folder))}。", f"Choose one of {', '.join(names(folder))}."
+            f"可用的版式：{'、'.join(names(folder))}。",
+            f"Choose one of {', '.join(names(folder))}.",
         ),
     )
 

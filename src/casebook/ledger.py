@@ -63,9 +63,12 @@ def take(book: Book, issued: Mapping[str, Path]) -> Ledger:
         counts |= _in_epub(book, issued["epub"])
     cases = tuple(case.id for case in book.cases)
     return Ledger(
-        tuple(_rows(book)), book.unmatched(),
+        tuple(_rows(book)),
+        book.unmatched(),
         tuple(fact.label for fact in book.imprint if not fact.value),
-        cases, counts, tuple(_compare(book, cases, counts)) + tuple(_declared(book)),
+        cases,
+        counts,
+        tuple(_compare(book, cases, counts)) + tuple(_declared(book)),
     )
 
 
@@ -87,7 +90,7 @@ def _in_pdf(book: Book, path: Path) -> dict[str, tuple[str, ...]]:
         if goal.page in at_page and _same(goal.label, at_page[goal.page].title)
     ]
     links = pdf.links(path)
-    firsts = sorted({starts[s.id] for s in book.sections if s.id in starts}) + [len(links)]
+    firsts = [*sorted({starts[s.id] for s in book.sections if s.id in starts}), len(links)]
     counts = {"outline": tuple(outlined)}
     for section in book.sections:
         if section.id in PLACES and section.id in starts:
@@ -137,19 +140,27 @@ def _compare(
                 yield _disagrees(names[key], where, there[key])
         for key in sorted(set(there) - set(cases)):
             yield Erratum(
-                "unknown-case-issued", Place(where.zh),
-                Wording(f"{where.zh}里有书中没有的案例 {key}",
-                        f"the {where.en} holds a case the book does not: {key}"),
+                "unknown-case-issued",
+                Place(where.zh),
+                Wording(
+                    f"{where.zh}里有书中没有的案例 {key}",
+                    f"the {where.en} holds a case the book does not: {key}",
+                ),
             )
 
 
 def _disagrees(case: Case, where: Wording, times: int) -> Erratum:
     return Erratum(
-        "ledger-disagrees", case.place,
-        Wording(f"案例 {case.id} 在{where.zh}里出现 {times} 次，应为 1 次",
-                f"case {case.id} stands {times} times in the {where.en}, not once"),
-        Wording("检查版式的目录、索引和标题模板。",
-                "Check the layout's templates for contents, indexes and titles."),
+        "ledger-disagrees",
+        case.place,
+        Wording(
+            f"案例 {case.id} 在{where.zh}里出现 {times} 次，应为 1 次",
+            f"case {case.id} stands {times} times in the {where.en}, not once",
+        ),
+        Wording(
+            "检查版式的目录、索引和标题模板。",
+            "Check the layout's templates for contents, indexes and titles.",
+        ),
         case.title,
     )
 
@@ -158,10 +169,13 @@ def _declared(book: Book) -> Iterator[Erratum]:
     for tier in book.tiers:
         if tier.declared is not None and tier.declared != len(tier.awards):
             yield Erratum(
-                "declared-count", tier.place,
-                Wording(f"{tier.name}：通报写明 {tier.declared} 个，名单有 {len(tier.awards)} 个",
-                        f"{tier.name}: the notice declares {tier.declared}, "
-                        f"the list has {len(tier.awards)}"),
+                "declared-count",
+                tier.place,
+                Wording(
+                    f"{tier.name}：通报写明 {tier.declared} 个，名单有 {len(tier.awards)} 个",
+                    f"{tier.name}: the notice declares {tier.declared}, "
+                    f"the list has {len(tier.awards)}",
+                ),
                 Wording("对照通报核对名单。", "Check the list against the notice."),
                 kind=Kind.QUERY,
             )

@@ -50,7 +50,7 @@ def paint(pdf: Path | bytes, index: int, width: int, kind: Literal["JPEG", "PNG"
 def outline(pdf: Path) -> list[Goal]:
     """Return the outline in reading order, level 1 at the top."""
     with pikepdf.open(pdf) as document:
-        pages = {page.objgen: index for index, page in enumerate(document.pages)}
+        pages = _numbers(document)
         names = _names(document)
         found: list[Goal] = []
         with document.open_outline() as tree:
@@ -66,7 +66,7 @@ def outline(pdf: Path) -> list[Goal]:
 def links(pdf: Path) -> list[list[Goal]]:
     """Return the inner links of each page, in the order in which they were written."""
     with pikepdf.open(pdf) as document:
-        pages = {page.objgen: index for index, page in enumerate(document.pages)}
+        pages = _numbers(document)
         names = _names(document)
         found: list[list[Goal]] = []
         for page in document.pages:
@@ -85,7 +85,7 @@ def links(pdf: Path) -> list[list[Goal]]:
 def destinations(pdf: Path) -> dict[str, int]:
     """Return the page index of every named destination (-1 when it leads nowhere)."""
     with pikepdf.open(pdf) as document:
-        pages = {page.objgen: index for index, page in enumerate(document.pages)}
+        pages = _numbers(document)
         names = _names(document)
         return {name: _resolved(goal, names, pages)[0] for name, goal in names.items()}
 
@@ -93,7 +93,7 @@ def destinations(pdf: Path) -> dict[str, int]:
 def labels(pdf: Path) -> list[str]:
     """Return the page label of each page."""
     with pikepdf.open(pdf) as document:
-        return [page.label for page in document.pages]
+        return [str(page.label) for page in document.pages]
 
 
 @contextmanager
@@ -105,16 +105,19 @@ def _opened(pdf: Path | bytes) -> Iterator[Any]:
         document.close()
 
 
+def _numbers(document: pikepdf.Pdf) -> dict[Any, int]:
+    """Return the index of each page by its object number."""
+    return {page.objgen: index for index, page in enumerate(document.pages)}
+
+
 def _names(document: pikepdf.Pdf) -> dict[str, Any]:
     names = document.Root.get("/Names")
     if names is None or "/Dests" not in names:
         return {}
-    return dict(pikepdf.NameTree(names.Dests).items())
+    return {str(name): goal for name, goal in pikepdf.NameTree(names.Dests).items()}
 
 
-def _resolved(
-    destination: Any, names: dict[str, Any], pages: dict[tuple[int, int], int]
-) -> tuple[int, str]:
+def _resolved(destination: Any, names: dict[str, Any], pages: dict[Any, int]) -> tuple[int, str]:
     """Return the page index (-1 when it leads nowhere) and the name of a destination."""
     name = ""
     if isinstance(destination, pikepdf.String | str):

@@ -22,22 +22,39 @@ def examine(root: Path, path: str, place: Place) -> Picture | Erratum:
     """
     file = root / path
     if not file.exists():
-        return _fault("missing-picture", place, path,
-                      Wording("找不到图片", "the picture is missing"),
-                      Wording("把文件放到这个位置，或改正路径。",
-                              "Put the file there, or correct the path."))
+        return _fault(
+            "missing-picture",
+            place,
+            path,
+            Wording("找不到图片", "the picture is missing"),
+            Wording("把文件放到这个位置，或改正路径。", "Put the file there, or correct the path."),
+        )
     if not file.resolve().is_relative_to(root.resolve()) or not file.is_file():
-        return _fault("picture-outside-book", place, path,
-                      Wording("图片不在书稿文件夹里", "the picture lies outside the book's folder"),
-                      Wording("把图片本身放进 manuscript/media/。",
-                              "Put the picture itself into manuscript/media/."))
+        return _fault(
+            "picture-outside-book",
+            place,
+            path,
+            Wording("图片不在书稿文件夹里", "the picture lies outside the book's folder"),
+            Wording(
+                "把图片本身放进 manuscript/media/。",
+                "Put the picture itself into manuscript/media/.",
+            ),
+        )
     size = file.stat().st_size
     if size > MAX_BYTES:
-        return _fault("picture-too-large", place, path,
-                      Wording(f"图片有 {size / 1e6:.0f} MB，超过 20 MB",
-                              f"the picture has {size / 1e6:.0f} MB, more than 20 MB"),
-                      Wording("按排印尺寸 300 ppi 另存为 JPEG。",
-                              "Save it as JPEG at 300 ppi of its printed size."))
+        return _fault(
+            "picture-too-large",
+            place,
+            path,
+            Wording(
+                f"图片有 {size / 1e6:.0f} MB，超过 20 MB",
+                f"the picture has {size / 1e6:.0f} MB, more than 20 MB",
+            ),
+            Wording(
+                "按排印尺寸 300 ppi 另存为 JPEG。",
+                "Save it as JPEG at 300 ppi of its printed size.",
+            ),
+        )
     return _decode(file, path, place)
 
 
@@ -48,19 +65,34 @@ def _decode(file: Path, path: str, place: Place) -> Picture | Erratum:
             if kind in TYPES and width * height <= MAX_PIXELS:
                 image.load()
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return _fault("broken-picture", place, path,
-                      Wording("文件不是完好的图片", "the file is not a sound picture"),
-                      Wording("向作者重要原图（JPEG 或 PNG）。",
-                              "Ask the author for the original as JPEG or PNG."))
+        return _fault(
+            "broken-picture",
+            place,
+            path,
+            Wording("文件不是完好的图片", "the file is not a sound picture"),
+            Wording(
+                "向作者重要原图（JPEG 或 PNG）。", "Ask the author for the original as JPEG or PNG."
+            ),
+        )
     if kind not in TYPES:
-        return _fault("picture-format", place, path,
-                      Wording(f"图片格式 {kind} 不能排印", f"a {kind} picture cannot be set"),
-                      Wording("另存为 JPEG 或 PNG。", "Save it as JPEG or PNG."))
+        return _fault(
+            "picture-format",
+            place,
+            path,
+            Wording(f"图片格式 {kind} 不能排印", f"a {kind} picture cannot be set"),
+            Wording("另存为 JPEG 或 PNG。", "Save it as JPEG or PNG."),
+        )
     if width * height > MAX_PIXELS:
-        return _fault("picture-too-large", place, path,
-                      Wording(f"图片有 {width} × {height} 像素，超过 6000 万",
-                              f"the picture has {width} × {height} pixels, more than 60 million"),
-                      Wording("按排印尺寸 300 ppi 缩小。", "Reduce it to 300 ppi of its printed size."))
+        return _fault(
+            "picture-too-large",
+            place,
+            path,
+            Wording(
+                f"图片有 {width} × {height} 像素，超过 6000 万",
+                f"the picture has {width} × {height} pixels, more than 60 million",
+            ),
+            Wording("按排印尺寸 300 ppi 缩小。", "Reduce it to 300 ppi of its printed size."),
+        )
     return Picture(path, width, height, TYPES[kind])
 
 

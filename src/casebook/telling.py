@@ -90,16 +90,28 @@ class Teller:
             table.add_row(row.tier, declared, str(row.awarded), received, missing)
         self._out.print(table)
         for case in ledger.unmatched:
-            self.say(Wording(f"名单外来稿：{case.id} {case.organisation}《{case.title}》",
-                             f"on no list: {case.id} {case.organisation} “{case.title}”"))
+            self.say(
+                Wording(
+                    f"名单外来稿：{case.id} {case.organisation}《{case.title}》",
+                    f"on no list: {case.id} {case.organisation} “{case.title}”",
+                )
+            )
         if ledger.pending:
-            self.say(Wording(f"版权页待定：{'、'.join(ledger.pending)}",
-                             f"imprint facts still open: {', '.join(ledger.pending)}"))
+            self.say(
+                Wording(
+                    f"版权页待定：{'、'.join(ledger.pending)}",
+                    f"imprint facts still open: {', '.join(ledger.pending)}",
+                )
+            )
         total = len(ledger.cases)
         for place, found in ledger.counts.items():
             agrees = "=" if sorted(found) == sorted(ledger.cases) else "≠"
-            self.say(Wording(f"{PLACES[place].zh} {len(found)} {agrees} 书中案例 {total}",
-                             f"{PLACES[place].en} {len(found)} {agrees} cases of the book {total}"))
+            self.say(
+                Wording(
+                    f"{PLACES[place].zh} {len(found)} {agrees} 书中案例 {total}",
+                    f"{PLACES[place].en} {len(found)} {agrees} cases of the book {total}",
+                )
+            )
 
     @contextmanager
     def progress(self) -> Iterator[Tell]:
@@ -121,17 +133,26 @@ class Teller:
             yield tell
 
     def _step(self, step: Wording, count: int | None, began: float) -> str:
-        pages = "" if count is None else Wording(f" 第 {count} 页", f" page {count}").read(self.lang)
-        return f"{step.read(self.lang)}{pages} [{time.monotonic() - began:.1f} s]".replace("[", "\\[")
+        pages = (
+            "" if count is None else Wording(f" 第 {count} 页", f" page {count}").read(self.lang)
+        )
+        return f"{step.read(self.lang)}{pages} [{time.monotonic() - began:.1f} s]".replace(
+            "[", "\\["
+        )
 
 
 def as_data(errata: Iterable[Erratum]) -> list[dict[str, Any]]:
     """Return errata as plain data for JSON, both languages in it."""
     return [
         {
-            "rule": e.rule, "kind": e.kind.value, "path": e.place.path, "line": e.place.line,
-            "column": e.place.column, "message": e.message._asdict(),
-            "hint": e.hint._asdict() if e.hint else None, "quote": e.quote,
+            "rule": e.rule,
+            "kind": e.kind.value,
+            "path": e.place.path,
+            "line": e.place.line,
+            "column": e.place.column,
+            "message": e.message._asdict(),
+            "hint": e.hint._asdict() if e.hint else None,
+            "quote": e.quote,
         }
         for e in errata
     ]
@@ -141,8 +162,13 @@ def ledger_as_data(ledger: Ledger) -> dict[str, Any]:
     """Return a ledger as plain data for JSON."""
     return {
         "tiers": [
-            {"tier": r.tier, "declared": r.declared, "awarded": r.awarded, "received": r.received,
-             "missing": [a.id for a in r.missing]}
+            {
+                "tier": r.tier,
+                "declared": r.declared,
+                "awarded": r.awarded,
+                "received": r.received,
+                "missing": [a.id for a in r.missing],
+            }
             for r in ledger.rows
         ],
         "unmatched": [case.id for case in ledger.unmatched],

@@ -17,11 +17,11 @@ import re
 import unicodedata
 from typing import Final
 
-OPENING: Final = "“‘（《〈【〖〔［｛「『〘〚〝｟"  # noqa: RUF001
-CLOSING: Final = "”’）》〉】〗〕］｝」』〙〛〞〟｠"  # noqa: RUF001
+OPENING: Final = "“‘（《〈【〖〔［｛「『〘〚〝｟"
+CLOSING: Final = "”’）》〉】〗〕］｝」』〙〛〞〟｠"
 PAUSES: Final = "，、；：﹐﹑"
 STOPS: Final = "。．？！｡‼⁇⁈⁉"
-INTERPUNCTS: Final = "·・‧•"
+INTERPUNCTS: Final = "·・‧"
 CONNECTORS: Final = "～–〜"
 DOTS: Final = "…⋯⸺"
 SOLIDI: Final = "/／"

@@ -38,7 +38,9 @@ _COLLAPSE: Final = ("normal", "nowrap", "pre-line")
 _WRAP: Final = ("normal", "pre-wrap", "pre-line")
 _EMPTY: Final = 0x0FFFFFFF
 _UNKNOWN: Final = 0x10000000
-_BLANKED: Final = {ord(c): " " for c in "\n\r\u2028\u2029\u0085\x0c\t" + OBJECT + EDGE_OPEN + EDGE_CLOSE}
+_BLANKED: Final = {
+    ord(c): " " for c in "\n\r\u2028\u2029\u0085\x0c\t" + OBJECT + EDGE_OPEN + EDGE_CLOSE
+}
 _STYLE_KEYS: Final = (
     "font_style",
     "font_stretch",
@@ -68,7 +70,7 @@ class EngineMismatch(RuntimeError):
 class Shaped:
     """The glyphs of a text: one a character in `glyphs`, the exceptions in `odd`."""
 
-    __slots__ = ("advances", "fonts", "glyphs", "odd", "shared")
+    __slots__ = ("advances", "fonts", "glyphs", "kerned", "odd", "shared")
 
     def __init__(self) -> None:
         self.glyphs = array("H")
@@ -76,6 +78,7 @@ class Shaped:
         self.fonts: list[tuple[int, Any]] = []
         self.odd: dict[int, list[tuple[int, float, float, float]]] = {}
         self.shared: list[int] = []
+        self.kerned: dict[int, float] = {}
 
 
 class Fonts:
@@ -85,7 +88,8 @@ class Fonts:
         self.held: dict[int, Any] = {}
         self.pairs: dict[int, set[tuple[int, str]]] = {}
         self.first: dict[int, dict[int, str]] = {}
-        self.faces: dict[Any, "Shaper"] = {}
+        self.faces: dict[Any, Shaper] = {}
+        self.nominal: dict[int, _Nominal] = {}
 
     def hold(self, font: Any) -> int:
         """Keep a Pango font alive and return its address."""
@@ -93,6 +97,7 @@ class Fonts:
         if address not in self.held:
             gobject.g_object_ref(font)
             self.held[address] = ffi.gc(font, gobject.g_object_unref)
+            self.nominal[address] = _Nominal(font)
         return address
 
     def note(self, address: int, glyphs: "array[int]", text: str) -> bool:
@@ -112,6 +117,20 @@ class Fonts:
 _AMBIGUOUS: Final[dict[int, set[int]]] = {}
 
 
+class _Nominal(dict[int, float]):
+    """The width a font gives each of its glyphs, before shaping changes it."""
+
+    def __init__(self, font: Any) -> None:
+        super().__init__()
+        self.font = font
+
+    def __missing__(self, glyph: int) -> float:
+        rectangle = ffi.new("PangoRectangle *")
+        pango.pango_font_get_glyph_extents(self.font, glyph, ffi.NULL, rectangle)
+        width = self[glyph] = rectangle.width * FROM_UNITS
+        return float(width)
+
+
 class Shaper:
     """Shapes text in one font style with a Pango layout that is made once."""
 
@@ -123,6 +142,7 @@ class Shaper:
         line = self._line(" ")
         self.height = line_break.line_size(line, {"letter_spacing": "normal"})[1]
         self._chinese: Shaper | None = None
+        self._wide: Shaper | None = None
 
     def _line(self, text: str) -> Any:
         pointer, self._bytes = unicode_to_char_p(text)
@@ -151,7 +171,19 @@ class Shaper:
             run = run.next
         if any(mark in text for mark in "“”‘’…—·"):
             self._chinese_marks(shaped, text)
+        if "·" in text and "full-width" not in self.style["font_variant_east_asian"]:
+            self._wide_interpuncts(shaped, text)
         return shaped
+
+    def _wide_interpuncts(self, shaped: Shaped, text: str) -> None:
+        """Take the full-width · that most Chinese fonts keep behind a feature (R26)."""
+        if self._wide is None:
+            style = self.style.copy()
+            style["font_variant_east_asian"] = ("full-width",)
+            self._wide = Shaper(style, self.fonts)
+        for index, character in enumerate(text):
+            if character == "·" and shaped.advances[index] < 0.75 * self.style["font_size"]:
+                operators.substitute(shaped, index, self._wide.shape("国·国"), force=True)
 
     def _read(self, shaped: Shaped, text: str, item: Any, string: Any, at: int) -> None:
         """Read the glyphs of one run into `shaped`."""
@@ -173,12 +205,19 @@ class Shaper:
         if plain:
             numbers16 = array("H", glyphs)
             shaped.glyphs.extend(numbers16)
-            shaped.advances.extend([width * FROM_UNITS for width in widths])
+            advances = [width * FROM_UNITS for width in widths]
+            nominal = list(map(self.fonts.nominal[address].__getitem__, glyphs))
+            if nominal != advances:
+                for index, (advance, own) in enumerate(zip(advances, nominal, strict=True)):
+                    if abs(advance - own) > 0.01:
+                        shaped.kerned[at + index] = advance - own
+            shaped.advances.extend(advances)
             if self.fonts.note(address, numbers16, part):
                 first = self.fonts.first[address]
                 shaped.shared.extend(
-                    at + i for i, g in enumerate(numbers16) if first[g] != part[i]
-                    or g in _shared_glyphs(self.fonts, address)
+                    at + i
+                    for i, g in enumerate(numbers16)
+                    if first[g] != part[i] or g in _shared_glyphs(self.fonts, address)
                 )
             return
         self._read_odd(shaped, part, at, clusters, numbers, signed)
@@ -206,7 +245,12 @@ class Shaper:
         for place in range(at, at + len(part)):
             glyphs = shaped.odd[place]
             following = place + 1 < at + len(part) and not shaped.odd[place + 1]
-            if len(glyphs) == 1 and not following and glyphs[0][0] < 0x10000 and glyphs[0][2:] == (0, 0):
+            if (
+                len(glyphs) == 1
+                and not following
+                and glyphs[0][0] < 0x10000
+                and glyphs[0][2:] == (0, 0)
+            ):
                 shaped.glyphs[place] = glyphs[0][0]
                 del shaped.odd[place]
 
@@ -217,7 +261,9 @@ class Shaper:
             return
         for index, character in enumerate(text):
             if character not in "“”‘’…—·" or (
-                character == "’" and text[index - 1 : index].isascii() and index
+                character == "’"
+                and text[index - 1 : index].isascii()
+                and index
                 and text[index + 1 : index + 2].isascii()
             ):
                 continue
@@ -258,8 +304,19 @@ class Face:
     """What the composer needs of a computed style, worked out once and kept on it."""
 
     __slots__ = (
-        "anywhere", "baseline", "collapse", "em", "height", "letter_spacing", "line_height",
-        "settings", "shaper", "style", "western", "word_spacing", "wrap",
+        "anywhere",
+        "baseline",
+        "collapse",
+        "em",
+        "height",
+        "letter_spacing",
+        "line_height",
+        "settings",
+        "shaper",
+        "style",
+        "western",
+        "word_spacing",
+        "wrap",
     )
 
     def __init__(self, style: Any) -> None:
@@ -291,8 +348,16 @@ class Face:
     def span(self, start: int, end: int) -> Span:
         """Return the span of characters `start` to `end` set in this face."""
         return Span(
-            start, end, self.em, self.settings, self.letter_spacing, self.word_spacing,
-            self.wrap, self.collapse, self.anywhere, self.western,
+            start,
+            end,
+            self.em,
+            self.settings,
+            self.letter_spacing,
+            self.word_spacing,
+            self.wrap,
+            self.collapse,
+            self.anywhere,
+            self.western,
         )
 
 
@@ -353,6 +418,7 @@ class Flow:
         self.fonts: list[tuple[int, Any]] = []
         self.odd: dict[int, list[tuple[int, float, float, float]]] = {}
         self.shared: list[int] = []
+        self.kerned: dict[int, float] = {}
         self.faces: list[tuple[int, Face]] = []
         self.texts: list[str] = []
         self.spans: list[Span] = []
@@ -440,6 +506,8 @@ class Flow:
         for index, glyphs in shaped.odd.items():
             self.odd[at + index] = glyphs
         self.shared.extend(at + index for index in shaped.shared)
+        for index, change in shaped.kerned.items():
+            self.kerned[at + index] = change
         self._append(box.text, face, shaped.advances)
 
     def _inline(self, box: Any, node: Node) -> None:
@@ -477,9 +545,17 @@ class Flow:
         )[0]
         return float(laid.margin_width())
 
-    def current(self) -> bool:
-        """Say whether the boxes still hold the text that was measured."""
-        return all(box.text == text for box, text in self.sources)
+    def current(self, linebox: Any) -> bool:
+        """Say whether the boxes are still those that were measured, with the same text."""
+        sources = self.sources
+        count = 0
+        for box in _texts(linebox):
+            if count >= len(sources) or sources[count][0] is not box:
+                return False
+            if sources[count][1] is not box.text:
+                return False
+            count += 1
+        return count == len(sources)
 
     def line(self, start: int, demand: Demand, key: Any) -> Line:
         """Return the line that starts at `start`, from the plan made for this measure."""
@@ -513,7 +589,7 @@ def _flow(context: Any, linebox: Any, containing_block: Any) -> Flow | None:
         if children is linebox.children:
             if flow is None:
                 return None
-            if (flow.fixed or known == width) and flow.current():
+            if (flow.fixed or known == width) and flow.current(linebox):
                 return flow  # type: ignore[no-any-return]
     texts = list(_texts(linebox))
     whole = "".join(text.text for text in texts)
@@ -645,8 +721,8 @@ class _Builder:
         box = source.copy_with_children(inner)
         box.remove_decoration(start=not begins, end=not finishes)
         box.position_y = self.top
-        box.position_x = self.x(max(node.start, line.start)) if node.start < line.end else (
-            self.right(line.end)
+        box.position_x = (
+            self.x(max(node.start, line.start)) if node.start < line.end else (self.right(line.end))
         )
         content = box.position_x
         if begins:
@@ -699,18 +775,42 @@ class _Outside:
     def object(self, box: Any, x: float) -> Any:
         """Lay out an atomic box at `x`."""
         return inline.split_inline_level(
-            self.context, box, x, 1e9, self.bottom_space, None, self.block,
-            self.stack[-1] if self.stack else self.absolute, self.fixed, self.placeholders,
-            [], [], None, None,
+            self.context,
+            box,
+            x,
+            1e9,
+            self.bottom_space,
+            None,
+            self.block,
+            self.stack[-1] if self.stack else self.absolute,
+            self.fixed,
+            self.placeholders,
+            [],
+            [],
+            None,
+            None,
         )[0]
 
     def out_of_flow(self, node: Node, parent: Node, x: float) -> Any:
         """Let WeasyPrint take a box that is not in the flow; return its placeholder, if any."""
         waiting: list[Any] = []
         inline._out_of_flow_layout(
-            self.context, parent.box, self.block, node.index, node.box, [], [], waiting, [],
-            self.stack[-1] if self.stack else self.absolute, self.fixed, self.placeholders,
-            {"left": 0, "right": 0}, 1e9, x, self.bottom_space,
+            self.context,
+            parent.box,
+            self.block,
+            node.index,
+            node.box,
+            [],
+            [],
+            waiting,
+            [],
+            self.stack[-1] if self.stack else self.absolute,
+            self.fixed,
+            self.placeholders,
+            {"left": 0, "right": 0},
+            1e9,
+            x,
+            self.bottom_space,
         )
         return waiting[0][1] if waiting else None
 
@@ -733,7 +833,12 @@ class _Outside:
     def settle(self, box: Any) -> Any:
         """Lay a float out where its position says."""
         laid, resume = float_layout(
-            self.context, box, self.block, self.absolute, self.fixed, self.bottom_space,
+            self.context,
+            box,
+            self.block,
+            self.absolute,
+            self.fixed,
+            self.bottom_space,
             skip_stack=None,
         )
         if resume:
@@ -742,8 +847,15 @@ class _Outside:
 
 
 def _next_line(
-    context: Any, linebox: Any, position_y: float, bottom_space: float, skip_stack: Any,
-    containing_block: Any, absolute_boxes: Any, fixed_boxes: Any, first_letter_style: Any,
+    context: Any,
+    linebox: Any,
+    position_y: float,
+    bottom_space: float,
+    skip_stack: Any,
+    containing_block: Any,
+    absolute_boxes: Any,
+    fixed_boxes: Any,
+    first_letter_style: Any,
     first_line_style: Any,
 ) -> tuple[Any, Any]:
     """Return the next line of a block and where the one after it starts: WeasyPrint's hook."""
@@ -752,8 +864,16 @@ def _next_line(
         flow = _flow(context, linebox, containing_block)
     if flow is None:
         result: tuple[Any, Any] = _ORIGINALS["get_next_linebox"](
-            context, linebox, position_y, bottom_space, skip_stack, containing_block,
-            absolute_boxes, fixed_boxes, first_letter_style, first_line_style,
+            context,
+            linebox,
+            position_y,
+            bottom_space,
+            skip_stack,
+            containing_block,
+            absolute_boxes,
+            fixed_boxes,
+            first_letter_style,
+            first_line_style,
         )
         return result
     text = flow.paragraph.text
@@ -775,9 +895,7 @@ def _next_line(
     return line, resume
 
 
-def _leading_floats(
-    flow: Flow, start: int, linebox: Any, block: Any, out: _Outside
-) -> list[Any]:
+def _leading_floats(flow: Flow, start: int, linebox: Any, block: Any, out: _Outside) -> list[Any]:
     """Settle the floats that stand before the first character of the line."""
     settled = []
     nodes = [node for node in flow.root.children if node.kind == "float"]
@@ -847,7 +965,13 @@ _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
 def _boxes(
-    context: Any, flow: Flow, composed: Line, linebox: Any, x: float, y: float, available: float,
+    context: Any,
+    flow: Flow,
+    composed: Line,
+    linebox: Any,
+    x: float,
+    y: float,
+    available: float,
     out: _Outside,
 ) -> Any:
     """Build the line box and set it in its place."""
@@ -899,8 +1023,14 @@ def _align(linebox: Any, line: Line, available: float) -> float:
     return 0.0
 
 
-def _min_width(context: Any, box: Any, outer: bool = True, skip_stack: Any = None,
-               first_line: bool = False, is_line_start: bool = False) -> Any:
+def _min_width(
+    context: Any,
+    box: Any,
+    outer: bool = True,
+    skip_stack: Any = None,
+    first_line: bool = False,
+    is_line_start: bool = False,
+) -> Any:
     """Return the width of the widest piece that cannot be broken: WeasyPrint's hook."""
     flow = _measured(context, box)
     if flow is None:
@@ -940,7 +1070,9 @@ def _measured(context: Any, box: Any) -> Flow | None:
 # Drawing
 
 
-def _draw_line(stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any, matrix: Any) -> Any:
+def _draw_line(
+    stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any, matrix: Any
+) -> Any:
     """Draw a piece of a composed line: WeasyPrint's hook."""
     composed = textbox.pango_layout
     if not isinstance(composed, Composed):
@@ -975,6 +1107,7 @@ class _Pen:
         self.parts: list[str] = []
         self.font: Any = None
         self.pango_font: Any = None
+        self.last = ""
 
     def draw(self) -> None:
         composed, line = self.composed, self.composed.line
@@ -986,13 +1119,15 @@ class _Pen:
             if kind == "glyphs":
                 self._glyphs(one, two)
             elif kind == "kern":
-                self.parts.append(f"{-1000 * one / self.size:.1f}")
+                self._kern(one)
             elif kind == "font":
                 self._font(one)
             else:
                 self._odd(one)
         if line.hyphen and composed.end >= line.end:
             self._hyphen()
+        elif composed.end < line.end:
+            self._kern(composed.ink.gap(composed.end) + moves.get(composed.end, 0.0))
         self._flush()
         if line.open:
             self.stream.stream.append(b"0 Tc")
@@ -1004,21 +1139,51 @@ class _Pen:
             return
         self._flush()
         self.pango_font = font
-        self.font, size = self.stream.add_font(font)
-        self.stream.set_font_size(self.font.hash, size)
+        self.font, self.size = self.stream.add_font(font)
+        self.stream.set_font_size(self.font.hash, self.size)
 
     def _flush(self) -> None:
         if self.parts:
             self.stream.show_text("".join(self.parts))
             self.parts = []
+        self.last = ""
 
     def _glyphs(self, start: int, end: int) -> None:
         glyphs = self.composed.ink.glyphs[start:end]
+        text = self.composed.ink.text
         new = set(glyphs).difference(self.font.to_unicode)
         if new:
-            self._register(glyphs, self.composed.ink.text[start:end], new)
+            self._register(glyphs, text[start:end], new)
         glyphs.byteswap()
         self.parts.append(f"<{glyphs.tobytes().hex()}>")
+        self.last = text[end - 1]
+
+    def _kern(self, length: float) -> None:
+        """Move the pen. Readers of the file take a wide gap for a space, so it is filled."""
+        if length > 0.09 * self.size and self.last not in ("", " "):
+            self._fill(length)
+        else:
+            self.parts.append(f"{-1000 * length / self.size:.1f}")
+
+    def _fill(self, length: float) -> None:
+        """Move the pen over a gap with a blank that belongs to the character before it."""
+        space = self.composed.face.shaper.shape(" ")
+        glyphs, character = self.parts.pop(), self.last
+        if len(glyphs) > 6:
+            self.parts.append(f"{glyphs[:-5]}>")
+        self._flush()
+        data = character.encode("utf-16-be").hex()
+        self.stream.stream.append(f"/Span <</ActualText <feff{data}>>> BDC".encode())
+        self.parts.append(f"<{glyphs[-5:]}")
+        own, size = self.pango_font, self.size
+        kern = length - space.advances[0] - self.composed.line.open
+        self.parts.append(f"{-1000 * kern / size:.1f}")
+        self._font(space.fonts[0][1])
+        self._meaning(space.glyphs[0], " ")
+        self.parts.append(f"<{space.glyphs[0]:04x}>")
+        self._flush()
+        self.stream.stream.append(b"EMC")
+        self._font(own)
 
     def _register(self, glyphs: Any, text: str, new: set[int]) -> None:
         """Tell the PDF font what new glyphs stand for and how wide they are."""
@@ -1038,6 +1203,7 @@ class _Pen:
 
     def _odd(self, index: int) -> None:
         """Draw what is not one glyph for one character, or a glyph that stands for two."""
+        self.last = ""
         ink = self.composed.ink
         glyphs = ink.odd.get(index)
         if glyphs is None:
@@ -1078,8 +1244,9 @@ class _Pen:
             self._meaning(glyph, text)
             return glyph
         _LOGGER.warning(
-            ".notdef glyph rendered for Unicode string unsupported by fonts: "
-            '"%s" (U+%04X)', character, ord(character),
+            '.notdef glyph rendered for Unicode string unsupported by fonts: "%s" (U+%04X)',
+            character,
+            ord(character),
         )
         code: int = self.font.get_unused_glyph_id(ord(character))
         width = round(1000 * advance / self.size)
@@ -1098,9 +1265,11 @@ class _Pen:
 
     def _hyphen(self) -> None:
         shaped = self.composed.face.shaper.shape(self.composed.face.style["hyphenate_character"])
+        self.last = ""
         self._font(shaped.fonts[0][1])
-        self._register(shaped.glyphs, self.composed.face.style["hyphenate_character"],
-                       set(shaped.glyphs))
+        self._register(
+            shaped.glyphs, self.composed.face.style["hyphenate_character"], set(shaped.glyphs)
+        )
         codes = array("H", shaped.glyphs)
         codes.byteswap()
         self.parts.append(f"<{codes.tobytes().hex()}>")

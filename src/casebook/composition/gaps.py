@@ -149,7 +149,12 @@ class Table(dict[str, Gap]):
         if _spaced(before, after, settings):
             low, high = settings.space_min, settings.space_max
             return Gap(
-                settings.space, settings.space - low, AUTOSPACE, high - settings.space, False, breaks
+                settings.space,
+                settings.space - low,
+                AUTOSPACE,
+                high - settings.space,
+                False,
+                breaks,
             )
         natural = _natural(before, after, settings)
         stage = _shrink_stage(before, after, settings) if natural else 0

@@ -175,7 +175,9 @@ class Setter:
 
     # Breaks
 
-    def _candidates(self, start: int, low: int, stop: int, measure: float) -> list[tuple[int, float]]:
+    def _candidates(
+        self, start: int, low: int, stop: int, measure: float
+    ) -> list[tuple[int, float]]:
         """Return the breaks where a line from `start` may end, with their cost, longest first."""
         p = self.p
         ends, places = p.ends, p.places
@@ -341,9 +343,7 @@ class Setter:
         """Make the line, adjusted if it is to be full."""
         edge = self._edge(start, end)
         last = end >= stop
-        line = Line(
-            start, edge.visible, end, edge.natural, 0.0, [], edge.hyphen, last, edge.lead
-        )
+        line = Line(start, edge.visible, end, edge.natural, 0.0, [], edge.hyphen, last, edge.lead)
         full = self.demand.justify and (not last or self.demand.justify_last)
         if edge.tail > 0 and edge.natural > measure:
             line.width -= edge.tail

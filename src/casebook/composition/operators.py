@@ -21,13 +21,25 @@ class Glyphs(Protocol):
     fonts: list[tuple[int, Any]]
     odd: dict[int, Odd]
     shared: list[int]
+    kerned: dict[int, float]
 
 
 class Ink:
     """The glyphs of a paragraph and the shifts between them, kept until it is drawn."""
 
-    __slots__ = ("all_cuts", "cuts", "font_at", "fonts", "glyphs", "kerns", "odd", "shared", "text",
-                 "uneven")
+    __slots__ = (
+        "all_cuts",
+        "cuts",
+        "font_at",
+        "fonts",
+        "gaps",
+        "glyphs",
+        "kerns",
+        "odd",
+        "shared",
+        "text",
+        "uneven",
+    )
 
     def __init__(self, shaped: Glyphs, text: str, places: "Placed") -> None:
         self.glyphs = shaped.glyphs
@@ -36,7 +48,8 @@ class Ink:
         self.text = text
         self.font_at = [start for start, _ in shaped.fonts]
         self.fonts = [font for _, font in shaped.fonts]
-        self.kerns = _kerns(shaped.advances, places)
+        self.gaps = {index: gap for index, gap in enumerate(places.natural) if gap}
+        self.kerns = _kerns(shaped, places, self.gaps)
         cuts = {*self.kerns, *places.elastic, *self.font_at, *self.odd, *self.shared}
         cuts.update(index + 1 for index in self.odd)
         cuts.update(index + 1 for index in self.shared)
@@ -44,6 +57,10 @@ class Ink:
         even = places.even
         self.uneven = frozenset(index for index in range(len(text)) if not even[index])
         self.all_cuts = sorted(cuts | self.uneven) if self.uneven else self.cuts
+
+    def gap(self, index: int) -> float:
+        """Return the natural gap before the character at `index`, if it is more than nothing."""
+        return max(0.0, self.gaps.get(index, 0.0))
 
     def shift(self, index: int) -> float:
         """Return how far the glyph at `index` is moved from where its body starts."""
@@ -103,13 +120,15 @@ class Placed(Protocol):
     even: bytearray
 
 
-def _kerns(advances: "array[float]", places: Placed) -> dict[int, float]:
+def _kerns(shaped: Glyphs, places: Placed, gaps: dict[int, float]) -> dict[int, float]:
     """Return the shift before each glyph that does not simply follow the last.
 
     The key ~i holds the shift of the glyph i from its own body, for a line that starts there.
     """
-    kerns = {index: gap for index, gap in enumerate(places.natural) if gap}
-    widths = places.widths
+    kerns = dict(gaps)
+    for index, change in shaped.kerned.items():
+        kerns[index + 1] = kerns.get(index + 1, 0.0) + change
+    widths, advances = places.widths, shaped.advances
     if widths == advances and not places.offsets:
         return kerns
     for index, (width, advance) in enumerate(zip(widths, advances, strict=True)):
@@ -122,17 +141,20 @@ def _kerns(advances: "array[float]", places: Placed) -> dict[int, float]:
     return kerns
 
 
-def substitute(shaped: Glyphs, index: int, sample: Glyphs) -> None:
+def substitute(shaped: Glyphs, index: int, sample: Glyphs, force: bool = False) -> None:
     """Put the second glyph of `sample` in the place of the glyph at `index`, with its font."""
     font = sample.fonts[bisect_right([start for start, _ in sample.fonts], 1) - 1][1]
     starts = [start for start, _ in shaped.fonts]
     run = bisect_right(starts, index) - 1
     own = shaped.fonts[run][1]
-    if own == font or 1 in sample.odd:
+    if (own == font and not force) or 1 in sample.odd:
         return
     shaped.glyphs[index] = sample.glyphs[1]
     shaped.advances[index] = sample.advances[1]
+    shaped.kerned.pop(index, None)
     shaped.odd.pop(index, None)
+    if own == font:
+        return
     pieces = [(index, font)]
     if index + 1 < len(shaped.glyphs) and (run + 1 >= len(starts) or starts[run + 1] != index + 1):
         pieces.append((index + 1, own))

@@ -144,7 +144,7 @@ class Paragraph:
         if width is None:
             standard = _STANDARD.get(character)
             around = self.letters[max(0, index - 1) : index + 2]
-            latin = letter == "L" and len(around) == 3 and {around[0], around[2]} <= gaps.WESTERN
+            latin = letter == "L" and len(around) == 3 and set(around) - {"L"} <= gaps.WESTERN
             if letter == "E" or standard is None or not advance or latin:
                 return
             self.widths[index] = standard * em
@@ -359,4 +359,13 @@ class Paragraph:
 
 
 _WESTERN: Final = {ord("O"): "o", ord("C"): "x", ord("E"): "a", ord("N"): "a", ord("M"): "a"}
-_STANDARD: Final = {"—": 1.0, "―": 1.0, "～": 1.0, "〜": 1.0, "–": 0.5, "/": 0.5, "…": 1.0, "／": 1.0}
+_STANDARD: Final = {
+    "—": 1.0,
+    "―": 1.0,
+    "～": 1.0,
+    "〜": 1.0,
+    "–": 0.5,
+    "/": 0.5,
+    "…": 1.0,
+    "／": 1.0,
+}

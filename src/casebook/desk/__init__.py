@@ -12,9 +12,7 @@ from pathlib import Path
 from casebook.errata import Erratum, Place, StopPress, Wording
 
 
-def serve(
-    folder: Path, port: int, browser: bool, say: Callable[[Wording], None], lang: str
-) -> int:
+def serve(folder: Path, port: int, browser: bool, say: Callable[[Wording], None], lang: str) -> int:
     """Serve the desk for the book in `folder` until interrupted; return the exit status.
 
     `port` 0 takes a free one. Raises `StopPress` when there is no book or the port is taken.
@@ -32,20 +30,23 @@ def serve(
     except OSError as fault:
         raise StopPress([_taken(port)]) from fault
     address = f"http://127.0.0.1:{door.getsockname()[1]}/"
-    say(Wording(f"预览：{address}（按 Ctrl-C 结束）", f"The preview is at {address} (Ctrl-C ends it)"))
+    say(
+        Wording(
+            f"预览：{address}（按 Ctrl-C 结束）", f"The preview is at {address} (Ctrl-C ends it)"
+        )
+    )
     if browser:
         webbrowser.open(address)
     app = application(Workshop(folder), lang)
-    server = uvicorn.Server(
-        uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
-    )
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
     server.run(sockets=[door])
     return 0
 
 
 def _no_book(folder: Path) -> Erratum:
     return Erratum(
-        "no-book", Place(str(folder / "manuscript")),
+        "no-book",
+        Place(str(folder / "manuscript")),
         Wording("这里没有书", "there is no book here"),
         Wording("进入书的文件夹，或用 -C 指明。", "Go to the book's folder, or name it with -C."),
     )
@@ -53,7 +54,8 @@ def _no_book(folder: Path) -> Erratum:
 
 def _taken(port: int) -> Erratum:
     return Erratum(
-        "port-taken", Place(f"127.0.0.1:{port}"),
+        "port-taken",
+        Place(f"127.0.0.1:{port}"),
         Wording(f"端口 {port} 已被占用", f"port {port} is taken"),
         Wording("换一个 --port，或不写。", "Choose another --port, or none."),
     )

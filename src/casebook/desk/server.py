@@ -41,8 +41,9 @@ def application(workshop: Workshop, lang: str) -> Starlette:
                 if await request.is_disconnected():
                     return
 
-        return StreamingResponse(stream(), media_type="text/event-stream",
-                                 headers={"cache-control": "no-store"})
+        return StreamingResponse(
+            stream(), media_type="text/event-stream", headers={"cache-control": "no-store"}
+        )
 
     async def page(request: Request) -> Response:
         number, run = request.path_params["number"], request.path_params["run"]
@@ -52,8 +53,11 @@ def application(workshop: Workshop, lang: str) -> Starlette:
         if not width.isdecimal() or int(width) not in WIDTHS:
             return Response(status_code=400)
         picture = await asyncio.to_thread(_paint, workshop.pages, run, number, int(width))
-        return Response(picture, media_type="image/png",
-                        headers={"cache-control": "max-age=31536000, immutable"})
+        return Response(
+            picture,
+            media_type="image/png",
+            headers={"cache-control": "max-age=31536000, immutable"},
+        )
 
     async def file(_: Request) -> Response:
         if not workshop.state.good:

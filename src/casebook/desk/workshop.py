@@ -35,10 +35,17 @@ class State:
     def as_data(self) -> dict[str, Any]:
         """Return the state as plain data for the browser."""
         return {
-            "run": self.run, "building": self.building, "good": self.good,
-            "failed": self.failed, "seconds": round(self.seconds, 1), "labels": self.labels,
-            "contents": [{"label": g.label, "page": g.page, "level": g.level}
-                         for g in self.contents if g.level <= 2],
+            "run": self.run,
+            "building": self.building,
+            "good": self.good,
+            "failed": self.failed,
+            "seconds": round(self.seconds, 1),
+            "labels": self.labels,
+            "contents": [
+                {"label": g.label, "page": g.page, "level": g.level}
+                for g in self.contents
+                if g.level <= 2
+            ],
             "errata": as_data(self.errata),
         }
 
@@ -72,7 +79,10 @@ class Workshop:
         state = replace(self.state, building=False, errata=errata, failed=not good)
         if good:
             state = replace(
-                state, good=state.run, seconds=seconds, labels=tuple(pdf.labels(self.pages)),
+                state,
+                good=state.run,
+                seconds=seconds,
+                labels=tuple(pdf.labels(self.pages)),
                 contents=tuple(pdf.outline(self.pages)),
             )
         await self._tell(state)
@@ -88,7 +98,8 @@ class Workshop:
             shown = self.state
             yield shown
             async with self.changed:
-                await self.changed.wait_for(lambda shown=shown: self.state is not shown)
+                while self.state is shown:
+                    await self.changed.wait()
 
 
 def _run(folder: Path) -> tuple[tuple[Erratum, ...], float, bool]:

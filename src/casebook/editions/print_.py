@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from casebook.errata import Erratum, StopPress
+from casebook.layout import Galley
 from casebook.press import engine
 from casebook.press.folios import labels
 from casebook.press.onebook import Pages, located
-from casebook.layout import Galley
 
 
 def issue(pages: Pages, galleys: tuple[Galley, ...], target: Path) -> tuple[Erratum, ...]:

@@ -28,10 +28,16 @@ def tokenize(state: StateInline, silent: bool) -> bool:
     for _ in range(scanned.length):
         token = state.push("text", "", 0)
         token.content = marker
-        state.delimiters.append(Delimiter(
-            marker=ord(marker), length=scanned.length, token=len(state.tokens) - 1, end=-1,
-            open=opens, close=closes,
-        ))
+        state.delimiters.append(
+            Delimiter(
+                marker=ord(marker),
+                length=scanned.length,
+                token=len(state.tokens) - 1,
+                end=-1,
+                open=opens,
+                close=closes,
+            )
+        )
     state.pos += scanned.length
     return True
 

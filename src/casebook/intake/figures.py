@@ -8,7 +8,12 @@ import re
 
 from lxml import etree
 
-_NUMBERED = re.compile(r"^\s*(（[一二三四五六七八九十\d]+）|[一二三四五六七八九十]+、|\d+[.．、]|第.{1,3}[章节条])")
+_NUMBERED = re.compile(
+    r"^\s*(（[一二三四五六七八九十\d]+）|[一二三四五六七八九十]+、|\d+[.．、]|第.{1,3}[章节条])"
+)
+_DATE = re.compile(
+    r"[\d〇○一二三四五六七八九十]{2,4}\s*年\s*[\d一二三四五六七八九十]+\s*月\s*[\d一二三四五六七八九十]+\s*日"
+)
 HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 
 
@@ -19,6 +24,7 @@ def arrange(root: etree._Element, prefix: str) -> None:
         _figure(paragraph, prefix)
         _caption(paragraph)
         _run_in(paragraph)
+    _letter(root)
     for number, heading in enumerate(root.iter(*HEADINGS), 1):
         heading.set("id", f"{prefix}-h{number}")
     for number, figure in enumerate(root.iter("figure"), 1):
@@ -39,7 +45,7 @@ def _figure(paragraph: etree._Element, prefix: str) -> None:
     caption = ""
     for picture in pictures:
         picture.tail = None
-        caption = picture.attrib.pop("title", "") or caption
+        caption = str(picture.attrib.pop("title", "")) or caption
     if caption:
         etree.SubElement(paragraph, "figcaption").text = caption
 
@@ -76,6 +82,26 @@ def _run_in(paragraph: etree._Element) -> None:
     first = paragraph[0]
     if first.tag == "strong" and _NUMBERED.match("".join(map(str, first.itertext()))):
         paragraph.set("class", "run-in")
+
+
+def _letter(root: etree._Element) -> None:
+    """Mark the parts of a letter: who is addressed, and the signature over its date."""
+    paragraphs = [node for node in root if node.tag == "p"]
+    for index, paragraph in enumerate(paragraphs):
+        text = "".join(map(str, paragraph.itertext())).strip()
+        if index < 3 and text.endswith("：") and "。" not in text and len(text) > 4:
+            paragraph.set("class", "salutation")
+        if _DATE.fullmatch(text):
+            paragraph.set("class", "signature")
+            above = paragraph.getprevious()
+            name = "" if above is None else "".join(map(str, above.itertext())).strip()
+            if (
+                above is not None
+                and above.tag == "p"
+                and len(name) < 40
+                and name[-1:] not in "。："
+            ):
+                above.set("class", "signature")
 
 
 def _cell(cell: etree._Element) -> None:

@@ -73,8 +73,10 @@ class _Reader:
             self._fault(
                 "control-character",
                 source.count("\n", 0, found.start()),
-                Wording(f"有不能排印的控制字符 U+{ord(found[0]):04X}",
-                        f"a control character U+{ord(found[0]):04X} that cannot be set"),
+                Wording(
+                    f"有不能排印的控制字符 U+{ord(found[0]):04X}",
+                    f"a control character U+{ord(found[0]):04X} that cannot be set",
+                ),
                 Wording("删去这个字符。", "Delete the character."),
             )
         source = _FORBIDDEN.sub("", source)
@@ -95,10 +97,13 @@ class _Reader:
                 written = f"[^{label.removeprefix(':')}]"
                 line = source.count("\n", 0, max(source.find(f"{written}:"), 0))
                 self._fault(
-                    "uncalled-note", line,
+                    "uncalled-note",
+                    line,
                     Wording("正文里没有引用这条注", "the text never calls this note"),
-                    Wording("在正文里加上注号，或删去这条注。",
-                            "Call it in the text, or delete the note."),
+                    Wording(
+                        "在正文里加上注号，或删去这条注。",
+                        "Call it in the text, or delete the note.",
+                    ),
                     written,
                 )
 
@@ -122,17 +127,23 @@ class _Reader:
         depth = int(token.tag[1])
         if depth == 1:
             self._fault(
-                "title-in-text", line,
+                "title-in-text",
+                line,
                 Wording("正文里有一级标题（#）", "a heading of the first level (#) in the text"),
-                Wording("题目写在文件头的 title 里，正文标题从 ## 开始。",
-                        "The title belongs in the front matter; headings begin with ##."),
+                Wording(
+                    "题目写在文件头的 title 里，正文标题从 ## 开始。",
+                    "The title belongs in the front matter; headings begin with ##.",
+                ),
             )
             token.tag = "h2"
         elif depth > level + 1:
             self._fault(
-                "skipped-heading-level", line,
-                Wording(f"标题从第 {level} 级跳到第 {depth} 级",
-                        f"headings skip from level {level} to level {depth}"),
+                "skipped-heading-level",
+                line,
+                Wording(
+                    f"标题从第 {level} 级跳到第 {depth} 级",
+                    f"headings skip from level {level} to level {depth}",
+                ),
                 Wording(f"改用 {'#' * (level + 1)}。", f"Use {'#' * (level + 1)}."),
             )
         return max(depth, 2)
@@ -155,7 +166,8 @@ class _Reader:
                 self._picture(token, line)
             elif token.type == "text" and (call := _CALL.search(token.content)):
                 self._fault(
-                    "undefined-note", line,
+                    "undefined-note",
+                    line,
                     Wording("没有这条注的内容", "this note has no text"),
                     Wording(f"另起一段写“{call[0]}: 注文”。", f"Add a paragraph ‘{call[0]}: …’."),
                     call[0],
@@ -188,14 +200,19 @@ class _Reader:
         if re.fullmatch(r"\s*<!--.*?-->\s*", content, re.DOTALL):
             return ""
         tidy = re.sub(r"<(br|col)\s*>", r"<\1/>", content)
-        tidy = re.sub(r"&(?!(?:amp|lt|gt|quot|apos|#\w+);)(\w+);",
-                      lambda m: html.escape(html.unescape(m[0])), tidy)
+        tidy = re.sub(
+            r"&(?!(?:amp|lt|gt|quot|apos|#\w+);)(\w+);",
+            lambda m: html.escape(html.unescape(m[0])),
+            tidy,
+        )
         try:
             root = etree.fromstring(f"<div>{tidy}</div>")
         except etree.XMLSyntaxError:
             root = None
-        if root is None or any(not _allowed(node) for node in root.iterdescendants()) or (
-            (root.text or "").strip() or any((n.tail or "").strip() for n in root)
+        if (
+            root is None
+            or any(not _allowed(node) for node in root.iterdescendants())
+            or ((root.text or "").strip() or any((n.tail or "").strip() for n in root))
         ):
             self._raw(content.strip().splitlines()[0], line)
             return f'<p class="raw" data-line="{self._first + line}">{html.escape(content)}</p>'
@@ -214,12 +231,17 @@ class _Reader:
 
     def _raw(self, content: str, line: int) -> None:
         self._fault(
-            "raw-html", line,
-            Wording("不能使用的 HTML 标记，已按文字排出",
-                    "HTML that may not be used; it is set as plain characters"),
-            Wording("只可用表格标记和 sub、sup、br、ruby、u，且成对、无空行；其余请删去或改用 Markdown。",
-                    "Only table tags and sub, sup, br, ruby, u may stand, well-formed and without "
-                    "blank lines; delete the rest or write Markdown."),
+            "raw-html",
+            line,
+            Wording(
+                "不能使用的 HTML 标记，已按文字排出",
+                "HTML that may not be used; it is set as plain characters",
+            ),
+            Wording(
+                "只可用表格标记和 sub、sup、br、ruby、u，且成对、无空行；其余请删去或改用 Markdown。",
+                "Only table tags and sub, sup, br, ruby, u may stand, well-formed and without "
+                "blank lines; delete the rest or write Markdown.",
+            ),
             content,
         )
 

@@ -83,11 +83,14 @@ class _Reader:
     def _tiers(self) -> tuple[Tier, ...] | None:
         path = self._root / "awards.yaml"
         if not path.is_file():
-            self._errata.append(Erratum(
-                "missing-file", Place("awards.yaml"),
-                Wording("没有奖项名单", "there is no list of awards"),
-                Wording("运行 casebook notice 通报文件。", "Run casebook notice FILE."),
-            ))
+            self._errata.append(
+                Erratum(
+                    "missing-file",
+                    Place("awards.yaml"),
+                    Wording("没有奖项名单", "there is no list of awards"),
+                    Wording("运行 casebook notice 通报文件。", "Run casebook notice FILE."),
+                )
+            )
             return None
         try:
             awards = awards_file.read(path)
@@ -116,7 +119,11 @@ class _Reader:
         for award in awards.values():
             if award.id not in claimed:
                 cases[award.id] = Case(
-                    award.id, award, award.organisation, award.title or "", award.region,
+                    award.id,
+                    award,
+                    award.organisation,
+                    award.title or "",
+                    award.region,
                     place=award.place,
                 )
         return cases
@@ -147,13 +154,24 @@ class _Reader:
         if region is None:
             self._errata.append(_no_region(organisation, place))
         return Case(
-            key if award is None else award.id, award, organisation, title, region or UNKNOWN,
-            front.short_title, tuple(Contributor(p.name, p.role) for p in front.contributors),
-            text.body, text.pictures, place, front.specimen,
+            key if award is None else award.id,
+            award,
+            organisation,
+            title,
+            region or UNKNOWN,
+            front.short_title,
+            tuple(Contributor(p.name, p.role) for p in front.contributors),
+            text.body,
+            text.pictures,
+            place,
+            front.specimen,
         )
 
     def _placed(
-        self, facts: BookFile, tiers: Sequence[Tier], cases: dict[str, Case],
+        self,
+        facts: BookFile,
+        tiers: Sequence[Tier],
+        cases: dict[str, Case],
         file: yaml_file.YamlFile,
     ) -> tuple[Case, ...]:
         """Return the cases in printed order; report tiers and cases that stand nowhere."""
@@ -189,8 +207,14 @@ class _Reader:
             if text.front:
                 head = text.front.short_title or text.front.title
                 sections[item.matter] = Section(
-                    f"matter-{stem}", "matter", Matter.FRONT, text.front.title, head=head,
-                    body=text.body, pictures=text.pictures, place=Place(item.matter),
+                    f"matter-{stem}",
+                    "matter",
+                    Matter.FRONT,
+                    text.front.title,
+                    head=head,
+                    body=text.body,
+                    pictures=text.pictures,
+                    place=Place(item.matter),
                 )
         return sections
 
@@ -202,19 +226,32 @@ def _items(facts: BookFile, file: yaml_file.YamlFile) -> Iterator[tuple[Item, Pl
 
 
 def _book(
-    facts: BookFile, tiers: tuple[Tier, ...], cases: tuple[Case, ...],
-    sections: tuple[Section, ...], file: yaml_file.YamlFile,
+    facts: BookFile,
+    tiers: tuple[Tier, ...],
+    cases: tuple[Case, ...],
+    sections: tuple[Section, ...],
+    file: yaml_file.YamlFile,
 ) -> Book:
     return Book(
-        title=facts.title, subtitle=facts.subtitle, issuer=facts.issuer, status=facts.status,
-        language=facts.language, identifier=facts.identifier, date=facts.date,
-        modified=facts.modified, layout=facts.layout, editions=facts.editions, tiers=tiers,
-        cases=cases, sections=sections,
+        title=facts.title,
+        subtitle=facts.subtitle,
+        issuer=facts.issuer,
+        status=facts.status,
+        language=facts.language,
+        identifier=facts.identifier,
+        date=facts.date,
+        modified=facts.modified,
+        layout=facts.layout,
+        editions=facts.editions,
+        tiers=tiers,
+        cases=cases,
+        sections=sections,
         series=facts.series.title if facts.series else "",
         series_number=facts.series.number if facts.series else None,
         editors=tuple(Contributor(p.name, p.role) for p in facts.editors),
         imprint=tuple(Fact(label, value or None) for label, value in facts.imprint.items()),
-        description=facts.description, composition=facts.composition,
+        description=facts.description,
+        composition=facts.composition,
         stets=tuple(
             Stet(s.rule, s.where, s.because, s.quote, file.place(("stets", i)))
             for i, s in enumerate(facts.stets)
@@ -225,18 +262,24 @@ def _book(
 
 def _no_book(root: Path) -> Erratum:
     return Erratum(
-        "no-book", Place(str(root / "book.yaml")),
+        "no-book",
+        Place(str(root / "book.yaml")),
         Wording("这里没有书", "there is no book here"),
-        Wording("进入书的文件夹，或用 casebook new 新建一本。",
-                "Go to the book's folder, or make one with casebook new."),
+        Wording(
+            "进入书的文件夹，或用 casebook new 新建一本。",
+            "Go to the book's folder, or make one with casebook new.",
+        ),
     )
 
 
 def _bad_name(path: str) -> Erratum:
     return Erratum(
-        "file-name", Place(path),
-        Wording("文件名只可用小写字母、数字和连字符",
-                "a file name may hold only small letters, digits and hyphens"),
+        "file-name",
+        Place(path),
+        Wording(
+            "文件名只可用小写字母、数字和连字符",
+            "a file name may hold only small letters, digits and hyphens",
+        ),
         Wording("给文件改名，例如 1-07.md。", "Rename it, for instance to 1-07.md."),
     )
 
@@ -244,36 +287,50 @@ def _bad_name(path: str) -> Erratum:
 def _claimed_twice(case: Case, other: str) -> Erratum:
     award = case.award.id if case.award else ""
     return Erratum(
-        "award-claimed-twice", case.place,
+        "award-claimed-twice",
+        case.place,
         Wording(f"奖项 {award} 已由 {other} 认领", f"award {award} is already claimed by {other}"),
-        Wording("两个文件只留一个，或改正 award。", "Keep one of the two, or correct ‘award’."), award,
+        Wording("两个文件只留一个，或改正 award。", "Keep one of the two, or correct ‘award’."),
+        award,
     )
 
 
 def _unknown_award(name: str, place: Place, awards: dict[str, Award]) -> Erratum:
     return Erratum(
-        "unknown-award", place,
+        "unknown-award",
+        place,
         Wording(f"名单里没有奖项“{name}”", f"there is no award ‘{name}’ in the list"),
-        nearest(name, awards) or Wording("查对 awards.yaml 里的 id。", "See the ids in awards.yaml."),
+        nearest(name, awards)
+        or Wording("查对 awards.yaml 里的 id。", "See the ids in awards.yaml."),
         name,
     )
 
 
-def _unknown(kind: str, name: str, known: dict[str, Tier] | dict[str, Case], place: Place) -> Erratum:
+def _unknown(
+    kind: str, name: str, known: dict[str, Tier] | dict[str, Case], place: Place
+) -> Erratum:
     zh = {"tier": "等次", "case": "案例"}[kind]
     return Erratum(
-        f"unknown-{kind}", place, Wording(f"没有{zh}“{name}”", f"there is no {kind} ‘{name}’"),
-        nearest(name, known), name,
+        f"unknown-{kind}",
+        place,
+        Wording(f"没有{zh}“{name}”", f"there is no {kind} ‘{name}’"),
+        nearest(name, known),
+        name,
     )
 
 
 def _nameless(place: Place) -> Erratum:
     return Erratum(
-        "nameless-case", place,
-        Wording("没有奖项的案例缺少单位或题目",
-                "a case without an award lacks its organisation or title"),
-        Wording("在文件头写上 organisation 和 title。",
-                "Write ‘organisation’ and ‘title’ in the front matter."),
+        "nameless-case",
+        place,
+        Wording(
+            "没有奖项的案例缺少单位或题目",
+            "a case without an award lacks its organisation or title",
+        ),
+        Wording(
+            "在文件头写上 organisation 和 title。",
+            "Write ‘organisation’ and ‘title’ in the front matter.",
+        ),
     )
 
 
@@ -285,39 +342,54 @@ def _differences(award: Award, organisation: str, title: str, place: Place) -> I
     ):
         if mine != official:
             yield Erratum(
-                f"{en}-differs", place,
-                Wording(f"{zh}与通报不同：通报为“{official}”",
-                        f"the {en} differs from the notice: ‘{official}’"),
-                Wording("以通报为准，或在文件头保留并说明。",
-                        "Follow the notice, or keep it and say why."),
-                mine, Kind.QUERY,
+                f"{en}-differs",
+                place,
+                Wording(
+                    f"{zh}与通报不同：通报为“{official}”",
+                    f"the {en} differs from the notice: ‘{official}’",
+                ),
+                Wording(
+                    "以通报为准，或在文件头保留并说明。",
+                    "Follow the notice, or keep it and say why.",
+                ),
+                mine,
+                Kind.QUERY,
             )
 
 
 def _no_region(organisation: str, place: Place) -> Erratum:
     return Erratum(
-        "unknown-region", place,
+        "unknown-region",
+        place,
         Wording("看不出单位所在地区", "the region of the organisation is not known"),
         Wording("在文件头写上 region。", "Write ‘region’ in the front matter."),
-        organisation, Kind.QUERY,
+        organisation,
+        Kind.QUERY,
     )
 
 
 def _nowhere(case: Case) -> Erratum:
     return Erratum(
-        "case-nowhere", case.place,
-        Wording(f"案例 {case.id} 不在书的任何部分", f"case {case.id} stands in no part of the book"),
-        Wording("在 book.yaml 的 order 里加上它的等次，或放进一个 part。",
-                "Add its tier to ‘order’ in book.yaml, or put it into a part."),
+        "case-nowhere",
+        case.place,
+        Wording(
+            f"案例 {case.id} 不在书的任何部分", f"case {case.id} stands in no part of the book"
+        ),
+        Wording(
+            "在 book.yaml 的 order 里加上它的等次，或放进一个 part。",
+            "Add its tier to ‘order’ in book.yaml, or put it into a part.",
+        ),
         case.title,
     )
 
 
 def _missing(case: Case) -> Erratum:
     return Erratum(
-        "missing-manuscript", case.place,
+        "missing-manuscript",
+        case.place,
         Wording(f"奖项 {case.id} 没有稿件", f"award {case.id} has no manuscript"),
-        Wording("收稿后再定稿，或把 status 改回 draft。",
-                "Receive it first, or set ‘status: draft’."),
+        Wording(
+            "收稿后再定稿，或把 status 改回 draft。", "Receive it first, or set ‘status: draft’."
+        ),
         f"{case.organisation}《{case.title}》",
     )

@@ -12,6 +12,7 @@ from casebook.errata import Erratum, Place, StopPress, Wording
 
 _FILES = (
     "book.yaml",
+    "notice.txt",
     "awards.yaml",
     "cases/1-1.md",
     "cases/2-1.md",

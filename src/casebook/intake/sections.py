@@ -34,7 +34,10 @@ UNCOUNTED = ("half-title", "title-page", "imprint")
 
 
 def arrange(
-    order: Order, book_title: str, tiers: Sequence[Tier], cases: Sequence[Case],
+    order: Order,
+    book_title: str,
+    tiers: Sequence[Tier],
+    cases: Sequence[Case],
     texts: Mapping[str, Section],
 ) -> tuple[Section, ...]:
     """Return all sections in order. `texts` are the matter sections by their file.
@@ -51,7 +54,10 @@ def arrange(
 
 class _Maker:
     def __init__(
-        self, book_title: str, tiers: Mapping[str, Tier], cases: Mapping[str, Case],
+        self,
+        book_title: str,
+        tiers: Mapping[str, Tier],
+        cases: Mapping[str, Case],
         texts: Mapping[str, Section],
     ) -> None:
         self._title, self._tiers, self._cases, self._texts = book_title, tiers, cases, texts
@@ -74,25 +80,56 @@ class _Maker:
                 yield replace(text, matter=matter, part=self._title, recto=True)
             case OrganisationsItem(organisations=name) if name in self._tiers:
                 tier = self._tiers[name]
-                yield Section(f"organisations-{tier.id}", "organisations", matter, tier.name,
-                              self._title, tier.name, recto=True, tier=tier)
+                yield Section(
+                    f"organisations-{tier.id}",
+                    "organisations",
+                    matter,
+                    tier.name,
+                    self._title,
+                    tier.name,
+                    recto=True,
+                    tier=tier,
+                )
             case IndexItem(index=kind):
                 title = TITLES[kind]
-                yield Section(f"index-{kind}", f"index-{kind}", matter, title, self._title,
-                              title, recto=True)
+                yield Section(
+                    f"index-{kind}", f"index-{kind}", matter, title, self._title, title, recto=True
+                )
             case str():
-                yield Section(item, item, matter, TITLES[item], self._title, TITLES[item],
-                              recto=item != "imprint", listed=False)
+                yield Section(
+                    item,
+                    item,
+                    matter,
+                    TITLES[item],
+                    self._title,
+                    TITLES[item],
+                    recto=item != "imprint",
+                    listed=False,
+                )
 
     def _division(
-        self, key: str, kind: str, name: str, cases: Sequence[Case], *,
-        tier: Tier | None = None, body: str | None = None,
+        self,
+        key: str,
+        kind: str,
+        name: str,
+        cases: Sequence[Case],
+        *,
+        tier: Tier | None = None,
+        body: str | None = None,
     ) -> Iterator[Section]:
         yield Section(key, kind, Matter.BODY, name, name, name, recto=True, tier=tier, body=body)
         for number, piece in enumerate(cases):
             yield Section(
-                f"case-{piece.id}", "case", Matter.BODY, piece.title, name, piece.head,
-                recto=number == 0, case=piece, pictures=piece.pictures, place=piece.place,
+                f"case-{piece.id}",
+                "case",
+                Matter.BODY,
+                piece.title,
+                name,
+                piece.head,
+                recto=number == 0,
+                case=piece,
+                pictures=piece.pictures,
+                place=piece.place,
             )
 
 
@@ -130,13 +167,20 @@ def _contents(sections: Sequence[Section]) -> Iterator[Entry]:
             yield Entry(section.title, section.id, 1, matter=section.matter)
         else:
             award = section.case.award
-            yield Entry(section.title, section.id, 2, section.case.organisation,
-                        award.number if award else None, section.matter)
+            yield Entry(
+                section.title,
+                section.id,
+                2,
+                section.case.organisation,
+                award.number if award else None,
+                section.matter,
+            )
 
 
 def _entry(case: Case) -> Entry:
-    return Entry(case.organisation, f"case-{case.id}",
-                 number=case.award.number if case.award else None)
+    return Entry(
+        case.organisation, f"case-{case.id}", number=case.award.number if case.award else None
+    )
 
 
 def _by_organisation(cases: Sequence[Case]) -> Iterator[Group]:

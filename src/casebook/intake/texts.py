@@ -36,24 +36,43 @@ def read(root: Path, path: str, model: type[M], prefix: str) -> Manuscript[M]:
     try:
         source = (root / path).read_text("utf-8-sig").replace("\r\n", "\n")
     except FileNotFoundError:
-        return _unread(path, "missing-file", Wording("没有这个文件", "there is no such file"),
-                       Wording("改正 book.yaml 里的路径，或补上文件。",
-                               "Correct the path in book.yaml, or add the file."))
+        return _unread(
+            path,
+            "missing-file",
+            Wording("没有这个文件", "there is no such file"),
+            Wording(
+                "改正 book.yaml 里的路径，或补上文件。",
+                "Correct the path in book.yaml, or add the file.",
+            ),
+        )
     except (UnicodeDecodeError, OSError) as fault:
-        return _unread(path, "unreadable-file", Wording("文件读不了", "the file cannot be read"),
-                       Wording(f"另存为 UTF-8 文本。（{fault}）", f"Save it as UTF-8 text. ({fault})"))
+        return _unread(
+            path,
+            "unreadable-file",
+            Wording("文件读不了", "the file cannot be read"),
+            Wording(f"另存为 UTF-8 文本。（{fault}）", f"Save it as UTF-8 text. ({fault})"),
+        )
     match = _FRONT.match(source)
     if not match:
-        return _unread(path, "missing-front-matter",
-                       Wording("文件开头没有 --- 之间的文件头", "no front matter between --- lines"),
-                       Wording("在开头写上“---”、各项和“---”。",
-                               "Begin the file with ---, the keys, and ---."))
+        return _unread(
+            path,
+            "missing-front-matter",
+            Wording("文件开头没有 --- 之间的文件头", "no front matter between --- lines"),
+            Wording(
+                "在开头写上“---”、各项和“---”。", "Begin the file with ---, the keys, and ---."
+            ),
+        )
     front, errata = check(model, yaml_file.parse(match[1], path, first_line=2))
     gallery = _Gallery(root, path)
     first_line = source.count("\n", 0, match.end()) + 1
     text = markdown.read(source[match.end() :], path, prefix, first_line, gallery.look)
-    return Manuscript(path, front, text.body, tuple(gallery.pictures.values()),
-                      (*errata, *text.errata, *gallery.errata))
+    return Manuscript(
+        path,
+        front,
+        text.body,
+        tuple(gallery.pictures.values()),
+        (*errata, *text.errata, *gallery.errata),
+    )
 
 
 class _Gallery:
@@ -68,13 +87,18 @@ class _Gallery:
         """Return the picture that `written` in `line` names, or None after noting the fault."""
         place = Place(self._path, line)
         if resolved is None:
-            self.errata.append(Erratum(
-                "picture-outside-book", place,
-                Wording("图片不在书稿文件夹里", "the picture lies outside the book's folder"),
-                Wording("把图片放进 manuscript/media/，再写成 ../media/文件名。",
-                        "Put the file into manuscript/media/ and write ../media/NAME."),
-                written,
-            ))
+            self.errata.append(
+                Erratum(
+                    "picture-outside-book",
+                    place,
+                    Wording("图片不在书稿文件夹里", "the picture lies outside the book's folder"),
+                    Wording(
+                        "把图片放进 manuscript/media/，再写成 ../media/文件名。",
+                        "Put the file into manuscript/media/ and write ../media/NAME.",
+                    ),
+                    written,
+                )
+            )
             return None
         if resolved not in self.pictures:
             found = examine(self._root, resolved, place)

@@ -37,23 +37,30 @@ def lay_out(
     one composition was made for.
     """
     import weasyprint
+    from weasyprint.css.counters import CounterStyle
     from weasyprint.text.fonts import FontConfiguration
 
     _compose(compose)
     errata: list[Erratum] = []
-    fonts = FontConfiguration()
+    fonts, counters = FontConfiguration(), CounterStyle()
     fetcher = _fetcher((base, *{sheet.parent for sheet in sheets}))
     dress = []
     for sheet in sheets:
         with heard(Place(_shown(sheet)), errata):
-            dress.append(weasyprint.CSS(
-                filename=str(sheet), url_fetcher=fetcher, font_config=fonts))
+            dress.append(
+                weasyprint.CSS(
+                    filename=str(sheet),
+                    url_fetcher=fetcher,
+                    font_config=fonts,
+                    counter_style=counters,
+                )
+            )
     if not compose:  # with composition off nobody knows its properties, and none is at fault
         errata = [e for e in errata if e.quote.split(":")[0] not in COMPOSED]
     with heard(Place("print.pdf"), errata), _resting_collector(), _told(tell):
         document = weasyprint.HTML(
             string=html, base_url=base.resolve().as_uri() + "/", url_fetcher=fetcher
-        ).render(stylesheets=dress, font_config=fonts, pdf_variant=VARIANT)
+        ).render(stylesheets=dress, font_config=fonts, counter_style=counters, pdf_variant=VARIANT)
     return document, tuple(errata)
 
 
@@ -84,13 +91,22 @@ def _compose(wanted: bool) -> None:
         else:
             composition.uninstall()
     except composition.EngineMismatch as fault:
-        raise StopPress([Erratum(
-            "engine-mismatch", Place("book.yaml"),
-            Wording(f"中文排版组件与 WeasyPrint 不匹配：{fault}",
-                    f"composition does not fit this WeasyPrint: {fault}"),
-            Wording("用 make book 重装锁定的版本，或在 book.yaml 写 composition: off。",
-                    "Reinstall the pinned version with make book, or write composition: off."),
-        )]) from fault
+        raise StopPress(
+            [
+                Erratum(
+                    "engine-mismatch",
+                    Place("book.yaml"),
+                    Wording(
+                        f"中文排版组件与 WeasyPrint 不匹配：{fault}",
+                        f"composition does not fit this WeasyPrint: {fault}",
+                    ),
+                    Wording(
+                        "用 make book 重装锁定的版本，或在 book.yaml 写 composition: off。",
+                        "Reinstall the pinned version with make book, or write composition: off.",
+                    ),
+                )
+            ]
+        ) from fault
 
 
 def _fetcher(folders: Sequence[Path]) -> Any:

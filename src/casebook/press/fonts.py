@@ -31,12 +31,15 @@ def missing(named: Iterable[str]) -> Iterator[Erratum]:
             continue
         package = PACKAGES.get(family)
         yield Erratum(
-            "missing-font", Place("layouts"),
+            "missing-font",
+            Place("layouts"),
             Wording(f"没有安装字体“{family}”", f"the font ‘{family}’ is not installed"),
             Wording(
-                f"Debian/Ubuntu：apt install {package} fontconfig。" if package
+                f"Debian/Ubuntu：apt install {package} fontconfig。"
+                if package
                 else "安装这种字体，或改版式里的 font-family。",
-                f"Debian/Ubuntu: apt install {package} fontconfig." if package
+                f"Debian/Ubuntu: apt install {package} fontconfig."
+                if package
                 else "Install it, or change font-family in the layout.",
             ),
             family,

@@ -11,7 +11,9 @@ from contextlib import contextmanager
 
 from casebook.errata import Erratum, Place, Wording
 
-_CSS = re.compile(r"(Ignored|Deprecated) `(?P<what>.*?)` at (?P<line>\d+):(?P<column>\d+), (?P<why>.*)", re.DOTALL)
+_CSS = re.compile(
+    r"(Ignored|Deprecated) `(?P<what>.*?)` at (?P<line>\d+):(?P<column>\d+), (?P<why>.*)", re.DOTALL
+)
 _AT = re.compile(r" at (?P<line>\d+):(?P<column>\d+)")
 _GLYPH = re.compile(r"\.notdef glyph rendered .*\(U\+(?P<code>[0-9A-F]+)\)", re.DOTALL)
 _PICTURE = re.compile(r"Failed to load image at '(?P<url>.*?)'", re.DOTALL)
@@ -49,38 +51,56 @@ def translate(message: str, place: Place) -> Erratum:
     if match := _GLYPH.search(message):
         char, code = chr(int(match["code"], 16)), match["code"]
         return Erratum(
-            "missing-glyph", place,
-            Wording(f"没有字体能排出“{char}”（U+{code}）", f"no font has a glyph for ‘{char}’ (U+{code})"),
-            Wording("改用别的字，或安装含有此字的字体并写进版式的 font-family。",
-                    "Use another character, or install a font that has it and name it in the "
-                    "layout's font-family."),
+            "missing-glyph",
+            place,
+            Wording(
+                f"没有字体能排出“{char}”（U+{code}）",
+                f"no font has a glyph for ‘{char}’ (U+{code})",
+            ),
+            Wording(
+                "改用别的字，或安装含有此字的字体并写进版式的 font-family。",
+                "Use another character, or install a font that has it and name it in the "
+                "layout's font-family.",
+            ),
             char,
         )
     if match := _CSS.search(message):
         return Erratum(
-            "ignored-css", Place(place.path, int(match["line"]), int(match["column"])),
+            "ignored-css",
+            Place(place.path, int(match["line"]), int(match["column"])),
             Wording(f"样式没有生效：{match['why']}", f"the style has no effect: {match['why']}"),
-            Wording("改正属性名或取值。", "Correct the property or its value."), match["what"],
+            Wording("改正属性名或取值。", "Correct the property or its value."),
+            match["what"],
         )
     if match := _PICTURE.search(message):
         return Erratum(
-            "missing-picture", place,
+            "missing-picture",
+            place,
             Wording("图片没有排上", "a picture could not be set"),
-            Wording("图片须在书稿或版式文件夹里，且为完好的 JPEG 或 PNG。",
-                    "It must lie in the manuscript or the layout, as a sound JPEG or PNG."),
+            Wording(
+                "图片须在书稿或版式文件夹里，且为完好的 JPEG 或 PNG。",
+                "It must lie in the manuscript or the layout, as a sound JPEG or PNG.",
+            ),
             match["url"],
         )
     if match := _TWICE.search(message):
         return Erratum(
-            "doubled-anchor", place,
+            "doubled-anchor",
+            place,
             Wording(f"标识“{match['name']}”出现两次", f"the id ‘{match['name']}’ stands twice"),
-            Wording("改掉其中一个 id。", "Change one of the two ids."), match["name"],
+            Wording("改掉其中一个 id。", "Change one of the two ids."),
+            match["name"],
         )
     if match := _ANCHOR.search(message):
         return Erratum(
-            "dead-link", place,
-            Wording(f"链接“#{match['name']}”没有去处", f"the link ‘#{match['name']}’ leads nowhere"),
-            Wording("改正链接，或给目标加上这个 id。", "Correct the link, or give its goal this id."),
+            "dead-link",
+            place,
+            Wording(
+                f"链接“#{match['name']}”没有去处", f"the link ‘#{match['name']}’ leads nowhere"
+            ),
+            Wording(
+                "改正链接，或给目标加上这个 id。", "Correct the link, or give its goal this id."
+            ),
             match["name"],
         )
     at = _AT.search(message)

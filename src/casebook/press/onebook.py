@@ -37,8 +37,11 @@ def lay_out(book: Book, galleys: Sequence[Galley], tell: engine.Tell | None = No
     html = join(book, galleys)
     sheets, base = galleys[0].sheets, galleys[0].base
     document, errata = engine.lay_out(html, sheets, base, compose=book.composition, tell=tell)
-    anchors = {name: index for index, page in reversed(list(enumerate(document.pages)))
-               for name in page.anchors}
+    anchors = {
+        name: index
+        for index, page in reversed(list(enumerate(document.pages)))
+        for name in page.anchors
+    }
     starts = {g.section.id: anchors[g.section.id] for g in galleys if g.section.id in anchors}
     found = (*errata, *_lost(galleys, starts))
     return Pages(document, folios(document.pages), starts, located(found, galleys))
@@ -49,7 +52,7 @@ def join(book: Book, galleys: Sequence[Galley]) -> str:
     bodies = [
         lxml_html.tostring(child, encoding="unicode")
         for galley in galleys
-        for child in lxml_html.document_fromstring(galley.html).body
+        for child in lxml_html.document_fromstring(galley.html).iterfind("body/*")
     ]
     facts = {
         "author": book.issuer,
@@ -96,10 +99,13 @@ def _locate(erratum: Erratum, galleys: Sequence[Galley]) -> Erratum:
 def _lost(galleys: Sequence[Galley], starts: dict[str, int]) -> list[Erratum]:
     return [
         Erratum(
-            "section-lost", galley.section.place,
+            "section-lost",
+            galley.section.place,
             Wording(f"“{galley.section.title}”没有排出来", f"‘{galley.section.title}’ was not set"),
-            Wording("模板的最外层元素须带 id=\"{{ section.id }}\"。",
-                    'The outermost element of the template needs id="{{ section.id }}".'),
+            Wording(
+                '模板的最外层元素须带 id="{{ section.id }}"。',
+                'The outermost element of the template needs id="{{ section.id }}".',
+            ),
             kind=Kind.ERRATUM,
         )
         for galley in galleys

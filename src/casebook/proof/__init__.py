@@ -32,4 +32,7 @@ def explain(name: str) -> Wording:
     if name in RULES:
         text = f"{name}\n\n{RULES[name].__doc__}"
         return Wording(text, text)
-    return Wording(f"没有规则“{name}”；有：{'、'.join(RULES)}", f"no rule ‘{name}’; there are: {', '.join(RULES)}")
+    return Wording(
+        f"没有规则“{name}”；有：{'、'.join(RULES)}",
+        f"no rule ‘{name}’; there are: {', '.join(RULES)}",
+    )

@@ -25,9 +25,11 @@ def doubled_mark(case: Case) -> Iterator[Erratum]:
     for text, place in paragraphs(case):
         for match in _DOUBLED.finditer(text):
             yield Erratum(
-                "doubled-mark", place,
+                "doubled-mark",
+                place,
                 Wording(f"“{match[0]}”连用", f"‘{match[0]}’ stands twice"),
-                Wording("只留一个。", "Keep one."), around(text, match.start(), match.end()),
+                Wording("只留一个。", "Keep one."),
+                around(text, match.start(), match.end()),
                 Kind.QUERY,
             )
 
@@ -44,10 +46,12 @@ def unpaired_mark(case: Case) -> Iterator[Erratum]:
     for text, place in paragraphs(case):
         for at in unpaired(text):
             yield Erratum(
-                "unpaired-mark", place,
+                "unpaired-mark",
+                place,
                 Wording(f"“{text[at]}”没有配对", f"‘{text[at]}’ has no partner"),
                 Wording("补上另一半，或删去它。", "Add the other half, or delete it."),
-                around(text, at, at + 1), Kind.QUERY,
+                around(text, at, at + 1),
+                Kind.QUERY,
             )
 
 
@@ -56,7 +60,9 @@ def paragraphs(case: Case) -> Iterator[tuple[str, Place]]:
     if not case.body:
         return
     line: str | None = None
-    for node in etree.fromstring(f"<div>{case.body}</div>").iter("p", "h2", "h3", "h4", "h5", "td", "th", "li"):
+    for node in etree.fromstring(f"<div>{case.body}</div>").iter(
+        "p", "h2", "h3", "h4", "h5", "td", "th", "li"
+    ):
         line = node.get("data-line") or line
         if node.tag == "li" and node.find("p") is not None:
             continue

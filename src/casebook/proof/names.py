@@ -22,9 +22,13 @@ def broken_award_title(book: Book) -> Iterator[Erratum]:
         if unpaired(title) or award.after:
             quote = f"《{title}》{award.after}"
             yield Erratum(
-                "broken-award-title", award.place,
-                Wording(f"奖项 {award.id} 的题目在通报里不完整",
-                        f"the title of award {award.id} is broken in the notice"),
+                "broken-award-title",
+                award.place,
+                Wording(
+                    f"奖项 {award.id} 的题目在通报里不完整",
+                    f"the title of award {award.id} is broken in the notice",
+                ),
                 Wording("照原文排印；请发文单位核实。", "Set it as printed; ask the issuer."),
-                quote, Kind.QUERY,
+                quote,
+                Kind.QUERY,
             )

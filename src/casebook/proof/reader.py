@@ -18,7 +18,8 @@ RULES: dict[str, Rule] = {}
 def rule(function: Rule) -> Rule:
     """Register a rule under its own name; the docstring is its catalogue entry."""
     name = function.__name__.replace("_", "-")
-    assert name not in RULES and function.__doc__, name
+    assert name not in RULES, name
+    assert function.__doc__, name
     RULES[name] = function
     return function
 
@@ -41,17 +42,27 @@ def overrule(book: Book, errata: Sequence[Erratum]) -> tuple[Erratum, ...]:
     kept = list(errata)
     for stet in book.stets:
         met = [
-            e for e in kept
+            e
+            for e in kept
             if e.rule == stet.rule and e.place.path == stet.where and stet.quote in e.quote
         ]
         if met:
             kept = [e for e in kept if e not in met]
             continue
-        kept.append(Erratum(
-            "idle-stet", stet.place,
-            Wording(f"这条保留没有对应的差错：{stet.rule} {stet.where}",
-                    f"this stet meets nothing: {stet.rule} {stet.where}"),
-            Wording("删去它，或改正 rule、where、quote。", "Delete it, or correct rule, where, quote."),
-            stet.quote, Kind.ERRATUM,
-        ))
+        kept.append(
+            Erratum(
+                "idle-stet",
+                stet.place,
+                Wording(
+                    f"这条保留没有对应的差错：{stet.rule} {stet.where}",
+                    f"this stet meets nothing: {stet.rule} {stet.where}",
+                ),
+                Wording(
+                    "删去它，或改正 rule、where、quote。",
+                    "Delete it, or correct rule, where, quote.",
+                ),
+                stet.quote,
+                Kind.ERRATUM,
+            )
+        )
     return tuple(kept)

@@ -42,4 +42,4 @@ def _paragraphs(notice: Notice) -> Iterator[str]:
             if tier and tier != annex.heading:
                 yield f"{'###' if head else '##'} {escaped(tier)}"
             yield from (escaped(line) for line in lines)
-    yield from (escaped(text) for text in (*notice.remarks, *notice.copies, *notice.imprint))
+    yield from (escaped(text) for text in (*notice.remarks, notice.copies, *notice.imprint) if text)

@@ -14,7 +14,7 @@ from casebook.errata import Erratum, Place, Wording
 from casebook.intake.notice import reports
 from casebook.intake.notice.letter import Letter
 from casebook.intake.notice.tiers import count_of, tier_name
-from casebook.intake.notice.words import ACTIVITY_MONTH, CITED, NUMBER, UNIT
+from casebook.intake.notice.words import ACTIVITY_MONTH, CITED, NUMBER, PRIZE, UNIT
 from casebook.typography import number_of, unpaired
 
 SAME_DOCUMENT = 8
@@ -44,9 +44,33 @@ def counts(name: str, letter: Letter, tiers: Sequence[Tier]) -> Iterator[Erratum
             yield reports.count_differs(tier.place, tier.name, len(tier.awards), said)
 
 
+def total(name: str, letter: Letter, tiers: Sequence[Tier]) -> Iterator[Erratum]:
+    """Tell annexes the letter lists and the file has not, and a total that does not add up."""
+    known = {tier.name for tier in tiers}
+    for item in letter.annexes:
+        tier = tier_name(item.text)
+        if re.fullmatch(PRIZE, tier) and tier not in known:
+            yield reports.empty_tier(Place(name, item.lines[0]), tier)
+    match = re.search(rf"共[评推遴选出]+[^，。；\d]{{0,16}}({NUMBER})\s*{UNIT}", letter.text)
+    said = number_of(match[1]) if match else None
+    sums = {
+        sum(len(tier.awards) for tier in tiers),
+        sum(len(tier.awards) for tier in tiers if not tier.bodies),
+    }
+    if said is not None and said not in sums and match:
+        message = Wording(
+            f"正文说共 {said} 个，各等次合计 {max(sums)} 个",
+            f"the letter says {said} in all, the tiers add up to {max(sums)}",
+        )
+        yield reports.query(
+            "total-differs", Place(name, letter.paragraphs[0].lines[0]), message, match[0]
+        )
+
+
 def in_prose(text: str, tier: str) -> int | None:
     """Return the count the letter gives for `tier`: 典型案例 30 个, 10 家单位为优秀组织单位."""
-    name = re.escape(tier)
+    shared = "(?<![特一二三四][、和])" if tier.endswith("等奖") else ""  # 一、二等奖共243篇
+    name = shared + re.escape(tier)
     behind = re.search(rf"{name}[”]?[^，。；、\d]{{0,3}}?\s*({NUMBER})\s*{UNIT}", text)
     before = re.search(rf"({NUMBER})\s*{UNIT}[^，。；、\d]{{0,6}}?{name}", text)
     match = behind or before
@@ -114,8 +138,12 @@ def documents(name: str, letter: Letter) -> Iterator[Erratum]:
 
 def awards(name: str, tiers: Sequence[Tier]) -> Iterator[Erratum]:
     """Tell what is odd in single awards: quotes, text after 》, numbers, unknown regions."""
+    field = _is_field([award.after for tier in tiers for award in tier.awards if award.title])
+    if field:
+        message = Wording("每一条题目后面都有文字，当作一栏", "text follows every title: a column")
+        hint = Wording("已存入 awards.yaml 的 after。", "It is kept as ‘after’ in awards.yaml.")
+        yield reports.query("text-after-title", Place(name), message, "", hint)
     for tier in tiers:
-        field = _is_field([award.after for award in tier.awards])
         last: Award | None = None
         for award in tier.awards:
             yield from _marks(name, award)
@@ -127,8 +155,8 @@ def awards(name: str, tiers: Sequence[Tier]) -> Iterator[Erratum]:
 
 
 def _is_field(afters: Sequence[str]) -> bool:
-    """Whether what follows 》 is a column of the list: in brackets, in every entry."""
-    return len(afters) > 1 and all(re.fullmatch(r"[（(].*[）)]", after) for after in afters)
+    """Whether what follows the titles is a column of the list: it stands in every entry."""
+    return len(afters) > 1 and all(afters)
 
 
 def _marks(name: str, award: Award) -> Iterator[Erratum]:
@@ -140,9 +168,6 @@ def _marks(name: str, award: Award) -> Iterator[Erratum]:
                 f"“{award.id}”有不成对的 {marks}", f"{marks} of {award.id} has no partner"
             )
             yield reports.query("unpaired-mark", _place(name, award), message, text)
-        elif re.search("^[^《]*》", text):
-            message = Wording(f"“{award.id}”里像有两个题目", f"{award.id} seems to hold two titles")
-            yield reports.query("two-titles", _place(name, award), message, text)
 
 
 def _after(name: str, award: Award) -> Erratum:

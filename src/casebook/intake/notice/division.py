@@ -100,7 +100,18 @@ def _mark_signature(sheet: Sheet) -> None:
                 break
             signers.append(other)
         ended = len(signers) < len(above) and _ends(above[len(above) - len(signers) - 1])
-        sheet.mark(signers if ended else signers[:1], Use.SIGNATURE)
+        if ended:
+            sheet.mark(signers, Use.SIGNATURE)
+        elif signers:
+            known = _is_issuer(sheet, signers[0])
+            sheet.mark(signers[:1], Use.SIGNATURE if known else Use.UNREAD)
+
+
+def _is_issuer(sheet: Sheet, row: Row) -> bool:
+    """Whether the name stands elsewhere in the head or the tail: right below a list, an unknown
+    name above a date may be the last award."""
+    near = [*sheet.rows[:6], *sheet.marked(Use.IMPRINT)]
+    return any(row.compact in other.compact for other in near if other is not row)
 
 
 def _signs(row: Row) -> bool:
@@ -125,11 +136,16 @@ def _headings(sheet: Sheet) -> dict[Row, str]:
             heads[row] = number
         elif text and LABELLED.match(text):
             continue
-        elif row.number > dated and not (number in later or (not number and later)) and text:
-            heads[row] = number
-        elif row.number > dated and not later and row is not rows[-1]:
+        elif row.number > dated and _opens(row, match, later, rows[-1]):
             heads[row] = number
     return heads if _filled(rows, list(heads)) else {}
+
+
+def _opens(row: Row, match: re.Match[str], later: list[str], last: Row) -> bool:
+    """Whether 附件 with text, or without a number, behind the date opens an annex."""
+    if not match["text"]:
+        return not later and row is not last
+    return match["number"] not in later if match["number"] else not later
 
 
 def annex_of(row: Row) -> re.Match[str] | None:

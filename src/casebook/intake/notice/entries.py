@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from casebook.intake.notice.sheet import Row
+from casebook.intake.notice.words import ORGANISATION_END
 from casebook.typography import number_of
 
 BULLET = re.compile(r"^[-*•●■◆▪]\s+")
@@ -23,6 +24,8 @@ LABELS: dict[str, re.Pattern[str]] = {
     "01": re.compile(r"(?P<n>\d{1,4})(?:[ \t\u3000]+|(?=[\u4e00-\u9fff《“]))"),
 }
 WEAK = "01"
+SHORTEST = 4
+"""Characters: what is shorter (党委, 团委) is the end of a name, not a name."""
 NARROW = 15.0
 """Ems: a line narrower than this was not broken because it was full."""
 
@@ -139,10 +142,20 @@ def _continues(run: Run, row: Row, titled: bool) -> bool:
         return (
             not run.text.endswith("》") or re.match(r"[（(][^（）()]*[）)]$", row.text) is not None
         )
+    if titled and row.text.startswith("《"):
+        return True
     full = run.rows[-1].width >= NARROW
-    if titled:
-        return row.text.startswith("《") or full
-    return full and not re.search("[。！？；，]", row.text)
+    return (
+        full and not _stands_alone(run.text, row.text) and not re.search("[。！？；，]", row.text)
+    )
+
+
+def _stands_alone(text: str, below: str) -> bool:
+    """Whether both `text` and what stands `below` it end like organisations: then a number is
+    missing, or a name is broken at a place that cannot be told from one."""
+    name = below.partition("《")[0]
+    ends = ORGANISATION_END.search(text) and ORGANISATION_END.search(name)
+    return ends is not None and len(name) >= SHORTEST
 
 
 def _cut_plain(rows: Sequence[Row], titled: bool) -> tuple[list[Run], list[Row]]:

@@ -117,7 +117,7 @@ def _from_runs(
         if isinstance(piece, shapes.Refusal) or unsure:
             rule = piece.rule if isinstance(piece, shapes.Refusal) else "shape-unclear"
             errata.append(reports.refused(place, rule, text))
-            sheet.mark(run.rows, Use.UNREAD)
+            sheet.refuse(run.rows)
             continue
         sheet.mark(run.rows, Use.ENTRY)
         errata += [reports.joint(sheet.name, joint) for joint in joints]

@@ -45,7 +45,7 @@ class Notice:
     date: datetime.date | None
     printed: datetime.date | None
     signature: tuple[str, ...]
-    copies: tuple[str, ...]
+    copies: str
     imprint: tuple[str, ...]
     remarks: tuple[str, ...]
     annexes: tuple[Annexed, ...]

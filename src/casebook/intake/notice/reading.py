@@ -44,7 +44,7 @@ def read(path: Path) -> Notice:
     annexes = [_annexed(*pair) for pair in zip(division.annexes, lists, strict=True)]
     return Notice(
         source.name, source.sha256, source.encoding, letter, dates.signed, dates.printed,
-        _texts(sheet, Use.SIGNATURE, Use.DATE), _texts(sheet, Use.COPIES),
+        _texts(sheet, Use.SIGNATURE, Use.DATE), "".join(_texts(sheet, Use.COPIES)),
         _texts(sheet, Use.IMPRINT),
         _texts(sheet, Use.REMARK), tuple(annexes), tiers, _marked(sheet),
         tuple(sorted(found, key=lambda erratum: erratum.place.line or 0)),
@@ -132,20 +132,22 @@ def _tiers(name: str, letter: Letter, lists: Iterable[Listing]) -> tuple[Tier, .
 
 def _report(sheet: Sheet, letter: Letter, tiers: Sequence[Tier], dates: Dates) -> Iterator[Erratum]:
     name = sheet.name
-    unread = sheet.marked(Use.UNREAD)
+    unread = sheet.unexplained()
+    refused = len(unread) < len(sheet.marked(Use.UNREAD))
     for _, group in groupby(enumerate(unread), lambda pair: sheet.rows.index(pair[1]) - pair[0]):
         yield reports.unread(name, [row for _, row in group])
     yield from (reports.furniture(name, row) for row in sheet.marked(Use.FURNITURE))
     if not any(tier.awards for tier in tiers):
         yield reports.no_awards(name, empty=not sheet.rows)
     for tier in tiers:
-        if not tier.awards and tier.declared != 0:
+        if not tier.awards and tier.declared != 0 and not refused:
             yield reports.empty_tier(tier.place, tier.name)
         if not tier.name.strip():
             yield reports.nameless_tier(tier.place)
         yield from _doubled(name, tier)
     yield from _missing(name, letter)
     yield from checks.counts(name, letter, tiers)
+    yield from checks.total(name, letter, tiers)
     yield from checks.dates(name, letter.number, letter, dates)
     yield from checks.documents(name, letter)
     yield from checks.awards(name, tiers)

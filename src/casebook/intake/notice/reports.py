@@ -16,6 +16,7 @@ KEPT = Wording("已照原样保留，请核对原件。", "Kept as printed; look
 
 REFUSED = {
     "title-unclosed": Wording("题目的《》不成对", "the marks 《》 of the title do not pair"),
+    "two-titles": Wording("一条里有两个《题目》", "one entry holds two 《titles》"),
     "title-missing": Wording(
         "同组条目都有《题目》，这一条没有", "the others of its tier have a title, this has none"
     ),

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from casebook.intake.notice.words import ORGANISATION_END, PRIZE
 
 SEPARATORS = ("：", ":", "——", "—", " - ", " – ")
+LIST_MARKS = "。；;，,、 "
+"""Marks that part the entries of a list and belong to none."""
 TRAILING = "：:—–- \t\u3000"
 LONGEST = 60
 """Characters of an organisation's name; what is longer has swallowed something."""
@@ -71,16 +73,27 @@ def _marked(texts: Sequence[str]) -> list[Split]:
     elif title_first:
         shape = _turned
     return [
-        shape(*cut) if cut else Refusal("title-unclosed" if "《" in text else "title-missing")
-        for text, cut in zip(texts, cuts, strict=True)
+        shape(*cut) if cut else Refusal(_why(text)) for text, cut in zip(texts, cuts, strict=True)
     ]
 
 
+def _why(text: str) -> str:
+    if "《" not in text:
+        return "title-missing"
+    return "two-titles" if text.count("《") == text.count("》") else "title-unclosed"
+
+
 def _cut(text: str) -> tuple[str, str, str] | None:
+    """Cut at the first 《 and the last 》, if they are one pair with nothing but pairs inside."""
     first, last = text.find("《"), text.rfind("》")
-    if first < 0 or last < first:
+    depth = 0
+    for at in range(first, last + 1) if first >= 0 else ():
+        depth += (text[at] == "《") - (text[at] == "》")
+        if depth <= 0 and at < last:
+            return None
+    if first < 0 or last < first or depth:
         return None
-    return text[:first].rstrip(TRAILING), text[first + 1 : last], text[last + 1 :].strip()
+    return text[:first].rstrip(TRAILING), text[first + 1 : last], text[last + 1 :].strip(LIST_MARKS)
 
 
 def _plain(before: str, title: str, after: str) -> Split:
@@ -135,8 +148,9 @@ def _leads(text: str, separator: str, others: Sequence[str]) -> bool:
 
 
 def _body(text: str) -> Split:
-    name = text.rstrip("。；;，, ")
-    if not name or len(name) > LONGEST or re.search(r"[。！？；，：、\t|]|\s\d+[.、．]", name):
+    name = text.rstrip(LIST_MARKS)
+    plain = re.sub(r"[（(“][^（）()“”]*[）)”]", "", name)
+    if not plain or len(name) > LONGEST or re.search(r"[。！？；，：、\t|]|\s\d+[.、．]", plain):
         return Refusal("shape-unclear")
     return Piece(name, None)
 

@@ -63,11 +63,22 @@ class Sheet:
         self.name = source.name
         self.rows = tuple(_rows(source))
         self._uses: dict[int, Use] = {}
+        self._refused: set[int] = set()
 
     def mark(self, rows: Iterable[Row], use: Use) -> None:
         """Mark `rows`; a row keeps its first mark."""
         for row in rows:
             self._uses.setdefault(row.number, use)
+
+    def refuse(self, rows: Iterable[Row]) -> None:
+        """Mark `rows` as unread for a reason that is told elsewhere."""
+        rows = list(rows)
+        self.mark(rows, Use.UNREAD)
+        self._refused.update(row.number for row in rows)
+
+    def unexplained(self) -> list[Row]:
+        """Return the unread rows of which nothing else is told."""
+        return [row for row in self.marked(Use.UNREAD) if row.number not in self._refused]
 
     def use(self, row: Row) -> Use | None:
         """Return what `row` was read as, None while it is free."""

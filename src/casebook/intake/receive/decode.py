@@ -81,9 +81,12 @@ def _unmarked(data: bytes) -> Decoded | None:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if encoding == "utf-8" or _reads_well(text):
+        if _reads_well(text) or text.isascii():
             return Decoded(text, encoding)
-    return None
+    try:
+        return Decoded(data.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError:
+        return None
 
 
 def _reads_well(text: str) -> bool:
@@ -92,7 +95,7 @@ def _reads_well(text: str) -> bool:
     odd = sum(not _everyday(char) for char in han)
     other = sum(not char.isascii() and not _everyday(char) for char in text) - odd
     control = len(_CONTROL.findall(text))
-    return bool(han) and odd * 20 <= len(han) and other * 20 <= len(text) and not control
+    return bool(han) and odd * 8 <= len(han) and other * 20 <= len(text) and not control
 
 
 def _everyday(char: str) -> bool:

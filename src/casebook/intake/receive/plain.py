@@ -15,7 +15,7 @@ from casebook.intake.receive.draft import (
     title_in_name,
 )
 from casebook.intake.receive.setting import to_markdown
-from casebook.intake.receive.structure import blocks_of, join_wraps, split_opening
+from casebook.intake.receive.structure import blocks_of, doubtful_opening, join_wraps, split_opening
 from casebook.intake.receive.tidy import Ledger, tidy
 
 
@@ -34,11 +34,23 @@ def read(text: str, name: str, stem: str) -> Draft:
         Stated(opening.organisation, OPENING), ending.contributors, stem, body
     )
     title = Stated(opening.title, OPENING) or title_in_name(stem, organisation.text)
-    errata = doubtful_characters(text, name)
+    errata = [*doubtful_characters(text, name)]
+    errata += [_like_a_title(name, line) for line in doubtful_opening(opening.lines)]
+    errata += [_joined(name, joined)] if joined else []
     return Draft(
         to_markdown(blocks_of(opening.lines)), title, organisation, names, ending.contributors,
-        opening.taken, ending.cut, ledger,
-        errata=(*errata, _joined(name, joined)) if joined else errata,
+        opening.taken, ending.cut, ledger, errata=tuple(errata),
+    )  # fmt: skip
+
+
+def _like_a_title(name: str, line: str) -> Erratum:
+    return Erratum(
+        "title-like-line", Place(name),
+        Wording("正文开头这一行像题目、署名或日期，已按正文收入",
+                "a line at the head looks like a title, a name or a date; it was left in the text"),
+        Wording("若不是正文，请移到文件头，或从正文删去。",
+                "If it is not, move it to the front matter or take it out."),
+        line, Kind.QUERY,
     )  # fmt: skip
 
 

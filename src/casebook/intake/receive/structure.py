@@ -86,6 +86,16 @@ def split_opening(lines: Sequence[str]) -> Opening:
     return Opening(title, organisation, tuple(rest), tuple(taken))
 
 
+def doubtful_opening(lines: Sequence[str]) -> tuple[str, ...]:
+    """Return the first lines of the text that look like a title, a name or a date."""
+    found: list[str] = []
+    for line in lines[:4]:
+        if not _is_title(line):
+            break
+        found.append(line)
+    return tuple(found)
+
+
 def _unmarked(title: str) -> str:
     """Return a title without the 《》 that enclose the whole of it."""
     match = _IN_MARKS.fullmatch(title.strip()) if title.strip().startswith("《") else None

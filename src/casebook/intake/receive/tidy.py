@@ -57,7 +57,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], str | Replace], ...] = (
     ("full-width-letter", re.compile("[０-９Ａ-Ｚａ-ｚ]"), _half),
     (
         "half-width-mark",
-        re.compile(f"(?<=[{_BEFORE}])[,;?!]|(?<=[0-9A-Za-z])[,;?!](?=[{_AFTER}])"),
+        re.compile(f"(?<=[{_BEFORE}])[,;?!]|(?<=[0-9A-Za-z*])[,;?!](?=[{_AFTER}])"),
         _wide,
     ),
     (

@@ -54,7 +54,7 @@ def test_every_line_end_becomes_a_line_feed(end: str) -> None:
         ("医院\x00党委".encode(), "control-character"),
         ("医院\x1b党委".encode(), "control-character"),
         ("党委学习。".encode() * (LIMIT // 10), "oversized-manuscript"),
-        ("医院党委积极开展活动。\n".encode() + "学习贯彻党的精神。\n".encode("gb18030"), "mixed-encodings"),
+        (TEXT.encode() + "学习贯彻党的精神。\n".encode("gb18030"), "mixed-encodings"),
         (TEXT.encode("gb18030") * 3 + "医院党委积极开展活动。\n".encode(), "mixed-encodings"),
     ],
 )  # fmt: skip
@@ -67,7 +67,7 @@ def test_what_is_no_text_is_refused_with_the_reason(data: bytes, rule: str) -> N
 
 
 def test_mixed_encodings_name_a_line_of_each() -> None:
-    data = "甲\n医院党委积极开展活动。\n".encode() + "学习贯彻党的精神。\n".encode("gb18030")
+    data = "No. 1\n医院党委积极开展活动。\n".encode() + "学习贯彻党的精神。\n".encode("gb18030")
     found = decode(data, "a.txt")
     assert isinstance(found, Erratum)
     assert "第 2 行是 UTF-8" in found.message.zh

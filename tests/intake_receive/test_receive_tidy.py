@@ -50,9 +50,9 @@ def test_what_is_certain_is_set_right(line: str, expected: str) -> None:
     "line",
     [
         "Hello, world; (yes) it is: fine!", "1,234,567", "3.14", "8:30", "1:2", "a(b)c", "(DDH)",
-        "http://a.b/c?d=e;f", "第一,second, 3".replace("第一,", ""), "1)第一", "1. 第一", "1.加强领导",
-        "他说：\"好\"", "践初心担使命 龙中医服务", "党委 团委", "好。", "——", "……", "5S-6S", "“1+N”",
-        "12345热线", "C盘:/data".replace("盘:", "："),
+        "http://a.b/c?d=e;f", "second, 3", "1)第一", "1. 第一", "1.加强领导", "C盘：/data",
+        "他说：\"好\"", "践初心担使命 龙中医服务", "党委 团委", "好。", "——", "……", "5S-6S",
+        "“1+N”", "12345热线",
     ],
 )  # fmt: skip
 def test_what_needs_a_person_is_left_alone(line: str) -> None:

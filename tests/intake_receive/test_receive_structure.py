@@ -1,0 +1,183 @@
+"""Structure and setting: what a text is made of, and its Markdown, character for character."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from lxml import etree
+
+from casebook.intake import markdown
+from casebook.intake.receive.setting import escape, to_markdown
+from casebook.intake.receive.structure import (
+    Block,
+    Kind,
+    blocks_of,
+    join_wraps,
+    split_opening,
+)
+
+
+def rendered(source: str) -> etree._Element:
+    """Read `source` as the book reads it; it may ask whether a typed [^1] was meant as a note."""
+    text = markdown.read(source, "cases/x-01.md", "x", 1, lambda *_: None)
+    assert {erratum.rule for erratum in text.errata} <= {"undefined-note"}
+    return etree.fromstring(f"<div>{text.body}</div>")
+
+
+def words(node: etree._Element) -> str:
+    return "".join(map(str, node.itertext()))
+
+
+AWKWARD = st.text(
+    alphabet=st.one_of(
+        st.sampled_from("*_`#<>[]()!&;|~^:+-=.\\\"'1 2/x@ht甲，。（）“一、{}$%"),
+        st.characters(exclude_categories=("C", "Z")),
+    ),
+    min_size=1,
+    max_size=24,
+).map(str.strip)
+
+
+@given(st.lists(AWKWARD.filter(bool), min_size=1, max_size=4))
+@example(
+    ["*强调*", "1. 项", "# 题", "> 引", "---", "[a](b)", "<b>粗</b>", "&lt;", "![x](y)", "a_b_c"]
+)
+@example(
+    [
+        "[^1]",
+        "[^1]: 注",
+        "***",
+        "+ x",
+        "- x",
+        ": 题",
+        "|a|b|",
+        "|-|-|",
+        "~~~",
+        "```",
+        "\\",
+        "===",
+        "<!-- -->",
+    ]
+)
+@example(["http://a.b", "<http://a.b>", "a@b.c", "*", "1)", "12.", "123456789. x", "**甲。**乙"])
+def test_every_character_comes_out_as_its_author_typed_it(paragraphs: list[str]) -> None:
+    source = to_markdown(Block(Kind.PARAGRAPH, text) for text in paragraphs)
+    root = rendered(source)
+    assert [node.tag for node in root] == ["p"] * len(paragraphs)
+    assert [words(node) for node in root] == paragraphs
+
+
+@given(AWKWARD.filter(bool), st.integers(2, 6))
+def test_a_heading_comes_out_as_typed(text: str, level: int) -> None:
+    blocks = [Block(Kind.HEADING, "甲", level=depth) for depth in range(2, level)]
+    root = rendered(to_markdown([*blocks, Block(Kind.HEADING, text, level=level)]))
+    assert root[-1].tag == f"h{level}"
+    assert words(root[-1]) == text
+
+
+@given(AWKWARD.filter(bool))
+def test_a_run_in_heading_is_bold_and_its_text_is_not(text: str) -> None:
+    block = Block(Kind.RUN_IN, text, lead="（一）学习*培训*。")
+    root = rendered(to_markdown([block]))
+    assert words(root[0]) == "（一）学习*培训*。" + text
+    assert root[0][0].tag == "strong"
+    assert words(root[0][0]) == "（一）学习*培训*。"
+
+
+def test_plain_text_is_written_without_a_backslash() -> None:
+    text = "（一）2023年1月12日，“1+N”——5S、DDH（3~5人）：A/B！30%；a.b-c #1 x>y"
+    assert escape(text) == text
+
+
+def test_headings_get_the_levels_of_the_house() -> None:
+    lines = ["一、甲", "（一）乙", "1.丙", "（1）丁", "二、戊", "正文。"]
+    assert [(b.kind, b.level) for b in blocks_of(lines)] == [
+        (Kind.HEADING, 2), (Kind.HEADING, 3), (Kind.HEADING, 4), (Kind.HEADING, 5),
+        (Kind.HEADING, 2), (Kind.PARAGRAPH, 0),
+    ]  # fmt: skip
+
+
+def test_no_level_is_skipped_when_an_author_skips_one() -> None:
+    assert [b.level for b in blocks_of(["一、甲", "1.乙", "（1）丙", "二、丁", "（一）戊"])] == [
+        2,
+        3,
+        4,
+        2,
+        3,
+    ]
+    assert [b.level for b in blocks_of(["（一）甲", "1、乙", "（二）丙"])] == [2, 3, 2]
+    assert [b.level for b in blocks_of(["第一章 甲", "一、乙", "（一）丙"])] == [2, 3, 4]
+
+
+def test_a_numbered_line_with_text_after_its_first_stop_is_run_in() -> None:
+    (block,) = blocks_of(["（三）延伸服务半径，开启夜间诊疗服务。错峰解决困难。优化。"])
+    assert block == Block(
+        Kind.RUN_IN, "错峰解决困难。优化。", lead="（三）延伸服务半径，开启夜间诊疗服务。"
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "一是加强领导。", "1.加强领导，落实责任，把各项工作抓在手上，推动党建与业务深度融合，",
+        "（一）医院荣获文明单位；获批示范中心；获评样板支部。此外不断努力。", "3.14是圆周率",
+        "2023年", "一、" + "很" * 40 + "。后文。",
+    ],
+)  # fmt: skip
+def test_a_long_numbered_sentence_stays_a_paragraph(line: str) -> None:
+    assert [block.kind for block in blocks_of([line])] == [Kind.PARAGRAPH]
+
+
+@given(st.lists(AWKWARD.filter(bool)))
+def test_no_line_is_lost_between_text_and_blocks(lines: list[str]) -> None:
+    assert [block.lead + block.text for block in blocks_of(lines)] == lines
+
+
+def test_title_subtitle_and_organisation_are_read_off_the_head() -> None:
+    opening = split_opening(
+        [
+            "",
+            "心灵园地 党员成长的沃土",
+            "——党员教育新方法",
+            "黑龙江省哈尔滨市第一医院党委",
+            "",
+            "正文。",
+            "二、乙",
+        ]
+    )
+    assert opening.title == "心灵园地 党员成长的沃土——党员教育新方法"
+    assert opening.organisation == "黑龙江省哈尔滨市第一医院党委"
+    assert opening.lines == ("正文。", "二、乙")
+    assert len(opening.taken) == 3
+
+
+def test_labels_name_title_and_organisation() -> None:
+    opening = split_opening(["申报单位：某市医院", "案例名称：《“五心”服务》", "正文。"])
+    assert (opening.title, opening.organisation) == ("“五心”服务", "某市医院")
+
+
+@pytest.mark.parametrize(
+    "first", ["一、做法", "党的二十大召开后，医院学习。", "医院党委，", "很" * 80]
+)
+def test_a_text_without_a_title_is_given_none(first: str) -> None:
+    opening = split_opening([first, "正文。"])
+    assert opening.title == ""
+    assert opening.lines == (first, "正文。")
+
+
+def test_a_title_that_cites_a_book_keeps_its_marks() -> None:
+    assert split_opening(["学《论语》用《孟子》", "正文。"]).title == "学《论语》用《孟子》"
+    assert split_opening(["《初心》与《使命》", "正文。"]).title == "《初心》与《使命》"
+
+
+def test_lines_of_a_hard_wrapped_file_are_joined() -> None:
+    text = "医院党委理论学习中心组把学习精神作为重点内容制定学习计划列出研讨专题" * 4
+    wrapped = [text[at : at + 20] for at in range(0, len(text), 20)]
+    wrapped[-1] += "。"
+    lines, joined = join_wraps(["一、做法", *wrapped, "二、成效"])
+    assert lines == ("一、做法", text + "。", "二、成效")
+    assert joined == len(wrapped) - 1
+
+
+def test_line_ends_that_are_paragraphs_are_left_alone() -> None:
+    lines = ["题目一行", "单位一行", "医院党委开展活动。", "又一段。"]
+    assert join_wraps(lines) == (tuple(lines), 0)

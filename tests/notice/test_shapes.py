@@ -1,0 +1,28 @@
+"""Fifty small notices in the shapes public lists have, each with the reading it must give."""
+
+from pathlib import Path
+
+import pytest
+from notice.telling import told
+
+from casebook.errata import Kind
+from casebook.intake import notice
+
+NOTICES = sorted((Path(__file__).parent / "notices").glob("*.txt"))
+UNSURE = {
+    "date-right-below-the-list", "empty", "entry-lost-its-number", "entry-without-title",
+    "list-as-a-picture", "lost-mark-and-lost-number", "nothing-parts-organisation-and-title",
+    "number-jumps", "prose-only", "title-and-author-alternate", "title-mark-never-closed",
+    "title-wraps-before-a-number", "two-titles-on-a-line", "web-residue-between-entries",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", NOTICES, ids=lambda path: path.stem)
+def test_each_shape_gives_the_reading_that_was_looked_at(path: Path) -> None:
+    assert told(notice.read(path)) == path.with_suffix(".golden").read_text("utf-8")
+
+
+@pytest.mark.parametrize("path", NOTICES, ids=lambda path: path.stem)
+def test_what_is_not_certain_is_an_erratum_and_what_is_certain_is_none(path: Path) -> None:
+    errata = [e for e in notice.read(path).errata if e.kind is Kind.ERRATUM]
+    assert bool(errata) == (path.stem in UNSURE)
