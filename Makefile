@@ -1,12 +1,12 @@
 # make book   install what is missing and make the repository's own book in build/
 # make test   install what is missing and run every check
-# The rest: lint, dummy (CASES=130), lock, clean.
+# The rest: lint, dummy (CASES=130), previews (of the layouts), lock, clean.
 
 SHELL := /bin/bash
 CASES ?= 130
 BIN := .venv/bin
 
-.PHONY: book test lint dummy lock clean
+.PHONY: book test lint dummy previews lock clean
 
 book: .venv/press
 	$(BIN)/casebook build
@@ -23,6 +23,9 @@ dummy: .venv/press
 	rm -rf build/dummy
 	$(BIN)/casebook new --dummy $(CASES) build/dummy
 	cd build/dummy && ../../$(BIN)/casebook build
+
+previews: .venv/press
+	$(BIN)/python -m casebook.showing layouts/*
 
 # A second `make` finds these newer than what they were made from and installs nothing.
 .venv/press: .lock/requirements.txt pyproject.toml .ci/provide

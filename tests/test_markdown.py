@@ -99,6 +99,10 @@ def test_what_may_not_stand_is_told_with_its_line(source: str) -> None:
     assert {(e.rule, e.place.line) for e in read(source).errata} == {(rule, line)}
 
 
+def test_an_escaped_bracket_is_no_note() -> None:
+    assert read("甲\\[^1]").errata == ()
+
+
 def test_refused_html_is_set_as_the_characters_it_is() -> None:
     text = etree.fromstring(f"<div>{read('<script>alert(1)</script>').body}</div>")
     assert "<script>alert(1)</script>" in "".join(text.itertext())

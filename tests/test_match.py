@@ -160,6 +160,13 @@ def test_a_near_name_is_offered_and_not_taken_when_only_exact_names_count() -> N
     assert found.reason.zh == "单位或题目相近，但不完全一致"
 
 
+def test_what_the_notice_prints_behind_a_title_may_be_part_of_it() -> None:
+    award = Award("2-089", 89, "重庆医科大学附属永川医院党委", "打造品牌 助力卫生健康", "重庆市",
+                  after="事业高质量发展")  # fmt: skip
+    for title in ("打造品牌 助力卫生健康", "打造品牌 助力卫生健康事业高质量发展"):
+        assert exact(Evidence(award.organisation, title), [award]).award is award
+
+
 def test_an_organisation_with_one_award_is_enough_when_no_title_is_stated() -> None:
     assert exact(Evidence("北京协和医院"), AWARDS).award is BY_ID["1-02"]
     assert exact(Evidence("北京协和医院", "别的题目"), AWARDS).award is None

@@ -1,7 +1,9 @@
 """Look at picture files: are they what they say, and how large. The only module for Pillow
 that intake needs; nothing is decoded beyond what proves the file whole."""
 
+import io
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
@@ -98,3 +100,18 @@ def _decode(file: Path, path: str, place: Place) -> Picture | Erratum:
 
 def _fault(rule: str, place: Place, quote: str, message: Wording, hint: Wording) -> Erratum:
     return Erratum(rule, place, message, hint, quote)
+
+
+def side_by_side(pages: Sequence[bytes]) -> bytes:
+    """Return pictures of pages in one row on grey, as PNG."""
+    images = [Image.open(io.BytesIO(page)) for page in pages]
+    gap = images[0].width // 24
+    width = sum(image.width + gap for image in images) + gap
+    row = Image.new("RGB", (width, max(i.height for i in images) + 2 * gap), "#d8d6d0")
+    at = gap
+    for image in images:
+        row.paste(image, (at, gap))
+        at += image.width + gap
+    out = io.BytesIO()
+    row.quantize(64).save(out, "PNG", optimize=True)
+    return out.getvalue()

@@ -93,6 +93,10 @@ def test_the_seed_manuscript_is_filed_as_an_unlisted_case_with_its_queries(root:
     }  # fmt: skip
     queries = {e.rule for e in received.errata if e.kind is Kind.QUERY}
     assert queries == {"unmatched-manuscript", "untitled-manuscript", "guessed-organisation"}
+    log = yaml_file.read(received.log).data
+    assert isinstance(log, dict)
+    assert isinstance(log["queries"], list)
+    assert {str(one["rule"]) for one in log["queries"] if isinstance(one, dict)} == queries
 
 
 def test_the_book_sets_every_word_of_the_seed_manuscript(root: Path) -> None:
@@ -191,6 +195,17 @@ def test_the_title_may_stand_in_the_file_name(send: Send) -> None:
     received = send("北京医院-书香传承青春向党.txt", "很长的一段正文。\n又一段正文。\n")
     assert (front(received).organisation, front(received).title) == ("北京医院", "书香传承青春向党")
     assert "untitled-manuscript" in rules(received)
+
+
+def test_a_file_name_in_gb18030_is_read(tmp_path: Path, root: Path) -> None:
+    path = tmp_path / os.fsdecode("北京医院-书香传承青春向党.txt".encode("gb18030"))
+    path.write_text("很长的一段正文。\n又一段正文。\n", "utf-8")
+    received = receive(path, root, AWARDS)
+    assert front(received).title == "书香传承青春向党"
+    log = yaml_file.read(received.log).data
+    assert isinstance(log, dict)
+    assert isinstance(log["received"], dict)
+    assert log["received"]["file"] == "北京医院-书香传承青春向党.txt"
 
 
 def test_a_generic_file_name_is_no_title(send: Send) -> None:

@@ -69,6 +69,11 @@ def test_a_bracketed_source_is_taken_off_the_last_paragraph() -> None:
     assert ending.cut == ("（来源：健康报）",)
 
 
+@pytest.mark.parametrize("line", ["阅读让我们更美好。", "免责", "长按不放的初心。", "分享到位。"])
+def test_a_sentence_that_begins_like_residue_stays(line: str) -> None:
+    assert split_ending(["正文。", line]).kept == ("正文。", line)
+
+
 def test_other_brackets_at_the_end_stay() -> None:
     assert split_ending(["正文。", "荣光（见图）"]).kept == ("正文。", "荣光（见图）")
 

@@ -53,6 +53,8 @@ def test_every_line_end_becomes_a_line_feed(end: str) -> None:
         (b"\x80\x81\xff\xff" * 30, "not-a-text-file"),
         ("医院\x00党委".encode(), "control-character"),
         ("医院\x1b党委".encode(), "control-character"),
+        ("医院\x99党委".encode(), "control-character"),
+        ("医院\uffff党委".encode(), "control-character"),
         ("党委学习。".encode() * (LIMIT // 10), "oversized-manuscript"),
         (TEXT.encode() + "学习贯彻党的精神。\n".encode("gb18030"), "mixed-encodings"),
         (TEXT.encode("gb18030") * 3 + "医院党委积极开展活动。\n".encode(), "mixed-encodings"),

@@ -10,8 +10,10 @@ WeasyPrint unchanged.
 import inspect
 import logging
 from array import array
+from collections import deque
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
+from itertools import accumulate
 from typing import Any, Final
 
 from weasyprint.css import properties as css_properties
@@ -226,33 +228,41 @@ class Shaper:
         self, shaped: Shaped, part: str, at: int, clusters: Any, numbers: Any, signed: Any
     ) -> None:
         """Read a run whose glyphs are not one a character: ligatures, marks, missing glyphs."""
-        byte_at, places = 0, {}
-        for offset, character in enumerate(part):
-            places[byte_at] = offset
-            byte_at += len(character.encode())
-        shaped.glyphs.extend([0] * len(part))
-        shaped.advances.extend([0.0] * len(part))
-        for offset in range(len(part)):
-            shaped.odd[at + offset] = []
-        for index, cluster in enumerate(clusters):
-            glyph, width, x, y = numbers[5 * index], *signed[5 * index + 1 : 5 * index + 4]
-            place = at + places[cluster]
-            shaped.advances[place] += width * FROM_UNITS
-            if glyph != _EMPTY:
-                shaped.odd[place].append(
-                    (glyph, width * FROM_UNITS, x * FROM_UNITS, y * FROM_UNITS)
+        sizes = [len(character.encode()) for character in part]
+        offsets = dict(zip(accumulate(sizes, initial=0), range(len(part)), strict=False))
+        places = [offsets[cluster] for cluster in clusters]
+        glyphs, widths = numbers[0::5], signed[1::5]
+        simple = dict(zip(places, zip(glyphs, widths, strict=True), strict=True))
+        own, advances = array("H", bytes(2 * len(part))), [0.0] * len(part)
+        odd: dict[int, list[tuple[int, float, float, float]]] = {}
+        for place, (glyph, width) in simple.items():
+            advances[place] = width * FROM_UNITS
+            own[place] = glyph & 0xFFFF
+        for place in range(len(part)):
+            if place not in simple:
+                odd[place] = []
+                odd.setdefault(place - 1, [])
+        for index, place in enumerate(places):
+            moved = signed[5 * index + 2] or signed[5 * index + 3]
+            if moved or glyphs[index] > 0xFFFF or len(places) != len(simple):
+                odd[place] = []
+        self._fill_odd(odd, places, numbers, signed)
+        for place, several in odd.items():
+            advances[place] = sum(advance for _, advance, _, _ in several)
+            shaped.odd[at + place] = [glyph for glyph in several if glyph[0] != _EMPTY]
+        shaped.glyphs.extend(own)
+        shaped.advances.extend(advances)
+
+    def _fill_odd(
+        self, odd: dict[int, list[tuple[int, float, float, float]]], places: list[int],
+        numbers: Any, signed: Any,
+    ) -> None:
+        for index, place in enumerate(places):
+            if place in odd:
+                width, x, y = signed[5 * index + 1 : 5 * index + 4]
+                odd[place].append(
+                    (numbers[5 * index], width * FROM_UNITS, x * FROM_UNITS, y * FROM_UNITS)
                 )
-        for place in range(at, at + len(part)):
-            glyphs = shaped.odd[place]
-            following = place + 1 < at + len(part) and not shaped.odd[place + 1]
-            if (
-                len(glyphs) == 1
-                and not following
-                and glyphs[0][0] < 0x10000
-                and glyphs[0][2:] == (0, 0)
-            ):
-                shaped.glyphs[place] = glyphs[0][0]
-                del shaped.odd[place]
 
     def _chinese_marks(self, shaped: Shaped, text: str) -> None:
         """Take “ ” ‘ ’ … — · from the Chinese font even where a Latin font comes first (R28)."""
@@ -423,6 +433,7 @@ class Flow:
         self.texts: list[str] = []
         self.spans: list[Span] = []
         self.bound: list[int] = []
+        self.borders: list[int] = []
         self.hyphens: dict[int, float] = {}
         self.count = 0
         self.context, self.block = context, containing_block
@@ -432,7 +443,7 @@ class Flow:
         self.paragraph = Paragraph("".join(self.texts), self.advances, self.spans, extras)
         self._soft_hyphens()
         self.plans: dict[Any, dict[int, Line]] = {}
-        self.ink = operators.Ink(self, self.paragraph.text, self.paragraph)
+        self.ink = operators.Ink(self, self.paragraph.text, self.paragraph, self.borders)
         del self.context, self.block, self.texts
 
     def _soft_hyphens(self) -> None:
@@ -501,6 +512,7 @@ class Flow:
         if (face.line_height, face.baseline) != (self.face.line_height, self.face.baseline):
             self.level = False
         shaped, at = face.shaper.shape(box.text), self.count
+        self.borders.append(at)
         self.glyphs.extend(shaped.glyphs)
         self.fonts.extend((at + start, font) for start, font in shaped.fonts)
         for index, glyphs in shaped.odd.items():
@@ -891,8 +903,23 @@ def _next_line(
     composed = _planned(context, flow, linebox, start, y, available, containing_block)
     line = _boxes(context, flow, composed, linebox, x, y, available, out)
     line.children = (*floats, *line.children, *_late_floats(out, line))
-    resume = None if composed.next >= len(text) else skip_to(flow.root, composed.next)
-    return line, resume
+    if composed.next < len(text):
+        return line, skip_to(flow.root, composed.next)
+    _retire(linebox)
+    return line, None
+
+
+_recent: Final[deque[Any]] = deque()
+
+
+def _retire(linebox: Any) -> None:
+    """Forget the flow of a block that is laid out, unless it was among the last few.
+
+    A block that moves to the next page is asked for again at once; the rest never are.
+    """
+    _recent.append(linebox)
+    if len(_recent) > 24:
+        _recent.popleft().__dict__.pop("_clreq", None)
 
 
 def _leading_floats(flow: Flow, start: int, linebox: Any, block: Any, out: _Outside) -> list[Any]:

@@ -17,6 +17,7 @@ DISCOURAGED: Final = 2
 IN_ADDRESS: Final = 3
 HYPHEN: Final = 4
 FORCED: Final = 5
+EMERGENCY: Final = 6
 
 WORD_SPACE: Final = 2
 INTERPUNCT: Final = 3

@@ -6,7 +6,7 @@ change of font, a ligature) are listed once for a paragraph; drawing a line walk
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 Odd = list[tuple[int, float, float, float]]
@@ -41,25 +41,29 @@ class Ink:
         "uneven",
     )
 
-    def __init__(self, shaped: Glyphs, text: str, places: "Placed") -> None:
+    def __init__(
+        self, shaped: Glyphs, text: str, places: "Placed", borders: Sequence[int]
+    ) -> None:
+        """Take shaped text, where its paragraph puts it, and where one box meets the next."""
         self.glyphs = shaped.glyphs
         self.odd = shaped.odd
         self.shared = frozenset(shaped.shared)
         self.text = text
         self.font_at = [start for start, _ in shaped.fonts]
         self.fonts = [font for _, font in shaped.fonts]
-        self.gaps = {index: gap for index, gap in enumerate(places.natural) if gap}
-        self.kerns = _kerns(shaped, places, self.gaps)
+        gaps = {index: gap for index, gap in enumerate(places.natural) if gap}
+        self.kerns = _kerns(shaped, places, gaps)
+        self.gaps = {start: gaps[start] for start in borders if start in gaps}
         cuts = {*self.kerns, *places.elastic, *self.font_at, *self.odd, *self.shared}
         cuts.update(index + 1 for index in self.odd)
         cuts.update(index + 1 for index in self.shared)
-        self.cuts = sorted(cuts)
-        even = places.even
-        self.uneven = frozenset(index for index in range(len(text)) if not even[index])
-        self.all_cuts = sorted(cuts | self.uneven) if self.uneven else self.cuts
+        self.cuts = array("i", sorted(cuts))
+        self.even = bytes(places.even)
+        uneven = [index for index, even in enumerate(self.even) if not even]
+        self.all_cuts = array("i", sorted(cuts.union(uneven))) if uneven else self.cuts
 
     def gap(self, index: int) -> float:
-        """Return the natural gap before the character at `index`, if it is more than nothing."""
+        """Return the natural gap between two boxes that meet at `index`."""
         return max(0.0, self.gaps.get(index, 0.0))
 
     def shift(self, index: int) -> float:
@@ -90,7 +94,7 @@ class Ink:
                 yield "glyphs", at, cut
                 at = cut
             kern = self.kerns.get(cut, 0.0) + moves.get(cut, 0.0)
-            if opened and cut in self.uneven:
+            if opened and not self.even[cut]:
                 kern -= opened
             if kern:
                 yield "kern", kern, None

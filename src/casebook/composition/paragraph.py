@@ -89,6 +89,7 @@ class Paragraph:
         self.breaks = bytearray(b"\1") * (count + 1)
         self.shrinks: dict[int, tuple[int, float]] = {}
         self.stretches: dict[int, float] = {}
+        self.autospaces: set[int] = set()
         self.offsets: dict[int, float] = {}
         self.letters = self._letters()
         self._walk()
@@ -184,6 +185,7 @@ class Paragraph:
                 self.shrinks[at] = (stage, shrink * em)
             if stretch:
                 self.stretches[at] = stretch * em
+                self.autospaces.add(at)
         self.even[at] = even
         self.breaks[at] = breaks
 
@@ -237,6 +239,7 @@ class Paragraph:
             self.widths[at] = gap.natural * em
             self.shrinks[follows] = (gaps.AUTOSPACE, gap.shrink * em)
             self.stretches[follows] = gap.stretch * em
+            self.autospaces.add(follows)
         elif before in gaps.MARKS or after in gaps.MARKS:
             self.widths[at] = 0.0
             if gap.natural:
@@ -337,6 +340,20 @@ class Paragraph:
         breaks[0] = 0
         self.ends = [at for at in range(1, count) if breaks[at]]
         self.ends.append(count)
+
+    def open_up(self, measure: float) -> None:
+        """Allow breaks anywhere in what is wider than `measure`, where CSS allows that."""
+        if not any(span.anywhere for span in self.spans):
+            return
+        start = 0
+        for end in list(self.ends):
+            if self.places[end] - self.places[start] > measure and self.span_at(start).anywhere:
+                for at in range(start + 1, end):
+                    if self.letters[at] not in "KSR":
+                        self.breaks[at] = gaps.EMERGENCY
+            start = end
+        count = len(self.text)
+        self.ends = [*(at for at in range(1, count) if self.breaks[at]), count]
 
     def elastic_between(self, start: int, end: int) -> list[int]:
         """Return the elastic gaps inside the line of characters `start` to `end`."""

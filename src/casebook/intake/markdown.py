@@ -121,7 +121,7 @@ class _Reader:
             elif token.type == "html_block":
                 token.content = self._table(token.content, line)
             elif token.type == "inline" and token.children:
-                token.children = self._inline(token.children, line)
+                token.children = self._inline(token.children, token.content, line)
 
     def _heading(self, token: Token, level: int, line: int) -> int:
         depth = int(token.tag[1])
@@ -148,7 +148,7 @@ class _Reader:
             )
         return max(depth, 2)
 
-    def _inline(self, children: Sequence[Token], line: int) -> list[Token]:
+    def _inline(self, children: Sequence[Token], source: str, line: int) -> list[Token]:
         """Check tags and pictures, and join wrapped lines: Han to Han takes no space."""
         kept: list[Token] = []
         open_tags: list[str] = []
@@ -164,19 +164,25 @@ class _Reader:
                 token = self._tag(token, open_tags, line)
             elif token.type == "image":
                 self._picture(token, line)
-            elif token.type == "text" and (call := _CALL.search(token.content)):
-                self._fault(
-                    "undefined-note",
-                    line,
-                    Wording("没有这条注的内容", "this note has no text"),
-                    Wording(f"另起一段写“{call[0]}: 注文”。", f"Add a paragraph ‘{call[0]}: …’."),
-                    call[0],
-                )
+            elif token.type == "text":
+                self._calls(token.content, source, line)
             kept.append(token)
         kept.extend(Token("html_inline", "", 0, content=f"</{t}>") for t in reversed(open_tags))
         for tag in open_tags:
             self._raw(f"<{tag}>", line)
         return kept
+
+    def _calls(self, text: str, source: str, line: int) -> None:
+        """Report a note that is called and has no text; an escaped \\[^ is no call."""
+        for call in _CALL.findall(text):
+            if re.search(rf"(?<!\\){re.escape(call)}", source):
+                self._fault(
+                    "undefined-note",
+                    line,
+                    Wording("没有这条注的内容", "this note has no text"),
+                    Wording(f"另起一段写“{call}: 注文”。", f"Add a paragraph ‘{call}: …’."),
+                    call,
+                )
 
     def _tag(self, token: Token, open_tags: list[str], line: int) -> Token:
         content = token.content

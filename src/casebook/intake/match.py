@@ -106,7 +106,7 @@ def exact(
         for award in awards
         if (organisation or title)
         and (not organisation or organisation in map(fold, _names(award)))
-        and (not title or title == fold(award.title or ""))
+        and (not title or title in _titles(award))
     ]
     likely = match(evidence, awards, claimed)
     if len(fitting) == 1:
@@ -209,6 +209,12 @@ def _compare(mine: str, theirs: str, organisation: str, name: str, place: str) -
 def _names(award: Award) -> tuple[str, ...]:
     """Return every name of the award's organisation: as printed, aliases, second names."""
     return award.organisation, *award.aliases, *bracketed(award.organisation)
+
+
+def _titles(award: Award) -> tuple[str, str]:
+    """Return the award's title, folded, alone and with what the notice prints behind it."""
+    title = award.title or ""
+    return fold(title), fold(title + award.after)
 
 
 def _veto(mine: str, theirs: str, here: str | None, there: str | None) -> Wording | None:

@@ -1,34 +1,28 @@
-"""Read the text layer of a PDF, page by page. pypdfium2 lives only in this module.
+"""Read the text layer of a PDF that somebody sent, page by page, and refuse one without.
 
 The text comes hard-wrapped and with spaces between Chinese and Latin that nobody typed, so what
 is read here is never free of loss; the caller says so.
 """
 
-import pypdfium2
-
+from casebook import pdf
 from casebook.errata import Erratum, Place, StopPress, Wording
 
 
-def pages(data: bytes, name: str) -> tuple[tuple[str, ...], ...]:
-    """Return the lines of every page of the PDF `data`; `name` is what its editor calls it.
+def pages(data: bytes, name: str) -> tuple[tuple[tuple[str, ...], ...], tuple[Erratum, ...]]:
+    """Return the lines of every page of the PDF `data`, and an erratum for each page without text.
 
-    Raises `StopPress` when the file is damaged or locked, or when any page has no text layer:
-    a page that is only a picture would be lost without a word.
+    `name` is what its editor calls the file. Raises `StopPress` when the file is damaged or
+    locked, or has no text layer at all.
     """
     try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
+        texts = pdf.texts(data)
+    except RuntimeError as error:  # pdfium's own error is one
         raise StopPress([_damaged(name, str(error))]) from error
-    found = []
-    with document:
-        for page in document:
-            text = page.get_textpage().get_text_range()
-            found.append(tuple(text.replace("\r\n", "\n").replace("\ufffe", "").split("\n")))
-            if not text.strip() and any(True for _ in page.get_objects(max_depth=1)):
-                raise StopPress([_no_text(name, len(found))])
-    if not any(line.strip() for lines in found for line in lines):
+    if not any(text.strip() for text in texts):
         raise StopPress([_no_text(name, 1)])
-    return tuple(found)
+    bare = [at for at, text in enumerate(texts, 1) if not text.strip()]
+    found = tuple(tuple(text.replace("\ufffe", "").splitlines()) for text in texts)
+    return found, tuple(_no_text(name, page) for page in bare)
 
 
 def _damaged(name: str, said: str) -> Erratum:
@@ -38,7 +32,9 @@ def _damaged(name: str, said: str) -> Erratum:
 
 
 def _no_text(name: str, page: int) -> Erratum:
-    message = Wording(f"第 {page} 页没有文字层（多半是扫描件）", f"page {page} has no text layer")
+    message = Wording(
+        f"第 {page} 页没有文字层（扫描件或空白页）", f"page {page} has no text layer: scanned, or blank"
+    )
     hint = Wording(
         "请提供 Word 文件或文字，或先做文字识别并校对。",
         "Supply a Word file or text, or run OCR and proofread it first.",

@@ -53,5 +53,5 @@ def sort_key(text: str) -> tuple[bool, tuple[str, ...], str]:
 
 def initial(text: str) -> str:
     """Return the index group of `text`: a letter from A to Z, or “#” when it has none."""
-    first = next(iter(syllables(text)), "")[:1].upper()
-    return first if first.isascii() and first.isalpha() else "#"
+    first = next(iter(syllables(text)), "")[:1]
+    return first.upper() if first.isascii() and first.isalpha() else "#"

@@ -150,6 +150,8 @@ class _Reader:
             return None
         if award:
             self._errata.extend(_differences(award, organisation, title, place))
+        if title == organisation:
+            self._errata.append(_untitled(organisation, place))
         region = front.region or (award.region if award else region_of(organisation))
         if region is None:
             self._errata.append(_no_region(organisation, place))
@@ -363,6 +365,17 @@ def _no_region(organisation: str, place: Place) -> Erratum:
         place,
         Wording("看不出单位所在地区", "the region of the organisation is not known"),
         Wording("在文件头写上 region。", "Write ‘region’ in the front matter."),
+        organisation,
+        Kind.QUERY,
+    )
+
+
+def _untitled(organisation: str, place: Place) -> Erratum:
+    return Erratum(
+        "untitled-case",
+        place,
+        Wording("没有题目，暂用单位名称", "no title yet; the organisation's name stands in"),
+        Wording("向作者要题目，写在文件头的 title。", "Ask the author, and write it as ‘title’."),
         organisation,
         Kind.QUERY,
     )

@@ -48,8 +48,9 @@ def read(path: Path) -> Source:
     data = path.read_bytes()
     name, digest = path.name, hashlib.sha256(data).hexdigest()
     if data.startswith(b"%PDF"):
-        lines = _numbered(pdf_text.pages(data, name))
-        return Source(name, digest, "PDF", lines, (_from_pdf(name),))
+        rows_of_pages, errata = pdf_text.pages(data, name)
+        lines = _numbered(rows_of_pages)
+        return Source(name, digest, "PDF", lines, (_from_pdf(name), *errata))
     if data.startswith(b"PK\x03\x04"):
         rows, errata = docx.lines(data, name)
         return Source(name, digest, "Word", _numbered((rows,)), errata)

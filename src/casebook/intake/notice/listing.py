@@ -5,7 +5,7 @@ what it does not explain stays unread.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from casebook.errata import Erratum, Place
@@ -104,30 +104,45 @@ def _from_runs(
 ) -> tuple[list[tuple[str, Entry | None]], list[Erratum]]:
     joined: list[tuple[str, list[Joint]]] = [join(run, measure) for run in cut.runs]
     runs, texts = cut.runs, [text.strip() for text, _ in joined]
-    if not cut.style and (names := _sentence(cut.draft, texts)):
+    names = [] if cut.style else _sentence(cut.draft, texts)
+    if names:
         runs = [Run(None, "", list(cut.draft.rows)) for _ in names]
         joined, texts = [("", []) for _ in names], names
-    errata: list[Erratum] = []
+    split = shapes.split(texts, cut.draft.bodies)
+    unsure = not cut.style and cut.draft.bodies and not _vouched(cut.draft, texts)
+    whole = names and any(isinstance(piece, shapes.Refusal) for piece in split)
+    if unsure or whole:
+        split = [shapes.Refusal("shape-unclear")] * len(texts)
+    errata = list(_refusals(sheet, runs, split))
     found: list[tuple[str, Entry | None]] = []
-    bodies = cut.draft.bodies
-    unsure = not cut.style and bodies and not _vouched(cut.draft, texts)
-    split = shapes.split(texts, bodies)
     for run, text, piece, (_, joints) in zip(runs, texts, split, joined, strict=True):
-        place = Place(sheet.name, run.rows[0].number)
-        if isinstance(piece, shapes.Refusal) or unsure:
-            rule = piece.rule if isinstance(piece, shapes.Refusal) else "shape-unclear"
-            errata.append(reports.refused(place, rule, text))
-            sheet.refuse(run.rows)
-            continue
-        sheet.mark(run.rows, Use.ENTRY)
-        errata += [reports.joint(sheet.name, joint) for joint in joints]
-        lines = (run.rows[0].number, run.rows[-1].number)
-        title, after = piece.title, piece.after
-        printed = run.label + text
-        label = run.label.strip()
-        entry = Entry(run.number, label, piece.organisation, title, after, lines, printed)
-        found.append((piece.tier, entry))
+        if isinstance(piece, shapes.Piece):
+            sheet.mark(run.rows, Use.ENTRY)
+            errata += [reports.joint(sheet.name, joint) for joint in joints]
+            found.append((piece.tier, _entry(run, text, piece)))
     return found, errata
+
+
+def _entry(run: Run, text: str, piece: shapes.Piece) -> Entry:
+    lines = (run.rows[0].number, run.rows[-1].number)
+    label, printed = run.label.strip(), run.label + text
+    return Entry(run.number, label, piece.organisation, piece.title, piece.after, lines, printed)
+
+
+def _refusals(
+    sheet: Sheet, runs: Sequence[Run], split: Sequence[shapes.Split]
+) -> Iterator[Erratum]:
+    """Mark the lines of refused entries before any other: a line shared with an entry that was
+    read is then still shown."""
+    told: set[tuple[int, str]] = set()
+    for run, piece in zip(runs, split, strict=True):
+        if isinstance(piece, shapes.Refusal):
+            sheet.refuse(run.rows)
+            key = (run.rows[0].number, piece.rule)
+            if key not in told:
+                place = Place(sheet.name, run.rows[0].number)
+                yield reports.refused(place, piece.rule, sheet.quote(run.rows))
+            told.add(key)
 
 
 def _sentence(draft: Draft, texts: list[str]) -> list[str]:

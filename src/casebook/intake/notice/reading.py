@@ -135,7 +135,8 @@ def _report(sheet: Sheet, letter: Letter, tiers: Sequence[Tier], dates: Dates) -
     unread = sheet.unexplained()
     refused = len(unread) < len(sheet.marked(Use.UNREAD))
     for _, group in groupby(enumerate(unread), lambda pair: sheet.rows.index(pair[1]) - pair[0]):
-        yield reports.unread(name, [row for _, row in group])
+        rows = [row for _, row in group]
+        yield reports.unread(name, rows, sheet.quote(rows))
     yield from (reports.furniture(name, row) for row in sheet.marked(Use.FURNITURE))
     if not any(tier.awards for tier in tiers):
         yield reports.no_awards(name, empty=not sheet.rows)

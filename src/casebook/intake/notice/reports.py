@@ -27,9 +27,9 @@ REFUSED = {
 }
 
 
-def refused(place: Place, rule: str, text: str) -> Erratum:
+def refused(place: Place, rule: str, quote: str) -> Erratum:
     """An entry whose shape is not certain."""
-    return Erratum(rule, place, REFUSED[rule], BY_HAND, text)
+    return Erratum(rule, place, REFUSED[rule], BY_HAND, quote)
 
 
 def number_jump(place: Place, run: Run) -> Erratum:
@@ -44,13 +44,11 @@ def number_jump(place: Place, run: Run) -> Erratum:
     return Erratum("number-jump", place, message, hint, run.label + run.text)
 
 
-def unread(name: str, rows: list[Row]) -> Erratum:
+def unread(name: str, rows: list[Row], quote: str) -> Erratum:
     """Rows that were not understood."""
     first, last = rows[0].number, rows[-1].number
     span = f"第 {first} 行" if first == last else f"第 {first}—{last} 行"
     message = Wording(f"{span}没有读懂", f"lines {first} to {last} were not understood")
-    text = " / ".join(row.text for row in rows)
-    quote = text if len(text) <= 200 else text[:199] + "…"
     return Erratum("unread-line", Place(name, first), message, BY_HAND, quote)
 
 

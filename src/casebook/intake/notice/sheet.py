@@ -13,6 +13,9 @@ from casebook.intake.notice.lines import Source
 from casebook.typography import measure
 
 
+LONGEST_QUOTE = 200
+
+
 class Use(StrEnum):
     """What a line was read as."""
 
@@ -76,6 +79,12 @@ class Sheet:
         self.mark(rows, Use.UNREAD)
         self._refused.update(row.number for row in rows)
 
+    def quote(self, rows: Iterable[Row]) -> str:
+        """Return what the lines of `rows` print, for a message; a long text is cut."""
+        numbers = {row.number for row in rows}
+        text = " / ".join(row.text for row in self.rows if row.number in numbers)
+        return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
+
     def unexplained(self) -> list[Row]:
         """Return the unread rows of which nothing else is told."""
         return [row for row in self.marked(Use.UNREAD) if row.number not in self._refused]
@@ -86,7 +95,7 @@ class Sheet:
 
     def free(self, rows: Iterable[Row] | None = None) -> list[Row]:
         """Return those of `rows` (or of all rows) that have no mark yet."""
-        return [row for row in rows or self.rows if row.number not in self._uses]
+        return [row for row in (self.rows if rows is None else rows) if row.number not in self._uses]
 
     def marked(self, *uses: Use) -> list[Row]:
         """Return the rows read as one of `uses`."""
@@ -115,5 +124,5 @@ def _rows(source: Source) -> Iterator[Row]:
         if not line.text.strip():
             gap = True
             continue
-        yield Row(line.number, text.strip(), line.page, gap or line.page != page)
+        yield Row(line.number, text.strip() or line.text.strip(), line.page, gap or line.page != page)
         gap, page = False, line.page

@@ -6,6 +6,7 @@ only what is certain is set right (`tidy`), and every change, cut and decision i
 """
 
 import hashlib
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,31 +53,43 @@ def receive(
     nothing was filed; an existing case is never overwritten.
     """
     data, reader = _open(path)
+    name = _name(path)
     shelf = Shelf(root)
     sha256 = hashlib.sha256(data).hexdigest()
     if (before := shelf.holding(sha256)) is not None:
-        return _again(before, shelf, path.name, award_id)
-    decoded = decode(data, path.name)
+        return _again(before, shelf, name, award_id)
+    decoded = decode(data, name)
     if isinstance(decoded, Erratum):
         raise StopPress([decoded])
-    draft = reader(decoded.text, path.name, path.stem)
+    draft = reader(decoded.text, name, name.removesuffix(path.suffix))
     stop_on(draft.errata)
-    assignment = assign(draft, path.name, awards, shelf.claims(), award_id)
+    assignment = assign(draft, name, awards, shelf.claims(), award_id)
     title = draft.title or Stated(draft.organisation.text, _WORKING)
     if assignment.award is None and not draft.organisation:
-        raise StopPress([*assignment.errata, _nameless(path.name)])
+        raise StopPress([*assignment.errata, _nameless(name)])
     case_id = assignment.award.id if assignment.award else shelf.free_id(sha256)
-    received = {"file": path.name, "sha256": sha256, "bytes": str(len(data)),
+    received = {"file": name, "sha256": sha256, "bytes": str(len(data)),
                 "encoding": decoded.encoding}  # fmt: skip
+    errata = (*draft.errata, *assignment.errata, *_told(draft, assignment, title, name))
     filed = shelf.file(
         case_id,
         case_text(draft, assignment, title.text),
-        log_text(draft, assignment, dict(received), title),
+        log_text(draft, assignment, dict(received), title, errata),
         data,
         path.suffix.lower(),
     )
-    errata = (*draft.errata, *assignment.errata, *_told(draft, assignment, title, path.name))
     return Received(case_id, filed, shelf.log(case_id), errata)
+
+
+def _name(path: Path) -> str:
+    """Return the file's name as people read it: archives made in China hold GB18030 names."""
+    raw = os.fsencode(path.name)
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("utf-8", "replace")
 
 
 def _open(path: Path) -> tuple[bytes, Callable[[str, str, str], Draft]]:
@@ -164,9 +177,9 @@ def _nameless(name: str) -> Erratum:
 
 
 def _unknown_kind(path: Path) -> Erratum:
-    ending = path.suffix or path.name
+    ending = _name(Path(path.suffix or path.name))
     return Erratum(
-        "unknown-kind-of-file", Place(path.name),
+        "unknown-kind-of-file", Place(_name(path)),
         Wording(f"不收“{ending}”文件", f"files ending in ‘{ending}’ are not received"),
         Wording(f"请另存为 UTF-8 文本（{'、'.join(READERS)}）。",
                 f"Save it as UTF-8 text ({', '.join(READERS)})."),
@@ -176,7 +189,7 @@ def _unknown_kind(path: Path) -> Erratum:
 
 def _unreadable(path: Path, fault: OSError) -> Erratum:
     return Erratum(
-        "unreadable-file", Place(path.name),
+        "unreadable-file", Place(_name(path)),
         Wording(f"文件打不开：{fault.strerror}", f"the file cannot be opened: {fault.strerror}"),
         Wording("请检查路径和权限。", "Check the path and the permissions."),
     )  # fmt: skip

@@ -22,8 +22,9 @@ _TAIL = re.compile(r"[;；，,。|｜丨\s]*")
 _ENCLOSED = re.compile(r"[（(【]([^（）()【】]+)[）)】]$")
 _SENT_BY = re.compile(rf"(.{{2,40}}?)\s+({_ROLE})$")
 _RESIDUE = re.compile(
-    r"(?:上一[条篇]|下一[条篇]|扫一扫|长按|发布时间|发布日期|浏览次数|阅读次数|阅读量?|点击数|字号|打印本页"
-    r"|关闭窗口|分享到|返回顶部|原标题|免责声明)(?:\s*[:：\d【\[（(].*|$|.{0,20}$)"
+    r"(?:上一[条篇]|下一[条篇]|发布时间|发布日期|浏览次数|阅读次数|阅读量?|点击数|点击量|字号|原标题|免责声明)"
+    r"\s*[:：【\[（(\d].*"
+    r"|(?:扫一扫|长按识别|长按二维码|打印本页|关闭窗口|分享到|返回顶部)[^。]{0,30}"
 )
 _LONGEST = 120
 
@@ -51,7 +52,7 @@ def split_ending(lines: Sequence[str]) -> Ending:
             kept.pop()
             continue
         found = credits_of(last)
-        if found is None and not _RESIDUE.match(last):
+        if found is None and not _RESIDUE.fullmatch(last):
             break
         contributors[:0] = found or ()
         cut.insert(0, last)

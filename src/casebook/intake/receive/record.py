@@ -4,6 +4,9 @@ The log tells an editor what was read where, what was changed and cut, and how i
 that every difference between the received bytes and the case is accounted for.
 """
 
+from collections.abc import Iterable
+
+from casebook.errata import Erratum, Kind
 from casebook.intake import yaml_file
 from casebook.intake.receive.assignment import Assignment
 from casebook.intake.receive.draft import Draft, Stated
@@ -29,9 +32,17 @@ def case_text(draft: Draft, assignment: Assignment, title: str) -> str:
 
 
 def log_text(
-    draft: Draft, assignment: Assignment, received: dict[str, Value], title: Stated
+    draft: Draft,
+    assignment: Assignment,
+    received: dict[str, Value],
+    title: Stated,
+    errata: Iterable[Erratum],
 ) -> str:
-    """Return the intake log as YAML; `received` says what came, `title` what the case is called."""
+    """Return the intake log as YAML.
+
+    `received` says what came, `title` what the case is called, `errata` what the editor was told;
+    its queries are kept.
+    """
     log: dict[str, Value] = {"received": received}
     found: dict[str, Value] = {}
     for key, stated in (("organisation", draft.organisation), ("title", title)):
@@ -55,4 +66,9 @@ def log_text(
     ]  # fmt: skip
     log["opening"] = list(draft.opening)
     log["cut"] = list(draft.cut)
+    log["queries"] = [
+        {"rule": one.rule, "zh": one.message.zh, "en": one.message.en, "quote": one.quote}
+        for one in errata
+        if one.kind is Kind.QUERY
+    ]
     return yaml_file.dump(log, _COMMENT)

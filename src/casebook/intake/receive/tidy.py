@@ -10,8 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import accumulate
 
-from casebook.typography import IDEOGRAPHS, has_han
+from casebook.typography import IDEOGRAPHS, is_ideograph
 
 _H = IDEOGRAPHS
 _STOPS = "，、；：。！？"
@@ -106,16 +107,20 @@ def _brackets(line: str, number: int, ledger: Ledger) -> str:
 
     GB/T 15834—2011, 4.9.2. Pairs of unlike width are made alike in the same case.
     """
+    if "(" not in line and ")" not in line:
+        return line
     chars = list(line)
+    han = [0, *accumulate(map(is_ideograph, line))]
     waiting: list[int] = []
     for at, char in enumerate(line):
         if char in "(（":
             waiting.append(at)
         elif char in ")）" and waiting:
             start = waiting.pop()
-            inside = line[start + 1 : at]
-            numbering = not line[:start].strip() and inside.isdigit() and len(inside) < 3
-            if has_han(inside) or numbering:
+            numbering = (
+                at - start < 4 and line[start + 1 : at].isdigit() and not line[:start].strip()
+            )
+            if han[at] > han[start] or numbering:
                 for place, wide in ((start, "（"), (at, "）")):
                     if chars[place] != wide:
                         ledger.note("half-width-bracket", chars[place], wide, number)

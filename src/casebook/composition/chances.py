@@ -1,0 +1,110 @@
+"""The places of a paragraph where a line may end, as columns of numbers.
+
+Choosing lines asks the same few sums of every pair of a start and an end. Here each is a look-up:
+the right edge of a line that ends at a break, the left edge of one that starts there, and what
+gives way up to it.
+"""
+
+from bisect import bisect_left
+from typing import Final
+
+from . import gaps
+from .paragraph import Paragraph
+from .settings import Settings
+
+_PENALTIES: Final = (0.0, 0.0, 35.0, 15.0, 60.0, 0.0, 300.0)
+_HANGING: Final = "，。、．"
+
+
+class Chances:
+    """Breaks of a paragraph by number; number 0 is the start of the text.
+
+    `ends[k]` is the character the next line starts at, before spaces are dropped; `first[k]` after;
+    `shown[k]` where the line before stops showing.
+    """
+
+    def __init__(self, paragraph: Paragraph, settings: Settings) -> None:
+        p = self.p = paragraph
+        self.settings = settings
+        count = len(p.text)
+        self.ends = [0, *p.ends]
+        self.index = {end: number for number, end in enumerate(self.ends)}
+        letters = p.letters
+        spaced = any(letter in letters for letter in "SZRh")
+        if spaced:
+            self.shown = [p.visible_end(max(0, end - 64), end) for end in self.ends]
+            self.first = [p.first(end) for end in self.ends]
+        else:
+            self.shown, self.first = list(self.ends), list(self.ends)
+        self.penalties = [_PENALTIES[p.breaks[end]] for end in self.ends[:-1]]
+        self.penalties.append(0.0)
+        self.hyphen = [False] * len(self.ends)
+        places, widths = p.places, p.widths
+        before = [shown - 1 if shown else 0 for shown in self.shown]
+        self.rights = [places[at] + widths[at] for at in before]
+        self.rights[0] = 0.0
+        self.slack = [p.slack[at] for at in before]
+        self.stops = [p.stops[at] for at in before]
+        self.give = [p.give[at] for at in before]
+        self.evens = [p.evens[at] for at in before]
+        starts = [min(at, count - 1) for at in self.first]
+        self.left = [places[at] for at in starts]
+        self.slack_at = [p.slack[at] for at in starts]
+        self.stops_at = [p.stops[at] for at in starts]
+        self.give_at = [p.give[at] for at in starts]
+        self.evens_at = [p.evens[at] for at in starts]
+        self.spare = [0.0] * len(self.ends)
+        self.leads: dict[int, float] = {}
+        if p.extras.hyphens:
+            self._hyphens()
+        if settings.start != "trim" or settings.end != "trim" or settings.hang:
+            self._edges()
+
+    def _hyphens(self) -> None:
+        for number, end in enumerate(self.ends):
+            if end < len(self.p.text) and self.p.breaks[end] == gaps.HYPHEN:
+                self.rights[number] += self.p.extras.hyphens.get(end, 0.0)
+                self.hyphen[number] = True
+
+    def _edges(self) -> None:
+        """Keep blanks at line edges, or let marks hang, where a style sheet asks (R12–R14)."""
+        p, settings = self.p, self.settings
+        for number, (first, shown) in enumerate(zip(self.first, self.shown, strict=True)):
+            lead = self._lead(first) if first < len(p.text) else 0.0
+            if lead:
+                self.leads[number] = lead
+                self.left[number] -= lead
+            if not shown:
+                continue
+            letter, last = p.letters[shown - 1], shown - 1
+            blank = gaps.blank_after(letter, settings) * p.span_at(last).em
+            hangs = p.text[last] in _HANGING
+            if hangs and "force-end" in settings.hang:
+                self.rights[number] -= p.widths[last]
+            elif hangs and "allow-end" in settings.hang:
+                self.spare[number] += p.widths[last]
+            elif settings.end == "space":
+                self.rights[number] += blank
+            elif settings.end == "allow":
+                self.rights[number] += blank
+                self.spare[number] += blank
+
+    def _lead(self, first: int) -> float:
+        p, settings = self.p, self.settings
+        if "first" in settings.hang and first == 0 and p.letters[first] == "O":
+            return -p.widths[first]
+        if settings.start == "space" or (settings.start == "first" and first == 0):
+            return gaps.blank_before(p.letters[first], settings) * p.span_at(first).em
+        return 0.0
+
+    def lead(self, number: int) -> float:
+        """Return what stands before the first character of a line that starts at a break."""
+        return self.leads.get(number, 0.0)
+
+    def natural(self, start: int, end: int) -> float:
+        """Return the width of the line between two breaks before adjustment."""
+        return self.rights[end] - self.left[start]
+
+    def start(self, begin: int) -> int:
+        """Return the number of the break whose next line shows from character `begin`."""
+        return bisect_left(self.first, begin)
