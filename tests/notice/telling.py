@@ -13,12 +13,18 @@ def told(notice: Notice) -> str:
         f"campaign {notice.campaign} {notice.received}",
     ]
     for tier in notice.tiers:
-        lines.append(f"tier {tier.id} {tier.name} {tier.declared} {'bodies' if tier.bodies else ''}")
+        lines.append(
+            f"tier {tier.id} {tier.name} {tier.declared} {'bodies' if tier.bodies else ''}"
+        )
         for award in tier.awards:
             title = "" if award.title is None else f"《{award.title}》"
             first, last = award.lines or (0, 0)
-            lines.append(f"  {award.id} {award.organisation} | {title} | {award.after} | {first}-{last}")
+            lines.append(
+                f"  {award.id} {award.organisation} | {title} | {award.after} | {first}-{last}"
+            )
     for erratum in notice.errata:
         place = f"{erratum.place.line or ''}"
-        lines.append(f"{erratum.kind} {erratum.rule} {place} {erratum.message.zh} | {erratum.quote}")
+        lines.append(
+            f"{erratum.kind} {erratum.rule} {place} {erratum.message.zh} | {erratum.quote}"
+        )
     return "\n".join(line.rstrip() for line in lines) + "\n"

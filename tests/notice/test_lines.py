@@ -25,7 +25,9 @@ def row(*cells: str) -> str:
 def docx(body: str, **parts: str) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as package:
-        package.writestr("word/document.xml", f"<w:document {W}><w:body>{body}</w:body></w:document>")
+        package.writestr(
+            "word/document.xml", f"<w:document {W}><w:body>{body}</w:body></w:document>"
+        )
         for name, xml in parts.items():
             package.writestr(f"word/{name}.xml", f"<w:{name[:3]} {W}>{xml}</w:{name[:3]}>")
     return file.getvalue()
@@ -91,7 +93,9 @@ def test_an_old_word_file_is_refused_with_the_way_out(tmp_path: Path) -> None:
 def test_a_word_file_gives_its_paragraphs_and_tables_in_order(tmp_path: Path) -> None:
     head = TEXT.split("附件")[0].split("\n")
     body = "".join(paragraph(text) for text in [*head, "附件1", "优秀案例名单（2个）"])
-    table = row("序号", "单位", "题目") + row("1", "北京医院", "甲") + row("2", "广东省中医院", "乙")
+    table = (
+        row("序号", "单位", "题目") + row("1", "北京医院", "甲") + row("2", "广东省中医院", "乙")
+    )
     read = reading(tmp_path, docx(f"{body}<w:tbl>{table}</w:tbl>"), "notice.docx")
     assert names(read) == [("北京医院", "甲"), ("广东省中医院", "乙")]
     assert (read.encoding, read.number) == ("Word", "卫健学〔2024〕7号")

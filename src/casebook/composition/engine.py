@@ -254,8 +254,11 @@ class Shaper:
         shaped.advances.extend(advances)
 
     def _fill_odd(
-        self, odd: dict[int, list[tuple[int, float, float, float]]], places: list[int],
-        numbers: Any, signed: Any,
+        self,
+        odd: dict[int, list[tuple[int, float, float, float]]],
+        places: list[int],
+        numbers: Any,
+        signed: Any,
     ) -> None:
         for index, place in enumerate(places):
             if place in odd:
@@ -378,17 +381,32 @@ def _face(style: Any) -> Face:
     return face
 
 
-_custom_names: Final[set[str]] = set()
+_custom_keys: Final[set[str]] = set()
 
 
 def _settings(style: Any) -> settings.Settings:
-    """Read the composer's properties from a computed style."""
+    """Read the composer's properties from a computed style, or take its parent's."""
+    known: settings.Settings | None = style.__dict__.get("_clreq_settings")
+    if known is None:
+        parent, own = style.parent_style, getattr(style, "cascaded", ())
+        if parent is not None and not any(name in own for name in _STANDARD_KEYS | _custom_keys):
+            known = _settings(parent)
+        else:
+            known = _own_settings(style)
+        style._clreq_settings = known
+    return known
+
+
+_STANDARD_KEYS: Final = frozenset(name.replace("-", "_") for name in settings.INITIAL)
+
+
+def _own_settings(style: Any) -> settings.Settings:
     standard = tuple(style[name.replace("-", "_")] for name in settings.INITIAL)
     extra = []
-    for name in sorted(_custom_names):
-        tokens = style[name.replace("-", "_")]
+    for key in sorted(_custom_keys):
+        tokens = style[key]
         if tokens:
-            value = _words(tokens)
+            name, value = key.replace("_", "-"), _words(tokens)
             try:
                 extra.append((name, settings.custom(name, value)))
             except settings.UnknownValue:
@@ -1426,5 +1444,5 @@ def _validate(tokens: Any, name: str, base_url: Any = None, required: bool = Fal
                 settings.custom(name, _words(tokens))
             except settings.UnknownValue as error:
                 raise InvalidValues("unknown name or value") from error
-        _custom_names.add(name)
+        _custom_keys.add(name.replace("-", "_"))
     return result

@@ -261,8 +261,15 @@ class Setter:
         c = self.chances
         last = end == goal
         line = Line(
-            c.first[here], c.shown[end], c.ends[end], c.natural(here, end), 0.0, [],
-            c.hyphen[end], last, c.lead(here),
+            c.first[here],
+            c.shown[end],
+            c.ends[end],
+            c.natural(here, end),
+            0.0,
+            [],
+            c.hyphen[end],
+            last,
+            c.lead(here),
         )
         full = self.demand.justify and (not last or self.demand.justify_last)
         if not full or self.settings.justify == "none" or line.end <= line.start:

@@ -28,8 +28,8 @@ class Ink:
     """The glyphs of a paragraph and the shifts between them, kept until it is drawn."""
 
     __slots__ = (
-        "all_cuts",
         "cuts",
+        "even",
         "font_at",
         "fonts",
         "gaps",
@@ -37,30 +37,33 @@ class Ink:
         "kerns",
         "odd",
         "shared",
+        "shifts",
         "text",
-        "uneven",
+        "wide_cuts",
+        "wide_kerns",
     )
 
-    def __init__(
-        self, shaped: Glyphs, text: str, places: "Placed", borders: Sequence[int]
-    ) -> None:
+    def __init__(self, shaped: Glyphs, text: str, places: "Placed", borders: Sequence[int]) -> None:
         """Take shaped text, where its paragraph puts it, and where one box meets the next."""
         self.glyphs = shaped.glyphs
         self.odd = shaped.odd
-        self.shared = frozenset(shaped.shared)
+        self.shared = tuple(shaped.shared)
         self.text = text
-        self.font_at = [start for start, _ in shaped.fonts]
-        self.fonts = [font for _, font in shaped.fonts]
+        self.font_at = array("i", [start for start, _ in shaped.fonts])
+        self.fonts = tuple(font for _, font in shaped.fonts)
         gaps = {index: gap for index, gap in enumerate(places.natural) if gap}
-        self.kerns = _kerns(shaped, places, gaps)
+        kerns = _kerns(shaped, places, gaps)
+        self.shifts = dict(places.offsets)
         self.gaps = {start: gaps[start] for start in borders if start in gaps}
-        cuts = {*self.kerns, *places.elastic, *self.font_at, *self.odd, *self.shared}
+        cuts = {*kerns, *places.elastic, *self.font_at, *self.odd, *self.shared}
         cuts.update(index + 1 for index in self.odd)
         cuts.update(index + 1 for index in self.shared)
-        self.cuts = array("i", sorted(cuts))
         self.even = bytes(places.even)
         uneven = [index for index, even in enumerate(self.even) if not even]
-        self.all_cuts = array("i", sorted(cuts.union(uneven))) if uneven else self.cuts
+        self.cuts = array("i", sorted(cuts))
+        self.kerns = array("d", [kerns.get(cut, 0.0) for cut in self.cuts])
+        self.wide_cuts = array("i", sorted(cuts.union(uneven)))
+        self.wide_kerns = array("d", [kerns.get(cut, 0.0) for cut in self.wide_cuts])
 
     def gap(self, index: int) -> float:
         """Return the natural gap between two boxes that meet at `index`."""
@@ -68,7 +71,7 @@ class Ink:
 
     def shift(self, index: int) -> float:
         """Return how far the glyph at `index` is moved from where its body starts."""
-        return self.kerns.get(~index, 0.0)
+        return self.shifts.get(index, 0.0)
 
     def events(
         self, start: int, end: int, moves: Mapping[int, float], opened: float
@@ -77,7 +80,8 @@ class Ink:
 
         ("font", font, None), ("glyphs", from, to), ("kern", length, None), ("odd", index, None).
         """
-        cuts = self.all_cuts if opened else self.cuts
+        cuts = self.wide_cuts if opened else self.cuts
+        kerns = self.wide_kerns if opened else self.kerns
         at = start
         run = bisect_right(self.font_at, start) - 1
         if run >= 0:
@@ -93,7 +97,7 @@ class Ink:
             if cut > at:
                 yield "glyphs", at, cut
                 at = cut
-            kern = self.kerns.get(cut, 0.0) + moves.get(cut, 0.0)
+            kern = kerns[index] + moves.get(cut, 0.0)
             if opened and not self.even[cut]:
                 kern -= opened
             if kern:
@@ -125,10 +129,7 @@ class Placed(Protocol):
 
 
 def _kerns(shaped: Glyphs, places: Placed, gaps: dict[int, float]) -> dict[int, float]:
-    """Return the shift before each glyph that does not simply follow the last.
-
-    The key ~i holds the shift of the glyph i from its own body, for a line that starts there.
-    """
+    """Return the shift before each glyph that does not simply follow the last."""
     kerns = dict(gaps)
     for index, change in shaped.kerned.items():
         kerns[index + 1] = kerns.get(index + 1, 0.0) + change
@@ -141,7 +142,6 @@ def _kerns(shaped: Glyphs, places: Placed, gaps: dict[int, float]) -> dict[int, 
     for index, offset in places.offsets.items():
         kerns[index] = kerns.get(index, 0.0) + offset
         kerns[index + 1] = kerns.get(index + 1, 0.0) - offset
-        kerns[~index] = offset
     return kerns
 
 

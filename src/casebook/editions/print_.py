@@ -20,7 +20,11 @@ def issue(pages: Pages, galleys: tuple[Galley, ...], target: Path) -> tuple[Erra
 
     Raises `StopPress` with the errata of layout and of writing; the old file then stays.
     """
-    pdf, errata = engine.write(pages.document, lambda file: _finish(file, pages))
+    pdf, errata = engine.write(
+        pages.document,
+        lambda file: _finish(file, pages),
+        frozenset(engine.fonts_named(galleys[0].sheets)),
+    )
     if faults := (*pages.errata, *located(errata, galleys)):
         raise StopPress(faults)
     aside = target.with_suffix(".pdf.part")

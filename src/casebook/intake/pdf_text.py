@@ -33,7 +33,8 @@ def _damaged(name: str, said: str) -> Erratum:
 
 def _no_text(name: str, page: int) -> Erratum:
     message = Wording(
-        f"第 {page} 页没有文字层（扫描件或空白页）", f"page {page} has no text layer: scanned, or blank"
+        f"第 {page} 页没有文字层（扫描件或空白页）",
+        f"page {page} has no text layer: scanned, or blank",
     )
     hint = Wording(
         "请提供 Word 文件或文字，或先做文字识别并校对。",

@@ -77,7 +77,7 @@ def parse(text: str, name: str, first_line: int = 1) -> YamlFile:
     return YamlFile(name, data, builder.lines, tuple(builder.errata))
 
 
-def dump(data: Value, comment: str = "") -> str:
+def dump(data: "dict[str, Value] | list[Value]", comment: str = "") -> str:
     """Write `data` as YAML text for people, `comment` as `#` lines above it.
 
     Mappings that stand in a list and hold only scalars take one line each, as do short lists of

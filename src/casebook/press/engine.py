@@ -43,13 +43,14 @@ def lay_out(
     _compose(compose)
     errata: list[Erratum] = []
     fonts, counters = FontConfiguration(), CounterStyle()
-    fetcher = _fetcher((base, *{sheet.parent for sheet in sheets}))
+    fetcher = _fetcher(base, sheets)
     dress = []
-    for sheet in sheets:
+    for index, sheet in enumerate(sheets):
         with heard(Place(_shown(sheet)), errata):
             dress.append(
                 weasyprint.CSS(
-                    filename=str(sheet),
+                    string=sheet.read_text("utf-8"),
+                    base_url=f"file:///layout{index}/",
                     url_fetcher=fetcher,
                     font_config=fonts,
                     counter_style=counters,
@@ -59,19 +60,26 @@ def lay_out(
         errata = [e for e in errata if e.quote.split(":")[0] not in COMPOSED]
     with heard(Place("print.pdf"), errata), _resting_collector(), _told(tell):
         document = weasyprint.HTML(
-            string=html, base_url=base.resolve().as_uri() + "/", url_fetcher=fetcher
+            string=html, base_url="file:///manuscript/", url_fetcher=fetcher
         ).render(stylesheets=dress, font_config=fonts, counter_style=counters, pdf_variant=VARIANT)
+    for page in document.pages:  # one annotation a link, not one more for each element in it:
+        page.links = [link for link in page.links if link[3].link]  # PDF/UA-1 (ISO 14289-1) 7.18.5
     return document, tuple(errata)
 
 
-def write(document: Any, finish: Callable[[Any], None]) -> tuple[bytes, tuple[Erratum, ...]]:
-    """Return the PDF of a laid-out `document`; `finish` may add to pydyf's PDF before it ends."""
+def write(
+    document: Any, finish: Callable[[Any], None], families: frozenset[str] = frozenset()
+) -> tuple[bytes, tuple[Erratum, ...]]:
+    """Return the PDF of a laid-out `document`; `finish` may add to pydyf's PDF before it ends.
+
+    A font outside `families` (any is fine when empty) is an erratum: it stepped in.
+    """
     errata: list[Erratum] = []
     with heard(Place("print.pdf"), errata), _resting_collector():
         pdf = document.write_pdf(
             pdf_variant=VARIANT, pdf_identifier=True, finisher=lambda _, file: finish(file)
         )
-    return pdf, tuple(errata)
+    return pdf, (*errata, *_foreign(document, families))
 
 
 def fonts_named(sheets: Sequence[Path]) -> tuple[str, ...]:
@@ -109,21 +117,47 @@ def _compose(wanted: bool) -> None:
         ) from fault
 
 
-def _fetcher(folders: Sequence[Path]) -> Any:
+def _fetcher(base: Path, sheets: Sequence[Path]) -> Any:
     from weasyprint.urls import URLFetcher
 
-    allowed = [folder.resolve() for folder in folders]
+    rooms = {"manuscript": base} | {f"layout{i}": sheet.parent for i, sheet in enumerate(sheets)}
 
     class Inside(URLFetcher):  # type: ignore[misc]
-        """Fetches files below the manuscript and the layout, and nothing else."""
+        """Fetches files of the manuscript and the layout under made-up addresses, no others.
+
+        The addresses do not tell where the book lies, so neither does the PDF.
+        """
 
         def fetch(self, url: str, headers: Any = None) -> Any:
-            path = Path(unquote(urlsplit(url).path)).resolve()
-            if url.startswith("file:") and any(path.is_relative_to(a) for a in allowed):
-                return super().fetch(url, headers)
+            _, room, inside = unquote(urlsplit(url).path).split("/", 2)
+            path = (rooms[room] / inside).resolve()
+            if url.startswith("file:///") and path.is_relative_to(rooms[room].resolve()):
+                return super().fetch(path.as_uri(), headers)
             raise ValueError("outside the book")
 
     return Inside(allowed_protocols=("file",))
+
+
+def _foreign(document: Any, families: frozenset[str]) -> Iterator[Erratum]:
+    """Yield an erratum for each font that stepped in because the layout's have no glyph."""
+    for font in document.fonts.values():
+        if families and font.family not in families:
+            for text in sorted(set(font.to_unicode.values())):
+                yield Erratum(
+                    "foreign-font",
+                    Place("print.pdf"),
+                    Wording(
+                        f"版式的字体里没有“{text}”（U+{ord(text[0]):04X}），排成了 {font.family}",
+                        f"the layout's fonts have no ‘{text}’ (U+{ord(text[0]):04X}); "
+                        f"{font.family} stepped in",
+                    ),
+                    Wording(
+                        "改用别的字，或把有此字的字体写进版式的 font-family。",
+                        "Use another character, or name a font that has it in the layout's "
+                        "font-family.",
+                    ),
+                    text,
+                )
 
 
 def _shown(sheet: Path) -> str:

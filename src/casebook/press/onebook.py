@@ -76,7 +76,7 @@ def located(errata: Sequence[Erratum], galleys: Sequence[Galley]) -> tuple[Errat
     return tuple(_locate(e, galleys) if e.quote and e.rule in LOCATED else e for e in errata)
 
 
-LOCATED = frozenset({"missing-glyph", "missing-picture", "dead-link", "doubled-anchor"})
+LOCATED = frozenset({"missing-glyph", "foreign-font", "missing-picture", "dead-link", "doubled-anchor"})
 
 
 def _locate(erratum: Erratum, galleys: Sequence[Galley]) -> Erratum:

@@ -123,7 +123,7 @@ def read(path: Path) -> AwardsFile:
 
 def text_of(facts: dict[str, str], tiers: Iterable[Tier], remarks: str = "") -> str:
     """Return `awards.yaml` for `tiers`; `remarks` are lines an editor should see in its head."""
-    data: Value = {"notice": dict(facts), "tiers": [data_of(tier) for tier in tiers]}
+    data: dict[str, Value] = {"notice": dict(facts), "tiers": [data_of(tier) for tier in tiers]}
     return yaml_file.dump(data, f"{HEADER}\n{remarks}".strip())
 
 

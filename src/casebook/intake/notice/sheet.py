@@ -95,7 +95,9 @@ class Sheet:
 
     def free(self, rows: Iterable[Row] | None = None) -> list[Row]:
         """Return those of `rows` (or of all rows) that have no mark yet."""
-        return [row for row in (self.rows if rows is None else rows) if row.number not in self._uses]
+        return [
+            row for row in (self.rows if rows is None else rows) if row.number not in self._uses
+        ]
 
     def marked(self, *uses: Use) -> list[Row]:
         """Return the rows read as one of `uses`."""
@@ -124,5 +126,7 @@ def _rows(source: Source) -> Iterator[Row]:
         if not line.text.strip():
             gap = True
             continue
-        yield Row(line.number, text.strip() or line.text.strip(), line.page, gap or line.page != page)
+        yield Row(
+            line.number, text.strip() or line.text.strip(), line.page, gap or line.page != page
+        )
         gap, page = False, line.page

@@ -102,7 +102,10 @@ class Package:
         self._xml_read += len(data)
         if self._xml_read > ALL_XML:
             raise StopPress([faults.too_large(self.name, part, self._xml_read)])
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False,
+            remove_comments=True, remove_pis=True,
+        )  # fmt: skip
         try:
             root = etree.fromstring(data.lstrip(b" \t\r\n"), parser)
         except (etree.XMLSyntaxError, ValueError) as error:

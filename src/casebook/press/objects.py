@@ -1,0 +1,199 @@
+"""PDF objects that do not yet know their numbers, and the file they end in.
+
+A signature is made long before anybody knows where in the book it will stand, so its objects
+refer to each other by local numbers. They are kept cut at each reference: giving them their final
+numbers is one join. pydyf builds objects; the file is written here because a bound book has tens
+of thousands of them, and most come ready and compressed from the store (ISO 32000-1, 7.5).
+"""
+
+import re
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+import pydyf
+
+_REFERENCE = re.compile(rb"(\d+) 0 R\Z")
+PACKED = 150  # objects in one object stream
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """An object cut at its references: `pieces[i]`, reference `goals[i]`, `pieces[i + 1]` …
+
+    `body` is the finished (compressed) data of a stream, None for any other object.
+    """
+
+    pieces: tuple[bytes, ...]
+    goals: tuple[int, ...]
+    body: bytes | None = None
+
+    def bound(self, numbers: Sequence[bytes]) -> bytes:
+        """Return the object with each goal g written as `numbers[g]` (such as b"12 0 R")."""
+        if not self.goals:
+            return self.pieces[0]
+        parts = [self.pieces[0]]
+        for goal, piece in zip(self.goals, self.pieces[1:], strict=True):
+            parts += numbers[goal], piece
+        return b"".join(parts)
+
+
+def loosen(thing: Any, renumber: Callable[[int], int] = lambda n: n) -> Loose:
+    """Cut a pydyf object at its references, given as bytes such as b"12 0 R"."""
+    pieces: list[bytes] = []
+    goals: list[int] = []
+    now: list[bytes] = []
+
+    def write(value: Any) -> None:
+        if isinstance(value, pydyf.Stream):
+            raise TypeError("a stream is always referred to")
+        if isinstance(value, dict):
+            now.append(b"<<")
+            for key, item in value.items():
+                now.append(f"/{key} ".encode())
+                write(item)
+            now.append(b">>")
+        elif isinstance(value, list | tuple):
+            now.append(b"[")
+            for item in value:
+                write(item)
+                now.append(b" ")
+            now.append(b"]")
+        elif isinstance(value, bytes) and (match := _REFERENCE.match(value)):
+            pieces.append(b"".join(now))
+            now.clear()
+            goals.append(renumber(int(match[1])))
+        else:
+            now.append(pydyf._to_bytes(value))
+
+    if isinstance(thing, pydyf.Stream):
+        data = b"\n".join(pydyf._to_bytes(item) for item in thing.stream)
+        extra = dict(thing.extra)
+        if thing.compress:
+            extra["Filter"] = "/FlateDecode"
+            data = deflate(data)
+        write(extra | {"Length": len(data)})
+        return Loose((*pieces, b"".join(now)), tuple(goals), data)
+    write(thing)
+    return Loose((*pieces, b"".join(now)), tuple(goals))
+
+
+def deflate(data: bytes) -> bytes:
+    """Compress a stream; a strict reader takes CR before endstream for a line end, so none is."""
+    for level in (9, 8, 7, 6, 1, 0):
+        packed = zlib.compress(data, level)
+        if not packed.endswith(b"\r"):
+            return packed
+    return packed + b"\n"
+
+
+def stream(data: bytes, extra: bytes = b"") -> tuple[bytes, bytes]:
+    """Return the dictionary and the body of a compressed stream."""
+    body = deflate(data)
+    return b"<<%b/Filter /FlateDecode /Length %d>>" % (extra, len(body)), body
+
+
+def text(words: str) -> bytes:
+    """Return a PDF text string (7.9.2)."""
+    return bytes(pydyf.String(words).data)
+
+
+def reals(*numbers: float) -> bytes:
+    """Return numbers as an operand list, to a thousandth of a point."""
+    return b" ".join(f"{n:.3f}".rstrip("0").rstrip(".").encode() or b"0" for n in numbers)
+
+
+class File:
+    """A PDF file in the making: objects get numbers first and contents later, in any order."""
+
+    def __init__(self) -> None:
+        self._plain: dict[int, bytes] = {}
+        self._bodies: dict[int, tuple[bytes, bytes]] = {}
+        self._packs: list[tuple[tuple[int, ...], bytes, bytes]] = []
+        self.count = 1
+
+    def reserve(self, many: int = 1) -> int:
+        """Return the first of `many` new numbers."""
+        first, self.count = self.count, self.count + many
+        return first
+
+    def put(self, number: int, data: bytes, body: bytes | None = None) -> None:
+        """Give object `number` its contents."""
+        if body is None:
+            self._plain[number] = data
+        else:
+            self._bodies[number] = data, body
+
+    def add(self, data: bytes, body: bytes | None = None) -> int:
+        """Add an object and return its number."""
+        number = self.reserve()
+        self.put(number, data, body)
+        return number
+
+    def put_pack(self, pack: "Pack") -> None:
+        """Add objects that were packed before."""
+        self._packs.append((pack.numbers, pack.head, pack.body))
+
+    def written(self, root: int, info: int) -> bytes:
+        """Return the file (cross-reference stream, 7.5.8); its id is a hash of its contents."""
+        left = sorted(self._plain)
+        for at in range(0, len(left), PACKED):
+            pack = packed([(n, self._plain[n]) for n in left[at : at + PACKED]])
+            self._packs.append((pack.numbers, pack.head, pack.body))
+        out = [b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"]
+        position = len(out[0])
+        rows: dict[int, tuple[int, int, int]] = {0: (0, 0, 65535)}
+        bodies = [*((n, *self._bodies[n]) for n in sorted(self._bodies))]
+        for numbers, head, body in self._packs:
+            number = self.reserve()
+            bodies.append((number, head, body))
+            rows.update({n: (2, number, index) for index, n in enumerate(numbers)})
+        for number, head, body in bodies:
+            rows[number] = 1, position, 0
+            parts = (b"%d 0 obj\n" % number, head, b"\nstream\n", body, b"\nendstream\nendobj\n")
+            out += parts
+            position += sum(map(len, parts))
+        digest = sha256()
+        for part in out:
+            digest.update(part)
+        out.append(self._table(rows, position, root, info, digest.hexdigest()[:32].encode()))
+        out.append(b"startxref\n%d\n%%%%EOF\n" % position)
+        return b"".join(out)
+
+    def _table(
+        self, rows: dict[int, tuple[int, int, int]], at: int, root: int, info: int, key: bytes
+    ) -> bytes:
+        number = self.reserve()
+        rows[number] = 1, at, 0
+        wide = max(1, (at.bit_length() + 7) // 8)
+        free = (0, 0, 65535)
+        table = b"".join(
+            kind.to_bytes(1, "big") + one.to_bytes(wide, "big") + two.to_bytes(2, "big")
+            for kind, one, two in (rows.get(n, free) for n in range(self.count))
+        )
+        extra = b"/Type /XRef /W [1 %d 2] /Size %d /Root %d 0 R /Info %d 0 R /ID [<%b> <%b>] "
+        head, body = stream(table, extra % (wide, self.count, root, info, key, key))
+        return b"%d 0 obj\n%b\nstream\n%b\nendstream\nendobj\n" % (number, head, body)
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A finished object stream: the numbers in it, its dictionary and its compressed body."""
+
+    numbers: tuple[int, ...]
+    head: bytes
+    body: bytes
+
+
+def packed(objects: Sequence[tuple[int, bytes]]) -> Pack:
+    """Pack numbered objects into one object stream (7.5.7)."""
+    index, position = [], 0
+    for number, data in objects:
+        index.append(b"%d %d" % (number, position))
+        position += len(data) + 1
+    first = b" ".join(index) + b"\n"
+    data = first + b"\n".join(data for _, data in objects)
+    head, body = stream(data, b"/Type /ObjStm /N %d /First %d " % (len(objects), len(first)))
+    return Pack(tuple(number for number, _ in objects), head, body)

@@ -1,0 +1,319 @@
+"""Lay one section out in pages: WeasyPrint's own page maker, without margin boxes.
+
+The driver follows WeasyPrint 70's `layout_document`. It may begin on either side and anywhere in
+the book, it takes the page numbers of other sections as given, and it leaves out heads and
+folios: those belong to the page of the bound book and are set by `heads`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from casebook.press.engine import Bench
+from casebook.press.signature import SIDES, Kind, Spot
+
+PX = 0.75  # points in a CSS pixel
+_WHOLE_PAGE = ("background", "border", "outline", "marks", "bleed", "box_shadow")
+
+
+class Elsewhere(dict[str, Any]):
+    """Targets of the section's counters, among them those of other sections.
+
+    `numbers` maps ids of other sections to their page number; what is asked for is in `wanted`.
+    """
+
+    def __init__(self, own: Mapping[str, Any], numbers: Mapping[str, int]) -> None:
+        super().__init__(own)
+        self._numbers = numbers
+        self.wanted: set[str] = set()
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return the target `name`, made up from the given numbers when it is elsewhere."""
+        if name in self or not isinstance(name, str):
+            return super().get(name, default)
+        from weasyprint.css.targets import TargetLookupItem
+
+        self.wanted.add(name)
+        item = self[name] = TargetLookupItem("up-to-date")
+        item.target_box = _Far()
+        item.cached_page_counter_values = {"page": [self._numbers.get(name, 0)]}
+        return item
+
+
+class _Far:
+    """Stands for a box in another section."""
+
+    cached_counter_values: dict[str, list[int]] = {}  # noqa: RUF012  never written
+
+    def extract_text(self, _style: str) -> str:
+        return ""
+
+
+class Pages:
+    """The pages of a section, and what WeasyPrint knew when it made them."""
+
+    def __init__(self, html: str, base: str, bench: Bench) -> None:
+        import weasyprint
+        from weasyprint.document import Document
+
+        self.html = weasyprint.HTML(string=html, base_url=base, url_fetcher=bench.fetcher)
+        options = weasyprint.DEFAULT_OPTIONS | {"stylesheets": bench.sheets}
+        self.context = Document._build_layout_context(
+            self.html, bench.fonts, bench.counters, bench.profiles, options
+        )
+        self.bench = bench
+        self.boxes: list[Any] = []
+        self.wanted: frozenset[str] = frozenset()
+        self.counts = False
+
+    def make(self, side: str, index: int, page: int, numbers: Mapping[str, int]) -> None:
+        """Lay out on `side` as page `index` of the book, the page before numbered `page`."""
+        from weasyprint.formatting_structure.build import build_formatting_structure
+        from weasyprint.layout import initialize_page_maker
+
+        context, html = self.context, self.html
+        targets = context.target_collector
+        targets.target_lookup_items = far = Elsewhere(targets.target_lookup_items, numbers)
+        root = build_formatting_structure(
+            html.etree_element,
+            context.style_for,
+            context.get_image_from_uri,
+            html.base_url,
+            targets,
+            context.counter_style,
+            context.footnotes,
+        )
+        initialize_page_maker(context, root)
+        resume, following, _, state, remake = context.page_maker[0]
+        if page:
+            state[1]["page"] = [page]
+            state[2][0].add("page")
+        first = (resume, following, side == "right", state, remake)
+        skipped = (None, None, None, None, {"anchors": [], "content_lookups": []})
+        context.page_maker = [skipped] * index + [first]
+        if index:
+            self._measure_page(side, index)
+        self.before, self.after = _asked(root, first=True), _asked(root, first=False)
+        self.boxes = self._settled(root, index)
+        self.wanted = frozenset(far.wanted)
+        self.counts = any(
+            "page" in item.missing_counters or far.wanted.isdisjoint(item.missing_target_counters)
+            for item in targets.counter_lookup_items.values()
+            if item.missing_counters or item.missing_target_counters
+        )
+        self._finish(index)
+
+    def _measure_page(self, side: str, index: int) -> None:
+        """Give viewport units the size of a plain page, as the first page of a book would."""
+        box = self.page_box(Kind(side, False, "", False, ()), index)
+        sizes = self.context.style_for.initial_page_sizes
+        sizes["box"], sizes["area"] = box.style["size"], (box.width, box.height)
+
+    def page_box(self, kind: Kind, index: int = 1) -> Any:
+        """Return an empty page box of `kind`, with its margins worked out."""
+        from weasyprint.formatting_structure import boxes
+        from weasyprint.layout.page import (
+            PageType,
+            page_height,
+            page_width,
+            set_page_type_computed_styles,
+        )
+        from weasyprint.layout.percent import resolve_percentages
+
+        index = 0 if kind.first else index
+        page_type = PageType(kind.side, kind.blank, kind.name, index, kind.groups)
+        set_page_type_computed_styles(page_type, self.html, self.context.style_for)
+        box = boxes.PageBox(page_type, self.context.style_for(page_type))
+        size = box.style["size"]
+        resolve_percentages(box, size)
+        box.position_x = box.position_y = 0
+        page_width(box, self.context, size[0])
+        page_height(box, self.context, size[1])
+        return box
+
+    def _settled(self, root: Any, start: int) -> list[Any]:
+        """Make the pages, and those again whose own numbers changed their content."""
+        context = self.context
+        notes = context.footnotes.copy()
+        pages: list[Any] = []
+        for loop in range(8):
+            if loop:
+                context.footnotes = notes.copy()
+            pages = list(self._made(root, start, pages))
+            again = False
+            for data in context.page_maker[start:]:
+                data[3][1]["pages"] = [len(pages)]
+                again = again or data[4]["content_changed"]
+            if not again:
+                break
+        return pages
+
+    def _made(self, root: Any, start: int, pages: list[Any]) -> Iterator[Any]:
+        from weasyprint.layout.page import remake_page
+
+        context, index, reported = self.context, start, None
+        context.rendered_notes = []
+        while True:
+            state = context.page_maker[index][-1]
+            if not pages or state["content_changed"]:
+                state |= {"content_changed": False, "pages_wanted": False}
+                state |= {"anchors": [], "content_lookups": []}
+                page, resume = remake_page(index, context, root, self.html)
+                reported = context.reported_footnotes
+                yield page
+            else:
+                resume, reported = context.page_maker[index + 1][0], None
+                yield pages[index - start]
+            index += 1
+            if resume is None and not reported:
+                context.page_maker = context.page_maker[: index + 1]
+                context.broken_out_of_flow.clear()
+                context.reported_footnotes.clear()
+                return
+
+    def _finish(self, start: int) -> None:
+        """Put each page together: fixed boxes, the text, its notes, backgrounds."""
+        from weasyprint.layout import layout_backgrounds, layout_fixed_boxes
+
+        context, pages = self.context, self.boxes
+        seen: set[tuple[Any, str]] = set()
+        for index, page in enumerate(pages):
+            for child in page.descendants():
+                if child.bookmark_label:
+                    key = (child.element, child.element_tag.partition("::")[2])
+                    if key in seen:
+                        child.bookmark_label = ""
+                    seen.add(key)
+            root, notes, margin = page.children
+            root.children = [
+                *layout_fixed_boxes(context, pages[:index], page),
+                *root.children,
+                *layout_fixed_boxes(context, pages[index + 1 :], page),
+            ]
+            context.current_page = start + index + 1
+            page.children = tuple(b for b in (root, notes, margin) if b is root or b.children)
+            layout_backgrounds(page, context.get_image_from_uri)
+
+    def kind(self, page: Any) -> Kind:
+        """Return what @page selectors match of a page made."""
+        t = page.page_type
+        return Kind(t.side, t.blank, t.name, t.index == 0, tuple(t.groups))
+
+    def origins(self, page: Any) -> tuple[float, float] | None:
+        """Return where the text area begins on (right, left) pages, in points.
+
+        None when a page of the other side is more than this one shifted sideways.
+        """
+        kind = self.kind(page)
+        cascades, boxes = [], []
+        for side in SIDES:
+            boxes.append(self.page_box(kind._replace(side=side)))
+            cascades.append(self._cascade(boxes[-1].page_type))
+        one, other = boxes
+        same = (
+            cascades[0] == cascades[1]
+            and not any(name.startswith(_WHOLE_PAGE) for name, _ in cascades[0].get(None, ()))
+            and _blank(page.canvas_background)
+            and all(
+                abs(getattr(one, name) - getattr(other, name)) < 1e-6
+                for name in ("width", "height", "margin_top", "padding_left", "padding_right")
+            )
+        )
+        if not same:
+            return None
+        return one.content_box_x() * PX, other.content_box_x() * PX
+
+    def _cascade(self, page_type: Any) -> dict[str | None, frozenset[tuple[str, str]]]:
+        """Return the declarations for the page itself and its note areas, side margins apart."""
+        styles = self.context.style_for.get_cascaded_styles()
+        found: dict[str | None, frozenset[tuple[str, str]]] = {}
+        for pseudo in (None, "@footnote", "@note-area"):
+            declared = styles.get((page_type, pseudo), {})
+            found[pseudo] = frozenset(
+                (name, repr(value))
+                for name, (value, _) in declared.items()
+                if pseudo or name not in ("margin_left", "margin_right")
+            )
+        return found
+
+
+def _blank(background: Any) -> bool:
+    return background is None or (background.color.alpha == 0 and not background.layers)
+
+
+def _asked(root: Any, first: bool) -> str:
+    """Return the side that the outermost first (or last) boxes of the section ask for."""
+    asked, box = "", root
+    while getattr(box, "children", None):
+        box = box.children[0 if first else -1]
+        value = box.style["break_before" if first else "break_after"]
+        if value in ("left", "right", "recto", "verso") and (first or not asked):
+            asked = {"recto": "right", "verso": "left"}.get(value, value)
+    return str(asked)
+
+
+def turns(page: Any) -> tuple[tuple[str, str, int], ...]:
+    """Return the counter changes that the page's own style asks for, in the order they apply."""
+    style = page.style
+    return tuple(
+        (what, name, value)
+        for what in ("reset", "set", "increment")
+        for name, value in style[f"counter_{what}"]
+    )
+
+
+def strings(page: Any) -> tuple[dict[str, list[str]], frozenset[str]]:
+    """Return the values string-set assigns on a page, and the names that open the page."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for child in page.descendants():
+        if child.string_set and child.string_set != "none":
+            for name, value in child.string_set:
+                found[name].append(value)
+    openers, box = set(), page
+    while box is not None:
+        if box.style["string_set"] != "none":
+            openers |= {name for name, _ in box.style["string_set"]}
+        box = box.children[0] if getattr(box, "children", None) else None
+    return dict(found), frozenset(openers)
+
+
+class Spots:
+    """Finds where in the text each page begins, by counting signs of every block."""
+
+    def __init__(self) -> None:
+        self._signs: dict[int, int] = defaultdict(int)
+        self._heads: set[int] = set()
+
+    def begins(self, page: Any) -> Spot | None:
+        """Return where `page` begins and count its text; pages are asked for in order."""
+        found: Spot | None = None
+        for box in self._leaves(page.children[0]):
+            line = _line(box.element)
+            if found is None:
+                found = Spot(line, self._signs[line])
+            if type(box).__name__ == "TextBox" and "::" not in (box.element_tag or ""):
+                self._signs[line] += sum(not sign.isspace() for sign in box.text)
+        return found
+
+    def _leaves(self, box: Any) -> Iterator[Any]:
+        box = getattr(box, "_box", box)
+        if getattr(box, "is_header", False):  # head rows are repeated on each page
+            if id(box.element) in self._heads:
+                return
+            self._heads.add(id(box.element))
+        children = getattr(box, "children", None)
+        if children is None:
+            if box.element is not None and type(box).__name__ != "LineBox":
+                yield box
+            return
+        for child in children:
+            yield from self._leaves(child)
+
+
+def _line(element: Any) -> int:
+    while element is not None:
+        if line := element.get("data-line"):
+            return int(line)
+        element = element.getparent() if hasattr(element, "getparent") else None
+    return 0
+

@@ -1,0 +1,134 @@
+"""What one section gives to the book: its pages, and all that binding them takes.
+
+A signature is laid out alone and knows neither its page numbers nor its side of the spread: heads
+and folios are set at binding, and a page that moves to the other side is shifted, because the
+margins mirror. It is a pure function of its galley, style sheets, fonts, pictures and engine, so
+it can be made anywhere, kept, and used again. Nothing here needs the engine to be loaded.
+"""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from casebook.errata import Erratum
+from casebook.press.objects import Loose
+
+PAGES, TREE, FONTS, COLORS = 1, 2, 3, 4
+"""Local numbers that mean things of the whole book: page tree, structure tree, fonts, colours."""
+FIRST = 5
+SIDES = ("right", "left")
+
+
+class Kind(NamedTuple):
+    """What @page selectors match: side, :blank, name, whether it opens the book, page groups."""
+
+    side: str
+    blank: bool
+    name: str
+    first: bool
+    groups: tuple[tuple[str, int], ...]
+
+
+class Spot(NamedTuple):
+    """A place in the text: the source line of a block (0: the section), signs of it before."""
+
+    line: int
+    signs: int
+
+
+class Link(NamedTuple):
+    """A link: its goal (an id, or an address when `outer`), its rectangle in points, its tag."""
+
+    goal: str
+    outer: bool
+    rectangle: tuple[float, float, float, float]
+    tag: int
+
+
+class Mark(NamedTuple):
+    """An outline item: level, words, place in points, whether it is shown open."""
+
+    level: int
+    label: str
+    x: float
+    y: float
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One page, in points from its lower left corner, as set on the side of its kind.
+
+    `content` is the local number of its stream. `origins` holds where the text area begins on
+    each side, or None when a page of the other side is not this one shifted. `turns` are the
+    counter changes (reset, set, increment) of its @page rule, `strings` the values assigned on
+    it by string-set, `openers` the names whose assignment opens the page. `tags[i]` is the local
+    number of the structure element of marked content i. `begins` is where the text goes on.
+    """
+
+    kind: Kind
+    size: tuple[float, float]
+    bleed: tuple[float, float, float, float]
+    content: int
+    origins: tuple[float, float] | None
+    turns: tuple[tuple[str, str, int], ...]
+    strings: tuple[tuple[str, tuple[str, ...]], ...]
+    openers: frozenset[str]
+    tags: tuple[int, ...]
+    links: tuple[Link, ...]
+    anchors: tuple[tuple[str, float, float], ...]
+    marks: tuple[Mark, ...]
+    begins: Spot | None
+
+
+@dataclass(frozen=True, slots=True)
+class FontUse:
+    """A font and what is used of it: the name in streams, how to find it again, its glyphs.
+
+    `description` is Pango's; `widths` are in thousandths of an em; `stands` maps glyphs to text.
+    """
+
+    name: str
+    description: str
+    widths: dict[int, int]
+    stands: dict[int, str]
+    missing: dict[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A section laid out. `objects[i]` has the local number `FIRST + i`.
+
+    `before` and `after` are the sides asked for by its first and last box (break-before and
+    break-after). `resources` and `xobjects` are what its streams name. `tops` are the structure
+    elements that stand directly in the document. `wants` are ids of other sections whose page
+    numbers it prints; `counts` says that it prints its own.
+    """
+
+    section: str
+    leaves: tuple[Leaf, ...]
+    objects: tuple[Loose, ...]
+    resources: Loose
+    xobjects: tuple[tuple[str, int], ...]
+    digests: tuple[tuple[int, bytes], ...]
+    tops: tuple[int, ...]
+    fonts: tuple[FontUse, ...]
+    before: str
+    after: str
+    wants: frozenset[str]
+    counts: bool
+    errata: tuple[Erratum, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Margin boxes of a page, set: a stream in the page's own coordinates, and its fonts.
+
+    `form` holds the resources of a stream that names more than fonts and opacity; it is then
+    bound as a form of its own.
+    """
+
+    data: bytes
+    fonts: tuple[FontUse, ...]
+    states: tuple[str, ...]
+    form: Loose | None = None
+    objects: tuple[Loose, ...] = ()

@@ -1,0 +1,311 @@
+"""The structure tree of a section: what a screen reader reads, from the laid-out boxes.
+
+WeasyPrint tags each page on its own, so that a paragraph over three pages is three paragraphs, and
+gives every line an element. Here a block goes on over pages, text belongs to its block directly,
+and notes follow the text they are noted in (ISO 32000-1, 14.7; PDF/UA-1, 7).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from casebook.press.objects import Loose, text
+from casebook.press.signature import FIRST, TREE
+
+_ROLES = {
+    None: "NonStruct",
+    "div": "Div",
+    "a": "Link",
+    "span": "Span",
+    "main": "Part",
+    "article": "Art",
+    "section": "Sect",
+    "blockquote": "BlockQuote",
+    "p": "P",
+    **{f"h{n}": f"H{n}" for n in range(1, 7)},
+    **dict.fromkeys(("dl", "ul", "ol"), "L"),
+    **dict.fromkeys(("li", "dt", "dd"), "LI"),
+    "li::marker": "Lbl",
+    "table": "Table",
+    "tr": "TR",
+    "th": "TH",
+    "td": "TD",
+    "thead": "THead",
+    "tbody": "TBody",
+    "tfoot": "TFoot",
+    "img": "Figure",
+    "{http://www.w3.org/2000/svg}svg": "Figure",
+    "caption": "Caption",
+    "figcaption": "Caption",
+}
+_WORDS = frozenset("P H1 H2 H3 H4 H5 H6 Span Link LBody Lbl TD TH Caption NonStruct".split())
+"""Roles that hold text directly; in any other it stands in a Span."""
+_GO_ON = frozenset("Part Art Sect Div BlockQuote P H1 H2 H3 H4 H5 H6 L LI LBody".split())
+"""Roles whose element goes on over a page break. A table begins anew, with its head rows."""
+
+
+@dataclass(slots=True, eq=False)
+class Element:
+    """A structure element; kids are elements, ("mcid", page, n) or ("objr", page, link)."""
+
+    role: str
+    page: int
+    parent: "Element | None"
+    key: tuple[int, str] | None = None
+    kids: list[Any] = field(default_factory=list)
+    attributes: list[bytes] = field(default_factory=list)
+    table: list[bytes] = field(default_factory=list)
+    box: int | None = None
+    number: int = 0
+
+
+class Tree:
+    """Builds the elements of a section page by page, and their objects at the end."""
+
+    def __init__(self, section: str) -> None:
+        self._section = section
+        self.tops: list[Element] = []
+        self._notes: list[Element] = []
+        self.of_content: list[list[Element]] = []
+        self.of_link: dict[int, Element] = {}
+        self.boxes: list[tuple[int, float, float, float, float]] = []
+        self._tables = 0
+        self._root = Element("Document", 0, None)
+        self._foot = Element("Document", 0, None)
+
+    def add(
+        self, page: Any, tags: Mapping[Any, int], links: Mapping[int, int], height: float
+    ) -> None:
+        """Add a page, `height` points high.
+
+        `tags` maps its text boxes to marked content, `links` id(box) to a link.
+        """
+        index = len(self.of_content)
+        self.of_content.append([self._root] * len(tags))
+        walk = _Walk(self, index, tags, links, height)
+        for number, child in enumerate(page.children):
+            walk.box(child, self._root if number == 0 else self._foot)
+
+    def objects(self, first: int, pages: int, boxes_at: int) -> list[Loose]:
+        """Number the elements from `first` and return their objects, in that order.
+
+        Links have the numbers behind the pages'; `boxes_at` is the first number that stands for
+        a rectangle.
+        """
+        self._root.kids += self._foot.kids
+        for kid in self._foot.kids:
+            kid.parent = self._root
+        self.tops = list(self._root.kids)
+        every = list(_descent(self.tops))
+        for number, element in enumerate(every, first):
+            element.number = number
+        return [self._object(e, pages, boxes_at) for e in every]
+
+    def _object(self, e: Element, pages: int, boxes_at: int) -> Loose:
+        above = TREE if e.parent is self._root or e.parent is None else e.parent.number
+        pieces = [b"<</Type /StructElem /S /%b /P " % e.role.encode()]
+        goals = [above]
+        now = b" /Pg "
+        pieces.append(now)
+        goals.append(FIRST + e.page)
+        now = b"".join((b"", *e.attributes))
+        if e.box is not None or e.table:
+            now += b"/A <</O /%b " % (b"Layout" if e.box is not None else b"Table")
+            now += b"".join(e.table)
+            if e.box is not None:
+                pieces.append(now + b"/BBox ")
+                goals.append(boxes_at + e.box)
+                now = b""
+            now += b">>"
+        now += b"/K ["
+        for kid in e.kids:
+            if isinstance(kid, Element):
+                pieces.append(now)
+                goals.append(kid.number)
+                now = b" "
+                continue
+            what, page, number = kid
+            if what == "mcid" and page == e.page:
+                now += b"%d " % number
+            elif what == "mcid":
+                pieces.append(now + b"<</Type /MCR /Pg ")
+                goals.append(FIRST + page)
+                now = b" /MCID %d>>" % number
+            else:
+                pieces += now + b"<</Type /OBJR /Obj ", b" /Pg "
+                goals += FIRST + pages + number, FIRST + page
+                now = b">>"
+        # the pieces so far precede goals one by one; the rest closes the object
+        return Loose((*pieces, now + b"]>>"), tuple(goals))
+
+
+def _descent(tops: Sequence[Element]) -> Iterator[Element]:
+    for element in tops:
+        yield element
+        yield from _descent([kid for kid in element.kids if isinstance(kid, Element)])
+
+
+class _Walk:
+    """Walks the boxes of one page."""
+
+    def __init__(
+        self,
+        tree: Tree,
+        page: int,
+        tags: Mapping[Any, int],
+        links: Mapping[int, int],
+        height: float,
+    ) -> None:
+        self._tree, self._page, self._tags, self._links = tree, page, tags, links
+        self._height = height
+
+    def box(self, box: Any, parent: Element) -> None:
+        """Add `box` and all that is in it below `parent`."""
+        box = getattr(box, "_box", box)
+        name = None if box.element is None else box.element_tag
+        if name in ("html", "body"):
+            for child in getattr(box, "children", ()):
+                self.box(child, parent)
+            return
+        role = _ROLES.get(name, "Link" if name and name.startswith("a::") else "NonStruct")
+        role, parent = self._listed(box, role, parent)
+        if role in ("TD", "TH") and parent.role in ("TD", "TH"):
+            role = "NonStruct"  # an anonymous block within a cell
+        element = self._element(box, role, parent, name or "")
+        if role == "Figure":
+            self._figure(box, element)
+        elif role == "Table":
+            box = _unwrapped(box)
+        elif role in ("TH", "TD"):
+            if box.colspan != 1:
+                element.table.append(b"/ColSpan %d " % box.colspan)
+            if box.rowspan != 1:
+                element.table.append(b"/RowSpan %d " % box.rowspan)
+            box.mark = element
+        if (link := self._links.get(id(box))) is not None:
+            element.kids.append(("objr", self._page, link))
+            self._tree.of_link[link] = element
+        self._children(box, element)
+        if box in self._tags:  # a picture
+            self._content(box, element)
+        if role == "Table":
+            self._heads(box)
+
+    def _listed(self, box: Any, role: str, parent: Element) -> tuple[str, Element]:
+        """Give items of lists their bodies, as PDF wants them."""
+        if role != "LI":
+            return role, parent
+        if parent.role == "LI":
+            return "LBody", parent
+        if parent.role == "LBody":
+            return "NonStruct", parent
+        bare = "list-item" not in box.style["display"] or box.style["list_style_type"] == "none"
+        if box.element_tag in ("dt", "dd") or (box.element_tag == "li" and bare):
+            return "LBody", self._element(box, "LI", parent, box.element_tag)
+        return role, parent
+
+    def _element(self, box: Any, role: str, parent: Element, name: str) -> Element:
+        key = (id(box.element), role) if role in _GO_ON and box.element is not None else None
+        if key and parent.kids:
+            last = parent.kids[-1]
+            if isinstance(last, Element) and last.key == key and self._seen(last) < self._page:
+                return last
+        if role == "L" and parent.role == "LI" and parent.parent is not None:
+            parent = parent.parent  # a list in an item belongs to the outer list
+        element = Element(role, self._page, parent, key)
+        parent.kids.append(element)
+        return element
+
+    def _seen(self, element: Element) -> int:
+        """Return the last page the element has anything on."""
+        while element.kids:
+            last = element.kids[-1]
+            if not isinstance(last, Element):
+                return max(element.page, int(last[1]))
+            element = last
+        return element.page
+
+    def _children(self, box: Any, element: Element) -> None:
+        for child in getattr(box, "children", ()):
+            line = type(child).__name__ == "LineBox"
+            for piece in child.children if line else (child,):
+                if type(piece).__name__ == "TextBox":
+                    self._content(piece, element)
+                else:
+                    self.box(piece, element)
+
+    def _content(self, box: Any, element: Element) -> None:
+        number = self._tags.get(box)
+        if number is None:
+            return
+        if element.role not in _WORDS and element.role != "Figure":
+            span = Element("Span", self._page, element)
+            element.kids.append(span)
+            element = span
+        element.kids.append(("mcid", self._page, number))
+        self._tree.of_content[self._page][number] = element
+
+    def _figure(self, box: Any, element: Element) -> None:
+        x, y = box.content_box_x() * 0.75, self._height - box.content_box_y() * 0.75
+        wide, high = box.width * 0.75, box.height * 0.75
+        element.box = len(self._tree.boxes)
+        self._tree.boxes.append((self._page, x, y - high, x + wide, y))
+        if box.element.tag.endswith("svg"):
+            words = box.element.findtext("{http://www.w3.org/2000/svg}title")
+        else:
+            words = box.element.get("alt")
+        if words:
+            element.attributes.append(b"/Alt %b " % text(words))
+
+    def _heads(self, table: Any) -> None:
+        """Tell every cell which head cells it belongs to (14.8.5.7)."""
+        self._tree._tables += 1
+        rows = tuple(_rows(table))
+        columns: dict[int, list[bytes]] = defaultdict(list)
+        sides: dict[int, list[bytes]] = defaultdict(list)
+        for i, j, cell in _cells(rows):
+            if cell.element is not None and cell.element_tag == "th":
+                key = text(f"{self._tree._section}-{self._tree._tables}-{i}-{j}")
+                cell.mark.attributes.append(b"/ID %b " % key)
+                lists = (sides, i) if cell.element.get("scope") == "row" else (columns, j)
+                lists[0][lists[1]].append(key)
+        for i, j, cell in _cells(rows):
+            if cell.element is not None and cell.element_tag == "td":
+                heads = [h for span in range(cell.rowspan) for h in sides[i + span]]
+                heads += [h for span in range(cell.colspan) for h in columns[j + span]]
+                if heads:
+                    cell.mark.table.append(b"/Headers [%b]" % b" ".join(heads))
+
+
+def _unwrapped(box: Any) -> Any:
+    """Return a table with its captions in it: WeasyPrint keeps them in a wrapper around it."""
+    if not box.is_table_wrapper or not (inner := box.get_wrapped_table()):
+        return box
+    table = inner.copy_with_children([])
+    for child in box.children:
+        table.children.extend(child.children if child is inner else [child])
+    return table
+
+
+def _rows(box: Any) -> Iterator[Any]:
+    for child in getattr(box, "children", ()):
+        if child.element_tag == "tr":
+            yield child
+        else:
+            yield from _rows(child)
+
+
+def _cells(rows: Sequence[Any]) -> Iterator[tuple[int, int, Any]]:
+    """Yield row, column and cell, with room left for cells that span rows."""
+    taken: dict[int, int] = defaultdict(int)
+    for i, row in enumerate(rows):
+        j = 0
+        for cell in row.children:
+            while taken[j]:
+                taken[j] -= 1
+                j += 1
+            yield i, j, cell
+            for _ in range(cell.colspan):
+                taken[j] = cell.rowspan - 1
+                j += 1

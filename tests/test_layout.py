@@ -1,0 +1,101 @@
+"""A section is set alone; every fault of a template is told with its file and line."""
+
+from pathlib import Path
+
+import pytest
+
+import tiny
+from casebook import layout
+from casebook.errata import StopPress
+from casebook.intake import reading
+
+
+def galleys(folder: Path, name: str = "standard") -> dict[str, str]:
+    book = reading.read(folder).book
+    dress = layout.roots(name, folder)
+    made = layout.compose(book, dress, "print", folder / "manuscript")
+    return {galley.section.id: galley.html for galley in made}
+
+
+def override(folder: Path, name: str, text: str, of: str = "standard") -> None:
+    path = folder / "layouts" / of / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+
+
+def test_there_is_one_galley_for_each_section(tmp_path: Path) -> None:
+    book = reading.read(tiny.write(tmp_path)).book
+    assert list(galleys(tmp_path)) == [section.id for section in book.sections]
+
+
+def test_a_section_knows_nothing_of_other_sections(tmp_path: Path) -> None:
+    before = galleys(tiny.write(tmp_path / "a"))["case-1-1"]
+    tiny.write(
+        tmp_path / "b",
+        awards=tiny.AWARDS.replace("乙题", "改题"),
+        book=tiny.BOOK.replace("back: [{index: organisation}, {index: region}]", "back: []"),
+    )
+    assert galleys(tmp_path / "b")["case-1-1"] == before
+
+
+def test_a_title_breaks_between_its_halves_and_keeps_its_words(tmp_path: Path) -> None:
+    html = galleys(tiny.write(tmp_path))["case-1-2"]
+    assert '<span class="half">乙题</span> <span class="half">“丙”</span>' in html
+
+
+@pytest.mark.parametrize(
+    ("title", "parts"),
+    [
+        ("党建引领 暖心服务", ["党建引领", "暖心服务"]),
+        ("西藏 DDH 患儿", ["西藏 DDH 患儿"]),
+        ("《甲》 乙", ["《甲》", "乙"]),
+    ],
+)
+def test_only_spaces_between_chinese_part_a_title(title: str, parts: list[str]) -> None:
+    assert layout.halves(title) == parts
+
+
+def test_a_book_overrides_one_file_of_a_layout(tmp_path: Path) -> None:
+    tiny.write(tmp_path)
+    override(tmp_path, "shared/imprint.html", "自家版权页")
+    found = galleys(tmp_path)
+    assert found["imprint"] == "自家版权页"
+    assert "甲题" in found["case-1-1"]
+
+
+def test_a_layout_builds_on_another(tmp_path: Path) -> None:
+    names = [
+        path.parent.parent.name for path in layout.sheets(layout.roots("a5", tmp_path), "print")
+    ]
+    assert sorted(names) == ["a5", "a5", "standard", "standard"]
+
+
+TEMPLATES = {
+    "甲\n{{ section.titel }}": 2,
+    "甲\n\n{% if %}": 3,
+    "{{ nobody }}": 1,
+    "{{ section.__class__.__mro__ }}": 1,
+    "{{ 1 / 0 }}": 1,
+}
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_template_fault_shows_file_and_line(tmp_path: Path, template: str) -> None:
+    tiny.write(tmp_path)
+    override(tmp_path, "print/imprint.html", template)
+    with pytest.raises(StopPress) as stop:
+        galleys(tmp_path)
+    (fault,) = stop.value.errata
+    assert str(fault.place) == f"layouts/standard/print/imprint.html:{TEMPLATES[template]}"
+
+
+def test_a_manuscript_cannot_write_markup_into_a_title(tmp_path: Path) -> None:
+    tiny.write(tmp_path, awards=tiny.AWARDS.replace("甲题——副题", "<script>x</script>"))
+    assert "<script>" not in galleys(tmp_path)["case-1-1"]
+
+
+def test_an_unknown_layout_names_those_there_are(tmp_path: Path) -> None:
+    with pytest.raises(StopPress) as stop:
+        layout.roots("standrad", tiny.write(tmp_path))
+    assert stop.value.errata[0].hint is not None
+    assert "standard" in stop.value.errata[0].hint.en
