@@ -15,7 +15,7 @@ from typing import Any
 from watchfiles import awatch
 
 from casebook import issuing, layout, pdf
-from casebook.errata import Erratum, StopPress, Wording
+from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.telling import as_data
 
 
@@ -57,6 +57,7 @@ class Workshop:
     folder: Path
     state: State = State()
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+    _process: ProcessPoolExecutor | None = None
 
     @property
     def pages(self) -> Path:
@@ -65,17 +66,14 @@ class Workshop:
 
     async def keep(self) -> None:
         """Make the book now and after every save, until cancelled."""
-        context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(1, mp_context=context) as process:
-            await self._make(process)
-            places = [self.folder / "manuscript", self.folder / "layouts", layout.SHIPPED]
-            async for _ in awatch(*(p for p in places if p.is_dir()), debounce=100, step=30):
-                await self._make(process)
+        await self._make()
+        places = [self.folder / "manuscript", self.folder / "layouts", layout.SHIPPED]
+        async for _ in awatch(*(p for p in places if p.is_dir()), debounce=100, step=30):
+            await self._make()
 
-    async def _make(self, process: ProcessPoolExecutor) -> None:
+    async def _make(self) -> None:
         await self._tell(replace(self.state, run=self.state.run + 1, building=True))
-        loop = asyncio.get_running_loop()
-        errata, seconds, good = await loop.run_in_executor(process, _run, self.folder)
+        errata, seconds, good = await self._ran()
         state = replace(self.state, building=False, errata=errata, failed=not good)
         if good:
             state = replace(
@@ -86,6 +84,34 @@ class Workshop:
                 contents=tuple(pdf.outline(self.pages)),
             )
         await self._tell(state)
+
+    async def _ran(self) -> tuple[tuple[Erratum, ...], float, bool]:
+        """Run the press in its process; one that breaks is told and replaced."""
+        loop = asyncio.get_running_loop()
+        if self._process is None:
+            context = multiprocessing.get_context("spawn")
+            self._process = ProcessPoolExecutor(1, mp_context=context)
+        try:
+            return await loop.run_in_executor(self._process, _run, self.folder)
+        except Exception as fault:  # the desk outlives whatever the press runs into
+            self._process.shutdown(wait=False)
+            self._process = None
+            said = f"{type(fault).__name__}: {fault}"
+            return (
+                (
+                    Erratum(
+                        "press-broke",
+                        Place("build"),
+                        Wording(f"排版进程中断：{said}", f"the press broke off: {said}"),
+                        Wording(
+                            "再保存一次以重试；仍不成功，请把这句话报告给开发者。",
+                            "Save again to retry; if it persists, report this sentence.",
+                        ),
+                    ),
+                ),
+                0,
+                False,
+            )
 
     async def _tell(self, state: State) -> None:
         async with self.changed:

@@ -7,8 +7,9 @@ WeasyPrint is imported on first use, so that commands which set nothing start at
 
 import gc
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -18,6 +19,8 @@ from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.press.messages import heard
 
 VARIANT = "pdf/ua-1"
+BASE = "file:///manuscript/"
+"""The made-up address of the manuscript: see `_fetcher`."""
 COMPOSED = frozenset(
     "line-break text-autospace text-spacing-trim text-justify hanging-punctuation".split()
 )
@@ -25,6 +28,68 @@ COMPOSED = frozenset(
 
 Tell = Callable[[int], None]
 """Told how many pages are set so far."""
+
+
+@dataclass(eq=False)
+class Bench:
+    """Style sheets read once, with their fonts and counter styles, ready to dress documents.
+
+    `absolute` says that a page rule counts the pages of the book (`:nth(2n)`), so that where a
+    section stands changes how it is set.
+    """
+
+    sheets: list[Any]
+    fonts: Any
+    counters: Any
+    profiles: dict[str, Any]
+    fetcher: Any
+    errata: tuple[Erratum, ...]
+
+    @property
+    def absolute(self) -> bool:
+        """Whether a page selector other than :first counts the book's pages."""
+        return any(
+            selector.index is not None and selector.index[2] is None
+            for sheet in self.sheets
+            for _, selectors, _ in sheet.page_rules
+            for _, _, selector in selectors
+        )
+
+    def clear(self) -> None:
+        """Forget what composition learned of earlier text: a section is set as if alone."""
+        self.fonts.__dict__.pop("_clreq", None)
+
+
+def bench(sheets: Sequence[Path], base: Path, compose: bool) -> Bench:
+    """Read `sheets`, which dress pages with pictures below `base`; `compose` by composition.
+
+    Raises `StopPress` when the engine is not the one composition was made for.
+    """
+    import weasyprint
+    from weasyprint.css.counters import CounterStyle
+    from weasyprint.text.fonts import FontConfiguration
+
+    _compose(compose)
+    errata: list[Erratum] = []
+    fonts, counters = FontConfiguration(), CounterStyle()
+    profiles: dict[str, Any] = {}
+    fetcher = _fetcher(base, sheets)
+    dress = []
+    for index, sheet in enumerate(sheets):
+        with heard(Place(_shown(sheet)), errata):
+            dress.append(
+                weasyprint.CSS(
+                    string=sheet.read_text("utf-8"),
+                    base_url=f"file:///layout{index}/",
+                    url_fetcher=fetcher,
+                    font_config=fonts,
+                    counter_style=counters,
+                    color_profiles=profiles,
+                )
+            )
+    if not compose:  # with composition off nobody knows its properties, and none is at fault
+        errata = [e for e in errata if e.quote.split(":")[0] not in COMPOSED]
+    return Bench(dress, fonts, counters, profiles, fetcher, tuple(errata))
 
 
 def lay_out(
@@ -37,33 +102,17 @@ def lay_out(
     one composition was made for.
     """
     import weasyprint
-    from weasyprint.css.counters import CounterStyle
-    from weasyprint.text.fonts import FontConfiguration
 
-    _compose(compose)
-    errata: list[Erratum] = []
-    fonts, counters = FontConfiguration(), CounterStyle()
-    fetcher = _fetcher(base, sheets)
-    dress = []
-    for index, sheet in enumerate(sheets):
-        with heard(Place(_shown(sheet)), errata):
-            dress.append(
-                weasyprint.CSS(
-                    string=sheet.read_text("utf-8"),
-                    base_url=f"file:///layout{index}/",
-                    url_fetcher=fetcher,
-                    font_config=fonts,
-                    counter_style=counters,
-                )
-            )
-    if not compose:  # with composition off nobody knows its properties, and none is at fault
-        errata = [e for e in errata if e.quote.split(":")[0] not in COMPOSED]
-    with heard(Place("print.pdf"), errata), _resting_collector(), _told(tell):
-        document = weasyprint.HTML(
-            string=html, base_url="file:///manuscript/", url_fetcher=fetcher
-        ).render(stylesheets=dress, font_config=fonts, counter_style=counters, pdf_variant=VARIANT)
-    for page in document.pages:  # one annotation a link, not one more for each element in it:
-        page.links = [link for link in page.links if link[3].link]  # PDF/UA-1 (ISO 14289-1) 7.18.5
+    made = bench(sheets, base, compose)
+    errata = list(made.errata)
+    with heard(Place("print.pdf"), errata), resting_collector(), _told(tell):
+        document = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=made.fetcher).render(
+            stylesheets=made.sheets,
+            font_config=made.fonts,
+            counter_style=made.counters,
+            color_profiles=made.profiles,
+            pdf_variant=VARIANT,
+        )
     return document, tuple(errata)
 
 
@@ -75,11 +124,12 @@ def write(
     A font outside `families` (any is fine when empty) is an erratum: it stepped in.
     """
     errata: list[Erratum] = []
-    with heard(Place("print.pdf"), errata), _resting_collector():
+    with heard(Place("print.pdf"), errata), resting_collector():
         pdf = document.write_pdf(
             pdf_variant=VARIANT, pdf_identifier=True, finisher=lambda _, file: finish(file)
         )
-    return pdf, (*errata, *_foreign(document, families))
+    used = ((font.family, font.to_unicode.values()) for font in document.fonts.values())
+    return pdf, (*errata, *foreign(used, families))
 
 
 def fonts_named(sheets: Sequence[Path]) -> tuple[str, ...]:
@@ -138,18 +188,23 @@ def _fetcher(base: Path, sheets: Sequence[Path]) -> Any:
     return Inside(allowed_protocols=("file",))
 
 
-def _foreign(document: Any, families: frozenset[str]) -> Iterator[Erratum]:
-    """Yield an erratum for each font that stepped in because the layout's have no glyph."""
-    for font in document.fonts.values():
-        if families and font.family not in families:
-            for text in sorted(set(font.to_unicode.values())):
+def foreign(
+    fonts: Iterable[tuple[str, Iterable[str]]], families: frozenset[str]
+) -> Iterator[Erratum]:
+    """Yield an erratum for each text in a font that stepped in for those of the layout.
+
+    `fonts` are families and what was set in them; any is fine when `families` is empty.
+    """
+    for family, texts in fonts:
+        if families and family not in families:
+            for text in sorted(set(texts)):
                 yield Erratum(
                     "foreign-font",
                     Place("print.pdf"),
                     Wording(
-                        f"版式的字体里没有“{text}”（U+{ord(text[0]):04X}），排成了 {font.family}",
+                        f"版式的字体里没有“{text}”（U+{ord(text[0]):04X}），排成了 {family}",
                         f"the layout's fonts have no ‘{text}’ (U+{ord(text[0]):04X}); "
-                        f"{font.family} stepped in",
+                        f"{family} stepped in",
                     ),
                     Wording(
                         "改用别的字，或把有此字的字体写进版式的 font-family。",
@@ -166,7 +221,7 @@ def _shown(sheet: Path) -> str:
 
 
 @contextmanager
-def _resting_collector() -> Iterator[None]:
+def resting_collector() -> Iterator[None]:
     was_on = gc.isenabled()
     gc.disable()
     try:

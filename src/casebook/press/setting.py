@@ -74,6 +74,15 @@ class Pages:
         context, html = self.context, self.html
         targets = context.target_collector
         targets.target_lookup_items = far = Elsewhere(targets.target_lookup_items, numbers)
+        own_target, look_up = False, targets.lookup_target
+
+        def looked_up(*what: Any) -> Any:
+            nonlocal own_target
+            item = look_up(*what)
+            own_target = own_target or not isinstance(item.target_box, _Far)
+            return item
+
+        targets.lookup_target = looked_up
         root = build_formatting_structure(
             html.etree_element,
             context.style_for,
@@ -96,10 +105,9 @@ class Pages:
         self.before, self.after = _asked(root, first=True), _asked(root, first=False)
         self.boxes = self._settled(root, index)
         self.wanted = frozenset(far.wanted)
-        self.counts = any(
-            "page" in item.missing_counters or far.wanted.isdisjoint(item.missing_target_counters)
-            for item in targets.counter_lookup_items.values()
-            if item.missing_counters or item.missing_target_counters
+        self.counts = own_target or any(
+            token != "content" or _counts_pages(box.style["content"])
+            for box, token in targets.counter_lookup_items
         )
         self._finish(index)
 
@@ -237,6 +245,13 @@ class Pages:
         return found
 
 
+def _counts_pages(content: Any) -> bool:
+    return isinstance(content, tuple) and any(
+        kind in ("counter()", "counters()") and value[0] in ("page", "pages")
+        for kind, value in content
+    )
+
+
 def _blank(background: Any) -> bool:
     return background is None or (background.color.alpha == 0 and not background.layers)
 
@@ -301,12 +316,9 @@ class Spots:
             if id(box.element) in self._heads:
                 return
             self._heads.add(id(box.element))
-        children = getattr(box, "children", None)
-        if children is None:
-            if box.element is not None and type(box).__name__ != "LineBox":
-                yield box
-            return
-        for child in children:
+        if type(box).__name__ == "TextBox" or hasattr(box, "replacement"):
+            yield box
+        for child in getattr(box, "children", ()):
             yield from self._leaves(child)
 
 

@@ -36,7 +36,10 @@ class Spot(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A link: its goal (an id, or an address when `outer`), its rectangle in points, its tag."""
+    """A link: its goal (an id, or an address when `outer`), its rectangle in points, its tag.
+
+    The tag is the local number of its structure element. Links are numbered behind the leaves.
+    """
 
     goal: str
     outer: bool
@@ -89,6 +92,7 @@ class FontUse:
 
     name: str
     description: str
+    family: str
     widths: dict[int, int]
     stands: dict[int, str]
     missing: dict[int, int] = field(default_factory=dict)
@@ -96,10 +100,11 @@ class FontUse:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A section laid out. `objects[i]` has the local number `FIRST + i`.
+    """A section laid out. Leaves have the local numbers from `FIRST`, then links, then `objects`.
 
     `before` and `after` are the sides asked for by its first and last box (break-before and
-    break-after). `resources` and `xobjects` are what its streams name. `tops` are the structure
+    break-after). `boxes` are rectangles (leaf, corners) that objects refer to by the numbers
+    after all others, because they move with their page. `resources` and `xobjects` are what its streams name. `tops` are the structure
     elements that stand directly in the document. `wants` are ids of other sections whose page
     numbers it prints; `counts` says that it prints its own.
     """
@@ -112,6 +117,7 @@ class Signature:
     digests: tuple[tuple[int, bytes], ...]
     tops: tuple[int, ...]
     fonts: tuple[FontUse, ...]
+    boxes: tuple[tuple[int, float, float, float, float], ...]
     before: str
     after: str
     wants: frozenset[str]
@@ -123,12 +129,12 @@ class Signature:
 class Head:
     """Margin boxes of a page, set: a stream in the page's own coordinates, and its fonts.
 
-    `form` holds the resources of a stream that names more than fonts and opacity; it is then
-    bound as a form of its own.
+    `states` are the opacities it names. `form` holds the resources and XObjects of a stream that
+    names more; it is then bound as a form of its own, with `objects`.
     """
 
     data: bytes
     fonts: tuple[FontUse, ...]
     states: tuple[str, ...]
-    form: Loose | None = None
+    form: tuple[Loose, tuple[tuple[str, int], ...]] | None = None
     objects: tuple[Loose, ...] = ()

@@ -87,11 +87,10 @@ class Tree:
         for number, child in enumerate(page.children):
             walk.box(child, self._root if number == 0 else self._foot)
 
-    def objects(self, first: int, pages: int, boxes_at: int) -> list[Loose]:
+    def objects(self, first: int, pages: int) -> list[Loose]:
         """Number the elements from `first` and return their objects, in that order.
 
-        Links have the numbers behind the pages'; `boxes_at` is the first number that stands for
-        a rectangle.
+        Links have the numbers behind the pages'; rectangles have those behind the elements.
         """
         self._root.kids += self._foot.kids
         for kid in self._foot.kids:
@@ -100,7 +99,7 @@ class Tree:
         every = list(_descent(self.tops))
         for number, element in enumerate(every, first):
             element.number = number
-        return [self._object(e, pages, boxes_at) for e in every]
+        return [self._object(e, pages, first + len(every)) for e in every]
 
     def _object(self, e: Element, pages: int, boxes_at: int) -> Loose:
         above = TREE if e.parent is self._root or e.parent is None else e.parent.number

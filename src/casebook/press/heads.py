@@ -1,0 +1,179 @@
+"""Running heads and folios: the margin boxes of the bound book's pages.
+
+They are set by WeasyPrint from the layout's own @page rules, on the side and with the numbers and
+strings that a page has in the book. A group of boxes (those along one edge, which share its
+length) is set once for all pages that print the same in it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from casebook.errata import Erratum, Place
+from casebook.press.engine import BASE, Bench, resting_collector
+from casebook.press.messages import heard
+from casebook.press.painting import Painted
+from casebook.press.setting import PX, Pages
+from casebook.press.signature import Head, Kind
+
+_EDGES = {
+    "top": ("left", "center", "right"),
+    "bottom": ("left", "center", "right"),
+    "left": ("top", "middle", "bottom"),
+    "right": ("top", "middle", "bottom"),
+}
+GROUPS: dict[str, tuple[str, ...]] = {
+    **{edge: tuple(f"@{edge}-{part}" for part in parts) for edge, parts in _EDGES.items()},
+    **{f"{at}-corner": (f"@{at}-corner",) for at in ("top-left", "top-right", "bottom-left")},
+    "bottom-right-corner": ("@bottom-right-corner",),
+}
+_SILENT = ("normal", "inhibit", "none")
+
+
+class Plan(NamedTuple):
+    """What a kind of page prints in its margins.
+
+    `key` is equal for kinds whose margins are styled alike. `groups` maps a group to the strings
+    (name, keyword) and counters in it, as far as anything is printed. `folio` is the group whose
+    box counts pages, "" without one. `turns` are the counter changes of its @page rule.
+    """
+
+    key: bytes
+    size: tuple[float, float]
+    bleed: tuple[float, float, float, float]
+    groups: tuple[tuple[str, tuple[tuple[str, str], ...], tuple[str, ...]], ...]
+    folio: str
+    turns: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What a group prints: values by string (name, keyword) and by counter."""
+
+    strings: tuple[tuple[tuple[str, str], str], ...]
+    counters: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+class Header:
+    """Sets margin boxes for pages whose root element is `html` (its opening tag)."""
+
+    def __init__(self, html: str, bench: Bench) -> None:
+        self._errata: list[Erratum] = []
+        with heard(Place("print.pdf"), self._errata):
+            self._pages = Pages(f"{html}<body></body></html>", BASE, bench)
+            blank = self._pages.page_box(Kind("right", False, "", False, ()))
+        sizes = self._pages.context.style_for.initial_page_sizes
+        sizes["box"], sizes["area"] = blank.style["size"], (blank.width, blank.height)
+        self._bench = bench
+
+    def plan(self, kind: Kind) -> Plan:
+        """Return what pages of `kind` print in their margins."""
+        box = self._pages.page_box(kind)
+        style_for = self._pages.context.style_for
+        groups = []
+        folio = ""
+        declared: list[str] = [repr(sorted(self._declared(box, None)))]
+        for group, names in GROUPS.items():
+            contents = []
+            for name in names:
+                style = style_for(box.page_type, name)
+                if style is not None and style["content"] not in _SILENT:
+                    contents.append(style["content"])
+                    declared.append(f"{name}{sorted(self._declared(box, name))!r}")
+            if contents:
+                strings, counters = _asked(contents)
+                groups.append((group, strings, counters))
+                if "page" in counters:
+                    folio = group
+        from weasyprint.layout.page import _standardize_page_based_counters
+
+        _standardize_page_based_counters(box.style, None)
+        return Plan(
+            sha256("".join(declared).encode()).digest()[:16],
+            (box.margin_width() * PX, box.margin_height() * PX),
+            tuple(box.style[f"bleed_{s}"].value * PX for s in ("left", "bottom", "right", "top")),  # type: ignore[arg-type]
+            tuple(groups),
+            folio,
+            _turns(box.style),
+        )
+
+    def _declared(self, box: Any, name: str | None) -> Iterator[tuple[str, str]]:
+        cascaded = self._pages.context.style_for.get_cascaded_styles()
+        for key, (value, _) in cascaded.get((box.page_type, name), {}).items():
+            yield key, repr(value)
+
+    def set(self, kind: Kind, group: str, printed: Printed) -> tuple[Head, str]:
+        """Set one group of margin boxes; return it and its words."""
+        from weasyprint.draw import draw_stacking_context
+        from weasyprint.layout.background import layout_box_backgrounds
+        from weasyprint.layout.page import make_margin_boxes
+        from weasyprint.stacking import StackingContext
+
+        self._bench.clear()
+        context = self._pages.context
+        page = self._pages.page_box(kind)
+        counters = {name: list(values) for name, values in printed.counters}
+        values = dict(printed.strings)
+        style_for = context.style_for
+        context.get_string_set_for = lambda _, name, keyword="first": (values[name, keyword],)
+        context.style_for = lambda page_type, name: (
+            style_for(page_type, name) if name in GROUPS[group] else None
+        )
+        context.current_page, context.page_bottom = 2, 0.0
+        with heard(Place("print.pdf"), self._errata), resting_collector():
+            try:
+                made = list(make_margin_boxes(context, page, ([0], counters, [set(counters)], [])))
+            finally:
+                context.style_for = style_for
+            for box in made:
+                layout_box_backgrounds(page, box, context.get_image_from_uri)
+            page.children = made
+            painted = Painted(self._bench)
+            stream = painted.stream((0, 0, page.margin_width(), page.margin_height()), None)
+            with stream.stacked():
+                stream.transform(d=-1, f=page.margin_height() * PX)
+                stream.transform(a=PX, d=PX)
+                draw_stacking_context(stream, StackingContext.from_page(page))
+        words = "".join(
+            child.text for box in made for child in box.descendants() if hasattr(child, "text")
+        )
+        return _head(painted, stream), words
+
+    def errata(self) -> tuple[Erratum, ...]:
+        """Return the faults heard so far."""
+        return tuple(self._errata)
+
+
+def _head(painted: Painted, stream: Any) -> Head:
+    data = b"\n".join(item if isinstance(item, bytes) else str(item).encode() for item in stream.stream)
+    states = painted.resources["ExtGState"]
+    plain = all(key[0] in "aA" for key in states) and not any(
+        painted.resources[name] for name in ("XObject", "Pattern", "Shading")
+    )
+    fonts = painted.font_uses
+    if plain and b" cs" not in data.lower():
+        return Head(data, fonts(), tuple(states))
+    objects, resources, xobjects, _ = painted.pack()
+    return Head(data, fonts(), (), (resources, xobjects), objects)
+
+
+def _asked(contents: list[Any]) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """Return the strings and counters that the contents of margin boxes ask for."""
+    strings: dict[tuple[str, str], None] = {}
+    counters: dict[str, None] = {}
+    for content in contents:
+        for kind, value in content:
+            if kind == "string()":
+                strings[value[0], value[1] if len(value) > 1 else "first"] = None
+            elif kind in ("counter()", "counters()"):
+                counters[value[0]] = None
+    return tuple(strings), tuple(counters)
+
+
+def _turns(style: Mapping[str, Any]) -> tuple[tuple[str, str, int], ...]:
+    return tuple(
+        (what, name, value)
+        for what in ("reset", "set", "increment")
+        for name, value in style[f"counter_{what}"]
+    )

@@ -1,0 +1,299 @@
+"""Draw laid-out pages into streams, and pack what they use: the making of a signature.
+
+WeasyPrint's drawing is used as it is; only marking content is our own, because it costs a
+dictionary a line. What a page's stream names (fonts, opacities, pictures, patterns) leaves as
+loose objects, so that pages of many sections can share one file.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import sha256
+from typing import Any
+
+import pydyf
+
+from casebook.errata import Erratum, Place
+from casebook.layout import Galley
+from casebook.press.engine import BASE, Bench, resting_collector
+from casebook.press.messages import heard
+from casebook.press.objects import Loose, loosen
+from casebook.press.setting import PX, Pages, Spots, strings, turns
+from casebook.press.signature import FIRST, FONTS, FontUse, Leaf, Link, Mark, Signature
+from casebook.press.structure import Tree
+
+_EMPTY = ("ExtGState", "XObject", "Pattern", "Shading")
+
+
+def signature(
+    galley: Galley,
+    bench: Bench,
+    *,
+    side: str,
+    index: int,
+    page: int,
+    numbers: Mapping[str, int],
+) -> Signature:
+    """Return the signature of `galley`, begun on `side` as page `index` of the book.
+
+    `page` is the number of the page before; `numbers` are page numbers of other sections. Both
+    matter only to a section that prints them.
+    """
+    errata: list[Erratum] = []
+    bench.clear()
+    with heard(Place(galley.section.place.path), errata), resting_collector():
+        pages = Pages(galley.html, BASE, bench)
+        pages.make(side, index, page, numbers)
+        leaves, tree, painted, objects = _leaves(pages, galley.section.id)
+    own, resources, xobjects, digests = objects
+    return Signature(
+        section=galley.section.id,
+        leaves=leaves,
+        objects=own,
+        resources=resources,
+        xobjects=xobjects,
+        digests=digests,
+        tops=tuple(e.number for e in tree.tops),
+        fonts=painted.font_uses(),
+        boxes=tuple(tree.boxes),
+        before=pages.before,
+        after=pages.after,
+        wants=pages.wanted,
+        counts=pages.counts,
+        errata=tuple(errata),
+    )
+
+
+class Painted:
+    """A set of streams drawn with common resources, and the fonts, pictures and objects in them.
+
+    Local numbers are those of a pydyf file whose first objects are taken.
+    """
+
+    def __init__(self, bench: Bench, taken: int = 0) -> None:
+        self.fonts: dict[Any, Any] = {}
+        self.images: dict[str, Any] = {}
+        self.bench = bench
+        self.pdf = pydyf.PDF()
+        while len(self.pdf.objects) < FIRST + taken:
+            self.pdf.add_object(pydyf.Object())
+        self.taken = FIRST + taken
+        colors = pydyf.Dictionary(
+            {
+                name: pydyf.Array(
+                    (
+                        "/Lab",
+                        pydyf.Dictionary(
+                            {
+                                "WhitePoint": pydyf.Array(white),
+                                "Range": pydyf.Array((-125, 125, -125, 125)),
+                            }
+                        ),
+                    )
+                )
+                for name, white in _whites()
+            }
+        )
+        for key, profile in bench.profiles.items():
+            stream = pydyf.Stream([profile.content], {"N": len(profile.components)}, compress=True)
+            self.pdf.add_object(stream)
+            profile.pdf_reference = stream.reference
+            colors[key] = pydyf.Array(("/ICCBased", stream.reference))
+        self.pdf.add_object(colors)
+        self.resources = pydyf.Dictionary({name: pydyf.Dictionary() for name in _EMPTY})
+        self.resources["ColorSpace"] = colors.reference
+
+    def stream(self, rectangle: tuple[float, float, float, float], tags: Any) -> Any:
+        """Return a new stream to draw a page of `rectangle` (in CSS pixels) into."""
+        return _stream_class()(
+            self.fonts,
+            rectangle,
+            self.resources,
+            self.images,
+            tags,
+            self.bench.profiles,
+            None,
+            compress=True,
+        )
+
+    def pack(
+        self,
+    ) -> tuple[
+        tuple[Loose, ...], Loose, tuple[tuple[str, int], ...], tuple[tuple[int, bytes], ...]
+    ]:
+        """Return the objects drawn, the resources, the named XObjects, and digests of objects.
+
+        A digest is of an object that names no other: equal ones need be in the file only once.
+        """
+        from weasyprint.pdf import _use_references
+
+        self.resources["Font"] = f"{FONTS} 0 R".encode()
+        _use_references(self.pdf, self.resources, self.images, self.bench.profiles)
+        objects = tuple(loosen(thing) for thing in self.pdf.objects[self.taken :])
+        digests = tuple(
+            (number, sha256(b"".join((*loose.pieces, loose.body or b""))).digest())
+            for number, loose in enumerate(objects, self.taken)
+            if not loose.goals
+        )
+        xobjects = tuple(
+            (name, int(reference.split()[0]))
+            for name, reference in self.resources.pop("XObject").items()
+        )
+        inner = {key: value for key, value in self.resources.items() if value and key != "Font"}
+        return objects, loosen(pydyf.Dictionary(inner)), xobjects, digests
+
+    def font_uses(self) -> tuple[FontUse, ...]:
+        """Return what was used of each font."""
+        uses: dict[str, FontUse] = {}
+        for font in self.fonts.values():
+            found = uses.get(font.hash)
+            if found is None:
+                uses[font.hash] = FontUse(
+                    font.hash,
+                    font.casebook_description,
+                    font.family,
+                    dict(font.widths),
+                    dict(font.to_unicode),
+                    dict(font.missing),
+                )
+            else:
+                for mine, theirs in (
+                    (found.widths, font.widths),
+                    (found.stands, font.to_unicode),
+                    (found.missing, font.missing),
+                ):
+                    mine.update({k: v for k, v in theirs.items() if k not in mine})
+        return tuple(uses.values())
+
+
+def _whites() -> Iterator[tuple[str, Any]]:
+    from tinycss2.color5 import D50, D65
+
+    yield "lab-d50", D50
+    yield "lab-d65", D65
+
+
+_CLASSES: list[Any] = []
+
+
+def _stream_class() -> Any:
+    """Return WeasyPrint's stream with cheaper marking; made on first use."""
+    if _CLASSES:
+        return _CLASSES[0]
+    from weasyprint.pdf.fonts import Font
+    from weasyprint.pdf.stream import Stream
+    from weasyprint.text.ffi import ffi, pango
+    from weasyprint.text.fonts import get_pango_font_key
+
+    class PageStream(Stream):  # type: ignore[misc]
+        """A page's stream: marks text by number alone, and remembers how to find its fonts."""
+
+        @contextmanager
+        def marked(self, box: Any, tag: str) -> Iterator[None]:
+            if self._tags is None:
+                yield
+                return
+            number = self._tags[box] = len(self._tags)
+            self.stream.append(f"/{tag} <</MCID {number}>> BDC".encode())
+            yield
+            self.stream.append(b"EMC")
+
+        def add_font(self, pango_font: Any) -> tuple[Any, float]:
+            key, description, size = get_pango_font_key(pango_font)
+            font = self._fonts.get(key)
+            if font is None:
+                words = pango.pango_font_description_to_string(description)
+                font = self._fonts[key] = Font(pango_font, description, size)
+                font.casebook_description = ffi.string(words).decode()
+            return font, size
+
+    _CLASSES.append(PageStream)
+    return PageStream
+
+
+def _leaves(pages: Pages, section: str) -> tuple[Any, Tree, Painted, Any]:
+    """Draw every page; return the leaves, the tags, what was drawn, and the packed objects."""
+    from weasyprint.document import Page
+
+    drawn = [Page(box) for box in pages.boxes]
+    links = [_links(page) for page in drawn]
+    painted = Painted(pages.bench, len(drawn) + sum(map(len, links)))
+    tree, spots = Tree(section), Spots()
+    contents, done = [], 0
+    for page, its in zip(drawn, links, strict=True):
+        tags: dict[Any, int] = {}
+        contents.append(_paint(page, painted, tags))
+        numbers = {id(box): number for number, (_, _, box) in enumerate(its, done)}
+        tree.add(page._page_box, tags, numbers, page.height * PX)
+        done += len(its)
+    objects, resources, xobjects, digests = painted.pack()
+    shapes = tree.objects(painted.taken + len(objects), len(drawn))
+    leaves, done = [], 0
+    for index, (page, its) in enumerate(zip(drawn, links, strict=True)):
+        assigned, openers = strings(page._page_box)
+        found = Leaf(
+            kind=pages.kind(page._page_box),
+            size=(page.width * PX, page.height * PX),
+            bleed=tuple(page.bleed[s] * PX for s in ("left", "bottom", "right", "top")),  # type: ignore[arg-type]
+            content=contents[index],
+            origins=pages.origins(page._page_box),
+            turns=turns(page._page_box),
+            strings=tuple((name, tuple(values)) for name, values in assigned.items()),
+            openers=openers,
+            tags=tuple(e.number for e in tree.of_content[index]),
+            links=tuple(
+                Link(goal, outer, where, tree.of_link[done + n].number)
+                for n, (goal, (outer, where), _) in enumerate(its)
+            ),
+            anchors=_anchors(page),
+            marks=_marks(page),
+            begins=spots.begins(page._page_box),
+        )
+        leaves.append(found)
+        done += len(its)
+    return tuple(leaves), tree, painted, ((*objects, *shapes), resources, xobjects, digests)
+
+
+def _paint(page: Any, painted: Painted, tags: dict[Any, int]) -> int:
+    bleed = page.bleed
+    rectangle = (
+        -bleed["left"],
+        -bleed["top"],
+        page.width + bleed["left"] + bleed["right"],
+        page.height + bleed["top"] + bleed["bottom"],
+    )
+    stream = painted.stream(rectangle, tags)
+    painted.pdf.add_object(stream)
+    with stream.stacked():
+        stream.transform(d=-1, f=page.height * PX)
+        page.paint(stream, PX)
+    return int(stream.number)
+
+
+def _links(page: Any) -> list[tuple[str, tuple[bool, tuple[float, ...]], Any]]:
+    """Return goal, (outer, rectangle) and box of each link; what lies in another is left out."""
+    found: list[tuple[str, tuple[bool, tuple[float, ...]], Any]] = []
+    high = page.height
+    for kind, goal, (x1, y1, x2, y2), box in page.links:
+        if kind == "attachment":
+            continue
+        where = (x1 * PX, (high - y2) * PX, x2 * PX, (high - y1) * PX)
+        if found and found[-1][0] == goal:
+            a, b, c, d = found[-1][1][1]
+            if where[0] >= a - 0.1 and where[2] <= c + 0.1 and where[1] >= b - 6 and where[3] <= d + 6:
+                continue
+        found.append((goal, (kind == "external", where), box))
+    return found
+
+
+def _anchors(page: Any) -> tuple[tuple[str, float, float], ...]:
+    return tuple(
+        (name, x * PX, (page.height - y) * PX) for name, (x, y, _, _) in page.anchors.items()
+    )
+
+
+def _marks(page: Any) -> tuple[Mark, ...]:
+    return tuple(
+        Mark(level, label, x * PX, (page.height - y) * PX, state != "closed")
+        for level, label, (x, y), state in page.bookmarks
+    )
+

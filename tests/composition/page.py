@@ -1,0 +1,255 @@
+"""Reads a finished PDF into glyphs and lines, knowing nothing of how it was made.
+
+Origins, sizes and fonts come from pdfium; bounding boxes are not trusted, since a trimmed mark
+keeps its box. Lengths in `Line` are in em of the body text.
+"""
+
+import ctypes
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+OPENING = set("“‘（《〈【〖〔［｛「『")
+CLOSING = set("”’）》〉】〗〕］｝」』")
+POINTS = set("，。、．：；！？")
+FIRST_FORBIDDEN = POINTS | CLOSING | set("～–·・‧/／")
+HALF_END = CLOSING | POINTS
+
+
+@dataclass(slots=True)
+class Glyph:
+    """A character where it stands: points from the page's lower left corner."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+    width: float
+    index: int
+
+    @property
+    def han(self) -> bool:
+        code = ord(self.text[0])
+        return 0x3400 <= code <= 0x9FFF or 0x20000 <= code <= 0x3FFFF or code == 0x3007
+
+    @property
+    def latin(self) -> bool:
+        return self.text.isascii() and self.text.isalnum()
+
+
+@dataclass(slots=True)
+class Line:
+    """Glyphs on one baseline."""
+
+    page: int
+    glyphs: list[Glyph]
+    y: float
+    size: float
+    first: bool = False
+    last: bool = False
+    body: bool = False
+    start: float = 0.0
+    end: float = 0.0
+    opened: float = 0.0
+    spaces: dict[int, float] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        return "".join(glyph.text for glyph in self.glyphs)
+
+    def advance(self, at: int) -> float:
+        """Return the distance from one origin to the next, in em of the line."""
+        return (self.glyphs[at + 1].x - self.glyphs[at].x) / self.size
+
+
+@dataclass(slots=True)
+class Document:
+    """All lines of a file, the type area by page side, the body size and pitch."""
+
+    lines: list[Line]
+    size: float
+    pitch: float
+    left: dict[int, float]
+    right: dict[int, float]
+    texts: list["pdfium.PdfTextPage"]
+    names: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    @property
+    def body(self) -> list[Line]:
+        return [line for line in self.lines if line.body]
+
+    def font(self, page: int, glyph: Glyph) -> str:
+        """Return the font name of a glyph."""
+        key = page, glyph.index
+        if key not in self.names:
+            buffer = ctypes.create_string_buffer(120)
+            flags = ctypes.c_int()
+            raw.FPDFText_GetFontInfo(self.texts[page].raw, glyph.index, buffer, 120, flags)
+            self.names[key] = buffer.value.decode("utf-8", "replace")
+        return self.names[key]
+
+
+def _glyphs(text_page: "pdfium.PdfTextPage") -> list[Glyph]:
+    handle, glyphs, advances = text_page.raw, [], _Advances()
+    x, y, matrix, box = ctypes.c_double(), ctypes.c_double(), raw.FS_MATRIX(), raw.FS_RECTF()
+    for index in range(raw.FPDFText_CountChars(handle)):
+        if raw.FPDFText_IsGenerated(handle, index):
+            continue
+        code = raw.FPDFText_GetUnicode(handle, index)
+        if code in (0, 0xFFFE) or (code < 32):
+            continue
+        raw.FPDFText_GetCharOrigin(handle, index, x, y)
+        raw.FPDFText_GetMatrix(handle, index, matrix)
+        scale = abs(matrix.d) or abs(matrix.a) or 1.0
+        size = raw.FPDFText_GetFontSize(handle, index) * scale
+        raw.FPDFText_GetLooseCharBox(handle, index, box)
+        character = chr(code)
+        width = advances.of(handle, index, character, size, box.right - box.left)
+        glyphs.append(Glyph(character, x.value, y.value, size, width, index))
+    return _merged(glyphs)
+
+
+def _merged(glyphs: list[Glyph]) -> list[Glyph]:
+    """Join surrogates, and the characters that share one glyph and one origin."""
+    merged: list[Glyph] = []
+    for glyph in glyphs:
+        code = ord(glyph.text)
+        if 0xDC00 <= code < 0xE000 and merged and 0xD800 <= ord(merged[-1].text[-1]) < 0xDC00:
+            pair = merged[-1].text + glyph.text
+            merged[-1].text = pair.encode("utf-16", "surrogatepass").decode("utf-16")
+            continue
+        before = merged[-1] if merged else None
+        if before and abs(before.x - glyph.x) < 0.01 and abs(before.y - glyph.y) < 0.01:
+            if before.text[-1] in "—…" and glyph.text == before.text[-1]:
+                before.text += glyph.text
+                continue
+        merged.append(glyph)
+    return merged
+
+
+def _lines(page: int, glyphs: list[Glyph]) -> list[Line]:
+    """Group glyphs in reading order; a small raised or lowered one stays in its line."""
+    lines: list[Line] = []
+    for glyph in glyphs:
+        line = lines[-1] if lines else None
+        if line is not None and glyph.x >= line.glyphs[-1].x - 0.6 * glyph.size:
+            away = abs(glyph.y - line.y)
+            small = min(glyph.size, line.size) < 0.9 * max(glyph.size, line.size)
+            if away <= 0.2 * line.size or (small and away <= 0.6 * max(glyph.size, line.size)):
+                if glyph.size > line.size * 1.1:
+                    line.size, line.y = glyph.size, glyph.y
+                line.glyphs.append(glyph)
+                continue
+        lines.append(Line(page, [glyph], glyph.y, glyph.size))
+    for line in lines:
+        line.glyphs = _without_spaces(line)
+    return [line for line in lines if line.glyphs]
+
+
+def _without_spaces(line: Line) -> list[Glyph]:
+    kept: list[Glyph] = []
+    for glyph in line.glyphs:
+        if glyph.text.isspace() and glyph.text != "\u3000":
+            if kept:
+                line.spaces[len(kept) - 1] = glyph.x
+            continue
+        kept.append(glyph)
+    return kept
+
+
+class _Advances:
+    """The advance each font gives each Western glyph; boxes would count the blank behind it in."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[int | None, str, float], float] = {}
+
+    def of(self, handle: object, index: int, text: str, size: float, box: float) -> float:
+        code = ord(text[0])
+        if code >= 0x2E80 or text[0] in "“”‘’—…":
+            return size if box > 0.45 * size else box
+        font = raw.FPDFTextObj_GetFont(raw.FPDFText_GetTextObject(handle, index))
+        key = ctypes.cast(font, ctypes.c_void_p).value, text, round(size, 2)
+        if key not in self.known:
+            width = ctypes.c_float()
+            good = raw.FPDFFont_GetGlyphWidth(font, code, size, width)
+            self.known[key] = width.value if good and width.value else box
+        return self.known[key]
+
+
+def _edges(line: Line) -> None:
+    """Set the visible start and end of a line in points (M3)."""
+    first, last = line.glyphs[0], line.glyphs[-1]
+    full = first.width > 0.75 * first.size
+    line.start = first.x + (0.5 * first.size if first.text in OPENING and full else 0.0)
+    if last.text in HALF_END and last.width > 0.75 * last.size:
+        line.end = last.x + 0.5 * last.size
+    elif last.text[0] in "—…":
+        line.end = last.x + max(last.width, len(last.text) * last.size * 0.9)
+    else:
+        line.end = last.x + last.width
+    pairs = zip(line.glyphs, line.glyphs[1:], strict=False)
+    gaps = [(b.x - a.x) / line.size for a, b in pairs if a.han and b.han and a.size == b.size]
+    line.opened = median(gaps) - 1 if gaps else 0.0
+
+
+def read(path: Path | str) -> Document:
+    """Read a PDF: its lines, its type area (the most common edges), where paragraphs begin."""
+    pdf = pdfium.PdfDocument(path)
+    texts = [page.get_textpage() for page in pdf]
+    lines = [line for page, text in enumerate(texts) for line in _lines(page, _glyphs(text))]
+    for line in lines:
+        _edges(line)
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[round(line.size, 2)] += len(line.glyphs)
+    size = sizes.most_common(1)[0][0]
+    left, right = _area(lines, size)
+    document = Document(lines, size, _pitch(lines, size), left, right, texts)
+    _paragraphs(document)
+    return document
+
+
+def _area(lines: list[Line], size: float) -> tuple[dict[int, float], dict[int, float]]:
+    left, right = {}, {}
+    for side in (0, 1):
+        own = [ln for ln in lines if ln.page % 2 == side and abs(ln.size - size) < 0.05]
+        starts = Counter(round(ln.start, 1) for ln in own)
+        full = Counter(round(ln.end, 1) for ln in own if len(ln.glyphs) > 4)
+        if own:
+            left[side] = starts.most_common(1)[0][0]
+            exact = [ln.start for ln in own if abs(ln.start - left[side]) < 0.15]
+            left[side] = median(exact)
+            right[side] = full.most_common(1)[0][0] if full else max(ln.end for ln in own)
+            exact = [ln.end for ln in own if abs(ln.end - right[side]) < 0.15]
+            right[side] = median(exact) if exact else right[side]
+    return left, right
+
+
+def _pitch(lines: list[Line], size: float) -> float:
+    steps: Counter[float] = Counter()
+    for one, two in zip(lines, lines[1:], strict=False):
+        if one.page == two.page and abs(one.size - size) < 0.05 and abs(two.size - size) < 0.05:
+            steps[round(one.y - two.y, 2)] += 1
+    return steps.most_common(1)[0][0] if steps else size * 1.7
+
+
+def _paragraphs(document: Document) -> None:
+    """Mark body lines, and the first and last line of each paragraph (M4)."""
+    size = document.size
+    for line in document.lines:
+        left, right = document.left[line.page % 2], document.right[line.page % 2]
+        inside = left - 0.6 * size <= line.start <= left + 2.6 * size and line.end <= right + size
+        line.body = abs(line.size - size) < 0.05 and inside
+        line.first = line.body and 1.4 * size < line.start - left < 2.6 * size
+        if line.body and not line.first and line.start - left > 0.3 * size:
+            line.body = False
+    body = document.lines
+    for at, line in enumerate(body):
+        after = body[at + 1] if at + 1 < len(body) else None
+        if after is not None and after.page != line.page:
+            after = next((ln for ln in body[at + 1 :] if ln.body), None)
+        line.last = after is None or not after.body or after.first
