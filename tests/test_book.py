@@ -2,9 +2,11 @@
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -174,6 +176,16 @@ def test_a_failed_build_leaves_the_old_files(tmp_path: Path) -> None:
         issuing.issue(folder, (), quiet)
     assert (folder / "build" / "print.pdf").read_bytes() == old
     assert sorted(p.name for p in (folder / "build").iterdir() if p.suffix == ".part") == []
+
+
+def test_a_note_stands_on_the_page_of_its_call(tmp_path: Path) -> None:
+    pieces = [f"{'正文' * (40 + 7 * n % 60)}[^{n}]{'后文' * (30 + n)}。" for n in range(1, 16)]
+    notes = [f"[^{n}]: {'注文' * 20}" for n in range(1, 16)]
+    case = "---\naward: 1-1\n---\n\n" + "\n\n".join(pieces + notes) + "\n"
+    made = issuing.issue(tiny.write(tmp_path, case=case), (), quiet)
+    marks = [Counter(re.findall("[①-⑳]", text)) for text in pdf.texts(made.files["print"])]
+    assert sum(len(found) for found in marks) == 15
+    assert {count for found in marks for count in found.values()} == {2}
 
 
 def build(folder: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:

@@ -286,8 +286,11 @@ def _han_steps(line: Line) -> list[float]:
     return [
         line.advance(at)
         for at in range(len(glyphs) - 1)
-        if glyphs[at].han and glyphs[at + 1].han and glyphs[at].size == glyphs[at + 1].size
-        and at not in line.spaces and abs(glyphs[at].size - line.size) < 0.01
+        if glyphs[at].han
+        and glyphs[at + 1].han
+        and glyphs[at].size == glyphs[at + 1].size
+        and at not in line.spaces
+        and abs(glyphs[at].size - line.size) < 0.01
     ]
 
 
@@ -337,8 +340,11 @@ def _first_unit(line: Line) -> float:
         glyph = glyphs[at]
         if glyph.text in CLOSING | POINTS:
             width += 0.5
-        elif width and not (glyph.latin and glyphs[at - 1].latin) and at and (
-            glyphs[at - 1].text not in OPENING
+        elif (
+            width
+            and not (glyph.latin and glyphs[at - 1].latin)
+            and at
+            and (glyphs[at - 1].text not in OPENING)
         ):
             break
         else:

@@ -165,15 +165,17 @@ class _Advances:
     """The advance each font gives each Western glyph; boxes would count the blank behind it in."""
 
     def __init__(self) -> None:
-        self.known: dict[tuple[int | None, str, float], float] = {}
+        self.known: dict[tuple[bytes, str, float], float] = {}
+        self.buffer, self.flags = ctypes.create_string_buffer(120), ctypes.c_int()
 
     def of(self, handle: object, index: int, text: str, size: float, box: float) -> float:
         code = ord(text[0])
         if code >= 0x2E80 or text[0] in "“”‘’—…":
             return size if box > 0.45 * size else box
-        font = raw.FPDFTextObj_GetFont(raw.FPDFText_GetTextObject(handle, index))
-        key = ctypes.cast(font, ctypes.c_void_p).value, text, round(size, 2)
+        raw.FPDFText_GetFontInfo(handle, index, self.buffer, 120, self.flags)
+        key = self.buffer.value, text, round(size, 2)
         if key not in self.known:
+            font = raw.FPDFTextObj_GetFont(raw.FPDFText_GetTextObject(handle, index))
             width = ctypes.c_float()
             good = raw.FPDFFont_GetGlyphWidth(font, code, size, width)
             self.known[key] = width.value if good and width.value else box
@@ -188,7 +190,7 @@ def _edges(line: Line) -> None:
     if last.text in HALF_END and last.width > 0.75 * last.size:
         line.end = last.x + 0.5 * last.size
     elif last.text[0] in "—…":
-        line.end = last.x + max(last.width, len(last.text) * last.size * 0.9)
+        line.end = last.x + len(last.text) * last.width
     else:
         line.end = last.x + last.width
     pairs = zip(line.glyphs, line.glyphs[1:], strict=False)
@@ -247,9 +249,11 @@ def _paragraphs(document: Document) -> None:
         line.first = line.body and 1.4 * size < line.start - left < 2.6 * size
         if line.body and not line.first and line.start - left > 0.3 * size:
             line.body = False
-    body = document.lines
-    for at, line in enumerate(body):
-        after = body[at + 1] if at + 1 < len(body) else None
-        if after is not None and after.page != line.page:
-            after = next((ln for ln in body[at + 1 :] if ln.body), None)
+    heights = sorted(line.y for line in document.body)
+    if not heights:
+        return
+    low, high = heights[0] - 1, heights[-1] + 2 * document.pitch
+    inside = [ln for ln in document.lines if low <= ln.y <= high]
+    for at, line in enumerate(inside):
+        after = inside[at + 1] if at + 1 < len(inside) else None
         line.last = after is None or not after.body or after.first

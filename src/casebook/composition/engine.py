@@ -33,13 +33,13 @@ from .classes import EDGE_CLOSE, EDGE_OPEN, OBJECT, is_chinese
 from .flow import Node, offset, skip_to
 from .lines import Demand, Line, Setter
 from .paragraph import Extras, Paragraph, Span
+from .pen import Pen
 
 SUPPORTED: Final = "70.0"
 _LOGGER: Final = logging.getLogger("weasyprint")
 _COLLAPSE: Final = ("normal", "nowrap", "pre-line")
 _WRAP: Final = ("normal", "pre-wrap", "pre-line")
 _EMPTY: Final = 0x0FFFFFFF
-_UNKNOWN: Final = 0x10000000
 _BLANKED: Final = {
     ord(c): " " for c in "\n\r\u2028\u2029\u0085\x0c\t" + OBJECT + EDGE_OPEN + EDGE_CLOSE
 }
@@ -101,6 +101,10 @@ class Fonts:
             self.held[address] = ffi.gc(font, gobject.g_object_unref)
             self.nominal[address] = _Nominal(font)
         return address
+
+    def width(self, font: Any, glyph: int) -> float:
+        """Return the width a font gives a glyph."""
+        return self.nominal[int(ffi.cast("uintptr_t", font))][glyph]
 
     def note(self, address: int, glyphs: "array[int]", text: str) -> bool:
         """Note which characters the glyphs stand for; say whether any stands for two."""
@@ -211,7 +215,9 @@ class Shaper:
             nominal = list(map(self.fonts.nominal[address].__getitem__, glyphs))
             if nominal != advances:
                 for index, (advance, own) in enumerate(zip(advances, nominal, strict=True)):
-                    if abs(advance - own) > 0.01:
+                    if part[index + 1 : index + 2] >= "\u2e80":
+                        advances[index] = own
+                    elif abs(advance - own) > 0.01:
                         shaped.kerned[at + index] = advance - own
             shaped.advances.extend(advances)
             if self.fonts.note(address, numbers16, part):
@@ -1127,7 +1133,7 @@ def _draw_line(
     if text_overflow == "ellipsis" or block_ellipsis != "none":
         return _draw_plainly(stream, textbox, text_overflow, block_ellipsis, matrix)
     stream.set_text_matrix(*matrix.values)
-    _Pen(stream, composed).draw()
+    _draw(stream, composed)
     return []
 
 
@@ -1143,189 +1149,23 @@ def _draw_plainly(stream: Any, textbox: Any, overflow: Any, ellipsis: Any, matri
         textbox.pango_layout = composed
 
 
-class _Pen:
-    """Writes the operators of one piece of a line."""
-
-    def __init__(self, stream: Any, composed: Composed) -> None:
-        self.stream, self.composed = stream, composed
-        self.size = composed.face.em
-        self.parts: list[str] = []
-        self.font: Any = None
-        self.pango_font: Any = None
-        self.last = ""
-
-    def draw(self) -> None:
-        composed, line = self.composed, self.composed.line
-        if line.open:
-            self.stream.stream.append(f"{line.open:.5f} Tc".encode())
-        moves = dict(line.moves)
-        visible = min(composed.end, max(line.end, composed.start))
-        for kind, one, two in composed.ink.events(composed.start, visible, moves, line.open):
-            if kind == "glyphs":
-                self._glyphs(one, two)
-            elif kind == "kern":
-                self._kern(one)
-            elif kind == "font":
-                self._font(one)
-            else:
-                self._odd(one)
-        if line.hyphen and composed.end >= line.end:
-            self._hyphen()
-        elif composed.end < line.end:
-            self._kern(composed.ink.gap(composed.end) + moves.get(composed.end, 0.0))
-        self._flush()
-        if line.open:
-            self.stream.stream.append(b"0 Tc")
-        if composed.end > visible:
-            self._trailing(visible, composed.end)
-
-    def _font(self, font: Any) -> None:
-        if font == self.pango_font:
-            return
-        self._flush()
-        self.pango_font = font
-        self.font, self.size = self.stream.add_font(font)
-        self.stream.set_font_size(self.font.hash, self.size)
-
-    def _flush(self) -> None:
-        if self.parts:
-            self.stream.show_text("".join(self.parts))
-            self.parts = []
-        self.last = ""
-
-    def _glyphs(self, start: int, end: int) -> None:
-        glyphs = self.composed.ink.glyphs[start:end]
-        text = self.composed.ink.text
-        new = set(glyphs).difference(self.font.to_unicode)
-        if new:
-            self._register(glyphs, text[start:end], new)
-        glyphs.byteswap()
-        self.parts.append(f"<{glyphs.tobytes().hex()}>")
-        self.last = text[end - 1]
-
-    def _kern(self, length: float) -> None:
-        """Move the pen. Readers of the file take a wide gap for a space, so it is filled."""
-        if length > 0.09 * self.size and self.last not in ("", " "):
-            self._fill(length)
-        else:
-            self.parts.append(f"{-1000 * length / self.size:.1f}")
-
-    def _fill(self, length: float) -> None:
-        """Move the pen over a gap with a blank that belongs to the character before it."""
-        space = self.composed.face.shaper.shape(" ")
-        glyphs, character = self.parts.pop(), self.last
-        if len(glyphs) > 6:
-            self.parts.append(f"{glyphs[:-5]}>")
-        self._flush()
-        data = character.encode("utf-16-be").hex()
-        self.stream.stream.append(f"/Span <</ActualText <feff{data}>>> BDC".encode())
-        self.parts.append(f"<{glyphs[-5:]}")
-        own, size = self.pango_font, self.size
-        kern = length - space.advances[0] - self.composed.line.open
-        self.parts.append(f"{-1000 * kern / size:.1f}")
-        self._font(space.fonts[0][1])
-        self._meaning(space.glyphs[0], " ")
-        self.parts.append(f"<{space.glyphs[0]:04x}>")
-        self._flush()
-        self.stream.stream.append(b"EMC")
-        self._font(own)
-
-    def _register(self, glyphs: Any, text: str, new: set[int]) -> None:
-        """Tell the PDF font what new glyphs stand for and how wide they are."""
-        for glyph, character in zip(glyphs, text, strict=True):
-            if glyph in new:
-                self._meaning(glyph, character)
-
-    def _meaning(self, glyph: int, text: str) -> None:
-        self.font.to_unicode.setdefault(glyph, text)
-        if glyph not in self.font.widths:
-            rectangle = self.stream.logical_rect
-            pango.pango_font_get_glyph_extents(
-                self.pango_font, glyph, self.stream.ink_rect, rectangle
-            )
-            width = rectangle.width * 1000 * FROM_UNITS / self.size
-            self.font.widths[glyph] = round(width)
-
-    def _odd(self, index: int) -> None:
-        """Draw what is not one glyph for one character, or a glyph that stands for two."""
-        self.last = ""
-        ink = self.composed.ink
-        glyphs = ink.odd.get(index)
-        if glyphs is None:
-            glyphs = [(ink.glyphs[index], 0.0, 0.0, 0.0)]
-            self._meaning(glyphs[0][0], ink.text[index])
-        end = index + 1
-        while index in ink.odd and ink.odd.get(end) == [] and end < self.composed.end:
-            end += 1
-        text = ink.text[index:end]
-        for number, (glyph, advance, x, y) in enumerate(glyphs):
-            code = self._code(glyph, advance, text if number == 0 else "", ink.text[index])
-            if self.font.to_unicode.get(code, text) != text and number == 0:
-                self._with_text(code, text)
-                continue
-            if x:
-                self.parts.append(f"{-1000 * x / self.size:.1f}")
-            if y:
-                self._flush()
-                self.stream.set_text_rise(y * -1)
-            self.parts.append(f"<{code:04x}>")
-            if y:
-                self._flush()
-                self.stream.set_text_rise(0)
-            if x:
-                self.parts.append(f"{1000 * x / self.size:.1f}")
-            self._true_up(code, advance)
-
-    def _true_up(self, code: int, advance: float) -> None:
-        """Make up for an advance that shaping changed from the font's own."""
-        if advance:
-            kern = self.font.widths[code] - 1000 * advance / self.size
-            if abs(kern) > 1:
-                self.parts.append(f"{kern:.1f}")
-
-    def _code(self, glyph: int, advance: float, text: str, character: str) -> int:
-        """Return the glyph's code in the PDF font, warning of one the fonts do not have."""
-        if not glyph & _UNKNOWN:
-            self._meaning(glyph, text)
-            return glyph
-        _LOGGER.warning(
-            '.notdef glyph rendered for Unicode string unsupported by fonts: "%s" (U+%04X)',
-            character,
-            ord(character),
-        )
-        code: int = self.font.get_unused_glyph_id(ord(character))
-        width = round(1000 * advance / self.size)
-        self.font.widths.setdefault(code, width)
-        self.font.widths.setdefault(0, width)
-        self.font.to_unicode.setdefault(code, text)
-        return code
-
-    def _with_text(self, code: int, text: str) -> None:
-        """Draw a glyph under the text it stands for here, where the font knows it by another."""
-        self._flush()
-        data = text.encode("utf-16-be").hex()
-        self.stream.stream.append(f"/Span <</ActualText <feff{data}>>> BDC".encode())
-        self.stream.show_text(f"<{code:04x}>")
-        self.stream.stream.append(b"EMC")
-
-    def _hyphen(self) -> None:
-        shaped = self.composed.face.shaper.shape(self.composed.face.style["hyphenate_character"])
-        self.last = ""
-        self._font(shaped.fonts[0][1])
-        self._register(
-            shaped.glyphs, self.composed.face.style["hyphenate_character"], set(shaped.glyphs)
-        )
-        codes = array("H", shaped.glyphs)
-        codes.byteswap()
-        self.parts.append(f"<{codes.tobytes().hex()}>")
-
-    def _trailing(self, start: int, end: int) -> None:
-        """Draw the spaces at the line end, which take no room but are the author's."""
-        ink = self.composed.ink
-        for index in range(start, end):
-            if index not in ink.odd and ink.text[index] == " ":
-                self._glyphs(index, index + 1)
-        self._flush()
+def _draw(stream: Any, composed: Composed) -> None:
+    """Draw a piece of a line with its own glyphs."""
+    line, face, start, end = composed.line, composed.face, composed.start, composed.end
+    fonts = face.shaper.fonts
+    pen = Pen(stream, composed.ink, face.em, line.open, fonts.width)
+    moves = dict(line.moves)
+    visible = min(end, max(line.end, start))
+    pen.draw(start, visible, moves, face.shaper.shape(" "))
+    gap = 0.0
+    if end < line.end:
+        gap = composed.ink.gap(end) + moves.get(end, 0.0)
+    elif line.hyphen:
+        hyphen = face.style["hyphenate_character"]
+        pen.hyphen(face.shaper.shape(hyphen), hyphen)
+    pen.finish(gap)
+    if end > visible:
+        pen.trailing(visible, end)
 
 
 # Switching on and off

@@ -147,7 +147,7 @@ class Setter:
                 following = min(line + 1, uniform)
                 for end, price in self._choices(here, goal, measure):
                     if end >= goal:
-                        if cost + price < best:
+                        if price >= _LATE and cost + price < best:
                             best, last = cost + price, (here, line)
                         continue
                     total = cost + price

@@ -9,13 +9,14 @@ import gc
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from casebook import composition
 from casebook.errata import Erratum, Place, StopPress, Wording
+from casebook.press.footnotes import keep_with_call
 from casebook.press.messages import heard
 
 VARIANT = "pdf/ua-1"
@@ -44,6 +45,7 @@ class Bench:
     profiles: dict[str, Any]
     fetcher: Any
     errata: tuple[Erratum, ...]
+    faces: dict[Any, Any] = field(default_factory=dict)
 
     @property
     def absolute(self) -> bool:
@@ -143,6 +145,7 @@ def fonts_named(sheets: Sequence[Path]) -> tuple[str, ...]:
 
 
 def _compose(wanted: bool) -> None:
+    keep_with_call()
     try:
         if wanted:
             composition.install()

@@ -22,9 +22,12 @@ class Folio:
 
 
 def folios(pages: Sequence[Any]) -> tuple[Folio, ...]:
-    """Return the folio of every laid-out page, in order."""
-    printed = [_printed(page) for page in pages]
-    starts = [bool(_restarts(page)) for page in pages]
+    """Return the folio of every page that WeasyPrint laid out, in order."""
+    return labelled([_printed(page) for page in pages], [bool(_restarts(page)) for page in pages])
+
+
+def labelled(printed: Sequence[str], starts: Sequence[bool]) -> tuple[Folio, ...]:
+    """Return the folio of every page from the `printed` numbers and where a count `starts`."""
     found: list[Folio] = []
     counted, style = False, "arabic"
     number = 0

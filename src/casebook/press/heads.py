@@ -6,16 +6,15 @@ length) is set once for all pages that print the same in it.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any
 
 from casebook.errata import Erratum, Place
 from casebook.press.engine import BASE, Bench, resting_collector
 from casebook.press.messages import heard
 from casebook.press.painting import Painted
 from casebook.press.setting import PX, Pages
-from casebook.press.signature import Head, Kind
+from casebook.press.signature import Head, Kind, Plan, Printed
 
 _EDGES = {
     "top": ("left", "center", "right"),
@@ -31,30 +30,6 @@ GROUPS: dict[str, tuple[str, ...]] = {
 _SILENT = ("normal", "inhibit", "none")
 
 
-class Plan(NamedTuple):
-    """What a kind of page prints in its margins.
-
-    `key` is equal for kinds whose margins are styled alike. `groups` maps a group to the strings
-    (name, keyword) and counters in it, as far as anything is printed. `folio` is the group whose
-    box counts pages, "" without one. `turns` are the counter changes of its @page rule.
-    """
-
-    key: bytes
-    size: tuple[float, float]
-    bleed: tuple[float, float, float, float]
-    groups: tuple[tuple[str, tuple[tuple[str, str], ...], tuple[str, ...]], ...]
-    folio: str
-    turns: tuple[tuple[str, str, int], ...]
-
-
-@dataclass(frozen=True)
-class Printed:
-    """What a group prints: values by string (name, keyword) and by counter."""
-
-    strings: tuple[tuple[tuple[str, str], str], ...]
-    counters: tuple[tuple[str, tuple[int, ...]], ...]
-
-
 class Header:
     """Sets margin boxes for pages whose root element is `html` (its opening tag)."""
 
@@ -66,6 +41,7 @@ class Header:
         sizes = self._pages.context.style_for.initial_page_sizes
         sizes["box"], sizes["area"] = blank.style["size"], (blank.width, blank.height)
         self._bench = bench
+        self._boxes: dict[Kind, Any] = {}
 
     def plan(self, kind: Kind) -> Plan:
         """Return what pages of `kind` print in their margins."""
@@ -103,8 +79,14 @@ class Header:
         for key, (value, _) in cascaded.get((box.page_type, name), {}).items():
             yield key, repr(value)
 
-    def set(self, kind: Kind, group: str, printed: Printed) -> tuple[Head, str]:
-        """Set one group of margin boxes; return it and its words."""
+    def _page(self, kind: Kind) -> Any:
+        """Return a page to set margin boxes on; nothing is ever put into it but children."""
+        if kind not in self._boxes:
+            self._boxes[kind] = self._pages.page_box(kind)
+        return self._boxes[kind]
+
+    def set(self, kind: Kind, group: str, printed: Printed) -> Head:
+        """Set one group of margin boxes."""
         from weasyprint.draw import draw_stacking_context
         from weasyprint.layout.background import layout_box_backgrounds
         from weasyprint.layout.page import make_margin_boxes
@@ -112,8 +94,8 @@ class Header:
 
         self._bench.clear()
         context = self._pages.context
-        page = self._pages.page_box(kind)
-        counters = {name: list(values) for name, values in printed.counters}
+        page = self._page(kind)
+        counters = {name: [value] for name, value in printed.counters}
         values = dict(printed.strings)
         style_for = context.style_for
         context.get_string_set_for = lambda _, name, keyword="first": (values[name, keyword],)
@@ -136,16 +118,20 @@ class Header:
                 stream.transform(a=PX, d=PX)
                 draw_stacking_context(stream, StackingContext.from_page(page))
         words = "".join(
-            child.text for box in made for child in box.descendants() if hasattr(child, "text")
+            child.text
+            for box in made
+            if "page" in _asked([box.style["content"]])[1]
+            for child in box.descendants()
+            if hasattr(child, "text")
         )
-        return _head(painted, stream), words
+        return _head(painted, stream, words)
 
     def errata(self) -> tuple[Erratum, ...]:
         """Return the faults heard so far."""
         return tuple(self._errata)
 
 
-def _head(painted: Painted, stream: Any) -> Head:
+def _head(painted: Painted, stream: Any, words: str) -> Head:
     data = b"\n".join(item if isinstance(item, bytes) else str(item).encode() for item in stream.stream)
     states = painted.resources["ExtGState"]
     plain = all(key[0] in "aA" for key in states) and not any(
@@ -153,9 +139,9 @@ def _head(painted: Painted, stream: Any) -> Head:
     )
     fonts = painted.font_uses
     if plain and b" cs" not in data.lower():
-        return Head(data, fonts(), tuple(states))
+        return Head(data, words, fonts(), tuple(states))
     objects, resources, xobjects, _ = painted.pack()
-    return Head(data, fonts(), (), (resources, xobjects), objects)
+    return Head(data, words, fonts(), (), (resources, xobjects), objects)
 
 
 def _asked(contents: list[Any]) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:

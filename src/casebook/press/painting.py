@@ -5,6 +5,7 @@ dictionary a line. What a page's stream names (fonts, opacities, pictures, patte
 loose objects, so that pages of many sections can share one file.
 """
 
+import copy
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
@@ -17,7 +18,7 @@ from casebook.layout import Galley
 from casebook.press.engine import BASE, Bench, resting_collector
 from casebook.press.messages import heard
 from casebook.press.objects import Loose, loosen
-from casebook.press.setting import PX, Pages, Spots, strings, turns
+from casebook.press.setting import PX, Pages, Spots, strings
 from casebook.press.signature import FIRST, FONTS, FontUse, Leaf, Link, Mark, Signature
 from casebook.press.structure import Tree
 
@@ -104,7 +105,7 @@ class Painted:
 
     def stream(self, rectangle: tuple[float, float, float, float], tags: Any) -> Any:
         """Return a new stream to draw a page of `rectangle` (in CSS pixels) into."""
-        return _stream_class()(
+        stream = _stream_class()(
             self.fonts,
             rectangle,
             self.resources,
@@ -114,6 +115,8 @@ class Painted:
             None,
             compress=True,
         )
+        stream.faces = self.bench.faces
+        return stream
 
     def pack(
         self,
@@ -153,15 +156,10 @@ class Painted:
                     font.family,
                     dict(font.widths),
                     dict(font.to_unicode),
-                    dict(font.missing),
                 )
             else:
-                for mine, theirs in (
-                    (found.widths, font.widths),
-                    (found.stands, font.to_unicode),
-                    (found.missing, font.missing),
-                ):
-                    mine.update({k: v for k, v in theirs.items() if k not in mine})
+                found.widths.update(font.widths)
+                found.stands.update({**font.to_unicode, **found.stands})
         return tuple(uses.values())
 
 
@@ -187,6 +185,20 @@ def _stream_class() -> Any:
     class PageStream(Stream):  # type: ignore[misc]
         """A page's stream: marks text by number alone, and remembers how to find its fonts."""
 
+        def clone(self, **changes: Any) -> Any:
+            made = PageStream(
+                *(
+                    changes.pop(name, getattr(self, f"_{name}", None))
+                    for name in ("fonts", "page_rectangle", "resources", "images", "tags")
+                ),
+                self._color_profiles,
+                self._output_intent,
+                **({"compress": self.compress} | changes),
+            )
+            made.page_rectangle = self.page_rectangle
+            made.faces = self.faces
+            return made
+
         @contextmanager
         def marked(self, box: Any, tag: str) -> Iterator[None]:
             if self._tags is None:
@@ -201,10 +213,20 @@ def _stream_class() -> Any:
             key, description, size = get_pango_font_key(pango_font)
             font = self._fonts.get(key)
             if font is None:
-                words = pango.pango_font_description_to_string(description)
-                font = self._fonts[key] = Font(pango_font, description, size)
-                font.casebook_description = ffi.string(words).decode()
+                font = self._fonts[key] = self._face(key, pango_font, description, size)
             return font, size
+
+        def _face(self, key: Any, pango_font: Any, description: Any, size: float) -> Any:
+            """Return a font without glyphs yet. Reading its file costs most: that is done once."""
+            face = self.faces.get(key)
+            if face is None:
+                words = pango.pango_font_description_to_string(description)
+                face = self.faces[key] = Font(pango_font, description, size)
+                face.casebook_description = ffi.string(words).decode()
+                face.file_content = b""
+            font = copy.copy(face)
+            font.widths, font.to_unicode, font.missing = {}, {}, {}
+            return font
 
     _CLASSES.append(PageStream)
     return PageStream
@@ -236,7 +258,6 @@ def _leaves(pages: Pages, section: str) -> tuple[Any, Tree, Painted, Any]:
             bleed=tuple(page.bleed[s] * PX for s in ("left", "bottom", "right", "top")),  # type: ignore[arg-type]
             content=contents[index],
             origins=pages.origins(page._page_box),
-            turns=turns(page._page_box),
             strings=tuple((name, tuple(values)) for name, values in assigned.items()),
             openers=openers,
             tags=tuple(e.number for e in tree.of_content[index]),

@@ -103,6 +103,7 @@ class Pages:
         if index:
             self._measure_page(side, index)
         self.before, self.after = _asked(root, first=True), _asked(root, first=False)
+        self.sided = _sided(root)
         self.boxes = self._settled(root, index)
         self.wanted = frozenset(far.wanted)
         self.counts = own_target or any(
@@ -213,6 +214,8 @@ class Pages:
         None when a page of the other side is more than this one shifted sideways.
         """
         kind = self.kind(page)
+        if self.sided:
+            return None
         cascades, boxes = [], []
         for side in SIDES:
             boxes.append(self.page_box(kind._replace(side=side)))
@@ -256,25 +259,33 @@ def _blank(background: Any) -> bool:
     return background is None or (background.color.alpha == 0 and not background.layers)
 
 
+_TO_A_SIDE = ("left", "right", "recto", "verso")
+
+
+def _sided(root: Any) -> bool:
+    """Say whether a box within the section asks for a side, so that pages depend on the first."""
+    chains = set()
+    for first in (True, False):
+        box = root
+        while getattr(box, "children", None):
+            box = box.children[0 if first else -1]
+            chains.add((id(box), first))
+    return any(
+        (box.style["break_before"] in _TO_A_SIDE and (id(box), True) not in chains)
+        or (box.style["break_after"] in _TO_A_SIDE and (id(box), False) not in chains)
+        for box in root.descendants()
+    )
+
+
 def _asked(root: Any, first: bool) -> str:
     """Return the side that the outermost first (or last) boxes of the section ask for."""
     asked, box = "", root
     while getattr(box, "children", None):
         box = box.children[0 if first else -1]
         value = box.style["break_before" if first else "break_after"]
-        if value in ("left", "right", "recto", "verso") and (first or not asked):
+        if value in _TO_A_SIDE and (first or not asked):
             asked = {"recto": "right", "verso": "left"}.get(value, value)
     return str(asked)
-
-
-def turns(page: Any) -> tuple[tuple[str, str, int], ...]:
-    """Return the counter changes that the page's own style asks for, in the order they apply."""
-    style = page.style
-    return tuple(
-        (what, name, value)
-        for what in ("reset", "set", "increment")
-        for name, value in style[f"counter_{what}"]
-    )
 
 
 def strings(page: Any) -> tuple[dict[str, list[str]], frozenset[str]]:

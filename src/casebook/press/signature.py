@@ -6,7 +6,7 @@ margins mirror. It is a pure function of its galley, style sheets, fonts, pictur
 it can be made anywhere, kept, and used again. Nothing here needs the engine to be loaded.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from casebook.errata import Erratum
@@ -62,9 +62,8 @@ class Leaf:
     """One page, in points from its lower left corner, as set on the side of its kind.
 
     `content` is the local number of its stream. `origins` holds where the text area begins on
-    each side, or None when a page of the other side is not this one shifted. `turns` are the
-    counter changes (reset, set, increment) of its @page rule, `strings` the values assigned on
-    it by string-set, `openers` the names whose assignment opens the page. `tags[i]` is the local
+    each side, or None when a page of the other side is not this one shifted. `strings` are the
+    values assigned on it by string-set, `openers` the names whose assignment opens the page. `tags[i]` is the local
     number of the structure element of marked content i. `begins` is where the text goes on.
     """
 
@@ -73,7 +72,6 @@ class Leaf:
     bleed: tuple[float, float, float, float]
     content: int
     origins: tuple[float, float] | None
-    turns: tuple[tuple[str, str, int], ...]
     strings: tuple[tuple[str, tuple[str, ...]], ...]
     openers: frozenset[str]
     tags: tuple[int, ...]
@@ -95,7 +93,6 @@ class FontUse:
     family: str
     widths: dict[int, int]
     stands: dict[int, str]
-    missing: dict[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +122,41 @@ class Signature:
     errata: tuple[Erratum, ...]
 
 
+class Plan(NamedTuple):
+    """What a kind of page prints in its margins, and how it counts; sizes are in points.
+
+    `key` is equal for kinds whose margins are styled alike. `groups` maps a group of margin boxes
+    to the strings (name, keyword) and the counters in it, as far as anything is printed. `folio`
+    is the group whose box counts pages, "" without one. `turns` are the counter changes (reset,
+    set, increment) of the page rule.
+    """
+
+    key: bytes
+    size: tuple[float, float]
+    bleed: tuple[float, float, float, float]
+    groups: tuple[tuple[str, tuple[tuple[str, str], ...], tuple[str, ...]], ...]
+    folio: str
+    turns: tuple[tuple[str, str, int], ...]
+
+
+class Printed(NamedTuple):
+    """What a group of margin boxes prints: values by string (name, keyword) and by counter."""
+
+    strings: tuple[tuple[tuple[str, str], str], ...]
+    counters: tuple[tuple[str, int], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """Margin boxes of a page, set: a stream in the page's own coordinates, and its fonts.
 
-    `states` are the opacities it names. `form` holds the resources and XObjects of a stream that
-    names more; it is then bound as a form of its own, with `objects`.
+    `words` is the text of the boxes that count pages; `states` are the opacities it names. `form`
+    holds the resources and XObjects of a stream that names more; it is then bound as a form of
+    its own, with `objects`.
     """
 
     data: bytes
+    words: str
     fonts: tuple[FontUse, ...]
     states: tuple[str, ...]
     form: tuple[Loose, tuple[tuple[str, int], ...]] | None = None

@@ -183,8 +183,9 @@ class _Walk:
                 element.table.append(b"/RowSpan %d " % box.rowspan)
             box.mark = element
         if (link := self._links.get(id(box))) is not None:
-            element.kids.append(("objr", self._page, link))
-            self._tree.of_link[link] = element
+            goal = _linking(element)
+            goal.kids.append(("objr", self._page, link))
+            self._tree.of_link[link] = goal
         self._children(box, element)
         if box in self._tags:  # a picture
             self._content(box, element)
@@ -275,6 +276,17 @@ class _Walk:
                 heads += [h for span in range(cell.colspan) for h in columns[j + span]]
                 if heads:
                     cell.mark.table.append(b"/Headers [%b]" % b" ".join(heads))
+
+
+def _linking(element: Element) -> Element:
+    """Return the link that `element` is or lies in; a link annotation belongs to it."""
+    above: Element | None = element
+    while above is not None and above.role != "Link":
+        above = above.parent
+    if above is None:
+        above = Element("Link", element.page, element)
+        element.kids.append(above)
+    return above
 
 
 def _unwrapped(box: Any) -> Any:

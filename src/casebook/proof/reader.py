@@ -1,68 +1,123 @@
-"""The registry of rules, and the reader that puts each before what it reads.
+"""The registry of rules, and the reader that puts before each rule what it reads.
 
-What a rule reads is the type of its first parameter: `Book` once, `Case` for each case. Its name
-is the function's, with hyphens. There is no list of rules by hand.
+A rule is a function. Its name, with hyphens, is the rule's name; its docstring is the catalogue
+entry: the fault, why it is one, wrong → right, the clause, and the same in Chinese. The type of
+its parameter says what it reads: a kind of `Block` (or several), a `Piece`, a `Source`, the
+`Volume`, or the `Issued` files. There is no list of rules by hand.
 """
 
 import inspect
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, get_type_hints
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from types import UnionType
+from typing import Any, get_args, get_type_hints
 
-from casebook.book import Book, Case
-from casebook.errata import Erratum, Kind, Wording
+from casebook.errata import Erratum, Kind, Place, Wording
+from casebook.proof.blocks import AwardEntry, Block, Piece, Source, Volume
+from casebook.proof.spots import Finding, Spot, finding, fingerprinted
 
-Rule = Callable[[Any], Iterator[Erratum]]
+Reads = Callable[[Any], Iterator[Spot]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule: its function, its code for ever, how certain it is, its class in the error count."""
+
+    name: str
+    code: str
+    kind: Kind
+    weight: str
+    function: Reads
+    reads: tuple[type, ...]
+
+    @property
+    def entry(self) -> str:
+        """The catalogue entry as written."""
+        return inspect.getdoc(self.function) or ""
+
+    @property
+    def clause(self) -> str:
+        """The clause of the standard, or nothing."""
+        match = re.search(r"^Clause: (.+)$", self.entry, re.MULTILINE)
+        return match[1].rstrip(".") if match else ""
+
+    @property
+    def title(self) -> Wording:
+        """The fault in one line, in both languages."""
+        chinese = re.search(r"^中文：(.+?)。", self.entry, re.MULTILINE)
+        return Wording(chinese[1] if chinese else self.name, self.entry.split("\n")[0].rstrip("."))
+
+
 RULES: dict[str, Rule] = {}
 
 
-def rule(function: Rule) -> Rule:
-    """Register a rule under its own name; the docstring is its catalogue entry."""
-    name = function.__name__.replace("_", "-")
-    assert name not in RULES, name
-    assert function.__doc__, name
-    RULES[name] = function
-    return function
+def rule(code: str, kind: Kind, weight: str = "") -> Callable[[Reads], Reads]:
+    """Register a function as the rule `code` of certainty `kind`; `weight` names its class."""
+
+    def register(function: Reads) -> Reads:
+        name = function.__name__.replace("_", "-")
+        hints = get_type_hints(function)
+        read = hints[next(iter(inspect.signature(function).parameters))]
+        reads = get_args(read) if isinstance(read, UnionType) else (read,)
+        known = {one.code for one in RULES.values()}
+        assert name not in RULES, name
+        assert code not in known, code
+        assert function.__doc__, name
+        RULES[name] = Rule(name, code, kind, weight, function, reads)
+        return function
+
+    return register
 
 
-def find(book: Book) -> Iterator[Erratum]:
-    """Yield what every rule finds in `book`, case by case in printed order."""
-    by_type: dict[type, list[Rule]] = {Book: [], Case: []}
-    for function in RULES.values():
-        parameter = next(iter(inspect.signature(function).parameters))
-        by_type[get_type_hints(function)[parameter]].append(function)
-    for function in by_type[Book]:
-        yield from function(book)
-    for case in book.cases:
-        for function in by_type[Case]:
-            yield from function(case)
+def find(volume: Volume) -> tuple[Finding, ...]:
+    """Return what the rules find in the texts of `volume`, in printed order."""
+    found: list[Finding] = []
+    for one in _reading(Volume):
+        found.extend(_told(one, one.function(volume)))
+    for piece in (volume.awards, *volume.pieces):
+        found.extend(in_piece(piece))
+    return tuple(fingerprinted(_sorted(found, volume)))
 
 
-def overrule(book: Book, errata: Sequence[Erratum]) -> tuple[Erratum, ...]:
-    """Take out what the editor let stand; a stet that matches nothing is an erratum."""
-    kept = list(errata)
-    for stet in book.stets:
-        met = [
-            e
-            for e in kept
-            if e.rule == stet.rule and e.place.path == stet.where and stet.quote in e.quote
-        ]
-        if met:
-            kept = [e for e in kept if e not in met]
+def in_piece(piece: Piece) -> Iterator[Finding]:
+    """Yield what the rules find in one text, whatever the others hold."""
+    if piece.id != "awards":
+        for one in _reading(Source):
+            yield from _told(one, one.function(piece.source))
+        for one in _reading(Piece):
+            yield from _told(one, one.function(piece))
+    rules = [one for one in RULES.values() if issubclass(one.reads[0], Block)]
+    for block in piece.blocks:
+        if isinstance(block, AwardEntry):
             continue
-        kept.append(
-            Erratum(
-                "idle-stet",
-                stet.place,
-                Wording(
-                    f"这条保留没有对应的差错：{stet.rule} {stet.where}",
-                    f"this stet meets nothing: {stet.rule} {stet.where}",
-                ),
-                Wording(
-                    "删去它，或改正 rule、where、quote。",
-                    "Delete it, or correct rule, where, quote.",
-                ),
-                stet.quote,
-                Kind.ERRATUM,
-            )
-        )
-    return tuple(kept)
+        for one in rules:
+            if isinstance(block, one.reads):
+                yield from _told(one, one.function(block))
+
+
+def read(kind: type, what: Any) -> tuple[Finding, ...]:
+    """Return what the rules that read a `kind` find in `what`."""
+    return tuple(
+        fingerprinted(found for one in _reading(kind) for found in _told(one, one.function(what)))
+    )
+
+
+def _reading(kind: type) -> list[Rule]:
+    return [one for one in RULES.values() if one.reads[0] is kind]
+
+
+def _told(one: Rule, spots: Iterator[Spot]) -> Iterator[Finding]:
+    for spot in spots:
+        yield finding(spot, one.name, one.code, one.kind, one.clause, one.weight)
+
+
+def _sorted(found: list[Finding], volume: Volume) -> list[Finding]:
+    """Sort by piece in printed order, then by place; no order depends on names of files."""
+    order = {piece.path: at for at, piece in enumerate((volume.awards, *volume.pieces))}
+
+    def key(one: Erratum) -> tuple[int, str, int, int, str]:
+        place: Place = one.place
+        return order.get(place.path, -1), place.path, place.line or 0, place.column or 0, one.rule
+
+    return sorted(found, key=key)

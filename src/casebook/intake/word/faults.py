@@ -25,7 +25,9 @@ def locked(name: str) -> Erratum:
 
 def too_many_parts(name: str, count: int) -> Erratum:
     """A package of thousands of files."""
-    message = Wording(f"文件里有 {count} 个部件，不像文稿", f"{count} parts: no manuscript has them")
+    message = Wording(
+        f"文件里有 {count} 个部件，不像文稿", f"{count} parts: no manuscript has them"
+    )
     return Erratum("oversized-manuscript", Place(name), message, _AGAIN)
 
 
@@ -59,7 +61,9 @@ def entities(name: str, part: str) -> Erratum:
 
 def too_deep(name: str) -> Erratum:
     """Boxes in tables in boxes, beyond any layout."""
-    message = Wording("表格或文本框嵌套过深，没有读", "tables or boxes are nested too deeply to read")
+    message = Wording(
+        "表格或文本框嵌套过深，没有读", "tables or boxes are nested too deeply to read"
+    )
     return Erratum("damaged-file", Place(name), message, _AGAIN)
 
 
@@ -96,3 +100,11 @@ def query(name: str, rule: str, zh: str, en: str, quote: str, hint: Wording) -> 
 def note(name: str, rule: str, zh: str, en: str, quote: str = "") -> Erratum:
     """Something the editor is told."""
     return Erratum(rule, Place(name), Wording(zh, en), None, quote[:200], Kind.NOTE)
+
+
+def comment(name: str, author: str, text: str) -> Erratum:
+    """A comment somebody left in the file."""
+    by_zh, by_en = (f"（{author}）", f" by {author}") if author else ("", "")
+    message = Wording(f"批注{by_zh}，不排进书里", f"a comment{by_en}, kept out of the book")
+    hint = Wording("请按批注处理，或与供稿单位核对。", "Act on it, or ask the contributor.")
+    return Erratum("word-comment", Place(name), message, hint, text[:200], Kind.QUERY)

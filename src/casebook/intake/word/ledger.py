@@ -56,6 +56,10 @@ class Ledger:
         self._aside.add(node)
         return _text(node)
 
+    def list(self, reason: Wording, where: str, text: str) -> None:
+        """List words that were hushed one by one."""
+        self.asides.append(Aside(reason, where, text))
+
     def set_aside(self, root: etree._Element, reason: Wording, where: str) -> str:
         """List all text below `root` that was not taken, for `reason`; return it."""
         found: list[str] = []

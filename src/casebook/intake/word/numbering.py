@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from casebook.intake.word.figures import written
 from casebook.intake.rich import Mark
+from casebook.intake.word.figures import written
 from casebook.intake.word.names import attribute, child, is_on, kind, value, whole
 from casebook.intake.word.styles import Styles
 
@@ -136,7 +136,9 @@ class Numbering:
             until = levels.get(deeper, Level()).restart
             if until is None or until > at:
                 abstract.counts.pop(deeper, None)
-        text = "" if level.form == "bullet" or level.picture else self._written(levels, abstract, at)
+        text = (
+            "" if level.form == "bullet" or level.picture else self._written(levels, abstract, at)
+        )
         plain = level.form == "decimal" and text == f"{abstract.counts[at]}."
         return Mark(text, f"{name}", at, abstract.counts[at] if plain else None)
 

@@ -1,0 +1,51 @@
+"""Read a document that another program put whole into a Word file (`w:altChunk`).
+
+Word shows such a chunk as part of the text; its parts are HTML, plain text or another Word file.
+"""
+
+from lxml import etree
+
+from casebook.errata import StopPress
+from casebook.intake.rich import Block, Document, Paragraph, Span
+from casebook.intake.word.bench import Bench
+
+_DEEPEST = 2
+
+
+def chunk(node: etree._Element, bench: Bench, part: str) -> list[Block]:
+    """Return the blocks of the chunk that `node` names, or count it as one nobody can read."""
+    found = bench.relation(part, node)
+    if found is None or found.outside or found.target not in bench.package:
+        bench.count("outside-chunk", found.target if found else "")
+        return []
+    target = found.target
+    said = bench.package.content_type(target) + target.rpartition(".")[2]
+    data = bench.package.data(target)
+    bench.media[target] = "chunk"
+    try:
+        document = _document(data, said, bench, target)
+    except StopPress as stop:
+        bench.told += stop.errata
+        return []
+    if document is None:
+        bench.count("outside-chunk", target)
+        return []
+    keys = {key: f"{target}!{key}" for key in document.pictures}
+    bench.pictures |= {keys[key]: media for key, media in document.pictures.items()}
+    bench.ledger.asides += document.asides
+    bench.told += document.errata
+    return list(document.blocks)
+
+
+def _document(data: bytes, said: str, bench: Bench, target: str) -> Document | None:
+    from casebook.intake import webpage, word
+
+    name = f"{bench.package.name}/{target}"
+    if "html" in said:
+        return webpage.read(data, name)
+    if "wordprocessingml" in said and bench.package.name.count("/") < _DEEPEST:
+        return word.read(data, name)
+    if said.startswith("text/plain") or said.endswith("txt"):
+        lines = data.decode("utf-8-sig", "replace").splitlines()
+        return Document(tuple(Paragraph((Span(line),)) for line in lines))
+    return None

@@ -1,0 +1,358 @@
+"""Bind signatures into one PDF: objects numbered, fonts shared, heads added, tags joined.
+
+A page's stream is used as the signature holds it, compressed. What is added to a page stands in
+streams of its own: a shift for a page that moved to the other side, and its heads and folio,
+which pages that print the same share.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from casebook.press.facts import Facts, info, outline, page_labels, xmp
+from casebook.press.folios import Folio
+from casebook.press.imposing import Imposed, Sheet
+from casebook.press.objects import File, packed, reals, stream, text
+from casebook.press.signature import FIRST, FONTS, PAGES, TREE, Head, Mark, Signature
+from casebook.press.typefaces import Face, Faces, Program, embed
+
+HeadOf = Callable[[Sheet, str], Head]
+"""Returns the margin boxes of a group on a page."""
+ProgramOf = Callable[[str, Face], Program]
+"""Returns the font a face uses, cut down to its glyphs."""
+
+
+@dataclass(slots=True)
+class _Bound:
+    """A signature in the file: number strings by local number, the fonts its pages name."""
+
+    base: int
+    numbers: list[bytes]
+    fonts: tuple[tuple[str, int], ...]
+    heads: dict[str, int]
+    states: dict[str, None]
+
+
+class Binder:
+    """Binds one book; use once."""
+
+    def __init__(
+        self,
+        signatures: Sequence[Signature],
+        book: Imposed,
+        all_folios: Sequence[Folio],
+        head_of: HeadOf,
+        program_of: ProgramOf,
+    ) -> None:
+        self._signatures, self._book, self._folios = signatures, book, all_folios
+        self._head_of, self._program_of = head_of, program_of
+        self._file = File()
+        self._faces = Faces()
+        self._root, self._tree, self._document = (self._file.reserve() for _ in range(3))
+        self._info, self._pages_root = self._file.reserve(), self._file.reserve()
+        self._shared: dict[bytes, int] = {}
+        self._streams: dict[bytes, int] = {}
+        self._font_sets: dict[tuple[tuple[str, int], ...], int] = {}
+        self._nums: list[bytes] = []
+        self._link_nums: list[tuple[int, bytes]] = []
+        self._first_page = 0
+
+    def bound(self, its: Facts) -> bytes:
+        """Return the finished PDF."""
+        file, sheets = self._file, self._book.sheets
+        self._first_page = file.reserve(len(sheets))
+        units = self._units()
+        for unit, signature in zip(units, self._signatures, strict=True):
+            unit.fonts = self._faces.take(signature.fonts)
+        pages = [self._page(index, sheet, units) for index, sheet in enumerate(sheets)]
+        for unit, signature in zip(units, self._signatures, strict=True):
+            self._objects(unit, signature)
+        for (index, sheet), parts in zip(enumerate(sheets), pages, strict=True):
+            self._put_page(index, sheet, parts, units)
+        self._embed_fonts()
+        self._catalogue(its, units)
+        return file.written(self._root, self._info)
+
+    def _units(self) -> list[_Bound]:
+        """Give every object of every signature its number."""
+        leaf_pages: dict[int, list[int]] = {}
+        for index, sheet in enumerate(self._book.sheets):
+            if sheet.leaf is not None:
+                leaf_pages.setdefault(sheet.section, []).append(self._first_page + index)
+        units = []
+        for index, signature in enumerate(self._signatures):
+            pages = leaf_pages.get(index, [])
+            links = sum(len(leaf.links) for leaf in signature.leaves)
+            base = self._file.reserve(links + len(signature.objects))
+            own = [*pages, *range(base, base + links + len(signature.objects))]
+            for local, digest in signature.digests:
+                own[local - FIRST] = self._shared.setdefault(digest, own[local - FIRST])
+            numbers = [b""] * FIRST + [b"%d 0 R" % number for number in own]
+            numbers[PAGES] = b"%d 0 R" % self._pages_root
+            numbers[TREE] = b"%d 0 R" % self._document
+            units.append(_Bound(base, numbers, (), {}, {}))
+        return units
+
+    # Pages
+
+    def _page(self, index: int, sheet: Sheet, units: Sequence[_Bound]) -> list[int]:
+        """Return the streams that a page shows, in order; its own is entered as 0."""
+        unit = units[sheet.section]
+        parts = [0] if sheet.leaf is not None else []
+        if sheet.shift:
+            before = self._stream(b"q 1 0 0 1 %b 0 cm" % reals(sheet.shift))
+            parts = [before, *parts, self._stream(b"Q")]
+        chosen = dict(unit.fonts)
+        for group, _ in sheet.heads:
+            head = self._head_of(sheet, group)
+            if not head.data:
+                continue
+            tag = b"/Artifact <</Type /Pagination>> BDC\n%b\nEMC"
+            fresh = [use for use in head.fonts if use.name not in chosen]
+            if fresh:
+                chosen |= dict(self._faces.take(fresh))
+                unit.fonts = tuple(chosen.items())
+            if head.form is None and self._faces.suits(head.fonts, chosen):
+                unit.states |= dict.fromkeys(head.states)
+                parts.append(self._stream(tag % head.data))
+            else:
+                name = self._form(head, sheet, unit)
+                parts.append(self._stream(tag % (b"/%b Do" % name.encode())))
+        return parts
+
+    def _stream(self, data: bytes) -> int:
+        """Return the number of a stream; the same data is in the file once."""
+        if data not in self._streams:
+            self._streams[data] = self._file.add(*stream(data))
+        return self._streams[data]
+
+    def _form(self, head: Head, sheet: Sheet, unit: _Bound) -> str:
+        """Add a head with resources of its own and return the name the section has for it."""
+        key = b"form" + repr((head.data, head.fonts)).encode()
+        if key not in self._streams:
+            self._streams[key] = self._file.reserve()
+            base = self._file.reserve(len(head.objects))
+            numbers = [b""] * FIRST + [b"%d 0 R" % (base + n) for n in range(len(head.objects))]
+            fonts = self._font_set(self._faces.take(head.fonts))
+            numbers[FONTS] = b"%d 0 R" % fonts
+            for number, loose in enumerate(head.objects, base):
+                self._file.put(number, loose.bound(numbers), loose.body)
+            inner = _states(head.states)
+            if head.form is not None:
+                inner = head.form[0].bound(numbers)[2:-2]
+                inner += b"/XObject <<%b>>" % b" ".join(
+                    b"/%b %b" % (name.encode(), numbers[local]) for name, local in head.form[1]
+                )
+            wide, high = sheet.plan.size
+            extra = b"/Type /XObject /Subtype /Form /BBox [0 0 %b] /Resources <<%b/Font %d 0 R>> "
+            self._file.put(
+                self._streams[key], *stream(head.data, extra % (reals(wide, high), inner, fonts))
+            )
+        name = f"h{self._streams[key]}"
+        unit.heads[name] = self._streams[key]
+        return name
+
+    def _put_page(
+        self, index: int, sheet: Sheet, parts: Sequence[int], units: Sequence[_Bound]
+    ) -> None:
+        unit, leaf = units[sheet.section], sheet.leaf
+        own = unit.numbers[leaf.content] if leaf else b""
+        contents = b" ".join(b"%d 0 R" % part if part else own for part in parts)
+        wide, high = leaf.size if leaf else sheet.plan.size
+        left, bottom, right, top = leaf.bleed if leaf else sheet.plan.bleed
+        media = reals(-left, -bottom, wide + right, high + top)
+        near = [min(10.0, side) for side in (left, bottom, right, top)]
+        bleed = reals(-near[0], -near[1], wide + near[2], high + near[3])
+        annotations = b""
+        if leaf and leaf.links:
+            annotations = b" /Annots [%b]" % b" ".join(self._links(sheet, unit))
+        self._file.put(
+            self._first_page + index,
+            b"<</Type /Page /Parent %d 0 R /MediaBox [%b] /TrimBox [0 0 %b] /BleedBox [%b] "
+            b"/Contents [%b] /Resources %d 0 R /Tabs /S /StructParents %d%b>>"
+            % (
+                self._pages_root,
+                media,
+                reals(wide, high),
+                bleed,
+                contents,
+                self._resources(sheet.section, unit),
+                index,
+                annotations,
+            ),
+        )
+        tags = b" ".join(unit.numbers[tag] for tag in leaf.tags) if leaf else b""
+        self._nums.append(b"%d [%b]" % (index, tags))
+
+    def _links(self, sheet: Sheet, unit: _Bound) -> list[bytes]:
+        leaf = sheet.leaf
+        assert leaf is not None
+        signature = self._signatures[sheet.section]
+        done = 0
+        for other in signature.leaves:
+            if other is leaf:
+                break
+            done += len(other.links)
+        found = []
+        for number, link in enumerate(leaf.links, FIRST + len(signature.leaves) + done):
+            x1, y1, x2, y2 = link.rectangle
+            if link.outer:
+                action = b"/A <</Type /Action /S /URI /URI %b>>" % text(link.goal)
+            else:
+                action = b"/Dest %b" % text(link.goal)
+            key = len(self._book.sheets) + len(self._link_nums)
+            own = unit.numbers[number]
+            self._file.put(
+                int(own.split()[0]),
+                b"<</Type /Annot /Subtype /Link /Rect [%b] /BS <</W 0>> /Contents %b %b "
+                b"/StructParent %d>>"
+                % (
+                    reals(x1 + sheet.shift, y1, x2 + sheet.shift, y2),
+                    text(link.goal),
+                    action,
+                    key,
+                ),
+            )
+            self._link_nums.append((key, unit.numbers[link.tag]))
+            found.append(own)
+        return found
+
+    def _resources(self, section: int, unit: _Bound) -> int:
+        """Return what the pages of a section name, as one object."""
+        signature = self._signatures[section]
+        inner = signature.resources.bound(unit.numbers)[2:-2]
+        opening = b"/ExtGState <<"
+        if opening in inner:
+            fresh = _states([s for s in unit.states if b"/%b <<" % s.encode() not in inner])
+            inner = inner.replace(opening, fresh.removesuffix(b">>") or opening, 1)
+        else:
+            inner += _states(tuple(unit.states))
+        pictures = [b"/%b %b" % (n.encode(), unit.numbers[i]) for n, i in signature.xobjects]
+        pictures += [b"/%b %d 0 R" % (name.encode(), n) for name, n in unit.heads.items()]
+        if pictures:
+            inner += b"/XObject <<%b>>" % b" ".join(pictures)
+        data = b"<<%b/Font %d 0 R>>" % (inner, self._font_set(unit.fonts))
+        if data not in self._streams:
+            self._streams[data] = self._file.add(data)
+        return self._streams[data]
+
+    def _font_set(self, fonts: tuple[tuple[str, int], ...]) -> int:
+        """Return the number of the dictionary that names these fonts."""
+        key = tuple(sorted(fonts))
+        if key not in self._font_sets:
+            self._font_sets[key] = self._file.reserve()
+        return self._font_sets[key]
+
+    # What the signatures brought
+
+    def _objects(self, unit: _Bound, signature: Signature) -> None:
+        """Put the objects of a signature, each under its number; equal ones once."""
+        pages = [s for s in self._book.sheets if s.leaf in signature.leaves] if signature.boxes else []
+        shifts = [sheet.shift for sheet in pages]
+        unit.numbers[FONTS] = b"%d 0 R" % self._font_set(unit.fonts)
+        unit.numbers += [
+            b"[%b]" % reals(x1 + shifts[leaf], y1, x2 + shifts[leaf], y2)
+            for leaf, x1, y1, x2, y2 in signature.boxes
+        ]
+        first = FIRST + len(signature.leaves) + sum(len(leaf.links) for leaf in signature.leaves)
+        at = unit.base + first - FIRST - len(signature.leaves)
+        plain = []
+        for offset, loose in enumerate(signature.objects):
+            number = at + offset
+            if unit.numbers[first + offset] != b"%d 0 R" % number:
+                continue  # the same object came with an earlier section
+            data = loose.bound(unit.numbers)
+            if loose.body is None:
+                plain.append((number, data))
+            else:
+                self._file.put(number, data, loose.body)
+        if plain:
+            self._file.put_pack(packed(plain))
+
+    def _embed_fonts(self) -> None:
+        numbers: dict[str, list[int]] = {}
+        for name, face in self._faces.faces.items():
+            numbers[name] = embed(self._file, face, self._program_of(name, face))
+        for fonts, number in self._font_sets.items():
+            entries = (b"/%b %d 0 R" % (n.encode(), numbers[n][reading]) for n, reading in fonts)
+            self._file.put(number, b"<<%b>>" % b" ".join(entries))
+
+    # The whole
+
+    def _catalogue(self, its: Facts, units: Sequence[_Bound]) -> None:
+        file, sheets = self._file, self._book.sheets
+        pages = range(self._first_page, self._first_page + len(sheets))
+        kids = b" ".join(b"%d 0 R" % page for page in pages)
+        file.put(
+            self._pages_root, b"<</Type /Pages /Count %d /Kids [%b]>>" % (len(sheets), kids)
+        )
+        tops = b" ".join(
+            unit.numbers[top]
+            for unit, signature in zip(units, self._signatures, strict=True)
+            for top in signature.tops
+        )
+        above = b"%d 0 R" % self._tree
+        file.put(
+            self._document, b"<</Type /StructElem /S /Document /P %b /K [%b]>>" % (above, tops)
+        )
+        nums = [*self._nums, *(b"%d %b" % (key, tag) for key, tag in self._link_nums)]
+        parents = file.add(b"<</Nums [%b]>>" % b" ".join(nums))
+        file.put(
+            self._tree,
+            b"<</Type /StructTreeRoot /K [%d 0 R] /ParentTree %d 0 R /ParentTreeNextKey %d>>"
+            % (self._document, parents, len(nums)),
+        )
+        file.put(self._info, info(its))
+        packet = xmp(its)
+        metadata = file.add(
+            b"<</Type /Metadata /Subtype /XML /Length %d>>" % len(packet), packet
+        )
+        marks = [
+            (index, Mark(m.level, m.label, m.x + sheet.shift, m.y, m.open))
+            for index, sheet in enumerate(sheets)
+            if sheet.leaf
+            for m in sheet.leaf.marks
+        ]
+        top = outline(file, marks, pages)
+        parts = [
+            b"<</Type /Catalog /Pages %d 0 R /StructTreeRoot %d 0 R" % (self._pages_root, self._tree),
+            b"/MarkInfo <</Marked true>> /ViewerPreferences <</DisplayDocTitle true>>",
+            b"/PageLayout /TwoPageRight /Lang %b" % text(its.language),
+            b"/Metadata %d 0 R /PageLabels %b" % (metadata, page_labels(self._folios)),
+            b"/Names <</Dests %d 0 R>>" % self._destinations(pages),
+        ]
+        if top is not None:
+            parts.append(b"/Outlines %d 0 R" % top)
+        file.put(self._root, b" ".join(parts) + b">>")
+
+    def _destinations(self, pages: Sequence[int]) -> int:
+        """Add the tree of names that links lead to (7.9.6); of equal ids the first counts."""
+        goals: dict[str, bytes] = {}
+        for index, sheet in enumerate(self._book.sheets):
+            for name, x, y in sheet.leaf.anchors if sheet.leaf else ():
+                place = b"[%d 0 R /XYZ %b 0]" % (pages[index], reals(x + sheet.shift, y))
+                goals.setdefault(name, place)
+        ordered = sorted((text(name), place) for name, place in goals.items())
+        entries = b" ".join(b"%b %b" % pair for pair in ordered)
+        return self._file.add(b"<</Names [%b]>>" % entries)
+
+
+def _states(names: Sequence[str]) -> bytes:
+    if not names:
+        return b""
+    entries = (
+        b"/%b <</%b %b>>" % (s.encode(), b"CA" if s[0] == "A" else b"ca", s[1:].encode())
+        for s in names
+    )
+    return b"/ExtGState <<%b>>" % b" ".join(entries)
+
+
+def dead_links(signatures: Sequence[Signature], known: Mapping[str, int]) -> list[tuple[str, str]]:
+    """Return (section, goal) of every inner link whose goal is nowhere in the book."""
+    found: dict[tuple[str, str], None] = {}
+    for signature in signatures:
+        for leaf in signature.leaves:
+            for link in leaf.links:
+                if not link.outer and link.goal not in known:
+                    found[signature.section, link.goal] = None
+    return list(found)
+

@@ -1,0 +1,158 @@
+"""Impose a book: which page stands where, on which side, under which number.
+
+Signatures follow each other; a section that asks for a side gets a blank page before it where
+needed. From the counters and strings of the layout's @page rules follows what each page prints in
+its margins, and the page number of every id. Nothing is laid out or drawn here.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from casebook.press.signature import Kind, Leaf, Plan, Printed, Signature
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page of the book: a leaf of a signature, or a blank (`leaf` None).
+
+    `shift` is how far, in points, the leaf stands right of where it was set. `heads` are what
+    its groups of margin boxes print.
+    """
+
+    section: int
+    leaf: Leaf | None
+    kind: Kind
+    plan: Plan
+    number: int
+    restarts: bool
+    shift: float
+    heads: tuple[tuple[str, Printed], ...]
+
+
+@dataclass(slots=True)
+class Imposed:
+    """A book imposed. `starts` are page indexes of sections, `numbers` the page counter by id.
+
+    `before` is the page counter before each section; `unmoved` maps sections that cannot be
+    shifted to the side and the page index they must be laid out for.
+    """
+
+    sheets: list[Sheet] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    numbers: dict[str, int] = field(default_factory=dict)
+    before: list[int] = field(default_factory=list)
+    unmoved: dict[int, str] = field(default_factory=dict)
+
+
+def impose(signatures: Sequence[Signature], plan: Callable[[Kind], Plan]) -> Imposed:
+    """Return where every page of `signatures`, in the order of the book, will stand."""
+    book = Imposed()
+    running = _Running()
+    asked = ""
+    for index, signature in enumerate(signatures):
+        side = "left" if len(book.sheets) % 2 else "right"
+        asked = signature.before or asked
+        if asked and asked != side:
+            blank = Kind(side, True, "", not book.sheets, ())
+            book.sheets.append(running.sheet(index, None, blank, plan(blank), 0.0))
+        book.starts.append(len(book.sheets))
+        book.before.append(running.counters.get("page", 0))
+        for leaf in signature.leaves:
+            side = "left" if len(book.sheets) % 2 else "right"
+            shift = 0.0
+            if side != leaf.kind.side:
+                if leaf.origins is None:
+                    first = "left" if book.starts[-1] % 2 else "right"
+                    book.unmoved[index] = first
+                else:
+                    right, left = leaf.origins
+                    shift = left - right if side == "left" else right - left
+            kind = leaf.kind._replace(side=side)
+            sheet = running.sheet(index, leaf, kind, plan(kind), shift)
+            for name, _, _ in leaf.anchors:
+                book.numbers.setdefault(name, sheet.number)
+            book.sheets.append(sheet)
+        asked = signature.after
+    total = len(book.sheets)
+    book.sheets = [_with_total(sheet, total) for sheet in book.sheets]
+    return book
+
+
+class _Running:
+    """Counters and strings as they run through the book."""
+
+    def __init__(self) -> None:
+        self.counters: dict[str, int] = {"pages": 0}
+        self._strings: dict[str, str] = {}
+
+    def sheet(self, index: int, leaf: Leaf | None, kind: Kind, plan: Plan, shift: float) -> Sheet:
+        """Return the next page and count it."""
+        for what, name, value in plan.turns:
+            before = self.counters.get(name, 0)
+            self.counters[name] = before + value if what == "increment" else value
+        assigned = dict(leaf.strings) if leaf else {}
+        openers = leaf.openers if leaf else frozenset()
+        heads = tuple(
+            (
+                group,
+                Printed(
+                    tuple((key, self._string(*key, assigned, openers)) for key in strings),
+                    tuple((name, self.counters.get(name, 0)) for name in counters),
+                ),
+            )
+            for group, strings, counters in plan.groups
+        )
+        for name, values in assigned.items():
+            self._strings[name] = values[-1]
+        restarts = any(what == "reset" and name == "page" for what, name, _ in plan.turns)
+        return Sheet(
+            index, leaf, kind, plan, self.counters.get("page", 0), restarts, shift, heads
+        )
+
+    def _string(
+        self,
+        name: str,
+        keyword: str,
+        assigned: Mapping[str, tuple[str, ...]],
+        openers: frozenset[str],
+    ) -> str:
+        """Return the value of string(name, keyword) on a page (CSS GCPM 3, 1.1.2)."""
+        carried = self._strings.get(name, "")
+        values = assigned.get(name)
+        if keyword == "all-once":
+            return "".join(values or ())
+        if not values:
+            return carried
+        if keyword == "first-except":
+            return ""
+        if keyword == "last":
+            return values[-1]
+        if keyword == "start" and name not in openers:
+            return carried
+        return values[0]
+
+
+def _with_total(sheet: Sheet, total: int) -> Sheet:
+    """Give margin boxes that print the number of pages that number."""
+    if not any(name == "pages" for _, p in sheet.heads for name, _ in p.counters):
+        return sheet
+    heads = tuple(
+        (
+            group,
+            Printed(
+                printed.strings,
+                tuple((n, total if n == "pages" else v) for n, v in printed.counters),
+            ),
+        )
+        for group, printed in sheet.heads
+    )
+    return Sheet(
+        sheet.section,
+        sheet.leaf,
+        sheet.kind,
+        sheet.plan,
+        sheet.number,
+        sheet.restarts,
+        sheet.shift,
+        heads,
+    )

@@ -1,0 +1,204 @@
+"""The typed text that rules read: sources, blocks, pieces and the volume of them.
+
+Half of all false reports come from not knowing what a text is: a title has spaces where a
+paragraph has none, a heading has no full stop. So a block's class says what it is, and a rule
+reads what the type of its parameter names. Every place in a block leads back to file, line and
+column of the Markdown the editor keeps.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from casebook.book import Book, Case
+from casebook.errata import Place
+from casebook.proof.lists import Entry, Lists
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file of the manuscript as it stands. `path` is below the manuscript folder."""
+
+    path: str
+    text: str
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Return the offset at which each line begins."""
+        return [0, *(at + 1 for at, char in enumerate(self.text) if char == "\n")]
+
+    def place(self, offset: int) -> Place:
+        """Return the line and column (code points, both from 1) of an offset."""
+        line = bisect_right(self.starts, offset)
+        return Place(self.path, line, offset - self.starts[line - 1] + 1)
+
+    def offset(self, line: int) -> int:
+        """Return where `line` (from 1) begins; the end of the file when there is none."""
+        return self.starts[line - 1] if 0 < line <= len(self.starts) else len(self.text)
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """One block of a text: its words on one line, its number in the piece, its source line.
+
+    `quoted` is text of the notice, which only its issuer may mend. `rest` is what a note adds:
+    the label of its source.
+    """
+
+    text: str
+    number: int
+    line: int | None
+    quoted: bool = False
+    piece: "Piece" = field(repr=False, default=None)  # type: ignore[assignment]
+
+    @property
+    def following(self) -> "Block | None":
+        """The next block of the piece, or None."""
+        blocks = self.piece.blocks
+        return blocks[self.number + 1] if self.number + 1 < len(blocks) else None
+
+    @property
+    def previous(self) -> "Block | None":
+        """The block before, or None."""
+        return self.piece.blocks[self.number - 1] if self.number else None
+
+
+class Title(Block):
+    """The title of a case or of an award."""
+
+
+class Organisation(Block):
+    """The organisation of a case or of an award."""
+
+
+@dataclass(frozen=True, eq=False)
+class Heading(Block):
+    """A heading; `level` 2 is the highest below the title."""
+
+    level: int = 2
+
+
+class RunIn(Block):
+    """A heading run in at the start of a paragraph, printed bold."""
+
+
+class Prose(Block):
+    """Running text: what ends in a full stop."""
+
+
+class Lead(Prose):
+    """The paragraphs before the first heading."""
+
+
+class Body(Prose):
+    """An ordinary paragraph."""
+
+
+class Salutation(Block):
+    """Who a letter addresses."""
+
+
+class Quotation(Block):
+    """A paragraph of a block quotation."""
+
+
+class ListEntry(Block):
+    """An entry of a list."""
+
+
+@dataclass(frozen=True, eq=False)
+class Cell(Block):
+    """A cell of a table: which table, row and cell of the row, each from 0."""
+
+    table: int = 0
+    row: int = 0
+    column: int = 0
+
+
+class Caption(Block):
+    """The caption of a picture or a table."""
+
+
+class Note(Block):
+    """A footnote."""
+
+
+class Signature(Block):
+    """The signature or the date below a letter."""
+
+
+class Credit(Block):
+    """A line of credits at the end of a text."""
+
+
+class AwardEntry(Block):
+    """An entry of the notice, printed in the back matter; read as award, not as text."""
+
+
+Running = Prose | RunIn | Quotation | ListEntry | Note | Caption | Salutation
+"""Whatever is written as sentences or parts of them."""
+
+
+@dataclass(eq=False)
+class Piece:
+    """A text of the book: a case, a text before or behind the cases, or the list of awards.
+
+    `id` is the case's id or the file's name without ending; `align` finds each block's source
+    offsets, one for every character and one behind the last.
+    """
+
+    id: str
+    source: Source
+    case: Case | None = None
+    blocks: tuple[Block, ...] = ()
+    lists: "Lists | None" = None
+    align: Callable[["Piece"], list[list[int]]] = lambda _piece: []
+
+    @property
+    def path(self) -> str:
+        """The file, as the editor names it."""
+        return self.source.path
+
+    @cached_property
+    def offsets(self) -> list[list[int]]:
+        """Where each character of each block stands in the source; empty when it is unknown."""
+        return self.align(self)
+
+    def list(self, name: str) -> tuple[Entry, ...]:
+        """Return the entries of a word list."""
+        return self.lists.entries[name] if self.lists else ()
+
+    @cached_property
+    def text(self) -> str:
+        """All blocks, a line each."""
+        return "\n".join(block.text for block in self.blocks)
+
+    def place(self, block: Block, at: int) -> Place:
+        """Return where character `at` of `block` stands."""
+        offsets = self.offsets[block.number] if self.offsets else []
+        if offsets:
+            return self.source.place(offsets[min(at, len(offsets) - 1)])
+        return Place(self.path, block.line)
+
+    def span(self, block: Block, start: int, end: int) -> tuple[int, int] | None:
+        """Return the source offsets of `start`:`end` of `block`, or None when unknown."""
+        offsets = self.offsets[block.number] if self.offsets else []
+        if not offsets or not 0 <= start <= end < len(offsets):
+            return None
+        return offsets[start], offsets[end - 1] + 1 if end > start else offsets[start]
+
+
+@dataclass(frozen=True, eq=False)
+class Volume:
+    """The whole book as rules read it: the model, its texts in printed order, the award list."""
+
+    book: Book
+    pieces: tuple[Piece, ...]
+    awards: Piece
+    lists: Lists
+
+    @cached_property
+    def cases(self) -> tuple[Piece, ...]:
+        """The pieces that are cases."""
+        return tuple(piece for piece in self.pieces if piece.case)

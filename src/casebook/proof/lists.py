@@ -1,0 +1,121 @@
+"""The lists the rules read: shipped with the press, added to by the editor.
+
+A list is a text file of lines, columns divided by tabs: what is wrong or what one looks for,
+what is right, the source. `#` opens a comment. A book adds its own in `manuscript/lists/` under
+the same name. Every entry is checked: no column empty, none twice, and none reversed, that is no
+form listed as wrong here and as right there; such an entry is refused and said.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from casebook.errata import Erratum, Place, Wording
+
+DATA = Path(__file__).parent / "data"
+NAMES = ("documents", "formulas", "pairs", "phrases", "variants")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of a list: what is looked for, what is right, where it is laid down."""
+
+    wrong: str
+    right: str
+    source: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Lists:
+    """All lists by name, and what had to be refused."""
+
+    entries: dict[str, tuple[Entry, ...]]
+    errata: tuple[Erratum, ...] = ()
+
+
+def read(folder: Path | None = None) -> Lists:
+    """Return the shipped lists with those of the manuscript folder `folder` added."""
+    entries: dict[str, tuple[Entry, ...]] = {}
+    errata: list[Erratum] = []
+    for name in NAMES:
+        lines = list(_shipped(name))
+        own = folder / "lists" / f"{name}.tsv" if folder else None
+        if own and own.is_file():
+            lines += list(_parse(own.read_text("utf-8-sig"), f"lists/{name}.tsv", errata))
+        entries[name] = tuple(_sound(lines, name, errata))
+    known = {f"{name}.tsv" for name in NAMES}
+    for path in sorted((folder / "lists").glob("*")) if folder else ():
+        if path.name not in known:
+            errata.append(_unknown(f"lists/{path.name}"))
+    return Lists(entries, tuple(errata))
+
+
+@cache
+def _shipped(name: str) -> tuple[Entry, ...]:
+    path = DATA / f"{name}.tsv"
+    return tuple(_parse(path.read_text("utf-8"), f"{name}.tsv", []))
+
+
+def _parse(text: str, path: str, errata: list[Erratum]) -> Iterator[Entry]:
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        columns = [column.strip() for column in line.split("\t")]
+        if len(columns) != 3 or not all(columns):
+            errata.append(
+                Erratum(
+                    "list-entry",
+                    Place(path, number),
+                    Wording("每行须有三栏：查什么、正确的、出处", "three columns are needed"),
+                    Wording(
+                        "用制表符分开三栏，出处不能空着。",
+                        "Divide what is looked for, what is right and the source by tabs.",
+                    ),
+                    line.strip(),
+                )
+            )
+            continue
+        yield Entry(columns[0], columns[1], columns[2], Place(path, number))
+
+
+def _sound(lines: Sequence[Entry], name: str, errata: list[Erratum]) -> Iterator[Entry]:
+    """Yield the entries that neither repeat nor contradict an earlier one."""
+    wrongs: dict[str, Entry] = {}
+    rights: dict[str, Entry] = {}
+    for entry in lines:
+        against = wrongs.get(entry.right) or rights.get(entry.wrong)
+        if name in ("documents", "formulas", "pairs"):
+            against = None
+        if against or entry.wrong in wrongs or (entry.wrong == entry.right):
+            errata.append(_refused(entry, against or wrongs.get(entry.wrong) or entry))
+            continue
+        wrongs[entry.wrong] = entry
+        rights.setdefault(entry.right, entry)
+        yield entry
+
+
+def _refused(entry: Entry, against: Entry) -> Erratum:
+    reversed_ = against.right == entry.wrong or against.wrong == entry.right
+    return Erratum(
+        "reversed-entry" if reversed_ and against is not entry else "doubled-entry",
+        entry.place,
+        Wording(
+            f"与 {against.place} “{against.wrong}→{against.right}”相反或重复，未采用",
+            f"reverses or repeats {against.place} ({against.wrong} → {against.right}); refused",
+        ),
+        Wording("删去其中一条。", "Delete one of the two."),
+        f"{entry.wrong} → {entry.right}",
+    )
+
+
+def _unknown(path: str) -> Erratum:
+    return Erratum(
+        "unknown-list",
+        Place(path),
+        Wording("没有这个名字的用词表", "there is no list of this name"),
+        Wording(
+            f"可用：{'、'.join(NAMES)}（.tsv）。", f"There are {', '.join(NAMES)} (.tsv)."
+        ),
+    )

@@ -1,0 +1,225 @@
+"""Take the rendered texts of a book apart into typed blocks.
+
+Enters: a `Book` and the folder its sources lie in. Leaves: a `Volume`. Text whose words all
+stand in the notice is marked as quoted: it is printed as its issuer wrote it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from casebook.book import Award, Book, Case, Tier
+from casebook.intake.receive.credits import credits_of
+from casebook.proof import lists
+from casebook.proof.blocks import (
+    AwardEntry,
+    Block,
+    Body,
+    Caption,
+    Cell,
+    Credit,
+    Heading,
+    Lead,
+    ListEntry,
+    Note,
+    Organisation,
+    Piece,
+    Quotation,
+    RunIn,
+    Salutation,
+    Signature,
+    Source,
+    Title,
+    Volume,
+)
+from casebook.proof.origins import align
+
+HEADINGS = {"h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_LEAVES = frozenset(("p", "li", "td", "th", "caption", "figcaption", *HEADINGS))
+_SPACES = re.compile(r"[ \t\n]+")
+_LONGEST_CREDIT = 80
+
+
+def volume(book: Book, folder: Path) -> Volume:
+    """Return the texts of `book`, whose sources stand in the manuscript folder `folder`."""
+    words = lists.read(folder)
+    notice = folder / "notice.txt"
+    official = _bare(notice.read_text("utf-8-sig")) if notice.is_file() else ""
+    entries = {_bare(_entry(award)) for award in book.awards()}
+    pieces: list[Piece] = []
+    for section in book.sections:
+        if section.case is not None:
+            if section.case.body is not None:
+                pieces.append(_case(section.case, folder, words))
+        elif section.kind == "matter" and section.body is not None:
+            path = section.place.path
+            piece = Piece(Path(path).stem, _source(folder, path), lists=words, align=align)
+            piece.blocks = _blocks(section.body, piece, official, entries)
+            pieces.append(piece)
+    return Volume(book, tuple(pieces), _awards(book.tiers, folder, words), words)
+
+
+def _case(case: Case, folder: Path, words: lists.Lists) -> Piece:
+    source = _source(folder, case.place.path)
+    piece = Piece(case.id, source, case, lists=words, align=align)
+    own = () if case.award else ((Title, case.title), (Organisation, case.organisation))
+    facts = [(kind, text, _line(piece.source, text), {}) for kind, text in own]
+    piece.blocks = _numbered([*facts, *_found(case.body or "", "", frozenset())], piece, "")
+    return piece
+
+
+def _awards(tiers: Sequence[Tier], folder: Path, words: lists.Lists) -> Piece:
+    """Return the list of awards as a piece of quoted titles and organisations."""
+    piece = Piece("awards", _source(folder, "awards.yaml"), lists=words, align=align)
+    found: list[_Found] = []
+    for award in (award for tier in tiers for award in tier.awards):
+        found.append((Organisation, award.organisation, award.place.line, {}))
+        if award.title:
+            found.append((Title, award.title, award.place.line, {}))
+    piece.blocks = tuple(
+        kind(text, number, line, True, piece, **more)
+        for number, (kind, text, line, more) in enumerate(found)
+    )
+    return piece
+
+
+def _blocks(body: str, piece: Piece, official: str, entries: set[str]) -> tuple[Block, ...]:
+    return _numbered(_found(body, official, frozenset(entries)), piece, official)
+
+
+_Found = tuple[type[Block], str, int | None, dict[str, Any]]
+
+
+def _numbered(
+    found: Iterator[_Found] | Sequence[_Found], piece: Piece, official: str
+) -> tuple[Block, ...]:
+    return tuple(
+        kind(text, number, line, bool(official) and _bare(text) in official, piece, **more)
+        for number, (kind, text, line, more) in enumerate(found)
+    )
+
+
+def _found(body: str, official: str, entries: frozenset[str]) -> Iterator[_Found]:
+    """Yield class, text, line and more of each block of a rendered fragment, in order."""
+    root = etree.fromstring(f"<div>{body}</div>")
+    tables = {table: number for number, table in enumerate(root.iter("table"))}
+    begun = False
+    last = _last_paragraph(root)
+    for node in root.iter(*_LEAVES):
+        if any(child.tag in _LEAVES or child.tag in ("ul", "ol") for child in node):
+            if node.tag != "li" or not (node.text or "").strip():
+                continue
+        if node.tag == "p" and node.getparent().tag in ("td", "th"):  # type: ignore[union-attr]
+            continue
+        begun = begun or node.tag in HEADINGS
+        line = _line_of(node)
+        runs, notes = _texts(node)
+        for number, text in enumerate(runs):
+            if not text:
+                continue
+            if len(runs) == 2 and number == 0:
+                yield RunIn, text, line, {}
+                continue
+            kind, more = _kind(node, text, begun, node is last, tables)
+            entry = bool(entries) and _bare(re.sub(r"^\d+[.．、]", "", text)) in entries
+            yield (AwardEntry if entry else kind), text, line, more
+        for text in notes:
+            yield Note, text, line, {}
+
+
+def _kind(
+    node: etree._Element, text: str, begun: bool, last: bool, tables: dict[etree._Element, int]
+) -> tuple[type[Block], dict[str, Any]]:
+    tag, shape = node.tag, node.get("class")
+    ancestors = [parent.tag for parent in node.iterancestors()]
+    if tag in HEADINGS:
+        return Heading, {"level": HEADINGS[str(tag)]}
+    if tag in ("td", "th"):
+        return Cell, _cell(node, tables)
+    if tag in ("caption", "figcaption"):
+        return Caption, {}
+    if tag == "li" or "li" in ancestors:
+        return ListEntry, {}
+    if "blockquote" in ancestors:
+        return Quotation, {}
+    if shape in ("salutation", "signature"):
+        return (Salutation if shape == "salutation" else Signature), {}
+    if last and len(text) <= _LONGEST_CREDIT and credits_of(text):
+        return Credit, {}
+    return (Body if begun else Lead), {}
+
+
+def _cell(node: etree._Element, tables: dict[etree._Element, int]) -> dict[str, Any]:
+    row = node.getparent()
+    table = next(parent for parent in node.iterancestors("table"))
+    assert row is not None
+    rows = list(table.iter("tr"))
+    return {"table": tables[table], "row": rows.index(row), "column": list(row).index(node)}
+
+
+def _texts(node: etree._Element) -> tuple[list[str], list[str]]:
+    """Return the runs of a block (two when it opens with a run-in heading) and its notes."""
+    notes: list[str] = []
+    runs = [node.text or ""]
+    run_in = node.get("class") == "run-in"
+    for number, child in enumerate(node):
+        if child.get("class") == "note":
+            notes.append(_plain("".join(map(str, child.itertext()))))
+        elif child.get("class") != "note-again" and child.tag not in ("ul", "ol", "p"):
+            runs[-1] += " " if child.tag == "br" else "".join(map(str, _words(child, notes)))
+        if run_in and number == 0:
+            runs.append("")
+        runs[-1] += child.tail or ""
+    return [_plain(run) for run in runs], notes
+
+
+def _words(node: etree._Element, notes: list[str]) -> Iterator[str]:
+    """Yield the text of an inline element without the notes in it."""
+    yield str(node.text or "")
+    for child in node:
+        if child.get("class") == "note":
+            notes.append(_plain("".join(map(str, child.itertext()))))
+        elif child.get("class") != "note-again" and child.tag not in ("rt", "rp"):
+            yield from _words(child, notes)
+        yield str(child.tail or "")
+
+
+def _plain(text: str) -> str:
+    return _SPACES.sub(" ", text).strip(" ")
+
+
+def _last_paragraph(root: etree._Element) -> etree._Element | None:
+    paragraphs = [node for node in root if node.tag == "p"]
+    return paragraphs[-1] if len(paragraphs) > 1 else None
+
+
+def _line_of(node: etree._Element) -> int | None:
+    for place in (node, *node.iterancestors()):
+        if line := place.get("data-line"):
+            return int(line)
+    return None
+
+
+def _line(source: Source, text: str) -> int | None:
+    at = source.text.find(text)
+    return source.place(at).line if at >= 0 else None
+
+
+def _source(folder: Path, path: str) -> Source:
+    file = folder / path
+    if not file.is_file():
+        return Source(path, "")
+    with file.open(encoding="utf-8-sig", newline="") as stream:
+        return Source(path, stream.read())
+
+
+def _entry(award: Award) -> str:
+    return f"{award.organisation}《{award.title}》{award.after}"
+
+
+def _bare(text: str) -> str:
+    """Return `text` without spaces and without the marks Markdown or a scan adds."""
+    return re.sub(r"[\s\\*\u3000]+", "", text)

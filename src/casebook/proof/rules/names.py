@@ -1,0 +1,153 @@
+"""Awards and organisations: the notice, the manuscripts and the text must name them alike."""
+
+import re
+from collections.abc import Iterator
+
+from casebook.book import Award
+from casebook.errata import Kind, Wording
+from casebook.intake.match import likeness
+from casebook.intake.organisations import fold, forms, organisations_in
+from casebook.proof.blocks import Volume
+from casebook.proof.reader import rule
+from casebook.proof.spots import Spot, at
+from casebook.typography import unpaired
+
+ALIKE = 86.0
+"""From this likeness (of 100) on two names are asked about; two houses mostly score lower."""
+
+
+@rule("P106", Kind.QUERY, "title")
+def broken_award_title(volume: Volume) -> Iterator[Spot]:
+    """An award title with an unpaired quotation mark, or with text behind its closing 》.
+
+    Why: the notice itself is at fault; a title is quoted from an official document, so only its
+    issuer can mend it.
+
+        《新”铸硬核“五环”》  →  ask the issuer
+
+    Clause: GB/T 15834—2011 4.8, 4.15
+    中文：奖项题目在通报里就不完整。引号不成对，或书名号后还有文字；题目引自公文，只能请发文单位核实。
+    """
+    for award in volume.book.awards():
+        title = award.title or ""
+        if unpaired(title) or award.after:
+            yield Spot(
+                Wording(f"奖项 {award.id} 的题目在通报里不完整",
+                        f"the title of award {award.id} is broken in the notice"),
+                Wording("照原文排印；请发文单位核实。", "Set it as printed; ask the issuer."),
+                place=award.place, quote=f"《{title}》{award.after}", case=award.id,
+            )  # fmt: skip
+
+
+@rule("S403", Kind.QUERY)
+def declared_count_differs(volume: Volume) -> Iterator[Spot]:
+    """A tier that holds more or fewer awards than the notice declares.
+
+    Why: an entry was lost or doubled on the way.
+
+        优秀案例（100个）, 99 found  →  compare with the notice
+
+    中文：名单条数与通报所称不符。可能漏收或重收条目。
+    """
+    for tier in volume.book.tiers:
+        if tier.declared is not None and tier.declared != len(tier.awards):
+            yield Spot(
+                Wording(f"{tier.name}：通报写明 {tier.declared} 个，名单有 {len(tier.awards)} 个",
+                        f"{tier.name}: {tier.declared} declared, {len(tier.awards)} listed"),
+                Wording("对照通报核对名单。", "Check the list against the notice."),
+                place=tier.place, quote=tier.name,
+            )  # fmt: skip
+
+
+@rule("S406", Kind.QUERY)
+def case_without_award(volume: Volume) -> Iterator[Spot]:
+    """A manuscript that belongs to no entry of the notice.
+
+    Why: it may have been sent by mistake, or its organisation is named otherwise there.
+
+        黑龙江中医药大学附属第一医院  →  ask the issuer
+
+    中文：稿件不在通报名单之列。可能误投，也可能单位名称与通报不一致。
+    """
+    for case in volume.book.unmatched():
+        near = _nearest(case.organisation, list(volume.book.awards()))
+        names = "、".join(f"{award.id} {award.organisation}" for award in near)
+        hint = (
+            Wording(f"名称相近的条目：{names}。", f"Entries with a similar name: {names}.")
+            if near
+            else Wording("请供稿单位或发文单位核实。", "Ask the contributor or the issuer.")
+        )
+        yield Spot(
+            Wording("这篇稿件不在通报名单之列", "this manuscript is on no list of the notice"),
+            hint, place=case.place, quote=f"{case.organisation}《{case.title}》", case=case.id,
+        )  # fmt: skip
+
+
+def _nearest(organisation: str, awards: list[Award]) -> list[Award]:
+    scored = sorted(
+        ((likeness(organisation, award).near, award.id, award) for award in awards),
+        key=lambda one: (-one[0], one[1]),
+    )
+    return [award for near, _, award in scored[:2] if near >= 75]
+
+
+@rule("S407", Kind.QUERY)
+def award_twice(volume: Volume) -> Iterator[Spot]:
+    """The same title twice, or the same organisation twice in one tier.
+
+    Why: an organisation may hold several awards, but often an entry was copied.
+
+        two entries of one title  →  compare with the notice
+
+    中文：同一题目或同一单位在名单里出现两次。单位可以多次获奖，请核对是否重复录入。
+    """
+    for tier in volume.book.tiers:
+        seen: dict[str, str] = {}
+        for award in tier.awards:
+            for what in filter(None, (award.title, award.organisation)):
+                key = fold(what)
+                if key in seen and seen[key] != award.id:
+                    yield Spot(
+                        Wording(f"{award.id} 与 {seen[key]} 相同：{what}",
+                                f"{award.id} repeats {seen[key]}: {what}"),
+                        Wording("对照通报核对。", "Check it against the notice."),
+                        place=award.place, quote=what, case=award.id,
+                    )  # fmt: skip
+                seen.setdefault(key, award.id)
+
+
+@rule("C503", Kind.QUERY, "name")
+def organisation_varies(volume: Volume) -> Iterator[Spot]:
+    """A full name in a case that is nearly, but not quite, the name of its own organisation.
+
+    Why: the notice is the authority for names; a variant is a slip or an old name.
+
+        江苏卫生健康职业学院 in the case of 江苏省卫生健康职业学院  →  ask the author
+
+    中文：案例里本单位名称与署名不一致。以通报为准，请作者核实。
+    """
+    known = {fold(award.organisation) for tier in volume.book.tiers for award in tier.awards}
+    for piece in volume.cases:
+        case = piece.case
+        if case is None or len(case.organisation) < 6:
+            continue
+        mine = case.award or Award(case.id, 0, case.organisation, None, case.region)
+        for name in organisations_in(piece.text):
+            if fold(name) in known or _same(name, case.organisation):
+                continue
+            alike = likeness(name, mine)
+            if alike.against is not None or alike.score < ALIKE:
+                continue
+            for block in piece.blocks:
+                for match in re.finditer(re.escape(name), block.text):
+                    yield at(
+                        block, match.start(), match.end(),
+                        Wording(f"与署名单位“{case.organisation}”不一致",
+                                f"not quite the organisation ‘{case.organisation}’"),
+                        Wording("请作者核实；以通报为准。", "Ask the author; the notice rules."),
+                    )  # fmt: skip
+
+
+def _same(name: str, organisation: str) -> bool:
+    mine, theirs = fold(name), fold(organisation)
+    return mine in theirs or theirs in mine or bool(set(forms(name)) & set(forms(organisation)))

@@ -1,0 +1,157 @@
+"""Marks that come in pairs: brackets, quotation marks, book-title marks."""
+
+import re
+from collections.abc import Iterator
+
+from casebook.errata import Kind, Wording
+from casebook.proof.blocks import Block, Cell, Note, Prose, Title
+from casebook.proof.reader import rule
+from casebook.proof.spots import Spot, at
+from casebook.typography import IDEOGRAPHS, PAIRS, has_han, unpaired
+
+_H = IDEOGRAPHS
+_UNITS = "年月日人名个次项家篇张册元万亿天岁例台批"
+_LISTED = re.compile(r"(?:^|[；。，：、！？\s])(?:\d{1,2}|[a-zA-Z]|[一二三四五六七八九十]{1,2})$")
+
+
+@rule("P102", Kind.ERRATUM, "punctuation")
+def half_width_bracket(block: Block) -> Iterator[Spot]:
+    """Half-width brackets round Chinese, or a pair of unlike width.
+
+    Why: Chinese text takes Chinese brackets; a formula or an English phrase keeps its own.
+
+        典型案例 (30个)  →  典型案例（30个）
+
+    Clause: GB/T 15834—2011 4.9.2, 5.1.3
+    中文：中文里用了半角括号，或一对括号宽窄不一。外文、算式内的括号除外。
+    """
+    if isinstance(block, Note) and re.search(r"\[[JMCDNRPSZG](?:/OL)?\]", block.text):
+        return
+    for match in re.finditer(r"( *)([(（])([^()（）]*)([)）])", block.text):
+        if match[2] == "（" and match[4] == "）":
+            continue
+        inside = match[3]
+        unlike = (match[2] == "(") != (match[4] == ")")
+        numbering = not block.text[: match.start()].strip() and inside.isdigit()
+        if not (unlike or numbering or has_han(inside)
+                or re.fullmatch(f" *\\d[\\d.]* *[{_UNITS}]+ *", inside)):  # fmt: skip
+            continue
+        before = block.text[match.start() - 1 : match.start()]
+        start = match.start() if has_han(before) or not before else match.start(2)
+        put = f"（{inside.strip()}）"
+        message = Wording(f"半角括号“{match[0].strip()[:20]}”", "half-width brackets")
+        hint = Wording("改用全角括号。", "Use full-width brackets.")
+        yield at(block, start, match.end(), message, hint, put, True)
+
+
+@rule("P103", Kind.ERRATUM, "punctuation")
+def straight_quote(block: Block) -> Iterator[Spot]:
+    """Straight quotation marks round Chinese.
+
+    Why: they do not say which opens; the standard has “ ” and ‘ ’.
+
+        "四个意识"  →  “四个意识”
+
+    Clause: GB/T 15834—2011 4.8.2
+    中文：中文里用了直引号。引号应分左右。
+    """
+    for char, opening, closing in (('"', "“", "”"), ("'", "‘", "’"), ("＂", "“", "”")):
+        places = [match.start() for match in re.finditer(char, block.text)]
+        if len(places) % 2:
+            found = [p for p in places if has_han(block.text[max(0, p - 1) : p + 2])]
+            for place in found if char == '"' else []:
+                message = Wording("直引号", "a straight quotation mark")
+                hint = Wording("本段直引号不成对，请分清左右。", "They are not balanced here.")
+                yield at(block, place, place + 1, message, hint)
+            continue
+        for start, end in zip(places[::2], places[1::2], strict=True):
+            inside = block.text[start + 1 : end]
+            if has_han(inside):
+                put = opening + inside + closing
+                message = Wording(f"直引号{char}…{char}", "straight quotation marks")
+                hint = Wording(f"改用{opening}{closing}。", f"Use {opening} {closing}.")
+                yield at(block, start, end + 1, message, hint, put)
+
+
+@rule("P104", Kind.ERRATUM, "punctuation")
+def unpaired_mark(block: Block) -> Iterator[Spot]:
+    """A bracket or quotation mark without its partner in the paragraph.
+
+    Why: quotation marks, brackets and title marks come in pairs. Paragraphs of one quotation
+    that each open with “, list numbers 1） and apostrophes may stand.
+
+        “三个到位，全面落实  →  “三个到位”，全面落实
+
+    Clause: GB/T 15834—2011 4.8, 4.9, 4.15, 5.1.3
+    中文：括号、引号或书名号不成对。几段连引时各段只用前引号、条目序号“1）”、撇号除外。
+    """
+    if isinstance(block, Title) and block.quoted:
+        return  # broken-award-title says it
+    for place in unpaired(block.text):
+        char = block.text[place]
+        if char in "）)" and _LISTED.search(block.text[:place]):
+            continue
+        if char == "“" and place == 0 and _quotation_goes_on(block):
+            continue
+        message = Wording(f"“{char}”没有配对", f"‘{char}’ has no partner")
+        hint = Wording("补上另一半，或删去它。", "Add the other half, or delete it.")
+        yield at(block, place, place + 1, message, hint)
+
+
+def _quotation_goes_on(block: Block) -> bool:
+    following = block.following
+    return following is not None and following.text.startswith("“")
+
+
+@rule("P105", Kind.ERRATUM, "punctuation")
+def same_mark_inside(block: Block) -> Iterator[Spot]:
+    """Quotation or title marks directly inside the same marks.
+
+    Why: inside “ ” stand ‘ ’, inside 《 》 stand 〈 〉.
+
+        “学习“二十大”精神”  →  “学习‘二十大’精神”
+
+    Clause: GB/T 15834—2011 4.8.3.4, 4.15.3.5
+    中文：同一种引号或书名号套用。里层引号用‘’，里层书名号用〈〉。
+    """
+    if unpaired(block.text):
+        return
+    inner = {"“": "‘’", "《": "〈〉"}
+    for start, end in _inside(block.text, "“《"):
+        marks = inner[block.text[start]]
+        put = marks[0] + block.text[start + 1 : end - 1] + marks[1]
+        message = Wording("同一种标号套用", "the same marks inside each other")
+        hint = Wording(f"里层改用{marks}。", f"Use {marks} inside.")
+        yield at(block, start, end, message, hint, put)
+
+
+@rule("P126", Kind.QUERY, "punctuation")
+def bracket_in_bracket(block: Prose | Cell) -> Iterator[Spot]:
+    """Round brackets directly inside round brackets.
+
+    Why: readers lose count; other brackets or a comma are clearer.
+
+        （参会（含线上）30人）  →  （参会〔含线上〕30人）
+
+    Clause: GB/T 15834—2011 4.9.3.6
+    中文：圆括号套用。里层可改用方括号、六角括号，或改写。
+    """
+    if unpaired(block.text):
+        return
+    for start, end in _inside(block.text, "（"):
+        message = Wording("圆括号套用", "round brackets inside each other")
+        hint = Wording("里层改用〔〕或改写。", "Use 〔〕 inside, or reword.")
+        yield at(block, start, end, message, hint)
+
+
+def _inside(text: str, openings: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of marks that stand directly inside marks of the same kind."""
+    closings = {PAIRS[char]: char for char in PAIRS}
+    waiting: list[tuple[str, int]] = []
+    for place, char in enumerate(text):
+        if char in PAIRS:
+            waiting.append((char, place))
+        elif char in closings and waiting and waiting[-1][0] == closings[char]:
+            opening, start = waiting.pop()
+            if waiting and waiting[-1][0] == opening and opening in openings:
+                yield start, place + 1

@@ -1,0 +1,110 @@
+"""Lines and spaces: what the editor's file has and the printed page should not."""
+
+import re
+from collections.abc import Iterator
+
+from casebook.errata import Kind, Wording
+from casebook.proof.blocks import Heading, Running, Source
+from casebook.proof.reader import rule
+from casebook.proof.spots import Spot, at
+from casebook.typography import IDEOGRAPHS
+
+_H = IDEOGRAPHS
+_QUOTED = re.compile("“[^“”]*”|《[^《》]*》|‘[^‘’]*’")
+
+
+@rule("L301", Kind.NOTE)
+def wrapped_line(source: Source) -> Iterator[Spot]:
+    """A paragraph broken over lines in mid-sentence.
+
+    Why: the press joins the lines, but a comparison of two rounds compares lines.
+
+        医院党委理论学习↵中心组  →  医院党委理论学习中心组
+
+    中文：段落在句中换行。印样会自动接排；校次比对以行为单位，宜合为一行。
+    """
+    body = _body(source.text)
+    for match in re.finditer(rf"(?<=[{_H}，、；：])\n(?=[{_H}“‘（《])", source.text[body:]):
+        line = source.text.rfind("\n", 0, body + match.start()) + 1
+        if source.text[line : line + 2] in ("# ", "##", ": ", "| ", "- ", "> ", "<t", "[^"):
+            continue
+        message = Wording("句中换行", "a line end inside a sentence")
+        around = source.text[body + match.start() - 6 : body + match.end() + 6]
+        yield Spot(
+            message, Wording("接成一行。", "Join the lines."),
+            place=source.place(body + match.start()), put="", safe=True,
+            quote=around.replace("\n", "↵"),
+        )  # fmt: skip
+
+
+@rule("L303", Kind.NOTE)
+def blank_lines(source: Source) -> Iterator[Spot]:
+    """Two or more blank lines in a row.
+
+    Why: one blank line ends a paragraph; more say nothing.
+
+        一段。↵↵↵二段。  →  一段。↵↵二段。
+
+    中文：连续空行。一个空行即分段。
+    """
+    for match in re.finditer(r"(?<=\n\n)\n+(?=[^\n])", source.text):
+        yield Spot(
+            Wording("连续空行", "several blank lines in a row"),
+            Wording("只留一个。", "Keep one."),
+            place=source.place(match.start()), put="", safe=True, quote="↵" * len(match[0]),
+        )  # fmt: skip
+
+
+@rule("L304", Kind.QUERY, "space")
+def space_between_characters(block: Running | Heading) -> Iterator[Spot]:
+    """A space between two Chinese characters of running text.
+
+    Why: Chinese has none; in titles and slogans it divides clauses, so those are left alone.
+
+        思想政治工作 特色品牌  →  思想政治工作特色品牌
+
+    中文：正文汉字之间有空格。题目、口号里的空格是分句标志，不查。
+    """
+    quoted = [match.span() for match in _QUOTED.finditer(block.text)]
+    for match in re.finditer(rf"(?<=[{_H}]) +(?=[{_H}])", block.text):
+        if any(start < match.start() < end for start, end in quoted):
+            continue
+        message = Wording("汉字之间有空格", "a space between two characters")
+        hint = Wording("多为换行残留，核对后删去。", "Mostly a line end left over: delete it.")
+        yield at(block, match.start(), match.end(), message, hint, "")
+
+
+@rule("L306", Kind.QUERY, "space")
+def typed_gap(block: Running | Heading) -> Iterator[Spot]:
+    """A typed space between Chinese and Latin letters or figures.
+
+    Why: the layout sets that gap everywhere alike; typed spaces make it uneven.
+
+        共 30 个  →  共30个
+
+    Clause: house style; W3C CLREQ, “Mixed text composition”
+    中文：汉字与数字、字母之间键入了空格。间距由版式统一设定。
+    """
+    if block.quoted:
+        return
+    pattern = rf"(?<=[{_H}]) +(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%℃]) +(?=[{_H}])"
+    for match in re.finditer(pattern, block.text):
+        if re.match(r"^(?:\d+[.．]|[（(]?\d+[）)])$", block.text[: match.start()]):
+            continue  # a heading's own number
+        if _in_date(block.text, match.start()):
+            continue
+        message = Wording("汉字与西文之间有空格", "a typed space beside Latin text")
+        hint = Wording("删去空格。", "Delete the space.")
+        yield at(block, match.start(), match.end(), message, hint, "", True)
+
+
+def _in_date(text: str, where: int) -> bool:
+    """Whether spaced-date says it."""
+    beside = text[max(0, where - 1) : where] + text[where:].lstrip(" ")[:1]
+    return re.fullmatch(r"\d[年月日]|[年月]\d", beside) is not None
+
+
+def _body(text: str) -> int:
+    """Return where the text behind the front matter begins."""
+    match = re.match(r"---[ \t]*\n.*?^---[ \t]*$", text, re.DOTALL | re.MULTILINE)
+    return match.end() if match else 0

@@ -1,0 +1,144 @@
+"""Structure: numbering, levels of headings, sums of tables, texts without a text."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from casebook.errata import Kind, Wording
+from casebook.proof.blocks import Block, Cell, Heading, ListEntry, Piece, Prose, RunIn
+from casebook.proof.reader import rule
+from casebook.proof.spots import Spot, at
+from casebook.typography import number_of
+
+_HAN = "[一二三四五六七八九十百]{1,3}"
+MARKS = (
+    re.compile(f"({_HAN})、"),
+    re.compile(f"[（(]({_HAN})[）)]"),
+    re.compile(r"(\d{1,2})(?:[.．、](?!\d)|\s)"),
+    re.compile(r"[（(](\d{1,2})[）)]"),
+    re.compile(r"([①-⑳])"),
+)
+_FIGURE = re.compile(r"-?\d[\d, ]*(?:\.\d+)?")
+
+
+def numbered(text: str) -> tuple[int, int] | None:
+    """Return the rank (0 for 一、 to 4 for ①) and the number a heading opens with, or None."""
+    for rank, pattern in enumerate(MARKS):
+        if match := pattern.match(text):
+            sign = match[1]
+            number = ord(sign) - ord("①") + 1 if rank == 4 else number_of(sign)
+            return (rank, number) if number else None
+    return None
+
+
+@rule("S401", Kind.ERRATUM)
+def empty_text(piece: Piece) -> Iterator[Spot]:
+    """A case whose file holds no text.
+
+    Why: it would be printed as a title over an empty page.
+
+        (front matter only)  →  the manuscript
+
+    中文：案例没有正文。只有文件头，会印出空页。
+    """
+    if piece.case and not any(isinstance(block, Prose | ListEntry | Cell) for block in piece.blocks):
+        message = Wording("这个案例没有正文", "this case has no text")
+        hint = Wording("补上正文，或删去文件。", "Add the text, or delete the file.")
+        yield Spot(message, hint, place=piece.source.place(0), quote=piece.id, case=piece.id)
+
+
+@rule("S402", Kind.ERRATUM, "structure")
+def numbering_gap(piece: Piece) -> Iterator[Spot]:
+    """Numbers of headings that skip, repeat or do not begin with one.
+
+    Why: a heading is missing, or its number is wrong.
+
+        一、… 三、…  →  一、… 二、…
+
+    Clause: GB/T 15834—2011 B.3
+    中文：标题序号跳号、重号或不从一起。可能缺标题，也可能编错号。
+    """
+    last: dict[int, int] = {}
+    for block in piece.blocks:
+        found = numbered(block.text) if isinstance(block, Heading | RunIn) else None
+        if isinstance(block, Heading) and found is None and block.level == 2:
+            last.clear()
+        if found is None:
+            continue
+        rank, number = found
+        wanted = last.get(rank, 0) + 1
+        if number != wanted:
+            message = Wording(f"序号应为第 {wanted}，写成第 {number}", f"{number} for {wanted}")
+            hint = Wording("核对是否缺段，再改序号。", "See whether a part is missing.")
+            match = MARKS[rank].match(block.text)
+            yield at(block, 0, match.end() if match else 1, message, hint)
+        last = {level: count for level, count in last.items() if level < rank} | {rank: number}
+
+
+@rule("S404", Kind.ERRATUM, "structure")
+def level_backwards(piece: Piece) -> Iterator[Spot]:
+    """Numbers whose order of levels is turned round: （一） above 一、.
+
+    Why: the order is 一、 （一） 1. （1） ①; levels may be left out, not turned round.
+
+        ## （一）… ### 一、…  →  ## 一、… ### （一）…
+
+    Clause: GB/T 15834—2011 B.3.8
+    中文：标题层次颠倒。次序为“一、（一）1.（1）①”，可以跳级，不可倒置。
+    """
+    above: dict[int, int] = {}
+    for block in piece.blocks:
+        if not isinstance(block, Heading):
+            continue
+        above = {level: rank for level, rank in above.items() if level < block.level}
+        found = numbered(block.text)
+        if found is None:
+            continue
+        higher = max(above.values(), default=-1)
+        if found[0] <= higher:
+            message = Wording("标题层次颠倒", "the levels of the headings are turned round")
+            hint = Wording("按“一、（一）1.（1）①”改。", "The order is 一、 （一） 1. （1） ①.")
+            match = MARKS[found[0]].match(block.text)
+            yield at(block, 0, match.end() if match else 1, message, hint)
+        above[block.level] = found[0]
+
+
+@rule("C508", Kind.QUERY, "number")
+def sum_differs(piece: Piece) -> Iterator[Spot]:
+    """A table whose total is not the sum of its column.
+
+    Why: one of the figures is wrong.
+
+        3 + 4 = 合计 8  →  ask the author
+
+    中文：表中合计与各项之和不符。请作者核实。
+    """
+    tables: dict[int, list[Cell]] = {}
+    for block in piece.blocks:
+        if isinstance(block, Cell):
+            tables.setdefault(block.table, []).append(block)
+    for cells in tables.values():
+        rows: dict[int, list[Cell]] = {}
+        for cell in cells:
+            rows.setdefault(cell.row, []).append(cell)
+        yield from _sums(list(rows.values()))
+
+
+def _sums(rows: Sequence[Sequence[Cell]]) -> Iterator[Spot]:
+    """Compare the last cell of a 合计 row with the last cells of the rows above it."""
+    if len(rows) < 4 or not re.fullmatch(r"合\s*计|总\s*计", rows[-1][0].text):
+        return
+    said = _value(rows[-1][-1])
+    values = [_value(row[-1]) for row in rows[1:-1]]
+    if said is None or any(value is None for value in values):
+        return
+    total = sum((value for value in values if value is not None), Decimal(0))
+    if total != said:
+        message = Wording(f"合计 {said}，各项之和 {total}", f"the total says {said}, it is {total}")
+        hint = Wording("请作者核实。", "Ask the author.")
+        yield at(rows[-1][-1], 0, len(rows[-1][-1].text), message, hint)
+
+
+def _value(block: Block) -> Decimal | None:
+    text = block.text.strip()
+    return Decimal(re.sub("[ ,]", "", text)) if _FIGURE.fullmatch(text) else None

@@ -1,0 +1,83 @@
+"""Words: phrases that do not exist, recommended forms, doubled little words."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from casebook.errata import Kind, Wording
+from casebook.proof.blocks import Block, Running
+from casebook.proof.lists import Entry
+from casebook.proof.reader import rule
+from casebook.proof.spots import Spot, at
+
+_DOUBLED = re.compile(
+    "(?<![目标有端的])的的(?![确士])|(?<![不为算完罢明])了了(?![之解结然无事])|(?<!是)是是(?![非是])"
+    "|(?<![自存现实潜所内正外旨重贵])在在(?![线校职岗建场])|(?<![和与温平缓柔])和和(?![气美谐睦平美顺])"
+    "|进行进行|开展开展|通过通过|以及以及|我们我们(?!的)"
+)
+
+
+@rule("W601", Kind.ERRATUM, "wrong-character")
+def wrong_phrase(block: Block) -> Iterator[Spot]:
+    """A phrase with a wrong character that makes it no phrase at all.
+
+    Why: each entry of the list is a form no dictionary has.
+
+        再接再励  →  再接再厉
+
+    Clause: list phrases.tsv
+    中文：词语中有错别字。表中每一条都是词典里没有的写法。
+    """
+    yield from _listed(block, "phrases", Wording("错别字", "a wrong character"))
+
+
+@rule("W602", Kind.QUERY, "wrong-character")
+def variant_form(block: Running) -> Iterator[Spot]:
+    """A form of a word of which the standard recommends another.
+
+    Why: 《第一批异形词整理表》 recommends one form of each group.
+
+        成份  →  成分
+
+    Clause: GF 1001—2001
+    中文：异形词。《第一批异形词整理表》推荐另一种写法；引文、专名除外。
+    """
+    yield from _listed(block, "variants", Wording("异形词", "a variant form"))
+
+
+@rule("W604", Kind.QUERY, "superfluous")
+def doubled_word(block: Running) -> Iterator[Spot]:
+    """A little word or a verb typed twice.
+
+    Why: one keystroke too many. 目的的, 不了了之, 是是非非 may stand.
+
+        取得了了成效  →  取得了成效
+
+    中文：虚词或动词重复。疑为多打一次。
+    """
+    for match in _DOUBLED.finditer(block.text):
+        put = match[0][: len(match[0]) // 2]
+        message = Wording(f"“{match[0]}”重复", f"{match[0]} stands twice")
+        hint = Wording("删去一个。", "Delete one.")
+        yield at(block, match.start(), match.end(), message, hint, put)
+
+
+def _listed(block: Block, name: str, what: Wording) -> Iterator[Spot]:
+    entries = block.piece.list(name)
+    if not entries:
+        return
+    pattern, by_wrong = _compiled(entries)
+    for match in pattern.finditer(block.text):
+        entry = by_wrong[match[0]]
+        around = block.text[max(0, match.start() - 3) : match.end() + 3]
+        if entry.right in around and entry.wrong in entry.right:
+            continue
+        message = Wording(f"{what.zh}“{entry.wrong}”", f"{what.en}: {entry.wrong}")
+        hint = Wording(f"改为“{entry.right}”（{entry.source}）。", f"Write {entry.right}.")
+        yield at(block, match.start(), match.end(), message, hint, entry.right)
+
+
+@lru_cache(maxsize=32)
+def _compiled(entries: tuple[Entry, ...]) -> tuple[re.Pattern[str], dict[str, Entry]]:
+    words = sorted((entry.wrong for entry in entries), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words))), {e.wrong: e for e in entries}

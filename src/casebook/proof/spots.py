@@ -1,0 +1,120 @@
+"""What a rule says, and what becomes of it: `Spot` in a rule, `Finding` everywhere else.
+
+A rule knows its block and the characters at fault; the registry adds the rule's name, clause and
+certainty, the place in the source and a fingerprint. The fingerprint is made of the case, the
+rule and the words around, so it survives re-wrapping, other findings and whole paragraphs put in
+before it; line numbers do not.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from casebook.errata import Erratum, Kind, Place, Wording
+from casebook.proof.blocks import Block
+
+AROUND = 8
+CONTEXT = 12
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One place where a rule is broken: the characters `start` to `end` of `block`.
+
+    `put` is what should stand there instead, None when only a person can say; `safe` allows it
+    to be put without asking. Rules that read no block say `place` and `quote` instead.
+    """
+
+    message: Wording
+    hint: Wording | None = None
+    block: Block | None = None
+    start: int = 0
+    end: int = 0
+    put: str | None = None
+    safe: bool = False
+    place: Place | None = None
+    quote: str = ""
+    case: str = ""
+
+
+@dataclass(frozen=True)
+class Finding(Erratum):
+    """An erratum or query with all that reports, stets and repairs need.
+
+    `text` is what is at fault, `before` and `after` its surroundings, `put` the proposal.
+    `span` are its offsets in the source file. `weight` names the class of the error count.
+    """
+
+    code: str = ""
+    case: str = ""
+    block: str = ""
+    number: int = -1
+    start: int = 0
+    text: str = ""
+    before: str = ""
+    after: str = ""
+    end_column: int | None = None
+    clause: str = ""
+    put: str | None = None
+    safe: bool = False
+    span: tuple[int, int] | None = None
+    weight: str = ""
+    fingerprint: str = ""
+
+    @property
+    def around(self) -> str:
+        """The words at fault with what surrounds them, without spaces."""
+        return normal(self.before + self.text + self.after)
+
+
+def at(
+    block: Block, start: int, end: int, message: Wording, hint: Wording | None = None,
+    put: str | None = None, safe: bool = False,
+) -> Spot:  # fmt: skip
+    """Return the spot `start`:`end` of `block`; a safe repair never touches quoted text."""
+    return Spot(message, hint, block, start, end, put, safe and not block.quoted)
+
+
+def finding(spot: Spot, rule: str, code: str, kind: Kind, clause: str, weight: str) -> Finding:
+    """Return what `rule` found at `spot`. Quoted text is never certain: its issuer decides."""
+    block = spot.block
+    if block is None:
+        place = spot.place or Place("book.yaml")
+        return Finding(
+            rule, place, spot.message, spot.hint, spot.quote, kind, code=code, case=spot.case,
+            text=spot.quote, clause=clause, put=spot.put, safe=spot.safe, weight=weight,
+        )  # fmt: skip
+    text, piece = block.text, block.piece
+    if block.quoted and kind is Kind.ERRATUM:
+        kind = Kind.QUERY
+    span = piece.span(block, spot.start, spot.end)
+    place = piece.place(block, spot.start)
+    return Finding(
+        rule, place, spot.message, spot.hint,
+        text[max(0, spot.start - AROUND) : spot.end + AROUND].strip(), kind,
+        code=code, case=piece.id, block=type(block).__name__, number=block.number,
+        start=spot.start, text=text[spot.start : spot.end],
+        before=text[max(0, spot.start - CONTEXT) : spot.start],
+        after=text[spot.end : spot.end + CONTEXT],
+        end_column=place.column + spot.end - spot.start if place.column else None,
+        clause=clause, put=spot.put, safe=spot.safe and span is not None, span=span,
+        weight=weight,
+    )  # fmt: skip
+
+
+def fingerprinted(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Give each finding its fingerprint: case, rule, words around, and which of equal ones."""
+    seen: Counter[tuple[str, str, str]] = Counter()
+    for found in findings:
+        near = normal(found.before[-AROUND:] + found.text + found.after[:AROUND]) or found.quote
+        key = (found.case or found.place.path, found.rule, near)
+        seen[key] += 1
+        digest = sha256("\x1f".join((*key, str(seen[key]))).encode()).hexdigest()[:16]
+        yield replace(found, fingerprint=digest)
+
+
+def normal(text: str) -> str:
+    """Return `text` without spaces: what a stet or a fingerprint compares."""
+    return re.sub(r"\s+", "", text)
