@@ -36,7 +36,7 @@ HOMES = {
     "pypinyin": {"intake/pinyin.py"},
     "rapidfuzz": {"intake/match.py"},
     "jinja2": {"layout.py"},
-    "weasyprint": {"press/engine.py", "press/footnotes.py", "composition/engine.py"},
+    "weasyprint": {"press/", "composition/engine.py"},
     "ebooklib": {"editions/epub/package.py"},
     "pikepdf": {"pdf.py"},
     "pypdfium2": {"pdf.py"},
@@ -85,7 +85,8 @@ def test_each_library_has_one_home(library: str) -> None:
         for path in MODULES
         if any(name.split(".")[0] == library for name in imports(path))
     }
-    assert users <= HOMES[library]
+    homes = tuple(HOMES[library])
+    assert not [user for user in users if not user.startswith(homes)]
 
 
 def test_modules_stay_small_and_say_what_they_do() -> None:

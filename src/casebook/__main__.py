@@ -1,5 +1,17 @@
-"""`python -m casebook`."""
+"""`python -m casebook`, and the `casebook` command."""
 
-from casebook.cli import entry
+import sys
 
-entry()
+
+def entry() -> None:
+    """Run the command line; Ctrl-C while it is still loading is an interruption like any other."""
+    try:
+        from casebook.cli import main
+
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    entry()

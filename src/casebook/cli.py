@@ -5,7 +5,6 @@ Exit status: 0 clean (queries allowed), 1 errata or stop press, 2 wrong usage, 1
 
 import argparse
 import os
-import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -38,11 +37,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         teller.errata(errata)
         teller.data({"errata": as_data(errata)})
         return 1
-
-
-def entry() -> None:
-    """Run as a program."""
-    sys.exit(main())
 
 
 def _language() -> str:

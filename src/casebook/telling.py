@@ -9,14 +9,16 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from casebook.errata import Erratum, Kind, Wording
-from casebook.ledger import PLACES, Ledger
+
+if TYPE_CHECKING:
+    from casebook.ledger import Ledger
 
 KINDS = {
     Kind.ERRATUM: (Wording("差错", "erratum"), "bold red"),
@@ -77,7 +79,7 @@ class Teller:
         if first.hint:
             self._err.print(f"    → {escape(first.hint.read(self.lang))}")
 
-    def ledger(self, ledger: Ledger) -> None:
+    def ledger(self, ledger: "Ledger") -> None:
         """Print the ledger as a table, then what is pending, then where the cases stand."""
         if self._json:
             return
@@ -103,6 +105,8 @@ class Teller:
                     f"imprint facts still open: {', '.join(ledger.pending)}",
                 )
             )
+        from casebook.ledger import PLACES
+
         total = len(ledger.cases)
         for place, found in ledger.counts.items():
             agrees = "=" if sorted(found) == sorted(ledger.cases) else "≠"
@@ -158,7 +162,7 @@ def as_data(errata: Iterable[Erratum]) -> list[dict[str, Any]]:
     ]
 
 
-def ledger_as_data(ledger: Ledger) -> dict[str, Any]:
+def ledger_as_data(ledger: "Ledger") -> dict[str, Any]:
     """Return a ledger as plain data for JSON."""
     return {
         "tiers": [

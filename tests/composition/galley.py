@@ -11,7 +11,7 @@ STYLE = """
 html {{ font: 10.5pt/17.5pt "Noto Serif CJK SC" }}
 body, p {{ margin: 0 }} p {{ text-indent: 2em; text-align: justify }}
 sup, sub {{ font-size: .6em; line-height: 0 }}
-code {{ font-family: "DejaVu Sans Mono", "Noto Sans CJK SC"; font-size: .9em; line-height: 1 }}
+code {{ font-family: "DejaVu Sans Mono", "Noto Sans CJK SC"; line-height: 1 }}
 a {{ color: inherit }}
 {extra}
 """

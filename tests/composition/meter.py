@@ -102,7 +102,8 @@ def forbidden_edges(document: Document, report: Report) -> None:
         if line.size < 0.95 * document.size:
             continue
         first, last = line.glyphs[0].text, line.glyphs[-1].text
-        _tally(report, "R9 start").count(first not in FIRST_FORBIDDEN and first != "—", line)
+        lone = first == "—" and line.glyphs[1:2] and line.glyphs[1].text[0] != "—"
+        _tally(report, "R9 start").count(first not in FIRST_FORBIDDEN and not lone, line)
         _tally(report, "R9 end").count(last not in OPENING, line)
         _tally(report, "R10 solidus end").count(last not in "/／" or _address(line.text), line)
         _tally(report, "R10s dash start [S]").count(first[0] not in "—…" or first == "—", line)
@@ -213,8 +214,12 @@ def chinese_fonts(document: Document, report: Report) -> None:
                 one = document.font(line.page, glyph)
                 two = document.font(line.page, line.glyphs[at - 1])
                 three = document.font(line.page, line.glyphs[at + 1])
-                good = one.split("+")[-1] in (two.split("+")[-1], three.split("+")[-1])
+                good = _family(one) in (_family(two), _family(three))
                 _tally(report, "R28 font").count(good, line, f"{one} {two}")
+
+
+def _family(name: str) -> str:
+    return re.sub("^[A-Z]{6}[+]|-(Bold|Oblique|Italic|Light|Medium)+", "", name)
 
 
 def _gaps(line: Line) -> Iterator[tuple[int, float]]:
@@ -249,7 +254,7 @@ def han_and_latin(document: Document, report: Report) -> None:
                 good = line.advance(at) <= 1.0 + WIDTH + line.opened
                 _tally(report, "R31 beside marks").count(good, line)
             if one.latin and two.latin and at not in line.spaces and one.size == two.size:
-                good = abs(line.advance(at) - one.width / line.size) <= 0.08
+                good = abs(line.advance(at) - one.width / line.size) <= 0.15
                 _tally(report, "R33 Latin").count(good, line, one.text + two.text)
         wide = any(0xFF10 <= ord(g.text[0]) <= 0xFF5A and g.text.isalnum() for g in line.glyphs)
         _tally(report, "R34 full-width ASCII").count(not wide, line)
@@ -299,6 +304,8 @@ def _order(report: Report, line: Line) -> None:
     stops, others = [], []
     for at in range(len(line.glyphs) - 1):
         one, two = line.glyphs[at].text, line.glyphs[at + 1]
+        if one in "？！" and at and line.glyphs[at - 1].text in "？！":
+            continue
         if two.han and one in "。？！":
             stops.append(line.advance(at))
         elif two.han and (one in POINTS or one in CLOSING):
@@ -359,7 +366,7 @@ def paragraphs(document: Document, report: Report) -> None:
     lines = document.lines
     for line in document.body:
         if line.last and not line.first:
-            units = len(re.findall(r"[A-Za-z0-9.%/\-]+|[㐀-鿿\U00020000-\U0003ffff]", line.text))
+            units = len(re.findall(r"[!-~]{4}|[!-~]+|[^\W!-~]|[①-⓿■-◿★☆]", line.text))
             _tally(report, "R42 orphan").count(units >= 2, line)
     pages: dict[int, list[Line]] = {}
     for line in lines:

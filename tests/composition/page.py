@@ -93,14 +93,15 @@ class Document:
         return self.names[key]
 
 
-def _glyphs(text_page: "pdfium.PdfTextPage") -> list[Glyph]:
-    handle, glyphs, advances = text_page.raw, [], _Advances()
+def _glyphs(text_page: "pdfium.PdfTextPage", advances: "_Advances") -> list[Glyph]:
+    handle, glyphs = text_page.raw, []
     x, y, matrix, box = ctypes.c_double(), ctypes.c_double(), raw.FS_MATRIX(), raw.FS_RECTF()
     for index in range(raw.FPDFText_CountChars(handle)):
         if raw.FPDFText_IsGenerated(handle, index):
             continue
         code = raw.FPDFText_GetUnicode(handle, index)
-        if code in (0, 0xFFFE) or (code < 32):
+        code = ord("-") if code in (2, 0xFFFE) else code  # pdfium's name for a line-end hyphen
+        if code < 32:
             continue
         raw.FPDFText_GetCharOrigin(handle, index, x, y)
         raw.FPDFText_GetMatrix(handle, index, matrix)
@@ -108,8 +109,8 @@ def _glyphs(text_page: "pdfium.PdfTextPage") -> list[Glyph]:
         size = raw.FPDFText_GetFontSize(handle, index) * scale
         raw.FPDFText_GetLooseCharBox(handle, index, box)
         character = chr(code)
-        width = advances.of(handle, index, character, size, box.right - box.left)
-        glyphs.append(Glyph(character, x.value, y.value, size, width, index))
+        glyphs.append(Glyph(character, x.value, y.value, size, box.right - box.left, index))
+        advances.ask(handle, glyphs[-1])
     return _merged(glyphs)
 
 
@@ -162,24 +163,35 @@ def _without_spaces(line: Line) -> list[Glyph]:
 
 
 class _Advances:
-    """The advance each font gives each Western glyph; boxes would count the blank behind it in."""
+    """The advance each font gives each Western glyph; boxes would count the blank behind it in.
+
+    pdfium now and then answers for another font, so the most common answer is taken.
+    """
 
     def __init__(self) -> None:
-        self.known: dict[tuple[bytes, str, float], float] = {}
+        self.known: dict[tuple[bytes, str, float], Counter[float]] = {}
+        self.glyphs: list[tuple[Glyph, tuple[bytes, str, float]]] = []
         self.buffer, self.flags = ctypes.create_string_buffer(120), ctypes.c_int()
 
-    def of(self, handle: object, index: int, text: str, size: float, box: float) -> float:
-        code = ord(text[0])
-        if code >= 0x2E80 or text[0] in "“”‘’—…":
-            return size if box > 0.45 * size else box
-        raw.FPDFText_GetFontInfo(handle, index, self.buffer, 120, self.flags)
-        key = self.buffer.value, text, round(size, 2)
-        if key not in self.known:
-            font = raw.FPDFTextObj_GetFont(raw.FPDFText_GetTextObject(handle, index))
+    def ask(self, handle: object, glyph: Glyph) -> None:
+        code = ord(glyph.text[0])
+        if code >= 0x2E80 or glyph.text[0] in "“”‘’—…":
+            glyph.width = glyph.size if glyph.width > 0.45 * glyph.size else glyph.width
+            return
+        raw.FPDFText_GetFontInfo(handle, glyph.index, self.buffer, 120, self.flags)
+        key = self.buffer.value, glyph.text, round(glyph.size, 2)
+        counter = self.known.setdefault(key, Counter())
+        self.glyphs.append((glyph, key))
+        if sum(counter.values()) < 25:
+            font = raw.FPDFTextObj_GetFont(raw.FPDFText_GetTextObject(handle, glyph.index))
             width = ctypes.c_float()
-            good = raw.FPDFFont_GetGlyphWidth(font, code, size, width)
-            self.known[key] = width.value if good and width.value else box
-        return self.known[key]
+            if raw.FPDFFont_GetGlyphWidth(font, code, glyph.size, width) and width.value:
+                counter[round(width.value, 3)] += 1
+
+    def settle(self) -> None:
+        for glyph, key in self.glyphs:
+            if self.known[key]:
+                glyph.width = self.known[key].most_common(1)[0][0]
 
 
 def _edges(line: Line) -> None:
@@ -189,6 +201,8 @@ def _edges(line: Line) -> None:
     line.start = first.x + (0.5 * first.size if first.text in OPENING and full else 0.0)
     if last.text in HALF_END and last.width > 0.75 * last.size:
         line.end = last.x + 0.5 * last.size
+    elif last.text == "·" and last.width > 0.75 * last.size:
+        line.end = last.x + 0.75 * last.size
     elif last.text[0] in "—…":
         line.end = last.x + len(last.text) * last.width
     else:
@@ -202,7 +216,10 @@ def read(path: Path | str) -> Document:
     """Read a PDF: its lines, its type area (the most common edges), where paragraphs begin."""
     pdf = pdfium.PdfDocument(path)
     texts = [page.get_textpage() for page in pdf]
-    lines = [line for page, text in enumerate(texts) for line in _lines(page, _glyphs(text))]
+    advances = _Advances()
+    pages = [_glyphs(text, advances) for text in texts]
+    advances.settle()
+    lines = [line for page, glyphs in enumerate(pages) for line in _lines(page, glyphs)]
     for line in lines:
         _edges(line)
     sizes: Counter[float] = Counter()

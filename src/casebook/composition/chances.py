@@ -12,7 +12,7 @@ from . import gaps
 from .paragraph import Paragraph
 from .settings import Settings
 
-_PENALTIES: Final = (0.0, 0.0, 35.0, 15.0, 60.0, 0.0, 300.0)
+_PENALTIES: Final = (0.0, 0.0, 35.0, 15.0, 60.0, 0.0, 300.0, 90.0)
 _HANGING: Final = "，。、．"
 
 
@@ -53,6 +53,9 @@ class Chances:
         self.stops_at = [p.stops[at] for at in starts]
         self.give_at = [p.give[at] for at in starts]
         self.evens_at = [p.evens[at] for at in starts]
+        for number, shown in enumerate(self.shown):
+            if shown - 1 in p.extras.kerned:
+                self.rights[number] -= p.extras.kerned[shown - 1]
         self.spare = [0.0] * len(self.ends)
         self.leads: dict[int, float] = {}
         if p.extras.hyphens:

@@ -463,7 +463,7 @@ class Flow:
         self.context, self.block = context, containing_block
         self.root = self._children(linebox, Node(linebox, 0, 0))
         self.root.end = self.count
-        extras = Extras(self.bound, self.hyphens)
+        extras = Extras(self.bound, self.hyphens, self.kerned)
         self.paragraph = Paragraph("".join(self.texts), self.advances, self.spans, extras)
         self._soft_hyphens()
         self.plans: dict[Any, dict[int, Line]] = {}
@@ -710,6 +710,8 @@ class _Builder:
         hyphen = 0.0
         if self.line.hyphen and index == self.line.end:
             hyphen = self.paragraph.extras.hyphens.get(self.line.next, 0.0)
+        if index == self.line.end:
+            hyphen -= self.paragraph.extras.kerned.get(index - 1, 0.0)
         return self.x(index - 1) + self.paragraph.widths[index - 1] + hyphen
 
     def children(self, node: Node) -> list[Any]:
@@ -1160,6 +1162,8 @@ def _draw(stream: Any, composed: Composed) -> None:
     gap = 0.0
     if end < line.end:
         gap = composed.ink.gap(end) + moves.get(end, 0.0)
+        if composed.ink.even[end]:
+            gap += max(0.0, line.open - pen.opened)
     elif line.hyphen:
         hyphen = face.style["hyphenate_character"]
         pen.hyphen(face.shaper.shape(hyphen), hyphen)

@@ -18,6 +18,7 @@ IN_ADDRESS: Final = 3
 HYPHEN: Final = 4
 FORCED: Final = 5
 EMERGENCY: Final = 6
+IN_ADDRESS_WORD: Final = 7
 
 WORD_SPACE: Final = 2
 INTERPUNCT: Final = 3

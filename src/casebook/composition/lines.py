@@ -14,7 +14,7 @@ from . import gaps
 from .chances import Chances
 from .paragraph import Paragraph
 
-_RUNT: Final = 900.0
+_RUNT: Final = 2500.0
 _LATE: Final = 5000.0
 _PRUNE: Final = 120.0
 _TINY: Final = 1e-6
@@ -243,15 +243,14 @@ class Setter:
         return cost
 
     def _units(self, start: int, goal: int) -> int:
-        """Count what a last line holds: characters and words, not marks (R42)."""
-        count, inside = 0, False
+        """Count what a last line holds, marks apart; a word of four letters counts for two (R42)."""
+        count = run = 0
         for letter in self.p.letters[start : self.chances.ends[goal]]:
-            western = letter in gaps.WESTERN
-            if letter in "HG@" or (western and not inside and letter in "AD"):
+            run = run + 1 if letter in gaps.WESTERN else 0
+            if letter in "HG@" or run in (1, 4):
                 count += 1
             if count >= self.settings.runt:
                 break
-            inside = western
         return count
 
     # Adjustment
@@ -316,10 +315,11 @@ class Setter:
             count = 0
         if left > _TINY and count:
             line.open, left = left / count, 0.0
-        elif left > _TINY and words:
-            for at in words:
-                moves[at] = moves.get(at, 0.0) + left / len(words)
-            left = 0.0
+        elif left > _TINY:
+            last = words or sorted(p.loose.intersection(range(line.start + 1, line.end)))
+            for at in last:
+                moves[at] = moves.get(at, 0.0) + left / len(last)
+            left = 0.0 if last else left
         line.moves = sorted(moves.items())
         line.width += excess - left
 

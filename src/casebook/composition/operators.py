@@ -74,12 +74,21 @@ class Ink:
         return self.shifts.get(index, 0.0)
 
     def events(
-        self, start: int, end: int, moves: Mapping[int, float], opened: float
+        self,
+        start: int,
+        end: int,
+        moves: Mapping[int, float],
+        opened: float,
+        spread: bool = False,
     ) -> Iterator[Event]:
         """Yield what to draw of characters `start` to `end`.
 
+        `opened` is what each even gap gets; the caller adds it after every glyph, unless `spread`.
         ("font", font, None), ("glyphs", from, to), ("kern", length, None), ("odd", index, None).
         """
+        if spread:
+            yield from self._spread(start, end, moves, opened)
+            return
         cuts = self.wide_cuts if opened else self.cuts
         kerns = self.wide_kerns if opened else self.kerns
         at = start
@@ -110,6 +119,23 @@ class Ink:
                 at = cut + 1
         if end > at:
             yield "glyphs", at, end
+
+    def _spread(
+        self, start: int, end: int, moves: Mapping[int, float], opened: float
+    ) -> Iterator[Event]:
+        """Yield every glyph apart, with what opens the line among the shifts."""
+        more = dict(moves)
+        for index in range(start + 1, end):
+            if self.even[index]:
+                more[index] = more.get(index, 0.0) + opened
+        for kind, one, two in self.events(start, end, more, 0.0):
+            if kind != "glyphs":
+                yield kind, one, two
+                continue
+            for index in range(one, two):
+                if index > one and more.get(index):
+                    yield "kern", more[index], None
+                yield kind, index, index + 1
 
     def _odd(self, index: int, opened: float) -> Iterator[Event]:
         yield "odd", index, None

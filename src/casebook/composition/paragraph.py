@@ -44,8 +44,10 @@ class Extras:
 
     bound: Sequence[int] = ()
     hyphens: dict[int, float] = field(default_factory=dict)
+    kerned: dict[int, float] = field(default_factory=dict)
 
 
+_LONG: Final = re.compile("[—―…⋯⸺]+")
 _SPECIAL: Final = re.compile("[^H]")
 _DOUBLED: Final = re.compile("[？！]{2}(?![？！])")
 _RUN: Final = re.compile("[？！]{2,}")
@@ -64,7 +66,7 @@ _ADDRESS: Final = re.compile(
     re.ASCII,
 )
 _ADDRESS_BREAK: Final = re.compile(r"(?<=[/?&=#._\-@:+%])(?=[A-Za-z0-9])")
-_UNBREAKABLE: Final = re.compile("[A-Za-z0-9]{13,}")
+_ADDRESS_WORD: Final = re.compile("[A-Za-z0-9]{4,}")
 _RIGHT_EDGE_DROPS: Final = "SZRh"
 
 
@@ -90,6 +92,7 @@ class Paragraph:
         self.shrinks: dict[int, tuple[int, float]] = {}
         self.stretches: dict[int, float] = {}
         self.autospaces: set[int] = set()
+        self.loose: set[int] = set()
         self.offsets: dict[int, float] = {}
         self.letters = self._letters()
         self._walk()
@@ -160,19 +163,18 @@ class Paragraph:
             self.offsets[index] = (width - advance) / 2
 
     def _even_dashes(self) -> None:
-        """Give —— and …… exactly one em a character (R16, R26)."""
-        for match in re.finditer("E+", self.letters):
-            start, end = match.span()
-            em = self.span_at(start).em
-            whole = sum(self.widths[start:end])
-            if end - start > 1 and self.widths[start] > 1.5 * em:
-                self.widths[start] = 2 * em - self.widths[start + 1]
-                self.offsets[start] = (2 * em - whole) / 2 if end - start == 2 else 0.0
-                continue
-            for index in range(start, end):
-                if self.widths[index]:
-                    self.offsets[index] = (em - self.widths[index]) / 2
-                    self.widths[index] = em
+        """Give —— and …… exactly one em a character, one glyph or two (R16, R26)."""
+        for match in _LONG.finditer(self.text):
+            for index in range(*match.span()):
+                advance = self.widths[index]
+                if self.letters[index] != "E" or not advance:
+                    continue
+                em = self.span_at(index).em
+                width = 2 * em if advance > 1.25 * em and self.text[index] != "⸺" else em
+                if self.text[index] == "⸺":
+                    width = 2 * em
+                self.offsets[index] = (width - advance) / 2
+                self.widths[index] = width
 
     def _set_gap(self, at: int, gap: gaps.Gap, span: Span) -> None:
         natural, shrink, stage, stretch, even, breaks = gap
@@ -303,9 +305,10 @@ class Paragraph:
                 continue
             for place in _ADDRESS_BREAK.finditer(self.text, start + 1, end):
                 self.breaks[place.start()] = gaps.IN_ADDRESS
-            for word in _UNBREAKABLE.finditer(self.text, start, end):
-                for at in range(word.start() + 4, word.end() - 3):
-                    self.breaks[at] = gaps.IN_ADDRESS
+            for word in _ADDRESS_WORD.finditer(self.text, start + 1, end):
+                for at in range(word.start() + 2, word.end() - 1):
+                    self.breaks[at] = gaps.IN_ADDRESS_WORD
+            self.loose.update(range(start + 1, end))
 
     def _doubled_stops(self) -> None:
         """Set ？！ in one em together and ！！！ in two (R27)."""
@@ -335,7 +338,7 @@ class Paragraph:
         self.stops = array("d", accumulate(stops))
         self.give = array("d", accumulate(give))
         self.evens = array("i", accumulate(self.even))
-        self.elastic = sorted({*self.shrinks, *self.stretches})
+        self.elastic = sorted({*self.shrinks, *self.stretches, *self.loose})
         breaks = self.breaks
         breaks[0] = 0
         self.ends = [at for at in range(1, count) if breaks[at]]

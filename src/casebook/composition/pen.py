@@ -34,9 +34,12 @@ class Pen:
     def draw(self, start: int, end: int, moves: dict[int, float], space: Any) -> None:
         """Draw characters `start` to `end`; `moves` are the changes of elastic gaps."""
         self.space = space
+        opened, spread = self.opened, self.opened > _WIDE * self.size
+        if spread:
+            self.opened = 0.0
         if self.opened:
-            self.stream.stream.append(f"{self.opened:.5f} Tc".encode())
-        for kind, one, two in self.ink.events(start, end, moves, self.opened):
+            self.stream.stream.append(f"{opened:.5f} Tc".encode())
+        for kind, one, two in self.ink.events(start, end, moves, opened, spread):
             if kind == "glyphs":
                 self._glyphs(one, two)
             elif kind == "kern":

@@ -163,6 +163,11 @@ def _reason(organisation: float, title: float, against: Wording | None) -> Wordi
     )
 
 
+def same_words(one: str, other: str) -> float:
+    """Return how like two titles of documents are as they stand, 0 to 100."""
+    return float(fuzz.ratio(one, other))
+
+
 def _likeness_of_titles(one: str, other: str) -> float:
     if not one or not other:
         return 0.0

@@ -40,11 +40,6 @@ _BLOCKS = frozenset(
 _UNSEEN = frozenset(
     "script style template noscript head iframe object embed svg select option".split()
 )
-_FACES = {
-    "b": {"bold": True}, "strong": {"bold": True}, "i": {"italic": True}, "em": {"italic": True},
-    "u": {"underline": True}, "ins": {"underline": True}, "sup": {"script": "sup"},
-    "sub": {"script": "sub"},
-}  # fmt: skip
 _NOT_SHOWN = Wording("网页脚本、样式等不显示的内容", "scripts, styles and what is not shown")
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _DATA = re.compile(r"data:(image/[\w.+-]+)?((?:;[^,;]*)*),(.*)", re.DOTALL)
@@ -126,7 +121,7 @@ class _Page:
         elif tag in ("input", "textarea"):
             self._text(str(node.get("value") or "") or node.text, face)
         else:
-            self.container(node, face._replace(**_FACES.get(tag, {})))
+            self.container(node, _faced(tag, face))
 
     def _block(self, node: etree._Element, tag: str) -> None:
         self.close()
@@ -213,6 +208,17 @@ class _Page:
             _span(cell.get("rowspan")),
             cell.tag == "th",
         )
+
+
+def _faced(tag: str, face: Face) -> Face:
+    """Return how text inside `tag` looks."""
+    if tag in ("b", "strong"):
+        return face._replace(bold=True)
+    if tag in ("i", "em"):
+        return face._replace(italic=True)
+    if tag in ("u", "ins"):
+        return face._replace(underline=True)
+    return face._replace(script=tag) if tag in ("sup", "sub") else face
 
 
 def _own(table: etree._Element) -> list[etree._Element]:

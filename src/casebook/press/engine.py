@@ -115,6 +115,8 @@ def lay_out(
             color_profiles=made.profiles,
             pdf_variant=VARIANT,
         )
+    for page in document.pages:  # one annotation a link, not one more for each element in it:
+        page.links = [link for link in page.links if link[3].link]  # PDF/UA-1 (ISO 14289-1) 7.18.5
     return document, tuple(errata)
 
 

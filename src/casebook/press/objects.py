@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 import pydyf
 
@@ -19,8 +19,7 @@ _REFERENCE = re.compile(rb"(\d+) 0 R\Z")
 PACKED = 150  # objects in one object stream
 
 
-@dataclass(frozen=True, slots=True)
-class Loose:
+class Loose(NamedTuple):
     """An object cut at its references: `pieces[i]`, reference `goals[i]`, `pieces[i + 1]` …
 
     `body` is the finished (compressed) data of a stream, None for any other object.

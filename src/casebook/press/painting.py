@@ -6,7 +6,7 @@ loose objects, so that pages of many sections can share one file.
 """
 
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any
@@ -14,40 +14,37 @@ from typing import Any
 import pydyf
 
 from casebook.errata import Erratum, Place
-from casebook.layout import Galley
 from casebook.press.engine import BASE, Bench, resting_collector
 from casebook.press.messages import heard
 from casebook.press.objects import Loose, loosen
 from casebook.press.setting import PX, Pages, Spots, strings
-from casebook.press.signature import FIRST, FONTS, FontUse, Leaf, Link, Mark, Signature
+from casebook.press.signature import (
+    FIRST,
+    FONTS,
+    FontUse,
+    Leaf,
+    Link,
+    Mark,
+    Piece,
+    Setting,
+    Signature,
+)
 from casebook.press.structure import Tree
 
 _EMPTY = ("ExtGState", "XObject", "Pattern", "Shading")
 
 
-def signature(
-    galley: Galley,
-    bench: Bench,
-    *,
-    side: str,
-    index: int,
-    page: int,
-    numbers: Mapping[str, int],
-) -> Signature:
-    """Return the signature of `galley`, begun on `side` as page `index` of the book.
-
-    `page` is the number of the page before; `numbers` are page numbers of other sections. Both
-    matter only to a section that prints them.
-    """
+def signature(piece: Piece, bench: Bench, setting: Setting) -> Signature:
+    """Return the signature of `piece`, laid out for `setting`."""
     errata: list[Erratum] = []
     bench.clear()
-    with heard(Place(galley.section.place.path), errata), resting_collector():
-        pages = Pages(galley.html, BASE, bench)
-        pages.make(side, index, page, numbers)
-        leaves, tree, painted, objects = _leaves(pages, galley.section.id)
+    with heard(Place(piece.place.path), errata), resting_collector():
+        pages = Pages(piece.html, BASE, bench)
+        pages.make(setting.side, setting.index, setting.page, dict(setting.numbers))
+        leaves, tree, painted, objects = _leaves(pages, piece.section)
     own, resources, xobjects, digests = objects
     return Signature(
-        section=galley.section.id,
+        section=piece.section,
         leaves=leaves,
         objects=own,
         resources=resources,

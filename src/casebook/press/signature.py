@@ -9,13 +9,36 @@ it can be made anywhere, kept, and used again. Nothing here needs the engine to 
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from casebook.errata import Erratum
+from casebook.errata import Erratum, Place
 from casebook.press.objects import Loose
 
 PAGES, TREE, FONTS, COLORS = 1, 2, 3, 4
 """Local numbers that mean things of the whole book: page tree, structure tree, fonts, colours."""
 FIRST = 5
 SIDES = ("right", "left")
+
+
+class Piece(NamedTuple):
+    """What a section is laid out from: its id, its place in the manuscript, its document."""
+
+    section: str
+    title: str
+    place: Place
+    html: str
+
+
+class Setting(NamedTuple):
+    """Where a section is laid out for.
+
+    The side of its first page, the index of that page (0 opens the book, 1 stands for any other,
+    unless page rules count), the page number before it, and numbers of pages elsewhere; the last
+    two only if it prints them.
+    """
+
+    side: str = "right"
+    index: int = 1
+    page: int = 0
+    numbers: tuple[tuple[str, int], ...] = ()
 
 
 class Kind(NamedTuple):
@@ -57,8 +80,7 @@ class Mark(NamedTuple):
     open: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """One page, in points from its lower left corner, as set on the side of its kind.
 
     `content` is the local number of its stream. `origins` holds where the text area begins on
@@ -81,8 +103,7 @@ class Leaf:
     begins: Spot | None
 
 
-@dataclass(frozen=True, slots=True)
-class FontUse:
+class FontUse(NamedTuple):
     """A font and what is used of it: the name in streams, how to find it again, its glyphs.
 
     `description` is Pango's; `widths` are in thousandths of an em; `stands` maps glyphs to text.
@@ -146,8 +167,7 @@ class Printed(NamedTuple):
     counters: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """Margin boxes of a page, set: a stream in the page's own coordinates, and its fonts.
 
     `words` is the text of the boxes that count pages; `states` are the opacities it names. `form`

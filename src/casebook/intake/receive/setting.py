@@ -19,7 +19,11 @@ def escape(text: str) -> str:
 
     Leading and trailing blanks are no part of a paragraph and are dropped, as Markdown does.
     """
-    text = _SPECIAL.sub(r"\\\g<0>", text.strip(" \t\n"))
+    return escape_start(escape_inline(text.strip(" \t\n")))
+
+
+def escape_start(text: str) -> str:
+    """Return a line of escaped Markdown so that its first characters begin no list or heading."""
     start = _AT_START.match(text)
     if start is None:
         return text
@@ -37,14 +41,15 @@ def _block(block: Block) -> str:
     if block.kind is Kind.HEADING:
         return f"{'#' * block.level} {_heading(block.text)}"
     if block.kind is Kind.RUN_IN:
-        return f"**{_inline(block.lead)}**{_inline(block.text)}"
+        return f"**{escape_inline(block.lead)}**{escape_inline(block.text)}"
     return escape(block.text)
 
 
 def _heading(text: str) -> str:
     """Escape a heading; closing # would be taken off."""
-    return re.sub(r"#+$", lambda found: "\\" + found[0], _inline(text.strip(" \t\n")))
+    return re.sub(r"#+$", lambda found: "\\" + found[0], escape_inline(text.strip(" \t\n")))
 
 
-def _inline(text: str) -> str:
+def escape_inline(text: str) -> str:
+    """Return text from within a line as Markdown that renders to the same characters."""
     return _SPECIAL.sub(r"\\\g<0>", text)

@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from casebook.book import Contributor
 from casebook.intake.organisations import fold, organisations_in
+from casebook.intake.receive.credits import credits_of
 from casebook.typography import measure
 
 LONGEST_HEADING = 34.0
@@ -56,6 +58,7 @@ class Opening:
     organisation: str
     lines: tuple[str, ...]
     taken: tuple[str, ...]
+    contributors: tuple[Contributor, ...] = ()
 
 
 def split_opening(lines: Sequence[str]) -> Opening:
@@ -67,6 +70,7 @@ def split_opening(lines: Sequence[str]) -> Opening:
     rest = [line for line in lines if line]
     title, organisation = "", ""
     taken: list[str] = []
+    contributors: list[Contributor] = []
     while rest:
         line = rest[0]
         if (label := _LABEL_TITLE.match(line)) and not title:
@@ -75,6 +79,8 @@ def split_opening(lines: Sequence[str]) -> Opening:
             organisation = label[1].strip()
         elif title and line.startswith(("——", "--", "—")) and "——" not in title:
             title += "——" + line.lstrip("—-").strip()
+        elif title and (named := credits_of(line)):
+            contributors.extend(named)
         elif not organisation and _is_house(line):
             organisation = line.strip("（）()")
         elif not title and len(rest) > 1 and _is_title(line):
@@ -83,7 +89,7 @@ def split_opening(lines: Sequence[str]) -> Opening:
             break
         taken.append(line)
         rest.pop(0)
-    return Opening(title, organisation, tuple(rest), tuple(taken))
+    return Opening(title, organisation, tuple(rest), tuple(taken), tuple(contributors))
 
 
 def doubtful_opening(lines: Sequence[str]) -> tuple[str, ...]:
@@ -142,15 +148,15 @@ def blocks_of(lines: Sequence[str]) -> tuple[Block, ...]:
         kind = number_kind(line)
         if kind is None:
             blocks.append(Block(Kind.PARAGRAPH, line))
-        elif _is_heading(line):
+        elif is_heading(line):
             open_kinds = [one for one in open_kinds if one < kind] + [kind]
             blocks.append(Block(Kind.HEADING, line, level=min(len(open_kinds) + 1, 6)))
         else:
-            blocks.append(_run_in(line))
+            blocks.append(run_in(line))
     return tuple(blocks)
 
 
-def _is_heading(line: str) -> bool:
+def is_heading(line: str) -> bool:
     """Whether a numbered line stands alone as a heading: short and not a sentence with more."""
     body = line.rstrip("。")
     return (
@@ -160,7 +166,7 @@ def _is_heading(line: str) -> bool:
     )
 
 
-def _run_in(line: str) -> Block:
+def run_in(line: str) -> Block:
     """Split a numbered paragraph after the first 。 when what stands before it is a heading."""
     lead, stop, text = line.partition("。")
     if not stop or not text or measure(lead) > LONGEST_HEADING or re.search("[！？；：]", lead):

@@ -6,6 +6,7 @@ Word shows such a chunk as part of the text; its parts are HTML, plain text or a
 from lxml import etree
 
 from casebook.errata import StopPress
+from casebook.intake import webpage
 from casebook.intake.rich import Block, Document, Paragraph, Span
 from casebook.intake.word.bench import Bench
 
@@ -37,14 +38,19 @@ def chunk(node: etree._Element, bench: Bench, part: str) -> list[Block]:
     return list(document.blocks)
 
 
-def _document(data: bytes, said: str, bench: Bench, target: str) -> Document | None:
-    from casebook.intake import webpage, word
+def read_again(data: bytes, name: str) -> Document:
+    """Read a Word file inside a Word file; the walk begins anew."""
+    from casebook.intake.word import read
 
+    return read(data, name)
+
+
+def _document(data: bytes, said: str, bench: Bench, target: str) -> Document | None:
     name = f"{bench.package.name}/{target}"
     if "html" in said:
         return webpage.read(data, name)
     if "wordprocessingml" in said and bench.package.name.count("/") < _DEEPEST:
-        return word.read(data, name)
+        return read_again(data, name)
     if said.startswith("text/plain") or said.endswith("txt"):
         lines = data.decode("utf-8-sig", "replace").splitlines()
         return Document(tuple(Paragraph((Span(line),)) for line in lines))

@@ -32,8 +32,10 @@ _PLACES = (
     ("/diagrams/", DIAGRAM), ("/embeddings/", EMBEDDED), ("comments", COMMENT),
     ("docProps/", FACTS), ("customXml/", FACTS), ("_rels/", FACTS), ("[Content_Types]", FACTS),
     ("/settings", FACTS), ("/styles", FACTS), ("/theme", FACTS), ("/fontTable", FACTS),
-    ("/webSettings", FACTS), ("/numbering", FACTS), ("/people", FACTS), ("/stylesWithEffects", FACTS),
-    ("/activeX/", FACTS), ("/printerSettings", FACTS), ("META-INF/", FACTS), ("docMetadata/", FACTS),
+    ("/webSettings", FACTS), ("/numbering", FACTS), ("/people", FACTS),
+    ("/stylesWithEffects", FACTS),
+    ("/activeX/", FACTS), ("/printerSettings", FACTS), ("META-INF/", FACTS),
+    ("docMetadata/", FACTS),
 )  # fmt: skip
 _FONTS = (".odttf", ".ttf", ".otf", ".fntdata")
 

@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from urllib.parse import unquote
 
 from lxml import etree
@@ -110,7 +111,8 @@ class Package:
             root = etree.fromstring(data.lstrip(b" \t\r\n"), parser)
         except (etree.XMLSyntaxError, ValueError) as error:
             raise StopPress([faults.not_well_formed(self.name, part, str(error))]) from error
-        if root.getroottree().docinfo.doctype:
+        info: Any = root.getroottree().docinfo
+        if info.doctype:
             raise StopPress([faults.entities(self.name, part)])
         return root
 

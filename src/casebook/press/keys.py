@@ -1,0 +1,114 @@
+"""What a result depends on, as hashes: the keys of the store.
+
+Everything that can change a page is in its key: the section's document and pictures, the style
+sheets and what lies beside them, the fonts of the machine, the versions of the libraries, and
+the source of the press itself.
+"""
+
+import ctypes
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterable, Sequence
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from urllib.parse import unquote
+
+from casebook.press.signature import Piece, Setting
+
+_LIBRARIES = "weasyprint pydyf tinycss2 tinyhtml5 cssselect2 fonttools pillow pyphen".split()
+_NATIVE = {
+    "pango": (("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll"), "pango_version"),
+    "harfbuzz": (("libharfbuzz.so.0", "libharfbuzz.0.dylib"), "hb_version_string"),
+    "subset": (("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib"), ""),
+}
+_PICTURE = re.compile(r"""\b(?:src|data|href)\s*=\s*["']([^"'#][^"']*)["']""")
+
+
+@cache
+def engine_version() -> str:
+    """Return the version of everything that sets and draws, as a short hash."""
+    digest = sha256()
+    for name in _LIBRARIES:
+        try:
+            digest.update(f"{name} {version(name)}\n".encode())
+        except PackageNotFoundError:
+            digest.update(f"{name} none\n".encode())
+    for name, (files, function) in _NATIVE.items():
+        digest.update(f"{name} {_native(files, function)}\n".encode())
+    package = Path(__file__).parents[1]
+    for folder in ("press", "composition"):
+        for path in sorted((package / folder).glob("*.py")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:24]
+
+
+def _native(files: Iterable[str], function: str) -> str:
+    for file in files:
+        try:
+            library = ctypes.CDLL(file)
+        except OSError:
+            continue
+        if not function:
+            return "here"
+        call = getattr(library, function)
+        call.restype = ctypes.c_char_p if function.endswith("string") else ctypes.c_int
+        return str(call())
+    return "not found"
+
+
+def fonts_here() -> str:
+    """Return a hash of the fonts that fontconfig knows: paths, sizes, times of change."""
+    if not shutil.which("fc-list"):
+        return "unknown"
+    listed = subprocess.run(("fc-list", ":", "file"), capture_output=True, check=False).stdout
+    digest = sha256()
+    for line in sorted(set(listed.decode("utf-8", "replace").splitlines())):
+        path = line.split(":")[0].strip()
+        try:
+            state = os.stat(path)
+        except OSError:
+            continue
+        digest.update(f"{path} {state.st_size} {state.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def dress_key(sheets: Sequence[Path], compose: bool, fonts: str) -> str:
+    """Return a hash of style sheets and of whatever lies in their folders, in their order."""
+    digest = sha256(f"{compose} {fonts}\n".encode())
+    for sheet in sheets:
+        digest.update(sheet.name.encode() + b"\0" + sheet.read_bytes() + b"\0")
+    for folder in dict.fromkeys(sheet.parent for sheet in sheets):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix not in (".css", ".html"):
+                digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+class Pieces:
+    """Hashes of pieces, each read once with its pictures."""
+
+    def __init__(self, dress: str, base: Path) -> None:
+        self._dress, self._base = dress, base
+        self._known: dict[Piece, bytes] = {}
+
+    def key(self, piece: Piece, setting: Setting) -> str:
+        """Return the key of `piece` laid out for `setting`."""
+        known = self._known.get(piece)
+        if known is None:
+            known = self._known[piece] = self._hash(piece)
+        return sha256(known + repr(tuple(setting)).encode()).hexdigest()
+
+    def _hash(self, piece: Piece) -> bytes:
+        digest = sha256(f"{self._dress}\0{piece.section}\0{piece.place}\0".encode())
+        digest.update(piece.html.encode())
+        for written in dict.fromkeys(_PICTURE.findall(piece.html)):
+            try:
+                data = (self._base / unquote(written)).read_bytes()
+            except (OSError, ValueError):
+                data = b""
+            digest.update(written.encode() + b"\0" + sha256(data).digest())
+        return digest.digest()

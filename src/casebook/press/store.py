@@ -1,0 +1,124 @@
+"""Keep what was made, by the hash of what it was made from: build/.signatures.
+
+Files are written aside and moved into place, so two builds may share a store; each holds its own
+digest, and a damaged one is made again. Another version of the press or its engine has another
+folder, and the old one is thrown away. What was not used longest goes first when the store grows
+too large. A book's folder may come from anybody: only the press's own types are ever loaded.
+"""
+
+import io
+import os
+import pickle
+import shutil
+import tempfile
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+LARGEST = 600_000_000  # bytes kept
+_TYPES = {
+    "casebook.errata": {"Erratum", "Place", "Wording", "Kind"},
+    "casebook.press.objects": {"Loose"},
+    "casebook.press.signature": {
+        "Kind", "Spot", "Link", "Mark", "Leaf", "FontUse", "Signature", "Plan", "Printed", "Head",
+    },
+    "casebook.press.typefaces": {"Program"},
+    "builtins": {"frozenset", "set"},
+}
+
+
+class Store:
+    """Kept results below `folder`, for one `version` of everything that makes them."""
+
+    def __init__(self, folder: Path, version: str) -> None:
+        self._root, self._folder = folder, folder / version
+        self._used: list[Path] = []
+
+    def open(self) -> None:
+        """Throw away what other versions left."""
+        if self._root.is_dir():
+            for other in self._root.iterdir():
+                if other != self._folder:
+                    shutil.rmtree(other, ignore_errors=True)
+
+    def get(self, key: str) -> Any:
+        """Return what is kept under `key`, or None when there is nothing sound."""
+        path = self._folder / key
+        try:
+            data = path.read_bytes()
+        except OSError:
+            return None
+        try:
+            found = loads(data)
+        except Damaged:
+            path.unlink(missing_ok=True)
+            return None
+        self._used.append(path)
+        return found
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep `data`, made by `dumps`, under `key`. A full disk only costs the time saved."""
+        path = self._folder / key
+        aside = ""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            handle, aside = tempfile.mkstemp(prefix=".part-", dir=self._folder)
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            os.replace(aside, path)
+        except OSError:
+            if aside:
+                Path(aside).unlink(missing_ok=True)
+            return
+        self._used.append(path)
+
+    def trim(self, largest: int = LARGEST) -> None:
+        """Mark what this run used as new, and remove the oldest beyond `largest` bytes."""
+        for path in self._used:
+            try:
+                os.utime(path)
+            except OSError:
+                continue
+        kept = []
+        try:
+            with os.scandir(self._folder) as entries:
+                for entry in entries:
+                    state = entry.stat()
+                    kept.append((state.st_mtime_ns, state.st_size, entry.path))
+        except OSError:
+            return
+        total = sum(size for _, size, _ in kept)
+        for _, size, path in sorted(kept):
+            if total <= largest:
+                return
+            Path(path).unlink(missing_ok=True)
+            total -= size
+
+
+class Damaged(ValueError):
+    """Kept data is not what was written, or not of the press."""
+
+
+class _Reader(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> Any:
+        if name in _TYPES.get(module, ()):
+            return super().find_class(module, name)
+        raise Damaged(f"{module}.{name}")
+
+
+def dumps(thing: Any) -> bytes:
+    """Return `thing` as bytes that tell when they are damaged."""
+    data = pickle.dumps(thing, protocol=5)
+    return sha256(data).digest() + data
+
+
+def loads(data: bytes) -> Any:
+    """Return what `dumps` wrote; raise `Damaged` when the bytes are not what it wrote."""
+    if sha256(data[32:]).digest() != data[:32]:
+        raise Damaged("digest")
+    try:
+        return _Reader(io.BytesIO(data[32:])).load()
+    except Damaged:
+        raise
+    except Exception as fault:  # whatever a pickle of another make may raise
+        raise Damaged(str(fault)) from fault
