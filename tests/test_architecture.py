@@ -36,7 +36,7 @@ HOMES = {
     "pypinyin": {"intake/pinyin.py"},
     "rapidfuzz": {"intake/match.py"},
     "jinja2": {"layout.py"},
-    "weasyprint": {"press/", "composition/engine.py"},
+    "weasyprint": {"press/", "composition/"},
     "ebooklib": {"editions/epub/package.py"},
     "pikepdf": {"pdf.py"},
     "pypdfium2": {"pdf.py"},

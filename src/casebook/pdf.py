@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import pikepdf
 import pypdfium2
+import pypdfium2.raw
 
 
 @dataclass(frozen=True)
@@ -25,10 +26,59 @@ class Goal:
     level: int = 0
 
 
+@dataclass(frozen=True)
+class Placed:
+    """A picture as it stands on a page: page index, pixels, and its width there in points."""
+
+    page: int
+    pixels: int
+    points: float
+
+    @property
+    def ppi(self) -> float:
+        """Pixels an inch at the placed size."""
+        return self.pixels / self.points * 72 if self.points else 0.0
+
+
 def texts(pdf: Path | bytes) -> list[str]:
     """Return the text layer of each page, lines ended by a line feed."""
     with _opened(pdf) as document:
         return [page.get_textpage().get_text_bounded().replace("\r\n", "\n") for page in document]
+
+
+def pictures(pdf: Path | bytes) -> list[Placed]:
+    """Return every picture on every page, inside forms too."""
+    kinds = [pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]
+    with _opened(pdf) as document:
+        return [
+            Placed(index, image.get_px_size()[0], bounds[2] - bounds[0])
+            for index, page in enumerate(document)
+            for image in page.get_objects(filter=kinds, max_depth=6)
+            for bounds in (image.get_bounds(),)
+        ]
+
+
+def missing_glyphs(pdf: Path | bytes) -> list[int]:
+    """Return how many glyphs of number 0 (.notdef) each page shows in composite fonts."""
+    found: list[int] = []
+    with pikepdf.open(pdf if isinstance(pdf, Path) else io.BytesIO(pdf)) as document:
+        for page in document.pages:
+            fonts = page.obj.get("/Resources", {}).get("/Font", {})
+            wide = {name for name, font in fonts.items() if font.get("/Subtype") == "/Type0"}
+            count, current = 0, ""
+            for operands, operator in pikepdf.parse_content_stream(page, "Tf Tj TJ"):
+                if str(operator) == "Tf":
+                    current = str(operands[0])
+                elif current in wide:
+                    parts = operands[0] if isinstance(operands[0], pikepdf.Array) else operands
+                    codes = [bytes(part) for part in parts if isinstance(part, pikepdf.String)]
+                    count += sum(
+                        code[at : at + 2] == b"\0\0"
+                        for code in codes
+                        for at in range(0, len(code), 2)
+                    )
+            found.append(count)
+    return found
 
 
 def page_count(pdf: Path | bytes) -> int:

@@ -16,7 +16,7 @@ from .page import CLOSING, FIRST_FORBIDDEN, OPENING, POINTS, Document, Line, rea
 
 WIDTH = 0.03
 _UNIT = re.compile("^(年|月|日|号|人|例|次|万|个|mg|mL|min|h)")
-_ADDRESS = re.compile(r"(://|www\.|@|10\.\d{4})[!-~]*$")
+_ADDRESS = re.compile(r"(://|www\.|@|10\.\d*)[!-~]*$")
 
 
 @dataclass(slots=True)
@@ -48,9 +48,13 @@ def _check(function: Callable[[Document, Report], None]) -> Callable[[Document, 
     return function
 
 
-def measure(path: Path | str) -> Report:
-    """Return a tally for each rule that the file gives an opportunity for."""
+def measure(path: Path | str, source: str = "") -> Report:
+    """Return a tally for each rule that the file gives an opportunity for.
+
+    `source` is the text, if known: only it can tell a split word from two words (R20).
+    """
     document = read(path)
+    document.source = source
     report: Report = {}
     for check in _CHECKS:
         check(document, report)
@@ -116,9 +120,12 @@ def _address(text: str) -> bool:
 @_check
 def units(document: Document, report: Report) -> None:
     """R16–R21: what may not be split over two lines."""
+    token = ""
     for one, two in _pairs(document):
         end, start = one.text, two.text
-        if _address(end):
+        held = re.search("[!-~]*$", end)
+        token = (token if held and held[0] == end else "") + (held[0] if held else "")
+        if _address(token):
             continue
         digit = re.search("[0-9][.,:]?$", end) is not None
         _tally(report, "R17 number").count(not (digit and start[0].isdigit()), one)
@@ -129,17 +136,13 @@ def units(document: Document, report: Report) -> None:
         if end[-1].isdigit() and re.match("[A-Za-z]", start):
             _tally(report, "R19 Latin unit").count(False, one)
         word = re.search("[A-Za-z]$", end) and re.match("[A-Za-z]", start)
-        spaced = len(one.glyphs) - 1 in one.spaces
-        _tally(report, "R20 word").count(not word or spaced or _new_word(one, two), one)
+        if word and document.source:
+            whole = re.search("[A-Za-z]+$", end)[0] + re.match("[A-Za-z]+", start)[0]
+            _tally(report, "R20 word").count(whole not in document.source, one, whole)
         dash = end[-1] in "—…" and start[0] == end[-1]
         _tally(report, "R16 dash split").count(not dash, one)
         raised = two.glyphs[0].size < 0.8 * two.size
         _tally(report, "R21 note mark").count(not raised, two)
-
-
-def _new_word(one: Line, two: Line) -> bool:
-    """Say whether a break between two letters was at a space that the file does not keep."""
-    return getattr(one, "broken_at_space", False) or two.text[0].isupper()
 
 
 @_check

@@ -77,6 +77,7 @@ class Document:
     right: dict[int, float]
     texts: list["pdfium.PdfTextPage"]
     names: dict[tuple[int, int], str] = field(default_factory=dict)
+    source: str = ""
 
     @property
     def body(self) -> list[Line]:
@@ -189,9 +190,18 @@ class _Advances:
                 counter[round(width.value, 3)] += 1
 
     def settle(self) -> None:
+        """Give each glyph the width most often said, or the step to its neighbour if less."""
+        steps: dict[tuple[bytes, str, float], Counter[float]] = {}
+        for (one, key), (two, _) in zip(self.glyphs, self.glyphs[1:], strict=False):
+            if two.index == one.index + 1 and abs(two.y - one.y) < 0.01 and two.text.isalnum():
+                steps.setdefault(key, Counter())[round(two.x - one.x, 2)] += 1
         for glyph, key in self.glyphs:
             if self.known[key]:
                 glyph.width = self.known[key].most_common(1)[0][0]
+            if key in steps:
+                step = steps[key].most_common(1)[0][0]
+                if 0.8 * glyph.width < step < glyph.width:
+                    glyph.width = step
 
 
 def _edges(line: Line) -> None:

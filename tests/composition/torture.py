@@ -53,7 +53,10 @@ _ODD = (
 def loose() -> list[str]:
     """Return paragraphs whose spans change the measure of the text: for text and crashes only."""
     rng = random.Random(12)
-    made = ["换行<br>之后<br>“引号”开头<br>，逗号开头<br>English开头。", "👍表情👨‍👩‍👧家庭，ＡＢＣ。"]
+    made = [
+        "换行<br>之后<br>“引号”开头<br>，逗号开头<br>English开头。",
+        "👍表情👨‍👩‍👧家庭，ＡＢＣ。",
+    ]
     for opening, closing in LOOSE_TAGS:
         for kind in range(4):
             made.append(_tagged(rng, opening, closing, kind))
@@ -107,9 +110,7 @@ def _tagged(rng: random.Random, opening: str, closing: str, kind: int) -> str:
     return rng.choice("，、；").join(parts) + "。"
 
 
-def _wrap_at_random(
-    rng: random.Random, text: str, tags: tuple[tuple[str, str], ...]
-) -> str:
+def _wrap_at_random(rng: random.Random, text: str, tags: tuple[tuple[str, str], ...]) -> str:
     """Put tags around pieces that begin and end anywhere."""
     cuts = sorted(rng.sample(range(len(text)), 6))
     out, last = "", 0

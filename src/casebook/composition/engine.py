@@ -9,6 +9,7 @@ WeasyPrint unchanged.
 
 import inspect
 import logging
+import re
 from array import array
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -465,21 +466,17 @@ class Flow:
         self.root.end = self.count
         extras = Extras(self.bound, self.hyphens, self.kerned)
         self.paragraph = Paragraph("".join(self.texts), self.advances, self.spans, extras)
-        self._soft_hyphens()
         self.plans: dict[Any, dict[int, Line]] = {}
         self.ink = operators.Ink(self, self.paragraph.text, self.paragraph, self.borders)
         del self.context, self.block, self.texts
 
-    def _soft_hyphens(self) -> None:
-        text = self.paragraph.text
-        if "\u00ad" not in text:
+    def _soft_hyphens(self, text: str, face: Face) -> None:
+        """Note where a soft hyphen allows a break, and how wide the hyphen would be (R20)."""
+        if face.style["hyphens"] == "none":
             return
-        for index, character in enumerate(text[:-1]):
-            if character == "\u00ad":
-                face = self.face_at(index)
-                width = sum(face.shaper.shape(face.style["hyphenate_character"]).advances)
-                self.paragraph.widths[index] = 0.0
-                self.paragraph.extras.hyphens[index + 1] = width
+        width = sum(face.shaper.shape(face.style["hyphenate_character"]).advances)
+        for match in re.finditer("\u00ad", text):
+            self.hyphens[self.count + match.end()] = width
 
     def face_at(self, index: int) -> Face:
         """Return the face of the character at `index`."""
@@ -544,6 +541,8 @@ class Flow:
         self.shared.extend(at + index for index in shaped.shared)
         for index, change in shaped.kerned.items():
             self.kerned[at + index] = change
+        if "\u00ad" in box.text:
+            self._soft_hyphens(box.text, face)
         self._append(box.text, face, shaped.advances)
 
     def _inline(self, box: Any, node: Node) -> None:

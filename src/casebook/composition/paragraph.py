@@ -65,7 +65,7 @@ _ADDRESS: Final = re.compile(
     r"|10\.\d{4,}/[!-~]+",
     re.ASCII,
 )
-_ADDRESS_BREAK: Final = re.compile(r"(?<=[/?&=#._\-@:+%])(?=[A-Za-z0-9])")
+_ADDRESS_BREAK: Final = re.compile(r"(?<=[/?&=#._\-@:+%])(?<![0-9]\.)(?=[A-Za-z0-9])")
 _ADDRESS_WORD: Final = re.compile("[A-Za-z0-9]{4,}")
 _RIGHT_EDGE_DROPS: Final = "SZRh"
 
@@ -121,7 +121,7 @@ class Paragraph:
         single = self.spans[0] if len(self.spans) == 1 else None
         uniform = all(span.settings == self.spans[0].settings for span in self.spans)
         shared = gaps.table(self.spans[0].settings)
-        simple = not any(letter in letters for letter in "SK<>")
+        simple = not any(letter in letters for letter in "SKZJ<>")
         done = 0
         for match in _SPECIAL.finditer(letters):
             index = match.start()
@@ -192,9 +192,9 @@ class Paragraph:
         self.breaks[at] = breaks
 
     def _neighbour(self, at: int, step: int) -> str:
-        """Return the class of the nearest character that is not an edge or attached mark."""
+        """Return the class of the nearest character that shows by itself."""
         letters = self.letters
-        while 0 <= at < len(letters) and letters[at] in "<>K":
+        while 0 <= at < len(letters) and letters[at] in "<>KZJ":
             at += step
         return letters[at] if 0 <= at < len(letters) else "R"
 
@@ -203,7 +203,7 @@ class Paragraph:
         letters = self.letters
         before, after = letters[at - 1], letters[at]
         span = self.span_at(at)
-        if before == "<" or after in ">K":
+        if before == "<" or after in ">KZJ":
             self.even[at] = self.breaks[at] = 0
             return
         if after == "S":
@@ -212,7 +212,7 @@ class Paragraph:
         if before == "S":
             self._set_space(at - 1, rules)
             return
-        if before == ">" or after == "<" or before == "K":
+        if before in ">KZJ" or after == "<":
             outer, inner = self._neighbour(at - 1, -1), self._neighbour(at, 1)
             if "S" in (outer, inner):
                 self.even[at] = self.breaks[at] = 0
@@ -220,6 +220,10 @@ class Paragraph:
                     self.breaks[at] = gaps.FORBIDDEN
                 return
             self._set_gap(at, rules[outer + inner], span)
+            if before == "Z":
+                self.breaks[at] = gaps.ALLOWED
+            elif before == "J":
+                self.breaks[at] = gaps.FORBIDDEN
             return
         self._set_gap(at, rules[before + after], span)
 

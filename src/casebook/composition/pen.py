@@ -181,7 +181,7 @@ class Pen:
             self._meaning(glyph, text)
             return glyph
         _LOGGER.warning(
-            ".notdef glyph rendered for Unicode string unsupported by fonts: " '"%s" (U+%04X)',
+            '.notdef glyph rendered for Unicode string unsupported by fonts: "%s" (U+%04X)',
             character,
             ord(character),
         )

@@ -5,6 +5,7 @@ takes too long, or brings its worker down becomes a marked page and an erratum; 
 made. The pool is a `concurrent.futures.Executor`, so it may as well be a cluster.
 """
 
+import gc
 import os
 import re
 import signal
@@ -107,8 +108,9 @@ class Crew:
     def _spread(self, tasks: Sequence[Task], done: Done) -> list[Task]:
         """Spread tasks over the pool; return those left over when a worker died."""
         pool = self._open()
-        waiting = {pool.submit(lay_out, self._dress, task, self._limit): task for task in tasks}
+        waiting = {pool.submit(_work, self._dress, task, self._limit): task for task in tasks}
         try:
+            bench(self._dress)  # heads and folios will want it: load it while the workers work
             for future in as_completed(list(waiting)):
                 done(*future.result())
                 del waiting[future]
@@ -122,7 +124,7 @@ class Crew:
     def _alone(self, task: Task) -> bytes:
         pool = _pool(1)
         try:
-            return pool.submit(lay_out, self._dress, task, self._limit).result()[1]
+            return pool.submit(_work, self._dress, task, self._limit).result()[1]
         except BrokenProcessPool as fault:
             return failed(self._dress, task, _broken(task.piece, fault))
         finally:
@@ -159,12 +161,27 @@ def _pool(workers: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
 
 
+_LAID: list[int] = [0]
+OFTEN = 6  # sections between collections in a worker
+
+
+def _work(dress: Dress, task: Task, limit: float) -> tuple[str, bytes]:
+    """Lay out one section in a worker, and clear up behind every few."""
+    found = lay_out(dress, task, limit)
+    _LAID[0] += 1
+    if _LAID[0] % OFTEN == 0:
+        gc.collect()
+    return found
+
+
 def _begin() -> None:
     """Leave interrupts to the parent, and end when the parent has ended."""
     import multiprocessing
     from multiprocessing.connection import wait
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()  # what is loaded never goes: the collector need not walk it
+    gc.disable()  # it is run between sections
     parent = multiprocessing.parent_process()
 
     def follow() -> None:

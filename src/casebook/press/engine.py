@@ -23,9 +23,10 @@ VARIANT = "pdf/ua-1"
 BASE = "file:///manuscript/"
 """The made-up address of the manuscript: see `_fetcher`."""
 COMPOSED = frozenset(
-    "line-break text-autospace text-spacing-trim text-justify hanging-punctuation".split()
+    "line-break text-autospace text-spacing-trim text-justify hanging-punctuation "
+    "block-step-size".split()
 )
-"""Properties of CSS Text 4 that only composition knows."""
+"""Properties of CSS Text 4 and Rhythmic Sizing that only composition knows."""
 
 Tell = Callable[[int], None]
 """Told how many pages are set so far."""

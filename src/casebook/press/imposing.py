@@ -44,12 +44,19 @@ class Imposed:
     unmoved: dict[int, str] = field(default_factory=dict)
 
 
-def impose(signatures: Sequence[Signature], plan: Callable[[Kind], Plan]) -> Imposed:
-    """Return where every page of `signatures`, in the order of the book, will stand."""
+def impose(signatures: Sequence[Signature | None], plan: Callable[[Kind], Plan]) -> Imposed:
+    """Return where every page of `signatures`, in the order of the book, will stand.
+
+    None stands for a section that is not laid out yet and takes no page.
+    """
     book = Imposed()
     running = _Running()
     asked = ""
     for index, signature in enumerate(signatures):
+        if signature is None:
+            book.starts.append(len(book.sheets))
+            book.before.append(running.counters.get("page", 0))
+            continue
         side = "left" if len(book.sheets) % 2 else "right"
         asked = signature.before or asked
         if asked and asked != side:

@@ -104,12 +104,14 @@ class Pages:
             self._measure_page(side, index)
         self.before, self.after = _asked(root, first=True), _asked(root, first=False)
         self.sided = _sided(root)
-        self.boxes = self._settled(root, index)
         self.wanted = frozenset(far.wanted)
         self.counts = own_target or any(
             token != "content" or _counts_pages(box.style["content"])
             for box, token in targets.counter_lookup_items
         )
+        if not self.counts:  # the numbers of other sections are there: nothing will change
+            targets.counter_lookup_items.clear()
+        self.boxes = self._settled(root, index)
         self._finish(index)
 
     def _measure_page(self, side: str, index: int) -> None:

@@ -6,6 +6,7 @@ edit that moves no page lays out none of them. What comes out does not depend on
 held, on the number of workers, or on who was ready first.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -182,18 +183,43 @@ class _Folding:
         self._tell, self._pages = tell, 0
 
     def settled(self, heads: Heads) -> tuple[list[Signature], Imposed, tuple[Erratum, ...]]:
-        """Return signatures and pages whose numbers agree."""
+        """Return signatures and pages whose numbers agree.
+
+        Sections that link to others come last, and of those the ones that are linked to first,
+        so that most are laid out once, with true numbers.
+        """
         settings = [Setting(index=0 if n == 0 else 1) for n in range(len(self._pieces))]
-        signatures: list[Signature] = []
-        imposed = Imposed()
+        made: list[Signature | None] = [None] * len(settings)
+        links = _links(self._pieces)
+        pending = set(range(len(settings)))
+        while pending:
+            ready = {n for n in pending if not (links[n] & pending) - {n}} or pending
+            imposed = impose(made, heads.plan)
+            for n in ready:
+                if links[n]:
+                    settings[n] = settings[n]._replace(numbers=self._guess(n, links, imposed))
+            for n, signature in self._signatures(settings, sorted(ready)).items():
+                made[n] = signature
+            pending -= ready
+        signatures = [signature for signature in made if signature is not None]
         for _ in range(ROUNDS):
-            signatures = self._signatures(settings)
             imposed = impose(signatures, heads.plan)
             wanted = [self._setting(n, signatures[n], imposed) for n in range(len(signatures))]
-            if wanted == settings:
+            stale = [n for n, s in enumerate(wanted) if s != _told(settings[n], signatures[n])]
+            if not stale:
                 return signatures, imposed, ()
-            settings = wanted
+            for n in stale:
+                settings[n] = wanted[n]
+            for n, signature in self._signatures(settings, stale).items():
+                signatures[n] = signature
         return signatures, imposed, (_unsettled(),)
+
+    def _guess(
+        self, index: int, links: Sequence[set[int]], imposed: Imposed
+    ) -> tuple[tuple[str, int], ...]:
+        """Return the numbers, as far as they are known, of all that a section links to."""
+        goals = _GOAL.findall(self._pieces[index].html)
+        return tuple((g, imposed.numbers[g]) for g in sorted(set(goals)) if g in imposed.numbers)
 
     def _setting(self, index: int, signature: Signature, imposed: Imposed) -> Setting:
         numbers = tuple(
@@ -204,16 +230,19 @@ class _Folding:
         page = imposed.before[index] if signature.counts else 0
         return Setting(imposed.unmoved.get(index, "right"), first, page, numbers)
 
-    def _signatures(self, settings: Sequence[Setting]) -> list[Signature]:
-        keys = [self._keys.key(p, s) for p, s in zip(self._pieces, settings, strict=True)]
+    def _signatures(
+        self, settings: Sequence[Setting], which: Sequence[int]
+    ) -> dict[int, Signature]:
+        """Return the signatures of the sections `which`, each for its setting."""
+        keys = {n: self._keys.key(self._pieces[n], settings[n]) for n in which}
         found: dict[str, Signature] = {}
         missing: list[Task] = []
-        for key, piece, setting in zip(keys, self._pieces, settings, strict=True):
+        for n, key in keys.items():
             kept = self._store.get(key)
             if isinstance(kept, Signature):
                 found[key] = kept
             else:
-                missing.append(Task(key, piece, setting))
+                missing.append(Task(key, self._pieces[n], settings[n]))
 
         def done(key: str, data: bytes) -> None:
             made: Signature = loads(data)
@@ -225,7 +254,29 @@ class _Folding:
                 self._tell(self._pages)
 
         self._crew.make(missing, done)
-        return [found[key] for key in keys]
+        return {n: found[key] for n, key in keys.items()}
+
+
+_GOAL = re.compile(r'href="#([^"]+)"')
+_ID = re.compile(r'\bid="([^"]+)"')
+
+
+def _links(pieces: Sequence[Piece]) -> list[set[int]]:
+    """Return which other sections each section links to."""
+    homes: dict[str, int] = {}
+    for index, piece in enumerate(pieces):
+        for name in _ID.findall(piece.html):
+            homes.setdefault(name, index)
+    return [
+        {homes[goal] for goal in _GOAL.findall(piece.html) if goal in homes} - {index}
+        for index, piece in enumerate(pieces)
+    ]
+
+
+def _told(setting: Setting, signature: Signature) -> Setting:
+    """Return what of a setting the section asked for: the rest cannot have changed its pages."""
+    numbers = tuple((name, value) for name, value in setting.numbers if name in signature.wants)
+    return setting._replace(numbers=numbers)
 
 
 def _unsettled() -> Erratum:

@@ -7,6 +7,7 @@ from casebook.book import Contributor
 from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.intake.organisations import organisations_in
 from casebook.intake.receive.tidy import Ledger
+from casebook.intake.rich import Aside, Media
 from casebook.typography import is_ideograph
 
 _GENERIC = re.compile(
@@ -32,7 +33,9 @@ class Draft:
 
     `names` are organisations the text or the file's name mentions, most frequent first. `cut` and
     `opening` are the lines taken off the end and the head. `ledger` counts what was set right.
-    `front` holds further keys that a Markdown file brought with it.
+    `front` holds further keys that a Markdown file brought with it. `pictures` are the files the
+    body calls for, under names in which `CASE` stands for the case's id; `asides` is text that
+    came with the manuscript and is not in the body.
     """
 
     body: str
@@ -46,8 +49,11 @@ class Draft:
     award: str | None = None
     front: tuple[tuple[str, str], ...] = ()
     errata: tuple[Erratum, ...] = ()
+    pictures: tuple[Media, ...] = ()
+    asides: tuple[Aside, ...] = ()
 
 
+CASE = "\ufdd1"
 CREDIT = Wording("供稿行", "the credit line")
 MENTION = Wording("正文里提到最多的单位", "the organisation the text names most")
 FILE_NAME = Wording("文件名", "the file’s name")

@@ -30,15 +30,16 @@ def read(text: str, name: str, stem: str) -> Draft:
     ])  # fmt: skip
     opening = split_opening(lines)
     body = "\n".join(opening.lines)
+    contributors = tuple(dict.fromkeys((*opening.contributors, *ending.contributors)))
     organisation, names = choose_organisation(
-        Stated(opening.organisation, OPENING), ending.contributors, stem, body
+        Stated(opening.organisation, OPENING), contributors, stem, body
     )
     title = Stated(opening.title, OPENING) or title_in_name(stem, organisation.text)
     errata = [*doubtful_characters(text, name)]
     errata += [_like_a_title(name, line) for line in doubtful_opening(opening.lines)]
     errata += [_joined(name, joined)] if joined else []
     return Draft(
-        to_markdown(blocks_of(opening.lines)), title, organisation, names, ending.contributors,
+        to_markdown(blocks_of(opening.lines)), title, organisation, names, contributors,
         opening.taken, ending.cut, ledger, errata=tuple(errata),
     )  # fmt: skip
 

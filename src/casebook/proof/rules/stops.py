@@ -17,6 +17,7 @@ from casebook.proof.blocks import (
     Running,
 )
 from casebook.proof.reader import rule
+from casebook.proof.rules.structure import numbered
 from casebook.proof.spots import Spot, at
 from casebook.typography import IDEOGRAPHS, has_han
 
@@ -177,7 +178,10 @@ def no_final_stop(block: Prose) -> Iterator[Spot]:
     text = block.text.rstrip("”’）)》』」")
     if not text or text[-1] in "。？！：；，、…—.!?:;," or not has_han(text):
         return
-    if "。" not in text and ("，" not in text and len(text) < 30):
+    copied = text.startswith("抄送")
+    if not copied and ("。" not in text and ("，" not in text and len(text) < 30)):
+        return
+    if numbered(text) or text.startswith(("附件", "附：")):
         return
     where = len(block.text) - 1
     message = Wording("段末没有点号", "no stop at the paragraph's end")

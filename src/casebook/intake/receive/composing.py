@@ -1,0 +1,217 @@
+"""Take a rich document apart as `plain` takes a text: title, organisation, credits, the text.
+
+Enters: the blocks of a Word file or a web page. Leaves: a `Draft` whose body is Markdown. Every
+paragraph ends in the opening, in the body or among what was cut, and `proving` checks it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from casebook.book import Contributor
+from casebook.errata import Erratum, Kind, Place, StopPress, Wording
+from casebook.intake.receive import proving
+from casebook.intake.receive.credits import split_ending
+from casebook.intake.receive.draft import (
+    OPENING,
+    Draft,
+    Stated,
+    choose_organisation,
+    doubtful_characters,
+    title_in_name,
+)
+from casebook.intake.receive.outline import lists_in, numbered
+from casebook.intake.receive.shaping import bare, breaks_judged, cut, flat, tidied
+from casebook.intake.receive.structure import Opening, split_opening
+from casebook.intake.receive.tidy import Ledger
+from casebook.intake.receive.writing import Body, write
+from casebook.intake.rich import (
+    Block,
+    Call,
+    Cell,
+    Document,
+    Paragraph,
+    Piece,
+    Role,
+    Shot,
+    Span,
+    Table,
+    paragraphs,
+)
+
+_FRAME = 3
+"""Paragraphs. A table of one cell that holds more is a frame round the text, not a quotation."""
+
+
+@dataclass
+class _Work:
+    """A manuscript being taken apart."""
+
+    name: str
+    ledger: Ledger = field(default_factory=Ledger)
+    blocks: list[Block] = field(default_factory=list)
+    orphans: list[str] = field(default_factory=list)
+    cut: tuple[str, ...] = ()
+    contributors: tuple[Contributor, ...] = ()
+    errata: list[Erratum] = field(default_factory=list)
+
+
+def compose(document: Document, name: str, stem: str) -> Draft:
+    """Return the manuscript in `document`; `name` and `stem` as in `plain.read`.
+
+    Raises `StopPress` when it holds no text, or when text would be lost on the way.
+    """
+    work = _Work(name)
+    work.blocks = _broken(_unframed(document.blocks), work.ledger)
+    _take_ending(work)
+    listed = lists_in(work.blocks)
+    work.blocks = [
+        _tidied(block, at, work.ledger, item)
+        for at, (block, item) in enumerate(zip(work.blocks, listed, strict=True), 1)
+    ]
+    opening = _take_opening(work)
+    kept = [block for block in work.blocks if isinstance(block, Table) or block.pieces]
+    if not kept and not opening.taken:
+        raise StopPress([_empty(name)])
+    notes = {key: _note(blocks, work.ledger) for key, blocks in document.notes.items()}
+    body = _proved(kept, notes, document, work)
+    text = "\n".join(bare(flat(one.pieces)) for one in paragraphs(tuple(kept)))
+    contributors = tuple(dict.fromkeys((*opening.contributors, *work.contributors)))
+    organisation, names = choose_organisation(
+        Stated(opening.organisation, OPENING), contributors, stem, text
+    )
+    title = Stated(opening.title, OPENING) or title_in_name(stem, organisation.text)
+    errata = (*doubtful_characters(text, name), *document.errata, *work.errata, *body.errata)
+    return Draft(
+        body.text, title, organisation, names, contributors, opening.taken, work.cut, work.ledger,
+        errata=errata, pictures=body.pictures, asides=document.asides,
+    )  # fmt: skip
+
+
+def _proved(
+    blocks: list[Block], notes: dict[str, tuple[Paragraph, ...]], document: Document, work: _Work
+) -> Body:
+    """Write the body and read it back; without emphasis when only that changes the text.
+
+    Raises `StopPress` with what is missing when a word would be lost either way.
+    """
+    lost = ""
+    for faces in (True, False):
+        body = write(blocks, notes, document.pictures, work.orphans, work.name, faces)
+        lost = proving.lost(body.text, blocks, notes, work.orphans)
+        if not lost:
+            return body
+    raise StopPress([proving.unaccounted(work.name, lost)])
+
+
+def _unframed(blocks: Sequence[Block]) -> list[Block]:
+    """Take the frame off what stands in a table of a single cell."""
+    found: list[Block] = []
+    for block in blocks:
+        single = isinstance(block, Table) and len(block.rows) == 1 and len(block.rows[0]) == 1
+        if not isinstance(block, Table) or not single or block.caption:
+            found.append(block)
+            continue
+        inside = _unframed(block.rows[0][0].blocks)
+        if len(inside) > _FRAME or any(isinstance(one, Table) for one in inside):
+            found += inside
+        else:
+            found += [replace(p, role=Role.QUOTE) for p in inside if isinstance(p, Paragraph)]
+    return found
+
+
+def _broken(blocks: Sequence[Block], ledger: Ledger) -> list[Block]:
+    """Judge the line breaks in every paragraph of the text; those in tables stay."""
+    found: list[Block] = []
+    for at, block in enumerate(blocks, 1):
+        found += breaks_judged(block, at, ledger) if isinstance(block, Paragraph) else [block]
+    return found
+
+
+def _line(paragraph: Paragraph) -> str:
+    return bare(flat(numbered(paragraph).pieces)).strip()
+
+
+def _has_things(paragraph: Paragraph) -> bool:
+    return any(not isinstance(piece, Span) for piece in paragraph.pieces)
+
+
+def _take_ending(work: _Work) -> None:
+    """Cut credits and residue from the end of the text."""
+    start = len(work.blocks)
+    while start and isinstance(one := work.blocks[start - 1], Paragraph) and not _has_things(one):
+        start -= 1
+    tail = [one for one in work.blocks[start:] if isinstance(one, Paragraph)]
+    lines = [_line(one) for one in tail]
+    if not start:
+        ending = split_ending(lines)
+    else:
+        ending = split_ending(["。", *lines])
+        ending = replace(ending, kept=ending.kept[1:])
+    kept = tail[: len(ending.kept)]
+    if kept and (left := ending.kept[-1]) != lines[len(kept) - 1]:
+        whole = numbered(kept[-1])
+        lead = len(flat(whole.pieces)) - len(flat(whole.pieces).lstrip())
+        kept[-1] = replace(whole, pieces=cut(whole.pieces, lead + len(left))[0], mark=None)
+    work.blocks[start:] = kept
+    work.cut, work.contributors = ending.cut, ending.contributors
+
+
+def _tidied(block: Block, at: int, ledger: Ledger, item: bool) -> Block:
+    """Set a block right; the number of a paragraph that is no list item becomes its text."""
+    if isinstance(block, Table):
+        rows = tuple(
+            tuple(
+                Cell(
+                    tuple(_tidied(one, at, ledger, False) for one in cell.blocks if _filled(one)),
+                    cell.across, cell.down, cell.head,
+                )
+                for cell in row
+            )
+            for row in block.rows
+        )  # fmt: skip
+        return replace(block, rows=rows)
+    if not item and block.pieces:
+        block = replace(numbered(block), mark=None)
+    return replace(block, pieces=tidied(block.pieces, at, ledger))
+
+
+def _filled(block: Block) -> bool:
+    return isinstance(block, Table) or bool(block.pieces)
+
+
+def _take_opening(work: _Work) -> Opening:
+    """Take title, organisation and names off the head of the text."""
+    head: list[Paragraph] = []
+    for block in work.blocks:
+        if isinstance(block, Table) or any(isinstance(p, Shot) for p in block.pieces):
+            break
+        head.append(block)
+    filled = [one for one in head if _line(one)]
+    opening = split_opening([_line(one) for one in filled])
+    if len(opening.taken) == len([b for b in work.blocks if _filled(b)]) and len(filled) == 1:
+        return Opening("", "", (), ())
+    taken = filled[: len(opening.taken)]
+    for one in taken:
+        work.orphans += [piece.key for piece in one.pieces if isinstance(piece, Call)]
+    gone = {id(one) for one in taken}
+    work.blocks = [block for block in work.blocks if id(block) not in gone]
+    return opening
+
+
+def _note(blocks: tuple[Block, ...], ledger: Ledger) -> tuple[Paragraph, ...]:
+    """Return the paragraphs of a note set right; a table in it becomes its paragraphs."""
+    found: list[Paragraph] = []
+    for one in paragraphs(blocks):
+        pieces: tuple[Piece, ...] = tidied(numbered(one).pieces, 0, ledger)
+        if pieces:
+            found.append(replace(one, pieces=pieces, mark=None))
+    return tuple(found)
+
+
+def _empty(name: str) -> Erratum:
+    return Erratum(
+        "empty-manuscript", Place(name),
+        Wording("文件里没有文字", "the file holds no text"),
+        Wording("请向供稿单位再要一份。", "Ask the contributor for the text again."),
+        kind=Kind.ERRATUM,
+    )  # fmt: skip

@@ -1,0 +1,223 @@
+"""Find out what a received file is, by its bytes and not by its name, and read it that way.
+
+A `.doc` is as often RTF, HTML or a renamed `.docx`. What the bytes say decides; a name that says
+otherwise is told.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
+
+from casebook.errata import Erratum, Kind, Place, StopPress, Wording
+from casebook.intake import office, pdf_text, webpage, word
+from casebook.intake.receive import marked, plain
+from casebook.intake.receive.composing import compose
+from casebook.intake.receive.decode import decode
+from casebook.intake.receive.draft import CASE, Draft
+from casebook.intake.rich import Document, Media, Shot, paragraphs
+from casebook.intake.word import faults
+
+TEXTS = frozenset({".txt", ".text", ".md", ".markdown"})
+WORD = frozenset({".docx", ".docm", ".dotx", ".dotm"})
+OLD = frozenset({".doc", ".wps", ".wpt", ".dot", ".rtf", ".odt", ".fodt", ".ott"})
+PAGES = frozenset({".html", ".htm", ".xhtml"})
+ENDINGS = TEXTS | WORD | OLD | PAGES | {".pdf"}
+PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic"})
+LARGEST = 300_000_000
+"""Bytes of one received file."""
+_MARKUP = re.compile(
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
+)
+_FOLIO = re.compile(r"^\s*(?:[-—–·]?\s*\d{1,4}\s*[-—–·]?|第\s*\d+\s*页.*|\d+\s*/\s*\d+)\s*$")
+_LINKED = re.compile(r"(!\[[^\]]*\]\()([^)\s]+)")
+
+
+@dataclass(frozen=True)
+class Read:
+    """A file as read: the draft, how it was read (`docx`, `doc via LibreOffice`, `gb18030` …)."""
+
+    draft: Draft
+    how: str
+
+
+def read(data: bytes, name: str, stem: str, folder: Path | None = None) -> Read:
+    """Return the manuscript in `data`. `name` and `stem` are the editor's names for it.
+
+    `folder` is where it lay: pictures it calls for are looked up there and nowhere else. Raises
+    `StopPress` when it cannot be read without loss.
+    """
+    if len(data) > LARGEST:
+        raise StopPress([faults.too_large(name, "", len(data))])
+    ending = PurePosixPath(name).suffix.lower()
+    kind, route = _route(data, ending)
+    result = route(data, name, stem, folder)
+    usual = {"docx": WORD, "pdf": {".pdf"}, "html": PAGES, "text": TEXTS}.get(kind, OLD)
+    if ending in usual or not ending:
+        return result
+    told = (*result.draft.errata, _otherwise(name, ending, kind))
+    return replace(result, draft=replace(result.draft, errata=told))
+
+
+Route = Callable[[bytes, str, str, Path | None], Read]
+
+
+def _route(data: bytes, ending: str) -> tuple[str, Route]:
+    """Return what `data` is, and what reads it."""
+    if data.startswith(b"PK"):
+        is_odt = data[30:38] == b"mimetype" and b"opendocument.text" in data[:120]
+        return ("odt", _office("odt")) if is_odt else ("docx", _word)
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        return "doc", _old_word
+    if data.startswith(b"{\\rtf"):
+        return "rtf", _office("rtf")
+    if data[:1024].lstrip().startswith(b"%PDF"):
+        return "pdf", _pdf
+    if ending in PAGES or _MARKUP.match(data[:2048]):
+        return "html", _page
+    if b"opendocument" in data[:2000] and b"<office:document" in data[:4000]:
+        return "odt", _office("fodt")
+    if b"<w:wordDocument" in data[:4000] or b"<pkg:package" in data[:4000]:
+        return "doc", _office("xml")
+    return "text", _text
+
+
+def _word(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
+    return Read(compose(word.read(data, name), name, stem), "docx")
+
+
+def _old_word(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
+    """Read an OLE file: an old Word file, or a new one behind a password."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise StopPress([faults.locked(name)])
+    for stream, what in (("Workbook", "Excel"), ("PowerPoint Document", "PowerPoint")):
+        if stream.encode("utf-16-le") in data and "WordDocument".encode("utf-16-le") not in data:
+            raise StopPress([faults.no_text_part(name, what)])
+    return _office("doc")(data, name, stem, folder)
+
+
+def _office(ending: str) -> Route:
+    def route(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
+        document = word.read(office.convert(data, ending, name), name)
+        draft = compose(document, name, stem)
+        told = (*draft.errata, _converted(name, ending))
+        return Read(replace(draft, errata=told), f"{ending} via LibreOffice")
+
+    return route
+
+
+def _page(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
+    encoding = None
+    if not re.search(rb"charset\s*=", data[:4096]):
+        decoded = decode(data, name)
+        encoding = None if isinstance(decoded, Erratum) else decoded.encoding
+    document = webpage.read(data, name, encoding)
+    found, errata = _beside(document, name, folder)
+    return Read(compose(replace(document, pictures=found, errata=errata), name, stem), "html")
+
+
+def _beside(
+    document: Document, name: str, folder: Path | None
+) -> tuple[dict[str, Media], tuple[Erratum, ...]]:
+    """Find the pictures a page calls for beside it."""
+    found = dict(document.pictures)
+    errata = list(document.errata)
+    shots = [p for one in paragraphs(document.blocks) for p in one.pieces if isinstance(p, Shot)]
+    for shot in shots:
+        if shot.key in found:
+            continue
+        media = _file(folder, shot.key)
+        if media is None:
+            errata.append(_not_beside(name, shot.key))
+        else:
+            found[shot.key] = media
+    return found, tuple(errata)
+
+
+def _file(folder: Path | None, written: str) -> Media | None:
+    """Return the picture `written` in the folder or below it; never from outside."""
+    if folder is None or ":" in written[:12] or written.startswith(("/", "\\")):
+        return None
+    path = folder / unquote(written).replace("\\", "/").split("?")[0]
+    try:
+        inside = path.resolve().is_relative_to(folder.resolve()) and path.is_file()
+        if not inside or path.stat().st_size > LARGEST:
+            return None
+        return Media(path.name, path.read_bytes())
+    except (OSError, ValueError):
+        return None
+
+
+def _pdf(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
+    """Read a PDF's text layer; what it loses nobody knows, so a Word file is asked for."""
+    lines: list[str] = []
+    folios: list[str] = []
+    for page in pdf_text.pages(data, name):
+        for at, line in enumerate(page):
+            edge = at == 0 or at >= len(page) - 2
+            (folios if edge and _FOLIO.match(line) and line.strip() else lines).append(line)
+    draft = plain.read("\n".join(lines), name, stem)
+    cut = (*draft.cut, *(folio.strip() for folio in folios))
+    return Read(replace(draft, cut=cut, errata=(*draft.errata, _from_pdf(name))), "pdf")
+
+
+def _text(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
+    decoded = decode(data, name)
+    if isinstance(decoded, Erratum):
+        raise StopPress([decoded])
+    if PurePosixPath(name).suffix.lower() in (".md", ".markdown"):
+        return Read(_with_pictures(marked.read(decoded.text, name, stem), folder), decoded.encoding)
+    return Read(plain.read(decoded.text, name, stem), decoded.encoding)
+
+
+def _with_pictures(draft: Draft, folder: Path | None) -> Draft:
+    """Take along the pictures a Markdown text calls for, as far as they lie beside it."""
+    found: dict[str, Media] = {}
+
+    def put(link: re.Match[str]) -> str:
+        media = None if link[2].startswith("../media/") else _file(folder, link[2])
+        if media is None:
+            return link[0]
+        ending = media.name.rpartition(".")[2].lower()
+        kept = found.setdefault(link[2], Media(f"{CASE}-{len(found) + 1}.{ending}", media.data))
+        return f"{link[1]}../media/{kept.name}"
+
+    body = _LINKED.sub(put, draft.body)
+    errata = tuple(
+        one for one in draft.errata if one.rule != "picture-to-place" or one.quote not in found
+    )
+    return replace(draft, body=body, pictures=tuple(found.values()), errata=errata)
+
+
+def _otherwise(name: str, ending: str, kind: str) -> Erratum:
+    message = Wording(
+        f"文件名以 {ending} 结尾，其实是 {kind}，已按 {kind} 读",
+        f"the name ends in {ending}, but it is {kind} and was read so",
+    )
+    return Erratum("wrong-ending", Place(name), message, None, ending, Kind.NOTE)
+
+
+def _converted(name: str, ending: str) -> Erratum:
+    message = Wording(
+        f"旧格式（{ending}）由 LibreOffice 转换后读取",
+        f"an old format ({ending}), read through LibreOffice",
+    )
+    hint = Wording(
+        "请看一遍项目符号、公式和自动日期。", "Look at bullets, formulas and automatic dates."
+    )
+    return Erratum("converted-file", Place(name), message, hint, "", Kind.QUERY)
+
+
+def _from_pdf(name: str) -> Erratum:
+    message = Wording(
+        "稿件是 PDF，表格、注释和分段可能不对", "a PDF: tables, notes and paragraphs may be wrong"
+    )
+    hint = Wording("请向供稿单位要 Word 原稿。", "Ask the contributor for the Word file.")
+    return Erratum("pdf-manuscript", Place(name), message, hint, "", Kind.QUERY)
+
+
+def _not_beside(name: str, written: str) -> Erratum:
+    message = Wording("网页用到的图片没有一起发来", "a picture of the page did not come with it")
+    hint = Wording("请向供稿单位要这张图片。", "Ask the contributor for it.")
+    return Erratum("missing-picture", Place(name), message, hint, written[:200], Kind.QUERY)

@@ -1,0 +1,170 @@
+"""What the issued PDF shows, beside what the galleys say: the facts that rules about pages read.
+
+The text of the pages is read back from the file, never remembered from making it. Running heads
+and folios are taken off the page's lines by what they must be, so that the rest is the text.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import html as lxml_html
+
+from casebook import layout, pdf
+from casebook.book import Book, Section
+from casebook.errata import Place
+
+_FURNITURE = 3
+_SHORTEST = 4
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page: its index from 0, its label, its lines without furniture, all its text."""
+
+    index: int
+    label: str
+    lines: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True)
+class Set:
+    """A section as it was set: what the galley says, and the pages that show it."""
+
+    id: str
+    place: Place
+    title: str
+    organisation: str
+    head: str
+    part: str
+    runs: tuple[str, ...]
+    headings: tuple[str, ...]
+    pages: tuple[Sheet, ...]
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The issued PDF: its sections, the contents' text, pictures (page label, ppi), lost glyphs."""
+
+    sections: tuple[Set, ...]
+    contents: str | None
+    pictures: tuple[tuple[str, float], ...]
+    lost_glyphs: tuple[tuple[str, int], ...]
+
+
+def printed(book: Book, folder: Path, file: Path) -> Printed:
+    """Read the PDF `file` of the book in `folder`. Raises `StopPress` for a faulty layout."""
+    dress = layout.roots(book.layout, folder)
+    galleys = layout.compose(book, dress, "print", folder / "manuscript")
+    texts, labels = pdf.texts(file), pdf.labels(file)
+    starts = {name: page for name, page in pdf.destinations(file).items() if page >= 0}
+    begun = sorted({starts[s.id] for s in book.sections if s.id in starts}) + [len(texts)]
+    sections: list[Set] = []
+    contents = None
+    for galley in galleys:
+        section = galley.section
+        if section.id not in starts:
+            continue
+        first = starts[section.id]
+        last = next(page for page in begun if page > first)
+        sheets = tuple(_sheet(n, labels[n], texts[n], section) for n in range(first, last))
+        if section.kind == "contents":
+            contents = plain("".join(sheet.text for sheet in sheets))
+        sections.append(_set(section, galley.html, sheets))
+    pictures = tuple((labels[one.page], one.ppi) for one in pdf.pictures(file))
+    lost = tuple((labels[n], many) for n, many in enumerate(pdf.missing_glyphs(file)) if many)
+    return Printed(tuple(sections), contents, pictures, lost)
+
+
+def _set(section: Section, galley: str, sheets: tuple[Sheet, ...]) -> Set:
+    body = lxml_html.document_fromstring(galley).body
+    headings = tuple(
+        plain(node.text_content()) for node in body.iter("h2", "h3", "h4", "h5", "h6")
+    )
+    case = section.case
+    return Set(
+        section.id, section.place, section.title, case.organisation if case else "",
+        section.head, section.part, tuple(_runs(body)), headings, sheets,
+    )  # fmt: skip
+
+
+def _runs(body: lxml_html.HtmlElement) -> Iterator[str]:
+    """Yield the words of each text node: what must stand on a page without a break in it."""
+    for text in body.itertext():
+        if word := plain(str(text)):
+            yield word
+
+
+def _sheet(index: int, label: str, text: str, section: Section) -> Sheet:
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    furniture = {plain(label), plain(section.head), plain(section.part)} - {""}
+    joined = {plain(f"{label}{word}") for word in furniture} | {
+        plain(f"{word}{label}") for word in furniture
+    }
+    edge = set(range(_FURNITURE)) | set(range(len(lines) - _FURNITURE, len(lines)))
+    kept = [
+        line for n, line in enumerate(lines) if n not in edge or plain(line) not in furniture | joined
+    ]
+    return Sheet(index, label, tuple(kept), text)
+
+
+def plain(text: str) -> str:
+    """Return `text` as two media compare it: no spaces, no hyphens, one form of each letter."""
+    folded = unicodedata.normalize("NFKC", text)
+    return re.sub("[\\s\x00-\x1f\u00ad\u200b\u2060\ufffe\uffff\\-\u2010-\u2013\u2212]+", "", folded)
+
+
+def lost(runs: Sequence[str], text: str) -> Iterator[str]:
+    """Yield what of `runs` does not stand in `text`; a page break may cut a run in pieces."""
+    for run in runs:
+        if run in text:
+            continue
+        at = 0
+        gone = ""
+        while at < len(run):
+            size = _longest(run, at, text)
+            if size < min(_SHORTEST, len(run) - at):
+                gone += run[at]
+                at += 1
+            else:
+                if len(gone) >= _SHORTEST:
+                    yield gone
+                gone = ""
+                at += size
+        if len(gone) >= min(_SHORTEST, len(run)):
+            yield gone
+
+
+def _longest(run: str, start: int, text: str) -> int:
+    """Return the length of the longest piece of `run` from `start` on that stands in `text`."""
+    low, high = 0, len(run) - start
+    while low < high:
+        middle = (low + high + 1) // 2
+        if run[start : start + middle] in text:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def from_facts(facts: Mapping[str, object]) -> Printed:
+    """Return the pages that plain `facts` describe: a section per key, lists of lines a page."""
+    sections: list[Set] = []
+    for key, value in facts.items():
+        assert isinstance(value, dict)
+        pages = value.get("pages", [])
+        sheets = tuple(
+            Sheet(n, str(n + 1), tuple(lines), "\n".join(lines)) for n, lines in enumerate(pages)
+        )
+        words = value.get("text", [])
+        sections.append(
+            Set(
+                key, Place(f"{key}.md"), value.get("title", ""), value.get("organisation", ""),
+                value.get("head", ""), value.get("part", ""), tuple(plain(w) for w in words),
+                tuple(plain(w) for w in value.get("headings", [])), sheets,
+            )  # fmt: skip
+        )
+    return Printed(tuple(sections), None, (), ())

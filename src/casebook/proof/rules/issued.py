@@ -1,0 +1,161 @@
+"""The issued pages: what only the laid-out book can show to be wrong."""
+
+from collections.abc import Iterator
+
+from casebook.errata import Kind, Wording
+from casebook.proof.printed import Printed, lost, plain
+from casebook.proof.reader import rule
+from casebook.proof.spots import Spot
+from casebook.typography import CLOSING, OPENING, PAUSES, STOPS
+
+ENOUGH = 300
+"""Pixels an inch a picture needs at its printed size."""
+
+
+@rule("P119", Kind.ERRATUM, "line-edge")
+def mark_at_line_edge(pages: Printed) -> Iterator[Spot]:
+    """A stop or closing mark that begins a line, an opening mark that ends one, a broken —— or ……
+
+    Why: the standard forbids it; the layout engine should have prevented it.
+
+        ，begins a line  →  it ends the line before
+
+    Clause: GB/T 15834—2011 5.1.1–5.1.9
+    中文：行首出现点号或后半标号，行末出现前半标号，或破折号、省略号断在两行。应由版面软件避免，请告知设计者。
+    """
+    for section in pages.sections:
+        for sheet in section.pages:
+            for line, following in zip(sheet.lines, (*sheet.lines[1:], ""), strict=True):
+                bad = ""
+                if line[0] in PAUSES + STOPS + CLOSING:
+                    bad = line[:6]
+                elif len(line) > 1 and line[-1] in OPENING:
+                    bad = line[-6:]
+                elif line[-1] in "—…" and following[:1] == line[-1] and line[-2:-1] != line[-1]:
+                    bad = line[-3:] + following[:3]
+                if bad:
+                    yield Spot(
+                        Wording(f"第 {sheet.label} 页行首或行末禁则：{bad}",
+                                f"page {sheet.label}: a mark at the wrong edge: {bad}"),
+                        Wording("改版式或文字。", "Change the layout or the text."),
+                        place=section.place, quote=line[:40], case=_case(section.id),
+                    )  # fmt: skip
+
+
+@rule("L307", Kind.ERRATUM, "heading")
+def heading_at_page_foot(pages: Printed) -> Iterator[Spot]:
+    """A heading that is the last line of its page.
+
+    Why: a heading stays with the text it heads.
+
+        二、工作成效 | (page ends)  →  moved to the next page
+
+    中文：标题落在页末（背题）。标题应与后文同页。
+    """
+    for section in pages.sections:
+        headings = set(section.headings)
+        for sheet in section.pages[:-1]:
+            if sheet.lines and plain(sheet.lines[-1]) in headings:
+                yield Spot(
+                    Wording(f"第 {sheet.label} 页背题", f"a heading at the foot of page {sheet.label}"),
+                    Wording("版式里标题须与后文同页。", "Keep headings with the text in the layout."),
+                    place=section.place, quote=sheet.lines[-1], case=_case(section.id),
+                )  # fmt: skip
+
+
+@rule("C507", Kind.ERRATUM, "contents")
+def contents_differ(pages: Printed) -> Iterator[Spot]:
+    """A case whose title in the contents, on its first page or in its running head differs.
+
+    Why: all of them are the title; a reader looks for the same words.
+
+        目录、正文、书眉  →  one wording
+
+    中文：目录、正文标题、书眉不一致。三处须用同一题目（书眉可用短题）。
+    """
+    for section in pages.sections:
+        if not section.organisation or not section.pages:
+            continue
+        title, house = plain(section.title), plain(section.organisation)
+        where: list[Wording] = []
+        first = plain(section.pages[0].text)
+        if any(plain(part) not in first for part in section.title.split("——")) or house not in first:
+            where.append(Wording("首页", "its first page"))
+        if pages.contents is not None and (
+            any(plain(part) not in pages.contents for part in section.title.split())
+            or house not in pages.contents
+        ):
+            where.append(Wording("目录", "the contents"))
+        shown = [plain(sheet.text) for sheet in section.pages[1:] if sheet.text.strip()]
+        heads = {plain(section.head), plain(section.part)} - {""}
+        if any(not any(head in text for head in heads) for text in shown) and heads:
+            where.append(Wording("书眉", "a running head"))
+        for place in where:
+            yield Spot(
+                Wording(f"题目或单位与{place.zh}不一致", f"title or organisation differ in {place.en}"),
+                Wording("重新出书，或检查版式模板。", "Build again, or check the layout."),
+                place=section.place, quote=title, case=_case(section.id),
+            )  # fmt: skip
+
+
+@rule("X010", Kind.ERRATUM, "missing")
+def text_lost_in_layout(pages: Printed) -> Iterator[Spot]:
+    """Words of a galley that no page of its section shows.
+
+    Why: a box too tall, a note too long or a table too wide loses text without a word.
+
+        a table row below the page's edge  →  split or reduce the table
+
+    中文：正文有字而版面上没有。盒子过高、注文过长、表格过宽时会丢字；拆分或缩小后重排。
+    """
+    for section in pages.sections:
+        text = plain("\n".join("\n".join(sheet.lines) for sheet in section.pages))
+        whole = plain("".join(sheet.text for sheet in section.pages))
+        for gone in lost(section.runs, text):
+            if gone in whole:
+                continue
+            yield Spot(
+                Wording(f"版面上少了 {len(gone)} 个字", f"{len(gone)} characters are not on the pages"),
+                Wording("拆分表格、注文或图，再出书。", "Split the table, note or picture."),
+                place=section.place, quote=gone[:60], case=_case(section.id),
+            )  # fmt: skip
+
+
+@rule("X011", Kind.ERRATUM, "missing")
+def missing_glyph_on_page(pages: Printed) -> Iterator[Spot]:
+    """A character for which the font has no shape.
+
+    Why: the page shows an empty box.
+
+        𠮷 as a box  →  another font
+
+    中文：字库缺字。版面上印成空框；换字体或改字。
+    """
+    for label, many in pages.lost_glyphs:
+        yield Spot(
+            Wording(f"第 {label} 页有 {many} 个缺字", f"page {label} shows {many} empty boxes"),
+            Wording("换用有这些字的字体。", "Use a font that has them."), quote=label,
+        )  # fmt: skip
+
+
+@rule("X012", Kind.QUERY, "picture")
+def coarse_picture(pages: Printed) -> Iterator[Spot]:
+    """A picture of fewer than 300 pixels an inch at its printed size.
+
+    Why: it prints blurred; only the author has a better one.
+
+        180 ppi  →  the original photograph
+
+    中文：图片精度不足 300 ppi。印出来会发虚，请作者另供原图。
+    """
+    for label, ppi in pages.pictures:
+        if ppi < ENOUGH:
+            yield Spot(
+                Wording(f"第 {label} 页图片只有 {ppi:.0f} ppi", f"a picture of {ppi:.0f} ppi, page {label}"),
+                Wording("向作者要原图，或缩小排印。", "Ask for the original, or print it smaller."),
+                quote=label,
+            )  # fmt: skip
+
+
+def _case(section: str) -> str:
+    return section.removeprefix("case-")

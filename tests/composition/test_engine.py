@@ -1,0 +1,272 @@
+"""What composed pages look like, and that WeasyPrint is given back unharmed."""
+
+import logging
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pytest
+from weasyprint import HTML
+from weasyprint.css.properties import INHERITED, INITIAL_VALUES
+from weasyprint.layout import inline, preferred
+
+from casebook import composition
+from casebook.composition import engine
+
+from . import meter, sample, torture
+from .galley import as_paragraphs, set_galley
+from .page import read
+
+DATA = Path(__file__).parent / "data"
+SOFT = ("[S]", "R15", "R38", "R39", "R42", "R43", "R44")
+
+
+@pytest.fixture(autouse=True)
+def _give_weasyprint_back() -> object:
+    yield
+    composition.uninstall()
+
+
+def copied(path: Path) -> str:
+    """Return what a reader would copy from a file, without line ends."""
+    pages = (page.get_textpage().get_text_range() for page in pdfium.PdfDocument(path))
+    text = "".join(pages).replace("\r\n", "").replace("\ufffe", "").replace("\x02", "-")
+    return text
+
+
+def hard(report: meter.Report) -> dict[str, list[str]]:
+    """Return the hard rules a file breaks."""
+    return {
+        rule: tally.places
+        for rule, tally in report.items()
+        if tally.wrong and not any(mark in rule for mark in SOFT)
+    }
+
+
+def line_texts(path: Path) -> list[str]:
+    return [line.text for line in read(path).lines]
+
+
+# Switching on and off
+
+
+def test_installing_twice_and_uninstalling_gives_weasyprint_back_as_it_was() -> None:
+    before = (inline.get_next_linebox, preferred.inline_min_content_width, dict(INITIAL_VALUES))
+    inherited = set(INHERITED)
+    composition.install()
+    composition.install()
+    assert composition.installed() and inline.get_next_linebox is not before[0]
+    composition.uninstall()
+    composition.uninstall()
+    after = (inline.get_next_linebox, preferred.inline_min_content_width, dict(INITIAL_VALUES))
+    assert after == before and inherited == INHERITED and not composition.installed()
+
+
+def test_another_version_of_weasyprint_is_one_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "version", lambda name: "71.0")
+    with pytest.raises(composition.EngineMismatch, match=r"70\.0.*71\.0"):
+        composition.install()
+    assert not composition.installed()
+
+
+def test_a_changed_signature_is_one_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inline, "get_next_linebox", lambda context, box: None)
+    with pytest.raises(composition.EngineMismatch, match="get_next_linebox takes context, box"):
+        composition.install()
+    assert not composition.installed()
+
+
+def test_two_documents_in_one_process_keep_their_own_settings(tmp_path: Path) -> None:
+    text = as_paragraphs(["用AI法，检测。"])
+    tight = set_galley(text, tmp_path / "a.pdf", extra="html { text-autospace: no-autospace }")
+    loose = set_galley(text, tmp_path / "b.pdf")
+    assert read(tight).lines[0].advance(0) == pytest.approx(1.0, abs=0.01)
+    assert read(loose).lines[0].advance(0) == pytest.approx(1.25, abs=0.01)
+
+
+def test_latin_paragraphs_are_set_by_weasyprint_unchanged(tmp_path: Path) -> None:
+    text = as_paragraphs(["Plain English words that run over more than a single line of text."])
+    ours = set_galley(text, tmp_path / "a.pdf", 17)
+    stock = set_galley(text, tmp_path / "b.pdf", 17, stock=True)
+    assert ours.read_bytes() == stock.read_bytes()
+
+
+# Style sheets
+
+
+def test_settings_are_inherited_and_may_differ_by_element(tmp_path: Path) -> None:
+    body = '<p>用AI法<span style="text-autospace:no-autospace">用AI法</span></p>'
+    line = read(set_galley(body, tmp_path / "a.pdf")).lines[0]
+    assert line.advance(0) == pytest.approx(1.25, abs=0.01)
+    assert line.advance(4) == pytest.approx(1.0, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "text-autospace: wide",
+        "line-break: tight",
+        "text-spacing-trim: some",
+        "text-justify: full",
+        "hanging-punctuation: middle",
+        "--clreq-punctuation: narrow",
+        "--clreq-unknown: 1",
+    ],
+)
+def test_an_unknown_value_is_warned_of(rule: str, caplog: pytest.LogCaptureFixture) -> None:
+    composition.install()
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(caplog.handler)
+    try:
+        HTML(string=f"<p style='{rule}'>文字").render()
+    finally:
+        logger.removeHandler(caplog.handler)
+    assert any("Ignored" in record.getMessage() for record in caplog.records)
+
+
+def test_the_house_style_of_marks_is_one_property(tmp_path: Path) -> None:
+    body = as_paragraphs(["文，字。文"])
+    for style, steps in (("quanjiao", (1, 1)), ("kaiming", (0.5, 1)), ("banjiao", (0.5, 0.5))):
+        extra = f"html {{ --clreq-punctuation: {style} }}"
+        line = read(set_galley(body, tmp_path / "a.pdf", extra=extra)).lines[0]
+        assert (line.advance(1), line.advance(3)) == pytest.approx(steps, abs=0.01)
+
+
+# Text
+
+
+@pytest.mark.parametrize("measure", [17, 36])
+def test_copied_text_is_the_authors_character_for_character(tmp_path: Path, measure: int) -> None:
+    texts = [html for html in torture.paragraphs() if not set("<\u200b\u2060\u00ad-") & set(html)]
+    path = set_galley(as_paragraphs(texts), tmp_path / "a.pdf", measure)
+    want = "".join(torture.plain(text) for text in texts)
+    got = copied(path)
+    assert got.replace(" ", "") == want.replace(" ", "")
+    assert got.count(" ") <= want.count(" ")
+
+
+def test_every_span_keeps_its_text_whatever_it_does_to_it(tmp_path: Path) -> None:
+    texts = torture.loose()
+    for measure in (10, 20):
+        got = copied(set_galley(as_paragraphs(texts), tmp_path / "a.pdf", measure))
+        want = "".join(torture.plain(text) for text in texts)
+        keep = [c for c in want if "\u4e00" <= c <= "\u9fff" or c in "，。“”（）"]
+        assert [c for c in got if "\u4e00" <= c <= "\u9fff" or c in "，。“”（）"] == keep
+
+
+# Lines and marks
+
+
+@pytest.mark.parametrize("measure", [17, 26, 36, 40])
+def test_the_torture_manuscript_breaks_no_hard_rule(tmp_path: Path, measure: int) -> None:
+    texts = torture.paragraphs()
+    assert len(texts) >= 200
+    path = set_galley(as_paragraphs(texts), tmp_path / "a.pdf", measure)
+    report = meter.measure(path, " ".join(map(torture.plain, texts)))
+    assert hard(report) == {}
+    assert report["R15 squeeze first"].rate < 0.02
+    assert report["R42 orphan"].wrong == 0
+
+
+def test_running_prose_meets_the_measure_of_print(tmp_path: Path) -> None:
+    seed = (DATA / "seed.txt").read_text("utf-8").split("\n")
+    for texts in (sample.paragraphs(120), [text for text in seed if text.strip()]):
+        report = meter.measure(set_galley(as_paragraphs(texts), tmp_path / "a.pdf", 36))
+        assert hard(report) == {}
+        assert report["R38 open ≤1.05 [S]"].rate <= 0.02
+        assert report["R38 open ≤1.15 [S]"].wrong == 0
+        assert report["R15 squeeze first"].rate < 0.02
+        assert report["R42 orphan"].wrong == 0
+        assert report["R43 page start"].wrong == 0
+        if "R39 order" in report:
+            assert report["R39 order"].rate < 0.02
+
+
+def test_the_meter_finds_what_stock_weasyprint_does_wrong(tmp_path: Path) -> None:
+    texts = sample.paragraphs(40)
+    path = set_galley(as_paragraphs(texts), tmp_path / "a.pdf", 26, stock=True)
+    report = meter.measure(path)
+    for rule in ("R3 full", "R12 opener at start", "R23 marks in a row", "R30 gap"):
+        assert report[rule].wrong > 0
+
+
+def test_rules_hold_across_the_edges_of_spans(tmp_path: Path) -> None:
+    body = "<p><b>文字”</b>文<i>文</i>，<b>“文</b><b>（</b>文<b>）</b>，文<a>AI</a>文</p>"
+    line = read(set_galley(body, tmp_path / "a.pdf")).lines[0]
+    steps = {line.text[at : at + 2]: line.advance(at) for at in range(len(line.glyphs) - 1)}
+    assert steps["，“"] == pytest.approx(0.5, abs=0.02)
+    assert steps["），"] == pytest.approx(0.5, abs=0.02)
+    assert steps["文A"] == pytest.approx(1.25, abs=0.02)
+
+
+def test_quotes_come_from_the_chinese_font_though_a_latin_font_is_first(tmp_path: Path) -> None:
+    extra = 'html { font-family: "DejaVu Serif", "Noto Serif CJK SC" }'
+    path = set_galley("<p>他说“好AI”……——是·非</p>", tmp_path / "a.pdf", extra=extra)
+    document = read(path)
+    fonts = {g.text: document.font(0, g) for g in document.lines[0].glyphs}
+    for mark in ("“", "”", "……", "——", "·"):
+        assert "CJK" in fonts[mark], (mark, fonts[mark])
+    assert "DejaVu" in fonts["A"]
+
+
+def test_text_keeps_to_the_grid_though_fonts_mix(tmp_path: Path) -> None:
+    body = as_paragraphs(["中文<code>code</code>中文<sup>2</sup>中文𠮷文字" * 12])
+    report = meter.measure(set_galley(body, tmp_path / "a.pdf", 20))
+    assert report["R5 grid [S]"].wrong == 0
+
+
+def test_headings_are_balanced_and_start_with_no_mark(tmp_path: Path) -> None:
+    extra = "h1 { font-size: 16pt; line-height: 35pt; margin: 0; text-align: center }"
+    title = "以“一站式”服务为抓手推进医院高质量发展的探索，实践与思考"
+    lines = line_texts(set_galley(f"<h1>{title}</h1>", tmp_path / "a.pdf", 30, extra))
+    assert "".join(lines) == title and len(lines) == 2
+    assert abs(len(lines[0]) - len(lines[1])) <= 4
+
+
+def test_text_runs_around_a_float(tmp_path: Path) -> None:
+    body = '<div style="float:left;width:8em;height:35pt"></div>' + as_paragraphs(
+        ["文字" * 60 + "。"]
+    )
+    path = set_galley(body, tmp_path / "a.pdf", 24)
+    starts = [round((line.start - 20) / 10.5, 1) for line in read(path).lines]
+    assert starts[:3] == [10.0, 8.0, 0.0]
+
+
+def test_contents_lines_keep_their_leaders_and_numbers(tmp_path: Path) -> None:
+    extra = (
+        'li a::after { content: leader("·") target-counter(attr(href), page) } ul { padding: 0 }'
+    )
+    body = '<ul style="list-style:none"><li><a href="#x">以“一站式”为例AI</a></ul><p id="x">文</p>'
+    line = read(set_galley(body, tmp_path / "a.pdf", 24, extra)).lines[0]
+    assert line.text.startswith("以“一站式”为例AI") and line.text.endswith("·1")
+    assert line.glyphs[-1].x + line.glyphs[-1].width == pytest.approx(20 + 24 * 10.5, abs=1)
+
+
+def test_tables_are_as_wide_as_their_composed_text(tmp_path: Path) -> None:
+    body = "<table><tr><td>检测（AI）率<td>约38.6万人次，“好”</table>"
+    assert len({round(line.y) for line in read(set_galley(body, tmp_path / "a.pdf")).lines}) == 1
+
+
+def test_lists_notes_and_running_heads_are_composed(tmp_path: Path) -> None:
+    extra = """@page { @top-center { content: "用AI法·页眉" } } .n { float: footnote }"""
+    body = '<ol><li>用AI法，“好”</ol><p>正文<span class="n">用AI法（注）</span>。</p>'
+    document = read(set_galley(body, tmp_path / "a.pdf", 24, extra))
+    for line in document.lines:
+        if "用AI" in line.text:
+            at = line.text.index("用")
+            assert line.advance(at) == pytest.approx(1.25, abs=0.02)
+
+
+def test_a_tagged_file_is_the_same_on_paper(tmp_path: Path) -> None:
+    composition.install()
+    html = '<html lang="zh"><title>t</title><p>用AI法，<b>“好”</b>了。'
+    HTML(string=html).write_pdf(tmp_path / "a.pdf", pdf_variant="pdf/ua-1")
+    HTML(string=html).write_pdf(tmp_path / "b.pdf")
+    assert line_texts(tmp_path / "a.pdf") == line_texts(tmp_path / "b.pdf")
+
+
+def test_a_soft_hyphen_shows_only_where_the_line_breaks(tmp_path: Path) -> None:
+    body = "<p>文字extra&shy;ordinary&shy;ness文字文字文字文字文字文字文字</p>"
+    path = set_galley(body, tmp_path / "a.pdf", 10)
+    document = read(path)
+    ends = [line.glyphs[-1].text for line in document.lines]
+    assert "-" in ends and "".join(line.text for line in document.lines).count("-") <= 2

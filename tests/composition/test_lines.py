@@ -1,0 +1,192 @@
+"""What the composer decides, without a PDF: breaks, widths, adjustment."""
+
+import pytest
+
+from casebook.composition import settings
+from casebook.composition.classes import classify, is_chinese
+from casebook.composition.settings import UnknownValue
+
+from .setting import lines, paragraph, places, texts
+
+PROSE = (
+    "“一站式”服务中心自2021年3月起试运行，由市人民医院牵头，整合门诊、医保、随访等12个窗口，"
+    "累计接待患者约38.6万人次（含复诊），平均等候时间由47 min降至18 min，满意度达到96.3%。"
+)
+
+
+def gap(text: str, at: int, **style: object) -> float:
+    """Return the natural gap before the character at `at`, in em."""
+    return paragraph(text, settings.Settings(**style)).natural[at]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("measure", [17, 26, 36])
+def test_every_line_but_the_last_is_full(measure: int) -> None:
+    own, made = lines(PROSE * 3, measure, 2)
+    for number, line in enumerate(made[:-1]):
+        assert places(own, line)[-1] == pytest.approx(measure - (2 if number == 0 else 0), abs=1e-6)
+    assert places(own, made[-1])[-1] <= measure
+
+
+def test_a_mark_is_drawn_into_the_line_rather_than_a_character_pushed_out() -> None:
+    assert texts("中文中文，文中文中文中文。中文字", 8)[0] == "中文中文，文中文"
+    assert texts("中文，文中文中，文中文中文字字字文", 7)[0] == "中文，文中文中，"
+
+
+def test_quotes_may_be_broken_before_and_after() -> None:
+    assert texts("文字文字文字文字“引用”文字文字文字", 8)[1].startswith("“")
+    own = paragraph("说“好”了")
+    assert [own.breaks[at] for at in (1, 2, 3, 4)] == [1, 0, 0, 1]
+
+
+@pytest.mark.parametrize("mark", list("。，、；：？！”’）》〉】〕～·–"))
+def test_closing_marks_and_connectors_never_start_a_line(mark: str) -> None:
+    assert paragraph(f"文{mark}字").breaks[1] == 0
+
+
+@pytest.mark.parametrize("mark", list("“‘（《〈【〔"))
+def test_opening_marks_never_end_a_line(mark: str) -> None:
+    assert paragraph(f"文{mark}字").breaks[2] == 0
+
+
+def test_the_levels_differ_in_the_solidus_and_the_dash() -> None:
+    assert paragraph("和/或", settings.Settings(level="basic")).breaks[2]
+    assert not paragraph("和/或", settings.Settings(level="gb")).breaks[2]
+    assert paragraph("文——字", settings.Settings(level="gb")).breaks[1]
+    assert not paragraph("文——字", settings.Settings(level="strict")).breaks[1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["38.6", "12%", "±3", "￥12", "COVID-19", "20 mg", "5 mmol/L", "3‰", "36.5℃", "——", "……"],
+)
+def test_a_number_with_its_unit_is_one_piece(text: str) -> None:
+    own = paragraph(f"文{text}字")
+    assert not any(own.breaks[2 : 1 + len(text)])
+
+
+def test_a_number_rather_stays_with_its_counter() -> None:
+    assert paragraph("共12例病").breaks[3] == 2
+
+
+def test_an_address_breaks_after_its_marks_and_not_inside_numbers() -> None:
+    own = paragraph("见https://www.example.com/a/10.25好")
+    assert own.breaks[own.text.index("www")] and own.breaks[own.text.index("example")]
+    assert not own.breaks[own.text.index("25")]
+
+
+def test_a_latin_word_is_not_broken_but_for_its_hyphens() -> None:
+    own = paragraph("用well-known的")
+    assert [at for at in range(2, 11) if own.breaks[at]] == [6]
+
+
+def test_adjacent_marks_take_half_an_em_less() -> None:
+    assert gap("文》。字", 2) == 0 and gap("文，“字", 2) == 0.5 and gap("文“《字", 2) == 0
+    own = paragraph("甲）》。乙")
+    assert own.places[4] - 1 == pytest.approx(2.0)
+
+
+def test_single_marks_are_one_em_and_the_house_may_choose_less() -> None:
+    assert gap("文，字", 2) == 0.5
+    assert gap("文，字", 2, width="kaiming") == 0 and gap("文。字", 2, width="kaiming") == 0.5
+    assert gap("文。字", 2, width="banjiao") == 0
+
+
+def test_two_exclamation_marks_take_one_em_together() -> None:
+    own = paragraph("甲？！乙")
+    assert own.places[3] - own.places[1] == pytest.approx(1.0)
+    own = paragraph("甲！！！乙")
+    assert own.places[4] - own.places[1] == pytest.approx(2.0)
+
+
+def test_dashes_and_dots_have_their_standard_widths_whatever_the_font_gives() -> None:
+    from casebook.composition.paragraph import Paragraph, Span
+
+    text = "甲——乙–丙～丁·戊"
+    widths = [
+        1.69 if at == 1 else 0 if at == 2 else 0.6 if c in "–～·" else 1
+        for at, c in enumerate(text)
+    ]
+    own = Paragraph(text, widths, [Span(0, len(text), 1.0, settings.Settings())])
+    starts = {c: own.places[at] for at, c in enumerate(text) if c in "甲乙丙丁戊"}
+    steps = [starts[b] - starts[a] - 1 for a, b in ("甲乙", "乙丙", "丙丁", "丁戊")]
+    assert steps == pytest.approx([2.0, 0.5, 1.0, 1.0])
+
+
+def test_a_quarter_em_stands_between_han_and_latin_and_none_beside_marks() -> None:
+    assert gap("用AI法", 1) == 0.25 and gap("用AI法", 3) == 0.25
+    assert gap("（AI）", 1) == 0 and gap("，AI", 1) == 0.5
+    assert gap("用AI法", 1, alpha=False) == 0 and gap("用12法", 1, alpha=False) == 0.25
+
+
+def test_a_typed_space_is_replaced_by_the_gap_and_dropped_beside_marks() -> None:
+    own = paragraph("用 AI 法，B")
+    assert own.widths[1] == 0.25 and own.widths[4] == 0.25
+    assert paragraph("好。 AI").widths[2] == 0
+
+
+def test_what_is_left_over_is_shared_in_the_order_of_the_standard() -> None:
+    own, made = lines("用AI做一两项大事情况好文字文", 12.9)
+    assert [move for _, move in made[0].moves] == pytest.approx([0.2, 0.2]) and made[0].open == 0
+    own, made = lines("文，字AI（文）字。文字文字文字文字文", 10)
+    squeezed = {own.text[at - 1]: move for at, move in made[0].moves}
+    assert "。" not in squeezed or squeezed.get("，", -0.5) == -0.5
+
+
+def test_last_lines_are_natural() -> None:
+    _, made = lines(PROSE, 26, 2)
+    assert made[-1].open == 0 and made[-1].moves == []
+
+
+def test_no_single_character_is_left_on_a_last_line() -> None:
+    for length in range(20, 80):
+        text = "中文字符排版" * 20
+        assert len(texts(text[:length] + "。", 10)[-1].rstrip("。")) >= 2
+
+
+def test_a_forced_break_ends_a_line_without_filling_it() -> None:
+    assert texts("前面\n后面的文字", 20) == ["前面", "后面的文字"]
+
+
+def test_only_word_spaces_open_with_inter_word() -> None:
+    _, made = lines("中文中文 AI is here 的中文中文中文中文", 12.9, justify="inter-word")
+    assert made[0].open == 0 and made[0].moves
+    _, made = lines("中文中文 AI is here 的中文中文中文中文", 12.9, justify="inter-character")
+    assert made[0].open > 0 and not made[0].moves
+
+
+def test_ragged_text_is_neither_squeezed_nor_opened() -> None:
+    own, made = lines(PROSE, 26, 0, full=False)
+    assert all(line.open == 0 and not line.moves for line in made)
+    assert all(places(own, line)[-1] <= 26 + 1e-6 for line in made)
+
+
+def test_a_mark_may_hang_where_the_style_sheet_lets_it() -> None:
+    text = "中文中文中文中文，文字文字文字文字文字"
+    assert texts(text, 8, hang=frozenset(["force-end"]))[0] == "中文中文中文中文，"
+    assert texts(text, 8)[0] != "中文中文中文中文，"
+
+
+def test_classes_look_at_their_neighbours() -> None:
+    assert classify("—") == "N" and classify("——") == "EE"
+    assert classify("it’s“好”") == "AAxAOHC"
+
+
+def test_other_scripts_are_left_alone() -> None:
+    assert is_chinese("中文") and not is_chinese("English only") and not is_chinese("中文 שלום")
+
+
+def test_unknown_values_are_refused() -> None:
+    assert settings.keywords("text-autospace", ("ideograph-alpha", "insert")) == (
+        "ideograph-alpha insert"
+    )
+    for name, words in (
+        ("text-autospace", ("insert", "replace")),
+        ("line-break", ("tight",)),
+        ("hanging-punctuation", ("first", "first")),
+    ):
+        with pytest.raises(UnknownValue):
+            settings.keywords(name, words)
+    with pytest.raises(UnknownValue):
+        settings.custom("--clreq-autospace", "wide")
+    with pytest.raises(UnknownValue):
+        settings.custom("--clreq-nothing", "1")
