@@ -1,4 +1,6 @@
-"""Print what composition costs beside stock WeasyPrint: `python tests/bench_composition.py [CASES]`.
+"""Print what composition costs: `python tests/bench_composition.py [CASES] [ROUNDS]`.
+
+With `--table`: the meter's table for stock WeasyPrint, composition and Typst on one text.
 
 Each run is a process of its own, the two interleaved, CPU time of layout and writing only, after
 the imports. Then the line counts of Typst for the same text, when `typst` is installed.
@@ -7,6 +9,7 @@ the imports. Then the line counts of Typst for the same text, when `typst` is in
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -57,8 +60,54 @@ def main(cases: int, rounds: int) -> None:
     sys.stdout.write(f"ratio     {ours[0] / stock[0]:6.2f}        {ours[1] / stock[1]:5.2f}\n")
 
 
+def typst(texts: list[str], path: Path, measure: int) -> Path:
+    """Set paragraphs with Typst on the same page, font and pitch as `composition.galley`."""
+    import typst as engine
+
+    head = (
+        f"#set page(width: {measure * 10.5 + 40}pt, height: 560pt, margin: (x: 20pt, y: 30pt))\n"
+        '#set text(font: "Noto Serif CJK SC", size: 10.5pt, lang: "zh", region: "cn", '
+        "top-edge: 0.88em, bottom-edge: -0.12em)\n"
+        "#set par(justify: true, leading: 7pt, spacing: 7pt, "
+        "first-line-indent: (amount: 2em, all: true))\n"
+    )
+    body = "\n\n".join('#"' + t.replace("\\", "").replace('"', '\\"') + '"' for t in texts)
+    engine.compile((head + body).encode(), output=str(path))
+    return path
+
+
+def compare(folder: Path) -> None:
+    """Print the meter's table for three engines on sample prose, the seed and the torture text."""
+    sys.path[:0] = [str(_HERE), str(_HERE.parent / "src")]
+    from composition import meter, page, sample, torture
+    from composition.galley import as_paragraphs, set_galley
+
+    seed = (_HERE / "composition/data/seed.txt").read_text("utf-8").split("\n")
+    plain = [torture.plain(text) for text in torture.paragraphs()]
+    sources = {
+        "prose 36": (sample.paragraphs(400), 36),
+        "seed 36": ([text for text in seed if text.strip()], 36),
+        "torture 26": (plain, 26),
+        "torture 17": (plain, 17),
+    }
+    for name, (texts, measure) in sources.items():
+        body = as_paragraphs([t.replace("&", "&amp;").replace("<", "&lt;") for t in texts])
+        files = {
+            "stock": set_galley(body, folder / "stock.pdf", measure, stock=True),
+            "composed": set_galley(body, folder / "composed.pdf", measure),
+            "typst": typst(texts, folder / "typst.pdf", measure),
+        }
+        reports = {kind: meter.measure(file, " ".join(texts)) for kind, file in files.items()}
+        counts = {kind: len(page.read(file).body) for kind, file in files.items()}
+        sys.stdout.write(f"\n{name}: lines {counts}\n{meter.table(reports)}\n")
+
+
 if __name__ == "__main__":
     if len(sys.argv) > 2 and sys.argv[1] in ("stock", "composed"):
         run(sys.argv[1], int(sys.argv[2]))
+    elif "--table" in sys.argv:
+        with tempfile.TemporaryDirectory() as made:
+            compare(Path(made))
     else:
-        main(int(sys.argv[1]) if len(sys.argv) > 1 else 130, 2)
+        numbers = [int(word) for word in sys.argv[1:]]
+        main(*(numbers + [130, 2][len(numbers) :]))

@@ -47,23 +47,18 @@ def _language() -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--lang", choices=("zh", "en"), help="language of messages (LANG)")
-    common.add_argument("--format", choices=("text", "json"), default="text")
-    common.add_argument(
-        "-C",
-        "--book",
-        type=Path,
-        default=Path(),
-        metavar="DIR",
-        help="the book's folder (this one)",
-    )
+    common = _common("text", "json")
     parser = argparse.ArgumentParser(prog="casebook", description="A press for anthologies.")
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def command(name: str, run: Callable[..., int], words: str) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, parents=[common], help=words, description=words)
+    def command(
+        name: str,
+        run: Callable[..., int],
+        words: str,
+        shared: argparse.ArgumentParser = common,
+    ) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, parents=[shared], help=words, description=words)
         made.set_defaults(command=run)
         return made
 
@@ -73,18 +68,46 @@ def _parser() -> argparse.ArgumentParser:
     notice = command("notice", _notice, "read a notice into awards.yaml · 读通报")
     notice.add_argument("file", type=Path)
     receive = command("receive", _receive, "take a manuscript in · 收稿")
-    receive.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    receive.add_argument("files", type=Path, nargs="+", metavar="FILE|FOLDER|ZIP")
     receive.add_argument("--award", help="the award it belongs to · 所属奖项")
-    command("ledger", _ledger, "what is awarded, received, missing · 台账")
+    receive.add_argument("--dry-run", action="store_true", help="write nothing · 试收")
+    receive.add_argument("--report", action="store_true", help="HTML, original beside case · 对照")
+    ledger = command("ledger", _ledger, "what is awarded, received, missing · 台账")
+    ledger.add_argument("--missing", type=Path, metavar="CSV", help="who has sent nothing · 缺稿单")
     build = command("build", _build, "issue the editions · 出书")
     build.add_argument("editions", nargs="*", metavar="EDITION", help="print epub")
-    proof = command("proof", _proof, "errata and queries · 校对")
-    proof.add_argument("--explain", metavar="RULE", help="what a rule looks for · 规则说明")
+    forms = _common("text", "json", "html", "xlsx", "sarif")
+    proof = command("proof", _proof, "errata and queries · 校对", forms)
+    proof.add_argument("--explain", metavar="RULE", help="what a rule looks for; all · 规则说明")
+    proof.add_argument("--fix", action="store_true", help="apply safe repairs, logged · 改正")
+    proof.add_argument(
+        "--decisions", type=Path, metavar="FILE", help="a filled-in sheet · 处理意见"
+    )
+    proof.add_argument(
+        "--baseline", type=Path, metavar="FILE", help="an earlier JSON report · 基线"
+    )
+    proof.add_argument("-o", dest="target", type=Path, metavar="FILE", help="where to write it")
     preview = command("preview", _preview, "live pages in the browser · 预览")
     preview.add_argument("--port", type=int, default=0)
     preview.add_argument("--no-browser", action="store_true")
     command("doctor", _doctor, "fonts, libraries, tools · 检查环境")
     return parser
+
+
+def _common(*forms: str) -> argparse.ArgumentParser:
+    """Return the options every command has, with the forms it can answer in."""
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--lang", choices=("zh", "en"), help="language of messages (LANG)")
+    common.add_argument("--format", choices=forms, default="text")
+    common.add_argument(
+        "-C",
+        "--book",
+        type=Path,
+        default=Path(),
+        metavar="DIR",
+        help="the book's folder (this one)",
+    )
+    return common
 
 
 def _new(arguments: argparse.Namespace, teller: Teller) -> int:
@@ -109,7 +132,9 @@ def _notice(arguments: argparse.Namespace, teller: Teller) -> int:
     found = notice.read(arguments.file)
     manuscript = arguments.book / "manuscript"
     changes = notice.differences(found, manuscript)
-    written = notice.write(found, manuscript)
+    written = [*notice.write(found, manuscript)]
+    if copy := notice.keep(arguments.file, manuscript):
+        written.append(copy)
     teller.errata(found.errata)
     for tier in found.tiers:
         declared = "" if tier.declared is None else f" / {tier.declared}"
@@ -144,34 +169,45 @@ def _notice(arguments: argparse.Namespace, teller: Teller) -> int:
 
 
 def _receive(arguments: argparse.Namespace, teller: Teller) -> int:
+    from casebook.intake import report
     from casebook.intake.notice import awards_file
-    from casebook.intake.receive import receive
+    from casebook.intake.receive.batch import STATES, State, receive_all
 
     root = arguments.book / "manuscript"
     tiers = awards_file.read(root / "awards.yaml").tiers
     awards = [award for tier in tiers if not tier.bodies for award in tier.awards]
-    errata: list[Erratum] = []
-    for path in arguments.files:
-        try:
-            received = receive(path, root, awards, arguments.award)
-        except StopPress as stop:
-            errata.extend(stop.errata)
-            continue
-        errata.extend(received.errata)
-        teller.say(
-            Wording(
-                f"{path.name} → cases/{received.case_id}.md",
-                f"{path.name} → cases/{received.case_id}.md",
-            )
-        )
-    teller.errata(errata)
-    teller.data({"errata": as_data(errata)})
-    return _status(errata)
+    with teller.progress() as tell:
+        batch = receive_all(arguments.files, root, awards, arguments.award, arguments.dry_run, tell)
+    teller.errata(batch.all_errata)
+    for row in batch.rows:
+        case = f" → cases/{row.case_id}.md" if row.case_id else ""
+        zh, en = STATES[row.state]
+        teller.say(Wording(f"{zh}　{row.name}{case}", f"{en}  {row.name}{case}"))
+        if arguments.report and row.case_id and not arguments.dry_run:
+            page = report.write(root, row.case_id, arguments.book / "build" / "intake")
+            teller.say(Wording(f"写出 {page}", f"written: {page}"))
+    counts = [(STATES[state], batch.count(state)) for state in State if batch.count(state)]
+    teller.say(
+        Wording(
+            "，".join(f"{said.zh} {n}" for said, n in counts) + "。",
+            "; ".join(f"{said.en}: {n}" for said, n in counts) + ".",
+        ),
+        "bold",
+    )
+    teller.data(
+        {
+            "files": [
+                {"file": r.name, "state": r.state.value, "case": r.case_id} for r in batch.rows
+            ],
+            "errata": as_data(batch.all_errata),
+        }
+    )
+    return _status(batch.all_errata)
 
 
 def _ledger(arguments: argparse.Namespace, teller: Teller) -> int:
     from casebook import issuing, ledger
-    from casebook.intake import reading
+    from casebook.intake import reading, reminders
 
     found = reading.read(arguments.book)
     issued = {
@@ -181,6 +217,9 @@ def _ledger(arguments: argparse.Namespace, teller: Teller) -> int:
     }
     taken = ledger.take(found.book, issued)
     teller.ledger(taken)
+    if arguments.missing:
+        arguments.missing.write_bytes(reminders.missing(found.book).encode())
+        teller.say(Wording(f"写出 {arguments.missing}", f"written: {arguments.missing}"))
     teller.errata((*found.queries, *taken.errata))
     teller.data(ledger_as_data(taken) | {"errata": as_data((*found.queries, *taken.errata))})
     return _status(taken.errata)
@@ -230,10 +269,25 @@ def _proof(arguments: argparse.Namespace, teller: Teller) -> int:
     if arguments.explain:
         teller.say(proof.explain(arguments.explain))
         return 0
-    errata = proof.proofread(arguments.book)
-    teller.errata(errata)
-    teller.data({"errata": as_data(errata)})
-    return _status(errata)
+    if arguments.decisions:
+        taken = proof.decide(arguments.book, arguments.decisions)
+        count = len(taken.decisions)
+        teller.say(Wording(f"读入处理意见 {count} 条。", f"{count} decisions taken in."))
+    if arguments.fix:
+        teller.repairs(proof.fix(arguments.book))
+    found = proof.examine(arguments.book, arguments.baseline)
+    form = arguments.format
+    if form in proof.FORMS and (form != "json" or arguments.target):
+        path = proof.write(found, arguments.book, form, arguments.target, teller.lang)
+        teller.say(Wording(f"写出 {path}", f"written: {path}"))
+    elif form == "json":
+        teller.data(proof.report(found))
+    else:
+        teller.errata(found.new)
+    if found.gone:
+        count = len(found.gone)
+        teller.say(Wording(f"基线中 {count} 条已消除。", f"{count} of the baseline are gone."))
+    return int(found.failed)
 
 
 def _preview(arguments: argparse.Namespace, teller: Teller) -> int:

@@ -19,7 +19,7 @@ from casebook.editions import epub, print_
 from casebook.errata import Erratum, Place, StopPress, Wording, stop_on
 from casebook.intake import reading
 from casebook.ledger import Ledger, take
-from casebook.press import engine, fonts, onebook
+from casebook.press import engine, fonts, volume
 
 FILES = {"print": "print.pdf", "epub": "book.epub"}
 
@@ -39,9 +39,10 @@ class Issue:
     seconds: float
 
 
-def issue(folder: Path, editions: Sequence[str], tell: Tell) -> Issue:
+def issue(folder: Path, editions: Sequence[str], tell: Tell, workers: int = 0) -> Issue:
     """Make `editions` (all that book.yaml lists when empty) of the book in `folder`.
 
+    `workers` is how many processes lay out sections; 0 takes one for each core.
     The print pages are laid out for the EPUB too: its page list carries their folios. Raises
     `StopPress` with all errata of the stage that found them.
     """
@@ -52,7 +53,7 @@ def issue(folder: Path, editions: Sequence[str], tell: Tell) -> Issue:
     wanted = tuple(editions) or book.editions
     target = folder / "build"
     with _aside(target) as aside:
-        files, pages, more = _make(book, folder, wanted, aside, tell)
+        files, pages, more = _make(book, folder, wanted, aside, tell, workers)
         tell(Wording("核对台账", "taking the ledger"), None)
         ledger = take(book, files)
         stop_on(ledger.errata)
@@ -64,7 +65,7 @@ def issue(folder: Path, editions: Sequence[str], tell: Tell) -> Issue:
 
 
 def _make(
-    book: Book, folder: Path, wanted: Sequence[str], aside: Path, tell: Tell
+    book: Book, folder: Path, wanted: Sequence[str], aside: Path, tell: Tell, workers: int
 ) -> tuple[dict[str, Path], int, tuple[Erratum, ...]]:
     manuscript = folder / "manuscript"
     dress = layout.roots(book.layout, folder)
@@ -72,33 +73,46 @@ def _make(
     tell(Wording("排正文", "setting the galleys"), None)
     galleys = layout.compose(book, dress, "print", manuscript)
     making = Wording("排版面", "laying out pages")
-    pages = onebook.lay_out(book, galleys, lambda count: tell(making, count))
+    pages = volume.make(book, galleys, folder / "build", workers, lambda count: tell(making, count))
     files: dict[str, Path] = {}
     queries: tuple[Erratum, ...] = ()
     if "print" in wanted:
         tell(Wording("写 PDF", "writing the PDF"), None)
         files["print"] = aside / FILES["print"]
-        print_.issue(pages, galleys, files["print"])
-    else:
-        stop_on(pages.errata)
+        queries = print_.issue(pages, book, files["print"])
+    elif volume.stopping(pages, book):
+        raise StopPress(pages.errata)
     if "epub" in wanted:
         tell(Wording("装 EPUB", "packing the EPUB"), None)
         files["epub"] = aside / FILES["epub"]
-        starts = {
-            key: pages.folios[index].label
-            for key, index in pages.starts.items()
-            if pages.folios[index].printed
-        }
+        starts, turns = _page_starts(pages)
         typesetter = layout.Typesetter(book, dress, "epub", manuscript)
-        queries = epub.issue(
+        queries += epub.issue(
             book,
             layout.compose(book, dress, "epub", manuscript),
             starts,
             files["epub"],
             front=typesetter.galley(epub.COVER),
             cache=folder / "build" / ".pictures",
+            turns=turns,
         )
     return files, len(pages.folios), queries
+
+
+def _page_starts(
+    pages: volume.Volume,
+) -> tuple[dict[str, str], dict[str, list[epub.Turn]]]:
+    """Return the printed folio each section begins on, and the pages that begin within."""
+    starts: dict[str, str] = {}
+    turns: dict[str, list[epub.Turn]] = {}
+    for page in pages.begins():
+        if not page.printed:
+            continue
+        if page.first:
+            starts[page.section] = page.label
+        elif page.spot is not None:
+            turns.setdefault(page.section, []).append(epub.Turn(page.label, *page.spot))
+    return starts, turns
 
 
 class _aside:  # noqa: N801  reads as a statement: with _aside(target)

@@ -63,19 +63,21 @@ def missing_glyphs(pdf: Path | bytes) -> list[int]:
     found: list[int] = []
     with pikepdf.open(pdf if isinstance(pdf, Path) else io.BytesIO(pdf)) as document:
         for page in document.pages:
-            fonts = page.obj.get("/Resources", {}).get("/Font", {})
+            resources: Any = page.obj.get("/Resources") or {}
+            fonts: Any = resources.get("/Font") or {}
             wide = {name for name, font in fonts.items() if font.get("/Subtype") == "/Type0"}
             count, current = 0, ""
-            for operands, operator in pikepdf.parse_content_stream(page, "Tf Tj TJ"):
-                if str(operator) == "Tf":
+            for one in pikepdf.parse_content_stream(page, "Tf Tj TJ"):
+                operands: Any = one.operands
+                if str(one.operator) == "Tf":
                     current = str(operands[0])
                 elif current in wide:
                     parts = operands[0] if isinstance(operands[0], pikepdf.Array) else operands
-                    codes = [bytes(part) for part in parts if isinstance(part, pikepdf.String)]
                     count += sum(
-                        code[at : at + 2] == b"\0\0"
-                        for code in codes
-                        for at in range(0, len(code), 2)
+                        bytes(part)[at : at + 2] == b"\0\0"
+                        for part in parts
+                        if isinstance(part, pikepdf.String)
+                        for at in range(0, len(bytes(part)), 2)
                     )
             found.append(count)
     return found

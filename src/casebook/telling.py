@@ -9,8 +9,9 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -19,6 +20,8 @@ from casebook.errata import Erratum, Kind, Wording
 
 if TYPE_CHECKING:
     from casebook.ledger import Ledger
+    from casebook.proof.fixing import Repair
+    from casebook.proof.spots import Finding
 
 KINDS = {
     Kind.ERRATUM: (Wording("差错", "erratum"), "bold red"),
@@ -53,7 +56,8 @@ class Teller:
             return
         folded: dict[tuple[object, ...], list[Erratum]] = {}
         for erratum in found:
-            key = (erratum.rule, erratum.place.path, erratum.message, erratum.quote)
+            words = erratum.text if _found_by_rule(erratum) and erratum.put else erratum.quote
+            key = (erratum.rule, erratum.place.path, erratum.message, words)
             folded.setdefault(key, []).append(erratum)
         for same in folded.values():
             self._erratum(same)
@@ -74,10 +78,25 @@ class Teller:
             f"[{style}]{name.read(self.lang)}[/] [bold]{escape(places)}[/] "
             f"{escape(first.message.read(self.lang))} [dim]\\[{first.rule}][/]"
         )
-        if first.quote:
+        if _found_by_rule(first) and first.text and first.place.column:
+            for line in underlined(first):
+                self._err.print(f"    {escape(line)}")
+        elif first.quote:
             self._err.print(f"    「{escape(first.quote[:200])}」")
         if first.hint:
             self._err.print(f"    → {escape(first.hint.read(self.lang))}")
+
+    def repairs(self, repairs: "Sequence[Repair]") -> None:
+        """Print each repair that was made, and how many."""
+        for one in repairs:
+            told = f"{one.path}:{one.line}:{one.column} {one.old!r} → {one.new!r} [{one.rule}]"
+            self.say(Wording(told, told))
+        count, log = len(repairs), "manuscript/fixes.tsv"
+        self.say(
+            Wording(f"改正 {count} 处，记录在 {log}。", f"{count} repairs, logged in {log}.")
+            if repairs
+            else Wording("没有可以自动改正的。", "There is nothing safe to repair.")
+        )
 
     def ledger(self, ledger: "Ledger") -> None:
         """Print the ledger as a table, then what is pending, then where the cases stand."""
@@ -143,6 +162,25 @@ class Teller:
         return f"{step.read(self.lang)}{pages} [{time.monotonic() - began:.1f} s]".replace(
             "[", "\\["
         )
+
+
+def _found_by_rule(erratum: Erratum) -> "TypeGuard[Finding]":
+    """Whether the words around are known; the proof's rules are not loaded to tell other errata."""
+    return hasattr(erratum, "before")
+
+
+def underlined(found: "Finding") -> tuple[str, str]:
+    """Return the words around a finding, and a line with carets under those at fault.
+
+    Below a full-width character stands a full-width space or caret, so that each caret meets
+    its column in a terminal.
+    """
+    before, text, after = (
+        part.replace("\n", " ") for part in (found.before, found.text[:40], found.after)
+    )
+    under = "".join("\u3000" if cell_len(char) == 2 else " " for char in before)
+    carets = "".join("＾" if cell_len(char) == 2 else "^" for char in text)
+    return f"{before}{text}{after}", f"{under}{carets}"
 
 
 def as_data(errata: Iterable[Erratum]) -> list[dict[str, Any]]:

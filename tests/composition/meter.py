@@ -4,6 +4,7 @@ The numbers R1–R45 are those of the project's composition rules; each check sa
 as a script it prints the table: `python -m composition.meter FILE…`.
 """
 
+import itertools
 import re
 import sys
 from collections import Counter
@@ -16,7 +17,7 @@ from .page import CLOSING, FIRST_FORBIDDEN, OPENING, POINTS, Document, Line, rea
 
 WIDTH = 0.03
 _UNIT = re.compile("^(年|月|日|号|人|例|次|万|个|mg|mL|min|h)")
-_ADDRESS = re.compile(r"(://|www\.|@|10\.\d*)[!-~]*$")
+_ADDRESS = re.compile(r"(://|www\.|@|10\.\d*)[!-~]*")
 
 
 @dataclass(slots=True)
@@ -68,7 +69,7 @@ def _tally(report: Report, rule: str) -> Tally:
 def _pairs(document: Document) -> Iterator[tuple[Line, Line]]:
     """Yield each body line of a paragraph with the one after it."""
     body = document.body
-    for one, two in zip(body, body[1:], strict=False):
+    for one, two in itertools.pairwise(body):
         if not one.last and not two.first:
             yield one, two
 
@@ -109,7 +110,9 @@ def forbidden_edges(document: Document, report: Report) -> None:
         lone = first == "—" and line.glyphs[1:2] and line.glyphs[1].text[0] != "—"
         _tally(report, "R9 start").count(first not in FIRST_FORBIDDEN and not lone, line)
         _tally(report, "R9 end").count(last not in OPENING, line)
-        _tally(report, "R10 solidus end").count(last not in "/／" or _address(line.text), line)
+        _tally(report, "R10 solidus end").count(
+            last not in "/／" or _address(line.text[-40:]), line
+        )
         _tally(report, "R10s dash start [S]").count(first[0] not in "—…" or first == "—", line)
 
 
@@ -125,7 +128,8 @@ def units(document: Document, report: Report) -> None:
         end, start = one.text, two.text
         held = re.search("[!-~]*$", end)
         token = (token if held and held[0] == end else "") + (held[0] if held else "")
-        if _address(token):
+        head = re.match("[!-~]*", start)
+        if _address(token + (head[0] if head else "")):
             continue
         digit = re.search("[0-9][.,:]?$", end) is not None
         _tally(report, "R17 number").count(not (digit and start[0].isdigit()), one)
@@ -198,11 +202,11 @@ def doubled(document: Document, report: Report) -> None:
     for line in document.body:
         for at in range(1, len(line.glyphs) - 2):
             one, two, three = (glyph.text for glyph in line.glyphs[at : at + 3])
-            if one in "？！" and two in "？！" and line.glyphs[at + 2].han:
-                if line.glyphs[at - 1].han:
-                    width = (line.glyphs[at + 2].x - line.glyphs[at].x) / line.size
-                    good = abs(width - 1 - 2 * line.opened) <= 0.05
-                    _tally(report, "R27 ？！").count(good, line, f"{one}{two}{three} {width:.2f}")
+            between = line.glyphs[at - 1].han and line.glyphs[at + 2].han
+            if one in "？！" and two in "？！" and between:
+                width = (line.glyphs[at + 2].x - line.glyphs[at].x) / line.size
+                good = abs(width - 1 - 2 * line.opened) <= 0.05
+                _tally(report, "R27 ？！").count(good, line, f"{one}{two}{three} {width:.2f}")
 
 
 @_check

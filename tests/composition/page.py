@@ -5,6 +5,7 @@ keeps its box. Lengths in `Line` are in em of the body text.
 """
 
 import ctypes
+import itertools
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -125,10 +126,10 @@ def _merged(glyphs: list[Glyph]) -> list[Glyph]:
             merged[-1].text = pair.encode("utf-16", "surrogatepass").decode("utf-16")
             continue
         before = merged[-1] if merged else None
-        if before and abs(before.x - glyph.x) < 0.01 and abs(before.y - glyph.y) < 0.01:
-            if before.text[-1] in "—…" and glyph.text == before.text[-1]:
-                before.text += glyph.text
-                continue
+        same = before and abs(before.x - glyph.x) < 0.01 and abs(before.y - glyph.y) < 0.01
+        if before and same and before.text[-1] in "—…" and glyph.text == before.text[-1]:
+            before.text += glyph.text
+            continue
         merged.append(glyph)
     return merged
 
@@ -193,7 +194,11 @@ class _Advances:
         """Give each glyph the width most often said, or the step to its neighbour if less."""
         steps: dict[tuple[bytes, str, float], Counter[float]] = {}
         for (one, key), (two, _) in zip(self.glyphs, self.glyphs[1:], strict=False):
-            if two.index == one.index + 1 and abs(two.y - one.y) < 0.01 and two.text.isalnum():
+            if (
+                two.index == one.index + 1
+                and abs(two.y - one.y) < 0.01
+                and (one.text + two.text).isdigit()
+            ):
                 steps.setdefault(key, Counter())[round(two.x - one.x, 2)] += 1
         for glyph, key in self.glyphs:
             if self.known[key]:
@@ -260,7 +265,7 @@ def _area(lines: list[Line], size: float) -> tuple[dict[int, float], dict[int, f
 
 def _pitch(lines: list[Line], size: float) -> float:
     steps: Counter[float] = Counter()
-    for one, two in zip(lines, lines[1:], strict=False):
+    for one, two in itertools.pairwise(lines):
         if one.page == two.page and abs(one.size - size) < 0.05 and abs(two.size - size) < 0.05:
             steps[round(one.y - two.y, 2)] += 1
     return steps.most_common(1)[0][0] if steps else size * 1.7

@@ -70,7 +70,8 @@ def test_a_number_rather_stays_with_its_counter() -> None:
 
 def test_an_address_breaks_after_its_marks_and_not_inside_numbers() -> None:
     own = paragraph("见https://www.example.com/a/10.25好")
-    assert own.breaks[own.text.index("www")] and own.breaks[own.text.index("example")]
+    assert own.breaks[own.text.index("www")]
+    assert own.breaks[own.text.index("example")]
     assert not own.breaks[own.text.index("25")]
 
 
@@ -80,14 +81,19 @@ def test_a_latin_word_is_not_broken_but_for_its_hyphens() -> None:
 
 
 def test_adjacent_marks_take_half_an_em_less() -> None:
-    assert gap("文》。字", 2) == 0 and gap("文，“字", 2) == 0.5 and gap("文“《字", 2) == 0
+    assert gap("文》。字", 2) == 0
+    assert gap("文，“字", 2) == 0.5
+    assert gap("文“《字", 2) == 0
+    assert gap("文”,字", 2) == 0
+    assert gap("文,“字", 2) == 0.5
     own = paragraph("甲）》。乙")
     assert own.places[4] - 1 == pytest.approx(2.0)
 
 
 def test_single_marks_are_one_em_and_the_house_may_choose_less() -> None:
     assert gap("文，字", 2) == 0.5
-    assert gap("文，字", 2, width="kaiming") == 0 and gap("文。字", 2, width="kaiming") == 0.5
+    assert gap("文，字", 2, width="kaiming") == 0
+    assert gap("文。字", 2, width="kaiming") == 0.5
     assert gap("文。字", 2, width="banjiao") == 0
 
 
@@ -113,20 +119,25 @@ def test_dashes_and_dots_have_their_standard_widths_whatever_the_font_gives() ->
 
 
 def test_a_quarter_em_stands_between_han_and_latin_and_none_beside_marks() -> None:
-    assert gap("用AI法", 1) == 0.25 and gap("用AI法", 3) == 0.25
-    assert gap("（AI）", 1) == 0 and gap("，AI", 1) == 0.5
-    assert gap("用AI法", 1, alpha=False) == 0 and gap("用12法", 1, alpha=False) == 0.25
+    assert gap("用AI法", 1) == 0.25
+    assert gap("用AI法", 3) == 0.25
+    assert gap("（AI）", 1) == 0
+    assert gap("，AI", 1) == 0.5
+    assert gap("用AI法", 1, alpha=False) == 0
+    assert gap("用12法", 1, alpha=False) == 0.25
 
 
 def test_a_typed_space_is_replaced_by_the_gap_and_dropped_beside_marks() -> None:
     own = paragraph("用 AI 法，B")
-    assert own.widths[1] == 0.25 and own.widths[4] == 0.25
+    assert own.widths[1] == 0.25
+    assert own.widths[4] == 0.25
     assert paragraph("好。 AI").widths[2] == 0
 
 
 def test_what_is_left_over_is_shared_in_the_order_of_the_standard() -> None:
     own, made = lines("用AI做一两项大事情况好文字文", 12.9)
-    assert [move for _, move in made[0].moves] == pytest.approx([0.2, 0.2]) and made[0].open == 0
+    assert [move for _, move in made[0].moves] == pytest.approx([0.2, 0.2])
+    assert made[0].open == 0
     own, made = lines("文，字AI（文）字。文字文字文字文字文", 10)
     squeezed = {own.text[at - 1]: move for at, move in made[0].moves}
     assert "。" not in squeezed or squeezed.get("，", -0.5) == -0.5
@@ -134,7 +145,8 @@ def test_what_is_left_over_is_shared_in_the_order_of_the_standard() -> None:
 
 def test_last_lines_are_natural() -> None:
     _, made = lines(PROSE, 26, 2)
-    assert made[-1].open == 0 and made[-1].moves == []
+    assert made[-1].open == 0
+    assert made[-1].moves == []
 
 
 def test_no_single_character_is_left_on_a_last_line() -> None:
@@ -149,9 +161,11 @@ def test_a_forced_break_ends_a_line_without_filling_it() -> None:
 
 def test_only_word_spaces_open_with_inter_word() -> None:
     _, made = lines("中文中文 AI is here 的中文中文中文中文", 12.9, justify="inter-word")
-    assert made[0].open == 0 and made[0].moves
+    assert made[0].open == 0
+    assert made[0].moves
     _, made = lines("中文中文 AI is here 的中文中文中文中文", 12.9, justify="inter-character")
-    assert made[0].open > 0 and not made[0].moves
+    assert made[0].open > 0
+    assert not made[0].moves
 
 
 def test_ragged_text_is_neither_squeezed_nor_opened() -> None:
@@ -167,12 +181,15 @@ def test_a_mark_may_hang_where_the_style_sheet_lets_it() -> None:
 
 
 def test_classes_look_at_their_neighbours() -> None:
-    assert classify("—") == "N" and classify("——") == "EE"
+    assert classify("—") == "N"
+    assert classify("——") == "EE"
     assert classify("it’s“好”") == "AAxAOHC"
 
 
 def test_other_scripts_are_left_alone() -> None:
-    assert is_chinese("中文") and not is_chinese("English only") and not is_chinese("中文 שלום")
+    assert is_chinese("中文")
+    assert not is_chinese("English only")
+    assert not is_chinese("中文 שלום")
 
 
 def test_unknown_values_are_refused() -> None:

@@ -1,5 +1,7 @@
 """What holds for any text at any measure."""
 
+import itertools
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -35,7 +37,7 @@ def _made(text: str, cut: list[int], style: Settings) -> Paragraph:
     edges = [0, *sorted({at % len(text) for at in cut} - {0}), len(text)]
     spans = [
         Span(a, b, 1.0 if number % 2 == 0 else 1.2, style, wrap=number % 5 != 4)
-        for number, (a, b) in enumerate(zip(edges, edges[1:], strict=False))
+        for number, (a, b) in enumerate(itertools.pairwise(edges))
     ]
     return Paragraph(text, widths, spans, Extras())
 
@@ -53,7 +55,8 @@ def test_lines_keep_every_character_and_fill_the_measure(
     starts = [0, *(line.next for line in made[:-1])]
     for start, line in zip(starts, made, strict=True):
         assert start <= line.start <= line.end <= line.next
-        assert not text[start : line.start].strip(" ") and line.next > start
+        assert not text[start : line.start].strip(" ")
+        assert line.next > start
         assert not text[line.end : line.next].strip(" \n\u200b\u00ad")
     assert "".join(text[a : line.next] for a, line in zip(starts, made, strict=True)) == text
 
@@ -75,7 +78,7 @@ def test_lines_keep_every_character_and_fill_the_measure(
 def test_no_line_starts_or_ends_with_what_may_not(text: str, measure: int) -> None:
     own = _made(text.replace("\n", ""), [], Settings())
     made = Setter(own, Demand(lambda _: measure, 1, True)).set(0)
-    for one, two in zip(made, made[1:], strict=False):
+    for one, two in itertools.pairwise(made):
         if one.end > one.start and two.end > two.start:
             assert own.text[two.start] not in _NEVER_FIRST
             assert own.text[one.end - 1] not in _NEVER_LAST

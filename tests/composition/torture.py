@@ -15,7 +15,7 @@ _WORDS = "门诊 流程 服务 管理 患者 质量 医院 改革 护理 信息 
 _TAGS = (
     ("<b>", "</b>"),
     ("<i>", "</i>"),
-    ('<a href="#x">', "</a>"),
+    ('<a href="https://example.org/">', "</a>"),
     ("<u>", "</u>"),
     ("<span>", "</span>"),
     ("<code>", "</code>"),
@@ -33,19 +33,25 @@ LOOSE_TAGS = (
     ('<ruby style="display:inline-block">', "</ruby>"),
 )
 _ODD = (
-    "剂量为20 mg每日2次，共38.6 kg，血压120/80 mmHg，体温36.5℃，误差±0.5%，浓度5.2 mmol/L，占98.7%，约3‰。",
+    "剂量为20 mg每日2次，共38.6 kg，血压120/80 mmHg，体温"
+    "36.5℃，误差±0.5%，浓度5.2 mmol/L，占98.7%，约3‰。",
     "费用由￥12,345.67元降至$1,234.5，增长+12.5%，下降−3.4%，编号No. 12，第12号文件，2023年第3期。",
-    "访问https://www.example.com/path/to/a/very/long/page-name.html?query=value&amp;other=1#anchor即可查看，"
+    "访问https://www.example.com/path/to/a/very/long/pa"
+    "ge-name.html?query=value&amp;other=1#anchor即可查看，"
     "或写信至someone.with.a.long.name@hospital.example.org询问，DOI为10.1000/xyz123.456-789。",
-    "使用electroencephalography与immunohistochemistry检查，配合COVID-19、HbA1c、PD-L1、SARS-CoV-2检测。",
+    "使用electroencephalography与immunohistochemis"
+    "try检查，配合COVID-19、HbA1c、PD-L1、SARS-CoV-2检测。",
     "生僻字𠮷野家、䶮、㙍、𬭎与𨭎，〇〇七，々，㈠，①②③，Ⅲ期，℃，α受体与β受体，Ω，№12。",
     "他说：“她说：‘你看，《论语》里写着“学而时习之”。’”！？！！真的吗？！是的……——好的。——",
     "破折号——在中间，省略号……在中间，连用————和…………，一字线2020—2025年，波浪线10～20例，短线A–B。",
     "阿尔伯特·爱因斯坦、列奥纳多·达·芬奇，和/或，是/否，km/h，mg/L，A/B测试，1/2，24/7。",
     "半角标点,混用.的;文本:很!常?见(括号)[方括号]{花括号}'单引号'\"双引号\"。",
-    "空格 在 汉字 之间，English words between 汉字 and 中文 with spaces ，标点 前后 。 也有空格（ 括号 ）。",
-    "化学式H<sub>2</sub>O、CO<sub>2</sub>、Ca<sup>2+</sup>，面积10<sup>3</sup>，注<sup>①</sup>释<sup>[2]</sup>。",
-    "不间断空格12&nbsp;mg与零宽&#8203;空格，词连接符文&#8288;字，软连字符extra&shy;ordinary&shy;ly。",
+    "空格 在 汉字 之间，English words between 汉字 an"
+    "d 中文 with spaces ，标点 前后 。 也有空格（ 括号 ）。",
+    "化学式H<sub>2</sub>O、CO<sub>2</sub>、Ca<sup>2+</sup>"
+    "，面积10<sup>3</sup>，注<sup>①</sup>释<sup>[2]</sup>。",
+    "不间断空格12&nbsp;mg与零宽&#8203;空格，词连接符文&#8"
+    "288;字，软连字符extra&shy;ordinary&shy;ly。",
     "e&#769;组合字符é与汉字，a&#776;ö，字&#xFE00;体变体，★☆●○■□▲△◆◇。",
 )
 

@@ -151,9 +151,10 @@ def test_a_file_received_before_is_not_moved_to_another_award(send: Send, root: 
 def test_an_award_is_claimed_once(send: Send, root: Path) -> None:
     send("a.txt", CASE)
     before = everything(root)
-    assert refused(send, "b.txt", CASE + "又一段。\n", "1-09") == ["award-claimed-twice"]
+    another = "\n".join(CASE.splitlines()[:2]) + "\n\n我们另有一篇完全不同的文章要投。\n又一段。\n"
+    assert refused(send, "b.txt", another, "1-09") == ["award-claimed-twice"]
     assert everything(root) == before
-    other = send("c.txt", CASE + "又一段。\n")
+    other = send("c.txt", another)
     assert other.case_id == "x-01"
     (query,) = [e for e in other.errata if e.rule == "unmatched-manuscript"]
     assert query.message.zh.endswith("1-09 已有来稿 cases/1-09.md")
@@ -228,10 +229,10 @@ def test_a_manuscript_that_says_nothing_of_itself_is_not_filed(send: Send, root:
     ("name", "content", "rule"),
     [
         ("a.txt", b"", "empty-manuscript"),
-        ("a.txt", b"PK\x03\x04\x00\x00", "not-a-text-file"),
+        ("a.txt", b"PK\x03\x04\x00\x00", "damaged-file"),
         ("a.txt", "医院\x00".encode(), "control-character"),
         ("a.txt", "很长。".encode() * 600_000, "oversized-manuscript"),
-        ("a.docx", b"PK\x03\x04", "unknown-kind-of-file"),
+        ("a.docx", b"PK\x03\x04", "damaged-file"),
         ("a", CASE.encode(), "unknown-kind-of-file"),
         ("a.md", "---\ntitel: 甲\n---\n正文。\n".encode(), "unknown-key"),
     ],

@@ -131,3 +131,14 @@ def test_the_appendix_prints_every_character_of_the_notice_but_the_head(tmp_path
 def test_marks_of_markdown_are_printed_and_not_obeyed() -> None:
     assert escaped("1. *甲* [乙](丙) <丁> `戊`") == r"1\. \*甲\* \[乙\](丙) \<丁\> \`戊\`"
     assert escaped("+ 甲") == r"\+ 甲"
+
+
+def test_the_notice_is_kept_byte_for_byte_and_never_replaced(tmp_path: Path) -> None:
+    received = tmp_path / "通报.txt"
+    received.write_bytes("一".encode("gb18030"))
+    folder = tmp_path / "manuscript"
+    assert notice.keep(received, folder) == folder / "通报.txt"
+    assert (folder / "通报.txt").read_bytes() == received.read_bytes()
+    received.write_bytes(b"other")
+    assert notice.keep(received, folder) is None
+    assert (folder / "通报.txt").read_bytes() != b"other"

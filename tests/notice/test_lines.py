@@ -144,3 +144,19 @@ def test_a_pdf_page_without_text_is_an_erratum(tmp_path: Path) -> None:
 
 def test_a_damaged_pdf_is_refused(tmp_path: Path) -> None:
     assert stopped(tmp_path, b"%PDF-1.7\nnothing here") == ["unreadable-file"]
+
+
+def test_running_heads_and_folios_of_a_pdf_stay_out_of_the_entries(tmp_path: Path) -> None:
+    from weasyprint import HTML
+
+    head = TEXT.split("附件")[0].split("\n")
+    entries = [f"{n}. 北京医院《第{n}个案例的题目》" for n in range(1, 41)]
+    rows = [row for row in [*head, "附件1", "优秀案例名单（40个）", *entries] if row.strip()]
+    style = (
+        "<style>@page{size:A5;@top-center{content:'健康杯优秀案例征集活动通报'}"
+        "@bottom-center{content:counter(page)}}body{font:12pt 'Noto Serif CJK SC'}</style>"
+    )
+    page = style + "".join(f"<p>{row}</p>" for row in rows)
+    read = reading(tmp_path, HTML(string=page).write_pdf() or b"")
+    assert names(read) == [("北京医院", f"第{n}个案例的题目") for n in range(1, 41)]
+    assert read.unread == ()

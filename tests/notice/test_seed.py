@@ -4,10 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
-from notice.telling import told
 
 from casebook.intake import notice
 from casebook.intake.notice import Notice
+from notice.telling import told
 
 HERE = Path(__file__).parent
 SEED = HERE.parents[1] / "manuscript" / "notice.txt"

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from notice.telling import told
 
 from casebook.errata import Kind
 from casebook.intake import notice
+from notice.telling import told
 
 NOTICES = sorted((Path(__file__).parent / "notices").glob("*.txt"))
 UNSURE = {

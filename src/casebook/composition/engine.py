@@ -14,7 +14,6 @@ from array import array
 from collections import deque
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
-from itertools import accumulate
 from typing import Any, Final
 
 from weasyprint.css import properties as css_properties
@@ -35,15 +34,12 @@ from .flow import Node, offset, skip_to
 from .lines import Demand, Line, Setter
 from .paragraph import Extras, Paragraph, Span
 from .pen import Pen
+from .shaping import Fonts, Library, Shaper
 
 SUPPORTED: Final = "70.0"
 _LOGGER: Final = logging.getLogger("weasyprint")
 _COLLAPSE: Final = ("normal", "nowrap", "pre-line")
 _WRAP: Final = ("normal", "pre-wrap", "pre-line")
-_EMPTY: Final = 0x0FFFFFFF
-_BLANKED: Final = {
-    ord(c): " " for c in "\n\r\u2028\u2029\u0085\x0c\t" + OBJECT + EDGE_OPEN + EDGE_CLOSE
-}
 _STYLE_KEYS: Final = (
     "font_style",
     "font_stretch",
@@ -63,261 +59,16 @@ _STYLE_KEYS: Final = (
 )
 
 
-class EngineMismatch(RuntimeError):
+class EngineMismatch(RuntimeError):  # noqa: N818
     """WeasyPrint is not the version this composer was made for, or its inside has changed."""
 
 
-# Fonts and glyphs
+_LIBRARY: Final = Library(
+    ffi, pango, gobject, FROM_UNITS, line_break.Layout, unicode_to_char_p, line_break.line_size
+)
 
 
-class Shaped:
-    """The glyphs of a text: one a character in `glyphs`, the exceptions in `odd`."""
-
-    __slots__ = ("advances", "fonts", "glyphs", "kerned", "odd", "shared")
-
-    def __init__(self) -> None:
-        self.glyphs = array("H")
-        self.advances = array("d")
-        self.fonts: list[tuple[int, Any]] = []
-        self.odd: dict[int, list[tuple[int, float, float, float]]] = {}
-        self.shared: list[int] = []
-        self.kerned: dict[int, float] = {}
-
-
-class Fonts:
-    """What one font configuration keeps: fonts held alive, and which glyphs stand for what."""
-
-    def __init__(self) -> None:
-        self.held: dict[int, Any] = {}
-        self.pairs: dict[int, set[tuple[int, str]]] = {}
-        self.first: dict[int, dict[int, str]] = {}
-        self.faces: dict[Any, Shaper] = {}
-        self.nominal: dict[int, _Nominal] = {}
-
-    def hold(self, font: Any) -> int:
-        """Keep a Pango font alive and return its address."""
-        address = int(ffi.cast("uintptr_t", font))
-        if address not in self.held:
-            gobject.g_object_ref(font)
-            self.held[address] = ffi.gc(font, gobject.g_object_unref)
-            self.nominal[address] = _Nominal(font)
-        return address
-
-    def width(self, font: Any, glyph: int) -> float:
-        """Return the width a font gives a glyph."""
-        return self.nominal[int(ffi.cast("uintptr_t", font))][glyph]
-
-    def note(self, address: int, glyphs: "array[int]", text: str) -> bool:
-        """Note which characters the glyphs stand for; say whether any stands for two."""
-        known = self.pairs.setdefault(address, set())
-        new = set(zip(glyphs, text, strict=True)) - known
-        if not new:
-            return address in _AMBIGUOUS.get(id(self), ())
-        known |= new
-        first = self.first.setdefault(address, {})
-        for glyph, character in new:
-            if first.setdefault(glyph, character) != character:
-                _AMBIGUOUS.setdefault(id(self), set()).add(address)
-        return address in _AMBIGUOUS.get(id(self), ())
-
-
-_AMBIGUOUS: Final[dict[int, set[int]]] = {}
-
-
-class _Nominal(dict[int, float]):
-    """The width a font gives each of its glyphs, before shaping changes it."""
-
-    def __init__(self, font: Any) -> None:
-        super().__init__()
-        self.font = font
-
-    def __missing__(self, glyph: int) -> float:
-        rectangle = ffi.new("PangoRectangle *")
-        pango.pango_font_get_glyph_extents(self.font, glyph, ffi.NULL, rectangle)
-        width = self[glyph] = rectangle.width * FROM_UNITS
-        return float(width)
-
-
-class Shaper:
-    """Shapes text in one font style with a Pango layout that is made once."""
-
-    def __init__(self, style: Any, fonts: Fonts) -> None:
-        self.fonts = fonts
-        self.style = style
-        self.layout = line_break.Layout(style)
-        self.cache: dict[str, Shaped] = {}
-        line = self._line(" ")
-        self.height = line_break.line_size(line, {"letter_spacing": "normal"})[1]
-        self._chinese: Shaper | None = None
-        self._wide: Shaper | None = None
-
-    def _line(self, text: str) -> Any:
-        pointer, self._bytes = unicode_to_char_p(text)
-        pango.pango_layout_set_text(self.layout.layout, pointer, -1)
-        return pango.pango_layout_get_line_readonly(self.layout.layout, 0)
-
-    def shape(self, text: str) -> Shaped:
-        """Return the glyphs of `text`; each text is shaped once."""
-        shaped = self.cache.get(text)
-        if shaped is None:
-            shaped = self._shape(text)
-            if len(text) < 40:
-                if len(self.cache) > 4000:
-                    self.cache.clear()
-                self.cache[text] = shaped
-        return shaped
-
-    def _shape(self, text: str) -> Shaped:
-        shaped = Shaped()
-        line = self._line(text.translate(_BLANKED))
-        run, done = line.runs, 0
-        while run != ffi.NULL:
-            item, string = run.data.item, run.data.glyphs
-            self._read(shaped, text, item, string, done)
-            done += item.num_chars
-            run = run.next
-        if any(mark in text for mark in "“”‘’…—·"):
-            self._chinese_marks(shaped, text)
-        if "·" in text and "full-width" not in self.style["font_variant_east_asian"]:
-            self._wide_interpuncts(shaped, text)
-        return shaped
-
-    def _wide_interpuncts(self, shaped: Shaped, text: str) -> None:
-        """Take the full-width · that most Chinese fonts keep behind a feature (R26)."""
-        if self._wide is None:
-            style = self.style.copy()
-            style["font_variant_east_asian"] = ("full-width",)
-            self._wide = Shaper(style, self.fonts)
-        for index, character in enumerate(text):
-            if character == "·" and shaped.advances[index] < 0.75 * self.style["font_size"]:
-                operators.substitute(shaped, index, self._wide.shape("国·国"), force=True)
-
-    def _read(self, shaped: Shaped, text: str, item: Any, string: Any, at: int) -> None:
-        """Read the glyphs of one run into `shaped`."""
-        count = string.num_glyphs
-        numbers = array("I", bytes(ffi.buffer(string.glyphs, count * 20)))
-        signed = array("i", numbers.tobytes())
-        clusters = array("i", bytes(ffi.buffer(string.log_clusters, count * 4)))
-        glyphs, widths = numbers[0::5], signed[1::5]
-        address = self.fonts.hold(item.analysis.font)
-        shaped.fonts.append((at, self.fonts.held[address]))
-        part = text[at : at + item.num_chars]
-        plain = (
-            count == len(part)
-            and (not count or max(glyphs) < 0x10000)
-            and not any(signed[2::5])
-            and not any(signed[3::5])
-            and len(set(clusters)) == count
-        )
-        if plain:
-            numbers16 = array("H", glyphs)
-            shaped.glyphs.extend(numbers16)
-            advances = [width * FROM_UNITS for width in widths]
-            nominal = list(map(self.fonts.nominal[address].__getitem__, glyphs))
-            if nominal != advances:
-                for index, (advance, own) in enumerate(zip(advances, nominal, strict=True)):
-                    if part[index + 1 : index + 2] >= "\u2e80":
-                        advances[index] = own
-                    elif abs(advance - own) > 0.01:
-                        shaped.kerned[at + index] = advance - own
-            shaped.advances.extend(advances)
-            if self.fonts.note(address, numbers16, part):
-                first = self.fonts.first[address]
-                shaped.shared.extend(
-                    at + i
-                    for i, g in enumerate(numbers16)
-                    if first[g] != part[i] or g in _shared_glyphs(self.fonts, address)
-                )
-            return
-        self._read_odd(shaped, part, at, clusters, numbers, signed)
-
-    def _read_odd(
-        self, shaped: Shaped, part: str, at: int, clusters: Any, numbers: Any, signed: Any
-    ) -> None:
-        """Read a run whose glyphs are not one a character: ligatures, marks, missing glyphs."""
-        sizes = [len(character.encode()) for character in part]
-        offsets = dict(zip(accumulate(sizes, initial=0), range(len(part)), strict=False))
-        places = [offsets[cluster] for cluster in clusters]
-        glyphs, widths = numbers[0::5], signed[1::5]
-        simple = dict(zip(places, zip(glyphs, widths, strict=True), strict=True))
-        own, advances = array("H", bytes(2 * len(part))), [0.0] * len(part)
-        odd: dict[int, list[tuple[int, float, float, float]]] = {}
-        for place, (glyph, width) in simple.items():
-            advances[place] = width * FROM_UNITS
-            own[place] = glyph & 0xFFFF
-        for place in range(len(part)):
-            if place not in simple:
-                odd[place] = []
-                odd.setdefault(place - 1, [])
-        for index, place in enumerate(places):
-            moved = signed[5 * index + 2] or signed[5 * index + 3]
-            if moved or glyphs[index] > 0xFFFF or len(places) != len(simple):
-                odd[place] = []
-        self._fill_odd(odd, places, numbers, signed)
-        for place, several in odd.items():
-            advances[place] = sum(advance for _, advance, _, _ in several)
-            shaped.odd[at + place] = [glyph for glyph in several if glyph[0] != _EMPTY]
-        shaped.glyphs.extend(own)
-        shaped.advances.extend(advances)
-
-    def _fill_odd(
-        self,
-        odd: dict[int, list[tuple[int, float, float, float]]],
-        places: list[int],
-        numbers: Any,
-        signed: Any,
-    ) -> None:
-        for index, place in enumerate(places):
-            if place in odd:
-                width, x, y = signed[5 * index + 1 : 5 * index + 4]
-                odd[place].append(
-                    (numbers[5 * index], width * FROM_UNITS, x * FROM_UNITS, y * FROM_UNITS)
-                )
-
-    def _chinese_marks(self, shaped: Shaped, text: str) -> None:
-        """Take “ ” ‘ ’ … — · from the Chinese font even where a Latin font comes first (R28)."""
-        chinese = self._chinese_shaper()
-        if chinese is None:
-            return
-        for index, character in enumerate(text):
-            if character not in "“”‘’…—·" or (
-                character == "’"
-                and text[index - 1 : index].isascii()
-                and index
-                and text[index + 1 : index + 2].isascii()
-            ):
-                continue
-            sample = chinese.shape(f"国{character}国")
-            operators.substitute(shaped, index, sample)
-
-    def _chinese_shaper(self) -> "Shaper | None":
-        """Return a shaper that looks in the Chinese font first, or None if this one does."""
-        if self._chinese is None:
-            font = self.shape("国").fonts[0][1]
-            quote = self.shape("国，国").fonts
-            description = ffi.gc(
-                pango.pango_font_describe_with_absolute_size(font),
-                pango.pango_font_description_free,
-            )
-            family = ffi.string(pango.pango_font_description_get_family(description)).decode()
-            del quote
-            if self.style["font_family"][0].lower() == family.lower():
-                self._chinese = self
-            else:
-                style = self.style.copy()
-                style["font_family"] = (family, *self.style["font_family"])
-                self._chinese = Shaper(style, self.fonts)
-                self._chinese._chinese = self._chinese
-        return None if self._chinese is self else self._chinese
-
-
-def _shared_glyphs(fonts: Fonts, address: int) -> set[int]:
-    """Return the glyphs of a font that stand for more than one character."""
-    seen: set[int] = set()
-    shared: set[int] = set()
-    for glyph, _ in fonts.pairs[address]:
-        (shared if glyph in seen else seen).add(glyph)
-    return shared
+# Styles
 
 
 class Face:
@@ -343,7 +94,7 @@ class Face:
         configuration = style.font_config
         fonts = configuration.__dict__.get("_clreq")
         if fonts is None:
-            fonts = configuration._clreq = Fonts()
+            fonts = configuration._clreq = Fonts(_LIBRARY)
         key = (tuple(style["font_family"]), *(str(style[name]) for name in _STYLE_KEYS))
         self.shaper = fonts.faces.get(key)
         if self.shaper is None:
@@ -646,7 +397,7 @@ def _flow(context: Any, linebox: Any, containing_block: Any) -> Flow | None:
 class Composed:
     """A piece of a composed line, standing where WeasyPrint keeps a Pango layout."""
 
-    __slots__ = ("_metrics", "end", "face", "ink", "line", "max_width", "start", "text")
+    __slots__ = ("_metrics", "dots", "end", "face", "ink", "line", "max_width", "start", "text")
     first_line_direction = 0
 
     def __init__(self, ink: operators.Ink, face: Face, line: Line, start: int, end: int) -> None:
@@ -654,6 +405,7 @@ class Composed:
         self.start, self.end = start, end
         self.text = ink.text[start:end]
         self._metrics: Any = None
+        self.dots: list[float] = []
         self.max_width = None
 
     def reactivate(self, style: Any) -> None:
@@ -742,6 +494,12 @@ class _Builder:
         box.pango_layout = Composed(self.flow.ink, face, line, start, end)
         box.text = box.pango_layout.text
         box.position_x, box.position_y = self.x(start), self.top
+        if face.settings.dots:
+            box.pango_layout.dots = [
+                self.x(index) - box.position_x + p.widths[index] / 2
+                for index in range(start, min(end, line.end))
+                if p.letters[index] == "H"
+            ]
         box.width = max(0.0, self.right(end) - box.position_x)
         if self.flow.leader and end < line.end:
             box.width = self.x(end) - box.position_x
@@ -1135,7 +893,23 @@ def _draw_line(
         return _draw_plainly(stream, textbox, text_overflow, block_ellipsis, matrix)
     stream.set_text_matrix(*matrix.values)
     _draw(stream, composed)
-    return []
+    em = composed.face.em
+    return [[_Dot, None, 1, 1, place / em, 0.34 * em] for place in composed.dots]
+
+
+class _Dot:
+    """An emphasis dot (R46), drawn where WeasyPrint draws the pictures that stand in text."""
+
+    @staticmethod
+    def draw(stream: Any, width: float, height: float, style: Any) -> None:
+        """Draw a filled circle around the origin."""
+        r, k = 0.075 * width, 0.0414 * width
+        stream.move_to(r, 0)
+        stream.curve_to(r, k, k, r, 0, r)
+        stream.curve_to(-k, r, -r, k, -r, 0)
+        stream.curve_to(-r, -k, -k, -r, 0, -r)
+        stream.curve_to(k, -r, r, -k, r, 0)
+        stream.fill()
 
 
 def _draw_plainly(stream: Any, textbox: Any, overflow: Any, ellipsis: Any, matrix: Any) -> Any:

@@ -81,7 +81,9 @@ def _natural(before: str, after: str, settings: Settings) -> float:
         return left if after == "M" else max(right, left)
     if before == "M" and after == "O":
         return right
-    if before in "OI" and after == "O":
+    if before in "OIo" and after == "O":
+        return 0.0
+    if before in _SHUTS and after == "x":
         return 0.0
     if before in _SHUTS and after == "I":
         return 0.0

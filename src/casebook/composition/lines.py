@@ -15,7 +15,7 @@ from .chances import Chances
 from .paragraph import Paragraph
 
 _RUNT: Final = 2500.0
-_LATE: Final = 5000.0
+_LATE: Final = 1e7
 _PRUNE: Final = 120.0
 _TINY: Final = 1e-6
 _NEVER: Final = 1e12
@@ -81,7 +81,7 @@ class Setter:
         """Set the lines between two forced breaks."""
         begin = self.p.first(start)
         if begin >= stop or self.p.visible_end(begin, stop) <= begin:
-            return [Line(begin, begin, stop, 0.0, 0.0, [], False, True)]
+            return [Line(start, start, stop, 0.0, 0.0, [], False, True)]
         chances = self.chances
         here = chances.start(begin)
         goal = chances.index[stop]
@@ -115,8 +115,8 @@ class Setter:
     def _best(self, here: int, goal: int, number: int) -> list[int]:
         """Return the breaks of least total cost; look wider if the near ones serve badly."""
         cost, path = self._search(here, goal, number)
-        if cost >= _RUNT and self.prune < _LATE:
-            self.prune = 2 * _LATE
+        if cost >= _RUNT:
+            self.prune = _LATE
             wide_cost, wide = self._search(here, goal, number)
             self.prune = _PRUNE
             if wide_cost < cost:
@@ -147,7 +147,7 @@ class Setter:
                 following = min(line + 1, uniform)
                 for end, price in self._choices(here, goal, measure):
                     if end >= goal:
-                        if price >= _LATE and cost + price < best:
+                        if cost + price < best:
                             best, last = cost + price, (here, line)
                         continue
                     total = cost + price
@@ -165,6 +165,8 @@ class Setter:
             found = self._full(here, goal, measure)
         else:
             found = self._ragged(here, goal, measure)
+        if found and found[0][0] == goal:
+            del found[0]  # the last line is natural, see `_final`
         return found or [(min(here + 1, goal), _LATE)]
 
     def _full(self, here: int, goal: int, measure: float) -> list[tuple[int, float]]:
@@ -203,7 +205,7 @@ class Setter:
                     if opened <= 0.02:
                         cost += 10.0 * (opened / 0.02) ** 2
                     else:
-                        cost += 10.0 + 60.0 * ((opened - 0.02) / 0.03) ** 1.5
+                        cost += min(1e5, 10.0 + 60.0 * ((opened - 0.02) / 0.03) ** 1.5)
                 if cost > best + prune:
                     break
             cost += penalties[end]
@@ -234,7 +236,7 @@ class Setter:
             return _NEVER
         cost = 0.0
         if self.demand.justify_last:
-            ends = dict(self._choices(here, goal, measure))
+            ends = dict(self._full(here, goal, measure))
             cost = ends.get(goal, _LATE)
         if here != begin and self._units(self.chances.first[here], goal) < self.settings.runt:
             cost += _RUNT
@@ -243,7 +245,7 @@ class Setter:
         return cost
 
     def _units(self, start: int, goal: int) -> int:
-        """Count what a last line holds, marks apart; a word of four letters counts for two (R42)."""
+        """Count what a last line holds but marks; a word of four letters counts double (R42)."""
         count = run = 0
         for letter in self.p.letters[start : self.chances.ends[goal]]:
             run = run + 1 if letter in gaps.WESTERN else 0

@@ -59,11 +59,10 @@ class Ink:
         cuts.update(index + 1 for index in self.odd)
         cuts.update(index + 1 for index in self.shared)
         self.even = bytes(places.even)
-        uneven = [index for index, even in enumerate(self.even) if not even]
         self.cuts = array("i", sorted(cuts))
-        self.kerns = array("d", [kerns.get(cut, 0.0) for cut in self.cuts])
-        self.wide_cuts = array("i", sorted(cuts.union(uneven)))
-        self.wide_kerns = array("d", [kerns.get(cut, 0.0) for cut in self.wide_cuts])
+        self.kerns = array("f", [kerns.get(cut, 0.0) for cut in self.cuts])
+        self.wide_cuts: array[int] | None = None
+        self.wide_kerns: array[float] | None = None
 
     def gap(self, index: int) -> float:
         """Return the natural gap between two boxes that meet at `index`."""
@@ -89,8 +88,7 @@ class Ink:
         if spread:
             yield from self._spread(start, end, moves, opened)
             return
-        cuts = self.wide_cuts if opened else self.cuts
-        kerns = self.wide_kerns if opened else self.kerns
+        cuts, kerns = self._wide() if opened else (self.cuts, self.kerns)
         at = start
         run = bisect_right(self.font_at, start) - 1
         if run >= 0:
@@ -119,6 +117,15 @@ class Ink:
                 at = cut + 1
         if end > at:
             yield "glyphs", at, end
+
+    def _wide(self) -> "tuple[array[int], array[float]]":
+        """Return the places where an opened line does something: uneven gaps too."""
+        if self.wide_cuts is None or self.wide_kerns is None:
+            kerns = dict(zip(self.cuts, self.kerns, strict=True))
+            uneven = (index for index, even in enumerate(self.even) if not even)
+            self.wide_cuts = array("i", sorted({*self.cuts, *uneven}))
+            self.wide_kerns = array("f", [kerns.get(cut, 0.0) for cut in self.wide_cuts])
+        return self.wide_cuts, self.wide_kerns
 
     def _spread(
         self, start: int, end: int, moves: Mapping[int, float], opened: float

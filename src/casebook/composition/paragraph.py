@@ -56,8 +56,8 @@ _COUNTER: Final = re.compile(
 )
 _ORDINAL: Final = re.compile("第(?=[0-9])")
 _UNIT: Final = re.compile(
-    "(?<=[0-9])[ \u00a0](?=(?:[nµμumckMG]?(?:g|m|L|l|s|mol|Pa|Hz|W|V|A|J|IU|U)|min|h|d|kcal|mmHg|bpm|"
-    "cm[²³]|m[²³]|MB|GB|TB|kB|px|pt|mg/[A-Za-z]+|%|℃|°C)(?![A-Za-z]))"
+    "(?<=[0-9])[ \u00a0](?=(?:[nµμumckMG]?(?:g|m|L|l|s|mol|Pa|Hz|W|V|A|J|IU|U)|min|h|d|kcal|mmHg|"
+    "bpm|cm[²³]|m[²³]|MB|GB|TB|kB|px|pt|mg/[A-Za-z]+|%|℃|°C)(?![A-Za-z]))"
 )
 _COMPOUND: Final = re.compile("(?<=[A-Za-z]{2})[-‐](?=[A-Za-z]{2})")
 _ADDRESS: Final = re.compile(
@@ -345,8 +345,21 @@ class Paragraph:
         self.elastic = sorted({*self.shrinks, *self.stretches, *self.loose})
         breaks = self.breaks
         breaks[0] = 0
+        letters = self.letters
+        if letters[:1] == "S" or "RS" in letters or "Z" in letters or "h" in letters:
+            self._drop_empty()
         self.ends = [at for at in range(1, count) if breaks[at]]
         self.ends.append(count)
+
+    def _drop_empty(self) -> None:
+        """Forbid breaks that would leave a line with nothing to show."""
+        last = 0
+        for at in range(1, len(self.text)):
+            optional = self.breaks[at] not in (gaps.FORBIDDEN, gaps.FORCED)
+            if optional and self.visible_end(last, at) <= self.first(last):
+                self.breaks[at] = gaps.FORBIDDEN
+            elif self.breaks[at]:
+                last = at
 
     def open_up(self, measure: float) -> None:
         """Allow breaks anywhere in what is wider than `measure`, where CSS allows that."""

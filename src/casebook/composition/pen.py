@@ -134,7 +134,7 @@ class Pen:
                 self._meaning(glyph, character)
 
     def _meaning(self, glyph: int, text: str) -> None:
-        self.font.to_unicode.setdefault(glyph, text)
+        self.font.to_unicode.setdefault(glyph, " " if text == "\u00a0" else text)
         if glyph not in self.font.widths:
             width = self.nominal(self.pango_font, glyph)
             self.font.widths[glyph] = round(1000 * width / self.size)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 
-class UnknownValue(ValueError):
+class UnknownValue(ValueError):  # noqa: N818
     """A property has a value that the standard does not name."""
 
 

@@ -1,4 +1,4 @@
-"""The print edition: galleys laid out, finished and written as one PDF.
+"""The print edition: galleys laid out, bound and written as one PDF.
 
 Tagged (PDF/UA-1), with outline, live links, embedded fonts, document metadata, and page labels
 that equal the printed folios.
@@ -6,38 +6,23 @@ that equal the printed folios.
 
 import os
 from pathlib import Path
-from typing import Any
 
+from casebook.book import Book
 from casebook.errata import Erratum, StopPress
-from casebook.layout import Galley
-from casebook.press import engine
-from casebook.press.folios import labels
-from casebook.press.onebook import Pages, located
+from casebook.press.volume import Volume, bind, stopping
 
 
-def issue(pages: Pages, galleys: tuple[Galley, ...], target: Path) -> tuple[Erratum, ...]:
-    """Write the PDF of `pages` to `target`, aside first and then into place.
+def issue(volume: Volume, book: Book, target: Path) -> tuple[Erratum, ...]:
+    """Write the PDF of `volume` to `target`, aside first and then into place; return queries.
 
-    Raises `StopPress` with the errata of layout and of writing; the old file then stays.
+    Raises `StopPress` with the errata of layout and of binding; the old file then stays.
     """
-    pdf, errata = engine.write(
-        pages.document,
-        lambda file: _finish(file, pages),
-        frozenset(engine.fonts_named(galleys[0].sheets)),
-    )
-    if faults := (*pages.errata, *located(errata, galleys)):
-        raise StopPress(faults)
+    if stopping(volume, book):
+        raise StopPress(volume.errata)
+    data, errata = bind(volume, book)
+    if errata:
+        raise StopPress((*volume.errata, *errata))
     aside = target.with_suffix(".pdf.part")
-    aside.write_bytes(pdf)
+    aside.write_bytes(data)
     os.replace(aside, target)
-    return ()
-
-
-def _finish(file: Any, pages: Pages) -> None:
-    """Add page labels and viewer preferences to the catalogue (PDF 32000-1, 12.2 and 12.4.2)."""
-    numbers: list[str] = []
-    for index, prefix, style, start in labels(pages.folios):
-        words = f"/P <feff{prefix.encode('utf-16-be').hex()}> " if prefix else ""
-        numbers.append(f"{index} << {words}/S /{style} /St {start} >>")
-    file.catalog["PageLabels"] = f"<< /Nums [{' '.join(numbers)}] >>"
-    file.catalog["PageLayout"] = "/TwoPageRight"
+    return volume.errata

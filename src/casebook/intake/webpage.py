@@ -1,7 +1,7 @@
 """Read a web page, or text that an editor saved as one, into a neutral document.
 
 What a browser shows is read: blocks, lists, tables, pictures, emphasis. Scripts, styles and what
-is not shown are set aside. The page's encoding is what it says, or what `decode` finds.
+is not shown are set aside. The page's encoding is what it says, or what its bytes tell.
 """
 
 import base64
@@ -55,6 +55,7 @@ def read(data: bytes, name: str, encoding: str | None = None) -> Document:
         raise StopPress([_fault(name, "oversized-manuscript", "网页过大", "the page is too large")])
     said = _CHARSET.search(data[:4096])
     known = encoding or (said[1].decode("ascii", "ignore") if said else None)
+    known = known or _guessed(data)
     known = {"gb2312": "gb18030", "gbk": "gb18030"}.get((known or "").lower(), known)
     try:
         parser = html.HTMLParser(encoding=known, remove_comments=True, remove_pis=True)
@@ -208,6 +209,15 @@ class _Page:
             _span(cell.get("rowspan")),
             cell.tag == "th",
         )
+
+
+def _guessed(data: bytes) -> str:
+    """Return the encoding of a page that does not say: UTF-8 if it is, else the Chinese one."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "gb18030"
+    return "utf-8"
 
 
 def _faced(tag: str, face: Face) -> Face:

@@ -5,14 +5,15 @@ streams of its own: a shift for a page that moved to the other side, and its hea
 which pages that print the same share.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from casebook.press.facts import Facts, info, outline, page_labels, xmp
+from casebook.press.catalogue import Roots, catalogue
+from casebook.press.facts import Facts
 from casebook.press.folios import Folio
 from casebook.press.imposing import Imposed, Sheet
-from casebook.press.objects import File, packed, reals, stream, text
-from casebook.press.signature import FIRST, FONTS, PAGES, TREE, Head, Mark, Signature
+from casebook.press.objects import File, reals, stream, text
+from casebook.press.signature import FIRST, FONTS, PAGES, TREE, Head, Signature
 from casebook.press.typefaces import Face, Faces, Program, embed
 
 HeadOf = Callable[[Sheet, str], Head]
@@ -69,7 +70,20 @@ class Binder:
         for (index, sheet), parts in zip(enumerate(sheets), pages, strict=True):
             self._put_page(index, sheet, parts, units)
         self._embed_fonts()
-        self._catalogue(its, units)
+        catalogue(
+            file,
+            its,
+            self._book.sheets,
+            self._folios,
+            Roots(self._root, self._info, self._pages_root, self._tree, self._document),
+            self._first_page,
+            tops=b" ".join(
+                unit.numbers[top]
+                for unit, signature in zip(units, self._signatures, strict=True)
+                for top in signature.tops
+            ),
+            parents=[*self._nums, *(b"%d %b" % pair for pair in self._link_nums)],
+        )
         return file.written(self._root, self._info)
 
     def _units(self) -> list[_Bound]:
@@ -246,7 +260,9 @@ class Binder:
 
     def _objects(self, unit: _Bound, signature: Signature) -> None:
         """Put the objects of a signature, each under its number; equal ones once."""
-        pages = [s for s in self._book.sheets if s.leaf in signature.leaves] if signature.boxes else []
+        pages = (
+            [s for s in self._book.sheets if s.leaf in signature.leaves] if signature.boxes else []
+        )
         shifts = [sheet.shift for sheet in pages]
         unit.numbers[FONTS] = b"%d 0 R" % self._font_set(unit.fonts)
         unit.numbers += [
@@ -255,18 +271,10 @@ class Binder:
         ]
         first = FIRST + len(signature.leaves) + sum(len(leaf.links) for leaf in signature.leaves)
         at = unit.base + first - FIRST - len(signature.leaves)
-        plain = []
         for offset, loose in enumerate(signature.objects):
             number = at + offset
-            if unit.numbers[first + offset] != b"%d 0 R" % number:
-                continue  # the same object came with an earlier section
-            data = loose.bound(unit.numbers)
-            if loose.body is None:
-                plain.append((number, data))
-            else:
-                self._file.put(number, data, loose.body)
-        if plain:
-            self._file.put_pack(packed(plain))
+            if unit.numbers[first + offset] == b"%d 0 R" % number:  # else it came before
+                self._file.put(number, loose.bound(unit.numbers), loose.body)
 
     def _embed_fonts(self) -> None:
         numbers: dict[str, list[int]] = {}
@@ -275,65 +283,6 @@ class Binder:
         for fonts, number in self._font_sets.items():
             entries = (b"/%b %d 0 R" % (n.encode(), numbers[n][reading]) for n, reading in fonts)
             self._file.put(number, b"<<%b>>" % b" ".join(entries))
-
-    # The whole
-
-    def _catalogue(self, its: Facts, units: Sequence[_Bound]) -> None:
-        file, sheets = self._file, self._book.sheets
-        pages = range(self._first_page, self._first_page + len(sheets))
-        kids = b" ".join(b"%d 0 R" % page for page in pages)
-        file.put(
-            self._pages_root, b"<</Type /Pages /Count %d /Kids [%b]>>" % (len(sheets), kids)
-        )
-        tops = b" ".join(
-            unit.numbers[top]
-            for unit, signature in zip(units, self._signatures, strict=True)
-            for top in signature.tops
-        )
-        above = b"%d 0 R" % self._tree
-        file.put(
-            self._document, b"<</Type /StructElem /S /Document /P %b /K [%b]>>" % (above, tops)
-        )
-        nums = [*self._nums, *(b"%d %b" % (key, tag) for key, tag in self._link_nums)]
-        parents = file.add(b"<</Nums [%b]>>" % b" ".join(nums))
-        file.put(
-            self._tree,
-            b"<</Type /StructTreeRoot /K [%d 0 R] /ParentTree %d 0 R /ParentTreeNextKey %d>>"
-            % (self._document, parents, len(nums)),
-        )
-        file.put(self._info, info(its))
-        packet = xmp(its)
-        metadata = file.add(
-            b"<</Type /Metadata /Subtype /XML /Length %d>>" % len(packet), packet
-        )
-        marks = [
-            (index, Mark(m.level, m.label, m.x + sheet.shift, m.y, m.open))
-            for index, sheet in enumerate(sheets)
-            if sheet.leaf
-            for m in sheet.leaf.marks
-        ]
-        top = outline(file, marks, pages)
-        parts = [
-            b"<</Type /Catalog /Pages %d 0 R /StructTreeRoot %d 0 R" % (self._pages_root, self._tree),
-            b"/MarkInfo <</Marked true>> /ViewerPreferences <</DisplayDocTitle true>>",
-            b"/PageLayout /TwoPageRight /Lang %b" % text(its.language),
-            b"/Metadata %d 0 R /PageLabels %b" % (metadata, page_labels(self._folios)),
-            b"/Names <</Dests %d 0 R>>" % self._destinations(pages),
-        ]
-        if top is not None:
-            parts.append(b"/Outlines %d 0 R" % top)
-        file.put(self._root, b" ".join(parts) + b">>")
-
-    def _destinations(self, pages: Sequence[int]) -> int:
-        """Add the tree of names that links lead to (7.9.6); of equal ids the first counts."""
-        goals: dict[str, bytes] = {}
-        for index, sheet in enumerate(self._book.sheets):
-            for name, x, y in sheet.leaf.anchors if sheet.leaf else ():
-                place = b"[%d 0 R /XYZ %b 0]" % (pages[index], reals(x + sheet.shift, y))
-                goals.setdefault(name, place)
-        ordered = sorted((text(name), place) for name, place in goals.items())
-        entries = b" ".join(b"%b %b" % pair for pair in ordered)
-        return self._file.add(b"<</Names [%b]>>" % entries)
 
 
 def _states(names: Sequence[str]) -> bytes:
@@ -344,15 +293,3 @@ def _states(names: Sequence[str]) -> bytes:
         for s in names
     )
     return b"/ExtGState <<%b>>" % b" ".join(entries)
-
-
-def dead_links(signatures: Sequence[Signature], known: Mapping[str, int]) -> list[tuple[str, str]]:
-    """Return (section, goal) of every inner link whose goal is nowhere in the book."""
-    found: dict[tuple[str, str], None] = {}
-    for signature in signatures:
-        for leaf in signature.leaves:
-            for link in leaf.links:
-                if not link.outer and link.goal not in known:
-                    found[signature.section, link.goal] = None
-    return list(found)
-

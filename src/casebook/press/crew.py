@@ -23,7 +23,8 @@ from casebook.press.signature import Piece, Setting
 from casebook.press.store import dumps
 
 LIMIT = 60.0  # seconds for one section
-FEW = 3  # so many sections are laid out here: a pool would take longer to come up
+FEW, SMALL = 3, 150_000
+"""So many sections, or so many characters, are laid out here: a pool takes longer to come up."""
 
 
 class Dress(NamedTuple):
@@ -97,7 +98,8 @@ class Crew:
 
     def make(self, tasks: Sequence[Task], done: Done) -> None:
         """Lay out `tasks`, telling `done` of each as it is ready."""
-        if len(tasks) <= FEW or self._workers == 1:
+        small = len(tasks) <= FEW or sum(len(task.piece.html) for task in tasks) < SMALL
+        if small or self._workers == 1:
             for task in tasks:
                 done(*lay_out(self._dress, task, self._limit))
             return

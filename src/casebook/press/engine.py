@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from casebook import composition
 from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.press.footnotes import keep_with_call
 from casebook.press.messages import heard
@@ -148,6 +147,8 @@ def fonts_named(sheets: Sequence[Path]) -> tuple[str, ...]:
 
 
 def _compose(wanted: bool) -> None:
+    from casebook import composition
+
     keep_with_call()
     try:
         if wanted:
@@ -245,10 +246,12 @@ def _told(tell: Tell | None) -> Iterator[None]:
         return
     import logging
 
+    told = tell
+
     class Pages(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
             if "Creating layout - Page" in str(record.msg) and isinstance(record.args, tuple):
-                tell(int(str(record.args[0])))
+                told(int(str(record.args[0])))
 
     logger = logging.getLogger("weasyprint.progress")
     handler, level = Pages(), logger.level

@@ -68,7 +68,7 @@ class Header:
         return Plan(
             sha256("".join(declared).encode()).digest()[:16],
             (box.margin_width() * PX, box.margin_height() * PX),
-            tuple(box.style[f"bleed_{s}"].value * PX for s in ("left", "bottom", "right", "top")),  # type: ignore[arg-type]
+            tuple(box.style[f"bleed_{s}"].value * PX for s in ("left", "bottom", "right", "top")),
             tuple(groups),
             folio,
             _turns(box.style),
@@ -132,7 +132,9 @@ class Header:
 
 
 def _head(painted: Painted, stream: Any, words: str) -> Head:
-    data = b"\n".join(item if isinstance(item, bytes) else str(item).encode() for item in stream.stream)
+    data = b"\n".join(
+        item if isinstance(item, bytes) else str(item).encode() for item in stream.stream
+    )
     states = painted.resources["ExtGState"]
     plain = all(key[0] in "aA" for key in states) and not any(
         painted.resources[name] for name in ("XObject", "Pattern", "Shading")

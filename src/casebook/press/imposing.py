@@ -112,9 +112,7 @@ class _Running:
         for name, values in assigned.items():
             self._strings[name] = values[-1]
         restarts = any(what == "reset" and name == "page" for what, name, _ in plan.turns)
-        return Sheet(
-            index, leaf, kind, plan, self.counters.get("page", 0), restarts, shift, heads
-        )
+        return Sheet(index, leaf, kind, plan, self.counters.get("page", 0), restarts, shift, heads)
 
     def _string(
         self,
@@ -163,3 +161,14 @@ def _with_total(sheet: Sheet, total: int) -> Sheet:
         sheet.shift,
         heads,
     )
+
+
+def dead_links(signatures: Sequence[Signature], known: Mapping[str, int]) -> list[tuple[str, str]]:
+    """Return (section, goal) of every inner link whose goal is nowhere in the book."""
+    found: dict[tuple[str, str], None] = {}
+    for signature in signatures:
+        for leaf in signature.leaves:
+            for link in leaf.links:
+                if not link.outer and link.goal not in known:
+                    found[signature.section, link.goal] = None
+    return list(found)

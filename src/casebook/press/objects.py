@@ -9,14 +9,13 @@ of thousands of them, and most come ready and compressed from the store (ISO 320
 import re
 import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 import pydyf
 
 _REFERENCE = re.compile(rb"(\d+) 0 R\Z")
-PACKED = 150  # objects in one object stream
+PACKED = 400  # objects in one object stream
 
 
 class Loose(NamedTuple):
@@ -110,7 +109,6 @@ class File:
     def __init__(self) -> None:
         self._plain: dict[int, bytes] = {}
         self._bodies: dict[int, tuple[bytes, bytes]] = {}
-        self._packs: list[tuple[tuple[int, ...], bytes, bytes]] = []
         self.count = 1
 
     def reserve(self, many: int = 1) -> int:
@@ -131,21 +129,18 @@ class File:
         self.put(number, data, body)
         return number
 
-    def put_pack(self, pack: "Pack") -> None:
-        """Add objects that were packed before."""
-        self._packs.append((pack.numbers, pack.head, pack.body))
-
     def written(self, root: int, info: int) -> bytes:
         """Return the file (cross-reference stream, 7.5.8); its id is a hash of its contents."""
         left = sorted(self._plain)
+        packs: list[tuple[list[int], bytes, bytes]] = []
         for at in range(0, len(left), PACKED):
-            pack = packed([(n, self._plain[n]) for n in left[at : at + PACKED]])
-            self._packs.append((pack.numbers, pack.head, pack.body))
+            numbers = left[at : at + PACKED]
+            packs.append((numbers, *packed([(n, self._plain[n]) for n in numbers])))
         out = [b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"]
         position = len(out[0])
         rows: dict[int, tuple[int, int, int]] = {0: (0, 0, 65535)}
         bodies = [*((n, *self._bodies[n]) for n in sorted(self._bodies))]
-        for numbers, head, body in self._packs:
+        for numbers, head, body in packs:
             number = self.reserve()
             bodies.append((number, head, body))
             rows.update({n: (2, number, index) for index, n in enumerate(numbers)})
@@ -177,22 +172,12 @@ class File:
         return b"%d 0 obj\n%b\nstream\n%b\nendstream\nendobj\n" % (number, head, body)
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
-    """A finished object stream: the numbers in it, its dictionary and its compressed body."""
-
-    numbers: tuple[int, ...]
-    head: bytes
-    body: bytes
-
-
-def packed(objects: Sequence[tuple[int, bytes]]) -> Pack:
-    """Pack numbered objects into one object stream (7.5.7)."""
+def packed(objects: Sequence[tuple[int, bytes]]) -> tuple[bytes, bytes]:
+    """Return dictionary and body of an object stream of numbered objects (7.5.7)."""
     index, position = [], 0
     for number, data in objects:
         index.append(b"%d %d" % (number, position))
         position += len(data) + 1
     first = b" ".join(index) + b"\n"
     data = first + b"\n".join(data for _, data in objects)
-    head, body = stream(data, b"/Type /ObjStm /N %d /First %d " % (len(objects), len(first)))
-    return Pack(tuple(number for number, _ in objects), head, body)
+    return stream(data, b"/Type /ObjStm /N %d /First %d " % (len(objects), len(first)))

@@ -43,7 +43,7 @@ def lay_out(book: Book, galleys: Sequence[Galley], tell: engine.Tell | None = No
         for name in page.anchors
     }
     starts = {g.section.id: anchors[g.section.id] for g in galleys if g.section.id in anchors}
-    found = (*errata, *_lost(galleys, starts))
+    found = (*errata, *lost(galleys, starts))
     return Pages(document, folios(document.pages), starts, located(found, galleys))
 
 
@@ -76,7 +76,9 @@ def located(errata: Sequence[Erratum], galleys: Sequence[Galley]) -> tuple[Errat
     return tuple(_locate(e, galleys) if e.quote and e.rule in LOCATED else e for e in errata)
 
 
-LOCATED = frozenset({"missing-glyph", "foreign-font", "missing-picture", "dead-link", "doubled-anchor"})
+LOCATED = frozenset(
+    {"missing-glyph", "foreign-font", "missing-picture", "dead-link", "doubled-anchor"}
+)
 
 
 def _locate(erratum: Erratum, galleys: Sequence[Galley]) -> Erratum:
@@ -96,7 +98,8 @@ def _locate(erratum: Erratum, galleys: Sequence[Galley]) -> Erratum:
     return erratum
 
 
-def _lost(galleys: Sequence[Galley], starts: dict[str, int]) -> list[Erratum]:
+def lost(galleys: Sequence[Galley], starts: dict[str, int]) -> list[Erratum]:
+    """Return an erratum for each section whose id is not among `starts`."""
     return [
         Erratum(
             "section-lost",

@@ -5,9 +5,7 @@ dictionary a line. What a page's stream names (fonts, opacities, pictures, patte
 loose objects, so that pages of many sections can share one file.
 """
 
-import copy
 from collections.abc import Iterator
-from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any
 
@@ -17,7 +15,8 @@ from casebook.errata import Erratum, Place
 from casebook.press.engine import BASE, Bench, resting_collector
 from casebook.press.messages import heard
 from casebook.press.objects import Loose, loosen
-from casebook.press.setting import PX, Pages, Spots, strings
+from casebook.press.positions import Spots, strings
+from casebook.press.setting import PX, Pages
 from casebook.press.signature import (
     FIRST,
     FONTS,
@@ -29,8 +28,10 @@ from casebook.press.signature import (
     Setting,
     Signature,
 )
+from casebook.press.streams import stream_class
 from casebook.press.structure import Tree
 
+Rectangle = tuple[float, float, float, float]
 _EMPTY = ("ExtGState", "XObject", "Pattern", "Shading")
 
 
@@ -40,7 +41,7 @@ def signature(piece: Piece, bench: Bench, setting: Setting) -> Signature:
     bench.clear()
     with heard(Place(piece.place.path), errata), resting_collector():
         pages = Pages(piece.html, BASE, bench)
-        pages.make(setting.side, setting.index, setting.page, dict(setting.numbers))
+        pages.make(setting.side, setting.at, setting.page, dict(setting.numbers))
         leaves, tree, painted, objects = _leaves(pages, piece.section)
     own, resources, xobjects, digests = objects
     return Signature(
@@ -102,7 +103,7 @@ class Painted:
 
     def stream(self, rectangle: tuple[float, float, float, float], tags: Any) -> Any:
         """Return a new stream to draw a page of `rectangle` (in CSS pixels) into."""
-        stream = _stream_class()(
+        stream = stream_class()(
             self.fonts,
             rectangle,
             self.resources,
@@ -167,68 +168,6 @@ def _whites() -> Iterator[tuple[str, Any]]:
     yield "lab-d65", D65
 
 
-_CLASSES: list[Any] = []
-
-
-def _stream_class() -> Any:
-    """Return WeasyPrint's stream with cheaper marking; made on first use."""
-    if _CLASSES:
-        return _CLASSES[0]
-    from weasyprint.pdf.fonts import Font
-    from weasyprint.pdf.stream import Stream
-    from weasyprint.text.ffi import ffi, pango
-    from weasyprint.text.fonts import get_pango_font_key
-
-    class PageStream(Stream):  # type: ignore[misc]
-        """A page's stream: marks text by number alone, and remembers how to find its fonts."""
-
-        def clone(self, **changes: Any) -> Any:
-            made = PageStream(
-                *(
-                    changes.pop(name, getattr(self, f"_{name}", None))
-                    for name in ("fonts", "page_rectangle", "resources", "images", "tags")
-                ),
-                self._color_profiles,
-                self._output_intent,
-                **({"compress": self.compress} | changes),
-            )
-            made.page_rectangle = self.page_rectangle
-            made.faces = self.faces
-            return made
-
-        @contextmanager
-        def marked(self, box: Any, tag: str) -> Iterator[None]:
-            if self._tags is None:
-                yield
-                return
-            number = self._tags[box] = len(self._tags)
-            self.stream.append(f"/{tag} <</MCID {number}>> BDC".encode())
-            yield
-            self.stream.append(b"EMC")
-
-        def add_font(self, pango_font: Any) -> tuple[Any, float]:
-            key, description, size = get_pango_font_key(pango_font)
-            font = self._fonts.get(key)
-            if font is None:
-                font = self._fonts[key] = self._face(key, pango_font, description, size)
-            return font, size
-
-        def _face(self, key: Any, pango_font: Any, description: Any, size: float) -> Any:
-            """Return a font without glyphs yet. Reading its file costs most: that is done once."""
-            face = self.faces.get(key)
-            if face is None:
-                words = pango.pango_font_description_to_string(description)
-                face = self.faces[key] = Font(pango_font, description, size)
-                face.casebook_description = ffi.string(words).decode()
-                face.file_content = b""
-            font = copy.copy(face)
-            font.widths, font.to_unicode, font.missing = {}, {}, {}
-            return font
-
-    _CLASSES.append(PageStream)
-    return PageStream
-
-
 def _leaves(pages: Pages, section: str) -> tuple[Any, Tree, Painted, Any]:
     """Draw every page; return the leaves, the tags, what was drawn, and the packed objects."""
     from weasyprint.document import Page
@@ -252,7 +191,7 @@ def _leaves(pages: Pages, section: str) -> tuple[Any, Tree, Painted, Any]:
         found = Leaf(
             kind=pages.kind(page._page_box),
             size=(page.width * PX, page.height * PX),
-            bleed=tuple(page.bleed[s] * PX for s in ("left", "bottom", "right", "top")),  # type: ignore[arg-type]
+            bleed=tuple(page.bleed[s] * PX for s in ("left", "bottom", "right", "top")),
             content=contents[index],
             origins=pages.origins(page._page_box),
             strings=tuple((name, tuple(values)) for name, values in assigned.items()),
@@ -287,9 +226,9 @@ def _paint(page: Any, painted: Painted, tags: dict[Any, int]) -> int:
     return int(stream.number)
 
 
-def _links(page: Any) -> list[tuple[str, tuple[bool, tuple[float, ...]], Any]]:
+def _links(page: Any) -> list[tuple[str, tuple[bool, Rectangle], Any]]:
     """Return goal, (outer, rectangle) and box of each link; what lies in another is left out."""
-    found: list[tuple[str, tuple[bool, tuple[float, ...]], Any]] = []
+    found: list[tuple[str, tuple[bool, Rectangle], Any]] = []
     high = page.height
     for kind, goal, (x1, y1, x2, y2), box in page.links:
         if kind == "attachment":
@@ -297,7 +236,8 @@ def _links(page: Any) -> list[tuple[str, tuple[bool, tuple[float, ...]], Any]]:
         where = (x1 * PX, (high - y2) * PX, x2 * PX, (high - y1) * PX)
         if found and found[-1][0] == goal:
             a, b, c, d = found[-1][1][1]
-            if where[0] >= a - 0.1 and where[2] <= c + 0.1 and where[1] >= b - 6 and where[3] <= d + 6:
+            near = b - 6 <= where[1] and where[3] <= d + 6
+            if near and a - 0.1 <= where[0] and where[2] <= c + 0.1:
                 continue
         found.append((goal, (kind == "external", where), box))
     return found
@@ -314,4 +254,3 @@ def _marks(page: Any) -> tuple[Mark, ...]:
         Mark(level, label, x * PX, (page.height - y) * PX, state != "closed")
         for level, label, (x, y), state in page.bookmarks
     )
-

@@ -5,12 +5,11 @@ the book, it takes the page numbers of other sections as given, and it leaves ou
 folios: those belong to the page of the bound book and are set by `heads`.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from casebook.press.engine import Bench
-from casebook.press.signature import SIDES, Kind, Spot
+from casebook.press.signature import SIDES, Kind
 
 PX = 0.75  # points in a CSS pixel
 _WHOLE_PAGE = ("background", "border", "outline", "marks", "bleed", "box_shadow")
@@ -98,7 +97,7 @@ class Pages:
             state[1]["page"] = [page]
             state[2][0].add("page")
         first = (resume, following, side == "right", state, remake)
-        skipped = (None, None, None, None, {"anchors": [], "content_lookups": []})
+        skipped: Any = (None, None, None, None, {"anchors": [], "content_lookups": []})
         context.page_maker = [skipped] * index + [first]
         if index:
             self._measure_page(side, index)
@@ -288,57 +287,3 @@ def _asked(root: Any, first: bool) -> str:
         if value in _TO_A_SIDE and (first or not asked):
             asked = {"recto": "right", "verso": "left"}.get(value, value)
     return str(asked)
-
-
-def strings(page: Any) -> tuple[dict[str, list[str]], frozenset[str]]:
-    """Return the values string-set assigns on a page, and the names that open the page."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for child in page.descendants():
-        if child.string_set and child.string_set != "none":
-            for name, value in child.string_set:
-                found[name].append(value)
-    openers, box = set(), page
-    while box is not None:
-        if box.style["string_set"] != "none":
-            openers |= {name for name, _ in box.style["string_set"]}
-        box = box.children[0] if getattr(box, "children", None) else None
-    return dict(found), frozenset(openers)
-
-
-class Spots:
-    """Finds where in the text each page begins, by counting signs of every block."""
-
-    def __init__(self) -> None:
-        self._signs: dict[int, int] = defaultdict(int)
-        self._heads: set[int] = set()
-
-    def begins(self, page: Any) -> Spot | None:
-        """Return where `page` begins and count its text; pages are asked for in order."""
-        found: Spot | None = None
-        for box in self._leaves(page.children[0]):
-            line = _line(box.element)
-            if found is None:
-                found = Spot(line, self._signs[line])
-            if type(box).__name__ == "TextBox" and "::" not in (box.element_tag or ""):
-                self._signs[line] += sum(not sign.isspace() for sign in box.text)
-        return found
-
-    def _leaves(self, box: Any) -> Iterator[Any]:
-        box = getattr(box, "_box", box)
-        if getattr(box, "is_header", False):  # head rows are repeated on each page
-            if id(box.element) in self._heads:
-                return
-            self._heads.add(id(box.element))
-        if type(box).__name__ == "TextBox" or hasattr(box, "replacement"):
-            yield box
-        for child in getattr(box, "children", ()):
-            yield from self._leaves(child)
-
-
-def _line(element: Any) -> int:
-    while element is not None:
-        if line := element.get("data-line"):
-            return int(line)
-        element = element.getparent() if hasattr(element, "getparent") else None
-    return 0
-

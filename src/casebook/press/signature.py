@@ -36,7 +36,7 @@ class Setting(NamedTuple):
     """
 
     side: str = "right"
-    index: int = 1
+    at: int = 1
     page: int = 0
     numbers: tuple[tuple[str, int], ...] = ()
 
@@ -52,10 +52,14 @@ class Kind(NamedTuple):
 
 
 class Spot(NamedTuple):
-    """A place in the text: the source line of a block (0: the section), signs of it before."""
+    """A place in the text: the source line of a block, signs of it before, the words that follow.
+
+    Line 0 stands for text that is not the manuscript's; signs are characters without spaces.
+    """
 
     line: int
     signs: int
+    words: str
 
 
 class Link(NamedTuple):
@@ -85,8 +89,9 @@ class Leaf(NamedTuple):
 
     `content` is the local number of its stream. `origins` holds where the text area begins on
     each side, or None when a page of the other side is not this one shifted. `strings` are the
-    values assigned on it by string-set, `openers` the names whose assignment opens the page. `tags[i]` is the local
-    number of the structure element of marked content i. `begins` is where the text goes on.
+    values assigned on it by string-set, `openers` the names whose assignment opens the page.
+    `tags[i]` is the local number of the structure element of marked content i. `begins` is where
+    the text goes on.
     """
 
     kind: Kind
@@ -122,7 +127,8 @@ class Signature:
 
     `before` and `after` are the sides asked for by its first and last box (break-before and
     break-after). `boxes` are rectangles (leaf, corners) that objects refer to by the numbers
-    after all others, because they move with their page. `resources` and `xobjects` are what its streams name. `tops` are the structure
+    after all others, because they move with their page. `resources` and `xobjects` are what its
+    streams name; `digests` are of objects that need be in the book once. `tops` are the structure
     elements that stand directly in the document. `wants` are ids of other sections whose page
     numbers it prints; `counts` says that it prints its own.
     """

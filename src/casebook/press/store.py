@@ -20,7 +20,16 @@ _TYPES = {
     "casebook.errata": {"Erratum", "Place", "Wording", "Kind"},
     "casebook.press.objects": {"Loose"},
     "casebook.press.signature": {
-        "Kind", "Spot", "Link", "Mark", "Leaf", "FontUse", "Signature", "Plan", "Printed", "Head",
+        "Kind",
+        "Spot",
+        "Link",
+        "Mark",
+        "Leaf",
+        "FontUse",
+        "Signature",
+        "Plan",
+        "Printed",
+        "Head",
     },
     "casebook.press.typefaces": {"Program"},
     "builtins": {"frozenset", "set"},
@@ -88,14 +97,14 @@ class Store:
         except OSError:
             return
         total = sum(size for _, size, _ in kept)
-        for _, size, path in sorted(kept):
+        for _, size, name in sorted(kept):
             if total <= largest:
                 return
-            Path(path).unlink(missing_ok=True)
+            Path(name).unlink(missing_ok=True)
             total -= size
 
 
-class Damaged(ValueError):
+class Damaged(ValueError):  # noqa: N818  what it is, not what it does
     """Kept data is not what was written, or not of the press."""
 
 

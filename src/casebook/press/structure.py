@@ -5,15 +5,15 @@ gives every line an element. Here a block goes on over pages, text belongs to it
 and notes follow the text they are noted in (ISO 32000-1, 14.7; PDF/UA-1, 7).
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from casebook.press.objects import Loose, text
 from casebook.press.signature import FIRST, TREE
+from casebook.press.tables import name_heads, unwrapped
 
-_ROLES = {
+_ROLES: dict[str | None, str] = {
     None: "NonStruct",
     "div": "Div",
     "a": "Link",
@@ -64,13 +64,13 @@ class Tree:
     """Builds the elements of a section page by page, and their objects at the end."""
 
     def __init__(self, section: str) -> None:
-        self._section = section
+        self.section = section
         self.tops: list[Element] = []
         self._notes: list[Element] = []
         self.of_content: list[list[Element]] = []
         self.of_link: dict[int, Element] = {}
         self.boxes: list[tuple[int, float, float, float, float]] = []
-        self._tables = 0
+        self.tables = 0
         self._root = Element("Document", 0, None)
         self._foot = Element("Document", 0, None)
 
@@ -175,7 +175,7 @@ class _Walk:
         if role == "Figure":
             self._figure(box, element)
         elif role == "Table":
-            box = _unwrapped(box)
+            box = unwrapped(box)
         elif role in ("TH", "TD"):
             if box.colspan != 1:
                 element.table.append(b"/ColSpan %d " % box.colspan)
@@ -190,7 +190,8 @@ class _Walk:
         if box in self._tags:  # a picture
             self._content(box, element)
         if role == "Table":
-            self._heads(box)
+            self._tree.tables += 1
+            name_heads(box, f"{self._tree.section}-{self._tree.tables}")
 
     def _listed(self, box: Any, role: str, parent: Element) -> tuple[str, Element]:
         """Give items of lists their bodies, as PDF wants them."""
@@ -258,25 +259,6 @@ class _Walk:
         if words:
             element.attributes.append(b"/Alt %b " % text(words))
 
-    def _heads(self, table: Any) -> None:
-        """Tell every cell which head cells it belongs to (14.8.5.7)."""
-        self._tree._tables += 1
-        rows = tuple(_rows(table))
-        columns: dict[int, list[bytes]] = defaultdict(list)
-        sides: dict[int, list[bytes]] = defaultdict(list)
-        for i, j, cell in _cells(rows):
-            if cell.element is not None and cell.element_tag == "th":
-                key = text(f"{self._tree._section}-{self._tree._tables}-{i}-{j}")
-                cell.mark.attributes.append(b"/ID %b " % key)
-                lists = (sides, i) if cell.element.get("scope") == "row" else (columns, j)
-                lists[0][lists[1]].append(key)
-        for i, j, cell in _cells(rows):
-            if cell.element is not None and cell.element_tag == "td":
-                heads = [h for span in range(cell.rowspan) for h in sides[i + span]]
-                heads += [h for span in range(cell.colspan) for h in columns[j + span]]
-                if heads:
-                    cell.mark.table.append(b"/Headers [%b]" % b" ".join(heads))
-
 
 def _linking(element: Element) -> Element:
     """Return the link that `element` is or lies in; a link annotation belongs to it."""
@@ -287,36 +269,3 @@ def _linking(element: Element) -> Element:
         above = Element("Link", element.page, element)
         element.kids.append(above)
     return above
-
-
-def _unwrapped(box: Any) -> Any:
-    """Return a table with its captions in it: WeasyPrint keeps them in a wrapper around it."""
-    if not box.is_table_wrapper or not (inner := box.get_wrapped_table()):
-        return box
-    table = inner.copy_with_children([])
-    for child in box.children:
-        table.children.extend(child.children if child is inner else [child])
-    return table
-
-
-def _rows(box: Any) -> Iterator[Any]:
-    for child in getattr(box, "children", ()):
-        if child.element_tag == "tr":
-            yield child
-        else:
-            yield from _rows(child)
-
-
-def _cells(rows: Sequence[Any]) -> Iterator[tuple[int, int, Any]]:
-    """Yield row, column and cell, with room left for cells that span rows."""
-    taken: dict[int, int] = defaultdict(int)
-    for i, row in enumerate(rows):
-        j = 0
-        for cell in row.children:
-            while taken[j]:
-                taken[j] -= 1
-                j += 1
-            yield i, j, cell
-            for _ in range(cell.colspan):
-                taken[j] = cell.rowspan - 1
-                j += 1

@@ -55,13 +55,11 @@ class Faces:
         for use in uses:
             face = self.faces.setdefault(use.name, Face(use.description, use.family))
             face.widths.update(use.widths)
-            for number, reading in enumerate(face.readings):
-                if all(reading.get(glyph, words) == words for glyph, words in use.stands.items()):
-                    break
-            else:
-                number, reading = len(face.readings), {}
-                face.readings.append(reading)
-            reading.update(use.stands)
+            fitting = (n for n, known in enumerate(face.readings) if _agrees(known, use.stands))
+            number = next(fitting, len(face.readings))
+            if number == len(face.readings):
+                face.readings.append({})
+            face.readings[number].update(use.stands)
             chosen.append((use.name, number))
         return tuple(chosen)
 
@@ -71,13 +69,16 @@ class Faces:
             face = self.faces.get(use.name)
             if face is None or use.name not in chosen:
                 return False
-            reading = face.readings[chosen[use.name]]
-            if any(reading.get(glyph, words) != words for glyph, words in use.stands.items()):
+            if not _agrees(face.readings[chosen[use.name]], use.stands):
                 return False
         for use in uses:
             self.faces[use.name].widths.update(use.widths)
             self.faces[use.name].readings[chosen[use.name]].update(use.stands)
         return True
+
+
+def _agrees(reading: Mapping[int, str], stands: Mapping[int, str]) -> bool:
+    return all(reading.get(glyph, words) == words for glyph, words in stands.items())
 
 
 def embed(file: File, face: Face, program: Program) -> list[int]:

@@ -7,23 +7,25 @@ held, on the number of workers, or on who was ready first.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
-from casebook.book import Book
-from casebook.errata import Erratum, Place, Wording
+from casebook.book import Book, Status
+from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.layout import Galley
-from casebook.press.crew import Crew, Dress, Task, bench
+from casebook.press.binding import Binder
+from casebook.press.crew import Crew, Dress, Task
+from casebook.press.engine import fonts_named, foreign
+from casebook.press.facts import facts
 from casebook.press.folios import Folio, labelled
-from casebook.press.imposing import Imposed, Sheet, impose
+from casebook.press.imposing import Imposed, dead_links, impose
+from casebook.press.kept import Heads
 from casebook.press.keys import Pieces, dress_key, engine_version, fonts_here
-from casebook.press.signature import Head, Kind, Piece, Plan, Printed, Setting, Signature, Spot
-from casebook.press.store import Store, dumps, loads
-from casebook.press.typefaces import Face, Program
+from casebook.press.messages import translate
+from casebook.press.onebook import located, lost
+from casebook.press.signature import Piece, Setting, Signature, Spot
+from casebook.press.store import Store, loads
 
 ROUNDS = 8
 STORE = ".signatures"
@@ -36,12 +38,13 @@ Tell = Callable[[int], None]
 class Begin:
     """Where a page begins: its label, whether it is printed, its section, the place in its text.
 
-    `spot` is None for the page a section begins on.
+    `first` marks the page its section begins on; `spot` is None for a page without text.
     """
 
     label: str
     printed: bool
     section: str
+    first: bool
     spot: Spot | None
 
 
@@ -56,7 +59,7 @@ class Volume:
     book: Imposed
     folios: tuple[Folio, ...]
     starts: dict[str, int]
-    heads: "Heads"
+    heads: Heads
     errata: tuple[Erratum, ...]
 
     def begins(self) -> tuple[Begin, ...]:
@@ -66,67 +69,8 @@ class Volume:
             if sheet.leaf is not None:
                 section = self.signatures[sheet.section].section
                 first = self.starts[section] == index
-                spot = None if first else sheet.leaf.begins
-                found.append(Begin(folio.label, folio.printed, section, spot))
+                found.append(Begin(folio.label, folio.printed, section, first, sheet.leaf.begins))
         return tuple(found)
-
-
-class Heads:
-    """Margin boxes and fonts from the store, or made when they are asked for first."""
-
-    def __init__(self, html: str, dress: Dress, dress_hash: str, store: Store) -> None:
-        self._html, self._dress, self._store = html, dress, store
-        self._key = "heads-" + sha256(f"{dress_hash}{html}".encode()).hexdigest()
-        self._fonts = sha256(f"{dress_hash}".encode()).hexdigest()
-        kept = store.get(self._key)
-        self._kept: dict[Any, Any] = kept if isinstance(kept, dict) else {}
-        self._used: dict[Any, Any] = {}
-        self.errata: list[Erratum] = []
-
-    @cached_property
-    def _header(self) -> Any:
-        from casebook.press.heads import Header
-
-        return Header(self._html, bench(self._dress))
-
-    def plan(self, kind: Kind) -> Plan:
-        """Return what pages of `kind` print in their margins."""
-        if kind not in self._used:
-            self._used[kind] = self._kept.get(kind) or self._header.plan(kind)
-        plan: Plan = self._used[kind]
-        return plan
-
-    def head(self, sheet: Sheet, group: str) -> Head:
-        """Return a group of margin boxes of a page."""
-        printed: Printed = dict(sheet.heads)[group]
-        key = (sheet.plan.key, group, printed)
-        if key not in self._used:
-            found = self._kept.get(key)
-            if found is None:
-                found = self._header.set(sheet.kind, group, printed)
-                self.errata += self._header.errata()
-            self._used[key] = found
-        head: Head = self._used[key]
-        return head
-
-    def program(self, name: str, face: Face) -> Program:
-        """Return the font of a face, cut down to its glyphs."""
-        glyphs = sorted(face.widths)
-        digest = sha256(f"{self._fonts} {name} {face.description} {glyphs}".encode())
-        key = f"font-{digest.hexdigest()}"
-        found = self._store.get(key)
-        if not isinstance(found, Program):
-            from casebook.press.subsetting import program
-
-            found, errata = program(bench(self._dress), name, face.description, glyphs)
-            self.errata += errata
-            self._store.put(key, dumps(found))
-        return found
-
-    def keep(self) -> None:
-        """Put what was used into the store, if it was not all there."""
-        if not self.errata and self._used.keys() - self._kept.keys():
-            self._store.put(self._key, dumps(self._used))
 
 
 def make(
@@ -155,17 +99,30 @@ def make(
     ]
     folios = labelled(printed, [sheet.restarts for sheet in imposed.sheets])
     starts = {s.section: at for s, at in zip(signatures, imposed.starts, strict=True)}
+    found = [
+        *heads.sheets(),
+        *(e for s, g in zip(signatures, galleys, strict=True) for e in located(s.errata, [g])),
+        *errata,
+        *heads.errata,
+        *located(tuple(_of_the_whole(signatures, imposed, dress)), galleys),
+        *lost(galleys, {name: 0 for name in imposed.numbers}),
+    ]
     heads.keep()
     store.trim()
-    found = [e for signature in signatures for e in signature.errata]
-    sheets = _sheet_errata(dress) if found or heads.errata else []
-    return Volume(
-        tuple(signatures), imposed, folios, starts, heads, (*sheets, *found, *errata, *heads.errata)
-    )
+    return Volume(tuple(signatures), imposed, folios, starts, heads, tuple(dict.fromkeys(found)))
 
 
-def _sheet_errata(dress: Dress) -> list[Erratum]:
-    return list(bench(dress).errata)
+def _of_the_whole(
+    signatures: Sequence[Signature], imposed: Imposed, dress: Dress
+) -> Iterator[Erratum]:
+    """Yield the faults that show only when all sections are there."""
+    for _, goal in dead_links(signatures, imposed.numbers):
+        yield translate(f"No anchor #{goal} for internal URI reference", Place("print.pdf"))
+    texts: dict[str, dict[str, None]] = {}
+    for signature in signatures:
+        for use in signature.fonts:
+            texts.setdefault(use.family, {}).update(dict.fromkeys(use.stands.values()))
+    yield from foreign(texts.items(), frozenset(fonts_named(dress.sheets)))
 
 
 class _Folding:
@@ -188,7 +145,7 @@ class _Folding:
         Sections that link to others come last, and of those the ones that are linked to first,
         so that most are laid out once, with true numbers.
         """
-        settings = [Setting(index=0 if n == 0 else 1) for n in range(len(self._pieces))]
+        settings = [Setting(at=0 if n == 0 else 1) for n in range(len(self._pieces))]
         made: list[Signature | None] = [None] * len(settings)
         links = _links(self._pieces)
         pending = set(range(len(settings)))
@@ -204,7 +161,10 @@ class _Folding:
         signatures = [signature for signature in made if signature is not None]
         for _ in range(ROUNDS):
             imposed = impose(signatures, heads.plan)
-            wanted = [self._setting(n, signatures[n], imposed) for n in range(len(signatures))]
+            wanted = [
+                self._setting(n, settings[n], signatures[n], imposed)
+                for n in range(len(signatures))
+            ]
             stale = [n for n, s in enumerate(wanted) if s != _told(settings[n], signatures[n])]
             if not stale:
                 return signatures, imposed, ()
@@ -221,14 +181,18 @@ class _Folding:
         goals = _GOAL.findall(self._pieces[index].html)
         return tuple((g, imposed.numbers[g]) for g in sorted(set(goals)) if g in imposed.numbers)
 
-    def _setting(self, index: int, signature: Signature, imposed: Imposed) -> Setting:
+    def _setting(
+        self, index: int, before: Setting, signature: Signature, imposed: Imposed
+    ) -> Setting:
+        """Return what a section must be laid out for where it stands now."""
         numbers = tuple(
-            (name, imposed.numbers[name]) for name in sorted(signature.wants & imposed.numbers.keys())
+            (name, imposed.numbers[name])
+            for name in sorted(signature.wants & imposed.numbers.keys())
         )
         start = imposed.starts[index]
         first = 0 if start == 0 else 1
         page = imposed.before[index] if signature.counts else 0
-        return Setting(imposed.unmoved.get(index, "right"), first, page, numbers)
+        return Setting(imposed.unmoved.get(index, before.side), first, page, numbers)
 
     def _signatures(
         self, settings: Sequence[Setting], which: Sequence[int]
@@ -247,7 +211,7 @@ class _Folding:
         def done(key: str, data: bytes) -> None:
             made: Signature = loads(data)
             found[key] = made
-            if not any(e.rule in ("section-failed", "section-too-slow") for e in made.errata):
+            if not any(e.rule in MARKED for e in made.errata):
                 self._store.put(key, data)
             self._pages += len(made.leaves)
             if self._tell is not None:
@@ -294,15 +258,23 @@ def _unsettled() -> Erratum:
     )
 
 
-def bind(volume: Volume, book: Book) -> bytes:
-    """Return the PDF of `volume`."""
-    from casebook.press.binding import Binder
-    from casebook.press.facts import facts
+MARKED = frozenset({"section-failed", "section-too-slow"})
+"""Errata that a marked page in the book stands for: a draft is issued with them."""
 
-    binder = Binder(
-        volume.signatures, volume.book, volume.folios, volume.heads.head, volume.heads.program
+
+def stopping(volume: Volume, book: Book) -> bool:
+    """Say whether the errata of `volume` forbid its issue."""
+    return any(
+        e.kind is Kind.ERRATUM and not (e.rule in MARKED and book.status is Status.DRAFT)
+        for e in volume.errata
     )
-    data = binder.bound(facts(book))
-    volume.heads.keep()
-    return data
 
+
+def bind(volume: Volume, book: Book) -> tuple[bytes, tuple[Erratum, ...]]:
+    """Return the PDF of `volume`, and the faults found in binding it."""
+    heads = volume.heads
+    known = len(heads.errata)
+    binder = Binder(volume.signatures, volume.book, volume.folios, heads.head, heads.program)
+    data = binder.bound(facts(book))
+    heads.keep()
+    return data, tuple(heads.errata[known:])

@@ -1,36 +1,183 @@
-"""Read the book as a proofreader does: errata and queries, and nothing changed.
+"""Read the book as a proofreader does: errata and queries, and nothing changed but on request.
 
-Enters: the book's folder. Leaves: errata, in the order of the book. The rules stand in `rules`
-by subject; a rule is a function, its name the fault, its docstring the catalogue entry.
+Enters: the book's folder, and the issued PDF where there is one. Leaves: errata, in the order of
+the book. The rules stand in `rules` by subject; a rule is a function, its name the fault, its
+docstring the catalogue entry. Stets are taken out here; reports, repairs, decisions and the error
+rate are made from what remains.
 """
 
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-from casebook.errata import Erratum, StopPress, Wording
+from casebook.errata import Erratum, Kind, StopPress, Wording
 from casebook.intake import reading
-from casebook.proof import rules
+from casebook.proof import decisions, fixing, pagework, rate, rules, stets
+from casebook.proof.blocks import Volume
+from casebook.proof.customs import customs
 from casebook.proof.pieces import volume
-from casebook.proof.reader import RULES, find
+from casebook.proof.reader import RULES, Rule, find
+from casebook.proof.reports import pages as html
+from casebook.proof.reports import record, sarif, sheet
 
-__all__ = ["RULES", "explain", "proofread", "rules"]
+__all__ = [
+    "FORMS", "RULES", "Proof", "decide", "examine", "explain", "fix", "proofread", "report",
+    "rules", "write",
+]  # fmt: skip
+
+Form = Literal["json", "html", "xlsx", "sarif"]
+FORMS: tuple[Form, ...] = ("json", "html", "xlsx", "sarif")
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One reading of the book: the errata that remain, the texts (None when the book is broken).
+
+    With a baseline, `new` are the errata it does not hold and `gone` what it held and is no more.
+    """
+
+    errata: tuple[Erratum, ...]
+    volume: Volume | None = None
+    pages: pagework.Pages = pagework.Pages()  # noqa: RUF009  frozen
+    known: frozenset[str] | None = None
+
+    @property
+    def new(self) -> tuple[Erratum, ...]:
+        """The errata the baseline does not hold; all of them without one."""
+        if self.known is None:
+            return self.errata
+        return tuple(e for e in self.errata if record.fingerprint(e) not in self.known)
+
+    @property
+    def gone(self) -> tuple[str, ...]:
+        """Fingerprints of the baseline that are met no more."""
+        now = {record.fingerprint(erratum) for erratum in self.errata}
+        return tuple(sorted((self.known or frozenset()) - now))
+
+    @property
+    def failed(self) -> bool:
+        """Whether a build should fail: only new errata do it, queries never."""
+        return any(erratum.kind is Kind.ERRATUM for erratum in self.new)
 
 
 def proofread(folder: Path) -> tuple[Erratum, ...]:
-    """Return every erratum and query of the book in `folder`, stets taken out."""
+    """Return every erratum, query and note of the book in `folder`, stets taken out."""
+    return examine(folder).errata
+
+
+def examine(folder: Path, baseline: Path | None = None, paged: bool = True) -> Proof:
+    """Read the book in `folder`; `paged` reads the issued PDF too.
+
+    Structural faults of the manuscript are returned like any other; the rules then have no book
+    to read. Raises `StopPress` when `baseline` is no report of an earlier run.
+    """
+    known = record.baseline(baseline) if baseline else None
     try:
         found = reading.read(folder)
     except StopPress as stop:
-        return stop.errata
-    texts = volume(found.book, folder / "manuscript")
-    return (*found.queries, *texts.lists.errata, *find(texts))
+        return Proof(stop.errata, known=known)
+    manuscript = folder / "manuscript"
+    texts = volume(found.book, manuscript)
+    seen = pagework.look(found.book, folder) if paged else pagework.Pages()
+    let, faults = stets.read(found.book, manuscript)
+    _, more = decisions.read(manuscript)
+    everything = (
+        *found.queries, *faults, *more, *texts.lists.errata, *find(texts), *seen.findings,
+    )  # fmt: skip
+    waiting = frozenset() if seen.read else pagework.rules()
+    return Proof(stets.overrule(let, everything, waiting), texts, seen, known)
+
+
+def fix(folder: Path) -> tuple[fixing.Repair, ...]:
+    """Apply the safe repairs to the manuscript in `folder`, log them, and return them."""
+    return fixing.fix(folder / "manuscript", lambda: examine(folder, paged=False).errata)
+
+
+def decide(folder: Path, filled: Path) -> decisions.Taken:
+    """Read decisions back from the sheet `filled`. Raises `StopPress` with every fault of it."""
+    return decisions.take(folder / "manuscript", filled.name, sheet.read(filled))
+
+
+def write(proof: Proof, folder: Path, form: Form, target: Path | None, lang: str) -> Path:
+    """Write a report of `proof` and return it; `target` is a file, for html a folder.
+
+    Without a target it goes to `build/proof` of the book in `folder`.
+    """
+    place = target or folder / "build" / ("proof" if form == "html" else f"proof.{form}")
+    makers: dict[Form, Callable[[], Path | None]] = {
+        "json": lambda: _dump(place, report(proof)),
+        "sarif": lambda: _dump(place, sarif.sarif(proof.errata, lang, proof.known)),
+        "xlsx": lambda: sheet.write(
+            place, proof.errata, customs(proof.volume) if proof.volume else None
+        ),
+        "html": lambda: _pages(proof, folder, place),
+    }
+    return makers[form]() or place
+
+
+def report(proof: Proof) -> dict[str, object]:
+    """Return `proof` as plain data; `data/report.schema.json` is its schema."""
+    title = proof.volume.book.title if proof.volume else ""
+    return record.report(proof.errata, title, proof.gone)
+
+
+def _dump(place: Path, data: object) -> Path:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    return place
+
+
+def _pages(proof: Proof, folder: Path, place: Path) -> Path:
+    if proof.volume is None:
+        raise StopPress(proof.errata)
+    manuscript = folder / "manuscript"
+    book = proof.volume.book
+    taken, _ = decisions.read(manuscript)
+    tiers = {award.id: tier.name for tier in book.tiers if not tier.bodies for award in tier.awards}
+    by = rate.standard()
+    facts = html.Facts(
+        proof.volume, proof.errata, fixing.logged(manuscript), customs(proof.volume), taken,
+        rate.rates(taken, proof.pages.sizes or {}, tiers, by), by, proof.pages.capacity,
+    )  # fmt: skip
+    return html.write(place, facts)
 
 
 def explain(name: str) -> Wording:
-    """Return the catalogue entry of a rule, or the list of rules."""
+    """Return the catalogue entry of a rule, or for “all” the catalogue of all of them."""
     if name in RULES:
-        text = f"{name}\n\n{RULES[name].entry}"
-        return Wording(text, text)
+        return _entry(RULES[name])
+    if name == "all":
+        entries = [_entry(one) for one in _catalogue()]
+        return Wording(
+            "\n\n".join(entry.zh for entry in entries), "\n\n".join(entry.en for entry in entries)
+        )
+    listed = "\n".join(f"  {one.code} {one.name}　{one.title.zh}" for one in _catalogue())
+    said = "\n".join(f"  {one.code} {one.name}: {one.title.en}" for one in _catalogue())
+    return Wording(f"没有规则“{name}”。有：\n{listed}", f"No rule ‘{name}’. There are:\n{said}")
+
+
+def _catalogue() -> Sequence[Rule]:
+    return sorted(RULES.values(), key=lambda one: one.code)
+
+
+def _entry(one: Rule) -> Wording:
+    """Return a rule's entry in each language: head line, text, wrong → right, clause."""
+    blocks = one.entry.split("\n\n")
+    tail = blocks[-1].split("\n")
+    chinese = "\n".join(line.removeprefix("中文：") for line in tail if line.startswith("中文："))
+    english = "\n".join(line for line in tail if not line.startswith("中文："))
+    example = next((block for block in blocks if "→" in block), "")
+    kinds = {
+        Kind.ERRATUM: Wording("差错", "erratum"),
+        Kind.QUERY: Wording("疑似", "query"),
+        Kind.NOTE: Wording("说明", "note"),
+    }
+    kind = kinds[one.kind]
+    head = f"{one.code} {one.name}"
+    clause = f"\n依据：{one.clause}" if one.clause else ""
     return Wording(
-        f"没有规则“{name}”；有：{'、'.join(RULES)}",
-        f"no rule ‘{name}’; there are: {', '.join(RULES)}",
+        f"{head}（{kind.zh}）\n{chinese}\n{example}{clause}",
+        "\n\n".join(filter(None, (f"{head} ({kind.en})", *blocks[:-1], english))),
     )

@@ -115,7 +115,5 @@ def _unknown(path: str) -> Erratum:
         "unknown-list",
         Place(path),
         Wording("没有这个名字的用词表", "there is no list of this name"),
-        Wording(
-            f"可用：{'、'.join(NAMES)}（.tsv）。", f"There are {', '.join(NAMES)} (.tsv)."
-        ),
+        Wording(f"可用：{'、'.join(NAMES)}（.tsv）。", f"There are {', '.join(NAMES)} (.tsv)."),
     )

@@ -66,7 +66,7 @@ def _case(case: Case, folder: Path, words: lists.Lists) -> Piece:
     source = _source(folder, case.place.path)
     piece = Piece(case.id, source, case, lists=words, align=align)
     own = () if case.award else ((Title, case.title), (Organisation, case.organisation))
-    facts = [(kind, text, _line(piece.source, text), {}) for kind, text in own]
+    facts: list[_Found] = [(kind, text, _line(piece.source, text), {}) for kind, text in own]
     piece.blocks = _numbered([*facts, *_found(case.body or "", "", frozenset())], piece, "")
     return piece
 
@@ -109,10 +109,7 @@ def _found(body: str, official: str, entries: frozenset[str]) -> Iterator[_Found
     begun = False
     last = _last_paragraph(root)
     for node in root.iter(*_LEAVES):
-        if any(child.tag in _LEAVES or child.tag in ("ul", "ol") for child in node):
-            if node.tag != "li" or not (node.text or "").strip():
-                continue
-        if node.tag == "p" and node.getparent().tag in ("td", "th"):  # type: ignore[union-attr]
+        if _holds_others(node) or any(node.iterancestors("td", "th")):
             continue
         begun = begun or node.tag in HEADINGS
         line = _line_of(node)
@@ -128,6 +125,13 @@ def _found(body: str, official: str, entries: frozenset[str]) -> Iterator[_Found
             yield (AwardEntry if entry else kind), text, line, more
         for text in notes:
             yield Note, text, line, {}
+
+
+def _holds_others(node: etree._Element) -> bool:
+    """Whether the text of a node stands in blocks of its own, as in a list entry of paragraphs."""
+    if node.tag in ("td", "th") or (node.tag == "li" and (node.text or "").strip()):
+        return False
+    return any(child.tag in _LEAVES or child.tag in ("ul", "ol") for child in node)
 
 
 def _kind(
@@ -168,7 +172,7 @@ def _texts(node: etree._Element) -> tuple[list[str], list[str]]:
     for number, child in enumerate(node):
         if child.get("class") == "note":
             notes.append(_plain("".join(map(str, child.itertext()))))
-        elif child.get("class") != "note-again" and child.tag not in ("ul", "ol", "p"):
+        elif child.get("class") != "note-again" and child.tag not in ("ul", "ol"):
             runs[-1] += " " if child.tag == "br" else "".join(map(str, _words(child, notes)))
         if run_in and number == 0:
             runs.append("")

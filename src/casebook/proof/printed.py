@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from lxml import etree
 from lxml import html as lxml_html
 
 from casebook import layout, pdf
@@ -61,7 +62,7 @@ def printed(book: Book, folder: Path, file: Path) -> Printed:
     galleys = layout.compose(book, dress, "print", folder / "manuscript")
     texts, labels = pdf.texts(file), pdf.labels(file)
     starts = {name: page for name, page in pdf.destinations(file).items() if page >= 0}
-    begun = sorted({starts[s.id] for s in book.sections if s.id in starts}) + [len(texts)]
+    begun = [*sorted({starts[s.id] for s in book.sections if s.id in starts}), len(texts)]
     sections: list[Set] = []
     contents = None
     for galley in galleys:
@@ -80,9 +81,11 @@ def printed(book: Book, folder: Path, file: Path) -> Printed:
 
 
 def _set(section: Section, galley: str, sheets: tuple[Sheet, ...]) -> Set:
-    body = lxml_html.document_fromstring(galley).body
+    body = lxml_html.document_fromstring(galley).find("body")
+    assert body is not None
     headings = tuple(
-        plain(node.text_content()) for node in body.iter("h2", "h3", "h4", "h5", "h6")
+        plain("".join(map(str, node.itertext())))
+        for node in body.iter("h2", "h3", "h4", "h5", "h6")
     )
     case = section.case
     return Set(
@@ -91,7 +94,7 @@ def _set(section: Section, galley: str, sheets: tuple[Sheet, ...]) -> Set:
     )  # fmt: skip
 
 
-def _runs(body: lxml_html.HtmlElement) -> Iterator[str]:
+def _runs(body: etree._Element) -> Iterator[str]:
     """Yield the words of each text node: what must stand on a page without a break in it."""
     for text in body.itertext():
         if word := plain(str(text)):
@@ -106,7 +109,9 @@ def _sheet(index: int, label: str, text: str, section: Section) -> Sheet:
     }
     edge = set(range(_FURNITURE)) | set(range(len(lines) - _FURNITURE, len(lines)))
     kept = [
-        line for n, line in enumerate(lines) if n not in edge or plain(line) not in furniture | joined
+        line
+        for n, line in enumerate(lines)
+        if n not in edge or plain(line) not in furniture | joined
     ]
     return Sheet(index, label, tuple(kept), text)
 
@@ -159,12 +164,8 @@ def from_facts(facts: Mapping[str, object]) -> Printed:
         sheets = tuple(
             Sheet(n, str(n + 1), tuple(lines), "\n".join(lines)) for n, lines in enumerate(pages)
         )
-        words = value.get("text", [])
-        sections.append(
-            Set(
-                key, Place(f"{key}.md"), value.get("title", ""), value.get("organisation", ""),
-                value.get("head", ""), value.get("part", ""), tuple(plain(w) for w in words),
-                tuple(plain(w) for w in value.get("headings", [])), sheets,
-            )  # fmt: skip
-        )
+        said = [plain(word) for word in value.get("text", [])]
+        headings = [plain(word) for word in value.get("headings", [])]
+        names = [value.get(name, "") for name in ("title", "organisation", "head", "part")]
+        sections.append(Set(key, Place(f"{key}.md"), *names, tuple(said), tuple(headings), sheets))
     return Printed(tuple(sections), None, (), ())

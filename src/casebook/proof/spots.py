@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from casebook.errata import Erratum, Kind, Place, Wording
-from casebook.proof.blocks import Block
+from casebook.proof.blocks import Block, Organisation, Title
 
 AROUND = 8
 CONTEXT = 12
@@ -37,6 +37,7 @@ class Spot:
     place: Place | None = None
     quote: str = ""
     case: str = ""
+    span: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,8 @@ def at(
     put: str | None = None, safe: bool = False,
 ) -> Spot:  # fmt: skip
     """Return the spot `start`:`end` of `block`; a safe repair never touches quoted text."""
-    return Spot(message, hint, block, start, end, put, safe and not block.quoted)
+    named = isinstance(block, Title | Organisation)
+    return Spot(message, hint, block, start, end, put, safe and not block.quoted and not named)
 
 
 def finding(spot: Spot, rule: str, code: str, kind: Kind, clause: str, weight: str) -> Finding:
@@ -84,7 +86,8 @@ def finding(spot: Spot, rule: str, code: str, kind: Kind, clause: str, weight: s
         place = spot.place or Place("book.yaml")
         return Finding(
             rule, place, spot.message, spot.hint, spot.quote, kind, code=code, case=spot.case,
-            text=spot.quote, clause=clause, put=spot.put, safe=spot.safe, weight=weight,
+            text=spot.quote, clause=clause, put=spot.put, safe=spot.safe, span=spot.span,
+            weight=weight,
         )  # fmt: skip
     text, piece = block.text, block.piece
     if block.quoted and kind is Kind.ERRATUM:

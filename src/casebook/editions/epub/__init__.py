@@ -2,6 +2,7 @@
 
     drafts, documents     galleys parsed, checked, shaped and serialised
     nesting, notes        sections by heading; footnotes to the end of the document
+    pagebreaks          where the printed pages begin
     links                 fragments to documents, index locators to pages
     figures, pictures     picture files and their plates
     sheets, cover         style sheets; the cover and its page
@@ -24,6 +25,7 @@ from casebook.editions.epub import cover, documents, drafts, manifest, metadata,
 from casebook.editions.epub.drafts import Draft
 from casebook.editions.epub.figures import plates
 from casebook.editions.epub.package import pack
+from casebook.editions.epub.pagebreaks import Turn
 from casebook.editions.epub.pictures import Plate, plate
 from casebook.editions.epub.reading import EpubCount, read_back
 from casebook.editions.epub.repack import repack
@@ -31,7 +33,7 @@ from casebook.editions.epub.sheets import carry
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording, stop_on
 from casebook.layout import Galley
 
-__all__ = ["COVER", "EpubCount", "issue", "read_back"]
+__all__ = ["COVER", "EpubCount", "Turn", "issue", "read_back"]
 
 COVER = cover.SECTION
 LARGEST = 50_000_000  # bytes; what Send to Kindle takes without refusal
@@ -45,12 +47,14 @@ def issue(
     *,
     front: Galley,
     cache: Path,
+    turns: Mapping[str, Sequence[Turn]] | None = None,
 ) -> tuple[Erratum, ...]:
     """Write the EPUB of `book` to `target`, whole or not at all, and return the queries left.
 
     `galleys` are set for the medium “epub”; `front` is `COVER` set for it. `folios` maps a
     section's id to the printed folio of the page it begins on; sections without one are absent,
-    and an empty mapping leaves the page list out. `cache` is a folder for finished pictures.
+    and an empty mapping leaves the page list out. `turns` are the pages that begin within a
+    section, by its id. `cache` is a folder for finished pictures.
     Raises `StopPress` with every erratum found.
     """
     read, unread = drafts.parse(galleys)
@@ -60,10 +64,12 @@ def issue(
     if len(read) < len(galleys):  # links into a document that cannot be read would seem dead
         raise StopPress((*unread, *missing, *stylistic))
     names = {d.id: [dressed[path].name for path in d.galley.sheets] for d in read}
-    pages, unfinished = documents.finish(read, folios, ready, names, book.language)
+    pages, unfinished = documents.finish(read, folios, turns or {}, ready, names, book.language)
     errata = (*unread, *missing, *stylistic, *unfinished)
     stop_on(errata)
-    chart = navigation.chart((COVER, *(draft.galley.section for draft in read)), folios)
+    chart = navigation.chart(
+        (COVER, *(draft.galley.section for draft in read)), folios, turns or {}
+    )
     content = metadata.Content(
         pictures=bool(ready),
         described=described,

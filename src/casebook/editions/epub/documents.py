@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from casebook.editions.epub import links, nesting, notes
+from casebook.editions.epub import links, nesting, notes, pagebreaks
 from casebook.editions.epub.drafts import Draft
-from casebook.editions.epub.markup import TYPE, drop, epub_type, head, serialise, words, xhtml
+from casebook.editions.epub.markup import drop, epub_type, head, serialise, words, xhtml
+from casebook.editions.epub.pagebreaks import Turn
 from casebook.editions.epub.pictures import Plate
 from casebook.errata import Erratum, Kind, Wording
 
@@ -33,13 +34,14 @@ class Document:
 def finish(
     drafts: Sequence[Draft],
     folios: Mapping[str, str],
+    turns: Mapping[str, Sequence[Turn]],
     plates: Mapping[str, Plate],
     sheets: Mapping[str, Sequence[str]],
     language: str,
 ) -> tuple[tuple[Document, ...], tuple[Erratum, ...]]:
     """Shape every draft and serialise it.
 
-    `folios` maps section ids to folio labels, `plates` picture paths as written to plates,
+    `folios` maps section ids to folio labels, `turns` to the pages that begin within, `plates` picture paths as written to plates,
     `sheets` section ids to the addresses of their style sheets. The errata name links that lead
     nowhere and pictures without a description.
     """
@@ -53,11 +55,12 @@ def finish(
             for node in links.rewrite(draft.root, draft.name, anchors, folios)
         )
         errata.extend(_set_pictures(draft, plates))
+        pagebreaks.mark_turns(draft.root, draft.id, turns.get(draft.id, ()))
         nesting.nest(draft.root)
         notes.move(draft.root)
         _mend_tables(draft.root)
         if label := folios.get(draft.id):
-            _mark_page(draft.root, draft.id, label)
+            pagebreaks.mark_start(draft.root, draft.id, label)
         head(draft.root, titles[draft.id], sheets[draft.id], language)
         data = serialise(draft.root)
         if len(data) > LARGEST:
@@ -76,22 +79,6 @@ def _titles(drafts: Sequence[Draft]) -> dict[str, str]:
     }
     often = Counter(titles.values())
     return {key: f"{t}（{key}）" if often[t] > 1 else t for key, t in titles.items()}
-
-
-def _mark_page(root: etree._Element, section: str, label: str) -> None:
-    """Put an empty span before the text: here the printed page `label` begins."""
-    first = nesting.opening(root)
-    mark = etree.Element(
-        xhtml("span"),
-        {
-            TYPE: "pagebreak",
-            "role": "doc-pagebreak",
-            "id": links.page_id(section),
-            "aria-label": label,
-        },
-    )
-    mark.tail, first.text = first.text, None
-    first.insert(0, mark)
 
 
 def _set_pictures(draft: Draft, plates: Mapping[str, Plate]) -> Iterator[Erratum]:

@@ -14,9 +14,9 @@ from casebook.editions.epub.markup import classes, xhtml
 _OUTWARD = re.compile(r"(https?://|mailto:|tel:)\S+$", re.IGNORECASE)
 
 
-def page_id(section: str) -> str:
-    """Return the id of the page break with which `section` begins."""
-    return f"{section}-page"
+def page_id(section: str, label: str = "") -> str:
+    """Return the id of the page break with which `section` begins, or of page `label` in it."""
+    return f"{section}-page-{label}" if label else f"{section}-page"
 
 
 def anchors(documents: Iterable[tuple[str, str, etree._Element]]) -> dict[str, str]:

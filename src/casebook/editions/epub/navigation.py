@@ -14,6 +14,7 @@ from lxml import etree
 from casebook.book import Book, Section
 from casebook.editions.epub.links import page_id
 from casebook.editions.epub.markup import TYPE, XML, blank, head, part, serialise, xhtml
+from casebook.editions.epub.pagebreaks import Turn
 
 NAV, NCX = "nav.xhtml", "toc.ncx"
 _DAISY = "http://www.daisy.org/z3986/2005/ncx/"
@@ -53,7 +54,11 @@ class Map:
     pages: tuple[Mark, ...]
 
 
-def chart(sections: Iterable[Section], folios: Mapping[str, str]) -> Map:
+def chart(
+    sections: Iterable[Section],
+    folios: Mapping[str, str],
+    turns: Mapping[str, Sequence[Turn]],
+) -> Map:
     """Return the map of a book whose documents are `sections`, each in a file of its id.
 
     Cases stand below the divider before them; a landmark is the first section of its kind, and
@@ -74,10 +79,18 @@ def chart(sections: Iterable[Section], folios: Mapping[str, str]) -> Map:
         )
         for top, below in groups
     )
-    pages = tuple(
-        Mark(folios[s.id], f"{s.id}.xhtml#{page_id(s.id)}") for s in sections if s.id in folios
-    )
-    return Map(tree, tuple(_landmarks(sections)), pages)
+    return Map(tree, tuple(_landmarks(sections)), tuple(_pages(sections, folios, turns)))
+
+
+def _pages(
+    sections: Iterable[Section], folios: Mapping[str, str], turns: Mapping[str, Sequence[Turn]]
+) -> Iterator[Mark]:
+    for section in sections:
+        name = f"{section.id}.xhtml"
+        if section.id in folios:
+            yield Mark(folios[section.id], f"{name}#{page_id(section.id)}")
+        for turn in turns.get(section.id, ()):
+            yield Mark(turn.label, f"{name}#{page_id(section.id, turn.label)}")
 
 
 def _landmarks(sections: Sequence[Section]) -> Iterator[Mark]:
@@ -156,13 +169,14 @@ def ncx(book: Book, identifier: str, chart: Map) -> bytes:
 
 def _play_order(chart: Map) -> dict[str, str]:
     """Number every target in reading order: one rising run over both lists."""
-    page_of = {page.href.partition("#")[0]: page.href for page in chart.pages}
+    pages_of: dict[str, list[str]] = {}
+    for page in chart.pages:
+        pages_of.setdefault(page.href.partition("#")[0], []).append(page.href)
     order: list[str] = []
     for node in chart.tree:
         for each in (node, *node.children):
             order.append(each.href)
-            if each.href in page_of:
-                order.append(page_of[each.href])
+            order.extend(pages_of.get(each.href, ()))
     return {href: str(number) for number, href in enumerate(order, 1)}
 
 

@@ -12,8 +12,8 @@ Enters: the file as received (text, PDF with a text layer, .docx). Leaves: a `No
 Every line that is not empty ends as an entry, a heading, a known field or among `unread`.
 """
 
-from casebook.intake.notice.keeping import Difference, differences, write
+from casebook.intake.notice.keeping import Difference, differences, keep, write
 from casebook.intake.notice.model import Notice
 from casebook.intake.notice.reading import read
 
-__all__ = ["Difference", "Notice", "differences", "read", "write"]
+__all__ = ["Difference", "Notice", "differences", "keep", "read", "write"]

@@ -48,9 +48,22 @@ def write(notice: Notice, folder: Path) -> tuple[Path, ...]:
     for name, text in texts.items():
         path = folder / name
         if not path.exists():
-            _write_whole(path, text)
+            _write_whole(path, text.encode())
             written.append(path)
     return tuple(written)
+
+
+def keep(path: Path, folder: Path) -> Path | None:
+    """Keep the notice at `path` byte for byte in the manuscript `folder`, under its own name.
+
+    Returns the copy, or None when it is there already; another file of that name is left alone.
+    Raises `OSError` when the folder cannot be written.
+    """
+    copy = folder / path.name
+    if copy.exists():
+        return None
+    _write_whole(copy, path.read_bytes())
+    return copy
 
 
 def differences(notice: Notice, folder: Path) -> tuple[Difference, ...]:
@@ -78,13 +91,13 @@ def _awards(notice: Notice) -> str:
     return awards_file.text_of(notice.facts, notice.tiers, "\n".join(remarks))
 
 
-def _write_whole(path: Path, text: str) -> None:
+def _write_whole(path: Path, data: bytes) -> None:
     """Write beside and move into place, so a broken run leaves no half file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
         os.chmod(beside, 0o644)
         os.replace(beside, path)
     except BaseException:

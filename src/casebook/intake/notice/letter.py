@@ -12,6 +12,7 @@ from datetime import date
 from casebook.intake.notice.division import LABELLED, annex_of
 from casebook.intake.notice.sheet import Row, Sheet, Use, heading_text
 from casebook.intake.notice.words import (
+    CAMPAIGN,
     DATE,
     DOCUMENT_NUMBER,
     RECEIVED,
@@ -50,10 +51,8 @@ class Letter:
     @property
     def campaign(self) -> str:
         """The event the title names: 关于…活动…的通报. Empty when the title does not say."""
-        match = re.search(
-            r"关于(?:公布|表彰|通报|印发|公示)?(?P<name>.+?(?:活动|大赛|比赛))", self.title
-        )
-        return match["name"] if match else ""
+        match = CAMPAIGN.search(self.title)
+        return (match["event"] or match["other"]) if match else ""
 
     @property
     def received(self) -> int | None:

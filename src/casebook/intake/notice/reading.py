@@ -150,6 +150,10 @@ def _report(sheet: Sheet, letter: Letter, tiers: Sequence[Tier], dates: Dates) -
     yield from checks.counts(name, letter, tiers)
     yield from checks.total(name, letter, tiers)
     yield from checks.dates(name, letter.number, letter, dates)
+    for row in sheet.marked(Use.DATE, Use.IMPRINT):
+        if DATE.search(row.text) and date_of(row.text) is None:
+            message = Wording("没有这样的日期", "there is no such day")
+            yield reports.query("impossible-date", Place(name, row.number), message, row.text)
     yield from checks.documents(name, letter)
     yield from checks.awards(name, tiers)
 

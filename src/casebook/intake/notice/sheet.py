@@ -12,7 +12,6 @@ from enum import StrEnum
 from casebook.intake.notice.lines import Source
 from casebook.typography import measure
 
-
 LONGEST_QUOTE = 200
 
 

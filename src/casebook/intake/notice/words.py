@@ -43,6 +43,10 @@ INLINE = re.compile(
     rf"(?P<count>[（(]\s*(?:共|计)?\s*{NUMBER}\s*{UNIT}(?:单位|案例|作品)?\s*[）)])?"
     r"(?:\s*[：:]|[ \t\u3000]+)\s*(?P<rest>\S.*)$"
 )
+CAMPAIGN = re.compile(
+    r"关于(?:公布|表彰|通报|印发|公示)?(?:(?P<event>.+?(?:活动|大赛|比赛|竞赛))"
+    r"|(?P<other>[^的]+?)(?:评选|推选|获奖|入选|结果|名单))"
+)
 EVENT = re.compile(r"活动|大赛|比赛|竞赛|征集|评选|评审")
 AWARDED = re.compile(
     rf"(?:授予|评选出|推选出|评出|确定|认定|评定|表彰)(?P<names>[^。；，]*?)等?\s*(?P<count>{NUMBER})\s*[家个](?:单位)?"

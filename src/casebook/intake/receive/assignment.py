@@ -1,7 +1,8 @@
 """Decide to which award a manuscript belongs, and tell the editor why.
 
 By the editor's word (`--award`, or `award` in a Markdown file's front matter), else by the exact
-name. Anything less leaves the manuscript unmatched, with the nearest awards shown.
+name, else by the combined rule of `match`: organisation and title must both speak for an award.
+Anything less leaves the manuscript unmatched, with the nearest awards shown.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 
 from casebook.book import Award
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording, nearest
-from casebook.intake.match import Candidate, Evidence, exact
+from casebook.intake.match import Candidate, Evidence, Match, exact, match, taken
 from casebook.intake.organisations import fold
 from casebook.intake.receive.draft import MENTION, Draft
 
@@ -40,13 +41,22 @@ def assign(
             raise StopPress([_claimed(award, claims[award.id], name)])
         return Assignment(award, "editor", (), tuple(_differences(draft, award, name)))
     stated = draft.organisation.text if draft.organisation.source != MENTION else ""
-    found = exact(Evidence(stated, draft.title.text, draft.names), awards, claims)
+    evidence = Evidence(stated, draft.title.text, draft.names)
+    found = exact(evidence, awards, claims)
+    by = "exact name"
+    if found.award is None and not _is_taken(found, claims):
+        found, by = match(evidence, awards, claims), "organisation and title alike"
     if found.award is not None:
         differences = tuple(_differences(draft, found.award, name))
-        return Assignment(found.award, "exact name", (), differences)
+        return Assignment(found.award, by, (), differences)
     return Assignment(
         None, "", found.candidates, (_unmatched(name, found.candidates, found.reason),)
     )
+
+
+def _is_taken(found: Match, claims: Mapping[str, str]) -> bool:
+    """Whether the best candidate is the award meant, and has a manuscript already."""
+    return any(found.reason == taken(c.award, claims.get(c.award.id, "")) for c in found.candidates)
 
 
 def _differences(draft: Draft, award: Award, name: str) -> list[Erratum]:

@@ -95,8 +95,8 @@ def _proved(
     Raises `StopPress` with what is missing when a word would be lost either way.
     """
     lost = ""
-    for faces in (True, False):
-        body = write(blocks, notes, document.pictures, work.orphans, work.name, faces)
+    for stars, tags in ((True, True), (False, True), (False, False)):
+        body = write(blocks, notes, document.pictures, work.orphans, work.name, stars, tags)
         lost = proving.lost(body.text, blocks, notes, work.orphans)
         if not lost:
             return body

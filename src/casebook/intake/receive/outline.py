@@ -100,7 +100,8 @@ def is_caption(block: Block | None, kinds: str) -> bool:
     match = _CAPTION.match(text)
     named = match["kind"] if match else ""
     if block.role is Role.CAPTION:
-        return not named or (kinds in named or (kinds == "图" and named == "照片"))
-    if text[-1] in "。；" or not match or not (kinds in named or (kinds == "图" and named == "照片")):
+        return not named or kinds in named or (kinds == "图" and named == "照片")
+    belongs = kinds in named or (kinds == "图" and named == "照片")
+    if text[-1] in "。；" or not match or not belongs:
         return False
     return bool(_NUMBERED_CAPTION.match(text)) or text[len(named) : len(named) + 1] in "：:"

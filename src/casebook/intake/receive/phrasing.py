@@ -13,17 +13,21 @@ Link = Callable[[Shot], str]
 
 @dataclass(frozen=True)
 class Writing:
-    """How pieces are written: the number of each note, where pictures lie, whether with faces."""
+    """How pieces are written: the number of each note, where pictures lie, which faces are kept.
+
+    `stars` are bold and italic, `tags` what has a tag of its own: raised, lowered, underlined.
+    """
 
     number: Callable[[Call], str]
     path: Link
-    faces: bool = True
+    stars: bool = True
+    tags: bool = True
 
 
 def markdown(pieces: Sequence[Piece], writing: Writing, line_break: str = "\\\n") -> str:
     """Return a line as Markdown that renders to the same characters."""
     text = "".join(
-        _styled(face, _escaped(group, writing), writing.faces)
+        _styled(face, _escaped(group, writing), writing)
         for face, group in groupby(pieces, key=_face)
     )
     lines = [escape_start(line) for line in text.strip(" \t\n").split("\n")]
@@ -37,7 +41,7 @@ def in_html(pieces: Sequence[Piece], writing: Writing) -> str:
         match piece:
             case Span(text=text, face=face):
                 inner = html.escape(text.strip("\n"), quote=False).replace("\n", "<br/>")
-                parts.append(_tagged(face, inner) if writing.faces else inner)
+                parts.append(_tagged(face, inner) if writing.tags else inner)
             case Ruby(base=base, reading=reading):
                 parts.append(_ruby(html.escape(base), html.escape(reading)))
             case _:
@@ -75,15 +79,16 @@ def _ruby(base: str, reading: str) -> str:
     return f"<ruby>{base}<rt>{reading}</rt></ruby>"
 
 
-def _styled(face: Face, text: str, faces: bool) -> str:
+def _styled(face: Face, text: str, writing: Writing) -> str:
     """Put the marks of a face round text, blanks and breaks at its ends outside them."""
     core = text.strip(" \t\n\u3000")
-    if not core or not faces or face == PLAIN:
+    if not core or face == PLAIN:
         return text
     before, after = text[: text.index(core)], text[text.index(core) + len(core) :]
     for tag in (face.script, "u" if face.underline else ""):
-        core = f"<{tag}>{core}</{tag}>" if tag else core
+        core = f"<{tag}>{core}</{tag}>" if tag and writing.tags else core
     star = "**" if face.bold else "*" if face.italic else ""
+    star = star if writing.stars else ""
     lines = core.split("\n") if star else [core]
     return before + "\n".join(f"{star}{line}{star}" if line else "" for line in lines) + after
 

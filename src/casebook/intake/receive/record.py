@@ -66,9 +66,18 @@ def log_text(
     ]  # fmt: skip
     log["opening"] = list(draft.opening)
     log["cut"] = list(draft.cut)
+    log["left_out"] = [
+        {"why": f"{one.reason.zh} / {one.reason.en}", "where": one.where, "text": one.text}
+        for one in draft.asides
+    ]
     log["queries"] = [
         {"rule": one.rule, "zh": one.message.zh, "en": one.message.en, "quote": one.quote}
         for one in errata
         if one.kind is Kind.QUERY
     ]
     return yaml_file.dump(log, _COMMENT)
+
+
+def revision_of(changes: Iterable[tuple[str, str]]) -> list[Value]:
+    """Return the passages a newer version changed, for the log."""
+    return [{"from": old, "to": new} for old, new in changes]

@@ -4,6 +4,7 @@ A `.doc` is as often RTF, HTML or a renamed `.docx`. What the bytes say decides;
 otherwise is told.
 """
 
+import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -52,6 +53,8 @@ def read(data: bytes, name: str, stem: str, folder: Path | None = None) -> Read:
         raise StopPress([faults.too_large(name, "", len(data))])
     ending = PurePosixPath(name).suffix.lower()
     kind, route = _route(data, ending)
+    if kind == "text" and ending not in ENDINGS:
+        raise StopPress([_unknown_kind(name, data)])
     result = route(data, name, stem, folder)
     usual = {"docx": WORD, "pdf": {".pdf"}, "html": PAGES, "text": TEXTS}.get(kind, OLD)
     if ending in usual or not ending:
@@ -108,11 +111,7 @@ def _office(ending: str) -> Route:
 
 
 def _page(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
-    encoding = None
-    if not re.search(rb"charset\s*=", data[:4096]):
-        decoded = decode(data, name)
-        encoding = None if isinstance(decoded, Erratum) else decoded.encoding
-    document = webpage.read(data, name, encoding)
+    document = webpage.read(data, name)
     found, errata = _beside(document, name, folder)
     return Read(compose(replace(document, pictures=found, errata=errata), name, stem), "html")
 
@@ -153,13 +152,14 @@ def _pdf(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
     """Read a PDF's text layer; what it loses nobody knows, so a Word file is asked for."""
     lines: list[str] = []
     folios: list[str] = []
-    for page in pdf_text.pages(data, name):
+    pages, errata = pdf_text.pages(data, name)
+    for page in pages:
         for at, line in enumerate(page):
             edge = at == 0 or at >= len(page) - 2
             (folios if edge and _FOLIO.match(line) and line.strip() else lines).append(line)
     draft = plain.read("\n".join(lines), name, stem)
     cut = (*draft.cut, *(folio.strip() for folio in folios))
-    return Read(replace(draft, cut=cut, errata=(*draft.errata, _from_pdf(name))), "pdf")
+    return Read(replace(draft, cut=cut, errata=(*draft.errata, *errata, _from_pdf(name))), "pdf")
 
 
 def _text(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
@@ -180,7 +180,8 @@ def _with_pictures(draft: Draft, folder: Path | None) -> Draft:
         if media is None:
             return link[0]
         ending = media.name.rpartition(".")[2].lower()
-        kept = found.setdefault(link[2], Media(f"{CASE}-{len(found) + 1}.{ending}", media.data))
+        mark = hashlib.sha256(media.data).hexdigest()[:8]
+        kept = found.setdefault(link[2], Media(f"{CASE}-{mark}.{ending}", media.data))
         return f"{link[1]}../media/{kept.name}"
 
     body = _LINKED.sub(put, draft.body)
@@ -188,6 +189,21 @@ def _with_pictures(draft: Draft, folder: Path | None) -> Draft:
         one for one in draft.errata if one.rule != "picture-to-place" or one.quote not in found
     )
     return replace(draft, body=body, pictures=tuple(found.values()), errata=errata)
+
+
+def _unknown_kind(name: str, data: bytes) -> Erratum:
+    ending = PurePosixPath(name).suffix or name
+    decoded = decode(data, name)
+    if isinstance(decoded, Erratum) and ending.lower() in PICTURES:
+        message = Wording("这是图片，不是文稿", "this is a picture, not a manuscript")
+        hint = Wording("请和文稿放在同一个文件夹里收。", "Receive it in one folder with its text.")
+        return Erratum("picture-alone", Place(name), message, hint, ending)
+    message = Wording(f"不收“{ending}”文件", f"files ending in ‘{ending}’ are not received")
+    hint = Wording(
+        f"请发 Word 文稿（.docx），或 {'、'.join(sorted(ENDINGS))}。",
+        f"Send a Word file (.docx), or one of {', '.join(sorted(ENDINGS))}.",
+    )
+    return Erratum("unknown-kind-of-file", Place(name), message, hint, ending)
 
 
 def _otherwise(name: str, ending: str, kind: str) -> Erratum:

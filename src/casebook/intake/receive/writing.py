@@ -4,6 +4,7 @@ Headings get their levels, captions go to their pictures and tables, notes to th
 get names in which `CASE` stands for the id the case will have.
 """
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ from casebook.intake.rich import (
     paragraphs,
 )
 
+_APART = "<!-- -->"
 _ENDING = re.compile(r"[a-z0-9]{1,5}")
 
 
@@ -46,7 +48,8 @@ class _Desk:
 
     notes: Mapping[str, tuple[Paragraph, ...]]
     pictures: Mapping[str, Media]
-    faces: bool
+    stars: bool
+    tags: bool
     names: dict[str, str] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     in_html: list[str] = field(default_factory=list)
@@ -58,7 +61,9 @@ class _Desk:
             ending = shot.key.rpartition(".")[2].lower()
             ending = "jpg" if ending == "jpeg" else ending
             ending = ending if _ENDING.fullmatch(ending) else "bin"
-            self.names[shot.key] = f"{CASE}-{len(self.names) + 1}.{ending}"
+            media = self.pictures.get(shot.key)
+            mark = hashlib.sha256(media.data).hexdigest()[:8] if media else str(len(self.names) + 1)
+            self.names[shot.key] = f"{CASE}-{mark}.{ending}"
         return f"../media/{self.names[shot.key]}"
 
     def number(self, call: Call) -> str:
@@ -69,15 +74,15 @@ class _Desk:
     @property
     def writing(self) -> Writing:
         """How pieces are written."""
-        return Writing(self.number, self.path, self.faces)
+        return Writing(self.number, self.path, self.stars, self.tags)
 
 
 def write(
     blocks: Sequence[Block], notes: Mapping[str, tuple[Paragraph, ...]],
-    pictures: Mapping[str, Media], orphans: Sequence[str], name: str, faces: bool,
+    pictures: Mapping[str, Media], orphans: Sequence[str], name: str, stars: bool, tags: bool,
 ) -> Body:  # fmt: skip
     """Return `blocks` as Markdown. `orphans` are notes that are called in the title."""
-    desk = _Desk(notes, pictures, faces)
+    desk = _Desk(notes, pictures, stars, tags)
     desk.in_html += orphans
     parts = [part for part in _parts(list(blocks), desk) if part]
     parts += [f"注：{text}" for key in desk.in_html if (text := _note(key, desk))]
@@ -105,9 +110,11 @@ def _parts(blocks: list[Block], desk: _Desk) -> list[str]:
             parts += _table(after, block, desk)
             at += 1
         elif items[at]:
-            end = at
-            while end < len(blocks) and items[end]:
+            end = at + 1
+            while end < len(blocks) and items[end] and _same_list(blocks[end - 1], blocks[end]):
                 end += 1
+            if at and items[at - 1]:
+                parts.append(_APART)
             parts.append(_list([b for b in blocks[at:end] if isinstance(b, Paragraph)], desk))
             at = end - 1
         elif _is_picture(block):
@@ -119,6 +126,16 @@ def _parts(blocks: list[Block], desk: _Desk) -> list[str]:
             parts += _paragraph(block, outline, desk)
         at += 1
     return parts
+
+
+def _same_list(one: Block, other: Block) -> bool:
+    """Whether two neighbouring items stand in one list: Markdown would count on regardless."""
+    first, second = (getattr(block, "mark", None) for block in (one, other))
+    if first is None or second is None:
+        return False
+    if first.counted is None or second.counted is None:
+        return first.counted is second.counted or first.level != second.level
+    return bool(first.series == second.series and second.counted == first.counted + 1)
 
 
 def _is_picture(block: Block) -> bool:
@@ -148,7 +165,7 @@ def _worded(paragraph: Paragraph, outline: Outline, desk: _Desk) -> str:
     if at := run_in_at(flat(pieces)):
         lead, rest = cut(pieces, at)
         head = markdown(_plain(lead), writing)
-        return f"**{head.strip()}**{markdown(rest, writing)}"
+        return f"**{head.strip()}**{markdown(_unbold_first(rest), writing)}"
     return markdown(pieces, writing)
 
 
@@ -163,6 +180,14 @@ def _plain(pieces: Sequence[Piece]) -> list[Piece]:
         Span(piece.text, piece.face._replace(bold=False, italic=False))
         if isinstance(piece, Span) else piece for piece in pieces
     ]  # fmt: skip
+
+
+def _unbold_first(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Return what follows a run-in heading, not bold where it would run into the heading."""
+    first = pieces[0] if pieces else None
+    if isinstance(first, Span) and (first.face.bold or first.face.italic):
+        return (*_plain([first]), *pieces[1:])
+    return tuple(pieces)
 
 
 def _figure(shots: Sequence[Shot], caption: Block | None, desk: _Desk) -> str:
@@ -214,7 +239,7 @@ def _list(items: Sequence[Paragraph], desk: _Desk) -> str:
 
 def _note(key: str, desk: _Desk, indent: str = "") -> str:
     """Return the text of a note; its further paragraphs are indented, or joined with a space."""
-    writing = Writing(lambda call: "", desk.path, desk.faces)
+    writing = Writing(lambda call: "", desk.path, desk.stars, desk.tags)
     texts = [markdown(one.pieces, writing) for one in desk.notes.get(key, ())]
     if indent:
         return ("\n\n" + indent).join(text.replace("\n", "\n" + indent) for text in texts) or "—"
@@ -238,7 +263,7 @@ def _told(desk: _Desk, name: str) -> list[Erratum]:
         Erratum(rule, Place(name), *_SAID[rule](), quote, Kind.QUERY)
         for rule, quote in dict.fromkeys(desk.told)
     ]
-    if not desk.faces:
+    if not desk.stars:
         message = Wording(
             "加粗等标记会打乱文字，没有保留", "bold and the like would have garbled text"
         )

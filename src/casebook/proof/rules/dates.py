@@ -101,7 +101,9 @@ def short_year(block: Running | Heading) -> Iterator[Spot]:
     Clause: GB/T 15835—2011 5.1.4
     中文：年份缩成两位。公历年份应写四位数。
     """
-    for match in re.finditer(r"(?<![\d.第近])((?:9\d|[01]\d|2[0-6]))年(?=(?:1[0-2]|[1-9])月(?!的?时间))", block.text):
+    for match in re.finditer(
+        r"(?<![\d.第近])((?:9\d|[01]\d|2[0-6]))年(?=(?:1[0-2]|[1-9])月(?!的?时间))", block.text
+    ):
         message = Wording(f"“{match[0]}”年份不全", f"‘{match[0]}’ lacks the century")
         put = ("19" if match[1].startswith("9") else "20") + match[0]
         hint = Wording(f"写作“{put}”。", f"Write {put}.")
@@ -119,7 +121,9 @@ def range_backwards(block: Block) -> Iterator[Spot]:
     中文：起止时间颠倒。请作者核实。
     """
     point = r"((?:19|20)\d\d)年?(?:(\d{1,2})月)?(?:(\d{1,2})日)?"
-    for match in re.finditer(rf"(?<![\d.〔]){point}(?:至|到|—|～|-){point}(?=年|[^\d-]|$)", block.text):
+    for match in re.finditer(
+        rf"(?<![\d.〔]){point}(?:至|到|—|～|-){point}(?=年|[^\d-]|$)", block.text
+    ):
         first = tuple(int(part) for part in match.groups()[:3] if part)
         last = tuple(int(part) for part in match.groups()[3:] if part)
         shared = min(len(first), len(last))
@@ -149,7 +153,9 @@ def printed_before_signed(piece: Piece) -> Iterator[Spot]:
         day = tuple(int(part) for part in match.groups())
         if re.fullmatch(r"\s*印发[。]?", block.text[match.end() :]):
             if (signed and day < signed) or (number and signed is None and day[0] < number):
-                message = Wording(f"“{match[0]}”早于成文日期", f"{match[0]} is before the signature")
+                message = Wording(
+                    f"“{match[0]}”早于成文日期", f"{match[0]} is before the signature"
+                )
                 hint = Wording("请发文单位核实。", "Ask the issuer.")
                 yield at(block, match.start(), match.end(), message, hint)
         elif isinstance(block, Signature):

@@ -10,7 +10,9 @@ from casebook.proof.reader import rule
 from casebook.proof.spots import Spot, at
 
 _TITLE = re.compile("《([^《》]{6,80})》")
-_DOCUMENT = re.compile("(?:意见|通知|规划|纲要|方案|条例|办法|规定|决定|决议|准则|报告|细则|规范|指南|法)$")
+_DOCUMENT = re.compile(
+    "(?:意见|通知|规划|纲要|方案|条例|办法|规定|决定|决议|准则|报告|细则|规范|指南|法)$"
+)
 NEAR = 88.0
 """From this likeness (of 100) on two titles of documents are asked about."""
 

@@ -25,7 +25,7 @@ def mark_at_line_edge(pages: Printed) -> Iterator[Spot]:
     """
     for section in pages.sections:
         for sheet in section.pages:
-            for line, following in zip(sheet.lines, (*sheet.lines[1:], ""), strict=True):
+            for line, following in zip(sheet.lines, (*sheet.lines[1:], ""), strict=False):
                 bad = ""
                 if line[0] in PAUSES + STOPS + CLOSING:
                     bad = line[:6]
@@ -79,7 +79,10 @@ def contents_differ(pages: Printed) -> Iterator[Spot]:
         title, house = plain(section.title), plain(section.organisation)
         where: list[Wording] = []
         first = plain(section.pages[0].text)
-        if any(plain(part) not in first for part in section.title.split("——")) or house not in first:
+        if (
+            any(plain(part) not in first for part in section.title.split("——"))
+            or house not in first
+        ):
             where.append(Wording("首页", "its first page"))
         if pages.contents is not None and (
             any(plain(part) not in pages.contents for part in section.title.split())

@@ -10,7 +10,9 @@ from casebook.proof.spots import Spot, at
 from casebook.typography import to_half_width
 
 _NUMBER = r"[\d一二三四五六七八九十百千两][\d.,一二三四五六七八九十百千]*\s?[万亿千百]{0,2}"
-_MORE = r"(?:余(?!额|地|下|热|震|数|款|生|力)|多(?!样|元|数|媒|功|学|层|方|维|部|地|边|云|点|种|渠))"
+_MORE = (
+    r"(?:余(?!额|地|下|热|震|数|款|生|力)|多(?!样|元|数|媒|功|学|层|方|维|部|地|边|云|点|种|渠))"
+)
 _COUNTED = "天个年次人名元"
 _YEARS = "年|天|个月|月|日|周|小时|分钟|载|岁"
 
@@ -40,7 +42,9 @@ def contradictory_approximation(block: Running | Cell) -> Iterator[Spot]:
                 continue
             seen.add(match.start())
             message = Wording(f"“{match[0]}”自相矛盾", f"‘{match[0]}’ contradicts itself")
-            hint = Wording("两个约数词只留一个；请作者核实。", "Keep one of the two; ask the author.")
+            hint = Wording(
+                "两个约数词只留一个；请作者核实。", "Keep one of the two; ask the author."
+            )
             yield at(block, match.start(), match.end(), message, hint)
 
 
@@ -104,7 +108,6 @@ def comma_in_approximation(block: Running) -> Iterator[Spot]:
             yield at(block, match.start(), match.end(), message, hint, put)
 
 
-
 @rule("N207", Kind.ERRATUM, "number")
 def ji_with_figures(block: Running | Cell) -> Iterator[Spot]:
     """几 together with Arabic figures.
@@ -133,7 +136,9 @@ def mixed_numeral(block: Running | Cell) -> Iterator[Spot]:
     Clause: GB/T 15835—2011 5.3
     中文：阿拉伯数字夹用多个汉字单位。只可用“万”“亿”作单位。
     """
-    for match in re.finditer(r"\d+(?:\.\d+)?[亿万千百]\d+(?:\.\d+)?[万千百十](?![分年])", block.text):
+    for match in re.finditer(
+        r"\d+(?:\.\d+)?[亿万千百]\d+(?:\.\d+)?[万千百十](?![分年])", block.text
+    ):
         if re.fullmatch(r"\d+亿\d+万", match[0]):
             continue
         message = Wording(f"“{match[0]}”夹用单位", f"‘{match[0]}’ mixes units")

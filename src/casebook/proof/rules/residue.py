@@ -64,7 +64,8 @@ def ragged_line(source: Source) -> Iterator[Spot]:
             else Wording("行末有空白", "blanks at the end of the line")
         )
         yield Spot(
-            message, None, place=source.place(match.start()), put="\n" if last else "", safe=True,
+            message, None, place=source.place(match.start()), span=match.span(),
+            put="\n" if last else "", safe=True,
             quote=match[0].replace("\r", "CR").replace("\t", "TAB"),
         )  # fmt: skip
 
@@ -103,7 +104,9 @@ def credit_in_text(piece: Piece) -> Iterator[Spot]:
         isinstance(last, Body | Lead) and (_WEB.match(last.text) or credits_of(last.text))
     ):
         message = Wording("文末是署名行或网页残留", "the text ends in credits or page furniture")
-        hint = Wording("移到文件头的 contributors，或删去。", "Move it to ‘contributors’, or delete.")
+        hint = Wording(
+            "移到文件头的 contributors，或删去。", "Move it to ‘contributors’, or delete."
+        )
         yield at(last, 0, len(last.text), message, hint)
 
 

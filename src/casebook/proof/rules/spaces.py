@@ -33,6 +33,7 @@ def wrapped_line(source: Source) -> Iterator[Spot]:
         yield Spot(
             message, Wording("接成一行。", "Join the lines."),
             place=source.place(body + match.start()), put="", safe=True,
+            span=(body + match.start(), body + match.end()),
             quote=around.replace("\n", "↵"),
         )  # fmt: skip
 
@@ -51,7 +52,7 @@ def blank_lines(source: Source) -> Iterator[Spot]:
         yield Spot(
             Wording("连续空行", "several blank lines in a row"),
             Wording("只留一个。", "Keep one."),
-            place=source.place(match.start()), put="", safe=True, quote="↵" * len(match[0]),
+            place=source.place(match.start()), put="", safe=True, span=match.span(), quote="↵" * len(match[0]),
         )  # fmt: skip
 
 

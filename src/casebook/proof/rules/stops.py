@@ -105,7 +105,9 @@ def mark_after_bracketed_number(block: Heading | RunIn | Prose | ListEntry) -> I
     Clause: GB/T 15834—2011 B.3.4
     中文：带括号的序号后又加点号。括号已将序号隔开，不再加“、”“，”“．”。
     """
-    match = re.match(r"[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]([、，,．.])(?!\d)", block.text)
+    match = re.match(
+        r"[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]([、，,．.])(?!\d)", block.text
+    )
     if match:
         message = Wording(f"序号后多了“{match[1]}”", f"‘{match[1]}’ behind a bracketed number")
         hint = Wording("删去。", "Delete it.")
@@ -253,6 +255,4 @@ def enumeration_comma_before_deng(block: Running) -> Iterator[Spot]:
     """
     for match in re.finditer("、(?=等(?![级待候距于同效量次额价分高份渗张第级]))", block.text):
         message = Wording("“等”前多了顿号", "、 before 等")
-        yield at(
-            block, match.start(), match.end(), message, Wording("删去。", "Delete it."), ""
-        )
+        yield at(block, match.start(), match.end(), message, Wording("删去。", "Delete it."), "")

@@ -41,7 +41,9 @@ def empty_text(piece: Piece) -> Iterator[Spot]:
 
     中文：案例没有正文。只有文件头，会印出空页。
     """
-    if piece.case and not any(isinstance(block, Prose | ListEntry | Cell) for block in piece.blocks):
+    if piece.case and not any(
+        isinstance(block, Prose | ListEntry | Cell) for block in piece.blocks
+    ):
         message = Wording("这个案例没有正文", "this case has no text")
         hint = Wording("补上正文，或删去文件。", "Add the text, or delete the file.")
         yield Spot(message, hint, place=piece.source.place(0), quote=piece.id, case=piece.id)

@@ -1,0 +1,289 @@
+"""Text to glyphs, once: which glyph for each character, how wide, from which font.
+
+Pango shapes; its libraries are handed in as a `Library`, so this module knows nothing of where they
+come from. A text box is shaped whole, and the glyphs serve for choosing lines and for drawing them.
+"""
+
+from array import array
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Any, Final
+
+from . import operators
+from .classes import EDGE_CLOSE, EDGE_OPEN, OBJECT
+
+_EMPTY: Final = 0x0FFFFFFF
+_BLANKED: Final = {
+    ord(c): " " for c in "\n\r\u2028\u2029\u0085\x0c\t" + OBJECT + EDGE_OPEN + EDGE_CLOSE
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What shaping needs: the C libraries, the unit of their lengths, and three helpers.
+
+    `layout` makes a layout from a style, `pointer` a C string from text, `size` measures a line.
+    """
+
+    ffi: Any
+    pango: Any
+    gobject: Any
+    unit: float
+    layout: Any
+    pointer: Any
+    size: Any
+
+
+class Shaped:
+    """The glyphs of a text: one a character in `glyphs`, the exceptions in `odd`."""
+
+    __slots__ = ("advances", "fonts", "glyphs", "kerned", "odd", "shared")
+
+    def __init__(self) -> None:
+        self.glyphs = array("H")
+        self.advances = array("d")
+        self.fonts: list[tuple[int, Any]] = []
+        self.odd: dict[int, list[tuple[int, float, float, float]]] = {}
+        self.shared: list[int] = []
+        self.kerned: dict[int, float] = {}
+
+
+class Fonts:
+    """What one font configuration keeps: fonts held alive, and which glyphs stand for what."""
+
+    def __init__(self, lib: Library) -> None:
+        self.lib = lib
+        self.held: dict[int, Any] = {}
+        self.ambiguous: set[int] = set()
+        self.pairs: dict[int, set[tuple[int, str]]] = {}
+        self.first: dict[int, dict[int, str]] = {}
+        self.faces: dict[Any, Shaper] = {}
+        self.nominal: dict[int, _Nominal] = {}
+
+    def hold(self, font: Any) -> int:
+        """Keep a Pango font alive and return its address."""
+        address = int(self.lib.ffi.cast("uintptr_t", font))
+        if address not in self.held:
+            self.lib.gobject.g_object_ref(font)
+            self.held[address] = self.lib.ffi.gc(font, self.lib.gobject.g_object_unref)
+            self.nominal[address] = _Nominal(font, self.lib)
+        return address
+
+    def width(self, font: Any, glyph: int) -> float:
+        """Return the width a font gives a glyph."""
+        return self.nominal[int(self.lib.ffi.cast("uintptr_t", font))][glyph]
+
+    def note(self, address: int, glyphs: "array[int]", text: str) -> bool:
+        """Note which characters the glyphs stand for; say whether any stands for two."""
+        known = self.pairs.setdefault(address, set())
+        new = set(zip(glyphs, text.replace("\u00a0", " "), strict=True)) - known
+        if not new:
+            return address in self.ambiguous
+        known |= new
+        first = self.first.setdefault(address, {})
+        for glyph, character in new:
+            if first.setdefault(glyph, character) != character:
+                self.ambiguous.add(address)
+        return address in self.ambiguous
+
+
+class _Nominal(dict[int, float]):
+    """The width a font gives each of its glyphs, before shaping changes it."""
+
+    def __init__(self, font: Any, lib: Library) -> None:
+        super().__init__()
+        self.font, self.lib = font, lib
+
+    def __missing__(self, glyph: int) -> float:
+        rectangle = self.lib.ffi.new("PangoRectangle *")
+        self.lib.pango.pango_font_get_glyph_extents(self.font, glyph, self.lib.ffi.NULL, rectangle)
+        width = self[glyph] = rectangle.width * self.lib.unit
+        return float(width)
+
+
+class Shaper:
+    """Shapes text in one font style with a Pango layout that is made once."""
+
+    def __init__(self, style: Any, fonts: Fonts) -> None:
+        self.fonts, self.lib = fonts, fonts.lib
+        self.style = style
+        self.layout = self.lib.layout(style)
+        self.cache: dict[str, Shaped] = {}
+        line = self._line(" ")
+        self.height = self.lib.size(line, {"letter_spacing": "normal"})[1]
+        self._chinese: Shaper | None = None
+        self._wide: Shaper | None = None
+
+    def _line(self, text: str) -> Any:
+        pointer, self._bytes = self.lib.pointer(text)
+        self.lib.pango.pango_layout_set_text(self.layout.layout, pointer, -1)
+        return self.lib.pango.pango_layout_get_line_readonly(self.layout.layout, 0)
+
+    def shape(self, text: str) -> Shaped:
+        """Return the glyphs of `text`; each text is shaped once."""
+        shaped = self.cache.get(text)
+        if shaped is None:
+            shaped = self._shape(text)
+            if len(text) < 32:
+                if len(self.cache) > 1000:
+                    self.cache.clear()
+                self.cache[text] = shaped
+        return shaped
+
+    def _shape(self, text: str) -> Shaped:
+        shaped = Shaped()
+        line = self._line(text.translate(_BLANKED))
+        run, done = line.runs, 0
+        while run != self.lib.ffi.NULL:
+            item, string = run.data.item, run.data.glyphs
+            self._read(shaped, text, item, string, done)
+            done += item.num_chars
+            run = run.next
+        if any(mark in text for mark in "“”‘’…—·"):
+            self._chinese_marks(shaped, text)
+        if "·" in text and "full-width" not in self.style["font_variant_east_asian"]:
+            self._wide_interpuncts(shaped, text)
+        return shaped
+
+    def _wide_interpuncts(self, shaped: Shaped, text: str) -> None:
+        """Take the full-width · that most Chinese fonts keep behind a feature (R26)."""
+        if self._wide is None:
+            style = self.style.copy()
+            style["font_variant_east_asian"] = ("full-width",)
+            self._wide = Shaper(style, self.fonts)
+        for index, character in enumerate(text):
+            if character == "·" and shaped.advances[index] < 0.75 * self.style["font_size"]:
+                operators.substitute(shaped, index, self._wide.shape("国·国"), force=True)
+
+    def _read(self, shaped: Shaped, text: str, item: Any, string: Any, at: int) -> None:
+        """Read the glyphs of one run into `shaped`."""
+        count = string.num_glyphs
+        numbers = array("I", bytes(self.lib.ffi.buffer(string.glyphs, count * 20)))
+        signed = array("i", numbers.tobytes())
+        clusters = array("i", bytes(self.lib.ffi.buffer(string.log_clusters, count * 4)))
+        glyphs, widths = numbers[0::5], signed[1::5]
+        address = self.fonts.hold(item.analysis.font)
+        shaped.fonts.append((at, self.fonts.held[address]))
+        part = text[at : at + item.num_chars]
+        plain = (
+            count == len(part)
+            and (not count or max(glyphs) < 0x10000)
+            and not any(signed[2::5])
+            and not any(signed[3::5])
+            and len(set(clusters)) == count
+        )
+        if plain:
+            numbers16 = array("H", glyphs)
+            shaped.glyphs.extend(numbers16)
+            advances = [width * self.lib.unit for width in widths]
+            nominal = list(map(self.fonts.nominal[address].__getitem__, glyphs))
+            if nominal != advances:
+                for index, (advance, own) in enumerate(zip(advances, nominal, strict=True)):
+                    if part[index + 1 : index + 2] >= "\u2e80":
+                        advances[index] = own
+                    elif abs(advance - own) > 0.01:
+                        shaped.kerned[at + index] = advance - own
+            shaped.advances.extend(advances)
+            if self.fonts.note(address, numbers16, part):
+                first = self.fonts.first[address]
+                part = part.replace("\u00a0", " ")
+                shaped.shared.extend(
+                    at + i
+                    for i, g in enumerate(numbers16)
+                    if first[g] != part[i] or g in _shared_glyphs(self.fonts, address)
+                )
+            return
+        self._read_odd(shaped, part, at, clusters, numbers, signed)
+
+    def _read_odd(
+        self, shaped: Shaped, part: str, at: int, clusters: Any, numbers: Any, signed: Any
+    ) -> None:
+        """Read a run whose glyphs are not one a character: ligatures, marks, missing glyphs."""
+        sizes = [len(character.encode()) for character in part]
+        offsets = dict(zip(accumulate(sizes, initial=0), range(len(part)), strict=False))
+        places = [offsets[cluster] for cluster in clusters]
+        glyphs, widths = numbers[0::5], signed[1::5]
+        simple = dict(zip(places, zip(glyphs, widths, strict=True), strict=True))
+        own, advances = array("H", bytes(2 * len(part))), [0.0] * len(part)
+        odd: dict[int, list[tuple[int, float, float, float]]] = {}
+        for place, (glyph, width) in simple.items():
+            advances[place] = width * self.lib.unit
+            own[place] = glyph & 0xFFFF
+        for place in range(len(part)):
+            if place not in simple:
+                odd[place] = []
+                odd.setdefault(place - 1, [])
+        for index, place in enumerate(places):
+            moved = signed[5 * index + 2] or signed[5 * index + 3]
+            if moved or glyphs[index] > 0xFFFF or len(places) != len(simple):
+                odd[place] = []
+        self._fill_odd(odd, places, numbers, signed)
+        for place, several in odd.items():
+            advances[place] = sum(advance for _, advance, _, _ in several)
+            shaped.odd[at + place] = [glyph for glyph in several if glyph[0] != _EMPTY]
+        shaped.glyphs.extend(own)
+        shaped.advances.extend(advances)
+
+    def _fill_odd(
+        self,
+        odd: dict[int, list[tuple[int, float, float, float]]],
+        places: list[int],
+        numbers: Any,
+        signed: Any,
+    ) -> None:
+        for index, place in enumerate(places):
+            if place in odd:
+                width, x, y = signed[5 * index + 1 : 5 * index + 4]
+                odd[place].append(
+                    (
+                        numbers[5 * index],
+                        width * self.lib.unit,
+                        x * self.lib.unit,
+                        y * self.lib.unit,
+                    )
+                )
+
+    def _chinese_marks(self, shaped: Shaped, text: str) -> None:
+        """Take “ ” ‘ ’ … — · from the Chinese font even where a Latin font comes first (R28)."""
+        chinese = self._chinese_shaper()
+        if chinese is None:
+            return
+        for index, character in enumerate(text):
+            if character not in "“”‘’…—·" or (
+                character == "’"
+                and text[index - 1 : index].isascii()
+                and index
+                and text[index + 1 : index + 2].isascii()
+            ):
+                continue
+            sample = chinese.shape(f"国{character}国")
+            operators.substitute(shaped, index, sample)
+
+    def _chinese_shaper(self) -> "Shaper | None":
+        """Return a shaper that looks in the Chinese font first, or None if this one does."""
+        if self._chinese is None:
+            font = self.shape("国").fonts[0][1]
+            pango = self.lib.pango
+            description = self.lib.ffi.gc(
+                pango.pango_font_describe_with_absolute_size(font),
+                pango.pango_font_description_free,
+            )
+            name = pango.pango_font_description_get_family(description)
+            family = self.lib.ffi.string(name).decode()
+            if self.style["font_family"][0].lower() == family.lower():
+                self._chinese = self
+            else:
+                style = self.style.copy()
+                style["font_family"] = (family, *self.style["font_family"])
+                self._chinese = Shaper(style, self.fonts)
+                self._chinese._chinese = self._chinese
+        return None if self._chinese is self else self._chinese
+
+
+def _shared_glyphs(fonts: Fonts, address: int) -> set[int]:
+    """Return the glyphs of a font that stand for more than one character."""
+    seen: set[int] = set()
+    shared: set[int] = set()
+    for glyph, _ in fonts.pairs[address]:
+        (shared if glyph in seen else seen).add(glyph)
+    return shared

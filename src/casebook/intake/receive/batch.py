@@ -1,0 +1,110 @@
+"""Receive many manuscripts in one run, and say of each what became of it.
+
+One that is refused loses none of the others. Each is filed as soon as it is read, so a run that
+was interrupted goes on where it stopped: what was filed is known again by its bytes.
+"""
+
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from casebook.book import Award
+from casebook.errata import Erratum, Kind, Place, StopPress, Wording
+from casebook.intake.receive import Shelf, receive
+from casebook.intake.receive.gathering import Found, gather
+
+
+class State(StrEnum):
+    """What became of a file."""
+
+    ACCEPTED = "accepted"
+    QUERIES = "queries"
+    BEFORE = "before"
+    REFUSED = "refused"
+
+
+STATES = {
+    State.ACCEPTED: Wording("收下", "accepted"),
+    State.QUERIES: Wording("收下，有疑问", "accepted, with queries"),
+    State.BEFORE: Wording("收过", "received before"),
+    State.REFUSED: Wording("退回", "refused"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A file in the table at the end: what became of it, its case, what the editor is told."""
+
+    name: str
+    state: State
+    case_id: str | None
+    errata: tuple[Erratum, ...]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The run: a row a file, and what else was found beside the manuscripts."""
+
+    rows: tuple[Row, ...]
+    errata: tuple[Erratum, ...]
+
+    @property
+    def all_errata(self) -> tuple[Erratum, ...]:
+        """Everything the editor is told, in the order of the files."""
+        return (*(one for row in self.rows for one in row.errata), *self.errata)
+
+    def count(self, state: State) -> int:
+        """Return how many files ended in `state`."""
+        return sum(row.state is state for row in self.rows)
+
+
+Tell = Callable[[Wording, int | None], None]
+
+
+def receive_all(
+    paths: Iterable[Path], root: Path, awards: Sequence[Award], award_id: str | None = None,
+    dry: bool = False, tell: Tell = lambda _step, _count: None,
+) -> Batch:  # fmt: skip
+    """Receive the files, folders and zips at `paths` into the manuscript folder `root`.
+
+    `award_id` names the award of a single manuscript; for more it raises `StopPress`. With `dry` nothing is written. `tell`
+    hears of each file before it is read. Faults of single files are in their rows, never raised.
+    """
+    shelf = Shelf(root, dry)
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory(prefix="casebook-") as unpacked:
+        gathered = gather(paths, Path(unpacked))
+        if award_id and len(gathered.found) > 1:
+            raise StopPress([_one_award(award_id, len(gathered.found))])
+        for number, found in enumerate(gathered.found, 1):
+            count = f"{number}/{len(gathered.found)}"
+            tell(Wording(f"收稿 {count} {found.name}", f"receiving {count} {found.name}"), None)
+            rows.append(_row(found, root, awards, award_id, shelf))
+    return Batch(tuple(rows), gathered.errata)
+
+
+def _one_award(award_id: str, count: int) -> Erratum:
+    return Erratum(
+        "award-for-many",
+        Place("--award"),
+        Wording(f"一个奖项收不了 {count} 份稿件", f"one award cannot take {count} manuscripts"),
+        Wording("用 --award 时请一次收一份。", "Receive one at a time with --award."),
+        award_id,
+    )
+
+
+def _row(
+    found: Found, root: Path, awards: Sequence[Award], award_id: str | None, shelf: Shelf
+) -> Row:
+    try:
+        received = receive(found.path, root, awards, award_id, shelf, found.folder, found.pictures)
+    except StopPress as stop:
+        return Row(found.name, State.REFUSED, None, stop.errata)
+    if any(one.rule == "received-before" for one in received.errata):
+        state = State.BEFORE
+    else:
+        asked = any(one.kind is Kind.QUERY for one in received.errata)
+        state = State.QUERIES if asked else State.ACCEPTED
+    return Row(found.name, state, received.case_id, received.errata)

@@ -1,0 +1,105 @@
+"""Where every character of a PDF page stands: lines of text with a box a character.
+
+What the eye reads as one line is one line here, whatever the order of the file. Used to find a
+place of the manuscript on the page and back, to number lines, and to see which lines moved.
+PDFium knows no threads: whoever has several calls this from one of them.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+
+class Box(NamedTuple):
+    """A rectangle in points from the upper left corner of the page."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line: its characters (spaces left out) and a box for each."""
+
+    text: str
+    boxes: tuple[Box, ...]
+
+    @property
+    def box(self) -> Box:
+        """The rectangle round the whole line."""
+        return Box(
+            min(b.x0 for b in self.boxes), min(b.y0 for b in self.boxes),
+            max(b.x1 for b in self.boxes), max(b.y1 for b in self.boxes),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Page:
+    """The lines of a page in reading order, and its size in points."""
+
+    width: float
+    height: float
+    lines: tuple[Line, ...]
+
+
+def pages(pdf: Path | bytes, wanted: Sequence[int] | None = None) -> list[Page]:
+    """Return the lines of the pages `wanted` (indexes from 0), or of all."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        indexes = range(len(document)) if wanted is None else wanted
+        return [_page(document[index]) for index in indexes]
+    finally:
+        document.close()
+
+
+def _page(page: Any) -> Page:
+    text = page.get_textpage()
+    try:
+        lines = tuple(_lines(text, page.get_height()))
+        return Page(page.get_width(), page.get_height(), lines)
+    finally:
+        text.close()
+        page.close()
+
+
+def _lines(text: Any, height: float) -> Iterator[Line]:
+    """Yield runs of characters that share a line: each overlaps the one before in height."""
+    chars: list[str] = []
+    boxes: list[Box] = []
+    words = _characters(text)
+    rectangle = pdfium.FS_RECTF()
+    for index, char in enumerate(words):
+        if char.isspace() or char in "\0\ufffe\uffff\u00ad":
+            continue
+        if not pdfium.FPDFText_GetLooseCharBox(text.raw, index, rectangle):
+            continue
+        box = Box(rectangle.left, height - rectangle.top, rectangle.right, height - rectangle.bottom)
+        if boxes and not _same_line(boxes[-1], box):
+            yield Line("".join(chars), tuple(boxes))
+            chars, boxes = [], []
+        chars.append(char)
+        boxes.append(box)
+    if boxes:
+        yield Line("".join(chars), tuple(boxes))
+
+
+def _characters(text: Any) -> list[str]:
+    return [
+        chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\0"
+        for code in (
+            pdfium.FPDFText_GetUnicode(text.raw, index) for index in range(text.count_chars())
+        )
+    ]
+
+
+def _same_line(before: Box, box: Box) -> bool:
+    """Say whether `box` goes on in the line of `before`: beside it, not a column further."""
+    middle = (box.y0 + box.y1) / 2
+    level = before.y0 < middle < before.y1 or box.y0 < (before.y0 + before.y1) / 2 < box.y1
+    return level and -2 < box.x0 - before.x0 < 12 * max(box.y1 - box.y0, 1)

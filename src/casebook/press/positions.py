@@ -1,0 +1,63 @@
+"""What a laid-out page says of the text: the strings it assigns, and where in the text it begins."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from casebook.press.signature import Spot
+
+WORDS = 16  # signs that tell a place again
+
+
+def strings(page: Any) -> tuple[dict[str, list[str]], frozenset[str]]:
+    """Return the values string-set assigns on a page, and the names that open the page."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for child in page.descendants():
+        if child.string_set and child.string_set != "none":
+            for name, value in child.string_set:
+                found[name].append(value)
+    openers, box = set(), page
+    while box is not None:
+        if box.style["string_set"] != "none":
+            openers |= {name for name, _ in box.style["string_set"]}
+        box = box.children[0] if getattr(box, "children", None) else None
+    return dict(found), frozenset(openers)
+
+
+class Spots:
+    """Finds where in the text each page begins, by counting signs of every block."""
+
+    def __init__(self) -> None:
+        self._signs: dict[int, int] = defaultdict(int)
+        self._heads: set[int] = set()
+
+    def begins(self, page: Any) -> Spot | None:
+        """Return where `page` begins and count its text; pages are asked for in order."""
+        found: Spot | None = None
+        for box in self._leaves(page.children[0]):
+            line = _line(box.element)
+            plain = type(box).__name__ == "TextBox" and "::" not in (box.element_tag or "")
+            signs = "".join(box.text.split()) if plain else ""
+            if found is None and (signs or not plain):
+                found = Spot(line, self._signs[line], signs[:WORDS])
+            self._signs[line] += len(signs)
+        return found
+
+    def _leaves(self, box: Any) -> Iterator[Any]:
+        box = getattr(box, "_box", box)
+        if getattr(box, "is_header", False):  # head rows are repeated on each page
+            if id(box.element) in self._heads:
+                return
+            self._heads.add(id(box.element))
+        if type(box).__name__ == "TextBox" or hasattr(box, "replacement"):
+            yield box
+        for child in getattr(box, "children", ()):
+            yield from self._leaves(child)
+
+
+def _line(element: Any) -> int:
+    while element is not None:
+        if line := element.get("data-line"):
+            return int(line)
+        element = element.getparent() if hasattr(element, "getparent") else None
+    return 0

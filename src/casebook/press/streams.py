@@ -1,0 +1,71 @@
+"""The stream a page is drawn into: WeasyPrint's, with cheaper marks and fonts read once.
+
+WeasyPrint makes a dictionary for every line it marks, and copies the whole font file for every
+font of every document; for a section set alone that would cost more than drawing it.
+"""
+
+import copy
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+_CLASSES: list[Any] = []
+
+
+def stream_class() -> Any:
+    """Return WeasyPrint's stream with cheaper marking; made on first use."""
+    if _CLASSES:
+        return _CLASSES[0]
+    from weasyprint.pdf.fonts import Font
+    from weasyprint.pdf.stream import Stream
+    from weasyprint.text.ffi import ffi, pango
+    from weasyprint.text.fonts import get_pango_font_key
+
+    class PageStream(Stream):  # type: ignore[misc]
+        """A page's stream: marks text by number alone, and remembers how to find its fonts."""
+
+        def clone(self, **changes: Any) -> Any:
+            made = PageStream(
+                *(
+                    changes.pop(name, getattr(self, f"_{name}", None))
+                    for name in ("fonts", "page_rectangle", "resources", "images", "tags")
+                ),
+                self._color_profiles,
+                self._output_intent,
+                **({"compress": self.compress} | changes),
+            )
+            made.page_rectangle = self.page_rectangle
+            made.faces = self.faces
+            return made
+
+        @contextmanager
+        def marked(self, box: Any, tag: str) -> Iterator[None]:
+            if self._tags is None:
+                yield
+                return
+            number = self._tags[box] = len(self._tags)
+            self.stream.append(f"/{tag} <</MCID {number}>> BDC".encode())
+            yield
+            self.stream.append(b"EMC")
+
+        def add_font(self, pango_font: Any) -> tuple[Any, float]:
+            key, description, size = get_pango_font_key(pango_font)
+            font = self._fonts.get(key)
+            if font is None:
+                font = self._fonts[key] = self._face(key, pango_font, description, size)
+            return font, size
+
+        def _face(self, key: Any, pango_font: Any, description: Any, size: float) -> Any:
+            """Return a font without glyphs yet. Reading its file costs most: that is done once."""
+            face = self.faces.get(key)
+            if face is None:
+                words = pango.pango_font_description_to_string(description)
+                face = self.faces[key] = Font(pango_font, description, size)
+                face.casebook_description = ffi.string(words).decode()
+                face.file_content = b""
+            font = copy.copy(face)
+            font.widths, font.to_unicode, font.missing = {}, {}, {}
+            return font
+
+    _CLASSES.append(PageStream)
+    return PageStream

@@ -1,0 +1,160 @@
+"""What the editor decided about findings: confirmed, kept, or asked of the author.
+
+Decisions come back in the sheet that `casebook proof --format xlsx` wrote. 采纳 confirms an error
+(only confirmed errors are counted), 不改 becomes a stet beside the text and needs a reason, 问作者
+puts the finding on the question sheet. All are kept in `manuscript/decisions.yaml`.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from casebook.errata import Erratum, Kind, Place, Wording, stop_on
+from casebook.intake import yaml_file
+from casebook.intake.typed import Model, check
+from casebook.proof import stets
+
+FILE = "decisions.yaml"
+
+
+class Verdict(StrEnum):
+    """What may be decided, in the words of the sheet."""
+
+    ACCEPT = "采纳"
+    KEEP = "不改"
+    ASK = "问作者"
+
+
+class Decision(Model):
+    """One decision: the finding by its fingerprint, what it was, what was decided and by whom."""
+
+    fingerprint: str
+    rule: str
+    case: str = ""
+    path: str
+    quote: str = ""
+    text: str = ""
+    verdict: Verdict
+    because: str = ""
+    by: str = ""
+    round: str = ""
+    weight: str = ""
+    page: str = ""
+
+
+class DecisionFile(Model):
+    """`manuscript/decisions.yaml`."""
+
+    decisions: tuple[Decision, ...] = ()
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of a sheet: decisions kept, files written."""
+
+    decisions: tuple[Decision, ...]
+    written: tuple[Path, ...]
+
+
+def read(manuscript: Path) -> tuple[tuple[Decision, ...], tuple[Erratum, ...]]:
+    """Return all decisions so far and the faults of their file."""
+    path = manuscript / FILE
+    if not path.is_file():
+        return (), ()
+    found, errata = check(DecisionFile, yaml_file.read(path, FILE))
+    return (found.decisions if found else ()), errata
+
+
+def take(manuscript: Path, sheet: str, rows: Iterable[dict[str, str]]) -> Taken:
+    """Keep what the rows of a filled-in sheet decide. Raises `StopPress` with every fault.
+
+    A row without a verdict is left for later; a later decision replaces an earlier one.
+    """
+    errata: list[Erratum] = []
+    new = list(_decided(sheet, rows, errata))
+    old, faults = read(manuscript)
+    stop_on((*errata, *faults))
+    by_mark = {one.fingerprint: one for one in (*old, *new)}
+    kept = tuple(by_mark.values())
+    written = [manuscript / FILE]
+    data: list[yaml_file.Value] = [
+        {key: str(value) for key, value in one.model_dump().items() if value} for one in kept
+    ]
+    written[0].write_text(
+        yaml_file.dump(
+            {"decisions": data}, "对校对意见的处理。由 casebook proof --decisions 写入。"
+        ),
+        "utf-8",
+    )
+    for path in sorted({one.path for one in new if one.verdict is Verdict.KEEP}):
+        sides = [
+            stets.SideStet(
+                rule=one.rule, because=one.because, quote=one.quote,
+                fingerprint=one.fingerprint, by=one.by,
+            )
+            for one in new
+            if one.verdict is Verdict.KEEP and one.path == path
+        ]  # fmt: skip
+        written.append(stets.write(manuscript, path, sides))
+    return Taken(tuple(new), tuple(written))
+
+
+def _decided(
+    sheet: str, rows: Iterable[dict[str, str]], errata: list[Erratum]
+) -> Iterator[Decision]:
+    known = {verdict.value for verdict in Verdict}
+    for number, row in enumerate(rows, 2):
+        said = row.get("verdict", "").strip()
+        if not said:
+            continue
+        place = Place(sheet, number)
+        if said not in known:
+            errata.append(_unknown(said, place, sorted(known)))
+        elif not row.get("fingerprint"):
+            errata.append(_nameless(place))
+        elif said == Verdict.KEEP and not row.get("because", "").strip():
+            errata.append(_unreasoned(place, row.get("quote", "")))
+        elif said == Verdict.KEEP and not row.get("path", "").endswith(".md"):
+            errata.append(_no_text(place, row.get("path", "")))
+        else:
+            facts = {key: row.get(key, "") for key in Decision.model_fields if row.get(key)}
+            yield Decision(**{**facts, "verdict": Verdict(said)})  # type: ignore[arg-type]
+
+
+def asked(decisions: Sequence[Decision]) -> frozenset[str]:
+    """Return the fingerprints of what the author is to be asked."""
+    return frozenset(one.fingerprint for one in decisions if one.verdict is Verdict.ASK)
+
+
+def _unknown(said: str, place: Place, known: Sequence[str]) -> Erratum:
+    return Erratum(
+        "unknown-decision", place,
+        Wording(f"看不懂的处理意见“{said}”", f"‘{said}’ is no decision"),
+        Wording(f"只写{'、'.join(known)}。", f"Write one of {', '.join(known)}."), said,
+    )  # fmt: skip
+
+
+def _nameless(place: Place) -> Erratum:
+    return Erratum(
+        "nameless-decision", place,
+        Wording("这一行没有指纹，不知道是哪一条", "this row names no finding"),
+        Wording("不要删改“指纹”一栏。", "Leave the column of fingerprints as it is."),
+    )  # fmt: skip
+
+
+def _unreasoned(place: Place, quote: str) -> Erratum:
+    return Erratum(
+        "unreasoned-stet", place,
+        Wording("“不改”没有写理由", "kept without a reason"),
+        Wording("在“理由”一栏写明。", "Say why in the column of reasons."), quote,
+    )  # fmt: skip
+
+
+def _no_text(place: Place, path: str) -> Erratum:
+    return Erratum(
+        "stet-outside-text", place,
+        Wording(f"{path} 不是正文文件，不能在旁边保留", f"{path} is no text to keep a stet beside"),
+        Wording("写进 book.yaml 的 stets。", "Write it into ‘stets’ of book.yaml."), path,
+        Kind.ERRATUM,
+    )  # fmt: skip

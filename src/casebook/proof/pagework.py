@@ -1,0 +1,133 @@
+"""Read the issued PDF with the rules about pages, and remember the answer while nothing changed.
+
+Reading 700 pages takes seconds; the answer depends only on the PDF, the book and the layout, so
+it is kept in `build/.proof/` under their hash. A PDF older than the manuscript is not read: what
+it shows is no longer what the manuscript says.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from casebook import __version__, layout
+from casebook.book import Book
+from casebook.errata import Erratum, Kind, Place, StopPress, Wording
+from casebook.issuing import FILES
+from casebook.proof import rate, reader
+from casebook.proof.printed import Printed, printed
+from casebook.proof.spots import Finding
+
+_KEPT = ".proof"
+
+
+@dataclass(frozen=True)
+class Pages:
+    """What the pages say: findings, layout characters by section, characters a line, lines a page.
+
+    `read` is False when there is no issue that could be read.
+    """
+
+    findings: tuple[Erratum, ...] = ()
+    sizes: dict[str, int] | None = None
+    capacity: tuple[int, int] = (0, 0)
+
+    @property
+    def read(self) -> bool:
+        """Whether there was an issue to read."""
+        return self.sizes is not None
+
+
+def look(book: Book, folder: Path) -> Pages:
+    """Return what the issued PDF of the book in `folder` shows."""
+    file = folder / "build" / FILES["print"]
+    if not file.is_file():
+        return Pages()
+    if file.stat().st_mtime < _newest(folder / "manuscript"):
+        return Pages((_stale(file),))
+    key = _key(book, folder, file)
+    kept = folder / "build" / _KEPT / f"{key}.json"
+    if kept.is_file():
+        return _load(json.loads(kept.read_text("utf-8")))
+    try:
+        shown = printed(book, folder, file)
+    except StopPress as stop:
+        return Pages(stop.errata)
+    pages = Pages(reader.read(Printed, shown), rate.characters(shown), rate.capacity(shown))
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    for old in kept.parent.glob("*.json"):
+        old.unlink()
+    kept.write_text(json.dumps(_save(pages), ensure_ascii=False), "utf-8")
+    return pages
+
+
+def rules() -> frozenset[str]:
+    """Return the names of the rules that read pages."""
+    return frozenset(name for name, one in reader.RULES.items() if one.reads[0] is Printed)
+
+
+def _newest(manuscript: Path) -> float:
+    paths: Sequence[Path] = [*manuscript.glob("*/*.md"), *manuscript.glob("*.yaml")]
+    told = ("decisions.yaml",)
+    return max((path.stat().st_mtime for path in paths if path.name not in told), default=0.0)
+
+
+def _key(book: Book, folder: Path, file: Path) -> str:
+    """Return the hash of all that the answer depends on."""
+    digest = sha256(__version__.encode())
+    digest.update(file.read_bytes())
+    digest.update(repr(book).encode())
+    code = Path(__file__).parent
+    for path in sorted((*code.glob("*.py"), *code.glob("rules/*.py"))):
+        digest.update(path.read_bytes())
+    for root in layout.roots(book.layout, folder):
+        for path in sorted(root.rglob("*")):
+            if path.is_file():
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:32]
+
+
+def _save(pages: Pages) -> dict[str, Any]:
+    return {
+        "sizes": pages.sizes,
+        "capacity": pages.capacity,
+        "findings": [
+            {
+                "rule": one.rule, "place": one.place, "message": one.message, "hint": one.hint,
+                "quote": one.quote, "kind": one.kind.value, "code": one.code, "case": one.case,
+                "clause": one.clause, "weight": one.weight, "text": one.text,
+                "fingerprint": one.fingerprint,
+            }
+            for one in pages.findings
+            if isinstance(one, Finding)
+        ],
+    }  # fmt: skip
+
+
+def _load(data: dict[str, Any]) -> Pages:
+    findings = tuple(
+        Finding(
+            one["rule"], Place(*one["place"]), Wording(*one["message"]),
+            Wording(*one["hint"]) if one["hint"] else None, one["quote"], Kind(one["kind"]),
+            code=one["code"], case=one["case"], clause=one["clause"], weight=one["weight"],
+            text=one["text"], fingerprint=one["fingerprint"],
+        )
+        for one in data["findings"]
+    )  # fmt: skip
+    across, down = data["capacity"]
+    return Pages(findings, data["sizes"], (across, down))
+
+
+def _stale(file: Path) -> Erratum:
+    return Erratum(
+        "stale-issue",
+        Place(f"build/{file.name}"),
+        Wording(
+            "印样比书稿旧，版面没有检查", "the issue is older than the manuscript: pages not read"
+        ),
+        Wording("先运行 casebook build。", "Run casebook build first."),
+        file.name,
+        Kind.NOTE,
+    )

@@ -1,0 +1,142 @@
+"""编校差错率: an estimate for use inside the house, from confirmed errors only.
+
+Weights, caps and the pass mark stand in `data/weights.yaml` with source and date. Characters are
+counted by the layout, as the trade does: characters a line × lines a page × pages, blank pages
+left out, full or not. Raw findings are never counted; only what a person confirmed is.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal
+
+from casebook.errata import Wording
+from casebook.intake import yaml_file
+from casebook.intake.typed import Model
+from casebook.proof.decisions import Decision, Verdict
+from casebook.proof.printed import Printed
+from casebook.typography import measure
+
+TITLE = Wording(
+    "编校差错率估算（内部质检，非法定检查结论）",
+    "estimated error rate (for use in the house, no statutory finding)",
+)
+_FILE = Path(__file__).parent / "data" / "weights.yaml"
+_FULL = 20
+
+
+class Weight(Model):
+    """A class of errors: points an error, at most how many count, once a page or each."""
+
+    points: Decimal
+    cap: int | None = None
+    once: Literal["page", ""] = ""
+
+
+class Standard(Model):
+    """A standard: name, date, pass mark (points a character), what is sure about it, classes."""
+
+    name: str
+    date: str
+    note: str
+    classes: dict[str, Weight]
+    passed: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Rate:
+    """The count for one case, tier, round or the book: errors, points, characters."""
+
+    label: str
+    errors: int
+    points: Decimal
+    characters: int
+
+    @property
+    def per_ten_thousand(self) -> Decimal | None:
+        """Points for 10,000 characters, or None where nothing was set."""
+        if not self.characters:
+            return None
+        return (self.points * 10000 / self.characters).quantize(Decimal("0.01"))
+
+
+def standard() -> Standard:
+    """Return the standard that `weights.yaml` chooses."""
+    data = yaml_file.read(_FILE).data
+    assert isinstance(data, dict)
+    standards = data["standards"]
+    assert isinstance(standards, dict)
+    chosen = standards[str(data["standard"])]
+    assert isinstance(chosen, dict)
+    facts = dict(chosen)
+    facts["passed"] = facts.pop("pass")
+    return Standard.model_validate(facts)
+
+
+def capacity(pages: Printed) -> tuple[int, int]:
+    """Return characters a line and lines a page, read from the pages: the most usual of each."""
+    widths: Counter[int] = Counter()
+    heights: Counter[int] = Counter()
+    for section in pages.sections:
+        for sheet in section.pages:
+            widths.update(round(measure(line)) for line in sheet.lines if measure(line) >= _FULL)
+            if len(sheet.lines) >= _FULL:
+                heights[len(sheet.lines)] += 1
+    return _most(widths), _most(heights)
+
+
+def _most(counts: Counter[int]) -> int:
+    return max(counts, key=lambda number: (counts[number], number), default=0)
+
+
+def characters(pages: Printed) -> dict[str, int]:
+    """Return the layout's characters of each section that has printed pages."""
+    across, down = capacity(pages)
+    return {
+        section.id: across * down * sum(bool(sheet.text.strip()) for sheet in section.pages)
+        for section in pages.sections
+    }
+
+
+def count(decisions: Iterable[Decision], by: Standard) -> tuple[int, Decimal]:
+    """Return how many confirmed errors count, and their points, with caps and page rules kept."""
+    counted: Counter[str] = Counter()
+    seen: set[tuple[str, str, str]] = set()
+    points = Decimal(0)
+    for one in decisions:
+        weight = by.classes.get(one.weight)
+        if one.verdict is not Verdict.ACCEPT or weight is None:
+            continue
+        key = (one.rule, one.text, one.page or one.fingerprint)
+        if weight.once == "page" and key in seen:
+            continue
+        same = f"{one.rule}\x1f{one.text}"
+        if weight.cap is not None and counted[same] >= weight.cap:
+            continue
+        seen.add(key)
+        counted[same] += 1
+        points += weight.points
+    return counted.total(), points
+
+
+def rates(
+    decisions: Sequence[Decision], sizes: dict[str, int], tiers: dict[str, str], by: Standard
+) -> tuple[Rate, ...]:
+    """Return the rate of the book, of each round, of each tier and of each case with decisions.
+
+    `sizes` are layout characters by section id, `tiers` the tier's name of each case id.
+    """
+    whole = sum(sizes.values())
+    found = [Rate("全书", *count(decisions, by), whole)]
+    for name in sorted({one.round for one in decisions if one.round}):
+        found.append(Rate(name, *count([d for d in decisions if d.round == name], by), whole))
+    for name in dict.fromkeys(tiers.values()):
+        mine = {case for case, tier in tiers.items() if tier == name}
+        size = sum(sizes.get(f"case-{case}", 0) for case in mine)
+        found.append(Rate(name, *count([d for d in decisions if d.case in mine], by), size))
+    for case in dict.fromkeys(one.case for one in decisions if one.case):
+        size = sizes.get(f"case-{case}", 0)
+        found.append(Rate(case, *count([d for d in decisions if d.case == case], by), size))
+    return tuple(found)

@@ -1,0 +1,232 @@
+"""Findings as pages to read and to print: one for the book, one a text, one a question sheet.
+
+They work from a file, without a server, and print on A4. A mark has a colour and a letter, so it
+survives grey printing; equal faults of a text share one note.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from casebook import layout
+from casebook.errata import Erratum, Kind
+from casebook.proof.blocks import Block, Piece, Volume
+from casebook.proof.customs import COLUMNS, Customs
+from casebook.proof.decisions import Decision, Verdict
+from casebook.proof.fixing import Repair
+from casebook.proof.rate import TITLE, Rate, Standard
+from casebook.proof.reader import RULES
+from casebook.proof.spots import Finding
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+_LETTERS = {Kind.ERRATUM: "错", Kind.QUERY: "疑", Kind.NOTE: "注"}
+FOLD = 4
+"""From so many equal faults in a text on, one note stands for all."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that the pages show."""
+
+    volume: Volume
+    errata: Sequence[Erratum]
+    repairs: Sequence[Repair]
+    customs: Customs
+    decisions: Sequence[Decision]
+    rates: Sequence[Rate]
+    standard: Standard
+    capacity: tuple[int, int] = (0, 0)
+
+
+def write(folder: Path, facts: Facts) -> Path:
+    """Write all pages into `folder` and return the book's page."""
+    folder.mkdir(parents=True, exist_ok=True)
+    pieces = (*facts.volume.pieces, facts.volume.awards)
+    homes = {piece.path: piece for piece in pieces}
+    own: dict[str, list[Erratum]] = {piece.path: [] for piece in pieces}
+    others: list[Erratum] = []
+    for erratum in facts.errata:
+        own.get(erratum.place.path, others).append(erratum)
+    rows = []
+    for piece in homes.values():
+        asked = questions(own[piece.path], facts.decisions) if piece.case else []
+        rows.append(_row(piece, own[piece.path], len(asked)))
+        page = layout.page(TEMPLATES, "piece.html", **_piece(piece, own[piece.path], facts))
+        (folder / _file(piece)).write_text(page, "utf-8")
+        if asked and piece.case:
+            sheet = layout.page(
+                TEMPLATES, "questions.html", title=piece.case.title, questions=asked,
+                organisation=piece.case.organisation, book=facts.volume.book.title,
+                issuer=facts.volume.book.issuer,
+            )  # fmt: skip
+            (folder / _sheet(piece)).write_text(sheet, "utf-8")
+    index = folder / "index.html"
+    index.write_text(layout.page(TEMPLATES, "book.html", **_book(facts, rows, others)), "utf-8")
+    return index
+
+
+def questions(errata: Sequence[Erratum], decisions: Sequence[Decision]) -> list[str]:
+    """Return what to ask the author, in polite whole sentences: 问作者, and what only he knows."""
+    verdicts = {one.fingerprint: one.verdict for one in decisions}
+    found: list[str] = []
+    for erratum in errata:
+        if not isinstance(erratum, Finding) or erratum.kind is Kind.NOTE:
+            continue
+        verdict = verdicts.get(erratum.fingerprint)
+        author = erratum.hint is not None and "作者" in erratum.hint.zh
+        if verdict is Verdict.ASK or (verdict is None and author):
+            found.append(question(erratum))
+    return found
+
+
+def question(one: Finding) -> str:
+    """Return one finding as a question to the author."""
+    text = one.quote.strip("。，；")
+    said = re.sub(r"[“”]", lambda m: "‘" if m[0] == "“" else "’", text)
+    line = f"第 {one.place.line} 行" if one.place.line else "文中"
+    proposal = f"拟改为“{one.put}”，是否妥当？" if one.put else "请问应以何为准？"
+    return f"{line}“{said}”一处，{one.message.zh}。{proposal}"
+
+
+def _row(piece: Piece, errata: Sequence[Erratum], asked: int) -> dict[str, Any]:
+    case = piece.case
+    return {
+        "id": piece.id,
+        "file": _file(piece),
+        "organisation": case.organisation if case else "",
+        "title": case.title if case else piece.path,
+        "questions": _sheet(piece) if asked else "",
+        "asked": asked,
+        **_counts(errata),
+    }
+
+
+def _book(facts: Facts, rows: list[dict[str, Any]], others: list[Erratum]) -> dict[str, Any]:
+    used = Counter(erratum.rule for erratum in facts.errata)
+    table = facts.customs
+    return {
+        "title": facts.volume.book.title,
+        "counts": _counts(facts.errata),
+        "pieces": rows,
+        "others": [_shown(erratum, "", 1) for erratum in others],
+        "rules": [
+            {
+                "name": name,
+                "count": many,
+                "code": RULES[name].code if name in RULES else "",
+                "title": RULES[name].title.zh if name in RULES else "",
+                "clause": RULES[name].clause if name in RULES else "",
+            }
+            for name, many in used.most_common()
+        ],
+        "rate_title": TITLE.zh,
+        "rates": facts.rates,
+        "standard": facts.standard,
+        "across": facts.capacity[0],
+        "down": facts.capacity[1],
+        "columns": [column.zh for column in COLUMNS],
+        "customs": [
+            [{"text": text, "differs": table.differs(n, m)} for m, text in enumerate(row)]
+            for n, row in enumerate(table.rows)
+        ],
+    }
+
+
+def _piece(piece: Piece, errata: Sequence[Erratum], facts: Facts) -> dict[str, Any]:
+    case = piece.case
+    placed, head = _placed(errata)
+    return {
+        "book": facts.volume.book.title,
+        "title": case.title if case else piece.path,
+        "organisation": case.organisation if case else "",
+        "path": piece.path,
+        "counts": _counts(errata),
+        "repairs": [repair for repair in facts.repairs if repair.path == piece.path],
+        "head": [_shown(erratum, "", 1) for erratum in head],
+        "rows": [
+            _line(block, placed.get(block.number, []))
+            for block in piece.blocks
+            if case or not block.quoted or block.number in placed
+        ],
+    }
+
+
+_Marked = tuple[Finding, str, int]
+
+
+def _placed(errata: Sequence[Erratum]) -> tuple[dict[int, list[_Marked]], list[Erratum]]:
+    """Give each finding its letter; of many equal ones only the first has a note (count > 0)."""
+    same = Counter(_alike(one) for one in errata if isinstance(one, Finding))
+    letters: dict[object, str] = {}
+    numbers: Counter[Kind] = Counter()
+    placed: dict[int, list[_Marked]] = {}
+    head: list[Erratum] = []
+    for one in errata:
+        if not isinstance(one, Finding) or one.number < 0:
+            head.append(one)
+            continue
+        key: object = _alike(one) if same[_alike(one)] >= FOLD else one.fingerprint
+        many = 0
+        if key not in letters:
+            numbers[one.kind] += 1
+            letters[key] = f"{_LETTERS[one.kind]}{numbers[one.kind]}"
+            many = same[_alike(one)] if same[_alike(one)] >= FOLD else 1
+        placed.setdefault(one.number, []).append((one, letters[key], many))
+    return placed, head
+
+
+def _alike(one: Finding) -> tuple[str, str, str | None]:
+    return one.rule, one.text, one.put
+
+
+def _line(block: Block, marked: Sequence[_Marked]) -> dict[str, Any]:
+    return {
+        "kind": type(block).__name__,
+        "line": block.line or "",
+        "parts": list(_parts(block.text, marked)),
+        "findings": [_shown(one, letter, many) for one, letter, many in marked if many],
+    }
+
+
+def _parts(text: str, marked: Sequence[_Marked]) -> Iterator[dict[str, str]]:
+    """Yield the words of a block with its marks in place; of two that overlap the first."""
+    at = 0
+    for one, letter, _ in sorted(marked, key=lambda mark: mark[0].start):
+        if one.start < at:
+            continue
+        yield {"text": text[at : one.start], "letter": "", "kind": ""}
+        at = one.start + len(one.text)
+        yield {"text": one.text, "letter": letter, "kind": one.kind.value}
+    yield {"text": text[at:], "letter": "", "kind": ""}
+
+
+def _shown(erratum: Erratum, letter: str, many: int) -> dict[str, Any]:
+    found = erratum if isinstance(erratum, Finding) else None
+    return {
+        "kind": erratum.kind.value,
+        "letter": letter or _LETTERS[erratum.kind],
+        "message": erratum.message.zh,
+        "hint": erratum.hint.zh if erratum.hint else "",
+        "quote": erratum.quote,
+        "put": found.put if found else None,
+        "code": found.code if found else "",
+        "rule": erratum.rule,
+        "clause": found.clause if found else "",
+        "place": str(erratum.place),
+        "many": many,
+    }
+
+
+def _counts(errata: Sequence[Erratum]) -> dict[str, int]:
+    return {kind.value: sum(e.kind is kind for e in errata) for kind in Kind}
+
+
+def _file(piece: Piece) -> str:
+    return f"{piece.path.removesuffix('.md').replace('/', '-')}.html"
+
+
+def _sheet(piece: Piece) -> str:
+    return f"questions-{piece.id}.html"

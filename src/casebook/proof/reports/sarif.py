@@ -1,0 +1,93 @@
+"""Findings as SARIF 2.1.0 (OASIS), for code hosts and editors that show them in place.
+
+A query is a `review`, an erratum a `fail`; the proposal is a `fix`; the fingerprint survives
+edits. Columns are code points, as the run says.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from casebook import __version__
+from casebook.errata import Erratum, Kind
+from casebook.proof.reader import RULES
+from casebook.proof.reports.record import fingerprint
+from casebook.proof.spots import Finding
+
+LEVELS = {Kind.ERRATUM: "error", Kind.QUERY: "warning", Kind.NOTE: "note"}
+
+
+def sarif(errata: Sequence[Erratum], lang: str, known: frozenset[str] | None) -> dict[str, Any]:
+    """Return one SARIF log; `known` are the baseline's fingerprints, None without a baseline."""
+    names = sorted({erratum.rule for erratum in errata})
+    rules = [_rule(name, lang) for name in names]
+    return {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {"driver": {"name": "casebook", "version": __version__, "rules": rules}},
+                "columnKind": "unicodeCodePoints",
+                "results": [_result(one, names.index(one.rule), lang, known) for one in errata],
+            }
+        ],
+    }
+
+
+def _rule(name: str, lang: str) -> dict[str, Any]:
+    if name not in RULES:
+        return {"id": name}
+    one = RULES[name]
+    return {
+        "id": name,
+        "shortDescription": {"text": one.title.read(lang)},
+        "fullDescription": {"text": one.entry},
+        "defaultConfiguration": {"level": LEVELS[one.kind]},
+        "properties": {"code": one.code},
+    }
+
+
+def _result(
+    erratum: Erratum, index: int, lang: str, known: frozenset[str] | None
+) -> dict[str, Any]:
+    said = erratum.message.read(lang)
+    if erratum.hint:
+        said += f" → {erratum.hint.read(lang)}"
+    mark = fingerprint(erratum)
+    result: dict[str, Any] = {
+        "ruleId": erratum.rule,
+        "ruleIndex": index,
+        "level": LEVELS[erratum.kind],
+        "message": {"text": said},
+        "locations": [{"physicalLocation": _location(erratum)}],
+        "partialFingerprints": {"casebook/v1": mark},
+    }
+    if erratum.kind is Kind.QUERY:
+        result |= {"kind": "review", "level": "none"}
+    if known is not None:
+        result["baselineState"] = "unchanged" if mark in known else "new"
+    if isinstance(erratum, Finding) and erratum.put is not None and erratum.end_column:
+        change = {"deletedRegion": _region(erratum), "insertedContent": {"text": erratum.put}}
+        location = {"uri": f"manuscript/{erratum.place.path}"}
+        result["fixes"] = [
+            {"artifactChanges": [{"artifactLocation": location, "replacements": [change]}]}
+        ]
+    return result
+
+
+def _location(erratum: Erratum) -> dict[str, Any]:
+    location: dict[str, Any] = {"artifactLocation": {"uri": f"manuscript/{erratum.place.path}"}}
+    if erratum.place.line:
+        location["region"] = _region(erratum)
+    return location
+
+
+def _region(erratum: Erratum) -> dict[str, Any]:
+    region: dict[str, Any] = {"startLine": erratum.place.line}
+    if erratum.place.column:
+        region["startColumn"] = erratum.place.column
+    if isinstance(erratum, Finding):
+        if erratum.end_column:
+            region["endColumn"] = erratum.end_column
+        if erratum.text:
+            region["snippet"] = {"text": erratum.text}
+    return region

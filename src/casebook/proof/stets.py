@@ -1,0 +1,154 @@
+"""Stets: what the editor let stand, with the reason.
+
+A stet stands in `book.yaml`, or beside its case in `cases/1-07.stets.yaml`. It names the rule and
+the words around (or a fingerprint), never a line, so it survives edits elsewhere. One that meets
+nothing is an erratum, and so is one so wide that it would silence a rule in a whole text.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from casebook.book import Book
+from casebook.errata import Erratum, Kind, Place, Wording
+from casebook.intake import yaml_file
+from casebook.intake.typed import Model, check
+from casebook.proof.spots import Finding, normal
+
+ENDING = ".stets.yaml"
+
+
+class SideStet(Model):
+    """A stet beside its case."""
+
+    rule: str
+    because: str
+    quote: str = ""
+    fingerprint: str = ""
+    by: str = ""
+    date: str = ""
+
+
+class SideFile(Model):
+    """`cases/1-07.stets.yaml`."""
+
+    stets: tuple[SideStet, ...] = ()
+
+
+@dataclass(frozen=True)
+class Overruled:
+    """A stet as it is applied: the rule, the text's file, the words around or the fingerprint."""
+
+    rule: str
+    where: str
+    because: str
+    quote: str
+    fingerprint: str
+    place: Place
+
+    def meets(self, erratum: Erratum) -> bool:
+        """Whether this stet lets `erratum` stand."""
+        if erratum.rule != self.rule or erratum.place.path != self.where:
+            return False
+        if isinstance(erratum, Finding):
+            if self.fingerprint:
+                return erratum.fingerprint == self.fingerprint
+            return normal(self.quote) in erratum.around or (
+                normal(self.quote) in normal(erratum.quote)
+            )
+        return self.quote in erratum.quote
+
+
+def read(book: Book, manuscript: Path) -> tuple[tuple[Overruled, ...], tuple[Erratum, ...]]:
+    """Return all stets of the book and the faults of their files."""
+    found = [Overruled(s.rule, s.where, s.because, s.quote, "", s.place) for s in book.stets]
+    errata: list[Erratum] = []
+    for path in sorted(manuscript.glob(f"*/*{ENDING}")):
+        name = path.relative_to(manuscript).as_posix()
+        where = name.removesuffix(ENDING) + ".md"
+        file = yaml_file.read(path, name)
+        side, faults = check(SideFile, file)
+        errata.extend(faults)
+        if not (manuscript / where).is_file():
+            errata.append(_orphan(Place(name), where))
+        for number, stet in enumerate(side.stets if side else ()):
+            place = file.place(("stets", number))
+            found.append(
+                Overruled(stet.rule, where, stet.because, stet.quote, stet.fingerprint, place)
+            )
+    return tuple(found), tuple(errata)
+
+
+def overrule(
+    stets: Sequence[Overruled], errata: Sequence[Erratum], waiting: frozenset[str] = frozenset()
+) -> tuple[Erratum, ...]:
+    """Take out what the editor let stand. Stets of rules that did not run wait unmet."""
+    kept = list(errata)
+    for stet in stets:
+        met = [erratum for erratum in errata if stet.meets(erratum)]
+        if not met and stet.rule not in waiting:
+            kept.append(_idle(stet))
+        elif len(met) > 1 and not stet.quote and not stet.fingerprint:
+            kept.append(_wide(stet, len(met)))
+        else:
+            kept = [erratum for erratum in kept if not any(erratum is one for one in met)]
+    return tuple(kept)
+
+
+def write(manuscript: Path, where: str, stets: Sequence[SideStet]) -> Path:
+    """Add `stets` to the side file of the text `where`; those it has already stay as they are."""
+    path = manuscript / (where.removesuffix(".md") + ENDING)
+    old: tuple[SideStet, ...] = ()
+    if path.is_file():
+        side, _ = check(SideFile, yaml_file.read(path))
+        old = side.stets if side else ()
+    known = {stet.fingerprint for stet in old if stet.fingerprint}
+    new = [stet for stet in stets if stet.fingerprint not in known]
+    rows = list(_rows((*old, *new)))
+    path.write_text(
+        yaml_file.dump({"stets": rows}, "保留：编辑决定不改的地方，各附理由。"), "utf-8"
+    )
+    return path
+
+
+def _rows(stets: Sequence[SideStet]) -> "Iterator[yaml_file.Value]":
+    for stet in stets:
+        yield {key: value for key, value in stet.model_dump().items() if value}
+
+
+def _idle(stet: Overruled) -> Erratum:
+    return Erratum(
+        "idle-stet",
+        stet.place,
+        Wording(
+            f"这条保留没有对应的差错：{stet.rule} {stet.where}",
+            f"this stet meets nothing: {stet.rule} {stet.where}",
+        ),
+        Wording("删去它，或改正 rule、where、quote。", "Delete it, or correct rule, where, quote."),
+        stet.quote or stet.fingerprint,
+        Kind.ERRATUM,
+    )
+
+
+def _wide(stet: Overruled, many: int) -> Erratum:
+    return Erratum(
+        "wide-stet",
+        stet.place,
+        Wording(
+            f"这条保留一下免去 {many} 处 {stet.rule}",
+            f"this stet would silence {many} findings of {stet.rule}",
+        ),
+        Wording("在 quote 里写出要保留的字句。", "Write the words to keep in ‘quote’."),
+        stet.where,
+        Kind.ERRATUM,
+    )
+
+
+def _orphan(place: Place, where: str) -> Erratum:
+    return Erratum(
+        "orphan-stets",
+        place,
+        Wording(f"没有与它同名的文件 {where}", f"there is no file {where} beside it"),
+        Wording("改名，或删去。", "Rename it, or delete it."),
+        where,
+    )

@@ -1,0 +1,197 @@
+"""The bound book is the book that one document would have been."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import page as validator
+import pytest
+
+import books
+from casebook import pdf
+from casebook.book import Book
+from casebook.layout import Galley
+from casebook.press import engine, onebook, volume
+
+ROOT = Path(__file__).parents[2]
+
+
+class Two(NamedTuple):
+    """One book made in both ways: as one document, and of signatures."""
+
+    book: Book
+    galleys: tuple[Galley, ...]
+    single: bytes
+    bound: bytes
+    pages: volume.Volume
+    one: onebook.Pages
+
+
+@pytest.fixture(scope="module", params=["standard", "a5"])
+def two(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Two]:
+    folder = books.every_kind(
+        tmp_path_factory.mktemp("book"),
+        book=books.BOOK.replace("status:", f"layout: {request.param}\nstatus:"),
+    )
+    book, galleys = books.composed(folder)
+    one = onebook.lay_out(book, galleys)
+    single, errata = engine.write(one.document, lambda _: None)
+    assert not errata
+    assert not one.errata
+    pages = volume.make(book, galleys, folder / "build", 1)
+    assert not pages.errata
+    bound, errata = volume.bind(pages, book)
+    assert not errata
+    yield Two(book, galleys, single, bound, pages, one)
+
+
+def files(two: Two, tmp_path: Path) -> tuple[Path, Path]:
+    single, bound = tmp_path / "single.pdf", tmp_path / "bound.pdf"
+    single.write_bytes(two.single)
+    bound.write_bytes(two.bound)
+    return single, bound
+
+
+def test_every_sign_stands_on_the_same_page_and_place(two: Two) -> None:
+    single, bound = books.signs(two.single), books.signs(two.bound)
+    words = [["".join(sign for sign, *_ in page) for page in each] for each in (single, bound)]
+    assert words[0] == words[1]
+    assert books.furthest(single, bound) < 0.05
+
+
+def test_folios_and_sections_are_the_same(two: Two) -> None:
+    assert two.pages.folios == two.one.folios
+    assert two.pages.starts == two.one.starts
+
+
+def test_outline_links_and_names_lead_to_the_same_pages(two: Two, tmp_path: Path) -> None:
+    single, bound = files(two, tmp_path)
+    assert pdf.outline(bound) == pdf.outline(single)
+    assert pdf.destinations(bound) == pdf.destinations(single)
+    for here, there in zip(pdf.links(bound), pdf.links(single), strict=True):
+        assert {(goal.page, goal.name) for goal in here} == {(g.page, g.name) for g in there}
+
+
+def test_the_bound_book_is_accessible(two: Two, tmp_path: Path) -> None:
+    _, bound = files(two, tmp_path)
+    result = validator.validate_pdf(str(bound), profile="ua1")
+    assert not [(fault.rule_id, fault.message) for fault in result.failures]
+
+
+def test_the_file_is_sound_and_no_larger(two: Two, tmp_path: Path) -> None:
+    _, bound = files(two, tmp_path)
+    assert len(two.bound) <= len(two.single)
+    if shutil.which("qpdf"):
+        told = subprocess.run(("qpdf", "--check", bound), capture_output=True, check=False)
+        assert told.returncode == 0, told.stdout
+
+
+def test_a_strict_renderer_prints_the_same_ink(two: Two, tmp_path: Path) -> None:
+    if not shutil.which("gs"):
+        pytest.skip("Ghostscript is not installed")
+    inks = []
+    for path in files(two, tmp_path):
+        told = subprocess.run(
+            ("gs", "-q", "-o", "-", "-sDEVICE=inkcov", "-r50", path),
+            capture_output=True,
+            check=True,
+        )
+        lines = told.stdout.decode().splitlines()
+        inks.append([sum(map(float, line.split()[:4])) for line in lines if "CMYK" in line])
+    for one, other in zip(*inks, strict=True):
+        assert one == pytest.approx(other, rel=0.01, abs=0.0005)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_the_bytes_do_not_depend_on_workers_or_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    from casebook.press import crew
+
+    monkeypatch.setattr(crew, "SMALL", 0)
+    book, galleys = books.composed(books.every_kind(tmp_path))
+    cold = volume.bind(volume.make(book, galleys, tmp_path / "build", workers), book)[0]
+    warm = volume.bind(volume.make(book, galleys, tmp_path / "build", workers), book)[0]
+    alone = volume.bind(volume.make(book, galleys, tmp_path / "other", 1), book)[0]
+    assert cold == warm == alone
+
+
+def test_a_section_that_moves_is_shifted_not_laid_out_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from casebook.press import crew
+
+    folder = books.every_kind(tmp_path, lines=45)
+    volume.make(*books.composed(folder), folder / "build", 1)
+    laid: list[str] = []
+    lay_out = crew.lay_out
+
+    def watched(dress: crew.Dress, task: crew.Task, limit: float) -> tuple[str, bytes]:
+        laid.append(task.piece.section)
+        return lay_out(dress, task, limit)
+
+    monkeypatch.setattr(crew, "lay_out", watched)
+    books.every_kind(tmp_path, lines=30)
+    book, galleys = books.composed(folder)
+    pages = volume.make(book, galleys, folder / "build", 1)
+    moved = [sheet for sheet in pages.book.sheets if sheet.shift]
+    assert {pages.signatures[sheet.section].section for sheet in moved} >= {"case-1-2"}
+    assert "case-1-2" not in laid
+    assert set(laid) <= {"case-1-1", "contents", "index-organisation", "index-region"}
+    single, _ = engine.write(onebook.lay_out(book, galleys).document, lambda _: None)
+    bound, _ = volume.bind(pages, book)
+    assert books.furthest(books.signs(single), books.signs(bound)) < 0.05
+
+
+def test_an_edit_that_moves_no_page_lays_out_one_section(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from casebook.press import crew
+
+    folder = books.every_kind(tmp_path)
+    volume.make(*books.composed(folder), folder / "build", 1)
+    laid: list[str] = []
+    lay_out = crew.lay_out
+
+    def watched(dress: crew.Dress, task: crew.Task, limit: float) -> tuple[str, bytes]:
+        laid.append(task.piece.section)
+        return lay_out(dress, task, limit)
+
+    monkeypatch.setattr(crew, "lay_out", watched)
+    case = folder / "manuscript" / "cases" / "1-2.md"
+    case.write_text(case.read_text("utf-8").replace("12 项", "13 项", 1), "utf-8")
+    volume.make(*books.composed(folder), folder / "build", 1)
+    assert laid == ["case-1-2"]
+
+
+def test_a_layout_whose_sides_differ_is_laid_out_for_its_side(tmp_path: Path) -> None:
+    own = tmp_path / "layouts" / "standard" / "print"
+    own.mkdir(parents=True)
+    sheet = "@page :left { padding-left: 20pt; width: 358pt; background: #eee }"
+    (own / "zz.css").write_text(sheet, "utf-8")
+    book, galleys = books.composed(books.every_kind(tmp_path))
+    single, _ = engine.write(onebook.lay_out(book, galleys).document, lambda _: None)
+    pages = volume.make(book, galleys, tmp_path / "build", 1)
+    bound, _ = volume.bind(pages, book)
+    assert not pages.errata
+    assert not any(sheet.shift for sheet in pages.book.sheets)
+    assert books.furthest(books.signs(single), books.signs(bound)) < 0.05
+
+
+def test_help_and_proof_load_no_engine() -> None:
+    code = (
+        "import sys, casebook.cli\n"
+        "try:\n    casebook.cli.main(['--help'])\nexcept SystemExit:\n    pass\n"
+        "import casebook.press.volume, casebook.proof\n"
+        "assert 'weasyprint' not in sys.modules"
+    )
+    subprocess.run(
+        (sys.executable, "-c", code),
+        check=True,
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+    )

@@ -1,0 +1,110 @@
+"""What is kept is what was made, or it is made again."""
+
+import os
+import pickle
+import time
+from pathlib import Path
+
+import pytest
+
+import books
+from casebook.errata import Erratum, Place, Wording
+from casebook.press import volume
+from casebook.press.store import Damaged, Store, dumps, loads
+
+THING = Erratum("rule", Place("file", 3), Wording("中", "en"))
+
+
+def test_what_is_put_is_got(tmp_path: Path) -> None:
+    store = Store(tmp_path, "one")
+    store.put("key", dumps(THING))
+    assert store.get("key") == THING
+    assert store.get("other") is None
+
+
+@pytest.mark.parametrize("at", [0, 40, -1])
+def test_a_damaged_entry_is_as_good_as_none(tmp_path: Path, at: int) -> None:
+    store = Store(tmp_path, "one")
+    store.put("key", dumps(THING))
+    path = tmp_path / "one" / "key"
+    data = bytearray(path.read_bytes())
+    data[at] ^= 1
+    path.write_bytes(data)
+    assert store.get("key") is None
+    assert not path.exists()
+
+
+def test_a_cut_entry_is_as_good_as_none(tmp_path: Path) -> None:
+    store = Store(tmp_path, "one")
+    store.put("key", dumps(THING)[:-5])
+    assert store.get("key") is None
+
+
+def test_another_version_throws_away_what_was_kept(tmp_path: Path) -> None:
+    Store(tmp_path, "one").put("key", dumps(THING))
+    Store(tmp_path, "two").open()
+    assert Store(tmp_path, "one").get("key") is None
+
+
+def test_the_store_stays_within_its_bound_and_keeps_what_was_used(tmp_path: Path) -> None:
+    old = Store(tmp_path, "one")
+    for number in range(10):
+        old.put(f"old-{number}", dumps("x" * 1000))
+    past = time.time() - 1000
+    for path in (tmp_path / "one").iterdir():
+        os.utime(path, (past, past))
+    store = Store(tmp_path, "one")
+    store.get("old-3")
+    store.put("new", dumps("y" * 1000))
+    store.trim(largest=2500)
+    assert sorted(path.name for path in (tmp_path / "one").iterdir()) == ["new", "old-3"]
+
+
+def test_nothing_but_the_types_of_the_press_is_ever_loaded(tmp_path: Path) -> None:
+    class Bad:
+        def __reduce__(self) -> tuple[object, tuple[str]]:
+            return os.system, (f"touch {tmp_path / 'owned'}",)
+
+    with pytest.raises(Damaged):
+        loads(dumps(Bad()))
+    assert not (tmp_path / "owned").exists()
+
+
+def test_a_pickle_of_another_make_is_damage() -> None:
+    data = pickle.dumps(THING)[:-10]
+    from hashlib import sha256
+
+    with pytest.raises(Damaged):
+        loads(sha256(data).digest() + data)
+
+
+def test_a_damaged_signature_is_laid_out_again_and_never_bound(tmp_path: Path) -> None:
+    book, galleys = books.composed(books.every_kind(tmp_path, lines=2))
+    first = volume.bind(volume.make(book, galleys, tmp_path / "build", 1), book)[0]
+    for path in (tmp_path / "build" / volume.STORE).rglob("*"):
+        if path.is_file():
+            data = bytearray(path.read_bytes())
+            data[len(data) // 2] ^= 255
+            path.write_bytes(data)
+    again = volume.bind(volume.make(book, galleys, tmp_path / "build", 1), book)[0]
+    assert again == first
+
+
+def test_a_store_that_cannot_be_written_only_costs_time(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    store = Store(tmp_path / "file", "one")
+    store.open()
+    store.put("key", dumps(THING))
+    store.trim()
+    assert store.get("key") is None
+
+
+def test_a_changed_picture_or_sheet_is_seen(tmp_path: Path) -> None:
+    from PIL import Image
+
+    folder = books.every_kind(tmp_path, lines=2)
+    book, galleys = books.composed(folder)
+    first = volume.bind(volume.make(book, galleys, tmp_path / "build", 1), book)[0]
+    Image.new("RGB", (600, 400), "#a00").save(folder / "manuscript" / "media" / "a.png")
+    second = volume.bind(volume.make(book, galleys, tmp_path / "build", 1), book)[0]
+    assert first != second
