@@ -15,13 +15,13 @@ from pathlib import Path
 
 from casebook import layout
 from casebook.book import Book
-from casebook.editions import epub, print_
+from casebook.editions import epub, offprint, print_
 from casebook.errata import Erratum, Place, StopPress, Wording, stop_on
 from casebook.intake import reading
 from casebook.ledger import Ledger, take
 from casebook.press import engine, fonts, volume
 
-FILES = {"print": "print.pdf", "epub": "book.epub"}
+FILES = {"print": "print.pdf", "epub": "book.epub", "offprints": "offprints.zip"}
 
 Tell = Callable[[Wording, int | None], None]
 """Told what is being made, and a count (pages so far) where there is one."""
@@ -80,7 +80,11 @@ def _make(
         tell(Wording("写 PDF", "writing the PDF"), None)
         files["print"] = aside / FILES["print"]
         queries = print_.issue(pages, book, files["print"])
-    elif volume.stopping(pages, book):
+    if "offprints" in wanted:
+        tell(Wording("装订抽印本", "binding the offprints"), None)
+        files["offprints"] = aside / FILES["offprints"]
+        queries = offprint.issue(pages, book, files["offprints"])
+    if volume.stopping(pages, book):
         raise StopPress(pages.errata)
     if "epub" in wanted:
         tell(Wording("装 EPUB", "packing the EPUB"), None)

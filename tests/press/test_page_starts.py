@@ -38,7 +38,9 @@ def following(mark: etree._Element, apart: frozenset[str]) -> str:
     root = mark.getroottree().getroot()
     found, seen = [], False
     for event, node in etree.iterwalk(root, events=("start", "end")):
-        inside = any(apart & set((a.get("class") or "").split()) for a in (node, *node.iterancestors()))
+        inside = any(
+            apart & set((a.get("class") or "").split()) for a in (node, *node.iterancestors())
+        )
         if event == "start":
             seen = seen or node is mark
             if seen and not inside:
@@ -85,12 +87,19 @@ def test_a_page_break_stands_where_the_printed_page_begins(issue: issuing.Issue)
         for mark in marks(document)[1:]:
             page = texts[labels.index(str(mark.get("aria-label")))]
             words = following(mark, apart)
-            assert page.startswith(words[:12]), (name, mark.get("aria-label"), words[:20], page[:20])
+            assert page.startswith(words[:12]), (
+                name,
+                mark.get("aria-label"),
+                words[:20],
+                page[:20],
+            )
             checked += 1
     assert checked >= 3
 
 
 def test_a_break_may_stand_in_the_middle_of_a_paragraph(issue: issuing.Issue) -> None:
     document = documents(issue.files["epub"])["case-1-1.xhtml"]
-    within = [m for m in marks(document) if m.getparent().tag == f"{XHTML}p" and m.getprevious() is None]
+    within = [
+        m for m in marks(document) if m.getparent().tag == f"{XHTML}p" and m.getprevious() is None
+    ]
     assert any(mark.getparent().text for mark in within)

@@ -56,6 +56,9 @@ class Binder:
         self._nums: list[bytes] = []
         self._link_nums: list[tuple[int, bytes]] = []
         self._first_page = 0
+        self._names = {
+            name for sheet in book.sheets if sheet.leaf for name, _, _ in sheet.leaf.anchors
+        }
 
     def bound(self, its: Facts) -> bytes:
         """Return the finished PDF."""
@@ -211,8 +214,10 @@ class Binder:
             x1, y1, x2, y2 = link.rectangle
             if link.outer:
                 action = b"/A <</Type /Action /S /URI /URI %b>>" % text(link.goal)
-            else:
+            elif link.goal in self._names:
                 action = b"/Dest %b" % text(link.goal)
+            else:
+                action = b"/Dest [%d 0 R /Fit]" % self._first_page
             key = len(self._book.sheets) + len(self._link_nums)
             own = unit.numbers[number]
             self._file.put(

@@ -8,7 +8,7 @@ held, on the number of workers, or on who was ready first.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from casebook.book import Book, Status
@@ -17,7 +17,7 @@ from casebook.layout import Galley
 from casebook.press.binding import Binder
 from casebook.press.crew import Crew, Dress, Task
 from casebook.press.engine import fonts_named, foreign
-from casebook.press.facts import facts
+from casebook.press.facts import Facts, facts
 from casebook.press.folios import Folio, labelled
 from casebook.press.imposing import Imposed, dead_links, impose
 from casebook.press.kept import Heads
@@ -272,9 +272,38 @@ def stopping(volume: Volume, book: Book) -> bool:
 
 def bind(volume: Volume, book: Book) -> tuple[bytes, tuple[Erratum, ...]]:
     """Return the PDF of `volume`, and the faults found in binding it."""
+    return _bound(volume, volume.signatures, volume.book, volume.folios, facts(book))
+
+
+def extract(
+    volume: Volume, sections: Sequence[str], its: Facts
+) -> tuple[bytes, tuple[Erratum, ...]]:
+    """Return a PDF of some `sections` with the pages they have in the book; `its` names it.
+
+    Links to what is left out lead to the first page.
+    """
+    places = {signature.section: n for n, signature in enumerate(volume.signatures)}
+    chosen = {places[section]: n for n, section in enumerate(sections)}
+    pages = [
+        (sheet, folio)
+        for section in chosen
+        for sheet, folio in zip(volume.book.sheets, volume.folios, strict=True)
+        if sheet.section == section and sheet.leaf is not None
+    ]
+    imposed = Imposed(sheets=[replace(sheet, section=chosen[sheet.section]) for sheet, _ in pages])
+    signatures = [volume.signatures[n] for n in chosen]
+    return _bound(volume, signatures, imposed, [folio for _, folio in pages], its)
+
+
+def _bound(
+    volume: Volume,
+    signatures: Sequence[Signature],
+    imposed: Imposed,
+    folios: Sequence[Folio],
+    its: Facts,
+) -> tuple[bytes, tuple[Erratum, ...]]:
     heads = volume.heads
     known = len(heads.errata)
-    binder = Binder(volume.signatures, volume.book, volume.folios, heads.head, heads.program)
-    data = binder.bound(facts(book))
+    data = Binder(signatures, imposed, folios, heads.head, heads.program).bound(its)
     heads.keep()
     return data, tuple(heads.errata[known:])

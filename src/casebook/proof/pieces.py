@@ -109,7 +109,7 @@ def _found(body: str, official: str, entries: frozenset[str]) -> Iterator[_Found
     begun = False
     last = _last_paragraph(root)
     for node in root.iter(*_LEAVES):
-        if _holds_others(node) or any(node.iterancestors("td", "th")):
+        if _holds_others(node) or next(node.iterancestors("td", "th"), None) is not None:
             continue
         begun = begun or node.tag in HEADINGS
         line = _line_of(node)
@@ -173,7 +173,8 @@ def _texts(node: etree._Element) -> tuple[list[str], list[str]]:
         if child.get("class") == "note":
             notes.append(_plain("".join(map(str, child.itertext()))))
         elif child.get("class") != "note-again" and child.tag not in ("ul", "ol"):
-            runs[-1] += " " if child.tag == "br" else "".join(map(str, _words(child, notes)))
+            runs[-1] += " " if child.tag in ("br", "p") else ""
+            runs[-1] += "".join(map(str, _words(child, notes)))
         if run_in and number == 0:
             runs.append("")
         runs[-1] += child.tail or ""

@@ -6,7 +6,7 @@ and folios are taken off the page's lines by what they must be, so that the rest
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -153,19 +153,3 @@ def _longest(run: str, start: int, text: str) -> int:
         else:
             high = middle - 1
     return low
-
-
-def from_facts(facts: Mapping[str, object]) -> Printed:
-    """Return the pages that plain `facts` describe: a section per key, lists of lines a page."""
-    sections: list[Set] = []
-    for key, value in facts.items():
-        assert isinstance(value, dict)
-        pages = value.get("pages", [])
-        sheets = tuple(
-            Sheet(n, str(n + 1), tuple(lines), "\n".join(lines)) for n, lines in enumerate(pages)
-        )
-        said = [plain(word) for word in value.get("text", [])]
-        headings = [plain(word) for word in value.get("headings", [])]
-        names = [value.get(name, "") for name in ("title", "organisation", "head", "part")]
-        sections.append(Set(key, Place(f"{key}.md"), *names, tuple(said), tuple(headings), sheets))
-    return Printed(tuple(sections), None, (), ())

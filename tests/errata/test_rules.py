@@ -1,0 +1,121 @@
+"""Every rule has a folder with wrong and right cases, and every folder a rule.
+
+A case is a text between lines of `====`. Files: `*.md` are manuscripts (front matter optional),
+`*.yaml` lists of awards for rules that read the notice, `*.txt` the lines of printed pages
+(`---` between pages, `# heading` for a line that is a heading, `+ words` for words of the galley).
+"""
+
+from pathlib import Path
+
+import pytest
+import tiny
+
+from casebook import proof
+from casebook.errata import Erratum, Place
+from casebook.intake import reading
+from casebook.proof import pieces, reader
+from casebook.proof.printed import Printed, Set, Sheet, plain
+
+HERE = Path(__file__).parent
+FOLDERS = sorted(path for path in HERE.iterdir() if path.is_dir() and path.name != "__pycache__")
+FRONT = '---\naward: "1-1"\n---\n\n'
+
+
+def cases(name: str) -> list[tuple[Path, str, bool]]:
+    """Return the file, text and wrongness of every case of a rule's folder."""
+    return [
+        (path, text.strip("\n") + ("" if "ragged-line" in name else "\n"), path.stem == "wrong")
+        for path in sorted((HERE / name).iterdir())
+        for text in path.read_bytes().decode("utf-8").split("====\n")
+        if text.strip("\n")
+    ]
+
+
+def found(tmp_path: Path, path: Path, text: str) -> tuple[Erratum, ...]:
+    """Return what the proof finds in one case."""
+    if path.suffix == ".txt":
+        return reader.read(Printed, pages(text))
+    folder = tiny.write(tmp_path, **({"awards": text} if path.suffix == ".yaml" else {}))
+    if path.suffix == ".md":
+        whole = text if text.startswith("---\n") else FRONT + text
+        name = "x-01.md" if "organisation:" in whole else "1-1.md"
+        case = folder / "manuscript" / "cases" / name
+        case.write_bytes(whole.encode("utf-8"))
+        if name == "x-01.md":
+            book = folder / "manuscript" / "book.yaml"
+            order = '{tier: "1"}, {part: 来稿, cases: [x-01]}'
+            book.write_text(book.read_text("utf-8").replace('{tier: "1"}', order), "utf-8")
+    texts = pieces.volume(reading.read(folder).book, folder / "manuscript")
+    return reader.find(texts)
+
+
+def pages(text: str) -> Printed:
+    """Return printed pages from their lines; the first lines `key: value` are the section's."""
+    facts: dict[str, str] = {}
+    sheets: list[Sheet] = []
+    headings: list[str] = []
+    runs: list[str] = []
+    lost: tuple[tuple[str, int], ...] = ()
+    pictures: tuple[tuple[str, float], ...] = ()
+    for number, page in enumerate(text.split("---\n")):
+        lines: list[str] = []
+        for line in page.splitlines():
+            key, colon, value = line.partition(": ")
+            if colon and key in ("title", "organisation", "head", "part", "contents"):
+                facts[key] = value
+            elif colon and key == "empty boxes":
+                lost = (("1", int(value)),)
+            elif colon and key == "ppi":
+                pictures = (("1", float(value)),)
+            elif line.startswith("+ "):
+                runs.append(plain(line[2:]))
+            elif line:
+                headings += [plain(line[2:])] if line.startswith("# ") else []
+                lines.append(line.removeprefix("# "))
+        sheets.append(Sheet(number, str(number + 1), tuple(lines), "\n".join(lines)))
+    names = [facts.get(name, "") for name in ("title", "organisation", "head", "part")]
+    section = Set(
+        "case-1-1", Place("cases/1-1.md"), names[0], names[1], names[2], names[3],
+        tuple(runs), tuple(headings), tuple(sheets),
+    )  # fmt: skip
+    contents = plain(facts["contents"]) if "contents" in facts else None
+    return Printed((section,), contents, pictures, lost)
+
+
+def test_every_rule_has_its_folder_and_every_folder_its_rule() -> None:
+    assert {path.name for path in FOLDERS} == set(proof.RULES)
+
+
+@pytest.mark.parametrize("name", sorted(proof.RULES))
+def test_a_rule_has_wrong_and_right_cases(name: str) -> None:
+    assert {wrong for _, _, wrong in cases(name)} == {True, False}
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "text", "wrong"),
+    [(path.name, *case) for path in FOLDERS for case in cases(path.name)],
+    ids=lambda value: value[:24].replace("\n", "↵") if isinstance(value, str) else "",
+)
+def test_a_rule_finds_what_is_wrong_and_leaves_what_is_right(
+    tmp_path: Path, name: str, path: Path, text: str, wrong: bool
+) -> None:
+    rules = [erratum.rule for erratum in found(tmp_path, path, text)]
+    assert (name in rules) == wrong
+
+
+@pytest.mark.parametrize("name", sorted(proof.RULES))
+def test_a_rule_says_what_why_and_how(name: str) -> None:
+    one = proof.RULES[name]
+    assert "Why: " in one.entry
+    assert "→" in one.entry
+    assert "中文：" in one.entry
+    assert one.title.zh != name
+    for lang in ("zh", "en"):
+        assert one.code in proof.explain(name).read(lang)
+
+
+def test_codes_are_given_once_and_the_catalogue_names_all_rules() -> None:
+    codes = [one.code for one in proof.RULES.values()]
+    assert len(set(codes)) == len(codes)
+    assert all(name in proof.explain("all").en for name in proof.RULES)
+    assert "half-width-mark" in proof.explain("half-width").zh
