@@ -14,6 +14,8 @@ PRESS = [
     "typography",
     "pictures",
     "pdf",
+    "pagetext",
+    "overprint",
     "intake",
     "layout",
     "composition",
@@ -25,6 +27,7 @@ PRESS = [
     "showing",
     "proof",
     "telling",
+    "rounds",
     "desk",
     "cli",
 ]
@@ -38,10 +41,13 @@ HOMES = {
     "jinja2": {"layout.py"},
     "weasyprint": {"press/", "composition/"},
     "ebooklib": {"editions/epub/package.py"},
-    "pikepdf": {"pdf.py"},
-    "pypdfium2": {"pdf.py"},
+    "pikepdf": {"pdf.py", "overprint.py"},
+    "pypdfium2": {"pdf.py", "pagetext.py"},
+    "opencc": {"proof/script.py"},
+    "openpyxl": {"proof/reports/sheet.py", "rounds/sheet.py"},
     "rich": {"telling.py"},
-    "starlette": {"desk/server.py"},
+    "starlette": {"desk/server.py", "desk/api.py"},
+    "uvicorn": {"desk/__init__.py"},
     "watchfiles": {"desk/workshop.py"},
 }
 ENGINE = ("composition", "engine.py")

@@ -244,6 +244,7 @@ def test_ctrl_c_leaves_the_old_files_and_nothing_half_made(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(issuing, "take", interrupted)
+    tiny.write(tmp_path, case=tiny.CASE.replace("一句", "两句"))
     assert main(["build", "-C", str(folder)]) == 130
     assert (folder / "build" / "print.pdf").read_bytes() == old
     assert not [p for p in (folder / "build").iterdir() if p.name.startswith(".making")]

@@ -10,6 +10,7 @@
     editions      pages and galleys -> print.pdf, book.epub
     ledger        the count that must agree everywhere
     proof         Book, galleys and issued files -> errata
+    rounds        proof rounds: texts and pages frozen, marks, comparison (核红), proof sheets
     desk          live pages in the browser
     cli           arguments, progress, printing, exit status
 

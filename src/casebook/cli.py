@@ -75,7 +75,10 @@ def _parser() -> argparse.ArgumentParser:
     ledger = command("ledger", _ledger, "what is awarded, received, missing · 台账")
     ledger.add_argument("--missing", type=Path, metavar="CSV", help="who has sent nothing · 缺稿单")
     build = command("build", _build, "issue the editions · 出书")
-    build.add_argument("editions", nargs="*", metavar="EDITION", help="print epub")
+    build.add_argument("editions", nargs="*", metavar="EDITION", help="print epub offprints")
+    build.add_argument(
+        "--workers", default="0", metavar="N", help="processes, or a cluster tcp://… · 进程数"
+    )
     forms = _common("text", "json", "html", "xlsx", "sarif")
     proof = command("proof", _proof, "errata and queries · 校对", forms)
     proof.add_argument("--explain", metavar="RULE", help="what a rule looks for; all · 规则说明")
@@ -90,6 +93,13 @@ def _parser() -> argparse.ArgumentParser:
     preview = command("preview", _preview, "live pages in the browser · 预览")
     preview.add_argument("--port", type=int, default=0)
     preview.add_argument("--no-browser", action="store_true")
+    preview.add_argument("--host", default="127.0.0.1", help="for other machines · 供其他电脑访问")
+    preview.add_argument("--token", default="", help="what other machines must say · 访问口令")
+    round_ = command("round", _round, "open or close a proof round · 开始或关闭一校")
+    round_.add_argument("do", choices=("open", "close"))
+    compare = command("compare", _compare, "what became of the marks · 核红")
+    compare.add_argument("old", metavar="OLD", help="round, PDF or book · 校次、PDF 或书")
+    compare.add_argument("new", metavar="NEW", nargs="?", default="now", help="now · 现稿")
     command("doctor", _doctor, "fonts, libraries, tools · 检查环境")
     return parser
 
@@ -171,7 +181,7 @@ def _notice(arguments: argparse.Namespace, teller: Teller) -> int:
 def _receive(arguments: argparse.Namespace, teller: Teller) -> int:
     from casebook.intake import report
     from casebook.intake.notice import awards_file
-    from casebook.intake.receive.batch import STATES, State, receive_all
+    from casebook.intake.receive.batch import receive_all
 
     root = arguments.book / "manuscript"
     tiers = awards_file.read(root / "awards.yaml").tiers
@@ -180,28 +190,12 @@ def _receive(arguments: argparse.Namespace, teller: Teller) -> int:
         batch = receive_all(arguments.files, root, awards, arguments.award, arguments.dry_run, tell)
     teller.errata(batch.all_errata)
     for row in batch.rows:
-        case = f" → cases/{row.case_id}.md" if row.case_id else ""
-        zh, en = STATES[row.state]
-        teller.say(Wording(f"{zh}　{row.name}{case}", f"{en}  {row.name}{case}"))
+        teller.say(row.said)
         if arguments.report and row.case_id and not arguments.dry_run:
             page = report.write(root, row.case_id, arguments.book / "build" / "intake")
             teller.say(Wording(f"写出 {page}", f"written: {page}"))
-    counts = [(STATES[state], batch.count(state)) for state in State if batch.count(state)]
-    teller.say(
-        Wording(
-            "，".join(f"{said.zh} {n}" for said, n in counts) + "。",
-            "; ".join(f"{said.en}: {n}" for said, n in counts) + ".",
-        ),
-        "bold",
-    )
-    teller.data(
-        {
-            "files": [
-                {"file": r.name, "state": r.state.value, "case": r.case_id} for r in batch.rows
-            ],
-            "errata": as_data(batch.all_errata),
-        }
-    )
+    teller.say(batch.summary(), "bold")
+    teller.data({"files": batch.as_data(), "errata": as_data(batch.all_errata)})
     return _status(batch.all_errata)
 
 
@@ -228,17 +222,25 @@ def _ledger(arguments: argparse.Namespace, teller: Teller) -> int:
 def _build(arguments: argparse.Namespace, teller: Teller) -> int:
     from casebook import issuing
 
-    unknown = set(arguments.editions) - set(issuing.FILES)
+    known = (*issuing.FILES, "proof")
+    unknown = set(arguments.editions) - set(known)
     if unknown:
         teller.say(
             Wording(
-                f"没有版本“{'、'.join(unknown)}”；可用：{'、'.join(issuing.FILES)}。",
-                f"No edition {', '.join(unknown)}; there are {', '.join(issuing.FILES)}.",
+                f"没有版本“{'、'.join(unknown)}”；可用：{'、'.join(known)}。",
+                f"No edition {', '.join(unknown)}; there are {', '.join(known)}.",
             )
         )
         return 2
+    proofs = "proof" in arguments.editions
+    editions = [name for name in arguments.editions if name != "proof"] or ["print"] * proofs
     with teller.progress() as tell:
-        issue = issuing.issue(arguments.book, arguments.editions, tell)
+        issue = issuing.issue(arguments.book, editions, tell, arguments.workers)
+        if proofs:
+            from casebook.rounds import sheets
+
+            tell(Wording("做校样", "making the proof"), None)
+            issue.files["proof"] = sheets.issue(arguments.book)
     teller.errata(issue.queries)
     teller.ledger(issue.ledger)
     for path in issue.files.values():
@@ -294,8 +296,44 @@ def _preview(arguments: argparse.Namespace, teller: Teller) -> int:
     from casebook import desk
 
     return desk.serve(
-        arguments.book, arguments.port, not arguments.no_browser, teller.say, teller.lang
-    )
+        arguments.book, arguments.port, not arguments.no_browser, teller.say, teller.lang,
+        arguments.host, arguments.token,
+    )  # fmt: skip
+
+
+def _round(arguments: argparse.Namespace, teller: Teller) -> int:
+    from casebook import issuing
+    from casebook.rounds import keeping
+
+    if arguments.do == "open":
+        with teller.progress() as tell:
+            pages = issuing.issue(arguments.book, ("print",), tell).files["print"]
+        one = keeping.open_(arguments.book, pages)
+        said = Wording(f"{one.name.zh}开始，封存在 {one.folder}", f"opened {one.name.en}: {one.folder}")
+    else:
+        one = keeping.close(arguments.book)
+        said = Wording(f"{one.name.zh}已关闭。", f"Closed {one.name.en}.")
+    teller.say(said)
+    teller.data({"round": one.number, "text": one.text, "pdf": one.pdf, "closed": one.closed})
+    return 0
+
+
+def _compare(arguments: argparse.Namespace, teller: Teller) -> int:
+    from casebook.rounds import report, work
+
+    done = work.check(arguments.book, arguments.old, arguments.new)
+    for fate, name in report.LISTS.items():
+        count = len(done.found.of(fate))
+        teller.say(Wording(f"{name.zh}：{count}", f"{name.en}: {count}"))
+        for change in done.found.of(fate) if fate.value != "done" else ():
+            words = f"  {change.case} “{change.before}” → “{change.after}”  …{change.around}…"
+            teller.say(Wording(words, words))
+    count = len(done.resets)
+    teller.say(Wording(f"须重读的页：{count}", f"pages to be read again: {count}"))
+    for path in done.files:
+        teller.say(Wording(f"写出 {path}", f"written: {path}"))
+    teller.data(work.as_data(done))
+    return int(done.found.failed)
 
 
 def _doctor(arguments: argparse.Namespace, teller: Teller) -> int:

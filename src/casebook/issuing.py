@@ -10,16 +10,17 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from casebook import layout
 from casebook.book import Book
-from casebook.editions import epub, offprint, print_
-from casebook.errata import Erratum, Place, StopPress, Wording, stop_on
-from casebook.intake import reading
+from casebook.errata import Erratum, Kind, Place, StopPress, Wording, stop_on
 from casebook.ledger import Ledger, take
-from casebook.press import engine, fonts, volume
+
+if TYPE_CHECKING:  # what makes a book is loaded when there is one to make
+    from casebook.editions import epub
+    from casebook.press import volume
 
 FILES = {"print": "print.pdf", "epub": "book.epub", "offprints": "offprints.zip"}
 
@@ -39,14 +40,55 @@ class Issue:
     seconds: float
 
 
-def issue(folder: Path, editions: Sequence[str], tell: Tell, workers: int = 0) -> Issue:
+def issue(folder: Path, editions: Sequence[str], tell: Tell, workers: int | str = 0) -> Issue:
     """Make `editions` (all that book.yaml lists when empty) of the book in `folder`.
 
-    `workers` is how many processes lay out sections; 0 takes one for each core.
+    `workers` is how many processes lay out sections (0: one for each core), or the address of a
+    Dask scheduler.
     The print pages are laid out for the EPUB too: its page list carries their folios. Raises
-    `StopPress` with all errata of the stage that found them.
+    `StopPress` with all errata of the stage that found them. A book in which nothing has changed
+    since the last run is not made again.
     """
+    from casebook.press import again
+
     began = time.monotonic()
+    key = again.fingerprint(_sources(folder), editions)
+    kept = again.recall(folder / "build", key, _KEPT)
+    if isinstance(kept, Issue):
+        files = {name: folder / "build" / path.name for name, path in kept.files.items()}
+        return replace(kept, files=files, seconds=time.monotonic() - began)
+    made = _issue(folder, editions, tell, workers, began)
+    if not any(e.kind is Kind.ERRATUM for e in made.queries):
+        names = {name: Path(path.name) for name, path in made.files.items()}
+        kept = replace(made, files=names)
+        again.remember(folder / "build", key, made.files.values(), kept)
+    return made
+
+
+_KEPT = {
+    "casebook.book": {
+        *("Book", "Tier", "Award", "Case", "Contributor", "Picture", "Section", "Entry", "Group"),
+        *("Fact", "Stet", "Matter", "Status"),
+    },
+    "casebook.errata": {"Erratum", "Place", "Wording", "Kind"},
+    "casebook.ledger": {"Ledger", "Row"},
+    "casebook.issuing": {"Issue"},
+    "datetime": {"date"},
+    "pathlib": {"PosixPath", "WindowsPath"},
+}
+
+
+def _sources(folder: Path) -> list[Path]:
+    from casebook.layout import SHIPPED
+
+    return [folder / "manuscript", folder / "layouts", SHIPPED]
+
+
+def _issue(
+    folder: Path, editions: Sequence[str], tell: Tell, workers: int | str, began: float
+) -> Issue:
+    from casebook.intake import reading
+
     tell(Wording("读书稿", "reading the manuscript"), None)
     found = reading.read(folder)
     book = found.book
@@ -65,8 +107,11 @@ def issue(folder: Path, editions: Sequence[str], tell: Tell, workers: int = 0) -
 
 
 def _make(
-    book: Book, folder: Path, wanted: Sequence[str], aside: Path, tell: Tell, workers: int
+    book: Book, folder: Path, wanted: Sequence[str], aside: Path, tell: Tell, workers: int | str
 ) -> tuple[dict[str, Path], int, tuple[Erratum, ...]]:
+    from casebook import layout
+    from casebook.press import engine, fonts, volume
+
     manuscript = folder / "manuscript"
     dress = layout.roots(book.layout, folder)
     stop_on(fonts.missing(engine.fonts_named(layout.sheets(dress, "print"))))
@@ -79,14 +124,20 @@ def _make(
     if "print" in wanted:
         tell(Wording("写 PDF", "writing the PDF"), None)
         files["print"] = aside / FILES["print"]
+        from casebook.editions import print_
+
         queries = print_.issue(pages, book, files["print"])
     if "offprints" in wanted:
         tell(Wording("装订抽印本", "binding the offprints"), None)
         files["offprints"] = aside / FILES["offprints"]
+        from casebook.editions import offprint
+
         queries = offprint.issue(pages, book, files["offprints"])
     if volume.stopping(pages, book):
         raise StopPress(pages.errata)
     if "epub" in wanted:
+        from casebook.editions import epub
+
         tell(Wording("装 EPUB", "packing the EPUB"), None)
         files["epub"] = aside / FILES["epub"]
         starts, turns = _page_starts(pages)
@@ -104,9 +155,11 @@ def _make(
 
 
 def _page_starts(
-    pages: volume.Volume,
-) -> tuple[dict[str, str], dict[str, list[epub.Turn]]]:
+    pages: "volume.Volume",
+) -> tuple[dict[str, str], dict[str, "list[epub.Turn]"]]:
     """Return the printed folio each section begins on, and the pages that begin within."""
+    from casebook.editions import epub
+
     starts: dict[str, str] = {}
     turns: dict[str, list[epub.Turn]] = {}
     for page in pages.begins():

@@ -10,9 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from casebook import pdf
 from casebook.book import Award, Book, Case
-from casebook.editions import epub
 from casebook.errata import Erratum, Kind, Place, Wording
 
 PLACES = {
@@ -82,6 +80,8 @@ def _rows(book: Book) -> Iterator[Row]:
 
 def _in_pdf(book: Book, path: Path) -> dict[str, tuple[str, ...]]:
     """Find each case in the outline, the contents and the indexes of a PDF."""
+    from casebook import pdf  # a run that changes nothing counts nothing and loads no reader
+
     starts = {name: page for name, page in pdf.destinations(path).items() if page >= 0}
     at_page = {starts[f"case-{c.id}"]: c for c in book.cases if f"case-{c.id}" in starts}
     outlined = [
@@ -102,6 +102,8 @@ def _in_pdf(book: Book, path: Path) -> dict[str, tuple[str, ...]]:
 
 
 def _in_epub(book: Book, path: Path) -> dict[str, tuple[str, ...]]:
+    from casebook.editions import epub
+
     count = epub.read_back(path)
     kinds = {section.kind for section in book.sections}
     found = {"epub-nav": count.nav, "epub-spine": count.spine}

@@ -46,16 +46,29 @@ def texts(pdf: Path | bytes) -> list[str]:
         return [page.get_textpage().get_text_bounded().replace("\r\n", "\n") for page in document]
 
 
-def pictures(pdf: Path | bytes) -> list[Placed]:
-    """Return every picture on every page, inside forms too."""
+@dataclass(frozen=True)
+class Shown:
+    """What a page shows: its text layer, lines ended by a line feed, and its pictures."""
+
+    text: str
+    pictures: tuple[Placed, ...]
+
+
+def shown(pdf: Path | bytes) -> list[Shown]:
+    """Return text and pictures (inside forms too) of each page, in one reading of the file."""
     kinds = [pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]
+    found: list[Shown] = []
     with _opened(pdf) as document:
-        return [
-            Placed(index, image.get_px_size()[0], bounds[2] - bounds[0])
-            for index, page in enumerate(document)
-            for image in page.get_objects(filter=kinds, max_depth=6)
-            for bounds in (image.get_bounds(),)
-        ]
+        for index, page in enumerate(document):
+            text = page.get_textpage().get_text_bounded().replace("\r\n", "\n")
+            images = page.get_objects(filter=kinds, max_depth=6)
+            placed = (
+                Placed(index, image.get_px_size()[0], bounds[2] - bounds[0])
+                for image in images
+                for bounds in (image.get_bounds(),)
+            )
+            found.append(Shown(text, tuple(placed)))
+    return found
 
 
 def missing_glyphs(pdf: Path | bytes) -> list[int]:
@@ -73,11 +86,12 @@ def missing_glyphs(pdf: Path | bytes) -> list[int]:
                     current = str(operands[0])
                 elif current in wide:
                     parts = operands[0] if isinstance(operands[0], pikepdf.Array) else operands
+                    strings = (bytes(part) for part in parts if isinstance(part, pikepdf.String))
                     count += sum(
-                        bytes(part)[at : at + 2] == b"\0\0"
-                        for part in parts
-                        if isinstance(part, pikepdf.String)
-                        for at in range(0, len(bytes(part)), 2)
+                        code[at : at + 2] == b"\0\0"
+                        for code in strings
+                        if b"\0\0" in code
+                        for at in range(0, len(code), 2)
                     )
             found.append(count)
     return found

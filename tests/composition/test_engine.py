@@ -297,3 +297,11 @@ def test_emphasis_dots_stand_under_the_characters_and_leave_the_text_alone(
     assert [(left + right) / 2 for left, _, right, _ in dots] == pytest.approx(centres, abs=0.3)
     assert all(top < line.y for _, _, _, top in dots)
     assert copied(path) == "要着重，AI的字"
+
+
+def test_a_latin_word_is_hyphenated_where_the_style_sheet_asks(tmp_path: Path) -> None:
+    body = "<p>国际化internationalization与electroencephalography检查</p>"
+    plain = line_texts(set_galley(body, tmp_path / "a.pdf", 12))
+    split = line_texts(set_galley(body, tmp_path / "b.pdf", 12, "p { hyphens: auto }"))
+    assert not any(line[-1] in "-‐" for line in plain)
+    assert any(line[-1] in "-‐" for line in split)

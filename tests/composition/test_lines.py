@@ -75,6 +75,15 @@ def test_an_address_breaks_after_its_marks_and_not_inside_numbers() -> None:
     assert not own.breaks[own.text.index("25")]
 
 
+def test_a_line_of_nothing_but_an_address_is_full_too() -> None:
+    text = (
+        "请访问https://www.example.com/path/to/some/very/long/page.html?query=12345即可看到全文。"
+    )
+    own, made = lines(text, 17)
+    for line in made[:-1]:
+        assert places(own, line)[-1] == pytest.approx(17, abs=1e-6)
+
+
 def test_a_latin_word_is_not_broken_but_for_its_hyphens() -> None:
     own = paragraph("用well-known的")
     assert [at for at in range(2, 11) if own.breaks[at]] == [6]

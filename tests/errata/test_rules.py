@@ -8,8 +8,8 @@ A case is a text between lines of `====`. Files: `*.md` are manuscripts (front m
 from pathlib import Path
 
 import pytest
-import tiny
 
+import tiny
 from casebook import proof
 from casebook.errata import Erratum, Place
 from casebook.intake import reading
@@ -24,7 +24,7 @@ FRONT = '---\naward: "1-1"\n---\n\n'
 def cases(name: str) -> list[tuple[Path, str, bool]]:
     """Return the file, text and wrongness of every case of a rule's folder."""
     return [
-        (path, text.strip("\n") + ("" if "ragged-line" in name else "\n"), path.stem == "wrong")
+        (path, text.strip("\n") + "\n", path.stem == "wrong")
         for path in sorted((HERE / name).iterdir())
         for text in path.read_bytes().decode("utf-8").split("====\n")
         if text.strip("\n")

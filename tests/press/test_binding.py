@@ -4,14 +4,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import books
 import page as validator
 import pytest
 
-import books
 from casebook import pdf
 from casebook.book import Book
 from casebook.layout import Galley
@@ -32,7 +31,7 @@ class Two(NamedTuple):
 
 
 @pytest.fixture(scope="module", params=["standard", "a5"])
-def two(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Two]:
+def two(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Two:
     folder = books.every_kind(
         tmp_path_factory.mktemp("book"),
         book=books.BOOK.replace("status:", f"layout: {request.param}\nstatus:"),
@@ -46,7 +45,7 @@ def two(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
     assert not pages.errata
     bound, errata = volume.bind(pages, book)
     assert not errata
-    yield Two(book, galleys, single, bound, pages, one)
+    return Two(book, galleys, single, bound, pages, one)
 
 
 def files(two: Two, tmp_path: Path) -> tuple[Path, Path]:

@@ -7,9 +7,9 @@ import sys
 import time
 from pathlib import Path
 
+import books
 import pytest
 
-import books
 from casebook import issuing, pdf
 from casebook.book import Status
 from casebook.errata import StopPress, Wording

@@ -3,10 +3,10 @@
 import zipfile
 from pathlib import Path
 
+import books
 import pytest
 from lxml import etree
 
-import books
 from casebook import issuing, pdf
 from casebook.errata import Wording
 

@@ -5,9 +5,10 @@ import pickle
 import time
 from pathlib import Path
 
+import books
 import pytest
 
-import books
+from casebook import issuing
 from casebook.errata import Erratum, Place, Wording
 from casebook.press import volume
 from casebook.press.store import Damaged, Store, dumps, loads
@@ -108,3 +109,40 @@ def test_a_changed_picture_or_sheet_is_seen(tmp_path: Path) -> None:
     Image.new("RGB", (600, 400), "#a00").save(folder / "manuscript" / "media" / "a.png")
     second = volume.bind(volume.make(book, galleys, tmp_path / "build", 1), book)[0]
     assert first != second
+
+
+def test_a_book_in_which_nothing_changed_is_not_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = books.every_kind(tmp_path, lines=2)
+    first = issuing.issue(folder, (), quiet, 1)
+    with monkeypatch.context() as patch:
+        patch.setattr(volume, "make", lambda *_: pytest.fail("it was made again"))
+        second = issuing.issue(folder, (), quiet, 1)
+    assert (second.files, second.pages, second.ledger) == (first.files, first.pages, first.ledger)
+    assert second.queries == first.queries
+
+
+@pytest.mark.parametrize("name", ["manuscript/cases/1-2.md", "build/print.pdf", "build/book.epub"])
+def test_a_book_in_which_a_byte_changed_is_made_again(tmp_path: Path, name: str) -> None:
+    folder = books.every_kind(tmp_path, lines=2)
+    first = issuing.issue(folder, (), quiet, 1)
+    data = first.files["print"].read_bytes()
+    path = folder / name
+    path.write_bytes(path.read_bytes() + b"\n")
+    again = issuing.issue(folder, (), quiet, 1)
+    assert again.files["print"].read_bytes() == data
+    assert not (folder / "build" / "book.epub").read_bytes().endswith(b"\n")
+    path.unlink()
+    assert "print" in issuing.issue(folder, ("print",), quiet, 1).files
+
+
+def test_a_last_run_that_was_tampered_with_is_forgotten(tmp_path: Path) -> None:
+    folder = books.every_kind(tmp_path, lines=2)
+    issuing.issue(folder, ("print",), quiet, 1)
+    (folder / "build" / ".last-run").write_bytes(b"\0" * 100)
+    assert issuing.issue(folder, ("print",), quiet, 1).pages
+
+
+def quiet(_step: Wording, _count: int | None) -> None:
+    return None

@@ -47,7 +47,9 @@ def p(*runs: str, properties: str = "") -> str:
 
 
 def numbered(text: str, series: int, level: int = 0) -> str:
-    return p(text, properties=f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{series}"/></w:numPr>')
+    return p(
+        text, properties=f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{series}"/></w:numPr>'
+    )
 
 
 def body(*blocks: str) -> str:
@@ -83,13 +85,11 @@ def png(width: int = 4, height: int = 3, shade: int = 90) -> bytes:
 
     rows = zlib.compress((b"\0" + bytes([shade]) * width) * height)
     head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
-    )
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
 def docx(
-    document: str, parts: Mapping[str, str | bytes] | None = None,
+    document: str | bytes, parts: Mapping[str, str | bytes] | None = None,
     links: Mapping[str, tuple[str, str]] | None = None, main: str = "word/document.xml",
 ) -> bytes:  # fmt: skip
     """Return a Word file of the part `document`, further `parts`, and the links of the main part.

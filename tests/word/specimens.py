@@ -66,9 +66,7 @@ def numbering() -> Specimen:
     )
     abstracts += f'<w:abstractNum w:abstractNumId="1">{tiers}</w:abstractNum>'
     abstracts += '<w:abstractNum w:abstractNumId="2"><w:numStyleLink w:val="LS"/></w:abstractNum>'
-    abstracts += (
-        f'<w:abstractNum w:abstractNumId="3">{level(0, "decimal", "%1.")}</w:abstractNum>'
-    )
+    abstracts += f'<w:abstractNum w:abstractNumId="3">{level(0, "decimal", "%1.")}</w:abstractNum>'
     abstracts += (
         f'<w:abstractNum w:abstractNumId="4">{level(0, "bullet", chr(0xF06C))}</w:abstractNum>'
     )
@@ -93,7 +91,7 @@ def numbering() -> Specimen:
     expected: list[tuple[str, str]] = [
         ("一、", "背景编号"), ("（一）", "背景其一"), ("（二）", "背景其二"), ("二、", "做法编号"),
         ("（一）", "做法其一"), ("2.1.1", "做法细目"), ("（1）", "做法更细"), ("三、", "成效编号"),
-        ("1.", "清单甲"), ("2.", "清单乙"), ("7.", "重起七"), ("8.", "重起八"), ("9.", "链接后继"),
+        ("1.", "清单甲"), ("2.", "清单乙"), ("7.", "重起七"), ("8.", "重起八"), ("1.", "链接另起"),
     ]  # fmt: skip
     blocks = [
         p("背景编号", properties='<w:pStyle w:val="H1"/>'),
@@ -104,7 +102,7 @@ def numbering() -> Specimen:
         p("成效编号", properties='<w:pStyle w:val="H1"/>'),
         numbered("清单甲", 3), numbered("清单乙", 3),
         p("中间隔一段正文。"),
-        numbered("重起七", 5), numbered("重起八", 5), numbered("链接后继", 2),
+        numbered("重起七", 5), numbered("重起八", 5), numbered("链接另起", 2),
         numbered("圆点甲", 4), numbered("圆点乙", 4),
     ]  # fmt: skip
     shown = {
@@ -128,6 +126,7 @@ def numbering() -> Specimen:
 
 def tables() -> Specimen:
     """Merged cells both ways, a table in a table, several paragraphs, a caption, a deleted row."""
+
     def cell(text: str, properties: str = "") -> str:
         return f"<w:tc><w:tcPr>{properties}</w:tcPr>{text}</w:tc>"
 
@@ -139,7 +138,7 @@ def tables() -> Specimen:
         f"<w:tr><w:trPr><w:tblHeader/></w:trPr>{cell(p('表头横跨'), wide)}{cell(p('表头丙'))}</w:tr>"
         f"<w:tr>{cell(p('竖跨两行'), down)}{cell(p('单元一'))}{cell(p('第一段') + p('第二段'))}</w:tr>"
         f"<w:tr>{cell(p(), on)}{cell(p('单元二'))}{cell(inner + p())}</w:tr>"
-        f"<w:tr><w:trPr><w:del w:id=\"9\"/></w:trPr>{cell(p('删去的行'))}</w:tr>"
+        f'<w:tr><w:trPr><w:del w:id="9"/></w:trPr>{cell(p("删去的行"))}</w:tr>'
         f"<w:sdt><w:sdtContent><w:tr>{cell(p('控件内行'))}{cell(p('a|b'))}{cell(p('末格'))}</w:tr></w:sdtContent></w:sdt>"
         "</w:tbl>"
     )
@@ -148,7 +147,13 @@ def tables() -> Specimen:
         f"<w:tr>{cell(p('项目'))}{cell(p('数量'))}</w:tr><w:tr>{cell(p('人次'))}{cell(p('30|40'))}</w:tr></w:tbl>"
     )
     document = body(
-        p(TITLE), p("前文。"), p("表1　年度数据"), merged, p("中间正文。"), simple, p("后文。"),
+        p(TITLE),
+        p("前文。"),
+        p("表1　年度数据"),
+        merged,
+        p("中间正文。"),
+        simple,
+        p("后文。"),
     )
     return Specimen(
         docx(document),
@@ -173,11 +178,17 @@ def notes() -> Specimen:
           '<w:r><w:commentReference w:id="0"/></w:r>', "。"),
         p("可见，", run("隐藏的话", "<w:vanish/>"), "，", run("划掉的话", "<w:strike/>"), "。"),
     )  # fmt: skip
-    separator = '<w:footnote w:type="separator" w:id="0"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
+    separator = (
+        '<w:footnote w:type="separator" w:id="0"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
+    )
     footnotes = part("w:footnotes", separator + f'<w:footnote w:id="2">{p("脚注的内容。")}</w:footnote>'
                      f'<w:footnote w:id="3">{p("没人引用的注。")}</w:footnote>')  # fmt: skip
-    endnotes = part("w:endnotes", f'<w:endnote w:id="2">{p("尾注首段。")}{p("尾注次段。")}</w:endnote>')
-    comments = part("w:comments", f'<w:comment w:id="0" w:author="李编辑">{p("这里要核实数字")}</w:comment>')
+    endnotes = part(
+        "w:endnotes", f'<w:endnote w:id="2">{p("尾注首段。")}{p("尾注次段。")}</w:endnote>'
+    )
+    comments = part(
+        "w:comments", f'<w:comment w:id="0" w:author="李编辑">{p("这里要核实数字")}</w:comment>'
+    )
     parts: dict[str, str | bytes] = {
         "word/footnotes.xml": footnotes, "word/endnotes.xml": endnotes,
         "word/comments.xml": comments, "word/header1.xml": part("w:hdr", p("页眉的字")),
@@ -204,6 +215,7 @@ def _blip(key: str, alt: str = "") -> str:
 
 def boxes() -> Specimen:
     """Text boxes, group shapes, VML, ruby, fields, formula, custom XML, symbols, four pictures."""
+
     def box(*paragraphs: str) -> str:
         return f"<w:txbxContent>{''.join(paragraphs)}</w:txbxContent>"
 
@@ -213,7 +225,7 @@ def boxes() -> Specimen:
     old = f"<w:r><w:pict><v:shape><v:textbox>{box(p('旧式文本框内文'))}</v:textbox></v:shape></w:pict></w:r>"
     group = _drawing(
         f"<wpg:wgp><wps:wsp><wps:txbx>{box(p('组合图形内文'))}</wps:txbx></wps:wsp>"
-        f"<pic:pic><pic:blipFill><a:blip r:embed=\"i3\"/></pic:blipFill></pic:pic></wpg:wgp>"
+        f'<pic:pic><pic:blipFill><a:blip r:embed="i3"/></pic:blipFill></pic:pic></wpg:wgp>'
     )
     vml = '<w:r><w:pict><v:shape alt="旧图"><v:imagedata r:id="i4"/></v:shape></w:pict></w:r>'
     art = '<w:r><w:pict><v:shape><v:textpath string="艺术字"/></v:shape></w:pict></w:r>'
@@ -276,7 +288,9 @@ def containers() -> Specimen:
         p(run("首", '<w:b/>'), "字之后。"),
         "<w:bookmarkStart/>", p("最后一段。"),
     )  # fmt: skip
-    styles = part("w:styles", '<w:style w:type="paragraph" w:styleId="T1"><w:name w:val="toc 1"/></w:style>')
+    styles = part(
+        "w:styles", '<w:style w:type="paragraph" w:styleId="T1"><w:name w:val="toc 1"/></w:style>'
+    )
     return Specimen(
         docx(document, {"word/chunk.html": html, "word/styles.xml": styles}, {"k": ("aFChunk", "chunk.html")}),
         ("控件内整段。", "标记内整段。", "插入的整段。", "内嵌网页标题", "内嵌网页正文。", "首字之后。", "最后一段。"),

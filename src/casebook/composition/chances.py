@@ -6,6 +6,7 @@ gives way up to it.
 """
 
 from bisect import bisect_left
+from itertools import accumulate
 from typing import Final
 
 from . import gaps
@@ -57,6 +58,11 @@ class Chances:
             if shown - 1 in p.extras.kerned:
                 self.rights[number] -= p.extras.kerned[shown - 1]
         self.spare = [0.0] * len(self.ends)
+        self.loose = self.loose_at = [0] * len(self.ends)
+        if p.loose:
+            within = list(accumulate(at in p.loose for at in range(count)))
+            self.loose = [within[at] for at in before]
+            self.loose_at = [within[at] for at in starts]
         self.leads: dict[int, float] = {}
         if p.extras.hyphens:
             self._hyphens()

@@ -29,9 +29,10 @@ from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango, unicode_to_char_p
 
 from . import operators, settings
+from .adjust import Line
 from .classes import EDGE_CLOSE, EDGE_OPEN, OBJECT, is_chinese
 from .flow import Node, offset, skip_to
-from .lines import Demand, Line, Setter
+from .lines import Demand, Setter
 from .paragraph import Extras, Paragraph, Span
 from .pen import Pen
 from .shaping import Fonts, Library, Shaper
@@ -221,13 +222,26 @@ class Flow:
         self.ink = operators.Ink(self, self.paragraph.text, self.paragraph, self.borders)
         del self.context, self.block, self.texts
 
-    def _soft_hyphens(self, text: str, face: Face) -> None:
-        """Note where a soft hyphen allows a break, and how wide the hyphen would be (R20)."""
-        if face.style["hyphens"] == "none":
-            return
-        width = sum(face.shaper.shape(face.style["hyphenate_character"]).advances)
+    def _hyphenate(self, text: str, face: Face) -> None:
+        """Note where a word may be hyphenated, and how wide the hyphen would be (R20)."""
+        style = face.style
+        width = sum(face.shaper.shape(style["hyphenate_character"]).advances)
         for match in re.finditer("\u00ad", text):
             self.hyphens[self.count + match.end()] = width
+        if style["hyphens"] != "auto":
+            return
+        total, left, right = style["hyphenate_limit_chars"]
+        language = line_break.pyphen.language_fallback(style["lang"] if face.western else "en")
+        if language is None:
+            return
+        key = language, left, right, total
+        if key not in self.context.dictionaries:
+            self.context.dictionaries[key] = line_break.pyphen.Pyphen(
+                lang=language, left=left, right=right
+            )
+        for match in re.finditer(f"[A-Za-z]{{{max(2, total)},}}", text):
+            for place in self.context.dictionaries[key].positions(match[0]):
+                self.hyphens[self.count + match.start() + place] = width
 
     def face_at(self, index: int) -> Face:
         """Return the face of the character at `index`."""
@@ -292,8 +306,9 @@ class Flow:
         self.shared.extend(at + index for index in shaped.shared)
         for index, change in shaped.kerned.items():
             self.kerned[at + index] = change
-        if "\u00ad" in box.text:
-            self._soft_hyphens(box.text, face)
+        hyphens = box.style["hyphens"]
+        if hyphens == "auto" or (hyphens == "manual" and "\u00ad" in box.text):
+            self._hyphenate(box.text, face)
         self._append(box.text, face, shaped.advances)
 
     def _inline(self, box: Any, node: Node) -> None:
@@ -679,8 +694,8 @@ def _next_line(
     linebox.position_y = position_y
     linebox.width, linebox.height = 0, flow.face.line_height if context.excluded_shapes else 0
     floats = _leading_floats(flow, start, linebox, containing_block, out) if flow.loose else []
-    x, y, available = avoid_collisions(context, linebox, containing_block, outer=False)
-    if x + available < x + flow.face.em and context.excluded_shapes:
+    x, y, available = containing_block.content_box_x(), position_y, containing_block.width
+    if context.excluded_shapes:
         linebox.width = flow.face.em
         x, y, available = avoid_collisions(context, linebox, containing_block, outer=False)
     composed = _planned(context, flow, linebox, start, y, available, containing_block)

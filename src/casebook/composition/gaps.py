@@ -105,7 +105,7 @@ def _breaks(before: str, after: str, settings: Settings) -> int:
         return ALLOWED
     if before == "Z":
         return ALLOWED if after not in "CPTKJ" else FORBIDDEN
-    if before in NEVER_LAST or after in NEVER_FIRST:
+    if before in NEVER_LAST or after in NEVER_FIRST or before == "h":
         return FORBIDDEN
     if before in WESTERN and after in WESTERN:
         return FORBIDDEN

@@ -6,11 +6,13 @@ dearer still (R15, R38, R42). Each line is then adjusted in CLREQ's stages (R35,
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from . import gaps
+from .adjust import Line, expand, squeeze
 from .chances import Chances
 from .paragraph import Paragraph
 
@@ -19,25 +21,6 @@ _LATE: Final = 1e7
 _PRUNE: Final = 120.0
 _TINY: Final = 1e-6
 _NEVER: Final = 1e12
-
-
-@dataclass(slots=True)
-class Line:
-    """A line: characters `start` to `end` show, the next line starts at `next`.
-
-    `width` is what it takes; `open` what each even gap gets; `moves` the change of each elastic
-    gap, as (index, change); `lead` what is kept before the first character.
-    """
-
-    start: int
-    end: int
-    next: int
-    width: float
-    open: float
-    moves: list[tuple[int, float]]
-    hyphen: bool
-    last: bool
-    lead: float = 0.0
 
 
 @dataclass(slots=True)
@@ -62,9 +45,26 @@ class Setter:
         self.demand = demand
         self.settings = paragraph.spans[0].settings
         self.em = max(span.em for span in paragraph.spans)
-        paragraph.open_up(min(map(demand.measure, range(demand.uniform + 1))))
-        self.chances = Chances(paragraph, self.settings)
         self.prune = _PRUNE
+
+    @cached_property
+    def chances(self) -> Chances:
+        """The breaks; not asked for while everything fits on one line."""
+        demand = self.demand
+        self.p.open_up(min(map(demand.measure, range(demand.uniform + 1))))
+        return Chances(self.p, self.settings)
+
+    def _fits(self, begin: int, stop: int, measure: float) -> Line | None:
+        """Return the only line of a text that fits on it, where its edges are plain."""
+        p, settings = self.p, self.settings
+        plain = settings.start == settings.end == "trim" and not settings.hang
+        if not plain or self.demand.justify_last:
+            return None
+        end = p.visible_end(begin, stop)
+        width = p.places[end - 1] + p.widths[end - 1] - p.places[begin]
+        if width > measure + _TINY:
+            return None
+        return Line(begin, end, stop, width, 0.0, [], False, True)
 
     def set(self, start: int, number: int = 0) -> list[Line]:
         """Return the lines from character `start` on, the first being line `number`."""
@@ -82,6 +82,9 @@ class Setter:
         begin = self.p.first(start)
         if begin >= stop or self.p.visible_end(begin, stop) <= begin:
             return [Line(start, start, stop, 0.0, 0.0, [], False, True)]
+        only = self._fits(begin, stop, self.demand.measure(number))
+        if only is not None:
+            return [only]
         chances = self.chances
         here = chances.start(begin)
         goal = chances.index[stop]
@@ -200,7 +203,7 @@ class Setter:
                     cost = 2.0 * min(1.0, excess / elastic)
                     excess -= elastic
                 if excess > _TINY:
-                    count = evens[end] - evens_here
+                    count = evens[end] - evens_here or c.loose[end] - c.loose_at[here]
                     opened = excess / count / em if count else 1.0 + excess / em
                     if opened <= 0.02:
                         cost += 10.0 * (opened / 0.02) ** 2
@@ -279,60 +282,10 @@ class Setter:
         if excess < -_TINY:
             given = min(-excess, c.spare[end])
             line.width -= given
-            self._squeeze(line, -excess - given)
+            squeeze(self.p, line, -excess - given)
         elif excess > _TINY:
-            self._expand(line, excess)
+            expand(self.p, line, excess, self.settings.justify)
         return line
-
-    def _squeeze(self, line: Line, need: float) -> None:
-        """Take `need` from the gaps, stage by stage, equally within a stage (R35)."""
-        shrinks = self.p.shrinks
-        stages: dict[int, list[int]] = {}
-        for at in self.p.elastic_between(line.start, line.end):
-            if at in shrinks:
-                stages.setdefault(shrinks[at][0], []).append(at)
-        for stage in sorted(stages):
-            if need <= _TINY:
-                break
-            total = sum(shrinks[at][1] for at in stages[stage])
-            taken = min(need, total)
-            line.moves.extend((at, -shrinks[at][1] * taken / total) for at in stages[stage])
-            need -= taken
-            line.width -= taken
-        line.moves.sort()
-
-    def _expand(self, line: Line, excess: float) -> None:
-        """Give `excess` to the gaps: word spaces, Han–Latin gaps, then all equally (R36)."""
-        p = self.p
-        moves: dict[int, float] = {}
-        count = p.evens[line.end - 1] - p.evens[line.start]
-        inside = [at for at in p.elastic_between(line.start, line.end) if at in p.stretches]
-        spaces = [at for at in inside if at in p.autospaces]
-        words = [at for at in inside if at not in p.autospaces]
-        left = excess
-        if self.settings.justify != "inter-character":
-            for places in (words, spaces):
-                left = self._share(places, left, moves)
-        if self.settings.justify == "inter-word":
-            count = 0
-        if left > _TINY and count:
-            line.open, left = left / count, 0.0
-        elif left > _TINY:
-            last = words or sorted(p.loose.intersection(range(line.start + 1, line.end)))
-            for at in last:
-                moves[at] = moves.get(at, 0.0) + left / len(last)
-            left = 0.0 if last else left
-        line.moves = sorted(moves.items())
-        line.width += excess - left
-
-    def _share(self, places: Sequence[int], left: float, moves: dict[int, float]) -> float:
-        total = sum(self.p.stretches[at] for at in places)
-        if left <= _TINY or not total:
-            return left
-        taken = min(left, total)
-        for at in places:
-            moves[at] = self.p.stretches[at] * taken / total
-        return left - taken
 
 
 def _insert(waiting: list[int], end: int, low: int) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Final
 
-from . import gaps
+from . import bodies, gaps, units
 from .classes import classify
 from .settings import Settings
 
@@ -47,26 +47,7 @@ class Extras:
     kerned: dict[int, float] = field(default_factory=dict)
 
 
-_LONG: Final = re.compile("[—―…⋯⸺]+")
 _SPECIAL: Final = re.compile("[^H]")
-_DOUBLED: Final = re.compile("[？！]{2}(?![？！])")
-_RUN: Final = re.compile("[？！]{2,}")
-_COUNTER: Final = re.compile(
-    "(?<=[0-9])(?=[年月日号时分秒人例次万亿个名家项天岁元位章节条款届期版页张件台所床倍])"
-)
-_ORDINAL: Final = re.compile("第(?=[0-9])")
-_UNIT: Final = re.compile(
-    "(?<=[0-9])[ \u00a0](?=(?:[nµμumckMG]?(?:g|m|L|l|s|mol|Pa|Hz|W|V|A|J|IU|U)|min|h|d|kcal|mmHg|"
-    "bpm|cm[²³]|m[²³]|MB|GB|TB|kB|px|pt|mg/[A-Za-z]+|%|℃|°C)(?![A-Za-z]))"
-)
-_COMPOUND: Final = re.compile("(?<=[A-Za-z]{2})[-‐](?=[A-Za-z]{2})")
-_ADDRESS: Final = re.compile(
-    r"(?:https?|ftp)://[!-~]+|www\.[!-~]+|[\w.+-]+@[A-Za-z0-9-]+\.[A-Za-z0-9.-]+"
-    r"|10\.\d{4,}/[!-~]+",
-    re.ASCII,
-)
-_ADDRESS_BREAK: Final = re.compile(r"(?<=[/?&=#._\-@:+%])(?<![0-9]\.)(?=[A-Za-z0-9])")
-_ADDRESS_WORD: Final = re.compile("[A-Za-z0-9]{4,}")
 _RIGHT_EDGE_DROPS: Final = "SZRh"
 
 
@@ -128,7 +109,7 @@ class Paragraph:
             letter = letters[index]
             span = single or self.span_at(index)
             if letter in "OCPTME~NL":
-                self._set_body(index, letter, span.em)
+                bodies.set_body(self, index, letter, span.em)
             for at in (index, index + 1):
                 if at <= done or at >= count:
                     continue
@@ -139,42 +120,7 @@ class Paragraph:
                 else:
                     self._set_complex(at, rules)
         if "E" in letters:
-            self._even_dashes()
-
-    def _set_body(self, index: int, letter: str, em: float) -> None:
-        """Give a mark its standard width whatever the font gives, and say where its glyph goes."""
-        width, advance = gaps.body(letter), self.widths[index]
-        character = self.text[index]
-        if width is None:
-            standard = _STANDARD.get(character)
-            around = self.letters[max(0, index - 1) : index + 2]
-            latin = letter == "L" and len(around) == 3 and set(around) - {"L"} <= gaps.WESTERN
-            if letter == "E" or standard is None or not advance or latin:
-                return
-            self.widths[index] = standard * em
-            self.offsets[index] = (standard * em - advance) / 2
-            return
-        width *= em
-        self.widths[index] = width
-        full = advance > 0.75 * em
-        if letter == "O":
-            self.offsets[index] = width - advance if full else (width - advance) / 2
-        elif letter == "M" or not full:
-            self.offsets[index] = (width - advance) / 2
-
-    def _even_dashes(self) -> None:
-        """Give —— and …… exactly one em a character, one glyph or two (R16, R26)."""
-        for match in _LONG.finditer(self.text):
-            for index in range(*match.span()):
-                advance = self.widths[index]
-                if self.letters[index] != "E" or not advance:
-                    continue
-                em = self.span_at(index).em
-                width = 2 * em if advance > 1.25 * em and self.text[index] != "⸺" else em
-                if self.text[index] == "⸺":
-                    width = 2 * em
-                self.offsets[index] = (width - advance) / 2
-                self.widths[index] = width
+            bodies.even_dashes(self)
 
     def _set_gap(self, at: int, gap: gaps.Gap, span: Span) -> None:
         natural, shrink, stage, stretch, even, breaks = gap
@@ -221,7 +167,8 @@ class Paragraph:
                 return
             self._set_gap(at, rules[outer + inner], span)
             if before == "Z":
-                self.breaks[at] = gaps.ALLOWED
+                legal = outer not in gaps.NEVER_LAST and inner not in gaps.NEVER_FIRST
+                self.breaks[at] = gaps.ALLOWED if legal else gaps.FORBIDDEN
             elif before == "J":
                 self.breaks[at] = gaps.FORBIDDEN
             return
@@ -276,56 +223,21 @@ class Paragraph:
                     self.breaks[span.start + match.end()] = int(span.wrap)
 
     def _units(self) -> None:
-        """Keep numbers with units, let addresses break, bind note marks (R17–R21)."""
-        text, letters, breaks = self.text, self.letters, self.breaks
-        if "D" in letters:
-            for pattern in (_COUNTER, _ORDINAL):
-                for match in pattern.finditer(text):
-                    if breaks[match.end()]:
-                        breaks[match.end()] = gaps.DISCOURAGED
-            for match in _UNIT.finditer(text):
-                breaks[match.end()] = gaps.FORBIDDEN
-        if "Y" in letters:
-            for match in _COMPOUND.finditer(text):
-                if self.span_at(match.start()).wrap:
-                    breaks[match.end()] = gaps.ALLOWED
-        if "a" in letters or "L" in letters or "x" in letters:
-            self._addresses()
-        if "！" in text or "？" in text:
-            self._doubled_stops()
-        for at, _ in self.extras.hyphens.items():
-            breaks[at] = gaps.HYPHEN
+        """Keep together what belongs together, whatever the classes say (R17–R21)."""
+        units.keep(self.text, self.letters, self.breaks, lambda at: self.span_at(at).wrap)
+        self.loose = units.addresses(self.text, self.breaks, lambda at: self.span_at(at).wrap)
+        if "！" in self.text or "？" in self.text:
+            bodies.pair_stops(self)
+        for at in self.extras.hyphens:
+            around = self.letters[max(0, at - 2) : at + 1].replace("h", "")
+            if set(around) <= gaps.WESTERN:
+                self.breaks[at] = gaps.HYPHEN
         for at in self.extras.bound:
-            breaks[at] = gaps.FORBIDDEN
-        for match in re.finditer("R", letters):
-            breaks[match.start()] = gaps.FORBIDDEN
-            breaks[match.end()] = gaps.FORCED
+            self.breaks[at] = gaps.FORBIDDEN
+        for match in re.finditer("R", self.letters):
+            self.breaks[match.start()] = gaps.FORBIDDEN
+            self.breaks[match.end()] = gaps.FORCED
             self.widths[match.start()] = 0.0
-
-    def _addresses(self) -> None:
-        for match in _ADDRESS.finditer(self.text):
-            start, end = match.span()
-            if not self.span_at(start).wrap:
-                continue
-            for place in _ADDRESS_BREAK.finditer(self.text, start + 1, end):
-                self.breaks[place.start()] = gaps.IN_ADDRESS
-            for word in _ADDRESS_WORD.finditer(self.text, start + 1, end):
-                for at in range(word.start() + 2, word.end() - 1):
-                    self.breaks[at] = gaps.IN_ADDRESS_WORD
-            self.loose.update(range(start + 1, end))
-
-    def _doubled_stops(self) -> None:
-        """Set ？！ in one em together and ！！！ in two (R27)."""
-        for match in _RUN.finditer(self.text):
-            end = match.end()
-            if (end - match.start()) % 2 or end >= len(self.text) or not self.natural[end]:
-                continue
-            em = self.span_at(end).em
-            left = gaps.blank_before(self.letters[end], self.span_at(end).settings) * em
-            self.natural[end] = left
-            self.shrinks.pop(end, None)
-            if left:
-                self.shrinks[end] = (gaps.BRACKET, left)
 
     def _finish(self) -> None:
         """Sum up: places, slack, elasticity, even gaps; list the breaks."""
@@ -396,13 +308,3 @@ class Paragraph:
 
 
 _WESTERN: Final = {ord("O"): "o", ord("C"): "x", ord("E"): "a", ord("N"): "a", ord("M"): "a"}
-_STANDARD: Final = {
-    "—": 1.0,
-    "―": 1.0,
-    "～": 1.0,
-    "〜": 1.0,
-    "–": 0.5,
-    "/": 0.5,
-    "…": 1.0,
-    "／": 1.0,
-}

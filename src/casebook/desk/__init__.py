@@ -1,21 +1,40 @@
-"""The book's real pages in the browser, made anew when a manuscript, template or sheet is saved.
+"""The desk: ledger, real pages, errata, marks and rounds in the browser, live while one edits.
 
-The desk calls the same verbs as the command line and renders nothing of its own: the pages are
-those of `build/print.pdf`. It listens on loopback only.
+    press_room   the press in a process of its own
+    workshop     watches the folder, gives the press its jobs, knows what is shown
+    server       addresses; guard: what no request gets past; views, words, html: pages
+    api          what the scripts ask for; places: from page to manuscript and back
+    uploads      manuscripts dropped on the desk; reading: the EPUB as issued
+
+It calls the same verbs as the command line and renders nothing of its own: a page on screen is a
+page of the PDF. It listens on loopback only, unless asked.
 """
 
+import os
 import socket
 import webbrowser
 from collections.abc import Callable
 from pathlib import Path
+from secrets import token_urlsafe
 
 from casebook.errata import Erratum, Place, StopPress, Wording
 
+LOOPBACK = "127.0.0.1"
 
-def serve(folder: Path, port: int, browser: bool, say: Callable[[Wording], None], lang: str) -> int:
+
+def serve(
+    folder: Path,
+    port: int,
+    browser: bool,
+    say: Callable[[Wording], None],
+    lang: str,
+    host: str = LOOPBACK,
+    token: str = "",
+) -> int:
     """Serve the desk for the book in `folder` until interrupted; return the exit status.
 
-    `port` 0 takes a free one. Raises `StopPress` when there is no book or the port is taken.
+    `port` 0 takes a free one. On another `host` than loopback a token is asked for; one is made
+    up when none is given. Raises `StopPress` when there is no book or the address is taken.
     """
     import uvicorn
 
@@ -24,12 +43,13 @@ def serve(folder: Path, port: int, browser: bool, say: Callable[[Wording], None]
 
     if not (folder / "manuscript").is_dir():
         raise StopPress([_no_book(folder)])
-    door = socket.socket()
-    try:
-        door.bind(("127.0.0.1", port))
-    except OSError as fault:
-        raise StopPress([_taken(port)]) from fault
-    address = f"http://127.0.0.1:{door.getsockname()[1]}/"
+    door = _door(host, port)
+    if host != LOOPBACK and not token:
+        token = token_urlsafe(16)
+    names = {LOOPBACK, "localhost"} | ({host, socket.gethostname()} if host != LOOPBACK else set())
+    names |= set(_addresses()) if host == "0.0.0.0" else set()
+    shown = socket.gethostname() if host == "0.0.0.0" else host
+    address = f"http://{shown}:{door.getsockname()[1]}/" + (f"?token={token}" if token else "")
     say(
         Wording(
             f"预览：{address}（按 Ctrl-C 结束）", f"The preview is at {address} (Ctrl-C ends it)"
@@ -37,10 +57,33 @@ def serve(folder: Path, port: int, browser: bool, say: Callable[[Wording], None]
     )
     if browser:
         webbrowser.open(address)
-    app = application(Workshop(folder), lang)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
-    server.run(sockets=[door])
+    app = application(Workshop(folder.resolve()), lang, frozenset(names), token)
+    config = uvicorn.Config(
+        app, log_level="warning", timeout_graceful_shutdown=1, server_header=False,
+        proxy_headers=False, access_log=False,
+    )  # fmt: skip
+    uvicorn.Server(config).run(sockets=[door])
     return 0
+
+
+def _door(host: str, port: int) -> socket.socket:
+    door = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    if os.name == "posix":
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        door.bind((host, port))
+    except (OSError, OverflowError) as fault:
+        door.close()
+        raise StopPress([_taken(host, port)]) from fault
+    return door
+
+
+def _addresses() -> list[str]:
+    """Return this machine's own addresses, as far as it knows them."""
+    try:
+        return [str(info[4][0]) for info in socket.getaddrinfo(socket.gethostname(), None)]
+    except OSError:
+        return []
 
 
 def _no_book(folder: Path) -> Erratum:
@@ -52,10 +95,10 @@ def _no_book(folder: Path) -> Erratum:
     )
 
 
-def _taken(port: int) -> Erratum:
+def _taken(host: str, port: int) -> Erratum:
     return Erratum(
         "port-taken",
-        Place(f"127.0.0.1:{port}"),
-        Wording(f"端口 {port} 已被占用", f"port {port} is taken"),
+        Place(f"{host}:{port}"),
+        Wording(f"不能在 {host}:{port} 上开预览", f"the preview cannot open {host}:{port}"),
         Wording("换一个 --port，或不写。", "Choose another --port, or none."),
     )

@@ -1,89 +1,228 @@
-"""The desk's addresses: the page itself, the state as events, and pages of the book as pictures.
-
-Only this machine's own names are answered (a page elsewhere cannot reach the desk through a
-name of its own), scripts come from the desk's files only, and nothing names a path.
-"""
+"""The desk's addresses, and who may ask for them."""
 
 import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import lru_cache
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, Response, StreamingResponse
+from starlette.responses import (
+    FileResponse,
+    HTMLResponse,
+    JSONResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from casebook import pdf
-from casebook.desk.workshop import Workshop
+from casebook.desk import reading
+from casebook.desk.api import Desk, refused
+from casebook.desk.guard import EPUB_POLICY, Guard
+from casebook.desk.views import Views
+from casebook.desk.workshop import State, Workshop
+from casebook.errata import StopPress
+from casebook.rounds import keeping, work
 
 STATIC = Path(__file__).parent / "static"
-POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; frame-ancestors 'none'"
-WIDTHS = range(200, 2401)
+FILES = ("print.pdf", "book.epub", "proof.pdf")
+REPORTS = ("compare-*.html", "compare-*.pdf", "compare-*.json")
+DOWNLOADS = {".html": "text/html; charset=utf-8", ".json": "application/json"}
 
 
-def application(workshop: Workshop, lang: str) -> Starlette:
-    """Return the desk for `workshop`, its words in `lang`."""
-
-    async def home(_: Request) -> Response:
-        page = (STATIC / "desk.html").read_text("utf-8").replace("LANG", lang)
-        return HTMLResponse(page, headers={"content-security-policy": POLICY})
-
-    async def events(request: Request) -> Response:
-        async def stream() -> AsyncIterator[str]:
-            async for state in workshop.states():
-                yield f"data: {json.dumps(state.as_data(), ensure_ascii=False)}\n\n"
-                if await request.is_disconnected():
-                    return
-
-        return StreamingResponse(
-            stream(), media_type="text/event-stream", headers={"cache-control": "no-store"}
-        )
-
-    async def page(request: Request) -> Response:
-        number, run = request.path_params["number"], request.path_params["run"]
-        width = request.query_params.get("width", "900")
-        if run != workshop.state.good or number >= len(workshop.state.labels):
-            return Response(status_code=404)
-        if not width.isdecimal() or int(width) not in WIDTHS:
-            return Response(status_code=400)
-        picture = await asyncio.to_thread(_paint, workshop.pages, run, number, int(width))
-        return Response(
-            picture,
-            media_type="image/png",
-            headers={"cache-control": "max-age=31536000, immutable"},
-        )
-
-    async def file(_: Request) -> Response:
-        if not workshop.state.good:
-            return Response(status_code=404)
-        return FileResponse(workshop.pages, media_type="application/pdf")
+def application(
+    workshop: Workshop,
+    lang: str,
+    names: frozenset[str] = frozenset(("127.0.0.1", "localhost")),
+    token: str = "",
+) -> Starlette:
+    """Return the desk for `workshop`, in `lang` at first, answering to the hosts `names`."""
+    desk = Desk(workshop)
+    rooms = _Rooms(desk, lang)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         task = asyncio.create_task(workshop.keep())
         yield
+        workshop.halt()
         task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
+    case, mark = "/api/marks/{case}", "/api/marks/{case}/{mark}"
     return Starlette(
         routes=[
-            Route("/", home),
-            Route("/events", events),
-            Route("/print.pdf", file),
-            Route("/page/{run:int}/{number:int}.png", page),
+            Route("/", rooms.ledger),
+            Route("/case/{case}", rooms.case),
+            Route("/book", rooms.book),
+            Route("/epub", rooms.epub),
+            Route("/epub/file/{name:path}", rooms.epub_file),
+            Route("/rounds", rooms.rounds),
+            Route("/rounds/{number:int}/{name}", rooms.of_round),
+            Route("/builds", rooms.builds),
+            Route("/files/{name}", rooms.file),
+            Route("/language/{lang}", rooms.language),
+            Route("/events", rooms.events),
+            Route("/page/{section}/{version}/{number:int}.jpg", desk.picture),
+            Route("/api/case/{case}", desk.case_data),
+            Route("/api/book", desk.book_data),
+            Route("/api/build", desk.build, methods=["POST"]),
+            Route("/api/cancel", desk.cancel, methods=["POST"]),
+            Route(case, desk.sheet, methods=["GET"]),
+            Route(case, desk.mark, methods=["POST"]),
+            Route(mark, desk.mark, methods=["PUT"]),
+            Route(mark, desk.unmark, methods=["DELETE"]),
+            Route("/api/sign/{case}", desk.sign, methods=["POST"]),
+            Route("/api/receive", desk.receive, methods=["POST"]),
+            Route("/api/rounds/open", desk.open_round, methods=["POST"]),
+            Route("/api/rounds/close", desk.close_round, methods=["POST"]),
+            Route("/api/compare", desk.compare, methods=["POST"]),
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
-        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])],
+        middleware=[Middleware(Guard, names=names, token=token)],
+        exception_handlers={StopPress: refused, 404: rooms.gone, HTTPException: _said},
         lifespan=lifespan,
     )
 
 
-@lru_cache(maxsize=64)
-def _paint(path: Path, run: int, number: int, width: int) -> bytes:
-    """Paint a page once per run of the press."""
-    return pdf.paint(path, number, width, "PNG")
+class _Rooms:
+    """The pages people open."""
+
+    def __init__(self, desk: Desk, lang: str) -> None:
+        self._desk, self._lang = desk, lang
+
+    def _views(self, request: Request) -> Views:
+        chosen = request.cookies.get("lang", self._lang)
+        return Views("en" if chosen == "en" else "zh" if chosen == "zh" else self._lang)
+
+    async def ledger(self, request: Request) -> Response:
+        now = await self._desk.keep(keeping.current, self._desk.folder)
+        sheets = await self._desk.keep(now.marks.sheets) if now else ()
+        state = self._desk.state
+        page = self._views(request).ledger(state, {s.case: s for s in sheets}, now)
+        return HTMLResponse(page)
+
+    async def case(self, request: Request) -> Response:
+        case = self._desk.case(request.path_params["case"])
+        now = await self._desk.keep(keeping.current, self._desk.folder)
+        return HTMLResponse(self._views(request).case(self._desk.state, case, now))
+
+    async def book(self, request: Request) -> Response:
+        return HTMLResponse(self._views(request).book(self._desk.state))
+
+    async def epub(self, request: Request) -> Response:
+        entries = await self._desk.keep(reading.contents, self._file("book.epub"))
+        return HTMLResponse(self._views(request).epub(entries))
+
+    async def epub_file(self, request: Request) -> Response:
+        name = request.path_params["name"]
+        found = await self._desk.keep(reading.document, self._file("book.epub"), name)
+        if found is None:
+            raise HTTPException(404)
+        return Response(
+            found[0], media_type=found[1], headers={"content-security-policy": EPUB_POLICY}
+        )
+
+    async def builds(self, request: Request) -> Response:
+        files = [path for path in map(self._file, FILES) if path.is_file()]
+        return HTMLResponse(self._views(request).builds(self._desk.state, files))
+
+    async def rounds(self, request: Request) -> Response:
+        found = await self._desk.keep(keeping.rounds, self._desk.folder)
+        sheets = {one.number: await self._desk.keep(one.marks.sheets) for one in found}
+        book = self._desk.state.book
+        cases = len(book.cases) if book else 0
+        page = self._views(request).rounds(found, sheets, self._reports(), cases)
+        return HTMLResponse(page)
+
+    async def of_round(self, request: Request) -> Response:
+        number, name = request.path_params["number"], request.path_params["name"]
+        found = await self._desk.keep(keeping.rounds, self._desk.folder)
+        one = next((one for one in found if one.number == number), None)
+        if one is None or name not in ("print.pdf", "marks.xlsx"):
+            raise HTTPException(404)
+        if name == "print.pdf":
+            return FileResponse(one.pages, media_type="application/pdf")
+        data = await self._desk.keep(work.marks_as_sheet, one)
+        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        head = {"content-disposition": f'attachment; filename="marks-{number}.xlsx"'}
+        return Response(data, media_type=kind, headers=head)
+
+    async def file(self, request: Request) -> Response:
+        name = request.path_params["name"]
+        known = {path.name: path for path in (*map(self._file, FILES), *self._reports())}
+        if name not in known or not known[name].is_file():
+            raise HTTPException(404)
+        path = known[name]
+        heads = {}
+        if path.suffix == ".html":
+            heads["content-security-policy"] = (
+                "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+            )
+        return FileResponse(path, media_type=DOWNLOADS.get(path.suffix), headers=heads)
+
+    async def language(self, request: Request) -> Response:
+        lang = request.path_params["lang"]
+        if lang not in ("zh", "en"):
+            raise HTTPException(404)
+        back = RedirectResponse("/", 303)
+        came = request.headers.get("referer", "")
+        if came.startswith(str(request.base_url)):
+            back = RedirectResponse("/" + came.removeprefix(str(request.base_url)), 303)
+        back.set_cookie("lang", lang, max_age=31_536_000, httponly=True, samesite="strict")
+        return back
+
+    async def events(self, request: Request) -> Response:
+        section = f"case-{request.query_params.get('case', '')}"
+
+        async def stream() -> AsyncIterator[str]:
+            async for state in self._desk.workshop.states():
+                if state is None:
+                    yield ": still here\n\n"
+                else:
+                    said = json.dumps(_told(state, section), ensure_ascii=False)
+                    yield f"data: {said}\n\n"
+
+        return StreamingResponse(stream(), media_type="text/event-stream")
+
+    async def gone(self, request: Request, _: Exception) -> Response:
+        if request.url.path.startswith("/api/"):
+            return JSONResponse({"errata": []}, 404)
+        return HTMLResponse(self._views(request).gone(), 404)
+
+    def _file(self, name: str) -> Path:
+        return self._desk.folder / "build" / name
+
+    def _reports(self) -> list[Path]:
+        build = self._desk.folder / "build"
+        found = [path for pattern in REPORTS for path in build.glob(pattern)]
+        return sorted(found, key=lambda path: (-path.stat().st_mtime, path.name))
+
+
+async def _said(_: Request, fault: Exception) -> Response:
+    assert isinstance(fault, HTTPException)
+    return JSONResponse({"errata": [], "said": fault.detail}, fault.status_code)
+
+
+def _told(state: State, section: str) -> dict[str, object]:
+    """Return what a browser is told when something changes."""
+    shown = state.pages.get(section)
+    step = state.step
+    return {
+        "edition": state.edition,
+        "status": state.status,
+        "step": step.said._asdict() if step else None,
+        "count": step.count if step else None,
+        "seconds": round(state.seconds, 2),
+        "parts": {name: round(seconds, 3) for name, seconds in state.parts.items()},
+        "book": state.pdf.name if state.pdf else "",
+        "version": shown.version if shown else "",
+        "errata": f"{hash((state.errata, state.faults)):x}",
+        "faults": [
+            {"place": str(e.place), "zh": e.message.zh, "en": e.message.en} for e in state.faults
+        ],
+    }

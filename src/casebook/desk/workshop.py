@@ -1,53 +1,70 @@
-"""Make the book again whenever something is saved, and remember the last good pages.
+"""Keep the book made: watch the folder, give the press its jobs, and know what is shown.
 
-A run of the press takes a process of its own, so that the desk keeps answering; saves that come
-in while one runs are taken together in the next.
+The press works in a process of its own (`press_room`), so the desk always answers. Saves that
+come in while it works are taken together. The pages of the last good run stay until there are
+newer ones; a press that breaks off is told and replaced.
 """
 
 import asyncio
 import multiprocessing
+import os
+import signal
+import threading
+import time
 from collections.abc import AsyncIterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from watchfiles import awatch
 
-from casebook import issuing, layout, pdf
-from casebook.errata import Erratum, Place, StopPress, Wording
-from casebook.telling import as_data
+from casebook import layout, pdf
+from casebook.book import Book
+from casebook.desk import press_room
+from casebook.desk.press_room import BookMade, CaseMade, Job, Proofread, Shown, Step, Stopped
+from casebook.errata import Erratum, Place, Wording
+
+PATIENCE = 5.0  # seconds until a press that does not break off is ended
+HISTORY = 50
+
+
+@dataclass(frozen=True)
+class Build:
+    """One run of the press: when (seconds since the epoch), how long, how it ended, its editions."""
+
+    at: float
+    seconds: float
+    ended: str
+    editions: tuple[str, ...]
+    faults: int = 0
 
 
 @dataclass(frozen=True)
 class State:
-    """What the browser shows: pages of the last good run, and the errata of the last run."""
+    """What the browsers show: the last good pages, and what the press is doing.
 
-    run: int = 0
-    building: bool = True
-    good: int = 0
-    seconds: float = 0
-    labels: tuple[str, ...] = ()
+    `status` is making, good, failed or cancelled. `faults` stopped the last run; `errata` are
+    those of the last proofreading. `edition` counts everything that changes what is shown.
+    """
+
+    edition: int = 0
+    status: str = "making"
+    step: Step | None = None
+    book: Book | None = None
+    pages: dict[str, Shown] = field(default_factory=dict)
     contents: tuple[pdf.Goal, ...] = ()
+    labels: tuple[str, ...] = ()
+    pdf: Path | None = None
+    seconds: float = 0
+    parts: dict[str, float] = field(default_factory=dict)
+    faults: tuple[Erratum, ...] = ()
     errata: tuple[Erratum, ...] = ()
-    failed: bool = False
+    history: tuple[Build, ...] = ()
 
-    def as_data(self) -> dict[str, Any]:
-        """Return the state as plain data for the browser."""
-        return {
-            "run": self.run,
-            "building": self.building,
-            "good": self.good,
-            "failed": self.failed,
-            "seconds": round(self.seconds, 1),
-            "labels": self.labels,
-            "contents": [
-                {"label": g.label, "page": g.page, "level": g.level}
-                for g in self.contents
-                if g.level <= 2
-            ],
-            "errata": as_data(self.errata),
-        }
+    def of_file(self, path: str) -> tuple[Erratum, ...]:
+        """Return the errata of a file of the manuscript, what stopped the press first."""
+        found = (*self.faults, *self.errata)
+        return tuple(dict.fromkeys(e for e in found if e.place.path == path))
 
 
 @dataclass
@@ -55,87 +72,193 @@ class Workshop:
     """The book in `folder`, kept made."""
 
     folder: Path
-    state: State = State()
+    state: State = field(default_factory=State)
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
-    _process: ProcessPoolExecutor | None = None
-
-    @property
-    def pages(self) -> Path:
-        """The PDF whose pages are shown."""
-        return self.folder / "build" / issuing.FILES["print"]
+    _process: Any = None
+    _wire: Any = None
+    _waiting: Job | None = None
+    _working: Job | None = None
+    _began: float = 0
+    _case_shown: bool = False
+    _yielding: bool = False
+    _halt: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def keep(self) -> None:
         """Make the book now and after every save, until cancelled."""
-        await self._make()
+        press_room.sweep(self.folder)
+        await self.make(Job())
         places = [self.folder / "manuscript", self.folder / "layouts", layout.SHIPPED]
-        async for _ in awatch(*(p for p in places if p.is_dir()), debounce=100, step=30):
-            await self._make()
-
-    async def _make(self) -> None:
-        await self._tell(replace(self.state, run=self.state.run + 1, building=True))
-        errata, seconds, good = await self._ran()
-        state = replace(self.state, building=False, errata=errata, failed=not good)
-        if good:
-            state = replace(
-                state,
-                good=state.run,
-                seconds=seconds,
-                labels=tuple(pdf.labels(self.pages)),
-                contents=tuple(pdf.outline(self.pages)),
-            )
-        await self._tell(state)
-
-    async def _ran(self) -> tuple[tuple[Erratum, ...], float, bool]:
-        """Run the press in its process; one that breaks is told and replaced."""
-        loop = asyncio.get_running_loop()
-        if self._process is None:
-            context = multiprocessing.get_context("spawn")
-            self._process = ProcessPoolExecutor(1, mp_context=context)
         try:
-            return await loop.run_in_executor(self._process, _run, self.folder)
-        except Exception as fault:  # the desk outlives whatever the press runs into
-            self._process.shutdown(wait=False)
-            self._process = None
-            said = f"{type(fault).__name__}: {fault}"
-            return (
-                (
-                    Erratum(
-                        "press-broke",
-                        Place("build"),
-                        Wording(f"排版进程中断：{said}", f"the press broke off: {said}"),
-                        Wording(
-                            "再保存一次以重试；仍不成功，请把这句话报告给开发者。",
-                            "Save again to retry; if it persists, report this sentence.",
-                        ),
-                    ),
-                ),
-                0,
-                False,
-            )
+            async for changes in awatch(
+                *(p for p in places if p.is_dir()), debounce=60, step=20, stop_event=self._halt
+            ):
+                await self.make(Job(tuple(sorted({Path(path) for _, path in changes}))))
+        finally:
+            self._end()
+
+    async def make(self, job: Job) -> None:
+        """Have `job` done: now, or after what is at work. An edit does not wait for the book."""
+        if self._working is None:
+            self._waiting = job
+            await self._start()
+            return
+        before = self._waiting
+        changed = job.changed if before is None else (*before.changed, *job.changed)
+        editions = (*before.editions, *job.editions) if before else job.editions
+        self._waiting = Job(tuple(dict.fromkeys(changed)), tuple(dict.fromkeys(editions)))
+        if self._case_shown and len(self._waiting.changed) == 1 and not self._yielding:
+            self._yielding = True
+            os.kill(self._process.pid, signal.SIGINT)
+
+    async def _start(self) -> None:
+        if self._waiting is None:
+            return
+        job, self._waiting = self._waiting, None
+        self._yielding = False
+        if self._process is None or not self._process.is_alive():
+            self._hire()
+        self._working, self._began = job, time.monotonic()
+        plain = job.editions == Job().editions and self.state.book is not None
+        self._case_shown = plain and len(job.changed) != 1
+        self._wire.send(job)
+        await self._tell(replace(self.state, status="making", step=None))
+
+    async def cancel(self) -> bool:
+        """Break off what is being made; say whether anything was."""
+        process = self._process
+        if self._working is None or process is None:
+            return False
+        self._waiting = None
+        os.kill(process.pid, signal.SIGINT)
+        asyncio.get_running_loop().call_later(PATIENCE, self._insist, process, self._began)
+        return True
+
+    def _insist(self, process: Any, began: float) -> None:
+        if self._working is not None and self._began == began and process.is_alive():
+            process.kill()
+
+    def _hire(self) -> None:
+        """Start a press and a thread that hears it."""
+        context = multiprocessing.get_context("spawn")
+        self._wire, theirs = context.Pipe()
+        self._process = context.Process(
+            target=press_room.work, args=(theirs, self.folder), daemon=False
+        )
+        self._process.start()
+        theirs.close()
+        loop = asyncio.get_running_loop()
+        threading.Thread(target=self._hear, args=(self._wire, loop), daemon=True).start()
+
+    def _hear(self, wire: Any, loop: asyncio.AbstractEventLoop) -> None:
+        while True:
+            try:
+                told = wire.recv()
+            except (EOFError, OSError):
+                told = None
+            if loop.is_closed():
+                return
+            heard = self._heard(told, wire)
+            try:
+                asyncio.run_coroutine_threadsafe(heard, loop)
+            except RuntimeError:  # the desk has closed
+                heard.close()
+                return
+            if told is None:
+                return
+
+    async def _heard(self, told: Any, wire: Any) -> None:
+        """Take in what the press says."""
+        if wire is not self._wire:
+            return
+        state = self.state
+        match told:
+            case Step():
+                await self._tell(replace(state, step=told))
+            case CaseMade():
+                self._case_shown = self._working is not None and self._working.editions == ("print",)
+                pages = state.pages | {told.section: told.shown}
+                others = tuple(e for e in state.errata if e.place.path != told.path)
+                await self._tell(replace(
+                    state, book=told.book, pages=pages, errata=(*others, *told.errata), faults=(),
+                    parts=told.parts, seconds=sum(told.parts.values()),
+                ))  # fmt: skip
+            case BookMade():
+                made = {
+                    name: state.pages[name] if _same(state.pages.get(name), shown) else shown
+                    for name, shown in told.pages.items()
+                }
+                await self._tell(replace(
+                    state, book=told.book, pages=made, contents=told.contents, labels=told.labels,
+                    pdf=told.pdf, seconds=told.seconds, faults=(),
+                ))  # fmt: skip
+            case Proofread():
+                await self._done(replace(state, status="good", errata=told.errata, faults=()))
+            case Stopped() if self._yielding and not told.errata:
+                self._working = None
+                await self._start()
+            case Stopped():
+                ended = "failed" if told.errata else "cancelled"
+                await self._done(replace(state, status=ended, faults=told.errata))
+            case None:
+                self._wire = self._process = None
+                press_room.sweep(self.folder)
+                if self._working is not None:
+                    await self._done(replace(state, status="failed", faults=(_broke(),)))
+
+    async def _done(self, state: State) -> None:
+        job, self._working = self._working, None
+        build = Build(
+            time.time(), time.monotonic() - self._began, state.status,
+            job.editions if job else (), len(state.faults),
+        )  # fmt: skip
+        history = (build, *state.history)[:HISTORY]
+        await self._tell(replace(state, step=None, history=history))
+        await self._start()
 
     async def _tell(self, state: State) -> None:
         async with self.changed:
-            self.state = state
+            self.state = replace(state, edition=self.state.edition + 1)
             self.changed.notify_all()
 
-    async def states(self) -> AsyncIterator[State]:
-        """Yield the state now, and every new one."""
+    async def states(self) -> AsyncIterator[State | None]:
+        """Yield the state now, every new one, and None now and then when there is none."""
         while True:
             shown = self.state
             yield shown
-            async with self.changed:
-                while self.state is shown:
-                    await self.changed.wait()
+            while self.state is shown:
+                try:
+                    async with asyncio.timeout(15), self.changed:
+                        await self.changed.wait()
+                except TimeoutError:
+                    yield None
+
+    def halt(self) -> None:
+        """Stop watching."""
+        self._halt.set()
+
+    def _end(self) -> None:
+        process = self._process
+        if process is not None and process.is_alive():
+            self._working = self._waiting = None
+            self._wire.close()
+            os.kill(process.pid, signal.SIGINT)
+            process.join(PATIENCE)
+            if process.is_alive():
+                process.kill()
+            press_room.sweep(self.folder)
 
 
-def _run(folder: Path) -> tuple[tuple[Erratum, ...], float, bool]:
-    """Run the press once; its faults are a result, never an exception."""
-    try:
-        made = issuing.issue(folder, ("print",), _silent)
-    except StopPress as stop:
-        return stop.errata, 0, False
-    return made.queries, made.seconds, True
+def _same(mine: Shown | None, new: Shown) -> bool:
+    return mine is not None and mine.version == new.version and mine.pdf.is_file()
 
 
-def _silent(_step: Wording, _count: int | None) -> None:
-    return None
+def _broke() -> Erratum:
+    return Erratum(
+        "press-broke",
+        Place("build"),
+        Wording("排版进程中断了", "the press broke off"),
+        Wording(
+            "再保存一次以重试；仍不成功，请在命令行运行 casebook build 看它的说明。",
+            "Save again to retry; if it persists, run casebook build and read what it says.",
+        ),
+    )

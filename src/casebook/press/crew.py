@@ -5,6 +5,7 @@ takes too long, or brings its worker down becomes a marked page and an erratum; 
 made. The pool is a `concurrent.futures.Executor`, so it may as well be a cluster.
 """
 
+import ctypes
 import gc
 import os
 import re
@@ -70,7 +71,7 @@ def lay_out(dress: Dress, task: Task, limit: float = LIMIT) -> tuple[str, bytes]
     except TooSlow:
         return task.key, failed(dress, task, _slow(task.piece, limit))
     except Exception as fault:  # a section must never take the others with it
-        return task.key, failed(dress, task, _broken(task.piece, fault))
+        return task.key, failed(dress, task, broken(task.piece, fault))
 
 
 def failed(dress: Dress, task: Task, erratum: Erratum) -> bytes:
@@ -89,15 +90,24 @@ def failed(dress: Dress, task: Task, erratum: Erratum) -> bytes:
 
 
 class Crew:
-    """Workers for one dress; `workers` 0 means as many as there are cores."""
+    """Workers for one dress.
 
-    def __init__(self, dress: Dress, workers: int = 0, limit: float = LIMIT) -> None:
+    `workers` is a number of processes (0: one for each core), or the address of a Dask scheduler.
+    """
+
+    def __init__(self, dress: Dress, workers: int | str = 0, limit: float = LIMIT) -> None:
         self._dress, self._limit = dress, limit
-        self._workers = workers or cores()
+        self._far = str(workers) if "://" in str(workers) else ""
+        self._workers = 0 if self._far else int(workers) or cores()
         self._pool: Executor | None = None
 
     def make(self, tasks: Sequence[Task], done: Done) -> None:
         """Lay out `tasks`, telling `done` of each as it is ready."""
+        if self._far and tasks:
+            from casebook.press.cluster import spread
+
+            spread(self._far, self._dress, tasks, self._limit, done)
+            return
         small = len(tasks) <= FEW or sum(len(task.piece.html) for task in tasks) < SMALL
         if small or self._workers == 1:
             for task in tasks:
@@ -128,7 +138,7 @@ class Crew:
         try:
             return pool.submit(_work, self._dress, task, self._limit).result()[1]
         except BrokenProcessPool as fault:
-            return failed(self._dress, task, _broken(task.piece, fault))
+            return failed(self._dress, task, broken(task.piece, fault))
         finally:
             _end(pool)
 
@@ -209,17 +219,24 @@ class TooSlow(Exception):  # noqa: N818  not a fault of the program
 
 @contextmanager
 def _limited(seconds: float) -> Iterator[None]:
-    """Raise `TooSlow` in the block after `seconds`, where signals can be had."""
-    if threading.current_thread() is not threading.main_thread() or not hasattr(
-        signal, "setitimer"
-    ):
-        yield
+    """Raise `TooSlow` in the block after `seconds`: by a signal, or in a thread by its number."""
+    main = threading.current_thread() is threading.main_thread()
+    if not main or not hasattr(signal, "setitimer"):
+        number = ctypes.c_ulong(threading.get_ident())
+        stop = ctypes.pythonapi.PyThreadState_SetAsyncExc
+        timer = threading.Timer(seconds, stop, (number, ctypes.py_object(TooSlow)))
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
         return
 
-    def stop(*_: object) -> None:
+    def late(*_: object) -> None:
         raise TooSlow
 
-    before = signal.signal(signal.SIGALRM, stop)
+    before = signal.signal(signal.SIGALRM, late)
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield
@@ -243,7 +260,8 @@ def _slow(piece: Piece, limit: float) -> Erratum:
     )
 
 
-def _broken(piece: Piece, fault: BaseException) -> Erratum:
+def broken(piece: Piece, fault: BaseException) -> Erratum:
+    """Return the erratum of a section whose layout ended in `fault`."""
     what = f"{type(fault).__name__}: {fault}".rstrip(": ")
     return Erratum(
         "section-failed",

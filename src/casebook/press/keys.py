@@ -10,7 +10,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
@@ -25,7 +25,7 @@ _NATIVE = {
     "harfbuzz": (("libharfbuzz.so.0", "libharfbuzz.0.dylib"), "hb_version_string"),
     "subset": (("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib"), ""),
 }
-_PICTURE = re.compile(r"""\b(?:src|data|href)\s*=\s*["']([^"'#][^"']*)["']""")
+PICTURE = re.compile(r"""\b(?:src|data|href)\s*=\s*["']([^"'#][^"']*)["']""")
 
 
 @cache
@@ -62,18 +62,26 @@ def _native(files: Iterable[str], function: str) -> str:
 
 def fonts_here() -> str:
     """Return a hash of the fonts that fontconfig knows: paths, sizes, times of change."""
+    known = sorted((path, s.st_size, s.st_mtime_ns) for path, s in _font_files())
+    return sha256(repr(known).encode()).hexdigest()
+
+
+def fonts_alike() -> str:
+    """Return a hash of the fonts here that is the same on machines that have the same fonts."""
+    known = sorted((os.path.basename(path), s.st_size) for path, s in _font_files())
+    return sha256(repr(known).encode()).hexdigest()
+
+
+def _font_files() -> Iterator[tuple[str, os.stat_result]]:
     if not shutil.which("fc-list"):
-        return "unknown"
+        return
     listed = subprocess.run(("fc-list", ":", "file"), capture_output=True, check=False).stdout
-    digest = sha256()
-    for line in sorted(set(listed.decode("utf-8", "replace").splitlines())):
+    for line in set(listed.decode("utf-8", "replace").splitlines()):
         path = line.split(":")[0].strip()
         try:
-            state = os.stat(path)
+            yield path, os.stat(path)
         except OSError:
             continue
-        digest.update(f"{path} {state.st_size} {state.st_mtime_ns}\n".encode())
-    return digest.hexdigest()
 
 
 def dress_key(sheets: Sequence[Path], compose: bool, fonts: str) -> str:
@@ -105,7 +113,7 @@ class Pieces:
     def _hash(self, piece: Piece) -> bytes:
         digest = sha256(f"{self._dress}\0{piece.section}\0{piece.place}\0".encode())
         digest.update(piece.html.encode())
-        for written in dict.fromkeys(_PICTURE.findall(piece.html)):
+        for written in dict.fromkeys(PICTURE.findall(piece.html)):
             try:
                 data = (self._base / unquote(written)).read_bytes()
             except (OSError, ValueError):

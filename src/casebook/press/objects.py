@@ -16,6 +16,7 @@ import pydyf
 
 _REFERENCE = re.compile(rb"(\d+) 0 R\Z")
 PACKED = 400  # objects in one object stream
+QUICK = 6  # these are compressed at every binding: the last percent costs more than the rest
 
 
 class Loose(NamedTuple):
@@ -78,18 +79,18 @@ def loosen(thing: Any, renumber: Callable[[int], int] = lambda n: n) -> Loose:
     return Loose((*pieces, b"".join(now)), tuple(goals))
 
 
-def deflate(data: bytes) -> bytes:
+def deflate(data: bytes, level: int = 9) -> bytes:
     """Compress a stream; a strict reader takes CR before endstream for a line end, so none is."""
-    for level in (9, 8, 7, 6, 1, 0):
-        packed = zlib.compress(data, level)
+    for each in (level, 8, 7, 5, 1, 0):
+        packed = zlib.compress(data, each)
         if not packed.endswith(b"\r"):
             return packed
     return packed + b"\n"
 
 
-def stream(data: bytes, extra: bytes = b"") -> tuple[bytes, bytes]:
+def stream(data: bytes, extra: bytes = b"", level: int = 9) -> tuple[bytes, bytes]:
     """Return the dictionary and the body of a compressed stream."""
-    body = deflate(data)
+    body = deflate(data, level)
     return b"<<%b/Filter /FlateDecode /Length %d>>" % (extra, len(body)), body
 
 
@@ -180,4 +181,5 @@ def packed(objects: Sequence[tuple[int, bytes]]) -> tuple[bytes, bytes]:
         position += len(data) + 1
     first = b" ".join(index) + b"\n"
     data = first + b"\n".join(data for _, data in objects)
-    return stream(data, b"/Type /ObjStm /N %d /First %d " % (len(objects), len(first)))
+    head = b"/Type /ObjStm /N %d /First %d " % (len(objects), len(first))
+    return stream(data, head, QUICK)

@@ -11,12 +11,13 @@ import os
 import pickle
 import shutil
 import tempfile
+from collections.abc import Container, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 LARGEST = 600_000_000  # bytes kept
-_TYPES = {
+_TYPES: Mapping[str, Container[str]] = {
     "casebook.errata": {"Erratum", "Place", "Wording", "Kind"},
     "casebook.press.objects": {"Loose"},
     "casebook.press.signature": {
@@ -109,8 +110,12 @@ class Damaged(ValueError):  # noqa: N818  what it is, not what it does
 
 
 class _Reader(pickle.Unpickler):
+    def __init__(self, data: bytes, types: Mapping[str, Container[str]]) -> None:
+        super().__init__(io.BytesIO(data))
+        self._types = types
+
     def find_class(self, module: str, name: str) -> Any:
-        if name in _TYPES.get(module, ()):
+        if name in self._types.get(module, ()):
             return super().find_class(module, name)
         raise Damaged(f"{module}.{name}")
 
@@ -121,12 +126,15 @@ def dumps(thing: Any) -> bytes:
     return sha256(data).digest() + data
 
 
-def loads(data: bytes) -> Any:
-    """Return what `dumps` wrote; raise `Damaged` when the bytes are not what it wrote."""
+def loads(data: bytes, types: Mapping[str, Container[str]] = _TYPES) -> Any:
+    """Return what `dumps` wrote; raise `Damaged` when the bytes are not what it wrote.
+
+    Only `types` (names by module) are loaded.
+    """
     if sha256(data[32:]).digest() != data[:32]:
         raise Damaged("digest")
     try:
-        return _Reader(io.BytesIO(data[32:])).load()
+        return _Reader(data[32:], types).load()
     except Damaged:
         raise
     except Exception as fault:  # whatever a pickle of another make may raise

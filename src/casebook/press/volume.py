@@ -74,9 +74,16 @@ class Volume:
 
 
 def make(
-    book: Book, galleys: Sequence[Galley], build: Path, workers: int = 0, tell: Tell | None = None
+    book: Book,
+    galleys: Sequence[Galley],
+    build: Path,
+    workers: int | str = 0,
+    tell: Tell | None = None,
 ) -> Volume:
     """Return the pages of `book`; `build` is the folder whose store is used.
+
+    `workers` is how many processes lay out sections (0: one for each core), or the address of a
+    Dask scheduler.
 
     Raises `StopPress` when the engine is not the one composition was made for.
     """

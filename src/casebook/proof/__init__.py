@@ -14,9 +14,8 @@ from typing import Literal
 
 from casebook.errata import Erratum, Kind, StopPress, Wording
 from casebook.intake import reading
-from casebook.proof import decisions, fixing, pagework, rate, rules, stets
+from casebook.proof import customs, decisions, fixing, pagework, rate, rules, stets
 from casebook.proof.blocks import Volume
-from casebook.proof.customs import customs
 from casebook.proof.pieces import volume
 from casebook.proof.reader import RULES, Rule, find
 from casebook.proof.reports import pages as html
@@ -110,7 +109,7 @@ def write(proof: Proof, folder: Path, form: Form, target: Path | None, lang: str
         "json": lambda: _dump(place, report(proof)),
         "sarif": lambda: _dump(place, sarif.sarif(proof.errata, lang, proof.known)),
         "xlsx": lambda: sheet.write(
-            place, proof.errata, customs(proof.volume) if proof.volume else None
+            place, proof.errata, customs.compare(proof.volume) if proof.volume else None
         ),
         "html": lambda: _pages(proof, folder, place),
     }
@@ -138,7 +137,7 @@ def _pages(proof: Proof, folder: Path, place: Path) -> Path:
     tiers = {award.id: tier.name for tier in book.tiers if not tier.bodies for award in tier.awards}
     by = rate.standard()
     facts = html.Facts(
-        proof.volume, proof.errata, fixing.logged(manuscript), customs(proof.volume), taken,
+        proof.volume, proof.errata, fixing.logged(manuscript), customs.compare(proof.volume), taken,
         rate.rates(taken, proof.pages.sizes or {}, tiers, by), by, proof.pages.capacity,
     )  # fmt: skip
     return html.write(place, facts)

@@ -50,7 +50,7 @@ class Customs:
         return bool(usual) and self.rows[row][column] not in ("", usual)
 
 
-def customs(volume: Volume) -> Customs:
+def compare(volume: Volume) -> Customs:
     """Return the table of all cases with a text, in printed order."""
     rows = tuple(_row(piece) for piece in volume.cases)
     usual = tuple(_usual([row[n] for row in rows]) if n in (1, 2, 7, 8, 10) else ""

@@ -6,8 +6,9 @@ the same name. Every entry is checked: no column empty, none twice, and none rev
 form listed as wrong here and as right there; such an entry is refused and said.
 """
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -33,6 +34,27 @@ class Lists:
 
     entries: dict[str, tuple[Entry, ...]]
     errata: tuple[Erratum, ...] = ()
+    _finders: dict[str, "Finder"] = field(default_factory=dict, compare=False)
+
+    def finder(self, name: str) -> "Finder":
+        """Return what finds all entries of a list in one go; longer ones win."""
+        if name not in self._finders:
+            self._finders[name] = Finder(self.entries[name])
+        return self._finders[name]
+
+
+class Finder:
+    """Finds the entries of one list in a text."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._entries = {entry.wrong: entry for entry in entries}
+        words = sorted(self._entries, key=len, reverse=True)
+        self._pattern = re.compile("|".join(map(re.escape, words)) or r"(?!)")
+
+    def find(self, text: str) -> Iterator[tuple[Entry, int, int]]:
+        """Yield each entry met in `text`, with start and end."""
+        for match in self._pattern.finditer(text):
+            yield self._entries[match[0]], match.start(), match.end()
 
 
 def read(folder: Path | None = None) -> Lists:

@@ -15,11 +15,12 @@ from typing import Any
 from casebook import __version__, layout
 from casebook.book import Book
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
-from casebook.issuing import FILES
 from casebook.proof import rate, reader
 from casebook.proof.printed import Printed, printed
 from casebook.proof.spots import Finding
 
+PRINT = "print.pdf"
+"""The issue that is read; `casebook.issuing` names it so, and is not loaded for its name."""
 _KEPT = ".proof"
 
 
@@ -42,7 +43,7 @@ class Pages:
 
 def look(book: Book, folder: Path) -> Pages:
     """Return what the issued PDF of the book in `folder` shows."""
-    file = folder / "build" / FILES["print"]
+    file = folder / "build" / PRINT
     if not file.is_file():
         return Pages()
     if file.stat().st_mtime < _newest(folder / "manuscript"):

@@ -60,9 +60,9 @@ def printed(book: Book, folder: Path, file: Path) -> Printed:
     """Read the PDF `file` of the book in `folder`. Raises `StopPress` for a faulty layout."""
     dress = layout.roots(book.layout, folder)
     galleys = layout.compose(book, dress, "print", folder / "manuscript")
-    texts, labels = pdf.texts(file), pdf.labels(file)
+    seen, labels = pdf.shown(file), pdf.labels(file)
     starts = {name: page for name, page in pdf.destinations(file).items() if page >= 0}
-    begun = [*sorted({starts[s.id] for s in book.sections if s.id in starts}), len(texts)]
+    begun = [*sorted({starts[s.id] for s in book.sections if s.id in starts}), len(seen)]
     sections: list[Set] = []
     contents = None
     for galley in galleys:
@@ -71,11 +71,11 @@ def printed(book: Book, folder: Path, file: Path) -> Printed:
             continue
         first = starts[section.id]
         last = next(page for page in begun if page > first)
-        sheets = tuple(_sheet(n, labels[n], texts[n], section) for n in range(first, last))
+        sheets = tuple(_sheet(n, labels[n], seen[n].text, section) for n in range(first, last))
         if section.kind == "contents":
             contents = plain("".join(sheet.text for sheet in sheets))
         sections.append(_set(section, galley.html, sheets))
-    pictures = tuple((labels[one.page], one.ppi) for one in pdf.pictures(file))
+    pictures = tuple((labels[one.page], one.ppi) for page in seen for one in page.pictures)
     lost = tuple((labels[n], many) for n, many in enumerate(pdf.missing_glyphs(file)) if many)
     return Printed(tuple(sections), contents, pictures, lost)
 

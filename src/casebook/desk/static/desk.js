@@ -1,16 +1,11 @@
 "use strict";
-/* Shows the pages of the last good run, keeps the reader's place over runs: the place is the
-   division he reads in and the page within it, so pages added before it do not move him. */
+/* What every page of the desk does: hear what the press does, say it, and ask things of the desk. */
 
-const zh = document.documentElement.lang === "zh";
-const words = zh
-  ? { building: "正在排版……", good: s => `已更新，用时 ${s} 秒`, failed: "排版没有成功，显示的是上一次的版面", none: "没有差错", page: "第", }
-  : { building: "Setting…", good: s => `Up to date, set in ${s} s`, failed: "The run failed; these are the last good pages", none: "No errata", page: "p." };
-const pages = document.getElementById("pages");
-const contents = document.getElementById("contents");
-const errata = document.getElementById("errata");
-const status = document.getElementById("state");
-let shown = { good: 0, contents: [] };
+const say = name => document.body.getAttribute(`data-w-${name}`) || name;
+const lang = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
+const status = document.getElementById("status");
+const stop = document.getElementById("stop");
+const listeners = [];
 
 function element(tag, className, text) {
   const node = document.createElement(tag);
@@ -19,79 +14,80 @@ function element(tag, className, text) {
   return node;
 }
 
-function currentPage() {
-  const top = pages.getBoundingClientRect().top;
-  const figures = [...pages.children];
-  const at = figures.findIndex(f => f.getBoundingClientRect().bottom > top + 40);
-  return Math.max(at, 0);
+async function ask(method, path, body, more = {}) {
+  const headers = { "x-casebook": "desk", ...more };
+  if (body !== undefined && !(body instanceof Blob)) headers["content-type"] = "application/json";
+  const sent = body === undefined || body instanceof Blob ? body : JSON.stringify(body);
+  const answer = await fetch(path, { method, headers, body: sent });
+  const data = await answer.json().catch(() => ({}));
+  return { ok: answer.ok, status: answer.status, data };
 }
 
-function place() {
-  const page = currentPage();
-  let division = null;
-  for (const entry of shown.contents) if (entry.page <= page) division = entry;
-  return division ? { label: division.label, offset: page - division.page } : { label: null, offset: page };
+function faults(data) {
+  const said = (data.errata || []).map(e => e.message[lang] + (e.hint ? ` ${e.hint[lang]}` : ""));
+  return said.join(" ") || `${say("refused")}${data.said ? ` (${data.said})` : ""}`;
 }
 
-function pageOf(where, list) {
-  const division = list.find(entry => entry.label === where.label);
-  return (division ? division.page : 0) + where.offset;
+function card(erratum) {
+  const node = element("article", erratum.kind);
+  const line = erratum.line ? `:${erratum.line}` : "";
+  node.append(element("p", "place", `${erratum.path}${line} · ${erratum.rule}`));
+  node.append(element("p", "", erratum.message[lang]));
+  if (erratum.quote) node.append(element("q", "", erratum.quote));
+  if (erratum.hint) node.append(element("p", "", `→ ${erratum.hint[lang]}`));
+  return node;
 }
 
-function go(page) {
-  const figure = pages.children[Math.min(page, pages.children.length - 1)];
-  if (figure) figure.scrollIntoView({ block: "start" });
+function hear(state) {
+  status.className = state.status;
+  stop.hidden = state.status !== "making";
+  if (state.status === "making") {
+    const step = state.step ? state.step[lang] : "";
+    const count = state.count === null ? "" : ` ${state.count} ${say("page")}`;
+    status.textContent = `${say("making")}：${step}${count}`;
+  } else if (state.status === "good") {
+    status.textContent = `${say("good")} · ${state.seconds.toFixed(1)} s`;
+  } else {
+    status.textContent = say(state.status);
+  }
+  if (state.faults.length) {
+    const first = state.faults[0];
+    status.textContent = `${say("failed")} · ${first.place} ${first[lang]}`;
+    status.title = status.textContent;
+    status.className = "failed";
+  }
+  for (const listener of listeners) listener(state);
 }
 
-function showPages(state) {
-  const where = place();
-  pages.replaceChildren(...state.labels.map((label, index) => {
-    const figure = element("figure");
-    const picture = element("img");
-    picture.loading = "lazy";
-    picture.alt = `${words.page} ${label}`;
-    picture.src = `/page/${state.good}/${index}.png?width=1000`;
-    picture.addEventListener("load", () => {
-      pages.style.setProperty("--shape", `${picture.naturalWidth} / ${picture.naturalHeight}`);
-    }, { once: true });
-    figure.append(picture, element("figcaption", "", label));
-    return figure;
-  }));
-  contents.replaceChildren(...state.contents.map(entry => {
-    const button = element("button", `level${entry.level}`, entry.label);
-    button.addEventListener("click", () => go(entry.page));
-    return button;
-  }));
-  const first = shown.good === 0;
-  shown = state;
-  if (!first) go(pageOf(where, state.contents));
+function listen() {
+  const desk = document.querySelector("[data-case]");
+  const about = desk ? `?case=${encodeURIComponent(desk.dataset.case)}` : "";
+  const source = new EventSource(`/events${about}`);
+  source.onmessage = event => hear(JSON.parse(event.data));
+  source.onerror = () => { status.className = "lost"; status.textContent = say("lost"); };
 }
 
-function showErrata(list) {
-  errata.replaceChildren(...list.map(one => {
-    const card = element("article", one.kind);
-    const line = one.line ? `:${one.line}` : "";
-    card.append(element("p", "place", `${one.path}${line} · ${one.rule}`));
-    card.append(element("p", "", one.message[zh ? "zh" : "en"]));
-    if (one.quote) card.append(element("q", "", one.quote));
-    if (one.hint) card.append(element("p", "hint", `→ ${one.hint[zh ? "zh" : "en"]}`));
-    return card;
-  }));
-  if (!list.length) errata.append(element("p", "", words.none));
+stop.addEventListener("click", () => ask("POST", "/api/cancel", {}));
+window.addEventListener("load", listen);
+
+/* Pages as pictures with their text over them. */
+const SVG = "http://www.w3.org/2000/svg";
+
+function svg(tag, attributes) {
+  const node = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  return node;
 }
 
-function show(state) {
-  status.className = state.building ? "building" : state.failed ? "failed" : "";
-  status.textContent = state.building ? words.building : state.failed ? words.failed : words.good(state.seconds);
-  if (state.good && state.good !== shown.good) showPages(state);
-  if (!state.building) showErrata(state.errata);
+function sheet(section, version, number, label, width) {
+  const figure = element("figure");
+  const page = element("div", "sheet");
+  const picture = element("img");
+  picture.loading = "lazy";
+  picture.alt = `${say("page")} ${label}`;
+  picture.src = `/page/${section}/${version}/${number}.jpg?width=${width}`;
+  page.append(picture);
+  figure.append(page, element("figcaption", "", label));
+  figure.dataset.number = number;
+  return figure;
 }
-
-pages.addEventListener("scroll", () => {
-  const page = currentPage();
-  let last = -1;
-  shown.contents.forEach((entry, index) => { if (entry.page <= page) last = index; });
-  [...contents.children].forEach((button, index) => button.classList.toggle("here", index === last));
-}, { passive: true });
-
-new EventSource("/events").onmessage = event => show(JSON.parse(event.data));

@@ -15,7 +15,7 @@ from casebook.book import Award
 from casebook.errata import Erratum, StopPress, stop_on
 from casebook.intake.receive import telling
 from casebook.intake.receive.assignment import Assignment, assign
-from casebook.intake.receive.draft import Draft, Stated
+from casebook.intake.receive.draft import Draft, Stated, named_after
 from casebook.intake.receive.filing import Filed, Papers, Shelf
 from casebook.intake.receive.merging import merge, same_manuscript
 from casebook.intake.receive.naming import readable_name
@@ -54,27 +54,28 @@ class _Arrival:
 
 def receive(
     path: Path, root: Path, awards: Sequence[Award], award_id: str | None = None,
-    shelf: Shelf | None = None, folder: str = "", pictures: Sequence[Path] = (),
+    shelf: Shelf | None = None, folder: str = "", pictures: Sequence[Path] = (), name: str = "",
 ) -> Received:  # fmt: skip
     """File the manuscript at `path` in the manuscript folder `root`.
 
     `awards` are all that call for a case; `award_id` is the one the editor names. `shelf` is
     given when many are received in one run; `folder` is the name of the folder it came in, which
-    may say whose it is, and `pictures` are those that lay beside it. A file whose bytes were
-    received before is not filed again; a newer version of a case is merged with what the editor
+    may say whose it is, `pictures` are those that lay beside it, `name` is what the editor calls
+    the file. A file whose bytes were received before is not filed again; a newer version of a case is merged with what the editor
     did. Raises `StopPress` with every erratum when nothing was filed.
     """
-    arrival = _open(path)
+    arrival = _open(path, name or readable_name(path))
     shelf = shelf or Shelf(root)
     if (before := shelf.holding(arrival.sha256)) is not None:
         erratum = telling.again(arrival.name, before.case_id, award_id, before.award)
         stop_on([erratum])
         case_id = before.case_id
         return Received(case_id, shelf.case(case_id), shelf.log(case_id), (erratum,))
-    stem = arrival.name.removesuffix(path.suffix)
+    stem = readable_name(path).removesuffix(path.suffix)
     found = read(arrival.data, arrival.name, f"{folder} {stem}".strip(), path.parent)
     stop_on(found.draft.errata)
-    found = Read(beside(found.draft, pictures, arrival.name), found.how)
+    draft = named_after(beside(found.draft, pictures, arrival.name), folder)
+    found = Read(draft, found.how)
     older = _older(found.draft, arrival.name, awards, shelf, award_id)
     if older is not None:
         return _revise(older, arrival, found, awards, shelf)
@@ -86,8 +87,7 @@ def receive(
     return Received(case_id, shelf.file(papers), shelf.log(case_id), errata)
 
 
-def _open(path: Path) -> _Arrival:
-    name = readable_name(path)
+def _open(path: Path, name: str) -> _Arrival:
     try:
         data = path.read_bytes()
     except OSError as fault:
@@ -130,29 +130,45 @@ def _older(
         same = award is not None and one.award == award.id
         if award is None and one.award is None and draft.organisation and draft.title:
             same = (one.organisation, one.title) == (draft.organisation.text, draft.title.text)
-        if same and same_manuscript(_base(shelf, one), draft.body):
+        if same and same_manuscript(_base(shelf, one, awards), draft.body):
             return one
     return None
 
 
-def _base(shelf: Shelf, case: Filed) -> str:
-    """Return the case as it was filed; as it stands, if only that is there."""
-    path = shelf.base(case.case_id)
-    path = path if path.is_file() else shelf.case(case.case_id)
-    return path.read_text("utf-8") if path.is_file() else ""
+def _base(shelf: Shelf, case: Filed, awards: Sequence[Award]) -> str:
+    """Return the case as it was filed: as kept, or made again from the received file.
+
+    Empty when neither can be had; then everything the editor kept counts as a change of theirs.
+    """
+    path, original = shelf.base(case.case_id), shelf.original(case.case_id)
+    if path.is_file():
+        return path.read_text("utf-8")
+    if original is None:
+        return ""
+    try:
+        found = read(original.read_bytes(), original.name, case.organisation)
+    except (StopPress, OSError):
+        return ""
+    assignment = Assignment(_award(case, awards), "as before", (), ())
+    draft, _ = placed(found.draft, case.case_id, original.name)
+    title = draft.title or Stated(draft.organisation.text, telling.WORKING)
+    return case_text(draft, assignment, title.text)
+
+
+def _award(case: Filed, awards: Sequence[Award]) -> Award | None:
+    return next((one for one in awards if one.id == case.award), None)
 
 
 def _revise(
     older: Filed, arrival: _Arrival, found: Read, awards: Sequence[Award], shelf: Shelf
 ) -> Received:
     """Merge a newer version into its case; the award stays what the editor made it."""
-    award = next((one for one in awards if one.id == older.award), None)
-    assignment = Assignment(award, "as before", (), ())
+    assignment = Assignment(_award(older, awards), "as before", (), ())
     case_id = older.case_id
     before: list[Value] = [*older.before, older.sha256 or ""]
     revision: dict[str, Value] = {"before": before}
     papers, _ = _papers(case_id, arrival, found, assignment, revision)
-    base, path = _base(shelf, older), shelf.case(case_id)
+    base, path = _base(shelf, older, awards), shelf.case(case_id)
     ours = path.read_text("utf-8-sig").replace("\r\n", "\n") if path.is_file() else base
     merged = merge(base, ours, papers.filed)
     told = telling.revised(arrival.name, case_id, len(merged.changes), merged.conflicts)

@@ -42,6 +42,13 @@ class Row:
     case_id: str | None
     errata: tuple[Erratum, ...]
 
+    @property
+    def said(self) -> Wording:
+        """The row in words."""
+        case = f" → cases/{self.case_id}.md" if self.case_id else ""
+        zh, en = STATES[self.state]
+        return Wording(f"{zh}　{self.name}{case}", f"{en}  {self.name}{case}")
+
 
 @dataclass(frozen=True)
 class Batch:
@@ -58,6 +65,20 @@ class Batch:
     def count(self, state: State) -> int:
         """Return how many files ended in `state`."""
         return sum(row.state is state for row in self.rows)
+
+    def summary(self) -> Wording:
+        """Return how many files ended in each state, in words."""
+        counts = [(STATES[state], self.count(state)) for state in State if self.count(state)]
+        return Wording(
+            f"共 {len(self.rows)} 份：" + "，".join(f"{said.zh} {n}" for said, n in counts) + "。",
+            f"{len(self.rows)} files: " + "; ".join(f"{said.en} {n}" for said, n in counts) + ".",
+        )
+
+    def as_data(self) -> list[dict[str, str | None]]:
+        """Return the rows as plain data for JSON."""
+        return [
+            {"file": row.name, "state": row.state.value, "case": row.case_id} for row in self.rows
+        ]
 
 
 Tell = Callable[[Wording, int | None], None]
@@ -99,7 +120,9 @@ def _row(
     found: Found, root: Path, awards: Sequence[Award], award_id: str | None, shelf: Shelf
 ) -> Row:
     try:
-        received = receive(found.path, root, awards, award_id, shelf, found.folder, found.pictures)
+        received = receive(
+            found.path, root, awards, award_id, shelf, found.folder, found.pictures, found.name
+        )
     except StopPress as stop:
         return Row(found.name, State.REFUSED, None, stop.errata)
     if any(one.rule == "received-before" for one in received.errata):

@@ -4,6 +4,7 @@ Enters: the blocks of a Word file or a web page. Leaves: a `Draft` whose body is
 paragraph ends in the opening, in the body or among what was cut, and `proving` checks it.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -32,12 +33,19 @@ from casebook.intake.rich import (
     Paragraph,
     Piece,
     Role,
+    Ruby,
     Shot,
     Span,
     Table,
     paragraphs,
 )
 
+MOST_CHARACTERS = 350_000
+MOST_PARAGRAPHS = 10_000
+"""A call for cases asks for at most 5,000 characters; this is a book."""
+_LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]")
+_ODD = re.compile(f"{_LINE_END.pattern}|{_NO_TEXT.pattern}")
 _FRAME = 3
 """Paragraphs. A table of one cell that holds more is a frame round the text, not a quotation."""
 
@@ -60,8 +68,11 @@ def compose(document: Document, name: str, stem: str) -> Draft:
 
     Raises `StopPress` when it holds no text, or when text would be lost on the way.
     """
+    texts = [len(one.text) for one in paragraphs(document.blocks)]
+    if sum(texts) > MOST_CHARACTERS or sum(map(bool, texts)) > MOST_PARAGRAPHS:
+        raise StopPress([_too_long(name, sum(texts))])
     work = _Work(name)
-    work.blocks = _broken(_unframed(document.blocks), work.ledger)
+    work.blocks = _broken(_unframed(_cleaned(document.blocks, work.ledger)), work.ledger)
     _take_ending(work)
     listed = lists_in(work.blocks)
     work.blocks = [
@@ -72,7 +83,10 @@ def compose(document: Document, name: str, stem: str) -> Draft:
     kept = [block for block in work.blocks if isinstance(block, Table) or block.pieces]
     if not kept and not opening.taken:
         raise StopPress([_empty(name)])
-    notes = {key: _note(blocks, work.ledger) for key, blocks in document.notes.items()}
+    notes = {
+        key: _note(tuple(_cleaned(blocks, work.ledger)), work.ledger)
+        for key, blocks in document.notes.items()
+    }
     body = _proved(kept, notes, document, work)
     text = "\n".join(bare(flat(one.pieces)) for one in paragraphs(tuple(kept)))
     contributors = tuple(dict.fromkeys((*opening.contributors, *work.contributors)))
@@ -101,6 +115,36 @@ def _proved(
         if not lost:
             return body
     raise StopPress([proving.unaccounted(work.name, lost)])
+
+
+def _cleaned(blocks: Sequence[Block], ledger: Ledger) -> list[Block]:
+    """Take out characters that are none: controls, and the two that stand for things here."""
+    found: list[Block] = []
+    for at, block in enumerate(blocks, 1):
+        if isinstance(block, Table):
+            rows = tuple(
+                tuple(replace(c, blocks=tuple(_cleaned(c.blocks, ledger))) for c in row)
+                for row in block.rows
+            )
+            found.append(replace(block, rows=rows))
+            continue
+        for char in _NO_TEXT.findall(block.text):
+            ledger.note("control-character", f"U+{ord(char):04X}", "", at)
+        found.append(
+            replace(block, pieces=tuple(map(_clean, block.pieces)))
+            if _ODD.search(block.text) else block
+        )  # fmt: skip
+    return found
+
+
+def _clean(piece: Piece) -> Piece:
+    match piece:
+        case Span(text=text, face=face):
+            return Span(_LINE_END.sub("\n", _NO_TEXT.sub("", text)), face)
+        case Ruby(base=base, reading=reading):
+            return Ruby(_NO_TEXT.sub("", base), _NO_TEXT.sub("", reading))
+        case _:
+            return piece
 
 
 def _unframed(blocks: Sequence[Block]) -> list[Block]:
@@ -206,6 +250,15 @@ def _note(blocks: tuple[Block, ...], ledger: Ledger) -> tuple[Paragraph, ...]:
         if pieces:
             found.append(replace(one, pieces=pieces, mark=None))
     return tuple(found)
+
+
+def _too_long(name: str, size: int) -> Erratum:
+    return Erratum(
+        "oversized-manuscript", Place(name),
+        Wording(f"有 {size} 字，不像一篇案例", f"{size} characters are too much for one case"),
+        Wording("请检查是否把整本书或别的文件放进来了；每篇案例单独一个文件。",
+                "See whether it is a whole book or another file; each case is one file."),
+    )  # fmt: skip
 
 
 def _empty(name: str) -> Erratum:

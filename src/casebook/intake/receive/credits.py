@@ -27,6 +27,7 @@ _RESIDUE = re.compile(
     r"|(?:扫一扫|长按识别|长按二维码|打印本页|关闭窗口|分享到|返回顶部)[^。]{0,30}"
 )
 _LONGEST = 120
+_MOST = 60
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def split_ending(lines: Sequence[str]) -> Ending:
     kept = list(lines)
     contributors: list[Contributor] = []
     cut: list[str] = []
-    while len(kept) > 1:
+    while len(kept) > 1 and len(cut) < _MOST:
         last = kept[-1].strip()
         if not last:
             kept.pop()

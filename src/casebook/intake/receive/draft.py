@@ -1,11 +1,11 @@
 """What a reader of received files makes: a manuscript taken apart, before anything is filed."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from casebook.book import Contributor
 from casebook.errata import Erratum, Kind, Place, Wording
-from casebook.intake.organisations import organisations_in
+from casebook.intake.organisations import fold, organisations_in
 from casebook.intake.receive.tidy import Ledger
 from casebook.intake.rich import Aside, Media
 from casebook.typography import is_ideograph
@@ -14,6 +14,8 @@ _GENERIC = re.compile(
     r"新建|文本文档|文档|案例|稿件|来稿|投稿|材料|正文|终稿|定稿|最终|修改|版|副本|上报|报送|典型|优秀"
     r"|特色品牌|一地一品|征集|[\s\d._\-—–（）()【】《》“”+、，]"
 )
+
+_HOUSE = re.compile(r"(?:医院|中心|学院|大学|党校|报社|[院委局所站会])(?:党委|党总支|党支部)?$")
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ CASE = "\ufdd1"
 CREDIT = Wording("供稿行", "the credit line")
 MENTION = Wording("正文里提到最多的单位", "the organisation the text names most")
 FILE_NAME = Wording("文件名", "the file’s name")
+FOLDER = Wording("文件夹名", "the folder’s name")
 FRONT = Wording("文件头", "the front matter")
 OPENING = Wording("正文开头", "the head of the text")
 
@@ -79,6 +82,17 @@ def choose_organisation(
         if not stated and found:
             stated = Stated(found[0], source)
     return stated, names
+
+
+def named_after(draft: Draft, folder: str) -> Draft:
+    """Return `draft` with the organisation its folder is named after, unless it states its own."""
+    name = fold(folder)
+    stated = draft.organisation and draft.organisation.source != MENTION
+    if stated or not _HOUSE.search(name):
+        return draft
+    return replace(
+        draft, organisation=Stated(folder.strip(), FOLDER), names=(folder.strip(), *draft.names)
+    )
 
 
 def title_in_name(stem: str, organisation: str) -> Stated:

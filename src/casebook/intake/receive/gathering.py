@@ -17,8 +17,10 @@ from casebook.intake.receive.routes import ENDINGS, PICTURES
 
 MOST_FILES = 5_000
 LARGEST_FILE = 300_000_000
-ALL_FILES = 2_000_000_000
-"""Files and unpacked bytes of one zip."""
+ALL_FILES = 1_000_000_000
+ALL_ZIPS = 8_000_000_000
+DEEPEST = 2
+"""Files and unpacked bytes of one zip; bytes of all zips of a run; zips within zips."""
 
 _RESIDUE = frozenset({"thumbs.db", ".ds_store", "desktop.ini", "__macosx"})
 _UTF8 = 0x800
@@ -46,43 +48,82 @@ class Gathered:
 
 
 def gather(paths: Iterable[Path], unpacked: Path) -> Gathered:
-    """Return the manuscripts at `paths`; zips are unpacked into the folder `unpacked`.
+    """Return the manuscripts at `paths`; zips are unpacked below the folder `unpacked`.
 
     A file that is named outright is taken whatever its ending: its reader says why it cannot be
     read. In folders and zips only known endings are taken, and the rest is told.
     """
-    found: list[Found] = []
-    errata: list[Erratum] = []
-    for number, path in enumerate(paths, 1):
+    search = _Search(unpacked)
+    for path in paths:
         name = readable_name(path)
         if path.is_dir():
-            _folder(path, name, found, errata)
-        elif path.suffix.lower() == ".zip" and path.is_file():
-            _archive(path, name, unpacked / str(number), found, errata)
+            search.folder(path, name)
+        elif _is_archive(path):
+            search.archive(path, name)
         else:
-            found.append(Found(path, name, ""))
-    return Gathered(tuple(found), tuple(errata))
+            search.found.append(Found(path, name, ""))
+    return Gathered(tuple(search.found), tuple(search.errata))
 
 
-def _archive(
-    path: Path, name: str, target: Path, found: list[Found], errata: list[Erratum]
-) -> None:
-    """Unpack a zip and look through it; a zip inside is unpacked once more."""
+class _Search:
+    """What has been found so far, and where zips are unpacked."""
+
+    def __init__(self, unpacked: Path) -> None:
+        self._unpacked, self._zips, self._bytes = unpacked, 0, 0
+        self.found: list[Found] = []
+        self.errata: list[Erratum] = []
+
+    def archive(self, path: Path, name: str, depth: int = 0) -> None:
+        """Unpack a zip and look through it; zips inside are unpacked, two deep."""
+        self._zips += 1
+        target = self._unpacked / str(self._zips)
+        try:
+            if depth > DEEPEST or self._bytes > ALL_ZIPS:
+                raise StopPress([_bomb(name, 1, path.stat().st_size)])
+            self.errata += _unpack(path, name, target)
+        except StopPress as stop:
+            self.errata += stop.errata
+            return
+        self._bytes += sum(one.stat().st_size for one in target.rglob("*") if one.is_file())
+        self.folder(target, name, depth)
+
+    def folder(self, root: Path, name: str, depth: int = 0) -> None:
+        """Look through a folder and all below it; links that lead out are not followed."""
+        texts: dict[Path, list[Path]] = {}
+        pictures: dict[Path, list[Path]] = {}
+        zips: list[Path] = []
+        for path in _walk(root):
+            ending = path.suffix.lower()
+            if ending in ENDINGS:
+                texts.setdefault(path.parent, []).append(path)
+            elif ending in PICTURES:
+                pictures.setdefault(path.parent, []).append(path)
+            elif _is_archive(path):
+                zips.append(path)
+            else:
+                self.errata.append(_no_manuscript(f"{name}/{_below(root, path)}"))
+        for folder, files in texts.items():
+            inside = Path(name).stem if folder == root else readable_name(folder)
+            beside = _beside(folder, texts, pictures) if len(files) == 1 else ()
+            for file in files:
+                self.found.append(Found(file, f"{name}/{_below(root, file)}", inside, beside))
+        for path in zips:
+            self.archive(path, f"{name}/{_below(root, path)}", depth + 1)
+        if not texts and not zips:
+            self.errata.append(_empty(name))
+        for files in pictures.values():
+            self.errata.append(_loose(f"{name}/{_below(root, files[0])}", len(files)))
+
+
+def _is_archive(path: Path) -> bool:
+    """Whether a file is a zip of files, and not a Word file that was named so."""
+    if path.suffix.lower() != ".zip" or not path.is_file():
+        return False
     try:
-        errata += _unpack(path, name, target)
-    except StopPress as stop:
-        errata += stop.errata
-        return
-    inner = [one for one in sorted(target.rglob("*")) if one.suffix.lower() == ".zip"]
-    for at, one in enumerate(inner):
-        if one.is_file():
-            within = one.with_suffix("") if not one.with_suffix("").exists() else target / f"{at}"
-            try:
-                errata += _unpack(one, f"{name}/{one.name}", within)
-            except StopPress as stop:
-                errata += stop.errata
-            one.unlink()
-    _folder(target, name, found, errata)
+        with zipfile.ZipFile(path) as archive:
+            return "[Content_Types].xml" not in archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return True
 
 
 def _unpack(path: Path, name: str, target: Path) -> list[Erratum]:
@@ -138,29 +179,6 @@ def _name(info: zipfile.ZipInfo) -> str:
         except UnicodeDecodeError:
             continue
     return info.filename
-
-
-def _folder(root: Path, name: str, found: list[Found], errata: list[Erratum]) -> None:
-    """Look through a folder and all below it; links that lead out are not followed."""
-    texts: dict[Path, list[Path]] = {}
-    pictures: dict[Path, list[Path]] = {}
-    for path in _walk(root):
-        ending = path.suffix.lower()
-        if ending in ENDINGS:
-            texts.setdefault(path.parent, []).append(path)
-        elif ending in PICTURES:
-            pictures.setdefault(path.parent, []).append(path)
-        else:
-            errata.append(_no_manuscript(f"{name}/{readable_name(path)}"))
-    for folder, files in texts.items():
-        inside = "" if folder == root else readable_name(folder)
-        beside = _beside(folder, texts, pictures) if len(files) == 1 else ()
-        for file in files:
-            found.append(Found(file, f"{name}/{_below(root, file)}", inside or name, beside))
-    if not texts:
-        errata.append(_empty(name))
-    for files in pictures.values():
-        errata.append(_loose(f"{name}/{_below(root, files[0])}", len(files)))
 
 
 def _beside(

@@ -7,7 +7,7 @@ alone, so that what stands round it is judged as it is read.
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from difflib import SequenceMatcher
+from unicodedata import normalize
 
 from casebook.intake.receive.structure import number_kind
 from casebook.intake.receive.tidy import Ledger, tidy
@@ -16,8 +16,9 @@ from casebook.typography import is_han, measure
 
 _THING = "\ufdd0"
 _ENDS = "。！？；：…”）》"
+_AHEAD = 12
 _FULL = 16.0
-"""Ems. A line shorter than this was broken because it ends, not because it was full."""
+"""Characters; ems. A line shorter than this was broken because it ends, not because it was full."""
 
 
 def flat(pieces: Sequence[Piece]) -> str:
@@ -60,13 +61,27 @@ def recast(pieces: Sequence[Piece], new: str) -> tuple[Piece, ...]:
 
 
 def _carried(old: str, new: str, faces: list[Face]) -> list[Face]:
-    """Return the face of every character of `new`: that of the one it stands for."""
+    """Return the face of every character of `new`: that of the one it stands for.
+
+    Tidying widens, narrows and deletes single characters, so looking a little ahead suffices.
+    """
     found: list[Face] = []
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    for _, i1, i2, j1, j2 in matcher.get_opcodes():
-        for step in range(j2 - j1):
-            found.append(faces[min(i1 + step, max(i2 - 1, i1), len(faces) - 1)])
+    at = 0
+    for char in new:
+        near = range(at, min(at + _AHEAD, len(old)))
+        here = next((place for place in near if _stands_for(char, old[place])), None)
+        at = at if here is None else here
+        found.append(faces[min(at, len(faces) - 1)])
+        at += 1
     return found
+
+
+def _stands_for(new: str, old: str) -> bool:
+    if new == old or (new.isspace() and old.isspace()):
+        return True
+    if new == "…":
+        return old in ".。…"
+    return normalize("NFKC", new) == normalize("NFKC", old)
 
 
 def cut(pieces: Sequence[Piece], at: int) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
@@ -95,25 +110,43 @@ def breaks_judged(paragraph: Paragraph, number: int, ledger: Ledger) -> list[Par
     text = flat(paragraph.pieces)
     if "\n" not in text:
         return [paragraph]
+    lines = _lines(paragraph.pieces)
+    texts = text.split("\n")
     found: list[Paragraph] = []
-    lines = text.split("\n")
-    rest, taken = tuple(paragraph.pieces), 0
-    current: tuple[Piece, ...] = ()
+    current: list[Piece] = []
     for at, line in enumerate(lines):
-        head, rest = cut(rest, len(line))
-        current += head
+        current += line
         if at == len(lines) - 1:
             break
-        _, rest = cut(rest, 1)
-        kind = _judge(line, lines[at + 1])
+        kind = _judge(texts[at], texts[at + 1])
         ledger.note("soft-break", "↵", {"¶": "¶", "": "", "\n": "↵"}[kind], number)
         if kind == "¶":
-            found.append(replace(paragraph, pieces=current, mark=None if taken else paragraph.mark))
-            current, taken = (), taken + 1
+            found.append(_part(paragraph, current, not found))
+            current = []
         elif kind:
-            current += (Span(kind),)
-    found.append(replace(paragraph, pieces=current, mark=None if taken else paragraph.mark))
+            current.append(Span(kind))
+    found.append(_part(paragraph, current, not found))
     return [one for one in found if one.pieces] or [replace(paragraph, pieces=())]
+
+
+def _part(paragraph: Paragraph, pieces: list[Piece], first: bool) -> Paragraph:
+    """Return a part of a paragraph; only the first keeps its number."""
+    return replace(paragraph, pieces=tuple(pieces), mark=paragraph.mark if first else None)
+
+
+def _lines(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Return the pieces of every line of a paragraph."""
+    lines: list[list[Piece]] = [[]]
+    for piece in pieces:
+        if not isinstance(piece, Span):
+            lines[-1].append(piece)
+            continue
+        for at, text in enumerate(piece.text.split("\n")):
+            if at:
+                lines.append([])
+            if text:
+                lines[-1].append(Span(text, piece.face))
+    return lines
 
 
 def _judge(line: str, following: str) -> str:

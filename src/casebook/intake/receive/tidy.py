@@ -66,6 +66,11 @@ _RULES: tuple[tuple[str, re.Pattern[str], str | Replace], ...] = (
         re.compile(f"(?<=[{_BEFORE}]):(?!/)|(?<=[0-9A-Za-z]):(?=[{_AFTER}])"),
         _wide,
     ),
+    (
+        "stop-after-number",
+        re.compile("^(（(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})）)[、，．.](?![0-9])"),
+        lambda found: found[1],
+    ),
     ("half-dots", re.compile(rf"(?<=[{_BEFORE}])(?:\.{{3,}}|。{{3,}}|…(?!…))(?<!……)"), "……"),
     ("stray-space", re.compile(f" +(?=[{_STOPS}])|(?<=[{_STOPS}]) +(?=[{_AFTER}])"), ""),
     ("stray-space", re.compile(f"(?<=[{_H}]) +(?=（)|(?<=（) +|(?<=[{_H}]) +(?=）)"), ""),

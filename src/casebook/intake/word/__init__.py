@@ -36,6 +36,4 @@ def read(data: bytes, name: str) -> Document:
     textual = {main, *(part for what in ("footnotes", "endnotes") if (part := bench.related(what)))}
     beside.audit(bench, textual)
     beside.embedded(bench)
-    return Document(
-        tuple(blocks), notes, bench.pictures, tuple(bench.ledger.asides), tuple(told(bench))
-    )
+    return Document(tuple(blocks), notes, bench.pictures, bench.ledger.summed(), tuple(told(bench)))

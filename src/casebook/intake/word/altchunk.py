@@ -11,6 +11,7 @@ from casebook.intake.rich import Block, Document, Paragraph, Span
 from casebook.intake.word.bench import Bench
 
 _DEEPEST = 2
+_IN = " › "
 
 
 def chunk(node: etree._Element, bench: Bench, part: str) -> list[Block]:
@@ -46,10 +47,10 @@ def read_again(data: bytes, name: str) -> Document:
 
 
 def _document(data: bytes, said: str, bench: Bench, target: str) -> Document | None:
-    name = f"{bench.package.name}/{target}"
+    name = f"{bench.package.name}{_IN}{target}"
     if "html" in said:
         return webpage.read(data, name)
-    if "wordprocessingml" in said and bench.package.name.count("/") < _DEEPEST:
+    if "wordprocessingml" in said and bench.package.name.count(_IN) < _DEEPEST:
         return read_again(data, name)
     if said.startswith("text/plain") or said.endswith("txt"):
         lines = data.decode("utf-8-sig", "replace").splitlines()

@@ -20,6 +20,7 @@ from casebook.intake.word.styles import Styles
 
 ALL_PICTURES = 200_000_000
 """Bytes of pictures in one manuscript."""
+LONGEST_QUOTE = 200
 
 _REFERENCES = ("r:embed", "r:id", "r:link", "r:pict", "r:href")
 
@@ -34,7 +35,7 @@ class Bench:
     media: dict[str, str] = field(default_factory=dict)
     seen: Counter[str] = field(default_factory=Counter)
     quotes: dict[str, str] = field(default_factory=dict)
-    called: list[str] = field(default_factory=list)
+    called: dict[str, None] = field(default_factory=dict)
     told: list[Erratum] = field(default_factory=list)
 
     @cached_property
@@ -63,7 +64,7 @@ class Bench:
     def count(self, what: str, quote: str = "") -> None:
         """Count something the editor will be told of, with the first words of it."""
         self.seen[what] += 1
-        if quote.strip():
+        if quote.strip() and len(self.quotes.get(what, "")) < LONGEST_QUOTE:
             self.quotes[what] = f"{self.quotes[what]} / {quote}" if what in self.quotes else quote
 
     def picture(self, part: str) -> str | None:

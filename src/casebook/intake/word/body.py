@@ -103,7 +103,7 @@ class Story:
         self._inline.settle(line)
         if parent is not None:
             parent.insert(at, node)
-        return [*([Paragraph(tuple(line.pieces))] if line.pieces else []), *line.boxes]
+        return [*([Paragraph(line.whole)] if line.pieces else []), *line.boxes]
 
     def _paragraph(self, node: etree._Element) -> list[Block]:
         properties = child(node, "w:pPr")
@@ -124,7 +124,7 @@ class Story:
         )
         self._inline.read(node, line)
         self._inline.settle(line)
-        pieces = (*self._carried, *line.pieces)
+        pieces = (*self._carried, *line.whole)
         self._carried = list(pieces) if cut else []
         if cut:
             return line.boxes

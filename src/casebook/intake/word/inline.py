@@ -6,10 +6,11 @@ fields show their result, a box or picture anchored in the line is handed to `sh
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from lxml import etree
 
-from casebook.intake.rich import Block, Call, Piece, Ruby, Span, words
+from casebook.intake.rich import Block, Call, Face, Piece, Ruby, Span, words
 from casebook.intake.word import maths
 from casebook.intake.word.bench import Bench
 from casebook.intake.word.fields import COUNTED, DATES, Fields
@@ -41,12 +42,20 @@ class Line:
     hushed: list[str] = field(default_factory=list)
 
     def add(self, piece: Piece) -> None:
-        """Append a piece, joining it to the last when both are text of one face."""
-        last = self.pieces[-1] if self.pieces else None
-        if isinstance(piece, Span) and isinstance(last, Span) and last.face == piece.face:
-            self.pieces[-1] = Span(last.text + piece.text, last.face)
-        elif piece != Span(""):
+        """Append a piece that holds anything."""
+        if not isinstance(piece, Span) or piece.text:
             self.pieces.append(piece)
+
+    @property
+    def whole(self) -> tuple[Piece, ...]:
+        """The pieces, neighbouring text of one face joined."""
+        joined: list[Piece] = []
+        for face, group in groupby(self.pieces, key=_face):
+            if face is None:
+                joined.extend(group)
+            else:
+                joined.append(Span("".join(words(piece) for piece in group), face))
+        return tuple(joined)
 
 
 class Inline:
@@ -101,9 +110,9 @@ class Inline:
             if filled:
                 self._bench.set_aside(one, FALLBACK, self._part)
                 continue
-            before = len(line.pieces), len(line.boxes), _length(line)
+            before = len(line.pieces), len(line.boxes)
             read(one, line)
-            filled = before != (len(line.pieces), len(line.boxes), _length(line))
+            filled = before != (len(line.pieces), len(line.boxes))
 
     def _run(self, node: etree._Element, line: Line) -> None:
         properties = child(node, "w:rPr")
@@ -224,7 +233,7 @@ class Inline:
         if is_on(node, "w:customMarkFollows") or attribute(node, "w:customMarkFollows"):
             self._bench.count("own-note-mark")
         key = f"{notes}:{attribute(node, 'w:id') or ''}"
-        self._bench.called.append(key)
+        self._bench.called[key] = None
         line.add(Call(key))
 
     def _ruby(self, node: etree._Element, line: Line) -> None:
@@ -271,5 +280,5 @@ class Inline:
             self._bench.ledger.list(CONTENTS if line.mute else CODE, self._part, text.strip())
 
 
-def _length(line: Line) -> int:
-    return sum(len(words(piece)) for piece in line.pieces)
+def _face(piece: Piece) -> Face | None:
+    return piece.face if isinstance(piece, Span) else None

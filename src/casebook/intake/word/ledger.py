@@ -75,6 +75,13 @@ class Ledger:
             self.asides.append(Aside(reason, where, text))
         return text
 
+    def summed(self) -> tuple[Aside, ...]:
+        """Return what was set aside, that of one reason and part together."""
+        found: dict[tuple[Wording, str], list[str]] = {}
+        for reason, where, text in self.asides:
+            found.setdefault((reason, where), []).append(text)
+        return tuple(Aside(*key, "\n".join(texts)) for key, texts in found.items())
+
     def missing(self, root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
         """Yield every node below `root` whose text is neither taken nor set aside."""
         for node in root.iter():

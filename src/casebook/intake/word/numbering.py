@@ -34,10 +34,9 @@ class Level:
 
 @dataclass
 class _Abstract:
-    """A definition that series share: its levels, and how far each has been counted."""
+    """A definition that series share: its levels."""
 
     levels: dict[int, Level]
-    counts: dict[int, int]
 
 
 class Numbering:
@@ -50,6 +49,7 @@ class Numbering:
         self._series: dict[str, str] = {}
         self._overrides: dict[str, dict[int, Level]] = {}
         self._starts: dict[str, dict[int, int]] = {}
+        self._counts: dict[str, dict[int, int]] = {}
         self.unknown: set[str] = set()
         for node in root if root is not None else ():
             if kind(node) == "w:abstractNum":
@@ -62,7 +62,7 @@ class Numbering:
         levels = dict(
             _level(one, LEVELS - 1) for one in node if kind(one) == "w:lvl"
         )  # fmt: skip
-        self._abstract[name] = _Abstract(levels, {})
+        self._abstract[name] = _Abstract(levels)
         link = value(node, "w:numStyleLink")
         if link:
             self._links[name] = link
@@ -93,7 +93,8 @@ class Numbering:
                 break
             name = further
         found = self._abstract.get(name or "")
-        return (name or "", found) if found else None
+        own = self._series.get(series) or ""
+        return (own, found) if found else None
 
     def mark(self, direct: etree._Element | None, style: str) -> Mark | None:
         """Return the number of the next paragraph, counting it; None when it has none.
@@ -124,31 +125,30 @@ class Numbering:
 
     def _count(self, series: str, name: str, abstract: _Abstract, at: int) -> Mark:
         levels = abstract.levels | self._overrides.get(series, {})
+        counts = self._counts.setdefault(name, {})
         for place, begin in self._starts.pop(series, {}).items():
-            abstract.counts[place] = begin - 1
+            counts[place] = begin - 1
             for deeper in range(place + 1, LEVELS):
-                abstract.counts.pop(deeper, None)
+                counts.pop(deeper, None)
         level = levels.get(at, Level())
         for upper in range(at):
-            abstract.counts.setdefault(upper, levels.get(upper, Level()).start)
-        abstract.counts[at] = abstract.counts.get(at, level.start - 1) + 1
+            counts.setdefault(upper, levels.get(upper, Level()).start)
+        counts[at] = counts.get(at, level.start - 1) + 1
         for deeper in range(at + 1, LEVELS):
             until = levels.get(deeper, Level()).restart
             if until is None or until > at:
-                abstract.counts.pop(deeper, None)
-        text = (
-            "" if level.form == "bullet" or level.picture else self._written(levels, abstract, at)
-        )
-        plain = level.form == "decimal" and text == f"{abstract.counts[at]}."
-        return Mark(text, f"{name}", at, abstract.counts[at] if plain else None)
+                counts.pop(deeper, None)
+        text = "" if level.form == "bullet" or level.picture else self._written(levels, counts, at)
+        plain = level.form == "decimal" and text == f"{counts[at]}."
+        return Mark(text, f"{name}", at, counts[at] if plain else None)
 
-    def _written(self, levels: dict[int, Level], abstract: _Abstract, at: int) -> str:
+    def _written(self, levels: dict[int, Level], counts: dict[int, int], at: int) -> str:
         legal = levels.get(at, Level()).legal
 
         def put(found: re.Match[str]) -> str:
             place = int(found[1]) - 1
             form = "decimal" if legal and place < at else levels.get(place, Level()).form
-            number = abstract.counts.get(place, 0)
+            number = counts.get(place, 0)
             text = written(number, form)
             if text is None:
                 self.unknown.add(form)

@@ -21,11 +21,12 @@ from casebook.intake.word import faults
 from casebook.intake.word.names import attribute, kind
 
 MOST_PARTS = 5_000
-LARGEST_XML = 32_000_000
-ALL_XML = 48_000_000
+LARGEST_XML = 16_000_000
+ALL_XML = 32_000_000
+MOST_TAGS = 1_000_000
 LARGEST_PART = 100_000_000
-"""Bytes. A case of 5,000 characters is some 200 kB of XML; parsed XML takes about ten times as
-much memory as it has bytes."""
+"""Bytes. A case of 5,000 characters is some 200 kB of XML. A tag takes some 200 bytes of
+memory once it is parsed."""
 
 _MAIN_TYPES = (
     "document.main+xml", "template.main+xml",
@@ -59,8 +60,10 @@ class Package:
         if len(infos) > MOST_PARTS:
             raise StopPress([faults.too_many_parts(name, len(infos))])
         self._infos = {_normal(info.filename): info for info in infos}
+        if len(self._infos) < len(infos):
+            raise StopPress([faults.damaged(name, "two parts of one name")])
         self._trees: dict[str, etree._Element | None] = {}
-        self._xml_read = 0
+        self._xml_read = self._tags = 0
 
     def __contains__(self, part: str) -> bool:
         return part in self._infos
@@ -101,7 +104,8 @@ class Package:
     def _parse(self, part: str) -> etree._Element:
         data = self.data(part, LARGEST_XML)
         self._xml_read += len(data)
-        if self._xml_read > ALL_XML:
+        self._tags += data.count(b"<")
+        if self._xml_read > ALL_XML or self._tags > MOST_TAGS:
             raise StopPress([faults.too_large(self.name, part, self._xml_read)])
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False,
@@ -110,6 +114,8 @@ class Package:
         try:
             root = etree.fromstring(data.lstrip(b" \t\r\n"), parser)
         except (etree.XMLSyntaxError, ValueError) as error:
+            if b"<!DOCTYPE" in data[:4096].replace(b"\0", b""):
+                raise StopPress([faults.entities(self.name, part)]) from error
             raise StopPress([faults.not_well_formed(self.name, part, str(error))]) from error
         info: Any = root.getroottree().docinfo
         if info.doctype:

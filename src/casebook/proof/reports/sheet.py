@@ -6,6 +6,7 @@ menu, and the fingerprint that leads the decision home. The only module that tou
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from zipfile import BadZipFile
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -72,7 +73,7 @@ def read(path: Path) -> Iterator[dict[str, str]]:
     """Yield the rows of a filled-in sheet by column key. Raises `StopPress` if it is none."""
     try:
         book = load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, KeyError, ValueError, OSError) as fault:
+    except (InvalidFileException, BadZipFile, KeyError, ValueError) as fault:
         raise StopPress([_no_sheet(path)]) from fault
     sheet = book["校对意见"] if "校对意见" in book.sheetnames else book.worksheets[0]
     rows = sheet.iter_rows(values_only=True)

@@ -21,7 +21,7 @@ def spaced_date(block: Block) -> Iterator[Spot]:
 
         2023 年 2 月 20 日  →  2023年2月20日
 
-    Clause: house style
+    Clause: 本书体例
     中文：日期里有空格。数字与“年月日”之间的间距由版式定，不键入空格。
     """
     pattern = r"(?<!\d)\d{2,4}(?: +年 ?\d*|年 +\d+)(?: *月)?(?: *\d+ *日)?|(?<!\d)\d{1,2}(?: +月 ?\d+|月 +\d+) *日"

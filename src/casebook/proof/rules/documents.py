@@ -25,7 +25,7 @@ def misquoted_document(block: Block) -> Iterator[Spot]:
 
         《关于加强和改进新时代思想政治工作的意见》  →  《关于新时代加强和改进思想政治工作的意见》
 
-    Clause: list documents.tsv
+    Clause: 用词表 documents.tsv
     中文：文件名称与原文件不符。字词相同而次序不同，以原文件为准。
     """
     for match in _TITLE.finditer(block.text):
@@ -45,7 +45,7 @@ def nearly_a_document(block: Block) -> Iterator[Spot]:
 
         《“十四五”中医药发展纲要》  →  《“十四五”中医药发展规划》
 
-    Clause: list documents.tsv
+    Clause: 用词表 documents.tsv
     中文：文件名称与用词表所列相近而不同。请核对原文件。
     """
     for match in _TITLE.finditer(block.text):
@@ -82,9 +82,14 @@ def two_forms_of_a_title(volume: Volume) -> Iterator[Spot]:
                         (block, match.start(1), match.end(1))
                     )
     names = sorted(forms)
+    listed = {_bare(entry.right) for entry in volume.lists.entries["documents"]}
     for one in names:
         others = [other for other in names if other != one and _alike(one, other)]
-        for block, start, end in forms[one] if others else ():
+        if not others or {one, *others} & listed:  # the list knows which is right
+            continue
+        if len(forms[one]) > max(len(forms[other]) for other in others):
+            continue
+        for block, start, end in forms[one]:
             said = "、".join(f"《{other}》" for other in others)
             message = Wording(f"书中又作{said}", f"elsewhere in the book {said}")
             hint = Wording("核对原文件后统一。", "Check the document, then use one form.")

@@ -54,7 +54,7 @@ def wrong_dash(block: Block) -> Iterator[Spot]:
 
 @rule("P124", Kind.QUERY, "dash")
 def single_dash(block: Prose | Quotation) -> Iterator[Spot]:
-    """A single — where a whole clause stands on one side of it.
+    """A single — where a whole clause stands on each side of it.
 
     Why: — connects places, times and numbers; an explanation takes ——.
 
@@ -66,7 +66,8 @@ def single_dash(block: Prose | Quotation) -> Iterator[Spot]:
     word = f"[{_H}A-Za-z0-9“”]"
     for match in re.finditer(f"({word}+)(?<!—)—(?!—)({word}+)", block.text):
         left, right = match[1], match[2]
-        if max(len(left), len(right)) < 9 or re.search(r"\d$", left):
+        sizes = sorted((len(left), len(right)))
+        if sizes[0] < 6 or sizes[1] < 9 or re.search(r"\d$", left):
             continue
         if f"{right}—" in block.text or f"—{left}" in block.text:
             continue

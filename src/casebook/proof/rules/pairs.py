@@ -66,7 +66,8 @@ def straight_quote(block: Block) -> Iterator[Spot]:
             continue
         for start, end in zip(places[::2], places[1::2], strict=True):
             inside = block.text[start + 1 : end]
-            if has_han(inside):
+            beside = block.text[max(0, start - 1) : start] + block.text[end + 1 : end + 2]
+            if has_han(inside + beside):
                 put = opening + inside + closing
                 message = Wording(f"直引号{char}…{char}", "straight quotation marks")
                 hint = Wording(f"改用{opening}{closing}。", f"Use {opening} {closing}.")
@@ -93,9 +94,22 @@ def unpaired_mark(block: Block) -> Iterator[Spot]:
             continue
         if char == "“" and place == 0 and _quotation_goes_on(block):
             continue
+        if closed_below(block) or (block.previous is not None and closed_below(block.previous)):
+            continue  # cut-paragraph says it
         message = Wording(f"“{char}”没有配对", f"‘{char}’ has no partner")
         hint = Wording("补上另一半，或删去它。", "Add the other half, or delete it.")
         yield at(block, place, place + 1, message, hint)
+
+
+def closed_below(block: Block) -> bool:
+    """Whether a paragraph opens one pair of marks that the next paragraph closes."""
+    following = block.following
+    if not isinstance(block, Prose) or not isinstance(following, Prose):
+        return False
+    mine, theirs = unpaired(block.text), unpaired(following.text)
+    if len(mine) != 1 or len(theirs) != 1 or block.text[-1:] in tuple("。！？"):
+        return False
+    return PAIRS.get(block.text[mine[0]]) == following.text[theirs[0]]
 
 
 def _quotation_goes_on(block: Block) -> bool:

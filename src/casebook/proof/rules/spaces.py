@@ -10,6 +10,8 @@ from casebook.proof.spots import Spot, at
 from casebook.typography import IDEOGRAPHS
 
 _H = IDEOGRAPHS
+_STRUCTURED = re.compile(r"^[ \t]*(?:[#>|<+*:-]|\d+[.)]|\[\^|```|~~~)|^ {4}", re.MULTILINE)
+"""A line that opens a heading, quotation, list, table, caption, note or code: left as it is."""
 _QUOTED = re.compile("“[^“”]*”|《[^《》]*》|‘[^‘’]*’")
 
 
@@ -24,18 +26,21 @@ def wrapped_line(source: Source) -> Iterator[Spot]:
     中文：段落在句中换行。印样会自动接排；校次比对以行为单位，宜合为一行。
     """
     body = _body(source.text)
-    for match in re.finditer(rf"(?<=[{_H}，、；：])\n(?=[{_H}“‘（《])", source.text[body:]):
-        line = source.text.rfind("\n", 0, body + match.start()) + 1
-        if source.text[line : line + 2] in ("# ", "##", ": ", "| ", "- ", "> ", "<t", "[^"):
+    for paragraph in re.finditer(r"(?:[^\n]+\n?)+", source.text[body:]):
+        if _STRUCTURED.search(paragraph[0]):
             continue
-        message = Wording("句中换行", "a line end inside a sentence")
-        around = source.text[body + match.start() - 6 : body + match.end() + 6]
-        yield Spot(
-            message, Wording("接成一行。", "Join the lines."),
-            place=source.place(body + match.start()), put="", safe=True,
-            span=(body + match.start(), body + match.end()),
-            quote=around.replace("\n", "↵"),
-        )  # fmt: skip
+        for match in re.finditer(rf"(?<=[{_H}，、；：])\n(?=[{_H}“‘（《])", paragraph[0]):
+            start = body + paragraph.start() + match.start()
+            around = source.text[start - 6 : start + 7]
+            yield Spot(
+                Wording("句中换行", "a line end inside a sentence"),
+                Wording("接成一行。", "Join the lines."),
+                place=source.place(start),
+                put="",
+                safe=True,
+                span=(start, start + 1),
+                quote=around.replace("\n", "↵"),
+            )
 
 
 @rule("L303", Kind.NOTE)
@@ -83,7 +88,7 @@ def typed_gap(block: Running | Heading) -> Iterator[Spot]:
 
         共 30 个  →  共30个
 
-    Clause: house style; W3C CLREQ, “Mixed text composition”
+    Clause: 本书体例; W3C CLREQ, “Mixed text composition”
     中文：汉字与数字、字母之间键入了空格。间距由版式统一设定。
     """
     if block.quoted:

@@ -17,6 +17,7 @@ from casebook.proof.blocks import (
     Running,
 )
 from casebook.proof.reader import rule
+from casebook.proof.rules.pairs import closed_below
 from casebook.proof.rules.structure import numbered
 from casebook.proof.spots import Spot, at
 from casebook.typography import IDEOGRAPHS, has_han
@@ -83,7 +84,7 @@ def doubled_mark(block: Block) -> Iterator[Spot]:
 
         成效，，显著  →  成效，显著
 
-    Clause: GB/T 15834—2011 4.1–4.7; 4.2.3.3, 4.3.3 and B.2.4 allow the exceptions
+    Clause: GB/T 15834—2011 4.1–4.7, 4.2.3.3, 4.3.3, B.2.4
     中文：点号连用或重复。多按了一个键；“？！”、不超过三个的“？”“！”以及省略号后的点号除外。
     """
     pattern = r"[，、；：]{2,}|。[，、；：]+|[，、；：]+。(?!。)|(?<!。)。。(?!。)|[？！]{4,}|[？！][，、；：。]+"
@@ -180,8 +181,7 @@ def no_final_stop(block: Prose) -> Iterator[Spot]:
     text = block.text.rstrip("”’）)》』」")
     if not text or text[-1] in "。？！：；，、…—.!?:;," or not has_han(text):
         return
-    copied = text.startswith("抄送")
-    if not copied and ("。" not in text and ("，" not in text and len(text) < 30)):
+    if not text.startswith("抄送") and "。" not in text and "，" not in text:
         return
     if numbered(text) or text.startswith(("附件", "附：")):
         return
@@ -193,18 +193,22 @@ def no_final_stop(block: Prose) -> Iterator[Spot]:
 
 @rule("L302", Kind.ERRATUM, "paragraph")
 def cut_paragraph(block: Lead | Body) -> Iterator[Spot]:
-    """A paragraph that ends in a comma, so that its sentence goes on in the next one.
+    """A paragraph that breaks off in mid-sentence and goes on in the next one.
 
-    Why: a line or page of the author's file ended there.
+    Why: a line or page of the author's file ended there. It ends in a comma, or a bracket or
+    quotation mark opens in it and closes in the next.
 
         进行多轮推选，¶最终产生  →  进行多轮推选，最终产生
 
-    中文：段落在句中断开。多因原稿换行或换页，应与下段接排。
+    中文：段落在句中断开。多因原稿换行或换页：段末是逗号、顿号，或标号在下一段才配对。应与下段接排。
     """
+    where = len(block.text) - 1
+    hint = Wording("与下一段接排，或核对是否缺文。", "Join the next one, or see what is missing.")
     if block.text[-1:] in ("，", "、", ","):
-        where = len(block.text) - 1
         message = Wording("段落以逗号或顿号结束", "the paragraph ends in a comma")
-        hint = Wording("与下一段接排，或核对是否缺文。", "Join the next one; is text missing?")
+        yield at(block, where, where + 1, message, hint)
+    elif closed_below(block):
+        message = Wording("标号在下一段才配对", "a pair of marks closes in the next paragraph")
         yield at(block, where, where + 1, message, hint)
 
 

@@ -60,7 +60,7 @@ def numbering_gap(piece: Piece) -> Iterator[Spot]:
     Clause: GB/T 15834—2011 B.3
     中文：标题序号跳号、重号或不从一起。可能缺标题，也可能编错号。
     """
-    last: dict[int, int] = {}
+    last: dict[int, tuple[int, ...]] = {}
     for block in piece.blocks:
         found = numbered(block.text) if isinstance(block, Heading | RunIn) else None
         if isinstance(block, Heading) and found is None and block.level == 2:
@@ -68,13 +68,16 @@ def numbering_gap(piece: Piece) -> Iterator[Spot]:
         if found is None:
             continue
         rank, number = found
-        wanted = last.get(rank, 0) + 1
-        if number != wanted:
+        before = last.get(rank, (0,))
+        wanted = before[0] + 1
+        here: tuple[int, ...] = (number,)
+        if number not in {one + 1 for one in before}:
             message = Wording(f"序号应为第 {wanted}，写成第 {number}", f"{number} for {wanted}")
             hint = Wording("核对是否缺段，再改序号。", "See whether a part is missing.")
             match = MARKS[rank].match(block.text)
             yield at(block, 0, match.end() if match else 1, message, hint)
-        last = {level: count for level, count in last.items() if level < rank} | {rank: number}
+            here = (number, wanted)  # the next may follow what stands or what should
+        last = {level: count for level, count in last.items() if level < rank} | {rank: here}
 
 
 @rule("S404", Kind.ERRATUM, "structure")

@@ -12,7 +12,9 @@ from casebook.proof.spots import Spot, at
 _GROUPED = {
     "44,690": re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])"),
     "44 690": re.compile(r"(?<![\d .])\d{1,3}(?: \d{3})+(?!\d)"),
-    "44690": re.compile(r"(?<![\d,.A-Za-z-])[1-9]\d{4,7}(?![\d,年-])"),
+    "44690": re.compile(
+        r"(?<![\d,.A-Za-z:：-])(?<!拨打)(?<!电话)(?<!热线)[1-9]\d{4,7}(?![\d,年-]|热线|电话|平台|转办)"
+    ),
 }
 
 
@@ -24,7 +26,7 @@ def mixed_pair(piece: Piece) -> Iterator[Spot]:
 
         作出贡献 … 做出贡献  →  one of them
 
-    Clause: list pairs.tsv
+    Clause: 用词表 pairs.tsv
     中文：一篇之内同一个词有两种写法。工具书意见不一，以全篇统一为准。
     """
     for entry in piece.list("pairs"):
@@ -55,7 +57,7 @@ def unusual_term(block: Running | Cell) -> Iterator[Spot]:
 
         能力作风年建设  →  能力作风建设年
 
-    Clause: list formulas.tsv
+    Clause: 用词表 formulas.tsv
     中文：专名或固定提法不完整。请核对后补全。
     """
     for entry in block.piece.list("formulas"):

@@ -2,11 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from casebook.errata import Kind, Wording
 from casebook.proof.blocks import Block, Running
-from casebook.proof.lists import Entry
 from casebook.proof.reader import rule
 from casebook.proof.spots import Spot, at
 
@@ -25,7 +23,7 @@ def wrong_phrase(block: Block) -> Iterator[Spot]:
 
         再接再励  →  再接再厉
 
-    Clause: list phrases.tsv
+    Clause: 用词表 phrases.tsv
     中文：词语中有错别字。表中每一条都是词典里没有的写法。
     """
     yield from _listed(block, "phrases", Wording("错别字", "a wrong character"))
@@ -63,21 +61,12 @@ def doubled_word(block: Running) -> Iterator[Spot]:
 
 
 def _listed(block: Block, name: str, what: Wording) -> Iterator[Spot]:
-    entries = block.piece.list(name)
-    if not entries:
+    if block.piece.lists is None:
         return
-    pattern, by_wrong = _compiled(entries)
-    for match in pattern.finditer(block.text):
-        entry = by_wrong[match[0]]
-        around = block.text[max(0, match.start() - 3) : match.end() + 3]
+    for entry, start, end in block.piece.lists.finder(name).find(block.text):
+        around = block.text[max(0, start - 3) : end + 3]
         if entry.right in around and entry.wrong in entry.right:
             continue
         message = Wording(f"{what.zh}“{entry.wrong}”", f"{what.en}: {entry.wrong}")
         hint = Wording(f"改为“{entry.right}”（{entry.source}）。", f"Write {entry.right}.")
-        yield at(block, match.start(), match.end(), message, hint, entry.right)
-
-
-@lru_cache(maxsize=32)
-def _compiled(entries: tuple[Entry, ...]) -> tuple[re.Pattern[str], dict[str, Entry]]:
-    words = sorted((entry.wrong for entry in entries), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, words))), {e.wrong: e for e in entries}
+        yield at(block, start, end, message, hint, entry.right)

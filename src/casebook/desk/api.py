@@ -1,0 +1,326 @@
+"""What the desk's scripts ask for: pages and places of a case, marks, builds, uploads, rounds.
+
+Answers are JSON. Every fault is an erratum in both languages with a status that says whose doing
+it is; a request that makes no sense is refused, never guessed at.
+"""
+
+import asyncio
+import json
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, TypeVar
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from casebook import pagetext, pdf
+from casebook.book import Case, Section
+from casebook.desk import places, uploads
+from casebook.desk.press_room import Job, Shown
+from casebook.desk.workshop import State, Workshop
+from casebook.errata import Erratum, StopPress
+from casebook.proof.spots import Finding
+from casebook.rounds import keeping, texts, work
+from casebook.rounds import places as finding
+from casebook.rounds.marks import Conflict, Marks, Sheet, Signed, located, mark_of
+from casebook.telling import as_data
+
+T = TypeVar("T")
+PICTURES = 96
+WIDTHS = range(200, 2401)
+EDITIONS = frozenset(("print", "epub", "proof"))
+
+
+@dataclass
+class Desk:
+    """All that answers share. PDFium knows no threads, so one thread does all reading of pages."""
+
+    workshop: Workshop
+    reader: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
+    files: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(4))
+    _pictures: OrderedDict[tuple[str, int, int, int], bytes] = field(default_factory=OrderedDict)
+    _cases: OrderedDict[tuple[str, str], dict[str, Any]] = field(default_factory=OrderedDict)
+    _receiving: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _arrived: int = 0
+    _comparing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _turning: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @property
+    def folder(self) -> Path:
+        """The book's folder."""
+        return self.workshop.folder
+
+    @property
+    def state(self) -> State:
+        """What is shown."""
+        return self.workshop.state
+
+    async def read(self, work: Callable[..., T], *arguments: Any) -> T:
+        """Do `work` on pages, in the one thread for it."""
+        return await asyncio.get_running_loop().run_in_executor(self.reader, work, *arguments)
+
+    async def keep(self, work: Callable[..., T], *arguments: Any) -> T:
+        """Do `work` on small files."""
+        return await asyncio.get_running_loop().run_in_executor(self.files, work, *arguments)
+
+    def section(self, name: str) -> Section:
+        """Return the section of that id; raise 404 when there is none."""
+        book = self.state.book
+        found = next((s for s in book.sections if s.id == name), None) if book else None
+        if found is None:
+            raise HTTPException(404)
+        return found
+
+    def case(self, key: str) -> Case:
+        """Return the case of that id; raise 404 when there is none."""
+        found = self.section(f"case-{key}").case
+        if found is None:
+            raise HTTPException(404)
+        return found
+
+    # Pages
+
+    async def picture(self, request: Request) -> Response:
+        """Answer with a page of a section as a picture; its address changes with the page."""
+        shown = self.state.pages.get(request.path_params["section"])
+        number, width = request.path_params["number"], request.query_params.get("width", "1000")
+        if shown is None or shown.version != request.path_params["version"]:
+            raise HTTPException(404)
+        if number >= len(shown.labels):
+            raise HTTPException(404)
+        if not width.isascii() or not width.isdecimal() or int(width[:6]) not in WIDTHS:
+            raise HTTPException(400)
+        data = await self.read(self._paint, shown, number, int(width))
+        return Response(
+            data, media_type="image/jpeg", headers={"cache-control": "private, max-age=86400"}
+        )
+
+    def _paint(self, shown: Shown, number: int, width: int) -> bytes:
+        key = (shown.version, shown.first, number, width)
+        if key not in self._pictures:
+            self._pictures[key] = pdf.paint(shown.pdf, shown.first + number, width, "JPEG")
+            while len(self._pictures) > PICTURES:
+                self._pictures.popitem(last=False)
+        self._pictures.move_to_end(key)
+        return self._pictures[key]
+
+    async def case_data(self, request: Request) -> Response:
+        """Answer with all that the desk of one case shows."""
+        case = self.case(request.path_params["case"])
+        section = self.section(f"case-{case.id}")
+        shown = self.state.pages.get(section.id)
+        data = await self.read(self._case_data, section, shown)
+        errata = [self._erratum(e) for e in self.state.of_file(case.place.path)]
+        return JSONResponse(data | {"errata": errata, "path": case.place.path})
+
+    def _case_data(self, section: Section, shown: Shown | None) -> dict[str, Any]:
+        assert section.case is not None
+        assert self.state.book is not None
+        path = self.folder / "manuscript" / section.case.place.path
+        written = section.case.body is not None and path.is_file()
+        source = path.read_text("utf-8-sig", "replace") if written else ""
+        key = (shown.version if shown else "", texts.digest(source.encode()))
+        if key in self._cases:
+            return self._cases[key]
+        piece = finding.piece_of(self.state.book, section, self.folder / "manuscript")
+        data: dict[str, Any] = {
+            "version": key[0],
+            "section": section.id,
+            "labels": shown.labels if shown else [],
+            "source": source.splitlines(),
+            "blocks": places.block_data(piece) if piece and written else [],
+        }
+        pages: list[dict[str, Any]] = []
+        if shown is not None:
+            wanted = range(shown.first, shown.first + len(shown.labels))
+            read = pagetext.pages(shown.pdf, wanted)
+            words = finding.bare(piece.blocks if piece else ())
+            found = finding.found(read, words)
+            pages = [places.page_data(p, f) for p, f in zip(read, found, strict=True)]
+        self._cases[key] = data | {"pages": pages}
+        while len(self._cases) > 16:
+            self._cases.popitem(last=False)
+        return self._cases[key]
+
+    def _erratum(self, erratum: Erratum) -> dict[str, Any]:
+        data = as_data([erratum])[0]
+        if isinstance(erratum, Finding) and erratum.number >= 0:
+            end = erratum.start + len(erratum.text)
+            data |= {"block": erratum.number, "start": erratum.start, "end": end}
+        return data
+
+    async def book_data(self, _: Request) -> Response:
+        """Answer with the sections of the book, their pages, and its outline."""
+        state = self.state
+        sections = [
+            {"id": name, "version": shown.version, "labels": shown.labels, "first": shown.first}
+            for name, shown in state.pages.items()
+        ]
+        contents = [{"label": g.label, "page": g.page, "level": g.level} for g in state.contents]
+        return JSONResponse(
+            {"sections": sections, "contents": contents, "errata": as_data(state.errata)}
+        )
+
+    # Builds
+
+    async def build(self, request: Request) -> Response:
+        """Have editions made."""
+        wanted = (await facts(request)).get("editions")
+        if not isinstance(wanted, list) or not wanted or not EDITIONS.issuperset(map(str, wanted)):
+            raise HTTPException(400)
+        await self.workshop.make(Job((), tuple(dict.fromkeys(map(str, wanted)))))
+        return JSONResponse({}, 202)
+
+    async def cancel(self, _: Request) -> Response:
+        """Break off what is being made."""
+        return JSONResponse({"stopped": await self.workshop.cancel()})
+
+    # Marks
+
+    async def marks_now(self) -> Marks:
+        """Return the marks of the open round; raise 409 when none is open."""
+        now = await self.keep(keeping.current, self.folder)
+        if now is None:
+            raise HTTPException(409, "no-round-open")
+        return now.marks
+
+    async def sheet(self, request: Request) -> Response:
+        """Answer with the marks of a case, each with its place in the text as it is now."""
+        case = self.case(request.path_params["case"])
+        marks = await self.marks_now()
+        sheet = await self.keep(marks.sheet, case.id)
+        return await self._sheet(sheet)
+
+    async def _sheet(self, sheet: Sheet, status: int = 200) -> Response:
+        section = self.section(f"case-{sheet.case}")
+        assert self.state.book is not None
+        piece = await self.read(
+            finding.piece_of, self.state.book, section, self.folder / "manuscript"
+        )
+        now = texts.paragraphs(piece) if piece else ()
+        data = asdict(sheet)
+        for one, mark in zip(data["marks"], sheet.marks, strict=True):
+            place = located(mark, now)
+            one["block"], one["offset"] = place if place else (None, None)
+        return JSONResponse(data, status, headers={"etag": f'"{sheet.revision}"'})
+
+    async def mark(self, request: Request) -> Response:
+        """Keep a new mark (POST) or a changed one (PUT); answer with the sheet."""
+        case = self.case(request.path_params["case"])
+        marks = await self.marks_now()
+        given = await facts(request)
+        try:
+            mark = mark_of(given)
+        except (ValueError, TypeError) as fault:
+            raise HTTPException(400) from fault
+        try:
+            if request.method == "POST":
+                mark = await self.keep(marks.add, case.id, mark)
+            else:
+                mark = replace(mark, id=request.path_params["mark"])
+                mark = await self.keep(marks.change, case.id, mark)
+        except Conflict as conflict:
+            return await self._sheet(conflict.sheet, 409)
+        sheet = await self.keep(marks.sheet, case.id)
+        return await self._sheet(sheet, 201 if request.method == "POST" else 200)
+
+    async def unmark(self, request: Request) -> Response:
+        """Take a mark away; `If-Match` says the revision that was seen."""
+        case, key = self.case(request.path_params["case"]), request.path_params["mark"]
+        marks = await self.marks_now()
+        try:
+            sheet = await self.keep(marks.drop, case.id, key, revision_of(request))
+        except Conflict as conflict:
+            return await self._sheet(conflict.sheet, 409)
+        return await self._sheet(sheet)
+
+    async def sign(self, request: Request) -> Response:
+        """Sign a case off, or take the signature back."""
+        case = self.case(request.path_params["case"])
+        marks = await self.marks_now()
+        name = (await facts(request)).get("name", "")
+        if not isinstance(name, str) or len(name) > 40:
+            raise HTTPException(400)
+        path = self.folder / "manuscript" / case.place.path
+        read = await self.keep(lambda: texts.digest(path.read_bytes()) if case.body else "")
+        signed = Signed(name, date.today().isoformat(), read) if name else None
+        try:
+            sheet = await self.keep(marks.sign, case.id, signed, revision_of(request))
+        except Conflict as conflict:
+            return await self._sheet(conflict.sheet, 409)
+        return await self._sheet(sheet)
+
+    # Uploads and rounds
+
+    async def receive(self, request: Request) -> Response:
+        """Take one manuscript in and answer with the report of `receive`."""
+        if self._arrived >= 50:
+            raise HTTPException(429)
+        self._arrived += 1
+        try:
+            data = await request.body()
+            async with self._receiving:
+                name = request.query_params.get("name", "")
+                case, errata = await self.keep(uploads.take, self.folder, name, data)
+        finally:
+            self._arrived -= 1
+        return JSONResponse({"case": case, "errata": as_data(errata)}, 201)
+
+    async def open_round(self, _: Request) -> Response:
+        """Open the next round on the pages that are shown."""
+        async with self._turning:
+            pages = self.folder / "build" / "print.pdf"
+            if self.state.status != "good" or not pages.is_file():
+                raise HTTPException(409, "not-good")
+            one = await self.keep(keeping.open_, self.folder, pages)
+        return JSONResponse({"round": one.number, "name": one.name._asdict()})
+
+    async def close_round(self, _: Request) -> Response:
+        """Close the open round."""
+        async with self._turning:
+            one = await self.keep(keeping.close, self.folder)
+        return JSONResponse({"round": one.number, "name": one.name._asdict()})
+
+    async def compare(self, request: Request) -> Response:
+        """Compare two rounds, or a round and the manuscript; answer with the four lists."""
+        given = await facts(request)
+        old, new = str(given.get("old", "")), str(given.get("new", ""))
+        known = {str(one.number) for one in await self.keep(keeping.rounds, self.folder)}
+        if old not in known or new not in known | {"now"}:
+            raise HTTPException(400)
+        async with self._comparing:
+            with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+                loop = asyncio.get_running_loop()
+                done = await loop.run_in_executor(pool, work.compared, self.folder, old, new)
+        return JSONResponse(done)
+
+
+async def facts(request: Request) -> dict[str, Any]:
+    """Return the object that a request's body holds; raise 400 when it holds none."""
+    try:
+        found = json.loads(await request.body())
+    except (ValueError, RecursionError) as fault:
+        raise HTTPException(400) from fault
+    if not isinstance(found, dict):
+        raise HTTPException(400)
+    return found
+
+
+def revision_of(request: Request) -> int:
+    """Return the revision the sender saw; raise 428 when he does not say."""
+    seen = request.headers.get("if-match", "").strip('"')
+    if not seen.isascii() or not seen.isdecimal() or len(seen) > 9:
+        raise HTTPException(428)
+    return int(seen)
+
+
+async def refused(_: Request, fault: Exception) -> Response:
+    """Answer a `StopPress`: the errata, in both languages."""
+    assert isinstance(fault, StopPress)
+    return JSONResponse({"errata": as_data(fault.errata)}, 422)

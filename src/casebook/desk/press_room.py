@@ -1,0 +1,307 @@
+"""The press in a process of its own: it keeps warm, makes what is asked, and says what it does.
+
+When one case was edited, that case alone is read, laid out and bound first (the same signature,
+on the page numbers it has in the book), so its pages are on screen long before the whole book is
+bound again; then the book is issued as on the command line, and proofread. An interrupt breaks
+off what is being made; everything is made aside, so nothing is left half-made.
+"""
+
+import os
+import re
+import shutil
+import signal
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import NamedTuple
+
+from casebook import issuing, layout, pdf, proof
+from casebook.book import Book, Section
+from casebook.errata import Erratum, Place, StopPress, Wording, stop_on
+from casebook.intake import texts
+from casebook.intake.files import CaseFront
+from casebook.layout import Galley
+from casebook.press import volume
+from casebook.press.facts import facts
+from casebook.proof.pieces import volume as texts_of
+from casebook.proof.reader import in_piece
+from casebook.proof.spots import fingerprinted
+from casebook.rounds import sheets
+
+FOLDER = ".desk"
+BREATH = 0.6  # seconds
+KEPT = 3
+"""So many PDFs of the book are kept for browsers that still show them."""
+
+
+class Shown(NamedTuple):
+    """The pages of a section: the PDF they stand in, the first of them, labels, a version.
+
+    `version` is equal for equal pages, whichever PDF they stand in.
+    """
+
+    pdf: Path
+    first: int
+    labels: tuple[str, ...]
+    version: str
+
+
+class Job(NamedTuple):
+    """What to do: the files that changed (none: everything), and the editions to issue."""
+
+    changed: tuple[Path, ...] = ()
+    editions: tuple[str, ...] = ("print",)
+
+
+class Step(NamedTuple):
+    """What is being made, and a count where there is one."""
+
+    said: Wording
+    count: int | None
+
+
+@dataclass(frozen=True)
+class CaseMade:
+    """One case is laid out anew: the book with it, its pages, its errata, seconds by part."""
+
+    book: Book
+    section: str
+    shown: Shown
+    errata: tuple[Erratum, ...]
+    path: str
+    parts: dict[str, float]
+
+
+@dataclass(frozen=True)
+class BookMade:
+    """The book is issued: the book, its pages by section, outline, labels, seconds, queries."""
+
+    book: Book
+    pages: dict[str, Shown]
+    contents: tuple[pdf.Goal, ...]
+    labels: tuple[str, ...]
+    pdf: Path
+    seconds: float
+    queries: tuple[Erratum, ...]
+    editions: tuple[str, ...]
+
+
+class Proofread(NamedTuple):
+    """The book is proofread: every erratum and query."""
+
+    errata: tuple[Erratum, ...]
+
+
+class Stopped(NamedTuple):
+    """Nothing was made: the faults; none when it was cancelled."""
+
+    errata: tuple[Erratum, ...]
+
+
+def work(wire: Connection, folder: Path) -> None:
+    """Do jobs that come over `wire` until it is closed; an interrupt breaks off the one at work."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    room = _Room(wire, folder)
+    while True:
+        try:
+            wire.poll(None)
+            with _uninterrupted():
+                job = wire.recv()
+        except (EOFError, OSError):
+            return
+        except KeyboardInterrupt:
+            continue
+        try:
+            room.do(job)
+        except KeyboardInterrupt:
+            room.say(Stopped(()))
+        except (EOFError, BrokenPipeError):
+            return
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let an interrupt wait, so that no message is sent or read in part."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
+class _Room:
+    def __init__(self, wire: Connection, folder: Path) -> None:
+        self._wire, self._folder = wire, folder
+        self._book: Book | None = None
+        self._fronts: dict[str, str] = {}
+
+    def say(self, told: object) -> None:
+        """Tell the desk."""
+        with _uninterrupted():
+            self._wire.send(told)
+
+    def do(self, job: Job) -> None:
+        """Make what `job` asks for: the case that changed at once, then the book."""
+        try:
+            if self._quick(job):
+                time.sleep(BREATH)  # the browsers paint the case first; a new edit breaks in
+            self._whole(job.editions)
+            self.say(Proofread(proof.proofread(self._folder)))
+        except StopPress as stop:
+            self.say(Stopped(stop.errata))
+        except OSError as fault:
+            self.say(Stopped((_unwritable(fault),)))
+
+    # One case
+
+    def _quick(self, job: Job) -> bool:
+        """Lay out the one case that changed, if its text is all that changed; say whether."""
+        cases = self._folder / "manuscript" / "cases"
+        if self._book is None or len(job.changed) != 1 or job.changed[0].parent != cases:
+            return False
+        path, began = f"cases/{job.changed[0].name}", time.perf_counter()
+        found = next((s for s in self._book.sections if s.case and s.case.place.path == path), None)
+        if found is None or found.case is None or not job.changed[0].is_file():
+            return False
+        text = texts.read(cases.parent, path, CaseFront, found.id)
+        if text.errata or self._fronts.get(path) != _front(job.changed[0]):
+            return False
+        case = replace(found.case, body=text.body, pictures=text.pictures)
+        section = replace(found, case=case, pictures=text.pictures)
+        book = replace(
+            self._book,
+            sections=tuple(section if s is found else s for s in self._book.sections),
+            cases=tuple(case if c.id == case.id else c for c in self._book.cases),
+        )
+        self._send_case(book, section, path, began)
+        self._book = book
+        return True
+
+    def _send_case(self, book: Book, section: Section, path: str, began: float) -> None:
+        parts = {"read": time.perf_counter() - began}
+        galleys = self._galleys(book)
+        parts["compose"] = time.perf_counter() - began - sum(parts.values())
+        made = volume.make(book, galleys, self._folder / "build")
+        parts["lay out"] = time.perf_counter() - began - sum(parts.values())
+        if volume.stopping(made, book):
+            raise StopPress(made.errata)
+        galley = next(g for g in galleys if g.section.id == section.id)
+        data, faults = volume.extract(made, [section.id], facts(book))
+        stop_on(faults)
+        labels = tuple(begin.label for begin in made.begins() if begin.section == section.id)
+        version = _version(galley, made.starts[section.id])
+        target = self._place() / f"{section.id}-{version}.pdf"
+        target.write_bytes(data)
+        parts["bind"] = time.perf_counter() - began - sum(parts.values())
+        errata = self._read_case(book, section)
+        parts["proofread"] = time.perf_counter() - began - sum(parts.values())
+        shown = Shown(target, 0, labels, version)
+        self.say(CaseMade(book, section.id, shown, errata, path, parts))
+
+    def _read_case(self, book: Book, section: Section) -> tuple[Erratum, ...]:
+        one = replace(book, sections=(section,), tiers=())
+        found = texts_of(one, self._folder / "manuscript")
+        return tuple(fingerprinted(e for piece in found.pieces for e in in_piece(piece)))
+
+    # The book
+
+    def _whole(self, editions: Sequence[str]) -> None:
+        tell: Callable[[Wording, int | None], None] = lambda said, count: self.say(  # noqa: E731
+            Step(said, count)
+        )
+        wanted = [name for name in editions if name != "proof"] or ["print"]
+        issue = issuing.issue(self._folder, wanted, tell)
+        if "proof" in editions:
+            tell(Wording("做校样", "making the proof"), None)
+            sheets.issue(self._folder)
+        self._book = issue.book
+        self._fronts = self._read_fronts(issue.book)
+        if "print" not in issue.files:
+            return
+        place = self._place()
+        target = place / f"book-{time.time_ns()}.pdf"
+        _link(issue.files["print"], target)
+        _sweep(place, target)
+        self.say(self._made(issue, target, tuple(editions)))
+
+    def _made(self, issue: issuing.Issue, target: Path, editions: tuple[str, ...]) -> BookMade:
+        labels = tuple(pdf.labels(target))
+        starts = pdf.destinations(target)
+        galleys = self._galleys(issue.book)
+        known = [g for g in galleys if starts.get(g.section.id, -1) >= 0]
+        ends = [*(starts[g.section.id] for g in known[1:]), len(labels)]
+        pages = {}
+        for galley, end in zip(known, ends, strict=True):
+            first = starts[galley.section.id]
+            version = _version(galley, first)
+            pages[galley.section.id] = Shown(target, first, labels[first:end], version)
+        contents = tuple(goal for goal in pdf.outline(target) if goal.level <= 2)
+        return BookMade(
+            issue.book, pages, contents, labels, target, issue.seconds, issue.queries, editions
+        )
+
+    def _read_fronts(self, book: Book) -> dict[str, str]:
+        root = self._folder / "manuscript"
+        return {c.place.path: _front(root / c.place.path) for c in book.cases if c.body is not None}
+
+    def _galleys(self, book: Book) -> tuple[Galley, ...]:
+        dress = layout.roots(book.layout, self._folder)
+        return layout.compose(book, dress, "print", self._folder / "manuscript")
+
+    def _place(self) -> Path:
+        place = self._folder / "build" / FOLDER
+        place.mkdir(parents=True, exist_ok=True)
+        return place
+
+
+def sweep(folder: Path) -> None:
+    """Remove what a killed press left in the build folder of the book in `folder`."""
+    for path in (folder / "build").glob(".making-*"):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _version(galley: Galley, start: int) -> str:
+    sheets = "".join(f"{path}{path.stat().st_mtime_ns}" for path in galley.sheets)
+    return sha256(f"{start} {sheets} {galley.html}".encode()).hexdigest()[:16]
+
+
+def _front(path: Path) -> str:
+    """Return the front matter of a text as it is written."""
+    text = path.read_bytes().decode("utf-8", "replace")
+    return re.split(r"(?m)^---[ \t]*\r?$", text, maxsplit=2)[1] if text.count("---") > 1 else ""
+
+
+def _link(source: Path, target: Path) -> None:
+    """Keep `source` under another name, without its bytes twice where the system can."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
+def _sweep(place: Path, newest: Path) -> None:
+    """Keep the newest PDFs of the book and the cases laid out since; remove the others."""
+    books = sorted(place.glob("book-*.pdf"))
+    for path in books[:-KEPT]:
+        path.unlink(missing_ok=True)
+    oldest = books[-KEPT:][0].stat().st_ctime if books else 0.0
+    for path in place.glob("case-*.pdf"):
+        if path.stat().st_mtime < oldest and path != newest:
+            path.unlink(missing_ok=True)
+
+
+def _unwritable(fault: OSError) -> Erratum:
+    return Erratum(
+        "file-fault",
+        Place(fault.filename if isinstance(fault.filename, str) else "build"),
+        Wording(
+            f"文件读写出错：{fault.strerror}", f"reading or writing failed: {fault.strerror}"
+        ),
+    )

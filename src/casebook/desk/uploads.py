@@ -1,0 +1,42 @@
+"""Take in a manuscript that was dropped on the desk: the same verb as `casebook receive`."""
+
+import shutil
+import tempfile
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from casebook.errata import Erratum, StopPress
+from casebook.intake.notice import awards_file
+from casebook.intake.receive import receive
+
+LONGEST = 120
+
+
+def name_of(given: str) -> str:
+    """Return what is kept of a file's name: its last part, without what no name should hold."""
+    last = PureWindowsPath(PurePosixPath(given).name).name
+    kept = "".join(c for c in last if c.isprintable() and c not in '<>:"|?*/\\')
+    while len(kept.encode()) > LONGEST * 2:
+        kept = kept[1:]
+    return kept.strip(". ") or "manuscript"
+
+
+def take(folder: Path, given: str, data: bytes) -> tuple[str, tuple[Erratum, ...]]:
+    """File the manuscript `data` called `given` in the book; return its case and the report.
+
+    Raises `StopPress` with every erratum when nothing was filed.
+    """
+    root = folder / "manuscript"
+    tiers = awards_file.read(root / "awards.yaml").tiers
+    awards = [award for tier in tiers if not tier.bodies for award in tier.awards]
+    build = folder / "build"
+    build.mkdir(exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=".making-received-", dir=build))
+    try:
+        path = aside / name_of(given)
+        path.write_bytes(data)
+        received = receive(path, root, awards)
+        return received.case_id, received.errata
+    except StopPress:
+        raise
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)

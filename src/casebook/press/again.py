@@ -1,0 +1,65 @@
+"""Know that nothing has changed since the last run, so that it need not be run again.
+
+A run is remembered beside the store, under a hash of everything it read and of the files it
+issued. One changed byte in the manuscript, the layouts, the fonts, the press or an issued file,
+and it is run.
+"""
+
+import os
+from collections.abc import Container, Iterable, Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from casebook.press.keys import engine_version, fonts_here
+from casebook.press.store import Damaged, dumps, loads
+
+NAME = ".last-run"
+
+
+def fingerprint(folders: Iterable[Path], what: Sequence[str]) -> str:
+    """Return a hash of all files in `folders`, of the machine's fonts, the press, and `what`."""
+    digest = sha256(repr((engine_version(), fonts_here(), _press(), *what)).encode())
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                digest.update(f"{path.relative_to(folder)}\0".encode())
+                digest.update(sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _press() -> str:
+    """Return a hash of the press itself, by the sizes and times of its files."""
+    digest = sha256()
+    for path in sorted(Path(__file__).parents[1].rglob("*")):
+        if path.suffix in (".py", ".tsv", ".toml"):
+            state = path.stat()
+            digest.update(f"{path.name} {state.st_size} {state.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def recall(build: Path, key: str, types: Mapping[str, Container[str]]) -> Any:
+    """Return what `remember` was given under `key`, if the files it named are as they were."""
+    try:
+        kept = loads((build / NAME).read_bytes(), types)
+    except (OSError, Damaged):
+        return None
+    if not isinstance(kept, tuple) or len(kept) != 3 or kept[0] != key:
+        return None
+    files: dict[str, str] = kept[1]
+    return kept[2] if files == issued(build / name for name in files) else None
+
+
+def remember(build: Path, key: str, files: Iterable[Path], thing: Any) -> None:
+    """Keep `thing` under `key`, with the state of `files` in the folder `build`."""
+    aside = build / f"{NAME}.{os.getpid()}.part"
+    try:
+        aside.write_bytes(dumps((key, issued(files), thing)))
+        os.replace(aside, build / NAME)
+    except OSError:  # a full disk only costs the time saved
+        aside.unlink(missing_ok=True)
+
+
+def issued(files: Iterable[Path]) -> dict[str, str]:
+    """Return a hash of each file that is there, by name."""
+    return {path.name: sha256(path.read_bytes()).hexdigest() for path in files if path.is_file()}

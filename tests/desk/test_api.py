@@ -1,0 +1,165 @@
+"""What the desk answers: pages with places, marks that survive each other, uploads, rounds."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from casebook.desk import uploads
+from casebook.desk.workshop import Workshop
+from casebook.rounds import keeping
+
+MARK = {"id": "", "asks": "replace", "paragraph": 2, "start": 0, "quote": "正文", "text": "本文",
+        "by": "王"}  # fmt: skip
+
+
+@pytest.fixture
+def opened(client: TestClient, shop: Workshop) -> TestClient:
+    keeping.open_(shop.folder, shop.folder / "build/print.pdf")
+    return client
+
+
+def test_the_ledger_shows_what_is_missing_and_what_has_errata(client: TestClient) -> None:
+    page = client.get("/").text
+    assert "北京市第一样例医院" in page
+    assert "hebeishengyanglishiyiyuan" in page  # the pinyin one searches by
+    assert page.count("<tr data-tier") == 2
+    assert "缺稿" in page
+    assert "missing" in client.get("/", headers={"cookie": "lang=en"}).text
+
+
+def test_a_case_is_shown_on_the_pages_of_the_book(client: TestClient) -> None:
+    data = client.get("/api/case/1-1").json()
+    assert data["labels"] == ["3"]
+    runs = [run for page in data["pages"] for run in page["runs"] if run["b"] is not None]
+    for run in runs:
+        text = data["blocks"][run["b"]]["text"]
+        assert "".join(text[offset] for offset in run["o"]) == run["t"]
+        assert len(run["x"]) == len(run["t"]) + 1
+    shown = "".join(run["t"] for run in runs)
+    assert "正文一句。" in shown
+    picture = client.get(f"/page/case-1-1/{data['version']}/0.jpg?width=400")
+    assert picture.headers["content-type"] == "image/jpeg"
+    assert picture.content[:2] == b"\xff\xd8"
+    assert client.get("/page/case-1-1/old/0.jpg").status_code == 404
+
+
+def test_an_erratum_leads_to_its_characters_and_its_line(client: TestClient) -> None:
+    data = client.get("/api/case/1-1").json()
+    comma = next(e for e in data["errata"] if e.get("block") is not None and "," in e["quote"])
+    block = data["blocks"][comma["block"]]
+    assert "," in block["text"][comma["start"] : comma["end"]]
+    line = next(part[0] for part in block["lines"] if part[1] <= comma["start"] < part[2])
+    assert "," in data["source"][line - 1]
+    assert comma["line"] == line
+
+
+def test_a_mark_is_kept_and_shown_where_it_stands(opened: TestClient) -> None:
+    answer = opened.post("/api/marks/1-1", json=MARK)
+    assert answer.status_code == 201
+    kept = answer.json()["marks"][0]
+    blocks = opened.get("/api/case/1-1").json()["blocks"]
+    assert blocks[kept["block"]]["text"][kept["offset"] :].startswith("正文")
+    assert opened.get("/api/marks/1-1").json()["marks"][0]["id"] == kept["id"]
+    sheet = opened.get("/rounds/1/marks.xlsx")
+    assert sheet.content[:2] == b"PK"
+
+
+def test_two_editors_do_not_overwrite_each_other(opened: TestClient) -> None:
+    kept = opened.post("/api/marks/1-1", json=MARK).json()["marks"][0]
+    mine = {k: v for k, v in kept.items() if k not in ("block", "offset")}
+    address = f"/api/marks/1-1/{kept['id']}"
+    assert opened.put(address, json=mine | {"text": "一"}).status_code == 200
+    late = opened.put(address, json=mine | {"text": "二"})
+    assert late.status_code == 409
+    assert late.json()["marks"][0]["text"] == "一"
+    assert opened.delete(address).status_code == 428
+    assert opened.delete(address, headers={"if-match": '"1"'}).status_code == 409
+    assert opened.delete(address, headers={"if-match": '"2"'}).json()["marks"] == []
+
+
+def test_many_editors_at_once_lose_no_mark(opened: TestClient) -> None:
+    def one(number: int) -> None:
+        opened.post("/api/marks/1-1", json=MARK | {"note": str(number)})
+
+    threads = [threading.Thread(target=one, args=(number,)) for number in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    notes = {mark["note"] for mark in opened.get("/api/marks/1-1").json()["marks"]}
+    assert notes == {str(number) for number in range(12)}
+
+
+def test_a_case_is_signed_off_by_name_and_day(opened: TestClient) -> None:
+    revision = opened.get("/api/marks/1-1").headers["etag"]
+    signed = opened.post("/api/sign/1-1", json={"name": "王"}, headers={"if-match": revision})
+    assert signed.json()["signed"]["name"] == "王"
+    again = opened.post("/api/sign/1-1", json={"name": "李"}, headers={"if-match": revision})
+    assert again.status_code == 409
+    assert "王" in opened.get("/").text
+
+
+def test_marks_need_an_open_round(client: TestClient) -> None:
+    assert client.post("/api/marks/1-1", json=MARK).status_code == 409
+    assert client.post("/api/rounds/close", json={}).status_code == 422
+
+
+def test_a_round_is_opened_compared_and_closed(client: TestClient) -> None:
+    assert client.post("/api/rounds/open", json={}).json()["name"]["zh"] == "一校"
+    client.post("/api/marks/1-1", json=MARK)
+    done = client.post("/api/compare", json={"old": "1", "new": "now"}).json()
+    assert done["counts"]["missed"] == 1
+    assert client.get(f"/files/{done['files'][0]}").status_code == 200
+    assert client.post("/api/rounds/close", json={}).status_code == 200
+    assert "一校" in client.get("/rounds").text
+
+
+def test_a_manuscript_is_received_and_its_report_shown(client: TestClient, shop: Workshop) -> None:
+    text = "单位：河北省样例市医院\n题目：乙题 “丙” 丁\n\n我院开展活动,成效显著。\n"
+    answer = client.post("/api/receive?name=来稿.txt", content=text.encode())
+    assert answer.status_code == 201, answer.text
+    assert answer.json()["case"] == "1-2"
+    assert (shop.folder / "manuscript/cases/1-2.md").is_file()
+    assert [e["rule"] for e in answer.json()["errata"]]
+    assert list((shop.folder / "build").glob(".making-*")) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\桌面\\来稿.docx", "来稿.docx"),
+        ("", "manuscript"),
+        ("..", "manuscript"),
+        ("a\0b\n.txt", "ab.txt"),
+    ],
+)
+def test_only_the_last_part_of_a_name_is_kept(given: str, kept: str) -> None:
+    assert uploads.name_of(given) == kept
+
+
+def test_a_very_long_name_keeps_its_ending(tmp_path: Path) -> None:
+    name = uploads.name_of("很长" * 200 + ".docx")
+    assert name.endswith(".docx")
+    (tmp_path / name).write_bytes(b"")
+
+
+def test_the_epub_is_read_in_a_frame_that_runs_nothing(client: TestClient, shop: Workshop) -> None:
+    import zipfile
+
+    assert "还没有电子书" in client.get("/epub").text
+    xhtml = "<html xmlns='http://www.w3.org/1999/xhtml'><body>{}</body></html>"
+    nav = "<nav><ol><li><a href='case-1-1.xhtml'>甲题</a></li></ol></nav>"
+    with zipfile.ZipFile(shop.folder / "build/book.epub", "w") as epub:
+        epub.writestr("EPUB/nav.xhtml", xhtml.format(nav))
+        epub.writestr("EPUB/case-1-1.xhtml", xhtml.format("<script>1</script>正文"))
+        epub.writestr("secret.txt", "x")
+    page = client.get("/epub").text
+    assert 'href="/epub/file/case-1-1.xhtml"' in page
+    assert "allow-scripts" not in page
+    document = client.get("/epub/file/case-1-1.xhtml")
+    assert "script" not in document.headers["content-security-policy"]
+    assert "default-src 'none'" in document.headers["content-security-policy"]
+    assert client.get("/epub/file/../secret.txt").status_code == 404

@@ -1,0 +1,54 @@
+"""The word lists are the editor's: plain lines, each with its source, none reversed."""
+
+from pathlib import Path
+
+import pytest
+
+import tiny
+from casebook import proof
+from casebook.proof import lists
+
+
+def own(tmp_path: Path, text: str, name: str = "phrases") -> lists.Lists:
+    folder = tmp_path / "lists"
+    folder.mkdir()
+    (folder / f"{name}.tsv").write_text(text, "utf-8")
+    return lists.read(tmp_path)
+
+
+def test_the_shipped_lists_are_sound() -> None:
+    found = lists.read()
+    assert found.errata == ()
+    assert all(found.entries[name] for name in lists.NAMES)
+    assert all(entry.source for entries in found.entries.values() for entry in entries)
+
+
+@pytest.mark.parametrize("name", ["phrases", "variants"])
+def test_no_wrong_form_is_part_of_a_right_one(name: str) -> None:
+    entries = lists.read().entries[name]
+    rights = {entry.right for entry in entries}
+    assert not [e for e in entries for right in rights if e.wrong in right]
+
+
+def test_an_editor_adds_entries(tmp_path: Path) -> None:
+    folder = tiny.write(tmp_path, case='---\naward: "1-1"\n---\n\n大蓬车进村。\n')
+    assert proof.proofread(folder) == ()
+    path = folder / "manuscript" / "lists" / "phrases.tsv"
+    path.parent.mkdir()
+    path.write_text("# 本书\n大蓬车\t大篷车\t本书品牌名\n", "utf-8")
+    assert [erratum.rule for erratum in proof.proofread(folder)] == ["wrong-phrase"]
+
+
+def test_a_reversed_entry_is_refused_and_told(tmp_path: Path) -> None:
+    found = own(tmp_path, "再接再厉\t再接再励\t误记\n")
+    assert [(e.rule, e.place.line) for e in found.errata] == [("reversed-entry", 1)]
+    assert "再接再厉" not in {entry.wrong for entry in found.entries["phrases"]}
+
+
+def test_a_line_without_a_source_is_refused(tmp_path: Path) -> None:
+    found = own(tmp_path, "甲乙\t甲已\t\n丙丁\n")
+    assert [e.rule for e in found.errata] == ["list-entry", "list-entry"]
+
+
+def test_a_list_of_unknown_name_is_told(tmp_path: Path) -> None:
+    assert [e.rule for e in own(tmp_path, "", "phrase").errata] == ["unknown-list"]

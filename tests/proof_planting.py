@@ -1,0 +1,172 @@
+"""Plant faults of known kinds at known places in a dummy book, one to a line."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+Plant = Callable[[str, Random], str | None]
+HAN = "[一-鿿]"
+
+
+@dataclass(frozen=True)
+class Planted:
+    """A fault: what kind, the rule that should see it (None: no rule claims to), and where."""
+
+    kind: str
+    rule: str | None
+    path: str
+    line: int
+    old: str
+    new: str
+
+
+def swap(pattern: str, new: str | Callable[[re.Match[str]], str]) -> Plant:
+    """Return a planter that changes one random match of `pattern`."""
+
+    def plant(text: str, dice: Random) -> str | None:
+        found = list(re.finditer(pattern, text))
+        if not found:
+            return None
+        match = dice.choice(found)
+        put = match.expand(new) if isinstance(new, str) else new(match)
+        return text[: match.start()] + put + text[match.end() :]
+
+    return plant
+
+
+def opening(words: str) -> Plant:
+    """Return a planter that puts a sentence before a paragraph."""
+    return lambda text, _dice: words + text
+
+
+def _lone(open_: str, close: str) -> Plant:
+    return swap(f"{open_}[^{open_}{close}\n]+{close}", lambda m: m[0][:-1])
+
+
+def _other(text: str, dice: Random) -> str | None:
+    at = dice.choice([m.start() for m in re.finditer(HAN, text)])
+    return text[:at] + chr(ord(text[at]) + 1) + text[at + 1 :]
+
+
+def _without(text: str, dice: Random) -> str | None:
+    at = dice.choice([m.start() for m in re.finditer(f"(?<={HAN}){HAN}(?={HAN})", text)])
+    return text[:at] + text[at + 1 :]
+
+
+_DAY = r"(?<!\d)(20\d\d)年(\d{1,2})月(\d{1,2})日"
+_WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+_OLD = str.maketrans("医党业务进发动热线学习", "醫黨業務進發動熱線學習")
+
+#: Kind of fault, the rule that should see it, how it is planted, what line it needs.
+KINDS: tuple[tuple[str, str | None, Plant, str], ...] = (
+    ("逗号写成半角", "half-width-mark", swap(f"(?<={HAN})，(?={HAN})", ","), "text"),
+    ("引号后逗号半角", "half-width-mark", swap("(?<=”)，", ","), "text"),
+    ("分号写成半角", "half-width-mark", swap(f"(?<={HAN})；", ";"), "text"),
+    ("冒号写成半角", "half-width-mark", swap(f"(?<={HAN})：(?={HAN})", ":"), "text"),
+    ("句号写成下脚点", "half-width-mark", swap(f"(?<={HAN})。(?={HAN})", "."), "text"),
+    ("括号写成半角", "half-width-bracket", swap(f"（([^（）]*{HAN}[^（）]*)）", r"(\1)"), "text"),
+    ("引号写成直引号", "straight-quote", swap("“([^“”]+)”", lambda m: f'"{m[1]}"'), "text"),
+    ("漏后引号", "unpaired-mark", _lone("“", "”"), "text"),
+    ("漏后书名号", "unpaired-mark", _lone("《", "》"), "text"),
+    ("逗号重复", "doubled-mark", swap("，", "，，"), "text"),
+    ("逗号句号连用", "doubled-mark", swap(f"。(?={HAN})", "，。"), "text"),
+    ("等前顿号", "enumeration-comma-before-deng", opening("开展宣讲、座谈、等活动。"), "text"),
+    ("标点前空格", "stray-space", swap(f"(?<={HAN})，", " ，"), "text"),
+    ("省略号三点", "wrong-ellipsis", swap(f"(?<={HAN})。$", "..."), "text"),
+    ("破折号写成连字符", "wrong-dash", swap("——", "--"), "text"),
+    ("间隔号用错", "wrong-code-point", opening("“传承•讲述”入职第一课。"), "text"),
+    ("序号括号后顿号", "mark-after-bracketed-number", opening("（一）、"), "plain"),
+    ("首先后顿号", "enumeration-comma-after-ordinal", opening("首先、统一认识。"), "plain"),
+    ("数字序号后顿号", "comma-after-list-number", opening("1、"), "plain"),
+    ("零宽空格", "invisible-character", swap(f"(?<={HAN})(?={HAN})", "\u200b"), "text"),
+    ("不间断空格", "odd-space", swap(f"(?<={HAN})(?={HAN})", "\u00a0"), "text"),
+    ("替换字符", "unreadable-character", swap(f"(?<={HAN}){HAN}", "\ufffd"), "text"),
+    ("残留星号", "markup-residue", swap(f"(?<={HAN})(?={HAN})", "** "), "plain"),
+    ("繁体字", "traditional-character",
+     swap("[医党业务进发动热线学习]", lambda m: m[0].translate(_OLD)), "text"),
+    ("全角数字", "full-width-figure",
+     swap(r"(?<![\d.])\d+", lambda m: m[0].translate(_WIDE)), "text"),
+    ("日期里空格", "spaced-date", swap(_DAY, r"\1 年 \2 月 \3 日"), "text"),
+    ("日期不存在", "impossible-date", swap(_DAY, r"\1年2月30日"), "text"),
+    ("百分数范围", "open-range", opening("合格率为63-68%。"), "text"),
+    ("约数矛盾", "contradictory-approximation",
+     swap(r"(?<=[\u4e00-\u9fff])(\d{2,4})(?=人|名|份|次)", lambda m: f"近{m[1]}余"), "text"),
+    ("数字夹用单位", "mixed-numeral", opening("投入3万5千元。"), "text"),
+    ("起止颠倒", "range-backwards", opening("2022年12月至2022年10月试点。"), "text"),
+    ("成语错字", "wrong-phrase", opening("全院职工再接再励。"), "text"),
+    ("异形词", "variant-form", opening("组织成份多样。"), "text"),
+    ("文件名次序错", "misquoted-document",
+     opening("落实《关于加强和改进新时代思想政治工作的意见》。"), "text"),
+    ("提法不完整", "unusual-term", opening("学习新时代中国特色社会主义思想。"), "text"),
+    ("汉字与数字间空格", "typed-gap",
+     swap(r"(?<=[\u4e00-\u9fff])(?=\d{2,4}[人名份次])", " "), "text"),
+    ("句中空格", "space-between-characters",
+     swap(f"(?<={HAN})(?={HAN}[^“”《》]*$)", " "), "plain"),
+    ("漏句号", "no-final-stop", swap(f"(?<={HAN})。$", ""), "long"),
+    ("段落断开", "cut-paragraph", swap("，", "，\n\n"), "plain"),
+    ("标题末尾句号", "heading-ends-in-stop", swap("$", "。"), "heading"),
+    ("标题跳号", "numbering-gap",
+     swap("^(## )[一二三]、", lambda m: m[1] + "七、"), "heading"),
+    ("重复的字", "doubled-word", swap("(?<![目标的有])的(?![的确])", "的的"), "text"),
+    ("别字（无规则）", None, _other, "plain"),
+    ("漏字（无规则）", None, _without, "plain"),
+    ("顿号错用（无规则）", None, swap(f"(?<={HAN})，(?={HAN})", "、"), "plain"),
+)  # fmt: skip
+
+
+def plant(folder: Path, count: int, seed: str = "错") -> list[Planted]:
+    """Plant `count` faults in the cases of the book in `folder`, spread over all kinds."""
+    dice = Random(seed)
+    manuscript = folder / "manuscript"
+    lines = {
+        path: path.read_text("utf-8").split("\n")
+        for path in sorted((manuscript / "cases").glob("*.md"))
+    }
+    free = {
+        kind: [
+            (path, n) for path in lines for n, text in enumerate(lines[path]) if fits(text, kind)
+        ]
+        for kind in ("text", "plain", "long", "heading")
+    }
+    for places in free.values():
+        dice.shuffle(places)
+    used: set[tuple[Path, int]] = set()
+    made: list[Planted] = []
+    for number in range(count):
+        kind, rule, planter, needs = KINDS[number % len(KINDS)]
+        for place in free[needs]:
+            near = {(place[0], place[1] + step) for step in (-2, 0, 2)}
+            if near & used:
+                continue
+            old = lines[place[0]][place[1]]
+            new = planter(old, dice)
+            if new is None or new == old:
+                continue
+            used.add(place)
+            lines[place[0]][place[1]] = new
+            path = place[0].relative_to(manuscript).as_posix()
+            made.append(Planted(kind, rule, path, place[1], old, new))
+            break
+    for path, texts in lines.items():
+        path.write_text("\n".join(texts), "utf-8")
+    return [_moved(one, lines[manuscript / one.path]) for one in made]
+
+
+def fits(text: str, kind: str) -> bool:
+    """Whether a source line is of the kind a planter needs."""
+    if kind == "heading":
+        return re.match("## [一二三四]、", text) is not None
+    prose = len(text) > 40 and re.match(r"[\u4e00-\u9fff“]", text) is not None
+    if kind == "plain":
+        return prose and not re.search(r"[\*\[\]<>|]", text)
+    if kind == "long":
+        return prose and text.endswith("。") and not text.endswith("]。")
+    return prose
+
+
+def _moved(one: Planted, texts: list[str]) -> Planted:
+    """Give the line its number from 1, with the lines that splitting paragraphs has added."""
+    added = sum(text.count("\n") for text in texts[: one.line])
+    return Planted(one.kind, one.rule, one.path, one.line + 1 + added, one.old, one.new)

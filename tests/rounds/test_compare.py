@@ -1,0 +1,141 @@
+"""核红: what became of every mark, and what was changed without one."""
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from casebook.rounds.compare import Comparison, Fate, compare
+from casebook.rounds.marks import Asks, Mark
+from casebook.rounds.texts import Paragraph
+
+OLD = ("医院在再一次会议上，提出了的的要求。", "第二段没有变化。", "第三段到此结束。")
+
+
+def mark(asks: Asks, quote: str, text: str = "", paragraph: int = 0, start: int = 0) -> Mark:
+    return Mark("m", asks, paragraph, start, quote, text=text)
+
+
+def found(new: tuple[str, ...], *marks: Mark, old: tuple[str, ...] = OLD) -> Comparison:
+    def texts(lines: tuple[str, ...]) -> dict[str, tuple[Paragraph, ...]]:
+        return {"1-1": tuple(Paragraph("Body", line) for line in lines)}
+
+    return compare(texts(old), texts(new), {"1-1": marks})
+
+
+def fates(comparison: Comparison) -> list[Fate]:
+    return [change.fate for change in comparison.changes]
+
+
+def test_nothing_changed_and_nothing_asked_is_nothing_to_say() -> None:
+    assert found(OLD).changes == ()
+    assert not found(OLD).failed
+
+
+def test_a_mark_carried_out_is_carried_out() -> None:
+    done = found(("医院在这一次会议上，提出了的的要求。", *OLD[1:]), mark(Asks.REPLACE, "再", "这"))
+    assert fates(done) == [Fate.DONE]
+    assert not done.failed
+
+
+def test_a_mark_not_carried_out_is_missed() -> None:
+    missed = found(OLD, mark(Asks.REPLACE, "再", "这"))
+    assert fates(missed) == [Fate.MISSED]
+    assert missed.failed
+
+
+def test_a_mark_carried_out_otherwise_is_wrong() -> None:
+    new = ("医院在那一次会议上，提出了的的要求。", *OLD[1:])
+    assert fates(found(new, mark(Asks.REPLACE, "再", "这"))) == [Fate.WRONG]
+
+
+def test_a_change_without_a_mark_is_found_beside_one_that_was_asked_for() -> None:
+    new = ("医院在这一次会议上，提出了的的请求。", *OLD[1:])
+    comparison = found(new, mark(Asks.REPLACE, "再", "这"))
+    assert fates(comparison) == [Fate.DONE, Fate.UNASKED]
+    unasked = comparison.of(Fate.UNASKED)[0]
+    assert (unasked.before, unasked.after, unasked.new, unasked.start) == ("要", "请", 0, 14 + 1)
+
+
+def test_which_of_two_like_characters_was_deleted_does_not_matter() -> None:
+    new = ("医院在再一次会议上，提出了的要求。", *OLD[1:])
+    for start in (13, 14):
+        assert fates(found(new, mark(Asks.DELETE, "的", start=start))) == [Fate.DONE]
+
+
+@pytest.mark.parametrize(
+    ("asks", "quote", "text", "new"),
+    [
+        (Asks.INSERT, "会议", "讨论", ("医院在再一次会议讨论上，提出了的的要求。", *OLD[1:])),
+        (Asks.SWAP, "再一", "", ("医院在一再次会议上，提出了的的要求。", *OLD[1:])),
+        (Asks.SPLIT, "会议上，", "", ("医院在再一次会议上，", "提出了的的要求。", *OLD[1:])),
+        (Asks.JOIN, "要求。", "", (OLD[0] + OLD[1], OLD[2])),
+        (Asks.SPACE, "会议", "", ("医院在再一次会议 上，提出了的的要求。", *OLD[1:])),
+        (Asks.STET, "再一次", "", OLD),
+    ],
+)
+def test_every_kind_of_mark_knows_what_it_asks_for(
+    asks: Asks, quote: str, text: str, new: tuple[str, ...]
+) -> None:
+    assert fates(found(new, mark(asks, quote, text))) == [Fate.DONE]
+
+
+def test_words_that_were_to_stand_may_not_be_changed() -> None:
+    new = ("医院在又一次会议上，提出了的的要求。", *OLD[1:])
+    assert fates(found(new, mark(Asks.STET, "再一次"))) == [Fate.WRONG]
+
+
+def test_a_question_nobody_answered_is_missed_and_a_withdrawn_mark_asks_nothing() -> None:
+    asked = mark(Asks.QUERY, "再一次")
+    assert fates(found(OLD, asked)) == [Fate.MISSED]
+    withdrawn = Mark("m", Asks.REPLACE, 0, 0, "再", text="这", open=False)
+    assert found(OLD, withdrawn).changes == ()
+
+
+def test_a_paragraph_taken_out_or_put_in_is_a_change_without_a_mark() -> None:
+    assert fates(found((OLD[0], OLD[2]))) == [Fate.UNASKED]
+    assert fates(found((*OLD, "谁也没有要的一段。"))) == [Fate.UNASKED]
+
+
+def test_punctuation_is_told_apart_from_words() -> None:
+    new = ("医院在再一次会议上。提出了的的请求。", *OLD[1:])
+    assert [c.marks_only for c in found(new).changes] == [True, False]
+
+
+def test_a_mark_whose_words_are_gone_is_for_the_eye() -> None:
+    assert fates(found(OLD, mark(Asks.DELETE, "根本没有这几个字"))) == [Fate.BY_EYE]
+
+
+WORDS = st.text("甲乙丙丁，。的了", min_size=4, max_size=30)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(WORDS, min_size=1, max_size=4), st.randoms(use_true_random=False))
+def test_whatever_is_asked_for_and_done_is_never_called_a_fault(
+    old: list[str], chance: random.Random
+) -> None:
+    new, marks = list(old), []
+    for number, text in enumerate(old):
+        at = chance.randrange(len(text))
+        quote = text[at : at + 2]
+        first = text.find(quote)
+        if chance.random() < 0.6 and first == at:
+            marks.append(mark(Asks.REPLACE, quote, "戊己", number, at))
+            new[number] = text[:at] + "戊己" + text[at + len(quote) :]
+    comparison = found(tuple(new), *marks, old=tuple(old))
+    if len(set(old)) == len(old):
+        assert not comparison.failed
+    assert sum(c.mark is not None for c in comparison.changes) == len(marks)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(WORDS, min_size=1, max_size=4, unique=True), st.data())
+def test_no_change_without_a_mark_goes_unseen(old: list[str], data: st.DataObject) -> None:
+    number = data.draw(st.integers(0, len(old) - 1))
+    at = data.draw(st.integers(0, len(old[number]) - 1))
+    new = list(old)
+    new[number] = old[number][:at] + "戊" + old[number][at:]
+    comparison = found(tuple(new), old=tuple(old))
+    assert [(c.fate, c.after) for c in comparison.changes if "戊" in c.after] != []
+    assert comparison.failed
