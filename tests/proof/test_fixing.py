@@ -66,6 +66,14 @@ def test_text_quoted_from_the_notice_is_never_changed(tmp_path: Path) -> None:
     assert after == matter.replace("编者按,", "编者按，")
 
 
+def test_an_appendix_whose_notice_was_no_text_is_quoted_as_a_whole(tmp_path: Path) -> None:
+    matter = "---\ntitle: 通报\n---\n\n典型案例 (30个),优秀案例。\n"
+    book = tiny.BOOK.replace("back: [", "back: [{matter: back/notice.md}, ")
+    folder = tiny.write(tmp_path, book=book, **{"back/notice.md": matter})
+    assert {e.kind.value for e in proof.proofread(folder)} == {"query"}
+    assert proof.fix(folder) == ()
+
+
 def test_a_carriage_return_and_a_missing_line_feed_are_repaired(tmp_path: Path) -> None:
     folder = tiny.write(tmp_path)
     path = folder / "manuscript" / "cases" / "1-1.md"

@@ -12,6 +12,7 @@ from typing import Any
 from lxml import etree
 
 from casebook.book import Award, Book, Case, Tier
+from casebook.intake.notice.keeping import APPENDIX
 from casebook.intake.receive.credits import credits_of
 from casebook.proof import lists
 from casebook.proof.blocks import (
@@ -57,7 +58,9 @@ def volume(book: Book, folder: Path) -> Volume:
         elif section.kind == "matter" and section.body is not None:
             path = section.place.path
             piece = Piece(Path(path).stem, _source(folder, path), lists=words, align=align)
-            piece.blocks = _blocks(section.body, piece, official, entries)
+            found = _found(section.body, frozenset(entries))
+            whole = path == APPENDIX and not official  # the notice was no text to compare with
+            piece.blocks = _numbered(found, piece, official, whole)
             pieces.append(piece)
     return Volume(book, tuple(pieces), _awards(book.tiers, folder, words), words)
 
@@ -67,7 +70,7 @@ def _case(case: Case, folder: Path, words: lists.Lists) -> Piece:
     piece = Piece(case.id, source, case, lists=words, align=align)
     own = () if case.award else ((Title, case.title), (Organisation, case.organisation))
     facts: list[_Found] = [(kind, text, _line(piece.source, text), {}) for kind, text in own]
-    piece.blocks = _numbered([*facts, *_found(case.body or "", "", frozenset())], piece, "")
+    piece.blocks = _numbered([*facts, *_found(case.body or "", frozenset())], piece, "")
     return piece
 
 
@@ -86,23 +89,20 @@ def _awards(tiers: Sequence[Tier], folder: Path, words: lists.Lists) -> Piece:
     return piece
 
 
-def _blocks(body: str, piece: Piece, official: str, entries: set[str]) -> tuple[Block, ...]:
-    return _numbered(_found(body, official, frozenset(entries)), piece, official)
-
-
 _Found = tuple[type[Block], str, int | None, dict[str, Any]]
 
 
 def _numbered(
-    found: Iterator[_Found] | Sequence[_Found], piece: Piece, official: str
+    found: Iterator[_Found] | Sequence[_Found], piece: Piece, official: str, whole: bool = False
 ) -> tuple[Block, ...]:
+    """Make blocks of what was found; quoted are those in the text of the notice, or the `whole`."""
     return tuple(
-        kind(text, number, line, bool(official) and _bare(text) in official, piece, **more)
+        kind(text, number, line, whole or _bare(text) in official, piece, **more)
         for number, (kind, text, line, more) in enumerate(found)
     )
 
 
-def _found(body: str, official: str, entries: frozenset[str]) -> Iterator[_Found]:
+def _found(body: str, entries: frozenset[str]) -> Iterator[_Found]:
     """Yield class, text, line and more of each block of a rendered fragment, in order."""
     root = etree.fromstring(f"<div>{body}</div>")
     tables = {table: number for number, table in enumerate(root.iter("table"))}

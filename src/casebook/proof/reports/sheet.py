@@ -9,6 +9,7 @@ from pathlib import Path
 from zipfile import BadZipFile
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -116,7 +117,9 @@ def _row(erratum: Erratum) -> dict[str, str | int | None]:
 
 
 def _safe(value: str | int | None) -> str | int | None:
-    """Keep a text that begins like a formula from being one."""
+    """Keep a text that begins like a formula from being one, and out what no cell may hold."""
+    if isinstance(value, str):
+        value = ILLEGAL_CHARACTERS_RE.sub("", value)
     if isinstance(value, str) and value[:1] in tuple("=+-@"):
         return f"'{value}"
     return value
