@@ -202,7 +202,16 @@ def _receive(arguments: argparse.Namespace, teller: Teller) -> int:
 def _ledger(arguments: argparse.Namespace, teller: Teller) -> int:
     from casebook import issuing, ledger
     from casebook.intake import reading, reminders
+    from casebook.intake.notice import awards_file
+    from casebook.intake.receive import Shelf
 
+    if arguments.missing:
+        root = arguments.book / "manuscript"
+        tiers = awards_file.read(root / "awards.yaml").tiers
+        arguments.missing.write_text(
+            reminders.missing(tiers, Shelf(root).claims()), "utf-8", newline=""
+        )
+        teller.say(Wording(f"写出 {arguments.missing}", f"written: {arguments.missing}"))
     found = reading.read(arguments.book)
     issued = {
         name: arguments.book / "build" / file
@@ -211,9 +220,6 @@ def _ledger(arguments: argparse.Namespace, teller: Teller) -> int:
     }
     taken = ledger.take(found.book, issued)
     teller.ledger(taken)
-    if arguments.missing:
-        arguments.missing.write_bytes(reminders.missing(found.book).encode())
-        teller.say(Wording(f"写出 {arguments.missing}", f"written: {arguments.missing}"))
     teller.errata((*found.queries, *taken.errata))
     teller.data(ledger_as_data(taken) | {"errata": as_data((*found.queries, *taken.errata))})
     return _status(taken.errata)
@@ -309,7 +315,9 @@ def _round(arguments: argparse.Namespace, teller: Teller) -> int:
         with teller.progress() as tell:
             pages = issuing.issue(arguments.book, ("print",), tell).files["print"]
         one = keeping.open_(arguments.book, pages)
-        said = Wording(f"{one.name.zh}开始，封存在 {one.folder}", f"opened {one.name.en}: {one.folder}")
+        said = Wording(
+            f"{one.name.zh}开始，封存在 {one.folder}", f"opened {one.name.en}: {one.folder}"
+        )
     else:
         one = keeping.close(arguments.book)
         said = Wording(f"{one.name.zh}已关闭。", f"Closed {one.name.en}.")

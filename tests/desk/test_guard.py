@@ -1,11 +1,14 @@
 """The desk is safe: from other sites, from other names, from paths, from the manuscript itself."""
 
+import asyncio
 import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from casebook.desk.guard import LARGEST, Guard
 from casebook.desk.server import application
 from casebook.desk.workshop import Workshop
 
@@ -109,11 +112,30 @@ def test_a_body_too_large_is_refused_before_it_is_read(client: TestClient) -> No
     assert client.post("/api/cancel", content=b"x" * 70_000).status_code == 413
     assert client.post("/api/receive", content=b"", headers={"content-length": "41000000"}).status_code == 413
 
-    def endless() -> object:
-        while True:
-            yield b"x" * 10_000
 
-    assert client.post("/api/compare", content=endless()).status_code == 413  # type: ignore[arg-type]
+def test_a_body_that_does_not_end_is_cut_off() -> None:
+    """A sender need not say how much he sends."""
+    taken = 0
+
+    async def receive() -> dict[str, Any]:
+        nonlocal taken
+        taken += 10_000
+        return {"type": "http.request", "body": b"x" * 10_000, "more_body": True}
+
+    async def app(_scope: object, receive: Any, _send: object) -> None:
+        while True:
+            await receive()
+
+    sent: list[dict[str, Any]] = []
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    heads = [(b"host", b"127.0.0.1"), (b"x-casebook", b"desk")]
+    scope = {"type": "http", "method": "POST", "path": "/api/compare", "headers": heads}
+    asyncio.run(Guard(app, frozenset(("127.0.0.1",)))(scope, receive, send))
+    assert sent[0]["status"] == 413
+    assert taken <= LARGEST + 10_000
 
 
 def test_other_machines_need_the_token(shop: Workshop) -> None:

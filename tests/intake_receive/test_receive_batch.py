@@ -329,9 +329,12 @@ def test_a_report_shows_the_original_the_case_and_what_lies_between(
 
 def test_who_has_sent_nothing_is_listed_for_reminders(tmp_path: Path) -> None:
     import tiny
-    from casebook.intake import reading, reminders
+    from casebook.intake import reminders
+    from casebook.intake.notice import awards_file
+    from casebook.intake.receive import Shelf
 
-    text = reminders.missing(reading.read(tiny.write(tmp_path)).book)
+    root = tiny.write(tmp_path) / "manuscript"
+    text = reminders.missing(awards_file.read(root / "awards.yaml").tiers, Shelf(root).claims())
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
     assert [row[0] for row in rows[1:]] == ["1-2"]
     assert rows[1][3] == "河北省样例市医院"

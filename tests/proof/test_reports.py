@@ -87,7 +87,7 @@ def test_what_only_the_author_knows_is_asked_in_whole_sentences(tmp_path: Path) 
     index = written(tmp_path, "html")
     sheet = html.fromstring((index.parent / "questions-1-1.html").read_text("utf-8"))
     (question,) = ["".join(item.itertext()).strip() for item in sheet.iter("li")]
-    assert question.startswith("第 9 行")
+    assert question.startswith("“一、做法”部分“")
     assert "近2万余" in question
     assert question.endswith("请问应以何为准？")
     assert "北京市第一样例医院：" in " ".join(sheet.itertext())

@@ -80,6 +80,13 @@ def test_the_bytes_decide_what_a_file_is(name: str, data: bytes, rule: str) -> N
     assert "第二段" in draft.body or "正文二" in draft.body
 
 
+def test_a_web_archive_named_doc_is_refused_and_not_read_as_text() -> None:
+    data = b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n--x\r\n"
+    with pytest.raises(StopPress) as stop:
+        read(data, "稿.doc", "稿")
+    assert stop.value.errata[0].rule == "unknown-kind-of-file"
+
+
 def test_an_old_spreadsheet_is_refused_by_name() -> None:
     with pytest.raises(StopPress) as stop:
         read(b"\xd0\xcf\x11\xe0" + "Workbook".encode("utf-16-le") * 9, "表.doc", "表")

@@ -114,8 +114,12 @@ class Crew:
                 done(*lay_out(self._dress, task, self._limit))
             return
         left = self._spread(sorted(tasks, key=lambda t: -len(t.piece.html)), done)
+        worked = len(left) < len(tasks)
         for task in left:  # a worker died: find out whose fault it was
-            done(task.key, self._alone(task))
+            data = self._alone(task) if worked else None
+            if data is None:  # no worker has ever come up: the sections are not to blame
+                data = lay_out(self._dress, task, self._limit)[1]
+            done(task.key, data)
 
     def _spread(self, tasks: Sequence[Task], done: Done) -> list[Task]:
         """Spread tasks over the pool; return those left over when a worker died."""

@@ -288,6 +288,7 @@ field("leave").addEventListener("click", () => dialog.close());
 dialog.querySelector("form").addEventListener("submit", async event => {
   event.preventDefault();
   localStorage.setItem("name", field("by").value);
+  if (!field("signer").value) field("signer").value = field("by").value;
   const text = data.blocks[selected.block].text;
   const mark = editing ? { ...editing } : {
     id: "", paragraph: selected.block, start: selected.start, quote: text.slice(selected.start, selected.end),

@@ -31,6 +31,7 @@ LARGEST = 300_000_000
 _MARKUP = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
 )
+_MAIL = re.compile(rb"\s*(?:From: .*\r?\n(?:.*\r?\n)*?)?MIME-Version:", re.IGNORECASE)
 _FOLIO = re.compile(r"^\s*(?:[-—–·]?\s*\d{1,4}\s*[-—–·]?|第\s*\d+\s*页.*|\d+\s*/\s*\d+)\s*$")
 _LINKED = re.compile(r"(!\[[^\]]*\]\()([^)\s]+)")
 
@@ -52,6 +53,8 @@ def read(data: bytes, name: str, stem: str, folder: Path | None = None) -> Read:
     if len(data) > LARGEST:
         raise StopPress([faults.too_large(name, "", len(data))])
     ending = PurePosixPath(name).suffix.lower()
+    if _MAIL.match(data[:512]):
+        raise StopPress([_web_archive(name)])
     kind, route = _route(data, ending)
     if kind == "text" and ending not in ENDINGS:
         raise StopPress([_unknown_kind(name, data)])
@@ -204,6 +207,16 @@ def _unknown_kind(name: str, data: bytes) -> Erratum:
         f"Send a Word file (.docx), or one of {', '.join(sorted(ENDINGS))}.",
     )
     return Erratum("unknown-kind-of-file", Place(name), message, hint, ending)
+
+
+def _web_archive(name: str) -> Erratum:
+    message = Wording(
+        "这是单个文件网页（.mht），读不全", "a web archive (.mht) cannot be read whole"
+    )
+    hint = Wording(
+        "请在 Word 或 WPS 里打开，另存为 .docx 再收。", "Open it in Word and save it as .docx."
+    )
+    return Erratum("unknown-kind-of-file", Place(name), message, hint)
 
 
 def _otherwise(name: str, ending: str, kind: str) -> Erratum:

@@ -13,7 +13,7 @@ from typing import Any
 
 from casebook import layout
 from casebook.errata import Erratum, Kind
-from casebook.proof.blocks import Block, Piece, Volume
+from casebook.proof.blocks import Block, Heading, Piece, RunIn, Volume
 from casebook.proof.customs import COLUMNS, Customs
 from casebook.proof.decisions import Decision, Verdict
 from casebook.proof.fixing import Repair
@@ -52,7 +52,7 @@ def write(folder: Path, facts: Facts) -> Path:
         own.get(erratum.place.path, others).append(erratum)
     rows = []
     for piece in homes.values():
-        asked = questions(own[piece.path], facts.decisions) if piece.case else []
+        asked = questions(piece, own[piece.path], facts.decisions) if piece.case else []
         rows.append(_row(piece, own[piece.path], len(asked)))
         page = layout.page(TEMPLATES, "piece.html", **_piece(piece, own[piece.path], facts))
         (folder / _file(piece)).write_text(page, "utf-8")
@@ -68,7 +68,7 @@ def write(folder: Path, facts: Facts) -> Path:
     return index
 
 
-def questions(errata: Sequence[Erratum], decisions: Sequence[Decision]) -> list[str]:
+def questions(piece: Piece, errata: Sequence[Erratum], decisions: Sequence[Decision]) -> list[str]:
     """Return what to ask the author, in polite whole sentences: 问作者, and what only he knows."""
     verdicts = {one.fingerprint: one.verdict for one in decisions}
     found: list[str] = []
@@ -78,17 +78,18 @@ def questions(errata: Sequence[Erratum], decisions: Sequence[Decision]) -> list[
         verdict = verdicts.get(erratum.fingerprint)
         author = erratum.hint is not None and "作者" in erratum.hint.zh
         if verdict is Verdict.ASK or (verdict is None and author):
-            found.append(question(erratum))
+            found.append(question(piece, erratum))
     return found
 
 
-def question(one: Finding) -> str:
-    """Return one finding as a question to the author."""
+def question(piece: Piece, one: Finding) -> str:
+    """Return one finding as a question to the author, who knows headings and not lines."""
     text = one.quote.strip("。，；")
     said = re.sub(r"[“”]", lambda m: "‘" if m[0] == "“" else "’", text)
-    line = f"第 {one.place.line} 行" if one.place.line else "文中"
+    heads = [b.text for b in piece.blocks[: one.number + 1] if isinstance(b, Heading | RunIn)]
+    where = f"“{heads[-1].rstrip('。：')}”部分" if heads else "文中"
     proposal = f"拟改为“{one.put}”，是否妥当？" if one.put else "请问应以何为准？"
-    return f"{line}“{said}”一处，{one.message.zh}。{proposal}"
+    return f"{where}“{said}”一处，{one.message.zh}。{proposal}"
 
 
 def _row(piece: Piece, errata: Sequence[Erratum], asked: int) -> dict[str, Any]:

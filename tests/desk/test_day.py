@@ -1,0 +1,258 @@
+"""An editor's day at the desk, in a real browser: from a missing case to the proof."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tiny
+
+api = pytest.importorskip("playwright.sync_api")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+PATIENCE = 30_000  # ms
+TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" '
+    'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-'
+    'officedocument.wordprocessingml.document.main+xml"/></Types>'
+)
+RELATIONS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="r1" Target="word/document.xml" Type="http://schemas.openxmlformats.org/'
+    'officeDocument/2006/relationships/officeDocument"/></Relationships>'
+)
+PARAGRAPHS = (
+    "乙题 “丙” 丁", "河北省样例市医院", "一、做法", "我院近90余个科室参加活动,效果很好。",
+    "再一次部署工作以后，群众满意。",
+)  # fmt: skip
+
+
+def docx(path: Path) -> Path:
+    words = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in PARAGRAPHS)
+    name = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    body = f'<w:document xmlns:w="{name}"><w:body>{words}</w:body></w:document>'
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("[Content_Types].xml", TYPES)
+        package.writestr("_rels/.rels", RELATIONS)
+        package.writestr("word/document.xml", body)
+    return path
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """A tiny book at a desk of its own."""
+    folder = tiny.write(tmp_path_factory.mktemp("day") / "book")
+    env = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2] / "src")}
+    command = [sys.executable, "-m", "casebook", "preview", "-C", str(folder), "--no-browser",
+               "--lang", "zh"]  # fmt: skip
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=env, text=True) as desk:
+        assert desk.stdout is not None
+        found = re.search(r"http://\S+?/", desk.stdout.readline())
+        assert found
+        yield folder, found[0].rstrip("/")
+        desk.send_signal(signal.SIGINT)
+        desk.wait(20)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with api.sync_playwright() as driver:
+        chromium = driver.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    """A page on which no script may fail and the policy may not be broken."""
+    page = browser.new_page(viewport={"width": 1366, "height": 768})
+    page.set_default_timeout(PATIENCE)
+    wrong: list[str] = []
+    page.on("pageerror", lambda fault: wrong.append(str(fault)))
+    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    yield page
+    page.close()
+    assert [words for words in wrong if "Failed to load resource" not in words] == []
+
+
+def until(what: Any, seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.05)
+
+
+def drop(page: Any, path: Path) -> None:
+    """Drop a file on the ledger as a hand does."""
+    page.evaluate(
+        """([name, bytes]) => {
+          const data = new DataTransfer();
+          data.items.add(new File([new Uint8Array(bytes)], name));
+          document.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true }));
+        }""",
+        [path.name, list(path.read_bytes())],
+    )
+
+
+def select(page: Any, words: str) -> None:
+    """Select words on the page with the mouse."""
+    page.evaluate(
+        """words => {
+          for (const text of document.querySelectorAll('#pages text')) {
+            const at = text.textContent.indexOf(words);
+            if (at < 0) continue;
+            text.scrollIntoView({ block: 'center' });
+            const range = document.createRange();
+            range.setStart(text.firstChild, at);
+            range.setEnd(text.firstChild, at + words.length);
+            getSelection().removeAllRanges();
+            getSelection().addRange(range);
+            document.getElementById('pages').dispatchEvent(new PointerEvent('pointerup'));
+            return;
+          }
+          throw new Error('not on the page: ' + words);
+        }""",
+        words,
+    )
+
+
+def test_an_editors_day(served: tuple[Path, str], page: Any, tmp_path: Path) -> None:
+    folder, address = served
+    page.goto(address)
+    page.wait_for_selector("#status.good")
+    page.select_option("#kind", "missing")
+    assert page.locator(".ledger tbody tr:visible").count() == 1
+    page.fill("#search", "hebei")
+    assert "乙题" in page.inner_text(".ledger tbody tr:visible")
+
+    drop(page, docx(tmp_path / "来稿.docx"))
+    page.wait_for_selector("#report a")
+    assert page.inner_text("#report a") == "1-2"
+    page.click("#report a")
+    page.wait_for_selector("#pages text")
+    until(lambda: "再一次部署工作" in page.inner_text("#pane-text"))
+    until(lambda: page.locator("#pages text", has_text="再一次部署工作").count() == 1)
+
+    page.wait_for_selector("#status.good")
+    until(lambda: page.locator("#pane-errata article").count() > 0)
+    page.click("#tab-errata")
+    page.click("#pane-errata article.link")
+    page.wait_for_selector("rect.lit", state="attached")
+    path = folder / "manuscript/cases/1-2.md"
+    version = page.get_attribute("#pages img", "data-version")
+    path.write_text(path.read_text("utf-8").replace("近90余个", "近90个"), "utf-8")
+    until(lambda: page.get_attribute("#pages img", "data-version") not in (None, version))
+    until(lambda: page.locator("#pages text", has_text="近90个").count() == 1)
+    page.wait_for_selector("#status.good")
+
+    page.goto(f"{address}/rounds")
+    page.click("#turn-round")
+    page.wait_for_selector("#turn-round[data-do=close]")
+    page.goto(f"{address}/case/1-2")
+    page.wait_for_selector("#pages text")
+    until(lambda: page.locator("#marks").inner_text() != "")
+    select(page, "再一次")
+    page.wait_for_selector("#marking[open]")
+    page.fill("#wanted", "又一次")
+    page.fill("#by", "王校对")
+    page.click("#keep")
+    page.wait_for_selector("#marks article")
+    assert page.locator("rect.mark").count() == 1
+    page.click("#sign")
+    until(lambda: "王校对" in page.inner_text("#signed"))
+
+    page.goto(f"{address}/rounds")
+    page.click("#turn-round")
+    page.wait_for_selector("#turn-round[data-do=open]")
+    path.write_text(path.read_text("utf-8").replace("群众满意", "群众很满意"), "utf-8")
+    page.wait_for_selector("#status.good")
+    page.click("#compare button")
+    page.wait_for_selector("#reports li.bad")
+    said = page.inner_text("#reports li.bad")
+    assert "漏改 1" in said
+    assert "擅改 1" in said
+
+    page.goto(f"{address}/builds")
+    page.wait_for_selector("#status.good")
+    page.click("[data-editions=proof]")
+    page.wait_for_selector("a[href='/files/proof.pdf']")
+    answer = page.request.get(f"{address}/files/proof.pdf")
+    assert answer.body()[:5] == b"%PDF-"
+
+
+def test_a_fault_is_told_and_the_last_good_pages_stay(
+    served: tuple[Path, str], page: Any
+) -> None:
+    folder, address = served
+    page.goto(f"{address}/case/1-1")
+    page.wait_for_selector("#pages text")
+    page.wait_for_selector("#status.good")
+    path = folder / "manuscript/cases/1-1.md"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("award: 1-1", "awards: 1-1"), "utf-8")
+    page.wait_for_selector("#status.failed")
+    assert "cases/1-1.md:2" in page.inner_text("#status")
+    assert page.locator("#pages text", has_text="正文一句").count() == 1
+    path.write_text(text, "utf-8")
+    page.wait_for_selector("#status.good")
+
+
+def test_a_click_on_a_line_leads_to_the_manuscript_and_back(
+    served: tuple[Path, str], page: Any
+) -> None:
+    _, address = served
+    page.goto(f"{address}/case/1-1")
+    page.wait_for_selector("#pages text")
+    page.locator("#pages text", has_text="正文一句").click()
+    page.wait_for_selector(".source li.lit")
+    assert "正文一句" in page.inner_text(".source li.lit")
+    page.locator(".source li", has_text="一、做法").click()
+    page.wait_for_selector("rect.lit", state="attached")
+    lit = page.locator("rect.lit").bounding_box()
+    heading = page.locator("#pages text", has_text="一、做法").bounding_box()
+    assert abs(lit["y"] - heading["y"]) < 12
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1024, 768), (768, 1024)])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_nothing_scrolls_sideways(
+    served: tuple[Path, str], page: Any, size: tuple[int, int], lang: str
+) -> None:
+    _, address = served
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto(f"{address}/language/{lang}")
+    for view in ("/", "/case/1-1", "/book", "/epub", "/rounds", "/builds"):
+        page.goto(address + view)
+        wide = page.evaluate(
+            "[document.documentElement, document.body, document.querySelector('main')]"
+            ".every(node => node.scrollWidth <= node.clientWidth + 1)"
+        )
+        assert wide, view
+        assert page.get_attribute("html", "lang") == ("en" if lang == "en" else "zh-CN")
+
+
+def test_the_keyboard_reaches_everything(served: tuple[Path, str], page: Any) -> None:
+    _, address = served
+    page.goto(f"{address}/case/1-1")
+    page.wait_for_selector("#pages text")
+    page.focus("#tab-text")
+    page.keyboard.press("ArrowRight")
+    assert page.get_attribute("#tab-errata", "aria-selected") == "true"
+    seen = set()
+    page.evaluate("document.activeElement.blur()")
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        seen.add(page.evaluate("document.activeElement.id || document.activeElement.className"))
+    assert {"skip", "pages", "tab-errata", "pane-errata"} <= seen
