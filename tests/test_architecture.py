@@ -29,6 +29,7 @@ PRESS = [
     "telling",
     "rounds",
     "desk",
+    "cli_desk",
     "cli",
 ]
 HOMES = {
@@ -46,7 +47,7 @@ HOMES = {
     "opencc": {"proof/script.py"},
     "openpyxl": {"proof/reports/sheet.py", "rounds/sheet.py"},
     "rich": {"telling.py"},
-    "starlette": {"desk/server.py", "desk/api.py"},
+    "starlette": {"desk/"},
     "uvicorn": {"desk/__init__.py"},
     "watchfiles": {"desk/workshop.py"},
 }

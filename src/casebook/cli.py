@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from casebook import __version__
+from casebook import __version__, cli_desk
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.telling import Teller, as_data, ledger_as_data
 
@@ -90,16 +90,7 @@ def _parser() -> argparse.ArgumentParser:
         "--baseline", type=Path, metavar="FILE", help="an earlier JSON report · 基线"
     )
     proof.add_argument("-o", dest="target", type=Path, metavar="FILE", help="where to write it")
-    preview = command("preview", _preview, "live pages in the browser · 预览")
-    preview.add_argument("--port", type=int, default=0)
-    preview.add_argument("--no-browser", action="store_true")
-    preview.add_argument("--host", default="127.0.0.1", help="for other machines · 供其他电脑访问")
-    preview.add_argument("--token", default="", help="what other machines must say · 访问口令")
-    round_ = command("round", _round, "open or close a proof round · 开始或关闭一校")
-    round_.add_argument("do", choices=("open", "close"))
-    compare = command("compare", _compare, "what became of the marks · 核红")
-    compare.add_argument("old", metavar="OLD", help="round, PDF or book · 校次、PDF 或书")
-    compare.add_argument("new", metavar="NEW", nargs="?", default="now", help="now · 现稿")
+    cli_desk.add(command)
     command("doctor", _doctor, "fonts, libraries, tools · 检查环境")
     return parser
 
@@ -296,52 +287,6 @@ def _proof(arguments: argparse.Namespace, teller: Teller) -> int:
         count = len(found.gone)
         teller.say(Wording(f"基线中 {count} 条已消除。", f"{count} of the baseline are gone."))
     return int(found.failed)
-
-
-def _preview(arguments: argparse.Namespace, teller: Teller) -> int:
-    from casebook import desk
-
-    return desk.serve(
-        arguments.book, arguments.port, not arguments.no_browser, teller.say, teller.lang,
-        arguments.host, arguments.token,
-    )  # fmt: skip
-
-
-def _round(arguments: argparse.Namespace, teller: Teller) -> int:
-    from casebook import issuing
-    from casebook.rounds import keeping
-
-    if arguments.do == "open":
-        with teller.progress() as tell:
-            pages = issuing.issue(arguments.book, ("print",), tell).files["print"]
-        one = keeping.open_(arguments.book, pages)
-        said = Wording(
-            f"{one.name.zh}开始，封存在 {one.folder}", f"opened {one.name.en}: {one.folder}"
-        )
-    else:
-        one = keeping.close(arguments.book)
-        said = Wording(f"{one.name.zh}已关闭。", f"Closed {one.name.en}.")
-    teller.say(said)
-    teller.data({"round": one.number, "text": one.text, "pdf": one.pdf, "closed": one.closed})
-    return 0
-
-
-def _compare(arguments: argparse.Namespace, teller: Teller) -> int:
-    from casebook.rounds import report, work
-
-    done = work.check(arguments.book, arguments.old, arguments.new)
-    for fate, name in report.LISTS.items():
-        count = len(done.found.of(fate))
-        teller.say(Wording(f"{name.zh}：{count}", f"{name.en}: {count}"))
-        for change in done.found.of(fate) if fate.value != "done" else ():
-            words = f"  {change.case} “{change.before}” → “{change.after}”  …{change.around}…"
-            teller.say(Wording(words, words))
-    count = len(done.resets)
-    teller.say(Wording(f"须重读的页：{count}", f"pages to be read again: {count}"))
-    for path in done.files:
-        teller.say(Wording(f"写出 {path}", f"written: {path}"))
-    teller.data(work.as_data(done))
-    return int(done.found.failed)
 
 
 def _doctor(arguments: argparse.Namespace, teller: Teller) -> int:

@@ -90,7 +90,7 @@ def bound(pages: Path, overlay: bytes, sheets: Sequence[Sheet]) -> bytes:
             for of_overlay, index, x, y, numeral in drawn:
                 shape = form(of_overlay, index)
                 name = page.add_resource(shape, pikepdf.Name.XObject)
-                low = y - float(shape.BBox[3]) + 8 if numeral else y  # type: ignore[index]
+                low = y - float(shape.BBox[3]) + 8 if numeral else y
                 parts.append(b"q 1 0 0 1 %.2f %.2f cm %b Do Q" % (x, low, str(name).encode()))
             page.contents_add(b"\n".join(parts))
             if sheet.title:

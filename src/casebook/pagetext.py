@@ -79,7 +79,9 @@ def _lines(text: Any, height: float) -> Iterator[Line]:
             continue
         if not pdfium.FPDFText_GetLooseCharBox(text.raw, index, rectangle):
             continue
-        box = Box(rectangle.left, height - rectangle.top, rectangle.right, height - rectangle.bottom)
+        box = Box(
+            rectangle.left, height - rectangle.top, rectangle.right, height - rectangle.bottom
+        )
         if boxes and not _same_line(boxes[-1], box):
             yield Line("".join(chars), tuple(boxes))
             chars, boxes = [], []

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import tiny
 from starlette.testclient import TestClient
 
+import tiny
 from casebook.desk.press_room import BookMade, Job, Proofread, _Room
 from casebook.desk.server import application
 from casebook.desk.workshop import State, Workshop

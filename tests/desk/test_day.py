@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 import tiny
 
 api = pytest.importorskip("playwright.sync_api")
@@ -192,9 +193,7 @@ def test_an_editors_day(served: tuple[Path, str], page: Any, tmp_path: Path) -> 
     assert answer.body()[:5] == b"%PDF-"
 
 
-def test_a_fault_is_told_and_the_last_good_pages_stay(
-    served: tuple[Path, str], page: Any
-) -> None:
+def test_a_fault_is_told_and_the_last_good_pages_stay(served: tuple[Path, str], page: Any) -> None:
     folder, address = served
     page.goto(f"{address}/case/1-1")
     page.wait_for_selector("#pages text")

@@ -189,3 +189,23 @@ def test_faults_of_style_sheets_are_told_from_the_store_too(tmp_path: Path) -> N
         with pytest.raises(StopPress) as stop:
             issuing.issue(folder, ("print",), quiet, 1)
         assert {e.rule for e in stop.value.errata} == {"ignored-css"}
+
+
+def test_where_no_worker_comes_up_the_sections_are_laid_out_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crew, "SMALL", 0)
+    monkeypatch.setattr(crew, "_pool", dying)
+    book, galleys = books.composed(books.every_kind(tmp_path, lines=2))
+    pages = volume.make(book, galleys, tmp_path / "build", 2)
+    assert not pages.errata
+    assert set(pages.starts) == {galley.section.id for galley in galleys}
+
+
+def dying(workers: int) -> object:
+    """Return a pool whose workers die as soon as they live."""
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=os._exit, initargs=(1,))

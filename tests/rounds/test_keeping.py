@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import tiny
 
+import tiny
 from casebook import cli, issuing, pagetext, pdf
 from casebook.errata import StopPress
 from casebook.rounds import keeping, sheets, work

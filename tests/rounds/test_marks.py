@@ -29,7 +29,9 @@ def test_a_mark_is_found_again_after_paragraphs_were_put_in_before_it() -> None:
 
 def test_two_editors_marking_at_once_lose_nothing(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda n: Marks(tmp_path, 1).add("1-1", replace(MARK, note=f"{n}")), range(40)))
+        list(
+            pool.map(lambda n: Marks(tmp_path, 1).add("1-1", replace(MARK, note=f"{n}")), range(40))
+        )
     sheet = Marks(tmp_path, 1).sheet("1-1")
     assert sorted(int(mark.note) for mark in sheet.marks) == list(range(40))
     assert sheet.revision == 40

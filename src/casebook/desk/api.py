@@ -9,8 +9,7 @@ import json
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, TypeVar
@@ -28,7 +27,6 @@ from casebook.errata import Erratum, StopPress
 from casebook.proof.spots import Finding
 from casebook.rounds import keeping, texts, work
 from casebook.rounds import places as finding
-from casebook.rounds.marks import Conflict, Marks, Sheet, Signed, located, mark_of
 from casebook.telling import as_data
 
 T = TypeVar("T")
@@ -181,81 +179,6 @@ class Desk:
         """Break off what is being made."""
         return JSONResponse({"stopped": await self.workshop.cancel()})
 
-    # Marks
-
-    async def marks_now(self) -> Marks:
-        """Return the marks of the open round; raise 409 when none is open."""
-        now = await self.keep(keeping.current, self.folder)
-        if now is None:
-            raise HTTPException(409, "no-round-open")
-        return now.marks
-
-    async def sheet(self, request: Request) -> Response:
-        """Answer with the marks of a case, each with its place in the text as it is now."""
-        case = self.case(request.path_params["case"])
-        marks = await self.marks_now()
-        sheet = await self.keep(marks.sheet, case.id)
-        return await self._sheet(sheet)
-
-    async def _sheet(self, sheet: Sheet, status: int = 200) -> Response:
-        section = self.section(f"case-{sheet.case}")
-        assert self.state.book is not None
-        piece = await self.read(
-            finding.piece_of, self.state.book, section, self.folder / "manuscript"
-        )
-        now = texts.paragraphs(piece) if piece else ()
-        data = asdict(sheet)
-        for one, mark in zip(data["marks"], sheet.marks, strict=True):
-            place = located(mark, now)
-            one["block"], one["offset"] = place if place else (None, None)
-        return JSONResponse(data, status, headers={"etag": f'"{sheet.revision}"'})
-
-    async def mark(self, request: Request) -> Response:
-        """Keep a new mark (POST) or a changed one (PUT); answer with the sheet."""
-        case = self.case(request.path_params["case"])
-        marks = await self.marks_now()
-        given = await facts(request)
-        try:
-            mark = mark_of(given)
-        except (ValueError, TypeError) as fault:
-            raise HTTPException(400) from fault
-        try:
-            if request.method == "POST":
-                mark = await self.keep(marks.add, case.id, mark)
-            else:
-                mark = replace(mark, id=request.path_params["mark"])
-                mark = await self.keep(marks.change, case.id, mark)
-        except Conflict as conflict:
-            return await self._sheet(conflict.sheet, 409)
-        sheet = await self.keep(marks.sheet, case.id)
-        return await self._sheet(sheet, 201 if request.method == "POST" else 200)
-
-    async def unmark(self, request: Request) -> Response:
-        """Take a mark away; `If-Match` says the revision that was seen."""
-        case, key = self.case(request.path_params["case"]), request.path_params["mark"]
-        marks = await self.marks_now()
-        try:
-            sheet = await self.keep(marks.drop, case.id, key, revision_of(request))
-        except Conflict as conflict:
-            return await self._sheet(conflict.sheet, 409)
-        return await self._sheet(sheet)
-
-    async def sign(self, request: Request) -> Response:
-        """Sign a case off, or take the signature back."""
-        case = self.case(request.path_params["case"])
-        marks = await self.marks_now()
-        name = (await facts(request)).get("name", "")
-        if not isinstance(name, str) or len(name) > 40:
-            raise HTTPException(400)
-        path = self.folder / "manuscript" / case.place.path
-        read = await self.keep(lambda: texts.digest(path.read_bytes()) if case.body else "")
-        signed = Signed(name, date.today().isoformat(), read) if name else None
-        try:
-            sheet = await self.keep(marks.sign, case.id, signed, revision_of(request))
-        except Conflict as conflict:
-            return await self._sheet(conflict.sheet, 409)
-        return await self._sheet(sheet)
-
     # Uploads and rounds
 
     async def receive(self, request: Request) -> Response:
@@ -310,14 +233,6 @@ async def facts(request: Request) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise HTTPException(400)
     return found
-
-
-def revision_of(request: Request) -> int:
-    """Return the revision the sender saw; raise 428 when he does not say."""
-    seen = request.headers.get("if-match", "").strip('"')
-    if not seen.isascii() or not seen.isdecimal() or len(seen) > 9:
-        raise HTTPException(428)
-    return int(seen)
 
 
 async def refused(_: Request, fault: Exception) -> Response:

@@ -85,9 +85,7 @@ class Guard:
             kept = SimpleCookie(heads.get("cookie", "")).get(COOKIE)
         except CookieError:
             return False
-        return kept is not None and hmac.compare_digest(
-            kept.value.encode(), self._token.encode()
-        )
+        return kept is not None and hmac.compare_digest(kept.value.encode(), self._token.encode())
 
     async def _welcome(self, scope: Scope, send: Send) -> None:
         """Turn the token of a first visit into a cookie; refuse anybody else."""

@@ -11,7 +11,9 @@ Child = "etree._Element | str | None"
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
-def h(tag: str, *children: "etree._Element | str | None", **attributes: str | bool) -> etree._Element:
+def h(
+    tag: str, *children: "etree._Element | str | None", **attributes: str | bool
+) -> etree._Element:
     """Return an element. `class_` is class, `data_id` is data-id; True is an empty attribute.
 
     False and None leave an attribute or a child out.

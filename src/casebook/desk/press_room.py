@@ -57,7 +57,8 @@ class Job(NamedTuple):
     editions: tuple[str, ...] = ("print",)
 
 
-class Step(NamedTuple):
+@dataclass(frozen=True)
+class Step:
     """What is being made, and a count where there is one."""
 
     said: Wording
@@ -103,7 +104,7 @@ class Stopped(NamedTuple):
 
 
 def work(wire: Connection, folder: Path) -> None:
-    """Do jobs that come over `wire` until it is closed; an interrupt breaks off the one at work."""
+    """Do jobs that come over `wire` until None or its end; an interrupt breaks off the one at work."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     room = _Room(wire, folder)
     while True:
@@ -115,6 +116,8 @@ def work(wire: Connection, folder: Path) -> None:
             return
         except KeyboardInterrupt:
             continue
+        if job is None:
+            return
         try:
             room.do(job)
         except KeyboardInterrupt:
@@ -301,7 +304,5 @@ def _unwritable(fault: OSError) -> Erratum:
     return Erratum(
         "file-fault",
         Place(fault.filename if isinstance(fault.filename, str) else "build"),
-        Wording(
-            f"文件读写出错：{fault.strerror}", f"reading or writing failed: {fault.strerror}"
-        ),
+        Wording(f"文件读写出错：{fault.strerror}", f"reading or writing failed: {fault.strerror}"),
     )

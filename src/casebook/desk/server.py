@@ -24,6 +24,7 @@ from starlette.staticfiles import StaticFiles
 from casebook.desk import reading
 from casebook.desk.api import Desk, refused
 from casebook.desk.guard import EPUB_POLICY, Guard
+from casebook.desk.marking import Marking
 from casebook.desk.views import Views
 from casebook.desk.workshop import State, Workshop
 from casebook.errata import StopPress
@@ -43,7 +44,7 @@ def application(
 ) -> Starlette:
     """Return the desk for `workshop`, in `lang` at first, answering to the hosts `names`."""
     desk = Desk(workshop)
-    rooms = _Rooms(desk, lang)
+    rooms, marking = _Rooms(desk, lang), Marking(desk)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -72,11 +73,11 @@ def application(
             Route("/api/book", desk.book_data),
             Route("/api/build", desk.build, methods=["POST"]),
             Route("/api/cancel", desk.cancel, methods=["POST"]),
-            Route(case, desk.sheet, methods=["GET"]),
-            Route(case, desk.mark, methods=["POST"]),
-            Route(mark, desk.mark, methods=["PUT"]),
-            Route(mark, desk.unmark, methods=["DELETE"]),
-            Route("/api/sign/{case}", desk.sign, methods=["POST"]),
+            Route(case, marking.sheet, methods=["GET"]),
+            Route(case, marking.mark, methods=["POST"]),
+            Route(mark, marking.mark, methods=["PUT"]),
+            Route(mark, marking.unmark, methods=["DELETE"]),
+            Route("/api/sign/{case}", marking.sign, methods=["POST"]),
             Route("/api/receive", desk.receive, methods=["POST"]),
             Route("/api/rounds/open", desk.open_round, methods=["POST"]),
             Route("/api/rounds/close", desk.close_round, methods=["POST"]),

@@ -9,10 +9,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from lxml import etree
-
 from casebook.book import Book, Case
-from casebook.desk.html import h, written
+from casebook.desk.frames import Frame, Node
+from casebook.desk.html import h
 from casebook.desk.words import W
 from casebook.desk.workshop import Build, State
 from casebook.errata import Kind
@@ -20,56 +19,9 @@ from casebook.intake.pinyin import sort_key, syllables
 from casebook.rounds.keeping import Round
 from casebook.rounds.marks import NAMES, Sheet
 
-VIEWS = (("ledger", "/"), ("book", "/book"), ("epub", "/epub"), ("rounds", "/rounds"),
-         ("builds", "/builds"))  # fmt: skip
-Node = etree._Element
 
-
-class Views:
+class Views(Frame):
     """Pages in one language."""
-
-    def __init__(self, lang: str) -> None:
-        self.lang = lang
-
-    def w(self, name: str) -> str:
-        """Return the words of that name."""
-        return W[name].read(self.lang)
-
-    def frame(self, view: str, title: str, body: Sequence[Node | None], script: str = "") -> bytes:
-        """Return a whole page."""
-        page = h("body", class_=f"view-{view}")
-        for name in SCRIPTED:
-            page.set(f"data-w-{name}", self.w(name))
-        page.append(h("a", self.w("skip"), class_="skip", href="#main"))
-        page.append(self._header(view))
-        page.append(h("main", *body, id="main", tabindex="-1"))
-        head = h(
-            "head",
-            h("meta", charset="utf-8"),
-            h("meta", name="viewport", content="width=device-width, initial-scale=1"),
-            h("title", f"{title} · casebook"),
-            h("link", rel="icon", href="/static/icon.svg", type="image/svg+xml"),
-            h("link", rel="stylesheet", href="/static/desk.css"),
-            h("script", src="/static/desk.js", defer=True),
-            h("script", src=f"/static/{script}.js", defer=True) if script else None,
-        )
-        return written(h("html", head, page, lang="zh-CN" if self.lang == "zh" else "en"))
-
-    def _header(self, view: str) -> Node:
-        links = [
-            h("a", self.w(name), href=href, **({"aria_current": "page"} if name == view else {}))
-            for name, href in VIEWS
-        ]
-        other = "en" if self.lang == "zh" else "zh"
-        return h(
-            "header",
-            h("strong", "casebook"),
-            h("nav", *links, aria_label="casebook"),
-            h("span", id="status", role="status"),
-            h("button", self.w("stop"), id="stop", type="button", hidden=True),
-            h("a", self.w("language"), href=f"/language/{other}", class_="language",
-              lang="en" if self.lang == "zh" else "zh-CN"),
-        )  # fmt: skip
 
     # The ledger
 
@@ -77,7 +29,7 @@ class Views:
         """Return the ledger: a row a case, with what can be filtered and searched."""
         book = state.book
         if book is None:
-            return self.frame("ledger", self.w("ledger"), [*self._faults(state)], "ledger")
+            return self.frame("ledger", self.w("ledger"), [*self.faults(state)], "ledger")
         counts = _counts(state)
         tiers = {a.id: t.name for t in book.tiers if not t.bodies for a in t.awards}
         rows = [
@@ -157,14 +109,6 @@ class Views:
             h("ul", id="report", aria_live="polite"),
             id="drop", class_="drop",
         )  # fmt: skip
-
-    def _faults(self, state: State) -> list[Node]:
-        return [
-            h("article",
-              h("p", str(e.place), class_="place"), h("p", e.message.read(self.lang)),
-              h("p", f"→ {e.hint.read(self.lang)}") if e.hint else None, class_="erratum")
-            for e in state.faults
-        ]  # fmt: skip
 
     # One case
 
@@ -273,7 +217,7 @@ class Views:
         if not rows:
             history = h("p", self.w("no-builds"))
         return self.frame("builds", self.w("builds"), [
-            h("div", *buttons, class_="buttons"), *self._faults(state),
+            h("div", *buttons, class_="buttons"), *self.faults(state),
             h("h2", self.w("files")), h("ul", *made),
             h("h2", self.w("history")), history,
         ], "builds")  # fmt: skip
@@ -323,16 +267,6 @@ class Views:
             h("td", h("a", self.w("as-sent"), href=f"/rounds/{one.number}/print.pdf"), " ",
               h("a", self.w("sheet"), href=f"/rounds/{one.number}/marks.xlsx")),
         )  # fmt: skip
-
-    def gone(self) -> bytes:
-        """Return what is said of an address that leads nowhere."""
-        return self.frame("gone", self.w("gone"), [h("p", self.w("gone"))])
-
-
-SCRIPTED = ("good", "making", "failed", "cancelled", "lost", "none", "no-marks", "conflict",
-            "refused", "working", "receiving", "filed", "line", "shown", "page", "delete-mark",
-            "signed", "no-pages", "no-text", "where-page", "report", "of-cases")  # fmt: skip
-"""Words that the scripts say; they stand on the body as data-w-…"""
 
 
 def _counts(state: State) -> Counter[tuple[str, Kind]]:

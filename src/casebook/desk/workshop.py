@@ -12,6 +12,7 @@ import signal
 import threading
 import time
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -175,7 +176,9 @@ class Workshop:
             case Step():
                 await self._tell(replace(state, step=told))
             case CaseMade():
-                self._case_shown = self._working is not None and self._working.editions == ("print",)
+                self._case_shown = self._working is not None and self._working.editions == (
+                    "print",
+                )
                 pages = state.pages | {told.section: told.shown}
                 others = tuple(e for e in state.errata if e.place.path != told.path)
                 await self._tell(replace(
@@ -240,8 +243,9 @@ class Workshop:
         process = self._process
         if process is not None and process.is_alive():
             self._working = self._waiting = None
-            self._wire.close()
             os.kill(process.pid, signal.SIGINT)
+            with suppress(OSError):
+                self._wire.send(None)
             process.join(PATIENCE)
             if process.is_alive():
                 process.kill()

@@ -6,7 +6,6 @@ a spreadsheet would take for a formula is written as text.
 
 import csv
 import io
-
 from collections.abc import Collection, Iterable
 
 from casebook.book import Tier

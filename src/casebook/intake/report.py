@@ -26,7 +26,7 @@ header{padding:.6em 1em;border-bottom:1px solid #999;font-family:sans-serif}
 main{display:grid;grid-template-columns:1fr 22em 1fr;height:calc(100vh - 4.5em)}
 section{overflow:auto;padding:0 1em;border-right:1px solid #ccc}
 h1{font-size:1.05em;margin:0}h2{font-size:1em;font-family:sans-serif}
-iframe{width:100%;height:95%;border:0}img{max-width:100%}table{border-collapse:collapse}
+pre{white-space:pre-wrap}iframe{width:100%;height:95%;border:0}img{max-width:100%}table{border-collapse:collapse}
 td,th{border:1px solid #999;padding:.1em .4em;vertical-align:top}
 del{background:#fdd}ins{background:#dfd;text-decoration:none}li{margin:.2em 0}
 .case p{text-indent:2em;margin:.2em 0}.case td p{text-indent:0}.note{font-size:.85em;color:#555}
@@ -77,7 +77,7 @@ def _page(
             for one in _rows(log, "changed")
         ]),
         _listed("没有进正文", [
-            f"{one.get('why')}：{one.get('text')}" for one in _rows(log, "left_out")
+            f"{str(one.get('why')).partition(' / ')[0]}：{one.get('text')}" for one in _rows(log, "left_out")
             if "文档属性" not in str(one.get("why"))
         ]),
         _listed("疑问", [f"{one.get('zh')} {one.get('quote')}" for one in _rows(log, "queries")]),

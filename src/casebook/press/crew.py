@@ -114,12 +114,12 @@ class Crew:
                 done(*lay_out(self._dress, task, self._limit))
             return
         left = self._spread(sorted(tasks, key=lambda t: -len(t.piece.html)), done)
-        worked = len(left) < len(tasks)
+        if left and len(left) == len(tasks) and not _comes_up():
+            for task in left:  # no worker lives here, whatever it is given
+                done(*lay_out(self._dress, task, self._limit))
+            return
         for task in left:  # a worker died: find out whose fault it was
-            data = self._alone(task) if worked else None
-            if data is None:  # no worker has ever come up: the sections are not to blame
-                data = lay_out(self._dress, task, self._limit)[1]
-            done(task.key, data)
+            done(task.key, self._alone(task))
 
     def _spread(self, tasks: Sequence[Task], done: Done) -> list[Task]:
         """Spread tasks over the pool; return those left over when a worker died."""
@@ -163,6 +163,17 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def _comes_up() -> bool:
+    """Say whether a worker can be had at all."""
+    pool = _pool(1)
+    try:
+        return pool.submit(abs, -1).result() == 1
+    except BrokenProcessPool:
+        return False
+    finally:
+        _end(pool)
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:

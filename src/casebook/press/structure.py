@@ -42,7 +42,9 @@ _ROLES: dict[str | None, str] = {
 _WORDS = frozenset("P H1 H2 H3 H4 H5 H6 Span Link LBody Lbl TD TH Caption NonStruct".split())
 """Roles that hold text directly; in any other it stands in a Span."""
 _GO_ON = frozenset("Part Art Sect Div BlockQuote P H1 H2 H3 H4 H5 H6 L LI LBody".split())
-"""Roles whose element goes on over a page break. A table begins anew, with its head rows."""
+"""Roles whose element goes on over a page break, when nothing stands between."""
+_TABLE = frozenset("Table THead TBody TFoot TR TH TD".split())
+"""Roles whose element goes on wherever it comes again: head rows repeat on every page."""
 
 
 @dataclass(slots=True, eq=False)
@@ -70,7 +72,7 @@ class Tree:
         self.of_content: list[list[Element]] = []
         self.of_link: dict[int, Element] = {}
         self.boxes: list[tuple[int, float, float, float, float]] = []
-        self.tables = 0
+        self.tables: dict[Element, list[Any]] = {}
         self._root = Element("Document", 0, None)
         self._foot = Element("Document", 0, None)
 
@@ -92,6 +94,8 @@ class Tree:
 
         Links have the numbers behind the pages'; rectangles have those behind the elements.
         """
+        for number, parts in enumerate(self.tables.values(), 1):
+            name_heads(parts, f"{self.section}-{number}")
         self._root.kids += self._foot.kids
         for kid in self._foot.kids:
             kid.parent = self._root
@@ -176,11 +180,12 @@ class _Walk:
             self._figure(box, element)
         elif role == "Table":
             box = unwrapped(box)
-        elif role in ("TH", "TD"):
+        elif role in ("TH", "TD") and not element.table:
             if box.colspan != 1:
                 element.table.append(b"/ColSpan %d " % box.colspan)
             if box.rowspan != 1:
                 element.table.append(b"/RowSpan %d " % box.rowspan)
+        if role in ("TH", "TD"):
             box.mark = element
         if (link := self._links.get(id(box))) is not None:
             goal = _linking(element)
@@ -190,8 +195,7 @@ class _Walk:
         if box in self._tags:  # a picture
             self._content(box, element)
         if role == "Table":
-            self._tree.tables += 1
-            name_heads(box, f"{self._tree.section}-{self._tree.tables}")
+            self._tree.tables.setdefault(element, []).append(box)
 
     def _listed(self, box: Any, role: str, parent: Element) -> tuple[str, Element]:
         """Give items of lists their bodies, as PDF wants them."""
@@ -207,8 +211,13 @@ class _Walk:
         return role, parent
 
     def _element(self, box: Any, role: str, parent: Element, name: str) -> Element:
-        key = (id(box.element), role) if role in _GO_ON and box.element is not None else None
-        if key and parent.kids:
+        known = role in _GO_ON or role in _TABLE
+        key = (id(box.element), role) if known and box.element is not None else None
+        if key and role in _TABLE:
+            for kid in parent.kids:
+                if isinstance(kid, Element) and kid.key == key and kid.page < self._page:
+                    return kid
+        if key and role in _GO_ON and parent.kids:
             last = parent.kids[-1]
             if isinstance(last, Element) and last.key == key and self._seen(last) < self._page:
                 return last

@@ -7,12 +7,17 @@ from typing import Any
 from casebook.press.objects import text
 
 
-def name_heads(table: Any, name: str) -> None:
-    """Name the head cells of a laid-out `table`, below `name`, and tell each cell its own.
+def name_heads(parts: Sequence[Any], name: str) -> None:
+    """Name the head cells of a table, below `name`, and tell each cell its own.
 
-    A cell's `mark` is its structure element.
+    `parts` are what of it was laid out on each page; a row that comes again counts once. A
+    cell's `mark` is its structure element.
     """
-    rows = tuple(_rows(table))
+    met: dict[int, Any] = {}
+    for part in parts:
+        for row in _rows(part):
+            met.setdefault(id(row.element), row)
+    rows = tuple(met.values())
     columns: dict[int, list[bytes]] = defaultdict(list)
     sides: dict[int, list[bytes]] = defaultdict(list)
     for i, j, cell in _cells(rows):

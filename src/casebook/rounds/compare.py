@@ -1,66 +1,21 @@
 """核红: what became of every mark between two texts, and what was changed without one.
 
-Paragraphs are aligned first, then characters. Within a group of paragraphs every reading of
-"these marks were carried out, those were not" is tried; the reading nearest to the new text
-decides, so a deletion that could have been made in two places is not called wrong. What then
-still differs is a mark carried out wrongly where a mark stands, and a change without a mark
-anywhere else.
+Paragraphs are aligned first, then characters: a changed paragraph is told once, with what was
+taken out and put in, and a paragraph that only moved is no change.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from difflib import SequenceMatcher
-from enum import StrEnum
-from itertools import product
 
-from casebook.rounds.marks import BY_EYE, Asks, Mark, located
+from casebook.rounds.judging import Change, Fate, Judge, Piece
+from casebook.rounds.marks import Asks, Mark, located
 from casebook.rounds.texts import Paragraph, Texts
+
+__all__ = ["Change", "Comparison", "Fate", "Group", "Piece", "aligned", "compare"]
 
 ALIKE = 0.5
 """Two paragraphs at least so alike are one, changed."""
-TRIED = 8
-"""So many marks of one group are tried in every combination; of more, one after another."""
-
-
-class Fate(StrEnum):
-    """What became of a mark, or that there was none."""
-
-    DONE = "done"
-    MISSED = "missed"
-    WRONG = "wrong"
-    UNASKED = "unasked"
-    BY_EYE = "by-eye"
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A run of characters: kept (“ ”), taken out (“-”) or put in (“+”)."""
-
-    sign: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Change:
-    """One line of the lists: the case, the fate, the mark if any, the words old and new.
-
-    `old` and `new` are paragraph numbers of the group; `start` and `end` characters of the new
-    paragraph `new`; `marks_only` says that only punctuation or spaces differ.
-    """
-
-    case: str
-    fate: Fate
-    old: int
-    new: int
-    before: str
-    after: str
-    around: str
-    mark: Mark | None = None
-    start: int = 0
-    end: int = 0
-    marks_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,17 +43,6 @@ class Comparison:
     def failed(self) -> bool:
         """Whether a mark was missed or carried out wrongly, or something changed unasked."""
         return any(c.fate in (Fate.MISSED, Fate.WRONG, Fate.UNASKED) for c in self.changes)
-
-
-@dataclass
-class _Spot:
-    """A mark put into a group: what of the group's old text it replaces, and by what."""
-
-    mark: Mark
-    start: int
-    end: int
-    wanted: str
-    done: bool = field(default=True)
 
 
 def compare(old: Texts, new: Texts, marks: Mapping[str, Sequence[Mark]]) -> Comparison:
@@ -169,7 +113,7 @@ def _piece(
         here = [(n, mark, start) for n in mine for mark, start in placed.get(n, ())]
         if [before[n] for n in mine] == [after[n] for n in theirs] and not here:
             continue
-        found, pieces = _Group(case, mine, theirs, before, after, here).judged()
+        found, pieces = Judge(case, mine, theirs, before, after, here).judged()
         changes += found
         if any(piece.sign != " " for piece in pieces):
             groups.append(Group(case, tuple(mine), tuple(theirs), pieces))
@@ -196,177 +140,7 @@ def _merged(
         yield held
 
 
-class _Group:
-    """Judges the marks in paragraphs that belong together."""
-
-    def __init__(
-        self, case: str, mine: range, theirs: range,
-        before: Sequence[str], after: Sequence[str], here: Sequence[tuple[int, Mark, int]],
-    ) -> None:  # fmt: skip
-        self._case, self._mine, self._theirs = case, mine, theirs
-        self._old = "\n".join(before[n] for n in mine)
-        self._new = "\n".join(after[n] for n in theirs)
-        offsets, at = {}, 0
-        for n in mine:
-            offsets[n] = at
-            at += len(before[n]) + 1
-        ends = {n: offsets[n] + len(before[n]) for n in mine}
-        spots = [self._spot(mark, offsets[n] + start, ends[n]) for n, mark, start in here]
-        self._spots = sorted(spots, key=lambda spot: (spot.start, spot.end))
-
-    def _spot(self, mark: Mark, start: int, paragraph_end: int) -> _Spot:
-        end = start + len(mark.quote)
-        match mark.asks:
-            case Asks.REPLACE:
-                return _Spot(mark, start, end, mark.text)
-            case Asks.DELETE:
-                return _Spot(mark, start, end, "")
-            case Asks.INSERT:
-                return _Spot(mark, end, end, mark.text)
-            case Asks.SWAP:
-                return _Spot(mark, start, end, mark.text or mark.quote[::-1])
-            case Asks.CLOSE:
-                return _Spot(mark, start, end, re.sub(r"\s+", "", mark.quote))
-            case Asks.SPACE:
-                return _Spot(mark, end, end, " ")
-            case Asks.SPLIT:
-                return _Spot(mark, end, end, "\n")
-            case Asks.JOIN:
-                stop = min(paragraph_end + 1, len(self._old))
-                return _Spot(mark, min(paragraph_end, stop), stop, "")
-            case _:
-                return _Spot(mark, start, end, self._old[start:end])
-
-    def judged(self) -> tuple[list[Change], tuple[Piece, ...]]:
-        """Return the changes of the group and its differences."""
-        self._decide()
-        expected, places = self._expected()
-        touched: set[int] = set()
-        changes: list[Change] = []
-        matcher = SequenceMatcher(None, expected, self._new, autojunk=False)
-        for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-            if tag == "equal":
-                continue
-            hit = [n for n, (a, b) in enumerate(places) if _meets(i1, i2, a, b)]
-            touched.update(hit)
-            if not hit:
-                changes.append(self._unasked(expected, i1, i2, j1, j2))
-        for n, spot in enumerate(self._spots):
-            changes.append(self._marked(spot, n in touched, places[n], matcher))
-        return sorted(changes, key=lambda c: (c.new, c.start)), tuple(pieces(self._old, self._new))
-
-    def _decide(self) -> None:
-        """Choose which marks were carried out: the reading nearest to the new text."""
-        asking = [s for s in self._spots if s.wanted != self._old[s.start : s.end]]
-        if len(asking) <= TRIED:
-            best = -1.0
-            for choice in product((True, False), repeat=len(asking)):
-                for spot, done in zip(asking, choice, strict=True):
-                    spot.done = done
-                if (like := self._likeness()) > best:
-                    best, chosen = like, choice
-                if best == 1.0:
-                    break
-            for spot, done in zip(asking, chosen, strict=True):
-                spot.done = done
-            return
-        for spot in asking:
-            likes = {}
-            for done in (True, False):
-                spot.done = done
-                likes[done] = self._likeness()
-            spot.done = likes[True] >= likes[False]
-
-    def _likeness(self) -> float:
-        expected = self._expected()[0]
-        if expected == self._new:
-            return 1.0
-        return SequenceMatcher(None, expected, self._new, autojunk=False).ratio() * 0.999
-
-    def _expected(self) -> tuple[str, list[tuple[int, int]]]:
-        """Return the text the chosen marks make, and where in it each mark stands."""
-        out, at, places = "", 0, []
-        for spot in self._spots:
-            start = max(spot.start, at)
-            out += self._old[at:start]
-            wanted = spot.wanted if spot.done else self._old[start : spot.end]
-            places.append((len(out), len(out) + len(wanted)))
-            out += wanted
-            at = max(at, spot.end)
-        return out + self._old[at:], places
-
-    def _unasked(self, expected: str, i1: int, i2: int, j1: int, j2: int) -> Change:
-        before, after = expected[i1:i2], self._new[j1:j2]
-        number, start = self._paragraph(j1)
-        around = self._new[max(0, j1 - 12) : j2 + 12].replace("\n", "¶")
-        return Change(
-            self._case, Fate.UNASKED, self._mine.start, number, before, after, around,
-            None, start, start + j2 - j1, _only_marks(before + after),
-        )  # fmt: skip
-
-    def _marked(
-        self, spot: _Spot, touched: bool, place: tuple[int, int], matcher: SequenceMatcher[str]
-    ) -> Change:
-        j1, j2 = _image(place, matcher, len(self._new))
-        number, start = self._paragraph(j1)
-        before, after = self._old[spot.start : spot.end], self._new[j1:j2]
-        around = self._new[max(0, j1 - 12) : j2 + 12].replace("\n", "¶")
-        asked = spot.wanted != before
-        if spot.mark.asks in BY_EYE:
-            fate = Fate.BY_EYE
-        elif spot.mark.asks is Asks.QUERY:
-            fate = Fate.DONE if touched else Fate.MISSED
-        elif touched:
-            fate = Fate.WRONG
-        else:
-            fate = Fate.DONE if spot.done or not asked else Fate.MISSED
-        return Change(
-            self._case, fate, self._mine.start, number, before, after, around,
-            spot.mark, start, start + j2 - j1, _only_marks(before + spot.wanted),
-        )  # fmt: skip
-
-    def _paragraph(self, at: int) -> tuple[int, int]:
-        """Return the new paragraph and the place in it of a character of the group."""
-        before = self._new[:at]
-        return self._theirs.start + before.count("\n"), at - (before.rfind("\n") + 1)
-
-
-def pieces(old: str, new: str) -> Iterator[Piece]:
-    """Yield what was kept, taken out and put in, in reading order."""
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            yield Piece(" ", old[i1:i2])
-            continue
-        if i2 > i1:
-            yield Piece("-", old[i1:i2])
-        if j2 > j1:
-            yield Piece("+", new[j1:j2])
-
-
-def _meets(i1: int, i2: int, start: int, end: int) -> bool:
-    """Say whether a difference falls into a mark's place; at an empty place, touching it does."""
-    return i1 < end and i2 > start if i2 > i1 and end > start else i1 <= end and i2 >= start
-
-
-def _image(
-    place: tuple[int, int], matcher: SequenceMatcher[str], length: int
-) -> tuple[int, int]:
-    """Return where a place of the expected text stands in the new one."""
-    start, end = place
-    first, last = length, 0
-    for _, i1, i2, j1, j2 in matcher.get_opcodes():
-        if i1 <= start <= i2:
-            first = min(first, min(j1 + start - i1, j2))
-        if i1 <= end <= i2:
-            last = max(last, min(j1 + end - i1, j2))
-    return min(first, last), max(first, last)
-
-
-def _only_marks(text: str) -> bool:
-    return bool(text) and all(unicodedata.category(c)[0] in "PZC" or c.isspace() for c in text)
-
-
 def _lost(case: str, mark: Mark) -> Change:
     """A mark whose words the frozen text does not hold: a person must look."""
     return Change(case, Fate.BY_EYE, mark.paragraph, mark.paragraph, mark.quote, "", mark.quote,
-                  replace(mark))  # fmt: skip
+                  mark)  # fmt: skip

@@ -16,13 +16,14 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
-from casebook.errata import Erratum, Place, StopPress, Wording
-from casebook.rounds import writing
+from casebook.errata import StopPress, Wording
+from casebook.rounds import refusals, writing
 from casebook.rounds.texts import Paragraph
 
 CONTEXT = 12
 LONGEST = 4000
 MOST = 2000
+_TYPES: dict[str, type] = {"paragraph": int, "start": int, "revision": int, "open": bool}
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -140,7 +141,7 @@ class Marks:
 
         def put(sheet: Sheet) -> Sheet:
             if len(sheet.marks) >= MOST:
-                raise StopPress([_too_many(case)])
+                raise StopPress([refusals.too_many(case, MOST)])
             return replace(sheet, marks=(*sheet.marks, new))
 
         self._change(case, put)
@@ -176,7 +177,7 @@ class Marks:
         Raises `Conflict` when marks came in after that: nobody signs what he did not see.
         """
         if signed is not None and not signed.name.strip():
-            raise StopPress([_unsigned(case)])
+            raise StopPress([refusals.unsigned(case)])
 
         def put(sheet: Sheet) -> Sheet:
             if sheet.revision != revision:
@@ -189,7 +190,7 @@ class Marks:
         path = self._path(case)
         with writing.alone(self._folder):
             if (self._folder / "closed").exists():
-                raise StopPress([_closed(self._round)])
+                raise StopPress([refusals.closed(self._round)])
             sheet = self.sheet(case)
             new = replace(put(sheet), revision=sheet.revision + 1)
             writing.replace(path, dumped(new))
@@ -197,18 +198,18 @@ class Marks:
 
     def _path(self, case: str) -> Path:
         if not _NAME.fullmatch(case):
-            raise StopPress([_no_case(case)])
+            raise StopPress([refusals.no_case(case)])
         return self._folder / "marks" / f"{case}.json"
 
 
 def checked(mark: Mark) -> Mark:
     """Return `mark` with its wording tidied at the ends; raise `StopPress` when it says nothing."""
     if not mark.quote or mark.paragraph < 0 or mark.start < 0:
-        raise StopPress([_placeless()])
+        raise StopPress([refusals.placeless()])
     if max(map(len, (mark.quote, mark.text, mark.note, mark.by))) > LONGEST:
-        raise StopPress([_too_long()])
+        raise StopPress([refusals.too_long(LONGEST)])
     if mark.asks in WORDED and not mark.text:
-        raise StopPress([_wordless(mark)])
+        raise StopPress([refusals.wordless(NAMES[mark.asks], mark.quote)])
     return replace(mark, before=mark.before[-CONTEXT:], after=mark.after[:CONTEXT])
 
 
@@ -250,17 +251,16 @@ def loaded(data: bytes, name: str) -> Sheet:
         signed = Signed(**facts["signed"]) if facts.get("signed") else None
         return Sheet(facts["case"], int(facts["round"]), int(facts["revision"]), marks, signed)
     except (ValueError, KeyError, TypeError) as fault:
-        raise StopPress([_damaged(name, fault)]) from fault
+        raise StopPress([refusals.damaged(name, fault)]) from fault
 
 
 def mark_of(facts: dict[str, Any]) -> Mark:
     """Return the mark that plain data says; raise `ValueError` or `TypeError` if it is none."""
-    types = {field.name: field.type for field in fields(Mark)}
-    if unknown := set(facts) - set(types):
+    known = {field.name for field in fields(Mark)}
+    if unknown := set(facts) - known:
         raise ValueError(f"unknown keys: {', '.join(sorted(unknown))}")
     for name, value in facts.items():
-        wanted = {str: str, int: int, bool: bool}.get(types[name], str)  # type: ignore[call-overload]
-        if type(value) is not wanted:
+        if type(value) is not _TYPES.get(name, str):
             raise TypeError(name)
     return Mark(**(facts | {"asks": Asks(facts.get("asks", ""))}))
 
@@ -272,74 +272,3 @@ def _common(one: str, other: str) -> int:
             break
         count += 1
     return count
-
-
-def _damaged(name: str, fault: Exception) -> Erratum:
-    return Erratum(
-        "damaged-marks",
-        Place(f"proofs/{name}"),
-        Wording(f"批注文件读不了：{fault}", f"the file of marks cannot be read: {fault}"),
-        Wording("从备份或 git 取回这个文件。", "Bring the file back from git or a copy."),
-    )
-
-
-def _closed(round_: int) -> Erratum:
-    return Erratum(
-        "round-closed",
-        Place(f"proofs/round-{round_}"),
-        Wording("这一校已经关闭，不再收批注", "the round is closed and takes no more marks"),
-        Wording("开下一校再批。", "Open the next round and mark there."),
-    )
-
-
-def _no_case(case: str) -> Erratum:
-    return Erratum(
-        "no-such-case", Place("proofs"), Wording("没有这个案例", "there is no such case"), None, case
-    )
-
-
-def _placeless() -> Erratum:
-    return Erratum(
-        "mark-without-place",
-        Place("proofs"),
-        Wording("批注没有指着任何文字", "the mark points at no words"),
-        Wording("先在版面上选中文字。", "Select words on the page first."),
-    )
-
-
-def _wordless(mark: Mark) -> Erratum:
-    name = NAMES[mark.asks]
-    return Erratum(
-        "mark-without-words",
-        Place("proofs"),
-        Wording(f"“{name.zh}”没有写要排的字", f"‘{name.en}’ does not say what is to be set"),
-        Wording("写上要排的字；只删不换用“删除”。", "Write the words; to only delete, use ‘delete’."),
-        mark.quote,
-    )
-
-
-def _too_long() -> Erratum:
-    return Erratum(
-        "mark-too-long",
-        Place("proofs"),
-        Wording(f"一条批注超过 {LONGEST} 字", f"a mark has more than {LONGEST} characters"),
-        Wording("分成几条。", "Divide it."),
-    )
-
-
-def _too_many(case: str) -> Erratum:
-    return Erratum(
-        "too-many-marks",
-        Place(f"proofs/{case}"),
-        Wording(f"一篇一校的批注超过 {MOST} 条", f"more than {MOST} marks on one case in a round"),
-        Wording("退作者重写。", "Return it to its author."),
-    )
-
-
-def _unsigned(case: str) -> Erratum:
-    return Erratum(
-        "signature-without-name",
-        Place(f"proofs/{case}"),
-        Wording("签名没有写姓名", "the signature has no name"),
-        Wording("写上校对人的姓名。", "Write the proofreader's name."),
-    )

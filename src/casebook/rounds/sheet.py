@@ -30,8 +30,8 @@ def written(sheets: Iterable[Sheet]) -> bytes:
             )  # fmt: skip
             marks.append([_plain(value) for value in row])
         if sheet.signed:
-            row = (sheet.case, sheet.signed.name, sheet.signed.date, len(sheet.marks))
-            signed.append([_plain(value) for value in row])
+            facts = (sheet.case, sheet.signed.name, sheet.signed.date, len(sheet.marks))
+            signed.append([_plain(value) for value in facts])
     for one in (marks, signed):
         for cells in one.iter_rows(min_row=2):
             for cell in cells:

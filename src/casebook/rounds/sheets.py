@@ -127,9 +127,9 @@ class _Work:
                     placed[number].append((boxes[0].y0, one, boxes))
                     break
         leaves, count = [], 0
-        for number, mine in enumerate(placed):
+        for number, remarked in enumerate(placed):
             remarks = []
-            for y, one, boxes in sorted(mine, key=lambda entry: entry[0]):
+            for y, one, boxes in sorted(remarked, key=lambda entry: entry[0]):
                 count += 1
                 remarks.append(Remark(count, one.kind, one.said, y, tuple(map(tuple, boxes))))  # type: ignore[arg-type]
             head = f"{self._head}　{_manuscript(piece, spots[number], section)}"
@@ -153,7 +153,7 @@ def _manuscript(
     piece: Piece, spots: Sequence[Sequence[tuple[int, int] | None]], section: Section
 ) -> str:
     """Return where in the manuscript a page begins and ends."""
-    found = []
+    found: list[tuple[int, int]] = []
     for spot in (spot for line in spots for spot in line if spot):
         block = piece.blocks[spot[0]]
         if not found or found[-1][0] != spot[0]:

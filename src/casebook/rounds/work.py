@@ -107,7 +107,9 @@ def of_pdf(path: Path) -> Texts:
             size = line.box.y1 - line.box.y0
             indented = line.box.x0 > left + 0.8 * size
             gap = number > 0 and line.box.y0 - lines[number - 1].box.y0 > 2.2 * size
-            short = number > 0 and lines[number - 1].box.x1 < max(x.box.x1 for x in lines) - 2 * size
+            short = (
+                number > 0 and lines[number - 1].box.x1 < max(x.box.x1 for x in lines) - 2 * size
+            )
             if not found or indented or gap or short:
                 found.append("")
             found[-1] += line.text

@@ -59,14 +59,25 @@ function hear(state) {
   for (const listener of listeners) listener(state);
 }
 
+/* A browser keeps few connections to one desk, so a tab that nobody sees holds none. */
+let source = null;
+
 function listen() {
+  if (source || document.hidden) return;
   const desk = document.querySelector("[data-case]");
   const about = desk ? `?case=${encodeURIComponent(desk.dataset.case)}` : "";
-  const source = new EventSource(`/events${about}`);
+  source = new EventSource(`/events${about}`);
   source.onmessage = event => hear(JSON.parse(event.data));
   source.onerror = () => { status.className = "lost"; status.textContent = say("lost"); };
 }
 
+function rest() {
+  if (source) source.close();
+  source = null;
+}
+
+document.addEventListener("visibilitychange", () => { if (document.hidden) rest(); else listen(); });
+window.addEventListener("pagehide", rest);
 stop.addEventListener("click", () => ask("POST", "/api/cancel", {}));
 window.addEventListener("load", listen);
 

@@ -132,7 +132,7 @@ def _unpack(path: Path, name: str, target: Path) -> list[Erratum]:
     target.mkdir(parents=True, exist_ok=True)
     try:
         with zipfile.ZipFile(path) as archive:
-            infos = [info for info in archive.infolist() if not info.is_dir()]
+            infos = [info for info in archive.infolist() if not info.filename.endswith("/")]
             size = sum(info.file_size for info in infos)
             if len(infos) > MOST_FILES or size > ALL_FILES:
                 raise StopPress([_bomb(name, len(infos), size)])
@@ -156,7 +156,7 @@ def _write(
         return [_locked(name, inner)]
     if info.file_size > LARGEST_FILE:
         return [_bomb(f"{name}/{inner}", 1, info.file_size)]
-    path = target.joinpath(*(part[:120] for part in parts))
+    path = target.joinpath(*(part[:120] for part in parts or ("unnamed",)))
     if not path.resolve().is_relative_to(target.resolve()):
         return [_outside(name, inner)]
     try:

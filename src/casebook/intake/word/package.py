@@ -7,6 +7,7 @@ before it is read, so that a hostile file costs seconds and not the machine.
 
 import io
 import posixpath
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -54,9 +55,10 @@ class Package:
         self.name = name
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError) as error:
+        except (zipfile.BadZipFile, struct.error, ValueError, LookupError,
+                NotImplementedError, OSError, EOFError) as error:  # fmt: skip
             raise StopPress([faults.damaged(name, str(error))]) from error
-        infos = [info for info in self._zip.infolist() if not info.is_dir()]
+        infos = [info for info in self._zip.infolist() if not info.filename.endswith("/")]
         if len(infos) > MOST_PARTS:
             raise StopPress([faults.too_many_parts(name, len(infos))])
         self._infos = {_normal(info.filename): info for info in infos}

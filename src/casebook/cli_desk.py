@@ -1,0 +1,70 @@
+"""The commands of the desk and of the rounds: preview, round, compare."""
+
+import argparse
+from collections.abc import Callable
+
+from casebook.errata import Wording
+from casebook.telling import Teller
+
+
+def add(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add the commands to the parser by `command` (name, function, help)."""
+    desk = command("preview", preview, "live pages in the browser · 预览")
+    desk.add_argument("--port", type=int, default=0)
+    desk.add_argument("--no-browser", action="store_true")
+    desk.add_argument("--host", default="127.0.0.1", help="for other machines · 供其他电脑访问")
+    desk.add_argument("--token", default="", help="what other machines must say · 访问口令")
+    turn = command("round", round_, "open or close a proof round · 开始或关闭一校")
+    turn.add_argument("do", choices=("open", "close"))
+    check = command("compare", compare, "what became of the marks · 核红")
+    check.add_argument("old", metavar="OLD", help="round, PDF or book · 校次、PDF 或书")
+    check.add_argument("new", metavar="NEW", nargs="?", default="now", help="now · 现稿")
+
+
+def preview(arguments: argparse.Namespace, teller: Teller) -> int:
+    """Serve the desk until interrupted."""
+    from casebook import desk
+
+    return desk.serve(
+        arguments.book, arguments.port, not arguments.no_browser, teller.say, teller.lang,
+        arguments.host, arguments.token,
+    )  # fmt: skip
+
+
+def round_(arguments: argparse.Namespace, teller: Teller) -> int:
+    """Open or close a proof round."""
+    from casebook import issuing
+    from casebook.rounds import keeping
+
+    if arguments.do == "open":
+        with teller.progress() as tell:
+            pages = issuing.issue(arguments.book, ("print",), tell).files["print"]
+        one = keeping.open_(arguments.book, pages)
+        said = Wording(
+            f"{one.name.zh}开始，封存在 {one.folder}", f"opened {one.name.en}: {one.folder}"
+        )
+    else:
+        one = keeping.close(arguments.book)
+        said = Wording(f"{one.name.zh}已关闭。", f"Closed {one.name.en}.")
+    teller.say(said)
+    teller.data({"round": one.number, "text": one.text, "pdf": one.pdf, "closed": one.closed})
+    return 0
+
+
+def compare(arguments: argparse.Namespace, teller: Teller) -> int:
+    """Tell what became of the marks; 1 when any was missed or something changed unasked."""
+    from casebook.rounds import report, work
+
+    done = work.check(arguments.book, arguments.old, arguments.new)
+    for fate, name in report.LISTS.items():
+        count = len(done.found.of(fate))
+        teller.say(Wording(f"{name.zh}：{count}", f"{name.en}: {count}"))
+        for change in done.found.of(fate) if fate.value != "done" else ():
+            words = f"  {change.case} “{change.before}” → “{change.after}”  …{change.around}…"
+            teller.say(Wording(words, words))
+    count = len(done.resets)
+    teller.say(Wording(f"须重读的页：{count}", f"pages to be read again: {count}"))
+    for path in done.files:
+        teller.say(Wording(f"写出 {path}", f"written: {path}"))
+    teller.data(work.as_data(done))
+    return int(done.found.failed)

@@ -1,0 +1,77 @@
+"""What every page of the desk has: header, status, words for the scripts, faults told."""
+
+from collections.abc import Sequence
+
+from lxml import etree
+
+from casebook.desk.html import h, written
+from casebook.desk.words import W
+from casebook.desk.workshop import State
+
+Node = etree._Element
+VIEWS = (("ledger", "/"), ("book", "/book"), ("epub", "/epub"), ("rounds", "/rounds"),
+         ("builds", "/builds"))  # fmt: skip
+SCRIPTED = ("good", "making", "failed", "cancelled", "lost", "none", "no-marks", "conflict",
+            "refused", "working", "receiving", "filed", "line", "shown", "page", "delete-mark",
+            "signed", "no-pages", "no-text", "where-page", "report", "of-cases")  # fmt: skip
+"""Words that the scripts say; they stand on the body as data-w-…"""
+
+
+class Frame:
+    """Pages in one language."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+
+    def w(self, name: str) -> str:
+        """Return the words of that name."""
+        return W[name].read(self.lang)
+
+    def frame(self, view: str, title: str, body: Sequence[Node | None], script: str = "") -> bytes:
+        """Return a whole page."""
+        page = h("body", class_=f"view-{view}")
+        for name in SCRIPTED:
+            page.set(f"data-w-{name}", self.w(name))
+        page.append(h("a", self.w("skip"), class_="skip", href="#main"))
+        page.append(self._header(view))
+        page.append(h("main", *body, id="main", tabindex="-1"))
+        head = h(
+            "head",
+            h("meta", charset="utf-8"),
+            h("meta", name="viewport", content="width=device-width, initial-scale=1"),
+            h("title", f"{title} · casebook"),
+            h("link", rel="icon", href="/static/icon.svg", type="image/svg+xml"),
+            h("link", rel="stylesheet", href="/static/desk.css"),
+            h("script", src="/static/desk.js", defer=True),
+            h("script", src=f"/static/{script}.js", defer=True) if script else None,
+        )
+        return written(h("html", head, page, lang="zh-CN" if self.lang == "zh" else "en"))
+
+    def _header(self, view: str) -> Node:
+        links = [
+            h("a", self.w(name), href=href, **({"aria_current": "page"} if name == view else {}))
+            for name, href in VIEWS
+        ]
+        other = "en" if self.lang == "zh" else "zh"
+        return h(
+            "header",
+            h("strong", "casebook"),
+            h("nav", *links, aria_label="casebook"),
+            h("span", id="status", role="status"),
+            h("button", self.w("stop"), id="stop", type="button", hidden=True),
+            h("a", self.w("language"), href=f"/language/{other}", class_="language",
+              lang="en" if self.lang == "zh" else "zh-CN"),
+        )  # fmt: skip
+
+    def faults(self, state: State) -> list[Node]:
+        """Return what stopped the press, a card each."""
+        return [
+            h("article",
+              h("p", str(e.place), class_="place"), h("p", e.message.read(self.lang)),
+              h("p", f"→ {e.hint.read(self.lang)}") if e.hint else None, class_="erratum")
+            for e in state.faults
+        ]  # fmt: skip
+
+    def gone(self) -> bytes:
+        """Return what is said of an address that leads nowhere."""
+        return self.frame("gone", self.w("gone"), [h("p", self.w("gone"))])

@@ -1,0 +1,87 @@
+"""Why a mark or a signature is not taken, said to the editor."""
+
+from casebook.errata import Erratum, Place, Wording
+
+
+def damaged(name: str, fault: Exception) -> Erratum:
+    """A file of marks that cannot be read."""
+    return Erratum(
+        "damaged-marks",
+        Place(f"proofs/{name}"),
+        Wording(f"批注文件读不了：{fault}", f"the file of marks cannot be read: {fault}"),
+        Wording("从备份或 git 取回这个文件。", "Bring the file back from git or a copy."),
+    )
+
+
+def closed(round_: int) -> Erratum:
+    """A mark for a round that is closed."""
+    return Erratum(
+        "round-closed",
+        Place(f"proofs/round-{round_}"),
+        Wording("这一校已经关闭，不再收批注", "the round is closed and takes no more marks"),
+        Wording("开下一校再批。", "Open the next round and mark there."),
+    )
+
+
+def no_case(case: str) -> Erratum:
+    """A name that is no case's."""
+    return Erratum(
+        "no-such-case",
+        Place("proofs"),
+        Wording("没有这个案例", "there is no such case"),
+        None,
+        case,
+    )
+
+
+def placeless() -> Erratum:
+    """A mark on no words."""
+    return Erratum(
+        "mark-without-place",
+        Place("proofs"),
+        Wording("批注没有指着任何文字", "the mark points at no words"),
+        Wording("先在版面上选中文字。", "Select words on the page first."),
+    )
+
+
+def wordless(name: Wording, quote: str) -> Erratum:
+    """A correction without words."""
+    return Erratum(
+        "mark-without-words",
+        Place("proofs"),
+        Wording(f"“{name.zh}”没有写要排的字", f"‘{name.en}’ does not say what is to be set"),
+        Wording(
+            "写上要排的字；只删不换用“删除”。", "Write the words; to only delete, use ‘delete’."
+        ),
+        quote,
+    )
+
+
+def too_long(most: int) -> Erratum:
+    """A mark beyond `most` characters."""
+    return Erratum(
+        "mark-too-long",
+        Place("proofs"),
+        Wording(f"一条批注超过 {most} 字", f"a mark has more than {most} characters"),
+        Wording("分成几条。", "Divide it."),
+    )
+
+
+def too_many(case: str, most: int) -> Erratum:
+    """A mark beyond `most` on one sheet."""
+    return Erratum(
+        "too-many-marks",
+        Place(f"proofs/{case}"),
+        Wording(f"一篇一校的批注超过 {most} 条", f"more than {most} marks on one case in a round"),
+        Wording("退作者重写。", "Return it to its author."),
+    )
+
+
+def unsigned(case: str) -> Erratum:
+    """A signature without a name."""
+    return Erratum(
+        "signature-without-name",
+        Place(f"proofs/{case}"),
+        Wording("签名没有写姓名", "the signature has no name"),
+        Wording("写上校对人的姓名。", "Write the proofreader's name."),
+    )
