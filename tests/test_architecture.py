@@ -30,6 +30,7 @@ PRESS = [
     "rounds",
     "desk",
     "cli_desk",
+    "cli_intake",
     "cli",
 ]
 HOMES = {

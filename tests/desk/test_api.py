@@ -1,6 +1,8 @@
 """What the desk answers: pages with places, marks that survive each other, uploads, rounds."""
 
 import threading
+import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +10,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from casebook.desk import uploads
-from casebook.desk.workshop import Workshop
+from casebook.desk.views import Views
+from casebook.desk.workshop import State, Workshop
 from casebook.rounds import keeping
 
 MARK = {"id": "", "asks": "replace", "paragraph": 2, "start": 0, "quote": "正文", "text": "本文",
@@ -168,3 +171,19 @@ def test_the_epub_is_read_in_a_frame_that_runs_nothing(client: TestClient, shop:
     assert "script" not in document.headers["content-security-policy"]
     assert "default-src 'none'" in document.headers["content-security-policy"]
     assert client.get("/epub/file/../secret.txt").status_code == 404
+
+
+def test_the_ledger_of_700_cases_is_made_in_a_second(made: tuple[Path, State]) -> None:
+    _, state = made
+    assert state.book is not None
+    cases = tuple(
+        replace(case, id=f"{case.id}-{number}")
+        for number in range(350)
+        for case in state.book.cases
+    )
+    many = replace(state, book=replace(state.book, cases=cases))
+    Views("zh").ledger(state, {}, None)  # the readings of names are learnt once
+    began = time.perf_counter()
+    page = Views("zh").ledger(many, {}, None)
+    assert page.count(b"<tr data-tier") == 700
+    assert time.perf_counter() - began < 1

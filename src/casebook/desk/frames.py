@@ -34,7 +34,8 @@ class Frame:
             page.set(f"data-w-{name}", self.w(name))
         page.append(h("a", self.w("skip"), class_="skip", href="#main"))
         page.append(self._header(view))
-        page.append(h("main", *body, id="main", tabindex="-1"))
+        heading = None if view == "case" else h("h1", title, class_="unseen")
+        page.append(h("main", heading, *body, id="main", tabindex="-1"))
         head = h(
             "head",
             h("meta", charset="utf-8"),

@@ -31,7 +31,7 @@ from casebook.errata import StopPress
 from casebook.rounds import keeping, work
 
 STATIC = Path(__file__).parent / "static"
-FILES = ("print.pdf", "book.epub", "proof.pdf")
+FILES = ("print.pdf", "book.epub", "offprints.zip", "proof.pdf", "replies.pdf")
 REPORTS = ("compare-*.html", "compare-*.pdf", "compare-*.json")
 DOWNLOADS = {".html": "text/html; charset=utf-8", ".json": "application/json"}
 
@@ -104,8 +104,9 @@ class _Rooms:
         now = await self._desk.keep(keeping.current, self._desk.folder)
         sheets = await self._desk.keep(now.marks.sheets) if now else ()
         state = self._desk.state
-        page = self._views(request).ledger(state, {s.case: s for s in sheets}, now)
-        return HTMLResponse(page)
+        known = {sheet.case: sheet for sheet in sheets}
+        views = self._views(request)
+        return HTMLResponse(await self._desk.keep(views.ledger, state, known, now))
 
     async def case(self, request: Request) -> Response:
         case = self._desk.case(request.path_params["case"])

@@ -105,7 +105,8 @@ class Views(Frame):
         return h(
             "section",
             h("label", h("span", self.w("drop")),
-              h("input", type="file", id="files", multiple=True)),
+              h("input", type="file", id="files", multiple=True),
+              h("span", self.w("choose"), class_="choose")),
             h("ul", id="report", aria_live="polite"),
             id="drop", class_="drop",
         )  # fmt: skip

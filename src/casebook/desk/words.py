@@ -31,7 +31,7 @@ W: dict[str, Wording] = {
         ("marks", "批注", "Marks"),
         ("page", "页", "Page"),
         ("shown", "篇", "shown"),
-        ("drop", "把稿件拖到这里收稿，或选文件", "Drop manuscripts here, or choose files"),
+        ("drop", "把稿件拖到这里收稿，或", "Drop manuscripts here, or"),
         ("choose", "选文件…", "Choose files…"),
         ("text", "书稿", "Manuscript"),
         ("pages", "版面", "Pages"),

@@ -1,0 +1,130 @@
+"""The commands of the command line that bring a book in: new, notice, receive, ledger."""
+
+import argparse
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from casebook.errata import Wording
+from casebook.telling import Teller, as_data, ledger_as_data, status_of
+
+
+def add(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add the commands, each with its arguments, by `command(name, run, words)`."""
+    new = command("new", _new, "make a new book · 新建一本书")
+    new.add_argument("folder", type=Path)
+    new.add_argument("--dummy", type=int, metavar="N", help="a dummy of N specimen cases · 样书")
+    notice = command("notice", _notice, "read a notice into awards.yaml · 读通报")
+    notice.add_argument("file", type=Path)
+    receive = command("receive", _receive, "take a manuscript in · 收稿")
+    receive.add_argument("files", type=Path, nargs="+", metavar="FILE|FOLDER|ZIP")
+    receive.add_argument("--award", help="the award it belongs to · 所属奖项")
+    receive.add_argument("--dry-run", action="store_true", help="write nothing · 试收")
+    receive.add_argument("--report", action="store_true", help="HTML, original beside case · 对照")
+    ledger = command("ledger", _ledger, "what is awarded, received, missing · 台账")
+    ledger.add_argument("--missing", type=Path, metavar="CSV", help="who has sent nothing · 缺稿单")
+
+
+def _new(arguments: argparse.Namespace, teller: Teller) -> int:
+    from casebook.intake import scaffold, specimen
+
+    if arguments.dummy is None:
+        scaffold.write(arguments.folder, date.today())
+    else:
+        specimen.write(arguments.folder, arguments.dummy)
+    teller.say(
+        Wording(
+            f"新书在 {arguments.folder}；进入后运行 casebook build。",
+            f"A new book is in {arguments.folder}; go there and run casebook build.",
+        )
+    )
+    return 0
+
+
+def _notice(arguments: argparse.Namespace, teller: Teller) -> int:
+    from casebook.intake import notice
+
+    found = notice.read(arguments.file)
+    manuscript = arguments.book / "manuscript"
+    changes = notice.differences(found, manuscript)
+    written = [*notice.write(found, manuscript)]
+    if copy := notice.keep(arguments.file, manuscript):
+        written.append(copy)
+    teller.errata(found.errata)
+    for tier in found.tiers:
+        declared = "" if tier.declared is None else f" / {tier.declared}"
+        teller.say(
+            Wording(
+                f"{tier.name}：{len(tier.awards)}{declared} 个",
+                f"{tier.name}: {len(tier.awards)}{declared}",
+            )
+        )
+    for change in changes:
+        teller.say(
+            Wording(
+                f"{change.file}:{change.line or ''} {change.what}：现为“{change.kept or ''}”，"
+                f"通报读作“{change.read or ''}”，未改动",
+                f"{change.file}:{change.line or ''} {change.what}: kept "
+                f"‘{change.kept or ''}’, read ‘{change.read or ''}’; left as it is",
+            )
+        )
+    for path in written:
+        teller.say(Wording(f"写出 {path}", f"written: {path}"))
+    teller.data(
+        {
+            "tiers": [
+                {"name": t.name, "declared": t.declared, "read": len(t.awards)} for t in found.tiers
+            ],
+            "written": [str(path) for path in written],
+            "differences": [change._asdict() for change in changes],
+            "errata": as_data(found.errata),
+        }
+    )
+    return status_of(found.errata)
+
+
+def _receive(arguments: argparse.Namespace, teller: Teller) -> int:
+    from casebook.intake import report
+    from casebook.intake.notice import awards_file
+    from casebook.intake.receive.batch import receive_all
+
+    root = arguments.book / "manuscript"
+    tiers = awards_file.read(root / "awards.yaml").tiers
+    awards = [award for tier in tiers if not tier.bodies for award in tier.awards]
+    with teller.progress() as tell:
+        batch = receive_all(arguments.files, root, awards, arguments.award, arguments.dry_run, tell)
+    teller.errata(batch.all_errata)
+    for row in batch.rows:
+        teller.say(row.said)
+        if arguments.report and row.case_id and not arguments.dry_run:
+            page = report.write(root, row.case_id, arguments.book / "build" / "intake")
+            teller.say(Wording(f"写出 {page}", f"written: {page}"))
+    teller.say(batch.summary(), "bold")
+    teller.data({"files": batch.as_data(), "errata": as_data(batch.all_errata)})
+    return status_of(batch.all_errata)
+
+
+def _ledger(arguments: argparse.Namespace, teller: Teller) -> int:
+    from casebook import issuing, ledger
+    from casebook.intake import reading, reminders
+    from casebook.intake.notice import awards_file
+    from casebook.intake.receive import Shelf
+
+    if arguments.missing:
+        root = arguments.book / "manuscript"
+        tiers = awards_file.read(root / "awards.yaml").tiers
+        arguments.missing.write_text(
+            reminders.missing(tiers, Shelf(root).claims()), "utf-8", newline=""
+        )
+        teller.say(Wording(f"写出 {arguments.missing}", f"written: {arguments.missing}"))
+    found = reading.read(arguments.book)
+    issued = {
+        name: arguments.book / "build" / file
+        for name, file in issuing.FILES.items()
+        if (arguments.book / "build" / file).is_file()
+    }
+    taken = ledger.take(found.book, issued)
+    teller.ledger(taken)
+    teller.errata((*found.queries, *taken.errata))
+    teller.data(ledger_as_data(taken) | {"errata": as_data((*found.queries, *taken.errata))})
+    return status_of(taken.errata)

@@ -1,0 +1,163 @@
+"""How the faults of a manuscript folder are worded; `reading` decides where they stand."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from casebook.book import Award, Case, Tier
+from casebook.errata import Erratum, Kind, Place, Wording, nearest
+
+
+def no_book(root: Path) -> Erratum:
+    """There is no book in this folder."""
+    return Erratum(
+        "no-book",
+        Place(str(root / "book.yaml")),
+        Wording("这里没有书", "there is no book here"),
+        Wording(
+            "进入书的文件夹，或用 casebook new 新建一本。",
+            "Go to the book's folder, or make one with casebook new.",
+        ),
+    )
+
+
+def bad_name(path: str) -> Erratum:
+    """A file's name cannot become the name of a section."""
+    return Erratum(
+        "file-name",
+        Place(path),
+        Wording(
+            "文件名只可用小写字母、数字和连字符",
+            "a file name may hold only small letters, digits and hyphens",
+        ),
+        Wording("给文件改名，例如 1-07.md。", "Rename it, for instance to 1-07.md."),
+    )
+
+
+def claimed_twice(case: Case, other: str) -> Erratum:
+    """Two cases claim one award."""
+    award = case.award.id if case.award else ""
+    return Erratum(
+        "award-claimed-twice",
+        case.place,
+        Wording(f"奖项 {award} 已由 {other} 认领", f"award {award} is already claimed by {other}"),
+        Wording("两个文件只留一个，或改正 award。", "Keep one of the two, or correct ‘award’."),
+        award,
+    )
+
+
+def unknown_award(name: str, place: Place, awards: dict[str, Award]) -> Erratum:
+    """A case names an award that is not in the list."""
+    return Erratum(
+        "unknown-award",
+        place,
+        Wording(f"名单里没有奖项“{name}”", f"there is no award ‘{name}’ in the list"),
+        nearest(name, awards)
+        or Wording("查对 awards.yaml 里的 id。", "See the ids in awards.yaml."),
+        name,
+    )
+
+
+def unknown(
+    kind: str, name: str, known: dict[str, Tier] | dict[str, Case], place: Place
+) -> Erratum:
+    """The order names a tier or case that does not exist."""
+    zh = {"tier": "等次", "case": "案例"}[kind]
+    return Erratum(
+        f"unknown-{kind}",
+        place,
+        Wording(f"没有{zh}“{name}”", f"there is no {kind} ‘{name}’"),
+        nearest(name, known),
+        name,
+    )
+
+
+def nameless(place: Place) -> Erratum:
+    """A case without an award does not say whose it is or what it is called."""
+    return Erratum(
+        "nameless-case",
+        place,
+        Wording(
+            "没有奖项的案例缺少单位或题目",
+            "a case without an award lacks its organisation or title",
+        ),
+        Wording(
+            "在文件头写上 organisation 和 title。",
+            "Write ‘organisation’ and ‘title’ in the front matter.",
+        ),
+    )
+
+
+def differences(award: Award, organisation: str, title: str, place: Place) -> Iterator[Erratum]:
+    """The notice is the official document: a case that names things otherwise is queried."""
+    for zh, en, mine, official in (
+        ("单位", "organisation", organisation, award.organisation),
+        ("题目", "title", title, award.title or title),
+    ):
+        if mine != official:
+            yield Erratum(
+                f"{en}-differs",
+                place,
+                Wording(
+                    f"{zh}与通报不同：通报为“{official}”",
+                    f"the {en} differs from the notice: ‘{official}’",
+                ),
+                Wording(
+                    "以通报为准，或在文件头保留并说明。",
+                    "Follow the notice, or keep it and say why.",
+                ),
+                mine,
+                Kind.QUERY,
+            )
+
+
+def no_region(organisation: str, place: Place) -> Erratum:
+    """The region of an organisation cannot be told from its name."""
+    return Erratum(
+        "unknown-region",
+        place,
+        Wording("看不出单位所在地区", "the region of the organisation is not known"),
+        Wording("在文件头写上 region。", "Write ‘region’ in the front matter."),
+        organisation,
+        Kind.QUERY,
+    )
+
+
+def untitled(organisation: str, place: Place) -> Erratum:
+    """The organisation's name stands in for a title."""
+    return Erratum(
+        "untitled-case",
+        place,
+        Wording("没有题目，暂用单位名称", "no title yet; the organisation's name stands in"),
+        Wording("向作者要题目，写在文件头的 title。", "Ask the author, and write it as ‘title’."),
+        organisation,
+        Kind.QUERY,
+    )
+
+
+def nowhere(case: Case) -> Erratum:
+    """A case stands in no part of the book."""
+    return Erratum(
+        "case-nowhere",
+        case.place,
+        Wording(
+            f"案例 {case.id} 不在书的任何部分", f"case {case.id} stands in no part of the book"
+        ),
+        Wording(
+            "在 book.yaml 的 order 里加上它的等次，或放进一个 part。",
+            "Add its tier to ‘order’ in book.yaml, or put it into a part.",
+        ),
+        case.title,
+    )
+
+
+def missing(case: Case) -> Erratum:
+    """A final book lacks a manuscript."""
+    return Erratum(
+        "missing-manuscript",
+        case.place,
+        Wording(f"奖项 {case.id} 没有稿件", f"award {case.id} has no manuscript"),
+        Wording(
+            "收稿后再定稿，或把 status 改回 draft。", "Receive it first, or set ‘status: draft’."
+        ),
+        f"{case.organisation}《{case.title}》",
+    )

@@ -1,0 +1,137 @@
+"""The press behind the desk: an edit comes first, a cancel leaves nothing, a killed press returns."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import tiny
+from casebook import pdf
+from casebook.desk.press_room import BookMade, CaseMade, Job, Proofread, Stopped, _Room
+from casebook.desk.workshop import Workshop
+
+
+class Wire:
+    def __init__(self) -> None:
+        self.told: list[Any] = []
+
+    def send(self, told: object) -> None:
+        self.told.append(told)
+
+
+def the(kind: type, told: list[Any]) -> Any:
+    return next(one for one in told if isinstance(one, kind))
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> tuple[_Room, Wire, Path]:
+    folder = tiny.write(tmp_path / "book")
+    wire = Wire()
+    room = _Room(wire, folder)  # type: ignore[arg-type]
+    room.do(Job())
+    return room, wire, folder
+
+
+def test_the_case_that_was_edited_is_shown_before_the_book_is_bound(
+    room: tuple[_Room, Wire, Path],
+) -> None:
+    press, wire, folder = room
+    before = the(BookMade, wire.told)
+    wire.told.clear()
+    path = folder / "manuscript/cases/1-1.md"
+    path.write_text(path.read_text("utf-8").replace("正文一句", "正文两句,"), "utf-8")
+    press.do(Job((path,)))
+    kinds = [type(told) for told in wire.told if isinstance(told, CaseMade | BookMade | Proofread)]
+    assert kinds == [CaseMade, BookMade, Proofread]
+    case, book = the(CaseMade, wire.told), the(BookMade, wire.told)
+    assert case.shown.labels == before.pages["case-1-1"].labels == ("3",)
+    assert case.shown.version == book.pages["case-1-1"].version
+    assert case.shown.version != before.pages["case-1-1"].version
+    assert book.pages["case-1-2"].version == before.pages["case-1-2"].version
+    whole = pdf.texts(book.pdf)[book.pages["case-1-1"].first]
+    assert pdf.texts(case.shown.pdf) == [whole]
+    assert "正文两句" in whole
+    assert any(e.place.line == 7 for e in case.errata)
+
+
+def test_a_changed_front_matter_makes_the_whole_book_again(room: tuple[_Room, Wire, Path]) -> None:
+    press, wire, folder = room
+    wire.told.clear()
+    path = folder / "manuscript/cases/1-1.md"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("award: 1-1\n", "award: 1-1\nshort_title: 短题\n"), "utf-8")
+    press.do(Job((path,)))
+    assert not [told for told in wire.told if isinstance(told, CaseMade)]
+    assert "短题" in the(BookMade, wire.told).book.cases[0].head
+    path.write_text("---\naward: nobody\n---\n", "utf-8")
+    press.do(Job((path,)))
+    assert the(Stopped, wire.told).errata[0].rule == "unknown-award"
+
+
+def test_a_picture_of_the_case_or_another_file_takes_the_long_way(
+    room: tuple[_Room, Wire, Path],
+) -> None:
+    press, wire, folder = room
+    wire.told.clear()
+    press.do(Job((folder / "manuscript/awards.yaml",)))
+    assert not [told for told in wire.told if isinstance(told, CaseMade)]
+    assert the(BookMade, wire.told)
+
+
+async def until(what: Callable[[], bool]) -> None:
+    async with asyncio.timeout(60):
+        while not what():
+            await asyncio.sleep(0.02)
+
+
+def test_a_cancel_and_a_kill_leave_nothing_half_made(tmp_path: Path) -> None:
+    folder = tiny.write(tmp_path / "book")
+
+    async def day() -> None:
+        shop = Workshop(folder)
+        keeping = asyncio.create_task(shop.keep())
+        try:
+            await until(lambda: shop.state.status == "good")
+            issued = (folder / "build/print.pdf").read_bytes()
+            await shop.make(Job((), ("print", "epub")))
+            await until(lambda: shop.state.step is not None)
+            assert await shop.cancel()
+            await until(lambda: shop.state.status == "cancelled")
+            assert list((folder / "build").glob(".making-*")) == []
+            assert (folder / "build/print.pdf").read_bytes() == issued
+            assert not await shop.cancel()
+
+            await shop.make(Job((), ("print", "epub")))
+            await until(lambda: shop.state.step is not None)
+            os.kill(shop._process.pid, signal.SIGKILL)
+            await until(lambda: shop.state.status == "failed")
+            assert shop.state.faults[0].rule == "press-broke"
+            assert list((folder / "build").glob(".making-*")) == []
+            assert (folder / "build/print.pdf").read_bytes() == issued
+
+            await shop.make(Job())
+            await until(lambda: shop.state.status == "good")
+            assert [build.ended for build in shop.state.history] == [
+                "good", "failed", "cancelled", "good"
+            ]  # fmt: skip
+        finally:
+            shop.halt()
+            await keeping
+
+    asyncio.run(day())
+
+
+def test_saves_that_come_while_the_press_works_are_taken_together(tmp_path: Path) -> None:
+    shop = Workshop(tmp_path)
+
+    async def two() -> Job | None:
+        shop._working = Job()
+        await shop.make(Job((Path("a"),)))
+        await shop.make(Job((Path("b"),), ("epub",)))
+        return shop._waiting
+
+    assert asyncio.run(two()) == Job((Path("a"), Path("b")), ("print", "epub"))
