@@ -94,7 +94,10 @@ class Desk:
             raise HTTPException(404)
         if not width.isascii() or not width.isdecimal() or int(width[:6]) not in WIDTHS:
             raise HTTPException(400)
-        data = await self.read(self._paint, shown, number, int(width))
+        try:
+            data = await self.read(self._paint, shown, number, int(width))
+        except OSError as fault:  # a newer page has taken its place
+            raise HTTPException(404) from fault
         return Response(
             data, media_type="image/jpeg", headers={"cache-control": "private, max-age=86400"}
         )
@@ -113,7 +116,10 @@ class Desk:
         case = self.case(request.path_params["case"])
         section = self.section(f"case-{case.id}")
         shown = self.state.pages.get(section.id)
-        data = await self.read(self._case_data, section, shown)
+        try:
+            data = await self.read(self._case_data, section, shown)
+        except OSError as fault:
+            raise HTTPException(404) from fault
         errata = [self._erratum(e) for e in self.state.of_file(case.place.path)]
         return JSONResponse(data | {"errata": errata, "path": case.place.path})
 

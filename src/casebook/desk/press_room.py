@@ -34,8 +34,8 @@ from casebook.rounds import sheets
 
 FOLDER = ".desk"
 BREATH = 0.6  # seconds
-KEPT = 3
-"""So many PDFs of the book are kept for browsers that still show them."""
+KEPT = 8
+"""So many PDFs of the book and of cases are kept for browsers that still show them."""
 
 
 class Shown(NamedTuple):
@@ -201,6 +201,7 @@ class _Room:
         labels = tuple(begin.label for begin in made.begins() if begin.section == section.id)
         version = _version(galley, made.starts[section.id])
         target = self._place() / f"{section.id}-{version}.pdf"
+        target.unlink(missing_ok=True)
         target.write_bytes(data)
         parts["bind"] = time.perf_counter() - began - sum(parts.values())
         errata = self._read_case(book, section)
@@ -231,7 +232,7 @@ class _Room:
         place = self._place()
         target = place / f"book-{time.time_ns()}.pdf"
         _link(issue.files["print"], target)
-        _sweep(place, target)
+        _sweep(place)
         self.say(self._made(issue, target, tuple(editions)))
 
     def _made(self, issue: issuing.Issue, target: Path, editions: tuple[str, ...]) -> BookMade:
@@ -289,14 +290,11 @@ def _link(source: Path, target: Path) -> None:
         shutil.copyfile(source, target)
 
 
-def _sweep(place: Path, newest: Path) -> None:
-    """Keep the newest PDFs of the book and the cases laid out since; remove the others."""
-    books = sorted(place.glob("book-*.pdf"))
-    for path in books[:-KEPT]:
-        path.unlink(missing_ok=True)
-    oldest = books[-KEPT:][0].stat().st_ctime if books else 0.0
-    for path in place.glob("case-*.pdf"):
-        if path.stat().st_mtime < oldest and path != newest:
+def _sweep(place: Path) -> None:
+    """Keep the newest PDFs, which browsers may still show; remove the others."""
+    for pattern in ("book-*.pdf", "case-*.pdf"):
+        found = sorted(place.glob(pattern), key=lambda path: path.stat().st_mtime_ns)
+        for path in found[:-KEPT]:
             path.unlink(missing_ok=True)
 
 

@@ -186,12 +186,8 @@ class Workshop:
                     parts=told.parts, seconds=sum(told.parts.values()),
                 ))  # fmt: skip
             case BookMade():
-                made = {
-                    name: state.pages[name] if _same(state.pages.get(name), shown) else shown
-                    for name, shown in told.pages.items()
-                }
                 await self._tell(replace(
-                    state, book=told.book, pages=made, contents=told.contents, labels=told.labels,
+                    state, book=told.book, pages=told.pages, contents=told.contents, labels=told.labels,
                     pdf=told.pdf, seconds=told.seconds, faults=(),
                 ))  # fmt: skip
             case Proofread():
@@ -250,10 +246,6 @@ class Workshop:
             if process.is_alive():
                 process.kill()
             press_room.sweep(self.folder)
-
-
-def _same(mine: Shown | None, new: Shown) -> bool:
-    return mine is not None and mine.version == new.version and mine.pdf.is_file()
 
 
 def _broke() -> Erratum:
