@@ -5,7 +5,7 @@ counts for a rule when it stands on a line where that rule's fault was planted, 
 another fault was planted there, and as false when none was and the clean book had none.
 """
 
-# ruff: noqa: E402, T201  run as a program
+# ruff: noqa: E402  run as a program
 import sys
 import time
 from collections import Counter

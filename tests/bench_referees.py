@@ -6,7 +6,7 @@ each would change, character by character, is compared with what the proof's rul
 and spaces would put; what only one of them changes is printed with its context.
 """
 
-# ruff: noqa: E402, T201  run as a program
+# ruff: noqa: E402  run as a program
 import difflib
 import json
 import re
