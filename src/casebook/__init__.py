@@ -2,15 +2,18 @@
 
     errata        Place, Erratum, StopPress: how a fault is told
     book          Book, Tier, Award, Case, Section: what a book is
-    typography    character classes, numerals, pinyin: tables and pure functions
+    typography    character classes, numerals, widths: tables and pure functions
+    pictures pdf  picture files and PDF files, looked at
     intake        what people send and what the editor keeps -> Book
     layout        Book -> galleys: one HTML document per section
     composition   WeasyPrint sets Chinese lines as CLREQ asks (knows nothing of books)
-    press         galleys -> laid-out pages
-    editions      pages and galleys -> print.pdf, book.epub
+    press         galleys -> signatures (sections laid out, kept by hash) -> bound pages
+    editions      galleys and signatures -> print.pdf, book.epub, offprints
     ledger        the count that must agree everywhere
+    issuing       one run of all this: the verb behind `casebook build`
     proof         Book, galleys and issued files -> errata
     rounds        proof rounds: texts and pages frozen, marks, comparison (核红), proof sheets
+    telling       errata, ledger and progress in words, for a person or a program
     desk          live pages in the browser
     cli           arguments, progress, printing, exit status
 
