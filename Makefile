@@ -1,12 +1,12 @@
 # make book   install what is missing and make the repository's own book in build/
 # make test   install what is missing and run every check
-# The rest: lint, dummy (CASES=130), previews (of the layouts), lock, clean.
+# The rest: lint, dummy (CASES=130), previews (of the layouts), bench (prints ratios), lock, clean.
 
 SHELL := /bin/bash
 CASES ?= 130
 BIN := .venv/bin
 
-.PHONY: book test lint dummy previews lock clean
+.PHONY: book test lint dummy previews bench lock clean
 
 book: .venv/press
 	$(BIN)/casebook build
@@ -26,6 +26,9 @@ dummy: .venv/press
 
 previews: .venv/press
 	$(BIN)/python -m casebook.showing layouts/*
+
+bench: .venv/dev
+	$(BIN)/python tests/bench_press.py --sizes 20,130,520,1300
 
 # A second `make` finds these newer than what they were made from and installs nothing.
 .venv/press: .lock/requirements.txt pyproject.toml .ci/provide

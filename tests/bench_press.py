@@ -58,16 +58,18 @@ def measured(command: Sequence[str | Path], folder: Path | None = None) -> Run:
         ended, status, usage = os.wait4(process.pid, os.WNOHANG)
         while not ended:
             time.sleep(0.02)
-            seen |= sampled(process.pid)
+            for number, (spent, peak) in sampled(process.pid).items():
+                seen[number] = spent, max(peak, seen.get(number, (0.0, 0.0))[1])
             ended, status, usage = os.wait4(process.pid, os.WNOHANG)
         process.returncode = os.waitstatus_to_exitcode(status)
         wall = time.perf_counter() - before
         if process.returncode:
             told.seek(0)
             raise RuntimeError(f"{command}: {told.read()[-600:].decode('utf-8', 'replace')}")
+    most = [peak for _, peak in seen.values()]  # ru_maxrss would count this process's own
     seen.pop(process.pid, None)
     cpu = usage.ru_utime + usage.ru_stime + sum(spent for spent, _ in seen.values())
-    return Run(wall, cpu, max([usage.ru_maxrss / 1024, *(most for _, most in seen.values())]))
+    return Run(wall, cpu, max(most, default=0.0))
 
 
 def sampled(session: int) -> dict[int, tuple[float, float]]:

@@ -53,8 +53,12 @@ def round_(arguments: argparse.Namespace, teller: Teller) -> int:
 
 def compare(arguments: argparse.Namespace, teller: Teller) -> int:
     """Tell what became of the marks; 1 when any was missed or something changed unasked."""
+    from casebook import issuing
     from casebook.rounds import report, work
 
+    if "now" in (arguments.old, arguments.new):  # its pages are read too
+        with teller.progress() as tell:
+            issuing.issue(arguments.book, ("print",), tell)
     done = work.check(arguments.book, arguments.old, arguments.new)
     for fate, name in report.LISTS.items():
         count = len(done.found.of(fate))

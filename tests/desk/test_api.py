@@ -30,6 +30,8 @@ def test_the_ledger_shows_what_is_missing_and_what_has_errata(client: TestClient
     assert "hebeishengyanglishiyiyuan" in page  # the pinyin one searches by
     assert page.count("<tr data-tier") == 2
     assert "缺稿" in page
+    missing = page[page.index(">1-2<") :]
+    assert 'class="bad"' not in missing
     assert "missing" in client.get("/", headers={"cookie": "lang=en"}).text
 
 

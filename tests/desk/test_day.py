@@ -171,6 +171,10 @@ def test_an_editors_day(served: tuple[Path, str], page: Any, tmp_path: Path) -> 
     page.click("#keep")
     page.wait_for_selector("#marks article")
     assert page.locator("rect.mark").count() == 1
+    page.locator("#marks button", has_text="修改").click()
+    page.fill("#note", "全书统一")
+    page.click("#keep")
+    until(lambda: "全书统一" in page.inner_text("#marks"))
     page.click("#sign")
     until(lambda: "王校对" in page.inner_text("#signed"))
 

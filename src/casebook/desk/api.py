@@ -120,7 +120,8 @@ class Desk:
             data = await self.read(self._case_data, section, shown)
         except OSError as fault:
             raise HTTPException(404) from fault
-        errata = [self._erratum(e) for e in self.state.of_file(case.place.path)]
+        found = self.state.of_file(case.place.path) if case.body is not None else ()
+        errata = [self._erratum(erratum) for erratum in found]
         return JSONResponse(data | {"errata": errata, "path": case.place.path})
 
     def _case_data(self, section: Section, shown: Shown | None) -> dict[str, Any]:

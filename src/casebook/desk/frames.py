@@ -12,8 +12,8 @@ Node = etree._Element
 VIEWS = (("ledger", "/"), ("book", "/book"), ("epub", "/epub"), ("rounds", "/rounds"),
          ("builds", "/builds"))  # fmt: skip
 SCRIPTED = ("good", "making", "failed", "cancelled", "lost", "none", "no-marks", "conflict",
-            "refused", "working", "receiving", "filed", "line", "shown", "page", "delete-mark",
-            "signed", "no-pages", "no-text", "where-page", "report", "of-cases")  # fmt: skip
+            "refused", "working", "receiving", "page", "delete-mark", "edit", "withdraw", "reinstate",
+            "signed", "no-pages", "no-text", "where-page", "of-cases")  # fmt: skip
 """Words that the scripts say; they stand on the body as data-w-…"""
 
 

@@ -54,9 +54,9 @@ class Views(Frame):
         self, case: Case, tier: str, counts: Mapping[tuple[str, Kind], int], sheet: Sheet | None,
         state: State, now: Round | None,
     ) -> Node:  # fmt: skip
-        errata = counts[case.place.path, Kind.ERRATUM]
-        queries = counts[case.place.path, Kind.QUERY]
         missing = case.body is None
+        path = "" if missing else case.place.path
+        errata, queries = counts[path, Kind.ERRATUM], counts[path, Kind.QUERY]
         kinds = ["missing" if missing else "received"]
         kinds += ["specimen"] * case.specimen + ["with-errata"] * bool(errata)
         signed = sheet.signed if sheet else None

@@ -13,6 +13,7 @@ from typing import Any
 
 from casebook import overprint, pagetext, pdf
 from casebook.errata import Erratum, Place, StopPress, Wording
+from casebook.intake import reading
 from casebook.rounds import keeping, moved, report, sheet, texts
 from casebook.rounds.compare import Change, Comparison, Fate, compare
 from casebook.rounds.keeping import Round
@@ -135,7 +136,7 @@ def _written(
     build = folder / "build"
     build.mkdir(exist_ok=True)
     stem = f"compare-{before.slug}-{after.slug}"
-    html = report.page(found, resets, before.name, after.name, {})
+    html = report.page(found, resets, before.name, after.name, _titles(folder))
     files = {f"{stem}.html": html.encode()}
     data = as_data(Compared(found, tuple(resets), ()))
     files[f"{stem}.json"] = (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
@@ -146,6 +147,14 @@ def _written(
         aside.write_bytes(content)
         os.replace(aside, build / name)
     return tuple(build / name for name in files)
+
+
+def _titles(folder: Path) -> dict[str, str]:
+    """Return the titles of the cases, as far as the book can be read now."""
+    try:
+        return {case.id: case.title for case in reading.read(folder).book.cases}
+    except StopPress:
+        return {}
 
 
 def _marked(pages: Path, words: Texts, found: Comparison) -> bytes:

@@ -206,7 +206,7 @@ function tints() {
   for (const old of pages.querySelectorAll("rect.erratum, rect.query, rect.note, rect.mark, .numbers > *")) old.remove();
   for (const erratum of data.errata) if (erratum.block !== undefined) tint(erratum.block, erratum.start, erratum.end, erratum.kind);
   if (marked) marked.marks.forEach((mark, index) => {
-    if (mark.block !== null) tint(mark.block, mark.offset, mark.offset + mark.quote.length, "mark", index + 1);
+    if (mark.block !== null && mark.open) tint(mark.block, mark.offset, mark.offset + mark.quote.length, "mark", index + 1);
   });
 }
 
@@ -333,7 +333,24 @@ function showMarks(sheetOfMarks) {
       const answer = await ask("DELETE", `/api/marks/${key}/${mark.id}`, undefined, { "if-match": `"${mark.revision}"` });
       if (answer.data.marks) showMarks(answer.data);
     });
-    node.append(show, " ", drop);
+    const edit = element("button", "", say("edit"));
+    const withdraw = element("button", "", say(mark.open ? "withdraw" : "reinstate"));
+    edit.type = withdraw.type = "button";
+    edit.disabled = mark.block === null;
+    edit.addEventListener("click", () => {
+      selected = { block: mark.block, start: mark.offset, end: mark.offset + mark.quote.length };
+      editing = mark;
+      field("asks").value = mark.asks; field("wanted").value = mark.text; field("note").value = mark.note;
+      openDialog();
+      field("by").value = mark.by;
+    });
+    withdraw.addEventListener("click", async () => {
+      const { block, offset, ...kept } = mark;
+      const answer = await ask("PUT", `/api/marks/${key}/${mark.id}`, { ...kept, open: !mark.open });
+      if (answer.data.marks) showMarks(answer.data);
+    });
+    node.classList.toggle("withdrawn", !mark.open);
+    node.append(show, " ", edit, " ", withdraw, " ", drop);
     item.append(node);
     return item;
   }));

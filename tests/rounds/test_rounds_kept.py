@@ -9,7 +9,7 @@ import pytest
 import tiny
 from casebook import cli, issuing, pagetext, pdf
 from casebook.errata import StopPress
-from casebook.rounds import keeping, sheets, work
+from casebook.rounds import keeping, sheets, texts, work
 from casebook.rounds.marks import Asks, Mark, Signed
 
 CASE = tiny.CASE + "\n再一次部署工作，医院近90余个科室参加。\n"
@@ -111,3 +111,17 @@ def test_an_unknown_round_is_told(tmp_path: Path) -> None:
     with pytest.raises(StopPress) as stop:
         work.side(tmp_path, "9")
     assert stop.value.errata[0].rule == "nothing-to-compare"
+
+
+def test_rounds_are_opened_and_closed_from_the_command_line(
+    book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["round", "open", "-C", str(book), "--format", "json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["round"] == 2
+    assert said["pdf"] == texts.digest((book / "build/print.pdf").read_bytes())
+    assert cli.main(["round", "open", "-C", str(book)]) == 1
+    assert cli.main(["round", "close", "-C", str(book)]) == 0
+    capsys.readouterr()
+    assert cli.main(["compare", "1", "2", "-C", str(book), "--format", "json"]) == 1
+    assert json.loads(capsys.readouterr().out)["counts"]["missed"] == 1
