@@ -132,6 +132,14 @@ def test_a_picture_that_cannot_be_set_is_told(tmp_path: Path, rule: str) -> None
     assert faults(tmp_path) == [(rule, "cases/1-1.md:5")]
 
 
+def test_a_picture_of_many_megapixels_is_refused_before_it_is_decoded(tmp_path: Path) -> None:
+    media = tmp_path / "manuscript" / "media"
+    media.mkdir(parents=True)
+    Image.new("1", (20_000, 10_000)).save(media / "a.png")
+    tiny.write(tmp_path, case="---\naward: 1-1\n---\n\n![图](../media/a.png)\n")
+    assert faults(tmp_path) == [("picture-too-large", "cases/1-1.md:5")]
+
+
 def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     media = tmp_path / "manuscript" / "media"
     media.mkdir(parents=True)

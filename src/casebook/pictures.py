@@ -13,6 +13,7 @@ from casebook.errata import Erratum, Place, Wording
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 60_000_000
+Image.MAX_IMAGE_PIXELS = None  # its size is looked at below, before anything is decoded
 TYPES = {"JPEG": "image/jpeg", "PNG": "image/png"}
 
 
@@ -66,7 +67,7 @@ def _decode(file: Path, path: str, place: Place) -> Picture | Erratum:
             kind, (width, height) = image.format or "?", image.size
             if kind in TYPES and width * height <= MAX_PIXELS:
                 image.load()
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
         return _fault(
             "broken-picture",
             place,
