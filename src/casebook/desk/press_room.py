@@ -27,12 +27,16 @@ from casebook.intake.files import CaseFront
 from casebook.layout import Galley
 from casebook.press import volume
 from casebook.press.facts import facts
+from casebook.press.folios import labelled
+from casebook.press.imposing import impose
+from casebook.press.signature import Signature
 from casebook.proof.pieces import volume as texts_of
 from casebook.proof.reader import in_piece
 from casebook.proof.spots import fingerprinted
 from casebook.rounds import sheets
 
 FOLDER = ".desk"
+_GOAL, _ID = re.compile(r'href="#([^"]+)"'), re.compile(r'\bid="([^"]+)"')
 BREATH = 0.6  # seconds
 KEPT = 8
 """So many PDFs of the book and of cases are kept for browsers that still show them."""
@@ -144,6 +148,7 @@ class _Room:
         self._wire, self._folder = wire, folder
         self._book: Book | None = None
         self._fronts: dict[str, str] = {}
+        self._volume: volume.Volume | None = None
 
     def say(self, told: object) -> None:
         """Tell the desk."""
@@ -191,11 +196,11 @@ class _Room:
         parts = {"read": time.perf_counter() - began}
         galleys = self._galleys(book)
         parts["compose"] = time.perf_counter() - began - sum(parts.values())
-        made = volume.make(book, galleys, self._folder / "build")
+        galley = next(g for g in galleys if g.section.id == section.id)
+        made = self._laid_out(book, galleys, galley)
         parts["lay out"] = time.perf_counter() - began - sum(parts.values())
         if volume.stopping(made, book):
             raise StopPress(made.errata)
-        galley = next(g for g in galleys if g.section.id == section.id)
         data, faults = volume.extract(made, [section.id], facts(book))
         stop_on(faults)
         labels = tuple(begin.label for begin in made.begins() if begin.section == section.id)
@@ -208,6 +213,23 @@ class _Room:
         parts["proofread"] = time.perf_counter() - began - sum(parts.values())
         shown = Shown(target, 0, labels, version)
         self.say(CaseMade(book, section.id, shown, errata, path, parts))
+
+    def _laid_out(self, book: Book, galleys: Sequence[Galley], galley: Galley) -> volume.Volume:
+        """Return the book with one section laid out anew; what prints its pages comes later.
+
+        A section that leads to others prints their pages, so the whole book is asked for it.
+        """
+        build = self._folder / "build"
+        goals, ids = set(_GOAL.findall(galley.html)), set(_ID.findall(galley.html))
+        if self._volume is None or not goals <= ids or galley is galleys[0]:
+            self._volume = volume.make(book, galleys, build)
+            return self._volume
+        made = volume.make(book, [galleys[0], galley], build, 1)
+        index = [s.section for s in self._volume.signatures].index(galley.section.id)
+        signatures = list(self._volume.signatures)
+        signatures[index] = made.signatures[1]
+        self._volume = imposed(self._volume, signatures, made.errata)
+        return self._volume
 
     def _read_case(self, book: Book, section: Section) -> tuple[Erratum, ...]:
         one = replace(book, sections=(section,), tiers=())
@@ -239,6 +261,7 @@ class _Room:
         labels = tuple(pdf.labels(target))
         starts = pdf.destinations(target)
         galleys = self._galleys(issue.book)
+        self._volume = volume.make(issue.book, galleys, self._folder / "build")
         known = [g for g in galleys if starts.get(g.section.id, -1) >= 0]
         ends = [*(starts[g.section.id] for g in known[1:]), len(labels)]
         pages = {}
@@ -263,6 +286,20 @@ class _Room:
         place = self._folder / "build" / FOLDER
         place.mkdir(parents=True, exist_ok=True)
         return place
+
+
+def imposed(
+    old: volume.Volume, signatures: Sequence[Signature], errata: tuple[Erratum, ...]
+) -> volume.Volume:
+    """Return the book that `signatures` make, with the margins of `old`."""
+    book = impose(signatures, old.heads.plan)
+    words = [
+        old.heads.head(sheet, sheet.plan.folio).words if sheet.plan.folio else ""
+        for sheet in book.sheets
+    ]
+    folios = labelled(words, [sheet.restarts for sheet in book.sheets])
+    starts = {s.section: at for s, at in zip(signatures, book.starts, strict=True)}
+    return volume.Volume(tuple(signatures), book, folios, starts, old.heads, errata)
 
 
 def sweep(folder: Path) -> None:

@@ -82,6 +82,7 @@ class Workshop:
     _began: float = 0
     _case_shown: bool = False
     _yielding: bool = False
+    _cancelling: bool = False
     _halt: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def keep(self) -> None:
@@ -115,7 +116,7 @@ class Workshop:
         if self._waiting is None:
             return
         job, self._waiting = self._waiting, None
-        self._yielding = False
+        self._yielding = self._cancelling = False
         if self._process is None or not self._process.is_alive():
             self._hire()
         self._working, self._began = job, time.monotonic()
@@ -129,7 +130,7 @@ class Workshop:
         process = self._process
         if self._working is None or process is None:
             return False
-        self._waiting = None
+        self._waiting, self._cancelling = None, True
         os.kill(process.pid, signal.SIGINT)
         asyncio.get_running_loop().call_later(PATIENCE, self._insist, process, self._began)
         return True
@@ -192,7 +193,8 @@ class Workshop:
                 ))  # fmt: skip
             case Proofread():
                 await self._done(replace(state, status="good", errata=told.errata, faults=()))
-            case Stopped() if self._yielding and not told.errata:
+            case Stopped() if not told.errata and not self._cancelling:
+                self._waiting = self._waiting or self._working  # it only gave way
                 self._working = None
                 await self._start()
             case Stopped():
