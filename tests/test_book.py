@@ -289,3 +289,11 @@ def test_pages_are_not_blank_in_an_engine_that_honours_font_charsets(
     )
     dark = sum(value < 128 for value in Image.open(out).tobytes())
     assert dark > 500
+
+
+def test_a_case_can_be_set_alone_as_the_book_sets_it(tmp_path: Path) -> None:
+    folder = tiny.write(tmp_path)
+    set_alone = issuing.alone(folder, "1-1")
+    assert set_alone is not None
+    assert "正文一句" in "".join(pdf.texts(set_alone))
+    assert issuing.alone(folder, "x-09") is None

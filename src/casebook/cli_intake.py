@@ -84,6 +84,7 @@ def _notice(arguments: argparse.Namespace, teller: Teller) -> int:
 
 
 def _receive(arguments: argparse.Namespace, teller: Teller) -> int:
+    from casebook import issuing
     from casebook.intake import report
     from casebook.intake.notice import awards_file
     from casebook.intake.receive.batch import receive_all
@@ -97,7 +98,8 @@ def _receive(arguments: argparse.Namespace, teller: Teller) -> int:
     for row in batch.rows:
         teller.say(row.said)
         if arguments.report and row.case_id and not arguments.dry_run:
-            page = report.write(root, row.case_id, arguments.book / "build" / "intake")
+            pages = issuing.alone(arguments.book, row.case_id)
+            page = report.write(root, row.case_id, arguments.book / "build" / "intake", pages)
             teller.say(Wording(f"写出 {page}", f"written: {page}"))
     teller.say(batch.summary(), "bold")
     teller.data({"files": batch.as_data(), "errata": as_data(batch.all_errata)})

@@ -203,3 +203,28 @@ class _aside:  # noqa: N801  reads as a statement: with _aside(target)
 
     def __exit__(self, *_: object) -> None:
         shutil.rmtree(self._path, ignore_errors=True)
+
+
+def alone(folder: Path, case_id: str) -> bytes | None:
+    """Return the PDF of one case as the book's layout sets it, without its place in the book.
+
+    None when the book cannot be read yet, or the case stands in no part of it.
+    """
+    from casebook import layout
+    from casebook.intake import reading
+    from casebook.press import engine
+
+    try:
+        book = reading.read(folder).book
+        section = next((s for s in book.sections if s.id == f"case-{case_id}"), None)
+        if section is None:
+            return None
+        dress = layout.roots(book.layout, folder)
+        typesetter = layout.Typesetter(book, dress, "print", folder / "manuscript")
+        galley = typesetter.galley(section)
+        document, _ = engine.lay_out(
+            galley.html, galley.sheets, galley.base, compose=book.composition
+        )
+        return engine.write(document, lambda _: None)[0]
+    except StopPress:
+        return None

@@ -11,7 +11,8 @@ import pytest
 from starlette.testclient import TestClient
 
 import tiny
-from casebook.desk.press_room import BookMade, Job, Proofread, _Room
+from casebook.desk.messages import BookMade, Job, Proofread
+from casebook.desk.press_room import _Room
 from casebook.desk.server import application
 from casebook.desk.workshop import State, Workshop
 

@@ -11,7 +11,8 @@ import pytest
 
 import tiny
 from casebook import pdf
-from casebook.desk.press_room import BookMade, CaseMade, Job, Proofread, Stopped, _Room
+from casebook.desk.messages import BookMade, CaseMade, Job, Proofread, Stopped
+from casebook.desk.press_room import _Room
 from casebook.desk.workshop import Workshop
 
 

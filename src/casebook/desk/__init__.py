@@ -1,9 +1,9 @@
 """The desk: ledger, real pages, errata, marks and rounds in the browser, live while one edits.
 
-    press_room   the press in a process of its own
+    press_room   the press in a process of its own; messages: what it and the desk say
     workshop     watches the folder, gives the press its jobs, knows what is shown
-    server       addresses; guard: what no request gets past; views, words, html: pages
-    api          what the scripts ask for; places: from page to manuscript and back
+    server       addresses; guard: what no request gets past; views, frames, words, html: pages
+    api          what the scripts ask for; marking: marks; places: pages as the browser gets them
     uploads      manuscripts dropped on the desk; reading: the EPUB as issued
 
 It calls the same verbs as the command line and renders nothing of its own: a page on screen is a

@@ -21,7 +21,7 @@ from starlette.responses import JSONResponse, Response
 from casebook import pagetext, pdf
 from casebook.book import Case, Section
 from casebook.desk import places, uploads
-from casebook.desk.press_room import Job, Shown
+from casebook.desk.messages import Job, Shown
 from casebook.desk.workshop import State, Workshop
 from casebook.errata import Erratum, StopPress
 from casebook.proof.spots import Finding

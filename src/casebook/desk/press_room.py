@@ -13,14 +13,14 @@ import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import NamedTuple
 
 from casebook import issuing, layout, pdf, proof
 from casebook.book import Book, Section
+from casebook.desk.messages import BookMade, CaseMade, Job, Proofread, Shown, Step, Stopped
 from casebook.errata import Erratum, Place, StopPress, Wording, stop_on
 from casebook.intake import texts
 from casebook.intake.files import CaseFront
@@ -42,71 +42,6 @@ KEPT = 8
 """So many PDFs of the book and of cases are kept for browsers that still show them."""
 
 
-class Shown(NamedTuple):
-    """The pages of a section: the PDF they stand in, the first of them, labels, a version.
-
-    `version` is equal for equal pages, whichever PDF they stand in.
-    """
-
-    pdf: Path
-    first: int
-    labels: tuple[str, ...]
-    version: str
-
-
-class Job(NamedTuple):
-    """What to do: the files that changed (none: everything), and the editions to issue."""
-
-    changed: tuple[Path, ...] = ()
-    editions: tuple[str, ...] = ("print",)
-
-
-@dataclass(frozen=True)
-class Step:
-    """What is being made, and a count where there is one."""
-
-    said: Wording
-    count: int | None
-
-
-@dataclass(frozen=True)
-class CaseMade:
-    """One case is laid out anew: the book with it, its pages, its errata, seconds by part."""
-
-    book: Book
-    section: str
-    shown: Shown
-    errata: tuple[Erratum, ...]
-    path: str
-    parts: dict[str, float]
-
-
-@dataclass(frozen=True)
-class BookMade:
-    """The book is issued: the book, its pages by section, outline, labels, seconds, queries."""
-
-    book: Book
-    pages: dict[str, Shown]
-    contents: tuple[pdf.Goal, ...]
-    labels: tuple[str, ...]
-    pdf: Path
-    seconds: float
-    queries: tuple[Erratum, ...]
-    editions: tuple[str, ...]
-
-
-class Proofread(NamedTuple):
-    """The book is proofread: every erratum and query."""
-
-    errata: tuple[Erratum, ...]
-
-
-class Stopped(NamedTuple):
-    """Nothing was made: the faults; none when it was cancelled."""
-
-    errata: tuple[Erratum, ...]
-
-
 def work(wire: Connection, folder: Path) -> None:
     """Do jobs that come over `wire` until None or its end; an interrupt breaks off the one at work."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -114,7 +49,7 @@ def work(wire: Connection, folder: Path) -> None:
     while True:
         try:
             wire.poll(None)
-            with _uninterrupted():
+            with uninterrupted():
                 job = wire.recv()
         except (EOFError, OSError):
             return
@@ -131,7 +66,7 @@ def work(wire: Connection, folder: Path) -> None:
 
 
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
+def uninterrupted() -> Iterator[None]:
     """Let an interrupt wait, so that no message is sent or read in part."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
@@ -152,7 +87,7 @@ class _Room:
 
     def say(self, told: object) -> None:
         """Tell the desk."""
-        with _uninterrupted():
+        with uninterrupted():
             self._wire.send(told)
 
     def do(self, job: Job) -> None:

@@ -22,7 +22,7 @@ from watchfiles import awatch
 from casebook import layout, pdf
 from casebook.book import Book
 from casebook.desk import press_room
-from casebook.desk.press_room import BookMade, CaseMade, Job, Proofread, Shown, Step, Stopped
+from casebook.desk.messages import BookMade, CaseMade, Job, Proofread, Shown, Step, Stopped
 from casebook.errata import Erratum, Place, Wording
 
 PATIENCE = 5.0  # seconds until a press that does not break off is ended
@@ -146,7 +146,8 @@ class Workshop:
         self._process = context.Process(
             target=press_room.work, args=(theirs, self.folder), daemon=False
         )
-        self._process.start()
+        with press_room.uninterrupted():  # the press takes interrupts once it listens
+            self._process.start()
         theirs.close()
         loop = asyncio.get_running_loop()
         threading.Thread(target=self._hear, args=(self._wire, loop), daemon=True).start()

@@ -42,10 +42,11 @@ class _Original:
     lines: tuple[str, ...]
 
 
-def write(root: Path, case_id: str, folder: Path) -> Path:
+def write(root: Path, case_id: str, folder: Path, pages: bytes | None = None) -> Path:
     """Write the report of `case_id` of the manuscript folder `root` into `folder`, return its path.
 
-    The PDF that shows the original stands beside it. Raises `StopPress` when the case was not
+    The PDF that shows the original stands beside it, and `pages`, the case as it will be set;
+    without them the case is shown as plain HTML. Raises `StopPress` when the case was not
     received.
     """
     shelf = Shelf(root)
@@ -59,7 +60,11 @@ def write(root: Path, case_id: str, folder: Path) -> Path:
     text = markdown.read(body, f"cases/{case_id}.md", "c", 1, lambda *_: None)
     lines = _lines(text.body)
     facts = log if isinstance(log, dict) else {}
-    page = _page(case_id, front, left, facts, lines, _at_home(text.body, root))
+    right = _at_home(text.body, root)
+    if pages is not None:
+        (folder / f"{case_id}.set.pdf").write_bytes(pages)
+        right = f'<iframe src="{case_id}.set.pdf" title="排成的版面"></iframe>'
+    page = _page(case_id, front, left, facts, lines, right)
     target = folder / f"{case_id}.html"
     target.write_text(page, "utf-8")
     return target
