@@ -167,7 +167,8 @@ def running(group: int) -> bool:
 
 
 _RUN = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell in the background ignores it
 from casebook import issuing
 from casebook.press import crew
 crew.SMALL = 0
