@@ -19,6 +19,9 @@ from casebook.intake.receive.decode import decode
 from casebook.intake.receive.filing import Shelf
 from casebook.intake.receive.outline import numbered
 from casebook.intake.rich import Block, paragraphs, words
+from casebook.pdf import page_count, paint
+
+WIDTH = 1000  # pixels of a page as shown
 
 _STYLE = """
 body{margin:0;font:15px/1.7 "Noto Serif CJK SC","Songti SC",SimSun,serif;color:#222}
@@ -26,7 +29,7 @@ header{padding:.6em 1em;border-bottom:1px solid #999;font-family:sans-serif}
 main{display:grid;grid-template-columns:1fr 22em 1fr;height:calc(100vh - 4.5em)}
 section{overflow:auto;padding:0 1em;border-right:1px solid #ccc}
 h1{font-size:1.05em;margin:0}h2{font-size:1em;font-family:sans-serif}
-pre{white-space:pre-wrap}iframe{width:100%;height:95%;border:0}img{max-width:100%}table{border-collapse:collapse}
+pre{white-space:pre-wrap}img{max-width:100%}img.page{box-sizing:border-box;width:100%;border:1px solid #ccc;margin:.4em 0}table{border-collapse:collapse}
 td,th{border:1px solid #999;padding:.1em .4em;vertical-align:top}
 del{background:#fdd}ins{background:#dfd;text-decoration:none}li{margin:.2em 0}
 .case p{text-indent:2em;margin:.2em 0}.case td p{text-indent:0}.note{font-size:.85em;color:#555}
@@ -45,8 +48,8 @@ class _Original:
 def write(root: Path, case_id: str, folder: Path, pages: bytes | None = None) -> Path:
     """Write the report of `case_id` of the manuscript folder `root` into `folder`, return its path.
 
-    The PDF that shows the original stands beside it, and `pages`, the case as it will be set;
-    without them the case is shown as plain HTML. Raises `StopPress` when the case was not
+    The pages of the original stand on the left, and on the right those of the PDF `pages`, the
+    case as it will be set; without it the case is shown as plain HTML. Raises `StopPress` when the case was not
     received.
     """
     shelf = Shelf(root)
@@ -62,8 +65,7 @@ def write(root: Path, case_id: str, folder: Path, pages: bytes | None = None) ->
     facts = log if isinstance(log, dict) else {}
     right = _at_home(text.body, root)
     if pages is not None:
-        (folder / f"{case_id}.set.pdf").write_bytes(pages)
-        right = f'<iframe src="{case_id}.set.pdf" title="排成的版面"></iframe>'
+        right = _pictures(pages, folder, f"{case_id}.set")
     page = _page(case_id, front, left, facts, lines, right)
     target = folder / f"{case_id}.html"
     target.write_text(page, "utf-8")
@@ -111,7 +113,17 @@ def _original(path: Path, case_id: str, folder: Path) -> _Original:
         why = "；".join(one.message.zh for one in stop.errata)
         return _Original(f"<p><i>{html.escape(why)}，只显示文字。</i></p>{shown}", lines)
     (folder / f"{case_id}.pdf").write_bytes(pdf)
-    return _Original(f'<iframe src="{case_id}.pdf" title="原件"></iframe>', lines)
+    return _Original(_pictures(pdf, folder, case_id), lines)
+
+
+def _pictures(file: bytes, folder: Path, name: str) -> str:
+    """Paint the pages of a PDF into `folder` and return the HTML that shows them."""
+    shown = []
+    for index in range(page_count(file)):
+        picture = folder / f"{name}-{index + 1}.png"
+        picture.write_bytes(paint(file, index, WIDTH, "PNG"))
+        shown.append(f'<img class="page" src="{picture.name}" alt="第 {index + 1} 页">')
+    return "".join(shown)
 
 
 def _text_of(data: bytes, ending: str, name: str) -> Iterator[str]:

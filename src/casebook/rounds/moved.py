@@ -39,9 +39,8 @@ class Set:
     lines: tuple[tuple[pagetext.Line, ...], ...]
 
 
-def set_lines(path: Path) -> Set:
-    """Return the lines of a PDF, heads and folios left out."""
-    pages = pagetext.pages(path)
+def set_lines(path: Path, pages: Sequence[pagetext.Page]) -> Set:
+    """Return the lines of a PDF, read as `pages`, heads and folios left out."""
     found = tuple(tuple(text_lines(page)) for page in pages)
     return Set(tuple(pdf.labels(path)), found)
 

@@ -69,9 +69,11 @@ def check(folder: Path, old: str, new: str) -> Compared:
         before, after = _as_pdf(before), _as_pdf(after)
     found = compare(before.texts, after.texts, before.marks)
     resets: tuple[moved.Reset, ...] = ()
+    lines = pagetext.pages(after.pages) if after.pages else []
     if before.pages and after.pages:
-        resets = moved.moved(moved.set_lines(before.pages), moved.set_lines(after.pages))
-    return Compared(found, resets, _written(folder, before, after, found, resets))
+        sent = moved.set_lines(before.pages, pagetext.pages(before.pages))
+        resets = moved.moved(sent, moved.set_lines(after.pages, lines))
+    return Compared(found, resets, _written(folder, before, after, found, resets, lines))
 
 
 def compared(folder: Path, old: str, new: str) -> dict[str, Any]:
@@ -131,7 +133,12 @@ def _as_pdf(one: Side) -> Side:
 
 
 def _written(
-    folder: Path, before: Side, after: Side, found: Comparison, resets: Sequence[moved.Reset]
+    folder: Path,
+    before: Side,
+    after: Side,
+    found: Comparison,
+    resets: Sequence[moved.Reset],
+    lines: Sequence[pagetext.Page],
 ) -> tuple[Path, ...]:
     build = folder / "build"
     build.mkdir(exist_ok=True)
@@ -141,7 +148,7 @@ def _written(
     data = as_data(Compared(found, tuple(resets), ()))
     files[f"{stem}.json"] = (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
     if after.pages:
-        files[f"{stem}.pdf"] = _marked(after.pages, after.texts, found)
+        files[f"{stem}.pdf"] = _marked(after.pages, lines, after.texts, found)
     for name, content in files.items():
         aside = build / f".{name}.part"
         aside.write_bytes(content)
@@ -157,10 +164,9 @@ def _titles(folder: Path) -> dict[str, str]:
         return {}
 
 
-def _marked(pages: Path, words: Texts, found: Comparison) -> bytes:
+def _marked(pages: Path, lines: Sequence[pagetext.Page], words: Texts, found: Comparison) -> bytes:
     """Return the pages with every change lit up in the colour of its list."""
     stamps: dict[int, list[overprint.Tint]] = {}
-    lines = pagetext.pages(pages)
     starts = {k: v for k, v in pdf.destinations(pages).items() if v >= 0}
     for change in found.changes:
         first = starts.get(f"case-{change.case}", starts.get(f"matter-{change.case}", 0))
