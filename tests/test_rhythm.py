@@ -36,6 +36,7 @@ def top_of(element: str, html: str, css: str) -> float:
         "<table style='border: 1pt solid'><tr><td>甲<tr><td>乙</table>",
         "<figure style='height: 33pt'>图</figure>",
         "<h1 style='line-height: 40pt'>正好</h1>",
+        "<figure style='display: flex'><p style='line-height: 27pt'>甲</p><p>乙</p></figure>",
     ],
 )
 def test_a_stepped_block_takes_whole_lines(html: str) -> None:

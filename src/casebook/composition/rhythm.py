@@ -65,9 +65,9 @@ def _validate(tokens: Any) -> Any:
 _validate.wants_base_url = False  # type: ignore[attr-defined]
 
 
-def _layout(context: Any, box: Any, *rest: Any) -> Any:
+def _layout(context: Any, box: Any, *rest: Any, **named: Any) -> Any:
     """Lay a block out and round its height up to whole steps once it is complete."""
-    result = _original[0](context, box, *rest)
+    result = _original[0](context, box, *rest, **named)
     made, resume_at = result[0], result[1]
     step = box.style[KEY].value
     if made is None or resume_at is not None or not step:
