@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from casebook.errata import StopPress
+from casebook import proof
+from casebook.errata import Kind, StopPress
 from casebook.intake import reading, scaffold
 
 TODAY = date(2026, 11, 22)
@@ -56,3 +57,9 @@ def test_a_file_in_the_way_is_an_erratum_and_no_traceback(tmp_path: Path) -> Non
         scaffold.write(tmp_path / "book", TODAY)
     assert [erratum.rule for erratum in stopped.value.errata] == ["folder-not-writable"]
     assert (tmp_path / "book").read_text() == "mine"
+
+
+def test_a_new_book_reads_without_errata(tmp_path: Path) -> None:
+    scaffold.write(tmp_path / "book", TODAY)
+    found = proof.proofread(tmp_path / "book")
+    assert [f"{e.place} {e.rule}" for e in found if e.kind is Kind.ERRATUM] == []
