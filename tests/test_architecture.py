@@ -9,6 +9,7 @@ import casebook
 
 PACKAGE = Path(casebook.__file__).parent
 PRESS = [
+    "aside",
     "errata",
     "book",
     "typography",

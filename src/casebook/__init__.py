@@ -1,5 +1,6 @@
 """casebook: a press for anthologies. The map.
 
+    aside         a file written whole or not at all
     errata        Place, Erratum, StopPress: how a fault is told
     book          Book, Tier, Award, Case, Section: what a book is
     typography    character classes, numerals, widths: tables and pure functions

@@ -243,15 +243,6 @@ class Flow:
             for place in self.context.dictionaries[key].positions(match[0]):
                 self.hyphens[self.count + match.start() + place] = width
 
-    def face_at(self, index: int) -> Face:
-        """Return the face of the character at `index`."""
-        face = self.face
-        for start, own in self.faces:
-            if start > index:
-                break
-            face = own
-        return face
-
     def _append(self, text: str, face: Face, widths: Any) -> None:
         self.texts.append(text)
         self.advances.extend(widths)

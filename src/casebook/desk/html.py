@@ -7,7 +7,6 @@ import re
 
 from lxml import etree
 
-Child = "etree._Element | str | None"
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 

@@ -4,9 +4,9 @@ Tagged (PDF/UA-1), with outline, live links, embedded fonts, document metadata, 
 that equal the printed folios.
 """
 
-import os
 from pathlib import Path
 
+from casebook import aside
 from casebook.book import Book
 from casebook.errata import Erratum, StopPress
 from casebook.press.volume import Volume, bind, stopping
@@ -22,7 +22,5 @@ def issue(volume: Volume, book: Book, target: Path) -> tuple[Erratum, ...]:
     data, errata = bind(volume, book)
     if errata:
         raise StopPress((*volume.errata, *errata))
-    aside = target.with_suffix(".pdf.part")
-    aside.write_bytes(data)
-    os.replace(aside, target)
+    aside.put(target, data)
     return volume.errata

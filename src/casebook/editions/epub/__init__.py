@@ -15,11 +15,10 @@ We write every document as finished bytes and let ebooklib make the package: tha
 in which epubcheck and Ace find nothing, and the same bytes for the same book.
 """
 
-import os
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from casebook import aside
 from casebook.book import Book
 from casebook.editions.epub import cover, documents, drafts, manifest, metadata, navigation
 from casebook.editions.epub.drafts import Draft
@@ -97,19 +96,10 @@ def _drawn(front: Galley) -> Plate:
 
 def _write(data: bytes, target: Path) -> None:
     """Put the file in place in one step, so that a failed run leaves the old one."""
-    aside: Path | None = None
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as file:
-            aside = Path(file.name)
-            file.write(data)
-        aside.chmod(0o644)
-        os.replace(aside, target)
+        aside.put(target, data)
     except OSError as fault:
         raise StopPress([_unwritable(target, fault)]) from fault
-    finally:
-        if aside is not None:
-            aside.unlink(missing_ok=True)
 
 
 def _unwritable(target: Path, fault: OSError) -> Erratum:

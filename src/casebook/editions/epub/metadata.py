@@ -6,7 +6,6 @@ feature is claimed that the content lacks, no conformance that a person has not 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from uuid import NAMESPACE_URL, uuid5
 
 from casebook.book import Book, Contributor
@@ -147,11 +146,6 @@ def _summary(content: Content) -> str:
     if content.pictures:
         said.append("图片均有文字说明" if content.described else "部分图片没有文字说明")
     return "；".join(said) + "。本书的无障碍程度尚未经人工评定。"
-
-
-def timestamp(day: date) -> str:
-    """Return the day as dcterms:modified wants it."""
-    return f"{day.isoformat()}T00:00:00Z"
 
 
 def _property(name: str, value: str) -> Line:

@@ -9,7 +9,6 @@ Pillow.
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -18,6 +17,8 @@ from pathlib import Path
 
 import PIL
 from PIL import Image, ImageCms, ImageOps
+
+from casebook import aside
 
 LONGEST = 1280
 QUALITY = 78
@@ -77,15 +78,8 @@ def _plate(source: Path, cache: Path) -> Plate | None:
             data = _reduced(image)
     except _FAULTS:
         return None
-    _keep(data, kept)
+    aside.put(kept, data)
     return plate(data)
-
-
-def _keep(data: bytes, target: Path) -> None:
-    handle, aside = tempfile.mkstemp(dir=target.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-    os.replace(aside, target)
 
 
 def _reduced(image: Image.Image) -> bytes:

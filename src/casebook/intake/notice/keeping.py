@@ -4,13 +4,12 @@
 shows where it would differ and touches nothing.
 """
 
-import os
-import tempfile
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import NamedTuple
 
+from casebook import aside
 from casebook.errata import Kind, StopPress
 from casebook.intake import yaml_file
 from casebook.intake.notice import appendix, awards_file
@@ -48,7 +47,7 @@ def write(notice: Notice, folder: Path) -> tuple[Path, ...]:
     for name, text in texts.items():
         path = folder / name
         if not path.exists():
-            _write_whole(path, text.encode())
+            aside.put(path, text.encode())
             written.append(path)
     return tuple(written)
 
@@ -62,7 +61,7 @@ def keep(path: Path, folder: Path) -> Path | None:
     copy = folder / path.name
     if copy.exists():
         return None
-    _write_whole(copy, path.read_bytes())
+    aside.put(copy, path.read_bytes())
     return copy
 
 
@@ -89,20 +88,6 @@ def _awards(notice: Notice) -> str:
     errata = [e for e in notice.errata if e.kind is Kind.ERRATUM]
     remarks = [f"待查 {e.place}：{e.message.zh}　{e.quote}".rstrip() for e in errata]
     return awards_file.text_of(notice.facts, notice.tiers, "\n".join(remarks))
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    """Write beside and move into place, so a broken run leaves no half file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(beside, 0o644)
-        os.replace(beside, path)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
 
 
 def _values(file: yaml_file.YamlFile) -> dict[str, tuple[str, int | None]]:

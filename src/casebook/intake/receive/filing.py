@@ -5,13 +5,12 @@ editor did. Files are written aside and moved into place, the case last, because
 that makes a manuscript count as received.
 """
 
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from casebook import aside
 from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.intake import yaml_file
 from casebook.intake.rich import Media
@@ -195,7 +194,7 @@ class Shelf:
                 if papers.media:
                     (self.root / "media").mkdir(exist_ok=True)
                 for path, new in files:
-                    _write(path, new)
+                    aside.put(path, new)
         except OSError as fault:
             raise StopPress([_unwritable(self.cases.name, fault)]) from fault
         self._new_ids.add(case_id)
@@ -217,19 +216,6 @@ class Shelf:
             str(_inner(found, "title").get("text", "")),
         )
         self.filed = [one for one in self.filed if one.case_id != papers.case_id] + [new]
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write `data` beside `path` and move it there; an interruption leaves no half file."""
-    handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(aside, 0o644)
-        os.replace(aside, path)
-    except BaseException:
-        Path(aside).unlink(missing_ok=True)
-        raise
 
 
 def _front(path: Path) -> dict[str, yaml_file.Value]:

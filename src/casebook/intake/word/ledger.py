@@ -28,7 +28,6 @@ SEPARATOR = Wording("注释分隔线", "the rule above notes")
 STRAY = Wording("不属于任何段落的字符", "characters that belong to no paragraph")
 EMBEDDED = Wording("嵌入的文件", "an embedded file")
 GLOSSARY = Wording("构建基块（模板词条）", "building blocks of the template")
-OUTSIDE = Wording("链接的外部文件，没有打开", "a linked file outside, not opened")
 TEXT_NODES = frozenset(
     "w:t w:delText w:instrText w:delInstrText m:t a:t c:v c:f dgm:t w:sym v:textpath".split()
 )

@@ -19,7 +19,7 @@ from lxml import etree
 
 from casebook.errata import StopPress
 from casebook.intake.word import faults
-from casebook.intake.word.names import attribute, kind
+from casebook.intake.word.names import kind
 
 MOST_PARTS = 5_000
 LARGEST_XML = 16_000_000
@@ -184,12 +184,6 @@ class Package:
             if any(part.startswith(folder) for part in self._infos):
                 return what
         return "zip"
-
-
-def attribute_target(package: Package, part: str, node: etree._Element, name: str) -> str | None:
-    """Return the part that the relation in attribute `name` of `node` leads to, or None."""
-    relation = package.relations(part).get(attribute(node, name) or "")
-    return relation.target if relation and not relation.outside else None
 
 
 def _normal(name: str) -> str:
