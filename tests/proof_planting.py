@@ -110,6 +110,8 @@ KINDS: tuple[tuple[str, str | None, Plant, str], ...] = (
     ("标题跳号", "numbering-gap",
      swap("^(## )[一二三]、", lambda m: m[1] + "七、"), "heading"),
     ("重复的字", "doubled-word", swap("(?<![目标的有])的(?![的确])", "的的"), "text"),
+    ("表外字", "character-outside-table", opening("开展控制菸草宣传。"), "text"),
+    ("省市不符", "place-elsewhere", opening("医疗队驰援江苏省合肥市。"), "text"),
     ("别字（无规则）", None, _other, "plain"),
     ("漏字（无规则）", None, _without, "plain"),
     ("顿号错用（无规则）", None, swap(f"(?<={HAN})，(?={HAN})", "、"), "plain"),
@@ -134,8 +136,9 @@ def plant(folder: Path, count: int, seed: str = "错") -> list[Planted]:
         dice.shuffle(places)
     used: set[tuple[Path, int]] = set()
     made: list[Planted] = []
+    kinds = (*KINDS, *_of_the_notice((manuscript / "awards.yaml").read_text("utf-8")))
     for number in range(count):
-        kind, rule, planter, needs = KINDS[number % len(KINDS)]
+        kind, rule, planter, needs = kinds[number % len(kinds)]
         for place in free[needs]:
             near = {(place[0], place[1] + step) for step in (-2, 0, 2)}
             if near & used:
@@ -152,6 +155,26 @@ def plant(folder: Path, count: int, seed: str = "错") -> list[Planted]:
     for path, texts in lines.items():
         path.write_text("\n".join(texts), "utf-8")
     return [_moved(one, lines[manuscript / one.path]) for one in made]
+
+
+def _of_the_notice(awards: str) -> tuple[tuple[str, str, Plant, str], ...]:
+    """Return planters that quote an organisation or a title of the notice, wrongly."""
+    names = re.findall(r"organisation: ([^\s,（]{8,})", awards)
+    titles = re.findall('title: "?([^"}]{12,}?)"?, region', awards)
+
+    def name(text: str, dice: Random) -> str:
+        right = dice.choice(names)
+        at = len(right) - 4 if right[-4] != right[-3] else len(right) - 3
+        return f"与{right[:at]}{right[at + 1]}{right[at]}{right[at + 2 :]}结对共建。{text}"
+
+    def title(text: str, dice: Random) -> str:
+        right = dice.choice(titles)
+        return f"学习《{right[:-3]}{right[-2:]}》。{text}"
+
+    return (
+        ("单位名颠倒一字", "organisation-misspelt", name, "text"),
+        ("引用题目漏一字", "award-title-misquoted", title, "text"),
+    )
 
 
 def fits(text: str, kind: str) -> bool:

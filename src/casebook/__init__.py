@@ -1,6 +1,6 @@
 """casebook: a press for anthologies. The map.
 
-    aside         a file written whole or not at all
+    aside         a file written whole or not at all, one writer at a time
     errata        Place, Erratum, StopPress: how a fault is told
     book          Book, Tier, Award, Case, Section: what a book is
     typography    character classes, numerals, widths: tables and pure functions
@@ -11,6 +11,7 @@
     press         galleys -> signatures (sections laid out, kept by hash) -> bound pages
     editions      galleys and signatures -> print.pdf, book.epub, offprints
     ledger        the count that must agree everywhere
+    history       what was made, when, with what outcome
     issuing       one run of all this: the verb behind `casebook build`
     proof         Book, galleys and issued files -> errata
     rounds        proof rounds: texts and pages frozen, marks, comparison (核红), proof sheets

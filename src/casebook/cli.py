@@ -7,10 +7,14 @@ import argparse
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from casebook import __version__, cli_desk, cli_intake
 from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.telling import Teller, as_data, ledger_as_data, status_of
+
+if TYPE_CHECKING:
+    from casebook.issuing import Reader
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -75,7 +79,10 @@ def _parser() -> argparse.ArgumentParser:
         "--decisions", type=Path, metavar="FILE", help="a filled-in sheet · 处理意见"
     )
     proof.add_argument(
-        "--baseline", type=Path, metavar="FILE", help="an earlier JSON report · 基线"
+        "--baseline",
+        type=Path,
+        metavar="FILE",
+        help="an earlier JSON report (manuscript/baseline.json) · 基线",
     )
     proof.add_argument("-o", dest="target", type=Path, metavar="FILE", help="where to write it")
     cli_desk.add(command)
@@ -115,7 +122,9 @@ def _build(arguments: argparse.Namespace, teller: Teller) -> int:
     proofs = "proof" in arguments.editions
     editions = [name for name in arguments.editions if name != "proof"] or ["print"] * proofs
     with teller.progress() as tell:
-        issue = issuing.issue(arguments.book, editions, tell, arguments.workers)
+        issue = issuing.issue(
+            arguments.book, editions, tell, arguments.workers, proofreader=_proofreader
+        )
         if proofs:
             from casebook.rounds import sheets
 
@@ -145,6 +154,13 @@ def _build(arguments: argparse.Namespace, teller: Teller) -> int:
     return status_of(issue.queries)
 
 
+def _proofreader(folder: Path) -> "Reader":
+    """Return who reads the book in `folder` on its way; loaded only when there is one to make."""
+    from casebook.proof.gate import Gate
+
+    return Gate(folder)
+
+
 def _proof(arguments: argparse.Namespace, teller: Teller) -> int:
     from casebook import proof
 
@@ -166,6 +182,8 @@ def _proof(arguments: argparse.Namespace, teller: Teller) -> int:
         teller.data(proof.report(found))
     else:
         teller.errata(found.new)
+    if old := len(found.errata) - len(found.new):
+        teller.say(Wording(f"另有 {old} 条在基线中。", f"{old} more are in the baseline."))
     if found.gone:
         count = len(found.gone)
         teller.say(Wording(f"基线中 {count} 条已消除。", f"{count} of the baseline are gone."))

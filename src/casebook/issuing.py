@@ -12,8 +12,9 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
+from casebook import history
 from casebook.book import Book
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording, stop_on
 from casebook.ledger import Ledger, take
@@ -28,6 +29,16 @@ Tell = Callable[[Wording, int | None], None]
 """Told what is being made, and a count (pages so far) where there is one."""
 
 
+class Reader(Protocol):
+    """Reads a book on its way through the press; raises `StopPress` when it must not be issued."""
+
+    def texts(self, book: Book, queries: Sequence[Erratum]) -> tuple[Erratum, ...]:
+        """Read the texts before anything is made; `queries` are those of reading the manuscript."""
+
+    def pages(self, book: Book, file: Path) -> None:
+        """Read the pages in the PDF `file` before it replaces the old one."""
+
+
 @dataclass(frozen=True)
 class Issue:
     """What a run made: the book, its files by edition, the ledger, queries and seconds."""
@@ -40,11 +51,19 @@ class Issue:
     seconds: float
 
 
-def issue(folder: Path, editions: Sequence[str], tell: Tell, workers: int | str = 0) -> Issue:
+def issue(
+    folder: Path,
+    editions: Sequence[str],
+    tell: Tell,
+    workers: int | str = 0,
+    saved: bool = False,
+    proofreader: Callable[[Path], Reader] | None = None,
+) -> Issue:
     """Make `editions` (all that book.yaml lists when empty) of the book in `folder`.
 
     `workers` is how many processes lay out sections (0: one for each core), or the address of a
-    Dask scheduler.
+    Dask scheduler; `saved` says that the run follows a save (the history tells such runs as one).
+    `proofreader` is asked for who reads the book before it is issued.
     The print pages are laid out for the EPUB too: its page list carries their folios. Raises
     `StopPress` with all errata of the stage that found them. A book in which nothing has changed
     since the last run is not made again.
@@ -52,12 +71,16 @@ def issue(folder: Path, editions: Sequence[str], tell: Tell, workers: int | str 
     from casebook.press import again
 
     began = time.monotonic()
-    key = again.fingerprint(_sources(folder), editions)
+    key = again.fingerprint(_sources(folder), (*editions, str(proofreader is not None)))
     kept = again.recall(folder / "build", key, _KEPT)
     if isinstance(kept, Issue):
         files = {name: folder / "build" / path.name for name, path in kept.files.items()}
         return replace(kept, files=files, seconds=time.monotonic() - began)
-    made = _issue(folder, editions, tell, workers, began)
+    reader = proofreader(folder) if proofreader else None
+    with history.noted(folder / "build", editions, saved) as note:
+        made = _issue(folder, editions, tell, workers, began, reader)
+        note.editions = tuple(made.files)
+        note.made(made.files.values(), made.pages, made.queries)
     if not any(e.kind is Kind.ERRATUM for e in made.queries):
         names = {name: Path(path.name) for name, path in made.files.items()}
         kept = replace(made, files=names)
@@ -85,13 +108,22 @@ def _sources(folder: Path) -> list[Path]:
 
 
 def _issue(
-    folder: Path, editions: Sequence[str], tell: Tell, workers: int | str, began: float
+    folder: Path,
+    editions: Sequence[str],
+    tell: Tell,
+    workers: int | str,
+    began: float,
+    reader: Reader | None,
 ) -> Issue:
     from casebook.intake import reading
 
     tell(Wording("读书稿", "reading the manuscript"), None)
     found = reading.read(folder)
     book = found.book
+    read: tuple[Erratum, ...] = ()
+    if reader is not None:
+        tell(Wording("校对", "proofreading"), None)
+        read = reader.texts(book, found.queries)
     wanted = tuple(editions) or book.editions
     target = folder / "build"
     with _aside(target) as aside:
@@ -99,10 +131,12 @@ def _issue(
         tell(Wording("核对台账", "taking the ledger"), None)
         ledger = take(book, files)
         stop_on(ledger.errata)
+        if reader is not None and "print" in files:
+            reader.pages(book, files["print"])
         for path in files.values():
             os.replace(path, target / path.name)
     issued = {name: target / path.name for name, path in files.items()}
-    queries = (*found.queries, *more, *ledger.errata)
+    queries = (*found.queries, *more, *ledger.errata, *read)
     return Issue(book, issued, pages, ledger, queries, time.monotonic() - began)
 
 

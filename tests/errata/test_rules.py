@@ -1,6 +1,7 @@
 """Every rule has a folder with wrong and right cases, and every folder a rule.
 
-A case is a text between lines of `====`. Files: `*.md` are manuscripts (front matter optional),
+A case is a text between lines of `====`. Files: `*.md` are manuscripts (front matter optional;
+a first line `award title: …` is what the notice prints),
 `*.yaml` lists of awards for rules that read the notice, `*.txt` the lines of printed pages
 (`---` between pages, `# heading` for a line that is a heading, `+ words` for words of the galley).
 """
@@ -35,7 +36,10 @@ def found(tmp_path: Path, path: Path, text: str) -> tuple[Erratum, ...]:
     """Return what the proof finds in one case."""
     if path.suffix == ".txt":
         return reader.read(Printed, pages(text))
-    folder = tiny.write(tmp_path, **({"awards": text} if path.suffix == ".yaml" else {}))
+    title, said, rest = text.partition("\n") if text.startswith("award title: ") else ("", "", text)
+    awards = tiny.AWARDS.replace("甲题——副题", title.removeprefix("award title: ") or "甲题——副题")
+    text = rest if said else text
+    folder = tiny.write(tmp_path, awards=text if path.suffix == ".yaml" else awards)
     if path.suffix == ".md":
         whole = text if text.startswith("---\n") else FRONT + text
         name = "x-01.md" if "organisation:" in whole else "1-1.md"

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 import tiny
 from casebook.intake import reading
-from casebook.proof import pieces
+from casebook.proof import pieces, reader
 from casebook.proof.blocks import Body, Piece, Source
 from casebook.proof.origins import align
 
@@ -88,6 +88,20 @@ def test_every_character_of_every_block_leads_back_to_its_source(tmp_path: Path)
         for at, char in enumerate(block.text):
             place = piece.place(block, at)
             assert CASE.split("\n")[(place.line or 0) - 1][(place.column or 0) - 1] == char, block
+
+
+def test_no_rule_reads_what_is_set_as_code(tmp_path: Path) -> None:
+    text = CASE.replace("引文一句。", "键入`召开后,医院(甲`再**按`甲,,乙`**，再接再励。")
+    piece = case(tmp_path, text)
+    block = next(block for block in piece.blocks if block.code)
+    assert [block.text[start:end] for start, end in block.code] == ["召开后,医院(甲", "甲,,乙"]
+    found = list(reader.in_piece(piece))
+    mine = [one for one in found if one.number == block.number]
+    assert [(one.rule, one.text) for one in mine] == [("wrong-phrase", "再接再励")]
+    assert "甲,,乙" in mine[0].before
+    for at, char in enumerate(block.text):
+        place = piece.place(block, at)
+        assert text.split("\n")[(place.line or 0) - 1][(place.column or 0) - 1] == char
 
 
 def test_a_wrapped_paragraph_is_one_line_of_text(tmp_path: Path) -> None:

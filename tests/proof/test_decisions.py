@@ -42,6 +42,9 @@ def test_the_sheet_holds_a_row_a_finding_and_a_menu(tmp_path: Path) -> None:
         "wrong-phrase", "contradictory-approximation", "doubled-mark",
     ]  # fmt: skip
     assert rows[0]["put"] == "再接再厉"
+    sheet_ = book["校对意见"]
+    assert sheet_.page_setup.orientation == "landscape"
+    assert sheet_.column_dimensions["R"].hidden  # the fingerprint is there, out of the way
     (menu,) = book["校对意见"].data_validations.dataValidation
     assert menu.formula1 == '"采纳,不改,问作者"'
 

@@ -1,12 +1,13 @@
 """The word lists are the editor's: plain lines, each with its source, none reversed."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 import tiny
 from casebook import proof
-from casebook.proof import lists
+from casebook.proof import lists, script
 
 
 def own(tmp_path: Path, text: str, name: str = "phrases") -> lists.Lists:
@@ -28,6 +29,27 @@ def test_no_wrong_form_is_part_of_a_right_one(name: str) -> None:
     entries = lists.read().entries[name]
     rights = {entry.right for entry in entries}
     assert not [e for e in entries for right in rights if e.wrong in right]
+
+
+def test_the_table_of_standard_characters_is_whole() -> None:
+    text = (lists.DATA / "hanzi.txt").read_text("utf-8")
+    levels = re.split(r"# [一二三]级\n", text)[1:]
+    assert [len(level.replace("\n", "")) for level in levels] == [3500, 3000, 1605]
+    assert len(script.standard()) == 8105
+    assert set("一矗亍蠼") <= script.standard()
+    assert not set("菸醫髮") & script.standard()
+
+
+def test_every_group_of_the_table_of_variants_is_looked_for_or_said_to_be_left_out() -> None:
+    lines = (lists.DATA / "variants.tsv").read_text("utf-8").splitlines()
+    columns = [line.split("\t") for line in lines if "\t" in line and not line.startswith("# ")]
+    left = [one[1:] for one in columns if one[0] == "#未收"]
+    rows = [one for one in columns if one[0] != "#未收"]
+    own = "GF 1001—2001 第一批异形词整理表"
+    groups = {one[1] for one in rows if one[2].partition("（")[0] == own}
+    both = 3  # 喋血, 憔悴 and 克期 are recommended in the table and in its appendix
+    assert len(groups | {one[1] for one in left}) == 338 + 44 - both
+    assert all(len(one) == 3 and one[2] for one in (*rows, *left))
 
 
 def test_an_editor_adds_entries(tmp_path: Path) -> None:

@@ -43,6 +43,16 @@ def test_the_same_wrong_character_counts_once_a_page_and_four_times_a_book() -> 
     assert rate.count(others, by)[0] == 9
 
 
+def test_more_than_five_lost_characters_count_four() -> None:
+    rows = [decision(1, "missing", text="五个字为止"), decision(2, "missing", text="六个字就多了")]
+    assert rate.count(rows, rate.standard()) == (2, Decimal(6))
+
+
+def test_the_style_of_numerals_counts_one_point_a_book_at_most() -> None:
+    rows = [decision(n, "numeral-style", text=f"{n}几个") for n in range(30)]
+    assert rate.count(rows, rate.standard()) == (30, Decimal(1))
+
+
 def test_the_rate_is_told_for_book_round_tier_and_case() -> None:
     by = rate.standard()
     rows = [decision(1, "logic", round="一校"), decision(2, "punctuation", case="1-2")]

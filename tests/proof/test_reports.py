@@ -1,6 +1,7 @@
 """Reports say what was found: JSON by its schema, SARIF, pages that need no server."""
 
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -91,6 +92,26 @@ def test_what_only_the_author_knows_is_asked_in_whole_sentences(tmp_path: Path) 
     assert "近2万余" in question
     assert question.endswith("请问应以何为准？")
     assert "北京市第一样例医院：" in " ".join(sheet.itertext())
+
+
+def test_an_organisation_with_two_cases_gets_one_sheet(tmp_path: Path) -> None:
+    awards = tiny.AWARDS.replace("河北省样例市医院", "北京市第一样例医院")
+    other = WRONG.replace('"1-1"', '"1-2"')
+    folder = tiny.write(tmp_path, case=WRONG, awards=awards, **{"cases/1-2.md": other})
+    index = proof.write(proof.examine(folder), folder, "html", None, "zh")
+    assert len(list(index.parent.glob("questions-*"))) == 1
+    sheet = html.fromstring((index.parent / "questions-1-1.html").read_text("utf-8"))
+    assert len(sheet.findall(".//li")) == 2
+    text = "".join(sheet.itertext())
+    assert "《甲题——副题》" in text
+    assert "下列 2 处" in text
+
+
+def test_a_row_of_a_table_is_a_line_of_the_page(tmp_path: Path) -> None:
+    index = written(tmp_path, "html", tiny.CASE)
+    page = html.fromstring((index.parent / "cases-1-1.html").read_text("utf-8"))
+    rows = page.xpath("//div[contains(@class, 'Cell')]")
+    assert [re.sub(r"\s", "", "".join(row.itertext())) for row in rows] == ["9项｜数", "11甲｜3"]
 
 
 def test_the_table_of_customs_shows_who_does_otherwise(tmp_path: Path) -> None:

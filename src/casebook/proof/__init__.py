@@ -7,25 +7,27 @@ rate are made from what remains.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from casebook.book import Book
 from casebook.errata import Erratum, Kind, StopPress, Wording
 from casebook.intake import reading
-from casebook.proof import customs, decisions, fixing, pagework, rate, rules, stets
+from casebook.proof import customs, decisions, fixing, keeping, pagework, rate, rules, stets
 from casebook.proof.blocks import Volume
 from casebook.proof.pieces import volume
 from casebook.proof.reader import RULES, Rule, find
-from casebook.proof.reports import pages as html
-from casebook.proof.reports import record, sarif, sheet
+from casebook.proof.reports import record
 
 __all__ = [
-    "FORMS", "RULES", "Proof", "decide", "examine", "explain", "fix", "proofread", "report",
-    "rules", "write",
+    "BASELINE", "FORMS", "RULES", "Proof", "decide", "examine", "explain", "fix", "proofread",
+    "read", "report", "rules", "write",
 ]  # fmt: skip
 
+BASELINE = "baseline.json"
+"""The baseline an editor keeps: a JSON report in the manuscript folder."""
 Form = Literal["json", "html", "xlsx", "sarif"]
 FORMS: tuple[Form, ...] = ("json", "html", "xlsx", "sarif")
 
@@ -70,23 +72,37 @@ def examine(folder: Path, baseline: Path | None = None, paged: bool = True) -> P
     """Read the book in `folder`; `paged` reads the issued PDF too.
 
     Structural faults of the manuscript are returned like any other; the rules then have no book
-    to read. Raises `StopPress` when `baseline` is no report of an earlier run.
+    to read. Without a `baseline` the one that the editor keeps in the manuscript folder counts.
+    Raises `StopPress` when the baseline is no report of an earlier run.
     """
-    known = record.baseline(baseline) if baseline else None
     try:
         found = reading.read(folder)
     except StopPress as stop:
-        return Proof(stop.errata, known=known)
-    manuscript = folder / "manuscript"
-    texts = volume(found.book, manuscript)
+        return Proof(stop.errata, known=_known(folder, baseline))
     seen = pagework.look(found.book, folder) if paged else pagework.Pages()
-    let, faults = stets.read(found.book, manuscript)
+    return read(found.book, found.queries, folder, seen, baseline)
+
+
+def read(
+    book: Book, queries: Sequence[Erratum], folder: Path, seen: pagework.Pages,
+    baseline: Path | None = None,
+) -> Proof:  # fmt: skip
+    """Read the texts of `book`, of which the pages are `seen` and the `queries` known already."""
+    manuscript = folder / "manuscript"
+    texts = volume(book, manuscript)
+    let, faults = stets.read(book, manuscript)
     _, more = decisions.read(manuscript)
-    everything = (
-        *found.queries, *faults, *more, *texts.lists.errata, *find(texts), *seen.findings,
-    )  # fmt: skip
+    found = find(texts, keeping.Kept(folder))
+    everything = (*queries, *faults, *more, *texts.lists.errata, *found, *seen.findings)
     waiting = frozenset() if seen.read else pagework.rules()
-    return Proof(stets.overrule(let, everything, waiting), texts, seen, known)
+    kept = stets.overrule(let, everything, waiting)
+    return Proof(kept, texts, seen, _known(folder, baseline))
+
+
+def _known(folder: Path, baseline: Path | None) -> frozenset[str] | None:
+    kept = folder / "manuscript" / BASELINE
+    path = baseline or (kept if kept.is_file() else None)
+    return record.baseline(path) if path else None
 
 
 def fix(folder: Path) -> tuple[fixing.Repair, ...]:
@@ -96,6 +112,8 @@ def fix(folder: Path) -> tuple[fixing.Repair, ...]:
 
 def decide(folder: Path, filled: Path) -> decisions.Taken:
     """Read decisions back from the sheet `filled`. Raises `StopPress` with every fault of it."""
+    from casebook.proof.reports import sheet
+
     return decisions.take(folder / "manuscript", filled.name, sheet.read(filled))
 
 
@@ -105,15 +123,18 @@ def write(proof: Proof, folder: Path, form: Form, target: Path | None, lang: str
     Without a target it goes to `build/proof` of the book in `folder`.
     """
     place = target or folder / "build" / ("proof" if form == "html" else f"proof.{form}")
-    makers: dict[Form, Callable[[], Path | None]] = {
-        "json": lambda: _dump(place, report(proof)),
-        "sarif": lambda: _dump(place, sarif.sarif(proof.errata, lang, proof.known)),
-        "xlsx": lambda: sheet.write(
-            place, proof.errata, customs.compare(proof.volume) if proof.volume else None
-        ),
-        "html": lambda: _pages(proof, folder, place),
-    }
-    return makers[form]() or place
+    if form == "html":
+        return _pages(proof, folder, place)
+    if form == "xlsx":
+        from casebook.proof.reports import sheet
+
+        sheet.write(place, proof.errata, customs.compare(proof.volume) if proof.volume else None)
+        return place
+    if form == "sarif":
+        from casebook.proof.reports import sarif
+
+        return _dump(place, sarif.sarif(proof.errata, lang, proof.known))
+    return _dump(place, report(proof))
 
 
 def report(proof: Proof) -> dict[str, object]:
@@ -129,6 +150,8 @@ def _dump(place: Path, data: object) -> Path:
 
 
 def _pages(proof: Proof, folder: Path, place: Path) -> Path:
+    from casebook.proof.reports import pages as html
+
     if proof.volume is None:
         raise StopPress(proof.errata)
     manuscript = folder / "manuscript"

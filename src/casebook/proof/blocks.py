@@ -8,12 +8,15 @@ column of the Markdown the editor keeps.
 
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from casebook.book import Book, Case
 from casebook.errata import Place
 from casebook.proof.lists import Entry, Lists
+
+HIDDEN = "\ufffc"
+"""What rules see in the place of each character of code."""
 
 
 @dataclass(frozen=True)
@@ -42,15 +45,20 @@ class Source:
 class Block:
     """One block of a text: its words on one line, its number in the piece, its source line.
 
-    `quoted` is text of the notice, which only its issuer may mend. `rest` is what a note adds:
-    the label of its source.
+    `quoted` is text of the notice, which only its issuer may mend. `code` are the spans set as
+    code: figures of a program, an address, a formula, which no rule of language reads.
     """
 
     text: str
     number: int
     line: int | None
     quoted: bool = False
+    code: tuple[tuple[int, int], ...] = field(default=(), kw_only=True)
     piece: "Piece" = field(repr=False, default=None)  # type: ignore[assignment]
+
+    def literal(self, start: int, end: int) -> bool:
+        """Whether `start`:`end` touches a code span."""
+        return any(start < behind and end > first for first, behind in self.code)
 
     @property
     def following(self) -> "Block | None":
@@ -62,6 +70,14 @@ class Block:
     def previous(self) -> "Block | None":
         """The block before, or None."""
         return self.piece.blocks[self.number - 1] if self.number else None
+
+
+def masked(block: Block) -> Block:
+    """Return `block` with its code hidden, as rules read it; the very block when it has none."""
+    text = block.text
+    for start, end in block.code:
+        text = text[:start] + HIDDEN * (end - start) + text[end:]
+    return replace(block, text=text) if block.code else block
 
 
 class Title(Block):

@@ -7,11 +7,13 @@ form listed as wrong here and as right there; such an entry is refused and said.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
+from hashlib import sha256
 from pathlib import Path
 
+from casebook.book import Award
 from casebook.errata import Erratum, Place, Wording
 
 DATA = Path(__file__).parent / "data"
@@ -30,11 +32,17 @@ class Entry:
 
 @dataclass(frozen=True)
 class Lists:
-    """All lists by name, and what had to be refused."""
+    """All lists by name, what had to be refused, and the names the notice lays down."""
 
     entries: dict[str, tuple[Entry, ...]]
     errata: tuple[Erratum, ...] = ()
+    awards: tuple[Award, ...] = ()
     _finders: dict[str, "Finder"] = field(default_factory=dict, compare=False)
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of all that is listed."""
+        return sha256(repr((self.entries, self.awards)).encode()).hexdigest()
 
     def finder(self, name: str) -> "Finder":
         """Return what finds all entries of a list in one go; longer ones win."""
@@ -57,8 +65,11 @@ class Finder:
             yield self._entries[match[0]], match.start(), match.end()
 
 
-def read(folder: Path | None = None) -> Lists:
-    """Return the shipped lists with those of the manuscript folder `folder` added."""
+def read(folder: Path | None = None, awards: Iterable[Award] = ()) -> Lists:
+    """Return the shipped lists with those of the manuscript folder `folder` added.
+
+    `awards` are those of the notice: the list of organisations and of titles.
+    """
     entries: dict[str, tuple[Entry, ...]] = {}
     errata: list[Erratum] = []
     for name in NAMES:
@@ -71,7 +82,7 @@ def read(folder: Path | None = None) -> Lists:
     for path in sorted((folder / "lists").glob("*")) if folder else ():
         if path.name not in known:
             errata.append(_unknown(f"lists/{path.name}"))
-    return Lists(entries, tuple(errata))
+    return Lists(entries, tuple(errata), tuple(awards))
 
 
 @cache

@@ -12,16 +12,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from casebook import __version__, layout
+from casebook import layout
 from casebook.book import Book
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
-from casebook.proof import rate, reader
+from casebook.proof import keeping, rate, reader
 from casebook.proof.printed import Printed, printed
-from casebook.proof.spots import Finding
+from casebook.proof.spots import Finding, as_data, from_data
 
 PRINT = "print.pdf"
 """The issue that is read; `casebook.issuing` names it so, and is not loaded for its name."""
-_KEPT = ".proof"
 
 
 @dataclass(frozen=True)
@@ -48,17 +47,21 @@ def look(book: Book, folder: Path) -> Pages:
         return Pages()
     if file.stat().st_mtime < _newest(folder / "manuscript"):
         return Pages((_stale(file),))
-    key = _key(book, folder, file)
-    kept = folder / "build" / _KEPT / f"{key}.json"
+    return look_at(file, book, folder)
+
+
+def look_at(file: Path, book: Book, folder: Path) -> Pages:
+    """Return what the PDF `file`, just made of the book in `folder`, shows."""
+    kept = keeping.folder(folder) / f"pages-{_key(book, folder, file)}.json"
     if kept.is_file():
         return _load(json.loads(kept.read_text("utf-8")))
     try:
         shown = printed(book, folder, file)
     except StopPress as stop:
         return Pages(stop.errata)
-    pages = Pages(reader.read(Printed, shown), rate.characters(shown), rate.capacity(shown))
+    pages = Pages(reader.read(Printed, shown), rate.characters(shown), shown.area)
     kept.parent.mkdir(parents=True, exist_ok=True)
-    for old in kept.parent.glob("*.json"):
+    for old in kept.parent.glob("pages-*.json"):
         old.unlink()
     kept.write_text(json.dumps(_save(pages), ensure_ascii=False), "utf-8")
     return pages
@@ -77,12 +80,9 @@ def _newest(manuscript: Path) -> float:
 
 def _key(book: Book, folder: Path, file: Path) -> str:
     """Return the hash of all that the answer depends on."""
-    digest = sha256(__version__.encode())
+    digest = sha256(keeping.version().encode())
     digest.update(file.read_bytes())
     digest.update(repr(book).encode())
-    code = Path(__file__).parent
-    for path in sorted((*code.glob("*.py"), *code.glob("rules/*.py"))):
-        digest.update(path.read_bytes())
     for root in layout.roots(book.layout, folder):
         for path in sorted(root.rglob("*")):
             if path.is_file():
@@ -91,34 +91,13 @@ def _key(book: Book, folder: Path, file: Path) -> str:
 
 
 def _save(pages: Pages) -> dict[str, Any]:
-    return {
-        "sizes": pages.sizes,
-        "capacity": pages.capacity,
-        "findings": [
-            {
-                "rule": one.rule, "place": one.place, "message": one.message, "hint": one.hint,
-                "quote": one.quote, "kind": one.kind.value, "code": one.code, "case": one.case,
-                "clause": one.clause, "weight": one.weight, "text": one.text,
-                "fingerprint": one.fingerprint,
-            }
-            for one in pages.findings
-            if isinstance(one, Finding)
-        ],
-    }  # fmt: skip
+    found = [as_data(one) for one in pages.findings if isinstance(one, Finding)]
+    return {"sizes": pages.sizes, "capacity": pages.capacity, "findings": found}
 
 
 def _load(data: dict[str, Any]) -> Pages:
-    findings = tuple(
-        Finding(
-            one["rule"], Place(*one["place"]), Wording(*one["message"]),
-            Wording(*one["hint"]) if one["hint"] else None, one["quote"], Kind(one["kind"]),
-            code=one["code"], case=one["case"], clause=one["clause"], weight=one["weight"],
-            text=one["text"], fingerprint=one["fingerprint"],
-        )
-        for one in data["findings"]
-    )  # fmt: skip
     across, down = data["capacity"]
-    return Pages(findings, data["sizes"], (across, down))
+    return Pages(tuple(map(from_data, data["findings"])), data["sizes"], (across, down))
 
 
 def _stale(file: Path) -> Erratum:

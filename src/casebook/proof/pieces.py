@@ -42,11 +42,13 @@ HEADINGS = {"h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _LEAVES = frozenset(("p", "li", "td", "th", "caption", "figcaption", *HEADINGS))
 _SPACES = re.compile(r"[ \t\n]+")
 _LONGEST_CREDIT = 80
+_CODE = "\x02\x03"
+"""Signs about code while a run is gathered; no text may hold them."""
 
 
 def volume(book: Book, folder: Path) -> Volume:
     """Return the texts of `book`, whose sources stand in the manuscript folder `folder`."""
-    words = lists.read(folder)
+    words = lists.read(folder, (award for tier in book.tiers for award in tier.awards))
     notice = folder / "notice.txt"
     official = _bare(notice.read_text("utf-8-sig")) if notice.is_file() else ""
     entries = {_bare(_entry(award)) for award in book.awards()}
@@ -114,17 +116,19 @@ def _found(body: str, entries: frozenset[str]) -> Iterator[_Found]:
         begun = begun or node.tag in HEADINGS
         line = _line_of(node)
         runs, notes = _texts(node)
-        for number, text in enumerate(runs):
+        for number, run in enumerate(runs):
+            text, code = _uncoded(run)
             if not text:
                 continue
             if len(runs) == 2 and number == 0:
-                yield RunIn, text, line, {}
+                yield RunIn, text, line, code
                 continue
             kind, more = _kind(node, text, begun, node is last, tables)
             entry = bool(entries) and _bare(re.sub(r"^\d+[.．、]", "", text)) in entries
-            yield (AwardEntry if entry else kind), text, line, more
-        for text in notes:
-            yield Note, text, line, {}
+            yield (AwardEntry if entry else kind), text, line, more | code
+        for note in notes:
+            text, code = _uncoded(note)
+            yield Note, text, line, code
 
 
 def _holds_others(node: etree._Element) -> bool:
@@ -171,7 +175,7 @@ def _texts(node: etree._Element) -> tuple[list[str], list[str]]:
     run_in = node.get("class") == "run-in"
     for number, child in enumerate(node):
         if child.get("class") == "note":
-            notes.append(_plain("".join(map(str, child.itertext()))))
+            notes.append(_plain("".join(_words(child, []))))
         elif child.get("class") != "note-again" and child.tag not in ("ul", "ol"):
             runs[-1] += " " if child.tag in ("br", "p") else ""
             runs[-1] += "".join(map(str, _words(child, notes)))
@@ -183,13 +187,27 @@ def _texts(node: etree._Element) -> tuple[list[str], list[str]]:
 
 def _words(node: etree._Element, notes: list[str]) -> Iterator[str]:
     """Yield the text of an inline element without the notes in it."""
+    if node.tag == "code":
+        yield _CODE[0] + str(node.text or "") + _CODE[1]
+        return
     yield str(node.text or "")
     for child in node:
         if child.get("class") == "note":
-            notes.append(_plain("".join(map(str, child.itertext()))))
+            notes.append(_plain("".join(_words(child, []))))
         elif child.get("class") != "note-again" and child.tag not in ("rt", "rp"):
             yield from _words(child, notes)
         yield str(child.tail or "")
+
+
+def _uncoded(run: str) -> tuple[str, dict[str, Any]]:
+    """Return a run without the signs about its code, and where the code stands in it."""
+    text = ""
+    spans: list[tuple[int, int]] = []
+    for number, part in enumerate(re.split("|".join(_CODE), run)):
+        if number % 2 and part:
+            spans.append((len(text), len(text) + len(part)))
+        text += part
+    return text, {"code": tuple(spans)} if spans else {}
 
 
 def _plain(text: str) -> str:

@@ -6,18 +6,23 @@ and folios are taken off the page's lines by what they must be, so that the rest
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from lxml import etree
 from lxml import html as lxml_html
 
-from casebook import layout, pdf
+from casebook import layout, pagetext, pdf
 from casebook.book import Book, Section
 from casebook.errata import Place
+from casebook.typography import measure
 
 _FURNITURE = 3
+_FULL = 20
+_SAMPLE = 12
 _SHORTEST = 4
 
 
@@ -48,12 +53,14 @@ class Set:
 
 @dataclass(frozen=True)
 class Printed:
-    """The issued PDF: its sections, the contents' text, pictures (page label, ppi), lost glyphs."""
+    """The issued PDF: its sections, the contents' text, pictures (page label, ppi), lost glyphs,
+    and the type area: characters a line, lines a page (0 where it shows no text)."""
 
     sections: tuple[Set, ...]
     contents: str | None
     pictures: tuple[tuple[str, float], ...]
     lost_glyphs: tuple[tuple[str, int], ...]
+    area: tuple[int, int] = (0, 0)
 
 
 def printed(book: Book, folder: Path, file: Path) -> Printed:
@@ -77,7 +84,34 @@ def printed(book: Book, folder: Path, file: Path) -> Printed:
         sections.append(_set(section, galley.html, sheets))
     pictures = tuple((labels[one.page], one.ppi) for page in seen for one in page.pictures)
     lost = tuple((labels[n], many) for n, many in enumerate(pdf.missing_glyphs(file)) if many)
-    return Printed(tuple(sections), contents, pictures, lost)
+    return Printed(tuple(sections), contents, pictures, lost, _area(file, sections))
+
+
+def _area(file: Path, sections: Sequence[Set]) -> tuple[int, int]:
+    """Return characters a line and lines a page of the type area, measured on the fullest pages.
+
+    Lines are counted from the first to the last place a line of text takes on any of them, so
+    headings, tables and pictures, which no two pages have alike, do not count.
+    """
+    sheets = [sheet for section in sections if section.organisation for sheet in section.pages]
+    fullest = sorted(sheets, key=lambda sheet: (-len(sheet.text), sheet.index))[:_SAMPLE]
+    widths: Counter[int] = Counter()
+    steps: Counter[float] = Counter()
+    feet: list[float] = []
+    for sheet, page in zip(
+        fullest, pagetext.pages(file, [sheet.index for sheet in fullest]), strict=True
+    ):
+        words = set(map(plain, sheet.lines))
+        lines = [one for one in page.lines if len(one.text) >= _FULL and plain(one.text) in words]
+        here = [round(line.box.y1, 1) for line in lines]
+        widths.update(round(measure(line.text)) for line in lines)
+        steps.update(round(b - a, 1) for a, b in pairwise(here) if b > a)
+        feet += here
+    if not steps:
+        return 0, 0
+    step = max(steps, key=lambda gap: (steps[gap], gap))
+    across = max(widths, key=lambda number: (widths[number], number))
+    return across, round((max(feet) - min(feet)) / step) + 1
 
 
 def _set(section: Section, galley: str, sheets: tuple[Sheet, ...]) -> Set:

@@ -5,7 +5,7 @@ counted by the layout, as the trade does: characters a line × lines a page × p
 left out, full or not. Raw findings are never counted; only what a person confirmed is.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,22 +17,25 @@ from casebook.intake import yaml_file
 from casebook.intake.typed import Model
 from casebook.proof.decisions import Decision, Verdict
 from casebook.proof.printed import Printed
-from casebook.typography import measure
 
 TITLE = Wording(
     "编校差错率估算（内部质检，非法定检查结论）",
     "estimated error rate (for use in the house, no statutory finding)",
 )
 _FILE = Path(__file__).parent / "data" / "weights.yaml"
-_FULL = 20
+_LONG = 5
 
 
 class Weight(Model):
-    """A class of errors: points an error, at most how many count, once a page or each."""
+    """A class of errors: points an error (`long`: of more than five characters), how many of the
+    same error count, at most how many points in all, once a page or each, text seen or recalled."""
 
     points: Decimal
+    long: Decimal | None = None
     cap: int | None = None
+    most: Decimal | None = None
     once: Literal["page", ""] = ""
+    seen: Literal["yes", "no"]
 
 
 class Standard(Model):
@@ -75,25 +78,9 @@ def standard() -> Standard:
     return Standard.model_validate(facts)
 
 
-def capacity(pages: Printed) -> tuple[int, int]:
-    """Return characters a line and lines a page, read from the pages: the most usual of each."""
-    widths: Counter[int] = Counter()
-    heights: Counter[int] = Counter()
-    for section in pages.sections:
-        for sheet in section.pages:
-            widths.update(round(measure(line)) for line in sheet.lines if measure(line) >= _FULL)
-            if len(sheet.lines) >= _FULL:
-                heights[len(sheet.lines)] += 1
-    return _most(widths), _most(heights)
-
-
-def _most(counts: Counter[int]) -> int:
-    return max(counts, key=lambda number: (counts[number], number), default=0)
-
-
 def characters(pages: Printed) -> dict[str, int]:
     """Return the layout's characters of each section that has printed pages."""
-    across, down = capacity(pages)
+    across, down = pages.area
     return {
         section.id: across * down * sum(bool(sheet.text.strip()) for sheet in section.pages)
         for section in pages.sections
@@ -104,7 +91,7 @@ def count(decisions: Iterable[Decision], by: Standard) -> tuple[int, Decimal]:
     """Return how many confirmed errors count, and their points, with caps and page rules kept."""
     counted: Counter[str] = Counter()
     seen: set[tuple[str, str, str]] = set()
-    points = Decimal(0)
+    points: dict[str, Decimal] = defaultdict(Decimal)
     for one in decisions:
         weight = by.classes.get(one.weight)
         if one.verdict is not Verdict.ACCEPT or weight is None:
@@ -117,8 +104,10 @@ def count(decisions: Iterable[Decision], by: Standard) -> tuple[int, Decimal]:
             continue
         seen.add(key)
         counted[same] += 1
-        points += weight.points
-    return counted.total(), points
+        long = weight.long if len(one.text) > _LONG else None
+        points[one.weight] += weight.points if long is None else long
+    whole = (min(many, by.classes[name].most or many) for name, many in points.items())
+    return counted.total(), sum(whole, Decimal(0))
 
 
 def rates(

@@ -14,7 +14,8 @@ from types import UnionType
 from typing import Any, get_args, get_type_hints
 
 from casebook.errata import Erratum, Kind, Place, Wording
-from casebook.proof.blocks import AwardEntry, Block, Piece, Source, Volume
+from casebook.proof import keeping
+from casebook.proof.blocks import AwardEntry, Block, Piece, Source, Volume, masked
 from casebook.proof.spots import Finding, Spot, finding, fingerprinted
 
 Reads = Callable[[Any], Iterator[Spot]]
@@ -70,14 +71,28 @@ def rule(code: str, kind: Kind, weight: str = "") -> Callable[[Reads], Reads]:
     return register
 
 
-def find(volume: Volume) -> tuple[Finding, ...]:
-    """Return what the rules find in the texts of `volume`, in printed order."""
+def find(volume: Volume, kept: keeping.Kept | None = None) -> tuple[Finding, ...]:
+    """Return what the rules find in the texts of `volume`, in printed order.
+
+    What is `kept` of texts that have not changed is not looked for again.
+    """
     found: list[Finding] = []
     for one in _reading(Volume):
         found.extend(_told(one, one.function(volume)))
     for piece in (volume.awards, *volume.pieces):
-        found.extend(in_piece(piece))
+        found.extend(in_piece(piece) if kept is None else _remembered(piece, kept))
+    if kept is not None:
+        kept.save()
     return tuple(fingerprinted(_sorted(found, volume)))
+
+
+def _remembered(piece: Piece, kept: keeping.Kept) -> tuple[Finding, ...]:
+    name = keeping.key(piece)
+    found = kept.get(name)
+    if found is None:
+        found = tuple(in_piece(piece))
+        kept.put(name, found)
+    return found
 
 
 def in_piece(piece: Piece) -> Iterator[Finding]:
@@ -88,7 +103,7 @@ def in_piece(piece: Piece) -> Iterator[Finding]:
         for one in _reading(Piece):
             yield from _told(one, one.function(piece))
     rules = [one for one in RULES.values() if issubclass(one.reads[0], Block)]
-    for block in piece.blocks:
+    for block in map(masked, piece.blocks):
         if isinstance(block, AwardEntry):
             continue
         for one in rules:
@@ -109,6 +124,8 @@ def _reading(kind: type) -> list[Rule]:
 
 def _told(one: Rule, spots: Iterator[Spot]) -> Iterator[Finding]:
     for spot in spots:
+        if spot.block is not None and spot.block.literal(spot.start, spot.end):
+            continue
         yield finding(spot, one.name, one.code, one.kind, one.clause, one.weight)
 
 

@@ -1,16 +1,34 @@
-"""Traditional and variant characters, by OpenCC. The only module that touches it.
+"""Which characters are standard: 《通用规范汉字表》 of 2013, and OpenCC for traditional ones.
 
-OpenCC's phrase tables know 乾隆 and 瞭望; characters of GB 2312 that it would still change (著, 於 as
-a surname) are standard in some use, so only what GB 2312 lacks is reported.
+OpenCC's phrase tables know 乾隆 and 瞭望; characters it would still change although they stand in
+the table (於 as a surname, 徵 of the five tones) or in GB 2312 are standard in some use, so they are
+no traditional characters here. The only module that touches OpenCC.
 """
 
+import re
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 from opencc import OpenCC
 
-#: Standard again since 2013 (通用规范汉字表, note 5), mostly in names.
-RESTORED = frozenset("皙瞋噘蹚溧勠菰萩砣淼昇陞堃喆甯邨迺桠鎔镕")
+_TABLE = Path(__file__).parent / "data" / "hanzi.txt"
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002f7ff\U00030000-\U000323af]")
+
+
+@cache
+def standard() -> frozenset[str]:
+    """Return the 8,105 characters of 《通用规范汉字表》."""
+    lines = _TABLE.read_text("utf-8").splitlines()
+    return frozenset("".join(line for line in lines if not line.startswith("#")))
+
+
+def outside(text: str) -> Iterator[tuple[int, str]]:
+    """Yield place and character of each Han character of `text` that is not in the table."""
+    known = standard()
+    for match in _HAN.finditer(text):
+        if match[0] not in known:
+            yield match.start(), match[0]
 
 
 @cache
@@ -34,7 +52,7 @@ def simplified(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _standard(char: str) -> bool:
-    if char in RESTORED:
+    if char in standard():
         return True
     try:
         char.encode("gb2312")

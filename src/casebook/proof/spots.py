@@ -9,8 +9,9 @@ before it; line numbers do not.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from hashlib import sha256
+from typing import Any
 
 from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.proof.blocks import Block, Organisation, Title
@@ -89,7 +90,8 @@ def finding(spot: Spot, rule: str, code: str, kind: Kind, clause: str, weight: s
             text=spot.quote, clause=clause, put=spot.put, safe=spot.safe, span=spot.span,
             weight=weight,
         )  # fmt: skip
-    text, piece = block.text, block.piece
+    piece = block.piece
+    text = piece.blocks[block.number].text if block.code else block.text
     if block.quoted and kind is Kind.ERRATUM:
         kind = Kind.QUERY
     span = piece.span(block, spot.start, spot.end)
@@ -116,6 +118,23 @@ def fingerprinted(findings: Iterable[Finding]) -> Iterator[Finding]:
         seen[key] += 1
         digest = sha256("\x1f".join((*key, str(seen[key]))).encode()).hexdigest()[:16]
         yield replace(found, fingerprint=digest)
+
+
+def as_data(found: Finding) -> dict[str, Any]:
+    """Return a finding as plain data, to be kept."""
+    return {field.name: getattr(found, field.name) for field in fields(found)}
+
+
+def from_data(data: dict[str, Any]) -> Finding:
+    """Return the finding that `as_data` took apart, after a way through JSON."""
+    made = {
+        "place": Place(*data["place"]),
+        "message": Wording(*data["message"]),
+        "hint": Wording(*data["hint"]) if data["hint"] else None,
+        "kind": Kind(data["kind"]),
+        "span": tuple(data["span"]) if data["span"] else None,
+    }
+    return Finding(**data | made)
 
 
 def normal(text: str) -> str:

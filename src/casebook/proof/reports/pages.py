@@ -4,21 +4,21 @@ They work from a file, without a server, and print on A4. A mark has a colour an
 survives grey printing; equal faults of a text share one note.
 """
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from casebook import layout
 from casebook.errata import Erratum, Kind
-from casebook.proof.blocks import Block, Heading, Piece, RunIn, Volume
+from casebook.proof.blocks import Block, Cell, Piece, Volume
 from casebook.proof.customs import COLUMNS, Customs
-from casebook.proof.decisions import Decision, Verdict
+from casebook.proof.decisions import Decision
 from casebook.proof.fixing import Repair
 from casebook.proof.rate import TITLE, Rate, Standard
 from casebook.proof.reader import RULES
+from casebook.proof.reports import questions
 from casebook.proof.spots import Finding
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -50,57 +50,46 @@ def write(folder: Path, facts: Facts) -> Path:
     others: list[Erratum] = []
     for erratum in facts.errata:
         own.get(erratum.place.path, others).append(erratum)
+    asked = questions.sheets(facts.volume, own, facts.decisions)
+    book = facts.volume.book
+    for sheet in asked:
+        page = layout.page(
+            TEMPLATES, "questions.html", title=f"问题清单　{sheet.organisation}",
+            organisation=sheet.organisation, cases=sheet.cases,
+            many=sheet.many, book=book.title, issuer=book.issuer,
+        )  # fmt: skip
+        (folder / sheet.file).write_text(page, "utf-8")
     rows = []
+    titles = {section.place.path: section.title for section in book.sections}
     for piece in homes.values():
-        asked = questions(piece, own[piece.path], facts.decisions) if piece.case else []
-        rows.append(_row(piece, own[piece.path], len(asked)))
-        page = layout.page(TEMPLATES, "piece.html", **_piece(piece, own[piece.path], facts))
+        rows.append(_row(piece, own[piece.path], titles, asked))
+        page = layout.page(TEMPLATES, "piece.html", **_piece(piece, own[piece.path], titles, facts))
         (folder / _file(piece)).write_text(page, "utf-8")
-        if asked and piece.case:
-            sheet = layout.page(
-                TEMPLATES, "questions.html", title=piece.case.title, questions=asked,
-                organisation=piece.case.organisation, book=facts.volume.book.title,
-                issuer=facts.volume.book.issuer,
-            )  # fmt: skip
-            (folder / _sheet(piece)).write_text(sheet, "utf-8")
     index = folder / "index.html"
     index.write_text(layout.page(TEMPLATES, "book.html", **_book(facts, rows, others)), "utf-8")
     return index
 
 
-def questions(piece: Piece, errata: Sequence[Erratum], decisions: Sequence[Decision]) -> list[str]:
-    """Return what to ask the author, in polite whole sentences: 问作者, and what only he knows."""
-    verdicts = {one.fingerprint: one.verdict for one in decisions}
-    found: list[str] = []
-    for erratum in errata:
-        if not isinstance(erratum, Finding) or erratum.kind is Kind.NOTE:
-            continue
-        verdict = verdicts.get(erratum.fingerprint)
-        author = erratum.hint is not None and "作者" in erratum.hint.zh
-        if verdict is Verdict.ASK or (verdict is None and author):
-            found.append(question(piece, erratum))
-    return found
+def _title(piece: Piece, titles: Mapping[str, str]) -> str:
+    return piece.case.title if piece.case else titles.get(piece.path, "奖项名单")
 
 
-def question(piece: Piece, one: Finding) -> str:
-    """Return one finding as a question to the author, who knows headings and not lines."""
-    text = one.quote.strip("。，；")
-    said = re.sub(r"[“”]", lambda m: "‘" if m[0] == "“" else "’", text)
-    heads = [b.text for b in piece.blocks[: one.number + 1] if isinstance(b, Heading | RunIn)]
-    where = f"“{heads[-1].rstrip('。：')}”部分" if heads else "文中"
-    proposal = f"拟改为“{one.put}”，是否妥当？" if one.put else "请问应以何为准？"
-    return f"{where}“{said}”一处，{one.message.zh}。{proposal}"
-
-
-def _row(piece: Piece, errata: Sequence[Erratum], asked: int) -> dict[str, Any]:
+def _row(
+    piece: Piece,
+    errata: Sequence[Erratum],
+    titles: Mapping[str, str],
+    asked: Sequence[questions.Sheet],
+) -> dict[str, Any]:
     case = piece.case
+    organisation = case.organisation if case else ""
+    sheet = next((one for one in asked if one.organisation == organisation), None)
     return {
-        "id": piece.id,
+        "id": piece.id if case else "—",
         "file": _file(piece),
-        "organisation": case.organisation if case else "",
-        "title": case.title if case else piece.path,
-        "questions": _sheet(piece) if asked else "",
-        "asked": asked,
+        "organisation": organisation,
+        "title": _title(piece, titles),
+        "questions": sheet.file if sheet else "",
+        "asked": sheet.many if sheet else 0,
         **_counts(errata),
     }
 
@@ -136,23 +125,42 @@ def _book(facts: Facts, rows: list[dict[str, Any]], others: list[Erratum]) -> di
     }
 
 
-def _piece(piece: Piece, errata: Sequence[Erratum], facts: Facts) -> dict[str, Any]:
+def _piece(
+    piece: Piece, errata: Sequence[Erratum], titles: Mapping[str, str], facts: Facts
+) -> dict[str, Any]:
     case = piece.case
     placed, head = _placed(errata)
     return {
         "book": facts.volume.book.title,
-        "title": case.title if case else piece.path,
+        "title": _title(piece, titles),
         "organisation": case.organisation if case else "",
         "path": piece.path,
         "counts": _counts(errata),
         "repairs": [repair for repair in facts.repairs if repair.path == piece.path],
         "head": [_shown(erratum, "", 1) for erratum in head],
         "rows": [
-            _line(block, placed.get(block.number, []))
-            for block in piece.blocks
-            if case or not block.quoted or block.number in placed
+            _line(row, placed)
+            for row in _lines(piece)
+            if case or any(not block.quoted or block.number in placed for block in row)
         ],
     }
+
+
+def _lines(piece: Piece) -> Iterator[list[Block]]:
+    """Yield the blocks of each line of the page: one, or the cells of a row of a table."""
+    row: list[Block] = []
+    for block in piece.blocks:
+        last = row[-1] if row else None
+        if row and not (
+            isinstance(block, Cell)
+            and isinstance(last, Cell)
+            and (block.table, block.row) == (last.table, last.row)
+        ):
+            yield row
+            row = []
+        row.append(block)
+    if row:
+        yield row
 
 
 _Marked = tuple[Finding, str, int]
@@ -183,11 +191,18 @@ def _alike(one: Finding) -> tuple[str, str, str | None]:
     return one.rule, one.text, one.put
 
 
-def _line(block: Block, marked: Sequence[_Marked]) -> dict[str, Any]:
+def _line(row: Sequence[Block], placed: Mapping[int, Sequence[_Marked]]) -> dict[str, Any]:
+    parts: list[dict[str, str]] = []
+    marked: list[_Marked] = []
+    for block in row:
+        mine = placed.get(block.number, ())
+        parts += [{"text": "｜", "letter": "", "kind": "bar"}] if parts else []
+        parts += _parts(block.text, mine)
+        marked += mine
     return {
-        "kind": type(block).__name__,
-        "line": block.line or "",
-        "parts": list(_parts(block.text, marked)),
+        "kind": type(row[0]).__name__,
+        "line": row[0].line or "",
+        "parts": parts,
         "findings": [_shown(one, letter, many) for one, letter, many in marked if many],
     }
 
@@ -227,7 +242,3 @@ def _counts(errata: Sequence[Erratum]) -> dict[str, int]:
 
 def _file(piece: Piece) -> str:
     return f"{piece.path.removesuffix('.md').replace('/', '-')}.html"
-
-
-def _sheet(piece: Piece) -> str:
-    return f"questions-{piece.id}.html"

@@ -5,6 +5,7 @@ menu, and the fingerprint that leads the decision home. The only module that tou
 """
 
 from collections.abc import Iterator, Sequence
+from math import ceil
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -13,12 +14,15 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.proof.customs import COLUMNS, Customs
 from casebook.proof.decisions import Verdict
 from casebook.proof.reports.record import fingerprint
 from casebook.proof.spots import Finding
+from casebook.typography import measure
 
 #: Key, heading, width of each column.
 SHEET = (
@@ -41,6 +45,10 @@ SHEET = (
     ("page", "页", 6),
     ("fingerprint", "指纹", 20),
 )
+_HIDDEN = frozenset(("path", "column", "text", "weight", "fingerprint"))
+"""What leads a decision home: kept in the sheet, out of the editor's way."""
+_LINE = 15.0  # points
+_COLOURS = {"差错": "9D1F1F", "疑似": "8A6100", "说明": "28506B"}
 KINDS = {Kind.ERRATUM: "差错", Kind.QUERY: "疑似", Kind.NOTE: "说明"}
 
 
@@ -54,9 +62,9 @@ def write(path: Path, errata: Sequence[Erratum], customs: Customs | None) -> Non
     for erratum in errata:
         row = _row(erratum)
         sheet.append([_safe(row[key]) for key, _, _ in SHEET])
-    for number, (_, _, width) in enumerate(SHEET, 1):
-        letter = sheet.cell(1, number).column_letter
-        sheet.column_dimensions[letter].width = width
+    for number, (key, _, width) in enumerate(SHEET, 1):
+        column = sheet.column_dimensions[sheet.cell(1, number).column_letter]
+        column.width, column.hidden = width, key in _HIDDEN
     menu = DataValidation(
         type="list", formula1=f'"{",".join(verdict.value for verdict in Verdict)}"',
         allow_blank=True,
@@ -101,7 +109,7 @@ def _row(erratum: Erratum) -> dict[str, str | int | None]:
         "line": erratum.place.line,
         "column": erratum.place.column,
         "rule": erratum.rule,
-        "message": f"{erratum.message.zh}。{hint}",
+        "message": f"{erratum.message.zh.rstrip('。')}。{hint}",
         "quote": erratum.quote,
         "put": "（删去）" if put == "" else put,
         "clause": found.clause if found else "",
@@ -126,18 +134,37 @@ def _safe(value: str | int | None) -> str | int | None:
 
 
 def _dress(sheet) -> None:  # type: ignore[no-untyped-def]
+    """Give a sheet its head, its wrapping, and a page: A4 on its side, as wide as the sheet."""
     sheet.freeze_panes = "A2"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.75, footer=0.35)
+    sheet.print_options.gridLines = True
+    sheet.oddFooter.center.text = "&A　&P / &N"
     sheet.auto_filter.ref = sheet.dimensions
     for cell in sheet[1]:
         cell.font = Font(bold=True)
         cell.fill = PatternFill("solid", fgColor="E8E4DA")
     for row in sheet.iter_rows(min_row=2):
+        lines = max(ceil(measure(str(cell.value or "")) * 2 / _width(sheet, cell)) for cell in row)
+        sheet.row_dimensions[row[0].row].height = _LINE * max(1, lines)
         for cell in row:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
+            if cell.value in _COLOURS:
+                cell.font = Font(bold=True, color=_COLOURS[cell.value])
+
+
+def _width(sheet, cell) -> float:  # type: ignore[no-untyped-def]
+    """Return the width of a cell's column in half-width characters; all of it where it is hidden."""
+    column = sheet.column_dimensions[cell.column_letter]
+    return float("inf") if column.hidden else column.width - 1
 
 
 def _customs(sheet, customs: Customs) -> None:  # type: ignore[no-untyped-def]
     sheet.append([heading.zh for heading in COLUMNS])
+    sheet.column_dimensions["B"].width, sheet.column_dimensions["J"].width = 26, 22
     for number, row in enumerate(customs.rows):
         sheet.append([int(word) if word.isdecimal() else _safe(word) for word in row])
         for column in range(len(row)):

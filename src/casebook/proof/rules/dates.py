@@ -70,7 +70,7 @@ def impossible_date(block: Block) -> Iterator[Spot]:
             yield at(block, match.start(), match.end(), message, hint)
 
 
-@rule("N210", Kind.ERRATUM, "number")
+@rule("N210", Kind.ERRATUM, "numeral-style")
 def zero_in_year(block: Block) -> Iterator[Spot]:
     """零, ○ or the letter O for 〇 in a year written in Chinese.
 
@@ -90,7 +90,7 @@ def zero_in_year(block: Block) -> Iterator[Spot]:
             yield at(block, match.start(), match.end(), message, hint, put)
 
 
-@rule("N211", Kind.QUERY, "number")
+@rule("N211", Kind.QUERY, "numeral-style")
 def short_year(block: Running | Heading) -> Iterator[Spot]:
     """A year cut to two figures.
 

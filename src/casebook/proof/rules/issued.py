@@ -1,8 +1,9 @@
 """The issued pages: what only the laid-out book can show to be wrong."""
 
 from collections.abc import Iterator
+from typing import TypedDict
 
-from casebook.errata import Kind, Wording
+from casebook.errata import Kind, Place, Wording
 from casebook.proof.printed import Printed, lost, plain
 from casebook.proof.reader import rule
 from casebook.proof.spots import Spot
@@ -124,7 +125,7 @@ def text_lost_in_layout(pages: Printed) -> Iterator[Spot]:
             )  # fmt: skip
 
 
-@rule("X011", Kind.ERRATUM, "missing")
+@rule("X011", Kind.ERRATUM, "wrong-character")
 def missing_glyph_on_page(pages: Printed) -> Iterator[Spot]:
     """A character for which the font has no shape.
 
@@ -137,11 +138,11 @@ def missing_glyph_on_page(pages: Printed) -> Iterator[Spot]:
     for label, many in pages.lost_glyphs:
         yield Spot(
             Wording(f"第 {label} 页有 {many} 个缺字", f"page {label} shows {many} empty boxes"),
-            Wording("换用有这些字的字体。", "Use a font that has them."), quote=label,
+            Wording("换用有这些字的字体。", "Use a font that has them."), quote=label, **_home(pages, label),
         )  # fmt: skip
 
 
-@rule("X012", Kind.QUERY, "picture")
+@rule("X012", Kind.QUERY)
 def coarse_picture(pages: Printed) -> Iterator[Spot]:
     """A picture of fewer than 300 pixels an inch at its printed size.
 
@@ -156,9 +157,22 @@ def coarse_picture(pages: Printed) -> Iterator[Spot]:
             yield Spot(
                 Wording(f"第 {label} 页图片只有 {ppi:.0f} ppi", f"a picture of {ppi:.0f} ppi, page {label}"),
                 Wording("向作者要原图，或缩小排印。", "Ask for the original, or print it smaller."),
-                quote=label,
+                quote=label, **_home(pages, label),
             )  # fmt: skip
 
 
 def _case(section: str) -> str:
     return section.removeprefix("case-")
+
+
+def _home(pages: Printed, label: str) -> "_Home":
+    """Return the text a page belongs to: its place, and the case."""
+    for section in pages.sections:
+        if any(sheet.label == label for sheet in section.pages):
+            return {"place": section.place, "case": _case(section.id)}
+    return {}
+
+
+class _Home(TypedDict, total=False):
+    place: Place
+    case: str

@@ -10,6 +10,7 @@ from casebook.proof.spots import Spot, at
 from casebook.typography import IDEOGRAPHS
 
 _H = IDEOGRAPHS
+_OPENERS = "让把以用从是即也要我们这那他她它不就使将对但并还都把为"
 
 
 @rule("P108", Kind.ERRATUM, "punctuation")
@@ -54,7 +55,7 @@ def wrong_dash(block: Block) -> Iterator[Spot]:
 
 @rule("P124", Kind.QUERY, "dash")
 def single_dash(block: Prose | Quotation) -> Iterator[Spot]:
-    """A single — where a whole clause stands on each side of it.
+    """A single — with a clause behind it: 让, 把, 这是 or another word no name begins with.
 
     Why: — connects places, times and numbers; an explanation takes ——.
 
@@ -63,15 +64,9 @@ def single_dash(block: Prose | Quotation) -> Iterator[Spot]:
     Clause: GB/T 15834—2011 4.10.2, 4.13
     中文：此处疑应为破折号。一字线“—”只连接地点、时间、数值；解释说明用“——”。
     """
-    word = f"[{_H}A-Za-z0-9“”]"
-    for match in re.finditer(f"({word}+)(?<!—)—(?!—)({word}+)", block.text):
-        left, right = match[1], match[2]
-        sizes = sorted((len(left), len(right)))
-        if sizes[0] < 6 or sizes[1] < 9 or re.search(r"\d$", left):
-            continue
-        if f"{right}—" in block.text or f"—{left}" in block.text:
-            continue
-        where = match.start() + len(left)
+    pattern = f"[{_H}“”]{{6,}}(?<!—)(—)(?=[{_OPENERS}][{_H}]{{4,}})"
+    for match in re.finditer(pattern, block.text):
+        where = match.start(1)
         message = Wording("单个“—”疑应为破折号", "a single — where a dash may be meant")
         hint = Wording("解释说明用“——”。", "Write —— if it explains.")
         yield at(block, where, where + 1, message, hint, "——")

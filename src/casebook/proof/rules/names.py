@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from casebook.book import Award
 from casebook.errata import Kind, Wording
 from casebook.intake.match import likeness, same_words
 from casebook.intake.organisations import fold, forms, organisations_in
-from casebook.proof.blocks import Volume
+from casebook.proof.blocks import Piece, Volume
 from casebook.proof.reader import rule
 from casebook.proof.spots import Spot, at
 from casebook.typography import unpaired
 
+_EDGE = re.compile("^[，、。；：》〉]|[，、；：《〈]$|[，、；：]{2}|。.")
 TWINS = 87.0
 """From this likeness on two award titles are asked about: one character in eight."""
 ALIKE = 88.0
@@ -19,9 +21,9 @@ ALIKE = 88.0
 characters in them can reach (中山 is not 华山), so only words left out or put in count."""
 
 
-@rule("P106", Kind.QUERY, "title")
+@rule("P106", Kind.QUERY, "punctuation")
 def broken_award_title(volume: Volume) -> Iterator[Spot]:
-    """An award title with an unpaired quotation mark, or with text behind its closing 》.
+    """An award title with an unpaired mark, a stop at its edge, or text behind its closing 》.
 
     Why: the notice itself is at fault; a title is quoted from an official document, so only its
     issuer can mend it.
@@ -29,11 +31,11 @@ def broken_award_title(volume: Volume) -> Iterator[Spot]:
         《新”铸硬核“五环”》  →  ask the issuer
 
     Clause: GB/T 15834—2011 4.8, 4.15
-    中文：奖项题目在通报里就不完整。引号不成对，或书名号后还有文字；题目引自公文，只能请发文单位核实。
+    中文：奖项题目在通报里就不完整。标号不成对、首尾有点号，或书名号后还有文字；题目引自公文，只能请发文单位核实。
     """
     for award in volume.book.awards():
         title = award.title or ""
-        if unpaired(title) or award.after:
+        if unpaired(title) or award.after or _EDGE.search(title):
             yield Spot(
                 Wording(f"奖项 {award.id} 的题目在通报里不完整",
                         f"the title of award {award.id} is broken in the notice"),
@@ -148,8 +150,8 @@ def nearly_the_same_title(volume: Volume) -> Iterator[Spot]:
         seen.append((title, award))
 
 
-@rule("C503", Kind.QUERY, "name")
-def organisation_varies(volume: Volume) -> Iterator[Spot]:
+@rule("C503", Kind.QUERY, "knowledge")
+def organisation_varies(piece: Piece) -> Iterator[Spot]:
     """A full name in a case that is nearly, but not quite, the name of its own organisation.
 
     Why: the notice is the authority for names; a variant is a slip or an old name.
@@ -158,26 +160,30 @@ def organisation_varies(volume: Volume) -> Iterator[Spot]:
 
     中文：案例里本单位名称与署名不一致。以通报为准，请作者核实。
     """
-    known = {fold(award.organisation) for tier in volume.book.tiers for award in tier.awards}
-    for piece in volume.cases:
-        case = piece.case
-        if case is None or len(case.organisation) < 6:
+    case = piece.case
+    if case is None or len(case.organisation) < 6:
+        return
+    known = _known(piece.lists.awards if piece.lists else ())
+    mine = case.award or Award(case.id, 0, case.organisation, None, case.region)
+    for name in organisations_in(piece.text):
+        if fold(name) in known or _same(name, case.organisation):
             continue
-        mine = case.award or Award(case.id, 0, case.organisation, None, case.region)
-        for name in organisations_in(piece.text):
-            if fold(name) in known or _same(name, case.organisation):
-                continue
-            alike = likeness(name, mine)
-            if alike.against is not None or alike.score < ALIKE or _counted_apart(name, mine):
-                continue
-            for block in piece.blocks:
-                for match in re.finditer(re.escape(name), block.text):
-                    yield at(
-                        block, match.start(), match.end(),
-                        Wording(f"与署名单位“{case.organisation}”不一致",
-                                f"not quite the organisation ‘{case.organisation}’"),
-                        Wording("请作者核实；以通报为准。", "Ask the author; the notice rules."),
-                    )  # fmt: skip
+        alike = likeness(name, mine)
+        if alike.against is not None or alike.score < ALIKE or _counted_apart(name, mine):
+            continue
+        for block in piece.blocks:
+            for match in re.finditer(re.escape(name), block.text):
+                yield at(
+                    block, match.start(), match.end(),
+                    Wording(f"与署名单位“{case.organisation}”不一致",
+                            f"not quite the organisation ‘{case.organisation}’"),
+                    Wording("请作者核实；以通报为准。", "Ask the author; the notice rules."),
+                )  # fmt: skip
+
+
+@cache
+def _known(awards: tuple[Award, ...]) -> frozenset[str]:
+    return frozenset(fold(award.organisation) for award in awards)
 
 
 def _counted_apart(name: str, award: Award) -> bool:

@@ -48,7 +48,7 @@ def contradictory_approximation(block: Running | Cell) -> Iterator[Spot]:
             yield at(block, match.start(), match.end(), message, hint)
 
 
-@rule("N203", Kind.ERRATUM, "number")
+@rule("N203", Kind.ERRATUM, "numeral-style")
 def full_width_figure(block: Block) -> Iterator[Spot]:
     """Full-width figures or Latin letters.
 
@@ -66,7 +66,7 @@ def full_width_figure(block: Block) -> Iterator[Spot]:
         yield at(block, match.start(), match.end(), message, hint, put, True)
 
 
-@rule("N205", Kind.ERRATUM, "number")
+@rule("N205", Kind.ERRATUM, "numeral-style")
 def open_range(block: Running | Cell) -> Iterator[Spot]:
     """A range whose first number lacks its percent sign, 万 or 亿.
 
@@ -108,7 +108,7 @@ def comma_in_approximation(block: Running) -> Iterator[Spot]:
             yield at(block, match.start(), match.end(), message, hint, put)
 
 
-@rule("N207", Kind.ERRATUM, "number")
+@rule("N207", Kind.ERRATUM, "numeral-style")
 def ji_with_figures(block: Running | Cell) -> Iterator[Spot]:
     """几 together with Arabic figures.
 
@@ -125,7 +125,7 @@ def ji_with_figures(block: Running | Cell) -> Iterator[Spot]:
         yield at(block, match.start(), match.end(), message, hint)
 
 
-@rule("N208", Kind.ERRATUM, "number")
+@rule("N208", Kind.ERRATUM, "numeral-style")
 def mixed_numeral(block: Running | Cell) -> Iterator[Spot]:
     """A numeral of Arabic figures and several Chinese units.
 

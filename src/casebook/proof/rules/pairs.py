@@ -11,6 +11,7 @@ from casebook.typography import IDEOGRAPHS, PAIRS, has_han, unpaired
 
 _H = IDEOGRAPHS
 _UNITS = "年月日人名个次项家篇张册元万亿天岁例台批"
+_YEAR = re.compile(r"’\d\d(?!\d)")
 _LISTED = re.compile(r"(?:^|[；。，：、！？\s])(?:\d{1,2}|[a-zA-Z]|[一二三四五六七八九十]{1,2})$")
 
 
@@ -92,7 +93,9 @@ def unpaired_mark(block: Block) -> Iterator[Spot]:
         char = block.text[place]
         if char in "）)" and _LISTED.search(block.text[:place]):
             continue
-        if char == "“" and place == 0 and _quotation_goes_on(block):
+        if char == "“" and _quotation_goes_on(block):
+            continue
+        if char == "’" and _YEAR.match(block.text, place):
             continue
         if closed_below(block) or (block.previous is not None and closed_below(block.previous)):
             continue  # cut-paragraph says it

@@ -6,9 +6,19 @@ from collections.abc import Iterator
 
 from casebook.errata import Kind, Wording
 from casebook.intake.receive.credits import credits_of
-from casebook.proof.blocks import Block, Body, Credit, Lead, Piece, Source
+from casebook.proof.blocks import (
+    Block,
+    Body,
+    Cell,
+    Credit,
+    Heading,
+    Lead,
+    Piece,
+    Running,
+    Source,
+)
 from casebook.proof.reader import rule
-from casebook.proof.script import simplified
+from casebook.proof.script import outside, simplified
 from casebook.proof.spots import Spot, at
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
@@ -126,6 +136,34 @@ def traditional_character(block: Block) -> Iterator[Spot]:
         message = Wording(f"繁体字“{wrong}”", f"a traditional character: {wrong}")
         hint = Wording(f"改为“{put}”；姓名除外。", f"Write {put}, unless it is in a name.")
         yield at(block, start, end, message, hint, put)
+
+
+@rule("X006", Kind.QUERY, "wrong-character")
+def character_outside_table(block: Running | Heading | Cell) -> Iterator[Spot]:
+    """A character that is not among the 8,105 of 《通用规范汉字表》.
+
+    Why: the table is the standard of the book; outside it stand obsolete variants and slips of
+    the keyboard, but also characters of names, places and old books.
+
+        菸草  →  烟草
+
+    Clause: 《通用规范汉字表》（国发〔2013〕23号）
+    中文：字不在《通用规范汉字表》（8105字）内。可能是异体字或误录；姓名、地名、科技用字、古籍引文除外。
+    """
+    found = list(outside(block.text))
+    if not found:
+        return
+    told = {n for start, end, _ in simplified(block.text) for n in range(start, end)}
+    for place, char in found:
+        if place not in told:
+            message = Wording(
+                f"“{char}”不在通用规范汉字表内", f"{char} is not in the table of 2013"
+            )
+            hint = Wording(
+                "核对用字；姓名、地名、科技用字除外。",
+                "Check it, unless it is in a name or a term.",
+            )
+            yield at(block, place, place + 1, message, hint)
 
 
 @rule("X007", Kind.ERRATUM, "wrong-character")

@@ -31,6 +31,8 @@ _HALF = re.compile(
     f"|(?<=[%‰])[,;](?=[0-9A-Za-z]*[{_AFTER}])"
     rf"|(?<=[{_BEFORE}])\.(?=$|[{_AFTER}])"
 )
+_VERSE = 20
+"""The longest line of a poem."""
 _REFERENCE = re.compile(r"\[[JMCDNRPSZG](?:/OL)?\]|https?://|doi:", re.IGNORECASE)
 _ADDRESS = re.compile(r"[A-Za-z0-9+.-]+://[!-~]+|[\w.+-]+@[\w.-]+|www\.[!-~]+")
 
@@ -179,6 +181,8 @@ def no_final_stop(block: Prose) -> Iterator[Spot]:
     中文：正文段落末尾没有点号。可能漏了句号，也可能后文丢失；标题、条目、落款不查。
     """
     text = block.text.rstrip("”’）)》』」")
+    if _verse(block) or re.search("[。！？…”]（[^（）]*）$", block.text):
+        return
     if not text or text[-1] in "。？！：；，、…—.!?:;," or not has_han(text):
         return
     if not text.startswith("抄送") and "。" not in text and "，" not in text:
@@ -204,12 +208,21 @@ def cut_paragraph(block: Lead | Body) -> Iterator[Spot]:
     """
     where = len(block.text) - 1
     hint = Wording("与下一段接排，或核对是否缺文。", "Join the next one, or see what is missing.")
+    if _verse(block):
+        return
     if block.text[-1:] in ("，", "、", ","):
         message = Wording("段落以逗号或顿号结束", "the paragraph ends in a comma")
         yield at(block, where, where + 1, message, hint)
     elif closed_below(block):
         message = Wording("标号在下一段才配对", "a pair of marks closes in the next paragraph")
         yield at(block, where, where + 1, message, hint)
+
+
+def _verse(block: Block) -> bool:
+    """Whether a block is one of three or more short lines: a poem, a slogan in lines."""
+    near = block.piece.blocks[max(0, block.number - 2) : block.number + 3]
+    short = [isinstance(one, Prose) and len(one.text) <= _VERSE for one in near]
+    return any(all(short[at : at + 3]) for at in range(len(short) - 2))
 
 
 @rule("P120", Kind.ERRATUM, "punctuation")

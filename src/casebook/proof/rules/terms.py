@@ -76,7 +76,7 @@ def _completed(entry: Entry) -> str:
     return entry.right
 
 
-@rule("N209", Kind.QUERY, "number")
+@rule("N209", Kind.QUERY, "numeral-style")
 def grouping_varies(volume: Volume) -> Iterator[Spot]:
     """Large numbers grouped in more than one way in the book: 44690, 44,690, 44 690.
 

@@ -1,0 +1,93 @@
+"""What was made, when and with what outcome: the last builds, whoever asked for them.
+
+The command line and the desk note every run in `build/history.json`: a small file, bounded,
+written whole, one writer at a time. Runs that only follow a save are told together, or a day of
+editing would push out the builds that people asked for.
+"""
+
+import json
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from casebook import aside
+from casebook.errata import Erratum, Kind, StopPress
+
+FILE = "history.json"
+MOST = 200
+"""So many builds are kept."""
+
+
+@dataclass
+class Build:
+    """One run: when it began (seconds since the epoch), how long it took, and what came of it.
+
+    `ended` is good, failed or cancelled. `saves` counts the runs told as one, each made because
+    a file was saved; 0 for a build that was asked for. `files` are SHA-256 by file name, `fault`
+    the rule of the first erratum that stopped it.
+    """
+
+    at: float
+    editions: tuple[str, ...] = ()
+    ended: str = "good"
+    seconds: float = 0.0
+    saves: int = 0
+    pages: int = 0
+    errata: int = 0
+    queries: int = 0
+    fault: str = ""
+    files: dict[str, str] = field(default_factory=dict)
+
+    def made(self, paths: Iterable[Path], pages: int, errata: Sequence[Erratum] = ()) -> None:
+        """Take down what was made, and what was found in it."""
+        self.files = {path.name: sha256(path.read_bytes()).hexdigest() for path in paths}
+        self.pages = pages
+        self.errata = sum(one.kind is Kind.ERRATUM for one in errata)
+        self.queries = sum(one.kind is Kind.QUERY for one in errata)
+
+
+@contextmanager
+def noted(build: Path, editions: Sequence[str], saved: bool = False) -> Iterator[Build]:
+    """Note the run that happens inside in the folder `build`, however it ends.
+
+    `saved`: it follows a save. A run that gives way to the next save is not worth noting.
+    """
+    one, began = Build(time.time(), tuple(editions), saves=int(saved)), time.monotonic()
+    try:
+        yield one
+    except StopPress as stop:
+        one.ended, one.errata, one.fault = "failed", len(stop.errata), stop.errata[0].rule
+        raise
+    except KeyboardInterrupt:
+        one.ended = "cancelled"
+        raise
+    except BaseException:
+        one.ended = "failed"
+        raise
+    finally:
+        one.seconds = round(time.monotonic() - began, 2)
+        if not (saved and one.ended == "cancelled"):
+            note(build, one)
+
+
+def note(build: Path, one: Build) -> None:
+    """Put one run at the end of the history; a history that cannot be written stops nobody."""
+    with suppress(OSError), aside.alone(build):
+        kept = list(read(build))
+        if kept and one.saves and kept[-1].saves:
+            one.saves += kept.pop().saves
+        rows = (json.dumps(asdict(each), ensure_ascii=False) for each in (*kept, one)[-MOST:])
+        aside.put(build / FILE, ("[\n" + ",\n".join(rows) + "\n]\n").encode())
+
+
+def read(build: Path) -> tuple[Build, ...]:
+    """Return the builds that are kept, first to last; none when the file cannot be read."""
+    try:
+        rows = json.loads((build / FILE).read_bytes())
+        found = (Build(**row) for row in rows)
+        return tuple(found)
+    except (OSError, ValueError, TypeError):
+        return ()

@@ -1,0 +1,99 @@
+"""问题清单: what only an organisation knows, asked in polite whole sentences, one sheet for each.
+
+Asked is what the editor marked 问作者, and what a rule leaves to the author as long as nobody
+decided. An author knows headings and sentences, not lines, columns and rules.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from casebook.errata import Erratum, Kind
+from casebook.proof.blocks import Heading, Piece, RunIn, Volume
+from casebook.proof.decisions import Decision, Verdict
+from casebook.proof.reports.record import fingerprint
+from casebook.proof.spots import Finding
+
+_LONGEST = 80
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The questions about one case."""
+
+    title: str
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The sheet of one organisation: its file, its cases with questions, how many in all."""
+
+    file: str
+    organisation: str
+    cases: tuple[Asked, ...]
+
+    @property
+    def many(self) -> int:
+        """How many questions the sheet asks."""
+        return sum(len(case.questions) for case in self.cases)
+
+
+def sheets(
+    volume: Volume, own: Mapping[str, Sequence[Erratum]], decisions: Sequence[Decision]
+) -> tuple[Sheet, ...]:
+    """Return a sheet for each organisation there is something to ask, in printed order.
+
+    `own` are the errata of each text by its path.
+    """
+    asked: dict[str, list[tuple[Piece, tuple[str, ...]]]] = {}
+    for piece in volume.cases:
+        found = tuple(questions(piece, own.get(piece.path, ()), decisions))
+        if found and piece.case:
+            asked.setdefault(piece.case.organisation, []).append((piece, found))
+    return tuple(
+        Sheet(
+            f"questions-{pieces[0][0].id}.html", organisation,
+            tuple(Asked(piece.case.title if piece.case else "", said) for piece, said in pieces),
+        )
+        for organisation, pieces in asked.items()
+    )  # fmt: skip
+
+
+def questions(
+    piece: Piece, errata: Sequence[Erratum], decisions: Sequence[Decision]
+) -> Iterator[str]:
+    """Yield the questions about one text."""
+    verdicts = {one.fingerprint: one.verdict for one in decisions}
+    for erratum in errata:
+        verdict = verdicts.get(fingerprint(erratum))
+        author = erratum.hint is not None and "作者" in erratum.hint.zh
+        if verdict is Verdict.ASK or (verdict is None and author and erratum.kind is not Kind.NOTE):
+            yield _question(piece, erratum)
+
+
+def _question(piece: Piece, one: Erratum) -> str:
+    message = one.message.zh.rstrip("。")
+    if not isinstance(one, Finding) or one.number < 0:
+        return f"{message}。请贵单位告知或补寄，以便订正。"
+    heads = [b.text for b in piece.blocks[: one.number + 1] if isinstance(b, Heading | RunIn)]
+    where = f"“{heads[-1].rstrip('。：')}”部分" if heads else "文中"
+    said = _inner(_sentence(piece.blocks[one.number].text, one.start, one.start + len(one.text)))
+    proposal = f"拟改为“{_inner(one.put)}”，是否妥当？" if one.put else "请问应以何为准？"
+    return f"{where}“{said}”一句，{message}。{proposal}"
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    """Return the sentence about `start`:`end`, cut at its clauses when it is long."""
+    for stops in ("。！？；", "。！？；，：", "。！？；，：、"):
+        first = max((text.rfind(stop, 0, start) for stop in stops), default=-1) + 1
+        ends = [at for stop in stops if (at := text.find(stop, end)) >= 0]
+        found = text[first : min(ends, default=len(text))].strip(" ”’）》")
+        if len(found) <= _LONGEST:
+            return found
+    return text[max(0, start - _LONGEST // 4) : end + _LONGEST // 4]
+
+
+def _inner(text: str) -> str:
+    """Return `text` as it stands inside quotation marks."""
+    return re.sub("[“”]", lambda mark: "‘" if mark[0] == "“" else "’", text)

@@ -1,0 +1,74 @@
+"""Places: which province they belong to, and what a province is called.
+
+The table is the one that finds regions (`intake/data/regions.tsv`): every province and prefecture
+of GB/T 2260, and the county-level cities met in names of organisations; counties and districts
+are not in it, so nothing is said about them.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from casebook.errata import Kind, Wording
+from casebook.intake import regions
+from casebook.proof.blocks import Block
+from casebook.proof.reader import rule
+from casebook.proof.spots import Spot, at
+
+_FULL = {name for name in regions.ORDER if name.endswith(("省", "自治区"))}
+_MISNAMED = {
+    wrong: right
+    for right, stem, race in (
+        ("内蒙古自治区", "内蒙古", ""), ("广西壮族自治区", "广西", "壮"), ("西藏自治区", "西藏", ""),
+        ("宁夏回族自治区", "宁夏", "回"), ("新疆维吾尔自治区", "新疆", "维吾尔"),
+    )
+    for wrong in (
+        f"{stem}省", f"{stem}自治区", f"{stem}{race}自治区", f"{stem}{race}族自治区",
+        f"{stem}蒙古族自治区", f"{stem}藏族自治区", f"{stem}回族自治区", f"{stem}壮族自治区",
+    )
+    if wrong != right
+} | {f"{stem}省": f"{stem}市" for stem in ("北京", "天津", "上海", "重庆")}  # fmt: skip
+
+
+@rule("F703", Kind.QUERY, "knowledge")
+def place_elsewhere(block: Block) -> Iterator[Spot]:
+    """A place put in another province than its own, or a province wrongly named.
+
+    Why: one of the two names is wrong, and readers from there will know.
+
+        江苏省合肥市  →  安徽省合肥市
+
+    Clause: GB/T 2260, 行政区划
+    中文：地名与所属省份不符，或省级行政区名称有误。请核对；历史地名除外。
+    """
+    for match in _pattern().finditer(block.text):
+        said = match[0]
+        if said in _MISNAMED:
+            message = Wording(
+                f"省级行政区名称应为“{_MISNAMED[said]}”", f"the name is {_MISNAMED[said]}"
+            )
+            hint = Wording("核对；历史名称除外。", "Check it, unless it is a name of the past.")
+            yield at(block, match.start(), match.end(), message, hint, _MISNAMED[said])
+        elif match["place"] and _homes()[match["place"]] != match["province"]:
+            home = _homes()[match["place"]]
+            message = Wording(f"“{match['place']}”属{home}", f"{match['place']} lies in {home}")
+            hint = Wording("核对省名和地名。", "Check both names.")
+            yield at(block, match.start(), match.end(), message, hint)
+
+
+@cache
+def _homes() -> dict[str, str]:
+    """Return the province of each place, by its name without 市."""
+    kinds = ("prefecture", "county")
+    return {n.text.removesuffix("市"): n.region for n in regions.names() if n.kind in kinds}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    provinces = "|".join(sorted(_FULL, key=len, reverse=True))
+    places = "|".join(sorted(map(re.escape, _homes()), key=len, reverse=True))
+    wrong = "|".join(sorted(_MISNAMED, key=len, reverse=True))
+    ending = "市|地区|盟|[^，。、；：（）]{0,9}?自治州"
+    return re.compile(
+        f"(?:{wrong})(?![际内外级])|(?P<province>{provinces})(?P<place>{places})(?:{ending})"
+    )
