@@ -24,6 +24,7 @@ PRESS = [
     "doctor",
     "editions",
     "ledger",
+    "history",
     "issuing",
     "showing",
     "proof",

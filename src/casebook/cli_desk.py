@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable
+from datetime import date
 
 from casebook.errata import Wording
 from casebook.telling import Teller
@@ -16,6 +17,12 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     desk.add_argument("--token", default="", help="what other machines must say · 访问口令")
     turn = command("round", round_, "open or close a proof round · 开始或关闭一校")
     turn.add_argument("do", choices=("open", "close"))
+    turn.add_argument(
+        "--due",
+        type=date.fromisoformat,
+        metavar="YYYY-MM-DD",
+        help="when authors answer · 回执日期",
+    )
     check = command("compare", compare, "what became of the marks · 核红")
     check.add_argument("old", metavar="OLD", help="round, PDF or book · 校次、PDF 或书")
     check.add_argument("new", metavar="NEW", nargs="?", default="now", help="now · 现稿")
@@ -39,7 +46,7 @@ def round_(arguments: argparse.Namespace, teller: Teller) -> int:
     if arguments.do == "open":
         with teller.progress() as tell:
             pages = issuing.issue(arguments.book, ("print",), tell).files["print"]
-        one = keeping.open_(arguments.book, pages)
+        one = keeping.open_(arguments.book, pages, arguments.due)
         said = Wording(
             f"{one.name.zh}开始，封存在 {one.folder}", f"opened {one.name.en}: {one.folder}"
         )
@@ -56,10 +63,11 @@ def compare(arguments: argparse.Namespace, teller: Teller) -> int:
     from casebook import issuing
     from casebook.rounds import report, work
 
+    book = None
     if "now" in (arguments.old, arguments.new):  # its pages are read too
         with teller.progress() as tell:
-            issuing.issue(arguments.book, ("print",), tell)
-    done = work.check(arguments.book, arguments.old, arguments.new)
+            book = issuing.issue(arguments.book, ("print",), tell).book
+    done = work.check(arguments.book, arguments.old, arguments.new, book)
     for fate, name in report.LISTS.items():
         count = len(done.found.of(fate))
         teller.say(Wording(f"{name.zh}：{count}", f"{name.en}: {count}"))

@@ -5,7 +5,7 @@ before them. The only module that writes with pikepdf.
 """
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -68,36 +68,44 @@ class Sheet(NamedTuple):
     title: str = ""
 
 
-def bound(pages: Path, overlay: bytes, sheets: Sequence[Sheet]) -> bytes:
-    """Return a PDF of `sheets`, made of the pages of a PDF and of those of an overlay."""
-    out = pikepdf.new()
+def bound(pages: Path, overlay: bytes, documents: Iterable[Sequence[Sheet]]) -> Iterator[bytes]:
+    """Yield a PDF for each of `documents`, made of the pages of a PDF and those of an overlay."""
     with pikepdf.open(pages) as document, pikepdf.open(io.BytesIO(overlay)) as over:
         forms: dict[tuple[bool, int], pikepdf.Object] = {}
 
         def form(of_overlay: bool, index: int) -> pikepdf.Object:
             if (of_overlay, index) not in forms:
                 source = (over if of_overlay else document).pages[index]
-                forms[of_overlay, index] = out.copy_foreign(source.as_form_xobject())
+                forms[of_overlay, index] = source.as_form_xobject()
             return forms[of_overlay, index]
 
-        titles: list[tuple[str, int]] = []
-        for number, sheet in enumerate(sheets):
-            page = out.add_blank_page(page_size=sheet.size)
-            parts = [b"1 0.93 0.75 rg %.2f %.2f %.2f %.2f re f" % tint for tint in sheet.tints]
-            drawn = [(True, laid.page, laid.x, laid.y, laid.numeral) for laid in sheet.laid]
-            if sheet.page is not None:
-                drawn.insert(1, (False, sheet.page, *sheet.place, False))
-            for of_overlay, index, x, y, numeral in drawn:
-                shape = form(of_overlay, index)
-                name = page.add_resource(shape, pikepdf.Name.XObject)
-                low = y - float(shape.BBox[3]) + 8 if numeral else y
-                parts.append(b"q 1 0 0 1 %.2f %.2f cm %b Do Q" % (x, low, str(name).encode()))
-            page.contents_add(b"\n".join(parts))
-            if sheet.title:
-                titles.append((sheet.title, number))
-        with out.open_outline() as outline:
-            outline.root.extend(pikepdf.OutlineItem(title, at) for title, at in titles)
-        return _saved(out)
+        for sheets in documents:
+            yield _bound(sheets, form)
+
+
+def _bound(sheets: Sequence[Sheet], form: Callable[[bool, int], pikepdf.Object]) -> bytes:
+    out = pikepdf.new()
+    copies: dict[tuple[bool, int], pikepdf.Object] = {}
+    titles: list[tuple[str, int]] = []
+    for number, sheet in enumerate(sheets):
+        page = out.add_blank_page(page_size=sheet.size)
+        parts = [b"1 0.93 0.75 rg %.2f %.2f %.2f %.2f re f" % tint for tint in sheet.tints]
+        drawn = [(True, laid.page, laid.x, laid.y, laid.numeral) for laid in sheet.laid]
+        if sheet.page is not None:
+            drawn.insert(1, (False, sheet.page, *sheet.place, False))
+        for of_overlay, index, x, y, numeral in drawn:
+            key = (of_overlay, index)
+            if key not in copies:
+                copies[key] = out.copy_foreign(form(*key))
+            name = page.add_resource(copies[key], pikepdf.Name.XObject)
+            low = y - float(copies[key].BBox[3]) + 8 if numeral else y
+            parts.append(b"q 1 0 0 1 %.2f %.2f cm %b Do Q" % (x, low, str(name).encode()))
+        page.contents_add(b"\n".join(parts))
+        if sheet.title:
+            titles.append((sheet.title, number))
+    with out.open_outline() as outline:
+        outline.root.extend(pikepdf.OutlineItem(title, at) for title, at in titles)
+    return _saved(out)
 
 
 def _saved(document: pikepdf.Pdf) -> bytes:

@@ -5,9 +5,11 @@ the issue, not remembered). The only module that touches pypdfium2 and, for read
 """
 
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
@@ -160,6 +162,76 @@ def labels(pdf: Path) -> list[str]:
     """Return the page label of each page."""
     with pikepdf.open(pdf) as document:
         return [str(page.label) for page in document.pages]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What the pages of a PDF draw: a hash a page, and by font the character of each code."""
+
+    pages: tuple[str, ...]
+    codes: dict[str, dict[bytes, bytes]]
+
+    def comparable(self, other: "Drawn") -> bool:
+        """Say whether equal hashes of two PDFs are equal words: no code means two things."""
+        return all(
+            mine[code] == theirs[code]
+            for font in self.codes.keys() & other.codes.keys()
+            for mine, theirs in [(self.codes[font], other.codes[font])]
+            for code in mine.keys() & theirs.keys()
+        )
+
+
+def drawn(pdf: Path) -> Drawn:
+    """Return what each page draws, without reading it.
+
+    Heads and folios (pagination artifacts) and how far the page is shifted on its leaf are left
+    out: a page that only moved draws what it drew. A page with a font whose codes are not told
+    one by one equals no other.
+    """
+    codes: dict[str, dict[bytes, bytes]] = {}
+    known: dict[Any, str] = {}
+    found: list[str] = []
+    with pikepdf.open(pdf) as document:
+        for page in document.pages:
+            resources: Any = page.obj.get("/Resources") or {}
+            parts = [stream for stream in _streams(page) if not _FURNITURE.match(stream)]
+            for name, font in sorted((resources.get("/Font") or {}).items()):
+                if font.objgen not in known:
+                    known[font.objgen] = _told(font, codes) or f"{pdf} {font.objgen}"
+                parts.append(f"{name} {known[font.objgen]}".encode())
+            for name, shape in sorted((resources.get("/XObject") or {}).items()):
+                if shape.objgen not in known:
+                    known[shape.objgen] = sha256(shape.read_raw_bytes()).hexdigest()
+                parts.append(f"{name} {known[shape.objgen]}".encode())
+            found.append(sha256(b"\0".join(parts)).hexdigest())
+    return Drawn(tuple(found), codes)
+
+
+_FURNITURE = re.compile(rb"\s*(/Artifact\s*<<\s*/Type\s*/Pagination\b|(q\s[-\d. ]+cm|Q)?\s*\Z)")
+_PAIR = re.compile(rb"(?m)^\s*<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>\s*$")
+
+
+def _streams(page: pikepdf.Page) -> list[bytes]:
+    contents: Any = page.obj.get("/Contents")
+    if contents is None:
+        return []
+    parts = contents if isinstance(contents, pikepdf.Array) else [contents]
+    return [part.read_bytes() for part in parts]
+
+
+def _told(font: Any, codes: dict[str, dict[bytes, bytes]]) -> str:
+    """Return a font's name and add its codes; "" when they are not told, or told otherwise."""
+    words = font.ToUnicode.read_bytes() if "/ToUnicode" in font else b""
+    pairs = dict(_PAIR.findall(words))
+    pairs.pop(b"0000", None)  # the code space begins there
+    name = str(font.get("/BaseFont", "")).rpartition("+")[2]
+    mine = codes.setdefault(name, {})
+    if not pairs or b"beginbfrange" in words:
+        return ""
+    if any(mine.get(code, char) != char for code, char in pairs.items()):
+        return ""
+    mine.update(pairs)
+    return name
 
 
 @contextmanager

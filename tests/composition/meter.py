@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from .page import CLOSING, FIRST_FORBIDDEN, OPENING, POINTS, Document, Line, read
+from .page import CLOSING, FIRST_FORBIDDEN, OPENING, POINTS, Document, Line, family_of, read
 
 WIDTH = 0.03
 _UNIT = re.compile("^(年|月|日|号|人|例|次|万|个|mg|mL|min|h)")
@@ -159,10 +159,21 @@ def marks(document: Document, report: Report) -> None:
             if abs(one.size - two.size) > 0.05 or one.width < 0.75 * one.size:
                 continue
             step = line.advance(at)
+            if _run_in(document, line, at):
+                continue
             _pair(report, line, at, step, opened)
             if at and glyphs[at - 1].han and two.han and line.last:
                 width = (two.x - glyphs[at - 1].x) / line.size - 1
                 _single(report, line, one.text, width)
+
+
+def _run_in(document: Document, line: Line, at: int) -> bool:
+    """Say whether a run-in heading ends at a mark: 1 em follows it (R47), not the mark's own."""
+    first, one, two = line.glyphs[0], line.glyphs[at], line.glyphs[at + 1]
+    if not line.first or one.text not in POINTS | CLOSING:
+        return False
+    name = document.font(line.page, first)
+    return name == document.font(line.page, one) != document.font(line.page, two)
 
 
 def _pair(report: Report, line: Line, at: int, step: float, opened: float) -> None:
@@ -221,12 +232,8 @@ def chinese_fonts(document: Document, report: Report) -> None:
                 one = document.font(line.page, glyph)
                 two = document.font(line.page, line.glyphs[at - 1])
                 three = document.font(line.page, line.glyphs[at + 1])
-                good = _family(one) in (_family(two), _family(three))
+                good = family_of(one) in (family_of(two), family_of(three))
                 _tally(report, "R28 font").count(good, line, f"{one} {two}")
-
-
-def _family(name: str) -> str:
-    return re.sub("^[A-Z]{6}[+]|-(Bold|Oblique|Italic|Light|Medium)+", "", name)
 
 
 def _gaps(line: Line) -> Iterator[tuple[int, float]]:
@@ -257,7 +264,8 @@ def han_and_latin(document: Document, report: Report) -> None:
                     _tally(report, "R32 typed space").count(gap <= 0.35, line, f"{gap:.2f}")
         for at in range(len(line.glyphs) - 1):
             one, two = line.glyphs[at], line.glyphs[at + 1]
-            if one.text in POINTS | CLOSING and two.latin and one.width > 0.75 * one.size:
+            after = one.text in POINTS | CLOSING and not _run_in(document, line, at)
+            if after and two.latin and one.width > 0.75 * one.size:
                 good = line.advance(at) <= 1.0 + WIDTH + line.opened
                 _tally(report, "R31 beside marks").count(good, line)
             if one.latin and two.latin and at not in line.spaces and one.size == two.size:
@@ -271,6 +279,9 @@ def han_and_latin(document: Document, report: Report) -> None:
 def adjustment(document: Document, report: Report) -> None:
     """R8, R37–R40: one gap in a line, how open, in which order, last lines natural."""
     steps = []
+    opened = [min(gaps) for ln in document.body if ln.opened > 0.005 and (gaps := _wide(ln))]
+    usual = Counter(round(gap, 2) for gap in opened).most_common(1)
+    full = max(1 / 3, usual[0][0] if usual else 0.5)
     for line in document.body:
         own = _han_steps(line)
         steps.extend(own)
@@ -287,7 +298,7 @@ def adjustment(document: Document, report: Report) -> None:
                 good = median(own) <= 1.15
                 _tally(report, "R38 open ≤1.15 [S]").count(good, line, f"{median(own):.3f}")
         if not line.last:
-            _order(report, line)
+            _order(report, line, full)
     if steps:
         good = abs(median(steps) - 1) <= 0.005
         _tally(report, "R8 no spacing").count(good, document.body[0])
@@ -306,8 +317,15 @@ def _han_steps(line: Line) -> list[float]:
     ]
 
 
-def _order(report: Report, line: Line) -> None:
-    """R39: 。 is squeezed last; Han opens only when word spaces and Han–Latin gaps are full."""
+def _wide(line: Line) -> list[float]:
+    return [gap for _, gap in _gaps(line)]
+
+
+def _order(report: Report, line: Line, full: float) -> None:
+    """R39: 。 is squeezed last; Han opens only when Han–Latin gaps are `full`.
+
+    How wide that is, a third to a half em, is the house's choice: what most opened lines have.
+    """
     stops, others = [], []
     for at in range(len(line.glyphs) - 1):
         one, two = line.glyphs[at].text, line.glyphs[at + 1]
@@ -317,12 +335,14 @@ def _order(report: Report, line: Line) -> None:
             stops.append(line.advance(at))
         elif two.han and (one in POINTS or one in CLOSING):
             others.append(line.advance(at))
-    gaps = [gap for _, gap in _gaps(line)]
+    gaps = _wide(line)
     if stops and min(stops) < 0.97 and line.opened < 0.005:
         good = all(step <= 0.53 for step in others) and all(gap <= 0.14 for gap in gaps)
         _tally(report, "R39 order").count(good, line, "stop squeezed")
     elif line.opened > 0.005 and gaps:
-        _tally(report, "R39 order").count(min(gaps) >= 0.47, line, f"opened, gap {min(gaps):.2f}")
+        _tally(report, "R39 order").count(
+            min(gaps) >= full - WIDTH, line, f"opened, gap {min(gaps):.2f}"
+        )
 
 
 @_check
@@ -373,7 +393,7 @@ def paragraphs(document: Document, report: Report) -> None:
     lines = document.lines
     for line in document.body:
         if line.last and not line.first:
-            units = len(re.findall(r"[!-~]{4}|[!-~]+|[^\W!-~]|[①-⓿■-◿★☆]", line.text))
+            units = len(re.findall(r"[!-~]{3}|[!-~]+|[^\W!-~]|[①-⓿■-◿★☆]", line.text))
             _tally(report, "R42 orphan").count(units >= 2, line)
     pages: dict[int, list[Line]] = {}
     for line in lines:
@@ -382,17 +402,18 @@ def paragraphs(document: Document, report: Report) -> None:
         body = [line for line in own if line.body]
         if not body:
             continue
-        _tally(report, "R43 page start").count(not (body[0].last and not body[0].first), body[0])
+        widow = body[0].last and not body[0].first and "··" not in body[0].text
+        _tally(report, "R43 page start").count(not widow, body[0])
         for at, line in enumerate(own):
             if line.size > 1.05 * document.size:
-                after = [ln for ln in own[at + 1 :] if ln.body]
+                after = [ln for ln in own[at + 1 :] if ln.size > 0.95 * document.size]
                 _tally(report, "R44 heading").count(len(after) >= 2, line)
         _grid(document, report, body)
 
 
 def _grid(document: Document, report: Report, body: list[Line]) -> None:
-    tops = Counter(round(line.y, 1) for line in document.body)
-    origin = max(tops, key=lambda y: (tops[y] > len(tops) / 50, y))
+    phases = Counter(round(line.y % document.pitch, 1) for line in document.body)
+    origin = phases.most_common(1)[0][0]
     for line in body:
         off = (origin - line.y) / document.pitch
         good = abs(off - round(off)) <= 0.05

@@ -6,6 +6,7 @@ keeps its box. Lengths in `Line` are in em of the body text.
 
 import ctypes
 import itertools
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,6 +32,7 @@ class Glyph:
     size: float
     width: float
     index: int
+    own: float = 0.0
 
     @property
     def han(self) -> bool:
@@ -178,6 +180,7 @@ class _Advances:
     def ask(self, handle: object, glyph: Glyph) -> None:
         code = ord(glyph.text[0])
         if code >= 0x2E80 or glyph.text[0] in "“”‘’—…":
+            glyph.own = glyph.width
             glyph.width = glyph.size if glyph.width > 0.45 * glyph.size else glyph.width
             return
         raw.FPDFText_GetFontInfo(handle, glyph.index, self.buffer, 120, self.flags)
@@ -218,6 +221,8 @@ def _edges(line: Line) -> None:
         line.end = last.x + 0.5 * last.size
     elif last.text == "·" and last.width > 0.75 * last.size:
         line.end = last.x + 0.75 * last.size
+    elif last.text == "—":
+        line.end = last.x + (last.size + last.own) / 2
     elif last.text[0] in "—…":
         line.end = last.x + len(last.text) * last.width
     else:
@@ -281,11 +286,39 @@ def _paragraphs(document: Document) -> None:
         line.first = line.body and 1.4 * size < line.start - left < 2.6 * size
         if line.body and not line.first and line.start - left > 0.3 * size:
             line.body = False
-    heights = sorted(line.y for line in document.body)
-    if not heights:
-        return
-    low, high = heights[0] - 1, heights[-1] + 2 * document.pitch
-    inside = [ln for ln in document.lines if low <= ln.y <= high]
-    for at, line in enumerate(inside):
-        after = inside[at + 1] if at + 1 < len(inside) else None
-        line.last = after is None or not after.body or after.first
+    _keep_text(document)
+    body, own = document.body, set(map(id, document.body))
+    below = {id(one): two for one, two in itertools.pairwise(document.lines)}
+    for at, line in enumerate(body):
+        after, under = body[at + 1] if at + 1 < len(body) else None, below.get(id(line))
+        line.last = after is None or after.first
+        if after is not None and after.page == line.page:
+            line.last |= line.y - after.y > 1.5 * document.pitch
+        if under is not None and under.page == line.page and id(under) not in own:
+            line.last |= under.size > 0.95 * size and under.y < line.y
+
+
+def _keep_text(document: Document) -> None:
+    """Keep as body what has the body's face or goes on from a full line of it.
+
+    Headings, quotations and names of the body's size are thereby told from the text.
+    """
+    families: Counter[str] = Counter()
+    for line in document.body:
+        middle = line.glyphs[len(line.glyphs) // 2]
+        families[family_of(document.font(line.page, middle))] += 1
+    family = families.most_common(1)[0][0] if families else ""
+    full: Line | None = None
+    for line in document.body:
+        side, near = line.page % 2, 0.1 * document.size
+        fonts = (document.font(line.page, glyph) for glyph in reversed(line.glyphs))
+        goes_on = full is not None and full.page == line.page
+        goes_on = goes_on and abs(line.start - document.left[side]) < near
+        line.body = goes_on or any(family_of(font) == family for font in fonts)
+        reaches = line.body and abs(line.end - document.right[side]) < near
+        full = line if reaches else None
+
+
+def family_of(name: str) -> str:
+    """Return a font's name without subset tag and weight."""
+    return re.sub("^[A-Z]{6}[+]|-(Bold|Oblique|Italic|Light|Medium)+", "", name)

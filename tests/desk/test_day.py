@@ -20,6 +20,8 @@ api = pytest.importorskip("playwright.sync_api")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 PATIENCE = 30_000  # ms
+AS_ROOT = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+"""Chromium has no sandbox for root, as whom CI runs."""
 TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="rels" '
@@ -69,7 +71,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str
 def browser() -> Iterator[Any]:
     with api.sync_playwright() as driver:
         chromium = driver.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+            executable_path=CHROMIUM, args=[*AS_ROOT, "--disable-gpu"]
         )
         yield chromium
         chromium.close()
@@ -107,25 +109,23 @@ def drop(page: Any, path: Path) -> None:
     )
 
 
-def select(page: Any, words: str) -> None:
-    """Select words on the page with the mouse."""
+def select(page: Any, words: str, until_: str = "") -> None:
+    """Select from `words` to `until_` on the page, as dragging the mouse does."""
     page.evaluate(
-        """words => {
-          for (const text of document.querySelectorAll('#pages text')) {
-            const at = text.textContent.indexOf(words);
-            if (at < 0) continue;
-            text.scrollIntoView({ block: 'center' });
-            const range = document.createRange();
-            range.setStart(text.firstChild, at);
-            range.setEnd(text.firstChild, at + words.length);
-            getSelection().removeAllRanges();
-            getSelection().addRange(range);
-            document.getElementById('pages').dispatchEvent(new PointerEvent('pointerup'));
-            return;
-          }
-          throw new Error('not on the page: ' + words);
+        """([from, to]) => {
+          const find = words => {
+            for (const text of document.querySelectorAll('#pages text[data-b]')) {
+              const at = text.textContent.indexOf(words);
+              if (at >= 0) return [text.firstChild, at];
+            }
+            throw new Error('not on the page: ' + words);
+          };
+          const [first, start] = find(from), [last, end] = find(to || from);
+          first.parentNode.scrollIntoView({ block: 'center' });
+          const length = (to || from).length;
+          getSelection().setBaseAndExtent(first, start, last, end + length);
         }""",
-        words,
+        [words, until_],
     )
 
 
@@ -134,9 +134,9 @@ def test_an_editors_day(served: tuple[Path, str], page: Any, tmp_path: Path) -> 
     page.goto(address)
     page.wait_for_selector("#status.good")
     page.select_option("#kind", "missing")
-    assert page.locator(".ledger tbody tr:visible").count() == 1
+    assert page.locator(".ledger tr.case-row:visible").count() == 1
     page.fill("#search", "hebei")
-    assert "乙题" in page.inner_text(".ledger tbody tr:visible")
+    assert "乙题" in page.inner_text(".ledger tr.case-row:visible")
 
     drop(page, docx(tmp_path / "来稿.docx"))
     page.wait_for_selector("#report a")
@@ -165,6 +165,7 @@ def test_an_editors_day(served: tuple[Path, str], page: Any, tmp_path: Path) -> 
     page.wait_for_selector("#pages text")
     until(lambda: page.locator("#marks").inner_text() != "")
     select(page, "再一次")
+    page.click("#mark")
     page.wait_for_selector("#marking[open]")
     page.fill("#wanted", "又一次")
     page.fill("#by", "王校对")
@@ -192,7 +193,8 @@ def test_an_editors_day(served: tuple[Path, str], page: Any, tmp_path: Path) -> 
     page.goto(f"{address}/builds")
     page.wait_for_selector("#status.good")
     page.click("[data-editions=proof]")
-    page.wait_for_selector("a[href='/files/proof.pdf']")
+    page.wait_for_selector("a[href='/files/confirmations.zip']")
+    assert "校样" in page.inner_text(".history")
     answer = page.request.get(f"{address}/files/proof.pdf")
     assert answer.body()[:5] == b"%PDF-"
 
@@ -258,4 +260,88 @@ def test_the_keyboard_reaches_everything(served: tuple[Path, str], page: Any) ->
     for _ in range(25):
         page.keyboard.press("Tab")
         seen.add(page.evaluate("document.activeElement.id || document.activeElement.className"))
-    assert {"skip", "pages", "tab-errata", "pane-errata"} <= seen
+    assert {"skip", "pages", "tab-errata", "pane-errata", "help"} <= seen
+    page.keyboard.press("?")
+    assert "逐行移动" in page.inner_text("#helping[open]")
+    page.keyboard.press("Escape")
+    page.keyboard.press("1")
+    assert page.get_attribute("#tab-text", "aria-selected") == "true"
+    page.focus("#pane-text")
+    page.keyboard.press("ArrowDown")
+    until(lambda: page.evaluate("document.activeElement.closest('li') !== null"))
+    while "一、做法" not in page.evaluate("document.activeElement.textContent"):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("rect.lit", state="attached")
+
+
+def sheet_of(address: str, page: Any, case: str) -> Any:
+    return page.request.get(f"{address}/api/marks/{case}").json()
+
+
+def test_a_mark_is_made_over_several_paragraphs_by_keyboard_alone(
+    served: tuple[Path, str], page: Any
+) -> None:
+    folder, address = served
+    page.goto(f"{address}/rounds")
+    if page.get_attribute("#turn-round", "data-do") == "open":
+        page.fill("#due", "2026-12-31")
+        page.click("#turn-round")
+        page.wait_for_selector("#turn-round[data-do=close]")
+        assert "2026-12-31" in page.inner_text("table")
+    path = folder / "manuscript/cases/1-1.md"
+    path.write_text(
+        path.read_text("utf-8") + "\n前一段的末尾。\n\n中间一段。\n\n后一段的开头。\n", "utf-8"
+    )
+    page.goto(f"{address}/case/1-1")
+    until(lambda: page.locator("#pages text", has_text="后一段的开头").count() == 1)
+    page.wait_for_selector("#status.good")
+    page.focus("#pages")
+    said = ""
+    for _ in range(40):
+        page.keyboard.press("ArrowDown")
+        said = page.inner_text("#spoken")
+        if said.startswith("前一段"):
+            break
+    assert said == "前一段的末尾。"
+    assert page.locator("rect.line").count() == 1
+    page.keyboard.press("Home")
+    for key in ("ArrowRight", "ArrowRight", "ArrowRight", "Shift+ArrowDown", "Shift+ArrowDown"):
+        page.keyboard.press(key)
+    assert page.inner_text("#spoken").split("：")[1].split() == ["的末尾。", "中间一段。", "后一段"]
+    page.keyboard.press("m")
+    page.wait_for_selector("#marking[open]")
+    page.select_option("#asks", "delete")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.type("与上文重复")
+    page.focus("#keep")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#marks article")
+    [mark] = sheet_of(address, page, "1-1")["marks"]
+    assert mark["quote"] == "的末尾。\n中间一段。\n后一段"
+    assert [span[2] - span[1] for span in mark["spans"]] == [4, 5, 3]
+    assert page.locator("rect.mark").count() == 3
+
+
+def test_the_whole_book_shows_its_errata_and_turns_to_their_lines(
+    served: tuple[Path, str], page: Any
+) -> None:
+    folder, address = served
+    path = folder / "manuscript/cases/1-1.md"
+    page.goto(f"{address}/book")
+    page.wait_for_selector("#status.good")
+    path.write_text(path.read_text("utf-8") + "\n又有近90余个科室参加。\n", "utf-8")
+    page.locator("#errata details[data-section=case-1-1] summary").click()
+    page.locator("#errata details[data-section=case-1-1] article.link").first.click()
+    page.wait_for_selector("rect.lit", state="attached")
+    figure = page.locator("figure", has=page.locator("rect.lit"))
+    assert figure.get_attribute("data-section") == "case-1-1"
+    lit, frame = (
+        page.locator("rect.lit").first.bounding_box(),
+        page.locator("#pages").bounding_box(),
+    )
+    assert frame["y"] <= lit["y"] <= frame["y"] + frame["height"]
+    figure.locator(".sheet").click()
+    page.wait_for_url("**/case/1-1#p*")
+    page.wait_for_selector(".source li.lit")

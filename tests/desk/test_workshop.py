@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import tiny
-from casebook import pdf
+from casebook import history, pdf
 from casebook.desk.messages import BookMade, CaseMade, Job, Proofread, Stopped
 from casebook.desk.press_room import _Room
 from casebook.desk.workshop import Workshop
@@ -98,7 +98,7 @@ def test_a_cancel_and_a_kill_leave_nothing_half_made(tmp_path: Path) -> None:
         try:
             await until(lambda: shop.state.status == "good")
             issued = (folder / "build/print.pdf").read_bytes()
-            await shop.make(Job((), ("print", "epub")))
+            await shop.make(Job((), ("print", "epub"), True))
             await until(lambda: shop.state.step is not None)
             assert await shop.cancel()
             await until(lambda: shop.state.status == "cancelled")
@@ -106,7 +106,7 @@ def test_a_cancel_and_a_kill_leave_nothing_half_made(tmp_path: Path) -> None:
             assert (folder / "build/print.pdf").read_bytes() == issued
             assert not await shop.cancel()
 
-            await shop.make(Job((), ("print", "epub")))
+            await shop.make(Job((), ("print", "epub"), True))
             await until(lambda: shop.state.step is not None)
             os.kill(shop._process.pid, signal.SIGKILL)
             await until(lambda: shop.state.status == "failed")
@@ -116,8 +116,8 @@ def test_a_cancel_and_a_kill_leave_nothing_half_made(tmp_path: Path) -> None:
 
             await shop.make(Job())
             await until(lambda: shop.state.status == "good")
-            assert [build.ended for build in shop.state.history] == [
-                "good", "failed", "cancelled", "good"
+            assert [(b.ended, b.fault) for b in history.read(folder / "build")] == [
+                ("good", ""), ("cancelled", ""), ("failed", "press-broke"),
             ]  # fmt: skip
         finally:
             shop.halt()

@@ -64,6 +64,33 @@ def test_which_of_two_like_characters_was_deleted_does_not_matter() -> None:
         assert fates(found(new, mark(Asks.DELETE, "的", start=start))) == [Fate.DONE]
 
 
+THREE = ("甲乙丙丁戊己庚辛。", "第二段整段不要。", "子丑寅卯辰巳午未。", "末段还在这里。")
+TAIL = "庚辛。\n第二段整段不要。\n子丑"
+
+
+@pytest.mark.parametrize(
+    ("quote", "start", "new", "fate"),
+    [
+        (TAIL, 6, ("甲乙丙丁戊己寅卯辰巳午未。", THREE[3]), Fate.DONE),
+        (TAIL, 6, ("甲乙丙丁戊己", "寅卯辰巳午未。", THREE[3]), Fate.DONE),
+        (TAIL, 6, THREE, Fate.MISSED),
+        (TAIL, 6, (THREE[0], *THREE[2:]), Fate.WRONG),
+        ("\n".join(THREE[:2]), 0, THREE[2:], Fate.DONE),
+        ("\n".join(THREE[:2]), 0, THREE, Fate.MISSED),
+    ],
+)
+def test_a_deletion_over_several_paragraphs_is_judged_as_one(
+    quote: str, start: int, new: tuple[str, ...], fate: Fate
+) -> None:
+    assert fates(found(new, mark(Asks.DELETE, quote, start=start), old=THREE)) == [fate]
+
+
+def test_paragraphs_deleted_beside_another_mark_leave_no_empty_one() -> None:
+    asked = (mark(Asks.JOIN, "庚辛。"), mark(Asks.DELETE, THREE[1], paragraph=1))
+    new = (THREE[0] + THREE[2], THREE[3])
+    assert Fate.UNASKED not in fates(found(new, *asked, old=THREE))
+
+
 @pytest.mark.parametrize(
     ("asks", "quote", "text", "new"),
     [

@@ -10,6 +10,7 @@ from typing import Final
 
 from .paragraph import Paragraph
 
+WIDE: Final = 0.1
 _TINY: Final = 1e-6
 
 
@@ -50,8 +51,11 @@ def squeeze(paragraph: Paragraph, line: Line, need: float) -> None:
     line.moves.sort()
 
 
-def expand(paragraph: Paragraph, line: Line, excess: float, justify: str) -> None:
-    """Give `excess` to the gaps: word spaces, Han–Latin gaps, then all equally (R36)."""
+def expand(paragraph: Paragraph, line: Line, excess: float, justify: str, em: float) -> None:
+    """Give `excess` to the gaps: word spaces, Han–Latin gaps, then all equally (R36).
+
+    Where these alone would open by more than `WIDE` em, the letters of an address take part.
+    """
     p = paragraph
     moves: dict[int, float] = {}
     count = p.evens[line.end - 1] - p.evens[line.start]
@@ -64,13 +68,18 @@ def expand(paragraph: Paragraph, line: Line, excess: float, justify: str) -> Non
             left = _share(p.stretches, places, left, moves)
     if justify == "inter-word":
         count = 0
+    if left > WIDE * em * count and justify != "inter-word" and (count or not words):
+        loose = p.loose.intersection(range(line.start + 1, line.end))
+        if loose:
+            line.open = left / (count + len(loose))
+            moves.update((at, moves.get(at, 0.0) + line.open) for at in loose)
+            left = 0.0
     if left > _TINY and count:
         line.open, left = left / count, 0.0
-    elif left > _TINY:
-        last = words or sorted(p.loose.intersection(range(line.start + 1, line.end)))
-        for at in last:
-            moves[at] = moves.get(at, 0.0) + left / len(last)
-        left = 0.0 if last else left
+    elif left > _TINY and words:
+        for at in words:
+            moves[at] = moves.get(at, 0.0) + left / len(words)
+        left = 0.0
     line.moves = sorted(moves.items())
     line.width += excess - left
 

@@ -36,8 +36,9 @@ def set_body(paragraph: "Paragraph", index: int, letter: str, em: float) -> None
         latin = letter == "L" and len(around) == 3 and set(around) - {"L"} <= gaps.WESTERN
         if letter == "E" or standard is None or not advance or latin:
             return
+        own = advance - paragraph.extras.kerned.get(index, 0.0)
         paragraph.widths[index] = standard * em
-        paragraph.offsets[index] = (standard * em - advance) / 2
+        paragraph.offsets[index] = (standard * em - own) / 2
         return
     width *= em
     paragraph.widths[index] = width

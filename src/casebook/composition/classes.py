@@ -99,7 +99,8 @@ class _Classes(dict[int, str]):
 
 _CLASSES: Final = _Classes({ord(c): letter for letter, cs in _FIXED.items() for c in cs})
 _DASHES: Final = re.compile("d+")
-_APOSTROPHE: Final = re.compile("(?<=[A-Za-z])’(?=[A-Za-z])")
+_SINGLE: Final = re.compile("[‘’]")
+_QUOTED: Final = re.compile("(?<=[!-~] )“([ -~’]+)”(?= [A-Za-z(]|[,.;:)])")
 _KEYCAP: Final = re.compile("q[^q]*q?")
 
 
@@ -107,8 +108,8 @@ def classify(text: str) -> str:
     """Return the string of classes of `text`, one letter a character.
 
     Context decides three: a run of two or more — is a two-em dash and a lone one a connector
-    (GB/T 15834 5.1.5), ’ between Latin letters is an apostrophe, straight quotes open and close
-    in turn.
+    (GB/T 15834 5.1.5), what `western_quotes` finds belongs to Western text, straight quotes open
+    and close in turn.
     """
     letters = text.translate(_CLASSES)
     if "d" in letters:
@@ -118,11 +119,39 @@ def classify(text: str) -> str:
             lambda m: "o" + m[0][1:].replace("q", "x"),
             letters,
         )
-    if "’" in text:
-        for match in _APOSTROPHE.finditer(text):
-            at = match.start()
-            letters = f"{letters[:at]}x{letters[at + 1 :]}"
+    for at in western_quotes(text):
+        letters = f"{letters[:at]}{'o' if text[at] == '“' else 'x'}{letters[at + 1 :]}"
     return letters
+
+
+def western_quotes(text: str) -> list[int]:
+    """Return where ’ and ‘ are apostrophes, and where “ ” quote inside Western text.
+
+    Between Latin letters both are; ’ behind a Latin letter or digit is, unless a ‘ before it still
+    waits for its end. Double quotes are Western only with Western text and spaces around them:
+    around Latin in Chinese text they are Chinese marks (R28).
+    """
+    if "’" not in text and "‘" not in text and "” " not in text and " “" not in text:
+        return []
+    found, waiting = [], 0
+    for match in _SINGLE.finditer(text):
+        at = match.start()
+        behind, ahead = text[max(0, at - 1) : at], text[at + 1 : at + 2]
+        if _is_latin(behind) and _is_latin(ahead):
+            found.append(at)
+        elif match[0] == "‘":
+            waiting += 1
+        elif waiting:
+            waiting -= 1
+        elif _is_latin(behind) or (behind.isascii() and behind.isdigit()):
+            found.append(at)
+    for match in _QUOTED.finditer(text):
+        found += [match.start(), match.end() - 1]
+    return found
+
+
+def _is_latin(character: str) -> bool:
+    return character.isalpha() and character < "\u0250"
 
 
 _CHINESE: Final = re.compile(

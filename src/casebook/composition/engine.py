@@ -12,17 +12,18 @@ import logging
 import re
 from array import array
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import version
 from typing import Any, Final
 
+from weasyprint.css import AnonymousStyle
 from weasyprint.css import properties as css_properties
 from weasyprint.css import validation as css_validation
 from weasyprint.css.tokens import InvalidValues
 from weasyprint.css.validation import properties as css_validators
 from weasyprint.draw import text as draw_text
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import inline, preferred
+from weasyprint.layout import background, block, inline, preferred
 from weasyprint.layout.float import avoid_collisions, float_layout
 from weasyprint.layout.percent import resolve_percentages
 from weasyprint.text import line_break
@@ -40,6 +41,8 @@ from .shaping import Fonts, Library, Shaper
 SUPPORTED: Final = "70.0"
 _LOGGER: Final = logging.getLogger("weasyprint")
 _COLLAPSE: Final = ("normal", "nowrap", "pre-line")
+_BRIEF: Final = 48
+_MANY: Final = 1000
 _WRAP: Final = ("normal", "pre-wrap", "pre-line")
 _STYLE_KEYS: Final = (
     "font_style",
@@ -117,6 +120,17 @@ class Face:
         self.height = self.shaper.height
         self.line_height, self.baseline = line_break.strut(style)
 
+    def like(self) -> tuple[Any, ...]:
+        """Return what tells faces apart: two with the same set every text alike."""
+        style = self.style
+        return (
+            *(getattr(self, name) for name in self.__slots__ if name != "style"),
+            style["lang"],
+            style["hyphenate_character"],
+            style["hyphenate_limit_chars"],
+            style["text_decoration_line"] == "none",
+        )
+
     def span(self, start: int, end: int) -> Span:
         """Return the span of characters `start` to `end` set in this face."""
         return Span(
@@ -136,7 +150,13 @@ class Face:
 def _face(style: Any) -> Face:
     face: Face | None = style.__dict__.get("_clreq")
     if face is None:
-        face = style._clreq = Face(style)
+        parent = style.parent_style
+        if parent is not None and isinstance(style, AnonymousStyle):
+            face = _face(parent)
+        else:
+            face = Face(style)
+            face = face.shaper.fonts.alike.setdefault(face.like(), face)
+        style._clreq = face
     return face
 
 
@@ -204,7 +224,6 @@ class Flow:
         self.advances = array("d")
         self.fonts: list[tuple[int, Any]] = []
         self.odd: dict[int, list[tuple[int, float, float, float]]] = {}
-        self.shared: list[int] = []
         self.kerned: dict[int, float] = {}
         self.faces: list[tuple[int, Face]] = []
         self.texts: list[str] = []
@@ -216,11 +235,38 @@ class Flow:
         self.context, self.block = context, containing_block
         self.root = self._children(linebox, Node(linebox, 0, 0))
         self.root.end = self.count
-        extras = Extras(self.bound, self.hyphens, self.kerned)
-        self.paragraph = Paragraph("".join(self.texts), self.advances, self.spans, extras)
         self.plans: dict[Any, dict[int, Line]] = {}
-        self.ink = operators.Ink(self, self.paragraph.text, self.paragraph, self.borders)
+        self.resume: tuple[Any, int] = None, 0
+        self.paragraph, self.ink = self._paragraph("".join(self.texts))
+        self._read_alignment(linebox)
         del self.context, self.block, self.texts
+
+    def _paragraph(self, text: str) -> tuple[Paragraph, operators.Ink]:
+        """Measure the text, or take what was measured of the same short text in the same style."""
+        known = self.face.shaper.fonts.paragraphs
+        key = None
+        if len(text) < _BRIEF and self.fixed and not self.bound and not self.hyphens:
+            key = text, self.face, tuple(self.faces), tuple(self.borders)
+            if key in known:
+                return known[key]  # type: ignore[no-any-return]
+        extras = Extras(self.bound, self.hyphens, self.kerned)
+        paragraph = Paragraph(text, self.advances, self.spans, extras)
+        made = paragraph, operators.Ink(self, text, paragraph, self.borders)
+        if key is not None and not any(span.anywhere for span in self.spans):
+            if len(known) > _MANY:
+                known.clear()
+            known[key] = made
+        return made
+
+    def _read_alignment(self, linebox: Any) -> None:
+        """Read how lines are to be filled."""
+        style, wrap = linebox.style, self.face.settings.wrap
+        align = style["text_align_all"]
+        heading = (linebox.element_tag or "") in _HEADINGS
+        self.balance = wrap == "balance" or (wrap == "auto" and heading)
+        self.justify = align == "justify" and not self.leader and not self.balance
+        self.justify_last = style["text_align_last"] == "justify" or align == "justify-all"
+        self.plain = self.level and self.fixed and not self.loose
 
     def _hyphenate(self, text: str, face: Face) -> None:
         """Note where a word may be hyphenated, and how wide the hyphen would be (R20)."""
@@ -263,14 +309,19 @@ class Flow:
 
     def _children(self, parent: Any, node: Node) -> Node:
         for index, child in enumerate(parent.children):
-            resolve_percentages(child, self.block or (0, 0))
             own = Node(child, index, self.count)
+            if isinstance(child, boxes.TextBox):
+                if not isinstance(child.style, AnonymousStyle):
+                    resolve_percentages(child, self.block or (0, 0))
+                self._text(child)
+                own.kind = "text"
+                own.end = self.count
+                node.children.append(own)
+                continue
+            resolve_percentages(child, self.block or (0, 0))
             if not child.is_in_normal_flow():
                 own.kind = "float" if child.is_floated() else "out_of_flow"
                 self.loose = True
-            elif isinstance(child, boxes.TextBox):
-                self._text(child)
-                own.kind = "text"
             elif isinstance(child, boxes.InlineBox):
                 self._inline(child, own)
             else:
@@ -294,7 +345,6 @@ class Flow:
         self.fonts.extend((at + start, font) for start, font in shaped.fonts)
         for index, glyphs in shaped.odd.items():
             self.odd[at + index] = glyphs
-        self.shared.extend(at + index for index in shaped.shared)
         for index, change in shaped.kerned.items():
             self.kerned[at + index] = change
         hyphens = box.style["hyphens"]
@@ -349,19 +399,26 @@ class Flow:
             count += 1
         return count == len(sources)
 
-    def line(self, start: int, demand: Demand, key: Any) -> Line:
+    def line(self, start: int, available: float, indent: float) -> Line:
         """Return the line that starts at `start`, from the plan made for this measure."""
-        plan = self.plans.get(key)
-        if plan is None:
-            plan = self.plans[key] = {}
-        line = plan.get(start)
-        if line is None:
-            at = start
-            for line in Setter(self.paragraph, demand).set(start, 1 if start else 0):
-                plan[at] = line
-                at = line.next
-            line = plan[start]
-        return line
+        width, first = round(available, 4), round(indent, 4) if start == 0 else None
+        for known, plan in self.plans.items():
+            if known[0] == width and (start or known[1] == first) and start in plan:
+                return plan[start]
+        plan = self.plans.setdefault((width, first), {})
+
+        def measure(number: int) -> float:
+            return available - indent if number == 0 else available
+
+        at = start
+        for line in Setter(self.paragraph, self.demand(measure, 1)).set(start, 1 if start else 0):
+            plan[at] = line
+            at = line.next
+        return plan[start]
+
+    def demand(self, measure: Callable[[int], float], uniform: int) -> Demand:
+        """Return what is asked of lines of these measures."""
+        return Demand(measure, uniform, self.justify, self.balance, self.justify_last)
 
 
 def _texts(box: Any) -> Iterator[Any]:
@@ -403,15 +460,30 @@ def _flow(context: Any, linebox: Any, containing_block: Any) -> Flow | None:
 class Composed:
     """A piece of a composed line, standing where WeasyPrint keeps a Pango layout."""
 
-    __slots__ = ("_metrics", "dots", "end", "face", "ink", "line", "max_width", "start", "text")
+    __slots__ = (
+        "_metrics",
+        "dots",
+        "end",
+        "face",
+        "hyphen",
+        "ink",
+        "line_end",
+        "max_width",
+        "moves",
+        "open",
+        "start",
+        "text",
+    )
     first_line_direction = 0
 
     def __init__(self, ink: operators.Ink, face: Face, line: Line, start: int, end: int) -> None:
-        self.ink, self.face, self.line = ink, face, line
+        self.ink, self.face = ink, face
         self.start, self.end = start, end
+        self.line_end, self.open, self.hyphen = line.end, line.open, line.hyphen
+        self.moves = dict(line.moves) if line.moves else _NOTHING
         self.text = ink.text[start:end]
         self._metrics: Any = None
-        self.dots: list[float] = []
+        self.dots: Sequence[float] = ()
         self.max_width = None
 
     def reactivate(self, style: Any) -> None:
@@ -429,6 +501,7 @@ class Composed:
         return getattr(self._metrics, name)
 
 
+_NOTHING: Final[dict[int, float]] = {}
 _METRICS: Final = (
     "ascent",
     "underline_position",
@@ -436,6 +509,62 @@ _METRICS: Final = (
     "underline_thickness",
     "strikethrough_thickness",
 )
+
+
+class _Plain:
+    """What a box of an anonymous style has for certain, said once for all boxes.
+
+    WeasyPrint gives each box some thirty values; most boxes of a book are lines and their text,
+    whose margins, borders and backgrounds are nothing.
+    """
+
+    margin_left = margin_right = margin_top = margin_bottom = 0
+    padding_left = padding_right = padding_top = padding_bottom = 0
+    border_left_width = border_right_width = border_top_width = border_bottom_width = 0
+    border_top_left_radius = border_top_right_radius = (0, 0)
+    border_bottom_left_radius = border_bottom_right_radius = (0, 0)
+    min_width = min_height = 0
+    max_width = max_height = float("inf")
+    first_letter_style = first_line_style = None
+    background = None
+    remove_decoration_sides: Final[set[str]] = set()
+
+    def is_in_normal_flow(self) -> bool:
+        """Say yes: nothing anonymous floats or is positioned."""
+        return True
+
+
+class _TextPiece(_Plain, boxes.TextBox):  # type: ignore[misc]
+    """The text box of a line."""
+
+    children: Final[list[Any]] = []
+
+
+class _LineBox(_Plain, boxes.LineBox):  # type: ignore[misc]
+    """A line."""
+
+    def copy_with_children(self, new_children: Any) -> Any:
+        """Return a copy with other children: there is no decoration to reset."""
+        made = self.copy()
+        made.children = new_children
+        return made
+
+
+_OWN: Final = frozenset(
+    "element_tag element style children text _clreq position_x position_y width height baseline "
+    "margin_top margin_bottom text_indent".split()
+) | frozenset(vars(_Plain))
+
+
+def _lean(kind: Any, node: Node) -> Any:
+    """Return a new box of `kind` like that of `node`, without what is the same for all."""
+    made, source = kind.__new__(kind), node.box
+    made.element_tag, made.element, made.style = source.element_tag, source.element, source.style
+    if node.more is None:
+        node.more = [one for one in source.__dict__.items() if one[0] not in _OWN]
+    for name, value in node.more:
+        setattr(made, name, value)
+    return made
 
 
 class _Builder:
@@ -468,7 +597,7 @@ class _Builder:
         if self.line.hyphen and index == self.line.end:
             hyphen = self.paragraph.extras.hyphens.get(self.line.next, 0.0)
         if index == self.line.end:
-            hyphen -= self.paragraph.extras.kerned.get(index - 1, 0.0)
+            hyphen -= self.paragraph.kern_after(index - 1)
         return self.x(index - 1) + self.paragraph.widths[index - 1] + hyphen
 
     def children(self, node: Node) -> list[Any]:
@@ -496,7 +625,8 @@ class _Builder:
         if end <= start:
             return None
         face = _face(node.box.style)
-        box = node.box.copy()
+        plain = isinstance(node.box.style, AnonymousStyle)
+        box = _lean(_TextPiece, node) if plain else node.box.copy()
         box.pango_layout = Composed(self.flow.ink, face, line, start, end)
         box.text = box.pango_layout.text
         box.position_x, box.position_y = self.x(start), self.top
@@ -678,7 +808,9 @@ def _next_line(
         )
         return result
     text = flow.paragraph.text
-    start = offset(flow.root, skip_stack)
+    skip, start = flow.resume
+    if skip_stack is not skip or skip is None:
+        start = offset(flow.root, skip_stack)
     if flow.paragraph.first(start) >= len(text):
         return None, None
     out = _Outside(context, containing_block, bottom_space, absolute_boxes, fixed_boxes)
@@ -693,9 +825,23 @@ def _next_line(
     line = _boxes(context, flow, composed, linebox, x, y, available, out)
     line.children = (*floats, *line.children, *_late_floats(out, line))
     if composed.next < len(text):
-        return line, skip_to(flow.root, composed.next)
+        flow.resume = skip_to(flow.root, composed.next), composed.next
+        return line, flow.resume[0]
     _retire(linebox)
     return line, None
+
+
+def _lines_of_block(context: Any, box: Any, index: int, child: Any, made: Any, *rest: Any) -> Any:
+    """Lay the lines of a block out, and forget their broken floats if all is dropped: a hook.
+
+    WeasyPrint forgets only what the lines were made of, so what ran over the page came twice.
+    """
+    result = _ORIGINALS["_linebox_layout"](context, box, index, child, made, *rest)
+    if result[0]:
+        for line in made:
+            for piece in getattr(line, "children", ()):
+                context.broken_out_of_flow.pop(piece, None)
+    return result
 
 
 _recent: Final[deque[Any]] = deque()
@@ -739,27 +885,10 @@ def _planned(
     context: Any, flow: Flow, linebox: Any, start: int, y: float, available: float, block: Any
 ) -> Line:
     """Choose the line from `start`: from the plan of the paragraph where the measure is one."""
-    style = linebox.style
-    align = style["text_align_all"]
-    last = style["text_align_last"]
-    balance = flow.face.settings.wrap == "balance" or (
-        flow.face.settings.wrap == "auto" and (linebox.element_tag or "") in _HEADINGS
-    )
-    justify = align == "justify" and not flow.leader and not balance
-    justify_last = last == "justify" or (align == "justify-all")
     indent = float(linebox.text_indent) if start == 0 else 0.0
     shapes = context.excluded_shapes
     if not shapes:
-        key = (round(available, 4), round(indent, 4) if start == 0 else None)
-        if start:
-            for known, plan in flow.plans.items():
-                if known[0] == key[0] and start in plan:
-                    return plan[start]
-
-        def measure(number: int) -> float:
-            return available - indent if number == 0 else available
-
-        return flow.line(start, Demand(measure, 1, justify, balance, justify_last), key)
+        return flow.line(start, available, indent)
     room = [available - indent]
 
     def beside(number: int) -> float:
@@ -771,8 +900,7 @@ def _planned(
 
     bottom = max(shape.position_y + shape.margin_height() for shape in shapes)
     lines = max(1, min(80, int((bottom - y) / max(1.0, flow.face.line_height)) + 1))
-    setter = Setter(flow.paragraph, Demand(beside, lines, justify, balance, justify_last))
-    line = setter.set(start, 0)[0]
+    line = Setter(flow.paragraph, flow.demand(beside, lines)).set(start, 0)[0]
     linebox.position_y = y
     return line
 
@@ -793,23 +921,20 @@ def _boxes(
     """Build the line box and set it in its place."""
     linebox.position_x, linebox.position_y = x, y
     indent = linebox.text_indent if composed.start <= flow.paragraph.first(0) else 0
-    shift = _align(linebox, composed, available - indent)
+    filled = flow.justify and not composed.last
+    shift = 0.0 if filled else _align(linebox, composed, available - indent)
     builder = _Builder(flow, composed, out, x + indent + shift, y)
-    line = linebox.copy_with_children(builder.children(flow.root))
-    line.__dict__.pop("_clreq", None)
-    line.remove_decoration(
-        start=composed.start > flow.paragraph.first(0), end=composed.next < len(flow.paragraph.text)
-    )
+    line = _lean(_LineBox, flow.root)
+    line.children = builder.children(flow.root)
     line.position_x, line.width = x + shift, composed.width + indent
     if flow.leader:
         line.position_x = x
-    inline._adjust_line_height(line)
     if flow.level and not out.placeholders:
-        line.margin_top = line.margin_bottom = 0
         line.baseline = flow.face.baseline
         line.height = flow.face.line_height
         line.position_y = y
         return line
+    inline._adjust_line_height(line)
     line.position_y = y
     bottom, top = inline.line_box_verticality(line)
     line.baseline, line.height, line.position_y = -top, bottom - top, top
@@ -854,14 +979,30 @@ def _min_width(
             context, box, outer, skip_stack, first_line, is_line_start
         )
     p = flow.paragraph
-    start, widest = p.first(0), 0.0
+    narrow, widest = {}, 0.0
+    for node in _atoms(flow.root):
+        width = preferred.min_content_width(context, node.box)
+        widest = max(widest, width)
+        if node.kind == "object":
+            narrow[node.start] = p.widths[node.start] - width
+    start = p.first(0)
     for end in p.ends:
         visible = p.visible_end(start, end)
         if visible > start:
             width = p.places[visible - 1] + p.widths[visible - 1] - p.places[start]
+            width -= sum(more for at, more in narrow.items() if start <= at < visible)
             widest = max(widest, flow.face.em if flow.face.anywhere else width)
         start = p.first(end)
     return preferred.adjust(box, outer, widest)
+
+
+def _atoms(node: Node) -> Iterator[Node]:
+    """Yield the objects and floats among a line's boxes."""
+    for child in node.children:
+        if child.kind in ("object", "float"):
+            yield child
+        elif child.children:
+            yield from _atoms(child)
 
 
 def _max_width(context: Any, box: Any, outer: bool = True, is_line_start: bool = False) -> Any:
@@ -872,8 +1013,13 @@ def _max_width(context: Any, box: Any, outer: bool = True, is_line_start: bool =
     setter = Setter(flow.paragraph, Demand(lambda _: 1e9, 1, False))
     indent = box.style["text_indent"]
     own = indent.value if getattr(indent, "unit", "%") != "%" else 0.0
-    widths = [line.width for line in setter.set(0)] or [0.0]
+    lines = setter.set(0)
+    widths = [line.width for line in lines] or [0.0]
     widths[0] += own
+    for node in _atoms(flow.root) if flow.loose else ():
+        if node.kind == "float":
+            number = sum(line.next <= node.start for line in lines[:-1])
+            widths[number] += preferred.max_content_width(context, node.box)
     return preferred.adjust(box, outer, max(widths))
 
 
@@ -884,6 +1030,22 @@ def _measured(context: Any, box: Any) -> Flow | None:
 
 
 # Drawing
+
+
+def _background(
+    page: Any,
+    box: Any,
+    get_image_from_uri: Any,
+    layout_children: bool = True,
+    style: Any = None,
+) -> None:
+    """Lay out backgrounds, except of what never has one: WeasyPrint's hook."""
+    if type(box) is _LineBox:
+        for child in box.children:
+            if type(child) is not _TextPiece:
+                _background(page, child, get_image_from_uri)
+        return
+    _ORIGINALS["layout_box_backgrounds"](page, box, get_image_from_uri, layout_children, style)
 
 
 def _draw_line(
@@ -932,18 +1094,16 @@ def _draw_plainly(stream: Any, textbox: Any, overflow: Any, ellipsis: Any, matri
 
 def _draw(stream: Any, composed: Composed) -> None:
     """Draw a piece of a line with its own glyphs."""
-    line, face, start, end = composed.line, composed.face, composed.start, composed.end
-    fonts = face.shaper.fonts
-    pen = Pen(stream, composed.ink, face.em, line.open, fonts.width)
-    moves = dict(line.moves)
-    visible = min(end, max(line.end, start))
-    pen.draw(start, visible, moves, face.shaper.shape(" "))
+    face, start, end = composed.face, composed.start, composed.end
+    pen = Pen(stream, composed.ink, face.em, composed.open, face.shaper.fonts.width)
+    visible = min(end, max(composed.line_end, start))
+    pen.draw(start, visible, composed.moves, face.shaper.shape(" "))
     gap = 0.0
-    if end < line.end:
-        gap = composed.ink.gap(end) + moves.get(end, 0.0)
+    if end < composed.line_end:
+        gap = composed.ink.gap(end) + composed.moves.get(end, 0.0)
         if composed.ink.even[end]:
-            gap += max(0.0, line.open - pen.opened)
-    elif line.hyphen:
+            gap += max(0.0, composed.open - pen.opened)
+    elif composed.hyphen:
         hyphen = face.style["hyphenate_character"]
         pen.hyphen(face.shaper.shape(hyphen), hyphen)
     pen.finish(gap)
@@ -957,15 +1117,21 @@ def _draw(stream: Any, composed: Composed) -> None:
 _ORIGINALS: Final[dict[str, Callable[..., Any]]] = {}
 _HOOKS: Final[tuple[tuple[Any, str, Callable[..., Any]], ...]] = (
     (inline, "get_next_linebox", _next_line),
+    (block, "_linebox_layout", _lines_of_block),
     (preferred, "inline_min_content_width", _min_width),
     (preferred, "inline_max_content_width", _max_width),
     (draw_text, "draw_first_line", _draw_line),
+    (background, "layout_box_backgrounds", _background),
 )
 _EXPECTED: Final = {
     "get_next_linebox": "context linebox position_y bottom_space skip_stack containing_block "
     "absolute_boxes fixed_boxes first_letter_style first_line_style",
+    "_linebox_layout": "context box index child new_children page_is_empty absolute_boxes "
+    "fixed_boxes adjoining_margins bottom_space position_y skip_stack first_letter_style "
+    "first_line_style draw_bottom_decoration max_lines",
     "inline_min_content_width": "context box outer skip_stack first_line is_line_start",
     "inline_max_content_width": "context box outer is_line_start",
+    "layout_box_backgrounds": "page box get_image_from_uri layout_children style",
     "draw_first_line": "stream textbox text_overflow block_ellipsis matrix",
     "split_inline_level": "context box position_x max_x bottom_space skip_stack containing_block "
     "absolute_boxes fixed_boxes line_placeholders waiting_floats line_children "
@@ -990,7 +1156,7 @@ def _verify() -> None:
             f"composition is made for WeasyPrint {SUPPORTED}; {found} is installed"
         )
     for name, expected in _EXPECTED.items():
-        owners = (inline, preferred, draw_text, line_break, css_validators)
+        owners = (inline, block, preferred, draw_text, background, line_break, css_validators)
         function = next((getattr(owner, name) for owner in owners if hasattr(owner, name)), None)
         if function is None:
             raise EngineMismatch(f"WeasyPrint {found} has no {name}")

@@ -10,7 +10,7 @@ from typing import Any
 class Node:
     """A box of the inline tree and the characters it covers."""
 
-    __slots__ = ("box", "children", "edges", "end", "index", "kind", "start")
+    __slots__ = ("box", "children", "edges", "end", "index", "kind", "more", "start")
 
     def __init__(self, box: Any, index: int, start: int) -> None:
         self.box = box
@@ -19,6 +19,7 @@ class Node:
         self.kind = "inline"
         self.edges = (False, False)
         self.children: list[Node] = []
+        self.more: list[tuple[str, Any]] | None = None
 
 
 Skip = dict[int, Any]

@@ -5,18 +5,21 @@ that follows CLREQ: squeezing marks is cheap, opening the text up dear, a one-ch
 dearer still (R15, R38, R42). Each line is then adjusted in CLREQ's stages (R35, R36).
 """
 
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from . import gaps
-from .adjust import Line, expand, squeeze
+from .adjust import WIDE, Line, expand, squeeze
 from .chances import Chances
 from .paragraph import Paragraph
 
 _RUNT: Final = 2500.0
+_SHORT: Final = 20.0  # as dear as a line opened by 0.03 em
+_BAD: Final = 1000.0
+_PAUSELESS: Final = 60.0
 _LATE: Final = 1e7
 _PRUNE: Final = 120.0
 _TINY: Final = 1e-6
@@ -118,7 +121,7 @@ class Setter:
     def _best(self, here: int, goal: int, number: int) -> list[int]:
         """Return the breaks of least total cost; look wider if the near ones serve badly."""
         cost, path = self._search(here, goal, number)
-        if cost >= _RUNT:
+        if cost >= _BAD:
             self.prune = _LATE
             wide_cost, wide = self._search(here, goal, number)
             self.prune = _PRUNE
@@ -132,35 +135,40 @@ class Setter:
         A state is a break and, while measures differ, the number of the line that starts there.
         """
         uniform = max(self.demand.uniform, number)
-        first = min(number, uniform)
-        ways: dict[int, dict[int, tuple[float, int, int]]] = {begin: {first: (0.0, begin, -1)}}
-        waiting = [begin]
-        best, last = _NEVER, (begin, first)
-        at = 0
-        while at < len(waiting):
-            here = waiting[at]
-            at += 1
-            for line, (cost, _, _) in ways[here].items():
-                if cost >= best:
-                    continue
-                measure = self.demand.measure(line)
+        states = uniform + 1
+        state = begin * states + min(number, uniform)
+        ways: dict[int, tuple[float, int]] = {state: (0.0, -1)}
+        waiting = [state]
+        best, last = _NEVER, state
+        rights, left = self.chances.rights, self.chances.left
+        for at, state in enumerate(waiting, 1):  # which grows
+            cost = ways[state][0]
+            if cost >= best:
+                continue
+            here, line = divmod(state, states)
+            measure = self.demand.measure(line)
+            if rights[goal] - left[here] <= measure + _TINY:
                 final = cost + self._final(here, goal, measure, begin)
                 if final < best:
-                    best, last = final, (here, line)
-                following = min(line + 1, uniform)
-                for end, price in self._choices(here, goal, measure):
-                    if end >= goal:
-                        if cost + price < best:
-                            best, last = cost + price, (here, line)
-                        continue
-                    total = cost + price
-                    known = ways.get(end)
-                    if known is None:
-                        ways[end] = {following: (total, here, line)}
-                        _insert(waiting, end, at)
-                    elif following not in known or total < known[following][0]:
-                        known[following] = (total, here, line)
-        return best, _trace(ways, last, begin, goal)
+                    best, last = final, state
+            following = min(line + 1, uniform)
+            for end, price in self._choices(here, goal, measure):
+                total = cost + price
+                if end >= goal:
+                    if total < best:
+                        best, last = total, state
+                    continue
+                known = end * states + following
+                if known not in ways:
+                    insort(waiting, known, at)
+                elif total >= ways[known][0]:
+                    continue
+                ways[known] = total, state
+        path = [goal]
+        while ways[last][1] >= 0:
+            path.append(last // states)
+            last = ways[last][1]
+        return best, path[::-1]
 
     def _choices(self, here: int, goal: int, measure: float) -> list[tuple[int, float]]:
         """Return the breaks where a line from `here` may end, with their cost, longest first."""
@@ -174,22 +182,24 @@ class Setter:
 
     def _full(self, here: int, goal: int, measure: float) -> list[tuple[int, float]]:
         """Return the breaks that make a full line: squeezed, exact or opened."""
-        c, em, prune = self.chances, self.em, self.prune
-        slack, stops, give, evens = c.slack, c.stops, c.give, c.evens
-        rights, penalties = c.rights, c.penalties
+        c, p, em, prune = self.chances, self.p, self.em, self.prune
+        slack, stops, give, evens, rights = p.slack, p.stops, p.give, p.evens, c.rights
+        shows, begins = c.shows, c.begins[here]
         limit = c.left[here] + measure
-        slack_here, stops_here = c.slack_at[here], c.stops_at[here]
-        give_here, evens_here = c.give_at[here], c.evens_at[here]
+        slack_here, stops_here = slack[begins], stops[begins]
         found: list[tuple[int, float]] = []
         best = _NEVER
         end = min(goal, bisect_right(rights, limit + 5 * em, here + 1) - 1)
+        most = slack[shows[end]] - slack_here + stops[shows[end]] - stops_here + _TINY
+        if most < 5 * em and not self.settings.hang:
+            end = min(end, bisect_right(rights, limit + most, here + 1) - 1)
         while end > here:
             excess = limit - rights[end]
             if excess < -_TINY:
                 need = -excess - c.spare[end]
-                easy = slack[end] - slack_here
+                easy = slack[shows[end]] - slack_here
                 if need > easy + _TINY:
-                    hard = stops[end] - stops_here
+                    hard = stops[shows[end]] - stops_here
                     if need > easy + hard + _TINY:
                         end -= 1
                         continue
@@ -197,13 +207,15 @@ class Setter:
                 else:
                     cost = 8.0 * (need / easy) ** 2 if need > _TINY else 1.0
             else:
-                elastic = give[end] - give_here
+                elastic = give[shows[end]] - give[begins]
                 cost = 0.0
                 if elastic > 0.0:
                     cost = 2.0 * min(1.0, excess / elastic)
                     excess -= elastic
                 if excess > _TINY:
-                    count = evens[end] - evens_here or c.loose[end] - c.loose_at[here]
+                    count = evens[shows[end]] - evens[begins]
+                    if excess > WIDE * em * count:
+                        count += c.loose[shows[end]] - c.loose[begins]
                     opened = excess / count / em if count else 1.0 + excess / em
                     if opened <= 0.02:
                         cost += 10.0 * (opened / 0.02) ** 2
@@ -211,7 +223,7 @@ class Setter:
                         cost += min(1e5, 10.0 + 60.0 * ((opened - 0.02) / 0.03) ** 1.5)
                 if cost > best + prune:
                     break
-            cost += penalties[end]
+            cost += c.penalties[end]
             found.append((end, cost))
             if cost < best:
                 best = cost
@@ -219,7 +231,10 @@ class Setter:
         return found
 
     def _ragged(self, here: int, goal: int, measure: float) -> list[tuple[int, float]]:
-        """Return breaks for ragged text: nothing is squeezed or opened, lines are just even."""
+        """Return breaks for ragged text: nothing is squeezed or opened, lines are just even.
+
+        Where a heading is balanced, it rather turns over where one pauses in reading it.
+        """
         c = self.chances
         limit = c.left[here] + measure + _TINY
         end = min(goal, bisect_right(c.rights, limit, here + 1) - 1)
@@ -228,7 +243,10 @@ class Setter:
         depth = 60 if self.demand.balance else 8
         while end > here and len(found) < depth:
             ratio = (limit - c.rights[end]) / self.em
-            found.append((end, weight * ratio * ratio + c.penalties[end]))
+            cost = weight * ratio * ratio + c.penalties[end]
+            if self.demand.balance and not c.pauses[end]:
+                cost += _PAUSELESS
+            found.append((end, cost))
             end -= 1
         return found
 
@@ -243,6 +261,8 @@ class Setter:
             cost = ends.get(goal, _LATE)
         if here != begin and self._units(self.chances.first[here], goal) < self.settings.runt:
             cost += _RUNT
+        elif here != begin and natural < 3 * self.em - _TINY:
+            cost += _SHORT
         if self.demand.balance:
             cost += ((measure - natural) / self.em) ** 2
         return cost
@@ -284,28 +304,5 @@ class Setter:
             line.width -= given
             squeeze(self.p, line, -excess - given)
         elif excess > _TINY:
-            expand(self.p, line, excess, self.settings.justify)
+            expand(self.p, line, excess, self.settings.justify, self.em)
         return line
-
-
-def _insert(waiting: list[int], end: int, low: int) -> None:
-    """Put a state in its place among those still to be looked at."""
-    at = len(waiting)
-    while at > low and waiting[at - 1] > end:
-        at -= 1
-    waiting.insert(at, end)
-
-
-def _trace(
-    ways: dict[int, dict[int, tuple[float, int, int]]],
-    last: tuple[int, int],
-    begin: int,
-    goal: int,
-) -> list[int]:
-    """Walk back from the last line and return the breaks in order."""
-    path = [goal]
-    here, line = last
-    while here != begin:
-        path.append(here)
-        _, here, line = ways[here][line]
-    return path[::-1]

@@ -7,10 +7,11 @@ change of font, a ligature) are listed once for a paragraph; drawing a line walk
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from itertools import compress, count
+from operator import ne, not_
+from typing import Any, Final, Protocol
 
 Odd = list[tuple[int, float, float, float]]
-Event = tuple[str, Any, Any]
 
 
 class Glyphs(Protocol):
@@ -20,12 +21,14 @@ class Glyphs(Protocol):
     advances: "array[float]"
     fonts: list[tuple[int, Any]]
     odd: dict[int, Odd]
-    shared: list[int]
     kerned: dict[int, float]
 
 
 class Ink:
-    """The glyphs of a paragraph and the shifts between them, kept until it is drawn."""
+    """The glyphs of a paragraph and the shifts between them, kept until it is drawn.
+
+    `cuts` are the places where something else than the next glyph comes, `kerns` the shifts there.
+    """
 
     __slots__ = (
         "cuts",
@@ -36,33 +39,29 @@ class Ink:
         "glyphs",
         "kerns",
         "odd",
-        "shared",
         "shifts",
         "text",
-        "wide_cuts",
-        "wide_kerns",
+        "wide",
     )
 
     def __init__(self, shaped: Glyphs, text: str, places: "Placed", borders: Sequence[int]) -> None:
         """Take shaped text, where its paragraph puts it, and where one box meets the next."""
         self.glyphs = shaped.glyphs
-        self.odd = shaped.odd
-        self.shared = tuple(shaped.shared)
+        self.odd = shaped.odd or _NOTHING
         self.text = text
-        self.font_at = array("i", [start for start, _ in shaped.fonts])
-        self.fonts = tuple(font for _, font in shaped.fonts)
-        gaps = {index: gap for index, gap in enumerate(places.natural) if gap}
+        self.font_at = tuple([start for start, _ in shaped.fonts])
+        self.fonts = tuple([font for _, font in shaped.fonts])
+        natural = places.natural
+        gaps = {index: natural[index] for index in compress(count(), natural)}
         kerns = _kerns(shaped, places, gaps)
-        self.shifts = dict(places.offsets)
-        self.gaps = {start: gaps[start] for start in borders if start in gaps}
-        cuts = {*kerns, *places.elastic, *self.font_at, *self.odd, *self.shared}
-        cuts.update(index + 1 for index in self.odd)
-        cuts.update(index + 1 for index in self.shared)
+        self.shifts = places.offsets or _NOTHING
+        self.gaps = {start: gaps[start] for start in borders if start in gaps} or _NOTHING
+        after = [index + 1 for index in self.odd]
+        cuts = sorted({*kerns, *places.elastic, *self.font_at, *self.odd, *after})
         self.even = bytes(places.even)
-        self.cuts = array("i", sorted(cuts))
-        self.kerns = array("f", [kerns.get(cut, 0.0) for cut in self.cuts])
-        self.wide_cuts: array[int] | None = None
-        self.wide_kerns: array[float] | None = None
+        self.cuts = array("i", cuts)
+        self.kerns = array("f", [kerns.get(cut, 0.0) for cut in cuts])
+        self.wide: tuple[array[int], array[float]] | None = None
 
     def gap(self, index: int) -> float:
         """Return the natural gap between two boxes that meet at `index`."""
@@ -72,83 +71,54 @@ class Ink:
         """Return how far the glyph at `index` is moved from where its body starts."""
         return self.shifts.get(index, 0.0)
 
-    def events(
-        self,
-        start: int,
-        end: int,
-        moves: Mapping[int, float],
-        opened: float,
-        spread: bool = False,
-    ) -> Iterator[Event]:
-        """Yield what to draw of characters `start` to `end`.
+    def font(self, index: int) -> tuple[Any, int]:
+        """Return the font at `index`, and where the next one starts."""
+        run = bisect_right(self.font_at, index)
+        after = self.font_at[run] if run < len(self.font_at) else len(self.text)
+        return self.fonts[run - 1] if run else None, after
 
-        `opened` is what each even gap gets; the caller adds it after every glyph, unless `spread`.
-        ("font", font, None), ("glyphs", from, to), ("kern", length, None), ("odd", index, None).
+    def shifted(
+        self, start: int, end: int, opened: float, moves: Mapping[int, float]
+    ) -> "Iterator[tuple[int, float]]":
+        """Yield the places after `start` and before `end` where the pen stops, with the shifts.
+
+        `opened` is what each even gap gets: the caller adds it after every glyph.
         """
-        if spread:
-            yield from self._spread(start, end, moves, opened)
-            return
         cuts, kerns = self._wide() if opened else (self.cuts, self.kerns)
-        at = start
-        run = bisect_right(self.font_at, start) - 1
-        if run >= 0:
-            yield "font", self.fonts[run], None
-        first = self.shift(start)
-        if first:
-            yield "kern", first, None
-        if start in self.odd or start in self.shared:
-            yield from self._odd(start, opened)
-            at = start + 1
-        for index in range(bisect_right(cuts, start), bisect_left(cuts, end)):
-            cut = cuts[index]
-            if cut > at:
-                yield "glyphs", at, cut
-                at = cut
-            kern = kerns[index] + moves.get(cut, 0.0)
-            if opened and not self.even[cut]:
+        low, high = bisect_right(cuts, start), bisect_left(cuts, end)
+        found = zip(cuts[low:high], kerns[low:high], strict=True)
+        if not moves and not opened:
+            yield from found
+            return
+        even = self.even
+        for cut, kern in found:
+            if cut in moves:
+                kern += moves[cut]
+            if opened and not even[cut]:
                 kern -= opened
-            if kern:
-                yield "kern", kern, None
-            if run + 1 < len(self.font_at) and self.font_at[run + 1] <= cut:
-                run = bisect_right(self.font_at, cut) - 1
-                yield "font", self.fonts[run], None
-            if cut in self.odd or cut in self.shared:
-                yield from self._odd(cut, opened)
-                at = cut + 1
-        if end > at:
-            yield "glyphs", at, end
+            yield cut, kern
+
+    def spread(
+        self, start: int, end: int, opened: float, moves: Mapping[int, float]
+    ) -> list[tuple[int, float]]:
+        """Return the same with `opened` among the shifts."""
+        shifts = dict(self.shifted(start, end, 0.0, moves))
+        for index in range(start + 1, end):
+            if self.even[index]:
+                shifts[index] = shifts.get(index, moves.get(index, 0.0)) + opened
+        return sorted(shifts.items())
 
     def _wide(self) -> "tuple[array[int], array[float]]":
         """Return the places where an opened line does something: uneven gaps too."""
-        if self.wide_cuts is None or self.wide_kerns is None:
+        if self.wide is None:
             kerns = dict(zip(self.cuts, self.kerns, strict=True))
-            uneven = (index for index, even in enumerate(self.even) if not even)
-            self.wide_cuts = array("i", sorted({*self.cuts, *uneven}))
-            self.wide_kerns = array("f", [kerns.get(cut, 0.0) for cut in self.wide_cuts])
-        return self.wide_cuts, self.wide_kerns
+            uneven = compress(count(), map(not_, self.even))
+            cuts = array("i", sorted({*self.cuts, *uneven}))
+            self.wide = cuts, array("f", [kerns.get(cut, 0.0) for cut in cuts])
+        return self.wide
 
-    def _spread(
-        self, start: int, end: int, moves: Mapping[int, float], opened: float
-    ) -> Iterator[Event]:
-        """Yield every glyph apart, with what opens the line among the shifts."""
-        more = dict(moves)
-        for index in range(start + 1, end):
-            if self.even[index]:
-                more[index] = more.get(index, 0.0) + opened
-        for kind, one, two in self.events(start, end, more, 0.0):
-            if kind != "glyphs":
-                yield kind, one, two
-                continue
-            for index in range(one, two):
-                if index > one and more.get(index):
-                    yield "kern", more[index], None
-                yield kind, index, index + 1
 
-    def _odd(self, index: int, opened: float) -> Iterator[Event]:
-        yield "odd", index, None
-        count = len(self.odd[index]) if index in self.odd else 1
-        if opened and count != 1:
-            yield "kern", opened * (1 - count), None
+_NOTHING: Final[dict[int, Any]] = {}
 
 
 class Placed(Protocol):
@@ -167,11 +137,8 @@ def _kerns(shaped: Glyphs, places: Placed, gaps: dict[int, float]) -> dict[int, 
     for index, change in shaped.kerned.items():
         kerns[index + 1] = kerns.get(index + 1, 0.0) + change
     widths, advances = places.widths, shaped.advances
-    if widths == advances and not places.offsets:
-        return kerns
-    for index, (width, advance) in enumerate(zip(widths, advances, strict=True)):
-        if width != advance:
-            kerns[index + 1] = kerns.get(index + 1, 0.0) + width - advance
+    for index in compress(count(), map(ne, widths, advances)):
+        kerns[index + 1] = kerns.get(index + 1, 0.0) + widths[index] - advances[index]
     for index, offset in places.offsets.items():
         kerns[index] = kerns.get(index, 0.0) + offset
         kerns[index + 1] = kerns.get(index + 1, 0.0) - offset

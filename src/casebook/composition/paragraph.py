@@ -10,7 +10,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, compress
 from typing import Final
 
 from . import bodies, gaps, units
@@ -102,23 +102,23 @@ class Paragraph:
         single = self.spans[0] if len(self.spans) == 1 else None
         uniform = all(span.settings == self.spans[0].settings for span in self.spans)
         shared = gaps.table(self.spans[0].settings)
-        simple = not any(letter in letters for letter in "SKZJ<>")
         done = 0
         for match in _SPECIAL.finditer(letters):
             index = match.start()
             letter = letters[index]
             span = single or self.span_at(index)
-            if letter in "OCPTME~NL":
+            if letter in "OCPTMENL":
                 bodies.set_body(self, index, letter, span.em)
             for at in (index, index + 1):
                 if at <= done or at >= count:
                     continue
                 done = at
                 rules = shared if uniform else gaps.table(self.span_at(at).settings)
-                if simple:
-                    self._set_gap(at, rules[letters[at - 1 : at + 1]], single or self.span_at(at))
-                else:
+                pair = letters[at - 1 : at + 1]
+                if pair[0] in "SKZJ<>" or pair[1] in "SKZJ<>":
                     self._set_complex(at, rules)
+                else:
+                    self._set_gap(at, rules[pair], single or self.span_at(at))
         if "E" in letters:
             bodies.even_dashes(self)
 
@@ -260,7 +260,7 @@ class Paragraph:
         letters = self.letters
         if letters[:1] == "S" or "RS" in letters or "Z" in letters or "h" in letters:
             self._drop_empty()
-        self.ends = [at for at in range(1, count) if breaks[at]]
+        self.ends = list(compress(range(count), breaks))
         self.ends.append(count)
 
     def _drop_empty(self) -> None:
@@ -286,6 +286,13 @@ class Paragraph:
             start = end
         count = len(self.text)
         self.ends = [*(at for at in range(1, count) if self.breaks[at]), count]
+
+    def kern_after(self, index: int) -> float:
+        """Return how far the font draws the next glyph nearer to that at `index`: gone at line ends.
+
+        A character given a standard width has none.
+        """
+        return 0.0 if index in self.offsets else self.extras.kerned.get(index, 0.0)
 
     def elastic_between(self, start: int, end: int) -> list[int]:
         """Return the elastic gaps inside the line of characters `start` to `end`."""

@@ -5,7 +5,10 @@ between two of them is a number in the same array; what opens a whole line is on
 """
 
 import logging
-from array import array
+import sys
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import repeat
 from typing import Any, Final
 
 from .operators import Ink, Odd
@@ -13,6 +16,7 @@ from .operators import Ink, Odd
 _LOGGER: Final = logging.getLogger("weasyprint")
 _UNKNOWN: Final = 0x10000000
 _WIDE: Final = 0.09
+_LITTLE: Final = sys.byteorder == "little"
 
 
 class Pen:
@@ -21,12 +25,32 @@ class Pen:
     `widths` gives the width of a glyph of a Pango font; `space` is a shaped space, `em` the size.
     """
 
+    __slots__ = (
+        "codes",
+        "font",
+        "ink",
+        "last",
+        "nominal",
+        "opened",
+        "origin",
+        "pango_font",
+        "parts",
+        "pending",
+        "shared",
+        "size",
+        "space",
+        "spanned",
+        "stream",
+    )
+
     def __init__(self, stream: Any, ink: Ink, em: float, opened: float, nominal: Any) -> None:
         self.stream, self.ink = stream, ink
         self.size, self.opened, self.nominal = em, opened, nominal
         self.parts: list[str] = []
         self.pending = 0.0
         self.last = ""
+        self.shared: list[int] = []
+        self.spanned = False
         self.font: Any = None
         self.pango_font: Any = None
         self.space: Any = None
@@ -34,21 +58,42 @@ class Pen:
     def draw(self, start: int, end: int, moves: dict[int, float], space: Any) -> None:
         """Draw characters `start` to `end`; `moves` are the changes of elastic gaps."""
         self.space = space
-        opened, spread = self.opened, self.opened > _WIDE * self.size
-        if spread:
+        ink, opened = self.ink, self.opened
+        if opened > _WIDE * self.size:
             self.opened = 0.0
-        if self.opened:
+            shifts: Iterable[tuple[int, float]] = ink.spread(start, end, opened, moves)
+            opened = 0.0
+        else:
+            shifts = ink.shifted(start, end, opened, moves)
+        if opened:
             self.stream.stream.append(f"{opened:.5f} Tc".encode())
-        for kind, one, two in self.ink.events(start, end, moves, opened, spread):
-            if kind == "glyphs":
-                self._glyphs(one, two)
-            elif kind == "kern":
-                self.pending += one
-            elif kind == "font":
+        self._take(start, end)
+        font, font_end = ink.font(start)
+        self._font(font)
+        self._meet(start, min(end, font_end))
+        self.pending += ink.shift(start)
+        odd, at = ink.odd, start
+        if start in odd and start < end:
+            self._odd(start, end, opened)
+            at += 1
+        for cut, kern in shifts:
+            stop = cut in odd or cut == font_end
+            if not kern and not stop:
+                continue
+            if cut > at:
+                self._glyphs(at, cut)
+                at = cut
+            self.pending += kern
+            if cut == font_end:
+                font, font_end = ink.font(cut)
                 self._settle()
-                self._font(one)
-            else:
-                self._odd(one, end)
+                self._font(font)
+                self._meet(cut, min(end, font_end))
+            if cut in odd:
+                self._odd(cut, end, opened)
+                at = cut + 1
+        if end > at:
+            self._glyphs(at, end)
 
     def finish(self, gap: float) -> None:
         """End the piece; `gap` is what separates it from the next piece of the line."""
@@ -62,29 +107,39 @@ class Pen:
         """Add a hyphen after what was drawn."""
         self._settle()
         self._font(shaped.fonts[0][1])
-        self._register(shaped.glyphs, text, set(shaped.glyphs))
-        self._codes(array("H", shaped.glyphs))
+        for glyph, character in zip(shaped.glyphs, text, strict=True):
+            self._meaning(glyph, character)
+        codes = "".join([f"{glyph:04x}" for glyph in shaped.glyphs])
+        self.parts.append(f"<{codes}>")
         self.last = ""
 
     def trailing(self, start: int, end: int) -> None:
         """Draw the spaces at a line end, which take no room but are the author's."""
+        self._take(start, end)
+        self._meet(start, end)
         for index in range(start, end):
             if index not in self.ink.odd and self.ink.text[index] == " ":
                 self._glyphs(index, index + 1)
         self._flush()
 
     def _font(self, font: Any) -> None:
-        if font == self.pango_font:
+        if font is self.pango_font:
             return
         self._flush()
         self.pango_font = font
-        self.font, self.size = self.stream.add_font(font)
+        known = self.stream.__dict__.setdefault("_clreq", {})
+        if font not in known:
+            known[font] = self.stream.add_font(font)
+        self.font, self.size = known[font]
         self.stream.set_font_size(self.font.hash, self.size)
 
     def _flush(self) -> None:
         if self.parts:
             self.stream.show_text("".join(self.parts))
             self.parts = []
+        if self.spanned:
+            self.stream.stream.append(b"EMC")
+            self.spanned = False
         self.last = ""
 
     def _settle(self) -> None:
@@ -93,16 +148,20 @@ class Pen:
         if length > _WIDE * self.size and self.last not in ("", " "):
             self._fill(length)
         elif abs(length) > 0.0004 * self.size:
+            if self.spanned:
+                self._flush()
             self.parts.append(f" {-1000 * length / self.size:.1f} ")
 
     def _fill(self, length: float) -> None:
         """Move the pen over a gap with a blank that belongs to the character before it."""
         glyphs, character = self.parts.pop(), self.last
-        if len(glyphs) > 6:
-            self.parts.append(f"{glyphs[:-5]}>")
-        self._flush()
-        data = character.encode("utf-16-be").hex()
-        self.stream.stream.append(f"/Span <</ActualText <feff{data}>>> BDC".encode())
+        if self.spanned:
+            self.spanned = False
+        else:
+            if len(glyphs) > 6:
+                self.parts.append(f"{glyphs[:-5]}>")
+            self._flush()
+            self.stream.stream.append(_span(character))
         kern = length - self.space.advances[0] - self.opened
         self.parts.append(f"<{glyphs[-5:]} {-1000 * kern / self.size:.1f} ")
         own = self.pango_font
@@ -113,25 +172,49 @@ class Pen:
         self.stream.stream.append(b"EMC")
         self._font(own)
 
-    def _codes(self, codes: "array[int]") -> None:
-        codes.byteswap()
-        self.parts.append(f"<{codes.tobytes().hex()}>")
+    def _take(self, start: int, end: int) -> None:
+        """Take the codes of characters `start` to `end`, to be cut where something comes between.
+
+        What is drawn is the same in the PDF's two-byte codes and in memory, but for the byte order.
+        """
+        codes = self.ink.glyphs[start:end]
+        if _LITTLE:
+            codes.byteswap()
+        self.codes, self.origin = codes.tobytes().hex(), start
 
     def _glyphs(self, start: int, end: int) -> None:
+        """Draw characters that are one glyph each, but for those whose glyph stands for others."""
+        while self.shared and self.shared[0] < end:
+            index = self.shared.pop(0)
+            if index >= start:
+                if index > start:
+                    self._row(start, index)
+                self._odd(index, end, 0.0)
+                start = index + 1
+        if end > start:
+            self._row(start, end)
+
+    def _row(self, start: int, end: int) -> None:
         if self.pending:
             self._settle()
-        glyphs, text = self.ink.glyphs[start:end], self.ink.text
-        new = set(glyphs).difference(self.font.to_unicode)
-        if new:
-            self._register(glyphs, text[start:end], new)
-        self._codes(glyphs)
-        self.last = text[end - 1]
+        if self.spanned:
+            self._flush()
+        self.parts.append(f"<{self.codes[4 * (start - self.origin) : 4 * (end - self.origin)]}>")
+        self.last = self.ink.text[end - 1]
 
-    def _register(self, glyphs: Any, text: str, new: set[int]) -> None:
-        """Tell the PDF font what new glyphs stand for and how wide they are."""
-        for glyph, character in zip(glyphs, text, strict=True):
-            if glyph in new:
-                self._meaning(glyph, character)
+    def _meet(self, start: int, end: int) -> None:
+        """Tell the PDF font what its glyphs stand for; note those that stand for something else."""
+        meanings, text = self.font.to_unicode, self.ink.text[start:end]
+        glyphs = self.ink.glyphs[start:end]
+        if "".join(map(meanings.get, glyphs, repeat(""))) == text:
+            return
+        odd = self.ink.odd
+        for index, glyph, character in zip(range(start, end), glyphs, text, strict=True):
+            if index not in odd:
+                if glyph not in meanings:
+                    self._meaning(glyph, character)
+                elif meanings[glyph] != (" " if character == "\u00a0" else character):
+                    self.shared.append(index)
 
     def _meaning(self, glyph: int, text: str) -> None:
         self.font.to_unicode.setdefault(glyph, " " if text == "\u00a0" else text)
@@ -139,8 +222,11 @@ class Pen:
             width = self.nominal(self.pango_font, glyph)
             self.font.widths[glyph] = round(1000 * width / self.size)
 
-    def _odd(self, index: int, end: int) -> None:
-        """Draw what is not one glyph for one character, or a glyph that stands for two."""
+    def _odd(self, index: int, end: int, opened: float) -> None:
+        """Draw what is not one glyph for one character, or a glyph that stands for two.
+
+        What opens the line is added after every glyph: all but one are taken back.
+        """
         self._settle()
         ink = self.ink
         glyphs: Odd | None = ink.odd.get(index)
@@ -160,10 +246,14 @@ class Pen:
             if advance:
                 kern = advance - self.font.widths[code] * self.size / 1000
                 self.pending += kern if abs(kern) > 0.001 * self.size else 0.0
-        self.last = ""
+        if not self.spanned:
+            self.last = ""
+        self.pending += opened * (1 - len(glyphs))
 
     def _raised(self, code: int, x: float, y: float) -> None:
         """Draw a glyph that shaping moved off its place."""
+        if self.spanned:
+            self._flush()
         if x:
             self.parts.append(f" {-1000 * x / self.size:.1f} ")
         if y:
@@ -194,7 +284,12 @@ class Pen:
     def _with_text(self, code: int, text: str) -> None:
         """Draw a glyph under the text it stands for here, where the font knows it by another."""
         self._flush()
-        data = text.encode("utf-16-be").hex()
-        self.stream.stream.append(f"/Span <</ActualText <feff{data}>>> BDC".encode())
-        self.stream.show_text(f"<{code:04x}>")
-        self.stream.stream.append(b"EMC")
+        self.stream.stream.append(_span(text))
+        self.parts.append(f"<{code:04x}>")
+        self.last, self.spanned = text, True
+
+
+@lru_cache(maxsize=4096)
+def _span(text: str) -> bytes:
+    """Return the operator that opens a span that stands for `text`."""
+    return f"/Span <</ActualText <feff{text.encode('utf-16-be').hex()}>>> BDC".encode()

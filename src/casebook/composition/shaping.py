@@ -2,20 +2,21 @@
 
 Pango shapes; its libraries are handed in as a `Library`, so this module knows nothing of where they
 come from. A text box is shaped whole, and the glyphs serve for choosing lines and for drawing them.
+Where its text is plain (see `pieces`), only what was never met before is handed to Pango.
 """
 
+import re
 from array import array
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any, Final
 
 from . import operators
-from .classes import EDGE_CLOSE, EDGE_OPEN, OBJECT
+from .classes import EDGE_CLOSE, EDGE_OPEN, OBJECT, western_quotes
+from .pieces import Ideographs, Shaped
 
 _EMPTY: Final = 0x0FFFFFFF
-_BLANKED: Final = {
-    ord(c): " " for c in "\n\r\u2028\u2029\u0085\x0c\t" + OBJECT + EDGE_OPEN + EDGE_CLOSE
-}
+_BLANKED: Final = re.compile(f"[\n\r\u2028\u2029\x85\x0c\t{OBJECT}{EDGE_OPEN}{EDGE_CLOSE}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,31 +35,16 @@ class Library:
     size: Any
 
 
-class Shaped:
-    """The glyphs of a text: one a character in `glyphs`, the exceptions in `odd`."""
-
-    __slots__ = ("advances", "fonts", "glyphs", "kerned", "odd", "shared")
-
-    def __init__(self) -> None:
-        self.glyphs = array("H")
-        self.advances = array("d")
-        self.fonts: list[tuple[int, Any]] = []
-        self.odd: dict[int, list[tuple[int, float, float, float]]] = {}
-        self.shared: list[int] = []
-        self.kerned: dict[int, float] = {}
-
-
 class Fonts:
-    """What one font configuration keeps: fonts held alive, and which glyphs stand for what."""
+    """What one font configuration keeps: fonts held alive, and their widths."""
 
     def __init__(self, lib: Library) -> None:
         self.lib = lib
         self.held: dict[int, Any] = {}
-        self.ambiguous: set[int] = set()
-        self.pairs: dict[int, set[tuple[int, str]]] = {}
-        self.first: dict[int, dict[int, str]] = {}
         self.faces: dict[Any, Shaper] = {}
         self.nominal: dict[int, _Nominal] = {}
+        self.alike: dict[Any, Any] = {}
+        self.paragraphs: dict[Any, Any] = {}
 
     def hold(self, font: Any) -> int:
         """Keep a Pango font alive and return its address."""
@@ -72,19 +58,6 @@ class Fonts:
     def width(self, font: Any, glyph: int) -> float:
         """Return the width a font gives a glyph."""
         return self.nominal[int(self.lib.ffi.cast("uintptr_t", font))][glyph]
-
-    def note(self, address: int, glyphs: "array[int]", text: str) -> bool:
-        """Note which characters the glyphs stand for; say whether any stands for two."""
-        known = self.pairs.setdefault(address, set())
-        new = set(zip(glyphs, text.replace("\u00a0", " "), strict=True)) - known
-        if not new:
-            return address in self.ambiguous
-        known |= new
-        first = self.first.setdefault(address, {})
-        for glyph, character in new:
-            if first.setdefault(glyph, character) != character:
-                self.ambiguous.add(address)
-        return address in self.ambiguous
 
 
 class _Nominal(dict[int, float]):
@@ -111,8 +84,9 @@ class Shaper:
         self.cache: dict[str, Shaped] = {}
         line = self._line(" ")
         self.height = self.lib.size(line, {"letter_spacing": "normal"})[1]
+        self.han = Ideographs(self.whole) if _regular(style) else None
         self._chinese: Shaper | None = None
-        self._wide: Shaper | None = None
+        self._variants: dict[str, Shaper] = {}
 
     def _line(self, text: str) -> Any:
         pointer, self._bytes = self.lib.pointer(text)
@@ -123,16 +97,19 @@ class Shaper:
         """Return the glyphs of `text`; each text is shaped once."""
         shaped = self.cache.get(text)
         if shaped is None:
-            shaped = self._shape(text)
+            shaped = self.han.shape(text) if self.han else None
+            if shaped is None:
+                shaped = self.whole(text)
             if len(text) < 32:
                 if len(self.cache) > 1000:
                     self.cache.clear()
                 self.cache[text] = shaped
         return shaped
 
-    def _shape(self, text: str) -> Shaped:
+    def whole(self, text: str) -> Shaped:
+        """Shape all of `text` with Pango."""
         shaped = Shaped()
-        line = self._line(text.translate(_BLANKED))
+        line = self._line(_BLANKED.sub(" ", text))
         run, done = line.runs, 0
         while run != self.lib.ffi.NULL:
             item, string = run.data.item, run.data.glyphs
@@ -140,20 +117,27 @@ class Shaper:
             done += item.num_chars
             run = run.next
         if any(mark in text for mark in "“”‘’…—·"):
-            self._chinese_marks(shaped, text)
-        if "·" in text and "full-width" not in self.style["font_variant_east_asian"]:
-            self._wide_interpuncts(shaped, text)
+            western = western_quotes(text)
+            self._chinese_marks(shaped, text, western)
+            for index in western:
+                self._put_variant(shaped, index, text[index], "proportional-width")
+            if "·" in text and "full-width" not in self.style["font_variant_east_asian"]:
+                for index in range(len(text)):
+                    if text[index] == "·":
+                        self._put_variant(shaped, index, "·", "full-width")
         return shaped
 
-    def _wide_interpuncts(self, shaped: Shaped, text: str) -> None:
-        """Take the full-width · that most Chinese fonts keep behind a feature (R26)."""
-        if self._wide is None:
+    def _put_variant(self, shaped: Shaped, index: int, mark: str, variant: str) -> None:
+        """Take the full-width · or the narrow ’ that Chinese fonts keep behind a feature (R26)."""
+        wide = shaped.advances[index] > 0.75 * self.style["font_size"]
+        if wide == (variant == "full-width"):
+            return
+        if variant not in self._variants:
             style = self.style.copy()
-            style["font_variant_east_asian"] = ("full-width",)
-            self._wide = Shaper(style, self.fonts)
-        for index, character in enumerate(text):
-            if character == "·" and shaped.advances[index] < 0.75 * self.style["font_size"]:
-                operators.substitute(shaped, index, self._wide.shape("国·国"), force=True)
+            style["font_variant_east_asian"] = (variant,)
+            self._variants[variant] = Shaper(style, self.fonts)
+        sample = self._variants[variant].shape(f"国{mark}国")
+        operators.substitute(shaped, index, sample, force=True)
 
     def _read(self, shaped: Shaped, text: str, item: Any, string: Any, at: int) -> None:
         """Read the glyphs of one run into `shaped`."""
@@ -163,7 +147,9 @@ class Shaper:
         clusters = array("i", bytes(self.lib.ffi.buffer(string.log_clusters, count * 4)))
         glyphs, widths = numbers[0::5], signed[1::5]
         address = self.fonts.hold(item.analysis.font)
-        shaped.fonts.append((at, self.fonts.held[address]))
+        font = self.fonts.held[address]
+        if not shaped.fonts or shaped.fonts[-1][1] is not font:
+            shaped.fonts.append((at, font))
         part = text[at : at + item.num_chars]
         plain = (
             count == len(part)
@@ -184,14 +170,6 @@ class Shaper:
                     elif abs(advance - own) > 0.01:
                         shaped.kerned[at + index] = advance - own
             shaped.advances.extend(advances)
-            if self.fonts.note(address, numbers16, part):
-                first = self.fonts.first[address]
-                part = part.replace("\u00a0", " ")
-                shaped.shared.extend(
-                    at + i
-                    for i, g in enumerate(numbers16)
-                    if first[g] != part[i] or g in _shared_glyphs(self.fonts, address)
-                )
             return
         self._read_odd(shaped, part, at, clusters, numbers, signed)
 
@@ -243,18 +221,13 @@ class Shaper:
                     )
                 )
 
-    def _chinese_marks(self, shaped: Shaped, text: str) -> None:
+    def _chinese_marks(self, shaped: Shaped, text: str, western: list[int]) -> None:
         """Take “ ” ‘ ’ … — · from the Chinese font even where a Latin font comes first (R28)."""
         chinese = self._chinese_shaper()
         if chinese is None:
             return
         for index, character in enumerate(text):
-            if character not in "“”‘’…—·" or (
-                character == "’"
-                and text[index - 1 : index].isascii()
-                and index
-                and text[index + 1 : index + 2].isascii()
-            ):
+            if character not in "“”‘’…—·" or index in western:
                 continue
             sample = chinese.shape(f"国{character}国")
             operators.substitute(shaped, index, sample)
@@ -280,10 +253,10 @@ class Shaper:
         return None if self._chinese is self else self._chinese
 
 
-def _shared_glyphs(fonts: Fonts, address: int) -> set[int]:
-    """Return the glyphs of a font that stand for more than one character."""
-    seen: set[int] = set()
-    shared: set[int] = set()
-    for glyph, _ in fonts.pairs[address]:
-        (shared if glyph in seen else seen).add(glyph)
-    return shared
+def _regular(style: Any) -> bool:
+    """Say whether no feature is asked for that may join ideographs or tell them apart."""
+    return (
+        style["font_feature_settings"] == "normal"
+        and style["font_variant_ligatures"] in ("normal", "none")
+        and style["font_variant_alternates"] == "normal"
+    )

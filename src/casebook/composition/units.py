@@ -19,13 +19,16 @@ _UNIT: Final = re.compile(
     "bpm|cm[²³]|m[²³]|MB|GB|TB|kB|px|pt|mg/[A-Za-z]+|%|℃|°C)(?![A-Za-z]))"
 )
 _COMPOUND: Final = re.compile("(?<=[A-Za-z]{2})[-‐](?=[A-Za-z]{2})")
+_RELATION: Final = re.compile("[＝＜＞≤≥≈≠±×=<>](?=[0-9−-])|(?<=[A-Za-z0-9α-ω])(?=[＝＜＞≤≥≈≠±×])")
 _ADDRESS: Final = re.compile(
     r"(?:https?|ftp)://[!-~]+|www\.[!-~]+|[\w.+-]+@[A-Za-z0-9-]+\.[A-Za-z0-9.-]+"
-    r"|10\.\d{4,}/[!-~]+",
+    r"|10\.\d{4,}/[!-~]+|(?:[A-Za-z0-9-]+\.)+[a-z]{2,}/[!-~]+",
     re.ASCII,
 )
-_ADDRESS_BREAK: Final = re.compile(r"(?<=[/?&=#._\-@:+%])(?<![0-9]\.)(?=[A-Za-z0-9])")
-_ADDRESS_WORD: Final = re.compile("[A-Za-z0-9]{4,}")
+_ADDRESS_BREAK: Final = re.compile(
+    r"(?<=[/?&=#._\-@:+])(?<![0-9]\.)(?=[A-Za-z0-9~%])|(?=%[0-9A-Fa-f]{2})"
+)
+_ADDRESS_WORD: Final = re.compile("[A-Za-z0-9]{6,}")
 
 
 def keep(text: str, letters: str, breaks: bytearray, wraps: Callable[[int], bool]) -> None:
@@ -39,6 +42,9 @@ def keep(text: str, letters: str, breaks: bytearray, wraps: Callable[[int], bool
             for match in pattern.finditer(text):
                 if breaks[match.end()]:
                     breaks[match.end()] = gaps.DISCOURAGED
+        for match in _RELATION.finditer(text):
+            if breaks[match.end()] == gaps.ALLOWED:
+                breaks[match.end()] = gaps.DISCOURAGED
         for match in _UNIT.finditer(text):
             breaks[match.end()] = gaps.FORBIDDEN
     if "Y" in letters:
@@ -48,9 +54,10 @@ def keep(text: str, letters: str, breaks: bytearray, wraps: Callable[[int], bool
 
 
 def addresses(text: str, breaks: bytearray, wraps: Callable[[int], bool]) -> set[int]:
-    """Let web and mail addresses break after their marks and, at a price, inside words.
+    """Let web and mail addresses break after their marks; no hyphen is ever added.
 
-    Returns the places inside addresses, where a line with nothing else to give may be opened.
+    Inside words of six letters and more only where a line would stand wide open otherwise, or the
+    word alone is longer than the measure: the price decides (see `chances`). Returns the places inside addresses, where a line with nothing else to give may be opened.
     """
     loose: set[int] = set()
     if not any(mark in text for mark in "/@."):
@@ -62,7 +69,7 @@ def addresses(text: str, breaks: bytearray, wraps: Callable[[int], bool]) -> set
         for place in _ADDRESS_BREAK.finditer(text, start + 1, end):
             breaks[place.start()] = gaps.IN_ADDRESS
         for word in _ADDRESS_WORD.finditer(text, start + 1, end):
-            for at in range(word.start() + 2, word.end() - 1):
+            for at in range(word.start() + 3, word.end() - 2):
                 breaks[at] = gaps.IN_ADDRESS_WORD
         loose.update(range(start + 1, end))
     return loose

@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,7 +24,7 @@ from casebook.book import Case, Section
 from casebook.desk import places, uploads
 from casebook.desk.messages import Job, Shown
 from casebook.desk.workshop import State, Workshop
-from casebook.errata import Erratum, StopPress
+from casebook.errata import Erratum, Kind, StopPress
 from casebook.proof.spots import Finding
 from casebook.rounds import keeping, texts, work
 from casebook.rounds import places as finding
@@ -32,7 +33,7 @@ from casebook.telling import as_data
 T = TypeVar("T")
 PICTURES = 96
 WIDTHS = range(200, 2401)
-EDITIONS = frozenset(("print", "epub", "proof"))
+EDITIONS = frozenset(("print", "epub", "proof", "offprints"))
 
 
 @dataclass
@@ -163,14 +164,37 @@ class Desk:
     async def book_data(self, _: Request) -> Response:
         """Answer with the sections of the book, their pages, and its outline."""
         state = self.state
+        known = state.book.sections if state.book else ()
+        titles = {s.id: f"{s.case.id} {s.case.title}" if s.case else s.title for s in known}
         sections = [
-            {"id": name, "version": shown.version, "labels": shown.labels, "first": shown.first}
+            {
+                "id": name,
+                "title": titles.get(name, name),
+                "version": shown.version,
+                "labels": shown.labels,
+                "first": shown.first,
+            }
             for name, shown in state.pages.items()
         ]
         contents = [{"label": g.label, "page": g.page, "level": g.level} for g in state.contents]
         return JSONResponse(
-            {"sections": sections, "contents": contents, "errata": as_data(state.errata)}
+            {"sections": sections, "contents": contents, "errata": self._of_sections()}
         )
+
+    def _of_sections(self) -> dict[str, list[dict[str, Any]]]:
+        """Return the errata and queries by the section they stand in; "" for no section."""
+        state = self.state
+        places = {
+            (s.case.place if s.case else s.place).path: s.id
+            for s in (state.book.sections if state.book else ())
+        }
+        files = {path: section for path, section in places.items() if path.endswith(".md")}
+        found: dict[str, list[dict[str, Any]]] = {}
+        for erratum in dict.fromkeys((*state.faults, *state.errata)):
+            if erratum.kind is not Kind.NOTE:
+                section = files.get(erratum.place.path, "")
+                found.setdefault(section, []).append(self._erratum(erratum))
+        return found
 
     # Builds
 
@@ -179,7 +203,7 @@ class Desk:
         wanted = (await facts(request)).get("editions")
         if not isinstance(wanted, list) or not wanted or not EDITIONS.issuperset(map(str, wanted)):
             raise HTTPException(400)
-        await self.workshop.make(Job((), tuple(dict.fromkeys(map(str, wanted)))))
+        await self.workshop.make(Job((), tuple(dict.fromkeys(map(str, wanted))), asked=True))
         return JSONResponse({}, 202)
 
     async def cancel(self, _: Request) -> Response:
@@ -202,13 +226,18 @@ class Desk:
             self._arrived -= 1
         return JSONResponse({"case": case, "errata": as_data(errata)}, 201)
 
-    async def open_round(self, _: Request) -> Response:
-        """Open the next round on the pages that are shown."""
+    async def open_round(self, request: Request) -> Response:
+        """Open the next round on the pages that are shown; the day to answer by may be given."""
+        given = (await facts(request)).get("due", "")
+        try:
+            due = date.fromisoformat(given) if given else None
+        except (ValueError, TypeError) as fault:
+            raise HTTPException(400) from fault
         async with self._turning:
             pages = self.folder / "build" / "print.pdf"
             if self.state.status != "good" or not pages.is_file():
                 raise HTTPException(409, "not-good")
-            one = await self.keep(keeping.open_, self.folder, pages)
+            one = await self.keep(keeping.open_, self.folder, pages, due)
         return JSONResponse({"round": one.number, "name": one.name._asdict()})
 
     async def close_round(self, _: Request) -> Response:

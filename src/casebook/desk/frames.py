@@ -11,10 +11,22 @@ from casebook.desk.workshop import State
 Node = etree._Element
 VIEWS = (("ledger", "/"), ("book", "/book"), ("epub", "/epub"), ("rounds", "/rounds"),
          ("builds", "/builds"))  # fmt: skip
-SCRIPTED = ("good", "making", "failed", "cancelled", "lost", "none", "no-marks", "conflict",
+SCRIPTED = ("good-in", "making", "failed", "cancelled", "lost", "none", "no-marks", "conflict",
             "refused", "working", "receiving", "page", "delete-mark", "edit", "withdraw", "reinstate",
-            "signed", "no-pages", "no-text", "where-page", "of-cases")  # fmt: skip
+            "signed", "no-pages", "no-text", "where-page", "of-cases", "errata", "queries",
+            "to-desk", "line-says", "chosen-says", "mark-gone", "whole")  # fmt: skip
 """Words that the scripts say; they stand on the body as data-w-…"""
+KEYS = {
+    "ledger": (("/", "key-search"),),
+    "case": (
+        ("↓ ↑ J K", "key-line"), ("← →", "key-char"), ("Home End", "key-ends"),
+        ("Shift ↓ ↑ ← →", "key-choose"), ("M", "key-mark"), ("Enter", "key-source"),
+        ("Esc", "key-leave"), ("1 2 3", "key-tabs"),
+    ),
+    "book": (("PageDown PageUp", "key-pages"),),
+    "": (("Tab", "key-next"), ("Enter", "key-do"), ("?", "key-help")),
+}  # fmt: skip
+"""Keys of a page and what they do; those of all pages under ""."""
 
 
 class Frame:
@@ -36,6 +48,7 @@ class Frame:
         page.append(self._header(view))
         heading = None if view == "case" else h("h1", title, class_="unseen")
         page.append(h("main", heading, *body, id="main", tabindex="-1"))
+        page.append(self._help(view))
         head = h(
             "head",
             h("meta", charset="utf-8"),
@@ -44,7 +57,7 @@ class Frame:
             h("link", rel="icon", href="/static/icon.svg", type="image/svg+xml"),
             h("link", rel="stylesheet", href="/static/desk.css"),
             h("script", src="/static/desk.js", defer=True),
-            h("script", src=f"/static/{script}.js", defer=True) if script else None,
+            *(h("script", src=f"/static/{name}.js", defer=True) for name in script.split()),
         )
         return written(h("html", head, page, lang="zh-CN" if self.lang == "zh" else "en"))
 
@@ -60,8 +73,31 @@ class Frame:
             h("nav", *links, aria_label="casebook"),
             h("span", id="status", role="status"),
             h("button", self.w("stop"), id="stop", type="button", hidden=True),
+            h("button", "?", id="help", type="button", aria_label=self.w("help"),
+              title=self.w("help")),
             h("a", self.w("language"), href=f"/language/{other}", class_="language",
               lang="en" if self.lang == "zh" else "zh-CN"),
+        )  # fmt: skip
+
+    def head(self, names: Sequence[str]) -> Node:
+        """Return the head of a table with columns of those names."""
+        return h("thead", h("tr", *(h("th", self.w(name), scope="col") for name in names)))
+
+    def _help(self, view: str) -> Node:
+        """Return the panel that “?” opens: what to do here, and by which keys."""
+        steps = [h("li", words) for words in self.w(f"help-{view}").split("\n") if words]
+        keys = [
+            row
+            for key, name in (*KEYS.get(view, ()), *KEYS[""])
+            for row in (h("dt", *(h("kbd", one) for one in key.split())), h("dd", self.w(name)))
+        ]
+        return h(
+            "dialog",
+            h("h2", self.w("help")),
+            h("ul", *steps) if steps else None,
+            h("h3", self.w("keys")), h("dl", *keys),
+            h("form", h("button", self.w("close"), type="submit"), method="dialog"),
+            id="helping", aria_label=self.w("help"),
         )  # fmt: skip
 
     def faults(self, state: State) -> list[Node]:

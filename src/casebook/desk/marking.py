@@ -1,7 +1,9 @@
 """Marks and signatures as the scripts ask for them; nobody overwrites what he did not see."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import date
+from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -11,6 +13,7 @@ from casebook.desk.api import Desk, facts
 from casebook.rounds import keeping, texts
 from casebook.rounds import places as finding
 from casebook.rounds.marks import Conflict, Marks, Sheet, Signed, located, mark_of
+from casebook.rounds.texts import Paragraph
 
 
 class Marking:
@@ -40,10 +43,13 @@ class Marking:
             finding.piece_of, self._desk.state.book, section, self._desk.folder / "manuscript"
         )
         now = texts.paragraphs(piece) if piece else ()
-        data = asdict(sheet)
-        for one, mark in zip(data["marks"], sheet.marks, strict=True):
-            place = located(mark, now)
-            one["block"], one["offset"] = place if place else (None, None)
+        data = _placed(sheet, now)
+        data["earlier"] = []
+        for one in await self._desk.keep(keeping.rounds, self._desk.folder):
+            if one.number != sheet.round:
+                before = _placed(await self._desk.keep(one.marks.sheet, sheet.case), now)
+                if before["marks"]:
+                    data["earlier"].append(before | {"name": one.name._asdict()})
         return JSONResponse(data, status, headers={"etag": f'"{sheet.revision}"'})
 
     async def mark(self, request: Request) -> Response:
@@ -91,6 +97,15 @@ class Marking:
         except Conflict as conflict:
             return await self._sheet(conflict.sheet, 409)
         return await self._sheet(sheet)
+
+
+def _placed(sheet: Sheet, now: Sequence[Paragraph]) -> dict[str, Any]:
+    """Return a sheet as plain data, each mark with the parts of the text that it means now."""
+    data = asdict(sheet)
+    for one, mark in zip(data["marks"], sheet.marks, strict=True):
+        place = located(mark, now)
+        one["spans"] = place.parts(now) if place else []
+    return data
 
 
 def revision_of(request: Request) -> int:

@@ -22,10 +22,14 @@ class Shown(NamedTuple):
 
 
 class Job(NamedTuple):
-    """What to do: the files that changed (none: everything), and the editions to issue."""
+    """What to do: the files that changed (none: everything), and the editions to issue.
+
+    `asked`: somebody wants them; otherwise the desk only follows what was saved.
+    """
 
     changed: tuple[Path, ...] = ()
     editions: tuple[str, ...] = ("print",)
+    asked: bool = False
 
 
 @dataclass(frozen=True)

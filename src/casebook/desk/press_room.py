@@ -95,7 +95,7 @@ class _Room:
         try:
             if self._quick(job):
                 time.sleep(BREATH)  # the browsers paint the case first; a new edit breaks in
-            self._whole(job.editions)
+            self._whole(job.editions, not job.asked)
             self.say(Proofread(proof.proofread(self._folder)))
         except StopPress as stop:
             self.say(Stopped(stop.errata))
@@ -173,12 +173,12 @@ class _Room:
 
     # The book
 
-    def _whole(self, editions: Sequence[str]) -> None:
+    def _whole(self, editions: Sequence[str], saved: bool) -> None:
         tell: Callable[[Wording, int | None], None] = lambda said, count: self.say(  # noqa: E731
             Step(said, count)
         )
         wanted = [name for name in editions if name != "proof"] or ["print"]
-        issue = issuing.issue(self._folder, wanted, tell)
+        issue = issuing.issue(self._folder, wanted, tell, saved=saved)
         if "proof" in editions:
             tell(Wording("做校样", "making the proof"), None)
             sheets.issue(self._folder)

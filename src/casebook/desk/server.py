@@ -21,6 +21,7 @@ from starlette.responses import (
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from casebook import history
 from casebook.desk import reading
 from casebook.desk.api import Desk, refused
 from casebook.desk.guard import EPUB_POLICY, Guard
@@ -31,7 +32,9 @@ from casebook.errata import StopPress
 from casebook.rounds import keeping, work
 
 STATIC = Path(__file__).parent / "static"
-FILES = ("print.pdf", "book.epub", "offprints.zip", "proof.pdf", "replies.pdf")
+FILES = (
+    "print.pdf", "book.epub", "proof.pdf", "replies.pdf", "confirmations.zip", "offprints.zip",
+)  # fmt: skip
 REPORTS = ("compare-*.html", "compare-*.pdf", "compare-*.json")
 DOWNLOADS = {".html": "text/html; charset=utf-8", ".json": "application/json"}
 
@@ -114,7 +117,7 @@ class _Rooms:
         return HTMLResponse(self._views(request).case(self._desk.state, case, now))
 
     async def book(self, request: Request) -> Response:
-        return HTMLResponse(self._views(request).book(self._desk.state))
+        return HTMLResponse(self._views(request).book())
 
     async def epub(self, request: Request) -> Response:
         entries = await self._desk.keep(reading.contents, self._file("book.epub"))
@@ -131,7 +134,8 @@ class _Rooms:
 
     async def builds(self, request: Request) -> Response:
         files = [path for path in map(self._file, FILES) if path.is_file()]
-        return HTMLResponse(self._views(request).builds(self._desk.state, files))
+        made = await self._desk.keep(history.read, self._desk.folder / "build")
+        return HTMLResponse(self._views(request).builds(self._desk.state, files, made))
 
     async def rounds(self, request: Request) -> Response:
         found = await self._desk.keep(keeping.rounds, self._desk.folder)

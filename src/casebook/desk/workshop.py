@@ -19,25 +19,13 @@ from typing import Any
 
 from watchfiles import awatch
 
-from casebook import layout, pdf
+from casebook import history, layout, pdf
 from casebook.book import Book
 from casebook.desk import press_room
 from casebook.desk.messages import BookMade, CaseMade, Job, Proofread, Shown, Step, Stopped
 from casebook.errata import Erratum, Place, Wording
 
 PATIENCE = 5.0  # seconds until a press that does not break off is ended
-HISTORY = 50
-
-
-@dataclass(frozen=True)
-class Build:
-    """One run of the press: when (seconds since the epoch), how long, how it ended, its editions."""
-
-    at: float
-    seconds: float
-    ended: str
-    editions: tuple[str, ...]
-    faults: int = 0
 
 
 @dataclass(frozen=True)
@@ -60,7 +48,6 @@ class State:
     parts: dict[str, float] = field(default_factory=dict)
     faults: tuple[Erratum, ...] = ()
     errata: tuple[Erratum, ...] = ()
-    history: tuple[Build, ...] = ()
 
     def of_file(self, path: str) -> tuple[Erratum, ...]:
         """Return the errata of a file of the manuscript, what stopped the press first."""
@@ -107,7 +94,8 @@ class Workshop:
         before = self._waiting
         changed = job.changed if before is None else (*before.changed, *job.changed)
         editions = (*before.editions, *job.editions) if before else job.editions
-        self._waiting = Job(tuple(dict.fromkeys(changed)), tuple(dict.fromkeys(editions)))
+        asked = job.asked or (before is not None and before.asked)
+        self._waiting = Job(tuple(dict.fromkeys(changed)), tuple(dict.fromkeys(editions)), asked)
         if self._case_shown and len(self._waiting.changed) == 1 and not self._yielding:
             self._yielding = True
             os.kill(self._process.pid, signal.SIGINT)
@@ -120,7 +108,7 @@ class Workshop:
         if self._process is None or not self._process.is_alive():
             self._hire()
         self._working, self._began = job, time.monotonic()
-        plain = job.editions == Job().editions and self.state.book is not None
+        plain = not job.asked and self.state.book is not None
         self._case_shown = plain and len(job.changed) != 1
         self._wire.send(job)
         await self._tell(replace(self.state, status="making", step=None))
@@ -178,9 +166,7 @@ class Workshop:
             case Step():
                 await self._tell(replace(state, step=told))
             case CaseMade():
-                self._case_shown = self._working is not None and self._working.editions == (
-                    "print",
-                )
+                self._case_shown = self._working is not None and not self._working.asked
                 pages = state.pages | {told.section: told.shown}
                 others = tuple(e for e in state.errata if e.place.path != told.path)
                 await self._tell(replace(
@@ -205,17 +191,20 @@ class Workshop:
                 self._wire = self._process = None
                 press_room.sweep(self.folder)
                 if self._working is not None:
+                    self._note_broken(self._working)
                     await self._done(replace(state, status="failed", faults=(_broke(),)))
 
     async def _done(self, state: State) -> None:
-        job, self._working = self._working, None
-        build = Build(
-            time.time(), time.monotonic() - self._began, state.status,
-            job.editions if job else (), len(state.faults),
-        )  # fmt: skip
-        history = (build, *state.history)[:HISTORY]
-        await self._tell(replace(state, step=None, history=history))
+        self._working = None
+        await self._tell(replace(state, step=None))
         await self._start()
+
+    def _note_broken(self, job: Job) -> None:
+        """Put a run into the history whose press could not."""
+        seconds = round(time.monotonic() - self._began, 2)
+        build = history.Build(time.time() - seconds, job.editions, "failed", seconds)
+        build.errata, build.fault = 1, _broke().rule
+        history.note(self.folder / "build", build)
 
     async def _tell(self, state: State) -> None:
         async with self.changed:

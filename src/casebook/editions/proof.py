@@ -1,130 +1,197 @@
 """The proof edition: the print pages on larger paper, with what a proofreader needs round them.
 
 Lines are numbered, the head says round, date and place in the manuscript, the wide outer margin
-holds errata and marks beside their lines, a cover sheet stands before each case for three
-signatures, and a reply sheet for each case goes to its author. The pages themselves are the print
-edition's, untouched; 样稿 stands behind them, so that no proof is taken for the book.
+holds errata and marks beside their lines, and a cover sheet stands before each case for three
+signatures. Where a margin cannot hold what belongs to it, a list after the case says everything
+in full. The pages themselves are the print edition's, untouched; 样稿 stands behind them, so that
+no proof is taken for the book.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
 from casebook import overprint
 from casebook.book import Case
-from casebook.errata import stop_on
+from casebook.editions.overlay import MM, Overlay, at
 from casebook.overprint import Laid, Sheet
-from casebook.press import engine
+from casebook.pagetext import Box
 
-SHEET = Path(__file__).with_name("proof.css")
-MM = 72 / 25.4
-WIDER, HIGHER = 45 * MM, 32 * MM
+WIDER, HIGHER = 40 * MM, 32 * MM
 PAPER = (210 * MM, 297 * MM)
 TOP = 16 * MM
-COLUMN = 39 * MM
+COLUMN = 35 * MM
 LEADING, TYPE = 9.0, 7.0
+LONGEST = 90
+"""A longer remark is cut in the margin; the list after the case has it in full."""
 NUMERALS = 60
 """Lines of a page are numbered up to here."""
+KINDS = {"erratum": "差错", "query": "疑似", "mark": "批注", "question": "问作者"}
 
 
 @dataclass(frozen=True)
 class Remark:
-    """An erratum, a query or a mark on a page: its number, its words, where its line stands.
+    """An erratum, a query, a mark or a question to the author on a page, and where its line is.
 
-    `kind` is erratum, query or mark; `y` is in points from the top of the print page; `boxes`
-    are the characters meant.
+    `y` is in points from the top of the print page, `line` the number printed beside it, `boxes`
+    are the characters meant. One that only goes on from the page before says nothing.
     """
 
     number: int
     kind: str
     said: str
     y: float
-    boxes: tuple[tuple[float, float, float, float], ...] = ()
+    line: int = 0
+    quote: str = ""
+    boxes: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True)
 class Leaf:
-    """A page of the proof: what its head says, the heights of its lines, its remarks.
+    """A page of the proof: its label, its head, the heights of its lines, its remarks.
 
     `left` and `right` bound the text, `size` is the print page's, all in points.
     """
 
+    label: str
     head: str
     size: tuple[float, float]
     left: float
     right: float
     lines: tuple[float, ...]
-    remarks: tuple[Remark, ...]
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True)
 class Cover:
-    """What a case's cover sheet says besides its title: round, date, pages, counts."""
+    """What a case's cover sheet says besides its title: round, date, pages, counts.
+
+    `first` and `end` are the indexes of its pages.
+    """
 
     case: Case
     round: str
     date: str
     pages: str
-    counts: tuple[tuple[str, int], ...]
+    first: int
+    end: int
+    counts: tuple[tuple[str, int], ...] = ()
 
 
-def issue(
-    pages: Path, leaves: Sequence[Leaf], covers: Mapping[int, Cover], base: Path, compose: bool
-) -> tuple[bytes, bytes]:
-    """Return the proof of the PDF `pages`, and the reply sheets.
+@dataclass
+class Proof:
+    """A proof made ready: sheets set once, bound as often as wanted."""
 
-    `covers` maps the index of a case's first page to its cover. Raises `StopPress`.
-    """
-    paper = _paper(leaves)
-    parts = [_leaf(number, leaf, paper) for number, leaf in enumerate(leaves)]
-    parts += [_cover(cover, paper) for cover in covers.values()]
-    parts += [_reply(cover, paper) for cover in covers.values()]
-    parts.append(f'<section class="watermark" style="{_size(paper)}"><span>样稿</span></section>')
-    parts += [
-        f'<section class="numeral" style="{_size((14, 8))}">{n}</section>'
-        for n in range(1, NUMERALS + 1)
-    ]
-    document = (
-        '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>校样</title>'
-        f"<style>@page {{ size: {paper[0]:.2f}pt {paper[1]:.2f}pt }}</style></head>"
-        f"<body>{''.join(parts)}</body></html>"
-    )
-    laid, errata = engine.lay_out(document, (SHEET,), base, compose=compose)
-    stop_on(errata)
-    data, more = engine.write(laid, lambda _file: None)
-    stop_on(more)
-    first = len(leaves)
-    count = len(covers)
-    watermark = first + 2 * count
-    sheets: list[Sheet] = []
-    order = dict(zip(covers, range(first, first + count), strict=True))
+    pages: Path
+    leaves: Sequence[Leaf]
+    covers: Sequence[Cover]
+    overlay: Overlay
+    data: bytes = b""
+
+    def whole(self) -> bytes:
+        """Return the proof of the whole book."""
+        return next(overprint.bound(self.pages, self.data, [self._whole()]))
+
+    def _whole(self) -> list[Sheet]:
+        sheets: list[Sheet] = []
+        opens = {cover.first: cover for cover in self.covers}
+        ends = {cover.end - 1: cover for cover in self.covers}
+        for index in range(len(self.leaves)):
+            if cover := opens.get(index):
+                title = f"{cover.case.id} {cover.case.title}"
+                sheets += self.flat(f"cover-{cover.case.id}", title)
+            sheets.append(self.sheet(index, f"leaf-{index}", self.leaves[index]))
+            if cover := ends.get(index):
+                sheets += self.flat(f"list-{cover.case.id}")
+        return sheets
+
+    def flat(self, name: str, title: str = "") -> list[Sheet]:
+        """Return the sheets that the part `name` of the overlay fills; none when there is none."""
+        paper = self.overlay.paper
+        found = [Sheet(paper, (Laid(n, 0, 0),)) for n in self.overlay.pages.get(name, ())]
+        return [found[0]._replace(title=title), *found[1:]] if found else []
+
+    def sheet(self, index: int, name: str, leaf: Leaf) -> Sheet:
+        """Return a print page on its sheet, under the part `name` of the overlay."""
+        paper, pages = self.overlay.paper, self.overlay.pages
+        x = _x(index, leaf, paper)
+        laid = [Laid(pages["watermark"][0], 0, 0), Laid(pages[name][0], 0, 0)]
+        beside = x + (leaf.right + 4 if index % 2 == 0 else leaf.left - 14)
+        for number, y in enumerate(leaf.lines[:NUMERALS], 1):
+            numeral = pages[f"numeral-{number}"][0]
+            laid.append(Laid(numeral, beside, paper[1] - TOP - y - 3, numeral=True))
+        tints = tuple(
+            (x + x0, paper[1] - TOP - y1, x1 - x0, y1 - y0)
+            for remark in leaf.remarks for x0, y0, x1, y1 in remark.boxes
+        )  # fmt: skip
+        place = (x, paper[1] - TOP - leaf.size[1])
+        return Sheet(paper, tuple(laid), page=index, place=place, tints=tints)
+
+
+def prepare(pages: Path, leaves: Sequence[Leaf], covers: Sequence[Cover]) -> Proof:
+    """Return the proof of the PDF `pages`, its sheets written but not yet set."""
+    overlay = Overlay(_paper(leaves))
     for index, leaf in enumerate(leaves):
-        if index in order:
-            cover = covers[index]
-            title = f"{cover.case.id} {cover.case.title}"
-            sheets.append(Sheet(paper, (Laid(order[index], 0, 0),), title=title))
-        sheets.append(_sheet(index, leaf, paper, watermark))
-    proof = overprint.bound(pages, data, sheets)
-    replies = overprint.bound(
-        pages, data, [Sheet(paper, (Laid(n, 0, 0),)) for n in range(first + count, watermark)]
-    )
-    return proof, replies
+        overlay.add(f"leaf-{index}", margin(index, leaf, overlay.paper))
+    for cover in covers:
+        overlay.add(f"cover-{cover.case.id}", _cover(cover), "cover")
+        mine = leaves[cover.first : cover.end]
+        if any(_cut(leaf, overlay.paper) for leaf in mine):
+            overlay.flow(f"list-{cover.case.id}", _list(cover, mine), "list")
+    overlay.add("watermark", "<span>样稿</span>", "watermark")
+    for number in range(1, NUMERALS + 1):
+        overlay.add(f"numeral-{number}", str(number), "numeral", (14, 8))
+    return Proof(pages, leaves, covers, overlay)
 
 
-def _sheet(index: int, leaf: Leaf, paper: tuple[float, float], watermark: int) -> Sheet:
+def margin(index: int, leaf: Leaf, paper: tuple[float, float]) -> str:
+    """Return what is printed round the print page `index`: its head and its remarks."""
     x = _x(index, leaf, paper)
-    laid = [Laid(watermark, 0, 0), Laid(index, 0, 0)]
-    recto = index % 2 == 0
-    at = x + (leaf.right + 4 if recto else leaf.left - 14)
-    for number, y in enumerate(leaf.lines[:NUMERALS]):
-        laid.append(Laid(watermark + 1 + number, at, paper[1] - TOP - y - 3, numeral=True))
-    tints = tuple(
-        (x + x0, paper[1] - TOP - y1, x1 - x0, y1 - y0)
-        for remark in leaf.remarks for x0, y0, x1, y1 in remark.boxes
-    )  # fmt: skip
-    place = (x, paper[1] - TOP - leaf.size[1])
-    return Sheet(paper, tuple(laid), page=index, place=place, tints=tints)
+    left = x + leaf.size[0] if index % 2 == 0 else 4 * MM
+    parts = [at("head", escape(leaf.head), x + leaf.left, 7 * MM, paper[0] - COLUMN)]
+    placed = list(_placed(leaf, paper))
+    for remark, top in placed:
+        words = f"<b>{remark.number}</b> {escape(_short(remark))}"
+        parts.append(at(f"remark {remark.kind}", words, left, top, COLUMN))
+    rest = _said(leaf)[len(placed) :]
+    if rest:
+        more = f"{rest[0].number}–{rest[-1].number}" if len(rest) > 1 else f"{rest[0].number}"
+        words = f"（{more}见篇末“疑点与批注”）"
+        parts.append(at("remark", words, left, paper[1] - 12 - LEADING, COLUMN))
+    return "".join(parts)
+
+
+def _placed(leaf: Leaf, paper: tuple[float, float]) -> Iterator[tuple[Remark, float]]:
+    """Yield the remarks that the margin holds, and their heights on the sheet."""
+    free, limit = TOP, paper[1] - 12 - 2 * LEADING
+    for remark in _said(leaf):
+        top = max(free, TOP + remark.y)
+        high = LEADING * -(-(len(_short(remark)) + 3) * TYPE // COLUMN)
+        if top + high > limit:  # a remark low on the page may stand a little higher
+            top = max(free, limit - high)
+        if top + high > limit:
+            return
+        yield remark, top
+        free = top + high + 2
+
+
+def _said(leaf: Leaf) -> list[Remark]:
+    return [remark for remark in leaf.remarks if remark.said]
+
+
+def _short(remark: Remark) -> str:
+    asked = "问作者：" if remark.kind == "question" else ""
+    said = asked + remark.said.replace("\n", "¶")
+    return said if len(said) <= LONGEST else f"{said[: LONGEST - 6]}……见篇末"
+
+
+def _cut(leaf: Leaf, paper: tuple[float, float]) -> bool:
+    """Say whether the margin does not hold all that is to be said."""
+    said = _said(leaf)
+    return len(list(_placed(leaf, paper))) < len(said) or any(
+        len(remark.said) > LONGEST for remark in said
+    )
 
 
 def _paper(leaves: Sequence[Leaf]) -> tuple[float, float]:
@@ -139,61 +206,34 @@ def _x(index: int, leaf: Leaf, paper: tuple[float, float]) -> float:
     return 0.0 if index % 2 == 0 else paper[0] - leaf.size[0]
 
 
-def _leaf(index: int, leaf: Leaf, paper: tuple[float, float]) -> str:
-    x = _x(index, leaf, paper)
-    left = x + leaf.size[0] if index % 2 == 0 else 4 * MM
-    parts = [_at("head", escape(leaf.head), x + leaf.left, 7 * MM, paper[0] - COLUMN)]
-    at = TOP
-    limit = paper[1] - 12
-    for number, remark in enumerate(leaf.remarks):
-        top = max(at, TOP + remark.y)
-        if top > limit - LEADING:
-            more = f"（另有 {len(leaf.remarks) - number} 条见批注表）"
-            parts.append(_at("remark", escape(more), left, limit - LEADING, COLUMN))
-            break
-        words = f"<b>{remark.number}</b> {escape(remark.said)}"
-        parts.append(_at(f"remark {remark.kind}", words, left, top, COLUMN))
-        at = top + LEADING * (-(-(len(remark.said) + 3) * TYPE // COLUMN)) + 2
-    return f'<section style="{_size(paper)}">{"".join(parts)}</section>'
-
-
-def _cover(cover: Cover, paper: tuple[float, float]) -> str:
+def _cover(cover: Cover) -> str:
     case = cover.case
     facts = [("案例", case.id), ("单位", case.organisation), ("页", cover.pages),
              ("校次", cover.round), ("日期", cover.date)]  # fmt: skip
     facts += [(name, str(count)) for name, count in cover.counts]
     signatures = "".join(f"<tr><th>{name}</th><td></td><td></td></tr>" for name in
                          ("一校", "二校", "三校"))  # fmt: skip
+    rows = "".join(f"<tr><th>{escape(k)}</th><td>{escape(v)}</td></tr>" for k, v in facts)
     return (
-        f'<section class="cover" style="{_size(paper)}"><h1>{escape(case.title)}</h1>'
-        f"<table>{_rows(facts)}</table><table class=signatures>"
+        f"<h1>{escape(case.title)}</h1><table>{rows}</table><table class=signatures>"
         f"<tr><th></th><th>校对人签字</th><th>日期</th></tr>{signatures}</table>"
-        "<p>改正在行间标出，引线引到页边；符号照 GB/T 14706。页边的号码是疑点和批注。</p></section>"
+        "<p>改正在行间标出，引线引到页边；符号照 GB/T 14706。页边的号码是疑点和批注。</p>"
     )
 
 
-def _reply(cover: Cover, paper: tuple[float, float]) -> str:
-    case = cover.case
-    facts = [("单位", case.organisation), ("题目", case.title), ("案例", case.id),
-             ("页", cover.pages), ("校次", f"{cover.round}　{cover.date}")]  # fmt: skip
-    empty = "<tr><td></td><td></td><td></td></tr>" * 7
+def _list(cover: Cover, leaves: Sequence[Leaf]) -> str:
+    rows = "".join(
+        f"<tr><td>{remark.number}</td><td>{escape(leaf.label)} 页 {remark.line} 行</td>"
+        f"<td>{KINDS[remark.kind]}</td><td>{escape(remark.said.replace(chr(10), '¶'))}</td></tr>"
+        for leaf in leaves
+        for remark in _said(leaf)
+    )
     return (
-        f'<section class="reply" style="{_size(paper)}"><h1>作者确认回执</h1>'
-        f"<table>{_rows(facts)}</table>"
-        "<p>□ 已通读，同意付印。　　□ 须按下表改正：</p>"
-        f"<table class=lines><tr><th>页、行</th><th>原文</th><th>改为</th></tr>{empty}</table>"
-        "<p>联系人（签字）：　　　　　　　　单位盖章：　　　　　　　　日期：</p></section>"
+        f"<h1>疑点与批注　{escape(cover.case.id)} {escape(cover.case.title)}</h1>"
+        f"<table><thead><tr><th>号</th><th>位置</th><th>类</th><th>内容</th></tr></thead>{rows}</table>"
     )
 
 
-def _rows(facts: Sequence[tuple[str, str]]) -> str:
-    return "".join(f"<tr><th>{escape(k)}</th><td>{escape(v)}</td></tr>" for k, v in facts)
-
-
-def _at(kind: str, words: str, x: float, y: float, width: float) -> str:
-    style = f"left:{x:.1f}pt;top:{y:.1f}pt;width:{width:.1f}pt"
-    return f'<p class="{kind}" style="{style}">{words}</p>'
-
-
-def _size(size: tuple[float, float]) -> str:
-    return f"width:{size[0]:.2f}pt;height:{size[1]:.2f}pt"
+def of_kind(leaf: Leaf, kind: str) -> Leaf:
+    """Return `leaf` with the remarks of one kind only."""
+    return replace(leaf, remarks=tuple(r for r in leaf.remarks if r.kind == kind))

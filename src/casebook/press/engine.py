@@ -136,6 +136,15 @@ def write(
     return pdf, (*errata, *foreign(used, families))
 
 
+def starts(document: Any) -> dict[str, int]:
+    """Return the page of a laid-out `document` on which each id stands first."""
+    found: dict[str, int] = {}
+    for number, page in enumerate(document.pages):
+        for name in page.anchors:
+            found.setdefault(name, number)
+    return found
+
+
 def fonts_named(sheets: Sequence[Path]) -> tuple[str, ...]:
     """Return the families that style sheets name in quotes, in order."""
     found: dict[str, None] = {}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from casebook.rounds.judging import Change, Fate, Judge, Piece
-from casebook.rounds.marks import Asks, Mark, located
+from casebook.rounds.marks import Asks, Mark, Where, located
 from casebook.rounds.texts import Paragraph, Texts
 
 __all__ = ["Change", "Comparison", "Fate", "Group", "Piece", "aligned", "compare"]
@@ -99,18 +99,18 @@ def _like(one: str, other: str) -> float:
 def _piece(
     case: str, old: Sequence[Paragraph], new: Sequence[Paragraph], marks: Sequence[Mark]
 ) -> tuple[list[Change], list[Group]]:
-    placed: dict[int, list[tuple[Mark, int]]] = {}
+    placed: dict[int, list[tuple[Mark, Where]]] = {}
     changes: list[Change] = []
     for mark in marks:
         place = located(mark, old)
         if place is None:
             changes.append(_lost(case, mark))
         else:
-            placed.setdefault(place[0], []).append((mark, place[1]))
+            placed.setdefault(place.paragraph, []).append((mark, place))
     groups: list[Group] = []
     before, after = [p.text for p in old], [p.text for p in new]
     for mine, theirs in _merged(aligned(before, after), placed):
-        here = [(n, mark, start) for n in mine for mark, start in placed.get(n, ())]
+        here = [one for n in mine for one in placed.get(n, ())]
         if [before[n] for n in mine] == [after[n] for n in theirs] and not here:
             continue
         found, pieces = Judge(case, mine, theirs, before, after, here).judged()
@@ -121,16 +121,21 @@ def _piece(
 
 
 def _merged(
-    pairs: Iterator[tuple[range, range]], placed: Mapping[int, Sequence[tuple[Mark, int]]]
+    pairs: Iterator[tuple[range, range]], placed: Mapping[int, Sequence[tuple[Mark, Where]]]
 ) -> Iterator[tuple[range, range]]:
-    """Keep together what a mark joins or divides with what follows it."""
+    """Keep together what a mark runs over, and what it joins or divides with what follows it."""
     held: tuple[range, range] | None = None
+    last = -1
     for mine, theirs in pairs:
         if held:
             mine = range(held[0].start, mine.stop)
             theirs = range(held[1].start, theirs.stop)
         asks = {mark.asks for n in mine for mark, _ in placed.get(n, ())}
+        last = max([last, *(where.last for n in mine for _, where in placed.get(n, ()))])
         loose = len(mine) == 0 or len(theirs) == 0
+        if last >= mine.stop:
+            held = mine, theirs
+            continue
         if asks & {Asks.JOIN, Asks.SPLIT} and (held is None or (loose and len(mine) < 4)):
             held = mine, theirs
             continue

@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import product
 
-from casebook.rounds.marks import BY_EYE, Asks, Mark
+from casebook.rounds.marks import BY_EYE, Asks, Mark, Where
 
 TRIED = 8
 """So many marks of one group are tried in every combination; of more, one after another."""
@@ -61,13 +61,24 @@ class Change:
 
 @dataclass
 class _Spot:
-    """A mark put into a group: what of the group's old text it replaces, and by what."""
+    """A mark put into a group: what of the group's old text it replaces, and by what.
+
+    `also` would carry it out as well: where words over several paragraphs are deleted, what is
+    left of them may be joined or not.
+    """
 
     mark: Mark
     start: int
     end: int
     wanted: str
-    done: bool = field(default=True)
+    also: str | None = None
+    put: str | None = field(default=None)
+    """What the present reading puts there; None leaves what stood there."""
+
+    @property
+    def readings(self) -> tuple[str | None, ...]:
+        """What may have become of it."""
+        return (self.wanted, None) if self.also is None else (self.wanted, self.also, None)
 
 
 class Judge:
@@ -75,7 +86,7 @@ class Judge:
 
     def __init__(
         self, case: str, mine: range, theirs: range,
-        before: Sequence[str], after: Sequence[str], here: Sequence[tuple[int, Mark, int]],
+        before: Sequence[str], after: Sequence[str], here: Sequence[tuple[Mark, Where]],
     ) -> None:  # fmt: skip
         self._case, self._mine, self._theirs = case, mine, theirs
         self._old = "\n".join(before[n] for n in mine)
@@ -84,23 +95,28 @@ class Judge:
         for n in mine:
             offsets[n] = at
             at += len(before[n]) + 1
-        ends = {n: offsets[n] + len(before[n]) for n in mine}
-        spots = [self._spot(mark, offsets[n] + start, ends[n]) for n, mark, start in here]
+        spots = [
+            self._spot(
+                mark, offsets[at.paragraph] + at.start, offsets[at.last] + at.end,
+                offsets[at.last] + len(before[at.last]),
+            )
+            for mark, at in here
+        ]  # fmt: skip
         self._spots = sorted(spots, key=lambda spot: (spot.start, spot.end))
 
-    def _spot(self, mark: Mark, start: int, paragraph_end: int) -> _Spot:
-        end = start + len(mark.quote)
+    def _spot(self, mark: Mark, start: int, end: int, paragraph_end: int) -> _Spot:
+        words = self._old[start:end]
         match mark.asks:
             case Asks.REPLACE:
                 return _Spot(mark, start, end, mark.text)
             case Asks.DELETE:
-                return _Spot(mark, start, end, "")
+                return _Spot(mark, start, end, "", "\n" if "\n" in words else None)
             case Asks.INSERT:
                 return _Spot(mark, end, end, mark.text)
             case Asks.SWAP:
-                return _Spot(mark, start, end, mark.text or mark.quote[::-1])
+                return _Spot(mark, start, end, mark.text or words[::-1])
             case Asks.CLOSE:
-                return _Spot(mark, start, end, re.sub(r"\s+", "", mark.quote))
+                return _Spot(mark, start, end, re.sub(r"\s+", "", words))
             case Asks.SPACE:
                 return _Spot(mark, end, end, " ")
             case Asks.SPLIT:
@@ -109,7 +125,7 @@ class Judge:
                 stop = min(paragraph_end + 1, len(self._old))
                 return _Spot(mark, min(paragraph_end, stop), stop, "")
             case _:
-                return _Spot(mark, start, end, self._old[start:end])
+                return _Spot(mark, start, end, words)
 
     def judged(self) -> tuple[list[Change], tuple[Piece, ...]]:
         """Return the changes of the group and its differences."""
@@ -134,22 +150,24 @@ class Judge:
         asking = [s for s in self._spots if s.wanted != self._old[s.start : s.end]]
         if len(asking) <= TRIED:
             best = -1.0
-            for choice in product((True, False), repeat=len(asking)):
-                for spot, done in zip(asking, choice, strict=True):
-                    spot.done = done
+            for choice in product(*(spot.readings for spot in asking)):
+                for spot, put in zip(asking, choice, strict=True):
+                    spot.put = put
                 if (like := self._likeness()) > best:
                     best, chosen = like, choice
                 if best == 1.0:
                     break
-            for spot, done in zip(asking, chosen, strict=True):
-                spot.done = done
+            for spot, put in zip(asking, chosen, strict=True):
+                spot.put = put
             return
         for spot in asking:
-            likes = {}
-            for done in (True, False):
-                spot.done = done
-                likes[done] = self._likeness()
-            spot.done = likes[True] >= likes[False]
+            spot.put = spot.wanted
+        for spot in asking:
+            likes = []
+            for number, put in enumerate(spot.readings):
+                spot.put = put
+                likes.append((self._likeness(), -number))
+            spot.put = spot.readings[-max(likes)[1]]
 
     def _likeness(self) -> float:
         expected = self._expected()[0]
@@ -163,11 +181,17 @@ class Judge:
         for spot in self._spots:
             start = max(spot.start, at)
             out += self._old[at:start]
-            wanted = spot.wanted if spot.done else self._old[start : spot.end]
+            wanted = self._old[start : spot.end] if spot.put is None else spot.put
             places.append((len(out), len(out) + len(wanted)))
             out += wanted
             at = max(at, spot.end)
-        return out + self._old[at:], places
+            if spot.put == "" and spot.end > spot.start and (not out or out.endswith("\n")):
+                at += self._old[at : at + 1] == "\n"  # a paragraph deleted leaves no empty one
+        out += self._old[at:]
+        if out.endswith("\n") and not self._old.endswith("\n"):
+            out = out[:-1]
+            places = [(min(a, len(out)), min(b, len(out))) for a, b in places]
+        return out, places
 
     def _unasked(self, expected: str, i1: int, i2: int, j1: int, j2: int) -> Change:
         before, after = expected[i1:i2], self._new[j1:j2]
@@ -193,7 +217,7 @@ class Judge:
         elif touched:
             fate = Fate.WRONG
         else:
-            fate = Fate.DONE if spot.done or not asked else Fate.MISSED
+            fate = Fate.DONE if spot.put is not None or not asked else Fate.MISSED
         return Change(
             self._case, fate, self._mine.start, number, before, after, around,
             spot.mark, start, start + j2 - j1, _only_marks(before + spot.wanted),

@@ -9,9 +9,11 @@ import json
 import os
 import shutil
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from datetime import date
 from pathlib import Path
 
+from casebook import aside
 from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.rounds import texts, writing
 from casebook.rounds.marks import Marks, now
@@ -23,7 +25,10 @@ NAMES = ("一校", "二校", "三校")
 
 @dataclass(frozen=True)
 class Round:
-    """A round: its number, when it was opened and closed, the hashes of what was sent."""
+    """A round: its number, when it was opened and closed, the hashes of what was sent.
+
+    `due` is the day (ISO) by which authors are asked to answer, "" when none was set.
+    """
 
     number: int
     opened: str
@@ -31,6 +36,7 @@ class Round:
     pdf: str
     folder: Path
     closed: str = ""
+    due: str = ""
 
     @property
     def name(self) -> Wording:
@@ -77,8 +83,10 @@ def current(folder: Path) -> Round | None:
     return next((one for one in rounds(folder) if not one.closed), None)
 
 
-def open_(folder: Path, pages: Path) -> Round:
+def open_(folder: Path, pages: Path, due: date | None = None) -> Round:
     """Freeze the texts of the book in `folder` and its issued `pages`; return the new round.
+
+    `due` is the day by which authors are asked to answer.
 
     Raises `StopPress` when a round is open already, or the book has faults.
     """
@@ -89,19 +97,20 @@ def open_(folder: Path, pages: Path) -> Round:
     home = folder / FOLDER
     home.mkdir(exist_ok=True)
     text = texts.dumped(texts.read(folder))
-    aside = Path(tempfile.mkdtemp(prefix=".opening-", dir=home))
+    beside = Path(tempfile.mkdtemp(prefix=".opening-", dir=home))
     try:
-        aside.chmod(0o755)
-        writing.replace(aside / "text.json", text)
+        beside.chmod(0o755)
+        writing.replace(beside / "text.json", text)
         pdf = pages.read_bytes()
-        writing.replace(aside / "print.pdf", pdf)
+        writing.replace(beside / "print.pdf", pdf)
         target = home / f"round-{number}"
         made = Round(number, now(), texts.digest(text), texts.digest(pdf), target)
+        made = replace(made, due=due.isoformat() if due else "")
         facts = {k: v for k, v in asdict(made).items() if k not in ("folder", "closed")}
-        writing.replace(aside / "round.json", (json.dumps(facts, indent=1) + "\n").encode())
-        os.rename(aside, target)
+        writing.replace(beside / "round.json", (json.dumps(facts, indent=1) + "\n").encode())
+        os.rename(beside, target)
     except BaseException:
-        shutil.rmtree(aside, ignore_errors=True)
+        shutil.rmtree(beside, ignore_errors=True)
         raise
     return made
 
@@ -111,7 +120,7 @@ def close(folder: Path) -> Round:
     one = current(folder)
     if one is None:
         raise StopPress([_none_open()])
-    with writing.alone(one.folder):
+    with aside.alone(one.folder):
         writing.replace(one.folder / "closed", f"{now()}\n".encode())
     return rounds(folder)[-1]
 

@@ -2,7 +2,8 @@
 
 The kinds are those of GB/T 14706-93, 校对符号及其用法, plus 问作者. A mark is anchored to case,
 paragraph and quoted words with their surroundings, never to a page or line, so it survives rewraps
-and later rounds. A file holds the marks of one case in one round. Every mark has a revision; who
+and later rounds; words that run over several paragraphs are quoted with a line feed between them,
+and are known by both ends when what lies between was changed. A file holds the marks of one case in one round. Every mark has a revision; who
 changes one says which he saw, and is refused when another changed it first.
 """
 
@@ -14,8 +15,9 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from secrets import token_hex
-from typing import Any
+from typing import Any, NamedTuple
 
+from casebook import aside
 from casebook.errata import StopPress, Wording
 from casebook.rounds import refusals, writing
 from casebook.rounds.texts import Paragraph
@@ -109,6 +111,26 @@ class Sheet:
     signed: Signed | None = None
 
 
+class Where(NamedTuple):
+    """The words a mark quotes: first paragraph and character, last paragraph and end (exclusive)."""
+
+    paragraph: int
+    start: int
+    last: int
+    end: int
+
+    def parts(self, paragraphs: Sequence[Paragraph]) -> list[tuple[int, int, int]]:
+        """Return paragraph, start and end of each part."""
+        return [
+            (
+                number,
+                self.start if number == self.paragraph else 0,
+                self.end if number == self.last else len(paragraphs[number].text),
+            )
+            for number in range(self.paragraph, self.last + 1)
+        ]
+
+
 class Conflict(Exception):  # noqa: N818  not a fault: somebody else was first
     """Another changed it meanwhile. Carries the sheet as it is now."""
 
@@ -188,7 +210,7 @@ class Marks:
 
     def _change(self, case: str, put: Callable[[Sheet], Sheet]) -> Sheet:
         path = self._path(case)
-        with writing.alone(self._folder):
+        with aside.alone(self._folder):
             if (self._folder / "closed").exists():
                 raise StopPress([refusals.closed(self._round)])
             sheet = self.sheet(case)
@@ -204,7 +226,12 @@ class Marks:
 
 def checked(mark: Mark) -> Mark:
     """Return `mark` with its wording tidied at the ends; raise `StopPress` when it says nothing."""
-    if not mark.quote or mark.paragraph < 0 or mark.start < 0:
+    if (
+        not mark.quote.strip("\n")
+        or mark.quote.strip("\n") != mark.quote
+        or mark.paragraph < 0
+        or mark.start < 0
+    ):
         raise StopPress([refusals.placeless()])
     if max(map(len, (mark.quote, mark.text, mark.note, mark.by))) > LONGEST:
         raise StopPress([refusals.too_long(LONGEST)])
@@ -213,24 +240,43 @@ def checked(mark: Mark) -> Mark:
     return replace(mark, before=mark.before[-CONTEXT:], after=mark.after[:CONTEXT])
 
 
-def located(mark: Mark, paragraphs: Sequence[Paragraph]) -> tuple[int, int] | None:
-    """Return paragraph and start of the words `mark` quotes, or None when they are gone.
+def located(mark: Mark, paragraphs: Sequence[Paragraph]) -> Where | None:
+    """Return where the words stand that `mark` quotes, or None when they are gone.
 
     Where they stand more than once, the surroundings decide, then the distance to where they
-    stood when the mark was made.
+    stood when the mark was made. Words over several paragraphs that are not found whole are
+    found by their first and their last part.
     """
-    found: list[tuple[int, int, int, int]] = []
-    for number, paragraph in enumerate(paragraphs):
-        start = paragraph.text.find(mark.quote)
-        while start >= 0:
-            before = paragraph.text[max(0, start - len(mark.before)) : start]
+    parts = mark.quote.split("\n")
+    found: list[tuple[int, int, Where]] = []
+    for number in range(len(paragraphs) - len(parts) + 1):
+        here = "\n".join(p.text for p in paragraphs[number : number + len(parts)])
+        most = len(paragraphs[number].text)
+        start = here.find(mark.quote)
+        while 0 <= start <= most:
+            before = here[max(0, start - len(mark.before)) : start]
             end = start + len(mark.quote)
-            after = paragraph.text[end : end + len(mark.after)]
+            after = here[end : end + len(mark.after)]
             like = _common(before[::-1], mark.before[::-1]) + _common(after, mark.after)
             far = abs(number - mark.paragraph) * 1000 + abs(start - mark.start)
-            found.append((-like, far, number, start))
-            start = paragraph.text.find(mark.quote, start + 1)
-    return min(found)[2:] if found else None
+            stop = len(parts[-1]) + (start if len(parts) == 1 else 0)
+            found.append((-like, far, Where(number, start, number + len(parts) - 1, stop)))
+            start = here.find(mark.quote, start + 1)
+    if found:
+        return min(found)[2]
+    return _by_ends(mark, parts, paragraphs) if len(parts) > 1 else None
+
+
+def _by_ends(mark: Mark, parts: Sequence[str], paragraphs: Sequence[Paragraph]) -> Where | None:
+    """Return from where a paragraph ends in the first part to where one begins with the last."""
+    firsts = [n for n, p in enumerate(paragraphs) if p.text.endswith(parts[0])]
+    for first in sorted(firsts, key=lambda n: abs(n - mark.paragraph)):
+        limit = first + 2 * len(parts) + 1
+        for last in range(first + 1, min(limit, len(paragraphs))):
+            if paragraphs[last].text.startswith(parts[-1]):
+                start = len(paragraphs[first].text) - len(parts[0])
+                return Where(first, start, last, len(parts[-1]))
+    return None
 
 
 def now() -> str:

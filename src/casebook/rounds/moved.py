@@ -6,7 +6,7 @@ heads and folios, says nothing of its text and is left out.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -31,18 +31,39 @@ class Reset:
     was: str
 
 
-@dataclass(frozen=True)
-class Set:
-    """A PDF as set: page labels, and the lines of text by page."""
+class Pages:
+    """The pages of a PDF: labels, what each draws, and the lines of those that are read."""
 
-    labels: tuple[str, ...]
-    lines: tuple[tuple[pagetext.Line, ...], ...]
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.labels = tuple(pdf.labels(path))
+        self.drawn = pdf.drawn(path)
+        self._read: dict[int, pagetext.Page] = {}
 
+    def __len__(self) -> int:
+        return len(self.labels)
 
-def set_lines(path: Path, pages: Sequence[pagetext.Page]) -> Set:
-    """Return the lines of a PDF, read as `pages`, heads and folios left out."""
-    found = tuple(tuple(text_lines(page)) for page in pages)
-    return Set(tuple(pdf.labels(path)), found)
+    def read(self, wanted: Iterable[int]) -> list[pagetext.Page]:
+        """Return the pages of those indexes; each is read once."""
+        indexes = list(wanted)
+        missing = [index for index in indexes if index not in self._read]
+        if missing:
+            self._read |= zip(missing, pagetext.pages(self.path, missing), strict=True)
+        return [self._read[index] for index in indexes]
+
+    @property
+    def known(self) -> list[int]:
+        """The indexes of the pages that were read."""
+        return sorted(self._read)
+
+    def lines(self, wanted: Iterable[int]) -> list[tuple[str, int]]:
+        """Return the lines of text on those pages, each with its page."""
+        indexes = list(wanted)
+        return [
+            (line.text, index)
+            for index, page in zip(indexes, self.read(indexes), strict=True)
+            for line in text_lines(page)
+        ]
 
 
 def text_lines(page: pagetext.Page) -> list[pagetext.Line]:
@@ -51,26 +72,52 @@ def text_lines(page: pagetext.Page) -> list[pagetext.Line]:
     return [line for line in page.lines if line.box.y1 > top and line.box.y0 < bottom]
 
 
-def moved(old: Set, new: Set) -> tuple[Reset, ...]:
+def stretches(old: Pages, new: Pages) -> tuple[dict[int, int], list[tuple[range, range]]]:
+    """Return the pages of `new` that draw what a page of `old` draws, and the stretches between.
+
+    Only the stretches need reading: pages that are drawn alike say the same.
+    """
+    same: dict[int, int] = {}
+    between: list[tuple[range, range]] = []
+    if not old.drawn.comparable(new.drawn):
+        return same, [(range(len(old)), range(len(new)))]
+    i = j = 0
+    ends = (len(old), len(new), 0)
+    for at, to, size in (*_matches(old.drawn.pages, new.drawn.pages), ends):
+        if i < at or j < to:
+            between.append((range(i, at), range(j, to)))
+        same |= {to + n: at + n for n in range(size)}
+        i, j = at + size, to + size
+    return same, between
+
+
+def moved(old: Pages, new: Pages) -> tuple[Reset, ...]:
     """Return the pages of `new` that must be read again."""
-    mine = [(line.text, page) for page, lines in enumerate(old.lines) for line in lines]
-    theirs = [(line.text, page) for page, lines in enumerate(new.lines) for line in lines]
+    same, between = stretches(old, new)
+    found = [
+        Reset(page, new.labels[page], (), old.labels[was])
+        for page, was in same.items()
+        if old.labels[was] != new.labels[page]
+    ]
+    for before, after in between:
+        found += _stretch(old, new, before, after)
+    return tuple(sorted(found, key=lambda reset: reset.page))
+
+
+def _stretch(old: Pages, new: Pages, before: range, after: range) -> Iterator[Reset]:
+    """Yield the pages of a stretch on which a line was set anew or that moved."""
+    mine, theirs = old.lines(before), new.lines(after)
     origin: dict[int, int] = {}
     for i, j, size in _matches([text for text, _ in mine], [text for text, _ in theirs]):
         origin |= {j + n: i + n for n in range(size)}
-    found, at = [], 0
-    for page, lines in enumerate(new.lines):
-        here = range(at, at + len(lines))
-        at += len(lines)
-        reset = tuple(n - here.start for n in here if n not in origin)
+    for page in after:
+        here = [n for n, (_, at) in enumerate(theirs) if at == page]
+        reset = tuple(n - here[0] for n in here if n not in origin)
         known = Counter(mine[origin[n]][1] for n in here if n in origin)
-        was = ""
-        if known:
-            before = old.labels[known.most_common(1)[0][0]]
-            was = before if before != new.labels[page] else ""
+        before_ = old.labels[known.most_common(1)[0][0]] if known else ""
+        was = before_ if before_ != new.labels[page] else ""
         if reset or was:
-            found.append(Reset(page, new.labels[page], reset, was))
-    return tuple(found)
+            yield Reset(page, new.labels[page], reset, was)
 
 
 def _matches(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, int]]:

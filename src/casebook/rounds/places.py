@@ -2,7 +2,8 @@
 
 The page says the characters it shows; the manuscript's blocks say theirs and where each stands in
 the source. Line by line the page is found in the blocks, from where the line before ended; what
-the layout adds (heads, folios, the award's number) is found nowhere and leads nowhere.
+the layout adds (heads, folios, the award's number) leads nowhere, even where a head repeats
+words of the text.
 """
 
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from casebook.book import Book, Section
 from casebook.pagetext import Page
 from casebook.proof.blocks import Block, Piece
 from casebook.proof.pieces import volume
+from casebook.rounds.moved import text_lines
 
 SHORTEST = 2
 """A line of so few characters is only taken where it is expected."""
@@ -52,8 +54,11 @@ def found(pages: Sequence[Page], words: Bare) -> list[list[list[tuple[int, int] 
     result: list[list[list[tuple[int, int] | None]]] = []
     for page in pages:
         mine: list[list[tuple[int, int] | None]] = []
+        text = {id(line) for line in text_lines(page)}
         for line in page.lines:
-            at, skipped, length = _look(line.text, words.text, cursor)
+            at, skipped, length = -1, 0, 0
+            if id(line) in text:
+                at, skipped, length = _look(line.text, words.text, cursor)
             if at < 0:
                 mine.append([None] * len(line.text))
                 continue

@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from casebook.book import Book
 from casebook.intake import reading
 from casebook.proof.blocks import Piece, Volume
 from casebook.proof.pieces import volume
@@ -28,9 +29,12 @@ Texts = Mapping[str, tuple[Paragraph, ...]]
 """Paragraphs by the id of the piece they stand in (a case's id, a matter's name, “awards”)."""
 
 
-def read(folder: Path) -> Texts:
-    """Return the texts of the book in `folder` as they stand. Raises `StopPress`."""
-    return of(volume(reading.read(folder).book, folder / "manuscript"))
+def read(folder: Path, book: Book | None = None) -> Texts:
+    """Return the texts of the book in `folder` as they stand; `book` saves reading it again.
+
+    Raises `StopPress`.
+    """
+    return of(volume(book or reading.read(folder).book, folder / "manuscript"))
 
 
 def of(texts: Volume) -> Texts:

@@ -5,21 +5,22 @@ PDF only its lines are known; they are joined into paragraphs at the indents.
 """
 
 import json
-import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from casebook import overprint, pagetext, pdf
+from casebook import aside, overprint, pagetext, pdf
+from casebook.book import Book
 from casebook.errata import Erratum, Place, StopPress, Wording
-from casebook.intake import reading
 from casebook.rounds import keeping, moved, report, sheet, texts
 from casebook.rounds.compare import Change, Comparison, Fate, compare
 from casebook.rounds.keeping import Round
 from casebook.rounds.marks import Mark
 from casebook.rounds.texts import Paragraph, Texts
 
+PDF = "pdf"
+"""What the one text of a PDF is called."""
 COLOURS = {
     Fate.UNASKED: (0.85, 0.1, 0.1), Fate.MISSED: (0.9, 0.5, 0.0), Fate.WRONG: (0.6, 0.0, 0.6),
     Fate.DONE: (0.1, 0.55, 0.2), Fate.BY_EYE: (0.1, 0.3, 0.8),
@@ -28,11 +29,14 @@ COLOURS = {
 
 @dataclass(frozen=True)
 class Side:
-    """One side of a comparison: its name, its texts, its pages if known, its marks by case."""
+    """One side of a comparison: its name, its texts, its pages if known, its marks by case.
+
+    `texts` is None where only the lines of a PDF are known.
+    """
 
     name: Wording
-    texts: Texts
-    pages: Path | None
+    texts: Texts | None
+    pages: moved.Pages | None
     marks: dict[str, tuple[Mark, ...]]
     slug: str
 
@@ -46,8 +50,11 @@ class Compared:
     files: tuple[Path, ...]
 
 
-def side(folder: Path, named: str) -> Side:
-    """Return the state of the book in `folder` that `named` stands for. Raises `StopPress`."""
+def side(folder: Path, named: str, book: Book | None = None) -> Side:
+    """Return the state of the book in `folder` that `named` stands for. Raises `StopPress`.
+
+    `book` is the book in `folder` as it stands, where it was read already.
+    """
     for one in keeping.rounds(folder):
         if named in (str(one.number), one.name.zh):
             return _round(one)
@@ -56,24 +63,24 @@ def side(folder: Path, named: str) -> Side:
         home = folder if named == "now" else path
         pages = home / "build" / "print.pdf"
         name = Wording("现稿", "now") if named == "now" else Wording(named, named)
-        return Side(name, texts.read(home), pages if pages.is_file() else None, {}, "now")
+        words = texts.read(home, book if named == "now" else None)
+        return Side(name, words, moved.Pages(pages) if pages.is_file() else None, {}, "now")
     if path.is_file() and path.suffix.lower() == ".pdf":
-        return Side(Wording(path.name, path.name), of_pdf(path), path, {}, path.stem)
+        return Side(Wording(path.name, path.name), None, moved.Pages(path), {}, path.stem)
     raise StopPress([_unknown(named)])
 
 
-def check(folder: Path, old: str, new: str) -> Compared:
-    """Compare `new` with `old`, write the report to `build/`, and return what was found."""
-    before, after = side(folder, old), side(folder, new)
-    if (set(before.texts) == {"pdf"}) != (set(after.texts) == {"pdf"}):  # a PDF knows no cases
-        before, after = _as_pdf(before), _as_pdf(after)
-    found = compare(before.texts, after.texts, before.marks)
-    resets: tuple[moved.Reset, ...] = ()
-    lines = pagetext.pages(after.pages) if after.pages else []
-    if before.pages and after.pages:
-        sent = moved.set_lines(before.pages, pagetext.pages(before.pages))
-        resets = moved.moved(sent, moved.set_lines(after.pages, lines))
-    return Compared(found, resets, _written(folder, before, after, found, resets, lines))
+def check(folder: Path, old: str, new: str, book: Book | None = None) -> Compared:
+    """Compare `new` with `old`, write the report to `build/`, and return what was found.
+
+    `book` is the book in `folder` as it stands, where it was read already.
+    """
+    before, after = side(folder, old, book), side(folder, new, book)
+    if before.texts is None or after.texts is None:  # a PDF knows no cases
+        before, after = _as_lines(before, after)
+    found = compare(before.texts or {}, after.texts or {}, before.marks)
+    resets = moved.moved(before.pages, after.pages) if before.pages and after.pages else ()
+    return Compared(found, resets, _written(folder, before, after, found, resets))
 
 
 def compared(folder: Path, old: str, new: str) -> dict[str, Any]:
@@ -98,87 +105,94 @@ def marks_as_sheet(one: Round) -> bytes:
     return sheet.written(one.marks.sheets())
 
 
-def of_pdf(path: Path) -> Texts:
-    """Return the paragraphs of a PDF: lines joined, a new one at each indent or gap."""
+def of_pages(pages: moved.Pages, wanted: Iterable[range]) -> Texts:
+    """Return the paragraphs of stretches of pages: lines joined, a new one at an indent or gap."""
     found: list[str] = []
-    for page in pagetext.pages(path):
-        lines = moved.text_lines(page)
-        if not lines:
-            continue
-        left = min(line.box.x0 for line in lines)
-        for number, line in enumerate(lines):
-            size = line.box.y1 - line.box.y0
-            indented = line.box.x0 > left + 0.8 * size
-            gap = number > 0 and line.box.y0 - lines[number - 1].box.y0 > 2.2 * size
-            short = (
-                number > 0 and lines[number - 1].box.x1 < max(x.box.x1 for x in lines) - 2 * size
-            )
-            if not found or indented or gap or short:
-                found.append("")
-            found[-1] += line.text
-    return {"pdf": tuple(Paragraph("Line", text) for text in found)}
+    for stretch in wanted:
+        for count, page in enumerate(pages.read(stretch)):
+            for line, begins in _lines(page):
+                if begins or (count == 0 and line is page.lines[0]) or not found:
+                    found.append("")
+                found[-1] += line.text
+    return {PDF: tuple(Paragraph("Line", text) for text in found)}
+
+
+def _lines(page: pagetext.Page) -> Iterator[tuple[pagetext.Line, bool]]:
+    """Yield the lines of a page, and whether each begins a paragraph."""
+    lines = moved.text_lines(page)
+    boxes = [line.box for line in lines]
+    left, right = min((b.x0 for b in boxes), default=0), max((b.x1 for b in boxes), default=0)
+    for number, (line, box) in enumerate(zip(lines, boxes, strict=True)):
+        size = box.y1 - box.y0
+        before = boxes[number - 1] if number else None
+        gap = before is not None and box.y0 - before.y0 > 2.2 * size
+        short = before is not None and before.x1 < right - 2 * size
+        yield line, box.x0 > left + 0.8 * size or gap or short
 
 
 def _round(one: Round) -> Side:
     one.check()
     marks = {s.case: s.marks for s in one.marks.sheets()}
-    return Side(one.name, one.texts(), one.pages, marks, str(one.number))
+    return Side(one.name, one.texts(), moved.Pages(one.pages), marks, str(one.number))
 
 
-def _as_pdf(one: Side) -> Side:
-    if one.pages is None:
-        raise StopPress([_unknown(one.slug)])
-    marks = tuple(mark for mine in one.marks.values() for mark in mine)
-    return replace(one, texts=of_pdf(one.pages), marks={"pdf": marks} if marks else {})
+def _as_lines(before: Side, after: Side) -> tuple[Side, Side]:
+    """Return both sides as the lines of their pages: all where marks must be found, else those
+    of the stretches that differ."""
+    if before.pages is None or after.pages is None:
+        raise StopPress([_unknown((before if before.pages is None else after).slug)])
+    marks = tuple(mark for mine in before.marks.values() for mark in mine)
+    whole = [(range(len(before.pages)), range(len(after.pages)))]
+    parts = whole if marks else moved.stretches(before.pages, after.pages)[1]
+    mine = of_pages(before.pages, [old for old, _ in parts])
+    theirs = of_pages(after.pages, [new for _, new in parts])
+    given = {PDF: marks} if marks else {}
+    return replace(before, texts=mine, marks=given), replace(after, texts=theirs, marks={})
 
 
 def _written(
-    folder: Path,
-    before: Side,
-    after: Side,
-    found: Comparison,
-    resets: Sequence[moved.Reset],
-    lines: Sequence[pagetext.Page],
+    folder: Path, before: Side, after: Side, found: Comparison, resets: Sequence[moved.Reset]
 ) -> tuple[Path, ...]:
     build = folder / "build"
-    build.mkdir(exist_ok=True)
     stem = f"compare-{before.slug}-{after.slug}"
-    html = report.page(found, resets, before.name, after.name, _titles(folder))
+    titles = _titles(before.texts or {}) | _titles(after.texts or {})
+    html = report.page(found, resets, before.name, after.name, titles)
     files = {f"{stem}.html": html.encode()}
     data = as_data(Compared(found, tuple(resets), ()))
     files[f"{stem}.json"] = (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
     if after.pages:
-        files[f"{stem}.pdf"] = _marked(after.pages, lines, after.texts, found)
+        files[f"{stem}.pdf"] = _marked(after.pages, after.texts or {}, found)
     for name, content in files.items():
-        aside = build / f".{name}.part"
-        aside.write_bytes(content)
-        os.replace(aside, build / name)
+        aside.put(build / name, content)
     return tuple(build / name for name in files)
 
 
-def _titles(folder: Path) -> dict[str, str]:
-    """Return the titles of the cases, as far as the book can be read now."""
-    try:
-        return {case.id: case.title for case in reading.read(folder).book.cases}
-    except StopPress:
-        return {}
+def _titles(words: Texts) -> dict[str, str]:
+    """Return the titles of the cases that texts are of."""
+    return {
+        case: title
+        for case, paragraphs in words.items()
+        if (title := next((p.text for p in paragraphs if p.kind == "Title"), ""))
+    }
 
 
-def _marked(pages: Path, lines: Sequence[pagetext.Page], words: Texts, found: Comparison) -> bytes:
+def _marked(pages: moved.Pages, words: Texts, found: Comparison) -> bytes:
     """Return the pages with every change lit up in the colour of its list."""
     stamps: dict[int, list[overprint.Tint]] = {}
-    starts = {k: v for k, v in pdf.destinations(pages).items() if v >= 0}
+    starts = {k: v for k, v in pdf.destinations(pages.path).items() if v >= 0}
+    pieces = {f"{kind}-{key}" for kind in ("case", "matter") for key in words}
+    sections = sorted({at for name, at in starts.items() if name in pieces})
     for change in found.changes:
         first = starts.get(f"case-{change.case}", starts.get(f"matter-{change.case}", 0))
-        later = sorted(at for at in starts.values() if at > first)
-        last = later[0] if later and change.case != "pdf" else len(lines)
-        for number, box in _found(change, words, lines, range(first, last)):
+        last = next((at for at in sections if at > first), len(pages))
+        here = pages.known if change.case == PDF else range(first, last)
+        for number, box in _found(change, words, pages, here):
             stamps.setdefault(number, []).append(overprint.Tint(box, COLOURS[change.fate]))
-    return overprint.tinted(pages, stamps)
+    return overprint.tinted(pages.path, stamps)
 
 
 def _found(
-    change: Change, words: Texts, lines: Sequence[pagetext.Page], pages: range
+    change: Change, words: Texts, pages: moved.Pages, here: Sequence[int]
 ) -> list[tuple[int, pagetext.Box]]:
     """Return page and box of the characters of a change; of a deletion, those around it."""
     paragraphs = words.get(change.case, ())
@@ -194,13 +208,13 @@ def _found(
         return []
     chars = [
         (number, box, char)
-        for number in pages
-        for line in moved.text_lines(lines[number])
+        for number, page in zip(here, pages.read(here), strict=True)
+        for line in moved.text_lines(page)
         for char, box in zip(line.text, line.boxes, strict=True)
     ]
     at = "".join(char for _, _, char in chars).find(lead + wanted)
-    here = chars[at + len(lead) : at + len(lead) + len(wanted)] if at >= 0 else []
-    return [(number, box) for number, box, _ in here]
+    found = chars[at + len(lead) : at + len(lead) + len(wanted)] if at >= 0 else []
+    return [(number, box) for number, box, _ in found]
 
 
 def _change(change: Change) -> dict[str, Any]:

@@ -1,23 +1,12 @@
-"""Write small files so that nothing is lost: whole or not at all, one writer at a time.
+"""Write small files so that nothing is lost, not even when the machine stops.
 
 A file is written aside, forced to disk, and moved into place; then the folder is forced to disk
-too. Only then may anybody be told that it was kept. A lock on a file of its own keeps other
-processes (a second desk, the command line) out between reading and writing.
+too. Only then may anybody be told that it was kept.
 """
 
 import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock
-
-try:
-    import fcntl
-except ImportError:  # not a Unix: one process at a time, held by the thread lock
-    fcntl = None  # type: ignore[assignment]
-
-_THREADS = Lock()
 
 
 def replace(path: Path, data: bytes) -> None:
@@ -34,16 +23,6 @@ def replace(path: Path, data: bytes) -> None:
         Path(aside).unlink(missing_ok=True)
         raise
     _settle(path.parent)
-
-
-@contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Hold the lock of `folder` against every other thread and process."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with _THREADS, (folder / ".lock").open("w") as file:
-        if fcntl is not None:
-            fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 def _settle(folder: Path) -> None:

@@ -7,7 +7,7 @@ let was = null;
 for (const button of buttons) {
   button.addEventListener("click", async () => {
     const { ok, data } = await ask("POST", "/api/build", { editions: button.dataset.editions.split(" ") });
-    if (!ok) { status.className = "failed"; status.textContent = faults(data); }
+    if (!ok) document.getElementById("told").textContent = faults(data);
   });
 }
 listeners.push(state => {

@@ -4,11 +4,11 @@
 
 const desk = document.querySelector(".case");
 const key = desk.dataset.case, round = desk.dataset.round;
-const pages = document.getElementById("pages");
 const dialog = document.getElementById("marking");
 const field = id => document.getElementById(id);
 let data = null, marked = null, loading = false, again = false, seen = { version: "", errata: "" };
-let selected = null, editing = null;
+let selected = [], editing = null;
+const rests = [], settles = [];  // called before and after the pages change
 
 /* Tabs */
 const tabs = [...document.querySelectorAll("[role=tab]")];
@@ -54,20 +54,6 @@ function textOf(block, offset) {
   return best;
 }
 
-function overlay(page) {
-  const layer = svg("svg", { viewBox: `0 0 ${page.w} ${page.h}`, "aria-hidden": "true" });
-  layer.append(svg("g", { class: "tints" }));
-  for (const run of page.runs) {
-    const height = run.y[1] - run.y[0];
-    const text = svg("text", { x: run.x.slice(0, -1).join(" "), y: run.y[1] - height * .2, "font-size": height * .72 });
-    if (run.b !== null) { text.dataset.b = run.b; text.dataset.o = run.o.join(","); }
-    text.textContent = run.t;
-    layer.append(text);
-  }
-  layer.append(svg("g", { class: "numbers" }));
-  return layer;
-}
-
 function near(figure) {
   const box = figure.getBoundingClientRect(), height = pages.clientHeight;
   return box.bottom > -height && box.top < 2 * height;
@@ -75,6 +61,7 @@ function near(figure) {
 
 function showPages() {
   const where = reading();
+  for (const rest of rests) rest();
   const old = new Map([...pages.children].map(f => [f.dataset.key, f]));
   const fresh = data.pages.map((page, number) => {
     const figure = sheet(data.section, data.version, number, data.labels[number], 1200);
@@ -101,24 +88,11 @@ function showPages() {
     const text = textOf(where.block, where.offset);
     if (text) pages.scrollTop += text.getBoundingClientRect().top - pages.getBoundingClientRect().top - where.gap;
   }
-}
-
-/* Places: characters of a block -> rectangles on the pages */
-function rectangles(block, start, end) {
-  const found = [];
-  data.pages.forEach((page, number) => {
-    for (const run of page.runs) {
-      if (run.b !== block) continue;
-      let first = -1, last = -1;
-      run.o.forEach((offset, index) => { if (offset >= start && offset < end) { if (first < 0) first = index; last = index; } });
-      if (first >= 0) found.push({ number, x: run.x[first], y: run.y[0], w: run.x[last + 1] - run.x[first], h: run.y[1] - run.y[0] });
-    }
-  });
-  return found;
+  for (const settle of settles) settle();
 }
 
 function tint(block, start, end, className, number) {
-  const found = rectangles(block, start, Math.max(end, start + 1));
+  const found = rectangles(data, block, start, Math.max(end, start + 1));
   found.forEach((at, index) => {
     const figure = pages.children[at.number];
     figure.querySelector(".tints").append(svg("rect", { x: at.x, y: at.y, width: Math.max(at.w, 2), height: at.h, class: className }));
@@ -131,14 +105,19 @@ function tint(block, start, end, className, number) {
   return found;
 }
 
-function light(block, start, end) {
+function light(...part) {
+  return lightAll([part]);
+}
+
+function lightAll(parts) {
   for (const old of document.querySelectorAll(".lit")) {
     if (old instanceof SVGElement) old.remove(); else old.classList.remove("lit");
   }
-  const found = tint(block, start, end, "lit");
-  const first = found[0] && pages.querySelector("rect.lit");
-  if (first) first.scrollIntoView({ block: "center" });
-  const sides = (data.blocks[block] || { lines: [] }).lines.filter(l => l[1] < end && l[2] > start);
+  for (const part of parts) tint(...part, "lit");
+  const first = pages.querySelector("rect.lit");
+  if (first) bring(first);
+  const sides = parts.flatMap(([block, start, end]) =>
+    (data.blocks[block] || { lines: [] }).lines.filter(l => l[1] < end && l[2] > start));
   for (const [line] of sides) {
     const item = document.querySelector(`.source li[data-line="${line}"]`);
     if (item) item.classList.add("lit");
@@ -149,51 +128,59 @@ function light(block, start, end) {
 function toSource(line) {
   choose(tabs[0]);
   const item = document.querySelector(`.source li[data-line="${line}"]`);
-  if (item) item.scrollIntoView({ block: "center" });
-}
-
-function partOf(line) {
-  for (const [number, block] of data.blocks.entries()) {
-    for (const [at, start, end] of block.lines) if (at === line) return [number, start, end];
-  }
-  return null;
+  if (item) bring(item);
 }
 
 function showSource() {
   const pane = field("pane-text");
   const top = pane.scrollTop;
+  const held = pane.contains(document.activeElement) && document.activeElement.closest("li");
   const list = element("ol", "source");
   const bad = new Set(data.errata.map(e => e.line));
   data.source.forEach((text, index) => {
     const item = element("li", bad.has(index + 1) ? "bad" : "");
     item.dataset.line = index + 1;
-    item.append(element("span", "", text || " "));
-    item.addEventListener("click", () => {
-      const part = partOf(index + 1);
-      if (part) light(...part);
-    });
+    const words = element("span", "", text || " ");
+    if (text) { words.tabIndex = -1; words.setAttribute("role", "button"); }
+    item.append(words);
     list.append(item);
   });
   pane.replaceChildren(data.source.length ? list : element("p", "", say("no-text")));
   pane.scrollTop = top;
+  const again = held && pane.querySelector(`li[data-line="${held.dataset.line}"] > [role]`);
+  if (again) again.focus({ preventScroll: true });
 }
+
+/* The manuscript by mouse and keyboard: arrows move from line to line, Enter lights the page. */
+field("pane-text").addEventListener("click", event => {
+  const item = event.target.closest("li");
+  const part = item && partOf(data, +item.dataset.line);
+  if (part) light(...part);
+});
+field("pane-text").addEventListener("keydown", event => {
+  const pane = event.currentTarget;
+  const item = event.target.closest("li");
+  if (item && (event.key === "Enter" || event.key === " ")) { item.click(); event.preventDefault(); return; }
+  const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key];
+  if (!step || event.ctrlKey || event.altKey || event.metaKey) return;
+  const lines = [...pane.querySelectorAll("li > [role]")];
+  const top = pane.getBoundingClientRect().top;
+  const at = item ? lines.indexOf(item.firstChild) + step : lines.findIndex(l => l.getBoundingClientRect().top >= top);
+  const next = lines[Math.max(0, Math.min(lines.length - 1, at))];
+  if (next) { next.focus(); event.preventDefault(); }
+});
 
 function showErrata() {
   const nodes = data.errata.map(erratum => {
     const node = card(erratum);
-    const part = erratum.block !== undefined ? [erratum.block, erratum.start, erratum.end] : partOf(erratum.line);
+    const part = erratum.block !== undefined ? [erratum.block, erratum.start, erratum.end] : partOf(data, erratum.line);
     if (part || erratum.line) {
-      node.classList.add("link");
-      node.tabIndex = 0;
-      node.setAttribute("role", "button");
-      const follow = () => {
+      leads(node, () => {
         const line = part ? light(...part) : erratum.line;
         const item = document.querySelector(`.source li[data-line="${erratum.line || line}"]`);
-        if (item) { item.classList.add("lit"); item.scrollIntoView({ block: "center" }); }
+        if (item) { item.classList.add("lit"); bring(item); }
         node.classList.add("lit");
-      };
-      node.addEventListener("click", follow);
-      node.addEventListener("keydown", event => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); follow(); } });
+      });
     }
     return node;
   });
@@ -206,8 +193,24 @@ function tints() {
   for (const old of pages.querySelectorAll("rect.erratum, rect.query, rect.note, rect.mark, .numbers > *")) old.remove();
   for (const erratum of data.errata) if (erratum.block !== undefined) tint(erratum.block, erratum.start, erratum.end, erratum.kind);
   if (marked) marked.marks.forEach((mark, index) => {
-    if (mark.block !== null && mark.open) tint(mark.block, mark.offset, mark.offset + mark.quote.length, "mark", index + 1);
+    if (mark.open) mark.spans.forEach((span, part) => tint(...span, "mark", part === 0 ? index + 1 : 0));
   });
+}
+
+/* #p2y350: the line on the third page at 350 thousandths of its height. */
+function arrive() {
+  const found = /^#p(\d+)y(\d+)$/.exec(location.hash);
+  const figure = found && pages.children[+found[1]];
+  if (!figure) return;
+  const box = figure.querySelector(".sheet").getBoundingClientRect();
+  const wanted = box.top + box.height * +found[2] / 1000;
+  let best = null, least = Infinity;
+  for (const text of figure.querySelectorAll("text[data-b]")) {
+    const line = text.getBoundingClientRect();
+    const far = Math.abs((line.top + line.bottom) / 2 - wanted);
+    if (far < least) { best = text; least = far; }
+  }
+  if (best) follow(best, 0); else bring(figure);
 }
 
 async function load() {
@@ -217,8 +220,10 @@ async function load() {
   if (answer.ok) {
     const fresh = !data || data.version !== answer.data.version;
     data = answer.data;
+    const arriving = fresh && !seen.shown;
     if (fresh) showPages();
     showSource();
+    if (arriving && data.pages.length) { seen.shown = true; arrive(); }
     showErrata();
     tints();
     if (round) await loadMarks();
@@ -228,12 +233,12 @@ async function load() {
 }
 
 /* Clicks on the page lead to the manuscript; a selection may be marked. */
-function placeAt(node, offset) {
-  const text = node && (node.nodeType === 3 ? node.parentNode : node);
-  if (!text || !text.dataset || text.dataset.b === undefined) return null;
+function follow(text, at) {
   const offsets = text.dataset.o.split(",").map(Number);
-  const at = node.nodeType === 3 ? offset : 0;
-  return { block: +text.dataset.b, offset: at < offsets.length ? offsets[at] : offsets[offsets.length - 1] + 1 };
+  const block = +text.dataset.b;
+  const part = (data.blocks[block] || { lines: [] }).lines.find(l => l[1] <= offsets[at] && offsets[at] < l[2]);
+  light(block, part ? part[1] : offsets[0], part ? part[2] : offsets[offsets.length - 1] + 1);
+  if (part) toSource(part[0]);
 }
 
 pages.addEventListener("click", event => {
@@ -245,56 +250,91 @@ pages.addEventListener("click", event => {
   const scale = text.ownerSVGElement.viewBox.baseVal.width / box.width;
   const x = (event.clientX - box.left) * scale;
   const xs = text.getAttribute("x").split(" ").map(Number);
-  const offsets = text.dataset.o.split(",").map(Number);
-  const at = Math.max(0, xs.filter(left => left <= x).length - 1);
-  const block = +text.dataset.b;
-  const part = (data.blocks[block] || { lines: [] }).lines.find(l => l[1] <= offsets[at] && offsets[at] < l[2]);
-  light(block, part ? part[1] : offsets[0], part ? part[2] : offsets[offsets.length - 1] + 1);
-  if (part) toSource(part[0]);
+  follow(text, Math.max(0, xs.filter(left => left <= x).length - 1));
 });
 
+/* The words chosen on the page, as parts of blocks: [block, start, end] each. What stands between
+   in another place of the page (a note, a head) is not among them. */
 function chosenWords() {
   const chosen = document.getSelection();
-  if (!chosen || chosen.isCollapsed || !pages.contains(chosen.anchorNode)) return null;
+  if (!chosen || chosen.isCollapsed || !data || !chosen.rangeCount) return [];
   const range = chosen.getRangeAt(0);
-  const start = placeAt(range.startContainer, range.startOffset);
-  const end = placeAt(range.endContainer, range.endOffset);
-  if (!start || !end) return null;
-  const stop = end.block === start.block ? end.offset : data.blocks[start.block].text.length;
-  return stop > start.offset ? { block: start.block, start: start.offset, end: stop } : null;
+  if (!pages.contains(range.commonAncestorContainer)) return [];
+  const texts = [...pages.querySelectorAll("text[data-b]")].filter(text => range.intersectsNode(text));
+  if (!texts.length) return [];
+  const offsetsOf = text => text.dataset.o.split(",").map(Number);
+  const place = (text, container, offset, otherwise) => {
+    const offsets = offsetsOf(text);
+    const at = container === text.firstChild ? offset : otherwise;
+    return [+text.dataset.b, at < offsets.length ? offsets[at] : offsets[offsets.length - 1] + 1];
+  };
+  const first = texts[0], last = texts[texts.length - 1];
+  let from = place(first, range.startContainer, range.startOffset, 0);
+  let to = place(last, range.endContainer, range.endOffset, offsetsOf(last).length);
+  if (from[0] > to[0] || (from[0] === to[0] && from[1] > to[1])) [from, to] = [to, from];
+  const parts = [];
+  for (let block = from[0]; block <= to[0]; block++) {
+    const length = data.blocks[block].text.length;
+    const part = [block, block === from[0] ? from[1] : 0, block === to[0] ? to[1] : length];
+    if (part[2] > part[1]) parts.push(part);
+  }
+  return parts;
 }
 
+const wordsOf = parts => parts.map(([block, start, end]) => data.blocks[block].text.slice(start, end)).join("\n");
+
 function openDialog() {
-  if (!round || !selected) return;
-  const words = data.blocks[selected.block].text;
-  field("quoted").textContent = words.slice(selected.start, selected.end);
+  if (!round || !selected.length) return;
+  const words = wordsOf(selected);
+  field("quoted").textContent = words.length > 240 ? `${words.slice(0, 120)} …… ${words.slice(-120)}` : words;
   field("by").value = localStorage.getItem("name") || "";
   field("refusal").textContent = "";
   if (!editing) { field("wanted").value = ""; field("note").value = ""; field("asks").value = "replace"; }
+  field("chosen").hidden = true;
   dialog.showModal();
   field("asks").focus();
 }
 
-pages.addEventListener("pointerup", () => setTimeout(() => {
+function markChosen() {
   selected = chosenWords();
   editing = null;
-  if (selected) openDialog();
-}, 0));
-document.addEventListener("keydown", event => {
-  if (event.key === "m" && event.altKey) { selected = chosenWords(); editing = null; openDialog(); event.preventDefault(); }
+  openDialog();
+}
+
+/* What can be done with chosen words appears beside them. */
+let settling = 0;
+document.addEventListener("selectionchange", () => {
+  clearTimeout(settling);
+  settling = setTimeout(() => {
+    const chosen = field("chosen");
+    chosen.hidden = dialog.open || !chosenWords().length;
+    if (chosen.hidden) return;
+    const range = document.getSelection().getRangeAt(0).getBoundingClientRect();
+    const frame = pages.getBoundingClientRect();
+    const top = range.bottom + 44 < frame.bottom ? range.bottom + 6 : Math.max(frame.top + 4, range.top - 44);
+    chosen.style.top = `${Math.min(top, frame.bottom - 44)}px`;
+    chosen.style.left = `${Math.max(frame.left + 4, Math.min(range.left, frame.right - chosen.offsetWidth - 4))}px`;
+  }, 120);
 });
+field("chosen").addEventListener("pointerdown", event => { if (event.target.closest("button")) event.preventDefault(); });
+if (field("mark")) field("mark").addEventListener("click", markChosen);
+pages.addEventListener("scroll", () => { field("chosen").hidden = true; }, { passive: true });
 field("leave").addEventListener("click", () => dialog.close());
+document.addEventListener("keydown", event => {
+  const tab = tabs["123".indexOf(event.key)];
+  if (event.key.length === 1 && tab && !writes(event)) { choose(tab); tab.focus(); }
+});
 
 dialog.querySelector("form").addEventListener("submit", async event => {
   event.preventDefault();
   localStorage.setItem("name", field("by").value);
   if (!field("signer").value) field("signer").value = field("by").value;
-  const text = data.blocks[selected.block].text;
+  const [block, start] = selected[0], [end, stop] = [selected[selected.length - 1][0], selected[selected.length - 1][2]];
   const mark = editing ? { ...editing } : {
-    id: "", paragraph: selected.block, start: selected.start, quote: text.slice(selected.start, selected.end),
-    before: text.slice(Math.max(0, selected.start - 12), selected.start), after: text.slice(selected.end, selected.end + 12),
+    id: "", paragraph: block, start, quote: wordsOf(selected),
+    before: data.blocks[block].text.slice(Math.max(0, start - 12), start), after: data.blocks[end].text.slice(stop, stop + 12),
   };
-  delete mark.block; delete mark.offset;
+  delete mark.spans;
   Object.assign(mark, { asks: field("asks").value, text: field("wanted").value, note: field("note").value, by: field("by").value });
   const path = editing ? `/api/marks/${key}/${editing.id}` : `/api/marks/${key}`;
   const answer = await ask(editing ? "PUT" : "POST", path, mark);
@@ -315,46 +355,64 @@ async function loadMarks() {
   if (answer.ok) showMarks(answer.data);
 }
 
+function markCard(mark) {
+  const names = Object.fromEntries([...field("asks").options].map(o => [o.value, o.textContent]));
+  const node = element("article");
+  node.append(element("p", "", `${names[mark.asks]}${mark.text ? ` → ${mark.text}` : ""}`), element("q", "", mark.quote));
+  if (mark.note) node.append(element("p", "", mark.note));
+  node.append(element("p", "place", `${mark.by} ${mark.at.slice(0, 16).replace("T", " ")}`));
+  if (!mark.spans.length) node.append(element("p", "bad", say("mark-gone")));
+  node.classList.toggle("withdrawn", !mark.open);
+  const show = element("button", "", say("where-page"));
+  show.type = "button";
+  show.disabled = !mark.spans.length;
+  show.addEventListener("click", () => lightAll(mark.spans));
+  node.append(show);
+  return node;
+}
+
+function ownCard(mark) {
+  const node = markCard(mark);
+  const button = (name, act) => {
+    const one = element("button", "", say(name));
+    one.type = "button";
+    one.addEventListener("click", act);
+    node.append(" ", one);
+    return one;
+  };
+  const edit = button("edit", () => {
+    selected = mark.spans;
+    editing = mark;
+    field("asks").value = mark.asks; field("wanted").value = mark.text; field("note").value = mark.note;
+    openDialog();
+    field("by").value = mark.by;
+  });
+  edit.disabled = !mark.spans.length;
+  button(mark.open ? "withdraw" : "reinstate", async () => {
+    const { spans, ...kept } = mark;
+    const answer = await ask("PUT", `/api/marks/${key}/${mark.id}`, { ...kept, open: !mark.open });
+    if (answer.data.marks) showMarks(answer.data);
+  });
+  button("delete-mark", async () => {
+    const answer = await ask("DELETE", `/api/marks/${key}/${mark.id}`, undefined, { "if-match": `"${mark.revision}"` });
+    if (answer.data.marks) showMarks(answer.data);
+  });
+  return node;
+}
+
 function showMarks(sheetOfMarks) {
   marked = sheetOfMarks;
-  const names = Object.fromEntries([...field("asks").options].map(o => [o.value, o.textContent]));
   field("marks").replaceChildren(...marked.marks.map(mark => {
     const item = element("li");
-    const node = element("article", "link");
-    node.append(element("p", "", `${names[mark.asks]}${mark.text ? ` → ${mark.text}` : ""}`), element("q", "", mark.quote));
-    if (mark.note) node.append(element("p", "", mark.note));
-    node.append(element("p", "place", `${mark.by} ${mark.at.slice(0, 16).replace("T", " ")}`));
-    const show = element("button", "", say("where-page"));
-    const drop = element("button", "", say("delete-mark"));
-    show.type = drop.type = "button";
-    show.disabled = mark.block === null;
-    show.addEventListener("click", () => light(mark.block, mark.offset, mark.offset + mark.quote.length));
-    drop.addEventListener("click", async () => {
-      const answer = await ask("DELETE", `/api/marks/${key}/${mark.id}`, undefined, { "if-match": `"${mark.revision}"` });
-      if (answer.data.marks) showMarks(answer.data);
-    });
-    const edit = element("button", "", say("edit"));
-    const withdraw = element("button", "", say(mark.open ? "withdraw" : "reinstate"));
-    edit.type = withdraw.type = "button";
-    edit.disabled = mark.block === null;
-    edit.addEventListener("click", () => {
-      selected = { block: mark.block, start: mark.offset, end: mark.offset + mark.quote.length };
-      editing = mark;
-      field("asks").value = mark.asks; field("wanted").value = mark.text; field("note").value = mark.note;
-      openDialog();
-      field("by").value = mark.by;
-    });
-    withdraw.addEventListener("click", async () => {
-      const { block, offset, ...kept } = mark;
-      const answer = await ask("PUT", `/api/marks/${key}/${mark.id}`, { ...kept, open: !mark.open });
-      if (answer.data.marks) showMarks(answer.data);
-    });
-    node.classList.toggle("withdrawn", !mark.open);
-    node.append(show, " ", edit, " ", withdraw, " ", drop);
-    item.append(node);
+    item.append(ownCard(mark));
     return item;
   }));
-  if (!marked.marks.length) field("marks").append(element("p", "", say("no-marks")));
+  if (!marked.marks.length) field("marks").append(element("li", "none", say("no-marks")));
+  field("earlier").replaceChildren(...marked.earlier.map(before => {
+    const node = element("details");
+    node.append(element("summary", "", `${before.name[lang]} · ${before.marks.length}`), ...before.marks.map(markCard));
+    return node;
+  }));
   field("count-marks").textContent = marked.marks.length || "";
   const signed = field("signed");
   if (signed) {
@@ -384,7 +442,7 @@ if (field("signing")) {
 
 listeners.push(state => {
   if (state.version !== seen.version || state.errata !== seen.errata || !data) {
-    seen = { version: state.version, errata: state.errata };
+    seen = { ...seen, version: state.version, errata: state.errata };
     load();
   }
 });

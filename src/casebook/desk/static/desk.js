@@ -38,6 +38,16 @@ function card(erratum) {
   return node;
 }
 
+/* A card that leads somewhere: anywhere by mouse, by its first line from the keyboard. */
+function leads(node, follow) {
+  const place = node.querySelector(".place");
+  const button = element("button", "place", place.textContent);
+  button.type = "button";
+  place.replaceWith(button);
+  node.classList.add("link");
+  node.addEventListener("click", () => { if (document.getSelection().isCollapsed) follow(); });
+}
+
 function hear(state) {
   status.className = state.status;
   stop.hidden = state.status !== "making";
@@ -46,7 +56,7 @@ function hear(state) {
     const count = state.count === null ? "" : ` ${state.count} ${say("page")}`;
     status.textContent = `${say("making")}：${step}${count}`;
   } else if (state.status === "good") {
-    status.textContent = `${say("good")} · ${state.seconds.toFixed(1)} s`;
+    status.textContent = say("good-in").replace("%", state.seconds.toFixed(1));
   } else {
     status.textContent = say(state.status);
   }
@@ -81,24 +91,19 @@ window.addEventListener("pagehide", rest);
 stop.addEventListener("click", () => ask("POST", "/api/cancel", {}));
 window.addEventListener("load", listen);
 
-/* Pages as pictures with their text over them. */
-const SVG = "http://www.w3.org/2000/svg";
-
-function svg(tag, attributes) {
-  const node = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  return node;
-}
-
-function sheet(section, version, number, label, width) {
-  const figure = element("figure");
-  const page = element("div", "sheet");
-  const picture = element("img");
-  picture.loading = "lazy";
-  picture.alt = `${say("page")} ${label}`;
-  picture.src = `/page/${section}/${version}/${number}.jpg?width=${width}`;
-  page.append(picture);
-  figure.append(page, element("figcaption", "", label));
-  figure.dataset.number = number;
-  return figure;
+/* Help: “?” anywhere but where one writes. */
+const helping = document.getElementById("helping");
+const writes = event => event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")
+  || (event.target.closest && event.target.closest("input, textarea, select"));
+document.getElementById("help").addEventListener("click", () => helping.showModal());
+document.addEventListener("keydown", event => {
+  if (writes(event)) return;
+  const search = document.getElementById("search");
+  if (event.key === "?") helping.showModal();
+  else if (event.key === "/" && search) search.focus();
+  else return;
+  event.preventDefault();
+});
+for (const dialog of document.querySelectorAll("dialog")) {  // a click beside it closes it
+  dialog.addEventListener("click", event => { if (event.target === dialog) dialog.close(); });
 }

@@ -1,7 +1,8 @@
 "use strict";
 /* Search and filter the ledger; take in manuscripts that are dropped on it. */
 
-const rows = [...document.querySelectorAll(".ledger tbody tr")];
+const ROWS = ".ledger tr.case-row";
+const rows = [...document.querySelectorAll(ROWS)];
 const fields = ["search", "tier", "region", "kind"].map(id => document.getElementById(id));
 const count = document.getElementById("count");
 const drop = document.getElementById("drop");
@@ -20,6 +21,12 @@ function filter() {
     if (row.hidden === fits) row.hidden = !fits;
     shown += fits;
   }
+  for (const heading of document.querySelectorAll(".ledger tr.tier")) {
+    const empty = ![...heading.parentNode.children].some(row => row !== heading && !row.hidden);
+    if (heading.hidden !== empty) heading.hidden = empty;
+  }
+  const nothing = document.getElementById("nothing");
+  if (nothing) nothing.hidden = shown > 0 || !rows.length;
   if (count) count.textContent = `${shown} / ${rows.length} ${say("of-cases")}`;
   sessionStorage.setItem("filters", JSON.stringify(fields.map(field => field ? field.value : "")));
 }
@@ -31,7 +38,10 @@ try {
 } catch { /* nothing kept */ }
 filter();
 const form = document.querySelector(".filters");
-if (form) form.addEventListener("submit", event => event.preventDefault());
+if (form) {
+  form.addEventListener("submit", event => event.preventDefault());
+  form.addEventListener("reset", () => setTimeout(filter, 0));
+}
 
 async function take(files) {
   for (const file of [...files].slice(0, 50)) {
@@ -72,11 +82,14 @@ listeners.push(async state => {
   if (known !== null && known !== now) {
     const answer = await fetch("/");
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.querySelector(".ledger tbody");
-    const old = document.querySelector(".ledger tbody");
+    const fresh = page.querySelector(".ledger");
+    const old = document.querySelector(".ledger");
     if (fresh && old) {
+      const held = old.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
       old.replaceWith(document.adoptNode(fresh));
-      rows.splice(0, rows.length, ...document.querySelectorAll(".ledger tbody tr"));
+      rows.splice(0, rows.length, ...document.querySelectorAll(ROWS));
+      const again = held && document.querySelector(`.ledger a[href="${held}"]`);
+      if (again) again.focus({ preventScroll: true });
       filter();
     } else {
       location.reload();

@@ -1,13 +1,17 @@
 "use strict";
 /* Open and close rounds; compare. */
 
+const turning = document.getElementById("turning");
 const turn = document.getElementById("turn-round");
 const told = document.getElementById("told");
 const form = document.getElementById("compare");
 
-turn.addEventListener("click", async () => {
+turning.addEventListener("submit", async event => {
+  event.preventDefault();
   turn.disabled = true;
-  const { ok, data } = await ask("POST", `/api/rounds/${turn.dataset.do}`, {});
+  told.textContent = say("working");
+  const due = document.getElementById("due");
+  const { ok, data } = await ask("POST", `/api/rounds/${turn.dataset.do}`, due ? { due: due.value } : {});
   if (ok) location.reload();
   else { told.textContent = faults(data); turn.disabled = false; }
 });
@@ -26,9 +30,12 @@ if (form) form.addEventListener("submit", async event => {
     ? { done: "已改", missed: "漏改", wrong: "错改", unasked: "擅改", "by-eye": "须目验" }
     : { done: "carried out", missed: "missed", wrong: "carried out wrongly", unasked: "changed without a mark", "by-eye": "to be checked by eye" };
   const line = Object.entries(names).map(([fate, name]) => `${name} ${data.counts[fate]}`).join(" · ");
-  const item = element("li", data.failed ? "bad" : "", `${line} `);
+  const item = element("li", data.failed ? "bad" : "good", `${line} · ${lang === "zh" ? "须重读的页" : "pages to be read again"} ${data.reread.length} `);
+  const kinds = lang === "zh" ? { html: "网页", pdf: "标色 PDF" } : { html: "page", pdf: "marked PDF" };
   for (const file of data.files) {
-    const link = element("a", "", file);
+    const kind = kinds[file.split(".").pop()];
+    if (!kind) continue;
+    const link = element("a", "", kind);
     link.href = `/files/${file}`;
     item.append(link, " ");
   }

@@ -1,0 +1,65 @@
+"use strict";
+/* Pages as pictures, their words over them, and rectangles where something is said of them. */
+
+const pages = document.getElementById("pages");
+const SVG = "http://www.w3.org/2000/svg";
+
+function svg(tag, attributes) {
+  const node = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  return node;
+}
+
+function sheet(section, version, number, label, width) {
+  const figure = element("figure");
+  const page = element("div", "sheet");
+  const picture = element("img");
+  picture.loading = "lazy";
+  picture.alt = `${say("page")} ${label}`;
+  picture.src = `/page/${section}/${version}/${number}.jpg?width=${width}`;
+  page.append(picture);
+  figure.append(page, element("figcaption", "", label));
+  figure.dataset.number = number;
+  return figure;
+}
+
+/* The words of a page, unseen, so that they can be chosen and found. */
+function overlay(page) {
+  const layer = svg("svg", { viewBox: `0 0 ${page.w} ${page.h}`, "aria-hidden": "true" });
+  layer.append(svg("g", { class: "tints" }));
+  for (const run of page.runs) {
+    const height = run.y[1] - run.y[0];
+    const text = svg("text", { x: run.x.slice(0, -1).join(" "), y: run.y[1] - height * .2, "font-size": height * .72 });
+    if (run.b !== null) { text.dataset.b = run.b; text.dataset.o = run.o.join(","); }
+    text.textContent = run.t;
+    layer.append(text);
+  }
+  layer.append(svg("g", { class: "numbers" }));
+  return layer;
+}
+
+/* Characters of a block -> rectangles on the pages of its section. */
+function rectangles(data, block, start, end) {
+  const found = [];
+  data.pages.forEach((page, number) => {
+    for (const run of page.runs) {
+      if (run.b !== block) continue;
+      let first = -1, last = -1;
+      run.o.forEach((offset, index) => { if (offset >= start && offset < end) { if (first < 0) first = index; last = index; } });
+      if (first >= 0) found.push({ number, x: run.x[first], y: run.y[0], w: run.x[last + 1] - run.x[first], h: run.y[1] - run.y[0] });
+    }
+  });
+  return found;
+}
+
+/* The part of a block that stands in a source line: block, start, end. */
+function partOf(data, line) {
+  for (const [number, block] of data.blocks.entries()) {
+    for (const [at, start, end] of block.lines) if (at === line) return [number, start, end];
+  }
+  return null;
+}
+
+function bring(node) {
+  node.scrollIntoView({ block: "center", inline: "nearest" });
+}
