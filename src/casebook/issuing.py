@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from casebook import book as books
 from casebook.book import Book
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording, stop_on
 from casebook.ledger import Ledger, take
@@ -21,6 +22,7 @@ from casebook.ledger import Ledger, take
 if TYPE_CHECKING:  # what makes a book is loaded when there is one to make
     from casebook.editions import epub
     from casebook.press import volume
+    from casebook.press.crew import Hands
 
 FILES = {"print": "print.pdf", "epub": "book.epub", "offprints": "offprints.zip"}
 
@@ -50,6 +52,8 @@ def issue(folder: Path, editions: Sequence[str], tell: Tell, workers: int | str 
     since the last run is not made again.
     """
     from casebook.press import again
+    from casebook.press.crew import Hands
+    from casebook.press.engine import resting_collector
 
     began = time.monotonic()
     key = again.fingerprint(_sources(folder), editions)
@@ -57,7 +61,13 @@ def issue(folder: Path, editions: Sequence[str], tell: Tell, workers: int | str 
     if isinstance(kept, Issue):
         files = {name: folder / "build" / path.name for name, path in kept.files.items()}
         return replace(kept, files=files, seconds=time.monotonic() - began)
-    made = _issue(folder, editions, tell, workers, began)
+    hands = Hands(workers)
+    hands.call_up()  # something changed, so there is something to lay out
+    try:
+        with resting_collector():
+            made = _issue(folder, editions, tell, hands, began)
+    finally:
+        hands.close()
     if not any(e.kind is Kind.ERRATUM for e in made.queries):
         names = {name: Path(path.name) for name, path in made.files.items()}
         kept = replace(made, files=names)
@@ -66,14 +76,9 @@ def issue(folder: Path, editions: Sequence[str], tell: Tell, workers: int | str 
 
 
 _KEPT = {
-    "casebook.book": {
-        *("Book", "Tier", "Award", "Case", "Contributor", "Picture", "Section", "Entry", "Group"),
-        *("Fact", "Stet", "Matter", "Status"),
-    },
-    "casebook.errata": {"Erratum", "Place", "Wording", "Kind"},
+    **books.KEPT,
     "casebook.ledger": {"Ledger", "Row"},
     "casebook.issuing": {"Issue"},
-    "datetime": {"date"},
     "pathlib": {"PosixPath", "WindowsPath"},
 }
 
@@ -85,7 +90,7 @@ def _sources(folder: Path) -> list[Path]:
 
 
 def _issue(
-    folder: Path, editions: Sequence[str], tell: Tell, workers: int | str, began: float
+    folder: Path, editions: Sequence[str], tell: Tell, hands: "Hands", began: float
 ) -> Issue:
     from casebook.intake import reading
 
@@ -95,7 +100,7 @@ def _issue(
     wanted = tuple(editions) or book.editions
     target = folder / "build"
     with _aside(target) as aside:
-        files, pages, more = _make(book, folder, wanted, aside, tell, workers)
+        files, pages, more = _make(book, folder, wanted, aside, tell, hands)
         tell(Wording("核对台账", "taking the ledger"), None)
         ledger = take(book, files)
         stop_on(ledger.errata)
@@ -107,7 +112,7 @@ def _issue(
 
 
 def _make(
-    book: Book, folder: Path, wanted: Sequence[str], aside: Path, tell: Tell, workers: int | str
+    book: Book, folder: Path, wanted: Sequence[str], aside: Path, tell: Tell, hands: "Hands"
 ) -> tuple[dict[str, Path], int, tuple[Erratum, ...]]:
     from casebook import layout
     from casebook.press import engine, fonts, volume
@@ -118,7 +123,7 @@ def _make(
     tell(Wording("排正文", "setting the galleys"), None)
     galleys = layout.compose(book, dress, "print", manuscript)
     making = Wording("排版面", "laying out pages")
-    pages = volume.make(book, galleys, folder / "build", workers, lambda count: tell(making, count))
+    pages = volume.make(book, galleys, folder / "build", hands, lambda count: tell(making, count))
     files: dict[str, Path] = {}
     queries: tuple[Erratum, ...] = ()
     if "print" in wanted:
