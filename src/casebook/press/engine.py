@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from casebook.errata import Erratum, Place, StopPress, Wording
+from casebook.press import styles
 from casebook.press.footnotes import keep_with_call
 from casebook.press.messages import heard
 
@@ -92,8 +93,10 @@ def bench(sheets: Sequence[Path], base: Path, compose: bool) -> Bench:
     from weasyprint.text.fonts import FontConfiguration
 
     _compose(compose)
+    styles.share()
     errata: list[Erratum] = []
     fonts, counters = FontConfiguration(), CounterStyle()
+    fonts.shared_styles = {} if styles.shareable(sheets) else None
     profiles: dict[str, Any] = {}
     fetcher = _fetcher(base, sheets)
     dress = []
