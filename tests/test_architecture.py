@@ -10,6 +10,7 @@ import casebook
 PACKAGE = Path(casebook.__file__).parent
 PRESS = [
     "aside",
+    "store",
     "errata",
     "book",
     "typography",

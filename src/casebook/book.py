@@ -224,3 +224,14 @@ class Book:
     def unmatched(self) -> tuple[Case, ...]:
         """Manuscripts that belong to no award."""
         return tuple(case for case in self.cases if case.award is None)
+
+
+KEPT = {
+    "casebook.book": {
+        *("Book", "Tier", "Award", "Case", "Contributor", "Picture", "Section", "Entry", "Group"),
+        *("Fact", "Stet", "Matter", "Status"),
+    },
+    "casebook.errata": {"Erratum", "Place", "Wording", "Kind"},
+    "datetime": {"date"},
+}
+"""The types a book that was read is made of, for a store to load."""

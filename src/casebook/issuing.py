@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from casebook import book as books
 from casebook import history
 from casebook.book import Book
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording, stop_on
@@ -22,6 +23,7 @@ from casebook.ledger import Ledger, take
 if TYPE_CHECKING:  # what makes a book is loaded when there is one to make
     from casebook.editions import epub
     from casebook.press import volume
+    from casebook.press.crew import Hands
 
 FILES = {"print": "print.pdf", "epub": "book.epub", "offprints": "offprints.zip"}
 
@@ -69,6 +71,8 @@ def issue(
     since the last run is not made again.
     """
     from casebook.press import again
+    from casebook.press.crew import Hands
+    from casebook.press.engine import resting_collector
 
     began = time.monotonic()
     key = again.fingerprint(_sources(folder), (*editions, str(proofreader is not None)))
@@ -77,10 +81,15 @@ def issue(
         files = {name: folder / "build" / path.name for name, path in kept.files.items()}
         return replace(kept, files=files, seconds=time.monotonic() - began)
     reader = proofreader(folder) if proofreader else None
-    with history.noted(folder / "build", editions, saved) as note:
-        made = _issue(folder, editions, tell, workers, began, reader)
-        note.editions = tuple(made.files)
-        note.made(made.files.values(), made.pages, made.queries)
+    hands = Hands(workers)
+    hands.call_up()  # something changed, so there is something to lay out
+    try:
+        with history.noted(folder / "build", editions, saved) as note, resting_collector():
+            made = _issue(folder, editions, tell, hands, began, reader)
+            note.editions = tuple(made.files)
+            note.made(made.files.values(), made.pages, made.queries)
+    finally:
+        hands.close()
     if not any(e.kind is Kind.ERRATUM for e in made.queries):
         names = {name: Path(path.name) for name, path in made.files.items()}
         kept = replace(made, files=names)
@@ -89,14 +98,9 @@ def issue(
 
 
 _KEPT = {
-    "casebook.book": {
-        *("Book", "Tier", "Award", "Case", "Contributor", "Picture", "Section", "Entry", "Group"),
-        *("Fact", "Stet", "Matter", "Status"),
-    },
-    "casebook.errata": {"Erratum", "Place", "Wording", "Kind"},
+    **books.KEPT,
     "casebook.ledger": {"Ledger", "Row"},
     "casebook.issuing": {"Issue"},
-    "datetime": {"date"},
     "pathlib": {"PosixPath", "WindowsPath"},
 }
 
@@ -111,7 +115,7 @@ def _issue(
     folder: Path,
     editions: Sequence[str],
     tell: Tell,
-    workers: int | str,
+    hands: "Hands",
     began: float,
     reader: Reader | None,
 ) -> Issue:
@@ -127,7 +131,7 @@ def _issue(
     wanted = tuple(editions) or book.editions
     target = folder / "build"
     with _aside(target) as aside:
-        files, pages, more = _make(book, folder, wanted, aside, tell, workers)
+        files, pages, more = _make(book, folder, wanted, aside, tell, hands)
         tell(Wording("核对台账", "taking the ledger"), None)
         ledger = take(book, files)
         stop_on(ledger.errata)
@@ -141,7 +145,7 @@ def _issue(
 
 
 def _make(
-    book: Book, folder: Path, wanted: Sequence[str], aside: Path, tell: Tell, workers: int | str
+    book: Book, folder: Path, wanted: Sequence[str], aside: Path, tell: Tell, hands: "Hands"
 ) -> tuple[dict[str, Path], int, tuple[Erratum, ...]]:
     from casebook import layout
     from casebook.press import engine, fonts, volume
@@ -152,7 +156,7 @@ def _make(
     tell(Wording("排正文", "setting the galleys"), None)
     galleys = layout.compose(book, dress, "print", manuscript)
     making = Wording("排版面", "laying out pages")
-    pages = volume.make(book, galleys, folder / "build", workers, lambda count: tell(making, count))
+    pages = volume.make(book, galleys, folder / "build", hands, lambda count: tell(making, count))
     files: dict[str, Path] = {}
     queries: tuple[Erratum, ...] = ()
     if "print" in wanted:

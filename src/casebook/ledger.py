@@ -82,21 +82,23 @@ def _in_pdf(book: Book, path: Path) -> dict[str, tuple[str, ...]]:
     """Find each case in the outline, the contents and the indexes of a PDF."""
     from casebook import pdf  # a run that changes nothing counts nothing and loads no reader
 
-    starts = {name: page for name, page in pdf.destinations(path).items() if page >= 0}
+    found = pdf.leads(path)
+    starts = {name: page for name, page in found.starts.items() if page >= 0}
     at_page = {starts[f"case-{c.id}"]: c for c in book.cases if f"case-{c.id}" in starts}
     outlined = [
         at_page[goal.page].id
-        for goal in pdf.outline(path)
+        for goal in found.outline
         if goal.page in at_page and _same(goal.label, at_page[goal.page].title)
     ]
-    links = pdf.links(path)
-    firsts = [*sorted({starts[s.id] for s in book.sections if s.id in starts}), len(links)]
+    firsts = [*sorted({starts[s.id] for s in book.sections if s.id in starts}), len(found.links)]
     counts = {"outline": tuple(outlined)}
     for section in book.sections:
         if section.id in PLACES and section.id in starts:
             first = starts[section.id]
             last = min(page for page in firsts if page > first)
-            names = [goal.name for page in links[first:last] for goal in page if goal.page >= 0]
+            names = [
+                goal.name for page in found.links[first:last] for goal in page if goal.page >= 0
+            ]
             counts[section.id] = tuple(_cases(names))
     return counts
 

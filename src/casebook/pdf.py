@@ -115,39 +115,55 @@ def paint(pdf: Path | bytes, index: int, width: int, kind: Literal["JPEG", "PNG"
         return out.getvalue()
 
 
+@dataclass(frozen=True)
+class Leads:
+    """What leads where in a PDF, read at once.
+
+    `starts` is the page index of every named destination (-1 when it leads nowhere); `outline`
+    is in reading order, level 1 at the top; `links` are the inner links of each page, in the
+    order in which they were written.
+    """
+
+    starts: dict[str, int]
+    outline: list[Goal]
+    links: list[list[Goal]]
+
+
+def leads(pdf: Path) -> Leads:
+    """Return all that leads anywhere in `pdf`."""
+    with pikepdf.open(pdf) as document:
+        pages, names = _numbers(document), _names(document)
+        starts = {name: _resolved(goal, names, pages)[0] for name, goal in names.items()}
+        links = [list(_links(page, names, pages)) for page in document.pages]
+        return Leads(starts, _outline(document, names, pages), links)
+
+
 def outline(pdf: Path) -> list[Goal]:
     """Return the outline in reading order, level 1 at the top."""
     with pikepdf.open(pdf) as document:
-        pages = _numbers(document)
-        names = _names(document)
-        found: list[Goal] = []
-        with document.open_outline() as tree:
-            stack = [(item, 1) for item in reversed(tree.root)]
-            while stack:
-                item, level = stack.pop()
-                page, name = _resolved(item.destination, names, pages)
-                found.append(Goal(item.title, page, name, level))
-                stack.extend((child, level + 1) for child in reversed(item.children))
-        return found
+        return _outline(document, _names(document), _numbers(document))
 
 
-def links(pdf: Path) -> list[list[Goal]]:
-    """Return the inner links of each page, in the order in which they were written."""
-    with pikepdf.open(pdf) as document:
-        pages = _numbers(document)
-        names = _names(document)
-        found: list[list[Goal]] = []
-        for page in document.pages:
-            here: list[Goal] = []
-            for annotation in page.obj.get("/Annots", []):
-                destination = annotation.get("/Dest")
-                if destination is None and "/A" in annotation:
-                    destination = annotation.A.get("/D")
-                if destination is not None:
-                    goal, name = _resolved(destination, names, pages)
-                    here.append(Goal("", goal, name))
-            found.append(here)
-        return found
+def _outline(document: pikepdf.Pdf, names: dict[str, Any], pages: dict[Any, int]) -> list[Goal]:
+    found: list[Goal] = []
+    with document.open_outline() as tree:
+        stack = [(item, 1) for item in reversed(tree.root)]
+        while stack:
+            item, level = stack.pop()
+            page, name = _resolved(item.destination, names, pages)
+            found.append(Goal(item.title, page, name, level))
+            stack.extend((child, level + 1) for child in reversed(item.children))
+    return found
+
+
+def _links(page: Any, names: dict[str, Any], pages: dict[Any, int]) -> Iterator[Goal]:
+    for annotation in page.obj.get("/Annots", []):
+        destination = annotation.get("/Dest")
+        if destination is None and "/A" in annotation:
+            destination = annotation.A.get("/D")
+        if destination is not None:
+            goal, name = _resolved(destination, names, pages)
+            yield Goal("", goal, name)
 
 
 def destinations(pdf: Path) -> dict[str, int]:

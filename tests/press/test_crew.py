@@ -14,8 +14,8 @@ from casebook import issuing, pdf
 from casebook.book import Status
 from casebook.errata import StopPress, Wording
 from casebook.press import crew, volume
-from casebook.press.signature import Piece, Setting
-from casebook.press.store import loads
+from casebook.press.signature import KEPT, Piece, Setting
+from casebook.store import loads
 
 ROOT = Path(__file__).parents[2]
 
@@ -94,7 +94,7 @@ def test_a_section_that_takes_too_long_is_stopped(
     began = time.monotonic()
     _, data = crew.lay_out(dress, crew.Task("key", piece, Setting()), 0.2)
     assert time.monotonic() - began < 10
-    assert [e.rule for e in loads(data).errata] == ["section-too-slow"]
+    assert [e.rule for e in loads(data, KEPT).errata] == ["section-too-slow"]
 
 
 def test_a_section_that_kills_its_worker_is_marked_and_the_others_are_made(

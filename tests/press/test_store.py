@@ -11,13 +11,14 @@ import pytest
 from casebook import issuing
 from casebook.errata import Erratum, Place, Wording
 from casebook.press import volume
-from casebook.press.store import Damaged, Store, dumps, loads
+from casebook.press.signature import KEPT
+from casebook.store import Damaged, Store, dumps, loads
 
 THING = Erratum("rule", Place("file", 3), Wording("中", "en"))
 
 
 def test_what_is_put_is_got(tmp_path: Path) -> None:
-    store = Store(tmp_path, "one")
+    store = Store(tmp_path, "one", KEPT)
     store.put("key", dumps(THING))
     assert store.get("key") == THING
     assert store.get("other") is None
@@ -25,7 +26,7 @@ def test_what_is_put_is_got(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("at", [0, 40, -1])
 def test_a_damaged_entry_is_as_good_as_none(tmp_path: Path, at: int) -> None:
-    store = Store(tmp_path, "one")
+    store = Store(tmp_path, "one", KEPT)
     store.put("key", dumps(THING))
     path = tmp_path / "one" / "key"
     data = bytearray(path.read_bytes())
@@ -36,25 +37,25 @@ def test_a_damaged_entry_is_as_good_as_none(tmp_path: Path, at: int) -> None:
 
 
 def test_a_cut_entry_is_as_good_as_none(tmp_path: Path) -> None:
-    store = Store(tmp_path, "one")
+    store = Store(tmp_path, "one", KEPT)
     store.put("key", dumps(THING)[:-5])
     assert store.get("key") is None
 
 
 def test_another_version_throws_away_what_was_kept(tmp_path: Path) -> None:
-    Store(tmp_path, "one").put("key", dumps(THING))
-    Store(tmp_path, "two").open()
-    assert Store(tmp_path, "one").get("key") is None
+    Store(tmp_path, "one", KEPT).put("key", dumps(THING))
+    Store(tmp_path, "two", KEPT).open()
+    assert Store(tmp_path, "one", KEPT).get("key") is None
 
 
 def test_the_store_stays_within_its_bound_and_keeps_what_was_used(tmp_path: Path) -> None:
-    old = Store(tmp_path, "one")
+    old = Store(tmp_path, "one", KEPT)
     for number in range(10):
         old.put(f"old-{number}", dumps("x" * 1000))
     past = time.time() - 1000
     for path in (tmp_path / "one").iterdir():
         os.utime(path, (past, past))
-    store = Store(tmp_path, "one")
+    store = Store(tmp_path, "one", KEPT)
     store.get("old-3")
     store.put("new", dumps("y" * 1000))
     store.trim(largest=2500)
@@ -67,7 +68,7 @@ def test_nothing_but_the_types_of_the_press_is_ever_loaded(tmp_path: Path) -> No
             return os.system, (f"touch {tmp_path / 'owned'}",)
 
     with pytest.raises(Damaged):
-        loads(dumps(Bad()))
+        loads(dumps(Bad()), KEPT)
     assert not (tmp_path / "owned").exists()
 
 
@@ -76,7 +77,7 @@ def test_a_pickle_of_another_make_is_damage() -> None:
     from hashlib import sha256
 
     with pytest.raises(Damaged):
-        loads(sha256(data).digest() + data)
+        loads(sha256(data).digest() + data, KEPT)
 
 
 def test_a_damaged_signature_is_laid_out_again_and_never_bound(tmp_path: Path) -> None:
@@ -93,7 +94,7 @@ def test_a_damaged_signature_is_laid_out_again_and_never_bound(tmp_path: Path) -
 
 def test_a_store_that_cannot_be_written_only_costs_time(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", "utf-8")
-    store = Store(tmp_path / "file", "one")
+    store = Store(tmp_path / "file", "one", KEPT)
     store.open()
     store.put("key", dumps(THING))
     store.trim()

@@ -18,8 +18,9 @@ from .settings import Settings
 # Inside a word of an address: dearer than a line opened by a quarter em, the most R38 bears.
 _PENALTIES: Final = (0.0, 0.0, 60.0, 15.0, 60.0, 0.0, 300.0, 1300.0)
 _HANGING: Final = "，。、．"
-_PAUSING: Final = "，。、；：！？—…” 　》）·"
-_ENTERING: Final = "“《（—"
+_PAUSING: Final = "，。；：！？… \u3000"
+_LEAVING: Final = "、”》）·"
+_ENTERING: Final = "“《（"
 
 
 class Chances:
@@ -70,19 +71,22 @@ class Chances:
             self._edges()
 
     @cached_property
-    def pauses(self) -> list[bool]:
-        """Whether one pauses at a break in reading: behind a mark or space, before a bracket.
+    def jolts(self) -> list[float]:
+        """How dear a break is where one does not pause in reading, for headings.
 
-        —— leads what it opens where the level lets it start a line, and ends the line otherwise.
+        Nothing behind a mark or space; a little beside a bracket; most inside a phrase. —— leads
+        what it opens where the level lets it start a line, and ends the line otherwise.
         """
         text, count = self.p.text, len(self.p.text)
-        strict = self.settings.level == "strict"
-        return [
-            0 < end < count
-            and (strict or text[end - 1] != "—")
-            and (text[end - 1] in _PAUSING or text[end] in _ENTERING)
-            for end in self.ends
-        ]
+        pausing = _PAUSING + ("—" if self.settings.level == "strict" else "")
+        costs = []
+        for end in self.ends:
+            before, after = text[end - 1 : end], text[end : end + 1]
+            if not 0 < end < count or before in pausing or after == "—":
+                costs.append(0.0)
+            else:
+                costs.append(40.0 if before in _LEAVING or after in _ENTERING else 120.0)
+        return costs
 
     def _hyphens(self) -> None:
         for number, end in enumerate(self.ends):

@@ -19,7 +19,6 @@ from .paragraph import Paragraph
 _RUNT: Final = 2500.0
 _SHORT: Final = 20.0  # as dear as a line opened by 0.03 em
 _BAD: Final = 1000.0
-_PAUSELESS: Final = 60.0
 _LATE: Final = 1e7
 _PRUNE: Final = 120.0
 _TINY: Final = 1e-6
@@ -244,8 +243,8 @@ class Setter:
         while end > here and len(found) < depth:
             ratio = (limit - c.rights[end]) / self.em
             cost = weight * ratio * ratio + c.penalties[end]
-            if self.demand.balance and not c.pauses[end]:
-                cost += _PAUSELESS
+            if self.demand.balance:
+                cost += c.jolts[end]
             found.append((end, cost))
             end -= 1
         return found

@@ -1,47 +1,27 @@
 """Read a manuscript folder into a `Book`: intake's last step and only door to the stages after.
 
-Every structural fault of the whole folder is found in one run: files that do not parse, keys
-nobody knows, awards claimed twice or by nobody, cases that stand in no part of the book,
-pictures that are missing. Errata raise `StopPress`; queries come back with the book.
+Every fault of the whole folder is found in one run, those of its frame (`frame`) and those of its
+texts (`texts`). Errata raise `StopPress`; queries come back with the book. Where a book has been
+built, frame and texts are kept in build/.texts by the hash of what they were read from, so an
+edit reads one text.
 """
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
-from casebook.book import (
-    Award,
-    Book,
-    Case,
-    Contributor,
-    Fact,
-    Matter,
-    Section,
-    Status,
-    Stet,
-    Tier,
-)
-from casebook.errata import Erratum, Place, StopPress, Wording, stop_on
-from casebook.intake import reading_faults as faults
-from casebook.intake import texts, yaml_file
-from casebook.intake.files import (
-    BookFile,
-    CaseFront,
-    Item,
-    MatterFront,
-    MatterItem,
-    OrganisationsItem,
-    PartItem,
-    TierItem,
-)
-from casebook.intake.notice import awards_file
-from casebook.intake.regions import region_of
-from casebook.intake.sections import arrange
-from casebook.intake.typed import check
+from casebook import book as books
+from casebook.book import Book, Case, Section
+from casebook.errata import Erratum, StopPress, stop_on
+from casebook.intake import texts
+from casebook.intake.texts import Paper, Text
+from casebook.store import Store, dumps, made_by
 
-UNKNOWN = "地区待定"
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+STORE = ".texts"
+_KEPT = {**books.KEPT, "casebook.intake.texts": {"Text"}}
+_LIBRARIES = "pyyaml pydantic markdown-it-py mdit-py-plugins lxml pypinyin pillow".split()
 
 
 @dataclass(frozen=True)
@@ -54,210 +34,102 @@ class Reading:
 
 def read(folder: Path) -> Reading:
     """Read the book in `folder` (which holds `manuscript/`). Raises `StopPress`."""
-    return _Reader(folder / "manuscript").read()
+    return _Shelf(folder).read()
 
 
-class _Reader:
-    def __init__(self, root: Path) -> None:
-        self._root = root
-        self._errata: list[Erratum] = []
-        self._awards_known = False
+class _Shelf:
+    """Reads what it does not have yet."""
+
+    def __init__(self, folder: Path) -> None:
+        self._root, build = folder / "manuscript", folder / "build"
+        self._store = Store(build / STORE, _version(), _KEPT) if build.is_dir() else None
+        found = (texts.opened(self._root, path) for path in self._paths())
+        self._papers = {paper.path: paper for paper in found if isinstance(paper, Paper)}
+
+    def _paths(self) -> Iterable[str]:
+        for folder in ("cases", "front", "back"):
+            for path in sorted((self._root / folder).glob("*.md")):
+                yield f"{folder}/{path.name}"
 
     def read(self) -> Reading:
-        if not (self._root / "book.yaml").is_file():
-            raise StopPress([faults.no_book(self._root)])
-        file = yaml_file.read(self._root / "book.yaml", "book.yaml")
-        facts, errata = check(BookFile, file)
-        self._errata.extend(errata)
-        tiers = self._tiers()
-        cases = self._cases(tiers or ())
-        if facts is None or tiers is None:  # the rest would only repeat these faults
-            raise StopPress(self._errata)
-        placed = self._placed(facts, tiers, cases, file)
-        matter = self._matter(facts)
-        if facts.status is Status.FINAL:
-            self._errata.extend(faults.missing(case) for case in placed if case.body is None)
-        stop_on(self._errata)
-        sections = arrange(facts.order, facts.title, tiers, placed, matter)
-        return Reading(_book(facts, tiers, placed, sections, file), tuple(self._errata))
+        if self._store is None:
+            book, errata, names = self._frame()
+        else:
+            self._store.open()
+            key = self._frame_key()
+            book, errata, names = self._store.get(key) or self._frame()
+            if book is not None and names.keys() <= self._papers.keys():
+                self._store.put(key, dumps((book, errata, names)))
+        found = {path: self._text(path, prefix) for path, prefix in names.items()}
+        errata = (*errata, *(e for text in found.values() for e in text.errata))
+        if book is None:
+            raise StopPress(errata)
+        stop_on(errata)
+        if self._store is not None:
+            self._store.trim()
+        return Reading(_filled(book, found), errata)
 
-    def _tiers(self) -> tuple[Tier, ...] | None:
-        path = self._root / "awards.yaml"
-        if not path.is_file():
-            self._errata.append(
-                Erratum(
-                    "missing-file",
-                    Place("awards.yaml"),
-                    Wording("没有奖项名单", "there is no list of awards"),
-                    Wording("运行 casebook notice 通报文件。", "Run casebook notice FILE."),
-                )
-            )
-            return None
-        try:
-            awards = awards_file.read(path)
-        except StopPress as stop:
-            self._errata.extend(stop.errata)
-            return None
-        self._errata.extend(awards.queries)
-        self._awards_known = True
-        return awards.tiers
+    def _frame(self) -> tuple[Book | None, tuple[Erratum, ...], dict[str, str]]:
+        from casebook.intake import frame
 
-    def _cases(self, tiers: Sequence[Tier]) -> dict[str, Case]:
-        """Read every case file, then add an empty case for each award nobody wrote for."""
-        awards = {a.id: a for t in tiers if not t.bodies for a in t.awards}
-        cases: dict[str, Case] = {}
-        claimed: dict[str, str] = {}
-        for path in sorted((self._root / "cases").glob("*.md")):
-            case = self._case(path, awards)
-            if case is None:
-                continue
-            if case.award and case.award.id in claimed:
-                self._errata.append(faults.claimed_twice(case, claimed[case.award.id]))
-                continue
-            if case.award:
-                claimed[case.award.id] = case.place.path
-            cases[case.id] = case
-        for award in awards.values():
-            if award.id not in claimed:
-                cases[award.id] = Case(
-                    award.id,
-                    award,
-                    award.organisation,
-                    award.title or "",
-                    award.region,
-                    place=award.place,
-                )
-        return cases
+        found = frame.read(self._root)
+        return found.book, found.errata, found.texts
 
-    def _case(self, path: Path, awards: dict[str, Award]) -> Case | None:
-        name, key = f"cases/{path.name}", path.stem
-        if not _ID.fullmatch(key):
-            self._errata.append(faults.bad_name(name))
-            return None
-        text = texts.read(self._root, name, CaseFront, f"case-{key}")
-        self._errata.extend(text.errata)
-        front, place = text.front, Place(name, 2)
-        if front is None:
-            return None
-        award = awards.get(front.award or "")
-        if front.award and award is None:
-            if self._awards_known:
-                self._errata.append(faults.unknown_award(front.award, place, awards))
-            return None
-        organisation = front.organisation or (award.organisation if award else None)
-        title = front.title or (award.title if award else None)
-        if not organisation or not title:
-            self._errata.append(faults.nameless(place))
-            return None
-        if award:
-            self._errata.extend(faults.differences(award, organisation, title, place))
-        if title == organisation:
-            self._errata.append(faults.untitled(organisation, place))
-        region = front.region or (award.region if award else region_of(organisation))
-        if region is None:
-            self._errata.append(faults.no_region(organisation, place))
-        return Case(
-            key if award is None else award.id,
-            award,
-            organisation,
-            title,
-            region or UNKNOWN,
-            front.short_title,
-            tuple(Contributor(p.name, p.role) for p in front.contributors),
-            text.body,
-            text.pictures,
-            place,
-            front.specimen,
-        )
+    def _frame_key(self) -> str:
+        """Return a hash of all a frame is read from."""
+        digest = sha256()
+        for name in ("book.yaml", "awards.yaml"):
+            file = self._root / name
+            digest.update(sha256(file.read_bytes() if file.is_file() else b"").digest())
+        for path in self._paths():
+            paper = self._papers.get(path)
+            digest.update(f"{path}\0{paper.front if paper else None}\0".encode())
+        return f"frame-{digest.hexdigest()}"
 
-    def _placed(
-        self,
-        facts: BookFile,
-        tiers: Sequence[Tier],
-        cases: dict[str, Case],
-        file: yaml_file.YamlFile,
-    ) -> tuple[Case, ...]:
-        """Return the cases in printed order; report tiers and cases that stand nowhere."""
-        known = {tier.id: tier for tier in tiers}
-        placed: dict[str, Case] = {}
-        for item, place in _items(facts, file):
-            match item:
-                case TierItem(tier=name) | OrganisationsItem(organisations=name):
-                    if name not in known:
-                        self._errata.append(faults.unknown("tier", name, known, place))
-                    elif isinstance(item, TierItem):
-                        placed |= {a.id: cases[a.id] for a in known[name].awards if a.id in cases}
-                case PartItem(cases=ids):
-                    for key in ids:
-                        if key in cases:
-                            placed[key] = cases[key]
-                        else:
-                            self._errata.append(faults.unknown("case", key, cases, place))
-        self._errata.extend(faults.nowhere(c) for key, c in cases.items() if key not in placed)
-        return tuple(placed.values())
+    def _text(self, path: str, prefix: str) -> Text:
+        paper = self._papers.get(path) or texts.opened(self._root, path)
+        assert isinstance(paper, Paper), "a frame names only files that were opened"
+        if self._store is None:
+            return texts.set_out(self._root, paper, prefix)
+        key = sha256(repr((*paper, prefix)).encode()).hexdigest()
+        kept = self._store.get(key)
+        if kept is not None and self._looked_at(kept[0]) == kept[1]:
+            text: Text = kept[0]
+            return text
+        text = texts.set_out(self._root, paper, prefix)
+        if not text.errata:  # a missing picture may come
+            self._store.put(key, dumps((text, self._looked_at(text))))
+        return text
 
-    def _matter(self, facts: BookFile) -> dict[str, Section]:
-        sections: dict[str, Section] = {}
-        for item in (*facts.order.front, *facts.order.body, *facts.order.back):
-            if not isinstance(item, MatterItem):
-                continue
-            stem = Path(item.matter).stem
-            if not _ID.fullmatch(stem) or ".." in Path(item.matter).parts:
-                self._errata.append(faults.bad_name(item.matter))
-                continue
-            text = texts.read(self._root, item.matter, MatterFront, f"matter-{stem}")
-            self._errata.extend(text.errata)
-            if text.front:
-                head = text.front.short_title or text.front.title
-                sections[item.matter] = Section(
-                    f"matter-{stem}",
-                    "matter",
-                    Matter.FRONT,
-                    text.front.title,
-                    head=head,
-                    body=text.body,
-                    pictures=text.pictures,
-                    place=Place(item.matter),
-                )
-        return sections
+    def _looked_at(self, text: Text) -> list[bytes]:
+        """Return a hash of each picture of `text`."""
+        files = (self._root / picture.path for picture in text.pictures)
+        return [sha256(f.read_bytes() if f.is_file() else b"").digest() for f in files]
 
 
-def _items(facts: BookFile, file: yaml_file.YamlFile) -> Iterator[tuple[Item, Place]]:
-    for matter in Matter:
-        for index, item in enumerate(getattr(facts.order, matter.value)):
-            yield item, file.place(("order", matter.value, index))
+@cache
+def _version() -> str:
+    """Return the version of everything that reads."""
+    package = Path(__file__).parents[1]
+    found = (p for p in (package / "intake").rglob("*") if p.suffix in (".py", ".tsv", ".toml"))
+    alone = (package / name for name in ("book.py", "errata.py", "pictures.py", "typography.py"))
+    return made_by((*found, *alone), _LIBRARIES)
 
 
-def _book(
-    facts: BookFile,
-    tiers: tuple[Tier, ...],
-    cases: tuple[Case, ...],
-    sections: tuple[Section, ...],
-    file: yaml_file.YamlFile,
-) -> Book:
-    return Book(
-        title=facts.title,
-        subtitle=facts.subtitle,
-        issuer=facts.issuer,
-        status=facts.status,
-        language=facts.language,
-        identifier=facts.identifier,
-        date=facts.date,
-        modified=facts.modified,
-        layout=facts.layout,
-        editions=facts.editions,
-        tiers=tiers,
-        cases=cases,
-        sections=sections,
-        series=facts.series.title if facts.series else "",
-        series_number=facts.series.number if facts.series else None,
-        editors=tuple(Contributor(p.name, p.role) for p in facts.editors),
-        imprint=tuple(Fact(label, value or None) for label, value in facts.imprint.items()),
-        description=facts.description,
-        composition=facts.composition,
-        stets=tuple(
-            Stet(s.rule, s.where, s.because, s.quote, file.place(("stets", i)))
-            for i, s in enumerate(facts.stets)
-        ),
-        specimen=any(case.specimen for case in cases),
-    )
+def _filled(book: Book, found: Mapping[str, Text]) -> Book:
+    """Return `book` with its texts."""
+
+    def case(empty: Case) -> Case:
+        text = found.get(empty.place.path)
+        return replace(empty, body=text.body, pictures=text.pictures) if text else empty
+
+    def section(empty: Section) -> Section:
+        if empty.case:
+            its = cases[empty.case.id]
+            return replace(empty, case=its, pictures=its.pictures)
+        text = found.get(empty.place.path)
+        return replace(empty, body=text.body, pictures=text.pictures) if text else empty
+
+    cases = {empty.id: case(empty) for empty in book.cases}
+    sections = tuple(map(section, book.sections))
+    return replace(book, cases=tuple(cases.values()), sections=sections)

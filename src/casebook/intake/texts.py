@@ -3,17 +3,34 @@
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from casebook.book import Picture
 from casebook.errata import Erratum, Place, Wording
-from casebook.intake import markdown, yaml_file
-from casebook.intake.typed import Model, check
-from casebook.pictures import examine
 
-M = TypeVar("M", bound=Model)
+if TYPE_CHECKING:  # a text that was read before needs no reader of anything
+    from casebook.intake.typed import Model
+
+M = TypeVar("M", bound="Model")
 
 _FRONT = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+
+
+class Paper(NamedTuple):
+    """A file, cut behind its front matter: `body` begins on `first_line` of `path`."""
+
+    path: str
+    front: str
+    body: str
+    first_line: int
+
+
+class Text(NamedTuple):
+    """The text of a file as read: an XHTML fragment, its pictures, its faults."""
+
+    body: str = ""
+    pictures: tuple[Picture, ...] = ()
+    errata: tuple[Erratum, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -33,12 +50,22 @@ def read(root: Path, path: str, model: type[M], prefix: str) -> Manuscript[M]:
     A file that cannot be read, a fault in its front matter and every picture that is missing,
     broken or outside the folder are errata of the result.
     """
+    paper = opened(root, path)
+    if isinstance(paper, Erratum):
+        return Manuscript(path, None, "", (), (paper,))
+    front, errata = headed(paper, model)
+    body, pictures, more = set_out(root, paper, prefix)
+    return Manuscript(path, front, body, pictures, (*errata, *more))
+
+
+def opened(root: Path, path: str) -> Paper | Erratum:
+    """Return the file `path` below `root`, or the erratum that says why it cannot be read."""
     try:
         source = (root / path).read_text("utf-8-sig").replace("\r\n", "\n")
     except FileNotFoundError:
-        return _unread(
-            path,
+        return Erratum(
             "missing-file",
+            Place(path),
             Wording("没有这个文件", "there is no such file"),
             Wording(
                 "改正 book.yaml 里的路径，或补上文件。",
@@ -46,33 +73,42 @@ def read(root: Path, path: str, model: type[M], prefix: str) -> Manuscript[M]:
             ),
         )
     except (UnicodeDecodeError, OSError) as fault:
-        return _unread(
-            path,
+        return Erratum(
             "unreadable-file",
+            Place(path),
             Wording("文件读不了", "the file cannot be read"),
             Wording(f"另存为 UTF-8 文本。（{fault}）", f"Save it as UTF-8 text. ({fault})"),
         )
     match = _FRONT.match(source)
     if not match:
-        return _unread(
-            path,
+        return Erratum(
             "missing-front-matter",
+            Place(path),
             Wording("文件开头没有 --- 之间的文件头", "no front matter between --- lines"),
             Wording(
                 "在开头写上“---”、各项和“---”。", "Begin the file with ---, the keys, and ---."
             ),
         )
-    front, errata = check(model, yaml_file.parse(match[1], path, first_line=2))
-    gallery = _Gallery(root, path)
-    first_line = source.count("\n", 0, match.end()) + 1
-    text = markdown.read(source[match.end() :], path, prefix, first_line, gallery.look)
-    return Manuscript(
-        path,
-        front,
-        text.body,
-        tuple(gallery.pictures.values()),
-        (*errata, *text.errata, *gallery.errata),
-    )
+    end = match.end()
+    return Paper(path, match[1], source[end:], source.count("\n", 0, end) + 1)
+
+
+def headed(paper: Paper, model: type[M]) -> tuple[M | None, tuple[Erratum, ...]]:
+    """Return the front matter of `paper` as `model`, None when at fault, and its faults."""
+    from casebook.intake import yaml_file
+    from casebook.intake.typed import check
+
+    return check(model, yaml_file.parse(paper.front, paper.path, first_line=2))
+
+
+def set_out(root: Path, paper: Paper, prefix: str) -> Text:
+    """Return the text of `paper`, which lies below `root`; `prefix` starts every id."""
+    from casebook.intake import markdown
+
+    gallery = _Gallery(root, paper.path)
+    text = markdown.read(paper.body, paper.path, prefix, paper.first_line, gallery.look)
+    errata = (*text.errata, *gallery.errata)
+    return Text(text.body, tuple(gallery.pictures.values()), errata)
 
 
 class _Gallery:
@@ -101,13 +137,11 @@ class _Gallery:
             )
             return None
         if resolved not in self.pictures:
+            from casebook.pictures import examine
+
             found = examine(self._root, resolved, place)
             if isinstance(found, Erratum):
                 self.errata.append(found)
                 return None
             self.pictures[resolved] = found
         return self.pictures[resolved]
-
-
-def _unread(path: str, rule: str, message: Wording, hint: Wording) -> Manuscript[M]:
-    return Manuscript(path, None, "", (), (Erratum(rule, Place(path), message, hint),))

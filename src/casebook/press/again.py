@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from casebook.press.keys import engine_version, fonts_here
-from casebook.press.store import Damaged, dumps, loads
+from casebook.store import Damaged, dumps, loads
 
 NAME = ".last-run"
 

@@ -14,14 +14,14 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from casebook.errata import Erratum, Wording
 from casebook.press.signature import Piece, Setting
-from casebook.press.store import dumps
+from casebook.store import dumps
 
 LIMIT = 60.0  # seconds for one section
 FEW, SMALL = 3, 150_000
@@ -89,27 +89,66 @@ def failed(dress: Dress, task: Task, erratum: Erratum) -> bytes:
     return dumps(replace(made, errata=(*made.errata, erratum)))
 
 
-class Crew:
-    """Workers for one dress.
+class Hands:
+    """Worker processes, or the address of a Dask scheduler in their place.
 
-    `workers` is a number of processes (0: one for each core), or the address of a Dask scheduler.
+    `workers` is a number of processes (0: one for each core), or the address.
     """
 
-    def __init__(self, dress: Dress, workers: int | str = 0, limit: float = LIMIT) -> None:
-        self._dress, self._limit = dress, limit
-        self._far = str(workers) if "://" in str(workers) else ""
-        self._workers = 0 if self._far else int(workers) or cores()
+    def __init__(self, workers: int | str = 0) -> None:
+        self.far = str(workers) if "://" in str(workers) else ""
+        self.count = 0 if self.far else int(workers) or cores()
         self._pool: Executor | None = None
+        self._calling: threading.Thread | None = None
+
+    @property
+    def here(self) -> bool:
+        """Whether processes are up, or coming up."""
+        return self._pool is not None or self._calling is not None
+
+    def call_up(self) -> None:
+        """Start loading the engine in a worker, and come back at once."""
+        if self.count > 1 and not self.here:
+            self._calling = threading.Thread(target=self._come, daemon=True)
+            self._calling.start()
+
+    def _come(self) -> None:
+        pool = _pool(self.count)
+        with suppress(OSError, RuntimeError):  # work that is given to it will tell
+            pool.submit(abs, 1)
+        self._pool = pool
+
+    def pool(self) -> Executor:
+        """Return the processes, when they are up."""
+        if self._calling is not None:
+            self._calling.join()
+            self._calling = None
+        if self._pool is None:
+            self._pool = _pool(self.count)
+        return self._pool
+
+    def close(self) -> None:
+        """End every worker, at once."""
+        if self.here:
+            _end(self.pool())
+            self._pool = None
+
+
+class Crew:
+    """Workers for one dress."""
+
+    def __init__(self, dress: Dress, hands: Hands, limit: float = LIMIT) -> None:
+        self._dress, self._hands, self._limit = dress, hands, limit
 
     def make(self, tasks: Sequence[Task], done: Done) -> None:
         """Lay out `tasks`, telling `done` of each as it is ready."""
-        if self._far and tasks:
+        if self._hands.far and tasks:
             from casebook.press.cluster import spread
 
-            spread(self._far, self._dress, tasks, self._limit, done)
+            spread(self._hands.far, self._dress, tasks, self._limit, done)
             return
-        small = len(tasks) <= FEW or sum(len(task.piece.html) for task in tasks) < SMALL
-        if small or self._workers == 1:
+        few = len(tasks) <= FEW or sum(len(task.piece.html) for task in tasks) < SMALL
+        if self._hands.count == 1 or (few and not self._hands.here):
             for task in tasks:
                 done(*lay_out(self._dress, task, self._limit))
             return
@@ -123,17 +162,18 @@ class Crew:
 
     def _spread(self, tasks: Sequence[Task], done: Done) -> list[Task]:
         """Spread tasks over the pool; return those left over when a worker died."""
-        pool = self._open()
+        pool = self._hands.pool()
         waiting = {pool.submit(_work, self._dress, task, self._limit): task for task in tasks}
         try:
-            bench(self._dress)  # heads and folios will want it: load it while the workers work
+            if len(tasks) > FEW:  # heads and folios will want it: load it while the workers work
+                bench(self._dress)
             for future in as_completed(list(waiting)):
                 done(*future.result())
                 del waiting[future]
         except BrokenProcessPool:
-            self.close()
+            self._hands.close()
         except BaseException:
-            self.close()
+            self._hands.close()
             raise
         return list(waiting.values())
 
@@ -145,17 +185,6 @@ class Crew:
             return failed(self._dress, task, broken(task.piece, fault))
         finally:
             _end(pool)
-
-    def _open(self) -> Executor:
-        if self._pool is None:
-            self._pool = _pool(self._workers)
-        return self._pool
-
-    def close(self) -> None:
-        """End every worker, at once."""
-        if self._pool is not None:
-            _end(self._pool)
-            self._pool = None
 
 
 def cores() -> int:
@@ -182,7 +211,7 @@ def _pool(workers: int) -> ProcessPoolExecutor:
 
     if "forkserver" in multiprocessing.get_all_start_methods():
         context: Any = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["casebook.press.heads"])
+        context.set_forkserver_preload(["casebook.press.loaded"])
     else:
         context = multiprocessing.get_context("spawn")
     return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)

@@ -6,7 +6,9 @@ WeasyPrint is imported on first use, so that commands which set nothing start at
 """
 
 import gc
+import importlib
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +17,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from casebook.errata import Erratum, Place, StopPress, Wording
+from casebook.press import styles
 from casebook.press.footnotes import keep_with_call
 from casebook.press.messages import heard
 
@@ -62,18 +65,38 @@ class Bench:
         self.fonts.__dict__.pop("_clreq", None)
 
 
+def load() -> Any:
+    """Return WeasyPrint, loaded.
+
+    On Linux it names its libraries in full; cffi would first ask the linker and a compiler for
+    other names they might have, which takes a quarter of a second.
+    """
+    if sys.platform != "linux" or "weasyprint" in sys.modules:
+        return importlib.import_module("weasyprint")
+    import ctypes.util
+
+    search = ctypes.util.find_library
+    ctypes.util.find_library = lambda name: None
+    try:
+        return importlib.import_module("weasyprint")
+    finally:
+        ctypes.util.find_library = search
+
+
 def bench(sheets: Sequence[Path], base: Path, compose: bool) -> Bench:
     """Read `sheets`, which dress pages with pictures below `base`; `compose` by composition.
 
     Raises `StopPress` when the engine is not the one composition was made for.
     """
-    import weasyprint
+    weasyprint = load()
     from weasyprint.css.counters import CounterStyle
     from weasyprint.text.fonts import FontConfiguration
 
     _compose(compose)
+    styles.share()
     errata: list[Erratum] = []
     fonts, counters = FontConfiguration(), CounterStyle()
+    fonts.shared_styles = {} if styles.shareable(sheets) else None
     profiles: dict[str, Any] = {}
     fetcher = _fetcher(base, sheets)
     dress = []
@@ -103,9 +126,7 @@ def lay_out(
     sets Chinese lines by `casebook.composition`. Raises `StopPress` when the engine is not the
     one composition was made for.
     """
-    import weasyprint
-
-    made = bench(sheets, base, compose)
+    made, weasyprint = bench(sheets, base, compose), load()
     errata = list(made.errata)
     with heard(Place("print.pdf"), errata), resting_collector(), _told(tell):
         document = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=made.fetcher).render(

@@ -12,8 +12,8 @@ from casebook.errata import Erratum
 from casebook.press.crew import Dress, bench
 from casebook.press.imposing import Sheet
 from casebook.press.signature import Head, Kind, Plan, Printed
-from casebook.press.store import Store, dumps
 from casebook.press.typefaces import Face, Program
+from casebook.store import Store, dumps
 
 
 class Heads:

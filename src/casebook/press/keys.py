@@ -13,11 +13,11 @@ import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from urllib.parse import unquote
 
 from casebook.press.signature import Piece, Setting
+from casebook.store import made_by
 
 _LIBRARIES = "weasyprint pydyf tinycss2 tinyhtml5 cssselect2 fonttools pillow pyphen".split()
 _NATIVE = {
@@ -31,19 +31,10 @@ PICTURE = re.compile(r"""\b(?:src|data|href)\s*=\s*["']([^"'#][^"']*)["']""")
 @cache
 def engine_version() -> str:
     """Return the version of everything that sets and draws, as a short hash."""
-    digest = sha256()
-    for name in _LIBRARIES:
-        try:
-            digest.update(f"{name} {version(name)}\n".encode())
-        except PackageNotFoundError:
-            digest.update(f"{name} none\n".encode())
-    for name, (files, function) in _NATIVE.items():
-        digest.update(f"{name} {_native(files, function)}\n".encode())
+    native = [f"{name} {_native(*where)}" for name, where in _NATIVE.items()]
     package = Path(__file__).parents[1]
-    for folder in ("press", "composition"):
-        for path in sorted((package / folder).glob("*.py")):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:24]
+    sources = [p for folder in ("press", "composition") for p in (package / folder).glob("*.py")]
+    return made_by(sources, _LIBRARIES, *native)
 
 
 def _native(files: Iterable[str], function: str) -> str:

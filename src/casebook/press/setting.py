@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from casebook.press.engine import Bench
+from casebook.press.pngs import kept
 from casebook.press.signature import SIDES, Kind
 
 PX = 0.75  # points in a CSS pixel
@@ -60,6 +61,7 @@ class Pages:
         self.context = Document._build_layout_context(
             self.html, bench.fonts, bench.counters, bench.profiles, options
         )
+        self.context.get_image_from_uri = kept(self.context.get_image_from_uri, bench.fetcher)
         self.bench = bench
         self.boxes: list[Any] = []
         self.wanted: frozenset[str] = frozenset()

@@ -16,6 +16,17 @@ PAGES, TREE, FONTS, COLORS = 1, 2, 3, 4
 """Local numbers that mean things of the whole book: page tree, structure tree, fonts, colours."""
 FIRST = 5
 SIDES = ("right", "left")
+KEPT = {
+    "casebook.errata": {"Erratum", "Place", "Wording", "Kind"},
+    "casebook.press.objects": {"Loose"},
+    "casebook.press.signature": {
+        *("Kind", "Spot", "Link", "Mark", "Leaf", "FontUse", "Signature", "Plan", "Printed"),
+        "Head",
+    },
+    "casebook.press.typefaces": {"Program"},
+    "builtins": {"frozenset", "set"},
+}
+"""The types the store of signatures loads."""
 
 
 class Piece(NamedTuple):

@@ -15,7 +15,7 @@ from casebook.book import Book, Status
 from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.layout import Galley
 from casebook.press.binding import Binder
-from casebook.press.crew import Crew, Dress, Task
+from casebook.press.crew import Crew, Dress, Hands, Task
 from casebook.press.engine import fonts_named, foreign
 from casebook.press.facts import Facts, facts
 from casebook.press.folios import Folio, labelled
@@ -24,8 +24,8 @@ from casebook.press.kept import Heads
 from casebook.press.keys import Pieces, dress_key, engine_version, fonts_here
 from casebook.press.messages import translate
 from casebook.press.onebook import located, lost
-from casebook.press.signature import Piece, Setting, Signature, Spot
-from casebook.press.store import Store, loads
+from casebook.press.signature import KEPT, Piece, Setting, Signature, Spot
+from casebook.store import Store, loads
 
 ROUNDS = 8
 STORE = ".signatures"
@@ -77,29 +77,31 @@ def make(
     book: Book,
     galleys: Sequence[Galley],
     build: Path,
-    workers: int | str = 0,
+    workers: int | str | Hands = 0,
     tell: Tell | None = None,
 ) -> Volume:
     """Return the pages of `book`; `build` is the folder whose store is used.
 
-    `workers` is how many processes lay out sections (0: one for each core), or the address of a
-    Dask scheduler.
+    `workers` is how many processes lay out sections (0: one for each core), the address of a
+    Dask scheduler, or workers that the caller has called up and will close.
 
     Raises `StopPress` when the engine is not the one composition was made for.
     """
     dress = Dress(galleys[0].sheets, galleys[0].base, book.composition)
     dress_hash = dress_key(dress.sheets, dress.compose, fonts_here())
-    store = Store(build / STORE, engine_version())
+    store = Store(build / STORE, engine_version(), KEPT)
     store.open()
     html = galleys[0].html.partition("<body")[0].partition("<html")[2].partition(">")[0]
     heads = Heads(f"<html{html}>", dress, dress_hash, store)
     pieces = [Piece(g.section.id, g.section.title, g.section.place, g.html) for g in galleys]
-    crew = Crew(dress, workers)
+    hands = workers if isinstance(workers, Hands) else Hands(workers)
     try:
+        crew = Crew(dress, hands)
         folder = _Folding(pieces, Pieces(dress_hash, dress.base), store, crew, tell)
         signatures, imposed, errata = folder.settled(heads)
     finally:
-        crew.close()
+        if hands is not workers:
+            hands.close()
     printed = [
         heads.head(sheet, sheet.plan.folio).words if sheet.plan.folio else ""
         for sheet in imposed.sheets
@@ -216,7 +218,7 @@ class _Folding:
                 missing.append(Task(key, self._pieces[n], settings[n]))
 
         def done(key: str, data: bytes) -> None:
-            made: Signature = loads(data)
+            made: Signature = loads(data, KEPT)
             found[key] = made
             if not any(e.rule in MARKED for e in made.errata):
                 self._store.put(key, data)

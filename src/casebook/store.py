@@ -1,9 +1,9 @@
-"""Keep what was made, by the hash of what it was made from: build/.signatures.
+"""Keep what was made, by the hash of what it was made from: build/.signatures, build/.texts.
 
 Files are written aside and moved into place, so two builds may share a store; each holds its own
-digest, and a damaged one is made again. Another version of the press or its engine has another
-folder, and the old one is thrown away. What was not used longest goes first when the store grows
-too large. A book's folder may come from anybody: only the press's own types are ever loaded.
+digest, and a damaged one is made again. Another version of what makes them has another folder,
+and the old one is thrown away. What was not used longest goes first when the store grows too
+large. A book's folder may come from anybody: only the types a stage names are ever loaded.
 """
 
 import io
@@ -11,37 +11,22 @@ import os
 import pickle
 import shutil
 import tempfile
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 LARGEST = 600_000_000  # bytes kept
-_TYPES: Mapping[str, Container[str]] = {
-    "casebook.errata": {"Erratum", "Place", "Wording", "Kind"},
-    "casebook.press.objects": {"Loose"},
-    "casebook.press.signature": {
-        "Kind",
-        "Spot",
-        "Link",
-        "Mark",
-        "Leaf",
-        "FontUse",
-        "Signature",
-        "Plan",
-        "Printed",
-        "Head",
-    },
-    "casebook.press.typefaces": {"Program"},
-    "builtins": {"frozenset", "set"},
-}
+Types = Mapping[str, Container[str]]
+"""The types a store may load: names by module."""
 
 
 class Store:
     """Kept results below `folder`, for one `version` of everything that makes them."""
 
-    def __init__(self, folder: Path, version: str) -> None:
-        self._root, self._folder = folder, folder / version
+    def __init__(self, folder: Path, version: str, types: Types) -> None:
+        self._root, self._folder, self._types = folder, folder / version, types
         self._used: list[Path] = []
 
     def open(self) -> None:
@@ -59,7 +44,7 @@ class Store:
         except OSError:
             return None
         try:
-            found = loads(data)
+            found = loads(data, self._types)
         except Damaged:
             path.unlink(missing_ok=True)
             return None
@@ -105,12 +90,25 @@ class Store:
             total -= size
 
 
+def made_by(paths: Iterable[Path], libraries: Iterable[str], *more: str) -> str:
+    """Return the version of what makes things, as a short hash: sources, libraries, and `more`."""
+    digest = sha256("\n".join(more).encode())
+    for name in libraries:
+        try:
+            digest.update(f"{name} {version(name)}\n".encode())
+        except PackageNotFoundError:
+            digest.update(f"{name} none\n".encode())
+    for path in sorted(paths):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:24]
+
+
 class Damaged(ValueError):  # noqa: N818  what it is, not what it does
     """Kept data is not what was written, or not of the press."""
 
 
 class _Reader(pickle.Unpickler):
-    def __init__(self, data: bytes, types: Mapping[str, Container[str]]) -> None:
+    def __init__(self, data: bytes, types: Types) -> None:
         super().__init__(io.BytesIO(data))
         self._types = types
 
@@ -126,7 +124,7 @@ def dumps(thing: Any) -> bytes:
     return sha256(data).digest() + data
 
 
-def loads(data: bytes, types: Mapping[str, Container[str]] = _TYPES) -> Any:
+def loads(data: bytes, types: Types) -> Any:
     """Return what `dumps` wrote; raise `Damaged` when the bytes are not what it wrote.
 
     Only `types` (names by module) are loaded.

@@ -1,0 +1,118 @@
+"""Take PNG pictures into the PDF as they are.
+
+WeasyPrint decodes a PNG and compresses it anew, twice when it has a palette, which it gives up:
+a fifth of the time of a book with charts, and larger files. PDF knows PNG's own compression,
+predictors and palettes (ISO 32000-2, 7.4.4.4 and 8.6.6.3), so the picture's data is used.
+Pictures with transparency, interlacing or 16 bits go the way they went.
+"""
+
+import struct
+from collections.abc import Callable, Iterator
+from hashlib import md5
+from typing import Any, NamedTuple
+
+import pydyf
+
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+GREY, COLOURED, INDEXED = 0, 2, 3
+
+
+class Png(NamedTuple):
+    """A PNG: pixels, bits of a channel, kind of colour, palette (RGB), compressed data."""
+
+    width: int
+    height: int
+    bits: int
+    kind: int
+    palette: bytes
+    data: bytes
+
+
+def read(data: bytes) -> Png | None:
+    """Return the PNG `data`, or None when it is not one that a PDF can hold as it is."""
+    if not data.startswith(SIGNATURE):
+        return None
+    try:
+        chunks = list(_chunks(data))
+        width, height, bits, kind, *rest = struct.unpack("!IIBBBBB", chunks[0][1])
+    except (struct.error, IndexError):
+        return None
+    names = {name for name, _ in chunks}
+    plain = kind in (GREY, COLOURED, INDEXED) and bits <= 8 and not any(rest)
+    if not plain or names & {b"tRNS", b"eXIf"} or chunks[-1][0] != b"IEND":
+        return None
+    palette = b"".join(part for name, part in chunks if name == b"PLTE")
+    if kind == INDEXED and not palette:
+        return None
+    return Png(width, height, bits, kind, palette, b"".join(p for n, p in chunks if n == b"IDAT"))
+
+
+def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    at = len(SIGNATURE)
+    while at < len(data):
+        length, name = struct.unpack_from("!I4s", data, at)
+        yield name, data[at + 8 : at + 8 + length]
+        at += 12 + length
+
+
+def stream(png: Png, interpolate: bool) -> pydyf.Stream:
+    """Return the image object of `png`."""
+    space: Any = "/DeviceRGB" if png.kind == COLOURED else "/DeviceGray"
+    if png.kind == INDEXED:
+        last = min(len(png.palette) // 3, 1 << png.bits) - 1
+        palette = f"<{png.palette[: 3 * (last + 1)].hex()}>".encode()
+        space = pydyf.Array(["/Indexed", "/DeviceRGB", last, palette])
+    extra = {
+        "Type": "/XObject",
+        "Subtype": "/Image",
+        "Width": png.width,
+        "Height": png.height,
+        "ColorSpace": space,
+        "BitsPerComponent": png.bits,
+        "Interpolate": "true" if interpolate else "false",
+        "Filter": "/FlateDecode",
+        "DecodeParms": pydyf.Dictionary(
+            {
+                "Predictor": 15,
+                "Columns": png.width,
+                "Colors": 3 if png.kind == COLOURED else 1,
+                "BitsPerComponent": png.bits,
+            }
+        ),
+    }
+    return pydyf.Stream([png.data], pydyf.Dictionary(extra))
+
+
+def kept(get: Callable[..., Any], fetcher: Any) -> Callable[..., Any]:
+    """Return a getter of pictures that takes plain PNG as they are and asks `get` for others.
+
+    `fetcher` opens addresses for WeasyPrint.
+    """
+    from weasyprint.images import RasterImage
+    from weasyprint.urls import URLFetchingError, fetch
+
+    class Plain(RasterImage):  # type: ignore[misc]
+        def __init__(self, png: Png, url: str) -> None:
+            self.id = md5(url.encode(), usedforsecurity=False).hexdigest()
+            self.width, self.height, self.ratio = png.width, png.height, png.width / png.height
+            self._png, self._dpi = png, None
+
+        def get_x_object(self, interpolate: bool, dpi_ratio: float) -> pydyf.Stream:
+            return stream(self._png, interpolate)
+
+    known: dict[str, Any] = {}
+
+    def found(url: str, **named: Any) -> Any:
+        turned = named.get("orientation", "from-image") not in ("from-image", "none")
+        if turned or not url.lower().endswith(".png"):
+            return get(url=url, **named)
+        if url not in known:
+            try:
+                with fetch(fetcher, url) as response:
+                    png = read(response.read())
+            except URLFetchingError:  # `get` says what is wrong
+                png = None
+            known[url] = Plain(png, url) if png and png.height else None
+        return known[url] or get(url=url, **named)
+
+    return found

@@ -1,0 +1,138 @@
+"""Compute the style of equal elements and pages once, not once for each section or page.
+
+WeasyPrint shares computed styles among equal elements of one document; but each section is a
+document of its own, and the same paragraph style was computed 130 times. Here values are shared
+by all documents dressed by one bench. A value is shared when it follows from the declarations of
+the style sheets alone: sheets with `calc()`, `var()` or viewport units share nothing.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+MOST = 4000  # kinds of element in a book; beyond, something makes them up, and all are forgotten
+_ITS_OWN = frozenset(("anchor", "link"))
+"""Properties that no two elements share; they are not inherited."""
+_NOTED = frozenset(("position", "float", "display"))
+"""Properties whose specified value is noted as they are computed."""
+_DEPENDS = re.compile(r"\b(?:calc|var|min|max|clamp|env)\(|[\d.](?:[sld]?v(?:w|h|i|b|min|max))\b")
+
+
+class Shared:
+    """What is known of one kind of element: values of its style and of anonymous boxes in it.
+
+    `declared` holds the declarations, so that their identity stays theirs.
+    """
+
+    def __init__(self, declared: tuple[Any, ...]) -> None:
+        self.declared = declared
+        self.values: dict[str, Any] = {}
+        self.anonymous: dict[str, Any] = {}
+
+
+def shareable(sheets: Sequence[Path]) -> bool:
+    """Say whether the values of `sheets` depend on nothing but their declarations."""
+    return not any(_DEPENDS.search(sheet.read_text("utf-8")) for sheet in sheets)
+
+
+def share() -> None:
+    """Make WeasyPrint share values where a font configuration has `shared_styles`."""
+    from weasyprint import css
+
+    if hasattr(css.Style, "shared"):
+        return
+    made, computed, anonymous = (
+        css.StyleFor.set_computed_styles,
+        css.ComputedStyle.__missing__,
+        css.AnonymousStyle,
+    )
+    begun, inherited = anonymous.__init__, anonymous.__missing__
+    css.Style.shared = None
+
+    def set_computed_styles(
+        self: Any, element: Any, parent: Any, *rest: Any, pseudo_type: Any = None, **named: Any
+    ) -> None:
+        made(self, element, parent, *rest, pseudo_type=pseudo_type, **named)
+        pool = getattr(self.font_config, "shared_styles", None)
+        if pool is not None:
+            style = self._computed_styles[element, pseudo_type]
+            style.shared = _of(style, pool)
+            style.update(style.shared.values)
+
+    def compute(self: Any, key: str) -> Any:
+        value = computed(self, key)
+        if self.shared is not None and key not in _NOTED and key not in _ITS_OWN:
+            self.shared.values[key] = value
+        return value
+
+    def begin(self: Any, parent: Any) -> None:
+        begun(self, parent)
+        if parent.shared is not None:
+            self.update(parent.shared.anonymous)
+
+    def inherit(self: Any, key: str) -> Any:
+        value = inherited(self, key)
+        if self.parent_style.shared is not None and key not in css.INITIAL_NOT_COMPUTED:
+            self.parent_style.shared.anonymous[key] = value
+        return value
+
+    css.StyleFor.set_computed_styles = set_computed_styles
+    css.ComputedStyle.__missing__ = compute
+    anonymous.__init__, anonymous.__missing__ = begin, inherit
+    _share_pages()
+
+
+def _share_pages() -> None:
+    from weasyprint.layout import page
+
+    of_a_page = page.set_page_type_computed_styles
+
+    def set_page(page_type: Any, html: Any, style_for: Any) -> None:
+        kinds = style_for.__dict__.setdefault("kinds_of_page", {})
+        kind = tuple(_matching(page_type, style_for))
+        if kind not in kinds:
+            of_a_page(page_type, html, style_for)
+            kinds[kind] = [
+                (styles, part, style)
+                for styles in (style_for._cascaded_styles, style_for._computed_styles)
+                for (element, part), style in styles.items()
+                if element == page_type
+            ]
+        for styles, part, style in kinds[kind]:
+            styles[page_type, part] = style
+
+    page.set_page_type_computed_styles = set_page
+
+
+def _matching(page_type: Any, style_for: Any) -> Iterator[bool]:
+    """Yield for each selector of a page rule whether it matches: pages for which all are equal
+    have equal styles."""
+    for sheet, *_ in style_for._sheets:
+        for _, selectors, _ in sheet.page_rules:
+            for _, _, selector in selectors:
+                yield style_for._page_type_match(selector, page_type)
+
+
+def _of(style: Any, pool: dict[Any, Shared]) -> Shared:
+    """Return what is shared by styles with the parent and the declarations of `style`."""
+    parent = style.parent_style and style.parent_style.shared
+    cascaded = [(name, *found) for name, found in style.cascaded.items() if name not in _ITS_OWN]
+    declared = tuple(value for _, value, _ in cascaded)
+    weights = repr([(name, weight) for name, _, weight in cascaded])
+    known = tuple(map(_identity, declared))
+    key = id(parent), known, weights
+    if key not in pool:
+        if len(pool) > MOST:
+            pool.clear()
+        pool[key] = Shared((*declared, parent))
+    return pool[key]
+
+
+def _identity(value: Any) -> Any:
+    """Return what tells a declared value: words by themselves (`lang` is an attribute's)."""
+    if isinstance(value, str):
+        return value
+    if type(value) is tuple and all(isinstance(part, str) for part in value):
+        return value
+    return id(value)

@@ -1,0 +1,59 @@
+"""PNG pictures stand in the PDF as they were sent, and look as they did."""
+
+import io
+from pathlib import Path
+
+import books
+import pypdfium2
+import pytest
+from PIL import Image
+from pypdfium2 import raw
+
+from casebook.press import pngs, volume
+
+
+def chart(mode: str) -> Image.Image:
+    """A picture of 12 × 15 in `mode` (P with a number of colours), no two rows alike."""
+    image = Image.frombytes("RGB", (12, 15), bytes(n * 7 % 251 for n in range(540)))
+    return image.quantize(int(mode[1:])) if mode[0] == "P" else image.convert(mode)
+
+
+def data(image: Image.Image, **how: object) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "PNG", **how)  # type: ignore[arg-type]
+    return out.getvalue()
+
+
+def shown(pdf: bytes) -> list[Image.Image]:
+    """Return the pictures of a PDF, decoded by pdfium."""
+    kinds = [raw.FPDF_PAGEOBJ_IMAGE]
+    document = pypdfium2.PdfDocument(pdf)
+    found = (item for page in document for item in page.get_objects(filter=kinds, max_depth=5))
+    return [item.get_bitmap().to_pil().convert("RGB") for item in found]
+
+
+@pytest.mark.parametrize("mode", ["RGB", "L", "1", "P2", "P4", "P16", "P200"])
+def test_a_plain_png_is_taken_as_it_is_and_looks_the_same(tmp_path: Path, mode: str) -> None:
+    folder = books.every_kind(tmp_path, lines=2)
+    sent = data(chart(mode))
+    (folder / "manuscript" / "media" / "a.png").write_bytes(sent)
+    book, galleys = books.composed(folder)
+    bound = volume.bind(volume.make(book, galleys, tmp_path / "build", 1), book)[0]
+    png = pngs.read(sent)
+    assert png is not None
+    assert png.data in bound
+    assert chart(mode).convert("RGB") in shown(bound)
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "LA"])
+def test_transparency_goes_its_old_way(mode: str) -> None:
+    assert pngs.read(data(Image.new(mode, (4, 4)))) is None
+
+
+def test_a_palette_with_a_clear_colour_goes_its_old_way() -> None:
+    assert pngs.read(data(chart("P4"), transparency=0)) is None
+
+
+@pytest.mark.parametrize("end", [0, 7, 20, 40, -13])
+def test_a_cut_png_is_left_to_those_who_say_what_is_wrong(end: int) -> None:
+    assert pngs.read(data(chart("RGB"))[:end]) is None

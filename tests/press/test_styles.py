@@ -1,0 +1,43 @@
+"""Styles that are shared between sections are those each section would compute alone."""
+
+from pathlib import Path
+
+import books
+import pytest
+
+from casebook.press import crew, styles
+from casebook.press.crew import Dress, Task
+from casebook.press.signature import KEPT, Piece, Setting, Signature
+from casebook.store import loads
+
+
+def laid_out(folder: Path) -> list[Signature]:
+    """Return all sections of the book in `folder`, laid out one after the other by one bench."""
+    book, galleys = books.composed(folder)
+    dress = Dress(galleys[0].sheets, galleys[0].base, book.composition)
+    crew._BENCHES.clear()
+    pieces = [Piece(g.section.id, g.section.title, g.section.place, g.html) for g in galleys]
+    return [loads(crew.lay_out(dress, Task("", p, Setting()))[1], KEPT) for p in pieces]
+
+
+def test_a_section_is_laid_out_as_if_it_shared_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = books.every_kind(tmp_path)
+    shared = laid_out(folder)
+    monkeypatch.setattr(styles, "shareable", lambda _: False)
+    assert laid_out(folder) == shared
+
+
+@pytest.mark.parametrize(
+    "value", ["calc(1em + 2pt)", "var(--gap)", "5vw", "1.5dvh", "max(1em, 2pt)"]
+)
+def test_sheets_whose_values_depend_on_more_share_nothing(tmp_path: Path, value: str) -> None:
+    sheet = tmp_path / "a.css"
+    sheet.write_text(f"p {{ margin-left: {value} }}")
+    assert not styles.shareable([sheet])
+
+
+def test_the_layouts_of_the_press_share_theirs(tmp_path: Path) -> None:
+    _, galleys = books.composed(books.every_kind(tmp_path, lines=2))
+    assert styles.shareable(galleys[0].sheets)
