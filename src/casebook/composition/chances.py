@@ -85,7 +85,7 @@ class Chances:
             if not 0 < end < count or before in pausing or after == "—":
                 costs.append(0.0)
             else:
-                costs.append(40.0 if before in _LEAVING or after in _ENTERING else 120.0)
+                costs.append(40.0 if before in _LEAVING or after in _ENTERING else 200.0)
         return costs
 
     def _hyphens(self) -> None:

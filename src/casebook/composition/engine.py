@@ -534,13 +534,13 @@ class _Plain:
         return True
 
 
-class _TextPiece(_Plain, boxes.TextBox):  # type: ignore[misc]
-    """The text box of a line."""
+class TextBox(_Plain, boxes.TextBox):  # type: ignore[misc]
+    """The text box of a line; named like WeasyPrint's own, as readers of boxes go by the name."""
 
     children: Final[list[Any]] = []
 
 
-class _LineBox(_Plain, boxes.LineBox):  # type: ignore[misc]
+class LineBox(_Plain, boxes.LineBox):  # type: ignore[misc]
     """A line."""
 
     def copy_with_children(self, new_children: Any) -> Any:
@@ -626,7 +626,7 @@ class _Builder:
             return None
         face = _face(node.box.style)
         plain = isinstance(node.box.style, AnonymousStyle)
-        box = _lean(_TextPiece, node) if plain else node.box.copy()
+        box = _lean(TextBox, node) if plain else node.box.copy()
         box.pango_layout = Composed(self.flow.ink, face, line, start, end)
         box.text = box.pango_layout.text
         box.position_x, box.position_y = self.x(start), self.top
@@ -924,7 +924,7 @@ def _boxes(
     filled = flow.justify and not composed.last
     shift = 0.0 if filled else _align(linebox, composed, available - indent)
     builder = _Builder(flow, composed, out, x + indent + shift, y)
-    line = _lean(_LineBox, flow.root)
+    line = _lean(LineBox, flow.root)
     line.children = builder.children(flow.root)
     line.position_x, line.width = x + shift, composed.width + indent
     if flow.leader:
@@ -1040,9 +1040,9 @@ def _background(
     style: Any = None,
 ) -> None:
     """Lay out backgrounds, except of what never has one: WeasyPrint's hook."""
-    if type(box) is _LineBox:
+    if type(box) is LineBox:
         for child in box.children:
-            if type(child) is not _TextPiece:
+            if type(child) is not TextBox:
                 _background(page, child, get_image_from_uri)
         return
     _ORIGINALS["layout_box_backgrounds"](page, box, get_image_from_uri, layout_children, style)

@@ -19,7 +19,8 @@ _UNIT: Final = re.compile(
     "bpm|cm[²³]|m[²³]|MB|GB|TB|kB|px|pt|mg/[A-Za-z]+|%|℃|°C)(?![A-Za-z]))"
 )
 _COMPOUND: Final = re.compile("(?<=[A-Za-z]{2})[-‐](?=[A-Za-z]{2})")
-_RELATION: Final = re.compile("[＝＜＞≤≥≈≠±×=<>](?=[0-9−-])|(?<=[A-Za-z0-9α-ω])(?=[＝＜＞≤≥≈≠±×])")
+_RELATION: Final = re.compile("(?<=[A-Za-z0-9α-ω])(?=[＝＜＞≤≥≈≠±×])")
+_RELATED: Final = re.compile("[＝＜＞≤≥≈≠±×](?=[0-9−-])")
 _ADDRESS: Final = re.compile(
     r"(?:https?|ftp)://[!-~]+|www\.[!-~]+|[\w.+-]+@[A-Za-z0-9-]+\.[A-Za-z0-9.-]+"
     r"|10\.\d{4,}/[!-~]+|(?:[A-Za-z0-9-]+\.)+[a-z]{2,}/[!-~]+",
@@ -32,19 +33,17 @@ _ADDRESS_WORD: Final = re.compile("[A-Za-z0-9]{6,}")
 
 
 def keep(text: str, letters: str, breaks: bytearray, wraps: Callable[[int], bool]) -> None:
-    """Keep numbers with their units, rather keep them with counters, break compounds at hyphens.
+    """Keep numbers with their units, break compounds at hyphens.
 
-    `breaks` holds a kind of break for the place before each character and is changed in place;
-    `wraps` says whether the text around a character may be broken at all.
+    Numbers are rather kept with counters (3月) and relations (P＜0.05) too. `breaks` holds a kind
+    of break for the place before each character and is changed in place; `wraps` says whether the
+    text around a character may be broken at all.
     """
     if "D" in letters:
-        for pattern in (_COUNTER, _ORDINAL):
+        for pattern in (_COUNTER, _ORDINAL, _RELATION, _RELATED):
             for match in pattern.finditer(text):
                 if breaks[match.end()]:
                     breaks[match.end()] = gaps.DISCOURAGED
-        for match in _RELATION.finditer(text):
-            if breaks[match.end()] == gaps.ALLOWED:
-                breaks[match.end()] = gaps.DISCOURAGED
         for match in _UNIT.finditer(text):
             breaks[match.end()] = gaps.FORBIDDEN
     if "Y" in letters:

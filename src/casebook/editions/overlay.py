@@ -45,7 +45,7 @@ class Overlay:
         )
         laid, errata = engine.lay_out(document, (SHEET,), base, compose=compose)
         stop_on(errata)
-        data, more = engine.write(laid, lambda _file: None)
+        data, more = engine.write(laid, lambda _file: None, tagged=False)
         stop_on(more)
         starts = engine.starts(laid)
         ends = [*(starts[name] for name in list(self._parts)[1:]), len(laid.pages)]

@@ -142,16 +142,20 @@ def lay_out(
 
 
 def write(
-    document: Any, finish: Callable[[Any], None], families: frozenset[str] = frozenset()
-) -> tuple[bytes, tuple[Erratum, ...]]:
+    document: Any, finish: Callable[[Any], None], families: frozenset[str] = frozenset(),
+    tagged: bool = True,
+) -> tuple[bytes, tuple[Erratum, ...]]:  # fmt: skip
     """Return the PDF of a laid-out `document`; `finish` may add to pydyf's PDF before it ends.
 
-    A font outside `families` (any is fine when empty) is an erratum: it stepped in.
+    A font outside `families` (any is fine when empty) is an erratum: it stepped in. Pages that
+    are only laid over others need not be `tagged`.
     """
     errata: list[Erratum] = []
     with heard(Place("print.pdf"), errata), resting_collector():
         pdf = document.write_pdf(
-            pdf_variant=VARIANT, pdf_identifier=True, finisher=lambda _, file: finish(file)
+            pdf_variant=VARIANT if tagged else None,
+            pdf_identifier=True,
+            finisher=lambda _, file: finish(file),
         )
     used = ((font.family, font.to_unicode.values()) for font in document.fonts.values())
     return pdf, (*errata, *foreign(used, families))

@@ -23,17 +23,19 @@ def keep_with_call() -> None:
     """
     from weasyprint.layout import block
 
-    if getattr(block._linebox_layout, "keeps_notes", False):
+    from casebook import composition
+
+    if getattr(block, "keeps_notes", False):
         return
+    composition.uninstall()  # it stands on what is replaced here
     source = inspect.getsource(block._linebox_layout)
     if source.count(_LINE) != 1:
         raise StopPress([_mismatch()])
     made: dict[str, object] = {}
     code = compile(source.replace(_LINE, _KEPT), block.__file__, "exec")
     exec(code, block.__dict__, made)
-    function = made["_linebox_layout"]
-    function.keeps_notes = True  # type: ignore[attr-defined]
-    block._linebox_layout = function
+    block._linebox_layout = made["_linebox_layout"]
+    block.keeps_notes = True
 
 
 def _mismatch() -> Erratum:

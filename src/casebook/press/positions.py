@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from casebook.press.signature import Spot
@@ -36,7 +37,7 @@ class Spots:
         found: Spot | None = None
         for box in self._leaves(page.children[0]):
             line = _line(box.element)
-            plain = type(box).__name__ == "TextBox" and "::" not in (box.element_tag or "")
+            plain = is_a(box, "TextBox") and "::" not in (box.element_tag or "")
             signs = "".join(box.text.split()) if plain else ""
             if found is None and (signs or not plain):
                 found = Spot(line, self._signs[line], signs[:WORDS])
@@ -49,10 +50,20 @@ class Spots:
             if id(box.element) in self._heads:
                 return
             self._heads.add(id(box.element))
-        if type(box).__name__ == "TextBox" or hasattr(box, "replacement"):
+        if is_a(box, "TextBox") or hasattr(box, "replacement"):
             yield box
         for child in getattr(box, "children", ()):
             yield from self._leaves(child)
+
+
+def is_a(box: Any, kind: str) -> bool:
+    """Say whether `box` is of WeasyPrint's `kind`, which need not be loaded to ask."""
+    return kind in _kinds(type(box))
+
+
+@cache
+def _kinds(kind: type) -> frozenset[str]:
+    return frozenset(base.__name__ for base in kind.__mro__)
 
 
 def _line(element: Any) -> int:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from casebook.press.objects import Loose, text
+from casebook.press.positions import is_a
 from casebook.press.signature import FIRST, TREE
 from casebook.press.tables import name_heads, unwrapped
 
@@ -238,9 +239,9 @@ class _Walk:
 
     def _children(self, box: Any, element: Element) -> None:
         for child in getattr(box, "children", ()):
-            line = type(child).__name__ == "LineBox"
+            line = is_a(child, "LineBox")
             for piece in child.children if line else (child,):
-                if type(piece).__name__ == "TextBox":
+                if is_a(piece, "TextBox"):
                     self._content(piece, element)
                 else:
                     self.box(piece, element)

@@ -1,0 +1,174 @@
+"""What an editor would mark in the margin: apostrophes, addresses, short last lines, titles."""
+
+from pathlib import Path
+
+import pytest
+
+from casebook import composition
+from casebook.composition import gaps
+from casebook.composition.classes import classify, western_quotes
+from casebook.composition.lines import Demand, Setter
+
+from . import meter, sample
+from .galley import as_paragraphs, set_galley
+from .page import read
+from .setting import lines, paragraph, texts
+from .test_engine import copied, line_texts
+
+
+@pytest.fixture(autouse=True)
+def _give_weasyprint_back() -> object:
+    yield
+    composition.uninstall()
+
+
+# Apostrophes
+
+
+@pytest.mark.parametrize(
+    ("text", "western"),
+    [
+        ("系数Cronbach’s α为", "’"),
+        ("由O‘Brien提出", "‘"),
+        ("Parkinson’病", "’"),
+        ("5’端", "’"),
+        ("the patients’ needs，患者", "’"),
+        ("他说：‘用AI’。", ""),
+        ("（‘PDCA’循环）’", ""),
+        ("采用“PDCA”循环", ""),
+        ("采用 “PDCA” 循环", ""),
+        ("见Smith. The “new” deal. 2019", "“”"),
+    ],
+)
+def test_an_apostrophe_is_no_closing_quotation_mark(text: str, western: str) -> None:
+    assert "".join(text[at] for at in sorted(western_quotes(text))) == western
+
+
+def test_no_line_ends_beside_an_apostrophe() -> None:
+    own = paragraph("用Cronbach’s α")
+    at = own.text.index("’")
+    assert not own.breaks[at]
+    assert not own.breaks[at + 1]
+    assert classify("病人’s“好”")[2] == "C", "a quotation mark behind Han stays one"
+
+
+@pytest.mark.parametrize(
+    "family", ['"Noto Serif CJK SC"', '"Noto Sans CJK SC"', '"DejaVu Serif", "Noto Serif CJK SC"']
+)
+def test_an_apostrophe_is_as_wide_as_the_latin_font_makes_it(tmp_path: Path, family: str) -> None:
+    extra = f"html {{ font-family: {family} }}"
+    path = set_galley("<p>系数Cronbach’s α，“好”</p>", tmp_path / "a.pdf", extra=extra)
+    line = read(path).lines[0]
+    assert 0.2 < line.advance(line.text.index("’")) < 0.4
+    assert line.advance(line.text.index("“")) > 0.9
+    assert copied(path).replace(" ", "") == "系数Cronbach’sα，“好”"
+
+
+# Dashes between Latin letters
+
+
+@pytest.mark.parametrize("measure", [17, 18, 19, 20, 21, 22, 23])
+def test_lines_that_end_in_a_dash_between_words_are_exactly_full(
+    tmp_path: Path, measure: int
+) -> None:
+    text = "中心采用PDCA（Plan—Do—Check—Act）循环，持续改进医疗质量，效果良好。" * 3
+    report = meter.measure(set_galley(as_paragraphs([text]), tmp_path / "a.pdf", measure))
+    assert report["R3 full"].wrong == 0
+
+
+# Addresses
+
+ADDRESSES = (
+    "访问https://www.example.com/path/to/a/very/long/page-name.html?query=value&other=1#anchor即可",
+    "检索地址为https://baike.baidu.com/item/%E5%8C%BB%E7%96%97%E8%B4%A8/1234567，请读者自行查阅。",
+    "代码保存在github.com/hospital-informatics/outpatient-appointment-scheduling中，欢迎使用。",
+    "写信至someone.with.a.long.name@hospital.example.org询问，DOI为10.1000/xyz123.456-789。",
+)
+
+
+@pytest.mark.parametrize("measure", [18, 24, 26])
+@pytest.mark.parametrize("text", ADDRESSES)
+def test_an_address_turns_over_behind_its_marks_and_leaves_no_open_line(
+    text: str, measure: int
+) -> None:
+    own, made = lines(text, measure)
+    for line in made[:-1]:
+        before, after = own.text[line.next - 1], own.text[line.next]
+        assert not (before.isascii() and before.isalnum() and after.isascii() and after.isalnum())
+        assert before != "%"
+        assert line.open <= 0.2, own.text[line.start : line.end]
+
+
+def test_a_word_of_an_address_wider_than_the_measure_is_broken() -> None:
+    word = "abcdefghij" * 4
+    made = texts(f"见https://example.org/{word}一文", 12)
+    assert "".join(made) == f"见https://example.org/{word}一文"
+    assert len(made) > 2
+
+
+# Numbers
+
+
+def test_a_relation_stays_with_its_number_where_it_can() -> None:
+    own = paragraph("意义（P＜0.05），n＝40")
+    for mark in "＜＝":
+        at = own.text.index(mark)
+        assert own.breaks[at] == own.breaks[at + 1] == gaps.DISCOURAGED
+
+
+# Last lines
+
+
+def test_hardly_a_last_line_has_but_two_characters() -> None:
+    short = 0
+    for text in sample.paragraphs(400):
+        _, made = lines(text, 36, 2)
+        short += len(made) > 1 and made[-1].width < 3
+    assert short <= 2
+
+
+# Titles
+
+
+def balanced(text: str, measure: float, **style: object) -> list[str]:
+    own = lines(text, 99, **style)[0]
+    made = Setter(own, Demand(lambda _: measure, 1, False, True)).set(0)
+    return [own.text[line.start : line.end] for line in made]
+
+
+def test_a_balanced_title_turns_over_where_one_pauses_in_reading_it() -> None:
+    title = "融合赋能 一课直通——四川大学华西医院思想政治教育品牌项目“思政直通车”"
+    assert balanced(title, 31) == [
+        "融合赋能 一课直通",
+        "——四川大学华西医院思想政治教育品牌项目“思政直通车”",
+    ]
+    assert balanced(title, 31, level="strict")[0] == "融合赋能 一课直通——"
+    title = "发挥思想政治工作生命线作用 推动卫生健康事业高质量发展"
+    assert balanced(title, 23) == title.split()
+
+
+def test_contents_titles_and_captions_of_both_layouts_are_balanced() -> None:
+    print_css = Path(__file__).parents[2] / "layouts" / "standard" / "print"
+    sheets = "".join(path.read_text("utf-8") for path in print_css.glob("*.css"))
+    for selector in (".contents .piece .title {", "figcaption, caption {"):
+        rule = sheets[sheets.index(selector) :].partition("}")[0]
+        assert "--clreq-wrap: balance" in rule
+
+
+# Boxes in the text
+
+
+def test_a_cell_with_a_box_in_its_text_leaves_room_for_its_neighbours(tmp_path: Path) -> None:
+    box = '<span style="display:inline-block">行内框里有一句相当长的话，长过半行有余</span>'
+    body = f"<table><tr><td>前{box}后<td>邻格里的文字也要有地方站，不能一字一行</table>"
+    made = line_texts(set_galley(body, tmp_path / "a.pdf", 24))
+    assert [text for text in made if len(text) < 3] == ["前", "后"]
+
+
+def test_a_float_that_runs_over_the_page_comes_once_when_its_paragraph_moves(
+    tmp_path: Path,
+) -> None:
+    floated = '<span style="float:left">' + "浮动文字一二三四五" * 4 + "</span>"
+    for count in range(22, 30):
+        body = as_paragraphs(["甲"] * count + ["文字" + floated + "正文文字" * 20])
+        assert copied(set_galley(body, tmp_path / "a.pdf", 10)).count("浮") == 4
