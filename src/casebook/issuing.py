@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from casebook import book as books
 from casebook import history
-from casebook.book import Book
+from casebook.book import Book, Status
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording, stop_on
 from casebook.ledger import Ledger, take
 
@@ -32,9 +32,9 @@ Tell = Callable[[Wording, int | None], None]
 
 
 class Reader(Protocol):
-    """Reads a book on its way through the press; raises `StopPress` when it must not be issued."""
+    """Reads a final book on its way; raises `StopPress` when it must not be issued."""
 
-    def texts(self, book: Book, queries: Sequence[Erratum]) -> tuple[Erratum, ...]:
+    def texts(self, book: Book, queries: Sequence[Erratum]) -> None:
         """Read the texts before anything is made; `queries` are those of reading the manuscript."""
 
     def pages(self, book: Book, file: Path) -> None:
@@ -65,7 +65,7 @@ def issue(
 
     `workers` is how many processes lay out sections (0: one for each core), or the address of a
     Dask scheduler; `saved` says that the run follows a save (the history tells such runs as one).
-    `proofreader` is asked for who reads the book before it is issued.
+    `proofreader` is asked for who reads a final book before it is issued.
     The print pages are laid out for the EPUB too: its page list carries their folios. Raises
     `StopPress` with all errata of the stage that found them. A book in which nothing has changed
     since the last run is not made again.
@@ -80,12 +80,11 @@ def issue(
     if isinstance(kept, Issue):
         files = {name: folder / "build" / path.name for name, path in kept.files.items()}
         return replace(kept, files=files, seconds=time.monotonic() - began)
-    reader = proofreader(folder) if proofreader else None
     hands = Hands(workers)
     hands.call_up()  # something changed, so there is something to lay out
     try:
         with history.noted(folder / "build", editions, saved) as note, resting_collector():
-            made = _issue(folder, editions, tell, hands, began, reader)
+            made = _issue(folder, editions, tell, hands, began, proofreader)
             note.editions = tuple(made.files)
             note.made(made.files.values(), made.pages, made.queries)
     finally:
@@ -117,17 +116,17 @@ def _issue(
     tell: Tell,
     hands: "Hands",
     began: float,
-    reader: Reader | None,
+    proofreader: Callable[[Path], Reader] | None,
 ) -> Issue:
     from casebook.intake import reading
 
     tell(Wording("读书稿", "reading the manuscript"), None)
     found = reading.read(folder)
     book = found.book
-    read: tuple[Erratum, ...] = ()
+    reader = proofreader(folder) if proofreader and book.status is Status.FINAL else None
     if reader is not None:
         tell(Wording("校对", "proofreading"), None)
-        read = reader.texts(book, found.queries)
+        reader.texts(book, found.queries)
     wanted = tuple(editions) or book.editions
     target = folder / "build"
     with _aside(target) as aside:
@@ -140,7 +139,7 @@ def _issue(
         for path in files.values():
             os.replace(path, target / path.name)
     issued = {name: target / path.name for name, path in files.items()}
-    queries = (*found.queries, *more, *ledger.errata, *read)
+    queries = (*found.queries, *more, *ledger.errata)
     return Issue(book, issued, pages, ledger, queries, time.monotonic() - began)
 
 
