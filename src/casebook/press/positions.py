@@ -58,11 +58,11 @@ class Spots:
 
 def is_a(box: Any, kind: str) -> bool:
     """Say whether `box` is of WeasyPrint's `kind`, which need not be loaded to ask."""
-    return kind in _kinds(type(box))
+    return kind in _kinds(type(box))  # type: ignore[arg-type]
 
 
 @cache
-def _kinds(kind: type) -> frozenset[str]:
+def _kinds(kind: type[Any]) -> frozenset[str]:
     return frozenset(base.__name__ for base in kind.__mro__)
 
 

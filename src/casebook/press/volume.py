@@ -1,37 +1,31 @@
 """Make the book's pages: signatures from the store or laid out anew, imposed, headed, bound.
 
-Sections that print page numbers of others (contents, indexes, cross-references) are laid out
-again until the numbers they print are true; each such state is a signature of its own, so an
-edit that moves no page lays out none of them. What comes out does not depend on what the store
-held, on the number of workers, or on who was ready first.
+What comes out does not depend on what the store held, on the number of workers, or on who was
+ready first.
 """
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from casebook.book import Book, Status
-from casebook.errata import Erratum, Kind, Place, Wording
+from casebook.errata import Erratum, Kind, Place
 from casebook.layout import Galley
 from casebook.press.binding import Binder
-from casebook.press.crew import Crew, Dress, Hands, Task
+from casebook.press.crew import Crew, Dress, Hands
 from casebook.press.engine import fonts_named, foreign
 from casebook.press.facts import Facts, facts
+from casebook.press.folding import MARKED, Folding, Tell
 from casebook.press.folios import Folio, labelled
-from casebook.press.imposing import Imposed, dead_links, impose
+from casebook.press.imposing import Imposed, dead_links
 from casebook.press.kept import Heads
 from casebook.press.keys import Pieces, dress_key, engine_version, fonts_here
 from casebook.press.messages import translate
 from casebook.press.onebook import located, lost
-from casebook.press.signature import KEPT, Piece, Setting, Signature, Spot
-from casebook.store import Store, loads
+from casebook.press.signature import KEPT, Piece, Signature, Spot
+from casebook.store import Store
 
-ROUNDS = 8
 STORE = ".signatures"
-
-Tell = Callable[[int], None]
-"""Told how many pages are set so far."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +91,7 @@ def make(
     hands = workers if isinstance(workers, Hands) else Hands(workers)
     try:
         crew = Crew(dress, hands)
-        folder = _Folding(pieces, Pieces(dress_hash, dress.base), store, crew, tell)
+        folder = Folding(pieces, Pieces(dress_hash, dress.base), store, crew, tell)
         signatures, imposed, errata = folder.settled(heads)
     finally:
         if hands is not workers:
@@ -132,143 +126,6 @@ def _of_the_whole(
         for use in signature.fonts:
             texts.setdefault(use.family, {}).update(dict.fromkeys(use.stands.values()))
     yield from foreign(texts.items(), frozenset(fonts_named(dress.sheets)))
-
-
-class _Folding:
-    """Brings every section to the setting it has in the bound book."""
-
-    def __init__(
-        self,
-        pieces: Sequence[Piece],
-        keys: Pieces,
-        store: Store,
-        crew: Crew,
-        tell: Tell | None,
-    ) -> None:
-        self._pieces, self._keys, self._store, self._crew = pieces, keys, store, crew
-        self._tell, self._pages = tell, 0
-
-    def settled(self, heads: Heads) -> tuple[list[Signature], Imposed, tuple[Erratum, ...]]:
-        """Return signatures and pages whose numbers agree.
-
-        Sections that link to others come last, and of those the ones that are linked to first,
-        so that most are laid out once, with true numbers.
-        """
-        settings = [Setting(at=0 if n == 0 else 1) for n in range(len(self._pieces))]
-        made: list[Signature | None] = [None] * len(settings)
-        links = _links(self._pieces)
-        pending = set(range(len(settings)))
-        while pending:
-            ready = {n for n in pending if not (links[n] & pending) - {n}} or pending
-            imposed = impose(made, heads.plan)
-            for n in ready:
-                if links[n]:
-                    settings[n] = settings[n]._replace(numbers=self._guess(n, links, imposed))
-            for n, signature in self._signatures(settings, sorted(ready)).items():
-                made[n] = signature
-            pending -= ready
-        signatures = [signature for signature in made if signature is not None]
-        for _ in range(ROUNDS):
-            imposed = impose(signatures, heads.plan)
-            wanted = [
-                self._setting(n, settings[n], signatures[n], imposed)
-                for n in range(len(signatures))
-            ]
-            stale = [n for n, s in enumerate(wanted) if s != _told(settings[n], signatures[n])]
-            if not stale:
-                return signatures, imposed, ()
-            for n in stale:
-                settings[n] = wanted[n]
-            for n, signature in self._signatures(settings, stale).items():
-                signatures[n] = signature
-        return signatures, imposed, (_unsettled(),)
-
-    def _guess(
-        self, index: int, links: Sequence[set[int]], imposed: Imposed
-    ) -> tuple[tuple[str, int], ...]:
-        """Return the numbers, as far as they are known, of all that a section links to."""
-        goals = _GOAL.findall(self._pieces[index].html)
-        return tuple((g, imposed.numbers[g]) for g in sorted(set(goals)) if g in imposed.numbers)
-
-    def _setting(
-        self, index: int, before: Setting, signature: Signature, imposed: Imposed
-    ) -> Setting:
-        """Return what a section must be laid out for where it stands now."""
-        numbers = tuple(
-            (name, imposed.numbers[name])
-            for name in sorted(signature.wants & imposed.numbers.keys())
-        )
-        start = imposed.starts[index]
-        first = 0 if start == 0 else 1
-        page = imposed.before[index] if signature.counts else 0
-        return Setting(imposed.unmoved.get(index, before.side), first, page, numbers)
-
-    def _signatures(
-        self, settings: Sequence[Setting], which: Sequence[int]
-    ) -> dict[int, Signature]:
-        """Return the signatures of the sections `which`, each for its setting."""
-        keys = {n: self._keys.key(self._pieces[n], settings[n]) for n in which}
-        found: dict[str, Signature] = {}
-        missing: list[Task] = []
-        for n, key in keys.items():
-            kept = self._store.get(key)
-            if isinstance(kept, Signature):
-                found[key] = kept
-            else:
-                missing.append(Task(key, self._pieces[n], settings[n]))
-
-        def done(key: str, data: bytes) -> None:
-            made: Signature = loads(data, KEPT)
-            found[key] = made
-            if not any(e.rule in MARKED for e in made.errata):
-                self._store.put(key, data)
-            self._pages += len(made.leaves)
-            if self._tell is not None:
-                self._tell(self._pages)
-
-        self._crew.make(missing, done)
-        return {n: found[key] for n, key in keys.items()}
-
-
-_GOAL = re.compile(r'href="#([^"]+)"')
-_ID = re.compile(r'\bid="([^"]+)"')
-
-
-def _links(pieces: Sequence[Piece]) -> list[set[int]]:
-    """Return which other sections each section links to."""
-    homes: dict[str, int] = {}
-    for index, piece in enumerate(pieces):
-        for name in _ID.findall(piece.html):
-            homes.setdefault(name, index)
-    return [
-        {homes[goal] for goal in _GOAL.findall(piece.html) if goal in homes} - {index}
-        for index, piece in enumerate(pieces)
-    ]
-
-
-def _told(setting: Setting, signature: Signature) -> Setting:
-    """Return what of a setting the section asked for: the rest cannot have changed its pages."""
-    numbers = tuple((name, value) for name, value in setting.numbers if name in signature.wants)
-    return setting._replace(numbers=numbers)
-
-
-def _unsettled() -> Erratum:
-    return Erratum(
-        "unsettled-numbers",
-        Place("print.pdf"),
-        Wording(
-            "页码引来引去，定不下来",
-            "page numbers that depend on each other do not settle",
-        ),
-        Wording(
-            "给目录里的页码留定宽，或去掉正文里对页码的引用。",
-            "Give page numbers in the contents a fixed width, or drop references to pages.",
-        ),
-    )
-
-
-MARKED = frozenset({"section-failed", "section-too-slow"})
-"""Errata that a marked page in the book stands for: a draft is issued with them."""
 
 
 def stopping(volume: Volume, book: Book) -> bool:

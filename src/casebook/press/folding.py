@@ -1,0 +1,207 @@
+"""Bring every section to the setting it has in the bound book.
+
+Sections that print page numbers of others (contents, indexes, cross-references) are laid out
+again until the numbers they print are true; each such state is a signature of its own, so an
+edit that moves no page lays out none of them.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from casebook.errata import Erratum, Place, Wording
+from casebook.press.crew import Crew, Task
+from casebook.press.imposing import Imposed, impose
+from casebook.press.kept import Heads
+from casebook.press.keys import Pieces
+from casebook.press.signature import KEPT, Piece, Setting, Signature
+from casebook.store import Store, dumps, loads
+
+ROUNDS = 8
+MOST_AHEAD = 8  # sections whose length is assumed so that others can be laid out beside them
+MARKED = frozenset({"section-failed", "section-too-slow"})
+"""Errata that a marked page in the book stands for: a draft is issued with them."""
+
+Tell = Callable[[int], None]
+"""Told how many pages are set so far."""
+
+
+class Folding:
+    """Lays sections out until the numbers they print are true."""
+
+    def __init__(
+        self,
+        pieces: Sequence[Piece],
+        keys: Pieces,
+        store: Store,
+        crew: Crew,
+        tell: Tell | None,
+    ) -> None:
+        self._pieces, self._keys, self._store, self._crew = pieces, keys, store, crew
+        self._tell, self._pages = tell, 0
+
+    def settled(self, heads: Heads) -> tuple[list[Signature], Imposed, tuple[Erratum, ...]]:
+        """Return signatures and pages whose numbers agree.
+
+        Sections that link to others come last, and of those the ones that are linked to first,
+        so that most are laid out once, with true numbers.
+        """
+        settings = [Setting(at=0 if n == 0 else 1) for n in range(len(self._pieces))]
+        made: list[Signature | None] = [None] * len(settings)
+        links = _links(self._pieces)
+        pending = set(range(len(settings)))
+        while pending:
+            ready = {n for n in pending if not (links[n] & pending) - {n}} or pending
+            numbers = impose(made, heads.plan).numbers
+            for n in ready:
+                if links[n]:
+                    settings[n] = settings[n]._replace(numbers=self._guess(n, numbers))
+            pending -= ready
+
+            def ahead(waiting: Sequence[int] = sorted(pending)) -> list[Task]:
+                return self._ahead(settings, waiting, made, heads)
+
+            for n, signature in self._signatures(settings, sorted(ready), ahead).items():
+                made[n] = signature
+        signatures = [signature for signature in made if signature is not None]
+        for _ in range(ROUNDS):
+            imposed = impose(signatures, heads.plan)
+            wanted = [
+                self._setting(n, settings[n], signatures[n], imposed)
+                for n in range(len(signatures))
+            ]
+            stale = [n for n, s in enumerate(wanted) if s != _told(settings[n], signatures[n])]
+            if not stale:
+                self._remember(settings)
+                return signatures, imposed, ()
+            for n in stale:
+                settings[n] = wanted[n]
+            for n, signature in self._signatures(settings, stale).items():
+                signatures[n] = signature
+        return signatures, imposed, (_unsettled(),)
+
+    def _guess(self, index: int, numbers: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+        """Return the numbers, as far as they are known, of all that a section links to."""
+        goals = _GOAL.findall(self._pieces[index].html)
+        return tuple((g, numbers[g]) for g in sorted(set(goals)) if g in numbers)
+
+    def _ahead(
+        self,
+        settings: Sequence[Setting],
+        waiting: Sequence[int],
+        made: Sequence[Signature | None],
+        heads: Heads,
+    ) -> list[Task]:
+        """Return what those that wait for others will need, if these are as long as last time.
+
+        It is laid out beside them, which saves the time and changes nothing: what turns out
+        otherwise is laid out again.
+        """
+        if not waiting or made.count(None) > MOST_AHEAD:
+            return []
+        last = self._store.get(_LAST)
+        keys = last if isinstance(last, dict) else {}
+        likely = [
+            signature or self._store.get(keys.get(piece.section, _LAST))
+            for signature, piece in zip(made, self._pieces, strict=True)
+        ]
+        known = [one if isinstance(one, Signature) else None for one in likely]
+        if None in known:
+            return []
+        numbers = impose(known, heads.plan).numbers
+        tasks = []
+        for n in waiting:
+            setting = settings[n]._replace(numbers=self._guess(n, numbers))
+            tasks.append(Task(self._keys.key(self._pieces[n], setting), self._pieces[n], setting))
+        return tasks
+
+    def _remember(self, settings: Sequence[Setting]) -> None:
+        """Keep which signature each section had, for `_ahead`."""
+        pairs = zip(self._pieces, settings, strict=True)
+        now = {piece.section: self._keys.key(piece, setting) for piece, setting in pairs}
+        if self._store.get(_LAST) != now:
+            self._store.put(_LAST, dumps(now))
+
+    def _setting(
+        self, index: int, before: Setting, signature: Signature, imposed: Imposed
+    ) -> Setting:
+        """Return what a section must be laid out for where it stands now."""
+        numbers = tuple(
+            (name, imposed.numbers[name])
+            for name in sorted(signature.wants & imposed.numbers.keys())
+        )
+        start = imposed.starts[index]
+        first = 0 if start == 0 else 1
+        page = imposed.before[index] if signature.counts else 0
+        return Setting(imposed.unmoved.get(index, before.side), first, page, numbers)
+
+    def _signatures(
+        self,
+        settings: Sequence[Setting],
+        which: Sequence[int],
+        ahead: Callable[[], list[Task]] = list,
+    ) -> dict[int, Signature]:
+        """Return the signatures of the sections `which`, each for its setting.
+
+        When any has to be made, what may be wanted next is made beside it: `ahead`.
+        """
+        keys = {n: self._keys.key(self._pieces[n], settings[n]) for n in which}
+        found: dict[str, Signature] = {}
+        missing: list[Task] = []
+        for n, key in keys.items():
+            kept = self._store.get(key)
+            if isinstance(kept, Signature):
+                found[key] = kept
+            else:
+                missing.append(Task(key, self._pieces[n], settings[n]))
+
+        def done(key: str, data: bytes) -> None:
+            made: Signature = loads(data, KEPT)
+            found[key] = made
+            if not any(e.rule in MARKED for e in made.errata):
+                self._store.put(key, data)
+            self._pages += len(made.leaves)
+            if self._tell is not None:
+                self._tell(self._pages)
+
+        if missing:
+            missing += [task for task in ahead() if self._store.get(task.key) is None]
+        self._crew.make(missing, done)
+        return {n: found[key] for n, key in keys.items()}
+
+
+_LAST = "last"
+_GOAL = re.compile(r'href="#([^"]+)"')
+_ID = re.compile(r'\bid="([^"]+)"')
+
+
+def _links(pieces: Sequence[Piece]) -> list[set[int]]:
+    """Return which other sections each section links to."""
+    homes: dict[str, int] = {}
+    for index, piece in enumerate(pieces):
+        for name in _ID.findall(piece.html):
+            homes.setdefault(name, index)
+    return [
+        {homes[goal] for goal in _GOAL.findall(piece.html) if goal in homes} - {index}
+        for index, piece in enumerate(pieces)
+    ]
+
+
+def _told(setting: Setting, signature: Signature) -> Setting:
+    """Return what of a setting the section asked for: the rest cannot have changed its pages."""
+    numbers = tuple((name, value) for name, value in setting.numbers if name in signature.wants)
+    return setting._replace(numbers=numbers)
+
+
+def _unsettled() -> Erratum:
+    return Erratum(
+        "unsettled-numbers",
+        Place("print.pdf"),
+        Wording(
+            "页码引来引去，定不下来",
+            "page numbers that depend on each other do not settle",
+        ),
+        Wording(
+            "给目录里的页码留定宽，或去掉正文里对页码的引用。",
+            "Give page numbers in the contents a fixed width, or drop references to pages.",
+        ),
+    )
