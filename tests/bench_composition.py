@@ -1,11 +1,13 @@
 """Print what composition costs: `python tests/bench_composition.py [CASES] [ROUNDS]`.
 
-With `--table`: the meter's table for stock WeasyPrint, composition and Typst on one text.
+With `--table [BOOK]`: the meter's table for stock WeasyPrint, composition and Typst on the same
+text: generated prose, the seed, torture and the running text of a book's cases.
 
 Each run is a process of its own, the two interleaved, CPU time of layout and writing only, after
 the imports. Then the line counts of Typst for the same text, when `typst` is installed.
 """
 
+import re
 import resource
 import subprocess
 import sys
@@ -76,20 +78,35 @@ def typst(texts: list[str], path: Path, measure: int) -> Path:
     return path
 
 
-def compare(folder: Path) -> None:
-    """Print the meter's table for three engines on sample prose, the seed and the torture text."""
+def running_text(book: Path) -> list[str]:
+    """Return the plain paragraphs of a book's cases: no headings, tables, lists or notes."""
+    found = []
+    for path in sorted((book / "manuscript" / "cases").glob("*.md")):
+        for block in path.read_text("utf-8").split("\n---\n", 1)[-1].split("\n\n"):
+            text = re.sub(r"\[\^[^]]*\]|\*\*|(?<!\*)\*(?!\*)|\\n", "", block.strip())
+            if text and not re.match(r"[#>|!:\[-]|[0-9]+\. |\* ", text) and "](" not in text:
+                found.append(text)
+    return found
+
+
+def compare(folder: Path, book: Path | None) -> None:
+    """Print the meter's table for three engines on prose, the seed, torture and a book's text."""
     sys.path[:0] = [str(_HERE), str(_HERE.parent / "src")]
     from composition import meter, page, sample, torture
     from composition.galley import as_paragraphs, set_galley
 
     seed = (_HERE / "composition/data/seed.txt").read_text("utf-8").split("\n")
+    seed = [text for text in seed if text.strip()]
     plain = [torture.plain(text) for text in torture.paragraphs()]
     sources = {
         "prose 36": (sample.paragraphs(400), 36),
-        "seed 36": ([text for text in seed if text.strip()], 36),
-        "torture 26": (plain, 26),
-        "torture 17": (plain, 17),
+        "seed 36": (seed, 36),
+        "seed 28": (seed, 28),
     }
+    sources |= {f"torture {n}": (plain, n) for n in (10, 17, 26, 36, 40)}
+    if book is not None:
+        text = running_text(book)
+        sources |= {f"book {n}": (text, n) for n in (36, 28)}
     for name, (texts, measure) in sources.items():
         body = as_paragraphs([t.replace("&", "&amp;").replace("<", "&lt;") for t in texts])
         files = {
@@ -100,6 +117,7 @@ def compare(folder: Path) -> None:
         reports = {kind: meter.measure(file, " ".join(texts)) for kind, file in files.items()}
         counts = {kind: len(page.read(file).body) for kind, file in files.items()}
         sys.stdout.write(f"\n{name}: lines {counts}\n{meter.table(reports)}\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":
@@ -107,7 +125,8 @@ if __name__ == "__main__":
         run(sys.argv[1], int(sys.argv[2]))
     elif "--table" in sys.argv:
         with tempfile.TemporaryDirectory() as made:
-            compare(Path(made))
+            books = [Path(word) for word in sys.argv[2:]]
+            compare(Path(made), books[0] if books else None)
     else:
         numbers = [int(word) for word in sys.argv[1:]]
         main(*(numbers + [130, 2][len(numbers) :]))

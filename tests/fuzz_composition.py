@@ -128,7 +128,7 @@ def least(case: Case, kind: str, folder: Path, seconds: float = 40.0) -> Case:
         for tried in _smaller(case):
             if time.time() > until:
                 break
-            if fault(tried, folder) == kind:
+            if fault(tried, folder) == kind and not fault(tried, folder, stock=True):
                 case, smaller = tried, True
                 break
     return case

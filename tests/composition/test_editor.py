@@ -109,11 +109,26 @@ def test_a_word_of_an_address_wider_than_the_measure_is_broken() -> None:
 # Numbers
 
 
-def test_a_relation_stays_with_its_number_where_it_can() -> None:
-    own = paragraph("意义（P＜0.05），n＝40")
+def test_no_line_starts_with_a_sign_and_a_number_rather_follows_its_own() -> None:
+    own = paragraph("意义（P＜0.05），n＝40，线上＋线下，CPR＋AED，误差±3%")
+    for mark in "＜＝＋":
+        assert not own.breaks[own.text.index(mark)]
     for mark in "＜＝":
-        at = own.text.index(mark)
-        assert own.breaks[at] == own.breaks[at + 1] == gaps.DISCOURAGED
+        assert own.breaks[own.text.index(mark) + 1] == gaps.DISCOURAGED
+    assert own.breaks[own.text.index("±")], "a sign of its number, not of a formula"
+
+
+def test_a_day_written_with_an_interpunct_is_not_split() -> None:
+    own = paragraph("每逢5·12国际护士节，阿尔伯特·爱因斯坦")
+    assert not own.breaks[own.text.index("·") + 1]
+    assert own.breaks[own.text.rindex("·") + 1]
+
+
+def test_the_space_before_a_unit_is_neither_opened_nor_squeezed() -> None:
+    own, made = lines("海拔4114 m的地点 AI is here 文字文字文字文字文字", 18.9)
+    at = own.text.index("m")
+    assert made[0].moves
+    assert at not in dict(made[0].moves)
 
 
 # Last lines
@@ -165,10 +180,9 @@ def test_a_cell_with_a_box_in_its_text_leaves_room_for_its_neighbours(tmp_path: 
     assert [text for text in made if len(text) < 3] == ["前", "后"]
 
 
-def test_a_float_that_runs_over_the_page_comes_once_when_its_paragraph_moves(
-    tmp_path: Path,
-) -> None:
-    floated = '<span style="float:left">' + "浮动文字一二三四五" * 4 + "</span>"
+@pytest.mark.parametrize("way", ["float: left", "position: absolute"])
+def test_a_box_in_the_text_that_runs_over_the_page_comes_once(tmp_path: Path, way: str) -> None:
+    boxed = f'<span style="{way}">' + "框中文字一二三四五六" * 4 + "</span>"
     for count in range(22, 30):
-        body = as_paragraphs(["甲"] * count + ["文字" + floated + "正文文字" * 20])
-        assert copied(set_galley(body, tmp_path / "a.pdf", 10)).count("浮") == 4
+        body = as_paragraphs(["甲"] * count + ["文字" + boxed + "正文文字" * 20])
+        assert copied(set_galley(body, tmp_path / "a.pdf", 10)).count("框") == 4

@@ -831,16 +831,18 @@ def _next_line(
     return line, None
 
 
-def _lines_of_block(context: Any, box: Any, index: int, child: Any, made: Any, *rest: Any) -> Any:
-    """Lay the lines of a block out, and forget their broken floats if all is dropped: a hook.
+def _lines_of_block(
+    context: Any, box: Any, index: int, child: Any, made: Any, empty: bool, *rest: Any
+) -> Any:
+    """Lay the lines of a block out; if all are dropped, so is what floats in them: a hook.
 
-    WeasyPrint forgets only what the lines were made of, so what ran over the page came twice.
+    WeasyPrint drops only what the lines were made of: what was placed in them stayed, and came
+    again on the next page.
     """
-    result = _ORIGINALS["_linebox_layout"](context, box, index, child, made, *rest)
+    result = _ORIGINALS["_linebox_layout"](context, box, index, child, made, empty, *rest)
     if result[0]:
-        for line in made:
-            for piece in getattr(line, "children", ()):
-                context.broken_out_of_flow.pop(piece, None)
+        absolute_boxes, fixed_boxes = rest[:2]
+        block.remove_placeholders(context, made, absolute_boxes, fixed_boxes)
     return result
 
 
@@ -1126,6 +1128,7 @@ _HOOKS: Final[tuple[tuple[Any, str, Callable[..., Any]], ...]] = (
 _EXPECTED: Final = {
     "get_next_linebox": "context linebox position_y bottom_space skip_stack containing_block "
     "absolute_boxes fixed_boxes first_letter_style first_line_style",
+    "remove_placeholders": "context box_list absolute_boxes fixed_boxes",
     "_linebox_layout": "context box index child new_children page_is_empty absolute_boxes "
     "fixed_boxes adjoining_margins bottom_space position_y skip_stack first_letter_style "
     "first_line_style draw_bottom_decoration max_lines",

@@ -95,6 +95,9 @@ class Paragraph:
             return self.spans[0]
         return self.spans[max(0, bisect_right(self._starts, index) - 1)]
 
+    def _wraps(self, index: int) -> bool:
+        return self.span_at(index).wrap
+
     def _walk(self) -> None:
         """Set body, gap and break of every character that is not an ideograph among its kind."""
         letters, count = self.letters, len(self.text)
@@ -224,8 +227,11 @@ class Paragraph:
 
     def _units(self) -> None:
         """Keep together what belongs together, whatever the classes say (R17–R21)."""
-        units.keep(self.text, self.letters, self.breaks, lambda at: self.span_at(at).wrap)
-        self.loose = units.addresses(self.text, self.breaks, lambda at: self.span_at(at).wrap)
+        wraps = self._wraps
+        for at in units.keep(self.text, self.letters, self.breaks, wraps):
+            self.shrinks.pop(at, None)
+            self.stretches.pop(at, None)
+        self.loose = units.addresses(self.text, self.breaks, wraps)
         if "！" in self.text or "？" in self.text:
             bodies.pair_stops(self)
         for at in self.extras.hyphens:

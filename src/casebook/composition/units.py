@@ -19,8 +19,12 @@ _UNIT: Final = re.compile(
     "bpm|cm[²³]|m[²³]|MB|GB|TB|kB|px|pt|mg/[A-Za-z]+|%|℃|°C)(?![A-Za-z]))"
 )
 _COMPOUND: Final = re.compile("(?<=[A-Za-z]{2})[-‐](?=[A-Za-z]{2})")
-_RELATION: Final = re.compile("(?<=[A-Za-z0-9α-ω])(?=[＝＜＞≤≥≈≠±×])")
-_RELATED: Final = re.compile("[＝＜＞≤≥≈≠±×](?=[0-9−-])")
+# A formula turns over behind a sign, never before it (GB 3101); 5·12 is one number.
+_SIGN: Final = re.compile(
+    "(?<=[A-Za-z0-9α-ω%）)])(?=[＝＜＞≤≥≈≠±×÷＋])|(?<=[\u4e00-\u9fff”’])(?=[＝＜＞≤≥≈≠×÷＋])"
+    "|(?<=[0-9]·)(?=[0-9])"
+)
+_RELATED: Final = re.compile("[＝＜＞≤≥≈≠±×＋](?=[0-9−-])")
 _ADDRESS: Final = re.compile(
     r"(?:https?|ftp)://[!-~]+|www\.[!-~]+|[\w.+-]+@[A-Za-z0-9-]+\.[A-Za-z0-9.-]+"
     r"|10\.\d{4,}/[!-~]+|(?:[A-Za-z0-9-]+\.)+[a-z]{2,}/[!-~]+",
@@ -32,24 +36,30 @@ _ADDRESS_BREAK: Final = re.compile(
 _ADDRESS_WORD: Final = re.compile("[A-Za-z0-9]{6,}")
 
 
-def keep(text: str, letters: str, breaks: bytearray, wraps: Callable[[int], bool]) -> None:
-    """Keep numbers with their units, break compounds at hyphens.
+def keep(text: str, letters: str, breaks: bytearray, wraps: Callable[[int], bool]) -> list[int]:
+    """Keep numbers with their units and what a sign binds, break compounds at hyphens.
 
     Numbers are rather kept with counters (3月) and relations (P＜0.05) too. `breaks` holds a kind
     of break for the place before each character and is changed in place; `wraps` says whether the
-    text around a character may be broken at all.
+    text around a character may be broken at all. Returns the units whose space keeps its width.
     """
+    close: list[int] = []
+    if any(letter in letters for letter in "GMFa"):
+        for match in _SIGN.finditer(text):
+            breaks[match.end()] = gaps.FORBIDDEN
     if "D" in letters:
-        for pattern in (_COUNTER, _ORDINAL, _RELATION, _RELATED):
+        for pattern in (_COUNTER, _ORDINAL, _RELATED):
             for match in pattern.finditer(text):
                 if breaks[match.end()]:
                     breaks[match.end()] = gaps.DISCOURAGED
         for match in _UNIT.finditer(text):
             breaks[match.end()] = gaps.FORBIDDEN
+            close.append(match.end())
     if "Y" in letters:
         for match in _COMPOUND.finditer(text):
             if wraps(match.start()):
                 breaks[match.end()] = gaps.ALLOWED
+    return close
 
 
 def addresses(text: str, breaks: bytearray, wraps: Callable[[int], bool]) -> set[int]:

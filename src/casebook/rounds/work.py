@@ -7,6 +7,7 @@ PDF only its lines are known; they are joined into paragraphs at the indents.
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -182,39 +183,43 @@ def _marked(pages: moved.Pages, words: Texts, found: Comparison) -> bytes:
     starts = {k: v for k, v in pdf.destinations(pages.path).items() if v >= 0}
     pieces = {f"{kind}-{key}" for kind in ("case", "matter") for key in words}
     sections = sorted({at for name, at in starts.items() if name in pieces})
-    for change in found.changes:
-        first = starts.get(f"case-{change.case}", starts.get(f"matter-{change.case}", 0))
+    for case, changes in groupby(found.changes, key=lambda change: change.case):
+        first = starts.get(f"case-{case}", starts.get(f"matter-{case}", 0))
         last = next((at for at in sections if at > first), len(pages))
-        here = pages.known if change.case == PDF else range(first, last)
-        for number, box in _found(change, words, pages, here):
-            stamps.setdefault(number, []).append(overprint.Tint(box, COLOURS[change.fate]))
+        text, boxes = _characters(pages, pages.known if case == PDF else range(first, last))
+        paragraphs = words.get(case, ())
+        for change in changes:
+            for at in _found(change, paragraphs, text):
+                number, box = boxes[at]
+                stamps.setdefault(number, []).append(overprint.Tint(box, COLOURS[change.fate]))
     return overprint.tinted(pages.path, stamps)
 
 
-def _found(
-    change: Change, words: Texts, pages: moved.Pages, here: Sequence[int]
-) -> list[tuple[int, pagetext.Box]]:
-    """Return page and box of the characters of a change; of a deletion, those around it."""
-    paragraphs = words.get(change.case, ())
-    if change.new >= len(paragraphs):
-        return []
-    text = paragraphs[change.new].text
-    start, end = change.start, max(change.end, change.start + 1)
-    lead = "".join(text[max(0, start - 10) : start].split())
-    wanted = "".join(text[start:end].split())
-    if not wanted:
-        lead, wanted = lead[:-1], lead[-1:]
-    if not wanted:
-        return []
-    chars = [
-        (number, box, char)
+def _characters(
+    pages: moved.Pages, here: Sequence[int]
+) -> tuple[str, list[tuple[int, pagetext.Box]]]:
+    """Return the text of pages, and page and box of each of its characters."""
+    found = [
+        (char, (number, box))
         for number, page in zip(here, pages.read(here), strict=True)
         for line in moved.text_lines(page)
         for char, box in zip(line.text, line.boxes, strict=True)
     ]
-    at = "".join(char for _, _, char in chars).find(lead + wanted)
-    found = chars[at + len(lead) : at + len(lead) + len(wanted)] if at >= 0 else []
-    return [(number, box) for number, box, _ in found]
+    return "".join(char for char, _ in found), [place for _, place in found]
+
+
+def _found(change: Change, paragraphs: Sequence[Paragraph], text: str) -> range:
+    """Return where in `text` the characters of a change stand; of a deletion, the one before."""
+    if change.new >= len(paragraphs):
+        return range(0)
+    words = paragraphs[change.new].text
+    start, end = change.start, max(change.end, change.start + 1)
+    lead = "".join(words[max(0, start - 10) : start].split())
+    wanted = "".join(words[start:end].split())
+    if not wanted:
+        lead, wanted = lead[:-1], lead[-1:]
+    at = text.find(lead + wanted) if wanted else -1
+    return range(at + len(lead), at + len(lead) + len(wanted)) if at >= 0 else range(0)
 
 
 def _change(change: Change) -> dict[str, Any]:
