@@ -60,10 +60,6 @@ class Bench:
             for _, _, selector in selectors
         )
 
-    def clear(self) -> None:
-        """Forget what composition learned of earlier text: a section is set as if alone."""
-        self.fonts.__dict__.pop("_clreq", None)
-
 
 def load() -> Any:
     """Return WeasyPrint, loaded.

@@ -92,7 +92,6 @@ class Header:
         from weasyprint.layout.page import make_margin_boxes
         from weasyprint.stacking import StackingContext
 
-        self._bench.clear()
         context = self._pages.context
         page = self._page(kind)
         counters = {name: [value] for name, value in printed.counters}

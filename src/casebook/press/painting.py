@@ -38,7 +38,6 @@ _EMPTY = ("ExtGState", "XObject", "Pattern", "Shading")
 def signature(piece: Piece, bench: Bench, setting: Setting) -> Signature:
     """Return the signature of `piece`, laid out for `setting`."""
     errata: list[Erratum] = []
-    bench.clear()
     with heard(Place(piece.place.path), errata), resting_collector():
         pages = Pages(piece.html, BASE, bench)
         pages.make(setting.side, setting.at, setting.page, dict(setting.numbers))
