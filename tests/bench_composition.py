@@ -84,7 +84,12 @@ def running_text(book: Path) -> list[str]:
     for path in sorted((book / "manuscript" / "cases").glob("*.md")):
         for block in path.read_text("utf-8").split("\n---\n", 1)[-1].split("\n\n"):
             text = re.sub(r"\[\^[^]]*\]|\*\*|(?<!\*)\*(?!\*)|\\n", "", block.strip())
-            if text and not re.match(r"[#>|!:\[-]|[0-9]+\. |\* ", text) and "](" not in text:
+            if (
+                text
+                and "<t" not in text
+                and not re.match(r"[#>|!:\[-]|[0-9]+\. |\* ", text)
+                and "](" not in text
+            ):
                 found.append(text)
     return found
 

@@ -243,9 +243,10 @@ def swap(text: str) -> str:
     raise ValueError("nothing to change")
 
 
-def longer(text: str) -> str:
-    """Add more than a page."""
-    return text + "\n" + "\n\n".join("又做了一件实事，群众评价很好。" * 20 for _ in range(8)) + "\n"
+def longer(text: str, number: int) -> str:
+    """Add more than a page, other words each time."""
+    words = f"又做了{number}件实事，群众评价很好。"
+    return text + "\n" + "\n\n".join(words * 20 for _ in range(8 * number)) + "\n"
 
 
 def scenarios(folder: Path, runs: int) -> Iterator[tuple[str, Run]]:
@@ -272,7 +273,7 @@ def scenarios(folder: Path, runs: int) -> Iterator[tuple[str, Run]]:
     found = []
     original = (folder / "manuscript" / "cases" / cases[2]).read_text("utf-8")
     for number in range(runs):
-        edited(folder, cases[2], longer if number % 2 == 0 else lambda _: original)
+        edited(folder, cases[2], lambda _, more=number + 1: longer(original, more))  # type: ignore[misc]
         found.append(press(folder))
     yield "press, an edit that adds pages to case 3", median(found)
     yield "press, a changed style sheet", median([styled(n) for n in range(min(runs, 3))])

@@ -51,6 +51,8 @@ _STYLES = (
     "html{--clreq-emphasis:dot}",
     "p{text-align:center}",
 )
+# WeasyPrint drops what of a float runs over the last page: give it one more.
+_END = '<p style="break-before:page">完</p>'
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,9 @@ class Case:
         made = ["".join(block) for block in self.blocks]
         if self.kind == "td":
             first = made[0] if made else ""
-            return "<table>" + "".join(f"<tr><td>{x}<td>{first}" for x in made) + "</table>"
-        return "".join(f"<{self.kind}>{x}</{self.kind}>" for x in made)
+            rows = "".join(f"<tr><td>{x}<td>{first}" for x in made)
+            return f"<table>{rows}</table>{_END}"
+        return "".join(f"<{self.kind}>{x}</{self.kind}>" for x in made) + _END
 
 
 def make(seed: int) -> Case:

@@ -227,11 +227,10 @@ class Paragraph:
 
     def _units(self) -> None:
         """Keep together what belongs together, whatever the classes say (R17–R21)."""
-        wraps = self._wraps
-        for at in units.keep(self.text, self.letters, self.breaks, wraps):
+        for at in units.keep(self.text, self.letters, self.breaks, self._wraps):
             self.shrinks.pop(at, None)
             self.stretches.pop(at, None)
-        self.loose = units.addresses(self.text, self.breaks, wraps)
+        self.loose = units.addresses(self.text, self.breaks, self._wraps)
         if "！" in self.text or "？" in self.text:
             bodies.pair_stops(self)
         for at in self.extras.hyphens:
@@ -294,10 +293,7 @@ class Paragraph:
         self.ends = [*(at for at in range(1, count) if self.breaks[at]), count]
 
     def kern_after(self, index: int) -> float:
-        """Return how far the font draws the next glyph nearer to that at `index`: gone at line ends.
-
-        A character given a standard width has none.
-        """
+        """Return the kern behind a character, gone at line ends; a standard width has none."""
         return 0.0 if index in self.offsets else self.extras.kerned.get(index, 0.0)
 
     def elastic_between(self, start: int, end: int) -> list[int]:
