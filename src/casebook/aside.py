@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
+from typing import BinaryIO
 
 try:
     import fcntl
@@ -21,11 +22,18 @@ _THREADS = Lock()
 
 def put(path: Path, data: bytes) -> None:
     """Put `data` at `path`, making the folders above it. Raises `OSError`; the old file stays."""
+    with writing(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """Give a file to write; it is moved to `path` unless something is raised."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            yield file
         os.chmod(beside, 0o644)
         os.replace(beside, path)
     except BaseException:

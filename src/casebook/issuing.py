@@ -10,6 +10,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -72,7 +73,6 @@ def issue(
     """
     from casebook.press import again
     from casebook.press.crew import Hands
-    from casebook.press.engine import resting_collector
 
     began = time.monotonic()
     key = again.fingerprint(_sources(folder), (*editions, str(proofreader is not None)))
@@ -83,7 +83,7 @@ def issue(
     hands = Hands(workers)
     hands.call_up()  # something changed, so there is something to lay out
     try:
-        with history.noted(folder / "build", editions, saved) as note, resting_collector():
+        with history.noted(folder / "build", editions, saved) as note:
             made = _issue(folder, editions, tell, hands, began, proofreader)
             note.editions = tuple(made.files)
             note.made(made.files.values(), made.pages, made.queries)
@@ -119,7 +119,10 @@ def _issue(
     proofreader: Callable[[Path], Reader] | None,
 ) -> Issue:
     from casebook.intake import reading
+    from casebook.press.engine import resting_collector
 
+    with suppress(OSError):  # there what is read is kept; `_aside` says what is wrong
+        (folder / "build").mkdir(parents=True, exist_ok=True)
     tell(Wording("读书稿", "reading the manuscript"), None)
     found = reading.read(folder)
     book = found.book
@@ -129,7 +132,7 @@ def _issue(
         reader.texts(book, found.queries)
     wanted = tuple(editions) or book.editions
     target = folder / "build"
-    with _aside(target) as aside:
+    with _aside(target) as aside, resting_collector():
         files, pages, more = _make(book, folder, wanted, aside, tell, hands)
         tell(Wording("核对台账", "taking the ledger"), None)
         ledger = take(book, files)

@@ -9,7 +9,7 @@ from pathlib import Path
 from casebook import aside
 from casebook.book import Book
 from casebook.errata import Erratum, StopPress
-from casebook.press.volume import Volume, bind, stopping
+from casebook.press.volume import Volume, stopping, write
 
 
 def issue(volume: Volume, book: Book, target: Path) -> tuple[Erratum, ...]:
@@ -19,8 +19,8 @@ def issue(volume: Volume, book: Book, target: Path) -> tuple[Erratum, ...]:
     """
     if stopping(volume, book):
         raise StopPress(volume.errata)
-    data, errata = bind(volume, book)
-    if errata:
-        raise StopPress((*volume.errata, *errata))
-    aside.put(target, data)
+    with aside.writing(target) as file:
+        errata = write(volume, book, file)
+        if errata:
+            raise StopPress((*volume.errata, *errata))
     return volume.errata

@@ -7,6 +7,7 @@ which pages that print the same share.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from casebook.press.catalogue import Roots, catalogue
 from casebook.press.facts import Facts
@@ -43,10 +44,11 @@ class Binder:
         all_folios: Sequence[Folio],
         head_of: HeadOf,
         program_of: ProgramOf,
+        sink: BinaryIO,
     ) -> None:
         self._signatures, self._book, self._folios = signatures, book, all_folios
         self._head_of, self._program_of = head_of, program_of
-        self._file = File()
+        self._file = File(sink)
         self._faces = Faces()
         self._root, self._tree, self._document = (self._file.reserve() for _ in range(3))
         self._info, self._pages_root = self._file.reserve(), self._file.reserve()
@@ -60,8 +62,8 @@ class Binder:
             name for sheet in book.sheets if sheet.leaf for name, _, _ in sheet.leaf.anchors
         }
 
-    def bound(self, its: Facts) -> bytes:
-        """Return the finished PDF."""
+    def bind(self, its: Facts) -> None:
+        """Write the PDF."""
         file, sheets = self._file, self._book.sheets
         self._first_page = file.reserve(len(sheets))
         units = self._units()
@@ -87,7 +89,7 @@ class Binder:
             ),
             parents=[*self._nums, *(b"%d %b" % pair for pair in self._link_nums)],
         )
-        return file.written(self._root, self._info)
+        file.finish(self._root, self._info)
 
     def _units(self) -> list[_Bound]:
         """Give every object of every signature its number."""
@@ -99,8 +101,8 @@ class Binder:
         for index, signature in enumerate(self._signatures):
             pages = leaf_pages.get(index, [])
             links = sum(len(leaf.links) for leaf in signature.leaves)
-            base = self._file.reserve(links + len(signature.objects))
-            own = [*pages, *range(base, base + links + len(signature.objects))]
+            base = self._file.reserve(links + signature.count)
+            own = [*pages, *range(base, base + links + signature.count)]
             for local, digest in signature.digests:
                 own[local - FIRST] = self._shared.setdefault(digest, own[local - FIRST])
             numbers = [b""] * FIRST + [b"%d 0 R" % number for number in own]
@@ -276,7 +278,7 @@ class Binder:
         ]
         first = FIRST + len(signature.leaves) + sum(len(leaf.links) for leaf in signature.leaves)
         at = unit.base + first - FIRST - len(signature.leaves)
-        for offset, loose in enumerate(signature.objects):
+        for offset, loose in enumerate(signature.objects()):
             number = at + offset
             if unit.numbers[first + offset] == b"%d 0 R" % number:  # else it came before
                 self._file.put(number, loose.bound(unit.numbers), loose.body)

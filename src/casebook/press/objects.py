@@ -10,7 +10,7 @@ import re
 import zlib
 from collections.abc import Callable, Sequence
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 import pydyf
 
@@ -105,12 +105,14 @@ def reals(*numbers: float) -> bytes:
 
 
 class File:
-    """A PDF file in the making: objects get numbers first and contents later, in any order."""
+    """A PDF being written to `sink`: objects get numbers first and contents later, in any order."""
 
-    def __init__(self) -> None:
-        self._plain: dict[int, bytes] = {}
-        self._bodies: dict[int, tuple[bytes, bytes]] = {}
+    def __init__(self, sink: BinaryIO) -> None:
+        self._sink, self._digest, self._position = sink, sha256(), 0
+        self._plain: list[tuple[int, bytes]] = []
+        self._rows: dict[int, tuple[int, int, int]] = {0: (0, 0, 65535)}
         self.count = 1
+        self._write(b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n")
 
     def reserve(self, many: int = 1) -> int:
         """Return the first of `many` new numbers."""
@@ -119,10 +121,14 @@ class File:
 
     def put(self, number: int, data: bytes, body: bytes | None = None) -> None:
         """Give object `number` its contents."""
-        if body is None:
-            self._plain[number] = data
-        else:
-            self._bodies[number] = data, body
+        if body is not None:
+            self._rows[number] = 1, self._position, 0
+            self._write(b"%d 0 obj\n" % number, data, b"\nstream\n", body)
+            self._write(b"\nendstream\nendobj\n")
+            return
+        self._plain.append((number, data))
+        if len(self._plain) == PACKED:
+            self._pack()
 
     def add(self, data: bytes, body: bytes | None = None) -> int:
         """Add an object and return its number."""
@@ -130,32 +136,25 @@ class File:
         self.put(number, data, body)
         return number
 
-    def written(self, root: int, info: int) -> bytes:
-        """Return the file (cross-reference stream, 7.5.8); its id is a hash of its contents."""
-        left = sorted(self._plain)
-        packs: list[tuple[list[int], bytes, bytes]] = []
-        for at in range(0, len(left), PACKED):
-            numbers = left[at : at + PACKED]
-            packs.append((numbers, *packed([(n, self._plain[n]) for n in numbers])))
-        out = [b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"]
-        position = len(out[0])
-        rows: dict[int, tuple[int, int, int]] = {0: (0, 0, 65535)}
-        bodies = [*((n, *self._bodies[n]) for n in sorted(self._bodies))]
-        for numbers, head, body in packs:
-            number = self.reserve()
-            bodies.append((number, head, body))
-            rows.update({n: (2, number, index) for index, n in enumerate(numbers)})
-        for number, head, body in bodies:
-            rows[number] = 1, position, 0
-            parts = (b"%d 0 obj\n" % number, head, b"\nstream\n", body, b"\nendstream\nendobj\n")
-            out += parts
-            position += sum(map(len, parts))
-        digest = sha256()
-        for part in out:
-            digest.update(part)
-        out.append(self._table(rows, position, root, info, digest.hexdigest()[:32].encode()))
-        out.append(b"startxref\n%d\n%%%%EOF\n" % position)
-        return b"".join(out)
+    def finish(self, root: int, info: int) -> None:
+        """Write the cross-reference stream (7.5.8); the file's id is a hash of its contents."""
+        self._pack()
+        at, key = self._position, self._digest.hexdigest()[:32].encode()
+        self._write(self._table(self._rows, at, root, info, key))
+        self._write(b"startxref\n%d\n%%%%EOF\n" % at)
+
+    def _pack(self) -> None:
+        """Write the objects that wait as an object stream."""
+        if self._plain:
+            waiting, self._plain = self._plain, []
+            number = self.add(*packed(waiting))
+            self._rows.update({n: (2, number, at) for at, (n, _) in enumerate(waiting)})
+
+    def _write(self, *parts: bytes) -> None:
+        for part in parts:
+            self._sink.write(part)
+            self._digest.update(part)
+            self._position += len(part)
 
     def _table(
         self, rows: dict[int, tuple[int, int, int]], at: int, root: int, info: int, key: bytes

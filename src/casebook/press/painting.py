@@ -30,6 +30,7 @@ from casebook.press.signature import (
 )
 from casebook.press.streams import stream_class
 from casebook.press.structure import Tree
+from casebook.store import dumps
 
 Rectangle = tuple[float, float, float, float]
 _EMPTY = ("ExtGState", "XObject", "Pattern", "Shading")
@@ -46,7 +47,8 @@ def signature(piece: Piece, bench: Bench, setting: Setting) -> Signature:
     return Signature(
         section=piece.section,
         leaves=leaves,
-        objects=own,
+        count=len(own),
+        packed=dumps(own),
         resources=resources,
         xobjects=xobjects,
         digests=digests,
@@ -143,21 +145,14 @@ class Painted:
 
     def font_uses(self) -> tuple[FontUse, ...]:
         """Return what was used of each font."""
-        uses: dict[str, FontUse] = {}
+        names: dict[str, tuple[str, str, dict[int, int], dict[int, str]]] = {}
         for font in self.fonts.values():
-            found = uses.get(font.hash)
-            if found is None:
-                uses[font.hash] = FontUse(
-                    font.hash,
-                    font.casebook_description,
-                    font.family,
-                    dict(font.widths),
-                    dict(font.to_unicode),
-                )
-            else:
-                found.widths.update(font.widths)
-                found.stands.update({**font.to_unicode, **found.stands})
-        return tuple(uses.values())
+            _, _, widths, stands = names.setdefault(
+                font.hash, (font.casebook_description, font.family, {}, {})
+            )
+            widths.update(font.widths)
+            stands.update({**font.to_unicode, **stands})
+        return tuple(FontUse.of(name, *found) for name, found in names.items())
 
 
 def _whites() -> Iterator[tuple[str, Any]]:

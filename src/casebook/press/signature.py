@@ -6,12 +6,16 @@ margins mirror. It is a pure function of its galley, style sheets, fonts, pictur
 it can be made anywhere, kept, and used again. Nothing here needs the engine to be loaded.
 """
 
+from array import array
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from casebook.errata import Erratum, Place
 from casebook.press.objects import Loose
+from casebook.store import loads
 
+Numbers = Mapping[int, int]
 PAGES, TREE, FONTS, COLORS = 1, 2, 3, 4
 """Local numbers that mean things of the whole book: page tree, structure tree, fonts, colours."""
 FIRST = 5
@@ -122,19 +126,48 @@ class Leaf(NamedTuple):
 class FontUse(NamedTuple):
     """A font and what is used of it: the name in streams, how to find it again, its glyphs.
 
-    `description` is Pango's; `widths` are in thousandths of an em; `stands` maps glyphs to text.
+    `description` is Pango's. Widths and texts of glyphs are packed: hundreds for each section.
     """
 
     name: str
     description: str
     family: str
-    widths: dict[int, int]
-    stands: dict[int, str]
+    advances: bytes
+    coded: bytes
+    texts: str
+
+    @classmethod
+    def of(
+        cls, name: str, description: str, family: str, widths: Numbers, stands: Mapping[int, str]
+    ) -> "FontUse":
+        """Return the use of a font: `widths` in thousandths of an em, `stands` glyphs' texts."""
+        advances = array("i", (number for pair in sorted(widths.items()) for number in pair))
+        coded = array("i", sorted(stands))
+        texts = "\0".join(stands[glyph] for glyph in coded)
+        return cls(name, description, family, advances.tobytes(), coded.tobytes(), texts)
+
+    @property
+    def widths(self) -> dict[int, int]:
+        """The width of each glyph in thousandths of an em."""
+        numbers = array("i", self.advances)
+        return dict(zip(numbers[::2], numbers[1::2], strict=True))
+
+    @property
+    def words(self) -> list[str]:
+        """The texts of the glyphs that stand for any."""
+        return self.texts.split("\0") if self.coded else []
+
+    @property
+    def stands(self) -> dict[int, str]:
+        """The text each glyph stands for."""
+        return dict(zip(array("i", self.coded), self.words, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A section laid out. Leaves have the local numbers from `FIRST`, then links, then `objects`.
+    """A section laid out. Leaves have the local numbers from `FIRST`, then links, then objects.
+
+    The `count` objects are `packed` until the book is bound: a book's are more than fit in memory.
 
     `before` and `after` are the sides asked for by its first and last box (break-before and
     break-after). `boxes` are rectangles (leaf, corners) that objects refer to by the numbers
@@ -146,7 +179,8 @@ class Signature:
 
     section: str
     leaves: tuple[Leaf, ...]
-    objects: tuple[Loose, ...]
+    count: int
+    packed: bytes
     resources: Loose
     xobjects: tuple[tuple[str, int], ...]
     digests: tuple[tuple[int, bytes], ...]
@@ -158,6 +192,11 @@ class Signature:
     wants: frozenset[str]
     counts: bool
     errata: tuple[Erratum, ...]
+
+    def objects(self) -> tuple[Loose, ...]:
+        """Return the objects of the section."""
+        unpacked: tuple[Loose, ...] = loads(self.packed, KEPT)
+        return unpacked
 
 
 class Plan(NamedTuple):

@@ -55,11 +55,12 @@ class Faces:
         for use in uses:
             face = self.faces.setdefault(use.name, Face(use.description, use.family))
             face.widths.update(use.widths)
-            fitting = (n for n, known in enumerate(face.readings) if _agrees(known, use.stands))
+            stands = use.stands
+            fitting = (n for n, known in enumerate(face.readings) if _agrees(known, stands))
             number = next(fitting, len(face.readings))
             if number == len(face.readings):
                 face.readings.append({})
-            face.readings[number].update(use.stands)
+            face.readings[number].update(stands)
             chosen.append((use.name, number))
         return tuple(chosen)
 
@@ -78,7 +79,9 @@ class Faces:
 
 
 def _agrees(reading: Mapping[int, str], stands: Mapping[int, str]) -> bool:
-    return all(reading.get(glyph, words) == words for glyph, words in stands.items())
+    return stands.items() <= reading.items() or all(
+        reading.get(glyph, words) == words for glyph, words in stands.items()
+    )
 
 
 def embed(file: File, face: Face, program: Program) -> list[int]:

@@ -4,9 +4,11 @@ What comes out does not depend on what the store held, on the number of workers,
 ready first.
 """
 
+import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import BinaryIO
 
 from casebook.book import Book, Status
 from casebook.errata import Erratum, Kind, Place
@@ -124,7 +126,7 @@ def _of_the_whole(
     texts: dict[str, dict[str, None]] = {}
     for signature in signatures:
         for use in signature.fonts:
-            texts.setdefault(use.family, {}).update(dict.fromkeys(use.stands.values()))
+            texts.setdefault(use.family, {}).update(dict.fromkeys(use.words))
     yield from foreign(texts.items(), frozenset(fonts_named(dress.sheets)))
 
 
@@ -136,9 +138,16 @@ def stopping(volume: Volume, book: Book) -> bool:
     )
 
 
+def write(volume: Volume, book: Book, file: BinaryIO) -> tuple[Erratum, ...]:
+    """Write the PDF of `volume` to `file`; return the faults found in binding it."""
+    return _bind(volume, volume.signatures, volume.book, volume.folios, facts(book), file)
+
+
 def bind(volume: Volume, book: Book) -> tuple[bytes, tuple[Erratum, ...]]:
     """Return the PDF of `volume`, and the faults found in binding it."""
-    return _bound(volume, volume.signatures, volume.book, volume.folios, facts(book))
+    file = io.BytesIO()
+    errata = write(volume, book, file)
+    return file.getvalue(), errata
 
 
 def extract(
@@ -158,18 +167,21 @@ def extract(
     ]
     imposed = Imposed(sheets=[replace(sheet, section=chosen[sheet.section]) for sheet, _ in pages])
     signatures = [volume.signatures[n] for n in chosen]
-    return _bound(volume, signatures, imposed, [folio for _, folio in pages], its)
+    file = io.BytesIO()
+    errata = _bind(volume, signatures, imposed, [folio for _, folio in pages], its, file)
+    return file.getvalue(), errata
 
 
-def _bound(
+def _bind(
     volume: Volume,
     signatures: Sequence[Signature],
     imposed: Imposed,
     folios: Sequence[Folio],
     its: Facts,
-) -> tuple[bytes, tuple[Erratum, ...]]:
+    file: BinaryIO,
+) -> tuple[Erratum, ...]:
     heads = volume.heads
     known = len(heads.errata)
-    data = Binder(signatures, imposed, folios, heads.head, heads.program).bound(its)
+    Binder(signatures, imposed, folios, heads.head, heads.program, file).bind(its)
     heads.keep()
-    return data, tuple(heads.errata[known:])
+    return tuple(heads.errata[known:])
