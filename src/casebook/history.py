@@ -87,7 +87,7 @@ def read(build: Path) -> tuple[Build, ...]:
     """Return the builds that are kept, first to last; none when the file cannot be read."""
     try:
         rows = json.loads((build / FILE).read_bytes())
-        found = (Build(**row) for row in rows)
+        found = (Build(**(row | {"editions": tuple(row["editions"])})) for row in rows)
         return tuple(found)
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError, KeyError):
         return ()

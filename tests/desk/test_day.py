@@ -230,6 +230,39 @@ def test_a_click_on_a_line_leads_to_the_manuscript_and_back(
     assert abs(lit["y"] - heading["y"]) < 12
 
 
+def test_an_edit_above_leaves_the_reader_where_he_was(served: tuple[Path, str], page: Any) -> None:
+    folder, address = served
+    path = folder / "manuscript/cases/1-1.md"
+    kept = path.read_text("utf-8")
+    text = kept + "".join(
+        f"\n第{n}段的内容写在这里，每段各不相同，长短也不一样{'啊' * (n % 30)}。\n"
+        for n in range(90)
+    )
+    path.write_text(text, "utf-8")
+    page.goto(f"{address}/case/1-1")
+    until(lambda: page.locator("#pages text", has_text="第89段").count() == 1)
+    page.wait_for_selector("#status.good")
+    first = """() => {
+      const top = pages.getBoundingClientRect().top;
+      for (const text of pages.querySelectorAll('text[data-b]')) {
+        const box = text.getBoundingClientRect();
+        if (box.bottom > top + 40) return [text.textContent, Math.round(box.top - top)];
+      }
+    }"""
+    page.evaluate("pages.scrollTop = pages.children[2].offsetTop + 300")
+    words, height = page.evaluate(first)
+    assert words.startswith("第")
+    path.write_text(
+        text.replace("## 一、做法\n", "## 一、做法\n\n新加一段。\n\n又加一段。\n"), "utf-8"
+    )
+    until(lambda: page.locator("#pages text", has_text="又加一段").count() == 1)
+    again, now = page.evaluate(first)
+    assert again[:4] == words[:4]
+    assert abs(now - height) <= 2
+    path.write_text(kept, "utf-8")
+    page.wait_for_selector("#status.good")
+
+
 @pytest.mark.parametrize("size", [(1366, 768), (1024, 768), (768, 1024)])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_nothing_scrolls_sideways(

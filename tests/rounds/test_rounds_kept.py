@@ -1,7 +1,9 @@
 """A round freezes what was sent; a comparison tells what became of it; a proof shows it."""
 
 import json
+import zipfile
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ import pytest
 import tiny
 from casebook import cli, issuing, pagetext, pdf
 from casebook.errata import StopPress
-from casebook.rounds import keeping, sheets, texts, work
+from casebook.rounds import keeping, moved, sheets, texts, work
 from casebook.rounds.marks import Asks, Mark, Signed
 
 CASE = tiny.CASE + "\n再一次部署工作，医院近90余个科室参加。\n"
@@ -20,7 +22,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A tiny book in its first round, one mark made and the round closed."""
     folder = tiny.write(tmp_path_factory.mktemp("rounds"), case=CASE)
     pages = issuing.issue(folder, ("print",), lambda _said, _count: None).files["print"]
-    one = keeping.open_(folder, pages)
+    one = keeping.open_(folder, pages, date(2026, 12, 31))
     numbers = [p.text for p in one.texts()["1-1"]]
     at = next(n for n, text in enumerate(numbers) if "近90余" in text)
     one.marks.add("1-1", Mark("", Asks.REPLACE, at, numbers[at].find("近"), "近90余", text="近90"))
@@ -53,6 +55,66 @@ def test_a_proof_carries_line_numbers_marks_covers_and_the_watermark(book: Path)
     assert sizes == {(595, 842)}  # A4, as offices print it
     assert pdf.page_count(path) == pdf.page_count(book / "build/print.pdf") + 2
     assert "作者确认回执" in pdf.texts(book / "build/replies.pdf")[0]
+
+
+def test_a_margin_that_is_too_small_sends_to_a_list_that_has_everything(book: Path) -> None:
+    one = keeping.rounds(book)[0]
+    words = [p.text for p in one.texts()["1-1"]]
+    at = next(n for n, text in enumerate(words) if "再一次" in text)
+    long = "很长的说明" * 30
+    marks = [
+        one.marks.add(
+            "1-1", Mark("", Asks.STET, at, n % 9, words[at][n % 9], note=f"第{n}条{long}")
+        )
+        for n in range(40)
+    ]
+    texts = pdf.texts(sheets.issue(book))
+    cover = next(n for n, text in enumerate(texts) if "校对人签字" in text)
+    lists = next(n for n, text in enumerate(texts) if text.startswith("疑点与批注"))
+    assert lists == cover + 2  # after the one page of the case
+    assert "见篇末" in texts[cover + 1]
+    listed = "".join("".join(texts[lists:]).split())
+    assert all(f"第{n}条{long}" in listed for n in range(40))
+    for mark in marks:
+        one.marks.drop("1-1", mark.id, mark.revision)
+
+
+def test_each_organisation_gets_its_proofs_and_one_sheet_to_send_back(book: Path) -> None:
+    one = keeping.rounds(book)[0]
+    words = [p.text for p in one.texts()["1-1"]]
+    at = next(n for n, text in enumerate(words) if "再一次" in text)
+    mark = one.marks.add(
+        "1-1", Mark("", Asks.QUERY, at, 0, "再一次", note="是哪一次？", by="王校对")
+    )
+    sheets.issue(book)
+    one.marks.drop("1-1", mark.id, mark.revision)
+    with zipfile.ZipFile(book / "build/confirmations.zip") as package:
+        files = {name: package.read(name) for name in package.namelist()}
+    assert list(files) == [
+        "北京市第一样例医院/1-1 北京市第一样例医院.pdf",
+        "北京市第一样例医院/作者确认回执.pdf",
+    ]
+    proof, reply = ("".join(pdf.texts(data)) for data in files.values())
+    assert "再一次部署工作" in proof
+    assert "是哪一次？" in proof
+    assert "近90余”→" not in proof.replace("\n", "")  # what the house asks itself stays there
+    reply = reply.replace("\n", "")
+    for words_ in ("1-1", "甲题", "“再一次”是哪一次？", "2026-12-31", "样例编委会", "盖章", "签字"):
+        assert words_ in reply
+    assert "王校对" not in reply
+
+
+def test_only_pages_that_are_drawn_otherwise_are_read(book: Path) -> None:
+    write(book, CASE.replace("再一次部署", "又一次部署"))
+    new = issuing.issue(book, ("print",), lambda _said, _count: None).files["print"]
+    old, now = moved.Pages(keeping.rounds(book)[0].pages), moved.Pages(new)
+    same, between = moved.stretches(old, now)
+    changed = pdf.destinations(new)["case-1-1"]
+    assert between == [(range(changed, changed + 1), range(changed, changed + 1))]
+    assert len(same) == len(now) - 1
+    assert [r.label for r in moved.moved(old, now)] == ["3"]
+    assert now.known == old.known == [changed]
+    write(book, CASE)
 
 
 def test_the_four_lists_of_a_real_book(book: Path, capsys: pytest.CaptureFixture[str]) -> None:

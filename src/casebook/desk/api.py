@@ -6,6 +6,7 @@ it is; a request that makes no sense is refused, never guessed at.
 
 import asyncio
 import json
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -95,13 +96,13 @@ class Desk:
             raise HTTPException(404)
         if not width.isascii() or not width.isdecimal() or int(width[:6]) not in WIDTHS:
             raise HTTPException(400)
+        began = time.perf_counter()
         try:
             data = await self.read(self._paint, shown, number, int(width))
         except OSError as fault:  # a newer page has taken its place
             raise HTTPException(404) from fault
-        return Response(
-            data, media_type="image/jpeg", headers={"cache-control": "private, max-age=86400"}
-        )
+        heads = {"cache-control": "private, max-age=86400", **_timed("rasterise", began)}
+        return Response(data, media_type="image/jpeg", headers=heads)
 
     def _paint(self, shown: Shown, number: int, width: int) -> bytes:
         key = (shown.version, shown.first, number, width)
@@ -117,13 +118,15 @@ class Desk:
         case = self.case(request.path_params["case"])
         section = self.section(f"case-{case.id}")
         shown = self.state.pages.get(section.id)
+        began = time.perf_counter()
         try:
             data = await self.read(self._case_data, section, shown)
         except OSError as fault:
             raise HTTPException(404) from fault
         found = self.state.of_file(case.place.path) if case.body is not None else ()
         errata = [self._erratum(erratum) for erratum in found]
-        return JSONResponse(data | {"errata": errata, "path": case.place.path})
+        heads = _timed("words", began)
+        return JSONResponse(data | {"errata": errata, "path": case.place.path}, headers=heads)
 
     def _case_data(self, section: Section, shown: Shown | None) -> dict[str, Any]:
         assert section.case is not None
@@ -258,6 +261,11 @@ class Desk:
                 loop = asyncio.get_running_loop()
                 done = await loop.run_in_executor(pool, work.compared, self.folder, old, new)
         return JSONResponse(done)
+
+
+def _timed(name: str, began: float) -> dict[str, str]:
+    """Return the head that tells a browser how long its answer took to make."""
+    return {"server-timing": f"{name};dur={(time.perf_counter() - began) * 1000:.0f}"}
 
 
 async def facts(request: Request) -> dict[str, Any]:

@@ -128,7 +128,10 @@ class _Room:
         return True
 
     def _send_case(self, book: Book, section: Section, path: str, began: float) -> None:
-        parts = {"read": time.perf_counter() - began}
+        read = time.perf_counter() - began
+        saved = (self._folder / "manuscript" / path).stat().st_mtime
+        parts = {"watch": max(0.0, time.time() - read - saved), "read": read}
+        began -= parts["watch"]
         galleys = self._galleys(book)
         parts["compose"] = time.perf_counter() - began - sum(parts.values())
         galley = next(g for g in galleys if g.section.id == section.id)

@@ -126,7 +126,7 @@ rests.push(() => {
   stood = caret && caret.text.isConnected ? { block: +caret.text.dataset.b, offset: +caret.text.dataset.o.split(",")[0], at: caret.at } : stood;
 });
 settles.push(() => {
-  const text = stood && textOf(stood.block, stood.offset);
+  const text = stood && textOf(nowAt(stood.block), stood.offset);
   caret = text ? { text, at: Math.min(stood.at, count(text)) } : null;
   stood = null;
   showCaret(false);

@@ -44,6 +44,17 @@ function reading() {
   return null;
 }
 
+/* A block of the pages shown before, as the pages now number it: what precedes and what follows
+   an edit stays what it was. */
+let before = [];
+function nowAt(block) {
+  const now = data.blocks.map(one => one.text), most = Math.min(before.length, now.length);
+  let head = 0, tail = 0;
+  while (head < most && before[head] === now[head]) head++;
+  while (tail < most - head && before[before.length - 1 - tail] === now[now.length - 1 - tail]) tail++;
+  return block >= Math.max(head, before.length - tail) ? block + now.length - before.length : block;
+}
+
 function textOf(block, offset) {
   let best = null;
   for (const text of pages.querySelectorAll(`text[data-b="${block}"]`)) {
@@ -85,10 +96,11 @@ function showPages() {
   pages.replaceChildren(...fresh);
   if (!fresh.length) pages.append(element("p", "", say("no-pages")));
   if (where) {
-    const text = textOf(where.block, where.offset);
+    const text = textOf(nowAt(where.block), where.offset);
     if (text) pages.scrollTop += text.getBoundingClientRect().top - pages.getBoundingClientRect().top - where.gap;
   }
   for (const settle of settles) settle();
+  before = data.blocks.map(one => one.text);
 }
 
 function tint(block, start, end, className, number) {
@@ -441,6 +453,7 @@ if (field("signing")) {
 }
 
 listeners.push(state => {
+  if (state.version !== seen.version) performance.mark("told");
   if (state.version !== seen.version || state.errata !== seen.errata || !data) {
     seen = { ...seen, version: state.version, errata: state.errata };
     load();
