@@ -7,9 +7,11 @@ made. The pool is a `concurrent.futures.Executor`, so it may as well be a cluste
 
 import ctypes
 import gc
+import importlib
 import os
 import re
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
@@ -107,8 +109,8 @@ class Hands:
         return self._pool is not None or self._calling is not None
 
     def call_up(self) -> None:
-        """Start loading the engine in a worker, and come back at once."""
-        if self.count > 1 and not self.here:
+        """Start loading the engine in a worker, unless it is here, and come back at once."""
+        if self.count > 1 and not self.here and "weasyprint" not in sys.modules:
             self._calling = threading.Thread(target=self._come, daemon=True)
             self._calling.start()
 
@@ -117,6 +119,7 @@ class Hands:
         with suppress(OSError, RuntimeError):  # work that is given to it will tell
             pool.submit(abs, 1)
         self._pool = pool
+        importlib.import_module("casebook.pdf")  # the ledger's, while a worker lays out
 
     def pool(self) -> Executor:
         """Return the processes, when they are up."""

@@ -119,7 +119,7 @@ def _of(style: Any, pool: dict[Any, Shared]) -> Shared:
     parent = style.parent_style and style.parent_style.shared
     cascaded = [(name, *found) for name, found in style.cascaded.items() if name not in _ITS_OWN]
     declared = tuple(value for _, value, _ in cascaded)
-    weights = repr([(name, weight) for name, _, weight in cascaded])
+    weights = tuple((name, *first, tuple(last)) for name, _, (*first, last) in cascaded)
     known = tuple(map(_identity, declared))
     key = id(parent), known, weights
     if key not in pool:
