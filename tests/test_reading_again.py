@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 import tiny
-from casebook.errata import StopPress
+from casebook.errata import Kind, StopPress
 from casebook.intake import frame, reading, texts
 from casebook.intake.texts import Paper, Text
 
@@ -94,3 +94,7 @@ def test_what_is_kept_and_damaged_is_read_again(book: Path) -> None:
 def test_a_folder_that_was_never_built_is_left_as_it_is(tmp_path: Path) -> None:
     reading.read(tiny.write(tmp_path))
     assert [path.name for path in tmp_path.iterdir()] == ["manuscript"]
+
+
+def test_words_are_kept_by_their_value_in_every_python() -> None:
+    assert Kind.QUERY.__reduce_ex__(5) == (Kind, ("query",))

@@ -7,12 +7,11 @@ building, no third-party imports.
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
 
-from casebook.errata import Place
+from casebook.errata import Place, Word
 
 
-class Matter(StrEnum):
+class Matter(Word):
     """The divisions of a book: 前置部分, 正文, 后置部分."""
 
     FRONT = "front"
@@ -20,7 +19,7 @@ class Matter(StrEnum):
     BACK = "back"
 
 
-class Status(StrEnum):
+class Status(Word):
     """A draft prints placeholders for missing manuscripts; a final book refuses them."""
 
     DRAFT = "draft"

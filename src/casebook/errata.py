@@ -34,7 +34,14 @@ class Place(NamedTuple):
         return ":".join(str(part) for part in self if part is not None)
 
 
-class Kind(StrEnum):
+class Word(StrEnum):
+    """A word out of few, kept (pickled) by its value; each Python has its own way otherwise."""
+
+    def __reduce_ex__(self, protocol: object) -> tuple[type, tuple[str]]:
+        return type(self), (self.value,)
+
+
+class Kind(Word):
     """An erratum is wrong in any book; a query is a question for a person; a note is told."""
 
     ERRATUM = "erratum"

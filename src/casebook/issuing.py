@@ -24,7 +24,7 @@ from casebook.ledger import Ledger, take
 if TYPE_CHECKING:  # what makes a book is loaded when there is one to make
     from casebook.editions import epub
     from casebook.press import volume
-    from casebook.press.crew import Hands
+    from casebook.press.hands import Hands
 
 FILES = {"print": "print.pdf", "epub": "book.epub", "offprints": "offprints.zip"}
 
@@ -72,7 +72,7 @@ def issue(
     since the last run is not made again.
     """
     from casebook.press import again
-    from casebook.press.crew import Hands
+    from casebook.press.hands import Hands
 
     began = time.monotonic()
     key = again.fingerprint(_sources(folder), (*editions, str(proofreader is not None)))

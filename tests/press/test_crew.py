@@ -13,7 +13,7 @@ import pytest
 from casebook import issuing, pdf
 from casebook.book import Status
 from casebook.errata import StopPress, Wording
-from casebook.press import crew, volume
+from casebook.press import crew, hands, volume
 from casebook.press.signature import KEPT, Piece, Setting
 from casebook.store import loads
 
@@ -101,7 +101,7 @@ def test_a_section_that_kills_its_worker_is_marked_and_the_others_are_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(crew, "SMALL", 0)
-    monkeypatch.setattr(crew, "_pool", killing)
+    monkeypatch.setattr(hands, "processes", killing)
     book, galleys = books.composed(books.every_kind(tmp_path))
     pages = volume.make(book, galleys, tmp_path / "build", 2)
     assert [e.rule for e in pages.errata] == ["section-failed"]
@@ -196,7 +196,7 @@ def test_where_no_worker_comes_up_the_sections_are_laid_out_all_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(crew, "SMALL", 0)
-    monkeypatch.setattr(crew, "_pool", dying)
+    monkeypatch.setattr(hands, "processes", dying)
     book, galleys = books.composed(books.every_kind(tmp_path, lines=2))
     pages = volume.make(book, galleys, tmp_path / "build", 2)
     assert not pages.errata

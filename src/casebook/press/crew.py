@@ -1,27 +1,25 @@
 """Lay out many sections at once: a process for each core, a time limit for each section.
 
-A worker reads the style sheets once and then takes sections, one at a time. A section that fails,
-takes too long, or brings its worker down becomes a marked page and an erratum; the others are
-made. The pool is a `concurrent.futures.Executor`, so it may as well be a cluster.
+A worker reads the style sheets once and then takes one section at a time. One that fails, takes
+too long, or brings its worker down becomes a marked page and an erratum; the others are made.
+The pool is a `concurrent.futures.Executor`, so it may as well be a cluster.
 """
 
 import ctypes
 import gc
-import importlib
-import os
 import re
 import signal
-import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from casebook.errata import Erratum, Wording
+from casebook.press import hands
 from casebook.press.signature import Piece, Setting
 from casebook.store import dumps
 
@@ -91,57 +89,11 @@ def failed(dress: Dress, task: Task, erratum: Erratum) -> bytes:
     return dumps(replace(made, errata=(*made.errata, erratum)))
 
 
-class Hands:
-    """Worker processes, or the address of a Dask scheduler in their place.
-
-    `workers` is a number of processes (0: one for each core), or the address.
-    """
-
-    def __init__(self, workers: int | str = 0) -> None:
-        self.far = str(workers) if "://" in str(workers) else ""
-        self.count = 0 if self.far else int(workers) or cores()
-        self._pool: Executor | None = None
-        self._calling: threading.Thread | None = None
-
-    @property
-    def here(self) -> bool:
-        """Whether processes are up, or coming up."""
-        return self._pool is not None or self._calling is not None
-
-    def call_up(self) -> None:
-        """Start loading the engine in a worker, unless it is here, and come back at once."""
-        if self.count > 1 and not self.here and "weasyprint" not in sys.modules:
-            self._calling = threading.Thread(target=self._come, daemon=True)
-            self._calling.start()
-
-    def _come(self) -> None:
-        pool = _pool(self.count)
-        with suppress(OSError, RuntimeError):  # work that is given to it will tell
-            pool.submit(abs, 1)
-        self._pool = pool
-        importlib.import_module("casebook.pdf")  # the ledger's, while a worker lays out
-
-    def pool(self) -> Executor:
-        """Return the processes, when they are up."""
-        if self._calling is not None:
-            self._calling.join()
-            self._calling = None
-        if self._pool is None:
-            self._pool = _pool(self.count)
-        return self._pool
-
-    def close(self) -> None:
-        """End every worker, at once."""
-        if self.here:
-            _end(self.pool())
-            self._pool = None
-
-
 class Crew:
     """Workers for one dress."""
 
-    def __init__(self, dress: Dress, hands: Hands, limit: float = LIMIT) -> None:
-        self._dress, self._hands, self._limit = dress, hands, limit
+    def __init__(self, dress: Dress, its: hands.Hands, limit: float = LIMIT) -> None:
+        self._dress, self._hands, self._limit = dress, its, limit
 
     def make(self, tasks: Sequence[Task], done: Done) -> None:
         """Lay out `tasks`, telling `done` of each as it is ready."""
@@ -181,43 +133,24 @@ class Crew:
         return list(waiting.values())
 
     def _alone(self, task: Task) -> bytes:
-        pool = _pool(1)
+        pool = hands.processes(1)
         try:
             return pool.submit(_work, self._dress, task, self._limit).result()[1]
         except BrokenProcessPool as fault:
             return failed(self._dress, task, broken(task.piece, fault))
         finally:
-            _end(pool)
-
-
-def cores() -> int:
-    """Return how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+            hands.end(pool)
 
 
 def _comes_up() -> bool:
     """Say whether a worker can be had at all."""
-    pool = _pool(1)
+    pool = hands.processes(1)
     try:
         return pool.submit(abs, -1).result() == 1
     except BrokenProcessPool:
         return False
     finally:
-        _end(pool)
-
-
-def _pool(workers: int) -> ProcessPoolExecutor:
-    """Return a pool. Forking from a server that has loaded the engine spares each its loading."""
-    import multiprocessing
-
-    if "forkserver" in multiprocessing.get_all_start_methods():
-        context: Any = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["casebook.press.loaded"])
-    else:
-        context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
+        hands.end(pool)
 
 
 _LAID: list[int] = [0]
@@ -231,33 +164,6 @@ def _work(dress: Dress, task: Task, limit: float) -> tuple[str, bytes]:
     if _LAID[0] % OFTEN == 0:
         gc.collect()
     return found
-
-
-def _begin() -> None:
-    """Leave interrupts to the parent, and end when the parent has ended."""
-    import multiprocessing
-    from multiprocessing.connection import wait
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.freeze()  # what is loaded never goes: the collector need not walk it
-    gc.disable()  # it is run between sections
-    parent = multiprocessing.parent_process()
-
-    def follow() -> None:
-        if parent is not None:
-            wait([parent.sentinel])
-            os._exit(1)
-
-    threading.Thread(target=follow, daemon=True).start()
-
-
-def _end(pool: Executor) -> None:
-    processes = list((getattr(pool, "_processes", None) or {}).values())
-    pool.shutdown(wait=False, cancel_futures=True)
-    for process in processes:
-        process.terminate()
-    for process in processes:
-        process.join(5)
 
 
 class TooSlow(Exception):  # noqa: N818  not a fault of the program

@@ -14,11 +14,12 @@ from casebook.book import Book, Status
 from casebook.errata import Erratum, Kind, Place
 from casebook.layout import Galley
 from casebook.press.binding import Binder
-from casebook.press.crew import Crew, Dress, Hands
+from casebook.press.crew import Crew, Dress
 from casebook.press.engine import fonts_named, foreign
 from casebook.press.facts import Facts, facts
 from casebook.press.folding import MARKED, Folding, Tell
 from casebook.press.folios import Folio, labelled
+from casebook.press.hands import Hands
 from casebook.press.imposing import Imposed, dead_links
 from casebook.press.kept import Heads
 from casebook.press.keys import Pieces, dress_key, engine_version, fonts_here

@@ -1,0 +1,109 @@
+"""Worker processes: called up, and ended all at once whatever happens.
+
+They are forked from a server that has loaded the engine, which spares each its loading; an
+interrupt is the parent's affair, and who has lost the parent ends.
+"""
+
+import gc
+import importlib
+import os
+import signal
+import sys
+import threading
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import suppress
+from typing import Any
+
+
+class Hands:
+    """Worker processes, or the address of a Dask scheduler in their place.
+
+    `workers` is a number of processes (0: one for each core), or the address.
+    """
+
+    def __init__(self, workers: int | str = 0) -> None:
+        self.far = str(workers) if "://" in str(workers) else ""
+        self.count = 0 if self.far else int(workers) or cores()
+        self._pool: Executor | None = None
+        self._calling: threading.Thread | None = None
+        self._up = threading.Event()
+
+    @property
+    def here(self) -> bool:
+        """Whether processes are up, or coming up."""
+        return self._pool is not None or self._calling is not None
+
+    def call_up(self) -> None:
+        """Start loading the engine in a worker, unless it is here, and come back at once."""
+        if self.count > 1 and not self.here and "weasyprint" not in sys.modules:
+            self._calling = threading.Thread(target=self._come, daemon=True)
+            self._calling.start()
+
+    def _come(self) -> None:
+        try:
+            self._pool = processes(self.count)
+            with suppress(OSError, RuntimeError):  # work that is given to it will tell
+                self._pool.submit(abs, 1)
+        finally:
+            self._up.set()
+        importlib.import_module("casebook.pdf")  # the ledger's, while a worker lays out
+
+    def pool(self) -> Executor:
+        """Return the processes, when they are up."""
+        if self._calling is not None:
+            self._up.wait()
+        if self._pool is None:
+            self._pool = processes(self.count)
+        return self._pool
+
+    def close(self) -> None:
+        """End every worker, at once."""
+        if self.here:
+            end(self.pool())
+        self._pool = self._calling = None
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def processes(workers: int) -> ProcessPoolExecutor:
+    """Return a pool. Forking from a server that has loaded the engine spares each its loading."""
+    import multiprocessing
+
+    if "forkserver" in multiprocessing.get_all_start_methods():
+        context: Any = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["casebook.press.loaded"])
+    else:
+        context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
+
+
+def _begin() -> None:
+    """Leave interrupts to the parent, and end when the parent has ended."""
+    import multiprocessing
+    from multiprocessing.connection import wait
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()  # what is loaded never goes: the collector need not walk it
+    gc.disable()  # it is run between sections
+    parent = multiprocessing.parent_process()
+
+    def follow() -> None:
+        if parent is not None:
+            wait([parent.sentinel])
+            os._exit(1)
+
+    threading.Thread(target=follow, daemon=True).start()
+
+
+def end(pool: Executor) -> None:
+    processes = list((getattr(pool, "_processes", None) or {}).values())
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        process.join(5)
