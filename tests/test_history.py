@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import tiny
-from casebook import cli, history
+from casebook import cli, history, issuing
 from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.history import Build
 
@@ -88,3 +88,9 @@ def test_an_unwritable_history_stops_no_build(tmp_path: Path) -> None:
     fault = Erratum("some-fault", Place("x"), Wording("错", "wrong"))
     with pytest.raises(StopPress), history.noted(tmp_path, ("print",)):
         raise StopPress([fault])
+
+
+def test_a_folder_that_is_no_book_is_left_as_it_is(tmp_path: Path) -> None:
+    with pytest.raises(StopPress):
+        issuing.issue(tmp_path, [], lambda _step, _count: None)
+    assert list(tmp_path.iterdir()) == []

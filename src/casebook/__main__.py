@@ -1,5 +1,6 @@
 """`python -m casebook`, and the `casebook` command."""
 
+import atexit
 import os
 import sys
 
@@ -15,6 +16,7 @@ def entry() -> None:
         status = main()
     except KeyboardInterrupt:
         status = 130
+    atexit._run_exitfuncs()
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(status)

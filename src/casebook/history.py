@@ -69,7 +69,7 @@ def noted(build: Path, editions: Sequence[str], saved: bool = False) -> Iterator
         raise
     finally:
         one.seconds = round(time.monotonic() - began, 2)
-        if not (saved and one.ended == "cancelled"):
+        if build.is_dir() and not (saved and one.ended == "cancelled"):  # else it was no book
             note(build, one)
 
 

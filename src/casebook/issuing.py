@@ -121,8 +121,9 @@ def _issue(
     from casebook.intake import reading
     from casebook.press.engine import resting_collector
 
-    with suppress(OSError):  # there what is read is kept; `_aside` says what is wrong
-        (folder / "build").mkdir(parents=True, exist_ok=True)
+    if (folder / "manuscript").is_dir():
+        with suppress(OSError):  # there what is read is kept; `_aside` says what is wrong
+            (folder / "build").mkdir(exist_ok=True)
     tell(Wording("读书稿", "reading the manuscript"), None)
     found = reading.read(folder)
     book = found.book
