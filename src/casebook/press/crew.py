@@ -95,8 +95,13 @@ class Crew:
     def __init__(self, dress: Dress, its: hands.Hands, limit: float = LIMIT) -> None:
         self._dress, self._hands, self._limit = dress, its, limit
 
-    def make(self, tasks: Sequence[Task], done: Done) -> None:
-        """Lay out `tasks`, telling `done` of each as it is ready."""
+    def make(
+        self, tasks: Sequence[Task], done: Done, meanwhile: Callable[[], None] = lambda: None
+    ) -> None:
+        """Lay out `tasks`, telling `done` of each as it is ready.
+
+        While workers lay out a few, this process does what is to be done `meanwhile`.
+        """
         if self._hands.far and tasks:
             from casebook.press.cluster import spread
 
@@ -107,7 +112,7 @@ class Crew:
             for task in tasks:
                 done(*lay_out(self._dress, task, self._limit))
             return
-        left = self._spread(sorted(tasks, key=lambda t: -len(t.piece.html)), done)
+        left = self._spread(sorted(tasks, key=lambda t: -len(t.piece.html)), done, meanwhile)
         if left and len(left) == len(tasks) and not _comes_up():
             for task in left:  # no worker lives here, whatever it is given
                 done(*lay_out(self._dress, task, self._limit))
@@ -115,13 +120,17 @@ class Crew:
         for task in left:  # a worker died: find out whose fault it was
             done(task.key, self._alone(task))
 
-    def _spread(self, tasks: Sequence[Task], done: Done) -> list[Task]:
+    def _spread(
+        self, tasks: Sequence[Task], done: Done, meanwhile: Callable[[], None]
+    ) -> list[Task]:
         """Spread tasks over the pool; return those left over when a worker died."""
         pool = self._hands.pool()
         waiting = {pool.submit(_work, self._dress, task, self._limit): task for task in tasks}
         try:
             if len(tasks) > FEW:  # heads and folios will want it: load it while the workers work
                 bench(self._dress)
+            else:
+                meanwhile()
             for future in as_completed(list(waiting)):
                 done(*future.result())
                 del waiting[future]

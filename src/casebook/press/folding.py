@@ -60,7 +60,11 @@ class Folding:
             def ahead(waiting: Sequence[int] = sorted(pending)) -> list[Task]:
                 return self._ahead(settings, waiting, made, heads)
 
-            for n, signature in self._signatures(settings, sorted(ready), ahead).items():
+            def meanwhile() -> None:
+                for sheet in impose(made, heads.plan).sheets:
+                    heads.prepare(sheet)
+
+            for n, signature in self._signatures(settings, sorted(ready), ahead, meanwhile).items():
                 made[n] = signature
         signatures = [signature for signature in made if signature is not None]
         for _ in range(ROUNDS):
@@ -139,10 +143,11 @@ class Folding:
         settings: Sequence[Setting],
         which: Sequence[int],
         ahead: Callable[[], list[Task]] = list,
+        meanwhile: Callable[[], None] = lambda: None,
     ) -> dict[int, Signature]:
         """Return the signatures of the sections `which`, each for its setting.
 
-        When any has to be made, what may be wanted next is made beside it: `ahead`.
+        When any has to be made, what may be wanted next is made beside it: `ahead`, `meanwhile`.
         """
         keys = {n: self._keys.key(self._pieces[n], settings[n]) for n in which}
         found: dict[str, Signature] = {}
@@ -165,7 +170,7 @@ class Folding:
 
         if missing:
             missing += [task for task in ahead() if self._store.get(task.key) is None]
-        self._crew.make(missing, done)
+        self._crew.make(missing, done, meanwhile)
         return {n: found[key] for n, key in keys.items()}
 
 

@@ -62,6 +62,11 @@ class Heads:
         head: Head = self._used[key]
         return head
 
+    def prepare(self, sheet: Sheet) -> None:
+        """Set the margin boxes a page will most likely have."""
+        for group, _ in sheet.heads:
+            self.head(sheet, group)
+
     def program(self, name: str, face: Face) -> Program:
         """Return the font of a face, cut down to its glyphs."""
         glyphs = sorted(face.widths)
