@@ -40,7 +40,7 @@ def run(kind: str, cases: int) -> None:
     html = f'<html lang="zh-CN"><meta charset="utf-8"><style>{_STYLE}</style>{book(cases)}'
     start = time.process_time()
     document = HTML(string=html).render(pdf_variant="pdf/ua-1" if "tagged" in kind else None)
-    document.write_pdf(f"/tmp/bench-{kind}.pdf")
+    document.write_pdf(Path(tempfile.gettempdir()) / f"bench-{kind}.pdf")
     spent = time.process_time() - start
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     sys.stdout.write(f"{spent:.2f} {memory:.0f} {len(document.pages)}\n")
