@@ -10,12 +10,13 @@ import io
 import os
 import pickle
 import shutil
-import tempfile
 from collections.abc import Container, Iterable, Mapping
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
+
+from casebook import aside
 
 LARGEST = 600_000_000  # bytes kept
 Types = Mapping[str, Container[str]]
@@ -54,16 +55,9 @@ class Store:
     def put(self, key: str, data: bytes) -> None:
         """Keep `data`, made by `dumps`, under `key`. A full disk only costs the time saved."""
         path = self._folder / key
-        aside = ""
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            handle, aside = tempfile.mkstemp(prefix=".part-", dir=self._folder)
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            os.replace(aside, path)
+            aside.put(path, data)
         except OSError:
-            if aside:
-                Path(aside).unlink(missing_ok=True)
             return
         self._used.append(path)
 

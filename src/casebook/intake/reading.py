@@ -57,8 +57,9 @@ class _Shelf:
         else:
             self._store.open()
             key = self._frame_key()
-            book, errata, names = self._store.get(key) or self._frame()
-            if book is not None and names.keys() <= self._papers.keys():
+            kept = self._store.get(key)
+            book, errata, names = kept or self._frame()
+            if not kept and book is not None and names.keys() <= self._papers.keys():
                 self._store.put(key, dumps((book, errata, names)))
         found = {path: self._text(path, prefix) for path, prefix in names.items()}
         errata = (*errata, *(e for text in found.values() for e in text.errata))

@@ -5,12 +5,13 @@ issued. One changed byte in the manuscript, the layouts, the fonts, the press or
 and it is run.
 """
 
-import os
 from collections.abc import Container, Iterable, Mapping, Sequence
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from casebook import aside
 from casebook.press.keys import engine_version, fonts_here
 from casebook.store import Damaged, dumps, loads
 
@@ -52,12 +53,8 @@ def recall(build: Path, key: str, types: Mapping[str, Container[str]]) -> Any:
 
 def remember(build: Path, key: str, files: Iterable[Path], thing: Any) -> None:
     """Keep `thing` under `key`, with the state of `files` in the folder `build`."""
-    aside = build / f"{NAME}.{os.getpid()}.part"
-    try:
-        aside.write_bytes(dumps((key, issued(files), thing)))
-        os.replace(aside, build / NAME)
-    except OSError:  # a full disk only costs the time saved
-        aside.unlink(missing_ok=True)
+    with suppress(OSError):  # a full disk only costs the time saved
+        aside.put(build / NAME, dumps((key, issued(files), thing)))
 
 
 def issued(files: Iterable[Path]) -> dict[str, str]:

@@ -49,6 +49,14 @@ class Folding:
         made: list[Signature | None] = [None] * len(settings)
         links = _links(self._pieces)
         pending = set(range(len(settings)))
+
+        def ahead() -> list[Task]:
+            return self._ahead(settings, sorted(pending), made, heads)
+
+        def meanwhile() -> None:
+            for sheet in impose(made, heads.plan).sheets:
+                heads.prepare(sheet)
+
         while pending:
             ready = {n for n in pending if not (links[n] & pending) - {n}} or pending
             numbers = impose(made, heads.plan).numbers
@@ -56,14 +64,6 @@ class Folding:
                 if links[n]:
                     settings[n] = settings[n]._replace(numbers=self._guess(n, numbers))
             pending -= ready
-
-            def ahead(waiting: Sequence[int] = sorted(pending)) -> list[Task]:
-                return self._ahead(settings, waiting, made, heads)
-
-            def meanwhile() -> None:
-                for sheet in impose(made, heads.plan).sheets:
-                    heads.prepare(sheet)
-
             for n, signature in self._signatures(settings, sorted(ready), ahead, meanwhile).items():
                 made[n] = signature
         signatures = [signature for signature in made if signature is not None]

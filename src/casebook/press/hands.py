@@ -101,9 +101,10 @@ def _begin() -> None:
 
 
 def end(pool: Executor) -> None:
-    processes = list((getattr(pool, "_processes", None) or {}).values())
+    """End the workers of `pool`, at once."""
+    running = list((getattr(pool, "_processes", None) or {}).values())
     pool.shutdown(wait=False, cancel_futures=True)
-    for process in processes:
+    for process in running:
         process.terminate()
-    for process in processes:
+    for process in running:
         process.join(5)

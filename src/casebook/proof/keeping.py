@@ -16,6 +16,7 @@ from typing import Any
 from casebook import __version__, aside
 from casebook.proof.blocks import Piece
 from casebook.proof.spots import Finding, as_data, from_data
+from casebook.store import made_by
 
 _FILE = "texts.json"
 
@@ -28,14 +29,10 @@ def folder(book: Path) -> Path:
 @cache
 def version() -> str:
     """Return a hash of all that decides what is found: rules, shipped lists, the code between."""
-    digest = sha256(__version__.encode())
     code = Path(__file__).parents[1]
-    for path in sorted((code / "proof").rglob("*")):
-        if path.suffix in (".py", ".tsv", ".txt"):
-            digest.update(path.read_bytes())
-    for name in ("typography.py", "intake/organisations.py", "intake/receive/credits.py"):
-        digest.update((code / name).read_bytes())
-    return digest.hexdigest()
+    found = (p for p in (code / "proof").rglob("*") if p.suffix in (".py", ".tsv", ".txt"))
+    names = ("typography.py", "intake/organisations.py", "intake/receive/credits.py")
+    return made_by((*found, *(code / name for name in names)), (), __version__)
 
 
 class Kept:
