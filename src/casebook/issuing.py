@@ -10,7 +10,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -74,25 +74,24 @@ def issue(
     from casebook.press import again
     from casebook.press.hands import Hands
 
-    began = time.monotonic()
-    key = again.fingerprint(_sources(folder), (*editions, str(proofreader is not None)))
-    kept = again.recall(folder / "build", key, _KEPT)
-    if isinstance(kept, Issue):
-        files = {name: folder / "build" / path.name for name, path in kept.files.items()}
-        return replace(kept, files=files, seconds=time.monotonic() - began)
-    hands = Hands(workers)
-    hands.call_up()  # something changed, so there is something to lay out
-    try:
-        with history.noted(folder / "build", editions, saved) as note:
+    began, build, sources = time.monotonic(), folder / "build", _sources(folder)
+    with closing(Hands(workers)) as hands:
+        if again.touched(build, sources):
+            hands.call_up()  # there will most likely be something to lay out
+        key = again.fingerprint(sources, (*editions, str(proofreader is not None)))
+        kept = again.recall(build, key, _KEPT)
+        if isinstance(kept, Issue):
+            files = {name: build / path.name for name, path in kept.files.items()}
+            return replace(kept, files=files, seconds=time.monotonic() - began)
+        hands.call_up()
+        with history.noted(build, editions, saved) as note:
             made = _issue(folder, editions, tell, hands, began, proofreader)
             note.editions = tuple(made.files)
             note.made(made.files.values(), made.pages, made.queries)
-    finally:
-        hands.close()
     if not any(e.kind is Kind.ERRATUM for e in made.queries):
         names = {name: Path(path.name) for name, path in made.files.items()}
         kept = replace(made, files=names)
-        again.remember(folder / "build", key, made.files.values(), kept)
+        again.remember(build, key, made.files.values(), kept)
     return made
 
 

@@ -52,14 +52,22 @@ class Store:
         self._used.append(path)
         return found
 
-    def put(self, key: str, data: bytes) -> None:
-        """Keep `data`, made by `dumps`, under `key`. A full disk only costs the time saved."""
+    def has(self, key: str) -> bool:
+        """Say whether anything is kept under `key`, and count it as used."""
+        found = (self._folder / key).is_file()
+        if found:
+            self._used.append(self._folder / key)
+        return found
+
+    def put(self, key: str, data: bytes) -> bool:
+        """Keep `data`, made by `dumps`, under `key`; say whether the disk had room."""
         path = self._folder / key
         try:
             aside.put(path, data)
         except OSError:
-            return
+            return False
         self._used.append(path)
+        return True
 
     def trim(self, largest: int = LARGEST) -> None:
         """Mark what this run used as new, and remove the oldest beyond `largest` bytes."""

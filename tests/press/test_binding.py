@@ -129,7 +129,7 @@ def test_a_section_that_moves_is_shifted_not_laid_out_again(
     laid: list[str] = []
     lay_out = crew.lay_out
 
-    def watched(dress: crew.Dress, task: crew.Task, limit: float) -> tuple[str, bytes]:
+    def watched(dress: crew.Dress, task: crew.Task, limit: float) -> crew.Made:
         laid.append(task.piece.section)
         return lay_out(dress, task, limit)
 
@@ -156,7 +156,7 @@ def test_an_edit_that_moves_no_page_lays_out_one_section(
     laid: list[str] = []
     lay_out = crew.lay_out
 
-    def watched(dress: crew.Dress, task: crew.Task, limit: float) -> tuple[str, bytes]:
+    def watched(dress: crew.Dress, task: crew.Task, limit: float) -> crew.Made:
         laid.append(task.piece.section)
         return lay_out(dress, task, limit)
 

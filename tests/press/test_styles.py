@@ -17,7 +17,7 @@ def laid_out(folder: Path) -> list[Signature]:
     dress = Dress(galleys[0].sheets, galleys[0].base, book.composition)
     crew._BENCHES.clear()
     pieces = [Piece(g.section.id, g.section.title, g.section.place, g.html) for g in galleys]
-    return [loads(crew.lay_out(dress, Task("", p, Setting()))[1], KEPT) for p in pieces]
+    return [loads(crew.lay_out(dress, Task("", p, Setting())).signature, KEPT) for p in pieces]
 
 
 def test_a_section_is_laid_out_as_if_it_shared_nothing(

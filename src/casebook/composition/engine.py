@@ -280,13 +280,9 @@ class Flow:
         language = line_break.pyphen.language_fallback(style["lang"] if face.western else "en")
         if language is None:
             return
-        key = language, left, right, total
-        if key not in self.context.dictionaries:
-            self.context.dictionaries[key] = line_break.pyphen.Pyphen(
-                lang=language, left=left, right=right
-            )
         for match in re.finditer(f"[A-Za-z]{{{max(2, total)},}}", text):
-            for place in self.context.dictionaries[key].positions(match[0]):
+            dictionary = line_break.pyphen.Pyphen(lang=language, left=left, right=right)
+            for place in dictionary.positions(match[0]):
                 self.hyphens[self.count + match.start() + place] = width
 
     def _append(self, text: str, face: Face, widths: Any) -> None:

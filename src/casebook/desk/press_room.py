@@ -26,6 +26,7 @@ from casebook.intake import texts
 from casebook.intake.files import CaseFront
 from casebook.layout import Galley
 from casebook.press import volume
+from casebook.press.binding import Objects
 from casebook.press.facts import facts
 from casebook.press.folios import labelled
 from casebook.press.imposing import impose
@@ -166,7 +167,9 @@ class _Room:
         index = [s.section for s in self._volume.signatures].index(galley.section.id)
         signatures = list(self._volume.signatures)
         signatures[index] = made.signatures[1]
-        self._volume = imposed(self._volume, signatures, made.errata)
+        objects = list(self._volume.objects)
+        objects[index] = made.objects[1]
+        self._volume = imposed(self._volume, signatures, objects, made.errata)
         return self._volume
 
     def _read_case(self, book: Book, section: Section) -> tuple[Erratum, ...]:
@@ -227,9 +230,12 @@ class _Room:
 
 
 def imposed(
-    old: volume.Volume, signatures: Sequence[Signature], errata: tuple[Erratum, ...]
+    old: volume.Volume,
+    signatures: Sequence[Signature],
+    objects: Sequence[Objects],
+    errata: tuple[Erratum, ...],
 ) -> volume.Volume:
-    """Return the book that `signatures` make, with the margins of `old`."""
+    """Return the book that `signatures` make of their `objects`, with the margins of `old`."""
     book = impose(signatures, old.heads.plan)
     words = [
         old.heads.head(sheet, sheet.plan.folio).words if sheet.plan.folio else ""
@@ -237,7 +243,15 @@ def imposed(
     ]
     folios = labelled(words, [sheet.restarts for sheet in book.sheets])
     starts = {s.section: at for s, at in zip(signatures, book.starts, strict=True)}
-    return volume.Volume(tuple(signatures), book, folios, starts, old.heads, errata)
+    return replace(
+        old,
+        signatures=tuple(signatures),
+        book=book,
+        folios=folios,
+        starts=starts,
+        errata=errata,
+        objects=tuple(objects),
+    )
 
 
 def sweep(folder: Path) -> None:

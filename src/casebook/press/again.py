@@ -5,6 +5,7 @@ issued. One changed byte in the manuscript, the layouts, the fonts, the press or
 and it is run.
 """
 
+import os
 from collections.abc import Container, Iterable, Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
@@ -29,6 +30,15 @@ def fingerprint(folders: Iterable[Path], what: Sequence[str]) -> str:
     return digest.hexdigest()
 
 
+def touched(build: Path, folders: Iterable[Path]) -> bool:
+    """Say whether any file in `folders` is newer than the last run: a guess, soon made."""
+    try:
+        last = (build / NAME).stat().st_mtime_ns
+        return any(p.stat().st_mtime_ns > last for folder in folders for p in folder.rglob("*"))
+    except OSError:
+        return True
+
+
 def _press() -> str:
     """Return a hash of the press itself, by the sizes and times of its files."""
     digest = sha256()
@@ -48,7 +58,10 @@ def recall(build: Path, key: str, types: Mapping[str, Container[str]]) -> Any:
     if not isinstance(kept, tuple) or len(kept) != 3 or kept[0] != key:
         return None
     files: dict[str, str] = kept[1]
-    return kept[2] if files == issued(build / name for name in files) else None
+    if files != issued(build / name for name in files):
+        return None
+    os.utime(build / NAME)  # what was touched since is as it was
+    return kept[2]
 
 
 def remember(build: Path, key: str, files: Iterable[Path], thing: Any) -> None:

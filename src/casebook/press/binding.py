@@ -13,10 +13,12 @@ from casebook.press.catalogue import Roots, catalogue
 from casebook.press.facts import Facts
 from casebook.press.folios import Folio
 from casebook.press.imposing import Imposed, Sheet
-from casebook.press.objects import File, reals, stream, text
+from casebook.press.objects import File, Loose, reals, stream, text
 from casebook.press.signature import FIRST, FONTS, PAGES, TREE, Head, Signature
 from casebook.press.typefaces import Face, Faces, Program, embed
 
+Objects = Callable[[], tuple[Loose, ...]]
+"""Reads the objects of a signature."""
 HeadOf = Callable[[Sheet, str], Head]
 """Returns the margin boxes of a group on a page."""
 ProgramOf = Callable[[str, Face], Program]
@@ -25,10 +27,14 @@ ProgramOf = Callable[[str, Face], Program]
 
 @dataclass(slots=True)
 class _Bound:
-    """A signature in the file: number strings by local number, the fonts its pages name."""
+    """A signature in the file: number strings by local number, the fonts its pages name.
+
+    `shifts` are those of its leaves.
+    """
 
     base: int
     numbers: list[bytes]
+    shifts: list[float]
     fonts: tuple[tuple[str, int], ...]
     heads: dict[str, int]
     states: dict[str, None]
@@ -39,14 +45,16 @@ class Binder:
 
     def __init__(
         self,
-        signatures: Sequence[Signature],
+        signatures: Sequence[tuple[Signature, Objects]],
         book: Imposed,
         all_folios: Sequence[Folio],
         head_of: HeadOf,
         program_of: ProgramOf,
         sink: BinaryIO,
     ) -> None:
-        self._signatures, self._book, self._folios = signatures, book, all_folios
+        self._signatures = [signature for signature, _ in signatures]
+        self._read = [read for _, read in signatures]
+        self._book, self._folios = book, all_folios
         self._head_of, self._program_of = head_of, program_of
         self._file = File(sink)
         self._faces = Faces()
@@ -70,8 +78,8 @@ class Binder:
         for unit, signature in zip(units, self._signatures, strict=True):
             unit.fonts = self._faces.take(signature.fonts)
         pages = [self._page(index, sheet, units) for index, sheet in enumerate(sheets)]
-        for unit, signature in zip(units, self._signatures, strict=True):
-            self._objects(unit, signature)
+        for section, unit in enumerate(units):
+            self._objects(section, unit)
         for (index, sheet), parts in zip(enumerate(sheets), pages, strict=True):
             self._put_page(index, sheet, parts, units)
         self._embed_fonts()
@@ -93,13 +101,15 @@ class Binder:
 
     def _units(self) -> list[_Bound]:
         """Give every object of every signature its number."""
-        leaf_pages: dict[int, list[int]] = {}
+        pages_of: list[list[int]] = [[] for _ in self._signatures]
+        shifts: list[list[float]] = [[] for _ in self._signatures]
         for index, sheet in enumerate(self._book.sheets):
             if sheet.leaf is not None:
-                leaf_pages.setdefault(sheet.section, []).append(self._first_page + index)
+                pages_of[sheet.section].append(self._first_page + index)
+                shifts[sheet.section].append(sheet.shift)
         units = []
         for index, signature in enumerate(self._signatures):
-            pages = leaf_pages.get(index, [])
+            pages = pages_of[index]
             links = sum(len(leaf.links) for leaf in signature.leaves)
             base = self._file.reserve(links + signature.count)
             own = [*pages, *range(base, base + links + signature.count)]
@@ -108,7 +118,7 @@ class Binder:
             numbers = [b""] * FIRST + [b"%d 0 R" % number for number in own]
             numbers[PAGES] = b"%d 0 R" % self._pages_root
             numbers[TREE] = b"%d 0 R" % self._document
-            units.append(_Bound(base, numbers, (), {}, {}))
+            units.append(_Bound(base, numbers, shifts[index], (), {}, {}))
         return units
 
     # Pages
@@ -265,12 +275,9 @@ class Binder:
 
     # What the signatures brought
 
-    def _objects(self, unit: _Bound, signature: Signature) -> None:
-        """Put the objects of a signature, each under its number; equal ones once."""
-        pages = (
-            [s for s in self._book.sheets if s.leaf in signature.leaves] if signature.boxes else []
-        )
-        shifts = [sheet.shift for sheet in pages]
+    def _objects(self, section: int, unit: _Bound) -> None:
+        """Put the objects of a section, each under its number; equal ones once."""
+        signature, shifts = self._signatures[section], unit.shifts
         unit.numbers[FONTS] = b"%d 0 R" % self._font_set(unit.fonts)
         unit.numbers += [
             b"[%b]" % reals(x1 + shifts[leaf], y1, x2 + shifts[leaf], y2)
@@ -278,7 +285,7 @@ class Binder:
         ]
         first = FIRST + len(signature.leaves) + sum(len(leaf.links) for leaf in signature.leaves)
         at = unit.base + first - FIRST - len(signature.leaves)
-        for offset, loose in enumerate(signature.objects()):
+        for offset, loose in enumerate(self._read[section]()):
             number = at + offset
             if unit.numbers[first + offset] == b"%d 0 R" % number:  # else it came before
                 self._file.put(number, loose.bound(unit.numbers), loose.body)

@@ -17,6 +17,7 @@ from urllib.parse import unquote
 from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.press import crew
 from casebook.press.keys import PICTURE, engine_version, fonts_alike
+from casebook.press.signature import Made
 
 RETRIES = 3  # workers that a section may lose before it is given up
 
@@ -49,9 +50,9 @@ def spread(
         for future in as_completed(waiting):
             task = waiting[future]
             try:
-                done(*future.result())
+                done(future.result())
             except Exception as fault:  # every worker it was given to has died
-                done(task.key, crew.failed(dress, task, crew.broken(task.piece, fault)))
+                done(crew.failed(dress, task, crew.broken(task.piece, fault)))
     finally:
         client.close()
 
@@ -59,9 +60,7 @@ def spread(
 _LOCK = threading.Lock()
 
 
-def lay_out(
-    kit: Kit, task: crew.Task, pictures: Sequence[tuple[str, bytes]], limit: float
-) -> tuple[str, bytes]:
+def lay_out(kit: Kit, task: crew.Task, pictures: Sequence[tuple[str, bytes]], limit: float) -> Made:
     """Lay out one section on this worker; the engine takes one at a time."""
     with _LOCK:
         root = Path(tempfile.gettempdir()) / f"casebook-{_hash(kit)}"

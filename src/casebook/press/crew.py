@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 from casebook.errata import Erratum, Wording
 from casebook.press import hands
-from casebook.press.signature import Piece, Setting
+from casebook.press.signature import Made, Piece, Setting
 from casebook.store import dumps
 
 LIMIT = 60.0  # seconds for one section
@@ -44,8 +44,8 @@ class Task(NamedTuple):
     setting: Setting
 
 
-Done = Callable[[str, bytes], None]
-"""Told each key with its signature, as `store.dumps` writes it."""
+Done = Callable[[Made], None]
+"""Told of each section that is laid out."""
 
 _BENCHES: dict[Dress, Any] = {}
 
@@ -60,22 +60,23 @@ def bench(dress: Dress) -> Any:
     return _BENCHES[dress]
 
 
-def lay_out(dress: Dress, task: Task, limit: float = LIMIT) -> tuple[str, bytes]:
-    """Lay out one section in this process and return its key and its signature."""
+def lay_out(dress: Dress, task: Task, limit: float = LIMIT) -> Made:
+    """Lay out one section in this process."""
     from casebook.press.painting import signature
 
     made = bench(dress)
     try:
         with _limited(limit):
-            return task.key, dumps(signature(task.piece, made, task.setting))
+            found, objects = signature(task.piece, made, task.setting)
+            return Made(task.key, dumps(found), objects)
     except TooSlow:
-        return task.key, failed(dress, task, _slow(task.piece, limit))
+        return failed(dress, task, _slow(task.piece, limit))
     except Exception as fault:  # a section must never take the others with it
-        return task.key, failed(dress, task, broken(task.piece, fault))
+        return failed(dress, task, broken(task.piece, fault))
 
 
-def failed(dress: Dress, task: Task, erratum: Erratum) -> bytes:
-    """Return the signature of the marked page that stands for a section, with the erratum."""
+def failed(dress: Dress, task: Task, erratum: Erratum) -> Made:
+    """Return the marked page that stands for a section, with the erratum."""
     from casebook.press.painting import signature
 
     html = task.piece.html
@@ -85,8 +86,8 @@ def failed(dress: Dress, task: Task, erratum: Erratum) -> bytes:
         f'{start}<h1>{task.piece.title}</h1><div class="placeholder"><p class="mark">排版失败</p>'
         f"<p>{erratum.message.zh}</p></div></section></body></html>"
     )
-    made = signature(task.piece._replace(html=page), bench(dress), task.setting)
-    return dumps(replace(made, errata=(*made.errata, erratum)))
+    made, objects = signature(task.piece._replace(html=page), bench(dress), task.setting)
+    return Made(task.key, dumps(replace(made, errata=(*made.errata, erratum))), objects)
 
 
 class Crew:
@@ -110,15 +111,19 @@ class Crew:
         few = len(tasks) <= FEW or sum(len(task.piece.html) for task in tasks) < SMALL
         if self._hands.count == 1 or (few and not self._hands.here):
             for task in tasks:
-                done(*lay_out(self._dress, task, self._limit))
+                done(self.again(task))
             return
         left = self._spread(sorted(tasks, key=lambda t: -len(t.piece.html)), done, meanwhile)
         if left and len(left) == len(tasks) and not _comes_up():
             for task in left:  # no worker lives here, whatever it is given
-                done(*lay_out(self._dress, task, self._limit))
+                done(self.again(task))
             return
         for task in left:  # a worker died: find out whose fault it was
-            done(task.key, self._alone(task))
+            done(self._alone(task))
+
+    def again(self, task: Task) -> Made:
+        """Lay out one section in this process."""
+        return lay_out(self._dress, task, self._limit)
 
     def _spread(
         self, tasks: Sequence[Task], done: Done, meanwhile: Callable[[], None]
@@ -132,7 +137,7 @@ class Crew:
             else:
                 meanwhile()
             for future in as_completed(list(waiting)):
-                done(*future.result())
+                done(future.result())
                 del waiting[future]
         except BrokenProcessPool:
             self._hands.close()
@@ -141,10 +146,10 @@ class Crew:
             raise
         return list(waiting.values())
 
-    def _alone(self, task: Task) -> bytes:
+    def _alone(self, task: Task) -> Made:
         pool = hands.processes(1)
         try:
-            return pool.submit(_work, self._dress, task, self._limit).result()[1]
+            return pool.submit(_work, self._dress, task, self._limit).result()
         except BrokenProcessPool as fault:
             return failed(self._dress, task, broken(task.piece, fault))
         finally:
@@ -166,7 +171,7 @@ _LAID: list[int] = [0]
 OFTEN = 6  # sections between collections in a worker
 
 
-def _work(dress: Dress, task: Task, limit: float) -> tuple[str, bytes]:
+def _work(dress: Dress, task: Task, limit: float) -> Made:
     """Lay out one section in a worker, and clear up behind every few."""
     found = lay_out(dress, task, limit)
     _LAID[0] += 1

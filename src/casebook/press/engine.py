@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -61,22 +62,43 @@ class Bench:
         )
 
 
+class _Later(ModuleType):
+    """Stands for a module until something in it is called."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return lambda *given, **named: getattr(importlib.import_module(self.__name__), name)(
+            *given, **named
+        )
+
+
+_SELDOM = ("fontTools.subset", "fontTools.varLib.instancer")
+"""What WeasyPrint wants for variable fonts, or where HarfBuzz cannot cut fonts."""
+
+
 def load() -> Any:
     """Return WeasyPrint, loaded.
 
-    On Linux it names its libraries in full; cffi would first ask the linker and a compiler for
-    other names they might have, which takes a quarter of a second.
+    What it seldom uses is loaded when it is used. On Linux it names its libraries in full; cffi
+    would first ask the linker and a compiler for other names they might have. Together that takes
+    a third of a second.
     """
-    if sys.platform != "linux" or "weasyprint" in sys.modules:
+    if "weasyprint" in sys.modules:
         return importlib.import_module("weasyprint")
     import ctypes.util
 
     search = ctypes.util.find_library
-    ctypes.util.find_library = lambda name: None
+    later = {name: _Later(name) for name in _SELDOM if name not in sys.modules}
+    sys.modules.update(later)
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None
     try:
         return importlib.import_module("weasyprint")
     finally:
         ctypes.util.find_library = search
+        for name in later:
+            del sys.modules[name]
 
 
 def bench(sheets: Sequence[Path], base: Path, compose: bool) -> Bench:

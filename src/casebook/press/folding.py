@@ -13,7 +13,8 @@ from casebook.press.crew import Crew, Task
 from casebook.press.imposing import Imposed, impose
 from casebook.press.kept import Heads
 from casebook.press.keys import Pieces
-from casebook.press.signature import KEPT, Piece, Setting, Signature
+from casebook.press.objects import Loose
+from casebook.press.signature import KEPT, Made, Piece, Setting, Signature
 from casebook.store import Store, dumps, loads
 
 ROUNDS = 8
@@ -38,6 +39,9 @@ class Folding:
     ) -> None:
         self._pieces, self._keys, self._store, self._crew = pieces, keys, store, crew
         self._tell, self._pages = tell, 0
+        self._settings = [Setting(at=0 if n == 0 else 1) for n in range(len(pieces))]
+        self._names: list[str] = []
+        self._held: dict[str, bytes] = {}  # objects that are not in the store
 
     def settled(self, heads: Heads) -> tuple[list[Signature], Imposed, tuple[Erratum, ...]]:
         """Return signatures and pages whose numbers agree.
@@ -45,7 +49,7 @@ class Folding:
         Sections that link to others come last, and of those the ones that are linked to first,
         so that most are laid out once, with true numbers.
         """
-        settings = [Setting(at=0 if n == 0 else 1) for n in range(len(self._pieces))]
+        settings = self._settings
         made: list[Signature | None] = [None] * len(settings)
         links = _links(self._pieces)
         pending = set(range(len(settings)))
@@ -76,12 +80,23 @@ class Folding:
             stale = [n for n, s in enumerate(wanted) if s != _told(settings[n], signatures[n])]
             if not stale:
                 self._remember(settings)
-                return signatures, imposed, ()
+                break
             for n in stale:
                 settings[n] = wanted[n]
             for n, signature in self._signatures(settings, stale).items():
                 signatures[n] = signature
-        return signatures, imposed, (_unsettled(),)
+        self._names = [signature.objects for signature in signatures]
+        return signatures, imposed, (_unsettled(),) if stale else ()
+
+    def objects(self, index: int) -> tuple[Loose, ...]:
+        """Return the objects of a section that is settled; what is not kept is made again."""
+        name = self._names[index]
+        found = self._store.get(name) if name not in self._held else None
+        if found is None:
+            task = Task("", self._pieces[index], self._settings[index])
+            found = loads(self._held.get(name) or self._crew.again(task).objects, KEPT)
+        objects: tuple[Loose, ...] = found
+        return objects
 
     def _guess(self, index: int, numbers: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
         """Return the numbers, as far as they are known, of all that a section links to."""
@@ -154,17 +169,20 @@ class Folding:
         missing: list[Task] = []
         for n, key in keys.items():
             kept = self._store.get(key)
-            if isinstance(kept, Signature):
+            if isinstance(kept, Signature) and self._store.has(kept.objects):
                 found[key] = kept
             else:
                 missing.append(Task(key, self._pieces[n], settings[n]))
 
-        def done(key: str, data: bytes) -> None:
-            made: Signature = loads(data, KEPT)
-            found[key] = made
-            if not any(e.rule in MARKED for e in made.errata):
-                self._store.put(key, data)
-            self._pages += len(made.leaves)
+        def done(made: Made) -> None:
+            signature: Signature = loads(made.signature, KEPT)
+            found[made.key] = signature
+            marked = any(e.rule in MARKED for e in signature.errata)
+            if marked or not self._store.put(signature.objects, made.objects):
+                self._held[signature.objects] = made.objects
+            elif not marked:
+                self._store.put(made.key, made.signature)
+            self._pages += len(signature.leaves)
             if self._tell is not None:
                 self._tell(self._pages)
 

@@ -1,8 +1,21 @@
-"""Everything that sets pages, loaded: what workers are forked from."""
+"""Everything that sets pages, loaded: what workers are forked from.
+
+Pango and fontconfig are left alone: they start threads, which a fork would lose.
+"""
 
 from casebook.press import engine
 
 engine.load()
 
+from weasyprint.text import line_break  # noqa: E402
+from weasyprint.text.ffi import ffi  # noqa: E402
+
 from casebook.composition import engine as _composition  # noqa: E402, F401
 from casebook.press import painting as _painting  # noqa: E402, F401
+
+for _kind in (
+    "PangoFcFontMap *, char[], PangoRectangle *, uintptr_t, PangoLogAttr[], unsigned int *, "
+    "hb_tag_t[100], char[4]"
+).split(", "):
+    ffi.typeof(_kind)  # the first time each is parsed as C
+line_break.pyphen.Pyphen(lang="en")  # and the patterns are read

@@ -9,6 +9,7 @@ of thousands of them, and most come ready and compressed from the store (ISO 320
 import re
 import zlib
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import sha256
 from typing import Any, BinaryIO, NamedTuple
 
@@ -111,6 +112,8 @@ class File:
         self._sink, self._digest, self._position = sink, sha256(), 0
         self._plain: list[tuple[int, bytes]] = []
         self._rows: dict[int, tuple[int, int, int]] = {0: (0, 0, 65535)}
+        self._beside = ThreadPoolExecutor(1)  # compressing lets this thread go on
+        self._packing: list[tuple[int, Future[tuple[bytes, bytes]]]] = []
         self.count = 1
         self._write(b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n")
 
@@ -139,6 +142,9 @@ class File:
     def finish(self, root: int, info: int) -> None:
         """Write the cross-reference stream (7.5.8); the file's id is a hash of its contents."""
         self._pack()
+        for number, stream in self._packing:
+            self.put(number, *stream.result())
+        self._beside.shutdown()
         at, key = self._position, self._digest.hexdigest()[:32].encode()
         self._write(self._table(self._rows, at, root, info, key))
         self._write(b"startxref\n%d\n%%%%EOF\n" % at)
@@ -147,8 +153,9 @@ class File:
         """Write the objects that wait as an object stream."""
         if self._plain:
             waiting, self._plain = self._plain, []
-            number = self.add(*packed(waiting))
+            number = self.reserve()
             self._rows.update({n: (2, number, at) for at, (n, _) in enumerate(waiting)})
+            self._packing.append((number, self._beside.submit(packed, waiting)))
 
     def _write(self, *parts: bytes) -> None:
         for part in parts:

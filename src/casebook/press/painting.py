@@ -27,6 +27,7 @@ from casebook.press.signature import (
     Piece,
     Setting,
     Signature,
+    name_of,
 )
 from casebook.press.streams import stream_class
 from casebook.press.structure import Tree
@@ -36,19 +37,20 @@ Rectangle = tuple[float, float, float, float]
 _EMPTY = ("ExtGState", "XObject", "Pattern", "Shading")
 
 
-def signature(piece: Piece, bench: Bench, setting: Setting) -> Signature:
-    """Return the signature of `piece`, laid out for `setting`."""
+def signature(piece: Piece, bench: Bench, setting: Setting) -> tuple[Signature, bytes]:
+    """Return the signature of `piece`, laid out for `setting`, and its objects packed."""
     errata: list[Erratum] = []
     with heard(Place(piece.place.path), errata), resting_collector():
         pages = Pages(piece.html, BASE, bench)
         pages.make(setting.side, setting.at, setting.page, dict(setting.numbers))
         leaves, tree, painted, objects = _leaves(pages, piece.section)
     own, resources, xobjects, digests = objects
-    return Signature(
+    packed = dumps(own)
+    made = Signature(
         section=piece.section,
         leaves=leaves,
         count=len(own),
-        packed=dumps(own),
+        objects=name_of(packed),
         resources=resources,
         xobjects=xobjects,
         digests=digests,
@@ -61,6 +63,7 @@ def signature(piece: Piece, bench: Bench, setting: Setting) -> Signature:
         counts=pages.counts,
         errata=tuple(errata),
     )
+    return made, packed
 
 
 class Painted:

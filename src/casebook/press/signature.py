@@ -9,11 +9,11 @@ it can be made anywhere, kept, and used again. Nothing here needs the engine to 
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import NamedTuple
 
 from casebook.errata import Erratum, Place
 from casebook.press.objects import Loose
-from casebook.store import loads
 
 Numbers = Mapping[int, int]
 PAGES, TREE, FONTS, COLORS = 1, 2, 3, 4
@@ -167,7 +167,8 @@ class FontUse(NamedTuple):
 class Signature:
     """A section laid out. Leaves have the local numbers from `FIRST`, then links, then objects.
 
-    The `count` objects are `packed` until the book is bound: a book's are more than fit in memory.
+    The `count` objects are kept apart, under the name `objects`, and read when they are bound: a
+    book's are more than fit in memory.
 
     `before` and `after` are the sides asked for by its first and last box (break-before and
     break-after). `boxes` are rectangles (leaf, corners) that objects refer to by the numbers
@@ -180,7 +181,7 @@ class Signature:
     section: str
     leaves: tuple[Leaf, ...]
     count: int
-    packed: bytes
+    objects: str
     resources: Loose
     xobjects: tuple[tuple[str, int], ...]
     digests: tuple[tuple[int, bytes], ...]
@@ -193,10 +194,21 @@ class Signature:
     counts: bool
     errata: tuple[Erratum, ...]
 
-    def objects(self) -> tuple[Loose, ...]:
-        """Return the objects of the section."""
-        unpacked: tuple[Loose, ...] = loads(self.packed, KEPT)
-        return unpacked
+
+class Made(NamedTuple):
+    """A section laid out: the key it was asked for under, its signature, its objects.
+
+    The last two are as `store.dumps` writes them.
+    """
+
+    key: str
+    signature: bytes
+    objects: bytes
+
+
+def name_of(objects: bytes) -> str:
+    """Return the name objects are kept under: the same objects have the same."""
+    return f"objects-{sha256(objects).hexdigest()}"
 
 
 class Plan(NamedTuple):

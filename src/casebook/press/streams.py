@@ -1,6 +1,6 @@
-"""The stream a page is drawn into: WeasyPrint's, with cheaper marks and fonts read once.
+"""The stream a page is drawn into: WeasyPrint's, with cheaper marks and fonts looked at once.
 
-WeasyPrint makes a dictionary for every line it marks, and copies the whole font file for every
+WeasyPrint makes a dictionary for every line it marks, and reads the whole font file for every
 font of every document; for a section set alone that would cost more than drawing it.
 """
 
@@ -10,6 +10,19 @@ from contextlib import contextmanager
 from typing import Any
 
 _CLASSES: list[Any] = []
+
+
+@contextmanager
+def _unread() -> Iterator[None]:
+    """Let fonts be made without their files, of many megabytes, which only subsetting needs."""
+    from weasyprint.pdf import fonts
+
+    read = fonts.get_hb_object_data
+    fonts.get_hb_object_data = lambda face: b""
+    try:
+        yield
+    finally:
+        fonts.get_hb_object_data = read
 
 
 def stream_class() -> Any:
@@ -56,13 +69,13 @@ def stream_class() -> Any:
             return font, size
 
         def _face(self, key: Any, pango_font: Any, description: Any, size: float) -> Any:
-            """Return a font without glyphs yet. Reading its file costs most: that is done once."""
+            """Return a font without glyphs yet; each is looked at once."""
             face = self.faces.get(key)
             if face is None:
                 words = pango.pango_font_description_to_string(description)
-                face = self.faces[key] = Font(pango_font, description, size)
+                with _unread():
+                    face = self.faces[key] = Font(pango_font, description, size)
                 face.casebook_description = ffi.string(words).decode()
-                face.file_content = b""
             font = copy.copy(face)
             font.widths, font.to_unicode, font.missing = {}, {}, {}
             return font

@@ -7,13 +7,14 @@ ready first.
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from casebook.book import Book, Status
 from casebook.errata import Erratum, Kind, Place
 from casebook.layout import Galley
-from casebook.press.binding import Binder
+from casebook.press.binding import Binder, Objects
 from casebook.press.crew import Crew, Dress
 from casebook.press.engine import fonts_named, foreign
 from casebook.press.facts import Facts, facts
@@ -49,7 +50,7 @@ class Begin:
 class Volume:
     """A book laid out and imposed, ready to be bound.
 
-    `starts` maps section ids to page indexes from 0.
+    `starts` maps section ids to page indexes from 0; `objects` read those of the signatures.
     """
 
     signatures: tuple[Signature, ...]
@@ -58,6 +59,7 @@ class Volume:
     starts: dict[str, int]
     heads: Heads
     errata: tuple[Erratum, ...]
+    objects: tuple[Objects, ...]
 
     def begins(self) -> tuple[Begin, ...]:
         """Return where the text of every page begins, in order; blank pages begin nothing."""
@@ -115,7 +117,15 @@ def make(
     ]
     heads.keep()
     store.trim()
-    return Volume(tuple(signatures), imposed, folios, starts, heads, tuple(dict.fromkeys(found)))
+    return Volume(
+        tuple(signatures),
+        imposed,
+        folios,
+        starts,
+        heads,
+        tuple(dict.fromkeys(found)),
+        tuple(partial(folder.objects, n) for n in range(len(signatures))),
+    )
 
 
 def _of_the_whole(
@@ -141,7 +151,8 @@ def stopping(volume: Volume, book: Book) -> bool:
 
 def write(volume: Volume, book: Book, file: BinaryIO) -> tuple[Erratum, ...]:
     """Write the PDF of `volume` to `file`; return the faults found in binding it."""
-    return _bind(volume, volume.signatures, volume.book, volume.folios, facts(book), file)
+    every = range(len(volume.signatures))
+    return _bind(volume, every, volume.book, volume.folios, facts(book), file)
 
 
 def bind(volume: Volume, book: Book) -> tuple[bytes, tuple[Erratum, ...]]:
@@ -167,15 +178,14 @@ def extract(
         if sheet.section == section and sheet.leaf is not None
     ]
     imposed = Imposed(sheets=[replace(sheet, section=chosen[sheet.section]) for sheet, _ in pages])
-    signatures = [volume.signatures[n] for n in chosen]
     file = io.BytesIO()
-    errata = _bind(volume, signatures, imposed, [folio for _, folio in pages], its, file)
+    errata = _bind(volume, list(chosen), imposed, [folio for _, folio in pages], its, file)
     return file.getvalue(), errata
 
 
 def _bind(
     volume: Volume,
-    signatures: Sequence[Signature],
+    which: Sequence[int],
     imposed: Imposed,
     folios: Sequence[Folio],
     its: Facts,
@@ -183,6 +193,7 @@ def _bind(
 ) -> tuple[Erratum, ...]:
     heads = volume.heads
     known = len(heads.errata)
-    Binder(signatures, imposed, folios, heads.head, heads.program, file).bind(its)
+    chosen = [(volume.signatures[n], volume.objects[n]) for n in which]
+    Binder(chosen, imposed, folios, heads.head, heads.program, file).bind(its)
     heads.keep()
     return tuple(heads.errata[known:])
