@@ -74,11 +74,11 @@ def issue(
     from casebook.press import again
     from casebook.press.hands import Hands
 
-    began, build, sources = time.monotonic(), folder / "build", _sources(folder)
+    began, build = time.monotonic(), folder / "build"
     with closing(Hands(workers)) as hands:
-        if again.touched(build, sources):
+        if again.touched(build, (folder / "manuscript", folder / "layouts")):
             hands.call_up()  # there will most likely be something to lay out
-        key = again.fingerprint(sources, (*editions, str(proofreader is not None)))
+        key = again.fingerprint(_sources(folder), (*editions, str(proofreader is not None)))
         kept = again.recall(build, key, _KEPT)
         if isinstance(kept, Issue):
             files = {name: build / path.name for name, path in kept.files.items()}

@@ -9,10 +9,10 @@ large. A book's folder may come from anybody: only the types a stage names are e
 import io
 import os
 import pickle
+import re
 import shutil
 from collections.abc import Container, Iterable, Mapping
 from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -96,13 +96,21 @@ def made_by(paths: Iterable[Path], libraries: Iterable[str], *more: str) -> str:
     """Return the version of what makes things, as a short hash: sources, libraries, and `more`."""
     digest = sha256("\n".join(more).encode())
     for name in libraries:
-        try:
-            digest.update(f"{name} {version(name)}\n".encode())
-        except PackageNotFoundError:
-            digest.update(f"{name} none\n".encode())
+        digest.update(f"{name} {_version(name)}\n".encode())
     for path in sorted(paths):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:24]
+
+
+def _version(name: str) -> str:
+    """Return the version of a library. `importlib.metadata.version` parses all it knows of it."""
+    from importlib.metadata import PackageNotFoundError, distribution
+
+    try:
+        told = re.search(r"(?m)^Version: *(.+)$", distribution(name).read_text("METADATA") or "")
+    except PackageNotFoundError:
+        return "none"
+    return told[1] if told else "unknown"
 
 
 class Damaged(ValueError):  # noqa: N818  what it is, not what it does

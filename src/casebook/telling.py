@@ -1,6 +1,7 @@
 """How things are told to a person or a program: errata, ledger, progress, in two languages.
 
-The only module that touches rich. On a terminal a long run shows what is being made; elsewhere
+The only module that touches rich, and only when there is something to say: a build has its workers
+called up by then. On a terminal a long run shows what is being made; elsewhere
 it says a plain line per step. `--format json` gets the same facts with the same names.
 """
 
@@ -9,16 +10,14 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeGuard
-
-from rich.cells import cell_len
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from casebook.errata import Erratum, Kind, Wording
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from casebook.ledger import Ledger
     from casebook.proof.fixing import Repair
     from casebook.proof.spots import Finding
@@ -36,8 +35,14 @@ class Teller:
 
     def __init__(self, lang: str, form: str) -> None:
         self.lang, self._json = lang, form == "json"
-        self._out = Console(highlight=False, soft_wrap=True)
-        self._err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+    @cached_property
+    def _out(self) -> "Console":
+        return _console(False)
+
+    @cached_property
+    def _err(self) -> "Console":
+        return _console(True)
 
     def say(self, wording: Wording, style: str = "") -> None:
         """Print one sentence; silent in JSON."""
@@ -102,6 +107,8 @@ class Teller:
         """Print the ledger as a table, then what is pending, then where the cases stand."""
         if self._json:
             return
+        from rich.table import Table
+
         head = Wording("等次|通报|名单|收到|缺稿", "tier|declared|awarded|received|missing")
         table = Table(*head.read(self.lang).split("|"), box=None, pad_edge=False)
         for row in ledger.rows:
@@ -164,6 +171,19 @@ class Teller:
         )
 
 
+def _console(err: bool) -> "Console":
+    from rich.console import Console
+
+    return Console(stderr=err, highlight=False, soft_wrap=True)
+
+
+def escape(text: str) -> str:
+    """Return `text` so that rich prints it as it is."""
+    from rich import markup
+
+    return markup.escape(text)
+
+
 def _found_by_rule(erratum: Erratum) -> "TypeGuard[Finding]":
     """Whether the words around are known; the proof's rules are not loaded to tell other errata."""
     return hasattr(erratum, "before")
@@ -178,6 +198,8 @@ def underlined(found: "Finding") -> tuple[str, str]:
     before, text, after = (
         part.replace("\n", " ") for part in (found.before, found.text[:40], found.after)
     )
+    from rich.cells import cell_len
+
     under = "".join("\u3000" if cell_len(char) == 2 else " " for char in before)
     carets = "".join("＾" if cell_len(char) == 2 else "^" for char in text)
     return f"{before}{text}{after}", f"{under}{carets}"

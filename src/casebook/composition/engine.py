@@ -13,6 +13,7 @@ import re
 from array import array
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from importlib.metadata import version
 from typing import Any, Final
 
@@ -23,13 +24,13 @@ from weasyprint.css.tokens import InvalidValues
 from weasyprint.css.validation import properties as css_validators
 from weasyprint.draw import text as draw_text
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import background, block, inline, preferred
+from weasyprint.layout import background, block, inline, leader, preferred
 from weasyprint.layout.float import avoid_collisions, float_layout
 from weasyprint.layout.percent import resolve_percentages
 from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango, unicode_to_char_p
 
-from . import operators, settings
+from . import leaders, operators, settings
 from .adjust import Line
 from .classes import EDGE_CLOSE, EDGE_OPEN, OBJECT, is_chinese
 from .flow import Node, offset, skip_to
@@ -468,7 +469,9 @@ class Composed:
         "moves",
         "open",
         "start",
+        "step",
         "text",
+        "times",
     )
     first_line_direction = 0
 
@@ -481,6 +484,13 @@ class Composed:
         self._metrics: Any = None
         self.dots: Sequence[float] = ()
         self.max_width = None
+        self.times, self.step = 1, 0.0
+
+    def repeated(self, times: int, step: float) -> "Composed":
+        """Return the piece drawn `times`, with its beginnings `step` apart."""
+        made = copy(self)
+        made.times, made.step, made.text = times, step, self.text * times
+        return made
 
     def reactivate(self, style: Any) -> None:
         """Do nothing: the glyphs are at hand."""
@@ -1027,6 +1037,14 @@ def _measured(context: Any, box: Any) -> Flow | None:
     return _flow(context, box, None)
 
 
+def _leader(context: Any, line: Any, containing_block: Any) -> None:
+    """Fill a leader, and gather its filling: WeasyPrint's hook."""
+    _ORIGINALS["handle_leader"](context, line, containing_block)
+    _, found = leader.leader_index(line)
+    if found is not None:
+        leaders.gather(found)
+
+
 # Drawing
 
 
@@ -1095,7 +1113,11 @@ def _draw(stream: Any, composed: Composed) -> None:
     face, start, end = composed.face, composed.start, composed.end
     pen = Pen(stream, composed.ink, face.em, composed.open, face.shaper.fonts.width)
     visible = min(end, max(composed.line_end, start))
-    pen.draw(start, visible, composed.moves, face.shaper.shape(" "))
+    space = face.shaper.shape(" ")
+    pen.draw(start, visible, composed.moves, space)
+    for _ in range(composed.times - 1):
+        pen.pending += composed.step - pen.passed(start)
+        pen.draw(start, visible, composed.moves, space)
     gap = 0.0
     if end < composed.line_end:
         gap = composed.ink.gap(end) + composed.moves.get(end, 0.0)
@@ -1116,6 +1138,7 @@ _ORIGINALS: Final[dict[str, Callable[..., Any]]] = {}
 _HOOKS: Final[tuple[tuple[Any, str, Callable[..., Any]], ...]] = (
     (inline, "get_next_linebox", _next_line),
     (block, "_linebox_layout", _lines_of_block),
+    (inline, "handle_leader", _leader),
     (preferred, "inline_min_content_width", _min_width),
     (preferred, "inline_max_content_width", _max_width),
     (draw_text, "draw_first_line", _draw_line),
@@ -1128,6 +1151,8 @@ _EXPECTED: Final = {
     "_linebox_layout": "context box index child new_children page_is_empty absolute_boxes "
     "fixed_boxes adjoining_margins bottom_space position_y skip_stack first_letter_style "
     "first_line_style draw_bottom_decoration max_lines",
+    "handle_leader": "context line containing_block",
+    "leader_index": "box",
     "inline_min_content_width": "context box outer skip_stack first_line is_line_start",
     "inline_max_content_width": "context box outer is_line_start",
     "layout_box_backgrounds": "page box get_image_from_uri layout_children style",
@@ -1155,7 +1180,16 @@ def _verify() -> None:
             f"composition is made for WeasyPrint {SUPPORTED}; {found} is installed"
         )
     for name, expected in _EXPECTED.items():
-        owners = (inline, block, preferred, draw_text, background, line_break, css_validators)
+        owners = (
+            inline,
+            leader,
+            block,
+            preferred,
+            draw_text,
+            background,
+            line_break,
+            css_validators,
+        )
         function = next((getattr(owner, name) for owner in owners if hasattr(owner, name)), None)
         if function is None:
             raise EngineMismatch(f"WeasyPrint {found} has no {name}")

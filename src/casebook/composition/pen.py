@@ -103,6 +103,11 @@ class Pen:
         if self.opened:
             self.stream.stream.append(b"0 Tc")
 
+    def passed(self, index: int) -> float:
+        """Return how far drawing the character at `index` moved the pen."""
+        width: float = self.font.widths[self.ink.glyphs[index]] * self.size / 1000
+        return width + self.ink.shift(index)
+
     def hyphen(self, shaped: Any, text: str) -> None:
         """Add a hyphen after what was drawn."""
         self._settle()

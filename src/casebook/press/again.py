@@ -7,6 +7,7 @@ and it is run.
 
 import os
 from collections.abc import Container, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -19,33 +20,43 @@ from casebook.store import Damaged, dumps, loads
 NAME = ".last-run"
 
 
-def fingerprint(folders: Iterable[Path], what: Sequence[str]) -> str:
-    """Return a hash of all files in `folders`, of the machine's fonts, the press, and `what`."""
-    digest = sha256(repr((engine_version(), fonts_here(), _press(), *what)).encode())
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file():
-                digest.update(f"{path.relative_to(folder)}\0".encode())
-                digest.update(sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
-
-
 def touched(build: Path, folders: Iterable[Path]) -> bool:
     """Say whether any file in `folders` is newer than the last run: a guess, soon made."""
     try:
         last = (build / NAME).stat().st_mtime_ns
-        return any(p.stat().st_mtime_ns > last for folder in folders for p in folder.rglob("*"))
+        return any(os.stat(path).st_mtime_ns > last for path in _files(folders))
     except OSError:
         return True
+
+
+def fingerprint(folders: Sequence[Path], what: Sequence[str]) -> str:
+    """Return a hash of all files in `folders`, of the machine's fonts, the press, and `what`."""
+    fonts_here.cache_clear()
+    with ThreadPoolExecutor(2) as beside:  # both wait for the system
+        engine, fonts = beside.submit(engine_version), beside.submit(fonts_here)
+        digest = sha256(repr((_press(), *what)).encode())
+        for folder in folders:
+            for path in _files([folder]):
+                digest.update(f"{os.path.relpath(path, folder)}\0".encode())
+                with open(path, "rb") as file:
+                    digest.update(sha256(file.read()).digest())
+        digest.update(f"{engine.result()} {fonts.result()}".encode())
+    return digest.hexdigest()
+
+
+def _files(folders: Iterable[Path]) -> list[str]:
+    """Return the files below `folders`, sorted."""
+    walks = (walk for folder in folders for walk in os.walk(folder))
+    return sorted(os.path.join(place, name) for place, _, names in walks for name in names)
 
 
 def _press() -> str:
     """Return a hash of the press itself, by the sizes and times of its files."""
     digest = sha256()
-    for path in sorted(Path(__file__).parents[1].rglob("*")):
-        if path.suffix in (".py", ".tsv", ".toml"):
-            state = path.stat()
-            digest.update(f"{path.name} {state.st_size} {state.st_mtime_ns}\n".encode())
+    for path in _files([Path(__file__).parents[1]]):
+        if path.endswith((".py", ".tsv", ".toml")):
+            state = os.stat(path)
+            digest.update(f"{path} {state.st_size} {state.st_mtime_ns}\n".encode())
     return digest.hexdigest()
 
 

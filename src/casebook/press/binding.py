@@ -5,7 +5,7 @@ streams of its own: a shift for a page that moved to the other side, and its hea
 which pages that print the same share.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -21,8 +21,8 @@ Objects = Callable[[], tuple[Loose, ...]]
 """Reads the objects of a signature."""
 HeadOf = Callable[[Sheet, str], Head]
 """Returns the margin boxes of a group on a page."""
-ProgramOf = Callable[[str, Face], Program]
-"""Returns the font a face uses, cut down to its glyphs."""
+ProgramOf = Callable[[str, Face], Callable[[], Program]]
+"""Returns where to get the font a face uses, cut down to its glyphs."""
 
 
 @dataclass(slots=True)
@@ -78,11 +78,13 @@ class Binder:
         for unit, signature in zip(units, self._signatures, strict=True):
             unit.fonts = self._faces.take(signature.fonts)
         pages = [self._page(index, sheet, units) for index, sheet in enumerate(sheets)]
+        faces = self._faces.faces.items()
+        programs = {name: self._program_of(name, face) for name, face in faces}
         for section, unit in enumerate(units):
             self._objects(section, unit)
         for (index, sheet), parts in zip(enumerate(sheets), pages, strict=True):
             self._put_page(index, sheet, parts, units)
-        self._embed_fonts()
+        self._embed_fonts(programs)
         catalogue(
             file,
             its,
@@ -290,10 +292,10 @@ class Binder:
             if unit.numbers[first + offset] == b"%d 0 R" % number:  # else it came before
                 self._file.put(number, loose.bound(unit.numbers), loose.body)
 
-    def _embed_fonts(self) -> None:
+    def _embed_fonts(self, programs: Mapping[str, Callable[[], Program]]) -> None:
         numbers: dict[str, list[int]] = {}
         for name, face in self._faces.faces.items():
-            numbers[name] = embed(self._file, face, self._program_of(name, face))
+            numbers[name] = embed(self._file, face, programs[name]())
         for fonts, number in self._font_sets.items():
             entries = (b"/%b %d 0 R" % (n.encode(), numbers[n][reading]) for n, reading in fonts)
             self._file.put(number, b"<<%b>>" % b" ".join(entries))

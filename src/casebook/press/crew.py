@@ -11,14 +11,15 @@ import re
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import as_completed
+from concurrent.futures import CancelledError, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from casebook.errata import Erratum, Wording
+from casebook.errata import Erratum, Place, Wording
 from casebook.press import hands
 from casebook.press.signature import Made, Piece, Setting
 from casebook.store import dumps
@@ -44,6 +45,7 @@ class Task(NamedTuple):
     setting: Setting
 
 
+Answer = TypeVar("Answer")
 Done = Callable[[Made], None]
 """Told of each section that is laid out."""
 
@@ -101,7 +103,7 @@ class Crew:
     ) -> None:
         """Lay out `tasks`, telling `done` of each as it is ready.
 
-        While workers lay out a few, this process does what is to be done `meanwhile`.
+        While workers do so, this process does what is to be done `meanwhile`.
         """
         if self._hands.far and tasks:
             from casebook.press.cluster import spread
@@ -132,10 +134,7 @@ class Crew:
         pool = self._hands.pool()
         waiting = {pool.submit(_work, self._dress, task, self._limit): task for task in tasks}
         try:
-            if len(tasks) > FEW:  # heads and folios will want it: load it while the workers work
-                bench(self._dress)
-            else:
-                meanwhile()
+            meanwhile()
             for future in as_completed(list(waiting)):
                 done(future.result())
                 del waiting[future]
@@ -145,6 +144,34 @@ class Crew:
             self._hands.close()
             raise
         return list(waiting.values())
+
+    @property
+    def _beside(self) -> bool:
+        """Whether there are workers beside this process."""
+        return self._hands.count > 1 and self._hands.here
+
+    def warm(self) -> None:
+        """Let the workers get ready: what is set first takes several times as long."""
+        if self._beside:
+            self._hands.then(_warm, self._dress)
+
+    def ask(self, function: Callable[..., Answer], *given: Any) -> Callable[[], Answer]:
+        """Have `function(dress, *given)` done by a worker; return where to get the answer.
+
+        Without workers, or when they die, this process does it.
+        """
+        here = partial(function, self._dress, *given)
+        if not self._beside:
+            return here
+        future = self._hands.pool().submit(function, self._dress, *given)
+
+        def answer() -> Answer:
+            try:
+                return future.result()
+            except (BrokenProcessPool, CancelledError):
+                return here()
+
+        return answer
 
     def _alone(self, task: Task) -> Made:
         pool = hands.processes(1)
@@ -169,6 +196,11 @@ def _comes_up() -> bool:
 
 _LAID: list[int] = [0]
 OFTEN = 6  # sections between collections in a worker
+
+
+def _warm(dress: Dress) -> None:
+    html = '<html lang="zh-CN"><body><p>国 warm</p></body></html>'
+    lay_out(dress, Task("", Piece("", "", Place(""), html), Setting()))
 
 
 def _work(dress: Dress, task: Task, limit: float) -> Made:

@@ -58,8 +58,8 @@ class Folding:
             return self._ahead(settings, sorted(pending), made, heads)
 
         def meanwhile() -> None:
-            for sheet in impose(made, heads.plan).sheets:
-                heads.prepare(sheet)
+            if not pending:  # else it would be in the way of what is still to be laid out
+                heads.prepare(impose(made, heads.plan).sheets)
 
         while pending:
             ready = {n for n in pending if not (links[n] & pending) - {n}} or pending

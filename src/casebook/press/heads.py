@@ -40,7 +40,7 @@ class Header:
             blank = self._pages.page_box(Kind("right", False, "", False, ()))
         sizes = self._pages.context.style_for.initial_page_sizes
         sizes["box"], sizes["area"] = blank.style["size"], (blank.width, blank.height)
-        self._bench = bench
+        self.bench = bench
         self._boxes: dict[Kind, Any] = {}
 
     def plan(self, kind: Kind) -> Plan:
@@ -110,7 +110,7 @@ class Header:
             for box in made:
                 layout_box_backgrounds(page, box, context.get_image_from_uri)
             page.children = made
-            painted = Painted(self._bench)
+            painted = Painted(self.bench)
             stream = painted.stream((0, 0, page.margin_width(), page.margin_height()), None)
             with stream.stacked():
                 stream.transform(d=-1, f=page.margin_height() * PX)

@@ -14,10 +14,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from casebook.press.signature import Piece, Setting
 from casebook.store import made_by
+
+if TYPE_CHECKING:
+    from casebook.press.signature import Piece, Setting
 
 _LIBRARIES = "weasyprint pydyf tinycss2 tinyhtml5 cssselect2 fonttools pillow pyphen".split()
 _NATIVE = {
@@ -51,6 +54,7 @@ def _native(files: Iterable[str], function: str) -> str:
     return "not found"
 
 
+@cache
 def fonts_here() -> str:
     """Return a hash of the fonts that fontconfig knows: paths, sizes, times of change."""
     known = sorted((path, s.st_size, s.st_mtime_ns) for path, s in _font_files())
@@ -94,14 +98,14 @@ class Pieces:
         self._dress, self._base = dress, base
         self._known: dict[Piece, bytes] = {}
 
-    def key(self, piece: Piece, setting: Setting) -> str:
+    def key(self, piece: "Piece", setting: "Setting") -> str:
         """Return the key of `piece` laid out for `setting`."""
         known = self._known.get(piece)
         if known is None:
             known = self._known[piece] = self._hash(piece)
         return sha256(known + repr(tuple(setting)).encode()).hexdigest()
 
-    def _hash(self, piece: Piece) -> bytes:
+    def _hash(self, piece: "Piece") -> bytes:
         digest = sha256(f"{self._dress}\0{piece.section}\0{piece.place}\0".encode())
         digest.update(piece.html.encode())
         for written in dict.fromkeys(PICTURE.findall(piece.html)):

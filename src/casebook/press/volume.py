@@ -91,24 +91,27 @@ def make(
     store = Store(build / STORE, engine_version(), KEPT)
     store.open()
     html = galleys[0].html.partition("<body")[0].partition("<html")[2].partition(">")[0]
-    heads = Heads(f"<html{html}>", dress, dress_hash, store)
     pieces = [Piece(g.section.id, g.section.title, g.section.place, g.html) for g in galleys]
     hands = workers if isinstance(workers, Hands) else Hands(workers)
+    crew = Crew(dress, hands)
+    crew.warm()
+    heads = Heads(f"<html{html}>", crew, dress_hash, store)
+    folder = Folding(pieces, Pieces(dress_hash, dress.base), store, crew, tell)
     try:
-        crew = Crew(dress, hands)
-        folder = Folding(pieces, Pieces(dress_hash, dress.base), store, crew, tell)
         signatures, imposed, errata = folder.settled(heads)
+        heads.prepare(imposed.sheets)
+        printed = [
+            heads.head(sheet, sheet.plan.folio).words if sheet.plan.folio else ""
+            for sheet in imposed.sheets
+        ]
+        of_sheets = heads.sheets()
     finally:
         if hands is not workers:
             hands.close()
-    printed = [
-        heads.head(sheet, sheet.plan.folio).words if sheet.plan.folio else ""
-        for sheet in imposed.sheets
-    ]
     folios = labelled(printed, [sheet.restarts for sheet in imposed.sheets])
     starts = {s.section: at for s, at in zip(signatures, imposed.starts, strict=True)}
     found = [
-        *heads.sheets(),
+        *of_sheets,
         *(e for s, g in zip(signatures, galleys, strict=True) for e in located(s.errata, [g])),
         *errata,
         *heads.errata,

@@ -1,0 +1,25 @@
+"""Leaders: the row of dots before a page number, as one piece of text.
+
+WeasyPrint fills a leader with a box for every dot, thirty and more in each line of the contents;
+laying out and drawing them one by one took two thirds of the time a contents page takes.
+"""
+
+from typing import Any
+
+
+def gather(leader: Any) -> None:
+    """Put one box in the place of the equal boxes, right to left, that fill `leader`.
+
+    Only single characters of one glyph are gathered; any other filling stays as it is.
+    """
+    if len(leader.children) < 2:
+        return
+    first = leader.children[-1]
+    dot = first.pango_layout
+    if not hasattr(dot, "ink") or dot.end - dot.start != 1 or dot.start in dot.ink.odd or dot.dots:
+        return
+    times = len(leader.children)
+    row = first.copy()
+    row.pango_layout = dot.repeated(times, first.width)
+    row.text, row.width = first.text * times, first.width * times
+    leader.children = (row,)
