@@ -166,7 +166,8 @@ def _make(
         files["print"] = aside / FILES["print"]
         from casebook.editions import print_
 
-        queries = print_.issue(pages, book, files["print"])
+        last = folder / "build" / FILES["print"]
+        queries = print_.issue(pages, book, files["print"], last)
     if "offprints" in wanted:
         tell(Wording("装订抽印本", "binding the offprints"), None)
         files["offprints"] = aside / FILES["offprints"]

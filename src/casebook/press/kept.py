@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from casebook.errata import Erratum
 from casebook.press.crew import Crew, Dress, bench
 from casebook.press.imposing import Sheet
+from casebook.press.quires import Quire
 from casebook.press.signature import Head, Kind, Plan, Printed
 from casebook.press.typefaces import Face, Program
 from casebook.store import Store, dumps
@@ -37,6 +38,9 @@ class Heads:
         self._used: dict[Any, Any] = {}
         self._coming: dict[Any, tuple[_Batch, int]] = {}
         self.errata: list[Erratum] = []
+        quires = store.get(_QUIRES)
+        self.quires: dict[bytes, Quire] = quires if isinstance(quires, dict) else {}
+        self._bound = self.quires
 
     def sheets(self) -> tuple[Erratum, ...]:
         """Return the faults of the style sheets."""
@@ -107,8 +111,12 @@ class Heads:
         """Put what was used into the store, if it was not all there."""
         if not self.errata and self._used.keys() - self._kept.keys():
             self._store.put(self._key, dumps(self._used))
+            self._kept = dict(self._used)
+        if self.quires != self._bound:
+            self._store.put(_QUIRES, dumps(self.quires))
 
 
+_QUIRES = "quires"
 BATCH = 60  # margin boxes that are set together
 
 

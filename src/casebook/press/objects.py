@@ -8,7 +8,7 @@ of thousands of them, and most come ready and compressed from the store (ISO 320
 
 import re
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import sha256
 from typing import Any, BinaryIO, NamedTuple
@@ -92,7 +92,7 @@ def deflate(data: bytes, level: int = 9) -> bytes:
 def stream(data: bytes, extra: bytes = b"", level: int = 9) -> tuple[bytes, bytes]:
     """Return the dictionary and the body of a compressed stream."""
     body = deflate(data, level)
-    return b"<<%b/Filter /FlateDecode /Length %d>>" % (extra, len(body)), body
+    return b"<<%b/Filter/FlateDecode/Length %d>>" % (extra, len(body)), body
 
 
 def text(words: str) -> bytes:
@@ -126,12 +126,21 @@ class File:
         """Give object `number` its contents."""
         if body is not None:
             self._rows[number] = 1, self._position, 0
-            self._write(b"%d 0 obj\n" % number, data, b"\nstream\n", body)
-            self._write(b"\nendstream\nendobj\n")
+            self._write(streamed(number, data, body))
             return
         self._plain.append((number, data))
         if len(self._plain) == PACKED:
             self._pack()
+
+    def paste(self, data: bytes, digest: bytes, rows: Iterable[tuple[int, int, int, int]]) -> int:
+        """Add ready `data` and its entries, counted from its beginning; return where that is."""
+        at = self._position
+        self._sink.write(data)
+        self._digest.update(digest)
+        self._position += len(data)
+        for number, kind, one, two in rows:
+            self._rows[number] = kind, one + at if kind == 1 else one, two
+        return at
 
     def add(self, data: bytes, body: bytes | None = None) -> int:
         """Add an object and return its number."""
@@ -146,7 +155,7 @@ class File:
             self.put(number, *stream.result())
         self._beside.shutdown()
         at, key = self._position, self._digest.hexdigest()[:32].encode()
-        self._write(self._table(self._rows, at, root, info, key))
+        self._write(self._table(at, root, info, key))
         self._write(b"startxref\n%d\n%%%%EOF\n" % at)
 
     def _pack(self) -> None:
@@ -157,29 +166,36 @@ class File:
             self._rows.update({n: (2, number, at) for at, (n, _) in enumerate(waiting)})
             self._packing.append((number, self._beside.submit(packed, waiting)))
 
-    def _write(self, *parts: bytes) -> None:
-        for part in parts:
-            self._sink.write(part)
-            self._digest.update(part)
-            self._position += len(part)
+    def _write(self, part: bytes) -> None:
+        self._sink.write(part)
+        self._digest.update(part)
+        self._position += len(part)
 
-    def _table(
-        self, rows: dict[int, tuple[int, int, int]], at: int, root: int, info: int, key: bytes
-    ) -> bytes:
+    def _table(self, at: int, root: int, info: int, key: bytes) -> bytes:
+        """Return the table of all entries, which stands `at`; numbers not given have none."""
         number = self.reserve()
-        rows[number] = 1, at, 0
+        self._rows[number] = 1, at, 0
         wide = max(1, (at.bit_length() + 7) // 8)
-        free = (0, 0, 65535)
-        table = b"".join(
-            kind.to_bytes(1, "big") + one.to_bytes(wide, "big") + two.to_bytes(2, "big")
-            for kind, one, two in (rows.get(n, free) for n in range(self.count))
-        )
-        extra = b"/Type /XRef /W [1 %d 2] /Size %d /Root %d 0 R /Info %d 0 R /ID [<%b> <%b>] "
-        head, body = stream(table, extra % (wide, self.count, root, info, key, key))
-        return b"%d 0 obj\n%b\nstream\n%b\nendstream\nendobj\n" % (number, head, body)
+        runs: list[list[int]] = []
+        entries = []
+        for given in sorted(self._rows):
+            if not runs or given != sum(runs[-1]):
+                runs.append([given, 0])
+            runs[-1][1] += 1
+            kind, one, two = self._rows[given]
+            entries.append(b"%c%b%b" % (kind, one.to_bytes(wide, "big"), two.to_bytes(2, "big")))
+        index = b" ".join(b"%d %d" % (first, count) for first, count in runs)
+        extra = b"/Type /XRef /W [1 %d 2] /Index [%b] /Size %d /Root %d 0 R /Info %d 0 R "
+        extra = extra % (wide, index, self.count, root, info) + b"/ID [<%b> <%b>] " % (key, key)
+        return streamed(number, *stream(b"".join(entries), extra))
 
 
-def packed(objects: Sequence[tuple[int, bytes]]) -> tuple[bytes, bytes]:
+def streamed(number: int, data: bytes, body: bytes) -> bytes:
+    """Return a stream object: its number, its dictionary, its body (7.3.8)."""
+    return b"%d 0 obj\n%b\nstream\n%b\nendstream\nendobj\n" % (number, data, body)
+
+
+def packed(objects: Sequence[tuple[int, bytes]], level: int = QUICK) -> tuple[bytes, bytes]:
     """Return dictionary and body of an object stream of numbered objects (7.5.7)."""
     index, position = [], 0
     for number, data in objects:
@@ -188,4 +204,4 @@ def packed(objects: Sequence[tuple[int, bytes]]) -> tuple[bytes, bytes]:
     first = b" ".join(index) + b"\n"
     data = first + b"\n".join(data for _, data in objects)
     head = b"/Type /ObjStm /N %d /First %d " % (len(objects), len(first))
-    return stream(data, head, QUICK)
+    return stream(data, head, level)

@@ -28,6 +28,7 @@ KEPT = {
         "Head",
     },
     "casebook.press.typefaces": {"Program"},
+    "casebook.press.quires": {"Quire"},
     "builtins": {"frozenset", "set"},
 }
 """The types the store of signatures loads."""

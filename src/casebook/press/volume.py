@@ -6,6 +6,7 @@ ready first.
 
 import io
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -26,6 +27,7 @@ from casebook.press.kept import Heads
 from casebook.press.keys import Pieces, dress_key, engine_version, fonts_here
 from casebook.press.messages import translate
 from casebook.press.onebook import located, lost
+from casebook.press.quires import Old, Quire
 from casebook.press.signature import KEPT, Piece, Signature, Spot
 from casebook.store import Store
 
@@ -152,10 +154,21 @@ def stopping(volume: Volume, book: Book) -> bool:
     )
 
 
-def write(volume: Volume, book: Book, file: BinaryIO) -> tuple[Erratum, ...]:
-    """Write the PDF of `volume` to `file`; return the faults found in binding it."""
+def write(
+    volume: Volume, book: Book, file: BinaryIO, last: Path | None = None
+) -> tuple[Erratum, ...]:
+    """Write the PDF of `volume` to `file`; return the faults found in binding it.
+
+    What has not changed since the file `last` was written here is copied from it.
+    """
+    old = Old(last, volume.heads.quires)
     every = range(len(volume.signatures))
-    return _bind(volume, every, volume.book, volume.folios, facts(book), file)
+    with closing(old):
+        errata, quires = _bind(volume, every, volume.book, volume.folios, facts(book), file, old)
+    if last is not None:
+        volume.heads.quires = quires
+    volume.heads.keep()
+    return errata
 
 
 def bind(volume: Volume, book: Book) -> tuple[bytes, tuple[Erratum, ...]]:
@@ -182,7 +195,9 @@ def extract(
     ]
     imposed = Imposed(sheets=[replace(sheet, section=chosen[sheet.section]) for sheet, _ in pages])
     file = io.BytesIO()
-    errata = _bind(volume, list(chosen), imposed, [folio for _, folio in pages], its, file)
+    folios = [folio for _, folio in pages]
+    errata, _ = _bind(volume, list(chosen), imposed, folios, its, file, Old(None, {}))
+    volume.heads.keep()
     return file.getvalue(), errata
 
 
@@ -193,10 +208,11 @@ def _bind(
     folios: Sequence[Folio],
     its: Facts,
     file: BinaryIO,
-) -> tuple[Erratum, ...]:
+    old: Old,
+) -> tuple[tuple[Erratum, ...], dict[bytes, Quire]]:
     heads = volume.heads
     known = len(heads.errata)
     chosen = [(volume.signatures[n], volume.objects[n]) for n in which]
-    Binder(chosen, imposed, folios, heads.head, heads.program, file).bind(its)
-    heads.keep()
-    return tuple(heads.errata[known:])
+    binder = Binder(chosen, imposed, folios, heads.head, heads.program, file, old)
+    binder.bind(its)
+    return tuple(heads.errata[known:]), binder.quires

@@ -1,0 +1,91 @@
+"""Quires: sections as they stand in the bound file, with their final numbers.
+
+A section that got the same numbers as in the last file is copied from it; its objects are not
+even read. What comes out is the same, byte for byte, because a quire is a pure function of the
+section's objects and of the numbers it got.
+"""
+
+import os
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from casebook.press.objects import PACKED, packed, streamed
+
+ROOM = 256
+"""Numbers of a section are rounded up to so many, so that a longer one moves few others."""
+
+Row = tuple[int, int, int, int]
+"""An object's number and its cross-reference entry: type, place in the quire or stream, index."""
+
+
+class Quire(NamedTuple):
+    """Where a quire stands in a file, the hash of its bytes, its cross-reference entries."""
+
+    at: int
+    length: int
+    digest: bytes
+    rows: tuple[Row, ...]
+
+
+def numbered(own: int, blanks: int, count: int) -> int:
+    """Return how many numbers a section gets: its own, blank pages, object streams, and room.
+
+    Its own are those of its pages, its links and its `count` objects.
+    """
+    asked = own + blanks + -(-count // PACKED)
+    return -(-asked // ROOM) * ROOM
+
+
+def gather(
+    objects: Iterable[tuple[int, bytes, bytes | None]], spare: int
+) -> tuple[bytes, tuple[Row, ...]]:
+    """Return the bytes of numbered objects and their entries; object streams count from `spare`."""
+    parts: list[bytes] = []
+    rows: list[Row] = []
+    plain: list[tuple[int, bytes]] = []
+    at = 0
+    for number, data, body in objects:
+        if body is None:
+            plain.append((number, data))
+            continue
+        rows.append((number, 1, at, 0))
+        parts.append(streamed(number, data, body))
+        at += len(parts[-1])
+    for first in range(0, len(plain), PACKED):
+        some = plain[first : first + PACKED]
+        rows += [(number, 2, spare, index) for index, (number, _) in enumerate(some)]
+        rows.append((spare, 1, at, 0))
+        parts.append(streamed(spare, *packed(some, 9)))
+        at += len(parts[-1])
+        spare += 1
+    return b"".join(parts), tuple(rows)
+
+
+class Old:
+    """The quires of the last file, as far as its bytes are still what they were."""
+
+    def __init__(self, path: Path | None, known: Mapping[bytes, Quire]) -> None:
+        self._known, self._file = known, _opened(path) if path and known else None
+
+    def take(self, key: bytes) -> tuple[bytes, Quire] | None:
+        """Return a quire by its key, or None when there is no sound one."""
+        quire = self._known.get(key)
+        if quire is None or self._file is None:
+            return None
+        self._file.seek(quire.at)
+        data = self._file.read(quire.length)
+        return (data, quire) if sha256(data).digest() == quire.digest else None
+
+    def close(self) -> None:
+        """Let go of the last file."""
+        if self._file is not None:
+            self._file.close()
+
+
+def _opened(path: Path) -> BinaryIO | None:
+    try:
+        return os.fdopen(os.open(path, os.O_RDONLY), "rb")
+    except OSError:
+        return None
