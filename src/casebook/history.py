@@ -7,10 +7,9 @@ editing would push out the builds that people asked for.
 
 import json
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
-from hashlib import sha256
 from pathlib import Path
 
 from casebook import aside
@@ -41,9 +40,9 @@ class Build:
     fault: str = ""
     files: dict[str, str] = field(default_factory=dict)
 
-    def made(self, paths: Iterable[Path], pages: int, errata: Sequence[Erratum] = ()) -> None:
-        """Take down what was made, and what was found in it."""
-        self.files = {path.name: sha256(path.read_bytes()).hexdigest() for path in paths}
+    def made(self, files: Mapping[str, str], pages: int, errata: Sequence[Erratum] = ()) -> None:
+        """Take down the hashes of what was made, and what was found in it."""
+        self.files = dict(files)
         self.pages = pages
         self.errata = sum(one.kind is Kind.ERRATUM for one in errata)
         self.queries = sum(one.kind is Kind.QUERY for one in errata)

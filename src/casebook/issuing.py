@@ -87,11 +87,12 @@ def issue(
         with history.noted(build, editions, saved) as note:
             made = _issue(folder, editions, tell, hands, began, proofreader)
             note.editions = tuple(made.files)
-            note.made(made.files.values(), made.pages, made.queries)
+            issued = again.issued(made.files.values())
+            note.made(issued, made.pages, made.queries)
     if not any(e.kind is Kind.ERRATUM for e in made.queries):
         names = {name: Path(path.name) for name, path in made.files.items()}
         kept = replace(made, files=names)
-        again.remember(build, key, made.files.values(), kept)
+        again.remember(build, key, issued, kept)
     return made
 
 

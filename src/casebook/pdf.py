@@ -138,6 +138,9 @@ def leads(pdf: Path) -> Leads:
         return Leads(starts, _outline(document, names, pages), links)
 
 
+MOST_ITEMS = 1_000_000  # an outline that leads in a circle ends
+
+
 def outline(pdf: Path) -> list[Goal]:
     """Return the outline in reading order, level 1 at the top."""
     with pikepdf.open(pdf) as document:
@@ -146,13 +149,19 @@ def outline(pdf: Path) -> list[Goal]:
 
 def _outline(document: pikepdf.Pdf, names: dict[str, Any], pages: dict[Any, int]) -> list[Goal]:
     found: list[Goal] = []
-    with document.open_outline() as tree:
-        stack = [(item, 1) for item in reversed(tree.root)]
-        while stack:
-            item, level = stack.pop()
-            page, name = _resolved(item.destination, names, pages)
-            found.append(Goal(item.title, page, name, level))
-            stack.extend((child, level + 1) for child in reversed(item.children))
+    stack = [(document.Root.get("/Outlines"), 0)]
+    while stack:
+        item, level = stack.pop()
+        if item is None or len(found) > MOST_ITEMS:
+            continue
+        if level:
+            goal = item.get("/Dest")
+            if goal is None and "/A" in item:
+                goal = item.A.get("/D")
+            page, name = _resolved(goal, names, pages)
+            found.append(Goal(str(item.get("/Title", "")), page, name, level))
+            stack.append((item.get("/Next"), level))
+        stack.append((item.get("/First"), level + 1))
     return found
 
 

@@ -75,10 +75,10 @@ def recall(build: Path, key: str, types: Mapping[str, Container[str]]) -> Any:
     return kept[2]
 
 
-def remember(build: Path, key: str, files: Iterable[Path], thing: Any) -> None:
-    """Keep `thing` under `key`, with the state of `files` in the folder `build`."""
+def remember(build: Path, key: str, files: Mapping[str, str], thing: Any) -> None:
+    """Keep `thing` under `key`, with what `issued` says of the files in the folder `build`."""
     with suppress(OSError):  # a full disk only costs the time saved
-        aside.put(build / NAME, dumps((key, issued(files), thing)))
+        aside.put(build / NAME, dumps((key, dict(files), thing)))
 
 
 def issued(files: Iterable[Path]) -> dict[str, str]:

@@ -5,7 +5,7 @@ streams of its own: a shift for a page that moved to the other side, and its hea
 which pages that print the same share.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import BinaryIO
@@ -15,7 +15,7 @@ from casebook.press.facts import Facts
 from casebook.press.folios import Folio
 from casebook.press.imposing import Imposed, Sheet
 from casebook.press.objects import File, Loose, reals, stream, text
-from casebook.press.quires import Old, Quire, gather, numbered
+from casebook.press.quires import ROOM, Old, Quire, gather, numbered
 from casebook.press.signature import FIRST, FONTS, PAGES, TREE, Head, Signature
 from casebook.press.typefaces import Face, Faces, Program, embed
 
@@ -65,8 +65,10 @@ class Binder:
         self._faces = Faces()
         self._root, self._tree, self._document = (self._file.reserve() for _ in range(3))
         self._info, self._pages_root = self._file.reserve(), self._file.reserve()
+        self._sets = self._file.reserve(ROOM)
         self._shared: dict[bytes, int] = {}
         self._streams: dict[bytes, int] = {}
+        self._margins: dict[bytes, int] = {}
         self._font_sets: dict[tuple[tuple[str, int], ...], int] = {}
         self._nums: list[bytes] = []
         self._link_nums: list[tuple[int, bytes]] = []
@@ -82,6 +84,8 @@ class Binder:
         for unit, signature in zip(units, self._signatures, strict=True):
             unit.fonts = self._faces.take(signature.fonts)
         pages = [self._page(index, sheet, units) for index, sheet in enumerate(sheets)]
+        margins = ((number, *stream(data)) for data, number in self._margins.items())
+        self._quire(sha256(repr(self._margins).encode()).digest(), margins)
         faces = self._faces.faces.items()
         programs = {name: self._program_of(name, face) for name, face in faces}
         for section, unit in enumerate(units):
@@ -160,7 +164,7 @@ class Binder:
     def _stream(self, data: bytes) -> int:
         """Return the number of a stream; the same data is in the file once."""
         if data not in self._streams:
-            self._streams[data] = self._file.add(*stream(data))
+            self._streams[data] = self._margins[data] = self._file.reserve()
         return self._streams[data]
 
     def _form(self, head: Head, sheet: Sheet, unit: _Bound) -> str:
@@ -279,7 +283,8 @@ class Binder:
         """Return the number of the dictionary that names these fonts."""
         key = tuple(sorted(fonts))
         if key not in self._font_sets:
-            self._font_sets[key] = self._file.reserve()
+            at = len(self._font_sets)
+            self._font_sets[key] = self._sets + at if at < ROOM else self._file.reserve()
         return self._font_sets[key]
 
     # What the signatures brought
@@ -294,13 +299,15 @@ class Binder:
         ]
         told = b"%b %d %d\n" % (signature.objects.encode(), unit.base, unit.spare)
         key = sha256(told + b"\n".join(unit.numbers)).digest()
-        kept = self._old.take(key)
-        if kept is None:
-            data, rows = gather(self._numbered(section, unit), unit.spare)
-            quire = Quire(0, len(data), sha256(data).digest(), rows)
-        else:
-            data, quire = kept
-        self.quires[key] = quire._replace(at=self._file.paste(data, quire.digest, quire.rows))
+        self._quire(key, self._numbered(section, unit), unit.spare)
+
+    def _quire(
+        self, key: bytes, objects: Iterable[tuple[int, bytes, bytes | None]], spare: int = 0
+    ) -> None:
+        """Put `objects` together, or copy what was put for `key` into the last file."""
+        data, quire = self._old.take(key) or gather(objects, spare)
+        at = self._file.paste(data, quire.digest, quire.streams, quire.entries)
+        self.quires[key] = quire._replace(at=at)
 
     def _numbered(self, section: int, unit: _Bound) -> Iterator[tuple[int, bytes, bytes | None]]:
         """Yield number, contents and body of the objects of a section that are not in the file."""

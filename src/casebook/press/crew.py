@@ -105,7 +105,9 @@ class Crew:
 
         While workers do so, this process does what is to be done `meanwhile`.
         """
-        if self._hands.far and tasks:
+        if not tasks:
+            return
+        if self._hands.far:
             from casebook.press.cluster import spread
 
             spread(self._hands.far, self._dress, tasks, self._limit, done)
@@ -134,6 +136,8 @@ class Crew:
         pool = self._hands.pool()
         waiting = {pool.submit(_work, self._dress, task, self._limit): task for task in tasks}
         try:
+            for _ in range(self._hands.count - len(tasks)):
+                pool.submit(_warm, self._dress)
             meanwhile()
             for future in as_completed(list(waiting)):
                 done(future.result())
@@ -149,11 +153,6 @@ class Crew:
     def _beside(self) -> bool:
         """Whether there are workers beside this process."""
         return self._hands.count > 1 and self._hands.here
-
-    def warm(self) -> None:
-        """Let the workers get ready: what is set first takes several times as long."""
-        if self._beside:
-            self._hands.then(_warm, self._dress)
 
     def ask(self, function: Callable[..., Answer], *given: Any) -> Callable[[], Answer]:
         """Have `function(dress, *given)` done by a worker; return where to get the answer.
@@ -199,6 +198,7 @@ OFTEN = 6  # sections between collections in a worker
 
 
 def _warm(dress: Dress) -> None:
+    """Let a worker that has nothing to do get ready: what is set first takes twice the time."""
     html = '<html lang="zh-CN"><body><p>国 warm</p></body></html>'
     lay_out(dress, Task("", Piece("", "", Place(""), html), Setting()))
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from casebook.errata import Erratum, Place, Wording
 from casebook.press.crew import Crew, Task
-from casebook.press.imposing import Imposed, impose
+from casebook.press.imposing import Imposed, Sheet, impose
 from casebook.press.kept import Heads
 from casebook.press.keys import Pieces
 from casebook.press.objects import Loose
@@ -54,12 +54,8 @@ class Folding:
         links = _links(self._pieces)
         pending = set(range(len(settings)))
 
-        def ahead() -> list[Task]:
+        def ahead() -> tuple[list[Task], Sequence[Sheet]]:
             return self._ahead(settings, sorted(pending), made, heads)
-
-        def meanwhile() -> None:
-            if not pending:  # else it would be in the way of what is still to be laid out
-                heads.prepare(impose(made, heads.plan).sheets)
 
         while pending:
             ready = {n for n in pending if not (links[n] & pending) - {n}} or pending
@@ -68,7 +64,7 @@ class Folding:
                 if links[n]:
                     settings[n] = settings[n]._replace(numbers=self._guess(n, numbers))
             pending -= ready
-            for n, signature in self._signatures(settings, sorted(ready), ahead, meanwhile).items():
+            for n, signature in self._signatures(settings, sorted(ready), heads, ahead).items():
                 made[n] = signature
         signatures = [signature for signature in made if signature is not None]
         for _ in range(ROUNDS):
@@ -83,7 +79,7 @@ class Folding:
                 break
             for n in stale:
                 settings[n] = wanted[n]
-            for n, signature in self._signatures(settings, stale).items():
+            for n, signature in self._signatures(settings, stale, heads).items():
                 signatures[n] = signature
         self._names = [signature.objects for signature in signatures]
         return signatures, imposed, (_unsettled(),) if stale else ()
@@ -109,14 +105,15 @@ class Folding:
         waiting: Sequence[int],
         made: Sequence[Signature | None],
         heads: Heads,
-    ) -> list[Task]:
+    ) -> tuple[list[Task], Sequence[Sheet]]:
         """Return what those that wait for others will need, if these are as long as last time.
 
-        It is laid out beside them, which saves the time and changes nothing: what turns out
-        otherwise is laid out again.
+        That is tasks for the sections that wait, and the pages whose margins will be set. It is
+        made beside the others, which saves the time and changes nothing: what turns out otherwise
+        is made again.
         """
-        if not waiting or made.count(None) > MOST_AHEAD:
-            return []
+        if made.count(None) > MOST_AHEAD:
+            return [], ()
         last = self._store.get(_LAST)
         keys = last if isinstance(last, dict) else {}
         likely = [
@@ -125,13 +122,13 @@ class Folding:
         ]
         known = [one if isinstance(one, Signature) else None for one in likely]
         if None in known:
-            return []
-        numbers = impose(known, heads.plan).numbers
-        tasks = []
+            return [], () if waiting else impose(made, heads.plan).sheets
+        imposed, tasks = impose(known, heads.plan), []
+        numbers = imposed.numbers
         for n in waiting:
             setting = settings[n]._replace(numbers=self._guess(n, numbers))
             tasks.append(Task(self._keys.key(self._pieces[n], setting), self._pieces[n], setting))
-        return tasks
+        return tasks, imposed.sheets
 
     def _remember(self, settings: Sequence[Setting]) -> None:
         """Keep which signature each section had, for `_ahead`."""
@@ -157,12 +154,12 @@ class Folding:
         self,
         settings: Sequence[Setting],
         which: Sequence[int],
-        ahead: Callable[[], list[Task]] = list,
-        meanwhile: Callable[[], None] = lambda: None,
+        heads: Heads,
+        ahead: Callable[[], tuple[list[Task], Sequence[Sheet]]] = lambda: ([], ()),
     ) -> dict[int, Signature]:
         """Return the signatures of the sections `which`, each for its setting.
 
-        When any has to be made, what may be wanted next is made beside it: `ahead`, `meanwhile`.
+        When any has to be made, what may be wanted next is made beside it: `ahead`.
         """
         keys = {n: self._keys.key(self._pieces[n], settings[n]) for n in which}
         found: dict[str, Signature] = {}
@@ -186,9 +183,9 @@ class Folding:
             if self._tell is not None:
                 self._tell(self._pages)
 
-        if missing:
-            missing += [task for task in ahead() if self._store.get(task.key) is None]
-        self._crew.make(missing, done, meanwhile)
+        tasks, sheets = ahead() if missing else ([], ())
+        missing += [task for task in tasks if self._store.get(task.key) is None]
+        self._crew.make(missing, done, lambda: heads.prepare(sheets))
         return {n: found[key] for n, key in keys.items()}
 
 

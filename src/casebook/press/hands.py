@@ -10,7 +10,6 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import suppress
 from typing import Any
@@ -48,16 +47,6 @@ class Hands:
         finally:
             self._up.set()
         importlib.import_module("casebook.pdf")  # the ledger's, while a worker lays out
-
-    def then(self, function: Callable[..., object], *given: object) -> None:
-        """Have every worker do this as soon as it is up; come back at once."""
-
-        def submit() -> None:
-            with suppress(RuntimeError):  # closed meanwhile
-                for _ in range(self.count):
-                    self.pool().submit(function, *given)
-
-        threading.Thread(target=submit, daemon=True).start()
 
     def pool(self) -> Executor:
         """Return the processes, when they are up."""

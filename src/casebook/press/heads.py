@@ -49,9 +49,9 @@ class Header:
         style_for = self._pages.context.style_for
         groups = []
         folio = ""
-        declared: list[str] = [repr(sorted(self._declared(box, None)))]
+        page = repr(sorted(self._declared(box, None)))
         for group, names in GROUPS.items():
-            contents = []
+            contents, declared = [], [page]
             for name in names:
                 style = style_for(box.page_type, name)
                 if style is not None and style["content"] not in _SILENT:
@@ -59,14 +59,14 @@ class Header:
                     declared.append(f"{name}{sorted(self._declared(box, name))!r}")
             if contents:
                 strings, counters = _asked(contents)
-                groups.append((group, strings, counters))
+                key = sha256("".join(declared).encode()).digest()[:16]
+                groups.append((group, strings, counters, key))
                 if "page" in counters:
                     folio = group
         from weasyprint.layout.page import _standardize_page_based_counters
 
         _standardize_page_based_counters(box.style, None)
         return Plan(
-            sha256("".join(declared).encode()).digest()[:16],
             (box.margin_width() * PX, box.margin_height() * PX),
             tuple(box.style[f"bleed_{s}"].value * PX for s in ("left", "bottom", "right", "top")),
             tuple(groups),

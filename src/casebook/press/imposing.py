@@ -107,7 +107,7 @@ class _Running:
                     tuple((name, self.counters.get(name, 0)) for name in counters),
                 ),
             )
-            for group, strings, counters in plan.groups
+            for group, strings, counters, _ in plan.groups
         )
         for name, values in assigned.items():
             self._strings[name] = values[-1]

@@ -5,7 +5,7 @@ book no longer prints drops out of it. Each font is kept cut down to the book's 
 there are workers they make what is missing, and this process never loads the engine.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -60,8 +60,8 @@ class Heads:
 
     def head(self, sheet: Sheet, group: str) -> Head:
         """Return a group of margin boxes of a page."""
-        printed: Printed = dict(sheet.heads)[group]
-        key = (sheet.plan.key, group, printed)
+        number = [name for name, _ in sheet.heads].index(group)
+        key = _key(sheet, number)
         if key not in self._used:
             if key not in self._kept and key not in self._coming:
                 self.prepare([sheet])
@@ -74,12 +74,19 @@ class Heads:
         self.errata += errata
         return heads[number]
 
-    def prepare(self, sheets: Iterable[Sheet]) -> None:
+    def all_of(self, sheets: Sequence[Sheet]) -> None:
+        """Have all margin boxes of these pages here."""
+        self.prepare(sheets)
+        for sheet in sheets:
+            for group, _ in sheet.heads:
+                self.head(sheet, group)
+
+    def prepare(self, sheets: Sequence[Sheet]) -> None:
         """Have the margin boxes that these pages will most likely have set."""
         wanted: dict[Any, Asked] = {}
         for sheet in sheets:
-            for group, printed in sheet.heads:
-                key = (sheet.plan.key, group, printed)
+            for number, (group, printed) in enumerate(sheet.heads):
+                key = _key(sheet, number)
                 if not any(key in known for known in (self._used, self._kept, self._coming)):
                     wanted[key] = Asked(sheet.kind, group, printed)
         keys = list(wanted)
@@ -118,6 +125,11 @@ class Heads:
 
 _QUIRES = "quires"
 BATCH = 60  # margin boxes that are set together
+
+
+def _key(sheet: Sheet, number: int) -> tuple[bytes, str, Printed]:
+    """Return what a group of margin boxes is kept under: how it is styled, and what it prints."""
+    return (sheet.plan.groups[number][3], *sheet.heads[number])
 
 
 class _Batch:

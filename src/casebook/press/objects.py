@@ -8,9 +8,11 @@ of thousands of them, and most come ready and compressed from the store (ISO 320
 
 import re
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import lru_cache
 from hashlib import sha256
+from itertools import pairwise
 from typing import Any, BinaryIO, NamedTuple
 
 import pydyf
@@ -95,11 +97,13 @@ def stream(data: bytes, extra: bytes = b"", level: int = 9) -> tuple[bytes, byte
     return b"<<%b/Filter/FlateDecode/Length %d>>" % (extra, len(body)), body
 
 
+@lru_cache(maxsize=8192)
 def text(words: str) -> bytes:
     """Return a PDF text string (7.9.2)."""
     return bytes(pydyf.String(words).data)
 
 
+@lru_cache(maxsize=8192)
 def reals(*numbers: float) -> bytes:
     """Return numbers as an operand list, to a thousandth of a point."""
     return b" ".join(f"{n:.3f}".rstrip("0").rstrip(".").encode() or b"0" for n in numbers)
@@ -111,7 +115,7 @@ class File:
     def __init__(self, sink: BinaryIO) -> None:
         self._sink, self._digest, self._position = sink, sha256(), 0
         self._plain: list[tuple[int, bytes]] = []
-        self._rows: dict[int, tuple[int, int, int]] = {0: (0, 0, 65535)}
+        self._rows: dict[int, bytes] = {0: entry(0, 0, 65535)}
         self._beside = ThreadPoolExecutor(1)  # compressing lets this thread go on
         self._packing: list[tuple[int, Future[tuple[bytes, bytes]]]] = []
         self.count = 1
@@ -125,21 +129,31 @@ class File:
     def put(self, number: int, data: bytes, body: bytes | None = None) -> None:
         """Give object `number` its contents."""
         if body is not None:
-            self._rows[number] = 1, self._position, 0
+            self._rows[number] = entry(1, self._position)
             self._write(streamed(number, data, body))
             return
         self._plain.append((number, data))
         if len(self._plain) == PACKED:
             self._pack()
 
-    def paste(self, data: bytes, digest: bytes, rows: Iterable[tuple[int, int, int, int]]) -> int:
-        """Add ready `data` and its entries, counted from its beginning; return where that is."""
+    def paste(
+        self,
+        data: bytes,
+        digest: bytes,
+        streams: Iterable[tuple[int, int]],
+        entries: Mapping[int, bytes],
+    ) -> int:
+        """Add ready `data` that holds `streams` (numbers and places); return where it begins.
+
+        `entries` are those of the objects within its object streams.
+        """
         at = self._position
         self._sink.write(data)
         self._digest.update(digest)
         self._position += len(data)
-        for number, kind, one, two in rows:
-            self._rows[number] = kind, one + at if kind == 1 else one, two
+        self._rows.update(entries)
+        for number, place in streams:
+            self._rows[number] = entry(1, at + place)
         return at
 
     def add(self, data: bytes, body: bytes | None = None) -> int:
@@ -163,7 +177,7 @@ class File:
         if self._plain:
             waiting, self._plain = self._plain, []
             number = self.reserve()
-            self._rows.update({n: (2, number, at) for at, (n, _) in enumerate(waiting)})
+            self._rows.update({n: entry(2, number, at) for at, (n, _) in enumerate(waiting)})
             self._packing.append((number, self._beside.submit(packed, waiting)))
 
     def _write(self, part: bytes) -> None:
@@ -174,20 +188,23 @@ class File:
     def _table(self, at: int, root: int, info: int, key: bytes) -> bytes:
         """Return the table of all entries, which stands `at`; numbers not given have none."""
         number = self.reserve()
-        self._rows[number] = 1, at, 0
-        wide = max(1, (at.bit_length() + 7) // 8)
-        runs: list[list[int]] = []
-        entries = []
-        for given in sorted(self._rows):
-            if not runs or given != sum(runs[-1]):
-                runs.append([given, 0])
-            runs[-1][1] += 1
-            kind, one, two = self._rows[given]
-            entries.append(b"%c%b%b" % (kind, one.to_bytes(wide, "big"), two.to_bytes(2, "big")))
-        index = b" ".join(b"%d %d" % (first, count) for first, count in runs)
+        self._rows[number] = entry(1, at)
+        given = sorted(self._rows)
+        starts = [0, *(n for n, (one, two) in enumerate(pairwise(given), 1) if two != one + 1)]
+        runs = [(given[n], end - n) for n, end in pairwise([*starts, len(given)])]
+        index = b" ".join(b"%d %d" % run for run in runs)
         extra = b"/Type /XRef /W [1 %d 2] /Index [%b] /Size %d /Root %d 0 R /Info %d 0 R "
-        extra = extra % (wide, index, self.count, root, info) + b"/ID [<%b> <%b>] " % (key, key)
-        return streamed(number, *stream(b"".join(entries), extra))
+        extra = extra % (_WIDE, index, self.count, root, info) + b"/ID [<%b> <%b>] " % (key, key)
+        entries = b"".join([self._rows[n] for n in given])
+        return streamed(number, *stream(entries, extra, QUICK))
+
+
+_WIDE = 4  # bytes of a place in the file
+
+
+def entry(kind: int, one: int, two: int = 0) -> bytes:
+    """Return a cross-reference entry (7.5.8.3): its type and its two fields."""
+    return b"%c%b%b" % (kind, one.to_bytes(_WIDE, "big"), two.to_bytes(2, "big"))
 
 
 def streamed(number: int, data: bytes, body: bytes) -> bytes:

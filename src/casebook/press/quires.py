@@ -11,22 +11,23 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from casebook.press.objects import PACKED, packed, streamed
+from casebook.press.objects import PACKED, entry, packed, streamed
 
 ROOM = 256
 """Numbers of a section are rounded up to so many, so that a longer one moves few others."""
 
-Row = tuple[int, int, int, int]
-"""An object's number and its cross-reference entry: type, place in the quire or stream, index."""
-
 
 class Quire(NamedTuple):
-    """Where a quire stands in a file, the hash of its bytes, its cross-reference entries."""
+    """Where a quire stands in a file, the hash of its bytes, and what is in it.
+
+    `streams` are numbers and places in the quire; `entries` are of objects in object streams.
+    """
 
     at: int
     length: int
     digest: bytes
-    rows: tuple[Row, ...]
+    streams: tuple[tuple[int, int], ...]
+    entries: dict[int, bytes]
 
 
 def numbered(own: int, blanks: int, count: int) -> int:
@@ -38,29 +39,32 @@ def numbered(own: int, blanks: int, count: int) -> int:
     return -(-asked // ROOM) * ROOM
 
 
-def gather(
-    objects: Iterable[tuple[int, bytes, bytes | None]], spare: int
-) -> tuple[bytes, tuple[Row, ...]]:
-    """Return the bytes of numbered objects and their entries; object streams count from `spare`."""
+def gather(objects: Iterable[tuple[int, bytes, bytes | None]], spare: int) -> tuple[bytes, Quire]:
+    """Return the bytes of numbered objects, and their quire; object streams count from `spare`."""
     parts: list[bytes] = []
-    rows: list[Row] = []
+    streams: list[tuple[int, int]] = []
+    entries: dict[int, bytes] = {}
     plain: list[tuple[int, bytes]] = []
     at = 0
+
+    def put(number: int, data: bytes, body: bytes) -> None:
+        nonlocal at
+        streams.append((number, at))
+        parts.append(streamed(number, data, body))
+        at += len(parts[-1])
+
     for number, data, body in objects:
         if body is None:
             plain.append((number, data))
-            continue
-        rows.append((number, 1, at, 0))
-        parts.append(streamed(number, data, body))
-        at += len(parts[-1])
+        else:
+            put(number, data, body)
     for first in range(0, len(plain), PACKED):
         some = plain[first : first + PACKED]
-        rows += [(number, 2, spare, index) for index, (number, _) in enumerate(some)]
-        rows.append((spare, 1, at, 0))
-        parts.append(streamed(spare, *packed(some, 9)))
-        at += len(parts[-1])
+        entries |= {number: entry(2, spare, index) for index, (number, _) in enumerate(some)}
+        put(spare, *packed(some, 9))
         spare += 1
-    return b"".join(parts), tuple(rows)
+    data = b"".join(parts)
+    return data, Quire(0, at, sha256(data).digest(), tuple(streams), entries)
 
 
 class Old:

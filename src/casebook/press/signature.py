@@ -215,16 +215,14 @@ def name_of(objects: bytes) -> str:
 class Plan(NamedTuple):
     """What a kind of page prints in its margins, and how it counts; sizes are in points.
 
-    `key` is equal for kinds whose margins are styled alike. `groups` maps a group of margin boxes
-    to the strings (name, keyword) and the counters in it, as far as anything is printed. `folio`
-    is the group whose box counts pages, "" without one. `turns` are the counter changes (reset,
+    `groups` are the groups of margin boxes in which anything is printed: name, the strings (name,
+    keyword) and the counters in it, and a key that is equal where they are styled alike. `folio` is the group whose box counts pages, "" without one. `turns` are the counter changes (reset,
     set, increment) of the page rule.
     """
 
-    key: bytes
     size: tuple[float, float]
     bleed: tuple[float, float, float, float]
-    groups: tuple[tuple[str, tuple[tuple[str, str], ...], tuple[str, ...]], ...]
+    groups: tuple[tuple[str, tuple[tuple[str, str], ...], tuple[str, ...], bytes], ...]
     folio: str
     turns: tuple[tuple[str, str, int], ...]
 

@@ -96,12 +96,11 @@ def make(
     pieces = [Piece(g.section.id, g.section.title, g.section.place, g.html) for g in galleys]
     hands = workers if isinstance(workers, Hands) else Hands(workers)
     crew = Crew(dress, hands)
-    crew.warm()
     heads = Heads(f"<html{html}>", crew, dress_hash, store)
     folder = Folding(pieces, Pieces(dress_hash, dress.base), store, crew, tell)
     try:
         signatures, imposed, errata = folder.settled(heads)
-        heads.prepare(imposed.sheets)
+        heads.all_of(imposed.sheets)
         printed = [
             heads.head(sheet, sheet.plan.folio).words if sheet.plan.folio else ""
             for sheet in imposed.sheets

@@ -20,6 +20,7 @@ from casebook.editions.confirmation import Letter
 from casebook.editions.proof import Cover, Leaf, Remark
 from casebook.errata import Kind, Wording
 from casebook.intake import reading
+from casebook.press.again import issued
 from casebook.proof.blocks import Piece
 from casebook.proof.spots import Finding
 from casebook.rounds import keeping, moved, places, texts
@@ -67,7 +68,7 @@ def issue(folder: Path) -> Path:
             confirmation.archive(made, letters, aside[2], day)
             for path in aside:
                 os.replace(path, build / path.name)
-        note.made((build / name for name in FILES), len(leaves), found)
+        note.made(issued(build / name for name in FILES), len(leaves), found)
     return build / FILES[0]
 
 
