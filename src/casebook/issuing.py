@@ -10,7 +10,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -58,24 +58,24 @@ def issue(
     folder: Path,
     editions: Sequence[str],
     tell: Tell,
-    workers: int | str = 0,
+    workers: "int | str | Hands" = 0,
     saved: bool = False,
     proofreader: Callable[[Path], Reader] | None = None,
 ) -> Issue:
     """Make `editions` (all that book.yaml lists when empty) of the book in `folder`.
 
-    `workers` is how many processes lay out sections (0: one for each core), or the address of a
-    Dask scheduler; `saved` says that the run follows a save (the history tells such runs as one).
+    `workers` is how many processes lay out sections (0: one for each core), the address of a Dask
+    scheduler, or workers that the caller keeps and will close; `saved` says that the run follows a save (the history tells such runs as one).
     `proofreader` is asked for who reads a final book before it is issued.
     The print pages are laid out for the EPUB too: its page list carries their folios. Raises
     `StopPress` with all errata of the stage that found them. A book in which nothing has changed
     since the last run is not made again.
     """
     from casebook.press import again
-    from casebook.press.hands import Hands
+    from casebook.press.hands import held
 
     began, build = time.monotonic(), folder / "build"
-    with closing(Hands(workers)) as hands:
+    with held(workers) as hands:
         if again.touched(build, (folder / "manuscript", folder / "layouts")):
             hands.call_up()  # there will most likely be something to lay out
         key = again.fingerprint(_sources(folder), (*editions, str(proofreader is not None)))

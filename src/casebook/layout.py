@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
@@ -91,15 +92,7 @@ class Typesetter:
     def __init__(self, book: Book, layout: tuple[Path, ...], medium: str, base: Path) -> None:
         self._facts = replace(book, tiers=(), cases=(), sections=(), stets=())
         self._layout, self._medium, self._base = layout, medium, base
-        self._environment = SandboxedEnvironment(
-            loader=FileSystemLoader([str(p) for p in layout]),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
-        self._environment.filters |= {"han": han_number, "han_date": han_date, "halves": halves}
+        self._environment = _environment(layout)
         self.sheets = sheets(layout, medium)
 
     def galley(self, section: Section) -> Galley:
@@ -164,6 +157,21 @@ class Typesetter:
                 inside = Path(filename).relative_to(folder).as_posix()
                 return Place(f"layouts/{folder.name}/{inside}", line)
         return Place(Path(filename).name, line)
+
+
+@lru_cache(maxsize=8)
+def _environment(layout: tuple[Path, ...]) -> SandboxedEnvironment:
+    """Return the templates of a layout; one that is edited is read again."""
+    environment = SandboxedEnvironment(
+        loader=FileSystemLoader([str(p) for p in layout]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {"han": han_number, "han_date": han_date, "halves": halves}
+    return environment
 
 
 def page(folder: Path, name: str, **facts: object) -> str:

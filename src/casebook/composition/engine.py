@@ -1113,11 +1113,8 @@ def _draw(stream: Any, composed: Composed) -> None:
     face, start, end = composed.face, composed.start, composed.end
     pen = Pen(stream, composed.ink, face.em, composed.open, face.shaper.fonts.width)
     visible = min(end, max(composed.line_end, start))
-    space = face.shaper.shape(" ")
-    pen.draw(start, visible, composed.moves, space)
-    for _ in range(composed.times - 1):
-        pen.pending += composed.step - pen.passed(start)
-        pen.draw(start, visible, composed.moves, space)
+    pen.draw(start, visible, composed.moves, face.shaper.shape(" "))
+    pen.repeat(start, composed.times - 1, composed.step)
     gap = 0.0
     if end < composed.line_end:
         gap = composed.ink.gap(end) + composed.moves.get(end, 0.0)

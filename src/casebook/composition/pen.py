@@ -103,10 +103,17 @@ class Pen:
         if self.opened:
             self.stream.stream.append(b"0 Tc")
 
-    def passed(self, index: int) -> float:
-        """Return how far drawing the character at `index` moved the pen."""
-        width: float = self.font.widths[self.ink.glyphs[index]] * self.size / 1000
-        return width + self.ink.shift(index)
+    def repeat(self, index: int, times: int, step: float) -> None:
+        """Draw the character at `index`, drawn last, again; its beginnings are `step` apart."""
+        if not times:
+            return
+        length = step - self.font.widths[self.ink.glyphs[index]] * self.size / 1000
+        if self.spanned or length > _WIDE * self.size:
+            for _ in range(times):
+                self.pending += length - self.ink.shift(index)
+                self.draw(index, index + 1, {}, self.space)
+        else:
+            self.parts += [f" {-1000 * length / self.size:.1f} ", self.parts[-1]] * times
 
     def hyphen(self, shaped: Any, text: str) -> None:
         """Add a hyphen after what was drawn."""

@@ -29,6 +29,7 @@ from casebook.press import volume
 from casebook.press.binding import Objects
 from casebook.press.facts import facts
 from casebook.press.folios import labelled
+from casebook.press.hands import Hands
 from casebook.press.imposing import impose
 from casebook.press.signature import Signature
 from casebook.proof.pieces import volume as texts_of
@@ -85,6 +86,7 @@ class _Room:
         self._book: Book | None = None
         self._fronts: dict[str, str] = {}
         self._volume: volume.Volume | None = None
+        self._hands = Hands()
 
     def say(self, told: object) -> None:
         """Tell the desk."""
@@ -161,9 +163,9 @@ class _Room:
         build = self._folder / "build"
         goals, ids = set(_GOAL.findall(galley.html)), set(_ID.findall(galley.html))
         if self._volume is None or not goals <= ids or galley is galleys[0]:
-            self._volume = volume.make(book, galleys, build)
+            self._volume = volume.make(book, galleys, build, self._hands)
             return self._volume
-        made = volume.make(book, [galleys[0], galley], build, 1)
+        made = volume.make(book, [galleys[0], galley], build, self._hands)
         index = [s.section for s in self._volume.signatures].index(galley.section.id)
         signatures = list(self._volume.signatures)
         signatures[index] = made.signatures[1]
@@ -184,7 +186,7 @@ class _Room:
             Step(said, count)
         )
         wanted = [name for name in editions if name != "proof"] or ["print"]
-        issue = issuing.issue(self._folder, wanted, tell, saved=saved)
+        issue = issuing.issue(self._folder, wanted, tell, self._hands, saved)
         if "proof" in editions:
             tell(Wording("做校样", "making the proof"), None)
             sheets.issue(self._folder)
@@ -202,7 +204,7 @@ class _Room:
         labels = tuple(pdf.labels(target))
         starts = pdf.destinations(target)
         galleys = self._galleys(issue.book)
-        self._volume = volume.make(issue.book, galleys, self._folder / "build")
+        self._volume = volume.make(issue.book, galleys, self._folder / "build", self._hands)
         known = [g for g in galleys if starts.get(g.section.id, -1) >= 0]
         ends = [*(starts[g.section.id] for g in known[1:]), len(labels)]
         pages = {}

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.press import crew
-from casebook.press.keys import PICTURE, engine_version, fonts_alike
+from casebook.press.keys import engine_version, fonts_alike, pictures
 from casebook.press.signature import Made
 
 RETRIES = 3  # workers that a section may lose before it is given up
@@ -99,10 +99,10 @@ def _kit(dress: crew.Dress) -> Kit:
 
 
 def _pictures(base: Path, task: crew.Task) -> tuple[tuple[str, bytes], ...]:
-    return tuple(_found(base, dict.fromkeys(PICTURE.findall(task.piece.html))))
+    return tuple(_found(base, pictures(task.piece.html)))
 
 
-def _found(base: Path, written: Sequence[str] | dict[str, None]) -> Iterator[tuple[str, bytes]]:
+def _found(base: Path, written: Sequence[str]) -> Iterator[tuple[str, bytes]]:
     inside = base.resolve()
     for name in written:
         path = (base / unquote(name)).resolve()

@@ -11,7 +11,7 @@ import re
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import CancelledError, as_completed
+from concurrent.futures import CancelledError, Future, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import replace
@@ -48,6 +48,8 @@ class Task(NamedTuple):
 Answer = TypeVar("Answer")
 Done = Callable[[Made], None]
 """Told of each section that is laid out."""
+Meanwhile = Callable[[Callable[[Task], None]], None]
+"""What is done beside the workers; it is given a way to lay out more."""
 
 _BENCHES: dict[Dress, Any] = {}
 
@@ -99,7 +101,7 @@ class Crew:
         self._dress, self._hands, self._limit = dress, its, limit
 
     def make(
-        self, tasks: Sequence[Task], done: Done, meanwhile: Callable[[], None] = lambda: None
+        self, tasks: Sequence[Task], done: Done, meanwhile: Meanwhile = lambda more: None
     ) -> None:
         """Lay out `tasks`, telling `done` of each as it is ready.
 
@@ -107,18 +109,22 @@ class Crew:
         """
         if not tasks:
             return
+        few = len(tasks) <= FEW or sum(len(task.piece.html) for task in tasks) < SMALL
+        alone = self._hands.count == 1 or (few and not self._hands.here)
+        if self._hands.far or alone:
+            tasks = list(tasks)
+            meanwhile(tasks.append)
         if self._hands.far:
             from casebook.press.cluster import spread
 
             spread(self._hands.far, self._dress, tasks, self._limit, done)
             return
-        few = len(tasks) <= FEW or sum(len(task.piece.html) for task in tasks) < SMALL
-        if self._hands.count == 1 or (few and not self._hands.here):
+        if alone:
             for task in tasks:
                 done(self.again(task))
             return
         left = self._spread(sorted(tasks, key=lambda t: -len(t.piece.html)), done, meanwhile)
-        if left and len(left) == len(tasks) and not _comes_up():
+        if left and len(left) >= len(tasks) and not _comes_up():
             for task in left:  # no worker lives here, whatever it is given
                 done(self.again(task))
             return
@@ -129,16 +135,20 @@ class Crew:
         """Lay out one section in this process."""
         return lay_out(self._dress, task, self._limit)
 
-    def _spread(
-        self, tasks: Sequence[Task], done: Done, meanwhile: Callable[[], None]
-    ) -> list[Task]:
+    def _spread(self, tasks: Sequence[Task], done: Done, meanwhile: Meanwhile) -> list[Task]:
         """Spread tasks over the pool; return those left over when a worker died."""
         pool = self._hands.pool()
-        waiting = {pool.submit(_work, self._dress, task, self._limit): task for task in tasks}
+        waiting: dict[Future[Made], Task] = {}
+
+        def submit(task: Task) -> None:
+            waiting[pool.submit(_work, self._dress, task, self._limit)] = task
+
         try:
+            for task in tasks:
+                submit(task)
             for _ in range(self._hands.count - len(tasks)):
                 pool.submit(_warm, self._dress)
-            meanwhile()
+            meanwhile(submit)
             for future in as_completed(list(waiting)):
                 done(future.result())
                 del waiting[future]

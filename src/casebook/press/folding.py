@@ -162,14 +162,25 @@ class Folding:
         When any has to be made, what may be wanted next is made beside it: `ahead`.
         """
         keys = {n: self._keys.key(self._pieces[n], settings[n]) for n in which}
+        tasks = {key: Task(key, self._pieces[n], settings[n]) for n, key in keys.items()}
+        missing = [task for task in tasks.values() if not self._store.has(task.key)]
         found: dict[str, Signature] = {}
-        missing: list[Task] = []
-        for n, key in keys.items():
-            kept = self._store.get(key)
-            if isinstance(kept, Signature) and self._store.has(kept.objects):
-                found[key] = kept
-            else:
-                missing.append(Task(key, self._pieces[n], settings[n]))
+
+        def load(more: Callable[[Task], None]) -> None:
+            for key in tasks.keys() - {task.key for task in missing}:
+                kept = self._store.get(key)
+                if isinstance(kept, Signature) and self._store.has(kept.objects):
+                    found[key] = kept
+                else:  # damaged
+                    more(tasks[key])
+
+        def meanwhile(more: Callable[[Task], None]) -> None:
+            load(more)
+            likely, sheets = ahead()
+            for task in likely:
+                if not self._store.has(task.key):
+                    more(task)
+            heads.prepare(sheets)
 
         def done(made: Made) -> None:
             signature: Signature = loads(made.signature, KEPT)
@@ -183,15 +194,18 @@ class Folding:
             if self._tell is not None:
                 self._tell(self._pages)
 
-        tasks, sheets = ahead() if missing else ([], ())
-        missing += [task for task in tasks if self._store.get(task.key) is None]
-        self._crew.make(missing, done, lambda: heads.prepare(sheets))
+        if missing:
+            self._crew.make(missing, done, meanwhile)
+        else:
+            damaged: list[Task] = []
+            load(damaged.append)
+            self._crew.make(damaged, done)
         return {n: found[key] for n, key in keys.items()}
 
 
 _LAST = "last"
 _GOAL = re.compile(r'href="#([^"]+)"')
-_ID = re.compile(r'\bid="([^"]+)"')
+_ID = re.compile(r'id="([^"]+)"')
 
 
 def _links(pieces: Sequence[Piece]) -> list[set[int]]:

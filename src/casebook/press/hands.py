@@ -10,8 +10,9 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Any
 
 
@@ -61,6 +62,19 @@ class Hands:
         if self.here:
             end(self.pool())
         self._pool = self._calling = None
+
+
+@contextmanager
+def held(workers: int | str | Hands) -> Iterator[Hands]:
+    """Give workers, and end them afterwards unless the caller keeps them."""
+    if isinstance(workers, Hands):
+        yield workers
+        return
+    hands = Hands(workers)
+    try:
+        yield hands
+    finally:
+        hands.close()
 
 
 def cores() -> int:

@@ -28,7 +28,9 @@ _NATIVE = {
     "harfbuzz": (("libharfbuzz.so.0", "libharfbuzz.0.dylib"), "hb_version_string"),
     "subset": (("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib"), ""),
 }
-PICTURE = re.compile(r"""\b(?:src|data|href)\s*=\s*["']([^"'#][^"']*)["']""")
+_WRITTEN = [
+    re.compile(rf"""{name}\s*=\s*["']([^"'#][^"']*)["']""") for name in ("src", "data", "href")
+]
 
 
 @cache
@@ -91,6 +93,11 @@ def dress_key(sheets: Sequence[Path], compose: bool, fonts: str) -> str:
     return digest.hexdigest()
 
 
+def pictures(html: str) -> list[str]:
+    """Return the addresses that a document names, each once."""
+    return list(dict.fromkeys(found for one in _WRITTEN for found in one.findall(html)))
+
+
 class Pieces:
     """Hashes of pieces, each read once with its pictures."""
 
@@ -108,7 +115,7 @@ class Pieces:
     def _hash(self, piece: "Piece") -> bytes:
         digest = sha256(f"{self._dress}\0{piece.section}\0{piece.place}\0".encode())
         digest.update(piece.html.encode())
-        for written in dict.fromkeys(PICTURE.findall(piece.html)):
+        for written in pictures(piece.html):
             try:
                 data = (self._base / unquote(written)).read_bytes()
             except (OSError, ValueError):

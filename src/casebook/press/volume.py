@@ -21,7 +21,7 @@ from casebook.press.engine import fonts_named, foreign
 from casebook.press.facts import Facts, facts
 from casebook.press.folding import MARKED, Folding, Tell
 from casebook.press.folios import Folio, labelled
-from casebook.press.hands import Hands
+from casebook.press.hands import Hands, held
 from casebook.press.imposing import Imposed, dead_links
 from casebook.press.kept import Heads
 from casebook.press.keys import Pieces, dress_key, engine_version, fonts_here
@@ -94,21 +94,17 @@ def make(
     store.open()
     html = galleys[0].html.partition("<body")[0].partition("<html")[2].partition(">")[0]
     pieces = [Piece(g.section.id, g.section.title, g.section.place, g.html) for g in galleys]
-    hands = workers if isinstance(workers, Hands) else Hands(workers)
-    crew = Crew(dress, hands)
-    heads = Heads(f"<html{html}>", crew, dress_hash, store)
-    folder = Folding(pieces, Pieces(dress_hash, dress.base), store, crew, tell)
-    try:
+    with held(workers) as hands:
+        crew = Crew(dress, hands)
+        heads = Heads(f"<html{html}>", crew, dress_hash, store)
+        folder = Folding(pieces, Pieces(dress_hash, dress.base), store, crew, tell)
         signatures, imposed, errata = folder.settled(heads)
         heads.all_of(imposed.sheets)
-        printed = [
-            heads.head(sheet, sheet.plan.folio).words if sheet.plan.folio else ""
-            for sheet in imposed.sheets
-        ]
         of_sheets = heads.sheets()
-    finally:
-        if hands is not workers:
-            hands.close()
+    printed = [
+        heads.head(sheet, sheet.plan.folio).words if sheet.plan.folio else ""
+        for sheet in imposed.sheets
+    ]
     folios = labelled(printed, [sheet.restarts for sheet in imposed.sheets])
     starts = {s.section: at for s, at in zip(signatures, imposed.starts, strict=True)}
     found = [
