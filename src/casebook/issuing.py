@@ -125,7 +125,7 @@ def _issue(
         with suppress(OSError):  # there what is read is kept; `_aside` says what is wrong
             (folder / "build").mkdir(exist_ok=True)
     tell(Wording("读书稿", "reading the manuscript"), None)
-    found = reading.read(folder)
+    found = reading.read(folder, hands.beside)
     book = found.book
     reader = proofreader(folder) if proofreader and book.status is Status.FINAL else None
     if reader is not None:

@@ -82,25 +82,22 @@ def _in_pdf(book: Book, path: Path) -> dict[str, tuple[str, ...]]:
     """Find each case in the outline, the contents and the indexes of a PDF."""
     from casebook import pdf  # a run that changes nothing counts nothing and loads no reader
 
-    found = pdf.leads(path)
-    starts = {name: page for name, page in found.starts.items() if page >= 0}
-    at_page = {starts[f"case-{c.id}"]: c for c in book.cases if f"case-{c.id}" in starts}
-    outlined = [
-        at_page[goal.page].id
-        for goal in found.outline
-        if goal.page in at_page and _same(goal.label, at_page[goal.page].title)
-    ]
-    firsts = [*sorted({starts[s.id] for s in book.sections if s.id in starts}), len(found.links)]
-    counts = {"outline": tuple(outlined)}
-    for section in book.sections:
-        if section.id in PLACES and section.id in starts:
-            first = starts[section.id]
-            last = min(page for page in firsts if page > first)
-            names = [
-                goal.name for page in found.links[first:last] for goal in page if goal.page >= 0
-            ]
-            counts[section.id] = tuple(_cases(names))
-    return counts
+    with pdf.leads(path) as found:
+        places = {section.id: found.start(section.id) for section in book.sections}
+        starts = {name: page for name, page in places.items() if page >= 0}
+        at_page = {starts[f"case-{c.id}"]: c for c in book.cases if f"case-{c.id}" in starts}
+        outlined = [
+            at_page[goal.page].id
+            for goal in found.outline()
+            if goal.page in at_page and _same(goal.label, at_page[goal.page].title)
+        ]
+        counts = {"outline": tuple(outlined)}
+        firsts = [*sorted(set(starts.values())), found.count]
+        for name in PLACES.keys() & starts.keys():
+            last = min(page for page in firsts if page > starts[name])
+            goals = [goal for page in found.links(starts[name], last) for goal in page]
+            counts[name] = tuple(_cases(goal.name for goal in goals if goal.page >= 0))
+    return {name: counts[name] for name in PLACES if name in counts}
 
 
 def _in_epub(book: Book, path: Path) -> dict[str, tuple[str, ...]]:

@@ -6,7 +6,7 @@ the issue, not remembered). The only module that touches pypdfium2 and, for read
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -115,27 +115,35 @@ def paint(pdf: Path | bytes, index: int, width: int, kind: Literal["JPEG", "PNG"
         return out.getvalue()
 
 
-@dataclass(frozen=True)
 class Leads:
-    """What leads where in a PDF, read at once.
+    """What leads where in an open PDF; what is not asked for is not read."""
 
-    `starts` is the page index of every named destination (-1 when it leads nowhere); `outline`
-    is in reading order, level 1 at the top; `links` are the inner links of each page, in the
-    order in which they were written.
-    """
+    def __init__(self, document: pikepdf.Pdf) -> None:
+        self._document = document
+        self._pages, self._names = _numbers(document), _names(document)
+        self.count = len(self._pages)
 
-    starts: dict[str, int]
-    outline: list[Goal]
-    links: list[list[Goal]]
+    def start(self, name: str) -> int:
+        """Return the page index of a named destination, -1 when it leads nowhere."""
+        return _resolved(self._names.get(name), self._names, self._pages)[0]
+
+    def outline(self) -> list[Goal]:
+        """Return the outline in reading order, level 1 at the top."""
+        return _outline(self._document, self._names, self._pages)
+
+    def links(self, first: int = 0, last: int | None = None) -> list[list[Goal]]:
+        """Return the inner links of pages `first` to `last`, in the order they were written."""
+        pages = (
+            self._document.pages[n] for n in range(first, self.count if last is None else last)
+        )
+        return [list(_links(page, self._names, self._pages)) for page in pages]
 
 
-def leads(pdf: Path) -> Leads:
-    """Return all that leads anywhere in `pdf`."""
+@contextmanager
+def leads(pdf: Path) -> Iterator[Leads]:
+    """Give what leads anywhere in `pdf`."""
     with pikepdf.open(pdf) as document:
-        pages, names = _numbers(document), _names(document)
-        starts = {name: _resolved(goal, names, pages)[0] for name, goal in names.items()}
-        links = [list(_links(page, names, pages)) for page in document.pages]
-        return Leads(starts, _outline(document, names, pages), links)
+        yield Leads(document)
 
 
 MOST_ITEMS = 1_000_000  # an outline that leads in a circle ends
@@ -147,7 +155,7 @@ def outline(pdf: Path) -> list[Goal]:
         return _outline(document, _names(document), _numbers(document))
 
 
-def _outline(document: pikepdf.Pdf, names: dict[str, Any], pages: dict[Any, int]) -> list[Goal]:
+def _outline(document: pikepdf.Pdf, names: Mapping[str, Any], pages: dict[Any, int]) -> list[Goal]:
     found: list[Goal] = []
     stack = [(document.Root.get("/Outlines"), 0)]
     while stack:
@@ -165,7 +173,7 @@ def _outline(document: pikepdf.Pdf, names: dict[str, Any], pages: dict[Any, int]
     return found
 
 
-def _links(page: Any, names: dict[str, Any], pages: dict[Any, int]) -> Iterator[Goal]:
+def _links(page: Any, names: Mapping[str, Any], pages: dict[Any, int]) -> Iterator[Goal]:
     for annotation in page.obj.get("/Annots", []):
         destination = annotation.get("/Dest")
         if destination is None and "/A" in annotation:
@@ -273,14 +281,16 @@ def _numbers(document: pikepdf.Pdf) -> dict[Any, int]:
     return {page.objgen: index for index, page in enumerate(document.pages)}
 
 
-def _names(document: pikepdf.Pdf) -> dict[str, Any]:
+def _names(document: pikepdf.Pdf) -> Mapping[str, Any]:
     names = document.Root.get("/Names")
     if names is None or "/Dests" not in names:
         return {}
-    return {str(name): goal for name, goal in pikepdf.NameTree(names.Dests).items()}
+    tree: Any = pikepdf.NameTree(names.Dests)  # a mapping, though its stubs do not say so
+    found: Mapping[str, Any] = tree
+    return found
 
 
-def _resolved(destination: Any, names: dict[str, Any], pages: dict[Any, int]) -> tuple[int, str]:
+def _resolved(destination: Any, names: Mapping[str, Any], pages: dict[Any, int]) -> tuple[int, str]:
     """Return the page index (-1 when it leads nowhere) and the name of a destination."""
     name = ""
     if isinstance(destination, pikepdf.String | str):

@@ -71,7 +71,9 @@ def test_outline_links_and_names_lead_to_the_same_pages(two: Two, tmp_path: Path
     single, bound = files(two, tmp_path)
     assert pdf.outline(bound) == pdf.outline(single)
     assert pdf.destinations(bound) == pdf.destinations(single)
-    for here, there in zip(pdf.leads(bound).links, pdf.leads(single).links, strict=True):
+    with pdf.leads(bound) as ours, pdf.leads(single) as theirs:
+        pairs = list(zip(ours.links(), theirs.links(), strict=True))
+    for here, there in pairs:
         assert {(goal.page, goal.name) for goal in here} == {(g.page, g.name) for g in there}
 
 

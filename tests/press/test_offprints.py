@@ -70,7 +70,8 @@ def test_it_is_accessible_and_every_link_leads_somewhere(
 ) -> None:
     for path in opened(made, tmp_path).values():
         assert validator.validate_pdf(str(path), profile="ua1").is_compliant
-        assert all(goal.page >= 0 for page in pdf.leads(path).links for goal in page)
+        with pdf.leads(path) as found:
+            assert all(goal.page >= 0 for page in found.links() for goal in page)
 
 
 def test_a_name_is_safe_on_every_system(made: issuing.Issue) -> None:

@@ -6,7 +6,9 @@ built, frame and texts are kept in build/.texts by the hash of what they were re
 edit reads one text.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, Executor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
@@ -24,6 +26,15 @@ _KEPT = {**books.KEPT, "casebook.intake.texts": {"Text"}}
 _LIBRARIES = "pyyaml pydantic markdown-it-py mdit-py-plugins lxml pypinyin pillow".split()
 
 
+MANY = 12
+"""More texts than that are read beside this process, so many at a time."""
+LARGE = 500
+"""The frame of a book of more texts is read beside this process: the tables that sort its index
+take more memory than its texts."""
+Beside = Callable[[], Executor | None]
+"""Returns workers, when they are up; None where there are none."""
+
+
 @dataclass(frozen=True)
 class Reading:
     """A book as read, and the queries its editor should look at."""
@@ -32,16 +43,20 @@ class Reading:
     queries: tuple[Erratum, ...]
 
 
-def read(folder: Path) -> Reading:
-    """Read the book in `folder` (which holds `manuscript/`). Raises `StopPress`."""
-    return _Shelf(folder).read()
+def read(folder: Path, beside: Beside = lambda: None) -> Reading:
+    """Read the book in `folder` (which holds `manuscript/`). Raises `StopPress`.
+
+    Many texts are read by the workers that are `beside` this process, if there are any.
+    """
+    return _Shelf(folder, beside).read()
 
 
 class _Shelf:
     """Reads what it does not have yet."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, beside: Beside) -> None:
         self._root, build = folder / "manuscript", folder / "build"
+        self._beside = beside
         self._store = Store(build / STORE, _version(), _KEPT) if build.is_dir() else None
         found = (texts.opened(self._root, path) for path in self._paths())
         self._papers = {paper.path: paper for paper in found if isinstance(paper, Paper)}
@@ -61,7 +76,7 @@ class _Shelf:
             book, errata, names = kept or self._frame()
             if not kept and book is not None and names.keys() <= self._papers.keys():
                 self._store.put(key, dumps((book, errata, names)))
-        found = {path: self._text(path, prefix) for path, prefix in names.items()}
+        found = self._texts(names)
         errata = (*errata, *(e for text in found.values() for e in text.errata))
         if book is None:
             raise StopPress(errata)
@@ -71,10 +86,11 @@ class _Shelf:
         return Reading(_filled(book, found), errata)
 
     def _frame(self) -> tuple[Book | None, tuple[Erratum, ...], dict[str, str]]:
-        from casebook.intake import frame
-
-        found = frame.read(self._root)
-        return found.book, found.errata, found.texts
+        pool = self._beside() if len(self._papers) > LARGE else None
+        if pool is not None:
+            with suppress(BrokenExecutor):
+                return pool.submit(_frame, self._root).result()
+        return _frame(self._root)
 
     def _frame_key(self) -> str:
         """Return a hash of all a frame is read from."""
@@ -87,25 +103,54 @@ class _Shelf:
             digest.update(f"{path}\0{paper.front if paper else None}\0".encode())
         return f"frame-{digest.hexdigest()}"
 
-    def _text(self, path: str, prefix: str) -> Text:
-        paper = self._papers.get(path) or texts.opened(self._root, path)
-        assert isinstance(paper, Paper), "a frame names only files that were opened"
-        if self._store is None:
-            return texts.set_out(self._root, paper, prefix)
-        key = sha256(repr((*paper, prefix)).encode()).hexdigest()
-        kept = self._store.get(key)
-        if kept is not None and self._looked_at(kept[0]) == kept[1]:
-            text: Text = kept[0]
-            return text
-        text = texts.set_out(self._root, paper, prefix)
-        if not text.errata:  # a missing picture may come
-            self._store.put(key, dumps((text, self._looked_at(text))))
-        return text
+    def _texts(self, names: Mapping[str, str]) -> dict[str, Text]:
+        """Return the texts of files, with what their ids begin with: kept, or read and kept."""
+        found: dict[str, Text] = {}
+        missing: dict[str, tuple[Paper, str]] = {}
+        for path, prefix in names.items():
+            paper = self._papers.get(path) or texts.opened(self._root, path)
+            assert isinstance(paper, Paper), "a frame names only files that were opened"
+            kept = self._store.get(_key(paper, prefix)) if self._store else None
+            if kept is not None and _looked_at(self._root, kept[0]) == kept[1]:
+                found[path] = kept[0]
+            else:
+                missing[path] = paper, prefix
+        for path, (text, looked) in zip(missing, self._set_out([*missing.values()]), strict=True):
+            found[path] = text
+            if self._store and not text.errata:  # a missing picture may come
+                self._store.put(_key(*missing[path]), dumps((text, looked)))
+        return {path: found[path] for path in names}
 
-    def _looked_at(self, text: Text) -> list[bytes]:
-        """Return a hash of each picture of `text`."""
-        files = (self._root / picture.path for picture in text.pictures)
-        return [sha256(f.read_bytes() if f.is_file() else b"").digest() for f in files]
+    def _set_out(self, papers: Sequence[tuple[Paper, str]]) -> Iterable[tuple[Text, list[bytes]]]:
+        pool = self._beside() if len(papers) > MANY else None
+        if pool is not None:
+            parts = [papers[at : at + MANY] for at in range(0, len(papers), MANY)]
+            with suppress(BrokenExecutor):
+                waiting = [pool.submit(_set_out, self._root, part) for part in parts]
+                return [one for answer in waiting for one in answer.result()]
+        return _set_out(self._root, papers)
+
+
+def _frame(root: Path) -> tuple[Book | None, tuple[Erratum, ...], dict[str, str]]:
+    from casebook.intake import frame
+
+    found = frame.read(root)
+    return found.book, found.errata, found.texts
+
+
+def _set_out(root: Path, papers: Sequence[tuple[Paper, str]]) -> list[tuple[Text, list[bytes]]]:
+    """Return texts, each with a hash of each of its pictures."""
+    found = (texts.set_out(root, paper, prefix) for paper, prefix in papers)
+    return [(text, _looked_at(root, text)) for text in found]
+
+
+def _key(paper: Paper, prefix: str) -> str:
+    return sha256(repr((*paper, prefix)).encode()).hexdigest()
+
+
+def _looked_at(root: Path, text: Text) -> list[bytes]:
+    files = (root / picture.path for picture in text.pictures)
+    return [sha256(f.read_bytes() if f.is_file() else b"").digest() for f in files]
 
 
 @cache

@@ -5,6 +5,7 @@ issued. One changed byte in the manuscript, the layouts, the fonts, the press or
 and it is run.
 """
 
+import hashlib
 import os
 from collections.abc import Container, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -83,4 +84,9 @@ def remember(build: Path, key: str, files: Mapping[str, str], thing: Any) -> Non
 
 def issued(files: Iterable[Path]) -> dict[str, str]:
     """Return a hash of each file that is there, by name."""
-    return {path.name: sha256(path.read_bytes()).hexdigest() for path in files if path.is_file()}
+    found = {}
+    for path in files:
+        if path.is_file():
+            with path.open("rb") as file:
+                found[path.name] = hashlib.file_digest(file, "sha256").hexdigest()
+    return found

@@ -159,20 +159,16 @@ class Crew:
             raise
         return list(waiting.values())
 
-    @property
-    def _beside(self) -> bool:
-        """Whether there are workers beside this process."""
-        return self._hands.count > 1 and self._hands.here
-
     def ask(self, function: Callable[..., Answer], *given: Any) -> Callable[[], Answer]:
         """Have `function(dress, *given)` done by a worker; return where to get the answer.
 
         Without workers, or when they die, this process does it.
         """
         here = partial(function, self._dress, *given)
-        if not self._beside:
+        pool = self._hands.beside()
+        if pool is None:
             return here
-        future = self._hands.pool().submit(function, self._dress, *given)
+        future = pool.submit(function, self._dress, *given)
 
         def answer() -> Answer:
             try:

@@ -57,6 +57,10 @@ class Hands:
             self._pool = processes(self.count)
         return self._pool
 
+    def beside(self) -> Executor | None:
+        """Return the processes when they are up, None where there are none on this machine."""
+        return self.pool() if self.count > 1 and self.here else None
+
     def close(self) -> None:
         """End every worker, at once."""
         if self.here:
