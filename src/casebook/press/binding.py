@@ -6,7 +6,6 @@ which pages that print the same share.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import BinaryIO
 
@@ -14,9 +13,10 @@ from casebook.press.catalogue import Roots, catalogue
 from casebook.press.facts import Facts
 from casebook.press.folios import Folio
 from casebook.press.imposing import Imposed, Sheet
+from casebook.press.numbering import ROOM, Unit, numbered
 from casebook.press.objects import File, Loose, reals, stream, text
-from casebook.press.quires import ROOM, Old, Quire, gather, numbered
-from casebook.press.signature import FIRST, FONTS, PAGES, TREE, Head, Signature
+from casebook.press.quires import Old, Quire, gather
+from casebook.press.signature import FIRST, FONTS, Head, Signature
 from casebook.press.typefaces import Face, Faces, Program, embed
 
 Objects = Callable[[], tuple[Loose, ...]]
@@ -25,22 +25,6 @@ HeadOf = Callable[[Sheet, str], Head]
 """Returns the margin boxes of a group on a page."""
 ProgramOf = Callable[[str, Face], Callable[[], Program]]
 """Returns where to get the font a face uses, cut down to its glyphs."""
-
-
-@dataclass(slots=True)
-class _Bound:
-    """A signature in the file: number strings by local number, the fonts its pages name.
-
-    `shifts` are those of its leaves. Its numbers are from `base`, object streams' from `spare`.
-    """
-
-    base: int
-    spare: int
-    numbers: list[bytes]
-    shifts: list[float]
-    fonts: tuple[tuple[str, int], ...]
-    heads: dict[str, int]
-    states: dict[str, None]
 
 
 class Binder:
@@ -66,13 +50,12 @@ class Binder:
         self._root, self._tree, self._document = (self._file.reserve() for _ in range(3))
         self._info, self._pages_root = self._file.reserve(), self._file.reserve()
         self._sets = self._file.reserve(ROOM)
-        self._shared: dict[bytes, int] = {}
         self._streams: dict[bytes, int] = {}
         self._margins: dict[bytes, int] = {}
         self._font_sets: dict[tuple[tuple[str, int], ...], int] = {}
         self._nums: list[bytes] = []
         self._link_nums: list[tuple[int, bytes]] = []
-        self._pages = [0] * len(book.sheets)
+        self._pages: list[int] = []
         self._names = {
             name for sheet in book.sheets if sheet.leaf for name, _, _ in sheet.leaf.anchors
         }
@@ -80,7 +63,8 @@ class Binder:
     def bind(self, its: Facts) -> None:
         """Write the PDF."""
         file, sheets = self._file, self._book.sheets
-        units = self._units()
+        roots = self._pages_root, self._document
+        units, self._pages = numbered(file, self._signatures, sheets, *roots)
         for unit, signature in zip(units, self._signatures, strict=True):
             unit.fonts = self._faces.take(signature.fonts)
         pages = [self._page(index, sheet, units) for index, sheet in enumerate(sheets)]
@@ -109,34 +93,9 @@ class Binder:
         )
         file.finish(self._root, self._info)
 
-    def _units(self) -> list[_Bound]:
-        """Give every object of every signature its number."""
-        leaves: list[list[int]] = [[] for _ in self._signatures]
-        blanks: list[list[int]] = [[] for _ in self._signatures]
-        for index, sheet in enumerate(self._book.sheets):
-            (leaves if sheet.leaf else blanks)[sheet.section].append(index)
-        units = []
-        for index, signature in enumerate(self._signatures):
-            links = sum(len(leaf.links) for leaf in signature.leaves)
-            mine = leaves[index], blanks[index]
-            size = len(mine[0]) + links + signature.count
-            base = self._file.reserve(numbered(size, len(mine[1]), signature.count))
-            own = list(range(base, base + size))
-            spare = base + size + len(mine[1])
-            for number, page in (*enumerate(mine[0], base), *enumerate(mine[1], base + size)):
-                self._pages[page] = number
-            shifts = [self._book.sheets[page].shift for page in mine[0]]
-            for local, digest in signature.digests:
-                own[local - FIRST] = self._shared.setdefault(digest, own[local - FIRST])
-            numbers = [b""] * FIRST + [b"%d 0 R" % number for number in own]
-            numbers[PAGES] = b"%d 0 R" % self._pages_root
-            numbers[TREE] = b"%d 0 R" % self._document
-            units.append(_Bound(base, spare, numbers, shifts, (), {}, {}))
-        return units
-
     # Pages
 
-    def _page(self, index: int, sheet: Sheet, units: Sequence[_Bound]) -> list[int]:
+    def _page(self, index: int, sheet: Sheet, units: Sequence[Unit]) -> list[int]:
         """Return the streams that a page shows, in order; its own is entered as 0."""
         unit = units[sheet.section]
         parts = [0] if sheet.leaf is not None else []
@@ -167,7 +126,7 @@ class Binder:
             self._streams[data] = self._margins[data] = self._file.reserve()
         return self._streams[data]
 
-    def _form(self, head: Head, sheet: Sheet, unit: _Bound) -> str:
+    def _form(self, head: Head, sheet: Sheet, unit: Unit) -> str:
         """Add a head with resources of its own and return the name the section has for it."""
         key = b"form" + repr((head.data, head.fonts)).encode()
         if key not in self._streams:
@@ -194,7 +153,7 @@ class Binder:
         return name
 
     def _put_page(
-        self, index: int, sheet: Sheet, parts: Sequence[int], units: Sequence[_Bound]
+        self, index: int, sheet: Sheet, parts: Sequence[int], units: Sequence[Unit]
     ) -> None:
         unit, leaf = units[sheet.section], sheet.leaf
         own = unit.numbers[leaf.content] if leaf else b""
@@ -225,7 +184,7 @@ class Binder:
         tags = b" ".join(unit.numbers[tag] for tag in leaf.tags) if leaf else b""
         self._nums.append(b"%d [%b]" % (index, tags))
 
-    def _links(self, sheet: Sheet, unit: _Bound) -> list[bytes]:
+    def _links(self, sheet: Sheet, unit: Unit) -> list[bytes]:
         leaf = sheet.leaf
         assert leaf is not None
         signature = self._signatures[sheet.section]
@@ -260,7 +219,7 @@ class Binder:
             found.append(own)
         return found
 
-    def _resources(self, section: int, unit: _Bound) -> int:
+    def _resources(self, section: int, unit: Unit) -> int:
         """Return what the pages of a section name, as one object."""
         signature = self._signatures[section]
         inner = signature.resources.bound(unit.numbers)[2:-2]
@@ -289,7 +248,7 @@ class Binder:
 
     # What the signatures brought
 
-    def _objects(self, section: int, unit: _Bound) -> None:
+    def _objects(self, section: int, unit: Unit) -> None:
         """Put the quire of a section: its objects, each under its number; equal ones once."""
         signature, shifts = self._signatures[section], unit.shifts
         unit.numbers[FONTS] = b"%d 0 R" % self._font_set(unit.fonts)
@@ -309,7 +268,7 @@ class Binder:
         at = self._file.paste(data, quire.digest, quire.streams, quire.entries)
         self.quires[key] = quire._replace(at=at)
 
-    def _numbered(self, section: int, unit: _Bound) -> Iterator[tuple[int, bytes, bytes | None]]:
+    def _numbered(self, section: int, unit: Unit) -> Iterator[tuple[int, bytes, bytes | None]]:
         """Yield number, contents and body of the objects of a section that are not in the file."""
         signature = self._signatures[section]
         first = FIRST + len(signature.leaves) + sum(len(leaf.links) for leaf in signature.leaves)

@@ -13,9 +13,6 @@ from typing import BinaryIO, NamedTuple
 
 from casebook.press.objects import PACKED, entry, packed, streamed
 
-ROOM = 256
-"""Numbers of a section are rounded up to so many, so that a longer one moves few others."""
-
 
 class Quire(NamedTuple):
     """Where a quire stands in a file, the hash of its bytes, and what is in it.
@@ -28,15 +25,6 @@ class Quire(NamedTuple):
     digest: bytes
     streams: tuple[tuple[int, int], ...]
     entries: dict[int, bytes]
-
-
-def numbered(own: int, blanks: int, count: int) -> int:
-    """Return how many numbers a section gets: its own, blank pages, object streams, and room.
-
-    Its own are those of its pages, its links and its `count` objects.
-    """
-    asked = own + blanks + -(-count // PACKED)
-    return -(-asked // ROOM) * ROOM
 
 
 def gather(objects: Iterable[tuple[int, bytes, bytes | None]], spare: int) -> tuple[bytes, Quire]:

@@ -18,7 +18,7 @@ function current(depth) {  // the first page that does not end above a depth of 
 
 function place() {
   const figure = pages.children[current(40)];
-  return figure ? { section: figure.dataset.section, number: figure.dataset.number } : null;
+  return figure ? { section: figure.dataset.section, number: figure.dataset.number, gap: figure.offsetTop - pages.scrollTop } : null;
 }
 
 function figureOf(section, number) {
@@ -59,7 +59,8 @@ function showPages(data) {
     button.addEventListener("click", () => go(pages.children[entry.page]));
     return button;
   }));
-  if (where) go(figureOf(where.section, where.number));
+  const again = where && figureOf(where.section, where.number);
+  if (again) pages.scrollTop = again.offsetTop - where.gap;
 }
 
 /* Errata: closed under the section they stand in, opened by hand, the one being read marked. */
