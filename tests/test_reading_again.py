@@ -1,5 +1,6 @@
 """What was read before is not read again, and never taken for what it is not."""
 
+from concurrent.futures import BrokenExecutor, Executor, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -98,3 +99,32 @@ def test_a_folder_that_was_never_built_is_left_as_it_is(tmp_path: Path) -> None:
 
 def test_words_are_kept_by_their_value_in_every_python() -> None:
     assert Kind.QUERY.__reduce_ex__(5) == (Kind, ("query",))
+
+
+def test_what_is_read_beside_is_what_is_read_here(
+    book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MANY", 1)
+    monkeypatch.setattr(reading, "LARGE", 1)
+    tiny.write(book, case=tiny.CASE + "\n！\n", **{"cases/1-2.md": tiny.CASE.replace("1-1", "1-2")})
+    with ThreadPoolExecutor(2) as pool:
+        beside = reading.read(book, lambda: pool)
+    assert beside == reading.read(book)
+    monkeypatch.setattr(reading, "STORE", ".elsewhere")
+    assert beside == reading.read(book)
+
+
+class Dead(Executor):
+    """Workers that have died."""
+
+    def submit(self, *_what: object, **_named: object) -> object:  # type: ignore[override]
+        raise BrokenExecutor
+
+
+def test_a_book_is_read_here_when_the_workers_die(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MANY", 1)
+    monkeypatch.setattr(reading, "LARGE", 1)
+    tiny.write(book, **{"cases/1-2.md": tiny.CASE.replace("1-1", "1-2")})
+    assert reading.read(book, Dead).book.cases

@@ -4,6 +4,7 @@ import logging
 from collections import Counter
 from pathlib import Path
 
+import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 import pytest
@@ -246,10 +247,16 @@ def test_contents_lines_keep_their_leaders_and_numbers(tmp_path: Path) -> None:
         'li a::after { content: leader("·") target-counter(attr(href), page) } ul { padding: 0 }'
     )
     body = '<ul style="list-style:none"><li><a href="#x">以“一站式”为例AI</a></ul><p id="x">文</p>'
-    line = read(set_galley(body, tmp_path / "a.pdf", 24, extra)).lines[0]
+    path = set_galley(body, tmp_path / "a.pdf", 24, extra)
+    line = read(path).lines[0]
     assert line.text.startswith("以“一站式”为例AI")
     assert line.text.endswith("·1")
     assert line.glyphs[-1].x + line.glyphs[-1].width == pytest.approx(20 + 24 * 10.5, abs=1)
+    dots = [glyph.x for glyph in line.glyphs if glyph.text == "·"]
+    assert len(dots) > 5
+    assert dots == pytest.approx([dots[0] + n * (dots[1] - dots[0]) for n in range(len(dots))])
+    with pikepdf.open(path) as document:  # title, Latin, leader, number, the paragraph
+        assert document.pages[0].Contents.read_bytes().count(b"BT") <= 5
 
 
 def test_tables_are_as_wide_as_their_composed_text(tmp_path: Path) -> None:

@@ -210,3 +210,17 @@ def dying(workers: int) -> object:
 
     context = multiprocessing.get_context("spawn")
     return ProcessPoolExecutor(workers, mp_context=context, initializer=os._exit, initargs=(1,))
+
+
+def test_with_workers_this_process_never_loads_the_engine(tmp_path: Path) -> None:
+    """The press of a long book stays small: sections, margins and fonts are the workers'."""
+    run = (
+        "import sys; from pathlib import Path; from casebook import issuing\n"
+        "if __name__ == '__main__':\n"
+        "    issuing.issue(Path(sys.argv[1]), ('print',), lambda *_: None, 2)\n"
+        "    sys.exit('weasyprint' in sys.modules)\n"
+    )
+    folder = books.every_kind(tmp_path)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    subprocess.run((sys.executable, "-c", run, folder), env=environment, check=True)
+    assert pdf.page_count(folder / "build" / "print.pdf") > 10
