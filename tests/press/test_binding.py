@@ -197,3 +197,18 @@ def test_help_and_proof_load_no_engine() -> None:
         capture_output=True,
         env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
     )
+
+
+def test_what_the_margins_cannot_print_is_told_with_its_line(tmp_path: Path) -> None:
+    own = tmp_path / "layouts" / "standard" / "print"
+    own.mkdir(parents=True)
+    sheet = (
+        "/* content: element(no) */\n@page { @top-left { content: element(head) } }\n"
+        'a::after { content: " " target-text(attr(href)) }'
+    )
+    (own / "zz.css").write_text(sheet, "utf-8")
+    book, galleys = books.composed(books.every_kind(tmp_path))
+    found = volume.make(book, galleys, tmp_path / "build", 1).errata
+    told = {e.rule: (e.place.line, e.quote) for e in found if e.place.path.endswith("zz.css")}
+    assert told["running-element"] == (2, "element(head)")
+    assert told["far-text"] == (3, "target-text(attr(href))")

@@ -119,7 +119,7 @@ def bench(sheets: Sequence[Path], base: Path, compose: bool) -> Bench:
     fetcher = _fetcher(base, sheets)
     dress = []
     for index, sheet in enumerate(sheets):
-        with heard(Place(_shown(sheet)), errata):
+        with heard(Place(shown(sheet)), errata):
             dress.append(
                 weasyprint.CSS(
                     string=sheet.read_text("utf-8"),
@@ -274,7 +274,7 @@ def foreign(
                 )
 
 
-def _shown(sheet: Path) -> str:
+def shown(sheet: Path) -> str:
     """Name a style sheet as the designer knows it: layouts/NAME/MEDIUM/FILE."""
     return "layouts/" + "/".join(sheet.parts[-3:])
 

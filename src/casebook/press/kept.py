@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from casebook.errata import Erratum
 from casebook.press.crew import Crew, Dress, bench
 from casebook.press.imposing import Sheet
+from casebook.press.messages import silent
 from casebook.press.quires import Quire
 from casebook.press.signature import Head, Kind, Plan, Printed
 from casebook.press.typefaces import Face, Program
@@ -162,8 +163,10 @@ def _header(dress: Dress, html: str) -> Any:
 
 
 def _faults(dress: Dress) -> tuple[Erratum, ...]:
-    errata: tuple[Erratum, ...] = bench(dress).errata
-    return errata
+    from casebook.press.engine import shown
+
+    unprinted = (silent(sheet.read_text("utf-8"), shown(sheet)) for sheet in dress.sheets)
+    return (*bench(dress).errata, *(erratum for each in unprinted for erratum in each))
 
 
 def _plan(dress: Dress, html: str, kind: Kind) -> Plan:

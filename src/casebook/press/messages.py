@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from casebook.errata import Erratum, Place, Wording
+from casebook.errata import Erratum, Kind, Place, Wording
 
 _CSS = re.compile(
     r"(Ignored|Deprecated) `(?P<what>.*?)` at (?P<line>\d+):(?P<column>\d+), (?P<why>.*)", re.DOTALL
@@ -44,6 +44,46 @@ class _Handler(logging.Handler):
         erratum = translate(record.getMessage(), self._place)
         if erratum not in self._into:
             self._into.append(erratum)
+
+
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_RUNNING = re.compile(r"content\s*:[^;}]*?\b(element\([^)]*\))")
+_FAR = re.compile(r"content\s*:[^;}]*?\b(target-text\([^;}]*)")
+
+
+def silent(css: str, path: str) -> Iterator[Erratum]:
+    """Yield what the sheet `css` asks for and the press prints nothing of, without a word.
+
+    Sections are set alone: an element that runs into the margins, or a text of another section,
+    is not there (CSS GCPM 3, 2 and CSS Generated Content 3, 3.4).
+    """
+    plain = _COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), css)
+    for match in _RUNNING.finditer(plain):
+        yield Erratum(
+            "running-element",
+            Place(path, plain.count("\n", 0, match.start(1)) + 1),
+            Wording(
+                "element() 不能排进页边：那里什么也不印",
+                "element() cannot be set in the margins: nothing is printed there",
+            ),
+            Wording(
+                "用 string-set 记下文字，再在页边写 content: string(名称)。",
+                "Note its text by string-set and write content: string(NAME) in the margin.",
+            ),
+            match[1],
+        )
+    for match in _FAR.finditer(plain):
+        yield Erratum(
+            "far-text",
+            Place(path, plain.count("\n", 0, match.start(1)) + 1),
+            Wording(
+                "target-text() 取不到别的部分的文字：目标在别处时这里是空的",
+                "target-text() is empty where its goal stands in another section",
+            ),
+            Wording("把要印的文字写进模板。", "Write the text in the template."),
+            match[1].strip(),
+            kind=Kind.QUERY,
+        )
 
 
 def translate(message: str, place: Place) -> Erratum:
