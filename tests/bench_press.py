@@ -407,6 +407,10 @@ def main() -> None:
             ratio = f"{run.wall / quick.wall:7.2f}" if quick else ""
             numbers = f"{run.wall:8.2f} {run.cpu:8.2f} {run.memory:6.0f}"
             say(f"{label:42} {numbers} {run.wall / stock.wall:7.2f} {ratio}")
+        ours, theirs = (path.stat().st_size / 1e6 for path in (
+            folder / "build" / "print.pdf", work / "stock.pdf"
+        ))  # fmt: skip
+        say(f"file: press, tagged, {ours:.2f} MB; stock, {theirs:.2f} MB")
         if arguments.sizes:
             sizes([int(count) for count in arguments.sizes.split(",")], work)
 
