@@ -30,11 +30,12 @@ HERE = Path(__file__)
 
 
 class Run(NamedTuple):
-    """What a run cost: wall and CPU seconds, megabytes of the largest process."""
+    """What a run cost: wall and CPU seconds, most megabytes of its processes and of the first."""
 
     wall: float
     cpu: float
     memory: float
+    first: float = 0.0
 
 
 def measured(command: Sequence[str | Path], folder: Path | None = None) -> Run:
@@ -67,9 +68,10 @@ def measured(command: Sequence[str | Path], folder: Path | None = None) -> Run:
             told.seek(0)
             raise RuntimeError(f"{command}: {told.read()[-600:].decode('utf-8', 'replace')}")
     most = [peak for _, peak in seen.values()]  # ru_maxrss would count this process's own
+    first = seen.get(process.pid, (0.0, 0.0))[1]
     seen.pop(process.pid, None)
     cpu = usage.ru_utime + usage.ru_stime + sum(spent for spent, _ in seen.values())
-    return Run(wall, cpu, max(most, default=0.0))
+    return Run(wall, cpu, max(most, default=0.0), first)
 
 
 def sampled(session: int) -> dict[int, tuple[float, float]]:
@@ -361,7 +363,9 @@ def sizes(counts: Sequence[int], work: Path) -> None:
     """Print cost against size: cold runs, one process for the CPU, all cores for the wall."""
     from casebook.intake import specimen
 
-    say(f"\n{'cases':>6} {'CPU s':>8} {'ms a case':>10} {'wall s':>8} {'parent MB':>10}")
+    say(
+        f"\n{'cases':>6} {'CPU s':>8} {'ms a case':>10} {'wall s':>8} {'parent MB':>10} {'worker MB':>10}"
+    )
     for count in counts:
         folder = work / f"of-{count}"
         specimen.write(folder, count)
@@ -369,7 +373,10 @@ def sizes(counts: Sequence[int], work: Path) -> None:
         shutil.rmtree(folder / "build", ignore_errors=True)
         wide = press(folder)
         each = 1000 * alone.cpu / count
-        say(f"{count:6} {alone.cpu:8.1f} {each:10.0f} {wide.wall:8.1f} {wide.memory:10.0f}")
+        say(
+            f"{count:6} {alone.cpu:8.1f} {each:10.0f} {wide.wall:8.1f} {wide.first:10.0f} "
+            f"{wide.memory:10.0f}"
+        )
 
 
 def main() -> None:

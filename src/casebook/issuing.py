@@ -65,7 +65,8 @@ def issue(
     """Make `editions` (all that book.yaml lists when empty) of the book in `folder`.
 
     `workers` is how many processes lay out sections (0: one for each core), the address of a Dask
-    scheduler, or workers that the caller keeps and will close; `saved` says that the run follows a save (the history tells such runs as one).
+    scheduler, or workers that the caller keeps and will close; `saved` says that the run follows
+    a save (the history tells such runs as one).
     `proofreader` is asked for who reads a final book before it is issued.
     The print pages are laid out for the EPUB too: its page list carries their folios. Raises
     `StopPress` with all errata of the stage that found them. A book in which nothing has changed

@@ -72,7 +72,8 @@ def recall(build: Path, key: str, types: Mapping[str, Container[str]]) -> Any:
     files: dict[str, str] = kept[1]
     if files != issued(build / name for name in files):
         return None
-    os.utime(build / NAME)  # what was touched since is as it was
+    with suppress(OSError):
+        os.utime(build / NAME)  # what was touched since is as it was
     return kept[2]
 
 

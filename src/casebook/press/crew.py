@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from casebook.errata import Erratum, Place, Wording
+from casebook.errata import Erratum, Wording
 from casebook.press import hands
 from casebook.press.signature import Made, Piece, Setting
 from casebook.store import dumps
@@ -101,11 +101,16 @@ class Crew:
         self._dress, self._hands, self._limit = dress, its, limit
 
     def make(
-        self, tasks: Sequence[Task], done: Done, meanwhile: Meanwhile = lambda more: None
+        self,
+        tasks: Sequence[Task],
+        done: Done,
+        meanwhile: Meanwhile = lambda more: None,
+        idle: Task | None = None,
     ) -> None:
         """Lay out `tasks`, telling `done` of each as it is ready.
 
-        While workers do so, this process does what is to be done `meanwhile`.
+        While workers do so, this process does what is to be done `meanwhile`. A worker without
+        work gets ready by laying out `idle`: what is set first takes twice the time.
         """
         if not tasks:
             return
@@ -123,7 +128,8 @@ class Crew:
             for task in tasks:
                 done(self.again(task))
             return
-        left = self._spread(sorted(tasks, key=lambda t: -len(t.piece.html)), done, meanwhile)
+        ordered = sorted(tasks, key=lambda t: -len(t.piece.html))
+        left = self._spread(ordered, done, meanwhile, idle)
         if left and len(left) >= len(tasks) and not _comes_up():
             for task in left:  # no worker lives here, whatever it is given
                 done(self.again(task))
@@ -135,7 +141,9 @@ class Crew:
         """Lay out one section in this process."""
         return lay_out(self._dress, task, self._limit)
 
-    def _spread(self, tasks: Sequence[Task], done: Done, meanwhile: Meanwhile) -> list[Task]:
+    def _spread(
+        self, tasks: Sequence[Task], done: Done, meanwhile: Meanwhile, idle: Task | None
+    ) -> list[Task]:
         """Spread tasks over the pool; return those left over when a worker died."""
         pool = self._hands.pool()
         waiting: dict[Future[Made], Task] = {}
@@ -146,8 +154,9 @@ class Crew:
         try:
             for task in tasks:
                 submit(task)
-            for _ in range(self._hands.count - len(tasks)):
-                pool.submit(_warm, self._dress)
+            if idle is not None:
+                for _ in range(self._hands.count - len(tasks)):
+                    pool.submit(_warm, self._dress, idle)
             meanwhile(submit)
             for future in as_completed(list(waiting)):
                 done(future.result())
@@ -203,10 +212,9 @@ _LAID: list[int] = [0]
 OFTEN = 6  # sections between collections in a worker
 
 
-def _warm(dress: Dress) -> None:
-    """Let a worker that has nothing to do get ready: what is set first takes twice the time."""
-    html = '<html lang="zh-CN"><body><p>国 warm</p></body></html>'
-    lay_out(dress, Task("", Piece("", "", Place(""), html), Setting()))
+def _warm(dress: Dress, task: Task) -> None:
+    """Lay out a section for nothing but the practice."""
+    lay_out(dress, task)
 
 
 def _work(dress: Dress, task: Task, limit: float) -> Made:

@@ -64,7 +64,9 @@ class Folding:
                 if links[n]:
                     settings[n] = settings[n]._replace(numbers=self._guess(n, numbers))
             pending -= ready
-            for n, signature in self._signatures(settings, sorted(ready), heads, ahead).items():
+            idle = min(pending, key=lambda n: len(self._pieces[n].html), default=None)
+            now = self._signatures(settings, sorted(ready), heads, ahead, idle)
+            for n, signature in now.items():
                 made[n] = signature
         signatures = [signature for signature in made if signature is not None]
         for _ in range(ROUNDS):
@@ -156,18 +158,21 @@ class Folding:
         which: Sequence[int],
         heads: Heads,
         ahead: Callable[[], tuple[list[Task], Sequence[Sheet]]] = lambda: ([], ()),
+        idle: int | None = None,
     ) -> dict[int, Signature]:
         """Return the signatures of the sections `which`, each for its setting.
 
-        When any has to be made, what may be wanted next is made beside it: `ahead`.
+        When any has to be made, what may be wanted next is made beside it: `ahead`. A worker that
+        has nothing to do practises on section `idle`.
         """
         keys = {n: self._keys.key(self._pieces[n], settings[n]) for n in which}
         tasks = {key: Task(key, self._pieces[n], settings[n]) for n, key in keys.items()}
         missing = [task for task in tasks.values() if not self._store.has(task.key)]
+        known = tasks.keys() - {task.key for task in missing}
         found: dict[str, Signature] = {}
 
         def load(more: Callable[[Task], None]) -> None:
-            for key in tasks.keys() - {task.key for task in missing}:
+            for key in known:
                 kept = self._store.get(key)
                 if isinstance(kept, Signature) and self._store.has(kept.objects):
                     found[key] = kept
@@ -176,26 +181,25 @@ class Folding:
 
         def meanwhile(more: Callable[[Task], None]) -> None:
             load(more)
-            likely, sheets = ahead()
-            for task in likely:
-                if not self._store.has(task.key):
-                    more(task)
             heads.prepare(sheets)
 
         def done(made: Made) -> None:
             signature: Signature = loads(made.signature, KEPT)
             found[made.key] = signature
-            marked = any(e.rule in MARKED for e in signature.errata)
-            if marked or not self._store.put(signature.objects, made.objects):
-                self._held[signature.objects] = made.objects
-            elif not marked:
+            sound = not any(e.rule in MARKED for e in signature.errata)
+            if sound and self._store.put(signature.objects, made.objects):
                 self._store.put(made.key, made.signature)
+            else:
+                self._held[signature.objects] = made.objects
             self._pages += len(signature.leaves)
             if self._tell is not None:
                 self._tell(self._pages)
 
         if missing:
-            self._crew.make(missing, done, meanwhile)
+            likely, sheets = ahead()
+            missing += [task for task in likely if not self._store.has(task.key)]
+            practice = None if idle is None else Task("", self._pieces[idle], settings[idle])
+            self._crew.make(missing, done, meanwhile, practice)
         else:
             damaged: list[Task] = []
             load(damaged.append)

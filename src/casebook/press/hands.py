@@ -26,8 +26,7 @@ class Hands:
         self.far = str(workers) if "://" in str(workers) else ""
         self.count = 0 if self.far else int(workers) or cores()
         self._pool: Executor | None = None
-        self._calling: threading.Thread | None = None
-        self._up = threading.Event()
+        self._calling: _Calling | None = None
 
     @property
     def here(self) -> bool:
@@ -37,22 +36,14 @@ class Hands:
     def call_up(self) -> None:
         """Start loading the engine in a worker, unless it is here, and come back at once."""
         if self.count > 1 and not self.here and "weasyprint" not in sys.modules:
-            self._calling = threading.Thread(target=self._come, daemon=True)
+            self._calling = _Calling(self.count)
             self._calling.start()
-
-    def _come(self) -> None:
-        try:
-            self._pool = processes(self.count)
-            with suppress(OSError, RuntimeError):  # work that is given to it will tell
-                self._pool.submit(abs, 1)
-        finally:
-            self._up.set()
-        importlib.import_module("casebook.pdf")  # the ledger's, while a worker lays out
 
     def pool(self) -> Executor:
         """Return the processes, when they are up."""
         if self._calling is not None:
-            self._up.wait()
+            self._pool = self._calling.answer()
+            self._calling = None
         if self._pool is None:
             self._pool = processes(self.count)
         return self._pool
@@ -62,10 +53,49 @@ class Hands:
         return self.pool() if self.count > 1 and self.here else None
 
     def close(self) -> None:
-        """End every worker, at once."""
-        if self.here:
-            end(self.pool())
+        """End every worker, at once, and whoever is still coming when they come."""
+        if self._calling is not None:
+            self._calling.dismiss()
+        if self._pool is not None:
+            end(self._pool)
         self._pool = self._calling = None
+
+
+class _Calling(threading.Thread):
+    """Calls up `count` processes."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(daemon=True)
+        self._count = count
+        self._pool: Executor | None = None
+        self._up, self._lock, self._unwanted = threading.Event(), threading.Lock(), False
+
+    def run(self) -> None:
+        """Wait for the processes, and end them if nobody wants them any more."""
+        try:
+            pool = processes(self._count)
+            with suppress(OSError, RuntimeError):  # work that is given to it will tell
+                pool.submit(abs, 1)
+            with self._lock:
+                self._pool = pool
+                if self._unwanted:
+                    end(pool)
+        finally:
+            self._up.set()
+        if not self._unwanted:
+            importlib.import_module("casebook.pdf")  # the ledger's, while a worker lays out
+
+    def answer(self) -> Executor | None:
+        """Return the processes when they are up."""
+        self._up.wait()
+        return self._pool
+
+    def dismiss(self) -> None:
+        """End the processes now or when they come."""
+        with self._lock:
+            self._unwanted = True
+            if self._pool is not None:
+                end(self._pool)
 
 
 @contextmanager

@@ -5,7 +5,8 @@ book no longer prints drops out of it. Each font is kept cut down to the book's 
 there are workers they make what is missing, and this process never loads the engine.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -39,9 +40,18 @@ class Heads:
         self._used: dict[Any, Any] = {}
         self._coming: dict[Any, tuple[_Batch, int]] = {}
         self.errata: list[Erratum] = []
-        quires = store.get(_QUIRES)
-        self.quires: dict[bytes, Quire] = quires if isinstance(quires, dict) else {}
-        self._bound = self.quires
+
+    @cached_property
+    def quires(self) -> Mapping[bytes, Quire]:
+        """The quires of the last file."""
+        kept = self._store.get(_QUIRES)
+        return kept if isinstance(kept, dict) else {}
+
+    def bound(self, quires: Mapping[bytes, Quire]) -> None:
+        """Note the quires of a new file, which takes the place of the last."""
+        if quires != self.quires:
+            self._store.put(_QUIRES, dumps(quires))
+        self.quires = quires
 
     def sheets(self) -> tuple[Erratum, ...]:
         """Return the faults of the style sheets."""
@@ -120,8 +130,6 @@ class Heads:
         if not self.errata and self._used.keys() - self._kept.keys():
             self._store.put(self._key, dumps(self._used))
             self._kept = dict(self._used)
-        if self.quires != self._bound:
-            self._store.put(_QUIRES, dumps(self.quires))
 
 
 _QUIRES = "quires"

@@ -1,9 +1,14 @@
 """Everything that sets pages, loaded: what workers are forked from.
 
-Pango and fontconfig are left alone: they start threads, which a fork would lose.
+Pango and fontconfig are left alone: they start threads, which a fork would lose. The collector
+rests, here and in the workers, which run it between sections.
 """
 
-from casebook.press import engine
+import gc
+
+gc.disable()
+
+from casebook.press import engine  # noqa: E402
 
 engine.load()
 

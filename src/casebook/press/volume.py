@@ -156,13 +156,11 @@ def write(
 
     What has not changed since the file `last` was written here is copied from it.
     """
-    old = Old(last, volume.heads.quires)
     every = range(len(volume.signatures))
-    with closing(old):
+    with closing(Old(last, volume.heads.quires if last else {})) as old:
         errata, quires = _bind(volume, every, volume.book, volume.folios, facts(book), file, old)
     if last is not None:
-        volume.heads.quires = quires
-    volume.heads.keep()
+        volume.heads.bound(quires)
     return errata
 
 
@@ -192,7 +190,6 @@ def extract(
     file = io.BytesIO()
     folios = [folio for _, folio in pages]
     errata, _ = _bind(volume, list(chosen), imposed, folios, its, file, Old(None, {}))
-    volume.heads.keep()
     return file.getvalue(), errata
 
 
@@ -210,4 +207,5 @@ def _bind(
     chosen = [(volume.signatures[n], volume.objects[n]) for n in which]
     binder = Binder(chosen, imposed, folios, heads.head, heads.program, file, old)
     binder.bind(its)
+    heads.keep()
     return tuple(heads.errata[known:]), binder.quires
