@@ -58,4 +58,4 @@ def test_a_last_file_that_was_changed_is_not_copied_from(edited: Path) -> None:
 
 
 def test_a_longer_section_moves_no_other_number() -> None:
-    assert numbering.rounded(100, 0, 80) == numbering._rounded(130, 1, 100)
+    assert numbering.rounded(100, 0, 80) == numbering.rounded(130, 1, 100)
