@@ -47,8 +47,31 @@ class _Handler(logging.Handler):
 
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_RUNNING = re.compile(r"content\s*:[^;}]*?\b(element\([^)]*\))")
-_FAR = re.compile(r"content\s*:[^;}]*?\b(target-text\([^;}]*)")
+_UNPRINTED = (
+    (
+        "running-element",
+        re.compile(r"content\s*:[^;}]*?\b(element\([^)]*\))"),
+        Kind.ERRATUM,
+        Wording(
+            "element() 不能排进页边：那里什么也不印",
+            "element() cannot be set in the margins: nothing is printed there",
+        ),
+        Wording(
+            "用 string-set 记下文字，再在页边写 content: string(名称)。",
+            "Note its text by string-set and write content: string(NAME) in the margin.",
+        ),
+    ),
+    (
+        "far-text",
+        re.compile(r"content\s*:[^;}]*?\b(target-text\([^;}]*)"),
+        Kind.QUERY,
+        Wording(
+            "target-text() 取不到别的部分的文字：目标在别处时这里是空的",
+            "target-text() is empty where its goal stands in another section",
+        ),
+        Wording("把要印的文字写进模板。", "Write the text in the template."),
+    ),
+)
 
 
 def silent(css: str, path: str) -> Iterator[Erratum]:
@@ -58,32 +81,10 @@ def silent(css: str, path: str) -> Iterator[Erratum]:
     is not there (CSS GCPM 3, 2 and CSS Generated Content 3, 3.4).
     """
     plain = _COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), css)
-    for match in _RUNNING.finditer(plain):
-        yield Erratum(
-            "running-element",
-            Place(path, plain.count("\n", 0, match.start(1)) + 1),
-            Wording(
-                "element() 不能排进页边：那里什么也不印",
-                "element() cannot be set in the margins: nothing is printed there",
-            ),
-            Wording(
-                "用 string-set 记下文字，再在页边写 content: string(名称)。",
-                "Note its text by string-set and write content: string(NAME) in the margin.",
-            ),
-            match[1],
-        )
-    for match in _FAR.finditer(plain):
-        yield Erratum(
-            "far-text",
-            Place(path, plain.count("\n", 0, match.start(1)) + 1),
-            Wording(
-                "target-text() 取不到别的部分的文字：目标在别处时这里是空的",
-                "target-text() is empty where its goal stands in another section",
-            ),
-            Wording("把要印的文字写进模板。", "Write the text in the template."),
-            match[1].strip(),
-            kind=Kind.QUERY,
-        )
+    for rule, pattern, kind, said, hint in _UNPRINTED:
+        for match in pattern.finditer(plain):
+            place = Place(path, plain.count("\n", 0, match.start(1)) + 1)
+            yield Erratum(rule, place, said, hint, match[1].strip(), kind=kind)
 
 
 def translate(message: str, place: Place) -> Erratum:
