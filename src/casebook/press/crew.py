@@ -213,8 +213,9 @@ OFTEN = 6  # sections between collections in a worker
 
 
 def _warm(dress: Dress, task: Task) -> None:
-    """Lay out a section for nothing but the practice."""
-    lay_out(dress, task)
+    """Lay out a section for nothing but the practice, in a worker that has laid out none."""
+    if not _LAID[0]:
+        lay_out(dress, task)
 
 
 def _work(dress: Dress, task: Task, limit: float) -> Made:
