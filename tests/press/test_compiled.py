@@ -1,10 +1,15 @@
 """What is slow to read is read once, and read again when its version or its file is another."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from casebook.press import compiled
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -33,3 +38,30 @@ def test_where_nothing_can_be_written_it_is_made_each_time(
     monkeypatch.setattr(compiled.sys, "dont_write_bytecode", True)
     assert compiled.compiled("a", "1", lambda: [1]) == [1]
     assert compiled.compiled("a", "1", lambda: [2]) == [2]
+
+
+def test_an_engine_loaded_from_what_was_compiled_sets_the_same_pages(tmp_path: Path) -> None:
+    run = (
+        "import sys; sys.dont_write_bytecode = len(sys.argv) > 2\n"
+        "from casebook.press import compiled\n"
+        "compiled.cache_from_source = lambda _: sys.argv[1] + '/x.pyc'\n"
+        "import casebook.press.loaded\n"
+        "from casebook.press import engine\n"
+        "from pathlib import Path\n"
+        "html = '<html lang=\"zh-CN\"><p>以“一站式”为例AI hyphenation</p>'\n"
+        "document, _ = engine.lay_out(html, (), Path())\n"
+        "sys.stdout.buffer.write(engine.write(document, lambda _: None)[0])\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    made = [
+        subprocess.run(
+            (sys.executable, "-c", run, tmp_path, *more),
+            env=environment,
+            check=True,
+            capture_output=True,
+        ).stdout
+        for more in (("no",), (), ())
+    ]
+    assert len(list(tmp_path.glob("*.pickle"))) == 2
+    assert made[0] == made[1] == made[2]
+    assert len(made[0]) > 1000

@@ -14,7 +14,6 @@ from casebook.press.objects import deflate
 from casebook.press.typefaces import Program
 
 _UNITS = 1000 * 1024
-_DECLARED: list[bool] = []
 
 
 def program(
@@ -25,9 +24,8 @@ def program(
     from weasyprint.text.ffi import ffi, gobject, pango
     from weasyprint.text.fonts import get_pango_font_key
 
-    if not _DECLARED:
+    if not hasattr(pango, "pango_font_description_from_string"):
         ffi.cdef("PangoFontDescription* pango_font_description_from_string (const char* str);")
-        _DECLARED.append(True)
     wanted = ffi.gc(
         pango.pango_font_description_from_string(description.encode()),
         pango.pango_font_description_free,

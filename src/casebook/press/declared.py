@@ -1,0 +1,52 @@
+"""What WeasyPrint declares of its C libraries, parsed as C once and not at every start."""
+
+import importlib
+from hashlib import sha256
+from importlib.metadata import version
+from typing import Any
+
+from casebook.press.compiled import compiled
+
+_MORE = (
+    "gpointer g_object_ref (gpointer object);",
+    "PangoFontDescription* pango_font_description_from_string (const char* str);",
+)
+"""What composition and the cutting of fonts declare besides."""
+_TYPES = (
+    "PangoFcFontMap *, char[], PangoRectangle *, uintptr_t, PangoLogAttr[], unsigned int *, "
+    "hb_tag_t[100], char[4]"
+).split(", ")
+"""Types that every document asks for by name."""
+_KNOWN = ("_declarations", "_anonymous_counter", "_int_constants")
+
+
+def share() -> None:
+    """Let the first `cffi.FFI` that declares anything take what was parsed before.
+
+    What a parser knows is kept before its types are used, which marks them. A cffi that keeps it
+    elsewhere parses as ever.
+    """
+    ffi_class: Any = importlib.import_module("cffi").FFI
+    declare = ffi_class.cdef
+
+    def parsed(source: str) -> tuple[dict[str, Any], dict[str, Any]]:
+        ffi = ffi_class()
+        for each in (source, *_MORE):
+            declare(ffi, each)
+        types = {name: ffi._parser.parse_type(name) for name in _TYPES}
+        return {name: getattr(ffi._parser, name) for name in _KNOWN}, types
+
+    def cdef(ffi: Any, source: str, **options: Any) -> None:
+        ffi_class.cdef = declare
+        key = f"{version('cffi')} {_MORE} {_TYPES} {sha256(source.encode()).hexdigest()}"
+        try:
+            known, types = compiled("declared", key, lambda: parsed(source))
+        except (AttributeError, TypeError, ValueError):
+            declare(ffi, source, **options)
+            return
+        parser, parse = ffi._parser, ffi._parser.parse_type
+        parser.__dict__.update(known)
+        parser.parse_type = lambda name: types.get(name) or parse(name)
+        ffi._cdefsources.append(source)
+
+    ffi_class.cdef = cdef
