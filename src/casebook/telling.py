@@ -1,8 +1,8 @@
 """How things are told to a person or a program: errata, ledger, progress, in two languages.
 
-The only module that touches rich, and only when there is something to say: a build has its workers
-called up by then. On a terminal a long run shows what is being made; elsewhere
-it says a plain line per step. `--format json` gets the same facts with the same names.
+The only module that touches rich, and only when there is something to say: a build has called up
+its workers by then. On a terminal a long run shows what is being made; elsewhere it says a plain
+line per step. `--format json` gets the same facts with the same names.
 """
 
 import json

@@ -216,7 +216,8 @@ class Plan(NamedTuple):
     """What a kind of page prints in its margins, and how it counts; sizes are in points.
 
     `groups` are the groups of margin boxes in which anything is printed: name, the strings (name,
-    keyword) and the counters in it, and a key that is equal where they are styled alike. `folio` is the group whose box counts pages, "" without one. `turns` are the counter changes (reset,
+    keyword) and the counters in it, and a key that is equal where they are styled alike. `folio`
+    is the group whose box counts pages, "" without one. `turns` are the counter changes (reset,
     set, increment) of the page rule.
     """
 
