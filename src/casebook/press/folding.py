@@ -19,6 +19,7 @@ from casebook.store import Store, dumps, loads
 
 ROUNDS = 8
 MOST_AHEAD = 8  # sections whose length is assumed so that others can be laid out beside them
+LINE = 28  # characters
 MARKED = frozenset({"section-failed", "section-too-slow"})
 """Errata that a marked page in the book stands for: a draft is issued with them."""
 
@@ -39,6 +40,8 @@ class Folding:
     ) -> None:
         self._pieces, self._keys, self._store, self._crew = pieces, keys, store, crew
         self._tell, self._pages = tell, 0
+        last = store.get(_LAST)
+        self._last: dict[str, tuple[str, int]] = last if isinstance(last, dict) else {}
         self._settings = [Setting(at=0 if n == 0 else 1) for n in range(len(pieces))]
         self._names: list[str] = []
         self._held: dict[str, bytes] = {}  # objects that are not in the store
@@ -116,10 +119,8 @@ class Folding:
         """
         if made.count(None) > MOST_AHEAD:
             return [], ()
-        last = self._store.get(_LAST)
-        keys = last if isinstance(last, dict) else {}
         likely = [
-            signature or self._store.get(keys.get(piece.section, _LAST))
+            signature or self._store.get(self._last.get(piece.section, (_LAST, 0))[0])
             for signature, piece in zip(made, self._pieces, strict=True)
         ]
         known = [one if isinstance(one, Signature) else None for one in likely]
@@ -133,11 +134,15 @@ class Folding:
         return tasks, imposed.sheets
 
     def _remember(self, settings: Sequence[Setting]) -> None:
-        """Keep which signature each section had, for `_ahead`."""
+        """Keep which signature each section had, and how long it was."""
         pairs = zip(self._pieces, settings, strict=True)
-        now = {piece.section: self._keys.key(piece, setting) for piece, setting in pairs}
-        if self._store.get(_LAST) != now:
+        now = {p.section: (self._keys.key(p, setting), len(p.html)) for p, setting in pairs}
+        if self._last != now:
             self._store.put(_LAST, dumps(now))
+
+    def _grown(self, piece: Piece) -> bool:
+        """Say whether a section is longer or shorter than last time by a line or more."""
+        return abs(len(piece.html) - self._last.get(piece.section, ("", 0))[1]) > LINE
 
     def _setting(
         self, index: int, before: Setting, signature: Signature, imposed: Imposed
@@ -162,8 +167,8 @@ class Folding:
     ) -> dict[int, Signature]:
         """Return the signatures of the sections `which`, each for its setting.
 
-        When any has to be made, what may be wanted next is made beside it: `ahead`. A worker that
-        has nothing to do practises on section `idle`.
+        When any has to be made, what may be wanted next is made beside it: `ahead`. Where pages
+        may have moved, a worker that has nothing to do practises on section `idle`.
         """
         keys = {n: self._keys.key(self._pieces[n], settings[n]) for n in which}
         tasks = {key: Task(key, self._pieces[n], settings[n]) for n, key in keys.items()}
@@ -198,7 +203,9 @@ class Folding:
         if missing:
             likely, sheets = ahead()
             missing += [task for task in likely if not self._store.has(task.key)]
-            practice = None if idle is None else Task("", self._pieces[idle], settings[idle])
+            practice = None
+            if idle is not None and any(self._grown(task.piece) for task in missing):
+                practice = Task("", self._pieces[idle], settings[idle])
             self._crew.make(missing, done, meanwhile, practice)
         else:
             damaged: list[Task] = []
@@ -207,7 +214,7 @@ class Folding:
         return {n: found[key] for n, key in keys.items()}
 
 
-_LAST = "last"
+_LAST = "last-run"
 _GOAL = re.compile(r'href="#([^"]+)"')
 _ID = re.compile(r'id="([^"]+)"')
 
