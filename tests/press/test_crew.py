@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import books
@@ -224,3 +225,22 @@ def test_with_workers_this_process_never_loads_the_engine(tmp_path: Path) -> Non
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     subprocess.run((sys.executable, "-c", run, folder), env=environment, check=True)
     assert pdf.page_count(folder / "build" / "print.pdf") > 10
+
+
+def test_a_pool_that_is_broken_from_the_start_loses_no_section(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crew, "SMALL", 0)
+    book, galleys = books.composed(books.every_kind(tmp_path))
+    volume.make(book, galleys, tmp_path / "build", 1)
+    case = tmp_path / "manuscript" / "cases" / "1-2.md"
+    case.write_text(case.read_text("utf-8").replace("12 项", "13 项", 1), "utf-8")
+    book, galleys = books.composed(tmp_path)
+    workers = hands.Hands(2)
+    workers._pool = hands.processes(1)
+    with pytest.raises(BrokenProcessPool):
+        workers._pool.submit(os._exit, 1).result()
+    pages = volume.make(book, galleys, tmp_path / "build", workers)
+    workers.close()
+    assert not pages.errata
+    assert set(pages.starts) == {galley.section.id for galley in galleys}

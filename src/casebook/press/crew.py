@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -146,27 +146,32 @@ class Crew:
     ) -> list[Task]:
         """Spread tasks over the pool; return those left over when a worker died."""
         pool = self._hands.pool()
-        waiting: dict[Future[Made], Task] = {}
+        left: dict[str, Task] = {}
+        waiting: list[Future[Made]] = []
 
         def submit(task: Task) -> None:
-            waiting[pool.submit(_work, self._dress, task, self._limit)] = task
+            left[task.key] = task
+            with suppress(BrokenProcessPool):  # what is left over tells
+                waiting.append(pool.submit(_work, self._dress, task, self._limit))
 
         try:
             for task in tasks:
                 submit(task)
             if idle is not None:
                 for _ in range(self._hands.count - len(tasks)):
-                    pool.submit(_warm, self._dress, idle)
+                    with suppress(BrokenProcessPool):
+                        pool.submit(_warm, self._dress, idle)
             meanwhile(submit)
-            for future in as_completed(list(waiting)):
-                done(future.result())
-                del waiting[future]
+            for future in as_completed(waiting):
+                made = future.result()
+                done(made)
+                del left[made.key]
         except BrokenProcessPool:
             self._hands.close()
         except BaseException:
             self._hands.close()
             raise
-        return list(waiting.values())
+        return list(left.values())
 
     def ask(self, function: Callable[..., Answer], *given: Any) -> Callable[[], Answer]:
         """Have `function(dress, *given)` done by a worker; return where to get the answer.
@@ -177,7 +182,10 @@ class Crew:
         pool = self._hands.beside()
         if pool is None:
             return here
-        future = pool.submit(function, self._dress, *given)
+        try:
+            future = pool.submit(function, self._dress, *given)
+        except BrokenProcessPool:
+            return here
 
         def answer() -> Answer:
             try:

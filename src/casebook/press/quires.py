@@ -5,7 +5,6 @@ even read. What comes out is the same, byte for byte, because a quire is a pure 
 section's objects and of the numbers it got.
 """
 
-import os
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -78,6 +77,6 @@ class Old:
 
 def _opened(path: Path) -> BinaryIO | None:
     try:
-        return os.fdopen(os.open(path, os.O_RDONLY), "rb")
+        return path.open("rb")
     except OSError:
         return None
