@@ -11,6 +11,7 @@ PACKAGE = Path(casebook.__file__).parent
 PRESS = [
     "aside",
     "store",
+    "conservation",
     "errata",
     "book",
     "typography",
@@ -42,7 +43,7 @@ HOMES = {
     "markdown_it": {"intake/markdown.py", "intake/emphasis.py"},
     "mdit_py_plugins": {"intake/markdown.py"},
     "pypinyin": {"intake/pinyin.py"},
-    "rapidfuzz": {"intake/match.py"},
+    "rapidfuzz": {"intake/match.py", "conservation/pairing.py"},
     "jinja2": {"layout.py"},
     "weasyprint": {"press/", "composition/"},
     "ebooklib": {"editions/epub/package.py"},

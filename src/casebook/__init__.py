@@ -2,6 +2,7 @@
 
     aside         a file written whole or not at all, one writer at a time
     store         what was made, kept by the hash of what it was made from
+    conservation  what of one text does not stand in another: the check behind “nothing lost”
     errata        Place, Erratum, StopPress: how a fault is told
     book          Book, Tier, Award, Case, Section: what a book is
     typography    character classes, numerals, widths: tables and pure functions
