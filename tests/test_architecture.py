@@ -104,7 +104,7 @@ def test_each_library_has_one_home(library: str) -> None:
 def test_modules_stay_small_and_say_what_they_do() -> None:
     for path in MODULES:
         text = path.read_text("utf-8")
-        assert len(text.splitlines()) <= 320 or path.parts[-2:] == ENGINE, path
+        assert len(text.splitlines()) <= 500 or path.parts[-2:] == ENGINE, path
         assert ast.get_docstring(ast.parse(text)), path
 
 

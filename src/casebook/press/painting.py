@@ -15,7 +15,8 @@ from casebook.errata import Erratum, Place
 from casebook.press.engine import BASE, Bench, resting_collector
 from casebook.press.messages import heard
 from casebook.press.objects import Loose, loosen
-from casebook.press.positions import Spots, strings
+from casebook.press.placement import losses
+from casebook.press.positions import Lines, Spots, strings
 from casebook.press.setting import PX, Pages
 from casebook.press.signature import (
     FIRST,
@@ -62,6 +63,7 @@ def signature(piece: Piece, bench: Bench, setting: Setting) -> tuple[Signature, 
         wants=pages.wanted,
         counts=pages.counts,
         errata=tuple(errata),
+        losses=losses(piece.html, pages.html.etree_element, pages.boxes),
     )
     return made, packed
 
@@ -172,7 +174,7 @@ def _leaves(pages: Pages, section: str) -> tuple[Any, Tree, Painted, Any]:
     drawn = [Page(box) for box in pages.boxes]
     links = [_links(page) for page in drawn]
     painted = Painted(pages.bench, len(drawn) + sum(map(len, links)))
-    tree, spots = Tree(section), Spots()
+    tree, spots = Tree(section), Spots(Lines(pages.html.etree_element))
     contents, done = [], 0
     for page, its in zip(drawn, links, strict=True):
         tags: dict[Any, int] = {}

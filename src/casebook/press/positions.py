@@ -25,10 +25,29 @@ def strings(page: Any) -> tuple[dict[str, list[str]], frozenset[str]]:
     return dict(found), frozenset(openers)
 
 
+class Lines(dict[Any, int]):
+    """The line of the manuscript that each element of a parsed galley was made from.
+
+    An element that does not say it has that of the element it is in; 0 is the layout's own.
+    """
+
+    def __init__(self, root: Any) -> None:
+        super().__init__({None: 0})
+        stack = [(root, 0)]
+        while stack:
+            element, line = stack.pop()
+            self[element] = line = int(element.get("data-line") or line)
+            stack += [(child, line) for child in element]
+
+    def __missing__(self, element: Any) -> int:
+        return 0
+
+
 class Spots:
     """Finds where in the text each page begins, by counting signs of every block."""
 
-    def __init__(self) -> None:
+    def __init__(self, lines: Lines) -> None:
+        self._lines = lines
         self._signs: dict[int, int] = defaultdict(int)
         self._heads: set[int] = set()
 
@@ -36,7 +55,7 @@ class Spots:
         """Return where `page` begins and count its text; pages are asked for in order."""
         found: Spot | None = None
         for box in self._leaves(page.children[0]):
-            line = _line(box.element)
+            line = self._lines[box.element]
             plain = is_a(box, "TextBox") and "::" not in (box.element_tag or "")
             signs = "".join(box.text.split()) if plain else ""
             if found is None and (signs or not plain):
@@ -64,11 +83,3 @@ def is_a(box: Any, kind: str) -> bool:
 @cache
 def _kinds(kind: type[Any]) -> frozenset[str]:
     return frozenset(base.__name__ for base in kind.__mro__)
-
-
-def _line(element: Any) -> int:
-    while element is not None:
-        if line := element.get("data-line"):
-            return int(line)
-        element = element.getparent() if hasattr(element, "getparent") else None
-    return 0

@@ -24,7 +24,18 @@ KEPT = {
     "casebook.errata": {"Erratum", "Place", "Wording", "Kind"},
     "casebook.press.objects": {"Loose"},
     "casebook.press.signature": {
-        *("Kind", "Spot", "Link", "Mark", "Leaf", "FontUse", "Signature", "Plan", "Printed"),
+        *(
+            "Kind",
+            "Spot",
+            "Loss",
+            "Link",
+            "Mark",
+            "Leaf",
+            "FontUse",
+            "Signature",
+            "Plan",
+            "Printed",
+        ),
         "Head",
     },
     "casebook.press.typefaces": {"Program"},
@@ -76,6 +87,20 @@ class Spot(NamedTuple):
     line: int
     signs: int
     words: str
+
+
+class Loss(NamedTuple):
+    """What of a section does not reach its reader: see `placement`.
+
+    What is wrong with it, the leaf (-1 where it is on none), the line of the manuscript (0 for the
+    layout's own), the first words, how many characters.
+    """
+
+    kind: str
+    leaf: int
+    line: int
+    words: str
+    signs: int
 
 
 class Link(NamedTuple):
@@ -176,7 +201,8 @@ class Signature:
     after all others, because they move with their page. `resources` and `xobjects` are what its
     streams name; `digests` are of objects that need be in the book once. `tops` are the structure
     elements that stand directly in the document. `wants` are ids of other sections whose page
-    numbers it prints; `counts` says that it prints its own.
+    numbers it prints; `counts` says that it prints its own. `losses` are what of its text and pictures
+    cannot be read on its leaves.
     """
 
     section: str
@@ -194,6 +220,7 @@ class Signature:
     wants: frozenset[str]
     counts: bool
     errata: tuple[Erratum, ...]
+    losses: tuple[Loss, ...] = ()
 
 
 class Made(NamedTuple):

@@ -25,6 +25,7 @@ from casebook.press.hands import Hands, held
 from casebook.press.imposing import Imposed, dead_links
 from casebook.press.kept import Heads
 from casebook.press.keys import Pieces, dress_key, engine_version, fonts_here
+from casebook.press.loss_report import LOSSES, told
 from casebook.press.messages import translate
 from casebook.press.onebook import located, lost
 from casebook.press.quires import Old, Quire
@@ -115,6 +116,7 @@ def make(
         *located(tuple(_of_the_whole(signatures, imposed, dress)), galleys),
         *lost(galleys, {name: 0 for name in imposed.numbers}),
     ]
+    found += _lost_of(signatures, imposed, folios, galleys)
     heads.keep()
     store.trim()
     return Volume(
@@ -141,10 +143,26 @@ def _of_the_whole(
     yield from foreign(texts.items(), frozenset(fonts_named(dress.sheets)))
 
 
+def _lost_of(
+    signatures: Sequence[Signature],
+    imposed: Imposed,
+    folios: Sequence[Folio],
+    galleys: Sequence[Galley],
+) -> Iterator[Erratum]:
+    """Yield what of the sections cannot be read on their pages, with the folios of these."""
+    labels: list[list[str]] = [[] for _ in signatures]
+    for sheet, folio in zip(imposed.sheets, folios, strict=True):
+        if sheet.leaf is not None:
+            labels[sheet.section].append(folio.label)
+    for signature, galley, pages in zip(signatures, galleys, labels, strict=True):
+        section = galley.section
+        yield from told(signature.losses, section.place, section.title, pages)
+
+
 def stopping(volume: Volume, book: Book) -> bool:
     """Say whether the errata of `volume` forbid its issue."""
     return any(
-        e.kind is Kind.ERRATUM and not (e.rule in MARKED and book.status is Status.DRAFT)
+        e.kind is Kind.ERRATUM and not (e.rule in MARKED | LOSSES and book.status is Status.DRAFT)
         for e in volume.errata
     )
 

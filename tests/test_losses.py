@@ -1,0 +1,42 @@
+"""Nothing lost, nothing silent: what cannot be read in an edition is told, and stops a final book."""
+
+from pathlib import Path
+
+import pytest
+
+import tiny
+from casebook import issuing
+from casebook.errata import StopPress
+
+PALE = ".text td { color: #fafafa }"
+
+
+def book(folder: Path, css: str, status: str = "draft") -> Path:
+    final = tiny.BOOK.replace("status: draft", f"status: {status}").replace("印数: ", "印数: 100")
+    case = tiny.CASE.replace("1-1", "1-2", 1)
+    tiny.write(folder, book=final, **{"cases/1-2.md": case})
+    sheet = folder / "layouts/standard/print/zz.css"
+    sheet.parent.mkdir(parents=True)
+    sheet.write_text(css, "utf-8")
+    return folder
+
+
+def build(folder: Path) -> issuing.Issue:
+    return issuing.issue(folder, ("print",), lambda *_: None, 1)
+
+
+def test_a_draft_is_issued_and_says_what_cannot_be_read(tmp_path: Path) -> None:
+    made = build(book(tmp_path, PALE))
+    told = [e for e in made.queries if e.rule == "text-pale"]
+    assert [e.place.path for e in told] == ["cases/1-1.md", "cases/1-2.md"]
+    assert told[0].quote == "甲 3"
+    assert "第 3 页：2 个字" in told[0].message.zh
+    assert made.files["print"].is_file()
+    assert [e for e in build(tmp_path).queries if e.rule == "text-pale"] == told
+
+
+def test_a_final_book_in_which_text_cannot_be_read_is_not_issued(tmp_path: Path) -> None:
+    with pytest.raises(StopPress) as stop:
+        build(book(tmp_path, PALE, "final"))
+    assert {e.rule for e in stop.value.errata} == {"text-pale"}
+    assert not (tmp_path / "build/print.pdf").exists()
