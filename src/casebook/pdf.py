@@ -240,6 +240,59 @@ def drawn(pdf: Path) -> Drawn:
     return Drawn(tuple(found), codes)
 
 
+def prints(pdf: Path) -> list[str]:
+    """Return a hash of all that each page draws, heads and folios included.
+
+    Glyphs go by their numbers in the whole font, which cutting a font leaves as they are.
+    """
+    found: list[str] = []
+    known: dict[Any, bytes] = {}
+    with pikepdf.open(pdf) as document:
+        for page in document.pages:
+            contents: Any = page.obj.get("/Contents")
+            streams = contents if isinstance(contents, pikepdf.Array) else [contents]
+            digest = sha256(str(list(page.mediabox)).encode())
+            for stream in streams:
+                if stream is not None:
+                    digest.update(sha256(stream.read_raw_bytes()).digest())
+            resources: Any = page.obj.get("/Resources") or {}
+            for kind in _DRAWN:
+                for name, thing in sorted((resources.get(kind) or {}).items()):
+                    digest.update(f"{kind} {name}".encode() + _digest(thing, known, 0))
+            found.append(digest.hexdigest())
+    return found
+
+
+_DRAWN = ("/Font", "/XObject", "/Pattern", "/ExtGState", "/Shading")
+
+
+def _digest(thing: Any, known: dict[Any, bytes], depth: int) -> bytes:
+    """Return a hash of an object and of what it names; a font goes by its name."""
+    if not isinstance(thing, pikepdf.Object):
+        return repr(thing).encode()
+    key = thing.objgen
+    if key != (0, 0) and key in known:
+        return known[key]
+    if isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/Font":
+        made = sha256(str(thing.get("/BaseFont", "")).rpartition("+")[2].encode()).digest()
+    elif depth > 8:
+        made = b""
+    elif isinstance(thing, pikepdf.Stream | pikepdf.Dictionary):
+        parts = [f"{name}".encode() + _digest(value, known, depth + 1)
+                 for name, value in sorted(thing.items()) if name not in ("/Parent", "/StructParents")]  # fmt: skip
+        if isinstance(thing, pikepdf.Stream):
+            parts.append(thing.read_raw_bytes())
+        made = sha256(b"".join(parts)).digest()
+    elif isinstance(thing, pikepdf.Array):
+        items: Any = thing
+        made = sha256(b" ".join(_digest(item, known, depth + 1) for item in items)).digest()
+    else:
+        made = str(thing).encode()
+    if key != (0, 0):
+        known[key] = made
+    return made
+
+
 _FURNITURE = re.compile(rb"\s*(/Artifact\s*<<\s*/Type\s*/Pagination\b|(q\s[-\d. ]+cm|Q)?\s*\Z)")
 _PAIR = re.compile(rb"(?m)^\s*<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>\s*$")
 

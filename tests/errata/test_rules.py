@@ -14,6 +14,7 @@ import tiny
 from casebook import proof
 from casebook.errata import Erratum, Place
 from casebook.intake import reading
+from casebook.legibility import Fault
 from casebook.proof import pieces, reader
 from casebook.proof.printed import Printed, Set, Sheet, plain
 
@@ -63,6 +64,7 @@ def pages(text: str) -> Printed:
     pictures: tuple[tuple[str, float], ...] = ()
     for number, page in enumerate(text.split("---\n")):
         lines: list[str] = []
+        unread: tuple[Fault, ...] = ()
         for line in page.splitlines():
             key, colon, value = line.partition(": ")
             if colon and key in ("title", "organisation", "head", "part", "contents"):
@@ -71,16 +73,20 @@ def pages(text: str) -> Printed:
                 lost = (("1", int(value)),)
             elif colon and key == "ppi":
                 pictures = (("1", float(value)),)
+            elif colon and key in ("unseen", "cut", "small", "crowded", "off-page"):
+                unread = (Fault(key, value),)
             elif line.startswith("+ "):
-                runs.append(plain(line[2:]))
+                runs.append(line[2:])
             elif line:
                 headings += [plain(line[2:])] if line.startswith("# ") else []
                 lines.append(line.removeprefix("# "))
-        sheets.append(Sheet(number, str(number + 1), tuple(lines), "\n".join(lines)))
+        sheets.append(
+            Sheet(number, str(number + 1), tuple(lines), "\n".join(lines), "".join(lines), unread)
+        )
     names = [facts.get(name, "") for name in ("title", "organisation", "head", "part")]
     section = Set(
         "case-1-1", Place("cases/1-1.md"), names[0], names[1], names[2], names[3],
-        tuple(runs), tuple(headings), tuple(sheets),
+        "\n".join(runs), tuple(headings), tuple(sheets),
     )  # fmt: skip
     contents = plain(facts["contents"]) if "contents" in facts else None
     return Printed((section,), contents, pictures, lost)

@@ -1,15 +1,15 @@
 """The issued pages are read back: what the layout lost, and where lines and headings stand."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 import tiny
-from casebook import issuing, pdf, proof
+from casebook import issuing, legibility, pdf, proof
 from casebook.intake import specimen
-from casebook.proof import pagework
-from casebook.proof.printed import lost, plain
+from casebook.proof import pagework, readings
 
 
 def build(folder: Path) -> None:
@@ -77,11 +77,37 @@ def test_text_that_leaves_the_page_is_missed(tmp_path: Path) -> None:
     assert "这一段引文" in found[0].quote
 
 
-def test_words_cut_by_a_page_break_are_not_lost() -> None:
-    text = plain("上一页的前半句话被切在这里 注文一条 这里是下一页的后半句话")
-    assert list(lost([plain("上一页的前半句话被切在这里这里是下一页的后半句话")], text)) == []
-    assert list(lost([plain("这一行表格没有印出来")], text)) == [plain("这一行表格没有印出来")]
-    assert list(lost([plain("上一页的前半句话没有印出来")], text)) == [plain("没有印出来")]
+def test_a_page_that_draws_the_same_is_not_drawn_again(
+    dummy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = dummy / "build" / "print.pdf"
+    first = readings.readings(file, dummy)
+    assert len(first) == pdf.page_count(file)
+    assert all(reading.faults == () for reading in first)
+    asked: list[int] = []
+    read = legibility.read
+
+    def counted(pdf_file: Path | bytes, wanted: Sequence[int]) -> list[legibility.Reading]:
+        asked.extend(wanted)
+        return read(pdf_file, wanted)
+
+    monkeypatch.setattr(legibility, "read", counted)
+    assert readings.readings(file, dummy) == first
+    assert asked == []
+    kept = dummy / "build" / ".proof" / "readings.json"
+    kept.write_text("{", "utf-8")
+    monkeypatch.setattr(readings, "FEW", 1000)
+    assert readings.readings(file, dummy) == first
+    assert len(asked) == len(first)
+
+
+def test_heads_and_folios_are_no_text_of_the_page(dummy: Path) -> None:
+    file = dummy / "build" / "print.pdf"
+    ends = [page.text.split("\n")[-3:] for page in pdf.shown(file)]
+    read = [reading.text for reading in readings.readings(file, dummy)]
+    headed = [n for n, end in enumerate(ends) if "典型案例" in map(str.strip, end)]
+    assert headed
+    assert not any(read[n].endswith(("典型案例", "案例" + str(n))) for n in headed)
 
 
 def test_pictures_are_measured_at_their_placed_size(dummy: Path) -> None:

@@ -7,7 +7,7 @@ and folios are taken off the page's lines by what they must be, so that the rest
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -18,22 +18,29 @@ from lxml import html as lxml_html
 from casebook import layout, pagetext, pdf
 from casebook.book import Book, Section
 from casebook.errata import Place
+from casebook.legibility import Fault, Reading
+from casebook.proof.readings import readings
 from casebook.typography import measure
 
 _FURNITURE = 3
 _FULL = 20
 _SAMPLE = 12
-_SHORTEST = 4
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A page: its index from 0, its label, its lines without furniture, all its text."""
+    """A page: its index from 0, its label, its lines without furniture, all its text.
+
+    `read` is what a reader can read of the text, heads and folios apart; `unread` what cannot be
+    read, and why (see `legibility`).
+    """
 
     index: int
     label: str
     lines: tuple[str, ...]
     text: str
+    read: str
+    unread: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,7 +53,7 @@ class Set:
     organisation: str
     head: str
     part: str
-    runs: tuple[str, ...]
+    galley: str
     headings: tuple[str, ...]
     pages: tuple[Sheet, ...]
 
@@ -67,7 +74,7 @@ def printed(book: Book, folder: Path, file: Path) -> Printed:
     """Read the PDF `file` of the book in `folder`. Raises `StopPress` for a faulty layout."""
     dress = layout.roots(book.layout, folder)
     galleys = layout.compose(book, dress, "print", folder / "manuscript")
-    seen, labels = pdf.shown(file), pdf.labels(file)
+    seen, labels, legible = pdf.shown(file), pdf.labels(file), readings(file, folder)
     starts = {name: page for name, page in pdf.destinations(file).items() if page >= 0}
     begun = [*sorted({starts[s.id] for s in book.sections if s.id in starts}), len(seen)]
     sections: list[Set] = []
@@ -78,7 +85,9 @@ def printed(book: Book, folder: Path, file: Path) -> Printed:
             continue
         first = starts[section.id]
         last = next(page for page in begun if page > first)
-        sheets = tuple(_sheet(n, labels[n], seen[n].text, section) for n in range(first, last))
+        sheets = tuple(
+            _sheet(n, labels[n], seen[n].text, section, legible[n]) for n in range(first, last)
+        )
         if section.kind == "contents":
             contents = plain("".join(sheet.text for sheet in sheets))
         sections.append(_set(section, galley.html, sheets))
@@ -124,18 +133,16 @@ def _set(section: Section, galley: str, sheets: tuple[Sheet, ...]) -> Set:
     case = section.case
     return Set(
         section.id, section.place, section.title, case.organisation if case else "",
-        section.head, section.part, tuple(_runs(body)), headings, sheets,
+        section.head, section.part, _text(body), headings, sheets,
     )  # fmt: skip
 
 
-def _runs(body: etree._Element) -> Iterator[str]:
-    """Yield the words of each text node: what must stand on a page without a break in it."""
-    for text in body.itertext():
-        if word := plain(str(text)):
-            yield word
+def _text(body: etree._Element) -> str:
+    """Return the text of a galley; each run begins a line, so that what is lost is told apart."""
+    return "\n".join(map(str, body.itertext()))
 
 
-def _sheet(index: int, label: str, text: str, section: Section) -> Sheet:
+def _sheet(index: int, label: str, text: str, section: Section, reading: Reading) -> Sheet:
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     furniture = {plain(label), plain(section.head), plain(section.part)} - {""}
     joined = {plain(f"{label}{word}") for word in furniture} | {
@@ -147,43 +154,10 @@ def _sheet(index: int, label: str, text: str, section: Section) -> Sheet:
         for n, line in enumerate(lines)
         if n not in edge or plain(line) not in furniture | joined
     ]
-    return Sheet(index, label, tuple(kept), text)
+    return Sheet(index, label, tuple(kept), text, *reading)
 
 
 def plain(text: str) -> str:
     """Return `text` as two media compare it: no spaces, no hyphens, one form of each letter."""
     folded = unicodedata.normalize("NFKC", text)
     return re.sub("[\\s\x00-\x1f\u00ad\u200b\u2060\ufffe\uffff\\-\u2010-\u2013\u2212]+", "", folded)
-
-
-def lost(runs: Sequence[str], text: str) -> Iterator[str]:
-    """Yield what of `runs` does not stand in `text`; a page break may cut a run in pieces."""
-    for run in runs:
-        if run in text:
-            continue
-        at = 0
-        gone = ""
-        while at < len(run):
-            size = _longest(run, at, text)
-            if size < min(_SHORTEST, len(run) - at):
-                gone += run[at]
-                at += 1
-            else:
-                if len(gone) >= _SHORTEST:
-                    yield gone
-                gone = ""
-                at += size
-        if len(gone) >= min(_SHORTEST, len(run)):
-            yield gone
-
-
-def _longest(run: str, start: int, text: str) -> int:
-    """Return the length of the longest piece of `run` from `start` on that stands in `text`."""
-    low, high = 0, len(run) - start
-    while low < high:
-        middle = (low + high + 1) // 2
-        if run[start : start + middle] in text:
-            low = middle
-        else:
-            high = middle - 1
-    return low

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import TypedDict
 
+from casebook.conservation import characters, missing
 from casebook.errata import Kind, Place, Wording
-from casebook.proof.printed import Printed, lost, plain
+from casebook.proof.printed import Printed, plain
 from casebook.proof.reader import rule
 from casebook.proof.spots import Spot
 from casebook.typography import CLOSING, OPENING, PAUSES, STOPS
@@ -113,16 +114,44 @@ def text_lost_in_layout(pages: Printed) -> Iterator[Spot]:
     中文：正文有字而版面上没有。盒子过高、注文过长、表格过宽时会丢字；拆分或缩小后重排。
     """
     for section in pages.sections:
-        text = plain("\n".join("\n".join(sheet.lines) for sheet in section.pages))
-        whole = plain("".join(sheet.text for sheet in section.pages))
-        for gone in lost(section.runs, text):
-            if gone in whole:
-                continue
+        for gap in missing(section.galley, "".join(sheet.read for sheet in section.pages)):
+            size = len(characters(gap.text))
             yield Spot(
-                Wording(f"版面上少了 {len(gone)} 个字", f"{len(gone)} characters are not on the pages"),
+                Wording(f"版面上少了 {size} 个字", f"{size} characters are not on the pages"),
                 Wording("拆分表格、注文或图，再出书。", "Split the table, note or picture."),
-                place=section.place, quote=gone[:60], case=_case(section.id),
+                place=section.place, quote=" ".join(gap.text.split())[:60], case=_case(section.id),
             )  # fmt: skip
+
+
+_UNREAD = {
+    "unseen": Wording("看不见：颜色太浅，或被盖住", "not seen: too pale, or covered"),
+    "cut": Wording("被切掉", "cut off"),
+    "small": Wording("小于 4 磅", "smaller than 4 pt"),
+    "crowded": Wording("叠在别的字上", "on top of other text"),
+    "off-page": Wording("在页面之外", "off the page"),
+}
+
+
+@rule("X013", Kind.ERRATUM, "missing")
+def text_unread_on_page(pages: Printed) -> Iterator[Spot]:
+    """Words that are on a page and that no reader can read there.
+
+    Why: too pale, covered by a picture, cut off by a box, or too small, they print as nothing.
+
+        white on white  →  a colour that differs from its ground
+
+    中文：字在版面上而读不到。颜色太浅、被图盖住、被框切掉或太小，印出来等于没有。
+    """
+    for section in pages.sections:
+        for sheet in section.pages:
+            for fault in sheet.unread:
+                why = _UNREAD[fault.kind]
+                yield Spot(
+                    Wording(f"第 {sheet.label} 页有字{why.zh}", f"page {sheet.label}: text is {why.en}"),
+                    Wording("检查版式的颜色、字号、遮盖和高度。",
+                            "Look at colour, size, what lies over it and its height in the layout."),
+                    place=section.place, quote=fault.words[:60], case=_case(section.id),
+                )  # fmt: skip
 
 
 @rule("X011", Kind.ERRATUM, "wrong-character")

@@ -1,0 +1,70 @@
+"""What can be read on each page of an issued PDF, kept by what the page draws.
+
+Drawing a page three times costs a fortieth of a second, so a book is read by all cores, and a
+page that draws what a page of an earlier issue drew is not read again: `build/.proof/readings.json`.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+from casebook import aside, legibility, pdf
+from casebook.legibility import Fault, Reading
+from casebook.press import hands
+from casebook.press.keys import fonts_here
+from casebook.proof import keeping
+from casebook.store import made_by
+
+FEW = 24  # pages that are read before processes would be up
+CHUNK = 16  # pages
+
+
+def readings(file: Path, folder: Path) -> list[Reading]:
+    """Return what can be read on every page of `file`, an issue of the book in `folder`."""
+    place = keeping.folder(folder) / "readings.json"
+    keys = [f"{_version()} {drawn}" for drawn in pdf.prints(file)]
+    kept = dict(_load(place))
+    wanted = [index for index, key in enumerate(keys) if key not in kept]
+    for index, reading in zip(wanted, _read(file, wanted), strict=True):
+        kept[keys[index]] = reading
+    if wanted or kept.keys() != set(keys):
+        data = {key: kept[key] for key in keys}
+        with suppress(OSError):  # a full disk only costs the time saved
+            aside.put(place, json.dumps(data, ensure_ascii=False).encode())
+    return [kept[key] for key in keys]
+
+
+@cache
+def _version() -> str:
+    """Return a hash of what decides what is read: this program, PDFium, the fonts."""
+    source = Path(legibility.__file__)
+    return made_by([source], ("pypdfium2", "pillow"), fonts_here())[:12]
+
+
+def _load(place: Path) -> Iterator[tuple[str, Reading]]:
+    try:
+        data = json.loads(place.read_text("utf-8"))
+        yield from ((key, Reading(text, _faults(faults))) for key, (text, faults) in data.items())
+    except (OSError, ValueError, TypeError, AttributeError):  # nothing kept, or nothing sound
+        return
+
+
+def _faults(faults: Sequence[Sequence[str]]) -> tuple[Fault, ...]:
+    return tuple(Fault(kind, words) for kind, words in faults)
+
+
+def _read(file: Path, wanted: Sequence[int]) -> list[Reading]:
+    if len(wanted) <= FEW or hands.cores() == 1:
+        return legibility.read(file, wanted)
+    chunks = [wanted[at : at + CHUNK] for at in range(0, len(wanted), CHUNK)]
+    pool = hands.processes(hands.cores())
+    try:
+        done = [pool.submit(legibility.read, file, chunk) for chunk in chunks]
+        return [reading for future in done for reading in future.result()]
+    except BrokenProcessPool:
+        return legibility.read(file, wanted)
+    finally:
+        hands.end(pool)
