@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 import tiny
-from casebook import issuing
-from casebook.errata import StopPress
+from casebook import issuing, layout
+from casebook.errata import Kind, StopPress
 
 PALE = ".text td { color: #fafafa }"
 
@@ -40,3 +40,33 @@ def test_a_final_book_in_which_text_cannot_be_read_is_not_issued(tmp_path: Path)
         build(book(tmp_path, PALE, "final"))
     assert {e.rule for e in stop.value.errata} == {"text-pale"}
     assert not (tmp_path / "build/print.pdf").exists()
+
+
+@pytest.mark.parametrize(("edition", "folder"), [("print", "shared"), ("epub", "epub")])
+def test_text_that_a_template_leaves_out_is_told(tmp_path: Path, edition: str, folder: str) -> None:
+    book(tmp_path, "")
+    place = tmp_path / "layouts/standard" / folder / "case.html"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    whole = (layout.SHIPPED / "standard" / folder / "case.html").read_text("utf-8")
+    place.write_text(whole.replace("case.body | safe", "case.body.split('<p')[0] | safe"), "utf-8")
+    made = issuing.issue(tmp_path, (edition,), lambda *_: None, 1)
+    told = {e.place.path: e for e in made.queries if e.rule == layout.OMITTED}
+    assert sorted(told) == ["cases/1-1.md", "cases/1-2.md"]
+    assert "正文一句" in told["cases/1-1.md"].quote
+
+
+def test_page_markers_of_the_epub_stand_right_after_run_in_headings(tmp_path: Path) -> None:
+    text = "".join(
+        f"**（{n}）学习。**第{n}段说了一件很长的事情，" + "有始有终，" * 40 + "。\n\n"
+        for n in range(40)
+    )
+    tiny.write(
+        tmp_path,
+        book=tiny.BOOK.replace("[print]", "[print, epub]").replace(
+            "composition: off", "composition: on"
+        ),
+        case=tiny.CASE + text,
+    )
+    made = issuing.issue(tmp_path, (), lambda *_: None, 1)
+    assert made.pages > 15
+    assert [e for e in made.queries if e.kind is Kind.ERRATUM] == []

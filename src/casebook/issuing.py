@@ -22,6 +22,7 @@ from casebook.errata import Erratum, Kind, Place, StopPress, Wording, stop_on
 from casebook.ledger import Ledger, take
 
 if TYPE_CHECKING:  # what makes a book is loaded when there is one to make
+    from casebook import layout
     from casebook.editions import epub
     from casebook.press import volume
     from casebook.press.hands import Hands
@@ -159,23 +160,23 @@ def _make(
     stop_on(fonts.missing(engine.fonts_named(layout.sheets(dress, "print"))))
     tell(Wording("排正文", "setting the galleys"), None)
     galleys = layout.compose(book, dress, "print", manuscript)
+    queries = _omitted(book, galleys, "print")
     making = Wording("排版面", "laying out pages")
     pages = volume.make(book, galleys, folder / "build", hands, lambda count: tell(making, count))
     files: dict[str, Path] = {}
-    queries: tuple[Erratum, ...] = ()
     if "print" in wanted:
         tell(Wording("写 PDF", "writing the PDF"), None)
         files["print"] = aside / FILES["print"]
         from casebook.editions import print_
 
         last = folder / "build" / FILES["print"]
-        queries = print_.issue(pages, book, files["print"], last)
+        queries += print_.issue(pages, book, files["print"], last)
     if "offprints" in wanted:
         tell(Wording("装订抽印本", "binding the offprints"), None)
         files["offprints"] = aside / FILES["offprints"]
         from casebook.editions import offprint
 
-        queries = offprint.issue(pages, book, files["offprints"])
+        queries += offprint.issue(pages, book, files["offprints"])
     if volume.stopping(pages, book):
         raise StopPress(pages.errata)
     if "epub" in wanted:
@@ -185,9 +186,11 @@ def _make(
         files["epub"] = aside / FILES["epub"]
         starts, turns = _page_starts(pages)
         typesetter = layout.Typesetter(book, dress, "epub", manuscript)
+        galleys = layout.compose(book, dress, "epub", manuscript)
+        queries += _omitted(book, galleys, "epub")
         queries += epub.issue(
             book,
-            layout.compose(book, dress, "epub", manuscript),
+            galleys,
             starts,
             files["epub"],
             front=typesetter.galley(epub.COVER),
@@ -195,6 +198,16 @@ def _make(
             turns=turns,
         )
     return files, len(pages.folios), queries
+
+
+def _omitted(book: Book, galleys: "Sequence[layout.Galley]", medium: str) -> tuple[Erratum, ...]:
+    """Return what the templates left out; raise `StopPress` with it for a final book."""
+    from casebook import layout
+
+    omitted = tuple(layout.omitted(galleys, medium))
+    if book.status is Status.FINAL:
+        stop_on(omitted)
+    return omitted
 
 
 def _page_starts(

@@ -12,15 +12,17 @@ facts of the book, never the other sections: that is what lets a section be set 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from html import unescape
 from pathlib import Path
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
 from jinja2.sandbox import SandboxedEnvironment
 
+from casebook import conservation
 from casebook.book import Book, Section
 from casebook.errata import Erratum, Place, StopPress, Wording, nearest
 from casebook.typography import han_number
@@ -84,6 +86,38 @@ def compose(book: Book, layout: tuple[Path, ...], medium: str, base: Path) -> tu
     if errata:
         raise StopPress(errata)
     return tuple(galleys)
+
+
+def omitted(galleys: Sequence[Galley], medium: str) -> Iterator[Erratum]:
+    """Yield what of the texts of sections their templates left out of the galleys of `medium`."""
+    for galley in galleys:
+        section = galley.section
+        body = (section.case.body if section.case else section.body) or ""
+        if body.strip() in galley.html:
+            continue
+        for gap in conservation.missing(_words(body), _words(galley.html)):
+            size = len(conservation.characters(gap.text))
+            yield Erratum(
+                OMITTED,
+                section.place,
+                Wording(
+                    f"模板没有排“{section.title}”的 {size} 个字",
+                    f"the template leaves out {size} characters of ‘{section.title}’",
+                ),
+                Wording(
+                    f"在版式的 {medium}/{section.kind}.html 里排出正文。",
+                    f"Set the text in {medium}/{section.kind}.html of the layout.",
+                ),
+                " ".join(gap.text.split())[:60],
+            )
+
+
+OMITTED = "text-left-out"
+"""The rule: a draft is issued with it and says so, a final book is not issued."""
+
+
+def _words(html: str) -> str:
+    return unescape(re.sub(r"<[^>]*>", "\n", html))
 
 
 class Typesetter:

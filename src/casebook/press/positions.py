@@ -54,14 +54,17 @@ class Spots:
     def begins(self, page: Any) -> Spot | None:
         """Return where `page` begins and count its text; pages are asked for in order."""
         found: Spot | None = None
+        words = ""
         for box in self._leaves(page.children[0]):
             line = self._lines[box.element]
             plain = is_a(box, "TextBox") and "::" not in (box.element_tag or "")
             signs = "".join(box.text.split()) if plain else ""
             if found is None and (signs or not plain):
-                found = Spot(line, self._signs[line], signs[:WORDS])
+                found = Spot(line, self._signs[line], "")
+            if len(words) < WORDS:
+                words += signs
             self._signs[line] += len(signs)
-        return found
+        return found._replace(words=words[:WORDS]) if found is not None else None
 
     def _leaves(self, box: Any) -> Iterator[Any]:
         box = getattr(box, "_box", box)

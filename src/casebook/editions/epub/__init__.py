@@ -3,6 +3,7 @@
     drafts, documents     galleys parsed, checked, shaped and serialised
     nesting, notes        sections by heading; footnotes to the end of the document
     pagebreaks          where the printed pages begin
+    completeness          nothing of a galley is missing, page markers stand right
     links                 fragments to documents, index locators to pages
     figures, pictures     picture files and their plates
     sheets, cover         style sheets; the cover and its page
@@ -19,8 +20,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from casebook import aside
-from casebook.book import Book
-from casebook.editions.epub import cover, documents, drafts, manifest, metadata, navigation
+from casebook.book import Book, Status
+from casebook.editions.epub import (
+    completeness,
+    cover,
+    documents,
+    drafts,
+    manifest,
+    metadata,
+    navigation,
+)
 from casebook.editions.epub.drafts import Draft
 from casebook.editions.epub.figures import plates
 from casebook.editions.epub.package import pack
@@ -66,6 +75,9 @@ def issue(
     pages, unfinished = documents.finish(read, folios, turns or {}, ready, names, book.language)
     errata = (*unread, *missing, *stylistic, *unfinished)
     stop_on(errata)
+    lost = tuple(completeness.losses(read, pages, turns or {}))
+    if book.status is Status.FINAL:
+        stop_on(lost)
     chart = navigation.chart(
         (COVER, *(draft.galley.section for draft in read)), folios, turns or {}
     )
@@ -80,7 +92,7 @@ def issue(
     urn = metadata.identifier(book)
     data = repack(pack(urn, book.modified, lines, items, manifest.guide(chart)), book.language)
     _write(data, target)
-    return (*errata, *_weight(target, len(data)))
+    return (*errata, *lost, *_weight(target, len(data)))
 
 
 def _described(read: Iterable[Draft]) -> bool:
