@@ -70,3 +70,18 @@ def test_page_markers_of_the_epub_stand_right_after_run_in_headings(tmp_path: Pa
     made = issuing.issue(tmp_path, (), lambda *_: None, 1)
     assert made.pages > 15
     assert [e for e in made.queries if e.kind is Kind.ERRATUM] == []
+
+
+def test_a_final_epub_that_cannot_be_read_is_not_issued(tmp_path: Path) -> None:
+    book(tmp_path, "", "final")
+    sheet = tmp_path / "layouts/standard/epub/zz.css"
+    sheet.parent.mkdir(parents=True)
+    sheet.write_text("h2 { color: #fafafa } td { display: none }", "utf-8")
+    with pytest.raises(StopPress) as stop:
+        issuing.issue(tmp_path, ("epub",), lambda *_: None, 1)
+    assert {(e.rule, e.place.path) for e in stop.value.errata} == {
+        (rule, path)
+        for rule in ("text-pale", "text-lost", "cell-lost")
+        for path in ("cases/1-1.md", "cases/1-2.md")
+    }
+    assert "EPUB" in stop.value.errata[0].message.zh

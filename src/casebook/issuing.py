@@ -197,6 +197,9 @@ def _make(
             cache=folder / "build" / ".pictures",
             turns=turns,
         )
+        if book.status is Status.FINAL:
+            tell(Wording("试读电子书", "trying the EPUB on a screen"), None)
+            stop_on(epub.unread(book, files["epub"], folder / "build" / ".screens"))
     return files, len(pages.folios), queries
 
 

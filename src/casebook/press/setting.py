@@ -206,6 +206,12 @@ class Pages:
             page.children = tuple(b for b in (root, notes, margin) if b is root or b.children)
             layout_backgrounds(page, context.get_image_from_uri)
 
+    def transformed(self) -> list[Any]:
+        """Return the page boxes with the transformations of what is on them worked out."""
+        from weasyprint.document import Page
+
+        return [Page(box)._page_box for box in self.boxes]
+
     def kind(self, page: Any) -> Kind:
         """Return what @page selectors match of a page made."""
         t = page.page_type

@@ -4,6 +4,7 @@
     nesting, notes        sections by heading; footnotes to the end of the document
     pagebreaks          where the printed pages begin
     completeness          nothing of a galley is missing, page markers stand right
+    screen                what cannot be read on a telephone, for its style sheets
     links                 fragments to documents, index locators to pages
     figures, pictures     picture files and their plates
     sheets, cover         style sheets; the cover and its page
@@ -29,6 +30,7 @@ from casebook.editions.epub import (
     manifest,
     metadata,
     navigation,
+    screen,
 )
 from casebook.editions.epub.drafts import Draft
 from casebook.editions.epub.figures import plates
@@ -40,8 +42,9 @@ from casebook.editions.epub.repack import repack
 from casebook.editions.epub.sheets import carry
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording, stop_on
 from casebook.layout import Galley
+from casebook.press.loss_report import told
 
-__all__ = ["COVER", "EpubCount", "Turn", "issue", "read_back"]
+__all__ = ["COVER", "EpubCount", "Turn", "issue", "read_back", "unread"]
 
 COVER = cover.SECTION
 LARGEST = 50_000_000  # bytes; what Send to Kindle takes without refusal
@@ -93,6 +96,20 @@ def issue(
     data = repack(pack(urn, book.modified, lines, items, manifest.guide(chart)), book.language)
     _write(data, target)
     return (*errata, *lost, *_weight(target, len(data)))
+
+
+def unread(book: Book, file: Path, cache: Path) -> tuple[Erratum, ...]:
+    """Return what of the issued EPUB `file` of `book` cannot be read on a screen.
+
+    `cache` is a folder for what was found of each document. The errata are those of
+    `press.loss_report`.
+    """
+    lost = screen.losses(file, cache)
+    return tuple(
+        erratum
+        for section in book.sections
+        for erratum in told(lost.get(section.id, ()), section.place, f"{section.title}（EPUB）", ())
+    )
 
 
 def _described(read: Iterable[Draft]) -> bool:

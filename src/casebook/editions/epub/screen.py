@@ -1,0 +1,125 @@
+"""What of an issued EPUB cannot be read on a telephone's screen: its style sheets tried out.
+
+A reading system cannot be asked, so each document is laid out by the press's own engine as one
+tall page as wide as a small telephone, in the sheets the file carries, and looked at like a
+printed page: text that is not displayed, has the colour of its ground, is too small or runs off
+the screen is named. Pictures are not loaded: their words stand for them.
+"""
+
+import posixpath
+import tempfile
+from collections.abc import Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+from zipfile import ZipFile
+
+from lxml import etree
+
+from casebook.editions.epub.markup import xhtml
+from casebook.press import hands
+from casebook.press.keys import engine_version
+from casebook.press.signature import Loss
+from casebook.store import Store, dumps, made_by
+
+SCREEN = b"@page { size: 360px 30000px; margin: 12px } html { font-size: 16px }"
+"""A small telephone in portrait; tall, so that the text need not be broken into pages."""
+FEW = 4  # documents that are laid out before processes would be up
+CHUNK = 8  # documents
+_TYPES = {"casebook.press.signature": {"Loss"}}
+
+
+class _Page(NamedTuple):
+    """A document of the file, and its style sheets in their order."""
+
+    html: bytes
+    sheets: tuple[bytes, ...]
+
+    @property
+    def key(self) -> str:
+        return sha256(repr(tuple(self)).encode()).hexdigest()
+
+
+def losses(file: Path, cache: Path) -> dict[str, tuple[Loss, ...]]:
+    """Return by section id what cannot be read of the EPUB `file`.
+
+    What was found of a document is kept in the folder `cache`, under the hash of the document and
+    its style sheets. Raises OSError or BadZipFile for a file that is no EPUB.
+    """
+    pages = dict(_pages(file))
+    store = Store(cache, f"{engine_version()[:16]}-{made_by([Path(__file__)], ())[:8]}", _TYPES)
+    store.open()
+    found = {name: store.get(page.key) for name, page in pages.items()}
+    wanted = [name for name, kept in found.items() if kept is None]
+    looked = _look_at_all([pages[name] for name in wanted])
+    for name, lost in zip(wanted, looked, strict=True):
+        found[name] = lost
+        store.put(pages[name].key, dumps(lost))
+    store.trim()
+    return {name: lost for name, lost in found.items() if lost}
+
+
+def _pages(file: Path) -> Iterator[tuple[str, _Page]]:
+    with ZipFile(file) as archive:
+        names = set(archive.namelist())
+        for name in sorted(names):
+            if name.endswith(".xhtml"):
+                html = archive.read(name)
+                sheets = [archive.read(sheet) for sheet in _sheets(name, html) if sheet in names]
+                stem = posixpath.splitext(posixpath.basename(name))[0]
+                yield stem, _Page(html, tuple(sheets))
+
+
+def _sheets(name: str, html: bytes) -> Iterator[str]:
+    for link in etree.fromstring(html).iter(xhtml("link")):
+        yield posixpath.normpath(posixpath.join(posixpath.dirname(name), str(link.get("href"))))
+
+
+def _look_at_all(pages: Sequence[_Page]) -> list[tuple[Loss, ...]]:
+    if len(pages) <= FEW or hands.cores() == 1:
+        return look_at(pages)
+    chunks = [pages[at : at + CHUNK] for at in range(0, len(pages), CHUNK)]
+    pool = hands.processes(hands.cores())
+    try:
+        done = [pool.submit(look_at, chunk) for chunk in chunks]
+        return [lost for future in done for lost in future.result()]
+    except BrokenProcessPool:
+        return look_at(pages)
+    finally:
+        hands.end(pool)
+
+
+def look_at(pages: Sequence[_Page]) -> list[tuple[Loss, ...]]:
+    """Return what cannot be read of each of `pages`."""
+    benches: dict[tuple[bytes, ...], Any] = {}
+    found = []
+    for page in pages:
+        if page.sheets not in benches:
+            benches[page.sheets] = _bench(page.sheets)
+        found.append(_lost(page.html.decode(), benches[page.sheets]))
+    return found
+
+
+def _bench(sheets: Sequence[bytes]) -> Any:
+    from casebook.press import engine
+
+    with tempfile.TemporaryDirectory() as folder:
+        paths = []
+        for number, sheet in enumerate((SCREEN, *sheets)):
+            paths.append(Path(folder) / f"{number}.css")
+            paths[-1].write_bytes(sheet)
+        return engine.bench(paths, Path(folder), compose=False)
+
+
+def _lost(html: str, bench: Any) -> tuple[Loss, ...]:
+    from casebook.errata import Erratum, Place
+    from casebook.press import engine, placement
+    from casebook.press.messages import heard
+    from casebook.press.setting import Pages
+
+    unheard: list[Erratum] = []  # what this engine does not know, a reading system may
+    with heard(Place("book.epub"), unheard), engine.resting_collector():
+        pages = Pages(html, engine.BASE, bench)
+        pages.make("right", 1, 0, {})
+        return placement.losses(html, pages.html.etree_element, pages.transformed())
