@@ -76,7 +76,7 @@ def test_a_final_epub_that_cannot_be_read_is_not_issued(tmp_path: Path) -> None:
     book(tmp_path, "", "final")
     sheet = tmp_path / "layouts/standard/epub/zz.css"
     sheet.parent.mkdir(parents=True)
-    sheet.write_text("h2 { color: #fafafa } td { display: none }", "utf-8")
+    sheet.write_text(".case h2 { color: #fafafa } td { display: none }", "utf-8")
     with pytest.raises(StopPress) as stop:
         issuing.issue(tmp_path, ("epub",), lambda *_: None, 1)
     assert {(e.rule, e.place.path) for e in stop.value.errata} == {
