@@ -27,7 +27,7 @@ def test_whatever_is_missing_says_what_it_costs_and_how_to_get_it(
     monkeypatch.setattr(doctor, "_say", lambda *command: "DejaVu Sans\n")
     found = doctor.examine(tmp_path)
     missing = [item for item in found if item.state is not State.OK]
-    assert len(missing) == 11
+    assert len(missing) == 19
     for item in missing:
         assert item.remedy, item.name
         assert item.cost, item.name
@@ -119,3 +119,16 @@ def test_the_pinned_versions_are_those_of_the_project() -> None:
     project = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))["project"]
     assert f"weasyprint=={doctor.WEASYPRINT}" in project["dependencies"]
     assert project["requires-python"] == f">={doctor.PYTHON[0]}.{doctor.PYTHON[1]}"
+
+
+def test_a_font_that_only_helps_says_what_it_costs_and_stops_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(doctor, "_say", lambda *command: "Noto Sans Symbols 2\n")
+    assert _named("Noto Sans Symbols2").state is State.OK
+    found = _named("Symbola")
+    assert (found.state, found.needed) == (State.MISSING, False)
+    assert found.cost
+    assert "样稿照出" in found.cost.zh
+    assert found.remedy
+    assert "fonts-symbola" in found.remedy.en

@@ -67,7 +67,7 @@ def test_a_layout_builds_on_another(tmp_path: Path) -> None:
     names = [
         path.parent.parent.name for path in layout.sheets(layout.roots("a5", tmp_path), "print")
     ]
-    assert sorted(names) == ["a5", "a5", "standard", "standard"]
+    assert sorted(names) == ["a5", "a5", "standard", "standard", "standard"]
 
 
 TEMPLATES = {

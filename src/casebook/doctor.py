@@ -21,15 +21,11 @@ from io import StringIO
 from pathlib import Path
 
 from casebook.errata import Wording
+from casebook.press.fonts import SOURCES, Source, plain
 
 PYTHON = (3, 11)
 WEASYPRINT = "70.0"
 ROOM = 300  # free space a build of 130 cases and both editions is safe with, in megabytes
-FAMILIES = {
-    "Noto Serif CJK SC": ("fonts-noto-cjk", "google-noto-serif-cjk-fonts", "font-noto-serif-cjk"),
-    "Noto Sans CJK SC": ("fonts-noto-cjk", "google-noto-sans-cjk-fonts", "font-noto-sans-cjk"),
-    "LXGW WenKai": ("fonts-lxgw-wenkai", "", "font-lxgw-wenkai"),
-}
 _PANGO = ("libpango-1.0-0", "pango-1.0-0", "pango-1.0", "libpango-1.0.so.0", "libpango-1.0.dylib")
 _SUBSET = (
     "libharfbuzz-subset-0",
@@ -169,23 +165,31 @@ def _fonts() -> list[Finding]:
                 cost=_NO_BOOK,
             )
         ]
-    known = {name.strip() for line in listed.splitlines() for name in line.split(",")}
-    return [_font(family, family in known) for family in FAMILIES]
+    known = {plain(name) for line in listed.splitlines() for name in line.split(",")}
+    return [_font(family, source, plain(family) in known) for family, source in SOURCES.items()]
 
 
-def _font(family: str, there: bool) -> Finding:
+def _font(family: str, source: Source, there: bool) -> Finding:
+    """A font in which text is set is needed; without one that only helps, drafts can be made."""
+    needed = source.helps is None
     if there:
-        return Finding(family, State.OK, Wording("已安装", "installed"), needed=True)
-    debian, fedora, mac = FAMILIES[family]
+        return Finding(family, State.OK, Wording("已安装", "installed"), needed)
+    cost = Wording(
+        "用到它的文字会换成别的字体，或缺字", "text set in it falls back or lacks glyphs"
+    )
+    if source.helps is not None:
+        cost = Wording(
+            f"{source.helps.zh}排成方框：样稿照出，定稿用到时不出",
+            f"{source.helps.en} are printed as boxes: drafts are issued, a final book "
+            "that needs them is not",
+        )
     return Finding(
         family,
         State.MISSING,
         Wording("没有安装这种字体", "the font is not installed"),
-        needed=True,
-        remedy=_install(debian, fedora, f"--cask {mac}"),
-        cost=Wording(
-            "用到它的文字会换成别的字体，或缺字", "text set in it falls back or lacks glyphs"
-        ),
+        needed,
+        _install(source.debian, source.fedora, f"--cask {source.mac}"),
+        cost,
     )
 
 

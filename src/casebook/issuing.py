@@ -136,7 +136,7 @@ def _issue(
     wanted = tuple(editions) or book.editions
     target = folder / "build"
     with _aside(target) as aside, resting_collector():
-        files, pages, more = _make(book, folder, wanted, aside, tell, hands)
+        files, pages, more, withheld = _make(book, folder, wanted, aside, tell, hands)
         tell(Wording("核对台账", "taking the ledger"), None)
         ledger = take(book, files)
         stop_on(ledger.errata)
@@ -144,6 +144,8 @@ def _issue(
             reader.pages(book, files["print"])
         for path in files.values():
             os.replace(path, target / path.name)
+    if withheld:
+        raise StopPress((*withheld, *(_issued(path) for path in files.values())))
     issued = {name: target / path.name for name, path in files.items()}
     queries = (*found.queries, *more, *ledger.errata)
     return Issue(book, issued, pages, ledger, queries, time.monotonic() - began)
@@ -151,34 +153,28 @@ def _issue(
 
 def _make(
     book: Book, folder: Path, wanted: Sequence[str], aside: Path, tell: Tell, hands: "Hands"
-) -> tuple[dict[str, Path], int, tuple[Erratum, ...]]:
+) -> tuple[dict[str, Path], int, tuple[Erratum, ...], tuple[Erratum, ...]]:
+    """Make the editions in `aside`; return them, the pages, queries, and why some are withheld."""
     from casebook import layout
-    from casebook.press import engine, fonts, volume
+    from casebook.press import families, fonts, volume
 
     manuscript = folder / "manuscript"
     dress = layout.roots(book.layout, folder)
-    stop_on(fonts.missing(engine.fonts_named(layout.sheets(dress, "print"))))
+    printed = layout.sheets(dress, "print")
+    stop_on(fonts.missing(families.declared(printed).needed))
     tell(Wording("排正文", "setting the galleys"), None)
     galleys = layout.compose(book, dress, "print", manuscript)
     queries = _omitted(book, galleys, "print")
     making = Wording("排版面", "laying out pages")
     pages = volume.make(book, galleys, folder / "build", hands, lambda count: tell(making, count))
-    files: dict[str, Path] = {}
-    if "print" in wanted:
-        tell(Wording("写 PDF", "writing the PDF"), None)
-        files["print"] = aside / FILES["print"]
-        from casebook.editions import print_
-
-        last = folder / "build" / FILES["print"]
-        queries += print_.issue(pages, book, files["print"], last)
-    if "offprints" in wanted:
-        tell(Wording("装订抽印本", "binding the offprints"), None)
-        files["offprints"] = aside / FILES["offprints"]
-        from casebook.editions import offprint
-
-        queries += offprint.issue(pages, book, files["offprints"])
+    withheld: tuple[Erratum, ...] = ()
     if volume.stopping(pages, book):
         raise StopPress(pages.errata)
+    if volume.unprintable(pages, book) and set(wanted) != {"epub"}:
+        if "epub" not in wanted:
+            raise StopPress(pages.errata)
+        withheld, wanted = pages.errata, ("epub",)
+    files, of_pages = _print(pages, book, folder / "build", wanted, aside, tell)
     if "epub" in wanted:
         from casebook.editions import epub
 
@@ -196,11 +192,46 @@ def _make(
             front=typesetter.galley(epub.COVER),
             cache=folder / "build" / ".pictures",
             turns=turns,
+            fonts_of=printed,
         )
         if book.status is Status.FINAL:
             tell(Wording("试读电子书", "trying the EPUB on a screen"), None)
             stop_on(epub.unread(book, files["epub"], folder / "build" / ".screens"))
-    return files, len(pages.folios), queries
+    return files, len(pages.folios), (*queries, *of_pages), withheld
+
+
+def _print(
+    pages: "volume.Volume", book: Book, build: Path, wanted: Sequence[str], aside: Path, tell: Tell
+) -> tuple[dict[str, Path], tuple[Erratum, ...]]:
+    """Make the editions that show the pages."""
+    files: dict[str, Path] = {}
+    queries: tuple[Erratum, ...] = ()
+    if "print" in wanted:
+        tell(Wording("写 PDF", "writing the PDF"), None)
+        files["print"] = aside / FILES["print"]
+        from casebook.editions import print_
+
+        queries = print_.issue(pages, book, files["print"], build / FILES["print"])
+    if "offprints" in wanted:
+        tell(Wording("装订抽印本", "binding the offprints"), None)
+        files["offprints"] = aside / FILES["offprints"]
+        from casebook.editions import offprint
+
+        queries = offprint.issue(pages, book, files["offprints"])
+    return files, queries
+
+
+def _issued(path: Path) -> Erratum:
+    """Return the note that an edition was issued in a run that stopped for another."""
+    return Erratum(
+        "edition-issued",
+        Place(path.name),
+        Wording(
+            f"{path.name} 已出；用到上列字的版本没有出，旧文件没有动",
+            f"{path.name} is issued; editions that draw what is listed are not, old files stay",
+        ),
+        kind=Kind.NOTE,
+    )
 
 
 def _omitted(book: Book, galleys: "Sequence[layout.Galley]", medium: str) -> tuple[Erratum, ...]:

@@ -195,6 +195,20 @@ def test_classes_look_at_their_neighbours() -> None:
     assert classify("it’s“好”") == "AAxAOHC"
 
 
+@pytest.mark.parametrize(
+    ("text", "classes"),
+    [
+        ("SpO₂为", "AAAAH"), ("Ca²⁺的", "AAAAH"), ("10⁻⁶个", "DDDDH"), ("用¹³C标", "HAAAH"),
+        ("研究¹表", "HHKH"), ("（甲）²乙", "OHCKH"), ("1⅓片", "DDH"), ("5㎡房", "DQH"),
+        ("㍿甲", "GH"), ("药®片", "HKH"), ("№5", "FD"), ("38℃", "DDQ"), ("3‰", "DQ"),
+    ],
+)  # fmt: skip
+def test_raised_figures_fractions_and_units_belong_to_what_they_touch(
+    text: str, classes: str
+) -> None:
+    assert classify(text) == classes
+
+
 def test_other_scripts_are_left_alone() -> None:
     assert is_chinese("中文")
     assert not is_chinese("English only")

@@ -19,7 +19,7 @@ Issue = Callable[..., tuple[Path, tuple[Erratum, ...]]]
 def drawn_cover() -> Iterator[None]:
     """Stand in for the press: these tests are about the EPUB, not about page layout."""
     patch = pytest.MonkeyPatch()
-    stub = SimpleNamespace(picture=lambda html, sheets, base, width: samples.jpeg(width))
+    stub = SimpleNamespace(picture=lambda html, fonts, base, width: (samples.jpeg(width), ()))
     patch.setitem(sys.modules, "casebook.press.cover", stub)
     yield
     patch.undo()

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -43,9 +44,10 @@ def attempt(
 
 
 def refused(base: Path, body: str) -> list[Erratum]:
-    """Return the errata that stop a book whose case 1-1 has the text `body`."""
+    """Return the errata that stop a final book whose case 1-1 has the text `body`."""
+    book = samples.with_case_body(samples.small(), "1-1", body)
     with pytest.raises(StopPress) as stop:
-        attempt(base, samples.with_case_body(samples.small(), "1-1", body))
+        attempt(base, replace(book, status=Status.FINAL))
     assert not (base.parent / "book.epub").exists()
     return list(stop.value.errata)
 
@@ -84,7 +86,7 @@ def test_the_same_book_is_the_same_file_anywhere_at_any_time(base: Path, tmp_pat
         "import sys; from types import SimpleNamespace; from pathlib import Path\n"
         "from editions_epub import samples\n"
         "sys.modules['casebook.press.cover'] = SimpleNamespace("
-        "picture=lambda html, sheets, base, width: samples.jpeg(width))\n"
+        "picture=lambda html, fonts, base, width: (samples.jpeg(width), ()))\n"
         "from casebook.editions import epub\n"
         "base = samples.folder(Path(sys.argv[1]) / 'm'); book = samples.small()\n"
         "epub.issue(book, samples.galleys(book, base), samples.FOLIOS, base / 'b.epub',"
@@ -240,6 +242,14 @@ def test_what_cannot_stand_in_an_epub_is_told_with_its_line(
     assert (fault.rule, str(fault.place)) == (rule, "cases/1-1.md:3")
     assert words in fault.message.zh
     assert fault.hint
+
+
+def test_a_draft_is_issued_with_a_character_that_no_font_shows(base: Path) -> None:
+    body = '<p data-line="3">符号\uf0b7一</p>'
+    told = attempt(base, samples.with_case_body(samples.small(), "1-1", body))
+    assert [(e.rule, e.kind) for e in told] == [("unprintable-character", Kind.QUERY)]
+    with zipfile.ZipFile(base.parent / "book.epub") as book:
+        assert any("符号\uf0b7一".encode() in book.read(name) for name in book.namelist())
 
 
 def test_all_faults_are_told_in_one_run(base: Path) -> None:

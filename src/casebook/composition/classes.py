@@ -52,7 +52,7 @@ _FIXED: Final[dict[str, str]] = {
     "Z": "\u200b",
     "J": "\u2060\ufeff",
     "h": "\u00ad",
-    "K": "\u200d\u200c\ufe0e\ufe0f",
+    "K": "\u200d\u200c\ufe0e\ufe0f®",
     "R": "\n\u2028\u2029\u0085\u000c",
     "@": OBJECT,
     "<": EDGE_OPEN,
@@ -75,6 +75,10 @@ _IDEOGRAPHS: Final = (
 )
 
 
+_LIFTED_FORMS: Final = frozenset(("<super>", "<sub>"))
+_UNITS: Final = ((0x3371, 0x337A), (0x3380, 0x33DF))
+
+
 def _letter(codepoint: int) -> str:
     """Return the class of a character that no list names."""
     for low, high in _IDEOGRAPHS:
@@ -82,6 +86,13 @@ def _letter(codepoint: int) -> str:
             return "H"
     character = chr(codepoint)
     category = unicodedata.category(character)
+    form = unicodedata.decomposition(character).partition(" ")[0]
+    if form in _LIFTED_FORMS and category[0] != "L":
+        return "K" if category == "So" else "r"
+    if form == "<fraction>":
+        return "D"
+    if form == "<square>" and any(low <= codepoint <= high for low, high in _UNITS):
+        return "Q"
     if category[0] == "M" or 0xE0100 <= codepoint <= 0xE01EF:
         return "K"
     if unicodedata.east_asian_width(character) in "WF" or category in ("No", "So", "Nl", "Co"):
@@ -99,6 +110,7 @@ class _Classes(dict[int, str]):
 
 _CLASSES: Final = _Classes({ord(c): letter for letter, cs in _FIXED.items() for c in cs})
 _DASHES: Final = re.compile("d+")
+_LIFTED: Final = re.compile("(?<=([ADYFQaxo]))r+|r+(?=[AD])|r+")
 _SINGLE: Final = re.compile("[‘’]")
 _QUOTED: Final = re.compile("(?<=[!-~] )“([ -~’]+)”(?= [A-Za-z(]|[,.;:)])")
 _KEYCAP: Final = re.compile("q[^q]*q?")
@@ -107,9 +119,10 @@ _KEYCAP: Final = re.compile("q[^q]*q?")
 def classify(text: str) -> str:
     """Return the string of classes of `text`, one letter a character.
 
-    Context decides three: a run of two or more — is a two-em dash and a lone one a connector
+    Context decides four: a run of two or more — is a two-em dash and a lone one a connector
     (GB/T 15834 5.1.5), what `western_quotes` finds belongs to Western text, straight quotes open
-    and close in turn.
+    and close in turn, raised and lowered figures and signs (m², Ca²⁺, SpO₂, ¹³C) belong to the word
+    or number they touch, or to the ideograph before them (R21).
     """
     letters = text.translate(_CLASSES)
     if "d" in letters:
@@ -119,9 +132,20 @@ def classify(text: str) -> str:
             lambda m: "o" + m[0][1:].replace("q", "x"),
             letters,
         )
+    if "r" in letters:
+        letters = _LIFTED.sub(_lifted, letters)
     for at in western_quotes(text):
         letters = f"{letters[:at]}{'o' if text[at] == '“' else 'x'}{letters[at + 1 :]}"
     return letters
+
+
+def _lifted(match: re.Match[str]) -> str:
+    """Return the classes of raised or lowered signs: those of what they belong to."""
+    if match[1]:
+        letter = "D" if match[1] == "D" else "A"
+    else:
+        letter = "A" if match.string[match.end() : match.end() + 1] in tuple("AD") else "K"
+    return letter * len(match[0])
 
 
 def western_quotes(text: str) -> list[int]:

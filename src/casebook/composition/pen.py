@@ -250,7 +250,7 @@ class Pen:
         text = ink.text[index:after]
         for number, (glyph, advance, x, y) in enumerate(glyphs):
             meaning = text if number == 0 else ""
-            code = self._code(glyph, advance, meaning, ink.text[index])
+            code = self._code(glyph, meaning, ink.text[index])
             if number == 0 and self.font.to_unicode[code] != text:
                 self._with_text(code, text)
             else:
@@ -277,8 +277,12 @@ class Pen:
             self.stream.set_text_rise(0)
         self.pending -= x
 
-    def _code(self, glyph: int, advance: float, text: str, character: str) -> int:
-        """Return the glyph's code in the PDF font, warning of one the fonts do not have."""
+    def _code(self, glyph: int, text: str, character: str) -> int:
+        """Return the glyph's code in the PDF font, warning of one the fonts do not have.
+
+        That is drawn as glyph 0, the box that the font shows for it (OpenType, Recommendations for
+        fonts: glyph 0 is .notdef), under its own text.
+        """
         if not glyph & _UNKNOWN:
             self._meaning(glyph, text)
             return glyph
@@ -287,11 +291,9 @@ class Pen:
             character,
             ord(character),
         )
-        code: int = self.font.get_unused_glyph_id(ord(character))
-        self.font.widths.setdefault(code, round(1000 * advance / self.size))
-        self.font.widths.setdefault(0, self.font.widths[code])
-        self.font.to_unicode.setdefault(code, text)
-        return code
+        self.font.missing[0] = 0
+        self._meaning(0, text)
+        return 0
 
     def _with_text(self, code: int, text: str) -> None:
         """Draw a glyph under the text it stands for here, where the font knows it by another."""

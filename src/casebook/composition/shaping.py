@@ -16,6 +16,7 @@ from .classes import EDGE_CLOSE, EDGE_OPEN, OBJECT, western_quotes
 from .pieces import Ideographs, Shaped
 
 _EMPTY: Final = 0x0FFFFFFF
+_UNKNOWN: Final = 0x10000000
 _BLANKED: Final = re.compile(f"[\n\r\u2028\u2029\x85\x0c\t{OBJECT}{EDGE_OPEN}{EDGE_CLOSE}]")
 
 
@@ -171,10 +172,18 @@ class Shaper:
                         shaped.kerned[at + index] = advance - own
             shaped.advances.extend(advances)
             return
-        self._read_odd(shaped, part, at, clusters, numbers, signed)
+        box = self.fonts.nominal[address][0]
+        self._read_odd(shaped, part, at, clusters, numbers, signed, box)
 
     def _read_odd(
-        self, shaped: Shaped, part: str, at: int, clusters: Any, numbers: Any, signed: Any
+        self,
+        shaped: Shaped,
+        part: str,
+        at: int,
+        clusters: Any,
+        numbers: Any,
+        signed: Any,
+        box: float,
     ) -> None:
         """Read a run whose glyphs are not one a character: ligatures, marks, missing glyphs."""
         sizes = [len(character.encode()) for character in part]
@@ -195,7 +204,7 @@ class Shaper:
             moved = signed[5 * index + 2] or signed[5 * index + 3]
             if moved or glyphs[index] > 0xFFFF or len(places) != len(simple):
                 odd[place] = []
-        self._fill_odd(odd, places, numbers, signed)
+        self._fill_odd(odd, places, numbers, signed, box)
         for place, several in odd.items():
             advances[place] = sum(advance for _, advance, _, _ in several)
             shaped.odd[at + place] = [glyph for glyph in several if glyph[0] != _EMPTY]
@@ -208,14 +217,17 @@ class Shaper:
         places: list[int],
         numbers: Any,
         signed: Any,
+        box: float,
     ) -> None:
+        """Fill in the glyphs; one that no font has takes the width of a `box`."""
         for index, place in enumerate(places):
             if place in odd:
                 width, x, y = signed[5 * index + 1 : 5 * index + 4]
+                unknown = numbers[5 * index] & _UNKNOWN
                 odd[place].append(
                     (
                         numbers[5 * index],
-                        width * self.lib.unit,
+                        box if unknown else width * self.lib.unit,
                         x * self.lib.unit,
                         y * self.lib.unit,
                     )

@@ -14,7 +14,7 @@ from pathlib import Path
 from casebook.book import Book, Case
 from casebook.errata import Erratum, StopPress
 from casebook.press.facts import Facts, facts
-from casebook.press.volume import Volume, extract, stopping
+from casebook.press.volume import Volume, extract, unprintable
 
 OPENING = ("title-page", "imprint")
 """Kinds of section that stand before the case, as far as the book has them."""
@@ -26,7 +26,7 @@ def issue(volume: Volume, book: Book, target: Path) -> tuple[Erratum, ...]:
 
     Raises `StopPress` with the errata of layout and of binding; the old file then stays.
     """
-    if stopping(volume, book):
+    if unprintable(volume, book):
         raise StopPress(volume.errata)
     aside = target.with_suffix(".zip.part")
     with zipfile.ZipFile(aside, "w", zipfile.ZIP_STORED) as archive:

@@ -5,9 +5,13 @@ from html import escape
 from pathlib import Path
 
 from casebook.errata import stop_on
+from casebook.layout import SHIPPED
 from casebook.press import engine
+from casebook.press.messages import GLYPH
 
 SHEET = Path(__file__).with_name("proof.css")
+FONTS = SHIPPED / "standard" / "print" / "fonts.css"
+"""The chain of fonts, as the pages have it."""
 MM = 72 / 25.4
 
 
@@ -43,10 +47,9 @@ class Overlay:
             f"<style>@page {{ size: {width:.2f}pt {height:.2f}pt }}</style></head>"
             f"<body>{''.join(self._parts.values())}</body></html>"
         )
-        laid, errata = engine.lay_out(document, (SHEET,), base, compose=compose)
-        stop_on(errata)
+        laid, errata = engine.lay_out(document, (FONTS, SHEET), base, compose=compose)
         data, more = engine.write(laid, lambda _file: None, tagged=False)
-        stop_on(more)
+        stop_on(e for e in (*errata, *more) if e.rule != GLYPH)  # the page itself tells of those
         starts = engine.starts(laid)
         ends = [*(starts[name] for name in list(self._parts)[1:]), len(laid.pages)]
         for name, end in zip(self._parts, ends, strict=True):

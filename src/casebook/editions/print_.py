@@ -9,7 +9,7 @@ from pathlib import Path
 from casebook import aside
 from casebook.book import Book
 from casebook.errata import Erratum, StopPress
-from casebook.press.volume import Volume, stopping, write
+from casebook.press.volume import Volume, unprintable, write
 
 
 def issue(
@@ -19,7 +19,7 @@ def issue(
 
     What has not changed since the PDF `last` was written is copied from it. Raises `StopPress` with the errata of layout and of binding; the old file then stays.
     """
-    if stopping(volume, book):
+    if unprintable(volume, book):
         raise StopPress(volume.errata)
     with aside.writing(target) as file:
         errata = write(volume, book, file, last)

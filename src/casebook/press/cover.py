@@ -3,18 +3,23 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from casebook.errata import StopPress
+from casebook.errata import Erratum, StopPress
 from casebook.pdf import paint
 from casebook.press import engine
+from casebook.press.messages import GLYPH
 
 
-def picture(html: str, sheets: Sequence[Path], base: Path, width: int) -> bytes:
-    """Return the first page of `html`, dressed with `sheets`, as a JPEG `width` pixels wide.
+def picture(
+    html: str, fonts_of: Sequence[Path], base: Path, width: int
+) -> tuple[bytes, tuple[Erratum, ...]]:
+    """Return the first page of `html` as a JPEG `width` pixels wide, and what no font has.
 
-    Raises `StopPress` with every fault of its setting.
+    It is drawn with the families that the style sheets `fonts_of` declare. Raises `StopPress` with
+    every other fault of its setting.
     """
-    document, errata = engine.lay_out(html, sheets, base)
+    document, errata = engine.lay_out(html, (), base, fonts_of=fonts_of)
     pdf, more = engine.write(document, lambda _: None)
-    if faults := (*errata, *more):
+    faults = (*errata, *more)
+    if any(erratum.rule != GLYPH for erratum in faults):
         raise StopPress(faults)
-    return paint(pdf, 0, width, "JPEG")
+    return paint(pdf, 0, width, "JPEG"), faults

@@ -6,12 +6,14 @@ from importlib.metadata import version
 from typing import Any
 
 from casebook.press.compiled import compiled
+from casebook.press.families import BUILD
 
 _MORE = (
     "gpointer g_object_ref (gpointer object);",
     "PangoFontDescription* pango_font_description_from_string (const char* str);",
+    BUILD,
 )
-"""What composition and the cutting of fonts declare besides."""
+"""What composition, the choice and the cutting of fonts declare besides."""
 _TYPES = (
     "PangoFcFontMap *, char[], PangoRectangle *, uintptr_t, PangoLogAttr[], unsigned int *, "
     "hb_tag_t[100], char[4]"

@@ -7,9 +7,8 @@ WeasyPrint is imported on first use, so that commands which set nothing start at
 
 import gc
 import importlib
-import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,8 +17,9 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from casebook.errata import Erratum, Place, StopPress, Wording
-from casebook.press import styles
+from casebook.press import families, styles
 from casebook.press.footnotes import keep_with_call
+from casebook.press.leading import keep_to_first_font
 from casebook.press.messages import heard
 
 VARIANT = "pdf/ua-1"
@@ -101,8 +101,12 @@ def load() -> Any:
             del sys.modules[name]
 
 
-def bench(sheets: Sequence[Path], base: Path, compose: bool) -> Bench:
+def bench(
+    sheets: Sequence[Path], base: Path, compose: bool, fonts_of: Sequence[Path] = ()
+) -> Bench:
     """Read `sheets`, which dress pages with pictures below `base`; `compose` by composition.
+
+    Of the sheets `fonts_of` only the families are taken.
 
     Raises `StopPress` when the engine is not the one composition was made for.
     """
@@ -130,21 +134,29 @@ def bench(sheets: Sequence[Path], base: Path, compose: bool) -> Bench:
                     color_profiles=profiles,
                 )
             )
+    families.confine(fonts, families.declared((*sheets, *fonts_of)))
     if not compose:  # with composition off nobody knows its properties, and none is at fault
         errata = [e for e in errata if e.quote.split(":")[0] not in COMPOSED]
     return Bench(dress, fonts, counters, profiles, fetcher, tuple(errata))
 
 
 def lay_out(
-    html: str, sheets: Sequence[Path], base: Path, *, compose: bool = True, tell: Tell | None = None
+    html: str,
+    sheets: Sequence[Path],
+    base: Path,
+    *,
+    compose: bool = True,
+    tell: Tell | None = None,
+    fonts_of: Sequence[Path] = (),
 ) -> tuple[Any, tuple[Erratum, ...]]:
     """Return WeasyPrint's laid-out document of `html` and the errata of its setting.
 
     `base` is the folder of the pictures; `sheets` dress the document in their order; `compose`
-    sets Chinese lines by `casebook.composition`. Raises `StopPress` when the engine is not the
+    sets Chinese lines by `casebook.composition`; the families of the sheets `fonts_of` are there
+    besides their own. Raises `StopPress` when the engine is not the
     one composition was made for.
     """
-    made, weasyprint = bench(sheets, base, compose), load()
+    made, weasyprint = bench(sheets, base, compose, fonts_of), load()
     errata = list(made.errata)
     with heard(Place("print.pdf"), errata), resting_collector(), _told(tell):
         document = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=made.fetcher).render(
@@ -160,13 +172,11 @@ def lay_out(
 
 
 def write(
-    document: Any, finish: Callable[[Any], None], families: frozenset[str] = frozenset(),
-    tagged: bool = True,
-) -> tuple[bytes, tuple[Erratum, ...]]:  # fmt: skip
+    document: Any, finish: Callable[[Any], None], tagged: bool = True
+) -> tuple[bytes, tuple[Erratum, ...]]:
     """Return the PDF of a laid-out `document`; `finish` may add to pydyf's PDF before it ends.
 
-    A font outside `families` (any is fine when empty) is an erratum: it stepped in. Pages that
-    are only laid over others need not be `tagged`.
+    Pages that are only laid over others need not be `tagged`.
     """
     errata: list[Erratum] = []
     with heard(Place("print.pdf"), errata), resting_collector():
@@ -175,8 +185,7 @@ def write(
             pdf_identifier=True,
             finisher=lambda _, file: finish(file),
         )
-    used = ((font.family, font.to_unicode.values()) for font in document.fonts.values())
-    return pdf, (*errata, *foreign(used, families))
+    return pdf, tuple(errata)
 
 
 def starts(document: Any) -> dict[str, int]:
@@ -188,20 +197,11 @@ def starts(document: Any) -> dict[str, int]:
     return found
 
 
-def fonts_named(sheets: Sequence[Path]) -> tuple[str, ...]:
-    """Return the families that style sheets name in quotes, in order."""
-    found: dict[str, None] = {}
-    for sheet in sheets:
-        text = re.sub(r"/\*.*?\*/", "", sheet.read_text("utf-8"), flags=re.DOTALL)
-        for declaration in re.findall(r"font(?:-family)?\s*:([^;}]*)", text):
-            found |= dict.fromkeys(re.findall(r"""["']([^"']+)["']""", declaration))
-    return tuple(found)
-
-
 def _compose(wanted: bool) -> None:
     from casebook import composition
 
     keep_with_call()
+    keep_to_first_font()
     try:
         if wanted:
             composition.install()
@@ -245,33 +245,6 @@ def _fetcher(base: Path, sheets: Sequence[Path]) -> Any:
             raise ValueError("outside the book")
 
     return Inside(allowed_protocols=("file",))
-
-
-def foreign(
-    fonts: Iterable[tuple[str, Iterable[str]]], families: frozenset[str]
-) -> Iterator[Erratum]:
-    """Yield an erratum for each text in a font that stepped in for those of the layout.
-
-    `fonts` are families and what was set in them; any is fine when `families` is empty.
-    """
-    for family, texts in fonts:
-        if families and family not in families:
-            for text in sorted(set(texts)):
-                yield Erratum(
-                    "foreign-font",
-                    Place("print.pdf"),
-                    Wording(
-                        f"版式的字体里没有“{text}”（U+{ord(text[0]):04X}），排成了 {family}",
-                        f"the layout's fonts have no ‘{text}’ (U+{ord(text[0]):04X}); "
-                        f"{family} stepped in",
-                    ),
-                    Wording(
-                        "改用别的字，或把有此字的字体写进版式的 font-family。",
-                        "Use another character, or name a font that has it in the layout's "
-                        "font-family.",
-                    ),
-                    text,
-                )
 
 
 def shown(sheet: Path) -> str:

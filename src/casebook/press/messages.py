@@ -6,6 +6,7 @@ A book that went to print like that would be wrong, so every warning is caught h
 
 import logging
 import re
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -18,7 +19,13 @@ _AT = re.compile(r" at (?P<line>\d+):(?P<column>\d+)")
 _GLYPH = re.compile(r"\.notdef glyph rendered .*\(U\+(?P<code>[0-9A-F]+)\)", re.DOTALL)
 _PICTURE = re.compile(r"Failed to load image at '(?P<url>.*?)'", re.DOTALL)
 _ANCHOR = re.compile(r"(?:No anchor|target points to undefined anchor) #?'?(?P<name>[^ ']+)")
+GLYPH = "missing-glyph"
+"""The rule of a character that no font has."""
 _TWICE = re.compile(r"Anchor defined twice: '(?P<name>.*)'")
+
+
+_CONSEQUENCE = "Too many glyphs missing"
+"""Said of a font once missing glyphs have been told."""
 
 
 @contextmanager
@@ -41,9 +48,37 @@ class _Handler(logging.Handler):
         self._place, self._into = place, into
 
     def emit(self, record: logging.LogRecord) -> None:
-        erratum = translate(record.getMessage(), self._place)
+        message = record.getMessage()
+        if message.startswith(_CONSEQUENCE):
+            return
+        erratum = translate(message, self._place)
         if erratum not in self._into:
             self._into.append(erratum)
+
+
+def _missing(char: str, place: Place) -> Erratum:
+    named = f"U+{ord(char):04X} {_name(char)}"
+    return Erratum(
+        GLYPH,
+        place,
+        Wording(
+            f"版式的字体都没有“{char}”（{named}），这里排成方框",
+            f"no font of the layout has ‘{char}’ ({named}): a box is printed",
+        ),
+        Wording(
+            "改用别的字；或安装有此字的字体，写进版式的 print/fonts.css。"
+            "casebook doctor 会说字体是否装齐。",
+            "Use another character, or install a font that has it and name it in the "
+            "layout's print/fonts.css. casebook doctor tells whether a font is missing.",
+        ),
+        char,
+    )
+
+
+def _name(char: str) -> str:
+    """Return the name of a character in Unicode, or what it has instead of one."""
+    unnamed = {"Co": "PRIVATE USE", "Cn": "UNASSIGNED", "Cs": "SURROGATE"}
+    return unicodedata.name(char, "") or unnamed.get(unicodedata.category(char), "CONTROL")
 
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -90,21 +125,7 @@ def silent(css: str, path: str) -> Iterator[Erratum]:
 def translate(message: str, place: Place) -> Erratum:
     """Return the erratum that a log `message` stands for; `place` is the file being read."""
     if match := _GLYPH.search(message):
-        char, code = chr(int(match["code"], 16)), match["code"]
-        return Erratum(
-            "missing-glyph",
-            place,
-            Wording(
-                f"没有字体能排出“{char}”（U+{code}）",
-                f"no font has a glyph for ‘{char}’ (U+{code})",
-            ),
-            Wording(
-                "改用别的字，或安装含有此字的字体并写进版式的 font-family。",
-                "Use another character, or install a font that has it and name it in the "
-                "layout's font-family.",
-            ),
-            char,
-        )
+        return _missing(chr(int(match["code"], 16)), place)
     if match := _CSS.search(message):
         return Erratum(
             "ignored-css",

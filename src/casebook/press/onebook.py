@@ -5,7 +5,7 @@ are prefixed by section, so they stay unique, and every link finds its goal.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.layout import Galley
 from casebook.press import engine
 from casebook.press.folios import Folio, folios
+from casebook.press.messages import GLYPH
 
 
 @dataclass(frozen=True)
@@ -76,26 +77,47 @@ def located(errata: Sequence[Erratum], galleys: Sequence[Galley]) -> tuple[Errat
     return tuple(_locate(e, galleys) if e.quote and e.rule in LOCATED else e for e in errata)
 
 
-LOCATED = frozenset(
-    {"missing-glyph", "foreign-font", "missing-picture", "dead-link", "doubled-anchor"}
-)
+LOCATED = frozenset({GLYPH, "missing-picture", "dead-link", "doubled-anchor"})
 
 
 def _locate(erratum: Erratum, galleys: Sequence[Galley]) -> Erratum:
     wanted = Path(erratum.quote).name if erratum.rule == "missing-picture" else erratum.quote
     for galley in galleys:
-        if wanted not in galley.html:
-            continue
-        place, line = galley.section.place, None
-        for node in lxml_html.document_fromstring(galley.html).iter():
-            if not isinstance(node.tag, str):
-                continue
-            line = node.get("data-line") or line
-            if wanted in (node.text or "") + "".join(map(str, node.attrib.values())):
-                break
-        at = Place(place.path, int(line) if line else place.line)
-        return Erratum(erratum.rule, at, erratum.message, erratum.hint, erratum.quote, erratum.kind)
+        if wanted in galley.html:
+            block = _block(galley.html, wanted) or galley.section.place.line
+            at = Place(galley.section.place.path, block)
+            return replace(erratum, place=_written(galley.base, at, wanted))
     return erratum
+
+
+def _block(html: str, wanted: str) -> int | None:
+    """Return the source line of the block in which the text or an attribute has `wanted`."""
+    for node in lxml_html.document_fromstring(html).iter():
+        if not isinstance(node.tag, str):
+            continue
+        if wanted in (node.text or "") + "".join(map(str, node.attrib.values())):
+            return _line(node)
+        if wanted in (node.tail or ""):
+            return _line(node.getparent())
+    return None
+
+
+def _line(node: Any) -> int | None:
+    lines = node.xpath("ancestor-or-self::*[@data-line][1]/@data-line")
+    return int(lines[-1]) if lines else None
+
+
+def _written(manuscript: Path, block: Place, wanted: str) -> Place:
+    """Return where `wanted` is written: in its file from its block on, or where titles are kept."""
+    for path, first in ((block.path, block.line or 1), ("awards.yaml", 1), ("book.yaml", 1)):
+        try:
+            lines = (manuscript / path).read_text("utf-8", errors="replace").splitlines()
+        except OSError:
+            continue
+        for number in range(first, len(lines) + 1):
+            if (column := lines[number - 1].find(wanted)) >= 0:
+                return Place(path, number, column + 1)
+    return block
 
 
 def lost(galleys: Sequence[Galley], starts: dict[str, int]) -> list[Erratum]:

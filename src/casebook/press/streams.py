@@ -78,6 +78,7 @@ def stream_class() -> Any:
                 face.casebook_description = ffi.string(words).decode()
             font = copy.copy(face)
             font.widths, font.to_unicode, font.missing = {}, {}, {}
+            font.get_unused_glyph_id = lambda _codepoint: 0
             return font
 
     _CLASSES.append(PageStream)

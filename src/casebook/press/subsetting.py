@@ -4,7 +4,7 @@ A font is found again by Pango's description of it, in the font configuration of
 sheets, so that fonts a layout brings with it are found as well.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from casebook.errata import Erratum, Place
@@ -17,7 +17,7 @@ _UNITS = 1000 * 1024
 
 
 def program(
-    bench: Bench, name: str, description: str, glyphs: Iterable[int]
+    bench: Bench, name: str, description: str, glyphs: Sequence[int]
 ) -> tuple[Program, tuple[Erratum, ...]]:
     """Return the font `description`, that streams call `name`, cut down to `glyphs`."""
     from weasyprint.pdf.fonts import Font
@@ -43,6 +43,8 @@ def program(
         font: Any = Font(found, *get_pango_font_key(found)[1:])
         if font.hash != name:
             raise LookupError(f"{description}: found {font.name!r}, not {name}")
+        if 0 in glyphs:
+            font.missing[0] = 0  # so that the box for what the font lacks is kept
         font.clean(dict.fromkeys(sorted(set(glyphs)), ""), False)
     return (
         Program(

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from casebook.book import Book, Status
-from casebook.errata import Erratum, Kind, Place
+from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.layout import Galley
+from casebook.press import families, fonts
 from casebook.press.binding import Binder, Objects
 from casebook.press.crew import Crew, Dress
-from casebook.press.engine import fonts_named, foreign
 from casebook.press.facts import Facts, facts
 from casebook.press.folding import MARKED, Folding, Tell
 from casebook.press.folios import Folio, labelled
@@ -26,7 +26,7 @@ from casebook.press.imposing import Imposed, dead_links
 from casebook.press.kept import Heads
 from casebook.press.keys import Pieces, dress_key, engine_version, fonts_here
 from casebook.press.loss_report import LOSSES, told
-from casebook.press.messages import translate
+from casebook.press.messages import GLYPH, translate
 from casebook.press.onebook import located, lost
 from casebook.press.quires import Old, Quire
 from casebook.press.signature import KEPT, Piece, Signature, Spot
@@ -112,8 +112,10 @@ def make(
         *of_sheets,
         *(e for s, g in zip(signatures, galleys, strict=True) for e in located(s.errata, [g])),
         *errata,
-        *heads.errata,
-        *located(tuple(_of_the_whole(signatures, imposed, dress)), galleys),
+        *located(heads.errata, galleys),
+        *located(tuple(_dead_links(signatures, imposed)), galleys),
+        *_fonts(signatures, dress),
+        *_undeclared(galleys),
         *lost(galleys, {name: 0 for name in imposed.numbers}),
     ]
     found += _lost_of(signatures, imposed, folios, galleys)
@@ -125,22 +127,63 @@ def make(
         folios,
         starts,
         heads,
-        tuple(dict.fromkeys(found)),
+        tuple(dict.fromkeys(_asked(found, book))),
         tuple(partial(folder.objects, n) for n in range(len(signatures))),
     )
 
 
-def _of_the_whole(
-    signatures: Sequence[Signature], imposed: Imposed, dress: Dress
-) -> Iterator[Erratum]:
-    """Yield the faults that show only when all sections are there."""
+def _dead_links(signatures: Sequence[Signature], imposed: Imposed) -> Iterator[Erratum]:
     for _, goal in dead_links(signatures, imposed.numbers):
         yield translate(f"No anchor #{goal} for internal URI reference", Place("print.pdf"))
-    texts: dict[str, dict[str, None]] = {}
-    for signature in signatures:
-        for use in signature.fonts:
-            texts.setdefault(use.family, {}).update(dict.fromkeys(use.words))
-    yield from foreign(texts.items(), frozenset(fonts_named(dress.sheets)))
+
+
+def _fonts(signatures: Sequence[Signature], dress: Dress) -> Iterator[Erratum]:
+    """Yield what fonts of the chain are missing.
+
+    Where the text needs no more than any font it is set in has, nobody can have stepped in.
+    """
+    declared = families.declared(dress.sheets)
+    missing = tuple(fonts.missing(declared.helping))
+    if not missing:
+        return
+    used = {word for s in signatures for use in s.fonts for words in use.words for word in words}
+    used = {character for character in used if character.isprintable()}
+    enough = all(fonts.covers(family, used) for family in declared.needed)
+    for erratum in missing:
+        yield replace(erratum, kind=Kind.QUERY) if enough else erratum
+
+
+def _undeclared(galleys: Sequence[Galley]) -> Iterator[Erratum]:
+    """Yield the families that documents name and no style sheet declares: none of them is used."""
+    known = {fonts.plain(name) for name in families.declared(galleys[0].sheets).named}
+    for galley in galleys:
+        for family in families.inline(galley.html):
+            if fonts.plain(family) not in known:
+                yield Erratum(
+                    "undeclared-font",
+                    galley.section.place,
+                    Wording(
+                        f"模板或正文要用字体“{family}”，版式的样式表里没有它，没有用上",
+                        f"a template or the text asks for the font ‘{family}’, which no style "
+                        "sheet of the layout names: it is not used",
+                    ),
+                    Wording(
+                        "把它写进版式的 print/fonts.css，或去掉这个样式。",
+                        "Name it in the layout's print/fonts.css, or drop the style.",
+                    ),
+                    family,
+                )
+
+
+_OF_PAGES = frozenset({GLYPH, "missing-font"})
+"""Errata of the pages alone: editions that do not show them are issued, and so is a draft."""
+
+
+def _asked(errata: Sequence[Erratum], book: Book) -> Iterator[Erratum]:
+    """Yield `errata`; of a draft, what only stops its pages when it is final is a query."""
+    for erratum in errata:
+        draft = book.status is Status.DRAFT and erratum.rule in _OF_PAGES
+        yield replace(erratum, kind=Kind.QUERY) if draft else erratum
 
 
 def _lost_of(
@@ -160,11 +203,19 @@ def _lost_of(
 
 
 def stopping(volume: Volume, book: Book) -> bool:
-    """Say whether the errata of `volume` forbid its issue."""
+    """Say whether the errata of `volume` forbid every issue of the book."""
     return any(
-        e.kind is Kind.ERRATUM and not (e.rule in MARKED | LOSSES and book.status is Status.DRAFT)
+        e.kind is Kind.ERRATUM
+        and e.rule not in _OF_PAGES
+        and not (e.rule in MARKED | LOSSES and book.status is Status.DRAFT)
         for e in volume.errata
     )
+
+
+def unprintable(volume: Volume, book: Book) -> bool:
+    """Say whether the errata of `volume` forbid the issue of its pages."""
+    missing = any(e.kind is Kind.ERRATUM and e.rule in _OF_PAGES for e in volume.errata)
+    return missing or stopping(volume, book)
 
 
 def write(

@@ -18,6 +18,7 @@ in which epubcheck and Ace find nothing, and the same bytes for the same book.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from casebook import aside
@@ -59,16 +60,20 @@ def issue(
     front: Galley,
     cache: Path,
     turns: Mapping[str, Sequence[Turn]] | None = None,
+    fonts_of: Sequence[Path] = (),
 ) -> tuple[Erratum, ...]:
     """Write the EPUB of `book` to `target`, whole or not at all, and return the queries left.
 
     `galleys` are set for the medium “epub”; `front` is `COVER` set for it. `folios` maps a
     section's id to the printed folio of the page it begins on; sections without one are absent,
     and an empty mapping leaves the page list out. `turns` are the pages that begin within a
-    section, by its id. `cache` is a folder for finished pictures.
+    section, by its id. `cache` is a folder for finished pictures; the cover is drawn with the
+    families of the sheets `fonts_of`.
     Raises `StopPress` with every erratum found.
     """
     read, unread = drafts.parse(galleys)
+    if book.status is Status.DRAFT:
+        unread = tuple(_asked(e) if e.rule == drafts.UNPRINTABLE else e for e in unread)
     described = _described(read)
     ready, missing = plates(read, cache)
     dressed, stylistic = carry(path for galley in galleys for path in galley.sheets)
@@ -84,18 +89,19 @@ def issue(
     chart = navigation.chart(
         (COVER, *(draft.galley.section for draft in read)), folios, turns or {}
     )
+    drawn, lacking = _drawn(front, fonts_of, book)
     content = metadata.Content(
         pictures=bool(ready),
         described=described,
         pages=bool(chart.pages),
         index=any("index" in page.properties for page in pages),
     )
-    items = manifest.items(book, chart, pages, ready, tuple(dressed.values()), _drawn(front))
+    items = manifest.items(book, chart, pages, ready, tuple(dressed.values()), drawn)
     lines = metadata.lines(book, content)
     urn = metadata.identifier(book)
     data = repack(pack(urn, book.modified, lines, items, manifest.guide(chart)), book.language)
     _write(data, target)
-    return (*errata, *lost, *_weight(target, len(data)))
+    return (*errata, *lost, *lacking, *_weight(target, len(data)))
 
 
 def unread(book: Book, file: Path, cache: Path) -> tuple[Erratum, ...]:
@@ -117,10 +123,21 @@ def _described(read: Iterable[Draft]) -> bool:
     return all(node.get("alt", "").strip() for draft in read for node in draft.pictures())
 
 
-def _drawn(front: Galley) -> Plate:
+def _drawn(
+    front: Galley, fonts_of: Sequence[Path], book: Book
+) -> tuple[Plate, tuple[Erratum, ...]]:
+    """Return the cover, and the characters that no font has: a draft is issued with them."""
     from casebook.press.cover import picture  # loads the layout engine: only when it is needed
 
-    return plate(picture(front.html, (), front.base, cover.WIDTH))
+    data, lacking = picture(front.html, fonts_of, front.base, cover.WIDTH)
+    if book.status is Status.FINAL:
+        stop_on(lacking)
+    return plate(data), tuple(map(_asked, lacking))
+
+
+def _asked(erratum: Erratum) -> Erratum:
+    """Return what stops a final edition as a draft is issued with it."""
+    return replace(erratum, kind=Kind.QUERY)
 
 
 def _write(data: bytes, target: Path) -> None:

@@ -14,6 +14,8 @@ from casebook.editions.epub.markup import xhtml
 from casebook.errata import Erratum, Place, Wording
 from casebook.layout import Galley
 
+UNPRINTABLE = "unprintable-character"
+"""The rule of a character that no reader's font can show: a draft is issued with it."""
 _UNWANTED = re.compile("[\x7f-\x9f\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _ACTIVE = frozenset("script iframe object embed form input button audio video link style".split())
 
@@ -123,7 +125,7 @@ def _repeated(draft: Draft) -> Iterator[Erratum]:
 def _unwanted(place: Place, char: str, text: str) -> Erratum:
     at = text.index(char)
     return Erratum(
-        "unprintable-character",
+        UNPRINTABLE,
         place,
         Wording(
             f"有读者的字体显示不出的字符 U+{ord(char):04X}",

@@ -1,0 +1,174 @@
+"""The chain of fonts that style sheets declare: the families a character is looked for in.
+
+A character takes the first family of its element's list that has it. Where a generic family stands
+in the list, the families are meant that the sheets give it in a custom property of its name
+(`--serif`, `--sans-serif`, `--monospace`); behind the list come all other families of
+the sheets, in the order in which they are named. Nothing else of the machine steps in, so that the
+same book is set alike wherever its fonts are installed; what no family has is a missing glyph.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache, wraps
+from html import escape, unescape
+from pathlib import Path
+from typing import Any, NamedTuple
+
+GENERIC = frozenset(
+    "serif sans-serif monospace cursive fantasy system-ui emoji math fangsong ui-serif "
+    "ui-sans-serif ui-monospace ui-rounded".split()
+)
+"""Generic families (CSS Fonts 4, 2.1.2)."""
+_NO_FAMILY = frozenset("inherit initial unset revert revert-layer".split())
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_FACE = re.compile(r"@font-face\s*\{[^}]*\}", re.IGNORECASE)
+_LOCAL = re.compile(r"""local\(\s*(["']?)([^"')]+)\1\s*\)""")
+_DECLARATION = re.compile(
+    rf"""(?<![\w-])(--(?:{"|".join(sorted(GENERIC))})|font-family|font)\s*:\s*([^;}}]*)""",
+    re.IGNORECASE,
+)
+_INLINE = re.compile(r"""style\s*=\s*"([^"]*)"|<style\b[^>]*>(.*?)</style>""", re.DOTALL)
+_SIZE = re.compile(
+    r"^[^,\"']*?(?<![\w.])[\d.]+(?:%|[a-z]+)(?:\s*/\s*[\w.%-]+)?\s+|^[^,\"']*(?=[\"'])",
+    re.IGNORECASE,
+)
+"""What stands before the families in a `font` shorthand."""
+
+
+class Families(NamedTuple):
+    """The families of style sheets, each list in the order in which they are named.
+
+    `named` holds all of them, `leading` those a text is meant to be set in (first in a list),
+    `own` those that @font-face gives, `local` the fonts those are taken from by name.
+    `generic` holds what each generic family stands for.
+    """
+
+    named: tuple[str, ...]
+    leading: frozenset[str]
+    own: frozenset[str]
+    local: tuple[str, ...]
+    generic: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def installed(self) -> tuple[str, ...]:
+        """The families that the machine must give."""
+        return tuple(name for name in self.named if name not in self.own)
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The families without which no text is set as it is meant to be."""
+        return tuple(name for name in self.installed if name in self.leading)
+
+    @property
+    def helping(self) -> tuple[str, ...]:
+        """The families that have what those lack."""
+        return tuple(name for name in self.installed if name not in self.leading)
+
+    def resolved(self, listed: Sequence[str]) -> tuple[str, ...]:
+        """Return where a character of an element is looked for whose list is `listed`."""
+        chains = dict(self.generic)
+        names = (name for each in listed for name in chains.get(each, (each,)))
+        return tuple(dict.fromkeys((*names, *self.named)))
+
+
+def declared(sheets: Sequence[Path]) -> Families:
+    """Return the families that style sheets declare."""
+    named: dict[str, None] = {}
+    leading: set[str] = set()
+    own: set[str] = set()
+    local: list[str] = []
+    generic: dict[str, tuple[str, ...]] = {}
+    for sheet in sheets:
+        text = _COMMENT.sub("", sheet.read_text("utf-8"))
+        for face in _FACE.findall(text):
+            own.update(name for _, names in _lists(face) for name in names)
+            local += [name.strip() for _, name in _LOCAL.findall(face)]
+        for prop, names in _lists(_FACE.sub("", text)):
+            named |= dict.fromkeys(names)
+            if prop.startswith("--"):
+                generic |= {prop[2:]: names} if names else {}
+            else:
+                leading.update(names[:1])
+    return Families(
+        tuple(named), frozenset(leading), frozenset(own), tuple(local), tuple(generic.items())
+    )
+
+
+def _lists(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each property of `text` that names families, with those that are not generic."""
+    for prop, value in _DECLARATION.findall(text):
+        listed = _SIZE.sub("", value) if prop.lower() == "font" else value
+        names = (" ".join(each.split("!")[0].split()) for each in listed.split(","))
+        bare = (name.strip("\"'") for name in names)
+        kept = tuple(
+            n for n in bare if n and "(" not in n and n.lower() not in _NO_FAMILY | GENERIC
+        )
+        yield prop.lower(), kept
+
+
+def inline(html: str) -> tuple[str, ...]:
+    """Return the families that a document names in style attributes and elements of its own."""
+    if "font" not in html:
+        return ()
+    styles = (match[0] or match[1] for match in _INLINE.findall(html))
+    return tuple(name for style in styles for _, names in _lists(unescape(style)) for name in names)
+
+
+def confine(fonts: Any, families: Families) -> None:
+    """Leave only the `families` in WeasyPrint's configuration `fonts`, in their order.
+
+    Fonts that it got by @font-face stay. Nothing changes where no family is named.
+    """
+    from weasyprint.text.ffi import ffi, fontconfig, pangoft2
+
+    if not families.named:
+        return
+    if not hasattr(fontconfig, "FcConfigBuildFonts"):
+        ffi.cdef(BUILD)
+    fontconfig.FcConfigParseAndLoadFromMemory(fonts._config, _rules(families).encode(), True)
+    fontconfig.FcConfigBuildFonts(fonts._config)
+    pangoft2.pango_fc_font_map_config_changed(ffi.cast("PangoFcFontMap *", fonts.font_map))
+    fonts.resolved = cache(families.resolved)
+    _describe()
+
+
+def _describe() -> None:
+    """Make WeasyPrint ask Pango for the resolved families. Safe to call again."""
+    from weasyprint.text import line_break
+    from weasyprint.text.ffi import pango, unicode_to_char_p
+
+    given = line_break.get_font_description
+    if getattr(given, "resolves", False):
+        return
+
+    @wraps(given)
+    def describe(style: Any) -> Any:
+        description = given(style)
+        if resolved := getattr(style.font_config, "resolved", None):
+            names, _held = unicode_to_char_p(",".join(resolved(tuple(style["font_family"]))))
+            pango.pango_font_description_set_family(description, names)
+        return description
+
+    describe.resolves = True  # type: ignore[attr-defined]
+    line_break.get_font_description = describe
+
+
+BUILD = "FcBool FcConfigBuildFonts (FcConfig *config);"
+"""What this module declares of fontconfig besides WeasyPrint."""
+
+
+def _rules(families: Families) -> str:
+    """Return what fontconfig is told (fonts-conf, selectfont): which fonts there are."""
+    fonts = [("family", name) for name in families.installed]
+    fonts += [(kind, name) for name in families.local for kind in ("fullname", "postscriptname")]
+    accepted = "".join(_pattern(kind, f"<string>{escape(name)}</string>") for kind, name in fonts)
+    rejected = "".join(_pattern("scalable", f"<bool>{is_}</bool>") for is_ in ("true", "false"))
+    return (
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig>'
+        f"<selectfont><rejectfont>{rejected}</rejectfont>"
+        f"<acceptfont>{accepted}</acceptfont></selectfont></fontconfig>"
+    )
+
+
+def _pattern(name: str, value: str) -> str:
+    return f'<pattern><patelt name="{name}">{value}</patelt></pattern>'
