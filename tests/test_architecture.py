@@ -9,10 +9,12 @@ import casebook
 
 PACKAGE = Path(casebook.__file__).parent
 PRESS = [
+    "locking",
     "aside",
     "store",
     "conservation",
     "errata",
+    "filefault",
     "book",
     "typography",
     "pictures",

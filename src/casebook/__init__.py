@@ -1,9 +1,11 @@
 """casebook: a press for anthologies. The map.
 
-    aside         a file written whole or not at all, one writer at a time
+    locking       one writer at a time
+    aside         a file written whole or not at all
     store         what was made, kept by the hash of what it was made from
     conservation  what of one text does not stand in another: the check behind “nothing lost”
     errata        Place, Erratum, StopPress: how a fault is told
+    filefault     a file that cannot be read or written, told
     book          Book, Tier, Award, Case, Section: what a book is
     typography    character classes, numerals, widths: tables and pure functions
     pictures pdf  picture files and PDF files, looked at

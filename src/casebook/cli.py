@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from casebook import __version__, cli_desk, cli_intake
-from casebook.errata import Erratum, Place, StopPress, Wording
+from casebook import __version__, cli_desk, cli_intake, filefault
+from casebook.errata import Erratum, StopPress, Wording
 from casebook.telling import Teller, as_data, ledger_as_data, status_of
 
 if TYPE_CHECKING:
@@ -32,11 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         teller.say(Wording("已中断，原有文件未动。", "Interrupted; the old files are untouched."))
         return 130
     except OSError as fault:
-        place = Place(str(fault.filename or ""))
-        said = Wording(
-            f"文件读写出错：{fault.strerror}", f"reading or writing failed: {fault.strerror}"
-        )
-        errata = [Erratum("file-fault", place, said)]
+        errata = [filefault.told(fault)]
         teller.errata(errata)
         teller.data({"errata": as_data(errata)})
         return 1
@@ -172,7 +168,9 @@ def _proof(arguments: argparse.Namespace, teller: Teller) -> int:
         count = len(taken.decisions)
         teller.say(Wording(f"读入处理意见 {count} 条。", f"{count} decisions taken in."))
     if arguments.fix:
-        teller.repairs(proof.fix(arguments.book))
+        told: list[Erratum] = []
+        teller.repairs(proof.fix(arguments.book, told.append))
+        teller.errata(told)
     found = proof.examine(arguments.book, arguments.baseline)
     form = arguments.format
     if form in proof.FORMS and (form != "json" or arguments.target):

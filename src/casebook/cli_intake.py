@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from casebook import aside, locking
 from casebook.errata import Wording
 from casebook.telling import Teller, as_data, ledger_as_data, status_of
 
@@ -46,10 +47,11 @@ def _notice(arguments: argparse.Namespace, teller: Teller) -> int:
 
     found = notice.read(arguments.file)
     manuscript = arguments.book / "manuscript"
-    changes = notice.differences(found, manuscript)
-    written = [*notice.write(found, manuscript)]
-    if copy := notice.keep(arguments.file, manuscript):
-        written.append(copy)
+    with locking.editing(manuscript):
+        changes = notice.differences(found, manuscript)
+        readable = any(tier.awards for tier in found.tiers)
+        copy = notice.keep(arguments.file, manuscript) if readable else None
+        written = [*notice.write(found, manuscript), *filter(None, [copy])]
     teller.errata(found.errata)
     for tier in found.tiers:
         declared = "" if tier.declared is None else f" / {tier.declared}"
@@ -115,9 +117,7 @@ def _ledger(arguments: argparse.Namespace, teller: Teller) -> int:
     if arguments.missing:
         root = arguments.book / "manuscript"
         tiers = awards_file.read(root / "awards.yaml").tiers
-        arguments.missing.write_text(
-            reminders.missing(tiers, Shelf(root).claims()), "utf-8", newline=""
-        )
+        aside.put(arguments.missing, reminders.missing(tiers, Shelf(root).claims()).encode())
         teller.say(Wording(f"写出 {arguments.missing}", f"written: {arguments.missing}"))
     found = reading.read(arguments.book)
     issued = {

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from casebook import aside
+from casebook import aside, locking
 from casebook.errata import Erratum, Kind, StopPress
 
 FILE = "history.json"
@@ -74,12 +74,12 @@ def noted(build: Path, editions: Sequence[str], saved: bool = False) -> Iterator
 
 def note(build: Path, one: Build) -> None:
     """Put one run at the end of the history; a history that cannot be written stops nobody."""
-    with suppress(OSError), aside.alone(build):
+    with suppress(OSError), locking.alone(build):
         kept = list(read(build))
         if kept and one.saves and kept[-1].saves:
             one.saves += kept.pop().saves
         rows = (json.dumps(asdict(each), ensure_ascii=False) for each in (*kept, one)[-MOST:])
-        aside.put(build / FILE, ("[\n" + ",\n".join(rows) + "\n]\n").encode())
+        aside.put(build / FILE, ("[\n" + ",\n".join(rows) + "\n]\n").encode(), lasting=False)
 
 
 def read(build: Path) -> tuple[Build, ...]:

@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from casebook import issuing, pdf
+from casebook import aside, issuing, pdf
 from casebook.intake import specimen
 from casebook.pictures import side_by_side
 
@@ -23,7 +23,7 @@ def show(layout: str) -> bytes:
         specimen.write(folder, 13)
         facts = folder / "manuscript" / "book.yaml"
         text = re.sub(r"(?m)^layout:.*$", f"layout: {layout}", facts.read_text("utf-8"))
-        facts.write_text(text, "utf-8")
+        aside.put(facts, text.encode())
         issue = issuing.issue(folder, ("print",), lambda _step, _count: None)
         file = issue.files["print"]
         starts = pdf.destinations(file)
@@ -36,4 +36,4 @@ def show(layout: str) -> bytes:
 
 if __name__ == "__main__":
     for name in sys.argv[1:]:
-        (Path(name) / "preview.png").write_bytes(show(Path(name).name))
+        aside.put(Path(name) / "preview.png", show(Path(name).name))

@@ -63,7 +63,7 @@ class Store:
         """Keep `data`, made by `dumps`, under `key`; say whether the disk had room."""
         path = self._folder / key
         try:
-            aside.put(path, data)
+            aside.put(path, data, lasting=False)
         except OSError:
             return False
         self._used.append(path)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from casebook.ledger import Ledger
-    from casebook.proof.fixing import Repair
+    from casebook.proof.repairlog import Repair
     from casebook.proof.spots import Finding
 
 KINDS = {

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import tiny
 from casebook import proof
 from casebook.intake import specimen
-from casebook.proof import fixing
+from casebook.proof import repairlog
 from proof_planting import KINDS, plant
 
 HALF = (
@@ -28,7 +28,7 @@ def test_safe_repairs_are_made_and_logged(tmp_path: Path) -> None:
     )
     log = (folder / "manuscript" / "fixes.tsv").read_text("utf-8")
     assert "cases/1-1.md\t6\t4\thalf-width-mark\t,\t，" in log
-    assert fixing.logged(folder / "manuscript") == made
+    assert repairlog.logged(folder / "manuscript") == made
     assert proof.fix(folder) == ()
 
 

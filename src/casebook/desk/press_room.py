@@ -8,7 +8,6 @@ off what is being made; everything is made aside, so nothing is left half-made.
 
 import os
 import re
-import shutil
 import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -18,10 +17,10 @@ from hashlib import sha256
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from casebook import issuing, layout, pdf, proof
+from casebook import aside, filefault, issuing, layout, pdf, proof
 from casebook.book import Book, Section
 from casebook.desk.messages import BookMade, CaseMade, Job, Proofread, Shown, Step, Stopped
-from casebook.errata import Erratum, Place, StopPress, Wording, stop_on
+from casebook.errata import Erratum, StopPress, Wording, stop_on
 from casebook.intake import texts
 from casebook.intake.files import CaseFront
 from casebook.layout import Galley
@@ -103,7 +102,7 @@ class _Room:
         except StopPress as stop:
             self.say(Stopped(stop.errata))
         except OSError as fault:
-            self.say(Stopped((_unwritable(fault),)))
+            self.say(Stopped((filefault.told(fault, otherwise="build"),)))
 
     # One case
 
@@ -147,8 +146,7 @@ class _Room:
         labels = tuple(begin.label for begin in made.begins() if begin.section == section.id)
         version = _version(galley, made.starts[section.id])
         target = self._place() / f"{section.id}-{version}.pdf"
-        target.unlink(missing_ok=True)
-        target.write_bytes(data)
+        aside.put(target, data, lasting=False)
         parts["bind"] = time.perf_counter() - began - sum(parts.values())
         errata = self._read_case(book, section)
         parts["proofread"] = time.perf_counter() - began - sum(parts.values())
@@ -258,13 +256,14 @@ def imposed(
 
 def sweep(folder: Path) -> None:
     """Remove what a killed press left in the build folder of the book in `folder`."""
-    for path in (folder / "build").glob(".making-*"):
-        shutil.rmtree(path, ignore_errors=True)
+    aside.sweep(folder / "build")
 
 
 def _version(galley: Galley, start: int) -> str:
-    sheets = "".join(f"{path}{path.stat().st_mtime_ns}" for path in galley.sheets)
-    return sha256(f"{start} {sheets} {galley.html}".encode()).hexdigest()[:16]
+    digest = sha256(f"{start} {galley.html}".encode())
+    for sheet in galley.sheets:
+        digest.update(b"\0" + sheet.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def _front(path: Path) -> str:
@@ -278,7 +277,7 @@ def _link(source: Path, target: Path) -> None:
     try:
         os.link(source, target)
     except OSError:
-        shutil.copyfile(source, target)
+        aside.put(target, source.read_bytes(), lasting=False)
 
 
 def _sweep(place: Path) -> None:
@@ -287,11 +286,3 @@ def _sweep(place: Path) -> None:
         found = sorted(place.glob(pattern), key=lambda path: path.stat().st_mtime_ns)
         for path in found[:-KEPT]:
             path.unlink(missing_ok=True)
-
-
-def _unwritable(fault: OSError) -> Erratum:
-    return Erratum(
-        "file-fault",
-        Place(fault.filename if isinstance(fault.filename, str) else "build"),
-        Wording(f"文件读写出错：{fault.strerror}", f"reading or writing failed: {fault.strerror}"),
-    )

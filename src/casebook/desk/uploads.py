@@ -1,10 +1,9 @@
 """Take in a manuscript that was dropped on the desk: the same verb as `casebook receive`."""
 
-import shutil
-import tempfile
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
-from casebook.errata import Erratum, StopPress
+from casebook import aside, locking
+from casebook.errata import Erratum
 from casebook.intake.notice import awards_file
 from casebook.intake.receive import receive
 
@@ -28,15 +27,8 @@ def take(folder: Path, given: str, data: bytes) -> tuple[str, tuple[Erratum, ...
     root = folder / "manuscript"
     tiers = awards_file.read(root / "awards.yaml").tiers
     awards = [award for tier in tiers if not tier.bodies for award in tier.awards]
-    build = folder / "build"
-    build.mkdir(exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=".making-received-", dir=build))
-    try:
-        path = aside / name_of(given)
-        path.write_bytes(data)
+    with locking.editing(root), aside.folder(folder / "build", "received-") as place:
+        path = place / name_of(given)
+        aside.put(path, data, lasting=False)
         received = receive(path, root, awards)
         return received.case_id, received.errata
-    except StopPress:
-        raise
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)

@@ -5,12 +5,12 @@ printed. Nothing is laid out anew. All of them leave in one archive, with a fold
 organisation, so that a folder can be sent as it is.
 """
 
-import os
 import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from casebook import aside
 from casebook.book import Book, Case
 from casebook.errata import Erratum, StopPress
 from casebook.press.facts import Facts, facts
@@ -28,13 +28,11 @@ def issue(volume: Volume, book: Book, target: Path) -> tuple[Erratum, ...]:
     """
     if unprintable(volume, book):
         raise StopPress(volume.errata)
-    aside = target.with_suffix(".zip.part")
-    with zipfile.ZipFile(aside, "w", zipfile.ZIP_STORED) as archive:
+    with aside.writing(target, lasting=False) as file, zipfile.ZipFile(file, "w") as archive:
         for name, data in _offprints(volume, book):
             entry = zipfile.ZipInfo(name, book.modified.timetuple()[:6])
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, data)
-    os.replace(aside, target)
     return volume.errata
 
 

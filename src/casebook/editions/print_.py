@@ -21,7 +21,7 @@ def issue(
     """
     if unprintable(volume, book):
         raise StopPress(volume.errata)
-    with aside.writing(target) as file:
+    with aside.writing(target, lasting=False) as file:
         errata = write(volume, book, file, last)
         if errata:
             raise StopPress((*volume.errata, *errata))

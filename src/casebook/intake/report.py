@@ -13,6 +13,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from casebook import aside
 from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.intake import markdown, office, webpage, word, yaml_file
 from casebook.intake.receive.decode import decode
@@ -68,7 +69,7 @@ def write(root: Path, case_id: str, folder: Path, pages: bytes | None = None) ->
         right = _pictures(pages, folder, f"{case_id}.set")
     page = _page(case_id, front, left, facts, lines, right)
     target = folder / f"{case_id}.html"
-    target.write_text(page, "utf-8")
+    aside.put(target, page.encode(), lasting=False)
     return target
 
 
@@ -112,7 +113,7 @@ def _original(path: Path, case_id: str, folder: Path) -> _Original:
     except StopPress as stop:
         why = "；".join(one.message.zh for one in stop.errata)
         return _Original(f"<p><i>{html.escape(why)}，只显示文字。</i></p>{shown}", lines)
-    (folder / f"{case_id}.pdf").write_bytes(pdf)
+    aside.put(folder / f"{case_id}.pdf", pdf, lasting=False)
     return _Original(_pictures(pdf, folder, case_id), lines)
 
 
@@ -121,7 +122,7 @@ def _pictures(file: bytes, folder: Path, name: str) -> str:
     shown = []
     for index in range(page_count(file)):
         picture = folder / f"{name}-{index + 1}.png"
-        picture.write_bytes(paint(file, index, WIDTH, "PNG"))
+        aside.put(picture, paint(file, index, WIDTH, "PNG"), lasting=False)
         shown.append(f'<img class="page" src="{picture.name}" alt="第 {index + 1} 页">')
     return "".join(shown)
 

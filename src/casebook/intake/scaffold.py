@@ -8,6 +8,7 @@ from pathlib import Path
 from string import Template
 from uuid import uuid4
 
+from casebook import aside, filefault
 from casebook.errata import Erratum, Place, StopPress, Wording
 
 _FILES = (
@@ -59,11 +60,11 @@ def _in_use(folder: Path) -> Erratum:
 
 
 def _not_written(folder: Path, fault: OSError) -> Erratum:
-    reason = fault.strerror or type(fault).__name__
+    why = filefault.reason(fault)
     return Erratum(
         "folder-not-writable",
         Place(str(fault.filename or folder)),
-        Wording(f"写不进去（{reason}）", f"cannot be written ({reason})"),
+        Wording(f"写不进去（{why.zh}）", f"cannot be written ({why.en})"),
         Wording(
             "换一个有写权限的文件夹，并看看磁盘是否已满。",
             "Choose a folder you may write to, and see whether the disk is full.",
@@ -74,8 +75,7 @@ def _not_written(folder: Path, fault: OSError) -> Erratum:
 
 def put(path: Path, text: str) -> None:
     """Write `text` as UTF-8 with line feeds, making the folders above it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8", newline="\n")
+    aside.put(path, text.encode())
 
 
 def _page(name: str, facts: Mapping[str, str]) -> str:

@@ -79,8 +79,8 @@ def opened(root: Path, path: str) -> Paper | Erratum:
             Wording("文件读不了", "the file cannot be read"),
             Wording(f"另存为 UTF-8 文本。（{fault}）", f"Save it as UTF-8 text. ({fault})"),
         )
-    match = _FRONT.match(source)
-    if not match:
+    paper = cut(path, source)
+    if paper is None:
         return Erratum(
             "missing-front-matter",
             Place(path),
@@ -89,6 +89,17 @@ def opened(root: Path, path: str) -> Paper | Erratum:
                 "在开头写上“---”、各项和“---”。", "Begin the file with ---, the keys, and ---."
             ),
         )
+    return paper
+
+
+def cut(path: str, source: str) -> Paper | None:
+    """Return the text `source` of the file `path`, cut behind its front matter; None without one.
+
+    Line ends are line feeds, and no byte order mark begins it.
+    """
+    match = _FRONT.match(source)
+    if match is None:
+        return None
     end = match.end()
     return Paper(path, match[1], source[end:], source.count("\n", 0, end) + 1)
 

@@ -80,7 +80,7 @@ def recall(build: Path, key: str, types: Mapping[str, Container[str]]) -> Any:
 def remember(build: Path, key: str, files: Mapping[str, str], thing: Any) -> None:
     """Keep `thing` under `key`, with what `issued` says of the files in the folder `build`."""
     with suppress(OSError):  # a full disk only costs the time saved
-        aside.put(build / NAME, dumps((key, dict(files), thing)))
+        aside.put(build / NAME, dumps((key, dict(files), thing)), lasting=False)
 
 
 def issued(files: Iterable[Path]) -> dict[str, str]:

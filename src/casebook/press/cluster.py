@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
+from casebook import aside
 from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.press import crew
 from casebook.press.keys import engine_version, fonts_alike, pictures
@@ -75,8 +76,7 @@ def lay_out(kit: Kit, task: crew.Task, pictures: Sequence[tuple[str, bytes]], li
 def _write(path: Path, data: bytes) -> None:
     if path.is_file() and path.read_bytes() == data:
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
+    aside.put(path, data, lasting=False)
 
 
 def _hash(kit: Kit) -> str:

@@ -27,5 +27,5 @@ def compiled(name: str, versions: str, make: Callable[[], Made]) -> Made:
     made = make()
     if not sys.dont_write_bytecode:
         with suppress(OSError):
-            aside.put(path, pickle.dumps(made))
+            aside.put(path, pickle.dumps(made), lasting=False)
     return made

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from casebook import aside, locking
 from casebook.book import Book
 from casebook.errata import Erratum, Kind, StopPress, Wording
 from casebook.intake import reading
@@ -19,6 +20,7 @@ from casebook.proof import customs, decisions, fixing, keeping, pagework, rate, 
 from casebook.proof.blocks import Volume
 from casebook.proof.pieces import volume
 from casebook.proof.reader import RULES, Rule, find
+from casebook.proof.repairlog import Repair, logged
 from casebook.proof.reports import record
 
 __all__ = [
@@ -105,16 +107,21 @@ def _known(folder: Path, baseline: Path | None) -> frozenset[str] | None:
     return record.baseline(path) if path else None
 
 
-def fix(folder: Path) -> tuple[fixing.Repair, ...]:
-    """Apply the safe repairs to the manuscript in `folder`, log them, and return them."""
-    return fixing.fix(folder / "manuscript", lambda: examine(folder, paged=False).errata)
+def fix(folder: Path, tell: fixing.Tell = lambda _: None) -> tuple[Repair, ...]:
+    """Log the safe repairs, apply them to the manuscript in `folder`, and return them.
+
+    `tell` hears of those that were left, and of what an earlier run left when it was broken off.
+    """
+    return fixing.fix(folder / "manuscript", lambda: examine(folder, paged=False).errata, tell)
 
 
 def decide(folder: Path, filled: Path) -> decisions.Taken:
     """Read decisions back from the sheet `filled`. Raises `StopPress` with every fault of it."""
     from casebook.proof.reports import sheet
 
-    return decisions.take(folder / "manuscript", filled.name, sheet.read(filled))
+    manuscript = folder / "manuscript"
+    with locking.editing(manuscript):
+        return decisions.take(manuscript, filled.name, sheet.read(filled))
 
 
 def write(proof: Proof, folder: Path, form: Form, target: Path | None, lang: str) -> Path:
@@ -144,8 +151,7 @@ def report(proof: Proof) -> dict[str, object]:
 
 
 def _dump(place: Path, data: object) -> Path:
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    aside.put(place, (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode())
     return place
 
 
@@ -160,7 +166,7 @@ def _pages(proof: Proof, folder: Path, place: Path) -> Path:
     tiers = {award.id: tier.name for tier in book.tiers if not tier.bodies for award in tier.awards}
     by = rate.standard()
     facts = html.Facts(
-        proof.volume, proof.errata, fixing.logged(manuscript), customs.compare(proof.volume), taken,
+        proof.volume, proof.errata, logged(manuscript), customs.compare(proof.volume), taken,
         rate.rates(taken, proof.pages.sizes or {}, tiers, by), by, proof.pages.capacity,
     )  # fmt: skip
     return html.write(place, facts)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from casebook.errata import Erratum, Kind, Place, Wording, stop_on
+from casebook import aside
+from casebook.errata import Erratum, Kind, Place, StopPress, Wording, stop_on
 from casebook.intake import yaml_file
 from casebook.intake.typed import Model, check
 from casebook.proof import stets
@@ -69,11 +70,16 @@ def read(manuscript: Path) -> tuple[tuple[Decision, ...], tuple[Erratum, ...]]:
 def take(manuscript: Path, sheet: str, rows: Iterable[dict[str, str]]) -> Taken:
     """Keep what the rows of a filled-in sheet decide. Raises `StopPress` with every fault.
 
-    A row without a verdict is left for later; a later decision replaces an earlier one.
+    A row without a verdict is left for later; a later decision replaces an earlier one. The
+    record is written before the stets it calls for; the same sheet taken again makes up for
+    what a broken run left undone, and changes nothing else.
     """
     errata: list[Erratum] = []
     new = list(_decided(sheet, rows, errata))
     old, faults = read(manuscript)
+    texts = sorted({one.path for one in new if one.verdict is Verdict.KEEP})
+    for path in texts:
+        errata.extend(_faults(manuscript, path))
     stop_on((*errata, *faults))
     by_mark = {one.fingerprint: one for one in (*old, *new)}
     kept = tuple(by_mark.values())
@@ -81,13 +87,11 @@ def take(manuscript: Path, sheet: str, rows: Iterable[dict[str, str]]) -> Taken:
     data: list[yaml_file.Value] = [
         {key: str(value) for key, value in one.model_dump().items() if value} for one in kept
     ]
-    written[0].write_text(
-        yaml_file.dump(
-            {"decisions": data}, "对校对意见的处理。由 casebook proof --decisions 写入。"
-        ),
-        "utf-8",
+    page = yaml_file.dump(
+        {"decisions": data}, "对校对意见的处理。由 casebook proof --decisions 写入。"
     )
-    for path in sorted({one.path for one in new if one.verdict is Verdict.KEEP}):
+    aside.put(written[0], page.encode())
+    for path in texts:
         sides = [
             stets.SideStet(
                 rule=one.rule, because=one.because, quote=one.quote,
@@ -98,6 +102,15 @@ def take(manuscript: Path, sheet: str, rows: Iterable[dict[str, str]]) -> Taken:
         ]  # fmt: skip
         written.append(stets.write(manuscript, path, sides))
     return Taken(tuple(new), tuple(written))
+
+
+def _faults(manuscript: Path, path: str) -> tuple[Erratum, ...]:
+    """Return the faults of the stets beside a text, which would be lost in writing more."""
+    try:
+        stets.kept(manuscript, path)
+    except StopPress as stop:
+        return stop.errata
+    return ()
 
 
 def _decided(

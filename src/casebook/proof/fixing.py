@@ -1,123 +1,177 @@
 """Apply the safe repairs: one change to the manuscript, with a log of every character.
 
 Only what a rule calls safe is put, only in Markdown texts, never in front matter, in titles, or
-in text quoted from the notice. What stands in the file must be exactly what the rule saw;
-otherwise the place is left to a person.
+in text quoted from the notice. What stands in the file must be exactly what the rule saw, and
+what the press reads afterwards must differ from what it read before at the repaired marks only;
+otherwise the place is left to a person, and told. The log is written first (`repairlog`), then
+each text, whole or not at all.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from casebook.errata import Erratum
+from casebook import aside, locking
+from casebook.errata import Erratum, Kind, Place, Wording
+from casebook.proof.likeness import same_but
+from casebook.proof.repairlog import FILE, Log, Repair, Row
 from casebook.proof.spots import Finding
 
-LOG = "fixes.tsv"
-_HEAD = "file\tline\tcolumn\trule\told\tnew\n"
+_FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n.*?^---[ \t]*\r?(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _PASSES = 6
+Tell = Callable[[Erratum], None]
 
 
-@dataclass(frozen=True)
-class Repair:
-    """One repair made: where (as it stood before), which rule, old and new words."""
+@dataclass
+class _Mending:
+    """A text on its way: its bytes before and after, what is put in it, what is left alone."""
 
-    path: str
-    line: int
-    column: int
-    rule: str
-    old: str
-    new: str
+    before: bytes
+    after: bytes
+    made: list[Repair] = field(default_factory=list)
+    refused: list[Finding] = field(default_factory=list)
 
 
-def fix(manuscript: Path, look: Callable[[], Sequence[Erratum]]) -> tuple[Repair, ...]:
+def fix(
+    manuscript: Path, look: Callable[[], Sequence[Erratum]], tell: Tell = lambda _: None
+) -> tuple[Repair, ...]:
     """Repair until `look`, asked anew after each pass, finds nothing safe; return all repairs.
 
-    The log `fixes.tsv` in the manuscript folder grows by one line a repair.
+    `tell` hears of what a broken run left, and of repairs that would change more than they name.
     """
     made: list[Repair] = []
-    for _ in range(_PASSES):
-        now = _pass(manuscript, [one for one in look() if isinstance(one, Finding)])
-        if not now:
-            break
-        made.extend(now)
-    if made:
-        log = manuscript / LOG
-        old = log.read_text("utf-8") if log.is_file() else _HEAD
-        log.write_text(old + "".join(map(_row, made)), "utf-8")
+    refused: list[Finding] = []
+    with locking.editing(manuscript):
+        log = Log(manuscript)
+        if broken := log.settle():
+            tell(_broken_off(broken))
+        for _ in range(_PASSES):
+            found = [one for one in look() if isinstance(one, Finding)]
+            now = {path: mending for path, mending in _mendings(manuscript, found)}
+            refused = [one for mending in now.values() for one in mending.refused]
+            rows = _write(manuscript, log, {p: one for p, one in now.items() if one.made})
+            made.extend(row.repair for row in rows if row.state == "made")
+            if not rows:
+                break
+    for one in refused:
+        tell(_refused(one))
     return tuple(made)
 
 
-def logged(manuscript: Path) -> tuple[Repair, ...]:
-    """Return the repairs of all runs, from the log."""
-    log = manuscript / LOG
-    if not log.is_file():
+def _write(manuscript: Path, log: Log, texts: dict[str, _Mending]) -> tuple[Row, ...]:
+    """Write texts, after the log that says so; return its rows with what became of them."""
+    if not texts:
         return ()
-    rows = [line.split("\t") for line in log.read_text("utf-8").split("\n")[1:] if line]
-    return tuple(
-        Repair(r[0], int(r[1]), int(r[2]), r[3], _unescaped(r[4]), _unescaped(r[5])) for r in rows
-    )
+    log.intend({path: (one.made, one.before, one.after) for path, one in texts.items()})
+    try:
+        for path, one in texts.items():
+            file = manuscript / path
+            if file.read_bytes() == one.before:  # else somebody saved it meanwhile
+                aside.put(file, one.after)
+    except OSError:
+        with suppress(OSError):  # on a full disk the next run does it
+            log.settle()
+        raise
+    return log.settle()
 
 
-def _pass(manuscript: Path, findings: Iterable[Finding]) -> list[Repair]:
+def _mendings(manuscript: Path, findings: Iterable[Finding]) -> Iterator[tuple[str, _Mending]]:
     by_path: dict[str, list[Finding]] = defaultdict(list)
     for one in findings:
         if one.safe and one.span and one.put is not None and one.place.path.endswith(".md"):
             by_path[one.place.path].append(one)
-    made: list[Repair] = []
     for path, wanted in sorted(by_path.items()):
-        file = manuscript / path
-        with file.open(encoding="utf-8", newline="") as stream:
-            text = stream.read()
-        after, repairs = _applied(text, wanted)
-        if repairs:
-            with file.open("w", encoding="utf-8", newline="") as stream:
-                stream.write(after)
-            made.extend(repairs)
-    return made
+        before = (manuscript / path).read_bytes()
+        yield path, _mended(before, path, wanted)
 
 
-def _applied(text: str, wanted: Sequence[Finding]) -> tuple[str, list[Repair]]:
-    """Apply repairs from the end on; of two that overlap only the first is made."""
-    shift = 1 if text.startswith("\ufeff") else 0
-    front = _front(text)
-    made: list[Repair] = []
-    limit = len(text) + 1
-    ordered = sorted(wanted, key=lambda one: one.span or (0, 0))
-    for one in reversed(ordered):
-        start, end = (offset + shift for offset in one.span or (0, 0))
-        stands = text[start:end]
-        if start < front or end > limit or (one.block and stands != one.text):
+def _mended(before: bytes, path: str, wanted: Sequence[Finding]) -> _Mending:
+    """Put all that is `wanted`; where that changes more than it names, what does not, one by one."""
+    text = before.decode("utf-8")
+    ordered = list(_standing(text, wanted))
+    after, made = text, ordered
+    for one in ordered:
+        after = _put(after, one)
+    refused: list[Finding] = []
+    if ordered and not same_but(text, after, path, map(_change, ordered)):
+        after, made = text, []
+        for one in ordered:
+            changed = _put(after, one)
+            if same_but(after, changed, path, [_change(one)]):
+                after = changed
+                made.append(one)
+            else:
+                refused.append(one)
+    return _Mending(before, after.encode(), [_repair(text, one) for one in made[::-1]], refused)
+
+
+def _standing(text: str, wanted: Sequence[Finding]) -> Iterator[Finding]:
+    """Yield, from the end on, what stands as the rule saw it; of two that overlap only one."""
+    match = _FRONT.match(text)
+    front, limit = match.end() if match else 0, len(text) + 1
+    for one in sorted(wanted, key=lambda one: one.span or (0, 0), reverse=True):
+        start, end = _span(text, one)
+        if start < front or end > limit or (one.block and text[start:end] != one.text):
             continue
-        text = text[:start] + (one.put or "") + text[end:]
         limit = start
-        place = one.place
-        made.append(
-            Repair(place.path, place.line or 0, place.column or 0, one.rule, stands, one.put or "")
-        )
-    return text, made[::-1]
+        yield one
 
 
-def _front(text: str) -> int:
-    at = text.find("\n---", 3)
-    return at + 4 if text.lstrip("\ufeff").startswith("---") and at >= 0 else 0
+def _span(text: str, one: Finding) -> tuple[int, int]:
+    """Return where a finding stands; its offsets do not count a byte order mark."""
+    start, end = one.span or (0, 0)
+    shift = int(text.startswith("\ufeff"))
+    return start + shift, end + shift
 
 
-def _row(one: Repair) -> str:
-    old, new = _escaped(one.old), _escaped(one.new)
-    return f"{one.path}\t{one.line}\t{one.column}\t{one.rule}\t{old}\t{new}\n"
+def _put(text: str, one: Finding) -> str:
+    start, end = _span(text, one)
+    return text[:start] + (one.put or "") + text[end:]
 
 
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
+def _change(one: Finding) -> tuple[str, str]:
+    """Return what may change in the tree: the words of a block; of blanks in the source nothing."""
+    return (one.text, one.put or "") if one.block else ("", "")
 
 
-def _unescaped(text: str) -> str:
-    signs = {"n": "\n", "r": "\r", "t": "\t", "\\": "\\"}
-    out, at = "", 0
-    while at < len(text):
-        if text[at] == "\\" and at + 1 < len(text):
-            out, at = out + signs.get(text[at + 1], text[at + 1]), at + 2
-        else:
-            out, at = out + text[at], at + 1
-    return out
+def _repair(text: str, one: Finding) -> Repair:
+    start, end = _span(text, one)
+    place = one.place
+    return Repair(
+        place.path, place.line or 0, place.column or 0, one.rule, text[start:end], one.put or ""
+    )
+
+
+def _refused(one: Finding) -> Erratum:
+    return Erratum(
+        "repair-refused",
+        one.place,
+        Wording(
+            f"“{one.rule}”的自动改正会动到别处（换行、表格、代码等），没有改",
+            f"the repair of ‘{one.rule}’ would change more than it names (a line break, a table, "
+            "code), so it was not made",
+        ),
+        Wording("请对照原稿手工处理，或不改。", "Do it by hand if it is wrong, or leave it."),
+        one.quote,
+        Kind.NOTE,
+    )
+
+
+def _broken_off(rows: Sequence[Row]) -> Erratum:
+    counts = {state: sum(row.state == state for row in rows) for state in ("made", "undone")}
+    other = len(rows) - sum(counts.values())
+    return Erratum(
+        "repairs-broken-off",
+        Place(FILE),
+        Wording(
+            f"上次改正中途断了：{counts['made']} 处已改，{counts['undone']} 处没有改，"
+            f"{other} 处的文件后来又改过",
+            f"the last repairs were broken off: {counts['made']} were made, "
+            f"{counts['undone']} were not, {other} are in files edited since",
+        ),
+        Wording("没有改的现在重新找；逐条见记录。", "What was not made is looked for again; see the log."),
+        kind=Kind.NOTE,
+    )  # fmt: skip

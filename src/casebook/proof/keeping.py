@@ -63,7 +63,8 @@ class Kept:
         if self._now.keys() == self._old.keys():
             return
         with suppress(OSError):  # a full disk only costs the time saved
-            aside.put(self._path, json.dumps(self._now, ensure_ascii=False).encode())
+            data = json.dumps(self._now, ensure_ascii=False).encode()
+            aside.put(self._path, data, lasting=False)
 
 
 def key(piece: Piece) -> str:

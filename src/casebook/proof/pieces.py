@@ -44,6 +44,9 @@ _SPACES = re.compile(r"[ \t\n]+")
 _LONGEST_CREDIT = 80
 _CODE = "\x02\x03"
 """Signs about code while a run is gathered; no text may hold them."""
+_BREAK = f"{_CODE[0]} {_CODE[1]}"
+"""A line break the author put, as in verse: a space that no rule of language reads."""
+_AT_BREAK = re.compile(rf"[ \t\n]*(?:{_BREAK})+[ \t\n]*")
 
 
 def volume(book: Book, folder: Path) -> Volume:
@@ -177,7 +180,7 @@ def _texts(node: etree._Element) -> tuple[list[str], list[str]]:
         if child.get("class") == "note":
             notes.append(_plain("".join(_words(child, []))))
         elif child.get("class") != "note-again" and child.tag not in ("ul", "ol"):
-            runs[-1] += " " if child.tag in ("br", "p") else ""
+            runs[-1] += " " if child.tag == "p" else ""
             runs[-1] += "".join(map(str, _words(child, notes)))
         if run_in and number == 0:
             runs.append("")
@@ -187,6 +190,9 @@ def _texts(node: etree._Element) -> tuple[list[str], list[str]]:
 
 def _words(node: etree._Element, notes: list[str]) -> Iterator[str]:
     """Yield the text of an inline element without the notes in it."""
+    if node.tag == "br":
+        yield _BREAK
+        return
     if node.tag == "code":
         yield _CODE[0] + str(node.text or "") + _CODE[1]
         return
@@ -211,7 +217,7 @@ def _uncoded(run: str) -> tuple[str, dict[str, Any]]:
 
 
 def _plain(text: str) -> str:
-    return _SPACES.sub(" ", text).strip(" ")
+    return _SPACES.sub(" ", _AT_BREAK.sub(_BREAK, text)).strip(" ")
 
 
 def _last_paragraph(root: etree._Element) -> etree._Element | None:

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from casebook import aside
 from casebook.book import Book
-from casebook.errata import Erratum, Kind, Place, Wording
+from casebook.errata import Erratum, Kind, Place, Wording, stop_on
 from casebook.intake import yaml_file
 from casebook.intake.typed import Model, check
 from casebook.proof.spots import Finding, normal
@@ -96,19 +97,32 @@ def overrule(
 
 
 def write(manuscript: Path, where: str, stets: Sequence[SideStet]) -> Path:
-    """Add `stets` to the side file of the text `where`; those it has already stay as they are."""
-    path = manuscript / (where.removesuffix(".md") + ENDING)
-    old: tuple[SideStet, ...] = ()
-    if path.is_file():
-        side, _ = check(SideFile, yaml_file.read(path))
-        old = side.stets if side else ()
+    """Add `stets` to the side file of the text `where`; those it has already stay as they are.
+
+    Raises `StopPress` when the file is there and at fault: it is the editor's, and stays.
+    """
+    path = _beside(manuscript, where)
+    old = kept(manuscript, where)
     known = {stet.fingerprint for stet in old if stet.fingerprint}
     new = [stet for stet in stets if stet.fingerprint not in known]
     rows = list(_rows((*old, *new)))
-    path.write_text(
-        yaml_file.dump({"stets": rows}, "保留：编辑决定不改的地方，各附理由。"), "utf-8"
-    )
+    page = yaml_file.dump({"stets": rows}, "保留：编辑决定不改的地方，各附理由。")
+    aside.put(path, page.encode())
     return path
+
+
+def kept(manuscript: Path, where: str) -> tuple[SideStet, ...]:
+    """Return the stets beside the text `where`. Raises `StopPress` when their file is at fault."""
+    path = _beside(manuscript, where)
+    if not path.exists():
+        return ()
+    side, faults = check(SideFile, yaml_file.read(path, path.relative_to(manuscript).as_posix()))
+    stop_on(faults)
+    return side.stets if side else ()
+
+
+def _beside(manuscript: Path, where: str) -> Path:
+    return manuscript / (where.removesuffix(".md") + ENDING)
 
 
 def _rows(stets: Sequence[SideStet]) -> "Iterator[yaml_file.Value]":

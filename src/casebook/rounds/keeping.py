@@ -6,16 +6,14 @@ not at all. Nothing frozen is ever written again; a file that no longer has its 
 """
 
 import json
-import os
-import shutil
-import tempfile
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from casebook import aside
+from casebook import aside, locking
 from casebook.errata import Erratum, Place, StopPress, Wording
-from casebook.rounds import texts, writing
+from casebook.rounds import texts
 from casebook.rounds.marks import Marks, now
 from casebook.rounds.texts import Texts
 
@@ -90,28 +88,22 @@ def open_(folder: Path, pages: Path, due: date | None = None) -> Round:
 
     Raises `StopPress` when a round is open already, or the book has faults.
     """
-    before = rounds(folder)
-    if before and not before[-1].closed:
-        raise StopPress([_still_open(before[-1])])
-    number = before[-1].number + 1 if before else 1
     home = folder / FOLDER
-    home.mkdir(exist_ok=True)
     text = texts.dumped(texts.read(folder))
-    beside = Path(tempfile.mkdtemp(prefix=".opening-", dir=home))
-    try:
-        beside.chmod(0o755)
-        writing.replace(beside / "text.json", text)
+    with locking.alone(home), aside.folder(home) as beside:
+        before = rounds(folder)
+        if before and not before[-1].closed:
+            raise StopPress([_still_open(before[-1])])
+        number = before[-1].number + 1 if before else 1
+        aside.put(beside / "text.json", text)
         pdf = pages.read_bytes()
-        writing.replace(beside / "print.pdf", pdf)
+        aside.put(beside / "print.pdf", pdf)
         target = home / f"round-{number}"
         made = Round(number, now(), texts.digest(text), texts.digest(pdf), target)
         made = replace(made, due=due.isoformat() if due else "")
         facts = {k: v for k, v in asdict(made).items() if k not in ("folder", "closed")}
-        writing.replace(beside / "round.json", (json.dumps(facts, indent=1) + "\n").encode())
-        os.rename(beside, target)
-    except BaseException:
-        shutil.rmtree(beside, ignore_errors=True)
-        raise
+        aside.put(beside / "round.json", (json.dumps(facts, indent=1) + "\n").encode())
+        aside.move(beside, target)
     return made
 
 
@@ -120,8 +112,8 @@ def close(folder: Path) -> Round:
     one = current(folder)
     if one is None:
         raise StopPress([_none_open()])
-    with aside.alone(one.folder):
-        writing.replace(one.folder / "closed", f"{now()}\n".encode())
+    with locking.alone(one.folder), suppress(FileExistsError):  # somebody closed it just now
+        aside.put(one.folder / "closed", f"{now()}\n".encode(), new=True)
     return rounds(folder)[-1]
 
 

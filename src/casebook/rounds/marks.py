@@ -17,9 +17,9 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any, NamedTuple
 
-from casebook import aside
+from casebook import aside, locking
 from casebook.errata import StopPress, Wording
-from casebook.rounds import refusals, writing
+from casebook.rounds import refusals
 from casebook.rounds.texts import Paragraph
 
 CONTEXT = 12
@@ -210,12 +210,12 @@ class Marks:
 
     def _change(self, case: str, put: Callable[[Sheet], Sheet]) -> Sheet:
         path = self._path(case)
-        with aside.alone(self._folder):
+        with locking.alone(self._folder):
             if (self._folder / "closed").exists():
                 raise StopPress([refusals.closed(self._round)])
             sheet = self.sheet(case)
             new = replace(put(sheet), revision=sheet.revision + 1)
-            writing.replace(path, dumped(new))
+            aside.put(path, dumped(new))
         return new
 
     def _path(self, case: str) -> Path:

@@ -5,14 +5,12 @@ the open round's marks beside them, and writes `build/proof.pdf`, the sheets tha
 back (`replies.pdf`), and what is sent to them (`confirmations.zip`).
 """
 
-import os
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from casebook import history, pagetext, pdf, proof
+from casebook import aside, history, pagetext, pdf, proof
 from casebook.book import Book, Section
 from casebook.editions import confirmation
 from casebook.editions import proof as edition
@@ -60,14 +58,14 @@ def issue(folder: Path) -> Path:
         letters = _letters(book, covers, now.due if now else "")
         confirmation.prepare(made, letters)
         made.data = made.overlay.set(folder / "manuscript", book.composition)
-        with tempfile.TemporaryDirectory(prefix=".making-", dir=build) as place:
-            aside = [Path(place) / name for name in FILES]
-            aside[0].write_bytes(made.whole())
-            aside[1].write_bytes(confirmation.replies(made, letters))
+        with aside.folder(build) as place:
+            beside = [place / name for name in FILES]
+            aside.put(beside[0], made.whole(), lasting=False)
+            aside.put(beside[1], confirmation.replies(made, letters), lasting=False)
             day = book.modified.timetuple()[:6]
-            confirmation.archive(made, letters, aside[2], day)
-            for path in aside:
-                os.replace(path, build / path.name)
+            confirmation.archive(made, letters, beside[2], day)
+            for path in beside:
+                aside.move(path, build / path.name, lasting=False)
         note.made(issued(build / name for name in FILES), len(leaves), found)
     return build / FILES[0]
 

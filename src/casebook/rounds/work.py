@@ -164,7 +164,7 @@ def _written(
     if after.pages:
         files[f"{stem}.pdf"] = _marked(after.pages, after.texts or {}, found)
     for name, content in files.items():
-        aside.put(build / name, content)
+        aside.put(build / name, content, lasting=False)
     return tuple(build / name for name in files)
 
 

@@ -143,7 +143,7 @@ def _asked(erratum: Erratum) -> Erratum:
 def _write(data: bytes, target: Path) -> None:
     """Put the file in place in one step, so that a failed run leaves the old one."""
     try:
-        aside.put(target, data)
+        aside.put(target, data, lasting=False)
     except OSError as fault:
         raise StopPress([_unwritable(target, fault)]) from fault
 

@@ -78,7 +78,7 @@ def _plate(source: Path, cache: Path) -> Plate | None:
             data = _reduced(image)
     except _FAULTS:
         return None
-    aside.put(kept, data)
+    aside.put(kept, data, lasting=False)
     return plate(data)
 
 

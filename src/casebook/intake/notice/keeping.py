@@ -5,6 +5,7 @@ shows where it would differ and touches nothing.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import NamedTuple
@@ -46,8 +47,8 @@ def write(notice: Notice, folder: Path) -> tuple[Path, ...]:
     written = []
     for name, text in texts.items():
         path = folder / name
-        if not path.exists():
-            aside.put(path, text.encode())
+        with suppress(FileExistsError):
+            aside.put(path, text.encode(), new=True)
             written.append(path)
     return tuple(written)
 
@@ -59,10 +60,10 @@ def keep(path: Path, folder: Path) -> Path | None:
     Raises `OSError` when the folder cannot be written.
     """
     copy = folder / path.name
-    if copy.exists():
-        return None
-    aside.put(copy, path.read_bytes())
-    return copy
+    with suppress(FileExistsError):
+        aside.put(copy, path.read_bytes(), new=True)
+        return copy
+    return None
 
 
 def differences(notice: Notice, folder: Path) -> tuple[Difference, ...]:

@@ -8,7 +8,7 @@ decision is in the log, and a file of which a word would be lost is refused.
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from casebook.book import Award
@@ -66,7 +66,9 @@ def receive(
     """
     arrival = _open(path, name or readable_name(path))
     shelf = shelf or Shelf(root)
-    if (before := shelf.holding(arrival.sha256)) is not None:
+    before = shelf.holding(arrival.sha256)
+    unfinished = before is not None and before.unfinished and before.sha256 == arrival.sha256
+    if before is not None and not unfinished:
         erratum = telling.again(arrival.name, before.case_id, award_id, before.award)
         stop_on([erratum])
         case_id = before.case_id
@@ -76,7 +78,7 @@ def receive(
     stop_on(found.draft.errata)
     draft = named_after(beside(found.draft, pictures, arrival.name), folder)
     found = Read(draft, found.how)
-    older = _older(found.draft, arrival.name, awards, shelf, award_id)
+    older = before or _older(found.draft, arrival.name, awards, shelf, award_id)
     if older is not None:
         return _revise(older, arrival, found, awards, shelf)
     assignment = assign(found.draft, arrival.name, awards, shelf.claims(), award_id)
@@ -93,6 +95,10 @@ def _open(path: Path, name: str) -> _Arrival:
     except OSError as fault:
         raise StopPress([telling.unreadable(path, name, fault)]) from fault
     return _Arrival(path, name, data, hashlib.sha256(data).hexdigest())
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _papers(
@@ -165,12 +171,16 @@ def _revise(
     """Merge a newer version into its case; the award stays what the editor made it."""
     assignment = Assignment(_award(older, awards), "as before", (), ())
     case_id = older.case_id
-    before: list[Value] = [*older.before, older.sha256 or ""]
+    again = older.sha256 == arrival.sha256  # it was broken off
+    before: list[Value] = [*older.before, *([] if again else [older.sha256 or ""])]
     revision: dict[str, Value] = {"before": before}
     papers, _ = _papers(case_id, arrival, found, assignment, revision)
     base, path = _base(shelf, older, awards), shelf.case(case_id)
     ours = path.read_text("utf-8-sig").replace("\r\n", "\n") if path.is_file() else base
     merged = merge(base, ours, papers.filed)
+    if again and _sha256(ours) == older.merged:  # only the end was missing
+        merged = replace(merged, text=ours)
+    revision |= {"filed": _sha256(papers.filed), "merged": _sha256(merged.text)}
     told = telling.revised(arrival.name, case_id, len(merged.changes), merged.conflicts)
     revision["changed"] = revision_of(merged.changes)
     papers, errata = _papers(case_id, arrival, found, assignment, revision, (told,))
@@ -178,4 +188,4 @@ def _revise(
         case_id, merged.text, papers.filed, papers.log, papers.data, papers.suffix,
         papers.media, papers.kept,
     )  # fmt: skip
-    return Received(case_id, shelf.revise(papers), shelf.log(case_id), errata)
+    return Received(case_id, shelf.revise(papers, base), shelf.log(case_id), errata)

@@ -6,10 +6,12 @@ was interrupted goes on where it stopped: what was filed is known again by its b
 
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from casebook import locking
 from casebook.book import Award
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake.receive import Shelf, receive
@@ -31,6 +33,12 @@ STATES = {
     State.BEFORE: Wording("收过", "received before"),
     State.REFUSED: Wording("退回", "refused"),
 }
+
+
+WAITING = Wording(
+    "另一个命令正在改这本书的书稿，等它做完",
+    "another command is changing this manuscript; waiting for it",
+)
 
 
 @dataclass(frozen=True)
@@ -93,9 +101,12 @@ def receive_all(
     `award_id` names the award of a single manuscript; for more it raises `StopPress`. With `dry` nothing is written. `tell`
     hears of each file before it is read. Faults of single files are in their rows, never raised.
     """
-    shelf = Shelf(root, dry)
     rows: list[Row] = []
-    with tempfile.TemporaryDirectory(prefix="casebook-") as unpacked:
+    with (
+        tempfile.TemporaryDirectory(prefix="casebook-") as unpacked,
+        nullcontext() if dry else locking.editing(root, lambda: tell(WAITING, None)),
+    ):
+        shelf = Shelf(root, dry)
         gathered = gather(paths, Path(unpacked))
         if award_id and len(gathered.found) > 1:
             raise StopPress([_one_award(award_id, len(gathered.found))])

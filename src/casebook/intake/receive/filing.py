@@ -1,16 +1,19 @@
 """File a manuscript: the case, its pictures, the bytes as received, the intake log; or nothing.
 
 A case that is there is never overwritten, except by its own newer version, merged with what the
-editor did. Files are written aside and moved into place, the case last, because it is the case
-that makes a manuscript count as received.
+editor did. Files are written aside and moved into place, the log before the case it tells of. A
+new case comes last, because it is the case that makes a manuscript count as received. Of a newer
+version the log comes before the merged case, and what was filed last of all: until then the
+version counts as unfinished, and receiving it again finishes it.
 """
 
+import hashlib
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from casebook import aside
+from casebook import aside, filefault
 from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.intake import yaml_file
 from casebook.intake.rich import Media
@@ -25,7 +28,8 @@ class Filed:
     """A case that is there: its id, the award it claims, the hashes of what it came from.
 
     `sha256` is that of the newest version, `before` those of older ones; `organisation` and
-    `title` are what the log found in the manuscript.
+    `title` are what the log found in the manuscript. `unfinished` says that its newest version was
+    broken off in the writing; `merged` is the hash of the case it was to leave.
     """
 
     case_id: str
@@ -34,6 +38,8 @@ class Filed:
     before: tuple[str, ...] = ()
     organisation: str = ""
     title: str = ""
+    unfinished: bool = False
+    merged: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,6 +90,8 @@ class Shelf:
             tuple(str(one) for one in before) if isinstance(before, list) else (),
             str(_inner(found, "organisation").get("text", "")),
             str(_inner(found, "title").get("text", "")),
+            "filed" in received and received["filed"] != _hash(self.base(case_id)),
+            str(received.get("merged", "")),
         )
 
     def log(self, case_id: str) -> Path:
@@ -100,11 +108,17 @@ class Shelf:
 
     def original(self, case_id: str) -> Path | None:
         """Return the newest received file of `case_id`, or None."""
-        found = [
+        found = self._originals(case_id)
+        log = _mapping(yaml_file.read(self.log(case_id))) if len(found) > 1 else {}
+        newest = _inner(log, "received").get("sha256")
+        return next((path for path in found if _hash(path) == newest), found[0] if found else None)
+
+    def _originals(self, case_id: str) -> list[Path]:
+        """Return the received files of `case_id`: one, unless a newer version was broken off."""
+        return [
             path for path in sorted(self.received.glob(f"{case_id}.*"))
             if path.stem == case_id and path.suffix != ".yaml"
         ]  # fmt: skip
-        return found[0] if found else None
 
     def holding(self, sha256: str) -> Filed | None:
         """Return the case that was made from the bytes with this hash, now or before."""
@@ -152,51 +166,70 @@ class Shelf:
         ]  # fmt: skip
         if occupied:
             raise StopPress(_occupied(path.relative_to(self.root)) for path in occupied)
-        return self._write(papers, files)
+        return self._write(papers, files, new=True)
 
-    def revise(self, papers: Papers) -> Path:
+    def revise(self, papers: Papers, base: str) -> Path:
         """Write a newer version over the case `papers.case_id`; the older file is kept, numbered.
 
-        `papers.case` is already merged with what the editor did.
+        `papers.case` is already merged with what the editor did, `base` is the case as the older
+        version was filed. Broken off anywhere, it loses nothing, and done again it does the rest.
         """
         case_id = papers.case_id
+        olds = self._originals(case_id)
         files = [*self._pictures(papers)]
-        old = self.original(case_id)
-        if old is not None:
-            files.append((self._numbered(case_id, old.suffix), old.read_bytes()))
+        if not self.base(case_id).is_file():  # it is made from the file about to be replaced
+            files.append((self.base(case_id), base.encode()))
+        files += self._numbered(case_id, olds, papers.data)
+        kept = self.received / f"{case_id}{papers.suffix}"
         files += [
-            (self.received / f"{case_id}{papers.suffix}", papers.data),
-            (self.base(case_id), papers.filed.encode()),
+            (kept, papers.data),
             (self.log(case_id), papers.log.encode()),
             (self.case(case_id), papers.case.encode()),
+            (self.base(case_id), papers.filed.encode()),
         ]
         path = self._write(papers, files)
-        if old is not None and old.suffix != papers.suffix and not self._dry:
-            old.unlink()
+        for old in olds:
+            if old != kept and not self._dry:
+                aside.remove(old)
         return path
 
     def _pictures(self, papers: Papers) -> list[tuple[Path, bytes]]:
         media = [(self.root / "media" / one.name, one.data) for one in papers.media]
         return media + [(self.received / one.name, one.data) for one in papers.kept]
 
-    def _numbered(self, case_id: str, suffix: str) -> Path:
-        """Return a free name for an older version: 1-07.v1.docx, 1-07.v2.docx …"""
-        number = 1
-        while list(self.received.glob(f"{case_id}.v{number}.*")):
-            number += 1
-        return self.received / f"{case_id}.v{number}{suffix}"
+    def _numbered(
+        self, case_id: str, olds: Iterable[Path], data: bytes
+    ) -> Iterator[tuple[Path, bytes]]:
+        """Yield names for older versions, 1-07.v1.docx, 1-07.v2.docx …, with what they hold.
 
-    def _write(self, papers: Papers, files: Sequence[tuple[Path, bytes]]) -> Path:
+        The newer version `data` itself and what has a number already are none.
+        """
+        kept = [path for path in self.received.glob(f"{case_id}.v*.*") if path.is_file()]
+        seen = {data, *(path.read_bytes() for path in kept)}
+        number = 1
+        for old in olds:
+            was = old.read_bytes()
+            if was in seen:
+                continue
+            seen.add(was)
+            while list(self.received.glob(f"{case_id}.v{number}.*")):
+                number += 1
+            yield self.received / f"{case_id}.v{number}{old.suffix}", was
+            number += 1
+
+    def _write(
+        self, papers: Papers, files: Sequence[tuple[Path, bytes]], new: bool = False
+    ) -> Path:
+        """Write `files` in their order; with `new` the case only where none stands by now."""
         case_id = papers.case_id
         try:
-            if not self._dry:
-                self.received.mkdir(parents=True, exist_ok=True)
-                if papers.media:
-                    (self.root / "media").mkdir(exist_ok=True)
-                for path, new in files:
-                    aside.put(path, new)
+            for path, data in () if self._dry else files:
+                if not path.is_file() or path.read_bytes() != data:
+                    aside.put(path, data, new=new and path == self.case(case_id))
+        except FileExistsError as fault:
+            raise StopPress([_occupied(self.case(case_id).relative_to(self.root))]) from fault
         except OSError as fault:
-            raise StopPress([_unwritable(self.cases.name, fault)]) from fault
+            raise StopPress([_unwritten(self.root, fault)]) from fault
         self._new_ids.add(case_id)
         self._remember(papers)
         return self.case(case_id)
@@ -216,6 +249,11 @@ class Shelf:
             str(_inner(found, "title").get("text", "")),
         )
         self.filed = [one for one in self.filed if one.case_id != papers.case_id] + [new]
+
+
+def _hash(path: Path) -> str:
+    """Return the SHA-256 of a file, or nothing when it is not there."""
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
 def _front(path: Path) -> dict[str, yaml_file.Value]:
@@ -250,10 +288,14 @@ def _occupied(path: Path) -> Erratum:
     )  # fmt: skip
 
 
-def _unwritable(folder: str, fault: OSError) -> Erratum:
-    return Erratum(
-        "unwritable-folder", Place(folder),
-        Wording(f"写不进去：{fault.strerror}", f"it cannot be written to: {fault.strerror}"),
-        Wording("请检查文件夹的权限和磁盘空间；稿件没有收入。",
-                "See to the folder’s permissions and the disk; nothing was filed."),
-    )  # fmt: skip
+def _unwritten(root: Path, fault: OSError) -> Erratum:
+    """Tell which file could not be written; a manuscript that was broken off is received again."""
+    found = filefault.told(fault, "unwritable-folder", within=root)
+    hint = found.hint or Wording("", "")
+    return replace(
+        found,
+        hint=Wording(
+            f"{hint.zh}这份稿件没有收完，请再收一次。",
+            f"{hint.en} The manuscript was not filed whole: receive it again.",
+        ),
+    )

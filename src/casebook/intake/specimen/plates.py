@@ -4,11 +4,15 @@ They stand for photographs in size and shape, weigh little, need no font, and ar
 for the same seed and the same Pillow.
 """
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from PIL import Image, ImageDraw, ImageOps
+
+from casebook import aside
 
 LANDSCAPE = (1600, 1067)
 PORTRAIT = (1067, 1600)
@@ -28,11 +32,17 @@ def draw(path: Path, seed: str, stamp: Sequence[Character]) -> None:
     if path.suffix == ".png":
         chart = _chart(dice)
         _press(chart, stamp, _RED)
-        chart.save(path, "PNG")
+        _save(chart, path, "PNG")
     else:
         view = _view(dice)
         _press(view, stamp, (250, 250, 250))
-        view.save(path, "JPEG", quality=62, dpi=(300, 300))
+        _save(view, path, "JPEG", quality=62, dpi=(300, 300))
+
+
+def _save(image: Image.Image, path: Path, kind: str, **options: Any) -> None:
+    out = io.BytesIO()
+    image.save(out, kind, **options)
+    aside.put(path, out.getvalue())
 
 
 def _view(dice: Random) -> Image.Image:

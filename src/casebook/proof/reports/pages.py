@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from casebook import layout
+from casebook import aside, layout
 from casebook.errata import Erratum, Kind
 from casebook.proof.blocks import Block, Cell, Piece, Volume
 from casebook.proof.customs import COLUMNS, Customs
 from casebook.proof.decisions import Decision
-from casebook.proof.fixing import Repair
 from casebook.proof.rate import TITLE, Rate, Standard
 from casebook.proof.reader import RULES
+from casebook.proof.repairlog import Repair
 from casebook.proof.reports import questions
 from casebook.proof.spots import Finding
 
@@ -43,7 +43,6 @@ class Facts:
 
 def write(folder: Path, facts: Facts) -> Path:
     """Write all pages into `folder` and return the book's page."""
-    folder.mkdir(parents=True, exist_ok=True)
     pieces = (*facts.volume.pieces, facts.volume.awards)
     homes = {piece.path: piece for piece in pieces}
     own: dict[str, list[Erratum]] = {piece.path: [] for piece in pieces}
@@ -58,15 +57,16 @@ def write(folder: Path, facts: Facts) -> Path:
             organisation=sheet.organisation, cases=sheet.cases,
             many=sheet.many, book=book.title, issuer=book.issuer,
         )  # fmt: skip
-        (folder / sheet.file).write_text(page, "utf-8")
+        aside.put(folder / sheet.file, page.encode(), lasting=False)
     rows = []
     titles = {section.place.path: section.title for section in book.sections}
     for piece in homes.values():
         rows.append(_row(piece, own[piece.path], titles, asked))
         page = layout.page(TEMPLATES, "piece.html", **_piece(piece, own[piece.path], titles, facts))
-        (folder / _file(piece)).write_text(page, "utf-8")
+        aside.put(folder / _file(piece), page.encode(), lasting=False)
     index = folder / "index.html"
-    index.write_text(layout.page(TEMPLATES, "book.html", **_book(facts, rows, others)), "utf-8")
+    page = layout.page(TEMPLATES, "book.html", **_book(facts, rows, others))
+    aside.put(index, page.encode(), lasting=False)
     return index
 
 

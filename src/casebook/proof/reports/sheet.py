@@ -4,6 +4,7 @@ Editors pass sheets around; so the sheet holds one finding a row, a column to de
 menu, and the fingerprint that leads the decision home. The only module that touches openpyxl.
 """
 
+import io
 from collections.abc import Iterator, Sequence
 from math import ceil
 from pathlib import Path
@@ -17,6 +18,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from casebook import aside
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.proof.customs import COLUMNS, Customs
 from casebook.proof.decisions import Verdict
@@ -74,8 +76,9 @@ def write(path: Path, errata: Sequence[Erratum], customs: Customs | None) -> Non
     _dress(sheet)
     if customs is not None:
         _customs(book.create_sheet("体例"), customs)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    book.save(path)
+    out = io.BytesIO()
+    book.save(out)
+    aside.put(path, out.getvalue())
 
 
 def read(path: Path) -> Iterator[dict[str, str]]:
