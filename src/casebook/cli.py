@@ -125,7 +125,7 @@ def _build(arguments: argparse.Namespace, teller: Teller) -> int:
             from casebook.rounds import sheets
 
             tell(Wording("做校样", "making the proof"), None)
-            issue.files["proof"] = sheets.issue(arguments.book)
+            issue.files["proof"] = sheets.issue(arguments.book, tell)
     teller.errata(issue.queries)
     teller.ledger(issue.ledger)
     for path in issue.files.values():

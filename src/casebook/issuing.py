@@ -6,17 +6,15 @@ replace the old ones, so a book that lost a case is never issued.
 """
 
 import os
-import shutil
-import tempfile
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from casebook import aside, filefault, history, locking
 from casebook import book as books
-from casebook import history
 from casebook.book import Book, Status
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording, stop_on
 from casebook.ledger import Ledger, take
@@ -24,6 +22,7 @@ from casebook.ledger import Ledger, take
 if TYPE_CHECKING:  # what makes a book is loaded when there is one to make
     from casebook import layout
     from casebook.editions import epub
+    from casebook.layout import Galley
     from casebook.press import volume
     from casebook.press.hands import Hands
 
@@ -73,29 +72,66 @@ def issue(
     `StopPress` with all errata of the stage that found them. A book in which nothing has changed
     since the last run is not made again.
     """
-    from casebook.press import again
+    from casebook import layout
+    from casebook.press import again, provenance
     from casebook.press.hands import held
 
     began, build = time.monotonic(), folder / "build"
-    with held(workers) as hands:
+    with turn(folder, tell), held(workers) as hands:
+        before, digests = _state(folder), dict[str, bytes]()
         if again.touched(build, (folder / "manuscript", folder / "layouts")):
             hands.call_up()  # there will most likely be something to lay out
-        key = again.fingerprint(_sources(folder), (*editions, str(proofreader is not None)))
+        what = (*editions, str(proofreader is not None))
+        key = again.fingerprint(_sources(folder), what, digests)
         kept = again.recall(build, key, _KEPT)
         if isinstance(kept, Issue):
             files = {name: build / path.name for name, path in kept.files.items()}
             return replace(kept, files=files, seconds=time.monotonic() - began)
         hands.call_up()
         with history.noted(build, editions, saved) as note:
-            made = _issue(folder, editions, tell, hands, began, proofreader)
+            made, galleys = _issue(folder, editions, tell, hands, began, proofreader)
             note.editions = tuple(made.files)
             issued = again.issued(made.files.values())
             note.made(issued, made.pages, made.queries)
-    if not any(e.kind is Kind.ERRATUM for e in made.queries):
-        names = {name: Path(path.name) for name, path in made.files.items()}
-        kept = replace(made, files=names)
-        again.remember(build, key, issued, kept)
+        unchanged = before == _state(folder)  # else a file may not be what was read of it
+        dress = layout.roots(made.book.layout, folder)
+        source = provenance.source(galleys, dress, digests if unchanged else None)
+        provenance.note(build, issued, source)
+        if unchanged and not any(e.kind is Kind.ERRATUM for e in made.queries):
+            names = {name: Path(path.name) for name, path in made.files.items()}
+            again.remember(build, key, issued, replace(made, files=names))
     return made
+
+
+@contextmanager
+def turn(folder: Path, tell: Tell) -> Iterator[None]:
+    """Hold the issued files of the book in `folder`: one run at a time makes and reads them.
+
+    Who must wait is told so. Where no lock can be held nothing can be issued either.
+    """
+    waiting = Wording(
+        "这本书正由另一个命令出书，等它做完", "another command is issuing this book; waiting for it"
+    )
+    with ExitStack() as held:
+        if (folder / "manuscript").is_dir():
+            with suppress(OSError):
+                held.enter_context(
+                    locking.alone(folder / "build", ".run.lock", lambda: tell(waiting, None))
+                )
+        yield
+
+
+def _state(folder: Path) -> list[tuple[str, int, int, int]]:
+    """Return what tells that a file was changed or replaced while it was being read."""
+    found = []
+    for place in (folder / "manuscript", folder / "layouts"):
+        for at, _, names in os.walk(place):
+            for name in names:
+                path = os.path.join(at, name)
+                with suppress(OSError):
+                    state = os.stat(path)
+                    found.append((path, state.st_ino, state.st_ctime_ns, state.st_size))
+    return sorted(found)
 
 
 _KEPT = {
@@ -119,13 +155,16 @@ def _issue(
     hands: "Hands",
     began: float,
     proofreader: Callable[[Path], Reader] | None,
-) -> Issue:
+) -> tuple[Issue, tuple["Galley", ...]]:
+    """Issue the book; return also the galleys of its pages."""
     from casebook.intake import reading
     from casebook.press.engine import resting_collector
 
     if (folder / "manuscript").is_dir():
-        with suppress(OSError):  # there what is read is kept; `_aside` says what is wrong
+        with suppress(OSError):  # there what is read is kept; `_workplace` says what is wrong
             (folder / "build").mkdir(exist_ok=True)
+            for place in (folder / "proofs", *_folders(folder / "manuscript")):
+                aside.sweep(place)
     tell(Wording("读书稿", "reading the manuscript"), None)
     found = reading.read(folder, hands.beside)
     book = found.book
@@ -135,26 +174,36 @@ def _issue(
         reader.texts(book, found.queries)
     wanted = tuple(editions) or book.editions
     target = folder / "build"
-    with _aside(target) as aside, resting_collector():
-        files, pages, more, withheld = _make(book, folder, wanted, aside, tell, hands)
+    with _workplace(target) as place, resting_collector():
+        files, pages, more, withheld, galleys = _make(book, folder, wanted, place, tell, hands)
         tell(Wording("核对台账", "taking the ledger"), None)
         ledger = take(book, files)
         stop_on(ledger.errata)
         if reader is not None and "print" in files:
             reader.pages(book, files["print"])
         for path in files.values():
-            os.replace(path, target / path.name)
+            aside.move(path, target / path.name, lasting=False)
     if withheld:
         raise StopPress((*withheld, *(_issued(path) for path in files.values())))
     issued = {name: target / path.name for name, path in files.items()}
     queries = (*found.queries, *more, *ledger.errata)
-    return Issue(book, issued, pages, ledger, queries, time.monotonic() - began)
+    made = Issue(book, issued, pages, ledger, queries, time.monotonic() - began)
+    return made, galleys
+
+
+def _folders(root: Path) -> Iterator[Path]:
+    """Yield `root` and the folders below it."""
+    for place, _, _ in os.walk(root):
+        yield Path(place)
 
 
 def _make(
-    book: Book, folder: Path, wanted: Sequence[str], aside: Path, tell: Tell, hands: "Hands"
-) -> tuple[dict[str, Path], int, tuple[Erratum, ...], tuple[Erratum, ...]]:
-    """Make the editions in `aside`; return them, the pages, queries, and why some are withheld."""
+    book: Book, folder: Path, wanted: Sequence[str], place: Path, tell: Tell, hands: "Hands"
+) -> tuple[
+    dict[str, Path], int, tuple[Erratum, ...], tuple[Erratum, ...], tuple["Galley", ...]
+]:
+    """Make the editions in `place`; return them, the pages, queries, why some are withheld, and
+    the galleys of the pages."""
     from casebook import layout
     from casebook.press import families, fonts, volume
 
@@ -174,19 +223,19 @@ def _make(
         if "epub" not in wanted:
             raise StopPress(pages.errata)
         withheld, wanted = pages.errata, ("epub",)
-    files, of_pages = _print(pages, book, folder / "build", wanted, aside, tell)
+    files, of_pages = _print(pages, book, folder / "build", wanted, place, tell)
     if "epub" in wanted:
         from casebook.editions import epub
 
         tell(Wording("装 EPUB", "packing the EPUB"), None)
-        files["epub"] = aside / FILES["epub"]
+        files["epub"] = place / FILES["epub"]
         starts, turns = _page_starts(pages)
         typesetter = layout.Typesetter(book, dress, "epub", manuscript)
-        galleys = layout.compose(book, dress, "epub", manuscript)
-        queries += _omitted(book, galleys, "epub")
+        of_epub = layout.compose(book, dress, "epub", manuscript)
+        queries += _omitted(book, of_epub, "epub")
         queries += epub.issue(
             book,
-            galleys,
+            of_epub,
             starts,
             files["epub"],
             front=typesetter.galley(epub.COVER),
@@ -197,24 +246,24 @@ def _make(
         if book.status is Status.FINAL:
             tell(Wording("试读电子书", "trying the EPUB on a screen"), None)
             stop_on(epub.unread(book, files["epub"], folder / "build" / ".screens"))
-    return files, len(pages.folios), (*queries, *of_pages), withheld
+    return files, len(pages.folios), (*queries, *of_pages), withheld, galleys
 
 
 def _print(
-    pages: "volume.Volume", book: Book, build: Path, wanted: Sequence[str], aside: Path, tell: Tell
+    pages: "volume.Volume", book: Book, build: Path, wanted: Sequence[str], place: Path, tell: Tell
 ) -> tuple[dict[str, Path], tuple[Erratum, ...]]:
     """Make the editions that show the pages."""
     files: dict[str, Path] = {}
     queries: tuple[Erratum, ...] = ()
     if "print" in wanted:
         tell(Wording("写 PDF", "writing the PDF"), None)
-        files["print"] = aside / FILES["print"]
+        files["print"] = place / FILES["print"]
         from casebook.editions import print_
 
         queries = print_.issue(pages, book, files["print"], build / FILES["print"])
     if "offprints" in wanted:
         tell(Wording("装订抽印本", "binding the offprints"), None)
-        files["offprints"] = aside / FILES["offprints"]
+        files["offprints"] = place / FILES["offprints"]
         from casebook.editions import offprint
 
         queries = offprint.issue(pages, book, files["offprints"])
@@ -262,37 +311,15 @@ def _page_starts(
     return starts, turns
 
 
-class _aside:  # noqa: N801  reads as a statement: with _aside(target)
-    """A folder beside the issued files that is gone afterwards, whatever happens."""
-
-    def __init__(self, target: Path) -> None:
-        self._target = target
-
-    def __enter__(self) -> Path:
+@contextmanager
+def _workplace(target: Path) -> Iterator[Path]:
+    """Give a folder beside the issued files that is gone afterwards, whatever happens."""
+    with ExitStack() as stack:
         try:
-            self._target.mkdir(parents=True, exist_ok=True)
-            self._path = Path(tempfile.mkdtemp(prefix=".making-", dir=self._target))
+            place = stack.enter_context(aside.folder(target))
         except OSError as fault:
-            raise StopPress(
-                [
-                    Erratum(
-                        "unwritable-build",
-                        Place(str(self._target)),
-                        Wording(
-                            f"写不进 build 文件夹：{fault.strerror}",
-                            f"the build folder cannot be written: {fault.strerror}",
-                        ),
-                        Wording(
-                            "改文件夹的权限，或换一个地方。",
-                            "Change its permissions, or its place.",
-                        ),
-                    )
-                ]
-            ) from fault
-        return self._path
-
-    def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self._path, ignore_errors=True)
+            raise StopPress([filefault.told(fault, "unwritable-build", str(target))]) from fault
+        yield place
 
 
 def alone(folder: Path, case_id: str) -> bytes | None:

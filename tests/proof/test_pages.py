@@ -55,14 +55,52 @@ def test_pages_are_read_once_while_nothing_changes(
     assert proof.examine(dummy).pages == first
 
 
-def test_an_issue_older_than_the_manuscript_is_not_read(dummy: Path) -> None:
-    file = dummy / "build" / "print.pdf"
-    new = file.stat().st_mtime
-    os.utime(file, (1, 1))
-    found = proof.examine(dummy)
-    os.utime(file, (new, new))
-    assert [erratum.rule for erratum in found.errata if erratum.kind == "note"] == ["stale-issue"]
-    assert not found.pages.read
+@pytest.mark.parametrize("when", [1, 4_000_000_000])
+def test_the_times_of_files_say_nothing_about_the_issue(dummy: Path, when: int) -> None:
+    paths = [*(dummy / "manuscript").rglob("*"), dummy / "build" / "print.pdf"]
+    for path in paths:
+        os.utime(path, (when, when))
+        assert proof.examine(dummy).pages.read, path
+
+
+def _stale(folder: Path) -> bool:
+    found = proof.examine(folder)
+    told = [one.rule for one in found.errata if one.rule == "stale-issue"]
+    assert found.pages.read is not bool(told)
+    return bool(told)
+
+
+def test_an_issue_that_was_made_from_something_else_is_not_read(tmp_path: Path) -> None:
+    folder = tiny.write(tmp_path)
+    build(folder)
+    assert not _stale(folder)
+    case, sheet = (
+        folder / "manuscript" / "cases" / "1-1.md",
+        folder / "layouts/standard/print/z.css",
+    )
+    state, old = case.stat(), case.read_text("utf-8")
+    case.write_text(old.replace("正文一句", "正文二句"), "utf-8")
+    os.utime(case, ns=(state.st_atime_ns, state.st_mtime_ns))
+    assert _stale(folder)
+    case.write_text(old, "utf-8")
+    assert not _stale(folder)
+    sheet.parent.mkdir(parents=True)
+    sheet.write_text("p { color: #111 }\n", "utf-8")
+    assert _stale(folder)
+    sheet.unlink()
+    assert not _stale(folder)
+    file = folder / "build" / "print.pdf"
+    file.write_bytes(file.read_bytes() + b"\n")
+    assert _stale(folder)
+
+
+def test_what_is_not_printed_makes_no_issue_stale(tmp_path: Path) -> None:
+    folder = tiny.write(tmp_path)
+    build(folder)
+    manuscript = folder / "manuscript"
+    (manuscript / "decisions.yaml").write_text("decisions: []\n", "utf-8")
+    (manuscript / "cases" / "1-1.stets.yaml").write_text("stets: []\n", "utf-8")
+    assert not _stale(folder)
 
 
 def test_text_that_leaves_the_page_is_missed(tmp_path: Path) -> None:

@@ -187,7 +187,7 @@ class _Room:
         issue = issuing.issue(self._folder, wanted, tell, self._hands, saved)
         if "proof" in editions:
             tell(Wording("做校样", "making the proof"), None)
-            sheets.issue(self._folder)
+            sheets.issue(self._folder, tell)
         self._book = issue.book
         self._fronts = self._read_fronts(issue.book)
         if "print" not in issue.files:

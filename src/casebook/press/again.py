@@ -30,8 +30,13 @@ def touched(build: Path, folders: Iterable[Path]) -> bool:
         return True
 
 
-def fingerprint(folders: Sequence[Path], what: Sequence[str]) -> str:
-    """Return a hash of all files in `folders`, of the machine's fonts, the press, and `what`."""
+def fingerprint(
+    folders: Sequence[Path], what: Sequence[str], read: dict[str, bytes] | None = None
+) -> str:
+    """Return a hash of all files in `folders`, of the machine's fonts, the press, and `what`.
+
+    The digest of each file is put into `read`, by its path.
+    """
     fonts_here.cache_clear()
     with ThreadPoolExecutor(2) as beside:  # both wait for the system
         engine, fonts = beside.submit(engine_version), beside.submit(fonts_here)
@@ -40,7 +45,10 @@ def fingerprint(folders: Sequence[Path], what: Sequence[str]) -> str:
             for path in _files([folder]):
                 digest.update(f"{os.path.relpath(path, folder)}\0".encode())
                 with open(path, "rb") as file:
-                    digest.update(sha256(file.read()).digest())
+                    content = sha256(file.read()).digest()
+                digest.update(content)
+                if read is not None:
+                    read[path] = content
         digest.update(f"{engine.result()} {fonts.result()}".encode())
     return digest.hexdigest()
 

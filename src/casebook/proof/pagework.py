@@ -1,20 +1,22 @@
 """Read the issued PDF with the rules about pages, and remember the answer while nothing changed.
 
 Reading 700 pages takes seconds; the answer depends only on the PDF, the book and the layout, so
-it is kept in `build/.proof/` under their hash. A PDF older than the manuscript is not read: what
-it shows is no longer what the manuscript says.
+it is kept in `build/.proof/` under their hash. A PDF that was made from other texts, pictures or
+another layout than stand there now is not read (`press.provenance`): what it shows is not what
+the book would show. Nothing depends on the times of files.
 """
 
 import json
-from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from casebook import layout
+from casebook import aside, layout
 from casebook.book import Book
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
+from casebook.press import provenance
 from casebook.proof import keeping, rate, reader
 from casebook.proof.printed import Printed, printed
 from casebook.proof.spots import Finding, as_data, from_data
@@ -45,25 +47,50 @@ def look(book: Book, folder: Path) -> Pages:
     file = folder / "build" / PRINT
     if not file.is_file():
         return Pages()
-    if file.stat().st_mtime < _newest(folder / "manuscript"):
+    try:
+        source = _source(book, folder)
+    except StopPress as stop:
+        return Pages(stop.errata)
+    if provenance.of(file) != source:
         return Pages((_stale(file),))
-    return look_at(file, book, folder)
+    return _look_at(file, book, folder, source)
 
 
 def look_at(file: Path, book: Book, folder: Path) -> Pages:
     """Return what the PDF `file`, just made of the book in `folder`, shows."""
-    kept = keeping.folder(folder) / f"pages-{_key(book, folder, file)}.json"
-    if kept.is_file():
+    try:
+        return _look_at(file, book, folder, _source(book, folder))
+    except StopPress as stop:
+        return Pages(stop.errata)
+
+
+def made_of(file: Path, book: Book, folder: Path) -> bool:
+    """Say whether the issued `file` shows `book` as it stands in `folder`, as far as is known.
+
+    Raises `StopPress` for a faulty layout.
+    """
+    return provenance.of(file) in (None, _source(book, folder))
+
+
+def _source(book: Book, folder: Path) -> str:
+    dress = layout.roots(book.layout, folder)
+    galleys = layout.compose(book, dress, "print", folder / "manuscript")
+    return provenance.source(galleys, dress)
+
+
+def _look_at(file: Path, book: Book, folder: Path, source: str) -> Pages:
+    kept = keeping.folder(folder) / f"pages-{_key(book, source, file)}.json"
+    with suppress(OSError, ValueError, KeyError, TypeError):  # not there, or not sound
         return _load(json.loads(kept.read_text("utf-8")))
     try:
         shown = printed(book, folder, file)
     except StopPress as stop:
         return Pages(stop.errata)
     pages = Pages(reader.read(Printed, shown), rate.characters(shown), shown.area)
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    for old in kept.parent.glob("pages-*.json"):
-        old.unlink()
-    kept.write_text(json.dumps(_save(pages), ensure_ascii=False), "utf-8")
+    with suppress(OSError):  # a full disk only costs the time saved
+        for old in kept.parent.glob("pages-*.json"):
+            old.unlink(missing_ok=True)
+        aside.put(kept, json.dumps(_save(pages), ensure_ascii=False).encode(), lasting=False)
     return pages
 
 
@@ -72,21 +99,11 @@ def rules() -> frozenset[str]:
     return frozenset(name for name, one in reader.RULES.items() if one.reads[0] is Printed)
 
 
-def _newest(manuscript: Path) -> float:
-    paths: Sequence[Path] = [*manuscript.glob("*/*.md"), *manuscript.glob("*.yaml")]
-    told = ("decisions.yaml",)
-    return max((path.stat().st_mtime for path in paths if path.name not in told), default=0.0)
-
-
-def _key(book: Book, folder: Path, file: Path) -> str:
+def _key(book: Book, source: str, file: Path) -> str:
     """Return the hash of all that the answer depends on."""
-    digest = sha256(keeping.version().encode())
+    digest = sha256(f"{keeping.version()} {source} ".encode())
     digest.update(file.read_bytes())
     digest.update(repr(book).encode())
-    for root in layout.roots(book.layout, folder):
-        for path in sorted(root.rglob("*")):
-            if path.is_file():
-                digest.update(path.read_bytes())
     return digest.hexdigest()[:32]
 
 
@@ -105,7 +122,8 @@ def _stale(file: Path) -> Erratum:
         "stale-issue",
         Place(f"build/{file.name}"),
         Wording(
-            "印样比书稿旧，版面没有检查", "the issue is older than the manuscript: pages not read"
+            "印样不是由现在的书稿和版式排出的，版面没有检查",
+            "the issue was not made from the manuscript and layout as they stand: pages not read",
         ),
         Wording("先运行 casebook build。", "Run casebook build first."),
         file.name,

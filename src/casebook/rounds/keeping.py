@@ -13,6 +13,8 @@ from pathlib import Path
 
 from casebook import aside, locking
 from casebook.errata import Erratum, Place, StopPress, Wording
+from casebook.intake import reading
+from casebook.proof import pagework
 from casebook.rounds import texts
 from casebook.rounds.marks import Marks, now
 from casebook.rounds.texts import Texts
@@ -86,10 +88,13 @@ def open_(folder: Path, pages: Path, due: date | None = None) -> Round:
 
     `due` is the day by which authors are asked to answer.
 
-    Raises `StopPress` when a round is open already, or the book has faults.
+    Raises `StopPress` when a round is open already, the book has faults, or it was edited since
+    the pages were made.
     """
-    home = folder / FOLDER
-    text = texts.dumped(texts.read(folder))
+    home, book = folder / FOLDER, reading.read(folder).book
+    if not pagework.made_of(pages, book, folder):
+        raise StopPress([_edited_meanwhile()])
+    text = texts.dumped(texts.read(folder, book))
     with locking.alone(home), aside.folder(home) as beside:
         before = rounds(folder)
         if before and not before[-1].closed:
@@ -151,6 +156,18 @@ def _still_open(one: Round) -> Erratum:
         Place(f"{FOLDER}/{one.folder.name}"),
         Wording(f"{one.name.zh}还没有关闭", f"{one.name.en} is still open"),
         Wording("先关闭它：casebook round close。", "Close it first: casebook round close."),
+    )
+
+
+def _edited_meanwhile() -> Erratum:
+    return Erratum(
+        "edited-meanwhile",
+        Place(FOLDER),
+        Wording(
+            "出书之后书稿又改过，印样和文字不是同一稿，这一校没有开",
+            "the manuscript was edited after the pages were made; the round was not opened",
+        ),
+        Wording("再运行一次 casebook round open。", "Run casebook round open again."),
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from casebook import aside, history, pagetext, pdf, proof
+from casebook import aside, history, issuing, pagetext, pdf, proof
 from casebook.book import Book, Section
 from casebook.editions import confirmation
 from casebook.editions import proof as edition
@@ -41,13 +41,15 @@ class _Meant:
     quote: str = ""
 
 
-def issue(folder: Path) -> Path:
+def issue(folder: Path, tell: issuing.Tell = lambda _step, _count: None) -> Path:
     """Write the proof of the book in `folder`, whose print edition is issued; return it.
+
+    `tell` hears when another command is issuing the book.
 
     Raises `StopPress` when the book has faults; the old files then stay.
     """
     build = folder / "build"
-    with history.noted(build, ("proof",)) as note:
+    with issuing.turn(folder, tell), history.noted(build, ("proof",)) as note:
         book = reading.read(folder).book
         source = build / "print.pdf"
         found = proof.proofread(folder)
