@@ -62,6 +62,26 @@ HOMES = {
 ENGINE = ("composition", "engine.py")
 """The one module that touches WeasyPrint's inside is as large as what it has to touch."""
 MODULES = sorted(PACKAGE.rglob("*.py"))
+WRITERS = {
+    "aside.py": "the one way to write",
+    "doctor.py": "a file without a name, to see whether there is room",
+    "locking.py": "files of locks, which hold nothing",
+    "store.py": "throws away kept results below build/",
+    "desk/press_room.py": "links and throws away copies of issued files below build/",
+    "proof/pagework.py": "throws away kept answers below build/",
+    "intake/office.py": "LibreOffice reads and writes in a folder of the system's, thrown away",
+    "intake/receive/placing.py": "a picture is looked at in a folder of the system's, thrown away",
+    "intake/receive/gathering.py": "parcels are unpacked into a folder of the system's, thrown away",
+    "intake/receive/batch.py": "parcels are unpacked into a folder of the system's, thrown away",
+    "showing.py": "a dummy book is made in a folder of the system's, thrown away",
+}
+"""Who may open, move or remove files, and why it is no writing into a book."""
+_ALWAYS = frozenset(
+    "write_text write_bytes touch rename unlink rmdir removedirs renames truncate copyfile copy2 "
+    "copytree rmtree symlink_to hardlink_to symlink link mkstemp mkdtemp TemporaryDirectory "
+    "NamedTemporaryFile TemporaryFile".split()
+)
+_OF_MODULES = {"os": {"open", "replace", "remove", "mkfifo"}, "shutil": {"copy", "move"}}
 
 
 def imports(path: Path) -> set[str]:
@@ -102,6 +122,59 @@ def test_each_library_has_one_home(library: str) -> None:
     }
     homes = tuple(HOMES[library])
     assert not [user for user in users if not user.startswith(homes)]
+
+
+def writes(path: Path) -> set[str]:
+    """Return the calls in a module that open, move or remove files."""
+    calls = [n for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Call)]
+    return {ast.unparse(call) for call in calls if _writes(call)}
+
+
+def _writes(call: ast.Call) -> bool:
+    of = call.func.value if isinstance(call.func, ast.Attribute) else None
+    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    module = of.id if isinstance(of, ast.Name) else ""
+    words = [*call.args, *(keyword.value for keyword in call.keywords)]
+    modes = [w.value for w in words if isinstance(w, ast.Constant) and isinstance(w.value, str)]
+    if name in ("open", "fdopen", "ZipFile", "TarFile") and module != "os":
+        writing = any(set(mode) & set("wax+") and set(mode) <= set("wax+rbt") for mode in modes)
+        return writing and not (name == "ZipFile" and _in_memory(call))
+    if name in ("save", "savefig", "write_pdf"):
+        return not _in_memory(call)
+    return (name in _ALWAYS and module != "aside") or name in _OF_MODULES.get(module, ())
+
+
+def _in_memory(call: ast.Call) -> bool:
+    """Whether the first argument is by its name a file of bytes, or one that `aside` gave."""
+    return not call.args or getattr(call.args[0], "id", "") in ("out", "file")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
+def test_no_module_but_one_writes_files(path: Path) -> None:
+    known = path.relative_to(PACKAGE).as_posix() in WRITERS
+    assert bool(writes(path)) is known, writes(path)
+
+
+def test_the_ways_to_write_a_file_are_known(tmp_path: Path) -> None:
+    ways = """
+open(p, "w")
+p.open("ab")
+p.open(mode="x")
+io.open(p, "r+")
+p.write_text("a")
+shutil.copy(p, q)
+os.replace(p, q)
+ZipFile(p, "w")
+workbook.save(p)
+p.unlink()
+"""
+    module = tmp_path / "module.py"
+    for way in ways.split("\n")[1:-1]:
+        module.write_text(way, "utf-8")
+        assert writes(module), way
+    for harmless in ("p.open()", "open(p, 'rb')", "book.save(out)", "text.replace('a', 'b')"):
+        module.write_text(harmless, "utf-8")
+        assert not writes(module), harmless
 
 
 def test_modules_stay_small_and_say_what_they_do() -> None:

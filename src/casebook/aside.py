@@ -21,7 +21,6 @@ from casebook import locking
 _FILE, _FOLDER = ".aside-", ".making-"
 _LEFT = (_FILE, _FOLDER, ".opening-", ".part-")
 """How names begin of what is made beside its place; the last two are those of older versions."""
-_swept: set[str] = set()
 
 
 def put(path: Path, data: bytes, lasting: bool = True, new: bool = False) -> None:
@@ -41,7 +40,7 @@ def writing(path: Path, lasting: bool = True, new: bool = False) -> Iterator[Bin
         place = _real(path) if lasting else path
         _make(place.parent, lasting)
         if lasting:
-            _sweep_once(place.parent)
+            sweep(place.parent)
         old = _state(place)
         if new and old is not None:
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
@@ -222,13 +221,6 @@ def _settle(folder: Path) -> None:
             raise
     finally:
         os.close(handle)
-
-
-def _sweep_once(folder: Path) -> None:
-    name = str(folder)
-    if name not in _swept:
-        _swept.add(name)
-        sweep(folder)
 
 
 def _sweep(entry: "os.DirEntry[str]") -> None:
