@@ -5,6 +5,7 @@ verse part of the next, turns words into a heading or takes a row from a table s
 small it is in the source; so repairs are judged by the trees, never by the source.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from lxml import etree
@@ -13,6 +14,7 @@ from casebook.intake import markdown, texts
 
 Change = tuple[str, str]
 """What stood there, and what stands there now."""
+_At = tuple[int, int]
 _UNSEEN = frozenset(("data-line",))
 """Attributes that say where in the source a block stands, not what it is."""
 _WORDED = ("alt", "title")
@@ -22,14 +24,16 @@ _LIMIT = 8
 
 
 def same_but(before: str, after: str, path: str, changes: Iterable[Change]) -> bool:
-    """Say whether the trees of two states of the file `path` differ only by `changes`.
+    """Say whether the trees of two states of the file `path` differ by `changes` and nothing else.
 
-    A change that shows nowhere is allowed: blanks that Markdown does not read.
+    Each change must show as often as it is given, or the trees must be the same.
     """
     old, new = _cut(before, path), _cut(after, path)
     if old[0] != new[0]:
         return False
-    return _leads(list(_signs(old[1], path)), list(_signs(new[1], path)), changes)
+    wanted = Counter(change for change in changes if change[0] != change[1])
+    used = _used(list(_signs(old[1], path)), list(_signs(new[1], path)), wanted)
+    return used is not None and (not used or used == wanted)
 
 
 def _cut(source: str, path: str) -> tuple[str, str]:
@@ -40,9 +44,13 @@ def _cut(source: str, path: str) -> tuple[str, str]:
 
 
 def _signs(body: str, path: str) -> Iterator[str]:
-    """Yield the tree as signs: each character of text, each beginning and end of an element."""
+    """Yield the tree as signs: each character of text, each beginning and end of an element.
+
+    The faults of the text follow: a repair makes no new ones.
+    """
     text = markdown.read(body, path, "x", 1, lambda *_: None)
     yield from _of(etree.fromstring(f"<div>{text.body}</div>"))
+    yield from sorted(f"<!{erratum.rule}>" for erratum in text.errata)
 
 
 def _of(node: etree._Element) -> Iterator[str]:
@@ -59,22 +67,35 @@ def _of(node: etree._Element) -> Iterator[str]:
     yield f"</{node.tag}>"
 
 
-def _leads(old: Sequence[str], new: Sequence[str], changes: Iterable[Change]) -> bool:
-    """Say whether `old` becomes `new` by putting, in some places, one side of a change for the
-    other. Every way is tried, the plain one first."""
-    wanted = tuple(dict.fromkeys((tuple(a), tuple(b)) for a, b in changes if a != b))
-    ways, seen = [(0, 0)], set[tuple[int, int]]()
+def _used(
+    old: Sequence[str], new: Sequence[str], wanted: Iterable[Change]
+) -> Counter[Change] | None:
+    """Return the changes that make `new` of `old`, with how often each was made; None when no way
+    leads there. Every way is tried, that of fewest changes first."""
+    choice = [(pair, tuple(pair[0]), tuple(pair[1])) for pair in dict.fromkeys(wanted)]
+    came: dict[_At, tuple[_At, Change | None]] = {}
+    ways: list[tuple[_At, _At, Change | None]] = [((0, 0), (0, 0), None)]
     limit = _LIMIT * (len(old) + len(new) + 1)
-    while ways and len(seen) < limit:
-        i, j = ways.pop()
-        if (i, j) in seen:
+    while ways and len(came) < limit:
+        here, before, made = ways.pop()
+        if here in came:
             continue
-        seen.add((i, j))
-        if i == len(old) and j == len(new):
-            return True
-        for was, now in wanted:
+        came[here] = before, made
+        i, j = here
+        if here == (len(old), len(new)):
+            return _traced(came, here)
+        for pair, was, now in choice:
             if tuple(old[i : i + len(was)]) == was and tuple(new[j : j + len(now)]) == now:
-                ways.append((i + len(was), j + len(now)))
+                ways.append(((i + len(was), j + len(now)), here, pair))
         if i < len(old) and j < len(new) and old[i] == new[j]:
-            ways.append((i + 1, j + 1))
-    return False
+            ways.append(((i + 1, j + 1), here, None))
+    return None
+
+
+def _traced(came: dict[_At, tuple[_At, Change | None]], at: _At) -> Counter[Change]:
+    """Return the changes made on the way to `at`."""
+    used: Counter[Change] = Counter()
+    while at != (0, 0):
+        at, pair = came[at]
+        used.update([pair] if pair else [])
+    return used
