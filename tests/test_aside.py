@@ -179,3 +179,11 @@ def test_a_fault_is_told_with_the_file_the_reason_and_the_way_out(number: int, z
     assert told.place.path == "manuscript/a.md"
     assert zh in told.message.zh
     assert told.hint
+
+
+@pytest.mark.parametrize(
+    ("path", "named"),
+    [("b/.making-1f/print.pdf", "b/print.pdf"), ("/b/a.md", "/b/a.md"), ("", ""), ("a", "a")],
+)
+def test_what_is_made_beside_its_place_is_told_by_its_place(path: str, named: str) -> None:
+    assert filefault.told(OSError(errno.ENOSPC, "full", path)).place.path == named

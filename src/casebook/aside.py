@@ -18,8 +18,10 @@ from typing import BinaryIO
 
 from casebook import locking
 
-_FILE, _FOLDER = ".aside-", ".making-"
-_LEFT = (_FILE, _FOLDER, ".opening-", ".part-")
+FOLDER = ".making-"
+"""How the name begins of a folder in which things are made beside their place."""
+_FILE = ".aside-"
+_LEFT = (_FILE, FOLDER, ".opening-", ".part-")
 """How names begin of what is made beside its place; the last two are those of older versions."""
 
 
@@ -90,7 +92,7 @@ def folder(parent: Path, mark: str = "") -> Iterator[Path]:
     with _named(parent):
         _make(parent, lasting=True)
         sweep(parent)
-        path, handle = _folder(parent, f"{_FOLDER}{mark}")
+        path, handle = _folder(parent, f"{FOLDER}{mark}")
     try:
         yield path
     finally:

@@ -8,6 +8,7 @@ import errno
 import os
 from pathlib import Path
 
+from casebook import aside
 from casebook.errata import Erratum, Place, Wording
 
 _ROOM = Wording(
@@ -63,9 +64,12 @@ def told(
 ) -> Erratum:
     """Return `fault` as an erratum that names the file, or `otherwise` where the system names none.
 
-    A file below the folder `within` is named from there, as an editor names it.
+    A file below the folder `within` is named from there, as an editor names it; one that is made
+    beside its place is named as if it stood there.
     """
     path = os.fsdecode(fault.filename) if isinstance(fault.filename, str | bytes) else otherwise
+    if path:
+        path = str(Path(*(p for p in Path(path).parts if not p.startswith(aside.FOLDER))))
     if within is not None and path and Path(path).is_relative_to(within):
         path = Path(path).relative_to(within).as_posix()
     why, known = reason(fault), _REASONS.get(fault.errno or 0)
