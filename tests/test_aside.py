@@ -1,9 +1,10 @@
 """A file is written whole or not at all, and stays what it was in everything but its bytes."""
 
 import errno
-import multiprocessing
 import os
 import stat
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -135,18 +136,18 @@ def _filled(path: Path) -> Path:
     return path
 
 
-def _die_inside(folder: str) -> None:
-    with aside.folder(Path(folder)) as place:
-        (place / "half").write_bytes(b"half")
-        os._exit(1)
+DIES = """
+import os, sys
+from pathlib import Path
+from casebook import aside
+with aside.folder(Path(sys.argv[1])) as place:
+    (place / "half").write_bytes(b"half")
+    os._exit(1)
+"""
 
 
 def test_what_a_dead_process_made_is_swept_by_the_next(tmp_path: Path) -> None:
-    process = multiprocessing.get_context("spawn").Process(
-        target=_die_inside, args=(str(tmp_path),)
-    )
-    process.start()
-    process.join()
+    assert subprocess.run([sys.executable, "-c", DIES, str(tmp_path)], check=False).returncode == 1
     assert len(names(tmp_path)) == 1
     with aside.folder(tmp_path) as place:
         assert names(tmp_path) == [place.name]
