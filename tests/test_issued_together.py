@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import tiny
-from casebook import aside, issuing
+from casebook import aside, issuing, workplace
 from casebook.errata import StopPress, Wording
 from casebook.press import again, provenance
 from casebook.rounds import keeping
@@ -29,7 +29,7 @@ def build(folder: Path, said: list[str]) -> issuing.Issue:
 def test_a_second_build_waits_and_says_so(tmp_path: Path) -> None:
     folder = tiny.write(tmp_path)
     said: list[str] = []
-    with issuing.turn(folder, lambda _step, _count: None):
+    with workplace.turn(folder, lambda _step, _count: None):
         thread = threading.Thread(target=build, args=(folder, said))
         thread.start()
         end = time.monotonic() + 10

@@ -16,6 +16,7 @@
     editions      galleys and signatures -> print.pdf, book.epub, offprints
     ledger        the count that must agree everywhere
     history       what was made, when, with what outcome
+    workplace     one run at a time: its turn, its folder beside the issued files
     issuing       one run of all this: the verb behind `casebook build`
     proof         Book, galleys and issued files -> errata
     rounds        proof rounds: texts and pages frozen, marks, comparison (核红), proof sheets

@@ -5,15 +5,14 @@ the files of the last good run are still there. The count is taken on the new fi
 replace the old ones, so a book that lost a case is never issued.
 """
 
-import os
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from casebook import aside, filefault, history, locking
+from casebook import aside, history, workplace
 from casebook import book as books
 from casebook.book import Book, Status
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording, stop_on
@@ -77,8 +76,8 @@ def issue(
     from casebook.press.hands import held
 
     began, build = time.monotonic(), folder / "build"
-    with turn(folder, tell), held(workers) as hands:
-        before, digests = _state(folder), dict[str, bytes]()
+    with workplace.turn(folder, tell), held(workers) as hands:
+        before, digests = workplace.state(folder), dict[str, bytes]()
         if again.touched(build, (folder / "manuscript", folder / "layouts")):
             hands.call_up()  # there will most likely be something to lay out
         what = (*editions, str(proofreader is not None))
@@ -93,7 +92,7 @@ def issue(
             note.editions = tuple(made.files)
             issued = again.issued(made.files.values())
             note.made(issued, made.pages, made.queries)
-        unchanged = before == _state(folder)  # else a file may not be what was read of it
+        unchanged = before == workplace.state(folder)  # else a file may not be what was read of it
         dress = layout.roots(made.book.layout, folder)
         source = provenance.source(galleys, dress, digests if unchanged else None)
         provenance.note(build, issued, source)
@@ -101,37 +100,6 @@ def issue(
             names = {name: Path(path.name) for name, path in made.files.items()}
             again.remember(build, key, issued, replace(made, files=names))
     return made
-
-
-@contextmanager
-def turn(folder: Path, tell: Tell) -> Iterator[None]:
-    """Hold the issued files of the book in `folder`: one run at a time makes and reads them.
-
-    Who must wait is told so. Where no lock can be held nothing can be issued either.
-    """
-    waiting = Wording(
-        "这本书正由另一个命令出书，等它做完", "another command is issuing this book; waiting for it"
-    )
-    with ExitStack() as held:
-        if (folder / "manuscript").is_dir():
-            with suppress(OSError):
-                held.enter_context(
-                    locking.alone(folder / "build", ".run.lock", lambda: tell(waiting, None))
-                )
-        yield
-
-
-def _state(folder: Path) -> list[tuple[str, int, int, int]]:
-    """Return what tells that a file was changed or replaced while it was being read."""
-    found = []
-    for place in (folder / "manuscript", folder / "layouts"):
-        for at, _, names in os.walk(place):
-            for name in names:
-                path = os.path.join(at, name)
-                with suppress(OSError):
-                    state = os.stat(path)
-                    found.append((path, state.st_ino, state.st_ctime_ns, state.st_size))
-    return sorted(found)
 
 
 _KEPT = {
@@ -161,10 +129,9 @@ def _issue(
     from casebook.press.engine import resting_collector
 
     if (folder / "manuscript").is_dir():
-        with suppress(OSError):  # there what is read is kept; `_workplace` says what is wrong
+        with suppress(OSError):  # there what is read is kept; `workplace` says what is wrong
             (folder / "build").mkdir(exist_ok=True)
-            for place in (folder / "proofs", *_folders(folder / "manuscript")):
-                aside.sweep(place)
+            workplace.sweep(folder)
     tell(Wording("读书稿", "reading the manuscript"), None)
     found = reading.read(folder, hands.beside)
     book = found.book
@@ -174,7 +141,7 @@ def _issue(
         reader.texts(book, found.queries)
     wanted = tuple(editions) or book.editions
     target = folder / "build"
-    with _workplace(target) as place, resting_collector():
+    with workplace.beside(target) as place, resting_collector():
         files, pages, more, withheld, galleys = _make(book, folder, wanted, place, tell, hands)
         tell(Wording("核对台账", "taking the ledger"), None)
         ledger = take(book, files)
@@ -191,17 +158,9 @@ def _issue(
     return made, galleys
 
 
-def _folders(root: Path) -> Iterator[Path]:
-    """Yield `root` and the folders below it."""
-    for place, _, _ in os.walk(root):
-        yield Path(place)
-
-
 def _make(
     book: Book, folder: Path, wanted: Sequence[str], place: Path, tell: Tell, hands: "Hands"
-) -> tuple[
-    dict[str, Path], int, tuple[Erratum, ...], tuple[Erratum, ...], tuple["Galley", ...]
-]:
+) -> tuple[dict[str, Path], int, tuple[Erratum, ...], tuple[Erratum, ...], tuple["Galley", ...]]:
     """Make the editions in `place`; return them, the pages, queries, why some are withheld, and
     the galleys of the pages."""
     from casebook import layout
@@ -309,17 +268,6 @@ def _page_starts(
         elif page.spot is not None:
             turns.setdefault(page.section, []).append(epub.Turn(page.label, *page.spot))
     return starts, turns
-
-
-@contextmanager
-def _workplace(target: Path) -> Iterator[Path]:
-    """Give a folder beside the issued files that is gone afterwards, whatever happens."""
-    with ExitStack() as stack:
-        try:
-            place = stack.enter_context(aside.folder(target))
-        except OSError as fault:
-            raise StopPress([filefault.told(fault, "unwritable-build", str(target))]) from fault
-        yield place
 
 
 def alone(folder: Path, case_id: str) -> bytes | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from casebook import aside, history, issuing, pagetext, pdf, proof
+from casebook import aside, history, pagetext, pdf, proof, workplace
 from casebook.book import Book, Section
 from casebook.editions import confirmation
 from casebook.editions import proof as edition
@@ -41,7 +41,7 @@ class _Meant:
     quote: str = ""
 
 
-def issue(folder: Path, tell: issuing.Tell = lambda _step, _count: None) -> Path:
+def issue(folder: Path, tell: workplace.Tell = lambda _step, _count: None) -> Path:
     """Write the proof of the book in `folder`, whose print edition is issued; return it.
 
     `tell` hears when another command is issuing the book.
@@ -49,7 +49,7 @@ def issue(folder: Path, tell: issuing.Tell = lambda _step, _count: None) -> Path
     Raises `StopPress` when the book has faults; the old files then stay.
     """
     build = folder / "build"
-    with issuing.turn(folder, tell), history.noted(build, ("proof",)) as note:
+    with workplace.turn(folder, tell), history.noted(build, ("proof",)) as note:
         book = reading.read(folder).book
         source = build / "print.pdf"
         found = proof.proofread(folder)
