@@ -73,9 +73,12 @@ def _not_written(folder: Path, fault: OSError) -> Erratum:
     )
 
 
-def put(path: Path, text: str) -> None:
-    """Write `text` as UTF-8 with line feeds, making the folders above it."""
-    aside.put(path, text.encode())
+def put(path: Path, text: str, lasting: bool = True) -> None:
+    """Write `text` as UTF-8 with line feeds, making the folders above it.
+
+    What can be made again, as a dummy book, need not be forced to disk (`lasting`).
+    """
+    aside.put(path, text.encode(), lasting)
 
 
 def _page(name: str, facts: Mapping[str, str]) -> str:

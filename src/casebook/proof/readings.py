@@ -33,7 +33,7 @@ def readings(file: Path, folder: Path) -> list[Reading]:
     if wanted or kept.keys() != set(keys):
         data = {key: kept[key] for key in keys}
         with suppress(OSError):  # a full disk only costs the time saved
-            aside.put(place, json.dumps(data, ensure_ascii=False).encode())
+            aside.put(place, json.dumps(data, ensure_ascii=False).encode(), lasting=False)
     return [kept[key] for key in keys]
 
 

@@ -30,13 +30,15 @@ def _write(manuscript: Path, pieces: Sequence[prose.Piece], seed: str) -> None:
     groups = papers.share_out(pieces, seed)
     for entry in (entry for group in groups for entry in group.entries):
         if entry.piece:
-            put(manuscript / "cases" / f"{entry.id}.md", _case(entry.id, entry.piece))
+            put(
+                manuscript / "cases" / f"{entry.id}.md", _case(entry.id, entry.piece), lasting=False
+            )
     stamp = phrases.tables()["stamp"]["characters"]
     (manuscript / "media").mkdir(parents=True)
     for name in (name for piece in pieces for name in piece.pictures):
         plates.draw(manuscript / "media" / name, f"{seed}/{name}", stamp)
     for name, text in papers.around(groups, seed).items():
-        put(manuscript / name, text)
+        put(manuscript / name, text, lasting=False)
 
 
 def _case(award: str, piece: prose.Piece) -> str:

@@ -42,7 +42,7 @@ def draw(path: Path, seed: str, stamp: Sequence[Character]) -> None:
 def _save(image: Image.Image, path: Path, kind: str, **options: Any) -> None:
     out = io.BytesIO()
     image.save(out, kind, **options)
-    aside.put(path, out.getvalue())
+    aside.put(path, out.getvalue(), lasting=False)
 
 
 def _view(dice: Random) -> Image.Image:
