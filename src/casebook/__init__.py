@@ -1,11 +1,14 @@
 """casebook: a press for anthologies. The map.
 
     aside         a file written whole or not at all, one writer at a time
+    scratch       folders to work in, and the removal of what a killed run left
     store         what was made, kept by the hash of what it was made from
     conservation  what of one text does not stand in another: the check behind “nothing lost”
     errata        Place, Erratum, StopPress: how a fault is told
     book          Book, Tier, Award, Case, Section: what a book is
     typography    character classes, numerals, widths: tables and pure functions
+    decoding      bytes -> text, and the encoding it was in
+    files         what people put into folders: the one walk, the one way to read (file_faults: why not)
     pictures pdf  picture files and PDF files, looked at
     intake        what people send and what the editor keeps -> Book
     layout        Book -> galleys: one HTML document per section

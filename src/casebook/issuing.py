@@ -6,17 +6,15 @@ replace the old ones, so a book that lost a case is never issued.
 """
 
 import os
-import shutil
-import tempfile
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from casebook import book as books
-from casebook import history
+from casebook import history, scratch
 from casebook.book import Book, Status
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording, stop_on
 from casebook.ledger import Ledger, take
@@ -86,6 +84,7 @@ def issue(
             files = {name: build / path.name for name, path in kept.files.items()}
             return replace(kept, files=files, seconds=time.monotonic() - began)
         hands.call_up()
+        scratch.sweep_book(folder)
         with history.noted(build, editions, saved) as note:
             made = _issue(folder, editions, tell, hands, began, proofreader)
             note.editions = tuple(made.files)
@@ -262,37 +261,31 @@ def _page_starts(
     return starts, turns
 
 
-class _aside:  # noqa: N801  reads as a statement: with _aside(target)
-    """A folder beside the issued files that is gone afterwards, whatever happens."""
-
-    def __init__(self, target: Path) -> None:
-        self._target = target
-
-    def __enter__(self) -> Path:
+@contextmanager
+def _aside(target: Path) -> Iterator[Path]:
+    """Give a folder beside the issued files that is gone afterwards, whatever happens."""
+    with ExitStack() as stack:
         try:
-            self._target.mkdir(parents=True, exist_ok=True)
-            self._path = Path(tempfile.mkdtemp(prefix=".making-", dir=self._target))
+            target.mkdir(parents=True, exist_ok=True)
+            path = stack.enter_context(scratch.folder(target, scratch.MAKING))
         except OSError as fault:
-            raise StopPress(
-                [
-                    Erratum(
-                        "unwritable-build",
-                        Place(str(self._target)),
-                        Wording(
-                            f"写不进 build 文件夹：{fault.strerror}",
-                            f"the build folder cannot be written: {fault.strerror}",
-                        ),
-                        Wording(
-                            "改文件夹的权限，或换一个地方。",
-                            "Change its permissions, or its place.",
-                        ),
-                    )
-                ]
-            ) from fault
-        return self._path
+            raise StopPress([_unwritable(target, fault)]) from fault
+        yield path
 
-    def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self._path, ignore_errors=True)
+
+def _unwritable(target: Path, fault: OSError) -> Erratum:
+    return Erratum(
+        "unwritable-build",
+        Place(str(target)),
+        Wording(
+            f"写不进 build 文件夹：{fault.strerror}",
+            f"the build folder cannot be written: {fault.strerror}",
+        ),
+        Wording(
+            "改文件夹的权限，或换一个地方。",
+            "Change its permissions, or its place.",
+        ),
+    )
 
 
 def alone(folder: Path, case_id: str) -> bytes | None:

@@ -18,12 +18,12 @@ from hashlib import sha256
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from casebook import issuing, layout, pdf, proof
+from casebook import files, issuing, layout, pdf, proof, scratch
 from casebook.book import Book, Section
 from casebook.desk.messages import BookMade, CaseMade, Job, Proofread, Shown, Step, Stopped
 from casebook.errata import Erratum, Place, StopPress, Wording, stop_on
 from casebook.intake import texts
-from casebook.intake.files import CaseFront
+from casebook.intake.schema import CaseFront
 from casebook.layout import Galley
 from casebook.press import volume
 from casebook.press.binding import Objects
@@ -257,9 +257,8 @@ def imposed(
 
 
 def sweep(folder: Path) -> None:
-    """Remove what a killed press left in the build folder of the book in `folder`."""
-    for path in (folder / "build").glob(".making-*"):
-        shutil.rmtree(path, ignore_errors=True)
+    """Remove what a killed press left in the book in `folder`."""
+    scratch.sweep_book(folder)
 
 
 def _version(galley: Galley, start: int) -> str:
@@ -269,7 +268,7 @@ def _version(galley: Galley, start: int) -> str:
 
 def _front(path: Path) -> str:
     """Return the front matter of a text as it is written."""
-    text = path.read_bytes().decode("utf-8", "replace")
+    text = files.read(path, path.parent).decode("utf-8", "replace")
     return re.split(r"(?m)^---[ \t]*\r?$", text, maxsplit=2)[1] if text.count("---") > 1 else ""
 
 

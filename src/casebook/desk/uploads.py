@@ -1,10 +1,9 @@
 """Take in a manuscript that was dropped on the desk: the same verb as `casebook receive`."""
 
-import shutil
-import tempfile
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
-from casebook.errata import Erratum, StopPress
+from casebook import scratch
+from casebook.errata import Erratum
 from casebook.intake.notice import awards_file
 from casebook.intake.receive import receive
 
@@ -30,13 +29,8 @@ def take(folder: Path, given: str, data: bytes) -> tuple[str, tuple[Erratum, ...
     awards = [award for tier in tiers if not tier.bodies for award in tier.awards]
     build = folder / "build"
     build.mkdir(exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=".making-received-", dir=build))
-    try:
+    with scratch.folder(build, scratch.MAKING) as aside:
         path = aside / name_of(given)
         path.write_bytes(data)
         received = receive(path, root, awards)
         return received.case_id, received.errata
-    except StopPress:
-        raise
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)

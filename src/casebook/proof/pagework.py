@@ -6,13 +6,12 @@ it shows is no longer what the manuscript says.
 """
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from casebook import layout
+from casebook import files, layout
 from casebook.book import Book
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.proof import keeping, rate, reader
@@ -73,9 +72,10 @@ def rules() -> frozenset[str]:
 
 
 def _newest(manuscript: Path) -> float:
-    paths: Sequence[Path] = [*manuscript.glob("*/*.md"), *manuscript.glob("*.yaml")]
-    told = ("decisions.yaml",)
-    return max((path.stat().st_mtime for path in paths if path.name not in told), default=0.0)
+    listing = files.walk(manuscript)
+    facts = [p for p in listing.named(".yaml", "") if p.name != "decisions.yaml"]
+    texts = [p for p in listing.files if p.suffix == ".md" and p.parents[1] == manuscript]
+    return max((path.stat().st_mtime for path in (*facts, *texts)), default=0.0)
 
 
 def _key(book: Book, folder: Path, file: Path) -> str:
@@ -84,9 +84,8 @@ def _key(book: Book, folder: Path, file: Path) -> str:
     digest.update(file.read_bytes())
     digest.update(repr(book).encode())
     for root in layout.roots(book.layout, folder):
-        for path in sorted(root.rglob("*")):
-            if path.is_file():
-                digest.update(path.read_bytes())
+        for path in files.walk(root, within=root.parent).files:
+            digest.update(files.digest(path))
     return digest.hexdigest()[:32]
 
 

@@ -7,13 +7,11 @@ not at all. Nothing frozen is ever written again; a file that no longer has its 
 
 import json
 import os
-import shutil
-import tempfile
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from casebook import aside
+from casebook import aside, scratch
 from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.rounds import texts, writing
 from casebook.rounds.marks import Marks, now
@@ -97,8 +95,8 @@ def open_(folder: Path, pages: Path, due: date | None = None) -> Round:
     home = folder / FOLDER
     home.mkdir(exist_ok=True)
     text = texts.dumped(texts.read(folder))
-    beside = Path(tempfile.mkdtemp(prefix=".opening-", dir=home))
-    try:
+    scratch.sweep(home, scratch.OPENING)
+    with scratch.folder(home, scratch.OPENING) as beside:
         beside.chmod(0o755)
         writing.replace(beside / "text.json", text)
         pdf = pages.read_bytes()
@@ -109,9 +107,6 @@ def open_(folder: Path, pages: Path, due: date | None = None) -> Round:
         facts = {k: v for k, v in asdict(made).items() if k not in ("folder", "closed")}
         writing.replace(beside / "round.json", (json.dumps(facts, indent=1) + "\n").encode())
         os.rename(beside, target)
-    except BaseException:
-        shutil.rmtree(beside, ignore_errors=True)
-        raise
     return made
 
 

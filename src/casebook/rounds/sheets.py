@@ -6,13 +6,12 @@ back (`replies.pdf`), and what is sent to them (`confirmations.zip`).
 """
 
 import os
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from casebook import history, pagetext, pdf, proof
+from casebook import history, pagetext, pdf, proof, scratch
 from casebook.book import Book, Section
 from casebook.editions import confirmation
 from casebook.editions import proof as edition
@@ -60,8 +59,8 @@ def issue(folder: Path) -> Path:
         letters = _letters(book, covers, now.due if now else "")
         confirmation.prepare(made, letters)
         made.data = made.overlay.set(folder / "manuscript", book.composition)
-        with tempfile.TemporaryDirectory(prefix=".making-", dir=build) as place:
-            aside = [Path(place) / name for name in FILES]
+        with scratch.folder(build, scratch.MAKING) as place:
+            aside = [place / name for name in FILES]
             aside[0].write_bytes(made.whole())
             aside[1].write_bytes(confirmation.replies(made, letters))
             day = book.modified.timetuple()[:6]

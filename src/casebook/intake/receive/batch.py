@@ -4,14 +4,15 @@ One that is refused loses none of the others. Each is filed as soon as it is rea
 was interrupted goes on where it stopped: what was filed is known again by its bytes.
 """
 
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from casebook import scratch
 from casebook.book import Award
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
+from casebook.intake import office
 from casebook.intake.receive import Shelf, receive
 from casebook.intake.receive.gathering import Found, gather
 
@@ -95,8 +96,9 @@ def receive_all(
     """
     shelf = Shelf(root, dry)
     rows: list[Row] = []
-    with tempfile.TemporaryDirectory(prefix="casebook-") as unpacked:
-        gathered = gather(paths, Path(unpacked))
+    scratch.sweep_temporary()
+    with scratch.temporary() as unpacked, office.session(tell):
+        gathered = gather(paths, unpacked)
         if award_id and len(gathered.found) > 1:
             raise StopPress([_one_award(award_id, len(gathered.found))])
         for number, found in enumerate(gathered.found, 1):

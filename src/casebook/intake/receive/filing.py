@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from casebook import aside
+from casebook import aside, files
 from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.intake import yaml_file
 from casebook.intake.rich import Media
@@ -68,13 +68,13 @@ class Shelf:
         self._new_ids: set[str] = set()
 
     def _look(self) -> Iterable[Filed]:
-        for path in sorted(self.cases.glob("*.md")):
+        for path in files.walk(self.root).named(".md", "cases"):
             award = _front(path).get("award")
             yield self._filed(path.stem, award if isinstance(award, str) and award else None)
 
     def _filed(self, case_id: str, award: str | None) -> Filed:
         path = self.log(case_id)
-        log = _mapping(yaml_file.read(path)) if path.is_file() else {}
+        log = _mapping(yaml_file.read(path, root=self.root)) if path.is_file() else {}
         received, found = _inner(log, "received"), _inner(log, "found")
         sha256, before = received.get("sha256"), received.get("before")
         return Filed(
@@ -101,10 +101,15 @@ class Shelf:
     def original(self, case_id: str) -> Path | None:
         """Return the newest received file of `case_id`, or None."""
         found = [
-            path for path in sorted(self.received.glob(f"{case_id}.*"))
+            path for path in self._kept(f"{case_id}.")
             if path.stem == case_id and path.suffix != ".yaml"
         ]  # fmt: skip
         return found[0] if found else None
+
+    def _kept(self, start: str) -> list[Path]:
+        """Return the received files whose names begin with `start`."""
+        found = files.walk(self.received, within=self.root).named("", "")
+        return [path for path in found if path.name.startswith(start)]
 
     def holding(self, sha256: str) -> Filed | None:
         """Return the case that was made from the bytes with this hash, now or before."""
@@ -121,9 +126,8 @@ class Shelf:
 
         Bytes whose case an editor deleted, leaving the received file, get their old id again.
         """
-        paths = (*self.cases.glob("x-*.md"), *self.received.glob("x-*.yaml"))
-        names = {path.stem for path in paths} | self._new_ids
-        names |= {path.name.split(".")[0] for path in self.received.glob("x-*")}
+        cases = {path.stem for path in files.walk(self.root).named(".md", "cases")}
+        names = cases | self._new_ids | {path.name.split(".")[0] for path in self._kept("x-")}
         number = 1
         while (name := f"x-{number:02d}") in names and self._filed(name, None).sha256 != sha256:
             number += 1
@@ -137,22 +141,22 @@ class Shelf:
         """
         case_id = papers.case_id
         kept = self.received / f"{case_id}{papers.suffix}"
-        files = [
+        wanted = [
             *self._pictures(papers),
             (kept, papers.data),
             (self.base(case_id), papers.filed.encode()),
             (self.log(case_id), papers.log.encode()),
             (self.case(case_id), papers.case.encode()),
         ]
-        same = kept.exists() and kept.read_bytes() == papers.data
+        same = kept.exists() and files.read(kept) == papers.data
         fresh = {self.log(case_id), self.base(case_id)} if same else set()
         occupied = [
-            path for path, new in files
-            if path not in fresh and path.exists() and path.read_bytes() != new
+            path for path, new in wanted
+            if path not in fresh and path.exists() and files.read(path) != new
         ]  # fmt: skip
         if occupied:
             raise StopPress(_occupied(path.relative_to(self.root)) for path in occupied)
-        return self._write(papers, files)
+        return self._write(papers, wanted)
 
     def revise(self, papers: Papers) -> Path:
         """Write a newer version over the case `papers.case_id`; the older file is kept, numbered.
@@ -160,17 +164,17 @@ class Shelf:
         `papers.case` is already merged with what the editor did.
         """
         case_id = papers.case_id
-        files = [*self._pictures(papers)]
+        wanted = [*self._pictures(papers)]
         old = self.original(case_id)
         if old is not None:
-            files.append((self._numbered(case_id, old.suffix), old.read_bytes()))
-        files += [
+            wanted.append((self._numbered(case_id, old.suffix), files.read(old)))
+        wanted += [
             (self.received / f"{case_id}{papers.suffix}", papers.data),
             (self.base(case_id), papers.filed.encode()),
             (self.log(case_id), papers.log.encode()),
             (self.case(case_id), papers.case.encode()),
         ]
-        path = self._write(papers, files)
+        path = self._write(papers, wanted)
         if old is not None and old.suffix != papers.suffix and not self._dry:
             old.unlink()
         return path
@@ -182,18 +186,18 @@ class Shelf:
     def _numbered(self, case_id: str, suffix: str) -> Path:
         """Return a free name for an older version: 1-07.v1.docx, 1-07.v2.docx …"""
         number = 1
-        while list(self.received.glob(f"{case_id}.v{number}.*")):
+        while self._kept(f"{case_id}.v{number}."):
             number += 1
         return self.received / f"{case_id}.v{number}{suffix}"
 
-    def _write(self, papers: Papers, files: Sequence[tuple[Path, bytes]]) -> Path:
+    def _write(self, papers: Papers, wanted: Sequence[tuple[Path, bytes]]) -> Path:
         case_id = papers.case_id
         try:
             if not self._dry:
                 self.received.mkdir(parents=True, exist_ok=True)
                 if papers.media:
                     (self.root / "media").mkdir(exist_ok=True)
-                for path, new in files:
+                for path, new in wanted:
                     aside.put(path, new)
         except OSError as fault:
             raise StopPress([_unwritable(self.cases.name, fault)]) from fault
@@ -221,8 +225,8 @@ class Shelf:
 def _front(path: Path) -> dict[str, yaml_file.Value]:
     """Return the front matter of a case, or nothing when it cannot be read."""
     try:
-        return _parse_front(path.read_text("utf-8-sig"), path.name)
-    except (OSError, UnicodeDecodeError):
+        return _parse_front(files.text(path), path.name)
+    except (OSError, StopPress):
         return {}
 
 
