@@ -17,6 +17,9 @@ PRESS = [
     "filefault",
     "book",
     "typography",
+    "decoding",
+    "file_faults",
+    "files",
     "pictures",
     "pdf",
     "pagetext",
@@ -60,6 +63,39 @@ HOMES = {
     "uvicorn": {"desk/__init__.py"},
     "watchfiles": {"desk/workshop.py"},
 }
+READERS = {
+    "open",
+    "read_text",
+    "read_bytes",
+    "glob",
+    "rglob",
+    "iterdir",
+    "walk",
+    "scandir",
+    "listdir",
+}
+"""What opens a file or looks into a folder; `files` has its own of some of these names."""
+NO_FILES = {"files", "store", "_store", "archive", "_archive", "pikepdf", "webbrowser", "zipfile"}
+"""Objects whose methods of these names open no file of a book, a layout or a parcel."""
+OTHER_FILES = {
+    "casebook's own files": {
+        "doctor.py", "intake/reading.py", "intake/regions.py", "intake/scaffold.py",
+        "intake/specimen/phrases.py", "press/keys.py", "proof/keeping.py", "proof/lists.py",
+        "proof/script.py", "store.py",
+    },
+    "what the press has made, in build/ and proofs/": {
+        "desk/press_room.py", "desk/server.py", "editions/epub/pictures.py", "history.py",
+        "pdf.py", "press/again.py", "press/cluster.py", "press/compiled.py", "press/provenance.py", "press/quires.py",
+        "proof/pagework.py", "proof/readings.py", "proof/reports/record.py", "rounds/keeping.py", "rounds/marks.py",
+    },
+    "bytes in memory": {"pictures.py", "overprint.py"},
+    "a folder made for the purpose": {
+        "intake/office.py", "intake/receive/unpacking.py", "showing.py",
+    },
+    "the way to write": {"aside.py", "locking.py"},
+    "the way to read": {"files.py"},
+}  # fmt: skip
+"""Modules that read without `files`, by what they read."""
 ENGINE = ("composition", "engine.py")
 """The one module that touches WeasyPrint's inside is as large as what it has to touch."""
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -71,10 +107,10 @@ WRITERS = {
     "desk/press_room.py": "links and throws away copies of issued files below build/",
     "proof/pagework.py": "throws away kept answers below build/",
     "editions/epub/screen.py": "sheets are tried in a folder of the system's, thrown away",
+    "files.py": "opens to read, without waiting for a pipe",
+    "intake/receive/unpacking.py": "parcels are unpacked into a folder of the system's, thrown away",
     "intake/office.py": "LibreOffice reads and writes in a folder of the system's, thrown away",
     "intake/receive/placing.py": "a picture is looked at in a folder of the system's, thrown away",
-    "intake/receive/gathering.py": "parcels are unpacked into a folder of the system's, thrown away",
-    "intake/receive/batch.py": "parcels are unpacked into a folder of the system's, thrown away",
     "showing.py": "a dummy book is made in a folder of the system's, thrown away",
 }
 """Who may open, move or remove files, and why it is no writing into a book."""
@@ -177,6 +213,26 @@ p.unlink()
     for harmless in ("p.open()", "open(p, 'rb')", "book.save(out)", "text.replace('a', 'b')"):
         module.write_text(harmless, "utf-8")
         assert not writes(module), harmless
+
+
+def opened(path: Path) -> list[str]:
+    found = []
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        match node.func:
+            case ast.Name(id=name) if name == "open":
+                found.append(name)
+            case ast.Attribute(value=owner, attr=name) if name in READERS:
+                of = owner.id if isinstance(owner, ast.Name) else getattr(owner, "attr", "")
+                found += [] if of in NO_FILES else [name]
+    return found
+
+
+def test_files_of_books_layouts_and_parcels_are_read_in_one_way() -> None:
+    others = {name for names in OTHER_FILES.values() for name in names}
+    users = {path.relative_to(PACKAGE).as_posix(): opened(path) for path in MODULES}
+    assert {name: calls for name, calls in users.items() if calls and name not in others} == {}
 
 
 def test_modules_stay_small_and_say_what_they_do() -> None:

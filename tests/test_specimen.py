@@ -8,7 +8,7 @@ from PIL import Image
 
 from casebook.errata import StopPress
 from casebook.intake import reading, specimen, texts
-from casebook.intake.files import CaseFront
+from casebook.intake.schema import CaseFront
 from casebook.intake.specimen import papers, prose
 
 

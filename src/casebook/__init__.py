@@ -8,6 +8,8 @@
     filefault     a file that cannot be read or written, told
     book          Book, Tier, Award, Case, Section: what a book is
     typography    character classes, numerals, widths: tables and pure functions
+    decoding      bytes -> text, and the encoding it was in
+    files         what people put into folders: the one walk, the one way to read (file_faults: why not)
     pictures pdf  picture files and PDF files, looked at
     intake        what people send and what the editor keeps -> Book
     layout        Book -> galleys: one HTML document per section

@@ -10,8 +10,9 @@ file are kept. Whatever a killed run left beside is told by the lock it no longe
 import errno
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 from typing import BinaryIO
@@ -99,6 +100,11 @@ def folder(parent: Path, mark: str = "") -> Iterator[Path]:
         if handle is not None:
             os.close(handle)
         shutil.rmtree(path, ignore_errors=True)
+
+
+def temporary() -> AbstractContextManager[Path]:
+    """Give a folder, as `folder`, where the system keeps temporary files."""
+    return folder(Path(tempfile.gettempdir()), "casebook-")
 
 
 def sweep(parent: Path) -> None:

@@ -86,6 +86,13 @@ def _notice(arguments: argparse.Namespace, teller: Teller) -> int:
 
 
 def _receive(arguments: argparse.Namespace, teller: Teller) -> int:
+    from casebook.intake import office
+
+    with office.session():  # LibreOffice that hangs on a file is not waited for in its report
+        return _received(arguments, teller)
+
+
+def _received(arguments: argparse.Namespace, teller: Teller) -> int:
     from casebook import issuing
     from casebook.intake import report
     from casebook.intake.notice import awards_file

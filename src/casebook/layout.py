@@ -22,9 +22,9 @@ from pathlib import Path
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
 from jinja2.sandbox import SandboxedEnvironment
 
-from casebook import conservation
+from casebook import conservation, files
 from casebook.book import Book, Section
-from casebook.errata import Erratum, Place, StopPress, Wording, nearest
+from casebook.errata import Erratum, Kind, Place, StopPress, Wording, nearest, stop_on
 from casebook.typography import han_number
 
 SHIPPED = Path(__file__).parent / "_layouts"
@@ -59,15 +59,22 @@ def roots(name: str, folder: Path) -> tuple[Path, ...]:
             raise StopPress([_no_layout(wanted, folder)])
         seen.append(wanted)
         found.extend(here)
-        extends = [p / "extends" for p in here if (p / "extends").is_file()]
-        wanted = extends[0].read_text("utf-8").strip() if extends else None
+        extends = [p / "extends" for p in here if (p / "extends").exists()]
+        wanted = files.text(extends[0], here[0].parent).strip() if extends else None
+    stop_on(erratum for place in found for erratum in _refused(place))
     return tuple(found)
+
+
+def _refused(folder: Path) -> Iterator[Erratum]:
+    """Yield what of a layout's folder cannot be used: it might be what a page needs."""
+    for one in files.walk(folder, within=folder.parent).refused:
+        yield one.erratum(f"layouts/{folder.name}", Kind.QUERY if one.taken else Kind.ERRATUM)
 
 
 def names(folder: Path) -> tuple[str, ...]:
     """Return the layouts a book in `folder` may choose from."""
     places = (folder / "layouts", SHIPPED)
-    return tuple(sorted({p.name for place in places if place.is_dir() for p in place.iterdir()}))
+    return tuple(sorted({name for place in places for name in files.folders(place)}))
 
 
 def compose(book: Book, layout: tuple[Path, ...], medium: str, base: Path) -> tuple[Galley, ...]:
@@ -227,7 +234,7 @@ def sheets(layout: tuple[Path, ...], medium: str) -> tuple[Path, ...]:
     """Return the style sheets of `medium`, by name; the first folder that has one wins."""
     by_name: dict[str, Path] = {}
     for folder in layout:
-        for path in (folder / medium).glob("*.css"):
+        for path in files.walk(folder, within=folder.parent).named(".css", medium):
             by_name.setdefault(path.name, path)
     return tuple(by_name[name] for name in sorted(by_name))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
 
+from casebook import files
 from casebook.book import Picture
 from casebook.errata import Erratum, Place, Wording
 
@@ -25,13 +26,7 @@ def examine(root: Path, path: str, place: Place) -> Picture | Erratum:
     """
     file = root / path
     if not file.exists():
-        return _fault(
-            "missing-picture",
-            place,
-            path,
-            Wording("找不到图片", "the picture is missing"),
-            Wording("把文件放到这个位置，或改正路径。", "Put the file there, or correct the path."),
-        )
+        return _missing(file, path, place)
     if not file.resolve().is_relative_to(root.resolve()) or not file.is_file():
         return _fault(
             "picture-outside-book",
@@ -58,12 +53,28 @@ def examine(root: Path, path: str, place: Place) -> Picture | Erratum:
                 "Save it as JPEG at 300 ppi of its printed size.",
             ),
         )
-    return _decode(file, path, place)
-
-
-def _decode(file: Path, path: str, place: Place) -> Picture | Erratum:
     try:
-        with warnings.catch_warnings(action="ignore"), Image.open(file) as image:
+        data = files.read(file, root, MAX_BYTES)
+    except OSError as fault:
+        return files.unreadable(path, fault)
+    return _decode(data, path, place)
+
+
+def _missing(file: Path, path: str, place: Place) -> Erratum:
+    hint = Wording("把文件放到这个位置，或改正路径。", "Put the file there, or correct the path.")
+    if (other := files.alike(file)) is not None:
+        hint = Wording(
+            f"这里有“{other}”，大小写不同；请照它写。",
+            f"There is ‘{other}’, with other capitals: write it so.",
+        )
+    return _fault(
+        "missing-picture", place, path, Wording("找不到图片", "the picture is missing"), hint
+    )
+
+
+def _decode(data: bytes, path: str, place: Place) -> Picture | Erratum:
+    try:
+        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(data)) as image:
             kind, (width, height) = image.format or "?", image.size
             if kind in TYPES and width * height <= MAX_PIXELS:
                 image.load()

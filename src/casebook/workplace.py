@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from casebook import aside, filefault, locking
+from casebook import aside, filefault, files, locking
 from casebook.errata import StopPress, Wording
 
 Tell = Callable[[Wording, int | None], None]
@@ -48,17 +48,16 @@ def state(folder: Path) -> list[tuple[str, int, int, int]]:
     """Return what tells that a file was changed or replaced while it was being read."""
     found = []
     for place in (folder / "manuscript", folder / "layouts"):
-        for at, _, names in os.walk(place):
-            for name in names:
-                path = os.path.join(at, name)
-                with suppress(OSError):
-                    state = os.stat(path)
-                    found.append((path, state.st_ino, state.st_ctime_ns, state.st_size))
+        for path in files.walk(place).paths:
+            with suppress(OSError):
+                state = os.stat(path)
+                found.append((path, state.st_ino, state.st_ctime_ns, state.st_size))
     return sorted(found)
 
 
 def sweep(folder: Path) -> None:
     """Remove what killed runs left in the manuscript and the rounds of the book in `folder`."""
     aside.sweep(folder / "proofs")
-    for place, _, _ in os.walk(folder / "manuscript"):
-        aside.sweep(Path(place))
+    manuscript = folder / "manuscript"
+    for place in {manuscript, *(path.parent for path in files.walk(manuscript).files)}:
+        aside.sweep(place)

@@ -8,8 +8,8 @@ from receiving import AWARDS, Send
 
 from casebook.errata import Kind, StopPress
 from casebook.intake import markdown, yaml_file
-from casebook.intake.files import CaseFront
 from casebook.intake.receive import Received, receive
+from casebook.intake.schema import CaseFront
 from casebook.intake.typed import check
 
 SEED = Path(__file__).parents[1] / "data" / "case_heilongjiang_tcm_no1.txt"

@@ -75,7 +75,7 @@ def test_an_unusual_character_survives_gb18030(tmp_path: Path) -> None:
     assert ("上海市儿童医院", "𠮷祥") in names(read)
 
 
-@pytest.mark.parametrize("data", [TEXT.encode("big5", "replace"), bytes(range(128, 256)) * 9])
+@pytest.mark.parametrize("data", [bytes(range(128, 256)) * 9])
 def test_an_encoding_nobody_knows_is_refused(tmp_path: Path, data: bytes) -> None:
     assert stopped(tmp_path, data) == ["unknown-encoding"]
 

@@ -5,9 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casebook.intake import yaml_file
+from casebook.intake.schema import BookFile
+from casebook.intake.typed import check
 
 texts = st.text(
-    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]) | st.just("\n")
+    st.characters(
+        codec="utf-8",
+        exclude_categories=["Cc", "Cs", "Zl", "Zp"],
+        exclude_characters="\ufffe\uffff",
+    )
+    | st.just("\n")
 )
 values = st.recursive(
     texts, lambda inner: st.lists(inner) | st.dictionaries(texts, inner), max_leaves=12
@@ -59,9 +66,18 @@ def test_a_broken_file_says_where_and_what(text: str, line: int, word: str) -> N
     ("text", "rule", "line"),
     [
         ("a: 1\na: 2\n", "doubled-key", 2),
-        ("a: &x [1]\nb: *x\n", "yaml-alias", 1),
+        ("a: &x [1]\nb: *x\n", "yaml-alias", 2),
         ("a: 1\nb: !python/object 2\n", "yaml-tag", 2),
         ("a: 1\n? [b]\n: 2\n", "yaml-key", 2),
+        ('a: 1\nb: "\\ud800"\n', "yaml-character", 2),
+        ('a: 1\n"\\ud800": x\n', "yaml-character", 2),
+        ('a: 1\nb: "x\n  y\n  z \\0"\n', "yaml-character", 4),
+        ('a: 1\nb: ["\\x1b"]\n', "yaml-character", 2),
+        ('a: 1\nb: "\\L"\n', "yaml-character", 2),
+        ('a: 1\nb: "\\uffff"\n', "yaml-character", 2),
+        ('a: 1\nb: "\\U00110000"\n', "yaml-syntax", 2),
+        ("%YAML " + "9" * 5000 + ".1\n---\na: 1\n", "yaml-syntax", 1),
+        ("a: " + "x" * 2_000_000, "file-too-large", 1),
     ],
 )
 def test_what_a_book_does_not_need_is_refused_and_not_obeyed(
@@ -69,6 +85,36 @@ def test_what_a_book_does_not_need_is_refused_and_not_obeyed(
 ) -> None:
     [erratum] = yaml_file.parse(text, "book.yaml").errata
     assert (erratum.rule, erratum.place.line) == (rule, line)
+
+
+def test_every_alias_is_told_where_it_stands_and_a_bomb_is_quick() -> None:
+    rows = [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 60)]
+    file = yaml_file.parse("\n".join(["a0: &a0 [x]", *rows]), "book.yaml")
+    assert {e.rule for e in file.errata} == {"yaml-alias"}
+    assert [e.place.line for e in file.errata[::9]] == list(range(2, 61))
+
+
+def test_a_character_written_in_two_halves_is_whole() -> None:
+    file = yaml_file.parse('a: "\\ud83d\\ude00\\ud842\\udfb7"\n', "book.yaml")
+    assert (file.data, file.errata) == ({"a": "😀𠮷"}, ())
+
+
+SNIPPETS = st.sampled_from(
+    ["title: ", "order:\n", "  body: [", "]", "{", "}", "- ", "\n", "&a ", "*a", "!!int ", "? ", ": ",
+     "<<: *a", '"\\ud800"', '"\\0"', "'", '"', "|", ">-\n", "\t", "---\n", "%YAML 1.1\n", "\ufeff",
+     "\x85", "\x00", "9" * 400, "2023-02-30", "~", "stets:", "：", "\\", "date: ", '"\\U00110000"',
+     "series: {number: ", "editors:\n  - {name: a, role: b}\n"]
+)  # fmt: skip
+
+
+@given(st.lists(SNIPPETS | st.text(max_size=5), max_size=20).map("".join))
+def test_whatever_is_written_is_a_book_or_told(text: str) -> None:
+    file = yaml_file.parse(text, "book.yaml")
+    book, errata = check(BookFile, file)
+    assert book is not None or errata
+    for erratum in errata:
+        assert erratum.message.zh.encode()
+        assert 1 <= (erratum.place.line or 1) <= text.count("\n") + 2
 
 
 def test_an_empty_file_is_an_empty_mapping() -> None:

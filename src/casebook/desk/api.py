@@ -20,7 +20,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from casebook import pagetext, pdf
+from casebook import files, pagetext, pdf
 from casebook.book import Case, Section
 from casebook.desk import places, uploads
 from casebook.desk.messages import Job, Shown
@@ -133,7 +133,7 @@ class Desk:
         assert self.state.book is not None
         path = self.folder / "manuscript" / section.case.place.path
         written = section.case.body is not None and path.is_file()
-        source = path.read_text("utf-8-sig", "replace") if written else ""
+        source = files.text(path, self.folder / "manuscript") if written else ""
         key = (shown.version if shown else "", texts.digest(source.encode()))
         if key in self._cases:
             return self._cases[key]

@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from casebook import files
 from casebook.desk.api import Desk, facts
 from casebook.rounds import keeping, texts
 from casebook.rounds import places as finding
@@ -90,7 +91,7 @@ class Marking:
         if not isinstance(name, str) or len(name) > 40:
             raise HTTPException(400)
         path = self._desk.folder / "manuscript" / case.place.path
-        read = await self._desk.keep(lambda: texts.digest(path.read_bytes()) if case.body else "")
+        read = await self._desk.keep(lambda: texts.digest(files.read(path)) if case.body else "")
         signed = Signed(name, date.today().isoformat(), read) if name else None
         try:
             sheet = await self._desk.keep(marks.sign, case.id, signed, revision_of(request))

@@ -17,12 +17,12 @@ from hashlib import sha256
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from casebook import aside, filefault, issuing, layout, pdf, proof
+from casebook import aside, filefault, files, issuing, layout, pdf, proof
 from casebook.book import Book, Section
 from casebook.desk.messages import BookMade, CaseMade, Job, Proofread, Shown, Step, Stopped
 from casebook.errata import Erratum, StopPress, Wording, stop_on
 from casebook.intake import texts
-from casebook.intake.files import CaseFront
+from casebook.intake.schema import CaseFront
 from casebook.layout import Galley
 from casebook.press import volume
 from casebook.press.binding import Objects
@@ -268,7 +268,7 @@ def _version(galley: Galley, start: int) -> str:
 
 def _front(path: Path) -> str:
     """Return the front matter of a text as it is written."""
-    text = path.read_bytes().decode("utf-8", "replace")
+    text = files.read(path, path.parent).decode("utf-8", "replace")
     return re.split(r"(?m)^---[ \t]*\r?$", text, maxsplit=2)[1] if text.count("---") > 1 else ""
 
 

@@ -17,9 +17,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from watchfiles import awatch
+from watchfiles import Change, DefaultFilter, awatch
 
-from casebook import history, layout, pdf
+from casebook import files, history, layout, pdf
 from casebook.book import Book
 from casebook.desk import press_room
 from casebook.desk.messages import BookMade, CaseMade, Job, Proofread, Shown, Step, Stopped
@@ -79,7 +79,11 @@ class Workshop:
         places = [self.folder / "manuscript", self.folder / "layouts", layout.SHIPPED]
         try:
             async for changes in awatch(
-                *(p for p in places if p.is_dir()), debounce=60, step=20, stop_event=self._halt
+                *(p for p in places if p.is_dir()),
+                watch_filter=_of_the_book,
+                debounce=60,
+                step=20,
+                stop_event=self._halt,
             ):
                 await self.make(Job(tuple(sorted({Path(path) for _, path in changes}))))
         finally:
@@ -138,14 +142,16 @@ class Workshop:
             self._process.start()
         theirs.close()
         loop = asyncio.get_running_loop()
-        threading.Thread(target=self._hear, args=(self._wire, loop), daemon=True).start()
+        hearing = (self._process, self._wire, loop)
+        threading.Thread(target=self._hear, args=hearing, daemon=True).start()
 
-    def _hear(self, wire: Any, loop: asyncio.AbstractEventLoop) -> None:
+    def _hear(self, process: Any, wire: Any, loop: asyncio.AbstractEventLoop) -> None:
         while True:
             try:
                 told = wire.recv()
             except (EOFError, OSError):
                 told = None
+                process.join(PATIENCE)  # its end of the wire may close before it lets go of files
             if loop.is_closed():
                 return
             heard = self._heard(told, wire)
@@ -238,6 +244,14 @@ class Workshop:
             if process.is_alive():
                 process.kill()
             press_room.sweep(self.folder)
+
+
+_ORDINARY = DefaultFilter()
+
+
+def _of_the_book(change: Change, path: str) -> bool:
+    """Whether a file that changed may be of the book: not an editor's own beside it."""
+    return _ORDINARY(change, path) and not files.hidden(Path(path).name)
 
 
 def _broke() -> Erratum:

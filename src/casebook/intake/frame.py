@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from casebook import files
 from casebook.book import (
     Award,
     Book,
@@ -24,7 +25,9 @@ from casebook.book import (
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake import reading_faults as faults
 from casebook.intake import texts, yaml_file
-from casebook.intake.files import (
+from casebook.intake.notice import awards_file
+from casebook.intake.regions import region_of
+from casebook.intake.schema import (
     BookFile,
     CaseFront,
     Item,
@@ -34,8 +37,6 @@ from casebook.intake.files import (
     PartItem,
     TierItem,
 )
-from casebook.intake.notice import awards_file
-from casebook.intake.regions import region_of
 from casebook.intake.sections import arrange
 from casebook.intake.texts import M
 from casebook.intake.typed import check
@@ -72,7 +73,7 @@ class _Reader:
     def read(self) -> Frame:
         if not (self._root / "book.yaml").is_file():
             raise StopPress([faults.no_book(self._root)])
-        file = yaml_file.read(self._root / "book.yaml", "book.yaml")
+        file = yaml_file.read(self._root / "book.yaml", "book.yaml", self._root)
         facts, errata = check(BookFile, file)
         self._errata.extend(errata)
         tiers = self._tiers()
@@ -128,7 +129,7 @@ class _Reader:
         awards = {a.id: a for t in tiers if not t.bodies for a in t.awards}
         cases: dict[str, Case] = {}
         claimed: dict[str, str] = {}
-        for path in sorted((self._root / "cases").glob("*.md")):
+        for path in files.walk(self._root).named(".md", "cases"):
             case = self._case(path, awards)
             if case is None:
                 continue

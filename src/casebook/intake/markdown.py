@@ -232,6 +232,7 @@ class _Reader:
         token.attrSet("src", quote(resolved or ""))
         token.attrSet("data-line", str(self._first + line))
         if picture := self._look(written, resolved, self._first + line):
+            token.attrSet("src", quote(picture.path))
             token.attrSet("width", str(picture.width))
             token.attrSet("height", str(picture.height))
 

@@ -15,9 +15,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from casebook import book as books
+from casebook import files
 from casebook.book import Book, Case, Section
 from casebook.errata import Erratum, StopPress, stop_on
-from casebook.intake import texts
+from casebook.intake import strays, texts
 from casebook.intake.texts import Paper, Text
 from casebook.store import Store, dumps, made_by
 
@@ -48,7 +49,11 @@ def read(folder: Path, beside: Beside = lambda: None) -> Reading:
 
     Many texts are read by the workers that are `beside` this process, if there are any.
     """
-    return _Shelf(folder, beside).read()
+    shelf = _Shelf(folder, beside)
+    try:
+        return shelf.read()
+    except StopPress as stop:
+        raise StopPress(dict.fromkeys((*stop.errata, *shelf.strays()))) from None
 
 
 class _Shelf:
@@ -58,12 +63,17 @@ class _Shelf:
         self._root, build = folder / "manuscript", folder / "build"
         self._beside = beside
         self._store = Store(build / STORE, _version(), _KEPT) if build.is_dir() else None
+        self._listing = files.walk(self._root)
         found = (texts.opened(self._root, path) for path in self._paths())
         self._papers = {paper.path: paper for paper in found if isinstance(paper, Paper)}
 
+    def strays(self) -> tuple[Erratum, ...]:
+        """Return what stands in the manuscript folder and is not read."""
+        return strays.told(self._listing)
+
     def _paths(self) -> Iterable[str]:
-        for folder in ("cases", "front", "back"):
-            for path in sorted((self._root / folder).glob("*.md")):
+        for folder in strays.TEXTS:
+            for path in self._listing.named(".md", folder):
                 yield f"{folder}/{path.name}"
 
     def read(self) -> Reading:
@@ -78,6 +88,7 @@ class _Shelf:
                 self._store.put(key, dumps((book, errata, names)))
         found = self._texts(names)
         errata = (*errata, *(e for text in found.values() for e in text.errata))
+        errata = tuple(dict.fromkeys((*errata, *self.strays())))
         if book is None:
             raise StopPress(errata)
         stop_on(errata)
@@ -97,7 +108,7 @@ class _Shelf:
         digest = sha256()
         for name in ("book.yaml", "awards.yaml"):
             file = self._root / name
-            digest.update(sha256(file.read_bytes() if file.is_file() else b"").digest())
+            digest.update(_hash(file, self._root))
         for path in self._paths():
             paper = self._papers.get(path)
             digest.update(f"{path}\0{paper.front if paper else None}\0".encode())
@@ -149,8 +160,14 @@ def _key(paper: Paper, prefix: str) -> str:
 
 
 def _looked_at(root: Path, text: Text) -> list[bytes]:
-    files = (root / picture.path for picture in text.pictures)
-    return [sha256(f.read_bytes() if f.is_file() else b"").digest() for f in files]
+    return [_hash(root / picture.path, root) for picture in text.pictures]
+
+
+def _hash(file: Path, root: Path) -> bytes:
+    """Return a hash of a file; one that is not there or not read is like an empty one."""
+    with suppress(OSError):
+        return sha256(files.read(file, root)).digest()
+    return sha256(b"").digest()
 
 
 @cache
@@ -158,7 +175,8 @@ def _version() -> str:
     """Return the version of everything that reads."""
     package = Path(__file__).parents[1]
     found = (p for p in (package / "intake").rglob("*") if p.suffix in (".py", ".tsv", ".toml"))
-    alone = (package / name for name in ("book.py", "errata.py", "pictures.py", "typography.py"))
+    names = "book.py decoding.py errata.py files.py pictures.py typography.py".split()
+    alone = (package / name for name in names)
     return made_by((*found, *alone), _LIBRARIES)
 
 

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from lxml import etree
 
-from casebook import aside
+from casebook import aside, files
+from casebook.decoding import decode
 from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.intake import markdown, office, webpage, word, yaml_file
-from casebook.intake.receive.decode import decode
 from casebook.intake.receive.filing import Shelf
 from casebook.intake.receive.outline import numbered
 from casebook.intake.rich import Block, paragraphs, words
@@ -59,7 +59,9 @@ def write(root: Path, case_id: str, folder: Path, pages: bytes | None = None) ->
         raise StopPress([_not_received(case_id)])
     folder.mkdir(parents=True, exist_ok=True)
     log = yaml_file.read(shelf.log(case_id)).data if shelf.log(case_id).is_file() else {}
-    front, _, body = case.read_text("utf-8-sig").partition("---\n")[2].partition("---\n")
+    front, _, body = (
+        files.text(case, root, f"cases/{case_id}.md").partition("---\n")[2].partition("---\n")
+    )
     left = _original(original, case_id, folder)
     text = markdown.read(body, f"cases/{case_id}.md", "c", 1, lambda *_: None)
     lines = _lines(text.body)
@@ -103,7 +105,7 @@ def _page(
 
 def _original(path: Path, case_id: str, folder: Path) -> _Original:
     """Return how the received file is shown, and its text."""
-    data, ending = path.read_bytes(), path.suffix.lower().removeprefix(".")
+    data, ending = files.read(path), path.suffix.lower().removeprefix(".")
     lines = tuple(_text_of(data, ending, path.name))
     shown = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
     if ending in ("txt", "text", "md", "markdown", "html", "htm", "xhtml"):

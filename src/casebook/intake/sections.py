@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from casebook.book import Case, Entry, Group, Matter, Section, Tier
-from casebook.intake.files import (
+from casebook.intake.pinyin import initial, sort_key
+from casebook.intake.regions import sort_key as region_key
+from casebook.intake.schema import (
     IndexItem,
     Item,
     MatterItem,
@@ -18,8 +20,6 @@ from casebook.intake.files import (
     PartItem,
     TierItem,
 )
-from casebook.intake.pinyin import initial, sort_key
-from casebook.intake.regions import sort_key as region_key
 
 TITLES = {
     "half-title": "半扉页",

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
+from casebook import files
 from casebook.book import Picture
-from casebook.errata import Erratum, Place, Wording
+from casebook.errata import Erratum, Place, StopPress, Wording
 
 if TYPE_CHECKING:  # a text that was read before needs no reader of anything
     from casebook.intake.typed import Model
@@ -61,7 +62,7 @@ def read(root: Path, path: str, model: type[M], prefix: str) -> Manuscript[M]:
 def opened(root: Path, path: str) -> Paper | Erratum:
     """Return the file `path` below `root`, or the erratum that says why it cannot be read."""
     try:
-        source = (root / path).read_text("utf-8-sig").replace("\r\n", "\n")
+        source = files.text(root / path, root, path).replace("\r\n", "\n")
     except FileNotFoundError:
         return Erratum(
             "missing-file",
@@ -72,13 +73,8 @@ def opened(root: Path, path: str) -> Paper | Erratum:
                 "Correct the path in book.yaml, or add the file.",
             ),
         )
-    except (UnicodeDecodeError, OSError) as fault:
-        return Erratum(
-            "unreadable-file",
-            Place(path),
-            Wording("文件读不了", "the file cannot be read"),
-            Wording(f"另存为 UTF-8 文本。（{fault}）", f"Save it as UTF-8 text. ({fault})"),
-        )
+    except StopPress as stop:
+        return stop.errata[0]
     paper = cut(path, source)
     if paper is None:
         return Erratum(
@@ -122,6 +118,12 @@ def set_out(root: Path, paper: Paper, prefix: str) -> Text:
     return Text(text.body, tuple(gallery.pictures.values()), errata)
 
 
+def _as_stored(root: Path, path: str) -> str:
+    """Return how the file `path` below `root` is spelt on this disk."""
+    found = files.find(root / path)
+    return found.relative_to(root).as_posix() if found else path
+
+
 class _Gallery:
     """Looks at each picture a text calls for, once, and keeps what is wrong with it."""
 
@@ -150,7 +152,7 @@ class _Gallery:
         if resolved not in self.pictures:
             from casebook.pictures import examine
 
-            found = examine(self._root, resolved, place)
+            found = examine(self._root, _as_stored(self._root, resolved), place)
             if isinstance(found, Erratum):
                 self.errata.append(found)
                 return None

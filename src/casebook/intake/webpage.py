@@ -11,6 +11,7 @@ from urllib.parse import unquote, unquote_to_bytes
 
 from lxml import etree, html
 
+from casebook import decoding
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake.rich import (
     PLAIN,
@@ -55,7 +56,10 @@ def read(data: bytes, name: str, encoding: str | None = None) -> Document:
         raise StopPress([_fault(name, "oversized-manuscript", "网页过大", "the page is too large")])
     said = _CHARSET.search(data[:4096])
     known = encoding or (said[1].decode("ascii", "ignore") if said else None)
-    known = known or _guessed(data)
+    if known is None:
+        found = decoding.guess(data)
+        known = "utf-8" if found else "gb18030"
+        data = found.text.encode() if found else data
     known = {"gb2312": "gb18030", "gbk": "gb18030"}.get((known or "").lower(), known)
     try:
         parser = html.HTMLParser(encoding=known, remove_comments=True, remove_pis=True)
@@ -209,15 +213,6 @@ class _Page:
             _span(cell.get("rowspan")),
             cell.tag == "th",
         )
-
-
-def _guessed(data: bytes) -> str:
-    """Return the encoding of a page that does not say: UTF-8 if it is, else the Chinese one."""
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "gb18030"
-    return "utf-8"
 
 
 def _faced(tag: str, face: Face) -> Face:

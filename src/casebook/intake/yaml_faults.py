@@ -32,6 +32,8 @@ INDENT_HINT = Wording("同一层的键要对齐。", "Keys of one level must sta
 DOCUMENTS = Wording("文件里有单独一行“---”", "a line ‘---’ starts a second document")
 DOCUMENTS_HINT = Wording("请删去这一行。", "Remove that line.")
 DEEP = Wording("括号或缩进套得太深", "brackets or indents are nested too deep")
+NUMBER = Wording("这里的编号不存在", "a number that stands for nothing")
+NUMBER_HINT = Wording("请直接写出文字。", "Write the text itself.")
 CONTROL_HINT = Wording("请删去这个字符。", "Remove that character.")
 OTHER_HINT = Wording(
     "请检查这一行和上一行的冒号、引号与缩进。", "Look at this line and the one above."
@@ -51,15 +53,38 @@ def fault_of_syntax(error: Exception, text: str, name: str, first_line: int) -> 
     """Return the erratum for PyYAML's `error` on `text`, placed in the file called `name`."""
     lines = text.split("\n")
     at, column = _position(error, text)
+    if type(error) is ValueError:
+        at, column = _number_too_large(text)
     row = lines[at] if at < len(lines) else ""
     before = lines[at - 1] if 0 < at <= len(lines) else ""
     back, (message, hint) = _reason(error, row, before)
     place = Place(name, first_line + at - back, None if back else column)
-    return Erratum("yaml-syntax", place, message, hint, (before if back else row).strip())
+    return Erratum(
+        "yaml-syntax", place, message, hint, (before if back else row).strip()[:LONGEST_QUOTE]
+    )
+
+
+LONGEST_QUOTE = 200
+_ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0abvfreNLP])")
+_LETTERS = dict(zip("0abvfreNLP", "\0\a\b\v\f\r\x1b\x85\u2028\u2029", strict=True))
+
+
+def escape_of(code: int, written: str) -> str:
+    """Return how a double-quoted text, as `written`, names the character `code`; or nothing."""
+    for escape in _ESCAPE.findall(written):
+        letter, digits = escape[1], escape[2:]
+        if (int(digits, 16) if digits else ord(_LETTERS[letter])) == code:
+            return str(escape)
+    return ""
 
 
 def foreign(code: int) -> tuple[Wording, Wording]:
     """Return message and hint for a character no text file should hold."""
+    if 0xD800 <= code <= 0xDFFF:
+        return (
+            Wording(f"半个字符 U+{code:04X}，单独不成字", f"U+{code:04X} is half of a character"),
+            Wording("请直接写出这个字。", "Write the character itself."),
+        )
     return Wording(f"有控制字符 U+{code:04X}", f"control character U+{code:04X}"), CONTROL_HINT
 
 
@@ -77,10 +102,19 @@ def _position(error: Exception, text: str) -> tuple[int, int | None]:
     return head.count("\n"), len(head) - head.rfind("\n")
 
 
+def _number_too_large(text: str) -> tuple[int, int | None]:
+    """Return line and column of what makes PyYAML fail: an escape beyond Unicode, a directive."""
+    found = re.search(r"\\U(?!0010|000)[0-9a-fA-F]{8}|^%.*$", text, re.MULTILINE)
+    at = found.start() if found else 0
+    return text.count("\n", 0, at), at - text.rfind("\n", 0, at)
+
+
 def _reason(error: Exception, row: str, before: str) -> tuple[int, tuple[Wording, Wording]]:
     """Return how many lines back the fault began, and its message and hint."""
     if isinstance(error, RecursionError):
         return 0, (DEEP, CLOSE_HINT)
+    if type(error) is ValueError:
+        return 0, (NUMBER, NUMBER_HINT)
     if hasattr(error, "position"):
         character = getattr(error, "character", 0)
         return 0, foreign(character if isinstance(character, int) else ord(character))

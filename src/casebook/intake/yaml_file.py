@@ -13,8 +13,9 @@ from typing import TypeAlias
 
 import yaml
 
-from casebook.errata import Erratum, Place, Wording
-from casebook.intake.yaml_faults import fault_of_syntax, foreign
+from casebook import files
+from casebook.errata import Erratum, Place, StopPress, Wording
+from casebook.intake.yaml_faults import escape_of, fault_of_syntax, foreign
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 Steps: TypeAlias = tuple[str | int, ...]
@@ -25,6 +26,11 @@ SEQUENCE = yaml.resolver.BaseResolver.DEFAULT_SEQUENCE_TAG
 MAPPING = yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG
 SEPARATOR = re.compile("[\x85\u2028\u2029]|\r(?!\n)")
 """Line ends to YAML and to no editor: they would break a text and shift every line number."""
+NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+"""What an escape can name and no text may hold: controls, line ends of nobody's, halves of
+characters, characters that are none."""
+LONGEST = 2_000_000
+"""Characters: the awards of ten thousand cases."""
 ROW = 88
 """A list of plain words no wider than this stays on one line."""
 
@@ -48,31 +54,35 @@ class YamlFile:
         return Place(self.name, self.lines.get(steps))
 
 
-def read(path: Path, name: str | None = None) -> YamlFile:
-    """Read the file at `path`; `name` is what the editor calls it. Raises `OSError` only."""
+def read(path: Path, name: str | None = None, root: Path | None = None) -> YamlFile:
+    """Read the file at `path`; `name` is what the editor calls it.
+
+    With `root`, a link out of that folder is not followed. Raises `FileNotFoundError` only; any
+    other reason why it cannot be read is an erratum of the result.
+    """
     name = name or path.name
-    data = path.read_bytes()
     try:
-        return parse(data.decode("utf-8-sig"), name)
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        return YamlFile(name, None, errata=(_not_utf8(Place(name, line)),))
+        return parse(files.text(path, root, name), name)
+    except StopPress as stop:
+        return YamlFile(name, None, errata=stop.errata)
 
 
 def parse(text: str, name: str, first_line: int = 1) -> YamlFile:
     """Read YAML `text`; `first_line` is its line in the file (front matter starts at 2)."""
+    if len(text) > LONGEST:
+        return YamlFile(name, None, errata=(_too_long(Place(name, first_line), len(text)),))
     if separator := SEPARATOR.search(text):
         line = text.count("\n", 0, separator.start()) + first_line
         fault = Erratum("yaml-syntax", Place(name, line), *foreign(ord(separator[0])))
         return YamlFile(name, None, errata=(fault,))
     try:
         node = yaml.compose(text, Loader=yaml.BaseLoader)
-    except (yaml.YAMLError, RecursionError) as error:
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
         erratum = fault_of_syntax(error, text, name, first_line)
         return YamlFile(name, None, errata=(erratum,))
     if node is None:
         return YamlFile(name, {}, {(): first_line})
-    builder = _Builder(name, first_line)
+    builder = _Builder(text, name, first_line)
     data = builder.build(node, ())
     return YamlFile(name, data, builder.lines, tuple(builder.errata))
 
@@ -93,7 +103,8 @@ def dump(data: "dict[str, Value] | list[Value]", comment: str = "") -> str:
 class _Builder:
     """Turns nodes into data, noting lines and what YAML allows but a book does not need."""
 
-    def __init__(self, name: str, first_line: int) -> None:
+    def __init__(self, text: str, name: str, first_line: int) -> None:
+        self.text = text
         self.name = name
         self.first_line = first_line
         self.lines: dict[Steps, int] = {}
@@ -104,7 +115,7 @@ class _Builder:
         """Return the data of `node`, which stands at `steps`."""
         self.lines.setdefault(steps, self._line(node))
         if id(node) in self._seen:
-            self._refuse("yaml-alias", node, "别名（&、*）", "an alias (&, *)")
+            self._aliased()
             return ""
         self._seen.add(id(node))
         if node.tag not in (STRING, SEQUENCE, MAPPING):
@@ -113,7 +124,35 @@ class _Builder:
             return self._mapping(node, steps)
         if isinstance(node, yaml.SequenceNode):
             return [self.build(item, (*steps, i)) for i, item in enumerate(node.value)]
-        return str(node.value)
+        return self._written(node)
+
+    def _written(self, node: yaml.Node) -> str:
+        """Return the text of a scalar; a character that no text may hold is an erratum.
+
+        Two escapes that are one character in UTF-16, as JSON writes it, are that character.
+        """
+        value = str(node.value)
+        if not NO_TEXT.search(value):
+            return value
+        value = value.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+        for found in NO_TEXT.finditer(value):
+            self._character(node, ord(found[0]))
+        return NO_TEXT.sub("\ufffd", value)
+
+    def _character(self, node: yaml.Node, code: int) -> None:
+        start, end = node.start_mark.index, node.end_mark.index
+        escape = escape_of(code, self.text[start:end])
+        at = self.text.find(escape, start, end) if escape else start
+        line = self.text.count("\n", 0, at) + self.first_line
+        place = Place(self.name, line, at - self.text.rfind("\n", 0, at))
+        self.errata.append(Erratum("yaml-character", place, *foreign(code), escape))
+
+    def _aliased(self) -> None:
+        """Refuse every alias of the file, once: a node does not know who else calls for it."""
+        if not any(erratum.rule == "yaml-alias" for erratum in self.errata):
+            for event in yaml.parse(self.text, Loader=yaml.BaseLoader):
+                if isinstance(event, yaml.AliasEvent):
+                    self._refuse("yaml-alias", event, "别名（&、*）", "an alias (&, *)")
 
     def _mapping(self, node: yaml.MappingNode, steps: Steps) -> dict[str, Value]:
         data: dict[str, Value] = {}
@@ -121,7 +160,7 @@ class _Builder:
             if not isinstance(key, yaml.ScalarNode):
                 self._refuse("yaml-key", key, "不是文字的键", "a key that is not a word")
                 continue
-            name = str(key.value)
+            name = self._written(key)
             if name in data:
                 self._doubled(key, self.lines[(*steps, name)])
                 continue
@@ -129,10 +168,12 @@ class _Builder:
             data[name] = self.build(value, (*steps, name))
         return data
 
-    def _line(self, node: yaml.Node) -> int:
+    def _line(self, node: "yaml.Node | yaml.Event") -> int:
+        assert node.start_mark is not None
         return int(node.start_mark.line) + self.first_line
 
-    def _place(self, node: yaml.Node) -> Place:
+    def _place(self, node: "yaml.Node | yaml.Event") -> Place:
+        assert node.start_mark is not None
         return Place(self.name, self._line(node), node.start_mark.column + 1)
 
     def _doubled(self, key: yaml.ScalarNode, first: int) -> None:
@@ -143,7 +184,7 @@ class _Builder:
         hint = Wording("请只留一个。", "Keep only one of them.")
         self.errata.append(Erratum("doubled-key", self._place(key), message, hint, str(key.value)))
 
-    def _refuse(self, rule: str, node: yaml.Node, zh: str, en: str) -> None:
+    def _refuse(self, rule: str, node: "yaml.Node | yaml.Event", zh: str, en: str) -> None:
         message = Wording(f"这里用了 YAML 的{zh}，书稿文件不用它", f"{en} is not used in a book")
         hint = Wording("请直接写出内容，或给文字加上引号。", "Write the value out, or quote it.")
         self.errata.append(Erratum(rule, self._place(node), message, hint))
@@ -179,10 +220,13 @@ def _flat(value: Value) -> bool:
     return isinstance(value, str) and "\n" not in value
 
 
-def _not_utf8(place: Place) -> Erratum:
+def _too_long(place: Place, length: int) -> Erratum:
     return Erratum(
-        "not-utf-8",
+        "file-too-large",
         place,
-        Wording("文件不是 UTF-8 编码", "the file is not UTF-8"),
-        Wording("请用编辑器另存为 UTF-8。", "Save it as UTF-8 in your editor."),
+        Wording(
+            f"YAML 有 {length} 字，超过 {LONGEST} 字，没有读",
+            f"{length} characters of YAML, more than {LONGEST}; it was not read",
+        ),
+        Wording("请检查是不是混进了别的内容。", "See whether something else got into the file."),
     )

@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from casebook import aside
+from casebook import aside, files
 from casebook.press.keys import engine_version, fonts_here
 from casebook.store import Damaged, dumps, loads
 
@@ -42,10 +42,11 @@ def fingerprint(
         engine, fonts = beside.submit(engine_version), beside.submit(fonts_here)
         digest = sha256(repr((_press(), *what)).encode())
         for folder in folders:
-            for path in _files([folder]):
-                digest.update(f"{os.path.relpath(path, folder)}\0".encode())
-                with open(path, "rb") as file:
-                    content = sha256(file.read()).digest()
+            found = files.walk(folder)
+            digest.update(repr(found.refused).encode("utf-8", "surrogatepass"))
+            for path in found.paths:
+                digest.update(f"{path[len(str(folder)) :]}\0".encode())
+                content = _digest(path)
                 digest.update(content)
                 if read is not None:
                     read[path] = content
@@ -55,8 +56,14 @@ def fingerprint(
 
 def _files(folders: Iterable[Path]) -> list[str]:
     """Return the files below `folders`, sorted."""
-    walks = (walk for folder in folders for walk in os.walk(folder))
-    return sorted(os.path.join(place, name) for place, _, names in walks for name in names)
+    return [path for folder in folders for path in files.walk(folder).paths]
+
+
+def _digest(path: str) -> bytes:
+    try:
+        return files.digest(path)
+    except OSError:
+        return b"unreadable"
 
 
 def _press() -> str:
@@ -77,24 +84,24 @@ def recall(build: Path, key: str, types: Mapping[str, Container[str]]) -> Any:
         return None
     if not isinstance(kept, tuple) or len(kept) != 3 or kept[0] != key:
         return None
-    files: dict[str, str] = kept[1]
-    if files != issued(build / name for name in files):
+    made: dict[str, str] = kept[1]
+    if made != issued(build / name for name in made):
         return None
     with suppress(OSError):
         os.utime(build / NAME)  # what was touched since is as it was
     return kept[2]
 
 
-def remember(build: Path, key: str, files: Mapping[str, str], thing: Any) -> None:
-    """Keep `thing` under `key`, with what `issued` says of the files in the folder `build`."""
+def remember(build: Path, key: str, made: Mapping[str, str], thing: Any) -> None:
+    """Keep `thing` under `key`, with what `issued` says of those `made` in the folder `build`."""
     with suppress(OSError):  # a full disk only costs the time saved
-        aside.put(build / NAME, dumps((key, dict(files), thing)), lasting=False)
+        aside.put(build / NAME, dumps((key, dict(made), thing)), lasting=False)
 
 
-def issued(files: Iterable[Path]) -> dict[str, str]:
+def issued(paths: Iterable[Path]) -> dict[str, str]:
     """Return a hash of each file that is there, by name."""
     found = {}
-    for path in files:
+    for path in paths:
         if path.is_file():
             with path.open("rb") as file:
                 found[path.name] = hashlib.file_digest(file, "sha256").hexdigest()

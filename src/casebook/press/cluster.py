@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
-from casebook import aside
+from casebook import aside, files
 from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.press import crew
 from casebook.press.keys import engine_version, fonts_alike, pictures
@@ -84,15 +84,13 @@ def _hash(kit: Kit) -> str:
 
 
 def _kit(dress: crew.Dress) -> Kit:
-    files: dict[str, bytes] = {}
+    found: dict[str, bytes] = {}
     for folder in dict.fromkeys(sheet.parent for sheet in dress.sheets):
-        for path in sorted(folder.rglob("*")):
-            if path.is_file():
-                files["/".join((*folder.parts[-2:], *path.relative_to(folder).parts))] = (
-                    path.read_bytes()
-                )
+        for path in files.walk(folder, within=folder.parents[1]).files:
+            name = "/".join((*folder.parts[-2:], *path.relative_to(folder).parts))
+            found[name] = files.read(path)
     return Kit(
-        tuple(files.items()),
+        tuple(found.items()),
         tuple("/".join(sheet.parts[-3:]) for sheet in dress.sheets),
         dress.compose,
     )
@@ -107,7 +105,7 @@ def _found(base: Path, written: Sequence[str]) -> Iterator[tuple[str, bytes]]:
     for name in written:
         path = (base / unquote(name)).resolve()
         if path.is_relative_to(inside) and path.is_file():
-            yield str(path.relative_to(inside)), path.read_bytes()
+            yield str(path.relative_to(inside)), files.read(path, inside)
 
 
 def _client(address: str) -> Any:

@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from casebook import files
 from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.press import families, styles
 from casebook.press.footnotes import keep_with_call
@@ -126,7 +127,7 @@ def bench(
         with heard(Place(shown(sheet)), errata):
             dress.append(
                 weasyprint.CSS(
-                    string=sheet.read_text("utf-8"),
+                    string=files.text(sheet, name=shown(sheet)),
                     base_url=f"file:///layout{index}/",
                     url_fetcher=fetcher,
                     font_config=fonts,

@@ -14,6 +14,8 @@ from html import escape, unescape
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from casebook import files
+
 GENERIC = frozenset(
     "serif sans-serif monospace cursive fantasy system-ui emoji math fangsong ui-serif "
     "ui-sans-serif ui-monospace ui-rounded".split()
@@ -79,7 +81,12 @@ def declared(sheets: Sequence[Path]) -> Families:
     local: list[str] = []
     generic: dict[str, tuple[str, ...]] = {}
     for sheet in sheets:
-        text = _COMMENT.sub("", sheet.read_text("utf-8"))
+        text = _COMMENT.sub(
+            "",
+            files.text(
+                sheet, name=f"layouts/{sheet.parents[1].name}/{sheet.parent.name}/{sheet.name}"
+            ),
+        )
         for face in _FACE.findall(text):
             own.update(name for _, names in _lists(face) for name in names)
             local += [name.strip() for _, name in _LOCAL.findall(face)]

@@ -10,6 +10,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+from casebook import files
 from casebook.errata import Erratum
 from casebook.press.crew import Crew, Dress, bench
 from casebook.press.imposing import Sheet
@@ -173,7 +174,7 @@ def _header(dress: Dress, html: str) -> Any:
 def _faults(dress: Dress) -> tuple[Erratum, ...]:
     from casebook.press.engine import shown
 
-    unprinted = (silent(sheet.read_text("utf-8"), shown(sheet)) for sheet in dress.sheets)
+    unprinted = (silent(files.text(sheet), shown(sheet)) for sheet in dress.sheets)
     return (*bench(dress).errata, *(erratum for each in unprinted for erratum in each))
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from casebook import files
 from casebook.store import made_by
 
 if TYPE_CHECKING:
@@ -42,8 +43,8 @@ def engine_version() -> str:
     return made_by(sources, _LIBRARIES, *native)
 
 
-def _native(files: Iterable[str], function: str) -> str:
-    for file in files:
+def _native(names: Iterable[str], function: str) -> str:
+    for file in names:
         try:
             library = ctypes.CDLL(file)
         except OSError:
@@ -85,11 +86,11 @@ def dress_key(sheets: Sequence[Path], compose: bool, fonts: str) -> str:
     """Return a hash of style sheets and of whatever lies in their folders, in their order."""
     digest = sha256(f"{compose} {fonts}\n".encode())
     for sheet in sheets:
-        digest.update(sheet.name.encode() + b"\0" + sheet.read_bytes() + b"\0")
+        digest.update(sheet.name.encode() + b"\0" + files.read(sheet) + b"\0")
     for folder in dict.fromkeys(sheet.parent for sheet in sheets):
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.suffix not in (".css", ".html"):
-                digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
+        for path in files.walk(folder, within=folder.parents[1]).files:
+            if path.suffix not in (".css", ".html"):
+                digest.update(str(path.relative_to(folder)).encode() + b"\0" + files.digest(path))
     return digest.hexdigest()
 
 
@@ -117,7 +118,7 @@ class Pieces:
         digest.update(piece.html.encode())
         for written in pictures(piece.html):
             try:
-                data = (self._base / unquote(written)).read_bytes()
+                data = files.read(self._base / unquote(written))
             except (OSError, ValueError):
                 data = b""
             digest.update(written.encode() + b"\0" + sha256(data).digest())

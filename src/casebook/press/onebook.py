@@ -12,8 +12,9 @@ from typing import Any
 
 from lxml import html as lxml_html
 
+from casebook import files
 from casebook.book import Book
-from casebook.errata import Erratum, Kind, Place, Wording
+from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.layout import Galley
 from casebook.press import engine
 from casebook.press.folios import Folio, folios
@@ -111,8 +112,8 @@ def _written(manuscript: Path, block: Place, wanted: str) -> Place:
     """Return where `wanted` is written: in its file from its block on, or where titles are kept."""
     for path, first in ((block.path, block.line or 1), ("awards.yaml", 1), ("book.yaml", 1)):
         try:
-            lines = (manuscript / path).read_text("utf-8", errors="replace").splitlines()
-        except OSError:
+            lines = files.text(manuscript / path, manuscript, path).splitlines()
+        except (OSError, StopPress):
             continue
         for number in range(first, len(lines) + 1):
             if (column := lines[number - 1].find(wanted)) >= 0:

@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import unquote
 
-from casebook import aside
+from casebook import aside, files
 from casebook.layout import Galley
 from casebook.press.again import issued
 from casebook.press.keys import pictures
@@ -29,10 +29,9 @@ def source(
     """
     digest = sha256()
     for folder in dress:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file():
-                digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
-                digest.update(_of(path, known or {}))
+        for path in files.walk(folder, within=folder.parent).files:
+            digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
+            digest.update(_of(path, known or {}))
     for galley in galleys:
         digest.update(f"{galley.section.id}\0{galley.html}\0".encode())
         for written in pictures(galley.html):
@@ -40,9 +39,9 @@ def source(
     return digest.hexdigest()
 
 
-def note(build: Path, files: Mapping[str, str], made_from: str) -> None:
-    """Note that the issued `files` (SHA-256 by name) in the folder `build` were made from this."""
-    rows = _rows(build) | {name: {"sha256": of, "from": made_from} for name, of in files.items()}
+def note(build: Path, issues: Mapping[str, str], made_from: str) -> None:
+    """Note that the `issues` (SHA-256 by name) in the folder `build` were made from this."""
+    rows = _rows(build) | {name: {"sha256": of, "from": made_from} for name, of in issues.items()}
     with suppress(OSError):  # unknown, they are not read
         aside.put(build / NAME, (json.dumps(rows, indent=1) + "\n").encode(), lasting=False)
 
@@ -66,6 +65,6 @@ def _rows(build: Path) -> dict[str, dict[str, str]]:
 
 def _of(path: Path, known: Mapping[str, bytes]) -> bytes:
     try:
-        return known.get(str(path)) or sha256(path.read_bytes()).digest()
+        return known.get(str(path)) or files.digest(path)
     except (OSError, ValueError):
         return b""

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from casebook import files
+
 MOST = 4000  # kinds of element in a book; beyond, something makes them up, and all are forgotten
 _ITS_OWN = frozenset(("anchor", "link"))
 """Properties that no two elements share; they are not inherited."""
@@ -33,7 +35,7 @@ class Shared:
 
 def shareable(sheets: Sequence[Path]) -> bool:
     """Say whether the values of `sheets` depend on nothing but their declarations."""
-    return not any(_DEPENDS.search(sheet.read_text("utf-8")) for sheet in sheets)
+    return not any(_DEPENDS.search(files.text(sheet)) for sheet in sheets)
 
 
 def share() -> None:

@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from casebook import aside, locking
+from casebook import aside, files, locking
 from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.proof.likeness import same_but
 from casebook.proof.repairlog import FILE, Log, Repair, Row
@@ -69,7 +69,7 @@ def _write(manuscript: Path, log: Log, texts: dict[str, _Mending]) -> tuple[Row,
     try:
         for path, one in texts.items():
             file = manuscript / path
-            if file.read_bytes() == one.before:  # else somebody saved it meanwhile
+            if files.read(file) == one.before:  # else somebody saved it meanwhile
                 aside.put(file, one.after)
     except OSError:
         with suppress(OSError):  # on a full disk the next run does it
@@ -84,7 +84,7 @@ def _mendings(manuscript: Path, findings: Iterable[Finding]) -> Iterator[tuple[s
         if one.safe and one.span and one.put is not None and one.place.path.endswith(".md"):
             by_path[one.place.path].append(one)
     for path, wanted in sorted(by_path.items()):
-        before = (manuscript / path).read_bytes()
+        before = files.read(manuscript / path)
         yield path, _mended(before, path, wanted)
 
 

@@ -13,8 +13,9 @@ from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 
+from casebook import files
 from casebook.book import Award
-from casebook.errata import Erratum, Place, Wording
+from casebook.errata import Erratum, Place, StopPress, Wording
 
 DATA = Path(__file__).parent / "data"
 NAMES = ("documents", "formulas", "pairs", "phrases", "variants")
@@ -76,13 +77,23 @@ def read(folder: Path | None = None, awards: Iterable[Award] = ()) -> Lists:
         lines = list(_shipped(name))
         own = folder / "lists" / f"{name}.tsv" if folder else None
         if own and own.is_file():
-            lines += list(_parse(own.read_text("utf-8-sig"), f"lists/{name}.tsv", errata))
+            lines += list(_own(own, f"lists/{name}.tsv", errata))
         entries[name] = tuple(_sound(lines, name, errata))
     known = {f"{name}.tsv" for name in NAMES}
-    for path in sorted((folder / "lists").glob("*")) if folder else ():
+    for path in files.walk(folder).named("", "lists") if folder else ():
         if path.name not in known:
             errata.append(_unknown(f"lists/{path.name}"))
     return Lists(entries, tuple(errata), tuple(awards))
+
+
+def _own(path: Path, name: str, errata: list[Erratum]) -> Iterator[Entry]:
+    """Yield the entries of a list that the book keeps."""
+    try:
+        text = files.text(path, path.parents[1], name)
+    except StopPress as stop:
+        errata.extend(stop.errata)
+        return
+    yield from _parse(text, name, errata)
 
 
 @cache

@@ -11,6 +11,7 @@ from typing import Any
 
 from lxml import etree
 
+from casebook import files
 from casebook.book import Award, Book, Case, Tier
 from casebook.intake.notice.keeping import APPENDIX
 from casebook.intake.receive.credits import credits_of
@@ -53,7 +54,7 @@ def volume(book: Book, folder: Path) -> Volume:
     """Return the texts of `book`, whose sources stand in the manuscript folder `folder`."""
     words = lists.read(folder, (award for tier in book.tiers for award in tier.awards))
     notice = folder / "notice.txt"
-    official = _bare(notice.read_text("utf-8-sig")) if notice.is_file() else ""
+    official = _bare(files.text(notice, folder)) if notice.is_file() else ""
     entries = {_bare(_entry(award)) for award in book.awards()}
     pieces: list[Piece] = []
     for section in book.sections:
@@ -241,8 +242,7 @@ def _source(folder: Path, path: str) -> Source:
     file = folder / path
     if not file.is_file():
         return Source(path, "")
-    with file.open(encoding="utf-8-sig", newline="") as stream:
-        return Source(path, stream.read())
+    return Source(path, files.text(file, folder, path))
 
 
 def _entry(award: Award) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
-from casebook import aside
+from casebook import aside, files
 
 FILE = "fixes.tsv"
 _HEAD = "file line column rule old new state before after".split()
@@ -46,7 +46,7 @@ class Log:
 
     def __init__(self, manuscript: Path) -> None:
         self._manuscript, self._path = manuscript, manuscript / FILE
-        data = self._path.read_bytes() if self._path.is_file() else b""
+        data = files.read(self._path) if self._path.is_file() else b""
         lines = data.decode("utf-8", "surrogateescape").removeprefix("\ufeff").split("\n")
         self._rows: list[Row | str] = [_read(line) for line in lines[1:] if line.strip()]
 
@@ -105,7 +105,7 @@ def fingerprint(data: bytes) -> str:
 
 
 def _of(path: Path) -> str:
-    return fingerprint(path.read_bytes()) if path.is_file() else ""
+    return fingerprint(files.read(path)) if path.is_file() else ""
 
 
 def _read(line: str) -> Row | str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from casebook import aside
+from casebook import aside, files
 from casebook.book import Book
 from casebook.errata import Erratum, Kind, Place, Wording, stop_on
 from casebook.intake import yaml_file
@@ -64,10 +64,10 @@ def read(book: Book, manuscript: Path) -> tuple[tuple[Overruled, ...], tuple[Err
     """Return all stets of the book and the faults of their files."""
     found = [Overruled(s.rule, s.where, s.because, s.quote, "", s.place) for s in book.stets]
     errata: list[Erratum] = []
-    for path in sorted(manuscript.glob(f"*/*{ENDING}")):
+    for path in _side_files(manuscript):
         name = path.relative_to(manuscript).as_posix()
         where = name.removesuffix(ENDING) + ".md"
-        file = yaml_file.read(path, name)
+        file = yaml_file.read(path, name, manuscript)
         side, faults = check(SideFile, file)
         errata.extend(faults)
         if not (manuscript / where).is_file():
@@ -78,6 +78,11 @@ def read(book: Book, manuscript: Path) -> tuple[tuple[Overruled, ...], tuple[Err
                 Overruled(stet.rule, where, stet.because, stet.quote, stet.fingerprint, place)
             )
     return tuple(found), tuple(errata)
+
+
+def _side_files(manuscript: Path) -> list[Path]:
+    found = files.walk(manuscript).files
+    return [p for p in found if p.name.endswith(ENDING) and p.parents[1] == manuscript]
 
 
 def overrule(

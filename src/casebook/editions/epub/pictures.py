@@ -18,7 +18,7 @@ from pathlib import Path
 import PIL
 from PIL import Image, ImageCms, ImageOps
 
-from casebook import aside
+from casebook import aside, files
 
 LONGEST = 1280
 QUALITY = 78
@@ -66,7 +66,7 @@ def plate(data: bytes) -> Plate:
 
 def _plate(source: Path, cache: Path) -> Plate | None:
     try:
-        original = source.read_bytes()
+        original = files.read(source)
     except OSError:
         return None
     key = hashlib.sha256(_SETTINGS.encode() + b"\0" + original).hexdigest()

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from casebook import files
 from casebook.errata import Erratum, Place, Wording
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -29,9 +30,10 @@ def carry(paths: Iterable[Path]) -> tuple[dict[Path, Sheet], tuple[Erratum, ...]
     found: dict[Path, Sheet] = {}
     errata: list[Erratum] = []
     for number, path in enumerate(dict.fromkeys(paths), 1):
-        text = path.read_text("utf-8")
+        name = f"layouts/{path.parent.parent.name}/epub/{path.name}"
+        text = files.text(path, name=name)
         found[path] = Sheet(f"sheet-{number}", f"style/sheet-{number}.css", text.encode())
-        errata.extend(_refused(text, Place(f"layouts/{path.parent.parent.name}/epub/{path.name}")))
+        errata.extend(_refused(text, Place(name)))
     return found, tuple(errata)
 
 

@@ -110,7 +110,7 @@ class AwardsFile(NamedTuple):
 
 def read(path: Path) -> AwardsFile:
     """Read the file at `path`. Raises `StopPress` with every fault, `OSError` if unreadable."""
-    file = yaml_file.read(path)
+    file = yaml_file.read(path, root=path.parent)
     lines, errata = check(AwardsLines, file)
     if lines is None:
         stop_on(errata)

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import NamedTuple
 
-from casebook import aside
+from casebook import aside, files
 from casebook.errata import Kind, StopPress
 from casebook.intake import yaml_file
 from casebook.intake.notice import appendix, awards_file
@@ -61,7 +61,7 @@ def keep(path: Path, folder: Path) -> Path | None:
     """
     copy = folder / path.name
     with suppress(FileExistsError):
-        aside.put(copy, path.read_bytes(), new=True)
+        aside.put(copy, files.read(path), new=True)
         return copy
     return None
 
@@ -74,13 +74,13 @@ def differences(notice: Notice, folder: Path) -> tuple[Difference, ...]:
     """
     found: list[Difference] = []
     if (folder / AWARDS).is_file():
-        kept = yaml_file.read(folder / AWARDS, AWARDS)
+        kept = yaml_file.read(folder / AWARDS, AWARDS, folder)
         if kept.data is None:
             raise StopPress(kept.errata)
         now = yaml_file.parse(_awards(notice), AWARDS)
         found += _of_values(_values(kept), _values(now))
     if (folder / APPENDIX).is_file():
-        old = (folder / APPENDIX).read_text("utf-8-sig").splitlines()
+        old = files.text(folder / APPENDIX, folder, APPENDIX).splitlines()
         found += _of_lines(old, appendix.text_of(notice).splitlines())
     return tuple(found)
 

@@ -1,26 +1,18 @@
-"""Read a notice file into numbered lines: text in four encodings, PDF with text, or .docx.
+"""Read a notice file into numbered lines: text in any encoding, PDF with text, or .docx.
 
-What a file is, its first bytes say; the name is not asked. The encoding is decided by rules, not
-by statistics: a byte order mark, else UTF-8 if it fits, else UTF-16 by its zero bytes, else
-GB18030 if what comes out is everyday Chinese; anything else is refused.
+What a file is, its first bytes say; the name is not asked. An encoding nobody knows is refused.
 """
 
-import codecs
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from casebook import decoding, files
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake import pdf_text
 from casebook.intake.notice import docx
 
-MARKS = (
-    (codecs.BOM_UTF8, "utf-8", "UTF-8 BOM"),
-    (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),
-    (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
-    (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
-)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -45,7 +37,10 @@ class Source:
 
 def read(path: Path) -> Source:
     """Read the file at `path`. Raises `StopPress` if it holds no text that can be read."""
-    data = path.read_bytes()
+    try:
+        data = files.read(path)
+    except files.Refused as fault:
+        raise StopPress([files.unreadable(path.name, fault)]) from fault
     name, digest = path.name, hashlib.sha256(data).hexdigest()
     if data.startswith(b"%PDF"):
         rows_of_pages, errata = pdf_text.pages(data, name)
@@ -56,56 +51,13 @@ def read(path: Path) -> Source:
         return Source(name, digest, "Word", _numbered((rows,)), errata)
     if data.startswith(OLE):
         raise StopPress([_old_word(name)])
-    text, encoding = decode(data, name)
+    found = decoding.guess(data)
+    if found is None or "\0" in found.text:
+        raise StopPress([_unknown(name)])
+    text, encoding = found.text, decoding.NAMES[found.encoding]
     pages = tuple(tuple(page.split("\n")) for page in _lines_ended(text).split("\f"))
     told = () if encoding == "UTF-8" else (_encoding(name, encoding),)
     return Source(name, digest, encoding, _numbered(pages), (*told, *_lost(text, name)))
-
-
-def decode(data: bytes, name: str) -> tuple[str, str]:
-    """Return the text of `data` and the name of its encoding. Raises `StopPress`."""
-    for mark, codec, encoding in MARKS:
-        if data.startswith(mark):
-            return _strictly(data[len(mark) :], codec, name), encoding
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        text = "\0"
-    if "\0" not in text:
-        return text, "UTF-8"
-    for codec in ("utf-16-le", "utf-16-be"):
-        if "\n".encode(codec) in data and len(data) % 2 == 0:
-            text = _strictly(data, codec, name)
-            if "\n" in text and _everyday(text):
-                return text, "UTF-16"
-    text = _strictly(data, "gb18030", name)
-    if not _everyday(text):
-        raise StopPress([_unknown(name)])
-    return text, "GB18030"
-
-
-def _strictly(data: bytes, codec: str, name: str) -> str:
-    try:
-        return data.decode(codec)
-    except UnicodeDecodeError as error:
-        raise StopPress([_unknown(name)]) from error
-
-
-def _everyday(text: str) -> bool:
-    """Whether nearly all Chinese characters are among the 6,763 of GB 2312, as in a notice."""
-    han = [char for char in text if "\u3400" <= char <= "\u9fff"]
-    common = sum(_in_gb2312(char) for char in han)
-    other = sum(ord(char) > 0x7F and not _in_gb2312(char) for char in text)
-    control = sum(char < " " and char not in "\t\r\n\f" for char in text)
-    return bool(han) and common >= 0.95 * len(han) and other <= 0.1 * len(text) and not control
-
-
-def _in_gb2312(char: str) -> bool:
-    try:
-        char.encode("gb2312")
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _lines_ended(text: str) -> str:
@@ -140,8 +92,8 @@ def _from_pdf(name: str) -> Erratum:
 
 def _unknown(name: str) -> Erratum:
     message = Wording(
-        "认不出文件的文字编码（不是 UTF-8、UTF-16、GB18030）",
-        "the encoding is none of UTF-8, UTF-16, GB18030",
+        "认不出文件的文字编码（不是 UTF-8、UTF-16、UTF-32、GB18030、Big5、Shift-JIS）",
+        "the encoding is none of UTF-8, UTF-16, UTF-32, GB18030, Big5, Shift-JIS",
     )
     hint = Wording("请用编辑器另存为 UTF-8 文本。", "Save it as UTF-8 text in your editor.")
     return Erratum("unknown-encoding", Place(name), message, hint)

@@ -11,14 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from casebook import files
 from casebook.book import Award
+from casebook.decoding import readable_name
 from casebook.errata import Erratum, StopPress, stop_on
 from casebook.intake.receive import telling
 from casebook.intake.receive.assignment import Assignment, assign
 from casebook.intake.receive.draft import Draft, Stated, named_after
 from casebook.intake.receive.filing import Filed, Papers, Shelf
 from casebook.intake.receive.merging import merge, same_manuscript
-from casebook.intake.receive.naming import readable_name
 from casebook.intake.receive.placing import beside, placed
 from casebook.intake.receive.record import case_text, log_text, revision_of
 from casebook.intake.receive.routes import ENDINGS, Read, read
@@ -91,9 +92,11 @@ def receive(
 
 def _open(path: Path, name: str) -> _Arrival:
     try:
-        data = path.read_bytes()
+        data = files.read(path)
+    except FileNotFoundError as fault:
+        raise StopPress([telling.unreadable(name, fault)]) from fault
     except OSError as fault:
-        raise StopPress([telling.unreadable(path, name, fault)]) from fault
+        raise StopPress([files.unreadable(name, fault)]) from fault
     return _Arrival(path, name, data, hashlib.sha256(data).hexdigest())
 
 
@@ -148,11 +151,11 @@ def _base(shelf: Shelf, case: Filed, awards: Sequence[Award]) -> str:
     """
     path, original = shelf.base(case.case_id), shelf.original(case.case_id)
     if path.is_file():
-        return path.read_text("utf-8")
+        return files.text(path)
     if original is None:
         return ""
     try:
-        found = read(original.read_bytes(), original.name, case.organisation)
+        found = read(files.read(original), original.name, case.organisation)
     except (StopPress, OSError):
         return ""
     assignment = Assignment(_award(case, awards), "as before", (), ())
@@ -176,7 +179,11 @@ def _revise(
     revision: dict[str, Value] = {"before": before}
     papers, _ = _papers(case_id, arrival, found, assignment, revision)
     base, path = _base(shelf, older, awards), shelf.case(case_id)
-    ours = path.read_text("utf-8-sig").replace("\r\n", "\n") if path.is_file() else base
+    ours = (
+        files.text(path, root=path.parents[1], name=f"cases/{case_id}.md").replace("\r\n", "\n")
+        if path.is_file()
+        else base
+    )
     merged = merge(base, ours, papers.filed)
     if again and _sha256(ours) == older.merged:  # only the end was missing
         merged = replace(merged, text=ours)

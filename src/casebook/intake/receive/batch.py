@@ -4,16 +4,16 @@ One that is refused loses none of the others. Each is filed as soon as it is rea
 was interrupted goes on where it stopped: what was filed is known again by its bytes.
 """
 
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from casebook import locking
+from casebook import aside, locking
 from casebook.book import Award
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
+from casebook.intake import office
 from casebook.intake.receive import Shelf, receive
 from casebook.intake.receive.gathering import Found, gather
 
@@ -103,11 +103,12 @@ def receive_all(
     """
     rows: list[Row] = []
     with (
-        tempfile.TemporaryDirectory(prefix="casebook-") as unpacked,
+        aside.temporary() as unpacked,
+        office.session(tell),
         nullcontext() if dry else locking.editing(root, lambda: tell(WAITING, None)),
     ):
         shelf = Shelf(root, dry)
-        gathered = gather(paths, Path(unpacked))
+        gathered = gather(paths, unpacked)
         if award_id and len(gathered.found) > 1:
             raise StopPress([_one_award(award_id, len(gathered.found))])
         for number, found in enumerate(gathered.found, 1):

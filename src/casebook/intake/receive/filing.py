@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from casebook import aside, filefault
+from casebook import aside, filefault, files
 from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.intake import yaml_file
 from casebook.intake.rich import Media
@@ -74,13 +74,13 @@ class Shelf:
         self._new_ids: set[str] = set()
 
     def _look(self) -> Iterable[Filed]:
-        for path in sorted(self.cases.glob("*.md")):
+        for path in files.walk(self.root).named(".md", "cases"):
             award = _front(path).get("award")
             yield self._filed(path.stem, award if isinstance(award, str) and award else None)
 
     def _filed(self, case_id: str, award: str | None) -> Filed:
         path = self.log(case_id)
-        log = _mapping(yaml_file.read(path)) if path.is_file() else {}
+        log = _mapping(yaml_file.read(path, root=self.root)) if path.is_file() else {}
         received, found = _inner(log, "received"), _inner(log, "found")
         sha256, before = received.get("sha256"), received.get("before")
         return Filed(
@@ -109,16 +109,21 @@ class Shelf:
     def original(self, case_id: str) -> Path | None:
         """Return the newest received file of `case_id`, or None."""
         found = self._originals(case_id)
-        log = _mapping(yaml_file.read(self.log(case_id))) if len(found) > 1 else {}
+        log = _mapping(yaml_file.read(self.log(case_id), root=self.root)) if len(found) > 1 else {}
         newest = _inner(log, "received").get("sha256")
         return next((path for path in found if _hash(path) == newest), found[0] if found else None)
 
     def _originals(self, case_id: str) -> list[Path]:
         """Return the received files of `case_id`: one, unless a newer version was broken off."""
         return [
-            path for path in sorted(self.received.glob(f"{case_id}.*"))
+            path for path in self._kept(f"{case_id}.")
             if path.stem == case_id and path.suffix != ".yaml"
         ]  # fmt: skip
+
+    def _kept(self, start: str) -> list[Path]:
+        """Return the received files whose names begin with `start`."""
+        found = files.walk(self.received, within=self.root).named("", "")
+        return [path for path in found if path.name.startswith(start)]
 
     def holding(self, sha256: str) -> Filed | None:
         """Return the case that was made from the bytes with this hash, now or before."""
@@ -135,9 +140,8 @@ class Shelf:
 
         Bytes whose case an editor deleted, leaving the received file, get their old id again.
         """
-        paths = (*self.cases.glob("x-*.md"), *self.received.glob("x-*.yaml"))
-        names = {path.stem for path in paths} | self._new_ids
-        names |= {path.name.split(".")[0] for path in self.received.glob("x-*")}
+        cases = {path.stem for path in files.walk(self.root).named(".md", "cases")}
+        names = cases | self._new_ids | {path.name.split(".")[0] for path in self._kept("x-")}
         number = 1
         while (name := f"x-{number:02d}") in names and self._filed(name, None).sha256 != sha256:
             number += 1
@@ -151,22 +155,22 @@ class Shelf:
         """
         case_id = papers.case_id
         kept = self.received / f"{case_id}{papers.suffix}"
-        files = [
+        wanted = [
             *self._pictures(papers),
             (kept, papers.data),
             (self.base(case_id), papers.filed.encode()),
             (self.log(case_id), papers.log.encode()),
             (self.case(case_id), papers.case.encode()),
         ]
-        same = kept.exists() and kept.read_bytes() == papers.data
+        same = kept.exists() and files.read(kept) == papers.data
         fresh = {self.log(case_id), self.base(case_id)} if same else set()
         occupied = [
-            path for path, new in files
-            if path not in fresh and path.exists() and path.read_bytes() != new
+            path for path, new in wanted
+            if path not in fresh and path.exists() and files.read(path) != new
         ]  # fmt: skip
         if occupied:
             raise StopPress(_occupied(path.relative_to(self.root)) for path in occupied)
-        return self._write(papers, files, new=True)
+        return self._write(papers, wanted, new=True)
 
     def revise(self, papers: Papers, base: str) -> Path:
         """Write a newer version over the case `papers.case_id`; the older file is kept, numbered.
@@ -176,18 +180,18 @@ class Shelf:
         """
         case_id = papers.case_id
         olds = self._originals(case_id)
-        files = [*self._pictures(papers)]
+        wanted = [*self._pictures(papers)]
         if not self.base(case_id).is_file():  # it is made from the file about to be replaced
-            files.append((self.base(case_id), base.encode()))
-        files += self._numbered(case_id, olds, papers.data)
+            wanted.append((self.base(case_id), base.encode()))
+        wanted += self._numbered(case_id, olds, papers.data)
         kept = self.received / f"{case_id}{papers.suffix}"
-        files += [
+        wanted += [
             (kept, papers.data),
             (self.log(case_id), papers.log.encode()),
             (self.case(case_id), papers.case.encode()),
             (self.base(case_id), papers.filed.encode()),
         ]
-        path = self._write(papers, files)
+        path = self._write(papers, wanted)
         for old in olds:
             if old != kept and not self._dry:
                 aside.remove(old)
@@ -204,27 +208,26 @@ class Shelf:
 
         The newer version `data` itself and what has a number already are none.
         """
-        kept = [path for path in self.received.glob(f"{case_id}.v*.*") if path.is_file()]
-        seen = {data, *(path.read_bytes() for path in kept)}
+        seen = {data, *(files.read(path) for path in self._kept(f"{case_id}.v"))}
         number = 1
         for old in olds:
-            was = old.read_bytes()
+            was = files.read(old)
             if was in seen:
                 continue
             seen.add(was)
-            while list(self.received.glob(f"{case_id}.v{number}.*")):
+            while self._kept(f"{case_id}.v{number}."):
                 number += 1
             yield self.received / f"{case_id}.v{number}{old.suffix}", was
             number += 1
 
     def _write(
-        self, papers: Papers, files: Sequence[tuple[Path, bytes]], new: bool = False
+        self, papers: Papers, wanted: Sequence[tuple[Path, bytes]], new: bool = False
     ) -> Path:
-        """Write `files` in their order; with `new` the case only where none stands by now."""
+        """Write `wanted` in their order; with `new` the case only where none stands by now."""
         case_id = papers.case_id
         try:
-            for path, data in () if self._dry else files:
-                if not path.is_file() or path.read_bytes() != data:
+            for path, data in () if self._dry else wanted:
+                if not path.is_file() or files.read(path) != data:
                     aside.put(path, data, new=new and path == self.case(case_id))
         except FileExistsError as fault:
             raise StopPress([_occupied(self.case(case_id).relative_to(self.root))]) from fault
@@ -253,14 +256,14 @@ class Shelf:
 
 def _hash(path: Path) -> str:
     """Return the SHA-256 of a file, or nothing when it is not there."""
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+    return hashlib.sha256(files.read(path)).hexdigest() if path.is_file() else ""
 
 
 def _front(path: Path) -> dict[str, yaml_file.Value]:
     """Return the front matter of a case, or nothing when it cannot be read."""
     try:
-        return _parse_front(path.read_text("utf-8-sig"), path.name)
-    except (OSError, UnicodeDecodeError):
+        return _parse_front(files.text(path), path.name)
+    except (OSError, StopPress):
         return {}
 
 

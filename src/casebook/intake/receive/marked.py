@@ -9,7 +9,6 @@ import re
 from casebook.book import Contributor
 from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.intake import yaml_file
-from casebook.intake.files import CaseFront
 from casebook.intake.receive.credits import split_ending
 from casebook.intake.receive.draft import (
     FRONT,
@@ -23,6 +22,7 @@ from casebook.intake.receive.draft import (
 from casebook.intake.receive.structure import Block, blocks_of, number_kind
 from casebook.intake.receive.structure import Kind as BlockKind
 from casebook.intake.receive.tidy import Ledger, tidy
+from casebook.intake.schema import CaseFront
 from casebook.intake.typed import check
 
 _FRONT = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)

@@ -6,14 +6,14 @@ other format stays beside the received file, and a comment in the case says wher
 
 import hashlib
 import re
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from casebook import aside, files
+from casebook.decoding import readable_name
 from casebook.errata import Erratum, Place
 from casebook.intake.receive.draft import CASE, Draft
-from casebook.intake.receive.naming import readable_name
 from casebook.intake.receive.setting import escape_inline
 from casebook.intake.receive.telling import picture_to_place, unset_picture
 from casebook.intake.rich import Media
@@ -54,7 +54,7 @@ def beside(draft: Draft, pictures: Sequence[Path], name: str) -> Draft:
     added: list[Media] = []
     errata: list[Erratum] = []
     for path in pictures:
-        data = path.read_bytes()
+        data = files.read(path)
         digest = hashlib.sha256(data)
         if digest.digest() in held:
             continue
@@ -70,9 +70,9 @@ def beside(draft: Draft, pictures: Sequence[Path], name: str) -> Draft:
 
 def _fault(file: Media) -> Erratum | None:
     """Return why the book cannot set a picture, or None."""
-    with tempfile.TemporaryDirectory(prefix="casebook-") as folder:
-        (Path(folder) / file.name).write_bytes(file.data)
-        found = examine(Path(folder), file.name, Place(file.name))
+    with aside.temporary() as folder:
+        (folder / file.name).write_bytes(file.data)
+        found = examine(folder, file.name, Place(file.name))
     return found if isinstance(found, Erratum) else None
 
 

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
+from casebook import files
+from casebook.decoding import GUESSED, NAMES, Decoded, decode
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake import office, pdf_text, webpage, word
 from casebook.intake.receive import marked, plain
 from casebook.intake.receive.composing import compose
-from casebook.intake.receive.decode import decode
 from casebook.intake.receive.draft import CASE, Draft
 from casebook.intake.rich import Document, Media, Shot, paragraphs
 from casebook.intake.word import faults
@@ -26,8 +27,6 @@ OLD = frozenset({".doc", ".wps", ".wpt", ".dot", ".rtf", ".odt", ".fodt", ".ott"
 PAGES = frozenset({".html", ".htm", ".xhtml"})
 ENDINGS = TEXTS | WORD | OLD | PAGES | {".pdf"}
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic"})
-LARGEST = 300_000_000
-"""Bytes of one received file."""
 _MARKUP = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
 )
@@ -50,7 +49,7 @@ def read(data: bytes, name: str, stem: str, folder: Path | None = None) -> Read:
     `folder` is where it lay: pictures it calls for are looked up there and nowhere else. Raises
     `StopPress` when it cannot be read without loss.
     """
-    if len(data) > LARGEST:
+    if len(data) > files.LARGEST:
         raise StopPress([faults.too_large(name, "", len(data))])
     ending = PurePosixPath(name).suffix.lower()
     if _MAIL.match(data[:512]):
@@ -141,13 +140,10 @@ def _file(folder: Path | None, written: str) -> Media | None:
     """Return the picture `written` in the folder or below it; never from outside."""
     if folder is None or ":" in written[:12] or written.startswith(("/", "\\")):
         return None
-    path = folder / unquote(written).replace("\\", "/").split("?")[0]
+    path = files.find(folder / unquote(written).replace("\\", "/").split("?")[0])
     try:
-        inside = path.resolve().is_relative_to(folder.resolve()) and path.is_file()
-        if not inside or path.stat().st_size > LARGEST:
-            return None
-        return Media(path.name, path.read_bytes())
-    except (OSError, ValueError):
+        return None if path is None else Media(path.name, files.read(path, folder))
+    except OSError:
         return None
 
 
@@ -169,6 +165,14 @@ def _text(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
     decoded = decode(data, name)
     if isinstance(decoded, Erratum):
         raise StopPress([decoded])
+    read = _decoded(decoded, name, stem, folder)
+    if decoded.encoding not in GUESSED:
+        return read
+    told = (*read.draft.errata, _guessed(name, NAMES[decoded.encoding]))
+    return replace(read, draft=replace(read.draft, errata=told))
+
+
+def _decoded(decoded: Decoded, name: str, stem: str, folder: Path | None) -> Read:
     if PurePosixPath(name).suffix.lower() in (".md", ".markdown"):
         return Read(_with_pictures(marked.read(decoded.text, name, stem), folder), decoded.encoding)
     return Read(plain.read(decoded.text, name, stem), decoded.encoding)
@@ -225,6 +229,12 @@ def _otherwise(name: str, ending: str, kind: str) -> Erratum:
         f"the name ends in {ending}, but it is {kind} and was read so",
     )
     return Erratum("wrong-ending", Place(name), message, None, ending, Kind.NOTE)
+
+
+def _guessed(name: str, encoding: str) -> Erratum:
+    message = Wording(f"文件按 {encoding} 编码读取", f"the file was read as {encoding}")
+    hint = Wording("请看一遍有没有乱码。", "Look through it for wrong characters.")
+    return Erratum("encoding", Place(name), message, hint, encoding, Kind.QUERY)
 
 
 def _converted(name: str, ending: str) -> Erratum:

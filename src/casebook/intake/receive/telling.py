@@ -1,7 +1,5 @@
 """Word what the editor is told of a manuscript when it is filed: changes, cuts, guesses."""
 
-from pathlib import Path
-
 from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.intake.receive.assignment import Assignment
 from casebook.intake.receive.draft import FILE_NAME, MENTION, Draft, Stated
@@ -125,7 +123,7 @@ def nameless(name: str) -> Erratum:
     )  # fmt: skip
 
 
-def unreadable(path: Path, name: str, fault: OSError) -> Erratum:
+def unreadable(name: str, fault: OSError) -> Erratum:
     """A file that does not open."""
     return Erratum(
         "unreadable-file", Place(name),

@@ -5,6 +5,7 @@ Word shows such a chunk as part of the text; its parts are HTML, plain text or a
 
 from lxml import etree
 
+from casebook import decoding
 from casebook.errata import StopPress
 from casebook.intake import webpage
 from casebook.intake.rich import Block, Document, Paragraph, Span
@@ -53,6 +54,7 @@ def _document(data: bytes, said: str, bench: Bench, target: str) -> Document | N
     if "wordprocessingml" in said and bench.package.name.count(_IN) < _DEEPEST:
         return read_again(data, name)
     if said.startswith("text/plain") or said.endswith("txt"):
-        lines = data.decode("utf-8-sig", "replace").splitlines()
+        found = decoding.guess(data)
+        lines = (found.text if found else data.decode("utf-8", "replace")).splitlines()
         return Document(tuple(Paragraph((Span(line),)) for line in lines))
     return None

@@ -4,9 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casebook.decoding import LIMIT, Decoded, decode, names, utf8
 from casebook.errata import Erratum
-from casebook.intake.receive.decode import LIMIT, Decoded, decode
 
+TRADITIONAL = "黨的二十大勝利召開後，醫院黨委積極開展活動。\n（一）學習培訓。後文，DDH 30人。\n"
+JAPANESE = "本院における医療安全の取り組みについて、看護師の研修を報告します。\n"
 TEXT = "党的二十大胜利召开后，医院党委积极开展活动。\n（一）学习培训。后文，DDH 30人。\n"
 
 
@@ -24,6 +26,76 @@ TEXT = "党的二十大胜利召开后，医院党委积极开展活动。\n（�
 )
 def test_a_text_is_read_in_each_encoding_people_send(data: bytes, encoding: str) -> None:
     assert decode(data, "a.txt") == Decoded(TEXT, encoding)
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "encoding"),
+    [
+        (TRADITIONAL, "cp950", "big5"),
+        (TRADITIONAL, "gb18030", "gb18030"),
+        (TRADITIONAL + "香港黨員嘅學習㗎。\n", "big5hkscs", "big5"),
+        (JAPANESE, "cp932", "shift_jis"),
+        (TEXT, "utf-32", "utf-32"),
+        (TEXT, "utf-32-le", "utf-32-le"),
+        (TEXT, "utf-32-be", "utf-32-be"),
+        ("医院党委", "utf-16-le", "utf-16-le"),
+        ("Report, 30 persons.\n", "utf-16-le", "utf-16-le"),
+        ("Report, 30 persons.\n", "utf-16-be", "utf-16-be"),
+        ("Résumé — 30 % naïve.\n", "utf-8", "utf-8"),
+        ("Привет, мир. Здравоохранение.\n", "utf-8", "utf-8"),
+        ("→ ■ □ ✔ ☐\n", "utf-8", "utf-8"),
+    ],
+)
+def test_a_text_of_elsewhere_is_read_as_what_it_is(text: str, codec: str, encoding: str) -> None:
+    assert decode(text.encode(codec), "a.txt") == Decoded(text, encoding)
+
+
+def test_a_mark_of_gb18030_is_no_character() -> None:
+    assert decode(b"\x84\x31\x95\x33" + TEXT.encode("gb18030"), "a") == Decoded(TEXT, "gb18030")
+
+
+@pytest.mark.parametrize("mark", ["utf-16", "utf-32"])
+def test_a_file_cut_off_in_the_middle_of_a_character_is_refused(mark: str) -> None:
+    assert isinstance(decode(TEXT.encode(mark)[:-1], "a.txt"), Erratum)
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "encoding"),
+    [
+        ((TEXT + "学").encode("gb18030"), 1, "GB18030"),
+        (TRADITIONAL.encode("cp950"), 1, "Big5"),
+        (TEXT.encode("utf-16"), 1, "UTF-16"),
+        (b"a: 1\nb: \xff\xfe\xfd\n", 2, ""),
+    ],
+)
+def test_an_editors_file_that_is_not_utf8_says_what_it_is(
+    data: bytes, line: int, encoding: str
+) -> None:
+    found = utf8(data, "book.yaml")
+    assert isinstance(found, Erratum)
+    assert (found.rule, found.place.line) == ("not-utf-8", line)
+    assert encoding in found.message.en
+    assert utf8("\ufeffa: 1\r\n".encode(), "book.yaml") == "a: 1\r\n"
+
+
+@pytest.mark.parametrize(
+    ("codec", "given"),
+    [
+        ("utf-8", ["案例.docx", "説明.txt", "a.txt"]),
+        ("gb18030", ["医院案例.docx", "説明㭎.txt", "a.txt"]),
+        ("cp950", ["北京協和醫院/黨建案例.docx", "說明.txt", "a.txt"]),
+        ("cp932", ["医療安全の取り組み.docx", "報告ソ表.txt", "a.txt"]),
+    ],
+)
+def test_names_of_one_archive_are_read_together(codec: str, given: list[str]) -> None:
+    assert names([name.encode(codec) for name in given]) == given
+
+
+@given(st.binary(max_size=60))
+def test_any_bytes_are_text_or_told(data: bytes) -> None:
+    found = decode(data, "a.txt")
+    assert isinstance(found, Erratum) or found.text.encode()
+    assert all(isinstance(name, str) for name in names([data, b"a"]))
 
 
 def test_rare_characters_survive_gb18030() -> None:

@@ -1,0 +1,294 @@
+"""Parcels as they come: every entry of a zip is received, or told with the way out."""
+
+import io
+import os
+import stat
+import struct
+import warnings
+import zipfile
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from receiving import AWARDS
+
+from casebook.intake.receive import gathering, unpacking
+from casebook.intake.receive.batch import Batch, State, receive_all
+
+TITLE = "心灵园地——党员教育新方法的探索"
+HOUSE = "黑龙江省哈尔滨市第一医院"
+
+
+def text(number: int = 0, house: str = HOUSE) -> bytes:
+    lines = (
+        f"{TITLE}{number or ''}",
+        house,
+        *(f"第{n}段，内容各不相同{number * n}。" for n in range(6)),
+    )
+    return "\n".join(lines).encode()
+
+
+class Raw(zipfile.ZipInfo):
+    """An entry whose name is stored as these bytes, with or without saying that it is UTF-8."""
+
+    stored: bytes | None = None
+    marked = False
+
+    def _encodeFilenameFlags(self) -> tuple[bytes, int]:  # noqa: N802
+        if self.stored is None:
+            return super()._encodeFilenameFlags()  # type: ignore[misc, no-any-return]
+        return self.stored, self.flag_bits | (0x800 if self.marked else 0)
+
+
+def entry(name: str | bytes, mode: int = stat.S_IFREG | 0o644) -> Raw:
+    raw = name if isinstance(name, bytes) else name.encode()
+    made = Raw("x")
+    made.filename = raw.decode("utf-8", "replace")
+    made.stored, made.marked = raw, isinstance(name, str)
+    made.external_attr = mode << 16
+    return made
+
+
+def packed(path: Path, entries: Sequence[tuple[str | bytes | Raw, bytes]]) -> Path:
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+        warnings.catch_warnings(action="ignore"),  # two of one name are meant
+    ):
+        for name, data in entries:
+            archive.writestr(name if isinstance(name, Raw) else entry(name), data)
+    return path
+
+
+def names(found: Batch) -> list[str]:
+    return [row.name for row in found.rows]
+
+
+def rules(found: Batch) -> set[str]:
+    return {erratum.rule for erratum in found.all_errata}
+
+
+def test_a_name_longer_than_a_disk_takes_is_shortened_and_told(tmp_path: Path, root: Path) -> None:
+    long = "很长的题目" * 40 + ".txt"
+    path = packed(tmp_path / "a.zip", [(f"{'夹' * 120}/{long}", text()), ("b.txt", text(2))])
+    found = receive_all([path], root, AWARDS)
+    assert len(found.rows) == 2
+    assert State.REFUSED not in {row.state for row in found.rows}
+    assert "long-name" in rules(found)
+    (name,) = (name for name in names(found) if "很长的题目" in name)
+    assert name.endswith(".txt")
+
+
+def test_two_entries_of_one_name_are_both_received(tmp_path: Path, root: Path) -> None:
+    entries = [
+        ("稿.txt", text(1)),
+        ("稿.txt", text(2)),
+        ("Ａ/x.txt", text(3)),
+        ("ａ/X.txt", text(4)),
+    ]
+    found = receive_all([packed(tmp_path / "a.zip", entries)], root, AWARDS)
+    assert len(found.rows) == 4
+    assert State.REFUSED not in {row.state for row in found.rows}
+    told = [(str(e.place), e.quote) for e in found.errata if e.rule == "doubled-name"]
+    assert ("a.zip/稿.txt", "稿 (2).txt") in told
+
+
+def test_an_entry_where_a_folder_stands_is_received(tmp_path: Path, root: Path) -> None:
+    entries = [("稿", b"x"), ("稿/a.txt", text(1)), ("b.txt/c.txt", text(2)), ("b.txt", text(3))]
+    found = receive_all([packed(tmp_path / "a.zip", entries)], root, AWARDS)
+    assert len(found.rows) == 3
+    assert "damaged-file" not in rules(found)
+
+
+def test_empty_files_are_told(tmp_path: Path, root: Path) -> None:
+    path = packed(tmp_path / "a.zip", [("空.docx", b""), ("b.txt", text())])
+    found = receive_all([path], root, AWARDS)
+    assert [str(e.place) for e in found.errata if e.rule == "empty-file"] == ["a.zip/空.docx"]
+    assert len(found.rows) == 1
+
+
+@pytest.mark.parametrize(
+    ("codec", "folder", "name"),
+    [
+        ("gb18030", "哈尔滨市第一医院", "案例终稿.txt"),
+        ("cp950", "臺北榮民總醫院", "黨建工作案例.txt"),
+        ("cp932", "国立病院の取り組み", "報告ソフト表.txt"),
+        ("utf-8", "北京协和医院", "案例.txt"),
+    ],
+)
+def test_names_are_read_in_the_encoding_of_their_sender(
+    tmp_path: Path, root: Path, codec: str, folder: str, name: str
+) -> None:
+    raw = f"{folder}/{name}".encode(codec)
+    found = receive_all([packed(tmp_path / "a.zip", [(raw, text())])], root, AWARDS)
+    assert names(found) == [f"a.zip/{folder}/{name}"]
+
+
+def test_a_name_given_a_second_time_in_unicode_is_read_there(tmp_path: Path, root: Path) -> None:
+    raw, name = b"\x8d\x8d?.txt", "鄧㗎𠮷.txt"
+    made = entry(raw)
+    field = struct.pack("<BI", 1, zlib.crc32(raw)) + name.encode()
+    made.extra = struct.pack("<HH", 0x7075, len(field)) + field
+    found = receive_all([packed(tmp_path / "a.zip", [(made, text())])], root, AWARDS)
+    assert names(found) == [f"a.zip/{name}"]
+
+
+@pytest.mark.parametrize("name", ["../out.txt", "/etc/out.txt", "a/../../out.txt", "C:\\out.txt",
+                                  "..\\out.txt"])  # fmt: skip
+def test_a_path_that_leads_outside_is_told(tmp_path: Path, root: Path, name: str) -> None:
+    path = packed(tmp_path / "a.zip", [(name, b"x"), ("b.txt", text())])
+    found = receive_all([path], root, AWARDS)
+    assert ("hostile-file" in rules(found), len(found.rows)) == (True, 1)
+    assert not list(tmp_path.rglob("out.txt"))
+
+
+def test_a_link_in_a_zip_is_told_and_not_followed(tmp_path: Path, root: Path) -> None:
+    link = entry("秘.txt", stat.S_IFLNK | 0o777)
+    path = packed(tmp_path / "a.zip", [(link, b"/etc/passwd"), ("b.txt", text())])
+    found = receive_all([path], root, AWARDS)
+    assert [str(e.place) for e in found.errata if e.rule == "hostile-file"] == ["a.zip/秘.txt"]
+    assert names(found) == ["a.zip/b.txt"]
+
+
+def test_a_locked_entry_is_told_and_the_rest_received(tmp_path: Path, root: Path) -> None:
+    path = packed(tmp_path / "a.zip", [("锁.txt", text(1)), ("b.txt", text(2))])
+    data = bytearray(path.read_bytes())
+    at = data.find(b"PK\x01\x02")
+    data[at + 8] |= 1
+    path.write_bytes(data)
+    found = receive_all([path], root, AWARDS)
+    assert [str(e.place) for e in found.errata if e.rule == "locked-file"] == ["a.zip/锁.txt"]
+    assert names(found) == ["a.zip/b.txt"]
+
+
+def test_an_entry_packed_in_a_way_nobody_knows_is_told(tmp_path: Path, root: Path) -> None:
+    path = packed(tmp_path / "a.zip", [("新.txt", text(1)), ("b.txt", text(2))])
+    data = bytearray(path.read_bytes())
+    for mark, behind in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        at = data.find(mark)
+        data[at + behind : at + behind + 2] = struct.pack("<H", 97)
+    path.write_bytes(data)
+    found = receive_all([path], root, AWARDS)
+    assert "unknown-compression" in rules(found)
+    assert names(found) == ["a.zip/b.txt"]
+
+
+def test_a_damaged_entry_is_told_and_the_rest_received(tmp_path: Path, root: Path) -> None:
+    path = packed(tmp_path / "a.zip", [("坏.txt", text(1)), ("b.txt", text(2))])
+    data = bytearray(path.read_bytes())
+    start = 30 + len("坏.txt".encode())
+    data[start + 20 : start + 30] = b"\xff" * 10
+    path.write_bytes(data)
+    found = receive_all([path], root, AWARDS)
+    assert [str(e.place) for e in found.errata if e.rule == "damaged-file"] == ["a.zip/坏.txt"]
+    assert names(found) == ["a.zip/b.txt"]
+
+
+def test_a_zip_that_swells_is_left_packed(
+    tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unpacking, "ALL_FILES", 1_000_000)
+    monkeypatch.setattr(unpacking, "LARGEST_FILE", 300_000)
+    monkeypatch.setattr(unpacking, "MOST_FILES", 50)
+    zeros = packed(tmp_path / "zeros.zip", [("a.txt", bytes(2_000_000))])
+    many = packed(tmp_path / "many.zip", [(f"{n}.txt", b"x") for n in range(60)])
+    one = packed(tmp_path / "one.zip", [("big.txt", bytes(400_000)), ("b.txt", text())])
+    found = receive_all([zeros, many, one], root, AWARDS)
+    assert [str(e.place) for e in found.errata if e.rule == "oversized-manuscript"] == [
+        "zeros.zip", "many.zip", "one.zip/big.txt",
+    ]  # fmt: skip
+    assert names(found) == ["one.zip/b.txt"]
+
+
+def test_zips_in_zips_are_opened_two_deep_and_the_next_is_told(tmp_path: Path, root: Path) -> None:
+    inner: list[tuple[str | bytes | Raw, bytes]] = [("稿.txt", text(9))]
+    for depth in range(4):
+        held = io.BytesIO()
+        with zipfile.ZipFile(held, "w") as archive:
+            for name, data in inner:
+                archive.writestr(entry(name) if not isinstance(name, Raw) else name, data)
+        inner = [(f"{depth}.zip", held.getvalue()), (f"{depth}.txt", text(depth + 1))]
+    found = receive_all([packed(tmp_path / "a.zip", inner)], root, AWARDS)
+    assert len(found.rows) == 3
+    assert [str(e.place) for e in found.errata if e.rule == "oversized-manuscript"] == [
+        "a.zip/3.zip/2.zip/1.zip"
+    ]
+
+
+def test_other_archives_are_told_as_what_they_are(tmp_path: Path, root: Path) -> None:
+    path = packed(tmp_path / "a.zip", [("稿.rar", b"Rar!..."), ("b.txt", text())])
+    assert "packed-archive" in rules(receive_all([path], root, AWARDS))
+
+
+def test_a_zip_that_is_none_is_told(tmp_path: Path, root: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(b"PK\x03\x04 nothing of the kind")
+    found = receive_all([tmp_path / "a.zip"], root, AWARDS)
+    assert rules(found) == {"damaged-file"}
+
+
+def test_a_parcel_of_pipes_and_links_is_told_and_does_not_hang(tmp_path: Path, root: Path) -> None:
+    folder = tmp_path / "来稿"
+    folder.mkdir()
+    (folder / "a.txt").write_bytes(text())
+    os.mkfifo(folder / "b.docx")
+    (folder / "c.txt").symlink_to("/etc/passwd")
+    (folder / ".#a.txt").symlink_to("me@here")
+    os.mkfifo(tmp_path / "outright.txt")
+    found = receive_all([folder, tmp_path / "outright.txt", tmp_path / "none.txt"], root, AWARDS)
+    assert [(e.rule, str(e.place)) for e in found.errata] == [
+        ("special-file", "来稿/b.docx"),
+        ("link-outside", "来稿/c.txt"),
+    ]
+    assert [(row.name, row.state) for row in found.rows] == [
+        ("来稿/a.txt", State.ACCEPTED),
+        ("outright.txt", State.REFUSED),
+        ("none.txt", State.REFUSED),
+    ]
+    assert found.rows[1].errata[0].rule == "special-file"
+
+
+def test_a_text_in_big5_is_received_with_a_word(tmp_path: Path, root: Path) -> None:
+    lines = (
+        "黨建工作案例",
+        "單位：北京協和醫院",
+        "醫院黨委深入開展學習，領導幹部帶頭。",
+        "服務質量提高了。",
+    )
+    (tmp_path / "稿.txt").write_bytes("\n".join(lines).encode("cp950"))
+    found = receive_all([tmp_path / "稿.txt"], root, AWARDS, "1-02")
+    assert "encoding" in rules(found)
+    (case,) = (root / "cases").glob("*.md")
+    assert "醫院黨委深入開展學習" in case.read_text("utf-8")
+
+
+def test_a_full_disk_is_named_and_loses_no_other_parcel(
+    tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = packed(tmp_path / "a.zip", [("a.txt", text())])
+    (tmp_path / "b.txt").write_bytes(text(2))
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(unpacking._Unpacker, "_write", full)
+    found = receive_all([path, tmp_path / "b.txt"], root, AWARDS)
+    assert [(e.rule, str(e.place)) for e in found.errata] == [("file-fault", "a.zip")]
+    assert names(found) == ["b.txt"]
+
+
+def test_what_is_unpacked_is_gone_afterwards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[Path] = []
+    once = gathering.unpack
+
+    def watched(path: Path, name: str, target: Path) -> list[object]:
+        seen.append(target)
+        return [*once(path, name, target)]
+
+    monkeypatch.setattr(gathering, "unpack", watched)
+    root = tmp_path / "manuscript"
+    root.mkdir()
+    receive_all([packed(tmp_path / "a.zip", [("a.txt", text())])], root, AWARDS)
+    assert seen
+    assert not seen[0].exists()
