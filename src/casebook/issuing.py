@@ -80,21 +80,23 @@ def issue(
     with held(workers) as hands:
         if again.touched(build, (folder / "manuscript", folder / "layouts")):
             hands.call_up()  # there will most likely be something to lay out
-        key = again.fingerprint(_sources(folder), (*editions, str(proofreader is not None)))
+        sources = _sources(folder)
+        before = again.state(sources)
+        key = again.fingerprint(sources, (*editions, str(proofreader is not None)))
         kept = again.recall(build, key, _KEPT)
-        if isinstance(kept, Issue):
-            files = {name: build / path.name for name, path in kept.files.items()}
-            return replace(kept, files=files, seconds=time.monotonic() - began)
+        if isinstance(kept, tuple) and isinstance(kept[0], Issue):
+            files = {name: build / file for name, file in kept[1].items()}
+            return replace(kept[0], files=files, seconds=time.monotonic() - began)
         hands.call_up()
         with history.noted(build, editions, saved) as note:
             made = _issue(folder, editions, tell, hands, began, proofreader)
             note.editions = tuple(made.files)
             issued = again.issued(made.files.values())
             note.made(issued, made.pages, made.queries)
-    if not any(e.kind is Kind.ERRATUM for e in made.queries):
-        names = {name: Path(path.name) for name, path in made.files.items()}
-        kept = replace(made, files=names)
-        again.remember(build, key, issued, kept)
+    errata = any(e.kind is Kind.ERRATUM for e in made.queries)
+    if not errata and again.state(sources) == before:  # nothing was saved meanwhile
+        names = {name: path.name for name, path in made.files.items()}
+        again.remember(build, key, issued, (replace(made, files={}), names))
     return made
 
 
@@ -102,7 +104,6 @@ _KEPT = {
     **books.KEPT,
     "casebook.ledger": {"Ledger", "Row"},
     "casebook.issuing": {"Issue"},
-    "pathlib": {"PosixPath", "WindowsPath"},
 }
 
 
@@ -175,6 +176,8 @@ def _make(
             raise StopPress(pages.errata)
         withheld, wanted = pages.errata, ("epub",)
     files, of_pages = _print(pages, book, folder / "build", wanted, aside, tell)
+    if withheld:  # they are told with it
+        of_pages = ()
     if "epub" in wanted:
         from casebook.editions import epub
 
@@ -205,7 +208,7 @@ def _print(
 ) -> tuple[dict[str, Path], tuple[Erratum, ...]]:
     """Make the editions that show the pages."""
     files: dict[str, Path] = {}
-    queries: tuple[Erratum, ...] = ()
+    queries = pages.errata
     if "print" in wanted:
         tell(Wording("写 PDF", "writing the PDF"), None)
         files["print"] = aside / FILES["print"]

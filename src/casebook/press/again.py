@@ -16,7 +16,7 @@ from typing import Any
 
 from casebook import aside
 from casebook.press.keys import engine_version, fonts_here
-from casebook.store import Damaged, dumps, loads
+from casebook.store import Damaged, dumps, loads, sealed, unsealed
 
 NAME = ".last-run"
 
@@ -30,6 +30,18 @@ def touched(build: Path, folders: Iterable[Path]) -> bool:
         return True
 
 
+def state(folders: Iterable[Path]) -> str:
+    """Return a hash that changes when anything in `folders` is written or replaced: soon made."""
+    digest = sha256()
+    for path in _files(folders):
+        with suppress(OSError):
+            s = os.stat(path)
+            digest.update(
+                f"{path}\0{s.st_size} {s.st_mtime_ns} {s.st_ctime_ns} {s.st_ino}\n".encode()
+            )
+    return digest.hexdigest()
+
+
 def fingerprint(folders: Sequence[Path], what: Sequence[str]) -> str:
     """Return a hash of all files in `folders`, of the machine's fonts, the press, and `what`."""
     fonts_here.cache_clear()
@@ -39,6 +51,9 @@ def fingerprint(folders: Sequence[Path], what: Sequence[str]) -> str:
         for folder in folders:
             for path in _files([folder]):
                 digest.update(f"{os.path.relpath(path, folder)}\0".encode())
+                if os.path.isdir(path):  # a link to a folder: what is in it lies elsewhere
+                    digest.update(os.readlink(path).encode())
+                    continue
                 with open(path, "rb") as file:
                     digest.update(sha256(file.read()).digest())
         digest.update(f"{engine.result()} {fonts.result()}".encode())
@@ -46,9 +61,14 @@ def fingerprint(folders: Sequence[Path], what: Sequence[str]) -> str:
 
 
 def _files(folders: Iterable[Path]) -> list[str]:
-    """Return the files below `folders`, sorted."""
-    walks = (walk for folder in folders for walk in os.walk(folder))
-    return sorted(os.path.join(place, name) for place, _, names in walks for name in names)
+    """Return the files below `folders`, and the links to folders, sorted."""
+    found = []
+    for folder in folders:
+        for place, inner, names in os.walk(folder):
+            found += [os.path.join(place, name) for name in names]
+            paths = (os.path.join(place, name) for name in inner)
+            found += [path for path in paths if os.path.islink(path)]
+    return sorted(found)
 
 
 def _press() -> str:
@@ -64,7 +84,7 @@ def _press() -> str:
 def recall(build: Path, key: str, types: Mapping[str, Container[str]]) -> Any:
     """Return what `remember` was given under `key`, if the files it named are as they were."""
     try:
-        kept = loads((build / NAME).read_bytes(), types)
+        kept = loads(unsealed(NAME, (build / NAME).read_bytes()), types)
     except (OSError, Damaged):
         return None
     if not isinstance(kept, tuple) or len(kept) != 3 or kept[0] != key:
@@ -80,7 +100,7 @@ def recall(build: Path, key: str, types: Mapping[str, Container[str]]) -> Any:
 def remember(build: Path, key: str, files: Mapping[str, str], thing: Any) -> None:
     """Keep `thing` under `key`, with what `issued` says of the files in the folder `build`."""
     with suppress(OSError):  # a full disk only costs the time saved
-        aside.put(build / NAME, dumps((key, dict(files), thing)))
+        aside.put(build / NAME, sealed(NAME, dumps((key, dict(files), thing))))
 
 
 def issued(files: Iterable[Path]) -> dict[str, str]:
