@@ -98,8 +98,8 @@ class _Room:
         try:
             if self._quick(job):
                 time.sleep(BREATH)  # the browsers paint the case first; a new edit breaks in
-            self._whole(job.editions, not job.asked)
-            self.say(Proofread(proof.proofread(self._folder)))
+            queries = self._whole(job.editions, not job.asked)
+            self.say(Proofread(_together(proof.proofread(self._folder), queries)))
         except StopPress as stop:
             self.say(Stopped(stop.errata))
         except OSError as fault:
@@ -145,7 +145,7 @@ class _Room:
         data, faults = volume.extract(made, [section.id], facts(book))
         stop_on(faults)
         labels = tuple(begin.label for begin in made.begins() if begin.section == section.id)
-        version = _version(galley, made.starts[section.id])
+        version = _version(made, section.id, made.starts[section.id])
         target = self._place() / f"{section.id}-{version}.pdf"
         target.unlink(missing_ok=True)
         target.write_bytes(data)
@@ -181,7 +181,8 @@ class _Room:
 
     # The book
 
-    def _whole(self, editions: Sequence[str], saved: bool) -> None:
+    def _whole(self, editions: Sequence[str], saved: bool) -> tuple[Erratum, ...]:
+        """Issue the book; return what there is to say about it."""
         tell: Callable[[Wording, int | None], None] = lambda said, count: self.say(  # noqa: E731
             Step(said, count)
         )
@@ -193,12 +194,13 @@ class _Room:
         self._book = issue.book
         self._fronts = self._read_fronts(issue.book)
         if "print" not in issue.files:
-            return
+            return issue.queries
         place = self._place()
         target = place / f"book-{time.time_ns()}.pdf"
         _link(issue.files["print"], target)
         _sweep(place)
         self.say(self._made(issue, target, tuple(editions)))
+        return issue.queries
 
     def _made(self, issue: issuing.Issue, target: Path, editions: tuple[str, ...]) -> BookMade:
         labels = tuple(pdf.labels(target))
@@ -210,7 +212,7 @@ class _Room:
         pages = {}
         for galley, end in zip(known, ends, strict=True):
             first = starts[galley.section.id]
-            version = _version(galley, first)
+            version = _version(self._volume, galley.section.id, first)
             pages[galley.section.id] = Shown(target, first, labels[first:end], version)
         contents = tuple(goal for goal in pdf.outline(target) if goal.level <= 2)
         return BookMade(
@@ -262,9 +264,22 @@ def sweep(folder: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
 
 
-def _version(galley: Galley, start: int) -> str:
-    sheets = "".join(f"{path}{path.stat().st_mtime_ns}" for path in galley.sheets)
-    return sha256(f"{start} {sheets} {galley.html}".encode()).hexdigest()[:16]
+def _version(made: volume.Volume, section: str, start: int) -> str:
+    """Return a hash of what is on the pages of a section: what was laid out, and their margins."""
+    index = next(n for n, s in enumerate(made.signatures) if s.section == section)
+    signature = made.signatures[index]
+    digest = sha256(repr((start, signature.objects, signature.sources)).encode())
+    for sheet in made.book.sheets:
+        if sheet.section == index:
+            digest.update(str(sheet.shift).encode())
+            digest.update(b"".join(made.heads.head(sheet, group).data for group, _ in sheet.heads))
+    return digest.hexdigest()[:16]
+
+
+def _together(found: tuple[Erratum, ...], more: Sequence[Erratum]) -> tuple[Erratum, ...]:
+    """Return errata with those of `more` that are not among them."""
+    known = {(e.rule, e.place, e.quote) for e in found}
+    return (*found, *(e for e in more if (e.rule, e.place, e.quote) not in known))
 
 
 def _front(path: Path) -> str:
