@@ -100,6 +100,18 @@ def issue(
     return made
 
 
+def said(folder: Path) -> tuple[Erratum, ...]:
+    """Return what there was to say about the book in `folder` when it was issued last.
+
+    Nothing, when its files are not those of the last run any more.
+    """
+    from casebook.press import again
+
+    kept = again.last(folder / "build", _KEPT)
+    found: tuple[Erratum, ...] = kept[0].queries if isinstance(kept, tuple) else ()
+    return found
+
+
 _KEPT = {
     **books.KEPT,
     "casebook.ledger": {"Ledger", "Row"},

@@ -32,6 +32,7 @@ from casebook.press.folios import labelled
 from casebook.press.hands import Hands
 from casebook.press.imposing import impose
 from casebook.press.signature import Signature
+from casebook.proof import pagework
 from casebook.proof.pieces import volume as texts_of
 from casebook.proof.reader import in_piece
 from casebook.proof.spots import fingerprinted
@@ -98,8 +99,10 @@ class _Room:
         try:
             if self._quick(job):
                 time.sleep(BREATH)  # the browsers paint the case first; a new edit breaks in
-            queries = self._whole(job.editions, not job.asked)
-            self.say(Proofread(_together(proof.proofread(self._folder), queries)))
+            issue = self._whole(job.editions, not job.asked)
+            seen = pagework.look(issue.book, self._folder)
+            read = proof.read(issue.book, issue.queries, self._folder, seen)
+            self.say(Proofread(read.errata))
         except StopPress as stop:
             self.say(Stopped(stop.errata))
         except OSError as fault:
@@ -181,8 +184,8 @@ class _Room:
 
     # The book
 
-    def _whole(self, editions: Sequence[str], saved: bool) -> tuple[Erratum, ...]:
-        """Issue the book; return what there is to say about it."""
+    def _whole(self, editions: Sequence[str], saved: bool) -> issuing.Issue:
+        """Issue the book and show it; return what was made."""
         tell: Callable[[Wording, int | None], None] = lambda said, count: self.say(  # noqa: E731
             Step(said, count)
         )
@@ -194,13 +197,13 @@ class _Room:
         self._book = issue.book
         self._fronts = self._read_fronts(issue.book)
         if "print" not in issue.files:
-            return issue.queries
+            return issue
         place = self._place()
         target = place / f"book-{time.time_ns()}.pdf"
         _link(issue.files["print"], target)
         _sweep(place)
         self.say(self._made(issue, target, tuple(editions)))
-        return issue.queries
+        return issue
 
     def _made(self, issue: issuing.Issue, target: Path, editions: tuple[str, ...]) -> BookMade:
         labels = tuple(pdf.labels(target))
@@ -274,12 +277,6 @@ def _version(made: volume.Volume, section: str, start: int) -> str:
             digest.update(str(sheet.shift).encode())
             digest.update(b"".join(made.heads.head(sheet, group).data for group, _ in sheet.heads))
     return digest.hexdigest()[:16]
-
-
-def _together(found: tuple[Erratum, ...], more: Sequence[Erratum]) -> tuple[Erratum, ...]:
-    """Return errata with those of `more` that are not among them."""
-    known = {(e.rule, e.place, e.quote) for e in found}
-    return (*found, *(e for e in more if (e.rule, e.place, e.quote) not in known))
 
 
 def _front(path: Path) -> str:

@@ -83,18 +83,31 @@ def _press() -> str:
 
 def recall(build: Path, key: str, types: Mapping[str, Container[str]]) -> Any:
     """Return what `remember` was given under `key`, if the files it named are as they were."""
+    kept = _last(build, types)
+    if kept is None or kept[0] != key:
+        return None
+    with suppress(OSError):
+        os.utime(build / NAME)  # what was touched since is as it was
+    return kept[1]
+
+
+def last(build: Path, types: Mapping[str, Container[str]]) -> Any:
+    """Return what the last run kept, if the files it issued are as they were."""
+    kept = _last(build, types)
+    return kept and kept[1]
+
+
+def _last(build: Path, types: Mapping[str, Container[str]]) -> tuple[str, Any] | None:
     try:
         kept = loads(unsealed(NAME, (build / NAME).read_bytes()), types)
     except (OSError, Damaged):
         return None
-    if not isinstance(kept, tuple) or len(kept) != 3 or kept[0] != key:
+    if not isinstance(kept, tuple) or len(kept) != 3:
         return None
     files: dict[str, str] = kept[1]
     if files != issued(build / name for name in files):
         return None
-    with suppress(OSError):
-        os.utime(build / NAME)  # what was touched since is as it was
-    return kept[2]
+    return kept[0], kept[2]
 
 
 def remember(build: Path, key: str, files: Mapping[str, str], thing: Any) -> None:
