@@ -8,7 +8,7 @@ from PIL import Image
 
 import tiny
 from casebook import layout
-from casebook.press import volume
+from casebook.press import engine, volume
 from casebook.press.watching import Rooms, address, named, reached
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="{}"><rect width="9" height="9"/></svg>'
@@ -204,3 +204,13 @@ def test_what_a_sheet_names_is_guessed(tmp_path: Path) -> None:
     rooms = Rooms(tmp_path, (tmp_path / "print" / "a.css",))
     assert list(reached(rooms)) == ["layout0/a.css", "layout0/sub/b.css", "c.png"]
     assert list(named("@import 'x'; url(data:a)")) == ["x", "data:a"]
+
+
+def test_a_cover_drawn_between_does_not_change_how_lines_are_set(tmp_path: Path) -> None:
+    folder = small(tmp_path / "book", {})
+    made(folder, tmp_path / "build")
+    engine.lay_out("<p>封面</p>", (), tmp_path)  # composed; the book is not
+    put(folder / "manuscript" / "cases" / "1-1.md", tiny.CASE + "\n多 3 句“话”。\n")
+    again = made(folder, tmp_path / "build")
+    engine.compose_lines(False)
+    assert again == made(folder, tmp_path / "clean")

@@ -63,11 +63,14 @@ _BENCHES: dict[Dress, Any] = {}
 
 def bench(dress: Dress) -> Any:
     """Return the bench of this process for `dress`; it keeps one, while its files stay as read."""
+    from casebook.press import engine
+
     made = _BENCHES.get(dress)
     if made is None or made.spoilt:
         made = _kept(dress) or _made(dress)
         _BENCHES.clear()
         _BENCHES[dress] = made
+    engine.compose_lines(dress.compose)  # a cover or a proof may have been drawn since
     return made
 
 

@@ -132,7 +132,7 @@ def bench(
     weasyprint = load()
     from weasyprint.css.counters import CounterStyle
 
-    _compose(compose)
+    compose_lines(compose)
     styles.share()
     errata: list[Erratum] = []
     fonts, counters = _fonts(), CounterStyle()
@@ -231,7 +231,11 @@ def starts(document: Any) -> dict[str, int]:
     return found
 
 
-def _compose(wanted: bool) -> None:
+def compose_lines(wanted: bool) -> None:
+    """Have WeasyPrint set lines by composition, or by itself, in all of this process.
+
+    Raises `StopPress` when the engine is not the one composition was made for.
+    """
     from casebook import composition
 
     keep_with_call()
