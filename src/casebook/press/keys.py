@@ -61,8 +61,12 @@ def _native(files: Iterable[str], function: str) -> str:
 
 @cache
 def fonts_here() -> str:
-    """Return a hash of the fonts that fontconfig knows: paths, sizes, times of change."""
-    known = sorted((path, s.st_size, s.st_mtime_ns) for path, s in _font_files())
+    """Return a hash of the fonts that fontconfig knows, and of the files that configure it.
+
+    It is made of their paths, sizes and times of change.
+    """
+    files = (*_font_files(), *_states(_listed("fc-conflist")))
+    known = sorted((path, s.st_size, s.st_mtime_ns, s.st_ctime_ns) for path, s in files)
     return sha256(repr(known).encode()).hexdigest()
 
 
@@ -73,11 +77,19 @@ def fonts_alike() -> str:
 
 
 def _font_files() -> Iterator[tuple[str, os.stat_result]]:
-    if not shutil.which("fc-list"):
-        return
-    listed = subprocess.run(("fc-list", ":", "file"), capture_output=True, check=False).stdout
-    for line in set(listed.decode("utf-8", "replace").splitlines()):
-        path = line.split(":")[0].strip()
+    return _states(_listed("fc-list", ":", "file"))
+
+
+def _listed(*command: str) -> Iterator[str]:
+    """Yield the files that a tool of fontconfig lists (“+ FILE: what it is”); none without it."""
+    if shutil.which(command[0]):
+        listed = subprocess.run(command, capture_output=True, check=False).stdout
+        for line in set(listed.decode("utf-8", "replace").splitlines()):
+            yield line.removeprefix("+ ").split(":")[0].strip()
+
+
+def _states(paths: Iterable[str]) -> Iterator[tuple[str, os.stat_result]]:
+    for path in paths:
         try:
             yield path, os.stat(path)
         except OSError:
