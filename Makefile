@@ -1,12 +1,15 @@
 # make book   install what is missing and make the repository's own book in build/
 # make test   install what is missing and run every check
-# The rest: lint, dummy (CASES=130), previews (of the layouts), bench (prints ratios), lock, clean.
+# The rest: lint, dummy (CASES=130), previews (of the layouts), bench (prints ratios),
+# fuzz (random edits against clean builds, STEPS=200 SEED=0), lock, clean.
 
 SHELL := /bin/bash
 CASES ?= 130
+STEPS ?= 200
+SEED ?= 0
 BIN := .venv/bin
 
-.PHONY: book test lint dummy previews bench lock clean
+.PHONY: book test lint dummy previews bench fuzz lock clean
 
 book: .venv/press
 	$(BIN)/casebook build
@@ -29,6 +32,9 @@ previews: .venv/press
 
 bench: .venv/dev
 	$(BIN)/python tests/bench_press.py --sizes 20,130,520,1300
+
+fuzz: .venv/dev
+	$(BIN)/python tests/fuzz_edits.py $(STEPS) $(SEED)
 
 # A second `make` finds these newer than what they were made from and installs nothing.
 .venv/press: .lock/requirements.txt pyproject.toml .ci/provide

@@ -108,6 +108,7 @@ WRITERS = {
     "proof/pagework.py": "throws away kept answers below build/",
     "editions/epub/screen.py": "sheets are tried in a folder of the system's, thrown away",
     "files.py": "opens to read, without waiting for a pipe",
+    "press/cluster.py": "a worker elsewhere keeps what it was sent in a folder of the system's",
     "intake/receive/unpacking.py": "parcels are unpacked into a folder of the system's, thrown away",
     "intake/office.py": "LibreOffice reads and writes in a folder of the system's, thrown away",
     "intake/receive/placing.py": "a picture is looked at in a folder of the system's, thrown away",

@@ -83,30 +83,42 @@ def issue(
         what = (*editions, str(proofreader is not None))
         key = again.fingerprint(_sources(folder), what, digests)
         kept = again.recall(build, key, _KEPT)
-        if isinstance(kept, Issue):
-            files = {name: build / path.name for name, path in kept.files.items()}
-            return replace(kept, files=files, seconds=time.monotonic() - began)
+        if isinstance(kept, tuple) and isinstance(kept[0], Issue):
+            files = {name: build / file for name, file in kept[1].items()}
+            return replace(kept[0], files=files, seconds=time.monotonic() - began)
         hands.call_up()
         with history.noted(build, editions, saved) as note:
             made, galleys = _issue(folder, editions, tell, hands, began, proofreader)
             note.editions = tuple(made.files)
             issued = again.issued(made.files.values())
             note.made(issued, made.pages, made.queries)
+        errata = any(e.kind is Kind.ERRATUM for e in made.queries)
         unchanged = before == workplace.state(folder)  # else a file may not be what was read of it
         dress = layout.roots(made.book.layout, folder)
         source = provenance.source(galleys, dress, digests if unchanged else None)
         provenance.note(build, issued, source)
-        if unchanged and not any(e.kind is Kind.ERRATUM for e in made.queries):
-            names = {name: Path(path.name) for name, path in made.files.items()}
-            again.remember(build, key, issued, replace(made, files=names))
+        if unchanged and not errata:
+            names = {name: path.name for name, path in made.files.items()}
+            again.remember(build, key, issued, (replace(made, files={}), names))
     return made
+
+
+def said(folder: Path) -> tuple[Erratum, ...]:
+    """Return what there was to say about the book in `folder` when it was issued last.
+
+    Nothing, when its files are not those of the last run any more.
+    """
+    from casebook.press import again
+
+    kept = again.last(folder / "build", _KEPT)
+    found: tuple[Erratum, ...] = kept[0].queries if isinstance(kept, tuple) else ()
+    return found
 
 
 _KEPT = {
     **books.KEPT,
     "casebook.ledger": {"Ledger", "Row"},
     "casebook.issuing": {"Issue"},
-    "pathlib": {"PosixPath", "WindowsPath"},
 }
 
 
@@ -183,6 +195,8 @@ def _make(
             raise StopPress(pages.errata)
         withheld, wanted = pages.errata, ("epub",)
     files, of_pages = _print(pages, book, folder / "build", wanted, place, tell)
+    if withheld:  # they are told with it
+        of_pages = ()
     if "epub" in wanted:
         from casebook.editions import epub
 
@@ -213,7 +227,7 @@ def _print(
 ) -> tuple[dict[str, Path], tuple[Erratum, ...]]:
     """Make the editions that show the pages."""
     files: dict[str, Path] = {}
-    queries: tuple[Erratum, ...] = ()
+    queries = pages.errata
     if "print" in wanted:
         tell(Wording("写 PDF", "writing the PDF"), None)
         files["print"] = place / FILES["print"]

@@ -12,14 +12,21 @@ facts of the book, never the other sections: that is what lets a section be set 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2 import (
+    BaseLoader,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+)
 from jinja2.sandbox import SandboxedEnvironment
 
 from casebook import conservation, files
@@ -134,6 +141,10 @@ class Typesetter:
         self._facts = replace(book, tiers=(), cases=(), sections=(), stets=())
         self._layout, self._medium, self._base = layout, medium, base
         self._environment = _environment(layout)
+        loader = self._environment.loader
+        if isinstance(loader, Templates) and not loader.current():
+            _environment.cache_clear()
+            self._environment = _environment(layout)
         self.sheets = sheets(layout, medium)
 
     def galley(self, section: Section) -> Galley:
@@ -200,11 +211,42 @@ class Typesetter:
         return Place(Path(filename).name, line)
 
 
+class Templates(BaseLoader):
+    """The templates in `folders`, first match first; it knows what it was asked for.
+
+    Each file is read once, so that all sections of a run are set by the same templates.
+    """
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self._files = FileSystemLoader([str(folder) for folder in folders])
+        self._known: dict[str, tuple[str, str] | None] = {}
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str | None, Callable[[], bool] | None]:
+        """Return source and file of `template`. Raises `TemplateNotFound`."""
+        self._known[template] = None
+        source, path, _ = self._files.get_source(environment, template)
+        self._known[template] = source, path or ""
+        return source, path, None
+
+    def current(self) -> bool:
+        """Say whether everything asked for so far is what it was, and where it was."""
+        return all(self._found(name) == found for name, found in self._known.items())
+
+    def _found(self, name: str) -> tuple[str, str] | None:
+        try:
+            source, path, _ = self._files.get_source(Environment(), name)
+        except (TemplateNotFound, OSError, ValueError):
+            return None
+        return source, path or ""
+
+
 @lru_cache(maxsize=8)
 def _environment(layout: tuple[Path, ...]) -> SandboxedEnvironment:
-    """Return the templates of a layout; one that is edited is read again."""
+    """Return the templates of a layout."""
     environment = SandboxedEnvironment(
-        loader=FileSystemLoader([str(p) for p in layout]),
+        loader=Templates(layout),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -1,7 +1,8 @@
 """Keep what was made, by the hash of what it was made from: build/.signatures, build/.texts.
 
-Files are written aside and moved into place, so two builds may share a store; each holds its own
-digest, and a damaged one is made again. Another version of what makes them has another folder,
+Files are written aside and moved into place, so two builds may share a store. Each is sealed with
+a digest of its key and its bytes: one that is damaged, or stands under another's key, is made
+again. Another version of what makes them has another folder,
 and the old one is thrown away. What was not used longest goes first when the store grows too
 large. A book's folder may come from anybody: only the types a stage names are ever loaded.
 """
@@ -34,8 +35,10 @@ class Store:
         """Throw away what other versions left."""
         if self._root.is_dir():
             for other in self._root.iterdir():
-                if other != self._folder:
+                if other.is_dir() and other != self._folder:
                     shutil.rmtree(other, ignore_errors=True)
+                elif other != self._folder:
+                    other.unlink(missing_ok=True)
 
     def get(self, key: str) -> Any:
         """Return what is kept under `key`, or None when there is nothing sound."""
@@ -45,7 +48,7 @@ class Store:
         except OSError:
             return None
         try:
-            found = loads(data, self._types)
+            found = loads(unsealed(key, data), self._types)
         except Damaged:
             path.unlink(missing_ok=True)
             return None
@@ -63,7 +66,7 @@ class Store:
         """Keep `data`, made by `dumps`, under `key`; say whether the disk had room."""
         path = self._folder / key
         try:
-            aside.put(path, data, lasting=False)
+            aside.put(path, sealed(key, data), lasting=False)
         except OSError:
             return False
         self._used.append(path)
@@ -128,21 +131,37 @@ class _Reader(pickle.Unpickler):
         raise Damaged(f"{module}.{name}")
 
 
+def sealed(key: str, data: bytes) -> bytes:
+    """Return `data` behind a digest of it and of the `key` it is kept under."""
+    return _seal(key, data) + data
+
+
+def unsealed(key: str, data: bytes) -> bytes:
+    """Return what was sealed under `key`. Raises `Damaged` when it was not, or has changed."""
+    inner = data[32:]
+    if _seal(key, inner) != data[:32]:
+        raise Damaged("digest")
+    return inner
+
+
+def _seal(key: str, data: bytes) -> bytes:
+    digest = sha256(key.encode() + b"\0")
+    digest.update(data)
+    return digest.digest()
+
+
 def dumps(thing: Any) -> bytes:
-    """Return `thing` as bytes that tell when they are damaged."""
-    data = pickle.dumps(thing, protocol=5)
-    return sha256(data).digest() + data
+    """Return `thing` as bytes."""
+    return pickle.dumps(thing, protocol=5)
 
 
 def loads(data: bytes, types: Types) -> Any:
-    """Return what `dumps` wrote; raise `Damaged` when the bytes are not what it wrote.
+    """Return what `dumps` wrote; only `types` (names by module) are loaded.
 
-    Only `types` (names by module) are loaded.
+    Raises `Damaged` when the bytes are not what it wrote, or hold any other type.
     """
-    if sha256(data[32:]).digest() != data[:32]:
-        raise Damaged("digest")
     try:
-        return _Reader(data[32:], types).load()
+        return _Reader(data, types).load()
     except Damaged:
         raise
     except Exception as fault:  # whatever a pickle of another make may raise

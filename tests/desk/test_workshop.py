@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -10,10 +11,12 @@ from typing import Any
 import pytest
 
 import tiny
-from casebook import history, pdf
+from casebook import history, issuing, pdf, proof
+from casebook.desk import workshop
 from casebook.desk.messages import BookMade, CaseMade, Job, Proofread, Stopped
 from casebook.desk.press_room import _Room
 from casebook.desk.workshop import Workshop
+from casebook.errata import StopPress
 
 
 class Wire:
@@ -136,3 +139,81 @@ def test_saves_that_come_while_the_press_works_are_taken_together(tmp_path: Path
         return shop._waiting
 
     assert asyncio.run(two()) == Job((Path("a"), Path("b")), ("print", "epub"))
+
+
+def test_layouts_that_come_while_the_desk_runs_are_watched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tiny.write(tmp_path / "book")
+    jobs: list[Job] = []
+
+    async def noted(_: Workshop, job: Job) -> None:
+        jobs.append(job)
+
+    monkeypatch.setattr(Workshop, "make", noted)
+    monkeypatch.setattr(workshop, "LOOK", 0.05)
+
+    async def saved(text: str) -> None:
+        jobs.clear()
+        sheet.write_text(text, "utf-8")
+        await until(lambda: any(sheet in job.changed for job in jobs))
+
+    async def day() -> None:
+        shop = Workshop(folder)
+        keeping = asyncio.create_task(shop.keep())
+        try:
+            for _ in range(2):  # the folder comes, goes, and comes again
+                await until(lambda: bool(jobs))
+                await asyncio.sleep(0.3)
+                jobs.clear()
+                sheet.parent.mkdir(parents=True)
+                await until(lambda: bool(jobs))
+                await asyncio.sleep(0.3)
+                await saved("p { color: #111 }")
+                await saved("p { color: #222 }")
+                shutil.rmtree(folder / "layouts")
+        finally:
+            shop.halt()
+            await keeping
+
+    sheet = folder / "layouts" / "new" / "print" / "a.css"
+    asyncio.run(day())
+
+
+def test_a_fault_of_a_sheet_that_the_desk_saw_first_stops_the_build_too(tmp_path: Path) -> None:
+    folder = tiny.write(tmp_path / "book", book=tiny.BOOK + "layout: own\n")
+    sheet = folder / "layouts" / "own" / "print" / "zz.css"
+    sheet.parent.mkdir(parents=True)
+    sheet.write_text("p { color: #111 }", "utf-8")
+    (folder / "layouts" / "own" / "extends").write_text("standard\n", "utf-8")
+    wire = Wire()
+    press = _Room(wire, folder)  # type: ignore[arg-type]
+    press.do(Job())
+    assert the(Proofread, wire.told)
+    first = the(BookMade, wire.told).pages["case-1-1"]
+    for text in ("p { margin-left: 2em }", "p { colour: red }"):
+        wire.told.clear()
+        sheet.write_text(text, "utf-8")
+        press.do(Job((sheet,)))
+        if "margin" in text:
+            shown = the(BookMade, wire.told).pages["case-1-1"]
+            assert shown.version != first.version
+    assert [e.rule for e in the(Stopped, wire.told).errata] == ["ignored-css"]
+    for _ in range(2):
+        with pytest.raises(StopPress, match="has no effect"):
+            issuing.issue(folder, (), lambda *_: None, 1)
+
+
+def test_what_the_press_asks_is_told_by_the_build_the_proof_and_the_desk(tmp_path: Path) -> None:
+    folder = tiny.write(tmp_path / "book", book=tiny.BOOK + "layout: own\n")
+    sheet = folder / "layouts" / "own" / "print" / "zz.css"
+    sheet.parent.mkdir(parents=True)
+    sheet.write_text("@page { @top-left { content: target-text(url(#a)) } }", "utf-8")
+    (folder / "layouts" / "own" / "extends").write_text("standard\n", "utf-8")
+    wire = Wire()
+    _Room(wire, folder).do(Job())  # type: ignore[arg-type]
+    assert "far-text" in [e.rule for e in the(Proofread, wire.told).errata]
+    for editions in ((), ("offprints",), ("print",), ("print",)):
+        issue = issuing.issue(folder, editions, lambda *_: None, 1)
+        assert "far-text" in [e.rule for e in issue.queries]
+    assert "far-text" in [e.rule for e in proof.proofread(folder)]

@@ -10,7 +10,8 @@ import pytest
 
 from casebook import issuing
 from casebook.errata import Erratum, Place, Wording
-from casebook.press import volume
+from casebook.intake import reading
+from casebook.press import again, volume
 from casebook.press.signature import KEPT
 from casebook.store import Damaged, Store, dumps, loads
 
@@ -73,11 +74,25 @@ def test_nothing_but_the_types_of_the_press_is_ever_loaded(tmp_path: Path) -> No
 
 
 def test_a_pickle_of_another_make_is_damage() -> None:
-    data = pickle.dumps(THING)[:-10]
-    from hashlib import sha256
-
     with pytest.raises(Damaged):
-        loads(sha256(data).digest() + data, KEPT)
+        loads(pickle.dumps(THING)[:-10], KEPT)
+
+
+def test_what_stands_under_the_key_of_another_is_damaged(tmp_path: Path) -> None:
+    store = Store(tmp_path, "one", KEPT)
+    store.put("key", dumps(THING))
+    (tmp_path / "one" / "key").rename(tmp_path / "one" / "other")
+    assert store.get("other") is None
+
+
+def test_what_is_kept_names_no_type_that_another_python_lacks(tmp_path: Path) -> None:
+    folder = books.every_kind(tmp_path, lines=2)
+    issuing.issue(folder, (), quiet, 1)
+    kept = [p for name in (volume.STORE, reading.STORE, ".pictures") for p in store(folder, name)]
+    assert len(kept) > 10
+    for file in (*kept, folder / "build" / again.NAME):
+        named = modules(file.read_bytes()[32:])
+        assert all(name.startswith(("casebook.", "builtins", "datetime")) for name in named), file
 
 
 def test_a_damaged_signature_is_laid_out_again_and_never_bound(tmp_path: Path) -> None:
@@ -143,6 +158,25 @@ def test_a_last_run_that_was_tampered_with_is_forgotten(tmp_path: Path) -> None:
     issuing.issue(folder, ("print",), quiet, 1)
     (folder / "build" / ".last-run").write_bytes(b"\0" * 100)
     assert issuing.issue(folder, ("print",), quiet, 1).pages
+
+
+def store(folder: Path, name: str) -> list[Path]:
+    return [path for path in (folder / "build" / name).rglob("*") if path.is_file()]
+
+
+def modules(data: bytes) -> set[str]:
+    """Return the modules whose types a pickle names."""
+    from casebook.store import _Reader
+
+    named: set[str] = set()
+
+    class Noting(_Reader):
+        def find_class(self, module: str, name: str) -> object:
+            named.add(module)
+            return pickle.Unpickler.find_class(self, module, name)
+
+    Noting(data, {}).load()
+    return named
 
 
 def quiet(_step: Wording, _count: int | None) -> None:

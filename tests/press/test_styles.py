@@ -32,12 +32,10 @@ def test_a_section_is_laid_out_as_if_it_shared_nothing(
 @pytest.mark.parametrize(
     "value", ["calc(1em + 2pt)", "var(--gap)", "5vw", "1.5dvh", "max(1em, 2pt)"]
 )
-def test_sheets_whose_values_depend_on_more_share_nothing(tmp_path: Path, value: str) -> None:
-    sheet = tmp_path / "a.css"
-    sheet.write_text(f"p {{ margin-left: {value} }}")
-    assert not styles.shareable([sheet])
+def test_sheets_whose_values_depend_on_more_share_nothing(value: str) -> None:
+    assert not styles.shareable([f"p {{ margin-left: {value} }}"])
 
 
 def test_the_layouts_of_the_press_share_theirs(tmp_path: Path) -> None:
     _, galleys = books.composed(books.every_kind(tmp_path, lines=2))
-    assert styles.shareable(galleys[0].sheets)
+    assert styles.shareable(sheet.read_text("utf-8") for sheet in galleys[0].sheets)

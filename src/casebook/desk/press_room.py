@@ -31,6 +31,7 @@ from casebook.press.folios import labelled
 from casebook.press.hands import Hands
 from casebook.press.imposing import impose
 from casebook.press.signature import Signature
+from casebook.proof import pagework
 from casebook.proof.pieces import volume as texts_of
 from casebook.proof.reader import in_piece
 from casebook.proof.spots import fingerprinted
@@ -97,8 +98,10 @@ class _Room:
         try:
             if self._quick(job):
                 time.sleep(BREATH)  # the browsers paint the case first; a new edit breaks in
-            self._whole(job.editions, not job.asked)
-            self.say(Proofread(proof.proofread(self._folder)))
+            issue = self._whole(job.editions, not job.asked)
+            seen = pagework.look(issue.book, self._folder)
+            read = proof.read(issue.book, issue.queries, self._folder, seen)
+            self.say(Proofread(read.errata))
         except StopPress as stop:
             self.say(Stopped(stop.errata))
         except OSError as fault:
@@ -144,7 +147,7 @@ class _Room:
         data, faults = volume.extract(made, [section.id], facts(book))
         stop_on(faults)
         labels = tuple(begin.label for begin in made.begins() if begin.section == section.id)
-        version = _version(galley, made.starts[section.id])
+        version = _version(made, section.id, made.starts[section.id])
         target = self._place() / f"{section.id}-{version}.pdf"
         aside.put(target, data, lasting=False)
         parts["bind"] = time.perf_counter() - began - sum(parts.values())
@@ -179,7 +182,8 @@ class _Room:
 
     # The book
 
-    def _whole(self, editions: Sequence[str], saved: bool) -> None:
+    def _whole(self, editions: Sequence[str], saved: bool) -> issuing.Issue:
+        """Issue the book and show it; return what was made."""
         tell: Callable[[Wording, int | None], None] = lambda said, count: self.say(  # noqa: E731
             Step(said, count)
         )
@@ -191,12 +195,13 @@ class _Room:
         self._book = issue.book
         self._fronts = self._read_fronts(issue.book)
         if "print" not in issue.files:
-            return
+            return issue
         place = self._place()
         target = place / f"book-{time.time_ns()}.pdf"
         _link(issue.files["print"], target)
         _sweep(place)
         self.say(self._made(issue, target, tuple(editions)))
+        return issue
 
     def _made(self, issue: issuing.Issue, target: Path, editions: tuple[str, ...]) -> BookMade:
         labels = tuple(pdf.labels(target))
@@ -208,7 +213,7 @@ class _Room:
         pages = {}
         for galley, end in zip(known, ends, strict=True):
             first = starts[galley.section.id]
-            version = _version(galley, first)
+            version = _version(self._volume, galley.section.id, first)
             pages[galley.section.id] = Shown(target, first, labels[first:end], version)
         contents = tuple(goal for goal in pdf.outline(target) if goal.level <= 2)
         return BookMade(
@@ -259,10 +264,15 @@ def sweep(folder: Path) -> None:
     aside.sweep(folder / "build")
 
 
-def _version(galley: Galley, start: int) -> str:
-    digest = sha256(f"{start} {galley.html}".encode())
-    for sheet in galley.sheets:
-        digest.update(b"\0" + sheet.read_bytes())
+def _version(made: volume.Volume, section: str, start: int) -> str:
+    """Return a hash of what is on the pages of a section: what was laid out, and their margins."""
+    index = next(n for n, s in enumerate(made.signatures) if s.section == section)
+    signature = made.signatures[index]
+    digest = sha256(repr((start, signature.objects, signature.sources)).encode())
+    for sheet in made.book.sheets:
+        if sheet.section == index:
+            digest.update(str(sheet.shift).encode())
+            digest.update(b"".join(made.heads.head(sheet, group).data for group, _ in sheet.heads))
     return digest.hexdigest()[:16]
 
 

@@ -26,6 +26,7 @@ from casebook.desk.messages import BookMade, CaseMade, Job, Proofread, Shown, St
 from casebook.errata import Erratum, Place, Wording
 
 PATIENCE = 5.0  # seconds until a press that does not break off is ended
+LOOK = 1.0  # seconds between looks for a folder to watch that was not there
 
 
 @dataclass(frozen=True)
@@ -76,18 +77,37 @@ class Workshop:
         """Make the book now and after every save, until cancelled."""
         press_room.sweep(self.folder)
         await self.make(Job())
-        places = [self.folder / "manuscript", self.folder / "layouts", layout.SHIPPED]
+        moved = False
         try:
-            async for changes in awatch(
-                *(p for p in places if p.is_dir()),
-                watch_filter=_of_the_book,
-                debounce=60,
-                step=20,
-                stop_event=self._halt,
-            ):
-                await self.make(Job(tuple(sorted({Path(path) for _, path in changes}))))
+            while not self._halt.is_set():
+                await self._watch(moved)
+                moved = True
         finally:
             self._end()
+
+    async def _watch(self, moved: bool) -> None:
+        """Make the book after every save, until one of the folders comes, goes or is replaced.
+
+        `moved` says that one has: the book is made as soon as those there are now are watched.
+        """
+        places = self._places()
+        if not places:
+            await asyncio.sleep(LOOK)
+            return
+        async for changes in awatch(
+            *places, debounce=60, step=20, stop_event=self._halt,
+            rust_timeout=int(LOOK * 1000), yield_on_timeout=True,
+        ):  # fmt: skip
+            if changes or moved:
+                await self.make(Job(tuple(sorted({Path(path) for _, path in changes}))))
+            moved = False
+            if self._places() != places:
+                return
+
+    def _places(self) -> dict[Path, int]:
+        """Return the folders to watch that are there, each with what tells it from another."""
+        places = (self.folder / "manuscript", self.folder / "layouts", layout.SHIPPED)
+        return {path: path.stat().st_ino for path in places if path.is_dir()}
 
     async def make(self, job: Job) -> None:
         """Have `job` done: now, or after what is at work. An edit does not wait for the book."""

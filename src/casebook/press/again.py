@@ -16,7 +16,7 @@ from typing import Any
 
 from casebook import aside, files
 from casebook.press.keys import engine_version, fonts_here
-from casebook.store import Damaged, dumps, loads
+from casebook.store import Damaged, dumps, loads, sealed, unsealed
 
 NAME = ".last-run"
 
@@ -78,24 +78,37 @@ def _press() -> str:
 
 def recall(build: Path, key: str, types: Mapping[str, Container[str]]) -> Any:
     """Return what `remember` was given under `key`, if the files it named are as they were."""
+    kept = _last(build, types)
+    if kept is None or kept[0] != key:
+        return None
+    with suppress(OSError):
+        os.utime(build / NAME)  # what was touched since is as it was
+    return kept[1]
+
+
+def last(build: Path, types: Mapping[str, Container[str]]) -> Any:
+    """Return what the last run kept, if the files it issued are as they were."""
+    kept = _last(build, types)
+    return kept and kept[1]
+
+
+def _last(build: Path, types: Mapping[str, Container[str]]) -> tuple[str, Any] | None:
     try:
-        kept = loads((build / NAME).read_bytes(), types)
+        kept = loads(unsealed(NAME, (build / NAME).read_bytes()), types)
     except (OSError, Damaged):
         return None
-    if not isinstance(kept, tuple) or len(kept) != 3 or kept[0] != key:
+    if not isinstance(kept, tuple) or len(kept) != 3:
         return None
     made: dict[str, str] = kept[1]
     if made != issued(build / name for name in made):
         return None
-    with suppress(OSError):
-        os.utime(build / NAME)  # what was touched since is as it was
-    return kept[2]
+    return kept[0], kept[2]
 
 
 def remember(build: Path, key: str, made: Mapping[str, str], thing: Any) -> None:
     """Keep `thing` under `key`, with what `issued` says of those `made` in the folder `build`."""
     with suppress(OSError):  # a full disk only costs the time saved
-        aside.put(build / NAME, dumps((key, dict(made), thing)), lasting=False)
+        aside.put(build / NAME, sealed(NAME, dumps((key, dict(made), thing))), lasting=False)
 
 
 def issued(paths: Iterable[Path]) -> dict[str, str]:

@@ -5,10 +5,13 @@ work and lie in a temporary folder while it is done. A worker of another make wo
 pages, so workers are asked first what they are. A worker that dies is replaced by another.
 """
 
+import atexit
+import shutil
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import as_completed
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,7 +21,9 @@ from casebook import aside, files
 from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.press import crew
 from casebook.press.keys import engine_version, fonts_alike, pictures
-from casebook.press.signature import Made
+from casebook.press.signature import KEPT, Made
+from casebook.press.watching import Rooms
+from casebook.store import loads
 
 RETRIES = 3  # workers that a section may lose before it is given up
 
@@ -48,10 +53,14 @@ def spread(
             pool.submit(lay_out, kit, task, _pictures(dress.base, task), limit): task
             for task in tasks
         }
+        rooms = Rooms(dress.base, dress.sheets)
         for future in as_completed(waiting):
             task = waiting[future]
             try:
-                done(future.result())
+                made = future.result()
+                signature = loads(made.signature, KEPT)
+                # what opens files that nobody could know of is laid out where they are
+                done(made if rooms.hold(signature.sources) else crew.lay_out(dress, task, limit))
             except Exception as fault:  # every worker it was given to has died
                 done(crew.failed(dress, task, crew.broken(task.piece, fault)))
     finally:
@@ -64,13 +73,22 @@ _LOCK = threading.Lock()
 def lay_out(kit: Kit, task: crew.Task, pictures: Sequence[tuple[str, bytes]], limit: float) -> Made:
     """Lay out one section on this worker; the engine takes one at a time."""
     with _LOCK:
-        root = Path(tempfile.gettempdir()) / f"casebook-{_hash(kit)}"
+        root = _folder() / _hash(kit)
         for name, data in kit.files:
             _write(root / "layouts" / name, data)
+        shutil.rmtree(root / "manuscript", ignore_errors=True)  # another section's pictures
         for name, data in pictures:
             _write(root / "manuscript" / name, data)
         sheets = tuple(root / "layouts" / name for name in kit.sheets)
         return crew.lay_out(crew.Dress(sheets, root / "manuscript", kit.compose), task, limit)
+
+
+@cache
+def _folder() -> Path:
+    """Return a folder of this process, which goes when it ends."""
+    place = tempfile.mkdtemp(prefix="casebook-")
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    return Path(place)
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -85,13 +103,17 @@ def _hash(kit: Kit) -> str:
 
 def _kit(dress: crew.Dress) -> Kit:
     found: dict[str, bytes] = {}
-    for folder in dict.fromkeys(sheet.parent for sheet in dress.sheets):
+    folders = list(dict.fromkeys(sheet.parent for sheet in dress.sheets))
+    for number, folder in enumerate(folders):
         for path in files.walk(folder, within=folder.parents[1]).files:
-            name = "/".join((*folder.parts[-2:], *path.relative_to(folder).parts))
-            found[name] = files.read(path)
+            inside = path.relative_to(folder).parts
+            found["/".join((str(number), *folder.parts[-2:], *inside))] = files.read(path)
     return Kit(
         tuple(found.items()),
-        tuple("/".join(sheet.parts[-3:]) for sheet in dress.sheets),
+        tuple(
+            "/".join((str(folders.index(sheet.parent)), *sheet.parts[-3:]))
+            for sheet in dress.sheets
+        ),
         dress.compose,
     )
 

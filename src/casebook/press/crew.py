@@ -22,6 +22,7 @@ from typing import Any, NamedTuple, TypeVar
 from casebook.errata import Erratum, Wording
 from casebook.press import hands
 from casebook.press.signature import Made, Piece, Setting
+from casebook.press.watching import Rooms
 from casebook.store import dumps
 
 LIMIT = 60.0  # seconds for one section
@@ -30,11 +31,17 @@ FEW, SMALL = 3, 150_000
 
 
 class Dress(NamedTuple):
-    """What dresses every section: style sheets, the folder of pictures, composition or not."""
+    """What dresses every section: style sheets, the folder of pictures, composition or not.
+
+    `fonts` is a hash of the fonts of this machine. `run` names the run it is worn in: in each a
+    worker looks once whether what it has read is still what stands there.
+    """
 
     sheets: tuple[Path, ...]
     base: Path
     compose: bool
+    fonts: str = ""
+    run: str = ""
 
 
 class Task(NamedTuple):
@@ -55,13 +62,30 @@ _BENCHES: dict[Dress, Any] = {}
 
 
 def bench(dress: Dress) -> Any:
-    """Return the bench of this process for `dress`; it keeps one."""
-    if dress not in _BENCHES:
-        from casebook.press import engine
+    """Return the bench of this process for `dress`; it keeps one, while its files stay as read."""
+    from casebook.press import engine
 
+    made = _BENCHES.get(dress)
+    if made is None or made.spoilt:
+        made = _kept(dress) or _made(dress)
         _BENCHES.clear()
-        _BENCHES[dress] = engine.bench(*dress)
-    return _BENCHES[dress]
+        _BENCHES[dress] = made
+    engine.compose_lines(dress.compose)  # a cover or a proof may have been drawn since
+    return made
+
+
+def _kept(dress: Dress) -> Any:
+    """Return the bench of an earlier run, if it would be made the same now."""
+    for before, made in _BENCHES.items():
+        if before._replace(run=dress.run) == dress and not made.spoilt:
+            return made if Rooms(dress.base, dress.sheets).hold(made.sources) else None
+    return None
+
+
+def _made(dress: Dress) -> Any:
+    from casebook.press import engine
+
+    return engine.bench(dress.sheets, dress.base, dress.compose)
 
 
 def lay_out(dress: Dress, task: Task, limit: float = LIMIT) -> Made:

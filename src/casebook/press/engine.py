@@ -1,6 +1,6 @@
 """The one door to WeasyPrint: lay out HTML, and hear everything it has to say.
 
-Nothing outside the manuscript and the layout is read and no network is used: the fetcher refuses
+Nothing outside the manuscript and the layout is read and no network is used: `fetching` refuses
 every other address. The garbage collector rests during layout (0.84 of the CPU time, same bytes).
 WeasyPrint is imported on first use, so that commands which set nothing start at once.
 """
@@ -14,18 +14,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
-from casebook import files
 from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.press import families, styles
+from casebook.press.fetching import fetcher
 from casebook.press.footnotes import keep_with_call
 from casebook.press.leading import keep_to_first_font
 from casebook.press.messages import heard
+from casebook.press.watching import Rooms, Sources, merged
 
 VARIANT = "pdf/ua-1"
 BASE = "file:///manuscript/"
-"""The made-up address of the manuscript: see `_fetcher`."""
+"""The made-up address of the manuscript: see `watching`."""
 COMPOSED = frozenset(
     "line-break text-autospace text-spacing-trim text-justify hanging-punctuation "
     "block-step-size".split()
@@ -40,8 +40,9 @@ Tell = Callable[[int], None]
 class Bench:
     """Style sheets read once, with their fonts and counter styles, ready to dress documents.
 
-    `absolute` says that a page rule counts the pages of the book (`:nth(2n)`), so that where a
-    section stands changes how it is set.
+    `sources` are the files that were opened to read them. `spoilt` says that a document brought a
+    font with it, which would dress the next ones as well. `absolute` says that a page rule counts
+    the pages of the book (`:nth(2n)`), so that where a section stands changes how it is set.
     """
 
     sheets: list[Any]
@@ -50,7 +51,24 @@ class Bench:
     profiles: dict[str, Any]
     fetcher: Any
     errata: tuple[Erratum, ...]
+    sources: Sources = ()
+    spoilt: bool = False
     faces: dict[Any, Any] = field(default_factory=dict)
+
+    @contextmanager
+    def watched(self) -> Iterator[Callable[[], Sources]]:
+        """Give a way to ask what has been opened in the block so far, for the sheets or for it."""
+        opened: dict[str, str] = {}
+        before, self.fetcher.opened = self.fetcher.opened, opened
+        try:
+            yield lambda: merged(self.sources, opened.items())
+        finally:
+            self.fetcher.opened = before
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The text of each style sheet that was read, by address, those imported included."""
+        return dict(self.fetcher.texts)
 
     @property
     def absolute(self) -> bool:
@@ -113,32 +131,47 @@ def bench(
     """
     weasyprint = load()
     from weasyprint.css.counters import CounterStyle
-    from weasyprint.text.fonts import FontConfiguration
 
-    _compose(compose)
+    compose_lines(compose)
     styles.share()
     errata: list[Erratum] = []
-    fonts, counters = FontConfiguration(), CounterStyle()
-    fonts.shared_styles = {} if styles.shareable(sheets) else None
+    fonts, counters = _fonts(), CounterStyle()
     profiles: dict[str, Any] = {}
-    fetcher = _fetcher(base, sheets)
+    rooms = Rooms(base, sheets)
+    fetch = fetcher(rooms)
     dress = []
-    for index, sheet in enumerate(sheets):
+    for sheet, address in zip(sheets, rooms.sheets, strict=True):
         with heard(Place(shown(sheet)), errata):
             dress.append(
                 weasyprint.CSS(
-                    string=files.text(sheet, name=shown(sheet)),
-                    base_url=f"file:///layout{index}/",
-                    url_fetcher=fetcher,
+                    string=fetch.text(address),
+                    base_url=f"file:///{address}",
+                    url_fetcher=fetch,
                     font_config=fonts,
                     counter_style=counters,
                     color_profiles=profiles,
                 )
             )
     families.confine(fonts, families.declared((*sheets, *fonts_of)))
+    fonts.shared_styles = {} if styles.shareable(fetch.texts.values()) else None
     if not compose:  # with composition off nobody knows its properties, and none is at fault
         errata = [e for e in errata if e.quote.split(":")[0] not in COMPOSED]
-    return Bench(dress, fonts, counters, profiles, fetcher, tuple(errata))
+    sources = merged(fetch.opened.items())
+    return Bench(dress, fonts, counters, profiles, fetch, tuple(errata), sources)
+
+
+def _fonts() -> Any:
+    """Return a font configuration that counts the faces it was given: `given`."""
+    from weasyprint.text.fonts import FontConfiguration
+
+    class Fonts(FontConfiguration):  # type: ignore[misc]
+        given = 0
+
+        def add_font_face(self, rule_descriptors: Any, url_fetcher: Any) -> Any:
+            self.given += 1
+            return super().add_font_face(rule_descriptors, url_fetcher)
+
+    return Fonts()
 
 
 def lay_out(
@@ -198,7 +231,11 @@ def starts(document: Any) -> dict[str, int]:
     return found
 
 
-def _compose(wanted: bool) -> None:
+def compose_lines(wanted: bool) -> None:
+    """Have WeasyPrint set lines by composition, or by itself, in all of this process.
+
+    Raises `StopPress` when the engine is not the one composition was made for.
+    """
     from casebook import composition
 
     keep_with_call()
@@ -225,27 +262,6 @@ def _compose(wanted: bool) -> None:
                 )
             ]
         ) from fault
-
-
-def _fetcher(base: Path, sheets: Sequence[Path]) -> Any:
-    from weasyprint.urls import URLFetcher
-
-    rooms = {"manuscript": base} | {f"layout{i}": sheet.parent for i, sheet in enumerate(sheets)}
-
-    class Inside(URLFetcher):  # type: ignore[misc]
-        """Fetches files of the manuscript and the layout under made-up addresses, no others.
-
-        The addresses do not tell where the book lies, so neither does the PDF.
-        """
-
-        def fetch(self, url: str, headers: Any = None) -> Any:
-            _, room, inside = unquote(urlsplit(url).path).split("/", 2)
-            path = (rooms[room] / inside).resolve()
-            if url.startswith("file:///") and path.is_relative_to(rooms[room].resolve()):
-                return super().fetch(path.as_uri(), headers)
-            raise ValueError("outside the book")
-
-    return Inside(allowed_protocols=("file",))
 
 
 def shown(sheet: Path) -> str:

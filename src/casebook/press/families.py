@@ -14,7 +14,7 @@ from html import escape, unescape
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from casebook import files
+from casebook.press.watching import Rooms, reached
 
 GENERIC = frozenset(
     "serif sans-serif monospace cursive fantasy system-ui emoji math fangsong ui-serif "
@@ -74,19 +74,14 @@ class Families(NamedTuple):
 
 
 def declared(sheets: Sequence[Path]) -> Families:
-    """Return the families that style sheets declare."""
+    """Return the families that style sheets, and those they import, declare."""
     named: dict[str, None] = {}
     leading: set[str] = set()
     own: set[str] = set()
     local: list[str] = []
     generic: dict[str, tuple[str, ...]] = {}
-    for sheet in sheets:
-        text = _COMMENT.sub(
-            "",
-            files.text(
-                sheet, name=f"layouts/{sheet.parents[1].name}/{sheet.parent.name}/{sheet.name}"
-            ),
-        )
+    for written in reached(Rooms(Path(), sheets)).values():
+        text = _COMMENT.sub("", written)
         for face in _FACE.findall(text):
             own.update(name for _, names in _lists(face) for name in names)
             local += [name.strip() for _, name in _LOCAL.findall(face)]

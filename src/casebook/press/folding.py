@@ -7,6 +7,7 @@ edit that moves no page lays out none of them.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeGuard
 
 from casebook.errata import Erratum, Place, Wording
 from casebook.press.crew import Crew, Task
@@ -99,6 +100,10 @@ class Folding:
         objects: tuple[Loose, ...] = found
         return objects
 
+    def _sound(self, kept: Any) -> TypeGuard[Signature]:
+        """Say whether what was kept is a signature made from what still stands there."""
+        return isinstance(kept, Signature) and self._keys.hold(kept.sources)
+
     def _guess(self, index: int, numbers: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
         """Return the numbers, as far as they are known, of all that a section links to."""
         goals = _GOAL.findall(self._pieces[index].html)
@@ -123,7 +128,7 @@ class Folding:
             signature or self._store.get(self._last.get(piece.section, (_LAST, 0))[0])
             for signature, piece in zip(made, self._pieces, strict=True)
         ]
-        known = [one if isinstance(one, Signature) else None for one in likely]
+        known = [one if self._sound(one) else None for one in likely]
         if None in known:
             return [], () if waiting else impose(made, heads.plan).sheets
         imposed, tasks = impose(known, heads.plan), []
@@ -179,9 +184,9 @@ class Folding:
         def load(more: Callable[[Task], None]) -> None:
             for key in known:
                 kept = self._store.get(key)
-                if isinstance(kept, Signature) and self._store.has(kept.objects):
+                if self._sound(kept) and self._store.has(kept.objects):
                     found[key] = kept
-                else:  # damaged
+                else:  # damaged, or made from what is another file now
                     more(tasks[key])
 
         def meanwhile(more: Callable[[Task], None]) -> None:

@@ -6,6 +6,7 @@ length) is set once for all pages that print the same in it.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any
 
@@ -15,6 +16,7 @@ from casebook.press.messages import heard
 from casebook.press.painting import Painted
 from casebook.press.setting import PX, Pages
 from casebook.press.signature import Head, Kind, Plan, Printed
+from casebook.press.watching import merged
 
 _EDGES = {
     "top": ("left", "center", "right"),
@@ -31,17 +33,30 @@ _SILENT = ("normal", "inhibit", "none")
 
 
 class Header:
-    """Sets margin boxes for pages whose root element is `html` (its opening tag)."""
+    """Sets margin boxes for pages whose root element is `html` (its opening tag).
+
+    `errata` are the faults of that element, `sources` all files that were opened so far.
+    """
 
     def __init__(self, html: str, bench: Bench) -> None:
-        self._errata: list[Erratum] = []
-        with heard(Place("print.pdf"), self._errata):
+        errata: list[Erratum] = []
+        self.sources = bench.sources
+        with heard(Place("print.pdf"), errata), self._watched(bench):
             self._pages = Pages(f"{html}<body></body></html>", BASE, bench)
             blank = self._pages.page_box(Kind("right", False, "", False, ()))
         sizes = self._pages.context.style_for.initial_page_sizes
         sizes["box"], sizes["area"] = blank.style["size"], (blank.width, blank.height)
         self.bench = bench
+        self.errata = tuple(errata)
         self._boxes: dict[Kind, Any] = {}
+
+    @contextmanager
+    def _watched(self, bench: Bench) -> Iterator[None]:
+        with bench.watched() as opened:
+            try:
+                yield
+            finally:
+                self.sources = merged(self.sources, opened())
 
     def plan(self, kind: Kind) -> Plan:
         """Return what pages of `kind` print in their margins."""
@@ -85,8 +100,8 @@ class Header:
             self._boxes[kind] = self._pages.page_box(kind)
         return self._boxes[kind]
 
-    def set(self, kind: Kind, group: str, printed: Printed) -> Head:
-        """Set one group of margin boxes."""
+    def set(self, kind: Kind, group: str, printed: Printed) -> tuple[Head, tuple[Erratum, ...]]:
+        """Set one group of margin boxes; return it and its faults."""
         from weasyprint.draw import draw_stacking_context
         from weasyprint.layout.background import layout_box_backgrounds
         from weasyprint.layout.page import make_margin_boxes
@@ -102,7 +117,8 @@ class Header:
             style_for(page_type, name) if name in GROUPS[group] else None
         )
         context.current_page, context.page_bottom = 2, 0.0
-        with heard(Place("print.pdf"), self._errata), resting_collector():
+        errata = list(self.errata)
+        with heard(Place("print.pdf"), errata), resting_collector(), self._watched(self.bench):
             try:
                 made = list(make_margin_boxes(context, page, ([0], counters, [set(counters)], [])))
             finally:
@@ -123,11 +139,15 @@ class Header:
             for child in box.descendants()
             if hasattr(child, "text")
         )
-        return _head(painted, stream, words)
+        head = _head(painted, stream, words)
+        self._forget_missing()
+        return head, tuple(errata)
 
-    def errata(self) -> tuple[Erratum, ...]:
-        """Return the faults heard so far."""
-        return tuple(self._errata)
+    def _forget_missing(self) -> None:
+        """Have a picture that could not be loaded missed again by the next head that shows it."""
+        cache = self._pages.context.get_image_from_uri.keywords["cache"]
+        for url in [url for url, image in cache.items() if image is None]:
+            del cache[url]
 
 
 def _head(painted: Painted, stream: Any, words: str) -> Head:

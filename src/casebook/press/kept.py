@@ -1,7 +1,7 @@
 """Margin boxes and fonts of a book, from the store or made when they are asked for first.
 
-Heads and folios are small and many, so those of a book are kept together in one file; what the
-book no longer prints drops out of it. Each font is kept cut down to the book's glyphs. Where
+Heads and folios are small and many, so those of a book are kept together in one file, each with
+what was said when it was made; what the book no longer prints drops out of it. Each font is kept cut down to the book's glyphs. Where
 there are workers they make what is missing, and this process never loads the engine.
 """
 
@@ -10,7 +10,6 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from casebook import files
 from casebook.errata import Erratum
 from casebook.press.crew import Crew, Dress, bench
 from casebook.press.imposing import Sheet
@@ -18,6 +17,7 @@ from casebook.press.messages import silent
 from casebook.press.quires import Quire
 from casebook.press.signature import Head, Kind, Plan, Printed
 from casebook.press.typefaces import Face, Program
+from casebook.press.watching import Rooms, Sources, agree, merged
 from casebook.store import Store, dumps
 
 
@@ -29,18 +29,46 @@ class Asked(NamedTuple):
     printed: Printed
 
 
-class Heads:
-    """The heads and fonts of a book set by `crew`; `html` is the tag its pages open with."""
+class Answer(NamedTuple):
+    """What a worker made: a thing, what was said about it, the files it was made from."""
 
-    def __init__(self, html: str, crew: Crew, dress_hash: str, store: Store) -> None:
-        self._html, self._crew, self._store = html, crew, store
+    thing: Any
+    errata: tuple[Erratum, ...]
+    sources: Sources
+
+
+class Heads:
+    """The heads and fonts of a book set by `crew`; `html` is the tag its pages open with.
+
+    `errata` are the faults of all that was used, as they were told when it was made.
+    """
+
+    def __init__(self, html: str, crew: Crew, dress_hash: str, store: Store, rooms: Rooms) -> None:
+        self._html, self._crew, self._store, self._rooms = html, crew, store, rooms
         self._key = "heads-" + sha256(f"{dress_hash}{html}".encode()).hexdigest()
         self._fonts = sha256(f"{dress_hash}".encode()).hexdigest()
-        kept = store.get(self._key)
-        self._kept: dict[Any, Any] = kept if isinstance(kept, dict) else {}
+        kept = self._sound(store.get(self._key))
+        self._kept: dict[Any, Any] = kept.thing if kept else {}
+        self._sources: Sources = kept.sources if kept else ()
         self._used: dict[Any, Any] = {}
         self._coming: dict[Any, tuple[_Batch, int]] = {}
         self.errata: list[Erratum] = []
+
+    def _sound(self, kept: Any) -> Answer | None:
+        """Return what was kept, if the files it was made from still are what they were."""
+        sound = isinstance(kept, Answer) and self._rooms.hold(kept.sources)
+        return kept if sound else None
+
+    def _use(self, key: Any, found: tuple[Any, tuple[Erratum, ...]]) -> Any:
+        """Return a thing that is used from now on, and note what was said about it."""
+        self._used[key] = found
+        self.errata += found[1]
+        return found[0]
+
+    def _asked(self, function: Callable[..., Answer], *given: Any) -> tuple[Any, Any]:
+        thing, errata, sources = self._crew.ask(function, *given)()
+        self._sources = merged(self._sources, sources)
+        return thing, errata
 
     @cached_property
     def quires(self) -> Mapping[bytes, Quire]:
@@ -56,18 +84,16 @@ class Heads:
 
     def sheets(self) -> tuple[Erratum, ...]:
         """Return the faults of the style sheets."""
-        if "sheets" not in self._used:
-            kept = self._kept.get("sheets")
-            self._used["sheets"] = self._crew.ask(_faults)() if kept is None else kept
-        errata: tuple[Erratum, ...] = self._used["sheets"]
+        if _SHEETS not in self._used:
+            self._use(_SHEETS, self._kept.get(_SHEETS) or self._asked(_faults))
+        errata: tuple[Erratum, ...] = self._used[_SHEETS][0]
         return errata
 
     def plan(self, kind: Kind) -> Plan:
         """Return what pages of `kind` print in their margins."""
         if kind not in self._used:
-            kept = self._kept.get(kind)
-            self._used[kind] = kept or self._crew.ask(_plan, self._html, kind)()
-        plan: Plan = self._used[kind]
+            self._use(kind, self._kept.get(kind) or self._asked(_plan, self._html, kind))
+        plan: Plan = self._used[kind][0]
         return plan
 
     def head(self, sheet: Sheet, group: str) -> Head:
@@ -77,14 +103,15 @@ class Heads:
         if key not in self._used:
             if key not in self._kept and key not in self._coming:
                 self.prepare([sheet])
-            self._used[key] = self._kept.get(key) or self._come(*self._coming.pop(key))
-        head: Head = self._used[key]
+            self._use(key, self._kept.get(key) or self._come(*self._coming.pop(key)))
+        head: Head = self._used[key][0]
         return head
 
-    def _come(self, batch: "_Batch", number: int) -> Head:
-        heads, errata = batch.made()
-        self.errata += errata
-        return heads[number]
+    def _come(self, batch: "_Batch", number: int) -> tuple[Head, tuple[Erratum, ...]]:
+        made = batch.made()
+        self._sources = merged(self._sources, made.sources)
+        head, errata = made.thing[number]
+        return head, errata
 
     def all_of(self, sheets: Sequence[Sheet]) -> None:
         """Have all margin boxes of these pages here."""
@@ -113,26 +140,30 @@ class Heads:
         glyphs = sorted(face.widths)
         digest = sha256(f"{self._fonts} {name} {face.description} {glyphs}".encode())
         key = f"font-{digest.hexdigest()}"
-        kept = self._store.get(key)
-        if isinstance(kept, Program):
-            return lambda: kept
+        kept = self._sound(self._store.get(key))
+        if kept is not None:
+            self.errata += kept.errata
+            program: Program = kept.thing
+            return lambda: program
         made = self._crew.ask(_cut, name, face.description, glyphs)
 
         def come() -> Program:
-            found, errata = made()
-            self.errata += errata
+            found = made()
+            self.errata += found.errata
             self._store.put(key, dumps(found))
-            return found
+            program: Program = found.thing
+            return program
 
         return come
 
     def keep(self) -> None:
         """Put what was used into the store, if it was not all there."""
-        if not self.errata and self._used.keys() - self._kept.keys():
-            self._store.put(self._key, dumps(self._used))
+        if self._used.keys() - self._kept.keys() and agree(self._sources):
+            self._store.put(self._key, dumps(Answer(self._used, (), self._sources)))
             self._kept = dict(self._used)
 
 
+_SHEETS = "sheets"
 _QUIRES = "quires"
 BATCH = 60  # margin boxes that are set together
 
@@ -143,17 +174,16 @@ def _key(sheet: Sheet, number: int) -> tuple[bytes, str, Printed]:
 
 
 class _Batch:
-    """Heads that a worker sets, and the faults it heard."""
+    """Heads that a worker sets, and the faults it heard of each."""
 
-    def __init__(self, answer: Callable[[], tuple[list[Head], tuple[Erratum, ...]]]) -> None:
+    def __init__(self, answer: Callable[[], Answer]) -> None:
         self._answer = answer
-        self._made: tuple[list[Head], tuple[Erratum, ...]] | None = None
+        self._made: Answer | None = None
 
-    def made(self) -> tuple[list[Head], tuple[Erratum, ...]]:
-        """Return what was asked for; its faults only once."""
-        heads, errata = self._made or self._answer()
-        self._made = heads, ()
-        return heads, errata
+    def made(self) -> Answer:
+        """Return what was asked for."""
+        self._made = self._made or self._answer()
+        return self._made
 
 
 # What workers are asked
@@ -162,35 +192,44 @@ _HEADERS: dict[tuple[Dress, str], Any] = {}
 
 
 def _header(dress: Dress, html: str) -> Any:
+    """Return what sets margin boxes in this process; one is kept, while its files stay as read."""
     from casebook.press.heads import Header
 
     its = bench(dress)
-    if (dress, html) not in _HEADERS or _HEADERS[dress, html].bench is not its:
+    found = _HEADERS.get((dress, html))
+    if found is None or found.bench is not its:
+        rooms = Rooms(dress.base, dress.sheets)
+        old = [header for (_, of), header in _HEADERS.items() if of == html]
+        sound = [one for one in old if one.bench is its and rooms.hold(one.sources)]
+        found = sound[0] if sound else Header(html, its)
         _HEADERS.clear()
-        _HEADERS[dress, html] = Header(html, its)
-    return _HEADERS[dress, html]
+        _HEADERS[dress, html] = found
+    return found
 
 
-def _faults(dress: Dress) -> tuple[Erratum, ...]:
+def _faults(dress: Dress) -> Answer:
     from casebook.press.engine import shown
 
-    unprinted = (silent(files.text(sheet), shown(sheet)) for sheet in dress.sheets)
-    return (*bench(dress).errata, *(erratum for each in unprinted for erratum in each))
+    its = bench(dress)
+    names = {f"layout{n}/{sheet.name}": shown(sheet) for n, sheet in enumerate(dress.sheets)}
+    errata = list(its.errata)
+    for address, text in its.texts.items():
+        errata += silent(text, names.get(address, address))
+    return Answer(tuple(errata), (), its.sources)
 
 
-def _plan(dress: Dress, html: str, kind: Kind) -> Plan:
-    plan: Plan = _header(dress, html).plan(kind)
-    return plan
-
-
-def _set(dress: Dress, html: str, asked: Sequence[Asked]) -> tuple[list[Head], tuple[Erratum, ...]]:
+def _plan(dress: Dress, html: str, kind: Kind) -> Answer:
     header = _header(dress, html)
-    return [header.set(*one) for one in asked], header.errata()
+    return Answer(header.plan(kind), header.errata, header.sources)
 
 
-def _cut(
-    dress: Dress, name: str, description: str, glyphs: Sequence[int]
-) -> tuple[Program, tuple[Erratum, ...]]:
+def _set(dress: Dress, html: str, asked: Sequence[Asked]) -> Answer:
+    header = _header(dress, html)
+    return Answer([header.set(*one) for one in asked], (), header.sources)
+
+
+def _cut(dress: Dress, name: str, description: str, glyphs: Sequence[int]) -> Answer:
     from casebook.press.subsetting import program
 
-    return program(bench(dress), name, description, glyphs)
+    its = bench(dress)
+    return Answer(*program(its, name, description, glyphs), its.sources)

@@ -1,8 +1,9 @@
 """What a result depends on, as hashes: the keys of the store.
 
-Everything that can change a page is in its key: the section's document and pictures, the style
-sheets and what lies beside them, the fonts of the machine, the versions of the libraries, and
-the source of the press itself.
+What is known beforehand is in the key: the section's document, the files that it and the style
+sheets name, the fonts of the machine, the versions of the libraries, and the source of the press
+itself. What was truly opened is noted while a thing is made (`watching`), and compared before it
+is used.
 """
 
 import ctypes
@@ -10,14 +11,14 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from casebook import files
+from casebook.press.watching import MANUSCRIPT, Rooms, Sources, reached
 from casebook.store import made_by
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ _NATIVE = {
     "subset": (("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib"), ""),
 }
 _WRITTEN = [
-    re.compile(rf"""{name}\s*=\s*["']([^"'#][^"']*)["']""") for name in ("src", "data", "href")
+    *(re.compile(rf"""{name}\s*=\s*["']([^"'#][^"']*)["']""") for name in ("src", "data", "href")),
+    re.compile(r"""url\(\s*(?:["']|&quot;|&#3[49];)?([^"'#&)]+)"""),
 ]
 
 
@@ -59,8 +61,12 @@ def _native(names: Iterable[str], function: str) -> str:
 
 @cache
 def fonts_here() -> str:
-    """Return a hash of the fonts that fontconfig knows: paths, sizes, times of change."""
-    known = sorted((path, s.st_size, s.st_mtime_ns) for path, s in _font_files())
+    """Return a hash of the fonts that fontconfig knows, and of the files that configure it.
+
+    It is made of their paths, sizes and times of change.
+    """
+    files = (*_font_files(), *_states(_listed("fc-conflist")))
+    known = sorted((path, s.st_size, s.st_mtime_ns, s.st_ctime_ns) for path, s in files)
     return sha256(repr(known).encode()).hexdigest()
 
 
@@ -71,39 +77,46 @@ def fonts_alike() -> str:
 
 
 def _font_files() -> Iterator[tuple[str, os.stat_result]]:
-    if not shutil.which("fc-list"):
-        return
-    listed = subprocess.run(("fc-list", ":", "file"), capture_output=True, check=False).stdout
-    for line in set(listed.decode("utf-8", "replace").splitlines()):
-        path = line.split(":")[0].strip()
+    return _states(_listed("fc-list", ":", "file"))
+
+
+def _listed(*command: str) -> Iterator[str]:
+    """Yield the files that a tool of fontconfig lists (“+ FILE: what it is”); none without it."""
+    if shutil.which(command[0]):
+        listed = subprocess.run(command, capture_output=True, check=False).stdout
+        for line in set(listed.decode("utf-8", "replace").splitlines()):
+            yield line.removeprefix("+ ").split(":")[0].strip()
+
+
+def _states(paths: Iterable[str]) -> Iterator[tuple[str, os.stat_result]]:
+    for path in paths:
         try:
             yield path, os.stat(path)
         except OSError:
             continue
 
 
-def dress_key(sheets: Sequence[Path], compose: bool, fonts: str) -> str:
-    """Return a hash of style sheets and of whatever lies in their folders, in their order."""
+def dress_key(rooms: Rooms, compose: bool, fonts: str) -> str:
+    """Return a hash of the style sheets of `rooms`, in their order, and of what they seem to reach.
+
+    What they truly were made from is known when they have been read: `Rooms.hold` decides.
+    """
     digest = sha256(f"{compose} {fonts}\n".encode())
-    for sheet in sheets:
-        digest.update(sheet.name.encode() + b"\0" + files.read(sheet) + b"\0")
-    for folder in dict.fromkeys(sheet.parent for sheet in sheets):
-        for path in files.walk(folder, within=folder.parents[1]).files:
-            if path.suffix not in (".css", ".html"):
-                digest.update(str(path.relative_to(folder)).encode() + b"\0" + files.digest(path))
+    for address in reached(rooms):
+        digest.update(f"{address}\0{rooms.state(address)}\0".encode())
     return digest.hexdigest()
 
 
 def pictures(html: str) -> list[str]:
-    """Return the addresses that a document names, each once."""
+    """Return the addresses that a document seems to name, each once."""
     return list(dict.fromkeys(found for one in _WRITTEN for found in one.findall(html)))
 
 
 class Pieces:
-    """Hashes of pieces, each read once with its pictures."""
+    """Keys of pieces: hashes of all that is known of what they will be made from."""
 
-    def __init__(self, dress: str, base: Path) -> None:
-        self._dress, self._base = dress, base
+    def __init__(self, dress: str, rooms: Rooms) -> None:
+        self._dress, self._rooms = dress, rooms
         self._known: dict[Piece, bytes] = {}
 
     def key(self, piece: "Piece", setting: "Setting") -> str:
@@ -113,13 +126,14 @@ class Pieces:
             known = self._known[piece] = self._hash(piece)
         return sha256(known + repr(tuple(setting)).encode()).hexdigest()
 
+    def hold(self, sources: Sources) -> bool:
+        """Say whether all files that a thing was made from still are what they were."""
+        return self._rooms.hold(sources)
+
     def _hash(self, piece: "Piece") -> bytes:
         digest = sha256(f"{self._dress}\0{piece.section}\0{piece.place}\0".encode())
         digest.update(piece.html.encode())
         for written in pictures(piece.html):
-            try:
-                data = files.read(self._base / unquote(written))
-            except (OSError, ValueError):
-                data = b""
-            digest.update(written.encode() + b"\0" + sha256(data).digest())
+            state = self._rooms.state(f"{MANUSCRIPT}/{unquote(written)}")
+            digest.update(f"{written}\0{state}\0".encode())
         return digest.digest()

@@ -11,7 +11,7 @@ from typing import Any
 
 import pydyf
 
-from casebook.errata import Erratum, Place
+from casebook.errata import Erratum, Place, Wording
 from casebook.press.engine import BASE, Bench, resting_collector
 from casebook.press.messages import heard
 from casebook.press.objects import Loose, loosen
@@ -41,10 +41,15 @@ _EMPTY = ("ExtGState", "XObject", "Pattern", "Shading")
 def signature(piece: Piece, bench: Bench, setting: Setting) -> tuple[Signature, bytes]:
     """Return the signature of `piece`, laid out for `setting`, and its objects packed."""
     errata: list[Erratum] = []
-    with heard(Place(piece.place.path), errata), resting_collector():
+    faces = bench.fonts.given
+    with heard(Place(piece.place.path), errata), resting_collector(), bench.watched() as opened:
         pages = Pages(piece.html, BASE, bench)
         pages.make(setting.side, setting.at, setting.page, dict(setting.numbers))
         leaves, tree, painted, objects = _leaves(pages, piece.section)
+        sources = opened()
+    if bench.fonts.given != faces:
+        bench.spoilt = True
+        errata.append(_own_face(piece))
     own, resources, xobjects, digests = objects
     packed = dumps(own)
     made = Signature(
@@ -64,8 +69,30 @@ def signature(piece: Piece, bench: Bench, setting: Setting) -> tuple[Signature, 
         counts=pages.counts,
         errata=tuple(errata),
         losses=losses(piece.html, pages.html.etree_element, pages.boxes),
+        sources=sources,
     )
     return made, packed
+
+
+def _own_face(piece: Piece) -> Erratum:
+    """Return the erratum of a document or picture that brings a font with it.
+
+    Sections are set alone and share the book's fonts: such a font would be missing in the bound
+    book, and would dress whatever the same worker sets next.
+    """
+    return Erratum(
+        "font-in-section",
+        piece.place,
+        Wording(
+            f"“{piece.title}”的模板或 SVG 图片自带 @font-face，这种字体进不了全书",
+            f"a template or an SVG picture of ‘{piece.title}’ has an @font-face of its own, "
+            "which the book cannot use",
+        ),
+        Wording(
+            "把 @font-face 写进版式的样式表。", "Write @font-face in a style sheet of the layout."
+        ),
+        "@font-face",
+    )
 
 
 class Painted:

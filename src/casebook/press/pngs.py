@@ -8,6 +8,7 @@ Pictures with transparency, interlacing or 16 bits go the way they went.
 
 import struct
 from collections.abc import Callable, Iterator
+from functools import partial
 from hashlib import md5
 from typing import Any, NamedTuple
 
@@ -102,7 +103,7 @@ def kept(get: Callable[..., Any], fetcher: Any) -> Callable[..., Any]:
 
     known: dict[str, Any] = {}
 
-    def found(url: str, **named: Any) -> Any:
+    def found(*, url: str, **named: Any) -> Any:
         turned = named.get("orientation", "from-image") not in ("from-image", "none")
         if turned or not url.lower().endswith(".png"):
             return get(url=url, **named)
@@ -115,4 +116,4 @@ def kept(get: Callable[..., Any], fetcher: Any) -> Callable[..., Any]:
             known[url] = Plain(png, url) if png and png.height else None
         return known[url] or get(url=url, **named)
 
-    return found
+    return partial(found, **getattr(get, "keywords", {}))  # WeasyPrint looks into its keywords

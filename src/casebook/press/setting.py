@@ -6,6 +6,8 @@ folios: those belong to the page of the bound book and are set by `heads`.
 """
 
 from collections.abc import Iterator, Mapping
+from copy import copy
+from dataclasses import replace
 from typing import Any
 
 from casebook.press.engine import Bench
@@ -58,6 +60,8 @@ class Pages:
 
         self.html = weasyprint.HTML(string=html, base_url=base, url_fetcher=bench.fetcher)
         options = weasyprint.DEFAULT_OPTIONS | {"stylesheets": bench.sheets}
+        # a document's own counter styles and profiles are not the next one's
+        bench = replace(bench, counters=copy(bench.counters), profiles=dict(bench.profiles))
         self.context = Document._build_layout_context(
             self.html, bench.fonts, bench.counters, bench.profiles, options
         )

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from casebook.errata import Erratum, Place
 from casebook.press.objects import Loose
+from casebook.press.watching import Sources
 
 Numbers = Mapping[int, int]
 PAGES, TREE, FONTS, COLORS = 1, 2, 3, 4
@@ -40,6 +41,7 @@ KEPT = {
     },
     "casebook.press.typefaces": {"Program"},
     "casebook.press.quires": {"Quire"},
+    "casebook.press.kept": {"Answer"},
     "builtins": {"frozenset", "set"},
 }
 """The types the store of signatures loads."""
@@ -202,7 +204,7 @@ class Signature:
     streams name; `digests` are of objects that need be in the book once. `tops` are the structure
     elements that stand directly in the document. `wants` are ids of other sections whose page
     numbers it prints; `counts` says that it prints its own. `losses` are what of its text and pictures
-    cannot be read on its leaves.
+    cannot be read on its leaves. `sources` are the files that were opened to lay it out.
     """
 
     section: str
@@ -221,12 +223,13 @@ class Signature:
     counts: bool
     errata: tuple[Erratum, ...]
     losses: tuple[Loss, ...] = ()
+    sources: Sources = ()
 
 
 class Made(NamedTuple):
     """A section laid out: the key it was asked for under, its signature, its objects.
 
-    The last two are as `store.dumps` writes them.
+    The last two are as `store.dumps` returns them.
     """
 
     key: str

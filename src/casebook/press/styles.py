@@ -7,11 +7,8 @@ the style sheets alone: sheets with `calc()`, `var()` or viewport units share no
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 from typing import Any
-
-from casebook import files
 
 MOST = 4000  # kinds of element in a book; beyond, something makes them up, and all are forgotten
 _ITS_OWN = frozenset(("anchor", "link"))
@@ -33,9 +30,9 @@ class Shared:
         self.anonymous: dict[str, Any] = {}
 
 
-def shareable(sheets: Sequence[Path]) -> bool:
-    """Say whether the values of `sheets` depend on nothing but their declarations."""
-    return not any(_DEPENDS.search(files.text(sheet)) for sheet in sheets)
+def shareable(sheets: Iterable[str]) -> bool:
+    """Say whether the values of style sheets depend on nothing but their declarations."""
+    return not any(map(_DEPENDS.search, sheets))
 
 
 def share() -> None:

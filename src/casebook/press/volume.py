@@ -5,6 +5,8 @@ ready first.
 """
 
 import io
+import os
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -30,6 +32,7 @@ from casebook.press.messages import GLYPH, translate
 from casebook.press.onebook import located, lost
 from casebook.press.quires import Old, Quire
 from casebook.press.signature import KEPT, Piece, Signature, Spot
+from casebook.press.watching import Rooms
 from casebook.store import Store
 
 STORE = ".signatures"
@@ -89,16 +92,18 @@ def make(
 
     Raises `StopPress` when the engine is not the one composition was made for.
     """
-    dress = Dress(galleys[0].sheets, galleys[0].base, book.composition)
-    dress_hash = dress_key(dress.sheets, dress.compose, fonts_here())
+    run = f"{os.getpid()} {time.monotonic_ns()}"
+    dress = Dress(galleys[0].sheets, galleys[0].base, book.composition, fonts_here(), run)
+    rooms = Rooms(dress.base, dress.sheets)
+    dress_hash = dress_key(rooms, dress.compose, dress.fonts)
     store = Store(build / STORE, engine_version(), KEPT)
     store.open()
     html = galleys[0].html.partition("<body")[0].partition("<html")[2].partition(">")[0]
     pieces = [Piece(g.section.id, g.section.title, g.section.place, g.html) for g in galleys]
     with held(workers) as hands:
         crew = Crew(dress, hands)
-        heads = Heads(f"<html{html}>", crew, dress_hash, store)
-        folder = Folding(pieces, Pieces(dress_hash, dress.base), store, crew, tell)
+        heads = Heads(f"<html{html}>", crew, dress_hash, store, rooms)
+        folder = Folding(pieces, Pieces(dress_hash, rooms), store, crew, tell)
         signatures, imposed, errata = folder.settled(heads)
         heads.all_of(imposed.sheets)
         of_sheets = heads.sheets()

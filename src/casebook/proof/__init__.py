@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from casebook import aside, locking
+from casebook import aside, issuing, locking
 from casebook.book import Book
 from casebook.errata import Erratum, Kind, StopPress, Wording
 from casebook.intake import reading
@@ -82,7 +82,8 @@ def examine(folder: Path, baseline: Path | None = None, paged: bool = True) -> P
     except StopPress as stop:
         return Proof(stop.errata, known=_known(folder, baseline))
     seen = pagework.look(found.book, folder) if paged else pagework.Pages()
-    return read(found.book, found.queries, folder, seen, baseline)
+    queries = (*found.queries, *(issuing.said(folder) if seen.read else ()))
+    return read(found.book, tuple(dict.fromkeys(queries)), folder, seen, baseline)
 
 
 def read(

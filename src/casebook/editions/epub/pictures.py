@@ -2,28 +2,27 @@
 
 Longest side 1280 px, baseline JPEG at quality 78, sRGB, upright, no metadata: what old readers
 and Kindle take and a phone needs. What has transparency stays PNG, and so does what has few
-colours and is smaller that way (charts, line art): JPEG would blur it. Plates are kept in a cache
-folder under a hash of the picture's bytes and of these settings. The only module that touches
+colours and is smaller that way (charts, line art): JPEG would blur it. Plates are kept in a
+store under a hash of the picture's bytes, for one version of this module and of Pillow. The only module that touches
 Pillow.
 """
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-import PIL
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageOps, features
 
-from casebook import aside, files
+from casebook import files
+from casebook.store import Store, dumps, made_by
 
 LONGEST = 1280
 QUALITY = 78
 COLOURS = 256
-_SETTINGS = f"1 {LONGEST} {QUALITY} {COLOURS} {PIL.__version__}"
 _FAULTS = (
     OSError,
     SyntaxError,
@@ -50,9 +49,13 @@ def prepare(sources: Iterable[Path], cache: Path) -> dict[Path, Plate | None]:
     Raises OSError when the folder `cache` cannot be written.
     """
     cache.mkdir(parents=True, exist_ok=True)
+    store = Store(cache, made_by([Path(__file__)], ["pillow"], *_codecs()), {})
+    store.open()
     wanted = tuple(dict.fromkeys(sources))
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return dict(zip(wanted, pool.map(lambda path: _plate(path, cache), wanted), strict=True))
+        made = dict(zip(wanted, pool.map(lambda path: _plate(path, store), wanted), strict=True))
+    store.trim()
+    return made
 
 
 def plate(data: bytes) -> Plate:
@@ -64,21 +67,27 @@ def plate(data: bytes) -> Plate:
     return Plate(name, media_type, data, width, height)
 
 
-def _plate(source: Path, cache: Path) -> Plate | None:
+def _codecs() -> Iterator[str]:
+    """Yield the versions of the libraries that read and write pictures for Pillow."""
+    for name in ("jpg", "libjpeg_turbo", "zlib", "zlib_ng", "webp", "littlecms2"):
+        yield f"{name} {features.version(name)}"
+
+
+def _plate(source: Path, store: Store) -> Plate | None:
     try:
         original = files.read(source)
     except OSError:
         return None
-    key = hashlib.sha256(_SETTINGS.encode() + b"\0" + original).hexdigest()
-    kept = cache / f"{key}.plate"
-    if kept.is_file():
-        return plate(kept.read_bytes())
+    key = hashlib.sha256(original).hexdigest()
+    kept = store.get(key)
+    if isinstance(kept, bytes):
+        return plate(kept)
     try:
         with Image.open(BytesIO(original)) as image:
             data = _reduced(image)
     except _FAULTS:
         return None
-    aside.put(kept, data, lasting=False)
+    store.put(key, dumps(data))
     return plate(data)
 
 
