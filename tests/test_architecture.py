@@ -16,6 +16,7 @@ PRESS = [
     "errata",
     "filefault",
     "book",
+    "limits",
     "typography",
     "pictures",
     "pdf",

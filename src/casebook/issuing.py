@@ -73,7 +73,7 @@ def issue(
     """
     from casebook import layout
     from casebook.press import again, provenance
-    from casebook.press.hands import held
+    from casebook.press.hands import PLACE, held
 
     began, build = time.monotonic(), folder / "build"
     with workplace.turn(folder, tell), held(workers) as hands:
@@ -96,7 +96,9 @@ def issue(
         dress = layout.roots(made.book.layout, folder)
         source = provenance.source(galleys, dress, digests if unchanged else None)
         provenance.note(build, issued, source)
-        if unchanged and not any(e.kind is Kind.ERRATUM for e in made.queries):
+        if unchanged and not any(
+            e.kind is Kind.ERRATUM or e.place == PLACE for e in made.queries
+        ):
             names = {name: Path(path.name) for name, path in made.files.items()}
             again.remember(build, key, issued, replace(made, files=names))
     return made
