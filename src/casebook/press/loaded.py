@@ -5,9 +5,31 @@ rests, here and in the workers, which run it between sections.
 """
 
 import gc
+import os
+import sys
 from importlib.metadata import version
+from pathlib import Path
+from types import TracebackType
 
 gc.disable()
+_parent = os.getppid()
+
+
+def _gone(process: int) -> bool:
+    """Say whether a process has ended, whether or not anybody has taken note of it."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] in "XZ"
+    except OSError:
+        return Path("/proc/self").exists()  # without /proc nothing is known
+
+
+def _told(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+    """Say why a worker was not born, unless who wanted it was killed: its names went with it."""
+    if not _gone(_parent):
+        sys.__excepthook__(kind, fault, trace)
+
+
+sys.excepthook = _told
 
 from casebook.press import engine  # noqa: E402
 from casebook.press.compiled import compiled  # noqa: E402
