@@ -4,11 +4,17 @@ Time is that of the processor: on a busy machine nothing is too slow that is not
 """
 
 import ctypes
+import os
 import signal
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+try:
+    import resource
+except ImportError:  # Windows has no such limits
+    resource = None  # type: ignore[assignment]
 
 
 class TooSlow(Exception):  # noqa: N818  not a fault of the program
@@ -79,3 +85,37 @@ def _watched(seconds: float) -> Iterator[None]:
         with lock:
             over.set()
         stop(ctypes.c_ulong(number), None)  # one that was not raised yet is not meant any more
+
+
+@contextmanager
+def room(size: int) -> Iterator[None]:
+    """Have what takes more than `size` bytes of memory in the block raise `MemoryError`.
+
+    The limit is one of the process, and what is started meanwhile inherits it: see `unbounded`.
+    """
+    if resource is None or (held := _held()) is None:
+        yield
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    known = [limit for limit in (soft, hard) if limit != resource.RLIM_INFINITY]
+    resource.setrlimit(resource.RLIMIT_DATA, (min([held + size, *known]), hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+
+
+def unbounded() -> None:
+    """Lift what a process has inherited of `room`."""
+    if resource is not None:
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        resource.setrlimit(resource.RLIMIT_DATA, (hard, hard))
+
+
+def _held() -> int | None:
+    """Return the bytes of data this process holds, None where that is not known."""
+    try:
+        with open("/proc/self/statm", "rb") as file:
+            return int(file.read().split()[5]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, IndexError, ValueError):
+        return None

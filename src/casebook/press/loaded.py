@@ -31,10 +31,12 @@ def _told(kind: type[BaseException], fault: BaseException, trace: TracebackType 
 
 sys.excepthook = _told
 
+from casebook.limits import unbounded  # noqa: E402
 from casebook.press import engine  # noqa: E402
 from casebook.press.compiled import compiled  # noqa: E402
 from casebook.press.declared import share  # noqa: E402
 
+unbounded()
 share()
 engine.load()
 
