@@ -67,6 +67,13 @@ def _own_fault(fault: Exception) -> Erratum:
             ),
         )
     what = f"{type(fault).__name__}: {fault}".rstrip(": ")
+    if isinstance(fault, ImportError):
+        return Erratum(
+            "no-library",
+            Place(fault.path or fault.name or at),
+            Wording(f"有组件装不进来：{fault}", f"a library cannot be loaded: {fault}"),
+            Wording("内存够吗？运行 casebook doctor。", "Is there memory? Run casebook doctor."),
+        )
     return Erratum(
         "own-fault",
         Place(at),

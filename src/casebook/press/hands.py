@@ -109,7 +109,8 @@ class _Calling(threading.Thread):
         finally:
             self._up.set()
         if not self._unwanted:
-            importlib.import_module("casebook.pdf")  # the ledger's, while a worker lays out
+            with suppress(Exception):  # the ledger's, while a worker lays out; it will tell
+                importlib.import_module("casebook.pdf")
 
     def answer(self) -> Executor | None:
         """Return the processes when they are up, None when none came."""

@@ -5,31 +5,19 @@ rests, here and in the workers, which run it between sections.
 """
 
 import gc
-import os
 import sys
 from importlib.metadata import version
-from pathlib import Path
 from types import TracebackType
 
 gc.disable()
-_parent = os.getppid()
 
 
-def _gone(process: int) -> bool:
-    """Say whether a process has ended, whether or not anybody has taken note of it."""
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] in "XZ"
-    except OSError:
-        return Path("/proc/self").exists()  # without /proc nothing is known
+def _untold(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+    """Leave it to the press to say that no worker was born, or that it has gone itself."""
 
 
-def _told(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
-    """Say why a worker was not born, unless who wanted it was killed: its names went with it."""
-    if not _gone(_parent):
-        sys.__excepthook__(kind, fault, trace)
-
-
-sys.excepthook = _told
+if not sys.flags.dev_mode:
+    sys.excepthook = _untold
 
 from casebook.limits import unbounded  # noqa: E402
 from casebook.press import engine  # noqa: E402
