@@ -189,8 +189,8 @@ class Typesetter:
         match fault:
             case TooSlow():
                 said = Wording(
-                    f"模板算了 {SECONDS:.0f} 秒还没有完",
-                    f"the template was not done within {SECONDS:.0f} s of computing",
+                    f"模板算了 {SECONDS:g} 秒还没有完",
+                    f"the template was not done within {SECONDS:g} s of computing",
                 )
                 return Erratum("template-too-slow", place, said, mend)
             case MemoryError() | OverflowError():
