@@ -1,6 +1,7 @@
 """The press runs one way, small, and each library has one home."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -87,9 +88,15 @@ _ALWAYS = frozenset(
 _OF_MODULES = {"os": {"open", "replace", "remove", "mkfifo"}, "shutil": {"copy", "move"}}
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+@cache
 def imports(path: Path) -> set[str]:
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -184,12 +191,12 @@ def test_modules_stay_small_and_say_what_they_do() -> None:
     for path in MODULES:
         text = path.read_text("utf-8")
         assert len(text.splitlines()) <= 500 or path.parts[-2:] == ENGINE, path
-        assert ast.get_docstring(ast.parse(text)), path
+        assert ast.get_docstring(parsed(path)), path
 
 
 def test_functions_stay_short() -> None:
     for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(parsed(path)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 length = (node.end_lineno or 0) - node.lineno + 1
                 assert length <= 60, f"{path}: {node.name} has {length} lines"
