@@ -82,9 +82,12 @@ def _watched(seconds: float) -> Iterator[None]:
     try:
         yield
     finally:
-        with lock:
+        try:
+            with lock:
+                over.set()
+        finally:
             over.set()
-        stop(ctypes.c_ulong(number), None)  # one that was not raised yet is not meant any more
+            stop(ctypes.c_ulong(number), None)  # one that is not raised yet is not meant any more
 
 
 @contextmanager

@@ -100,7 +100,7 @@ class _Calling(threading.Thread):
     def run(self) -> None:
         """Call up the processes, unless nobody wants them any more when they can come."""
         try:
-            with suppress(BrokenProcessPool):  # work that is given to it will tell
+            with suppress(Exception):  # work that is given to it will tell
                 _had(_load)
                 with self._lock:
                     if not self._unwanted:
