@@ -138,7 +138,7 @@ HUGE = {
 def test_a_template_without_end_is_stopped_and_shows_its_line(
     tmp_path: Path, template: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(layout, "SECONDS", 0.5)
+    monkeypatch.setattr(layout, "SECONDS", 1.5)
     tiny.write(tmp_path)
     override(tmp_path, "shared/imprint.html", "第一行\n" + template)
     began = time.process_time()
