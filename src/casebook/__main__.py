@@ -19,6 +19,8 @@ def entry() -> None:
     The process ends at once: taking a book in memory apart would take a tenth of a second.
     """
     _streams()
+    if not sys.flags.dev_mode:  # a limit or Ctrl-C that strikes while an object goes comes again
+        sys.unraisablehook = lambda _: None
     ended: list[int] = []
     try:
         _interruptible(ended)

@@ -96,9 +96,7 @@ def issue(
         dress = layout.roots(made.book.layout, folder)
         source = provenance.source(galleys, dress, digests if unchanged else None)
         provenance.note(build, issued, source)
-        if unchanged and not any(
-            e.kind is Kind.ERRATUM or e.place == PLACE for e in made.queries
-        ):
+        if unchanged and not any(e.kind is Kind.ERRATUM or e.place == PLACE for e in made.queries):
             names = {name: Path(path.name) for name, path in made.files.items()}
             again.remember(build, key, issued, replace(made, files=names))
     return made

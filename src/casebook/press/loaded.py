@@ -18,6 +18,7 @@ def _untold(kind: type[BaseException], fault: BaseException, trace: TracebackTyp
 
 if not sys.flags.dev_mode:
     sys.excepthook = _untold
+    sys.unraisablehook = lambda _: None  # a limit that strikes while an object goes comes again
 
 from casebook.limits import unbounded  # noqa: E402
 from casebook.press import engine  # noqa: E402
