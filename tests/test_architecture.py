@@ -66,6 +66,7 @@ ENGINE = ("composition", "engine.py")
 """The one module that touches WeasyPrint's inside is as large as what it has to touch."""
 MODULES = sorted(PACKAGE.rglob("*.py"))
 WRITERS = {
+    "__main__.py": "the null device stands in for a stream that is closed",
     "aside.py": "the one way to write",
     "doctor.py": "a file without a name, to see whether there is room",
     "locking.py": "files of locks, which hold nothing",
