@@ -1,5 +1,6 @@
 # make book   install what is missing and make the repository's own book in build/
 # make test   install what is missing and run every check
+# make check  the checks of under a minute: lint, types, and the tests not marked slow
 # The rest: lint, dummy (CASES=130), previews (of the layouts), bench (prints ratios),
 # fuzz (random edits against clean builds, STEPS=200 SEED=0), lock, clean.
 
@@ -9,13 +10,16 @@ STEPS ?= 200
 SEED ?= 0
 BIN := .venv/bin
 
-.PHONY: book test lint dummy previews bench fuzz lock clean
+.PHONY: book test check lint dummy previews bench fuzz lock clean
 
 book: .venv/press
 	$(BIN)/casebook build
 
 test: lint
 	$(BIN)/python -m pytest
+
+check: lint
+	$(BIN)/python -m pytest -m "not slow" --durations=5
 
 lint: .venv/dev
 	$(BIN)/ruff check

@@ -1,8 +1,38 @@
-"""What all tests share: CI draws the same examples each time, a developer new ones."""
+"""What all tests share: CI draws the same examples each time, a developer new ones.
+
+Tests that lay out books, open a browser or start processes are slow; `make check` leaves them out.
+A module that holds such tests stands in `SLOW`, a single test bears the mark itself.
+"""
 
 import os
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
+
+SLOW = frozenset(
+    "composition/test_properties composition/test_engine composition/test_editor "
+    "desk/test_api desk/test_day desk/test_guard desk/test_workshop "
+    "editions_epub/test_checks editions_epub/test_completeness editions_epub/test_issue "
+    "press/test_binding press/test_cluster press/test_compiled press/test_crew press/test_offprints "
+    "press/test_page_starts press/test_placement press/test_pngs press/test_quires press/test_store "
+    "proof/test_gate proof/test_pages proof/test_rate proof/test_seeds "
+    "rounds/test_marks rounds/test_rounds_kept word/test_word_broken word/test_word_office "
+    "notice/test_nothing_lost press/test_styles proof/test_clean proof/test_planted "
+    "test_book test_history test_legibility test_losses test_cli test_match test_specimen".split()
+)
+ROOT = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.relative_to(ROOT).with_suffix("").as_posix() in SLOW:
+            item.add_marker(pytest.mark.slow)
+
+
+def pytest_sessionstart() -> None:
+    assert all((ROOT / f"{name}.py").is_file() for name in SLOW), "a slow module has another name"
+
 
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("dev", deadline=None)

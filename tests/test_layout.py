@@ -1,5 +1,7 @@
 """A section is set alone; every fault of a template is told with its file and line."""
 
+import resource
+import time
 from pathlib import Path
 
 import pytest
@@ -55,6 +57,13 @@ def test_only_spaces_between_chinese_part_a_title(title: str, parts: list[str]) 
     assert layout.halves(title) == parts
 
 
+def test_every_name_of_the_language_is_set_alike(tmp_path: Path) -> None:
+    named = (galleys(tiny.write(tmp_path / name, book=f"{tiny.BOOK}language: {name}\n"))
+             for name in ("zh", "zh-CN", "zh-Hans"))  # fmt: skip
+    first, *others = named
+    assert others == [first, first]
+
+
 def test_a_book_overrides_one_file_of_a_layout(tmp_path: Path) -> None:
     tiny.write(tmp_path)
     override(tmp_path, "shared/imprint.html", "自家版权页")
@@ -99,3 +108,45 @@ def test_an_unknown_layout_names_those_there_are(tmp_path: Path) -> None:
         layout.roots("standrad", tiny.write(tmp_path))
     assert stop.value.errata[0].hint is not None
     assert "standard" in stop.value.errata[0].hint.en
+
+
+HUGE = {
+    "{% for i in range(10**9) %}{{ i }}{% endfor %}": "template-too-large",
+    "{{ 'x' * 10**11 }}": "template-too-large",
+    "{{ 'x'.center(10**11) }}": "template-too-large",
+    "{{ 'x'|center(10**11) }}": "template-too-large",
+    "{{ '%99999999999d'|format(1) }}": "template-too-large",
+    "{{ '{:99999999999}'.format(1) }}": "template-too-large",
+    "{{ 10**(10**10) }}": "template-too-large",
+    "{{ 2|round(10**9, 'ceil') }}": "template-too-slow",
+    "{% set n = namespace(x=9) %}{% for i in range(99999) %}{% set n.x = n.x * n.x %}{% endfor %}":
+        "template-too-large",
+    "{% set s %}{% for i in range(999) %}{% for i in range(999) %}" + "长" * 3000
+        + "{% endfor %}{% endfor %}{% endset %}": "template-too-large",
+    "{% for i in range(9999) %}{% for i in range(9999) %}" + "长" * 300
+        + "{% endfor %}{% endfor %}": "template-too-large",
+    "{% for i in range(99999) %}{% for i in range(99999) %}{% endfor %}{% endfor %}":
+        "template-too-slow",
+    "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}": "template-fault",
+    "{% include 'shared/imprint.html' %}": "template-fault",
+    "{{ " + "(" * 5000 + "1" + ")" * 5000 + " }}": "template-fault",
+    "{{ " + "1+" * 9000 + "1 }}": "template-fault",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("template", HUGE, ids=lambda text: text[:40])
+def test_a_template_without_end_is_stopped_and_shows_its_line(
+    tmp_path: Path, template: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(layout, "SECONDS", 1.5)
+    tiny.write(tmp_path)
+    override(tmp_path, "shared/imprint.html", "第一行\n" + template)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    began = time.process_time()
+    with pytest.raises(StopPress) as stop:
+        galleys(tmp_path)
+    assert time.process_time() - began < 6
+    assert [e.rule for e in stop.value.errata] == [HUGE[template]], stop.value.errata[0].message
+    assert stop.value.errata[0].place.path == "layouts/standard/shared/imprint.html"
+    assert stop.value.errata[0].place.line == 2
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 1_500_000  # kB

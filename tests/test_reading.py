@@ -147,3 +147,18 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     (media / "a.png").symlink_to(tmp_path / "secret.png")
     tiny.write(tmp_path, case="---\naward: 1-1\n---\n\n![图](../media/a.png)\n")
     assert faults(tmp_path)[0][0] == "picture-outside-book"
+
+
+@pytest.mark.parametrize("language", ["zh", "zh-CN", "zh-Hans", "zh-Hans-CN", "ZH-cn", "zh-hans"])
+def test_a_language_that_is_set_may_be_named_in_any_way(tmp_path: Path, language: str) -> None:
+    book = tiny.BOOK + f"language: {language}\n"
+    assert reading.read(tiny.write(tmp_path, book=book)).book.language.lower() == language.lower()
+
+
+@pytest.mark.parametrize(
+    "language", ["en", "ja", "ko", "zh-Hant", "zh-TW", "zh-HK", "zh_CN", "zh-CN-x", "中文", "yue"]
+)
+def test_a_language_that_would_be_set_wrong_is_refused(tmp_path: Path, language: str) -> None:
+    folder = tiny.write(tmp_path, book=tiny.BOOK + f"language: {language}\n")
+    line = len(tiny.BOOK.splitlines()) + 1
+    assert faults(folder) == [("unset-language", f"book.yaml:{line}")]

@@ -6,6 +6,7 @@
     conservation  what of one text does not stand in another: the check behind “nothing lost”
     errata        Place, Erratum, StopPress: how a fault is told
     filefault     a file that cannot be read or written, told
+    limits        computing time and memory that work may take
     book          Book, Tier, Award, Case, Section: what a book is
     typography    character classes, numerals, widths: tables and pure functions
     decoding      bytes -> text, and the encoding it was in

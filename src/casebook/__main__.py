@@ -1,8 +1,16 @@
 """`python -m casebook`, and the `casebook` command."""
 
 import atexit
+import io
 import os
+import signal
 import sys
+import time
+from types import FrameType
+
+ENDED = {"SIGINT": 130, "SIGTERM": 143, "SIGHUP": 129}
+"""Exit statuses of a run that is ended from without, as shells have them."""
+GRACE = 3.0  # seconds
 
 
 def entry() -> None:
@@ -10,16 +18,74 @@ def entry() -> None:
 
     The process ends at once: taking a book in memory apart would take a tenth of a second.
     """
+    _streams()
+    if not sys.flags.dev_mode:  # a limit or Ctrl-C that strikes while an object goes comes again
+        sys.unraisablehook = lambda _: None
+    ended: list[int] = []
     try:
+        _interruptible(ended)
         from casebook.cli import main
 
         status = main()
     except KeyboardInterrupt:
-        status = 130
+        status = ENDED["SIGINT"]
+    except SystemExit as leaving:  # of the parser: wrong usage, --help
+        status = leaving.code if isinstance(leaving.code, int) else 1
+    except OSError:  # of what is written to: who reads has gone, or the disk is full
+        status = 1
+    for name in ENDED:
+        if number := getattr(signal, name, None):
+            signal.signal(number, signal.SIG_IGN)
     atexit._run_exitfuncs()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(status)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            status = status or 1
+    os._exit(ended[0] if ended else status)
+
+
+def _streams() -> None:
+    """Have three streams that take every character.
+
+    One that is closed would give its number to the next file that is opened; in an encoding of
+    few characters, or for a file name that is no text, what cannot be written is described.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    for number, name in ((1, "stdout"), (2, "stderr")):
+        stream = getattr(sys, name)
+        if stream is None:
+            nowhere = io.FileIO(number, "w", closefd=False)
+            setattr(
+                sys, name, io.TextIOWrapper(io.BufferedWriter(nowhere), "utf-8", "backslashreplace")
+            )
+        else:
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _interruptible(ended: list[int]) -> None:
+    """Have every way to end the run from without be an interruption.
+
+    One that follows at once (Ctrl-C twice) is passed over: what is to be put away is put away.
+    """
+    latest = -GRACE
+
+    def interrupt(number: int, _frame: FrameType | None) -> None:
+        nonlocal latest
+        now = time.monotonic()
+        if now - latest > GRACE:
+            latest = now
+            ended.append(ENDED[signal.Signals(number).name])
+            raise KeyboardInterrupt
+
+    for name in ENDED:
+        number = getattr(signal, name, None)
+        if number and signal.getsignal(number) is not signal.SIG_IGN:  # nohup, a shell's &
+            signal.signal(number, interrupt)
 
 
 if __name__ == "__main__":

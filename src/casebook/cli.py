@@ -5,12 +5,13 @@ Exit status: 0 clean (queries allowed), 1 errata or stop press, 2 wrong usage, 1
 
 import argparse
 import os
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from casebook import __version__, cli_desk, cli_intake, filefault
-from casebook.errata import Erratum, StopPress, Wording
+from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.telling import Teller, as_data, ledger_as_data, status_of
 
 if TYPE_CHECKING:
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    arguments = _parser().parse_args(argv)
+    parser = _parser()
+    arguments = parser.parse_args(argv)
+    if arguments.format not in arguments.forms:
+        parser.error(f"argument --format: {arguments.format}: choose from {arguments.forms}")
     teller = Teller(arguments.lang or _language(), arguments.format)
     try:
         command: Callable[[argparse.Namespace, Teller], int] = arguments.command
@@ -31,11 +35,54 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         teller.say(Wording("已中断，原有文件未动。", "Interrupted; the old files are untouched."))
         return 130
+    except BrokenPipeError:
+        raise
     except OSError as fault:
-        errata = [filefault.told(fault)]
-        teller.errata(errata)
-        teller.data({"errata": as_data(errata)})
-        return 1
+        return _stopped(teller, filefault.told(fault))
+    except Exception as fault:
+        if sys.flags.dev_mode:  # python -X dev -m casebook: who mends it wants the trace
+            raise
+        return _stopped(teller, _own_fault(fault))
+
+
+def _stopped(teller: Teller, erratum: Erratum) -> int:
+    teller.errata([erratum])
+    teller.data({"errata": as_data([erratum])})
+    return 1
+
+
+def _own_fault(fault: Exception) -> Erratum:
+    """Return the erratum for what nobody foresaw; memory may be short without our doing."""
+    trace = fault.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    at = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
+    if isinstance(fault, MemoryError):
+        return Erratum(
+            "no-memory",
+            Place(""),
+            Wording("内存不够", "memory is exhausted"),
+            Wording(
+                "关掉别的程序，或用 --workers 1。", "Close other programs, or try --workers 1."
+            ),
+        )
+    what = f"{type(fault).__name__}: {fault}".rstrip(": ")
+    if isinstance(fault, ImportError):
+        return Erratum(
+            "no-library",
+            Place(fault.path or fault.name or at),
+            Wording(f"有组件装不进来：{fault}", f"a library cannot be loaded: {fault}"),
+            Wording("内存够吗？运行 casebook doctor。", "Is there memory? Run casebook doctor."),
+        )
+    return Erratum(
+        "own-fault",
+        Place(at),
+        Wording(f"casebook 自己出错：{what}", f"casebook itself failed: {what}"),
+        Wording(
+            "原有文件未动。请报告这一行；python -X dev -m casebook … 显示细节。",
+            "The old files are untouched. Report this line; python -X dev -m casebook … shows more.",
+        ),
+    )
 
 
 def _language() -> str:
@@ -46,8 +93,10 @@ def _language() -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    common = _common("text", "json")
-    parser = argparse.ArgumentParser(prog="casebook", description="A press for anthologies.")
+    common = _common(FORMS[:2])
+    parser = argparse.ArgumentParser(
+        prog="casebook", description="A press for anthologies.", parents=[_common(FORMS, True)]
+    )
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -65,10 +114,13 @@ def _parser() -> argparse.ArgumentParser:
     build = command("build", _build, "issue the editions · 出书")
     build.add_argument("editions", nargs="*", metavar="EDITION", help="print epub offprints")
     build.add_argument(
-        "--workers", default="0", metavar="N", help="processes, or a cluster tcp://… · 进程数"
+        "--workers",
+        type=_workers,
+        default="0",
+        metavar="N",
+        help="processes, or a cluster tcp://… · 进程数",
     )
-    forms = _common("text", "json", "html", "xlsx", "sarif")
-    proof = command("proof", _proof, "errata and queries · 校对", forms)
+    proof = command("proof", _proof, "errata and queries · 校对", _common(FORMS))
     proof.add_argument("--explain", metavar="RULE", help="what a rule looks for; all · 规则说明")
     proof.add_argument("--fix", action="store_true", help="apply safe repairs, logged · 改正")
     proof.add_argument(
@@ -86,20 +138,34 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _common(*forms: str) -> argparse.ArgumentParser:
-    """Return the options every command has, with the forms it can answer in."""
+FORMS = ("text", "json", "html", "xlsx", "sarif")
+
+
+def _common(forms: Sequence[str], first: bool = False) -> argparse.ArgumentParser:
+    """Return the options every command has, with the forms it can answer in.
+
+    They stand before the command (`first`: with what holds when they stand nowhere) or after it.
+    """
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--lang", choices=("zh", "en"), help="language of messages (LANG)")
-    common.add_argument("--format", choices=forms, default="text")
-    common.add_argument(
-        "-C",
-        "--book",
-        type=Path,
-        default=Path(),
-        metavar="DIR",
-        help="the book's folder (this one)",
-    )
+
+    def option(*names: str, default: object = None, **more: Any) -> None:
+        common.add_argument(*names, default=default if first else argparse.SUPPRESS, **more)
+
+    option("--lang", choices=("zh", "en"), help="language of messages (LANG)")
+    option("--format", choices=forms, default="text")
+    option("-C", "--book", type=Path, default=Path(), metavar="DIR", help="the book's folder")
+    if not first:
+        common.set_defaults(forms=forms)
     return common
+
+
+def _workers(text: str) -> str:
+    """Check a number of processes, or the address of a scheduler."""
+    from casebook.press.hands import MOST
+
+    if "://" in text or (text.isascii() and text.isdigit() and len(text) < 5 and int(text) <= MOST):
+        return text
+    raise argparse.ArgumentTypeError(f"{text!r}: 0 … {MOST} or tcp://HOST:PORT")
 
 
 def _build(arguments: argparse.Namespace, teller: Teller) -> int:

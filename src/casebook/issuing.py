@@ -73,7 +73,7 @@ def issue(
     """
     from casebook import layout
     from casebook.press import again, provenance
-    from casebook.press.hands import held
+    from casebook.press.hands import PLACE, held
 
     began, build = time.monotonic(), folder / "build"
     with workplace.turn(folder, tell), held(workers) as hands:
@@ -97,7 +97,8 @@ def issue(
         dress = layout.roots(made.book.layout, folder)
         source = provenance.source(galleys, dress, digests if unchanged else None)
         provenance.note(build, issued, source)
-        if unchanged and not errata:
+        noted = any(e.place == PLACE for e in made.queries)  # a run that was hindered is no model
+        if unchanged and not errata and not noted:
             names = {name: path.name for name, path in made.files.items()}
             again.remember(build, key, issued, (replace(made, files={}), names))
     return made

@@ -8,7 +8,8 @@ sheets are all of `MEDIUM/*.css` in the order of their names.
 
 Templates are strict (an unknown name is an erratum), autoescaped, and sandboxed, because a
 book's own layouts folder is input like any other. A template sees the section it sets and the
-facts of the book, never the other sections: that is what lets a section be set alone.
+facts of the book, never the other sections: that is what lets a section be set alone. What it
+takes is bounded: computing time, memory, and the length of what it makes.
 """
 
 import re
@@ -18,6 +19,7 @@ from datetime import date
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 from jinja2 import (
     BaseLoader,
@@ -32,11 +34,19 @@ from jinja2.sandbox import SandboxedEnvironment
 from casebook import conservation, files
 from casebook.book import Book, Section
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording, nearest, stop_on
+from casebook.limits import TooSlow, room, within
 from casebook.typography import han_number
 
 SHIPPED = Path(__file__).parent / "_layouts"
 if not SHIPPED.is_dir():  # a source checkout: the layouts stand beside src/
     SHIPPED = Path(__file__).parents[2] / "layouts"
+SECONDS = 10.0  # of computing, for the template of one section
+MEMORY = 500_000_000  # bytes
+LONGEST = 50_000_000  # characters of a document
+BITS = 100_000  # of a whole number: its product or power is computed in one step, however long
+_NODES = ("node", "self")  # what jinja calls the node it looks at
+ENDLESS = frozenset({"template-too-slow", "template-too-large"})
+"""Faults that are not looked for in the sections that follow: each would take as long."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +107,8 @@ def compose(book: Book, layout: tuple[Path, ...], medium: str, base: Path) -> tu
             galleys.append(typesetter.galley(section))
         except StopPress as stop:
             errata.extend(e for e in stop.errata if e not in errata)
+            if any(e.rule in ENDLESS for e in stop.errata):
+                break
     if errata:
         raise StopPress(errata)
     return tuple(galleys)
@@ -154,19 +166,30 @@ class Typesetter:
     def render(self, kind: str, section: Section | None) -> str:
         """Return the document that the template for `kind` makes of `section`."""
         try:
-            template = self._environment.select_template(
-                [f"{self._medium}/{kind}.html", f"shared/{kind}.html"]
-            )
-            return template.render(
-                book=self._facts,
-                section=section,
-                medium=self._medium,
-                base_template=f"{self._medium}/base.html",
-            )
+            with within(SECONDS), room(MEMORY):
+                return self._rendered(kind, section)
         except TemplateNotFound as fault:
             raise StopPress([self._no_template(kind, fault)]) from fault
         except Exception as fault:  # whatever a template's expression raises is the template's
             raise StopPress([self._fault(kind, fault)]) from fault
+
+    def _rendered(self, kind: str, section: Section | None) -> str:
+        template = self._environment.select_template(
+            [f"{self._medium}/{kind}.html", f"shared/{kind}.html"]
+        )
+        made: Any = template.generate(
+            book=self._facts,
+            section=section,
+            medium=self._medium,
+            base_template=f"{self._medium}/base.html",
+        )
+        parts, length = [], 0
+        for part in made:
+            parts.append(part)
+            length += len(part)
+            if length > LONGEST:
+                made.throw(OverflowError(f"> {LONGEST} characters"))
+        return "".join(parts)
 
     def _no_template(self, kind: str, fault: TemplateNotFound) -> Erratum:
         path = f"{self._layout[0].name}/{self._medium}/{kind}.html"
@@ -180,24 +203,43 @@ class Typesetter:
     def _fault(self, kind: str, fault: Exception) -> Erratum:
         place = self._place(fault) or Place(f"{self._medium}/{kind}.html")
         what = str(fault) or type(fault).__name__
+        mend = Wording("改正模板的这一行。", "Mend this line of the template.")
+        match fault:
+            case TooSlow():
+                said = Wording(
+                    f"模板算了 {SECONDS:g} 秒还没有完",
+                    f"the template was not done within {SECONDS:g} s of computing",
+                )
+                return Erratum("template-too-slow", place, said, mend)
+            case MemoryError() | OverflowError():
+                said = Wording(f"模板要的太大：{what}", f"the template asks for too much: {what}")
+                return Erratum("template-too-large", place, said, mend)
+            case RecursionError():
+                said = Wording("模板没完没了地调用自己", "the template calls itself without end")
+                return Erratum("template-fault", place, said, mend)
         known = ("book", "section", "medium") if isinstance(fault, TemplateError) else ()
         hint = nearest(what.split("'")[1], known) if what.count("'") > 1 else None
-        return Erratum(
-            "template-fault",
-            place,
-            Wording(f"模板出错：{what}", f"the template fails: {what}"),
-            hint or Wording("改正模板的这一行。", "Mend this line of the template."),
-        )
+        said = Wording(f"模板出错：{what}", f"the template fails: {what}")
+        return Erratum("template-fault", place, said, hint or mend)
 
     def _place(self, fault: Exception) -> Place | None:
-        """Return the file and line of a fault: the last frame that lies inside the layout."""
+        """Return the file and line of a fault: the last frame that lies inside the layout.
+
+        While a template is read, that is the file jinja compiles and the last node it looks at.
+        """
         lineno = getattr(fault, "lineno", None)
         filename = getattr(fault, "filename", None)
         if lineno and filename:
             return self._shown(filename, lineno)
         found, trace = None, fault.__traceback__
         while trace:
-            path = trace.tb_frame.f_code.co_filename
+            path, known = trace.tb_frame.f_code.co_filename, trace.tb_frame.f_locals
+            if trace.tb_frame.f_code.co_name == "compile" and known.get("filename"):
+                filename = known["filename"]
+            here = (known.get("lineno"), *(getattr(known.get(n), "lineno", 0) for n in _NODES))
+            line = next((number for number in here if number), None)
+            if filename and isinstance(line, int):
+                found = self._shown(filename, line)
             if any(Path(path).is_relative_to(folder) for folder in self._layout):
                 found = self._shown(path, trace.tb_lineno)
             trace = trace.tb_next
@@ -242,10 +284,25 @@ class Templates(BaseLoader):
         return source, path or ""
 
 
+class _Environment(SandboxedEnvironment):
+    """Templates that multiply numbers of a size only that they may print."""
+
+    intercepted_binops = frozenset({"*", "**"})
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Return what `left` `operator` `right` makes; raise `OverflowError` for too long a number."""
+        if isinstance(left, int) and isinstance(right, int):
+            factor = right if operator == "**" else right.bit_length()
+            length = left.bit_length() * factor if operator == "**" else left.bit_length() + factor
+            if length > BITS:
+                raise OverflowError(f"{operator} > {BITS} bits")
+        return super().call_binop(context, operator, left, right)
+
+
 @lru_cache(maxsize=8)
 def _environment(layout: tuple[Path, ...]) -> SandboxedEnvironment:
     """Return the templates of a layout."""
-    environment = SandboxedEnvironment(
+    environment = _Environment(
         loader=Templates(layout),
         autoescape=True,
         undefined=StrictUndefined,

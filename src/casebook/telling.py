@@ -27,6 +27,7 @@ KINDS = {
     Kind.QUERY: (Wording("疑似", "query"), "yellow"),
     Kind.NOTE: (Wording("说明", "note"), "cyan"),
 }
+NARROWEST = 60  # columns
 Tell = Any
 
 
@@ -174,7 +175,9 @@ class Teller:
 def _console(err: bool) -> "Console":
     from rich.console import Console
 
-    return Console(stderr=err, highlight=False, soft_wrap=True)
+    console = Console(stderr=err, highlight=False, soft_wrap=True)
+    console.width = max(console.width, NARROWEST)  # in less, tables would lose their words
+    return console
 
 
 def escape(text: str) -> str:

@@ -11,8 +11,7 @@ from pathlib import Path
 import books
 import pytest
 
-from casebook.errata import StopPress
-from casebook.press import crew, volume
+from casebook.press import hands, volume
 
 pytest.importorskip("distributed")
 ROOT = Path(__file__).parents[2]
@@ -79,8 +78,12 @@ def test_a_cluster_that_loses_a_worker_makes_the_same_book(
     assert volume.bind(far, book) == volume.bind(here, book)
 
 
+def rules(pages: volume.Volume) -> list[str]:
+    return [e.rule for e in pages.errata]
+
+
 @pytest.mark.filterwarnings("default")
-def test_a_worker_of_another_make_is_refused(
+def test_workers_of_another_make_set_nothing_and_this_machine_goes_on(
     tmp_path: Path,
     cluster: tuple[str, list["subprocess.Popen[bytes]"]],
     monkeypatch: pytest.MonkeyPatch,
@@ -89,42 +92,81 @@ def test_a_worker_of_another_make_is_refused(
 
     monkeypatch.setattr(module, "fonts_alike", lambda: "other fonts")
     book, galleys = books.composed(books.every_kind(tmp_path, lines=2))
-    with pytest.raises(StopPress) as stop:
-        volume.make(book, galleys, tmp_path / "far", cluster[0])
-    assert {e.rule for e in stop.value.errata} == {"unlike-worker"}
+    pages = volume.make(book, galleys, tmp_path / "far", cluster[0])
+    assert rules(pages) == ["unlike-worker", "unlike-worker"]
+    assert set(pages.starts) == {galley.section.id for galley in galleys}
 
 
 @pytest.mark.filterwarnings("default")
-def test_a_scheduler_that_is_not_there_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("how", "when"),
+    [
+        (signal.SIGKILL, "before"),
+        (signal.SIGKILL, "in the middle"),
+        (signal.SIGKILL, "at the last"),
+        (signal.SIGSTOP, "in the middle"),
+    ],
+)
+def test_a_scheduler_that_dies_or_hangs_is_left_within_15_seconds(
+    tmp_path: Path,
+    how: signal.Signals,
+    when: str,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    import distributed
-
-    monkeypatch.setattr(
-        distributed, "Client", lambda *_, **__: (_ for _ in ()).throw(OSError("refused"))
-    )
+    scheduler, address = started(SCHEDULER)
+    workers = [started(WORKER, address)[0] for _ in range(2)]
     book, galleys = books.composed(books.every_kind(tmp_path, lines=2))
-    with pytest.raises(StopPress) as stop:
-        volume.make(book, galleys, tmp_path / "far", "tcp://127.0.0.1:9")
-    assert [e.rule for e in stop.value.errata] == ["no-scheduler"]
+    at = {"before": 0, "in the middle": len(galleys) // 2}
+    stop = at.get(when, len(galleys) - 1)
+    told: list[int] = []
+    times: list[float] = []
+
+    def end() -> None:
+        os.kill(scheduler.pid, how)
+        times.append(time.monotonic())
+
+    def tell(_: int) -> None:
+        told.append(0)
+        if len(told) == stop:
+            end()
+
+    def stay(its: hands.Hands) -> None:
+        times.append(time.monotonic())
+        its.far = ""
+
+    monkeypatch.setattr(hands.Hands, "stay", stay)
+    try:
+        if not stop:
+            end()
+        pages = volume.make(book, galleys, tmp_path / "far", address, tell)
+    finally:
+        for process in (*workers, scheduler):
+            process.kill()
+            process.communicate()
+    assert rules(pages) in (["no-scheduler"], [] if when == "at the last" else ["no-scheduler"])
+    assert times[-1] - times[0] < 15
+    here = volume.make(book, galleys, tmp_path / "here", 1)
+    assert volume.bind(pages, book) == volume.bind(here, book)
+    assert "Traceback" not in capfd.readouterr().err
 
 
-def test_a_section_in_a_thread_is_stopped_too() -> None:
-    import threading
+@pytest.mark.filterwarnings("default")
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nothing://known", "tcp://"])
+def test_a_scheduler_that_is_not_there_is_told(tmp_path: Path, address: str) -> None:
+    book, galleys = books.composed(books.every_kind(tmp_path, lines=2))
+    pages = volume.make(book, galleys, tmp_path / "far", address)
+    assert rules(pages) == ["no-scheduler"]
+    assert set(pages.starts) == {galley.section.id for galley in galleys}
 
-    stopped: list[float] = []
 
-    def run() -> None:
-        began = time.monotonic()
-        try:
-            with crew._limited(0.2):
-                while time.monotonic() - began < 20:
-                    time.sleep(0.01)
-        except crew.TooSlow:
-            stopped.append(time.monotonic() - began)
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    thread.join()
-    assert stopped
-    assert stopped[0] < 10
+@pytest.mark.filterwarnings("default")
+def test_a_scheduler_without_workers_is_not_waited_for(tmp_path: Path) -> None:
+    scheduler, address = started(SCHEDULER)
+    book, galleys = books.composed(books.every_kind(tmp_path, lines=2))
+    try:
+        pages = volume.make(book, galleys, tmp_path / "far", address)
+    finally:
+        scheduler.kill()
+        scheduler.communicate()
+    assert rules(pages) == ["no-scheduler"]

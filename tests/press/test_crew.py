@@ -84,7 +84,7 @@ def test_a_section_that_takes_too_long_is_stopped(
 
     def slow(piece: Piece, bench: object, setting: Setting) -> object:
         while "排版失败" not in piece.html:
-            time.sleep(0.01)
+            pass
         return made(piece, bench, setting)
 
     book, galleys = books.composed(books.every_kind(tmp_path))
@@ -105,7 +105,8 @@ def test_a_section_that_kills_its_worker_is_marked_and_the_others_are_made(
     monkeypatch.setattr(hands, "processes", killing)
     book, galleys = books.composed(books.every_kind(tmp_path))
     pages = volume.make(book, galleys, tmp_path / "build", 2)
-    assert [e.rule for e in pages.errata] == ["section-failed"]
+    assert [e.rule for e in pages.errata] == ["section-failed", "worker-ended"]
+    assert "ended twice" in pages.errata[0].message.en
     assert set(pages.starts) == {galley.section.id for galley in galleys}
 
 
@@ -200,7 +201,7 @@ def test_where_no_worker_comes_up_the_sections_are_laid_out_all_the_same(
     monkeypatch.setattr(hands, "processes", dying)
     book, galleys = books.composed(books.every_kind(tmp_path, lines=2))
     pages = volume.make(book, galleys, tmp_path / "build", 2)
-    assert not pages.errata
+    assert [e.rule for e in pages.errata] == ["no-workers"]
     assert set(pages.starts) == {galley.section.id for galley in galleys}
 
 
@@ -242,5 +243,5 @@ def test_a_pool_that_is_broken_from_the_start_loses_no_section(
         workers._pool.submit(os._exit, 1).result()
     pages = volume.make(book, galleys, tmp_path / "build", workers)
     workers.close()
-    assert not pages.errata
+    assert [e.rule for e in pages.errata] == ["worker-ended"]
     assert set(pages.starts) == {galley.section.id for galley in galleys}

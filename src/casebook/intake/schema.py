@@ -7,7 +7,7 @@ known name. Order and kind of the sections come from `order`, nothing is put in 
 from typing import Literal
 
 from casebook.book import Status
-from casebook.intake.typed import Count, Day, Field, Model
+from casebook.intake.typed import Count, Day, Field, Language, Model
 
 Plain = Literal["half-title", "title-page", "imprint", "contents"]
 
@@ -85,7 +85,7 @@ class BookFile(Model):
     subtitle: str = ""
     issuer: str
     status: Status
-    language: str = "zh-CN"
+    language: Language = "zh-CN"
     identifier: str
     date: Day
     modified: Day

@@ -75,6 +75,32 @@ def _count(value: Any) -> Any:
     return value
 
 
+SET = ("zh-CN", "zh", "zh-Hans", "zh-Hans-CN")
+"""The languages the press sets: Chinese in simplified characters as on the mainland (BCP 47)."""
+
+
+def _language(value: Any) -> Any:
+    """Accept what the press sets properly, in its customary spelling; no other is half set."""
+    known = {name.lower(): name for name in SET}
+    if not isinstance(value, str) or value.lower() in known:
+        return known[value.lower()] if isinstance(value, str) else value
+    likely = nearest(value.replace("_", "-"), SET) if value.lower().startswith("zh_") else None
+    raise refusal(
+        "unset-language",
+        Wording(
+            f"“{value}”还排不了：标点、断行和目录、索引的用语都会是简体中文的",
+            f"‘{value}’ is not set properly yet: punctuation, line breaks and the words of "
+            "contents and indexes would be those of simplified Chinese",
+        ),
+        likely
+        or Wording(
+            f"可以用：{'、'.join(SET)}（简体中文）。",
+            f"Known: {', '.join(SET)} (Chinese in simplified characters).",
+        ),
+    )
+
+
+Language = Annotated[str, BeforeValidator(_language)]
 Day = Annotated[date, BeforeValidator(_day)]
 Count = Annotated[int, BeforeValidator(_count)]
 

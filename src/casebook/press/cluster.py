@@ -2,30 +2,43 @@
 
 Workers need casebook and the fonts, but not the book: style sheets and pictures travel with the
 work and lie in a temporary folder while it is done. A worker of another make would set other
-pages, so workers are asked first what they are. A worker that dies is replaced by another.
+pages, so workers are asked first what they are. A worker that dies is replaced by another; what
+the cluster does not do, for whatever reason, is left to this machine.
+
+Dask has no time limit for most of what it waits for. So one thread does the work, another asks
+the scheduler every other second whether it lives, and who waits for both listens for signs.
 """
 
 import atexit
+import logging
+import queue
 import shutil
 import tempfile
 import threading
+import time
+import warnings
 from collections.abc import Iterator, Sequence
-from concurrent.futures import as_completed
+from contextlib import suppress
 from functools import cache
 from hashlib import sha256
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from casebook import aside, files
-from casebook.errata import Erratum, Place, StopPress, Wording
+from casebook.errata import Erratum, Kind, StopPress, Wording
 from casebook.press import crew
+from casebook.press.hands import PLACE
 from casebook.press.keys import engine_version, fonts_alike, pictures
 from casebook.press.signature import KEPT, Made
 from casebook.press.watching import Rooms
 from casebook.store import loads
 
 RETRIES = 3  # workers that a section may lose before it is given up
+PATIENCE = 12.0  # seconds without a sign of life, or without any worker
+PULSE = 2.0  # seconds between signs
+SHARES = 3  # time limits of a section in which at least one is laid out somewhere
 
 
 class Kit(NamedTuple):
@@ -38,33 +51,129 @@ class Kit(NamedTuple):
 
 def spread(
     address: str, dress: crew.Dress, tasks: Sequence[crew.Task], limit: float, done: crew.Done
-) -> None:
+) -> tuple[Sequence[crew.Task], tuple[Erratum, ...]]:
     """Lay out `tasks` on the workers of the scheduler at `address`, telling `done` of each.
 
-    Raises `StopPress` when Dask is not installed, the scheduler is not reached, or a worker is
-    not of the same make as this machine.
+    Return the tasks that are still to do, and notes of why the cluster is given up, if it is: it
+    is not reached, ends, or gives no sign for `PATIENCE`, has no worker, or one of another make.
+    Raises `StopPress` when Dask is not installed.
     """
-    client = _client(address)
+    if find_spec("distributed") is None:
+        raise StopPress([_not_installed()])
+    left, rooms = dict(enumerate(tasks)), Rooms(dress.base, dress.sheets)
+    work = _Work(address, dress, tasks, limit)
+    work.start()
+    latest = time.monotonic()
     try:
-        _compare(client)
-        kit = client.scatter(_kit(dress), broadcast=True)
-        pool = client.get_executor(pure=False, retries=RETRIES)
-        waiting = {
-            pool.submit(lay_out, kit, task, _pictures(dress.base, task), limit): task
-            for task in tasks
-        }
-        rooms = Rooms(dress.base, dress.sheets)
-        for future in as_completed(waiting):
-            task = waiting[future]
+        while work.lacking(left):
+            sign = work.signs.get(timeout=PATIENCE)
+            if isinstance(sign, Erratum):
+                return [*left.values()], (sign, *work.more())
+            if sign is not None:
+                latest = time.monotonic()
+                signature = loads(sign.made.signature, KEPT)
+                # what opens files that nobody could know of is laid out where they are
+                known = rooms.hold(signature.sources)
+                done(sign.made if known else crew.lay_out(dress, tasks[sign.number], limit))
+                del left[sign.number]
+            elif time.monotonic() - latest > SHARES * limit + PATIENCE:
+                return [*left.values()], (_silent(address),)
+        return [*left.values()], ()
+    except queue.Empty:
+        return [*left.values()], (_silent(address),)
+    finally:
+        work.close()
+
+
+class _Sign(NamedTuple):
+    """A section is laid out."""
+
+    number: int
+    made: Made
+
+
+class _Work(threading.Thread):
+    """Has sections laid out; puts into `signs` what is done, None for life, an erratum at the end.
+
+    Whatever Dask raises or waits for, it does so here.
+    """
+
+    def __init__(
+        self, address: str, dress: crew.Dress, tasks: Sequence[crew.Task], limit: float
+    ) -> None:
+        super().__init__(daemon=True)
+        self._address, self._dress, self._tasks, self._limit = address, dress, tasks, limit
+        self.signs: queue.SimpleQueue[_Sign | Erratum | None] = queue.SimpleQueue()
+        self._over = threading.Event()
+        self._pulse: threading.Thread | None = None
+        self._failed: set[int] = set()
+
+    def lacking(self, left: dict[int, crew.Task]) -> bool:
+        """Say whether any of the tasks `left` may still be done there."""
+        return not left.keys() <= self._failed
+
+    def more(self) -> Iterator[Erratum]:
+        """Yield what else was told by now."""
+        while not self.signs.empty():
+            if isinstance(sign := self.signs.get(), Erratum):
+                yield sign
+
+    def close(self) -> None:
+        """Break off, and give the scheduler a moment to be told."""
+        self._over.set()
+        if self._pulse is not None:
+            self._pulse.join(PULSE)
+
+    def run(self) -> None:
+        """Do the work, to the end or until it is broken off."""
+        try:
+            client = _client(self._address)
+            self._pulse = threading.Thread(target=self._beat, args=(client,), daemon=True)
+            self._pulse.start()
+            if unlike := _unlike_workers(client):
+                for name in unlike:
+                    self.signs.put(_unlike(name))
+                return
+            self._lay_out(client)
+        except Exception as fault:  # of the network, of Dask, of what a worker answers
+            self.signs.put(_lost(self._address, fault))
+
+    def _lay_out(self, client: Any) -> None:
+        kit = client.scatter(_kit(self._dress), broadcast=True)
+        ready: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        waiting = {}
+        for number, task in enumerate(self._tasks):
+            given = (lay_out, kit, task, _pictures(self._dress.base, task), self._limit)
+            future = client.submit(*given, pure=False, retries=RETRIES)
+            waiting[future] = number
+            future.add_done_callback(ready.put)
+        for _ in self._tasks:
+            future = ready.get()
             try:
                 made = future.result()
-                signature = loads(made.signature, KEPT)
-                # what opens files that nobody could know of is laid out where they are
-                done(made if rooms.hold(signature.sources) else crew.lay_out(dress, task, limit))
-            except Exception as fault:  # every worker it was given to has died
-                done(crew.failed(dress, task, crew.broken(task.piece, fault)))
-    finally:
-        client.close()
+            except Exception as fault:  # every worker it was given to has died: it is done here
+                if future.status in ("cancelled", "lost"):
+                    raise ConnectionError("the connection ended") from fault
+                self._failed.add(waiting[future])
+                self.signs.put(None)
+            else:
+                self.signs.put(_Sign(waiting[future], made))
+
+    def _beat(self, client: Any) -> None:
+        """Tell whether the scheduler lives and has workers; close the connection in the end."""
+        latest = time.monotonic()
+        try:
+            while not self._over.wait(PULSE):
+                if client.scheduler_info()["workers"]:
+                    latest = time.monotonic()
+                if time.monotonic() - latest > PATIENCE:
+                    self.signs.put(_no_worker(self._address))
+                self.signs.put(None)
+        except Exception as fault:
+            self.signs.put(_lost(self._address, fault))
+        finally:
+            with suppress(Exception):
+                client.close(timeout=PULSE)
 
 
 _LOCK = threading.Lock()
@@ -131,15 +240,15 @@ def _found(base: Path, written: Sequence[str]) -> Iterator[tuple[str, bytes]]:
 
 
 def _client(address: str) -> Any:
-    try:
-        from distributed import Client
-    except ImportError as fault:
-        raise StopPress([_not_installed()]) from fault
+    from distributed import Client
+    from distributed.versions import VersionMismatchWarning
+
+    warnings.simplefilter("ignore", VersionMismatchWarning)  # what matters is compared here
+    for name in ("distributed", "tornado", "asyncio", *logging.root.manager.loggerDict):
+        if name.split(".")[0] in ("distributed", "tornado", "asyncio"):
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # told as errata instead
     connect: Any = Client
-    try:
-        return connect(address, timeout="10s", set_as_default=False)
-    except (OSError, TimeoutError) as fault:
-        raise StopPress([_not_reached(address)]) from fault
+    return connect(address, timeout=f"{PATIENCE - PULSE:.0f}s", set_as_default=False)
 
 
 def make_of_worker() -> tuple[str, str]:
@@ -147,36 +256,66 @@ def make_of_worker() -> tuple[str, str]:
     return engine_version(), fonts_alike()
 
 
-def _compare(client: Any) -> None:
+def _unlike_workers(client: Any) -> list[str]:
+    """Return the workers that are not of the make of this machine."""
     mine = make_of_worker()
-    others = {name: tuple(make) for name, make in client.run(make_of_worker).items()}
-    if errata := [_unlike(name) for name, make in sorted(others.items()) if make != mine]:
-        raise StopPress(errata)
+    asked = {
+        name: client.submit(make_of_worker, workers=[name], pure=False)
+        for name in sorted(client.scheduler_info()["workers"])
+    }
+    return [name for name, future in asked.items() if _made(future) != mine]
+
+
+def _made(future: Any) -> tuple[str, ...]:
+    try:
+        return tuple(future.result())
+    except Exception:  # no casebook there, or one that knows of no such question
+        return ()
 
 
 def _not_installed() -> Erratum:
     return Erratum(
         "no-dask",
-        Place("--workers"),
+        PLACE,
         Wording("没有安装 Dask，不能用别的机器排版", "Dask is not installed"),
         Wording("pip install casebook[dask]。", "pip install casebook[dask]."),
     )
 
 
-def _not_reached(address: str) -> Erratum:
-    return Erratum(
+def _lost(address: str, fault: BaseException) -> Erratum:
+    what = f"{type(fault).__name__}: {fault}".rstrip(": ").splitlines()[0]
+    return _note(
         "no-scheduler",
-        Place("--workers"),
-        Wording(f"连不上调度器 {address}", f"the scheduler {address} cannot be reached"),
+        Wording(
+            f"调度器 {address} 连不上或中断了（{what}）",
+            f"the scheduler {address} is not reached or has ended ({what})",
+        ),
         Wording("检查地址，或先启动 dask scheduler。", "Check the address; start dask scheduler."),
         address,
     )
 
 
+def _silent(address: str) -> Erratum:
+    return _note(
+        "no-scheduler",
+        Wording(f"调度器 {address} 没有回音", f"the scheduler {address} does not answer"),
+        Wording("看看它是否还在运行。", "See whether it still runs."),
+        address,
+    )
+
+
+def _no_worker(address: str) -> Erratum:
+    return _note(
+        "no-scheduler",
+        Wording(f"调度器 {address} 没有排版进程", f"the scheduler {address} has no worker"),
+        Wording("启动 dask worker。", "Start dask worker."),
+        address,
+    )
+
+
 def _unlike(name: str) -> Erratum:
-    return Erratum(
+    return _note(
         "unlike-worker",
-        Place("--workers"),
         Wording(
             f"{name} 的排版组件或字体与本机不同，会排出不同的版面",
             f"the engine or the fonts of {name} differ from this machine's",
@@ -187,3 +326,9 @@ def _unlike(name: str) -> Erratum:
         ),
         name,
     )
+
+
+def _note(rule: str, said: Wording, hint: Wording, quote: str) -> Erratum:
+    here = Wording("；已改由本机排版", "; this machine has taken over")
+    words = Wording(said.zh + here.zh, said.en + here.en)
+    return Erratum(rule, PLACE, words, hint, quote, kind=Kind.NOTE)

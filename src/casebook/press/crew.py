@@ -5,27 +5,25 @@ too long, or brings its worker down becomes a marked page and an erratum; the ot
 The pool is a `concurrent.futures.Executor`, so it may as well be a cluster.
 """
 
-import ctypes
 import gc
 import re
-import signal
-import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from casebook.errata import Erratum, Wording
-from casebook.press import hands
+from casebook.errata import Erratum
+from casebook.limits import TooSlow, within
+from casebook.press import failures, hands
 from casebook.press.signature import Made, Piece, Setting
 from casebook.press.watching import Rooms
 from casebook.store import dumps
 
-LIMIT = 60.0  # seconds for one section
+LIMIT = 60.0  # seconds of computing for one section
 FEW, SMALL = 3, 150_000
 """So many sections, or so many characters, are laid out here: a pool takes longer to come up."""
 
@@ -94,13 +92,13 @@ def lay_out(dress: Dress, task: Task, limit: float = LIMIT) -> Made:
 
     made = bench(dress)
     try:
-        with _limited(limit):
+        with within(limit):
             found, objects = signature(task.piece, made, task.setting)
             return Made(task.key, dumps(found), objects)
     except TooSlow:
-        return failed(dress, task, _slow(task.piece, limit))
+        return failed(dress, task, failures.too_slow(task.piece, limit))
     except Exception as fault:  # a section must never take the others with it
-        return failed(dress, task, broken(task.piece, fault))
+        return failed(dress, task, failures.broken(task.piece, fault))
 
 
 def failed(dress: Dress, task: Task, erratum: Erratum) -> Made:
@@ -143,23 +141,39 @@ class Crew:
         if self._hands.far or alone:
             tasks = list(tasks)
             meanwhile(tasks.append)
+            meanwhile = _nothing
         if self._hands.far:
-            from casebook.press.cluster import spread
-
-            spread(self._hands.far, self._dress, tasks, self._limit, done)
-            return
+            tasks = self._far(tasks, done)
+            alone = self._hands.count == 1 or (len(tasks) <= FEW and not self._hands.here)
         if alone:
             for task in tasks:
                 done(self.again(task))
             return
-        ordered = sorted(tasks, key=lambda t: -len(t.piece.html))
-        left = self._spread(ordered, done, meanwhile, idle)
-        if left and len(left) >= len(tasks) and not _comes_up():
-            for task in left:  # no worker lives here, whatever it is given
-                done(self.again(task))
-            return
-        for task in left:  # a worker died: find out whose fault it was
-            done(self._alone(task))
+        left: Sequence[Task] = sorted(tasks, key=lambda t: -len(t.piece.html))
+        while left:
+            before, left = len(left), self._spread(left, done, meanwhile, idle)
+            if len(left) >= before and not _comes_up():
+                self._hands.told.append(failures.no_workers())
+                for task in left:  # no worker lives here, whatever it is given
+                    done(self.again(task))
+                return
+            if left:  # a worker died over one of the first: find out whose fault it was
+                self._hands.told.append(failures.worker_ended())
+            for task in left[: self._hands.count]:
+                done(self._alone(task))
+            left, meanwhile, idle = left[self._hands.count :], _nothing, None
+
+    def _far(self, tasks: Sequence[Task], done: Done) -> Sequence[Task]:
+        """Lay out tasks on the cluster; return what it did not do, which is done here."""
+        from casebook.press.cluster import spread
+
+        left, lost = spread(self._hands.far, self._dress, tasks, self._limit, done)
+        if lost:
+            self._hands.told.extend(lost)
+            self._hands.stay()
+        elif left:
+            self._hands.told.append(failures.worker_ended())
+        return left
 
     def again(self, task: Task) -> Made:
         """Lay out one section in this process."""
@@ -168,33 +182,35 @@ class Crew:
     def _spread(
         self, tasks: Sequence[Task], done: Done, meanwhile: Meanwhile, idle: Task | None
     ) -> list[Task]:
-        """Spread tasks over the pool; return those left over when a worker died."""
-        pool = self._hands.pool()
+        """Spread tasks over the pool; return those left over when a worker died, in their order."""
         left: dict[str, Task] = {}
         waiting: list[Future[Made]] = []
 
         def submit(task: Task) -> None:
             left[task.key] = task
             with suppress(BrokenProcessPool):  # what is left over tells
-                waiting.append(pool.submit(_work, self._dress, task, self._limit))
+                waiting.append(pool().submit(_work, self._dress, task, self._limit))
 
+        pool = self._hands.pool
         try:
             for task in tasks:
                 submit(task)
             if idle is not None:
                 for _ in range(self._hands.count - len(tasks)):
                     with suppress(BrokenProcessPool):
-                        pool.submit(_warm, self._dress, idle)
+                        pool().submit(_warm, self._dress, idle)
             meanwhile(submit)
             for future in as_completed(waiting):
                 made = future.result()
                 done(made)
                 del left[made.key]
         except BrokenProcessPool:
-            self._hands.close()
+            pass
         except BaseException:
             self._hands.close()
             raise
+        if left:
+            self._hands.close()
         return list(left.values())
 
     def ask(self, function: Callable[..., Answer], *given: Any) -> Callable[[], Answer]:
@@ -220,18 +236,25 @@ class Crew:
         return answer
 
     def _alone(self, task: Task) -> Made:
-        pool = hands.processes(1)
+        pool = hands.one()
         try:
             return pool.submit(_work, self._dress, task, self._limit).result()
-        except BrokenProcessPool as fault:
-            return failed(self._dress, task, broken(task.piece, fault))
+        except BrokenProcessPool:
+            return failed(self._dress, task, failures.killed(task.piece))
         finally:
             hands.end(pool)
 
 
+def _nothing(_: Callable[[Task], None]) -> None:
+    """Do nothing meanwhile."""
+
+
 def _comes_up() -> bool:
     """Say whether a worker can be had at all."""
-    pool = hands.processes(1)
+    try:
+        pool = hands.one()
+    except BrokenProcessPool:
+        return False
     try:
         return pool.submit(abs, -1).result() == 1
     except BrokenProcessPool:
@@ -257,64 +280,3 @@ def _work(dress: Dress, task: Task, limit: float) -> Made:
     if _LAID[0] % OFTEN == 0:
         gc.collect()
     return found
-
-
-class TooSlow(Exception):  # noqa: N818  not a fault of the program
-    """A section took more than its time."""
-
-
-@contextmanager
-def _limited(seconds: float) -> Iterator[None]:
-    """Raise `TooSlow` in the block after `seconds`: by a signal, or in a thread by its number."""
-    main = threading.current_thread() is threading.main_thread()
-    if not main or not hasattr(signal, "setitimer"):
-        number = ctypes.c_ulong(threading.get_ident())
-        stop = ctypes.pythonapi.PyThreadState_SetAsyncExc
-        timer = threading.Timer(seconds, stop, (number, ctypes.py_object(TooSlow)))
-        timer.daemon = True
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
-        return
-
-    def late(*_: object) -> None:
-        raise TooSlow
-
-    before = signal.signal(signal.SIGALRM, late)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
-def _slow(piece: Piece, limit: float) -> Erratum:
-    return Erratum(
-        "section-too-slow",
-        piece.place,
-        Wording(
-            f"“{piece.title}”排了 {limit:.0f} 秒还没有排完",
-            f"‘{piece.title}’ was not laid out within {limit:.0f} s",
-        ),
-        Wording(
-            "多半是极大的表格或图片；拆开它再排。",
-            "Look for a huge table or picture in it, and divide it.",
-        ),
-    )
-
-
-def broken(piece: Piece, fault: BaseException) -> Erratum:
-    """Return the erratum of a section whose layout ended in `fault`."""
-    what = f"{type(fault).__name__}: {fault}".rstrip(": ")
-    return Erratum(
-        "section-failed",
-        piece.place,
-        Wording(f"“{piece.title}”排不出来：{what}", f"‘{piece.title}’ cannot be laid out: {what}"),
-        Wording(
-            "把这一篇分段试排，找出排不了的地方。",
-            "Lay it out part by part to find what cannot be set.",
-        ),
-    )

@@ -2,6 +2,10 @@
 
 They are forked from a server that has loaded the engine, which spares each its loading; an
 interrupt is the parent's affair, and who has lost the parent ends.
+
+A worker opens the semaphores of its pool by their names when it is born, and the names are gone
+when the parent ends. So a worker is only asked for when the server can bear it at once, an
+interrupt waits until it is born, and who is born is ended before the parent goes on.
 """
 
 import gc
@@ -10,10 +14,18 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import Any, TypeVar
+
+from casebook.errata import Erratum, Place
+
+Answer = TypeVar("Answer")
+MOST = 256  # worker processes
+PLACE = Place("--workers")
+"""Where what befalls workers is told: it is of one run, not of the book."""
 
 
 class Hands:
@@ -24,7 +36,9 @@ class Hands:
 
     def __init__(self, workers: int | str = 0) -> None:
         self.far = str(workers) if "://" in str(workers) else ""
-        self.count = 0 if self.far else int(workers) or cores()
+        self.count = cores() if self.far else min(int(workers) or cores(), MOST)
+        self.told: list[Erratum] = []
+        """What befell the workers, for the editor to know."""
         self._pool: Executor | None = None
         self._calling: _Calling | None = None
 
@@ -35,30 +49,43 @@ class Hands:
 
     def call_up(self) -> None:
         """Start loading the engine in a worker, unless it is here, and come back at once."""
-        if self.count > 1 and not self.here and "weasyprint" not in sys.modules:
+        wanted = self.count > 1 and not self.far and not self.here
+        if wanted and "weasyprint" not in sys.modules:
             self._calling = _Calling(self.count)
             self._calling.start()
 
     def pool(self) -> Executor:
-        """Return the processes, when they are up."""
+        """Return the processes, when they are up; raise `BrokenProcessPool` where none can be."""
         if self._calling is not None:
             self._pool = self._calling.answer()
             self._calling = None
         if self._pool is None:
-            self._pool = processes(self.count)
+            self._pool = _had(processes, self.count)
         return self._pool
+
+    def report(self) -> tuple[Erratum, ...]:
+        """Return what befell the workers since this was asked last."""
+        told, self.told = tuple(dict.fromkeys(self.told)), []
+        return told
+
+    def stay(self) -> None:
+        """Work with processes of this machine from now on: the cluster is lost."""
+        self.far = ""
 
     def beside(self) -> Executor | None:
         """Return the processes when they are up, None where there are none on this machine."""
-        return self.pool() if self.count > 1 and self.here else None
+        with suppress(BrokenProcessPool):
+            return self.pool() if self.count > 1 and self.here else None
+        return None
 
     def close(self) -> None:
-        """End every worker, at once, and whoever is still coming when they come."""
-        if self._calling is not None:
-            self._calling.dismiss()
-        if self._pool is not None:
-            end(self._pool)
-        self._pool = self._calling = None
+        """End every worker, at once, and call up no more."""
+        with _uninterrupted():
+            if self._calling is not None:
+                self._calling.dismiss()
+            if self._pool is not None:
+                end(self._pool)
+            self._pool = self._calling = None
 
 
 class _Calling(threading.Thread):
@@ -71,27 +98,27 @@ class _Calling(threading.Thread):
         self._up, self._lock, self._unwanted = threading.Event(), threading.Lock(), False
 
     def run(self) -> None:
-        """Wait for the processes, and end them if nobody wants them any more."""
+        """Call up the processes, unless nobody wants them any more when they can come."""
         try:
-            pool = processes(self._count)
-            with suppress(OSError, RuntimeError):  # work that is given to it will tell
-                pool.submit(abs, 1)
-            with self._lock:
-                self._pool = pool
-                if self._unwanted:
-                    end(pool)
+            with suppress(Exception):  # work that is given to it will tell
+                _had(_load)
+                with self._lock:
+                    if not self._unwanted:
+                        self._pool = _had(processes, self._count)
+                        self._pool.submit(abs, 1)
         finally:
             self._up.set()
         if not self._unwanted:
-            importlib.import_module("casebook.pdf")  # the ledger's, while a worker lays out
+            with suppress(Exception):  # the ledger's, while a worker lays out; it will tell
+                importlib.import_module("casebook.pdf")
 
     def answer(self) -> Executor | None:
-        """Return the processes when they are up."""
+        """Return the processes when they are up, None when none came."""
         self._up.wait()
         return self._pool
 
     def dismiss(self) -> None:
-        """End the processes now or when they come."""
+        """End the processes, or have none come."""
         with self._lock:
             self._unwanted = True
             if self._pool is not None:
@@ -118,16 +145,86 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
+class _Pool(ProcessPoolExecutor):
+    """A pool whose workers are born in one piece."""
+
+    def submit(
+        self, function: Callable[..., Answer], /, *given: Any, **named: Any
+    ) -> Future[Answer]:
+        """Have a worker do `function`; raise `BrokenProcessPool` when none can."""
+        with _uninterrupted():
+            return _had(super().submit, function, *given, **named)
+
+
 def processes(workers: int) -> ProcessPoolExecutor:
     """Return a pool. Forking from a server that has loaded the engine spares each its loading."""
+    return _Pool(workers, mp_context=_context(), initializer=_begin)
+
+
+def one() -> Executor:
+    """Return a pool of one process. Raises `BrokenProcessPool` where none can be."""
+    return _had(processes, 1)
+
+
+def _had(call: Callable[..., Answer], *given: Any, **named: Any) -> Answer:
+    """Return what `call` returns; what forbids processes here is a broken pool."""
+    try:
+        return call(*given, **named)
+    except (OSError, EOFError, RuntimeError, ImportError, NotImplementedError) as fault:
+        raise BrokenProcessPool(f"{type(fault).__name__}: {fault}") from fault
+
+
+def _context() -> Any:
     import multiprocessing
 
-    if "forkserver" in multiprocessing.get_all_start_methods():
-        context: Any = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["casebook.press.loaded"])
-    else:
-        context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["casebook.press.loaded"])
+    return context
+
+
+def _load() -> None:
+    """Start the server and come back when it has loaded the engine.
+
+    It bears a process that does nothing: one that shares nothing with this process, which may end
+    meanwhile. It lets interrupts pass (Ctrl-C goes to every process of a terminal), and so do all
+    that it bears.
+    """
+    context = _context()
+    if context.get_start_method() != "forkserver":
+        return
+    from multiprocessing import forkserver, resource_tracker
+
+    resource_tracker.ensure_running()  # first: it takes back what is blocked here
+    masked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, masked)
+    context.Process(target=_begin, daemon=True).start()
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Put off interrupts until the block is through; it is short."""
+    before: dict[signal.Signals, Any] = {}
+    if threading.current_thread() is threading.main_thread():
+        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+            if callable(
+                handler := signal.getsignal(number := getattr(signal, name, signal.SIGINT))
+            ):
+                before[number] = handler
+    came: list[tuple[int, Any]] = []
+    for number in before:
+        signal.signal(number, lambda number, frame: came.append((number, frame)))
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for number, frame in came[:1]:
+            before[signal.Signals(number)](number, frame)
 
 
 def _begin() -> None:
@@ -156,3 +253,5 @@ def end(pool: Executor) -> None:
         process.terminate()
     for process in running:
         process.join(5)
+        if process.is_alive():
+            process.kill()

@@ -5,14 +5,27 @@ rests, here and in the workers, which run it between sections.
 """
 
 import gc
+import sys
 from importlib.metadata import version
+from types import TracebackType
 
 gc.disable()
 
+
+def _untold(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+    """Leave it to the press to say that no worker was born, or that it has gone itself."""
+
+
+if not sys.flags.dev_mode:
+    sys.excepthook = _untold
+    sys.unraisablehook = lambda _: None  # a limit that strikes while an object goes comes again
+
+from casebook.limits import unbounded  # noqa: E402
 from casebook.press import engine  # noqa: E402
 from casebook.press.compiled import compiled  # noqa: E402
 from casebook.press.declared import share  # noqa: E402
 
+unbounded()
 share()
 engine.load()
 

@@ -107,6 +107,7 @@ def make(
         signatures, imposed, errata = folder.settled(heads)
         heads.all_of(imposed.sheets)
         of_sheets = heads.sheets()
+        befell = hands.report()
     printed = [
         heads.head(sheet, sheet.plan.folio).words if sheet.plan.folio else ""
         for sheet in imposed.sheets
@@ -122,6 +123,7 @@ def make(
         *_fonts(signatures, dress),
         *_undeclared(galleys),
         *lost(galleys, {name: 0 for name in imposed.numbers}),
+        *befell,
     ]
     found += _lost_of(signatures, imposed, folios, galleys)
     heads.keep()
