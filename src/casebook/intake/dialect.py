@@ -15,6 +15,7 @@ from markdown_it.rules_block.table import escapedSplit
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_def
 
 from casebook.intake import emphasis
 
@@ -51,6 +52,7 @@ def parser() -> MarkdownIt:
     markdown.inline.ruler.at("emphasis", emphasis.tokenize)
     markdown.inline.ruler.before("emphasis", "script", _script)
     markdown.block.ruler.before("table", "depth", _depth)
+    markdown.block.ruler.at("footnote_def", _note, {"alt": ["paragraph", "reference"]})
     return markdown
 
 
@@ -75,6 +77,19 @@ def _depth(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     state.env.setdefault("deep", set()).add(start)
     return paragraph(state, start, end, silent)
+
+
+def _note(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read the text of a note, but none within another note, which the plugin would garble."""
+    if state.env.get("in_note"):
+        return False
+    if silent:
+        return footnote_def(state, start, end, silent)
+    state.env["in_note"] = True
+    try:
+        return footnote_def(state, start, end, silent)
+    finally:
+        state.env["in_note"] = False
 
 
 def _script(state: StateInline, silent: bool) -> bool:

@@ -22,9 +22,9 @@ from lxml import etree
 from markdown_it.token import Token
 
 from casebook.book import Picture
-from casebook.errata import Erratum, Kind, Place, Wording
-from casebook.intake import dialect, tags
-from casebook.intake.carrying import quoted, uncarried
+from casebook.errata import Erratum, Place, Wording
+from casebook.intake import dialect, markdown_faults, tags
+from casebook.intake.carrying import uncarried
 from casebook.intake.figures import arrange
 from casebook.intake.foreign_markup import foreign
 from casebook.typography import is_han
@@ -73,17 +73,29 @@ class _Reader:
                 Wording("删去这个字符。", "Delete the character."),
             )
         source = _FORBIDDEN.sub("", source)
-        tokens, env, long_rows, deep = dialect.parse(self._markdown, source)
+        parsed = dialect.parse(self._markdown, source)
+        tokens, env = parsed.tokens, parsed.env
         self._uncalled(env, source)
         self._errata.extend(foreign(source, self._path, self._first))
-        self._stretched(long_rows, deep)
+        self._stretched(parsed, source)
         self._prepare(tokens)
         rendered = self._markdown.renderer.render(tokens, self._markdown.options, env)
-        root = etree.fromstring(f"<div>{rendered}</div>")
+        root = self._tree(rendered, source)
         arrange(root, self._prefix)
         self._uncarried(source, root)
         body = "".join(etree.tostring(node, encoding="unicode") for node in _closed(root))
         return Text(body.strip() + "\n" if body.strip() else "", tuple(self._errata))
+
+    def _tree(self, rendered: str, source: str) -> etree._Element:
+        """Return what was rendered; the source as it stands when markup crosses itself."""
+        try:
+            return etree.fromstring(f"<div>{rendered}</div>")
+        except etree.XMLSyntaxError as error:
+            self._errata.append(markdown_faults.garbled(self._place(0), str(error)))
+            root = etree.Element("div")
+            for paragraph in re.split(r"\n\s*\n", source):
+                etree.SubElement(root, "p", {"class": "raw"}).text = paragraph
+            return root
 
     def _uncalled(self, env: dict[str, Any], source: str) -> None:
         """Report notes that no call leads to: markdown-it would drop them in silence."""
@@ -212,40 +224,15 @@ class _Reader:
             table.set("data-line", str(self._first + line))
         return "".join(etree.tostring(node, encoding="unicode") for node in root)
 
-    def _stretched(self, rows: Sequence[dialect.LongRow], deep: Sequence[int]) -> None:
+    def _stretched(self, parsed: dialect.Parsed, source: str) -> None:
         """Tell of rows longer than the head of their table, and of what stands too deep."""
-        for row in rows:
-            self._fault(
-                "row-longer-than-head",
-                row.line,
-                Wording(
-                    f"这一行有 {len(row.cells)} 格，表头只有 {row.head} 格，多出的排成没有栏名的栏",
-                    f"a row of {len(row.cells)} cells under a head of {row.head}; the rest are set "
-                    "in columns without a head",
-                ),
-                Wording(
-                    "给表头补上栏名；格里的竖线写成 \\|。",
-                    "Give the head more cells; write a bar within a cell as \\|.",
-                ),
-                " | ".join(row.cells[row.head :]),
-                Kind.QUERY,
-            )
-        for line in deep[:1]:
-            self._deep(line, "")
+        for row in parsed.long_rows:
+            self._errata.append(markdown_faults.long_row(self._place(row.line), row))
+        for line in parsed.deep[:1]:
+            self._deep(line, source.split("\n")[line])
 
-    def _deep(self, line: int, quote: str) -> None:
-        self._fault(
-            "nested-too-deeply",
-            line,
-            Wording(
-                f"列表、引文或强调套得太深（超过 {dialect.DEPTH // 2} 层列表、{dialect.DEPTH} 层引文或 "
-                f"{tags.DEPTH} 层强调），再深的按普通文字排出",
-                f"nested more than {dialect.DEPTH // 2} lists, {dialect.DEPTH} quotations or "
-                f"{tags.DEPTH} kinds of emphasis deep; the rest is set as plain text",
-            ),
-            Wording("请减少层次。", "Use fewer levels."),
-            quoted(quote),
-        )
+    def _deep(self, line: int, source: str) -> None:
+        self._errata.append(markdown_faults.too_deep(self._place(line), source))
 
     def _picture(self, token: Token, line: int) -> None:
         written = unquote(str(token.attrGet("src") or ""))
@@ -257,27 +244,15 @@ class _Reader:
             token.attrSet("height", str(picture.height))
 
     def _raw(self, content: str, line: int) -> None:
-        self._fault(
-            "raw-html",
-            line,
-            Wording(
-                "不能使用的 HTML 标记，已按文字排出",
-                "HTML that may not be used; it is set as plain characters",
-            ),
-            Wording(
-                "只可用表格标记和 sub、sup、br、ruby、u，且成对、无空行；其余请删去或改用 Markdown。",
-                "Only table tags and sub, sup, br, ruby, u may stand, well-formed and without "
-                "blank lines; delete the rest or write Markdown.",
-            ),
-            content,
-        )
+        self._errata.append(markdown_faults.raw_html(self._place(line), content))
+
+    def _place(self, line: int) -> Place:
+        return Place(self._path, self._first + line)
 
     def _fault(
-        self, rule: str, line: int, message: Wording, hint: Wording, quote: str = "",
-        kind: Kind = Kind.ERRATUM,
-    ) -> None:  # fmt: skip
-        place = Place(self._path, self._first + line)
-        self._errata.append(Erratum(rule, place, message, hint, quote, kind))
+        self, rule: str, line: int, message: Wording, hint: Wording, quote: str = ""
+    ) -> None:
+        self._errata.append(Erratum(rule, self._place(line), message, hint, quote))
 
 
 def resolve(path: str, written: str) -> str | None:
