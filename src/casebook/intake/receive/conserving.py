@@ -52,7 +52,7 @@ def _filed(draft: Draft, kind: str) -> str:
         body,
         *draft.cut,
         *(one.text for one in draft.asides),
-        *(value for pair in draft.front for value in pair),
+        *(value for _, value in draft.front),
         *changed,
     ))  # fmt: skip
 

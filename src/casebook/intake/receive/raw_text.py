@@ -19,19 +19,34 @@ from casebook.intake.syntax import text_of
 
 _WORD_TEXT = frozenset({"t", "delText"})
 _FRONT = re.compile(r"\A\s*---[ \t]*\n.*?^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_RTF_PAGE = re.compile(rb"\\ansicpg(\d+)")
+_RTF_TOKEN = re.compile(
+    rb"(\{)|(\})|\\([a-z]+)(-?\d+)? ?|\\'([0-9A-Fa-f]{2})|\\([^a-z])|([^\\{}\r\n])", re.IGNORECASE
+)
+_RTF_FACTS = frozenset(
+    b"fonttbl colortbl stylesheet info pict object listtable listoverridetable generator fldinst"
+    b" themedata datastore latentstyles xmlnstbl rsidtbl filetbl revtbl".split()
+)
 _LARGEST_PART = 100_000_000
 """Bytes of one unpacked part; beyond it the reader of the format has refused the file."""
 
 
 def words(data: bytes, kind: str, name: str) -> str | None:
-    """Return the words of `data`, a file of `kind`: docx, odt, fodt, html, pdf, text, markdown.
+    """Return the words of `data`, a file of `kind`: docx, odt, fodt, rtf, html, pdf, text, markdown.
 
     None when there is no other way to read that kind, or when it cannot be read this way.
     """
     way = _WAYS.get(kind)
     try:
         return None if way is None else way(data, name)
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, RuntimeError, ValueError, KeyError, OSError):
+    except (
+        zipfile.BadZipFile,
+        etree.XMLSyntaxError,
+        RuntimeError,
+        ValueError,
+        LookupError,
+        OSError,
+    ):
         return None
 
 
@@ -77,6 +92,47 @@ def _body(root: etree._Element) -> str:
 
 def _local(node: etree._Element) -> str:
     return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
+
+
+def _rtf(data: bytes, name: str) -> str:
+    """Return the text of rich text format (RTF 1.9.1): characters outside tables of facts."""
+    page = _RTF_PAGE.search(data)
+    encoding = {"936": "gb18030", "950": "big5"}.get(page[1].decode(), f"cp{page[1].decode()}") \
+        if page else "cp1252"  # fmt: skip
+    found: list[str] = []
+    held = bytearray()
+    groups: list[tuple[bool, int]] = []
+    silent, skipped, pending = False, 1, 0
+    for token in _RTF_TOKEN.finditer(data):
+        opened, closed, word, number, code, sign, char = token.groups()
+        if code and not silent and not pending:
+            held.append(int(code, 16))
+            continue
+        if not char or silent:
+            found.append(held.decode(encoding, "replace"))
+            held.clear()
+        if opened:
+            groups.append((silent, skipped))
+        elif closed:
+            silent, skipped = groups.pop() if groups else (False, 1)
+        elif word == b"uc":
+            skipped = int(number or 1)
+        elif word == b"u" and not silent:
+            found.append(chr(int(number or 0) % 65536))
+            pending = skipped
+            continue
+        elif word in _RTF_FACTS or sign == b"*":
+            silent = True
+        elif word in (b"par", b"cell", b"line", b"tab", b"row"):
+            found.append("\n")
+        elif (char or code or (sign and sign in b"\\{}")) and not silent:
+            if pending:
+                pending -= 1
+                continue
+            held += char or sign or b""
+        pending = pending if char or code else 0
+    return "".join([*found, held.decode(encoding, "replace")]).encode("utf-16", "surrogatepass") \
+        .decode("utf-16", "replace")  # fmt: skip
 
 
 class _Page(HTMLParser):
@@ -128,6 +184,6 @@ def _values(front: re.Match[str]) -> str:
 
 
 _WAYS: dict[str, Callable[[bytes, str], str | None]] = {
-    "docx": _docx, "odt": _odt, "fodt": _fodt, "html": _html, "pdf": _pdf, "text": _text,
+    "docx": _docx, "odt": _odt, "fodt": _fodt, "rtf": _rtf, "html": _html, "pdf": _pdf, "text": _text,
     "markdown": _markdown,
 }  # fmt: skip
