@@ -25,7 +25,7 @@ _RTF_TOKEN = re.compile(
 )
 _RTF_FACTS = frozenset(
     b"fonttbl colortbl stylesheet info pict object listtable listoverridetable generator fldinst"
-    b" themedata datastore latentstyles xmlnstbl rsidtbl filetbl revtbl".split()
+    b" themedata datastore latentstyles xmlnstbl rsidtbl filetbl revtbl listtext pntext".split()
 )
 _LARGEST_PART = 100_000_000
 """Bytes of one unpacked part; beyond it the reader of the format has refused the file."""
@@ -84,10 +84,20 @@ def _fodt(data: bytes, name: str) -> str:
 def _body(root: etree._Element) -> str:
     """Return the text nodes of an OpenDocument part that stand in paragraphs and headings."""
     return "\n".join(
-        "".join(map(str, node.itertext()))
+        "".join(_open(node))
         for node in root.iter() if _local(node) in ("p", "h")
         if not any(_local(above) in ("p", "h") for above in node.iterancestors())
     )  # fmt: skip
+
+
+def _open(node: etree._Element) -> Iterator[str]:
+    """Yield the text below `node`, without the marks of notes and the makers of comments."""
+    yield node.text or ""
+    for one in node:
+        facts = "/dc/elements/" in str(one.tag) or _local(one) == "creator-initials"
+        if not facts and _local(one) != "note-citation":
+            yield from _open(one)
+        yield one.tail or ""
 
 
 def _local(node: etree._Element) -> str:
