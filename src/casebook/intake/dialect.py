@@ -25,6 +25,7 @@ _SCRIPTS = {
     "~": ("sub", re.compile(r"~([0-9]{1,4}|[0-9]{0,3}[+−-])~(?!~)"), re.compile(r"[A-Za-z)\]^]")),
     "^": ("sup", re.compile(r"\^([0-9A-Za-z+−-]{1,6})\^(?!\^)"), re.compile(r"[\w)\]°~]")),
 }
+_STRUCTURE = re.compile(r">|[-+*|][ \t]|#{1,6}[ \t]|\d{1,9}[.)][ \t]|```|~~~")
 _PREFIX = re.compile(r"(?:[ \t>]|[-+*][ \t]|\d{1,9}[.)][ \t])*")
 
 
@@ -75,7 +76,9 @@ def _depth(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Take what stands too deep as a paragraph (markdown-it would skip it)."""
     if silent or state.level < DEPTH:
         return False
-    state.env.setdefault("deep", set()).add(start)
+    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    if _STRUCTURE.match(line):
+        state.env.setdefault("deep", set()).add(start)
     return paragraph(state, start, end, silent)
 
 
