@@ -17,8 +17,6 @@ import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from casebook.conservation.pairing import MOVED, Pairing, runs
-
 SLIDE = 1000
 """How far a gap is slid to begin with a line, in characters."""
 
@@ -62,8 +60,15 @@ def characters(text: str) -> str:
 
 
 def missing(source: str, target: str) -> tuple[Gap, ...]:
-    """Return the stretches of `source` that do not stand in `target`, in order."""
-    return align(source, target).missing
+    """Return the stretches of `source` that do not stand in `target`, in order; see `align`."""
+    first, second = characters(source), characters(target)
+    if first == second:
+        return ()
+    from casebook.conservation.pairing import Pairing, runs  # most texts are equal
+
+    pairing = Pairing(first, second)
+    pairing.pair()
+    return _gaps(source, runs(pairing.first), slide=True)
 
 
 def align(source: str, target: str) -> Alignment:
@@ -76,6 +81,8 @@ def align(source: str, target: str) -> Alignment:
     first, second = characters(source), characters(target)
     if first == second:
         return Alignment()
+    from casebook.conservation.pairing import MOVED, Pairing, runs  # most texts are equal
+
     pairing = Pairing(first, second)
     pairing.pair()
     return Alignment(

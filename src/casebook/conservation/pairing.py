@@ -17,6 +17,8 @@ SPLINTER = 7
 """The longest stretch that is taken apart into characters to make up a gap."""
 SQUARE = 4_000_000
 """The largest product of two lengths that is aligned in full."""
+SAMPLE = 8
+"""Of anchors that follow each other in both texts every eighth is weighed."""
 STEP = 512
 """How many characters are looked at in one go for where two texts part."""
 IN_ORDER, MOVED = 1, 2
@@ -85,10 +87,15 @@ class Pairing:
         """Yield the longest chain of runs that begin with a k-gram unique on both sides."""
         s, t = self._s, self._t
         theirs = _once(t, c, d, size)
-        chain = _rising([
-            (i, j) for gram, i in _once(s, a, b, size).items() if i >= 0
-            if (j := theirs.get(gram, -1)) >= 0
-        ])  # fmt: skip
+        pairs: list[tuple[int, int]] = []
+        last = (-1, -1)
+        for gram, i in _once(s, a, b, size).items():
+            j = theirs.get(gram, -1) if i >= 0 else -1
+            if j >= 0:
+                if (i - 1, j - 1) != last or not i % SAMPLE:
+                    pairs.append((i, j))
+                last = (i, j)
+        chain = _rising(pairs)
         for i, j in chain:
             if i < a or j < c:
                 continue

@@ -11,7 +11,7 @@ from lxml import etree
 
 from casebook.conservation import Gap, characters, missing
 from casebook.errata import Erratum, Kind, Place, Wording
-from casebook.intake.syntax import COMMENT, ENTITY, text_of
+from casebook.intake.syntax import ENTITY, comments_in, text_of
 
 NEAR = 1
 """Characters between two gaps that are told as one."""
@@ -63,7 +63,7 @@ def uncarried(source: str, root: etree._Element, path: str, first_line: int) -> 
     """
     text, shown = text_of(source), fragment_text(root)
     gaps = [gap for gap in missing(text, shown) if not _in_code(source, gap, shown)]
-    comments = [found.span() for found in COMMENT.finditer(source)]
+    comments = list(comments_in(source)) if gaps else []
     for gap in _joined(text, gaps):
         start, end = _with_marks(source, gap)
         place = Place(path, first_line + source.count("\n", 0, start))

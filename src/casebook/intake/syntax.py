@@ -6,6 +6,7 @@ of syntax that are printed all the same do no harm, for only what is missing is 
 
 import html
 import re
+from collections.abc import Iterator
 
 _PREFIX = r"(?:[ \t>]|[-+*][ \t]|\d{1,9}[.)](?:[ \t]|$))*"
 _TARGET = r"(?:<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)"
@@ -24,7 +25,6 @@ _DEFINED = re.compile(rf"^{_PREFIX}\[([^\]\[]+)\]:\s*({_TARGET})", re.MULTILINE)
 _REFERENCE = re.compile(r"(?<=\])\[([^\]\[]+)\]")
 _BRACKETS = re.compile(r"\[([^\]\[]+)\](?!:)")
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[Xx][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def text_of(source: str) -> str:
@@ -43,6 +43,14 @@ def text_of(source: str) -> str:
     text = _without_definitions(text)
     text = _TAG.sub(_blank, text)
     return ENTITY.sub(_character, text)
+
+
+def comments_in(source: str) -> Iterator[tuple[int, int]]:
+    """Yield where comments begin and end in `source`."""
+    start = source.find("<!--")
+    while start >= 0 and (end := source.find("-->", start)) >= 0:
+        yield start, end + 3
+        start = source.find("<!--", end)
 
 
 def _without_definitions(source: str) -> str:
