@@ -49,8 +49,13 @@ PRESS = [
 HOMES = {
     "yaml": {"intake/yaml_file.py", "intake/yaml_faults.py"},
     "pydantic": {"intake/typed.py"},
-    "markdown_it": {"intake/markdown.py", "intake/emphasis.py"},
-    "mdit_py_plugins": {"intake/markdown.py"},
+    "markdown_it": {
+        "intake/markdown.py",
+        "intake/dialect.py",
+        "intake/emphasis.py",
+        "intake/tags.py",
+    },
+    "mdit_py_plugins": {"intake/dialect.py"},
     "pypinyin": {"intake/pinyin.py"},
     "rapidfuzz": {"intake/match.py", "conservation/pairing.py"},
     "jinja2": {"layout.py"},

@@ -223,3 +223,13 @@ def test_empty_paragraphs_are_no_blocks_of_the_case() -> None:
     draft = draft_of(docx(body(p("甲段。"), p(), p("　　"), p("乙段。"))))
     assert draft.body == "甲段。\n\n乙段。\n"
     assert isinstance(word.read(docx(body(p())), "a.docx").blocks[0], Paragraph)
+
+
+def test_emphasis_dots_are_kept_as_emphasis_and_told() -> None:
+    line = p(
+        "前文，", run("着重的话", '<w:em w:val="dot"/>'), run("，没有", '<w:em w:val="none"/>')
+    )
+    draft = draft_of(docx(body(p("一个题目"), line, p("末段一句话。"))))
+    assert "前文，*着重的话*，没有" in draft.body
+    (told,) = (one for one in draft.errata if one.rule == "word-emphasis-dots")
+    assert told.quote == "着重的话"

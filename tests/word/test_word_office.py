@@ -105,7 +105,7 @@ def test_a_file_on_which_it_hangs_takes_no_other_with_it(
 def test_a_program_that_works_is_waited_for_and_the_wait_is_shown(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    fake(tmp_path, monkeypatch, "i=0; while [ $i -lt 150000 ]; do i=$((i+1)); done")
+    fake(tmp_path, monkeypatch, "i=0; while [ $i -lt 900000 ]; do i=$((i+1)); done")
     monkeypatch.setattr(office, "SHOWN", 0.1)
     steps: list[str] = []
     with office.session(lambda step, _count: steps.append(step.en)):

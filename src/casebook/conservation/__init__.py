@@ -17,8 +17,6 @@ import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from casebook.conservation.pairing import MOVED, Pairing, runs
-
 SLIDE = 1000
 """How far a gap is slid to begin with a line, in characters."""
 
@@ -62,8 +60,15 @@ def characters(text: str) -> str:
 
 
 def missing(source: str, target: str) -> tuple[Gap, ...]:
-    """Return the stretches of `source` that do not stand in `target`, in order."""
-    return align(source, target).missing
+    """Return the stretches of `source` that do not stand in `target`, in order; see `align`."""
+    first, second = characters(source), characters(target)
+    if first == second:
+        return ()
+    from casebook.conservation.pairing import Pairing, runs  # most texts are equal
+
+    pairing = Pairing(first, second)
+    pairing.pair()
+    return _gaps(source, runs(pairing.first), slide=True)
 
 
 def align(source: str, target: str) -> Alignment:
@@ -76,6 +81,8 @@ def align(source: str, target: str) -> Alignment:
     first, second = characters(source), characters(target)
     if first == second:
         return Alignment()
+    from casebook.conservation.pairing import MOVED, Pairing, runs  # most texts are equal
+
     pairing = Pairing(first, second)
     pairing.pair()
     return Alignment(
@@ -105,30 +112,30 @@ def _gaps(text: str, stretches: Iterable[tuple[int, int]], *, slide: bool) -> tu
 
 
 def _slid(text: str, places: list[int], stretch: tuple[int, int, int, int]) -> tuple[int, int]:
-    """Return the gap `stretch[1:3]`, slid to where a line begins, or as it is.
+    """Return the gap `stretch[1:3]`, slid to where lines or sentences begin and end, or as it is.
 
     Where neighbours are alike the same gap can be told in several ways: “a|ba|b” or “ab|ab|”.
     It stays within `stretch[0]` and `stretch[3]`, the gaps before and after.
     """
     least, first, last, most = stretch
-    low, high = first, last
-    while not _begins_line(text, places, low):
-        if low == least or first - low == SLIDE or not _same(text, places, low - 1, high - 1):
-            break
-        low, high = low - 1, high - 1
-    else:
-        return low, high
-    low, high = first, last
-    while high < most and low - first < SLIDE and _same(text, places, low, high):
-        low, high = low + 1, high + 1
-        if _begins_line(text, places, low):
-            return low, high
-    return first, last
+    best = (_edge(text, places, first, last), 0)
+    for step, limit in ((-1, max(least, first - SLIDE)), (1, min(most, last + SLIDE))):
+        by = 0
+        while (first + by if step < 0 else last + by) != limit:
+            one, other = (first + by - 1, last + by - 1) if step < 0 else (first + by, last + by)
+            if text[places[one]] != text[places[other]]:
+                break
+            by += step
+            best = max(best, (_edge(text, places, first + by, last + by), by), key=_rank)
+    return first + best[1], last + best[1]
 
 
-def _same(text: str, places: list[int], one: int, other: int) -> bool:
-    return text[places[one]] == text[places[other]]
+def _rank(slide: tuple[int, int]) -> tuple[int, int]:
+    return slide[0], -abs(slide[1])
 
 
-def _begins_line(text: str, places: list[int], at: int) -> bool:
-    return at == 0 or "\n" in text[places[at - 1] + 1 : places[at]]
+def _edge(text: str, places: list[int], first: int, last: int) -> int:
+    """Rate where a gap begins and ends: at the edge of a line, of words, or within words."""
+    before = text[places[first - 1] + 1 : places[first]] if first else "\n"
+    after = text[places[last - 1] + 1 : places[last]] if last < len(places) else "\n"
+    return 4 * ("\n" in before) + 2 * bool(before) + bool(after)

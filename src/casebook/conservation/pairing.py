@@ -17,6 +17,8 @@ SPLINTER = 7
 """The longest stretch that is taken apart into characters to make up a gap."""
 SQUARE = 4_000_000
 """The largest product of two lengths that is aligned in full."""
+SAMPLE = 8
+"""Of anchors that follow each other in both texts every eighth is weighed."""
 STEP = 512
 """How many characters are looked at in one go for where two texts part."""
 IN_ORDER, MOVED = 1, 2
@@ -41,6 +43,7 @@ class Pairing:
         for size in (3, 2):
             self._move(size, whole=True)
         self._splinters()
+        self._trim()
 
     def _mark(self, i: int, j: int, size: int, how: int) -> None:
         self.first[i : i + size] = bytes([how]) * size
@@ -51,7 +54,8 @@ class Pairing:
         regions = [(0, len(self._s), 0, len(self._t), 0)]
         while regions:
             a, b, c, d, level = regions.pop()
-            a, b, c, d = self._ends(a, b, c, d)
+            least = ANCHORS[0] if level < len(ANCHORS) else 1
+            a, b, c, d = self._ends(a, b, c, d, least)
             if a == b or c == d:
                 continue
             if level == len(ANCHORS):
@@ -63,12 +67,17 @@ class Pairing:
                 a, c = i + size, j + size
             regions.append((a, b, c, d, level + 1))
 
-    def _ends(self, a: int, b: int, c: int, d: int) -> tuple[int, int, int, int]:
-        """Pair the equal beginning and end of a region and return what is between."""
+    def _ends(self, a: int, b: int, c: int, d: int, least: int) -> tuple[int, int, int, int]:
+        """Pair the equal beginning and end of a region and return what is between.
+
+        Ends shorter than `least` wait: texts that are nearly alike begin alike.
+        """
         size = _ahead(self._s, a, b, self._t, c, d)
+        size = size if size >= least else 0
         self._mark(a, c, size, IN_ORDER)
         a, c = a + size, c + size
         size = _back(self._s, a, b, self._t, c, d)
+        size = size if size >= least else 0
         self._mark(b - size, d - size, size, IN_ORDER)
         return a, b - size, c, d - size
 
@@ -78,10 +87,15 @@ class Pairing:
         """Yield the longest chain of runs that begin with a k-gram unique on both sides."""
         s, t = self._s, self._t
         theirs = _once(t, c, d, size)
-        chain = _rising([
-            (i, j) for gram, i in _once(s, a, b, size).items() if i >= 0
-            if (j := theirs.get(gram, -1)) >= 0
-        ])  # fmt: skip
+        pairs: list[tuple[int, int]] = []
+        last = (-1, -1)
+        for gram, i in _once(s, a, b, size).items():
+            j = theirs.get(gram, -1) if i >= 0 else -1
+            if j >= 0:
+                if (i - 1, j - 1) != last or not i % SAMPLE:
+                    pairs.append((i, j))
+                last = (i, j)
+        chain = _rising(pairs)
         for i, j in chain:
             if i < a or j < c:
                 continue
@@ -150,6 +164,19 @@ class Pairing:
             else:
                 for j in reversed(taken):
                     places[self._t[j]].append(j)
+
+    def _trim(self) -> None:
+        """Pair the ends of gaps with short stretches left over in the second text as a whole."""
+        short: dict[str, list[int]] = {}
+        for c, d in runs(self.second):
+            if d - c < min(MOVES):
+                short.setdefault(self._t[c:d], []).append(c)
+        for a, b in list(runs(self.first)) if short else ():
+            for size in range(min(MOVES) - 1, 0, -1):
+                for i in (a, b - size):
+                    free = short.get(self._s[i : i + size]) if a <= i else None
+                    if free and not any(self.first[i : i + size]):
+                        self._mark(i, free.pop(), size, MOVED)
 
     def _alike(self, i: int, j: int) -> bool:
         """Whether two characters are equal and the second one has no partner yet."""

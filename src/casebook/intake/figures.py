@@ -31,6 +31,10 @@ def arrange(root: etree._Element, prefix: str) -> None:
         figure.set("id", f"{prefix}-f{number}")
     for cell in root.iter("th", "td"):
         _cell(cell)
+    for numbered in list(root.iter("ol")):
+        _numbered(numbered)
+    for reading in list(root.iter("rt")):
+        _reading(reading)
 
 
 def _figure(paragraph: etree._Element, prefix: str) -> None:
@@ -111,6 +115,44 @@ def _cell(cell: etree._Element) -> None:
         cell.set("class", str(style).split("text-align:")[1].strip(" ;"))
     if cell.tag == "th" and "scope" not in cell.attrib:
         cell.set("scope", "col")
+
+
+def _numbered(items: etree._Element) -> None:
+    """Number a list as its author did: where the numbers jump a list of its own begins.
+
+    The items say their numbers as written (`value`). Equal numbers (1. 1. 1.) are Markdown's way
+    to leave the count to the press. The style says to an engine that ignores `start` the same.
+    """
+    written = [int(str(item.attrib.pop("value", "0"))) for item in items]
+    if items.get("start"):
+        _start(items, written[0])
+    for at, item in enumerate(list(items) if len(set(written)) > 1 else ()):
+        if at and written[at] != written[at - 1] + 1:
+            rest = etree.Element("ol")
+            _start(rest, written[at])
+            rest.extend([item, *item.itersiblings()])
+            rest.tail, items.tail = items.tail, None
+            items.addnext(rest)
+            items = rest
+
+
+def _start(items: etree._Element, number: int) -> None:
+    items.set("start", str(number))
+    items.set("style", f"counter-reset: list-item {number}; counter-increment: list-item -1")
+
+
+def _reading(reading: etree._Element) -> None:
+    """Put brackets about a reading (注音) for whoever cannot set it above its base."""
+    ruby = reading.getparent()
+    last = reading.getprevious()
+    bracketed = last is not None and last.tag == "rp" and not (last.tail or "").strip()
+    if ruby is None or ruby.tag != "ruby" or bracketed:
+        return
+    before, after = etree.Element("rp"), etree.Element("rp")
+    before.text, after.text = "（", "）"
+    after.tail, reading.tail = reading.tail, None
+    reading.addprevious(before)
+    reading.addnext(after)
 
 
 def _notes(root: etree._Element, prefix: str) -> None:

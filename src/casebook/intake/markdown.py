@@ -19,21 +19,16 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from lxml import etree
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from mdit_py_plugins.footnote import footnote_plugin
 
 from casebook.book import Picture
 from casebook.errata import Erratum, Place, Wording
-from casebook.intake import emphasis
+from casebook.intake import dialect, markdown_faults, tags
+from casebook.intake.carrying import uncarried
 from casebook.intake.figures import arrange
+from casebook.intake.foreign_markup import foreign
 from casebook.typography import is_han
 
-INLINE_TAGS = frozenset("sub sup br ruby rt rp u".split())
-TABLE_TAGS = frozenset("table caption colgroup col thead tbody tfoot tr th td".split())
-TABLE_TAGS_INLINE = INLINE_TAGS | {"p", "b", "strong", "i", "em"}
-ATTRIBUTES = frozenset("rowspan colspan scope".split())
-_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)\s*/?>$")
 _CALL = re.compile(r"\[\^[^\]\s]+\]")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
@@ -64,9 +59,7 @@ class _Reader:
     def __init__(self, path: str, prefix: str, first_line: int, look: Look) -> None:
         self._path, self._prefix, self._first, self._look = path, prefix, first_line, look
         self._errata: list[Erratum] = []
-        self._markdown = MarkdownIt("commonmark", {"html": True, "xhtmlOut": True})
-        self._markdown.enable("table").use(footnote_plugin)
-        self._markdown.inline.ruler.at("emphasis", emphasis.tokenize)
+        self._markdown = dialect.parser()
 
     def read(self, source: str) -> Text:
         for found in _FORBIDDEN.finditer(source):
@@ -80,15 +73,29 @@ class _Reader:
                 Wording("删去这个字符。", "Delete the character."),
             )
         source = _FORBIDDEN.sub("", source)
-        env: dict[str, Any] = {}
-        tokens = self._markdown.parse(source, env)
+        parsed = dialect.parse(self._markdown, source)
+        tokens, env = parsed.tokens, parsed.env
         self._uncalled(env, source)
+        self._errata.extend(foreign(source, self._path, self._first))
+        self._stretched(parsed, source)
         self._prepare(tokens)
         rendered = self._markdown.renderer.render(tokens, self._markdown.options, env)
-        root = etree.fromstring(f"<div>{rendered}</div>")
+        root = self._tree(rendered, source)
         arrange(root, self._prefix)
+        self._uncarried(source, root)
         body = "".join(etree.tostring(node, encoding="unicode") for node in _closed(root))
         return Text(body.strip() + "\n" if body.strip() else "", tuple(self._errata))
+
+    def _tree(self, rendered: str, source: str) -> etree._Element:
+        """Return what was rendered; the source as it stands when markup crosses itself."""
+        try:
+            return etree.fromstring(f"<div>{rendered}</div>")
+        except etree.XMLSyntaxError as error:
+            self._errata.append(markdown_faults.garbled(self._place(0), str(error)))
+            root = etree.Element("div")
+            for paragraph in re.split(r"\n\s*\n", source):
+                etree.SubElement(root, "p", {"class": "raw"}).text = paragraph
+            return root
 
     def _uncalled(self, env: dict[str, Any], source: str) -> None:
         """Report notes that no call leads to: markdown-it would drop them in silence."""
@@ -107,6 +114,20 @@ class _Reader:
                     written,
                 )
 
+    def _uncarried(self, source: str, root: etree._Element) -> None:
+        """Tell of words that are not in the fragment; those of an uncalled note go with it."""
+        uncalled = {
+            fault.place.line: at
+            for at, fault in enumerate(self._errata) if fault.rule == "uncalled-note"
+        }  # fmt: skip
+        for fault in uncarried(source, root, self._path, self._first):
+            at = uncalled.get(fault.place.line)
+            if at is None:
+                self._errata.append(fault)
+            else:
+                label = self._errata[at].quote
+                self._errata[at] = replace(self._errata[at], quote=f"{label}: {fault.quote}")
+
     def _prepare(self, tokens: Sequence[Token]) -> None:
         """Give blocks their lines, check headings and raw HTML, join wrapped Han lines."""
         level, line = 1, 0
@@ -116,6 +137,8 @@ class _Reader:
                 token.attrSet("data-line", str(self._first + line))
             if token.type == "heading_open":
                 level = self._heading(token, level, line)
+            elif token.type == "list_item_open" and token.info:
+                token.attrSet("value", token.info)
             elif token.type == "heading_close" and token.tag == "h1":
                 token.tag = "h2"
             elif token.type == "html_block":
@@ -151,7 +174,7 @@ class _Reader:
     def _inline(self, children: Sequence[Token], source: str, line: int) -> list[Token]:
         """Check tags and pictures, and join wrapped lines: Han to Han takes no space."""
         kept: list[Token] = []
-        open_tags: list[str] = []
+        nesting = tags.Nesting()
         for index, token in enumerate(children):
             if token.type == "softbreak":
                 line += 1
@@ -160,17 +183,22 @@ class _Reader:
                 token = replace(token, type="text", content=" ")
             elif token.type == "hardbreak":
                 line += 1
-            elif token.type == "html_inline":
-                token = self._tag(token, open_tags, line)
             elif token.type == "image":
                 self._picture(token, line)
             elif token.type == "text":
                 self._calls(token.content, source, line)
-            kept.append(token)
-        kept.extend(Token("html_inline", "", 0, content=f"</{t}>") for t in reversed(open_tags))
-        for tag in open_tags:
-            self._raw(f"<{tag}>", line)
+            kept.extend(nesting.take(token))
+            self._refused(nesting, line)
+        kept.extend(nesting.end())
+        self._refused(nesting, line)
+        if nesting.deep:
+            self._deep(line, source)
         return kept
+
+    def _refused(self, nesting: tags.Nesting, line: int) -> None:
+        for content in nesting.refused:
+            self._raw(content, line)
+        nesting.refused.clear()
 
     def _calls(self, text: str, source: str, line: int) -> None:
         """Report a note that is called and has no text; an escaped \\[^ is no call."""
@@ -184,47 +212,27 @@ class _Reader:
                     call,
                 )
 
-    def _tag(self, token: Token, open_tags: list[str], line: int) -> Token:
-        content = token.content
-        match = _TAG.match(content)
-        name = match[1].lower() if match else ""
-        if content.startswith("<!--"):
-            return replace(token, content="")
-        if name == "br":
-            return replace(token, content="<br/>")
-        if name in INLINE_TAGS and not content.startswith("</"):
-            open_tags.append(name)
-            return replace(token, content=f"<{name}>")
-        if name in INLINE_TAGS and open_tags and open_tags[-1] == name:
-            open_tags.pop()
-            return replace(token, content=f"</{name}>")
-        self._raw(content, line)
-        return replace(token, type="text", content=content)
-
     def _table(self, content: str, line: int) -> str:
         """Return a raw HTML table as well-formed XHTML, or its characters and an erratum."""
-        if re.fullmatch(r"\s*<!--.*?-->\s*", content, re.DOTALL):
+        if tags.is_comment(content):
             return ""
-        tidy = re.sub(r"<(br|col)\s*>", r"<\1/>", content)
-        tidy = re.sub(
-            r"&(?!(?:amp|lt|gt|quot|apos|#\w+);)(\w+);",
-            lambda m: html.escape(html.unescape(m[0])),
-            tidy,
-        )
-        try:
-            root = etree.fromstring(f"<div>{tidy}</div>")
-        except etree.XMLSyntaxError:
-            root = None
-        if (
-            root is None
-            or any(not _allowed(node) for node in root.iterdescendants())
-            or ((root.text or "").strip() or any((n.tail or "").strip() for n in root))
-        ):
+        root = tags.table(content)
+        if root is None:
             self._raw(content.strip().splitlines()[0], line)
             return f'<p class="raw" data-line="{self._first + line}">{html.escape(content)}</p>'
         for table in root.iter("table"):
             table.set("data-line", str(self._first + line))
         return "".join(etree.tostring(node, encoding="unicode") for node in root)
+
+    def _stretched(self, parsed: dialect.Parsed, source: str) -> None:
+        """Tell of rows longer than the head of their table, and of what stands too deep."""
+        for row in parsed.long_rows:
+            self._errata.append(markdown_faults.long_row(self._place(row.line), row))
+        for line in parsed.deep[:1]:
+            self._deep(line, source.split("\n")[line])
+
+    def _deep(self, line: int, source: str) -> None:
+        self._errata.append(markdown_faults.too_deep(self._place(line), source))
 
     def _picture(self, token: Token, line: int) -> None:
         written = unquote(str(token.attrGet("src") or ""))
@@ -237,26 +245,15 @@ class _Reader:
             token.attrSet("height", str(picture.height))
 
     def _raw(self, content: str, line: int) -> None:
-        self._fault(
-            "raw-html",
-            line,
-            Wording(
-                "不能使用的 HTML 标记，已按文字排出",
-                "HTML that may not be used; it is set as plain characters",
-            ),
-            Wording(
-                "只可用表格标记和 sub、sup、br、ruby、u，且成对、无空行；其余请删去或改用 Markdown。",
-                "Only table tags and sub, sup, br, ruby, u may stand, well-formed and without "
-                "blank lines; delete the rest or write Markdown.",
-            ),
-            content,
-        )
+        self._errata.append(markdown_faults.raw_html(self._place(line), content))
+
+    def _place(self, line: int) -> Place:
+        return Place(self._path, self._first + line)
 
     def _fault(
         self, rule: str, line: int, message: Wording, hint: Wording, quote: str = ""
     ) -> None:
-        place = Place(self._path, self._first + line)
-        self._errata.append(Erratum(rule, place, message, hint, quote))
+        self._errata.append(Erratum(rule, self._place(line), message, hint, quote))
 
 
 def resolve(path: str, written: str) -> str | None:
@@ -275,10 +272,6 @@ def resolve(path: str, written: str) -> str | None:
         elif part != ".":
             parts.append(part)
     return "/".join(parts)
-
-
-def _allowed(node: etree._Element) -> bool:
-    return node.tag in TABLE_TAGS | TABLE_TAGS_INLINE and set(node.attrib) <= ATTRIBUTES
 
 
 def _han_side(tokens: Sequence[Token], edge: int) -> bool:

@@ -7,12 +7,14 @@ is not shown are set aside. The page's encoding is what it says, or what its byt
 import base64
 import binascii
 import re
+from contextlib import suppress
 from urllib.parse import unquote, unquote_to_bytes
 
 from lxml import etree, html
 
 from casebook import decoding
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
+from casebook.intake import unseen
 from casebook.intake.rich import (
     PLAIN,
     Aside,
@@ -33,20 +35,17 @@ from casebook.intake.rich import (
 )
 
 LARGEST = 10_000_000
+_PARTS = frozenset("caption colgroup col thead tbody tfoot tr td th".split())
 _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details div dl dt fieldset figcaption"
     " figure footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary"
     " table ul td th tr tbody thead tfoot".split()
 )
-_UNSEEN = frozenset(
-    "script style template noscript head iframe object embed svg select option".split()
-)
-_NOT_SHOWN = Wording("网页脚本、样式等不显示的内容", "scripts, styles and what is not shown")
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _DATA = re.compile(r"data:(image/[\w.+-]+)?((?:;[^,;]*)*),(.*)", re.DOTALL)
 
 
-def read(data: bytes, name: str, encoding: str | None = None) -> Document:
+def read(data: bytes, name: str) -> Document:
     """Return the page in `data`. Raises `StopPress` when it holds no text or is too large.
 
     Pictures are keyed by the path as written, for the caller to find beside the page; those
@@ -54,27 +53,35 @@ def read(data: bytes, name: str, encoding: str | None = None) -> Document:
     """
     if len(data) > LARGEST:
         raise StopPress([_fault(name, "oversized-manuscript", "网页过大", "the page is too large")])
-    said = _CHARSET.search(data[:4096])
-    known = encoding or (said[1].decode("ascii", "ignore") if said else None)
-    if known is None:
-        found = decoding.guess(data)
-        known = "utf-8" if found else "gb18030"
-        data = found.text.encode() if found else data
-    known = {"gb2312": "gb18030", "gbk": "gb18030"}.get((known or "").lower(), known)
+    known = encoding_of(data)
+    with suppress(UnicodeDecodeError, LookupError):  # a faulty page is read as far as it goes
+        data, known = data.decode(known).encode(), "utf-8"
     try:
-        parser = html.HTMLParser(encoding=known, remove_comments=True, remove_pis=True)
+        parser = html.HTMLParser(encoding=known, remove_pis=True, huge_tree=True)
         root = html.document_fromstring(data, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, LookupError) as error:
         fault = _fault(name, "empty-manuscript", "网页里没有文字", "the page holds no text")
         raise StopPress([fault]) from error
     page = _Page(name)
+    for comment in root.iter(etree.Comment):
+        page.aside(unseen.COMMENT, "comment", str(comment.text or ""))
+    etree.strip_tags(root, etree.Comment)
     try:
         page.container(root, PLAIN)
     except RecursionError as error:
         fault = _fault(name, "damaged-file", "网页嵌套过深", "the page is nested too deeply")
         raise StopPress([fault]) from error
     page.close()
-    return Document(tuple(page.blocks), {}, page.pictures, tuple(page.asides), tuple(page.errata))
+    told = (*page.errata, *unseen.told(page.asides, name), *unseen.struck(page.struck, name))
+    return Document(tuple(page.blocks), {}, page.pictures, tuple(page.asides), told)
+
+
+def encoding_of(data: bytes) -> str:
+    """Return the encoding of a page: what it says, or what its bytes tell."""
+    said = _CHARSET.search(data[:4096])
+    found = None if said else decoding.guess(data)
+    known = said[1].decode("ascii", "ignore") if said else found.encoding if found else "gb18030"
+    return {"gb2312": "gb18030", "gbk": "gb18030"}.get(known.lower(), known)
 
 
 class _Page:
@@ -86,6 +93,7 @@ class _Page:
         self.pictures: dict[str, Media] = {}
         self.asides: list[Aside] = []
         self.errata: list[Erratum] = []
+        self.struck: list[str] = []
         self._line: list[Piece] = []
         self._shape = Paragraph(())
         self._lists: list[tuple[str, int]] = []
@@ -108,10 +116,12 @@ class _Page:
 
     def _node(self, node: etree._Element, face: Face) -> None:
         tag = node.tag if isinstance(node.tag, str) else ""
-        if tag in _UNSEEN or "display:none" in str(node.get("style") or "").replace(" ", ""):
-            text = " ".join("".join(map(str, node.itertext())).split())
-            if text:
-                self.asides.append(Aside(_NOT_SHOWN, tag, text))
+        for name in ("title", "placeholder", "label", "aria-label"):
+            self.aside(unseen.TIPS, tag, str(node.get(name) or "") if tag else "")
+        if reason := unseen.unseen(node, tag):
+            self.aside(reason, tag, unseen.words_in(node))
+            if tag == "svg":
+                self.close()
         elif tag == "br":
             self._line.append(Span("\n", face))
         elif tag == "img":
@@ -120,13 +130,37 @@ class _Page:
             self._ruby(node, face)
         elif tag == "table":
             self.close()
+            self._stray(node)
             self.blocks.append(self._table(node))
         elif tag in _BLOCKS:
             self._block(node, tag)
-        elif tag in ("input", "textarea"):
-            self._text(str(node.get("value") or "") or node.text, face)
+        elif tag == "input":
+            shown = str(node.get("type") or "text").lower() in unseen.VALUES
+            value = str(node.get("value") or "")
+            self._text(value if shown else "", face)
+            self.aside(unseen.FIELD, tag, "" if shown else value)
         else:
-            self.container(node, _faced(tag, face))
+            if tag in ("s", "del", "strike"):
+                self.struck.append(" ".join("".join(map(str, node.itertext())).split()))
+            self._text(str(node.get("alt") or "") if tag == "area" else "", face)
+            self.container(node, _faced(node, tag, face))
+
+    def aside(self, reason: Wording, where: str, text: str) -> None:
+        """List words that are not taken into the text."""
+        if text := " ".join(text.split()):
+            self.asides.append(Aside(reason, where, text))
+
+    def _stray(self, table: etree._Element) -> None:
+        """Read what stands in a table and in no cell, before it, where browsers put it."""
+        for part in (table, *table.iter("thead", "tbody", "tfoot", "tr")):
+            if next(part.iterancestors("table"), table) is not table:
+                continue
+            self._text(part.text, PLAIN)
+            for one in part:
+                if one.tag not in _PARTS and part.tag != "tr":
+                    self._node(one, PLAIN)
+                self._text(one.tail, PLAIN)
+        self.close()
 
     def _block(self, node: etree._Element, tag: str) -> None:
         self.close()
@@ -207,6 +241,7 @@ class _Page:
         inner.container(cell, PLAIN)
         inner.close()
         self.asides += inner.asides
+        self.struck += inner.struck
         return Cell(
             tuple(inner.blocks),
             _span(cell.get("colspan")),
@@ -215,8 +250,10 @@ class _Page:
         )
 
 
-def _faced(tag: str, face: Face) -> Face:
-    """Return how text inside `tag` looks."""
+def _faced(node: etree._Element, tag: str, face: Face) -> Face:
+    """Return how text inside `node` looks; emphasis dots are emphasis."""
+    if re.search(r"text-emphasis(?:-style)?\s*:(?!\s*none)", str(node.get("style") or "")):
+        face = face._replace(italic=True)
     if tag in ("b", "strong"):
         return face._replace(bold=True)
     if tag in ("i", "em"):

@@ -15,13 +15,14 @@ from casebook import files
 from casebook.decoding import GUESSED, NAMES, Decoded, decode
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake import office, pdf_text, webpage, word
-from casebook.intake.receive import marked, plain
+from casebook.intake.receive import conserving, marked, plain
 from casebook.intake.receive.composing import compose
 from casebook.intake.receive.draft import CASE, Draft
 from casebook.intake.rich import Document, Media, Shot, paragraphs
 from casebook.intake.word import faults
 
-TEXTS = frozenset({".txt", ".text", ".md", ".markdown"})
+MARKDOWN = frozenset({".md", ".markdown"})
+TEXTS = MARKDOWN | {".txt", ".text"}
 WORD = frozenset({".docx", ".docm", ".dotx", ".dotm"})
 OLD = frozenset({".doc", ".wps", ".wpt", ".dot", ".rtf", ".odt", ".fodt", ".ott"})
 PAGES = frozenset({".html", ".htm", ".xhtml"})
@@ -58,6 +59,9 @@ def read(data: bytes, name: str, stem: str, folder: Path | None = None) -> Read:
     if kind == "text" and ending not in ENDINGS:
         raise StopPress([_unknown_kind(name, data)])
     result = route(data, name, stem, folder)
+    form = "markdown" if kind == "text" and ending in MARKDOWN else kind
+    told = (*result.draft.errata, *conserving.unfiled(data, form, result.draft, name))
+    result = replace(result, draft=replace(result.draft, errata=told))
     usual = {"docx": WORD, "pdf": {".pdf"}, "html": PAGES, "text": TEXTS}.get(kind, OLD)
     if ending in usual or not ending:
         return result
@@ -104,9 +108,10 @@ def _old_word(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
 
 def _office(ending: str) -> Route:
     def route(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
-        document = word.read(office.convert(data, ending, name), name)
-        draft = compose(document, name, stem)
-        told = (*draft.errata, _converted(name, ending))
+        converted = office.convert(data, ending, name)
+        draft = compose(word.read(converted, name), name, stem)
+        lost = conserving.unfiled(converted, "docx", draft, name)
+        told = (*draft.errata, _converted(name, ending), *lost)
         return Read(replace(draft, errata=told), f"{ending} via LibreOffice")
 
     return route
@@ -173,7 +178,7 @@ def _text(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
 
 
 def _decoded(decoded: Decoded, name: str, stem: str, folder: Path | None) -> Read:
-    if PurePosixPath(name).suffix.lower() in (".md", ".markdown"):
+    if PurePosixPath(name).suffix.lower() in MARKDOWN:
         return Read(_with_pictures(marked.read(decoded.text, name, stem), folder), decoded.encoding)
     return Read(plain.read(decoded.text, name, stem), decoded.encoding)
 

@@ -175,6 +175,8 @@ class Inline:
         self.fields.words()
         if look.hidden:
             self._bench.count("hidden", text)
+        if look.dotted:
+            self._bench.count("emphasis-dots", text)
         if look.struck:
             self._bench.count("struck", text)
         if is_symbol_font(look.font) or any("\uf000" <= char <= "\uf0ff" for char in text):

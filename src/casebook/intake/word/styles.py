@@ -33,6 +33,7 @@ class Look:
     hidden: bool | None = None
     struck: bool | None = None
     font: str | None = None
+    dotted: bool | None = None
 
     def over(self, other: "Look") -> "Look":
         """Return this look, with `other` where this one says nothing."""
@@ -43,9 +44,10 @@ class Look:
 
     @property
     def face(self) -> Face:
-        """The part of the look that a book keeps."""
+        """The part of the look that a book keeps; emphasis dots (着重号) are emphasis."""
         return Face(
-            bool(self.bold), bool(self.italic), bool(self.underline), self.script or ""
+            bool(self.bold), bool(self.italic or self.dotted), bool(self.underline),
+            self.script or "",
         )  # fmt: skip
 
 
@@ -60,6 +62,7 @@ def look_of(properties: etree._Element | None) -> Look:
     raised = value(properties, "w:vertAlign")
     strike = is_on(properties, "w:strike")
     fonts = child(properties, "w:rFonts")
+    dots = value(properties, "w:em")
     font = None if fonts is None else (attribute(fonts, "w:ascii") or attribute(fonts, "w:hAnsi"))
     return Look(
         is_on(properties, "w:b"),
@@ -69,6 +72,7 @@ def look_of(properties: etree._Element | None) -> Look:
         is_on(properties, "w:vanish"),
         is_on(properties, "w:dstrike") if strike is None else strike,
         font,
+        None if dots is None else dots not in ("none", ""),
     )
 
 

@@ -29,6 +29,12 @@ _TABLE: dict[str, tuple[Kind, str, str, Wording | None]] = {
         "{n} stretches of struck-out text were kept",
         Wording("不该印的请删去。", "Delete what is not meant for print."),
     ),
+    "emphasis-dots": (
+        Kind.NOTE,
+        "有 {n} 处着重号，收为强调（*…*，由版式定字体）",
+        "{n} stretches with emphasis dots were kept as emphasis (*…*)",
+        None,
+    ),
     "formula": (
         Kind.QUERY,
         "有 {n} 个公式，写成了一行文字",

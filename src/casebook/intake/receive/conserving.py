@@ -1,0 +1,76 @@
+"""Compare the words of a received file with everything that was made of them.
+
+What was made of them is the case as the book will read it, the lines taken off head and end, the
+facts in the front matter, what was set aside, and what the ledger says was changed. Words that
+are nowhere there are told, whatever format the file has and whoever read it.
+"""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from casebook.conservation import missing
+from casebook.errata import Erratum, Kind, Place, Wording
+from casebook.intake import markdown
+from casebook.intake.carrying import fragment_text, quoted
+from casebook.intake.receive import raw_text
+from casebook.intake.receive.draft import FRONT, OPENING, Draft
+from casebook.intake.syntax import text_of
+
+MOST_TOLD = 20
+"""Gaps told one by one; more are counted."""
+
+
+def unfiled(data: bytes, kind: str, draft: Draft, name: str) -> Iterator[Erratum]:
+    """Yield a query for each stretch of the received bytes `data` that is nowhere in `draft`."""
+    if any(one.kind is Kind.ERRATUM for one in draft.errata):
+        return  # nothing will be filed of it
+    received = raw_text.words(data, kind, name)
+    gaps = missing(received, _filed(draft, kind)) if received else ()
+    for gap in gaps[:MOST_TOLD]:
+        yield _told(name, quoted(gap.text), 0)
+    if rest := gaps[MOST_TOLD:]:
+        yield _told(name, quoted(" / ".join(gap.text for gap in rest)), len(rest))
+
+
+def _filed(draft: Draft, kind: str) -> str:
+    """Return all words that were kept, wherever they were put.
+
+    Markdown is compared as source: what of it the book does not set is told when it is read.
+    """
+    if kind == "markdown":
+        body = text_of(draft.body)
+    else:
+        fragment = markdown.read(draft.body, "cases/x.md", "x", 1, lambda *_: None).body
+        body = fragment_text(etree.fromstring(f"<div>{fragment}</div>"))
+    changed = [old * count for (_, old, _), count in draft.ledger.counts.items()]
+    return "\n".join((
+        *draft.opening,
+        draft.award or "",
+        *(one.text for one in (draft.title, draft.organisation) if one.source in (FRONT, OPENING)),
+        *(f"{one.role} {one.name}" for one in draft.contributors),
+        body,
+        *draft.cut,
+        *(one.text for one in draft.asides),
+        *(value for _, value in draft.front),
+        *changed,
+    ))  # fmt: skip
+
+
+def _told(name: str, quote: str, more: int) -> Erratum:
+    zh, en = (f"另有 {more} 处", f"{more} further places: ") if more else ("", "")
+    return Erratum(
+        "received-text-not-filed",
+        Place(name),
+        Wording(
+            f"{zh}来稿里的这些字，案例和收稿记录里都没有",
+            f"{en}these words of the file are neither in the case nor in the intake log",
+        ),
+        Wording(
+            "请对照原件，把要印的补进案例；并把原件交给维护人员。",
+            "Look at the original, put what is to be printed into the case, and hand the file to "
+            "the maintainers.",
+        ),
+        quote,
+        Kind.QUERY,
+    )
