@@ -17,8 +17,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from casebook.errata import Erratum, Place, StopPress, Wording
-from casebook.press import families, styles
-from casebook.press.footnotes import keep_with_call
+from casebook.press import callouts, families, footnotes, styles
 from casebook.press.leading import keep_to_first_font
 from casebook.press.messages import heard
 
@@ -159,7 +158,9 @@ def lay_out(
     made, weasyprint = bench(sheets, base, compose, fonts_of), load()
     errata = list(made.errata)
     with heard(Place("print.pdf"), errata), resting_collector(), _told(tell):
-        document = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=made.fetcher).render(
+        parsed = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=made.fetcher)
+        callouts.place(parsed.etree_element)
+        document = parsed.render(
             stylesheets=made.sheets,
             font_config=made.fonts,
             counter_style=made.counters,
@@ -200,7 +201,7 @@ def starts(document: Any) -> dict[str, int]:
 def _compose(wanted: bool) -> None:
     from casebook import composition
 
-    keep_with_call()
+    footnotes.install()
     keep_to_first_font()
     try:
         if wanted:
