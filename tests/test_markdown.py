@@ -56,6 +56,30 @@ GOLDEN = {
         '<p>甲<span class="note" id="c-n1">注</span>乙<sup>'
         '<a class="note-again" href="#c-n1">1</a></sup></p>',
     ),
+    "a note of blocks is called by a link and stands at the end": (
+        "文[^1]字。\n\n尾\n\n[^1]: 注\n\n    - 项\n    - 项[^1]\n",
+        '<p>文<a class="note-call" href="#c-n1"></a>字。</p>\n<p>尾</p>\n'
+        '<aside class="note" id="c-n1"><p>注</p>\n<ul>\n<li>项</li>\n<li>项<sup>'
+        '<a class="note-again" href="#c-n1">1</a></sup></li>\n</ul></aside>',
+    ),
+    "a heading in a note heads no section": (
+        "文[^1]\n\n[^1]: 注\n\n    # 题\n",
+        '<p>文<a class="note-call" href="#c-n1"></a></p>\n<aside class="note" id="c-n1"><p>注</p>'
+        '\n<p class="heading"><strong>题</strong></p></aside>',
+    ),
+    "a note called within a note stands behind it": (
+        "文[^1]字[^2]。\n\n[^1]: 甲[^3]\n\n[^2]: 乙[^3]\n\n[^3]: 丙[^1]\n",
+        '<p>文<span class="note" id="c-n1">甲<sup><a class="note-again" href="#c-n2">2</a></sup>'
+        '</span><span class="note" id="c-n2" data-within="">丙<sup><a class="note-again" '
+        'href="#c-n1">1</a></sup></span>字<span class="note" id="c-n3">乙<sup>'
+        '<a class="note-again" href="#c-n2">2</a></sup></span>。</p>',
+    ),
+    "a note of a picture is a figure": (
+        "文[^1]\n\n[^1]: ![看](../media/a.png)\n",
+        '<p>文<a class="note-call" href="#c-n1"></a></p>\n<aside class="note" id="c-n1">'
+        '<figure class="landscape" id="c-f1"><img src="media/a.png" alt="看" width="300" '
+        'height="200"/></figure>\n</aside>',
+    ),
     "spans in a raw table": (
         '<table><tr><td colspan="2">甲<br>乙</td></tr></table>',
         '<table><tr><td colspan="2">甲<br/>乙</td></tr></table>',
@@ -97,6 +121,14 @@ FAULTS = {
 def test_what_may_not_stand_is_told_with_its_line(source: str) -> None:
     rule, line = FAULTS[source]
     assert {(e.rule, e.place.line) for e in read(source).errata} == {(rule, line)}
+
+
+def test_a_note_that_only_an_uncalled_note_calls_is_told() -> None:
+    found = read("文\n\n[^1]: 甲[^2]\n\n[^2]: 乙\n").errata
+    assert [(e.rule, e.quote.partition(":")[0]) for e in found] == [
+        ("uncalled-note", "[^1]"),
+        ("uncalled-note", "[^2]"),
+    ]
 
 
 def test_an_escaped_bracket_is_no_note() -> None:

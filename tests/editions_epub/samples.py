@@ -29,6 +29,8 @@ TEXT = """\
 <p data-line="1">开头一段，提到 EPUB 与脚注<span class="note" id="ID-n1">注一，含<em>强调</em>与\
 <a href="https://example.org/a">链接</a>。</span>，再提一次<sup><a class="note-again" \
 href="#ID-n1">1</a></sup>，另有一注<span class="note" id="ID-n2">注二。</span>。</p>
+<p data-line="2">成块的注<a class="note-call" href="#ID-n3"></a>与<span class="note" id="ID-n4" \
+data-within="">注中注。</span>表注<a class="note-call" href="#ID-n5"></a>。</p>
 <h2 data-line="3" id="ID-h1">一、学习培训</h2>
 <p data-line="5" class="run-in"><strong>（一）抓住重点。</strong>接着正文，<strong>重点</strong>\
 一词不应断开。</p>
@@ -59,6 +61,16 @@ alt="三人站在院门前" data-line="7" width="2000" height="1500"/>\
 <li data-line="20">第一</li>
 <li data-line="21">第二，见<a href="https://example.org/">网站</a></li>
 </ul>
+<aside class="note" id="ID-n3"><p data-line="23">注三<sup><a class="note-again" href="#ID-n4">4</a>\
+</sup>。</p>
+<ul data-line="25">
+<li data-line="25">注里的一项</li>
+</ul>
+<blockquote data-line="27"><p data-line="27">注里的引文</p></blockquote></aside>
+<aside class="note" id="ID-n5"><table data-line="29">
+<caption data-line="29">表题</caption><thead><tr><th scope="col">甲</th></tr></thead>
+<tbody data-line="31"><tr data-line="31"><td>注里的表</td></tr></tbody>
+</table></aside>
 """
 
 

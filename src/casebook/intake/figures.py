@@ -8,18 +8,22 @@ import re
 
 from lxml import etree
 
+from casebook.intake.annotations import HEADINGS, place
+
 _NUMBERED = re.compile(
     r"^\s*(（[一二三四五六七八九十\d]+）|[一二三四五六七八九十]+、|\d+[.．、]|第.{1,3}[章节条])"
 )
 _DATE = re.compile(
     r"[\d〇○一二三四五六七八九十]{2,4}\s*年\s*[\d一二三四五六七八九十]+\s*月\s*[\d一二三四五六七八九十]+\s*日"
 )
-HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 
 
-def arrange(root: etree._Element, prefix: str) -> None:
-    """Shape the fragment below `root`; every id begins with `prefix`."""
-    _notes(root, prefix)
+def arrange(root: etree._Element, prefix: str) -> tuple[int, ...]:
+    """Shape the fragment below `root`; every id begins with `prefix`.
+
+    Returns the numbers of the notes that the text never reaches (see `annotations.place`).
+    """
+    unreached = place(root, prefix)
     for paragraph in list(root.iter("p")):
         _figure(paragraph, prefix)
         _caption(paragraph)
@@ -35,6 +39,7 @@ def arrange(root: etree._Element, prefix: str) -> None:
         _numbered(numbered)
     for reading in list(root.iter("rt")):
         _reading(reading)
+    return unreached
 
 
 def _figure(paragraph: etree._Element, prefix: str) -> None:
@@ -153,56 +158,3 @@ def _reading(reading: etree._Element) -> None:
     after.tail, reading.tail = reading.tail, None
     reading.addprevious(before)
     reading.addnext(after)
-
-
-def _notes(root: etree._Element, prefix: str) -> None:
-    """Move every footnote to where it is called first; later calls link to it."""
-    block = root.find("section[@class='footnotes']")
-    if block is None:
-        return
-    texts = {str(item.get("id")): item for item in block.iter("li")}
-    for rule in root.findall("hr[@class='footnotes-sep']"):
-        root.remove(rule)
-    root.remove(block)
-    placed: dict[str, str] = {}
-    for call in list(root.iter("sup")):
-        if call.get("class") != "footnote-ref":
-            continue
-        key = str(call[0].get("href")).removeprefix("#")
-        first = key not in placed
-        placed.setdefault(key, f"{prefix}-n{len(placed) + 1}")
-        call.attrib.clear()
-        number = call[0].text
-        for child in list(call):
-            call.remove(child)
-        if first:
-            call.tag = "span"
-            call.set("class", "note")
-            call.set("id", placed[key])
-            _pour(texts[key], call)
-        else:
-            link = etree.SubElement(call, "a", {"class": "note-again", "href": f"#{placed[key]}"})
-            link.text = (number or "").strip("[]").split(":")[0]
-
-
-def _pour(item: etree._Element, note: etree._Element) -> None:
-    """Move the inline content of a note's paragraphs into `note`, a line break between them."""
-    for back in list(item.iter("a")):
-        if back.get("class") == "footnote-backref":
-            parent = back.getparent()
-            if parent is not None:
-                parent.remove(back)
-    for paragraph in item.iter("p"):
-        last: etree._Element | None = None
-        if len(note) or note.text:
-            last = etree.SubElement(note, "br")
-            last.tail = paragraph.text
-        else:
-            note.text = paragraph.text
-        note.extend(list(paragraph))
-    final = note[-1].tail if len(note) else note.text
-    trimmed = (final or "").rstrip()
-    if len(note):
-        note[-1].tail = trimmed
-    else:
-        note.text = trimmed

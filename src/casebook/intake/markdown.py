@@ -2,8 +2,9 @@
 
 Enters: CommonMark with tables and footnotes. Leaves: well-formed XHTML in which every block
 says its source line (`data-line`), every id is prefixed with the section's, a footnote stands
-where it is called (`<span class="note">`), a lone picture is a figure, a `: …` paragraph above a
-table its caption, and a bold opening a run-in heading. Editions shape notes as they need them.
+where it is called (`<span class="note">`; one that holds blocks: see `annotations`), a lone
+picture is a figure, a `: …` paragraph above a table its caption, and a bold opening a run-in
+heading. Editions shape notes as they need them.
 
 Raw HTML is input from strangers: tables (whose spans Markdown cannot say) and a few inline tags
 are let through, attribute by attribute; everything else is set as the characters it is and
@@ -75,13 +76,12 @@ class _Reader:
         source = _FORBIDDEN.sub("", source)
         parsed = dialect.parse(self._markdown, source)
         tokens, env = parsed.tokens, parsed.env
-        self._uncalled(env, source)
         self._errata.extend(foreign(source, self._path, self._first))
         self._stretched(parsed, source)
         self._prepare(tokens)
         rendered = self._markdown.renderer.render(tokens, self._markdown.options, env)
         root = self._tree(rendered, source)
-        arrange(root, self._prefix)
+        self._uncalled(env, arrange(root, self._prefix), source)
         self._uncarried(source, root)
         body = "".join(etree.tostring(node, encoding="unicode") for node in _closed(root))
         return Text(body.strip() + "\n" if body.strip() else "", tuple(self._errata))
@@ -97,22 +97,24 @@ class _Reader:
                 etree.SubElement(root, "p", {"class": "raw"}).text = paragraph
             return root
 
-    def _uncalled(self, env: dict[str, Any], source: str) -> None:
-        """Report notes that no call leads to: markdown-it would drop them in silence."""
-        for label, number in env.get("footnotes", {}).get("refs", {}).items():
-            if number == -1:
-                written = f"[^{label.removeprefix(':')}]"
-                line = source.count("\n", 0, max(source.find(f"{written}:"), 0))
-                self._fault(
-                    "uncalled-note",
-                    line,
-                    Wording("正文里没有引用这条注", "the text never calls this note"),
-                    Wording(
-                        "在正文里加上注号，或删去这条注。",
-                        "Call it in the text, or delete the note.",
-                    ),
-                    written,
-                )
+    def _uncalled(self, env: dict[str, Any], unreached: Sequence[int], source: str) -> None:
+        """Report notes that no call leads to, or only calls in such notes: they are not set."""
+        notes = env.get("footnotes", {})
+        labels = [label for label, number in notes.get("refs", {}).items() if number == -1]
+        labels += [notes["list"][number - 1].get("label", "") for number in unreached]
+        for label in labels:
+            written = f"[^{label.removeprefix(':')}]"
+            line = source.count("\n", 0, max(source.find(f"{written}:"), 0))
+            self._fault(
+                "uncalled-note",
+                line,
+                Wording("正文里没有引用这条注", "the text never calls this note"),
+                Wording(
+                    "在正文里加上注号，或删去这条注。",
+                    "Call it in the text, or delete the note.",
+                ),
+                written,
+            )
 
     def _uncarried(self, source: str, root: etree._Element) -> None:
         """Tell of words that are not in the fragment; those of an uncalled note go with it."""
@@ -130,12 +132,15 @@ class _Reader:
 
     def _prepare(self, tokens: Sequence[Token]) -> None:
         """Give blocks their lines, check headings and raw HTML, join wrapped Han lines."""
-        level, line = 1, 0
+        level, line, notes = 1, 0, False
         for token in tokens:
             line = token.map[0] if token.map else line
             if token.nesting == 1 and token.map and not token.hidden:
                 token.attrSet("data-line", str(self._first + line))
-            if token.type == "heading_open":
+            notes = notes or token.type == "footnote_block_open"
+            if token.type == "heading_open" and notes:  # it heads no section of the text
+                token.tag = max(token.tag, "h2")
+            elif token.type == "heading_open":
                 level = self._heading(token, level, line)
             elif token.type == "list_item_open" and token.info:
                 token.attrSet("value", token.info)

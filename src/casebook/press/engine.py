@@ -16,9 +16,8 @@ from types import ModuleType
 from typing import Any
 
 from casebook.errata import Erratum, Place, StopPress, Wording
-from casebook.press import families, styles
+from casebook.press import callouts, families, footnotes, styles
 from casebook.press.fetching import fetcher
-from casebook.press.footnotes import keep_with_call
 from casebook.press.leading import keep_to_first_font
 from casebook.press.messages import heard
 from casebook.press.watching import Rooms, Sources, merged
@@ -193,7 +192,9 @@ def lay_out(
     made, weasyprint = bench(sheets, base, compose, fonts_of), load()
     errata = list(made.errata)
     with heard(Place("print.pdf"), errata), resting_collector(), _told(tell):
-        document = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=made.fetcher).render(
+        parsed = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=made.fetcher)
+        callouts.place(parsed.etree_element)
+        document = parsed.render(
             stylesheets=made.sheets,
             font_config=made.fonts,
             counter_style=made.counters,
@@ -238,7 +239,7 @@ def compose_lines(wanted: bool) -> None:
     """
     from casebook import composition
 
-    keep_with_call()
+    footnotes.install()
     keep_to_first_font()
     try:
         if wanted:

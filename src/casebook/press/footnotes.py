@@ -1,50 +1,299 @@
-"""Keep a note on the page of its call.
+"""Notes at the foot of the page: with their call, going on over pages, never over the text.
 
-WeasyPrint, when a paragraph may not break where the page ends (widows), first moves notes to the
-next page to make room, whatever `footnote-policy` says: one note in five of the dummy book stood
-on the wrong page. The line that decides so is replaced; a WeasyPrint that has another line there
-is refused.
+WeasyPrint puts a note at the foot of its page whole or not at all: one longer than a page runs
+off its top, over the running head, and the text is printed over what is left. Here the note area
+is laid out like any other box: to a height, with a place where it goes on. A short note stays on
+the page of its call, whatever else has to move (`footnote-policy: line`: CSS Generated Content for
+Paged Media, 2.6; WeasyPrint first moves notes to make room). A long one begins there and goes on
+over the following pages, before the notes called on them; the text keeps part of every page, until
+it ends. A page whose text would be printed over its notes is made again: with the notes called on
+it on the next page, or for notes alone.
+
+The lines of WeasyPrint that decide these things are replaced (`replacing`).
 """
 
-import inspect
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from math import inf
+from typing import Any, NamedTuple
 
-from casebook.errata import Erratum, Place, StopPress, Wording
+from casebook.press.notearea import bottoms, height_allowed, lay_out
+from casebook.press.replacing import replace_lines
 
-_LINE = "report = not context.in_column and can_break_now and not could_break_before"
-_KEPT = _LINE + (
-    " and not any(note.style['footnote_policy'] == 'line' for note in context.current_page_footnotes)"
-)
+WHOLE = 1 / 5
+"""Of the type area's height: notes of a line that are no higher are kept whole with it."""
+SHARE = 3 / 4
+"""Of the type area's height: what notes that go on may take while there is text."""
+_NEAR = 0.05  # CSS pixels
 
 
-def keep_with_call() -> None:
-    """Make `footnote-policy: line` hold for notes already on the page. Safe to call again.
+class _Made(Enum):
+    """How a page is made: with its notes, with those it calls put off, or for notes alone."""
 
-    CSS Generated Content for Paged Media, 2.6. Raises `StopPress` for another WeasyPrint.
+    BESIDE = 0
+    LATER = 1
+    ALONE = 2
+
+
+class _End(NamedTuple):
+    """What the page after begins with: notes that go on, where the first of them does, notes
+    not yet called; and the name of the page."""
+
+    going_on: tuple[Any, ...] = ()
+    rest: Any = None
+    waiting: tuple[Any, ...] = ()
+    name: str = ""
+
+
+@dataclass
+class Notes:
+    """The notes of the page that is being made, and how the pages before it ended.
+
+    `carried` come from pages before; the first of them goes on at `rest`. `cut` is the note that
+    goes on on the next page, so that the area is `limit` high. `alone` says that no text stands
+    on the page.
     """
-    from weasyprint.layout import block
+
+    ends: dict[int, _End] = field(default_factory=dict)
+    before: _End = field(default_factory=_End)
+    how: _Made = _Made.BESIDE
+    alone: bool = False
+    carried: tuple[Any, ...] = ()
+    rest: Any = None
+    cut: Any = None
+    limit: float = inf
+    called: bool = False
+
+    def start(self, how: _Made) -> None:
+        """Begin to make the page after `before`."""
+        self.how, self.alone = how, how is _Made.ALONE
+        self.carried, self.rest, self.cut, self.limit = (), self.before.rest, None, inf
+        self.called = False
+
+    def stand_alone(self, blank: bool, resume: Any) -> bool:
+        """Say whether the page is for notes alone: also one that were blank, or after the text."""
+        self.alone = self.alone or (bool(self.before.going_on) and (blank or resume is None))
+        return self.alone
+
+    def may_leave(self, here: Iterable[Any]) -> bool:
+        """Say whether notes on the page may go to the next to make room for text."""
+        policies = {note.style["footnote_policy"] for note in here}
+        return self.cut is None and not self.carried and "line" not in policies
+
+    def page_name(self, groups: Iterable[list[Any]]) -> str:
+        """Return the name of a page of notes: that of the page before; it counts in its `groups`."""
+        for group in groups:
+            group[1] += 1
+        return self.before.name
+
+
+def install() -> None:
+    """Make WeasyPrint lay notes out as said above. Safe to call again.
+
+    Raises `StopPress` for another WeasyPrint.
+    """
+    from weasyprint.formatting_structure import build
+    from weasyprint.layout import LayoutContext, block, page
 
     from casebook import composition
 
-    if getattr(block, "keeps_notes", False):
+    if getattr(LayoutContext, "place_footnote", None) is not None:
         return
     composition.uninstall()  # it stands on what is replaced here
-    source = inspect.getsource(block._linebox_layout)
-    if source.count(_LINE) != 1:
-        raise StopPress([_mismatch()])
-    made: dict[str, object] = {}
-    code = compile(source.replace(_LINE, _KEPT), block.__file__, "exec")
-    exec(code, block.__dict__, made)
-    block._linebox_layout = made["_linebox_layout"]
-    block.keeps_notes = True
+    replace_lines(build, "element_to_box")
+    replace_lines(block, "_linebox_layout")
+    replace_lines(page, "make_page")
+    replace_lines(page, "remake_page")
+    remake = page.remake_page
+    page.remake_page = lambda *given: _page(remake, *given)
+    LayoutContext.notes = property(_notes)
+    LayoutContext.in_columns = LayoutContext._update_footnote_area
+    LayoutContext._update_footnote_area = _update
+    LayoutContext.unlayout_footnote = _take_back
+    LayoutContext.begin_footnotes = _begin
+    LayoutContext.end_footnotes = _end
+    LayoutContext.place_footnote = _place
 
 
-def _mismatch() -> Erratum:
-    return Erratum(
-        "engine-mismatch",
-        Place("WeasyPrint"),
-        Wording(
-            "脚注处理与这个版本的 WeasyPrint 不匹配",
-            "the handling of notes does not fit this WeasyPrint",
-        ),
-        Wording("用 make book 重装锁定的版本。", "Reinstall the pinned version with make book."),
+def going_on(context: Any, index: int) -> bool:
+    """Say whether notes go on behind page `index`, which was made by `context`."""
+    return bool(context.notes.ends[index].going_on)
+
+
+def _notes(context: Any) -> Notes:
+    found: Notes = context.__dict__.setdefault("_notes", Notes())
+    return found
+
+
+def _page(remake: Any, index: int, context: Any, root: Any, html: Any) -> tuple[Any, Any]:
+    """Make page `index`, again if its text lies over its notes: WeasyPrint's `remake_page`."""
+    notes = _notes(context)
+    known = notes.ends.get(index - 1)
+    notes.before = before = known or _End(waiting=tuple(context.footnotes))
+    state = context.page_maker[index][-1]
+    for how in _Made:
+        if how is _Made.LATER and not notes.called:
+            continue
+        if how is _Made.ALONE and not before.going_on:
+            continue
+        if how is not _Made.BESIDE:
+            state |= {"content_changed": False, "pages_wanted": False}
+            state |= {"anchors": [], "content_lookups": []}
+        context.footnotes = list(before.waiting)
+        context.reported_footnotes = list(before.going_on)
+        notes.start(how)
+        page, resume = remake(index, context, root, html)
+        if notes.alone or _apart(page):
+            break
+    end = _End(
+        tuple(context.reported_footnotes),
+        notes.rest,
+        tuple(context.footnotes),
+        page.page_type.name,
     )
+    if notes.ends.get(index, end) != end and (end.going_on or resume is not None):
+        context.page_maker[index + 1][-1]["content_changed"] = True
+    notes.ends[index] = end
+    return page, resume
+
+
+def _apart(page: Any) -> bool:
+    """Say whether the text of a page ends above its notes."""
+    root, area, _ = page.children
+    if not area.children:
+        return True
+    return bool(max(bottoms(root), default=0) <= area.position_y + _NEAR)
+
+
+def _update(context: Any) -> bool:
+    """Lay the area out again; say whether it is too high: WeasyPrint's `_update_footnote_area`."""
+    if context.in_column:
+        return bool(context.in_columns())
+    notes, area = _notes(context), context.current_footnote_area
+    if area.height != "auto":
+        context.page_bottom += area.margin_height()
+    area.height = 0
+    box = resume = None
+    if context.current_page_footnotes:
+        limit = height_allowed(context) if notes.cut is None else notes.limit
+        box, resume = lay_out(context, context.current_page_footnotes, limit, notes.rest)
+    else:
+        area.children = []
+    area.height = 0 if box is None else box.height
+    context.page_bottom -= area.margin_height()
+    return resume is not None
+
+
+def _take_back(context: Any, note: Any) -> None:
+    """Forget a note whose call leaves the page: WeasyPrint's `unlayout_footnote`.
+
+    A call that is set again (a head row) is no call of this page.
+    """
+    here, later = context.current_page_footnotes, context.reported_footnotes
+    notes = _notes(context)
+    if note in context.footnotes or note in notes.carried or not (note in here or note in later):
+        return
+    context.footnotes.append(note)
+    for where in (here, later):
+        if note in where:
+            where.remove(note)
+    if notes.cut is note:
+        notes.cut, notes.limit = None, inf
+    context._update_footnote_area()
+
+
+def _begin(context: Any) -> None:
+    """Begin a page with the notes that go on from the page before."""
+    notes = _notes(context)
+    notes.carried, context.reported_footnotes = tuple(context.reported_footnotes), []
+    if not notes.carried:
+        return
+    area, high = context.current_footnote_area, height_allowed(context)
+    if not notes.alone:
+        high = min(high, SHARE * area.page.height)
+    count = 4  # most do not fit: they are not copied in vain
+    while True:
+        _, resume = lay_out(context, notes.carried[:count], high, notes.rest)
+        if resume is not None or count >= len(notes.carried):
+            break
+        count *= 4
+    stop, rest = _stop(resume, len(notes.carried))
+    if stop == 0 and rest in (None, notes.rest):  # nothing can be cut from it
+        stop, rest = 1, None
+    elif rest is not None:
+        notes.cut, notes.limit = notes.carried[stop], high
+    context.current_page_footnotes = list(notes.carried[: stop + (rest is not None)])
+    context.reported_footnotes = list(notes.carried[stop:])
+    context._update_footnote_area()
+
+
+def _stop(resume: Any, count: int) -> tuple[int, Any]:
+    """Return the number of the first of `count` notes that goes on, and where (None: all of it)."""
+    return (count, None) if resume is None else next(iter(resume.items()))
+
+
+def _place(
+    context: Any, note: Any, line: Any, bottom_space: float, bottom: float, movable: bool
+) -> bool:
+    """Put a note called in `line` on the page; say that the line should go to the next instead.
+
+    `bottom` is where the text ends with this line; a line that is not `movable` opens the page.
+    """
+    notes = _notes(context)
+    notes.called = True
+    context.footnotes.remove(note)
+    context.current_page_footnotes.append(note)
+    if notes.how is _Made.LATER:
+        context.report_footnote(note)
+        return False
+    if not context.reported_footnotes:
+        too_high = context._update_footnote_area()
+        if not too_high and not context.overflows_page(bottom_space, bottom):
+            return False
+    if context.in_column:
+        return True
+    together = [box.footnote for box in line.descendants() if box.footnote]
+    if movable and not _long(context, together):
+        return True
+    if not context.reported_footnotes:
+        room = context.current_footnote_area.position_y - bottom_space - bottom
+        if _cut(context, note, min(room, height_allowed(context))):
+            return False
+    if not movable or notes.cut in together:
+        context.report_footnote(note)
+        return False
+    return True
+
+
+def _long(context: Any, together: Sequence[Any]) -> bool:
+    """Say whether notes are too long to be kept whole."""
+    limit = WHOLE * context.current_footnote_area.page.height
+    box, resume = lay_out(context, together, limit)
+    return resume is not None or box is None or box.margin_height() > limit + _NEAR
+
+
+def _cut(context: Any, note: Any, room: float) -> bool:
+    """Begin `note`, the last of the page, in the `room` left for notes; say whether it can."""
+    notes, here = _notes(context), context.current_page_footnotes
+    first = len(here) == 1
+    box, resume = lay_out(context, here, room, notes.rest, forced=not first)
+    stop, rest = _stop(resume, len(here))
+    fits = box is not None and box.margin_height() <= room + _NEAR
+    if not fits or rest is None or here[stop] is not note:
+        return False
+    notes.cut, notes.limit = note, room
+    context.reported_footnotes.append(note)
+    context._update_footnote_area()
+    return True
+
+
+def _end(context: Any, positioned: list[Any]) -> Any:
+    """Return the note area of the finished page; what does not stand in it goes on."""
+    notes, here = _notes(context), context.current_page_footnotes
+    limit = inf if notes.cut is None else notes.limit
+    box, resume = lay_out(context, here, limit, notes.rest, positioned=positioned)
+    stop, notes.rest = _stop(resume, len(here))
+    later = [note for note in context.reported_footnotes if note not in here]
+    context.reported_footnotes = [*here[stop:], *later]
+    return box

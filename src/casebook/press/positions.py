@@ -58,6 +58,7 @@ class Spots:
         for box in self._leaves(page.children[0]):
             line = self._lines[box.element]
             plain = is_a(box, "TextBox") and "::" not in (box.element_tag or "")
+            plain = plain and box.element.get("class") != "note-again"  # no words of the text
             signs = "".join(box.text.split()) if plain else ""
             if found is None and (signs or not plain):
                 found = Spot(line, self._signs[line], "")

@@ -10,7 +10,9 @@ from copy import copy
 from dataclasses import replace
 from typing import Any
 
+from casebook.press import callouts
 from casebook.press.engine import Bench
+from casebook.press.footnotes import going_on
 from casebook.press.pngs import kept
 from casebook.press.signature import SIDES, Kind
 
@@ -59,6 +61,7 @@ class Pages:
         from weasyprint.document import Document
 
         self.html = weasyprint.HTML(string=html, base_url=base, url_fetcher=bench.fetcher)
+        callouts.place(self.html.etree_element)
         options = weasyprint.DEFAULT_OPTIONS | {"stylesheets": bench.sheets}
         # a document's own counter styles and profiles are not the next one's
         bench = replace(bench, counters=copy(bench.counters), profiles=dict(bench.profiles))
@@ -66,10 +69,20 @@ class Pages:
             self.html, bench.fonts, bench.counters, bench.profiles, options
         )
         self.context.get_image_from_uri = kept(self.context.get_image_from_uri, bench.fetcher)
+        callouts.sign(self.html.etree_element, self._note_sign)
         self.bench = bench
         self.boxes: list[Any] = []
         self.wanted: frozenset[str] = frozenset()
         self.counts = False
+
+    def _note_sign(self, note: Any, number: int) -> str | None:
+        """Return the sign that the layout calls a note by, if it prints the note's number."""
+        style = self.context.style_for(note, "footnote-call")
+        content = None if style is None else style["content"]
+        if not isinstance(content, tuple) or len(content) != 1 or content[0][0] != "counter()":
+            return None
+        _, (_, counter_style) = content[0]
+        return str(self.context.counter_style.render_value(number, counter_style))
 
     def make(self, side: str, index: int, page: int, numbers: Mapping[str, int]) -> None:
         """Lay out on `side` as page `index` of the book, the page before numbered `page`."""
@@ -178,7 +191,8 @@ class Pages:
                 reported = context.reported_footnotes
                 yield page
             else:
-                resume, reported = context.page_maker[index + 1][0], None
+                resume = context.page_maker[index + 1][0]
+                reported = going_on(context, index)
                 yield pages[index - start]
             index += 1
             if resume is None and not reported:

@@ -136,8 +136,11 @@ class Caption(Block):
     """The caption of a picture or a table."""
 
 
+@dataclass(frozen=True, eq=False)
 class Note(Block):
-    """A footnote."""
+    """A footnote; a paragraph of one that is `apart` has a source line of its own."""
+
+    apart: bool = False
 
 
 class Signature(Block):

@@ -32,7 +32,7 @@ def align(piece: Piece) -> list[list[int]]:
     for block in piece.blocks:
         if block.line is None:
             found.append([])
-        elif isinstance(block, Note):
+        elif isinstance(block, Note) and not block.apart:
             found.append(_first(block, notes, masked))
         else:
             if block.line != line:

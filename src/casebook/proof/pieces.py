@@ -153,6 +153,8 @@ def _kind(
         return Cell, _cell(node, tables)
     if tag in ("caption", "figcaption"):
         return Caption, {}
+    if tag == "p" and "aside" in ancestors:
+        return Note, {"apart": True}
     if tag == "li" or "li" in ancestors:
         return ListEntry, {}
     if "blockquote" in ancestors:

@@ -13,8 +13,8 @@ from casebook.editions.epub import nesting
 from casebook.editions.epub.links import page_id
 from casebook.editions.epub.markup import TYPE, classes, part, xhtml
 
-_APART = frozenset({"note", "locator"})
-"""Text that the print edition does not have at its place."""
+_APART = frozenset({"note", "note-again", "locator"})
+"""Text that the print edition does not have at its place, or has in other signs."""
 
 
 class Turn(NamedTuple):

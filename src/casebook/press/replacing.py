@@ -1,0 +1,125 @@
+"""The lines of WeasyPrint that put notes on pages, and those that stand in their place.
+
+A WeasyPrint that has other lines there is refused.
+"""
+
+import inspect
+from types import ModuleType
+from typing import Any
+
+from casebook.errata import Erratum, Place, StopPress, Wording
+
+_EDITS = {
+    "build.element_to_box": (
+        (
+            "            footnotes.append(footnote)\n",
+            """\
+            footnote.process_whitespace()
+            footnote.process_text_transform()
+            footnotes.append(footnote)
+""",
+        ),
+    ),
+    "block._linebox_layout": (
+        (
+            "report = not context.in_column and can_break_now and not could_break_before",
+            "report = not context.in_column and can_break_now and not could_break_before "
+            "and context.notes.may_leave(context.current_page_footnotes)",
+        ),
+        (
+            """\
+                overflow = context.layout_footnote(footnote)
+                new_footnotes.append(footnote)
+                overflow = (
+                    overflow or
+                    context.reported_footnotes or
+                    context.overflows_page(bottom_space, new_position_y + offset_y))
+""",
+            """\
+                new_footnotes.append(footnote)
+                overflow = context.place_footnote(
+                    footnote, line, bottom_space, new_position_y + offset_y,
+                    new_children or not page_is_empty)
+""",
+        ),
+    ),
+    "page.make_page": (
+        (
+            """\
+    reported_footnotes = context.reported_footnotes
+    context.reported_footnotes = []
+    for i, reported_footnote in enumerate(reported_footnotes):
+        context.footnotes.append(reported_footnote)
+        overflow = context.layout_footnote(reported_footnote)
+        if overflow and i != 0:
+            context.report_footnote(reported_footnote)
+            context.reported_footnotes = reported_footnotes[i:]
+            break
+""",
+            "    context.begin_footnotes()\n",
+        ),
+        (
+            "    if page_type.blank:\n        previous_resume_at = resume_at\n",
+            "    if page_type.blank or context.notes.alone:\n        previous_resume_at = resume_at\n",
+        ),
+        (
+            "    if page_type.blank:\n        resume_at = previous_resume_at\n",
+            "    if page_type.blank or context.notes.alone:\n        resume_at = previous_resume_at\n",
+        ),
+        (
+            """\
+    footnote_area = build.create_anonymous_boxes(footnote_area.deepcopy())
+    footnote_area = block_level_layout(
+        context, footnote_area, bottom_space=-inf, skip_stack=None,
+        containing_block=footnote_area.page, page_is_empty=True,
+        absolute_boxes=positioned_boxes, fixed_boxes=positioned_boxes)[0]
+""",
+            "    footnote_area = context.end_footnotes(positioned_boxes)\n",
+        ),
+    ),
+    "page.remake_page": (
+        (
+            """\
+        (next_page_side == 'right' and not right_page) or
+        (context.reported_footnotes and resume_at is None))
+""",
+            """\
+        (next_page_side == 'right' and not right_page))
+    if context.notes.stand_alone(blank, resume_at):
+        blank = False
+""",
+        ),
+        (
+            "name = _update_page_groups(page_groups, resume_at, next_page, root_box, blank)",
+            "name = context.notes.page_name(page_groups) if context.notes.alone else "
+            "_update_page_groups(page_groups, resume_at, next_page, root_box, blank)",
+        ),
+    ),
+}
+
+
+def replace_lines(module: ModuleType, name: str) -> None:
+    """Replace the lines of the function `name` of one of WeasyPrint's modules.
+
+    Raises `StopPress` when a line is not there just once.
+    """
+    source = inspect.getsource(getattr(module, name))
+    for old, new in _EDITS[f"{module.__name__.rpartition('.')[2]}.{name}"]:
+        if source.count(old) != 1:
+            raise StopPress([_mismatch()])
+        source = source.replace(old, new)
+    made: dict[str, Any] = {}
+    exec(compile(source, str(module.__file__), "exec"), module.__dict__, made)
+    setattr(module, name, made[name])
+
+
+def _mismatch() -> Erratum:
+    return Erratum(
+        "engine-mismatch",
+        Place("WeasyPrint"),
+        Wording(
+            "脚注处理与这个版本的 WeasyPrint 不匹配",
+            "the handling of notes does not fit this WeasyPrint",
+        ),
+        Wording("用 make book 重装锁定的版本。", "Reinstall the pinned version with make book."),
+    )
