@@ -1,0 +1,245 @@
+"""Make what is too wide fit its place: the tree is changed, and the section laid out again.
+
+A table gets smaller type, then a turned page, then is divided; words and addresses break
+anywhere, without a hyphen; lines of code go on below, set in; pictures shrink to the type area or
+to what the layout declares. Nothing is done where everything fits. What is done to a table or a
+picture is told.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from typing import Any
+from xml.etree import ElementTree
+
+from casebook.errata import Erratum, Kind, Place, Wording
+from casebook.press import turning, wide_tables
+from casebook.press.dividing import divided
+from casebook.press.overfull import SEEN, LargePicture, WideLines, WideTable, overfull
+from casebook.press.setting import Enough
+from casebook.press.turning import opening
+from casebook.press.wide_tables import Step
+
+PX = 0.75
+ROUNDS = 6
+"""A table in a table in a table is made to fit from the outside in; beyond, what remains is told
+by whoever checks that text is on its page."""
+
+_RULES = (
+    ".press-broken, .press-broken * { overflow-wrap: anywhere !important }\n"
+    ".press-broken, .press-broken :not(pre) { white-space: normal !important }\n"
+    ".press-wrapped, .press-wrapped * { white-space: pre-wrap !important; text-align: left; "
+    "overflow-wrap: anywhere !important; hyphens: manual; text-autospace: no-autospace; "
+    "text-spacing-trim: space-all }\n"
+    ".press-wrapped .press-line { display: block; margin-left: 2em; text-indent: -2em }\n"
+)
+
+
+def fit(pages: Any, make: Callable[[], None], place: Place) -> list[Erratum]:
+    """Lay `pages` out by `make`, again and again until everything fits; return what to tell.
+
+    `place` is that of the section; a table's own line is in its `data-line`.
+    """
+    told: list[Erratum] = []
+    for number in range(ROUNDS):
+        pages.enough = partial(_goes_on_in_vain, pages.context)
+        with suppress(Enough):
+            make()
+        found = overfull(pages.boxes, pages.context)
+        if not found:
+            return told
+        root = pages.html.etree_element
+        parents = {child: parent for parent in root.iter() for child in parent}
+        rules: list[str] = [] if number else [_RULES]
+        for thing in found:
+            if isinstance(thing, WideTable):
+                step = wide_tables.step(thing.columns, thing.room, thing.turned)
+                line = _line(thing.element, parents)
+                told.append(_of_table(thing.element, step, place._replace(line=line or place.line)))
+                _set_table(thing.element, step, parents, rules, f"press-fit-{number}-{len(told)}")
+            elif isinstance(thing, LargePicture):
+                if not thing.element.get(SEEN):
+                    line = _line(thing.element, parents)
+                    told.append(_of_picture(thing, place._replace(line=line or place.line)))
+                _shrink(thing)
+            else:
+                _break(thing)
+        style = ElementTree.SubElement(root.find("head"), "style")
+        style.text = "".join(rules)
+        pages.dress()
+    pages.enough = lambda made, resume, root: False
+    make()
+    return told
+
+
+def _goes_on_in_vain(context: Any, made: list[Any], resume: Any, root: Any) -> bool:
+    """Say whether the next page goes on in a table that is to be set otherwise."""
+    tables = {id(box.element) for box in opening(root, resume) if box.is_table_wrapper}
+    if not tables:
+        return False
+    found = overfull(made[-1:], context)
+    return any(isinstance(thing, WideTable) and id(thing.element) in tables for thing in found)
+
+
+def _line(element: Any, parents: dict[Any, Any]) -> int | None:
+    while element is not None:
+        if line := element.get("data-line"):
+            return int(line)
+        element = parents.get(element)
+    return None
+
+
+def _add_class(element: Any, *names: str) -> None:
+    element.set("class", " ".join((*element.get("class", "").split(), *names)))
+
+
+# Tables
+
+
+def _set_table(
+    table: Any, step: Step, parents: dict[Any, Any], rules: list[str], name: str
+) -> None:
+    """Set `table` as `step` says, by rules of class `name`."""
+    table.set(SEEN, "table")
+    names = [name, turning.CLASS] if step.turned else [name]
+    _add_class(table, *names)
+    rules.append(_rules_of(name, step))
+    for group in table.findall("colgroup"):
+        table.remove(group)
+    if not step.parts:
+        _set_widths(table, step.widths)
+        return
+    made = divided(table, len(step.shares[0]) - len(step.parts[0]), step.parts)
+    for part, widths in zip(made, step.shares, strict=True):
+        _set_widths(part, widths)
+    parent = parents[table]
+    at = list(parent).index(table)
+    parent.remove(table)
+    for offset, part in enumerate(made):
+        parent.insert(at + offset, part)
+
+
+def _rules_of(name: str, step: Step) -> str:
+    cells = f".{name} > thead > tr > *, .{name} > tbody > tr > *, .{name} > tfoot > tr > *"
+    broken = (
+        f"table.{name} {{ table-layout: fixed !important; width: 100% !important; "
+        f"min-width: 0 !important; max-width: none !important; "
+        f"box-sizing: border-box !important; overflow-wrap: anywhere; white-space: normal }}\n"
+        f"{cells} {{ font-size: {step.size:.4f}px !important; "
+        f"line-height: {step.leading:.4f}px !important; "
+        f"padding-left: {step.padding:.4f}px !important; "
+        f"padding-right: {step.padding:.4f}px !important; "
+        f"width: auto !important; min-width: 0 !important; white-space: normal !important }}\n"
+        f".{name} code, .{name} p, .{name} li {{ font-size: inherit; line-height: inherit }}\n"
+    )
+    if step.turned:
+        broken += (
+            f"table.{name} {{ break-before: page !important; break-after: page !important }}\n"
+        )
+    if step.parts:
+        broken += f".{name} > caption {{ break-after: avoid }}\n"
+    return broken
+
+
+def _set_widths(table: Any, widths: tuple[float, ...]) -> None:
+    group = ElementTree.Element("colgroup")
+    for width in widths:
+        ElementTree.SubElement(group, "col", {"style": f"width: {width:.4f}%"})
+    caption = table.find("caption")
+    table.insert(0 if caption is None else list(table).index(caption) + 1, group)
+
+
+def _of_table(table: Any, step: Step, place: Place) -> Erratum:
+    points = f"{step.size * PX:.3g}"
+    if step.parts:
+        count = len(step.parts)
+        said = Wording(
+            f"表格太宽，按栏分成 {count} 段，每段重排表头和首栏，字号 {points} 磅",
+            f"the table is too wide; it is divided by columns in {count} parts, each with its "
+            f"heads and first column, in {points} pt",
+        )
+    elif step.turned:
+        said = Wording(
+            f"表格太宽，转排到横页上，字号 {points} 磅",
+            f"the table is too wide; it is set on a turned page, in {points} pt",
+        )
+    else:
+        said = Wording(
+            f"表格太宽，字号缩为 {points} 磅",
+            f"the table is too wide; its type is set in {points} pt",
+        )
+    if step.broken:
+        said = Wording(
+            f"{said.zh}，长词和网址随处断开", f"{said.en}; long words and addresses break anywhere"
+        )
+    return Erratum(
+        "wide-table",
+        place,
+        said,
+        Wording(
+            "看一看这一页；要改，就减少栏目、缩短栏目里的文字，或拆成几个表。",
+            "Look at the page; to change it, leave out columns, shorten their text, or make "
+            "several tables.",
+        ),
+        _words(table),
+        Kind.QUERY,
+    )
+
+
+def _words(table: Any) -> str:
+    """Return words that name a table: its caption, or its first cells."""
+    caption = table.find("caption")
+    if caption is not None:
+        return "".join(caption.itertext()).strip()[:40]
+    row = next(table.iter("tr"), None)
+    cells = () if row is None else ("".join(cell.itertext()).strip() for cell in row)
+    return " | ".join(cells)[:40]
+
+
+# Lines and pictures
+
+
+def _break(lines: WideLines) -> None:
+    """Let lines break anywhere; lines whose breaks count go on below, set in."""
+    element = lines.element
+    element.set(SEEN, "lines")
+    if not lines.kept:
+        _add_class(element, "press-broken")
+        return
+    _add_class(element, "press-wrapped")
+    code = element[0] if len(element) == 1 and not (element.text or "").strip() else element
+    if len(code) or (code is not element and (code.tail or "").strip()):
+        return  # marked up within: it is wrapped, but cannot be set in line by line
+    text, code.text = (code.text or "").removesuffix("\n"), None
+    for line in text.split("\n"):
+        ElementTree.SubElement(code, "span", {"class": "press-line"}).text = line or "\u200b"
+
+
+def _shrink(picture: LargePicture) -> None:
+    element = picture.element
+    element.set(SEEN, "moved" if picture.moves else "picture")
+    style = (
+        f"; max-width: {max(1.0, picture.width):.3f}px !important"
+        f"; max-height: {max(1.0, picture.height):.3f}px !important"
+        "; min-width: 0 !important; min-height: 0 !important; object-fit: contain"
+    )
+    if picture.moves:
+        style += "; margin: 0 !important; position: static !important; transform: none !important"
+    element.set("style", element.get("style", "") + style)
+
+
+def _of_picture(picture: LargePicture, place: Place) -> Erratum:
+    return Erratum(
+        "large-picture",
+        place,
+        Wording(
+            "图片大过它的位置，已按版心缩小",
+            "the picture is larger than its place; it is made smaller to fit",
+        ),
+        Wording(
+            "看一看这一页；尺寸由版式或图片文件改。",
+            "Look at the page; change the size in the layout or the picture file.",
+        ),
+        picture.element.get("src", "")[:80],
+        Kind.QUERY,
+    )
