@@ -44,6 +44,7 @@ _LOGGER: Final = logging.getLogger("weasyprint")
 _COLLAPSE: Final = ("normal", "nowrap", "pre-line")
 _BRIEF: Final = 48
 _MANY: Final = 1000
+_LONGEST: Final = 45  # letters of a word that hyphens divide; no dictionary has a longer one
 _WRAP: Final = ("normal", "pre-wrap", "pre-line")
 _STYLE_KEYS: Final = (
     "font_style",
@@ -282,6 +283,8 @@ class Flow:
         if language is None:
             return
         for match in re.finditer(f"[A-Za-z]{{{max(2, total)},}}", text):
+            if len(match[0]) > _LONGEST:
+                continue
             dictionary = line_break.pyphen.Pyphen(lang=language, left=left, right=right)
             for place in dictionary.positions(match[0]):
                 self.hyphens[self.count + match.start() + place] = width

@@ -151,27 +151,26 @@ def _set_widths(table: Any, widths: tuple[float, ...]) -> None:
 
 def _of_table(table: Any, step: Step, place: Place) -> Erratum:
     points = f"{step.size * PX:.3g}"
+    zh, en = ["表格太宽"], ["the table is too wide"]
     if step.parts:
         count = len(step.parts)
-        said = Wording(
-            f"表格太宽，按栏分成 {count} 段，每段重排表头和首栏，字号 {points} 磅",
-            f"the table is too wide; it is divided by columns in {count} parts, each with its "
-            f"heads and first column, in {points} pt",
+        zh.append(f"按栏分成 {count} 段，每段重排表头和首栏")
+        en.append(
+            f"it is divided by columns in {count} parts, each with its heads and first column"
         )
     elif step.turned:
-        said = Wording(
-            f"表格太宽，转排到横页上，字号 {points} 磅",
-            f"the table is too wide; it is set on a turned page, in {points} pt",
-        )
-    else:
-        said = Wording(
-            f"表格太宽，字号缩为 {points} 磅",
-            f"the table is too wide; its type is set in {points} pt",
-        )
+        zh.append("转排到横页上")
+        en.append("it is set on a turned page")
+    if step.smaller:
+        zh.append(f"字号缩为 {points} 磅")
+        en.append(f"its type is set in {points} pt")
     if step.broken:
-        said = Wording(
-            f"{said.zh}，长词和网址随处断开", f"{said.en}; long words and addresses break anywhere"
-        )
+        zh.append("过宽的词、网址或图片断开或缩小")
+        en.append("words, addresses or pictures that are too wide are broken or made smaller")
+    elif len(zh) == 1:
+        zh.append("栏间缩小")
+        en.append("its columns are set closer")
+    said = Wording("，".join(zh), "; ".join(en))
     return Erratum(
         "wide-table",
         place,

@@ -141,6 +141,8 @@ class _Look:
         )
         if not out or (stage and not moved):
             return
+        if stage:  # what the layout asks for cannot be
+            _, _, wide, high = _zone(page, False)
         if not moved and is_a(parent, "BlockContainerBox"):
             wide = min(wide, parent.width)
         around = _around(box, parent)

@@ -66,7 +66,7 @@ class Step:
     """How a table is set: size and padding, whether turned, long words broken.
 
     `widths` are shares (in percent) of the columns; `parts` the columns of each part, where it is
-    divided.
+    divided, and `shares` theirs.
     """
 
     size: float
@@ -75,6 +75,7 @@ class Step:
     widths: tuple[float, ...]
     turned: bool = False
     broken: bool = False
+    smaller: bool = False
     parts: tuple[range, ...] = ()
     shares: tuple[tuple[float, ...], ...] = field(default=())
 
@@ -92,7 +93,8 @@ def step(table: Columns, room: float, turned: float | None) -> Step:
                 if sum(needs) + table.borders <= width + 1e-6:
                     widths = shares(table, needs, size, padding, width)
                     leading = table.leading * size / table.size
-                    return Step(size, leading, padding, widths, turn, broken)
+                    smaller = size < table.size
+                    return Step(size, leading, padding, widths, turn, broken, smaller)
     return _divided(table, room)
 
 
@@ -109,7 +111,10 @@ def _divided(table: Columns, room: float) -> Step:
         shares(table, [needs[c] for c in part], size, padding, room, part) for part in chosen
     )
     leading = table.leading * size / table.size
-    return Step(size, leading, padding, (), False, True, tuple(columns), each)
+    whole = table.needs(size, padding, broken=False)
+    broken = any(need < least - 1e-6 for need, least in zip(needs, whole, strict=True))
+    smaller = size < table.size
+    return Step(size, leading, padding, (), False, broken, smaller, tuple(columns), each)
 
 
 def _stub(needs: Sequence[float]) -> int:
