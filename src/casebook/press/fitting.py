@@ -15,7 +15,15 @@ from xml.etree import ElementTree
 from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.press import turning, wide_tables
 from casebook.press.dividing import divided
-from casebook.press.overfull import SEEN, LargePicture, WideLines, WideTable, overfull
+from casebook.press.overfull import (
+    ROWS,
+    SEEN,
+    DroppedRows,
+    LargePicture,
+    WideLines,
+    WideTable,
+    overfull,
+)
 from casebook.press.setting import Enough
 from casebook.press.turning import opening
 from casebook.press.wide_tables import Step
@@ -28,11 +36,15 @@ by whoever checks that text is on its page."""
 _RULES = (
     ".press-broken, .press-broken * { overflow-wrap: anywhere !important }\n"
     ".press-broken, .press-broken :not(pre) { white-space: normal !important }\n"
+    ".press-rows-broken > * > tr { break-inside: auto !important }\n"
+    ".press-rows-plain > thead, .press-rows-plain > tfoot "
+    "{ display: table-row-group !important }\n"
     ".press-wrapped, .press-wrapped * { white-space: pre-wrap !important; text-align: left; "
-    "overflow-wrap: anywhere !important; hyphens: manual; text-autospace: no-autospace; "
-    "text-spacing-trim: space-all }\n"
+    "overflow-wrap: anywhere !important; hyphens: manual }\n"
     ".press-wrapped .press-line { display: block; margin-left: 2em; text-indent: -2em }\n"
 )
+_COMPOSED = ".press-wrapped { text-autospace: no-autospace; text-spacing-trim: space-all }\n"
+"""What only composition knows."""
 
 
 def fit(pages: Any, make: Callable[[], None], place: Place) -> list[Erratum]:
@@ -40,6 +52,8 @@ def fit(pages: Any, make: Callable[[], None], place: Place) -> list[Erratum]:
 
     `place` is that of the section; a table's own line is in its `data-line`.
     """
+    from casebook import composition
+
     told: list[Erratum] = []
     for number in range(ROUNDS):
         pages.enough = partial(_goes_on_in_vain, pages.context)
@@ -50,7 +64,7 @@ def fit(pages: Any, make: Callable[[], None], place: Place) -> list[Erratum]:
             return told
         root = pages.html.etree_element
         parents = {child: parent for parent in root.iter() for child in parent}
-        rules: list[str] = [] if number else [_RULES]
+        rules = [] if number else [_RULES, _COMPOSED if composition.installed() else ""]
         for thing in found:
             if isinstance(thing, WideTable):
                 step = wide_tables.step(thing.columns, thing.room, thing.turned)
@@ -62,6 +76,8 @@ def fit(pages: Any, make: Callable[[], None], place: Place) -> list[Erratum]:
                     line = _line(thing.element, parents)
                     told.append(_of_picture(thing, place._replace(line=line or place.line)))
                 _shrink(thing)
+            elif isinstance(thing, DroppedRows):
+                _loosen(thing.element)
             else:
                 _break(thing)
         style = ElementTree.SubElement(root.find("head"), "style")
@@ -193,6 +209,12 @@ def _words(table: Any) -> str:
     row = next(table.iter("tr"), None)
     cells = () if row is None else ("".join(cell.itertext()).strip() for cell in row)
     return " | ".join(cells)[:40]
+
+
+def _loosen(table: Any) -> None:
+    """Let rows break over pages; where head and foot still find no room, make them plain rows."""
+    table.set(ROWS, "plain" if table.get(ROWS) else "broken")
+    _add_class(table, f"press-rows-{table.get(ROWS)}")
 
 
 # Lines and pictures

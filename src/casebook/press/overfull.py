@@ -1,6 +1,6 @@
-"""Find what is wider than its place in pages that are laid out: tables, lines, pictures.
+"""Find what does not fit its place in pages that are laid out: tables, lines, pictures.
 
-Nothing is changed here; what is too wide is named by its element, once. Lengths are in CSS pixels.
+Nothing is changed here; what does not fit is named by its element, once. Lengths are in CSS pixels.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,6 +14,8 @@ from casebook.press.wide_tables import Columns
 SLACK = 1.0  # rounding, not a difference anyone sees
 SEEN = "data-fitted"
 """The attribute of what has been made to fit, and is not looked at again."""
+ROWS = "data-rows"
+"""The attribute of a table whose rows may break; `plain` where its head is a row as others."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,14 @@ class LargePicture:
     moves: bool
 
 
-Overfull = WideTable | WideLines | LargePicture
+@dataclass(frozen=True)
+class DroppedRows:
+    """A table whose head or foot rows found no room on a page beside a row that may not break."""
+
+    element: Any
+
+
+Overfull = WideTable | WideLines | LargePicture | DroppedRows
 
 
 def overfull(made: Sequence[Any], context: Any) -> list[Overfull]:
@@ -87,6 +96,7 @@ class _Look:
                 if table is not None:
                     yield table
                 else:
+                    yield from _dropped(child)
                     yield from self.within(child, False, moved)
             elif getattr(child, "children", None):
                 yield from self.within(child, flows, moved)
@@ -152,6 +162,19 @@ class _Look:
             high - (box.border_height() - box.height) - around,
             bool(stage) and moved,
         )
+
+
+def _dropped(wrapper: Any) -> Iterator[DroppedRows]:
+    """Yield the table in `wrapper` if rows that come on each page are missing on this."""
+    element, table = wrapper.element, wrapper.get_wrapped_table()
+    if element is None or table is None or element.get(ROWS) == "plain":
+        return
+    for name, kind in (("thead", "is_header"), ("tfoot", "is_footer")):
+        group = element.find(name)
+        there = any(getattr(child, kind, False) for child in table.children)
+        if group is not None and len(group) and not there:
+            yield DroppedRows(element)
+            return
 
 
 def _around(box: Any, parent: Any) -> float:

@@ -41,7 +41,10 @@ class Columns:
         made = []
         for least, most in zip(self.least, self.most, strict=True):
             need = max(least, min(most, NARROW * self.size + 2 * self.padding))
-            inner = max(0.0, need - 2 * self.padding) * size / self.size
+            if need <= 2 * self.padding:  # a column that cells only span
+                made.append(need)
+                continue
+            inner = (need - 2 * self.padding) * size / self.size
             made.append((min(inner, LONG * size) if broken else inner) + 2 * padding)
         return made
 
