@@ -6,6 +6,7 @@ to what the layout declares. Nothing is done where everything fits. What is done
 picture is told.
 """
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -36,6 +37,8 @@ by whoever checks that text is on its page."""
 _RULES = (
     ".press-broken, .press-broken * { overflow-wrap: anywhere !important }\n"
     ".press-broken, .press-broken :not(pre) { white-space: normal !important }\n"
+    ".press-turned-first { break-before: page !important }\n"
+    ".press-turned-last { break-after: page !important }\n"
     ".press-rows-broken > * > tr { break-inside: auto !important }\n"
     ".press-rows-plain > thead, .press-rows-plain > tfoot "
     "{ display: table-row-group !important }\n"
@@ -63,6 +66,8 @@ def fit(pages: Any, make: Callable[[], None], place: Place) -> list[Erratum]:
         if not found:
             return told
         root = pages.html.etree_element
+        if pages.parsed is None:
+            pages.parsed = "".join(root.find("body").itertext())
         parents = {child: parent for parent in root.iter() for child in parent}
         rules = [] if number else [_RULES, _COMPOSED if composition.installed() else ""]
         for thing in found:
@@ -117,8 +122,10 @@ def _set_table(
 ) -> None:
     """Set `table` as `step` says, by rules of class `name`."""
     table.set(SEEN, "table")
-    names = [name, turning.CLASS] if step.turned else [name]
-    _add_class(table, *names)
+    _add_class(table, name)
+    if step.turned:
+        _add_class(table, turning.CLASS, "press-turned-last")
+        _add_class(_headed(table, parents), turning.CLASS, "press-turned-first")
     rules.append(_rules_of(name, step))
     for group in table.findall("colgroup"):
         table.remove(group)
@@ -135,6 +142,20 @@ def _set_table(
         parent.insert(at + offset, part)
 
 
+def _headed(table: Any, parents: dict[Any, Any]) -> Any:
+    """Return what a turned page begins with: the headings that stand right before the table."""
+    first = node = table
+    while node.tag not in ("body", "section") and (parent := parents.get(node)) is not None:
+        at = list(parent).index(node)
+        if at == 0:
+            node = parent
+        elif re.fullmatch("h[1-6]", str(parent[at - 1].tag)):
+            first = node = parent[at - 1]
+        else:
+            break
+    return first
+
+
 def _rules_of(name: str, step: Step) -> str:
     cells = f".{name} > thead > tr > *, .{name} > tbody > tr > *, .{name} > tfoot > tr > *"
     broken = (
@@ -148,10 +169,6 @@ def _rules_of(name: str, step: Step) -> str:
         f"width: auto !important; min-width: 0 !important; white-space: normal !important }}\n"
         f".{name} code, .{name} p, .{name} li {{ font-size: inherit; line-height: inherit }}\n"
     )
-    if step.turned:
-        broken += (
-            f"table.{name} {{ break-before: page !important; break-after: page !important }}\n"
-        )
     if step.parts:
         broken += f".{name} > caption {{ break-after: avoid }}\n"
     return broken

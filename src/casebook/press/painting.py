@@ -70,7 +70,7 @@ def signature(piece: Piece, bench: Bench, setting: Setting) -> tuple[Signature, 
         wants=pages.wanted,
         counts=pages.counts,
         errata=(*errata, *told),
-        losses=losses(piece.html, pages.html.etree_element, pages.boxes),
+        losses=losses(piece.html, pages.html.etree_element, pages.boxes, pages.parsed),
     )
     return made, packed
 

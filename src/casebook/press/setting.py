@@ -58,7 +58,7 @@ class Pages:
     """The pages of a section, and what WeasyPrint knew when it made them.
 
     `enough` is asked before each further page, with the pages so far, where it goes on, and the
-    boxes it goes on in.
+    boxes it goes on in. `parsed` is the text of the tree before it was changed, if it was.
     """
 
     def __init__(self, html: str, base: str, bench: Bench) -> None:
@@ -68,6 +68,7 @@ class Pages:
         self.bench = bench
         self.boxes: list[Any] = []
         self.wanted, self.counts = frozenset[str](), False
+        self.parsed: str | None = None
         self.enough: Callable[[list[Any], Any, Any], bool] = lambda made, resume, root: False
         self._begin()
 
@@ -205,7 +206,6 @@ class Pages:
                 return
 
     def _page(self, root: Any, index: int) -> tuple[Any, Any]:
-        """Make one page, unless whoever looks on has seen enough."""
         page, resume = turning.remade_page(self.context, root, self.html, index)
         self.boxes.append(page)
         if resume and self.enough(self.boxes, resume, root):
