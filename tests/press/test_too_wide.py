@@ -11,8 +11,10 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from casebook.press import dividing, volume, wide_tables
-from casebook.press.signature import SIDES
+from casebook.errata import Place
+from casebook.press import dividing, engine, volume, wide_tables
+from casebook.press.painting import signature
+from casebook.press.signature import SIDES, Piece, Setting
 
 NARROW = "@page { size: 100mm 150mm } @page :left, :right { margin: 60pt 51pt }\n"
 """A measure of seventeen characters."""
@@ -182,6 +184,49 @@ def test_a_cell_taller_than_a_page_goes_on(tmp_path: Path) -> None:
     assert signs.count("句") >= 500
     assert signs.count("终") == 500
     assert "止" in signs
+
+
+def test_a_page_that_goes_on_in_a_divided_table_begins_with_its_own_words(wide: Set) -> None:
+    spots = [s.leaf.begins for s in wide.volume.book.sheets if s.leaf and s.leaf.begins]
+    assert not [spot for spot in spots if spot.words.startswith("续表")]
+
+
+@pytest.mark.parametrize("width", ["width: 900pt", "min-width: 900pt"])
+def test_a_table_that_a_layout_makes_wider_than_the_page_is_brought_in(
+    width: str, tmp_path: Path
+) -> None:
+    css = f"@page {{ size: 300pt 400pt; margin: 40pt }} table {{ {width} }}"
+    assert losses(css, "<table><tr><td>甲</td><td>乙</td></tr></table>", tmp_path) == {"wide-table"}
+
+
+@pytest.mark.parametrize("place", ["float: left", "position: absolute", "display: inline-block"])
+def test_a_box_as_wide_as_a_word_breaks_it(place: str, tmp_path: Path) -> None:
+    css = f"@page {{ size: 300pt 400pt; margin: 40pt }} div {{ {place} }}"
+    assert losses(css, f"<p>前</p><div>甲{'x' * 300}</div>", tmp_path) == set()
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "width: 900pt; height: 50pt",
+        "margin-left: -60pt; width: 700pt",
+        "position: absolute; left: 20pt; width: 900pt",
+        "height: 9000pt",
+    ],
+)
+def test_a_picture_stays_in_the_type_area_or_on_the_sheet(style: str, tmp_path: Path) -> None:
+    Image.new("RGB", (60, 40)).save(tmp_path / "a.png")
+    css = f"@page {{ size: 300pt 400pt; margin: 40pt }} img {{ {style} }}"
+    assert losses(css, '<p>前</p><figure><img src="a.png"></figure>', tmp_path) == {"large-picture"}
+
+
+def losses(css: str, body: str, folder: Path) -> set[str]:
+    """Lay `body` out; return the kinds of losses, and what is told of what was made to fit."""
+    (folder / "sheet.css").write_text(css, "utf-8")
+    html = f"<!DOCTYPE html><html><head><title>t</title></head><body>{body}</body></html>"
+    bench = engine.bench((folder / "sheet.css",), folder, True)
+    made, _ = signature(Piece("s", "t", Place("x.md"), html), bench, Setting())
+    return {loss.kind for loss in made.losses} | {e.rule for e in made.errata}
 
 
 COLUMNS = wide_tables.Columns((50.0,) * 8, (80.0,) * 8, 12, 22, 6, 0)

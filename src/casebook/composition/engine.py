@@ -88,6 +88,7 @@ class Face:
         "height",
         "letter_spacing",
         "line_height",
+        "narrow",
         "settings",
         "shaper",
         "style",
@@ -116,6 +117,9 @@ class Face:
             style["overflow_wrap"] in ("anywhere", "break-word")
             or style["word_break"] == "break-all"
         )
+        self.narrow = self.anywhere and (
+            style["overflow_wrap"] == "anywhere" or style["word_break"] == "break-all"
+        )  # CSS Text 3, 5.5: breaks of `break-word` do not count for min-content
         language = (style["lang"] or "zh").lower().split("-")[0]
         self.western = language not in ("zh", "ja", "ko", "yue", "lzh", "wuu")
         self.settings = _settings(style)
@@ -1002,7 +1006,7 @@ def _min_width(
         if visible > start:
             width = p.places[visible - 1] + p.widths[visible - 1] - p.places[start]
             width -= sum(more for at, more in narrow.items() if start <= at < visible)
-            widest = max(widest, flow.face.em if flow.face.anywhere else width)
+            widest = max(widest, flow.face.em if flow.face.narrow else width)
         start = p.first(end)
     return preferred.adjust(box, outer, widest)
 

@@ -38,7 +38,10 @@ class WideLines:
 
 @dataclass(frozen=True)
 class LargePicture:
-    """A picture that leaves the type area or, where the layout `moves` it, the sheet."""
+    """A picture that leaves the type area or, where the layout places it itself, the sheet.
+
+    `moves` says that it still does so in a size that has room.
+    """
 
     element: Any
     width: float
@@ -99,6 +102,8 @@ class _Look:
                     yield from _dropped(child)
                     yield from self.within(child, False, moved)
             elif getattr(child, "children", None):
+                if self._swollen(child, box):
+                    yield WideLines(child.element, child.style["white_space"] == "pre")
                 yield from self.within(child, flows, moved)
 
     def _line(self, line: Any, block: Any, moved: bool) -> Iterator[Overfull]:
@@ -116,7 +121,17 @@ class _Look:
                 if table is not None:
                     yield table
             elif getattr(child, "children", None):
+                if self._swollen(child, block):
+                    yield WideLines(child.element, child.style["white_space"] == "pre")
                 yield from self.within(child, False, moved)
+
+    def _swollen(self, box: Any, parent: Any) -> bool:
+        """Say whether a box is as wide as a long word in it, and wider than its place."""
+        placed = box.is_absolutely_positioned()
+        if not (placed or box.is_floated() or is_a(box, "InlineBlockBox")):
+            return False
+        room = self._page.width if placed else parent.width
+        return box.style["width"] == "auto" and _new(box) and bool(box.width > room + SLACK)
 
     def _table(self, wrapper: Any, parent: Any, flows: bool) -> WideTable | None:
         table = wrapper.get_wrapped_table()
@@ -128,7 +143,7 @@ class _Look:
             return None
         room = parent.width - _number(wrapper.margin_left) - _number(wrapper.margin_right)
         columns = _columns(table, least, most, spacing, grid)
-        if columns.natural(room):
+        if columns.natural(room) and wrapper.width <= room + SLACK:
             return None
         page = self._page
         upright = page.height > page.width and not is_turned(page)
@@ -149,18 +164,18 @@ class _Look:
             or x + box.border_width() > left + wide + SLACK
             or y + box.border_height() > top + high + SLACK
         )
-        if not out or (stage and not moved):
+        if not out:
             return
         if stage:  # what the layout asks for cannot be
             _, _, wide, high = _zone(page, False)
-        if not moved and is_a(parent, "BlockContainerBox"):
+        if (stage or not moved) and is_a(parent, "BlockContainerBox"):
             wide = min(wide, parent.width)
         around = _around(box, parent)
         yield LargePicture(
             element,
             wide - (box.border_width() - box.width),
             high - (box.border_height() - box.height) - around,
-            bool(stage) and moved,
+            bool(stage),
         )
 
 
@@ -231,13 +246,8 @@ def _zone(page: Any, moved: bool) -> tuple[float, float, float, float]:
 
 
 def _moves(box: Any) -> bool:
-    """Say whether the layout takes `box` out of the type area on purpose."""
-    if box.style["position"] in ("absolute", "fixed", "relative") or box.style["transform"]:
-        return True
-    return any(
-        _number(getattr(box, f"margin_{side}", 0)) < 0
-        for side in ("left", "right", "top", "bottom")
-    )
+    """Say whether the layout places `box` itself, so that it may leave the type area."""
+    return box.style["position"] in ("absolute", "fixed") or bool(box.style["transform"])
 
 
 def _flows(box: Any) -> bool:
