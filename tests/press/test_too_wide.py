@@ -175,6 +175,29 @@ def test_code_that_is_wrapped_goes_on_set_in(tmp_path: Path) -> None:
     assert all(x - first == pytest.approx(18, abs=0.1) for x in turned)
 
 
+def test_a_running_head_too_long_for_the_margin_is_shortened_and_told(tmp_path: Path) -> None:
+    awards = books.AWARDS.replace("甲题——副题", f"甲题{'长' * 400}")
+    case = f"---\naward: 1-1\n---\n\n{books.LINE * 60}\n"
+    book, galleys = books.composed(books.every_kind(tmp_path, case=case, awards=awards))
+    made = volume.make(book, galleys, tmp_path / "build", 1)
+    data, _ = volume.bind(made, book)
+    assert [e.quote[:3] for e in made.errata if e.rule == "long-head"] == ["甲题长"]
+    high = made.book.sheets[0].plan.size[1]
+    assert all(y < high - 10 for page in books.signs(data) for *_, y in page)
+
+
+@pytest.mark.parametrize("where", ["head", "row", "foot"])
+def test_rows_too_tall_for_a_page_are_printed_wherever_they_stand(
+    where: str, tmp_path: Path
+) -> None:
+    texts = dict.fromkeys(("head", "row", "foot"), "短") | {where: "高" * 800}
+    table = (
+        f"<table><thead><tr><th>首{texts['head']}</th></tr></thead><tfoot><tr><td>尾{texts['foot']}"
+        f"</td></tr></tfoot><tbody><tr><td>体{texts['row']}</td></tr></tbody></table>"
+    )
+    assert losses("@page { size: 300pt 400pt; margin: 40pt }", table, tmp_path) == set()
+
+
 def test_a_cell_taller_than_a_page_goes_on(tmp_path: Path) -> None:
     words = [f"句{n}终" for n in range(500)]
     case = f"---\naward: 1-1\n---\n\n| 甲 | 乙 |\n|---|---|\n| 先 | {'，'.join(words)} |\n| 后 | 止 |\n"
