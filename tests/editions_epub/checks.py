@@ -326,7 +326,7 @@ def locators(book: Opened) -> Iterator[str]:
 
 
 _BAD_STYLE = re.compile(
-    r"url\(|@import|@font-face|var\(|--[a-z]|overflow|position\s*:|[^-]color\s*:|background"
+    r"url\(|@import|@font-face|var\(|--[a-z]|overflow(?!-wrap)|position\s*:|[^-]color\s*:|background"
     r"|text-decoration\s*:\s*none|display\s*:\s*none|visibility|:\s*[\d.]+pt",
     re.IGNORECASE,
 )

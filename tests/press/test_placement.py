@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 
 from casebook.errata import Place
-from casebook.press import engine, placement
+from casebook.press import engine, painting, placement
 from casebook.press.painting import signature
 from casebook.press.signature import Loss, Piece, Setting
 
@@ -103,9 +103,21 @@ PLANTED = {
 }  # fmt: skip
 
 
+MENDED = ("a narrow cell", "a long word", "a wide table")
+
+
+@pytest.mark.parametrize("name", MENDED)
+def test_what_is_too_wide_is_made_to_fit(name: str, tmp_path: Path) -> None:
+    assert losses(*PLANTED[name][:2], tmp_path) == ()
+
+
 @pytest.mark.parametrize("name", PLANTED)
-def test_what_cannot_be_read_is_told(name: str, tmp_path: Path) -> None:
+def test_what_cannot_be_read_is_told(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     css, body, kind = PLANTED[name]
+    if name in MENDED:
+        monkeypatch.setattr(painting, "fit", lambda pages, make, place: make() or [])
     made = losses(css, body, tmp_path)
     assert kind in {loss.kind for loss in made}, made
 

@@ -44,6 +44,7 @@ _LOGGER: Final = logging.getLogger("weasyprint")
 _COLLAPSE: Final = ("normal", "nowrap", "pre-line")
 _BRIEF: Final = 48
 _MANY: Final = 1000
+_LONGEST: Final = 45  # letters of a word that hyphens divide; no dictionary has a longer one
 _WRAP: Final = ("normal", "pre-wrap", "pre-line")
 _STYLE_KEYS: Final = (
     "font_style",
@@ -87,6 +88,7 @@ class Face:
         "height",
         "letter_spacing",
         "line_height",
+        "narrow",
         "settings",
         "shaper",
         "style",
@@ -115,6 +117,9 @@ class Face:
             style["overflow_wrap"] in ("anywhere", "break-word")
             or style["word_break"] == "break-all"
         )
+        self.narrow = self.anywhere and (
+            style["overflow_wrap"] == "anywhere" or style["word_break"] == "break-all"
+        )  # CSS Text 3, 5.5: breaks of `break-word` do not count for min-content
         language = (style["lang"] or "zh").lower().split("-")[0]
         self.western = language not in ("zh", "ja", "ko", "yue", "lzh", "wuu")
         self.settings = _settings(style)
@@ -282,6 +287,8 @@ class Flow:
         if language is None:
             return
         for match in re.finditer(f"[A-Za-z]{{{max(2, total)},}}", text):
+            if len(match[0]) > _LONGEST:
+                continue
             dictionary = line_break.pyphen.Pyphen(lang=language, left=left, right=right)
             for place in dictionary.positions(match[0]):
                 self.hyphens[self.count + match.start() + place] = width
@@ -999,7 +1006,7 @@ def _min_width(
         if visible > start:
             width = p.places[visible - 1] + p.widths[visible - 1] - p.places[start]
             width -= sum(more for at, more in narrow.items() if start <= at < visible)
-            widest = max(widest, flow.face.em if flow.face.anywhere else width)
+            widest = max(widest, flow.face.em if flow.face.narrow else width)
         start = p.first(end)
     return preferred.adjust(box, outer, widest)
 

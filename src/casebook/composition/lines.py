@@ -14,6 +14,7 @@ from typing import Final
 from . import gaps
 from .adjust import WIDE, Line, expand, squeeze
 from .chances import Chances
+from .emergency import open_up
 from .paragraph import Paragraph
 
 _RUNT: Final = 2500.0
@@ -53,7 +54,7 @@ class Setter:
     def chances(self) -> Chances:
         """The breaks; not asked for while everything fits on one line."""
         demand = self.demand
-        self.p.open_up(min(map(demand.measure, range(demand.uniform + 1))))
+        open_up(self.p, min(map(demand.measure, range(demand.uniform + 1))))
         return Chances(self.p, self.settings)
 
     def _fits(self, begin: int, stop: int, measure: float) -> Line | None:

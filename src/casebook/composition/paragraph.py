@@ -278,20 +278,6 @@ class Paragraph:
             elif self.breaks[at]:
                 last = at
 
-    def open_up(self, measure: float) -> None:
-        """Allow breaks anywhere in what is wider than `measure`, where CSS allows that."""
-        if not any(span.anywhere for span in self.spans):
-            return
-        start = 0
-        for end in list(self.ends):
-            if self.places[end] - self.places[start] > measure and self.span_at(start).anywhere:
-                for at in range(start + 1, end):
-                    if self.letters[at] not in "KSR":
-                        self.breaks[at] = gaps.EMERGENCY
-            start = end
-        count = len(self.text)
-        self.ends = [*(at for at in range(1, count) if self.breaks[at]), count]
-
     def kern_after(self, index: int) -> float:
         """Return the kern behind a character, gone at line ends; a standard width has none."""
         return 0.0 if index in self.offsets else self.extras.kerned.get(index, 0.0)

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any
 
-from casebook.errata import Erratum, Place
+from casebook.errata import Erratum, Place, Wording
+from casebook.errata import Kind as Weight
 from casebook.press.engine import BASE, Bench, resting_collector
 from casebook.press.messages import heard
 from casebook.press.painting import Painted
@@ -29,6 +30,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
     **{f"{at}-corner": (f"@{at}-corner",) for at in ("top-left", "top-right", "bottom-left")},
     "bottom-right-corner": ("@bottom-right-corner",),
 }
+EDGE = 19  # CSS pixels, 5 mm: where the sheet is cut, several lines of a head come no nearer
+FEWEST = 8  # signs: what is shorter is not shortened
 _SILENT = ("normal", "inhibit", "none")
 
 
@@ -42,7 +45,8 @@ class Header:
         errata: list[Erratum] = []
         self.sources = bench.sources
         with heard(Place("print.pdf"), errata), self._watched(bench):
-            self._pages = Pages(f"{html}<body></body></html>", BASE, bench)
+            broken = html.replace("<html", '<html style="overflow-wrap: break-word"', 1)
+            self._pages = Pages(f"{broken}<body></body></html>", BASE, bench)
             blank = self._pages.page_box(Kind("right", False, "", False, ()))
         sizes = self._pages.context.style_for.initial_page_sizes
         sizes["box"], sizes["area"] = blank.style["size"], (blank.width, blank.height)
@@ -120,7 +124,11 @@ class Header:
         errata = list(self.errata)
         with heard(Place("print.pdf"), errata), resting_collector(), self._watched(self.bench):
             try:
-                made = list(make_margin_boxes(context, page, ([0], counters, [set(counters)], [])))
+                while True:
+                    state: Any = [0], counters, [set(counters)], []
+                    made = list(make_margin_boxes(context, page, state))
+                    if not (_outside(made, page) and self._shorten(values, errata)):
+                        break
             finally:
                 context.style_for = style_for
             for box in made:
@@ -148,6 +156,51 @@ class Header:
         cache = self._pages.context.get_image_from_uri.keywords["cache"]
         for url in [url for url, image in cache.items() if image is None]:
             del cache[url]
+
+    def _shorten(self, values: dict[tuple[str, str], str], errata: list[Erratum]) -> bool:
+        """Shorten the longest of `values`; say whether that can be done. It is told once."""
+        key = max(values, key=lambda key: len(values[key]), default=None)
+        if key is None or len(values[key]) <= FEWEST:
+            return False
+        words = values[key]
+        if not words.endswith("……"):
+            errata.append(_shortened(words))
+        plain = words.removesuffix("……")
+        values[key] = plain[: max(FEWEST - 2, int(len(plain) * 0.9))] + "……"
+        return True
+
+
+def _outside(made: list[Any], page: Any) -> bool:
+    """Say whether text of margin boxes leaves the sheet or stands in the type area."""
+    left, top = page.content_box_x(), page.content_box_y()
+    right, bottom = left + page.width, top + page.height
+    for box in made:
+        texts = [child for child in box.descendants() if getattr(child, "text", "").strip()]
+        several = len({child.position_y for child in texts}) > 1
+        edge = EDGE if several else -1
+        for child in texts:
+            x, y = child.position_x, child.position_y
+            end, foot = x + child.width, y + child.margin_height()
+            wide, high = page.margin_width() - edge, page.margin_height() - edge
+            if min(x, y) < edge or end > wide or foot > high:
+                return True
+            if x < right - 1 and end > left + 1 and y < bottom - 1 and foot > top + 1:
+                return True
+    return False
+
+
+def _shortened(words: str) -> Erratum:
+    return Erratum(
+        "long-head",
+        Place("print.pdf"),
+        Wording(
+            "书眉太长，排不进天头，已截短",
+            "a running head is too long for the margin; it is shortened",
+        ),
+        Wording("改短题目，或在版式里另设书眉。", "Shorten the title, or set another head."),
+        words[:60],
+        Weight.QUERY,
+    )
 
 
 def _head(painted: Painted, stream: Any, words: str) -> Head:

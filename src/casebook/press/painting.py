@@ -13,6 +13,7 @@ import pydyf
 
 from casebook.errata import Erratum, Place, Wording
 from casebook.press.engine import BASE, Bench, resting_collector
+from casebook.press.fitting import fit
 from casebook.press.messages import heard
 from casebook.press.objects import Loose, loosen
 from casebook.press.placement import losses
@@ -32,6 +33,7 @@ from casebook.press.signature import (
 )
 from casebook.press.streams import stream_class
 from casebook.press.structure import Tree
+from casebook.press.turning import is_turned
 from casebook.store import dumps
 
 Rectangle = tuple[float, float, float, float]
@@ -44,7 +46,12 @@ def signature(piece: Piece, bench: Bench, setting: Setting) -> tuple[Signature, 
     faces = bench.fonts.given
     with heard(Place(piece.place.path), errata), resting_collector(), bench.watched() as opened:
         pages = Pages(piece.html, BASE, bench)
-        pages.make(setting.side, setting.at, setting.page, dict(setting.numbers))
+        numbers = dict(setting.numbers)
+
+        def make() -> None:
+            pages.make(setting.side, setting.at, setting.page, numbers)
+
+        told = fit(pages, make, piece.place)
         leaves, tree, painted, objects = _leaves(pages, piece.section)
         sources = opened()
     if bench.fonts.given != faces:
@@ -67,8 +74,8 @@ def signature(piece: Piece, bench: Bench, setting: Setting) -> tuple[Signature, 
         after=pages.after,
         wants=pages.wanted,
         counts=pages.counts,
-        errata=tuple(errata),
-        losses=losses(piece.html, pages.html.etree_element, pages.boxes),
+        errata=(*errata, *told),
+        losses=losses(piece.html, pages.html.etree_element, pages.boxes, pages.parsed),
         sources=sources,
     )
     return made, packed
@@ -216,8 +223,8 @@ def _leaves(pages: Pages, section: str) -> tuple[Any, Tree, Painted, Any]:
         assigned, openers = strings(page._page_box)
         found = Leaf(
             kind=pages.kind(page._page_box),
-            size=(page.width * PX, page.height * PX),
-            bleed=tuple(page.bleed[s] * PX for s in ("left", "bottom", "right", "top")),
+            size=_size(page),
+            bleed=tuple(page.bleed[s] * PX for s in _bleeds(page)),
             content=contents[index],
             origins=pages.origins(page._page_box),
             strings=tuple((name, tuple(values)) for name, values in assigned.items()),
@@ -247,7 +254,10 @@ def _paint(page: Any, painted: Painted, tags: dict[Any, int]) -> int:
     stream = painted.stream(rectangle, tags)
     painted.pdf.add_object(stream)
     with stream.stacked():
-        stream.transform(d=-1, f=page.height * PX)
+        if is_turned(page._page_box):
+            stream.transform(0, 1, 1, 0)
+        else:
+            stream.transform(d=-1, f=page.height * PX)
         page.paint(stream, PX)
     return int(stream.number)
 
@@ -260,6 +270,8 @@ def _links(page: Any) -> list[tuple[str, tuple[bool, Rectangle], Any]]:
         if kind == "attachment":
             continue
         where = (x1 * PX, (high - y2) * PX, x2 * PX, (high - y1) * PX)
+        if is_turned(page._page_box):
+            where = (y1 * PX, x1 * PX, y2 * PX, x2 * PX)
         if found and found[-1][0] == goal:
             a, b, c, d = found[-1][1][1]
             near = b - 6 <= where[1] and where[3] <= d + 6
@@ -269,14 +281,31 @@ def _links(page: Any) -> list[tuple[str, tuple[bool, Rectangle], Any]]:
     return found
 
 
+def _size(page: Any) -> tuple[float, float]:
+    size = page.width * PX, page.height * PX
+    return size[::-1] if is_turned(page._page_box) else size
+
+
+def _bleeds(page: Any) -> tuple[str, ...]:
+    """Return which sides of `page` are the left, bottom, right and top of the sheet."""
+    if is_turned(page._page_box):
+        return "top", "left", "bottom", "right"
+    return "left", "bottom", "right", "top"
+
+
+def _spot(page: Any, x: float, y: float) -> tuple[float, float]:
+    """Return where a reader is led to: on a turned page to the top of the sheet."""
+    if is_turned(page._page_box):
+        return 0.0, page.width * PX
+    return x * PX, (page.height - y) * PX
+
+
 def _anchors(page: Any) -> tuple[tuple[str, float, float], ...]:
-    return tuple(
-        (name, x * PX, (page.height - y) * PX) for name, (x, y, _, _) in page.anchors.items()
-    )
+    return tuple((name, *_spot(page, x, y)) for name, (x, y, _, _) in page.anchors.items())
 
 
 def _marks(page: Any) -> tuple[Mark, ...]:
     return tuple(
-        Mark(level, label, x * PX, (page.height - y) * PX, state != "closed")
+        Mark(level, label, *_spot(page, x, y), state != "closed")
         for level, label, (x, y), state in page.bookmarks
     )

@@ -9,6 +9,7 @@ over a paragraph) is seen on the finished page, by `legibility`.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from html import unescape
@@ -16,6 +17,7 @@ from math import sqrt
 from typing import Any, NamedTuple
 
 from casebook import conservation
+from casebook.press.dividing import AGAIN
 from casebook.press.positions import Lines, is_a
 from casebook.press.signature import Loss
 
@@ -80,16 +82,23 @@ class _Ink(NamedTuple):
     line: int
 
 
-def losses(html: str, root: Any, pages: Sequence[Any]) -> tuple[Loss, ...]:
+def losses(
+    html: str, root: Any, pages: Sequence[Any], parsed: str | None = None
+) -> tuple[Loss, ...]:
     """Return what of a galley is not on its pages, or cannot be read there.
 
     `html` is the galley, `root` the element it was parsed into, `pages` WeasyPrint's page boxes.
+    `parsed` is the text of `root` before it was made to fit (see `fitting`), where that was needed.
     """
     look = _Look(Lines(root))
     for leaf, page in enumerate(pages):
         look.page(leaf, page)
     body = next((e for e in root.iter() if e.tag == "body"), root)
-    return _joined([*look.losses, *_unset(body, look), *_unparsed(html, body)])
+    whole = "".join(body.itertext())
+    found = [*look.losses, *_unset(body, look)]
+    if parsed is not None:
+        found += _unkept(parsed, body)
+    return _joined([*found, *_unparsed(html, whole if parsed is None else parsed)])
 
 
 class _Look:
@@ -271,14 +280,28 @@ def _own_texts(body: Any) -> dict[Any, list[str]]:
     return texts
 
 
-def _unparsed(html: str, body: Any) -> Iterator[Loss]:
+def _unparsed(html: str, parsed: str) -> Iterator[Loss]:
     """Yield what stands in the source of the galley and not in what was parsed of it."""
     source = html[max(html.find("<body"), 0) :]
     written = unescape(_TAG.sub("", source))
-    parsed = "".join(body.itertext())
     if _BLANK.sub("", written) != _BLANK.sub("", parsed):
         for gap in conservation.missing(written, parsed):
             yield Loss("text-lost", -1, 0, gap.text, gap.end - gap.start)
+
+
+def _unkept(parsed: str, body: Any) -> Iterator[Loss]:
+    """Yield what making it fit has taken out of the tree; what comes again counts once."""
+    kept, stack = [], [body]
+    while stack:
+        element = stack.pop()
+        kept.append(element.text or "")
+        for child in element:
+            kept.append(child.tail or "")
+            if child.get(AGAIN) is None:
+                stack.append(child)
+    left = Counter(_BLANK.sub("", parsed)) - Counter(_BLANK.sub("", "".join(kept)))
+    if left:
+        yield Loss("text-lost", -1, 0, "".join(left.elements()), left.total())
 
 
 def _joined(found: Sequence[Loss]) -> tuple[Loss, ...]:

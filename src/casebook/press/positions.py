@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from casebook.press.dividing import AGAIN
 from casebook.press.signature import Spot
 
 WORDS = 16  # signs that tell a place again
@@ -73,6 +74,8 @@ class Spots:
             if id(box.element) in self._heads:
                 return
             self._heads.add(id(box.element))
+        if box.element is not None and box.element.get(AGAIN) is not None:
+            return
         if is_a(box, "TextBox") or hasattr(box, "replacement"):
             yield box
         for child in getattr(box, "children", ()):

@@ -5,12 +5,12 @@ the book, it takes the page numbers of other sections as given, and it leaves ou
 folios: those belong to the page of the bound book and are set by `heads`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from dataclasses import replace
 from typing import Any
 
-from casebook.press import callouts
+from casebook.press import callouts, turning
 from casebook.press.engine import Bench
 from casebook.press.footnotes import going_on
 from casebook.press.pngs import kept
@@ -18,6 +18,10 @@ from casebook.press.signature import SIDES, Kind
 
 PX = 0.75  # points in a CSS pixel
 _WHOLE_PAGE = ("background", "border", "outline", "marks", "bleed", "box_shadow")
+
+
+class Enough(Exception):  # noqa: N818
+    """A section need not be laid out to its end."""
 
 
 class Elsewhere(dict[str, Any]):
@@ -54,26 +58,44 @@ class _Far:
 
 
 class Pages:
-    """The pages of a section, and what WeasyPrint knew when it made them."""
+    """The pages of a section, and what WeasyPrint knew when it made them.
+
+    `enough` is asked before each further page, with the pages so far, where it goes on, and the
+    boxes it goes on in. `parsed` is the text of the tree before it was changed, if it was.
+    """
 
     def __init__(self, html: str, base: str, bench: Bench) -> None:
         import weasyprint
-        from weasyprint.document import Document
 
         self.html = weasyprint.HTML(string=html, base_url=base, url_fetcher=bench.fetcher)
         callouts.place(self.html.etree_element)
-        options = weasyprint.DEFAULT_OPTIONS | {"stylesheets": bench.sheets}
         # a document's own counter styles and profiles are not the next one's
-        bench = replace(bench, counters=copy(bench.counters), profiles=dict(bench.profiles))
+        self.bench = replace(bench, counters=copy(bench.counters), profiles=dict(bench.profiles))
+        self.boxes: list[Any] = []
+        self.wanted, self.counts = frozenset[str](), False
+        self.parsed: str | None = None
+        self.enough: Callable[[list[Any], Any, Any], bool] = lambda made, resume, root: False
+        self._begin()
+
+    def _begin(self) -> None:
+        from weasyprint import DEFAULT_OPTIONS
+        from weasyprint.document import Document
+
+        bench = self.bench
+        options = DEFAULT_OPTIONS | {"stylesheets": bench.sheets}
         self.context = Document._build_layout_context(
             self.html, bench.fonts, bench.counters, bench.profiles, options
         )
         self.context.get_image_from_uri = kept(self.context.get_image_from_uri, bench.fetcher)
         callouts.sign(self.html.etree_element, self._note_sign)
-        self.bench = bench
-        self.boxes: list[Any] = []
-        self.wanted: frozenset[str] = frozenset()
-        self.counts = False
+
+    def dress(self) -> None:
+        """Work the styles out anew: the tree has been changed."""
+        from cssselect2 import ElementWrapper
+
+        root = self.html.etree_element
+        self.html.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
+        self._begin()
 
     def _note_sign(self, note: Any, number: int) -> str | None:
         """Return the sign that the layout calls a note by, if it prints the note's number."""
@@ -178,16 +200,14 @@ class Pages:
         return pages
 
     def _made(self, root: Any, start: int, pages: list[Any]) -> Iterator[Any]:
-        from weasyprint.layout.page import remake_page
-
         context, index, reported = self.context, start, None
-        context.rendered_notes = []
+        context.rendered_notes, self.boxes = [], []
         while True:
             state = context.page_maker[index][-1]
             if not pages or state["content_changed"]:
                 state |= {"content_changed": False, "pages_wanted": False}
                 state |= {"anchors": [], "content_lookups": []}
-                page, resume = remake_page(index, context, root, self.html)
+                page, resume = self._page(root, index)
                 reported = context.reported_footnotes
                 yield page
             else:
@@ -200,6 +220,13 @@ class Pages:
                 context.broken_out_of_flow.clear()
                 context.reported_footnotes.clear()
                 return
+
+    def _page(self, root: Any, index: int) -> tuple[Any, Any]:
+        page, resume = turning.remade_page(self.context, root, self.html, index)
+        self.boxes.append(page)
+        if resume and self.enough(self.boxes, resume, root):
+            raise Enough
+        return page, resume
 
     def _finish(self, start: int) -> None:
         """Put each page together: fixed boxes, the text, its notes, backgrounds."""

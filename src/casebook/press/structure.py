@@ -13,6 +13,7 @@ from casebook.press.objects import Loose, text
 from casebook.press.positions import is_a
 from casebook.press.signature import FIRST, TREE
 from casebook.press.tables import name_heads, unwrapped
+from casebook.press.turning import is_turned
 
 _ROLES: dict[str | None, str] = {
     None: "NonStruct",
@@ -87,6 +88,7 @@ class Tree:
         index = len(self.of_content)
         self.of_content.append([self._root] * len(tags))
         walk = _Walk(self, index, tags, links, height)
+        walk.turned = is_turned(page)
         for number, child in enumerate(page.children):
             walk.box(child, self._root if number == 0 else self._foot)
 
@@ -162,7 +164,7 @@ class _Walk:
         height: float,
     ) -> None:
         self._tree, self._page, self._tags, self._links = tree, page, tags, links
-        self._height = height
+        self._height, self.turned = height, False
 
     def box(self, box: Any, parent: Element) -> None:
         """Add `box` and all that is in it below `parent`."""
@@ -260,8 +262,12 @@ class _Walk:
     def _figure(self, box: Any, element: Element) -> None:
         x, y = box.content_box_x() * 0.75, self._height - box.content_box_y() * 0.75
         wide, high = box.width * 0.75, box.height * 0.75
+        corners = x, y - high, x + wide, y
+        if self.turned:
+            top, left = box.content_box_y() * 0.75, box.content_box_x() * 0.75
+            corners = top, left, top + high, left + wide
         element.box = len(self._tree.boxes)
-        self._tree.boxes.append((self._page, x, y - high, x + wide, y))
+        self._tree.boxes.append((self._page, *corners))
         if box.element.tag.endswith("svg"):
             words = box.element.findtext("{http://www.w3.org/2000/svg}title")
         else:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from casebook.editions.epub import links, nesting, notes, pagebreaks
+from casebook.editions.epub import links, nesting, notes, pagebreaks, records
 from casebook.editions.epub.drafts import Draft
 from casebook.editions.epub.markup import drop, epub_type, head, serialise, words, xhtml
 from casebook.editions.epub.pagebreaks import Turn
@@ -59,6 +59,7 @@ def finish(
         nesting.nest(draft.root)
         notes.move(draft.root)
         _mend_tables(draft.root)
+        records.arrange(draft.root)
         if label := folios.get(draft.id):
             pagebreaks.mark_start(draft.root, draft.id, label)
         head(draft.root, titles[draft.id], sheets[draft.id], language)

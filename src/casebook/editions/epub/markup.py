@@ -8,6 +8,7 @@ XHTML = "http://www.w3.org/1999/xhtml"
 OPS = "http://www.idpf.org/2007/ops"
 XML = "http://www.w3.org/XML/1998/namespace"
 TYPE = f"{{{OPS}}}type"
+SHOWN = ("data-head", "data-above")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 
@@ -67,10 +68,13 @@ def serialise(root: etree._Element) -> bytes:
     """Return the document as UTF-8, without pretty-printing and with explicit end tags.
 
     White space put between elements would show between Chinese characters; an empty element
-    closed in itself is misread by readers that parse HTML. `data-` attributes are the press's.
+    closed in itself is misread by readers that parse HTML. `data-` attributes are the press's, but
+    for those that the style sheets of tables show.
     """
     for node in root.iter(etree.Element):
         for name in [str(n) for n in node.attrib if str(n).startswith("data-")]:
+            if name in SHOWN:
+                continue
             del node.attrib[name]
         if node.text is None and not len(node) and etree.QName(node).localname not in _VOID:
             node.text = ""

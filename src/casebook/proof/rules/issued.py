@@ -93,7 +93,7 @@ def contents_differ(pages: Printed) -> Iterator[Spot]:
             where.append(Wording("目录", "the contents"))
         shown = [plain(sheet.text) for sheet in section.pages[1:] if sheet.text.strip()]
         heads = {plain(section.head), plain(section.part)} - {""}
-        if any(not any(head in text for head in heads) for text in shown) and heads:
+        if any(not any(_shown(head, text) for head in heads) for text in shown) and heads:
             where.append(Wording("书眉", "a running head"))
         for place in where:
             yield Spot(
@@ -188,6 +188,11 @@ def coarse_picture(pages: Printed) -> Iterator[Spot]:
                 Wording("向作者要原图，或缩小排印。", "Ask for the original, or print it smaller."),
                 quote=label, **_home(pages, label),
             )  # fmt: skip
+
+
+def _shown(head: str, text: str) -> bool:
+    """Say whether a page shows a running head, or one the press has shortened for want of room."""
+    return head in text or any(f"{head[:n]}......" in text for n in range(6, len(head)))
 
 
 def _case(section: str) -> str:

@@ -1,0 +1,274 @@
+"""Find what does not fit its place in pages that are laid out: tables, lines, pictures.
+
+Nothing is changed here; what does not fit is named by its element, once. Lengths are in CSS pixels.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from casebook.press.positions import is_a
+from casebook.press.turning import is_turned
+from casebook.press.wide_tables import Columns
+
+SLACK = 1.0  # rounding, not a difference anyone sees
+SEEN = "data-fitted"
+"""The attribute of what has been made to fit, and is not looked at again."""
+ROWS = "data-rows"
+"""The attribute of a table whose rows may break; `plain` where its head is a row as others."""
+
+
+@dataclass(frozen=True)
+class WideTable:
+    """A table wider than its place: `room`, and `turned` on a turned page if there can be one."""
+
+    element: Any
+    columns: Columns
+    room: float
+    turned: float | None
+
+
+@dataclass(frozen=True)
+class WideLines:
+    """A block with a line wider than itself; `kept` says that its spaces and breaks count."""
+
+    element: Any
+    kept: bool
+
+
+@dataclass(frozen=True)
+class LargePicture:
+    """A picture that leaves the type area or, where the layout places it itself, the sheet.
+
+    `moves` says that it still does so in a size that has room.
+    """
+
+    element: Any
+    width: float
+    height: float
+    moves: bool
+
+
+@dataclass(frozen=True)
+class DroppedRows:
+    """A table whose head or foot rows found no room on a page beside a row that may not break."""
+
+    element: Any
+
+
+Overfull = WideTable | WideLines | LargePicture | DroppedRows
+
+
+def overfull(made: Sequence[Any], context: Any) -> list[Overfull]:
+    """Return what does not fit on the pages `made` in `context`, each element once."""
+    tables = {id(box.element): found for box, found in context.tables.items()}
+    seen: dict[int, Overfull] = {}
+    for page in made:
+        look = _Look(page, tables)
+        for index, child in enumerate(page.children):
+            for found in look.within(child, index == 0, moved=False):
+                seen.setdefault(id(found.element), found)
+    return list(seen.values())
+
+
+class _Look:
+    """Looks through one page."""
+
+    def __init__(self, page: Any, tables: Any) -> None:
+        self._page, self._tables = page, tables
+
+    def within(self, box: Any, flows: bool, moved: bool) -> Iterator[Overfull]:
+        """Yield what is too wide in `box`.
+
+        `flows` says that pages may break in it as in the text, `moved` that the layout moves it.
+        """
+        moved = moved or _moves(box)
+        flows = flows and _flows(box)
+        wide = box.width + SLACK
+        for child in box.children:
+            child = getattr(child, "_box", child)
+            if is_a(child, "LineBox"):
+                if child.width > wide and _new(box) and not _shifted(child):
+                    kept = box.style["white_space"] in ("pre", "pre-wrap")
+                    yield WideLines(box.element, kept)
+                yield from self._line(child, box, moved)
+            elif hasattr(child, "replacement"):
+                yield from self._picture(child, box, moved)
+            elif getattr(child, "is_table_wrapper", False):
+                table = self._table(child, box, flows)
+                if table is not None:
+                    yield table
+                else:
+                    yield from _dropped(child)
+                    yield from self.within(child, False, moved)
+            elif getattr(child, "children", None):
+                if self._swollen(child, box):
+                    yield WideLines(child.element, child.style["white_space"] == "pre")
+                yield from self.within(child, flows, moved)
+
+    def _line(self, line: Any, block: Any, moved: bool) -> Iterator[Overfull]:
+        """Yield what is too wide among the boxes of a line that are not text."""
+        for child in line.children:
+            child = getattr(child, "_box", child)
+            if is_a(child, "TextBox"):
+                continue
+            if hasattr(child, "replacement"):
+                yield from self._picture(child, block, moved or _moves(child))
+            elif is_a(child, "InlineBox"):
+                yield from self._line(child, block, moved)
+            elif getattr(child, "is_table_wrapper", False):
+                table = self._table(child, block, False)
+                if table is not None:
+                    yield table
+            elif getattr(child, "children", None):
+                if self._swollen(child, block):
+                    yield WideLines(child.element, child.style["white_space"] == "pre")
+                yield from self.within(child, False, moved)
+
+    def _swollen(self, box: Any, parent: Any) -> bool:
+        """Say whether a box is as wide as a long word in it, and wider than its place."""
+        placed = box.is_absolutely_positioned()
+        if not (placed or box.is_floated() or is_a(box, "InlineBlockBox")):
+            return False
+        room = self._page.width if placed else parent.width
+        return box.style["width"] == "auto" and _new(box) and bool(box.width > room + SLACK)
+
+    def _table(self, wrapper: Any, parent: Any, flows: bool) -> WideTable | None:
+        table = wrapper.get_wrapped_table()
+        known = self._tables.get(id(wrapper.element))
+        if table is None or known is None or not _new(wrapper):
+            return None
+        _, _, least, most, _, _, spacing, grid = known[False]
+        if not least:
+            return None
+        room = parent.width - _number(wrapper.margin_left) - _number(wrapper.margin_right)
+        columns = _columns(table, least, most, spacing, grid)
+        if columns.natural(room) and wrapper.width <= room + SLACK:
+            return None
+        page = self._page
+        upright = page.height > page.width and not is_turned(page)
+        turned = page.height - (page.width - room) if flows and upright else None
+        return WideTable(wrapper.element, columns, room, turned)
+
+    def _picture(self, box: Any, parent: Any, moved: bool) -> Iterator[LargePicture]:
+        page, element = self._page, box.element
+        stage = "" if element is None else element.get(SEEN, "")
+        moved = moved or _moves(box)
+        if element is None or stage == "moved":
+            return
+        left, top, wide, high = _zone(page, moved)
+        x, y = box.border_box_x(), box.border_box_y()
+        out = (
+            x < left - SLACK
+            or y < top - SLACK
+            or x + box.border_width() > left + wide + SLACK
+            or y + box.border_height() > top + high + SLACK
+        )
+        if not out:
+            return
+        if stage:  # what the layout asks for cannot be
+            _, _, wide, high = _zone(page, False)
+        if (stage or not moved) and is_a(parent, "BlockContainerBox"):
+            wide = min(wide, parent.width)
+        around = _around(box, parent)
+        yield LargePicture(
+            element,
+            wide - (box.border_width() - box.width),
+            high - (box.border_height() - box.height) - around,
+            bool(stage),
+        )
+
+
+def _dropped(wrapper: Any) -> Iterator[DroppedRows]:
+    """Yield the table in `wrapper` if rows that come on each page are missing on this."""
+    element, table = wrapper.element, wrapper.get_wrapped_table()
+    if element is None or table is None or element.get(ROWS) == "plain":
+        return
+    for name, kind in (("thead", "is_header"), ("tfoot", "is_footer")):
+        group = element.find(name)
+        there = any(getattr(child, kind, False) for child in table.children)
+        if group is not None and len(group) and not there:
+            yield DroppedRows(element)
+            return
+
+
+def _around(box: Any, parent: Any) -> float:
+    """Return the height of what stands with a picture in its figure."""
+    if parent.element_tag != "figure":
+        return 0.0
+    others = (child for child in parent.children if child is not box)
+    edges = parent.border_height() - parent.height
+    return float(edges + sum(other.margin_height() for other in others))
+
+
+def _columns(table: Any, least: Any, most: Any, spacing: float, grid: Any) -> Columns:
+    cells = [cell for column in grid for cell in column if cell is not None]
+    body = next((cell for cell in cells if cell.element_tag == "td"), cells[0])
+    sides = (f"{what}_{side}" for what in ("padding", "border") for side in ("left", "right"))
+    edges = 0.0
+    for name in sides:
+        value = body.style[name if name.startswith("padding") else f"{name}_width"]
+        edges += float(
+            getattr(value, "value", value) if getattr(value, "unit", "px") == "px" else 0
+        )
+    leading = body.style["line_height"]
+    size = float(body.style["font_size"])
+    return Columns(
+        tuple(map(float, least)),
+        tuple(map(float, most)),
+        size,
+        _leading(leading, size),
+        edges / 2,
+        float(spacing + table.border_width() - table.width),
+    )
+
+
+def _leading(value: Any, size: float) -> float:
+    if isinstance(value, float | int):
+        return float(value) * size
+    return float(value.value) if getattr(value, "unit", "") == "px" else 1.5 * size
+
+
+def _zone(page: Any, moved: bool) -> tuple[float, float, float, float]:
+    """Return the rectangle a picture may stand in: the type area, or the sheet with its bleed."""
+    if not moved:
+        return page.content_box_x(), page.content_box_y(), page.width, page.height
+    bleed = {
+        side: getattr(page.style[f"bleed_{side}"], "value", 0.0)
+        for side in ("left", "right", "top", "bottom")
+    }
+    return (
+        -bleed["left"],
+        -bleed["top"],
+        page.margin_width() + bleed["left"] + bleed["right"],
+        page.margin_height() + bleed["top"] + bleed["bottom"],
+    )
+
+
+def _moves(box: Any) -> bool:
+    """Say whether the layout places `box` itself, so that it may leave the type area."""
+    return box.style["position"] in ("absolute", "fixed") or bool(box.style["transform"])
+
+
+def _flows(box: Any) -> bool:
+    """Say whether pages may break in `box`, and begin and end where its children ask for it."""
+    return (
+        is_a(box, "BlockBox")
+        and not is_a(box, "FootnoteAreaBox")
+        and box.is_in_normal_flow()
+        and box.style["column_count"] == "auto"
+        and box.style["column_width"] == "auto"
+    )
+
+
+def _shifted(line: Any) -> bool:
+    """Say whether something in a line is laid out on purpose beyond it (a leader's filling)."""
+    return any(getattr(child, "is_leader", False) for child in line.children)
+
+
+def _new(box: Any) -> bool:
+    return box.element is not None and not box.element.get(SEEN)
+
+
+def _number(value: Any) -> float:
+    return float(value) if isinstance(value, float | int) else 0.0
