@@ -44,7 +44,7 @@ def book(folder: Path, seed: int, budget: int) -> dict[str, list[str]]:
     """Write a book of two manuscripts, one of them received from Word; return their sentences."""
     layout = ("standard", "a5")[seed % 2]
     first, said = nested.manuscript(2 * seed, budget)
-    second, more = nested.manuscript(2 * seed + 1, budget // 4)
+    second, more = nested.manuscript(2 * seed + 1, budget // 4, 50000)
     tiny.write(
         folder,
         book=BOOK.replace("LAYOUT", layout),
@@ -62,7 +62,9 @@ def receive(folder: Path) -> str:
     """Receive the Word file; return what is said of it."""
     out = io.StringIO()
     with redirect_stdout(out), redirect_stderr(out):
-        cli.main(["receive", "--book", str(folder), "--award", "1-2", str(folder / "parcel/a.docx")])
+        cli.main(
+            ["receive", "--book", str(folder), "--award", "1-2", str(folder / "parcel/a.docx")]
+        )
     return out.getvalue()
 
 

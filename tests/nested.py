@@ -31,10 +31,13 @@ class Block:
 
 
 class Writer:
-    """Makes blocks of numbered sentences out of a seed; `said` are the numbers given out."""
+    """Makes blocks of numbered sentences out of a seed; `said` are the numbers given out.
 
-    def __init__(self, seed: int, budget: int) -> None:
-        self._random = random.Random(seed)
+    A number of five digits breaks at no line end, so it is found in one piece.
+    """
+
+    def __init__(self, seed: int, budget: int, first: int) -> None:
+        self._random, self._first = random.Random(seed), first
         self._left = budget
         self.said: list[str] = []
 
@@ -44,18 +47,26 @@ class Writer:
     def sentence(self) -> str:
         """Return a sentence with a number of its own."""
         self._left -= 1
-        name = f"句{len(self.said):05}号"
-        self.said.append(name)
+        name = f"句{self._number()}号"
         rest = self._random.choice(
-            ("", "医院把做法写进制度", "covering 3.5% of wards", "“随访”——不再靠人记……", "甲乙丙丁" * 20)
+            (
+                "",
+                "医院把做法写进制度",
+                "covering 3.5% of wards",
+                "“随访”——不再靠人记……",
+                "甲乙丙丁" * 20,
+            )
         )
         return f"{name}{rest}。"
+
+    def _number(self) -> str:
+        self.said.append(f"{self._first + len(self.said):05}")
+        return self.said[-1]
 
     def word(self) -> str:
         """Return a long word with a number at each end."""
         self._left -= 2
-        ends = [f"Q{len(self.said) + n:05}Z" for n in (0, 1)]
-        self.said += ends
+        ends = [f"Q{self._number()}Z" for _ in "ab"]
         length = self._random.choice(LONGEST)
         return ends[0] + "abcdefghij" * (length // 10) + ends[1]
 
@@ -75,7 +86,9 @@ class Writer:
 
     def note(self) -> Block:
         if self._random.random() < 0.6:
-            return Block("note", within=[Block("paragraph", [self.inline(many=1 + self.size() // 3)])])
+            return Block(
+                "note", within=[Block("paragraph", [self.inline(many=1 + self.size() // 3)])]
+            )
         return Block("note", within=list(self.blocks(3, many=1 + self.size() // 3)))
 
     def blocks(self, depth: int, many: int | None = None) -> Iterator[Block]:
@@ -98,7 +111,13 @@ class Writer:
             made.texts = [self.sentence() for _ in range(max(1, self.size()))]
         elif kind in ("bullets", "numbers"):
             made.within = [
-                Block("item", within=[Block("paragraph", [self.inline()]), *self.blocks(depth + 1, self._few())])
+                Block(
+                    "item",
+                    within=[
+                        Block("paragraph", [self.inline()]),
+                        *self.blocks(depth + 1, self._few()),
+                    ],
+                )
                 for _ in range(max(1, self.size()))
             ]
         elif kind == "quote":
@@ -106,9 +125,11 @@ class Writer:
         elif kind == "table":
             columns = self._random.choice((1, 2, 3, 5, 8, 14, 24, 40))
             for _ in range(1 + self.size()):
-                made.rows.append([self.inline(many=self._random.choice((0, 1, 1, 1, 2))) for _ in range(columns)])
+                made.rows.append(
+                    [self.inline(many=self._random.choice((0, 1, 1, 1, 2))) for _ in range(columns)]
+                )
         elif kind == "deep":
-            made.within = [self._deep(self._random.choice((3, 9, 25, 60)))]
+            made.within = [self._deep(self._random.choice((3, 5, 9, 14, 20)))]
         return made
 
     def _few(self) -> int:
@@ -143,9 +164,9 @@ _KINDS = (
 )  # fmt: skip
 
 
-def manuscript(seed: int, budget: int) -> tuple[list[Block], list[str]]:
+def manuscript(seed: int, budget: int, first: int = 10000) -> tuple[list[Block], list[str]]:
     """Return the blocks of a manuscript of about `budget` sentences, and their numbers."""
-    writer = Writer(seed, budget)
+    writer = Writer(seed, budget, first)
     made: list[Block] = []
     while writer._left > 0:
         made += writer.blocks(0)
@@ -222,7 +243,19 @@ def _table(rows: Sequence[Sequence[str]]) -> str:
 
 def _plain(text: str) -> str:
     """Return a text without marks, where they may not stand."""
-    for mark in ("**", "*", "`", "<sub>", "</sub>", "<sup>", "</sup>", "<u>", "</u>", "](https://example.org/a)", "["):
+    for mark in (
+        "**",
+        "*",
+        "`",
+        "<sub>",
+        "</sub>",
+        "<sup>",
+        "</sup>",
+        "<u>",
+        "</u>",
+        "](https://example.org/a)",
+        "[",
+    ):
         text = text.replace(mark, "")
     return text
 
