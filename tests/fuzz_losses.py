@@ -76,14 +76,16 @@ def on_pages(pdf: Path) -> tuple[str, int]:
     try:
         for page in document:
             text, (width, height) = page.get_textpage(), page.get_size()
-            l, r, b, t = (ctypes.c_double() for _ in range(4))
+            left, right, low, top = (ctypes.c_double() for _ in range(4))
             boxes: dict[tuple[int, int], tuple[float, float]] = {}
             for index in range(text.count_chars()):
                 code = pdfium.FPDFText_GetUnicode(text.raw, index)
                 char = chr(code) if 32 < code < 0xD800 else ""
-                if not char or not pdfium.FPDFText_GetCharBox(text.raw, index, l, r, b, t):
+                if not char or not pdfium.FPDFText_GetCharBox(
+                    text.raw, index, left, right, low, top
+                ):
                     continue
-                x, y = (l.value + r.value) / 2, (b.value + t.value) / 2
+                x, y = (left.value + right.value) / 2, (low.value + top.value) / 2
                 if 0 < x < width and 0 < y < height:
                     found.append(char)
                     if "\u4e00" <= char <= "\u9fff":

@@ -85,3 +85,16 @@ def test_a_final_epub_that_cannot_be_read_is_not_issued(tmp_path: Path) -> None:
         for path in ("cases/1-1.md", "cases/1-2.md")
     }
     assert "EPUB" in stop.value.errata[0].message.zh
+
+
+def test_a_draft_is_issued_with_words_that_no_markup_carries_and_says_so(tmp_path: Path) -> None:
+    tiny.write(
+        tmp_path, case=tiny.CASE + "\n\n正文[^c]。\n\n[^c]: 注文。\n\n[^c]: 第二条同名的注。\n"
+    )
+    made = build(tmp_path)
+    assert [e.rule for e in made.queries if e.kind is Kind.ERRATUM] == ["text-not-carried"]
+    text = (tmp_path / "manuscript/book.yaml").read_text("utf-8")
+    (tmp_path / "manuscript/book.yaml").write_text(text.replace("draft", "final"), "utf-8")
+    with pytest.raises(StopPress) as stop:
+        build(tmp_path)
+    assert "text-not-carried" in {e.rule for e in stop.value.errata}

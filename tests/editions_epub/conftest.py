@@ -15,7 +15,7 @@ from editions_epub import samples
 Issue = Callable[..., tuple[Path, tuple[Erratum, ...]]]
 
 
-@pytest.fixture(autouse=True, scope="session")
+@pytest.fixture(autouse=True, scope="package")
 def drawn_cover() -> Iterator[None]:
     """Stand in for the press: these tests are about the EPUB, not about page layout."""
     patch = pytest.MonkeyPatch()

@@ -4,6 +4,9 @@ from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.intake import dialect, tags
 from casebook.intake.carrying import quoted
 
+LOSSES = frozenset({"text-not-carried", "nested-too-deeply", "garbled-markup"})
+"""The rules of what is not set as it was written: a draft is issued with them and says so."""
+
 
 def long_row(place: Place, row: dialect.LongRow) -> Erratum:
     """A row has more cells than the head of its table."""

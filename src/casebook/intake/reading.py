@@ -16,9 +16,10 @@ from pathlib import Path
 
 from casebook import book as books
 from casebook import files
-from casebook.book import Book, Case, Section
-from casebook.errata import Erratum, StopPress, stop_on
+from casebook.book import Book, Case, Section, Status
+from casebook.errata import Erratum, Kind, StopPress
 from casebook.intake import strays, texts
+from casebook.intake.markdown_faults import LOSSES
 from casebook.intake.texts import Paper, Text
 from casebook.store import Store, dumps, made_by
 
@@ -91,7 +92,9 @@ class _Shelf:
         errata = tuple(dict.fromkeys((*errata, *self.strays())))
         if book is None:
             raise StopPress(errata)
-        stop_on(errata)
+        draft = book.status is Status.DRAFT
+        if any(e.kind is Kind.ERRATUM and not (draft and e.rule in LOSSES) for e in errata):
+            raise StopPress(errata)
         if self._store is not None:
             self._store.trim()
         return Reading(_filled(book, found), errata)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 _PREFIX = r"(?:[ \t>]|[-+*][ \t]|\d{1,9}[.)](?:[ \t]|$))*"
 _TARGET = r"(?:<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)"
-_ADDRESS = re.compile(r"|\S*[/#:@]\S*|\S+\.[A-Za-z][A-Za-z0-9]{1,4}>?")
+_ADDRESS = re.compile(r"|<[^<>\n]*[/.:@#][^<>\n]*>|\S*[/#:@]\S*|\S+\.[A-Za-z][A-Za-z0-9]{1,4}>?")
 """What a link's target looks like: `[甲](乙，丙)` and `[2019](3)` are links to Markdown and none
 to their author."""
 _TAG = re.compile(

@@ -7,6 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from casebook.errata import Erratum, Place, Wording
+from casebook.press.keys import fonts_here
 
 
 class Source(NamedTuple):
@@ -58,12 +59,16 @@ SOURCES = {
 """The fonts that the shipped layouts name."""
 
 
-@cache
 def families() -> frozenset[str] | None:
     """Return the installed families under each name, without spaces, or None without fontconfig.
 
     Fontconfig compares names of families without their spaces and in lower case.
     """
+    return _families(fonts_here())
+
+
+@cache
+def _families(_fonts: str) -> frozenset[str] | None:
     if not shutil.which("fc-list"):
         return None
     listed = subprocess.run(("fc-list", ":", "family"), capture_output=True, check=False).stdout
