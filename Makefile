@@ -2,11 +2,13 @@
 # make test   install what is missing and run every check
 # make check  the checks of under a minute: lint, types, and the tests not marked slow
 # The rest: lint, dummy (CASES=130), previews (of the layouts), bench (prints ratios),
-# fuzz (random edits against clean builds, STEPS=200 SEED=0), lock, clean.
+# fuzz (SECONDS=600 of nested manuscripts read back sentence by sentence, then STEPS=200 random
+# edits against clean builds, from SEED=0 on), lock, clean.
 
 SHELL := /bin/bash
 CASES ?= 130
 STEPS ?= 200
+SECONDS ?= 600
 SEED ?= 0
 BIN := .venv/bin
 
@@ -38,6 +40,7 @@ bench: .venv/dev
 	$(BIN)/python tests/bench_press.py --sizes 20,130,520,1300
 
 fuzz: .venv/dev
+	$(BIN)/python tests/fuzz_losses.py $(SEED) $(SECONDS)
 	$(BIN)/python tests/fuzz_edits.py $(STEPS) $(SEED)
 
 # A second `make` finds these newer than what they were made from and installs nothing.

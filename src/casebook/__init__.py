@@ -12,6 +12,7 @@
     decoding      bytes -> text, and the encoding it was in
     files         what people put into folders: the one walk, the one way to read (file_faults: why not)
     pictures pdf  picture files and PDF files, looked at
+    legibility    what a reader can read on a PDF page, by its ink
     intake        what people send and what the editor keeps -> Book
     layout        Book -> galleys: one HTML document per section
     composition   WeasyPrint sets Chinese lines as CLREQ asks (knows nothing of books)
