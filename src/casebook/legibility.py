@@ -117,6 +117,7 @@ class _Look:
     def __init__(self, ink: Image.Image, changed: Image.Image, height: float, width: float) -> None:
         self._height, self._width = height, width
         self._shape = ink.point([255 if level >= DARK else 0 for level in range(256)])
+        self._across, self._inked = ink.width, self._shape.tobytes()
         needed = ink.point([max(0, int(level * SHARE) - NOISE) for level in range(256)])
         pale = ImageChops.subtract(needed, changed).point([0] + [255] * 255)
         self._pale = pale if pale.getbbox() else None
@@ -134,6 +135,8 @@ class _Look:
             int(left * SCALE) - 1, int((self._height - top) * SCALE) - 1,
             int(right * SCALE) + 2, int((self._height - bottom) * SCALE) + 2,
         )  # fmt: skip
+        if self._pale is None and self._whole(box):
+            return ""
         shape = self._shape.crop(box)
         inked = shape.getbbox()
         if inked is None:
@@ -147,6 +150,18 @@ class _Look:
             if _short(inked[2] - inked[0], wide) or _short(inked[3] - inked[1], high):
                 return "cut"
         return ""
+
+    def _whole(self, box: tuple[int, int, int, int]) -> bool:
+        """Say whether there is ink high and low in a box: then nothing is cut. Soon asked."""
+        left, top, right, bottom = box
+        high = bottom - top
+        rows = (top + high // 4, top + high // 3, top + high * 2 // 3, top + high * 3 // 4)
+        here = [
+            0 <= row and self._inked.find(b"\xff", row * self._across + max(left, 0),
+                                          row * self._across + min(right, self._across)) >= 0
+            for row in rows
+        ]  # fmt: skip
+        return (here[0] or here[1]) and (here[2] or here[3])
 
 
 def _short(inked: int, wanted: float) -> bool:
@@ -283,6 +298,8 @@ def _artifact(owner: Any) -> bool:
 
 def _crowded(signs: Sequence[_Sign]) -> set[int]:
     """Return the numbers of characters that stand on others for the better part."""
+    if not _close(signs):
+        return set()
     shared = [0.0] * len(signs)
     cells: dict[tuple[int, int], list[int]] = {}
     for number, sign in enumerate(signs):
@@ -298,6 +315,32 @@ def _crowded(signs: Sequence[_Sign]) -> set[int]:
             shared[number] += share
             shared[other] += share
     return {n for n, sign in enumerate(signs) if shared[n] > SHARED * _area(sign.box)}
+
+
+def _close(signs: Sequence[_Sign]) -> bool:
+    """Say whether any lines, or neighbours in a line, overlap at all: most pages have none."""
+    lines: list[Box] = []
+    last: Box | None = None
+    for sign in signs:
+        left, bottom, right, top = box = sign.box
+        if not sign.char.isalnum():
+            continue
+        if last is not None and abs(last[1] - bottom) < 0.5 * (top - bottom) and left >= last[0]:
+            if last[2] - left > 0.2 * (right - left):
+                return True
+            x0, y0, x1, y1 = lines[-1]
+            lines[-1] = (min(x0, left), min(y0, bottom), max(x1, right), max(y1, top))
+        else:
+            lines.append(box)
+        last = box
+    lines.sort(key=lambda line: line[1])
+    for number, line in enumerate(lines):
+        for other in lines[number + 1 :]:
+            if other[1] >= line[3] - 0.5:
+                break
+            if min(line[2], other[2]) - max(line[0], other[0]) > 0.5:
+                return True
+    return False
 
 
 CELL = 16.0  # points
