@@ -157,7 +157,7 @@ class _Look:
         high = bottom - top
         rows = (top + high // 4, top + high // 3, top + high * 2 // 3, top + high * 3 // 4)
         here = [
-            0 <= row and self._inked.find(b"\xff", row * self._across + max(left, 0),
+            row >= 0 and self._inked.find(b"\xff", row * self._across + max(left, 0),
                                           row * self._across + min(right, self._across)) >= 0
             for row in rows
         ]  # fmt: skip
