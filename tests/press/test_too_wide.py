@@ -229,6 +229,19 @@ def test_a_box_as_wide_as_a_word_breaks_it(place: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    ["<b>{}</b>{}", "{}<a href='#a'>{}</a>", "①<i>{}{}</i>", "甲<span class='note'>{}{}</span>"],
+)
+def test_a_long_word_that_no_line_begins_with_breaks(line: str, tmp_path: Path) -> None:
+    css = (
+        "@page { size: 300pt 400pt; margin: 40pt } .note { float: footnote }"
+        ".note::footnote-marker { content: '①' }"
+    )
+    body = f"<p id='a'>{line.format('x' * 100, 'y' * 20)}</p>"
+    assert losses(css, body, tmp_path) == set()
+
+
+@pytest.mark.parametrize(
     "style",
     [
         "width: 900pt; height: 50pt",

@@ -37,6 +37,7 @@ by whoever checks that text is on its page."""
 _RULES = (
     ".press-broken, .press-broken * { overflow-wrap: anywhere !important }\n"
     ".press-broken, .press-broken :not(pre) { white-space: normal !important }\n"
+    ".press-letters, .press-letters * { word-break: break-all !important }\n"
     ".press-turned-first { break-before: page !important }\n"
     ".press-turned-last { break-after: page !important }\n"
     ".press-rows-broken > * > tr { break-inside: auto !important }\n"
@@ -238,8 +239,16 @@ def _loosen(table: Any) -> None:
 
 
 def _break(lines: WideLines) -> None:
-    """Let lines break anywhere; lines whose breaks count go on below, set in."""
+    """Let lines break anywhere; lines whose breaks count go on below, set in.
+
+    WeasyPrint breaks a word only where a line begins with it, not where a sign or another element
+    stands right before: then between any two letters.
+    """
     element = lines.element
+    if lines.again:
+        element.set(SEEN, "letters")
+        _add_class(element, "press-letters")
+        return
     element.set(SEEN, "lines")
     if not lines.kept:
         _add_class(element, "press-broken")

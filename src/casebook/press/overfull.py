@@ -30,10 +30,14 @@ class WideTable:
 
 @dataclass(frozen=True)
 class WideLines:
-    """A block with a line wider than itself; `kept` says that its spaces and breaks count."""
+    """A block with a line wider than itself; `kept` says that its spaces and breaks count.
+
+    `again` says that it is so although its words may break.
+    """
 
     element: Any
     kept: bool
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,9 +92,8 @@ class _Look:
         for child in box.children:
             child = getattr(child, "_box", child)
             if is_a(child, "LineBox"):
-                if child.width > wide and _new(box) and not _shifted(child):
-                    kept = box.style["white_space"] in ("pre", "pre-wrap")
-                    yield WideLines(box.element, kept)
+                if child.width > wide and not _shifted(child):
+                    yield from _lines(box)
                 yield from self._line(child, box, moved)
             elif hasattr(child, "replacement"):
                 yield from self._picture(child, box, moved)
@@ -177,6 +180,14 @@ class _Look:
             high - (box.border_height() - box.height) - around,
             bool(stage),
         )
+
+
+def _lines(box: Any) -> Iterator[WideLines]:
+    """Yield the block `box`, with a line wider than itself, unless all has been done for it."""
+    stage = None if box.element is None else box.element.get(SEEN, "")
+    if stage in ("", "lines"):
+        kept = box.style["white_space"] in ("pre", "pre-wrap")
+        yield WideLines(box.element, kept, stage == "lines")
 
 
 def _dropped(wrapper: Any) -> Iterator[DroppedRows]:
