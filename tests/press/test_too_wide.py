@@ -14,6 +14,7 @@ from PIL import Image
 from casebook.errata import Place
 from casebook.press import dividing, engine, volume, wide_tables
 from casebook.press.painting import signature
+from casebook.press.setting import Pages
 from casebook.press.signature import SIDES, Piece, Setting
 
 NARROW = "@page { size: 100mm 150mm } @page :left, :right { margin: 60pt 51pt }\n"
@@ -229,6 +230,19 @@ def test_a_box_as_wide_as_a_word_breaks_it(place: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    ["<b>{}</b>{}", "{}<a href='#a'>{}</a>", "①<i>{}{}</i>", "甲<span class='note'>{}{}</span>"],
+)
+def test_a_long_word_that_no_line_begins_with_breaks(line: str, tmp_path: Path) -> None:
+    css = (
+        "@page { size: 300pt 400pt; margin: 40pt } .note { float: footnote }"
+        ".note::footnote-marker { content: '①' }"
+    )
+    body = f"<p id='a'>{line.format('x' * 100, 'y' * 20)}</p>"
+    assert losses(css, body, tmp_path) == set()
+
+
+@pytest.mark.parametrize(
     "style",
     [
         "width: 900pt; height: 50pt",
@@ -243,13 +257,43 @@ def test_a_picture_stays_in_the_type_area_or_on_the_sheet(style: str, tmp_path: 
     assert losses(css, '<p>前</p><figure><img src="a.png"></figure>', tmp_path) == {"large-picture"}
 
 
+@pytest.mark.parametrize("head", [14, 16, 60])
+def test_a_head_that_fills_pages_comes_once(head: int, tmp_path: Path) -> None:
+    css = (
+        "@page { size: 300pt 400pt; margin: 40pt } td { width: 50% }"
+        "tr { break-inside: avoid } table { border-collapse: collapse }"
+    )
+    rows = "".join(f"<tr><td>{'甲' * 500}</td><td>乙{n}</td></tr>" for n in range(3))
+    body = f"<table><thead><tr><th>{'头<br>' * head}</th><th>头</th></tr></thead>{rows}</table>"
+    pages, lost = laid_out(css, body, tmp_path)
+    assert (lost, pages < 20) == (set(), True)
+
+
+def test_what_has_no_room_beside_a_long_cell_is_not_begun_again(tmp_path: Path) -> None:
+    css = "@page { size: 300pt 400pt; margin: 40pt } p { break-inside: avoid; height: 250pt }"
+    head = "<thead><tr><th style='height: 100pt'>头</th><th>头</th></tr></thead>"
+    body = f"<table>{head}<tr><td>甲<p>丙</p></td><td>{'乙' * 1500}</td></tr></table>"
+    (tmp_path / "sheet.css").write_text(css, "utf-8")
+    html = f"<!DOCTYPE html><html><head><title>t</title></head><body>{body}</body></html>"
+    made = Pages(html, tmp_path.as_uri(), engine.bench((tmp_path / "sheet.css",), tmp_path, True))
+    made.make("right", 1, 0, {})
+    words = [getattr(box, "text", "") for page in made.boxes for box in page.descendants()]
+    assert "".join(words).count("甲") == 1
+
+
 def losses(css: str, body: str, folder: Path) -> set[str]:
     """Lay `body` out; return the kinds of losses, and what is told of what was made to fit."""
+    return laid_out(css, body, folder)[1]
+
+
+def laid_out(css: str, body: str, folder: Path) -> tuple[int, set[str]]:
+    """Lay `body` out; return how many pages there are, and what `losses` does."""
     (folder / "sheet.css").write_text(css, "utf-8")
     html = f"<!DOCTYPE html><html><head><title>t</title></head><body>{body}</body></html>"
     bench = engine.bench((folder / "sheet.css",), folder, True)
     made, _ = signature(Piece("s", "t", Place("x.md"), html), bench, Setting())
-    return {loss.kind for loss in made.losses} | {e.rule for e in made.errata}
+    told = {loss.kind for loss in made.losses} | {e.rule for e in made.errata}
+    return len(made.leaves), told
 
 
 COLUMNS = wide_tables.Columns((50.0,) * 8, (80.0,) * 8, 12, 22, 6, 0)

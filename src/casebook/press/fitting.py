@@ -8,8 +8,7 @@ picture is told.
 
 import re
 from collections.abc import Callable
-from contextlib import suppress
-from functools import partial
+from itertools import count
 from typing import Any
 from xml.etree import ElementTree
 
@@ -32,11 +31,16 @@ from casebook.press.wide_tables import Step
 PX = 0.75
 ROUNDS = 6
 """A table in a table in a table is made to fit from the outside in; beyond, what remains is told
-by whoever checks that text is on its page."""
+by whoever checks that text is on its page. Rounds that end early do not count: each of them sets
+something in another way, which is done once."""
+IN_VAIN = 6
+"""How many pages are laid out of a table that is to be set otherwise: what else does not fit in
+this section is then seen in the same round, if the table is short."""
 
 _RULES = (
     ".press-broken, .press-broken * { overflow-wrap: anywhere !important }\n"
     ".press-broken, .press-broken :not(pre) { white-space: normal !important }\n"
+    ".press-letters, .press-letters * { word-break: break-all !important }\n"
     ".press-turned-first { break-before: page !important }\n"
     ".press-turned-last { break-after: page !important }\n"
     ".press-rows-broken > * > tr { break-inside: auto !important }\n"
@@ -58,10 +62,16 @@ def fit(pages: Any, make: Callable[[], None], place: Place) -> list[Erratum]:
     from casebook import composition
 
     told: list[Erratum] = []
-    for number in range(ROUNDS):
-        pages.enough = partial(_goes_on_in_vain, pages.context)
-        with suppress(Enough):
+    rounds = 0
+    for number in count():
+        if rounds == ROUNDS:
+            break
+        pages.enough = _InVain(pages.context)
+        rounds += 1
+        try:
             make()
+        except Enough:
+            rounds -= 1
         found = overfull(pages.boxes, pages.context)
         if not found:
             return told
@@ -82,7 +92,7 @@ def fit(pages: Any, make: Callable[[], None], place: Place) -> list[Erratum]:
                     told.append(_of_picture(thing, place._replace(line=line or place.line)))
                 _shrink(thing)
             elif isinstance(thing, DroppedRows):
-                _loosen(thing.element)
+                _loosen(thing)
             else:
                 _break(thing)
         style = ElementTree.SubElement(root.find("head"), "style")
@@ -93,13 +103,22 @@ def fit(pages: Any, make: Callable[[], None], place: Place) -> list[Erratum]:
     return told
 
 
-def _goes_on_in_vain(context: Any, made: list[Any], resume: Any, root: Any) -> bool:
-    """Say whether the next page goes on in a table that is to be set otherwise."""
-    tables = {id(box.element) for box in opening(root, resume) if box.is_table_wrapper}
-    if not tables:
-        return False
-    found = overfull(made[-1:], context)
-    return any(isinstance(thing, WideTable) and id(thing.element) in tables for thing in found)
+class _InVain:
+    """Says whether pages go on too long in a table that is to be set otherwise."""
+
+    def __init__(self, context: Any) -> None:
+        self._context, self._pages = context, 0
+
+    def __call__(self, made: list[Any], resume: Any, root: Any) -> bool:
+        """Say whether to lay no more out: `made` are the pages so far, which go on at `resume`."""
+        tables = {id(box.element) for box in opening(root, resume) if box.is_table_wrapper}
+        found = overfull(made[-1:], self._context) if tables else []
+        vain = any(
+            isinstance(thing, WideTable | DroppedRows) and id(thing.element) in tables
+            for thing in found
+        )
+        self._pages = self._pages + 1 if vain else 0
+        return self._pages >= IN_VAIN
 
 
 def _line(element: Any, parents: dict[Any, Any]) -> int | None:
@@ -228,18 +247,28 @@ def _words(table: Any) -> str:
     return " | ".join(cells)[:40]
 
 
-def _loosen(table: Any) -> None:
+def _loosen(rows: DroppedRows) -> None:
     """Let rows break over pages; where head and foot still find no room, make them plain rows."""
-    table.set(ROWS, "plain" if table.get(ROWS) else "broken")
-    _add_class(table, f"press-rows-{table.get(ROWS)}")
+    table = rows.element
+    plain = rows.plain or bool(table.get(ROWS))
+    table.set(ROWS, "plain" if plain else "broken")
+    _add_class(table, "press-rows-broken", *(["press-rows-plain"] if plain else ()))
 
 
 # Lines and pictures
 
 
 def _break(lines: WideLines) -> None:
-    """Let lines break anywhere; lines whose breaks count go on below, set in."""
+    """Let lines break anywhere; lines whose breaks count go on below, set in.
+
+    WeasyPrint breaks a word only where a line begins with it, not where a sign or another element
+    stands right before: then between any two letters.
+    """
     element = lines.element
+    if lines.again:
+        element.set(SEEN, "letters")
+        _add_class(element, "press-letters")
+        return
     element.set(SEEN, "lines")
     if not lines.kept:
         _add_class(element, "press-broken")

@@ -94,7 +94,7 @@ def install() -> None:
     Raises `StopPress` for another WeasyPrint.
     """
     from weasyprint.formatting_structure import build
-    from weasyprint.layout import LayoutContext, block, page
+    from weasyprint.layout import LayoutContext, block, page, table
 
     from casebook import composition
 
@@ -103,6 +103,8 @@ def install() -> None:
     composition.uninstall()  # it stands on what is replaced here
     replace_lines(build, "element_to_box")
     replace_lines(block, "_linebox_layout")
+    replace_lines(table, "table_layout")
+    block.table_layout = table.table_layout
     replace_lines(page, "make_page")
     replace_lines(page, "remake_page")
     remake = page.remake_page

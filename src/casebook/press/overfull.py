@@ -12,6 +12,8 @@ from casebook.press.turning import is_turned
 from casebook.press.wide_tables import Columns
 
 SLACK = 1.0  # rounding, not a difference anyone sees
+TALLEST = 0.4
+"""What share of a page the rows that come again on each may take."""
 SEEN = "data-fitted"
 """The attribute of what has been made to fit, and is not looked at again."""
 ROWS = "data-rows"
@@ -30,10 +32,14 @@ class WideTable:
 
 @dataclass(frozen=True)
 class WideLines:
-    """A block with a line wider than itself; `kept` says that its spaces and breaks count."""
+    """A block with a line wider than itself; `kept` says that its spaces and breaks count.
+
+    `again` says that it is so although its words may break.
+    """
 
     element: Any
     kept: bool
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,9 +57,14 @@ class LargePicture:
 
 @dataclass(frozen=True)
 class DroppedRows:
-    """A table whose head or foot rows found no room on a page beside a row that may not break."""
+    """A table whose rows may not all stay as they are.
+
+    Its head or foot found no room on a page beside a row that may not break, or they take so much
+    of each page that the rows would trickle: these come but once, as `plain` rows.
+    """
 
     element: Any
+    plain: bool = False
 
 
 Overfull = WideTable | WideLines | LargePicture | DroppedRows
@@ -88,9 +99,8 @@ class _Look:
         for child in box.children:
             child = getattr(child, "_box", child)
             if is_a(child, "LineBox"):
-                if child.width > wide and _new(box) and not _shifted(child):
-                    kept = box.style["white_space"] in ("pre", "pre-wrap")
-                    yield WideLines(box.element, kept)
+                if child.width > wide and not _shifted(child):
+                    yield from _lines(box)
                 yield from self._line(child, box, moved)
             elif hasattr(child, "replacement"):
                 yield from self._picture(child, box, moved)
@@ -99,7 +109,7 @@ class _Look:
                 if table is not None:
                     yield table
                 else:
-                    yield from _dropped(child)
+                    yield from self._dropped(child)
                     yield from self.within(child, False, moved)
             elif getattr(child, "children", None):
                 if self._swollen(child, box):
@@ -150,6 +160,18 @@ class _Look:
         turned = page.height - (page.width - room) if flows and upright else None
         return WideTable(wrapper.element, columns, room, turned)
 
+    def _dropped(self, wrapper: Any) -> Iterator[DroppedRows]:
+        """Yield the table in `wrapper` if rows that come on each page are missing or too high."""
+        element, table = wrapper.element, wrapper.get_wrapped_table()
+        if element is None or table is None or element.get(ROWS) == "plain":
+            return
+        again = [child for child in table.children if child.is_header or child.is_footer]
+        groups = (element.find(name) for name in ("thead", "tfoot"))
+        asked = sum(group is not None and len(group) > 0 for group in groups)
+        high = sum(group.height for group in again) > TALLEST * self._page.height
+        if len(again) < asked or high:
+            yield DroppedRows(element, high)
+
     def _picture(self, box: Any, parent: Any, moved: bool) -> Iterator[LargePicture]:
         page, element = self._page, box.element
         stage = "" if element is None else element.get(SEEN, "")
@@ -179,17 +201,12 @@ class _Look:
         )
 
 
-def _dropped(wrapper: Any) -> Iterator[DroppedRows]:
-    """Yield the table in `wrapper` if rows that come on each page are missing on this."""
-    element, table = wrapper.element, wrapper.get_wrapped_table()
-    if element is None or table is None or element.get(ROWS) == "plain":
-        return
-    for name, kind in (("thead", "is_header"), ("tfoot", "is_footer")):
-        group = element.find(name)
-        there = any(getattr(child, kind, False) for child in table.children)
-        if group is not None and len(group) and not there:
-            yield DroppedRows(element)
-            return
+def _lines(box: Any) -> Iterator[WideLines]:
+    """Yield the block `box`, with a line wider than itself, unless all has been done for it."""
+    stage = None if box.element is None else box.element.get(SEEN, "")
+    if stage in ("", "lines"):
+        kept = box.style["white_space"] in ("pre", "pre-wrap")
+        yield WideLines(box.element, kept, stage == "lines")
 
 
 def _around(box: Any, parent: Any) -> float:

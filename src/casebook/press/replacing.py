@@ -1,4 +1,4 @@
-"""The lines of WeasyPrint that put notes on pages, and those that stand in their place.
+"""The lines of WeasyPrint that put notes and rows on pages, and those that stand in their place.
 
 A WeasyPrint that has other lines there is refused.
 """
@@ -40,6 +40,17 @@ _EDITS = {
                 overflow = context.place_footnote(
                     footnote, line, bottom_space, new_position_y + offset_y,
                     new_children or not page_is_empty)
+""",
+        ),
+    ),
+    # a cell that has no room on a page goes on where it was, and does not begin again
+    "table.table_layout": (
+        (
+            "                    cell_resume_at = {0: None}\n",
+            """\
+                    cell_resume_at = cell_skip_stack or {0: None}
+                    if skip_stack and index_cell not in skip_stack:
+                        cell_resume_at = None
 """,
         ),
     ),
@@ -118,8 +129,8 @@ def _mismatch() -> Erratum:
         "engine-mismatch",
         Place("WeasyPrint"),
         Wording(
-            "脚注处理与这个版本的 WeasyPrint 不匹配",
-            "the handling of notes does not fit this WeasyPrint",
+            "脚注和表格的处理与这个版本的 WeasyPrint 不匹配",
+            "the handling of notes and tables does not fit this WeasyPrint",
         ),
         Wording("用 make book 重装锁定的版本。", "Reinstall the pinned version with make book."),
     )
