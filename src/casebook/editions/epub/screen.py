@@ -19,7 +19,7 @@ from lxml import etree
 
 from casebook.editions.epub.markup import xhtml
 from casebook.press import hands
-from casebook.press.keys import engine_version
+from casebook.press.keys import engine_version, fonts_here
 from casebook.press.signature import Loss
 from casebook.store import Store, dumps, made_by
 
@@ -38,14 +38,14 @@ class _Page(NamedTuple):
 
     @property
     def key(self) -> str:
-        return sha256(repr(tuple(self)).encode()).hexdigest()
+        return sha256(repr((*self, fonts_here())).encode()).hexdigest()
 
 
 def losses(file: Path, cache: Path) -> dict[str, tuple[Loss, ...]]:
     """Return by section id what cannot be read of the EPUB `file`.
 
-    What was found of a document is kept in the folder `cache`, under the hash of the document and
-    its style sheets. Raises OSError or BadZipFile for a file that is no EPUB.
+    What was found of a document is kept in the folder `cache`, under the hash of the document, its
+    style sheets and the fonts here. Raises OSError or BadZipFile for a file that is no EPUB.
     """
     pages = dict(_pages(file))
     store = Store(cache, f"{engine_version()[:16]}-{made_by([Path(__file__)], ())[:8]}", _TYPES)
