@@ -6,7 +6,9 @@ from pathlib import Path
 import books
 import pytest
 from lxml import etree
+from PIL import Image
 
+import tiny
 from casebook import issuing, pdf
 from casebook.errata import Wording
 
@@ -103,3 +105,46 @@ def test_a_break_may_stand_in_the_middle_of_a_paragraph(issue: issuing.Issue) ->
         m for m in marks(document) if m.getparent().tag == f"{XHTML}p" and m.getprevious() is None
     ]
     assert any(mark.getparent().text for mark in within)
+
+
+LONG = "一段很长的话有始有终而没有标点" * 30
+NOTE = "注里的话说了很久也没有说完，" * 220
+PARTS = {
+    "verse": "".join(f"第{n}行诗在这里，\\\n" for n in range(90)) + "完。\n",
+    "nested": "".join(f"- 甲{n}\n\n  > 乙{n}{LONG[:90]}\n  >\n  > 1. 丙{n}\n" for n in range(24)),
+    "tight": "".join(f"{n}. 第{n}条\n" for n in range(1, 90)),
+    "table": "| 项 | 数 |\n|---|---|\n" + "".join(f"| 名{n} | {LONG[:60]}{n} |\n" for n in range(40)),
+    "cell": f"| 项 | 数 |\n|---|---|\n| 名 | {NOTE[:1300]} |\n",
+    "code": "```\n" + "".join(f"line {n} = {n}\n" for n in range(90)) + "```\n",
+    "word": "abcdefghij" * 400 + "\n",
+    "hyphens": "representative administration " * 200 + "\n",
+    "note": f"前文。[^a]{LONG}{LONG}\n\n后文。\n\n[^a]: {NOTE}\n",
+    "note-last": f"前文。[^a]\n\n[^a]: {NOTE}\n",
+    "picture": f"{LONG * 2}\n\n![画](../media/a.png \"图题\")\n\n![画](../media/a.png)\n\n后文。{LONG}\n",
+    "same-line": f"**{LONG}**{LONG}*{LONG}*{LONG}\n",
+    "wide": "|" + "|".join(f"栏目{n}名称" for n in range(40)) + "|\n" + "|---" * 40 + "|\n"
+    + "".join("|" + "|".join(f"值{r}之{n}" for n in range(40)) + "|\n" for r in range(40)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", PARTS)
+def test_whatever_a_page_begins_with_its_mark_stands_there(what: str, tmp_path: Path) -> None:
+    folder = tiny.write(
+        tmp_path,
+        book=tiny.BOOK.replace("editions: [print]", "editions: [print, epub]"),
+        case=f"---\naward: 1-1\n---\n\n{PARTS[what]}",
+    )
+    (folder / "manuscript/media").mkdir()
+    Image.new("L", (900, 900), 90).save(folder / "manuscript/media/a.png")
+    made = issuing.issue(folder, (), quiet, 1)
+    wrong = {"page-marker-misplaced", "text-lost-in-epub"}
+    assert [e.message.zh for e in made.queries if e.rule in wrong] == []
+    labels = pdf.labels(made.files["print"])
+    texts = ["".join(text.split()) for text in pdf.texts(made.files["print"])]
+    document = documents(made.files["epub"])["case-1-1.xhtml"]
+    apart = frozenset({"noteref", "notes", "locator"})
+    begins = [(str(m.get("aria-label")), following(m, apart)[:6]) for m in marks(document)[1:]]
+    assert begins
+    for at, (label, words) in enumerate(begins):
+        again = at + 1 < len(begins) and begins[at + 1][1] == words  # nothing but notes, or copies
+        assert again or words in texts[labels.index(label)], (label, words)

@@ -8,6 +8,7 @@ import pytest
 
 import tiny
 from casebook import issuing, legibility, pdf, proof
+from casebook.editions.epub import screen
 from casebook.intake import specimen
 from casebook.proof import pagework, readings
 
@@ -26,6 +27,7 @@ def dummy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_file_that_is_read_is_the_one_that_is_issued() -> None:
     assert issuing.FILES["print"] == pagework.PRINT
+    assert issuing.FILES["epub"] == pagework.EPUB
 
 
 def test_a_sound_issue_gives_no_finding(dummy: Path) -> None:
@@ -159,3 +161,27 @@ def test_no_page_of_a_sound_issue_shows_an_empty_box(dummy: Path) -> None:
     counts = pdf.missing_glyphs(dummy / "build" / "print.pdf")
     assert len(counts) == pdf.page_count(dummy / "build" / "print.pdf")
     assert sum(counts) == 0
+
+
+def test_the_issued_epub_is_tried_on_a_screen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tiny.write(tmp_path)
+    sheet = folder / "layouts/standard/epub/zz.css"
+    sheet.parent.mkdir(parents=True)
+    sheet.write_text("td { color: #fefefe }", "utf-8")
+    issuing.issue(folder, ["epub"], lambda _step, _count: None)
+    found = proof.examine(folder)
+    told = [one for one in found.errata if one.rule == "text-pale"]
+    assert [(one.place.path, one.quote) for one in told] == [("cases/1-1.md", "甲 3")]
+    assert "EPUB" in told[0].message.zh
+    assert not found.pages.read  # there is no PDF
+    monkeypatch.setattr(screen.hands, "cores", lambda: 1)
+    monkeypatch.setattr(screen, "look_at", lambda pages: [()] * len(pages))
+    assert proof.examine(folder).errata == found.errata  # kept
+    monkeypatch.setattr(screen, "fonts_here", lambda: "others")
+    assert told[0] not in proof.examine(folder).errata  # looked at again
+    (folder / "manuscript/cases/1-1.md").write_text(tiny.CASE + "\n又一句。\n", "utf-8")
+    assert [one.quote for one in proof.examine(folder).errata if one.rule == "stale-issue"] == [
+        "book.epub"
+    ]

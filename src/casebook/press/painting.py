@@ -17,7 +17,7 @@ from casebook.press.fitting import fit
 from casebook.press.messages import heard
 from casebook.press.objects import Loose, loosen
 from casebook.press.placement import losses
-from casebook.press.positions import Lines, Spots, strings
+from casebook.press.positions import Spots, strings
 from casebook.press.setting import PX, Pages
 from casebook.press.signature import (
     FIRST,
@@ -208,7 +208,7 @@ def _leaves(pages: Pages, section: str) -> tuple[Any, Tree, Painted, Any]:
     drawn = [Page(box) for box in pages.boxes]
     links = [_links(page) for page in drawn]
     painted = Painted(pages.bench, len(drawn) + sum(map(len, links)))
-    tree, spots = Tree(section), Spots(Lines(pages.html.etree_element))
+    tree, spots = Tree(section), Spots(pages.html.etree_element, pages.flow)
     contents, done = [], 0
     for page, its in zip(drawn, links, strict=True):
         tags: dict[Any, int] = {}
@@ -218,6 +218,7 @@ def _leaves(pages: Pages, section: str) -> tuple[Any, Tree, Painted, Any]:
         done += len(its)
     objects, resources, xobjects, digests = painted.pack()
     shapes = tree.objects(painted.taken + len(objects), len(drawn))
+    begins = spots.of_pages([page._page_box for page in drawn])
     leaves, done = [], 0
     for index, (page, its) in enumerate(zip(drawn, links, strict=True)):
         assigned, openers = strings(page._page_box)
@@ -236,7 +237,7 @@ def _leaves(pages: Pages, section: str) -> tuple[Any, Tree, Painted, Any]:
             ),
             anchors=_anchors(page),
             marks=_marks(page),
-            begins=spots.begins(page._page_box),
+            begins=begins[index],
         )
         leaves.append(found)
         done += len(its)

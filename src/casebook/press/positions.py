@@ -1,14 +1,36 @@
 """What a laid-out page says of the text: the strings it assigns, and where in the text it begins."""
 
+import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from casebook.press.dividing import AGAIN
-from casebook.press.signature import Spot
+from casebook.press.signature import ENDED, Spot
 
 WORDS = 16  # signs that tell a place again
+PICTURE = "\ufffc"
+"""Stands for a picture in the text: OBJECT REPLACEMENT CHARACTER."""
+APART = frozenset({"note", "note-again", "locator"})
+"""Classes of what a medium sets at another place, or in signs of its own."""
+NEAR, SURE = 64, 4
+"""How many signs may be left out by the layout, and how many alike say that it goes on there."""
+_GENERATED = ("::before", "::after", "::marker", "::footnote-call", "::footnote-marker")
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+
+
+class _Folds(dict[int, int]):
+    """One form of letters that `text-transform` changes, each still one sign."""
+
+    def __missing__(self, code: int) -> int:
+        folded = unicodedata.normalize("NFKC", chr(code)).casefold()
+        self[code] = ord(folded) if len(folded) == 1 else code
+        return self[code]
+
+
+_FOLDED = _Folds()
 
 
 def strings(page: Any) -> tuple[dict[str, list[str]], frozenset[str]]:
@@ -44,42 +66,183 @@ class Lines(dict[Any, int]):
         return 0
 
 
+class Flow:
+    """The text of a section in the order of its galley: every sign has its place in it.
+
+    Signs are characters but blanks and what is never seen; a picture counts as one (`PICTURE`).
+    Notes, later calls of notes and locators are apart: each medium sets them elsewhere or in signs
+    of its own. It is read before anything is made to fit: a table that is divided afterwards keeps
+    its cells, and what is copied has no place.
+    """
+
+    def __init__(self, root: Any) -> None:
+        self.texts: dict[Any, Text] = {}
+        self.written = self._size = 0
+        body = root.find("body")
+        if body is not None:
+            self._read(body, 0)
+
+    def _read(self, element: Any, line: int) -> None:
+        line = int(element.get("data-line") or line)
+        text = self.texts[element] = Text(line)
+        if element.tag == "img":
+            self._add(text, PICTURE)
+        self._add(text, element.text)
+        for child in element:
+            if isinstance(child.tag, str) and not APART & set(child.get("class", "").split()):
+                self._read(child, line)
+            self._add(text, child.tail)
+
+    def _add(self, text: "Text", words: str | None) -> None:
+        new = signs(words or "")
+        text.signs += new
+        text.places.extend(range(self._size, self._size + len(new)))
+        self._size += len(new)
+        if text.line:
+            text.before.extend(range(self.written, self.written + len(new)))
+            self.written += len(new)
+        else:
+            text.before.extend([self.written] * len(new))
+
+
+@dataclass(slots=True, eq=False)
+class Text:
+    """The signs that stand in an element itself, and for each its place in the flow.
+
+    `before` counts, for each, the signs of the manuscript that stand before it; `line` is that of
+    the manuscript, 0 for the layout's own. `done` is how many have been printed.
+    """
+
+    line: int
+    signs: str = ""
+    places: list[int] = field(default_factory=list)
+    before: list[int] = field(default_factory=list)
+    done: int = 0
+
+
+class _Run(NamedTuple):
+    """Signs printed one after the other that stand so in the flow, too."""
+
+    place: int
+    spot: Spot
+
+
 class Spots:
-    """Finds where in the text each page begins, by counting signs of every block."""
+    """Finds where in the text of a section its pages begin.
 
-    def __init__(self, lines: Lines) -> None:
-        self._lines = lines
-        self._signs: dict[int, int] = defaultdict(int)
-        self._heads: set[int] = set()
+    Boxes are laid against the text of their elements, sign by sign, so that hyphens, numbers and
+    other signs that the layout adds are not taken for the text's, and rows that come again (heads,
+    feet, the first column of a divided table) do not count twice.
+    """
 
-    def begins(self, page: Any) -> Spot | None:
-        """Return where `page` begins and count its text; pages are asked for in order."""
-        found: Spot | None = None
-        words = ""
-        for box in self._leaves(page.children[0]):
-            line = self._lines[box.element]
-            plain = is_a(box, "TextBox") and "::" not in (box.element_tag or "")
-            plain = plain and box.element.get("class") != "note-again"  # no words of the text
-            signs = "".join(box.text.split()) if plain else ""
-            if found is None and (signs or not plain):
-                found = Spot(line, self._signs[line], "")
-            if len(words) < WORDS:
-                words += signs
-            self._signs[line] += len(signs)
-        return found._replace(words=words[:WORDS]) if found is not None else None
+    def __init__(self, root: Any, flow: Flow) -> None:
+        self._flow = flow
+        self._parents = {child: parent for parent in root.iter() for child in parent}
+
+    def of_pages(self, pages: Sequence[Any]) -> list[Spot]:
+        """Return where each of `pages` begins, which are all of the section, in their order.
+
+        Places rise from page to page, as a list of pages must. Two kinds of pages need a rule:
+
+        - The second part of a table divided by its columns begins, in the order of the text, before
+          the page on which the first part ended. It begins for the reader of another medium, who
+          has the table whole, with its first words that stand behind the beginning of the page
+          before it.
+        - A page without such words, and a page of notes that go on, begins where the next one does:
+          there the text is taken up again. Behind the end of the text it has the line `ENDED`.
+        """
+        runs: list[_Run] = []
+        firsts: list[int | None] = []
+        last = -1
+        for page in pages:
+            start = len(runs)
+            for box in self._leaves(page.children[0]):
+                runs += self._printed(box)
+            first = next((at for at in range(start, len(runs)) if runs[at].place > last), None)
+            firsts.append(first)
+            last = last if first is None else runs[first].place
+        found: list[Spot] = []
+        spot = Spot(ENDED, self._flow.written, "")
+        for first in reversed(firsts):
+            if first is not None:
+                spot = _said(runs, first)
+            found.append(spot)
+        return found[::-1]
+
+    def _printed(self, box: Any) -> Iterator[_Run]:
+        """Yield what of the flow is printed in `box`."""
+        element = box.element
+        while element is not None and element not in self._flow.texts:
+            element = self._parents.get(element)  # lines that were wrapped stand in their block
+        text = self._flow.texts.get(element)
+        if text is None:
+            return
+        words = text.signs if hasattr(box, "replacement") else signs(box.text)
+        for start, end in _matches(text, words):
+            for begin, stop in _unbroken(text.places, start, end):
+                spot = Spot(text.line, text.before[begin], text.signs[begin:stop])
+                yield _Run(text.places[begin], spot)
 
     def _leaves(self, box: Any) -> Iterator[Any]:
         box = getattr(box, "_box", box)
-        if getattr(box, "is_header", False):  # head rows are repeated on each page
-            if id(box.element) in self._heads:
+        element = box.element
+        if element is not None:
+            apart = APART & set(element.get("class", "").split())
+            if apart or element.get(AGAIN) is not None:
                 return
-            self._heads.add(id(box.element))
-        if box.element is not None and box.element.get(AGAIN) is not None:
+        if (box.element_tag or "").endswith(_GENERATED):
             return
         if is_a(box, "TextBox") or hasattr(box, "replacement"):
             yield box
         for child in getattr(box, "children", ()):
             yield from self._leaves(child)
+
+
+def signs(text: str) -> str:
+    """Return the signs of `text` that count: all but blanks and characters without a glyph."""
+    return "".join(text.translate(_UNSEEN).split())
+
+
+def _said(runs: Sequence[_Run], first: int) -> Spot:
+    """Return the place of a run, with the words from there that stand so in the text."""
+    place, spot = runs[first]
+    words, goes_on = spot.words, place + len(spot.words)
+    for run in runs[first + 1 :]:
+        same = bool(run.spot.line) == bool(spot.line)
+        if len(words) >= WORDS or run.place != goes_on or not same:
+            break
+        words += run.spot.words
+        goes_on += len(run.spot.words)
+    return spot._replace(words=words[:WORDS])
+
+
+def _matches(text: Text, words: str) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of `text` that are printed as `words`, and note that they are."""
+    if text.signs.startswith(words, text.done):
+        start, text.done = text.done, text.done + len(words)
+        yield start, text.done
+        return
+    folded = text.signs.translate(_FOLDED)
+    for at, sign in enumerate(words.translate(_FOLDED)):
+        if folded[text.done : text.done + 1] != sign:
+            near = folded[text.done : text.done + NEAR]
+            ahead = near.find(words[at : at + SURE].translate(_FOLDED))
+            if ahead < 0 or len(words) - at < SURE:
+                continue  # the layout's own
+            text.done += ahead
+        yield text.done, text.done + 1
+        text.done += 1
+
+
+def _unbroken(places: Sequence[int], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a stretch between which nothing else stands in the flow."""
+    begin = start
+    for at in range(start + 1, end):
+        if places[at] != places[at - 1] + 1:
+            yield begin, at
+            begin = at
+    if begin < end:
+        yield begin, end
 
 
 def is_a(box: Any, kind: str) -> bool:

@@ -14,6 +14,7 @@ from casebook.press import callouts, turning
 from casebook.press.engine import Bench
 from casebook.press.footnotes import going_on
 from casebook.press.pngs import kept
+from casebook.press.positions import Flow
 from casebook.press.signature import SIDES, Kind
 
 PX = 0.75  # points in a CSS pixel
@@ -61,7 +62,7 @@ class Pages:
     """The pages of a section, and what WeasyPrint knew when it made them.
 
     `enough` is asked before each further page, with the pages so far, where it goes on, and the
-    boxes it goes on in. `parsed` is the text of the tree before it was changed, if it was.
+    boxes it goes on in. `flow` is the text in its order. `parsed` is the text of the tree before it was changed, if it was.
     """
 
     def __init__(self, html: str, base: str, bench: Bench) -> None:
@@ -69,6 +70,7 @@ class Pages:
 
         self.html = weasyprint.HTML(string=html, base_url=base, url_fetcher=bench.fetcher)
         callouts.place(self.html.etree_element)
+        self.flow = Flow(self.html.etree_element)
         # a document's own counter styles and profiles are not the next one's
         self.bench = replace(bench, counters=copy(bench.counters), profiles=dict(bench.profiles))
         self.boxes: list[Any] = []

@@ -80,10 +80,15 @@ class Kind(NamedTuple):
     groups: tuple[tuple[str, int], ...]
 
 
-class Spot(NamedTuple):
-    """A place in the text: the source line of a block, signs of it before, the words that follow.
+ENDED = -1
+"""The line of a page on which nothing of the text stands any more: notes go on there."""
 
-    Line 0 stands for text that is not the manuscript's; signs are characters without spaces.
+
+class Spot(NamedTuple):
+    """A place in the text: its source line, the manuscript's signs before it, the words there.
+
+    Line 0 stands for text that is not the manuscript's. Signs are counted in the order of the
+    galley, over the whole section: see `positions.Flow`.
     """
 
     line: int

@@ -1,5 +1,7 @@
 """Read the issued PDF with the rules about pages, and remember the answer while nothing changed.
 
+The issued EPUB is tried on a screen (`editions.epub.unread`), if it is of the same text.
+
 Reading 700 pages takes seconds; the answer depends only on the PDF, the book and the layout, so
 it is kept in `build/.proof/` under their hash. A PDF that was made from other texts, pictures or
 another layout than stand there now is not read (`press.provenance`): what it shows is not what
@@ -8,7 +10,7 @@ the book would show. Nothing depends on the times of files.
 
 import json
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -21,8 +23,8 @@ from casebook.proof import keeping, rate, reader
 from casebook.proof.printed import Printed, printed
 from casebook.proof.spots import Finding, as_data, from_data
 
-PRINT = "print.pdf"
-"""The issue that is read; `casebook.issuing` names it so, and is not loaded for its name."""
+PRINT, EPUB = "print.pdf", "book.epub"
+"""The issues that are read; `casebook.issuing` names them so, and is not loaded for the names."""
 
 
 @dataclass(frozen=True)
@@ -43,17 +45,31 @@ class Pages:
 
 
 def look(book: Book, folder: Path) -> Pages:
-    """Return what the issued PDF of the book in `folder` shows."""
-    file = folder / "build" / PRINT
-    if not file.is_file():
+    """Return what the issued PDF and the issued EPUB of the book in `folder` show."""
+    printed_, onscreen = (folder / "build" / name for name in (PRINT, EPUB))
+    if not (printed_.is_file() or onscreen.is_file()):
         return Pages()
     try:
         source = _source(book, folder)
     except StopPress as stop:
         return Pages(stop.errata)
+    pages = Pages()
+    if printed_.is_file():
+        pages = Pages((_stale(printed_),))
+        if provenance.of(printed_) == source:
+            pages = _look_at(printed_, book, folder, source)
+    if onscreen.is_file():
+        pages = replace(pages, findings=(*pages.findings, *_on_screen(onscreen, book, source)))
+    return pages
+
+
+def _on_screen(file: Path, book: Book, source: str) -> tuple[Erratum, ...]:
+    """Return what of the EPUB `file` cannot be read on a screen."""
     if provenance.of(file) != source:
-        return Pages((_stale(file),))
-    return _look_at(file, book, folder, source)
+        return (_stale(file),)
+    from casebook.editions import epub  # loads the layout engine: only when there is one to try
+
+    return epub.unread(book, file, file.parent / epub.SCREENS)
 
 
 def look_at(file: Path, book: Book, folder: Path) -> Pages:

@@ -45,9 +45,11 @@ from casebook.errata import Erratum, Kind, Place, StopPress, Wording, stop_on
 from casebook.layout import Galley
 from casebook.press.loss_report import told
 
-__all__ = ["COVER", "EpubCount", "Turn", "issue", "read_back", "unread"]
+__all__ = ["COVER", "SCREENS", "EpubCount", "Turn", "issue", "read_back", "unread"]
 
 COVER = cover.SECTION
+SCREENS = ".screens"
+"""The folder, beside the issued file, for what was found on a screen."""
 LARGEST = 50_000_000  # bytes; what Send to Kindle takes without refusal
 
 

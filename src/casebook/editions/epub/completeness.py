@@ -14,7 +14,9 @@ from casebook.editions.epub.drafts import Draft
 from casebook.editions.epub.links import page_id
 from casebook.editions.epub.markup import classes, part, xhtml
 from casebook.editions.epub.pagebreaks import Turn
-from casebook.errata import Erratum, Wording
+from casebook.errata import Erratum, Place, Wording
+from casebook.press.positions import PICTURE
+from casebook.press.signature import ENDED
 
 LOSSES = frozenset({"text-lost-in-epub", "page-marker-misplaced"})
 """The rules: a draft is issued with them and says so, a final book is not issued."""
@@ -71,23 +73,31 @@ def _misplaced(draft: Draft, root: etree._Element, turns: Sequence[Turn]) -> Ite
             continue  # set by templates of its own in each medium
         mark = marks.get(page_id(draft.id, turn.label))
         wanted = characters(turn.words)
-        here = "" if mark is None else _following(mark, len(wanted))
+        here = None if mark is None else _following(mark, len(wanted) or turn.line == ENDED)
         if here != wanted:
+            place = draft.place()
+            there = f"“{_shown(here)}”" if here is not None else "没有标记"
+            there_en = f"‘{_shown(here)}’" if here is not None else "nowhere"
             yield Erratum(
                 "page-marker-misplaced",
-                draft.place(),
+                Place(place.path, turn.line) if turn.line > 0 else place,
                 Wording(
-                    f"电子书里第 {turn.label} 页的页码标记位置不对：纸书从“{turn.words}”起，这里从“{here}”起",
+                    f"电子书里第 {turn.label} 页的页码标记位置不对：纸书从“{_shown(turn.words)}”起，"
+                    f"这里从{there}起",
                     f"the marker of page {turn.label} is misplaced: the printed page begins with "
-                    f"‘{turn.words}’, the marked text with ‘{here}’",
+                    f"‘{_shown(turn.words)}’, the marked text with {there_en}",
                 ),
                 Wording("请报告这个错误。", "Report this fault."),
-                turn.words,
+                _shown(turn.words),
             )
 
 
+def _shown(words: str) -> str:
+    return words.replace(PICTURE, "〔图〕")
+
+
 def _following(mark: etree._Element, length: int) -> str:
-    """Return the first characters after a marker; calls and texts of notes apart."""
+    """Return the first characters after a marker, pictures among them; notes apart."""
     text: list[str] = []
     size = 0
     for piece in _texts_after(mark):
@@ -104,15 +114,19 @@ def _texts_after(mark: etree._Element) -> Iterator[str]:
     while node is not None:
         yield node.tail or ""
         for after in node.itersiblings():
-            yield from _texts(after, _APART)
+            yield from _texts(after, _APART, PICTURE)
             yield after.tail or ""
         node = node.getparent()
 
 
-def _texts(node: etree._Element, apart: frozenset[str] = frozenset({"locator"})) -> Iterator[str]:
+def _texts(
+    node: etree._Element, apart: frozenset[str] = frozenset({"locator"}), picture: str = ""
+) -> Iterator[str]:
     if not isinstance(node.tag, str) or apart & set(classes(node)):
         return
+    if node.tag == xhtml("img"):
+        yield picture
     yield node.text or ""
     for child in node:
-        yield from _texts(child, apart)
+        yield from _texts(child, apart, picture)
         yield child.tail or ""

@@ -12,16 +12,17 @@ from lxml import etree
 from casebook.editions.epub import nesting
 from casebook.editions.epub.links import page_id
 from casebook.editions.epub.markup import TYPE, classes, part, xhtml
-
-_APART = frozenset({"note", "note-again", "locator"})
-"""Text that the print edition does not have at its place, or has in other signs."""
+from casebook.press.positions import APART, PICTURE
+from casebook.press.positions import signs as signs_of
+from casebook.press.signature import ENDED
 
 
 class Turn(NamedTuple):
     """A page that begins within a section: its label and the place of its first words.
 
-    The place is the source line of a block (0 when the text is not the manuscript's) and how
-    many signs of that block, spaces apart, stand before it.
+    The place is how many signs of the manuscript stand before it in the section, in the order of
+    the galley (`press.positions.Flow`); the `line` is that of the manuscript, 0 for text that is
+    the layout's own and `ENDED` for a page on which only notes go on.
     """
 
     label: str
@@ -31,10 +32,15 @@ class Turn(NamedTuple):
 
 
 class _Sign(NamedTuple):
+    """A sign: its element, whether it stands behind it, the index there, whether it is written.
+
+    A picture is a sign, too; its index is -1. What is not `written` is the layout's own.
+    """
+
     node: etree._Element
     tail: bool
     at: int
-    line: int
+    written: bool
     sign: str
 
 
@@ -49,69 +55,91 @@ def mark_start(root: etree._Element, section: str, label: str) -> None:
 def mark_turns(root: etree._Element, section: str, turns: Sequence[Turn]) -> tuple[str, ...]:
     """Put a break where each page within the section begins; return the labels marked.
 
-    A place that is not found is looked for by its words; a page whose words are not in the
-    document (a running table head, say) is marked where the page before it is.
+    Text of the layout's own, which each medium may have otherwise, is looked for by its words
+    between the words of the manuscript; a page whose words are not there (a running table head,
+    say) is marked where the manuscript goes on.
     """
-    signs = list(_signs(part(root, "body"), 0))
-    places: list[tuple[_Sign, str, bool]] = []
+    signs = list(_signs(part(root, "body"), False))
+    if not signs:
+        return ()
+    written = [index for index, sign in enumerate(signs) if sign.written]
+    places: list[tuple[int, str]] = []
     after = 0
     for turn in turns:
-        index = _find(signs, turn, after)
-        if index is None:
-            index = min(after, len(signs) - 1)
-        if index < 0:
-            continue
-        after = index
-        places.append((signs[index], turn.label, turn.signs == 0))
-    for sign, label, opens in reversed(places):
-        _insert(sign, _mark(page_id(section, label), label), opens)
-    return tuple(label for _, label, _ in places)
+        after = max(after, _find(signs, written, turn, after))
+        places.append((after, turn.label))
+    for index, label in reversed(places):
+        _insert(signs, index, _mark(page_id(section, label), label))
+    return tuple(label for _, label in places)
 
 
-def _signs(node: etree._Element, line: int) -> Iterator[_Sign]:
-    line = int(node.get("data-line") or line)
-    yield from (
-        _Sign(node, False, at, line, sign)
-        for at, sign in enumerate(node.text or "")
-        if not sign.isspace()
-    )
+def _signs(node: etree._Element, written: bool) -> Iterator[_Sign]:
+    written = written or int(node.get("data-line") or 0) > 0
+    if node.tag == xhtml("img"):
+        yield _Sign(node, False, -1, written, PICTURE)
+    yield from _each(node, False, node.text, written)
     for child in node:
-        if isinstance(child.tag, str) and not _APART & set(classes(child)):
-            yield from _signs(child, line)
-        yield from (
-            _Sign(child, True, at, line, sign)
-            for at, sign in enumerate(child.tail or "")
-            if not sign.isspace()
-        )
+        if isinstance(child.tag, str) and not APART & set(classes(child)):
+            yield from _signs(child, written)
+        yield from _each(child, True, child.tail, written)
 
 
-def _find(signs: Sequence[_Sign], turn: Turn, after: int) -> int | None:
+def _each(node: etree._Element, tail: bool, text: str | None, written: bool) -> Iterator[_Sign]:
+    for at, sign in enumerate(text or ""):
+        if signs_of(sign):
+            yield _Sign(node, tail, at, written, sign)
+
+
+def _find(signs: Sequence[_Sign], written: Sequence[int], turn: Turn, after: int) -> int:
+    """Return the index of the sign that `turn` begins with; their number for the end."""
+    if turn.line == ENDED:
+        return len(signs)
+    here = written[turn.signs] if turn.signs < len(written) else len(signs)
     if turn.line:
-        block = [index for index, sign in enumerate(signs) if sign.line == turn.line]
-        if turn.signs < len(block):
-            return block[turn.signs]
-    if not turn.words:
-        return None
-    found = "".join(sign.sign for sign in signs).find(turn.words, after)
-    return found if found >= 0 else None
+        return here
+    start = max(after, written[turn.signs - 1] + 1 if 0 < turn.signs <= len(written) else 0)
+    found = "".join(sign.sign for sign in signs[start:here]).find(turn.words)
+    return start + found if turn.words and found >= 0 else min(here, start)
 
 
-def _insert(sign: _Sign, mark: etree._Element, opens: bool) -> None:
-    """Put `mark` before a sign; before the picture whose caption opens with it."""
-    figure = next(sign.node.iterancestors(xhtml("figure")), None) if opens else None
-    if figure is not None and (above := figure.getparent()) is not None:
-        above.insert(above.index(figure), mark)
-        return
-    if not sign.tail:
+def _insert(signs: Sequence[_Sign], index: int, mark: etree._Element) -> None:
+    """Put `mark` before a sign, before the figure that it opens; after all for their number."""
+    sign = signs[min(index, len(signs) - 1)]
+    at = sign.at + (index >= len(signs))
+    if (opened := _opened(signs, index)) is not None:
+        _before(opened, mark)
+    elif sign.at < 0 and index < len(signs):
+        _before(sign.node, mark)
+    elif sign.at < 0 or sign.tail:
+        above = sign.node.getparent()
+        assert above is not None
+        text = sign.node.tail or ""
+        sign.node.tail, mark.tail = text[:at] or None, text[at:]
+        above.insert(above.index(sign.node) + 1, mark)
+    else:
         text = sign.node.text or ""
-        sign.node.text, mark.tail = text[: sign.at] or None, text[sign.at :]
+        sign.node.text, mark.tail = text[:at] or None, text[at:]
         sign.node.insert(0, mark)
-        return
-    above = sign.node.getparent()
+
+
+def _opened(signs: Sequence[_Sign], index: int) -> etree._Element | None:
+    """Return the figure whose first sign is that of `index`."""
+    if index >= len(signs):
+        return None
+    before = [] if index == 0 else [*signs[index - 1].node.iterancestors(xhtml("figure"))]
+    figures = signs[index].node.iterancestors(xhtml("figure"))
+    return next((figure for figure in figures if figure not in before), None)
+
+
+def _before(node: etree._Element, mark: etree._Element) -> None:
+    """Put `mark` before an element, and before the marks that stand there already."""
+    while (mark_there := node.getprevious()) is not None and not (mark_there.tail or "").strip():
+        if mark_there.get(TYPE) != "pagebreak":
+            break
+        node = mark_there
+    above = node.getparent()
     assert above is not None
-    text = sign.node.tail or ""
-    sign.node.tail, mark.tail = text[: sign.at] or None, text[sign.at :]
-    above.insert(above.index(sign.node) + 1, mark)
+    above.insert(above.index(node), mark)
 
 
 def _mark(key: str, label: str) -> etree._Element:

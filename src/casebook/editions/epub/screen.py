@@ -17,9 +17,9 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from casebook.editions.epub.markup import xhtml
+from casebook.editions.epub.markup import epub_type, serialise, xhtml
 from casebook.press import hands
-from casebook.press.keys import engine_version
+from casebook.press.keys import engine_version, fonts_here
 from casebook.press.signature import Loss
 from casebook.store import Store, dumps, made_by
 
@@ -38,14 +38,14 @@ class _Page(NamedTuple):
 
     @property
     def key(self) -> str:
-        return sha256(repr(tuple(self)).encode()).hexdigest()
+        return sha256(repr((*self, fonts_here())).encode()).hexdigest()
 
 
 def losses(file: Path, cache: Path) -> dict[str, tuple[Loss, ...]]:
     """Return by section id what cannot be read of the EPUB `file`.
 
-    What was found of a document is kept in the folder `cache`, under the hash of the document and
-    its style sheets. Raises OSError or BadZipFile for a file that is no EPUB.
+    What was found of a document is kept in the folder `cache`, under the hash of the document, its
+    style sheets and the fonts here. Raises OSError or BadZipFile for a file that is no EPUB.
     """
     pages = dict(_pages(file))
     store = Store(cache, f"{engine_version()[:16]}-{made_by([Path(__file__)], ())[:8]}", _TYPES)
@@ -65,14 +65,24 @@ def _pages(file: Path) -> Iterator[tuple[str, _Page]]:
         names = set(archive.namelist())
         for name in sorted(names):
             if name.endswith(".xhtml"):
-                html = archive.read(name)
-                sheets = [archive.read(sheet) for sheet in _sheets(name, html) if sheet in names]
+                root = etree.fromstring(archive.read(name))
+                sheets = [archive.read(sheet) for sheet in _sheets(name, root) if sheet in names]
                 stem = posixpath.splitext(posixpath.basename(name))[0]
-                yield stem, _Page(html, tuple(sheets))
+                yield stem, _Page(_unmarked(root), tuple(sheets))
 
 
-def _sheets(name: str, html: bytes) -> Iterator[str]:
-    for link in etree.fromstring(html).iter(xhtml("link")):
+def _unmarked(root: etree._Element) -> bytes:
+    """Return a document without page breaks, which show nothing: in a long word this engine, not
+    a reading system, would take one for the end of what may be broken."""
+    for node in root.iter(xhtml("span")):
+        if "pagebreak" in epub_type(node):
+            node.tag = "pagebreak"
+    etree.strip_elements(root, "pagebreak", with_tail=False)
+    return serialise(root)
+
+
+def _sheets(name: str, root: etree._Element) -> Iterator[str]:
+    for link in root.iter(xhtml("link")):
         yield posixpath.normpath(posixpath.join(posixpath.dirname(name), str(link.get("href"))))
 
 
