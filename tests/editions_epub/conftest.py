@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -15,14 +16,23 @@ from editions_epub import samples
 Issue = Callable[..., tuple[Path, tuple[Erratum, ...]]]
 
 
-@pytest.fixture(autouse=True, scope="package")
-def drawn_cover() -> Iterator[None]:
+@contextmanager
+def plain_cover() -> Iterator[None]:
     """Stand in for the press: these tests are about the EPUB, not about page layout."""
     patch = pytest.MonkeyPatch()
     stub = SimpleNamespace(picture=lambda html, fonts, base, width: (samples.jpeg(width), ()))
     patch.setitem(sys.modules, "casebook.press.cover", stub)
-    yield
-    patch.undo()
+    try:
+        yield
+    finally:
+        patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def drawn_cover() -> Iterator[None]:
+    """Have every test of this folder, and no other, draw a plain cover."""
+    with plain_cover():
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -36,14 +46,15 @@ def issue(tmp_path_factory: pytest.TempPathFactory) -> Issue:
         base = samples.folder(root / "manuscript")
         book = book or samples.small()
         target = root / "build" / "book.epub"
-        left = epub.issue(
-            book,
-            samples.galleys(book, base),
-            folios,
-            target,
-            front=samples.front(book, base),
-            cache=root / "cache",
-        )
+        with plain_cover():
+            left = epub.issue(
+                book,
+                samples.galleys(book, base),
+                folios,
+                target,
+                front=samples.front(book, base),
+                cache=root / "cache",
+            )
         return target, left
 
     return issued
