@@ -154,6 +154,41 @@ def test_text_stands_on_every_page_over_which_a_note_goes_on_while_there_is_any(
     assert all("P0" in text or "Q0" in text for text in printed.texts)
 
 
+UNDER_HEADINGS = {
+    "the first line": "## 〔H〕\n\n{A}[^1]{Q}{Q2}[^2]",
+    "a line before one with a note": "## 〔H〕\n\n{A}[^1]{Q}[^2]{Q2}",
+    "a heading": "## 〔H〕[^1]\n\n{A}{Q}{Q2}[^2]",
+    "a heading before a short paragraph and a list": "## 〔H〕[^1]\n\n{A}{B}[^2]\n\n- {Q}\n",
+    "a heading before another": "## 〔H〕[^1]\n\n### 节[^2]\n\n{A}{Q}",
+}
+
+
+@LAYOUTS
+@pytest.mark.parametrize("place", UNDER_HEADINGS)
+def test_a_long_note_leaves_the_text_below_a_heading_on_its_page(place: str, layout: str) -> None:
+    text = UNDER_HEADINGS[place].format(
+        A="〔A〕", Q=sentences("Q", 9), Q2=sentences("R", 40), B=sentences("B", 12)
+    )
+    notes = f"[^1]: {sentences('N', 500)}\n\n[^2]: 注〔M〕\n\n    - 条\n"
+    printed = Printed(f"前〔P〕\n\n{text}\n\n{notes}", layout)
+    whole(printed)
+    pages = {printed.page(words) for words in ("〔P〕", "〔H〕", "〔A〕", "N0000")}
+    assert len(pages) == 1
+
+
+@pytest.mark.parametrize("lines", [0, 24, 48])
+def test_no_heading_ends_a_page_over_which_a_note_goes_on(lines: int) -> None:
+    text = f"{sentences('P', 30)}[^1]{sentences('Q', lines)}\n\n"
+    text += "".join(
+        f"## 〔H{n}〕\n\n〔A{n}〕[^2{n}]{sentences(f'B{n}x', 30)}\n\n" for n in range(4)
+    )
+    notes = "".join(f"[^2{n}]: {sentences(f'M{n}x', 20)}\n\n" for n in range(4))
+    printed = Printed(f"{text}[^1]: {sentences('N', 500)}\n\n{notes}", "a5")
+    whole(printed)
+    for n in range(4):
+        assert printed.page(f"〔H{n}〕") == printed.page(f"〔A{n}〕")
+
+
 PLACES = {
     "a heading": "{P}\n\n## 题[^1]\n\n{Q}",
     "a list": "{P}\n\n- 甲\n    - 乙[^1]\n\n{Q}",

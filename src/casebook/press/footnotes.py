@@ -6,19 +6,22 @@ is laid out like any other box: to a height, with a place where it goes on. A sh
 the page of its call, whatever else has to move (`footnote-policy: line`: CSS Generated Content for
 Paged Media, 2.6; WeasyPrint first moves notes to make room). A long one begins there and goes on
 over the following pages, before the notes called on them; the text keeps part of every page, until
-it ends. A page whose text would be printed over its notes is made again: with the notes called on
-it on the next page, or for notes alone.
+it ends. It leaves room for the lines that have to stand on the page with its call: those that
+orphans and widows ask for, and the first ones below a heading. A page whose text would be printed
+over its notes, or that would end with a heading, is made again: with the notes called on it on the
+next page, or for notes alone.
 
 The lines of WeasyPrint that decide these things are replaced (`replacing`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from math import inf
 from typing import Any, NamedTuple
 
 from casebook.press.notearea import bottoms, height_allowed, lay_out
+from casebook.press.pagebreaks import AVOID, ends_with_heading, kept_below
 from casebook.press.replacing import replace_lines
 
 WHOLE = 1 / 5
@@ -29,11 +32,17 @@ _NEAR = 0.05  # CSS pixels
 
 
 class _Made(Enum):
-    """How a page is made: with its notes, with those it calls put off, or for notes alone."""
+    """How a page is made: with its notes, with more room left above one that begins, with those it
+    calls put off, or for notes alone."""
 
     BESIDE = 0
-    LATER = 1
-    ALONE = 2
+    ROOMY = 1
+    LATER = 2
+    ALONE = 3
+
+
+BELOW = {_Made.BESIDE: 1 / 6, _Made.ROOMY: 1 / 3, _Made.ALONE: 1 / 6}
+"""Of the type area's height: what is kept free for text below a heading that calls a long note."""
 
 
 class _End(NamedTuple):
@@ -51,8 +60,8 @@ class Notes:
     """The notes of the page that is being made, and how the pages before it ended.
 
     `carried` come from pages before; the first of them goes on at `rest`. `cut` is the note that
-    goes on on the next page, so that the area is `limit` high. `alone` says that no text stands
-    on the page.
+    goes on on the next page, so that the area is `limit` high; text down to `kept` cannot be parted
+    from the call of a long note. `moved` says that such a call left the page after all. `alone` says that no text stands on the page.
     """
 
     ends: dict[int, _End] = field(default_factory=dict)
@@ -63,13 +72,16 @@ class Notes:
     rest: Any = None
     cut: Any = None
     limit: float = inf
+    kept: float = -inf
     called: bool = False
+    moved: bool = False
 
     def start(self, how: _Made) -> None:
         """Begin to make the page after `before`."""
         self.how, self.alone = how, how is _Made.ALONE
         self.carried, self.rest, self.cut, self.limit = (), self.before.rest, None, inf
-        self.called = False
+        self.kept = -inf
+        self.called = self.moved = False
 
     def stand_alone(self, blank: bool, resume: Any) -> bool:
         """Say whether the page is for notes alone: also one that were blank, or after the text."""
@@ -129,12 +141,17 @@ def _notes(context: Any) -> Notes:
 
 
 def _page(remake: Any, index: int, context: Any, root: Any, html: Any) -> tuple[Any, Any]:
-    """Make page `index`, again if its text lies over its notes: WeasyPrint's `remake_page`."""
+    """Make page `index`, again if it cannot stay: WeasyPrint's `remake_page`.
+
+    Its text lies over its notes, or it ends with a heading.
+    """
     notes = _notes(context)
     known = notes.ends.get(index - 1)
     notes.before = before = known or _End(waiting=tuple(context.footnotes))
     state = context.page_maker[index][-1]
     for how in _Made:
+        if how is _Made.ROOMY and not notes.moved:
+            continue
         if how is _Made.LATER and not notes.called:
             continue
         if how is _Made.ALONE and not before.going_on:
@@ -146,7 +163,9 @@ def _page(remake: Any, index: int, context: Any, root: Any, html: Any) -> tuple[
         context.reported_footnotes = list(before.going_on)
         notes.start(how)
         page, resume = remake(index, context, root, html)
-        if notes.alone or _apart(page):
+        if how is _Made.BESIDE and notes.moved:
+            continue
+        if notes.alone or (_apart(page) and not ends_with_heading(root, resume)):
             break
     end = _End(
         tuple(context.reported_footnotes),
@@ -201,7 +220,7 @@ def _take_back(context: Any, note: Any) -> None:
         if note in where:
             where.remove(note)
     if notes.cut is note:
-        notes.cut, notes.limit = None, inf
+        notes.cut, notes.limit, notes.kept, notes.moved = None, inf, -inf, True
     context._update_footnote_area()
 
 
@@ -236,11 +255,15 @@ def _stop(resume: Any, count: int) -> tuple[int, Any]:
 
 
 def _place(
-    context: Any, note: Any, line: Any, bottom_space: float, bottom: float, movable: bool
-) -> bool:
-    """Put a note called in `line` on the page; say that the line should go to the next instead.
+    context: Any, note: Any, block: tuple[Any, Any, int], bottom_space: float,
+    bottom: float, movable: bool, following: Iterable[tuple[Any, Any]],
+    forget: Callable[[list[Any]], None],
+) -> bool:  # fmt: skip
+    """Put a note called in a line on the page; say that the line should go to the next instead.
 
-    `bottom` is where the text ends with this line; a line that is not `movable` opens the page.
+    `block` is the box of the line, the line and its number there, from 1; `bottom` is where
+    the text ends with this line; a line that is not `movable` opens the page. `following` lays out
+    the lines after it, to look at and to `forget`.
     """
     notes = _notes(context)
     notes.called = True
@@ -249,23 +272,42 @@ def _place(
     if notes.how is _Made.LATER:
         context.report_footnote(note)
         return False
-    if not context.reported_footnotes:
-        too_high = context._update_footnote_area()
-        if not too_high and not context.overflows_page(bottom_space, bottom):
-            return False
+    box, line, number = block
     if context.in_column:
-        return True
-    together = [box.footnote for box in line.descendants() if box.footnote]
-    if movable and not _long(context, together):
-        return True
+        fits = not context.reported_footnotes and _fits(context, bottom_space, bottom)
+        return not fits
+    together = [child.footnote for child in line.descendants() if child.footnote]
+    fits, low = False, bottom
     if not context.reported_footnotes:
-        room = context.current_footnote_area.position_y - bottom_space - bottom
-        if _cut(context, note, min(room, height_allowed(context))):
+        fits = _fits(context, bottom_space, bottom)
+        low = kept_below(box, number, bottom, following, forget)
+        if box.style["break_after"] in AVOID:
+            low += BELOW[notes.how] * context.current_footnote_area.page.height
+        if fits and not context.overflows_page(bottom_space, low):
+            if low > bottom and _long(context, together):
+                notes.kept = low
             return False
+    opens, movable = not movable, movable and bottom > notes.kept + _NEAR
+    if (fits or movable) and not _long(context, together):
+        return not fits
+    if not context.reported_footnotes:
+        for end in (low, bottom) if opens and not fits else (low,):
+            room = context.current_footnote_area.position_y - bottom_space - end
+            if _cut(context, note, min(room, height_allowed(context))):
+                notes.kept, notes.moved = end, False
+                return False
+    if fits:
+        return False
     if not movable or notes.cut in together:
         context.report_footnote(note)
         return False
     return True
+
+
+def _fits(context: Any, bottom_space: float, bottom: float) -> bool:
+    """Say whether the notes of the page stand below text that ends at `bottom`."""
+    too_high = context._update_footnote_area()
+    return not too_high and not context.overflows_page(bottom_space, bottom)
 
 
 def _long(context: Any, together: Sequence[Any]) -> bool:

@@ -38,8 +38,13 @@ _EDITS = {
             """\
                 new_footnotes.append(footnote)
                 overflow = context.place_footnote(
-                    footnote, line, bottom_space, new_position_y + offset_y,
-                    new_children or not page_is_empty)
+                    footnote, (box, line, len(new_children) + 1), bottom_space,
+                    new_position_y + offset_y, new_children or not page_is_empty,
+                    () if resume_at is None else iter_line_boxes(
+                        context, child, new_position_y, bottom_space, resume_at, box,
+                        absolute_boxes, fixed_boxes, None, None),
+                    lambda lines: remove_placeholders(
+                        context, lines, absolute_boxes, fixed_boxes))
 """,
         ),
     ),
