@@ -20,8 +20,8 @@ from enum import Enum
 from math import inf
 from typing import Any, NamedTuple
 
+from casebook.press.keeping_together import AVOID, ends_with_heading, kept_below
 from casebook.press.notearea import bottoms, height_allowed, lay_out
-from casebook.press.pagebreaks import AVOID, ends_with_heading, kept_below
 from casebook.press.replacing import replace_lines
 
 WHOLE = 1 / 5
