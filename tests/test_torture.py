@@ -10,6 +10,6 @@ import pytest
 import fuzz_losses
 
 
-@pytest.mark.parametrize("seed", (1, 2, 3, 6, 7, 8))
+@pytest.mark.parametrize("seed", [1, 2, 3, 6, 7, 8])
 def test_no_sentence_is_gone(seed: int, tmp_path: Path) -> None:
     assert not fuzz_losses.look(tmp_path, seed, 40)
