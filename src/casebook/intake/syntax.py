@@ -40,6 +40,7 @@ def text_of(source: str) -> str:
     text = _FENCE.sub(lambda found: _without(found, 1), text)
     text = _LINK.sub(lambda found: _without(found, 1, _ADDRESS), text)
     text = _NOTE.sub(lambda found: " " * len(found[0]), text)
+    text = _MARKERS.sub(lambda found: " " * len(found[0]), text)  # a note may open with a list
     text = _without_definitions(text)
     text = _TAG.sub(_blank, text)
     return ENTITY.sub(_character, text)
