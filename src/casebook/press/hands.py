@@ -14,7 +14,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
@@ -23,6 +23,7 @@ from typing import Any, TypeVar
 from casebook.errata import Erratum, Place
 
 Answer = TypeVar("Answer")
+Item = TypeVar("Item")
 MOST = 256  # worker processes
 PLACE = Place("--workers")
 """Where what befalls workers is told: it is of one run, not of the book."""
@@ -143,6 +144,27 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def chunked(
+    function: Callable[[Sequence[Item]], list[Answer]], items: Sequence[Item], few: int, size: int
+) -> list[Answer]:
+    """Return what `function` answers for `items`, in their order.
+
+    More than `few` are divided among a process for each core, `size` at a time; without
+    processes, or when they die, this one does it all.
+    """
+    if len(items) <= few or cores() == 1:
+        return function(items)
+    pool = processes(cores())
+    try:
+        starts = range(0, len(items), size)
+        done = [pool.submit(function, items[at : at + size]) for at in starts]
+        return [answer for future in done for answer in future.result()]
+    except BrokenProcessPool:
+        return function(items)
+    finally:
+        end(pool)
 
 
 class _Pool(ProcessPoolExecutor):

@@ -6,9 +6,8 @@ page that draws what a page of an earlier issue drew is not read again: `build/.
 
 import json
 from collections.abc import Iterator, Sequence
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from casebook import aside, legibility, pdf
@@ -28,7 +27,8 @@ def readings(file: Path, folder: Path) -> list[Reading]:
     keys = [f"{_version()} {drawn}" for drawn in pdf.prints(file)]
     kept = dict(_load(place))
     wanted = [index for index, key in enumerate(keys) if key not in kept]
-    for index, reading in zip(wanted, _read(file, wanted), strict=True):
+    read = hands.chunked(partial(legibility.read, file), wanted, FEW, CHUNK)
+    for index, reading in zip(wanted, read, strict=True):
         kept[keys[index]] = reading
     if wanted or kept.keys() != set(keys):
         data = {key: kept[key] for key in keys}
@@ -54,17 +54,3 @@ def _load(place: Path) -> Iterator[tuple[str, Reading]]:
 
 def _faults(faults: Sequence[Sequence[str]]) -> tuple[Fault, ...]:
     return tuple(Fault(kind, words) for kind, words in faults)
-
-
-def _read(file: Path, wanted: Sequence[int]) -> list[Reading]:
-    if len(wanted) <= FEW or hands.cores() == 1:
-        return legibility.read(file, wanted)
-    chunks = [wanted[at : at + CHUNK] for at in range(0, len(wanted), CHUNK)]
-    pool = hands.processes(hands.cores())
-    try:
-        done = [pool.submit(legibility.read, file, chunk) for chunk in chunks]
-        return [reading for future in done for reading in future.result()]
-    except BrokenProcessPool:
-        return legibility.read(file, wanted)
-    finally:
-        hands.end(pool)

@@ -9,7 +9,6 @@ the screen is named. Pictures are not loaded: their words stand for them.
 import posixpath
 import tempfile
 from collections.abc import Iterator, Sequence
-from concurrent.futures.process import BrokenProcessPool
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -52,7 +51,7 @@ def losses(file: Path, cache: Path) -> dict[str, tuple[Loss, ...]]:
     store.open()
     found = {name: store.get(page.key) for name, page in pages.items()}
     wanted = [name for name, kept in found.items() if kept is None]
-    looked = _look_at_all([pages[name] for name in wanted])
+    looked = hands.chunked(look_at, [pages[name] for name in wanted], FEW, CHUNK)
     for name, lost in zip(wanted, looked, strict=True):
         found[name] = lost
         store.put(pages[name].key, dumps(lost))
@@ -84,20 +83,6 @@ def _unmarked(root: etree._Element) -> bytes:
 def _sheets(name: str, root: etree._Element) -> Iterator[str]:
     for link in root.iter(xhtml("link")):
         yield posixpath.normpath(posixpath.join(posixpath.dirname(name), str(link.get("href"))))
-
-
-def _look_at_all(pages: Sequence[_Page]) -> list[tuple[Loss, ...]]:
-    if len(pages) <= FEW or hands.cores() == 1:
-        return look_at(pages)
-    chunks = [pages[at : at + CHUNK] for at in range(0, len(pages), CHUNK)]
-    pool = hands.processes(hands.cores())
-    try:
-        done = [pool.submit(look_at, chunk) for chunk in chunks]
-        return [lost for future in done for lost in future.result()]
-    except BrokenProcessPool:
-        return look_at(pages)
-    finally:
-        hands.end(pool)
 
 
 def look_at(pages: Sequence[_Page]) -> list[tuple[Loss, ...]]:
