@@ -1,11 +1,14 @@
 """The press behind the desk: an edit comes first, a cancel leaves nothing, a killed press returns."""
 
 import asyncio
+import gc
+import multiprocessing
 import os
 import shutil
 import signal
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -127,6 +130,17 @@ def test_a_cancel_and_a_kill_leave_nothing_half_made(tmp_path: Path) -> None:
             await keeping
 
     asyncio.run(day())
+
+
+def test_what_the_press_says_to_a_desk_that_has_stopped_is_let_go(tmp_path: Path) -> None:
+    loop = asyncio.new_event_loop()
+    ours, theirs = multiprocessing.Pipe()
+    theirs.send(Stopped(()))
+    theirs.close()
+    ended = SimpleNamespace(join=lambda _seconds: None)
+    Workshop(tmp_path)._hear(ended, ours, loop)
+    loop.close()
+    gc.collect()  # a coroutine that nobody awaits is a warning here, and an error of the test
 
 
 def test_saves_that_come_while_the_press_works_are_taken_together(tmp_path: Path) -> None:

@@ -72,6 +72,7 @@ class Workshop:
     _yielding: bool = False
     _cancelling: bool = False
     _halt: asyncio.Event = field(default_factory=asyncio.Event)
+    _hearing: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def keep(self) -> None:
         """Make the book now and after every save, until cancelled."""
@@ -172,16 +173,18 @@ class Workshop:
             except (EOFError, OSError):
                 told = None
                 process.join(PATIENCE)  # its end of the wire may close before it lets go of files
-            if loop.is_closed():
-                return
-            heard = self._heard(told, wire)
             try:
-                asyncio.run_coroutine_threadsafe(heard, loop)
+                loop.call_soon_threadsafe(self._take_in, told, wire)
             except RuntimeError:  # the desk has closed
-                heard.close()
                 return
             if told is None:
                 return
+
+    def _take_in(self, told: Any, wire: Any) -> None:
+        """Start hearing `told`; a loop that has stopped never calls this, and drops nothing."""
+        task = asyncio.get_running_loop().create_task(self._heard(told, wire))
+        self._hearing.add(task)
+        task.add_done_callback(self._hearing.discard)
 
     async def _heard(self, told: Any, wire: Any) -> None:
         """Take in what the press says."""
