@@ -33,6 +33,11 @@ class Award:
     `id` is the tier's ordinal and the number, “1-07”: an organisation may hold several awards,
     so it is no key. `after` is what the notice prints behind the closing 》. `lines` are the
     first and last source line in the notice, from 1.
+
+    `fields` are what else the notice says of the award, each under the name the notice prints or
+    a reader would give it (作者, 指导教师, 体裁, 学校, 备注), as printed. `check` says why the
+    reading is only proposed (empty when it is sure), `read` how it was read when not as text
+    (“ocr 0.97”). Where a notice awards persons and names no unit, `organisation` is their names.
     """
 
     id: str
@@ -44,6 +49,9 @@ class Award:
     after: str = ""
     aliases: tuple[str, ...] = ()
     place: Place = Place("awards.yaml")
+    fields: tuple[tuple[str, str], ...] = ()
+    check: str = ""
+    read: str = ""
 
 
 @dataclass(frozen=True)

@@ -87,3 +87,17 @@ def test_a_file_in_another_encoding_is_told(tmp_path: Path) -> None:
     with pytest.raises(StopPress) as stop:
         awards_file.read(tmp_path / "awards.yaml")
     assert [(e.rule, e.place.line) for e in stop.value.errata] == [("not-utf-8", 2)]
+
+
+def test_what_else_the_notice_says_and_every_doubt_are_kept(tmp_path: Path) -> None:
+    written = tier(
+        "{id: 1-1, number: 1, organisation: 北京医院, title: 甲, fields: {指导教师: 王 芳}, "
+        "read: ocr 0.97, check: 作者还是单位}"
+    )
+    found = read(tmp_path, written)
+    award = found.tiers[0].awards[0]
+    assert award.fields == (("指导教师", "王 芳"),)
+    assert (award.read, award.check) == ("ocr 0.97", "作者还是单位")
+    again = read(tmp_path, awards_file.text_of({"file": "notice.txt"}, found.tiers))
+    assert again.tiers[0].awards[0].fields == award.fields
+    assert again.tiers[0].awards[0].check == award.check

@@ -14,7 +14,16 @@ from casebook.book import Award, Tier
 from casebook.errata import Erratum, Kind, Wording, stop_on
 from casebook.intake import yaml_file
 from casebook.intake.regions import ORDER, region_of
-from casebook.intake.typed import AfterValidator, Count, Day, Model, check, field_validator, refusal
+from casebook.intake.typed import (
+    AfterValidator,
+    Count,
+    Day,
+    Field,
+    Model,
+    check,
+    field_validator,
+    refusal,
+)
 from casebook.intake.yaml_file import Steps, Value, YamlFile
 
 HEADER = """\
@@ -61,6 +70,9 @@ class AwardLine(Model):
     lines: str | None = None
     after: str = ""
     aliases: tuple[str, ...] = ()
+    fields: dict[str, str] = Field(default_factory=dict)
+    check: str = ""
+    read: str = ""
 
     @field_validator("lines")
     @classmethod
@@ -150,6 +162,12 @@ def _award_data(award: Award) -> Iterator[tuple[str, Value]]:
         yield "after", award.after
     if award.aliases:
         yield "aliases", list(award.aliases)
+    if award.fields:
+        yield "fields", dict(award.fields)
+    if award.read:
+        yield "read", award.read
+    if award.check:
+        yield "check", award.check
 
 
 def _tier(tier: TierLines, file: YamlFile, at: int) -> Tier:
@@ -158,7 +176,8 @@ def _tier(tier: TierLines, file: YamlFile, at: int) -> Tier:
             award.id, award.number, award.organisation, award.title,
             award.region or region_of(award.organisation) or "",
             _span(award.lines), award.after, award.aliases,
-            file.place(("tiers", at, "awards", i)),
+            file.place(("tiers", at, "awards", i)), tuple(award.fields.items()), award.check,
+            award.read,
         )
         for i, award in enumerate(tier.awards)
     )  # fmt: skip

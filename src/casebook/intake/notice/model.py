@@ -30,6 +30,21 @@ class Annexed:
     lists: tuple[tuple[str, tuple[str, ...]], ...]
 
 
+class Shape(NamedTuple):
+    """How a list of the notice was read: a template, and what it made of the lines.
+
+    `template` is what `casebook notice --shape` takes: `{no}. {organisation}《{title}》`. `tiers`
+    are the names of the tiers read by it; of `lines` it explained `explained`. `examples` has for
+    each field up to three texts that it became.
+    """
+
+    template: str
+    tiers: tuple[str, ...]
+    lines: int
+    explained: int
+    examples: tuple[tuple[str, tuple[str, ...]], ...]
+
+
 @dataclass(frozen=True)
 class Notice:
     """A notice as read: its fields, its tiers, and what every line of it became.
@@ -52,6 +67,7 @@ class Notice:
     tiers: tuple[Tier, ...]
     lines: tuple[MarkedLine, ...]
     errata: tuple[Erratum, ...]
+    shapes: tuple[Shape, ...] = ()
 
     @property
     def issuer(self) -> str:

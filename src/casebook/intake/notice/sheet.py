@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from casebook.errata import Place
 from casebook.intake.notice.lines import Source
 from casebook.typography import measure
 
@@ -77,6 +78,10 @@ class Sheet:
         rows = list(rows)
         self.mark(rows, Use.UNREAD)
         self._refused.update(row.number for row in rows)
+
+    def place(self, row: Row) -> Place:
+        """Return where `row` stands: its file and its line."""
+        return Place(self.name, row.number)
 
     def quote(self, rows: Iterable[Row]) -> str:
         """Return what the lines of `rows` print, for a message; a long text is cut."""
