@@ -100,6 +100,7 @@ OTHER_FILES = {
     "a folder made for the purpose": {
         "intake/office.py", "intake/receive/unpacking.py", "showing.py",
     },
+    "the libraries' own files": {"press/replacing.py"},
     "the way to write": {"aside.py", "locking.py"},
     "the way to read": {"files.py"},
 }  # fmt: skip
