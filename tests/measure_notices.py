@@ -10,6 +10,7 @@ are in its name, in their order, or in the award's fields (a prize printed in th
     exact     organisation, title and tier as in the truth
     fields    of those, the awards that carry every field of the truth somewhere
     check     not exact, and marked by `check` as a proposal
+    extra     proposals that are nothing in the truth
     false     awards that are not in the truth, or not so, and bear no mark: the grave fault
     told      entries that are no award, though their line is shown as unread or in doubt
     gone      entries that are no award, and nothing tells
@@ -36,7 +37,7 @@ from casebook.intake import notice  # noqa: E402
 from casebook.intake.notice import Notice  # noqa: E402
 from casebook.intake.notice.sheet import Use  # noqa: E402
 
-COLUMNS = ("entries", "exact", "fields", "check", "false", "told", "gone", "lines")
+COLUMNS = ("entries", "exact", "fields", "check", "extra", "false", "told", "gone", "lines")
 COLLECTED = HERE / "notice" / "collected"
 ALIKE = 0.6
 """Two texts of which less than this is common are not the same entry misread."""
@@ -55,6 +56,7 @@ class Score:
     exact: int = 0
     fields: int = 0
     check: int = 0
+    extra: int = 0
     false: int = 0
     told: int = 0
     gone: int = 0
@@ -70,9 +72,14 @@ def compact(text: str) -> str:
     return re.sub(r"[\s\u200b\ufeff]+", "", text)
 
 
+def untitled(text: str | None) -> str:
+    """Return a title without spaces and without the 《》 around it, empty for none."""
+    return compact(text or "").removeprefix("《").removesuffix("》")
+
+
 def bare(text: str) -> str:
-    """Return the letters and digits of `text`, for names of tiers."""
-    return re.sub(r"[\W_]+", "", text)
+    """Return the letters, digits and stars of `text`, for names of tiers."""
+    return re.sub(r"[^\w★☆]+|_", "", text)
 
 
 @dataclass(frozen=True)
@@ -106,7 +113,7 @@ def wanted(truth: dict[str, Any]) -> Iterator[Wanted]:
             yield Wanted(
                 tier["name"],
                 tuple(map(compact, organisations)),
-                tuple(compact(title or "") for title in titles),
+                tuple(map(untitled, titles)),
                 tuple(
                     compact(part)
                     for value in award["fields"].values()
@@ -136,7 +143,7 @@ def is_exact(entry: Wanted, award: Award, tier: Tier) -> bool:
     """Tell whether organisation, title and tier are as in the truth."""
     return (
         compact(award.organisation) in entry.organisations
-        and compact(award.title or "") in entry.titles
+        and untitled(award.title) in entry.titles
         and tier_is_right(entry, award, tier)
     )
 
@@ -144,9 +151,8 @@ def is_exact(entry: Wanted, award: Award, tier: Tier) -> bool:
 def likeness(entry: Wanted, award: Award, tier: Tier) -> float:
     """Return how much of `entry` is in `award`, from 0 to 1, more than 1 where its key is."""
     text = carried(award, tier)
-    if entry.key in text:
-        return 1 + len(entry.text) / (len(text) + len(entry.text))
-    return SequenceMatcher(None, entry.text, text, autojunk=False).ratio()
+    alike = SequenceMatcher(None, entry.text, text, autojunk=False).ratio()
+    return (entry.key in text) + alike + tier_is_right(entry, award, tier) / 10
 
 
 class Trace:
@@ -192,6 +198,7 @@ def score(path: Path) -> Score:
         judge(result, entry, award, tier)
     for award, tier in extra:
         if award.check:
+            result.extra += 1
             result.faults.append(f"proposed, not in the truth: {shown(award, tier)}")
         else:
             result.false += 1
