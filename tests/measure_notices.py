@@ -149,10 +149,11 @@ def is_exact(entry: Wanted, award: Award, tier: Tier) -> bool:
 
 
 def likeness(entry: Wanted, award: Award, tier: Tier) -> float:
-    """Return how much of `entry` is in `award`, from 0 to 1, more than 1 where its key is."""
+    """Return how much of `entry` is in `award`: `ALIKE` and more where it may be the same entry."""
     text = carried(award, tier)
     alike = SequenceMatcher(None, entry.text, text, autojunk=False).ratio()
-    return (entry.key in text) + alike + tier_is_right(entry, award, tier) / 10
+    named = ALIKE * (entry.organisations[0] in text)
+    return (entry.key in text) + named + alike + tier_is_right(entry, award, tier) / 10
 
 
 class Trace:
