@@ -39,12 +39,19 @@ from casebook.intake.notice.sheet import Use  # noqa: E402
 
 COLUMNS = ("entries", "exact", "fields", "check", "extra", "false", "told", "gone", "lines")
 COLLECTED = HERE / "notice" / "collected"
+NEAR = 60
+"""Characters behind a title in which its author and the like are looked for."""
 ALIKE = 0.6
 """Two texts of which less than this is common are not the same entry misread."""
 LINKS = re.compile(
     "授予|荣获|获得|称号|以下|等|和|及|与|为|获|共|计|的|第|由|名|个|件|篇|项|单位|同志"
 )
 """Words that link the parts of a sentence; they are no part of an award."""
+LABELS = re.compile(
+    r"[\u4e00-\u9fff]{0,6}(?:单位|名称|作者|姓名|教师|老师|成员|题目|学校|理由|人员|编导|摄像|配音)[:：]"
+)
+"""What a field is called, before a colon: a reading may give it another name."""
+ORDINAL = re.compile(r"^[（(]?(?:案例)?[一二三四五六七八九十百]+[）)、.．]?")
 
 
 @dataclass
@@ -84,9 +91,13 @@ def bare(text: str) -> str:
 
 @dataclass(frozen=True)
 class Wanted:
-    """An entry of the truth: its tier's name, and what may stand for organisation and title."""
+    """An entry of the truth: its tier's name, and what may stand for organisation and title.
+
+    `prize` is as much of the tier's name as tells the tiers of the notice apart.
+    """
 
     tier: str
+    prize: str
     organisations: tuple[str, ...]
     titles: tuple[str, ...]
     fields: tuple[str, ...]
@@ -106,12 +117,16 @@ class Wanted:
 
 def wanted(truth: dict[str, Any]) -> Iterator[Wanted]:
     """Yield the entries of `truth`. Texts are compact; no title is the empty text."""
-    for tier in truth["tiers"]:
+    names = [tier["name"] for tier in truth["tiers"]]
+    prizes = [name.split()[-1] if name else "" for name in names]
+    shorter = len(set(prizes)) == len(prizes)
+    for tier, prize in zip(truth["tiers"], prizes, strict=True):
         for award in tier["awards"]:
             organisations = [award["organisation"], *award.get("organisation_or", [])]
             titles = [award["title"], *award.get("title_or", [])]
             yield Wanted(
                 tier["name"],
+                prize if shorter else tier["name"],
                 tuple(map(compact, organisations)),
                 tuple(map(untitled, titles)),
                 tuple(
@@ -132,7 +147,7 @@ def carried(award: Award, tier: Tier) -> str:
 def tier_is_right(entry: Wanted, award: Award, tier: Tier) -> bool:
     """Tell whether the headings of `entry` are all in the tier's name or in the fields."""
     rest = bare(" ".join([tier.name, award.after, *(value for _, value in award.fields)]))
-    for part in entry.tier.split():
+    for part in entry.prize.split():
         _, found, rest = rest.partition(bare(part))
         if not found:
             return False
@@ -172,12 +187,18 @@ class Trace:
             for number in range(award.lines[0], award.lines[1] + 1)
         }
 
-    def lines(self, text: str) -> list[set[int]]:
-        """Return for each place of `text` the numbers of its lines."""
-        return [
-            set(self.numbers[match.start() : match.end()])
-            for match in re.finditer(re.escape(text), self.text)
-        ]
+    def lines(self, entry: Wanted) -> set[int]:
+        """Return the numbers of the lines `entry` stands on: where most of it stands together."""
+        best, most = {0}, -1
+        names = [name for name in entry.organisations if name in self.text]
+        rarest = min(reversed(names), key=self.text.count, default=entry.key)
+        for match in re.finditer(re.escape(entry.titles[0] or rarest), self.text):
+            numbers = set(self.numbers[match.start() : match.end()])
+            near = self.text[self.numbers.index(min(numbers)) : match.end() + NEAR]
+            weight = sum(text in near for text in (entry.organisations[0], *entry.fields))
+            if weight >= most:
+                best, most = numbers, weight
+        return best
 
     def is_told(self, number: int) -> bool:
         return self.uses.get(number) is Use.UNREAD or number in self.doubtful
@@ -259,13 +280,12 @@ def missed(result: Score, missing: Iterable[Wanted], trace: Trace) -> set[int]:
     """Count the entries that are no award; return the lines of those nothing tells of."""
     lost: set[int] = set()
     for entry in missing:
-        places = trace.lines(entry.key)
-        if any(trace.is_told(number) for place in places for number in place):
+        numbers = trace.lines(entry)
+        if any(map(trace.is_told, numbers)):
             result.told += 1
             result.faults.append(f"no award, told: {entry}")
             continue
         result.gone += 1
-        numbers = places[-1] if places else {0}
         lost |= numbers
         uses = ", ".join(f"{n} {trace.uses.get(n, '?')}" for n in sorted(numbers))
         result.faults.append(f"GONE: {entry} (line {uses})")
@@ -297,16 +317,17 @@ def unexplained(text: str, known: str) -> Iterator[str]:
     """Yield the words of `text` that are not made of pieces of `known`.
 
     Words are runs of two Chinese characters or more, or of three Latin letters. A piece is two
-    characters or more, a linking word, or a single character at an end of the line, where a line
-    end may have cut it off.
+    characters or more, a linking word, or a single character at an end of the run: a line end
+    may have cut it off, or what follows is a figure (五2班).
     """
+    text = ORDINAL.sub("", LABELS.sub("：", text))
     for run in re.finditer(r"[\u3400-\u9fff\U00020000-\U0003ffff〇]{2,}|[A-Za-z]{3,}", text):
         word = run.group()
         reach = {0}
         for end in range(1, len(word) + 1):
             for start in list(reach):
                 piece = word[start:end]
-                edge = run.start() + start == 0 or run.start() + end == len(text)
+                edge = start == 0 or end == len(word)
                 if (
                     LINKS.fullmatch(piece)
                     or ((len(piece) > 1 or edge) and piece in known)

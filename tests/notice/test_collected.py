@@ -50,7 +50,6 @@ SHORT: dict[str, tuple[int, int, int]] = {
     "stray-spaces": (0, 0, 0),
     "table-merged-school": (0, 0, 0),
     "table-pasted-cells-down": (0, 0, 0),
-    "table-two-tables": (3, 5, 0),
     "taiwan-corner-quotes": (0, 0, 0),
     "three-level-annexes": (3, 12, 0),
     "title-dash-unit-bilingual": (0, 0, 0),
