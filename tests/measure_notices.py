@@ -22,7 +22,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
@@ -44,12 +44,15 @@ NEAR = 60
 ALIKE = 0.6
 """Two texts of which less than this is common are not the same entry misread."""
 LINKS = re.compile(
-    "授予|荣获|获得|称号|以下|等|和|及|与|为|获|共|计|的|第|由|名|个|件|篇|项|单位|同志"
+    "授予|荣获|获得|称号|荣誉|命名|表彰|决定|经研究|特对|作品|其中|以下|等|和|及|与|为|由|获|共|计|的|第"
+    "|名|个|件|篇|项|单位|同志"
 )
 """Words that link the parts of a sentence; they are no part of an award."""
-LABELS = re.compile(
-    r"[\u4e00-\u9fff]{0,6}(?:单位|名称|作者|姓名|教师|老师|成员|题目|学校|理由|人员|编导|摄像|配音)[:：]"
+LABEL = (
+    "(?:(?:项目|作品|案例|课程|论文)?名称|题目|作者|姓名|学校|班主任|指导教师|指导老师|(?:主要)?完成人"
+    "|(?:主要完成|完成|选送|推荐|表演|申报|报送|出品|工作)?单位|(?:团队)?成员|获奖理由|编导|摄像|配音)"
 )
+LABELS = re.compile(f"{LABEL}(?:[、及和]{LABEL})*[:：]|^{LABEL}，")
 """What a field is called, before a colon: a reading may give it another name."""
 ORDINAL = re.compile(r"^[（(]?(?:案例)?[一二三四五六七八九十百]+[）)、.．]?")
 
@@ -297,6 +300,7 @@ def half_read(result: Score, read: Notice) -> Iterator[int]:
     awards = [(award, tier) for tier in read.tiers for award in tier.awards]
     heads = [tier.name for tier in read.tiers] + [str(tier.declared or "") for tier in read.tiers]
     heads += [heading for annex in read.annexes for heading in (annex.label, annex.heading)]
+    heads += list(texts(asdict(read.letter)))
     common = "\0".join(map(compact, heads))
     unread = {line.number for line in read.unread}
     for line in read.lines:
@@ -307,31 +311,45 @@ def half_read(result: Score, read: Notice) -> Iterator[int]:
             for award, tier in awards
             if award.lines is None or award.lines[0] <= line.number <= award.lines[1]
         ]
-        words = list(unexplained(compact(line.text), "\0".join([common, *here])))
+        words = list(unexplained(line.text, "\0".join([common, *here])))
         if words:
             result.faults.append(f"LOST of line {line.number}: {' '.join(words)} | {line.text}")
             yield line.number
 
 
+def texts(value: object) -> Iterator[str]:
+    """Yield the texts within `value`, in lists and mappings too."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from texts(list(value.values()))
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from texts(part)
+
+
 def unexplained(text: str, known: str) -> Iterator[str]:
     """Yield the words of `text` that are not made of pieces of `known`.
 
-    Words are runs of two Chinese characters or more, or of three Latin letters. A piece is two
-    characters or more, a linking word, or a single character at an end of the run: a line end
-    may have cut it off, or what follows is a figure (五2班).
+    Words are runs of two Chinese characters or more, spaces not counted, or of three Latin
+    letters. A piece is two characters or more, a linking word, a character that stands alone
+    between spaces (著), or one at an end of the run: a line end may have cut it off, or what
+    follows is a figure (五2班).
     """
-    text = ORDINAL.sub("", LABELS.sub("：", text))
+    alone = {len(compact(text[: match.start()])) for match in re.finditer(r"(?<!\S)\w(?!\S)", text)}
+    alone -= {at for at in alone if alone & {at - 1, at + 1}}  # 林　涛 is a name
+    text = compact(text)
+    for label in (ORDINAL, LABELS):
+        text = label.sub(lambda match: "：" * len(match.group()), text)
     for run in re.finditer(r"[\u3400-\u9fff\U00020000-\U0003ffff〇]{2,}|[A-Za-z]{3,}", text):
         word = run.group()
         reach = {0}
         for end in range(1, len(word) + 1):
             for start in list(reach):
                 piece = word[start:end]
-                edge = start == 0 or end == len(word)
-                if (
-                    LINKS.fullmatch(piece)
-                    or ((len(piece) > 1 or edge) and piece in known)
-                ):  # fmt: skip
+                whole = len(piece) > 1 or start == 0 or end == len(word)
+                lone = end - start == 1 and run.start() + start in alone
+                if lone or LINKS.fullmatch(piece) or (whole and piece in known):
                     reach.add(end)
         if len(word) not in reach:
             yield word

@@ -121,7 +121,11 @@ def test_an_entry_in_the_text_of_the_letter_is_gone(tmp_path: Path) -> None:
         ("北京医院王芳李静", "北京医院\0李静", ["北京医院王芳李静"]),
         ("授予北京医院和上海医院等", "北京医院\0上海医院", []),
         ("医院《甲乙》王", "北京医院\0甲乙\0王芳", []),
-        ("1.甲乙 Vaccinated to Run", "甲乙", ["Vaccinated", "Run"]),
+        ("1.甲乙 Vaccinated to Run", "甲乙", ["VaccinatedtoRun"]),
+        ("《甲乙》　林　涛", "甲乙", ["林涛"]),
+        ("《甲乙》　林涛　著", "甲乙\0林涛", []),
+        ("《甲乙》　林涛　指导教师：王芳", "甲乙\0林涛\0王芳", []),
+        ("《甲乙》　林涛　指导教师：王芳", "甲乙\0王芳", ["林涛"]),
     ],
 )
 def test_words_that_are_in_no_award_are_named(text: str, known: str, words: list[str]) -> None:
