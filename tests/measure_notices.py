@@ -44,7 +44,7 @@ NEAR = 60
 ALIKE = 0.6
 """Two texts of which less than this is common are not the same entry misread."""
 LINKS = re.compile(
-    "授予|荣获|获得|称号|荣誉|命名|表彰|决定|经研究|特对|作品|其中|以下|等|和|及|与|为|由|获|共|计|的|第"
+    "授予|空缺|荣获|获得|称号|荣誉|命名|表彰|决定|经研究|特对|作品|其中|以下|等|和|及|与|为|由|获|共|计|的|第"
     "|名|个|件|篇|项|单位|同志"
 )
 """Words that link the parts of a sentence; they are no part of an award."""
@@ -96,11 +96,13 @@ def bare(text: str) -> str:
 class Wanted:
     """An entry of the truth: its tier's name, and what may stand for organisation and title.
 
-    `prize` is as much of the tier's name as tells the tiers of the notice apart.
+    `prize` is as much of the tier's name as tells the tiers of the notice apart; `alone` tells
+    whether the tier is the only one.
     """
 
     tier: str
     prize: str
+    alone: bool
     organisations: tuple[str, ...]
     titles: tuple[str, ...]
     fields: tuple[str, ...]
@@ -130,6 +132,7 @@ def wanted(truth: dict[str, Any]) -> Iterator[Wanted]:
             yield Wanted(
                 tier["name"],
                 prize if shorter else tier["name"],
+                len(names) == 1,
                 tuple(map(compact, organisations)),
                 tuple(map(untitled, titles)),
                 tuple(
@@ -148,7 +151,13 @@ def carried(award: Award, tier: Tier) -> str:
 
 
 def tier_is_right(entry: Wanted, award: Award, tier: Tier) -> bool:
-    """Tell whether the headings of `entry` are all in the tier's name or in the fields."""
+    """Tell whether the headings of `entry` are all in the tier's name or in the fields.
+
+    Of the only tier of a notice a part of its name does too: 典型经验 for 健康服务典型经验.
+    """
+    name = bare(tier.name)
+    if entry.alone and (len(name) > 2 or not name) and name in bare(entry.tier):
+        return True
     rest = bare(" ".join([tier.name, award.after, *(value for _, value in award.fields)]))
     for part in entry.prize.split():
         _, found, rest = rest.partition(bare(part))
