@@ -4,7 +4,7 @@ python tests/measure_notices.py [-v] [FOLDER | NOTICE.txt] …
 
 Beside each NAME.txt stands NAME.truth.json: the tiers, and of each award the organisation, the
 title and the fields. Spaces count for nothing. A tier is right when the headings it stands under
-are in its name, in their order, or in the award's fields (a prize printed in the entry's line).
+are in its name or in the award's fields (a prize printed in the entry's line).
 
     entries   awards in the truth
     exact     organisation, title and tier as in the truth
@@ -73,6 +73,11 @@ class Score:
     lines: int = 0
     faults: list[str] = field(default_factory=list)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether each entry is exact or proposed, no award false and no line lost."""
+        return self.exact + self.check == self.entries and not self.false and not self.lines
+
     def row(self) -> list[str]:
         return [str(getattr(self, column)) for column in COLUMNS]
 
@@ -97,12 +102,13 @@ class Wanted:
     """An entry of the truth: its tier's name, and what may stand for organisation and title.
 
     `prize` is as much of the tier's name as tells the tiers of the notice apart; `alone` tells
-    whether the tier is the only one.
+    whether the tier is the only one; `others` are the prizes of all.
     """
 
     tier: str
     prize: str
     alone: bool
+    others: frozenset[str]
     organisations: tuple[str, ...]
     titles: tuple[str, ...]
     fields: tuple[str, ...]
@@ -133,6 +139,7 @@ def wanted(truth: dict[str, Any]) -> Iterator[Wanted]:
                 tier["name"],
                 prize if shorter else tier["name"],
                 len(names) == 1,
+                frozenset(map(bare, prizes)) - {""},
                 tuple(map(compact, organisations)),
                 tuple(map(untitled, titles)),
                 tuple(
@@ -153,17 +160,17 @@ def carried(award: Award, tier: Tier) -> str:
 def tier_is_right(entry: Wanted, award: Award, tier: Tier) -> bool:
     """Tell whether the headings of `entry` are all in the tier's name or in the fields.
 
-    Of the only tier of a notice a part of its name does too: 典型经验 for 健康服务典型经验.
+    Behind its prize the name may not go on with another one: then two tiers are fused. Of the only tier of a notice a part of its name does too: 典型经验 for 健康服务典型经验.
     """
     name = bare(tier.name)
     if entry.alone and (len(name) > 2 or not name) and name in bare(entry.tier):
         return True
-    rest = bare(" ".join([tier.name, award.after, *(value for _, value in award.fields)]))
-    for part in entry.prize.split():
-        _, found, rest = rest.partition(bare(part))
-        if not found:
-            return False
-    return True
+    parts = list(map(bare, entry.prize.split()))
+    whole = bare(" ".join([tier.name, award.after, *(value for _, value in award.fields)]))
+    behind = name.rpartition(parts[-1])[2] if parts else ""
+    return all(part in whole for part in parts) and not any(
+        other in behind for other in entry.others if other not in bare(entry.tier)
+    )
 
 
 def is_exact(entry: Wanted, award: Award, tier: Tier) -> bool:
@@ -380,7 +387,11 @@ def table(scores: Sequence[Score]) -> Iterator[str]:
     for each in [*scores, whole]:
         yield f"{each.name:{width}}" + "".join(f"{cell:>8}" for cell in each.row())
     share = (whole.exact + whole.check) / max(whole.entries, 1)
-    yield f"exact or proposed {share:.1%}; false {whole.false}; lines lost {whole.lines}"
+    good = sum(each.is_whole for each in scores)
+    yield (
+        f"exact or proposed {share:.1%}; false {whole.false}; lines lost {whole.lines}; "
+        f"without any of these faults {good} of {len(scores)} notices"
+    )
 
 
 def main(arguments: Sequence[str]) -> None:
