@@ -44,7 +44,7 @@ NEAR = 60
 ALIKE = 0.6
 """Two texts of which less than this is common are not the same entry misread."""
 LINKS = re.compile(
-    "授予|空缺|荣获|获得|称号|荣誉|命名|表彰|决定|经研究|特对|作品|其中|以下|等|和|及|与|为|由|获|共|计|的|第"
+    "授予|空缺|略|荣获|获得|称号|荣誉|命名|表彰|决定|经研究|特对|作品|其中|以下|等|和|及|与|为|由|获|共|计|的|第"
     "|名|个|件|篇|项|单位|同志"
 )
 """Words that link the parts of a sentence; they are no part of an award."""
@@ -166,7 +166,8 @@ def tier_is_right(entry: Wanted, award: Award, tier: Tier) -> bool:
     if entry.alone and (len(name) > 2 or not name) and name in bare(entry.tier):
         return True
     parts = list(map(bare, entry.prize.split()))
-    whole = bare(" ".join([tier.name, award.after, *(value for _, value in award.fields)]))
+    values = [value for _, value in award.fields]
+    whole = bare(" ".join([tier.name, award.region, award.after, *values]))
     behind = name.rpartition(parts[-1])[2] if parts else ""
     return all(part in whole for part in parts) and not any(
         other in behind for other in entry.others if other not in bare(entry.tier)
