@@ -1,7 +1,8 @@
 """Score the reading of a folder of notices against truth made by hand. For development.
 
-python tests/measure_notices.py [-v] [FOLDER | NOTICE.txt] …
+python tests/measure_notices.py [-v | --short] [FOLDER | NOTICE.txt] …
 
+-v tells each fault; --short prints the rows of the table in notice/test_collected.py.
 Beside each NAME.txt stands NAME.truth.json: the tiers, and of each award the organisation, the
 title and the fields. Spaces count for nothing. A tier is right when the headings it stands under
 are in its name or in the award's fields (a prize printed in the entry's line).
@@ -24,6 +25,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from difflib import SequenceMatcher
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +91,8 @@ def compact(text: str) -> str:
 
 def untitled(text: str | None) -> str:
     """Return a title without spaces and without the 《》 around it, empty for none."""
-    return compact(text or "").removeprefix("《").removesuffix("》")
+    title = compact(text or "")
+    return title[1:-1] if title.startswith("《") and title.endswith("》") else title
 
 
 def bare(text: str) -> str:
@@ -395,17 +398,22 @@ def table(scores: Sequence[Score]) -> Iterator[str]:
     )
 
 
+def short(scores: Iterable[Score]) -> Iterator[str]:
+    """Yield the rows of `SHORT` in notice/test_collected.py for what is read now."""
+    for each in scores:
+        if not each.is_whole:
+            yield f'    "{each.name}": ({each.exact + each.check}, {each.false}, {each.lines}),'
+
+
 def main(arguments: Sequence[str]) -> None:
     """Print the table of the notices named, or of those in the repository."""
-    verbose = "-v" in arguments
-    named = [Path(each) for each in arguments if each != "-v"] or [COLLECTED]
+    named = [Path(each) for each in arguments if not each.startswith("-")] or [COLLECTED]
     files = [file for path in named for file in ([path] if path.is_file() else path.glob("*.txt"))]
     scores = [score(file) for file in sorted(files)]
-    if verbose:
-        for each in scores:
-            for fault in each.faults:
-                sys.stdout.write(f"{each.name}: {fault}\n")
-    sys.stdout.write("\n".join(table(scores)) + "\n")
+    lines = short(scores) if "--short" in arguments else table(scores)
+    if "-v" in arguments:
+        lines = chain((f"{each.name}: {fault}" for each in scores for fault in each.faults), lines)
+    sys.stdout.writelines(f"{line}\n" for line in lines)
 
 
 if __name__ == "__main__":
