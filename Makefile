@@ -2,7 +2,6 @@
 # make test   install what is missing and run every check
 # make check  the checks of under a minute: lint, types, and the tests not marked slow
 # The rest: lint, dummy (CASES=130), previews (of the layouts), bench (prints ratios),
-# meter (scores of what people send, as it is read: nothing passes or fails),
 # fuzz (SECONDS=600 of nested manuscripts read back sentence by sentence, then STEPS=200 random
 # edits against clean builds, from SEED=0 on), lock, clean.
 
@@ -13,7 +12,7 @@ SECONDS ?= 600
 SEED ?= 0
 BIN := .venv/bin
 
-.PHONY: book test check lint dummy previews bench meter fuzz lock clean
+.PHONY: book test check lint dummy previews bench fuzz lock clean
 
 book: .venv/press
 	$(BIN)/casebook build
@@ -40,12 +39,15 @@ previews: .venv/press
 bench: .venv/dev
 	$(BIN)/python tests/bench_press.py --sizes 20,130,520,1300
 
-meter: .venv/dev
-	$(BIN)/python tests/measure_parcels.py
-
 fuzz: .venv/dev
 	$(BIN)/python tests/fuzz_losses.py $(SEED) $(SECONDS)
 	$(BIN)/python tests/fuzz_edits.py $(STEPS) $(SEED)
+
+# Part of `make meter`: how forms, parcels and a dummy's notices are taken in.
+.PHONY: meter meter-parcels
+meter: meter-parcels
+meter-parcels: .venv/dev
+	$(BIN)/python tests/measure_parcels.py
 
 # A second `make` finds these newer than what they were made from and installs nothing.
 .venv/press: .lock/requirements.txt pyproject.toml .ci/provide
