@@ -46,6 +46,12 @@ fuzz: .venv/dev
 	$(BIN)/python tests/fuzz_losses.py $(SEED) $(SECONDS)
 	$(BIN)/python tests/fuzz_edits.py $(STEPS) $(SEED)
 
+# Part of `make meter`: how forms, parcels and a dummy's notices are taken in.
+.PHONY: meter meter-parcels
+meter: meter-parcels
+meter-parcels: .venv/dev
+	$(BIN)/python tests/measure_parcels.py
+
 # A second `make` finds these newer than what they were made from and installs nothing.
 .venv/press: .lock/requirements.txt pyproject.toml .ci/provide
 	bash .ci/provide press
