@@ -209,6 +209,12 @@ def test_names_of_sheets_stand_before_their_rows(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_file_that_does_not_call_itself_an_annex_is_one(reading: Callable[..., Notice]) -> None:
+    rows: list[Cells] = [("名单",), ("奖项", *COLUMNS), *(("一等奖", *row) for row in ROWS)]
+    data = workbook(("Sheet1", rows, ["A1:D1"]))
+    assert awards(reading(**{"letter.txt": "\n".join(HEAD).encode(), "b.xlsx": data})) == AWARDS
+
+
 def test_numbers_and_days_are_as_the_sheet_shows_them(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
@@ -243,7 +249,7 @@ def test_hidden_sheets_rows_and_comments_are_read_or_told(tmp_path: Path) -> Non
     other.sheet_state = "hidden"
     (tmp_path / "a.xlsx").write_bytes(saved(book))
     read = lines.read(tmp_path / "a.xlsx")
-    assert "".join(line.text for line in read.lines) == "Sheet甲院乙院备用丙院"
+    assert "".join(line.text for line in read.lines) == "甲院乙院备用丙院"
     assert {(e.rule, e.quote, e.kind) for e in read.errata} == {
         ("text-beside", "待核", Kind.QUERY), ("hidden-cells", "乙院", Kind.QUERY),
         ("hidden-cells", "备用", Kind.QUERY),

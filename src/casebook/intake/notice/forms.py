@@ -5,6 +5,7 @@ and the words of the file are counted once more by other means (`raw_text`, cala
 reached no line stop the reading.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
@@ -20,6 +21,9 @@ from casebook.intake.word import ledger
 
 DELIMITED = frozenset({"csv", "tsv", "tab", "xls", "xlsx", "et"})
 """Endings of text that is cells between delimiters; programs give some of it to Excel by name."""
+
+OPENING = 4
+"""Rows of a sheet in which it may name itself."""
 
 
 class Part(NamedTuple):
@@ -133,11 +137,16 @@ def _workbook(data: bytes, name: str, kind: str) -> Form:
             Printed("\t".join(row) if any(row) else "", at, at, line)
             for line, row in enumerate(sheet.rows, 1)
         )
-        if alone:
-            parts.append(Part(name, rows))
-        else:
-            parts.append(Part(f"{name}/{sheet.name}", (Printed(sheet.name, at, line=0), *rows)))
+        if not alone and _names(sheet.name, rows):
+            rows = (Printed(sheet.name, at, line=0), *rows)
+        parts.append(Part(name if alone else f"{name}/{sheet.name}", rows))
     return Form({"xlsx": "Excel", "xls": "Excel 97"}.get(kind, kind), tuple(parts), book.errata)
+
+
+def _names(name: str, rows: tuple[Printed, ...]) -> bool:
+    """Whether the name of a sheet says what its first rows do not; Sheet1 says nothing."""
+    opening = "".join("".join(row.text for row in rows[:OPENING]).split())
+    return not _UNNAMED.fullmatch(name.strip()) and "".join(name.split()) not in opening
 
 
 def _text(data: bytes, name: str, ending: str) -> Form:
@@ -204,6 +213,7 @@ def _converted(name: str, kind: str) -> Erratum:
     return Erratum("converted-file", Place(name), message, hint, "", Kind.NOTE)
 
 
+_UNNAMED = re.compile(r"(?:sheet|工作表|表|table)\s*\d*(?:\s*\(\d+\))?", re.IGNORECASE)
 _NOTES = Wording("脚注和尾注", "footnotes and endnotes")
 _UNSHOWN = Wording("网页里的这些字", "these words of the page")
 _UNCONVERTED = Wording("转换中丢失的字", "words lost in conversion")

@@ -27,8 +27,9 @@ OPENING = 8
 class Line(NamedTuple):
     """A line of the notice: its number in all of it from 1, its text, its page from 1.
 
-    `file` is what it stands in and `at` its number there; 0 where it is the name of a file or a
-    sheet. `table` numbers the table whose row it is, 0 for none.
+    `file` is what it stands in (a sheet of several is named behind a slash) and `at` its number
+    there; 0 where it is the name of a file or a sheet. `table` numbers the table whose row it is,
+    0 for none; `turn` the files and sheets of the notice in their order, the letter 0.
     """
 
     number: int
@@ -37,6 +38,7 @@ class Line(NamedTuple):
     file: str = ""
     at: int = 0
     table: int = 0
+    turn: int = 0
 
 
 class File(NamedTuple):
@@ -121,31 +123,34 @@ def _digest(member: Member) -> str:
 def _numbered(read_: Sequence[tuple[Member, forms.Form]]) -> Iterable[Line]:
     """Number all lines through; pages and tables of a later file follow those of the former."""
     number = page = table = 0
-    for turn, (member, form) in enumerate(read_):
+    turn = -1 if len(read_[0][1].parts) == 1 else 0
+    for member, form in read_:
         pages, tables = page, table
-        for part in (*_heading(member, form, turn), *form.parts):
-            for place, printed in enumerate(part.lines, 1):
+        for heading, part in zip(_headings(member, form, turn < 0), form.parts, strict=True):
+            turn += 1
+            lines = (*heading, *part.lines)
+            for place, printed in enumerate(lines, 1 - len(heading)):
                 number += 1
                 page = max(page, pages + printed.page)
                 own = printed.table + tables if printed.table else 0
                 table = max(table, own)
                 at = place if printed.line is None else printed.line
-                yield Line(number, printed.text, pages + printed.page, part.name, at, own)
+                yield Line(number, printed.text, pages + printed.page, part.name, at, own, turn)
 
 
-def _heading(member: Member, form: forms.Form, turn: int) -> Iterable[forms.Part]:
-    """Head an annex by the name of its file, if the name says what the text does not."""
+def _headings(member: Member, form: forms.Form, letter: bool) -> list[tuple[Printed, ...]]:
+    """Return for each part what heads it: the name of an annex that says what its text does not."""
+    none: list[tuple[Printed, ...]] = [()] * len(form.parts)
     stem = member.stem.strip()
-    if not turn or not (ANNEX.match(stem) or re.search(PRIZE, stem)):
-        return ()
-    opening = [line.text for part in form.parts for line in part.lines if line.text.strip()]
     label = ANNEX.match(stem)
-    named = _bare("".join(opening[:OPENING]))
-    if label and any(ANNEX.match(text.strip()) for text in opening[:OPENING]):
-        return ()
-    if _bare(label["text"] if label else stem) in named and not label:
-        return ()
-    return (forms.Part(member.name, (Printed(stem, line=0),)),)
+    if letter or not form.parts or not (label or re.search(PRIZE, stem)):
+        return none
+    opening = [line.text for line in form.parts[0].lines if line.text.strip()][:OPENING]
+    if label and any(ANNEX.match(text.strip()) for text in opening):
+        return none
+    if not label and _bare(stem) in _bare("".join(opening)):
+        return none
+    return [(Printed(stem, line=0),), *none[1:]]
 
 
 def _bare(text: str) -> str:

@@ -41,7 +41,8 @@ class Row:
     """A line that is not empty. `text` is without outer space and Markdown residue.
 
     `gap` tells whether an empty line or a page's end stands before it. In a row of a `table` (0 for
-    none) tabs part the cells; those of empty cells at its ends stay.
+    none) tabs part the cells; those of empty cells at its ends stay. `file` numbers the files and
+    sheets of the notice; 0 is the letter.
     """
 
     number: int
@@ -49,6 +50,7 @@ class Row:
     page: int
     gap: bool
     table: int = 0
+    file: int = 0
 
     @property
     def width(self) -> float:
@@ -136,5 +138,5 @@ def _rows(source: Source) -> Iterator[Row]:
         text = text.strip() or line.text.strip()
         if line.table and "\t" in text:  # two cells are filled: where the others are empty counts
             text = line.text.strip(" \u3000\xa0\u200b\ufeff")
-        yield Row(line.number, text, line.page, gap or line.page != page, line.table)
+        yield Row(line.number, text, line.page, gap or line.page != page, line.table, line.turn)
         gap, page = False, line.page
