@@ -6,14 +6,24 @@ reached no line stop the reading.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from casebook import decoding
-from casebook.conservation import missing
+from casebook import decoding, pagetext
+from casebook.conservation import characters, missing
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
-from casebook.intake import delimited, kinds, office, pdf_text, raw_text, webpage, word
+from casebook.intake import (
+    delimited,
+    kinds,
+    office,
+    pdf_text,
+    raw_text,
+    ruled_tables,
+    webpage,
+    word,
+)
 from casebook.intake.notice import flattening, refusals
 from casebook.intake.notice.flattening import Printed
 from casebook.intake.rich import Document
@@ -119,10 +129,21 @@ def _asides(document: Document, name: str) -> Iterator[Erratum]:
 
 def _pdf(data: bytes, name: str, kind: str) -> Form:
     pages, errata = pdf_text.pages(data, name)
-    lines = tuple(
-        Printed(row, page) for page, rows in enumerate(pages, 1) for row in rows
-    )  # fmt: skip
-    return Form("PDF", (Part(name, lines),), (_from_pdf(name), *errata))
+    ruled = ruled_tables.document(pagetext.ruled(data))
+    lines = [
+        line
+        for page, (text, rows) in enumerate(zip(pages, ruled, strict=True), 1)
+        for line in (
+            [Printed(row.text, page, row.table) for row in rows]
+            if any(row.table for row in rows)
+            else [Printed(row, page) for row in text]
+        )
+    ]
+    held = "\n".join(line.text for line in lines)
+    printed = "".join("".join(page) for page in pages)  # cells are put into the order of rows
+    if gone := Counter(characters(printed)) - Counter(characters(held)):
+        raise StopPress([refusals.lossy(name, "".join(gone.elements()))])
+    return Form("PDF", (Part(name, tuple(lines)),), (_from_pdf(name), *errata))
 
 
 def _workbook(data: bytes, name: str, kind: str) -> Form:
