@@ -215,6 +215,46 @@ def test_a_file_that_does_not_call_itself_an_annex_is_one(reading: Callable[...,
     assert awards(reading(**{"letter.txt": "\n".join(HEAD).encode(), "b.xlsx": data})) == AWARDS
 
 
+def test_formulas_without_values_and_text_boxes_are_told(tmp_path: Path) -> None:
+    data = workbook(("a", [("甲院",), ("=1+1",)], []))
+    out = io.BytesIO(data)
+    with zipfile.ZipFile(out, "a") as package:
+        package.writestr("xl/drawings/drawing9.xml", "<a xmlns='urn:a'><t>框里的字</t></a>")
+    (tmp_path / "a.xlsx").write_bytes(out.getvalue())
+    told = {(e.rule, e.quote) for e in lines.read(tmp_path / "a.xlsx").errata}
+    assert told == {("text-beside", "框里的字"), ("formula-without-value", "")}
+
+
+def test_a_workbook_in_the_xml_of_excel_2003(tmp_path: Path) -> None:
+    def cell(text: str, place: str = "") -> str:
+        return f"<Cell {place}><Data ss:Type='String'>{text}</Data></Cell>"
+
+    merged, second = "ss:MergeDown='1'", "ss:Index='2'"
+    data = (
+        "<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet' "
+        "xmlns:ss='urn:schemas-microsoft-com:office:spreadsheet'><Worksheet ss:Name='a'><Table>"
+        f"<Row>{cell('一等奖', merged)}{cell('甲院')}</Row><Row>{cell('乙院', second)}</Row>"
+        f"<Row ss:Index='4'>{cell('二等奖')}{cell('丙院')}</Row></Table></Worksheet></Workbook>"
+    )
+    read = texts("a.xls", data.encode(), tmp_path)
+    assert read == ["一等奖\t甲院", "一等奖\t乙院", "", "二等奖\t丙院"]
+
+
+def test_a_mail_with_files_is_the_notice_in_its_files(tmp_path: Path) -> None:
+    from email.message import EmailMessage
+
+    letter = EmailMessage()
+    letter.set_content("请查收附件。")
+    annex = workbook(("Sheet1", [COLUMNS, *ROWS], []))
+    letter.add_attachment(annex, "application", "octet-stream", filename="附件：优秀案例.xlsx")
+    letter.add_attachment("\n".join(HEAD).encode(), "text", "plain", filename="通报.txt")
+    (tmp_path / "a.eml").write_bytes(letter.as_bytes())
+    read = notice.read(tmp_path / "a.eml")
+    assert awards(read) == AWARDS
+    assert (read.file, read.further) == ("a.eml/通报.txt", ("a.eml/附件：优秀案例.xlsx",))
+    assert "请查收附件。" in {e.quote for e in read.errata}
+
+
 def test_numbers_and_days_are_as_the_sheet_shows_them(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active

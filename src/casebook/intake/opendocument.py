@@ -1,4 +1,4 @@
-"""Read the tables of an OpenDocument spreadsheet (.ods, .fods) as they are shown.
+"""Read the tables of a spreadsheet in plain XML: OpenDocument (.ods, .fods), Excel 2003 (.xml).
 
 ODF 1.3, part 3, 9: a cell keeps what it shows as paragraphs beside its value, so no number format
 needs to be known. Repeated rows and cells are written out as far as anything stands in them.
@@ -56,6 +56,48 @@ def tables(data: bytes) -> Iterator[Cells]:
         for table in body.iterchildren(f"{_TABLE}table"):
             hidden = table.get(f"{_TABLE}style-name") in unseen
             yield _table(table, Cells(table.get(f"{_TABLE}name") or "", hidden))
+
+
+_EXCEL = "{urn:schemas-microsoft-com:office:spreadsheet}"
+
+
+def excel_tables(data: bytes) -> Iterator[Cells]:
+    """Yield the tables of a workbook in the XML of Excel 2003, which web systems still export."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    for sheet in etree.fromstring(data, parser).iter(f"{_EXCEL}Worksheet"):
+        states = {one.text for one in sheet.iter("{urn:schemas-microsoft-com:office:excel}Visible")}
+        cells = Cells(sheet.get(f"{_EXCEL}Name") or "", bool(states))
+        for node in sheet.iter(f"{_EXCEL}Row"):
+            at = _excel_number(node, "Index") - 1
+            cells.rows += [[] for _ in range(min(at, MOST_REPEATS) - len(cells.rows))]
+            cells.rows.append(_excel_row(node, cells))
+            if node.get(f"{_EXCEL}Hidden") == "1":
+                cells.hidden_rows.append(len(cells.rows))
+        yield cells
+
+
+def _excel_row(node: etree._Element, cells: Cells) -> list[str]:
+    row: list[str] = []
+    for cell in node.iterchildren(f"{_EXCEL}Cell"):
+        row += [""] * min(_excel_number(cell, "Index") - 1 - len(row), MOST_REPEATS)
+        text = "".join(
+            "".join(map(str, one.itertext())) for one in cell.iterchildren(f"{_EXCEL}Data")
+        )
+        cells.notes += [
+            " ".join("".join(map(str, one.itertext())).split())
+            for one in cell.iterchildren(f"{_EXCEL}Comment")
+        ]
+        across, down = _excel_number(cell, "MergeAcross"), _excel_number(cell, "MergeDown")
+        if across or down:
+            top = len(cells.rows)
+            cells.spans.append((top, len(row), top + down, len(row) + across))
+        row += [" ".join(text.split()), *[""] * min(across, MOST_REPEATS)]
+    return row
+
+
+def _excel_number(node: etree._Element, name: str) -> int:
+    said = node.get(f"{_EXCEL}{name}") or "0"
+    return int(said) if said.isdigit() else 0
 
 
 def _table(table: etree._Element, cells: Cells) -> Cells:

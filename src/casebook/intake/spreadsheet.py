@@ -8,7 +8,9 @@ number formats; so .xlsx is read by openpyxl first, and .ods, which keeps what i
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -72,13 +74,14 @@ class Workbook:
 
 
 def read(data: bytes, kind: str, name: str) -> Workbook:
-    """Return the workbook in `data`; `kind` is xlsx, xls, xlsb, ods or fods.
+    """Return the workbook in `data`; `kind` is xlsx, xls, xlsb, ods, fods
+    or excel-xml.
 
     Raises `StopPress` when it is damaged, locked or too large.
     """
     if data.startswith(b"PK"):
         _bounded(data, name)
-    told: list[Erratum] = []
+    told = list(_beside(data, name)) if kind == "xlsx" else []
     try:
         sheets = _sheets(data, kind)
     except _BROKEN as error:
@@ -114,11 +117,12 @@ def _within(rows: list[list[str]], span: Span) -> bool:
 def _sheets(data: bytes, kind: str) -> tuple[Sheet, ...]:
     if kind == "xlsx":
         return tuple(_of_openpyxl(data))
-    if kind in ("ods", "fods"):
+    if kind in ("ods", "fods", "excel-xml"):
+        tables = opendocument.excel_tables if kind == "excel-xml" else opendocument.tables
         return tuple(
             Sheet(one.name, filled(one.rows, (Span(*span) for span in one.spans)), one.hidden,
                   tuple(one.hidden_rows), one.hidden_columns, tuple(one.notes))
-            for one in opendocument.tables(data)
+            for one in tables(data)
         )  # fmt: skip
     return tuple(_of_calamine(data))
 
@@ -201,7 +205,7 @@ def _bounded(data: bytes, name: str) -> None:
 def _lost(data: bytes, kind: str, sheets: tuple[Sheet, ...], name: str) -> Iterator[Erratum]:
     """Yield an erratum for words that calamine reads and the sheets do not hold."""
     try:
-        if kind == "fods":
+        if kind in ("fods", "excel-xml"):
             return
         counted = "\n".join(
             "\t".join(row) for sheet in _of_calamine(data) for row in sheet.rows
@@ -222,6 +226,41 @@ def _words_of(data: bytes) -> str:
             for value in row
             if isinstance(value, str)
         )
+
+
+def _beside(data: bytes, name: str) -> Iterator[Erratum]:
+    """Tell of words in text boxes over the cells, and of formulas that were never worked out."""
+    words: list[str] = []
+    bare = 0
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        for part in package.namelist():
+            with suppress(etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error):
+                if part.startswith("xl/drawings/") and part.endswith(".xml"):
+                    root = etree.fromstring(package.read(part))
+                    words += (str(one.text) for one in root.iter("{*}t") if one.text)
+                elif part.startswith("xl/worksheets/") and part.endswith(".xml"):
+                    cells = etree.fromstring(package.read(part)).iter("{*}c")
+                    bare += sum(_unvalued(cell) for cell in cells)
+    if words:
+        message = Wording("文本框里的字没有读入", "words in text boxes are not read")
+        hint = Wording(
+            "如属通报内容，请写进单元格。", "Write them into cells if they belong there."
+        )
+        yield Erratum("text-beside", Place(name), message, hint, "".join(words)[:200], Kind.QUERY)
+    if bare:
+        message = Wording(
+            f"有 {bare} 个公式没有算出的值，按空单元格读",
+            f"{bare} formulas hold no value yet; their cells were read as empty",
+        )
+        hint = Wording(
+            "请用 Excel 或 WPS 打开、保存一次再读。", "Open the file in Excel or WPS and save it."
+        )
+        yield Erratum("formula-without-value", Place(name), message, hint)
+
+
+def _unvalued(cell: etree._Element) -> bool:
+    value = cell.find("{*}v")
+    return cell.find("{*}f") is not None and (value is None or not value.text)
 
 
 def _letters(text: str) -> str:

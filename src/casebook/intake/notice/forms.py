@@ -246,5 +246,5 @@ _TOLD = frozenset({ledger.MARGIN, ledger.UNCALLED, ledger.CHART, ledger.DIAGRAM,
 _WAYS: dict[str, Callable[[bytes, str, str], Form]] = {
     "docx": _word, "doc": _office, "rtf": _office, "odt": _office, "fodt": _office,
     "word-xml": _office, "html": _page, "pdf": _pdf, "xlsx": _workbook, "xls": _workbook,
-    "xlsb": _workbook, "ods": _workbook, "fods": _workbook,
+    "xlsb": _workbook, "excel-xml": _workbook, "ods": _workbook, "fods": _workbook,
 }  # fmt: skip

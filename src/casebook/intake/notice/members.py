@@ -146,7 +146,7 @@ def _mailed(name: str, data: bytes) -> tuple[list[Member], list[Erratum]]:
         if title and not _is_page(part, title):
             files_.append(Member(f"{name}/{title}", raw))
         elif part.get_content_type() in ("text/html", "application/xhtml+xml"):
-            page = page or _in_utf8(raw, part.get_content_charset())
+            page += _in_utf8(raw, part.get_content_charset())  # frames, sheets of a workbook
         elif part.get_content_type() == "text/plain" and not text:
             text = _decoded(raw, part.get_content_charset())
     readable = [one for one in files_ if refusals.refusal("", kinds.kind_of(one.data, one.ending),
