@@ -64,7 +64,8 @@ HOMES = {
     "pikepdf": {"pdf.py", "overprint.py"},
     "pypdfium2": {"pdf.py", "pagetext.py", "legibility.py"},
     "opencc": {"proof/script.py"},
-    "openpyxl": {"proof/reports/sheet.py", "rounds/sheet.py"},
+    "openpyxl": {"proof/reports/sheet.py", "rounds/sheet.py", "intake/spreadsheet.py"},
+    "python_calamine": {"intake/spreadsheet.py"},
     "rich": {"telling.py"},
     "starlette": {"desk/"},
     "uvicorn": {"desk/__init__.py"},
@@ -82,7 +83,17 @@ READERS = {
     "listdir",
 }
 """What opens a file or looks into a folder; `files` has its own of some of these names."""
-NO_FILES = {"files", "store", "_store", "archive", "_archive", "pikepdf", "webbrowser", "zipfile"}
+NO_FILES = {
+    "files",
+    "store",
+    "_store",
+    "archive",
+    "_archive",
+    "pikepdf",
+    "webbrowser",
+    "zipfile",
+    "letter",
+}
 """Objects whose methods of these names open no file of a book, a layout or a parcel."""
 OTHER_FILES = {
     "casebook's own files": {

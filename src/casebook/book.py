@@ -37,7 +37,7 @@ class Award:
     `fields` are what else the notice says of the award, each under the name the notice prints or
     a reader would give it (作者, 指导教师, 体裁, 学校, 备注), as printed. `check` says why the
     reading is only proposed (empty when it is sure), `read` how it was read when not as text
-    (“ocr 0.97”). Where a notice awards persons and names no unit, `organisation` is their names.
+    (“ocr 0.97”). `file` names the file of the notice its `lines` count in, empty for the letter. Where a notice awards persons and names no unit, `organisation` is their names.
     """
 
     id: str
@@ -52,6 +52,7 @@ class Award:
     fields: tuple[tuple[str, str], ...] = ()
     check: str = ""
     read: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True)

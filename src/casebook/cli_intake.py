@@ -31,7 +31,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
         help="with --dummy: also parcel/来稿, its cases as contributors send them · 样书另写来稿",
     )  # fmt: skip
     notice = command("notice", _notice, "read a notice into awards.yaml · 读通报")
-    notice.add_argument("file", type=Path)
+    notice.add_argument("files", type=Path, nargs="+", metavar="FILE|FOLDER|ZIP")
     receive = command("receive", _receive, "take a manuscript in · 收稿")
     receive.add_argument("files", type=Path, nargs="+", metavar="FILE|FOLDER|ZIP")
     receive.add_argument("--award", help="the award it belongs to · 所属奖项")
@@ -68,13 +68,14 @@ def _new(arguments: argparse.Namespace, teller: Teller) -> int:
 def _notice(arguments: argparse.Namespace, teller: Teller) -> int:
     from casebook.intake import notice
 
-    found = notice.read(arguments.file)
+    found = notice.read(*arguments.files)
     manuscript = arguments.book / "manuscript"
     with locking.editing(manuscript):
         changes = notice.differences(found, manuscript)
         readable = any(tier.awards for tier in found.tiers)
-        copy = notice.keep(arguments.file, manuscript) if readable else None
-        written = [*notice.write(found, manuscript), *filter(None, [copy])]
+        received = notice.kept(arguments.files) if readable else ()
+        copies = [notice.keep(path, manuscript) for path in received]
+        written = [*notice.write(found, manuscript), *filter(None, copies)]
     teller.errata(found.errata)
     for tier in found.tiers:
         declared = "" if tier.declared is None else f" / {tier.declared}"

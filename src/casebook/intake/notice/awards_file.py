@@ -28,13 +28,14 @@ from casebook.intake.yaml_file import Steps, Value, YamlFile
 
 HEADER = """\
 由 casebook notice 从通报写出，此后归编辑修改；再次运行只列出差异，不会改动本文件。
-lines 是条目在通报里的行号；可加 aliases: [简称]；region 可改。
+lines 是条目在通报里的行号（在附件里的写作 文件名:行号）；可加 aliases: [简称]；region 可改。
 Written by casebook notice; yours to edit from here on, a second run only shows differences."""
-LINES = re.compile(r"(\d+)(?:-(\d+))?")
+LINES = re.compile(r"(?:(?P<file>.+):)?(?P<first>\d+)(?:-(?P<last>\d+))?")
 
 
 class Facts(Model):
-    """What the notice says of itself. `received` counts the pieces that were sent in."""
+    """What the notice says of itself. `received` counts the pieces that were sent in; `further`
+    names its files besides the letter."""
 
     file: str
     sha256: str = ""
@@ -44,6 +45,7 @@ class Facts(Model):
     date: Day | None = None
     campaign: str = ""
     received: Count | None = None
+    further: str = ""
 
 
 def _named(value: str) -> str:
@@ -78,7 +80,7 @@ class AwardLine(Model):
     @classmethod
     def _is_span(cls, value: str | None) -> str | None:
         match = LINES.fullmatch(value or "1")
-        if not match or (match[2] and int(match[2]) < int(match[1])):
+        if not match or (match["last"] and int(match["last"]) < int(match["first"])):
             message = Wording("不是行号", "not a span of lines")
             raise refusal("wrong-kind", message, Wording("请写成 50-51。", "Write it as 50-51."))
         return value
@@ -157,7 +159,8 @@ def _award_data(award: Award) -> Iterator[tuple[str, Value]]:
     if award.region:
         yield "region", award.region
     if award.lines:
-        yield "lines", f"{award.lines[0]}-{award.lines[1]}"
+        file = f"{award.file}:" if award.file else ""
+        yield "lines", f"{file}{award.lines[0]}-{award.lines[1]}"
     if award.after:
         yield "after", award.after
     if award.aliases:
@@ -177,7 +180,7 @@ def _tier(tier: TierLines, file: YamlFile, at: int) -> Tier:
             award.region or region_of(award.organisation) or "",
             _span(award.lines), award.after, award.aliases,
             file.place(("tiers", at, "awards", i)), tuple(award.fields.items()), award.check,
-            award.read,
+            award.read, _file(award.lines),
         )
         for i, award in enumerate(tier.awards)
     )  # fmt: skip
@@ -187,7 +190,12 @@ def _tier(tier: TierLines, file: YamlFile, at: int) -> Tier:
 
 def _span(lines: str | None) -> tuple[int, int] | None:
     match = LINES.fullmatch(lines or "")
-    return (int(match[1]), int(match[2] or match[1])) if match else None
+    return (int(match["first"]), int(match["last"] or match["first"])) if match else None
+
+
+def _file(lines: str | None) -> str:
+    match = LINES.fullmatch(lines or "")
+    return (match["file"] or "") if match else ""
 
 
 def _each(lines: AwardsLines) -> Iterator[tuple[Steps, TierLines, AwardLine]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from casebook.book import Award, Tier
 from casebook.errata import Erratum, Place, Wording
-from casebook.intake.notice import checks, joining, lines, listing, reports
+from casebook.intake.notice import checks, joining, lines, listing, locating, reports
 from casebook.intake.notice.checks import Dates
 from casebook.intake.notice.division import Annex, Division, divide
 from casebook.intake.notice.furniture import mark_furniture
@@ -21,13 +21,13 @@ from casebook.intake.regions import region_of
 from casebook.typography import number_of
 
 
-def read(path: Path) -> Notice:
-    """Return the notice in the file at `path`: text, PDF with a text layer, or .docx.
+def read(*paths: Path) -> Notice:
+    """Return the notice in the files at `paths`: a letter and its annexes, a folder, a zip.
 
-    Raises `StopPress` if the file holds no text that can be read, `OSError` if it cannot be
-    opened. Everything else, an empty notice too, is an erratum of the result.
+    Raises `StopPress` if no file holds text that can be read, `OSError` if one cannot be opened.
+    Everything else, an empty notice too, is an erratum of the result.
     """
-    source = lines.read(path)
+    source = lines.read(*paths)
     sheet = Sheet(source)
     mark_furniture(sheet)
     division = divide(sheet)
@@ -46,8 +46,8 @@ def read(path: Path) -> Notice:
         source.name, source.sha256, source.encoding, letter, dates.signed, dates.printed,
         _texts(sheet, Use.SIGNATURE, Use.DATE), "".join(_texts(sheet, Use.COPIES)),
         _texts(sheet, Use.IMPRINT),
-        _texts(sheet, Use.REMARK), tuple(annexes), tiers, _marked(sheet),
-        tuple(sorted(found, key=lambda erratum: erratum.place.line or 0)),
+        _texts(sheet, Use.REMARK), tuple(annexes), locating.tiers(tiers, source), _marked(sheet),
+        locating.errata(found, source), further=tuple(file.name for file in source.files[1:]),
     )  # fmt: skip
 
 
@@ -222,5 +222,6 @@ def _texts(sheet: Sheet, *uses: Use) -> tuple[str, ...]:
 
 def _marked(sheet: Sheet) -> tuple[MarkedLine, ...]:
     return tuple(
-        MarkedLine(row.number, row.text, sheet.use(row) or Use.UNREAD) for row in sheet.rows
+        MarkedLine(row.number, row.text, sheet.use(row) or Use.UNREAD, sheet.place(row))
+        for row in sheet.rows
     )

@@ -11,9 +11,8 @@ from lxml import etree
 
 from casebook.conservation import missing
 from casebook.errata import Erratum, Kind, Place, Wording
-from casebook.intake import markdown
+from casebook.intake import markdown, raw_text
 from casebook.intake.carrying import fragment_text, quoted
-from casebook.intake.receive import raw_text
 from casebook.intake.receive.draft import FRONT, OPENING, Draft
 from casebook.intake.syntax import text_of
 
