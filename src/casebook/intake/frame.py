@@ -88,6 +88,8 @@ class _Reader:
                 replace(e, kind=Kind.ERRATUM) if e.rule == awards_file.DOUBTFUL else e
                 for e in self._errata
             ]
+            if facts.specimen:
+                self._errata.append(faults.specimen(file.place(("specimen",))))
         if any(e.kind is Kind.ERRATUM for e in self._errata):
             return self._frame(None)
         sections = arrange(facts.order, facts.title, tiers, placed, matter)
@@ -280,5 +282,5 @@ def _book(
             Stet(s.rule, s.where, s.because, s.quote, file.place(("stets", i)))
             for i, s in enumerate(facts.stets)
         ),
-        specimen=any(case.specimen for case in cases),
+        specimen=facts.specimen,
     )

@@ -21,13 +21,13 @@ from casebook.intake.regions import region_of
 from casebook.typography import number_of
 
 
-def read(path: Path) -> Notice:
-    """Return the notice in the file at `path`: text, PDF with a text layer, or .docx.
+def read(*paths: Path, shapes: Sequence[str] = ()) -> Notice:
+    """Return the notice in the file at `paths`: text, PDF with a text layer, or .docx.
 
     Raises `StopPress` if the file holds no text that can be read, `OSError` if it cannot be
     opened. Everything else, an empty notice too, is an erratum of the result.
     """
-    source = lines.read(path)
+    source = lines.read(paths[0])
     sheet = Sheet(source)
     mark_furniture(sheet)
     division = divide(sheet)
