@@ -1,5 +1,6 @@
 """The first notice takes the place of what an editor has not touched; what they wrote stays."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -235,11 +236,67 @@ def test_an_id_that_a_case_claims_is_never_given_to_another_award(book: Path) ->
     assert ("cases/1-1.md", True) in {(stay.name, "1-1" in stay.why.zh) for stay in made.stays}
 
 
+def test_another_notice_renews_what_the_first_put_into_book_yaml(book: Path) -> None:
+    take(book, "一等奖（1篇）\n1. 河北省样例第一中学《春天的书》\n")
+    edit(book, "book.yaml", "title: 书名写在这里", "title: 我的书")
+    take(book, NOTICE, asked=True, name="更正.txt")
+    found = reading.read(book).book
+    assert (found.title, found.issuer) == ("我的书", "样例市教育局")
+    other = OTHER.replace("样例市教育局", "样例县教育局").replace("优秀组织单位", "优秀组织奖")
+    made = take(book, other, asked=True, name="又更正.txt")
+    assert set(made.facts) == {"issuer", "imprint 编者", "order"}
+    text = (book / "manuscript" / "book.yaml").read_text("utf-8")
+    assert text.count("{organisations:") == text.count("{tier:") == 1
+    assert "# 优秀组织奖" in text
+    assert made.stays == ()
+    assert reading.read(book).book.title == "我的书"
+
+
 def test_a_tier_without_a_place_in_the_book_is_named(book: Path) -> None:
     take(book)
+    edit(book, "book.yaml", "  # 一等奖", "")
     more = NOTICE + "\n附件3\n\n二等奖（1篇）\n\n1. 上海市样例中学《夜读》\n"
     made = take(book, more, asked=True, name="更正.txt")
     assert [stay.name for stay in made.stays] == ["book.yaml order"]
+
+
+def test_a_tier_keeps_the_id_an_editor_gave_it(book: Path) -> None:
+    take(book)
+    edit(book, "awards.yaml", "- id: 1\n", "- id: first\n")
+    edit(book, "book.yaml", '{tier: "1"}', "{tier: first}")
+    assert take(book).refused is None
+    more = NOTICE.replace(
+        "附件1\n", "附件0\n\n特等奖（1篇）\n\n1. 上海市样例中学《夜读》\n\n附件1\n"
+    )
+    take(book, more, asked=True, name="更正.txt")
+    tiers = awards_file.read(book / "manuscript" / "awards.yaml").tiers
+    assert [(tier.id, tier.name) for tier in tiers] == [
+        ("1", "特等奖"), ("first", "一等奖"), ("2", "优秀组织单位"),
+    ]  # fmt: skip
+    assert [award.id for award in tiers[1].awards] == ["1-1", "1-2"]
+
+
+def test_a_shape_rewrites_what_the_reading_before_made_and_is_kept(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = _written(book.parent / "通报.txt", NOTICE)
+    first = notice.read(sent)
+    tier = replace(first.tiers[0], awards=first.tiers[0].awards[:1])
+    shaped = replace(first, tiers=(tier, *first.tiers[1:]))
+
+    def read(*_: Path, shapes: tuple[str, ...] = ()) -> notice.Notice:
+        return shaped if shapes else first
+
+    monkeypatch.setattr(adoption, "read", read)
+    root = book / "manuscript"
+    assert adoption.take(first, [sent], root).refused is None
+    made = adoption.take(shaped, [sent], root, ("{no}. {organisation}《{title}》",))
+    assert made.kept == (("awards.yaml", "awards.yaml.bak"),)
+    assert adoption.chosen_shapes(root) == ("{no}. {organisation}《{title}》",)
+    assert titles(book) == ["春天的书", None]
+    edit(book, "awards.yaml", "春天的书", "春天")
+    assert adoption.take(first, [sent], root, ("{title}",)).refused is not None
+    assert titles(book) == ["春天", None]
 
 
 def award(id_: str, number: int, organisation: str, title: str, check: str = "") -> Award:

@@ -1,6 +1,7 @@
 """The commands of the command line that bring a book in: new, notice, receive, ledger."""
 
 import argparse
+import shlex
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -62,7 +63,7 @@ def _notice(arguments: argparse.Namespace, teller: Teller) -> int:
     agreement = keeping.agreement(read, manuscript, made.differences) if made.differences else ()
     pages = [notice_pages.write_check(build, read, refused=made.refused.zh if made.refused else "")]
     if made.differences:
-        command = f"casebook notice {' '.join(map(str, arguments.files))} --replace"
+        command = f"casebook notice {shlex.join(map(str, arguments.files))} --replace"
         pages.append(notice_pages.write_differences(build, command, agreement, made.differences))
     notice_told.reading(teller, read, pages[0])
     notice_told.outcome(teller, made, agreement, pages[-1])

@@ -8,13 +8,13 @@ Each file is old or new at any time, and the order of the writes lets a run that
 be finished by running it again.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from casebook import aside, files
-from casebook.book import Award
+from casebook.book import Award, Tier
 from casebook.errata import StopPress, Wording
 from casebook.intake import sample_lines, scaffold, yaml_file
 from casebook.intake.notice import appendix, awards_file, keeping, taking_over
@@ -112,8 +112,10 @@ class _Taking:
         self._copies = frozenset(homes)
         renamed = bool(homes) and notice.file == self._sources[0].name
         self._notice = replace(notice, file=homes[0]) if renamed else notice
+        self._tiers = self._notice.tiers
         self._gone: tuple[Award, ...] = ()
         self._book_text = sample_lines.Filled("")
+        self._said_before: sample_lines.Said | None = None
 
     def done(self) -> Outcome:
         found = keeping.differences(self._notice, self._root, self._shapes)
@@ -150,9 +152,12 @@ class _Taking:
             return [Change(AWARDS, text.encode(), beside=True)]
         if not self._asked:
             return None
-        old = awards_file.read(path).tiers
-        over = taking_over.over(self._notice.tiers, old, Shelf(self._root).claims())
+        old = awards_file.read(path)
+        over = taking_over.over(self._notice.tiers, old.tiers, Shelf(self._root).claims())
         self._gone = over.gone
+        facts = {"campaign": old.facts.campaign, "title": old.facts.title}
+        self._said_before = _said(facts | {"issuer": old.facts.issuer}, old.tiers)
+        self._tiers = over.tiers
         text = keeping.awards(self._notice, self._shapes, over.tiers)
         return [Change(AWARDS, text.encode(), beside=True)]
 
@@ -182,7 +187,8 @@ class _Taking:
         if not path.is_file():
             return
         text = files.text(path, self._root, BOOK)
-        self._book_text = sample_lines.filled(text, self._notice, NOTES in self._samples)
+        said = _said(self._notice.facts, self._tiers)
+        self._book_text = sample_lines.filled(text, said, NOTES in self._samples, self._said_before)
         if self._book_text.text != text:
             beside = not scaffold.is_new_book(text)
             yield Change(BOOK, self._book_text.text.encode(), beside)
@@ -255,9 +261,14 @@ class _Taking:
         items = (*book.order.front, *book.order.body, *book.order.back)
         named = {item.tier for item in items if isinstance(item, TierItem)}
         named |= {item.organisations for item in items if isinstance(item, OrganisationsItem)}
-        for tier in self._notice.tiers:
+        for tier in self._tiers:
             if tier.id not in named and tier.awards:
                 yield Stay(f"{BOOK} order", _no_place(tier.id, tier.name))
+
+
+def _said(facts: Mapping[str, str], tiers: Sequence[Tier]) -> sample_lines.Said:
+    title = facts.get("campaign") or facts.get("title") or ""
+    return sample_lines.Said(title, facts.get("issuer") or "", tuple(tiers))
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:

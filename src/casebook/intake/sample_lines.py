@@ -1,4 +1,4 @@
-"""Put what a notice says into the lines of `book.yaml` that are still the scaffold's.
+"""Put what a notice says into the lines of `book.yaml` that nobody has touched.
 
 Line by line, so that whatever an editor has written, comments too, stays as it is. A sample that
 the notice has nothing for becomes a comment: no page may print it. As long as a sample title or
@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from casebook.book import Tier
 from casebook.intake import yaml_file
-from casebook.intake.notice.model import Notice
 from casebook.intake.schema import BookFile
 from casebook.intake.typed import check
 
@@ -44,6 +43,38 @@ class Lines:
         return any(found)
 
 
+class Said(NamedTuple):
+    """What of a notice goes into `book.yaml`."""
+
+    title: str
+    issuer: str
+    tiers: tuple[Tier, ...]
+
+    @property
+    def facts(self) -> tuple[tuple[str, str, str], ...]:
+        """Each fact with its line in `book.yaml`, empty when the notice has none, and the
+        scaffold's."""
+        named = (
+            ("title", self.title, "title", TITLE, "暂取通报里的活动名，请改成书名"),
+            ("issuer", self.issuer, "issuer", ISSUER, "取自通报"),
+            ("imprint 编者", self.issuer, "  编者", ISSUER, "取自通报"),
+        )
+        return tuple(
+            (name, f"{_dumped(key, value)}  # {why}" if value else "", f"{key}: {sample}")
+            for name, value, key, sample, why in named
+        )
+
+    @property
+    def cases(self) -> list[str]:
+        """The lines of the order for tiers of cases."""
+        return [_item("tier", tier) for tier in self.tiers if not tier.bodies]
+
+    @property
+    def bodies(self) -> list[str]:
+        """The lines of the order for tiers that honour organisations."""
+        return [_item("organisations", tier) for tier in self.tiers if tier.bodies]
+
+
 class Filled(NamedTuple):
     """`book.yaml` as changed, the facts it took, and the samples that became comments."""
 
@@ -52,19 +83,25 @@ class Filled(NamedTuple):
     silenced: tuple[str, ...] = ()
 
 
-def filled(text: str, notice: Notice, without_notes: bool) -> Filled:
-    """Return `book.yaml` with the facts of `notice` for its samples.
+def filled(
+    text: str, said: Said, without_notes: bool = False, before: Said | None = None
+) -> Filled:
+    """Return `book.yaml` with what a notice said for its samples.
 
-    `without_notes` leaves the scaffold's sample notes out of the order. A text that would not be
-    a sound `book.yaml` afterwards is returned as it was, as is one of a book that is no specimen.
+    `without_notes` leaves the scaffold's sample notes out of the order. What this module wrote
+    for an earlier notice that said `before`, and nobody changed, is a sample too. A text that
+    would not be a sound `book.yaml` afterwards is returned as it was.
     """
-    if not is_specimen(text):
+    if not is_specimen(text) and before is None:
         return Filled(text)
     ending = "\r\n" if "\r\n" in text else "\n"
     book = Lines(text.replace("\r\n", "\n").split("\n"))
-    _facts(book, notice)
-    _silenced(book, without_notes)
-    _order(book, notice.tiers)
+    if is_specimen(text):
+        _facts(book, said)
+        _silenced(book, without_notes)
+        _order(book, said)
+    if before is not None:
+        _renewed(book, said, before)
     left = any(re.fullmatch(rf"(title: {TITLE}|issuer: {ISSUER}){_COMMENT}", x) for x in book.lines)
     if not left:
         book.change("specimen: true", lambda _: ())
@@ -91,19 +128,38 @@ def names_notes(text: str) -> bool:
     return any(NOTES in line.partition("#")[0] for line in text.split("\n"))
 
 
-def _facts(book: Lines, notice: Notice) -> None:
-    title = notice.campaign or notice.title
-    facts = (
-        ("title", rf"title: {TITLE}", title, "暂取通报里的活动名，请改成书名"),
-        ("issuer", rf"issuer: {ISSUER}", notice.issuer, "取自通报"),
-        ("imprint 编者", rf"  编者: {ISSUER}", notice.issuer, "取自通报"),
-    )
-    for name, pattern, value, why in facts:
-        key = name.split()[-1]
-        indent = "  " if " " in name else ""
-        put = f"{indent}{yaml_file.dump({key: value}).rstrip()}  # {why}"
-        if value and book.change(pattern, lambda _, put=put: (put,)):  # type: ignore[misc]
+def _facts(book: Lines, said: Said) -> None:
+    for name, line, sample in said.facts:
+        if line and book.change(sample, lambda _, line=line: (line,)):  # type: ignore[misc]
             book.taken.append(name)
+
+
+def _renewed(book: Lines, said: Said, before: Said) -> None:
+    """Put what a notice says now for what was written for it `before`, where that still stands."""
+    for (name, line, _), (_, old, _) in zip(said.facts, before.facts, strict=True):
+        if line and old and old in book.lines and old != line:
+            book.lines[book.lines.index(old)] = line
+            book.taken.append(name)
+    olds, news = (before.cases, before.bodies), (said.cases, said.bodies)
+    both = [_at(book.lines, old) for old in olds]
+    if news == olds or (None in both and olds[0] and olds[1]):
+        return
+    if both[0] is not None and (both[1] is not None or not olds[1]):
+        for block in olds:
+            at = _at(book.lines, block)
+            if at is not None:
+                del book.lines[at : at + len(block)]
+        _listed(book, said, both[0])
+    elif both[1] is not None and not olds[0]:
+        del book.lines[both[1] : both[1] + len(olds[1])]
+        _listed(book, said, both[1])
+
+
+def _at(lines: Sequence[str], block: Sequence[str]) -> int | None:
+    """Return where `block` stands in `lines`, if it does and holds anything."""
+    size = len(block)
+    places = (n for n in range(len(lines)) if lines[n : n + size] == list(block))
+    return next(places, None) if block else None
 
 
 def _silenced(book: Lines, without_notes: bool) -> None:
@@ -132,23 +188,32 @@ def _comment(line: str) -> str:
     return f"{line[: len(line) - len(words)]}# {words}"
 
 
-def _order(book: Lines, tiers: Sequence[Tier]) -> None:
-    """List the tiers of the notice where the scaffold lists its two, bodies behind the notice."""
+def _order(book: Lines, said: Said) -> None:
+    """List the tiers of the notice where the scaffold lists its two."""
     at = [n for n, line in enumerate(book.lines) if re.fullmatch(_FIRST, line)]
-    if not at or not re.fullmatch(_SECOND, (book.lines[at[0] + 1 :] or [""])[0]):
-        return
-    cases = [_item("tier", tier) for tier in tiers if not tier.bodies]
-    bodies = [_item("organisations", tier) for tier in tiers if tier.bodies]
+    if at and re.fullmatch(_SECOND, (book.lines[at[0] + 1 :] or [""])[0]):
+        del book.lines[at[0] : at[0] + 2]
+        _listed(book, said, at[0])
+
+
+def _listed(book: Lines, said: Said, at: int) -> None:
+    """List the tiers at line `at`, those that honour organisations behind the notice itself."""
+    bodies = said.bodies
     behind = [
         n
         for n, line in enumerate(book.lines)
         if re.fullmatch(r"    - \{matter: back/notice.md\}" + _COMMENT, line)
     ]
-    if bodies and cases and behind and behind[0] > at[0]:
+    if said.cases and behind and behind[0] >= at:
         book.lines[behind[0] + 1 : behind[0] + 1] = bodies
         bodies = []
-    book.lines[at[0] : at[0] + 2] = [*cases, *bodies]
+    book.lines[at:at] = [*said.cases, *bodies]
     book.taken.append("order")
+
+
+def _dumped(key: str, value: str) -> str:
+    words = key.lstrip()
+    return f"{key[: len(key) - len(words)]}{yaml_file.dump({words: value}).rstrip()}"
 
 
 def _item(kind: str, tier: Tier) -> str:

@@ -27,9 +27,10 @@ from casebook.intake.typed import (
 from casebook.intake.yaml_file import Steps, Value, YamlFile
 
 HEADER = """\
-由 casebook notice 从通报写出，此后归编辑修改；再次运行只列出差异，不会改动本文件。
-lines 是条目在通报里的行号；可加 aliases: [简称]；region 可改。
-Written by casebook notice; yours to edit from here on, a second run only shows differences."""
+由 casebook notice 从通报写出，此后归编辑修改；再次运行只列出差异，加 --replace 才以通报为准（旧文件另存）。
+lines 是条目在通报里的行号；可加 aliases: [简称]；region 可改。check 写着为什么待核对：核对后删去，不删不能定稿。
+Written by casebook notice; yours to edit from here on: a second run only shows differences unless
+told --replace, which keeps the old file. Delete a ‘check’ when its award has been checked."""
 LINES = re.compile(r"(\d+)(?:-(\d+))?")
 
 

@@ -37,6 +37,7 @@ def over(
     kept = {award.id for award in same.values()}
     known = {award.id for tier in old for award in tier.awards}
     taken = kept | set(claimed)
+    ids = _tier_ids(new, old)
     tiers = []
     for tier in new:
         awards = []
@@ -48,9 +49,23 @@ def over(
                 award = _dressed(award, before)
             taken.add(award.id)
             awards.append(award)
-        tiers.append(replace(tier, awards=tuple(awards)))
+        tiers.append(replace(tier, id=ids[id(tier)], awards=tuple(awards)))
     gone = tuple(award for tier in old for award in tier.awards if award.id in known - kept)
     return Takeover(tuple(tiers), gone)
+
+
+def _tier_ids(new: Sequence[Tier], old: Sequence[Tier]) -> dict[int, str]:
+    """Return the id of each new tier, by identity: that of the old tier of its name, else a free one."""
+    names = Counter(tier.name for tier in (*new, *old))
+    before = {tier.name: tier.id for tier in old if names[tier.name] == len(("new", "old"))}
+    found = {id(tier): before[tier.name] for tier in new if tier.name in before}
+    taken = set(found.values())
+    for tier in new:
+        if id(tier) not in found:
+            free = (str(n) for n in range(1, len(new) + len(old) + 2) if str(n) not in taken)
+            found[id(tier)] = tier.id if tier.id not in taken else next(free)
+            taken.add(found[id(tier)])
+    return found
 
 
 def _dressed(award: Award, before: Award) -> Award:
