@@ -38,10 +38,7 @@ class Difference(NamedTuple):
 
 
 class Agreement(NamedTuple):
-    """How many awards of a tier say the same in the file and in a reading, by their ids.
-
-    `tier` is the name, or the id of a tier that only the file has.
-    """
+    """How many awards of a tier say the same in the file and in a reading, by their ids."""
 
     tier: str
     equal: int
@@ -131,27 +128,26 @@ def _tiers(path: Path) -> tuple[Tier, ...]:
 
 def agreement(notice: Notice, folder: Path, found: Sequence[Difference]) -> tuple[Agreement, ...]:
     """Count the awards of each tier of a reading, and of the file, that `found` tells apart."""
-    tiers = taking_over.over(notice.tiers, _tiers(folder / AWARDS), places=True).tiers
-    only = {"kept": Counter[str](), "read": Counter[str]()}
-    ids = {award.id for tier in tiers for award in tier.awards}
-    touched: set[str] = set()
+    old = _tiers(folder / AWARDS)
+    homes = {award.id: tier.name for tier in old for award in tier.awards}
+    tiers = taking_over.over(notice.tiers, old, places=True).tiers
+    touched, only_kept, only_read = set[str](), Counter[str](), set[str]()
     for one in found:
         name, _, key = one.what.partition(" ")
         if one.file != AWARDS or name in ("tier", "notice"):
             continue
         if key == "id" and one.read is None:
-            only["kept"][name.split("-")[0]] += 1
+            only_kept[homes.get(name, name)] += 1
         elif key == "id" and one.kept is None:
-            only["read"][name] += 1
-        touched |= {name} & ids
+            only_read.add(name)
+        touched.add(name)
     made = []
     for tier in tiers:
         mine = {award.id for award in tier.awards}
-        new = sum(only["read"][name] for name in mine)
-        changed = len(mine & touched) - new
-        gone = only["kept"].pop(tier.id, 0)
+        new, changed = len(mine & only_read), len(mine & touched - only_read)
+        gone = only_kept.pop(tier.name, 0)
         made.append(Agreement(tier.name, len(mine) - new - changed, changed, gone, new))
-    made += [Agreement(name, 0, 0, many, 0) for name, many in only["kept"].items()]
+    made += [Agreement(name, 0, 0, many, 0) for name, many in only_kept.items()]
     return tuple(made)
 
 
