@@ -311,6 +311,11 @@ def test_a_doubt_that_was_settled_does_not_come_back() -> None:
     assert taking_over.over([other], [old]).tiers[0].awards[0].check == "断在哪里"
 
 
+def test_an_id_is_claimed_however_its_noughts_are_written() -> None:
+    new = Tier("1", "甲", (award("1-01", 1, "某院", "某题"),))
+    assert taking_over.over([new], [], {"1-1"}).tiers[0].awards[0].id == "1-01-2"
+
+
 def test_an_award_inserted_in_front_is_one_difference(book: Path) -> None:
     take(book)
     shifted = NOTICE.replace("2. 北京", "3. 北京").replace(

@@ -61,12 +61,12 @@ def _notice(arguments: argparse.Namespace, teller: Teller) -> int:
     with locking.editing(manuscript):
         made = adoption.take(read, arguments.files, manuscript, shapes, arguments.replace)
     agreement = keeping.agreement(read, manuscript, made.differences) if made.differences else ()
-    pages = [notice_pages.write_check(build, read, refused=made.refused.zh if made.refused else "")]
+    pages = [notice_pages.write_check(build, read, outcome=made)]
     if made.differences:
         command = f"casebook notice {shlex.join(map(str, arguments.files))} --replace"
         pages.append(notice_pages.write_differences(build, command, agreement, made.differences))
     notice_told.reading(teller, read, pages[0])
-    notice_told.outcome(teller, made, agreement, pages[-1])
+    notice_told.outcome(teller, made, agreement, pages)
     teller.data(notice_told.data(read, made, agreement, pages))
     if made.refused:
         notice_told.refusal(teller, made.refused)

@@ -15,6 +15,7 @@ from typing import Any
 from casebook import aside, layout
 from casebook.book import Award
 from casebook.errata import Erratum, Kind, Place
+from casebook.intake.adoption import Outcome
 from casebook.intake.notice import Notice
 from casebook.intake.notice.keeping import Agreement, Difference
 from casebook.intake.notice.model import MarkedLine
@@ -29,21 +30,25 @@ USES = {
     "unread": "没有读懂",
 }  # fmt: skip
 _KINDS = {Kind.ERRATUM: "差错", Kind.QUERY: "疑问", Kind.NOTE: "说明"}
+_NOTHING = Outcome()
 _FIRST = (Use.UNREAD, Use.ENTRY, Use.HEADING)
 
 
 def write_check(
-    build: Path, notice: Notice, pictures: Mapping[int, bytes] | None = None, refused: str = ""
+    build: Path,
+    notice: Notice,
+    pictures: Mapping[int, bytes] | None = None,
+    outcome: Outcome = _NOTHING,
 ) -> Path:
     """Write the page of `notice` into the folder `build` and return it.
 
-    `pictures` are PNG files cut out of a scan, by the number of the line they show; `refused`
-    says why the notice was not taken into the book.
+    `pictures` are PNG files cut out of a scan, by the number of the line they show; `outcome` is
+    what became of the notice in the book.
     """
     rows = _rows(notice, pictures or {})
     page = layout.page(
         TEMPLATES, CHECK, title=f"通报核对　{notice.title or notice.file}", file=notice.file,
-        encoding=notice.encoding, rows=rows, refused=refused,
+        encoding=notice.encoding, rows=rows, outcome=outcome,
         awards=sum(len(tier.awards) for tier in notice.tiers),
         unread=[row for row in rows if "unread" in row["classes"].split()],
         doubtful=[row for row in rows if any(one["check"] for one in row["awards"])],

@@ -78,8 +78,13 @@ def _tier(teller: Teller, tier: Tier) -> None:
     teller.say(Wording(f"{name}：{count}{declared} 个{zh}", f"{name}: {count}{declared}{en}"))
 
 
-def outcome(teller: Teller, made: Outcome, agreement: Sequence[Agreement], page: Path) -> None:
-    """Tell what was written, what went, what stays, and where book and notice differ."""
+def outcome(
+    teller: Teller, made: Outcome, agreement: Sequence[Agreement], pages: Sequence[Path]
+) -> None:
+    """Tell what was written, what went, what stays, and where book and notice differ.
+
+    `pages` are those of `notice_pages` that were written, the check first.
+    """
     for name in made.written:
         teller.say(Wording(f"写出 manuscript/{name}", f"written: manuscript/{name}"))
     for name in made.replaced:
@@ -110,10 +115,12 @@ def outcome(teller: Teller, made: Outcome, agreement: Sequence[Agreement], page:
                 f"samples in book.yaml that became comments: {', '.join(made.silenced)}",
             )
         )
-    for stay in made.stays:
+    for stay in made.stays[:MOST]:
         teller.say(
             Wording(f"请看 {stay.name}：{stay.why.zh}", f"look at {stay.name}: {stay.why.en}")
         )
+    if len(made.stays) > MOST:
+        teller.say(_more(len(made.stays) - MOST, "", pages[0]))
     if made.gone:
         ids = "、".join(award.id for award in made.gone[:MOST])
         more = " …" if len(made.gone) > MOST else ""
@@ -123,7 +130,7 @@ def outcome(teller: Teller, made: Outcome, agreement: Sequence[Agreement], page:
                 f"{len(made.gone)} awards of the old list are not in the notice: {ids}{more}",
             )
         )
-    _differences(teller, made, agreement, page)
+    _differences(teller, made, agreement, pages[-1])
 
 
 def _differences(teller: Teller, made: Outcome, agreement: Sequence[Agreement], page: Path) -> None:

@@ -6,7 +6,7 @@ from itertools import groupby
 from pathlib import Path
 
 from casebook.book import Award, Tier
-from casebook.errata import Erratum, Place, Wording
+from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.intake.notice import checks, joining, lines, listing, reports
 from casebook.intake.notice.checks import Dates
 from casebook.intake.notice.division import Annex, Division, divide
@@ -27,6 +27,8 @@ def read(*paths: Path, shapes: Sequence[str] = ()) -> Notice:
     Raises `StopPress` if the file holds no text that can be read, `OSError` if it cannot be
     opened. Everything else, an empty notice too, is an erratum of the result.
     """
+    if len(paths) != 1 or shapes:
+        raise StopPress([_unknown_way(paths, shapes)])
     source = lines.read(paths[0])
     sheet = Sheet(source)
     mark_furniture(sheet)
@@ -49,6 +51,16 @@ def read(*paths: Path, shapes: Sequence[str] = ()) -> Notice:
         _texts(sheet, Use.REMARK), tuple(annexes), tiers, _marked(sheet),
         tuple(sorted(found, key=lambda erratum: erratum.place.line or 0)),
     )  # fmt: skip
+
+
+def _unknown_way(paths: Sequence[Path], shapes: Sequence[str]) -> Erratum:
+    name = "、".join(path.name for path in paths)
+    message = Wording(
+        "还不会读几个文件的通报，也不会按写法读",
+        "a notice of several files, or one by a given shape, cannot be read yet",
+    )
+    hint = Wording("请一次读一个文件。", "Read one file.")
+    return Erratum("notice-way", Place(name), message, hint, "、".join(shapes))
 
 
 def _with_own_list(sheet: Sheet, division: Division) -> Division:

@@ -6,6 +6,7 @@ title are the same, or tier, number and one of the two. An id that a case claims
 another award.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, replace
@@ -36,7 +37,7 @@ def over(
     same = _same(new, old, (_by_name, _by_title, _by_organisation, *([_by_id] if places else [])))
     kept = {award.id for award in same.values()}
     known = {award.id for tier in old for award in tier.awards}
-    taken = kept | set(claimed)
+    taken = {_plain(name) for name in (*kept, *claimed)}
     ids = _tier_ids(new, old)
     tiers = []
     for tier in new:
@@ -47,7 +48,7 @@ def over(
                 award = replace(award, id=_free(award.id, taken))
             else:
                 award = _dressed(award, before)
-            taken.add(award.id)
+            taken.add(_plain(award.id))
             awards.append(award)
         tiers.append(replace(tier, id=ids[id(tier)], awards=tuple(awards)))
     gone = tuple(award for tier in old for award in tier.awards if award.id in known - kept)
@@ -129,6 +130,11 @@ def _compact(text: str) -> str:
 
 def _free(name: str, taken: Collection[str]) -> str:
     found, number = name, 2
-    while found in taken:
+    while _plain(found) in taken:
         found, number = f"{name}-{number}", number + 1
     return found
+
+
+def _plain(name: str) -> str:
+    """Return an id without leading noughts: 2-1 and 2-01 are read as the same."""
+    return re.sub(r"\d+", lambda number: str(int(number[0])), name)
