@@ -40,6 +40,8 @@ PRESS = [
     "showing",
     "proof",
     "telling",
+    "notice_pages",
+    "notice_told",
     "rounds",
     "desk",
     "cli_desk",

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 import tiny
 from casebook import aside, cli, filefault, proof
 from casebook.errata import Erratum, StopPress
+from casebook.intake import scaffold
 from casebook.intake.notice import awards_file
 from casebook.intake.receive.batch import receive_all
 from casebook.proof import decisions, repairlog
@@ -75,6 +77,30 @@ def read_notice(folder: Path) -> None:
         raise OSError(errno.ENOSPC, "told", "told")
 
 
+def adopt(folder: Path) -> None:
+    """Read a notice into a new book in which the editor changed the title and a sample case."""
+    sent = folder.parent / "通报.txt"
+    sent.write_text(NOTICE, "utf-8")
+    cli.main(["notice", str(sent), "-C", str(folder)])
+    if (folder / "manuscript" / "front" / "notes.md").exists():
+        raise OSError(errno.ENOSPC, "told", "told")
+
+
+def new_book(folder: Path) -> None:
+    shutil.rmtree(folder)
+    scaffold.write(folder, date(2026, 11, 22), "urn:uuid:00000000-0000-5000-8000-000000000001")
+    path = folder / "manuscript" / "book.yaml"
+    path.write_text(path.read_text("utf-8").replace("书名写在这里", "我的书"), "utf-8")
+
+
+def replace_awards(folder: Path) -> None:
+    sent = folder.parent / "更正.txt"
+    sent.write_text(NOTICE.replace("乙题", "丙题"), "utf-8")
+    cli.main(["notice", str(sent), "-C", str(folder), "--replace"])
+    if "丙题" not in (folder / "manuscript" / "awards.yaml").read_text("utf-8"):
+        raise OSError(errno.ENOSPC, "told", "told")
+
+
 def open_round(folder: Path) -> None:
     pages = folder.parent / "pages.pdf"
     pages.write_bytes(b"%PDF-1.7 pages")
@@ -110,6 +136,8 @@ TRIALS = {
     "receive": Trial(receive, without="cases/1-1.md"),
     "receive-newer": Trial(receive_newer, (receive,), "cases/1-1.md"),
     "notice": Trial(read_notice, without="awards.yaml"),
+    "adopt": Trial(adopt, (new_book,)),
+    "replace": Trial(replace_awards),
     "round-open": Trial(open_round),
     "mark": Trial(mark, (open_round,)),
     "round-close": Trial(close_round, (open_round, mark)),

@@ -193,7 +193,10 @@ class Stet:
 
 @dataclass(frozen=True)
 class Book:
-    """The whole anthology, in the order in which it is printed."""
+    """The whole anthology, in the order in which it is printed.
+
+    `specimen` marks a book that is an example as a whole: it says so on every page.
+    """
 
     title: str
     issuer: str

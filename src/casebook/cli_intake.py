@@ -1,6 +1,7 @@
 """The commands of the command line that bring a book in: new, notice, receive, ledger."""
 
 import argparse
+import shlex
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -32,6 +33,13 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     )  # fmt: skip
     notice = command("notice", _notice, "read a notice into awards.yaml · 读通报")
     notice.add_argument("files", type=Path, nargs="+", metavar="FILE|FOLDER|ZIP")
+    notice.add_argument(
+        "--shape", action="append", metavar="TEMPLATE",
+        help="how a list is written: '{no}. {organisation}《{title}》' · 名单的写法",
+    )  # fmt: skip
+    notice.add_argument(
+        "--replace", action="store_true", help="in place of the book's own list · 以通报为准"
+    )
     receive = command("receive", _receive, "take a manuscript in · 收稿")
     receive.add_argument("files", type=Path, nargs="+", metavar="FILE|FOLDER|ZIP")
     receive.add_argument("--award", help="the award it belongs to · 所属奖项")
@@ -66,47 +74,26 @@ def _new(arguments: argparse.Namespace, teller: Teller) -> int:
 
 
 def _notice(arguments: argparse.Namespace, teller: Teller) -> int:
-    from casebook.intake import notice
+    from casebook import notice_pages, notice_told
+    from casebook.intake import adoption, notice
+    from casebook.intake.notice import keeping
 
-    found = notice.read(*arguments.files)
-    manuscript = arguments.book / "manuscript"
+    manuscript, build = arguments.book / "manuscript", arguments.book / "build"
+    shapes = tuple(arguments.shape or ()) or adoption.chosen_shapes(manuscript)
+    read = notice.read(*arguments.files, shapes=shapes)
     with locking.editing(manuscript):
-        changes = notice.differences(found, manuscript)
-        readable = any(tier.awards for tier in found.tiers)
-        received = notice.kept(arguments.files) if readable else ()
-        copies = [notice.keep(path, manuscript) for path in received]
-        written = [*notice.write(found, manuscript), *filter(None, copies)]
-    teller.errata(found.errata)
-    for tier in found.tiers:
-        declared = "" if tier.declared is None else f" / {tier.declared}"
-        teller.say(
-            Wording(
-                f"{tier.name}：{len(tier.awards)}{declared} 个",
-                f"{tier.name}: {len(tier.awards)}{declared}",
-            )
-        )
-    for change in changes:
-        teller.say(
-            Wording(
-                f"{change.file}:{change.line or ''} {change.what}：现为“{change.kept or ''}”，"
-                f"通报读作“{change.read or ''}”，未改动",
-                f"{change.file}:{change.line or ''} {change.what}: kept "
-                f"‘{change.kept or ''}’, read ‘{change.read or ''}’; left as it is",
-            )
-        )
-    for path in written:
-        teller.say(Wording(f"写出 {path}", f"written: {path}"))
-    teller.data(
-        {
-            "tiers": [
-                {"name": t.name, "declared": t.declared, "read": len(t.awards)} for t in found.tiers
-            ],
-            "written": [str(path) for path in written],
-            "differences": [change._asdict() for change in changes],
-            "errata": as_data(found.errata),
-        }
-    )
-    return status_of(found.errata)
+        made = adoption.take(read, arguments.files, manuscript, shapes, arguments.replace)
+    agreement = keeping.agreement(read, manuscript, made.differences) if made.differences else ()
+    pages = [notice_pages.write_check(build, read, outcome=made)]
+    if made.differences:
+        command = f"casebook notice {shlex.join(map(str, arguments.files))} --replace"
+        pages.append(notice_pages.write_differences(build, command, agreement, made.differences))
+    notice_told.reading(teller, read, pages[0])
+    notice_told.outcome(teller, made, agreement, pages)
+    teller.data(notice_told.data(read, made, agreement, pages))
+    if made.refused:
+        notice_told.refusal(teller, made.refused)
+    return 1 if made.refused else status_of(read.errata)
 
 
 def _receive(arguments: argparse.Namespace, teller: Teller) -> int:

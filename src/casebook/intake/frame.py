@@ -6,7 +6,7 @@ nobody knows, awards claimed twice or by nobody, cases that stand in no part of 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from casebook import files
@@ -23,8 +23,8 @@ from casebook.book import (
     Tier,
 )
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
+from casebook.intake import award_people, texts, yaml_file
 from casebook.intake import reading_faults as faults
-from casebook.intake import texts, yaml_file
 from casebook.intake.notice import awards_file
 from casebook.intake.regions import region_of
 from casebook.intake.schema import (
@@ -84,6 +84,12 @@ class _Reader:
         matter = self._matter(facts)
         if facts.status is Status.FINAL:
             self._errata.extend(faults.missing(case) for case in placed if case.body is None)
+            self._errata = [
+                replace(e, kind=Kind.ERRATUM) if e.rule == awards_file.DOUBTFUL else e
+                for e in self._errata
+            ]
+            if facts.specimen:
+                self._errata.append(faults.specimen(file.place(("specimen",))))
         if any(e.kind is Kind.ERRATUM for e in self._errata):
             return self._frame(None)
         sections = arrange(facts.order, facts.title, tiers, placed, matter)
@@ -183,7 +189,8 @@ class _Reader:
             title,
             region or UNKNOWN,
             front.short_title,
-            tuple(Contributor(p.name, p.role) for p in front.contributors),
+            tuple(Contributor(p.name, p.role) for p in front.contributors)
+            or award_people.credits(award),
             "",
             place=place,
             specimen=front.specimen,
@@ -275,5 +282,5 @@ def _book(
             Stet(s.rule, s.where, s.because, s.quote, file.place(("stets", i)))
             for i, s in enumerate(facts.stets)
         ),
-        specimen=any(case.specimen for case in cases),
+        specimen=facts.specimen,
     )

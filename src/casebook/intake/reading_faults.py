@@ -150,6 +150,20 @@ def nowhere(case: Case) -> Erratum:
     )
 
 
+def specimen(place: Place) -> Erratum:
+    """A final book says of itself that it is a specimen."""
+    return Erratum(
+        "specimen-book",
+        place,
+        Wording("这还是一本样例书", "this is still a specimen book"),
+        Wording(
+            "换成自己的内容后，删去 specimen 这一行再定稿。",
+            "Put your own matter in its place and delete the line ‘specimen’ first.",
+        ),
+        "specimen: true",
+    )
+
+
 def missing(case: Case) -> Erratum:
     """A final book lacks a manuscript."""
     return Erratum(

@@ -98,6 +98,7 @@ class BookFile(Model):
     imprint: dict[str, str] = Field(default_factory=dict)
     order: Order
     stets: tuple[StetItem, ...] = ()
+    specimen: bool = False
 
 
 class CaseFront(Model):

@@ -6,7 +6,7 @@ from itertools import groupby
 from pathlib import Path
 
 from casebook.book import Award, Tier
-from casebook.errata import Erratum, Place, Wording
+from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.intake.notice import checks, joining, lines, listing, locating, reports
 from casebook.intake.notice.checks import Dates
 from casebook.intake.notice.division import Annex, Division, divide
@@ -21,12 +21,14 @@ from casebook.intake.regions import region_of
 from casebook.typography import number_of
 
 
-def read(*paths: Path) -> Notice:
+def read(*paths: Path, shapes: Sequence[str] = ()) -> Notice:
     """Return the notice in the files at `paths`: a letter and its annexes, a folder, a zip.
 
     Raises `StopPress` if no file holds text that can be read, `OSError` if one cannot be opened.
     Everything else, an empty notice too, is an erratum of the result.
     """
+    if shapes:
+        raise StopPress([_unknown_way(paths, shapes)])
     source = lines.read(*paths)
     sheet = Sheet(source)
     mark_furniture(sheet)
@@ -49,6 +51,16 @@ def read(*paths: Path) -> Notice:
         _texts(sheet, Use.REMARK), tuple(annexes), locating.tiers(tiers, source), _marked(sheet),
         locating.errata(found, source), further=tuple(file.name for file in source.files[1:]),
     )  # fmt: skip
+
+
+def _unknown_way(paths: Sequence[Path], shapes: Sequence[str]) -> Erratum:
+    name = "、".join(path.name for path in paths)
+    message = Wording(
+        "还不会读几个文件的通报，也不会按写法读",
+        "a notice of several files, or one by a given shape, cannot be read yet",
+    )
+    hint = Wording("请一次读一个文件。", "Read one file.")
+    return Erratum("notice-way", Place(name), message, hint, "、".join(shapes))
 
 
 def _with_own_list(sheet: Sheet, division: Division) -> Division:
