@@ -1,0 +1,119 @@
+"""Receive twenty application forms and twelve parcels, and score what became of them.
+
+python tests/measure_parcels.py [-v] [KEY…]   (-v: every fault in words; KEY: only these)
+
+The table has a row a specimen and a column a measure: how many are right of how many. A book is
+received and built for the forms together and for each parcel, in a folder that is thrown away.
+"""
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE / "parcels"), str(HERE / "word"), str(HERE.parent / "src")]
+
+from forms import all_forms  # noqa: E402
+from reading_back import casebook, cases, hashes, issued, new_book  # noqa: E402
+from scoring import FORM_MEASURES, PARCEL_MEASURES, Score, score_form, score_parcel  # noqa: E402
+from truth import Form, Parcel  # noqa: E402
+
+from casebook.book import Award  # noqa: E402
+from casebook.errata import Erratum, StopPress  # noqa: E402
+from casebook.intake.receive import Shelf  # noqa: E402
+from casebook.intake.receive.batch import receive_all  # noqa: E402
+from parcels import all_parcels  # noqa: E402
+
+
+def main(words: Sequence[str]) -> None:
+    keys = {word for word in words if not word.startswith("-")}
+    forms = [form for form in all_forms() if not keys or form.key in keys]
+    parcels = [parcel for parcel in all_parcels() if not keys or parcel.key in keys]
+    began, scores = time.process_time(), list[Score]()
+    with tempfile.TemporaryDirectory() as name:
+        if forms:
+            made = _forms(forms, Path(name) / "forms")
+            scores += made
+            _table("application forms", made, FORM_MEASURES)
+        if parcels:
+            made = [_parcel(parcel, Path(name) / parcel.key) for parcel in parcels]
+            scores += made
+            _table("parcels", made, PARCEL_MEASURES)
+    if "-v" in words:
+        for score in scores:
+            for fault in score.faults:
+                _say(f"{score.key}: {fault}")
+    _say(f"{time.process_time() - began:.0f} s CPU without the builds")
+
+
+def _forms(forms: Sequence[Form], folder: Path) -> list[Score]:
+    root = new_book(folder, [form.award for form in forms])
+    incoming = _delivered(folder / "申报表", {form.name: form.data for form in forms}, {})
+    errata = _receive([incoming], root, [form.award for form in forms])
+    casebook(folder, "build", "print", "epub")
+    said = [*errata, casebook(folder, "proof", "--format", "json")[1]]
+    stated = {one.case_id: (one.organisation, one.title) for one in Shelf(root).filed}
+    shown, kept, printed = cases(root), hashes(root), list(issued(folder / "build"))
+    return [score_form(form, shown, stated, kept, printed, said) for form in forms]
+
+
+def _parcel(parcel: Parcel, folder: Path) -> Score:
+    root = new_book(folder, parcel.awards)
+    for number, run in enumerate(parcel.runs, 1):
+        incoming = _delivered(folder / f"来件{number}", run, parcel.times)
+        _receive([incoming], root, parcel.awards)
+    status, _ = casebook(folder, "build", "print", "epub")
+    built = status in (0, 1) and (folder / "build" / "print.pdf").is_file()
+    return score_parcel(parcel, cases(root), hashes(root), list(issued(folder / "build")), built)
+
+
+def _delivered(folder: Path, entries: dict[str, bytes], times: dict[str, float]) -> Path:
+    for name, data in entries.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        if name in times:
+            os.utime(path, (times[name], times[name]))
+    return folder
+
+
+def _receive(paths: Sequence[Path], root: Path, awards: Sequence[Award]) -> list[str]:
+    """Receive, and return what was told; a run that is stopped tells too."""
+    try:
+        errata = receive_all(paths, root, awards).all_errata
+    except StopPress as stop:
+        errata = stop.errata
+    return [_words(one) for one in errata]
+
+
+def _words(erratum: Erratum) -> str:
+    hint = erratum.hint.zh if erratum.hint else ""
+    return f"{erratum.rule} {erratum.place} {erratum.message.zh} {erratum.quote} {hint}"
+
+
+def _table(name: str, scores: Sequence[Score], measures: Sequence[str]) -> None:
+    wide = max(len(score.key) for score in scores)
+    _say(f"\n{name:{wide}} " + " ".join(f"{measure:>9}" for measure in measures))
+    total = Score("all")
+    for score in scores:
+        for measure, (good, count) in score.counts.items():
+            before = total.counts.get(measure, (0, 0))
+            total.counts[measure] = (before[0] + good, before[1] + count)
+    for score in (*scores, total):
+        cells = []
+        for measure in measures:
+            good, count = score.counts.get(measure, (0, 0))
+            cells.append(f"{f'{good}/{count}' if count else '·':>9}")
+        _say(f"{score.key:{wide}} " + " ".join(cells))
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
