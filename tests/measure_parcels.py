@@ -16,16 +16,16 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE / "parcels"), str(HERE / "word"), str(HERE.parent / "src")]
 
-from forms import all_forms  # noqa: E402
-from reading_back import casebook, cases, hashes, issued, new_book  # noqa: E402
-from scoring import FORM_MEASURES, PARCEL_MEASURES, Score, score_form, score_parcel  # noqa: E402
-from truth import Form, Parcel  # noqa: E402
+from application_forms import all_forms  # noqa: E402
+from book_read_back import casebook, cases, hashes, issued, new_book  # noqa: E402
+from parcel_scoring import FORM_MEASURES, PARCEL_MEASURES, Score, score_form, score_parcel  # noqa: E402
+from parcel_truth import Form, Parcel  # noqa: E402
+from parcels_all import all_parcels  # noqa: E402
 
 from casebook.book import Award  # noqa: E402
 from casebook.errata import Erratum, StopPress  # noqa: E402
 from casebook.intake.receive import Shelf  # noqa: E402
 from casebook.intake.receive.batch import receive_all  # noqa: E402
-from parcels import all_parcels  # noqa: E402
 
 
 def main(words: Sequence[str]) -> None:

@@ -4,10 +4,10 @@ The labels are those of forms that institutions send out; each form also asks fo
 be printed: whom to call, opinions and seals.
 """
 
+from counted_sentences import Author, flat
+from parcel_truth import Form, Photo
 from photographs import photo
-from private import mail, mobile
-from sentences import Author, flat
-from truth import Form, Photo
+from private_details import mail, mobile
 from wordpages import Around, Cell, heading, line, lines, picture, table, word_file
 
 from casebook.book import Award

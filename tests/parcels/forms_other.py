@@ -6,9 +6,9 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from private import bank_card, identity, mail, mobile
-from sentences import Author, flat
-from truth import Form
+from counted_sentences import Author, flat
+from parcel_truth import Form
+from private_details import bank_card, identity, mail, mobile
 from wordpages import Cell, heading, line, lines, table, word_file
 
 from casebook.book import Award

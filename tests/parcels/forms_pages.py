@@ -1,9 +1,9 @@
 """Application forms with pages around them: a cover, a manuscript behind, parts, lines to fill."""
 
+from counted_sentences import Author, flat
+from parcel_truth import Form, Photo
 from photographs import photo
-from private import mail, mobile
-from sentences import Author, flat
-from truth import Form, Photo
+from private_details import mail, mobile
 from wordpages import (
     PAGE_BREAK,
     WPS,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from sentences import Author, flat
+from counted_sentences import Author, flat
 from wordpages import Around, heading, line, lines, picture, table, word_file
 
 from casebook.book import Award

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from counted_sentences import Author
 from manuscripts import Manuscript, award, manuscript, small_form
 from packing import windows_zip
+from parcel_truth import Parcel, Photo, Text
 from photographs import photo
-from private import mobile
-from sentences import Author
-from truth import Parcel, Photo, Text
+from private_details import mobile
 from wordpages import heading, line, lines, word_file
 
 

@@ -2,10 +2,10 @@
 
 from manuscripts import award, manuscript, small_form
 from packing import mail, mbox, rar, seven_zip, utf8_zip, windows_zip
+from parcel_truth import Parcel, Photo, Text
 from photographs import photo
-from private import mail as address
-from private import mobile
-from truth import Parcel, Photo, Text
+from private_details import mail as address
+from private_details import mobile
 
 
 def windows_names() -> Parcel:

@@ -1,6 +1,7 @@
 """Photographs in little: pictures of one colour each, so that one is known again anywhere."""
 
 import io
+from functools import cache
 from random import Random
 
 from PIL import Image, ImageDraw
@@ -8,6 +9,7 @@ from PIL import Image, ImageDraw
 SIZE = (800, 600)
 
 
+@cache
 def photo(number: int, kind: str = "JPEG") -> bytes:
     """Return a picture of its own colour for each `number`, the size of a small photograph."""
     dice = Random(f"photo {number}")
@@ -22,6 +24,7 @@ def photo(number: int, kind: str = "JPEG") -> bytes:
     return stream.getvalue()
 
 
+@cache
 def colour(data: bytes) -> tuple[int, int, int]:
     """Return the colour of the corner of a picture: what `photo` made it of."""
     with Image.open(io.BytesIO(data)) as picture:

@@ -4,9 +4,9 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from book_read_back import Shown, plain
+from parcel_truth import Form, Parcel, Photo, Text
 from photographs import alike
-from reading_back import Shown, plain
-from truth import Form, Parcel, Photo, Text
 
 
 @dataclass
@@ -61,7 +61,7 @@ def score_form(
     _structure(score, case, form.headings)
     score.add("sentences", ((plain(one) in text, one) for one in form.sentences))
     score.add("sentences", ((plain(one) in text + about, one) for one in form.kept))
-    score.add("apart", ((plain(one) not in text, one) for one in form.apart))
+    score.add("apart", ((bool(text) and plain(one) not in text, one) for one in form.apart))
     _photos(score, case, form.photos, form.sentences)
     _private(score, form.private, shown, printed)
     score.add("told", ((any(one in said for said in errata), one) for one in form.told))

@@ -5,7 +5,7 @@ from functools import cache
 import forms_grid
 import forms_other
 import forms_pages
-from truth import Form
+from parcel_truth import Form
 
 MAKERS = (
     forms_grid.two_columns, forms_grid.four_columns, forms_grid.upright_labels,

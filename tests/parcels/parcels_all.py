@@ -4,7 +4,7 @@ from functools import cache
 
 import parcels_folders
 import parcels_packed
-from truth import Parcel
+from parcel_truth import Parcel
 
 MAKERS = (
     parcels_packed.windows_names, parcels_folders.unit_folders, parcels_folders.photos_with_note,
