@@ -1,6 +1,7 @@
 """Receive twenty application forms and twelve parcels, and score what became of them.
 
 python tests/measure_parcels.py [-v] [KEY…]   (-v: every fault in words; KEY: only these)
+KEY `notices`: only how the notices of a dummy book are read, in every shape and file.
 
 The table has a row a specimen and a column a measure: how many are right of how many. A book is
 received and built for the forms together and for each parcel, in a folder that is thrown away.
@@ -10,7 +11,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -24,8 +25,12 @@ from parcels_all import all_parcels  # noqa: E402
 
 from casebook.book import Award  # noqa: E402
 from casebook.errata import Erratum, StopPress  # noqa: E402
+from casebook.intake import notice  # noqa: E402
 from casebook.intake.receive import Shelf  # noqa: E402
 from casebook.intake.receive.batch import receive_all  # noqa: E402
+from casebook.intake.specimen import papers, prose  # noqa: E402
+from casebook.intake.specimen.announcing import SHAPES, TABLES, announce  # noqa: E402
+from casebook.intake.specimen.noticefile import ENDINGS, notice_file  # noqa: E402
 
 
 def main(words: Sequence[str]) -> None:
@@ -42,6 +47,8 @@ def main(words: Sequence[str]) -> None:
             made = [_parcel(parcel, Path(name) / parcel.key) for parcel in parcels]
             scores += made
             _table("parcels", made, PARCEL_MEASURES)
+    if not keys or "notices" in keys:
+        _notices()
     if "-v" in words:
         for score in scores:
             for fault in score.faults:
@@ -68,6 +75,39 @@ def _parcel(parcel: Parcel, folder: Path) -> Score:
     status, _ = casebook(folder, "build", "print", "epub")
     built = status in (0, 1) and (folder / "build" / "print.pdf").is_file()
     return score_parcel(parcel, cases(root), hashes(root), list(issued(folder / "build")), built)
+
+
+def _notices() -> None:
+    """Read a dummy book's notice of 30 cases in every shape and file: entries that are exact."""
+    groups = papers.share_out([prose.compose("样书", index) for index in range(30)], "样书")
+    awards = {
+        (group.name, entry.organisation, entry.piece.title if entry.piece else None)
+        for group in groups
+        for entry in group.entries
+    }
+    _say(f"\n{'dummy notices':13} " + " ".join(f"{ending:>9}" for ending in ENDINGS))
+    with tempfile.TemporaryDirectory() as name:
+        for shape in SHAPES:
+            cells = []
+            for ending in ENDINGS:
+                path = Path(name) / f"{shape}.{ending}"
+                sheet = ending in ("xlsx", "csv")
+                if not sheet or shape in TABLES:
+                    path.write_bytes(notice_file(announce(groups, shape), ending))
+                    cells.append(_exact(path, awards))
+                else:
+                    cells.append("·")
+            _say(f"{shape:13} " + " ".join(f"{cell:>9}" for cell in cells))
+
+
+def _exact(path: Path, awards: Set[tuple[str, str, str | None]]) -> str:
+    try:
+        tiers = notice.read(path).tiers
+    except StopPress:
+        return "stopped"
+    read = {(tier.name, one.organisation, one.title) for tier in tiers for one in tier.awards}
+    false = len(read - awards)
+    return f"{len(read & awards)}/{len(awards)}" + (f" −{false}" if false else "")
 
 
 def _delivered(folder: Path, entries: dict[str, bytes], times: dict[str, float]) -> Path:

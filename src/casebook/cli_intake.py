@@ -6,8 +6,14 @@ from datetime import date
 from pathlib import Path
 
 from casebook import aside, locking
-from casebook.errata import Wording
+from casebook.errata import StopPress, Wording
 from casebook.telling import Teller, as_data, ledger_as_data, status_of
+
+SHAPES = (
+    "numbered 编号 单位《题目》, title-first《题目》（单位）, dash 题目——单位, colon 单位：题目, "
+    "two-lines 单位另起行, columns 空格分栏, authors 带作者, table 表格, people 作者教师表, "
+    "prizes 奖项栏, prize-first 先写奖项, regions 按地区, sentence 一句话"
+)
 
 
 def add(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -15,6 +21,15 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     new = command("new", _new, "make a new book · 新建一本书")
     new.add_argument("folder", type=Path)
     new.add_argument("--dummy", type=int, metavar="N", help="a dummy of N specimen cases · 样书")
+    new.add_argument(
+        "--notice", metavar="SHAPE[.ENDING]",
+        help=f"with --dummy: also its notice in parcel/, in a shape: {SHAPES}; "
+        ".docx .txt .html, tables .xlsx .csv too · 样书另写通报，体例如上",
+    )  # fmt: skip
+    new.add_argument(
+        "--parcel", action="store_true",
+        help="with --dummy: also parcel/来稿, its cases as contributors send them · 样书另写来稿",
+    )  # fmt: skip
     notice = command("notice", _notice, "read a notice into awards.yaml · 读通报")
     notice.add_argument("file", type=Path)
     receive = command("receive", _receive, "take a manuscript in · 收稿")
@@ -29,16 +44,29 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
 def _new(arguments: argparse.Namespace, teller: Teller) -> int:
     from casebook.intake import scaffold, specimen
 
-    if arguments.dummy is None:
-        scaffold.write(arguments.folder, date.today())
+    if arguments.dummy is not None:
+        specimen.write(
+            arguments.folder, arguments.dummy, notice=arguments.notice, parcel=arguments.parcel
+        )
+    elif arguments.notice or arguments.parcel:
+        raise StopPress([specimen.needs_dummy("--notice" if arguments.notice else "--parcel")])
     else:
-        specimen.write(arguments.folder, arguments.dummy)
+        scaffold.write(arguments.folder, date.today())
     teller.say(
         Wording(
             f"新书在 {arguments.folder}；进入后运行 casebook build。",
             f"A new book is in {arguments.folder}; go there and run casebook build.",
         )
     )
+    if arguments.notice or arguments.parcel:
+        place = arguments.folder / "parcel"
+        teller.say(
+            Wording(
+                f"来件在 {place}：另建一本书，用 casebook notice 和 casebook receive 收进去。",
+                f"What was sent in is in {place}: make another book and take it in there with "
+                "casebook notice and casebook receive.",
+            )
+        )
     return 0
 
 
