@@ -1,13 +1,15 @@
 """Receive twenty application forms and twelve parcels, and score what became of them.
 
 python tests/measure_parcels.py [-v] [KEY…]   (-v: every fault in words; KEY: only these)
-KEY `notices`: only how the notices of a dummy book are read, in every shape and file.
+KEY `notices`: only how the notices of a dummy book are read, in every shape and file. KEY `dummy`:
+only what of a dummy book is there again when its parcel has been received, by way of sending.
 
 The table has a row a specimen and a column a measure: how many are right of how many. A book is
 received and built for the forms together and for each parcel, in a folder that is thrown away.
 """
 
 import os
+import re
 import sys
 import tempfile
 import time
@@ -25,11 +27,12 @@ from parcels_all import all_parcels  # noqa: E402
 
 from casebook.book import Award  # noqa: E402
 from casebook.errata import Erratum, StopPress  # noqa: E402
-from casebook.intake import notice  # noqa: E402
+from casebook.intake import notice, specimen  # noqa: E402
 from casebook.intake.receive import Shelf  # noqa: E402
 from casebook.intake.receive.batch import receive_all  # noqa: E402
 from casebook.intake.specimen import papers, prose  # noqa: E402
 from casebook.intake.specimen.announcing import SHAPES, TABLES, announce  # noqa: E402
+from casebook.intake.specimen.consignment import WAYS, Sending  # noqa: E402
 from casebook.intake.specimen.noticefile import ENDINGS, notice_file  # noqa: E402
 
 
@@ -49,6 +52,11 @@ def main(words: Sequence[str]) -> None:
             _table("parcels", made, PARCEL_MEASURES)
     if not keys or "notices" in keys:
         _notices()
+    if not keys or "dummy" in keys:
+        with tempfile.TemporaryDirectory() as name:
+            made = _dummy(Path(name), 24)
+        scores += made
+        _table("a dummy's parcel", made, ("matched", "words", "headings", "photos", "private"))
     if "-v" in words:
         for score in scores:
             for fault in score.faults:
@@ -108,6 +116,49 @@ def _exact(path: Path, awards: Set[tuple[str, str, str | None]]) -> str:
     read = {(tier.name, one.organisation, one.title) for tier in tiers for one in tier.awards}
     false = len(read - awards)
     return f"{len(read & awards)}/{len(awards)}" + (f" −{false}" if false else "")
+
+
+def _dummy(folder: Path, count: int) -> list[Score]:
+    """Receive the parcel of a dummy book and compare its cases with the dummy's own."""
+    specimen.write(folder / "dummy", count, notice="numbered", parcel=True)
+    was = {case.award: case for case in cases(folder / "dummy" / "manuscript")}
+    groups = papers.share_out([prose.compose("样书", index) for index in range(count)], "样书")
+    entries = [entry for group in groups for entry in group.entries if entry.piece]
+    awards = [
+        Award(
+            one.id, one.number, one.organisation, one.piece.title if one.piece else "", one.region
+        )
+        for one in entries
+    ]
+    root = new_book(folder / "book", awards)
+    _receive([folder / "dummy" / "parcel" / "来稿"], root, awards)
+    texts = cases(root)
+    shown = {case.award: case for case in texts}
+    scores = {way: Score(way) for way in WAYS}
+    for index, entry in enumerate(entries):
+        score, old = scores[list(WAYS)[index % len(WAYS)]], was[entry.id]
+        new, private = shown.get(entry.id), Sending(entry, "", _none).contact
+        text = new.words if new else ""
+        score.add("matched", [(new is not None, entry.id)])
+        runs = re.findall(r"[\u4e00-\u9fff]{4,}", _text_alone(old.text))
+        score.add("words", ((run in text, f"{entry.id} {run}") for run in runs))
+        heads = new.headings if new else ()
+        score.add("headings", ((one in heads, f"{entry.id} {one}") for one in old.headings))
+        here = [data for _, data in new.pictures] if new else []
+        score.add("photos", ((data in here, entry.id) for _, data in old.pictures))
+        leaks = {one for case in texts for one in private if one in case.words}
+        score.add("private", [(not leaks, f"{entry.id} {leaks}")])
+    return list(scores.values())
+
+
+def _none(_src: str) -> bytes:
+    return b""
+
+
+def _text_alone(text: str) -> str:
+    """Return a case without what Markdown says of pictures and links."""
+    text = re.sub(r"!\[[^\]]*\]\([^\s)]+|\]\([^)]*\)", "", text)
+    return re.sub(r"\[\^\d+\]:?", "", text)
 
 
 def _delivered(folder: Path, entries: dict[str, bytes], times: dict[str, float]) -> Path:

@@ -21,7 +21,7 @@ AWARDS = {
     for group in GROUPS
     for entry in group.entries
 }
-READ = ("numbered", "title-first", "colon", "table", "prize-first")
+READ = ("numbered", "automatic", "title-first", "colon", "table", "prize-first")
 """The shapes that are read whole; `tests/measure_parcels.py` counts all."""
 
 

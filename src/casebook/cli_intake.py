@@ -10,7 +10,7 @@ from casebook.errata import StopPress, Wording
 from casebook.telling import Teller, as_data, ledger_as_data, status_of
 
 SHAPES = (
-    "numbered 编号 单位《题目》, title-first《题目》（单位）, dash 题目——单位, colon 单位：题目, "
+    "numbered 编号 单位《题目》, automatic 自动编号, title-first《题目》（单位）, dash 题目——单位, colon 单位：题目, "
     "two-lines 单位另起行, columns 空格分栏, authors 带作者, table 表格, people 作者教师表, "
     "prizes 奖项栏, prize-first 先写奖项, regions 按地区, sentence 一句话"
 )
@@ -44,8 +44,9 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
 def _new(arguments: argparse.Namespace, teller: Teller) -> int:
     from casebook.intake import scaffold, specimen
 
+    sent: tuple[Path, ...] = ()
     if arguments.dummy is not None:
-        specimen.write(
+        sent = specimen.write(
             arguments.folder, arguments.dummy, notice=arguments.notice, parcel=arguments.parcel
         )
     elif arguments.notice or arguments.parcel:
@@ -58,15 +59,9 @@ def _new(arguments: argparse.Namespace, teller: Teller) -> int:
             f"A new book is in {arguments.folder}; go there and run casebook build.",
         )
     )
-    if arguments.notice or arguments.parcel:
-        place = arguments.folder / "parcel"
-        teller.say(
-            Wording(
-                f"来件在 {place}：另建一本书，用 casebook notice 和 casebook receive 收进去。",
-                f"What was sent in is in {place}: make another book and take it in there with "
-                "casebook notice and casebook receive.",
-            )
-        )
+    for verb, path in zip(("notice", "receive"), sent, strict=False):
+        line = f"casebook {verb} {path.absolute()}"
+        teller.say(Wording(f"在另一本新书里试收：{line}", f"to take it in, in a new book: {line}"))
     return 0
 
 

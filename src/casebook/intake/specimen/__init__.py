@@ -17,11 +17,12 @@ MOST = 2000
 
 def write(
     folder: Path, count: int, seed: str = "样书", notice: str | None = None, parcel: bool = False
-) -> None:
+) -> tuple[Path, ...]:
     """Write `folder`/manuscript with `count` cases (1 to 2,000), notice and all.
 
     With `notice`, a shape of lists and perhaps an ending (`table.xlsx`), and with `parcel` there
     is also `folder`/parcel: the notice as an office sends it, the cases as contributors do.
+    Returns the file of that notice and the folder of what was sent in, as far as they are wanted.
     Raises `StopPress` when the folder holds anything already, the count is out of range, or the
     notice cannot be had in that shape.
     """
@@ -36,8 +37,7 @@ def write(
     with unused(folder):
         pieces = [prose.compose(seed, index) for index in range(count)]
         groups = _write(folder / "manuscript", pieces, seed)
-        if wanted:
-            delivery.write(folder, groups, wanted, parcel)
+        return delivery.write(folder, groups, wanted, parcel) if wanted else ()
 
 
 def _write(manuscript: Path, pieces: Sequence[prose.Piece], seed: str) -> list[papers.Group]:

@@ -107,6 +107,19 @@ def _table(names: Sequence[str], rows: Iterator[Sequence[str]]) -> str:
     return f"<table><tr>{head}</tr>{made}</table>"
 
 
+def _automatic(groups: Sequence[Group]) -> str:
+    """Lists numbered by Word itself: the numbers are nowhere in the text."""
+    made = ""
+    for number, group in enumerate(groups, 1):
+        lines = (
+            f"{entry.organisation}《{_title(entry)}》" if entry.piece else entry.organisation
+            for entry in group.entries
+        )  # fmt: skip
+        items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+        made += f"{_heads(number, group)}<ol>{items}</ol>"
+    return made
+
+
 def _one_table(groups: Sequence[Group]) -> str:
     """All cases in one table, numbered through, each with its prize; bodies below it."""
     cases = [(group.name, entry) for group in groups for entry in group.entries if entry.piece]
@@ -165,6 +178,7 @@ def _named(entry: Entry) -> Sequence[str]:
 
 _MAKERS: dict[str, Lists] = {
     "numbered": _in_lines(lambda e: [f"{e.number}. {e.organisation}《{_title(e)}》"]),
+    "automatic": _automatic,
     "title-first": _in_lines(lambda e: [f"{e.number}.《{_title(e)}》（{e.organisation}）"]),
     "dash": _in_lines(lambda e: [f"{e.number}、{_title(e)}——{e.organisation}"]),
     "colon": _in_lines(lambda e: [f"{e.organisation}：{_title(e)}"]),
@@ -182,6 +196,7 @@ _MAKERS: dict[str, Lists] = {
 }
 SHAPES: dict[str, Wording] = {
     "numbered": Wording("编号、单位《题目》", "number, unit, 《title》"),
+    "automatic": Wording("Word 自动编号", "numbers that Word counts itself"),
     "title-first": Wording("编号、《题目》（单位）", "number, 《title》, unit in brackets"),
     "dash": Wording("编号、题目——单位", "number, title, dash, unit; no 《》"),
     "colon": Wording("单位：题目，不编号", "unit, colon, title; no numbers"),

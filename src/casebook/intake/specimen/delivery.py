@@ -46,17 +46,19 @@ def wanted(asked: str | None) -> Wanted:
     return found
 
 
-def write(folder: Path, groups: Sequence[Group], asked: Wanted, parcel: bool) -> None:
+def write(folder: Path, groups: Sequence[Group], asked: Wanted, parcel: bool) -> tuple[Path, ...]:
     """Write `folder`/parcel: the notice of `groups`, and the cases with `parcel`.
 
-    The cases are read in `folder`/manuscript.
+    The cases are read in `folder`/manuscript. Returns the notice's file and the folder of cases.
     """
     place = folder / PLACE
     data = notice_file(announce(groups, asked.shape), asked.ending)
     aside.put(place / asked.name, data, lasting=False)
-    if parcel:
-        for name, data in send(list(_sendings(folder / "manuscript", groups))):
-            aside.put(place / INCOMING / name, data, lasting=False)
+    if not parcel:
+        return (place / asked.name,)
+    for name, data in send(list(_sendings(folder / "manuscript", groups))):
+        aside.put(place / INCOMING / name, data, lasting=False)
+    return place / asked.name, place / INCOMING
 
 
 def _sendings(manuscript: Path, groups: Sequence[Group]) -> Iterator[Sending]:

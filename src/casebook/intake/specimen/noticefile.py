@@ -41,13 +41,14 @@ def _commas(fragment: str) -> bytes:
 
 
 def _rows(fragment: str) -> Iterator[Sequence[str]]:
-    """Yield the paragraphs and the rows of the tables, each as its cells."""
+    """Yield the paragraphs, numbers counted, and the rows of the tables, each as its cells."""
     for node in etree.fromstring(f"<div>{fragment}</div>"):
-        if node.tag != "table":
+        if node.tag == "table":
+            yield from ([_words(cell) for cell in row] for row in node.iter("tr"))
+        elif node.tag == "ol":
+            yield from ([f"{number}. {_words(item)}"] for number, item in enumerate(node, 1))
+        else:
             yield [_words(node)]
-            continue
-        for row in node.iter("tr"):
-            yield [_words(cell) for cell in row]
 
 
 def _words(node: etree._Element) -> str:
