@@ -137,7 +137,7 @@ def _dummy(folder: Path, count: int) -> list[Score]:
     scores = {way: Score(way) for way in WAYS}
     for index, entry in enumerate(entries):
         score, old = scores[list(WAYS)[index % len(WAYS)]], was[entry.id]
-        new, private = shown.get(entry.id), Sending(entry, "", _none).contact
+        new, private = shown.get(entry.id), Sending(entry, "", _none).contact[1:]
         text = new.words if new else ""
         score.add("matched", [(new is not None, entry.id)])
         runs = re.findall(r"[\u4e00-\u9fff]{4,}", _text_alone(old.text))
