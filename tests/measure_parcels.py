@@ -86,7 +86,10 @@ def _parcel(parcel: Parcel, folder: Path) -> Score:
 
 
 def _notices() -> None:
-    """Read a dummy book's notice of 30 cases in every shape and file: entries that are exact."""
+    """Read a dummy book's notice of 30 cases in every shape and file.
+
+    Told are entries that are exact, then wrong ones marked to be checked (?) and unmarked (−).
+    """
     groups = papers.share_out([prose.compose("样书", index) for index in range(30)], "样书")
     awards = {
         (group.name, entry.organisation, entry.piece.title if entry.piece else None)
@@ -113,9 +116,11 @@ def _exact(path: Path, awards: Set[tuple[str, str, str | None]]) -> str:
         tiers = notice.read(path).tiers
     except StopPress:
         return "stopped"
-    read = {(tier.name, one.organisation, one.title) for tier in tiers for one in tier.awards}
-    false = len(read - awards)
-    return f"{len(read & awards)}/{len(awards)}" + (f" −{false}" if false else "")
+    read = [(tier.name, one) for tier in tiers for one in tier.awards]
+    wrong = [one for name, one in read if (name, one.organisation, one.title) not in awards]
+    exact, doubted = len(read) - len(wrong), sum(bool(one.check) for one in wrong)
+    false = len(wrong) - doubted
+    return f"{exact}/{len(awards)}" + f" ?{doubted}" * (doubted > 0) + f" −{false}" * (false > 0)
 
 
 def _dummy(folder: Path, count: int) -> list[Score]:
