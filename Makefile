@@ -2,7 +2,7 @@
 # make test   install what is missing and run every check
 # make check  the checks of under a minute: lint, types, and the tests not marked slow
 # The rest: lint, dummy (CASES=130), previews (of the layouts), bench (prints ratios), meter (how
-# well the collected notices are read), fuzz (SECONDS=600 of nested manuscripts read back sentence
+# well notices, forms and parcels are read), fuzz (SECONDS=600 of nested manuscripts read back sentence
 # by sentence, then STEPS=200 random edits against clean builds, from SEED=0 on), lock, clean.
 
 SHELL := /bin/bash
@@ -41,6 +41,7 @@ bench: .venv/dev
 
 meter: .venv/dev
 	$(BIN)/python tests/measure_notices.py
+	$(BIN)/python tests/measure_parcels.py
 
 fuzz: .venv/dev
 	$(BIN)/python tests/fuzz_losses.py $(SEED) $(SECONDS)

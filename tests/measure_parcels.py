@@ -68,11 +68,18 @@ def _forms(forms: Sequence[Form], folder: Path) -> list[Score]:
     root = new_book(folder, [form.award for form in forms])
     incoming = _delivered(folder / "申报表", {form.name: form.data for form in forms}, {})
     errata = _receive([incoming], root, [form.award for form in forms])
-    casebook(folder, "build", "print", "epub")
+    status, _ = casebook(folder, "build", "print", "epub")
+    _say(
+        f"a draft of the forms {'is' if status in (0, 1) and _issued(folder) else 'is not'} issued"
+    )
     said = [*errata, casebook(folder, "proof", "--format", "json")[1]]
     stated = {one.case_id: (one.organisation, one.title) for one in Shelf(root).filed}
     shown, kept, printed = cases(root), hashes(root), list(issued(folder / "build"))
     return [score_form(form, shown, stated, kept, printed, said) for form in forms]
+
+
+def _issued(folder: Path) -> bool:
+    return (folder / "build" / "print.pdf").is_file()
 
 
 def _parcel(parcel: Parcel, folder: Path) -> Score:
@@ -81,7 +88,7 @@ def _parcel(parcel: Parcel, folder: Path) -> Score:
         incoming = _delivered(folder / f"来件{number}", run, parcel.times)
         _receive([incoming], root, parcel.awards)
     status, _ = casebook(folder, "build", "print", "epub")
-    built = status in (0, 1) and (folder / "build" / "print.pdf").is_file()
+    built = status in (0, 1) and _issued(folder)
     return score_parcel(parcel, cases(root), hashes(root), list(issued(folder / "build")), built)
 
 
