@@ -1,9 +1,11 @@
 """Every write fails and every process dies: what stands in a book is old or new, never half."""
 
 import errno
+import io
 import json
 import os
 import shutil
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -141,6 +143,10 @@ def whole(name: str, data: bytes) -> bool:
     """Whether a file that bears times or random names is whole."""
     if name.endswith(repairlog.FILE):
         return data.endswith(b"\n") and data.count(b"\t") % 8 == 0
+    if name.endswith("index.jsonl"):
+        return all(json.loads(line)["when"] for line in data.decode().splitlines())
+    if name.endswith("index.xlsx"):
+        return zipfile.is_zipfile(io.BytesIO(data))
     if name.endswith(".json"):
         return bool(json.loads(data)) and data.endswith(b"}\n")
     return name.endswith("/closed") and data.endswith(b"\n")

@@ -16,6 +16,7 @@ from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake import office
 from casebook.intake.receive import Shelf, receive
 from casebook.intake.receive.gathering import Found, gather
+from casebook.intake.receive.settling import Other, settle
 
 
 class State(StrEnum):
@@ -60,10 +61,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Batch:
-    """The run: a row a file, and what else was found beside the manuscripts."""
+    """The run: a row a manuscript, and what else came with them: told, and what became of it."""
 
     rows: tuple[Row, ...]
     errata: tuple[Erratum, ...]
+    others: tuple[Other, ...] = ()
 
     @property
     def all_errata(self) -> tuple[Erratum, ...]:
@@ -115,7 +117,12 @@ def receive_all(
             count = f"{number}/{len(gathered.found)}"
             tell(Wording(f"收稿 {count} {found.name}", f"receiving {count} {found.name}"), None)
             rows.append(_row(found, root, awards, award_id, shelf))
-    return Batch(tuple(rows), gathered.errata)
+        filed = {
+            found.name: (row.case_id, row.state is State.BEFORE)
+            for found, row in zip(gathered.found, rows, strict=True)
+        }
+        others, told = settle(gathered.entries, filed, shelf, awards, dry)
+    return Batch(tuple(rows), (*gathered.errata, *told), others)
 
 
 def _one_award(award_id: str, count: int) -> Erratum:
@@ -132,9 +139,7 @@ def _row(
     found: Found, root: Path, awards: Sequence[Award], award_id: str | None, shelf: Shelf
 ) -> Row:
     try:
-        received = receive(
-            found.path, root, awards, award_id, shelf, found.folder, found.pictures, found.name
-        )
+        received = receive(found.path, root, awards, award_id, shelf, found.folder, found.name)
     except StopPress as stop:
         return Row(found.name, State.REFUSED, None, stop.errata)
     if any(one.rule == "received-before" for one in received.errata):
