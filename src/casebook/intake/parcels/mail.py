@@ -108,7 +108,7 @@ def _called_by_name(page: str, enclosed: list[Enclosure]) -> str:
 def read(data: bytes) -> Letter:
     """Return the mail in `data`."""
     message = message_from_bytes(data)
-    letter = Letter(words(str(message.get("Subject", ""))))
+    letter = Letter(words(_raw(message, "subject")))
     pieces: list[tuple[str, str]] = []
     for kind, part in _parts(message):
         if kind == "enclosed":
@@ -147,6 +147,13 @@ def _parts(message: Message) -> Iterator[tuple[str, Message]]:
 def _file_name(part: Message) -> str:
     """Return the name of an attachment, or nothing."""
     for parameter, header in (("filename", "content-disposition"), ("name", "content-type")):
+        if any("\udc80" <= char <= "\udcff" for char in _raw(part, header)):
+            found = re.search(
+                rf'{parameter}\s*=\s*(?:"([^"]*)"|([^;\s]+))', words(_raw(part, header))
+            )
+            if found:
+                return found[1] or found[2]
+            continue
         said = part.get_param(parameter, None, header)
         if isinstance(said, tuple):
             charset, _, value = said
@@ -155,6 +162,12 @@ def _file_name(part: Message) -> str:
         if said:
             return words(str(said))
     return ""
+
+
+def _raw(message: Message, header: str) -> str:
+    """Return a header as it was sent; bytes beyond ASCII are surrogates in it."""
+    raw = next((value for name, value in message.raw_items() if name.lower() == header), "")
+    return str(raw)
 
 
 def _is_latin(value: str) -> bool:
@@ -168,7 +181,7 @@ def _enclosure(part: Message, number: int) -> Enclosure:
         inner = part.get_payload()
         held = inner[0] if isinstance(inner, list) and inner else part
         assert isinstance(held, Message)
-        subject = words(str(held.get("Subject", ""))) or f"mail-{number}"
+        subject = words(_raw(held, "subject")) or f"mail-{number}"
         return Enclosure(name or f"{subject[:60]}.eml", held.as_bytes())
     data = part.get_payload(decode=True)
     cid = str(part.get("Content-ID", "")).strip(" <>\t\r\n")

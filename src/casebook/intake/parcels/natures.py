@@ -4,6 +4,7 @@ Whoever refuses a file says what it is, and must not be wrong: an Excel table is
 file, a mail is no web page.
 """
 
+import io
 import re
 import zipfile
 import zlib
@@ -11,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import BinaryIO
 
 from casebook import files
 from casebook.errata import Wording
@@ -141,7 +143,6 @@ _MARKUP = re.compile(
 )
 _DRAWING = re.compile(rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml.*?\?>\s*)?(?:<!.*?>\s*)*<svg\b", re.DOTALL)
 _PAGES = frozenset({".html", ".htm", ".xhtml"})
-_WORDS = frozenset({".txt", ".text", ".md", ".markdown", ".csv", ".tsv", ""})
 _BROKEN = {".docx": "docx", ".docm": "docx", ".xlsx": "xlsx", ".pptx": "pptx", ".odt": "odt"}
 """What a damaged zip was meant to be."""
 _HEAD = 8192
@@ -151,10 +152,19 @@ def nature(path: Path) -> Nature:
     """Return what the file at `path` is. Raises `OSError` when it cannot be read."""
     head = files.start(path, _HEAD)
     if head.startswith(b"PK"):
-        return NATURES[_zip(path, head)]
+        return NATURES[_zip(path, head, path.suffix.lower())]
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         return NATURES[compound(files.read(path))]
     return of(head, path.suffix.lower())
+
+
+def of_bytes(data: bytes, ending: str) -> Nature:
+    """Return what a file is that holds `data` and whose name ends in `ending`."""
+    if data.startswith(b"PK"):
+        return NATURES[_zip(io.BytesIO(data), data[:_HEAD], ending)]
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        return NATURES[compound(data)]
+    return of(data[:_HEAD], ending)
 
 
 def of(head: bytes, ending: str) -> Nature:
@@ -231,10 +241,10 @@ def _is_text(head: bytes) -> bool:
     return any(half.count(0) > len(half) * 0.05 for half in halves) and odd == head.count(0)
 
 
-def _zip(path: Path, head: bytes) -> str:
+def _zip(file: Path | BinaryIO, head: bytes, ending: str) -> str:
     """Return what a zip is by what is in it; a damaged one by its first entry."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(file) as archive:
             names = set(archive.namelist())
             if "mimetype" in names:
                 return _declared(archive.read("mimetype")[:200])
@@ -243,7 +253,7 @@ def _zip(path: Path, head: bytes) -> str:
             return "ofd" if "OFD.xml" in names else "zip"
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError):
         pass
-    return _BROKEN.get(path.suffix.lower(), "docx" if head[30:49] == b"[Content_Types].xml" else "zip")
+    return _BROKEN.get(ending, "docx" if head[30:49] == b"[Content_Types].xml" else "zip")
 
 
 def _declared(kind: bytes) -> str:

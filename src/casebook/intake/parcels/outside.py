@@ -69,7 +69,9 @@ def take_out(path: Path, nature: Nature, taking: TakingOut) -> None:
                 _streamed(program, path, taking)
             else:
                 _written(program, _WRITERS[name], path, taking)
-            return
+            if taking.count or taking.passed or not taking.whole:
+                return
+            said.append("")  # it took what is broken for an empty archive
         except _Failure as failure:
             said.append(failure.said)
             if taking.count:  # what came out is kept; the rest no other program may double

@@ -236,7 +236,7 @@ def damaged(name: str, said: str) -> Erratum:
     """A container that does not open, or a file of it that does not come out whole."""
     return Erratum(
         "damaged-file", Place(name),
-        Wording("压缩包损坏，没有解开", "the archive is damaged and was not unpacked"),
+        Wording("文件损坏，没有全部解开", "damaged: not all of it could be unpacked"),
         Wording("请供稿单位重发。", "Ask the contributor to send it again."), said[:120],
     )  # fmt: skip
 

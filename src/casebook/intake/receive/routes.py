@@ -33,7 +33,6 @@ ENDINGS = TEXTS | WORD | OLD | PAGES | ARCHIVES | {".pdf"}
 _MARKUP = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
 )
-_HEAD = 8192
 _USUAL: dict[str, frozenset[str]] = {
     "docx": WORD, "pdf": frozenset({".pdf"}), "html": PAGES, "mhtml": ARCHIVES, "text": TEXTS
 }  # fmt: skip
@@ -58,7 +57,7 @@ def read(data: bytes, name: str, stem: str, folder: Path | None = None) -> Read:
     if len(data) > files.LARGEST:
         raise StopPress([faults.too_large(name, "", len(data))])
     ending = PurePosixPath(name).suffix.lower()
-    known = natures.of(data[:_HEAD], ending)
+    known = natures.of_bytes(data, ending)
     kind, route = _route(data, ending, known)
     if known.key == "unknown" and ending in ENDINGS:
         pass  # the decoder of texts says what is wrong with it
@@ -113,7 +112,7 @@ def _word(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
 
 def _old_word(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
     """Read an OLE file: an old Word file, or a new one behind a password."""
-    known = natures.NATURES[natures.compound(data)]
+    known = natures.of_bytes(data, "")
     if known.key == "locked-office":
         raise StopPress([faults.locked(name)])
     for key, what in (("xls", "Excel"), ("ppt", "PowerPoint")):
