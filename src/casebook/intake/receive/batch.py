@@ -84,6 +84,13 @@ class Batch:
             f"{len(self.rows)} files: " + "; ".join(f"{said.en} {n}" for said, n in counts) + ".",
         )
 
+    def others_as_data(self) -> list[dict[str, str | bool | None]]:
+        """Return what became of the other files as plain data for JSON."""
+        return [
+            {"file": one.name, "fate": one.fate.value, "case": one.case_id or None, "again": one.again}
+            for one in self.others
+        ]  # fmt: skip
+
     def as_data(self) -> list[dict[str, str | None]]:
         """Return the rows as plain data for JSON."""
         return [

@@ -6,7 +6,7 @@ out again by the editor, is not put in a second time.
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -25,6 +25,8 @@ from casebook.intake.receive.side_notes import Remark, remark
 from casebook.intake.receive.telling import unset_picture
 from casebook.intake.rich import Media
 
+Keep = Callable[[Entry, bytes, str], str]
+"""Keeps a file (its bytes, their hash) as it came and returns its path below `received/`."""
 Joined = tuple[Fate, str, str]
 """What became of a picture, its case, and a remark for the list."""
 
@@ -59,8 +61,10 @@ class _Print:
 class Joining:
     """Pictures on their way into the cases of a shelf."""
 
-    def __init__(self, shelf: Shelf, owners: Sequence[Owner], register: Register) -> None:
-        self._shelf, self._owners, self._register = shelf, owners, register
+    def __init__(
+        self, shelf: Shelf, owners: Sequence[Owner], register: Register, keep: Keep
+    ) -> None:  # fmt: skip
+        self._shelf, self._owners, self._register, self._keep = shelf, owners, register, keep
         self._lines: dict[Path, tuple[str, ...]] = {}
         self.errata: list[Erratum] = []
 
@@ -69,26 +73,30 @@ class Joining:
         results: dict[int, Joined] = {}
         by_case: dict[str, list[tuple[int, _Print]]] = {}
         loose: dict[tuple[str, tuple[str, ...]], list[str]] = {}
-        seen: dict[str, str] = {}
+        first: dict[tuple[str, tuple[str, ...]], int] = {}
+        doubles: dict[int, int] = {}
         for at, photo in enumerate(photos):
             one = self._print(photo)
             if one is None:
                 results[at] = (Fate.LEFT, "", "")
                 continue
-            if one.sha256 in seen:
-                results[at] = (Fate.LOOSE, "", f"与 {seen[one.sha256]} 相同")
-                continue
-            seen[one.sha256] = one.name
-            cases = self._joined_before(one) or self._cases(one)
-            if len(cases) == 1:
+            cases = self._cases(one)
+            if len(cases) != 1:
+                cases = self._joined_before(one)[:1] or cases
+            if first.setdefault((one.sha256, cases), at) != at:
+                doubles[at] = first[one.sha256, cases]
+            elif len(cases) == 1:
                 by_case.setdefault(cases[0], []).append((at, one))
-                continue
-            results[at] = (Fate.LOOSE, "", "或属 " + "、".join(cases) if cases else "")
-            folder = PurePosixPath(one.name).parent.as_posix()
-            loose.setdefault((folder, cases), []).append(one.name)
+            else:
+                results[at] = (Fate.LOOSE, "", "或属 " + "、".join(cases) if cases else "")
+                folder = PurePosixPath(one.name).parent.as_posix()
+                loose.setdefault((folder, cases), []).append(one.name)
         for case_id, prints in by_case.items():
             done = self._into(case_id, [one for _, one in prints])
             results |= {at: result for (at, _), result in zip(prints, done, strict=True)}
+        for at, original in doubles.items():
+            fate, case_id, _ = results[original]
+            results[at] = (fate, case_id, f"与 {photos[original].entry.name} 相同")
         self.errata += [_loose(names, cases) for (_, cases), names in loose.items()]
         return [results[at] for at in range(len(photos))]
 
@@ -113,13 +121,13 @@ class Joining:
         return self._lines[path]
 
     def _joined_before(self, one: _Print) -> tuple[str, ...]:
-        """Return the case this picture was joined to in an earlier run, if it is still there."""
+        """Return the cases this picture was joined to in earlier runs, those that are still there."""
         known = {owner.case_id for owner in self._owners}
         cases = (
             row.case for row in self._register.before(one.sha256)
             if row.fate in (Fate.PLACED.value, Fate.INSIDE.value, Fate.UNSET.value)
         )  # fmt: skip
-        return tuple(case for case in cases if case in known)[:1]
+        return tuple(dict.fromkeys(case for case in cases if case in known))
 
     def _cases(self, one: _Print) -> tuple[str, ...]:
         around = tuple(line for note in one.photo.notes for line in self._note(note))
@@ -138,17 +146,21 @@ class Joining:
         media: list[Media] = []
         for one in sorted(prints, key=lambda one: natural(one.name)):
             name = f"{case_id}-{one.sha256[:8]}{picture_ending(one.data[:64])}"
-            if name.rpartition(".")[0] in text or self._joined_before(one):
-                fate = Fate.PLACED if self._joined_before(one) else Fate.INSIDE
-                results[id(one)] = (fate, case_id, "")
-                continue
             picture = Media(name, one.data)
             why = fault_of(picture)
+            path = f"../media/{name}"
+            if why is not None:
+                path = f"received/{self._keep(one.photo.entry, one.data, one.sha256)}"
+            joined = case_id in self._joined_before(one)
+            if joined or path.rpartition(".")[0] in text:
+                fate = Fate.PLACED if joined else Fate.INSIDE
+                results[id(one)] = (Fate.UNSET if why else fate, case_id, "")
+                continue
             if why is None:
                 media.append(picture)
             else:
                 self.errata.append(unset_picture(one.name, PurePosixPath(one.name).name, why))
-            figures.append((one, self._figure(one, case_id, name, why is None)))
+            figures.append((one, self._figure(one, case_id, path, why is None)))
         new, placed = illustrated(text, [figure for _, figure in figures])
         if figures:
             try:
@@ -162,12 +174,11 @@ class Joining:
             results[id(one)] = (fate, case_id, _where(place).zh)
         return [results[id(one)] for one in prints]
 
-    def _figure(self, one: _Print, case_id: str, name: str, settable: bool) -> Figure:
+    def _figure(self, one: _Print, case_id: str, path: str, settable: bool) -> Figure:
         owner = next(owner for owner in self._owners if owner.case_id == case_id)
         known = (owner.organisation, owner.title, *owner.stems, *one.photo.entry.parcel.split("/"))
         said = next((one.caption for one in one.remarks if one.caption), "")
         anchor = next((one for one in one.remarks if one.anchor), None)
-        path = f"../media/{name}" if settable else f"received/{PurePosixPath(one.name).name}"
         return Figure(
             path, one.stem, said or caption_of(one.stem, known),
             anchor.anchor if anchor else "", anchor.before if anchor else False, settable,

@@ -10,7 +10,7 @@ from casebook import typography
 from casebook.typography import is_ideograph
 
 _NUMBER = re.compile(
-    r"(?:附?图片?|照片|插图|配图|相片|pic(?:ture)?|photo|image|img|fig(?:ure)?)[\s_\-—（(]*"
+    r"(?:附?图片?|照片|插图|配图|相片|pic(?:ture)?|photo|image|fig(?:ure)?)[\s_\-—（(]*"
     r"([0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})(?![0-9０-９])", re.IGNORECASE
 )  # fmt: skip
 _BARE = re.compile(r"^[\s（(【\[]*([0-9０-９]{1,3})[\s）)】\]]*(?=$|[.、．_\-—\s]|[\u4e00-\u9fff])")

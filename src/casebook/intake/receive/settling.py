@@ -7,7 +7,7 @@ came. Each has its row in the list of arrivals. Done again it adds nothing.
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
@@ -23,6 +23,8 @@ from casebook.intake.receive.loose import Loose
 from casebook.intake.receive.photo_cases import Owner
 from casebook.intake.receive.photo_joining import Joining, Photo
 
+FEW = 5
+"""Files of one folder that are said one by one."""
 Filed = Mapping[str, tuple[str | None, bool]]
 """By the editor's name for a manuscript: its case, and whether it was received before."""
 
@@ -44,6 +46,23 @@ class Other:
         if self.again:
             zh, en = f"收过（{zh}）", f"received before ({en})"
         return Wording(f"{zh}　{self.name}{case}", f"{en}  {self.name}{case}")
+
+
+def said_of(others: Sequence[Other]) -> tuple[Wording, ...]:
+    """Return a line for each file, or one for many of one folder that went the same way."""
+    groups: dict[tuple[str, Fate, str, bool], list[Other]] = {}
+    for one in others:
+        folder = PurePosixPath(one.name).parent.as_posix()
+        groups.setdefault((folder, one.fate, one.case_id, one.again), []).append(one)
+    lines: list[Wording] = []
+    for (folder, *_), group in groups.items():
+        if len(group) <= FEW:
+            lines += [one.said for one in group]
+            continue
+        count = Wording(f"{folder}/（{len(group)} 个文件）", f"{folder}/ ({len(group)} files)")
+        zh, en = (replace(group[0], name=name).said for name in count)
+        lines.append(Wording(zh.zh, en.en))
+    return tuple(lines)
 
 
 def settle(
@@ -88,7 +107,7 @@ class _Work:
         for entry in entries:
             if entry.role is not Role.PICTURE or entry.nature.key == "empty":
                 self._one(_held(entry), filed)
-        joining = Joining(self._shelf, self._owners(), self._register)
+        joining = Joining(self._shelf, self._owners(), self._register, self._keep)
         joined = joining.join(photos)
         self.errata += joining.errata
         for photo, (fate, case_id, remark) in zip(photos, joined, strict=True):
@@ -169,7 +188,7 @@ class _Work:
             Fate.UNSET,
             Fate.LOOSE,
         ):
-            kept = self._keep(held, data)
+            kept = self._keep(entry, data, held.sha256)
             fate = fate if kept else Fate.LEFT
         row = Arrival(
             self._now, entry.parcel, entry.inner, len(data or b""), held.sha256,
@@ -180,13 +199,12 @@ class _Work:
         if entry.role is not Role.MANUSCRIPT:
             self.others.append(Other(entry.name, fate, case_id, again))
 
-    def _keep(self, held: _Held, data: bytes) -> str:
-        entry = held.entry
+    def _keep(self, entry: Entry, data: bytes, sha256: str) -> str:
         inner = entry.inner
         if entry.role is Role.CONTAINER:  # its files stand in a folder of its name
             inner = f"{inner}/{PurePosixPath(entry.name).name}".removeprefix("/")
         try:
-            return self._loose.keep(entry.parcel, inner, data, held.sha256)
+            return self._loose.keep(entry.parcel, inner, data, sha256)
         except OSError as fault:
             self.errata.append(filefault.told(fault, "unwritable-folder", within=self._shelf.root))
             return ""

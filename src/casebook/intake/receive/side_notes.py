@@ -37,6 +37,9 @@ _WHERE = re.compile(
 _PLACED = re.compile(r"(?:放|插|置|排|配)(?:在|于|到|入|进)?|位置|见")
 _BEFORE = frozenset({"之前", "前面", "上面", "上方", "前"})
 _ENDING = re.compile(r"\.(?:jpe?g|png|heic|tiff?|bmp|gif|webp)\b", re.IGNORECASE)
+_APART = re.compile(
+    r"[；;。]|[，,、]\s*(?=(?:图片|照片|附图|插图|配图|图)\s*(?:[0-9０-９]|[一二三四五六七八九十]))"
+)
 _EDGE = " \t\u3000:：,，;；、.．。-—–~～=|（）()【】[]"
 
 
@@ -62,10 +65,20 @@ def is_note(path: Path, key: str, pictures: Sequence[Path], others: bool) -> boo
     length = sum(map(len, lines))
     if not lines or length > _LONGEST:
         return False
-    says = any(remark(line, one.stem, one.name) for line in lines for one in pictures)
+    says = [line for line in lines if any(_speaks_of(line, one) for one in pictures)]
     if named:
-        return says or (others and length <= _SHORT) or (not others and bool(pictures))
-    return says and length <= 2 * _SHORT
+        return bool(says) or (others and length <= _SHORT) or (not others and bool(pictures))
+    return 2 * len(says) >= len(lines) and length <= 2 * _SHORT
+
+
+def _speaks_of(line: str, picture: Path) -> bool:
+    """Whether a line is about a picture: it calls the file by its full name, or begins with it."""
+    if picture.name in line:
+        return True
+    rest = _rest(line, picture.stem, picture.name) if _AT.match(line) else None
+    return rest is not None and bool(
+        re.match(r"[^，。]{0,12}[:：]|[^，。]{0,6}(?:放|插|为|是)", line)
+    )
 
 
 def is_long(path: Path, key: str) -> bool:
@@ -75,7 +88,10 @@ def is_long(path: Path, key: str) -> bool:
 
 
 def lines_of(path: Path, key: str) -> tuple[str, ...]:
-    """Return the lines of a note that hold anything; nothing when it cannot be read."""
+    """Return the statements of a note: its lines, taken apart where the next picture is spoken of.
+
+    Nothing when it cannot be read.
+    """
     try:
         data = files.read(path)
         if key == "text":
@@ -88,7 +104,8 @@ def lines_of(path: Path, key: str) -> tuple[str, ...]:
             text = "\n".join(one.text for one in paragraphs(document.blocks))
     except (OSError, StopPress):
         return ()
-    return tuple(line.strip() for line in text.split("\n") if line.strip())
+    pieces = (piece.strip() for line in text.split("\n") for piece in _APART.split(line))
+    return tuple(piece for piece in pieces if piece)
 
 
 def remark(line: str, stem: str, file: str) -> Remark | None:
@@ -104,7 +121,7 @@ def remark(line: str, stem: str, file: str) -> Remark | None:
         and where.start() <= quoted.end() + 2
         and _PLACED.search(rest[: quoted.start()])
     ):
-        lead = _PLACED.split(rest[: quoted.start()])[0]
+        lead = _PLACED.split(rest[: quoted.start()])[0].strip(_EDGE).removesuffix("请")
         caption = _caption(lead) or _caption(rest[where.end() :])
         return Remark(caption, quoted[1], where[1] in _BEFORE, line)
     return Remark(_caption(rest), "", False, line)
