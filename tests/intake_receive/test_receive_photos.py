@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+import packing
 import pytest
 from packing import put
 from receiving import AWARDS
@@ -79,6 +80,8 @@ def test_the_caption_in_a_name(stem: str, caption: str) -> None:
         ("图1 义诊现场，请放在“经验启示”之前", "图1.png", "义诊现场", "经验启示", True),
         ("IMG_2034.JPG：党员重温入党誓词", "IMG_2034.JPG", "党员重温入党誓词", "", False),
         ("IMG_2034 党员重温入党誓词", "IMG_2034.JPG", "党员重温入党誓词", "", False),
+        ("图1.jpg 放在“主要做法”之后，请勿裁剪", "图1.jpg", "", "主要做法", False),
+        ("图1.jpg：请勿裁剪", "图1.jpg", "", "", False),
         ("图10：别的", "图1.jpg", None, "", False),
         ("图一：开学典礼", "图1.jpg", "开学典礼", "", False),
         ("请将图片按顺序排版，谢谢！", "图1.jpg", None, "", False),
@@ -305,3 +308,14 @@ def test_many_photos_are_said_in_one_line(tmp_path: Path, root: Path) -> None:
     from casebook.intake.receive.settling import said_of
 
     assert len(said_of(found.others)) == 1
+
+
+def test_the_signature_of_a_cover_letter_is_no_photo(tmp_path: Path, root: Path) -> None:
+    page = "<p>稿件和照片见附件。</p><img src='cid:s'>"
+    data = packing.mail(
+        HOUSE, "x", page, {"稿.txt": text(), "a.png": shot(1)}, [("s", "s.png", shot(2))]
+    )
+    put(tmp_path, {"a.eml": data})
+    receive_all([tmp_path / "a.eml"], root, AWARDS)
+    assert case(root).count("../media/") == 1
+    assert (root / "cases/received/parcels/a.eml/s.png").read_bytes() == shot(2)

@@ -35,6 +35,11 @@ class Nature:
     family: Family
     name: Wording
 
+    @property
+    def said(self) -> str:
+        """Its Chinese name after a Chinese word: a blank before a Latin letter."""
+        return f" {self.name.zh}" if self.name.zh[0].isascii() else self.name.zh
+
 
 def _natures(family: Family, rows: Iterable[tuple[str, str, str]]) -> dict[str, Nature]:
     return {key: Nature(key, family, Wording(zh, en)) for key, zh, en in rows}

@@ -201,7 +201,7 @@ class _Told:
 def _no_program(name: str, nature: Nature) -> Erratum:
     return Erratum(
         "packed-archive", Place(name),
-        Wording(f"这是{nature.name.zh}，这台电脑上没有能解开它的程序；已原样保存，里面的稿件还没有收",
+        Wording(f"这是{nature.said}，这台电脑上没有能解开它的程序；已原样保存，里面的稿件还没有收",
                 f"{nature.name.en}; no program on this machine opens it. It was kept as it came, "
                 "the manuscripts in it were not received"),
         Wording("请装一个：Debian/Ubuntu：apt install libarchive-tools；macOS：brew install libarchive；"

@@ -22,7 +22,7 @@ from casebook.intake.receive.arrivals import FATES, Arrival
 SHEET = "index.xlsx"
 _COLUMNS = (
     ("收到", 17), ("来件", 24), ("其中的文件", 44), ("字节", 11), ("校验码", 15), ("种类", 20),
-    ("处理", 26), ("案例", 9), ("保存为（cases/received/ 下）", 44), ("备注", 40),
+    ("处理", 26), ("案例", 9), ("保存在（manuscript/ 下）", 44), ("备注", 40),
     ("编辑备注（可填，会保留）", 30),
 )  # fmt: skip
 _FATES = {fate.value: said.zh for fate, said in FATES.items()}

@@ -78,6 +78,8 @@ class Batch:
 
     def summary(self) -> Wording:
         """Return how many files ended in each state, in words."""
+        if not self.rows:
+            return Wording("没有文稿。", "No manuscripts.")
         counts = [(STATES[state], self.count(state)) for state in State if self.count(state)]
         return Wording(
             f"共 {len(self.rows)} 份：" + "，".join(f"{said.zh} {n}" for said, n in counts) + "。",

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import quote
 
 from casebook import files
 from casebook.decoding import readable_name
@@ -24,6 +25,9 @@ ALL_BYTES = 8_000_000_000
 MOST_OPENED = 2_000
 DEEPEST = 2
 """Bytes of all containers of a run when unpacked, how many of them; archives within archives."""
+
+DECORATION = 20_000
+"""Bytes under which a picture in the text of a cover letter is a sign or a signature."""
 
 
 class Role(StrEnum):
@@ -162,6 +166,19 @@ class _Search:
         self.entries.append(entry)
         if manuscript:
             self.found.append(Found(path, entry.name, place.title))
+        else:
+            self._decoration(target, path)
+
+    def _decoration(self, target: Path, letter: Path) -> None:
+        """Take small pictures in the text of a cover letter for signs, not for photos."""
+        try:
+            page = files.read(letter).decode("utf-8", "replace")
+        except OSError:
+            return
+        for at, one in enumerate(self.entries):
+            within = one.path.parent == target and one.role is Role.PICTURE
+            if within and one.path.stat().st_size < DECORATION and quote(one.path.name) in page:
+                self.entries[at] = replace(one, role=Role.OTHER)
 
     def _folder(self, root: Path, place: _Place, opened: Opened | None = None) -> None:
         """Look through a folder and all below it."""
@@ -248,7 +265,7 @@ def _no_manuscript(entry: Entry) -> Erratum:
     return _query(
         "no-manuscript",
         entry.name,
-        f"这是{entry.nature.name.zh}，不是文稿；已原样保存",
+        f"这是{entry.nature.said}，不是文稿；已原样保存",
         f"this is {entry.nature.name.en} and no manuscript; it was kept as it came",
         Wording(
             "若是文稿，请另存为 .docx 再收。", "If it is one, save it as .docx and receive it."

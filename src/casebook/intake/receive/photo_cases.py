@@ -104,8 +104,9 @@ def _fit(name: str, owner: Owner) -> int:
 
 def _fit_of_unit(said: str, organisation: str) -> int:
     """Return how well a name fits an organisation: in full, without its province, or in part."""
+    names = (said, *forms(said))
     for weight, form in zip((90, 80), forms(organisation) if organisation else (), strict=False):
-        if form in said:
+        if any(form in name for name in names) or (weight == 90 and fold(organisation) in said):
             return weight
     core = _core(said)
     named = len(core) >= _LEAST and re.search(r"[院校心所局委会站社]$", core)

@@ -6,6 +6,7 @@ out again by the editor, is not put in a second time.
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -56,6 +57,11 @@ class _Print:
     @property
     def stem(self) -> str:
         return PurePosixPath(self.name).stem
+
+
+def media_name(case_id: str, sha256: str, data: bytes) -> str:
+    """Return the name below `media/` of a picture of a case: its ending is that of what it is."""
+    return f"{case_id}-{sha256[:8]}{picture_ending(data[:64])}"
 
 
 class Joining:
@@ -145,9 +151,9 @@ class Joining:
         figures: list[tuple[_Print, Figure]] = []
         media: list[Media] = []
         for one in sorted(prints, key=lambda one: natural(one.name)):
-            name = f"{case_id}-{one.sha256[:8]}{picture_ending(one.data[:64])}"
+            name = media_name(case_id, one.sha256, one.data)
             picture = Media(name, one.data)
-            why = fault_of(picture)
+            why = _format_of(one) or fault_of(picture)
             path = f"../media/{name}"
             if why is not None:
                 path = f"received/{self._keep(one.photo.entry, one.data, one.sha256)}"
@@ -185,13 +191,27 @@ class Joining:
         )  # fmt: skip
 
 
+def _format_of(one: _Print) -> Erratum | None:
+    """Return why a picture cannot be set for what it is; None for JPEG and PNG."""
+    kind = one.photo.entry.nature
+    if kind.key in ("jpeg", "png"):
+        return None
+    return Erratum(
+        "picture-format", Place(one.name),
+        Wording(f"这是{kind.said}，印刷和电子书都用不了",
+                f"{kind.name.en}, which neither print nor EPUB can show"),
+        Wording("请另存为 JPEG 或 PNG（或请供稿单位重发），再收一次。",
+                "Save it as JPEG or PNG, or ask for it again, and receive that."),
+    )  # fmt: skip
+
+
 def _where(place: Placed) -> Wording:
     """Say where a picture went, in words."""
     caption = f"，图题“{place.figure.caption}”" if place.figure.caption else ""
     title = f", captioned ‘{place.figure.caption}’" if place.figure.caption else ""
     if place.how is How.END:
         return Wording(f"文末{caption}", f"at the end{title}")
-    near = " ".join(place.near.split())
+    near = re.sub(r"[*#\s]+", " ", place.near).strip()
     if place.how is How.CAPTION:
         return Wording(f"图题“{near}”处", f"at its caption ‘{near}’")
     return Wording(f"“{near}”之后{caption}", f"behind ‘{near}’{title}")

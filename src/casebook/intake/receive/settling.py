@@ -21,7 +21,7 @@ from casebook.intake.receive.filing import Shelf
 from casebook.intake.receive.gathering import Entry, Role
 from casebook.intake.receive.loose import Loose
 from casebook.intake.receive.photo_cases import Owner
-from casebook.intake.receive.photo_joining import Joining, Photo
+from casebook.intake.receive.photo_joining import Joining, Photo, media_name
 
 FEW = 5
 """Files of one folder that are said one by one."""
@@ -190,6 +190,8 @@ class _Work:
         ):
             kept = self._keep(entry, data, held.sha256)
             fate = fate if kept else Fate.LEFT
+        elif fate in (Fate.PLACED, Fate.INSIDE):
+            kept = f"media/{media_name(case_id, held.sha256, data)}"
         row = Arrival(
             self._now, entry.parcel, entry.inner, len(data or b""), held.sha256,
             entry.nature.name.zh, fate.value, case_id, kept, remark,
@@ -210,10 +212,13 @@ class _Work:
             return ""
 
     def _kept_as(self, row: Arrival) -> str:
-        """Return where the file of a row is now."""
-        if row.fate != Fate.CASE.value or not row.case:
-            return row.kept
-        return self._shelf.kept_as(row.case, row.sha256, row.size)
+        """Return where the file of a row is now, below the manuscript folder."""
+        kept = row.kept
+        if row.fate == Fate.CASE.value and row.case:
+            kept = self._shelf.kept_as(row.case, row.sha256, row.size)
+        elif row.fate in (Fate.PLACED.value, Fate.INSIDE.value):
+            return kept
+        return f"cases/received/{kept}" if kept else ""
 
 
 def _held(entry: Entry) -> _Held:

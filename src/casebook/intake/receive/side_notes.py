@@ -37,6 +37,12 @@ _WHERE = re.compile(
 _PLACED = re.compile(r"(?:放|插|置|排|配)(?:在|于|到|入|进)?|位置|见")
 _BEFORE = frozenset({"之前", "前面", "上面", "上方", "前"})
 _ENDING = re.compile(r"\.(?:jpe?g|png|heic|tiff?|bmp|gif|webp)\b", re.IGNORECASE)
+_TITLED = re.compile(r"(?:图题|图注|图说|题为|标题|配文|文字说明|说明)\s*[:：为是]?\s*([^，。；]+)")
+_ORDER = re.compile(
+    r"放在|插在|插入|放到|置于|排在|见正文|同上|请|勿|不要|不用|谢谢|裁剪|裁切|放大|缩小|修图|像素|联系|电话"
+    r"|原图|大图|版权|备用|可用可不用|待定|如需|需要|另发|已发|附后|微信|邮箱|\d{7}"
+)
+"""Words by which a line of a note is said to the editor and not to the reader."""
 _APART = re.compile(
     r"[；;。]|[，,、]\s*(?=(?:图片|照片|附图|插图|配图|图)\s*(?:[0-9０-９]|[一二三四五六七八九十]))"
 )
@@ -122,7 +128,8 @@ def remark(line: str, stem: str, file: str) -> Remark | None:
         and _PLACED.search(rest[: quoted.start()])
     ):
         lead = _PLACED.split(rest[: quoted.start()])[0].strip(_EDGE).removesuffix("请")
-        caption = _caption(lead) or _caption(rest[where.end() :])
+        named = _TITLED.search(rest, where.end())
+        caption = _caption(lead) or (_caption(named[1]) if named else "")
         return Remark(caption, quoted[1], where[1] in _BEFORE, line)
     return Remark(_caption(rest), "", False, line)
 
@@ -156,6 +163,6 @@ def _caption(text: str) -> str:
     text = re.sub(r"^(?:是|为|指)[:：]?", "", text.strip(_EDGE)).strip(_EDGE)
     if sum(map(is_ideograph, text)) < 2 or len(text) > 60:
         return ""
-    if re.search(r"放在|插在|插入|放到|置于|排在|请放|见正文|同上", text):
+    if _ORDER.search(text):
         return ""
     return _QUOTED.sub(lambda found: found[1], text) if _QUOTED.fullmatch(text) else text
