@@ -6,9 +6,9 @@ import shutil
 import zipfile
 from pathlib import Path
 
-import packing
+import boxing
 import pytest
-from packing import put
+from boxing import put
 from receiving import AWARDS
 
 from casebook.intake.parcels import natures, outside
@@ -43,7 +43,7 @@ def kept(root: Path) -> dict[str, bytes]:
     ("name", "mode"), [("a.tar", "w"), ("a.tgz", "w:gz"), ("a.tar.bz2", "w:bz2"), ("a.txz", "w:xz")]
 )
 def test_a_tar_is_received(tmp_path: Path, root: Path, name: str, mode: str) -> None:
-    found = received(packing.tar(tmp_path / name, FILES, mode), root)
+    found = received(boxing.tar(tmp_path / name, FILES, mode), root)
     assert [(row.name, row.case_id) for row in found.rows] == [(f"{name}/{HOUSE}/稿.txt", "1-09")]
     assert f"{name}/{HOUSE}/说明.txt" in kept(root)
 
@@ -70,7 +70,7 @@ def test_names_in_a_tar_may_be_gbk(tmp_path: Path, root: Path) -> None:
 def test_a_tar_does_not_reach_outside(tmp_path: Path, root: Path) -> None:
     import tarfile
 
-    path = packing.tar(tmp_path / "a.tar", {"../外.txt": TEXT, "内.txt": TEXT})
+    path = boxing.tar(tmp_path / "a.tar", {"../外.txt": TEXT, "内.txt": TEXT})
     with tarfile.open(path, "a") as archive:
         info = tarfile.TarInfo("链.txt")
         info.type, info.linkname = tarfile.SYMTYPE, "/etc/passwd"
@@ -88,7 +88,7 @@ needs_bsdtar = pytest.mark.skipif(shutil.which("bsdtar") is None, reason="no bsd
 
 @needs_bsdtar
 def test_a_rar_is_received(tmp_path: Path, root: Path) -> None:
-    found = received(packing.rar(tmp_path / "稿件.rar", FILES), root)
+    found = received(boxing.rar(tmp_path / "稿件.rar", FILES), root)
     assert [row.case_id for row in found.rows] == ["1-09"]
     assert f"稿件.rar/{HOUSE}/说明.txt" in kept(root)
 
@@ -109,13 +109,13 @@ def test_a_program_that_writes_into_a_folder_serves_too(
     tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(outside, "_programs", lambda _key: iter([("unar", "unar")]))
-    found = received(packing.rar(tmp_path / "稿件.rar", FILES), root)
+    found = received(boxing.rar(tmp_path / "稿件.rar", FILES), root)
     assert [row.case_id for row in found.rows] == ["1-09"]
 
 
 @needs_bsdtar
 def test_a_damaged_rar_is_told_and_kept(tmp_path: Path, root: Path) -> None:
-    path = packing.rar(tmp_path / "a.rar", FILES)
+    path = boxing.rar(tmp_path / "a.rar", FILES)
     path.write_bytes(path.read_bytes()[:60])
     found = received(path, root)
     assert "damaged-file" in rules(found)
@@ -123,13 +123,13 @@ def test_a_damaged_rar_is_told_and_kept(tmp_path: Path, root: Path) -> None:
 
 
 def test_a_part_of_an_archive_in_parts_is_told_as_one(tmp_path: Path, root: Path) -> None:
-    path = packing.rar(tmp_path / "a.part2.rar", FILES)
+    path = boxing.rar(tmp_path / "a.part2.rar", FILES)
     (erratum,) = [one for one in received(path, root).errata if one.rule == "packed-archive"]
     assert "分卷" in erratum.message.zh
 
 
 def test_a_mail_is_received_with_what_is_attached(tmp_path: Path, root: Path) -> None:
-    data = packing.mail("报送材料", "您好，稿件见附件。\n张三 13800000000", "", {"稿.txt": TEXT})
+    data = boxing.mail("报送材料", "您好，稿件见附件。\n张三 13800000000", "", {"稿.txt": TEXT})
     (tmp_path / "来信.eml").write_bytes(data)
     found = received(tmp_path / "来信.eml", root)
     assert [(row.name, row.case_id) for row in found.rows] == [("来信.eml/稿.txt", "1-09")]
@@ -144,7 +144,7 @@ def test_the_text_of_a_mail_is_the_manuscript_when_nothing_is_attached(
         f"<p>第{n}段，我院党委坚持开展党员教育，内容各不相同{n}。</p>" for n in range(12)
     )
     page = f"<p>{TITLE}</p><p>{HOUSE}</p>{long}<p><img src='cid:p1'></p>"
-    data = packing.mail(f"{HOUSE}投稿", "见网页", page, inline=[("p1", "现场.png", PNG)])
+    data = boxing.mail(f"{HOUSE}投稿", "见网页", page, inline=[("p1", "现场.png", PNG)])
     (tmp_path / "a.eml").write_bytes(data)
     found = received(tmp_path / "a.eml", root)
     assert [row.case_id for row in found.rows] == ["1-09"]
@@ -153,7 +153,7 @@ def test_the_text_of_a_mail_is_the_manuscript_when_nothing_is_attached(
 
 
 def test_the_subject_of_a_mail_says_whose_it_is(tmp_path: Path, root: Path) -> None:
-    data = packing.mail(HOUSE, attached={"1.txt": TEXT.replace(HOUSE.encode() + b"\n", b"")})
+    data = boxing.mail(HOUSE, attached={"1.txt": TEXT.replace(HOUSE.encode() + b"\n", b"")})
     (tmp_path / "1.eml").write_bytes(data)
     assert [row.case_id for row in received(tmp_path / "1.eml", root).rows] == ["1-09"]
 
@@ -186,14 +186,14 @@ def test_a_mail_in_a_mail_and_a_zip_in_it_are_opened(tmp_path: Path, root: Path)
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w") as archive:
         archive.writestr("稿.txt", TEXT)
-    inner = packing.mail("转发", attached={"稿.zip": held.getvalue()})
-    (tmp_path / "a.eml").write_bytes(packing.mail("转", attached={"转发.eml": inner}))
+    inner = boxing.mail("转发", attached={"稿.zip": held.getvalue()})
+    (tmp_path / "a.eml").write_bytes(boxing.mail("转", attached={"转发.eml": inner}))
     found = received(tmp_path / "a.eml", root)
     assert [row.name for row in found.rows] == ["a.eml/转发.eml/稿.zip/稿.txt"]
 
 
 def test_a_mailbox_is_received_mail_by_mail(tmp_path: Path, root: Path) -> None:
-    mails = [packing.mail("甲", attached={"稿.txt": TEXT}), packing.mail("乙", "只是问候。")]
+    mails = [boxing.mail("甲", attached={"稿.txt": TEXT}), boxing.mail("乙", "只是问候。")]
     box = b"".join(b"From a@b Mon Jun  5 10:00:00 2023\n" + one + b"\n" for one in mails)
     (tmp_path / "收件箱.mbox").write_bytes(box)
     found = received(tmp_path / "收件箱.mbox", root)
@@ -202,14 +202,14 @@ def test_a_mailbox_is_received_mail_by_mail(tmp_path: Path, root: Path) -> None:
 
 def test_an_outlook_mail_is_received(tmp_path: Path, root: Path) -> None:
     text = TEXT.ljust(4096, b"\n")  # such a file keeps small streams apart
-    (tmp_path / "a.msg").write_bytes(packing.msg(HOUSE, "您好", {"案例终稿.txt": text}))
+    (tmp_path / "a.msg").write_bytes(boxing.msg(HOUSE, "您好", {"案例终稿.txt": text}))
     found = received(tmp_path / "a.msg", root)
     assert [(row.name, row.case_id) for row in found.rows] == [("a.msg/案例终稿.txt", "1-09")]
     assert f"a.msg/{HOUSE}.txt" in kept(root)
 
 
 def test_a_link_to_a_large_attachment_is_told(tmp_path: Path, root: Path) -> None:
-    (tmp_path / "a.eml").write_bytes(packing.mail("x", "从QQ邮箱发来的超大附件：照片.zip"))
+    (tmp_path / "a.eml").write_bytes(boxing.mail("x", "从QQ邮箱发来的超大附件：照片.zip"))
     assert "linked-attachment" in rules(received(tmp_path / "a.eml", root))
 
 
@@ -218,7 +218,7 @@ def test_a_web_page_in_one_file_is_a_manuscript(tmp_path: Path, root: Path) -> N
         f"<html><body><h1>{TITLE}</h1><p>{HOUSE}</p><p>正文一段。</p><p>又一段。</p>"
         '<img src="/p/1.png?x=1"><img src="没有.png"></body></html>'
     )
-    data = packing.mhtml(page, {"http://example.org/p/1.png?x=1": PNG})
+    data = boxing.mhtml(page, {"http://example.org/p/1.png?x=1": PNG})
     (tmp_path / "页.mhtml").write_bytes(data)
     found = received(tmp_path / "页.mhtml", root)
     assert [row.case_id for row in found.rows] == ["1-09"]
@@ -230,8 +230,8 @@ def test_a_web_page_in_one_file_is_a_manuscript(tmp_path: Path, root: Path) -> N
 @pytest.mark.parametrize(
     ("data", "ending", "key"),
     [
-        (packing.mail("x"), ".mht", "eml"),
-        (packing.mhtml("<p>x", {}), ".eml", "mhtml"),
+        (boxing.mail("x"), ".mht", "eml"),
+        (boxing.mhtml("<p>x", {}), ".eml", "mhtml"),
         (b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n", "", "mhtml"),
         (b"\0\0\0\x18ftypheic", ".jpg", "heic"),
         (b"\0\0\0\x18ftypisom", ".mp4", "video"),
@@ -253,8 +253,8 @@ def test_a_file_is_known_by_its_bytes(data: bytes, ending: str, key: str) -> Non
         ("表.xlsx", {"[Content_Types].xml": b"spreadsheetml"}, "Excel"),
         ("片.pptx", {"[Content_Types].xml": b"presentationml"}, "PowerPoint"),
         ("录像.mp4", b"\0\0\0\x18ftypisom", "视频"),
-        ("旧表.et", packing.compound({"Workbook": b"x"}), "Excel"),
-        ("锁.xlsx", packing.compound({"EncryptedPackage": b"x"}), "密码"),
+        ("旧表.et", boxing.compound({"Workbook": b"x"}), "Excel"),
+        ("锁.xlsx", boxing.compound({"EncryptedPackage": b"x"}), "密码"),
         ("winmail.dat", b"\x78\x9f\x3e\x22" + bytes(50), "winmail.dat"),
     ],
 )

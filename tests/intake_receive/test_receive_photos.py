@@ -3,9 +3,9 @@
 import sys
 from pathlib import Path
 
-import packing
+import boxing
 import pytest
-from packing import put
+from boxing import put
 from receiving import AWARDS
 
 from casebook.intake.receive.batch import Batch, receive_all
@@ -312,7 +312,7 @@ def test_many_photos_are_said_in_one_line(tmp_path: Path, root: Path) -> None:
 
 def test_the_signature_of_a_cover_letter_is_no_photo(tmp_path: Path, root: Path) -> None:
     page = "<p>稿件和照片见附件。</p><img src='cid:s'>"
-    data = packing.mail(
+    data = boxing.mail(
         HOUSE, "x", page, {"稿.txt": text(), "a.png": shot(1)}, [("s", "s.png", shot(2))]
     )
     put(tmp_path, {"a.eml": data})
