@@ -104,6 +104,16 @@ def test_a_7z_is_received(tmp_path: Path, root: Path) -> None:
     assert [row.name for row in found.rows] == [f"a.7z/{HOUSE}/稿.txt"]
 
 
+@needs_bsdtar
+def test_a_rar_that_ends_in_a_word_file_is_no_zip(tmp_path: Path, root: Path) -> None:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("x.txt", "x")
+    files = {f"{HOUSE}/稿.txt": TEXT, "b.zip": held.getvalue()}
+    found = received(boxing.rar(tmp_path / "稿件.rar", files), root)
+    assert [row.name for row in found.rows] == [f"稿件.rar/{HOUSE}/稿.txt", "稿件.rar/b.zip/x.txt"]
+
+
 @pytest.mark.skipif(shutil.which("unar") is None, reason="no unar here")
 def test_a_program_that_writes_into_a_folder_serves_too(
     tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch

@@ -120,6 +120,7 @@ BODY = (
         (Figure("p", "图1"), "引言（见图1）。", How.CALL),
         (Figure("p", "图2"), "- 甲\n\n- 乙见图2", How.CALL),
         (Figure("p", "图3"), "- 甲\n\n- 乙见图2", How.CAPTION),
+        (Figure("p", "IMG_1", "义诊现场"), "- 甲\n\n- 乙见图2", How.CAPTION),
         (Figure("p", "图9"), "末段[^1]。", How.END),
         (Figure("p", "x", anchor="主要做法"), "图3 义诊现场", How.NOTE),
         (Figure("p", "x", anchor="成效", before=True), "图3 义诊现场", How.NOTE),

@@ -46,6 +46,8 @@ _VOLUME = re.compile(r"\.(?:part0*([2-9]|\d{2,})\.rar|r\d\d|7z\.0*([2-9]|\d{2,})
 
 _FIRST = re.compile(r"\.(?:part0*1\.rar|7z\.0*1)$", re.IGNORECASE)
 
+_END_OF_ZIP, _LOOKED_THROUGH = b"PK\x05\x06", 1 << 17
+
 
 @dataclass
 class _Failure(Exception):  # noqa: N818  what a program said, not a fault of this one
@@ -111,7 +113,22 @@ def _is_bsdtar(program: str) -> bool:
 
 
 def _streamed(program: str, path: Path, taking: TakingOut) -> None:
-    """Have bsdtar write the archive as a tar into a pipe, and take the files from there."""
+    """Have bsdtar write the archive as a tar into a pipe, and take the files from there.
+
+    A Word file that is stored unpacked at the end makes it take the whole for a zip; with blanks
+    behind it does not.
+    """
+    data = files.read(path)
+    if _END_OF_ZIP in data[-_LOOKED_THROUGH:]:
+        with aside.temporary() as folder:
+            apart = folder / f"apart{path.suffix}"
+            apart.write_bytes(data + bytes(_LOOKED_THROUGH))
+            _piped(program, apart, taking)
+    else:
+        _piped(program, path, taking)
+
+
+def _piped(program: str, path: Path, taking: TakingOut) -> None:
     command = [program, "-cf", "-", "--format=pax", f"@{os.fspath(path.absolute())}"]
     broken = ""
     with _running(command, path.parent, subprocess.PIPE) as (process, told):

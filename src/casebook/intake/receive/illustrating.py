@@ -32,6 +32,7 @@ _UNNUMBERED = re.compile(
 _ALONE = re.compile(
     rf"^[（(【\[]?\s*(?:附?图片?|照片|插图|配图)\s*{_NUMERAL}(?![0-9０-９])[^。！？；]{{0,60}}$"
 )
+_LABEL = re.compile(rf"^(?:附?图片?|照片|插图|配图)\s*{_NUMERAL}[\s:：.、]*")
 _SLOT = re.compile(
     rf"^[（(【\[]\s*(?:此处|这里)?(?:附|插入?|配|放)?\s*(?:图片?|照片)\s*{_NUMERAL}?\s*[）)】\]]$"
 )
@@ -167,6 +168,8 @@ def _place(figure: Figure, blocks: Sequence[_Block]) -> tuple[int, How] | None:
     """Return the block a picture goes behind, by a note or by its number; None when neither says."""
     if figure.anchor and (at := _anchored(figure, blocks)) is not None:
         return at, How.NOTE
+    if figure.caption and (at := _captioned(figure.caption, blocks)) is not None:
+        return at, How.CAPTION
     number = number_of(figure.stem)
     if number is None:
         return None
@@ -197,6 +200,18 @@ def numbers_called(text: str) -> frozenset[int]:
         more = re.findall(r"[、，,和及与]\s*(?:附?图片?|照片)?\s*([0-9０-９]{1,3})", one[0])
         found |= {int(number) for number in more}
     return frozenset(found)
+
+
+def _captioned(caption: str, blocks: Sequence[_Block]) -> int | None:
+    """Return the paragraph that is the caption of a picture: its words, numbered or not."""
+    wanted = _bare(_LABEL.sub("", caption))
+    for at, block in enumerate(blocks):
+        plain = (
+            not block.literal and not block.level and not re.search(r"[\n\[\]<>*`\\]", block.text)
+        )
+        if plain and wanted and _bare(_LABEL.sub("", block.text.strip())) == wanted:
+            return at
+    return None
 
 
 def _anchored(figure: Figure, blocks: Sequence[_Block]) -> int | None:
