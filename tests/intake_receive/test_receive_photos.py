@@ -64,6 +64,7 @@ def test_the_number_in_a_name(stem: str, number: int | None) -> None:
     ("stem", "caption"),
     [("图1 义诊现场", "图1 义诊现场"), ("义诊现场", "义诊现场"), ("IMG_2034", ""), ("图1", ""),
      ("微信图片_20230501", ""), (f"{HOUSE}1", ""), (f"{HOUSE}-义诊现场", "义诊现场"),
+     ("哈尔滨市第一医院-图1", ""), ("哈尔滨市第一医院照片", ""),
      ("02 党员重温入党誓词", "党员重温入党誓词"), ("屏幕截图 2023", ""), ("照片1：讲座", "")],
 )  # fmt: skip
 def test_the_caption_in_a_name(stem: str, caption: str) -> None:
@@ -81,6 +82,7 @@ def test_the_caption_in_a_name(stem: str, caption: str) -> None:
         ("IMG_2034.JPG：党员重温入党誓词", "IMG_2034.JPG", "党员重温入党誓词", "", False),
         ("IMG_2034 党员重温入党誓词", "IMG_2034.JPG", "党员重温入党誓词", "", False),
         ("图1.jpg 放在“主要做法”之后，请勿裁剪", "图1.jpg", "", "主要做法", False),
+        ("DSC_3.jpg：全体队员合影，放在文章末尾", "DSC_3.jpg", "全体队员合影", "", False),
         ("图1.jpg：请勿裁剪", "图1.jpg", "", "", False),
         ("图10：别的", "图1.jpg", None, "", False),
         ("图一：开学典礼", "图1.jpg", "开学典礼", "", False),

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from casebook import typography
 from casebook.typography import is_ideograph
@@ -23,6 +23,7 @@ _MACHINE = re.compile(
 _LABEL = re.compile(
     r"^\s*(?:附?图片?|照片|插图|配图|相片)[\s_\-—（(]*(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})[）)]?"
 )
+_END_LABEL = re.compile(r"[\s_\-—–]*(?:的)?(?:活动)?(?:附?图片?|照片|插图|配图|相片)$")
 _EDGE = " \t\u3000_-—–:：,，.、．+（）()【】[]《》"
 _CAPTION = 4
 """Ideographs a name must hold to be a caption."""
@@ -43,7 +44,7 @@ def number_of(stem: str) -> int | None:
     return None
 
 
-def caption_of(stem: str, known: Iterable[str] = ()) -> str:
+def caption_of(stem: str, known: Collection[str] = ()) -> str:
     """Return the caption that a picture's name is, or nothing.
 
     `known` are names that say whose it is, not what it shows: organisation, title, manuscript.
@@ -54,7 +55,9 @@ def caption_of(stem: str, known: Iterable[str] = ()) -> str:
         if len(name) > 1:
             rest = rest.replace(name, " ")
     rest = re.sub(r"^\s*[（(]?[0-9０-９]{1,3}[）)]?(?=[.、．_\-—\s\u4e00-\u9fff])", "", rest)
-    rest = _TAIL.sub("", rest).strip(_EDGE)
+    rest = _END_LABEL.sub("", _TAIL.sub("", rest)).strip(_EDGE)
+    if any(rest and rest in name for name in known):  # 机床厂 of 毛校市机床厂工会
+        return ""
     if _MACHINE.search(rest) or sum(map(is_ideograph, rest)) < _CAPTION:
         return ""
     return f"{label} {rest}" if label else rest

@@ -161,8 +161,9 @@ def _runs_on(line: str, at: int) -> bool:
 def _caption(text: str) -> str:
     """Return words that can be a caption, without what only says where a picture goes."""
     text = re.sub(r"^(?:是|为|指)[:：]?", "", text.strip(_EDGE)).strip(_EDGE)
+    clauses = re.split(r"(?<=[，,])", text)
+    orders = (at for at, clause in enumerate(clauses) if _ORDER.search(clause))
+    text = "".join(clauses[: next(orders, len(clauses))]).strip(_EDGE)
     if sum(map(is_ideograph, text)) < 2 or len(text) > 60:
-        return ""
-    if _ORDER.search(text):
         return ""
     return _QUOTED.sub(lambda found: found[1], text) if _QUOTED.fullmatch(text) else text
