@@ -322,3 +322,39 @@ def test_the_signature_of_a_cover_letter_is_no_photo(tmp_path: Path, root: Path)
     receive_all([tmp_path / "a.eml"], root, AWARDS)
     assert case(root).count("../media/") == 1
     assert (root / "cases/received/parcels/a.eml/s.png").read_bytes() == shot(2)
+
+
+def painted(size: tuple[int, int], seed: int, quality: int = 90) -> bytes:
+    """Return a photo of sorts; the same `seed` in another size is another copy of it."""
+    import io
+    import random
+
+    from PIL import Image
+
+    dice = random.Random(seed)
+    small = Image.frombytes("L", (12, 8), bytes(dice.randrange(256) for _ in range(96)))
+    out = io.BytesIO()
+    small.resize(size, Image.Resampling.BICUBIC).save(out, "JPEG", quality=quality)
+    return out.getvalue()
+
+
+def test_the_original_of_a_picture_in_the_manuscript_is_kept_and_not_placed_again(
+    tmp_path: Path, root: Path
+) -> None:
+    from making import body, docx, p
+
+    shown = '<w:r><w:drawing><a:blip r:embed="i"/></w:drawing></w:r>'
+    word = docx(
+        body(p(TITLE), p(HOUSE), p("我们开展义诊（见图1）。"), p(shown), p("图1 义诊现场")),
+        {"word/media/a.jpeg": painted((300, 200), 1, 60)}, {"i": ("image", "media/a.jpeg")},
+    )  # fmt: skip
+    files = {
+        "稿.docx": word,
+        "图1.jpg": painted((1500, 1000), 1),
+        "图2.jpg": painted((600, 400), 2),
+    }
+    found = receive(tmp_path / "来件", root, files)
+    (query,) = [one for one in found.errata if one.rule == "picture-in-case"]
+    assert query.quote == "300×200 → 1500×1000"
+    assert case(root).count("../media/") == 2
+    assert (root / "cases/received/parcels/来件/图1.jpg").read_bytes() == files["图1.jpg"]

@@ -22,6 +22,7 @@ class Fate(StrEnum):
     CASE = "case"
     PLACED = "placed"
     INSIDE = "inside"
+    COPY = "copy"
     UNSET = "unset"
     LOOSE = "loose"
     NOTE = "note"
@@ -38,6 +39,7 @@ FATES = {
     Fate.CASE: Wording("收为案例", "a case"),
     Fate.PLACED: Wording("图片已放入案例", "picture, placed in its case"),
     Fate.INSIDE: Wording("图片，文稿里已有", "picture, in the manuscript itself"),
+    Fate.COPY: Wording("图片，案例里已有同一张，已保存", "picture the case shows already, kept"),
     Fate.UNSET: Wording("图片不能排印，已保存", "picture that cannot be set, kept"),
     Fate.LOOSE: Wording("图片未定归属，已保存", "picture, belongs to no one case, kept"),
     Fate.NOTE: Wording("说明，已保存", "note, kept"),

@@ -19,6 +19,7 @@ from casebook.intake import yaml_file
 from casebook.intake.rich import Media
 
 _FRONT = re.compile(r"---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+_SHOWN = re.compile(r"\]\(\.\./media/([^\s)\"/]+)")
 FILED = ".filed.md"
 """What the name of a case as it was first filed ends in, beside the received file."""
 
@@ -206,6 +207,13 @@ class Shelf:
         if self._dry and case_id in self._texts:
             return self._texts[case_id]
         return files.text(self.case(case_id), root=self.root, name=f"cases/{case_id}.md")
+
+    def pictures_of(self, text: str) -> Iterator[tuple[str, bytes]]:
+        """Yield name and bytes of the pictures that the text of a case shows."""
+        for name in dict.fromkeys(_SHOWN.findall(text)):
+            path = self.root / "media" / name
+            if path.is_file():
+                yield name, files.read(path, self.root)
 
     def kept_as(self, case_id: str, sha256: str, size: int) -> str:
         """Return the name below `received/` of a file of a case, or nothing when it is not there."""

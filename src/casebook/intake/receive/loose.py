@@ -11,6 +11,8 @@ from casebook.intake.parcels.taking_out import safe_name
 from casebook.intake.receive.arrivals import Register
 
 FOLDER = "parcels"
+DEEPEST = 12
+"""Folders within folders below that of a parcel; of more, the outer ones are left out."""
 
 
 class Loose:
@@ -33,6 +35,7 @@ class Loose:
             if row.kept.startswith(FOLDER) and self._same(self._received / row.kept, data):
                 return row.kept
         parts = [safe_name(part) for part in PurePosixPath(parcel, inner).parts if part != "/"]
+        parts = [*parts[:1], *parts[1:][-DEEPEST:]]
         wanted = PurePosixPath(FOLDER, *(_no_end(part) for part in parts))
         number, place = 1, wanted
         while _folded(place.as_posix()) in self._taken:

@@ -25,6 +25,7 @@ from casebook.intake.receive.placing import fault_of
 from casebook.intake.receive.side_notes import Remark, remark
 from casebook.intake.receive.telling import unset_picture
 from casebook.intake.rich import Media
+from casebook.pictures import Sketch, sketch
 
 Keep = Callable[[Entry, bytes, str], str]
 """Keeps a file (its bytes, their hash) as it came and returns its path below `received/`."""
@@ -57,6 +58,36 @@ class _Print:
     @property
     def stem(self) -> str:
         return PurePosixPath(self.name).stem
+
+
+@dataclass(frozen=True)
+class _Copy:
+    """A picture of a case that a loose one is another copy of, and the sizes of both."""
+
+    name: str
+    there: Sketch
+    here: Sketch
+
+
+class _Shown:
+    """The pictures that a case shows, looked at once and only when there is a new one."""
+
+    def __init__(self, shelf: Shelf, text: str) -> None:
+        self._shelf, self._text = shelf, text
+        self._sketches: list[tuple[str, Sketch]] | None = None
+
+    def copy_of(self, data: bytes) -> _Copy | None:
+        """Return the picture of the case of which `data` is another copy, or None."""
+        here = sketch(data)
+        if here is None:
+            return None
+        if self._sketches is None:
+            looked = ((name, sketch(held)) for name, held in self._shelf.pictures_of(self._text))
+            self._sketches = [(name, one) for name, one in looked if one is not None]
+        for name, there in self._sketches:
+            if here.like(there):
+                return _Copy(name, there, here)
+        return None
 
 
 def media_name(case_id: str, sha256: str, data: bytes) -> str:
@@ -150,6 +181,7 @@ class Joining:
         results: dict[int, Joined] = {}
         figures: list[tuple[_Print, Figure]] = []
         media: list[Media] = []
+        shown = _Shown(self._shelf, text)
         for one in sorted(prints, key=lambda one: natural(one.name)):
             name = media_name(case_id, one.sha256, one.data)
             picture = Media(name, one.data)
@@ -161,6 +193,11 @@ class Joining:
             if joined or path.rpartition(".")[0] in text:
                 fate = Fate.PLACED if joined else Fate.INSIDE
                 results[id(one)] = (Fate.UNSET if why else fate, case_id, "")
+                continue
+            copy = shown.copy_of(one.data) if why is None else None
+            if copy is not None:
+                self.errata.append(_copied(one.name, case_id, copy))
+                results[id(one)] = (Fate.COPY, case_id, f"与 media/{copy.name} 是同一张")
                 continue
             if why is None:
                 media.append(picture)
@@ -202,6 +239,23 @@ def _format_of(one: _Print) -> Erratum | None:
                 f"{kind.name.en}, which neither print nor EPUB can show"),
         Wording("请另存为 JPEG 或 PNG（或请供稿单位重发），再收一次。",
                 "Save it as JPEG or PNG, or ask for it again, and receive that."),
+    )  # fmt: skip
+
+
+def _copied(name: str, case_id: str, copy: _Copy) -> Erratum:
+    there, here = copy.there, copy.here
+    sizes = f"{there.width}×{there.height} → {here.width}×{here.height}"
+    larger = here.width > there.width
+    return Erratum(
+        "picture-in-case", Place(name),
+        Wording(f"与案例里的 media/{copy.name} 是同一张图片，没有再放；已原样保存"
+                + ("，比案例里的大" if larger else ""),
+                f"the same picture as media/{copy.name} of the case; it was kept and not placed again"
+                + (" (it is larger)" if larger else "")),
+        Wording(f"要用这一份，请放进 media/，改 cases/{case_id}.md 里的文件名。",
+                f"To use this one, put it into media/ and name it in cases/{case_id}.md.")
+        if larger else None,
+        sizes, Kind.QUERY if larger else Kind.NOTE,
     )  # fmt: skip
 
 

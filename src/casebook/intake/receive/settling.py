@@ -25,6 +25,10 @@ from casebook.intake.receive.photo_joining import Joining, Photo, media_name
 
 FEW = 5
 """Files of one folder that are said one by one."""
+_KEPT = frozenset({
+    Fate.NOTE, Fate.KEPT, Fate.PACKED, Fate.LETTER, Fate.REFUSED, Fate.UNSET, Fate.COPY, Fate.LOOSE
+})  # fmt: skip
+"""Fates of files that are kept below `received/parcels/`: nothing else holds their bytes."""
 Filed = Mapping[str, tuple[str | None, bool]]
 """By the editor's name for a manuscript: its case, and whether it was received before."""
 
@@ -179,15 +183,7 @@ class _Work:
         kept = ""
         if data is None:
             fate = Fate.LEFT
-        elif fate in (
-            Fate.NOTE,
-            Fate.KEPT,
-            Fate.PACKED,
-            Fate.LETTER,
-            Fate.REFUSED,
-            Fate.UNSET,
-            Fate.LOOSE,
-        ):
+        elif fate in _KEPT:
             kept = self._keep(entry, data, held.sha256)
             fate = fate if kept else Fate.LEFT
         elif fate in (Fate.PLACED, Fate.INSIDE):
