@@ -1,9 +1,11 @@
 """Every write fails and every process dies: what stands in a book is old or new, never half."""
 
 import errno
+import io
 import json
 import os
 import shutil
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +15,7 @@ import pytest
 
 import tiny
 from casebook import aside, cli, filefault, proof
-from casebook.errata import Erratum, StopPress
+from casebook.errata import Erratum, Kind, StopPress
 from casebook.intake import scaffold
 from casebook.intake.notice import awards_file
 from casebook.intake.receive.batch import receive_all
@@ -27,6 +29,11 @@ SENT = (
     "北京市第一样例医院\n甲题——副题\n\n我院开展了工作，成效明显，职工满意。\n\n第二段也有一句话。\n"
 )
 NEWER = SENT.replace("第二段也有", "新的第二段还有")
+PHOTO = (
+    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\0\0\0\0:~\x9bU\0\0\0\nIDATx\x9cc`\0\0\0\2"
+    b"\0\1\xe2!\xbc3\0\0\0\0IEND\xaeB`\x82"
+)
+"""A picture of one point."""
 NOTICE = "关于公布案例名单的通报\n\n典型案例（2个）\n1.北京市第一样例医院：甲题\n2.河北省样例市医院：乙题\n"
 Verb = Callable[[Path], object]
 
@@ -55,6 +62,19 @@ def receive(folder: Path) -> None:
 
 def receive_newer(folder: Path) -> None:
     _receive(folder, NEWER)
+
+
+def receive_photos(folder: Path) -> None:
+    """Receive a photo, and a note, of a manuscript that was received before."""
+    parcel = folder.parent / "来件" / "北京市第一样例医院"
+    parcel.mkdir(parents=True, exist_ok=True)
+    (parcel / "说明.txt").write_text("图1：现场", "utf-8")
+    (parcel / "图1.png").write_bytes(PHOTO)
+    root = folder / "manuscript"
+    awards = [a for tier in awards_file.read(root / "awards.yaml").tiers for a in tier.awards]
+    found = receive_all([parcel.parent], root, awards)
+    if faults := [one for one in found.all_errata if one.kind is Kind.ERRATUM]:
+        raise StopPress(faults)
 
 
 def _receive(folder: Path, text: str) -> None:
@@ -134,6 +154,7 @@ TRIALS = {
     "decisions": Trial(decide),
     "baseline": Trial(keep_baseline),
     "receive": Trial(receive, without="cases/1-1.md"),
+    "receive-photos": Trial(receive_photos, (receive,), "cases/1-1.md"),
     "receive-newer": Trial(receive_newer, (receive,), "cases/1-1.md"),
     "notice": Trial(read_notice, without="awards.yaml"),
     "adopt": Trial(adopt, (new_book,)),
@@ -169,6 +190,10 @@ def whole(name: str, data: bytes) -> bool:
     """Whether a file that bears times or random names is whole."""
     if name.endswith(repairlog.FILE):
         return data.endswith(b"\n") and data.count(b"\t") % 8 == 0
+    if name.endswith("index.jsonl"):
+        return all(json.loads(line)["when"] for line in data.decode().splitlines())
+    if name.endswith("index.xlsx"):
+        return zipfile.is_zipfile(io.BytesIO(data))
     if name.endswith(".json"):
         return bool(json.loads(data)) and data.endswith(b"}\n")
     return name.endswith("/closed") and data.endswith(b"\n")

@@ -41,7 +41,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
         "--replace", action="store_true", help="in place of the book's own list · 以通报为准"
     )
     receive = command("receive", _receive, "take a manuscript in · 收稿")
-    receive.add_argument("files", type=Path, nargs="+", metavar="FILE|FOLDER|ZIP")
+    receive.add_argument("files", type=Path, nargs="+", metavar="FILE|FOLDER|ARCHIVE|MAIL")
     receive.add_argument("--award", help="the award it belongs to · 所属奖项")
     receive.add_argument("--dry-run", action="store_true", help="write nothing · 试收")
     receive.add_argument("--report", action="store_true", help="HTML, original beside case · 对照")
@@ -108,6 +108,7 @@ def _received(arguments: argparse.Namespace, teller: Teller) -> int:
     from casebook.intake import report
     from casebook.intake.notice import awards_file
     from casebook.intake.receive.batch import receive_all
+    from casebook.intake.receive.settling import said_of
 
     root = arguments.book / "manuscript"
     tiers = awards_file.read(root / "awards.yaml").tiers
@@ -121,8 +122,13 @@ def _received(arguments: argparse.Namespace, teller: Teller) -> int:
             pages = issuing.alone(arguments.book, row.case_id)
             page = report.write(root, row.case_id, arguments.book / "build" / "intake", pages)
             teller.say(Wording(f"写出 {page}", f"written: {page}"))
+    for said in said_of(batch.others):
+        teller.say(said)
     teller.say(batch.summary(), "bold")
-    teller.data({"files": batch.as_data(), "errata": as_data(batch.all_errata)})
+    teller.data({
+        "files": batch.as_data(), "others": batch.others_as_data(),
+        "errata": as_data(batch.all_errata),
+    })  # fmt: skip
     return status_of(batch.all_errata)
 
 

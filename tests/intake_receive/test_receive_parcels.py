@@ -13,7 +13,10 @@ from pathlib import Path
 import pytest
 from receiving import AWARDS
 
-from casebook.intake.receive import gathering, unpacking
+from casebook.intake.parcels import taking_out
+from casebook.intake.parcels.natures import Nature
+from casebook.intake.parcels.opening import Opened
+from casebook.intake.receive import gathering
 from casebook.intake.receive.batch import Batch, State, receive_all
 
 TITLE = "心灵园地——党员教育新方法的探索"
@@ -187,9 +190,9 @@ def test_a_damaged_entry_is_told_and_the_rest_received(tmp_path: Path, root: Pat
 def test_a_zip_that_swells_is_left_packed(
     tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(unpacking, "ALL_FILES", 1_000_000)
-    monkeypatch.setattr(unpacking, "LARGEST_FILE", 300_000)
-    monkeypatch.setattr(unpacking, "MOST_FILES", 50)
+    monkeypatch.setattr(taking_out, "ALL_FILES", 1_000_000)
+    monkeypatch.setattr(taking_out, "LARGEST_FILE", 300_000)
+    monkeypatch.setattr(taking_out, "MOST_FILES", 50)
     zeros = packed(tmp_path / "zeros.zip", [("a.txt", bytes(2_000_000))])
     many = packed(tmp_path / "many.zip", [(f"{n}.txt", b"x") for n in range(60)])
     one = packed(tmp_path / "one.zip", [("big.txt", bytes(400_000)), ("b.txt", text())])
@@ -215,9 +218,18 @@ def test_zips_in_zips_are_opened_two_deep_and_the_next_is_told(tmp_path: Path, r
     ]
 
 
-def test_other_archives_are_told_as_what_they_are(tmp_path: Path, root: Path) -> None:
-    path = packed(tmp_path / "a.zip", [("稿.rar", b"Rar!..."), ("b.txt", text())])
-    assert "packed-archive" in rules(receive_all([path], root, AWARDS))
+def test_an_archive_that_no_program_opens_is_kept_and_the_way_out_told(
+    tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("casebook.intake.parcels.outside._programs", lambda _key: iter(()))
+    path = packed(tmp_path / "a.zip", [("稿.rar", b"Rar!\x1a\7..."), ("b.txt", text())])
+    found = receive_all([path], root, AWARDS)
+    (erratum,) = [one for one in found.errata if one.rule == "packed-archive"]
+    assert ".rar" in erratum.message.zh
+    assert erratum.hint is not None
+    assert "libarchive-tools" in erratum.hint.en
+    kept = root / "cases" / "received" / "parcels" / "a.zip" / "稿.rar" / "稿.rar"
+    assert kept.read_bytes() == b"Rar!\x1a\7..."
 
 
 def test_a_zip_that_is_none_is_told(tmp_path: Path, root: Path) -> None:
@@ -238,6 +250,7 @@ def test_a_parcel_of_pipes_and_links_is_told_and_does_not_hang(tmp_path: Path, r
     assert [(e.rule, str(e.place)) for e in found.errata] == [
         ("special-file", "来稿/b.docx"),
         ("link-outside", "来稿/c.txt"),
+        ("program-files", "来稿"),
     ]
     assert [(row.name, row.state) for row in found.rows] == [
         ("来稿/a.txt", State.ACCEPTED),
@@ -270,7 +283,7 @@ def test_a_full_disk_is_named_and_loses_no_other_parcel(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(unpacking._Unpacker, "_write", full)
+    monkeypatch.setattr(taking_out.TakingOut, "take", full)
     found = receive_all([path, tmp_path / "b.txt"], root, AWARDS)
     assert [(e.rule, str(e.place)) for e in found.errata] == [("file-fault", "a.zip")]
     assert names(found) == ["b.txt"]
@@ -280,13 +293,13 @@ def test_what_is_unpacked_is_gone_afterwards(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[Path] = []
-    once = gathering.unpack
+    once = gathering.open_up
 
-    def watched(path: Path, name: str, target: Path) -> list[object]:
+    def watched(path: Path, name: str, nature: Nature, target: Path) -> Opened:
         seen.append(target)
-        return [*once(path, name, target)]
+        return once(path, name, nature, target)
 
-    monkeypatch.setattr(gathering, "unpack", watched)
+    monkeypatch.setattr(gathering, "open_up", watched)
     root = tmp_path / "manuscript"
     root.mkdir()
     receive_all([packed(tmp_path / "a.zip", [("a.txt", text())])], root, AWARDS)

@@ -20,7 +20,7 @@ from casebook.intake.receive.assignment import Assignment, assign
 from casebook.intake.receive.draft import Draft, Stated, named_after
 from casebook.intake.receive.filing import Filed, Papers, Shelf
 from casebook.intake.receive.merging import merge, same_manuscript
-from casebook.intake.receive.placing import beside, placed
+from casebook.intake.receive.placing import placed
 from casebook.intake.receive.record import case_text, log_text, revision_of
 from casebook.intake.receive.routes import ENDINGS, Read, read
 from casebook.intake.yaml_file import Value
@@ -55,15 +55,14 @@ class _Arrival:
 
 def receive(
     path: Path, root: Path, awards: Sequence[Award], award_id: str | None = None,
-    shelf: Shelf | None = None, folder: str = "", pictures: Sequence[Path] = (), name: str = "",
+    shelf: Shelf | None = None, folder: str = "", name: str = "",
 ) -> Received:  # fmt: skip
     """File the manuscript at `path` in the manuscript folder `root`.
 
     `awards` are all that call for a case; `award_id` is the one the editor names. `shelf` is
     given when many are received in one run; `folder` is the name of the folder it came in, which
-    may say whose it is, `pictures` are those that lay beside it, `name` is what the editor calls
-    the file. A file whose bytes were received before is not filed again; a newer version of a case is merged with what the editor
-    did. Raises `StopPress` with every erratum when nothing was filed.
+    may say whose it is, `name` is what the editor calls the file. A file whose bytes were received
+    before is not filed again; a newer version of a case is merged with what the editor did. Raises `StopPress` with every erratum when nothing was filed.
     """
     arrival = _open(path, name or readable_name(path))
     shelf = shelf or Shelf(root)
@@ -77,7 +76,7 @@ def receive(
     stem = readable_name(path).removesuffix(path.suffix)
     found = read(arrival.data, arrival.name, f"{folder} {stem}".strip(), path.parent)
     stop_on(found.draft.errata)
-    draft = named_after(beside(found.draft, pictures, arrival.name), folder)
+    draft = named_after(found.draft, folder)
     found = Read(draft, found.how)
     older = before or _older(found.draft, arrival.name, awards, shelf, award_id)
     if older is not None:

@@ -16,6 +16,7 @@ from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake import office
 from casebook.intake.receive import Shelf, receive
 from casebook.intake.receive.gathering import Found, gather
+from casebook.intake.receive.settling import Other, settle
 
 
 class State(StrEnum):
@@ -60,10 +61,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Batch:
-    """The run: a row a file, and what else was found beside the manuscripts."""
+    """The run: a row a manuscript, and what else came with them: told, and what became of it."""
 
     rows: tuple[Row, ...]
     errata: tuple[Erratum, ...]
+    others: tuple[Other, ...] = ()
 
     @property
     def all_errata(self) -> tuple[Erratum, ...]:
@@ -76,11 +78,20 @@ class Batch:
 
     def summary(self) -> Wording:
         """Return how many files ended in each state, in words."""
+        if not self.rows:
+            return Wording("没有文稿。", "No manuscripts.")
         counts = [(STATES[state], self.count(state)) for state in State if self.count(state)]
         return Wording(
             f"共 {len(self.rows)} 份：" + "，".join(f"{said.zh} {n}" for said, n in counts) + "。",
             f"{len(self.rows)} files: " + "; ".join(f"{said.en} {n}" for said, n in counts) + ".",
         )
+
+    def others_as_data(self) -> list[dict[str, str | bool | None]]:
+        """Return what became of the other files as plain data for JSON."""
+        return [
+            {"file": one.name, "fate": one.fate.value, "case": one.case_id or None, "again": one.again}
+            for one in self.others
+        ]  # fmt: skip
 
     def as_data(self) -> list[dict[str, str | None]]:
         """Return the rows as plain data for JSON."""
@@ -115,7 +126,12 @@ def receive_all(
             count = f"{number}/{len(gathered.found)}"
             tell(Wording(f"收稿 {count} {found.name}", f"receiving {count} {found.name}"), None)
             rows.append(_row(found, root, awards, award_id, shelf))
-    return Batch(tuple(rows), gathered.errata)
+        filed = {
+            found.name: (row.case_id, row.state is State.BEFORE)
+            for found, row in zip(gathered.found, rows, strict=True)
+        }
+        others, told = settle(gathered.entries, filed, shelf, awards, dry)
+    return Batch(tuple(rows), (*gathered.errata, *told), others)
 
 
 def _one_award(award_id: str, count: int) -> Erratum:
@@ -132,9 +148,7 @@ def _row(
     found: Found, root: Path, awards: Sequence[Award], award_id: str | None, shelf: Shelf
 ) -> Row:
     try:
-        received = receive(
-            found.path, root, awards, award_id, shelf, found.folder, found.pictures, found.name
-        )
+        received = receive(found.path, root, awards, award_id, shelf, found.folder, found.name)
     except StopPress as stop:
         return Row(found.name, State.REFUSED, None, stop.errata)
     if any(one.rule == "received-before" for one in received.errata):

@@ -95,6 +95,11 @@ def named_after(draft: Draft, folder: str) -> Draft:
     )
 
 
+def names_a_house(name: str) -> bool:
+    """Whether the name of a folder is that of an organisation."""
+    return bool(_HOUSE.search(fold(name)))
+
+
 def title_in_name(stem: str, organisation: str) -> Stated:
     """Return the title that a file's name holds beside the organisation, if it holds one."""
     rest = stem.replace(organisation, "") if organisation else stem

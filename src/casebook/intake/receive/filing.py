@@ -19,6 +19,7 @@ from casebook.intake import yaml_file
 from casebook.intake.rich import Media
 
 _FRONT = re.compile(r"---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+_SHOWN = re.compile(r"\]\(\.\./media/([^\s)\"/]+)")
 FILED = ".filed.md"
 """What the name of a case as it was first filed ends in, beside the received file."""
 
@@ -29,7 +30,8 @@ class Filed:
 
     `sha256` is that of the newest version, `before` those of older ones; `organisation` and
     `title` are what the log found in the manuscript. `unfinished` says that its newest version was
-    broken off in the writing; `merged` is the hash of the case it was to leave.
+    broken off in the writing; `merged` is the hash of the case it was to leave, and `file` what
+    the editor called the file.
     """
 
     case_id: str
@@ -40,6 +42,7 @@ class Filed:
     title: str = ""
     unfinished: bool = False
     merged: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ class Shelf:
         self.received = self.cases / "received"
         self.filed = list(self._look())
         self._new_ids: set[str] = set()
+        self._texts: dict[str, str] = {}
 
     def _look(self) -> Iterable[Filed]:
         for path in files.walk(self.root).named(".md", "cases"):
@@ -92,6 +96,7 @@ class Shelf:
             str(_inner(found, "title").get("text", "")),
             "filed" in received and received["filed"] != _hash(self.base(case_id)),
             str(received.get("merged", "")),
+            str(received.get("file", "")),
         )
 
     def log(self, case_id: str) -> Path:
@@ -197,6 +202,38 @@ class Shelf:
                 aside.remove(old)
         return path
 
+    def text(self, case_id: str) -> str:
+        """Return the text of a case as it stands now. Raises as `files.text` does."""
+        if self._dry and case_id in self._texts:
+            return self._texts[case_id]
+        return files.text(self.case(case_id), root=self.root, name=f"cases/{case_id}.md")
+
+    def pictures_of(self, text: str) -> Iterator[tuple[str, bytes]]:
+        """Yield name and bytes of the pictures that the text of a case shows."""
+        for name in dict.fromkeys(_SHOWN.findall(text)):
+            path = self.root / "media" / name
+            if path.is_file():
+                yield name, files.read(path, self.root)
+
+    def kept_as(self, case_id: str, sha256: str, size: int) -> str:
+        """Return the name below `received/` of a file of a case, or nothing when it is not there."""
+        like = [one for one in self._kept(f"{case_id}.") if one.stat().st_size == size]
+        if len(like) > 1:
+            like = [one for one in like if _hash(one) == sha256]
+        return like[0].name if like else ""
+
+    def illustrate(self, case_id: str, text: str, media: Sequence[Media]) -> None:
+        """Write a case into which pictures were put, the pictures first. Raises `StopPress`."""
+        self._texts[case_id] = text
+        wanted = [(self.root / "media" / one.name, one.data) for one in media]
+        wanted.append((self.case(case_id), text.encode()))
+        try:
+            for path, data in () if self._dry else wanted:
+                if not path.is_file() or files.read(path) != data:
+                    aside.put(path, data)
+        except OSError as fault:
+            raise StopPress([_unwritten(self.root, fault)]) from fault
+
     def _pictures(self, papers: Papers) -> list[tuple[Path, bytes]]:
         media = [(self.root / "media" / one.name, one.data) for one in papers.media]
         return media + [(self.received / one.name, one.data) for one in papers.kept]
@@ -250,7 +287,9 @@ class Shelf:
             tuple(str(one) for one in before) if isinstance(before, list) else (),
             str(_inner(found, "organisation").get("text", "")),
             str(_inner(found, "title").get("text", "")),
+            file=str(received.get("file", "")),
         )
+        self._texts[papers.case_id] = papers.case
         self.filed = [one for one in self.filed if one.case_id != papers.case_id] + [new]
 
 

@@ -91,19 +91,6 @@ def unset_picture(name: str, picture: str, why: Erratum) -> Erratum:
     return Erratum("unset-picture", Place(name), message, why.hint, picture, Kind.QUERY)
 
 
-def picture_to_place(name: str, picture: str) -> Erratum:
-    """Ask where a picture belongs that lay beside the text."""
-    message = Wording(
-        "文稿旁有一张图片，正文没有说放在哪里，已存入 media",
-        "a picture lay beside the text, which does not say where it belongs; it is in media",
-    )
-    hint = Wording(
-        '请在正文里另起一段写 ![说明](../media/文件名 "图题")。',
-        'Write ![what it shows](../media/NAME "caption") as a paragraph of the text.',
-    )
-    return Erratum("picture-to-place", Place(name), message, hint, picture, Kind.QUERY)
-
-
 def _note(rule: str, name: str, quote: str, message: Wording) -> Erratum:
     return Erratum(rule, Place(name), message, None, quote, Kind.NOTE)
 
