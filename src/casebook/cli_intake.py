@@ -94,15 +94,16 @@ def _receive(arguments: argparse.Namespace, teller: Teller) -> int:
 
 def _received(arguments: argparse.Namespace, teller: Teller) -> int:
     from casebook import issuing
-    from casebook.intake import report
+    from casebook.intake import award_key, report
     from casebook.intake.notice import awards_file
     from casebook.intake.receive.batch import receive_all
 
     root = arguments.book / "manuscript"
-    tiers = awards_file.read(root / "awards.yaml").tiers
-    awards = [award for tier in tiers if not tier.bodies for award in tier.awards]
+    tiers = [tier for tier in awards_file.read(root / "awards.yaml").tiers if not tier.bodies]
+    awards = [award for tier in tiers for award in tier.awards]
+    wanted = arguments.award and award_key.resolve(arguments.award, awards, tiers).id
     with teller.progress() as tell:
-        batch = receive_all(arguments.files, root, awards, arguments.award, arguments.dry_run, tell)
+        batch = receive_all(arguments.files, root, awards, wanted, arguments.dry_run, tell)
     teller.errata(batch.all_errata)
     for row in batch.rows:
         teller.say(row.said)

@@ -23,8 +23,8 @@ from casebook.book import (
     Tier,
 )
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
+from casebook.intake import award_key, texts, yaml_file
 from casebook.intake import reading_faults as faults
-from casebook.intake import texts, yaml_file
 from casebook.intake.notice import awards_file
 from casebook.intake.regions import region_of
 from casebook.intake.schema import (
@@ -73,6 +73,7 @@ class _Reader:
         self._errata: list[Erratum] = []
         self._texts: dict[str, str] = {}
         self._awards_known = False
+        self._known: tuple[Tier, ...] = ()
 
     def read(self) -> Frame:
         if not (self._root / "book.yaml").is_file():
@@ -128,6 +129,7 @@ class _Reader:
             return None
         self._errata.extend(awards.queries)
         self._awards_known = True
+        self._known = tuple(tier for tier in awards.tiers if not tier.bodies)
         return awards.tiers
 
     def _cases(self, tiers: Sequence[Tier]) -> dict[str, Case]:
@@ -170,7 +172,8 @@ class _Reader:
         award = awards.get(front.award or "")
         if front.award and award is None:
             if self._awards_known:
-                self._errata.append(faults.unknown_award(front.award, place, awards))
+                listed = tuple(awards.values())
+                self._errata.append(award_key.unknown(front.award, listed, self._known, place))
             return None
         organisation = front.organisation or (award.organisation if award else None)
         title = front.title or (award.title if award else None)

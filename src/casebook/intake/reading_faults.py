@@ -45,18 +45,6 @@ def claimed_twice(case: Case, other: str) -> Erratum:
     )
 
 
-def unknown_award(name: str, place: Place, awards: dict[str, Award]) -> Erratum:
-    """A case names an award that is not in the list."""
-    return Erratum(
-        "unknown-award",
-        place,
-        Wording(f"名单里没有奖项“{name}”", f"there is no award ‘{name}’ in the list"),
-        nearest(name, awards)
-        or Wording("查对 awards.yaml 里的 id。", "See the ids in awards.yaml."),
-        name,
-    )
-
-
 def unknown(
     kind: str, name: str, known: dict[str, Tier] | dict[str, Case], place: Place
 ) -> Erratum:

@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from casebook.book import Award
-from casebook.errata import Erratum, Kind, Place, StopPress, Wording, nearest
-from casebook.intake.match import Candidate, Evidence, Match, exact, match, taken
+from casebook.errata import Erratum, Kind, Place, StopPress, Wording
+from casebook.intake import award_key
+from casebook.intake.match import Candidate, Evidence, Match, exact, label, match, taken
 from casebook.intake.organisations import fold
 from casebook.intake.receive.draft import MENTION, Draft
 
@@ -34,9 +35,7 @@ def assign(
     """
     wanted = wanted or draft.award
     if wanted is not None:
-        award = next((award for award in awards if award.id == wanted), None)
-        if award is None:
-            raise StopPress([_unknown(wanted, name, awards)])
+        award = award_key.resolve(wanted, awards, place=name)
         if award.id in claims:
             raise StopPress([_claimed(award, claims[award.id], name)])
         return Assignment(award, "editor", (), tuple(_differences(draft, award, name)))
@@ -80,8 +79,8 @@ def _differences(draft: Draft, award: Award, name: str) -> list[Erratum]:
 
 
 def _unmatched(name: str, candidates: Sequence[Candidate], reason: Wording) -> Erratum:
-    zh = "；".join(f"{c.award.id} {_label(c.award)}（{c.reason.zh}）" for c in candidates)
-    en = "; ".join(f"{c.award.id} {_label(c.award)} ({c.reason.en})" for c in candidates)
+    zh = "；".join(f"{c.award.id} {label(c.award)}（{c.reason.zh}）" for c in candidates)
+    en = "; ".join(f"{c.award.id} {label(c.award)} ({c.reason.en})" for c in candidates)
     return Erratum(
         "unmatched-manuscript", Place(name),
         Wording(f"没有归入任何获奖条目：{reason.zh}", f"it belongs to no award: {reason.en}"),
@@ -92,20 +91,6 @@ def _unmatched(name: str, candidates: Sequence[Candidate], reason: Wording) -> E
             + "Write ‘award’ in its front matter, or put the case into a part in book.yaml.",
         ),
         kind=Kind.QUERY,
-    )  # fmt: skip
-
-
-def _label(award: Award) -> str:
-    return f"{award.organisation}《{award.title}》" if award.title else award.organisation
-
-
-def _unknown(wanted: str, name: str, awards: Sequence[Award]) -> Erratum:
-    return Erratum(
-        "unknown-award", Place(name),
-        Wording(f"名单里没有奖项“{wanted}”", f"there is no award ‘{wanted}’ in the list"),
-        nearest(wanted, [award.id for award in awards])
-        or Wording("请查对 awards.yaml 里的 id。", "See the ids in awards.yaml."),
-        wanted,
     )  # fmt: skip
 
 
