@@ -14,7 +14,7 @@ from casebook import aside, locking
 from casebook.book import Award
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake import office
-from casebook.intake.receive import Shelf, receive
+from casebook.intake.receive import Received, Shelf, receive
 from casebook.intake.receive.gathering import Found, gather
 
 
@@ -24,6 +24,7 @@ class State(StrEnum):
     ACCEPTED = "accepted"
     QUERIES = "queries"
     BEFORE = "before"
+    EARLIER = "earlier"
     REFUSED = "refused"
 
 
@@ -31,6 +32,7 @@ STATES = {
     State.ACCEPTED: Wording("收下", "accepted"),
     State.QUERIES: Wording("收下，有疑问", "accepted, with queries"),
     State.BEFORE: Wording("收过", "received before"),
+    State.EARLIER: Wording("较早版本，留存", "an earlier version, kept"),
     State.REFUSED: Wording("退回", "refused"),
 }
 
@@ -137,9 +139,13 @@ def _row(
         )
     except StopPress as stop:
         return Row(found.name, State.REFUSED, None, stop.errata)
+    return Row(found.name, _state(received), received.case_id, received.errata)
+
+
+def _state(received: Received) -> State:
     if any(one.rule == "received-before" for one in received.errata):
-        state = State.BEFORE
-    else:
-        asked = any(one.kind is Kind.QUERY for one in received.errata)
-        state = State.QUERIES if asked else State.ACCEPTED
-    return Row(found.name, state, received.case_id, received.errata)
+        return State.BEFORE
+    if received.kept:
+        return State.EARLIER
+    asked = any(one.kind is Kind.QUERY for one in received.errata)
+    return State.QUERIES if asked else State.ACCEPTED

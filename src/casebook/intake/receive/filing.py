@@ -9,8 +9,8 @@ version counts as unfinished, and receiving it again finishes it.
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from casebook import aside, filefault, files
@@ -29,7 +29,9 @@ class Filed:
 
     `sha256` is that of the newest version, `before` those of older ones; `organisation` and
     `title` are what the log found in the manuscript. `unfinished` says that its newest version was
-    broken off in the writing; `merged` is the hash of the case it was to leave.
+    broken off in the writing; `merged` is the hash of the case it was to leave. `facts` is what
+    the log says of the received file: its name, its dates, the versions that were not taken.
+    `decided` says that an editor has assigned it, if only to no award.
     """
 
     case_id: str
@@ -40,6 +42,13 @@ class Filed:
     title: str = ""
     unfinished: bool = False
     merged: str = ""
+    facts: Mapping[str, yaml_file.Value] = field(default_factory=dict)
+    decided: bool = False
+
+    @property
+    def name(self) -> str:
+        """What the editor calls the newest received file."""
+        return str(self.facts.get("file", ""))
 
 
 @dataclass(frozen=True)
@@ -72,6 +81,8 @@ class Shelf:
         self.received = self.cases / "received"
         self.filed = list(self._look())
         self._new_ids: set[str] = set()
+        self._papers: dict[str, Papers] = {}
+        """What would have been filed, in a dry run."""
 
     def _look(self) -> Iterable[Filed]:
         for path in files.walk(self.root).named(".md", "cases"):
@@ -81,18 +92,7 @@ class Shelf:
     def _filed(self, case_id: str, award: str | None) -> Filed:
         path = self.log(case_id)
         log = _mapping(yaml_file.read(path, root=self.root)) if path.is_file() else {}
-        received, found = _inner(log, "received"), _inner(log, "found")
-        sha256, before = received.get("sha256"), received.get("before")
-        return Filed(
-            case_id,
-            award,
-            sha256 if isinstance(sha256, str) else None,
-            tuple(str(one) for one in before) if isinstance(before, list) else (),
-            str(_inner(found, "organisation").get("text", "")),
-            str(_inner(found, "title").get("text", "")),
-            "filed" in received and received["filed"] != _hash(self.base(case_id)),
-            str(received.get("merged", "")),
-        )
+        return _of_log(case_id, award, log, lambda: _hash(self.base(case_id)))
 
     def log(self, case_id: str) -> Path:
         """Return the path of the intake log of `case_id`."""
@@ -105,6 +105,29 @@ class Shelf:
     def base(self, case_id: str) -> Path:
         """Return the path of the case as it was last filed, before an editor touched it."""
         return self.received / f"{case_id}{FILED}"
+
+    def filed_text(self, case_id: str) -> str | None:
+        """Return the case as it was last filed, None when it was not kept."""
+        if case_id in self._papers:
+            return self._papers[case_id].filed
+        path = self.base(case_id)
+        return files.text(path) if path.is_file() else None
+
+    def text(self, case_id: str) -> str | None:
+        """Return the case as it stands now, None when there is none."""
+        if case_id in self._papers:
+            return self._papers[case_id].case
+        path = self.case(case_id)
+        if not path.is_file():
+            return None
+        return files.text(path, self.root, f"cases/{case_id}.md").replace("\r\n", "\n")
+
+    def log_of(self, case_id: str) -> dict[str, yaml_file.Value]:
+        """Return the intake log of a case; empty when there is none."""
+        if case_id in self._papers:
+            return _mapping(yaml_file.parse(self._papers[case_id].log, case_id))
+        path = self.log(case_id)
+        return _mapping(yaml_file.read(path, root=self.root)) if path.is_file() else {}
 
     def original(self, case_id: str) -> Path | None:
         """Return the newest received file of `case_id`, or None."""
@@ -197,6 +220,31 @@ class Shelf:
                 aside.remove(old)
         return path
 
+    def set_aside(
+        self, case_id: str, data: bytes, kept: Path, log: str, media: Iterable[Media]
+    ) -> None:
+        """Keep the file `data`, an earlier version of a case, as `kept`, and write the log anew.
+
+        `media` are pictures that came beside it.
+        """
+        pictures = [(self.root / "media" / one.name, one.data) for one in media]
+        self._put([*pictures, (kept, data), (self.log(case_id), log.encode())])
+        before = next(one for one in self.filed if one.case_id == case_id)
+        parsed = _mapping(yaml_file.parse(log, case_id))
+        self._know(_of_log(case_id, before.award, parsed, lambda: str(before.facts.get("filed"))))
+        if case_id in self._papers:
+            self._papers[case_id] = replace(self._papers[case_id], log=log)
+
+    def kept_as(self, case_id: str, data: bytes, suffix: str) -> Path:
+        """Return where the bytes of an earlier version are kept or will be: 1-07.v1.docx …"""
+        number = 1
+        for path in self._kept(f"{case_id}.v"):
+            if files.read(path) == data:
+                return path
+        while self._kept(f"{case_id}.v{number}."):
+            number += 1
+        return self.received / f"{case_id}.v{number}{suffix}"
+
     def _pictures(self, papers: Papers) -> list[tuple[Path, bytes]]:
         media = [(self.root / "media" / one.name, one.data) for one in papers.media]
         return media + [(self.received / one.name, one.data) for one in papers.kept]
@@ -226,32 +274,55 @@ class Shelf:
         """Write `wanted` in their order; with `new` the case only where none stands by now."""
         case_id = papers.case_id
         try:
-            for path, data in () if self._dry else wanted:
-                if not path.is_file() or files.read(path) != data:
-                    aside.put(path, data, new=new and path == self.case(case_id))
+            self._put(wanted, self.case(case_id) if new else None)
         except FileExistsError as fault:
             raise StopPress([_occupied(self.case(case_id).relative_to(self.root))]) from fault
-        except OSError as fault:
-            raise StopPress([_unwritten(self.root, fault)]) from fault
         self._new_ids.add(case_id)
         self._remember(papers)
         return self.case(case_id)
 
+    def _put(self, wanted: Iterable[tuple[Path, bytes]], new: Path | None = None) -> None:
+        try:
+            for path, data in () if self._dry else wanted:
+                if not path.is_file() or files.read(path) != data:
+                    aside.put(path, data, new=path == new)
+        except FileExistsError:
+            raise
+        except OSError as fault:
+            raise StopPress([_unwritten(self.root, fault)]) from fault
+
     def _remember(self, papers: Papers) -> None:
         """Know the case from now on, as the files just written say."""
-        front = _parse_front(papers.case, papers.case_id)
+        award = _parse_front(papers.case, papers.case_id).get("award")
         log = _mapping(yaml_file.parse(papers.log, papers.case_id))
-        received, found = _inner(log, "received"), _inner(log, "found")
-        award, before = front.get("award"), received.get("before")
-        new = Filed(
-            papers.case_id,
-            award if isinstance(award, str) and award else None,
-            str(received.get("sha256", "")) or None,
-            tuple(str(one) for one in before) if isinstance(before, list) else (),
-            str(_inner(found, "organisation").get("text", "")),
-            str(_inner(found, "title").get("text", "")),
-        )
-        self.filed = [one for one in self.filed if one.case_id != papers.case_id] + [new]
+        claimed = award if isinstance(award, str) and award else None
+        filed = hashlib.sha256(papers.filed.encode()).hexdigest()
+        self._know(_of_log(papers.case_id, claimed, log, lambda: filed))
+        if self._dry:
+            self._papers[papers.case_id] = papers
+
+    def _know(self, case: Filed) -> None:
+        self.filed = [one for one in self.filed if one.case_id != case.case_id] + [case]
+
+
+def _of_log(
+    case_id: str, award: str | None, log: dict[str, yaml_file.Value], base: Callable[[], str]
+) -> Filed:
+    """Return what an intake log says of a case; `base` tells the hash of the case as filed."""
+    received, found, by = _inner(log, "received"), _inner(log, "found"), _inner(log, "award")
+    sha256, before = received.get("sha256"), received.get("before")
+    return Filed(
+        case_id,
+        award,
+        sha256 if isinstance(sha256, str) and sha256 else None,
+        tuple(str(one) for one in before) if isinstance(before, list) else (),
+        str(_inner(found, "organisation").get("text", "")),
+        str(_inner(found, "title").get("text", "")),
+        "filed" in received and received["filed"] != base(),
+        str(received.get("merged", "")),
+        received,
+        by.get("by") == "editor",
+    )
 
 
 def _hash(path: Path) -> str:

@@ -81,3 +81,14 @@ def log_text(
 def revision_of(changes: Iterable[tuple[str, str]]) -> list[Value]:
     """Return the passages a newer version changed, for the log."""
     return [{"from": old, "to": new} for old, new in changes]
+
+
+def with_version(log: dict[str, Value], version: dict[str, Value]) -> str:
+    """Return an intake log with an earlier `version` that came and was not taken."""
+    received = log.get("received")
+    facts: dict[str, Value] = dict(received) if isinstance(received, dict) else {}
+    for key, new in (("before", version["sha256"]), ("versions", version)):
+        known = facts.get(key)
+        listed: list[Value] = list(known) if isinstance(known, list) else []
+        facts[key] = listed if new in listed else [*listed, new]
+    return yaml_file.dump(log | {"received": facts}, _COMMENT)

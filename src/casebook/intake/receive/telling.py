@@ -47,27 +47,6 @@ def _guesses(draft: Draft, title: Stated, name: str) -> list[Erratum]:
     return found
 
 
-def revised(name: str, case_id: str, changes: int, conflicts: int) -> Erratum:
-    """Tell of a newer version that was merged into its case."""
-    message = Wording(
-        f"是 cases/{case_id}.md 的新版本，有 {changes} 段不同，已并入；编辑改过的地方保留",
-        f"a newer version of cases/{case_id}.md: {changes} passages differ and were merged in; "
-        "the editor’s changes stay",
-    )
-    if not conflicts:
-        hint = Wording("改动逐段列在收稿记录里。", "The log lists the changes.")
-        return Erratum("newer-version", Place(name), message, hint, "", Kind.QUERY)
-    message = Wording(
-        f"{message.zh}；有 {conflicts} 处两边都改过，文中用〖冲突〗标出",
-        f"{message.en}; {conflicts} passages were changed by both and are marked 〖冲突〗",
-    )
-    hint = Wording(
-        "请在案例里逐处选定，删去〖冲突〗标记。",
-        "Choose one of each pair in the case and delete the 〖冲突〗 marks.",
-    )
-    return Erratum("merge-conflict", Place(f"cases/{case_id}.md"), message, hint, "", Kind.QUERY)
-
-
 def again(name: str, case_id: str, award_id: str | None, award: str | None) -> Erratum:
     """Tell that these bytes were received before; refuse to move them to another award."""
     elsewhere = bool(award_id) and award_id != award
