@@ -26,10 +26,11 @@ _PARTS = {"docProps/core.xml": "modified", "meta.xml": "date"}
 """Where Office files say when they were last saved, by the name of the element."""
 _N = "[0-9〇○零一二三四五六七八九十]"
 _DAY = re.compile(rf"({_N}{{4}})年({_N}{{1,3}})月({_N}{{1,3}})日")
+_M, _D = r"(1[0-2]|0?[1-9])", r"(3[01]|[12]\d|0?[1-9])"
 _IN_NAME = re.compile(
-    r"(?<!\d)(20\d\d)(?:[-._年]?)(0?[1-9]|1[0-2])(?:[-._月]?)(0?[1-9]|[12]\d|3[01])日?(?!\d)"
+    rf"(?<!\d)(20\d\d)(?:(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])|[-._年]{_M}[-._月]{_D}日?)(?!\d)"
 )
-_MONTH_DAY = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])(?:月|\.)(3[01]|[12]\d|0?[1-9])(?:日|(?!\d))")
+_MONTH_DAY = re.compile(rf"(?<![\d.v]){_M}(?:月|\.){_D}(?:日|(?![\d.]))", re.IGNORECASE)
 _PDF_TIME = re.compile(r"D?:?(\d{4})(\d\d)(\d\d)(\d\d)?(\d\d)?(\d\d)?")
 _TEMPLATES = frozenset({"2013-12-23T23:15:00"})
 """When a program's empty document was saved: no date of what was written into it."""
@@ -71,7 +72,7 @@ def of_facts(facts: Mapping[str, object]) -> Dates:
 def in_name(name: str) -> str:
     """Return the date a file's name holds: “2023-03-01”, or “03-01” without a year."""
     if found := _IN_NAME.findall(name):
-        year, month, day = found[-1]
+        year, month, day = (part for part in found[-1] if part)
         return _day(int(year), int(month), int(day))
     if found := _MONTH_DAY.findall(name):
         month, day = found[-1]

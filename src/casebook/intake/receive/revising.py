@@ -5,7 +5,6 @@ case as filed, the editor's changes and the later version are merged; the bytes 
 stay beside the case and can be taken instead at any time.
 """
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -22,13 +21,12 @@ from casebook.intake.receive.placing import placed
 from casebook.intake.receive.record import case_text
 from casebook.intake.receive.routes import read
 from casebook.intake.receive.telling import WORKING
-from casebook.intake.receive.versions import Ranking, Version, rank
+from casebook.intake.receive.versions import FRONT, Ranking, Version, rank
 from casebook.intake.yaml_file import Value
 
 _NEARLY_ALL, _LONG_ENOUGH = 0.8, 120
 """How much of a text that says nothing of itself must stand in a case to be a version of it, and
 how many characters it must have."""
-_FRONT = re.compile(r"---\n.*?^---\n", re.DOTALL | re.MULTILINE)
 
 
 def older(
@@ -130,5 +128,5 @@ def merged_case(base: str, ours: str, theirs: str) -> Merged:
 
 
 def _head(text: str) -> str:
-    found = _FRONT.match(text)
+    found = FRONT.match(text)
     return found[0] if found else ""

@@ -23,12 +23,15 @@ _BACKUP = re.compile(r"备份|backup|\.bak\b", re.IGNORECASE)
 _COPY = re.compile(r"副本|复件|拷贝|\bcopy\b", re.IGNORECASE)
 _COPY_NUMBER = re.compile(r"[(（](\d{1,2})[)）]\s*$")
 _NUMBER = re.compile(
-    r"(?<![a-z])v(?:er)?\.?\s*(\d{1,2}(?:\.\d{1,2})*)|第?([一二三四五六七八九十\d]{1,2})(?:稿|版|次修[改订])"
+    r"(?<![a-z])v(?:er)?\.?\s*(\d{1,2}(?:\.\d{1,2})*)|(?<![\d一二三四五六七八九十])第?([一二三四五六七八九十\d]{1,2})(?:稿|版|次修[改订])"
     r"|(?:修[改订]|终稿|定稿|最终|版)[稿版]?[\s_-]*(\d{1,2})(?!\d)",
     re.IGNORECASE,
 )
 _STOP = re.compile(r"(?<=[。！？；!?;])|\n+")
-_MARKUP = re.compile(r"!\[[^\]]*\]\([^)]*\)|[\s*#|>\\`_~-]+")
+_SHOT = re.compile(r"!\[(?:[^\]\\]|\\.)*\]\([^)]*\)")
+_MARKUP = re.compile(r"[\s*#|>\\`_~-]+")
+FRONT = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
+"""The front matter of a case."""
 _PICTURE = re.compile(r"\]\(\.\./media/([^)\s\"]+)|<!-- received/(\S+) -->")
 _DIGEST = re.compile(r"-([0-9a-f]{8})\.")
 _NEARLY = 0.01
@@ -54,12 +57,9 @@ class Only:
     @property
     def said(self) -> Wording:
         """How much it is, in words; empty when it is nothing."""
-        counts = [
-            (len(self.sentences), "句", "sentences"),
-            (len(self.pictures), "张图", "pictures"),
-        ]
-        zh = "、".join(f"{n} {one}" for n, one, _ in counts if n)
-        return Wording(zh, ", ".join(f"{n} {one}" for n, _, one in counts if n))
+        counts = [(len(self.sentences), "句", "sentence"), (len(self.pictures), "张图", "picture")]
+        zh = "、".join(f"{n} {word}" for n, word, _ in counts if n)
+        return Wording(zh, ", ".join(f"{n} {word}{'s' * (n > 1)}" for n, _, word in counts if n))
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def _missing(here: Mapping[str, str], there: Mapping[str, str]) -> tuple[str, ..
 
 
 def _sentences(text: str) -> list[str]:
-    found = (_MARKUP.sub("", part) for part in _STOP.split(_PICTURE.sub("](", text)))
+    found = (_MARKUP.sub("", part) for part in _STOP.split(_SHOT.sub("\n", FRONT.sub("", text))))
     return [one for one in found if len(one) > 1]
 
 
