@@ -14,6 +14,7 @@ import tiny
 from casebook import aside, cli, filefault, proof
 from casebook.errata import Erratum, StopPress
 from casebook.intake.notice import awards_file
+from casebook.intake.receive import Shelf, assigning
 from casebook.intake.receive.batch import receive_all
 from casebook.proof import decisions, repairlog
 from casebook.rounds import keeping
@@ -25,6 +26,7 @@ SENT = (
     "北京市第一样例医院\n甲题——副题\n\n我院开展了工作，成效明显，职工满意。\n\n第二段也有一句话。\n"
 )
 NEWER = SENT.replace("第二段也有", "新的第二段还有")
+LOOSE = "南京某某医院\n别的一个题目\n\n我们另写了一篇，讲的是别的事。\n\n又一段话。\n"
 NOTICE = "关于公布案例名单的通报\n\n典型案例（2个）\n1.北京市第一样例医院：甲题\n2.河北省样例市医院：乙题\n"
 Verb = Callable[[Path], object]
 
@@ -55,9 +57,27 @@ def receive_newer(folder: Path) -> None:
     _receive(folder, NEWER)
 
 
-def _receive(folder: Path, text: str) -> None:
+def receive_earlier(folder: Path) -> None:
+    _receive(folder, SENT.replace("我院开展了工作", "我院做了工作"), "初稿.txt")
+
+
+def receive_unmatched(folder: Path) -> None:
+    _receive(folder, LOOSE, "来件.txt")
+
+
+def assign(folder: Path) -> None:
     root = folder / "manuscript"
-    sent = folder.parent / "北京市第一样例医院.txt"
+    tiers = awards_file.read(root / "awards.yaml").tiers
+    sent = folder.parent / "来件.txt"
+    sent.write_text(LOOSE, "utf-8")
+    for row in assigning.run(Shelf(root), tiers, {str(sent): "1-1"}).rows:
+        if row.case_id is None:
+            raise StopPress(row.errata)
+
+
+def _receive(folder: Path, text: str, name: str = "北京市第一样例医院.txt") -> None:
+    root = folder / "manuscript"
+    sent = folder.parent / name
     sent.write_text(text, "utf-8")
     awards = [a for tier in awards_file.read(root / "awards.yaml").tiers for a in tier.awards]
     for row in receive_all([sent], root, awards).rows:
@@ -109,6 +129,9 @@ TRIALS = {
     "baseline": Trial(keep_baseline),
     "receive": Trial(receive, without="cases/1-1.md"),
     "receive-newer": Trial(receive_newer, (receive,), "cases/1-1.md"),
+    "receive-earlier": Trial(receive_earlier, (receive,), "cases/1-1.md"),
+    "receive-unmatched": Trial(receive_unmatched),
+    "assign": Trial(assign, (receive_unmatched,), "cases/1-1.md"),
     "notice": Trial(read_notice, without="awards.yaml"),
     "round-open": Trial(open_round),
     "mark": Trial(mark, (open_round,)),

@@ -18,7 +18,15 @@ from casebook.errata import Erratum, StopPress, stop_on
 from casebook.intake.receive import telling, version_telling
 from casebook.intake.receive.assignment import Assignment, assign
 from casebook.intake.receive.dating import Dates, dates
-from casebook.intake.receive.draft import CASE, Draft, Stated, named_after
+from casebook.intake.receive.draft import (
+    CASE,
+    FILE_NAME,
+    NOWHERE,
+    UNKNOWN,
+    Draft,
+    Stated,
+    named_after,
+)
 from casebook.intake.receive.filing import Filed, Papers, Shelf
 from casebook.intake.receive.placing import beside, placed
 from casebook.intake.receive.record import case_text, log_text, revision_of, with_version
@@ -104,19 +112,39 @@ def receive(
     found = Read(draft, found.how)
     case = before or older(found.draft, arrival.name, awards, shelf, award_id)
     if case is not None:
-        ranking = None
-        if before is None and not prefer:
-            version = Version(arrival.name, found.draft.body, arrival.dates(found.draft))
-            ranking = ranked(shelf, case, awards, version)
-            if not ranking.arrived:
-                return _set_aside(case, arrival, found.draft, shelf, ranking)
-        return _revise(case, arrival, found, awards, shelf, award_id, ranking)
+        chosen = before is not None or prefer
+        return _version(case, arrival, found, awards, shelf, award_id, chosen)
     assignment = assign(found.draft, arrival.name, awards, shelf.claims(), award_id)
     if assignment.award is None and not found.draft.organisation:
-        raise StopPress([*assignment.errata, telling.nameless(arrival.name)])
-    case_id = assignment.award.id if assignment.award else shelf.free_id(arrival.sha256)
+        title = found.draft.title or Stated(stem, FILE_NAME)
+        draft = replace(found.draft, organisation=Stated(UNKNOWN, NOWHERE), title=title)
+        found = Read(draft, found.how)
+    case_id = shelf.id_for(assignment.award.id if assignment.award else "", arrival.sha256)
     papers, errata = _papers(case_id, arrival, found, assignment, {})
     return Received(case_id, shelf.file(papers), shelf.log(case_id), errata)
+
+
+def receive_version(
+    path: Path, case: Filed, awards: Sequence[Award], shelf: Shelf, name: str
+) -> Received:
+    """Receive the file at `path`, which is called `name`, as another version of a case."""
+    arrival = _open(path, name)
+    found = read(arrival.data, arrival.name, Path(name).stem)
+    return _version(case, arrival, found, awards, shelf, None, False)
+
+
+def _version(
+    case: Filed, arrival: _Arrival, found: Read, awards: Sequence[Award], shelf: Shelf,
+    award_id: str | None, chosen: bool,
+) -> Received:  # fmt: skip
+    """Merge another version into its case or keep it beside it; with `chosen` it is merged."""
+    if chosen:
+        return _revise(case, arrival, found, awards, shelf, award_id, None)
+    version = Version(arrival.name, found.draft.body, arrival.dates(found.draft))
+    ranking = ranked(shelf, case, awards, version)
+    if ranking.arrived:
+        return _revise(case, arrival, found, awards, shelf, award_id, ranking)
+    return _set_aside(case, arrival, found.draft, shelf, ranking)
 
 
 def _open(path: Path, name: str) -> _Arrival:
@@ -170,7 +198,7 @@ def _revise(
     revision = _history(older, arrival, shelf, ranking, again)
     papers, _ = _papers(case_id, arrival, found, assignment, revision)
     base = base_of(shelf, older, awards)
-    ours = shelf.text(case_id)
+    ours = shelf.standing(case_id)
     ours = base if ours is None else ours
     merged = merged_case(base, ours, papers.filed)
     if again and _sha256(ours) == older.merged:  # only the end was missing
@@ -199,10 +227,10 @@ def _history(
         return {"before": before, "versions": versions}
     path = shelf.original(older.case_id)
     data, suffix = (files.read(path), path.suffix) if path else (b"", "")
-    kept = shelf.kept_as(older.case_id, data, suffix)
+    kept = shelf.version_path(older.case_id, data, suffix)
     sha256 = older.sha256 or ""
     versions = [one for one in versions if _of(one) not in (arrival.sha256, sha256)]
-    versions.append(entry(older.name or kept.name, sha256, kept, ranking, arrived=False))
+    versions.append(entry(older.file or kept.name, sha256, kept, ranking, arrived=False))
     return {"before": [*before, sha256], "versions": versions}
 
 
@@ -215,7 +243,7 @@ def _set_aside(
 ) -> Received:
     """Keep an earlier version beside its case, which stays as it is."""
     case_id = case.case_id
-    kept = shelf.kept_as(case_id, arrival.data, arrival.path.suffix.lower())
+    kept = shelf.version_path(case_id, arrival.data, arrival.path.suffix.lower())
     told = version_telling.kept_aside(arrival.name, case_id, kept.name, ranking)
     log = with_version(
         shelf.log_of(case_id), entry(arrival.name, arrival.sha256, kept, ranking, arrived=True)

@@ -7,6 +7,7 @@ Anything less leaves the manuscript unmatched, with the nearest awards shown.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from casebook.book import Award
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
@@ -37,7 +38,7 @@ def assign(
     if wanted is not None:
         award = award_key.resolve(wanted, awards, place=name)
         if award.id in claims:
-            raise StopPress([_claimed(award, claims[award.id], name)])
+            raise StopPress([claimed(award, claims[award.id], name)])
         return Assignment(award, "editor", (), tuple(_differences(draft, award, name)))
     stated = draft.organisation.text if draft.organisation.source != MENTION else ""
     evidence = Evidence(stated, draft.title.text, draft.names)
@@ -59,14 +60,17 @@ def _is_taken(found: Match, claims: Mapping[str, str]) -> bool:
 
 
 def _differences(draft: Draft, award: Award, name: str) -> list[Erratum]:
+    house = draft.organisation.text if draft.organisation.source != MENTION else ""
+    return differences(house, draft.title.text, award, name)
+
+
+def differences(organisation: str, title: str, award: Award, name: str) -> list[Erratum]:
     """Query a title or organisation that is not the award's: the notice's is printed."""
     found: list[Erratum] = []
     for word, zh, mine, official in (
-        ("organisation", "单位", draft.organisation.text, award.organisation),
-        ("title", "题目", draft.title.text, award.title or ""),
+        ("organisation", "单位", organisation, award.organisation),
+        ("title", "题目", title, award.title or ""),
     ):
-        if word == "organisation" and draft.organisation.source == MENTION:
-            continue
         if mine and official and fold(mine) != fold(official):
             found.append(Erratum(
                 f"{word}-differs", Place(name),
@@ -79,6 +83,7 @@ def _differences(draft: Draft, award: Award, name: str) -> list[Erratum]:
 
 
 def _unmatched(name: str, candidates: Sequence[Candidate], reason: Wording) -> Erratum:
+    file = PurePosixPath(name).name
     zh = "；".join(f"{c.award.id} {label(c.award)}（{c.reason.zh}）" for c in candidates)
     en = "; ".join(f"{c.award.id} {label(c.award)} ({c.reason.en})" for c in candidates)
     return Erratum(
@@ -86,19 +91,24 @@ def _unmatched(name: str, candidates: Sequence[Candidate], reason: Wording) -> E
         Wording(f"没有归入任何获奖条目：{reason.zh}", f"it belongs to no award: {reason.en}"),
         Wording(
             (f"最接近的是：{zh}。" if zh else "")
-            + "属于哪一条，就在文件头写 award；都不是，就放进 book.yaml 的一个 part。",
+            + f"已放进收件箱；属于哪一条就运行 casebook assign “{file}” 编号，都不是就写 单列，"
+            "或在 inbox/assign.csv 里填好再运行 casebook assign。",
             (f"Nearest: {en}. " if en else "")
-            + "Write ‘award’ in its front matter, or put the case into a part in book.yaml.",
+            + f"It is in the inbox: casebook assign ‘{file}’ KEY (new when it stands alone), or fill in "
+            "inbox/assign.csv and run casebook assign.",
         ),
         kind=Kind.QUERY,
     )  # fmt: skip
 
 
-def _claimed(award: Award, holder: str, name: str) -> Erratum:
+def claimed(award: Award, holder: str, name: str) -> Erratum:
+    """Tell that an award has another manuscript, and how to free it."""
     return Erratum(
         "award-claimed-twice", Place(name),
-        Wording(f"奖项 {award.id} 已有稿件 {holder}", f"award {award.id} already has {holder}"),
-        Wording("若是修订稿，请先移走旧稿；否则请改正 --award。",
-                "If this is a revision, move the old one away; otherwise correct --award."),
+        Wording(f"奖项 {award.id} 已有另一篇稿件 {holder}",
+                f"award {award.id} already has another manuscript, {holder}"),
+        Wording(f"应当换成这一篇，就先运行 casebook assign {holder} 单列（或它自己的编号）；否则请改正编号。",
+                f"If this one belongs there, first casebook assign {holder} new (or the key it "
+                "belongs to); otherwise correct the key."),
         award.id,
     )  # fmt: skip

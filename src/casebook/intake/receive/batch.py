@@ -14,7 +14,7 @@ from casebook import aside, locking
 from casebook.book import Award
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake import office
-from casebook.intake.receive import Received, Shelf, receive
+from casebook.intake.receive import Received, Shelf, inbox, receive
 from casebook.intake.receive.gathering import Found, gather
 
 
@@ -96,11 +96,12 @@ Tell = Callable[[Wording, int | None], None]
 
 def receive_all(
     paths: Iterable[Path], root: Path, awards: Sequence[Award], award_id: str | None = None,
-    dry: bool = False, tell: Tell = lambda _step, _count: None,
+    dry: bool = False, tell: Tell = lambda _step, _count: None, prefer: bool = False,
 ) -> Batch:  # fmt: skip
     """Receive the files, folders and zips at `paths` into the manuscript folder `root`.
 
-    `award_id` names the award of a single manuscript; for more it raises `StopPress`. With `dry` nothing is written. `tell`
+    `award_id` names the award of a single manuscript; for more it raises `StopPress`. With `prefer`
+    a version counts as the later one, whatever it says. What belongs to no award is in the inbox. With `dry` nothing is written. `tell`
     hears of each file before it is read. Faults of single files are in their rows, never raised.
     """
     rows: list[Row] = []
@@ -116,8 +117,9 @@ def receive_all(
         for number, found in enumerate(gathered.found, 1):
             count = f"{number}/{len(gathered.found)}"
             tell(Wording(f"收稿 {count} {found.name}", f"receiving {count} {found.name}"), None)
-            rows.append(_row(found, root, awards, award_id, shelf))
-    return Batch(tuple(rows), gathered.errata)
+            rows.append(_row(found, root, awards, award_id, shelf, prefer))
+        told = () if dry else inbox.refresh(shelf, awards)
+    return Batch(tuple(rows), (*gathered.errata, *told))
 
 
 def _one_award(award_id: str, count: int) -> Erratum:
@@ -131,11 +133,24 @@ def _one_award(award_id: str, count: int) -> Erratum:
 
 
 def _row(
-    found: Found, root: Path, awards: Sequence[Award], award_id: str | None, shelf: Shelf
+    found: Found,
+    root: Path,
+    awards: Sequence[Award],
+    award_id: str | None,
+    shelf: Shelf,
+    prefer: bool,
 ) -> Row:
     try:
         received = receive(
-            found.path, root, awards, award_id, shelf, found.folder, found.pictures, found.name
+            found.path,
+            root,
+            awards,
+            award_id,
+            shelf,
+            found.folder,
+            found.pictures,
+            found.name,
+            prefer,
         )
     except StopPress as stop:
         return Row(found.name, State.REFUSED, None, stop.errata)

@@ -31,7 +31,8 @@ class Filed:
     `title` are what the log found in the manuscript. `unfinished` says that its newest version was
     broken off in the writing; `merged` is the hash of the case it was to leave. `facts` is what
     the log says of the received file: its name, its dates, the versions that were not taken.
-    `decided` says that an editor has assigned it, if only to no award.
+    `decided` says that an editor has assigned it, if only to no award; `named` are organisations
+    the text names.
     """
 
     case_id: str
@@ -44,9 +45,10 @@ class Filed:
     merged: str = ""
     facts: Mapping[str, yaml_file.Value] = field(default_factory=dict)
     decided: bool = False
+    named: tuple[str, ...] = ()
 
     @property
-    def name(self) -> str:
+    def file(self) -> str:
         """What the editor calls the newest received file."""
         return str(self.facts.get("file", ""))
 
@@ -113,7 +115,7 @@ class Shelf:
         path = self.base(case_id)
         return files.text(path) if path.is_file() else None
 
-    def text(self, case_id: str) -> str | None:
+    def standing(self, case_id: str) -> str | None:
         """Return the case as it stands now, None when there is none."""
         if case_id in self._papers:
             return self._papers[case_id].case
@@ -166,9 +168,26 @@ class Shelf:
         cases = {path.stem for path in files.walk(self.root).named(".md", "cases")}
         names = cases | self._new_ids | {path.name.split(".")[0] for path in self._kept("x-")}
         number = 1
-        while (name := f"x-{number:02d}") in names and self._filed(name, None).sha256 != sha256:
+        while (name := f"x-{number:02d}") in names and not self._is_left_of(name, sha256):
             number += 1
         return name
+
+    def _is_left_of(self, case_id: str, sha256: str) -> bool:
+        """Whether what stands beside no case is of the bytes with this hash."""
+        if case_id in self._new_ids or self.case(case_id).exists():
+            return False
+        if self.log(case_id).is_file():
+            return self._filed(case_id, None).sha256 == sha256
+        return any(_hash(path) == sha256 for path in self._originals(case_id))
+
+    def id_for(self, award: str, sha256: str) -> str:
+        """Return the id for a new case of an award, or of none.
+
+        It is the award's own, unless a received case stands there that was given to another award.
+        """
+        there = next((one for one in self.filed if one.case_id == award), None)
+        moved = there is not None and there.sha256 is not None and there.award != award
+        return award if award and not moved else self.free_id(sha256)
 
     def file(self, papers: Papers) -> Path:
         """Write the papers of a case that is not there yet and return the case's path.
@@ -235,7 +254,7 @@ class Shelf:
         if case_id in self._papers:
             self._papers[case_id] = replace(self._papers[case_id], log=log)
 
-    def kept_as(self, case_id: str, data: bytes, suffix: str) -> Path:
+    def version_path(self, case_id: str, data: bytes, suffix: str) -> Path:
         """Return where the bytes of an earlier version are kept or will be: 1-07.v1.docx …"""
         number = 1
         for path in self._kept(f"{case_id}.v"):
@@ -244,6 +263,79 @@ class Shelf:
         while self._kept(f"{case_id}.v{number}."):
             number += 1
         return self.received / f"{case_id}.v{number}{suffix}"
+
+    def the(self, case_id: str) -> Filed:
+        """Return the case `case_id`. Raises `StopPress` when there is none."""
+        found = next((one for one in self.filed if one.case_id == case_id), None)
+        if found is None:
+            raise StopPress([_no_case(case_id)])
+        return found
+
+    def move(self, case: Filed, award: str, text: str, log: str) -> str:
+        """Write a case that was given to another `award` (or none) and its log; return its id.
+
+        It takes the award's id for its name where nothing else stands there. Broken off, `sweep`
+        does the rest.
+        """
+        old, new = case.case_id, award or case.case_id
+        if not award and not old.startswith("x-"):
+            new = self.free_id(case.sha256 or "")
+        ends = (".yaml", FILED)
+        kept = [path for path in self._kept(f"{old}.") if not path.name.endswith(".yaml")]
+        copies = [
+            (self.received / f"{new}{path.name[len(old) :]}", files.read(path)) for path in kept
+        ]
+        papers = [(self.log(new), log.encode()), (self.case(new), text.encode())]
+        there = [*self._kept(f"{new}."), *([self.case(new)] if self.case(new).exists() else [])]
+        wanted = dict([*copies, *papers])
+        if old != new and any(
+            wanted.get(path) != files.read(path) for path in there if path.name not in ends
+        ):
+            new, copies = old, []
+            papers = [(self.log(old), log.encode()), (self.case(old), text.encode())]
+        if old == new:  # the case first: until then it waits in the inbox
+            copies, papers = [], papers[::-1]
+        self._put([*copies, *papers])
+        if old != new:
+            self._remove(old)
+        known = _mapping(yaml_file.parse(log, new))
+        self.filed = [one for one in self.filed if one.case_id != old]
+        self._know(_of_log(new, award or None, known, lambda: str(case.facts.get("filed"))))
+        return new
+
+    def drop(self, case_id: str, into: str) -> None:
+        """Remove a case whose file is a version of the case `into`, where its own versions go."""
+        for path in self._kept(f"{case_id}.v"):
+            data = files.read(path)
+            self._put([(self.version_path(into, data, path.suffix), data)])
+        self._remove(case_id)
+        self.filed = [one for one in self.filed if one.case_id != case_id]
+
+    def sweep(self) -> None:
+        """Finish what was broken off when a case was given to another award."""
+        for case in tuple(self.filed):
+            same = [one for one in self.filed if one.sha256 and one.sha256 == case.sha256]
+            if len(same) > 1 and case.decided and not same[0].decided + same[1].decided > 1:
+                for one in same:
+                    if one.case_id != case.case_id:
+                        self.drop(one.case_id, case.case_id)
+        for path in self._kept("x-"):
+            case_id = path.name.removesuffix(".yaml")
+            if path.name == f"{case_id}.yaml" and [path] == self._kept(f"{case_id}."):
+                left = self._filed(case_id, None)
+                if not self.case(case_id).exists() and left.sha256 and self.holding(left.sha256):
+                    aside.remove(path)
+
+    def _remove(self, case_id: str) -> None:
+        """Remove a case and what was kept of it; the log last, which tells what was under way."""
+        log = self.log(case_id)
+        for path in (
+            *(one for one in self._kept(f"{case_id}.") if one != log),
+            self.case(case_id),
+            log,
+        ):
+            if not self._dry:
+                aside.remove(path)
 
     def _pictures(self, papers: Papers) -> list[tuple[Path, bytes]]:
         media = [(self.root / "media" / one.name, one.data) for one in papers.media]
@@ -310,7 +402,7 @@ def _of_log(
 ) -> Filed:
     """Return what an intake log says of a case; `base` tells the hash of the case as filed."""
     received, found, by = _inner(log, "received"), _inner(log, "found"), _inner(log, "award")
-    sha256, before = received.get("sha256"), received.get("before")
+    sha256, before, named = received.get("sha256"), received.get("before"), found.get("named")
     return Filed(
         case_id,
         award,
@@ -322,6 +414,7 @@ def _of_log(
         str(received.get("merged", "")),
         received,
         by.get("by") == "editor",
+        tuple(str(one) for one in named) if isinstance(named, list) else (),
     )
 
 
@@ -350,6 +443,14 @@ def _mapping(file: yaml_file.YamlFile) -> dict[str, yaml_file.Value]:
 def _inner(log: dict[str, yaml_file.Value], key: str) -> dict[str, yaml_file.Value]:
     inner = log.get(key)
     return inner if isinstance(inner, dict) else {}
+
+
+def _no_case(case_id: str) -> Erratum:
+    return Erratum(
+        "no-such-manuscript", Place(f"cases/{case_id}.md"),
+        Wording("没有这个案例", "there is no such case"),
+        Wording("看看 cases 里的文件名。", "See the names of the files in cases."),
+    )  # fmt: skip
 
 
 def _occupied(path: Path) -> Erratum:

@@ -6,6 +6,7 @@ that every difference between the received bytes and the case is accounted for.
 
 from collections.abc import Iterable
 
+from casebook.book import Award
 from casebook.errata import Erratum, Kind
 from casebook.intake import yaml_file
 from casebook.intake.receive.assignment import Assignment
@@ -92,3 +93,9 @@ def with_version(log: dict[str, Value], version: dict[str, Value]) -> str:
         listed: list[Value] = list(known) if isinstance(known, list) else []
         facts[key] = listed if new in listed else [*listed, new]
     return yaml_file.dump(log | {"received": facts}, _COMMENT)
+
+
+def assigned_log(log: dict[str, Value], award: Award | None) -> str:
+    """Return an intake log that says to which award, or to none, an editor assigned the case."""
+    said: dict[str, Value] = {"id": award.id if award else "none", "by": "editor"}
+    return yaml_file.dump(log | {"award": said}, _COMMENT)

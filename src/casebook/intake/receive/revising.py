@@ -14,7 +14,7 @@ from casebook.errata import StopPress
 from casebook.intake.organisations import fold
 from casebook.intake.receive.assignment import Assignment, assign
 from casebook.intake.receive.dating import dates, of_facts
-from casebook.intake.receive.draft import MENTION, Draft, Stated
+from casebook.intake.receive.draft import MENTION, UNKNOWN, Draft, Stated
 from casebook.intake.receive.filing import Filed, Shelf
 from casebook.intake.receive.merging import Merged, likeness, merge, same_manuscript
 from casebook.intake.receive.placing import placed
@@ -58,7 +58,9 @@ def _agree(draft: Draft, case: Filed) -> bool:
     """Whether a manuscript states neither another organisation nor another title than a case."""
     stated = draft.organisation.text if draft.organisation.source != MENTION else ""
     pairs = ((stated, case.organisation), (draft.title.text, case.title))
-    return all(fold(one) == fold(other) for one, other in pairs if one and other)
+    return all(
+        fold(one) == fold(other) for one, other in pairs if one and other and other != UNKNOWN
+    )
 
 
 def _nearly(one: str, other: str) -> bool:
@@ -97,7 +99,7 @@ def ranked(shelf: Shelf, case: Filed, awards: Sequence[Award], new: Version) -> 
     path = shelf.original(case.case_id)
     if not known.saved and path is not None:  # received before its dates were kept
         known = dates(files.read(path), path.name, text.splitlines())
-    return rank(Version(case.name or case.case_id, text, known), new)
+    return rank(Version(case.file or case.case_id, text, known), new)
 
 
 def entry(

@@ -2,7 +2,7 @@
 
 from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.intake.receive.assignment import Assignment
-from casebook.intake.receive.draft import FILE_NAME, MENTION, Draft, Stated
+from casebook.intake.receive.draft import FILE_NAME, MENTION, NOWHERE, UNKNOWN, Draft, Stated
 
 WORKING = Wording("单位名称（暂用）", "the organisation’s name, for the time being")
 
@@ -37,6 +37,14 @@ def _guesses(draft: Draft, title: Stated, name: str) -> list[Erratum]:
                     f"the text has no title; it was taken from {title.source.en}"),
             Wording("请向供稿单位要题目，写在文件头的 title。",
                     "Ask the contributor for the title and write it as ‘title’."),
+        ))  # fmt: skip
+    if draft.organisation.source == NOWHERE:
+        found.append(_query(
+            "nameless-manuscript", name, "",
+            Wording(f"看不出是哪个单位的稿件，单位先写“{UNKNOWN}”",
+                    "the manuscript does not say whose it is"),
+            Wording("请用 casebook assign 指明条目，或在文件头改 organisation。",
+                    "Name its award with casebook assign, or correct ‘organisation’ in the case."),
         ))  # fmt: skip
     if draft.organisation.source == MENTION:
         found.append(_query(
@@ -89,17 +97,6 @@ def _note(rule: str, name: str, quote: str, message: Wording) -> Erratum:
 
 def _query(rule: str, name: str, quote: str, message: Wording, hint: Wording) -> Erratum:
     return Erratum(rule, Place(name), message, hint, quote, Kind.QUERY)
-
-
-def nameless(name: str) -> Erratum:
-    """A manuscript that does not say whose it is."""
-    return Erratum(
-        "nameless-manuscript", Place(name),
-        Wording("看不出是哪个单位的稿件，没有收入",
-                "the manuscript does not say whose it is; it was not filed"),
-        Wording("请用 --award 指明条目，或在文件开头加一行“单位：……”。",
-                "Name the award with --award, or add a line ‘单位：…’ at its head."),
-    )  # fmt: skip
 
 
 def unreadable(name: str, fault: OSError) -> Erratum:

@@ -34,8 +34,9 @@ FRONT = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
 """The front matter of a case."""
 _PICTURE = re.compile(r"\]\(\.\./media/([^)\s\"]+)|<!-- received/(\S+) -->")
 _DIGEST = re.compile(r"-([0-9a-f]{8})\.")
-_NEARLY = 0.01
-"""The part of a text that may differ and it still counts as contained in the other."""
+_NEARLY, _MUCH = 0.01, 3
+"""The part of a text that may differ and it still counts as contained in the other; how many times
+more words of its own say that a version was written on."""
 
 
 @dataclass(frozen=True)
@@ -196,16 +197,19 @@ def _no_backup(stem: str) -> tuple[int, ...]:
 
 
 def _by_contents(in_old: Only, in_new: Only, old: Version, new: Version) -> Iterator[_Sign]:
-    """Yield a sign when one version holds all of the other and more."""
-    for weight, lacking, more, text in (
-        (3, in_old, in_new, old.text),
-        (-3, in_new, in_old, new.text),
-    ):
+    """Yield a sign when one version holds all of the other and more, or has much more of its own."""
+    sides = ((1, in_old, in_new, old.text), (-1, in_new, in_old, new.text))
+    for side, lacking, more, text in sides:
         lost = sum(map(len, lacking.sentences))
         added = sum(map(len, more.sentences))
         within = not lacking.pictures and lost <= _NEARLY * max(len(text), 1)
         if within and (added > lost or more.pictures):
-            yield _Sign(weight, Wording(
+            yield _Sign(3 * side, Wording(
                 f"含另一份的全部内容，还多 {more.said.zh}",
                 f"it holds all of the other and {more.said.en} more",
+            ))  # fmt: skip
+        elif added > _MUCH * max(lost, 1):
+            yield _Sign(side, Wording(
+                f"自己独有 {more.said.zh}，另一份独有 {lacking.said.zh}",
+                f"only it has {more.said.en}, only the other {lacking.said.en}",
             ))  # fmt: skip
