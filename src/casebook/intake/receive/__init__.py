@@ -9,12 +9,12 @@ decision is in the log, and a file of which a word would be lost is refused.
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from casebook import files
 from casebook.book import Award
 from casebook.decoding import readable_name
-from casebook.errata import Erratum, StopPress, stop_on
+from casebook.errata import Erratum, StopPress, Wording, stop_on
 from casebook.intake.receive import telling, version_telling
 from casebook.intake.receive.assignment import Assignment, assign
 from casebook.intake.receive.dating import Dates, dates
@@ -33,6 +33,7 @@ from casebook.intake.receive.record import case_text, log_text, revision_of, wit
 from casebook.intake.receive.revising import (
     award_of,
     base_of,
+    completed,
     entry,
     merged_case,
     older,
@@ -115,10 +116,6 @@ def receive(
         chosen = before is not None or prefer
         return _version(case, arrival, found, awards, shelf, award_id, chosen)
     assignment = assign(found.draft, arrival.name, awards, shelf.claims(), award_id)
-    if assignment.award is None and not found.draft.organisation:
-        title = found.draft.title or Stated(stem, FILE_NAME)
-        draft = replace(found.draft, organisation=Stated(UNKNOWN, NOWHERE), title=title)
-        found = Read(draft, found.how)
     case_id = shelf.id_for(assignment.award.id if assignment.award else "", arrival.sha256)
     papers, errata = _papers(case_id, arrival, found, assignment, {})
     return Received(case_id, shelf.file(papers), shelf.log(case_id), errata)
@@ -167,9 +164,13 @@ def _papers(
 ) -> tuple[Papers, tuple[Erratum, ...]]:  # fmt: skip
     """Return what is filed of a manuscript under `case_id`, and what the editor is told."""
     draft, given = placed(found.draft, case_id, arrival.name)
+    if assignment.award is None and not draft.organisation:
+        title = draft.title or Stated(PurePosixPath(arrival.name).stem, FILE_NAME)
+        draft = replace(draft, organisation=Stated(UNKNOWN, NOWHERE), title=title)
     title = draft.title or Stated(draft.organisation.text, telling.WORKING)
+    asked = (_naming(one, case_id) for one in assignment.errata)
     errata = (
-        *draft.errata, *assignment.errata, *given.errata,
+        *draft.errata, *asked, *given.errata,
         *telling.told(draft, assignment, title, arrival.name), *more,
     )  # fmt: skip
     case = case_text(draft, assignment, title.text)
@@ -179,6 +180,13 @@ def _papers(
     return Papers(
         case_id, case, case, log, arrival.data, suffix, given.media, given.kept
     ), errata  # fmt: skip
+
+
+def _naming(erratum: Erratum, case_id: str) -> Erratum:
+    """Return an erratum whose way out names the case."""
+    hint = erratum.hint
+    named = hint and Wording(hint.zh.replace(CASE, case_id), hint.en.replace(CASE, case_id))
+    return replace(erratum, hint=named)
 
 
 def _revise(
@@ -192,6 +200,7 @@ def _revise(
     award = award_of(older, awards)
     assignment = Assignment(award, "as before", (), ())
     if older.award is None and not older.decided:  # the other version said nothing of an award
+        found = Read(completed(found.draft, older), found.how)
         assignment = assign(found.draft, arrival.name, awards, shelf.claims(), award_id)
     case_id = older.case_id
     again = older.sha256 == arrival.sha256  # it was broken off

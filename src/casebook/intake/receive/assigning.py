@@ -125,8 +125,9 @@ class Assigning:
         """
         self._shelf.sweep()
         alone = key.strip().lower() in ALONE
-        award = None if alone else award_key.resolve(key, self._awards, self._tiers, file)
         meant = self._meant(file)
+        own = meant.version and meant.case is not None and key.strip() == meant.case.case_id
+        award = None if alone or own else award_key.resolve(key, self._awards, self._tiers, file)
         if meant.case is None:
             assert meant.path is not None, "neither a case nor a file"
             taken = receive(
@@ -134,13 +135,14 @@ class Assigning:
             )
             return taken if award else self._move(self._shelf.the(taken.case_id), None, file)
         if meant.version and meant.path is not None:
-            if award is None or meant.case.award not in (None, award.id):
+            same = award is not None and meant.case.award in (None, award.id)
+            if not own and not same:
                 raise StopPress([_a_version(file, meant.case)])
             taken = receive(
                 meant.path, self._shelf.root, self._awards, None, self._shelf,
                 name=self._name(meant), prefer=True,
             )  # fmt: skip
-            if meant.case.award == award.id:
+            if award is None or meant.case.award == award.id:
                 return taken
         return self._give(self._shelf.the(meant.case.case_id), award, file)
 

@@ -7,14 +7,13 @@ Anything less leaves the manuscript unmatched, with the nearest awards shown.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from casebook.book import Award
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake import award_key
-from casebook.intake.match import Candidate, Evidence, Match, exact, label, match, taken
+from casebook.intake.match import FAR, Candidate, Evidence, Match, exact, label, match, taken
 from casebook.intake.organisations import fold
-from casebook.intake.receive.draft import MENTION, Draft
+from casebook.intake.receive.draft import CASE, MENTION, Draft
 
 
 @dataclass(frozen=True)
@@ -83,18 +82,19 @@ def differences(organisation: str, title: str, award: Award, name: str) -> list[
 
 
 def _unmatched(name: str, candidates: Sequence[Candidate], reason: Wording) -> Erratum:
-    file = PurePosixPath(name).name
-    zh = "；".join(f"{c.award.id} {label(c.award)}（{c.reason.zh}）" for c in candidates)
-    en = "; ".join(f"{c.award.id} {label(c.award)} ({c.reason.en})" for c in candidates)
+    """Tell of a manuscript without an award; `CASE` in the way out stands for its case."""
+    near = [one for one in candidates if max(one.near, one.title) >= FAR]
+    zh = "；".join(f"{c.award.id} {label(c.award)}（{c.reason.zh}）" for c in near)
+    en = "; ".join(f"{c.award.id} {label(c.award)} ({c.reason.en})" for c in near)
     return Erratum(
         "unmatched-manuscript", Place(name),
         Wording(f"没有归入任何获奖条目：{reason.zh}", f"it belongs to no award: {reason.en}"),
         Wording(
             (f"最接近的是：{zh}。" if zh else "")
-            + f"已放进收件箱；属于哪一条就运行 casebook assign “{file}” 编号，都不是就写 单列，"
-            "或在 inbox/assign.csv 里填好再运行 casebook assign。",
+            + f"已放进收件箱；属于哪一条就运行 casebook assign {CASE} 编号，都不是就写 "
+            f"casebook assign {CASE} 单列；或在 inbox/assign.csv 里填好再运行 casebook assign。",
             (f"Nearest: {en}. " if en else "")
-            + f"It is in the inbox: casebook assign ‘{file}’ KEY (new when it stands alone), or fill in "
+            + f"It is in the inbox: casebook assign {CASE} KEY (new when it stands alone), or fill in "
             "inbox/assign.csv and run casebook assign.",
         ),
         kind=Kind.QUERY,

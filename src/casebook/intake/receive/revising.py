@@ -6,6 +6,7 @@ stay beside the case and can be taken instead at any time.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from casebook import files
@@ -14,14 +15,14 @@ from casebook.errata import StopPress
 from casebook.intake.organisations import fold
 from casebook.intake.receive.assignment import Assignment, assign
 from casebook.intake.receive.dating import dates, of_facts
-from casebook.intake.receive.draft import MENTION, UNKNOWN, Draft, Stated
+from casebook.intake.receive.draft import BEFORE, MENTION, UNKNOWN, Draft, Stated
 from casebook.intake.receive.filing import Filed, Shelf
 from casebook.intake.receive.merging import Merged, likeness, merge, same_manuscript
 from casebook.intake.receive.placing import placed
 from casebook.intake.receive.record import case_text
 from casebook.intake.receive.routes import read
 from casebook.intake.receive.telling import WORKING
-from casebook.intake.receive.versions import FRONT, Ranking, Version, rank
+from casebook.intake.receive.versions import FRONT, Ranking, Version, rank, sentences
 from casebook.intake.yaml_file import Value
 
 _NEARLY_ALL, _LONG_ENOUGH = 0.8, 120
@@ -39,17 +40,17 @@ def older(
     text is another version whatever it states, as long as they do not claim two awards.
     """
     award = assign(draft, name, awards, {}, award_id).award
-    for case in shelf.filed:
-        if case.sha256 is None:
-            continue
+    received = [case for case in shelf.filed if case.sha256 is not None]
+    for case in received:
         same = award is not None and case.award == award.id
         if award is None and case.award is None and draft.organisation and draft.title:
             same = (case.organisation, case.title) == (draft.organisation.text, draft.title.text)
-        free = not same and None in (award, case.award) and not (award_id and case.award)
-        if not same and not (free and _agree(draft, case)):
-            continue
-        text = base_of(shelf, case, awards)
-        if same_manuscript(text, draft.body) if same else _nearly(text, draft.body):
+        if same and same_manuscript(base_of(shelf, case, awards), draft.body):
+            return case
+    for case in received:
+        undecided = case.award is None and not case.decided
+        free = undecided if award is not None else undecided or not award_id
+        if free and _agree(draft, case) and _nearly(base_of(shelf, case, awards), draft.body):
             return case
     return None
 
@@ -64,7 +65,22 @@ def _agree(draft: Draft, case: Filed) -> bool:
 
 
 def _nearly(one: str, other: str) -> bool:
-    return min(len(one), len(other)) > _LONG_ENOUGH and likeness(one, other) > _NEARLY_ALL
+    """Whether two texts are the same but for what is rewritten here and there."""
+    if min(len(one), len(other)) < _LONG_ENOUGH or likeness(one, other) < _NEARLY_ALL:
+        return False
+    first, second = set(sentences(one)), set(sentences(other))
+    return 2 * len(first & second) >= min(len(first), len(second))
+
+
+def completed(draft: Draft, case: Filed) -> Draft:
+    """Return `draft` with the organisation and the title of its case where it states none."""
+    stated = draft.organisation and draft.organisation.source != MENTION
+    house = draft.organisation if stated or not case.organisation else None
+    return replace(
+        draft,
+        organisation=house or Stated(case.organisation, BEFORE),
+        title=draft.title or (Stated(case.title, BEFORE) if case.title else draft.title),
+    )
 
 
 def base_of(shelf: Shelf, case: Filed, awards: Sequence[Award]) -> str:

@@ -96,7 +96,7 @@ def rank(old: Version, new: Version) -> Ranking:
 
 def differences(old: str, new: str) -> tuple[Only, Only]:
     """Return what stands only in the text `old` and only in the text `new`."""
-    ours, theirs = Counter(_sentences(old)), Counter(_sentences(new))
+    ours, theirs = Counter(sentences(old)), Counter(sentences(new))
     left, right = pictures(old), pictures(new)
     return (
         Only(tuple((ours - theirs).elements()), _missing(left, right)),
@@ -114,7 +114,8 @@ def _missing(here: Mapping[str, str], there: Mapping[str, str]) -> tuple[str, ..
     return tuple(name for key, name in here.items() if key not in there)
 
 
-def _sentences(text: str) -> list[str]:
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a case without their mark-up; its front matter is none."""
     found = (_MARKUP.sub("", part) for part in _STOP.split(_SHOT.sub("\n", FRONT.sub("", text))))
     return [one for one in found if len(one) > 1]
 
