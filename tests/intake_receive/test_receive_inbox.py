@@ -48,11 +48,11 @@ def test_what_is_unmatched_waits_in_the_inbox_with_three_candidates(
     tmp_path: Path, root: Path
 ) -> None:
     take(tmp_path, root, 来稿=LOST)
-    assert names(root, "inbox") == ["assign.csv", "x-01 来稿.txt"]
-    assert (root / "inbox" / "x-01 来稿.txt").read_text("utf-8") == LOST
+    assert names(root, "inbox") == ["assign.csv", "x-01_来稿.txt"]
+    assert (root / "inbox" / "x-01_来稿.txt").read_text("utf-8") == LOST
     head, row = table(root)
     assert head[-1] == "分配到"
-    assert row[:3] == ["x-01 来稿.txt", "山东某某医院", "打造过硬组织的一些做法"]
+    assert row[:3] == ["x-01_来稿.txt", "山东某某医院", "打造过硬组织的一些做法"]
     assert row[3].startswith(
         "2-066 山东中医药大学附属医院《坚持“六化”党建工作法 打造过硬组织》（单位近似"
     )
@@ -61,7 +61,7 @@ def test_what_is_unmatched_waits_in_the_inbox_with_three_candidates(
 
 
 @pytest.mark.parametrize(
-    "file", ["inbox/x-01 来稿.txt", "x-01 来稿.txt", "cases/x-01.md", "x-01", "来稿.txt"]
+    "file", ["inbox/x-01_来稿.txt", "x-01_来稿.txt", "cases/x-01.md", "x-01", "来稿.txt"]
 )
 def test_one_is_assigned_as_if_the_award_had_been_named(
     tmp_path: Path, root: Path, file: str
@@ -102,7 +102,7 @@ def test_a_case_that_stands_alone_by_the_editor_s_word_waits_no_more(
     assert assign(root, "x-01", "new").left == 0
     assert (root / "cases" / "x-01.md").read_text("utf-8").split() == before.decode().split()
     take(tmp_path, root, 别的=OTHER)
-    assert [row[0] for row in table(root)[1:]] == ["x-02 别的.txt"]
+    assert [row[0] for row in table(root)[1:]] == ["x-02_别的.txt"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
@@ -143,7 +143,7 @@ def test_two_different_texts_for_one_award_the_second_waits_with_its_reason(
     found = take(tmp_path, root, 一=PROPER, 二=other)
     assert [row.case_id for row in found.rows] == ["1-09", "x-01"]
     assert any("1-09 已有来稿" in e.message.zh for e in found.rows[1].errata)
-    assert [row[0] for row in table(root)[1:]] == ["x-01 二.txt"]
+    assert [row[0] for row in table(root)[1:]] == ["x-01_二.txt"]
     done = assign(root, "x-01", "1-09")
     assert [e.rule for e in done.errata] == ["award-claimed-twice"]
     assign(root, "cases/1-09.md", "单列")
@@ -212,7 +212,7 @@ def test_nobody_is_reminded_of_what_waits(tmp_path: Path, root: Path) -> None:
     shelf = Shelf(root)
     text = reminders.missing(TIERS, shelf.claims(), inbox.maybe(shelf, AWARDS))
     rows = {row[0]: row[-1] for row in csv.reader(io.StringIO(text.removeprefix("\ufeff")))}
-    assert rows["2-066"] == "x-01 来稿.txt"
+    assert rows["2-066"] == "x-01_来稿.txt"
 
 
 @pytest.mark.parametrize(
@@ -223,3 +223,26 @@ def test_what_cannot_be_assigned_is_told(tmp_path: Path, root: Path, file: str, 
     with pytest.raises(StopPress) as stop:
         Assigning(Shelf(root), TIERS).assign(file, "9-9" if file == "x-01" else "1-02")
     assert [e.rule for e in stop.value.errata] == [rule]
+
+
+def test_the_command_line_assigns_and_the_ledger_knows_what_waits(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import tiny
+    from casebook import cli
+
+    book = tiny.write(tmp_path / "book")
+    (tmp_path / "来稿.txt").write_text(LOST, "utf-8")
+    at = ["--lang", "zh", "-C", str(book)]
+    assert cli.main([*at, "receive", str(tmp_path / "来稿.txt")]) == 0
+    assert cli.main([*at, "ledger"]) == 0
+    assert "待分配：inbox/x-01_来稿.txt" in capsys.readouterr().out
+    assert cli.main([*at, "assign", "x-01", "1-3"]) == 1
+    assert "等次 1（典型案例）的编号是 1-1 … 1-2，没有 3 号" in capsys.readouterr().err
+    assert cli.main([*at, "assign", "x-01"]) == 2
+    assert cli.main([*at, "assign", "x-01", "乙题 “丙” 丁"]) == 0
+    assert cli.main([*at, "assign"]) == 0
+    assert cli.main([*at, "ledger"]) == 0
+    out = capsys.readouterr().out
+    assert "待分配：" not in out
+    assert (book / "manuscript/cases/1-2.md").is_file()

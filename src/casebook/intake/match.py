@@ -61,6 +61,11 @@ class Candidate:
         """One number to order candidates by: the title says more than the organisation."""
         return 0.4 * self.organisation + 0.6 * self.title
 
+    @property
+    def likely(self) -> bool:
+        """Whether organisation or title is at all like that of the manuscript."""
+        return max(self.near, self.title) >= FAR
+
 
 @dataclass(frozen=True)
 class Match:

@@ -113,8 +113,9 @@ def receive(
     found = Read(draft, found.how)
     case = before or older(found.draft, arrival.name, awards, shelf, award_id)
     if case is not None:
-        chosen = before is not None or prefer
-        return _version(case, arrival, found, awards, shelf, award_id, chosen)
+        if unfinished:
+            return _revise(case, arrival, found, awards, shelf, award_id, None)
+        return _version(case, arrival, found, awards, shelf, award_id, prefer)
     assignment = assign(found.draft, arrival.name, awards, shelf.claims(), award_id)
     case_id = shelf.id_for(assignment.award.id if assignment.award else "", arrival.sha256)
     papers, errata = _papers(case_id, arrival, found, assignment, {})
@@ -135,12 +136,10 @@ def _version(
     award_id: str | None, chosen: bool,
 ) -> Received:  # fmt: skip
     """Merge another version into its case or keep it beside it; with `chosen` it is merged."""
-    if chosen:
-        return _revise(case, arrival, found, awards, shelf, award_id, None)
     version = Version(arrival.name, found.draft.body, arrival.dates(found.draft))
     ranking = ranked(shelf, case, awards, version)
-    if ranking.arrived:
-        return _revise(case, arrival, found, awards, shelf, award_id, ranking)
+    if chosen or ranking.arrived:
+        return _revise(case, arrival, found, awards, shelf, award_id, ranking, chosen)
     return _set_aside(case, arrival, found.draft, shelf, ranking)
 
 
@@ -191,11 +190,11 @@ def _naming(erratum: Erratum, case_id: str) -> Erratum:
 
 def _revise(
     older: Filed, arrival: _Arrival, found: Read, awards: Sequence[Award], shelf: Shelf,
-    award_id: str | None, ranking: Ranking | None,
+    award_id: str | None, ranking: Ranking | None, chosen: bool = False,
 ) -> Received:  # fmt: skip
     """Merge a later version into its case; the award stays what the editor made it.
 
-    `ranking` says why it is later, None when an editor said so or it was broken off.
+    `ranking` says why it is later, None when it was broken off; `chosen` that an editor took it.
     """
     award = award_of(older, awards)
     assignment = Assignment(award, "as before", (), ())
@@ -204,7 +203,7 @@ def _revise(
         assignment = assign(found.draft, arrival.name, awards, shelf.claims(), award_id)
     case_id = older.case_id
     again = older.sha256 == arrival.sha256  # it was broken off
-    revision = _history(older, arrival, shelf, ranking, again)
+    revision = _history(older, arrival, shelf, None if chosen else ranking, again)
     papers, _ = _papers(case_id, arrival, found, assignment, revision)
     base = base_of(shelf, older, awards)
     ours = shelf.standing(case_id)
@@ -217,7 +216,13 @@ def _revise(
     last = versions[-1] if isinstance(versions, list) and versions else {}
     kept = str(last.get("kept", "")) if isinstance(last, dict) else ""
     told = version_telling.merged(
-        arrival.name, case_id, kept, len(merged.changes), merged.conflicts, ranking
+        arrival.name,
+        case_id,
+        kept,
+        len(merged.changes),
+        merged.conflicts,
+        ranking,
+        chosen,
     )
     revision["changed"] = revision_of(merged.changes)
     papers, errata = _papers(case_id, arrival, found, assignment, revision, told)

@@ -196,7 +196,7 @@ class Assigning:
         for path in places:
             if path.is_file():
                 return self._file(path)
-        stem = Path(file).name.removesuffix(".md").split(" ")[0]
+        stem = Path(file).name.removesuffix(".md").split("_")[0]
         named = [one for one in shelf.filed if one.case_id == stem]
         named = named or [
             one for one in shelf.filed if one.file and Path(one.file).name == Path(file).name

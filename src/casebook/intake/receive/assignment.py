@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from casebook.book import Award
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake import award_key
-from casebook.intake.match import FAR, Candidate, Evidence, Match, exact, label, match, taken
+from casebook.intake.match import Candidate, Evidence, Match, exact, label, match, taken
 from casebook.intake.organisations import fold
 from casebook.intake.receive.draft import CASE, MENTION, Draft
 
@@ -83,7 +83,7 @@ def differences(organisation: str, title: str, award: Award, name: str) -> list[
 
 def _unmatched(name: str, candidates: Sequence[Candidate], reason: Wording) -> Erratum:
     """Tell of a manuscript without an award; `CASE` in the way out stands for its case."""
-    near = [one for one in candidates if max(one.near, one.title) >= FAR]
+    near = [one for one in candidates if one.likely]
     zh = "；".join(f"{c.award.id} {label(c.award)}（{c.reason.zh}）" for c in near)
     en = "; ".join(f"{c.award.id} {label(c.award)} ({c.reason.en})" for c in near)
     return Erratum(

@@ -32,7 +32,7 @@ STATES = {
     State.ACCEPTED: Wording("收下", "accepted"),
     State.QUERIES: Wording("收下，有疑问", "accepted, with queries"),
     State.BEFORE: Wording("收过", "received before"),
-    State.EARLIER: Wording("较早版本，留存", "an earlier version, kept"),
+    State.EARLIER: Wording("留作较早版本", "kept as an earlier version"),
     State.REFUSED: Wording("退回", "refused"),
 }
 

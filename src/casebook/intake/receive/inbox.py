@@ -40,7 +40,7 @@ class Waiting:
     @property
     def said(self) -> Wording:
         """The manuscript and its best candidate, in words."""
-        best = self.candidates[0] if self.candidates else None
+        best = next((one for one in self.candidates if one.likely), None)
         zh = f"；最像 {best.award.id} {label(best.award)}（{best.reason.zh}）" if best else ""
         en = f"; nearest: {best.award.id} {label(best.award)} ({best.reason.en})" if best else ""
         return Wording(
@@ -74,7 +74,7 @@ def maybe(shelf: Shelf, awards: Sequence[Award]) -> dict[str, tuple[str, ...]]:
     """Return the files of the inbox that may be what an award lacks, by the award's id."""
     found: dict[str, tuple[str, ...]] = {}
     for one in waiting(shelf, awards):
-        for candidate in one.candidates:
+        for candidate in (c for c in one.candidates if c.likely):
             found[candidate.award.id] = (*found.get(candidate.award.id, ()), one.name)
     return found
 
@@ -160,9 +160,10 @@ def _name(case: Filed) -> str:
     """Return what a file is called in the inbox: its case and the name it came with."""
     last = PurePosixPath(case.file.replace("\\", "/")).name
     kept = "".join(c for c in last if c.isprintable() and c not in _NO_NAME).strip(". ")
+    kept = "_".join(kept.split())  # a name without spaces is written on a command line as it is
     while len(kept.encode()) > LONGEST:
         kept = kept[1:]
-    return f"{case.case_id} {kept}".strip()
+    return f"{case.case_id}_{kept}"
 
 
 def _copy(shelf: Shelf, one: Waiting, path: Path) -> None:

@@ -5,23 +5,33 @@ from collections.abc import Sequence
 from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.intake.receive.versions import Only, Ranking
 
-_BY_EDITOR = Wording("由编辑选定", "chosen by the editor")
+_GOING_ON = Wording("上次没有收完，接着收", "it was broken off and goes on")
 
 
 def merged(
-    name: str, case_id: str, kept: str, changes: int, conflicts: int, ranking: Ranking | None
-) -> tuple[Erratum, ...]:
-    """Tell of a later version that was merged into its case; `kept` is the file of the earlier."""
-    why, but = _why(ranking)
+    name: str, case_id: str, kept: str, changes: int, conflicts: int, ranking: Ranking | None,
+    chosen: bool,
+) -> tuple[Erratum, ...]:  # fmt: skip
+    """Tell of a later version that was merged into its case; `kept` is the file of the earlier.
+
+    `chosen` says that an editor took it, whatever speaks for it.
+    """
+    why, but = _why(None if chosen else ranking)
+    what = Wording(
+        f"是 cases/{case_id}.md 的新版本（{why.zh}）",
+        f"a newer version of cases/{case_id}.md ({why.en})",
+    )
+    if chosen:
+        what = Wording(f"cases/{case_id}.md 改用这一份", f"cases/{case_id}.md is now this version")
     message = Wording(
-        f"是 cases/{case_id}.md 的新版本（{why.zh}），有 {changes} 段不同，已并入；编辑改过的地方保留{but.zh}",
-        f"a newer version of cases/{case_id}.md ({why.en}): {changes} passages differ and were "
-        f"merged in; the editor’s changes stay{but.en}",
+        f"{what.zh}，有 {changes} 段不同，已并入；编辑改过的地方保留{but.zh}",
+        f"{what.en}: {changes} passages differ and were merged in; the editor’s changes stay{but.en}",
     )
     told = [_conflict(message, case_id, conflicts)] if conflicts else []
     if not conflicts:
-        rule = "versions-disagree" if but.zh else "newer-version"
-        told = [Erratum(rule, Place(name), message, _instead(case_id, kept), "", Kind.QUERY)]
+        rule = "version-chosen" if chosen else "versions-disagree" if but.zh else "newer-version"
+        kind = Kind.NOTE if chosen else Kind.QUERY
+        told = [Erratum(rule, Place(name), message, _instead(case_id, kept), "", kind)]
     if ranking and ranking.in_old.pictures:
         told.append(_pictures(case_id, ranking.in_old, kept))
     return tuple(told)
@@ -51,7 +61,7 @@ def kept_aside(name: str, case_id: str, kept: str, ranking: Ranking) -> Erratum:
 def _why(ranking: Ranking | None) -> tuple[Wording, Wording]:
     """Return the reasons for the choice, and what speaks against it."""
     if ranking is None:
-        return _BY_EDITOR, Wording("", "")
+        return _GOING_ON, Wording("", "")
     why = _joined(ranking.reasons)
     if not ranking.against:
         return why, Wording("", "")

@@ -28,7 +28,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _STOP = re.compile(r"(?<=[。！？；!?;])|\n+")
-_SHOT = re.compile(r"!\[(?:[^\]\\]|\\.)*\]\([^)]*\)")
+_SHOT = re.compile(r"!\[(?:[^\]\\]|\\.)*\]\([^)]*\)|<!--.*?-->", re.DOTALL)
 _MARKUP = re.compile(r"[\s*#|>\\`_~-]+")
 FRONT = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
 """The front matter of a case."""
