@@ -280,17 +280,14 @@ class Shelf:
         old, new = case.case_id, award or case.case_id
         if not award and not old.startswith("x-"):
             new = self.free_id(case.sha256 or "")
-        ends = (".yaml", FILED)
-        kept = [path for path in self._kept(f"{old}.") if not path.name.endswith(".yaml")]
+        kept = [path for path in self._kept(f"{old}.") if path != self.log(old)]
         copies = [
             (self.received / f"{new}{path.name[len(old) :]}", files.read(path)) for path in kept
         ]
         papers = [(self.log(new), log.encode()), (self.case(new), text.encode())]
         there = [*self._kept(f"{new}."), *([self.case(new)] if self.case(new).exists() else [])]
         wanted = dict([*copies, *papers])
-        if old != new and any(
-            wanted.get(path) != files.read(path) for path in there if path.name not in ends
-        ):
+        if old != new and any(wanted.get(path) != files.read(path) for path in there):
             new, copies = old, []
             papers = [(self.log(old), log.encode()), (self.case(old), text.encode())]
         if old == new:  # the case first: until then it waits in the inbox
