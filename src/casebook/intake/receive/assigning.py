@@ -15,7 +15,14 @@ from casebook import files
 from casebook.book import Award, Tier
 from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.intake import award_key
-from casebook.intake.receive import Received, front_matter, inbox, receive, receive_version
+from casebook.intake.receive import (
+    Received,
+    front_matter,
+    inbox,
+    moving,
+    receive,
+    receive_version,
+)
 from casebook.intake.receive.assignment import claimed, differences
 from casebook.intake.receive.draft import MENTION
 from casebook.intake.receive.filing import FILED, Filed, Shelf
@@ -123,7 +130,7 @@ class Assigning:
         Raises `StopPress` when there is no such manuscript or award, or when the award has another
         manuscript.
         """
-        self._shelf.sweep()
+        moving.finish(self._shelf)
         alone = key.strip().lower() in ALONE
         meant = self._meant(file)
         own = meant.version and meant.case is not None and key.strip() == meant.case.case_id
@@ -161,7 +168,7 @@ class Assigning:
         if not untouched:
             raise StopPress([_edited(case, holder, file)])
         taken = receive_version(path, holder, self._awards, self._shelf, case.file)
-        self._shelf.drop(case.case_id, holder.case_id)
+        moving.join(self._shelf, case.case_id, holder.case_id)
         return taken
 
     def _move(self, case: Filed, award: Award | None, file: str) -> Received:
@@ -173,7 +180,9 @@ class Assigning:
         old = award_of(case, self._awards)
         changed = front_matter.assigned(text, filed, name, award, old)
         log = self._shelf.log_of(case.case_id)
-        new = self._shelf.move(case, award.id if award else "", changed, assigned_log(log, award))
+        new = moving.move(
+            self._shelf, case, award.id if award else "", changed, assigned_log(log, award)
+        )
         house = "" if _mentioned(log) else case.organisation
         told = tuple(differences(house, case.title, award, file)) if award else ()
         return Received(new, self._shelf.case(new), self._shelf.log(new), told)

@@ -141,11 +141,11 @@ class Shelf:
     def _originals(self, case_id: str) -> list[Path]:
         """Return the received files of `case_id`: one, unless a newer version was broken off."""
         return [
-            path for path in self._kept(f"{case_id}.")
+            path for path in self.kept(f"{case_id}.")
             if path.stem == case_id and path.suffix != ".yaml"
         ]  # fmt: skip
 
-    def _kept(self, start: str) -> list[Path]:
+    def kept(self, start: str) -> list[Path]:
         """Return the received files whose names begin with `start`."""
         found = files.walk(self.received, within=self.root).named("", "")
         return [path for path in found if path.name.startswith(start)]
@@ -166,7 +166,7 @@ class Shelf:
         Bytes whose case an editor deleted, leaving the received file, get their old id again.
         """
         cases = {path.stem for path in files.walk(self.root).named(".md", "cases")}
-        names = cases | self._new_ids | {path.name.split(".")[0] for path in self._kept("x-")}
+        names = cases | self._new_ids | {path.name.split(".")[0] for path in self.kept("x-")}
         number = 1
         while (name := f"x-{number:02d}") in names and not self._is_left_of(name, sha256):
             number += 1
@@ -247,22 +247,26 @@ class Shelf:
         `media` are pictures that came beside it.
         """
         pictures = [(self.root / "media" / one.name, one.data) for one in media]
-        self._put([*pictures, (kept, data), (self.log(case_id), log.encode())])
-        before = next(one for one in self.filed if one.case_id == case_id)
-        parsed = _mapping(yaml_file.parse(log, case_id))
-        self._know(_of_log(case_id, before.award, parsed, lambda: str(before.facts.get("filed"))))
+        self.put([*pictures, (kept, data), (self.log(case_id), log.encode())])
+        before = self.the(case_id)
+        self.know(case_id, before.award, log, str(before.facts.get("filed")))
         if case_id in self._papers:
             self._papers[case_id] = replace(self._papers[case_id], log=log)
 
     def version_path(self, case_id: str, data: bytes, suffix: str) -> Path:
         """Return where the bytes of an earlier version are kept or will be: 1-07.v1.docx …"""
         number = 1
-        for path in self._kept(f"{case_id}.v"):
+        for path in self.kept(f"{case_id}.v"):
             if files.read(path) == data:
                 return path
-        while self._kept(f"{case_id}.v{number}."):
+        while self.kept(f"{case_id}.v{number}."):
             number += 1
         return self.received / f"{case_id}.v{number}{suffix}"
+
+    def is_held(self, case_id: str) -> bool:
+        """Whether the file that the log `case_id` tells of belongs to a case."""
+        sha256 = self._filed(case_id, None).sha256
+        return bool(sha256) and self.holding(str(sha256)) is not None
 
     def the(self, case_id: str) -> Filed:
         """Return the case `case_id`. Raises `StopPress` when there is none."""
@@ -270,69 +274,6 @@ class Shelf:
         if found is None:
             raise StopPress([_no_case(case_id)])
         return found
-
-    def move(self, case: Filed, award: str, text: str, log: str) -> str:
-        """Write a case that was given to another `award` (or none) and its log; return its id.
-
-        It takes the award's id for its name where nothing else stands there. Broken off, `sweep`
-        does the rest.
-        """
-        old, new = case.case_id, award or case.case_id
-        if not award and not old.startswith("x-"):
-            new = self.free_id(case.sha256 or "")
-        kept = [path for path in self._kept(f"{old}.") if path != self.log(old)]
-        copies = [
-            (self.received / f"{new}{path.name[len(old) :]}", files.read(path)) for path in kept
-        ]
-        papers = [(self.log(new), log.encode()), (self.case(new), text.encode())]
-        there = [*self._kept(f"{new}."), *([self.case(new)] if self.case(new).exists() else [])]
-        wanted = dict([*copies, *papers])
-        if old != new and any(wanted.get(path) != files.read(path) for path in there):
-            new, copies = old, []
-            papers = [(self.log(old), log.encode()), (self.case(old), text.encode())]
-        if old == new:  # the case first: until then it waits in the inbox
-            copies, papers = [], papers[::-1]
-        self._put([*copies, *papers])
-        if old != new:
-            self._remove(old)
-        known = _mapping(yaml_file.parse(log, new))
-        self.filed = [one for one in self.filed if one.case_id != old]
-        self._know(_of_log(new, award or None, known, lambda: str(case.facts.get("filed"))))
-        return new
-
-    def drop(self, case_id: str, into: str) -> None:
-        """Remove a case whose file is a version of the case `into`, where its own versions go."""
-        for path in self._kept(f"{case_id}.v"):
-            data = files.read(path)
-            self._put([(self.version_path(into, data, path.suffix), data)])
-        self._remove(case_id)
-        self.filed = [one for one in self.filed if one.case_id != case_id]
-
-    def sweep(self) -> None:
-        """Finish what was broken off when a case was given to another award."""
-        for case in tuple(self.filed):
-            same = [one for one in self.filed if one.sha256 and one.sha256 == case.sha256]
-            if len(same) > 1 and case.decided and not same[0].decided + same[1].decided > 1:
-                for one in same:
-                    if one.case_id != case.case_id:
-                        self.drop(one.case_id, case.case_id)
-        for path in self._kept("x-"):
-            case_id = path.name.removesuffix(".yaml")
-            if path.name == f"{case_id}.yaml" and [path] == self._kept(f"{case_id}."):
-                left = self._filed(case_id, None)
-                if not self.case(case_id).exists() and left.sha256 and self.holding(left.sha256):
-                    aside.remove(path)
-
-    def _remove(self, case_id: str) -> None:
-        """Remove a case and what was kept of it; the log last, which tells what was under way."""
-        log = self.log(case_id)
-        for path in (
-            *(one for one in self._kept(f"{case_id}.") if one != log),
-            self.case(case_id),
-            log,
-        ):
-            if not self._dry:
-                aside.remove(path)
 
     def _pictures(self, papers: Papers) -> list[tuple[Path, bytes]]:
         media = [(self.root / "media" / one.name, one.data) for one in papers.media]
@@ -345,14 +286,14 @@ class Shelf:
 
         The newer version `data` itself and what has a number already are none.
         """
-        seen = {data, *(files.read(path) for path in self._kept(f"{case_id}.v"))}
+        seen = {data, *(files.read(path) for path in self.kept(f"{case_id}.v"))}
         number = 1
         for old in olds:
             was = files.read(old)
             if was in seen:
                 continue
             seen.add(was)
-            while self._kept(f"{case_id}.v{number}."):
+            while self.kept(f"{case_id}.v{number}."):
                 number += 1
             yield self.received / f"{case_id}.v{number}{old.suffix}", was
             number += 1
@@ -363,14 +304,15 @@ class Shelf:
         """Write `wanted` in their order; with `new` the case only where none stands by now."""
         case_id = papers.case_id
         try:
-            self._put(wanted, self.case(case_id) if new else None)
+            self.put(wanted, self.case(case_id) if new else None)
         except FileExistsError as fault:
             raise StopPress([_occupied(self.case(case_id).relative_to(self.root))]) from fault
         self._new_ids.add(case_id)
         self._remember(papers)
         return self.case(case_id)
 
-    def _put(self, wanted: Iterable[tuple[Path, bytes]], new: Path | None = None) -> None:
+    def put(self, wanted: Iterable[tuple[Path, bytes]], new: Path | None = None) -> None:
+        """Write files in their order, `new` only where nothing stands; nothing in a dry run."""
         try:
             for path, data in () if self._dry else wanted:
                 if not path.is_file() or files.read(path) != data:
@@ -383,15 +325,24 @@ class Shelf:
     def _remember(self, papers: Papers) -> None:
         """Know the case from now on, as the files just written say."""
         award = _parse_front(papers.case, papers.case_id).get("award")
-        log = _mapping(yaml_file.parse(papers.log, papers.case_id))
         claimed = award if isinstance(award, str) and award else None
         filed = hashlib.sha256(papers.filed.encode()).hexdigest()
-        self._know(_of_log(papers.case_id, claimed, log, lambda: filed))
+        self.know(papers.case_id, claimed, papers.log, filed)
         if self._dry:
             self._papers[papers.case_id] = papers
 
-    def _know(self, case: Filed) -> None:
-        self.filed = [one for one in self.filed if one.case_id != case.case_id] + [case]
+    def know(self, case_id: str, award: str | None, log: str, filed: str) -> None:
+        """Know a case by its award, its log and the hash of the case as filed."""
+        known = _of_log(case_id, award, _mapping(yaml_file.parse(log, case_id)), lambda: filed)
+        self.filed = [one for one in self.filed if one.case_id != case_id] + [known]
+
+    def remove(self, case_id: str) -> None:
+        """Remove a case and what was kept of it; the log last, which tells what was under way."""
+        log = self.log(case_id)
+        others = [path for path in self.kept(f"{case_id}.") if path != log]
+        for path in () if self._dry else (*others, self.case(case_id), log):
+            aside.remove(path)
+        self.filed = [one for one in self.filed if one.case_id != case_id]
 
 
 def _of_log(

@@ -17,6 +17,7 @@ from casebook import aside, decoding, filefault, files
 from casebook.book import Award
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake.match import Candidate, Evidence, label, match
+from casebook.intake.receive import moving
 from casebook.intake.receive.draft import UNKNOWN
 from casebook.intake.receive.filing import Filed, Shelf
 
@@ -88,7 +89,7 @@ def refresh(shelf: Shelf, awards: Sequence[Award]) -> tuple[Erratum, ...]:
     if not here and not folder.is_dir():
         return ()
     try:
-        shelf.sweep()
+        moving.finish(shelf)
         written = keys(shelf.root)
         for one in here:
             _copy(shelf, one, folder / one.name)
