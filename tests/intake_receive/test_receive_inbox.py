@@ -41,7 +41,8 @@ def table(root: Path) -> list[list[str]]:
 
 
 def names(root: Path, folder: str) -> list[str]:
-    return sorted(path.name for path in (root / folder).iterdir() if path.is_file())
+    found = [path.name for path in (root / folder).iterdir() if path.is_file()]
+    return sorted(name for name in found if not name.startswith("index."))
 
 
 def test_what_is_unmatched_waits_in_the_inbox_with_three_candidates(
