@@ -247,3 +247,13 @@ def test_the_command_line_assigns_and_the_ledger_knows_what_waits(
     out = capsys.readouterr().out
     assert "待分配：" not in out
     assert (book / "manuscript/cases/1-2.md").is_file()
+
+
+def test_a_case_an_editor_wrote_is_assigned_where_it_stands(tmp_path: Path, root: Path) -> None:
+    (root / "cases").mkdir()
+    path = root / "cases" / "mine.md"
+    path.write_text("---\norganisation: 某院\ntitle: 某题\n---\n\n正文。\n", "utf-8")
+    assert assign(root, "cases/mine.md", "2-66").rows[0].case_id == "mine"
+    assert path.read_text("utf-8").startswith("---\naward: 2-066\n")
+    assert names(root, "cases") == ["mine.md"]
+    assert not (root / "cases" / "received").exists()

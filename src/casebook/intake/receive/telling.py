@@ -62,8 +62,8 @@ def again(name: str, case_id: str, award_id: str | None, award: str | None) -> E
         "received-before", Place(name),
         Wording(f"这份文件已经收过，是 cases/{case_id}.md",
                 f"this file was received before, as cases/{case_id}.md"),
-        Wording(f"要改归别的条目，请在那里的文件头改 award：{award_id}。",
-                f"To file it under another award, write ‘award: {award_id}’ in that file.")
+        Wording(f"要改归这一条，请运行 casebook assign {case_id} {award_id}。",
+                f"To give it to that award: casebook assign {case_id} {award_id}.")
         if elsewhere else None,
         kind=Kind.ERRATUM if elsewhere else Kind.NOTE,
     )  # fmt: skip
