@@ -18,6 +18,7 @@ from casebook import aside, cli, filefault, proof
 from casebook.errata import Erratum, Kind, StopPress
 from casebook.intake import scaffold
 from casebook.intake.notice import awards_file
+from casebook.intake.receive import Shelf, assigning
 from casebook.intake.receive.batch import receive_all
 from casebook.proof import decisions, repairlog
 from casebook.rounds import keeping
@@ -34,6 +35,7 @@ PHOTO = (
     b"\0\1\xe2!\xbc3\0\0\0\0IEND\xaeB`\x82"
 )
 """A picture of one point."""
+LOOSE = "南京某某医院\n别的一个题目\n\n我们另写了一篇，讲的是别的事。\n\n又一段话。\n"
 NOTICE = "关于公布案例名单的通报\n\n典型案例（2个）\n1.北京市第一样例医院：甲题\n2.河北省样例市医院：乙题\n"
 Verb = Callable[[Path], object]
 
@@ -77,9 +79,27 @@ def receive_photos(folder: Path) -> None:
         raise StopPress(faults)
 
 
-def _receive(folder: Path, text: str) -> None:
+def receive_earlier(folder: Path) -> None:
+    _receive(folder, SENT.replace("我院开展了工作", "我院做了工作"), "初稿.txt")
+
+
+def receive_unmatched(folder: Path) -> None:
+    _receive(folder, LOOSE, "来件.txt")
+
+
+def assign(folder: Path) -> None:
     root = folder / "manuscript"
-    sent = folder.parent / "北京市第一样例医院.txt"
+    tiers = awards_file.read(root / "awards.yaml").tiers
+    sent = folder.parent / "来件.txt"
+    sent.write_text(LOOSE, "utf-8")
+    for row in assigning.run(Shelf(root), tiers, {str(sent): "1-1"}).rows:
+        if row.case_id is None:
+            raise StopPress(row.errata)
+
+
+def _receive(folder: Path, text: str, name: str = "北京市第一样例医院.txt") -> None:
+    root = folder / "manuscript"
+    sent = folder.parent / name
     sent.write_text(text, "utf-8")
     awards = [a for tier in awards_file.read(root / "awards.yaml").tiers for a in tier.awards]
     for row in receive_all([sent], root, awards).rows:
@@ -156,6 +176,9 @@ TRIALS = {
     "receive": Trial(receive, without="cases/1-1.md"),
     "receive-photos": Trial(receive_photos, (receive,), "cases/1-1.md"),
     "receive-newer": Trial(receive_newer, (receive,), "cases/1-1.md"),
+    "receive-earlier": Trial(receive_earlier, (receive,), "cases/1-1.md"),
+    "receive-unmatched": Trial(receive_unmatched),
+    "assign": Trial(assign, (receive_unmatched,), "cases/1-1.md"),
     "notice": Trial(read_notice, without="awards.yaml"),
     "adopt": Trial(adopt, (new_book,)),
     "replace": Trial(replace_awards),

@@ -7,7 +7,7 @@ from PIL import Image
 
 import tiny
 from casebook.book import Award, Contributor, Matter
-from casebook.errata import StopPress
+from casebook.errata import Kind, StopPress
 from casebook.intake import award_people, reading
 
 
@@ -84,11 +84,42 @@ def test_a_case_for_an_unknown_award_is_refused(tmp_path: Path) -> None:
     assert faults(tmp_path) == [("unknown-award", "cases/1-1.md:2")]
 
 
-def test_a_case_that_stands_nowhere_is_not_lost(tmp_path: Path) -> None:
-    tiny.write(
-        tmp_path, **{"cases/x-01.md": "---\norganisation: 甲\ntitle: 乙\nregion: 北京市\n---\n文\n"}
-    )
+LOOSE = "---\norganisation: 甲\ntitle: 乙\nregion: 北京市\n---\n文\n"
+
+
+def test_a_draft_sets_a_case_that_stands_nowhere_at_its_end(tmp_path: Path) -> None:
+    found = reading.read(tiny.write(tmp_path, **{"cases/x-01.md": LOOSE}))
+    told = [(q.rule, str(q.place), q.kind) for q in found.queries]
+    assert told == [("case-nowhere", "cases/x-01.md:2", Kind.QUERY)]
+    body = [s for s in found.book.sections if s.matter is Matter.BODY]
+    assert [(s.kind, s.title) for s in body[-2:]] == [("part", "未列入名单的稿件"), ("case", "乙")]
+    (contents,) = [s for s in found.book.sections if s.kind == "contents"]
+    assert [entry.label for entry in contents.entries][3:5] == ["未列入名单的稿件", "乙"]
+    assert found.book.cases[-1].body
+
+
+def test_a_final_book_refuses_a_case_that_stands_nowhere(tmp_path: Path) -> None:
+    final = tiny.BOOK.replace("draft", "final")
+    both = {"cases/1-2.md": tiny.CASE.replace("1-1", "1-2"), "cases/x-01.md": LOOSE}
+    tiny.write(tmp_path, book=final, **both)
     assert faults(tmp_path) == [("case-nowhere", "cases/x-01.md:2")]
+
+
+def test_a_tier_without_a_place_is_told_and_its_manuscripts_are_set(tmp_path: Path) -> None:
+    tiny.write(tmp_path, book=tiny.BOOK.replace('[{tier: "1"}]', "[{part: 别的, cases: []}]"))
+    found = reading.read(tmp_path)
+    assert [q.rule for q in found.queries] == ["tier-nowhere", "case-nowhere"]
+    assert [s.title for s in found.book.sections if s.kind == "part"][-1] == "尚未编入的稿件"
+    assert [case.id for case in found.book.cases] == ["1-1"]
+
+
+def test_a_case_without_an_award_does_not_stand_in_for_the_award_it_is_named_like(
+    tmp_path: Path,
+) -> None:
+    found = reading.read(tiny.write(tmp_path, **{"cases/1-2.md": LOOSE}))
+    assert [(c.id, c.title) for c in found.book.cases] == [
+        ("1-1", "甲题——副题"), ("1-2", "乙题 “丙” 丁"), ("x-1-2", "乙"),
+    ]  # fmt: skip
 
 
 def test_a_final_book_lists_every_missing_manuscript(tmp_path: Path) -> None:

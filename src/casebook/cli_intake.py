@@ -43,8 +43,16 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     receive = command("receive", _receive, "take a manuscript in · 收稿")
     receive.add_argument("files", type=Path, nargs="+", metavar="FILE|FOLDER|ARCHIVE|MAIL")
     receive.add_argument("--award", help="the award it belongs to · 所属奖项")
+    receive.add_argument("--prefer", action="store_true", help="take this version · 以这一份为准")
     receive.add_argument("--dry-run", action="store_true", help="write nothing · 试收")
     receive.add_argument("--report", action="store_true", help="HTML, original beside case · 对照")
+    assign = command("assign", _assign, "give a manuscript to an award · 归入奖项")
+    assign.add_argument(
+        "file", nargs="?", metavar="FILE", help="none: inbox/assign.csv · 不写则按表"
+    )
+    assign.add_argument(
+        "key", nargs="?", metavar="KEY", help="2-1, a title, new · 编号、题目、单列"
+    )
     ledger = command("ledger", _ledger, "what is awarded, received, missing · 台账")
     ledger.add_argument("--missing", type=Path, metavar="CSV", help="who has sent nothing · 缺稿单")
 
@@ -105,16 +113,19 @@ def _receive(arguments: argparse.Namespace, teller: Teller) -> int:
 
 def _received(arguments: argparse.Namespace, teller: Teller) -> int:
     from casebook import issuing
-    from casebook.intake import report
+    from casebook.intake import award_key, report
     from casebook.intake.notice import awards_file
     from casebook.intake.receive.batch import receive_all
     from casebook.intake.receive.settling import said_of
 
     root = arguments.book / "manuscript"
-    tiers = awards_file.read(root / "awards.yaml").tiers
-    awards = [award for tier in tiers if not tier.bodies for award in tier.awards]
+    tiers = [tier for tier in awards_file.read(root / "awards.yaml").tiers if not tier.bodies]
+    awards = [award for tier in tiers for award in tier.awards]
+    wanted = arguments.award and award_key.resolve(arguments.award, awards, tiers).id
     with teller.progress() as tell:
-        batch = receive_all(arguments.files, root, awards, arguments.award, arguments.dry_run, tell)
+        batch = receive_all(
+            arguments.files, root, awards, wanted, arguments.dry_run, tell, arguments.prefer
+        )
     teller.errata(batch.all_errata)
     for row in batch.rows:
         teller.say(row.said)
@@ -132,16 +143,40 @@ def _received(arguments: argparse.Namespace, teller: Teller) -> int:
     return status_of(batch.all_errata)
 
 
+def _assign(arguments: argparse.Namespace, teller: Teller) -> int:
+    from casebook.intake.notice import awards_file
+    from casebook.intake.receive import Shelf, assigning
+
+    root = arguments.book / "manuscript"
+    tiers = awards_file.read(root / "awards.yaml").tiers
+    if arguments.file and not arguments.key:
+        teller.say(Wording("请写归入哪一条，或写 单列。", "Say to which award, or new."))
+        return 2
+    given = {arguments.file: arguments.key} if arguments.file else None
+    with locking.editing(root):
+        done = assigning.run(Shelf(root), tiers, given)
+    teller.errata(done.errata)
+    for row in done.rows:
+        teller.say(row.said)
+    teller.say(done.summary, "bold")
+    teller.data({"assigned": [row.as_data() for row in done.rows], "errata": as_data(done.errata)})
+    return status_of(done.errata)
+
+
 def _ledger(arguments: argparse.Namespace, teller: Teller) -> int:
     from casebook import issuing, ledger
     from casebook.intake import reading, reminders
     from casebook.intake.notice import awards_file
-    from casebook.intake.receive import Shelf
+    from casebook.intake.receive import Shelf, inbox
 
+    root = arguments.book / "manuscript"
+    tiers = awards_file.read(root / "awards.yaml").tiers
+    awards = [award for tier in tiers if not tier.bodies for award in tier.awards]
+    shelf = Shelf(root)
+    here = inbox.waiting(shelf, awards)
     if arguments.missing:
-        root = arguments.book / "manuscript"
-        tiers = awards_file.read(root / "awards.yaml").tiers
-        aside.put(arguments.missing, reminders.missing(tiers, Shelf(root).claims()).encode())
+        text = reminders.missing(tiers, shelf.claims(), inbox.maybe(shelf, awards))
+        aside.put(arguments.missing, text.encode())
         teller.say(Wording(f"写出 {arguments.missing}", f"written: {arguments.missing}"))
     found = reading.read(arguments.book)
     issued = {
@@ -151,6 +186,12 @@ def _ledger(arguments: argparse.Namespace, teller: Teller) -> int:
     }
     taken = ledger.take(found.book, issued)
     teller.ledger(taken)
+    for one in here:
+        teller.say(one.said)
     teller.errata((*found.queries, *taken.errata))
-    teller.data(ledger_as_data(taken) | {"errata": as_data((*found.queries, *taken.errata))})
+    waiting = [one.as_data() for one in here]
+    teller.data(
+        ledger_as_data(taken)
+        | {"inbox": waiting, "errata": as_data((*found.queries, *taken.errata))}
+    )
     return status_of(taken.errata)

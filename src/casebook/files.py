@@ -135,6 +135,14 @@ def text(path: Path, root: Path | None = None, name: str = "") -> str:
     return found
 
 
+def written(path: Path) -> float | None:
+    """Return when a file was last written, in seconds as the system counts them, if it says so."""
+    try:
+        return os.stat(path).st_mtime
+    except OSError:
+        return None
+
+
 def digest(path: Path | str) -> bytes:
     """Return the SHA-256 of a regular file. Raises `OSError`."""
     found = sha256()

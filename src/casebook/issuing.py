@@ -286,7 +286,8 @@ def _page_starts(
 
 
 def alone(folder: Path, case_id: str) -> bytes | None:
-    """Return the PDF of one case as the book's layout sets it, without its place in the book.
+    """Return the PDF of the case in cases/`case_id`.md as the book's layout sets it, without its
+    place in the book.
 
     None when the book cannot be read yet, or the case stands in no part of it.
     """
@@ -296,7 +297,8 @@ def alone(folder: Path, case_id: str) -> bytes | None:
 
     try:
         book = reading.read(folder).book
-        section = next((s for s in book.sections if s.id == f"case-{case_id}"), None)
+        path = f"cases/{case_id}.md"
+        section = next((s for s in book.sections if s.case and s.case.place.path == path), None)
         if section is None:
             return None
         dress = layout.roots(book.layout, folder)

@@ -16,6 +16,7 @@ from casebook import aside, decoding, files
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake import kinds
 from casebook.intake.notice import refusals
+from casebook.intake.parcels import natures, opening
 from casebook.typography import number_of
 
 DEEPEST = 3
@@ -115,18 +116,16 @@ def _opened(name: str, data: bytes, depth: int) -> tuple[list[Member], list[Erra
 
 
 def _unpacked(name: str, data: bytes) -> tuple[list[Member], list[Erratum]]:
-    from casebook.intake.receive.unpacking import unpack  # it needs all of `receive`
-
     with aside.temporary() as folder:
         packed = folder / "packed.zip"
         aside.put(packed, data)
-        told = unpack(packed, name, folder / "files")
         root = folder / "files"
+        opened = opening.open_up(packed, name, natures.nature(packed), root)
         found = [
             Member(f"{name}/{'/'.join(path.relative_to(root).parts)}", files.read(path))
             for path in map(Path, files.walk(root, foreign=True).files)
         ]
-    return found, told
+    return found, list(opened.told)
 
 
 def _mailed(name: str, data: bytes) -> tuple[list[Member], list[Erratum]]:

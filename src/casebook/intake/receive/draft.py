@@ -60,6 +60,9 @@ CREDIT = Wording("供稿行", "the credit line")
 MENTION = Wording("正文里提到最多的单位", "the organisation the text names most")
 FILE_NAME = Wording("文件名", "the file’s name")
 FOLDER = Wording("文件夹名", "the folder’s name")
+UNKNOWN, NOWHERE = "单位待定", Wording("稿件里没有", "nowhere in the manuscript")
+"""What stands for an organisation that a manuscript does not state."""
+BEFORE = Wording("前一版本", "the version before")
 FRONT = Wording("文件头", "the front matter")
 OPENING = Wording("正文开头", "the head of the text")
 

@@ -6,6 +6,7 @@ that every difference between the received bytes and the case is accounted for.
 
 from collections.abc import Iterable
 
+from casebook.book import Award
 from casebook.errata import Erratum, Kind
 from casebook.intake import yaml_file
 from casebook.intake.receive.assignment import Assignment
@@ -81,3 +82,20 @@ def log_text(
 def revision_of(changes: Iterable[tuple[str, str]]) -> list[Value]:
     """Return the passages a newer version changed, for the log."""
     return [{"from": old, "to": new} for old, new in changes]
+
+
+def with_version(log: dict[str, Value], version: dict[str, Value]) -> str:
+    """Return an intake log with an earlier `version` that came and was not taken."""
+    received = log.get("received")
+    facts: dict[str, Value] = dict(received) if isinstance(received, dict) else {}
+    for key, new in (("before", version["sha256"]), ("versions", version)):
+        known = facts.get(key)
+        listed: list[Value] = list(known) if isinstance(known, list) else []
+        facts[key] = listed if new in listed else [*listed, new]
+    return yaml_file.dump(log | {"received": facts}, _COMMENT)
+
+
+def assigned_log(log: dict[str, Value], award: Award | None) -> str:
+    """Return an intake log that says to which award, or to none, an editor assigned the case."""
+    said: dict[str, Value] = {"id": award.id if award else "none", "by": "editor"}
+    return yaml_file.dump(log | {"award": said}, _COMMENT)
