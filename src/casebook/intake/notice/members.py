@@ -125,6 +125,8 @@ def _unpacked(name: str, data: bytes) -> tuple[list[Member], list[Erratum]]:
             Member(f"{name}/{'/'.join(path.relative_to(root).parts)}", files.read(path))
             for path in map(Path, files.walk(root, foreign=True).files)
         ]
+    if not found and not opened.whole:
+        raise StopPress(opened.told)
     return found, list(opened.told)
 
 
