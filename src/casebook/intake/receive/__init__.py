@@ -15,7 +15,7 @@ from casebook import files
 from casebook.book import Award
 from casebook.decoding import readable_name
 from casebook.errata import Erratum, StopPress, stop_on
-from casebook.intake.receive import telling
+from casebook.intake.receive import confidential, telling
 from casebook.intake.receive.assignment import Assignment, assign
 from casebook.intake.receive.draft import Draft, Stated, named_after
 from casebook.intake.receive.filing import Filed, Papers, Shelf
@@ -113,14 +113,16 @@ def _papers(
     title = draft.title or Stated(draft.organisation.text, telling.WORKING)
     errata = (
         *draft.errata, *assignment.errata, *pictures.errata,
-        *telling.told(draft, assignment, title, arrival.name), *more,
+        *telling.told(draft, assignment, title, arrival.name),
+        *confidential.told(draft, arrival.name), *more,
     )  # fmt: skip
     case = case_text(draft, assignment, title.text)
     facts = arrival.facts | {"encoding": found.how}
     log = log_text(draft, assignment, facts | revision, title, errata)
     suffix = arrival.path.suffix.lower()
     return Papers(
-        case_id, case, case, log, arrival.data, suffix, pictures.media, pictures.kept
+        case_id, case, case, log, arrival.data, suffix, pictures.media, pictures.kept,
+        confidential.text_of(draft),
     ), errata  # fmt: skip
 
 
@@ -193,6 +195,6 @@ def _revise(
     papers, errata = _papers(case_id, arrival, found, assignment, revision, (told,))
     papers = Papers(
         case_id, merged.text, papers.filed, papers.log, papers.data, papers.suffix,
-        papers.media, papers.kept,
+        papers.media, papers.kept, papers.private,
     )  # fmt: skip
     return Received(case_id, shelf.revise(papers, base), shelf.log(case_id), errata)

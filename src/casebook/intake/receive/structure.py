@@ -92,6 +92,26 @@ def split_opening(lines: Sequence[str]) -> Opening:
     return Opening(title, organisation, tuple(rest), tuple(taken), tuple(contributors))
 
 
+def repeated_opening(lines: Sequence[str], title: str, organisation: str) -> Opening:
+    """Take off the head of `lines` what an application form has said already, and credits.
+
+    The first lines of its text are headings as often as titles, so nothing else is one.
+    """
+    known = fold(title), fold(organisation)
+    taken: list[str] = []
+    contributors: list[Contributor] = []
+    rest = [line for line in lines if line]
+    while rest:
+        said = fold(rest[0].strip("（）()"))
+        named = credits_of(rest[0]) if taken else None
+        subtitle = taken and rest[0].startswith(("——", "--")) and said in known[0]
+        if not (said and (said in known or said == "".join(known))) and not named and not subtitle:
+            break
+        contributors.extend(named or ())
+        taken.append(rest.pop(0))
+    return Opening("", "", tuple(rest), tuple(taken), tuple(contributors))
+
+
 def doubtful_opening(lines: Sequence[str]) -> tuple[str, ...]:
     """Return the first lines of the text that look like a title, a name or a date."""
     found: list[str] = []
