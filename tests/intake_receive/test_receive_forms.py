@@ -81,7 +81,10 @@ def test_a_form_becomes_fields_and_its_cell_the_text(send: Send) -> None:
     assert front(received) == {
         "award": "1-09",
         "category": "典型案例",
-        "contributors": [{"name": "张三、李四", "role": "主创人员"}],
+        "contributors": [
+            {"name": "张三", "role": "主创人员"},
+            {"name": "李四", "role": "主创人员"},
+        ],
     }
     assert body(received) == (
         f"{TEXT}\n\n## 一、做法\n\n- 甲\n\n| 年份 | 人数 |\n| --- | --- |\n| 2021 | 30 |"

@@ -29,13 +29,19 @@ from casebook.intake.receive.labels import (
 from casebook.intake.rich import Block, Paragraph, Shot, Span, Table, paragraphs
 
 _NAME = re.compile(
-    r"[^。；：:]{0,40}(?:申报|推荐|登记|投稿|报名|信息|申请|审批|报送|报审|征集)(?:书|表|登记表|信息表|汇总表)"
-    r"(?:[（(].{1,12}[）)])?"
+    r"[^。；：:]{0,40}(?:申报|推荐|登记|投稿|报名|信息|申请|审批|报送|报审|征集)(?:书|表|登记表|信息表|审批表|汇总表|材料)?"
+    r"(?:[（(].{1,12}[）)])?(?: ?[A-Za-z][A-Za-z ]{3,40})?"
 )
 _ANNEX = re.compile(r"(?:附件|附表|附)\s*[一二三四五六七八九十\d]{0,3}\s*[:：]?")
 _STAMP = re.compile(
     r"[（(]?(?:单位)?(?:盖章|公章|签章|签字|签名)[处]?[）)]?[:：]?"
-    r"|(?:\d{2,4}|_+)?\s*年\s*(?:\d{1,2}|_+)?\s*月\s*(?:\d{1,2}|_+)?\s*日"
+    r"|(?:\d{2,4}|_+|[〇○零一二三四五六七八九十]{4})?\s*年\s*(?:\d{1,2}|_+|[一二三四五六七八九十]{1,3})?\s*月"
+    r"\s*(?:\d{1,2}|_+|[一二三四五六七八九十]{1,3})?\s*日"
+)
+_SEAL = re.compile(r"[（(](?:加?盖?(?:公章|盖章|签章|章)|盖章处)[）)]$")
+_ABOUT = re.compile(r".{0,40}本表.{0,60}")
+_PERSON = re.compile(
+    r"[\u4e00-\u9fff·]{2,4}|[\u4e00-\u9fff][ \u3000]+[\u4e00-\u9fff]|[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff·]{1,10}"
 )
 _PROMPT = re.compile(
     r"[（(【\[].*(?:字以内|字以上|不少于|不超过|可另附|另附页|请填写|填写|请简要|限\d+字|\d+字).*[）)】\]]"
@@ -123,9 +129,9 @@ class Application:
         line = joined(kept)
         match label.field:
             case Field.ORGANISATION if not entry.group:
-                self._organisations.append((label.weight, line))
+                self._organisations.append((label.weight, _SEAL.sub("", line).strip()))
             case Field.RECOMMENDER:
-                self._organisations.append((0, line))
+                self._organisations.append((0, _SEAL.sub("", line).strip()))
             case Field.TITLE:
                 self._titles.append((label.weight, _unmarked(line)))
             case Field.SUBTITLE if self._titles and "——" not in self._titles[-1][1]:
@@ -135,14 +141,19 @@ class Application:
                 chosen = "、".join(_TICKED.findall(kept)) if _BOXES.search(kept) else line
                 self.category = self.category or chosen
             case Field.CREDIT:
-                self._credit(line, label)
+                self._credit(kept, label)
             case Field.PERSON:
-                self._credit(line, entry.group)
+                self._credit(kept, entry.group)
 
-    def _credit(self, line: str, role: Label | None) -> None:
-        said = Contributor(line, folded(role.text) if role else "作者")
-        if line and said not in self.contributors:
-            self.contributors.append(said)
+    def _credit(self, value: str, role: Label | None) -> None:
+        """Add the persons named in `value`: one by one where it is nothing but names."""
+        names = [one for one in re.split(r"\s*[、，,；;\n]\s*|[ \u3000]{2,}|\u3000", value) if one]
+        if not all(map(_PERSON.fullmatch, names)):
+            names = [joined(value)]
+        for name in names:
+            said = Contributor(name, folded(role.text) if role else "作者")
+            if name and said not in self.contributors:
+                self.contributors.append(said)
 
     def _without_contacts(self, label: Label, value: str) -> str:
         """Take contact details out of a value that is printed or logged."""
@@ -179,7 +190,7 @@ def taken(blocks: Sequence[Block]) -> tuple[list[Block], Application]:
         block = blocks[at]
         inside = size > _LEAST
         if isinstance(block, Table):
-            grid = form_in(block, inside and not _named(kept))
+            grid = form_in(block, inside, _named(kept), more=form.met)
             if grid is not None:
                 _cut_name(kept, form)
                 form.met = True
@@ -201,6 +212,7 @@ def taken(blocks: Sequence[Block]) -> tuple[list[Block], Application]:
     kept = _withheld_lines(kept, form)
     if not form.met:
         return kept, form
+    kept = list(_headed(kept, form))
     return _united(text, kept, form), form
 
 
@@ -235,6 +247,20 @@ def _with_colons(line: str) -> str:
         gap = "" if said.endswith("：") else "　"
         said += f"{gap}{word}：" if firm else gap.replace("　", " ") + word
     return said
+
+
+def _headed(kept: Sequence[Block], form: Application) -> Iterator[Block]:
+    """Yield what stands behind a form, with labels that stand alone made headings or cut."""
+    for block in kept:
+        label = (
+            label_of(block.text) if isinstance(block, Paragraph) and block.text.strip() else None
+        )
+        if label is None or label.field not in TEXTS or not isinstance(block, Paragraph):
+            yield block
+        elif label.field is Field.BODY:
+            form.said.append(Said(label.text, "", TEXT))
+        else:
+            yield replace(block, outline=0)
 
 
 def _named(kept: Sequence[Block]) -> bool:
@@ -465,13 +491,29 @@ def _withheld_lines(blocks: list[Block], form: Application) -> list[Block]:
                 continue
             line = block.text.strip()
             pairs = pairs_of(line)
-            if pairs and any(label.field in WITHHELD for label, _ in pairs) and len(line) < 160:
+            if form.met and (_ABOUT.fullmatch(line) or _is_label(line, Field.OFFICE)):
+                gone.add(at)
+                form.cut(line)
+            elif pairs and _apart(pairs, form) and len(line) < 160:
                 gone.add(at)
                 for label, value in pairs:
                     form.take(Entry(label, (Paragraph((Span(value),)),)))
             elif len(line) > 60 and credits_of(line) is None:
                 break
     return [block for at, block in enumerate(blocks) if at not in gone]
+
+
+def _apart(pairs: Sequence[tuple[Label, str]], form: Application) -> bool:
+    """Whether a line of pairs is no text: it names people to contact, or ends a form."""
+    fields = [label.field for label, _ in pairs]
+    return any(one in WITHHELD for one in fields) or (
+        form.met and all(one is Field.OFFICE for one in fields)
+    )
+
+
+def _is_label(line: str, kind: Field) -> bool:
+    label = label_of(line) if line else None
+    return label is not None and label.field is kind
 
 
 def _unmarked(title: str) -> str:

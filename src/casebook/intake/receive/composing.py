@@ -24,7 +24,7 @@ from casebook.intake.receive.draft import (
 )
 from casebook.intake.receive.outline import lists_in, numbered
 from casebook.intake.receive.shaping import bare, breaks_judged, cut, flat, tidied
-from casebook.intake.receive.structure import Opening, repeated_opening, split_opening
+from casebook.intake.receive.structure import Opening, alike, repeated_opening, split_opening
 from casebook.intake.receive.tidy import Ledger, tidy
 from casebook.intake.receive.writing import Body, write
 from casebook.intake.rich import (
@@ -250,10 +250,9 @@ def _take_opening(work: _Work) -> Opening:
         head.append(block)
     filled = [one for one in head if _line(one)]
     lines, form = [_line(one) for one in filled], work.form
-    if form.title and not form.behind:
+    opening = split_opening(lines)
+    if form.title and not (form.behind and alike(opening.title, form.title)):
         opening = repeated_opening(lines, form.title, form.organisation)
-    else:
-        opening = split_opening(lines)
     if len(opening.taken) == len([b for b in work.blocks if _filled(b)]) and len(filled) == 1:
         return Opening("", "", (), ())
     heads = filled[: len(opening.taken)]

@@ -15,8 +15,9 @@ from casebook.intake.receive.labels import TEXTS, WITHHELD, Field, Label, label_
 from casebook.intake.receive.shaping import cut, flat
 from casebook.intake.rich import Block, Cell, Paragraph, Piece, Shot, Span, Table, paragraphs
 
-ENOUGH, ENOUGH_INSIDE = 4, 7
-"""What the labels of a table must weigh together: at the head of a document, and behind text."""
+ENOUGH_NAMED, ENOUGH, ENOUGH_INSIDE = 2, 4, 7
+"""What the labels of a table must weigh together: under the name of a form (申报表), at the head of
+a document, and behind text."""
 _ATTRIBUTES = frozenset(
     "姓名 性别 出生年月 职务 职称 电话 手机 联系电话 邮箱 电子邮箱 单位 工作单位 民族 学历 微信 手机号码".split()
 )
@@ -66,11 +67,11 @@ class _Box:
 
 
 def may_be_form(table: Table) -> bool:
-    """Whether a table is small enough for a form and has as many labels as one."""
+    """Whether a table is small enough for a form and has a label."""
     cells = [cell for row in table.rows for cell in row]
     if len(cells) > _CELLS or any(cell.across > _SPAN or cell.down > _CELLS for cell in cells):
         return False
-    return sum(_opens_with_label(cell) for cell in cells) > 1
+    return any(map(_opens_with_label, cells))
 
 
 def _opens_with_label(cell: Cell) -> bool:
@@ -80,16 +81,25 @@ def _opens_with_label(cell: Cell) -> bool:
     return bool(label_of("\n".join(lines[:_DOWN])) or pairs_of(lines[0]) or label_of(lines[0]))
 
 
-def form_in(table: Table, inside: bool = False, group: Label | None = None) -> "Grid | None":
-    """Return the form that `table` is, or None; `inside` a text it must be surer.
+def form_in(
+    table: Table, inside: bool = False, named: bool = False, group: Label | None = None,
+    more: bool = False,
+) -> "Grid | None":  # fmt: skip
+    """Return the form that `table` is, or None.
 
-    A table in the cell that the label `group` asks for persons is a part of the form.
+    It must be surer `inside` a text, and less sure when it is `named` a form before. A table in
+    the cell that the label `group` asks for persons is a part of the form, and so is one of
+    opinions and stamps when the document holds `more` of a form.
     """
     if not may_be_form(table):
         return None
     grid = Grid(table)
-    persons = group is not None and group.field in _ROLES and len(grid.labels()) > 1
-    return grid if persons or grid.is_form(inside) else None
+    fields = {label.field for label in grid.labels().values()}
+    if group is not None and group.field in _ROLES and len(fields) > 1:
+        return grid
+    if more and fields and fields <= WITHHELD | {Field.OFFICE} and not grid.is_data():
+        return grid
+    return grid if grid.is_form(inside, named) else None
 
 
 class Grid:
@@ -117,6 +127,24 @@ class Grid:
                 box.pairs = _inside(box.cell.blocks)
         for row in range(self._height):
             self._judge_runs(row)
+        for box in self._boxes:
+            if box.pairs is not None:
+                self._judge_pairs(box)
+
+    def _judge_pairs(self, box: _Box) -> None:
+        """Pairs in a cell that a label asks for are persons of that label, or words of a text."""
+        left = self._left_label(box)
+        asked = left if left and not left.header else self._over(box)
+        if asked is None or asked.label is None or box.pairs is None:
+            return
+        fields = {one.label.field for one in box.pairs if one.label}
+        if asked is not left and fields <= WITHHELD | {Field.OFFICE}:
+            return
+        if asked.label.field in _ROLES | {Field.PRIVATE, Field.OFFICE}:
+            box.pairs = [replace(one, group=asked.label) for one in box.pairs]
+            asked.served = True
+        else:
+            box.pairs = None
 
     def _row(self, row: int) -> list[_Box]:
         return [box for box in self._boxes if box.row == row]
@@ -170,21 +198,22 @@ class Grid:
             found |= {e.label.name: e.label for e in box.pairs or () if e.label}
         return found
 
-    def is_form(self, inside: bool) -> bool:
-        """Whether the table is a form and no data; `inside` a text it must be surer."""
+    def is_form(self, inside: bool, named: bool) -> bool:
+        """Whether the table is a form and no data; see `form_in`."""
         labels = self.labels().values()
         weight = sum(label.weight for label in labels)
         fields = {label.field for label in labels}
-        if len(labels) < 2 or weight < ENOUGH or self._is_data():
+        enough = ENOUGH_NAMED if named else ENOUGH
+        if len(labels) < 2 or weight < enough or self.is_data():
             return False
-        if not inside:
+        if not inside or named:
             return True
         asked = fields & (WITHHELD | {Field.OFFICE, Field.CATEGORY})
         return (
             weight >= ENOUGH_INSIDE and {Field.ORGANISATION, Field.TITLE} <= fields and bool(asked)
         )
 
-    def _is_data(self) -> bool:
+    def is_data(self) -> bool:
         """Whether labels head columns of several values each, or rows of several values each."""
         alone = [box for box in self._boxes if box.label and not box.group]
         heads = [box for box in alone if box.header]
@@ -216,6 +245,8 @@ class Grid:
         for number, box in enumerate(self._boxes):
             if box.pairs is not None:
                 found += [(number, one) for one in box.pairs]
+                answered.update(id(b) for b in self._boxes if b.served and b.label and any(
+                    one.group is b.label for one in box.pairs))  # fmt: skip
             elif box.label is None:
                 label, group = self._asked(box)
                 for one in (label, group):
@@ -357,7 +388,7 @@ def entries_in(paragraph: Paragraph, pairs: Sequence[tuple[Label, str]]) -> list
     """Return the entries of a paragraph that is pairs; the value of a single one keeps its faces."""
     if len(pairs) == 1:
         label, value = pairs[0]
-        colon = re.search("[:：]", flat(paragraph.pieces))
+        colon = re.search("[:：】］]|(?<=[^\\[])\\]", flat(paragraph.pieces))
         rest = cut(paragraph.pieces, colon.end())[1] if colon and value else ()
         said = replace(paragraph, pieces=_stripped(rest), mark=None)
         return [Entry(label, (said,) if rest else ())]

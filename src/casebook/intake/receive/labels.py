@@ -61,11 +61,21 @@ _NUMBER = re.compile(
 )
 _ENDS = "：:、，,；;※*"
 _JOINTS = re.compile(r"[/／、及和与&＆]|以及")
+_LATIN = re.compile(r"(?<=[\u4e00-\u9fff])[A-Za-z][A-Za-z().'&/\-]*$")
+"""The English behind a label of two languages."""
+_ENDINGS = (
+    (re.compile(r"(?:单位|企业|公司|机构|学校|医院|院校|社区)(?:名称|全称)$|^所在(?:单位|学校|院系|企业|机构|部门)$"),
+     Field.ORGANISATION),
+    (re.compile(r"(?:类别|类型|领域|方向|组别|赛道|门类)$"), Field.CATEGORY),
+    (re.compile(r"(?:案例|作品|项目|论文|文章|课题|成果|品牌|稿件)(?:名称|题目|标题)$"), Field.TITLE),
+    (re.compile(r"(?:作者|执笔人?|撰稿人?|主创|完成人|创作者|参与者|主创人员)(?:姓名)?$"), Field.CREDIT),
+)  # fmt: skip
+"""Labels that are known by their ends, being too many to list."""
 _PRIVATE_END = re.compile(
     r"(?:电话|手机|手机号|手机号码|邮箱|邮件|传真|微信号?|QQ号?|地址|邮编|身份证号?码?|账号|帐号|卡号|开户行|开户银行|联系方式|联系人|联络员)$"
 )
 _OFFICE_END = re.compile(r"(?:意见|承诺|承诺书|盖章|公章|签字|签章)$")
-_MOST = 14
+_MOST, _ENDED = 14, 8
 """Characters of a label that is known by its end only."""
 
 
@@ -104,6 +114,8 @@ def _known(name: str) -> tuple[Field, int] | None:
     direct = _lexicon().get(name.lower())
     if direct is not None:
         return direct
+    if (chinese := _LATIN.sub("", name)) != name:
+        return _known(chinese)
     parts = [part for part in _JOINTS.split(name) if part]
     if len(parts) > 1:
         fields = [_known(part) for part in parts]
@@ -115,6 +127,8 @@ def _known(name: str) -> tuple[Field, int] | None:
         return (Field.CONTACT if name.endswith(("人", "员")) else Field.PRIVATE), 1
     if len(name) <= _MOST and _OFFICE_END.search(name) and not name.startswith(("的", "了")):
         return Field.OFFICE, 1
+    if len(name) <= _ENDED:
+        return next(((field, 1) for end, field in _ENDINGS if end.search(name)), None)
     return None
 
 
@@ -123,11 +137,15 @@ def _at_head() -> re.Pattern[str]:
     """Return the pattern of a label with its colon, spaces between its characters allowed."""
     names = sorted(_lexicon(), key=len, reverse=True)
     spaced = (r"[ \u3000]*".join(map(re.escape, name)) for name in names)
-    note = r"(?:[（(][^（）()\n]{0,30}[）)])?"
-    return re.compile(rf"(?P<label>(?:{'|'.join(spaced)}){note})[ \u3000]*[:：]", re.IGNORECASE)
+    ended = r"[\u4e00-\u9fff]{2,10}(?:意见|承诺书?|电话|手机|邮箱|地址|传真|微信|联系人)"
+    note = r"(?:[（(][^（）()\n]{0,30}[）)])?(?:[ \u3000]*[A-Za-z][A-Za-z().'&/\- ]{1,20})?"
+    return re.compile(
+        rf"[【［\[]?(?P<label>(?:{'|'.join(spaced)}|{ended}){note})(?:[ \u3000]*[:：]|[】］\]][:：]?)",
+        re.IGNORECASE,
+    )
 
 
-_MARK = re.compile(r"^[\s（(【※*★●■·\-]*(?:(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.．]\s*)?")
+_MARK = re.compile(r"^[\s（(※*★●■·\-]*(?:(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.．]\s*)?")
 _OTHER = re.compile(r"(?P<label>[\u4e00-\u9fff/、（）() \u3000]{2,14})[:：]")
 _APART = re.compile(r"[\s\u3000；;，,、。|｜（(【/]$")
 

@@ -8,6 +8,7 @@ skipped whatever numbers its author began with.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from enum import StrEnum
 
 from casebook.book import Contributor
@@ -29,6 +30,7 @@ _NUMBERS = (
 _LABEL_TITLE = re.compile(r"(?:案例)?(?:题目|标题|名称|题名)\s*[:：]\s*(.+)$")
 _LABEL_HOUSE = re.compile(r"(?:申报|报送|选送|推荐|作者|供稿|所在)?单位(?:名称)?\s*[:：]\s*(.+)$")
 _IN_MARKS = re.compile(r"《(.+)》$")
+_ALIKE = 0.5
 _ENDS = "。！？；，：、"
 
 
@@ -90,6 +92,12 @@ def split_opening(lines: Sequence[str]) -> Opening:
         taken.append(line)
         rest.pop(0)
     return Opening(title, organisation, tuple(rest), tuple(taken), tuple(contributors))
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two titles may be forms of one."""
+    first, second = fold(one), fold(other)
+    return bool(first) and SequenceMatcher(None, first, second, autojunk=False).ratio() >= _ALIKE
 
 
 def repeated_opening(lines: Sequence[str], title: str, organisation: str) -> Opening:
