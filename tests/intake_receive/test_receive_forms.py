@@ -6,7 +6,7 @@ import pytest
 from receiving import AWARDS, Send
 
 from casebook.errata import Kind, StopPress
-from casebook.intake import yaml_file
+from casebook.intake import report, yaml_file
 from casebook.intake.receive import Received
 from casebook.intake.receive.labels import Field, label_of, pairs_of
 
@@ -255,3 +255,19 @@ def test_labels_are_known_however_they_are_written() -> None:
     assert pairs_of("我院采取的做法：一是") is None
     names = [(label.name, value) for label, value in pairs_of("联系人:王五；电话:1") or ()]
     assert names == [("联系人", "王五"), ("电话", "1")]
+
+
+def test_no_contact_detail_is_left_in_credits(send: Send) -> None:
+    received = send("x.txt", f"{TITLE}\n{UNIT}\n{TEXT}\n{TEXT}\n供稿：张三（{PHONE}）\n")
+    assert front(received)["contributors"] == [{"name": "张三", "role": "供稿"}]
+    assert private(received)[0] == PHONE
+    assert PHONE not in received.log.read_text("utf-8")
+
+
+def test_the_report_of_a_form_shows_nobody_to_contact(send: Send, root: Path) -> None:
+    received = send("报名.html", FORM)
+    page = report.write(root, received.case_id, root.parent / "build" / "intake")
+    said = page.read_text("utf-8")
+    assert not any(one in said for one in (PHONE, MAIL, "王五", "地段街"))
+    assert TEXT in said
+    assert "同意推荐" in said

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from casebook.book import Contributor
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake.receive import form_errata, proving
-from casebook.intake.receive.application import Application, taken
+from casebook.intake.receive.application import Application
 from casebook.intake.receive.credits import split_ending
 from casebook.intake.receive.draft import (
     FORM,
@@ -22,6 +22,7 @@ from casebook.intake.receive.draft import (
     doubtful_characters,
     title_in_name,
 )
+from casebook.intake.receive.form_taking import taken
 from casebook.intake.receive.outline import lists_in, numbered
 from casebook.intake.receive.shaping import bare, breaks_judged, cut, flat, tidied
 from casebook.intake.receive.structure import Opening, alike, repeated_opening, split_opening

@@ -4,7 +4,9 @@ It goes into `cases/received/ID.private.yaml`, beside the bytes as they came. Th
 count, and what it quotes of the manuscript has its contact details masked.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from lxml import etree
 
@@ -15,9 +17,15 @@ from casebook.intake.receive.draft import Draft
 from casebook.intake.yaml_file import Value
 
 ENDING = ".private.yaml"
+_LEFT = re.compile(
+    r"[（(][\s:：，,、]*[）)]|[\s，,、:：（(]*(?:联系)?(?:电话|手机|邮箱|E-?mail|QQ|微信|Tel)?[:：\s，,、）)]*$",
+    re.IGNORECASE,
+)
+"""What is left of the brackets and words round a detail that is taken out."""
 _HEAD = """联系人、电话、邮箱、地址、证件、账号等个人信息，只供编辑部联系作者。casebook 不读它，书、网页和记录里都没有；不要外传，用完即删。
 People to contact and personal facts from the application form, for the editor's own use.
 casebook never reads this file; nothing of it is in any edition, page, log or report."""
+_LEAVE = "〔个人信息，见原件〕"
 _LEAVES = (
     "p",
     "li",
@@ -35,6 +43,29 @@ _LEAVES = (
 )
 
 
+def apart(draft: Draft) -> Draft:
+    """Return `draft` with contact details taken out of its title, its unit and its credits."""
+    gone: list[tuple[str, str]] = []
+
+    def bare(label: str, text: str) -> str:
+        found = [one for one in contacts_in(text) if one.detail is not Detail.HOTLINE]
+        for one in reversed(found):
+            gone.append((label, text[one.start : one.end]))
+            text = text[: one.start] + text[one.end :]
+        return _LEFT.sub("", text).strip() if found else text
+
+    title = replace(draft.title, text=bare("题目", draft.title.text))
+    organisation = replace(draft.organisation, text=bare("单位", draft.organisation.text))
+    named = (replace(one, name=bare(one.role, one.name)) for one in draft.contributors)
+    people = tuple(one for one in named if one.name)
+    if not gone:
+        return draft
+    private = (*draft.private, *gone)
+    return replace(
+        draft, title=title, organisation=organisation, contributors=people, private=private
+    )
+
+
 def text_of(draft: Draft) -> str:
     """Return the private file of `draft` as YAML; empty when there is nothing to withhold."""
     rows: list[Value] = [{"label": label, "value": value} for label, value in withheld(draft)]
@@ -48,6 +79,26 @@ def withheld(draft: Draft) -> tuple[tuple[str, str], ...]:
         *(one.text for one in draft.asides),
     )  # fmt: skip
     return (*draft.private, *(("", text) for text in quoted if masked(text) != text))
+
+
+def hidden(lines: Sequence[str], draft: Draft, shown: Sequence[str]) -> list[str]:
+    """Return the lines of a received file as a report may show them.
+
+    What is withheld of `draft` is left out, but for lines that are `shown` in the case itself.
+    """
+    values = {
+        part.strip() for _, value in withheld(draft) for part in value.split("\n") if part.strip()
+    }
+    public = set(shown)
+    return [line if line in public else _hidden(line, values) for line in lines]
+
+
+def _hidden(line: str, values: set[str]) -> str:
+    if line.strip() in values:
+        return _LEAVE
+    for value in sorted((one for one in values if len(one) > 1), key=len, reverse=True):
+        line = line.replace(value, _LEAVE)
+    return masked(line)
 
 
 def told(draft: Draft, name: str) -> Iterator[Erratum]:

@@ -5,7 +5,6 @@ the text or among the lines cut.
 """
 
 from casebook.errata import Erratum, Kind, Place, Wording
-from casebook.intake.receive.application import laid_out, taken
 from casebook.intake.receive.composing import compose
 from casebook.intake.receive.credits import split_ending
 from casebook.intake.receive.draft import (
@@ -16,6 +15,8 @@ from casebook.intake.receive.draft import (
     doubtful_characters,
     title_in_name,
 )
+from casebook.intake.receive.form_lines import laid_out
+from casebook.intake.receive.form_taking import taken
 from casebook.intake.receive.setting import to_markdown
 from casebook.intake.receive.structure import blocks_of, doubtful_opening, join_wraps, split_opening
 from casebook.intake.receive.tidy import Ledger, tidy

@@ -15,7 +15,7 @@ from casebook import files
 from casebook.decoding import GUESSED, NAMES, Decoded, decode
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake import office, pdf_text, webpage, word
-from casebook.intake.receive import conserving, marked, plain
+from casebook.intake.receive import confidential, conserving, marked, plain
 from casebook.intake.receive.composing import compose
 from casebook.intake.receive.draft import CASE, Draft
 from casebook.intake.rich import Document, Media, Shot, paragraphs
@@ -60,8 +60,9 @@ def read(data: bytes, name: str, stem: str, folder: Path | None = None) -> Read:
         raise StopPress([_unknown_kind(name, data)])
     result = route(data, name, stem, folder)
     form = "markdown" if kind == "text" and ending in MARKDOWN else kind
-    told = (*result.draft.errata, *conserving.unfiled(data, form, result.draft, name))
-    result = replace(result, draft=replace(result.draft, errata=told))
+    draft = confidential.apart(result.draft)
+    told = (*draft.errata, *conserving.unfiled(data, form, draft, name))
+    result = replace(result, draft=replace(draft, errata=told))
     usual = {"docx": WORD, "pdf": {".pdf"}, "html": PAGES, "text": TEXTS}.get(kind, OLD)
     if ending in usual or not ending:
         return result
