@@ -82,7 +82,7 @@ Route = Callable[[bytes, str, str, Path | None], Read]
 
 
 def _is_no_text(known: Nature) -> bool:
-    return known.family is Family.OTHER and known.key not in ("unknown", "empty")
+    return known.family is Family.OTHER and known.key not in ("unknown", "empty", "locked-office")
 
 
 def _route(data: bytes, ending: str, known: Nature) -> tuple[str, Route]:
