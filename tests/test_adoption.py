@@ -1,5 +1,6 @@
 """The first notice takes the place of what an editor has not touched; what they wrote stays."""
 
+import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -345,3 +346,31 @@ def test_whatever_is_not_adopted_ends_with_one_line_and_status_one(
     assert cli.main(["notice", str(other), "-C", str(book), "--format", "json"]) == 1
     assert '"adopted": false' in capsys.readouterr().out
     assert cli.main(["notice", str(other), "-C", str(book), "--replace"]) == 0
+
+
+def test_a_book_with_faults_of_its_own_is_left_and_the_notice_is_shown(
+    book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (book / "manuscript" / "awards.yaml").write_text("notice:\n\tfile: x\n", "utf-8")
+    before = files(book)
+    sent = _written(book.parent / "通报.txt", NOTICE)
+    assert cli.main(["notice", str(sent), "-C", str(book), "--lang", "zh"]) == 1
+    told = capsys.readouterr()
+    assert "awards.yaml:2" in told.err
+    assert (
+        told.out.strip().splitlines()[-1].startswith("通报没有写进 awards.yaml：书里的文件有差错")
+    )
+    assert files(book) == before
+    assert (book / "build" / "notice-check.html").is_file()
+
+
+def test_a_file_that_is_no_notice_ends_with_the_same_line(
+    book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sent = book.parent / "通报.docx"
+    sent.write_bytes(bytes(range(256)) * 9)
+    assert cli.main(["notice", str(sent), "-C", str(book), "--lang", "zh"]) == 1
+    said = capsys.readouterr().out.strip().splitlines()
+    assert said[-1] == "通报没有写进 awards.yaml：文件读不了。"
+    assert cli.main(["notice", str(sent), "-C", str(book), "--format", "json"]) == 1
+    assert json.loads(capsys.readouterr().out)["adopted"] is False

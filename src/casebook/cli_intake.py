@@ -3,6 +3,7 @@
 import argparse
 import shlex
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -88,9 +89,16 @@ def _notice(arguments: argparse.Namespace, teller: Teller) -> int:
 
     manuscript, build = arguments.book / "manuscript", arguments.book / "build"
     shapes = tuple(arguments.shape or ()) or adoption.chosen_shapes(manuscript)
-    read = notice.read(*arguments.files, shapes=shapes)
-    with locking.editing(manuscript):
-        made = adoption.take(read, arguments.files, manuscript, shapes, arguments.replace)
+    try:
+        read = notice.read(*arguments.files, shapes=shapes)
+    except StopPress as stop:
+        return notice_told.unread(teller, stop.errata)
+    try:
+        with locking.editing(manuscript):
+            made = adoption.take(read, arguments.files, manuscript, shapes, arguments.replace)
+    except StopPress as stop:
+        made = adoption.Outcome(adoption.UNSOUND)
+        read = replace(read, errata=(*read.errata, *stop.errata))
     agreement = keeping.agreement(read, manuscript, made.differences) if made.differences else ()
     pages = [notice_pages.write_check(build, read, outcome=made)]
     if made.differences:

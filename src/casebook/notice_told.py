@@ -163,6 +163,15 @@ def _differences(teller: Teller, made: Outcome, agreement: Sequence[Agreement], 
         teller.say(Wording(f"全部不同之处 {page}", f"all differences: {page}"))
 
 
+def unread(teller: Teller, errata: Sequence[Erratum]) -> int:
+    """Tell that a notice could not be read at all, and return the exit status."""
+    why = Wording("文件读不了", "the file cannot be read")
+    teller.errata(errata)
+    teller.data({"adopted": False, "refused": why._asdict(), "errata": as_data(errata)})
+    refusal(teller, why)
+    return 1
+
+
 def refusal(teller: Teller, why: Wording) -> None:
     """Say in one line that the notice was not taken into the book."""
     teller.say(

@@ -108,10 +108,11 @@ class _Taking:
         self._paths, self._root, self._shapes, self._asked = paths, root, shapes, asked
         self._samples = scaffold.untouched(root)
         self._sources = members.kept(paths)
-        homes = [keeping.home(path, root, self._samples).name for path in self._sources]
-        self._copies = frozenset(homes)
-        renamed = bool(homes) and notice.file == self._sources[0].name
-        self._notice = replace(notice, file=homes[0]) if renamed else notice
+        homes = {path.name: keeping.home(path, root, self._samples) for path in self._sources}
+        self._copies = frozenset(home.name for home in homes.values())
+        self._notice = notice
+        if notice.file in homes:
+            self._notice = replace(notice, file=homes[notice.file].name)
         self._tiers = self._notice.tiers
         self._gone: tuple[Award, ...] = ()
         self._book_text = sample_lines.Filled("")
@@ -288,6 +289,11 @@ _OTHER_AWARDS = Wording(
     "the awards.yaml of the book differs and was left as it is; --replace takes the notice over "
     "and keeps the old file",
 )
+UNSOUND = Wording(
+    "书里的文件有差错，没有改动；请先改正",
+    "files of the book have errata and were left; mend them first",
+)
+"""Why a notice is not taken into a book whose own files cannot be read."""
 _SAMPLE_ITSELF = Wording(
     "这是样例通报，不是自己的；样例没有改动",
     "this is the sample notice, not one of yours; the sample was left as it is",
