@@ -183,6 +183,19 @@ def test_a_real_book_of_the_same_words_is_not_taken_for_a_sample(book: Path) -> 
     assert reading.read(book).book.subtitle == "案例选编"
 
 
+def test_a_book_whose_facts_were_filled_in_first_gets_the_order_of_its_notice(book: Path) -> None:
+    edit(book, "book.yaml", "书名写在这里", "我的书")
+    edit(book, "book.yaml", "编者单位写在这里", "我的单位")
+    path = book / "manuscript" / "book.yaml"
+    lines = path.read_text("utf-8").split("\n")
+    path.write_text("\n".join(x for x in lines if not x.startswith("specimen")), "utf-8")
+    made = take(book)
+    assert made.facts == ("order",)
+    found = reading.read(book).book
+    assert (found.title, found.issuer, found.subtitle) == ("我的书", "我的单位", "")
+    assert [s.tier.id for s in found.sections if s.tier] == ["1", "2"]
+
+
 def test_line_ends_of_book_yaml_stay(book: Path) -> None:
     path = book / "manuscript" / "book.yaml"
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))

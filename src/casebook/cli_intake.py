@@ -70,12 +70,20 @@ def _new(arguments: argparse.Namespace, teller: Teller) -> int:
         raise StopPress([specimen.needs_dummy("--notice" if arguments.notice else "--parcel")])
     else:
         scaffold.write(arguments.folder, date.today())
-    teller.say(
-        Wording(
-            f"新书在 {arguments.folder}；进入后运行 casebook build。",
-            f"A new book is in {arguments.folder}; go there and run casebook build.",
+    place = arguments.folder
+    if arguments.dummy is None:
+        said = Wording(
+            f"新书在 {place}，里面是样例，每页印着“样例”。进入后运行 casebook notice 通报文件，"
+            "没有改过的样例由它取代；casebook build 出书。",
+            f"A new book is in {place}, a specimen that says so on every page. Go there and run "
+            "casebook notice FILE: what you have not touched gives way; casebook build issues it.",
         )
-    )
+    else:
+        said = Wording(
+            f"新书在 {place}；进入后运行 casebook build。",
+            f"A new book is in {place}; go there and run casebook build.",
+        )
+    teller.say(said)
     for verb, path in zip(("notice", "receive"), sent, strict=False):
         line = f"casebook {verb} {path.absolute()}"
         teller.say(Wording(f"在另一本新书里试收：{line}", f"to take it in, in a new book: {line}"))

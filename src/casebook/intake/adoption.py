@@ -189,7 +189,9 @@ class _Taking:
             return
         text = files.text(path, self._root, BOOK)
         said = _said(self._notice.facts, self._tiers)
-        self._book_text = sample_lines.filled(text, said, NOTES in self._samples, self._said_before)
+        self._book_text = sample_lines.filled(
+            text, said, NOTES in self._samples, self._said_before, AWARDS in self._samples
+        )
         if self._book_text.text != text:
             beside = not scaffold.is_new_book(text)
             yield Change(BOOK, self._book_text.text.encode(), beside)

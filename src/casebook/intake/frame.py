@@ -89,14 +89,15 @@ class _Reader:
         order, loose = self._loose(facts, cases, placed)
         placed = (*placed, *loose)
         matter = self._matter(facts)
+        if facts.specimen:
+            kind = Kind.ERRATUM if facts.status is Status.FINAL else Kind.NOTE
+            self._errata.append(faults.specimen(file.place(("specimen",)), kind))
         if facts.status is Status.FINAL:
             self._errata.extend(faults.missing(case) for case in placed if case.body is None)
             self._errata = [
                 replace(e, kind=Kind.ERRATUM) if e.rule == awards_file.DOUBTFUL else e
                 for e in self._errata
             ]
-            if facts.specimen:
-                self._errata.append(faults.specimen(file.place(("specimen",))))
         if any(e.kind is Kind.ERRATUM for e in self._errata):
             return self._frame(None)
         sections = arrange(order, facts.title, tiers, placed, matter)

@@ -168,17 +168,19 @@ def tier_nowhere(cases: Sequence[Case], kind: Kind) -> Erratum:
     )
 
 
-def specimen(place: Place) -> Erratum:
-    """A final book says of itself that it is a specimen."""
+def specimen(place: Place, kind: Kind) -> Erratum:
+    """A book says of itself that it is a specimen; a final one may not."""
     return Erratum(
         "specimen-book",
         place,
-        Wording("这还是一本样例书", "this is still a specimen book"),
+        Wording("这还是一本样例书，每页印着“样例”", "this is still a specimen; every page says so"),
         Wording(
-            "换成自己的内容后，删去 specimen 这一行再定稿。",
-            "Put your own matter in its place and delete the line ‘specimen’ first.",
+            "用 casebook notice 读进自己的通报；或换成自己的内容后，删去 specimen 这一行。",
+            "Read your notice with casebook notice, or put your own matter in its place and delete "
+            "the line ‘specimen’.",
         ),
         "specimen: true",
+        kind,
     )
 
 

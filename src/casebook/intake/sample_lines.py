@@ -84,19 +84,25 @@ class Filled(NamedTuple):
 
 
 def filled(
-    text: str, said: Said, without_notes: bool = False, before: Said | None = None
+    text: str,
+    said: Said,
+    without_notes: bool = False,
+    before: Said | None = None,
+    fresh: bool = False,
 ) -> Filled:
     """Return `book.yaml` with what a notice said for its samples.
 
+    A book has samples when it is a specimen, or when its list is still the scaffold's (`fresh`).
     `without_notes` leaves the scaffold's sample notes out of the order. What this module wrote
     for an earlier notice that said `before`, and nobody changed, is a sample too. A text that
     would not be a sound `book.yaml` afterwards is returned as it was.
     """
-    if not is_specimen(text) and before is None:
+    fresh = fresh or is_specimen(text)
+    if not fresh and before is None:
         return Filled(text)
     ending = "\r\n" if "\r\n" in text else "\n"
     book = Lines(text.replace("\r\n", "\n").split("\n"))
-    if is_specimen(text):
+    if fresh:
         _facts(book, said)
         _silenced(book, without_notes)
         _order(book, said)
