@@ -81,17 +81,27 @@ def test_what_was_not_read_and_what_is_in_doubt_come_first_with_the_reason(sent:
     assert "ocr 0.91" in check
 
 
+def test_an_award_in_doubt_shows_all_its_lines(sent: Path) -> None:
+    read = doubtful(sent)
+    first, second = read.tiers[0].awards
+    second = replace(second, lines=(5, 6))
+    read = replace(read, tiers=(replace(read.tiers[0], awards=(first, second)),))
+    shown = page(notice_pages.write_check(sent.parent, read))
+    (check,) = rows(shown, "读法没有把握的奖项；核对后删去 awards.yaml 里的 check")
+    assert check.startswith("5—6 1. 河北省样例第一中学《春天的书》 2. 北京市样例小学《第一<页>》")
+
+
 def test_a_line_read_off_a_picture_bears_the_picture(sent: Path) -> None:
     shown = page(notice_pages.write_check(sent.parent, doubtful(sent), {6: b"\x89PNG"}))
     pictures = shown.xpath("//tr[th='6']//img")
-    assert {one.get("src") for one in pictures} == {"data:image/png;base64,iVBORw=="}
+    assert [one.get("src") for one in pictures] == ["data:image/png;base64,iVBORw=="] * 2
     assert all(one.get("alt") for one in shown.xpath("//img"))
 
 
 def test_a_list_shows_its_template_and_three_examples_of_each_field(sent: Path) -> None:
     shown = page(notice_pages.write_check(sent.parent, doubtful(sent)))
     assert f"写法 1 {SHAPE.template}" in [said(one) for one in shown.xpath("//h3")]
-    assert rows(shown, "每一栏的三个例子") == ["title 春天的书 第一<页>"]
+    assert rows(shown, "每一栏的三个例子") == ["题目 title 春天的书 第一<页>"]
 
 
 def test_the_page_works_without_scripts_and_names_what_it_holds(sent: Path) -> None:

@@ -29,6 +29,11 @@ USES = {
     "entry": "条目", "remark": "备注", "copies": "抄送", "imprint": "版记", "furniture": "页码书眉",
     "unread": "没有读懂",
 }  # fmt: skip
+FIELDS = {
+    "no": "序号", "organisation": "单位", "title": "题目", "after": "题目后", "region": "地区",
+    "tier": "等次",
+}  # fmt: skip
+"""What the fields of a template are called for an editor; others bear the notice's own names."""
 _KINDS = {Kind.ERRATUM: "差错", Kind.QUERY: "疑问", Kind.NOTE: "说明"}
 _NOTHING = Outcome()
 _FIRST = (Use.UNREAD, Use.ENTRY, Use.HEADING)
@@ -51,8 +56,8 @@ def write_check(
         encoding=notice.encoding, rows=rows, outcome=outcome,
         awards=sum(len(tier.awards) for tier in notice.tiers),
         unread=[row for row in rows if "unread" in row["classes"].split()],
-        doubtful=[row for row in rows if any(one["check"] for one in row["awards"])],
-        tiers=list(_tiers(notice)), shapes=notice.shapes, uses=_uses(rows),
+        doubtful=list(_doubtful(notice, rows)),
+        tiers=list(_tiers(notice)), shapes=notice.shapes, names=FIELDS, uses=_uses(rows),
         told=[_told(one) for one in notice.errata],
     )  # fmt: skip
     aside.put(build / CHECK, page.encode(), lasting=False)
@@ -89,16 +94,30 @@ def _rows(notice: Notice, pictures: Mapping[int, bytes]) -> list[dict[str, Any]]
         new = [award for award, first in mine if first]
         doubtful = any(award.check for award, _ in mine)
         rows.append({
-            "place": at.line if at.path == notice.file else f"{at.path}:{at.line}",
+            "at": at, "place": at.line if at.path == notice.file else f"{at.path}:{at.line}",
             "text": line.text, "use": USES.get(line.use.value, line.use.value),
             "classes": f"{line.use.value}{' checked' * doubtful}",
             "awards": [_award(award) for award in new],
             "goes_on": "、".join(award.id for award, first in mine if not first),
             "why": told.get(at) or ([above] if line.use is Use.UNREAD and above else []),
-            "picture": b64encode(pictures[line.number]).decode() if line.number in pictures else "",
+            "pictures": [b64encode(pictures[n]).decode() for n in (line.number,) if n in pictures],
         })  # fmt: skip
         above = "；".join(told.get(at, [])) or above if line.use is Use.UNREAD else ""
     return rows
+
+
+def _doubtful(notice: Notice, rows: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield a row for each award in doubt, with all its lines."""
+    for award in (award for tier in notice.tiers for award in tier.awards if award.check):
+        first, last = award.lines or (0, -1)
+        here = {Place(award.place.path, number) for number in range(first, last + 1)}
+        mine = [row for row in rows if row["at"] in here]
+        yield {
+            "place": "—".join(dict.fromkeys(str(row["place"]) for row in mine[:1] + mine[-1:])),
+            "text": "\n".join(row["text"] for row in mine), "use": USES["entry"],
+            "classes": "entry checked", "awards": [_award(award)], "goes_on": "", "why": [],
+            "pictures": [picture for row in mine for picture in row["pictures"]],
+        }  # fmt: skip
 
 
 def _place(line: MarkedLine, notice: Notice) -> Place:
@@ -120,11 +139,11 @@ def _by_line(notice: Notice) -> dict[Place, list[tuple[Award, bool]]]:
 
 def _award(award: Award) -> dict[str, Any]:
     fields = [
-        ("单位", award.organisation),
-        *([("题目", award.title)] if award.title is not None else []),
-        *([("题目后", award.after)] if award.after else []),
+        (FIELDS["organisation"], award.organisation),
+        *([(FIELDS["title"], award.title)] if award.title is not None else []),
+        *([(FIELDS["after"], award.after)] if award.after else []),
         *award.fields,
-        *([("地区", award.region)] if award.region else []),
+        *([(FIELDS["region"], award.region)] if award.region else []),
     ]
     return {"id": award.id, "fields": fields, "check": award.check, "read": award.read}
 

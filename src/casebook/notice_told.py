@@ -14,6 +14,7 @@ from casebook.errata import Erratum, Wording
 from casebook.intake.adoption import Outcome
 from casebook.intake.notice import Notice
 from casebook.intake.notice.keeping import Agreement
+from casebook.notice_pages import FIELDS
 from casebook.telling import Teller, as_data
 
 MOST = 10
@@ -38,7 +39,8 @@ def reading(teller: Teller, notice: Notice, page: Path) -> None:
         )
         for name, texts in shape.examples:
             said = " ｜ ".join(_short(text) for text in texts)
-            teller.say(Wording(f"    {name}：{said}", f"    {name}: {said}"))
+            zh = f"{FIELDS[name]} {name}" if name in FIELDS else name
+            teller.say(Wording(f"    {zh}：{said}", f"    {name}: {said}"))
     doubtful = [award for tier in notice.tiers for award in tier.awards if award.check]
     for award in doubtful[:MOST]:
         what = f"{award.organisation}《{award.title}》" if award.title else award.organisation
@@ -50,8 +52,17 @@ def reading(teller: Teller, notice: Notice, page: Path) -> None:
         )
     if len(doubtful) > MOST:
         teller.say(_more(len(doubtful) - MOST, "", page))
-    if unread := len(notice.unread):
+    unread = len(notice.unread)
+    if unread:
         teller.say(Wording(f"没有读懂 {unread} 行", f"{unread} lines were not understood"))
+    if notice.shapes and (doubtful or unread):
+        example = notice.shapes[0].template
+        teller.say(
+            Wording(
+                f"读法不对时，写明写法再读一次：--shape '{example}'",
+                f"where the reading is wrong, give the shape and read again: --shape '{example}'",
+            )
+        )
     teller.say(Wording(f"逐行对照 {page}", f"line by line: {page}"))
 
 

@@ -237,6 +237,8 @@ class _Taking:
             text = files.text(path, self._root, BOOK)
             for name in sample_lines.samples(text):
                 yield Stay(f"{BOOK} {name}", _NO_FACT)
+        else:
+            yield Stay(BOOK, _NO_BOOK)
         if self._samples:
             for name in (*CASES, NOTES, SAMPLE):
                 if name not in self._copies and (self._root / name).is_file():
@@ -303,6 +305,10 @@ _SAMPLE_ITSELF = Wording(
 _NO_FACT = Wording(
     "还是样例文字，通报里没有，请自己填写",
     "still the sample's; the notice has none, write your own",
+)
+_NO_BOOK = Wording(
+    "这里没有 book.yaml，名单已写出，书还没有；casebook new 建一本",
+    "there is none: the awards are written, but no book is here; casebook new makes one",
 )
 _EDITED = Wording("改过，留下", "edited, so it stays")
 _ASKED_FOR = Wording(
