@@ -9,6 +9,7 @@ import pytest
 
 from casebook import cli
 from casebook.book import Award, Tier
+from casebook.errata import Erratum, Place, Wording
 from casebook.intake import adoption, notice, reading, scaffold
 from casebook.intake.adoption import Outcome
 from casebook.intake.notice import awards_file, taking_over
@@ -311,6 +312,15 @@ def test_a_shape_rewrites_what_the_reading_before_made_and_is_kept(
     edit(book, "awards.yaml", "春天的书", "春天")
     assert adoption.take(first, [sent], root, ("{title}",)).refused is not None
     assert titles(book) == ["春天", None]
+
+
+def test_a_shape_that_cannot_be_used_is_not_kept(book: Path) -> None:
+    sent = _written(book.parent / "通报.txt", NOTICE)
+    fault = Erratum("unusable-shape", Place("--shape"), Wording("不能用", "unusable"), quote="{no")
+    read = replace(notice.read(sent), errata=(fault,))
+    before = files(book)
+    assert adoption.take(read, [sent], book / "manuscript", ("{no",)).refused is not None
+    assert files(book) == before
 
 
 def award(id_: str, number: int, organisation: str, title: str, check: str = "") -> Award:

@@ -31,7 +31,8 @@ USES = {
 }  # fmt: skip
 FIELDS = {
     "no": "序号", "organisation": "单位", "title": "题目", "after": "题目后", "region": "地区",
-    "tier": "等次",
+    "people": "作者", "teachers": "指导教师", "school": "学校", "genre": "体裁", "tier": "等次",
+    "category": "类别", "translation": "译名", "remarks": "备注", "contact": "联系方式",
 }  # fmt: skip
 """What the fields of a template are called for an editor; others bear the notice's own names."""
 _KINDS = {Kind.ERRATUM: "差错", Kind.QUERY: "疑问", Kind.NOTE: "说明"}

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from casebook import aside, files
 from casebook.book import Award, Tier
-from casebook.errata import StopPress, Wording
+from casebook.errata import Kind, StopPress, Wording
 from casebook.intake import sample_lines, scaffold, yaml_file
 from casebook.intake.notice import appendix, awards_file, keeping, members, taking_over
 from casebook.intake.notice.keeping import APPENDIX, AWARDS, Difference
@@ -96,6 +96,8 @@ def take(
     """
     if not any(tier.awards for tier in notice.tiers):
         return Outcome(Wording("没有读到获奖名单", "no list of awards was read"))
+    if any(one.kind is Kind.ERRATUM and one.quote in shapes for one in notice.errata):
+        return Outcome(Wording("给的写法不能用", "the given shape cannot be used"))
     taking = _Taking(notice, tuple(paths), manuscript, tuple(shapes), asked)
     return taking.done()
 
