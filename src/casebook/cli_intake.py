@@ -115,9 +115,7 @@ def _notice(arguments: argparse.Namespace, teller: Teller) -> int:
     notice_told.reading(teller, read, pages[0])
     notice_told.outcome(teller, made, agreement, pages)
     teller.data(notice_told.data(read, made, agreement, pages))
-    if made.refused:
-        notice_told.refusal(teller, made.refused)
-    return 1 if made.refused else status_of(read.errata)
+    return notice_told.conclusion(teller, read, made)
 
 
 def _receive(arguments: argparse.Namespace, teller: Teller) -> int:

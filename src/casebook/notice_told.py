@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from casebook.book import Tier
-from casebook.errata import Erratum, Wording
+from casebook.errata import Erratum, Kind, Wording
 from casebook.intake.adoption import Outcome
 from casebook.intake.notice import Notice
 from casebook.intake.notice.keeping import Agreement
@@ -181,6 +181,26 @@ def unread(teller: Teller, errata: Sequence[Erratum]) -> int:
     teller.data({"adopted": False, "refused": why._asdict(), "errata": as_data(errata)})
     refusal(teller, why)
     return 1
+
+
+def conclusion(teller: Teller, notice: Notice, made: Outcome) -> int:
+    """Say in the last line whether the notice is in the book, and return the exit status."""
+    faults = sum(one.kind is Kind.ERRATUM for one in notice.errata)
+    if made.refused:
+        refusal(teller, made.refused)
+    elif faults:
+        teller.say(
+            Wording(
+                f"awards.yaml 是通报的名单；还有差错 {faults} 处要对照原件补正。",
+                f"awards.yaml is the notice’s list; {faults} errata are to be mended in it.",
+            ),
+            "bold",
+        )
+    else:
+        teller.say(
+            Wording("awards.yaml 是通报的名单。", "awards.yaml is the notice’s list."), "bold"
+        )
+    return int(bool(made.refused or faults))
 
 
 def refusal(teller: Teller, why: Wording) -> None:
