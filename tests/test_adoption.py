@@ -131,6 +131,15 @@ def test_what_the_editor_touched_stays_and_is_named(book: Path) -> None:
     assert (found.title, found.issuer) == ("我的书", "样例市教育局")
 
 
+def test_a_case_that_was_there_before_says_whose_it_is_now(book: Path) -> None:
+    case = book / "manuscript" / "cases" / "1-2.md"
+    case.write_text("---\naward: 1-2\n---\n\n正文。\n", "utf-8")
+    edit(book, "cases/2-1.md", "specimen: true", "short_title: 夜校")
+    stays = {stay.name: stay.why.zh for stay in take(book).stays}
+    assert "北京市样例小学《第一页》" in stays["cases/1-2.md"]
+    assert "通报里没有" in stays["cases/2-1.md"]
+
+
 def test_awards_that_an_editor_worked_on_are_left_and_nothing_else_changes(book: Path) -> None:
     edit(book, "awards.yaml", "一封家书里的医者仁心", "一封家书")
     before = files(book)

@@ -159,6 +159,14 @@ def _differences(teller: Teller, made: Outcome, agreement: Sequence[Agreement], 
                 for row in agreement
             ],
         )
+    else:
+        many = len(made.differences)
+        teller.say(
+            Wording(
+                f"改过的文件与通报有 {many} 处不同，没有改动：",
+                f"edited files differ from the notice in {many} places and were left:",
+            )
+        )
     for one in made.differences[:MOST]:
         kept, read = _short(one.kept or "—"), _short(one.read or "—")
         at = f"{one.file}:{one.line}" if one.line else one.file

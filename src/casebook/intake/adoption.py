@@ -241,21 +241,21 @@ class _Taking:
                 yield Stay(f"{BOOK} {name}", _NO_FACT)
         else:
             yield Stay(BOOK, _NO_BOOK)
-        if self._samples:
-            for name in (*CASES, NOTES, SAMPLE):
-                if name not in self._copies and (self._root / name).is_file():
-                    yield Stay(name, self._why(name))
         claims = Shelf(self._root).claims()
+        if self._samples:
+            told = {*self._copies, *claims.values()}
+            for name in (*CASES, NOTES, SAMPLE):
+                if name not in told and (self._root / name).is_file():
+                    yield Stay(name, _ASKED_FOR if name in self._samples else _EDITED)
+        if AWARDS in self._samples:
+            tiers = [tier for tier in self._tiers if not tier.bodies]
+            awards = {award.id: award for tier in tiers for award in tier.awards}
+            for key, name in claims.items():
+                yield Stay(name, _claims(key, awards.get(key)))
         for award in self._gone:
             if award.id in claims:
                 yield Stay(claims[award.id], _orphaned(award))
         yield from self._missing_tiers()
-
-    def _why(self, name: str) -> Wording:
-        """Return why a file of the scaffold is still there."""
-        if name in self._samples:
-            return _ASKED_FOR
-        return _touched_case(name) if name in CASES else _EDITED
 
     def _missing_tiers(self) -> Iterator[Stay]:
         """Yield the tiers that the order of the book does not name."""
@@ -319,10 +319,17 @@ _ASKED_FOR = Wording(
 )
 
 
-def _touched_case(name: str) -> Wording:
+def _claims(key: str, award: Award | None) -> Wording:
+    """Say of a case that was there before the notice whose it is now."""
+    if award is None:
+        return Wording(
+            f"留下；它写着 award: {key}，通报里没有这一项，请改 award，或删去这个文件",
+            f"it stays; it says award: {key}, which the notice has not; mend it or delete the file",
+        )
+    title = f"《{award.title}》" if award.title else ""
     return Wording(
-        f"改过，留下；请看文件头的 award 是不是它在通报里的编号，不要的删去 {name}",
-        f"edited, so it stays; see that its award is the notice’s, or delete {name}",
+        f"留下；它写着 award: {key}，现在就是 {award.organisation}{title} 的稿子，请核对",
+        f"it stays; it says award: {key}, so it is now the case of {award.organisation}{title}",
     )
 
 
