@@ -160,3 +160,21 @@ def test_a_long_list_of_differences_is_a_table_with_a_count(
     shown = page(book / "build" / "notice-differences.html")
     assert len(rows(shown, "每一处不同")) > 600
     assert "--replace" in said(shown)
+
+
+def test_the_shape_kept_with_the_book_is_used_again_and_said(
+    sent: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, asked = doubtful(sent), []
+
+    def shaped(*_: Path, shapes: tuple[str, ...] = ()) -> notice.Notice:
+        asked.append(shapes)
+        return read
+
+    monkeypatch.setattr(notice, "read", shaped)
+    book = ["-C", str(sent.parent / "b"), "--lang", "zh"]
+    cli.main(["notice", str(sent), "--shape", SHAPE.template, *book])
+    assert "按 awards.yaml 里记下的写法读" not in capsys.readouterr().out
+    cli.main(["notice", str(sent), *book])
+    assert asked == [(SHAPE.template,)] * 2
+    assert f"按 awards.yaml 里记下的写法读：{SHAPE.template}" in capsys.readouterr().out

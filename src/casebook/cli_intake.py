@@ -96,7 +96,10 @@ def _notice(arguments: argparse.Namespace, teller: Teller) -> int:
     from casebook.intake.notice import keeping
 
     manuscript, build = arguments.book / "manuscript", arguments.book / "build"
-    shapes = tuple(arguments.shape or ()) or adoption.chosen_shapes(manuscript)
+    shapes = tuple(arguments.shape or ())
+    if not shapes:
+        shapes = adoption.chosen_shapes(manuscript)
+        notice_told.kept_shapes(teller, shapes)
     try:
         read = notice.read(*arguments.files, shapes=shapes)
     except StopPress as stop:

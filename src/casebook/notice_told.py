@@ -23,6 +23,17 @@ WIDEST = 40
 """Characters of an example, of a value that differs."""
 
 
+def kept_shapes(teller: Teller, shapes: Sequence[str]) -> None:
+    """Tell that a notice is read by the shapes an editor chose before."""
+    for shape in shapes:
+        teller.say(
+            Wording(
+                f"按 awards.yaml 里记下的写法读：{shape}（不用时删去 notice 的 shape）",
+                f"read by the shape kept in awards.yaml: {shape} (delete ‘shape’ to drop it)",
+            )
+        )
+
+
 def reading(teller: Teller, notice: Notice, page: Path) -> None:
     """Tell how each list was read, what is in doubt, and what was not understood."""
     _errata(teller, notice.errata, page)
