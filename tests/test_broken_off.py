@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ import pytest
 import tiny
 from casebook import aside, cli, filefault, proof
 from casebook.errata import Erratum, Kind, StopPress
-from casebook.intake import scaffold
+from casebook.intake import adoption, notice, scaffold
 from casebook.intake.notice import awards_file
 from casebook.intake.receive import Shelf, assigning
 from casebook.intake.receive.batch import receive_all
@@ -118,12 +119,20 @@ def read_notice(folder: Path) -> None:
 
 
 def adopt(folder: Path) -> None:
-    """Read a notice into a new book in which the editor changed the title and a sample case."""
-    sent = folder.parent / "通报.txt"
-    sent.write_text(NOTICE, "utf-8")
-    cli.main(["notice", str(sent), "-C", str(folder)])
-    if (folder / "manuscript" / "front" / "notes.md").exists():
-        raise OSError(errno.ENOSPC, "told", "told")
+    """Read a notice into a new book in which the editor changed the title."""
+    _take(folder, "通报.txt", NOTICE)
+
+
+def _take(folder: Path, name: str, text: str) -> None:
+    sent = folder.parent / name
+    sent.write_text(text, "utf-8")
+    assert not adoption.take(_read(sent, text), [sent], folder / "manuscript", asked=True).refused
+
+
+@cache
+def _read(sent: Path, text: str) -> notice.Notice:
+    """Return the notice in a file that holds `text`, read once."""
+    return notice.read(sent)
 
 
 def new_book(folder: Path) -> None:
@@ -134,11 +143,7 @@ def new_book(folder: Path) -> None:
 
 
 def replace_awards(folder: Path) -> None:
-    sent = folder.parent / "更正.txt"
-    sent.write_text(NOTICE.replace("乙题", "丙题"), "utf-8")
-    cli.main(["notice", str(sent), "-C", str(folder), "--replace"])
-    if "丙题" not in (folder / "manuscript" / "awards.yaml").read_text("utf-8"):
-        raise OSError(errno.ENOSPC, "told", "told")
+    _take(folder, "更正.txt", NOTICE.replace("乙题", "丙题"))
 
 
 def open_round(folder: Path) -> None:
