@@ -24,8 +24,9 @@ from casebook.intake.receive.photo_joining import Joining, Photo, media_name
 
 FEW = 5
 """Files of one folder that are said one by one."""
+_FATES = {Role.NOTE: Fate.NOTE, Role.FORM: Fate.FORM}
 _KEPT = frozenset({
-    Fate.NOTE, Fate.KEPT, Fate.PACKED, Fate.LETTER, Fate.REFUSED, Fate.UNSET, Fate.COPY, Fate.LOOSE
+    Fate.NOTE, Fate.FORM, Fate.KEPT, Fate.PACKED, Fate.LETTER, Fate.REFUSED, Fate.UNSET, Fate.COPY, Fate.LOOSE
 })  # fmt: skip
 """Fates of files that are kept below `received/parcels/`: nothing else holds their bytes."""
 Filed = Mapping[str, tuple[str | None, bool]]
@@ -173,7 +174,7 @@ class _Work:
         elif entry.nature.key == "empty":
             fate = Fate.EMPTY
         else:
-            fate = Fate.NOTE if entry.role is Role.NOTE else Fate.KEPT
+            fate = _FATES.get(entry.role, Fate.KEPT)
         self._row(held, fate, case_id or "", "")
 
     def _row(self, held: _Held, fate: Fate, case_id: str, remark: str) -> None:
