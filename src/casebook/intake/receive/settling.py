@@ -166,6 +166,8 @@ class _Work:
     def _one(self, held: _Held, filed: Filed) -> None:
         entry = held.entry
         case_id = filed.get(entry.name, (None, False))[0]
+        if entry.role is Role.FORM:
+            case_id = self._beside(entry, filed)
         if entry.role is Role.MANUSCRIPT:
             fate = Fate.CASE if case_id else Fate.REFUSED
         elif entry.role is Role.CONTAINER:
@@ -176,6 +178,12 @@ class _Work:
         else:
             fate = _FATES.get(entry.role, Fate.KEPT)
         self._row(held, fate, case_id or "", "")
+
+    def _beside(self, form: Entry, filed: Filed) -> str | None:
+        """Return the case of the manuscript that a form came beside."""
+        folder = PurePosixPath(form.name).parent
+        here = {case for name, (case, _) in filed.items() if PurePosixPath(name).parent == folder}
+        return here.pop() if len(here) == 1 else None
 
     def _row(self, held: _Held, fate: Fate, case_id: str, remark: str) -> None:
         """List a file, kept where nothing else holds its bytes."""
