@@ -28,7 +28,8 @@ DEEPEST = 24
 MOST = 100_000
 """Folders within folders, and entries of one folder with all below it."""
 
-_TEXTS = (".md", ".yaml", ".tsv", ".txt", ".css", ".html", ".json")
+TEXTS = (".md", ".yaml", ".tsv", ".txt", ".css", ".html", ".json")
+"""Endings of texts that are read by name: no folder may be called so."""
 _PACKAGE = Path(__file__).parent
 _PIECE = 1 << 20
 _WAITS = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -229,7 +230,7 @@ class _Walker:
         elif folder and _same(state) in above:
             self.refused.append(faults.loop(name))
         elif folder:
-            if not self._foreign and name.endswith(_TEXTS):
+            if not self._foreign and name.endswith(TEXTS):
                 self.refused.append(faults.named_as_file(name))
             self.look(entry.path, name, (*above, _same(state)))
         elif not stat.S_ISREG(state.st_mode):

@@ -4,6 +4,7 @@ import io
 import os
 import stat
 import struct
+import sys
 import warnings
 import zipfile
 import zlib
@@ -18,6 +19,9 @@ from casebook.intake.parcels.natures import Nature
 from casebook.intake.parcels.opening import Opened
 from casebook.intake.receive import gathering
 from casebook.intake.receive.batch import Batch, State, receive_all
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "word"))
+from making import body, docx, p
 
 TITLE = "心灵园地——党员教育新方法的探索"
 HOUSE = "黑龙江省哈尔滨市第一医院"
@@ -305,3 +309,44 @@ def test_what_is_unpacked_is_gone_afterwards(
     receive_all([packed(tmp_path / "a.zip", [("a.txt", text())])], root, AWARDS)
     assert seen
     assert not seen[0].exists()
+
+
+def form(*rows: tuple[str, str]) -> bytes:
+    """Return an application form as a Word file."""
+    table = "".join(f"<w:tr><w:tc>{p(a)}</w:tc><w:tc>{p(b)}</w:tc></w:tr>" for a, b in rows)
+    return docx(body(p("案例申报表"), f"<w:tbl>{table}</w:tbl>"))
+
+
+SMALL = (("申报单位", HOUSE), ("案例名称", TITLE), ("联系电话", "13800000000"), ("正文", "另附"))
+
+
+def test_a_form_beside_its_manuscript_takes_no_award_and_is_kept(
+    tmp_path: Path, root: Path
+) -> None:
+    data = form(*SMALL)
+    for name, held in {"甲/申报表.docx": data, "甲/正文.txt": text()}.items():
+        (tmp_path / "来件" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "来件" / name).write_bytes(held)
+    found = receive_all([tmp_path / "来件"], root, AWARDS)
+    assert [(row.name, row.case_id) for row in found.rows] == [("来件/甲/正文.txt", "1-09")]
+    assert "form-beside" in rules(found)
+    assert (root / "cases/received/parcels/来件/甲/申报表.docx").read_bytes() == data
+    assert not [q for q in root.rglob("*.md") if "13800000000" in q.read_text("utf-8")]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"申报表.docx": form(*SMALL)},
+        {"申报表.docx": form(*SMALL), "甲.txt": text(1), "乙.txt": text(2)},
+        {"申报表.docx": form(*SMALL, ("正文", "很长的正文。" * 80)), "甲.txt": text(1)},
+    ],
+)
+def test_a_form_that_may_be_the_manuscript_is_received(
+    tmp_path: Path, root: Path, files: dict[str, bytes]
+) -> None:
+    (tmp_path / "来件").mkdir()
+    for name, held in files.items():
+        (tmp_path / "来件" / name).write_bytes(held)
+    found = receive_all([tmp_path / "来件"], root, AWARDS)
+    assert "来件/申报表.docx" in names(found)

@@ -40,6 +40,13 @@ class Nature:
         """Its Chinese name after a Chinese word: a blank before a Latin letter."""
         return f" {self.name.zh}" if self.name.zh[0].isascii() else self.name.zh
 
+    @property
+    def picture_ending(self) -> str:
+        """The ending the name of such a picture should have; nothing when it is none."""
+        if self.family is not Family.PICTURE:
+            return ""
+        return {"jpeg": ".jpg", "tiff": ".tif"}.get(self.key, f".{self.key}")
+
 
 def _natures(family: Family, rows: Iterable[tuple[str, str, str]]) -> dict[str, Nature]:
     return {key: Nature(key, family, Wording(zh, en)) for key, zh, en in rows}
@@ -182,10 +189,7 @@ def of(head: bytes, ending: str) -> Nature:
 
 def picture_ending(head: bytes) -> str:
     """Return the ending a picture that begins with `head` should have; nothing when it is none."""
-    found = of(head, "")
-    if found.family is not Family.PICTURE:
-        return ""
-    return {"jpeg": ".jpg", "tiff": ".tif"}.get(found.key, f".{found.key}")
+    return of(head, "").picture_ending
 
 
 def _of(head: bytes, ending: str) -> str:

@@ -26,6 +26,7 @@ class Fate(StrEnum):
     UNSET = "unset"
     LOOSE = "loose"
     NOTE = "note"
+    FORM = "form"
     OPENED = "opened"
     PACKED = "packed"
     LETTER = "letter"
@@ -42,6 +43,7 @@ FATES = {
     Fate.COPY: Wording("图片，案例里已有同一张，已保存", "picture the case shows already, kept"),
     Fate.UNSET: Wording("图片不能排印，已保存", "picture that cannot be set, kept"),
     Fate.LOOSE: Wording("图片未定归属，已保存", "picture, belongs to no one case, kept"),
+    Fate.FORM: Wording("文稿旁的申报表，已保存", "form beside a manuscript, kept"),
     Fate.NOTE: Wording("说明，已保存", "note, kept"),
     Fate.OPENED: Wording("已解开，里面的文件逐个保存", "opened, its files kept one by one"),
     Fate.PACKED: Wording("没有全部解开，已整个保存", "not all of it opened, kept whole"),

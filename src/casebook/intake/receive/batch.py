@@ -15,6 +15,7 @@ from casebook.book import Award
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake import office
 from casebook.intake.receive import Received, Shelf, inbox, receive
+from casebook.intake.receive.accompanying import organisation_in
 from casebook.intake.receive.gathering import Found, gather
 from casebook.intake.receive.settling import Other, settle
 
@@ -156,10 +157,9 @@ def _row(
     shelf: Shelf,
     prefer: bool,
 ) -> Row:
+    folder = organisation_in(found.forms) or found.folder
     try:
-        received = receive(
-            found.path, root, awards, award_id, shelf, found.folder, found.name, prefer
-        )
+        received = receive(found.path, root, awards, award_id, shelf, folder, found.name, prefer)
     except StopPress as stop:
         return Row(found.name, State.REFUSED, None, stop.errata)
     return Row(found.name, _state(received), received.case_id, received.errata)

@@ -267,15 +267,19 @@ class Shelf:
             like = [one for one in like if _hash(one) == sha256]
         return like[0].name if like else ""
 
-    def illustrate(self, case_id: str, text: str, media: Sequence[Media]) -> None:
-        """Write a case into which pictures were put, the pictures first. Raises `StopPress`."""
+    def add_picture(self, picture: Media) -> None:
+        """Write a picture that a case is about to show. Raises `StopPress`."""
+        self._put_in(self.root / "media" / picture.name, picture.data)
+
+    def illustrate(self, case_id: str, text: str) -> None:
+        """Write a case into which pictures were put. Raises `StopPress`."""
         self._texts[case_id] = text
-        wanted = [(self.root / "media" / one.name, one.data) for one in media]
-        wanted.append((self.case(case_id), text.encode()))
+        self._put_in(self.case(case_id), text.encode())
+
+    def _put_in(self, path: Path, data: bytes) -> None:
         try:
-            for path, data in () if self._dry else wanted:
-                if not path.is_file() or files.read(path) != data:
-                    aside.put(path, data)
+            if not self._dry and (not path.is_file() or files.read(path) != data):
+                aside.put(path, data)
         except OSError as fault:
             raise StopPress([_unwritten(self.root, fault)]) from fault
 

@@ -5,7 +5,7 @@ nothing in it can reach outside. Every file is listed with what it is and what i
 whoever receives can say what became of each: nothing disappears.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -17,7 +17,7 @@ from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.intake.parcels.natures import NATURES, Family, Nature, nature
 from casebook.intake.parcels.opening import LETTERS, Opened, open_up
 from casebook.intake.parcels.taking_out import is_residue, too_many_within
-from casebook.intake.receive import side_notes
+from casebook.intake.receive import accompanying, side_notes
 from casebook.intake.receive.draft import names_a_house
 from casebook.intake.receive.routes import ENDINGS
 
@@ -36,6 +36,7 @@ class Role(StrEnum):
     MANUSCRIPT = "manuscript"
     PICTURE = "picture"
     NOTE = "note"
+    FORM = "form"
     CONTAINER = "container"
     OTHER = "other"
 
@@ -63,11 +64,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class Found:
-    """A manuscript to receive: its file, the editor's name for it, the folder it came in."""
+    """A manuscript to receive: its file, the editor's name for it, the folder it came in.
+
+    `forms` are application forms that came beside it.
+    """
 
     path: Path
     name: str
     folder: str
+    forms: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -190,15 +195,19 @@ class _Search:
             one.path for one in texts
             if side_notes.is_note(one.path, one.nature.key, pictures, len(texts) > 1)
         }  # fmt: skip
+        forms = self._forms([one for one in texts if one.path not in notes])
         containers = [one for one in entries if one.role is Role.CONTAINER]
         for entry in entries:
             if entry.path in notes:
                 self.entries.append(replace(entry, role=Role.NOTE))
+            elif entry.path in forms:
+                self.entries.append(replace(entry, role=Role.FORM))
             elif entry.role is not Role.CONTAINER:
                 self.entries.append(entry)
-            if entry.role is Role.MANUSCRIPT and entry.path not in notes:
+            if entry.role is Role.MANUSCRIPT and entry.path not in notes | forms.keys():
                 folder = _folder_name(root, entry.path, place.title)
-                self.found.append(Found(entry.path, entry.name, folder))
+                mine = tuple(form for form, text in forms.items() if text == entry.path)
+                self.found.append(Found(entry.path, entry.name, folder, mine))
             elif entry.role is Role.OTHER and entry.nature.key != "empty":
                 self.errata.append(_no_manuscript(entry))
         for entry in containers:
@@ -206,6 +215,22 @@ class _Search:
             self._container(entry, deeper)
         if not texts and not containers and not pictures and letter is None:
             self.errata.append(_empty(place.name))
+
+    def _forms(self, texts: Sequence[Entry]) -> dict[Path, Path]:
+        """Return the forms that lie beside their manuscripts, folder by folder, and tell of them."""
+        found: dict[Path, Path] = {}
+        by_folder: dict[Path, list[Entry]] = {}
+        for one in texts:
+            by_folder.setdefault(one.path.parent, []).append(one)
+        for group in by_folder.values():
+            kinds = {one.path: one.nature.key for one in group}
+            names = {one.path: one.name for one in group}
+            here = accompanying.forms_beside(tuple(kinds), kinds)
+            self.errata += [
+                accompanying.told(names[form], readable_name(text)) for form, text in here.items()
+            ]
+            found |= here
+        return found
 
     def _files(self, root: Path, place: _Place, outside: bool) -> Iterable[Entry]:
         """Yield the files of a folder; tell of those that cannot be read or hold nothing."""

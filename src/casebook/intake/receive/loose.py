@@ -36,7 +36,10 @@ class Loose:
                 return row.kept
         parts = [safe_name(part) for part in PurePosixPath(parcel, inner).parts if part != "/"]
         parts = [*parts[:1], *parts[1:][-DEEPEST:]]
-        wanted = PurePosixPath(FOLDER, *(_no_end(part) for part in parts))
+        folders = [
+            f"{part}_" if part.lower().endswith(files.TEXTS) else part for part in parts[:-1]
+        ]
+        wanted = PurePosixPath(FOLDER, *(_no_end(part) for part in (*folders, *parts[-1:])))
         number, place = 1, wanted
         while _folded(place.as_posix()) in self._taken:
             if self._same(self._received / place, data):

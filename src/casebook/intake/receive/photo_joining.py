@@ -5,7 +5,6 @@ pictures are put in. A picture that is in the case already, or was joined to it 
 out again by the editor, is not put in a second time.
 """
 
-import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from casebook import files
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
-from casebook.intake.parcels.natures import nature, picture_ending
+from casebook.intake.parcels.natures import nature
 from casebook.intake.receive import side_notes
 from casebook.intake.receive.arrivals import Fate, Register
 from casebook.intake.receive.filing import Shelf
@@ -27,8 +26,8 @@ from casebook.intake.receive.telling import unset_picture
 from casebook.intake.rich import Media
 from casebook.pictures import Sketch, sketch
 
-Keep = Callable[[Entry, bytes, str], str]
-"""Keeps a file (its bytes, their hash) as it came and returns its path below `received/`."""
+Keep = Callable[[Entry, str], str]
+"""Keeps a file (its hash is given) as it came and returns its path below `received/`."""
 Joined = tuple[Fate, str, str]
 """What became of a picture, its case, and a remark for the list."""
 
@@ -44,10 +43,9 @@ class Photo:
 
 @dataclass(frozen=True)
 class _Print:
-    """A picture with its bytes, its hash, and what notes say of it."""
+    """A picture with its hash, and what notes say of it; it is read when it is placed."""
 
     photo: Photo
-    data: bytes
     sha256: str
     remarks: tuple[Remark, ...]
 
@@ -90,9 +88,9 @@ class _Shown:
         return None
 
 
-def media_name(case_id: str, sha256: str, data: bytes) -> str:
-    """Return the name below `media/` of a picture of a case: its ending is that of what it is."""
-    return f"{case_id}-{sha256[:8]}{picture_ending(data[:64])}"
+def media_name(case_id: str, sha256: str, ending: str) -> str:
+    """Return the name below `media/` of a picture of a case."""
+    return f"{case_id}-{sha256[:8]}{ending}"
 
 
 class Joining:
@@ -139,7 +137,7 @@ class Joining:
 
     def _print(self, photo: Photo) -> _Print | None:
         try:
-            data = files.read(photo.entry.path)
+            sha256 = files.digest(photo.entry.path).hex()
         except OSError as fault:
             self.errata.append(files.unreadable(photo.entry.name, fault))
             return None
@@ -147,7 +145,7 @@ class Joining:
         lines = (line for note in photo.notes for line in self._note(note))
         found = (remark(line, path.stem, path.name) for line in lines)
         remarks = tuple(one for one in found if one is not None)
-        return _Print(photo, data, hashlib.sha256(data).hexdigest(), remarks)
+        return _Print(photo, sha256, remarks)
 
     def _note(self, path: Path) -> tuple[str, ...]:
         if path not in self._lines:
@@ -180,42 +178,53 @@ class Joining:
             return [(Fate.LOOSE, "", case_id) for _ in prints]
         results: dict[int, Joined] = {}
         figures: list[tuple[_Print, Figure]] = []
-        media: list[Media] = []
         shown = _Shown(self._shelf, text)
-        for one in sorted(prints, key=lambda one: natural(one.name)):
-            name = media_name(case_id, one.sha256, one.data)
-            picture = Media(name, one.data)
-            why = _format_of(one) or fault_of(picture)
-            path = f"../media/{name}"
-            if why is not None:
-                path = f"received/{self._keep(one.photo.entry, one.data, one.sha256)}"
-            joined = case_id in self._joined_before(one)
-            if joined or path.rpartition(".")[0] in text:
-                fate = Fate.PLACED if joined else Fate.INSIDE
-                results[id(one)] = (Fate.UNSET if why else fate, case_id, "")
-                continue
-            copy = shown.copy_of(one.data) if why is None else None
-            if copy is not None:
-                self.errata.append(_copied(one.name, case_id, copy))
-                results[id(one)] = (Fate.COPY, case_id, f"与 media/{copy.name} 是同一张")
-                continue
-            if why is None:
-                media.append(picture)
-            else:
-                self.errata.append(unset_picture(one.name, PurePosixPath(one.name).name, why))
-            figures.append((one, self._figure(one, case_id, path, why is None)))
-        new, placed = illustrated(text, [figure for _, figure in figures])
-        if figures:
-            try:
-                self._shelf.illustrate(case_id, new, media)
-            except StopPress as stop:
-                self.errata += stop.errata
-                return [(Fate.LOOSE, "", case_id) for _ in prints]
+        try:
+            for one in sorted(prints, key=lambda one: natural(one.name)):
+                found = self._looked_at(one, case_id, text, shown)
+                if isinstance(found, Figure):
+                    figures.append((one, found))
+                else:
+                    results[id(one)] = found
+            new, placed = illustrated(text, [figure for _, figure in figures])
+            if figures:
+                self._shelf.illustrate(case_id, new)
+        except StopPress as stop:
+            self.errata += stop.errata
+            return [(Fate.LOOSE, "", case_id) for _ in prints]
+        except OSError as fault:
+            self.errata.append(files.unreadable(prints[0].name, fault))
+            return [(Fate.LOOSE, "", case_id) for _ in prints]
         self.errata += _told(case_id, [one for one, _ in figures], placed)
         for (one, _), place in zip(figures, placed, strict=True):
             fate = Fate.PLACED if place.figure.set else Fate.UNSET
             results[id(one)] = (fate, case_id, _where(place).zh)
         return [results[id(one)] for one in prints]
+
+    def _looked_at(
+        self, one: _Print, case_id: str, text: str, shown: "_Shown"
+    ) -> Figure | Joined:  # fmt: skip
+        """Return the figure a picture makes in its case, or what became of it when it makes none."""
+        entry = one.photo.entry
+        name = media_name(case_id, one.sha256, entry.nature.picture_ending)
+        if case_id in self._joined_before(one):
+            was = next(row for row in self._register.before(one.sha256) if row.case == case_id)
+            return Fate(was.fate), case_id, was.remark
+        if name.rpartition(".")[0] in text:
+            return Fate.INSIDE, case_id, ""
+        data = files.read(entry.path)
+        why = _format_of(one) or fault_of(Media(name, data))
+        if why is not None:
+            path = f"received/{self._keep(entry, one.sha256)}"
+            if path in text:
+                return Fate.UNSET, case_id, ""
+            self.errata.append(unset_picture(one.name, PurePosixPath(one.name).name, why))
+            return self._figure(one, case_id, path, False)
+        if copy := shown.copy_of(data):
+            self.errata.append(_copied(one.name, case_id, copy))
+            return Fate.COPY, case_id, f"与 media/{copy.name} 是同一张"
+        self._shelf.add_picture(Media(name, data))
+        return self._figure(one, case_id, f"../media/{name}", True)
 
     def _figure(self, one: _Print, case_id: str, path: str, settable: bool) -> Figure:
         owner = next(owner for owner in self._owners if owner.case_id == case_id)

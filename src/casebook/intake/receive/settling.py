@@ -5,7 +5,6 @@ its case, where the text calls for it; notes, refused files and whatever else ar
 came. Each has its row in the list of arrivals. Done again it adds nothing.
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -25,8 +24,9 @@ from casebook.intake.receive.photo_joining import Joining, Photo, media_name
 
 FEW = 5
 """Files of one folder that are said one by one."""
+_FATES = {Role.NOTE: Fate.NOTE, Role.FORM: Fate.FORM}
 _KEPT = frozenset({
-    Fate.NOTE, Fate.KEPT, Fate.PACKED, Fate.LETTER, Fate.REFUSED, Fate.UNSET, Fate.COPY, Fate.LOOSE
+    Fate.NOTE, Fate.FORM, Fate.KEPT, Fate.PACKED, Fate.LETTER, Fate.REFUSED, Fate.UNSET, Fate.COPY, Fate.LOOSE
 })  # fmt: skip
 """Fates of files that are kept below `received/parcels/`: nothing else holds their bytes."""
 Filed = Mapping[str, tuple[str | None, bool]]
@@ -88,10 +88,10 @@ def settle(
 
 @dataclass(frozen=True)
 class _Held:
-    """A file with its bytes, read once: `data` is None when it cannot be read."""
+    """A file, its size and its hash, which is empty when it cannot be read."""
 
     entry: Entry
-    data: bytes | None
+    size: int
     sha256: str
 
 
@@ -166,6 +166,8 @@ class _Work:
     def _one(self, held: _Held, filed: Filed) -> None:
         entry = held.entry
         case_id = filed.get(entry.name, (None, False))[0]
+        if entry.role is Role.FORM:
+            case_id = self._beside(entry, filed)
         if entry.role is Role.MANUSCRIPT:
             fate = Fate.CASE if case_id else Fate.REFUSED
         elif entry.role is Role.CONTAINER:
@@ -174,22 +176,29 @@ class _Work:
         elif entry.nature.key == "empty":
             fate = Fate.EMPTY
         else:
-            fate = Fate.NOTE if entry.role is Role.NOTE else Fate.KEPT
+            fate = _FATES.get(entry.role, Fate.KEPT)
         self._row(held, fate, case_id or "", "")
+
+    def _beside(self, form: Entry, filed: Filed) -> str | None:
+        """Return the case of the manuscript that a form came beside."""
+        folder = PurePosixPath(form.name).parent
+        here = {case for name, (case, _) in filed.items() if PurePosixPath(name).parent == folder}
+        return here.pop() if len(here) == 1 else None
 
     def _row(self, held: _Held, fate: Fate, case_id: str, remark: str) -> None:
         """List a file, kept where nothing else holds its bytes."""
-        entry, data = held.entry, held.data
+        entry = held.entry
         kept = ""
-        if data is None:
+        if not held.sha256:
             fate = Fate.LEFT
         elif fate in _KEPT:
-            kept = self._keep(entry, data, held.sha256)
+            kept = self._keep(entry, held.sha256)
             fate = fate if kept else Fate.LEFT
         elif fate in (Fate.PLACED, Fate.INSIDE):
-            kept = f"media/{media_name(case_id, held.sha256, data)}"
+            ending = entry.nature.picture_ending
+            kept = f"media/{media_name(case_id, held.sha256, ending)}"
         row = Arrival(
-            self._now, entry.parcel, entry.inner, len(data or b""), held.sha256,
+            self._now, entry.parcel, entry.inner, held.size, held.sha256,
             entry.nature.name.zh, fate.value, case_id, kept, remark,
         )  # fmt: skip
         again = self._register.holds(row.key)
@@ -197,12 +206,12 @@ class _Work:
         if entry.role is not Role.MANUSCRIPT:
             self.others.append(Other(entry.name, fate, case_id, again))
 
-    def _keep(self, entry: Entry, data: bytes, sha256: str) -> str:
+    def _keep(self, entry: Entry, sha256: str) -> str:
         inner = entry.inner
         if entry.role is Role.CONTAINER:  # its files stand in a folder of its name
             inner = f"{inner}/{PurePosixPath(entry.name).name}".removeprefix("/")
         try:
-            return self._loose.keep(entry.parcel, inner, data, sha256)
+            return self._loose.keep(entry.parcel, inner, files.read(entry.path), sha256)
         except OSError as fault:
             self.errata.append(filefault.told(fault, "unwritable-folder", within=self._shelf.root))
             return ""
@@ -219,10 +228,9 @@ class _Work:
 
 def _held(entry: Entry) -> _Held:
     try:
-        data = files.read(entry.path)
+        return _Held(entry, entry.path.stat().st_size, files.digest(entry.path).hex())
     except OSError:
-        return _Held(entry, None, "")
-    return _Held(entry, data, hashlib.sha256(data).hexdigest())
+        return _Held(entry, 0, "")
 
 
 def _unwritten_sheet(fault: Exception) -> Erratum:
