@@ -186,6 +186,16 @@ def test_names_say_which_is_later(earlier: str, later: str) -> None:
     assert rank(one, other).reasons == rank(other, one).reasons
 
 
+def test_a_pdf_made_of_a_manuscript_does_not_take_its_place() -> None:
+    word = version("稿.docx", saved="2023-03-01T08:00:00")
+    pdf = version("稿.pdf", TEXT.replace("。", "。\n"), saved="2023-03-01T09:00:00")
+    for ranking in (rank(word, pdf), rank(pdf, word)):
+        assert ranking.same
+        assert not ranking.against
+    assert not rank(word, pdf).arrived
+    assert rank(pdf, word).arrived
+
+
 def test_a_text_that_holds_all_of_the_other_is_later() -> None:
     longer = version("乙.docx", TEXT + "又加一句。")
     assert rank(version("甲.docx"), longer).arrived

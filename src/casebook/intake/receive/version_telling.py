@@ -30,7 +30,7 @@ def merged(
     told = [_conflict(message, case_id, conflicts)] if conflicts else []
     if not conflicts:
         rule = "version-chosen" if chosen else "versions-disagree" if but.zh else "newer-version"
-        kind = Kind.NOTE if chosen else Kind.QUERY
+        kind = Kind.NOTE if chosen or not changes else Kind.QUERY
         told = [Erratum(rule, Place(name), message, _instead(case_id, kept), "", kind)]
     if ranking and ranking.in_old.pictures:
         told.append(_pictures(case_id, ranking.in_old, kept))
@@ -41,9 +41,12 @@ def kept_aside(name: str, case_id: str, kept: str, ranking: Ranking) -> Erratum:
     """Tell of an earlier version that was kept and not merged."""
     why, but = _why(ranking)
     more = ranking.in_new.said
-    only = (
-        Wording(f"；它独有 {more.zh}", f"; only it has {more.en}") if more.zh else Wording("", "")
-    )
+    plain = ranking.same or (not more.zh and not but.zh)
+    only = Wording("", "")
+    if ranking.same:
+        only = Wording("；文字相同", "; the words are the same")
+    elif more.zh:
+        only = Wording(f"；它独有 {more.zh}", f"; only it has {more.en}")
     return Erratum(
         "versions-disagree" if but.zh else "older-version",
         Place(name),
@@ -53,8 +56,8 @@ def kept_aside(name: str, case_id: str, kept: str, ranking: Ranking) -> Erratum:
             f"{why.en}{only.en}{but.en}",
         ),
         _instead(case_id, kept),
-        " / ".join(ranking.in_new.sentences)[:200],
-        Kind.QUERY,
+        "" if plain else " / ".join(ranking.in_new.sentences)[:200],
+        Kind.NOTE if plain else Kind.QUERY,
     )
 
 
