@@ -11,6 +11,7 @@ from casebook.book import Tier
 from casebook.errata import StopPress
 from casebook.intake import reminders
 from casebook.intake.receive import Shelf, assigning
+from casebook.intake.receive.arrivals import Register
 from casebook.intake.receive.assigning import Assigning, Done
 from casebook.intake.receive.batch import Batch, receive_all
 
@@ -257,3 +258,12 @@ def test_a_case_an_editor_wrote_is_assigned_where_it_stands(tmp_path: Path, root
     assert path.read_text("utf-8").startswith("---\naward: 2-066\n")
     assert names(root, "cases") == ["mine.md"]
     assert not (root / "cases" / "received").exists()
+
+
+def test_the_list_of_arrivals_says_where_an_assigned_case_stands(
+    tmp_path: Path, root: Path
+) -> None:
+    take(tmp_path, root, 来稿=LOST)
+    assign(root, "x-01", "2-066")
+    (row,) = Register(root / "cases" / "received", root).rows
+    assert (row.path or row.parcel, row.case) == ("来稿.txt", "2-066")

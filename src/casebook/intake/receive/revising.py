@@ -14,7 +14,7 @@ from casebook.book import Award
 from casebook.errata import StopPress
 from casebook.intake.organisations import fold
 from casebook.intake.receive.assignment import Assignment, assign
-from casebook.intake.receive.dating import dates, of_facts
+from casebook.intake.receive.dating import Dates, dates, of_facts
 from casebook.intake.receive.draft import BEFORE, MENTION, UNKNOWN, Draft, Stated
 from casebook.intake.receive.filing import Filed, Shelf
 from casebook.intake.receive.merging import Merged, likeness, merge, same_manuscript
@@ -113,8 +113,8 @@ def ranked(shelf: Shelf, case: Filed, awards: Sequence[Award], new: Version) -> 
     text = base_of(shelf, case, awards)
     known = of_facts(case.facts)
     path = shelf.original(case.case_id)
-    if not known.saved and path is not None:  # received before its dates were kept
-        known = dates(files.read(path), path.name, text.splitlines())
+    if known == Dates() and path is not None:  # received before its dates were kept
+        known = dates(files.read(path), case.file or path.name, text.splitlines())
     return rank(Version(case.file or case.case_id, text, known), new)
 
 
