@@ -267,3 +267,14 @@ def test_the_list_of_arrivals_says_where_an_assigned_case_stands(
     assign(root, "x-01", "2-066")
     (row,) = Register(root / "cases" / "received", root).rows
     assert (row.path or row.parcel, row.case) == ("来稿.txt", "2-066")
+
+
+def test_the_people_to_contact_go_where_their_case_goes(tmp_path: Path, root: Path) -> None:
+    take(tmp_path, root, 来稿=LOST + "\n联系人：王某 电话：13912345678\n")
+    private = [name for name in names(root, "cases/received") if "private" in name]
+    assert private == ["x-01.private.yaml"]
+    assign(root, "x-01", "2-066")
+    private = [name for name in names(root, "cases/received") if "private" in name]
+    assert private == ["2-066.private.yaml"]
+    assert "13912345678" not in (root / "cases/received/2-066.yaml").read_text("utf-8")
+    assert "13912345678" not in (root / "inbox" / "assign.csv").read_text("utf-8")

@@ -12,6 +12,7 @@ from pathlib import Path
 from casebook import files
 from casebook.book import Award
 from casebook.errata import StopPress
+from casebook.intake.contact_details import masked
 from casebook.intake.organisations import fold
 from casebook.intake.receive.assignment import Assignment, assign
 from casebook.intake.receive.dating import Dates, dates, of_facts
@@ -129,9 +130,9 @@ def entry(
     return said | {
         "why_earlier": [f"{one.zh} / {one.en}" for one in ranking.reasons],
         "but": [f"{one.zh} / {one.en}" for one in ranking.against],
-        "only_in_it": list(mine.sentences),
+        "only_in_it": [masked(one) for one in mine.sentences],
         "pictures_only_in_it": list(mine.pictures),
-        "only_in_the_version_taken": list(other.sentences),
+        "only_in_the_version_taken": [masked(one) for one in other.sentences],
         "pictures_only_in_the_version_taken": list(other.pictures),
     }
 

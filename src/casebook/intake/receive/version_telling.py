@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from casebook.errata import Erratum, Kind, Place, Wording
+from casebook.intake.contact_details import masked
 from casebook.intake.receive.versions import Only, Ranking
 
 _GOING_ON = Wording("上次没有收完，接着收", "it was broken off and goes on")
@@ -57,7 +58,7 @@ def kept_aside(name: str, case_id: str, kept: str, ranking: Ranking) -> Erratum:
             f"{what.en}, kept and not merged: the one in use is {why.en}{only.en}{but.en}",
         ),
         _instead(case_id, kept),
-        " / ".join(alone.sentences)[:200] if lacking else "",
+        masked(" / ".join(alone.sentences))[:200] if lacking else "",
         Kind.QUERY if asked else Kind.NOTE,
     )
 
