@@ -11,6 +11,7 @@ from casebook.book import Tier
 from casebook.errata import StopPress
 from casebook.intake import reminders
 from casebook.intake.receive import Shelf, assigning
+from casebook.intake.receive.arrivals import Register
 from casebook.intake.receive.assigning import Assigning, Done
 from casebook.intake.receive.batch import Batch, receive_all
 
@@ -257,3 +258,23 @@ def test_a_case_an_editor_wrote_is_assigned_where_it_stands(tmp_path: Path, root
     assert path.read_text("utf-8").startswith("---\naward: 2-066\n")
     assert names(root, "cases") == ["mine.md"]
     assert not (root / "cases" / "received").exists()
+
+
+def test_the_list_of_arrivals_says_where_an_assigned_case_stands(
+    tmp_path: Path, root: Path
+) -> None:
+    take(tmp_path, root, 来稿=LOST)
+    assign(root, "x-01", "2-066")
+    (row,) = Register(root / "cases" / "received", root).rows
+    assert (row.path or row.parcel, row.case) == ("来稿.txt", "2-066")
+
+
+def test_the_people_to_contact_go_where_their_case_goes(tmp_path: Path, root: Path) -> None:
+    take(tmp_path, root, 来稿=LOST + "\n联系人：王某 电话：13912345678\n")
+    private = [name for name in names(root, "cases/received") if "private" in name]
+    assert private == ["x-01.private.yaml"]
+    assign(root, "x-01", "2-066")
+    private = [name for name in names(root, "cases/received") if "private" in name]
+    assert private == ["2-066.private.yaml"]
+    assert "13912345678" not in (root / "cases/received/2-066.yaml").read_text("utf-8")
+    assert "13912345678" not in (root / "inbox" / "assign.csv").read_text("utf-8")

@@ -1,6 +1,7 @@
 """Versions: the later one is taken whatever came first, the other is kept, the choice is told."""
 
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -186,6 +187,16 @@ def test_names_say_which_is_later(earlier: str, later: str) -> None:
     assert rank(one, other).reasons == rank(other, one).reasons
 
 
+def test_a_pdf_made_of_a_manuscript_does_not_take_its_place() -> None:
+    word = version("稿.docx", saved="2023-03-01T08:00:00")
+    pdf = version("稿.pdf", TEXT.replace("。", "。\n"), saved="2023-03-01T09:00:00")
+    for ranking in (rank(word, pdf), rank(pdf, word)):
+        assert ranking.same
+        assert not ranking.against
+    assert not rank(word, pdf).arrived
+    assert rank(pdf, word).arrived
+
+
 def test_a_text_that_holds_all_of_the_other_is_later() -> None:
     longer = version("乙.docx", TEXT + "又加一句。")
     assert rank(version("甲.docx"), longer).arrived
@@ -209,3 +220,13 @@ def test_a_date_inside_weighs_more_than_a_name() -> None:
 )  # fmt: skip
 def test_a_date_at_the_end_of_the_text_is_read(line: str, day: str) -> None:
     assert dates(b"", "a.txt", ["题", "文。", line]).closing == day
+
+
+def test_the_dates_of_a_zip_say_which_is_later(tmp_path: Path, root: Path) -> None:
+    path = tmp_path / "来稿.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data, day in (("a.docx", word("甲说。"), 9), ("b.docx", word("乙说。"), 2)):
+            archive.writestr(zipfile.ZipInfo(name, (2023, 3, day, 8, 0, 0)), data)
+    found = receive_all([path], root, AWARDS)
+    assert [row.state for row in found.rows] == [State.ACCEPTED, State.EARLIER]
+    assert any("文件时间 2023-03-09 晚于 2023-03-02" in e.message.zh for e in found.rows[1].errata)

@@ -161,7 +161,8 @@ def _written(program: str, arguments: tuple[str, ...], path: Path, taking: Takin
             inner = [
                 decoding.readable_name(Path(p)) for p in written.relative_to(folder / "out").parts
             ]
-            taking.take("/".join(inner), io.BytesIO(files.read(written)).read)
+            data = files.read(written)
+            taking.take("/".join(inner), io.BytesIO(data).read, len(data), files.written(written))
     if failed:
         raise _Failure(said)
 

@@ -5,7 +5,9 @@ or shorter; the editor is told of both. What the container says of sizes is not 
 are counted as they come.
 """
 
+import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from unicodedata import normalize
@@ -59,10 +61,11 @@ class TakingOut:
         """Return what the editor calls a file of the container."""
         return f"{self.name}/{inner}"
 
-    def take(self, inner: str, read: Source, size: int = 0) -> None:
+    def take(self, inner: str, read: Source, size: int = 0, written: float | None = None) -> None:
         """Write the file called `inner`, or tell why it was left.
 
-        `size` is what the container says, as far as it says it. Raises `StopPress` when all files
+        `size` and when it was last `written` (in seconds as the system counts them) are what the
+        container says, as far as it says it. Raises `StopPress` when all files
         together are too many or too large, and what `read` raises.
         """
         path = self._place_for(inner, size)
@@ -85,6 +88,9 @@ class TakingOut:
         if held > LARGEST_FILE:
             path.unlink()
             self.leave(too_large(self.shown(inner), 1, held))
+        elif written is not None:
+            with suppress(OSError, OverflowError, ValueError):  # no date is worth a file
+                os.utime(path, (written, written))
 
     def _place_for(self, inner: str, size: int) -> Path | None:
         """Return where a file goes, or None when it is left."""

@@ -60,7 +60,7 @@ def _members(archive: tarfile.TarFile, taking: TakingOut) -> None:
         if held is None:
             taking.leave(taking_out.special(taking.shown(inner)))
             continue
-        taking.take(inner, held.read, member.size)
+        taking.take(inner, held.read, member.size, member.mtime or None)
 
 
 def _inner(path: Path) -> str:

@@ -6,6 +6,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from casebook import decoding
@@ -45,7 +46,7 @@ def _take(archive: zipfile.ZipFile, info: zipfile.ZipInfo, inner: str, taking: T
         return
     try:
         with archive.open(info) as source:
-            taking.take(inner, source.read, info.file_size)
+            taking.take(inner, source.read, info.file_size, _written(info))
     except NotImplementedError:
         taking.leave(taking_out.method(shown))
     except BROKEN as error:
@@ -54,6 +55,14 @@ def _take(archive: zipfile.ZipFile, info: zipfile.ZipInfo, inner: str, taking: T
         if fault.errno is not None:
             raise
         taking.leave(taking_out.damaged(shown, str(fault)))
+
+
+def _written(info: zipfile.ZipInfo) -> float | None:
+    """Return when a file was last written, by the clock of this place; 1980 is no date."""
+    try:
+        return datetime(*info.date_time).timestamp() if info.date_time[0] > 1980 else None
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _names(infos: Sequence[zipfile.ZipInfo]) -> Iterator[str]:

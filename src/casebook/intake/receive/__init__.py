@@ -40,7 +40,7 @@ from casebook.intake.receive.revising import (
     ranked,
 )
 from casebook.intake.receive.routes import ENDINGS, Read, read
-from casebook.intake.receive.versions import Ranking, Version, pictures
+from casebook.intake.receive.versions import Ranking, Version
 from casebook.intake.yaml_file import Value
 
 __all__ = ["ENDINGS", "Received", "Shelf", "readable_name", "receive"]
@@ -139,7 +139,7 @@ def _version(
     ranking = ranked(shelf, case, awards, version)
     if chosen or ranking.arrived:
         return _revise(case, arrival, found, awards, shelf, award_id, ranking, chosen)
-    return _set_aside(case, arrival, found.draft, shelf, ranking)
+    return _set_aside(case, arrival, shelf, ranking)
 
 
 def _open(path: Path, name: str) -> _Arrival:
@@ -253,9 +253,7 @@ def _of(version: Value) -> str:
     return str(version.get("sha256", "")) if isinstance(version, dict) else ""
 
 
-def _set_aside(
-    case: Filed, arrival: _Arrival, draft: Draft, shelf: Shelf, ranking: Ranking
-) -> Received:
+def _set_aside(case: Filed, arrival: _Arrival, shelf: Shelf, ranking: Ranking) -> Received:
     """Keep an earlier version beside its case, which stays as it is."""
     case_id = case.case_id
     kept = shelf.version_path(case_id, arrival.data, arrival.path.suffix.lower())
@@ -263,9 +261,5 @@ def _set_aside(
     log = with_version(
         shelf.log_of(case_id), entry(arrival.name, arrival.sha256, kept, ranking, arrived=True)
     )
-    called = set(pictures(draft.body.replace(CASE, case_id)).values())
-    named, given = placed(draft, case_id, arrival.name)
-    loose = [one for one in given.media if one.name not in called]
-    asked = [one for one in named.errata if one.rule == "picture-to-place" and loose]
-    shelf.set_aside(case_id, arrival.data, kept, log, loose)
-    return Received(case_id, shelf.case(case_id), shelf.log(case_id), (told, *asked), kept)
+    shelf.set_aside(case_id, arrival.data, kept, log)
+    return Received(case_id, shelf.case(case_id), shelf.log(case_id), (told,), kept)

@@ -5,7 +5,7 @@ people. A parcel that comes again adds nothing to it.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 from pathlib import Path
@@ -124,6 +124,19 @@ class Register:
             return
         old = self.rows[at]
         self.rows[at] = replace(row, when=old.when, note=old.note, remark=row.remark or old.remark)
+
+    def follow(self, case_of: Callable[[str], str | None]) -> bool:
+        """Take over where cases stand now that were given to another award; say whether any was.
+
+        `case_of` tells the case of a manuscript by its hash. What joined that case goes with it.
+        """
+        moved: dict[str, str] = {}
+        for row in self.rows:
+            now = case_of(row.sha256) if row.fate == Fate.CASE.value else None
+            if now and row.case and now != row.case:
+                moved[row.case] = now
+        self.rows = [replace(row, case=moved.get(row.case, row.case)) for row in self.rows]
+        return bool(moved)
 
     def annotate(self, notes: dict[tuple[str, str, str], str]) -> None:
         """Take over what editors wrote into the sheet, by parcel, path and beginning of the hash."""

@@ -22,6 +22,7 @@ from casebook.intake.receive import (
     moving,
     receive,
     receive_version,
+    settling,
 )
 from casebook.intake.receive.assignment import claimed, differences
 from casebook.intake.receive.draft import MENTION
@@ -107,7 +108,7 @@ def run(shelf: Shelf, tiers: Sequence[Tier], given: Mapping[str, str] | None) ->
             rows.append(Row(file, key, None, stop.errata))
         else:
             rows.append(Row(file, key, taken.case_id, taken.errata))
-    told = inbox.refresh(shelf, work.awards)
+    told = (*settling.follow(shelf), *inbox.refresh(shelf, work.awards))
     return Done(tuple(rows), told, len(inbox.waiting(shelf, work.awards)))
 
 

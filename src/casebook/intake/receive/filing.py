@@ -283,15 +283,9 @@ class Shelf:
         except OSError as fault:
             raise StopPress([_unwritten(self.root, fault)]) from fault
 
-    def set_aside(
-        self, case_id: str, data: bytes, kept: Path, log: str, media: Iterable[Media]
-    ) -> None:
-        """Keep the file `data`, an earlier version of a case, as `kept`, and write the log anew.
-
-        `media` are pictures that came beside it.
-        """
-        pictures = [(self.root / "media" / one.name, one.data) for one in media]
-        self.put([*pictures, (kept, data), (self.log(case_id), log.encode())])
+    def set_aside(self, case_id: str, data: bytes, kept: Path, log: str) -> None:
+        """Keep the file `data`, an earlier version of a case, as `kept`, and write the log anew."""
+        self.put([(kept, data), (self.log(case_id), log.encode())])
         before = self.the(case_id)
         self.know(case_id, before.award, log, str(before.facts.get("filed")))
         if case_id in self._papers:

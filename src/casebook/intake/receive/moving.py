@@ -5,6 +5,7 @@ broken off leaves the manuscript twice rather than not at all; `finish` does the
 """
 
 from casebook import aside, files
+from casebook.intake.receive.confidential import ENDING
 from casebook.intake.receive.filing import Filed, Shelf
 
 
@@ -36,10 +37,14 @@ def move(shelf: Shelf, case: Filed, award: str, text: str, log: str) -> str:
 
 
 def join(shelf: Shelf, case_id: str, into: str) -> None:
-    """Remove a case whose file is a version of the case `into`, where its own versions go."""
+    """Remove a case whose file is a version of the case `into`, where its own versions go,
+    and its private file."""
     for path in shelf.kept(f"{case_id}.v"):
         data = files.read(path)
         shelf.put([(shelf.version_path(into, data, path.suffix), data)])
+    private = shelf.received / f"{case_id}{ENDING}"
+    if private.is_file():
+        shelf.put([(shelf.received / f"{into}.{case_id}{ENDING}", files.read(private))])
     shelf.remove(case_id)
 
 

@@ -12,9 +12,10 @@ from pathlib import Path
 from casebook import files
 from casebook.book import Award
 from casebook.errata import StopPress
+from casebook.intake.contact_details import masked
 from casebook.intake.organisations import fold
 from casebook.intake.receive.assignment import Assignment, assign
-from casebook.intake.receive.dating import dates, of_facts
+from casebook.intake.receive.dating import Dates, dates, of_facts
 from casebook.intake.receive.draft import BEFORE, MENTION, UNKNOWN, Draft, Stated
 from casebook.intake.receive.filing import Filed, Shelf
 from casebook.intake.receive.merging import Merged, likeness, merge, same_manuscript
@@ -113,8 +114,8 @@ def ranked(shelf: Shelf, case: Filed, awards: Sequence[Award], new: Version) -> 
     text = base_of(shelf, case, awards)
     known = of_facts(case.facts)
     path = shelf.original(case.case_id)
-    if not known.saved and path is not None:  # received before its dates were kept
-        known = dates(files.read(path), path.name, text.splitlines())
+    if known == Dates() and path is not None:  # received before its dates were kept
+        known = dates(files.read(path), case.file or path.name, text.splitlines())
     return rank(Version(case.file or case.case_id, text, known), new)
 
 
@@ -129,9 +130,9 @@ def entry(
     return said | {
         "why_earlier": [f"{one.zh} / {one.en}" for one in ranking.reasons],
         "but": [f"{one.zh} / {one.en}" for one in ranking.against],
-        "only_in_it": list(mine.sentences),
+        "only_in_it": [masked(one) for one in mine.sentences],
         "pictures_only_in_it": list(mine.pictures),
-        "only_in_the_version_taken": list(other.sentences),
+        "only_in_the_version_taken": [masked(one) for one in other.sentences],
         "pictures_only_in_the_version_taken": list(other.pictures),
     }
 

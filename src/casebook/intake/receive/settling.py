@@ -86,6 +86,14 @@ def settle(
     return tuple(work.others), tuple(work.errata)
 
 
+def follow(shelf: Shelf) -> tuple[Erratum, ...]:
+    """Write the list anew when cases on it were given to another award."""
+    work = _Work(shelf, (), dry=False)
+    if work.follow():
+        work.write()
+    return tuple(work.errata)
+
+
 @dataclass(frozen=True)
 class _Held:
     """A file, its size and its hash, which is empty when it cannot be read."""
@@ -117,11 +125,21 @@ class _Work:
         for photo, (fate, case_id, remark) in zip(photos, joined, strict=True):
             self._row(_held(photo.entry), fate, case_id, remark)
 
+    def follow(self) -> bool:
+        """Take over where cases stand now; say whether any was moved."""
+
+        def case_of(sha256: str) -> str | None:
+            held = self._shelf.holding(sha256)
+            return held.case_id if held else None
+
+        return self._register.follow(case_of)
+
     def write(self) -> None:
         """Write the list and its sheet; a sheet that cannot be written loses nothing."""
         sheet = self._shelf.received / arrivals_sheet.SHEET
         if not self._register.rows:
             return
+        self.follow()
         try:
             self._register.annotate(arrivals_sheet.notes(sheet))
             self._register.write()

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from casebook.errata import Erratum, Kind, Place, Wording
+from casebook.intake.contact_details import masked
 from casebook.intake.receive.versions import Only, Ranking
 
 _GOING_ON = Wording("上次没有收完，接着收", "it was broken off and goes on")
@@ -30,7 +31,7 @@ def merged(
     told = [_conflict(message, case_id, conflicts)] if conflicts else []
     if not conflicts:
         rule = "version-chosen" if chosen else "versions-disagree" if but.zh else "newer-version"
-        kind = Kind.NOTE if chosen else Kind.QUERY
+        kind = Kind.NOTE if chosen or not changes else Kind.QUERY
         told = [Erratum(rule, Place(name), message, _instead(case_id, kept), "", kind)]
     if ranking and ranking.in_old.pictures:
         told.append(_pictures(case_id, ranking.in_old, kept))
@@ -38,23 +39,27 @@ def merged(
 
 
 def kept_aside(name: str, case_id: str, kept: str, ranking: Ranking) -> Erratum:
-    """Tell of an earlier version that was kept and not merged."""
+    """Tell of an earlier version, or of a file with the same words, that was kept and not merged."""
     why, but = _why(ranking)
-    more = ranking.in_new.said
-    only = (
-        Wording(f"；它独有 {more.zh}", f"; only it has {more.en}") if more.zh else Wording("", "")
-    )
+    alone = ranking.in_new
+    lacking = bool(alone.pictures) or (bool(alone.sentences) and not ranking.same)
+    asked = lacking or (bool(but.zh) and not ranking.same)
+    what = Wording(f"是 cases/{case_id}.md 的较早版本", f"an earlier version of cases/{case_id}.md")
+    if ranking.same:
+        what = Wording(f"和 cases/{case_id}.md 文字相同", f"has the words of cases/{case_id}.md")
+    only = Wording("", "")
+    if lacking:
+        only = Wording(f"；它独有 {alone.said.zh}", f"; only it has {alone.said.en}")
     return Erratum(
         "versions-disagree" if but.zh else "older-version",
         Place(name),
         Wording(
-            f"是 cases/{case_id}.md 的较早版本，没有并入：现用的一份{why.zh}{only.zh}{but.zh}",
-            f"an earlier version of cases/{case_id}.md, kept and not merged: the one in use is "
-            f"{why.en}{only.en}{but.en}",
+            f"{what.zh}，没有并入：现用的一份{why.zh}{only.zh}{but.zh}",
+            f"{what.en}, kept and not merged: the one in use is {why.en}{only.en}{but.en}",
         ),
         _instead(case_id, kept),
-        " / ".join(ranking.in_new.sentences)[:200],
-        Kind.QUERY,
+        masked(" / ".join(alone.sentences))[:200] if lacking else "",
+        Kind.QUERY if asked else Kind.NOTE,
     )
 
 

@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 
 from casebook.errata import Wording
 from casebook.intake.receive.dating import Dates
+from casebook.intake.receive.merging import likeness
 from casebook.typography import number_of
 
 _FINAL = re.compile(r"终稿|定稿|最终|终版|定版|正式[稿版]|final", re.IGNORECASE)
@@ -68,7 +69,8 @@ class Ranking:
     """Which of two versions is the later one.
 
     `arrived` says that it is the one that came now. `reasons` speak for that, `against` for the
-    other; `in_old` and `in_new` are what only one of them holds.
+    other; `in_old` and `in_new` are what only one of them holds. `same` says that the words are the
+    same but for spaces, whatever the sentences.
     """
 
     arrived: bool
@@ -76,6 +78,7 @@ class Ranking:
     against: tuple[Wording, ...]
     in_old: Only
     in_new: Only
+    same: bool = False
 
 
 def rank(old: Version, new: Version) -> Ranking:
@@ -84,14 +87,18 @@ def rank(old: Version, new: Version) -> Ranking:
     When nothing speaks for either, it is the one that came now.
     """
     in_old, in_new = differences(old.text, new.text)
-    signs = [*_by_date(old, new), *_by_name(old, new), *_by_contents(in_old, in_new, old, new)]
+    signs = [*_by_form(old, new)]
+    if not signs:
+        signs += [*_by_date(old, new), *_by_contents(in_old, in_new, old, new)]
+    signs += _by_name(old, new)
     weight = sum(sign.weight for sign in signs)
     arrived = weight >= 0
     mine = [sign.reason for sign in signs if (sign.weight > 0) is arrived]
     other = [sign.reason for sign in signs if (sign.weight > 0) is not arrived]
     if weight == 0:
         mine = [*mine, _LATER_CAME]
-    return Ranking(arrived, tuple(mine), tuple(other), in_old, in_new)
+    same = _same(old.text, new.text, nearly=bool(list(_by_form(old, new))))
+    return Ranking(arrived, tuple(mine), tuple(other), in_old, in_new, same)
 
 
 def differences(old: str, new: str) -> tuple[Only, Only]:
@@ -120,6 +127,14 @@ def sentences(text: str) -> list[str]:
     return [one for one in found if len(one) > 1]
 
 
+def _same(old: str, new: str, nearly: bool) -> bool:
+    """Whether two texts have the same words; `nearly` allows for what a PDF adds and loses."""
+    one, other = ("".join(sentences(text)) for text in (old, new))
+    if one == other or not nearly:
+        return one == other
+    return abs(len(one) - len(other)) < 0.1 * len(one) and likeness(one, other) > 0.9
+
+
 @dataclass(frozen=True)
 class _Sign:
     """A reason, and how much it weighs: above 0 for the version that came now, below against."""
@@ -129,6 +144,19 @@ class _Sign:
 
 
 _LATER_CAME = Wording("别的看不出先后，按收到的先后", "nothing else tells: it came later")
+
+
+def _by_form(old: Version, new: Version) -> Iterator[_Sign]:
+    """Yield a sign when one version is a PDF of the other: made later, and less of it can be read.
+
+    What dates and contents say is then of no weight: lines, tables and notes of a PDF read otherwise.
+    """
+    was, now = (one.name.lower().endswith(".pdf") for one in (old, new))
+    if was != now:
+        reason = Wording(
+            "能改的文稿比 PDF 读得全", "a PDF is read less well than what it was made of"
+        )
+        yield _Sign(8 if was else -8, reason)
 
 
 def _by_date(old: Version, new: Version) -> Iterator[_Sign]:
