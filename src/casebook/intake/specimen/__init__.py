@@ -13,6 +13,11 @@ from casebook.intake.scaffold import put, unused
 from casebook.intake.specimen import papers, phrases, plates, prose
 
 MOST = 2000
+MAIL = "specimen@example.org"
+_STET = f"""\
+stets:
+  - {{rule: contact-detail, quote: {MAIL}, because: 样稿用的保留域名，不属于任何人}}
+"""
 
 
 def write(
@@ -42,11 +47,12 @@ def write(
 
 def _write(manuscript: Path, pieces: Sequence[prose.Piece], seed: str) -> list[papers.Group]:
     groups = papers.share_out(pieces, seed)
+    cases = manuscript / "cases"
     for entry in (entry for group in groups for entry in group.entries):
         if entry.piece:
-            put(
-                manuscript / "cases" / f"{entry.id}.md", _case(entry.id, entry.piece), lasting=False
-            )
+            put(cases / f"{entry.id}.md", _case(entry.id, entry.piece), lasting=False)
+            if MAIL in entry.piece.text:
+                put(cases / f"{entry.id}.stets.yaml", _STET, lasting=False)
     stamp = phrases.tables()["stamp"]["characters"]
     (manuscript / "media").mkdir(parents=True)
     for name in (name for piece in pieces for name in piece.pictures):
