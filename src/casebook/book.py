@@ -91,6 +91,7 @@ class Case:
 
     `body` is an HTML fragment (see `intake.markdown`); None means that nothing was received and
     a marked placeholder is printed. `id` is an ASCII name that never depends on the position.
+    `category` and `summary` are what the author's application form said; a layout may set them.
     """
 
     id: str
@@ -104,6 +105,8 @@ class Case:
     pictures: tuple[Picture, ...] = ()
     place: Place = Place("cases")
     specimen: bool = False
+    category: str = ""
+    summary: str = ""
 
     @property
     def main_title(self) -> str:

@@ -205,6 +205,8 @@ class _Reader:
             "",
             place=place,
             specimen=front.specimen,
+            category=front.category or "",
+            summary=front.summary or "",
         )
 
     def _placed(

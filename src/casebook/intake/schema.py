@@ -109,6 +109,8 @@ class CaseFront(Model):
     title: str | None = None
     short_title: str | None = None
     region: str | None = None
+    category: str | None = None
+    summary: str | None = None
     contributors: tuple[Person, ...] = ()
     specimen: bool = False
 

@@ -133,7 +133,11 @@ def private(book: Book, folder: Path) -> tuple[Erratum, ...]:
 def _suspect(section: Section) -> bool:
     """Whether a section may print a contact detail: digits or @, with the tags between ignored."""
     case = section.case
-    facts = (case.title, case.organisation, case.short_title, case.contributors) if case else ()
+    facts = (
+        (case.title, case.organisation, case.short_title, case.contributors, case.summary)
+        if case
+        else ()
+    )
     return may_hold_contacts(f"{section.body or ''}{case.body or '' if case else ''}{facts}")
 
 

@@ -15,7 +15,7 @@ from casebook import files
 from casebook.book import Award
 from casebook.decoding import readable_name
 from casebook.errata import Erratum, StopPress, Wording, stop_on
-from casebook.intake.receive import telling, version_telling
+from casebook.intake.receive import confidential, telling, version_telling
 from casebook.intake.receive.assignment import Assignment, assign
 from casebook.intake.receive.dating import Dates, dates
 from casebook.intake.receive.draft import (
@@ -169,14 +169,16 @@ def _papers(
     asked = (_naming(one, case_id) for one in assignment.errata)
     errata = (
         *draft.errata, *asked, *given.errata,
-        *telling.told(draft, assignment, title, arrival.name), *more,
+        *telling.told(draft, assignment, title, arrival.name),
+        *confidential.told(draft, arrival.name), *more,
     )  # fmt: skip
     case = case_text(draft, assignment, title.text)
     facts = arrival.facts | {"encoding": found.how} | arrival.dates(found.draft).as_facts()
     log = log_text(draft, assignment, facts | revision, title, errata)
     suffix = arrival.path.suffix.lower()
     return Papers(
-        case_id, case, case, log, arrival.data, suffix, given.media, given.kept
+        case_id, case, case, log, arrival.data, suffix, given.media, given.kept,
+        confidential.text_of(draft),
     ), errata  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from casebook.book import Contributor
 from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.intake.organisations import fold, organisations_in
+from casebook.intake.receive.application import Said
 from casebook.intake.receive.tidy import Ledger
 from casebook.intake.rich import Aside, Media
 from casebook.typography import is_ideograph
@@ -37,7 +38,8 @@ class Draft:
     `opening` are the lines taken off the end and the head. `ledger` counts what was set right.
     `front` holds further keys that a Markdown file brought with it. `pictures` are the files the
     body calls for, under names in which `CASE` stands for the case's id; `asides` is text that
-    came with the manuscript and is not in the body.
+    came with the manuscript and is not in the body. `form` is what an application form said, and
+    `private` what of it (or of lines at head and end) no edition prints: label and value.
     """
 
     body: str
@@ -53,6 +55,10 @@ class Draft:
     errata: tuple[Erratum, ...] = ()
     pictures: tuple[Media, ...] = ()
     asides: tuple[Aside, ...] = ()
+    form: tuple[Said, ...] = ()
+    private: tuple[tuple[str, str], ...] = ()
+    category: str = ""
+    summary: str = ""
 
 
 CASE = "\ufdd1"
@@ -64,6 +70,7 @@ UNKNOWN, NOWHERE = "单位待定", Wording("稿件里没有", "nowhere in the ma
 """What stands for an organisation that a manuscript does not state."""
 BEFORE = Wording("前一版本", "the version before")
 FRONT = Wording("文件头", "the front matter")
+FORM = Wording("申报表", "the application form")
 OPENING = Wording("正文开头", "the head of the text")
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from casebook import aside, filefault, files
 from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.intake import yaml_file
+from casebook.intake.receive.confidential import ENDING
 from casebook.intake.rich import Media
 
 _FRONT = re.compile(r"---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -59,7 +60,8 @@ class Papers:
     """Everything that is filed of one manuscript. `filed` is the case before an editor's change.
 
     `data` are the received bytes and `suffix` the ending of their name; `media` are pictures the
-    book can set, `kept` those it cannot, both named for good.
+    book can set, `kept` those it cannot, both named for good. `private` is the file of people to
+    contact, which nothing reads.
     """
 
     case_id: str
@@ -70,6 +72,7 @@ class Papers:
     suffix: str
     media: tuple[Media, ...] = ()
     kept: tuple[Media, ...] = ()
+    private: str = ""
 
 
 class Shelf:
@@ -202,12 +205,14 @@ class Shelf:
         wanted = [
             *self._pictures(papers),
             (kept, papers.data),
+            *self._private(papers),
             (self.base(case_id), papers.filed.encode()),
             (self.log(case_id), papers.log.encode()),
             (self.case(case_id), papers.case.encode()),
         ]
         same = kept.exists() and files.read(kept) == papers.data
-        fresh = {self.log(case_id), self.base(case_id)} if same else set()
+        mine = (path for path, _ in self._private(papers))
+        fresh = {self.log(case_id), self.base(case_id), *mine} if same else set()
         occupied = [
             path for path, new in wanted
             if path not in fresh and path.exists() and files.read(path) != new
@@ -231,6 +236,7 @@ class Shelf:
         kept = self.received / f"{case_id}{papers.suffix}"
         wanted += [
             (kept, papers.data),
+            *self._private(papers),
             (self.log(case_id), papers.log.encode()),
             (self.case(case_id), papers.case.encode()),
             (self.base(case_id), papers.filed.encode()),
@@ -312,6 +318,10 @@ class Shelf:
     def _pictures(self, papers: Papers) -> list[tuple[Path, bytes]]:
         media = [(self.root / "media" / one.name, one.data) for one in papers.media]
         return media + [(self.received / one.name, one.data) for one in papers.kept]
+
+    def _private(self, papers: Papers) -> list[tuple[Path, bytes]]:
+        path = self.received / f"{papers.case_id}{ENDING}"
+        return [(path, papers.private.encode())] if papers.private else []
 
     def _numbered(
         self, case_id: str, olds: Iterable[Path], data: bytes

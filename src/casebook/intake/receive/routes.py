@@ -17,7 +17,7 @@ from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake import office, pdf_text, webpage, word
 from casebook.intake.parcels import natures, web_archive
 from casebook.intake.parcels.natures import Family, Nature
-from casebook.intake.receive import conserving, marked, plain
+from casebook.intake.receive import confidential, conserving, marked, plain
 from casebook.intake.receive.composing import compose
 from casebook.intake.receive.draft import CASE, Draft
 from casebook.intake.rich import Document, Media, Shot, paragraphs
@@ -68,8 +68,9 @@ def read(data: bytes, name: str, stem: str, folder: Path | None = None) -> Read:
     result = route(data, name, stem, folder)
     form = "markdown" if kind == "text" and ending in MARKDOWN else kind
     held, form = (web_archive.page(data), "html") if kind == "mhtml" else (data, form)
-    told = (*result.draft.errata, *conserving.unfiled(held, form, result.draft, name))
-    result = replace(result, draft=replace(result.draft, errata=told))
+    draft = confidential.apart(result.draft)
+    told = (*draft.errata, *conserving.unfiled(held, form, draft, name))
+    result = replace(result, draft=replace(draft, errata=told))
     usual = _USUAL.get(kind, OLD)
     if ending in usual or not ending:
         return result

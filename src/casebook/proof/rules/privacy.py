@@ -79,7 +79,7 @@ def _in_facts(piece: Piece) -> Iterator[tuple[Contact, Spot]]:
         return
     named = (f"{one.role}：{one.name}" for one in case.contributors)
     own = (case.title, case.organisation) if case.award else ()
-    for text in (*named, case.short_title or "", *own):
+    for text in (*named, case.short_title or "", case.category, case.summary, *own):
         yield from _apart(piece, text, None)
 
 
