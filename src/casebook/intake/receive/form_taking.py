@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from casebook.intake.contact_details import contacts_in
 from casebook.intake.receive.application import SUMMARY, TEXT, UNSET, Application, Said, joined
 from casebook.intake.receive.credits import credits_of
 from casebook.intake.receive.form_grid import Entry, form_in, is_short
@@ -28,6 +29,7 @@ _PROMPT = re.compile(
 )
 _LEAST = 300
 """Characters of a text behind a form that is the manuscript itself."""
+_MOST_TITLES = 6
 _HEAD, _TAIL = 12, 12
 """Paragraphs at the head and the tail among which lines of contact are looked for."""
 
@@ -40,14 +42,16 @@ def taken(blocks: Sequence[Block]) -> tuple[list[Block], Application]:
     form = Application()
     kept: list[Block] = []
     text: list[Entry] = []
-    at = size = 0
+    at = size = before = 0
     while at < len(blocks):
         block = blocks[at]
         inside = size > _LEAST
         if isinstance(block, Table):
-            grid = form_in(block, inside, _named(kept), more=form.met)
+            last = all(isinstance(b, Paragraph) and not b.text.strip() for b in blocks[at + 1 :])
+            grid = form_in(block, inside, _named(kept), more=form.met, closing=last)
             if grid is not None:
                 _cut_name(kept, form)
+                before = before if form.met else len(kept)
                 form.met = True
                 text += _sorted(grid.entries(), form)
                 form.cut(block.caption)
@@ -56,6 +60,7 @@ def taken(blocks: Sequence[Block]) -> tuple[list[Block], Application]:
                 continue
         elif not inside and (end := lines_end(blocks, at, form.met)):
             _cut_name(kept, form)
+            before = before if form.met else len(kept)
             form.met = True
             text += _sorted(entries_of(blocks[at:end]), form)
             form.close()
@@ -64,11 +69,10 @@ def taken(blocks: Sequence[Block]) -> tuple[list[Block], Application]:
         size += len(block.text) if isinstance(block, Paragraph) else 0
         kept.append(block)
         at += 1
-    kept = _withheld_lines(kept, form)
-    if not form.met:
-        return kept, form
-    kept = list(_headed(kept, form))
-    return _united(text, kept, form), form
+    if form.met:
+        first = _untitled(kept[:before], form)
+        kept = _united(text, first, list(_headed(kept[before:], form)), form)
+    return _withheld_lines(kept, form), form
 
 
 def _headed(kept: Sequence[Block], form: Application) -> Iterator[Block]:
@@ -147,8 +151,27 @@ def _is_text(entry: Entry) -> bool:
     return long and "。" in entry.text
 
 
-def _united(texts: Sequence[Entry], kept: list[Block], form: Application) -> list[Block]:
-    """Return the text of the manuscript: that of the form, and what stands behind it."""
+def _untitled(blocks: list[Block], form: Application) -> list[Block]:
+    """Return what stands before a form; a few short lines are the title page of the form."""
+    lines = [one.text.strip() if isinstance(one, Paragraph) else "。" for one in blocks]
+    shots = any(not isinstance(p, Span) for one in paragraphs(tuple(blocks)) for p in one.pieces)
+    filled = [line for line in lines if line]
+    if shots or not form.title or len(filled) > _MOST_TITLES or not all(map(_is_title, filled)):
+        return list(_headed(blocks, form))
+    for line in filled:
+        form.cut(line)
+    return []
+
+
+def _is_title(line: str) -> bool:
+    return is_short(line) and line[-1] not in "。！？；，："
+
+
+def _united(
+    texts: Sequence[Entry], before: list[Block], after: list[Block], form: Application
+) -> list[Block]:
+    """Return the text of the manuscript: that of the form, and what stands round it."""
+    kept = [*before, *after]
     behind = sum(len(one.text) for one in paragraphs(tuple(kept)))
     sections = [one for one in texts if not (one.label and one.label.field is Field.SUMMARY)]
     inside = sum(len(one.text) for one in sections)
@@ -166,7 +189,7 @@ def _united(texts: Sequence[Entry], kept: list[Block], form: Application) -> lis
     many = len([one for one in texts if one.label]) > 1
     for one in texts:
         found += _section(one, many, form)
-    return [*found, *kept]
+    return [*before, *found, *after]
 
 
 def _log_text(entry: Entry, form: Application) -> None:
@@ -198,7 +221,9 @@ def _section(entry: Entry, many: bool, form: Application) -> Iterator[Block]:
             if blocks
             else False
         )
-        if (label.field is Field.SECTION and not opens) or (many and label.field is Field.SUMMARY):
+        if (label.field in (Field.SECTION, Field.REMARK) and not opens) or (
+            many and label.field is Field.SUMMARY
+        ):
             yield Paragraph((Span(_heading(label)),), outline=0)
     yield from _unstamped(blocks, form)
 
@@ -251,9 +276,12 @@ def _withheld_lines(blocks: list[Block], form: Application) -> list[Block]:
 def _apart(pairs: Sequence[tuple[Label, str]], form: Application) -> bool:
     """Whether a line of pairs is no text: it names people to contact, or ends a form."""
     fields = [label.field for label, _ in pairs]
-    return any(one in WITHHELD for one in fields) or (
-        form.met and all(one is Field.OFFICE for one in fields)
-    )
+    if form.met and all(one is Field.OFFICE for one in fields):
+        return True
+    withheld = [(label, value) for label, value in pairs if label.field in WITHHELD]
+    named = any(label.field is Field.CONTACT and len(value) < 9 for label, value in withheld)
+    details = any(one for _, value in withheld for one in contacts_in(f"电话：{value}"))
+    return bool(withheld) and (named or details) and not any("。" in value for _, value in pairs)
 
 
 def _is_label(line: str, kind: Field) -> bool:
