@@ -271,3 +271,61 @@ def test_the_report_of_a_form_shows_nobody_to_contact(send: Send, root: Path) ->
     assert not any(one in said for one in (PHONE, MAIL, "王五", "地段街"))
     assert TEXT in said
     assert "同意推荐" in said
+
+
+def test_a_markdown_text_with_a_form(send: Send) -> None:
+    rows = (
+        f"申报单位 | {UNIT}",
+        "--- | ---",
+        f"案例名称 | {TITLE}",
+        "联系人 | 王五",
+        f"电话 | {PHONE}",
+    )
+    table = "".join(f"| {row} |\n" for row in (*rows, f"案例正文 | {TEXT}<br>一、做法<br>**甲**乙"))
+    received = send("x.md", f"{table}\n结束。\n")
+    assert received.case_id == "1-09"
+    assert body(received).split() == [TEXT, "##", "一、做法", "**甲**乙", "结束。"]
+    assert private(received) == ["王五", PHONE]
+    again = send(
+        "y.md",
+        f"**申报单位：**某院  \n联系人：王五 电话：{PHONE}\n案例名称：某题\n\n## 甲\n\n乙*丙*\n",
+    )
+    assert body(again) == "## 甲\n\n乙*丙*"
+    assert front(again) == {"organisation": "某院", "title": "某题"}
+
+
+def test_a_box_about_the_author_at_the_end(send: Send) -> None:
+    table = page(f"作者|张三|单位|{UNIT}宣传部", f"联系电话|{PHONE}|邮箱|{MAIL}").split("<body>")[1]
+    head = f"<html><body><p>{TITLE}</p><p>{UNIT}</p>" + f"<p>{TEXT}</p>" * 12
+    received = send("x.html", head + table)
+    assert received.case_id == "1-09"
+    assert body(received).split("\n\n") == [TEXT] * 12
+    assert private(received) == [PHONE, MAIL]
+
+
+def test_one_row_of_persons_within_a_text_is_no_form(send: Send) -> None:
+    table = page("姓名|单位|职务|联系电话", f"赵六|一院|书记|{PHONE}").split("<body>")[1]
+    text = f"<p>{TITLE}</p><p>{UNIT}</p><p>{TEXT}</p>"
+    received = send("x.html", f"<html><body>{text}{table[:-14]}<p>{TEXT}</p></body></html>")
+    assert "| 姓名 | 单位 | 职务 | 联系电话 |" in body(received)
+    assert {"contact-in-text"} == rules(received)
+
+
+def test_labels_nobody_knows_stand_apart_from_those_beside_them(send: Send) -> None:
+    received = send("x.html", page(
+        f"单位|{UNIT}|所属条线|工会", f"题目|3x1:{TITLE}", f"第一作者|张三（部长，{PHONE}）|其他作者|李四　王  五",
+        f"主要内容简介（200字）|3x1:{TEXT}", f"案例正文|3x1:{TEXT}",
+    ))  # fmt: skip
+    assert received.case_id == "1-09"
+    assert front(received)["contributors"] == [
+        {"name": "张三（部长）", "role": "第一作者"}, {"name": "李四", "role": "其他作者"},
+        {"name": "王 五", "role": "其他作者"},
+    ]  # fmt: skip
+    assert "所属条线" in received.log.read_text("utf-8")
+
+
+def test_a_line_of_prose_that_begins_like_a_label_stays(send: Send) -> None:
+    prose = "微信：医院开通公众号，服务群众。"
+    received = send("x.txt", f"{TITLE}\n{UNIT}\n{prose}\n{TEXT}\n{TEXT}\n")
+    assert prose in body(received)
+    assert private(received) == []

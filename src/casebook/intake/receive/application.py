@@ -19,6 +19,7 @@ _SEAL = re.compile(r"[（(](?:加?盖?(?:公章|盖章|签章|章)|盖章处)[�
 _PERSON = re.compile(
     r"[\u4e00-\u9fff·]{2,4}|[\u4e00-\u9fff][ \u3000]+[\u4e00-\u9fff]|[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff·]{1,10}"
 )
+_LEFT = re.compile(r"[（(][\s:：，,、]*[）)]|[\s，,、；;:：]+(?=[）)]|$)", re.MULTILINE)
 _TICKED = re.compile(r"[☑☒✔√■●▣][\s\u3000]*([^□☐☑☒✔√■●▣○\s\u3000]+)")
 _BOXES = re.compile("[□☐☑☒✔√■○●▣]")
 
@@ -128,7 +129,7 @@ class Application:
         for one in reversed(found):
             self.private.append((label.text, value[one.start : one.end]))
             value = value[: one.start] + value[one.end :]
-        return re.sub(r"[（(][\s:：，,、]*[）)]|[\s，,、:：]+$", "", value) if found else value
+        return _LEFT.sub("", value) if found else value
 
     def close(self) -> None:
         """End a form: of the units and titles it states the most telling count."""

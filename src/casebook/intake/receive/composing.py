@@ -99,6 +99,8 @@ def compose(document: Document, name: str, stem: str) -> Draft:
         dict.fromkeys((*form.contributors, *opening.contributors, *work.contributors))
     )
     stated = Stated(_set_right(form.organisation, work), FORM)
+    if not form.title and opening.organisation:  # a box about the author, not a form
+        stated = Stated()
     organisation, names = choose_organisation(
         stated or Stated(opening.organisation, OPENING), contributors, stem, text
     )

@@ -21,6 +21,7 @@ a document, and behind text."""
 _ATTRIBUTES = frozenset(
     "姓名 性别 出生年月 职务 职称 电话 手机 联系电话 邮箱 电子邮箱 单位 工作单位 民族 学历 微信 手机号码".split()
 )
+_AUTHOR = frozenset({Field.CREDIT, Field.PERSON, Field.ORGANISATION, Field.HEAD})
 _ROLES = frozenset({Field.CREDIT, Field.CONTACT, Field.HEAD})
 _CELLS, _SPAN, _DOWN = 1000, 100, 16
 """Cells of a table, columns of a cell, paragraphs of a label: more no form has."""
@@ -83,13 +84,13 @@ def _opens_with_label(cell: Cell) -> bool:
 
 def form_in(
     table: Table, inside: bool = False, named: bool = False, group: Label | None = None,
-    more: bool = False,
+    more: bool = False, closing: bool = False,
 ) -> "Grid | None":  # fmt: skip
     """Return the form that `table` is, or None.
 
     It must be surer `inside` a text, and less sure when it is `named` a form before. A table in
     the cell that the label `group` asks for persons is a part of the form, and so is one of
-    opinions and stamps when the document holds `more` of a form.
+    opinions and stamps when the document holds `more` of a form, or of authors at its close.
     """
     if not may_be_form(table):
         return None
@@ -97,7 +98,9 @@ def form_in(
     fields = {label.field for label in grid.labels().values()}
     if group is not None and group.field in _ROLES and len(fields) > 1:
         return grid
-    if more and fields and fields <= WITHHELD | {Field.OFFICE} and not grid.is_data():
+    known = WITHHELD | {Field.OFFICE} | (_AUTHOR if closing else frozenset())
+    part = more or bool(closing and fields & WITHHELD and len(grid.labels()) > 1)
+    if part and fields and fields <= known and not grid.is_data():
         return grid
     return grid if grid.is_form(inside, named) else None
 
@@ -204,7 +207,10 @@ class Grid:
         weight = sum(label.weight for label in labels)
         fields = {label.field for label in labels}
         enough = ENOUGH_NAMED if named else ENOUGH
+        telling = any(label.weight > 1 for label in labels)
         if len(labels) < 2 or weight < enough or self.is_data():
+            return False
+        if not (named or telling or {Field.ORGANISATION, Field.TITLE} <= fields):
             return False
         if not inside or named:
             return True
@@ -270,6 +276,9 @@ class Grid:
             return over, self._group_of(over) if over else None
         if left.group:
             return left, None
+        beside = self._at.get((box.row, box.column - 1))
+        if beside is not left and left.label and left.label.field not in _ROLES | TEXTS:
+            return None, None  # a label nobody knows stands between
         left.served = True
         return left, self._group_of(left)
 

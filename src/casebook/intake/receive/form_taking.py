@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from casebook.intake.contact_details import contacts_in
 from casebook.intake.receive.application import SUMMARY, TEXT, UNSET, Application, Said, joined
 from casebook.intake.receive.credits import credits_of
 from casebook.intake.receive.form_grid import Entry, form_in, is_short
@@ -45,7 +46,8 @@ def taken(blocks: Sequence[Block]) -> tuple[list[Block], Application]:
         block = blocks[at]
         inside = size > _LEAST
         if isinstance(block, Table):
-            grid = form_in(block, inside, _named(kept), more=form.met)
+            last = all(isinstance(b, Paragraph) and not b.text.strip() for b in blocks[at + 1 :])
+            grid = form_in(block, inside, _named(kept), more=form.met, closing=last)
             if grid is not None:
                 _cut_name(kept, form)
                 form.met = True
@@ -64,11 +66,9 @@ def taken(blocks: Sequence[Block]) -> tuple[list[Block], Application]:
         size += len(block.text) if isinstance(block, Paragraph) else 0
         kept.append(block)
         at += 1
-    kept = _withheld_lines(kept, form)
-    if not form.met:
-        return kept, form
-    kept = list(_headed(kept, form))
-    return _united(text, kept, form), form
+    if form.met:
+        kept = _united(text, list(_headed(kept, form)), form)
+    return _withheld_lines(kept, form), form
 
 
 def _headed(kept: Sequence[Block], form: Application) -> Iterator[Block]:
@@ -198,7 +198,9 @@ def _section(entry: Entry, many: bool, form: Application) -> Iterator[Block]:
             if blocks
             else False
         )
-        if (label.field is Field.SECTION and not opens) or (many and label.field is Field.SUMMARY):
+        if (label.field in (Field.SECTION, Field.REMARK) and not opens) or (
+            many and label.field is Field.SUMMARY
+        ):
             yield Paragraph((Span(_heading(label)),), outline=0)
     yield from _unstamped(blocks, form)
 
@@ -251,9 +253,12 @@ def _withheld_lines(blocks: list[Block], form: Application) -> list[Block]:
 def _apart(pairs: Sequence[tuple[Label, str]], form: Application) -> bool:
     """Whether a line of pairs is no text: it names people to contact, or ends a form."""
     fields = [label.field for label, _ in pairs]
-    return any(one in WITHHELD for one in fields) or (
-        form.met and all(one is Field.OFFICE for one in fields)
-    )
+    if form.met and all(one is Field.OFFICE for one in fields):
+        return True
+    withheld = [(label, value) for label, value in pairs if label.field in WITHHELD]
+    named = any(label.field is Field.CONTACT and len(value) < 9 for label, value in withheld)
+    details = any(one for _, value in withheld for one in contacts_in(f"电话：{value}"))
+    return bool(withheld) and (named or details) and not any("。" in value for _, value in pairs)
 
 
 def _is_label(line: str, kind: Field) -> bool:

@@ -69,6 +69,7 @@ _ENDINGS = (
     (re.compile(r"(?:类别|类型|领域|方向|组别|赛道|门类)$"), Field.CATEGORY),
     (re.compile(r"(?:案例|作品|项目|论文|文章|课题|成果|品牌|稿件)(?:名称|题目|标题)$"), Field.TITLE),
     (re.compile(r"(?:作者|执笔人?|撰稿人?|主创|完成人|创作者|参与者|主创人员)(?:姓名)?$"), Field.CREDIT),
+    (re.compile(r"(?:简介|概述|摘要|梗概)$"), Field.SUMMARY),
 )  # fmt: skip
 """Labels that are known by their ends, being too many to list."""
 _PRIVATE_END = re.compile(
