@@ -329,3 +329,22 @@ def test_a_line_of_prose_that_begins_like_a_label_stays(send: Send) -> None:
     received = send("x.txt", f"{TITLE}\n{UNIT}\n{prose}\n{TEXT}\n{TEXT}\n")
     assert prose in body(received)
     assert private(received) == []
+
+
+def test_what_stands_before_a_form_stays_before_its_text(send: Send) -> None:
+    form = FORM.split("<table>", 1)[1]
+    titles = "<p>某某系统</p><p>改革创新案例</p>"
+    received = send("x.html", f"<html><body>{titles}<table>{form}")
+    assert body(received).startswith(TEXT)
+    assert "某某系统" in received.log.read_text("utf-8")
+    letter = f"<p>编辑部：现将材料报上，请审阅。</p><p>{TEXT}</p>"
+    received = send("y.html", f"<html><body>{letter}<table>{form.replace(TITLE, '另一题目')}")
+    assert body(received).startswith("编辑部：现将材料报上，请审阅。")
+
+
+def test_the_unit_under_the_title_of_the_manuscript_behind_is_not_printed_twice(send: Send) -> None:
+    behind = "<p>流动书箱进社区</p><p>某市图书馆</p>" + f"<p>{TEXT}</p>" * 8
+    received = send("x.html", page(
+        "报送单位|案例标题|联系人", "某市图书馆|“流动书箱”进社区|王五", behind=behind
+    ))  # fmt: skip
+    assert body(received).split("\n\n") == [TEXT] * 8

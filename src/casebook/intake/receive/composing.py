@@ -256,6 +256,11 @@ def _take_opening(work: _Work) -> Opening:
     opening = split_opening(lines)
     if form.title and not (form.behind and alike(opening.title, form.title)):
         opening = repeated_opening(lines, form.title, form.organisation)
+    elif form.title:
+        more = repeated_opening(opening.lines, form.title, form.organisation)
+        said = (*opening.taken, *more.taken)
+        people = (*opening.contributors, *more.contributors)
+        opening = replace(opening, lines=more.lines, taken=said, contributors=people)
     if len(opening.taken) == len([b for b in work.blocks if _filled(b)]) and len(filled) == 1:
         return Opening("", "", (), ())
     heads = filled[: len(opening.taken)]

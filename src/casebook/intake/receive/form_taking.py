@@ -29,6 +29,7 @@ _PROMPT = re.compile(
 )
 _LEAST = 300
 """Characters of a text behind a form that is the manuscript itself."""
+_MOST_TITLES = 6
 _HEAD, _TAIL = 12, 12
 """Paragraphs at the head and the tail among which lines of contact are looked for."""
 
@@ -41,7 +42,7 @@ def taken(blocks: Sequence[Block]) -> tuple[list[Block], Application]:
     form = Application()
     kept: list[Block] = []
     text: list[Entry] = []
-    at = size = 0
+    at = size = before = 0
     while at < len(blocks):
         block = blocks[at]
         inside = size > _LEAST
@@ -50,6 +51,7 @@ def taken(blocks: Sequence[Block]) -> tuple[list[Block], Application]:
             grid = form_in(block, inside, _named(kept), more=form.met, closing=last)
             if grid is not None:
                 _cut_name(kept, form)
+                before = before if form.met else len(kept)
                 form.met = True
                 text += _sorted(grid.entries(), form)
                 form.cut(block.caption)
@@ -58,6 +60,7 @@ def taken(blocks: Sequence[Block]) -> tuple[list[Block], Application]:
                 continue
         elif not inside and (end := lines_end(blocks, at, form.met)):
             _cut_name(kept, form)
+            before = before if form.met else len(kept)
             form.met = True
             text += _sorted(entries_of(blocks[at:end]), form)
             form.close()
@@ -67,7 +70,8 @@ def taken(blocks: Sequence[Block]) -> tuple[list[Block], Application]:
         kept.append(block)
         at += 1
     if form.met:
-        kept = _united(text, list(_headed(kept, form)), form)
+        first = _untitled(kept[:before], form)
+        kept = _united(text, first, list(_headed(kept[before:], form)), form)
     return _withheld_lines(kept, form), form
 
 
@@ -147,8 +151,27 @@ def _is_text(entry: Entry) -> bool:
     return long and "。" in entry.text
 
 
-def _united(texts: Sequence[Entry], kept: list[Block], form: Application) -> list[Block]:
-    """Return the text of the manuscript: that of the form, and what stands behind it."""
+def _untitled(blocks: list[Block], form: Application) -> list[Block]:
+    """Return what stands before a form; a few short lines are the title page of the form."""
+    lines = [one.text.strip() if isinstance(one, Paragraph) else "。" for one in blocks]
+    shots = any(not isinstance(p, Span) for one in paragraphs(tuple(blocks)) for p in one.pieces)
+    filled = [line for line in lines if line]
+    if shots or not form.title or len(filled) > _MOST_TITLES or not all(map(_is_title, filled)):
+        return list(_headed(blocks, form))
+    for line in filled:
+        form.cut(line)
+    return []
+
+
+def _is_title(line: str) -> bool:
+    return is_short(line) and line[-1] not in "。！？；，："
+
+
+def _united(
+    texts: Sequence[Entry], before: list[Block], after: list[Block], form: Application
+) -> list[Block]:
+    """Return the text of the manuscript: that of the form, and what stands round it."""
+    kept = [*before, *after]
     behind = sum(len(one.text) for one in paragraphs(tuple(kept)))
     sections = [one for one in texts if not (one.label and one.label.field is Field.SUMMARY)]
     inside = sum(len(one.text) for one in sections)
@@ -166,7 +189,7 @@ def _united(texts: Sequence[Entry], kept: list[Block], form: Application) -> lis
     many = len([one for one in texts if one.label]) > 1
     for one in texts:
         found += _section(one, many, form)
-    return [*found, *kept]
+    return [*before, *found, *after]
 
 
 def _log_text(entry: Entry, form: Application) -> None:
