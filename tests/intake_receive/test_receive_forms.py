@@ -348,3 +348,11 @@ def test_the_unit_under_the_title_of_the_manuscript_behind_is_not_printed_twice(
         "报送单位|案例标题|联系人", "某市图书馆|“流动书箱”进社区|王五", behind=behind
     ))  # fmt: skip
     assert body(received).split("\n\n") == [TEXT] * 8
+
+
+def test_labels_set_apart_in_a_text_without_colons(send: Send) -> None:
+    received = send("x.txt", (
+        f"申　报　单　位 {UNIT}\n案　例　名　称 {TITLE}\n联　系　人 王五\n联　系　电　话 {PHONE}\n正　　文\n{TEXT}\n"
+    ))  # fmt: skip
+    assert (received.case_id, body(received)) == ("1-09", TEXT)
+    assert private(received) == ["王五", PHONE]

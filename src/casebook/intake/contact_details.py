@@ -191,7 +191,7 @@ def _is_identity(digits: str) -> bool:
 
     GB 11643—1999: the weights are powers of 2 modulo 11.
     """
-    if not re.fullmatch(r"[1-8]\d{16}[\dX]", digits):
+    if not re.fullmatch(r"[1-9]\d{16}[\dX]", digits):
         return False
     try:
         born = datetime.date(int(digits[6:10]), int(digits[10:12]), int(digits[12:14]))

@@ -10,7 +10,15 @@ from dataclasses import replace
 from itertools import pairwise
 
 from casebook.intake.receive.form_grid import Entry, entries_in, form_in
-from casebook.intake.receive.labels import TEXTS, WITHHELD, Field, Label, label_of, pairs_of
+from casebook.intake.receive.labels import (
+    TEXTS,
+    WITHHELD,
+    Field,
+    Label,
+    closed_up,
+    label_of,
+    pairs_of,
+)
 from casebook.intake.rich import Block, Paragraph, Table
 
 STAMP = re.compile(
@@ -28,10 +36,19 @@ def laid_out(lines: Sequence[str]) -> list[str]:
 
     So a table comes out of a PDF, or is typed with tabs: 申报单位　北京协和医院　电话　…
     """
-    weights = [(label.weight, label.name) for line in lines if (label := _blank_label(line))]
+    near = [closed_up(line.strip()) for line in lines]
+    weights = [(label.weight, label.name) for line in near if (label := _blank_label(line))]
     if len({name for _, name in weights}) < 3 or sum(weight for weight, _ in weights) < 4:
         return list(lines)
-    return [_with_colons(line) for line in lines]
+    return [_with_colons(line) for line in near]
+
+
+def parted(lines: Sequence[str]) -> list[str]:
+    """Return the lines with an empty one before each that begins with a label: no wrap joins it."""
+    found: list[str] = []
+    for line in lines:
+        found += ["", line] if line and pairs_of(line) else [line]
+    return found
 
 
 def _blank_label(line: str) -> Label | None:

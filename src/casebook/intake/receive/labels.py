@@ -146,6 +146,20 @@ def _at_head() -> re.Pattern[str]:
     )
 
 
+@cache
+def _spaced() -> re.Pattern[str]:
+    """Return the pattern of a label whose characters are set apart, up to a blank or the end."""
+    names = sorted((name for name in _lexicon() if len(name) > 1), key=len, reverse=True)
+    spaced = "|".join(r"[ \u3000]+".join(map(re.escape, name)) for name in names)
+    return re.compile(rf"(?:{spaced})(?=[\s\u3000]|$)", re.IGNORECASE)
+
+
+def closed_up(line: str) -> str:
+    """Return a line with the label it begins with written without spaces: 申　报　单　位 …."""
+    label = _spaced().match(line)
+    return re.sub(r"\s+", "", label[0]) + line[label.end() :] if label else line
+
+
 _MARK = re.compile(r"^[\s（(※*★●■·\-]*(?:(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.．]\s*)?")
 _OTHER = re.compile(r"(?P<label>[\u4e00-\u9fff/、（）() \u3000]{2,14})[:：]")
 _APART = re.compile(r"[\s\u3000；;，,、。|｜（(【/]$")

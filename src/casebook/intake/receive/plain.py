@@ -15,7 +15,7 @@ from casebook.intake.receive.draft import (
     doubtful_characters,
     title_in_name,
 )
-from casebook.intake.receive.form_lines import laid_out
+from casebook.intake.receive.form_lines import laid_out, parted
 from casebook.intake.receive.form_taking import taken
 from casebook.intake.receive.setting import to_markdown
 from casebook.intake.receive.structure import blocks_of, doubtful_opening, join_wraps, split_opening
@@ -28,8 +28,8 @@ def read(text: str, name: str, stem: str) -> Draft:
     without its ending."""
     ledger = Ledger()
     raw = [line.strip() for line in text.split("\n")]
-    lines, _ = join_wraps(raw)
-    blocks = tuple(Paragraph((Span(line),) if line else ()) for line in laid_out(lines))
+    lines, _ = join_wraps(parted(laid_out(raw)))
+    blocks = tuple(Paragraph((Span(line),) if line else ()) for line in lines)
     _, form = taken(blocks)
     if form.met or form.private:
         return compose(Document(blocks), name, stem)
