@@ -33,8 +33,22 @@ def tiers(found: Iterable[Tier], source: Source) -> tuple[Tier, ...]:
 def _award(award: Award, source: Source) -> Award:
     if award.lines is None:
         return replace(award, place=source.located(award.place))
-    first, last = (source.place(number) for number in award.lines)
+    first, last = source.place(award.lines[0]), source.place(award.lines[1])
     end = last.line if last.path == first.path else first.line
     span = (first.line or 0, max(end or 0, first.line or 0))
     file = "" if first.path == source.name else first.path
-    return replace(award, lines=span, file=file, place=first)
+    return replace(_compared(award, source), lines=span, file=file, place=first)
+
+
+def _compared(award: Award, source: Source) -> Award:
+    """Note of an award that was recognised in a picture how sure that is, and what is in doubt."""
+    assert award.lines is not None
+    lines = [line for line in source.lines[award.lines[0] - 1 : award.lines[1]] if line.box]
+    if not lines:
+        return award
+    letters = sum(len(line.text) for line in lines) or 1
+    sure = sum(line.confidence * len(line.text) for line in lines) / letters
+    doubts = "".join(dict.fromkeys(char for line in lines for char in line.doubts))
+    said = f"识别不确定：{doubts}" if doubts else ""
+    check = "；".join(filter(None, (award.check, said)))
+    return replace(award, read=f"ocr {sure:.2f}", check=check)

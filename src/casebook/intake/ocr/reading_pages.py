@@ -1,0 +1,68 @@
+"""From the bytes of a picture to pages as recognised; the steps in their order."""
+
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+
+from casebook.intake.ocr import POINTS, Scan, cleaning, recognition
+from casebook.intake.ocr.spacing import Pixels
+from casebook.intake.ruled_tables import grids
+from casebook.pagetext import Box, Ruled
+
+MARGIN = 0.25
+"""Parts of a line's height that are shown around it for comparison."""
+QUALITY = 80
+
+
+def scans(picture: bytes) -> Iterator[Scan]:
+    """Yield the pages of a picture. Raises `ValueError` when it cannot be opened."""
+    try:
+        sound, frames = cv2.imdecodemulti(np.frombuffer(picture, np.uint8), cv2.IMREAD_COLOR)
+    except cv2.error as error:
+        raise ValueError(str(error)) from error
+    if not sound or not len(frames):
+        raise ValueError("no picture")
+    for frame in frames:
+        yield _scan(frame)
+
+
+def _scan(frame: Pixels) -> Scan:
+    page = cleaning.upright(frame)
+    grey = cleaning.readable(page)
+    if quarters := recognition.turned(grey):
+        page = cleaning.upright(np.ascontiguousarray(np.rot90(frame, quarters)))
+        grey = cleaning.readable(page)
+    lines = cleaning.rules(grey)
+    rules = tuple(Box(*(value * POINTS for value in line)) for line in lines)
+    if grids(rules):
+        grey = cleaning.without(grey, lines)
+    else:
+        rules = ()
+    characters: list[tuple[str, Box | None]] = []
+    sure: dict[Box, float] = {}
+    for line in recognition.ordered(recognition.stretches(grey)):
+        for text, stretch, spot in line:
+            if stretch is None or spot is None:
+                characters.append((text, None))
+                continue
+            box = Box(
+                spot.left * POINTS, stretch.y0 * POINTS, spot.right * POINTS, stretch.y1 * POINTS
+            )
+            sure[box] = min(spot.sure, sure.get(box, 1.0))
+            characters.append((text, box))
+        characters.append(("\n", None))
+    _, jpeg = cv2.imencode(".jpg", page, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
+    return Scan(Ruled(tuple(characters), rules), sure, jpeg.tobytes())
+
+
+def crop(picture: bytes, box: tuple[float, float, float, float]) -> bytes:
+    """Return the part `box` of a page's `picture`, with a little around it, as PNG."""
+    page: Pixels = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_COLOR)
+    left, top, right, bottom = box
+    more = MARGIN * (bottom - top)
+    high, wide = page.shape[:2]
+    rows = slice(max(round(top - more), 0), min(round(bottom + more), high))
+    part = page[rows, max(round(left - more), 0) : min(round(right + more), wide)]
+    _, png = cv2.imencode(".png", part)
+    return bytes(png.tobytes())
