@@ -92,7 +92,7 @@ def _notice(arguments: argparse.Namespace, teller: Teller) -> int:
     with locking.editing(manuscript):
         made = adoption.take(read, arguments.files, manuscript, shapes, arguments.replace)
     agreement = keeping.agreement(read, manuscript, made.differences) if made.differences else ()
-    pages = [notice_pages.write_check(build, read, outcome=made)]
+    pages = [notice_pages.write_check(build, read, read.crops, outcome=made)]
     if made.differences:
         command = f"casebook notice {shlex.join(map(str, arguments.files))} --replace"
         pages.append(notice_pages.write_differences(build, command, agreement, made.differences))

@@ -79,6 +79,12 @@ class Notice:
     further: tuple[str, ...] = ()
     pictures: tuple[bytes, ...] = ()
 
+    @property
+    def crops(self) -> dict[int, bytes]:
+        """The pictures of all lines that were recognised, as PNG, by the number of the line."""
+        cut = {line.number: self.crop(line) for line in self.lines if line.box}
+        return {number: png for number, png in cut.items() if png}
+
     def crop(self, line: MarkedLine) -> bytes | None:
         """Return the part of a picture in which `line` was recognised, as PNG; None for text."""
         from casebook.intake import ocr

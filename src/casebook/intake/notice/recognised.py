@@ -72,7 +72,7 @@ def _doubts(text: str, letters: Iterable[tuple[str, float]]) -> Iterable[str]:
     """Yield characters that may be wrong: doubted ones, and ideographs that are rarely met."""
     for char, sure in letters:
         if sure < DOUBTED:
-            yield "␣" if char == " " else char
+            yield char if char.strip() else "␣"
     for char in text:
         if is_ideograph(char) and not _common(char):
             yield char

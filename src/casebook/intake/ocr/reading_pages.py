@@ -1,11 +1,12 @@
 """From the bytes of a picture to pages as recognised; the steps in their order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
 
 from casebook.intake.ocr import POINTS, Scan, cleaning, recognition
+from casebook.intake.ocr.recognition import Stretch
 from casebook.intake.ocr.spacing import Pixels
 from casebook.intake.ruled_tables import grids
 from casebook.pagetext import Box, Ruled
@@ -28,20 +29,13 @@ def scans(picture: bytes) -> Iterator[Scan]:
 
 
 def _scan(frame: Pixels) -> Scan:
-    page = cleaning.upright(frame)
-    grey = cleaning.readable(page)
-    if quarters := recognition.turned(grey):
-        page = cleaning.upright(np.ascontiguousarray(np.rot90(frame, quarters)))
-        grey = cleaning.readable(page)
-    lines = cleaning.rules(grey)
-    rules = tuple(Box(*(value * POINTS for value in line)) for line in lines)
-    if grids(rules):
-        grey = cleaning.without(grey, lines)
-    else:
-        rules = ()
+    page, rules, found = _seen(frame)
+    if recognition.lying(found):
+        turned = [_seen(np.ascontiguousarray(np.rot90(frame, quarters))) for quarters in (1, 3)]
+        page, rules, found = max(turned, key=lambda one: _sureness(one[2]))
     characters: list[tuple[str, Box | None]] = []
     sure: dict[Box, float] = {}
-    for line in recognition.ordered(recognition.stretches(grey)):
+    for line in recognition.ordered(found):
         for text, stretch, spot in line:
             if stretch is None or spot is None:
                 characters.append((text, None))
@@ -54,6 +48,21 @@ def _scan(frame: Pixels) -> Scan:
         characters.append(("\n", None))
     _, jpeg = cv2.imencode(".jpg", page, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
     return Scan(Ruled(tuple(characters), rules), sure, jpeg.tobytes())
+
+
+def _seen(frame: Pixels) -> tuple[Pixels, tuple[Box, ...], list[Stretch]]:
+    """Return a page straightened, the rules of its tables, and what is written on it."""
+    page = cleaning.upright(frame)
+    grey = cleaning.readable(page)
+    lines = cleaning.rules(grey)
+    rules = tuple(Box(*(value * POINTS for value in line)) for line in lines)
+    if not grids(rules):
+        return page, (), recognition.stretches(grey)
+    return page, rules, recognition.stretches(cleaning.without(grey, lines))
+
+
+def _sureness(found: Sequence[Stretch]) -> float:
+    return sum(spot.sure for one in found for spot in one.spots)
 
 
 def crop(picture: bytes, box: tuple[float, float, float, float]) -> bytes:

@@ -16,6 +16,8 @@ from casebook.intake.ocr.spacing import Glyph, Pixels, Spot, pitches, spaced
 
 SURE = 0.3
 """Lines of which the engine is less sure than this are specks and stains."""
+BESIDE = 2.4
+"""Heights of a line in which a dash beside it is looked for."""
 TAB = 2.2
 """Ems between two stretches on one line from which they are columns."""
 _LABEL = re.compile(r"^[（(]?\d{1,3}[.．、)）]?$")
@@ -53,13 +55,10 @@ def _engine(threads: int = 1) -> Any:
     )
 
 
-def turned(grey: Pixels) -> int:
-    """Return by how many quarters the page must be turned to the left for its lines to be level."""
-    small = cv2.resize(grey, None, fx=0.4, fy=0.4, interpolation=cv2.INTER_AREA)
-    found = _engine()(cv2.cvtColor(small, cv2.COLOR_GRAY2BGR), use_rec=False, use_cls=False)
-    boxes = [] if found.boxes is None else found.boxes
-    tall = sum(np.ptp(box[:, 1]) > 1.5 * np.ptp(box[:, 0]) for box in boxes)
-    return 1 if tall * 2 > len(boxes) else 0
+def lying(found: Sequence[Stretch]) -> bool:
+    """Whether the lines of a page run up or down: it was scanned lying on its side."""
+    tall = sum(one.high > 1.5 * (one.x1 - one.x0) for one in found)
+    return tall * 2 > len(found) > 0
 
 
 def stretches(grey: Pixels) -> list[Stretch]:
@@ -80,10 +79,12 @@ def stretches(grey: Pixels) -> list[Stretch]:
 
 
 class _Line(NamedTuple):
-    """The picture of a line, its glyphs, and its rectangle in pixels."""
+    """The picture of a line with what is beside it from column `begin` of the page on, its glyphs
+    in it, and the rectangle of the line in pixels of the page."""
 
     picture: Pixels
     glyphs: list[Glyph]
+    begin: float
     x0: float
     y0: float
     x1: float
@@ -91,9 +92,14 @@ class _Line(NamedTuple):
 
     def stretch(self, em: float) -> Stretch:
         """Return the line with its spaces; `em` is that of the page, as a part of its height."""
-        spots = spaced(self.picture, self.glyphs, em * (self.y1 - self.y0))
-        moved = (s._replace(left=s.left + self.x0, right=s.right + self.x0) for s in spots)
-        return Stretch(tuple(moved), *self[2:])
+        spots = self.spots(em * (self.y1 - self.y0))
+        moved = (s._replace(left=s.left + self.begin, right=s.right + self.begin) for s in spots)
+        return Stretch(tuple(moved), self.x0, self.y0, self.x1, self.y1)
+
+    def spots(self, em: float = 0) -> list[Spot]:
+        """Return the characters with their spaces; `em` is that of the page in pixels."""
+        within = self.x0 - self.begin, self.x1 - self.begin
+        return spaced(self.picture, self.glyphs, within, em)
 
 
 def _line(grey: Pixels, box: Any, words: Any) -> _Line | None:
@@ -103,12 +109,14 @@ def _line(grey: Pixels, box: Any, words: Any) -> _Line | None:
     x1, y1 = min(x1, wide), min(y1, high)
     if x1 - x0 < 3 or y1 - y0 < 3:
         return None
+    begin = max(round(x0 - BESIDE * (y1 - y0)), 0)
+    end = round(x1 + BESIDE * (y1 - y0))
     glyphs = [
-        Glyph(text, float(sure), float(np.mean([point[0] for point in place])) - x0)
+        Glyph(text, float(sure), float(np.mean([point[0] for point in place])) - begin)
         for text, sure, place in words
         if text and len(place)
     ]
-    return _Line(grey[round(y0) : round(y1), round(x0) : round(x1)], glyphs, x0, y0, x1, y1)
+    return _Line(grey[round(y0) : round(y1), begin:end], glyphs, float(begin), x0, y0, x1, y1)
 
 
 def _em(lines: Sequence[_Line]) -> float:
@@ -116,7 +124,7 @@ def _em(lines: Sequence[_Line]) -> float:
     parts = [
         step / line.picture.shape[0]
         for line in lines
-        for step in pitches(spaced(line.picture, line.glyphs), line.picture.shape[0])
+        for step in pitches(line.spots(), line.picture.shape[0])
     ]
     return float(np.median(parts)) if parts else 0.0
 

@@ -24,6 +24,8 @@ DOUBT = 0.05
 """Part of an em by which a space is doubtful."""
 DASH = 1.35
 """Ems of a stroke that is a dash of two characters."""
+UNSURE = 0.5
+"""How sure one is of what can be read in two ways."""
 ENOUGH = 5
 """Distances of ideographs that tell the em of a line."""
 _FOLDED = str.maketrans("．０１２３４５６７８９", ".0123456789")
@@ -47,15 +49,19 @@ class Spot(NamedTuple):
     right: float
 
 
-def spaced(line: Pixels, glyphs: Sequence[Glyph], em: float = 0) -> list[Spot]:
+def spaced(
+    line: Pixels, glyphs: Sequence[Glyph], within: tuple[float, float], em: float = 0
+) -> list[Spot]:
     """Return the characters of the picture of a `line` with spaces and dashes between them.
 
+    The characters stand `within` its columns; dashes that recognition left out may stand beside.
     `em` is the distance of two ideographs on the page; a long line tells its own.
     """
     dashes = _strokes(line)
-    spots = _dashed(list(_inked(line, glyphs, dashes)), dashes)
+    spots = _dashed(list(_inked(line, glyphs, dashes, within)), dashes, line.shape[0])
     own = pitches(spots, line.shape[0])
-    em = float(np.median(own)) if len(own) >= ENOUGH or not em else em
+    if own and (len(own) >= ENOUGH or not em):
+        em = float(np.median(own))
     em = em or line.shape[0] * 0.85
     found: list[Spot] = []
     for at, spot in enumerate(spots):
@@ -87,14 +93,18 @@ def _strokes(line: Pixels) -> list[tuple[int, int]]:
             start = at
         elif not one and start is not None:
             rows = np.flatnonzero(ink[:, start:at].any(axis=1))
-            if at - start > DASH * 0.8 * high and rows[-1] - rows[0] < 0.25 * high:
+            level = rows[-1] - rows[0] < 0.25 * high and 0.2 < rows.mean() / high < 0.8
+            if DASH * 0.8 * high < at - start < 3 * high and level:
                 found.append((start, at))
             start = None
     return found
 
 
 def _inked(
-    line: Pixels, glyphs: Sequence[Glyph], dashes: Sequence[tuple[int, int]]
+    line: Pixels,
+    glyphs: Sequence[Glyph],
+    dashes: Sequence[tuple[int, int]],
+    within: tuple[float, float],
 ) -> Iterator[Spot]:
     """Yield the glyphs with their ink: that nearer to their middle than to another's."""
     ink = (line < INK).any(axis=0)
@@ -103,7 +113,7 @@ def _inked(
     middles = [glyph.middle for glyph in glyphs]
     halves = ((a + b) / 2 for a, b in pairwise(middles))
     for glyph, (begin, close) in zip(
-        glyphs, pairwise([0.0, *halves, float(len(ink))]), strict=True
+        glyphs, pairwise([within[0], *halves, within[1]]), strict=True
     ):
         first = round(max(begin, 0))
         columns = np.flatnonzero(ink[first : round(min(close, len(ink)))])
@@ -115,7 +125,7 @@ def _inked(
             yield Spot(glyph.text, glyph.sure, glyph.middle - 1, glyph.middle + 1)
 
 
-def _dashed(spots: Sequence[Spot], dashes: Sequence[tuple[int, int]]) -> list[Spot]:
+def _dashed(spots: Sequence[Spot], dashes: Sequence[tuple[int, int]], high: int) -> list[Spot]:
     """Put each dash of the picture in the place of what was recognised of it, if anything."""
     kept = [
         spot for spot in spots
@@ -124,12 +134,15 @@ def _dashed(spots: Sequence[Spot], dashes: Sequence[tuple[int, int]]) -> list[Sp
     for start, end in dashes:
         half = (start + end) / 2
         at = sum(_middle(spot) < half for spot in kept)
-        if at > 0 and is_ideograph_or_mark(kept[at - 1].text):
+        before = kept[at - 1] if at else None
+        after = kept[at] if at < len(kept) else None
+        near = (before and start - before.right < high) or (after and after.left - end < high)
+        if near and (before is None or _goes_before(before.text)):
             kept[at:at] = [Spot("—", 0.95, start, half), Spot("—", 0.95, half, end)]
     return kept
 
 
-def is_ideograph_or_mark(text: str) -> bool:
+def _goes_before(text: str) -> bool:
     """Whether a dash can follow `text`: an ideograph, a closing mark, a letter or a digit."""
     return is_ideograph(text) or text in "”’）》" or text.isalnum()
 
@@ -146,19 +159,24 @@ def _between(spots: Sequence[Spot], at: int, em: float) -> Iterator[Spot]:
     a, b = spots[at], spots[at + 1]
     if " " in (a.text, b.text):
         return
+    limit, room = SPACE, DOUBT
     if is_ideograph(a.text) and is_ideograph(b.text):
         excess = (_middle(b) - _middle(a)) / em - 1
     elif a.text in _CLOSING and is_ideograph(b.text) and at and is_ideograph(spots[at - 1].text):
-        excess = (_middle(b) - _middle(spots[at - 1])) / em - 2
+        excess, room = (_middle(b) - _middle(spots[at - 1])) / em - 2, 2 * DOUBT
     elif _latin(a.text) != _latin(b.text) and (is_ideograph(a.text) or is_ideograph(b.text)):
-        excess = (b.left - a.right) / em - GAP + SPACE
+        excess = (b.left - a.right) / em
+        limit = GAP
     else:
         return
-    if excess > SPACE:
-        yield Spot(" ", 1.0 if excess > SPACE + DOUBT else 0.6, a.right, b.left)
+    if excess > limit:
+        yield Spot(" ", 1.0 if excess > limit + room else UNSURE, a.right, b.left)
+    elif excess > limit - room and limit == SPACE:
+        yield Spot("", UNSURE, a.right, b.left)
 
 
 _CLOSING = "”’）"
+_HYPHENS = "-–－"
 _DASHES = "—–一-_~－─ー"
 
 
@@ -172,9 +190,14 @@ def _folded(spots: Sequence[Spot]) -> list[Spot]:
     quotes = 0
     for at, spot in enumerate(spots):
         text = spot.text.translate(_FOLDED)
+        if not text:
+            found.append(spot)
+            continue
         beside = spots[max(at - 1, 0)].text + spots[min(at + 1, len(spots) - 1)].text
         if text in "(),:;?!" and any(is_ideograph(char) or char in "”》“《" for char in beside):
             text = text.translate(_WIDE)
+        if text in _HYPHENS and len(beside) == 2 and all(map(is_ideograph, beside)):
+            text, spot = "—", spot._replace(sure=UNSURE)  # a dash, or else a hyphen: look
         if text == '"':
             text = "“”"[quotes % 2]
             quotes += 1
