@@ -9,6 +9,7 @@ spaces, wrong, and how many of the wrong are marked with `check`. `--short` take
 """
 
 import io
+import re
 import sys
 import tempfile
 import time
@@ -62,7 +63,7 @@ def typeset(known: notice.Notice, font: str, dpi: int, marks: list[str]) -> list
         "<style>@page{size:A4;margin:30mm 26mm 28mm 28mm;@bottom-center{content:'— ' counter(page)"
         f" ' —';font-size:12pt}}}}body{{font:16pt/1.75 '{FONTS[font]}'}}p{{margin:0}}"
         "table{border-collapse:collapse;width:100%;font-size:12pt}td{border:.7pt solid;padding:1mm}"
-        "h1{color:#d00;font-size:28pt;text-align:center}</style>"
+        "h1{color:#d00;font-size:22pt;text-align:center}</style>"
     )
     rows = [row for row in text_of(known) if row.strip()]
     body = f"<h1>{escape(rows[0])}</h1>"
@@ -93,7 +94,11 @@ def text_of(known: notice.Notice) -> list[str]:
     kept = [(a.lines or (0, 0)) for tier in known.tiers for a in tier.awards]
     wanted = {at for first, last in kept for at in range(first, last + 1)}
     entries = {line.number for line in known.lines if line.use == "entry"}
-    return [line for at, line in enumerate(lines, 1) if at in wanted or at not in entries]
+    text = "\n".join(line for at, line in enumerate(lines, 1) if at in wanted or at not in entries)
+    counts = [tier.declared for tier in known.tiers]
+    for count, tier in sorted(zip(counts, known.tiers, strict=True), key=lambda pair: pair[0] or 0):
+        text = re.sub(rf"(?<!\d){count} ?个", f"{len(tier.awards)} 个", text)
+    return text.split("\n")
 
 
 def spoilt(page: Any, at: int, dpi: int, marks: list[str]) -> Any:

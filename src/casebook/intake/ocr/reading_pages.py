@@ -13,6 +13,9 @@ from casebook.pagetext import Box, Ruled
 
 MARGIN = 0.25
 """Parts of a line's height that are shown around it for comparison."""
+LETTERS = 12
+HEADLONG = 0.8
+"""Characters, and how sure they are in the mean, by which a page is seen to stand on its head."""
 QUALITY = 80
 
 
@@ -32,6 +35,9 @@ def _scan(frame: Pixels) -> Scan:
     page, rules, found = _seen(frame)
     if recognition.lying(found):
         turned = [_seen(np.ascontiguousarray(np.rot90(frame, quarters))) for quarters in (1, 3)]
+        page, rules, found = max(turned, key=lambda one: _sureness(one[2]))
+    elif _doubtful(found):
+        turned = [(page, rules, found), _seen(np.ascontiguousarray(np.rot90(frame, 2)))]
         page, rules, found = max(turned, key=lambda one: _sureness(one[2]))
     characters: list[tuple[str, Box | None]] = []
     sure: dict[Box, float] = {}
@@ -62,7 +68,14 @@ def _seen(frame: Pixels) -> tuple[Pixels, tuple[Box, ...], list[Stretch]]:
 
 
 def _sureness(found: Sequence[Stretch]) -> float:
-    return sum(spot.sure for one in found for spot in one.spots)
+    """Return how much is read, and how surely."""
+    return sum(spot.sure**2 for one in found for spot in one.spots)
+
+
+def _doubtful(found: Sequence[Stretch]) -> bool:
+    """Whether what is read is so unsure that the page may stand on its head."""
+    sure = [spot.sure for one in found for spot in one.spots]
+    return len(sure) >= LETTERS and sum(sure) < HEADLONG * len(sure)
 
 
 def crop(picture: bytes, box: tuple[float, float, float, float]) -> bytes:

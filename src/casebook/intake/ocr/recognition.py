@@ -62,9 +62,13 @@ def lying(found: Sequence[Stretch]) -> bool:
 
 
 def stretches(grey: Pixels) -> list[Stretch]:
-    """Return what is written on a page, unordered."""
+    """Return what is written on a page, unordered.
+
+    The engine's own guess which line is upside down is not asked: it turns short lines that are
+    upright. A page is turned as a whole.
+    """
     found = _engine()(
-        cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR), use_det=True, use_cls=True, use_rec=True,
+        cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR), use_det=True, use_cls=False, use_rec=True,
         return_word_box=True, return_single_char_box=True,
     )  # fmt: skip
     if found.boxes is None:
