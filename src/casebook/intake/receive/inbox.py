@@ -154,7 +154,8 @@ def _safe(value: str) -> str:
 def _evidence(case: Filed) -> Evidence:
     stem = PurePosixPath(case.file).stem
     house = "" if case.organisation == UNKNOWN else case.organisation
-    return Evidence(house, case.title, (*case.named, *([stem] if stem else [])))
+    title = "" if case.title == case.organisation else case.title  # a title for want of one
+    return Evidence(house, title, (*case.named, *([stem] if stem else [])))
 
 
 def _name(case: Filed) -> str:
