@@ -1,9 +1,9 @@
 # make book   install what is missing and make the repository's own book in build/
 # make test   install what is missing and run every check
 # make check  the checks of under a minute: lint, types, and the tests not marked slow
-# The rest: lint, dummy (CASES=130), previews (of the layouts), bench (prints ratios),
-# fuzz (SECONDS=600 of nested manuscripts read back sentence by sentence, then STEPS=200 random
-# edits against clean builds, from SEED=0 on), lock, clean.
+# The rest: lint, dummy (CASES=130), previews (of the layouts), bench (prints ratios), meter (how
+# well the collected notices are read), fuzz (SECONDS=600 of nested manuscripts read back sentence
+# by sentence, then STEPS=200 random edits against clean builds, from SEED=0 on), lock, clean.
 
 SHELL := /bin/bash
 CASES ?= 130
@@ -12,7 +12,7 @@ SECONDS ?= 600
 SEED ?= 0
 BIN := .venv/bin
 
-.PHONY: book test check lint dummy previews bench fuzz lock clean
+.PHONY: book test check lint dummy previews bench meter fuzz lock clean
 
 book: .venv/press
 	$(BIN)/casebook build
@@ -38,6 +38,9 @@ previews: .venv/press
 
 bench: .venv/dev
 	$(BIN)/python tests/bench_press.py --sizes 20,130,520,1300
+
+meter: .venv/dev
+	$(BIN)/python tests/measure_notices.py
 
 fuzz: .venv/dev
 	$(BIN)/python tests/fuzz_losses.py $(SEED) $(SECONDS)
