@@ -269,6 +269,7 @@ def half_read(result: Score, read: Notice) -> Iterator[int]:
     awards = [(award, tier) for tier in read.tiers for award in tier.awards]
     heads = [tier.name for tier in read.tiers] + [str(tier.declared or "") for tier in read.tiers]
     heads += [heading for annex in read.annexes for heading in (annex.label, annex.heading)]
+    heads += [shape.template for shape in read.shapes]
     common = "\0".join(map(compact, heads))
     unread = {line.number for line in read.unread}
     for line in read.lines:
@@ -279,7 +280,9 @@ def half_read(result: Score, read: Notice) -> Iterator[int]:
             for award, tier in awards
             if award.lines is None or award.lines[0] <= line.number <= award.lines[1]
         ]
-        words = list(unexplained(compact(line.text), "\0".join([common, *here])))
+        known = "\0".join([common, *here])
+        cells = re.split(r"\t|\s\|\s|\u3000", line.text)
+        words = [word for cell in cells for word in unexplained(compact(cell), known)]
         if words:
             result.faults.append(f"LOST of line {line.number}: {' '.join(words)} | {line.text}")
             yield line.number

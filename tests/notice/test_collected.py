@@ -12,23 +12,7 @@ import pytest
 from measure_notices import COLLECTED, score
 
 SHORT: dict[str, tuple[int, int, int]] = {
-    "book-prize": (0, 0, 0),
-    "calligraphy-region-brackets": (0, 0, 0),
-    "company-projects-prefix": (0, 0, 0),
-    "film-award-labels-inline": (0, 0, 0),
-    "journal-prize-line": (0, 0, 0),
-    "magazine-run-on": (0, 0, 3),
-    "markdown-residue": (0, 0, 0),
-    "photo-title-author-city": (0, 0, 0),
-    "region-groups-restart": (0, 0, 0),
-    "science-prize-labels": (0, 0, 0),
-    "science-prize-table": (3, 0, 0),
-    "stray-spaces": (0, 0, 0),
-    "table-merged-school": (0, 0, 0),
-    "three-level-annexes": (3, 12, 0),
-    "title-dash-unit-bilingual": (0, 0, 0),
-    "union-certificates": (0, 0, 0),
-    "youth-league": (0, 0, 11),
+    "union-certificates": (18, 0, 0),
 }
 """What is not reached yet: entries at least exact or proposed, at most false, lines lost."""
 

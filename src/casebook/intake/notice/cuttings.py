@@ -12,6 +12,7 @@ from casebook.intake.notice import columns, entries
 from casebook.intake.notice.entries import LABELS, MARKS, Run
 from casebook.intake.notice.headings import Section
 from casebook.intake.notice.joining import Joint, join
+from casebook.intake.notice.lexicon import names_in
 from casebook.intake.notice.sheet import Row
 from casebook.intake.notice.templates import Template
 from casebook.intake.notice.words import NUMBER, UNIT, VACANT
@@ -46,7 +47,9 @@ class Cutting:
             return run.text, []
         text, joints = join(run, measure)
         if self.further:
-            text = "\n".join([text.strip(), *(row.text for row in run.further)])
+            for row in run.further:
+                wraps = self.way == "labelled" and not entries.label_at(row)
+                text = text.strip() + ("" if wraps else "\n") + row.text
         return text.strip(), joints
 
     def left(self, run: Run) -> list[Row]:
@@ -102,7 +105,7 @@ def _unnumbered(section: Section) -> Iterator[Cutting]:
     rows = section.rows
     runs, unread = entries.cut_plain(rows, section.titled)
     yield Cutting("plain", "", runs, unread)
-    for separator in ("、", "；", " ", "\t", "，"):
+    for separator in ("、", "；", " ", "\t", "，", "）", "》"):
         yield from _several(section, runs, separator)
     if len(rows) < 2:
         return
@@ -119,20 +122,35 @@ def _unnumbered(section: Section) -> Iterator[Cutting]:
 def _several(section: Section, runs: Sequence[Run], separator: str) -> Iterator[Cutting]:
     """Cut lines that hold several records; a list in one sentence goes on over its lines."""
     rows = section.rows
-    holding = sum(len(entries.pieces_of(row.text, separator)) > 1 for row in rows)
-    if holding * 3 < len(rows):
+    holding = sum(
+        len(entries.pieces_of(row.text, separator)) > 1
+        or (separator == " " and len(names_in(row.text)) > 1)
+        for row in rows
+    )
+    if holding * 3 < len(rows) or (separator in " \t" and _two_fields(rows, separator)):
         return
     found: list[Run] = []
     declared = 0
-    for group in _sentences(rows) if separator in "、；，" else [[row] for row in rows]:
+    for group in _sentences(rows) if separator in "、；，）》" else [[row] for row in rows]:
         text = "".join(row.text for row in group)
-        elided = ELISION.search(text) if separator in "、；，" else None
+        elided = ELISION.search(text) if separator in "、；，）》" else None
         if elided:
             declared += number_of(elided["count"]) or 0
-        for piece in entries.pieces_of(text[: elided.start()] if elided else text, separator):
+        bare = text[: elided.start()] if elided else text
+        people = names_in(bare) if separator == " " else []
+        for piece in people or entries.pieces_of(bare, separator):
             stood = _standing(group, text, piece)
             found.append(Run(None, "", stood, [piece]))
     yield Cutting("several", "", found, [], separator, declared=declared or None)
+
+
+def _two_fields(rows: Sequence[Row], separator: str) -> bool:
+    """Whether the lines hold two kinds of words side by side: 某分公司　某项目部, not a list twice."""
+    pairs = [entries.pieces_of(row.text, separator) for row in rows]
+    if not pairs or any(len(pair) != 2 for pair in pairs):
+        return False
+    left, right = ({pair[at][-2:] for pair in pairs} for at in (0, 1))
+    return len(left) == len(right) == 1 and left != right
 
 
 def _standing(group: Sequence[Row], text: str, piece: str) -> list[Row]:
@@ -150,7 +168,7 @@ def _sentences(rows: Sequence[Row]) -> list[list[Row]]:
     """Join rows of which the one before is not finished."""
     groups = [[rows[0]]]
     for above, row in pairwise(rows):
-        ends = above.text[-1] in "。；" or (row.gap and above.text[-1] not in "、，")
+        ends = above.text[-1] in "。；）》" or (row.gap and above.text[-1] not in "、，")
         open_name = above.text[-1] in "、，" or above.width >= entries.NARROW
         if ends or not open_name:
             groups.append([row])
@@ -166,6 +184,8 @@ def _cells(rows: Sequence[Row]) -> Iterator[Cutting]:
     grid = [(row, columns.cells(row.text)) for row in body if row not in single]
     if not grid:
         return
+    if all(not found[0] for _, found in grid):
+        grid = [(row, found[1:]) for row, found in grid]
     vacant = [Run(None, "", [row], ["\t".join(c)]) for row, c in grid if _vacant(c)]
     gone = {run.rows[0].number for run in vacant}
     live = [(row, found) for row, found in grid if row.number not in gone]

@@ -14,7 +14,7 @@ from itertools import pairwise
 from casebook.intake.notice.lexicon import body_like, kind_of_label, names_in
 from casebook.intake.notice.sheet import Row
 from casebook.intake.notice.words import ORGANISATION_END
-from casebook.typography import number_of
+from casebook.typography import has_han, number_of
 
 BULLET = re.compile(r"^[-*•●■◆▪★☆▲◇□※]\s*")
 LABELS: dict[str, re.Pattern[str]] = {
@@ -145,7 +145,7 @@ def _add(runs: list[Run], row: Row, text: str, pattern: re.Pattern[str]) -> None
     """Add `text` to the last entry; where the next number follows, open the next entry."""
     run = runs[-1]
     run.rows.append(row)
-    for match in re.finditer(r"》[\s；;，,。、]*|[）)；;。]\s*|[ \t\u3000]+", text):
+    for match in re.finditer(r"》[\s；;，,。、]*|[）)；;。]\s*|[ \t\u3000]+|(?=[①-⑳])", text):
         found = label_of(text[match.end() :], pattern)
         if not found or run.number is None or not found[2].strip():
             continue
@@ -198,6 +198,8 @@ def _continues(run: Run, row: Row, titled: bool) -> bool:
         ) or re.match(r"[（(][^（）()]*[）)]$", row.text) is not None  # fmt: skip
     if titled and row.text.startswith("《"):
         return True
+    if has_han(run.text) and not has_han(row.text) and re.match("[A-Z]", row.text):
+        return False
     full = run.rows[-1].width >= NARROW
     return (
         full and not _stands_alone(run.text, row.text) and not re.search("[。！？；，]", row.text)
@@ -251,11 +253,14 @@ def cut_groups(rows: Sequence[Row]) -> list[Run]:
 
 def cut_labelled(rows: Sequence[Row]) -> list[Run]:
     """Cut rows that begin with labels (项目名称：…) into records: each begins at the first label."""
-    words = [_label(row) for row in rows]
+    words = [label_at(row) for row in rows]
     first = next((word for word in words if word), "")
     runs: list[Run] = []
-    for row, word in zip(rows, words, strict=True):
-        if word == first or not runs:
+    above = [at - 1 for at, word in enumerate(words) if word == first and at and not words[at - 1]]
+    headed = bool(above) and above[0] == 0 and len(above) == words.count(first)
+    for at, (row, word) in enumerate(zip(rows, words, strict=True)):
+        opens = at in above if headed else word == first
+        if opens or not runs:
             runs.append(_record([row]))
         elif word or runs[-1].further:
             runs[-1].further.append(row)
@@ -267,7 +272,7 @@ def cut_labelled(rows: Sequence[Row]) -> list[Run]:
 
 def labelled(rows: Sequence[Row]) -> bool:
     """Whether most rows begin with the label of a field."""
-    words = [word for row in rows if (word := _label(row))]
+    words = [word for row in rows if (word := label_at(row))]
     return (
         len(words) * 3 >= len(rows) * 2
         and len(words) > 1
@@ -275,7 +280,8 @@ def labelled(rows: Sequence[Row]) -> bool:
     )
 
 
-def _label(row: Row) -> str:
+def label_at(row: Row) -> str:
+    """Return the label of a field that a row begins with, empty for none."""
     match = re.match(r"([^：:《]{2,12}?)\s*[：:]", row.text)
     return match[1] if match and kind_of_label(match[1]) else ""
 
@@ -293,11 +299,17 @@ def pieces_of(text: str, separator: str) -> list[str]:
 
 def _pieces(text: str, separator: str) -> Iterator[str]:
     depth, piece = 0, ""
+    closing = separator in "）》"
     for char in text.rstrip("。；"):
         depth += (char in "（(“《") - (char in "）)”》")
-        if depth <= 0 and (char.isspace() if separator.isspace() else char == separator):
+        if closing and depth <= 0 and (char == separator or (separator == "）" and char == ")")):
+            yield piece + char
+            piece = ""
+        elif depth <= 0 and (char.isspace() if separator == " " else char == separator):
             yield piece
             piece = ""
         else:
             piece += char
-    yield piece
+    rest = piece.strip("，,；;、。 \u3000")
+    if rest and rest not in ("等", "等等"):
+        yield rest

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from casebook.intake.notice import columns
 from casebook.intake.notice.division import Annex
 from casebook.intake.notice.entries import BULLET, LABELS, WEAK, label_of
+from casebook.intake.notice.induction import alone
 from casebook.intake.notice.lexicon import body_like, is_place, names_in
 from casebook.intake.notice.sheet import Row, Sheet, Use, compact, heading_text
 from casebook.intake.notice.words import (
@@ -88,23 +89,63 @@ def sections_of(sheet: Sheet, annex: Annex) -> list[Section]:
 def opens_list(rows: Sequence[Row]) -> int | None:
     """Return where in the rows of a letter a list of awards begins, None if there is none."""
     for at, row in enumerate(rows):
+        if row.text[-1] in "。！？" and "《" not in row.text and "、" not in row.text:
+            continue
         inline = INLINE.match(row.text)
         if tier_of(row) or (inline and not row.text.endswith("。")) or columns.header(row):
             return at
-        if _first(row) and "《" in row.text and row.text.rstrip("；;。")[-1] in "》）)":
-            return at
         if inline and "、" in inline["rest"]:
             return at
-        if columns.is_row(row) and len(columns.cells(row.text)) > 1:
+        if _heads(row) and at + 1 < len(rows) and not _is_sentence(rows[at + 1]):
             return at
-        if _first(row) and len(row.text) <= 60 and not re.search("[。，]", row.text):
-            below = rows[at + 1 : at + 6]
-            style = next(
-                (s for s in LABELS if (f := label_of(row.text, LABELS[s])) and f[0] == 1), ""
-            )
-            if style and any((f := label_of(r.text, LABELS[style])) and f[0] == 2 for r in below):
-                return at
+        if len([cell for cell in columns.cells(row.text) if cell]) > 1:
+            return at
+        if _starts(rows, at):
+            return at
     return None
+
+
+def _heads(row: Row) -> bool:
+    """Whether the words of a row of the letter make it the heading of a list."""
+    if len(row.text) > LONGEST_HEADING or row.text[-1] in "。，；":
+        return False
+    text = _bare(row)
+    return _kind(text) in ("prize", "place", "category") and not text.endswith(("：", ":"))
+
+
+def _is_sentence(row: Row) -> bool:
+    return row.text[-1] in "。！？" or (row.text[-1] in "；;" and "《" not in row.text)
+
+
+def _starts(rows: Sequence[Row], at: int) -> bool:
+    """Whether a row is an entry, and those below it are more of its kind."""
+    row = rows[at]
+    if not _is_award(row) or at + 1 >= len(rows):
+        return False
+    if _first(row):
+        if (
+            "《" in row.text
+            and row.text.rstrip("；;。")[-1] in "》）)"
+            and not _bare(row).startswith("《")
+        ):
+            return True
+        style = next((s for s in LABELS if (f := label_of(row.text, LABELS[s])) and f[0] == 1), "")
+        below = rows[at + 1 : at + 6]
+        return any((f := label_of(r.text, LABELS[style])) and f[0] == 2 for r in below)
+    alike = [r for r in rows[at : at + 4] if _is_award(r)]
+    return len(alike) >= 3
+
+
+def _is_award(row: Row) -> bool:
+    """Whether a line alone reads like an award: a unit or people, with a title or without."""
+    text = _bare(row)
+    if not text.strip() or _is_sentence(row) or len(text) > 80 or text[-1] in "：:，、":
+        return False
+    own = alone(text)
+    if own is None or own[1] < 0:
+        return False
+    kinds = {slot.kind for slot in own[0].slots}
+    return bool(kinds & {"organisation", "people"}) and (own[1] > 1.5 or "《" in text)
 
 
 def tier_of(row: Row) -> re.Match[str] | None:
@@ -126,6 +167,11 @@ def count_of(text: str) -> int | None:
     """Return the count in brackets at the end of a heading: （30 个）, (三十篇)."""
     found = COUNT.findall(text)
     return number_of(found[-1]) if found else None
+
+
+def _count_in(text: str) -> int | None:
+    match = re.search(NUMBER, text)
+    return number_of(match[0]) if match else None
 
 
 def _first(row: Row) -> bool:
@@ -237,7 +283,7 @@ class _Finder:
         text = BULLET.sub("", row.text)
         match = tier_of(row)
         if match:
-            count = number_of(re.search(NUMBER, match["count"])[0]) if match["count"] else None  # type: ignore[index]
+            count = _count_in(match["count"] or "")
             key = self._key(text, "prize")
             return Heading(match["name"], "prize", key, row, count, bool(match["vacant"]))
         if not self._may_head(at, row):
@@ -250,8 +296,11 @@ class _Finder:
         bare = name[: tail.start()] if tail else name[: vacant.start()] if vacant else name
         bare = bare.strip("：: 【】[]")
         kind = _kind(name)
-        if not kind and self.persons and self._is_body(row):
+        below = self.rows[at + 1] if at + 1 < len(self.rows) else None
+        if not kind and self.persons and self._is_body(row) and below and names_in(_bare(below)):
             kind = "school"
+        if kind == "school" and style:
+            kind = "category"
         if kind in ("", "name") and not self._begins_anew(at, row, style):
             return None
         if not bare or len(bare) > LONGEST_HEADING:
@@ -273,7 +322,8 @@ class _Finder:
             return False
         if self.open is None and not compact(self._heading()):
             name, style = _unnumbered(text, self.style)
-            return bool(style) or _kind(name) in ("prize", "place")
+            own = not self.annex.heading and _kind(name) in ("category", "school")
+            return bool(style) or own or _kind(name) in ("prize", "place")
         return EVENT.search(text) is None or self.open is not None
 
     def _begins_anew(self, at: int, row: Row, style: str) -> bool:
@@ -332,7 +382,7 @@ class _Finder:
                 self._push(Heading(name, "prize", key, row))
         assert self.open is not None
         if inline["count"]:
-            self.open.declared = count_of(inline["count"])
+            self.open.declared = _count_in(inline["count"])
         if VACANT.match(inline["rest"]):
             self.open.vacant = True
             self.sheet.mark([row], Use.HEADING)
@@ -406,14 +456,20 @@ def _kind(text: str) -> str:
         return ""
     if re.fullmatch(PRIZE, bare):
         return "prize"
+    if re.fullmatch(r"[“「][^“”「」]{2,20}[”」]", bare):
+        return "category"
     if is_place(bare):
         return "place"
     if names_in(bare):
         return "name"
     if tail and tail["n"]:
-        return "school" if body_like(bare) > 1 else "category"
+        return (
+            "school"
+            if body_like(bare) > 1 and tail[0].strip("）) ：:")[-1] in "人名位"
+            else "category"
+        )
     if _ENDS.search(bare) and len(bare) <= 24:
         return "prize" if bare.endswith(("奖", "称号")) else "category"
     if text.rstrip().endswith(("：", ":")) and len(bare) <= 16:
-        return "category"
+        return "school" if body_like(bare) else "category"
     return ""

@@ -31,7 +31,7 @@ LONGEST_RECORD = 24
 """Atoms of a record that is still read alone; what is longer is prose."""
 _ORDER = (
     "title", "organisation", "people", "prize", "genre", "region", "score", "category",
-    "teachers", "translation", "date", "remarks",
+    "teachers", "translation", "date", "code", "remarks",
 )  # fmt: skip
 
 
@@ -84,6 +84,9 @@ def _earned(template: Template, readings: Sequence[Reading]) -> bool:
         if filled < 2 or filled < least * len(readings):
             return False
         empty = len(readings) - filled
+        unmarked = slot.kind in ("title", "organisation") and not slot.marks and not slot.label
+        if unmarked and empty * 2 > len(readings):
+            return False
         if slot.kind in ("title", "organisation") and (empty < 2 or empty * 7 < len(readings)):
             return False
     return True

@@ -18,13 +18,18 @@ FIELDS = {
     "organisation": "单位", "title": "题目", "people": "作者", "teachers": "指导教师",
     "genre": "体裁", "category": "类别", "prize": "奖项", "region": "地区", "school": "学校",
     "score": "得分", "date": "日期", "remarks": "备注", "contact": "联系方式",
-    "translation": "译名",
+    "translation": "译名", "code": "编号",
 }  # fmt: skip
 _HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
 _NEVER_IN_NAMES = "院校局部区县省奖组类项篇届年室的各等委厅厂店"
-_PARTS = re.compile(r"[、，,；;/／&]\s*|\s{2,}|\u3000+")
-_MARK = re.compile(r"[。！？；!?;]")
+_PARTS = re.compile(r"[、，,；;/／&]\s*")
+_MARK = re.compile(r"[。！？!?]")
 _BRACKETS = re.compile(r"[（(【\[][^（）()【】\[\]]*[）)】\]]")
+_POSITION = re.compile(
+    r"(?:[院校馆班组会部科处局士厂所队]长|[教医技律药厨]师|工程师|书记|主任|经理|教授|研究员|[审判员]员|[技职员]工|[制作].{0,2}工|专干|代表|护士)$"
+)
+_ROLE = re.compile(r"[ \u3000]+(?:著|主编|编著|编|译|文|图|绘|编译|译著|改编|摄|摄影|等)$")
+_ROLES = frozenset("著 主编 编著 编 译 文 图 绘 编译 译著 改编 摄 摄影 等".split())
 LONGEST = 60
 """Characters of an organisation's name; what is longer has swallowed something."""
 
@@ -83,7 +88,10 @@ def odds(kind: str, text: str) -> float:
 
 def is_name(text: str) -> bool:
     """Whether `text` is the name of one person: 王芳, 王 芳, 欧阳某某, 买买提·艾力."""
-    text = _BRACKETS.sub("", text).strip()
+    text = re.sub(
+        r"^[\[［〔【][^\]］〕】]{1,6}[\]］〕】]|[（(][^（）()]{0,6}[）)]$", "", text.strip()
+    )
+    text = _ROLE.sub("", text.strip())
     bare = re.sub(r"(?<=[^\x00-\x7f])[ \u3000]+(?=[^\x00-\x7f])", "", text)
     if re.fullmatch(rf"[{_HAN}]{{1,6}}(?:[·•・][{_HAN}]{{1,8}}){{1,3}}", bare):
         return ORGANISATION_END.search(bare) is None
@@ -113,6 +121,9 @@ def names_in(text: str) -> list[str]:
         if is_name(part):
             found.append(part)
             continue
+        if found and part in _ROLES:
+            found[-1] += f" {part}"
+            continue
         words = _apart(part)
         if not words:
             return []
@@ -131,7 +142,10 @@ def _apart(text: str) -> list[str]:
         if single and at + 1 < len(words) and len(words[at + 1]) == 1 and is_name(two):
             found.append(f"{words[at]} {words[at + 1]}")
             at += 2
-        elif is_name(words[at]) or (found and _BRACKETS.fullmatch(words[at])):
+        elif found and (_BRACKETS.fullmatch(words[at]) or words[at] in _ROLES):
+            found[-1] += f" {words[at]}"
+            at += 1
+        elif is_name(words[at]):
             found.append(words[at])
             at += 1
         else:
@@ -142,7 +156,7 @@ def _apart(text: str) -> list[str]:
 def body_like(text: str) -> float:
     """Return how surely `text` ends like the name of a body: 0 not, 1 perhaps, 2 surely."""
     bare = _BRACKETS.sub("", text).rstrip('”"’ ）)等')
-    return _ending(bare)
+    return _ending(bare) or (1.0 if len(bare) > 6 and _POSITION.search(bare) else 0.0)
 
 
 @lru_cache(maxsize=65536)
@@ -151,7 +165,7 @@ def _ending(bare: str) -> float:
     for size in range(min(8, len(bare)), 1, -1):
         if bare[-size:] in endings:
             return 2.0
-    if bare[-1:] in table()["short_ending"]:
+    if bare[-1:] in table()["short_ending"] or re.search("[一二三四五六七八九十]小$", bare):
         return 1.0
     return 1.0 if len(bare) > 3 and re.search(r"(?:大学|学院|医院|公司|中心|学校)", bare) else 0.0
 
@@ -168,6 +182,10 @@ def is_place(text: str) -> bool:
 
 
 def _bare_place(text: str) -> str:
+    text = re.sub(r"\s", "", text)
+    for size in range(2, 4):
+        if text[:size] in _places() and text[size:] in _places() and len(text) > size:
+            return text[size:]
     return re.sub(r"\s", "", text).removesuffix("代表队").removesuffix("赛区")
 
 
@@ -180,9 +198,11 @@ def _places() -> frozenset[str]:
 def _of_body(text: str) -> float:
     if len(text) < 2 or len(text) > LONGEST or "《" in text or _MARK.search(text):
         return -6.0
-    parts = [part for part in re.split(r"[、，,]\s*|\s+", text) if part]
+    spaces = len(re.findall(f"(?<=[{_HAN}])[ \u3000](?=[{_HAN}])", text))
+    text = re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", text)
+    parts = [part for part in re.split(r"[、，,；;]\s*", text) if part]
     ends = min(body_like(part) for part in parts) if parts else 0.0
-    score = {0.0: -2.5, 1.0: 1.0, 2.0: 3.0}[ends]
+    score = {0.0: -2.5, 1.0: 1.0, 2.0: 3.0}[ends] - 0.7 * min(spaces, 2)
     if region_of(text):
         score += 1.5
     if len(parts) > 1 and not ends:
@@ -219,6 +239,12 @@ def _of_people(text: str) -> float:
     found = names_in(text)
     if found:
         return 3.0 + 0.3 * min(len(found), 4)
+    bare = re.sub(r"\s", "", text)
+    if re.fullmatch(rf"[{_HAN}]{{2,4}}", bare) and not body_like(bare) and not is_place(bare):
+        strange = verbal(bare) or bare[:2] in table()["plain"] or bare in table()["genre"]
+        return -3.0 if strange or PRIZE_ONLY.fullmatch(bare) else -0.8
+    if re.fullmatch(r"[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]*){1,3}", text):
+        return 1.0
     if re.fullmatch(r"集体|集体创作|团队|集体项目|集体作品", text):
         return 1.0
     return -5.0
@@ -233,7 +259,7 @@ def _of_genre(text: str) -> float:
 def _of_category(text: str) -> float:
     if re.fullmatch(rf"[{_HAN}A-Z\d（）()]{{1,12}}(?:组|类|学段|赛道|方向|单元|专业|年级)", text):
         return 2.5
-    return -2.0 if len(text) <= 12 else -5.0
+    return -3.7 if len(text) <= 12 else -5.0
 
 
 def _of_prize(text: str) -> float:
@@ -243,6 +269,8 @@ def _of_prize(text: str) -> float:
 def _of_place(text: str) -> float:
     if is_place(text):
         return 3.5
+    if region_of(text) and re.fullmatch(rf"[{_HAN}]{{3,8}}", text) and not body_like(text[:-1]):
+        return 1.5
     return 1.0 if re.fullmatch(rf"[{_HAN}]{{1,6}}[省市县区州盟旗]", text) else -5.0
 
 
@@ -263,6 +291,15 @@ def _of_contact(text: str) -> float:
     return 2.0 if re.search(r"\d{7,}|@", text) else -4.0
 
 
+def _of_code(text: str) -> float:
+    return (
+        2.0
+        if re.fullmatch(r"[A-Za-z]{0,6}[-\d〔〕（）().第号A-Z]*\d[-\d号A-Z]*", text)
+        and re.search(r"[-A-Za-z〔]", text)
+        else -6.0
+    )
+
+
 def _of_translation(text: str) -> float:
     latin = re.fullmatch(r"[^\u3400-\u9fff]{4,}", text) and re.search("[A-Za-z]{3}", text)
     return 2.0 if latin else -6.0
@@ -277,4 +314,5 @@ _ODDS = {
     "genre": _of_genre, "category": _of_category, "prize": _of_prize, "region": _of_place,
     "score": _of_score, "date": _of_date, "school": _of_school, "contact": _of_contact,
     "remarks": _of_remarks, "translation": _of_translation,
+    "code": _of_code,
 }  # fmt: skip

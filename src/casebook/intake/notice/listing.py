@@ -13,7 +13,7 @@ from casebook.intake.notice import columns, reports
 from casebook.intake.notice.cuttings import Cutting, cuttings_of
 from casebook.intake.notice.entries import Run
 from casebook.intake.notice.headings import Section
-from casebook.intake.notice.induction import UNREAD, Induced, doubt, induce, lay
+from casebook.intake.notice.induction import COMPLEXITY, UNREAD, Induced, doubt, induce, lay
 from casebook.intake.notice.lexicon import odds
 from casebook.intake.notice.sheet import Row, Sheet, Use
 from casebook.intake.notice.templates import Reading, Slot, Template
@@ -86,7 +86,7 @@ def read_lists(
     errata: list[Erratum] = []
     for section, cuttings in zip(sections, ways, strict=True):
         choice = _given(section, cuttings, measure, given) if given else None
-        choice = choice or _choose(section, cuttings, measure, pooled)
+        choice = choice or _choose(section, sections, cuttings, measure, pooled)
         if choice is None:
             sheet.mark(section.rows, Use.UNREAD)
             reads.append(Read(section, None, (), (), len(section.rows)))
@@ -116,8 +116,13 @@ def _pooled(
 
 
 def _choose(
-    section: Section, ways: Sequence[Cutting], measure: float | None, pooled: Sequence[Induced]
+    section: Section,
+    sections: Sequence[Section],
+    ways: Sequence[Cutting],
+    measure: float | None,
+    pooled: Sequence[Induced],
 ) -> Choice | None:
+    """Return the likeliest choice; what a template costs is shared by the lists it is from."""
     best: Choice | None = None
     for cutting in ways:
         offered = [induced for induced in pooled if cutting.takes(induced.template)]
@@ -134,6 +139,8 @@ def _choose(
                 continue
             choice = _scored(section, cutting, induced.template, measure)
             choice.induced = induced
+            if induced in pooled and len(sections) > 1:
+                choice.score += COMPLEXITY * len(induced.template.slots) * (1 - 1 / len(sections))
             choice.score += 3.0 * len(cutting.runs) if head else 0.0
             if _sound(choice) and (best is None or choice.score > best.score + 1e-6):
                 best = choice
@@ -164,13 +171,21 @@ def _scored(
         score += UNREAD * rows if reading is None else max(reading.score, UNREAD)
         score += UNREAD * len(cutting.left(run))
     score += UNREAD * len(cutting.unread)
-    score -= 2.0 * len(template.slots)
+    if cutting.several:
+        score += UNREAD * _repeated(readings)
+    score -= COMPLEXITY * len(template.slots)
     declared = section.declared or cutting.declared
     if declared:
         score -= 2.0 * min(abs(declared - sum(r is not None for r in readings)), 10)
     if cutting.way == "lines" and len(section.rows) % template.lines:
         score -= 6.0
     return Choice(cutting, template, score, readings)
+
+
+def _repeated(readings: Sequence[Reading | None]) -> int:
+    """Return how many records of a cut line say the same as one before: parts of longer ones."""
+    told = [reading.values for reading in readings if reading]
+    return len(told) - len(set(told))
 
 
 def _sound(choice: Choice) -> bool:
@@ -284,8 +299,10 @@ class _Reader:
 
     def _carry(self, values: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         kinds = {slot.field: slot.kind for slot in self.template.slots}
+        filled = any(text and kinds.get(name) in ("people", "title") for name, text in values)
         for name, value in values:
-            if self.template.cells and kinds.get(name) in columns.CARRIED:
+            chief = kinds.get(name) in ("organisation", "school") and filled
+            if self.template.cells and (kinds.get(name) in columns.CARRIED or chief):
                 value = value or self.carried.get(name, "")
                 self.carried[name] = value
             yield name, value

@@ -20,6 +20,9 @@ from casebook.intake.notice.sheet import Row, Sheet, Use, heading_text
 from casebook.intake.notice.templates import Template
 from casebook.intake.notice.words import ANNEX, DATE
 
+TAIL_LINES = 6
+"""So many of the last lines below a list may be the letter going on."""
+
 
 def read(path: Path, shapes: Sequence[str] = ()) -> Notice:
     """Return the notice in the file at `path`: text, PDF with a text layer, or .docx.
@@ -66,15 +69,16 @@ def _with_own_list(sheet: Sheet, division: Division) -> Division:
         return division
     listed = rows[at:]
     end = len(listed)
-    while end and _is_prose(listed[end - 1]):
-        end -= 1
+    for last in range(len(listed) - 1, max(len(listed) - 1 - TAIL_LINES, 0), -1):
+        if _is_prose(listed[last]):
+            end = last
     letter = [row for row in division.letter if row not in listed[:end]]
     return Division(letter, [Annex("", [], listed[:end])])
 
 
 def _is_prose(row: Row) -> bool:
     """Whether a line below a list goes on with the letter."""
-    return row.text.endswith("。") and "《" not in row.text and "，" in row.text
+    return row.text[-1] in "。！？" and "《" not in row.text and "，" in row.text
 
 
 def _lists(

@@ -19,7 +19,7 @@ OPENED = 3.0
 MISSING_COST = 0.4
 MARKS = {"": ("", ""), "title": ("《", "》"), "bracket": ("（", "）")}
 INNER: dict[str, dict[str, float]] = {
-    "organisation": {"": 0.0, " ": -1.5, "、": -1.0, "，": -2.5, "/": -1.0, "；": -2.5},
+    "organisation": {"": 0.0, " ": -0.3, "、": -1.0, "，": -2.5, "/": -1.0, "；": -2.5},
     "school": {"": 0.0, " ": -1.0, "、": -1.0, "/": -1.0},
     "title": {
         "": 0.0,
@@ -126,7 +126,9 @@ class Template:
             part = f"{before}{label}{first}{{{slot.field}}}{last}"
             text += f"[{part}]" if slot.optional else part
         text += {"《": "》", "（": "）"}.get(open_mark, "")
-        whole = text + (f"{self.several}…" if self.several else "")
+        whole = text + (
+            "" if not self.several else "…" if self.several in "）》" else f"{self.several}…"
+        )
         number = self.number.replace("1", "{no}") if self.number else ""
         return (number + whole).replace("\t", "\\t").replace("\n", "\\n")
 
@@ -332,6 +334,9 @@ def _number(text: str) -> tuple[str, str]:
 
 
 def _several(text: str) -> tuple[str, str]:
+    closed = re.search(r"(?<=([）》]))…$", text)
+    if closed:
+        return text[:-1], closed[1]
     match = re.search(r"([^{}\]》）]+?)(?:…|\.\.\.)$", text)
     if not match:
         return text, ""
