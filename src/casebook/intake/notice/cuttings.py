@@ -12,10 +12,11 @@ from casebook.intake.notice import columns, entries
 from casebook.intake.notice.entries import LABELS, MARKS, Run
 from casebook.intake.notice.headings import Section
 from casebook.intake.notice.joining import Joint, join
-from casebook.intake.notice.lexicon import names_in
+from casebook.intake.notice.lexicon import body_like, names_in
 from casebook.intake.notice.sheet import Row
 from casebook.intake.notice.templates import Template
 from casebook.intake.notice.words import NUMBER, UNIT, VACANT
+from casebook.intake.regions import region_of
 from casebook.typography import number_of
 
 MOST_LINES = 4
@@ -39,7 +40,7 @@ class Cutting:
     @property
     def further(self) -> bool:
         """Whether a record may have several lines that are not one wrapped line."""
-        return self.way in ("numbered+", "lines", "labelled", "groups")
+        return self.way in ("numbered+", "numbered lines", "lines", "labelled", "groups")
 
     def text(self, run: Run, measure: float | None) -> tuple[str, list[Joint]]:
         """Return the text of a record, lines and cells apart, and its doubtful joints."""
@@ -93,8 +94,23 @@ def cuttings_of(section: Section, start: int, given: Sequence[Template] = ()) ->
         yield Cutting("numbered", MARKS[one], runs, unread)
         if any(run.further for run in runs):
             yield Cutting("numbered+", MARKS[one], runs, unread)
+        if any(len(run.rows) > 1 for run in runs):
+            yield Cutting("numbered lines", MARKS[one], [_unjoined(run) for run in runs], unread)
     if given or not style or counted * 5 < len(rows) * 2:
         yield from _unnumbered(section)
+
+
+def _unjoined(run: Run) -> Run:
+    """Return an entry whose lines are not joined, but for those that close a 《."""
+    kept = 1
+    while kept < len(run.rows) and "".join(run.parts[:kept]).count("《") > "".join(
+        run.parts[:kept]
+    ).count("》"):
+        kept += 1
+    if not run.parts[0]:
+        kept = max(kept, 2)
+    further = [*run.rows[kept:], *run.further]
+    return Run(run.number, run.label, run.rows[:kept], run.parts[:kept], run.jumped_from, further)
 
 
 def _styles(number: str) -> list[str]:
@@ -105,6 +121,9 @@ def _unnumbered(section: Section) -> Iterator[Cutting]:
     rows = section.rows
     runs, unread = entries.cut_plain(rows, section.titled)
     yield Cutting("plain", "", runs, unread)
+    wrapped = entries.cut_wrapped(rows)
+    if wrapped:
+        yield Cutting("wrapped", "", wrapped)
     for separator in ("、", "；", " ", "\t", "，", "）", "》"):
         yield from _several(section, runs, separator)
     if len(rows) < 2:
@@ -131,7 +150,9 @@ def _several(section: Section, runs: Sequence[Run], separator: str) -> Iterator[
         return
     found: list[Run] = []
     declared = 0
-    for group in _sentences(rows) if separator in "、；，）》" else [[row] for row in rows]:
+    for group in (
+        _sentences(rows, separator) if separator in "、；，）》" else [[row] for row in rows]
+    ):
         text = "".join(row.text for row in group)
         elided = ELISION.search(text) if separator in "、；，）》" else None
         if elided:
@@ -164,10 +185,18 @@ def _standing(group: Sequence[Row], text: str, piece: str) -> list[Row]:
     return found
 
 
-def _sentences(rows: Sequence[Row]) -> list[list[Row]]:
+def _sentences(rows: Sequence[Row], separator: str) -> list[list[Row]]:
     """Join rows of which the one before is not finished."""
     groups = [[rows[0]]]
+    even = len({len(entries.pieces_of(row.text, separator)) for row in rows[:-1]}) == 1
     for above, row in pairwise(rows):
+        last, first = (
+            entries.pieces_of(r.text, separator)[at:][:1] for r, at in ((above, -1), (row, 0))
+        )
+        whole = last and first and body_like(last[0]) > 0 and body_like(first[0]) > 0
+        if whole and above.text[-1] not in "、，；" and (even or region_of(first[0])):
+            groups.append([row])
+            continue
         ends = above.text[-1] in "。；）》" or (row.gap and above.text[-1] not in "、，")
         open_name = above.text[-1] in "、，" or above.width >= entries.NARROW
         if ends or not open_name:
@@ -184,12 +213,26 @@ def _cells(rows: Sequence[Row]) -> Iterator[Cutting]:
     grid = [(row, columns.cells(row.text)) for row in body if row not in single]
     if not grid:
         return
+    grid = [(row, [entries.BULLET.sub("", found[0]), *found[1:]]) for row, found in grid]
     if all(not found[0] for _, found in grid):
         grid = [(row, found[1:]) for row, found in grid]
     vacant = [Run(None, "", [row], ["\t".join(c)]) for row, c in grid if _vacant(c)]
     gone = {run.rows[0].number for run in vacant}
     live = [(row, found) for row, found in grid if row.number not in gone]
     plain = [Run(None, "", [row], ["\t".join(found)]) for row, found in live]
+    for style, mark in MARKS.items():
+        labels = [entries.label_of(found[0], LABELS[style]) for _, found in live]
+        told = [label for label in labels if label and label[2].strip()]
+        if len(told) < 2 or len(told) * 5 < len(live) * 4:
+            continue
+        runs = [
+            Run(label[0], label[1], [row], ["\t".join([label[2], *found[1:]])])
+            for (row, found), label in zip(live, labels, strict=True)
+            if label
+        ]
+        rest = [row for (row, _), label in zip(live, labels, strict=True) if not label]
+        yield Cutting("cells", mark, runs, [*single, *rest], "", vacant, frame)
+        return
     numbers = [number_of(found[0].rstrip(".．、 ")) if found[0] else None for _, found in live]
     known = [n for n in numbers if n is not None]
     if known and len(known) * 5 >= len(live) * 4:

@@ -26,7 +26,7 @@ LABELS: dict[str, re.Pattern[str]] = {
     "（一）": re.compile(r"[（(]\s*(?P<n>[一二三四五六七八九十百]+)\s*[）)]\s*、?\s*"),
     "①": re.compile(r"(?P<n>[①-⑳⑴-⒇⒈-⒛㈠-㈩㉑-㉟㊱-㊿])\s*[、.]?\s*"),
     "01": re.compile(
-        r"(?P<n>\d{1,4})(?:[ \t\u3000]+|(?=[\u4e00-\u9fff《“]))(?![年月日届个篇项名])"
+        r"(?P<n>\d{1,4})(?:[ \t\u3000]+|(?=[\u4e00-\u9fff《“]))(?![年月日届]|[个篇项名](?:单位|案例|作品|$))"
     ),
 }
 MARKS = {
@@ -234,6 +234,24 @@ def cut_plain(rows: Sequence[Row], titled: bool) -> tuple[list[Run], list[Row]]:
         unread = [row for run in runs if "《" not in run.text for row in run.rows]
         runs = [run for run in runs if "《" in run.text]
     return runs, unread
+
+
+def cut_wrapped(rows: Sequence[Row]) -> list[Run]:
+    """Cut rows without numbers where full lines go on in the next; empty where none is full."""
+    widths = sorted((row.width for row in rows), reverse=True)
+    widest = next((w for w in widths if sum(w - 1 <= other <= w for other in widths) >= 3), None)
+    if widest is None or widest < NARROW or all(width >= widest - 1 for width in widths):
+        return []
+    runs: list[Run] = []
+    full = False
+    for row in rows:
+        if runs and full:
+            runs[-1].rows.append(row)
+            runs[-1].parts.append(row.text)
+        else:
+            runs.append(_record([row]))
+        full = row.width >= widest - 1
+    return runs
 
 
 def cut_lines(rows: Sequence[Row], lines: int) -> list[Run]:

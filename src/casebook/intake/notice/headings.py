@@ -468,7 +468,7 @@ def _kind(text: str) -> str:
             if body_like(bare) > 1 and tail[0].strip("）) ：:")[-1] in "人名位"
             else "category"
         )
-    if _ENDS.search(bare) and len(bare) <= 24:
+    if _ENDS.search(bare) and len(bare) <= 24 and body_like(bare) < 2:
         return "prize" if bare.endswith(("奖", "称号")) else "category"
     if text.rstrip().endswith(("：", ":")) and len(bare) <= 16:
         return "school" if body_like(bare) else "category"

@@ -6,19 +6,23 @@ record has, and the one under which the whole list is likeliest is the list's. T
 description length: a slot more must pay for itself in every record.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from casebook.intake.notice.lexicon import kind_of_label, odds
+from casebook.intake.notice.lexicon import body_like, fused, kind_of_label, odds, titled
 from casebook.intake.notice.templates import OPENED, SLOT_COST, Reading, Slot, Template, spans
 from casebook.intake.notice.tokens import Atoms, take_apart
+from casebook.intake.regions import region_of
 
 UNREAD = -8.0
 """What a record costs that the template does not explain."""
 COMPLEXITY = 2.0
 """What each slot of a template costs once."""
+CLEAR = 1.0
+"""Mean score of the records of a list in several unmarked fields that is clear enough."""
 SAMPLE = 120
 """Records looked at to find the template; it is laid over all of them afterwards."""
 VOTERS = 50
@@ -275,6 +279,31 @@ class _Alone:
         return found
 
 
+def _holds_unit(template: Template, title: str) -> bool:
+    """Whether a title without marks holds a name of a body, as where two records were joined."""
+    again = [slot.before for slot in template.slots if slot.before.strip() and slot.before in title]
+    if any(len(part) > 4 and _named(part) for mark in again for part in title.split(mark)[:-1]):
+        return True
+    parts = re.split(r"[：:（）()—\s]+", title)[:-1]
+    return any(len(p) > 4 and body_like(p) > 1 and region_of(p) is not None for p in parts)
+
+
+def _named(text: str) -> bool:
+    return body_like(text) > 1 or (body_like(text) > 0 and fused(f"甲医院{text}"))
+
+
+def vague(template: Template, readings: Sequence[Reading]) -> str:
+    """Return why the reading of a whole list is in doubt, empty if it is not."""
+    bare = [s for s in template.slots if not (s.marks or s.label)]
+    if template.cells or len(bare) < 2 or not readings:
+        return ""
+    if any(s.kind == "title" and (s.marks or s.label) for s in template.slots):
+        return ""
+    mean = sum(reading.score for reading in readings) / len(readings)
+    loose = sum(s.optional for s in bare) > 1 or (bare[0].kind == "remarks")
+    return "这一组的写法不够清楚" if mean < CLEAR or loose else ""
+
+
 def doubt(template: Template, text: str, reading: Reading) -> str:
     """Return why the reading of one record is in doubt, empty if it is not."""
     wrapped = any(slot.kind == "title" and (slot.marks or slot.label) for slot in template.slots)
@@ -286,12 +315,19 @@ def doubt(template: Template, text: str, reading: Reading) -> str:
         limit = -3.5 if wrapped or told else 0.0
         if slot.kind == "organisation" and odds("organisation", value) < limit:
             return f"“{value}”不像单位名称"
+        if slot.kind in ("organisation", "school") and fused(value):
+            return f"“{value}”像是两个单位连在一起"
+        if slot.kind == "organisation" and not (wrapped or told) and titled(value):
+            return f"“{value}”里像有题目的字"
         if slot.kind == "people" and odds("people", value) < (-6.0 if told else 0.0):
             return f"“{value}”不像人名"
-        if slot.kind == "title" and not wrapped and not told and odds("title", value) < -1.6:
-            return f"“{value}”不像题目"
+        if slot.kind == "title" and not wrapped and not told:
+            if odds("title", value) < -1.6:
+                return f"“{value}”不像题目"
+            if _holds_unit(template, value):
+                return f"“{value}”里像还有一个单位"
     if not wrapped and not told and len(template.slots) > 1:
         own = alone(text)
-        if own and _chief(own[0]) != _chief(template) and own[1] > reading.score + 1.5:
+        if own and _chief(own[0]) != _chief(template) and own[1] > reading.score + 3.0:
             return "与同组写法不同，也可作别的读法"
     return ""

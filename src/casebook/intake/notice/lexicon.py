@@ -133,14 +133,15 @@ def names_in(text: str) -> list[str]:
 
 def _apart(text: str) -> list[str]:
     """Return names set apart by single spaces, where `王 芳` is one of two characters."""
-    words = text.split()
+    spans = [match.span() for match in re.finditer(r"\S+", text)]
+    words = [text[start:end] for start, end in spans]
     found: list[str] = []
     at = 0
     while at < len(words):
         two = "".join(words[at : at + 2])
         single = len(words[at]) == 1
         if single and at + 1 < len(words) and len(words[at + 1]) == 1 and is_name(two):
-            found.append(f"{words[at]} {words[at + 1]}")
+            found.append(text[spans[at][0] : spans[at + 1][1]])
             at += 2
         elif found and (_BRACKETS.fullmatch(words[at]) or words[at] in _ROLES):
             found[-1] += f" {words[at]}"
@@ -168,6 +169,22 @@ def _ending(bare: str) -> float:
     if bare[-1:] in table()["short_ending"] or re.search("[一二三四五六七八九十]小$", bare):
         return 1.0
     return 1.0 if len(bare) > 3 and re.search(r"(?:大学|学院|医院|公司|中心|学校)", bare) else 0.0
+
+
+def titled(text: str) -> bool:
+    """Whether words stand in `text` that no name of a body has: 助力 … 高质量发展."""
+    return (
+        re.search("高质量|打造|助力|推动|探索|实践|引领|提升|构建|以.+促|让.+更", text) is not None
+    )
+
+
+def fused(text: str) -> bool:
+    """Whether `text` looks like two names of bodies without anything between them."""
+    for match in re.finditer(r"[\u4e00-\u9fff]{2,7}?(?:省|自治区|市)", text):
+        left = text[: match.start()]
+        if len(left) > 3 and _ending(left) > 1 and left[-2:] not in ("大学", "学院", "附属"):
+            return region_of(text[match.start() :]) is not None
+    return False
 
 
 def verbal(text: str) -> int:

@@ -13,8 +13,8 @@ from casebook.intake.notice import columns, reports
 from casebook.intake.notice.cuttings import Cutting, cuttings_of
 from casebook.intake.notice.entries import Run
 from casebook.intake.notice.headings import Section
-from casebook.intake.notice.induction import COMPLEXITY, UNREAD, Induced, doubt, induce, lay
-from casebook.intake.notice.lexicon import odds
+from casebook.intake.notice.induction import COMPLEXITY, UNREAD, Induced, doubt, induce, lay, vague
+from casebook.intake.notice.lexicon import body_like, odds
 from casebook.intake.notice.sheet import Row, Sheet, Use
 from casebook.intake.notice.templates import Reading, Slot, Template
 
@@ -152,7 +152,7 @@ def _given(
 ) -> Choice | None:
     """Return the best of an editor's templates for a list, None where none of them matches."""
     choices = [
-        _scored(section, cutting, template, measure)
+        _scored(section, cutting, template, measure, given=True)
         for cutting in ways
         for template in given
         if cutting.takes(template)
@@ -162,9 +162,15 @@ def _given(
 
 
 def _scored(
-    section: Section, cutting: Cutting, template: Template, measure: float | None
+    section: Section,
+    cutting: Cutting,
+    template: Template,
+    measure: float | None,
+    given: bool = False,
 ) -> Choice:
-    readings = [lay(template, cutting.text(run, measure)[0]) for run in cutting.runs]
+    """Return how likely the list is; an editor's template may hold words nobody would expect."""
+    texts = [cutting.text(run, measure)[0] for run in cutting.runs]
+    readings = [template.match(text) if given else lay(template, text) for text in texts]
     score = 0.0
     for run, reading in zip(cutting.runs, readings, strict=True):
         rows = max(1, len(run.rows) if not cutting.several else 1)
@@ -236,6 +242,8 @@ class _Reader:
         self.given = given
         self.errata: list[Erratum] = []
         self.carried: dict[str, str] = {}
+        found = [reading for reading in choice.readings if reading]
+        self.vague = "" if given else vague(choice.template, found)
 
     def read(self) -> tuple[Read, list[Erratum]]:
         cutting = self.cutting
@@ -276,7 +284,7 @@ class _Reader:
             self.errata.append(reports.number_jump(self.sheet.place(run.rows[0]), run))
         values = tuple(self._carry(reading.values))
         check = "" if self.given else doubt(self.template, text, reading)
-        check = check or self._few(reading)
+        check = check or self._few(reading) or self._cut_off(run, values) or self.vague
         printed = (
             run.label + text if self.cutting.way != "numbered cells" else f"{run.label}\t{text}"
         )
@@ -287,6 +295,15 @@ class _Reader:
                 number = int(value)
         values = tuple((name, value) for name, value in values if name != "no")
         return Entry(number, run.label.strip(), values, reading.after, tuple(rows), printed, check)
+
+    def _cut_off(self, run: Run, values: Sequence[tuple[str, str]]) -> str:
+        """Return the doubt of an entry below which a line is left that may belong to it."""
+        last = next((name for name, text in reversed(values) if text), "")
+        slot = next((slot for slot in self.template.slots if slot.field == last), None)
+        if not self.cutting.left(run) or slot is None or slot.marks:
+            return ""
+        whole = slot.kind == "organisation" and body_like(dict(values)[last]) > 1
+        return "" if whole else "下面一行没有读懂，可能属于这一条"
 
     def _few(self, reading: Reading) -> str:
         """Return the doubt of a list too short to show its template, where only spaces part it."""

@@ -269,7 +269,9 @@ def spans(record: Atoms, kind: str, at: int) -> list[tuple[int, float]]:
             cost += inner[atom.before]
             if "title" in (atom.kind, atoms[at].kind):
                 cost -= 4.0
-        elif atoms[at].kind == "title" and kind != "title":
+        elif ((atoms[at].kind == "title") != (kind == "title") and atoms[at].kind == "title") or (
+            atoms[at].kind == "bracket" and kind == "title" and at
+        ):
             cost -= 3.0
         found.append((end, odds(kind, record.span(at, end)) + cost))
     return found

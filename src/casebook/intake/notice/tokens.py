@@ -18,6 +18,7 @@ _CLOSING = {
     "(": ")",
     "【": "】",
     "［": "］",
+    "[": "]",
     "“": "”",
     "「": "」",
     "〔": "〕",
@@ -26,7 +27,7 @@ _QUOTES = "“「〔"
 _LABELS_INSIDE = re.compile(r"(?:^|[，,；;、\s])([^\s，,；;、：:《》]{1,8})[：:]")
 _SEPARATOR = re.compile(
     r"\s*\n\s*|[ \u3000\xa0]*\t[ \t\u3000\xa0]*|\s*(?:[：:](?!\d)|(?<!\d)[：:]|[—―–─]+|－+|-{2,}"
-    r"|(?<=\s)-(?=\s)|[，；、/／]|(?<!\d),|,(?!\d)|;)\s*|[ \u3000\xa0]+"
+    r"|(?<=\s)-(?=\s)|(?:选送|报送|推荐|申报|创作)的?\s*(?=《)|[，；、/／]|(?<!\d),|,(?!\d)|;)\s*|[ \u3000\xa0]+"
 )
 _TAIL = "。；;，,、. \u3000\t"
 """Marks that end the entries of a list and belong to none."""
@@ -156,7 +157,7 @@ def kind_of_separator(text: str) -> str:
                         ("，", "，,"), ("；", "；;"), ("、", "、"), ("/", "/／")):  # fmt: skip
         if any(mark in text for mark in marks):
             return kind
-    return " "
+    return text.strip() or " "
 
 
 _STRENGTH = ("", " ", "、", "，", "/", "；", "——", "：", "》", "）", "《", "（", "\t", "\n")
