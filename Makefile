@@ -2,7 +2,7 @@
 # make test   install what is missing and run every check
 # make check  the checks of under a minute: lint, types, and the tests not marked slow
 # The rest: lint, dummy (CASES=130), previews (of the layouts), bench (prints ratios), meter (how
-# well the collected notices are read), fuzz (SECONDS=600 of nested manuscripts read back sentence
+# well notices, forms and parcels are read), fuzz (SECONDS=600 of nested manuscripts read back sentence
 # by sentence, then STEPS=200 random edits against clean builds, from SEED=0 on), lock, clean.
 
 SHELL := /bin/bash
@@ -41,10 +41,17 @@ bench: .venv/dev
 
 meter: .venv/dev
 	$(BIN)/python tests/measure_notices.py
+	$(BIN)/python tests/measure_parcels.py
 
 fuzz: .venv/dev
 	$(BIN)/python tests/fuzz_losses.py $(SEED) $(SECONDS)
 	$(BIN)/python tests/fuzz_edits.py $(STEPS) $(SEED)
+
+# Part of `make meter`: how forms, parcels and a dummy's notices are taken in.
+.PHONY: meter meter-parcels
+meter: meter-parcels
+meter-parcels: .venv/dev
+	$(BIN)/python tests/measure_parcels.py
 
 # A second `make` finds these newer than what they were made from and installs nothing.
 .venv/press: .lock/requirements.txt pyproject.toml .ci/provide

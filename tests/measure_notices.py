@@ -1,15 +1,17 @@
 """Score the reading of a folder of notices against truth made by hand. For development.
 
-python tests/measure_notices.py [-v] [FOLDER | NOTICE.txt] …
+python tests/measure_notices.py [-v | --short] [FOLDER | NOTICE.txt] …
 
+-v tells each fault; --short prints the rows of the table in notice/test_collected.py.
 Beside each NAME.txt stands NAME.truth.json: the tiers, and of each award the organisation, the
 title and the fields. Spaces count for nothing. A tier is right when the headings it stands under
-are in its name, in their order, or in the award's fields (a prize printed in the entry's line).
+are in its name or in the award's fields (a prize printed in the entry's line).
 
     entries   awards in the truth
     exact     organisation, title and tier as in the truth
     fields    of those, the awards that carry every field of the truth somewhere
     check     not exact, and marked by `check` as a proposal
+    extra     proposals that are nothing in the truth
     false     awards that are not in the truth, or not so, and bear no mark: the grave fault
     told      entries that are no award, though their line is shown as unread or in doubt
     gone      entries that are no award, and nothing tells
@@ -21,8 +23,9 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from difflib import SequenceMatcher
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -36,14 +39,24 @@ from casebook.intake import notice  # noqa: E402
 from casebook.intake.notice import Notice  # noqa: E402
 from casebook.intake.notice.sheet import Use  # noqa: E402
 
-COLUMNS = ("entries", "exact", "fields", "check", "false", "told", "gone", "lines")
+COLUMNS = ("entries", "exact", "fields", "check", "extra", "false", "told", "gone", "lines")
 COLLECTED = HERE / "notice" / "collected"
+NEAR = 60
+"""Characters behind a title in which its author and the like are looked for."""
 ALIKE = 0.6
 """Two texts of which less than this is common are not the same entry misread."""
 LINKS = re.compile(
-    "授予|荣获|获得|称号|以下|等|和|及|与|为|获|共|计|的|第|由|名|个|件|篇|项|单位|同志"
+    "授予|空缺|略|荣获|获得|称号|荣誉|命名|表彰|决定|经研究|特对|作品|其中|以下|等|和|及|与|为|由|获|共|计|的|第"
+    "|名|个|件|篇|项|单位|同志"
 )
 """Words that link the parts of a sentence; they are no part of an award."""
+LABEL = (
+    "(?:(?:项目|作品|案例|课程|论文)?名称|题目|作者|姓名|学校|班主任|指导教师|指导老师|(?:主要)?完成人"
+    "|(?:主要完成|完成|选送|推荐|表演|申报|报送|出品|工作)?单位|(?:团队)?成员|获奖理由|编导|摄像|配音)"
+)
+LABELS = re.compile(f"{LABEL}(?:[、及和]{LABEL})*[:：]|^{LABEL}，")
+"""What a field is called, before a colon: a reading may give it another name."""
+ORDINAL = re.compile(r"^[（(]?(?:案例)?[一二三四五六七八九十百]+[）)、.．]?")
 
 
 @dataclass
@@ -55,11 +68,17 @@ class Score:
     exact: int = 0
     fields: int = 0
     check: int = 0
+    extra: int = 0
     false: int = 0
     told: int = 0
     gone: int = 0
     lines: int = 0
     faults: list[str] = field(default_factory=list)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether each entry is exact or proposed, no award false and no line lost."""
+        return self.exact + self.check == self.entries and not self.false and not self.lines
 
     def row(self) -> list[str]:
         return [str(getattr(self, column)) for column in COLUMNS]
@@ -70,16 +89,29 @@ def compact(text: str) -> str:
     return re.sub(r"[\s\u200b\ufeff]+", "", text)
 
 
+def untitled(text: str | None) -> str:
+    """Return a title without spaces and without the 《》 around it, empty for none."""
+    title = compact(text or "")
+    return title[1:-1] if title.startswith("《") and title.endswith("》") else title
+
+
 def bare(text: str) -> str:
-    """Return the letters and digits of `text`, for names of tiers."""
-    return re.sub(r"[\W_]+", "", text)
+    """Return the letters, digits and stars of `text`, for names of tiers."""
+    return re.sub(r"[^\w★☆]+|_", "", text)
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """An entry of the truth: its tier's name, and what may stand for organisation and title."""
+    """An entry of the truth: its tier's name, and what may stand for organisation and title.
+
+    `prize` is as much of the tier's name as tells the tiers of the notice apart; `alone` tells
+    whether the tier is the only one; `others` are the prizes of all.
+    """
 
     tier: str
+    prize: str
+    alone: bool
+    others: frozenset[str]
     organisations: tuple[str, ...]
     titles: tuple[str, ...]
     fields: tuple[str, ...]
@@ -99,14 +131,20 @@ class Wanted:
 
 def wanted(truth: dict[str, Any]) -> Iterator[Wanted]:
     """Yield the entries of `truth`. Texts are compact; no title is the empty text."""
-    for tier in truth["tiers"]:
+    names = [tier["name"] for tier in truth["tiers"]]
+    prizes = [name.split()[-1] if name else "" for name in names]
+    shorter = len(set(prizes)) == len(prizes)
+    for tier, prize in zip(truth["tiers"], prizes, strict=True):
         for award in tier["awards"]:
             organisations = [award["organisation"], *award.get("organisation_or", [])]
             titles = [award["title"], *award.get("title_or", [])]
             yield Wanted(
                 tier["name"],
+                prize if shorter else tier["name"],
+                len(names) == 1,
+                frozenset(map(bare, prizes)) - {""},
                 tuple(map(compact, organisations)),
-                tuple(compact(title or "") for title in titles),
+                tuple(map(untitled, titles)),
                 tuple(
                     compact(part)
                     for value in award["fields"].values()
@@ -123,30 +161,37 @@ def carried(award: Award, tier: Tier) -> str:
 
 
 def tier_is_right(entry: Wanted, award: Award, tier: Tier) -> bool:
-    """Tell whether the headings of `entry` are all in the tier's name or in the fields."""
-    rest = bare(" ".join([tier.name, award.after, *(value for _, value in award.fields)]))
-    for part in entry.tier.split():
-        _, found, rest = rest.partition(bare(part))
-        if not found:
-            return False
-    return True
+    """Tell whether the headings of `entry` are all in the tier's name or in the fields.
+
+    Behind its prize the name may not go on with another one: then two tiers are fused. Of the only tier of a notice a part of its name does too: 典型经验 for 健康服务典型经验.
+    """
+    name = bare(tier.name)
+    if entry.alone and (len(name) > 2 or not name) and name in bare(entry.tier):
+        return True
+    parts = list(map(bare, entry.prize.split()))
+    values = [value for _, value in award.fields]
+    whole = bare(" ".join([tier.name, award.region, award.after, *values]))
+    behind = name.rpartition(parts[-1])[2] if parts else ""
+    return all(part in whole for part in parts) and not any(
+        other in behind for other in entry.others if other not in bare(entry.tier)
+    )
 
 
 def is_exact(entry: Wanted, award: Award, tier: Tier) -> bool:
     """Tell whether organisation, title and tier are as in the truth."""
     return (
         compact(award.organisation) in entry.organisations
-        and compact(award.title or "") in entry.titles
+        and untitled(award.title) in entry.titles
         and tier_is_right(entry, award, tier)
     )
 
 
 def likeness(entry: Wanted, award: Award, tier: Tier) -> float:
-    """Return how much of `entry` is in `award`, from 0 to 1, more than 1 where its key is."""
+    """Return how much of `entry` is in `award`: `ALIKE` and more where it may be the same entry."""
     text = carried(award, tier)
-    if entry.key in text:
-        return 1 + len(entry.text) / (len(text) + len(entry.text))
-    return SequenceMatcher(None, entry.text, text, autojunk=False).ratio()
+    alike = SequenceMatcher(None, entry.text, text, autojunk=False).ratio()
+    named = ALIKE * (entry.organisations[0] in text)
+    return (entry.key in text) + named + alike + tier_is_right(entry, award, tier) / 10
 
 
 class Trace:
@@ -165,12 +210,18 @@ class Trace:
             for number in range(award.lines[0], award.lines[1] + 1)
         }
 
-    def lines(self, text: str) -> list[set[int]]:
-        """Return for each place of `text` the numbers of its lines."""
-        return [
-            set(self.numbers[match.start() : match.end()])
-            for match in re.finditer(re.escape(text), self.text)
-        ]
+    def lines(self, entry: Wanted) -> set[int]:
+        """Return the numbers of the lines `entry` stands on: where most of it stands together."""
+        best, most = {0}, -1
+        names = [name for name in entry.organisations if name in self.text]
+        rarest = min(reversed(names), key=self.text.count, default=entry.key)
+        for match in re.finditer(re.escape(entry.titles[0] or rarest), self.text):
+            numbers = set(self.numbers[match.start() : match.end()])
+            near = self.text[self.numbers.index(min(numbers)) : match.end() + NEAR]
+            weight = sum(text in near for text in (entry.organisations[0], *entry.fields))
+            if weight >= most:
+                best, most = numbers, weight
+        return best
 
     def is_told(self, number: int) -> bool:
         return self.uses.get(number) is Use.UNREAD or number in self.doubtful
@@ -192,6 +243,7 @@ def score(path: Path) -> Score:
         judge(result, entry, award, tier)
     for award, tier in extra:
         if award.check:
+            result.extra += 1
             result.faults.append(f"proposed, not in the truth: {shown(award, tier)}")
         else:
             result.false += 1
@@ -251,13 +303,12 @@ def missed(result: Score, missing: Iterable[Wanted], trace: Trace) -> set[int]:
     """Count the entries that are no award; return the lines of those nothing tells of."""
     lost: set[int] = set()
     for entry in missing:
-        places = trace.lines(entry.key)
-        if any(trace.is_told(number) for place in places for number in place):
+        numbers = trace.lines(entry)
+        if any(map(trace.is_told, numbers)):
             result.told += 1
             result.faults.append(f"no award, told: {entry}")
             continue
         result.gone += 1
-        numbers = places[-1] if places else {0}
         lost |= numbers
         uses = ", ".join(f"{n} {trace.uses.get(n, '?')}" for n in sorted(numbers))
         result.faults.append(f"GONE: {entry} (line {uses})")
@@ -269,7 +320,7 @@ def half_read(result: Score, read: Notice) -> Iterator[int]:
     awards = [(award, tier) for tier in read.tiers for award in tier.awards]
     heads = [tier.name for tier in read.tiers] + [str(tier.declared or "") for tier in read.tiers]
     heads += [heading for annex in read.annexes for heading in (annex.label, annex.heading)]
-    heads += [shape.template for shape in read.shapes]
+    heads += list(texts(asdict(read.letter)))
     common = "\0".join(map(compact, heads))
     unread = {line.number for line in read.unread}
     for line in read.lines:
@@ -280,32 +331,45 @@ def half_read(result: Score, read: Notice) -> Iterator[int]:
             for award, tier in awards
             if award.lines is None or award.lines[0] <= line.number <= award.lines[1]
         ]
-        known = "\0".join([common, *here])
-        cells = re.split(r"\t|\s\|\s|\u3000", line.text)
-        words = [word for cell in cells for word in unexplained(compact(cell), known)]
+        words = list(unexplained(line.text, "\0".join([common, *here])))
         if words:
             result.faults.append(f"LOST of line {line.number}: {' '.join(words)} | {line.text}")
             yield line.number
 
 
+def texts(value: object) -> Iterator[str]:
+    """Yield the texts within `value`, in lists and mappings too."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from texts(list(value.values()))
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from texts(part)
+
+
 def unexplained(text: str, known: str) -> Iterator[str]:
     """Yield the words of `text` that are not made of pieces of `known`.
 
-    Words are runs of two Chinese characters or more, or of three Latin letters. A piece is two
-    characters or more, a linking word, or a single character at an end of the line, where a line
-    end may have cut it off.
+    Words are runs of two Chinese characters or more, spaces not counted, or of three Latin
+    letters. A piece is two characters or more, a linking word, a character that stands alone
+    between spaces (著), or one at an end of the run: a line end may have cut it off, or what
+    follows is a figure (五2班).
     """
+    alone = {len(compact(text[: match.start()])) for match in re.finditer(r"(?<!\S)\w(?!\S)", text)}
+    alone -= {at for at in alone if alone & {at - 1, at + 1}}  # 林　涛 is a name
+    text = compact(text)
+    for label in (ORDINAL, LABELS):
+        text = label.sub(lambda match: "：" * len(match.group()), text)
     for run in re.finditer(r"[\u3400-\u9fff\U00020000-\U0003ffff〇]{2,}|[A-Za-z]{3,}", text):
         word = run.group()
         reach = {0}
         for end in range(1, len(word) + 1):
             for start in list(reach):
                 piece = word[start:end]
-                edge = run.start() + start == 0 or run.start() + end == len(text)
-                if (
-                    LINKS.fullmatch(piece)
-                    or ((len(piece) > 1 or edge) and piece in known)
-                ):  # fmt: skip
+                whole = len(piece) > 1 or start == 0 or end == len(word)
+                lone = end - start == 1 and run.start() + start in alone
+                if lone or LINKS.fullmatch(piece) or (whole and piece in known):
                     reach.add(end)
         if len(word) not in reach:
             yield word
@@ -327,20 +391,29 @@ def table(scores: Sequence[Score]) -> Iterator[str]:
     for each in [*scores, whole]:
         yield f"{each.name:{width}}" + "".join(f"{cell:>8}" for cell in each.row())
     share = (whole.exact + whole.check) / max(whole.entries, 1)
-    yield f"exact or proposed {share:.1%}; false {whole.false}; lines lost {whole.lines}"
+    good = sum(each.is_whole for each in scores)
+    yield (
+        f"exact or proposed {share:.1%}; false {whole.false}; lines lost {whole.lines}; "
+        f"without any of these faults {good} of {len(scores)} notices"
+    )
+
+
+def short(scores: Iterable[Score]) -> Iterator[str]:
+    """Yield the rows of `SHORT` in notice/test_collected.py for what is read now."""
+    for each in scores:
+        if not each.is_whole:
+            yield f'    "{each.name}": ({each.exact + each.check}, {each.false}, {each.lines}),'
 
 
 def main(arguments: Sequence[str]) -> None:
     """Print the table of the notices named, or of those in the repository."""
-    verbose = "-v" in arguments
-    named = [Path(each) for each in arguments if each != "-v"] or [COLLECTED]
+    named = [Path(each) for each in arguments if not each.startswith("-")] or [COLLECTED]
     files = [file for path in named for file in ([path] if path.is_file() else path.glob("*.txt"))]
     scores = [score(file) for file in sorted(files)]
-    if verbose:
-        for each in scores:
-            for fault in each.faults:
-                sys.stdout.write(f"{each.name}: {fault}\n")
-    sys.stdout.write("\n".join(table(scores)) + "\n")
+    lines = short(scores) if "--short" in arguments else table(scores)
+    if "-v" in arguments:
+        lines = chain((f"{each.name}: {fault}" for each in scores for fault in each.faults), lines)
+    sys.stdout.writelines(f"{line}\n" for line in lines)
 
 
 if __name__ == "__main__":

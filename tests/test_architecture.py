@@ -40,6 +40,8 @@ PRESS = [
     "showing",
     "proof",
     "telling",
+    "notice_pages",
+    "notice_told",
     "rounds",
     "desk",
     "cli_desk",
@@ -64,7 +66,14 @@ HOMES = {
     "pikepdf": {"pdf.py", "overprint.py"},
     "pypdfium2": {"pdf.py", "pagetext.py", "legibility.py"},
     "opencc": {"proof/script.py"},
-    "openpyxl": {"proof/reports/sheet.py", "rounds/sheet.py"},
+    "openpyxl": {
+        "proof/reports/sheet.py",
+        "rounds/sheet.py",
+        "intake/spreadsheet.py",
+        "intake/receive/arrivals_sheet.py",
+    },
+    "python_calamine": {"intake/spreadsheet.py"},
+    "olefile": {"intake/parcels/outlook.py"},
     "rich": {"telling.py"},
     "starlette": {"desk/"},
     "uvicorn": {"desk/__init__.py"},
@@ -82,11 +91,22 @@ READERS = {
     "listdir",
 }
 """What opens a file or looks into a folder; `files` has its own of some of these names."""
-NO_FILES = {"files", "store", "_store", "archive", "_archive", "pikepdf", "webbrowser", "zipfile"}
+NO_FILES = {
+    "files",
+    "store",
+    "_store",
+    "archive",
+    "_archive",
+    "pikepdf",
+    "webbrowser",
+    "zipfile",
+    "letter",
+}
 """Objects whose methods of these names open no file of a book, a layout or a parcel."""
 OTHER_FILES = {
     "casebook's own files": {
-        "doctor.py", "intake/notice/lexicon.py", "intake/reading.py", "intake/regions.py", "intake/scaffold.py",
+        "doctor.py", "intake/notice/lexicon.py", "intake/reading.py", "intake/receive/labels.py", "intake/regions.py",
+        "intake/scaffold.py",
         "intake/specimen/phrases.py", "press/keys.py", "proof/keeping.py", "proof/lists.py",
         "proof/script.py", "store.py",
     },
@@ -98,8 +118,12 @@ OTHER_FILES = {
     "what the system tells of this process": {"__main__.py", "limits.py"},
     "bytes in memory": {"pictures.py", "overprint.py"},
     "a folder made for the purpose": {
-        "intake/office.py", "intake/receive/unpacking.py", "showing.py",
+        "intake/office.py", "intake/parcels/outside.py", "intake/parcels/taking_out.py", "showing.py",
     },
+    "a container or a mail, taken apart": {
+        "intake/parcels/outlook.py", "intake/parcels/tarballs.py", "intake/parcels/web_archive.py",
+    },
+    "the libraries' own files": {"press/replacing.py"},
     "the way to write": {"aside.py", "locking.py"},
     "the way to read": {"files.py"},
 }  # fmt: skip
@@ -118,8 +142,9 @@ WRITERS = {
     "editions/epub/screen.py": "sheets are tried in a folder of the system's, thrown away",
     "files.py": "opens to read, without waiting for a pipe",
     "press/cluster.py": "a worker elsewhere keeps what it was sent in a folder of the system's",
-    "intake/receive/unpacking.py": "parcels are unpacked into a folder of the system's, thrown away",
+    "intake/parcels/taking_out.py": "parcels are unpacked into a folder of the system's, thrown away",
     "intake/office.py": "LibreOffice reads and writes in a folder of the system's, thrown away",
+    "intake/parcels/outside.py": "what a program says goes to a folder of the system's, thrown away",
     "intake/receive/placing.py": "a picture is looked at in a folder of the system's, thrown away",
     "showing.py": "a dummy book is made in a folder of the system's, thrown away",
 }

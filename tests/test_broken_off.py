@@ -1,19 +1,25 @@
 """Every write fails and every process dies: what stands in a book is old or new, never half."""
 
 import errno
+import io
 import json
 import os
 import shutil
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 import tiny
 from casebook import aside, cli, filefault, proof
-from casebook.errata import Erratum, StopPress
+from casebook.errata import Erratum, Kind, StopPress
+from casebook.intake import adoption, notice, scaffold
 from casebook.intake.notice import awards_file
+from casebook.intake.receive import Shelf, assigning
 from casebook.intake.receive.batch import receive_all
 from casebook.proof import decisions, repairlog
 from casebook.rounds import keeping
@@ -25,6 +31,12 @@ SENT = (
     "北京市第一样例医院\n甲题——副题\n\n我院开展了工作，成效明显，职工满意。\n\n第二段也有一句话。\n"
 )
 NEWER = SENT.replace("第二段也有", "新的第二段还有")
+PHOTO = (
+    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\0\0\0\0:~\x9bU\0\0\0\nIDATx\x9cc`\0\0\0\2"
+    b"\0\1\xe2!\xbc3\0\0\0\0IEND\xaeB`\x82"
+)
+"""A picture of one point."""
+LOOSE = "南京某某医院\n别的一个题目\n\n我们另写了一篇，讲的是别的事。\n\n又一段话。\n"
 NOTICE = "关于公布案例名单的通报\n\n典型案例（2个）\n1.北京市第一样例医院：甲题\n2.河北省样例市医院：乙题\n"
 Verb = Callable[[Path], object]
 
@@ -55,9 +67,40 @@ def receive_newer(folder: Path) -> None:
     _receive(folder, NEWER)
 
 
-def _receive(folder: Path, text: str) -> None:
+def receive_photos(folder: Path) -> None:
+    """Receive a photo, and a note, of a manuscript that was received before."""
+    parcel = folder.parent / "来件" / "北京市第一样例医院"
+    parcel.mkdir(parents=True, exist_ok=True)
+    (parcel / "说明.txt").write_text("图1：现场", "utf-8")
+    (parcel / "图1.png").write_bytes(PHOTO)
     root = folder / "manuscript"
-    sent = folder.parent / "北京市第一样例医院.txt"
+    awards = [a for tier in awards_file.read(root / "awards.yaml").tiers for a in tier.awards]
+    found = receive_all([parcel.parent], root, awards)
+    if faults := [one for one in found.all_errata if one.kind is Kind.ERRATUM]:
+        raise StopPress(faults)
+
+
+def receive_earlier(folder: Path) -> None:
+    _receive(folder, SENT.replace("我院开展了工作", "我院做了工作"), "初稿.txt")
+
+
+def receive_unmatched(folder: Path) -> None:
+    _receive(folder, LOOSE, "来件.txt")
+
+
+def assign(folder: Path) -> None:
+    root = folder / "manuscript"
+    tiers = awards_file.read(root / "awards.yaml").tiers
+    sent = folder.parent / "来件.txt"
+    sent.write_text(LOOSE, "utf-8")
+    for row in assigning.run(Shelf(root), tiers, {str(sent): "1-1"}).rows:
+        if row.case_id is None:
+            raise StopPress(row.errata)
+
+
+def _receive(folder: Path, text: str, name: str = "北京市第一样例医院.txt") -> None:
+    root = folder / "manuscript"
+    sent = folder.parent / name
     sent.write_text(text, "utf-8")
     awards = [a for tier in awards_file.read(root / "awards.yaml").tiers for a in tier.awards]
     for row in receive_all([sent], root, awards).rows:
@@ -73,6 +116,34 @@ def read_notice(folder: Path) -> None:
         and not (folder / "manuscript" / "back" / "notice.md").is_file()
     ):
         raise OSError(errno.ENOSPC, "told", "told")
+
+
+def adopt(folder: Path) -> None:
+    """Read a notice into a new book in which the editor changed the title."""
+    _take(folder, "通报.txt", NOTICE)
+
+
+def _take(folder: Path, name: str, text: str) -> None:
+    sent = folder.parent / name
+    sent.write_text(text, "utf-8")
+    assert not adoption.take(_read(sent, text), [sent], folder / "manuscript", asked=True).refused
+
+
+@cache
+def _read(sent: Path, text: str) -> notice.Notice:
+    """Return the notice in a file that holds `text`, read once."""
+    return notice.read(sent)
+
+
+def new_book(folder: Path) -> None:
+    shutil.rmtree(folder)
+    scaffold.write(folder, date(2026, 11, 22), "urn:uuid:00000000-0000-5000-8000-000000000001")
+    path = folder / "manuscript" / "book.yaml"
+    path.write_text(path.read_text("utf-8").replace("书名写在这里", "我的书"), "utf-8")
+
+
+def replace_awards(folder: Path) -> None:
+    _take(folder, "更正.txt", NOTICE.replace("乙题", "丙题"))
 
 
 def open_round(folder: Path) -> None:
@@ -108,8 +179,14 @@ TRIALS = {
     "decisions": Trial(decide),
     "baseline": Trial(keep_baseline),
     "receive": Trial(receive, without="cases/1-1.md"),
+    "receive-photos": Trial(receive_photos, (receive,), "cases/1-1.md"),
     "receive-newer": Trial(receive_newer, (receive,), "cases/1-1.md"),
+    "receive-earlier": Trial(receive_earlier, (receive,), "cases/1-1.md"),
+    "receive-unmatched": Trial(receive_unmatched),
+    "assign": Trial(assign, (receive_unmatched,), "cases/1-1.md"),
     "notice": Trial(read_notice, without="awards.yaml"),
+    "adopt": Trial(adopt, (new_book,)),
+    "replace": Trial(replace_awards),
     "round-open": Trial(open_round),
     "mark": Trial(mark, (open_round,)),
     "round-close": Trial(close_round, (open_round, mark)),
@@ -141,6 +218,10 @@ def whole(name: str, data: bytes) -> bool:
     """Whether a file that bears times or random names is whole."""
     if name.endswith(repairlog.FILE):
         return data.endswith(b"\n") and data.count(b"\t") % 8 == 0
+    if name.endswith("index.jsonl"):
+        return all(json.loads(line)["when"] for line in data.decode().splitlines())
+    if name.endswith("index.xlsx"):
+        return zipfile.is_zipfile(io.BytesIO(data))
     if name.endswith(".json"):
         return bool(json.loads(data)) and data.endswith(b"}\n")
     return name.endswith("/closed") and data.endswith(b"\n")

@@ -39,6 +39,7 @@ COMMANDS = {
     "new": ["b"],
     "notice": ["n.docx"],
     "receive": ["a.docx"],
+    "assign": ["a.docx", "1-1"],
     "ledger": [],
     "build": [],
     "proof": [],

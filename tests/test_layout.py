@@ -150,3 +150,11 @@ def test_a_template_without_end_is_stopped_and_shows_its_line(
     assert stop.value.errata[0].place.path == "layouts/standard/shared/imprint.html"
     assert stop.value.errata[0].place.line == 2
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 1_500_000  # kB
+
+
+def test_a_template_sees_what_else_the_notice_says_of_an_award(tmp_path: Path) -> None:
+    awards = tiny.AWARDS.replace("title: 甲题——副题,", "title: 甲题——副题, fields: {体裁: 通讯},")
+    tiny.write(tmp_path, awards=awards)
+    text = "{% for name, text in section.case.award.fields %}{{ name }}={{ text }}{% endfor %}"
+    override(tmp_path, "print/case.html", text)
+    assert galleys(tmp_path)["case-1-1"] == "体裁=通讯"

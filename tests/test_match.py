@@ -83,7 +83,9 @@ def test_the_seed_manuscript_stays_unmatched_with_three_candidates(evidence: Evi
         assert found.award is None
         assert len(found.candidates) == SHOWN
         assert found.candidates[0].award.organisation == "山东中医药大学附属医院"
-        assert found.candidates[0].reason.zh == "地区不同：黑龙江省、山东省"
+        assert found.candidates[0].reason.zh == (
+            "单位近似 0.72、没有题目可以核对；地区不同：黑龙江省、山东省"
+        )
         assert "Heilongjiang" not in found.reason.en
         assert found.reason.zh
 

@@ -6,9 +6,9 @@ import pytest
 from PIL import Image
 
 import tiny
-from casebook.book import Matter
-from casebook.errata import StopPress
-from casebook.intake import reading
+from casebook.book import Award, Contributor, Matter
+from casebook.errata import Kind, StopPress
+from casebook.intake import award_people, reading
 
 
 def faults(folder: Path) -> list[tuple[str, str]]:
@@ -84,11 +84,42 @@ def test_a_case_for_an_unknown_award_is_refused(tmp_path: Path) -> None:
     assert faults(tmp_path) == [("unknown-award", "cases/1-1.md:2")]
 
 
-def test_a_case_that_stands_nowhere_is_not_lost(tmp_path: Path) -> None:
-    tiny.write(
-        tmp_path, **{"cases/x-01.md": "---\norganisation: 甲\ntitle: 乙\nregion: 北京市\n---\n文\n"}
-    )
+LOOSE = "---\norganisation: 甲\ntitle: 乙\nregion: 北京市\n---\n文\n"
+
+
+def test_a_draft_sets_a_case_that_stands_nowhere_at_its_end(tmp_path: Path) -> None:
+    found = reading.read(tiny.write(tmp_path, **{"cases/x-01.md": LOOSE}))
+    told = [(q.rule, str(q.place), q.kind) for q in found.queries]
+    assert told == [("case-nowhere", "cases/x-01.md:2", Kind.QUERY)]
+    body = [s for s in found.book.sections if s.matter is Matter.BODY]
+    assert [(s.kind, s.title) for s in body[-2:]] == [("part", "未列入名单的稿件"), ("case", "乙")]
+    (contents,) = [s for s in found.book.sections if s.kind == "contents"]
+    assert [entry.label for entry in contents.entries][3:5] == ["未列入名单的稿件", "乙"]
+    assert found.book.cases[-1].body
+
+
+def test_a_final_book_refuses_a_case_that_stands_nowhere(tmp_path: Path) -> None:
+    final = tiny.BOOK.replace("draft", "final")
+    both = {"cases/1-2.md": tiny.CASE.replace("1-1", "1-2"), "cases/x-01.md": LOOSE}
+    tiny.write(tmp_path, book=final, **both)
     assert faults(tmp_path) == [("case-nowhere", "cases/x-01.md:2")]
+
+
+def test_a_tier_without_a_place_is_told_and_its_manuscripts_are_set(tmp_path: Path) -> None:
+    tiny.write(tmp_path, book=tiny.BOOK.replace('[{tier: "1"}]', "[{part: 别的, cases: []}]"))
+    found = reading.read(tmp_path)
+    assert [q.rule for q in found.queries] == ["tier-nowhere", "case-nowhere"]
+    assert [s.title for s in found.book.sections if s.kind == "part"][-1] == "尚未编入的稿件"
+    assert [case.id for case in found.book.cases] == ["1-1"]
+
+
+def test_a_case_without_an_award_does_not_stand_in_for_the_award_it_is_named_like(
+    tmp_path: Path,
+) -> None:
+    found = reading.read(tiny.write(tmp_path, **{"cases/1-2.md": LOOSE}))
+    assert [(c.id, c.title) for c in found.book.cases] == [
+        ("1-1", "甲题——副题"), ("1-2", "乙题 “丙” 丁"), ("x-1-2", "乙"),
+    ]  # fmt: skip
 
 
 def test_a_final_book_lists_every_missing_manuscript(tmp_path: Path) -> None:
@@ -162,3 +193,50 @@ def test_a_language_that_would_be_set_wrong_is_refused(tmp_path: Path, language:
     folder = tiny.write(tmp_path, book=tiny.BOOK + f"language: {language}\n")
     line = len(tiny.BOOK.splitlines()) + 1
     assert faults(folder) == [("unset-language", f"book.yaml:{line}")]
+
+
+DOUBTFUL = tiny.AWARDS.replace("title: 甲题——副题,", "title: 甲题——副题, check: 题目断在哪里,")
+
+
+def test_a_doubtful_award_is_asked_about_in_a_draft_and_stops_a_final_book(tmp_path: Path) -> None:
+    found = reading.read(tiny.write(tmp_path / "draft", awards=DOUBTFUL))
+    assert "doubtful-award" in {e.rule for e in found.queries}
+    final = tiny.BOOK.replace("status: draft", "status: final")
+    tiny.write(tmp_path / "final", awards=DOUBTFUL, book=final)
+    assert ("doubtful-award", "awards.yaml:8") in faults(tmp_path / "final")
+
+
+NAMED = tiny.AWARDS.replace(
+    "title: 甲题——副题,", "title: 甲题——副题, fields: {作者: 张三、李四, 联系人: 王五, 体裁: 通讯},"
+)
+
+
+def test_the_people_of_the_notice_are_credited_when_a_manuscript_names_nobody(
+    tmp_path: Path,
+) -> None:
+    cases = reading.read(tiny.write(tmp_path / "silent", awards=NAMED)).book.cases
+    assert cases[0].contributors == (Contributor("张三、李四", "作者"),)
+    own = tiny.CASE.replace(
+        "award: 1-1\n", "award: 1-1\ncontributors: [{name: 赵六, role: 供稿}]\n"
+    )
+    cases = reading.read(tiny.write(tmp_path / "own", awards=NAMED, case=own)).book.cases
+    assert cases[0].contributors == (Contributor("赵六", "供稿"),)
+
+
+@pytest.mark.parametrize(
+    ("label", "credited"),
+    [
+        ("作者", True), ("主创人员", True), ("指导教师", True), ("作 者：", True),
+        ("作者/指导老师", True), ("第一作者", True), ("作者姓名", True), ("编导", True),
+        ("联系人", False), ("联系电话", False), ("学校", False), ("作者单位", False),
+        ("体裁", False), ("备注", False), ("推荐单位", False),
+    ],
+)  # fmt: skip
+def test_only_makers_of_a_work_are_credited(label: str, credited: bool) -> None:
+    award = Award("1-1", 1, "某校", "甲", "", fields=((label, "张三"),))
+    assert bool(award_people.credits(award)) is credited
+
+
+def test_a_person_who_is_the_awarded_is_not_named_twice() -> None:
+    award = Award("1-1", 1, "张三 李四", "甲", "", fields=(("作者", "张三李四"),))
+    assert award_people.credits(award) == ()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from casebook import proof
+from casebook import layout, proof
 from casebook.errata import Kind, StopPress
 from casebook.intake import reading, scaffold
 
@@ -63,3 +63,34 @@ def test_a_new_book_reads_without_errata(tmp_path: Path) -> None:
     scaffold.write(tmp_path / "book", TODAY)
     found = proof.proofread(tmp_path / "book")
     assert [f"{e.place} {e.rule}" for e in found if e.kind is Kind.ERRATUM] == []
+
+
+def test_what_the_scaffold_writes_is_known_as_untouched(tmp_path: Path) -> None:
+    scaffold.write(tmp_path, TODAY)
+    root = tmp_path / "manuscript"
+    written = {p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file()}
+    assert scaffold.untouched(root) == written - {"book.yaml"}
+    assert scaffold.is_new_book((root / "book.yaml").read_text("utf-8"))
+    (root / "cases/1-1.md").write_text("mine", "utf-8")
+    (root / "notice.txt").unlink()
+    assert scaffold.untouched(root) == written - {"book.yaml", "cases/1-1.md", "notice.txt"}
+
+
+def test_a_new_book_says_on_every_page_that_it_is_a_specimen(tmp_path: Path) -> None:
+    scaffold.write(tmp_path, TODAY)
+    book = reading.read(tmp_path).book
+    assert book.specimen
+    dress = layout.roots("a5", tmp_path)
+    for galley in layout.compose(book, dress, "print", tmp_path / "manuscript"):
+        assert "specimen/mark.css" in {"/".join(sheet.parts[-2:]) for sheet in galley.sheets}
+    for galley in layout.compose(book, dress, "epub", tmp_path / "manuscript"):
+        assert "样例书" in galley.html
+
+
+def test_a_specimen_is_not_issued_as_a_final_book(tmp_path: Path) -> None:
+    scaffold.write(tmp_path, TODAY)
+    path = tmp_path / "manuscript" / "book.yaml"
+    path.write_text(path.read_text("utf-8").replace("status: draft", "status: final"), "utf-8")
+    with pytest.raises(StopPress) as stopped:
+        reading.read(tmp_path)
+    assert "specimen-book" in {erratum.rule for erratum in stopped.value.errata}

@@ -111,8 +111,8 @@ def sweep(parent: Path) -> None:
     """Remove from the folder `parent` what runs that are no more left beside, and nothing else."""
     if not locking.KNOWN:
         return
-    with suppress(OSError):
-        for entry in os.scandir(parent):
+    with suppress(OSError), os.scandir(parent) as entries:
+        for entry in entries:
             if entry.name.startswith(_LEFT) and not entry.is_symlink():
                 _sweep(entry)
 

@@ -37,7 +37,7 @@ class Award:
     `fields` are what else the notice says of the award, each under the name the notice prints or
     a reader would give it (作者, 指导教师, 体裁, 学校, 备注), as printed. `check` says why the
     reading is only proposed (empty when it is sure), `read` how it was read when not as text
-    (“ocr 0.97”). Where a notice awards persons and names no unit, `organisation` is their names.
+    (“ocr 0.97”). `file` names the file of the notice its `lines` count in, empty for the letter. Where a notice awards persons and names no unit, `organisation` is their names.
     """
 
     id: str
@@ -52,6 +52,7 @@ class Award:
     fields: tuple[tuple[str, str], ...] = ()
     check: str = ""
     read: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,7 @@ class Case:
 
     `body` is an HTML fragment (see `intake.markdown`); None means that nothing was received and
     a marked placeholder is printed. `id` is an ASCII name that never depends on the position.
+    `category` and `summary` are what the author's application form said; a layout may set them.
     """
 
     id: str
@@ -103,6 +105,8 @@ class Case:
     pictures: tuple[Picture, ...] = ()
     place: Place = Place("cases")
     specimen: bool = False
+    category: str = ""
+    summary: str = ""
 
     @property
     def main_title(self) -> str:
@@ -192,7 +196,10 @@ class Stet:
 
 @dataclass(frozen=True)
 class Book:
-    """The whole anthology, in the order in which it is printed."""
+    """The whole anthology, in the order in which it is printed.
+
+    `specimen` marks a book that is an example as a whole: it says so on every page.
+    """
 
     title: str
     issuer: str

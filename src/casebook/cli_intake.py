@@ -1,13 +1,21 @@
 """The commands of the command line that bring a book in: new, notice, receive, ledger."""
 
 import argparse
+import shlex
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from casebook import aside, locking
-from casebook.errata import Wording
+from casebook.errata import StopPress, Wording
 from casebook.telling import Teller, as_data, ledger_as_data, status_of
+
+SHAPES = (
+    "numbered 编号 单位《题目》, automatic 自动编号, title-first《题目》（单位）, dash 题目——单位, colon 单位：题目, "
+    "two-lines 单位另起行, columns 空格分栏, authors 带作者, table 表格, people 作者教师表, "
+    "prizes 奖项栏, prize-first 先写奖项, regions 按地区, sentence 一句话"
+)
 
 
 def add(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -15,13 +23,37 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     new = command("new", _new, "make a new book · 新建一本书")
     new.add_argument("folder", type=Path)
     new.add_argument("--dummy", type=int, metavar="N", help="a dummy of N specimen cases · 样书")
+    new.add_argument(
+        "--notice", metavar="SHAPE[.ENDING]",
+        help=f"with --dummy: also its notice in parcel/, in a shape: {SHAPES}; "
+        ".docx .txt .html, tables .xlsx .csv too · 样书另写通报，体例如上",
+    )  # fmt: skip
+    new.add_argument(
+        "--parcel", action="store_true",
+        help="with --dummy: also parcel/来稿, its cases as contributors send them · 样书另写来稿",
+    )  # fmt: skip
     notice = command("notice", _notice, "read a notice into awards.yaml · 读通报")
-    notice.add_argument("file", type=Path)
+    notice.add_argument("files", type=Path, nargs="+", metavar="FILE|FOLDER|ZIP")
+    notice.add_argument(
+        "--shape", action="append", metavar="TEMPLATE",
+        help="how a list is written: '{no}. {organisation}《{title}》' · 名单的写法",
+    )  # fmt: skip
+    notice.add_argument(
+        "--replace", action="store_true", help="in place of the book's own list · 以通报为准"
+    )
     receive = command("receive", _receive, "take a manuscript in · 收稿")
-    receive.add_argument("files", type=Path, nargs="+", metavar="FILE|FOLDER|ZIP")
+    receive.add_argument("files", type=Path, nargs="+", metavar="FILE|FOLDER|ARCHIVE|MAIL")
     receive.add_argument("--award", help="the award it belongs to · 所属奖项")
+    receive.add_argument("--prefer", action="store_true", help="take this version · 以这一份为准")
     receive.add_argument("--dry-run", action="store_true", help="write nothing · 试收")
     receive.add_argument("--report", action="store_true", help="HTML, original beside case · 对照")
+    assign = command("assign", _assign, "give a manuscript to an award · 归入奖项")
+    assign.add_argument(
+        "file", nargs="?", metavar="FILE", help="none: inbox/assign.csv · 不写则按表"
+    )
+    assign.add_argument(
+        "key", nargs="?", metavar="KEY", help="2-1, a title, new · 编号、题目、单列"
+    )
     ledger = command("ledger", _ledger, "what is awarded, received, missing · 台账")
     ledger.add_argument("--missing", type=Path, metavar="CSV", help="who has sent nothing · 缺稿单")
 
@@ -29,60 +61,64 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
 def _new(arguments: argparse.Namespace, teller: Teller) -> int:
     from casebook.intake import scaffold, specimen
 
-    if arguments.dummy is None:
-        scaffold.write(arguments.folder, date.today())
-    else:
-        specimen.write(arguments.folder, arguments.dummy)
-    teller.say(
-        Wording(
-            f"新书在 {arguments.folder}；进入后运行 casebook build。",
-            f"A new book is in {arguments.folder}; go there and run casebook build.",
+    sent: tuple[Path, ...] = ()
+    if arguments.dummy is not None:
+        sent = specimen.write(
+            arguments.folder, arguments.dummy, notice=arguments.notice, parcel=arguments.parcel
         )
-    )
+    elif arguments.notice or arguments.parcel:
+        raise StopPress([specimen.needs_dummy("--notice" if arguments.notice else "--parcel")])
+    else:
+        scaffold.write(arguments.folder, date.today())
+    place = arguments.folder
+    if arguments.dummy is None:
+        said = Wording(
+            f"新书在 {place}，里面是样例，每页印着“样例”。进入后运行 casebook notice 通报文件，"
+            "没有改过的样例由它取代；casebook build 出书。",
+            f"A new book is in {place}, a specimen that says so on every page. Go there and run "
+            "casebook notice FILE: what you have not touched gives way; casebook build issues it.",
+        )
+    else:
+        said = Wording(
+            f"新书在 {place}；进入后运行 casebook build。",
+            f"A new book is in {place}; go there and run casebook build.",
+        )
+    teller.say(said)
+    for verb, path in zip(("notice", "receive"), sent, strict=False):
+        line = f"casebook {verb} {path.absolute()}"
+        teller.say(Wording(f"在另一本新书里试收：{line}", f"to take it in, in a new book: {line}"))
     return 0
 
 
 def _notice(arguments: argparse.Namespace, teller: Teller) -> int:
-    from casebook.intake import notice
+    from casebook import notice_pages, notice_told
+    from casebook.intake import adoption, notice
+    from casebook.intake.notice import keeping
 
-    found = notice.read(arguments.file)
-    manuscript = arguments.book / "manuscript"
-    with locking.editing(manuscript):
-        changes = notice.differences(found, manuscript)
-        readable = any(tier.awards for tier in found.tiers)
-        copy = notice.keep(arguments.file, manuscript) if readable else None
-        written = [*notice.write(found, manuscript), *filter(None, [copy])]
-    teller.errata(found.errata)
-    for tier in found.tiers:
-        declared = "" if tier.declared is None else f" / {tier.declared}"
-        teller.say(
-            Wording(
-                f"{tier.name}：{len(tier.awards)}{declared} 个",
-                f"{tier.name}: {len(tier.awards)}{declared}",
-            )
-        )
-    for change in changes:
-        teller.say(
-            Wording(
-                f"{change.file}:{change.line or ''} {change.what}：现为“{change.kept or ''}”，"
-                f"通报读作“{change.read or ''}”，未改动",
-                f"{change.file}:{change.line or ''} {change.what}: kept "
-                f"‘{change.kept or ''}’, read ‘{change.read or ''}’; left as it is",
-            )
-        )
-    for path in written:
-        teller.say(Wording(f"写出 {path}", f"written: {path}"))
-    teller.data(
-        {
-            "tiers": [
-                {"name": t.name, "declared": t.declared, "read": len(t.awards)} for t in found.tiers
-            ],
-            "written": [str(path) for path in written],
-            "differences": [change._asdict() for change in changes],
-            "errata": as_data(found.errata),
-        }
-    )
-    return status_of(found.errata)
+    manuscript, build = arguments.book / "manuscript", arguments.book / "build"
+    shapes = tuple(arguments.shape or ())
+    if not shapes:
+        shapes = adoption.chosen_shapes(manuscript)
+        notice_told.kept_shapes(teller, shapes)
+    try:
+        read = notice.read(*arguments.files, shapes=shapes)
+    except StopPress as stop:
+        return notice_told.unread(teller, stop.errata)
+    try:
+        with locking.editing(manuscript):
+            made = adoption.take(read, arguments.files, manuscript, shapes, arguments.replace)
+    except StopPress as stop:
+        made = adoption.Outcome(adoption.UNSOUND)
+        read = replace(read, errata=(*read.errata, *stop.errata))
+    agreement = keeping.agreement(read, manuscript, made.differences) if made.differences else ()
+    pages = [notice_pages.write_check(build, read, notice_pages.pictures_of(read), made)]
+    if made.differences:
+        command = f"casebook notice {shlex.join(map(str, arguments.files))} --replace"
+        pages.append(notice_pages.write_differences(build, command, agreement, made.differences))
+    notice_told.reading(teller, read, pages[0])
+    notice_told.outcome(teller, made, agreement, pages)
+    teller.data(notice_told.data(read, made, agreement, pages))
+    return notice_told.conclusion(teller, read, made)
 
 
 def _receive(arguments: argparse.Namespace, teller: Teller) -> int:
@@ -94,15 +130,19 @@ def _receive(arguments: argparse.Namespace, teller: Teller) -> int:
 
 def _received(arguments: argparse.Namespace, teller: Teller) -> int:
     from casebook import issuing
-    from casebook.intake import report
+    from casebook.intake import award_key, report
     from casebook.intake.notice import awards_file
     from casebook.intake.receive.batch import receive_all
+    from casebook.intake.receive.settling import said_of
 
     root = arguments.book / "manuscript"
-    tiers = awards_file.read(root / "awards.yaml").tiers
-    awards = [award for tier in tiers if not tier.bodies for award in tier.awards]
+    tiers = [tier for tier in awards_file.read(root / "awards.yaml").tiers if not tier.bodies]
+    awards = [award for tier in tiers for award in tier.awards]
+    wanted = arguments.award and award_key.resolve(arguments.award, awards, tiers).id
     with teller.progress() as tell:
-        batch = receive_all(arguments.files, root, awards, arguments.award, arguments.dry_run, tell)
+        batch = receive_all(
+            arguments.files, root, awards, wanted, arguments.dry_run, tell, arguments.prefer
+        )
     teller.errata(batch.all_errata)
     for row in batch.rows:
         teller.say(row.said)
@@ -110,21 +150,50 @@ def _received(arguments: argparse.Namespace, teller: Teller) -> int:
             pages = issuing.alone(arguments.book, row.case_id)
             page = report.write(root, row.case_id, arguments.book / "build" / "intake", pages)
             teller.say(Wording(f"写出 {page}", f"written: {page}"))
+    for said in said_of(batch.others):
+        teller.say(said)
     teller.say(batch.summary(), "bold")
-    teller.data({"files": batch.as_data(), "errata": as_data(batch.all_errata)})
+    teller.data({
+        "files": batch.as_data(), "others": batch.others_as_data(),
+        "errata": as_data(batch.all_errata),
+    })  # fmt: skip
     return status_of(batch.all_errata)
+
+
+def _assign(arguments: argparse.Namespace, teller: Teller) -> int:
+    from casebook.intake.notice import awards_file
+    from casebook.intake.receive import Shelf, assigning
+
+    root = arguments.book / "manuscript"
+    tiers = awards_file.read(root / "awards.yaml").tiers
+    if arguments.file and not arguments.key:
+        teller.say(Wording("请写归入哪一条，或写 单列。", "Say to which award, or new."))
+        return 2
+    given = {arguments.file: arguments.key} if arguments.file else None
+    with locking.editing(root):
+        done = assigning.run(Shelf(root), tiers, given)
+    teller.errata(done.errata)
+    for row in done.rows:
+        teller.say(row.said)
+    teller.say(done.summary, "bold")
+    teller.data({"assigned": [row.as_data() for row in done.rows], "errata": as_data(done.errata)})
+    return status_of(done.errata)
 
 
 def _ledger(arguments: argparse.Namespace, teller: Teller) -> int:
     from casebook import issuing, ledger
     from casebook.intake import reading, reminders
     from casebook.intake.notice import awards_file
-    from casebook.intake.receive import Shelf
+    from casebook.intake.receive import Shelf, inbox
 
+    root = arguments.book / "manuscript"
+    tiers = awards_file.read(root / "awards.yaml").tiers
+    awards = [award for tier in tiers if not tier.bodies for award in tier.awards]
+    shelf = Shelf(root)
+    here = inbox.waiting(shelf, awards)
     if arguments.missing:
-        root = arguments.book / "manuscript"
-        tiers = awards_file.read(root / "awards.yaml").tiers
-        aside.put(arguments.missing, reminders.missing(tiers, Shelf(root).claims()).encode())
+        text = reminders.missing(tiers, shelf.claims(), inbox.maybe(shelf, awards))
+        aside.put(arguments.missing, text.encode())
         teller.say(Wording(f"写出 {arguments.missing}", f"written: {arguments.missing}"))
     found = reading.read(arguments.book)
     issued = {
@@ -134,6 +203,12 @@ def _ledger(arguments: argparse.Namespace, teller: Teller) -> int:
     }
     taken = ledger.take(found.book, issued)
     teller.ledger(taken)
+    for one in here:
+        teller.say(one.said)
     teller.errata((*found.queries, *taken.errata))
-    teller.data(ledger_as_data(taken) | {"errata": as_data((*found.queries, *taken.errata))})
+    waiting = [one.as_data() for one in here]
+    teller.data(
+        ledger_as_data(taken)
+        | {"inbox": waiting, "errata": as_data((*found.queries, *taken.errata))}
+    )
     return status_of(taken.errata)

@@ -265,6 +265,12 @@ TOOLS = (
         Wording("收不了 .doc 和 .wps 稿件", "manuscripts in .doc and .wps cannot be received"),
     ),
     (
+        "bsdtar",
+        ("bsdtar", "unar", "7zz", "7z"),
+        ("libarchive-tools", "bsdtar", "libarchive"),
+        Wording("解不开 .7z 和 .rar 来件", "parcels in .7z and .rar cannot be opened"),
+    ),
+    (
         "Java",
         ("java",),
         ("default-jre-headless", "java-latest-openjdk-headless", "openjdk"),

@@ -28,7 +28,8 @@ DEEPEST = 24
 MOST = 100_000
 """Folders within folders, and entries of one folder with all below it."""
 
-_TEXTS = (".md", ".yaml", ".tsv", ".txt", ".css", ".html", ".json")
+TEXTS = (".md", ".yaml", ".tsv", ".txt", ".css", ".html", ".json")
+"""Endings of texts that are read by name: no folder may be called so."""
 _PACKAGE = Path(__file__).parent
 _PIECE = 1 << 20
 _WAITS = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -45,11 +46,12 @@ class Refused(OSError):  # noqa: N818  what became of the file
 @dataclass(frozen=True)
 class Listing:
     """The files of a folder and all below it, sorted (as text: a path of its own costs time), and
-    what was refused."""
+    what was refused. `passed` are the names of programs' own files, looked for in parcels only."""
 
     root: Path
     paths: tuple[str, ...]
     refused: tuple[Refusal, ...]
+    passed: tuple[str, ...] = ()
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -73,7 +75,7 @@ def walk(root: Path, *, within: Path | None = None, foreign: bool = False) -> Li
     walker = _Walker(within or root, foreign)
     if root.is_dir():
         walker.look(str(root), "", (_same(os.stat(root)),))
-    return Listing(root, tuple(walker.files), tuple(walker.refused))
+    return Listing(root, tuple(walker.files), tuple(walker.refused), tuple(walker.passed))
 
 
 def folders(root: Path) -> tuple[str, ...]:
@@ -108,6 +110,12 @@ def read(path: Path, root: Path | None = None, largest: int = LARGEST) -> bytes:
         return b"".join(pieces)[:size]
 
 
+def start(path: Path, size: int) -> bytes:
+    """Return the first `size` bytes of a regular file. Raises as `read` does."""
+    with _opened(path, None) as (handle, _):
+        return os.read(handle, size)
+
+
 def text(path: Path, root: Path | None = None, name: str = "") -> str:
     """Return the text of a file the editor keeps: UTF-8, without its byte order mark.
 
@@ -126,6 +134,14 @@ def text(path: Path, root: Path | None = None, name: str = "") -> str:
     if isinstance(found, Erratum):
         raise StopPress([found])
     return found
+
+
+def written(path: Path) -> float | None:
+    """Return when a file was last written, in seconds as the system counts them, if it says so."""
+    try:
+        return os.stat(path).st_mtime
+    except OSError:
+        return None
 
 
 def digest(path: Path | str) -> bytes:
@@ -168,6 +184,7 @@ class _Walker:
         self._count = 0
         self.files: list[str] = []
         self.refused: list[Refusal] = []
+        self.passed: list[str] = []
 
     def look(self, place: str, name: str, above: tuple[tuple[int, int], ...]) -> None:
         """Take in the folder `place`, called `name` below the root; `above` are those around it."""
@@ -176,11 +193,14 @@ class _Walker:
             return
         try:
             with os.scandir(place) as found:
-                entries = sorted((e for e in found if not hidden(e.name)), key=lambda e: e.name)
+                every = sorted(found, key=lambda e: e.name)
         except OSError as fault:
             self.refused.append(faults.cannot_read(name, fault, folder=True))
             return
-        if not self._foreign:
+        entries = [entry for entry in every if not hidden(entry.name)]
+        if self._foreign:
+            self.passed += [_below(name, entry.name) for entry in every if hidden(entry.name)]
+        else:
             self.refused.extend(_alike(name, [entry.name for entry in entries]))
         for entry in entries:
             self._count += 1
@@ -210,7 +230,7 @@ class _Walker:
         elif folder and _same(state) in above:
             self.refused.append(faults.loop(name))
         elif folder:
-            if not self._foreign and name.endswith(_TEXTS):
+            if not self._foreign and name.endswith(TEXTS):
                 self.refused.append(faults.named_as_file(name))
             self.look(entry.path, name, (*above, _same(state)))
         elif not stat.S_ISREG(state.st_mode):

@@ -37,6 +37,9 @@ class Reader(Protocol):
     def texts(self, book: Book, queries: Sequence[Erratum]) -> None:
         """Read the texts before anything is made; `queries` are those of reading the manuscript."""
 
+    def draft(self, book: Book) -> tuple[Erratum, ...]:
+        """Return what even a draft of `book` must be told of: contact details it prints."""
+
     def pages(self, book: Book, file: Path) -> None:
         """Read the pages in the PDF `file` before it replaces the old one."""
 
@@ -148,10 +151,13 @@ def _issue(
     tell(Wording("读书稿", "reading the manuscript"), None)
     found = reading.read(folder, hands.beside)
     book = found.book
-    reader = proofreader(folder) if proofreader and book.status is Status.FINAL else None
-    if reader is not None:
+    reader = proofreader(folder) if proofreader else None
+    private: tuple[Erratum, ...] = ()
+    if reader is not None and book.status is Status.FINAL:
         tell(Wording("校对", "proofreading"), None)
         reader.texts(book, found.queries)
+    elif reader is not None:
+        private = reader.draft(book)
     wanted = tuple(editions) or book.editions
     target = folder / "build"
     with workplace.beside(target) as place, resting_collector():
@@ -159,14 +165,14 @@ def _issue(
         tell(Wording("核对台账", "taking the ledger"), None)
         ledger = take(book, files)
         stop_on(ledger.errata)
-        if reader is not None and "print" in files:
+        if reader is not None and book.status is Status.FINAL and "print" in files:
             reader.pages(book, files["print"])
         for path in files.values():
             aside.move(path, target / path.name, lasting=False)
     if withheld:
         raise StopPress((*withheld, *(_issued(path) for path in files.values())))
     issued = {name: target / path.name for name, path in files.items()}
-    queries = (*found.queries, *more, *ledger.errata)
+    queries = (*found.queries, *private, *more, *ledger.errata)
     made = Issue(book, issued, pages, ledger, queries, time.monotonic() - began)
     return made, galleys
 
@@ -286,7 +292,8 @@ def _page_starts(
 
 
 def alone(folder: Path, case_id: str) -> bytes | None:
-    """Return the PDF of one case as the book's layout sets it, without its place in the book.
+    """Return the PDF of the case in cases/`case_id`.md as the book's layout sets it, without its
+    place in the book.
 
     None when the book cannot be read yet, or the case stands in no part of it.
     """
@@ -296,7 +303,8 @@ def alone(folder: Path, case_id: str) -> bytes | None:
 
     try:
         book = reading.read(folder).book
-        section = next((s for s in book.sections if s.id == f"case-{case_id}"), None)
+        path = f"cases/{case_id}.md"
+        section = next((s for s in book.sections if s.case and s.case.place.path == path), None)
         if section is None:
             return None
         dress = layout.roots(book.layout, folder)

@@ -4,7 +4,8 @@ A layout is a folder of jinja2 templates and style sheets, nothing else; a desig
 Python. Files are looked up first in the book's own `layouts/NAME`, then in the shipped one, then
 in the layout that NAME builds on (its file `extends` holds that name), so overriding one file
 is enough. A section is set by `MEDIUM/KIND.html`, or else by `shared/KIND.html`; its style
-sheets are all of `MEDIUM/*.css` in the order of their names.
+sheets are all of `MEDIUM/*.css` in the order of their names, and for a book that is a specimen
+those of `MEDIUM/specimen/*.css` after them.
 
 Templates are strict (an unknown name is an erratum), autoescaped, and sandboxed, because a
 book's own layouts folder is input like any other. A template sees the section it sets and the
@@ -158,6 +159,8 @@ class Typesetter:
             _environment.cache_clear()
             self._environment = _environment(layout)
         self.sheets = sheets(layout, medium)
+        if book.specimen:
+            self.sheets += sheets(layout, f"{medium}/specimen")
 
     def galley(self, section: Section) -> Galley:
         """Set one section; raise `StopPress` for a fault in a template."""
@@ -330,7 +333,10 @@ def page(folder: Path, name: str, **facts: object) -> str:
 
 
 def sheets(layout: tuple[Path, ...], medium: str) -> tuple[Path, ...]:
-    """Return the style sheets of `medium`, by name; the first folder that has one wins."""
+    """Return the style sheets of `medium`, by name; the first folder that has one wins.
+
+    A folder inside the medium's may be named too: `print/specimen`.
+    """
     by_name: dict[str, Path] = {}
     for folder in layout:
         for path in files.walk(folder, within=folder.parent).named(".css", medium):

@@ -48,6 +48,70 @@ class Page:
     lines: tuple[Line, ...]
 
 
+@dataclass(frozen=True)
+class Ruled:
+    """A page with its characters in the order of PDFium, and the rules drawn on it.
+
+    A character that PDFium adds (a line end, a space between words) has no box. `rules` are thin
+    lines, level or upright, edges of frames among them.
+    """
+
+    characters: tuple[tuple[str, Box | None], ...]
+    rules: tuple[Box, ...]
+
+
+THIN = 3.0
+"""Points: what is thinner is a rule, not an area."""
+
+
+def ruled(pdf: Path | bytes) -> list[Ruled]:
+    """Return characters and rules of every page."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [_ruled(page) for page in document]
+    finally:
+        document.close()
+
+
+def _ruled(page: Any) -> Ruled:
+    height = page.get_height()
+    rules: list[Box] = []
+    for path in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=6):
+        left, bottom, right, top = path.get_bounds()
+        box = Box(left, height - top, right, height - bottom)
+        if min(box.x1 - box.x0, box.y1 - box.y0) <= THIN:
+            rules.append(box)
+        elif 4 <= pdfium.FPDFPath_CountSegments(path) <= 6:  # a frame: its four edges
+            rules += (
+                box._replace(x1=box.x0), box._replace(x0=box.x1),
+                box._replace(y1=box.y0), box._replace(y0=box.y1),
+            )  # fmt: skip
+    text = page.get_textpage()
+    try:
+        return Ruled(tuple(_boxed(text, height)), tuple(rules))
+    finally:
+        text.close()
+        page.close()
+
+
+def _boxed(text: Any, height: float) -> Iterator[tuple[str, Box | None]]:
+    rectangle = pdfium.FS_RECTF()
+    for index, char in enumerate(_characters(text)):
+        added = pdfium.FPDFText_IsGenerated(text.raw, index) == 1
+        if added or not pdfium.FPDFText_GetLooseCharBox(text.raw, index, rectangle):
+            yield char, None
+        else:
+            yield (
+                char,
+                Box(
+                    rectangle.left,
+                    height - rectangle.top,
+                    rectangle.right,
+                    height - rectangle.bottom,
+                ),
+            )
+
+
 def pages(pdf: Path | bytes, wanted: Sequence[int] | None = None) -> list[Page]:
     """Return the lines of the pages `wanted` (indexes from 0), or of all."""
     document = pypdfium2.PdfDocument(pdf)

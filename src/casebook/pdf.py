@@ -7,7 +7,7 @@ the issue, not remembered). The only module that touches pypdfium2 and, for read
 import io
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -97,6 +97,14 @@ def missing_glyphs(pdf: Path | bytes) -> list[int]:
                     )
             found.append(count)
     return found
+
+
+def saved(pdf: Path | bytes) -> str:
+    """Return when a PDF says it was last changed, or made, as it is written there; or nothing."""
+    with suppress(pypdfium2.PdfiumError), _opened(pdf) as document:
+        facts = document.get_metadata_dict()
+        return str(facts.get("ModDate") or facts.get("CreationDate") or "")
+    return ""
 
 
 def page_count(pdf: Path | bytes) -> int:

@@ -5,6 +5,7 @@ import io
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from PIL import Image, UnidentifiedImageError
 
@@ -112,6 +113,48 @@ def _decode(data: bytes, path: str, place: Place) -> Picture | Erratum:
 
 def _fault(rule: str, place: Place, quote: str, message: Wording, hint: Wording) -> Erratum:
     return Erratum(rule, place, message, hint, quote)
+
+
+class Sketch(NamedTuple):
+    """What a picture looks like at a glance: where it gets lighter, in 16 rows of 16; its size."""
+
+    lighter: int
+    width: int
+    height: int
+
+    def like(self, other: "Sketch") -> bool:
+        """Whether two sketches are of one picture, saved in other sizes or qualities.
+
+        Pictures with hardly any difference in them (a plain ground) are like no other.
+        """
+        ratio = self.width * other.height / (self.height * other.width)
+        tells = min(self.lighter.bit_count(), 256 - self.lighter.bit_count()) >= _TELLS
+        return (
+            tells and 0.97 < ratio < 1.03 and (self.lighter ^ other.lighter).bit_count() <= _APART
+        )
+
+
+_TELLS, _APART = 24, 20
+"""Steps of 256 that must go either way, and that may differ between two copies of a picture."""
+
+
+def sketch(data: bytes) -> Sketch | None:
+    """Return what the picture `data` looks like, None when it cannot be read or is too large."""
+    try:
+        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(data)) as image:
+            if image.width * image.height > MAX_PIXELS:
+                return None
+            size = image.size
+            image.draft("L", (64, 64))
+            small = image.convert("L").resize((17, 16), Image.Resampling.BOX).tobytes()
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+        return None
+    lighter = 0
+    for row in range(16):
+        for column in range(16):
+            at = 17 * row + column
+            lighter = lighter << 1 | (small[at] < small[at + 1])
+    return Sketch(lighter, *size)
 
 
 def side_by_side(pages: Sequence[bytes]) -> bytes:

@@ -104,20 +104,29 @@ class Teller:
             else Wording("没有可以自动改正的。", "There is nothing safe to repair.")
         )
 
-    def ledger(self, ledger: "Ledger") -> None:
-        """Print the ledger as a table, then what is pending, then where the cases stand."""
+    def table(self, head: Wording, rows: Iterable[Sequence[str]]) -> None:
+        """Print `rows` below `head`, whose names are parted by |; nothing in JSON."""
         if self._json:
             return
         from rich.table import Table
 
-        head = Wording("等次|通报|名单|收到|缺稿", "tier|declared|awarded|received|missing")
         table = Table(*head.read(self.lang).split("|"), box=None, pad_edge=False)
+        for row in rows:
+            table.add_row(*map(escape, row))
+        self._out.print(table)
+
+    def ledger(self, ledger: "Ledger") -> None:
+        """Print the ledger as a table, then what is pending, then where the cases stand."""
+        if self._json:
+            return
+        head = Wording("等次|通报|名单|收到|缺稿", "tier|declared|awarded|received|missing")
+        rows = []
         for row in ledger.rows:
             received = "—" if row.received is None else str(row.received)
             missing = "—" if row.received is None else str(len(row.missing))
             declared = "—" if row.declared is None else str(row.declared)
-            table.add_row(row.tier, declared, str(row.awarded), received, missing)
-        self._out.print(table)
+            rows.append((row.tier, declared, str(row.awarded), received, missing))
+        self.table(head, rows)
         for case in ledger.unmatched:
             self.say(
                 Wording(

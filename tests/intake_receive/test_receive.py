@@ -220,9 +220,11 @@ def test_an_organisation_only_mentioned_is_not_enough_for_an_award(send: Send) -
     assert {"guessed-organisation", "unmatched-manuscript"} <= rules(received)
 
 
-def test_a_manuscript_that_says_nothing_of_itself_is_not_filed(send: Send, root: Path) -> None:
-    assert "nameless-manuscript" in refused(send, "a.txt", "我们很努力。\n再一段。\n")
-    assert everything(root) == {}
+def test_a_manuscript_that_says_nothing_of_itself_is_filed_and_asked_about(send: Send) -> None:
+    received = send("来件.txt", "我们很努力。\n再一段。\n")
+    assert front(received).organisation == "单位待定"
+    assert front(received).title == "来件"
+    assert {"nameless-manuscript", "unmatched-manuscript"} <= rules(received)
 
 
 @pytest.mark.parametrize(

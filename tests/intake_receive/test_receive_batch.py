@@ -4,6 +4,7 @@ import csv
 import io
 import sys
 import zipfile
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ HOUSE = "黑龙江省哈尔滨市第一医院"
 PARAGRAPHS = tuple(f"第{n}段，医院党委坚持开展党员教育，内容各不相同{n * 37}。" for n in range(6))
 
 
+@cache
 def manuscript(*paragraphs: str, title: str = TITLE, house: str = HOUSE) -> bytes:
     lines = (title, house, *(paragraphs or PARAGRAPHS))
     return docx(body(*(p(line) for line in lines)))

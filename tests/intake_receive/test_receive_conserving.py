@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from casebook.errata import Erratum, StopPress
-from casebook.intake.receive import conserving, raw_text
+from casebook.intake import raw_text
+from casebook.intake.receive import conserving
 from casebook.intake.receive.routes import read
 
 PAGE = "<html><body><p>某集团公司</p><p>正文一段文字。</p>{}<p>末段文字。</p></body></html>"

@@ -4,6 +4,7 @@ import io
 import os
 import stat
 import struct
+import sys
 import warnings
 import zipfile
 import zlib
@@ -13,8 +14,14 @@ from pathlib import Path
 import pytest
 from receiving import AWARDS
 
-from casebook.intake.receive import gathering, unpacking
+from casebook.intake.parcels import taking_out
+from casebook.intake.parcels.natures import Nature
+from casebook.intake.parcels.opening import Opened
+from casebook.intake.receive import gathering
 from casebook.intake.receive.batch import Batch, State, receive_all
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "word"))
+from making import body, docx, p
 
 TITLE = "心灵园地——党员教育新方法的探索"
 HOUSE = "黑龙江省哈尔滨市第一医院"
@@ -187,9 +194,9 @@ def test_a_damaged_entry_is_told_and_the_rest_received(tmp_path: Path, root: Pat
 def test_a_zip_that_swells_is_left_packed(
     tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(unpacking, "ALL_FILES", 1_000_000)
-    monkeypatch.setattr(unpacking, "LARGEST_FILE", 300_000)
-    monkeypatch.setattr(unpacking, "MOST_FILES", 50)
+    monkeypatch.setattr(taking_out, "ALL_FILES", 1_000_000)
+    monkeypatch.setattr(taking_out, "LARGEST_FILE", 300_000)
+    monkeypatch.setattr(taking_out, "MOST_FILES", 50)
     zeros = packed(tmp_path / "zeros.zip", [("a.txt", bytes(2_000_000))])
     many = packed(tmp_path / "many.zip", [(f"{n}.txt", b"x") for n in range(60)])
     one = packed(tmp_path / "one.zip", [("big.txt", bytes(400_000)), ("b.txt", text())])
@@ -215,9 +222,18 @@ def test_zips_in_zips_are_opened_two_deep_and_the_next_is_told(tmp_path: Path, r
     ]
 
 
-def test_other_archives_are_told_as_what_they_are(tmp_path: Path, root: Path) -> None:
-    path = packed(tmp_path / "a.zip", [("稿.rar", b"Rar!..."), ("b.txt", text())])
-    assert "packed-archive" in rules(receive_all([path], root, AWARDS))
+def test_an_archive_that_no_program_opens_is_kept_and_the_way_out_told(
+    tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("casebook.intake.parcels.outside._programs", lambda _key: iter(()))
+    path = packed(tmp_path / "a.zip", [("稿.rar", b"Rar!\x1a\7..."), ("b.txt", text())])
+    found = receive_all([path], root, AWARDS)
+    (erratum,) = [one for one in found.errata if one.rule == "packed-archive"]
+    assert ".rar" in erratum.message.zh
+    assert erratum.hint is not None
+    assert "libarchive-tools" in erratum.hint.en
+    kept = root / "cases" / "received" / "parcels" / "a.zip" / "稿.rar" / "稿.rar"
+    assert kept.read_bytes() == b"Rar!\x1a\7..."
 
 
 def test_a_zip_that_is_none_is_told(tmp_path: Path, root: Path) -> None:
@@ -238,6 +254,7 @@ def test_a_parcel_of_pipes_and_links_is_told_and_does_not_hang(tmp_path: Path, r
     assert [(e.rule, str(e.place)) for e in found.errata] == [
         ("special-file", "来稿/b.docx"),
         ("link-outside", "来稿/c.txt"),
+        ("program-files", "来稿"),
     ]
     assert [(row.name, row.state) for row in found.rows] == [
         ("来稿/a.txt", State.ACCEPTED),
@@ -270,7 +287,7 @@ def test_a_full_disk_is_named_and_loses_no_other_parcel(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(unpacking._Unpacker, "_write", full)
+    monkeypatch.setattr(taking_out.TakingOut, "take", full)
     found = receive_all([path, tmp_path / "b.txt"], root, AWARDS)
     assert [(e.rule, str(e.place)) for e in found.errata] == [("file-fault", "a.zip")]
     assert names(found) == ["b.txt"]
@@ -280,15 +297,56 @@ def test_what_is_unpacked_is_gone_afterwards(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[Path] = []
-    once = gathering.unpack
+    once = gathering.open_up
 
-    def watched(path: Path, name: str, target: Path) -> list[object]:
+    def watched(path: Path, name: str, nature: Nature, target: Path) -> Opened:
         seen.append(target)
-        return [*once(path, name, target)]
+        return once(path, name, nature, target)
 
-    monkeypatch.setattr(gathering, "unpack", watched)
+    monkeypatch.setattr(gathering, "open_up", watched)
     root = tmp_path / "manuscript"
     root.mkdir()
     receive_all([packed(tmp_path / "a.zip", [("a.txt", text())])], root, AWARDS)
     assert seen
     assert not seen[0].exists()
+
+
+def form(*rows: tuple[str, str]) -> bytes:
+    """Return an application form as a Word file."""
+    table = "".join(f"<w:tr><w:tc>{p(a)}</w:tc><w:tc>{p(b)}</w:tc></w:tr>" for a, b in rows)
+    return docx(body(p("案例申报表"), f"<w:tbl>{table}</w:tbl>"))
+
+
+SMALL = (("申报单位", HOUSE), ("案例名称", TITLE), ("联系电话", "13800000000"), ("正文", "另附"))
+
+
+def test_a_form_beside_its_manuscript_takes_no_award_and_is_kept(
+    tmp_path: Path, root: Path
+) -> None:
+    data = form(*SMALL)
+    for name, held in {"甲/申报表.docx": data, "甲/正文.txt": text()}.items():
+        (tmp_path / "来件" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "来件" / name).write_bytes(held)
+    found = receive_all([tmp_path / "来件"], root, AWARDS)
+    assert [(row.name, row.case_id) for row in found.rows] == [("来件/甲/正文.txt", "1-09")]
+    assert "form-beside" in rules(found)
+    assert (root / "cases/received/parcels/来件/甲/申报表.docx").read_bytes() == data
+    assert not [q for q in root.rglob("*.md") if "13800000000" in q.read_text("utf-8")]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"申报表.docx": form(*SMALL)},
+        {"申报表.docx": form(*SMALL), "甲.txt": text(1), "乙.txt": text(2)},
+        {"申报表.docx": form(*SMALL, ("正文", "很长的正文。" * 80)), "甲.txt": text(1)},
+    ],
+)
+def test_a_form_that_may_be_the_manuscript_is_received(
+    tmp_path: Path, root: Path, files: dict[str, bytes]
+) -> None:
+    (tmp_path / "来件").mkdir()
+    for name, held in files.items():
+        (tmp_path / "来件" / name).write_bytes(held)
+    found = receive_all([tmp_path / "来件"], root, AWARDS)
+    assert "来件/申报表.docx" in names(found)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from casebook.errata import Erratum, StopPress
+from casebook.errata import Erratum, Kind, StopPress
 from casebook.intake.notice import awards_file
 
 HEAD = "notice: {file: notice.txt}\ntiers:\n"
@@ -101,3 +101,40 @@ def test_what_else_the_notice_says_and_every_doubt_are_kept(tmp_path: Path) -> N
     again = read(tmp_path, awards_file.text_of({"file": "notice.txt"}, found.tiers))
     assert again.tiers[0].awards[0].fields == award.fields
     assert again.tiers[0].awards[0].check == award.check
+
+
+def test_short_fields_stand_in_the_line_of_their_award(tmp_path: Path) -> None:
+    entry = "{id: 1-1, number: 1, organisation: 北京医院, title: 甲, fields: {作者: '张三, 李四'}}"
+    long = entry.replace("1-1, number: 1", "1-2, number: 2").replace("张三", "张三、" * 60)
+    found = read(tmp_path, tier(entry, long))
+    text = awards_file.text_of({"file": "n"}, found.tiers)
+    assert "title: 甲, region: 北京市, fields: {作者: '张三, 李四'}}" in text
+    assert "        fields:\n          作者: 张三、张三" in text
+    again = read(tmp_path, text)
+    assert [a.fields for a in again.tiers[0].awards] == [a.fields for a in found.tiers[0].awards]
+
+
+def test_a_doubtful_award_is_asked_about_until_its_check_is_deleted(tmp_path: Path) -> None:
+    entry = "{id: 1-1, number: 1, organisation: 北京医院, title: 甲, check: 题目断在哪里}"
+    found = read(tmp_path, tier(entry))
+    assert [(e.rule, e.kind, e.quote) for e in found.queries] == [
+        ("doubtful-award", Kind.QUERY, "北京医院《甲》")
+    ]
+    assert "题目断在哪里" in found.queries[0].message.zh
+    assert read(tmp_path, tier(entry.replace(", check: 题目断在哪里", ""))).queries == ()
+
+
+def test_awards_read_off_a_picture_are_counted_once(tmp_path: Path) -> None:
+    entries = [
+        f"{{id: 1-{n}, number: {n}, organisation: 北京医院, title: 甲{n}, read: ocr 0.9{n}}}"
+        for n in (1, 2)
+    ]
+    found = read(tmp_path, tier(*entries))
+    assert [e.rule for e in found.queries] == ["read-off-picture"]
+    assert found.queries[0].message.zh.startswith("2 个")
+
+
+def test_the_shapes_an_editor_chose_are_kept_with_the_facts(tmp_path: Path) -> None:
+    shapes = ("{no}. {organisation}《{title}》", "{title}：{作者}")
+    text = awards_file.text_of({"file": "n"}, (), "", shapes)
+    assert read(tmp_path, text).facts.shape == shapes

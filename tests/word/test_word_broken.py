@@ -80,11 +80,14 @@ def test_the_bytes_decide_what_a_file_is(name: str, data: bytes, rule: str) -> N
     assert "第二段" in draft.body or "正文二" in draft.body
 
 
-def test_a_web_archive_named_doc_is_refused_and_not_read_as_text() -> None:
-    data = b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n--x\r\n"
-    with pytest.raises(StopPress) as stop:
-        read(data, "稿.doc", "稿")
-    assert stop.value.errata[0].rule == "unknown-kind-of-file"
+def test_a_web_archive_named_doc_is_read_as_the_page_it_holds() -> None:
+    data = (
+        "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\n"
+        "Content-Type: text/html; charset=utf-8\r\n\r\n<p>正文第一段。</p>\r\n--x--\r\n"
+    )
+    draft = read(data.encode(), "稿.doc", "稿").draft
+    assert "正文第一段。" in draft.body
+    assert "wrong-ending" in {one.rule for one in draft.errata}
 
 
 def test_an_old_spreadsheet_is_refused_by_name() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from casebook import aside, locking
 from casebook.errata import Erratum
 from casebook.intake.notice import awards_file
-from casebook.intake.receive import receive
+from casebook.intake.receive import Shelf, inbox, receive
 
 LONGEST = 120
 
@@ -30,5 +30,7 @@ def take(folder: Path, given: str, data: bytes) -> tuple[str, tuple[Erratum, ...
     with locking.editing(root), aside.folder(folder / "build", "received-") as place:
         path = place / name_of(given)
         aside.put(path, data, lasting=False)
-        received = receive(path, root, awards)
-        return received.case_id, received.errata
+        shelf = Shelf(root)
+        received = receive(path, root, awards, shelf=shelf)
+        told = inbox.refresh(shelf, awards)
+        return received.case_id, (*received.errata, *told)

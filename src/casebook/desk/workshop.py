@@ -24,6 +24,7 @@ from casebook.book import Book
 from casebook.desk import press_room
 from casebook.desk.messages import BookMade, CaseMade, Job, Proofread, Shown, Step, Stopped
 from casebook.errata import Erratum, Place, Wording
+from casebook.press.hands import without_main
 
 PATIENCE = 5.0  # seconds until a press that does not break off is ended
 LOOK = 1.0  # seconds between looks for a folder to watch that was not there
@@ -159,7 +160,8 @@ class Workshop:
         self._process = context.Process(
             target=press_room.work, args=(theirs, self.folder), daemon=False
         )
-        with press_room.uninterrupted():  # the press takes interrupts once it listens
+        # the press takes interrupts once it listens
+        with press_room.uninterrupted(), without_main():
             self._process.start()
         theirs.close()
         loop = asyncio.get_running_loop()

@@ -6,7 +6,7 @@ nobody knows, awards claimed twice or by nobody, cases that stand in no part of 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from casebook import files
@@ -23,8 +23,8 @@ from casebook.book import (
     Tier,
 )
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
+from casebook.intake import award_key, award_people, texts, yaml_file
 from casebook.intake import reading_faults as faults
-from casebook.intake import texts, yaml_file
 from casebook.intake.notice import awards_file
 from casebook.intake.regions import region_of
 from casebook.intake.schema import (
@@ -33,6 +33,7 @@ from casebook.intake.schema import (
     Item,
     MatterFront,
     MatterItem,
+    Order,
     OrganisationsItem,
     PartItem,
     TierItem,
@@ -42,6 +43,9 @@ from casebook.intake.texts import M
 from casebook.intake.typed import check
 
 UNKNOWN = "地区待定"
+UNLISTED, UNPLACED = "未列入名单的稿件", "尚未编入的稿件"
+"""The parts at the end of a draft: of cases without an award, and of those whose tier has no place
+in `order`."""
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -69,6 +73,7 @@ class _Reader:
         self._errata: list[Erratum] = []
         self._texts: dict[str, str] = {}
         self._awards_known = False
+        self._known: tuple[Tier, ...] = ()
 
     def read(self) -> Frame:
         if not (self._root / "book.yaml").is_file():
@@ -81,12 +86,21 @@ class _Reader:
         if facts is None or tiers is None:  # the rest would only repeat these faults
             return self._frame(None)
         placed = self._placed(facts, tiers, cases, file)
+        order, loose = self._loose(facts, cases, placed)
+        placed = (*placed, *loose)
         matter = self._matter(facts)
+        if facts.specimen:
+            kind = Kind.ERRATUM if facts.status is Status.FINAL else Kind.NOTE
+            self._errata.append(faults.specimen(file.place(("specimen",)), kind))
         if facts.status is Status.FINAL:
             self._errata.extend(faults.missing(case) for case in placed if case.body is None)
+            self._errata = [
+                replace(e, kind=Kind.ERRATUM) if e.rule == awards_file.DOUBTFUL else e
+                for e in self._errata
+            ]
         if any(e.kind is Kind.ERRATUM for e in self._errata):
             return self._frame(None)
-        sections = arrange(facts.order, facts.title, tiers, placed, matter)
+        sections = arrange(order, facts.title, tiers, placed, matter)
         return self._frame(_book(facts, tiers, placed, sections, file))
 
     def _frame(self, book: Book | None) -> Frame:
@@ -122,6 +136,7 @@ class _Reader:
             return None
         self._errata.extend(awards.queries)
         self._awards_known = True
+        self._known = tuple(tier for tier in awards.tiers if not tier.bodies)
         return awards.tiers
 
     def _cases(self, tiers: Sequence[Tier]) -> dict[str, Case]:
@@ -152,6 +167,8 @@ class _Reader:
         return cases
 
     def _case(self, path: Path, awards: dict[str, Award]) -> Case | None:
+        """Read a case. Its id is its award's, or without one that of its file, which must not be
+        another's: cases/1-07.md without an award is x-1-07."""
         name, key = f"cases/{path.name}", path.stem
         if not _ID.fullmatch(key):
             self._errata.append(faults.bad_name(name))
@@ -162,7 +179,8 @@ class _Reader:
         award = awards.get(front.award or "")
         if front.award and award is None:
             if self._awards_known:
-                self._errata.append(faults.unknown_award(front.award, place, awards))
+                listed = tuple(awards.values())
+                self._errata.append(award_key.unknown(front.award, listed, self._known, place))
             return None
         organisation = front.organisation or (award.organisation if award else None)
         title = front.title or (award.title if award else None)
@@ -177,16 +195,19 @@ class _Reader:
         if region is None:
             self._errata.append(faults.no_region(organisation, place))
         return Case(
-            key if award is None else award.id,
+            award.id if award else f"x-{key}" if key in awards else key,
             award,
             organisation,
             title,
             region or UNKNOWN,
             front.short_title,
-            tuple(Contributor(p.name, p.role) for p in front.contributors),
+            tuple(Contributor(p.name, p.role) for p in front.contributors)
+            or award_people.credits(award),
             "",
             place=place,
             specimen=front.specimen,
+            category=front.category or "",
+            summary=front.summary or "",
         )
 
     def _placed(
@@ -196,7 +217,7 @@ class _Reader:
         cases: dict[str, Case],
         file: yaml_file.YamlFile,
     ) -> tuple[Case, ...]:
-        """Return the cases in printed order; report tiers and cases that stand nowhere."""
+        """Return the cases in printed order; report what the order names and nobody knows."""
         known = {tier.id: tier for tier in tiers}
         placed: dict[str, Case] = {}
         for item, place in _items(facts, file):
@@ -212,8 +233,29 @@ class _Reader:
                             placed[key] = cases[key]
                         else:
                             self._errata.append(faults.unknown("case", key, cases, place))
-        self._errata.extend(faults.nowhere(c) for key, c in cases.items() if key not in placed)
         return tuple(placed.values())
+
+    def _loose(
+        self, facts: BookFile, cases: dict[str, Case], placed: Sequence[Case]
+    ) -> tuple[Order, tuple[Case, ...]]:
+        """Return the order with a part at its end for each kind of manuscript that stands in no
+        part, and those manuscripts; report them, and the awards whose tier has no place."""
+        kind = Kind.ERRATUM if facts.status is Status.FINAL else Kind.QUERY
+        there = {case.id for case in placed}
+        others = [case for case in cases.values() if case.id not in there]
+        empty = [case for case in others if case.body is None]
+        if empty:
+            self._errata.append(faults.tier_nowhere(empty, kind))
+        parts: list[PartItem] = []
+        for name, mine in (
+            (UNLISTED, [c for c in others if c.award is None]),
+            (UNPLACED, [c for c in others if c.award is not None and c.body is not None]),
+        ):
+            self._errata.extend(faults.nowhere(case, name, kind) for case in mine)
+            if mine:
+                parts.append(PartItem(part=name, cases=tuple(case.id for case in mine)))
+        loose = tuple(cases[key] for part in parts for key in part.cases)
+        return facts.order.model_copy(update={"body": (*facts.order.body, *parts)}), loose
 
     def _matter(self, facts: BookFile) -> dict[str, Section]:
         sections: dict[str, Section] = {}
@@ -275,5 +317,5 @@ def _book(
             Stet(s.rule, s.where, s.because, s.quote, file.place(("stets", i)))
             for i, s in enumerate(facts.stets)
         ),
-        specimen=any(case.specimen for case in cases),
+        specimen=facts.specimen,
     )

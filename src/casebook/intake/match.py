@@ -23,6 +23,8 @@ MARGIN = 8.0
 #: has other characters in the place of some: 中山 is not 华山.
 CAP, CAP_NOWHERE, CAP_OTHER = 55.0, 84.0, 87.0
 SHOWN = 3
+FAR = 45.0
+"""Names less alike than that are told as different."""
 #: What must at least be reached together: organisation, title.
 ENOUGH = ((60.0, 85.0), (88.0, 60.0), (95.0, 45.0))
 TITLE_ALONE = 92.0
@@ -58,6 +60,11 @@ class Candidate:
     def score(self) -> float:
         """One number to order candidates by: the title says more than the organisation."""
         return 0.4 * self.organisation + 0.6 * self.title
+
+    @property
+    def likely(self) -> bool:
+        """Whether organisation or title is at all like that of the manuscript."""
+        return max(self.near, self.title) >= FAR
 
 
 @dataclass(frozen=True)
@@ -118,6 +125,11 @@ def exact(
     return Match(None, likely.candidates, _TOO_CLOSE if fitting else reason)
 
 
+def label(award: Award) -> str:
+    """Return an award as an editor knows it: organisation and title."""
+    return f"{award.organisation}《{award.title}》" if award.title else award.organisation
+
+
 def taken(award: Award, holder: str) -> Wording:
     """Say that `award` has the manuscript `holder` already."""
     return Wording(f"{award.id} 已有来稿 {holder}", f"{award.id} already has {holder}")
@@ -148,30 +160,8 @@ def _weigh(evidence: Evidence, award: Award) -> Candidate:
     likely = max(
         (likeness(name, award) for name in stated), key=lambda one: one[:2], default=_UNLIKE
     )
-    reason = _reason(likely.score, title, likely.against)
+    reason = _reason(evidence, award, likely, title)
     return Candidate(award, likely.score, title, reason, likely.near)
-
-
-def _reason(organisation: float, title: float, against: Wording | None) -> Wording:
-    if against is not None and organisation:
-        return against
-    if not title:
-        return Wording("单位相近，没有题目可以核对", "a near organisation, no title to compare")
-    return Wording(
-        f"单位相似度 {organisation:.0f}，题目相似度 {title:.0f}",
-        f"organisation {organisation:.0f} % alike, title {title:.0f} %",
-    )
-
-
-def same_words(one: str, other: str) -> float:
-    """Return how like two titles of documents are as they stand, 0 to 100."""
-    return float(fuzz.ratio(one, other))
-
-
-def _likeness_of_titles(one: str, other: str) -> float:
-    if not one or not other:
-        return 0.0
-    return fuzz.ratio(fold(one), fold(other))
 
 
 class Likeness(NamedTuple):
@@ -183,6 +173,45 @@ class Likeness(NamedTuple):
 
 
 _UNLIKE = Likeness(0.0, 0.0, None)
+
+
+def _reason(evidence: Evidence, award: Award, likely: Likeness, title: float) -> Wording:
+    """Say in words what speaks for a candidate and what against it."""
+    names = [evidence.organisation] if evidence.organisation else list(evidence.names)
+    known = {fold(name) for name in _names(award)}
+    if not names:
+        house = Wording("没有单位可以核对", "no organisation to compare")
+    elif known & {fold(name) for name in names}:
+        house = Wording("单位相同", "the same organisation")
+    else:
+        house = _alike("单位", "organisation", likely.near)
+    if not evidence.title or not award.title:
+        words = Wording("没有题目可以核对", "no title to compare")
+    elif title == 100.0:
+        words = Wording("题目相同", "the same title")
+    else:
+        words = _alike("题目", "title", title)
+    said = Wording(f"{house.zh}、{words.zh}", f"{house.en}, {words.en}")
+    if likely.against is None or not likely.score:
+        return said
+    return Wording(f"{said.zh}；{likely.against.zh}", f"{said.en}; {likely.against.en}")
+
+
+def _alike(zh: str, en: str, likeness: float) -> Wording:
+    if likeness < FAR:
+        return Wording(f"{zh}不同", f"another {en}")
+    return Wording(f"{zh}近似 {likeness / 100:.2f}", f"{en} {likeness / 100:.2f} alike")
+
+
+def same_words(one: str, other: str) -> float:
+    """Return how like two titles of documents are as they stand, 0 to 100."""
+    return float(fuzz.ratio(one, other))
+
+
+def _likeness_of_titles(one: str, other: str) -> float:
+    if not one or not other:
+        return 0.0
+    return fuzz.ratio(fold(one), fold(other))
 
 
 def likeness(organisation: str, award: Award) -> Likeness:

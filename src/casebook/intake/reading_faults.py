@@ -1,6 +1,6 @@
 """How the faults of a manuscript folder are worded; `reading` decides where they stand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from casebook.book import Award, Case, Tier
@@ -42,18 +42,6 @@ def claimed_twice(case: Case, other: str) -> Erratum:
         Wording(f"奖项 {award} 已由 {other} 认领", f"award {award} is already claimed by {other}"),
         Wording("两个文件只留一个，或改正 award。", "Keep one of the two, or correct ‘award’."),
         award,
-    )
-
-
-def unknown_award(name: str, place: Place, awards: dict[str, Award]) -> Erratum:
-    """A case names an award that is not in the list."""
-    return Erratum(
-        "unknown-award",
-        place,
-        Wording(f"名单里没有奖项“{name}”", f"there is no award ‘{name}’ in the list"),
-        nearest(name, awards)
-        or Wording("查对 awards.yaml 里的 id。", "See the ids in awards.yaml."),
-        name,
     )
 
 
@@ -134,19 +122,65 @@ def untitled(organisation: str, place: Place) -> Erratum:
     )
 
 
-def nowhere(case: Case) -> Erratum:
-    """A case stands in no part of the book."""
+def nowhere(case: Case, part: str, kind: Kind) -> Erratum:
+    """A manuscript stands in no part of the book; a draft sets it in `part`, at the end."""
+    zh, en = ("这一稿排在书末", "this draft sets it at the end, in")
+    said = (f"；{zh}“{part}”", f"; {en} ‘{part}’") if kind is Kind.QUERY else ("", "")
+    unlisted = Wording(
+        f"属于某个奖项就用 casebook assign {case.place.path} 编号 归入；单独收就在 book.yaml 的 order 里"
+        f"写一个 part，cases 里列上 {case.id}。定稿前必须定下来。",
+        f"If it belongs to an award: casebook assign {case.place.path} KEY. If it stands alone, list "
+        f"{case.id} in a ‘part’ of ‘order’ in book.yaml. A final book needs one of the two.",
+    )
+    tier = Wording(
+        "在 book.yaml 的 order 里加上它的等次，或放进一个 part；定稿前必须定下来。",
+        "Add its tier to ‘order’ in book.yaml, or put it into a part; a final book needs it.",
+    )
     return Erratum(
         "case-nowhere",
         case.place,
         Wording(
-            f"案例 {case.id} 不在书的任何部分", f"case {case.id} stands in no part of the book"
+            f"案例 {case.id} 不在书的任何部分{said[0]}",
+            f"case {case.id} stands in no part of the book{said[1]}",
+        ),
+        tier if case.award else unlisted,
+        case.title,
+        kind,
+    )
+
+
+def tier_nowhere(cases: Sequence[Case], kind: Kind) -> Erratum:
+    """Awards without a manuscript yet whose tier the order does not name."""
+    first, count = cases[0], len(cases)
+    return Erratum(
+        "tier-nowhere",
+        first.place,
+        Wording(
+            f"有 {count} 个奖项（{first.id} 等）的等次不在 order 里，书里没有它们的位置",
+            f"the tiers of {count} awards ({first.id} …) are not in ‘order’: they have no place in "
+            "the book",
         ),
         Wording(
-            "在 book.yaml 的 order 里加上它的等次，或放进一个 part。",
-            "Add its tier to ‘order’ in book.yaml, or put it into a part.",
+            "在 book.yaml 的 order 里加上它们的等次。", "Add their tiers to ‘order’ in book.yaml."
         ),
-        case.title,
+        f"{first.organisation}《{first.title}》" if first.title else first.organisation,
+        kind,
+    )
+
+
+def specimen(place: Place, kind: Kind) -> Erratum:
+    """A book says of itself that it is a specimen; a final one may not."""
+    return Erratum(
+        "specimen-book",
+        place,
+        Wording("这还是一本样例书，每页印着“样例”", "this is still a specimen; every page says so"),
+        Wording(
+            "用 casebook notice 读进自己的通报；或换成自己的内容后，删去 specimen 这一行。",
+            "Read your notice with casebook notice, or put your own matter in its place and delete "
+            "the line ‘specimen’.",
+        ),
+        "specimen: true",
+        kind,
     )
 
 

@@ -17,6 +17,8 @@ from casebook import aside, files
 from casebook.decoding import decode
 from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.intake import markdown, office, webpage, word, yaml_file
+from casebook.intake.receive import confidential, routes
+from casebook.intake.receive.draft import Draft
 from casebook.intake.receive.filing import Shelf
 from casebook.intake.receive.outline import numbered
 from casebook.intake.rich import Block, paragraphs, words
@@ -62,9 +64,9 @@ def write(root: Path, case_id: str, folder: Path, pages: bytes | None = None) ->
     front, _, body = (
         files.text(case, root, f"cases/{case_id}.md").partition("---\n")[2].partition("---\n")
     )
-    left = _original(original, case_id, folder)
     text = markdown.read(body, f"cases/{case_id}.md", "c", 1, lambda *_: None)
     lines = _lines(text.body)
+    left = _original(original, case_id, folder, lines)
     facts = log if isinstance(log, dict) else {}
     right = _at_home(text.body, root)
     if pages is not None:
@@ -82,6 +84,10 @@ def _page(
     middle = "".join((
         f"<h2>文件头</h2><pre>{html.escape(front)}</pre>",
         _listed("移到文件头或移出正文", [*_texts(log, "opening"), *_texts(log, "cut")]),
+        _listed("申报表", [
+            f"{one.get('label')}：{one.get('value')}（{str(one.get('became')).partition(' / ')[0]}）"
+            for one in _rows(log, "form")
+        ]),
         _listed("规范化", [
             f"{one.get('from')} → {one.get('to') or '（删）'}　× {one.get('times')}"
             for one in _rows(log, "changed")
@@ -103,11 +109,21 @@ def _page(
     )
 
 
-def _original(path: Path, case_id: str, folder: Path) -> _Original:
-    """Return how the received file is shown, and its text."""
+def _original(path: Path, case_id: str, folder: Path, case: Sequence[str]) -> _Original:
+    """Return how the received file is shown, and its text.
+
+    People to contact are left out of the text; the pages of a file that names some are not shown.
+    """
     data, ending = files.read(path), path.suffix.lower().removeprefix(".")
     lines = tuple(_text_of(data, ending, path.name))
+    draft = _draft(data, path)
+    private = draft is not None and bool(confidential.withheld(draft))
+    if draft is not None:
+        lines = tuple(confidential.hidden(lines, draft, case))
     shown = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
+    if private:
+        why = "原件有联系人等个人信息，不显示版面，只显示文字；请打开 cases/received/ 里的原件"
+        return _Original(f"<p><i>{why}。</i></p>{shown}", lines)
     if ending in ("txt", "text", "md", "markdown", "html", "htm", "xhtml"):
         return _Original(shown, lines)
     try:
@@ -117,6 +133,13 @@ def _original(path: Path, case_id: str, folder: Path) -> _Original:
         return _Original(f"<p><i>{html.escape(why)}，只显示文字。</i></p>{shown}", lines)
     aside.put(folder / f"{case_id}.pdf", pdf, lasting=False)
     return _Original(_pictures(pdf, folder, case_id), lines)
+
+
+def _draft(data: bytes, path: Path) -> Draft | None:
+    try:
+        return routes.read(data, path.name, path.stem).draft
+    except StopPress:
+        return None
 
 
 def _pictures(file: bytes, folder: Path, name: str) -> str:

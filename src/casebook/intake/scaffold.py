@@ -1,14 +1,22 @@
-"""Writes a new book: a small manuscript folder that builds right away and teaches the format."""
+"""Writes a new book: a small manuscript folder that builds right away and teaches the format.
 
+The book says on every page that it is a specimen. What an editor has not touched of it is known
+again by its bytes, whichever version wrote it, so that the first notice may take its place.
+"""
+
+import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
+from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from string import Template
 from uuid import uuid4
 
 from casebook import aside, filefault
+from casebook import files as folders
 from casebook.errata import Erratum, Place, StopPress, Wording
 
 _FILES = (
@@ -31,6 +39,45 @@ def write(folder: Path, today: date, identifier: str | None = None) -> None:
     with unused(folder):
         for name in _FILES:
             put(folder / "manuscript" / name, _page(name, facts))
+
+
+def untouched(manuscript: Path) -> frozenset[str]:
+    """Return the files of the folder `manuscript` that are as a scaffold wrote them.
+
+    `book.yaml`, which bears a date and an identifier of its own, is not among them. Line ends and
+    a byte order mark, which editors of texts change unasked, do not count.
+    """
+    return frozenset(name for name in _FILES if is_sample(name, _bytes(manuscript / name)))
+
+
+def is_sample(name: str, data: bytes) -> bool:
+    """Whether `data` is what a scaffold wrote to the file `name`."""
+    return (name, _hash(data)) in _written()
+
+
+def is_new_book(text: str) -> bool:
+    """Whether `text` is the `book.yaml` of a new book with nothing changed in it."""
+    facts = dict(re.findall(r"(?m)^(identifier|date): *([^#\n]*?) *(?:#.*)?$", text))
+    if len(facts) < len(("identifier", "date")):
+        return False
+    return text == _page("book.yaml", {"today": facts["date"], "identifier": facts["identifier"]})
+
+
+def _bytes(path: Path) -> bytes:
+    with suppress(OSError):
+        return folders.read(path)
+    return b""
+
+
+def _hash(data: bytes) -> str:
+    return sha256(data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")).hexdigest()
+
+
+@cache
+def _written() -> frozenset[tuple[str, str]]:
+    table = files("casebook.intake").joinpath("data", "scaffold.tsv").read_text("utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
+    return frozenset((name, digest) for name, digest in rows)
 
 
 @contextmanager

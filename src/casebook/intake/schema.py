@@ -98,6 +98,7 @@ class BookFile(Model):
     imprint: dict[str, str] = Field(default_factory=dict)
     order: Order
     stets: tuple[StetItem, ...] = ()
+    specimen: bool = False
 
 
 class CaseFront(Model):
@@ -108,6 +109,8 @@ class CaseFront(Model):
     title: str | None = None
     short_title: str | None = None
     region: str | None = None
+    category: str | None = None
+    summary: str | None = None
     contributors: tuple[Person, ...] = ()
     specimen: bool = False
 

@@ -90,8 +90,8 @@ def parse(text: str, name: str, first_line: int = 1) -> YamlFile:
 def dump(data: "dict[str, Value] | list[Value]", comment: str = "") -> str:
     """Write `data` as YAML text for people, `comment` as `#` lines above it.
 
-    Mappings that stand in a list and hold only scalars take one line each, as do short lists of
-    scalars; the rest is indented. Order is kept; `parse` gives back equal data.
+    Mappings that stand in a list and hold only scalars, lists of them and short mappings of them
+    take one line each, as do short lists of scalars; the rest is indented. Order is kept; `parse` gives back equal data.
     """
     text: str = yaml.serialize(
         _node(data), Dumper=_Dumper, allow_unicode=True, width=10**9, indent=2
@@ -215,8 +215,13 @@ def _node(value: Value, in_list: bool = False) -> yaml.Node:
 
 
 def _flat(value: Value) -> bool:
+    """Whether `value` can stand inside a line: a text, a list of texts, a short mapping of texts."""
     if isinstance(value, list):
         return all(isinstance(item, str) for item in value)
+    if isinstance(value, dict):
+        texts = [*value, *value.values()]
+        plain = all(isinstance(item, str) and "\n" not in item for item in texts)
+        return plain and sum(len(str(item)) * 2 + 2 for item in texts) <= ROW
     return isinstance(value, str) and "\n" not in value
 
 

@@ -113,12 +113,14 @@ def install() -> None:
     if getattr(LayoutContext, "place_footnote", None) is not None:
         return
     composition.uninstall()  # it stands on what is replaced here
-    replace_lines(build, "element_to_box")
-    replace_lines(block, "_linebox_layout")
-    replace_lines(table, "table_layout")
+    replace_lines(
+        (build, "element_to_box"),
+        (block, "_linebox_layout"),
+        (table, "table_layout"),
+        (page, "make_page"),
+        (page, "remake_page"),
+    )
     block.table_layout = table.table_layout
-    replace_lines(page, "make_page")
-    replace_lines(page, "remake_page")
     remake = page.remake_page
     page.remake_page = lambda *given: _page(remake, *given)
     LayoutContext.notes = property(_notes)

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
+from types import ModuleType
 from typing import Any, TypeVar
 
 from casebook.errata import Erratum, Place
@@ -25,6 +26,7 @@ from casebook.errata import Erratum, Place
 Answer = TypeVar("Answer")
 Item = TypeVar("Item")
 MOST = 256  # worker processes
+_STARTING = threading.RLock()
 PLACE = Place("--workers")
 """Where what befalls workers is told: it is of one run, not of the book."""
 
@@ -174,7 +176,7 @@ class _Pool(ProcessPoolExecutor):
         self, function: Callable[..., Answer], /, *given: Any, **named: Any
     ) -> Future[Answer]:
         """Have a worker do `function`; raise `BrokenProcessPool` when none can."""
-        with _uninterrupted():
+        with _uninterrupted(), without_main():
             return _had(super().submit, function, *given, **named)
 
 
@@ -224,7 +226,24 @@ def _load() -> None:
         forkserver.ensure_running()
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, masked)
-    context.Process(target=_begin, daemon=True).start()
+    with without_main():
+        context.Process(target=_begin, daemon=True).start()
+
+
+@contextmanager
+def without_main() -> Iterator[None]:
+    """Let processes that start in the block not run the program of this one.
+
+    Otherwise each would import the main module of whoever called casebook: a script that has no
+    `if __name__ == "__main__"` would do all its work once more in every worker.
+    """
+    with _STARTING:
+        program = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = program
 
 
 @contextmanager

@@ -183,23 +183,31 @@ class Spots:
                 spot = Spot(text.line, text.before[begin], text.signs[begin:stop])
                 yield _Run(text.places[begin], spot)
 
-    def _leaves(self, box: Any) -> Iterator[Any]:
-        box = getattr(box, "_box", box)
-        element = box.element
-        if element is not None:
-            apart = APART & set(element.get("class", "").split())
-            if apart or element.get(AGAIN) is not None:
-                return
-        if (box.element_tag or "").endswith(_GENERATED):
-            return
-        if is_a(box, "TextBox") or hasattr(box, "replacement"):
-            yield box
-        for child in getattr(box, "children", ()):
-            yield from self._leaves(child)
+    def _leaves(self, box: Any) -> list[Any]:
+        """Return the texts and pictures in `box`, in order, without what is apart or comes again."""
+        leaves: list[Any] = []
+        stack = [box]
+        while stack:
+            box = stack.pop()
+            box = getattr(box, "_box", box)
+            element = box.element
+            if element is not None:
+                apart = APART & set(element.get("class", "").split())
+                if apart or element.get(AGAIN) is not None:
+                    continue
+            if (box.element_tag or "").endswith(_GENERATED):
+                continue
+            if is_a(box, "TextBox") or hasattr(box, "replacement"):
+                leaves.append(box)
+            elif children := getattr(box, "children", ()):
+                stack += reversed(children)
+        return leaves
 
 
 def signs(text: str) -> str:
     """Return the signs of `text` that count: all but blanks and characters without a glyph."""
+    if text.isprintable():  # soon known, and nearly always so
+        return text.replace(" ", "")
     return "".join(text.translate(_UNSEEN).split())
 
 
@@ -237,6 +245,9 @@ def _matches(text: Text, words: str) -> Iterator[tuple[int, int]]:
 def _unbroken(places: Sequence[int], start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the parts of a stretch between which nothing else stands in the flow."""
     begin = start
+    if start < end and places[end - 1] - places[start] == end - 1 - start:  # places only rise
+        yield start, end
+        return
     for at in range(start + 1, end):
         if places[at] != places[at - 1] + 1:
             yield begin, at

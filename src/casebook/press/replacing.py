@@ -4,10 +4,14 @@ A WeasyPrint that has other lines there is refused.
 """
 
 import inspect
+import marshal
+from hashlib import sha256
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from casebook.errata import Erratum, Place, StopPress, Wording
+from casebook.press.compiled import compiled
 
 _EDITS = {
     "build.element_to_box": (
@@ -114,19 +118,32 @@ _EDITS = {
 }
 
 
-def replace_lines(module: ModuleType, name: str) -> None:
-    """Replace the lines of the function `name` of one of WeasyPrint's modules.
+def replace_lines(*functions: tuple[ModuleType, str]) -> None:
+    """Replace the lines of functions of WeasyPrint's modules, each given as module and name.
 
-    Raises `StopPress` when a line is not there just once.
+    What is compiled is kept for these sources and these edits. Raises `StopPress` when a line is
+    not there just once.
     """
+    files = {str(module.__file__): b"" for module, _ in functions}
+    digest = sha256(repr(_EDITS).encode())
+    for path in files:
+        files[path] = Path(path).read_bytes()
+        digest.update(files[path])
+    made = compiled("notes", digest.hexdigest(), lambda: [_edited(*each) for each in functions])
+    for (module, name), code in zip(functions, made, strict=True):
+        scope: dict[str, Any] = {}
+        exec(marshal.loads(code), module.__dict__, scope)
+        setattr(module, name, scope[name])
+
+
+def _edited(module: ModuleType, name: str) -> bytes:
+    """Return a function with its lines replaced, compiled."""
     source = inspect.getsource(getattr(module, name))
     for old, new in _EDITS[f"{module.__name__.rpartition('.')[2]}.{name}"]:
         if source.count(old) != 1:
             raise StopPress([_mismatch()])
         source = source.replace(old, new)
-    made: dict[str, Any] = {}
-    exec(compile(source, str(module.__file__), "exec"), module.__dict__, made)
-    setattr(module, name, made[name])
+    return marshal.dumps(compile(source, str(module.__file__), "exec"))
 
 
 def _mismatch() -> Erratum:

@@ -8,28 +8,32 @@ rate are made from what remains.
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from casebook import aside, issuing, locking
-from casebook.book import Book
+from casebook.book import Book, Section
 from casebook.errata import Erratum, Kind, StopPress, Wording
 from casebook.intake import reading
+from casebook.intake.contact_details import may_hold_contacts
 from casebook.proof import customs, decisions, fixing, keeping, pagework, rate, rules, stets
 from casebook.proof.blocks import Volume
 from casebook.proof.pieces import volume
-from casebook.proof.reader import RULES, Rule, find
+from casebook.proof.reader import RULES, Rule, find, in_piece
 from casebook.proof.repairlog import Repair, logged
 from casebook.proof.reports import record
+from casebook.proof.spots import fingerprinted
 
 __all__ = [
-    "BASELINE", "FORMS", "RULES", "Proof", "decide", "examine", "explain", "fix", "proofread",
-    "read", "report", "rules", "write",
+    "BASELINE", "FORMS", "RULES", "Proof", "decide", "examine", "explain", "fix", "private",
+    "proofread", "read", "report", "rules", "write",
 ]  # fmt: skip
 
 BASELINE = "baseline.json"
 """The baseline an editor keeps: a JSON report in the manuscript folder."""
+PRIVATE = "contact-detail"
+"""The rule that no baseline silences and that drafts are read for."""
 Form = Literal["json", "html", "xlsx", "sarif"]
 FORMS: tuple[Form, ...] = ("json", "html", "xlsx", "sarif")
 
@@ -48,10 +52,16 @@ class Proof:
 
     @property
     def new(self) -> tuple[Erratum, ...]:
-        """The errata the baseline does not hold; all of them without one."""
+        """The errata the baseline does not hold; all of them without one.
+
+        A contact detail is never taken as known: a baseline gives no reason to print it.
+        """
         if self.known is None:
             return self.errata
-        return tuple(e for e in self.errata if record.fingerprint(e) not in self.known)
+        return tuple(
+            e for e in self.errata
+            if e.rule == PRIVATE or record.fingerprint(e) not in self.known
+        )  # fmt: skip
 
     @property
     def gone(self) -> tuple[str, ...]:
@@ -100,6 +110,35 @@ def read(
     waiting = frozenset() if seen.read else pagework.rules()
     kept = stets.overrule(let, everything, waiting)
     return Proof(kept, texts, seen, _known(folder, baseline))
+
+
+def private(book: Book, folder: Path) -> tuple[Erratum, ...]:
+    """Return the contact details that the texts of `book` print and no stet keeps.
+
+    Costs little where there are none; the rest of the rules is not run, and stets that meet
+    nothing are not told.
+    """
+    found = [section for section in book.sections if _suspect(section)]
+    if not found:
+        return ()
+    manuscript = folder / "manuscript"
+    texts = volume(replace(book, sections=tuple(found)), manuscript)
+    let, _ = stets.read(book, manuscript)
+    mine = [stet for stet in let if stet.rule == PRIVATE]
+    told = [one for piece in texts.pieces for one in in_piece(piece, frozenset({PRIVATE}))]
+    kept = stets.overrule(mine, tuple(fingerprinted(told)), frozenset({PRIVATE}))
+    return tuple(one for one in kept if one.rule == PRIVATE)
+
+
+def _suspect(section: Section) -> bool:
+    """Whether a section may print a contact detail: digits or @, with the tags between ignored."""
+    case = section.case
+    facts = (
+        (case.title, case.organisation, case.short_title, case.contributors, case.summary)
+        if case
+        else ()
+    )
+    return may_hold_contacts(f"{section.body or ''}{case.body or '' if case else ''}{facts}")
 
 
 def _known(folder: Path, baseline: Path | None) -> frozenset[str] | None:

@@ -164,7 +164,7 @@ class Piece:
     """A text of the book: a case, a text before or behind the cases, or the list of awards.
 
     `id` is the case's id or the file's name without ending; `align` finds each block's source
-    offsets, one for every character and one behind the last.
+    offsets, one for every character and one behind the last. `body` is the rendered fragment.
     """
 
     id: str
@@ -173,6 +173,7 @@ class Piece:
     blocks: tuple[Block, ...] = ()
     lists: "Lists | None" = None
     align: Callable[["Piece"], list[list[int]]] = lambda _piece: []
+    body: str = ""
 
     @property
     def path(self) -> str:

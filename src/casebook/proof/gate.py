@@ -2,7 +2,8 @@
 
 A final book is stopped before anything is made when its texts hold errata, and before the old
 files are replaced when the new pages do. Errata of a baseline the editor keeps do not count. A
-draft is not read: that would cost more than an edit does, and `casebook proof` reads it.
+draft is not read: that would cost more than an edit does, and `casebook proof` reads it. Only
+contact details of persons are looked for in a draft too, because it goes from hand to hand.
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from casebook.book import Book
 from casebook.errata import Erratum, Kind, StopPress
-from casebook.proof import Proof, read
+from casebook.proof import Proof, private, read
 from casebook.proof.pagework import Pages, look_at
 
 
@@ -25,6 +26,10 @@ class Gate:
         """Raise `StopPress` with the new errata in the texts of `book`."""
         self._queries = queries
         _stop_on(read(book, queries, self._folder, Pages()))
+
+    def draft(self, book: Book) -> tuple[Erratum, ...]:
+        """Return the contact details that the draft `book` prints and no stet keeps."""
+        return private(book, self._folder)
 
     def pages(self, book: Book, file: Path) -> None:
         """Raise `StopPress` with the new errata that the pages in `file` show."""

@@ -64,6 +64,7 @@ def volume(book: Book, folder: Path) -> Volume:
         elif section.kind == "matter" and section.body is not None:
             path = section.place.path
             piece = Piece(Path(path).stem, _source(folder, path), lists=words, align=align)
+            piece.body = section.body
             found = _found(section.body, frozenset(entries))
             whole = path == APPENDIX and not official  # the notice was no text to compare with
             piece.blocks = _numbered(found, piece, official, whole)
@@ -73,7 +74,7 @@ def volume(book: Book, folder: Path) -> Volume:
 
 def _case(case: Case, folder: Path, words: lists.Lists) -> Piece:
     source = _source(folder, case.place.path)
-    piece = Piece(case.id, source, case, lists=words, align=align)
+    piece = Piece(case.id, source, case, lists=words, align=align, body=case.body or "")
     own = () if case.award else ((Title, case.title), (Organisation, case.organisation))
     facts: list[_Found] = [(kind, text, _line(piece.source, text), {}) for kind, text in own]
     piece.blocks = _numbered([*facts, *_found(case.body or "", frozenset())], piece, "")

@@ -95,14 +95,14 @@ def _remembered(piece: Piece, kept: keeping.Kept) -> tuple[Finding, ...]:
     return found
 
 
-def in_piece(piece: Piece) -> Iterator[Finding]:
-    """Yield what the rules find in one text, whatever the others hold."""
+def in_piece(piece: Piece, names: frozenset[str] = frozenset()) -> Iterator[Finding]:
+    """Yield what the rules (those of these `names`, or all) find in one text alone."""
     if piece.id != "awards":
-        for one in _reading(Source):
+        for one in _reading(Source, names):
             yield from _told(one, one.function(piece.source))
-        for one in _reading(Piece):
+        for one in _reading(Piece, names):
             yield from _told(one, one.function(piece))
-    rules = [one for one in RULES.values() if issubclass(one.reads[0], Block)]
+    rules = [one for one in _called(names) if issubclass(one.reads[0], Block)]
     for block in map(masked, piece.blocks):
         if isinstance(block, AwardEntry):
             continue
@@ -118,8 +118,12 @@ def read(kind: type, what: Any) -> tuple[Finding, ...]:
     )
 
 
-def _reading(kind: type) -> list[Rule]:
-    return [one for one in RULES.values() if one.reads[0] is kind]
+def _called(names: frozenset[str]) -> list[Rule]:
+    return [one for one in RULES.values() if not names or one.name in names]
+
+
+def _reading(kind: type, names: frozenset[str] = frozenset()) -> list[Rule]:
+    return [one for one in _called(names) if one.reads[0] is kind]
 
 
 def _told(one: Rule, spots: Iterator[Spot]) -> Iterator[Finding]:

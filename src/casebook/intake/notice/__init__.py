@@ -1,9 +1,12 @@
 """Read a notice of awards into tiers and awards, without losing or mending a word of it.
 
-Enters: the file as received (text, PDF with a text layer, .docx). Leaves: a `Notice`, from which
+Enters: the files as received, in any form. Leaves: a `Notice`, from which
 `write` makes `awards.yaml` and the appendix once; `differences` compares with them ever after.
 
-    lines      file -> numbered lines           division   letter, annexes, tail
+    members    paths -> files, the letter first  forms      a file -> lines as printed
+    flattening blocks and tables -> lines       refusals   what a file is that is not read
+    lines      files -> numbered lines          locating   whose line it is
+    division   letter, annexes, tail
     sheet      the lines, each marked once      tiers      annex -> tiers, rows still uncut
     furniture  page numbers, running heads      entries    rows -> entries; joining: over line ends
     letter     issuer, number, title, body      shapes     entry -> organisation, title; tables
@@ -13,7 +16,8 @@ Every line that is not empty ends as an entry, a heading, a known field or among
 """
 
 from casebook.intake.notice.keeping import Difference, differences, keep, write
+from casebook.intake.notice.members import kept
 from casebook.intake.notice.model import Notice
 from casebook.intake.notice.reading import read
 
-__all__ = ["Difference", "Notice", "differences", "keep", "read", "write"]
+__all__ = ["Difference", "Notice", "differences", "keep", "kept", "read", "write"]

@@ -6,7 +6,7 @@ line it stands on, all in one run.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
 
@@ -27,14 +27,19 @@ from casebook.intake.typed import (
 from casebook.intake.yaml_file import Steps, Value, YamlFile
 
 HEADER = """\
-由 casebook notice 从通报写出，此后归编辑修改；再次运行只列出差异，不会改动本文件。
-lines 是条目在通报里的行号；可加 aliases: [简称]；region 可改。
-Written by casebook notice; yours to edit from here on, a second run only shows differences."""
-LINES = re.compile(r"(\d+)(?:-(\d+))?")
+由 casebook notice 从通报写出，此后归编辑修改；再次运行只列出差异，加 --replace 才以通报为准（旧文件另存）。
+lines 是条目在通报里的行号（在附件里的写作 文件名:行号）；可加 aliases: [简称]；region 可改。check 写着为什么待核对：核对后删去，不删不能定稿。
+Written by casebook notice; yours to edit from here on: a second run only shows differences unless
+told --replace, which keeps the old file. Delete a ‘check’ when its award has been checked."""
+LINES = re.compile(r"(?:(?P<file>.+):)?(?P<first>\d+)(?:-(?P<last>\d+))?")
 
 
 class Facts(Model):
-    """What the notice says of itself. `received` counts the pieces that were sent in."""
+    """What the notice says of itself. `received` counts the pieces that were sent in; `further`
+    names its files besides the letter.
+
+    `shape` holds the templates an editor chose for its lists (`casebook notice --shape`).
+    """
 
     file: str
     sha256: str = ""
@@ -44,6 +49,8 @@ class Facts(Model):
     date: Day | None = None
     campaign: str = ""
     received: Count | None = None
+    further: str = ""
+    shape: tuple[str, ...] = ()
 
 
 def _named(value: str) -> str:
@@ -78,7 +85,7 @@ class AwardLine(Model):
     @classmethod
     def _is_span(cls, value: str | None) -> str | None:
         match = LINES.fullmatch(value or "1")
-        if not match or (match[2] and int(match[2]) < int(match[1])):
+        if not match or (match["last"] and int(match["last"]) < int(match["first"])):
             message = Wording("不是行号", "not a span of lines")
             raise refusal("wrong-kind", message, Wording("请写成 50-51。", "Write it as 50-51."))
         return value
@@ -133,9 +140,20 @@ def read(path: Path) -> AwardsFile:
     return AwardsFile(tiers, lines.notice, tuple(found))
 
 
-def text_of(facts: dict[str, str], tiers: Iterable[Tier], remarks: str = "") -> str:
-    """Return `awards.yaml` for `tiers`; `remarks` are lines an editor should see in its head."""
-    data: dict[str, Value] = {"notice": dict(facts), "tiers": [data_of(tier) for tier in tiers]}
+def text_of(
+    facts: Mapping[str, str],
+    tiers: Iterable[Tier],
+    remarks: str = "",
+    shapes: Sequence[str] = (),
+) -> str:
+    """Return `awards.yaml` for `tiers`; `remarks` are lines an editor should see in its head.
+
+    `shapes` are the templates the editor chose, to be read by again.
+    """
+    said: dict[str, Value] = {**facts}
+    if shapes:
+        said["shape"] = list(shapes)
+    data: dict[str, Value] = {"notice": said, "tiers": [data_of(tier) for tier in tiers]}
     return yaml_file.dump(data, f"{HEADER}\n{remarks}".strip())
 
 
@@ -157,7 +175,8 @@ def _award_data(award: Award) -> Iterator[tuple[str, Value]]:
     if award.region:
         yield "region", award.region
     if award.lines:
-        yield "lines", f"{award.lines[0]}-{award.lines[1]}"
+        file = f"{award.file}:" if award.file else ""
+        yield "lines", f"{file}{award.lines[0]}-{award.lines[1]}"
     if award.after:
         yield "after", award.after
     if award.aliases:
@@ -177,7 +196,7 @@ def _tier(tier: TierLines, file: YamlFile, at: int) -> Tier:
             award.region or region_of(award.organisation) or "",
             _span(award.lines), award.after, award.aliases,
             file.place(("tiers", at, "awards", i)), tuple(award.fields.items()), award.check,
-            award.read,
+            award.read, _file(award.lines),
         )
         for i, award in enumerate(tier.awards)
     )  # fmt: skip
@@ -187,7 +206,12 @@ def _tier(tier: TierLines, file: YamlFile, at: int) -> Tier:
 
 def _span(lines: str | None) -> tuple[int, int] | None:
     match = LINES.fullmatch(lines or "")
-    return (int(match[1]), int(match[2] or match[1])) if match else None
+    return (int(match["first"]), int(match["last"] or match["first"])) if match else None
+
+
+def _file(lines: str | None) -> str:
+    match = LINES.fullmatch(lines or "")
+    return (match["file"] or "") if match else ""
 
 
 def _each(lines: AwardsLines) -> Iterator[tuple[Steps, TierLines, AwardLine]]:
@@ -247,3 +271,35 @@ def _queries(lines: AwardsLines, file: YamlFile) -> Iterator[Erratum]:
             hint = Wording("请加 region: 省级名称，或 全国。", "Add ‘region: …’.")
             place = file.place(steps)
             yield Erratum("unknown-region", place, message, hint, award.organisation, Kind.QUERY)
+    yield from _doubtful(lines, file)
+
+
+DOUBTFUL = "doubtful-award"
+"""The rule: a draft is built with it and says so, a final book is not."""
+
+
+def _doubtful(lines: AwardsLines, file: YamlFile) -> Iterator[Erratum]:
+    """Yield each award whose reading is only proposed, then how many were read off pictures."""
+    for steps, _, award in _each(lines):
+        if award.check:
+            named = f"{award.organisation}《{award.title}》" if award.title else award.organisation
+            message = Wording(
+                f"奖项 {award.id} 待核对：{award.check}",
+                f"award {award.id} is to be checked: {award.check}",
+            )
+            hint = Wording(
+                "请对照通报原件，改正后删去这一条的 check；不删不能定稿。",
+                "Compare the notice, mend the award and delete its ‘check’; no final book before.",
+            )
+            yield Erratum(DOUBTFUL, file.place(steps), message, hint, named, Kind.QUERY)
+    seen = [steps for steps, _, award in _each(lines) if award.read]
+    if seen:
+        message = Wording(
+            f"{len(seen)} 个奖项由图像识别读出，不是文字",
+            f"{len(seen)} awards were read off a picture, not from text",
+        )
+        hint = Wording(
+            "请与原件逐条核对；核对过的删去 read。",
+            "Compare each with the original, and delete its ‘read’ when that is done.",
+        )
+        yield Erratum("read-off-picture", file.place(seen[0]), message, hint, "", Kind.QUERY)

@@ -194,7 +194,13 @@ def _sentences(rows: Sequence[Row], separator: str) -> list[list[Row]]:
             entries.pieces_of(r.text, separator)[at:][:1] for r, at in ((above, -1), (row, 0))
         )
         whole = last and first and body_like(last[0]) > 0 and body_like(first[0]) > 0
-        if whole and above.text[-1] not in "、，；" and (even or region_of(first[0])):
+        if (
+            whole
+            and above.text[-1] not in "、，；"
+            and (
+                (even and len(entries.pieces_of(above.text, separator)) <= 3) or region_of(first[0])
+            )
+        ):
             groups.append([row])
             continue
         ends = above.text[-1] in "。；）》" or (row.gap and above.text[-1] not in "、，")

@@ -50,9 +50,14 @@ def divide(sheet: Sheet) -> Division:
     remarks = [row for row in sheet.free() if _is_remark(row)]
     sheet.mark(remarks, Use.REMARK)
     heads = _headings(sheet)
+    named = {row.file for row in heads}
     letter: list[Row] = []
     annexes: list[Annex] = []
+    file = 0
     for row in sheet.rows:
+        if row.file != file and row.file not in named:
+            annexes.append(Annex("", []))  # a file of its own that does not call itself 附件
+        file = row.file
         if row in heads:
             annexes.append(Annex(heads[row], [row]))
             sheet.mark([row], Use.HEADING)

@@ -307,7 +307,7 @@ class _Finder:
             return None
         count = number_of(tail["n"] or tail["m"]) if tail else None
         return Heading(
-            re.sub(r"(?:获奖)?名单$", "", bare) or bare, kind or "category", self._key(text, kind), row,
+            (tier_name(bare) if EVENT.search(bare) else re.sub(r"(?:获奖)?名单$", "", bare)) or bare, kind or "category", self._key(text, kind), row,
             count, bool(vacant),
         )  # fmt: skip
 

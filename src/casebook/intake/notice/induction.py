@@ -326,6 +326,9 @@ def doubt(template: Template, text: str, reading: Reading) -> str:
                 return f"“{value}”不像题目"
             if _holds_unit(template, value):
                 return f"“{value}”里像还有一个单位"
+    kinds = {slot.kind for slot in template.slots}
+    if not (wrapped or told) and "title" in kinds and not kinds & {"organisation", "school"}:
+        return "没有单位，也没有书名号，题目不确定"
     if not wrapped and not told and len(template.slots) > 1:
         own = alone(text)
         if own and _chief(own[0]) != _chief(template) and own[1] > reading.score + 3.0:

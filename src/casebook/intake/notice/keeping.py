@@ -1,19 +1,21 @@
-"""Write what a notice says into the manuscript folder, once, and afterwards only compare.
+"""What a notice says as the files of a manuscript folder, and how it differs from those there.
 
-`awards.yaml` and the appendix belong to the editor from the moment they exist; a second reading
-shows where it would differ and touches nothing.
+`awards.yaml` and the appendix belong to the editor from the moment they exist. `adoption` decides
+whether a reading takes their place; here it is only written out and compared.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import NamedTuple
 
 from casebook import aside, files
+from casebook.book import Tier
 from casebook.errata import Kind, StopPress
 from casebook.intake import yaml_file
-from casebook.intake.notice import appendix, awards_file
+from casebook.intake.notice import appendix, awards_file, taking_over
 from casebook.intake.notice.model import Notice
 from casebook.intake.yaml_file import Value
 
@@ -35,7 +37,25 @@ class Difference(NamedTuple):
     read: str | None
 
 
-def write(notice: Notice, folder: Path) -> tuple[Path, ...]:
+class Agreement(NamedTuple):
+    """How many awards of a tier say the same in the file and in a reading, by their ids."""
+
+    tier: str
+    equal: int
+    changed: int
+    only_kept: int
+    only_read: int
+
+
+def awards(notice: Notice, shapes: Sequence[str] = (), tiers: Sequence[Tier] | None = None) -> str:
+    """Return `awards.yaml` for a reading by the chosen `shapes`; `tiers` stand in for its own."""
+    errata = [e for e in notice.errata if e.kind is Kind.ERRATUM]
+    remarks = [f"待查 {e.place}：{e.message.zh}　{e.quote}".rstrip() for e in errata]
+    tiers = notice.tiers if tiers is None else tiers
+    return awards_file.text_of(notice.facts, tiers, "\n".join(remarks), shapes)
+
+
+def write(notice: Notice, folder: Path, shapes: Sequence[str] = ()) -> tuple[Path, ...]:
     """Write `awards.yaml` and `back/notice.md` into the manuscript `folder` where absent.
 
     Returns the files written; one that exists is left as it is. Raises `StopPress` with the
@@ -43,41 +63,54 @@ def write(notice: Notice, folder: Path) -> tuple[Path, ...]:
     """
     if not any(tier.awards for tier in notice.tiers):
         raise StopPress(notice.errata)
-    texts = {AWARDS: _awards(notice), APPENDIX: appendix.text_of(notice)}
+    texts = {APPENDIX: appendix.text_of(notice), AWARDS: awards(notice, shapes)}
     written = []
     for name, text in texts.items():
-        path = folder / name
         with suppress(FileExistsError):
-            aside.put(path, text.encode(), new=True)
-            written.append(path)
+            aside.put(folder / name, text.encode(), new=True)
+            written.append(folder / name)
     return tuple(written)
 
 
-def keep(path: Path, folder: Path) -> Path | None:
-    """Keep the notice at `path` byte for byte in the manuscript `folder`, under its own name.
+def home(path: Path, folder: Path, free: Collection[str] = ()) -> Path:
+    """Return where the file at `path` is kept in `folder`: under its name, or a number behind it.
 
-    Returns the copy, or None when it is there already; another file of that name is left alone.
-    Raises `OSError` when the folder cannot be written.
+    That is where nothing stands, or the same bytes, or a file that is `free` to be replaced.
     """
-    copy = folder / path.name
-    with suppress(FileExistsError):
-        aside.put(copy, files.read(path), new=True)
-        return copy
-    return None
+    data, number, found = files.read(path), 1, folder / path.name
+    while found.name not in free and found.exists() and files.read(found) != data:
+        number += 1
+        found = folder / f"{path.stem}-{number}{path.suffix}"
+    return found
 
 
-def differences(notice: Notice, folder: Path) -> tuple[Difference, ...]:
+def keep(path: Path, folder: Path, free: Collection[str] = ()) -> Path | None:
+    """Keep the notice at `path` byte for byte in the manuscript `folder`; see `home`.
+
+    Returns the copy, or None when it is there already. Raises `OSError` when the folder cannot be
+    written.
+    """
+    copy, data = home(path, folder, free), files.read(path)
+    if copy.exists() and files.read(copy) == data:
+        return None
+    aside.put(copy, data)
+    return copy
+
+
+def differences(notice: Notice, folder: Path, shapes: Sequence[str] = ()) -> tuple[Difference, ...]:
     """Return what a new reading would change in the files of the manuscript `folder`.
 
-    Keys only the editor uses (aliases, regions of units the table does not know) are not
-    differences. Raises `StopPress` if `awards.yaml` cannot be parsed.
+    An award is compared with the one it is there, whatever id the editor gave it; what only an
+    editor writes (ids, aliases, regions, a doubt that is settled) is no difference. Raises
+    `StopPress` if `awards.yaml` cannot be parsed.
     """
     found: list[Difference] = []
     if (folder / AWARDS).is_file():
         kept = yaml_file.read(folder / AWARDS, AWARDS, folder)
         if kept.data is None:
             raise StopPress(kept.errata)
-        now = yaml_file.parse(_awards(notice), AWARDS)
+        tiers = taking_over.over(notice.tiers, _tiers(folder / AWARDS), places=True).tiers
+        now = yaml_file.parse(awards(notice, shapes, tiers), AWARDS)
         found += _of_values(_values(kept), _values(now))
     if (folder / APPENDIX).is_file():
         old = files.text(folder / APPENDIX, folder, APPENDIX).splitlines()
@@ -85,10 +118,37 @@ def differences(notice: Notice, folder: Path) -> tuple[Difference, ...]:
     return tuple(found)
 
 
-def _awards(notice: Notice) -> str:
-    errata = [e for e in notice.errata if e.kind is Kind.ERRATUM]
-    remarks = [f"待查 {e.place}：{e.message.zh}　{e.quote}".rstrip() for e in errata]
-    return awards_file.text_of(notice.facts, notice.tiers, "\n".join(remarks))
+def _tiers(path: Path) -> tuple[Tier, ...]:
+    """Return the tiers of `awards.yaml`, none when it has faults."""
+    try:
+        return awards_file.read(path).tiers
+    except StopPress:
+        return ()
+
+
+def agreement(notice: Notice, folder: Path, found: Sequence[Difference]) -> tuple[Agreement, ...]:
+    """Count the awards of each tier of a reading, and of the file, that `found` tells apart."""
+    old = _tiers(folder / AWARDS)
+    homes = {award.id: tier.name for tier in old for award in tier.awards}
+    tiers = taking_over.over(notice.tiers, old, places=True).tiers
+    touched, only_kept, only_read = set[str](), Counter[str](), set[str]()
+    for one in found:
+        name, _, key = one.what.partition(" ")
+        if one.file != AWARDS or name in ("tier", "notice"):
+            continue
+        if key == "id" and one.read is None:
+            only_kept[homes.get(name, name)] += 1
+        elif key == "id" and one.kept is None:
+            only_read.add(name)
+        touched.add(name)
+    made = []
+    for tier in tiers:
+        mine = {award.id for award in tier.awards}
+        new, changed = len(mine & only_read), len(mine & touched - only_read)
+        gone = only_kept.pop(tier.name, 0)
+        made.append(Agreement(tier.name, len(mine) - new - changed, changed, gone, new))
+    made += [Agreement(name, 0, 0, many, 0) for name, many in only_kept.items()]
+    return tuple(made)
 
 
 def _values(file: yaml_file.YamlFile) -> dict[str, tuple[str, int | None]]:

@@ -26,7 +26,7 @@ _PARTS = re.compile(r"[、，,；;/／&]\s*")
 _MARK = re.compile(r"[。！？!?]")
 _BRACKETS = re.compile(r"[（(【\[][^（）()【】\[\]]*[）)】\]]")
 _POSITION = re.compile(
-    r"(?:[院校馆班组会部科处局士厂所队]长|[教医技律药厨]师|工程师|书记|主任|经理|教授|研究员|[审判员]员|[技职员]工|[制作].{0,2}工|专干|代表|护士)$"
+    r"(?:[院校馆班组会部科处局士厂所队]长|[教医技律药厨]师|工程师|书记|主任|经理|教授|研究员|[审判员]员|[技职员]工|[制作].{0,2}工|专干|代表|护士|民警|医师|[炉机船车]长|厨师)$"
 )
 _ROLE = re.compile(r"[ \u3000]+(?:著|主编|编著|编|译|文|图|绘|编译|译著|改编|摄|摄影|等)$")
 _ROLES = frozenset("著 主编 编著 编 译 文 图 绘 编译 译著 改编 摄 摄影 等".split())
@@ -240,6 +240,8 @@ def _of_title(text: str) -> float:
         return -5.0
     if PRIZE_ONLY.fullmatch(text) or is_place(text) or text in table()["genre"]:
         return -3.0
+    if len(text) <= 8 and _POSITION.search(text):
+        return -4.0
     ends = _ending(_BRACKETS.sub("", text).rstrip('”"’ ）)'))
     said = min(verbal(text), 4)
     score = 0.6 * said + (0.5 if len(text) >= 6 else -0.5)

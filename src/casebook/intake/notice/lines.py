@@ -1,105 +1,157 @@
-"""Read a notice file into numbered lines: text in any encoding, PDF with text, or .docx.
+"""Read the files of a notice into numbered lines: any form, one file or several.
 
-What a file is, its first bytes say; the name is not asked. An encoding nobody knows is refused.
+What a file is, its first bytes say; the name is not asked. Several files are one notice: their
+lines are numbered through, and each knows its file and its number there. An annex that does not
+name itself is headed by the name of its file, a sheet of several by its own.
 """
 
 import hashlib
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from casebook import decoding, files
-from casebook.errata import Erratum, Kind, Place, StopPress, Wording
-from casebook.intake import pdf_text
-from casebook.intake.notice import docx
+from casebook.errata import Erratum, Place, StopPress
+from casebook.intake.notice import forms, members
+from casebook.intake.notice.flattening import Printed
+from casebook.intake.notice.members import Member
+from casebook.intake.notice.words import ANNEX, PRIZE
+from casebook.typography import to_half_width
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OPENING = 8
+"""Lines of an annex in which it may name itself."""
 
 
 class Line(NamedTuple):
-    """A line of the notice: its number in the file from 1, its text, its page from 1."""
+    """A line of the notice: its number in all of it from 1, its text, its page from 1.
+
+    `file` is what it stands in (a sheet of several is named behind a slash) and `at` its number
+    there; 0 where it is the name of a file or a sheet. `table` numbers the table whose row it is,
+    0 for none; `turn` the files and sheets of the notice in their order, the letter 0.
+    """
 
     number: int
     text: str
     page: int = 1
+    file: str = ""
+    at: int = 0
+    table: int = 0
+    turn: int = 0
+
+
+class File(NamedTuple):
+    """A file of the notice: its name and the SHA-256 of its bytes."""
+
+    name: str
+    sha256: str
 
 
 @dataclass(frozen=True)
 class Source:
-    """A notice file as lines. `encoding` is for people: UTF-8, GB18030, PDF, Word …"""
+    """A notice as lines. `name` and `sha256` are those of its first file, the letter.
+
+    `encoding` is for people: UTF-8, GB18030, PDF, Word …
+    """
 
     name: str
     sha256: str
     encoding: str
     lines: tuple[Line, ...]
     errata: tuple[Erratum, ...] = ()
+    files: tuple[File, ...] = ()
+
+    @cached_property
+    def _places(self) -> dict[int, Place]:
+        return {
+            line.number: Place(line.file or self.name, (line.at or None) if line.file else line.number)
+            for line in self.lines
+        }  # fmt: skip
+
+    def place(self, number: int) -> Place:
+        """Return where line `number` of the notice stands: its file and its number there."""
+        return self._places.get(number) or Place(self.name, number)
+
+    @cached_property
+    def _numbers(self) -> dict[Place, int]:
+        return {place: number for number, place in self._places.items()}
+
+    def number_of(self, place: Place) -> int:
+        """Return the number in the whole notice of the line at `place`, 0 where it names none."""
+        return self._numbers.get(place, place.line or 0)
+
+    def located(self, place: Place) -> Place:
+        """Return `place` with a line of the whole notice as one of its file.
+
+        A place that already names another file than the first is as it should be; in the first
+        file the two numbers are the same.
+        """
+        if place.path != self.name or place.line is None:
+            return place
+        return self.place(place.line)
 
 
-def read(path: Path) -> Source:
-    """Read the file at `path`. Raises `StopPress` if it holds no text that can be read."""
-    try:
-        data = files.read(path)
-    except files.Refused as fault:
-        raise StopPress([files.unreadable(path.name, fault)]) from fault
-    name, digest = path.name, hashlib.sha256(data).hexdigest()
-    if data.startswith(b"%PDF"):
-        rows_of_pages, errata = pdf_text.pages(data, name)
-        lines = _numbered(rows_of_pages)
-        return Source(name, digest, "PDF", lines, (_from_pdf(name), *errata))
-    if data.startswith(b"PK\x03\x04"):
-        rows, errata = docx.lines(data, name)
-        return Source(name, digest, "Word", _numbered((rows,)), errata)
-    if data.startswith(OLE):
-        raise StopPress([_old_word(name)])
-    found = decoding.guess(data)
-    if found is None or "\0" in found.text:
-        raise StopPress([_unknown(name)])
-    text, encoding = found.text, decoding.NAMES[found.encoding]
-    pages = tuple(tuple(page.split("\n")) for page in _lines_ended(text).split("\f"))
-    told = () if encoding == "UTF-8" else (_encoding(name, encoding),)
-    return Source(name, digest, encoding, _numbered(pages), (*told, *_lost(text, name)))
+def read(*paths: Path) -> Source:
+    """Read the files, folders and zips at `paths` as one notice.
+
+    Raises `StopPress` if nothing can be read; one of several files that cannot be read is told.
+    """
+    gathered = members.gather(paths)
+    told = list(gathered.errata)
+    read_: list[tuple[Member, forms.Form]] = []
+    for member in gathered.members:
+        try:
+            read_.append((member, forms.read(member.data, member.name, member.ending)))
+        except StopPress as stop:
+            told += stop.errata
+    if not read_:
+        raise StopPress(told)
+    first = read_[0][0]
+    told += (one for _, form in read_ for one in form.errata)
+    return Source(
+        first.name, _digest(first), "、".join(dict.fromkeys(form.how for _, form in read_)),
+        tuple(_numbered(read_)), tuple(told),
+        tuple(File(member.name, _digest(member)) for member, _ in read_),
+    )  # fmt: skip
 
 
-def _lines_ended(text: str) -> str:
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+def _digest(member: Member) -> str:
+    return hashlib.sha256(member.data).hexdigest()
 
 
-def _numbered(pages: tuple[tuple[str, ...], ...]) -> tuple[Line, ...]:
-    rows = [(row, page) for page, rows in enumerate(pages, 1) for row in rows]
-    return tuple(Line(at, row, page) for at, (row, page) in enumerate(rows, 1))
+def _numbered(read_: Sequence[tuple[Member, forms.Form]]) -> Iterable[Line]:
+    """Number all lines through; pages and tables of a later file follow those of the former."""
+    number = page = table = 0
+    turn = -1 if len(read_[0][1].parts) == 1 else 0
+    for member, form in read_:
+        pages, tables = page, table
+        for heading, part in zip(_headings(member, form, turn < 0), form.parts, strict=True):
+            turn += 1
+            lines = (*heading, *part.lines)
+            for place, printed in enumerate(lines, 1 - len(heading)):
+                number += 1
+                page = max(page, pages + printed.page)
+                own = printed.table + tables if printed.table else 0
+                table = max(table, own)
+                at = place if printed.line is None else printed.line
+                yield Line(number, printed.text, pages + printed.page, part.name, at, own, turn)
 
 
-def _lost(text: str, name: str) -> tuple[Erratum, ...]:
-    rows = [at for at, row in enumerate(text.split("\n"), 1) if "\ufffd" in row]
-    message = Wording("有无法显示的字符“�”，原字已丢失", "‘�’ stands for a character that is lost")
-    hint = Wording("请向来稿方要原文件。", "Ask the sender for the original file.")
-    return tuple(Erratum("lost-character", Place(name, row), message, hint, "�") for row in rows)
+def _headings(member: Member, form: forms.Form, letter: bool) -> list[tuple[Printed, ...]]:
+    """Return for each part what heads it: the name of an annex that says what its text does not."""
+    none: list[tuple[Printed, ...]] = [()] * len(form.parts)
+    stem = member.stem.strip()
+    label = ANNEX.match(stem)
+    if letter or not form.parts or not (label or re.search(PRIZE, stem)):
+        return none
+    opening = [line.text for line in form.parts[0].lines if line.text.strip()][:OPENING]
+    if label and any(ANNEX.match(text.strip()) for text in opening):
+        return none
+    if not label and _bare(stem) in _bare("".join(opening)):
+        return none
+    return [(Printed(stem, line=0),), *none[1:]]
 
 
-def _encoding(name: str, encoding: str) -> Erratum:
-    message = Wording(f"文件按 {encoding} 编码读取", f"the file was read as {encoding}")
-    return Erratum("encoding", Place(name), message, None, encoding, Kind.NOTE)
-
-
-def _from_pdf(name: str) -> Erratum:
-    message = Wording("通报从 PDF 的文字层读出", "the notice was read from the text layer of a PDF")
-    hint = Wording(
-        "PDF 会丢失空格和换行的原貌，请对照原件逐条核对题目。",
-        "A PDF loses spaces and line ends; compare every title with the original.",
-    )
-    return Erratum("read-from-pdf", Place(name), message, hint, "", Kind.QUERY)
-
-
-def _unknown(name: str) -> Erratum:
-    message = Wording(
-        "认不出文件的文字编码（不是 UTF-8、UTF-16、UTF-32、GB18030、Big5、Shift-JIS）",
-        "the encoding is none of UTF-8, UTF-16, UTF-32, GB18030, Big5, Shift-JIS",
-    )
-    hint = Wording("请用编辑器另存为 UTF-8 文本。", "Save it as UTF-8 text in your editor.")
-    return Erratum("unknown-encoding", Place(name), message, hint)
-
-
-def _old_word(name: str) -> Erratum:
-    message = Wording("这是旧式 Word 文件（.doc/.wps）", "this is an old Word file (.doc, .wps)")
-    hint = Wording("请另存为 .docx。", "Save it as .docx.")
-    return Erratum("unreadable-file", Place(name), message, hint)
+def _bare(text: str) -> str:
+    return "".join(to_half_width(text).split())

@@ -5,17 +5,21 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from casebook.book import Tier
-from casebook.errata import Erratum
+from casebook.errata import Erratum, Place
 from casebook.intake.notice.letter import Letter
 from casebook.intake.notice.sheet import Use
 
 
 class MarkedLine(NamedTuple):
-    """A line of the notice that is not empty, and what it was read as."""
+    """A line of the notice that is not empty, and what it was read as.
+
+    `number` counts through all files of the notice; `place` is its file and its line there.
+    """
 
     number: int
     text: str
     use: Use
+    place: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,8 @@ class Notice:
     """A notice as read: its fields, its tiers, and what every line of it became.
 
     Texts are as printed and empty where the notice has none. `date` is the signature's, `printed`
-    the imprint's. `errata` holds what could not be read and the queries about what could.
+    the imprint's. `errata` holds what could not be read and the queries about what could. `file`
+    is the letter; `further` are the names of the other files, annexes mostly.
     """
 
     file: str
@@ -68,6 +73,7 @@ class Notice:
     lines: tuple[MarkedLine, ...]
     errata: tuple[Erratum, ...]
     shapes: tuple[Shape, ...] = ()
+    further: tuple[str, ...] = ()
 
     @property
     def issuer(self) -> str:
@@ -107,5 +113,6 @@ class Notice:
             "number": self.number, "title": self.title,
             "date": self.date.isoformat() if self.date else "", "campaign": self.campaign,
             "received": "" if self.received is None else str(self.received),
+            "further": "、".join(self.further),
         }  # fmt: skip
         return {key: value for key, value in facts.items() if value}

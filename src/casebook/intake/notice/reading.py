@@ -7,7 +7,15 @@ from pathlib import Path
 
 from casebook.book import Tier
 from casebook.errata import Erratum, Place, Wording
-from casebook.intake.notice import checks, joining, lines, listing, reports, sentences
+from casebook.intake.notice import (
+    checks,
+    joining,
+    lines,
+    listing,
+    locating,
+    reports,
+    sentences,
+)
 from casebook.intake.notice.awarding import Awarding, shapes_of
 from casebook.intake.notice.checks import Dates
 from casebook.intake.notice.division import Annex, Division, divide
@@ -24,16 +32,16 @@ TAIL_LINES = 6
 """So many of the last lines below a list may be the letter going on."""
 
 
-def read(path: Path, shapes: Sequence[str] = ()) -> Notice:
-    """Return the notice in the file at `path`: text, PDF with a text layer, or .docx.
+def read(*paths: Path, shapes: Sequence[str] = ()) -> Notice:
+    """Return the notice in the files at `paths`: a letter and its annexes, a folder, a zip.
 
     `shapes` are templates of an editor (`{no}. {organisation}《{title}》`): where they match they
-    overrule what would be induced. Raises `StopPress` if the file holds no text that can be read,
-    `OSError` if it cannot be opened. Everything else, an empty notice too, is an erratum of the
+    overrule what would be induced. Raises `StopPress` if no file holds text that can be read,
+    `OSError` if one cannot be opened. Everything else, an empty notice too, is an erratum of the
     result; so is a template that cannot be used.
     """
     given, refused = reports.templates(shapes)
-    source = lines.read(path)
+    source = lines.read(*paths)
     sheet = Sheet(source)
     mark_furniture(sheet)
     division = divide(sheet)
@@ -56,8 +64,9 @@ def read(path: Path, shapes: Sequence[str] = ()) -> Notice:
         source.name, source.sha256, source.encoding, letter, dates.signed, dates.printed,
         _texts(sheet, Use.SIGNATURE, Use.DATE), "".join(_texts(sheet, Use.COPIES)),
         _texts(sheet, Use.IMPRINT),
-        _texts(sheet, Use.REMARK), tuple(annexes), tiers, _marked(sheet),
-        tuple(sorted(found, key=lambda erratum: erratum.place.line or 0)), shapes_of(lists),
+        _texts(sheet, Use.REMARK), tuple(annexes), locating.tiers(tiers, source), _marked(sheet),
+        locating.errata(found, source), shapes_of(lists),
+        tuple(file.name for file in source.files[1:]),
     )  # fmt: skip
 
 
@@ -178,5 +187,6 @@ def _texts(sheet: Sheet, *uses: Use) -> tuple[str, ...]:
 
 def _marked(sheet: Sheet) -> tuple[MarkedLine, ...]:
     return tuple(
-        MarkedLine(row.number, row.text, sheet.use(row) or Use.UNREAD) for row in sheet.rows
+        MarkedLine(row.number, row.text, sheet.use(row) or Use.UNREAD, sheet.place(row))
+        for row in sheet.rows
     )

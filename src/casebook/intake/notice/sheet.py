@@ -40,13 +40,17 @@ class Use(StrEnum):
 class Row:
     """A line that is not empty. `text` is without outer space and Markdown residue.
 
-    `gap` tells whether an empty line or a page's end stands before it.
+    `gap` tells whether an empty line or a page's end stands before it. In a row of a `table` (0 for
+    none) tabs part the cells; those of empty cells at its ends stay. `file` numbers the files and
+    sheets of the notice; 0 is the letter.
     """
 
     number: int
     text: str
     page: int
     gap: bool
+    table: int = 0
+    file: int = 0
 
     @property
     def width(self) -> float:
@@ -64,6 +68,7 @@ class Sheet:
 
     def __init__(self, source: Source) -> None:
         self.name = source.name
+        self._source = source
         self.rows = tuple(_rows(source))
         self._uses: dict[int, Use] = {}
         self._refused: set[int] = set()
@@ -81,7 +86,7 @@ class Sheet:
 
     def place(self, row: Row) -> Place:
         """Return where `row` stands: its file and its line."""
-        return Place(self.name, row.number)
+        return self._source.place(row.number)
 
     def quote(self, rows: Iterable[Row]) -> str:
         """Return what the lines of `rows` print, for a message; a long text is cut."""
@@ -138,12 +143,10 @@ def _rows(source: Source) -> Iterator[Row]:
             gap = True
             continue
         first = line.text[: len(line.text) - len(line.text.lstrip())]
-        if "\t" in first and "\t" in text:
+        text = text.strip(" \u3000\n") or line.text.strip()
+        if line.table and "\t" in text:  # two cells are filled: where the others are empty counts
+            text = line.text.strip(" \u3000\xa0\u200b\ufeff")
+        elif "\t" in first and "\t" in text:
             text = f"\t{text}"
-        yield Row(
-            line.number,
-            text.strip(" \u3000\n") or line.text.strip(),
-            line.page,
-            gap or line.page != page,
-        )
+        yield Row(line.number, text, line.page, gap or line.page != page, line.table, line.turn)
         gap, page = False, line.page

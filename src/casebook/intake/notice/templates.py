@@ -157,14 +157,15 @@ class Template:
         if any(cell.strip() for cell in cells[len(columns) :]):
             return None
         values: list[tuple[str, str]] = []
-        score = 0.0
+        score, after = 0.0, ""
         for cell, column in zip(cells, columns, strict=False):
             found = _cell(cell.strip(), column)
             if found is None:
                 return None
             values += found.values
             score += found.score
-        return Reading(tuple(values), "", score)
+            after = after or found.after
+        return Reading(tuple(values), after, score)
 
 
 def _cell(text: str, column: Template) -> Reading | None:
@@ -175,6 +176,9 @@ def _cell(text: str, column: Template) -> Reading | None:
         return column.match(text)
     if slot.kind == "title" and text[0] == "《" and text.find("》") == len(text) - 1:
         text = text[1:-1]
+    behind = re.fullmatch(r"《([^《》]+)》([^《》]+)", text)
+    if slot.kind == "title" and behind:
+        return Reading(((slot.field, behind[1]),), behind[2].strip(), -SLOT_COST)
     fit = 0.0 if slot.field == NUMBER else max(odds(slot.kind, text), -4.0)
     return Reading(((slot.field, text),), "", fit - SLOT_COST)
 

@@ -9,20 +9,38 @@ decision is in the log, and a file of which a word would be lost is refused.
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from casebook import files
 from casebook.book import Award
 from casebook.decoding import readable_name
-from casebook.errata import Erratum, StopPress, stop_on
-from casebook.intake.receive import telling
+from casebook.errata import Erratum, StopPress, Wording, stop_on
+from casebook.intake.receive import confidential, telling, version_telling
 from casebook.intake.receive.assignment import Assignment, assign
-from casebook.intake.receive.draft import Draft, Stated, named_after
+from casebook.intake.receive.dating import Dates, dates
+from casebook.intake.receive.draft import (
+    CASE,
+    FILE_NAME,
+    NOWHERE,
+    UNKNOWN,
+    Draft,
+    Stated,
+    named_after,
+)
 from casebook.intake.receive.filing import Filed, Papers, Shelf
-from casebook.intake.receive.merging import merge, same_manuscript
-from casebook.intake.receive.placing import beside, placed
-from casebook.intake.receive.record import case_text, log_text, revision_of
+from casebook.intake.receive.placing import placed
+from casebook.intake.receive.record import case_text, log_text, revision_of, with_version
+from casebook.intake.receive.revising import (
+    award_of,
+    base_of,
+    completed,
+    entry,
+    merged_case,
+    older,
+    ranked,
+)
 from casebook.intake.receive.routes import ENDINGS, Read, read
+from casebook.intake.receive.versions import Ranking, Version
 from casebook.intake.yaml_file import Value
 
 __all__ = ["ENDINGS", "Received", "Shelf", "readable_name", "receive"]
@@ -30,22 +48,33 @@ __all__ = ["ENDINGS", "Received", "Shelf", "readable_name", "receive"]
 
 @dataclass(frozen=True)
 class Received:
-    """A manuscript as filed: its case, the case's path and its log's, and queries and notes."""
+    """A manuscript as filed: its case, the case's path and its log's, and queries and notes.
+
+    `kept` is set when it is an earlier version that stands beside its case.
+    """
 
     case_id: str
     path: Path
     log: Path
     errata: tuple[Erratum, ...]
+    kept: Path | None = None
 
 
 @dataclass(frozen=True)
 class _Arrival:
-    """A file on its way to the shelf: its bytes, their hash, the editor's name for it."""
+    """A file on its way to the shelf: its bytes, their hash, the editor's name for it, and when
+    it was last written."""
 
     path: Path
     name: str
     data: bytes
     sha256: str
+    written: float | None = None
+
+    def dates(self, draft: Draft) -> Dates:
+        """Return the dates the file bears."""
+        lines = (*draft.body.splitlines(), *draft.cut)
+        return dates(self.data, self.name, lines, self.written)
 
     @property
     def facts(self) -> dict[str, Value]:
@@ -55,21 +84,23 @@ class _Arrival:
 
 def receive(
     path: Path, root: Path, awards: Sequence[Award], award_id: str | None = None,
-    shelf: Shelf | None = None, folder: str = "", pictures: Sequence[Path] = (), name: str = "",
+    shelf: Shelf | None = None, folder: str = "", name: str = "", prefer: bool = False,
 ) -> Received:  # fmt: skip
     """File the manuscript at `path` in the manuscript folder `root`.
 
     `awards` are all that call for a case; `award_id` is the one the editor names. `shelf` is
     given when many are received in one run; `folder` is the name of the folder it came in, which
-    may say whose it is, `pictures` are those that lay beside it, `name` is what the editor calls
-    the file. A file whose bytes were received before is not filed again; a newer version of a case is merged with what the editor
-    did. Raises `StopPress` with every erratum when nothing was filed.
+    may say whose it is, `name` is what the editor calls the file. A file whose bytes were received
+    before is not filed again; a later version of a case is merged with what the editor did, an
+    earlier one kept beside it; with `prefer` it counts as the later one, whatever it says and even
+    if it was received before. Raises `StopPress` with every erratum when nothing was filed.
     """
     arrival = _open(path, name or readable_name(path))
     shelf = shelf or Shelf(root)
     before = shelf.holding(arrival.sha256)
-    unfinished = before is not None and before.unfinished and before.sha256 == arrival.sha256
-    if before is not None and not unfinished:
+    current = before is not None and before.sha256 == arrival.sha256
+    unfinished = current and before is not None and before.unfinished
+    if before is not None and not unfinished and (current or not prefer):
         erratum = telling.again(arrival.name, before.case_id, award_id, before.award)
         stop_on([erratum])
         case_id = before.case_id
@@ -77,17 +108,38 @@ def receive(
     stem = readable_name(path).removesuffix(path.suffix)
     found = read(arrival.data, arrival.name, f"{folder} {stem}".strip(), path.parent)
     stop_on(found.draft.errata)
-    draft = named_after(beside(found.draft, pictures, arrival.name), folder)
+    draft = named_after(found.draft, folder)
     found = Read(draft, found.how)
-    older = before or _older(found.draft, arrival.name, awards, shelf, award_id)
-    if older is not None:
-        return _revise(older, arrival, found, awards, shelf)
+    case = before or older(found.draft, arrival.name, awards, shelf, award_id)
+    if case is not None:
+        if unfinished:
+            return _revise(case, arrival, found, awards, shelf, award_id, None)
+        return _version(case, arrival, found, awards, shelf, award_id, prefer)
     assignment = assign(found.draft, arrival.name, awards, shelf.claims(), award_id)
-    if assignment.award is None and not found.draft.organisation:
-        raise StopPress([*assignment.errata, telling.nameless(arrival.name)])
-    case_id = assignment.award.id if assignment.award else shelf.free_id(arrival.sha256)
+    case_id = shelf.id_for(assignment.award.id if assignment.award else "", arrival.sha256)
     papers, errata = _papers(case_id, arrival, found, assignment, {})
     return Received(case_id, shelf.file(papers), shelf.log(case_id), errata)
+
+
+def receive_version(
+    path: Path, case: Filed, awards: Sequence[Award], shelf: Shelf, name: str
+) -> Received:
+    """Receive the file at `path`, which is called `name`, as another version of a case."""
+    arrival = _open(path, name)
+    found = read(arrival.data, arrival.name, Path(name).stem)
+    return _version(case, arrival, found, awards, shelf, None, False)
+
+
+def _version(
+    case: Filed, arrival: _Arrival, found: Read, awards: Sequence[Award], shelf: Shelf,
+    award_id: str | None, chosen: bool,
+) -> Received:  # fmt: skip
+    """Merge another version into its case or keep it beside it; with `chosen` it is merged."""
+    version = Version(arrival.name, found.draft.body, arrival.dates(found.draft))
+    ranking = ranked(shelf, case, awards, version)
+    if chosen or ranking.arrived:
+        return _revise(case, arrival, found, awards, shelf, award_id, ranking, chosen)
+    return _set_aside(case, arrival, shelf, ranking)
 
 
 def _open(path: Path, name: str) -> _Arrival:
@@ -97,7 +149,7 @@ def _open(path: Path, name: str) -> _Arrival:
         raise StopPress([telling.unreadable(name, fault)]) from fault
     except OSError as fault:
         raise StopPress([files.unreadable(name, fault)]) from fault
-    return _Arrival(path, name, data, hashlib.sha256(data).hexdigest())
+    return _Arrival(path, name, data, hashlib.sha256(data).hexdigest(), files.written(path))
 
 
 def _sha256(text: str) -> str:
@@ -109,90 +161,105 @@ def _papers(
     revision: dict[str, Value], more: tuple[Erratum, ...] = (),
 ) -> tuple[Papers, tuple[Erratum, ...]]:  # fmt: skip
     """Return what is filed of a manuscript under `case_id`, and what the editor is told."""
-    draft, pictures = placed(found.draft, case_id, arrival.name)
+    draft, given = placed(found.draft, case_id, arrival.name)
+    if assignment.award is None and not draft.organisation:
+        title = draft.title or Stated(PurePosixPath(arrival.name).stem, FILE_NAME)
+        draft = replace(draft, organisation=Stated(UNKNOWN, NOWHERE), title=title)
     title = draft.title or Stated(draft.organisation.text, telling.WORKING)
+    asked = (_naming(one, case_id) for one in assignment.errata)
     errata = (
-        *draft.errata, *assignment.errata, *pictures.errata,
-        *telling.told(draft, assignment, title, arrival.name), *more,
+        *draft.errata, *asked, *given.errata,
+        *telling.told(draft, assignment, title, arrival.name),
+        *confidential.told(draft, arrival.name), *more,
     )  # fmt: skip
     case = case_text(draft, assignment, title.text)
-    facts = arrival.facts | {"encoding": found.how}
+    facts = arrival.facts | {"encoding": found.how} | arrival.dates(found.draft).as_facts()
     log = log_text(draft, assignment, facts | revision, title, errata)
     suffix = arrival.path.suffix.lower()
     return Papers(
-        case_id, case, case, log, arrival.data, suffix, pictures.media, pictures.kept
+        case_id, case, case, log, arrival.data, suffix, given.media, given.kept,
+        confidential.text_of(draft),
     ), errata  # fmt: skip
 
 
-def _older(
-    draft: Draft, name: str, awards: Sequence[Award], shelf: Shelf, award_id: str | None
-) -> Filed | None:
-    """Return the case of which `draft` is a newer version, or None.
-
-    It must be received (not typed in by the editor), claim the award this one would get or, being
-    on no list, state the same organisation and title; and the texts must be alike.
-    """
-    award = assign(draft, name, awards, {}, award_id).award
-    for one in shelf.filed:
-        if one.sha256 is None:
-            continue
-        same = award is not None and one.award == award.id
-        if award is None and one.award is None and draft.organisation and draft.title:
-            same = (one.organisation, one.title) == (draft.organisation.text, draft.title.text)
-        if same and same_manuscript(_base(shelf, one, awards), draft.body):
-            return one
-    return None
-
-
-def _base(shelf: Shelf, case: Filed, awards: Sequence[Award]) -> str:
-    """Return the case as it was filed: as kept, or made again from the received file.
-
-    Empty when neither can be had; then everything the editor kept counts as a change of theirs.
-    """
-    path, original = shelf.base(case.case_id), shelf.original(case.case_id)
-    if path.is_file():
-        return files.text(path)
-    if original is None:
-        return ""
-    try:
-        found = read(files.read(original), original.name, case.organisation)
-    except (StopPress, OSError):
-        return ""
-    assignment = Assignment(_award(case, awards), "as before", (), ())
-    draft, _ = placed(found.draft, case.case_id, original.name)
-    title = draft.title or Stated(draft.organisation.text, telling.WORKING)
-    return case_text(draft, assignment, title.text)
-
-
-def _award(case: Filed, awards: Sequence[Award]) -> Award | None:
-    return next((one for one in awards if one.id == case.award), None)
+def _naming(erratum: Erratum, case_id: str) -> Erratum:
+    """Return an erratum whose way out names the case."""
+    hint = erratum.hint
+    named = hint and Wording(hint.zh.replace(CASE, case_id), hint.en.replace(CASE, case_id))
+    return replace(erratum, hint=named)
 
 
 def _revise(
-    older: Filed, arrival: _Arrival, found: Read, awards: Sequence[Award], shelf: Shelf
-) -> Received:
-    """Merge a newer version into its case; the award stays what the editor made it."""
-    assignment = Assignment(_award(older, awards), "as before", (), ())
+    older: Filed, arrival: _Arrival, found: Read, awards: Sequence[Award], shelf: Shelf,
+    award_id: str | None, ranking: Ranking | None, chosen: bool = False,
+) -> Received:  # fmt: skip
+    """Merge a later version into its case; the award stays what the editor made it.
+
+    `ranking` says why it is later, None when it was broken off; `chosen` that an editor took it.
+    """
+    award = award_of(older, awards)
+    assignment = Assignment(award, "as before", (), ())
+    if older.award is None and not older.decided:  # the other version said nothing of an award
+        found = Read(completed(found.draft, older), found.how)
+        assignment = assign(found.draft, arrival.name, awards, shelf.claims(), award_id)
     case_id = older.case_id
     again = older.sha256 == arrival.sha256  # it was broken off
-    before: list[Value] = [*older.before, *([] if again else [older.sha256 or ""])]
-    revision: dict[str, Value] = {"before": before}
+    revision = _history(older, arrival, shelf, None if chosen else ranking, again)
     papers, _ = _papers(case_id, arrival, found, assignment, revision)
-    base, path = _base(shelf, older, awards), shelf.case(case_id)
-    ours = (
-        files.text(path, root=path.parents[1], name=f"cases/{case_id}.md").replace("\r\n", "\n")
-        if path.is_file()
-        else base
-    )
-    merged = merge(base, ours, papers.filed)
+    base = base_of(shelf, older, awards)
+    ours = shelf.standing(case_id)
+    ours = base if ours is None else ours
+    merged = merged_case(base, ours, papers.filed)
     if again and _sha256(ours) == older.merged:  # only the end was missing
         merged = replace(merged, text=ours)
     revision |= {"filed": _sha256(papers.filed), "merged": _sha256(merged.text)}
-    told = telling.revised(arrival.name, case_id, len(merged.changes), merged.conflicts)
+    versions = revision.get("versions")
+    last = versions[-1] if isinstance(versions, list) and versions else {}
+    kept = str(last.get("kept", "")) if isinstance(last, dict) else ""
+    told = version_telling.merged(
+        arrival.name,
+        case_id,
+        kept,
+        len(merged.changes),
+        merged.conflicts,
+        ranking,
+        chosen,
+    )
     revision["changed"] = revision_of(merged.changes)
-    papers, errata = _papers(case_id, arrival, found, assignment, revision, (told,))
-    papers = Papers(
-        case_id, merged.text, papers.filed, papers.log, papers.data, papers.suffix,
-        papers.media, papers.kept,
-    )  # fmt: skip
+    papers, errata = _papers(case_id, arrival, found, assignment, revision, told)
+    papers = replace(papers, case=merged.text)
     return Received(case_id, shelf.revise(papers, base), shelf.log(case_id), errata)
+
+
+def _history(
+    older: Filed, arrival: _Arrival, shelf: Shelf, ranking: Ranking | None, again: bool
+) -> dict[str, Value]:
+    """Return what the log keeps of the versions before: their hashes, and why they are earlier."""
+    before: list[Value] = [one for one in older.before if one != arrival.sha256]
+    known = older.facts.get("versions")
+    versions: list[Value] = list(known) if isinstance(known, list) else []
+    if again:
+        return {"before": before, "versions": versions}
+    path = shelf.original(older.case_id)
+    data, suffix = (files.read(path), path.suffix) if path else (b"", "")
+    kept = shelf.version_path(older.case_id, data, suffix)
+    sha256 = older.sha256 or ""
+    versions = [one for one in versions if _of(one) not in (arrival.sha256, sha256)]
+    versions.append(entry(older.file or kept.name, sha256, kept, ranking, arrived=False))
+    return {"before": [*before, sha256], "versions": versions}
+
+
+def _of(version: Value) -> str:
+    return str(version.get("sha256", "")) if isinstance(version, dict) else ""
+
+
+def _set_aside(case: Filed, arrival: _Arrival, shelf: Shelf, ranking: Ranking) -> Received:
+    """Keep an earlier version beside its case, which stays as it is."""
+    case_id = case.case_id
+    kept = shelf.version_path(case_id, arrival.data, arrival.path.suffix.lower())
+    told = version_telling.kept_aside(arrival.name, case_id, kept.name, ranking)
+    log = with_version(
+        shelf.log_of(case_id), entry(arrival.name, arrival.sha256, kept, ranking, arrived=True)
+    )
+    shelf.set_aside(case_id, arrival.data, kept, log)
+    return Received(case_id, shelf.case(case_id), shelf.log(case_id), (told,), kept)

@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from casebook.book import Award
-from casebook.errata import Erratum, Kind, Place, StopPress, Wording, nearest
-from casebook.intake.match import Candidate, Evidence, Match, exact, match, taken
+from casebook.errata import Erratum, Kind, Place, StopPress, Wording
+from casebook.intake import award_key
+from casebook.intake.match import Candidate, Evidence, Match, exact, label, match, taken
 from casebook.intake.organisations import fold
-from casebook.intake.receive.draft import MENTION, Draft
+from casebook.intake.receive.draft import CASE, MENTION, Draft
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,9 @@ def assign(
     """
     wanted = wanted or draft.award
     if wanted is not None:
-        award = next((award for award in awards if award.id == wanted), None)
-        if award is None:
-            raise StopPress([_unknown(wanted, name, awards)])
+        award = award_key.resolve(wanted, awards, place=name)
         if award.id in claims:
-            raise StopPress([_claimed(award, claims[award.id], name)])
+            raise StopPress([claimed(award, claims[award.id], name)])
         return Assignment(award, "editor", (), tuple(_differences(draft, award, name)))
     stated = draft.organisation.text if draft.organisation.source != MENTION else ""
     evidence = Evidence(stated, draft.title.text, draft.names)
@@ -60,14 +59,17 @@ def _is_taken(found: Match, claims: Mapping[str, str]) -> bool:
 
 
 def _differences(draft: Draft, award: Award, name: str) -> list[Erratum]:
+    house = draft.organisation.text if draft.organisation.source != MENTION else ""
+    return differences(house, draft.title.text, award, name)
+
+
+def differences(organisation: str, title: str, award: Award, name: str) -> list[Erratum]:
     """Query a title or organisation that is not the award's: the notice's is printed."""
     found: list[Erratum] = []
     for word, zh, mine, official in (
-        ("organisation", "单位", draft.organisation.text, award.organisation),
-        ("title", "题目", draft.title.text, award.title or ""),
+        ("organisation", "单位", organisation, award.organisation),
+        ("title", "题目", title, award.title or ""),
     ):
-        if word == "organisation" and draft.organisation.source == MENTION:
-            continue
         if mine and official and fold(mine) != fold(official):
             found.append(Erratum(
                 f"{word}-differs", Place(name),
@@ -80,40 +82,33 @@ def _differences(draft: Draft, award: Award, name: str) -> list[Erratum]:
 
 
 def _unmatched(name: str, candidates: Sequence[Candidate], reason: Wording) -> Erratum:
-    zh = "；".join(f"{c.award.id} {_label(c.award)}（{c.reason.zh}）" for c in candidates)
-    en = "; ".join(f"{c.award.id} {_label(c.award)} ({c.reason.en})" for c in candidates)
+    """Tell of a manuscript without an award; `CASE` in the way out stands for its case."""
+    near = [one for one in candidates if one.likely]
+    zh = "；".join(f"{c.award.id} {label(c.award)}（{c.reason.zh}）" for c in near)
+    en = "; ".join(f"{c.award.id} {label(c.award)} ({c.reason.en})" for c in near)
     return Erratum(
         "unmatched-manuscript", Place(name),
         Wording(f"没有归入任何获奖条目：{reason.zh}", f"it belongs to no award: {reason.en}"),
         Wording(
             (f"最接近的是：{zh}。" if zh else "")
-            + "属于哪一条，就在文件头写 award；都不是，就放进 book.yaml 的一个 part。",
+            + f"已放进收件箱；属于哪一条就运行 casebook assign {CASE} 编号，都不是就写 "
+            f"casebook assign {CASE} 单列；或在 inbox/assign.csv 里填好再运行 casebook assign。",
             (f"Nearest: {en}. " if en else "")
-            + "Write ‘award’ in its front matter, or put the case into a part in book.yaml.",
+            + f"It is in the inbox: casebook assign {CASE} KEY (new when it stands alone), or fill in "
+            "inbox/assign.csv and run casebook assign.",
         ),
         kind=Kind.QUERY,
     )  # fmt: skip
 
 
-def _label(award: Award) -> str:
-    return f"{award.organisation}《{award.title}》" if award.title else award.organisation
-
-
-def _unknown(wanted: str, name: str, awards: Sequence[Award]) -> Erratum:
-    return Erratum(
-        "unknown-award", Place(name),
-        Wording(f"名单里没有奖项“{wanted}”", f"there is no award ‘{wanted}’ in the list"),
-        nearest(wanted, [award.id for award in awards])
-        or Wording("请查对 awards.yaml 里的 id。", "See the ids in awards.yaml."),
-        wanted,
-    )  # fmt: skip
-
-
-def _claimed(award: Award, holder: str, name: str) -> Erratum:
+def claimed(award: Award, holder: str, name: str) -> Erratum:
+    """Tell that an award has another manuscript, and how to free it."""
     return Erratum(
         "award-claimed-twice", Place(name),
-        Wording(f"奖项 {award.id} 已有稿件 {holder}", f"award {award.id} already has {holder}"),
-        Wording("若是修订稿，请先移走旧稿；否则请改正 --award。",
-                "If this is a revision, move the old one away; otherwise correct --award."),
+        Wording(f"奖项 {award.id} 已有另一篇稿件 {holder}",
+                f"award {award.id} already has another manuscript, {holder}"),
+        Wording(f"应当换成这一篇，就先运行 casebook assign {holder} 单列（或它自己的编号）；否则请改正编号。",
+                f"If this one belongs there, first casebook assign {holder} new (or the key it "
+                "belongs to); otherwise correct the key."),
         award.id,
     )  # fmt: skip

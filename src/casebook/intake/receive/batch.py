@@ -14,8 +14,10 @@ from casebook import aside, locking
 from casebook.book import Award
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake import office
-from casebook.intake.receive import Shelf, receive
+from casebook.intake.receive import Received, Shelf, inbox, receive
+from casebook.intake.receive.accompanying import organisation_in
 from casebook.intake.receive.gathering import Found, gather
+from casebook.intake.receive.settling import Other, settle
 
 
 class State(StrEnum):
@@ -24,6 +26,7 @@ class State(StrEnum):
     ACCEPTED = "accepted"
     QUERIES = "queries"
     BEFORE = "before"
+    EARLIER = "earlier"
     REFUSED = "refused"
 
 
@@ -31,6 +34,7 @@ STATES = {
     State.ACCEPTED: Wording("收下", "accepted"),
     State.QUERIES: Wording("收下，有疑问", "accepted, with queries"),
     State.BEFORE: Wording("收过", "received before"),
+    State.EARLIER: Wording("留作较早版本", "kept as an earlier version"),
     State.REFUSED: Wording("退回", "refused"),
 }
 
@@ -60,10 +64,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Batch:
-    """The run: a row a file, and what else was found beside the manuscripts."""
+    """The run: a row a manuscript, and what else came with them: told, and what became of it."""
 
     rows: tuple[Row, ...]
     errata: tuple[Erratum, ...]
+    others: tuple[Other, ...] = ()
 
     @property
     def all_errata(self) -> tuple[Erratum, ...]:
@@ -76,11 +81,20 @@ class Batch:
 
     def summary(self) -> Wording:
         """Return how many files ended in each state, in words."""
+        if not self.rows:
+            return Wording("没有文稿。", "No manuscripts.")
         counts = [(STATES[state], self.count(state)) for state in State if self.count(state)]
         return Wording(
             f"共 {len(self.rows)} 份：" + "，".join(f"{said.zh} {n}" for said, n in counts) + "。",
             f"{len(self.rows)} files: " + "; ".join(f"{said.en} {n}" for said, n in counts) + ".",
         )
+
+    def others_as_data(self) -> list[dict[str, str | bool | None]]:
+        """Return what became of the other files as plain data for JSON."""
+        return [
+            {"file": one.name, "fate": one.fate.value, "case": one.case_id or None, "again": one.again}
+            for one in self.others
+        ]  # fmt: skip
 
     def as_data(self) -> list[dict[str, str | None]]:
         """Return the rows as plain data for JSON."""
@@ -94,11 +108,12 @@ Tell = Callable[[Wording, int | None], None]
 
 def receive_all(
     paths: Iterable[Path], root: Path, awards: Sequence[Award], award_id: str | None = None,
-    dry: bool = False, tell: Tell = lambda _step, _count: None,
+    dry: bool = False, tell: Tell = lambda _step, _count: None, prefer: bool = False,
 ) -> Batch:  # fmt: skip
     """Receive the files, folders and zips at `paths` into the manuscript folder `root`.
 
-    `award_id` names the award of a single manuscript; for more it raises `StopPress`. With `dry` nothing is written. `tell`
+    `award_id` names the award of a single manuscript; for more it raises `StopPress`. With `prefer`
+    a version counts as the later one, whatever it says. What belongs to no award is in the inbox. With `dry` nothing is written. `tell`
     hears of each file before it is read. Faults of single files are in their rows, never raised.
     """
     rows: list[Row] = []
@@ -114,8 +129,14 @@ def receive_all(
         for number, found in enumerate(gathered.found, 1):
             count = f"{number}/{len(gathered.found)}"
             tell(Wording(f"收稿 {count} {found.name}", f"receiving {count} {found.name}"), None)
-            rows.append(_row(found, root, awards, award_id, shelf))
-    return Batch(tuple(rows), gathered.errata)
+            rows.append(_row(found, root, awards, award_id, shelf, prefer))
+        filed = {
+            found.name: (row.case_id, row.state is State.BEFORE)
+            for found, row in zip(gathered.found, rows, strict=True)
+        }
+        others, told = settle(gathered.entries, filed, shelf, awards, dry)
+        waiting = () if dry else inbox.refresh(shelf, awards)
+    return Batch(tuple(rows), (*gathered.errata, *told, *waiting), others)
 
 
 def _one_award(award_id: str, count: int) -> Erratum:
@@ -129,17 +150,25 @@ def _one_award(award_id: str, count: int) -> Erratum:
 
 
 def _row(
-    found: Found, root: Path, awards: Sequence[Award], award_id: str | None, shelf: Shelf
+    found: Found,
+    root: Path,
+    awards: Sequence[Award],
+    award_id: str | None,
+    shelf: Shelf,
+    prefer: bool,
 ) -> Row:
+    folder = organisation_in(found.forms) or found.folder
     try:
-        received = receive(
-            found.path, root, awards, award_id, shelf, found.folder, found.pictures, found.name
-        )
+        received = receive(found.path, root, awards, award_id, shelf, folder, found.name, prefer)
     except StopPress as stop:
         return Row(found.name, State.REFUSED, None, stop.errata)
+    return Row(found.name, _state(received), received.case_id, received.errata)
+
+
+def _state(received: Received) -> State:
     if any(one.rule == "received-before" for one in received.errata):
-        state = State.BEFORE
-    else:
-        asked = any(one.kind is Kind.QUERY for one in received.errata)
-        state = State.QUERIES if asked else State.ACCEPTED
-    return Row(found.name, state, received.case_id, received.errata)
+        return State.BEFORE
+    if received.kept:
+        return State.EARLIER
+    asked = any(one.kind is Kind.QUERY for one in received.errata)
+    return State.QUERIES if asked else State.ACCEPTED

@@ -10,9 +10,11 @@ from dataclasses import dataclass, field, replace
 
 from casebook.book import Contributor
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
-from casebook.intake.receive import proving
+from casebook.intake.receive import form_errata, proving
+from casebook.intake.receive.application import Application
 from casebook.intake.receive.credits import split_ending
 from casebook.intake.receive.draft import (
+    FORM,
     OPENING,
     Draft,
     Stated,
@@ -20,10 +22,11 @@ from casebook.intake.receive.draft import (
     doubtful_characters,
     title_in_name,
 )
+from casebook.intake.receive.form_taking import taken
 from casebook.intake.receive.outline import lists_in, numbered
 from casebook.intake.receive.shaping import bare, breaks_judged, cut, flat, tidied
-from casebook.intake.receive.structure import Opening, split_opening
-from casebook.intake.receive.tidy import Ledger
+from casebook.intake.receive.structure import Opening, alike, repeated_opening, split_opening
+from casebook.intake.receive.tidy import Ledger, tidy
 from casebook.intake.receive.writing import Body, write
 from casebook.intake.rich import (
     Block,
@@ -61,6 +64,7 @@ class _Work:
     cut: tuple[str, ...] = ()
     contributors: tuple[Contributor, ...] = ()
     errata: list[Erratum] = field(default_factory=list)
+    form: Application = field(default_factory=Application)
 
 
 def compose(document: Document, name: str, stem: str) -> Draft:
@@ -72,7 +76,8 @@ def compose(document: Document, name: str, stem: str) -> Draft:
     if sum(texts) > MOST_CHARACTERS or sum(map(bool, texts)) > MOST_PARAGRAPHS:
         raise StopPress([_too_long(name, sum(texts))])
     work = _Work(name)
-    work.blocks = _broken(_unframed(_cleaned(document.blocks, work.ledger)), work.ledger)
+    blocks, work.form = taken(_unframed(_cleaned(document.blocks, work.ledger)))
+    work.blocks = _broken(blocks, work.ledger)
     _take_ending(work)
     listed = lists_in(work.blocks)
     work.blocks = [
@@ -80,25 +85,41 @@ def compose(document: Document, name: str, stem: str) -> Draft:
         for at, (block, item) in enumerate(zip(work.blocks, listed, strict=True), 1)
     ]
     opening = _take_opening(work)
+    form = work.form
     kept = [block for block in work.blocks if isinstance(block, Table) or block.pieces]
     if not kept and not opening.taken:
-        raise StopPress([_empty(name)])
+        raise StopPress([form_errata.empty(name) if form.met else _empty(name)])
     notes = {
         key: _note(tuple(_cleaned(blocks, work.ledger)), work.ledger)
         for key, blocks in document.notes.items()
     }
     body = _proved(kept, notes, document, work)
     text = "\n".join(bare(flat(one.pieces)) for one in paragraphs(tuple(kept)))
-    contributors = tuple(dict.fromkeys((*opening.contributors, *work.contributors)))
-    organisation, names = choose_organisation(
-        Stated(opening.organisation, OPENING), contributors, stem, text
+    contributors = tuple(
+        dict.fromkeys((*form.contributors, *opening.contributors, *work.contributors))
     )
-    title = Stated(opening.title, OPENING) or title_in_name(stem, organisation.text)
-    errata = (*doubtful_characters(text, name), *document.errata, *work.errata, *body.errata)
-    return Draft(
-        body.text, title, organisation, names, contributors, opening.taken, work.cut, work.ledger,
-        errata=errata, pictures=body.pictures, asides=document.asides,
+    stated = Stated(_set_right(form.organisation, work), FORM)
+    if not form.title and opening.organisation:  # a box about the author, not a form
+        stated = Stated()
+    organisation, names = choose_organisation(
+        stated or Stated(opening.organisation, OPENING), contributors, stem, text
+    )
+    title = Stated(_set_right(form.title, work), FORM) or Stated(opening.title, OPENING)
+    errata = (
+        *doubtful_characters(text, name), *document.errata, *work.errata, *body.errata,
+        *form_errata.told(form, opening.title, name),
     )  # fmt: skip
+    return Draft(
+        body.text, title or title_in_name(stem, organisation.text), organisation,
+        tuple(dict.fromkeys((*names, *form.names))), contributors, opening.taken, work.cut,
+        work.ledger, errata=errata, pictures=body.pictures, asides=document.asides,
+        form=tuple(form.said), private=tuple(form.private), category=form.category,
+        summary=form.summary,
+    )  # fmt: skip
+
+
+def _set_right(text: str, work: _Work) -> str:
+    return tidy(text, 0, work.ledger).strip()
 
 
 def _proved(
@@ -231,13 +252,21 @@ def _take_opening(work: _Work) -> Opening:
             break
         head.append(block)
     filled = [one for one in head if _line(one)]
-    opening = split_opening([_line(one) for one in filled])
+    lines, form = [_line(one) for one in filled], work.form
+    opening = split_opening(lines)
+    if form.title and not (form.behind and alike(opening.title, form.title)):
+        opening = repeated_opening(lines, form.title, form.organisation)
+    elif form.title:
+        more = repeated_opening(opening.lines, form.title, form.organisation)
+        said = (*opening.taken, *more.taken)
+        people = (*opening.contributors, *more.contributors)
+        opening = replace(opening, lines=more.lines, taken=said, contributors=people)
     if len(opening.taken) == len([b for b in work.blocks if _filled(b)]) and len(filled) == 1:
         return Opening("", "", (), ())
-    taken = filled[: len(opening.taken)]
-    for one in taken:
+    heads = filled[: len(opening.taken)]
+    for one in heads:
         work.orphans += [piece.key for piece in one.pieces if isinstance(piece, Call)]
-    gone = {id(one) for one in taken}
+    gone = {id(one) for one in heads}
     work.blocks = [block for block in work.blocks if id(block) not in gone]
     return opening
 

@@ -1,7 +1,8 @@
 """Compare the words of a received file with everything that was made of them.
 
 What was made of them is the case as the book will read it, the lines taken off head and end, the
-facts in the front matter, what was set aside, and what the ledger says was changed. Words that
+facts in the front matter, what was set aside, what a form said (what no edition prints with it),
+and what the ledger says was changed. Words that
 are nowhere there are told, whatever format the file has and whoever read it.
 """
 
@@ -11,9 +12,8 @@ from lxml import etree
 
 from casebook.conservation import missing
 from casebook.errata import Erratum, Kind, Place, Wording
-from casebook.intake import markdown
+from casebook.intake import markdown, raw_text
 from casebook.intake.carrying import fragment_text, quoted
-from casebook.intake.receive import raw_text
 from casebook.intake.receive.draft import FRONT, OPENING, Draft
 from casebook.intake.syntax import text_of
 
@@ -53,6 +53,8 @@ def _filed(draft: Draft, kind: str) -> str:
         *draft.cut,
         *(one.text for one in draft.asides),
         *(value for _, value in draft.front),
+        *(f"{one.label}\n{one.value}" for one in draft.form),
+        *(f"{label}\n{value}" for label, value in draft.private),
         *changed,
     ))  # fmt: skip
 

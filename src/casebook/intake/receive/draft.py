@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from casebook.book import Contributor
 from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.intake.organisations import fold, organisations_in
+from casebook.intake.receive.application import Said
 from casebook.intake.receive.tidy import Ledger
 from casebook.intake.rich import Aside, Media
 from casebook.typography import is_ideograph
@@ -37,7 +38,8 @@ class Draft:
     `opening` are the lines taken off the end and the head. `ledger` counts what was set right.
     `front` holds further keys that a Markdown file brought with it. `pictures` are the files the
     body calls for, under names in which `CASE` stands for the case's id; `asides` is text that
-    came with the manuscript and is not in the body.
+    came with the manuscript and is not in the body. `form` is what an application form said, and
+    `private` what of it (or of lines at head and end) no edition prints: label and value.
     """
 
     body: str
@@ -53,6 +55,10 @@ class Draft:
     errata: tuple[Erratum, ...] = ()
     pictures: tuple[Media, ...] = ()
     asides: tuple[Aside, ...] = ()
+    form: tuple[Said, ...] = ()
+    private: tuple[tuple[str, str], ...] = ()
+    category: str = ""
+    summary: str = ""
 
 
 CASE = "\ufdd1"
@@ -60,7 +66,11 @@ CREDIT = Wording("供稿行", "the credit line")
 MENTION = Wording("正文里提到最多的单位", "the organisation the text names most")
 FILE_NAME = Wording("文件名", "the file’s name")
 FOLDER = Wording("文件夹名", "the folder’s name")
+UNKNOWN, NOWHERE = "单位待定", Wording("稿件里没有", "nowhere in the manuscript")
+"""What stands for an organisation that a manuscript does not state."""
+BEFORE = Wording("前一版本", "the version before")
 FRONT = Wording("文件头", "the front matter")
+FORM = Wording("申报表", "the application form")
 OPENING = Wording("正文开头", "the head of the text")
 
 
@@ -93,6 +103,11 @@ def named_after(draft: Draft, folder: str) -> Draft:
     return replace(
         draft, organisation=Stated(folder.strip(), FOLDER), names=(folder.strip(), *draft.names)
     )
+
+
+def names_a_house(name: str) -> bool:
+    """Whether the name of a folder is that of an organisation."""
+    return bool(_HOUSE.search(fold(name)))
 
 
 def title_in_name(stem: str, organisation: str) -> Stated:

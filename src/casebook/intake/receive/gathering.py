@@ -1,140 +1,281 @@
-"""Find the manuscripts in what was handed in: files, folders, zips, pictures beside them.
+"""Find the manuscripts in what was handed in: files, folders, archives, mails.
 
-A zip is unpacked into a folder of its own that is thrown away, under names made safe here, so
-nothing in it can reach outside. What is no manuscript is either a picture that belongs to one or
-is told: nothing disappears.
+What is packed is unpacked into a folder that is thrown away, under names made safe there, so
+nothing in it can reach outside. Every file is listed with what it is and what it is for, so that
+whoever receives can say what became of each: nothing disappears.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
+from urllib.parse import quote
 
 from casebook import files
 from casebook.decoding import readable_name
-from casebook.errata import Erratum, Kind, Place, StopPress, Wording
-from casebook.intake.receive.routes import ENDINGS, PICTURES
-from casebook.intake.receive.unpacking import RESIDUE, is_archive, too_many_within, unpack
+from casebook.errata import Erratum, Kind, Place, Wording
+from casebook.intake.parcels.natures import NATURES, Family, Nature, nature
+from casebook.intake.parcels.opening import LETTERS, Opened, open_up
+from casebook.intake.parcels.taking_out import is_residue, too_many_within
+from casebook.intake.receive import accompanying, side_notes
+from casebook.intake.receive.draft import names_a_house
+from casebook.intake.receive.routes import ENDINGS
 
-ALL_ZIPS = 8_000_000_000
+ALL_BYTES = 8_000_000_000
+MOST_OPENED = 2_000
 DEEPEST = 2
-"""Bytes of all zips of a run when unpacked; zips within zips."""
-PACKED = frozenset({".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".zipx", ".z01"})
+"""Bytes of all containers of a run when unpacked, how many of them; archives within archives."""
+
+DECORATION = 20_000
+"""Bytes under which a picture in the text of a cover letter is a sign or a signature."""
+
+
+class Role(StrEnum):
+    """What a received file is for."""
+
+    MANUSCRIPT = "manuscript"
+    PICTURE = "picture"
+    NOTE = "note"
+    FORM = "form"
+    CONTAINER = "container"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A file as it came: where its bytes are, what was handed in (`parcel`) and its path there.
+
+    `inner` is empty when the file itself was handed in. `whole` says of a container that each of
+    its files came out, so that it need not be kept itself.
+    """
+
+    path: Path
+    parcel: str
+    inner: str
+    nature: Nature
+    role: Role
+    whole: bool = False
+
+    @property
+    def name(self) -> str:
+        """What the editor calls it."""
+        return f"{self.parcel}/{self.inner}" if self.inner else self.parcel
 
 
 @dataclass(frozen=True)
 class Found:
     """A manuscript to receive: its file, the editor's name for it, the folder it came in.
 
-    `pictures` lie beside it, when it is the only manuscript of its folder.
+    `forms` are application forms that came beside it.
     """
 
     path: Path
     name: str
     folder: str
-    pictures: tuple[Path, ...] = ()
+    forms: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
 class Gathered:
-    """The manuscripts found, in the order of their names, and what else was there."""
+    """The manuscripts found, in the order of their names; every file; what the editor is told."""
 
     found: tuple[Found, ...]
+    entries: tuple[Entry, ...]
     errata: tuple[Erratum, ...]
 
 
 def gather(paths: Iterable[Path], unpacked: Path) -> Gathered:
-    """Return the manuscripts at `paths`; zips are unpacked below the folder `unpacked`.
+    """Return the files at `paths`; what is packed is unpacked below the folder `unpacked`.
 
-    A file that is named outright is taken whatever its ending: its reader says why it cannot be
-    read. In folders and zips only known endings are taken, and the rest is told.
+    A file that is named outright is taken as a manuscript unless it is a container or a picture:
+    its reader says why it cannot be read. In folders and containers only what may be a manuscript
+    is taken for one, and the rest is told.
     """
     search = _Search(unpacked)
     for path in paths:
-        name = readable_name(path)
-        if path.is_dir():
-            search.folder(path, name)
-        elif is_archive(path):
-            search.archive(path, name)
-        else:
-            search.found.append(Found(path, name, ""))
-    return Gathered(tuple(search.found), tuple(search.errata))
+        search.take(path)
+    return Gathered(tuple(search.found), tuple(search.entries), tuple(search.errata))
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A folder that is looked through: what was handed in, where in it, how deep in containers."""
+
+    parcel: str
+    inner: str
+    depth: int
+    title: str
+
+    def entry(self, root: Path, path: Path, kind: Nature, role: Role) -> Entry:
+        inner = f"{self.inner}/{_below(root, path)}".removeprefix("/")
+        return Entry(path, self.parcel, inner, kind, role)
+
+    @property
+    def name(self) -> str:
+        return f"{self.parcel}/{self.inner}" if self.inner else self.parcel
 
 
 class _Search:
-    """What has been found so far, and where zips are unpacked."""
+    """What has been found so far, and where containers are unpacked."""
 
     def __init__(self, unpacked: Path) -> None:
-        self._unpacked, self._zips, self._bytes = unpacked, 0, 0
+        self._unpacked, self._opened, self._bytes = unpacked, 0, 0
         self.found: list[Found] = []
+        self.entries: list[Entry] = []
         self.errata: list[Erratum] = []
 
-    def archive(self, path: Path, name: str, depth: int = 0) -> None:
-        """Unpack a zip and look through it; zips inside are unpacked, two deep."""
-        self._zips += 1
-        target = self._unpacked / str(self._zips)
-        try:
-            if depth > DEEPEST or self._bytes > ALL_ZIPS:
-                raise StopPress([too_many_within(name)])
-            self.errata += unpack(path, name, target)
-        except StopPress as stop:
-            self.errata += stop.errata
+    def take(self, path: Path) -> None:
+        """Take in what was handed in."""
+        name = readable_name(path)
+        if path.is_dir():
+            self._folder(path, _Place(name, "", 0, Path(name).stem))
             return
+        kind = _nature(path)
+        entry = Entry(path, name, "", kind, Role.MANUSCRIPT)
+        if kind.family is Family.CONTAINER:
+            self._container(replace(entry, role=Role.CONTAINER), 0)
+        elif kind.family is Family.PICTURE:
+            self.entries.append(replace(entry, role=Role.PICTURE))
+        else:
+            self.entries.append(entry)
+            self.found.append(Found(path, name, ""))
+
+    def _container(self, entry: Entry, depth: int) -> None:
+        """Unpack a container and look through it; archives inside are unpacked, two deep."""
+        self._opened += 1
+        if depth > DEEPEST or self._bytes > ALL_BYTES or self._opened > MOST_OPENED:
+            self.errata.append(too_many_within(entry.name))
+            self.entries.append(entry)
+            return
+        target = self._unpacked / str(self._opened)
+        opened = open_up(entry.path, entry.name, entry.nature, target)
+        self.errata += opened.told
+        self.errata += _passed(entry.name, opened.passed)
+        kept = entry.nature.key in LETTERS  # who sent it and when stands nowhere else
+        self.entries.append(replace(entry, whole=opened.whole and not kept))
         self._bytes += sum(one.stat().st_size for one in files.walk(target, foreign=True).files)
-        self.folder(target, name, depth)
+        title = Path(opened.letter).stem if opened.letter else Path(entry.name).stem
+        place = _Place(entry.parcel, entry.inner, depth, title)
+        before = len(self.found)
+        if files.walk(target, foreign=True).files or opened.whole:
+            self._folder(target, place, opened)
+        if opened.letter:
+            self._letter(target, opened.letter, place, alone=len(self.found) == before)
 
-    def folder(self, root: Path, name: str, depth: int = 0) -> None:
+    def _letter(self, target: Path, letter: str, place: _Place, alone: bool) -> None:
+        """Take the text of a mail as the manuscript when there is none in it, else as a note."""
+        path = target / letter
+        kind = _nature(path)
+        manuscript = alone and side_notes.is_long(path, kind.key)
+        entry = place.entry(target, path, kind, Role.MANUSCRIPT if manuscript else Role.NOTE)
+        self.entries.append(entry)
+        if manuscript:
+            self.found.append(Found(path, entry.name, place.title))
+        else:
+            self._decoration(target, path)
+
+    def _decoration(self, target: Path, letter: Path) -> None:
+        """Take small pictures in the text of a cover letter for signs, not for photos."""
+        try:
+            page = files.read(letter).decode("utf-8", "replace")
+        except OSError:
+            return
+        for at, one in enumerate(self.entries):
+            within = one.path.parent == target and one.role is Role.PICTURE
+            if within and one.path.stat().st_size < DECORATION and quote(one.path.name) in page:
+                self.entries[at] = replace(one, role=Role.OTHER)
+
+    def _folder(self, root: Path, place: _Place, opened: Opened | None = None) -> None:
         """Look through a folder and all below it."""
-        texts: dict[Path, list[Path]] = {}
-        pictures: dict[Path, list[Path]] = {}
-        zips: list[Path] = []
-        for path in self._files(root, name):
-            ending = path.suffix.lower()
-            if ending in ENDINGS:
-                texts.setdefault(path.parent, []).append(path)
-            elif ending in PICTURES:
-                pictures.setdefault(path.parent, []).append(path)
-            elif is_archive(path):
-                zips.append(path)
-            else:
-                said = _packed if ending in PACKED else _no_manuscript
-                self.errata.append(said(f"{name}/{_below(root, path)}"))
-        for folder, found in texts.items():
-            inside = Path(name).stem if folder == root else readable_name(folder)
-            beside = _beside(folder, texts, pictures) if len(found) == 1 else ()
-            for file in found:
-                self.found.append(Found(file, f"{name}/{_below(root, file)}", inside, beside))
-        for path in zips:
-            self.archive(path, f"{name}/{_below(root, path)}", depth + 1)
-        if not texts and not zips:
-            self.errata.append(_empty(name))
-        for loose in pictures.values():
-            self.errata.append(_loose(f"{name}/{_below(root, loose[0])}", len(loose)))
+        letter = root / opened.letter if opened and opened.letter else None
+        entries = [one for one in self._files(root, place, opened is None) if one.path != letter]
+        pictures = [one.path for one in entries if one.role is Role.PICTURE]
+        texts = [one for one in entries if one.role is Role.MANUSCRIPT]
+        notes = {
+            one.path for one in texts
+            if side_notes.is_note(one.path, one.nature.key, pictures, len(texts) > 1)
+        }  # fmt: skip
+        forms = self._forms([one for one in texts if one.path not in notes])
+        containers = [one for one in entries if one.role is Role.CONTAINER]
+        for entry in entries:
+            if entry.path in notes:
+                self.entries.append(replace(entry, role=Role.NOTE))
+            elif entry.path in forms:
+                self.entries.append(replace(entry, role=Role.FORM))
+            elif entry.role is not Role.CONTAINER:
+                self.entries.append(entry)
+            if entry.role is Role.MANUSCRIPT and entry.path not in notes | forms.keys():
+                folder = _folder_name(root, entry.path, place.title)
+                mine = tuple(form for form, text in forms.items() if text == entry.path)
+                self.found.append(Found(entry.path, entry.name, folder, mine))
+            elif entry.role is Role.OTHER and entry.nature.key != "empty":
+                self.errata.append(_no_manuscript(entry))
+        for entry in containers:
+            deeper = place.depth + (entry.nature.key not in LETTERS)
+            self._container(entry, deeper)
+        if not texts and not containers and not pictures and letter is None:
+            self.errata.append(_empty(place.name))
 
-    def _files(self, root: Path, name: str) -> Iterable[Path]:
-        """Yield the files of a parcel that hold anything; tell of the others."""
+    def _forms(self, texts: Sequence[Entry]) -> dict[Path, Path]:
+        """Return the forms that lie beside their manuscripts, folder by folder, and tell of them."""
+        found: dict[Path, Path] = {}
+        by_folder: dict[Path, list[Entry]] = {}
+        for one in texts:
+            by_folder.setdefault(one.path.parent, []).append(one)
+        for group in by_folder.values():
+            kinds = {one.path: one.nature.key for one in group}
+            names = {one.path: one.name for one in group}
+            here = accompanying.forms_beside(tuple(kinds), kinds)
+            self.errata += [
+                accompanying.told(names[form], readable_name(text)) for form, text in here.items()
+            ]
+            found |= here
+        return found
+
+    def _files(self, root: Path, place: _Place, outside: bool) -> Iterable[Entry]:
+        """Yield the files of a folder; tell of those that cannot be read or hold nothing."""
         listing = files.walk(root, foreign=True)
         for one in listing.refused:
             text = one.folder or Path(one.name).suffix.lower() in ENDINGS
-            self.errata.append(one.erratum(name, Kind.ERRATUM if text else Kind.QUERY))
+            self.errata.append(one.erratum(place.name, Kind.ERRATUM if text else Kind.QUERY))
+        passed = list(listing.passed)
         for path in listing.files:
-            if any(part.lower() in RESIDUE for part in path.relative_to(root).parts):
+            if is_residue(path.relative_to(root).parts):
+                passed.append(_below(root, path))
                 continue
-            if path.stat().st_size:
-                yield path
-            else:
-                self.errata.append(_no_bytes(f"{name}/{_below(root, path)}"))
+            kind = _nature(path)
+            entry = place.entry(root, path, kind, _role(path, kind))
+            if kind.key == "empty":
+                self.errata.append(_no_bytes(entry.name))
+            yield entry
+        if outside:
+            self.errata += _passed(place.name, passed)
 
 
-def _beside(
-    folder: Path, texts: dict[Path, list[Path]], pictures: dict[Path, list[Path]]
-) -> tuple[Path, ...]:
-    """Take the pictures of a folder with one manuscript, those of folders below it too."""
-    taken: list[Path] = []
-    for place in list(pictures):
-        owner = next((one for one in (place, *place.parents) if one in texts), None)
-        if owner == folder:
-            taken += pictures.pop(place)
-    return tuple(sorted(taken))
+def _nature(path: Path) -> Nature:
+    try:
+        return nature(path)
+    except OSError:  # its reader says why
+        return NATURES["unknown"]
+
+
+def _role(path: Path, kind: Nature) -> Role:
+    if kind.key == "empty":
+        return Role.OTHER
+    if kind.family is Family.PICTURE:
+        return Role.PICTURE
+    if kind.family is Family.CONTAINER:
+        return Role.CONTAINER
+    named = path.suffix.lower() in ENDINGS
+    taken = named or (kind.family is Family.TEXT and kind.key != "text")
+    return Role.MANUSCRIPT if taken else Role.OTHER
+
+
+def _folder_name(root: Path, path: Path, title: str) -> str:
+    """Return the name of the nearest folder that is named after an organisation, or the nearest."""
+    names = [readable_name(Path(part)) for part in path.relative_to(root).parts[:-1]]
+    chain = [*reversed(names), title]
+    return next((name for name in chain if names_a_house(name)), chain[0])
 
 
 def _below(root: Path, path: Path) -> str:
@@ -145,28 +286,29 @@ def _query(rule: str, name: str, zh: str, en: str, hint: Wording) -> Erratum:
     return Erratum(rule, Place(name), Wording(zh, en), hint, "", Kind.QUERY)
 
 
-def _no_manuscript(name: str) -> Erratum:
+def _no_manuscript(entry: Entry) -> Erratum:
     return _query(
         "no-manuscript",
-        name,
-        "这个文件不是文稿，没有收",
-        "this file is no manuscript; it was left",
+        entry.name,
+        f"这是{entry.nature.said}，不是文稿；已原样保存",
+        f"this is {entry.nature.name.en} and no manuscript; it was kept as it came",
         Wording(
             "若是文稿，请另存为 .docx 再收。", "If it is one, save it as .docx and receive it."
         ),
     )
 
 
-def _loose(name: str, count: int) -> Erratum:
-    return _query(
-        "loose-pictures",
-        name,
-        f"这里有 {count} 张图片，看不出属于哪篇稿件",
-        f"{count} pictures here belong to no one manuscript",
-        Wording(
-            "请把图片和它的文稿放进同一个文件夹再收。", "Put them with their text in a folder."
-        ),
+def _passed(name: str, passed: Iterable[str]) -> list[Erratum]:
+    """Tell of programs' own files that were left."""
+    names = list(passed)
+    if not names:
+        return []
+    shown = "、".join(names[:5]) + (" …" if len(names) > 5 else "")
+    message = Wording(
+        f"{len(names)} 个系统或软件自己的临时文件没有收",
+        f"{len(names)} files that programs keep for themselves were left",
     )
+    return [Erratum("program-files", Place(name), message, None, shown, Kind.NOTE)]
 
 
 def _empty(name: str) -> Erratum:
@@ -175,16 +317,6 @@ def _empty(name: str) -> Erratum:
         Wording("里面没有文稿", "no manuscript in it"),
         Wording("请检查是不是放错了文件夹。", "See whether it is the right folder."),
     )  # fmt: skip
-
-
-def _packed(name: str) -> Erratum:
-    return _query(
-        "packed-archive",
-        name,
-        "压缩包，这里解不开，里面的稿件没有收",
-        "an archive that is not unpacked here; manuscripts in it were not received",
-        Wording("请手工解开再收，或改用 .zip。", "Unpack it by hand, or have it sent as .zip."),
-    )
 
 
 def _no_bytes(name: str) -> Erratum:

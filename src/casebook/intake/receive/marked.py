@@ -9,8 +9,10 @@ import re
 from casebook.book import Contributor
 from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.intake import yaml_file
+from casebook.intake.receive import form_errata
 from casebook.intake.receive.credits import split_ending
 from casebook.intake.receive.draft import (
+    FORM,
     FRONT,
     OPENING,
     Draft,
@@ -19,6 +21,7 @@ from casebook.intake.receive.draft import (
     doubtful_characters,
     title_in_name,
 )
+from casebook.intake.receive.form_markup import unformed
 from casebook.intake.receive.structure import Block, blocks_of, number_kind
 from casebook.intake.receive.structure import Kind as BlockKind
 from casebook.intake.receive.tidy import Ledger, tidy
@@ -38,24 +41,27 @@ def read(text: str, name: str, stem: str) -> Draft:
     """Return the manuscript in Markdown `text`; arguments as in `plain.read`."""
     front, errata, text = _front(text, name)
     ledger = Ledger()
-    ending = split_ending(text.strip("\n").split("\n"))
+    lines, form = unformed(text.strip("\n").split("\n"))
+    ending = split_ending(lines)
     lines = _tidied(ending.kept, ledger)
     title, lines = _title(lines)
     lines = _moved(lines, ledger) if any(_HEADING.match(one) for one in lines) else _numbered(lines)
     body = "\n".join(lines).strip("\n") + "\n"
     contributors = tuple(Contributor(p.name, p.role) for p in front.contributors)
-    contributors = tuple(dict.fromkeys((*contributors, *ending.contributors)))
-    organisation, names = choose_organisation(
-        Stated(front.organisation or "", FRONT), contributors, stem, body
-    )
-    stated = Stated(front.title, FRONT) if front.title else Stated(title, OPENING)
+    contributors = tuple(dict.fromkeys((*contributors, *form.contributors, *ending.contributors)))
+    house = Stated(front.organisation or "", FRONT) or Stated(form.organisation, FORM)
+    organisation, names = choose_organisation(house, contributors, stem, body)
+    stated = Stated(front.title or "", FRONT) or Stated(form.title, FORM) or Stated(title, OPENING)
     more = (("short_title", front.short_title), ("region", front.region),
             ("specimen", "true" if front.specimen else None))  # fmt: skip
     return Draft(
         body, stated or title_in_name(stem, organisation.text), organisation, names, contributors,
         (title,) if title else (), ending.cut, ledger, front.award,
         tuple((key, value) for key, value in more if value),
-        (*errata, *doubtful_characters(text, name), *_pictures(body, name)),
+        (*errata, *doubtful_characters(text, name), *_pictures(body, name),
+         *form_errata.told(form, "", name)),
+        form=tuple(form.said), private=tuple(form.private),
+        category=front.category or form.category, summary=front.summary or form.summary,
     )  # fmt: skip
 
 

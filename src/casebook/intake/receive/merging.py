@@ -8,6 +8,7 @@ kept between marks, because guessing would print one person's words for another'
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 OURS, THEIRS, END = "〖冲突：编辑稿〗", "〖冲突：新来稿〗", "〖冲突完〗"
 _SHINGLE = 8
@@ -87,11 +88,17 @@ def _changes(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, str]]:
 
 def same_manuscript(one: str, other: str) -> bool:
     """Whether two texts are versions of one manuscript: a third of the shorter is in the longer."""
+    return likeness(one, other) >= _ALIKE
+
+
+def likeness(one: str, other: str) -> float:
+    """Return how much of the shorter of two texts stands in the longer one, 0 to 1."""
     first, second = _shingles(one), _shingles(other)
     least = min(len(first), len(second))
-    return least > 0 and len(first & second) >= _ALIKE * least
+    return len(first & second) / least if least else 0.0
 
 
-def _shingles(text: str) -> set[str]:
+@lru_cache(maxsize=512)
+def _shingles(text: str) -> frozenset[str]:
     bare = "".join(text.split())
-    return {bare[at : at + _SHINGLE] for at in range(max(len(bare) - _SHINGLE + 1, 1))}
+    return frozenset(bare[at : at + _SHINGLE] for at in range(max(len(bare) - _SHINGLE + 1, 1)))

@@ -4,18 +4,14 @@ Every picture keeps its bytes. JPEG and PNG go to `media/`; a drawing of Word (.
 other format stays beside the received file, and a comment in the case says where it belongs.
 """
 
-import hashlib
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from casebook import aside, files
-from casebook.decoding import readable_name
+from casebook import aside
 from casebook.errata import Erratum, Place
 from casebook.intake.receive.draft import CASE, Draft
 from casebook.intake.receive.setting import escape_inline
-from casebook.intake.receive.telling import picture_to_place, unset_picture
+from casebook.intake.receive.telling import unset_picture
 from casebook.intake.rich import Media
 from casebook.pictures import examine
 
@@ -37,7 +33,7 @@ def placed(draft: Draft, case_id: str, name: str) -> tuple[Draft, Pictures]:
     errata: list[Erratum] = []
     for one in dict.fromkeys(draft.pictures):
         file = Media(one.name.replace(CASE, case_id), one.data)
-        fault = _fault(file)
+        fault = fault_of(file)
         if fault is None:
             media.append(file)
             continue
@@ -47,28 +43,7 @@ def placed(draft: Draft, case_id: str, name: str) -> tuple[Draft, Pictures]:
     return replace(draft, body=body), Pictures(tuple(media), tuple(kept), tuple(errata))
 
 
-def beside(draft: Draft, pictures: Sequence[Path], name: str) -> Draft:
-    """Return `draft` with the pictures that lay beside its file, and the editor asked to place
-    those the text does not call for."""
-    held = {hashlib.sha256(one.data).digest() for one in draft.pictures}
-    added: list[Media] = []
-    errata: list[Erratum] = []
-    for path in pictures:
-        data = files.read(path)
-        digest = hashlib.sha256(data)
-        if digest.digest() in held:
-            continue
-        held.add(digest.digest())
-        ending = path.suffix.lower().replace(".jpeg", ".jpg")
-        file = f"{CASE}-{digest.hexdigest()[:8]}{ending}"
-        added.append(Media(file, data))
-        errata.append(picture_to_place(name, readable_name(path)))
-    if not added:
-        return draft
-    return replace(draft, pictures=(*draft.pictures, *added), errata=(*draft.errata, *errata))
-
-
-def _fault(file: Media) -> Erratum | None:
+def fault_of(file: Media) -> Erratum | None:
     """Return why the book cannot set a picture, or None."""
     with aside.temporary() as folder:
         (folder / file.name).write_bytes(file.data)

@@ -5,6 +5,7 @@ the text or among the lines cut.
 """
 
 from casebook.errata import Erratum, Kind, Place, Wording
+from casebook.intake.receive.composing import compose
 from casebook.intake.receive.credits import split_ending
 from casebook.intake.receive.draft import (
     OPENING,
@@ -14,9 +15,12 @@ from casebook.intake.receive.draft import (
     doubtful_characters,
     title_in_name,
 )
+from casebook.intake.receive.form_lines import laid_out, parted
+from casebook.intake.receive.form_taking import taken
 from casebook.intake.receive.setting import to_markdown
 from casebook.intake.receive.structure import blocks_of, doubtful_opening, join_wraps, split_opening
 from casebook.intake.receive.tidy import Ledger, tidy
+from casebook.intake.rich import Document, Paragraph, Span
 
 
 def read(text: str, name: str, stem: str) -> Draft:
@@ -24,6 +28,11 @@ def read(text: str, name: str, stem: str) -> Draft:
     without its ending."""
     ledger = Ledger()
     raw = [line.strip() for line in text.split("\n")]
+    lines, _ = join_wraps(parted(laid_out(raw)))
+    blocks = tuple(Paragraph((Span(line),) if line else ()) for line in lines)
+    _, form = taken(blocks)
+    if form.met or form.private:
+        return compose(Document(blocks), name, stem)
     ending = split_ending(raw)
     lines, joined = join_wraps([
         tidy(line, number, ledger).strip() for number, line in enumerate(ending.kept, 1)

@@ -6,8 +6,11 @@ that every difference between the received bytes and the case is accounted for.
 
 from collections.abc import Iterable
 
+from casebook.book import Award
 from casebook.errata import Erratum, Kind
 from casebook.intake import yaml_file
+from casebook.intake.contact_details import masked
+from casebook.intake.receive import confidential
 from casebook.intake.receive.assignment import Assignment
 from casebook.intake.receive.draft import Draft, Stated
 from casebook.intake.yaml_file import Value
@@ -24,6 +27,11 @@ def case_text(draft: Draft, assignment: Assignment, title: str) -> str:
     else:
         front |= {"organisation": draft.organisation.text, "title": title}
     front |= dict(draft.front)
+    front |= {
+        key: text
+        for key, text in (("category", draft.category), ("summary", draft.summary))
+        if text
+    }
     if draft.contributors:
         front["contributors"] = [
             {"name": one.name, "role": one.role} for one in draft.contributors
@@ -64,14 +72,21 @@ def log_text(
          "first_line": str(draft.ledger.lines[rule, old, new])}
         for (rule, old, new), count in draft.ledger.counts.most_common()
     ]  # fmt: skip
-    log["opening"] = list(draft.opening)
-    log["cut"] = list(draft.cut)
+    log["opening"] = [masked(one) for one in draft.opening]
+    log["cut"] = [masked(one) for one in draft.cut]
+    if draft.form:
+        log["form"] = [
+            {"label": one.label, "value": masked(one.value), "became": one.became}
+            for one in draft.form
+        ]
+    if count := len(confidential.withheld(draft)):
+        log["private"] = str(count)
     log["left_out"] = [
-        {"why": f"{one.reason.zh} / {one.reason.en}", "where": one.where, "text": one.text}
+        {"why": f"{one.reason.zh} / {one.reason.en}", "where": one.where, "text": masked(one.text)}
         for one in draft.asides
     ]
     log["queries"] = [
-        {"rule": one.rule, "zh": one.message.zh, "en": one.message.en, "quote": one.quote}
+        {"rule": one.rule, "zh": one.message.zh, "en": one.message.en, "quote": masked(one.quote)}
         for one in errata
         if one.kind is Kind.QUERY
     ]
@@ -80,4 +95,21 @@ def log_text(
 
 def revision_of(changes: Iterable[tuple[str, str]]) -> list[Value]:
     """Return the passages a newer version changed, for the log."""
-    return [{"from": old, "to": new} for old, new in changes]
+    return [{"from": masked(old), "to": masked(new)} for old, new in changes]
+
+
+def with_version(log: dict[str, Value], version: dict[str, Value]) -> str:
+    """Return an intake log with an earlier `version` that came and was not taken."""
+    received = log.get("received")
+    facts: dict[str, Value] = dict(received) if isinstance(received, dict) else {}
+    for key, new in (("before", version["sha256"]), ("versions", version)):
+        known = facts.get(key)
+        listed: list[Value] = list(known) if isinstance(known, list) else []
+        facts[key] = listed if new in listed else [*listed, new]
+    return yaml_file.dump(log | {"received": facts}, _COMMENT)
+
+
+def assigned_log(log: dict[str, Value], award: Award | None) -> str:
+    """Return an intake log that says to which award, or to none, an editor assigned the case."""
+    said: dict[str, Value] = {"id": award.id if award else "none", "by": "editor"}
+    return yaml_file.dump(log | {"award": said}, _COMMENT)

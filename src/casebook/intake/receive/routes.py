@@ -15,7 +15,9 @@ from casebook import files
 from casebook.decoding import GUESSED, NAMES, Decoded, decode
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake import office, pdf_text, webpage, word
-from casebook.intake.receive import conserving, marked, plain
+from casebook.intake.parcels import natures, web_archive
+from casebook.intake.parcels.natures import Family, Nature
+from casebook.intake.receive import confidential, conserving, marked, plain
 from casebook.intake.receive.composing import compose
 from casebook.intake.receive.draft import CASE, Draft
 from casebook.intake.rich import Document, Media, Shot, paragraphs
@@ -26,12 +28,14 @@ TEXTS = MARKDOWN | {".txt", ".text"}
 WORD = frozenset({".docx", ".docm", ".dotx", ".dotm"})
 OLD = frozenset({".doc", ".wps", ".wpt", ".dot", ".rtf", ".odt", ".fodt", ".ott"})
 PAGES = frozenset({".html", ".htm", ".xhtml"})
-ENDINGS = TEXTS | WORD | OLD | PAGES | {".pdf"}
-PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic"})
+ARCHIVES = frozenset({".mht", ".mhtml"})
+ENDINGS = TEXTS | WORD | OLD | PAGES | ARCHIVES | {".pdf"}
 _MARKUP = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
 )
-_MAIL = re.compile(rb"\s*(?:From: .*\r?\n(?:.*\r?\n)*?)?MIME-Version:", re.IGNORECASE)
+_USUAL: dict[str, frozenset[str]] = {
+    "docx": WORD, "pdf": frozenset({".pdf"}), "html": PAGES, "mhtml": ARCHIVES, "text": TEXTS
+}  # fmt: skip
 _FOLIO = re.compile(r"^\s*(?:[-—–·]?\s*\d{1,4}\s*[-—–·]?|第\s*\d+\s*页.*|\d+\s*/\s*\d+)\s*$")
 _LINKED = re.compile(r"(!\[[^\]]*\]\()([^)\s]+)")
 
@@ -53,16 +57,21 @@ def read(data: bytes, name: str, stem: str, folder: Path | None = None) -> Read:
     if len(data) > files.LARGEST:
         raise StopPress([faults.too_large(name, "", len(data))])
     ending = PurePosixPath(name).suffix.lower()
-    if _MAIL.match(data[:512]):
-        raise StopPress([_web_archive(name)])
-    kind, route = _route(data, ending)
-    if kind == "text" and ending not in ENDINGS:
-        raise StopPress([_unknown_kind(name, data)])
+    known = natures.of_bytes(data, ending)
+    kind, route = _route(data, ending, known)
+    if known.key == "unknown" and ending in ENDINGS:
+        pass  # the decoder of texts says what is wrong with it
+    elif known.family not in (Family.TEXT, Family.OTHER) and not data.startswith(b"PK"):
+        raise StopPress([_no_manuscript(name, known)])
+    elif (kind == "text" and ending not in ENDINGS) or _is_no_text(known):
+        raise StopPress([_unknown_kind(name, known)])
     result = route(data, name, stem, folder)
     form = "markdown" if kind == "text" and ending in MARKDOWN else kind
-    told = (*result.draft.errata, *conserving.unfiled(data, form, result.draft, name))
-    result = replace(result, draft=replace(result.draft, errata=told))
-    usual = {"docx": WORD, "pdf": {".pdf"}, "html": PAGES, "text": TEXTS}.get(kind, OLD)
+    held, form = (web_archive.page(data), "html") if kind == "mhtml" else (data, form)
+    draft = confidential.apart(result.draft)
+    told = (*draft.errata, *conserving.unfiled(held, form, draft, name))
+    result = replace(result, draft=replace(draft, errata=told))
+    usual = _USUAL.get(kind, OLD)
     if ending in usual or not ending:
         return result
     told = (*result.draft.errata, _otherwise(name, ending, kind))
@@ -72,8 +81,14 @@ def read(data: bytes, name: str, stem: str, folder: Path | None = None) -> Read:
 Route = Callable[[bytes, str, str, Path | None], Read]
 
 
-def _route(data: bytes, ending: str) -> tuple[str, Route]:
-    """Return what `data` is, and what reads it."""
+def _is_no_text(known: Nature) -> bool:
+    return known.family is Family.OTHER and known.key not in ("unknown", "empty", "locked-office")
+
+
+def _route(data: bytes, ending: str, known: Nature) -> tuple[str, Route]:
+    """Return what `data` is, and what reads it; `known` is what its bytes say."""
+    if known.key == "mhtml":
+        return "mhtml", _web_archive
     if data.startswith(b"PK"):
         is_odt = data[30:38] == b"mimetype" and b"opendocument.text" in data[:120]
         return ("odt", _office("odt")) if is_odt else ("docx", _word)
@@ -98,11 +113,14 @@ def _word(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
 
 def _old_word(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
     """Read an OLE file: an old Word file, or a new one behind a password."""
-    if "EncryptedPackage".encode("utf-16-le") in data:
+    known = natures.of_bytes(data, "")
+    if known.key == "locked-office":
         raise StopPress([faults.locked(name)])
-    for stream, what in (("Workbook", "Excel"), ("PowerPoint Document", "PowerPoint")):
-        if stream.encode("utf-16-le") in data and "WordDocument".encode("utf-16-le") not in data:
+    for key, what in (("xls", "Excel"), ("ppt", "PowerPoint")):
+        if known.key == key:
             raise StopPress([faults.no_text_part(name, what)])
+    if known.key == "msg":
+        raise StopPress([_no_manuscript(name, known)])
     return _office("doc")(data, name, stem, folder)
 
 
@@ -117,16 +135,26 @@ def _office(ending: str) -> Route:
     return route
 
 
+def _web_archive(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
+    """Read a page that brings its pictures in the same file."""
+    document = webpage.read(web_archive.page(data), name)
+    shots = [p for one in paragraphs(document.blocks) for p in one.pieces if isinstance(p, Shot)]
+    keys = tuple(dict.fromkeys(one.key for one in shots if one.key not in document.pictures))
+    pictures = document.pictures | web_archive.pictures(data, keys)
+    document, errata = _beside(replace(document, pictures=pictures), name, None)
+    return Read(compose(replace(document, errata=errata), name, stem), "mhtml")
+
+
 def _page(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
     document = webpage.read(data, name)
-    found, errata = _beside(document, name, folder)
-    return Read(compose(replace(document, pictures=found, errata=errata), name, stem), "html")
+    document, errata = _beside(document, name, folder)
+    return Read(compose(replace(document, errata=errata), name, stem), "html")
 
 
 def _beside(
     document: Document, name: str, folder: Path | None
-) -> tuple[dict[str, Media], tuple[Erratum, ...]]:
-    """Find the pictures a page calls for beside it."""
+) -> tuple[Document, tuple[Erratum, ...]]:
+    """Return a page with the pictures it calls for beside it, and what the editor is told."""
     found = dict(document.pictures)
     errata = list(document.errata)
     shots = [p for one in paragraphs(document.blocks) for p in one.pieces if isinstance(p, Shot)]
@@ -138,7 +166,7 @@ def _beside(
             errata.append(_not_beside(name, shot.key))
         else:
             found[shot.key] = media
-    return found, tuple(errata)
+    return replace(document, pictures=found), tuple(errata)
 
 
 def _file(folder: Path | None, written: str) -> Media | None:
@@ -203,29 +231,28 @@ def _with_pictures(draft: Draft, folder: Path | None) -> Draft:
     return replace(draft, body=body, pictures=tuple(found.values()), errata=errata)
 
 
-def _unknown_kind(name: str, data: bytes) -> Erratum:
+def _unknown_kind(name: str, known: Nature) -> Erratum:
     ending = PurePosixPath(name).suffix or name
-    decoded = decode(data, name)
-    if isinstance(decoded, Erratum) and ending.lower() in PICTURES:
-        message = Wording("这是图片，不是文稿", "this is a picture, not a manuscript")
-        hint = Wording("请和文稿放在同一个文件夹里收。", "Receive it in one folder with its text.")
-        return Erratum("picture-alone", Place(name), message, hint, ending)
-    message = Wording(f"不收“{ending}”文件", f"files ending in ‘{ending}’ are not received")
+    zh, en = f"不收“{ending}”文件", f"files ending in ‘{ending}’ are not received"
+    if known.key not in ("text", "unknown"):
+        zh, en = f"这是{known.said}，不是文稿", f"this is {known.name.en}, not a manuscript"
     hint = Wording(
         f"请发 Word 文稿（.docx），或 {'、'.join(sorted(ENDINGS))}。",
         f"Send a Word file (.docx), or one of {', '.join(sorted(ENDINGS))}.",
     )
-    return Erratum("unknown-kind-of-file", Place(name), message, hint, ending)
+    return Erratum("unknown-kind-of-file", Place(name), Wording(zh, en), hint, ending)
 
 
-def _web_archive(name: str) -> Erratum:
-    message = Wording(
-        "这是单个文件网页（.mht），读不全", "a web archive (.mht) cannot be read whole"
-    )
+def _no_manuscript(name: str, known: Nature) -> Erratum:
+    """Refuse a picture or a container where a manuscript is read; `casebook receive` takes them."""
+    zh, en = f"这是{known.said}，不是文稿", f"this is {known.name.en}, not a manuscript"
+    if known.family is Family.PICTURE:
+        hint = Wording("请和文稿放在一起收。", "Receive it together with its text.")
+        return Erratum("picture-alone", Place(name), Wording(zh, en), hint)
     hint = Wording(
-        "请在 Word 或 WPS 里打开，另存为 .docx 再收。", "Open it in Word and save it as .docx."
+        "请用 casebook receive 收，它会解开来看。", "Use casebook receive, which looks into it."
     )
-    return Erratum("unknown-kind-of-file", Place(name), message, hint)
+    return Erratum("unknown-kind-of-file", Place(name), Wording(zh, en), hint)
 
 
 def _otherwise(name: str, ending: str, kind: str) -> Erratum:

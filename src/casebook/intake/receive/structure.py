@@ -8,6 +8,7 @@ skipped whatever numbers its author began with.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from enum import StrEnum
 
 from casebook.book import Contributor
@@ -29,6 +30,7 @@ _NUMBERS = (
 _LABEL_TITLE = re.compile(r"(?:案例)?(?:题目|标题|名称|题名)\s*[:：]\s*(.+)$")
 _LABEL_HOUSE = re.compile(r"(?:申报|报送|选送|推荐|作者|供稿|所在)?单位(?:名称)?\s*[:：]\s*(.+)$")
 _IN_MARKS = re.compile(r"《(.+)》$")
+_ALIKE = 0.5
 _ENDS = "。！？；，：、"
 
 
@@ -90,6 +92,32 @@ def split_opening(lines: Sequence[str]) -> Opening:
         taken.append(line)
         rest.pop(0)
     return Opening(title, organisation, tuple(rest), tuple(taken), tuple(contributors))
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two titles may be forms of one."""
+    first, second = fold(one), fold(other)
+    return bool(first) and SequenceMatcher(None, first, second, autojunk=False).ratio() >= _ALIKE
+
+
+def repeated_opening(lines: Sequence[str], title: str, organisation: str) -> Opening:
+    """Take off the head of `lines` what an application form has said already, and credits.
+
+    The first lines of its text are headings as often as titles, so nothing else is one.
+    """
+    known = fold(title), fold(organisation)
+    taken: list[str] = []
+    contributors: list[Contributor] = []
+    rest = [line for line in lines if line]
+    while rest:
+        said = fold(rest[0].strip("（）()"))
+        named = credits_of(rest[0]) if taken else None
+        subtitle = taken and rest[0].startswith(("——", "--")) and said in known[0]
+        if not (said and (said in known or said == "".join(known))) and not named and not subtitle:
+            break
+        contributors.extend(named or ())
+        taken.append(rest.pop(0))
+    return Opening("", "", tuple(rest), tuple(taken), tuple(contributors))
 
 
 def doubtful_opening(lines: Sequence[str]) -> tuple[str, ...]:

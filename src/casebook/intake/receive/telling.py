@@ -2,7 +2,7 @@
 
 from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.intake.receive.assignment import Assignment
-from casebook.intake.receive.draft import FILE_NAME, MENTION, Draft, Stated
+from casebook.intake.receive.draft import FILE_NAME, MENTION, NOWHERE, UNKNOWN, Draft, Stated
 
 WORKING = Wording("单位名称（暂用）", "the organisation’s name, for the time being")
 
@@ -38,6 +38,14 @@ def _guesses(draft: Draft, title: Stated, name: str) -> list[Erratum]:
             Wording("请向供稿单位要题目，写在文件头的 title。",
                     "Ask the contributor for the title and write it as ‘title’."),
         ))  # fmt: skip
+    if draft.organisation.source == NOWHERE:
+        found.append(_query(
+            "nameless-manuscript", name, "",
+            Wording(f"看不出是哪个单位的稿件，单位先写“{UNKNOWN}”",
+                    "the manuscript does not say whose it is"),
+            Wording("请用 casebook assign 指明条目，或在文件头改 organisation。",
+                    "Name its award with casebook assign, or correct ‘organisation’ in the case."),
+        ))  # fmt: skip
     if draft.organisation.source == MENTION:
         found.append(_query(
             "guessed-organisation", name, draft.organisation.text,
@@ -47,27 +55,6 @@ def _guesses(draft: Draft, title: Stated, name: str) -> list[Erratum]:
     return found
 
 
-def revised(name: str, case_id: str, changes: int, conflicts: int) -> Erratum:
-    """Tell of a newer version that was merged into its case."""
-    message = Wording(
-        f"是 cases/{case_id}.md 的新版本，有 {changes} 段不同，已并入；编辑改过的地方保留",
-        f"a newer version of cases/{case_id}.md: {changes} passages differ and were merged in; "
-        "the editor’s changes stay",
-    )
-    if not conflicts:
-        hint = Wording("改动逐段列在收稿记录里。", "The log lists the changes.")
-        return Erratum("newer-version", Place(name), message, hint, "", Kind.QUERY)
-    message = Wording(
-        f"{message.zh}；有 {conflicts} 处两边都改过，文中用〖冲突〗标出",
-        f"{message.en}; {conflicts} passages were changed by both and are marked 〖冲突〗",
-    )
-    hint = Wording(
-        "请在案例里逐处选定，删去〖冲突〗标记。",
-        "Choose one of each pair in the case and delete the 〖冲突〗 marks.",
-    )
-    return Erratum("merge-conflict", Place(f"cases/{case_id}.md"), message, hint, "", Kind.QUERY)
-
-
 def again(name: str, case_id: str, award_id: str | None, award: str | None) -> Erratum:
     """Tell that these bytes were received before; refuse to move them to another award."""
     elsewhere = bool(award_id) and award_id != award
@@ -75,8 +62,8 @@ def again(name: str, case_id: str, award_id: str | None, award: str | None) -> E
         "received-before", Place(name),
         Wording(f"这份文件已经收过，是 cases/{case_id}.md",
                 f"this file was received before, as cases/{case_id}.md"),
-        Wording(f"要改归别的条目，请在那里的文件头改 award：{award_id}。",
-                f"To file it under another award, write ‘award: {award_id}’ in that file.")
+        Wording(f"要改归这一条，请运行 casebook assign {case_id} {award_id}。",
+                f"To give it to that award: casebook assign {case_id} {award_id}.")
         if elsewhere else None,
         kind=Kind.ERRATUM if elsewhere else Kind.NOTE,
     )  # fmt: skip
@@ -91,36 +78,12 @@ def unset_picture(name: str, picture: str, why: Erratum) -> Erratum:
     return Erratum("unset-picture", Place(name), message, why.hint, picture, Kind.QUERY)
 
 
-def picture_to_place(name: str, picture: str) -> Erratum:
-    """Ask where a picture belongs that lay beside the text."""
-    message = Wording(
-        "文稿旁有一张图片，正文没有说放在哪里，已存入 media",
-        "a picture lay beside the text, which does not say where it belongs; it is in media",
-    )
-    hint = Wording(
-        '请在正文里另起一段写 ![说明](../media/文件名 "图题")。',
-        'Write ![what it shows](../media/NAME "caption") as a paragraph of the text.',
-    )
-    return Erratum("picture-to-place", Place(name), message, hint, picture, Kind.QUERY)
-
-
 def _note(rule: str, name: str, quote: str, message: Wording) -> Erratum:
     return Erratum(rule, Place(name), message, None, quote, Kind.NOTE)
 
 
 def _query(rule: str, name: str, quote: str, message: Wording, hint: Wording) -> Erratum:
     return Erratum(rule, Place(name), message, hint, quote, Kind.QUERY)
-
-
-def nameless(name: str) -> Erratum:
-    """A manuscript that does not say whose it is."""
-    return Erratum(
-        "nameless-manuscript", Place(name),
-        Wording("看不出是哪个单位的稿件，没有收入",
-                "the manuscript does not say whose it is; it was not filed"),
-        Wording("请用 --award 指明条目，或在文件开头加一行“单位：……”。",
-                "Name the award with --award, or add a line ‘单位：…’ at its head."),
-    )  # fmt: skip
 
 
 def unreadable(name: str, fault: OSError) -> Erratum:

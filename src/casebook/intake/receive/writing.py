@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from casebook.errata import Erratum, Kind, Place, Wording
+from casebook.intake.parcels.natures import picture_ending
 from casebook.intake.receive.draft import CASE
 from casebook.intake.receive.outline import Outline, is_caption, lists_in, run_in_at
 from casebook.intake.receive.phrasing import Writing, markdown, picture
@@ -60,8 +61,9 @@ class _Desk:
         if shot.key not in self.names:
             ending = shot.key.rpartition(".")[2].lower()
             ending = "jpg" if ending == "jpeg" else ending
-            ending = ending if _ENDING.fullmatch(ending) else "bin"
             media = self.pictures.get(shot.key)
+            if not _ENDING.fullmatch(ending):  # the address of a page, not a name
+                ending = picture_ending(media.data if media else b"").removeprefix(".") or "bin"
             mark = hashlib.sha256(media.data).hexdigest()[:8] if media else str(len(self.names) + 1)
             self.names[shot.key] = f"{CASE}-{mark}.{ending}"
         return f"../media/{self.names[shot.key]}"

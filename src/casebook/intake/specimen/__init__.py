@@ -13,32 +13,53 @@ from casebook.intake.scaffold import put, unused
 from casebook.intake.specimen import papers, phrases, plates, prose
 
 MOST = 2000
+MAIL = "specimen@example.org"
+_STET = f"""\
+stets:
+  - {{rule: contact-detail, quote: {MAIL}, because: 样稿用的保留域名，不属于任何人}}
+"""
 
 
-def write(folder: Path, count: int, seed: str = "样书") -> None:
+def write(
+    folder: Path, count: int, seed: str = "样书", notice: str | None = None, parcel: bool = False
+) -> tuple[Path, ...]:
     """Write `folder`/manuscript with `count` cases (1 to 2,000), notice and all.
 
-    Raises `StopPress` when the folder holds anything already or the count is out of range.
+    With `notice`, a shape of lists and perhaps an ending (`table.xlsx`), and with `parcel` there
+    is also `folder`/parcel: the notice as an office sends it, the cases as contributors do.
+    Returns the file of that notice and the folder of what was sent in, as far as they are wanted.
+    Raises `StopPress` when the folder holds anything already, the count is out of range, or the
+    notice cannot be had in that shape.
     """
     if not 1 <= count <= MOST:
         raise StopPress([_refused(count)])
+    if notice is None and not parcel:
+        wanted = None
+    else:
+        from casebook.intake.specimen import delivery
+
+        wanted = delivery.wanted(notice)
     with unused(folder):
-        _write(folder / "manuscript", [prose.compose(seed, index) for index in range(count)], seed)
+        pieces = [prose.compose(seed, index) for index in range(count)]
+        groups = _write(folder / "manuscript", pieces, seed)
+        return delivery.write(folder, groups, wanted, parcel) if wanted else ()
 
 
-def _write(manuscript: Path, pieces: Sequence[prose.Piece], seed: str) -> None:
+def _write(manuscript: Path, pieces: Sequence[prose.Piece], seed: str) -> list[papers.Group]:
     groups = papers.share_out(pieces, seed)
+    cases = manuscript / "cases"
     for entry in (entry for group in groups for entry in group.entries):
         if entry.piece:
-            put(
-                manuscript / "cases" / f"{entry.id}.md", _case(entry.id, entry.piece), lasting=False
-            )
+            put(cases / f"{entry.id}.md", _case(entry.id, entry.piece), lasting=False)
+            if MAIL in entry.piece.text:
+                put(cases / f"{entry.id}.stets.yaml", _STET, lasting=False)
     stamp = phrases.tables()["stamp"]["characters"]
     (manuscript / "media").mkdir(parents=True)
     for name in (name for piece in pieces for name in piece.pictures):
         plates.draw(manuscript / "media" / name, f"{seed}/{name}", stamp)
     for name, text in papers.around(groups, seed).items():
         put(manuscript / name, text, lasting=False)
+    return groups
 
 
 def _case(award: str, piece: prose.Piece) -> str:
@@ -60,4 +81,15 @@ def _refused(count: int) -> Erratum:
         Wording(f"样书不能是 {count} 篇", f"a dummy book cannot have {count} cases"),
         Wording(f"写一个 1 到 {MOST} 之间的数。", f"Give a number from 1 to {MOST}."),
         str(count),
+    )
+
+
+def needs_dummy(option: str) -> Erratum:
+    """Tell that `option` is for a dummy book, and none was asked for."""
+    return Erratum(
+        "dummy-only",
+        Place(option),
+        Wording(f"{option} 只用于样书", f"{option} is for a dummy book"),
+        Wording("请加上 --dummy N。", "Add --dummy N."),
+        option,
     )

@@ -1,0 +1,137 @@
+"""Say of a file that is no notice anybody here can read what it truly is, and the way out."""
+
+from casebook.errata import Erratum, Kind, Place, Wording
+
+_AS_PDF = Wording("请打开后另存为 PDF 或 .docx 再读。", "Open it and save it as PDF or .docx.")
+_AS_SHEET = Wording(
+    "请用 Excel 或 WPS 打开，另存为 .xlsx 再读。", "Open it in Excel or WPS and save it as .xlsx."
+)
+_AS_WORD = Wording(
+    "请用 Word 或 WPS 打开，另存为 .docx 再读。", "Open it in Word or WPS and save it as .docx."
+)
+_UNPACK = Wording(
+    "请先解压，再把里面的文件一起交给 casebook notice，或改用 .zip。",
+    "Unpack it and give the files to casebook notice together, or use .zip.",
+)
+_OCR = Wording(
+    "请安装文字识别：pip install 'casebook[ocr]'，再读一次；或向发文单位要文字版。",
+    "Install text recognition, pip install 'casebook[ocr]', and read it again; or ask the issuer "
+    "for the text.",
+)
+_KINDS: dict[str, tuple[str, str, Wording]] = {
+    "picture": ("图片，要做文字识别才能读", "a picture: it takes text recognition to read it", _OCR),
+    "ppt": ("演示文稿（.ppt、.pptx、.dps）", "a slide show (.ppt, .pptx, .dps)", _AS_PDF),
+    "ofd": ("OFD 版式文件", "an OFD file", Wording(
+        "请在 OFD 阅读器或 WPS 里打开，另存为 PDF 或 .docx 再读。",
+        "Open it in an OFD reader or WPS and save it as PDF or .docx.")),
+    "caj": ("知网的 CAJ 文件", "a CAJ file of CNKI", Wording(
+        "请在 CAJViewer 里打开，另存为 PDF 再读。", "Open it in CAJViewer and save it as PDF.")),
+    "iwork": ("苹果的 Pages 或 Numbers 文件", "a file of Apple's Pages or Numbers", Wording(
+        "请在 Mac 上导出为 .docx 或 .xlsx 再读。", "Export it on a Mac as .docx or .xlsx.")),
+    "epub": ("电子书（.epub）", "an e-book (.epub)", _AS_PDF),
+    "drawing": ("OpenDocument 图形", "an OpenDocument drawing", _AS_PDF),
+    "rar": ("压缩包（.rar）", "an archive (.rar)", _UNPACK),
+    "7z": ("压缩包（.7z）", "an archive (.7z)", _UNPACK),
+    "gz": ("压缩包（.gz）", "an archive (.gz)", _UNPACK),
+    "msg": ("Outlook 邮件（.msg）", "a letter of Outlook (.msg)", Wording(
+        "请在 Outlook 里把附件另存出来再读。", "Save its attachments in Outlook and read those.")),
+    "film": ("音频或视频", "sound or film", Wording(
+        "请找有名单的文件。", "Look for the file that holds the list.")),
+    "program": ("程序（.exe），没有打开", "a program (.exe); it was not opened", Wording(
+        "若是自解压包，请在可信的机器上解开；一般不要运行。",
+        "If it is a self-extracting archive, unpack it elsewhere; do not run it.")),
+    "locked": ("加了密码的 Office 文件", "an Office file locked with a password", Wording(
+        "请去掉密码后重存再读。", "Save it without the password and read it again.")),
+    "ole": ("旧版 Office 或 WPS 文件，认不出是哪一种",
+            "an old Office or WPS file of unknown kind", _AS_WORD),
+}  # fmt: skip
+_BY_ENDING: dict[str, tuple[str, str, Wording]] = {
+    "et": ("WPS 表格（.et），这一份读不了", "a WPS spreadsheet (.et) that is not read here", _AS_SHEET),
+    "ett": ("WPS 表格模板（.ett）", "a WPS spreadsheet template (.ett)", _AS_SHEET),
+    "dps": ("WPS 演示（.dps）", "a WPS slide show (.dps)", _AS_PDF),
+    "wps": ("旧版 WPS 文字（.wps）", "an old WPS text (.wps)", _AS_WORD),
+}  # fmt: skip
+
+
+def refusal(name: str, kind: str, ending: str) -> Erratum | None:
+    """Return why a file of `kind` (see `kinds.kind_of`) is not read, None when it can be."""
+    known = _KINDS.get(kind)
+    if kind == "ole":
+        known = _BY_ENDING.get(ending, known)
+    if known is None:
+        return None
+    zh, en, hint = known
+    rule = {"picture": "notice-picture", "locked": "locked-file"}.get(kind, "unreadable-file")
+    message = Wording(f"这是{zh}", f"this is {en}")
+    return Erratum(rule, Place(name), message, hint, ending)
+
+
+def without_recognition(name: str) -> Erratum:
+    """A picture or a scan, where the extra for text recognition is not installed."""
+    fault = refusal(name, "picture", "")
+    assert fault is not None
+    return fault
+
+
+def undecoded(name: str) -> Erratum:
+    """Bytes that are text in no known encoding."""
+    message = Wording(
+        "认不出文件的文字编码（不是 UTF-8、UTF-16、UTF-32、GB18030、Big5、Shift-JIS）",
+        "the encoding is none of UTF-8, UTF-16, UTF-32, GB18030, Big5, Shift-JIS",
+    )
+    hint = Wording("请用编辑器另存为 UTF-8 文本。", "Save it as UTF-8 text in your editor.")
+    return Erratum("unknown-encoding", Place(name), message, hint)
+
+
+def binary(name: str, ending: str) -> Erratum:
+    """Bytes that are no text and no format that is known."""
+    shown = f".{ending}" if ending else name
+    message = Wording(
+        f"认不出这是什么文件（{shown}），里面不是文字",
+        f"the kind of file is not known ({shown}), and it holds no text",
+    )
+    hint = Wording(
+        "请用原来的程序打开，另存为 .docx、.xlsx 或 PDF 再读。",
+        "Open it in the program it comes from and save it as .docx, .xlsx or PDF.",
+    )
+    return Erratum("unreadable-file", Place(name), message, hint, shown)
+
+
+def nothing(name: str) -> Erratum:
+    """A folder or an archive without any file that can be read."""
+    message = Wording("里面没有能读的文件", "no file in it can be read")
+    hint = Wording("请检查是不是选错了。", "See whether it is the right one.")
+    return Erratum("empty-folder", Place(name), message, hint)
+
+
+def lossy(name: str, text: str) -> Erratum:
+    """Text of the file that stands in no line: nothing is read, so nothing is lost unseen."""
+    message = Wording(
+        "文件里的这些字没有读出，为免遗漏不予读取",
+        "these words would be lost, so none is read",
+    )
+    hint = Wording("请另存为纯文本（.txt）再试。", "Save it as plain text (.txt) and try again.")
+    return Erratum("lossy-file", Place(name), message, hint, text[:200])
+
+
+def beside(name: str, what: Wording, text: str) -> Erratum:
+    """Words of the file that are no part of its text: headers, notes, a letter around it."""
+    message = Wording(f"没有读入：{what.zh}", f"not read: {what.en}")
+    hint = Wording(
+        "如属通报内容，请移到正文。", "Move it into the text if it belongs to the notice."
+    )
+    return Erratum("text-beside", Place(name), message, hint, text[:200], Kind.QUERY)
+
+
+def pictured(name: str, count: int) -> Erratum:
+    """Pictures among the text, in which a list may stand."""
+    message = Wording(
+        f"正文里有 {count} 张图片，图片里的文字没有读出",
+        f"{count} pictures stand in the text; words in them were not read",
+    )
+    hint = Wording(
+        "名单若在图片里，请安装文字识别（pip install 'casebook[ocr]'）再读，或向发文单位要文字版。",
+        "If the list is a picture, install pip install 'casebook[ocr]' and read it again, or ask "
+        "the issuer for the text.",
+    )
+    return Erratum("notice-pictures", Place(name), message, hint, "", Kind.QUERY)

@@ -1,0 +1,59 @@
+"""Open any container: its files into a folder, and what the editor should know."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from casebook.errata import Erratum, StopPress
+from casebook.intake.parcels import mail, outlook, outside, taking_out, tarballs, zips
+from casebook.intake.parcels.natures import Nature
+from casebook.intake.parcels.taking_out import TakingOut
+
+LETTERS = frozenset({"eml", "msg"})
+_TARS = frozenset({"tar", "gz", "bz2", "xz"})
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A container that was opened: what is told, programs' own files that were left, whether all
+    else came out, and which file holds the text of a mail (empty when none does)."""
+
+    told: tuple[Erratum, ...]
+    passed: tuple[str, ...]
+    whole: bool
+    letter: str = ""
+
+
+def open_up(path: Path, name: str, nature: Nature, target: Path) -> Opened:
+    """Take the files of the container at `path` out into the folder `target`.
+
+    `name` is what the editor calls it. What came out before something went wrong stays, and what
+    went wrong is told; nothing is raised but what no container is to blame for.
+    """
+    taking = TakingOut(name, target)
+    letter = ""
+    try:
+        letter = _take_out(path, nature, taking)
+    except StopPress as stop:
+        taking.told += stop.errata
+        taking.whole = False
+    except OSError as fault:
+        taking.leave(taking_out.disk(name, fault))
+    return Opened(tuple(taking.told), tuple(taking.passed), taking.whole, letter)
+
+
+def _take_out(path: Path, nature: Nature, taking: TakingOut) -> str:
+    if outside.is_later_volume(path.name):
+        raise StopPress([outside.in_parts(taking.name)])
+    if nature.key == "zip":
+        zips.take_out(path, taking)
+    elif nature.key in _TARS:
+        tarballs.take_out(path, nature.key, taking)
+    elif nature.key == "eml":
+        return mail.take_out(path, taking)
+    elif nature.key == "msg":
+        return outlook.take_out(path, taking)
+    elif nature.key == "mbox":
+        mail.take_out_box(path, taking)
+    else:
+        outside.take_out(path, nature, taking)
+    return ""

@@ -1,0 +1,98 @@
+"""Take the files out of a zip; names are read in the encoding they were written in."""
+
+import lzma
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from casebook import decoding
+from casebook.errata import StopPress
+from casebook.intake.parcels import taking_out
+from casebook.intake.parcels.taking_out import TakingOut
+
+_UTF8, _LOCKED, _UNICODE_PATH = 0x800, 1, 0x7075
+BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, ValueError)
+
+
+def take_out(path: Path, taking: TakingOut) -> None:
+    """Take the files of the zip at `path` out.
+
+    Raises `StopPress` when it is no sound zip or too large, and `OSError` when the disk cannot
+    take it.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            infos = [one for one in archive.infolist() if one.file_size or not one.is_dir()]
+            size = sum(info.file_size for info in infos)
+            if len(infos) > taking_out.MOST_FILES or size > taking_out.ALL_FILES:
+                raise StopPress([taking_out.too_large(taking.name, len(infos), size)])
+            for info, inner in zip(infos, _names(infos), strict=True):
+                _take(archive, info, inner, taking)
+    except BROKEN as error:
+        raise StopPress([taking_out.damaged(taking.name, str(error))]) from error
+
+
+def _take(archive: zipfile.ZipFile, info: zipfile.ZipInfo, inner: str, taking: TakingOut) -> None:
+    shown = taking.shown(inner)
+    if stat.S_ISLNK(info.external_attr >> 16):
+        taking.leave(taking_out.pointer(shown))
+        return
+    if info.flag_bits & _LOCKED:
+        taking.leave(taking_out.locked(shown))
+        return
+    try:
+        with archive.open(info) as source:
+            taking.take(inner, source.read, info.file_size, _written(info))
+    except NotImplementedError:
+        taking.leave(taking_out.method(shown))
+    except BROKEN as error:
+        taking.leave(taking_out.damaged(shown, str(error)))
+    except OSError as fault:
+        if fault.errno is not None:
+            raise
+        taking.leave(taking_out.damaged(shown, str(fault)))
+
+
+def _written(info: zipfile.ZipInfo) -> float | None:
+    """Return when a file was last written, by the clock of this place; 1980 is no date."""
+    try:
+        return datetime(*info.date_time).timestamp() if info.date_time[0] > 1980 else None
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _names(infos: Sequence[zipfile.ZipInfo]) -> Iterator[str]:
+    """Yield names as their sender wrote them; those that do not say how are read together."""
+    raw = [_raw(info) for info in infos]
+    silent = [one for one in raw if one is not None]
+    read = iter(decoding.names(silent))
+    for info, one in zip(infos, raw, strict=True):
+        guessed = info.filename if one is None else next(read)
+        yield guessed if one is None else _said(info, one) or guessed
+
+
+def _raw(info: zipfile.ZipInfo) -> bytes | None:
+    """Return a name as it is stored, None when it says that it is UTF-8."""
+    if info.flag_bits & _UTF8:
+        return None
+    try:
+        return info.orig_filename.encode("cp437")
+    except UnicodeEncodeError:  # this Python has read the extra field itself
+        return None
+
+
+def _said(info: zipfile.ZipInfo, raw: bytes) -> str | None:
+    """Return the name in the extra field “Info-ZIP Unicode Path”, if it is of this name."""
+    extra = info.extra
+    while len(extra) >= 4:
+        tag, size = struct.unpack_from("<HH", extra)
+        field, extra = extra[4 : 4 + size], extra[4 + size :]
+        if tag == _UNICODE_PATH and len(field) > 5:
+            version, check = struct.unpack_from("<BI", field)
+            if version == 1 and check == zlib.crc32(raw):
+                return field[5:].decode("utf-8", "replace")
+    return None

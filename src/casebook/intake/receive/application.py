@@ -1,0 +1,158 @@
+"""What an application form says of a case, gathered value by value.
+
+Enters: values with the labels that ask for them. Leaves: unit, title, category and people as the
+fields of a case; what nobody may print; all the rest as printed, with what became of it.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from casebook.book import Contributor
+from casebook.intake.contact_details import Detail, contacts_in
+from casebook.intake.organisations import fold
+from casebook.intake.receive.form_grid import Entry
+from casebook.intake.receive.labels import WITHHELD, Field, Label, folded
+from casebook.intake.rich import Shot, paragraphs
+
+_SEAL = re.compile(r"[（(](?:加?盖?(?:公章|盖章|签章|章)|盖章处)[）)]$")
+_PERSON = re.compile(
+    r"[\u4e00-\u9fff·]{2,4}|[\u4e00-\u9fff][ \u3000]+[\u4e00-\u9fff]|[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff·]{1,10}"
+)
+_LEFT = re.compile(r"[（(][\s:：，,、]*[）)]|[\s，,、；;:：]+(?=[）)]|$)", re.MULTILINE)
+_TICKED = re.compile(r"[☑☒✔√■●▣][\s\u3000]*([^□☐☑☒✔√■●▣○\s\u3000]+)")
+_BOXES = re.compile("[□☐☑☒✔√■○●▣]")
+
+
+class Said(NamedTuple):
+    """A label and a value of a form, as printed, and what became of them."""
+
+    label: str
+    value: str
+    became: str
+
+
+FIELD, TEXT, CUT = "字段 / field", "正文 / text", "未入正文 / cut"
+SUMMARY, UNSET = "提要 / summary", "正文另有，未排 / not set, the text stands elsewhere"
+
+
+@dataclass
+class Application:
+    """What a form says. `said` is all of it but for `private`: labels and values withheld.
+
+    `others` are the titles of further forms in the file, `shots` counts pictures that stood in
+    no text. `met` says that there is a form, `filled` that somebody filled it in, `behind` that
+    the manuscript follows it.
+    """
+
+    organisation: str = ""
+    title: str = ""
+    category: str = ""
+    summary: str = ""
+    names: list[str] = field(default_factory=list)
+    contributors: list[Contributor] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)
+    private: list[tuple[str, str]] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+    shots: int = 0
+    met: bool = False
+    filled: bool = False
+    behind: bool = False
+    _organisations: list[tuple[int, str]] = field(default_factory=list)
+    _titles: list[tuple[int, str]] = field(default_factory=list)
+
+    def cut(self, value: str, label: str = "") -> None:
+        """Note that words of the form go into no text."""
+        if value or label:
+            self.said.append(Said(label, value, CUT))
+
+    def take(self, entry: Entry) -> None:
+        """Take a value that is no text of the manuscript."""
+        label, value = entry.label, entry.text
+        office = any(one and one.field is Field.OFFICE for one in (label, entry.group))
+        self.filled |= not entry.empty and not office
+        self.shots += sum(
+            isinstance(p, Shot) for one in paragraphs(entry.blocks) for p in one.pieces
+        )
+        if entry.group is not None and all(entry.group.text != one.label for one in self.said):
+            self.cut("", entry.group.text)
+        if any(one and one.field in WITHHELD for one in (label, entry.group)) and not entry.empty:
+            self.private.append((label.text if label else "", value))
+        elif label is None:
+            self._scrap(value)
+        elif office or entry.empty:
+            self.cut(value, label.text)
+        else:
+            self._field(label, entry, value)
+
+    def _scrap(self, value: str) -> None:
+        if any(one.detail is not Detail.HOTLINE for one in contacts_in(value)):
+            self.private.append(("", value))
+        else:
+            self.cut(value)
+
+    def _field(self, label: Label, entry: Entry, value: str) -> None:
+        kept = self._without_contacts(label, value)
+        self.said.append(Said(label.text, kept, FIELD))
+        line = joined(kept)
+        match label.field:
+            case Field.ORGANISATION if not entry.group:
+                self._organisations.append((label.weight, _SEAL.sub("", line).strip()))
+            case Field.RECOMMENDER:
+                self._organisations.append((0, _SEAL.sub("", line).strip()))
+            case Field.TITLE:
+                self._titles.append((label.weight, _unmarked(line)))
+            case Field.SUBTITLE if self._titles and "——" not in self._titles[-1][1]:
+                weight, title = self._titles.pop()
+                self._titles.append((weight, f"{title}——{line.lstrip('—- ')}"))
+            case Field.CATEGORY:
+                chosen = "、".join(_TICKED.findall(kept)) if _BOXES.search(kept) else line
+                self.category = self.category or chosen
+            case Field.CREDIT:
+                self._credit(kept, label)
+            case Field.PERSON:
+                self._credit(kept, entry.group)
+
+    def _credit(self, value: str, role: Label | None) -> None:
+        """Add the persons named in `value`: one by one where it is nothing but names."""
+        names = [one for one in re.split(r"\s*[、，,；;\n]\s*|[ \u3000]{2,}|\u3000", value) if one]
+        if not all(map(_PERSON.fullmatch, names)):
+            names = [joined(value)]
+        for name in names:
+            said = Contributor(name, folded(role.text) if role else "作者")
+            if name and said not in self.contributors:
+                self.contributors.append(said)
+
+    def _without_contacts(self, label: Label, value: str) -> str:
+        """Take contact details out of a value that is printed or logged."""
+        found = [one for one in contacts_in(value) if one.detail is not Detail.HOTLINE]
+        for one in reversed(found):
+            self.private.append((label.text, value[one.start : one.end]))
+            value = value[: one.start] + value[one.end :]
+        return _LEFT.sub("", value) if found else value
+
+    def close(self) -> None:
+        """End a form: of the units and titles it states the most telling count."""
+        units = sorted(self._organisations, key=lambda one: -one[0])
+        titles = sorted(self._titles, key=lambda one: -one[0])
+        title = titles[0][1] if titles else ""
+        if title and self.title and fold(title) != fold(self.title):
+            self.others.append(title)
+        self.title = self.title or title
+        self.organisation = self.organisation or (units[0][1] if units else "")
+        self.names += [name for _, name in units if name != self.organisation]
+        self._organisations.clear()
+        self._titles.clear()
+
+
+def _unmarked(title: str) -> str:
+    match = re.fullmatch(r"《([^》]+)》", title)
+    return match[1] if match else title
+
+
+def joined(text: str) -> str:
+    """Return a value of several lines as one: breaks between Chinese characters are none."""
+    joined = re.sub(
+        r"(?<=[\u3000-\u9fff\uff00-\uffef—”])\s*\n\s*(?=[\u3000-\u9fff\uff00-\uffef—“])", "", text
+    )
+    return re.sub(r"[\s\u3000]+", " ", joined).strip(" _＿")

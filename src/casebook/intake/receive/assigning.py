@@ -1,0 +1,275 @@
+"""Give a received manuscript to an award, to another, or to none, as an editor says.
+
+What is meant may be a file of the inbox, a case, an earlier version kept beside a case, or any file
+on the disk. The outcome is that of `receive` with the award named: the award's name and title
+are printed, differences are queried, and of two versions of one text the later is taken. What was
+assigned can be assigned again.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from casebook import files
+from casebook.book import Award, Tier
+from casebook.errata import Erratum, Place, StopPress, Wording
+from casebook.intake import award_key
+from casebook.intake.receive import (
+    Received,
+    front_matter,
+    inbox,
+    moving,
+    receive,
+    receive_version,
+    settling,
+)
+from casebook.intake.receive.assignment import claimed, differences
+from casebook.intake.receive.draft import MENTION
+from casebook.intake.receive.filing import FILED, Filed, Shelf
+from casebook.intake.receive.merging import same_manuscript
+from casebook.intake.receive.record import assigned_log
+from casebook.intake.receive.revising import award_of, base_of
+from casebook.intake.yaml_file import Value
+
+ALONE = frozenset({"new", "none", "单列", "单独", "不归奖项", "无"})
+"""What is said of a case that is to stand without an award."""
+
+
+@dataclass(frozen=True)
+class _Meant:
+    """The case an editor means, or a file that is none; `version` when it is an earlier one."""
+
+    case: Filed | None
+    path: Path | None
+    version: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """What became of one manuscript: its case and its key, or why it was not assigned."""
+
+    file: str
+    key: str
+    case_id: str | None
+    errata: tuple[Erratum, ...]
+
+    @property
+    def said(self) -> Wording:
+        """The row in words."""
+        if self.case_id is None:
+            return Wording(f"没有归入　{self.file}", f"not assigned  {self.file}")
+        where = f"cases/{self.case_id}.md"
+        return Wording(
+            f"归入　{self.file} → {self.key} {where}", f"assigned  {self.file} → {self.key} {where}"
+        )
+
+    def as_data(self) -> dict[str, str | None]:
+        """Return the row as plain data for JSON."""
+        return {"file": self.file, "key": self.key, "case": self.case_id}
+
+
+@dataclass(frozen=True)
+class Done:
+    """All that was assigned in one run, and what else is told."""
+
+    rows: tuple[Row, ...]
+    told: tuple[Erratum, ...]
+    left: int
+
+    @property
+    def errata(self) -> tuple[Erratum, ...]:
+        """Everything the editor is told."""
+        return (*(one for row in self.rows for one in row.errata), *self.told)
+
+    @property
+    def summary(self) -> Wording:
+        """How many were assigned, and how many wait."""
+        done = sum(row.case_id is not None for row in self.rows)
+        return Wording(
+            f"归入 {done} 份；收件箱里还有 {self.left} 份待分配。",
+            f"{done} assigned; {self.left} wait in the inbox.",
+        )
+
+
+def run(shelf: Shelf, tiers: Sequence[Tier], given: Mapping[str, str] | None) -> Done:
+    """Assign the files `given` to their keys; without them what is written in the inbox's table.
+
+    A file that cannot be assigned is told and the others are assigned. Raises `StopPress` when
+    the table cannot be read.
+    """
+    work = Assigning(shelf, tiers)
+    wanted = inbox.keys(shelf.root) if given is None else given
+    rows: list[Row] = []
+    for file, key in wanted.items():
+        try:
+            taken = work.assign(file, key)
+        except StopPress as stop:
+            rows.append(Row(file, key, None, stop.errata))
+        else:
+            rows.append(Row(file, key, taken.case_id, taken.errata))
+    told = (*settling.follow(shelf), *inbox.refresh(shelf, work.awards))
+    return Done(tuple(rows), told, len(inbox.waiting(shelf, work.awards)))
+
+
+class Assigning:
+    """Assigns one manuscript after another on a shelf of cases."""
+
+    def __init__(self, shelf: Shelf, tiers: Sequence[Tier]) -> None:
+        self._shelf = shelf
+        self._tiers = [tier for tier in tiers if not tier.bodies]
+        self._awards = [award for tier in self._tiers for award in tier.awards]
+
+    @property
+    def awards(self) -> Sequence[Award]:
+        """The awards that call for a case."""
+        return self._awards
+
+    def assign(self, file: str, key: str) -> Received:
+        """Assign what `file` means to the award `key`, or to none.
+
+        Raises `StopPress` when there is no such manuscript or award, or when the award has another
+        manuscript.
+        """
+        moving.finish(self._shelf)
+        alone = key.strip().lower() in ALONE
+        meant = self._meant(file)
+        own = meant.version and meant.case is not None and key.strip() == meant.case.case_id
+        award = None if alone or own else award_key.resolve(key, self._awards, self._tiers, file)
+        if meant.case is None:
+            assert meant.path is not None, "neither a case nor a file"
+            taken = receive(
+                meant.path, self._shelf.root, self._awards, award.id if award else None, self._shelf
+            )
+            return taken if award else self._move(self._shelf.the(taken.case_id), None, file)
+        if meant.version and meant.path is not None:
+            same = award is not None and meant.case.award in (None, award.id)
+            if not own and not same:
+                raise StopPress([_a_version(file, meant.case)])
+            taken = receive(
+                meant.path, self._shelf.root, self._awards, None, self._shelf,
+                name=self._name(meant), prefer=True,
+            )  # fmt: skip
+            if award is None or meant.case.award == award.id:
+                return taken
+        return self._give(self._shelf.the(meant.case.case_id), award, file)
+
+    def _give(self, case: Filed, award: Award | None, file: str) -> Received:
+        """Give a case to an award, as another version of the case that is there if need be."""
+        holder = next(
+            (one for one in self._shelf.filed if award and one.award == award.id), None
+        )  # fmt: skip
+        if award is None or holder is None or holder.case_id == case.case_id:
+            return self._move(case, award, file)
+        mine, theirs = (base_of(self._shelf, one, self._awards) for one in (case, holder))
+        path = self._shelf.original(case.case_id)
+        untouched = self._shelf.standing(case.case_id) == mine
+        if path is None or holder.sha256 is None or not same_manuscript(mine, theirs):
+            raise StopPress([claimed(award, f"cases/{holder.case_id}.md", file)])
+        if not untouched:
+            raise StopPress([_edited(case, holder, file)])
+        taken = receive_version(path, holder, self._awards, self._shelf, case.file)
+        moving.join(self._shelf, case.case_id, holder.case_id)
+        return taken
+
+    def _move(self, case: Filed, award: Award | None, file: str) -> Received:
+        """Write the award into a case, or out of it, and give the case its place among the others."""
+        text = self._shelf.standing(case.case_id)
+        if text is None:
+            raise StopPress([_nothing(file)])
+        filed, name = base_of(self._shelf, case, self._awards), f"cases/{case.case_id}.md"
+        old = award_of(case, self._awards)
+        changed = front_matter.assigned(text, filed, name, award, old)
+        log = self._shelf.log_of(case.case_id)
+        new = moving.move(
+            self._shelf, case, award.id if award else "", changed, assigned_log(log, award)
+        )
+        house = "" if _mentioned(log) else case.organisation
+        told = tuple(differences(house, case.title, award, file)) if award else ()
+        return Received(new, self._shelf.case(new), self._shelf.log(new), told)
+
+    def _name(self, meant: _Meant) -> str:
+        """Return what an editor calls an earlier version: the name it came with."""
+        versions = meant.case.facts.get("versions") if meant.case else None
+        for one in versions if isinstance(versions, list) else ():
+            if isinstance(one, dict) and meant.path and one.get("kept") == meant.path.name:
+                return str(one.get("file", ""))
+        return ""
+
+    def _meant(self, file: str) -> _Meant:
+        """Find what an editor means by `file`."""
+        root, shelf = self._shelf.root, self._shelf
+        places = (
+            Path(file), root / file, root.parent / file, root / inbox.FOLDER / file,
+            shelf.received / file, shelf.cases / file,
+        )  # fmt: skip
+        for path in places:
+            if path.is_file():
+                return self._file(path)
+        stem = Path(file).name.removesuffix(".md").split("_")[0]
+        named = [one for one in shelf.filed if one.case_id == stem]
+        named = named or [
+            one for one in shelf.filed if one.file and Path(one.file).name == Path(file).name
+        ]
+        if len(named) == 1:
+            return _Meant(named[0], None)
+        raise StopPress([_several(file, named) if named else _nothing(file)])
+
+    def _file(self, path: Path) -> _Meant:
+        inside = path.resolve().parent
+        if inside == self._shelf.cases.resolve() and path.suffix == ".md":
+            return _Meant(self._shelf.the(path.stem), None)
+        if inside == self._shelf.received.resolve() and path.name.endswith((".yaml", FILED)):
+            return _Meant(self._shelf.the(path.name.split(".")[0]), None)
+        sha256 = hashlib.sha256(files.read(path)).hexdigest()
+        case = self._shelf.holding(sha256)
+        return _Meant(case, path, case is not None and case.sha256 != sha256)
+
+
+def _mentioned(log: dict[str, Value]) -> bool:
+    """Whether the organisation was only named in the text, so that it says nothing of whose it is."""
+    found = log.get("found")
+    stated = found.get("organisation") if isinstance(found, dict) else None
+    return isinstance(stated, dict) and str(stated.get("from", "")).startswith(MENTION.zh)
+
+
+def _nothing(file: str) -> Erratum:
+    return Erratum(
+        "no-such-manuscript", Place(file),
+        Wording("找不到这份来稿", "there is no such manuscript"),
+        Wording("写收件箱里的文件名（inbox/…）、案例（cases/x-01.md）或磁盘上的文件。",
+                "Name a file of the inbox (inbox/…), a case (cases/x-01.md) or a file on the disk."),
+        file,
+    )  # fmt: skip
+
+
+def _several(file: str, cases: Sequence[Filed]) -> Erratum:
+    names = "、".join(f"cases/{one.case_id}.md" for one in cases)
+    return Erratum(
+        "ambiguous-manuscript", Place(file),
+        Wording(f"有 {len(cases)} 份来稿叫这个名字：{names}", f"{len(cases)} have this name: {names}"),
+        Wording("请写案例的文件名。", "Name the case instead."), file,
+    )  # fmt: skip
+
+
+def _a_version(file: str, case: Filed) -> Erratum:
+    return Erratum(
+        "version-of-another", Place(file),
+        Wording(f"这是 cases/{case.case_id}.md 的较早版本", f"an earlier version of cases/{case.case_id}.md"),
+        Wording(f"要用这一份，写它的编号：casebook assign {file} {case.award or case.case_id}。",
+                f"To take it: casebook assign {file} {case.award or case.case_id}."),
+        case.award or "",
+    )  # fmt: skip
+
+
+def _edited(case: Filed, holder: Filed, file: str) -> Erratum:
+    return Erratum(
+        "edited-case", Place(file),
+        Wording(f"cases/{case.case_id}.md 和 cases/{holder.case_id}.md 是同一篇，前一份编辑已经改过，没有合并",
+                f"cases/{case.case_id}.md is the text of cases/{holder.case_id}.md and was edited; "
+                "they were not merged"),
+        Wording(f"请把改动抄到 cases/{holder.case_id}.md，删去 cases/{case.case_id}.md，"
+                f"再收一次 {case.file}。",
+                f"Copy the changes into cases/{holder.case_id}.md, delete cases/{case.case_id}.md and "
+                f"receive {case.file} again."),
+    )  # fmt: skip

@@ -1,0 +1,200 @@
+"""The labels of application forms: what a cell, or the head of a line, asks for.
+
+Enters: the words of a cell or a line. Leaves: the label they are, with the field it asks for, or
+the pairs of label and value a line is made of. The lexicon is a data file; people write its labels
+with spaces (申 报 单 位), one character a line, with colons, numbers before and notes behind.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, lru_cache
+from pathlib import Path
+
+_FILE = Path(__file__).parents[1] / "data" / "form_labels.tsv"
+LONGEST, LONGEST_LINE = 30, 400
+"""Characters of a label with its note; of a line in which more labels are looked for."""
+
+
+class Field(StrEnum):
+    """What a label asks for."""
+
+    ORGANISATION = "organisation"
+    RECOMMENDER = "recommender"
+    TITLE = "title"
+    SUBTITLE = "subtitle"
+    CATEGORY = "category"
+    CREDIT = "credit"
+    HEAD = "head"
+    PERSON = "person"
+    CONTACT = "contact"
+    PRIVATE = "private"
+    SUMMARY = "summary"
+    KEYWORDS = "keywords"
+    BODY = "body"
+    SECTION = "section"
+    OFFICE = "office"
+    REMARK = "remark"
+
+
+TEXTS = frozenset({Field.BODY, Field.SECTION, Field.SUMMARY})
+"""What is answered with paragraphs."""
+WITHHELD = frozenset({Field.CONTACT, Field.PRIVATE})
+"""What no edition prints and only the private file keeps."""
+
+
+@dataclass(frozen=True)
+class Label:
+    """A label: as printed, without spaces and notes, what it asks for, how telling it is."""
+
+    text: str
+    name: str
+    field: Field
+    weight: int
+
+
+_SPACE = re.compile(r"[\s\u3000_＿]+")
+_NOTE = re.compile(r"[（(【\[［][^（）()【】\[\]［］]*[）)】\]］]")
+_LIMIT = re.compile(r"(?:限|不超过|不少于|控制在|约)?\d{2,5}字(?:以内|以上|左右|内)?$")
+_NUMBER = re.compile(
+    r"^(?:[※*★☆●■□◆▲]+|(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.．]|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)])+"
+)
+_ENDS = "：:、，,；;※*"
+_JOINTS = re.compile(r"[/／、及和与&＆]|以及")
+_LATIN = re.compile(r"(?<=[\u4e00-\u9fff])[A-Za-z][A-Za-z().'&/\-]*$")
+"""The English behind a label of two languages."""
+_ENDINGS = (
+    (re.compile(r"(?:单位|企业|公司|机构|学校|医院|院校|社区)(?:名称|全称)$|^所在(?:单位|学校|院系|企业|机构|部门)$"),
+     Field.ORGANISATION),
+    (re.compile(r"(?:类别|类型|领域|方向|组别|赛道|门类)$"), Field.CATEGORY),
+    (re.compile(r"(?:案例|作品|项目|论文|文章|课题|成果|品牌|稿件)(?:名称|题目|标题)$"), Field.TITLE),
+    (re.compile(r"(?:作者|执笔人?|撰稿人?|主创|完成人|创作者|参与者|主创人员)(?:姓名)?$"), Field.CREDIT),
+    (re.compile(r"(?:简介|概述|摘要|梗概)$"), Field.SUMMARY),
+)  # fmt: skip
+"""Labels that are known by their ends, being too many to list."""
+_PRIVATE_END = re.compile(
+    r"(?:电话|手机|手机号|手机号码|邮箱|邮件|传真|微信号?|QQ号?|地址|邮编|身份证号?码?|账号|帐号|卡号|开户行|开户银行|联系方式|联系人|联络员)$"
+)
+_OFFICE_END = re.compile(r"(?:意见|承诺|承诺书|盖章|公章|签字|签章)$")
+_MOST, _ENDED = 14, 8
+"""Characters of a label that is known by its end only."""
+
+
+@cache
+def _lexicon() -> dict[str, tuple[Field, int]]:
+    found: dict[str, tuple[Field, int]] = {}
+    for line in _FILE.read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            field, weight, names = line.split("\t")
+            for name in names.split():
+                found.setdefault(folded(name).lower(), (Field(field), int(weight)))
+    return found
+
+
+def folded(text: str) -> str:
+    """Return a label without spaces, numbers before it, notes and colons behind it."""
+    text = _NUMBER.sub("", _SPACE.sub("", text)).rstrip(_ENDS)
+    bare = _LIMIT.sub("", _NOTE.sub("", text)).strip(_ENDS)
+    return bare or text.strip("（）()")
+
+
+@lru_cache(maxsize=4096)
+def label_of(text: str) -> Label | None:
+    """Return the label that `text` is, or None when it is anything else."""
+    bare = _SPACE.sub("", text)
+    if not bare or len(_NOTE.sub("", bare)) > LONGEST:
+        return None
+    name = folded(text)
+    if not 0 < len(name) <= _MOST + 4 or re.search(r"[。！？；]", name):
+        return None
+    known = _known(name)
+    return None if known is None else Label(text.strip(), name, *known)
+
+
+def _known(name: str) -> tuple[Field, int] | None:
+    direct = _lexicon().get(name.lower())
+    if direct is not None:
+        return direct
+    if (chinese := _LATIN.sub("", name)) != name:
+        return _known(chinese)
+    parts = [part for part in _JOINTS.split(name) if part]
+    if len(parts) > 1:
+        fields = [_known(part) for part in parts]
+        if all(fields):
+            known = [one for one in fields if one]
+            withheld = next((one for one in known if one[0] in WITHHELD), None)
+            return withheld or known[0]
+    if len(name) <= _MOST and _PRIVATE_END.search(name):
+        return (Field.CONTACT if name.endswith(("人", "员")) else Field.PRIVATE), 1
+    if len(name) <= _MOST and _OFFICE_END.search(name) and not name.startswith(("的", "了")):
+        return Field.OFFICE, 1
+    if len(name) <= _ENDED:
+        return next(((field, 1) for end, field in _ENDINGS if end.search(name)), None)
+    return None
+
+
+@cache
+def _at_head() -> re.Pattern[str]:
+    """Return the pattern of a label with its colon, spaces between its characters allowed."""
+    names = sorted(_lexicon(), key=len, reverse=True)
+    spaced = (r"[ \u3000]*".join(map(re.escape, name)) for name in names)
+    ended = r"[\u4e00-\u9fff]{2,10}(?:意见|承诺书?|电话|手机|邮箱|地址|传真|微信|联系人)"
+    note = r"(?:[（(][^（）()\n]{0,30}[）)])?(?:[ \u3000]*[A-Za-z][A-Za-z().'&/\- ]{1,20})?"
+    return re.compile(
+        rf"[【［\[]?(?P<label>(?:{'|'.join(spaced)}|{ended}){note})(?:[ \u3000]*[:：]|[】］\]][:：]?)",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _spaced() -> re.Pattern[str]:
+    """Return the pattern of a label whose characters are set apart, up to a blank or the end."""
+    names = sorted((name for name in _lexicon() if len(name) > 1), key=len, reverse=True)
+    spaced = "|".join(r"[ \u3000]+".join(map(re.escape, name)) for name in names)
+    return re.compile(rf"(?:{spaced})(?=[\s\u3000]|$)", re.IGNORECASE)
+
+
+def closed_up(line: str) -> str:
+    """Return a line with the label it begins with written without spaces: 申　报　单　位 …."""
+    label = _spaced().match(line)
+    return re.sub(r"\s+", "", label[0]) + line[label.end() :] if label else line
+
+
+_MARK = re.compile(r"^[\s（(※*★●■·\-]*(?:(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.．]\s*)?")
+_OTHER = re.compile(r"(?P<label>[\u4e00-\u9fff/、（）() \u3000]{2,14})[:：]")
+_APART = re.compile(r"[\s\u3000；;，,、。|｜（(【/]$")
+
+
+def pairs_of(line: str, loose: bool = False) -> list[tuple[Label, str]] | None:
+    """Return the pairs of label and value that `line` is made of, or None when it is not.
+
+    With `loose` (within a form) a label that is in no lexicon counts at the head of the line.
+    """
+    mark = _MARK.match(line)
+    start = mark.end() if mark else 0
+    labels: list[tuple[int, int, Label]] = []
+    begins = _at_head().match(line, start) or (_OTHER.match(line, start) if loose else None)
+    if begins is None:
+        return None
+    for match in _at_head().finditer(line, start, LONGEST_LINE):
+        label = label_of(match["label"])
+        before = line[: match.start()]
+        parted = match.start() == start or _APART.search(before) or len(folded(match["label"])) > 2
+        if label is not None and parted:
+            labels.append((match.start(), match.end(), label))
+    if not labels or labels[0][0] != start:
+        if not loose:
+            return None
+        name = begins["label"]
+        first = label_of(name) or Label(name.strip(), folded(name), Field.REMARK, 0)
+        labels = [(start, begins.end(), first), *(one for one in labels if one[0] >= begins.end())]
+    ends = [*(one[0] for one in labels[1:]), len(line)]
+    return [
+        (label, _value(line[end:behind], bool(mark and "（" in mark[0])))
+        for (_, end, label), behind in zip(labels, ends, strict=True)
+    ]
+
+
+def _value(text: str, enclosed: bool) -> str:
+    text = re.sub(r"^[_＿\s\u3000]+|[_＿\s\u3000；;，,、|｜]+$", "", text)
+    return text.rstrip("）)") if enclosed and text.count("（") < text.count("）") else text

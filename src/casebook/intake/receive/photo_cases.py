@@ -1,0 +1,135 @@
+"""Find out which case a picture belongs to, by its folder, its name or a note; or say which two.
+
+A picture in a folder with one manuscript belongs to that manuscript, unless its name says
+otherwise. Where several manuscripts lie, or none, the names must tell: of the picture, of the
+folders round it, of what a note says. Two cases that fit equally well are left to the editor.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from casebook.intake.organisations import fold, forms
+from casebook.typography import is_ideograph
+
+_LEAST = 4
+"""Characters of a title that must stand in a name."""
+_GENERIC = frozenset({"稿", "文稿", "稿件", "材料", "案例", "正文", "附件", "文档"})
+
+
+@dataclass(frozen=True)
+class Owner:
+    """A case that may own pictures: its id and award, whose and what it is, names of its files."""
+
+    case_id: str
+    award: str
+    organisation: str
+    title: str
+    stems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture that came: what the editor calls it, and the lines of notes that speak of it."""
+
+    name: str
+    remarks: tuple[str, ...] = ()
+    around: tuple[str, ...] = ()
+
+    @property
+    def stem(self) -> str:
+        """Its name without the ending."""
+        return PurePosixPath(self.name).stem
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """The names of the folders and containers round it, the nearest first."""
+        parents = PurePosixPath(self.name).parts[:-1]
+        return tuple(_without_ending(part) for part in reversed(parents))
+
+
+def owners_of(
+    picture: Picture, near: Sequence[str], owners: Sequence[Owner]
+) -> tuple[str, ...]:  # fmt: skip
+    """Return the cases a picture may belong to: one when it is clear, none when nothing tells.
+
+    `near` are the cases of the manuscripts of its own folder, or of the nearest one that has any.
+    """
+    by_id = {one.case_id: one for one in owners}
+    here = [by_id[case_id] for case_id in dict.fromkeys(near) if case_id in by_id]
+    evidence = [picture.remarks, (picture.stem,)]
+    for names in evidence:
+        found = _best(names, here) if len(here) > 1 else ()
+        found = found or _best(names, owners, sure=bool(here))
+        if found:
+            return found
+    if here:
+        return tuple(one.case_id for one in here)
+    for name in (*picture.folders, *picture.around):
+        if found := _best((name,), owners):
+            return found
+    return ()
+
+
+def _best(
+    names: Iterable[str], owners: Sequence[Owner], sure: bool = False
+) -> tuple[str, ...]:  # fmt: skip
+    """Return the cases that the names fit best; with `sure` only those named in full."""
+    weights = [(max((_fit(name, one) for name in names), default=0), one) for one in owners]
+    most = max((weight for weight, _ in weights), default=0)
+    if most < (80 if sure else 30):
+        return ()
+    return tuple(one.case_id for weight, one in weights if weight == most)
+
+
+def _fit(name: str, owner: Owner) -> int:
+    """Return how well a name fits a case: its title, its unit, its number, its file's name."""
+    said = fold(name)
+    weight = 0
+    title = fold(owner.title)
+    if len(title) >= _LEAST and title in said:
+        weight += 100
+    elif len(core := _core(said)) > _LEAST and core in title:
+        weight += 40
+    weight += _fit_of_unit(said, owner.organisation)
+    for key in {owner.award, owner.case_id} - {""}:
+        if _names_key(name, key):
+            weight += 100
+    for stem in map(fold, owner.stems):
+        if len(stem) > 1 and stem not in _GENERIC and said.startswith(stem):
+            weight += 50 + min(len(stem), 40)
+    return weight
+
+
+def _fit_of_unit(said: str, organisation: str) -> int:
+    """Return how well a name fits an organisation: in full, without its province, or in part."""
+    names = (said, *forms(said))
+    for weight, form in zip((90, 80), forms(organisation) if organisation else (), strict=False):
+        if any(form in name for name in names) or (weight == 90 and fold(organisation) in said):
+            return weight
+    core = _core(said)
+    named = len(core) >= _LEAST and re.search(r"[院校心所局委会站社]$", core)
+    whole = "".join(forms(organisation)[:1]) if organisation else ""
+    return 35 if named and core in whole else 0
+
+
+def _names_key(name: str, key: str) -> bool:
+    """Whether a name holds the number of an award, 1-07, on its own."""
+    tier, dash, number = key.partition("-")
+    if not dash:
+        return False
+    number = number.lstrip("0") or "0"
+    return bool(re.search(rf"(?<![\d-]){re.escape(tier)}[-—_]0*{re.escape(number)}(?![\d-])", name))
+
+
+def _core(said: str) -> str:
+    """Return a name without figures at its ends and what only says that it is a picture."""
+    core = re.sub(r"(?:的)?(?:活动|工作)?(?:照片|图片|配图|插图|附图|相片|图)\d*", "", said)
+    core = re.sub(r"^[\d_.（()]+|[\d_.）()（]+$", "", core)
+    return core if sum(map(is_ideograph, core)) >= _LEAST else ""
+
+
+def _without_ending(part: str) -> str:
+    stem, dot, ending = part.rpartition(".")
+    return stem if dot and len(ending) <= 4 and ending.isascii() else part

@@ -1,0 +1,262 @@
+"""Say what became of every file that came: pictures to their cases, the rest kept and listed.
+
+When the manuscripts of a run are filed, what came beside them is settled here: a picture joins
+its case, where the text calls for it; notes, refused files and whatever else are kept as they
+came. Each has its row in the list of arrivals. Done again it adds nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+from casebook import filefault, files
+from casebook.book import Award
+from casebook.errata import Erratum, Kind, Place, Wording
+from casebook.intake.parcels.opening import LETTERS
+from casebook.intake.receive import arrivals_sheet
+from casebook.intake.receive.arrivals import FATES, Arrival, Fate, Register
+from casebook.intake.receive.filing import Shelf
+from casebook.intake.receive.gathering import Entry, Role
+from casebook.intake.receive.loose import Loose
+from casebook.intake.receive.photo_cases import Owner
+from casebook.intake.receive.photo_joining import Joining, Photo, media_name
+
+FEW = 5
+"""Files of one folder that are said one by one."""
+_FATES = {Role.NOTE: Fate.NOTE, Role.FORM: Fate.FORM}
+_KEPT = frozenset({
+    Fate.NOTE, Fate.FORM, Fate.KEPT, Fate.PACKED, Fate.LETTER, Fate.REFUSED, Fate.UNSET, Fate.COPY, Fate.LOOSE
+})  # fmt: skip
+"""Fates of files that are kept below `received/parcels/`: nothing else holds their bytes."""
+Filed = Mapping[str, tuple[str | None, bool]]
+"""By the editor's name for a manuscript: its case, and whether it was received before."""
+
+
+@dataclass(frozen=True)
+class Other:
+    """What became of a file that is no manuscript, and whether it came before."""
+
+    name: str
+    fate: Fate
+    case_id: str
+    again: bool
+
+    @property
+    def said(self) -> Wording:
+        """That in words."""
+        case = f" → cases/{self.case_id}.md" if self.case_id else ""
+        zh, en = FATES[self.fate]
+        if self.again:
+            zh, en = f"收过（{zh}）", f"received before ({en})"
+        return Wording(f"{zh}　{self.name}{case}", f"{en}  {self.name}{case}")
+
+
+def said_of(others: Sequence[Other]) -> tuple[Wording, ...]:
+    """Return a line for each file, or one for many of one folder that went the same way."""
+    groups: dict[tuple[str, Fate, str, bool], list[Other]] = {}
+    for one in others:
+        folder = PurePosixPath(one.name).parent.as_posix()
+        groups.setdefault((folder, one.fate, one.case_id, one.again), []).append(one)
+    lines: list[Wording] = []
+    for (folder, *_), group in groups.items():
+        if len(group) <= FEW:
+            lines += [one.said for one in group]
+            continue
+        count = Wording(f"{folder}/（{len(group)} 个文件）", f"{folder}/ ({len(group)} files)")
+        zh, en = (replace(group[0], name=name).said for name in count)
+        lines.append(Wording(zh.zh, en.en))
+    return tuple(lines)
+
+
+def settle(
+    entries: Sequence[Entry], filed: Filed, shelf: Shelf, awards: Sequence[Award], dry: bool
+) -> tuple[tuple[Other, ...], tuple[Erratum, ...]]:
+    """Settle the files `entries`; return what became of those that are no manuscripts.
+
+    `filed` says what became of the manuscripts. With `dry` nothing is written. Faults are told,
+    never raised: what could not be kept is received again in the next run.
+    """
+    work = _Work(shelf, awards, dry)
+    try:
+        work.take(entries, filed)
+    finally:
+        if not dry:
+            work.write()
+    return tuple(work.others), tuple(work.errata)
+
+
+def follow(shelf: Shelf) -> tuple[Erratum, ...]:
+    """Write the list anew when cases on it were given to another award."""
+    work = _Work(shelf, (), dry=False)
+    if work.follow():
+        work.write()
+    return tuple(work.errata)
+
+
+@dataclass(frozen=True)
+class _Held:
+    """A file, its size and its hash, which is empty when it cannot be read."""
+
+    entry: Entry
+    size: int
+    sha256: str
+
+
+class _Work:
+    def __init__(self, shelf: Shelf, awards: Sequence[Award], dry: bool) -> None:
+        self._shelf, self._awards = shelf, {one.id: one for one in awards}
+        self._register = Register(shelf.received, shelf.root)
+        self._loose = Loose(shelf.received, self._register, dry)
+        self._now = datetime.now().isoformat(timespec="minutes")
+        self._dry = dry
+        self.others: list[Other] = []
+        self.errata: list[Erratum] = list(self._register.errata)
+
+    def take(self, entries: Sequence[Entry], filed: Filed) -> None:
+        """Settle every file: manuscripts are listed, pictures joined, the rest kept."""
+        photos = self._photos(entries, filed)
+        for entry in entries:
+            if entry.role is not Role.PICTURE or entry.nature.key == "empty":
+                self._one(_held(entry), filed)
+        joining = Joining(self._shelf, self._owners(), self._register, self._keep)
+        joined = joining.join(photos)
+        self.errata += joining.errata
+        for photo, (fate, case_id, remark) in zip(photos, joined, strict=True):
+            self._row(_held(photo.entry), fate, case_id, remark)
+
+    def follow(self) -> bool:
+        """Take over where cases stand now; say whether any was moved."""
+
+        def case_of(sha256: str) -> str | None:
+            held = self._shelf.holding(sha256)
+            return held.case_id if held else None
+
+        return self._register.follow(case_of)
+
+    def write(self) -> None:
+        """Write the list and its sheet; a sheet that cannot be written loses nothing."""
+        sheet = self._shelf.received / arrivals_sheet.SHEET
+        if not self._register.rows:
+            return
+        self.follow()
+        try:
+            self._register.annotate(arrivals_sheet.notes(sheet))
+            self._register.write()
+            arrivals_sheet.write(sheet, self._register.rows, self._kept_as)
+        except (ValueError, OSError) as fault:
+            self.errata.append(_unwritten_sheet(fault))
+            self._register.write()
+
+    def _photos(self, entries: Sequence[Entry], filed: Filed) -> list[Photo]:
+        """Return the pictures, each with the cases of its folder and the notes round it."""
+        texts: dict[PurePosixPath, list[str]] = {}
+        notes: dict[PurePosixPath, list[Path]] = {}
+        for entry in entries:
+            folder = PurePosixPath(entry.name).parent
+            if entry.role is Role.MANUSCRIPT and entry.name in filed:
+                texts.setdefault(folder, []).append(filed[entry.name][0] or "")
+            elif entry.role is Role.NOTE:
+                notes.setdefault(folder, []).append(entry.path)
+        found: list[Photo] = []
+        for entry in entries:
+            if entry.role is not Role.PICTURE:
+                continue
+            chain = PurePosixPath(entry.name).parents
+            near = next((texts[one] for one in chain if one in texts), [])
+            said = [path for one in chain for path in notes.get(one, ())]
+            found.append(Photo(entry, tuple(one for one in near if one), tuple(said)))
+        return found
+
+    def _owners(self) -> list[Owner]:
+        """Return the cases of the book, as a picture may name them."""
+        found: list[Owner] = []
+        for one in self._shelf.filed:
+            award = self._awards.get(one.award or "")
+            organisation = award.organisation if award else one.organisation
+            title = (award.title if award else "") or one.title
+            stem = PurePosixPath(one.file).stem
+            found.append(Owner(
+                one.case_id, one.award or "", organisation, title, (stem,) if stem else ()
+            ))  # fmt: skip
+        return found
+
+    def _one(self, held: _Held, filed: Filed) -> None:
+        entry = held.entry
+        case_id = filed.get(entry.name, (None, False))[0]
+        if entry.role is Role.FORM:
+            case_id = self._beside(entry, filed)
+        if entry.role is Role.MANUSCRIPT:
+            fate = Fate.CASE if case_id else Fate.REFUSED
+        elif entry.role is Role.CONTAINER:
+            fate = Fate.OPENED if entry.whole else Fate.PACKED
+            fate = Fate.LETTER if entry.nature.key in LETTERS else fate
+        elif entry.nature.key == "empty":
+            fate = Fate.EMPTY
+        else:
+            fate = _FATES.get(entry.role, Fate.KEPT)
+        self._row(held, fate, case_id or "", "")
+
+    def _beside(self, form: Entry, filed: Filed) -> str | None:
+        """Return the case of the manuscript that a form came beside."""
+        folder = PurePosixPath(form.name).parent
+        here = {case for name, (case, _) in filed.items() if PurePosixPath(name).parent == folder}
+        return here.pop() if len(here) == 1 else None
+
+    def _row(self, held: _Held, fate: Fate, case_id: str, remark: str) -> None:
+        """List a file, kept where nothing else holds its bytes."""
+        entry = held.entry
+        kept = ""
+        if not held.sha256:
+            fate = Fate.LEFT
+        elif fate in _KEPT:
+            kept = self._keep(entry, held.sha256)
+            fate = fate if kept else Fate.LEFT
+        elif fate in (Fate.PLACED, Fate.INSIDE):
+            ending = entry.nature.picture_ending
+            kept = f"media/{media_name(case_id, held.sha256, ending)}"
+        row = Arrival(
+            self._now, entry.parcel, entry.inner, held.size, held.sha256,
+            entry.nature.name.zh, fate.value, case_id, kept, remark,
+        )  # fmt: skip
+        again = self._register.holds(row.key)
+        self._register.add(row)
+        if entry.role is not Role.MANUSCRIPT:
+            self.others.append(Other(entry.name, fate, case_id, again))
+
+    def _keep(self, entry: Entry, sha256: str) -> str:
+        inner = entry.inner
+        if entry.role is Role.CONTAINER:  # its files stand in a folder of its name
+            inner = f"{inner}/{PurePosixPath(entry.name).name}".removeprefix("/")
+        try:
+            return self._loose.keep(entry.parcel, inner, files.read(entry.path), sha256)
+        except OSError as fault:
+            self.errata.append(filefault.told(fault, "unwritable-folder", within=self._shelf.root))
+            return ""
+
+    def _kept_as(self, row: Arrival) -> str:
+        """Return where the file of a row is now, below the manuscript folder."""
+        kept = row.kept
+        if row.fate == Fate.CASE.value and row.case:
+            kept = self._shelf.kept_as(row.case, row.sha256, row.size)
+        elif row.fate in (Fate.PLACED.value, Fate.INSIDE.value):
+            return kept
+        return f"cases/received/{kept}" if kept else ""
+
+
+def _held(entry: Entry) -> _Held:
+    try:
+        return _Held(entry, entry.path.stat().st_size, files.digest(entry.path).hex())
+    except OSError:
+        return _Held(entry, 0, "")
+
+
+def _unwritten_sheet(fault: Exception) -> Erratum:
+    return Erratum(
+        "unwritten-sheet", Place(f"cases/received/{arrivals_sheet.SHEET}"),
+        Wording(f"来件清单没有写成：{fault}；记录本身已写好",
+                f"the list of arrivals was not written: {fault}; the record itself was"),
+        Wording("请关掉打开它的程序，或把它改名移开，再收一次。",
+                "Close the program that has it open, or move it away, and receive again."),
+        "", Kind.QUERY,
+    )  # fmt: skip
