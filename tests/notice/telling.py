@@ -19,8 +19,11 @@ def told(notice: Notice) -> str:
         for award in tier.awards:
             title = "" if award.title is None else f"《{award.title}》"
             first, last = award.lines or (0, 0)
+            more = "".join(f" | {name}：{text}" for name, text in award.fields)
+            doubt = f" ? {award.check}" if award.check else ""
             lines.append(
                 f"  {award.id} {award.organisation} | {title} | {award.after} | {first}-{last}"
+                f"{more}{doubt}"
             )
     for erratum in notice.errata:
         place = f"{erratum.place.line or ''}"

@@ -54,7 +54,12 @@ def check(seed: notice.Notice, *paths: Path, spaces: bool = True) -> None:
     """All awards read from `paths` are those of the seed; PDF loses spaces at line ends."""
 
     def of(read: notice.Notice) -> list[tuple[str, ...]]:
-        found = [(a.organisation, a.title or "", a.after) for t in read.tiers for a in t.awards]
+        # A column of a table is a field under its head; behind 》 the same words are `after`.
+        found = [
+            (a.organisation, a.title or "", a.after or "".join(text for _, text in a.fields))
+            for t in read.tiers
+            for a in t.awards
+        ]
         return found if spaces else [tuple("".join(t.split()) for t in one) for one in found]
 
     read = notice.read(*paths)

@@ -83,7 +83,11 @@ def account_for(text: str, read: Notice) -> None:
     vacant = {line.number for line in entered if re.search("空缺|从缺", line.text)}
     assert {line.number for line in entered} <= spanned | vacant
     held = "".join(line.text for line in entered if line.number not in vacant)
-    kept = "".join(f"{a.number}{a.organisation}{a.title or ''}{a.after}" for a in awards)
+    kept = "".join(
+        f"{a.number}{a.organisation}{a.title or ''}{a.after}"
+        + "".join(f"{name}{text}" for name, text in a.fields)
+        for a in awards
+    )
     lost = letters(held) - letters(kept + "".join(tier.name * 40 for tier in read.tiers))
     assert not {char for char in lost if "\u4e00" <= char <= "\u9fff" and char not in UNCOUNTED}
     for line in read.unread:

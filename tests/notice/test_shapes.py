@@ -11,9 +11,9 @@ from notice.telling import told
 NOTICES = sorted((Path(__file__).parent / "notices").glob("*.txt"))
 UNSURE = {
     "date-right-below-the-list", "empty", "entry-lost-its-number", "entry-without-title",
-    "list-as-a-picture", "lost-mark-and-lost-number", "nothing-parts-organisation-and-title",
-    "number-jumps", "prose-only", "title-and-author-alternate", "title-mark-never-closed",
-    "title-wraps-before-a-number", "two-titles-on-a-line", "web-residue-between-entries",
+    "list-as-a-picture", "lost-mark-and-lost-number",
+    "number-jumps", "prose-only", "title-mark-never-closed",
+    "title-wraps-before-a-number", "web-residue-between-entries",
 }  # fmt: skip
 
 

@@ -12,8 +12,8 @@ from datetime import date
 from casebook.book import Award, Tier
 from casebook.errata import Erratum, Place, Wording
 from casebook.intake.notice import reports
+from casebook.intake.notice.headings import count_of, tier_name
 from casebook.intake.notice.letter import Letter
-from casebook.intake.notice.tiers import count_of, tier_name
 from casebook.intake.notice.words import ACTIVITY_MONTH, CITED, NUMBER, PRIZE, UNIT
 from casebook.typography import number_of, unpaired
 
@@ -65,6 +65,23 @@ def total(name: str, letter: Letter, tiers: Sequence[Tier]) -> Iterator[Erratum]
         yield reports.query(
             "total-differs", Place(name, letter.paragraphs[0].lines[0]), message, match[0]
         )
+
+
+def doubled(tiers: Sequence[Tier]) -> Iterator[Erratum]:
+    """Tell numbers that stand twice in a tier."""
+    for tier in tiers:
+        seen: dict[int, Award] = {}
+        for award in tier.awards:
+            first = seen.setdefault(award.number, award)
+            if first is not award:
+                line = first.lines[0] if first.lines else 0
+                message = Wording(
+                    f"序号 {award.number} 用了两次，第一次在第 {line} 行",
+                    f"number {award.number} stands twice, first on line {line}",
+                )
+                yield Erratum(
+                    "doubled-number", award.place, message, reports.BY_HAND, award.organisation
+                )
 
 
 def in_prose(text: str, tier: str) -> int | None:

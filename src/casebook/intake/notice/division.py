@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from casebook.intake.notice.lexicon import names_in
 from casebook.intake.notice.sheet import Row, Sheet, Use
 from casebook.intake.notice.words import (
     ANNEX,
@@ -16,6 +17,7 @@ from casebook.intake.notice.words import (
     ORGANISATION_END,
     PRINTED,
     REMARK,
+    RESIDUE,
     SENTENCE_END,
     TAIL,
 )
@@ -45,7 +47,7 @@ def divide(sheet: Sheet) -> Division:
     """Mark tail, signature and remarks on `sheet`; return the letter and the annexes."""
     _mark_tail(sheet)
     _mark_signature(sheet)
-    remarks = [row for row in sheet.free() if REMARK.match(row.text) or CONTACT.match(row.text)]
+    remarks = [row for row in sheet.free() if _is_remark(row)]
     sheet.mark(remarks, Use.REMARK)
     heads = _headings(sheet)
     named = {row.file for row in heads}
@@ -62,6 +64,10 @@ def divide(sheet: Sheet) -> Division:
         elif sheet.use(row) is None:
             (annexes[-1].rows if annexes else letter).append(row)
     return Division(letter, annexes)
+
+
+def _is_remark(row: Row) -> bool:
+    return any(words.match(row.text) for words in (REMARK, CONTACT, RESIDUE))
 
 
 def _mark_tail(sheet: Sheet) -> None:
@@ -101,10 +107,13 @@ def _mark_signature(sheet: Sheet) -> None:
         above = [other for other in sheet.rows[:at] if sheet.use(other) is not Use.FURNITURE]
         signers: list[Row] = []
         for other in reversed(above):
-            if not _signs(other) or sheet.use(other):
+            if not _signs(other) or sheet.use(other) or names_in(other.text):
                 break
             signers.append(other)
-        ended = len(signers) < len(above) and _ends(above[len(above) - len(signers) - 1])
+        last = above[len(above) - len(signers) - 1] if len(signers) < len(above) else None
+        ended = last is not None and _ends(last)
+        if last is not None and last.text[-1] in "：:" and not last.text.startswith("附"):
+            ended = ended and not signers[1:]
         if ended:
             sheet.mark(signers, Use.SIGNATURE)
         elif signers:

@@ -1,29 +1,41 @@
-"""Cut the rows of a tier into entries by their numbers, and join entries over line ends.
+"""Cut the rows of a list into entries: by their numbers, by lines, by cells, by marks in a line.
 
-A new entry starts only at the number that follows, in the style the list began with, so a title
-that wraps before a digit stays whole and an empty line ends nothing. A number that jumps opens an
-entry only if the one before is finished. Rows that fit nowhere are handed back as unread.
+A new entry starts at the number that follows, in the style the list is numbered in, so a title
+that wraps before a digit stays whole and an empty line ends nothing. A number that jumps or stands
+twice opens an entry if the one before is finished. A row that fits nowhere goes with the entry
+above as one of its `further` lines, for templates of several lines, or is handed back as unread.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
+from casebook.intake.notice.lexicon import body_like, kind_of_label, names_in
 from casebook.intake.notice.sheet import Row
 from casebook.intake.notice.words import ORGANISATION_END
-from casebook.typography import number_of
+from casebook.typography import has_han, number_of
 
-BULLET = re.compile(r"^[-*•●■◆▪]\s+")
+BULLET = re.compile(r"^[-*•●■◆▪★☆▲◇□※]\s*")
 LABELS: dict[str, re.Pattern[str]] = {
     "1.": re.compile(r"(?P<n>\d{1,4})\s*[.．、](?!\d)\s*"),
     "（1）": re.compile(r"[（(]\s*(?P<n>\d{1,4})\s*[）)]\s*[、.．]?\s*"),
+    "[1]": re.compile(r"[\[【［]\s*(?P<n>\d{1,4})\s*[\]】］]\s*[、.．]?\s*"),
     "1)": re.compile(r"(?P<n>\d{1,4})\s*[)）]\s*"),
     "一、": re.compile(r"(?P<n>[一二三四五六七八九十百]+)\s*、\s*"),
     "（一）": re.compile(r"[（(]\s*(?P<n>[一二三四五六七八九十百]+)\s*[）)]\s*、?\s*"),
-    "①": re.compile(r"(?P<n>[①-⑳])\s*[、.]?\s*"),
-    "01": re.compile(r"(?P<n>\d{1,4})(?:[ \t\u3000]+|(?=[\u4e00-\u9fff《“]))"),
+    "①": re.compile(r"(?P<n>[①-⑳⑴-⒇⒈-⒛㈠-㈩㉑-㉟㊱-㊿])\s*[、.]?\s*"),
+    "01": re.compile(
+        r"(?P<n>\d{1,4})(?:[ \t\u3000]+|(?=[\u4e00-\u9fff《“]))(?![年月日届]|[个篇项名](?:单位|案例|作品|$))"
+    ),
 }
+MARKS = {
+    "1.": "1. ", "（1）": "（1）", "[1]": "【1】", "1)": "1) ", "一、": "1、", "（一）": "（1）",
+    "①": "1", "01": "1 ",
+}  # fmt: skip
+"""How templates write the numbers of each style."""
 WEAK = "01"
+_CIRCLED = (("①", "⑳"), ("⑴", "⒇"), ("⒈", "⒛"), ("㈠", "㈩"))
 SHORTEST = 4
 """Characters: what is shorter (党委, 团委) is the end of a name, not a name."""
 NARROW = 15.0
@@ -39,6 +51,7 @@ class Run:
     rows: list[Row] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
     jumped_from: int | None = None
+    further: list[Row] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -51,18 +64,6 @@ class Run:
         return self.text.count("《") > self.text.count("》")
 
 
-def cut(rows: Sequence[Row], start: int, titled: bool) -> tuple[list[Run], list[Row], str]:
-    """Return entries, unread rows and the style of the numbers (empty when there are none).
-
-    `start` is the number after the tier above, where lists count on; `titled` tells whether the
-    entries of this tier hold titles in 《》.
-    """
-    style = _style(rows, start)
-    if not style:
-        return (*_cut_plain(rows, titled), "")
-    return (*_cut_numbered(rows, LABELS[style], start, titled, style == WEAK), style)
-
-
 def label_of(text: str, pattern: re.Pattern[str]) -> tuple[int, str, str] | None:
     """Return number, label and rest of a line that begins with a number of that style."""
     bullet = BULLET.match(text)
@@ -70,28 +71,42 @@ def label_of(text: str, pattern: re.Pattern[str]) -> tuple[int, str, str] | None
     match = pattern.match(text, at)
     if not match:
         return None
-    digits = match["n"]
-    circled = "①" <= digits <= "⑳"
-    number = ord(digits) - ord("①") + 1 if circled else number_of(digits)
+    number = _value(match["n"])
     return None if number is None else (number, text[: match.end()], text[match.end() :])
 
 
-def _style(rows: Sequence[Row], start: int) -> str:
-    """Return the style most lines are numbered in; it must begin at 1 or count on."""
+def _value(digits: str) -> int | None:
+    for first, last in _CIRCLED:
+        if len(digits) == 1 and first <= digits <= last:
+            return ord(digits) - ord(first) + 1
+    if len(digits) == 1 and "㉑" <= digits <= "㊿":
+        return 21 + ord(digits) - ord("㉑") if digits <= "㉟" else 36 + ord(digits) - ord("㊱")
+    return number_of(digits)
+
+
+def style_of(rows: Sequence[Row], start: int) -> str:
+    """Return the style most lines are numbered in, empty for none; it begins at 1 or counts on."""
     best, most = "", 0
     for style, pattern in LABELS.items():
         numbers = [found[0] for row in rows if (found := label_of(row.text, pattern))]
         sound = numbers and (numbers[0] in (1, start) or len(numbers) > 1)
         if style == WEAK:
-            sound = sound and numbers[0] in (1, start) and not best
+            steps = sum(late == early + 1 for early, late in pairwise(numbers))
+            sound = sound and not best and (numbers[0] in (1, start) or steps * 2 >= len(numbers))
         if sound and len(numbers) > most:
             best, most = style, len(numbers)
     return best
 
 
-def _cut_numbered(
-    rows: Sequence[Row], pattern: re.Pattern[str], start: int, titled: bool, weak: bool
+def cut_numbered(
+    rows: Sequence[Row], style: str, start: int, titled: bool
 ) -> tuple[list[Run], list[Row]]:
+    """Return entries and unread rows of a list numbered in `style`.
+
+    `start` is the number after the list above, where lists count on; `titled` tells whether the
+    entries hold titles in 《》.
+    """
+    pattern, weak = LABELS[style], style == WEAK
     runs: list[Run] = []
     unread: list[Row] = []
     for row in rows:
@@ -102,25 +117,57 @@ def _cut_numbered(
             last = runs[-1].number if runs else None
             fits = number == last + 1 if last is not None else number in (1, start)
             runs.append(Run(number, label, jumped_from=None if fits else last or 0))
-        elif not runs or not _continues(runs[-1], row, titled):
+        elif runs and (runs[-1].further or not _continues(runs[-1], row, titled)):
+            runs[-1].further.append(row)
+            continue
+        elif not runs:
             unread.append(row)
             continue
         _add(runs, row, text, pattern)
-    return runs, unread
+    return _in_order(runs), unread
+
+
+def _in_order(runs: list[Run]) -> list[Run]:
+    """Return runs of a list in columns in the order of their numbers, if those are complete."""
+    numbers = [run.number or 0 for run in runs]
+    shared = any(one.rows[0].number == other.rows[0].number for one, other in pairwise(runs))
+    whole = sorted(numbers) == list(
+        range(min(numbers, default=0), min(numbers, default=0) + len(numbers))
+    )
+    if not shared or not whole or numbers == sorted(numbers):
+        return runs
+    for run in runs:
+        run.jumped_from = None
+    return sorted(runs, key=lambda run: run.number or 0)
 
 
 def _add(runs: list[Run], row: Row, text: str, pattern: re.Pattern[str]) -> None:
-    """Add `text` to the last entry; where the next number follows a 》, open the next entry."""
+    """Add `text` to the last entry; where the next number follows, open the next entry."""
     run = runs[-1]
     run.rows.append(row)
-    for match in re.finditer(r"》[\s；;，,。、]*", text):
+    for match in re.finditer(r"》[\s；;，,。、]*|[）)；;。]\s*|[ \t\u3000]+|(?=[①-⑳])", text):
         found = label_of(text[match.end() :], pattern)
-        if found and run.number is not None and found[0] == run.number + 1:
-            run.parts.append(text[: match.end()])
-            runs.append(Run(found[0], found[1]))
+        if not found or run.number is None or not found[2].strip():
+            continue
+        before = "".join(run.parts) + text[: match.end()]
+        if before.count("《") > before.count("》") or not before.strip():
+            continue
+        follows = found[0] == run.number + 1
+        spaced = match[0].isspace() and found[0] != run.number and bool(run.label)
+        if follows or (spaced and _whole(before, found[2]) and pattern is not LABELS[WEAK]):
+            run.parts.append(text[: match.end()].rstrip())
+            runs.append(Run(found[0], found[1], jumped_from=None if follows else run.number))
             _add(runs, row, found[2], pattern)
             return
     run.parts.append(text)
+
+
+def _whole(before: str, behind: str) -> bool:
+    """Whether two entries side by side both look whole: a list in columns."""
+    behind = re.split(r"\s{2,}|\t", behind.strip())[0]
+    titled = before.rstrip().endswith("》") and "》" in behind
+    named = bool(names_in(before)) and bool(names_in(behind))
+    return titled or named or (body_like(before.strip()) > 0 and body_like(behind) > 0)
 
 
 def _opens(number: int, rest: str, runs: list[Run], start: int, weak: bool) -> bool:
@@ -129,25 +176,35 @@ def _opens(number: int, rest: str, runs: list[Run], start: int, weak: bool) -> b
     last = runs[-1]
     if last.number is not None and number == last.number + 1:
         return not (weak and last.unclosed)
-    finished = not last.unclosed and bool(last.text)
-    whole = "《" in rest or ("《" not in last.text and bool(rest))
-    return not weak and finished and whole
+    finished = not last.unclosed and bool(last.text) and bool(rest)
+    whole = "《" in rest or "《" not in last.text or body_like(rest) > 0
+    if not weak:
+        return finished and whole
+    near = last.number is not None and last.number <= number <= last.number + 3
+    return finished and near and ("《" in rest or body_like(rest) > 1)
 
 
 def _continues(run: Run, row: Row, titled: bool) -> bool:
     """Whether `row` can only be the next line of `run`."""
     if run.unclosed or not run.text:
         return True
+    label = re.match(r"([^：:\s]{2,10})\s*[：:]", row.text)
+    if label and kind_of_label(label[1]):
+        return False
     if "《" in run.text:
         return (
-            not run.text.endswith("》") or re.match(r"[（(][^（）()]*[）)]$", row.text) is not None
-        )
+            not run.text.endswith("》") and not row.gap and run.rows[-1].width >= NARROW
+            and "《" not in row.text and len(row.text) <= len(run.rows[-1].text)
+        ) or re.match(r"[（(][^（）()]*[）)]$", row.text) is not None  # fmt: skip
     if titled and row.text.startswith("《"):
         return True
+    if has_han(run.text) and not has_han(row.text) and re.match("[A-Z]", row.text):
+        return False
     full = run.rows[-1].width >= NARROW
     return (
         full and not _stands_alone(run.text, row.text) and not re.search("[。！？；，]", row.text)
-    )
+        and not names_in(row.text)
+    )  # fmt: skip
 
 
 def _stands_alone(text: str, below: str) -> bool:
@@ -158,7 +215,7 @@ def _stands_alone(text: str, below: str) -> bool:
     return ends is not None and len(name) >= SHORTEST
 
 
-def _cut_plain(rows: Sequence[Row], titled: bool) -> tuple[list[Run], list[Row]]:
+def cut_plain(rows: Sequence[Row], titled: bool) -> tuple[list[Run], list[Row]]:
     """Cut rows without numbers: one entry a line, or a line and those that close its 《."""
     runs: list[Run] = []
     unread: list[Row] = []
@@ -177,3 +234,100 @@ def _cut_plain(rows: Sequence[Row], titled: bool) -> tuple[list[Run], list[Row]]
         unread = [row for run in runs if "《" not in run.text for row in run.rows]
         runs = [run for run in runs if "《" in run.text]
     return runs, unread
+
+
+def cut_wrapped(rows: Sequence[Row]) -> list[Run]:
+    """Cut rows without numbers where full lines go on in the next; empty where none is full."""
+    widths = sorted((row.width for row in rows), reverse=True)
+    widest = next((w for w in widths if sum(w - 1 <= other <= w for other in widths) >= 3), None)
+    if widest is None or widest < NARROW or all(width >= widest - 1 for width in widths):
+        return []
+    runs: list[Run] = []
+    full = False
+    for row in rows:
+        if runs and full:
+            runs[-1].rows.append(row)
+            runs[-1].parts.append(row.text)
+        else:
+            runs.append(_record([row]))
+        full = row.width >= widest - 1
+    return runs
+
+
+def cut_lines(rows: Sequence[Row], lines: int) -> list[Run]:
+    """Cut rows into records of so many `lines` each."""
+    return [_record(rows[at : at + lines]) for at in range(0, len(rows), lines)]
+
+
+def cut_groups(rows: Sequence[Row]) -> list[Run]:
+    """Cut rows into records between empty lines."""
+    groups: list[list[Row]] = []
+    for row in rows:
+        if row.gap or not groups:
+            groups.append([])
+        groups[-1].append(row)
+    return [_record(group) for group in groups]
+
+
+def cut_labelled(rows: Sequence[Row]) -> list[Run]:
+    """Cut rows that begin with labels (项目名称：…) into records: each begins at the first label."""
+    words = [label_at(row) for row in rows]
+    first = next((word for word in words if word), "")
+    runs: list[Run] = []
+    above = [at - 1 for at, word in enumerate(words) if word == first and at and not words[at - 1]]
+    headed = bool(above) and above[0] == 0 and len(above) == words.count(first)
+    for at, (row, word) in enumerate(zip(rows, words, strict=True)):
+        opens = at in above if headed else word == first
+        if opens or not runs:
+            runs.append(_record([row]))
+        elif word or runs[-1].further:
+            runs[-1].further.append(row)
+        else:
+            runs[-1].rows.append(row)
+            runs[-1].parts.append(row.text)
+    return runs
+
+
+def labelled(rows: Sequence[Row]) -> bool:
+    """Whether most rows begin with the label of a field."""
+    words = [word for row in rows if (word := label_at(row))]
+    return (
+        len(words) * 3 >= len(rows) * 2
+        and len(words) > 1
+        and words.count(words[0]) * 2 <= len(words)
+    )
+
+
+def label_at(row: Row) -> str:
+    """Return the label of a field that a row begins with, empty for none."""
+    match = re.match(r"([^：:《]{2,12}?)\s*[：:]", row.text)
+    return match[1] if match and kind_of_label(match[1]) else ""
+
+
+def _record(rows: Sequence[Row]) -> Run:
+    match = BULLET.match(rows[0].text)
+    label = match[0] if match else ""
+    return Run(None, label, [rows[0]], [rows[0].text[len(label) :]], None, list(rows[1:]))
+
+
+def pieces_of(text: str, separator: str) -> list[str]:
+    """Return what stands between the `separator`s of `text` that are not inside marks."""
+    return [piece for piece in (part.strip() for part in _pieces(text, separator)) if piece]
+
+
+def _pieces(text: str, separator: str) -> Iterator[str]:
+    depth, piece = 0, ""
+    closing = separator in "）》"
+    for char in text.rstrip("。；"):
+        depth += (char in "（(“《") - (char in "）)”》")
+        if closing and depth <= 0 and (char == separator or (separator == "）" and char == ")")):
+            yield piece + char
+            piece = ""
+        elif depth <= 0 and (char.isspace() if separator == " " else char == separator):
+            yield piece
+            piece = ""
+        else:
+            piece += char
+    rest = piece.strip("，,；;、。 \u3000")
+    if rest and rest not in ("等", "等等"):
+        yield rest

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from casebook.intake.notice.entries import Run
+from casebook.intake.notice.sheet import Row
 from casebook.typography import NEVER_ENDS_LINE, NEVER_STARTS_LINE, has_han, is_han
 
 ENOUGH = 5
@@ -19,13 +20,13 @@ SHARE = 0.75
 
 @dataclass(frozen=True)
 class Joint:
-    """A line end inside an entry that an editor should look at: before which line, and why.
+    """A line end inside an entry that an editor should look at: before which row, and why.
 
     `why` is "restored" (a space was put back), "short" (the line ended early, nothing was put
     back) or "halves" (too few wraps to know, and the two sides are of like length).
     """
 
-    line: int
+    row: Row
     before: str
     after: str
     why: str
@@ -49,7 +50,7 @@ def join(run: Run, measure: float | None) -> tuple[str, list[Joint]]:
     for row, below, part in zip(run.rows[:-1], run.rows[1:], run.parts[1:], strict=True):
         why = _doubt(text, part, row.width, measure)
         if why:
-            joints.append(Joint(below.number, text[-8:], part[:8], why))
+            joints.append(Joint(below, text[-8:], part[:8], why))
         text += (" " if why == "restored" else "") + part
     return text, joints
 

@@ -1,205 +1,353 @@
-"""Read the rows of a tier into entries, and say of each row that is not read why.
+"""Read the lists of an annex: cut them every way, induce a template for each way, take the best.
 
-Table, numbered list, plain list or names in a sentence: the first way that holds is taken, and
-what it does not explain stays unread.
+Lists under one annex are mostly written alike, so a template is induced from all of them together
+and from each alone; each list takes the one that explains it best. What the template does not
+explain is refused with a reason. An editor's templates overrule all this where they match.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from casebook.errata import Erratum, Place
-from casebook.intake.notice import reports, shapes, tables
-from casebook.intake.notice.entries import Run, cut
-from casebook.intake.notice.joining import Joint, join
-from casebook.intake.notice.sheet import Sheet, Use
-from casebook.intake.notice.tiers import Draft
-from casebook.intake.notice.words import NUMBER, ORGANISATION_END, UNIT
-from casebook.typography import number_of
-
-ELISION = re.compile(rf"等\s*(?P<count>{NUMBER})\s*{UNIT}(?:单位)?[。；]?$")
+from casebook.errata import Erratum
+from casebook.intake.notice import columns, reports
+from casebook.intake.notice.cuttings import Cutting, cuttings_of
+from casebook.intake.notice.entries import Run
+from casebook.intake.notice.headings import Section
+from casebook.intake.notice.induction import COMPLEXITY, UNREAD, Induced, doubt, induce, lay, vague
+from casebook.intake.notice.lexicon import body_like, odds
+from casebook.intake.notice.sheet import Row, Sheet, Use
+from casebook.intake.notice.templates import Reading, Slot, Template
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry as read: what the notice prints, and the first and last line it stands on."""
+    """One entry as read: its number, its fields by their names in the template, where it stands.
+
+    `text` is the whole entry as printed, joined, with its number; `check` says why it is in doubt.
+    """
 
     number: int | None
     label: str
-    organisation: str
-    title: str | None
+    values: tuple[tuple[str, str], ...]
     after: str
-    lines: tuple[int, int]
+    rows: tuple[Row, ...]
     text: str
-    """The whole entry as printed, joined, with its number."""
+    check: str = ""
+
+    def __getitem__(self, field: str) -> str:
+        return next((text for name, text in self.values if name == field), "")
 
 
 @dataclass(frozen=True)
-class Listing:
-    """A tier as read. `at` is the line it begins on; `declared` what its heading counts."""
+class Read:
+    """A list as read: its section, the template, the entries, the vacant prizes of its table."""
 
-    name: str
-    at: int
-    declared: int | None
-    bodies: bool
-    vacant: bool
+    section: Section
+    template: Template | None
     entries: tuple[Entry, ...]
+    vacant: tuple[str, ...] = ()
+    lines: int = 0
 
 
 @dataclass
-class Cut:
-    """A draft cut into runs, before the measure of the whole notice is known."""
+class Choice:
+    """A way of cutting with a template, and how likely the list is under both."""
 
-    draft: Draft
-    runs: list[Run]
-    style: str
-    table: tables.Table | None = None
-
-
-def cut_draft(sheet: Sheet, draft: Draft, start: int) -> tuple[Cut, list[Erratum]]:
-    """Cut `draft` into runs or a table; `start` is the number after the tier above."""
-    rows = [*([draft.columns] if draft.columns else []), *draft.rows]
-    if draft.rows and all(tables.is_row(row) for row in rows):
-        table = tables.read(rows, draft.bodies)
-        if table.entries:
-            sheet.mark(table.frame, Use.HEADING)
-            sheet.mark(table.unread, Use.UNREAD)
-            return Cut(draft, [], "", table), []
-    titled = any("《" in row.text for row in draft.rows)
-    runs, unread, style = cut(draft.rows, start, titled)
-    sheet.mark(unread, Use.UNREAD)
-    jumps = [run for run in runs if run.jumped_from is not None]
-    errata = [reports.number_jump(Place(sheet.name, run.rows[0].number), run) for run in jumps]
-    return Cut(draft, runs, style), errata
+    cutting: Cutting
+    template: Template
+    score: float
+    readings: list[Reading | None]
+    induced: Induced | None = None
 
 
-def listings(sheet: Sheet, cut: Cut, measure: float | None) -> tuple[list[Listing], list[Erratum]]:
-    """Return what `cut` holds, one listing for each tier its entries name, and the errata."""
-    draft = cut.draft
+def cut_all(sections: Sequence[Section], given: Sequence[Template]) -> list[list[Cutting]]:
+    """Return for each of `sections` the ways to cut it; numbers may run on from list to list."""
+    found: list[list[Cutting]] = []
+    start = 1
+    for section in sections:
+        ways = list(cuttings_of(section, start, given))
+        found.append(ways)
+        numbered = next((way for way in ways if way.number), None)
+        numbers = [run.number for run in numbered.runs if run.number] if numbered else []
+        start = numbers[-1] + 1 if numbers else start
+    return found
+
+
+def read_lists(
+    sheet: Sheet,
+    sections: Sequence[Section],
+    ways: Sequence[Sequence[Cutting]],
+    measure: float | None,
+    given: Sequence[Template] = (),
+) -> tuple[list[Read], list[Erratum]]:
+    """Return the `sections` of one annex read, and what is told about them."""
+    pooled = _pooled(sections, ways, measure)
+    reads: list[Read] = []
     errata: list[Erratum] = []
-    if cut.table:
-        found = list(_from_table(cut.table))
-        sheet.mark((row.row for row in cut.table.entries), Use.ENTRY)
-    else:
-        found, errata = _from_runs(sheet, cut, measure)
-    return _grouped(draft, found), errata
-
-
-def _from_table(table: tables.Table) -> Iterator[tuple[str, Entry | None]]:
-    for line in table.entries:
-        if line.piece is None:
-            yield line.tier, None
+    for section, cuttings in zip(sections, ways, strict=True):
+        choice = _given(section, cuttings, measure, given) if given else None
+        choice = choice or _choose(section, sections, cuttings, measure, pooled)
+        if choice is None:
+            sheet.mark(section.rows, Use.UNREAD)
+            reads.append(Read(section, None, (), (), len(section.rows)))
             continue
-        piece, at = line.piece, line.row.number
-        number = "" if line.number is None else str(line.number)
-        text = "　".join(tables.cells(line.row.text))
-        entry = Entry(
-            line.number, number, piece.organisation, piece.title, piece.after, (at, at), text
-        )
-        yield line.tier, entry
+        read, told = _Reader(sheet, section, choice, measure, bool(given)).read()
+        reads.append(read)
+        errata += told
+    return reads, errata
 
 
-def _from_runs(
-    sheet: Sheet, cut: Cut, measure: float | None
-) -> tuple[list[tuple[str, Entry | None]], list[Erratum]]:
-    joined: list[tuple[str, list[Joint]]] = [join(run, measure) for run in cut.runs]
-    runs, texts = cut.runs, [text.strip() for text, _ in joined]
-    names = [] if cut.style else _sentence(cut.draft, texts)
-    if names:
-        runs = [Run(None, "", list(cut.draft.rows)) for _ in names]
-        joined, texts = [("", []) for _ in names], names
-    split = shapes.split(texts, cut.draft.bodies)
-    unsure = not cut.style and cut.draft.bodies and not _vouched(cut.draft, texts)
-    whole = names and any(isinstance(piece, shapes.Refusal) for piece in split)
-    if unsure or whole:
-        split = [shapes.Refusal("shape-unclear")] * len(texts)
-    errata = list(_refusals(sheet, runs, split))
-    found: list[tuple[str, Entry | None]] = []
-    for run, text, piece, (_, joints) in zip(runs, texts, split, joined, strict=True):
-        if isinstance(piece, shapes.Piece):
-            sheet.mark(run.rows, Use.ENTRY)
-            errata += [reports.joint(sheet.name, joint) for joint in joints]
-            found.append((piece.tier, _entry(run, text, piece)))
-    return found, errata
+def _pooled(
+    sections: Sequence[Section], ways: Sequence[Sequence[Cutting]], measure: float | None
+) -> list[Induced]:
+    """Return a template for each way in which lists of the annex can be cut, from all of them."""
+    texts: dict[tuple[str, str, str, bool], list[str]] = {}
+    for section, cuttings in zip(sections, ways, strict=True):
+        for cutting in cuttings:
+            key = (cutting.way, cutting.number, cutting.several, section.titled)
+            texts.setdefault(key, []).extend(cutting.text(run, measure)[0] for run in cutting.runs)
+    found = []
+    for (_, number, several, _), records in texts.items():
+        induced = induce(records)
+        if induced:
+            whole = replace(induced.template, number=number, several=several)
+            found.append(replace(induced, template=whole))
+    return found
 
 
-def _entry(run: Run, text: str, piece: shapes.Piece) -> Entry:
-    lines = (run.rows[0].number, run.rows[-1].number)
-    label, printed = run.label.strip(), run.label + text
-    return Entry(run.number, label, piece.organisation, piece.title, piece.after, lines, printed)
+def _choose(
+    section: Section,
+    sections: Sequence[Section],
+    ways: Sequence[Cutting],
+    measure: float | None,
+    pooled: Sequence[Induced],
+) -> Choice | None:
+    """Return the likeliest choice; what a template costs is shared by the lists it is from."""
+    best: Choice | None = None
+    for cutting in ways:
+        offered = [induced for induced in pooled if cutting.takes(induced.template)]
+        head = _of_header(section, cutting)
+        if head:
+            offered = [Induced(head, 0.0)]
+        elif len(cutting.runs) > 2 or not offered:
+            own = induce([cutting.text(run, measure)[0] for run in cutting.runs])
+            if own:
+                named = replace(own.template, number=cutting.number, several=cutting.several)
+                offered.append(replace(own, template=named))
+        for induced in offered:
+            if not cutting.takes(induced.template):
+                continue
+            choice = _scored(section, cutting, induced.template, measure)
+            choice.induced = induced
+            if induced in pooled and len(sections) > 1:
+                choice.score += COMPLEXITY * len(induced.template.slots) * (1 - 1 / len(sections))
+            choice.score += 3.0 * len(cutting.runs) if head else 0.0
+            if _sound(choice) and (best is None or choice.score > best.score + 1e-6):
+                best = choice
+    return best
 
 
-def _refusals(
-    sheet: Sheet, runs: Sequence[Run], split: Sequence[shapes.Split]
-) -> Iterator[Erratum]:
-    """Mark the lines of refused entries before any other: a line shared with an entry that was
-    read is then still shown."""
-    told: set[tuple[int, str]] = set()
-    for run, piece in zip(runs, split, strict=True):
-        if isinstance(piece, shapes.Refusal):
-            sheet.refuse(run.rows)
-            key = (run.rows[0].number, piece.rule)
+def _given(
+    section: Section, ways: Sequence[Cutting], measure: float | None, given: Sequence[Template]
+) -> Choice | None:
+    """Return the best of an editor's templates for a list, None where none of them matches."""
+    choices = [
+        _scored(section, cutting, template, measure, given=True)
+        for cutting in ways
+        for template in given
+        if cutting.takes(template)
+    ]
+    choices = [choice for choice in choices if _sound(choice)]
+    return max(choices, key=lambda choice: choice.score, default=None)
+
+
+def _scored(
+    section: Section,
+    cutting: Cutting,
+    template: Template,
+    measure: float | None,
+    given: bool = False,
+) -> Choice:
+    """Return how likely the list is; an editor's template may hold words nobody would expect."""
+    texts = [cutting.text(run, measure)[0] for run in cutting.runs]
+    readings = [template.match(text) if given else lay(template, text) for text in texts]
+    score = 0.0
+    for run, reading in zip(cutting.runs, readings, strict=True):
+        rows = max(1, len(run.rows) if not cutting.several else 1)
+        score += UNREAD * rows if reading is None else max(reading.score, UNREAD)
+        score += UNREAD * len(cutting.left(run))
+    score += UNREAD * len(cutting.unread)
+    if cutting.several:
+        score += UNREAD * _repeated(readings)
+    score -= COMPLEXITY * len(template.slots)
+    declared = section.declared or cutting.declared
+    if declared:
+        score -= 2.0 * min(abs(declared - sum(r is not None for r in readings)), 10)
+    if cutting.way == "lines" and len(section.rows) % template.lines:
+        score -= 6.0
+    return Choice(cutting, template, score, readings)
+
+
+def _repeated(readings: Sequence[Reading | None]) -> int:
+    """Return how many records of a cut line say the same as one before: parts of longer ones."""
+    told = [reading.values for reading in readings if reading]
+    return len(told) - len(set(told))
+
+
+def _sound(choice: Choice) -> bool:
+    """Whether a choice reads anything, and its chief fields hold what they should."""
+    read = [reading for reading in choice.readings if reading]
+    if not read or len(read) * 2 < len(choice.readings):
+        return False
+    chief = [
+        s for s in choice.template.slots if s.kind in ("organisation", "title", "people", "school")
+    ]
+    return bool(chief)
+
+
+def _of_header(section: Section, cutting: Cutting) -> Template | None:
+    """Return the template that the head of a table gives, None where it has none."""
+    if section.columns is None:
+        return None
+    fields = columns.header(section.columns)
+    if fields is None:
+        return None
+    table = "cells" in cutting.way
+    if not table and cutting.way not in ("numbered", "plain"):
+        return None
+    if table:
+        template = columns.template_of(fields)
+        return template if cutting.takes(template) else None
+    rest = [name for name in fields if name != "no"]
+    if ("no" in fields) != bool(cutting.number) or len(rest) < 2:
+        return None
+    slots = tuple(Slot(name, " " if at else "") for at, name in enumerate(rest))
+    template = Template(cutting.number, slots)
+    fits = sum(template.match(cutting.text(run, None)[0]) is not None for run in cutting.runs)
+    return template if fits * 4 >= len(cutting.runs) * 3 else None
+
+
+class _Reader:
+    """Makes entries of the runs of a chosen cutting, and tells of what is not read."""
+
+    def __init__(
+        self, sheet: Sheet, section: Section, choice: Choice, measure: float | None, given: bool
+    ) -> None:
+        self.sheet = sheet
+        self.section = section
+        self.choice = choice
+        self.cutting = choice.cutting
+        self.template = choice.template
+        self.measure = measure
+        self.given = given
+        self.errata: list[Erratum] = []
+        self.carried: dict[str, str] = {}
+        found = [reading for reading in choice.readings if reading]
+        self.vague = "" if given else vague(choice.template, found)
+
+    def read(self) -> tuple[Read, list[Erratum]]:
+        cutting = self.cutting
+        self.sheet.mark(cutting.frame, Use.HEADING)
+        self.section.declared = self.section.declared or cutting.declared
+        pairs = list(zip(cutting.runs, self.choice.readings, strict=True))
+        self._refuse(pairs)
+        found = [self._entry(run, reading) for run, reading in pairs if reading is not None]
+        vacant = tuple(name for run in cutting.vacant if (name := self._vacant(run)))
+        for run, _ in pairs:
+            self.sheet.mark(cutting.left(run), Use.UNREAD)
+        self.sheet.mark(cutting.unread, Use.UNREAD)
+        read = Read(self.section, self.template, tuple(found), vacant, len(self.section.rows))
+        return read, self.errata
+
+    def _refuse(self, pairs: Sequence[tuple[Run, Reading | None]]) -> None:
+        """Mark the lines of refused entries before any other: a line shared with an entry that
+        was read is then still shown."""
+        told: set[tuple[int, str]] = set()
+        for run, reading in pairs:
+            if reading is not None or not run.rows:
+                continue
+            rows = [*run.rows, *(run.further if self.cutting.further else [])]
+            self.sheet.refuse(rows)
+            rule = _why(self.template, self.cutting.text(run, self.measure)[0])
+            key = (run.rows[0].number, rule)
             if key not in told:
-                place = Place(sheet.name, run.rows[0].number)
-                yield reports.refused(place, piece.rule, sheet.quote(run.rows))
+                place = self.sheet.place(run.rows[0])
+                self.errata.append(reports.refused(place, rule, self.sheet.quote(rows)))
             told.add(key)
 
-
-def _sentence(draft: Draft, texts: list[str]) -> list[str]:
-    """Return the names of a list that stands in one sentence, empty if it is none."""
-    text = "".join(texts)
-    if "《" in text:
-        parts = re.split(r"(?<=》)\s*[、；;，,]\s*", text.rstrip("。"))
-        return parts if len(parts) > len(texts) else []
-    if not draft.bodies or "、" not in text:
-        return []
-    elided = ELISION.search(text)
-    if elided:
-        draft.declared = draft.declared or number_of(elided["count"])
-        text = text[: elided.start()]
-    return [name.strip() for name in _outside_brackets(text.rstrip("。；"))]
-
-
-def _outside_brackets(text: str) -> Iterator[str]:
-    depth, name = 0, ""
-    for char in text:
-        depth += (char in "（(“") - (char in "）)”")
-        if char == "、" and depth == 0:
-            yield name
-            name = ""
-        else:
-            name += char
-    yield name
-
-
-def _vouched(draft: Draft, names: list[str]) -> bool:
-    """Whether names without numbers are sure: the count fits, or all look like organisations."""
-    if draft.declared is not None:
-        return draft.declared == len(names)
-    return all(ORGANISATION_END.search(name) for name in names)
-
-
-def _grouped(draft: Draft, found: list[tuple[str, Entry | None]]) -> list[Listing]:
-    tiers: dict[str, list[Entry]] = {}
-    vacant = set()
-    for tier, entry in found:
-        entries = tiers.setdefault(tier or draft.name, [])
-        if entry is None:
-            vacant.add(tier or draft.name)
-        else:
-            entries.append(entry)
-    bare = Listing(draft.name, draft.at, draft.declared, draft.bodies, draft.vacant, ())
-    if not tiers:
-        return [bare]
-    alone = len(tiers) == 1
-    return [
-        replace(
-            bare,
-            name=name,
-            declared=draft.declared if alone else None,
-            vacant=name in vacant or (alone and draft.vacant),
-            entries=tuple(entries),
-            at=entries[0].lines[0] if entries and not alone else draft.at,
+    def _entry(self, run: Run, reading: Reading) -> Entry:
+        rows = [*run.rows, *(run.further if self.cutting.further else [])]
+        text, joints = self.cutting.text(run, self.measure)
+        self.sheet.mark(rows, Use.ENTRY)
+        self.errata += [reports.joint(self.sheet, joint) for joint in joints]
+        if run.jumped_from is not None:
+            self.errata.append(reports.number_jump(self.sheet.place(run.rows[0]), run))
+        values = tuple(self._carry(reading.values))
+        check = "" if self.given else doubt(self.template, text, reading)
+        check = check or self._few(reading) or self._cut_off(run, values) or self.vague
+        printed = (
+            run.label + text if self.cutting.way != "numbered cells" else f"{run.label}\t{text}"
         )
-        for name, entries in tiers.items()
-    ]
+        printed = printed.replace("\t", "　").replace("\n", "　")
+        number = run.number
+        for name, value in values:
+            if name == "no" and value.isdigit():
+                number = int(value)
+        values = tuple((name, value) for name, value in values if name != "no")
+        return Entry(number, run.label.strip(), values, reading.after, tuple(rows), printed, check)
+
+    def _cut_off(self, run: Run, values: Sequence[tuple[str, str]]) -> str:
+        """Return the doubt of an entry below which a line is left that may belong to it."""
+        last = next((name for name, text in reversed(values) if text), "")
+        slot = next((slot for slot in self.template.slots if slot.field == last), None)
+        if not self.cutting.left(run) or slot is None or slot.marks:
+            return ""
+        whole = slot.kind == "organisation" and body_like(dict(values)[last]) > 1
+        return "" if whole else "下面一行没有读懂，可能属于这一条"
+
+    def _few(self, reading: Reading) -> str:
+        """Return the doubt of a list too short to show its template, where only spaces part it."""
+        if self.given or self.template.cells or len(self.cutting.runs) > 2:
+            return ""
+        bare = [s for s in self.template.slots if not (s.marks or s.label)]
+        if len(bare) > 1 and any(slot.before == " " for slot in bare[1:]):
+            return "条目太少，单位和题目只凭空格分开"
+        return ""
+
+    def _carry(self, values: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+        kinds = {slot.field: slot.kind for slot in self.template.slots}
+        filled = any(text and kinds.get(name) in ("people", "title") for name, text in values)
+        for name, value in values:
+            chief = kinds.get(name) in ("organisation", "school") and filled
+            if self.template.cells and (kinds.get(name) in columns.CARRIED or chief):
+                value = value or self.carried.get(name, "")
+                self.carried[name] = value
+            yield name, value
+
+    def _vacant(self, run: Run) -> str:
+        """Return the prize that a row of a table says is vacant."""
+        self.sheet.mark(run.rows, Use.ENTRY)
+        cells = run.text.split("\t")
+        prize = next((cell for cell in cells if odds("prize", cell) > 0), "")
+        return prize or next((value for value in self.carried.values()), "")
+
+
+def _why(template: Template, text: str) -> str:
+    """Return the rule by which a record is refused."""
+    marked = any(slot.marks == "title" for slot in template.slots)
+    if text.count("《") != text.count("》"):
+        return "title-unclosed"
+    if marked and "《" not in text:
+        return "title-missing"
+    if text.count("《") > 1:
+        return "two-titles"
+    return "organisation-unclear" if marked else "shape-unclear"
+
+
+def runs_of(ways: Sequence[Sequence[Cutting]]) -> list[Run]:
+    """Return the runs whose line ends tell the measure of the notice: those of wrapped lines."""
+    found = []
+    for cuttings in ways:
+        way = next((c for c in cuttings if c.way in ("numbered", "plain")), None)
+        found += way.runs if way else []
+    return found

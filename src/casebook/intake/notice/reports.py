@@ -4,10 +4,14 @@ A fault of reading (a row nobody understood, a count that differs, a number that
 erratum: the list may be incomplete. A fault of the notice itself is a query: it was printed so.
 """
 
+from collections.abc import Sequence
+
 from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.intake.notice.entries import Run
 from casebook.intake.notice.joining import Joint
-from casebook.intake.notice.sheet import Row
+from casebook.intake.notice.lexicon import FIELDS
+from casebook.intake.notice.sheet import Row, Sheet
+from casebook.intake.notice.templates import Template, UnknownFieldError, parse
 
 BY_HAND = Wording(
     "请对照原件，在 awards.yaml 里补上或改正。", "Compare the original and mend awards.yaml."
@@ -27,6 +31,37 @@ REFUSED = {
 }
 
 
+TEMPLATE = Place("--shape")
+
+
+def templates(texts: Sequence[str]) -> tuple[list[Template], list[Erratum]]:
+    """Return the templates that `texts` write, and an erratum for each that cannot be used."""
+    found: list[Template] = []
+    errata: list[Erratum] = []
+    known = ", ".join(f"{{{name}}}（{zh}）" for name, zh in {"no": "序号", **FIELDS}.items())
+    for text in texts:
+        try:
+            found.append(parse(text))
+        except UnknownFieldError as fault:
+            message = Wording(
+                f"写法里的“{{{fault.name}}}”不是已知的栏",
+                f"‘{{{fault.name}}}’ is no field a template knows",
+            )
+            hint = Wording(
+                f"可用的栏：{known}；也可写中文栏名，如 {{班级}}。",
+                f"Known: {known}; a Chinese word makes a field of that name.",
+            )
+            errata.append(Erratum("unknown-field", TEMPLATE, message, hint, text))
+        except ValueError:
+            message = Wording("这个写法不能用", "the template cannot be used")
+            hint = Wording(
+                "每两栏之间要有分隔，如 {no}. {organisation}《{title}》。",
+                "Something must part every two fields: {no}. {organisation}《{title}》.",
+            )
+            errata.append(Erratum("unusable-shape", TEMPLATE, message, hint, text))
+    return found, errata
+
+
 def refused(place: Place, rule: str, quote: str) -> Erratum:
     """An entry whose shape is not certain."""
     return Erratum(rule, place, REFUSED[rule], BY_HAND, quote)
@@ -44,23 +79,23 @@ def number_jump(place: Place, run: Run) -> Erratum:
     return Erratum("number-jump", place, message, hint, run.label + run.text)
 
 
-def unread(name: str, rows: list[Row], quote: str) -> Erratum:
+def unread(place: Place, rows: list[Row], quote: str) -> Erratum:
     """Rows that were not understood."""
     first, last = rows[0].number, rows[-1].number
     span = f"第 {first} 行" if first == last else f"第 {first}—{last} 行"
     message = Wording(f"{span}没有读懂", f"lines {first} to {last} were not understood")
-    return Erratum("unread-line", Place(name, first), message, BY_HAND, quote)
+    return Erratum("unread-line", place, message, BY_HAND, quote)
 
 
-def furniture(name: str, row: Row) -> Erratum:
+def furniture(place: Place, row: Row) -> Erratum:
     """A line taken for a page number or running head of the source."""
     message = Wording("作为页码或书眉略过", "passed over as a page number or running head")
-    return Erratum("page-furniture", Place(name, row.number), message, None, row.text, Kind.NOTE)
+    return Erratum("page-furniture", place, message, None, row.text, Kind.NOTE)
 
 
-def joint(name: str, at: Joint) -> Erratum:
+def joint(sheet: Sheet, at: Joint) -> Erratum:
     """A line end inside a title that may have swallowed a space."""
-    place = Place(name, at.line)
+    place = sheet.place(at.row)
     words = {
         "restored": Wording("换行处补回了一个空格", "a space was put back at the line end"),
         "short": Wording(

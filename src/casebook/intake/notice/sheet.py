@@ -131,16 +131,26 @@ def heading_text(rows: Iterable[Row]) -> str:
     return re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", text)
 
 
+def _unmarked(text: str) -> str:
+    """Return `text` without the residue of Markdown: #, **, >, links, escapes."""
+    text = re.sub(r"^(?:#{1,6}\s+|>\s+)|^\*\*|\*\*$", "", text)
+    text = re.sub(r"\*\*([^*]+)\*\*", r"\1", text.strip("\xa0 \u3000"))
+    text = re.sub(r"\[([^\[\]]+)\]\(https?://[^()\s]*\)", r"\1", text)
+    return re.sub(r"^\*\*|\*\*$", "", re.sub(r"\\([.*_()\[\]#>+-])", r"\1", text))
+
+
 def _rows(source: Source) -> Iterator[Row]:
     gap, page = True, 1
     for line in source.lines:
-        text = re.sub(r"^#{1,6}\s+|^\*\*|\*\*$", "", line.text.strip(" \t\u3000\xa0\u200b\ufeff"))
-        text = re.sub(r"^\*\*|\*\*$", "", text.strip("\xa0 \u3000"))
+        text = _unmarked(line.text.strip(" \t\u3000\xa0\u200b\ufeff"))
         if not line.text.strip():
             gap = True
             continue
-        text = text.strip() or line.text.strip()
+        first = line.text[: len(line.text) - len(line.text.lstrip())]
+        text = text.strip(" \u3000\n") or line.text.strip()
         if line.table and "\t" in text:  # two cells are filled: where the others are empty counts
             text = line.text.strip(" \u3000\xa0\u200b\ufeff")
+        elif "\t" in first and "\t" in text:
+            text = f"\t{text}"
         yield Row(line.number, text, line.page, gap or line.page != page, line.table, line.turn)
         gap, page = False, line.page

@@ -1,0 +1,221 @@
+"""Make tiers and awards of the lists as read: who gets which name, number, place and fields."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from casebook.book import Award, Tier
+from casebook.errata import Erratum, Place
+from casebook.intake.notice import checks
+from casebook.intake.notice.headings import Section
+from casebook.intake.notice.letter import Letter
+from casebook.intake.notice.lexicon import FIELDS, kind_of
+from casebook.intake.notice.listing import Entry, Read
+from casebook.intake.notice.model import Shape
+from casebook.intake.notice.sheet import Sheet
+from casebook.intake.notice.templates import Template
+from casebook.intake.regions import region_of
+
+EXAMPLES = 3
+
+
+@dataclass
+class Group:
+    """A tier in the making. `sections` are the lists that belong to it."""
+
+    name: str
+    place: Place
+    declared: int | None
+    bodies: bool
+    vacant: bool = False
+    entries: list[tuple[Section | None, Entry]] = field(default_factory=list)
+
+
+class Awarding:
+    """Collects lists into tiers and makes the awards."""
+
+    def __init__(self, sheet: Sheet, letter: Letter) -> None:
+        self.sheet = sheet
+        self.letter = letter
+        self.groups: list[Group] = []
+        self.errata: list[Erratum] = []
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the tiers so far."""
+        return [group.name for group in self.groups]
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The units and titles that are listed."""
+        found = {entry["organisation"] for group in self.groups for _, entry in group.entries}
+        found |= {entry["title"] for group in self.groups for _, entry in group.entries}
+        return frozenset(found - {""})
+
+    def take(self, reads: Sequence[Read]) -> None:
+        """Take the lists of one annex."""
+        groups: list[Group] = []
+        for read in reads:
+            self._take(read, groups)
+        self.groups += groups
+
+    def tell(self, told: Iterable[tuple[str, int | None, tuple[Entry, ...]]]) -> None:
+        """Take lists told in a sentence of the letter: tier, count, entries."""
+        for name, count, entries in told:
+            place = self.sheet.place(entries[0].rows[0])
+            pairs: list[tuple[Section | None, Entry]] = [(None, entry) for entry in entries]
+            self.groups.append(Group(name, place, count, True, False, pairs))
+
+    def _take(self, read: Read, groups: list[Group]) -> None:
+        section = read.section
+        row = next((row for row in self.sheet.rows if row.number == section.at), None)
+        place = self.sheet.place(row) if row else Place(self.sheet.name, section.at)
+        prizes: dict[str, list[Entry]] = {}
+        for entry in read.entries:
+            prizes.setdefault(_prize(entry), []).append(entry)
+        prizes.update({name: [] for name in read.vacant if name not in prizes})
+        alone = len(prizes) <= 1
+        for prize, entries in (prizes or {"": []}).items():
+            name = _joined(section, prize)
+            same = next((g for g in groups if g.name == name), None)
+            if same and not _collides(same, entries):
+                same.entries += [(section, entry) for entry in entries]
+                same.declared = _sum(same.declared, section.declared if alone else None)
+                continue
+            if same:
+                name = " ".join([name, *(h.name for h in section.chain if h.name not in name)])
+            vacant = (prize in read.vacant and not entries) or (alone and section.vacant)
+            here = entries[0].rows[0] if entries and not alone else None
+            group = Group(
+                name, self.sheet.place(here) if here else place,
+                section.declared if alone else None, section.bodies, vacant,
+                [(section, entry) for entry in entries],
+            )  # fmt: skip
+            groups.append(group)
+
+    def tiers(self) -> tuple[Tier, ...]:
+        """Return the tiers with their awards."""
+        again = Counter(group.name for group in self.groups)
+        return tuple(
+            self._tier(at, group, again[group.name] > 1) for at, group in enumerate(self.groups, 1)
+        )
+
+    def _tier(self, at: int, group: Group, again: bool) -> Tier:
+        numbers = _numbers([entry.number for _, entry in group.entries])
+        width = len(str(max((number for number, _ in numbers), default=1)))
+        awards = tuple(
+            self._award(f"{at}-{number:0{width}}{suffix}", number, section, entry)
+            for (number, suffix), (section, entry) in zip(numbers, group.entries, strict=True)
+        )
+        untitled = bool(awards) and all(award.title is None for award in awards)
+        bodies = untitled if awards else group.bodies
+        heading = 0 if group.vacant else group.declared
+        count = heading if again else checks.declared(self.letter, group.name, heading)
+        awards = tuple(
+            award if bodies or award.title is not None else replace(award, title="")
+            for award in awards
+        )
+        return Tier(str(at), group.name, awards, count, bodies, group.place)
+
+    def _award(self, key: str, number: int, section: Section | None, entry: Entry) -> Award:
+        values = {name: text for name, text in entry.values if text}
+        unit, title = _chief(values, "organisation"), _chief(values, "title")
+        organisation = values.pop(unit, "") if unit else ""
+        printed_title = values.pop(title, None) if title else None
+        school = next((h.name for h in section.chain if h.kind == "school"), "") if section else ""
+        place = next((h.name for h in section.chain if h.kind == "place"), "") if section else ""
+        check = entry.check
+        if not organisation:
+            organisation = school
+            school = ""
+        if not organisation:
+            name = _chief(values, "school") or _chief(values, "people")
+            organisation = values.pop(name, "") if name else ""
+        if not organisation:
+            check = check or "没有读到单位或作者"
+        fields = [
+            (self._named(name, printed_title), text)
+            for name, text in values.items()
+            if kind_of(name) != "prize" or name != "prize"
+        ]
+        if school:
+            fields.append(("学校", school))
+        if place and not any(name == "地区" for name, _ in fields):
+            fields.append(("地区", place))
+        region = region_of(organisation) or next(
+            (found for name, text in fields if kind_of(name) == "region" or name == "地区"
+             if (found := region_of(text))), ""
+        )  # fmt: skip
+        lines = (entry.rows[0].number, entry.rows[-1].number)
+        return Award(
+            key, number, organisation, printed_title, region, lines, entry.after,
+            place=self.sheet.place(entry.rows[0]), fields=tuple(fields), check=check,
+        )  # fmt: skip
+
+    def _named(self, name: str, title: str | None) -> str:
+        if name == "people" and title is None:
+            return "姓名"
+        return FIELDS.get(name, name)
+
+
+def _chief(values: dict[str, str], kind: str) -> str:
+    """Return the name of the field that is the unit, title … of the award, empty for none."""
+    if kind in values:
+        return kind
+    return next((name for name in values if kind_of(name) == kind), "")
+
+
+def _prize(entry: Entry) -> str:
+    text = entry["prize"] or next((t for n, t in entry.values if t and kind_of(n) == "prize"), "")
+    return text.strip("“”（）() ")
+
+
+def _joined(section: Section, prize: str) -> str:
+    """Return the name of the tier of a prize that an entry or a column names."""
+    if not prize:
+        return section.name
+    above = [h.name for h in section.chain if h.kind not in ("place", "school", "prize")]
+    return " ".join(dict.fromkeys([*above, prize]))
+
+
+def _collides(group: Group, entries: Sequence[Entry]) -> bool:
+    mine = {entry.number for _, entry in group.entries if entry.number is not None}
+    return any(entry.number in mine for entry in entries)
+
+
+def _sum(one: int | None, other: int | None) -> int | None:
+    return other if one is None else one if other is None else one + other
+
+
+def _numbers(numbers: Sequence[int | None]) -> list[tuple[int, str]]:
+    """Return a number for each award and a letter where a number stands twice."""
+    seen: Counter[int] = Counter()
+    found = []
+    for at, number in enumerate(numbers, 1):
+        value = number if number is not None else at
+        found.append((value, chr(ord("a") + seen[value]) if seen[value] else ""))
+        seen[value] += 1
+    return found
+
+
+def shapes_of(lists: Sequence[Sequence[Read]]) -> tuple[Shape, ...]:
+    """Return the templates by which lists were read, with examples of what each field became."""
+    found: dict[Template, list[Read]] = {}
+    for group in lists:
+        for read in group:
+            if read.template is not None and read.entries:
+                found.setdefault(read.template, []).append(read)
+    return tuple(_shape(template, reads) for template, reads in found.items())
+
+
+def _shape(template: Template, reads: Sequence[Read]) -> Shape:
+    tiers = tuple(dict.fromkeys(read.section.name for read in reads))
+    entered = {row.number for read in reads for entry in read.entries for row in entry.rows}
+    examples: dict[str, list[str]] = {}
+    for entry in (entry for read in reads for entry in read.entries):
+        for name, text in entry.values:
+            kept = examples.setdefault(name, [])
+            if text and text not in kept and len(kept) < EXAMPLES:
+                kept.append(text)
+    listed = tuple((name, tuple(texts)) for name, texts in examples.items())
+    return Shape(str(template), tiers, sum(read.lines for read in reads), len(entered), listed)

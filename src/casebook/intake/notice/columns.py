@@ -1,0 +1,88 @@
+"""Read the head of a table: cells between tabs or bars, and the fields its columns are.
+
+Without a head the columns are told by what they hold, as in every other list. A cell left empty
+under a prize, a category or a place repeats the one above it: merged cells come so.
+"""
+
+import re
+from collections.abc import Sequence
+
+from casebook.intake.notice.lexicon import kind_of_label
+from casebook.intake.notice.sheet import Row
+from casebook.intake.notice.templates import NUMBER, Slot, Template
+
+RULE = re.compile(r"^[|\s:+=-]+$")
+CARRIED = ("prize", "category", "region", "genre")
+"""Kinds of columns whose empty cells repeat the one above."""
+
+
+def cells(text: str) -> list[str]:
+    """Return the cells of a line, or one cell when it is no row of a table."""
+    if text.count("|") > 1 or " | " in text:
+        text = text.strip()
+        text = text.removeprefix("|").removesuffix("|")
+        return [cell.strip() for cell in text.split("|")]
+    return [cell.strip() for cell in text.split("\t")]
+
+
+def is_row(row: Row) -> bool:
+    """Whether the line is a row of a table, or the rule below a head."""
+    return len(cells(row.text)) > 1 or is_rule(row)
+
+
+def is_rule(row: Row) -> bool:
+    """Whether the line is the rule below the head of a table."""
+    return RULE.match(row.text) is not None and "|" in row.text
+
+
+def header(row: Row) -> list[str] | None:
+    """Return the fields that a head names, column by column; None if the row is no head.
+
+    A field is `no`, one of the lexicon's, or the head's own word.
+    """
+    heads = cells(row.text)
+    if len(heads) < 2:
+        heads = re.split(r"\s{1,}", row.text.strip())
+        if len(heads) < 2 or not all(kind_of_label(head) for head in heads):
+            return None
+    kinds = [kind_of_label(head) for head in heads]
+    told = sum(bool(kind) for kind in kinds)
+    if told < 2 or told * 2 < len(heads) or any(len(head) > 16 for head in heads):
+        return None
+    if not {"organisation", "title", "people", "school"} & set(kinds):
+        return None
+    return _named(heads, kinds)
+
+
+def _named(heads: Sequence[str], kinds: Sequence[str]) -> list[str]:
+    fields: list[str] = []
+    chief = "organisation" if "organisation" in kinds else "school"
+    units = [at for at, kind in enumerate(kinds) if kind == chief]
+    unit = min(units, key=lambda at: _rank(heads[at]), default=-1)
+    title = next((at for at, kind in enumerate(kinds) if kind == "title"), -1)
+    for at, (head, kind) in enumerate(zip(heads, kinds, strict=True)):
+        word = re.sub(r"\s", "", head)
+        if kind == "number" and NUMBER not in fields:
+            word = NUMBER
+        elif at == unit:
+            word = "organisation"
+        elif at == title:
+            word = "title"
+        elif kind == "prize" and "prize" not in fields:
+            word = "prize"
+        fields.append(word or f"第{at + 1}栏")
+    return fields
+
+
+def _rank(head: str) -> int:
+    """Return how far a head is from naming the unit that made the piece."""
+    order = ("完成", "申报", "作者", "获奖", "参赛", "报送", "单位", "选送", "推荐", "组织")
+    return next((at for at, word in enumerate(order) if word in head), 5)
+
+
+def template_of(fields: Sequence[str]) -> Template:
+    """Return the template of a table with those columns."""
+    number = "1\t" if fields and fields[0] == NUMBER else ""
+    rest = list(fields[1:] if number else fields)
+    slots = [Slot(name, "\t" if at else "") for at, name in enumerate(rest)]
+    return Template(number, tuple(slots))

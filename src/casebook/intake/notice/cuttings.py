@@ -1,0 +1,262 @@
+"""All the ways in which the rows of a list can be cut into records.
+
+Which one is right the template decides: the one under which most of the rows are explained.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from casebook.intake.notice import columns, entries
+from casebook.intake.notice.entries import LABELS, MARKS, Run
+from casebook.intake.notice.headings import Section
+from casebook.intake.notice.joining import Joint, join
+from casebook.intake.notice.lexicon import body_like, names_in
+from casebook.intake.notice.sheet import Row
+from casebook.intake.notice.templates import Template
+from casebook.intake.notice.words import NUMBER, UNIT, VACANT
+from casebook.intake.regions import region_of
+from casebook.typography import number_of
+
+MOST_LINES = 4
+ELISION = re.compile(rf"等\s*(?P<count>{NUMBER})\s*{UNIT}(?:单位|同志|集体|项目)?[。；]?$")
+SAME_MARKS = {"1. ": ("1.",), "1、": ("一、", "1."), "（1）": ("（一）", "（1）")}
+
+
+@dataclass
+class Cutting:
+    """A list cut one way: `number` is the mark of the numbers as templates write it."""
+
+    way: str
+    number: str
+    runs: list[Run]
+    unread: list[Row] = field(default_factory=list)
+    several: str = ""
+    vacant: list[Run] = field(default_factory=list)
+    frame: list[Row] = field(default_factory=list)
+    declared: int | None = None
+
+    @property
+    def further(self) -> bool:
+        """Whether a record may have several lines that are not one wrapped line."""
+        return self.way in ("numbered+", "numbered lines", "lines", "labelled", "groups")
+
+    def text(self, run: Run, measure: float | None) -> tuple[str, list[Joint]]:
+        """Return the text of a record, lines and cells apart, and its doubtful joints."""
+        if self.way in ("cells", "numbered cells", "several") or not run.rows:
+            return run.text, []
+        text, joints = join(run, measure)
+        if self.further:
+            for row in run.further:
+                wraps = self.way == "labelled" and not entries.label_at(row)
+                text = text.strip() + ("" if wraps else "\n") + row.text
+        return text.strip(), joints
+
+    def left(self, run: Run) -> list[Row]:
+        """Return the rows below an entry that this way of cutting does not take."""
+        return [] if self.further else run.further
+
+    def takes(self, template: Template) -> bool:
+        """Whether `template` is written for lists cut this way."""
+        return (
+            bool(template.number) == bool(self.number)
+            and template.cells == ("cells" in self.way or "\t" in self.number)
+            and (template.lines > 1) == self.further
+            and template.several == self.several
+            and _same(template.number, self.number)
+        )
+
+
+def _same(mine: str, theirs: str) -> bool:
+    return mine.strip(" ") == theirs.strip(" ") or {mine.strip(), theirs.strip()} <= {"1.", "1、"}
+
+
+def cuttings_of(section: Section, start: int, given: Sequence[Template] = ()) -> Iterator[Cutting]:
+    """Return the ways to cut `section`; `start` is the number after the list above.
+
+    `given` are an editor's templates: the styles of their numbers are tried whatever the list.
+    """
+    rows = section.rows
+    if not rows:
+        return
+    tabular = sum(columns.is_row(row) for row in rows) * 5 >= len(rows) * 3
+    if tabular:
+        yield from _cells(rows)
+    style = entries.style_of(rows, start)
+    styles = [style] if style else []
+    styles += [s for t in given for s in _styles(t.number) if s not in styles]
+    counted = sum(bool(entries.label_of(row.text, LABELS[style])) for row in rows) if style else 0
+    for one in styles:
+        runs, unread = entries.cut_numbered(rows, one, start, section.titled)
+        if not runs:
+            continue
+        yield Cutting("numbered", MARKS[one], runs, unread)
+        if any(run.further for run in runs):
+            yield Cutting("numbered+", MARKS[one], runs, unread)
+        if any(len(run.rows) > 1 for run in runs):
+            yield Cutting("numbered lines", MARKS[one], [_unjoined(run) for run in runs], unread)
+    if given or not style or counted * 5 < len(rows) * 2:
+        yield from _unnumbered(section)
+
+
+def _unjoined(run: Run) -> Run:
+    """Return an entry whose lines are not joined, but for those that close a 《."""
+    kept = 1
+    while kept < len(run.rows) and "".join(run.parts[:kept]).count("《") > "".join(
+        run.parts[:kept]
+    ).count("》"):
+        kept += 1
+    if not run.parts[0]:
+        kept = max(kept, 2)
+    further = [*run.rows[kept:], *run.further]
+    return Run(run.number, run.label, run.rows[:kept], run.parts[:kept], run.jumped_from, further)
+
+
+def _styles(number: str) -> list[str]:
+    return [style for style, mark in MARKS.items() if _same(mark, number)] if number else []
+
+
+def _unnumbered(section: Section) -> Iterator[Cutting]:
+    rows = section.rows
+    runs, unread = entries.cut_plain(rows, section.titled)
+    yield Cutting("plain", "", runs, unread)
+    wrapped = entries.cut_wrapped(rows)
+    if wrapped:
+        yield Cutting("wrapped", "", wrapped)
+    for separator in ("、", "；", " ", "\t", "，", "）", "》"):
+        yield from _several(section, runs, separator)
+    if len(rows) < 2:
+        return
+    if entries.labelled(rows):
+        yield Cutting("labelled", "", entries.cut_labelled(rows))
+    gaps = sum(row.gap for row in rows[1:])
+    if 0 < gaps < len(rows) - 1:
+        yield Cutting("groups", "", entries.cut_groups(rows))
+    for lines in range(2, MOST_LINES + 1):
+        if len(rows) % lines == 0 or len(rows) > 3 * lines:
+            yield Cutting("lines", "", entries.cut_lines(rows, lines))
+
+
+def _several(section: Section, runs: Sequence[Run], separator: str) -> Iterator[Cutting]:
+    """Cut lines that hold several records; a list in one sentence goes on over its lines."""
+    rows = section.rows
+    holding = sum(
+        len(entries.pieces_of(row.text, separator)) > 1
+        or (separator == " " and len(names_in(row.text)) > 1)
+        for row in rows
+    )
+    if holding * 3 < len(rows) or (separator in " \t" and _two_fields(rows, separator)):
+        return
+    found: list[Run] = []
+    declared = 0
+    for group in (
+        _sentences(rows, separator) if separator in "、；，）》" else [[row] for row in rows]
+    ):
+        text = "".join(row.text for row in group)
+        elided = ELISION.search(text) if separator in "、；，）》" else None
+        if elided:
+            declared += number_of(elided["count"]) or 0
+        bare = text[: elided.start()] if elided else text
+        people = names_in(bare) if separator == " " else []
+        for piece in people or entries.pieces_of(bare, separator):
+            stood = _standing(group, text, piece)
+            found.append(Run(None, "", stood, [piece]))
+    yield Cutting("several", "", found, [], separator, declared=declared or None)
+
+
+def _two_fields(rows: Sequence[Row], separator: str) -> bool:
+    """Whether the lines hold two kinds of words side by side: 某分公司　某项目部, not a list twice."""
+    pairs = [entries.pieces_of(row.text, separator) for row in rows]
+    if not pairs or any(len(pair) != 2 for pair in pairs):
+        return False
+    left, right = ({pair[at][-2:] for pair in pairs} for at in (0, 1))
+    return len(left) == len(right) == 1 and left != right
+
+
+def _standing(group: Sequence[Row], text: str, piece: str) -> list[Row]:
+    """Return the rows of `group`, joined to `text`, on which `piece` stands."""
+    start = text.find(piece)
+    end, at, found = start + len(piece), 0, []
+    for row in group:
+        if at < end and at + len(row.text) > start:
+            found.append(row)
+        at += len(row.text)
+    return found
+
+
+def _sentences(rows: Sequence[Row], separator: str) -> list[list[Row]]:
+    """Join rows of which the one before is not finished."""
+    groups = [[rows[0]]]
+    even = len({len(entries.pieces_of(row.text, separator)) for row in rows[:-1]}) == 1
+    for above, row in pairwise(rows):
+        last, first = (
+            entries.pieces_of(r.text, separator)[at:][:1] for r, at in ((above, -1), (row, 0))
+        )
+        whole = last and first and body_like(last[0]) > 0 and body_like(first[0]) > 0
+        if (
+            whole
+            and above.text[-1] not in "、，；"
+            and (
+                (even and len(entries.pieces_of(above.text, separator)) <= 3) or region_of(first[0])
+            )
+        ):
+            groups.append([row])
+            continue
+        ends = above.text[-1] in "。；）》" or (row.gap and above.text[-1] not in "、，")
+        open_name = above.text[-1] in "、，" or above.width >= entries.NARROW
+        if ends or not open_name:
+            groups.append([row])
+        else:
+            groups[-1].append(row)
+    return groups
+
+
+def _cells(rows: Sequence[Row]) -> Iterator[Cutting]:
+    frame = [row for row in rows if columns.is_rule(row)]
+    body = [row for row in rows if row not in frame]
+    single = [row for row in body if len([c for c in columns.cells(row.text) if c]) < 2]
+    grid = [(row, columns.cells(row.text)) for row in body if row not in single]
+    if not grid:
+        return
+    grid = [(row, [entries.BULLET.sub("", found[0]), *found[1:]]) for row, found in grid]
+    if all(not found[0] for _, found in grid):
+        grid = [(row, found[1:]) for row, found in grid]
+    vacant = [Run(None, "", [row], ["\t".join(c)]) for row, c in grid if _vacant(c)]
+    gone = {run.rows[0].number for run in vacant}
+    live = [(row, found) for row, found in grid if row.number not in gone]
+    plain = [Run(None, "", [row], ["\t".join(found)]) for row, found in live]
+    for style, mark in MARKS.items():
+        labels = [entries.label_of(found[0], LABELS[style]) for _, found in live]
+        told = [label for label in labels if label and label[2].strip()]
+        if len(told) < 2 or len(told) * 5 < len(live) * 4:
+            continue
+        runs = [
+            Run(label[0], label[1], [row], ["\t".join([label[2], *found[1:]])])
+            for (row, found), label in zip(live, labels, strict=True)
+            if label
+        ]
+        rest = [row for (row, _), label in zip(live, labels, strict=True) if not label]
+        yield Cutting("cells", mark, runs, [*single, *rest], "", vacant, frame)
+        return
+    numbers = [number_of(found[0].rstrip(".．、 ")) if found[0] else None for _, found in live]
+    known = [n for n in numbers if n is not None]
+    if known and len(known) * 5 >= len(live) * 4:
+        runs, last = [], 0
+        for (row, found), number in zip(live, numbers, strict=True):
+            jump = last if number is not None and last and number not in (last + 1, 1) else None
+            last = number if number is not None else last
+            run = Run(number, found[0], [row], ["\t".join(found[1:])], jump)
+            runs.append(run)
+        yield Cutting("numbered cells", "1\t", runs, single, "", vacant, frame)
+        if sum(late == early + 1 for early, late in pairwise(known)) * 5 >= (len(known) - 1) * 4:
+            return
+    yield Cutting("cells", "", plain, single, "", vacant, frame)
+
+
+def _vacant(found: Sequence[str]) -> bool:
+    """Whether a row of a table says that nothing was awarded."""
+    filled = [cell for cell in found if cell.strip("-—/ ")]
+    return (
+        any(VACANT.match(cell) for cell in filled) and sum(not VACANT.match(c) for c in filled) <= 2
+    )

@@ -1,0 +1,475 @@
+"""Find the headings of an annex, or of a letter that lists its awards itself, and their chain.
+
+Annex, category, prize, region, school: a heading opens a list, and a heading of a kind seen
+before closes what stands below it. A line is a heading by its words (a prize, a count, a place),
+or because the numbers of the entries begin anew below it; a line that the entries' own numbers
+count is never one.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from casebook.intake.notice import columns
+from casebook.intake.notice.division import Annex
+from casebook.intake.notice.entries import BULLET, LABELS, WEAK, label_of
+from casebook.intake.notice.induction import alone
+from casebook.intake.notice.lexicon import body_like, is_place, names_in
+from casebook.intake.notice.sheet import Row, Sheet, Use, compact, heading_text
+from casebook.intake.notice.words import (
+    ANNEX,
+    BODIES,
+    COUNT,
+    EVENT,
+    INLINE,
+    NUMBER,
+    PRIZE,
+    TIER,
+    UNIT,
+    VACANT,
+)
+from casebook.typography import number_of
+
+HEADING_LINES = 5
+LONGEST_HEADING = 40
+_ENDS = re.compile(r"(?:[组类]|部分|赛道|学段|方向|单元|板块|系列|名单|奖|称号|领域)$")
+_TAIL_COUNT = re.compile(
+    rf"\s*[（(]\s*(?:共|计|合计)?\s*(?P<n>{NUMBER})\s*{UNIT}(?:单位|案例|作品|同志|集体|项目|论文)?\s*[）)]\s*[：:]?$"
+    rf"|\s*[：:]?\s*(?:共|计)?\s*(?P<m>\d{{1,4}})\s*(?:个|篇|项|名|件|部|人|家|幅)$"
+)
+_ORDINAL = re.compile(r"^第[一二三四五六七八九十\d]+(?:部分|类|组|单元|批)\s*[：:、]?\s*")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading: its words, what kind it is, and the count it declares."""
+
+    name: str
+    kind: str
+    key: str
+    row: Row
+    declared: int | None = None
+    vacant: bool = False
+
+
+@dataclass
+class Section:
+    """A list whose rows are not read yet, under the chain of its headings."""
+
+    chain: tuple[Heading, ...]
+    at: int
+    declared: int | None = None
+    rows: list[Row] = field(default_factory=list)
+    columns: Row | None = None
+    vacant: bool = False
+    name: str = ""
+
+    @property
+    def titled(self) -> bool:
+        """Whether titles in 《》 stand in it."""
+        return any("《" in row.text for row in self.rows)
+
+    @property
+    def bodies(self) -> bool:
+        """Whether its name says that it honours organisations."""
+        return BODIES.search(self.name) is not None and not self.titled
+
+    @property
+    def unclosed(self) -> bool:
+        """Whether a 《 of the last rows waits for its 》."""
+        text = "".join(row.text for row in self.rows[-4:])
+        return text.rfind("《") > text.rfind("》")
+
+
+def sections_of(sheet: Sheet, annex: Annex) -> list[Section]:
+    """Return the lists of `annex` in order, marking its headings on `sheet`."""
+    return _Finder(sheet, annex).find()
+
+
+def opens_list(rows: Sequence[Row]) -> int | None:
+    """Return where in the rows of a letter a list of awards begins, None if there is none."""
+    for at, row in enumerate(rows):
+        if row.text[-1] in "。！？" and "《" not in row.text and "、" not in row.text:
+            continue
+        inline = INLINE.match(row.text)
+        if tier_of(row) or (inline and not row.text.endswith("。")) or columns.header(row):
+            return at
+        if inline and "、" in inline["rest"]:
+            return at
+        if _heads(row) and at + 1 < len(rows) and not _is_sentence(rows[at + 1]):
+            return at
+        if len([cell for cell in columns.cells(row.text) if cell]) > 1:
+            return at
+        if _starts(rows, at):
+            return at
+    return None
+
+
+def _heads(row: Row) -> bool:
+    """Whether the words of a row of the letter make it the heading of a list."""
+    if len(row.text) > LONGEST_HEADING or row.text[-1] in "。，；":
+        return False
+    text = _bare(row)
+    return _kind(text) in ("prize", "place", "category") and not text.endswith(("：", ":"))
+
+
+def _is_sentence(row: Row) -> bool:
+    return row.text[-1] in "。！？" or (row.text[-1] in "；;" and "《" not in row.text)
+
+
+def _starts(rows: Sequence[Row], at: int) -> bool:
+    """Whether a row is an entry, and those below it are more of its kind."""
+    row = rows[at]
+    if not _is_award(row) or at + 1 >= len(rows):
+        return False
+    if _first(row):
+        if (
+            "《" in row.text
+            and row.text.rstrip("；;。")[-1] in "》）)"
+            and not _bare(row).startswith("《")
+        ):
+            return True
+        style = next((s for s in LABELS if (f := label_of(row.text, LABELS[s])) and f[0] == 1), "")
+        below = rows[at + 1 : at + 6]
+        return any((f := label_of(r.text, LABELS[style])) and f[0] == 2 for r in below)
+    alike = [r for r in rows[at : at + 4] if _is_award(r)]
+    return len(alike) >= 3
+
+
+def _is_award(row: Row) -> bool:
+    """Whether a line alone reads like an award: a unit or people, with a title or without."""
+    text = _bare(row)
+    if not text.strip() or _is_sentence(row) or len(text) > 80 or text[-1] in "：:，、":
+        return False
+    own = alone(text)
+    if own is None or own[1] < 0:
+        return False
+    kinds = {slot.kind for slot in own[0].slots}
+    return bool(kinds & {"organisation", "people"}) and (own[1] > 1.5 or "《" in text)
+
+
+def tier_of(row: Row) -> re.Match[str] | None:
+    """Return the parts of a heading that is only a tier's name, count and 空缺."""
+    match = TIER.match(row.text)
+    return match if match and not EVENT.search(match["name"]) else None
+
+
+def tier_name(heading: str) -> str:
+    """Return the tier that a heading names: the words behind the event, without 名单."""
+    text = re.sub(r"(?:获奖)?(?:名单|一览表)$", "", COUNT.sub("", heading).strip(" ：:"))
+    events = list(EVENT.finditer(text))
+    tail = text[events[-1].end() :] if events else text
+    match = re.search(rf"{PRIZE}$", tail) or re.search(rf"{PRIZE}$", text)
+    return match[0] if match else tail or text
+
+
+def count_of(text: str) -> int | None:
+    """Return the count in brackets at the end of a heading: （30 个）, (三十篇)."""
+    found = COUNT.findall(text)
+    return number_of(found[-1]) if found else None
+
+
+def _count_in(text: str) -> int | None:
+    match = re.search(NUMBER, text)
+    return number_of(match[0]) if match else None
+
+
+def _first(row: Row) -> bool:
+    """Whether the row is numbered as the first of a list, in any style."""
+    for style, pattern in LABELS.items():
+        found = label_of(row.text, pattern)
+        if found and found[0] == 1 and (style != WEAK or "《" in row.text):
+            return True
+    return False
+
+
+def numbered(row: Row, style: str) -> tuple[int, str] | None:
+    """Return number and rest of a row numbered in `style`."""
+    found = label_of(row.text, LABELS[style])
+    return (found[0], found[2]) if found else None
+
+
+class _Finder:
+    def __init__(self, sheet: Sheet, annex: Annex) -> None:
+        self.sheet = sheet
+        self.annex = annex
+        self.rows = annex.rows
+        self.sections: list[Section] = []
+        self.columns: Row | None = None
+        self.open: Section | None = None
+        self.chain: list[Heading] = []
+        self.style = self._style()
+        self.persons = self._of_persons()
+
+    def find(self) -> list[Section]:
+        for at, row in enumerate(self.rows):
+            self._take(at, row)
+        if not self.sections and re.search(f"{PRIZE}(?:名单)?$", COUNT.sub("", self._heading())):
+            self._from_heading()
+        kept = [s for at, s in enumerate(self.sections) if not self._only_parent(at)]
+        for section in kept:
+            section.name = section.name or self._name(section)
+        return kept
+
+    def _style(self) -> str:
+        """Return the style the entries are numbered in, headings left out; empty for none."""
+        best, most = "", 0
+        plain = [row for row in self.rows if not tier_of(row)]
+        for style in LABELS:
+            rests = [n for row in plain if (n := numbered(row, style))]
+            entries = [n for n in rests if _kind(n[1]) in ("", "name")]
+            if style == WEAK and (best or not entries or entries[0][0] != 1):
+                continue
+            if len(entries) > most:
+                best, most = style, len(entries)
+        return best if most * 6 >= len(plain) or most > 3 else ""
+
+    def _of_persons(self) -> bool:
+        """Whether the lists are names of people, a line each or several: then units are headings."""
+        rows = [row for row in self.rows if not tier_of(row)]
+        people = sum(bool(names_in(_bare(row))) for row in rows)
+        bodies = sum(self._is_body(row) for row in rows)
+        return people * 2 >= len(rows) and 0 < bodies <= people
+
+    def _is_body(self, row: Row) -> bool:
+        return body_like(_TAIL_COUNT.sub("", _bare(row)).strip("：: ")) > 0 and not names_in(
+            _bare(row)
+        )
+
+    def _only_parent(self, at: int) -> bool:
+        """Whether a heading only stands over others: 一、论文类 above 一等奖."""
+        section = self.sections[at]
+        if section.rows or section.vacant or at + 1 >= len(self.sections):
+            return False
+        mine, below = section.chain, self.sections[at + 1].chain
+        return len(below) > len(mine) and below[: len(mine)] == mine
+
+    def _take(self, at: int, row: Row) -> None:
+        busy = self.open is not None and self.open.unclosed
+        if not busy and self._opens(at, row):
+            return
+        if self.open is None and not self._is_entry(row):
+            self.annex.heading.append(row)
+            self.sheet.mark([row], Use.HEADING)
+        elif self.open and not self.open.rows and COUNT.fullmatch(row.text):
+            self.open.declared = count_of(row.text)
+            self.sheet.mark([row], Use.HEADING)
+        elif self.open and not self.open.rows and VACANT.match(row.text):
+            self.open.vacant = True
+            self.sheet.mark([row], Use.HEADING)
+        else:
+            (self.open or self._from_heading()).rows.append(row)
+
+    def _opens(self, at: int, row: Row) -> bool:
+        """Take a row that names a tier or the columns of a table."""
+        if columns.header(row):
+            self.columns = row
+            if self.open and not self.open.rows:
+                self.open.columns = row
+            self.sheet.mark([row], Use.HEADING)
+            return True
+        heading = self._heading_at(at, row)
+        if heading:
+            self._push(heading)
+            self.sheet.mark([row], Use.HEADING)
+            return True
+        inline = INLINE.match(row.text)
+        if not inline or EVENT.search(inline["name"]) or columns.is_row(row):
+            return False
+        self._inline(row, inline)
+        return True
+
+    def _heading_at(self, at: int, row: Row) -> Heading | None:
+        text = BULLET.sub("", row.text)
+        match = tier_of(row)
+        if match:
+            count = _count_in(match["count"] or "")
+            key = self._key(text, "prize")
+            return Heading(match["name"], "prize", key, row, count, bool(match["vacant"]))
+        if not self._may_head(at, row):
+            return None
+        name, style = _unnumbered(text, self.style)
+        if style is None:
+            return None
+        tail = _TAIL_COUNT.search(name)
+        vacant = re.search(r"[（(：:]?\s*(?:空缺|从缺)\s*[）)]?$", name)
+        bare = name[: tail.start()] if tail else name[: vacant.start()] if vacant else name
+        bare = bare.strip("：: 【】[]")
+        kind = _kind(name)
+        below = self.rows[at + 1] if at + 1 < len(self.rows) else None
+        if not kind and self.persons and self._is_body(row) and below and names_in(_bare(below)):
+            kind = "school"
+        if kind == "school" and style:
+            kind = "category"
+        if kind in ("", "name") and not self._begins_anew(at, row, style):
+            return None
+        if not bare or len(bare) > LONGEST_HEADING:
+            return None
+        count = number_of(tail["n"] or tail["m"]) if tail else None
+        return Heading(
+            (tier_name(bare) if EVENT.search(bare) else re.sub(r"(?:获奖)?名单$", "", bare)) or bare, kind or "category", self._key(text, kind), row,
+            count, bool(vacant),
+        )  # fmt: skip
+
+    def _may_head(self, at: int, row: Row) -> bool:
+        """Whether a row can be a heading at all: no entry's number, no title, no cells."""
+        text = row.text
+        if "《" in text or "》" in text or len(text) > LONGEST_HEADING or text[-1] in "。；;，、":
+            return False
+        if columns.is_row(row) and len([c for c in columns.cells(text) if c]) > 1:
+            return False
+        if self.style and numbered(row, self.style):
+            return False
+        if self.open is None and not compact(self._heading()):
+            name, style = _unnumbered(text, self.style)
+            own = not self.annex.heading and _kind(name) in ("category", "school")
+            return bool(style) or own or _kind(name) in ("prize", "place")
+        return EVENT.search(text) is None or self.open is not None
+
+    def _begins_anew(self, at: int, row: Row, style: str) -> bool:
+        """Whether the numbers of the entries begin at 1 below the row, or it counts headings."""
+        below = next((r for r in self.rows[at + 1 :] if not tier_of(r)), None)
+        if not self.style:
+            own = [r for r in self.rows if style and numbered(r, style)]
+            return bool(style) and len(own) * 3 <= len(self.rows) and below is not None
+        if below is None or self.open is None:
+            return False
+        found = numbered(below, self.style)
+        if style:
+            return found is not None or _unnumbered(below.text, self.style)[1] not in ("", None)
+        return (
+            found is not None
+            and found[0] == 1
+            and (row.gap or not self.open.rows or len(row.text) <= 16)
+        )
+
+    def _key(self, text: str, kind: str) -> str:
+        """Return what headings of one level share: the style of their numbers, or their kind."""
+        for style in ("一、", "（一）", "1.", "（1）", "①", "1)"):
+            if style != self.style and label_of(text, LABELS[style]):
+                return style
+        if _ORDINAL.match(text):
+            return "第一"
+        return kind or "category"
+
+    def _push(self, heading: Heading) -> None:
+        keys = [held.key for held in self.chain]
+        if heading.key in keys:
+            del self.chain[keys.index(heading.key) :]
+        elif heading.kind in ("prize", "place", "school"):
+            kinds = [held.kind for held in self.chain]
+            if heading.kind in kinds and self.open and self.open.rows:
+                del self.chain[kinds.index(heading.kind) :]
+        self.chain.append(heading)
+        section = Section(
+            tuple(self.chain),
+            heading.row.number,
+            heading.declared,
+            [],
+            self.columns,
+            heading.vacant,
+        )
+        self._open(section)
+
+    def _inline(self, row: Row, inline: re.Match[str]) -> None:
+        name = inline["name"]
+        if self.open is None or self.open.chain[-1:] == () or self.open.chain[-1].name != name:
+            same = [s for s in self.sections if s.chain and s.chain[-1].name == name]
+            key = self._key(row.text, "prize")
+            if same and same[0].chain[:-1] == tuple(self.chain[:-1]):
+                self.open = same[0]
+            else:
+                self._push(Heading(name, "prize", key, row))
+        assert self.open is not None
+        if inline["count"]:
+            self.open.declared = _count_in(inline["count"])
+        if VACANT.match(inline["rest"]):
+            self.open.vacant = True
+            self.sheet.mark([row], Use.HEADING)
+        else:
+            self.open.rows.append(replace(row, text=inline["rest"]))
+
+    def _open(self, section: Section) -> Section:
+        self.sections.append(section)
+        self.open = section
+        return section
+
+    def _from_heading(self) -> Section:
+        heading = self._heading()
+        at = self.annex.heading[0].number if self.annex.heading else self.annex.rows[0].number
+        section = Section((), at, count_of(heading), columns=self.columns)
+        section.name = tier_name(heading)
+        return self._open(section)
+
+    def _name(self, section: Section) -> str:
+        """Return the name of a tier: category and prize, else the place, else the annex."""
+        chosen = [h.name for h in section.chain if h.kind not in ("place", "school")]
+        if not chosen:
+            return tier_name(self._heading())
+        return " ".join(dict.fromkeys(chosen))
+
+    def _heading(self) -> str:
+        text = heading_text(self.annex.heading)
+        match = ANNEX.match(text)
+        return match["text"] if match else text
+
+    def _is_entry(self, row: Row) -> bool:
+        heading = compact(self._heading())
+        if not heading:
+            return _first(row) or columns.is_row(row)
+        ended = COUNT.search(heading) or re.search(rf"(?:名单|一览表|{PRIZE})$", heading)
+        long = len(self.annex.heading) >= HEADING_LINES
+        alone = COUNT.fullmatch(row.text) is not None
+        entry = _first(row) or columns.is_row(row) or ("《" in row.text and bool(ended))
+        return not alone and bool(entry or ended or long)
+
+
+def _bare(row: Row) -> str:
+    text = BULLET.sub("", row.text)
+    for style in LABELS:
+        found = label_of(text, LABELS[style])
+        if found:
+            return found[2]
+    return text
+
+
+def _unnumbered(text: str, entries: str) -> tuple[str, str | None]:
+    """Return a heading without its number, and the style of that number.
+
+    The style is empty for none and None where the number is of the style of the entries.
+    """
+    ordinal = _ORDINAL.match(text)
+    if ordinal and text[ordinal.end() :]:
+        return text[ordinal.end() :], "一、"
+    for style in ("一、", "（一）", "1.", "（1）", "①", "1)"):
+        found = label_of(text, LABELS[style])
+        if found:
+            return found[2], None if style == entries else style
+    return text, ""
+
+
+def _kind(text: str) -> str:
+    """Return what kind of heading the words make it, empty for none."""
+    tail = _TAIL_COUNT.search(text)
+    bare = (text[: tail.start()] if tail else text).strip("：: 【】[]　")
+    if not bare or "《" in bare or re.search("[。，；]", bare):
+        return ""
+    if re.fullmatch(PRIZE, bare):
+        return "prize"
+    if re.fullmatch(r"[“「][^“”「」]{2,20}[”」]", bare):
+        return "category"
+    if is_place(bare):
+        return "place"
+    if names_in(bare):
+        return "name"
+    if tail and tail["n"]:
+        return (
+            "school"
+            if body_like(bare) > 1 and tail[0].strip("）) ：:")[-1] in "人名位"
+            else "category"
+        )
+    if _ENDS.search(bare) and len(bare) <= 24 and body_like(bare) < 2:
+        return "prize" if bare.endswith(("奖", "称号")) else "category"
+    if text.rstrip().endswith(("：", ":")) and len(bare) <= 16:
+        return "school" if body_like(bare) else "category"
+    return ""

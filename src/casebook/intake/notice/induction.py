@@ -1,0 +1,336 @@
+"""Induce the template of a list from its records.
+
+Every record is first read alone: which fields in which order make its words likeliest. The
+templates so found vote; each is then laid over all the records, with slots optional that not every
+record has, and the one under which the whole list is likeliest is the list's. That is minimum
+description length: a slot more must pay for itself in every record.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from casebook.intake.notice.lexicon import body_like, fused, kind_of_label, odds, titled
+from casebook.intake.notice.templates import OPENED, SLOT_COST, Reading, Slot, Template, spans
+from casebook.intake.notice.tokens import Atoms, take_apart
+from casebook.intake.regions import region_of
+
+UNREAD = -8.0
+"""What a record costs that the template does not explain."""
+COMPLEXITY = 2.0
+"""What each slot of a template costs once."""
+CLEAR = 1.0
+"""Mean score of the records of a list in several unmarked fields that is clear enough."""
+SAMPLE = 120
+"""Records looked at to find the template; it is laid over all of them afterwards."""
+VOTERS = 50
+PROPOSALS = 10
+HOPELESS = -3.4
+"""Odds under which a name alone on its line is no name."""
+IMPOSSIBLE = -3.6
+"""Odds under which a stretch of words is not tried as a field."""
+LONGEST_RECORD = 24
+"""Atoms of a record that is still read alone; what is longer is prose."""
+_ORDER = (
+    "title", "organisation", "people", "prize", "genre", "region", "score", "category",
+    "teachers", "translation", "date", "code", "remarks",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Induced:
+    """A template, what the list costs under it, and the next best that reads otherwise."""
+
+    template: Template
+    score: float
+    other: Template | None = None
+    margin: float = 99.0
+
+
+def induce(texts: Sequence[str]) -> Induced | None:
+    """Return the template under which `texts` are likeliest, None if none explains half of them."""
+    sample = _sample(texts)
+    if not sample:
+        return None
+    ranked = sorted(
+        ((worth(template, sample), template) for template in _proposed(sample)),
+        key=lambda pair: (-pair[0], str(pair[1])),
+    )
+    if not ranked or explained(ranked[0][1], sample) * 2 < len(sample):
+        return None
+    score, best = ranked[0]
+    chief = _chief(best)
+    rival = next(((s, t) for s, t in ranked[1:] if _chief(t) != chief), None)
+    margin = (score - rival[0]) / len(sample) if rival else 99.0
+    return Induced(best, score, rival[1] if rival else None, margin)
+
+
+def worth(template: Template, texts: Iterable[str]) -> float:
+    """Return how likely `texts` are under `template`."""
+    found = [lay(template, text) for text in texts]
+    if not _earned(template, [reading for reading in found if reading]):
+        return -1e9
+    whole = sum(UNREAD if reading is None else max(reading.score, UNREAD) for reading in found)
+    optional = sum(slot.optional for slot in template.slots)
+    return whole - COMPLEXITY * len(template.slots) - 0.5 * optional
+
+
+def _earned(template: Template, readings: Sequence[Reading]) -> bool:
+    """Whether every optional slot is filled often enough to be a field of the list, and every
+    chief one empty often enough to be no accident."""
+    for slot in template.slots:
+        if not slot.optional:
+            continue
+        filled = sum(bool(reading[slot.field]) for reading in readings)
+        least = 0.6 if slot.before == "\n" and not slot.label else 0.12
+        if filled < 2 or filled < least * len(readings):
+            return False
+        empty = len(readings) - filled
+        unmarked = slot.kind in ("title", "organisation") and not slot.marks and not slot.label
+        if unmarked and empty * 2 > len(readings):
+            return False
+        if slot.kind in ("title", "organisation") and (empty < 2 or empty * 7 < len(readings)):
+            return False
+    return True
+
+
+def explained(template: Template, texts: Iterable[str]) -> int:
+    """Return how many of `texts` the template fits."""
+    return sum(lay(template, text) is not None for text in texts)
+
+
+@lru_cache(maxsize=65536)
+def lay(template: Template, text: str) -> Reading | None:
+    """Return `text` read by `template`, None also where its words are hopeless for the fields."""
+    reading = template.match(text)
+    if reading is None:
+        return None
+    wrapped = any(s.marks or s.label for s in template.slots) or template.cells
+    for slot in template.slots:
+        value = reading[slot.field]
+        if not value:
+            continue
+        if ("《" in value or "》" in value) and not (slot.kind == "title" and _paired(value, slot)):
+            return None
+        if slot.kind not in ("organisation", "people"):
+            continue
+        fit = odds(slot.kind, value)
+        if slot.kind == "organisation" and fit <= (-5.9 if wrapped else HOPELESS):
+            return None
+        if slot.kind == "people" and not wrapped and fit < -4:
+            return None
+    return reading
+
+
+def _paired(value: str, slot: Slot) -> bool:
+    return value.count("《") == value.count("》") and (
+        bool(slot.marks or slot.label) or slot.before == "\t" or value[0] != "《"
+    )
+
+
+def alone(text: str) -> tuple[Template, float] | None:
+    """Return the likeliest template of one record and its score."""
+    best = _alone(text, False)
+    if text.startswith("《"):
+        opened = _alone(text, True)
+        if opened and (best is None or opened[1] > best[1] + 1):
+            best = opened
+    return best
+
+
+def _sample(texts: Sequence[str]) -> list[str]:
+    texts = [text for text in texts if text.strip()]
+    if len(texts) <= SAMPLE:
+        return texts
+    return [texts[at * len(texts) // SAMPLE] for at in range(SAMPLE)]
+
+
+def _chief(template: Template) -> tuple[str, ...]:
+    """Return the slots that say what unit and title are: templates that agree in them agree."""
+    return tuple(s.field for s in template.slots if s.kind in ("organisation", "title", "people"))
+
+
+def _proposed(texts: Sequence[str]) -> list[Template]:
+    """Return the templates single records vote for, and those that unite two of them."""
+    votes: Counter[Template] = Counter()
+    for text in texts[:: max(1, len(texts) // VOTERS)]:
+        found = alone(text)
+        if found and found[0].slots:
+            votes[found[0]] += 1
+    first = [template for template, _ in votes.most_common(PROPOSALS)]
+    united: list[Template] = list(first)
+    for one in first[:5]:
+        whole = one
+        for other in first:
+            union = _union(whole, other)
+            if union and union not in united:
+                united.append(union)
+                whole = union
+    return [*united, *(_plainer(first[:4]))]
+
+
+def _plainer(templates: Sequence[Template]) -> list[Template]:
+    """Return the templates without the fields only some lists have: a simpler one may do."""
+    found = []
+    for template in templates:
+        kept = tuple(s for s in template.slots if s.kind in ("organisation", "title", "people"))
+        if kept and len(kept) < len(template.slots):
+            found.append(replace(template, slots=(replace(kept[0], before=""), *kept[1:])))
+    return found
+
+
+def _union(one: Template, other: Template) -> Template | None:
+    """Return `one` and `other` as one template if their fields stand in one order."""
+    mine = [slot.field for slot in one.slots]
+    theirs = [slot.field for slot in other.slots]
+    if mine == theirs or not set(mine) & set(theirs):
+        return None
+    slots: list[Slot] = []
+    at = 0
+    for slot in other.slots:
+        if slot.field not in mine:
+            slots.append(replace(slot, optional=True, before=slot.before if slots or at else ""))
+            continue
+        where = mine.index(slot.field)
+        if where < at:
+            return None
+        slots += [replace(s, optional=True) for s in one.slots[at:where]]
+        kept = one.slots[where]
+        before = kept.before or (slot.before if slots else "")
+        slots.append(replace(kept, optional=kept.optional or slot.optional, before=before))
+        at = where + 1
+    slots += [replace(s, optional=True) for s in one.slots[at:]]
+    if len(slots) > 8 or all(slot.optional for slot in slots):
+        return None
+    return replace(one, slots=tuple(slots))
+
+
+@lru_cache(maxsize=8192)
+def _alone(text: str, opened: bool) -> tuple[Template, float] | None:
+    record = take_apart(text, opened)
+    if not record.atoms or len(record.atoms) > LONGEST_RECORD:
+        return None
+    if opened and not any(atom.before == "《" for atom in record.atoms):
+        return None
+    found = _Alone(record).best()
+    return Template("", found[1]), found[0] + (OPENED if opened else 0.0)
+
+
+class _Alone:
+    """The fields that make the words of one record likeliest."""
+
+    def __init__(self, record: Atoms) -> None:
+        self.record = record
+        self.kept: dict[tuple[int, frozenset[str]], tuple[float, tuple[Slot, ...]]] = {}
+        self.ends: dict[tuple[int, str], list[tuple[int, float, str]]] = {}
+
+    def best(self) -> tuple[float, tuple[Slot, ...]]:
+        return self._from(0, frozenset())
+
+    def _from(self, at: int, used: frozenset[str]) -> tuple[float, tuple[Slot, ...]]:
+        if at == len(self.record.atoms):
+            return 0.0, ()
+        key = (at, used)
+        if key not in self.kept:
+            self.kept[key] = self._search(at, used)
+        return self.kept[key]
+
+    def _search(self, at: int, used: frozenset[str]) -> tuple[float, tuple[Slot, ...]]:
+        best: tuple[float, tuple[Slot, ...]] = (-1e9, ())
+        atom = self.record.atoms[at]
+        before = atom.before if at else atom.before if atom.before in "《（" else ""
+        for field, kind in self._fields(at, used):
+            if (at, kind) not in self.ends:
+                ends = self._ends(at, kind)
+                self.ends[at, kind] = [e for e in ends if e[1] > IMPOSSIBLE or kind == "remarks"]
+            for end, score, marks in self.ends[at, kind]:
+                rest = self._from(end, used | {field})
+                whole = score - SLOT_COST + rest[0]
+                if whole > best[0]:
+                    best = (whole, (Slot(field, before, marks, atom.label), *rest[1]))
+        return best
+
+    def _fields(self, at: int, used: frozenset[str]) -> list[tuple[str, str]]:
+        label = self.record.atoms[at].label
+        if label:
+            kind = kind_of_label(label)
+            field = kind if kind in ("organisation", "title") and kind not in used else label
+            return [(field, kind)]
+        kinds = [kind for kind in _ORDER if kind not in used]
+        return [(kind, kind) for kind in kinds if kind != "teachers" or "people" in used]
+
+    def _ends(self, at: int, kind: str) -> list[tuple[int, float, str]]:
+        atom = self.record.atoms[at]
+        label = 3.0 if atom.label else 0.0
+        found = []
+        if atom.kind != "text":
+            inner = odds(kind, self.record.inner(at))
+            sure = 4.0 if atom.kind == "title" and kind == "title" else 0.0
+            if atom.kind == "bracket" and kind == "title":
+                inner -= 2.0
+            if atom.kind == "title" and kind != "title":
+                inner -= 4.0
+            found.append((at + 1, max(inner, -1.0 if sure else -9.0) + sure + label, atom.kind))
+        for end, score in spans(self.record, kind, at):
+            if end > at + 1 or atom.kind == "text":
+                found.append((end, max(score, -0.5) + label if label else score, ""))
+        return found
+
+
+def _holds_unit(template: Template, title: str) -> bool:
+    """Whether a title without marks holds a name of a body, as where two records were joined."""
+    again = [slot.before for slot in template.slots if slot.before.strip() and slot.before in title]
+    if any(len(part) > 4 and _named(part) for mark in again for part in title.split(mark)[:-1]):
+        return True
+    parts = re.split(r"[：:（）()—\s]+", title)[:-1]
+    return any(len(p) > 4 and body_like(p) > 1 and region_of(p) is not None for p in parts)
+
+
+def _named(text: str) -> bool:
+    return body_like(text) > 1 or (body_like(text) > 0 and fused(f"甲医院{text}"))
+
+
+def vague(template: Template, readings: Sequence[Reading]) -> str:
+    """Return why the reading of a whole list is in doubt, empty if it is not."""
+    bare = [s for s in template.slots if not (s.marks or s.label)]
+    if template.cells or len(bare) < 2 or not readings:
+        return ""
+    if any(s.kind == "title" and (s.marks or s.label) for s in template.slots):
+        return ""
+    mean = sum(reading.score for reading in readings) / len(readings)
+    loose = sum(s.optional for s in bare) > 1 or (bare[0].kind == "remarks")
+    return "这一组的写法不够清楚" if mean < CLEAR or loose else ""
+
+
+def doubt(template: Template, text: str, reading: Reading) -> str:
+    """Return why the reading of one record is in doubt, empty if it is not."""
+    wrapped = any(slot.kind == "title" and (slot.marks or slot.label) for slot in template.slots)
+    told = template.cells or all(slot.label for slot in template.slots)
+    for slot in template.slots:
+        value = reading[slot.field]
+        if not value or slot.label:
+            continue
+        limit = -3.5 if wrapped or told else 0.0
+        if slot.kind == "organisation" and odds("organisation", value) < limit:
+            return f"“{value}”不像单位名称"
+        if slot.kind in ("organisation", "school") and fused(value):
+            return f"“{value}”像是两个单位连在一起"
+        if slot.kind == "organisation" and not (wrapped or told) and titled(value):
+            return f"“{value}”里像有题目的字"
+        if slot.kind == "people" and odds("people", value) < (-6.0 if told else 0.0):
+            return f"“{value}”不像人名"
+        if slot.kind == "title" and not wrapped and not told:
+            if odds("title", value) < -1.6:
+                return f"“{value}”不像题目"
+            if _holds_unit(template, value):
+                return f"“{value}”里像还有一个单位"
+    kinds = {slot.kind for slot in template.slots}
+    if not (wrapped or told) and "title" in kinds and not kinds & {"organisation", "school"}:
+        return "没有单位，也没有书名号，题目不确定"
+    if not wrapped and not told and len(template.slots) > 1:
+        own = alone(text)
+        if own and _chief(own[0]) != _chief(template) and own[1] > reading.score + 3.0:
+            return "与同组写法不同，也可作别的读法"
+    return ""

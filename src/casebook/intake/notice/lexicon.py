@@ -1,0 +1,337 @@
+"""What kind of words a text is: the name of a body, people, a title, a prize, a place.
+
+Every answer is a number, about the logarithm of how much likelier the text is in that field than
+anywhere else: over 0 speaks for the field, under 0 against it. A single answer proves little; a
+whole column of them does. The tables are `data/lexicon.tsv`.
+"""
+
+import re
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from casebook.intake.notice.words import DATE, ORGANISATION_END, PRIZE
+from casebook.intake.regions import names as places
+from casebook.intake.regions import region_of
+
+#: The fields a template can name, each with the name its text gets in `awards.yaml`.
+FIELDS = {
+    "organisation": "单位", "title": "题目", "people": "作者", "teachers": "指导教师",
+    "genre": "体裁", "category": "类别", "prize": "奖项", "region": "地区", "school": "学校",
+    "score": "得分", "date": "日期", "remarks": "备注", "contact": "联系方式",
+    "translation": "译名", "code": "编号",
+}  # fmt: skip
+_HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
+_NEVER_IN_NAMES = "院校局部区县省奖组类项篇届年室的各等委厅厂店"
+_PARTS = re.compile(r"[、，,；;/／&]\s*")
+_MARK = re.compile(r"[。！？!?]")
+_BRACKETS = re.compile(r"[（(【\[][^（）()【】\[\]]*[）)】\]]")
+_POSITION = re.compile(
+    r"(?:[院校馆班组会部科处局士厂所队]长|[教医技律药厨]师|工程师|书记|主任|经理|教授|研究员|[审判员]员|[技职员]工|[制作].{0,2}工|专干|代表|护士|民警|医师|[炉机船车]长|厨师)$"
+)
+_ROLE = re.compile(r"[ \u3000]+(?:著|主编|编著|编|译|文|图|绘|编译|译著|改编|摄|摄影|等)$")
+_ROLES = frozenset("著 主编 编著 编 译 文 图 绘 编译 译著 改编 摄 摄影 等".split())
+LONGEST = 60
+"""Characters of an organisation's name; what is longer has swallowed something."""
+
+
+@cache
+def table() -> dict[str, frozenset[str]]:
+    """Return the words of the lexicon by their kind."""
+    found: dict[str, set[str]] = {}
+    text = files("casebook.intake").joinpath("data/lexicon.tsv").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            kind, words = line.split("\t")
+            found.setdefault(kind, set()).update(words.split())
+    return {kind: frozenset(words) for kind, words in found.items()}
+
+
+@cache
+def _labels() -> dict[str, str]:
+    kinds = [kind for kind in table() if kind.startswith("label.")]
+    return {word: kind.removeprefix("label.") for kind in kinds for word in table()[kind]}
+
+
+@lru_cache(maxsize=4096)
+def kind_of_label(label: str) -> str:
+    """Return the field that a label or the head of a column names; empty for an unknown one."""
+    word = re.sub(r"\s", "", label).strip("：:*")
+    bare = _BRACKETS.sub("", word)
+    found = _labels().get(word) or _labels().get(bare)
+    if found or not 2 <= len(bare) <= 10:
+        return found or ""
+    for ending, kind in (
+        ("单位", "organisation"), ("机构", "organisation"), ("学校", "school"), ("题目", "title"),
+        ("标题", "title"), ("名称", "title"), ("指导教师", "teachers"), ("指导老师", "teachers"),
+        ("姓名", "people"), ("作者", "people"), ("负责人", "people"), ("完成人", "people"),
+        ("等次", "prize"), ("等级", "prize"), ("奖项", "prize"), ("类别", "category"),
+        ("组别", "category"), ("得分", "score"), ("成绩", "score"), ("地区", "region"),
+    ):  # fmt: skip
+        if bare.endswith(ending):
+            return kind
+    return ""
+
+
+def kind_of(field: str) -> str:
+    """Return the kind of text a field of a template holds: its own name or its label's kind."""
+    return field if field in FIELDS else kind_of_label(field) or "remarks"
+
+
+@lru_cache(maxsize=65536)
+def odds(kind: str, text: str) -> float:
+    """Return how well `text` fits a field of `kind`, as the logarithm of a ratio."""
+    text = text.strip()
+    if not text:
+        return -4.0
+    return _ODDS.get(kind, _of_remarks)(text)
+
+
+def is_name(text: str) -> bool:
+    """Whether `text` is the name of one person: 王芳, 王 芳, 欧阳某某, 买买提·艾力."""
+    text = re.sub(
+        r"^[\[［〔【][^\]］〕】]{1,6}[\]］〕】]|[（(][^（）()]{0,6}[）)]$", "", text.strip()
+    )
+    text = _ROLE.sub("", text.strip())
+    bare = re.sub(r"(?<=[^\x00-\x7f])[ \u3000]+(?=[^\x00-\x7f])", "", text)
+    if re.fullmatch(rf"[{_HAN}]{{1,6}}(?:[·•・][{_HAN}]{{1,8}}){{1,3}}", bare):
+        return ORGANISATION_END.search(bare) is None
+    if re.fullmatch(rf"[{_HAN}](?:某某?|[×xX*＊○〇△□]{{1,2}})|[{_HAN}][×xX*＊○][{_HAN}]", bare):
+        return True
+    if not re.fullmatch(rf"[{_HAN}]{{2,4}}", bare) or bare[:2] in table()["plain"]:
+        return False
+    if re.search(f"[{_NEVER_IN_NAMES}]", bare[1:]) or PRIZE_ONLY.fullmatch(bare):
+        return False
+    surnames = table()["surname"]
+    if bare[:2] in surnames and len(bare) > 2:
+        return True
+    if bare[0] not in surnames or bare in table()["genre"]:
+        return False
+    return len(bare) < 4 or (bare[1] in surnames and not body_like(bare))
+
+
+PRIZE_ONLY = re.compile(PRIZE)
+
+
+def names_in(text: str) -> list[str]:
+    """Return the persons that `text` names and nothing else, empty if it holds other words."""
+    text = re.sub(r"\s*(?:等|等人|等\s*\d+\s*人)$", "", text.strip("。；; "))
+    parts = [part.strip() for part in _PARTS.split(text) if part and part.strip()]
+    found: list[str] = []
+    for part in parts:
+        if is_name(part):
+            found.append(part)
+            continue
+        if found and part in _ROLES:
+            found[-1] += f" {part}"
+            continue
+        words = _apart(part)
+        if not words:
+            return []
+        found += words
+    return found
+
+
+def _apart(text: str) -> list[str]:
+    """Return names set apart by single spaces, where `王 芳` is one of two characters."""
+    spans = [match.span() for match in re.finditer(r"\S+", text)]
+    words = [text[start:end] for start, end in spans]
+    found: list[str] = []
+    at = 0
+    while at < len(words):
+        two = "".join(words[at : at + 2])
+        single = len(words[at]) == 1
+        if single and at + 1 < len(words) and len(words[at + 1]) == 1 and is_name(two):
+            found.append(text[spans[at][0] : spans[at + 1][1]])
+            at += 2
+        elif found and (_BRACKETS.fullmatch(words[at]) or words[at] in _ROLES):
+            found[-1] += f" {words[at]}"
+            at += 1
+        elif is_name(words[at]):
+            found.append(words[at])
+            at += 1
+        else:
+            return []
+    return found if len(words) > 1 else []
+
+
+def body_like(text: str) -> float:
+    """Return how surely `text` ends like the name of a body: 0 not, 1 perhaps, 2 surely."""
+    bare = _BRACKETS.sub("", text).rstrip('”"’ ）)等')
+    return _ending(bare) or (1.0 if len(bare) > 6 and _POSITION.search(bare) else 0.0)
+
+
+@lru_cache(maxsize=65536)
+def _ending(bare: str) -> float:
+    endings = table()["ending"]
+    for size in range(min(8, len(bare)), 1, -1):
+        if bare[-size:] in endings:
+            return 2.0
+    if bare[-1:] in table()["short_ending"] or re.search("[一二三四五六七八九十]小$", bare):
+        return 1.0
+    return 1.0 if len(bare) > 3 and re.search(r"(?:大学|学院|医院|公司|中心|学校)", bare) else 0.0
+
+
+def titled(text: str) -> bool:
+    """Whether words stand in `text` that no name of a body has: 助力 … 高质量发展."""
+    return (
+        re.search("高质量|打造|助力|推动|探索|实践|引领|提升|构建|以.+促|让.+更", text) is not None
+    )
+
+
+def fused(text: str) -> bool:
+    """Whether `text` looks like two names of bodies without anything between them."""
+    for match in re.finditer(r"[\u4e00-\u9fff]{2,7}?(?:省|自治区|市)", text):
+        left = text[: match.start()]
+        if len(left) > 3 and _ending(left) > 1 and left[-2:] not in ("大学", "学院", "附属"):
+            return region_of(text[match.start() :]) is not None
+    return False
+
+
+def verbal(text: str) -> int:
+    """Return how many words of titles stand in `text`."""
+    return sum(word in text for word in table()["verbal"])
+
+
+@lru_cache(maxsize=8192)
+def is_place(text: str) -> bool:
+    """Whether `text` is only the name of a region: 北京市, 石家庄, 兵团."""
+    return _bare_place(text) in _places()
+
+
+def _bare_place(text: str) -> str:
+    text = re.sub(r"\s", "", text)
+    for size in range(2, 4):
+        if text[:size] in _places() and text[size:] in _places() and len(text) > size:
+            return text[size:]
+    return re.sub(r"\s", "", text).removesuffix("代表队").removesuffix("赛区")
+
+
+@cache
+def _places() -> frozenset[str]:
+    known = {place.text for place in places() if place.kind != "alias"}
+    return frozenset(known | {f"{name}市" for name in known} | {"兵团", "中央单位", "部委直属"})
+
+
+def _of_body(text: str) -> float:
+    if len(text) < 2 or len(text) > LONGEST or "《" in text or _MARK.search(text):
+        return -6.0
+    spaces = len(re.findall(f"(?<=[{_HAN}])[ \u3000](?=[{_HAN}])", text))
+    text = re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", text)
+    parts = [part for part in re.split(r"[、，,；;]\s*", text) if part]
+    ends = min(body_like(part) for part in parts) if parts else 0.0
+    score = {0.0: -2.5, 1.0: 1.0, 2.0: 3.0}[ends] - 0.7 * min(spaces, 2)
+    if region_of(text):
+        score += 1.5
+    if len(parts) > 1 and not ends:
+        score -= 1.5
+    if not ends or "的" in text:
+        score -= min(verbal(text), 3)
+    if is_name(text):
+        score -= 2.0
+    if len(text) < 4:
+        score -= 1.0
+    if is_place(text) or PRIZE_ONLY.fullmatch(text) or text in table()["genre"]:
+        score -= 3.0
+    return score - (3.0 if "——" in text else 0.0)
+
+
+def _of_title(text: str) -> float:
+    if re.fullmatch(r"[\d.\s%]+", text):
+        return -5.0
+    if PRIZE_ONLY.fullmatch(text) or is_place(text) or text in table()["genre"]:
+        return -3.0
+    if len(text) <= 8 and _POSITION.search(text):
+        return -4.0
+    ends = _ending(_BRACKETS.sub("", text).rstrip('”"’ ）)'))
+    said = min(verbal(text), 4)
+    score = 0.6 * said + (0.5 if len(text) >= 6 else -0.5)
+    if names_in(text):
+        score -= 2.5
+    if ends > 1:
+        score -= 2.0
+    if region_of(text):
+        score -= 0.5
+    return min(score, 3.0) - (2.0 if text.endswith("。") or len(text) > 90 else 0.0)
+
+
+def _of_people(text: str) -> float:
+    found = names_in(text)
+    if found:
+        return 3.0 + 0.3 * min(len(found), 4)
+    bare = re.sub(r"\s", "", text)
+    if re.fullmatch(rf"[{_HAN}]{{2,4}}", bare) and not body_like(bare) and not is_place(bare):
+        strange = verbal(bare) or bare[:2] in table()["plain"] or bare in table()["genre"]
+        return -3.0 if strange or PRIZE_ONLY.fullmatch(bare) else -0.8
+    if re.fullmatch(r"[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]*){1,3}", text):
+        return 1.0
+    if re.fullmatch(r"集体|集体创作|团队|集体项目|集体作品", text):
+        return 1.0
+    return -5.0
+
+
+def _of_genre(text: str) -> float:
+    if text in table()["genre"]:
+        return 3.5
+    return 2.0 if re.fullmatch(rf"[{_HAN}]{{2,6}}[类体]", text) else -4.0
+
+
+def _of_category(text: str) -> float:
+    if re.fullmatch(rf"[{_HAN}A-Z\d（）()]{{1,12}}(?:组|类|学段|赛道|方向|单元|专业|年级)", text):
+        return 2.5
+    return -3.7 if len(text) <= 12 else -5.0
+
+
+def _of_prize(text: str) -> float:
+    return 5.0 if PRIZE_ONLY.fullmatch(text.strip("“”（）()获 ")) else -6.0
+
+
+def _of_place(text: str) -> float:
+    if is_place(text):
+        return 3.5
+    if region_of(text) and re.fullmatch(rf"[{_HAN}]{{3,8}}", text) and not body_like(text[:-1]):
+        return 1.5
+    return 1.0 if re.fullmatch(rf"[{_HAN}]{{1,6}}[省市县区州盟旗]", text) else -5.0
+
+
+def _of_score(text: str) -> float:
+    return 2.5 if re.fullmatch(r"\d{1,5}(?:\.\d+)?\s*(?:分|票|%)?", text) else -6.0
+
+
+def _of_date(text: str) -> float:
+    found = DATE.fullmatch(text) or re.fullmatch(r"\d{4}[-./年]\d{1,2}([-./月]\d{1,2}日?)?", text)
+    return 3.5 if found else -6.0
+
+
+def _of_school(text: str) -> float:
+    return _of_body(text) + (0.5 if re.search("学|幼儿园|校", text) else -1.0)
+
+
+def _of_contact(text: str) -> float:
+    return 2.0 if re.search(r"\d{7,}|@", text) else -4.0
+
+
+def _of_code(text: str) -> float:
+    return (
+        2.0
+        if re.fullmatch(r"[A-Za-z]{0,6}[-\d〔〕（）().第号A-Z]*\d[-\d号A-Z]*", text)
+        and re.search(r"[-A-Za-z〔]", text)
+        else -6.0
+    )
+
+
+def _of_translation(text: str) -> float:
+    latin = re.fullmatch(r"[^\u3400-\u9fff]{4,}", text) and re.search("[A-Za-z]{3}", text)
+    return 2.0 if latin else -6.0
+
+
+def _of_remarks(text: str) -> float:
+    return -0.6 if len(text) <= 30 else -1.5
+
+
+_ODDS = {
+    "organisation": _of_body, "title": _of_title, "people": _of_people, "teachers": _of_people,
+    "genre": _of_genre, "category": _of_category, "prize": _of_prize, "region": _of_place,
+    "score": _of_score, "date": _of_date, "school": _of_school, "contact": _of_contact,
+    "remarks": _of_remarks, "translation": _of_translation,
+    "code": _of_code,
+}  # fmt: skip

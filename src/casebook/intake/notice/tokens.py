@@ -1,0 +1,190 @@
+"""Take the text of a record apart: stretches of words, 《titles》, brackets, and what parts them.
+
+Only marks outside quotes, brackets and 《》 part anything. A separator is known by its kind, so
+that `：` and `:`, `——` and ` - `, one space and three are the same in every line of a list. A cell
+of a table begins at a tab, a further line of a record at a line end.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from casebook.intake.notice.lexicon import kind_of_label
+
+_CLOSING = {
+    "《": "》",
+    "（": "）",
+    "(": ")",
+    "【": "】",
+    "［": "］",
+    "[": "]",
+    "“": "”",
+    "「": "」",
+    "〔": "〕",
+}
+_QUOTES = "“「〔"
+_LABELS_INSIDE = re.compile(r"(?:^|[，,；;、\s])([^\s，,；;、：:《》]{1,8})[：:]")
+_SEPARATOR = re.compile(
+    r"\s*\n\s*|[ \u3000\xa0]*\t[ \t\u3000\xa0]*|\s*(?:[：:](?!\d)|(?<!\d)[：:]|[—―–─]+|－+|-{2,}"
+    r"|(?<=\s)-(?=\s)|(?<=[\u4e00-\u9fff》])-(?=[\u4e00-\u9fff])|(?:选送|报送|推荐|申报|创作)的?\s*(?=《)|[，；、/／]|(?<!\d),|,(?!\d)|;)\s*|[ \u3000\xa0]+"
+)
+_TAIL = "。；;，,、. \u3000\t"
+"""Marks that end the entries of a list and belong to none."""
+
+
+@dataclass(frozen=True)
+class Atom:
+    """A stretch of a record. `kind` is `text`, `title` (《…》) or `bracket`; `before` the separator.
+
+    `start` and `end` are its place in the record, marks included; `label` the word in front of a
+    colon that says what it is (作者, 单位).
+    """
+
+    kind: str
+    before: str
+    start: int
+    end: int
+    label: str = ""
+
+
+class Atoms(NamedTuple):
+    """The atoms of a record and its text."""
+
+    text: str
+    atoms: tuple[Atom, ...]
+
+    def span(self, start: int, end: int) -> str:
+        """Return what the atoms from `start` up to `end` print."""
+        return self.text[self.atoms[start].start : self.atoms[end - 1].end].strip()
+
+    def inner(self, at: int) -> str:
+        """Return what stands inside the marks of the atom `at`."""
+        atom = self.atoms[at]
+        cut = 0 if atom.kind == "text" else 1
+        return self.text[atom.start + cut : atom.end - cut].strip()
+
+
+@lru_cache(maxsize=16384)
+def take_apart(text: str, opened: bool = False, literals: tuple[str, ...] = ()) -> Atoms:
+    """Return the atoms of `text`.
+
+    `opened` takes 《》 for separators too, for lists that put unit and title between them.
+    `literals` are words an editor's template names as separators.
+    """
+    text = text.rstrip(_TAIL)
+    return Atoms(text, tuple(_labelled(text, _Taker(text, opened, literals).atoms())))
+
+
+class _Taker:
+    def __init__(self, text: str, opened: bool, literals: tuple[str, ...]) -> None:
+        self.text = text
+        self.opened = opened
+        self.literals = literals
+        self.found: list[Atom] = []
+        self.before = ""
+        self.start = 0
+
+    def atoms(self) -> list[Atom]:
+        self._take(0, len(self.text))
+        return self.found
+
+    def _take(self, at: int, end: int) -> None:
+        self.start = at
+        while at < end:
+            at = self._step(at, end)
+        self._close(end)
+
+    def _step(self, at: int, end: int) -> int:
+        char = self.text[at]
+        close = self._partner(at, end) if char in _CLOSING else -1
+        if close >= 0:
+            return self._marked(at, close)
+        for literal in self.literals:
+            if self.text.startswith(literal, at):
+                return self._part(at, at + len(literal), literal)
+        match = _SEPARATOR.match(self.text, at)
+        if match and match.end() <= end:
+            return self._part(at, match.end(), kind_of_separator(match[0]))
+        return at + 1
+
+    def _part(self, at: int, after: int, kind: str) -> int:
+        self._close(at)
+        self.before = _stronger(self.before, kind)
+        self.start = after
+        return after
+
+    def _marked(self, at: int, close: int) -> int:
+        char = self.text[at]
+        inside = self.text[at + 1 : close]
+        if char in _QUOTES:
+            return close + 1
+        opens = self.opened if char == "《" else _holds_labels(inside)
+        if opens:
+            self._close(at)
+            self.before = "《" if char == "《" else "（"
+            self._take(at + 1, close)
+            self.before = "》" if char == "《" else "）"
+            self.start = close + 1
+            return close + 1
+        self._close(at)
+        self.found.append(Atom("title" if char == "《" else "bracket", self.before, at, close + 1))
+        self.before, self.start = "", close + 1
+        return close + 1
+
+    def _close(self, at: int) -> None:
+        """End the stretch of words before `at`."""
+        if self.text[self.start : at].strip():
+            self.found.append(Atom("text", self.before, self.start, at))
+            self.before = ""
+        self.start = at
+
+    def _partner(self, at: int, end: int) -> int:
+        opening = self.text[at]
+        closing = "）)" if opening in "（(" else _CLOSING[opening]
+        depth = 0
+        for later in range(at, end):
+            char = self.text[later]
+            depth += (char in ("（(" if opening in "（(" else opening)) - (char in closing)
+            if not depth:
+                return later
+        return -1
+
+
+def kind_of_separator(text: str) -> str:
+    """Return the kind of a separator as templates write it."""
+    for kind, marks in (("\n", "\n"), ("\t", "\t"), ("：", "：:"), ("——", "—―–─－-"),
+                        ("，", "，,"), ("；", "；;"), ("、", "、"), ("/", "/／")):  # fmt: skip
+        if any(mark in text for mark in marks):
+            return kind
+    return text.strip() or " "
+
+
+_STRENGTH = ("", " ", "、", "，", "/", "；", "——", "：", "》", "）", "《", "（", "\t", "\n")
+
+
+def _stronger(one: str, other: str) -> str:
+    if one not in _STRENGTH or other not in _STRENGTH:
+        return one + other if one.strip() or other.strip() else other
+    return max(one, other, key=_STRENGTH.index)
+
+
+def _holds_labels(inside: str) -> bool:
+    return any(kind_of_label(word) for word in _LABELS_INSIDE.findall(inside))
+
+
+def _labelled(text: str, atoms: list[Atom]) -> list[Atom]:
+    """Fold the label in front of a colon into what it labels."""
+    found: list[Atom] = []
+    label, before = "", ""
+    for at, atom in enumerate(atoms):
+        words = text[atom.start : atom.end].strip()
+        follows = at + 1 < len(atoms) and atoms[at + 1].before == "："
+        if follows and atom.kind == "text" and not label and kind_of_label(words):
+            label, before = re.sub(r"\s", "", words), atom.before
+            continue
+        if label:
+            atom = Atom(atom.kind, before, atom.start, atom.end, label)
+            label = ""
+        found.append(atom)
+    return found
