@@ -111,7 +111,7 @@ def _notice(arguments: argparse.Namespace, teller: Teller) -> int:
         made = adoption.Outcome(adoption.UNSOUND)
         read = replace(read, errata=(*read.errata, *stop.errata))
     agreement = keeping.agreement(read, manuscript, made.differences) if made.differences else ()
-    pages = [notice_pages.write_check(build, read, notice_pages.pictures_of(read), made)]
+    pages = [notice_pages.write_check(build, read, read.crops, made)]
     if made.differences:
         command = f"casebook notice {shlex.join(map(str, arguments.files))} --replace"
         pages.append(notice_pages.write_differences(build, command, agreement, made.differences))

@@ -8,7 +8,7 @@ notice. Both work from a file, without a server and without scripts.
 
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -63,12 +63,6 @@ def write_check(
     )  # fmt: skip
     aside.put(build / CHECK, page.encode(), lasting=False)
     return build / CHECK
-
-
-def pictures_of(notice: Notice) -> dict[int, bytes]:
-    """Return what a scan shows of each line that was recognised in it, by the line's number."""
-    crop: Callable[[MarkedLine], bytes | None] = getattr(notice, "crop", lambda _: None)
-    return {line.number: picture for line in notice.lines if (picture := crop(line))}
 
 
 def write_differences(

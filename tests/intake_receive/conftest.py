@@ -1,10 +1,12 @@
 """A folder to receive into, and the hand that sends files there."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from receiving import AWARDS, Send
 
+from casebook.book import Award
 from casebook.intake.receive import Received, receive
 
 
@@ -19,9 +21,14 @@ def root(tmp_path: Path) -> Path:
 def send(tmp_path: Path, root: Path) -> Send:
     """Receive a file with this name and content."""
 
-    def sent(name: str, content: str | bytes, award_id: str | None = None) -> Received:
+    def sent(
+        name: str,
+        content: str | bytes,
+        award_id: str | None = None,
+        awards: Sequence[Award] = AWARDS,
+    ) -> Received:
         path = tmp_path / name
         path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return receive(path, root, AWARDS, award_id)
+        return receive(path, root, awards, award_id)
 
     return sent

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from receiving import AWARDS, Send
 
+from casebook.book import Award
 from casebook.errata import Kind, StopPress
 from casebook.intake import markdown, yaml_file
 from casebook.intake.receive import Received, receive
@@ -344,3 +345,16 @@ def test_a_picture_in_a_markdown_manuscript_is_asked_for(send: Send) -> None:
     received = send("a.md", "---\naward: 1-02\n---\n![图](a.jpg)\n\n![图](../media/b.jpg)\n")
     (query,) = [e for e in received.errata if e.rule == "picture-to-place"]
     assert query.quote == "a.jpg"
+
+
+def test_a_line_at_the_head_that_the_list_awards_says_whose_it_is(send: Send) -> None:
+    listed = (
+        Award("1-01", 1, "甘肃省定版市朝阳社区", "“小板凳”议事会：楼道里的协商民主", "甘肃省"),
+    )
+    received = send(
+        "案例.txt",
+        "小板凳议事会：楼道里的协商民主\n定版市朝阳社区\n\n一段。\n二段。\n",
+        awards=listed,
+    )
+    assert received.case_id == "1-01"
+    assert "定版市朝阳社区" not in received.path.read_text("utf-8").split("---\n")[2]

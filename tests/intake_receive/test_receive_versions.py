@@ -230,3 +230,25 @@ def test_the_dates_of_a_zip_say_which_is_later(tmp_path: Path, root: Path) -> No
     found = receive_all([path], root, AWARDS)
     assert [row.state for row in found.rows] == [State.ACCEPTED, State.EARLIER]
     assert any("文件时间 2023-03-09 晚于 2023-03-02" in e.message.zh for e in found.rows[1].errata)
+
+
+FORM = (
+    f"申报表\n\n申报单位：{HOUSE}\n案例名称：{TITLE}\n案例类别：党员教育\n联系人：王某\n联系电话：13912345678\n"
+    "正文：另附\n"
+)
+
+
+@pytest.mark.parametrize("form_first", [True, False])
+def test_a_form_whose_text_is_sent_apart_joins_its_text(
+    tmp_path: Path, root: Path, form_first: bool
+) -> None:
+    files = {"申报表.txt": FORM.encode(), "正文.docx": word()}
+    names = list(files) if form_first else list(files)[::-1]
+    for name in names:
+        found = send(tmp_path, root, {name: files[name]})
+        assert [row.case_id for row in found.rows] == ["1-09"]
+    assert PARAGRAPHS[3] in case(root)
+    assert (root / "cases/received/1-09.docx").read_bytes() == files["正文.docx"]
+    assert (root / "cases/received/1-09.v1.txt").read_bytes() == files["申报表.txt"]
+    assert ("category: 党员教育" in case(root)) is form_first
+    assert "13912345678" not in (root / "cases/received/1-09.yaml").read_text("utf-8")

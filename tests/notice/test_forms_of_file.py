@@ -323,8 +323,9 @@ def test_a_quoted_cell_over_lines_is_one_and_an_open_quote_swallows_nothing(tmp_
     ],
 )  # fmt: skip
 def test_what_is_not_read_says_what_it_is_and_the_way_out(
-    tmp_path: Path, name: str, data: bytes, rule: str, said: str
+    tmp_path: Path, name: str, data: bytes, rule: str, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("casebook.intake.ocr.available", lambda: False)
     (tmp_path / name).write_bytes(data)
     with pytest.raises(StopPress) as stop:
         notice.read(tmp_path / name)

@@ -125,6 +125,12 @@ def test_a_broken_word_file_is_refused(tmp_path: Path, data: bytes) -> None:
     assert stopped(tmp_path, data) == ["damaged-file"]
 
 
+@pytest.fixture
+def _without_recognition(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("casebook.intake.ocr.available", lambda: False)
+
+
+@pytest.mark.usefixtures("_without_recognition")
 def test_a_pdf_without_text_is_refused(tmp_path: Path) -> None:
     from weasyprint import HTML
 

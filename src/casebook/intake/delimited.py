@@ -10,6 +10,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Literal, NamedTuple
 
 DELIMITERS = "\t,;|，；"
@@ -73,5 +74,5 @@ def _swallowed(found: tuple[Record, ...], text: str) -> bool:
     lines = text.count("\n") + 1
     return any(
         (below.line if below else lines) - row.line > 20
-        for row, below in zip(found, [*found[1:], None], strict=True)
+        for row, below in zip_longest(found, found[1:])
     )

@@ -23,6 +23,8 @@ MARGIN = 8.0
 #: has other characters in the place of some: 中山 is not 华山.
 CAP, CAP_NOWHERE, CAP_OTHER = 55.0, 84.0, 87.0
 SHOWN = 3
+_LOOSE = frozenset({"人民"})
+"""What comes and goes in the name of one house: 检察院 and 人民检察院."""
 FAR = 45.0
 """Names less alike than that are told as different."""
 #: What must at least be reached together: organisation, title.
@@ -256,7 +258,7 @@ def _veto(mine: str, theirs: str, here: str | None, there: str | None) -> Wordin
     if here and there and here != there:
         return Wording(f"地区不同：{here}、{there}", f"another region: {here}, {there}")
     for one, other in ((ordinals(mine), ordinals(theirs)), (kinds(mine), kinds(theirs))):
-        if one != other:
+        if one != other and one ^ other != _LOOSE:
             differ = "、".join(sorted(one ^ other))
             return Wording(f"名称要点不同：{differ}", f"the names differ in {differ}")
     return None

@@ -8,21 +8,23 @@ from casebook import pdf
 from casebook.errata import Erratum, Place, StopPress, Wording
 
 
-def pages(data: bytes, name: str) -> tuple[tuple[tuple[str, ...], ...], tuple[Erratum, ...]]:
+def pages(
+    data: bytes, name: str, *, scanned: bool = False
+) -> tuple[tuple[tuple[str, ...], ...], tuple[Erratum, ...]]:
     """Return the lines of every page of the PDF `data`, and an erratum for each page without text.
 
     `name` is what its editor calls the file. Raises `StopPress` when the file is damaged or
-    locked, or has no text layer at all.
+    locked, or has no text layer at all. With `scanned` pages without text are the caller's matter.
     """
     try:
         texts = pdf.texts(data)
     except RuntimeError as error:  # pdfium's own error is one
         raise StopPress([_damaged(name, str(error))]) from error
-    if not any(text.strip() for text in texts):
+    if not scanned and not any(text.strip() for text in texts):
         raise StopPress([_no_text(name, 1)])
     bare = [at for at, text in enumerate(texts, 1) if not text.strip()]
     found = tuple(tuple(text.replace("\ufffe", "").splitlines()) for text in texts)
-    return found, tuple(_no_text(name, page) for page in bare)
+    return found, () if scanned else tuple(_no_text(name, page) for page in bare)
 
 
 def _damaged(name: str, said: str) -> Erratum:

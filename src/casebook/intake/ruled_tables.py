@@ -25,13 +25,15 @@ EDGE = 3
 class Row(NamedTuple):
     """A line of a page: its text, and the table of the page whose row it is, 0 for none.
 
-    `cells` are those of a row, merged cells filled down; `own` says which begin in it.
+    `cells` are those of a row, merged cells filled down; `own` says which begin in it. `boxes` are
+    those of its characters.
     """
 
     text: str
     table: int = 0
     cells: tuple[str, ...] = ()
     own: tuple[bool, ...] = ()
+    boxes: tuple[Box, ...] = ()
 
 
 class Grid(NamedTuple):
@@ -54,7 +56,7 @@ def rows(page: Ruled) -> list[Row]:
     texts: dict[tuple[int, int], list[tuple[str, Box | None]]] = {}
     found: list[Row] = []
     seen: list[int] = []
-    line: list[str] = []
+    line: list[tuple[str, Box | None]] = []
     inside: tuple[int, int] | None = None
     places: dict[int, int] = {}
     for char, box in page.characters:
@@ -63,30 +65,34 @@ def rows(page: Ruled) -> list[Row]:
             if inside is not None:
                 texts[inside].append((char, box))
             elif char == "\n":
-                found.append(Row("".join(line)))
+                found.append(_line(line))
                 line = []
             elif char != "\r":
-                line.append(char)
+                line.append((char, box))
             continue
         inside = cell
         if cell is None:
-            line.append(char)
+            line.append((char, box))
             continue
         if cell[0] not in seen:
             if line:
-                found.append(Row("".join(line)))
+                found.append(_line(line))
                 line = []
             seen.append(cell[0])
             places[len(found)] = cell[0]
             found.append(Row(""))
         texts.setdefault(cell, []).append((char, box))
     if line:
-        found.append(Row("".join(line)))
+        found.append(_line(line))
     return [
         row
         for at, one in enumerate(found)
         for row in (_of(tables[places[at]], places[at], texts) if at in places else (one,))
     ]
+
+
+def _line(chars: Sequence[tuple[str, Box | None]]) -> Row:
+    return Row("".join(char for char, _ in chars), boxes=tuple(box for _, box in chars if box))
 
 
 def _cell(tables: Sequence[Grid], box: Box) -> tuple[int, int] | None:
@@ -102,8 +108,9 @@ def _of(
     grid: Grid, at: int, texts: dict[tuple[int, int], list[tuple[str, Box | None]]]
 ) -> Iterator[Row]:
     """Yield the rows of a grid; an empty column as narrow as a double rule is none."""
-    said = {cell: _joined(chars) for (table, cell), chars in texts.items() if table == at}
-    table: list[tuple[list[str], list[bool]]] = []
+    mine = {cell: chars for (table, cell), chars in texts.items() if table == at}
+    said = {cell: _joined(chars) for cell, chars in mine.items()}
+    table: list[tuple[list[str], list[bool], tuple[Box, ...]]] = []
     above: set[int] = set()
     for fields in grid.cells:
         cells, own = [], []
@@ -113,15 +120,16 @@ def _of(
             own.append(once and cell not in above)
         above |= set(fields)
         if any(text and first for text, first in zip(cells, own, strict=True)):
-            table.append((cells, own))
+            here = (box for cell in dict.fromkeys(fields) for _, box in mine.get(cell, ()) if box)
+            table.append((cells, own, tuple(here)))
     kept = [
         c
         for c in range(len(grid.xs) - 1)
-        if grid.xs[c + 1] - grid.xs[c] >= NARROW or any(cells[c] for cells, _ in table)
+        if grid.xs[c + 1] - grid.xs[c] >= NARROW or any(cells[c] for cells, _, _ in table)
     ]
-    for cells, own in table:
+    for cells, own, boxes in table:
         shown = tuple(cells[c] for c in kept)
-        yield Row("\t".join(shown), at + 1, shown, tuple(own[c] for c in kept))
+        yield Row("\t".join(shown), at + 1, shown, tuple(own[c] for c in kept), boxes)
 
 
 def _joined(chars: Sequence[tuple[str, Box | None]]) -> str:
@@ -292,4 +300,4 @@ def _whole(last: Row, first: Row) -> Row | None:
     if not first.cells or first.cells[0] or not last.cells[0]:
         return None
     cells = tuple(a + b for a, b in zip(last.cells, first.cells, strict=True))
-    return Row("\t".join(cells), last.table, cells, last.own)
+    return Row("\t".join(cells), last.table, cells, last.own, last.boxes)

@@ -16,17 +16,33 @@ LIST = 3
 """Paragraphs of one cell from which a table of a single row is a list set in columns."""
 
 
+class Recognition(NamedTuple):
+    """How a line was recognised: the mean of how sure its characters are, from 0 to 1.
+
+    `doubts` are the characters of which it is not sure. `picture` counts the pages of its file
+    that were recognised from 1; `box` is the line's place on it in pixels, left, top, right, bottom.
+    """
+
+    sure: float
+    doubts: str
+    picture: int
+    box: tuple[float, float, float, float]
+
+
 class Printed(NamedTuple):
     """A line as printed: its text, its page from 1, the table it is a row of (0 for none).
 
     `line` is its number in the file where that is not its place among the lines; 0 where it is a
-    name and no line.
+    name and no line. `picture` is the key of a picture that stands there, `ocr` how the line was
+    recognised if it stood in one.
     """
 
     text: str
     page: int = 1
     table: int = 0
     line: int | None = None
+    picture: str = ""
+    ocr: Recognition | None = None
 
 
 def printed(document: Document) -> tuple[Printed, ...]:
@@ -157,6 +173,7 @@ def _text(block: Block) -> str:
 def _lines(paragraph: Paragraph) -> Iterator[Printed]:
     text = _number(paragraph.mark) + paragraph.text
     yield from (Printed(line) for line in text.split("\n"))
+    yield from (Printed("", picture=one.key) for one in paragraph.pieces if isinstance(one, Shot))
 
 
 def _number(mark: Mark | None) -> str:

@@ -17,6 +17,7 @@ from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake import (
     delimited,
     kinds,
+    ocr,
     office,
     pdf_text,
     raw_text,
@@ -24,7 +25,7 @@ from casebook.intake import (
     webpage,
     word,
 )
-from casebook.intake.notice import flattening, refusals
+from casebook.intake.notice import flattening, recognised, refusals
 from casebook.intake.notice.flattening import Printed
 from casebook.intake.rich import Document
 from casebook.intake.word import ledger
@@ -32,6 +33,8 @@ from casebook.intake.word import ledger
 DELIMITED = frozenset({"csv", "tsv", "tab", "xls", "xlsx", "et"})
 """Endings of text that is cells between delimiters; programs give some of it to Excel by name."""
 
+PICTURE = "OCR"
+"""What a file of pictures was read as."""
 OPENING = 4
 """Rows of a sheet in which it may name itself."""
 
@@ -44,11 +47,15 @@ class Part(NamedTuple):
 
 
 class Form(NamedTuple):
-    """A file as read: what it was, for people (UTF-8, PDF, Word …), its parts, what is told."""
+    """A file as read: what it was, for people (UTF-8, PDF, Word …), its parts, what is told.
+
+    `pictures` are the pages that were recognised, as JPEG.
+    """
 
     how: str
     parts: tuple[Part, ...]
     errata: tuple[Erratum, ...] = ()
+    pictures: tuple[bytes, ...] = ()
 
 
 def read(data: bytes, name: str, ending: str) -> Form:
@@ -59,7 +66,7 @@ def read(data: bytes, name: str, ending: str) -> Form:
     """
     kind = kinds.kind_of(data, ending)
     fault = refusals.refusal(name, kind, ending)
-    if fault is not None:
+    if fault is not None and kind != "picture":
         raise StopPress([fault])
     way = _WAYS.get(kind, _text)
     return way(data, name, ending if kind == "text" else kind)
@@ -106,9 +113,48 @@ def _document(document: Document, data: bytes, kind: str, name: str, how: str) -
         told += [refusals.beside(name, _UNSHOWN, gap) for gap in gaps if gap.strip()]
     elif gaps:
         raise StopPress([refusals.lossy(name, gaps[0])])
-    if count := flattening.pictures(document):
-        told.append(refusals.pictured(name, count))
-    return Form(how, (Part(name, lines),), tuple(told))
+    parts, pictures, more = _pictured(document, lines, name)
+    return Form(how, (Part(name, parts),), (*told, *more), pictures)
+
+
+def _pictured(
+    document: Document, lines: tuple[Printed, ...], name: str
+) -> tuple[tuple[Printed, ...], tuple[bytes, ...], tuple[Erratum, ...]]:
+    """Put the words of pictures where these stand, or tell that there are pictures."""
+    keys = [line.picture for line in lines if line.picture]
+    text = tuple(line for line in lines if not line.picture)
+    if not keys:
+        return text, (), ()
+    if not ocr.available():
+        return text, (), (refusals.pictured(name, len(keys)),)
+    found: list[Printed] = []
+    pictures: list[bytes] = []
+    told: list[Erratum] = []
+    for line in lines:
+        media = document.pictures.get(line.picture)
+        if not line.picture:
+            found.append(line)
+        if media is None:
+            continue
+        try:
+            scans = recognised.scans(media.data, name)
+        except StopPress as stop:
+            told += (replace(one, kind=Kind.QUERY, quote=media.name) for one in stop.errata)
+            continue
+        for rows in recognised.printed([(line.page, scan) for scan in scans], len(pictures)):
+            found += rows
+        pictures += (scan.picture for scan in scans)
+    if any(line.ocr for line in found):
+        told.append(recognised.told(name, len(pictures)))
+    return tuple(found), tuple(pictures), tuple(told)
+
+
+def _picture(data: bytes, name: str, kind: str) -> Form:
+    scans = recognised.scans(data, name)
+    pages = recognised.printed(list(enumerate(scans, 1)))
+    lines = tuple(line for page in pages for line in page)
+    told = (recognised.told(name, len(scans)),)
+    return Form(PICTURE, (Part(name, lines),), told, tuple(scan.picture for scan in scans))
 
 
 def _kept(errata: tuple[Erratum, ...]) -> Iterator[Erratum]:
@@ -128,22 +174,36 @@ def _asides(document: Document, name: str) -> Iterator[Erratum]:
 
 
 def _pdf(data: bytes, name: str, kind: str) -> Form:
-    pages, errata = pdf_text.pages(data, name)
+    pages, errata = pdf_text.pages(data, name, scanned=True)
+    bare = [at for at, rows in enumerate(pages, 1) if not "".join(rows).strip()]
+    scans = [(at, recognised.page_of_pdf(data, at)) for at in bare] if ocr.available() else []
+    read_ = dict(zip([at for at, _ in scans], recognised.printed(scans), strict=True))
     ruled = ruled_tables.document(pagetext.ruled(data))
     lines = [
         line
         for page, (text, rows) in enumerate(zip(pages, ruled, strict=True), 1)
         for line in (
-            [Printed(row.text, page, row.table) for row in rows]
+            read_[page]
+            if page in read_
+            else [Printed(row.text, page, row.table) for row in rows]
             if any(row.table for row in rows)
             else [Printed(row, page) for row in text]
         )
     ]
-    held = "\n".join(line.text for line in lines)
+    held = "".join(line.text for line in lines if not line.ocr)
     printed = "".join("".join(page) for page in pages)  # cells are put into the order of rows
     if gone := Counter(characters(printed)) - Counter(characters(held)):
         raise StopPress([refusals.lossy(name, "".join(gone.elements()))])
-    return Form("PDF", (Part(name, tuple(lines)),), (_from_pdf(name), *errata))
+    full = [page for page in read_.values() if page]
+    empty = [refusals.unlayered(name, at, ocr.available()) for at in bare if not read_.get(at)]
+    if not lines or not any(line.text.strip() for line in lines):
+        raise StopPress(empty[:1])
+    texts = len(pages) - len(bare)
+    told = [*empty, *([_from_pdf(name)] if texts else [])]
+    told += [recognised.told(name, len(full))] if full else []
+    how = "PDF、OCR" if texts and full else "OCR" if full else "PDF"
+    pictures = tuple(scan.picture for _, scan in scans)
+    return Form(how, (Part(name, tuple(lines)),), (*told, *errata), pictures)
 
 
 def _workbook(data: bytes, name: str, kind: str) -> Form:
@@ -244,7 +304,7 @@ _COMPARE = Wording(
 )
 _TOLD = frozenset({ledger.MARGIN, ledger.UNCALLED, ledger.CHART, ledger.DIAGRAM, ledger.STRAY})
 _WAYS: dict[str, Callable[[bytes, str, str], Form]] = {
-    "docx": _word, "doc": _office, "rtf": _office, "odt": _office, "fodt": _office,
+    "picture": _picture, "docx": _word, "doc": _office, "rtf": _office, "odt": _office, "fodt": _office,
     "word-xml": _office, "html": _page, "pdf": _pdf, "xlsx": _workbook, "xls": _workbook,
     "xlsb": _workbook, "excel-xml": _workbook, "ods": _workbook, "fods": _workbook,
 }  # fmt: skip

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from casebook.errata import Erratum, Place, StopPress
 from casebook.intake.notice import forms, members
-from casebook.intake.notice.flattening import Printed
+from casebook.intake.notice.flattening import Printed, Recognition
 from casebook.intake.notice.members import Member
 from casebook.intake.notice.words import ANNEX, PRIZE
 from casebook.typography import to_half_width
@@ -30,6 +30,9 @@ class Line(NamedTuple):
     `file` is what it stands in (a sheet of several is named behind a slash) and `at` its number
     there; 0 where it is the name of a file or a sheet. `table` numbers the table whose row it is,
     0 for none; `turn` the files and sheets of the notice in their order, the letter 0.
+
+    A line that was recognised in a picture has a `confidence` below 1, the characters that are in
+    doubt, and a `box`: which of `Source.pictures`, from 1, and left, top, right, bottom in pixels.
     """
 
     number: int
@@ -39,6 +42,9 @@ class Line(NamedTuple):
     at: int = 0
     table: int = 0
     turn: int = 0
+    confidence: float = 1.0
+    doubts: str = ""
+    box: tuple[int, float, float, float, float] | None = None
 
 
 class File(NamedTuple):
@@ -52,7 +58,8 @@ class File(NamedTuple):
 class Source:
     """A notice as lines. `name` and `sha256` are those of its first file, the letter.
 
-    `encoding` is for people: UTF-8, GB18030, PDF, Word …
+    `encoding` is for people: UTF-8, GB18030, PDF, Word … `pictures` are the pages that were
+    recognised, straightened, as JPEG.
     """
 
     name: str
@@ -61,6 +68,7 @@ class Source:
     lines: tuple[Line, ...]
     errata: tuple[Erratum, ...] = ()
     files: tuple[File, ...] = ()
+    pictures: tuple[bytes, ...] = ()
 
     @cached_property
     def _places(self) -> dict[int, Place]:
@@ -113,6 +121,7 @@ def read(*paths: Path) -> Source:
         first.name, _digest(first), "、".join(dict.fromkeys(form.how for _, form in read_)),
         tuple(_numbered(read_)), tuple(told),
         tuple(File(member.name, _digest(member)) for member, _ in read_),
+        tuple(picture for _, form in read_ for picture in form.pictures),
     )  # fmt: skip
 
 
@@ -122,12 +131,13 @@ def _digest(member: Member) -> str:
 
 def _numbered(read_: Sequence[tuple[Member, forms.Form]]) -> Iterable[Line]:
     """Number all lines through; pages and tables of a later file follow those of the former."""
-    number = page = table = 0
+    number = page = table = pictures = 0
+    last = ""
     turn = -1 if len(read_[0][1].parts) == 1 else 0
     for member, form in read_:
         pages, tables = page, table
         for heading, part in zip(_headings(member, form, turn < 0), form.parts, strict=True):
-            turn += 1
+            turn += not (form.how == last == forms.PICTURE)  # one picture a page
             lines = (*heading, *part.lines)
             for place, printed in enumerate(lines, 1 - len(heading)):
                 number += 1
@@ -135,7 +145,15 @@ def _numbered(read_: Sequence[tuple[Member, forms.Form]]) -> Iterable[Line]:
                 own = printed.table + tables if printed.table else 0
                 table = max(table, own)
                 at = place if printed.line is None else printed.line
-                yield Line(number, printed.text, pages + printed.page, part.name, at, own, turn)
+                line = Line(number, printed.text, pages + printed.page, part.name, at, own, turn)
+                yield _recognised(line, printed.ocr, pictures) if printed.ocr else line
+        pictures += len(form.pictures)
+        last = form.how
+
+
+def _recognised(line: Line, ocr: Recognition, pictures: int) -> Line:
+    box = (ocr.picture + pictures, *ocr.box)
+    return line._replace(confidence=ocr.sure, doubts=ocr.doubts, box=box)
 
 
 def _headings(member: Member, form: forms.Form, letter: bool) -> list[tuple[Printed, ...]]:

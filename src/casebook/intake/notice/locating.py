@@ -11,6 +11,10 @@ from casebook.book import Award, Tier
 from casebook.errata import Erratum
 from casebook.intake.notice.lines import Source
 
+HALVES = 10
+"""Characters of a title that may have two halves."""
+OFTEN = 0.3
+
 
 def errata(found: Iterable[Erratum], source: Source) -> tuple[Erratum, ...]:
     """Return the errata `found`, each with its place in its own file, in the order of the notice."""
@@ -24,17 +28,47 @@ def tiers(found: Iterable[Tier], source: Source) -> tuple[Tier, ...]:
         replace(
             tier,
             place=source.located(tier.place),
-            awards=tuple(_award(award, source) for award in tier.awards),
+            awards=tuple(_award(award, source, tier) for award in tier.awards),
         )
         for tier in found
     )
 
 
-def _award(award: Award, source: Source) -> Award:
+def _spaced(tier: Tier) -> bool:
+    """Whether titles of a tier are often set in two halves with a space between."""
+    titles = [award.title for award in tier.awards if award.title and len(award.title) >= HALVES]
+    return sum(" " in title for title in titles) > OFTEN * len(titles)
+
+
+def _award(award: Award, source: Source, tier: Tier) -> Award:
     if award.lines is None:
         return replace(award, place=source.located(award.place))
-    first, last = (source.place(number) for number in award.lines)
+    first, last = source.place(award.lines[0]), source.place(award.lines[1])
     end = last.line if last.path == first.path else first.line
     span = (first.line or 0, max(end or 0, first.line or 0))
     file = "" if first.path == source.name else first.path
-    return replace(award, lines=span, file=file, place=first)
+    return replace(_compared(award, source, tier), lines=span, file=file, place=first)
+
+
+def _compared(award: Award, source: Source, tier: Tier) -> Award:
+    """Note of an award that was recognised in a picture how sure that is, and what is in doubt.
+
+    Where titles of the `tier` have spaces, one without that goes over a line's end may have lost
+    the space that stood there. Where the count of the tier is not the declared one all are in doubt.
+    """
+    assert award.lines is not None
+    lines = [line for line in source.lines[award.lines[0] - 1 : award.lines[1]] if line.box]
+    if not lines:
+        return award
+    letters = sum(len(line.text) for line in lines) or 1
+    sure = sum(line.confidence * len(line.text) for line in lines) / letters
+    doubts = "".join(dict.fromkeys(char for line in lines for char in line.doubts))
+    said = f"识别不确定：{doubts}" if doubts else ""
+    title = award.title or ""
+    cut = any("《" in line.text.rstrip("《") and "》" not in line.text for line in lines[:-1])
+    cut = cut and bool(title) and " " not in title and _spaced(tier)
+    unseen = "换行处原来可能有空格" if cut else ""
+    miscounted = tier.declared not in (None, len(tier.awards))
+    short = f"读到 {len(tier.awards)} 个，通报说 {tier.declared} 个" if miscounted else ""
+    check = "；".join(filter(None, (award.check, said, unseen, short)))
+    return replace(award, read=f"ocr {sure:.2f}", check=check)

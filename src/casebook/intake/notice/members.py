@@ -71,20 +71,24 @@ def kept(paths: Iterable[Path]) -> tuple[Path, ...]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            found += (
-                one for one in files.walk(path, foreign=True).files
-                if one.name.lower() not in _RESIDUE
+            inside = map(Path, files.walk(path, foreign=True).files)
+            found += sorted(
+                (one for one in inside if one.name.lower() not in _RESIDUE), key=_in_order
             )  # fmt: skip
         else:
             found.append(path)
     return tuple(found)
 
 
+def _in_order(path: Path) -> list[tuple[int, str]]:
+    """Return a key by which page 2 comes before page 10."""
+    return [(int(part) if part.isdigit() else -1, part) for part in _DIGITS.split(str(path))]
+
+
 def _shown(path: Path, file: Path) -> str:
     if file == path:
         return decoding.readable_name(path)
-    inner = "/".join(decoding.readable_name(Path(part)) for part in file.relative_to(path).parts)
-    return f"{decoding.readable_name(path.resolve())}/{inner}"
+    return "/".join(decoding.readable_name(Path(part)) for part in file.relative_to(path).parts)
 
 
 def _bytes(path: Path, name: str) -> bytes:
@@ -123,7 +127,7 @@ def _unpacked(name: str, data: bytes) -> tuple[list[Member], list[Erratum]]:
         opened = opening.open_up(packed, name, natures.nature(packed), root)
         found = [
             Member(f"{name}/{'/'.join(path.relative_to(root).parts)}", files.read(path))
-            for path in map(Path, files.walk(root, foreign=True).files)
+            for path in sorted(map(Path, files.walk(root, foreign=True).files), key=_in_order)
         ]
     if not found and not opened.whole:
         raise StopPress(opened.told)

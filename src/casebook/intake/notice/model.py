@@ -13,13 +13,15 @@ from casebook.intake.notice.sheet import Use
 class MarkedLine(NamedTuple):
     """A line of the notice that is not empty, and what it was read as.
 
-    `number` counts through all files of the notice; `place` is its file and its line there.
+    `number` counts through all files of the notice; `place` is its file and its line there. `box`
+    is where it stands in one of `Notice.pictures`, if it was recognised in a picture.
     """
 
     number: int
     text: str
     use: Use
     place: Place | None = None
+    box: tuple[int, float, float, float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,8 @@ class Notice:
 
     Texts are as printed and empty where the notice has none. `date` is the signature's, `printed`
     the imprint's. `errata` holds what could not be read and the queries about what could. `file`
-    is the letter; `further` are the names of the other files, annexes mostly.
+    is the letter; `further` are the names of the other files, annexes mostly. `pictures` are the
+    pages that were recognised as JPEG.
     """
 
     file: str
@@ -74,6 +77,21 @@ class Notice:
     errata: tuple[Erratum, ...]
     shapes: tuple[Shape, ...] = ()
     further: tuple[str, ...] = ()
+    pictures: tuple[bytes, ...] = ()
+
+    @property
+    def crops(self) -> dict[int, bytes]:
+        """The pictures of all lines that were recognised, as PNG, by the number of the line."""
+        cut = {line.number: self.crop(line) for line in self.lines if line.box}
+        return {number: png for number, png in cut.items() if png}
+
+    def crop(self, line: MarkedLine) -> bytes | None:
+        """Return the part of a picture in which `line` was recognised, as PNG; None for text."""
+        from casebook.intake import ocr
+
+        if line.box is None or not ocr.available():
+            return None
+        return ocr.crop(self.pictures[line.box[0] - 1], line.box[1:])
 
     @property
     def issuer(self) -> str:

@@ -66,7 +66,7 @@ def read(*paths: Path, shapes: Sequence[str] = ()) -> Notice:
         _texts(sheet, Use.IMPRINT),
         _texts(sheet, Use.REMARK), tuple(annexes), locating.tiers(tiers, source), _marked(sheet),
         locating.errata(found, source), shapes_of(lists),
-        tuple(file.name for file in source.files[1:]),
+        tuple(file.name for file in source.files[1:]), source.pictures,
     )  # fmt: skip
 
 
@@ -187,6 +187,8 @@ def _texts(sheet: Sheet, *uses: Use) -> tuple[str, ...]:
 
 def _marked(sheet: Sheet) -> tuple[MarkedLine, ...]:
     return tuple(
-        MarkedLine(row.number, row.text, sheet.use(row) or Use.UNREAD, sheet.place(row))
+        MarkedLine(
+            row.number, row.text, sheet.use(row) or Use.UNREAD, sheet.place(row), sheet.box(row)
+        )
         for row in sheet.rows
     )

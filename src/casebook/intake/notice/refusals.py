@@ -73,6 +73,22 @@ def without_recognition(name: str) -> Erratum:
     return fault
 
 
+def unlayered(name: str, page: int, looked: bool) -> Erratum:
+    """A page of a PDF that is a picture; `looked` tells that recognition found nothing on it."""
+    if looked:
+        message = Wording(
+            f"第 {page} 页没有文字层，文字识别也没有读出字",
+            f"page {page} has no text layer, and recognition found no words on it",
+        )
+        hint = Wording("若不是空白页，请换一份清楚的。", "If it is not blank, get a clearer copy.")
+        return Erratum("no-text-layer", Place(name), message, hint)
+    message = Wording(
+        f"第 {page} 页没有文字层（扫描件或空白页）",
+        f"page {page} has no text layer: scanned, or blank",
+    )
+    return Erratum("no-text-layer", Place(name), message, _OCR)
+
+
 def undecoded(name: str) -> Erratum:
     """Bytes that are text in no known encoding."""
     message = Wording(

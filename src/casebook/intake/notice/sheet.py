@@ -88,6 +88,10 @@ class Sheet:
         """Return where `row` stands: its file and its line."""
         return self._source.place(row.number)
 
+    def box(self, row: Row) -> tuple[int, float, float, float, float] | None:
+        """Return where `row` stands in a picture of the source, None if it was text."""
+        return self._source.lines[row.number - 1].box
+
     def quote(self, rows: Iterable[Row]) -> str:
         """Return what the lines of `rows` print, for a message; a long text is cut."""
         numbers = {row.number for row in rows}

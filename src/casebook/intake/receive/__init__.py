@@ -40,6 +40,7 @@ from casebook.intake.receive.revising import (
     ranked,
 )
 from casebook.intake.receive.routes import ENDINGS, Read, read
+from casebook.intake.receive.signed import signed
 from casebook.intake.receive.versions import Ranking, Version
 from casebook.intake.yaml_file import Value
 
@@ -108,7 +109,7 @@ def receive(
     stem = readable_name(path).removesuffix(path.suffix)
     found = read(arrival.data, arrival.name, f"{folder} {stem}".strip(), path.parent)
     stop_on(found.draft.errata)
-    draft = named_after(found.draft, folder)
+    draft = signed(named_after(found.draft, folder), awards)
     found = Read(draft, found.how)
     case = before or older(found.draft, arrival.name, awards, shelf, award_id)
     if case is not None:

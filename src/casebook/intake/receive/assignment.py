@@ -13,7 +13,7 @@ from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake import award_key
 from casebook.intake.match import Candidate, Evidence, Match, exact, label, match, taken
 from casebook.intake.organisations import fold
-from casebook.intake.receive.draft import CASE, MENTION, Draft
+from casebook.intake.receive.draft import CASE, FILE_NAME, FOLDER, MENTION, Draft
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,9 @@ def assign(
     by = "exact name"
     if found.award is None and not _is_taken(found, claims):
         found, by = match(evidence, awards, claims), "organisation and title alike"
+    if found.award is None and draft.organisation.source in (FOLDER, FILE_NAME):
+        alone = exact(Evidence("", draft.title.text), awards, claims)  # folders are mistaken
+        found, by = (alone, "exact title") if alone.award else (found, by)
     if found.award is not None:
         differences = tuple(_differences(draft, found.award, name))
         return Assignment(found.award, by, (), differences)

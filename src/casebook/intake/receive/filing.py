@@ -34,7 +34,7 @@ class Filed:
     broken off in the writing; `merged` is the hash of the case it was to leave. `facts` is what
     the log says of the received file: its name, its dates, the versions that were not taken.
     `decided` says that an editor has assigned it, if only to no award; `named` are organisations
-    the text names.
+    the text names; `form` says that it came as an application form.
     """
 
     case_id: str
@@ -48,6 +48,7 @@ class Filed:
     facts: Mapping[str, yaml_file.Value] = field(default_factory=dict)
     decided: bool = False
     named: tuple[str, ...] = ()
+    form: bool = False
 
     @property
     def file(self) -> str:
@@ -406,6 +407,7 @@ def _of_log(
         received,
         by.get("by") == "editor",
         tuple(str(one) for one in named) if isinstance(named, list) else (),
+        "form" in log,
     )
 
 

@@ -23,7 +23,7 @@ from casebook.intake.receive.placing import placed
 from casebook.intake.receive.record import case_text
 from casebook.intake.receive.routes import read
 from casebook.intake.receive.telling import WORKING
-from casebook.intake.receive.versions import FRONT, Ranking, Version, rank, sentences
+from casebook.intake.receive.versions import FRONT, Ranking, Version, bodiless, rank, sentences
 from casebook.intake.yaml_file import Value
 
 _NEARLY_ALL, _LONG_ENOUGH = 0.8, 120
@@ -46,7 +46,11 @@ def older(
         same = award is not None and case.award == award.id
         if award is None and case.award is None and draft.organisation and draft.title:
             same = (case.organisation, case.title) == (draft.organisation.text, draft.title.text)
-        if same and same_manuscript(base_of(shelf, case, awards), draft.body):
+        if not same:
+            continue
+        base = base_of(shelf, case, awards)
+        apart = (bool(draft.form) and bodiless(draft.body)) or (case.form and bodiless(base))
+        if apart or same_manuscript(base, draft.body):
             return case
     for case in received:
         undecided = case.award is None and not case.decided
@@ -142,6 +146,8 @@ def merged_case(base: str, ours: str, theirs: str) -> Merged:
     heads = [_head(text) for text in (base, ours, theirs)]
     bodies = [text[len(head) :] for text, head in zip((base, ours, theirs), heads, strict=True)]
     head, body = merge(*heads), merge(*bodies)
+    if heads[0] and bodiless(base) and not bodiless(theirs):  # what the form said stays
+        return Merged(heads[1] + body.text, body.conflicts, body.changes)
     kept = heads[1] if head.conflicts else head.text
     return Merged(kept + body.text, body.conflicts, head.changes + body.changes)
 

@@ -35,6 +35,8 @@ FRONT = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
 """The front matter of a case."""
 _PICTURE = re.compile(r"\]\(\.\./media/([^)\s\"]+)|<!-- received/(\S+) -->")
 _DIGEST = re.compile(r"-([0-9a-f]{8})\.")
+_LEAST = 40
+"""Characters of a text; less is a form whose text is sent apart."""
 _NEARLY, _MUCH = 0.01, 3
 """The part of a text that may differ and it still counts as contained in the other; how many times
 more words of its own say that a version was written on."""
@@ -146,13 +148,25 @@ class _Sign:
 _LATER_CAME = Wording("别的看不出先后，按收到的先后", "nothing else tells: it came later")
 
 
+def bodiless(text: str) -> bool:
+    """Whether a case has no text of its own: an application form whose text is sent apart (另附)."""
+    return sum(map(len, sentences(text))) < _LEAST and not pictures(text)
+
+
 def _by_form(old: Version, new: Version) -> Iterator[_Sign]:
-    """Yield a sign when one version is a PDF of the other: made later, and less of it can be read.
+    """Yield a sign when one version is a form without the text, or a PDF of the other: made later,
+    and less of it can be read.
 
     What dates and contents say is then of no weight: lines, tables and notes of a PDF read otherwise.
     """
+    without = bodiless(old.text), bodiless(new.text)
     was, now = (one.name.lower().endswith(".pdf") for one in (old, new))
-    if was != now:
+    if without[0] != without[1]:
+        reason = Wording(
+            "有正文，另一份是申报表", "the one with the text; the other is a form without it"
+        )
+        yield _Sign(9 if without[0] else -9, reason)
+    elif was != now:
         reason = Wording(
             "能改的文稿比 PDF 读得全", "a PDF is read less well than what it was made of"
         )

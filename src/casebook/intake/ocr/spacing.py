@@ -1,0 +1,219 @@
+"""Put back what recognition drops between characters: spaces, and dashes of two characters.
+
+The engine names characters and about where each stands. Chinese is set on a grid: from the
+distances of ideographs and from the ink between them one sees where something else stands.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from casebook.typography import is_ideograph
+
+Pixels = Any
+"""An array of pixels (numpy)."""
+INK = 110
+"""Grey below which a pixel is ink."""
+SPACE = 0.16
+"""Part of an em by which two ideographs stand further apart where a space is between them."""
+GAP = 0.32
+"""Part of an em that is blank between a Latin and a Chinese character with a space between."""
+DOUBT = 0.05
+"""Part of an em by which a space is doubtful."""
+DASH = 1.35
+"""Ems of a stroke that is a dash of two characters."""
+UNSURE = 0.5
+"""How sure one is of what can be read in two ways."""
+ENOUGH = 5
+"""Distances of ideographs that tell the em of a line."""
+_FOLDED = str.maketrans("．０１２３４５６７８９", ".0123456789")
+_WIDE = str.maketrans("(),:;?!", "（），：；？！")
+
+
+class Glyph(NamedTuple):
+    """A character as recognised: its text, how sure that is from 0 to 1, where its middle is."""
+
+    text: str
+    sure: float
+    middle: float
+
+
+class Spot(NamedTuple):
+    """A character with where its ink stands on the page: left and right."""
+
+    text: str
+    sure: float
+    left: float
+    right: float
+
+
+def spaced(
+    line: Pixels, glyphs: Sequence[Glyph], within: tuple[float, float], em: float = 0
+) -> list[Spot]:
+    """Return the characters of the picture of a `line` with spaces and dashes between them.
+
+    The characters stand `within` its columns; dashes that recognition left out may stand beside.
+    `em` is the distance of two ideographs on the page; a long line tells its own.
+    """
+    dashes = _strokes(line)
+    spots = _dashed(list(_inked(line, glyphs, dashes, within)), dashes, line.shape[0])
+    own = pitches(spots, line.shape[0])
+    if own and (len(own) >= ENOUGH or not em):
+        em = float(np.median(own))
+    em = em or line.shape[0] * 0.85
+    found: list[Spot] = []
+    for at, spot in enumerate(spots):
+        found.append(spot)
+        if at + 1 < len(spots):
+            found += _between(spots, at, em)
+    return _folded(found)
+
+
+def pitches(spots: Sequence[Spot], high: int) -> list[float]:
+    """Return the distances of ideographs that stand side by side in a line of height `high`."""
+    steps = (
+        _middle(b) - _middle(a)
+        for a, b in pairwise(spots)
+        if is_ideograph(a.text) and is_ideograph(b.text)
+    )
+    return [step for step in steps if 0.5 * high < step < 1.6 * high]
+
+
+def _strokes(line: Pixels) -> list[tuple[int, int]]:
+    """Return the level strokes of two characters in a line: dashes, whatever they are read as."""
+    high = line.shape[0]
+    ink = line < 160
+    thin = ink.any(axis=0) & (ink.sum(axis=0) < 0.2 * high)
+    found: list[tuple[int, int]] = []
+    start = None
+    for at, one in enumerate([*thin, False]):
+        if one and start is None:
+            start = at
+        elif not one and start is not None:
+            rows = np.flatnonzero(ink[:, start:at].any(axis=1))
+            level = rows[-1] - rows[0] < 0.25 * high and 0.2 < rows.mean() / high < 0.8
+            if DASH * 0.8 * high < at - start < 3 * high and level:
+                found.append((start, at))
+            start = None
+    return found
+
+
+def _inked(
+    line: Pixels,
+    glyphs: Sequence[Glyph],
+    dashes: Sequence[tuple[int, int]],
+    within: tuple[float, float],
+) -> Iterator[Spot]:
+    """Yield the glyphs with their ink: that nearer to their middle than to another's."""
+    ink = (line < INK).any(axis=0)
+    for start, end in dashes:
+        ink[start:end] = False
+    middles = [glyph.middle for glyph in glyphs]
+    halves = ((a + b) / 2 for a, b in pairwise(middles))
+    for glyph, (begin, close) in zip(
+        glyphs, pairwise([within[0], *halves, within[1]]), strict=True
+    ):
+        first = round(max(begin, 0))
+        columns = np.flatnonzero(ink[first : round(min(close, len(ink)))])
+        if len(columns):
+            yield Spot(
+                glyph.text, glyph.sure, first + int(columns[0]), first + int(columns[-1]) + 1
+            )
+        else:
+            yield Spot(glyph.text, glyph.sure, glyph.middle - 1, glyph.middle + 1)
+
+
+def _dashed(spots: Sequence[Spot], dashes: Sequence[tuple[int, int]], high: int) -> list[Spot]:
+    """Put each dash of the picture in the place of what was recognised of it, if anything."""
+    kept = [
+        spot for spot in spots
+        if not (spot.text in _DASHES and any(a - 2 <= _middle(spot) <= b + 2 for a, b in dashes))
+    ]  # fmt: skip
+    for start, end in dashes:
+        half = (start + end) / 2
+        at = sum(_middle(spot) < half for spot in kept)
+        before = kept[at - 1] if at else None
+        after = kept[at] if at < len(kept) else None
+        near = (before and start - before.right < high) or (after and after.left - end < high)
+        if near and (before is None or _goes_before(before.text)):
+            kept[at:at] = [Spot("—", 0.95, start, half), Spot("—", 0.95, half, end)]
+    return kept
+
+
+def _goes_before(text: str) -> bool:
+    """Whether a dash can follow `text`: an ideograph, a closing mark, a letter or a digit."""
+    return is_ideograph(text) or text in "”’）》" or text.isalnum()
+
+
+def _middle(spot: Spot) -> float:
+    return (spot.left + spot.right) / 2
+
+
+def _between(spots: Sequence[Spot], at: int, em: float) -> Iterator[Spot]:
+    """Yield the space between spot `at` and the next that recognition did not see.
+
+    How sure it is falls where the distance is hardly more, or hardly less, than without a space.
+    """
+    a, b = spots[at], spots[at + 1]
+    if " " in (a.text, b.text):
+        return
+    limit, room = SPACE, DOUBT
+    if is_ideograph(a.text) and is_ideograph(b.text):
+        excess = (_middle(b) - _middle(a)) / em - 1
+    elif a.text in _CLOSING and is_ideograph(b.text) and at and is_ideograph(spots[at - 1].text):
+        excess, room = (_middle(b) - _middle(spots[at - 1])) / em - 2, 2 * DOUBT
+    elif _latin(a.text) != _latin(b.text) and (is_ideograph(a.text) or is_ideograph(b.text)):
+        excess = (b.left - a.right) / em
+        limit = GAP
+    else:
+        return
+    if excess > limit:
+        yield Spot(" ", 1.0 if excess > limit + room else UNSURE, a.right, b.left)
+    elif excess > limit - room and limit == SPACE:
+        yield Spot("", UNSURE, a.right, b.left)
+
+
+_CLOSING = "”’）"
+_HYPHENS = "-–－"
+_DASHES = "—–一-_~－─ー"
+
+
+def _latin(text: str) -> bool:
+    return text.isascii() and text.isalnum()
+
+
+def _folded(spots: Sequence[Spot]) -> list[Spot]:
+    """Give characters the width a printer gives them: digits narrow, signs in Chinese wide."""
+    found: list[Spot] = []
+    quotes = 0
+    for at, spot in enumerate(spots):
+        text = spot.text.translate(_FOLDED)
+        if not text:
+            found.append(spot)
+            continue
+        beside = spots[max(at - 1, 0)].text + spots[min(at + 1, len(spots) - 1)].text
+        if text in "(),:;?!" and any(is_ideograph(char) or char in "”》“《" for char in beside):
+            text = text.translate(_WIDE)
+        if text in _HYPHENS and len(beside) == 2 and all(map(is_ideograph, beside)):
+            text, spot = "—", spot._replace(sure=UNSURE)  # a dash, or else a hyphen: look
+        if text == '"':
+            text = "“”"[quotes % 2]
+            quotes += 1
+        found.append(
+            spot._replace(text={"«": "《", "»": "》", "〈": "《", "〉": "》"}.get(text, text))
+        )
+    return _dashes(found)
+
+
+def _dashes(spots: Sequence[Spot]) -> list[Spot]:
+    """Write a dash between ideographs as two, as it is printed."""
+    found: list[Spot] = []
+    for at, spot in enumerate(spots):
+        beside = (spots[at - 1].text if at else "") + "".join(
+            s.text for s in spots[at + 1 : at + 2]
+        )
+        alone = spot.text == "—" and "—" not in beside and any(map(is_ideograph, beside))
+        found += [spot, spot] if alone else [spot]
+    return found

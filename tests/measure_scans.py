@@ -1,0 +1,203 @@
+"""Measure how a scanned notice is read: the known notice typeset, rasterised, spoilt, recognised.
+
+    python tests/measure_scans.py [--short] [VARIANT …]   needs the extra: casebook[ocr]
+
+A variant is FONT-DPI and what is done to the pages: serif-200, kai-150-skew, serif-200-seal,
+sans-200-photo, serif-200-table. Prints how many of the 140 entries are exact, exact but for
+spaces, wrong, and how many of the wrong are marked with `check`. `--short` takes 50 of the entries
+(10, 30 and 10 of each tier) on five pages.
+"""
+
+import io
+import re
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pypdfium2
+from PIL import Image
+from weasyprint import HTML
+
+from casebook.intake import notice
+
+SEED = Path(__file__).parents[1] / "manuscript" / "notice.txt"
+FONTS = {"serif": "Noto Serif CJK SC", "sans": "Noto Sans CJK SC", "kai": "LXGW WenKai"}
+DEFAULT = (
+    "serif-150 serif-200 serif-300 sans-200 kai-200 kai-150 serif-200-skew sans-150-skew "
+    "serif-200-seal kai-200-seal serif-200-photo sans-200-photo serif-200-table"
+)  # fmt: skip
+
+
+def main() -> None:
+    """Measure the variants named on the command line, or all."""
+    known = notice.read(SEED)
+    short = "--short" in sys.argv
+    if short:
+        known = replace(known, tiers=tuple(
+            replace(tier, awards=tier.awards[:most])
+            for tier, most in zip(known.tiers, (10, 30, 10), strict=True)
+        ))  # fmt: skip
+    for variant in [one for one in sys.argv[1:] if one != "--short"] or DEFAULT.split():
+        font, dpi, *marks = variant.split("-")
+        pages = [
+            spoilt(page, at, int(dpi), marks)
+            for at, page in enumerate(typeset(known, font, int(dpi), marks))
+        ]
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / f"{variant}.pdf"
+            as_pdf(pages, path, "photo" in marks)
+            began = time.process_time()
+            read = notice.read(path)
+            score(variant, known, read, (time.process_time() - began) / len(pages))
+
+
+def typeset(known: notice.Notice, font: str, dpi: int, marks: list[str]) -> list[Any]:
+    """Return the notice set in `font` as pictures of pages (BGR)."""
+    style = (
+        "<style>@page{size:A4;margin:30mm 26mm 28mm 28mm;@bottom-center{content:'— ' counter(page)"
+        f" ' —';font-size:12pt}}}}body{{font:16pt/1.75 '{FONTS[font]}'}}p{{margin:0}}"
+        "table{border-collapse:collapse;width:100%;font-size:12pt}td{border:.7pt solid;padding:1mm}"
+        "h1{color:#d00;font-size:22pt;text-align:center}</style>"
+    )
+    rows = [row for row in text_of(known) if row.strip()]
+    body = f"<h1>{escape(rows[0])}</h1>"
+    if "table" in marks:
+        end = next(at for at, row in enumerate(rows) if row.startswith("附件 1"))
+        body += "".join(f"<p>{escape(row)}</p>" for row in rows[1:end])
+        for at, tier in enumerate(known.tiers, 1):
+            body += f"<p>附件 {at}</p><p>{tier.name}（{tier.declared}个）</p><table>"
+            body += "<tr><td>序号<td>单位" + ("" if tier.bodies else "<td>案例名称<td>备注")
+            for a in tier.awards:
+                more = "" if tier.bodies else f"<td>{escape(a.title or '')}<td>{escape(a.after)}"
+                body += f"<tr><td>{a.number}<td>{escape(a.organisation)}{more}"
+            body += "</table>"
+    else:
+        body += "".join(f"<p>{escape(row)}</p>" for row in rows[1:])
+    document = pypdfium2.PdfDocument(HTML(string=style + body).write_pdf() or b"")
+    return [
+        cv2.cvtColor(
+            np.array(page.render(scale=dpi / 72).to_pil().convert("RGB")), cv2.COLOR_RGB2BGR
+        )
+        for page in document
+    ]
+
+
+def text_of(known: notice.Notice) -> list[str]:
+    """Return the lines of the notice without the entries that are not measured."""
+    lines = SEED.read_text("utf-8").split("\n")
+    kept = [(a.lines or (0, 0)) for tier in known.tiers for a in tier.awards]
+    wanted = {at for first, last in kept for at in range(first, last + 1)}
+    entries = {line.number for line in known.lines if line.use == "entry"}
+    text = "\n".join(line for at, line in enumerate(lines, 1) if at in wanted or at not in entries)
+    counts = [tier.declared for tier in known.tiers]
+    for count, tier in sorted(zip(counts, known.tiers, strict=True), key=lambda pair: pair[0] or 0):
+        text = re.sub(rf"(?<!\d){count} ?个", f"{len(tier.awards)} 个", text)
+    return text.split("\n")
+
+
+def spoilt(page: Any, at: int, dpi: int, marks: list[str]) -> Any:
+    """Return a page as a scanner or a telephone gives it; the same for the same page."""
+    chance = np.random.default_rng(at)
+    if "seal" in marks:
+        page = sealed(page, dpi, chance)
+    if "skew" in marks:
+        page = turned(page, float(chance.uniform(1, 3)) * (-1) ** at)
+    if "photo" in marks:
+        page = photographed(page, chance)
+    noise = chance.normal(0, 6, page.shape)
+    page = np.clip(cv2.GaussianBlur(page, (3, 3), 0.6) + noise, 0, 255).astype(np.uint8)
+    return cv2.imdecode(cv2.imencode(".jpg", page, [cv2.IMWRITE_JPEG_QUALITY, 75])[1], 1)
+
+
+def sealed(page: Any, dpi: int, chance: Any) -> Any:
+    """Stamp two red seals over the text: a ring with a star and characters of its own."""
+    ink = np.full_like(page, 255)
+    for _ in range(2):
+        radius = round(21 / 25.4 * dpi)
+        x = int(chance.integers(page.shape[1] // 4, page.shape[1] * 3 // 4))
+        y = int(chance.integers(page.shape[0] // 5, page.shape[0] * 4 // 5))
+        red = (40, 40, 215)
+        cv2.circle(ink, (x, y), radius, red, max(dpi // 60, 2))
+        points = [
+            (x + radius * (0.33 if k % 2 else 0.8) * 0.5 * np.sin(k * np.pi / 5),
+             y - radius * (0.33 if k % 2 else 0.8) * 0.5 * np.cos(k * np.pi / 5))
+            for k in range(10)
+        ]  # fmt: skip
+        cv2.fillPoly(ink, [np.array(points, np.int32)], red)
+        for angle in range(-130, 131, 20):
+            place = (int(x + 0.78 * radius * np.sin(np.radians(angle))),
+                     int(y - 0.78 * radius * np.cos(np.radians(angle))))  # fmt: skip
+            cv2.rectangle(ink, (place[0] - dpi // 25, place[1] - dpi // 20),
+                          (place[0] + dpi // 25, place[1] + dpi // 20), red, max(dpi // 90, 1))  # fmt: skip
+    return (page.astype(np.uint16) * ink // 255).astype(np.uint8)
+
+
+def turned(page: Any, angle: float) -> Any:
+    """Return the page lying askew on the glass."""
+    high, wide = page.shape[:2]
+    turn = cv2.getRotationMatrix2D((wide / 2, high / 2), angle, 1)
+    return cv2.warpAffine(
+        page, turn, (wide, high), flags=cv2.INTER_CUBIC, borderValue=(250, 250, 250)
+    )
+
+
+def photographed(page: Any, chance: Any) -> Any:
+    """Return the page on a dark table, seen from aside, half in shade."""
+    high, wide = page.shape[:2]
+    more = 120
+    corners = np.array([[0, 0], [wide, 0], [wide, high], [0, high]], np.float32)
+    moved = corners + more + chance.uniform(-0.03, 0.03, (4, 2)).astype(np.float32) * wide
+    size = (wide + 2 * more, high + 2 * more)
+    warp = cv2.getPerspectiveTransform(corners, moved.astype(np.float32))
+    table = np.full((size[1], size[0], 3), (52, 60, 70), np.uint8)
+    seen = cv2.warpPerspective(page, warp, size, flags=cv2.INTER_CUBIC)
+    paper = cv2.warpPerspective(np.full((high, wide), 255, np.uint8), warp, size)
+    table[paper > 127] = seen[paper > 127]
+    across, down = np.meshgrid(np.linspace(0, 1, size[0]), np.linspace(0, 1, size[1]))
+    shade = 0.95 - 0.45 * np.clip(across * 0.7 + down * 0.6 - 0.3, 0, 1)
+    return np.clip(table * shade[:, :, None], 0, 255).astype(np.uint8)
+
+
+def as_pdf(pages: list[Any], path: Path, photo: bool) -> None:
+    """Write the pages as a PDF without a text layer."""
+    pictures = [Image.fromarray(cv2.cvtColor(page, cv2.COLOR_BGR2RGB)) for page in pages]
+    pictures[0].save(path, "PDF", save_all=True, append_images=pictures[1:], resolution=200.0)
+
+
+def score(variant: str, known: notice.Notice, read: notice.Notice, seconds: float) -> None:
+    """Print how many entries are right, and which wrong ones are not marked."""
+    found = {(tier.id, a.number): a for tier in read.tiers for a in tier.awards}
+    counts = dict.fromkeys(("exact", "spaces", "wrong", "marked", "missing", "doubted"), 0)
+    silent = io.StringIO()
+    for tier in known.tiers:
+        for a in tier.awards:
+            b = found.get((tier.id, a.number))
+            if b is None:
+                counts["missing"] += 1
+                continue
+            mine, theirs = ((x.organisation, x.title or "", x.after) for x in (a, b))
+            if mine == theirs:
+                counts["exact"] += 1
+                counts["doubted"] += bool(b.check)
+                continue
+            bare = ["".join("".join(one).split()) for one in (mine, theirs)]
+            counts["spaces" if bare[0] == bare[1] else "wrong"] += 1
+            counts["marked"] += bool(b.check)
+            if not b.check:
+                silent.write(f"    {a.id} {'|'.join(mine)}\n      -> {'|'.join(theirs)}\n")
+    print(
+        f"{variant}: exact {counts['exact']} (of them doubted {counts['doubted']}), spaces only "
+        f"{counts['spaces']}, wrong {counts['wrong']}, of both marked {counts['marked']}, missing "
+        f"{counts['missing']}; unread {len(read.unread)}; CPU {seconds:.1f} s a page"
+    )
+    print(silent.getvalue(), end="", flush=True)
+
+
+if __name__ == "__main__":
+    main()
