@@ -63,6 +63,10 @@ def spaced(
     The characters stand `within` its columns; dashes that recognition left out may stand beside.
     `em` is the distance of two ideographs on the page; a long line tells its own.
     """
+    while glyphs and not glyphs[-1].text.strip():
+        glyphs = glyphs[:-1]
+    while glyphs and not glyphs[0].text.strip():
+        glyphs = glyphs[1:]
     dashes = _strokes(line)
     spots = _dashed(list(_inked(line, glyphs, dashes, within)), dashes, line.shape[0])
     own = pitches(spots, line.shape[0])
