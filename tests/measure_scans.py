@@ -71,7 +71,7 @@ def typeset(known: notice.Notice, font: str, dpi: int, marks: list[str]) -> list
         end = next(at for at, row in enumerate(rows) if row.startswith("附件 1"))
         body += "".join(f"<p>{escape(row)}</p>" for row in rows[1:end])
         for at, tier in enumerate(known.tiers, 1):
-            body += f"<p>附件 {at}</p><p>{tier.name}（{tier.declared}个）</p><table>"
+            body += f"<p>附件 {at}</p><p>{tier.name}（{len(tier.awards)}个）</p><table>"
             body += "<tr><td>序号<td>单位" + ("" if tier.bodies else "<td>案例名称<td>备注")
             for a in tier.awards:
                 more = "" if tier.bodies else f"<td>{escape(a.title or '')}<td>{escape(a.after)}"

@@ -61,7 +61,8 @@ def _heads(sheet: Sheet) -> Iterable[Row]:
     groups = defaultdict(list)
     for at, row in enumerate(sheet.rows):
         text = re.sub(r"^[\W\d]+|[\W\d]+$", "", row.compact)
-        if len(text) >= SHORTEST and "》" not in text and not _signs(sheet, at):
+        plain = "》" not in text and not row.table  # heads of columns are printed on every page
+        if len(text) >= SHORTEST and plain and not _signs(sheet, at):
             groups[text].append(row)
     for text, rows in groups.items():
         again = rows[1:] if text in opening else rows

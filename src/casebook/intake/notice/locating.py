@@ -64,11 +64,30 @@ def _compared(award: Award, source: Source, tier: Tier) -> Award:
     sure = sum(line.confidence * len(line.text) for line in lines) / letters
     doubts = "".join(dict.fromkeys(char for line in lines for char in line.doubts))
     said = f"识别不确定：{doubts}" if doubts else ""
-    title = award.title or ""
-    cut = any("《" in line.text.rstrip("《") and "》" not in line.text for line in lines[:-1])
-    cut = cut and bool(title) and " " not in title and _spaced(tier)
-    unseen = "换行处原来可能有空格" if cut else ""
+    lost = _spaced(tier) and _may_have_lost_a_space(award.title or "", [one.text for one in lines])
+    unseen = "换行处原来可能有空格" if lost else ""
     miscounted = tier.declared not in (None, len(tier.awards))
     short = f"读到 {len(tier.awards)} 个，通报说 {tier.declared} 个" if miscounted else ""
     check = "；".join(filter(None, (award.check, said, unseen, short)))
     return replace(award, read=f"ocr {sure:.2f}", check=check)
+
+
+def _may_have_lost_a_space(title: str, rows: list[str]) -> bool:
+    """Whether a space may have stood where a title goes over a line's end.
+
+    It may where the title has no other, or where the words beside the line's end are as many as
+    those of another part of the title: 多方面培养 多岗位实践|多维度锻炼.
+    """
+    at, start = 0, "".join(rows).find("《") + 1
+    parts = title.split(" ")
+    for row in rows[:-1]:
+        at += len(row)
+        before = title[: at - start].rstrip() if start and at > start else ""
+        if not before or not title.startswith(before) or title[len(before) :][:1] in ("", " "):
+            continue
+        left = before.rpartition(" ")[2]
+        right = title[len(before) :].partition(" ")[0]
+        others = [len(part) for part in parts if part != left + right]
+        if len(parts) == 1 or len(left) in others or len(right) in others:
+            return True
+    return False

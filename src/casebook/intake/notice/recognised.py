@@ -18,7 +18,7 @@ from casebook.typography import is_ideograph
 
 WIDTH = 1654
 """Pixels across of a page of a PDF that is recognised: A4 at 200 dpi."""
-DOUBTED = 0.6
+DOUBTED = 0.5
 """How sure of a character recognition must be, or it is doubted."""
 LEAST = 300
 """Pixels of the long side of a picture in which a list may stand; smaller ones are marks."""
@@ -71,7 +71,7 @@ def _letters(scan: Scan, boxes: Sequence[Box]) -> Iterable[tuple[str, float]]:
 def _doubts(text: str, letters: Iterable[tuple[str, float]]) -> Iterable[str]:
     """Yield characters that may be wrong: doubted ones, and ideographs that are rarely met."""
     for char, sure in letters:
-        if sure < DOUBTED:
+        if sure < DOUBTED and char != ".":  # of a number, which is checked by counting
             yield char if char.strip() else "␣"
     for char in text:
         if is_ideograph(char) and not _common(char):

@@ -44,7 +44,8 @@ def _scan(frame: Pixels) -> Scan:
     for line in recognition.ordered(found):
         for text, stretch, spot in line:
             if stretch is None or spot is None:
-                characters.append((text, None))
+                if not rules:  # in a table the rules part what stands beside each other
+                    characters.append((text, None))
                 continue
             box = Box(
                 spot.left * POINTS, stretch.y0 * POINTS, spot.right * POINTS, stretch.y1 * POINTS

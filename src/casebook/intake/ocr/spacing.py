@@ -17,14 +17,20 @@ Pixels = Any
 INK = 110
 """Grey below which a pixel is ink."""
 SPACE = 0.16
-"""Part of an em by which two ideographs stand further apart where a space is between them."""
+"""Part of an em by which two ideographs stand further apart where a space is between them.
+
+On 6,500 pairs of a notice typeset, spoilt and recognised 99.5 of 100 without a space stood at most
+0.116 further apart, all 116 with one at least 0.207.
+"""
+AFTER_MARK = 0.22
+"""The same over a closing mark, of which the ink stands on one side."""
 GAP = 0.32
 """Part of an em that is blank between a Latin and a Chinese character with a space between."""
-DOUBT = 0.05
+DOUBT = 0.03
 """Part of an em by which a space is doubtful."""
 DASH = 1.35
 """Ems of a stroke that is a dash of two characters."""
-UNSURE = 0.5
+UNSURE = 0.4
 """How sure one is of what can be read in two ways."""
 ENOUGH = 5
 """Distances of ideographs that tell the em of a line."""
@@ -57,6 +63,10 @@ def spaced(
     The characters stand `within` its columns; dashes that recognition left out may stand beside.
     `em` is the distance of two ideographs on the page; a long line tells its own.
     """
+    while glyphs and not glyphs[-1].text.strip():
+        glyphs = glyphs[:-1]
+    while glyphs and not glyphs[0].text.strip():
+        glyphs = glyphs[1:]
     dashes = _strokes(line)
     spots = _dashed(list(_inked(line, glyphs, dashes, within)), dashes, line.shape[0])
     own = pitches(spots, line.shape[0])
@@ -159,19 +169,20 @@ def _between(spots: Sequence[Spot], at: int, em: float) -> Iterator[Spot]:
     a, b = spots[at], spots[at + 1]
     if " " in (a.text, b.text):
         return
-    limit, room = SPACE, DOUBT
+    limit = SPACE
     if is_ideograph(a.text) and is_ideograph(b.text):
         excess = (_middle(b) - _middle(a)) / em - 1
     elif a.text in _CLOSING and is_ideograph(b.text) and at and is_ideograph(spots[at - 1].text):
-        excess, room = (_middle(b) - _middle(spots[at - 1])) / em - 2, 2 * DOUBT
+        excess = (_middle(b) - _middle(spots[at - 1])) / em - 2
+        limit = AFTER_MARK
     elif _latin(a.text) != _latin(b.text) and (is_ideograph(a.text) or is_ideograph(b.text)):
         excess = (b.left - a.right) / em
         limit = GAP
     else:
         return
     if excess > limit:
-        yield Spot(" ", 1.0 if excess > limit + room else UNSURE, a.right, b.left)
-    elif excess > limit - room and limit == SPACE:
+        yield Spot(" ", 1.0 if excess > limit + DOUBT else UNSURE, a.right, b.left)
+    elif excess > limit - DOUBT and limit != GAP:
         yield Spot("", UNSURE, a.right, b.left)
 
 
@@ -208,12 +219,16 @@ def _folded(spots: Sequence[Spot]) -> list[Spot]:
 
 
 def _dashes(spots: Sequence[Spot]) -> list[Spot]:
-    """Write a dash between ideographs as two, as it is printed."""
+    """Write a dash between ideographs as two characters, as it is printed, and never as more."""
     found: list[Spot] = []
     for at, spot in enumerate(spots):
+        if spot.text != "—":
+            found.append(spot)
+            continue
         beside = (spots[at - 1].text if at else "") + "".join(
             s.text for s in spots[at + 1 : at + 2]
         )
-        alone = spot.text == "—" and "—" not in beside and any(map(is_ideograph, beside))
-        found += [spot, spot] if alone else [spot]
+        alone = "—" not in beside and any(map(is_ideograph, beside))
+        if [one.text for one in found[-2:]] != ["—", "—"]:
+            found += [spot, spot] if alone else [spot]
     return found

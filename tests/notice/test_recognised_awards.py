@@ -1,0 +1,52 @@
+"""Awards read off a picture say how, and what in them may have been misread."""
+
+import pytest
+
+from casebook.book import Award, Tier
+from casebook.intake.notice import locating
+from casebook.intake.notice.lines import Line, Source
+
+BOX = (1, 0.0, 0.0, 9.0, 9.0)
+ROWS = (
+    "1. 甲院《多方面培养 多岗位实践",
+    "多维度锻炼》",
+    "2. 乙院《医心 为民》",
+    "3. 丙院《一二三四 五六七八九》",
+)
+AWARDS = (
+    Award("1-1", 1, "甲院", "多方面培养 多岗位实践多维度锻炼", "", (1, 2)),
+    Award("1-2", 2, "乙院", "医心 为民", "", (3, 3)),
+    Award("1-3", 3, "丙院", "一二三四 五六七八九", "", (4, 4), check="原有的疑问"),
+)
+
+
+def located(declared: int | None = 3, doubts: str = "") -> tuple[Award, ...]:
+    """The awards as located in a source whose second entry has `doubts`."""
+    lines = tuple(
+        Line(at, row, 1, "a.png", at, confidence=0.96, doubts=doubts * (at == 3), box=BOX)
+        for at, row in enumerate(ROWS, 1)
+    )
+    source = Source("a.png", "", "OCR", lines)
+    return locating.tiers([Tier("1", "一等奖", AWARDS, declared)], source)[0].awards
+
+
+def test_every_award_says_how_sure_it_is() -> None:
+    assert {one.read for one in located()} == {"ocr 0.96"}
+
+
+def test_doubted_characters_are_named_and_an_older_doubt_stays() -> None:
+    checks = [one.check for one in located(doubts="医")]
+    assert checks[1:] == ["识别不确定：医", "原有的疑问"]
+
+
+def test_a_space_that_a_line_end_may_hide_is_told() -> None:
+    assert located()[0].check == "换行处原来可能有空格"
+
+
+def test_where_the_count_is_not_the_declared_one_all_are_in_doubt() -> None:
+    assert all("通报说 4 个" in one.check for one in located(declared=4))
+
+
+@pytest.mark.parametrize("declared", [None, 3])
+def test_what_nothing_speaks_against_is_not_doubted(declared: int | None) -> None:
+    assert located(declared)[1].check == ""
