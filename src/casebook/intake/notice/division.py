@@ -152,6 +152,11 @@ def _headings(sheet: Sheet) -> dict[Row, str]:
             continue
         elif row.number > dated and _opens(row, match, later, rows[-1]):
             heads[row] = number
+        elif row.number > dated and not (number or text):
+            end = found[at + 1][0].number if later else rows[-1].number + 1
+            below = [other for other in rows if row.number < other.number < end]
+            if _is_list(below, len(later)):
+                heads[row] = number
     return heads if _filled(rows, list(heads)) else {}
 
 
@@ -160,6 +165,11 @@ def _opens(row: Row, match: re.Match[str], later: list[str], last: Row) -> bool:
     if not match["text"]:
         return not later and row is not last
     return match["number"] not in later if match["number"] else not later
+
+
+def _is_list(rows: list[Row], annexes: int) -> bool:
+    """Whether rows below a bare 附件 are a list of awards, not of the `annexes` that follow."""
+    return len(rows) > 3 * annexes or any("\t" in row.text for row in rows)
 
 
 def annex_of(row: Row) -> re.Match[str] | None:
