@@ -1,5 +1,6 @@
 """Make tiers and awards of the lists as read: who gets which name, number, place and fields."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -9,7 +10,7 @@ from casebook.errata import Erratum, Place
 from casebook.intake.notice import checks
 from casebook.intake.notice.headings import Section
 from casebook.intake.notice.letter import Letter
-from casebook.intake.notice.lexicon import FIELDS, kind_of
+from casebook.intake.notice.lexicon import FIELDS, body_and_people, kind_of
 from casebook.intake.notice.listing import Entry, Read
 from casebook.intake.notice.model import Shape
 from casebook.intake.notice.sheet import Sheet
@@ -29,6 +30,10 @@ class Group:
     bodies: bool
     vacant: bool = False
     entries: list[tuple[Section | None, Entry]] = field(default_factory=list)
+
+
+_PERHAPS_PEOPLE = "单位后面可能是人名"
+_ENDS_APART = re.compile(r"[ \u3000][\u4e00-\u9fff、·]{2,20}$")
 
 
 class Awarding:
@@ -107,6 +112,7 @@ class Awarding:
             self._award(f"{at}-{number:0{width}}{suffix}", number, section, entry)
             for (number, suffix), (section, entry) in zip(numbers, group.entries, strict=True)
         )
+        awards = _with_people_unread(awards)
         untitled = bool(awards) and all(award.title is None for award in awards)
         bodies = untitled if awards else group.bodies
         heading = 0 if group.vacant else group.declared
@@ -125,6 +131,10 @@ class Awarding:
         school = next((h.name for h in section.chain if h.kind == "school"), "") if section else ""
         place = next((h.name for h in section.chain if h.kind == "place"), "") if section else ""
         check = entry.check
+        if not organisation and body_and_people(values.get("remarks", "")):
+            organisation = values.pop("remarks")
+        if "people" not in values and (parted := body_and_people(organisation)):
+            organisation, values["people"] = parted
         if not organisation:
             organisation = school
             school = ""
@@ -219,3 +229,16 @@ def _shape(template: Template, reads: Sequence[Read]) -> Shape:
                 kept.append(text)
     listed = tuple((name, tuple(texts)) for name, texts in examples.items())
     return Shape(str(template), tiers, sum(read.lines for read in reads), len(entered), listed)
+
+
+def _with_people_unread(awards: tuple[Award, ...]) -> tuple[Award, ...]:
+    """Doubt the units that end in a short word apart, where most others had people behind them."""
+    named = sum(any(name == FIELDS["people"] for name, _ in award.fields) for award in awards)
+    if 2 * named <= len(awards):
+        return awards
+    return tuple(
+        replace(award, check=_PERHAPS_PEOPLE)
+        if not award.check and _ENDS_APART.search(award.organisation)
+        else award
+        for award in awards
+    )

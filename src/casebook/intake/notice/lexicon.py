@@ -131,6 +131,19 @@ def names_in(text: str) -> list[str]:
     return found
 
 
+def body_and_people(text: str) -> tuple[str, str] | None:
+    """Return the body and the persons that `text` names beside each other, in either order.
+
+    河北省某医院　王芳、李明; None when it is not surely both.
+    """
+    for gap in re.finditer(r"[ \u3000]+|[，,：:]\s*", text):
+        left, right = text[: gap.start()], text[gap.end() :]
+        for body, people in ((left, right), (right, left)):
+            if body_like(body) > 1 and len(body) > 3 and not is_name(body) and names_in(people):
+                return body, people
+    return None
+
+
 def _apart(text: str) -> list[str]:
     """Return names set apart by single spaces, where `王 芳` is one of two characters."""
     spans = [match.span() for match in re.finditer(r"\S+", text)]
