@@ -10,9 +10,9 @@ import pytest
 from casebook import cli
 from casebook.book import Award, Tier
 from casebook.errata import Erratum, Place, Wording
-from casebook.intake import adoption, notice, reading, scaffold
+from casebook.intake import adoption, awards_file, notice, reading, scaffold
 from casebook.intake.adoption import Outcome
-from casebook.intake.notice import awards_file, taking_over
+from casebook.intake.notice import taking_over
 
 NOTICE = """\
 样例市教育局文件

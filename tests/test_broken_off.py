@@ -17,8 +17,7 @@ import pytest
 import tiny
 from casebook import aside, cli, filefault, proof
 from casebook.errata import Erratum, Kind, StopPress
-from casebook.intake import adoption, notice, scaffold
-from casebook.intake.notice import awards_file
+from casebook.intake import adoption, awards_file, notice, scaffold
 from casebook.intake.receive import Shelf, assigning
 from casebook.intake.receive.batch import receive_all
 from casebook.proof import decisions, repairlog

@@ -8,8 +8,7 @@ import pytest
 
 from casebook import cli, cli_intake
 from casebook.errata import StopPress
-from casebook.intake import notice, specimen, texts
-from casebook.intake.notice import awards_file
+from casebook.intake import awards_file, notice, specimen, texts
 from casebook.intake.receive.batch import State, receive_all
 from casebook.intake.schema import CaseFront
 from casebook.intake.specimen import announcing, consignment, delivery, noticefile, papers, prose

@@ -130,8 +130,7 @@ def _receive(arguments: argparse.Namespace, teller: Teller) -> int:
 
 def _received(arguments: argparse.Namespace, teller: Teller) -> int:
     from casebook import issuing
-    from casebook.intake import award_key, report
-    from casebook.intake.notice import awards_file
+    from casebook.intake import award_key, awards_file, report
     from casebook.intake.receive.batch import receive_all
     from casebook.intake.receive.settling import said_of
 
@@ -161,7 +160,7 @@ def _received(arguments: argparse.Namespace, teller: Teller) -> int:
 
 
 def _assign(arguments: argparse.Namespace, teller: Teller) -> int:
-    from casebook.intake.notice import awards_file
+    from casebook.intake import awards_file
     from casebook.intake.receive import Shelf, assigning
 
     root = arguments.book / "manuscript"
@@ -182,8 +181,7 @@ def _assign(arguments: argparse.Namespace, teller: Teller) -> int:
 
 def _ledger(arguments: argparse.Namespace, teller: Teller) -> int:
     from casebook import issuing, ledger
-    from casebook.intake import reading, reminders
-    from casebook.intake.notice import awards_file
+    from casebook.intake import awards_file, reading, reminders
     from casebook.intake.receive import Shelf, inbox
 
     root = arguments.book / "manuscript"

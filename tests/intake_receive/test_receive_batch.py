@@ -331,8 +331,7 @@ def test_a_report_shows_the_original_the_case_and_what_lies_between(
 
 def test_who_has_sent_nothing_is_listed_for_reminders(tmp_path: Path) -> None:
     import tiny
-    from casebook.intake import reminders
-    from casebook.intake.notice import awards_file
+    from casebook.intake import awards_file, reminders
     from casebook.intake.receive import Shelf
 
     root = tiny.write(tmp_path) / "manuscript"

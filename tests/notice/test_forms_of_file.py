@@ -12,8 +12,8 @@ import openpyxl
 import pytest
 
 from casebook.errata import Kind, StopPress
-from casebook.intake import notice
-from casebook.intake.notice import Notice, awards_file, keeping, lines
+from casebook.intake import awards_file, notice
+from casebook.intake.notice import Notice, keeping, lines
 
 HEAD = (
     "健康促进学会文件", "卫健学〔2024〕7号", "关于公布优秀案例征集活动结果的通报", "各会员单位：",

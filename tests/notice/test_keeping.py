@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from casebook.errata import StopPress
-from casebook.intake import notice
-from casebook.intake.notice import awards_file
+from casebook.intake import awards_file, notice
 from casebook.intake.notice.appendix import escaped
 
 HERE = Path(__file__).parent

@@ -4,7 +4,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from casebook import aside, locking
 from casebook.errata import Erratum
-from casebook.intake.notice import awards_file
+from casebook.intake import awards_file
 from casebook.intake.receive import Shelf, inbox, receive
 
 LONGEST = 120

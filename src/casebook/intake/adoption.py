@@ -16,8 +16,8 @@ from typing import NamedTuple
 from casebook import aside, files
 from casebook.book import Award, Tier
 from casebook.errata import Kind, StopPress, Wording
-from casebook.intake import sample_lines, scaffold, yaml_file
-from casebook.intake.notice import appendix, awards_file, keeping, members, taking_over
+from casebook.intake import awards_file, sample_lines, scaffold, yaml_file
+from casebook.intake.notice import appendix, keeping, members, taking_over
 from casebook.intake.notice.keeping import APPENDIX, AWARDS, Difference
 from casebook.intake.notice.model import Notice
 from casebook.intake.notice.reading import read

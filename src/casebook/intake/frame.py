@@ -23,9 +23,8 @@ from casebook.book import (
     Tier,
 )
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
-from casebook.intake import award_key, award_people, texts, yaml_file
+from casebook.intake import award_key, award_people, awards_file, texts, yaml_file
 from casebook.intake import reading_faults as faults
-from casebook.intake.notice import awards_file
 from casebook.intake.regions import region_of
 from casebook.intake.schema import (
     BookFile,

@@ -14,8 +14,8 @@ from typing import NamedTuple
 from casebook import aside, files
 from casebook.book import Tier
 from casebook.errata import Kind, StopPress
-from casebook.intake import yaml_file
-from casebook.intake.notice import appendix, awards_file, taking_over
+from casebook.intake import awards_file, yaml_file
+from casebook.intake.notice import appendix, taking_over
 from casebook.intake.notice.model import Notice
 from casebook.intake.yaml_file import Value
 
