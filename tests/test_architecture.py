@@ -39,6 +39,7 @@ PRESS = [
     "issuing",
     "showing",
     "proof",
+    "gate",
     "telling",
     "notice_pages",
     "notice_told",
@@ -108,6 +109,7 @@ NO_FILES = {
 """Objects whose methods of these names open no file of a book, a layout or a parcel."""
 OTHER_FILES = {
     "casebook's own files": {
+        "gate.py",
         "doctor.py", "intake/notice/lexicon.py", "intake/reading.py", "intake/receive/labels.py", "intake/regions.py",
         "intake/scaffold.py",
         "intake/specimen/phrases.py", "press/keys.py", "proof/keeping.py", "proof/lists.py",

@@ -23,6 +23,7 @@
     workplace     one run at a time: its turn, its folder beside the issued files
     issuing       one run of all this: the verb behind `casebook build`
     proof         Book, galleys and issued files -> errata
+    gate          what the proof lets through the press
     notice_pages  a notice as read, line by line, as pages (notice_told: in words)
     rounds        proof rounds: texts and pages frozen, marks, comparison (核红), proof sheets
     telling       errata, ledger and progress in words, for a person or a program

@@ -218,7 +218,7 @@ def _build(arguments: argparse.Namespace, teller: Teller) -> int:
 
 def _proofreader(folder: Path) -> "Reader":
     """Return who reads the book in `folder` on its way; loaded only when there is one to make."""
-    from casebook.proof.gate import Gate
+    from casebook.gate import Gate
 
     return Gate(folder)
 

@@ -7,8 +7,8 @@ import pytest
 import tiny
 from casebook import cli, issuing, proof
 from casebook.errata import StopPress
+from casebook.gate import Gate
 from casebook.proof import keeping, reader
-from casebook.proof.gate import Gate
 
 GOOD = '---\naward: "1-1"\n---\n\n正文一句。\n'
 WRONG = '---\naward: "1-1"\n---\n\n再接再励，走向未来。组织成份多样。\n'

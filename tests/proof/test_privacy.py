@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 import tiny
 from casebook import issuing, proof
 from casebook.errata import Kind, StopPress
+from casebook.gate import Gate
 from casebook.intake import specimen
 from casebook.intake.contact_details import Detail, contacts_in, masked, may_hold_contacts
-from casebook.proof.gate import Gate
 
 FRONT = '---\naward: "1-1"\n---\n\n'
 FINAL = tiny.BOOK.replace("status: draft", "status: final")

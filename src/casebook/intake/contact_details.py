@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
+from casebook.book import Section
 from casebook.errata import Wording
 
 
@@ -60,7 +61,9 @@ _TOKEN = re.compile(r"[\dXx]+")
 _LOOK = re.compile(r"\d[ \-\d]{5,}|@|[#(\[]|QQ|微信", re.IGNORECASE)
 """What a text must hold to be looked at closely at all."""
 _MAY_HOLD = re.compile(
-    r"\d(?:[ \-.·()（）]?\d){5}|@|\(at\)|\[at\]|#\w+\.c|QQ|微\s*信", re.IGNORECASE
+    r"\d(?:[ \-.·()（）]?\d){5}|[@＠]|[(（\[]at[)）\]]|[#＃]\w+[.．]c"
+    r"|[QＱ]{2}.{0,12}\d{5}|微\s*信.{0,12}[a-z][\w\-]{4}",
+    re.IGNORECASE,
 )
 _PHONE_WORD = re.compile(
     r"(?:电\s*话|手\s*机|座\s*机|传\s*真|联\s*系|微\s*信|致\s*电|拨\s*打|来\s*电|热\s*线|号\s*码|(?<![a-z])(?:tel|fax|mobile|phone))"
@@ -99,6 +102,10 @@ _GROUPS = frozenset(
     {(11,), (3, 4, 4), (3, 8), (2, 11), (2, 3, 4, 4), (2, 3, 8), (4, 11), (13,), (15,), (1,) * 11}
 )
 """How the digits of a mobile number are set apart, 86 or 0086 before them."""
+_TAG = re.compile(r"<[^>]*>")
+_READ_ATTRIBUTE = re.compile(r" (?:alt|title|href)=\"([^\"]*)\"")
+_NEAR = 80
+"""Characters round a number in which all that says what it is stands."""
 _BEFORE = 30
 """Characters before a number that may say what it is."""
 
@@ -121,9 +128,33 @@ def contacts_in(text: str) -> Iterator[Contact]:
 
 
 def may_hold_contacts(markup: str) -> bool:
-    """Whether a text with markup in it may hold a contact detail; tags may part its digits."""
-    bare = re.sub(r"<[^>]*>", "", markup) + " ".join(re.findall(r"=\"([^\"]*)\"", markup))
-    return bool(_MAY_HOLD.search(bare.translate(_FOLD)))
+    """Whether a text with markup in it holds what looks like a contact detail: soon known.
+
+    Tags may part the digits of a number, or two numbers; of attributes those that are read count.
+    """
+    read = " ".join(_READ_ATTRIBUTE.findall(markup))
+    bare = f"{_TAG.sub('', markup)} {read}"
+    if not _MAY_HOLD.search(bare):
+        return False
+    for between in ("", " "):
+        bare = f"{_TAG.sub(between, markup)} {read}".translate(_FOLD)
+        for match in _MAY_HOLD.finditer(bare):
+            if any(contacts_in(bare[max(0, match.start() - _NEAR) : match.end() + _NEAR])):
+                return True
+    return False
+
+
+def suspect(section: Section) -> str:
+    """Return the markup and the facts that a section prints when they seem to hold a contact
+    detail, else nothing."""
+    case = section.case
+    facts = (
+        (case.title, case.organisation, case.short_title, case.contributors, case.summary)
+        if case
+        else ()
+    )
+    printed = f"{section.body or ''}{case.body or '' if case else ''}{facts}"
+    return printed if may_hold_contacts(printed) else ""
 
 
 def masked(text: str) -> str:

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Literal
 
 from casebook import aside, issuing, locking
-from casebook.book import Book, Section
+from casebook.book import Book
 from casebook.errata import Erratum, Kind, StopPress, Wording
 from casebook.intake import reading
-from casebook.intake.contact_details import may_hold_contacts
+from casebook.intake.contact_details import suspect
 from casebook.proof import customs, decisions, fixing, keeping, pagework, rate, rules, stets
 from casebook.proof.blocks import Volume
 from casebook.proof.pieces import volume
@@ -118,7 +118,7 @@ def private(book: Book, folder: Path) -> tuple[Erratum, ...]:
     Costs little where there are none; the rest of the rules is not run, and stets that meet
     nothing are not told.
     """
-    found = [section for section in book.sections if _suspect(section)]
+    found = [section for section in book.sections if suspect(section)]
     if not found:
         return ()
     manuscript = folder / "manuscript"
@@ -128,17 +128,6 @@ def private(book: Book, folder: Path) -> tuple[Erratum, ...]:
     told = [one for piece in texts.pieces for one in in_piece(piece, frozenset({PRIVATE}))]
     kept = stets.overrule(mine, tuple(fingerprinted(told)), frozenset({PRIVATE}))
     return tuple(one for one in kept if one.rule == PRIVATE)
-
-
-def _suspect(section: Section) -> bool:
-    """Whether a section may print a contact detail: digits or @, with the tags between ignored."""
-    case = section.case
-    facts = (
-        (case.title, case.organisation, case.short_title, case.contributors, case.summary)
-        if case
-        else ()
-    )
-    return may_hold_contacts(f"{section.body or ''}{case.body or '' if case else ''}{facts}")
 
 
 def _known(folder: Path, baseline: Path | None) -> frozenset[str] | None:

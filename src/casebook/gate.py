@@ -1,0 +1,86 @@
+"""The proof as the press's gate: no final book is issued with new errata in it.
+
+A final book is stopped before anything is made when its texts hold errata, and before the old
+files are replaced when the new pages do. Errata of a baseline the editor keeps do not count. A
+draft is not read: that would cost more than an edit does, and `casebook proof` reads it. Only
+contact details of persons are looked for in a draft too, because it goes from hand to hand.
+"""
+
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from casebook import files
+from casebook.book import Book
+from casebook.errata import Erratum, Kind, StopPress
+from casebook.intake import contact_details
+from casebook.store import Store, dumps, made_by
+
+if TYPE_CHECKING:
+    from casebook.proof import Proof
+
+KEPT = ".contacts"
+"""Below `build/`: which texts with numbers and addresses were read, and found in order."""
+
+
+class Gate:
+    """Reads the book in a folder on its way through the press."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._queries: Sequence[Erratum] = ()
+
+    def texts(self, book: Book, queries: Sequence[Erratum]) -> None:
+        """Raise `StopPress` with the new errata in the texts of `book`."""
+        from casebook.proof import read
+        from casebook.proof.pagework import Pages
+
+        self._queries = queries
+        _stop_on(read(book, queries, self._folder, Pages()))
+
+    def draft(self, book: Book) -> tuple[Erratum, ...]:
+        """Return the contact details that the draft `book` prints and no stet keeps.
+
+        The rules are loaded only when a text that holds any was not read before.
+        """
+        suspects = [printed for one in book.sections if (printed := contact_details.suspect(one))]
+        if not suspects:
+            return ()
+        store = Store(self._folder / "build" / KEPT, _version(), {})
+        key = self._key(suspects, book)
+        if store.get(key):
+            return ()
+        from casebook.proof import private
+
+        found = private(book, self._folder)
+        if not found:
+            store.open()
+            store.put(key, dumps(True))
+        return found
+
+    def _key(self, suspects: Sequence[str], book: Book) -> str:
+        """Return a hash of the texts and of every stet."""
+        digest = sha256(repr((suspects, book.stets)).encode("utf-8", "surrogatepass"))
+        for path in files.walk(self._folder / "manuscript").files:
+            if path.name.endswith(".stets.yaml"):
+                digest.update(f"{path}".encode("utf-8", "surrogatepass") + files.digest(path))
+        return digest.hexdigest()
+
+    def pages(self, book: Book, file: Path) -> None:
+        """Raise `StopPress` with the new errata that the pages in `file` show."""
+        from casebook.proof import read
+        from casebook.proof.pagework import look_at
+
+        _stop_on(read(book, self._queries, self._folder, look_at(file, book, self._folder)))
+
+
+def _version() -> str:
+    """Return a hash of what decides what a contact detail is."""
+    here = Path(__file__).parent
+    return made_by([Path(contact_details.__file__), *(here / "proof").rglob("*.py")], ())
+
+
+def _stop_on(found: "Proof") -> None:
+    if found.failed:
+        raise StopPress([one for one in found.new if one.kind is Kind.ERRATUM])
