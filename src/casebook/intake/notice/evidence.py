@@ -30,6 +30,10 @@ PURE = 0.6
 """The part of the texts of a field that must be of its kind."""
 ALIKE = 0.75
 """The part of the titles of a list that must be different."""
+LONGEST_NAME = 10
+"""Characters of a name with ·."""
+SHORT = 4
+"""Characters: where titles without marks are mostly shorter, they may be names or posts."""
 _FOREIGN = re.compile(r"[《》｜|→_＋+…★☆※=＝~～\t\n]")
 _IN_BODIES = re.compile(r"[/／,，;；:：。！？!?、]|—|(?<=[\u3400-\u9fff）)])\s+(?=[\u3400-\u9fff])")
 _PARTING = re.compile(r"——|[/／|｜·→_＋+,，;；:：、\t\n]|\s+-\s+|\s+|[（(]|[《]|\d")
@@ -44,6 +48,8 @@ _COUNTING = re.compile(
 _ALLOTTED = re.compile(r"名额|指标|限额|推荐数|人数|数量|件数|篇数|时间|地点|议程|日程|分值|评分")
 _GRADE = re.compile(r"(?:特等|[一二三四]等|优秀|金|银|铜|提名|入围|鼓励|优胜)奖")
 _COUNTER = re.compile(r"[（(]?(?:\d+|[一二三四五六七八九十]+|[①-⑳])[）)]?[.、．]?")
+_AGAIN = re.compile(r"([\u4e00-\u9fff]{2,4}[省市县区])[^（）()·]{5,}\1")
+_TOTAL = re.compile(r"^(?:合\s*计|总\s*计|共\s*计|小\s*计|序\s*号)")
 _POST = re.compile(
     r"^(?:男|女|.{0,6}(?:员|长|师|主任|书记|会计|经理|教授|干事|主席|秘书|代表|助理|总监))$"
 )
@@ -59,11 +65,15 @@ def _texts(entries: Sequence[Values], field: str) -> list[str]:
     return [text for values in entries for name, text in values if name == field and text]
 
 
-def of_list(template: Template, entries: Sequence[Values], headed: bool) -> str:
+def of_list(template: Template, entries: Sequence[Values], headed: bool, refused: int = 0) -> str:
     """Return why the reading of a whole list is only a guess.
 
-    `headed` tells whether the head of a table names the columns.
+    `headed` tells whether the head of a table names the columns; `refused` counts the records that
+    the template does not explain.
     """
+    marked = any(slot.marks or slot.label for slot in template.slots)
+    if refused and not headed and (template.several or (refused * 4 > len(entries) and not marked)):
+        return "同一名单里有几条没有读懂，其余只是推断"
     if any(_ALLOTTED.fullmatch(text) for values in entries for _, text in values):
         return "像是名额或安排的表，不是获奖名单"
     for at, slot in enumerate(template.slots, 1):
@@ -75,7 +85,23 @@ def of_list(template: Template, entries: Sequence[Values], headed: bool) -> str:
             reason = _impure(slot, texts)
         if reason:
             return f"名单的写法是推断的：第{at}栏当作{_JUDGED[slot.kind]}，{reason}"
-    return "" if headed else _left_over(template, entries)
+    return _misnamed(template, entries) if headed else _left_over(template, entries)
+
+
+def _misnamed(template: Template, entries: Sequence[Values]) -> str:
+    """Return the doubt of a table without a column for units, one of whose columns holds them."""
+    if any(slot.kind in ("organisation", "school") for slot in template.slots):
+        return ""
+    for slot in template.slots:
+        texts = _texts(entries, slot.field)
+        bodies = sum(body_like(text) > 0 and not verbal(text) for text in texts)
+        if slot.kind in ("title", "remarks") and bodies * 2 > len(texts) and not _posts(texts):
+            return "表头没有单位一栏，另有一栏像单位"
+    return ""
+
+
+def _posts(texts: Sequence[str]) -> bool:
+    return sum(bool(_POST.match(text)) for text in texts) * 2 > len(texts)
 
 
 _PEOPLE = ("people", "teachers")
@@ -134,6 +160,8 @@ def _impure(slot: Slot, texts: Sequence[str]) -> str:
         return "多有相同"
     if slot.marks == "title":
         return ""
+    if len(texts) > 2 and median(map(len, texts)) < SHORT:
+        return "都很短"
     if sum(_unlike_title(text) for text in texts) > (1 - PURE) * len(texts):
         return "多数不像题目"
     return ""
@@ -157,13 +185,30 @@ def _left_over(template: Template, entries: Sequence[Values]) -> str:
 
 def _body(text: str) -> bool:
     """Whether `text` may be whom an award goes to: a body, a person."""
+    if _dotted(text):
+        return False
     if not names_in(text) and (_FOREIGN.search(text) or (_CLASS.search(text) and not _ends(text))):
         return False
     latin = odds("people", text) > 0
     return body_like(text) > 0 or latin or (region_of(text) is not None and len(text) > 5)
 
 
+def _dotted(text: str) -> bool:
+    """Whether · stands between columns, not in the name of a person."""
+    parts = re.split("[·•・]", text)
+    strange = any(
+        body_like(part) > 0 or is_place(part) or _CLASS.search(part) or re.search(r"\d", part)
+        or _POST.match(part)
+        for part in parts
+    )  # fmt: skip
+    if all(body_like(part) > 1 and part[:2] == text[:2] for part in parts):
+        return False  # one body under two names: 四川省医学科学院·四川省人民医院
+    return len(parts) > 1 and (strange or len(text) > LONGEST_NAME)
+
+
 def _person(text: str) -> bool:
+    if _dotted(text):
+        return False
     named = bool(names_in(text)) or odds("people", text) > 0
     return named and not re.search("[镇乡村屯寨沟县市街路巷队社区]$", text)
 
@@ -195,6 +240,8 @@ def of_entry(template: Template, values: Values, text: str, headed: bool) -> str
     titled = any(slot.marks == "title" or slot.label for slot in template.slots)
     if not titled and not headed and _PROSE.search(text):
         return "像是一句话，不像名单"
+    if _TOTAL.match(text):
+        return "像是表头、小计或说明"
     for field, value in values:
         slot = slots.get(field)
         if slot is None or not value:
@@ -211,16 +258,14 @@ def _faults(slot: Slot, value: str, headed: bool) -> Iterator[str]:
     if slot.kind in _JUDGED and slot.marks != "title":
         if _NUMBERED.search(value):
             yield "里有名次或编号"
+        if re.fullmatch(r"[\d.\s%-]+", value):
+            yield "只有数字"
         if _EDGE.search(value):
             yield "头尾有多余的标点"
     if slot.kind in ("organisation", "school"):
         yield from _of_body(slot, value, headed)
     elif slot.kind in _PEOPLE and not slot.label and not headed:
-        if (
-            _FOREIGN.search(value)
-            or not _person(value)
-            or any(body_like(part) > 0 or is_place(part) for part in re.split("[·•・]", value)[:-1])
-        ):
+        if _FOREIGN.search(value) or not _person(value):
             yield "不像人名"
     elif slot.kind == "title" and not slot.marks and not slot.label:
         if re.search(r"[《》｜|→_★☆\t\n]", value.strip("《》")) and not headed:
@@ -229,11 +274,26 @@ def _faults(slot: Slot, value: str, headed: bool) -> Iterator[str]:
             headed and re.fullmatch(r"[\d.\s%-]+", value)
         ):
             yield "不像题目"
+        elif not headed and _two_columns(value):
+            yield "里像还有一栏"
+
+
+def _two_columns(title: str) -> bool:
+    """Whether a mark parts from a title without marks what is none: a class, a date, a name."""
+    for mark in ("[/／]", "[，,；;]", "——"):
+        parts = re.split(mark, title)
+        if len(parts) > 1 and (_unlike_title(parts[0]) or _unlike_title(parts[-1])):
+            return True
+    return False
 
 
 def _of_body(slot: Slot, value: str, headed: bool) -> Iterator[str]:
+    if _dotted(value):
+        yield "里的“·”可能分开两栏"
     if names_in(value) or is_name(value):
         return
+    if _AGAIN.search(value):
+        yield "可能是两条连在一起"
     if _FOREIGN.search(value):
         yield "不像单位名称"
     elif _IN_BODIES.search(re.sub("[（(].*?[）)]", "", value)) and not (

@@ -265,7 +265,9 @@ class _Reader:
         if self.given or not found:
             return found
         headed = _of_header(self.section, self.cutting) == self.template
-        whole = evidence.of_list(self.template, [entry.values for entry in found], headed)
+        refused = len(self.choice.readings) - len(found)
+        values = [entry.values for entry in found]
+        whole = evidence.of_list(self.template, values, headed, refused)
         prized = any(slot.kind == "prize" for slot in self.template.slots)
         if not (self.section.name or self.section.chain or prized):
             whole = whole or "名单上面没有奖项的名称"
