@@ -76,6 +76,8 @@ def of_list(template: Template, entries: Sequence[Values], headed: bool, refused
         return "同一名单里有几条没有读懂，其余只是推断"
     if any(_ALLOTTED.fullmatch(text) for values in entries for _, text in values):
         return "像是名额或安排的表，不是获奖名单"
+    if not headed and _serial(template, entries):
+        return "得分一栏像是序号，可能错了一行"
     for at, slot in enumerate(template.slots, 1):
         texts = _texts(entries, slot.field)
         if not texts or slot.kind not in _JUDGED:
@@ -112,6 +114,16 @@ _JUDGED = {
     "teachers": "人名",
     "school": "学校",
 }
+
+
+def _serial(template: Template, entries: Sequence[Values]) -> bool:
+    """Whether what was taken for scores are small numbers that go up: those of the next lines."""
+    for slot in template.slots[template.cells :]:
+        texts = _texts(entries, slot.field) if slot.kind == "score" and not slot.label else []
+        numbers = [int(text) for text in texts if text.isdigit()]
+        if numbers and numbers == sorted(set(numbers)) and numbers[-1] <= 2 * len(entries) + 6:
+            return True
+    return False
 
 
 def _unseen(slot: Slot, texts: Sequence[str], headed: bool) -> str:
@@ -240,6 +252,9 @@ def of_entry(template: Template, values: Values, text: str, headed: bool) -> str
     titled = any(slot.marks == "title" or slot.label for slot in template.slots)
     if not titled and not headed and _PROSE.search(text):
         return "像是一句话，不像名单"
+    wrapped = {name for name, slot in slots.items() if slot.marks == "title"}
+    if sum(bool(value) and name in wrapped for name, value in values) > 1:
+        return "书名号不止一处，不知哪一处是题目"
     if _TOTAL.match(text):
         return "像是表头、小计或说明"
     for field, value in values:
