@@ -14,7 +14,6 @@ import pytest
 from measure_notices import COLLECTED, Score, score, unexplained
 
 SHORT: dict[str, tuple[int, int, int]] = {
-    "annexes-alike-letters": (0, 4, 0),
     "award-amount-sentences": (4, 0, 0),
     "challenge-cup-prose": (0, 0, 2),
     "csv-like-commas": (0, 0, 5),
@@ -26,10 +25,10 @@ SHORT: dict[str, tuple[int, int, int]] = {
     "orgs-sentence-counts": (0, 0, 1),
     "page-break-in-entry": (0, 0, 0),
     "people-region-tabs": (5, 0, 2),
-    "poems-two-titles": (9, 1, 1),
+    "poems-two-titles": (10, 0, 1),
     "reasons-below-entry": (3, 0, 1),
     "several-grants-sentence": (0, 0, 1),
-    "table-pasted-cells-down": (3, 2, 0),
+    "table-pasted-cells-down": (5, 0, 0),
     "taiwan-corner-quotes": (0, 0, 0),
     "union-certificates": (18, 0, 0),
 }

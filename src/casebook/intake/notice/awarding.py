@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from casebook.book import Award, Tier
 from casebook.errata import Erratum, Place
-from casebook.intake.notice import checks
+from casebook.intake.notice import checks, evidence
 from casebook.intake.notice.headings import Section
 from casebook.intake.notice.letter import Letter
 from casebook.intake.notice.lexicon import FIELDS, body_and_people, kind_of
@@ -121,6 +121,9 @@ class Awarding:
             award if bodies or award.title is not None else replace(award, title="")
             for award in awards
         )
+        doubt = evidence.of_tier(group.name)
+        if doubt:
+            awards = tuple(replace(award, check=award.check or doubt) for award in awards)
         return Tier(str(at), group.name, awards, count, bodies, group.place)
 
     def _award(self, key: str, number: int, section: Section | None, entry: Entry) -> Award:
@@ -135,8 +138,9 @@ class Awarding:
             organisation = values.pop("remarks")
         if "people" not in values and (parted := body_and_people(organisation)):
             organisation, values["people"] = parted
-        if not organisation:
+        if not organisation and school:
             organisation = school
+            check = check or evidence.of_heading(school)
             school = ""
         if not organisation:
             name = _chief(values, "school") or _chief(values, "people")

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from casebook.errata import Erratum
-from casebook.intake.notice import columns, reports
+from casebook.intake.notice import columns, evidence, reports
 from casebook.intake.notice.cuttings import Cutting, cuttings_of
 from casebook.intake.notice.entries import Run
 from casebook.intake.notice.headings import Section
@@ -252,12 +252,35 @@ class _Reader:
         pairs = list(zip(cutting.runs, self.choice.readings, strict=True))
         self._refuse(pairs)
         found = [self._entry(run, reading) for run, reading in pairs if reading is not None]
+        found = self._weighed(found)
         vacant = tuple(name for run in cutting.vacant if (name := self._vacant(run)))
         for run, _ in pairs:
             self.sheet.mark(cutting.left(run), Use.UNREAD)
         self.sheet.mark(cutting.unread, Use.UNREAD)
         read = Read(self.section, self.template, tuple(found), vacant, len(self.section.rows))
         return read, self.errata
+
+    def _weighed(self, found: list[Entry]) -> list[Entry]:
+        """Return the entries with a check where the evidence does not carry the reading."""
+        if self.given or not found:
+            return found
+        headed = _of_header(self.section, self.cutting) == self.template
+        refused = len(self.choice.readings) - len(found)
+        values = [entry.values for entry in found]
+        whole = evidence.of_list(self.template, values, headed, refused)
+        prized = any(slot.kind == "prize" for slot in self.template.slots)
+        if not (self.section.name or self.section.chain or prized):
+            whole = whole or "名单上面没有奖项的名称"
+        sized = headed or any(slot.marks for slot in self.template.slots)
+        sizes = evidence.strange_sizes(["" if sized else entry.text for entry in found])
+        weighed = []
+        for entry, strange in zip(found, sizes, strict=True):
+            check = entry.check or evidence.of_entry(
+                self.template, entry.values, entry.text, headed
+            )
+            check = check or whole or ("长短与同组不同" if strange else "")
+            weighed.append(replace(entry, check=check))
+        return weighed
 
     def _refuse(self, pairs: Sequence[tuple[Run, Reading | None]]) -> None:
         """Mark the lines of refused entries before any other: a line shared with an entry that
