@@ -3,7 +3,8 @@
 # make check  the checks of under a minute: lint, types, and the tests not marked slow
 # The rest: lint, dummy (CASES=130), previews (of the layouts), bench (prints ratios), meter (how
 # well notices, forms and parcels are read), fuzz (SECONDS=600 of nested manuscripts read back sentence
-# by sentence, then STEPS=200 random edits against clean builds, from SEED=0 on), lock, clean.
+# by sentence, then STEPS=200 random edits against clean builds, then notices with a line changed for
+# SECONDS / 5, from SEED=0 on), lock, clean.
 
 SHELL := /bin/bash
 CASES ?= 130
@@ -46,6 +47,7 @@ meter: .venv/dev
 fuzz: .venv/dev
 	$(BIN)/python tests/fuzz_losses.py $(SEED) $(SECONDS)
 	$(BIN)/python tests/fuzz_edits.py $(STEPS) $(SEED)
+	$(BIN)/python tests/fuzz_notices.py $(SEED) $$(( $(SECONDS) / 5 ))
 
 # Part of `make meter`: how forms, parcels and a dummy's notices are taken in.
 .PHONY: meter meter-parcels

@@ -2,7 +2,8 @@
 
 A line is furniture only when it cannot be anything else. A bare number between entries counts
 only as one of a run that climbs by one; a repeated line only at page ends or when it repeats the
-notice's own title or issuer. What is taken for furniture is told to the editor.
+notice's own title or issuer, and never an entry: a line with an entry's number, with a number
+that goes on with its neighbours', or with fields. What is taken for furniture is told to the editor.
 """
 
 import re
@@ -19,6 +20,10 @@ FOLIO = re.compile(
     r"|[·•]\s*\d{1,4}\s*[·•]|\d{1,4}\s*/\s*\d{1,4}|(?:Page|P\.?)\s*\d{1,4}(?:\s*of\s*\d+)?",
     re.IGNORECASE,
 )
+NUMBERED = re.compile(r"\(?(?:\d{1,4}|[一二三四五六七八九十]{1,3})\s*[.、)](?!\d)|[①-⑳]")
+"""The beginning of an entry of a list, in half-width signs."""
+FIELDS = re.compile(r"\S(?:\t|\||[：:;；]|——|--)\S|[《》「」『』]")
+"""What parts or marks the fields of an entry."""
 SHORTEST = 6
 """Characters of a running head: shorter repeats are words, not heads."""
 
@@ -61,14 +66,34 @@ def _heads(sheet: Sheet) -> Iterable[Row]:
     groups = defaultdict(list)
     for at, row in enumerate(sheet.rows):
         text = re.sub(r"^[\W\d]+|[\W\d]+$", "", row.compact)
-        plain = "》" not in text and not row.table  # heads of columns are printed on every page
-        if len(text) >= SHORTEST and plain and not _signs(sheet, at):
+        if len(text) < SHORTEST or row.table or _is_entry(sheet, at) or _signs(sheet, at):
+            continue  # the heads of a table's columns are printed on every page
+        if text in opening or not FIELDS.search(row.text):
             groups[text].append(row)
     for text, rows in groups.items():
         again = rows[1:] if text in opening else rows
         beside = [row for row in again if row.number in edges or _beside_folio(sheet, row)]
         if len(rows) > 1 and (beside or (text in opening and len(again) > 1)):
             yield from beside if text not in opening else again
+
+
+def _is_entry(sheet: Sheet, at: int) -> bool:
+    """Whether the row is an entry by its number or its title: a list may repeat it in two tiers."""
+    text = to_half_width(sheet.rows[at].text)
+    if "》" in text or NUMBERED.match(text):
+        return True
+    number = _leading(text)
+    if number is None:
+        return False
+    before = [_leading(to_half_width(row.text)) for row in sheet.rows[max(at - 3, 0) : at]]
+    after = [_leading(to_half_width(row.text)) for row in sheet.rows[at + 1 : at + 4]]
+    return number - 1 in before or number + 1 in after
+
+
+def _leading(text: str) -> int | None:
+    """Return the number a line of words begins with."""
+    match = re.match(r"(\d{1,4})(?!\d)\D*[^\W\d]", text)
+    return int(match[1]) if match else None
 
 
 def _signs(sheet: Sheet, at: int) -> bool:

@@ -33,12 +33,17 @@ class Joint:
 
 
 def measure_of(runs: Iterable[Run]) -> float | None:
-    """Return the width in ems to which the entries were set, None when too few wraps tell."""
+    """Return the width in ems to which the entries were set, None when too few wraps tell.
+
+    A line not half full was ended by hand and tells nothing.
+    """
     widths = sorted((row.width for run in runs for row in run.rows[:-1]), reverse=True)
     if len(widths) < ENOUGH:
         return None
     for widest in widths:
-        if sum(widest - 0.5 <= width <= widest for width in widths) >= SHARE * len(widths):
+        telling = [width for width in widths if width >= widest / 2]
+        full = sum(widest - 0.5 <= width <= widest for width in telling)
+        if len(telling) >= ENOUGH and full >= SHARE * len(telling):
             return widest
     return None
 

@@ -5,6 +5,7 @@ and from each alone; each list takes the one that explains it best. What the tem
 explain is refused with a reason. An editor's templates overrule all this where they match.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,9 @@ from casebook.intake.notice.induction import COMPLEXITY, UNREAD, Induced, doubt,
 from casebook.intake.notice.lexicon import body_like, odds
 from casebook.intake.notice.sheet import Row, Sheet, Use
 from casebook.intake.notice.templates import Reading, Slot, Template
+
+NO_NUMBER = re.compile(r"^(?![第序])[^\W\d_a-zA-Z一二三四五六七八九十百]+$")
+"""Words in the column of numbers: the rest of a row that a line end cut, not a number."""
 
 
 @dataclass(frozen=True)
@@ -317,6 +321,11 @@ class _Reader:
             if name == "no" and value.isdigit():
                 number = int(value)
         values = tuple((name, value) for name, value in values if name != "no")
+        strange = run.rows[0].text.partition("\t")[0].strip() if self.template.cells else ""
+        kept = "".join(value for _, value in values)
+        if NO_NUMBER.match(strange) and strange not in kept:
+            values = (*values, ("序号", strange))
+            check = check or "序号栏里不是序号，可能是上一行的一截"
         return Entry(number, run.label.strip(), values, reading.after, tuple(rows), printed, check)
 
     def _cut_off(self, run: Run, values: Sequence[tuple[str, str]]) -> str:
