@@ -90,16 +90,18 @@ def folder(parent: Path, mark: str = "") -> Iterator[Path]:
 
     What killed runs left in `parent` is swept. `mark` becomes part of the name.
     """
-    with _named(parent):
-        _make(parent, lasting=True)
-        sweep(parent)
-        path, handle = _folder(parent, f"{FOLDER}{mark}")
-    try:
+    path, handle = None, None
+    try:  # from here on: an interrupt may come at any moment
+        with _named(parent):
+            _make(parent, lasting=True)
+            sweep(parent)
+            path, handle = _folder(parent, f"{FOLDER}{mark}")
         yield path
     finally:
         if handle is not None:
             os.close(handle)
-        shutil.rmtree(path, ignore_errors=True)
+        if path is not None:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def temporary() -> AbstractContextManager[Path]:
@@ -179,14 +181,21 @@ def _folder(parent: Path, start: str) -> tuple[Path, int | None]:
     while True:
         path = parent / f"{start}{token_hex(6)}"
         path.mkdir()
-        if not hasattr(os, "O_DIRECTORY"):
-            return path, None
-        with suppress(FileNotFoundError):
-            handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
-            locking.take(handle)
-            if path.is_dir():
-                return path, handle
-            os.close(handle)
+        handle = None
+        try:
+            if not hasattr(os, "O_DIRECTORY"):
+                return path, None
+            with suppress(FileNotFoundError):
+                handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+                locking.take(handle)
+                if path.is_dir():
+                    return path, handle
+                os.close(handle)
+        except KeyboardInterrupt:  # nobody else knows of it
+            if handle is not None:
+                os.close(handle)
+            path.rmdir()
+            raise
 
 
 def _dress(beside: str, place: Path, old: os.stat_result) -> None:

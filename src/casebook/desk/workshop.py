@@ -216,6 +216,7 @@ class Workshop:
                 self._working = None
                 await self._start()
             case Stopped():
+                press_room.sweep(self.folder)  # an interrupt may come while it clears away
                 ended = "failed" if told.errata else "cancelled"
                 await self._done(replace(state, status=ended, faults=told.errata))
             case None:
