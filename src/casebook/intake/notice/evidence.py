@@ -132,7 +132,7 @@ def _unseen(slot: Slot, texts: Sequence[str], headed: bool) -> str:
         return ""
     marks: Counter[str] = Counter()
     for text in texts:
-        bare = re.sub(r"^(\S)[ \u3000]+(\S)$", r"\1\2", text)
+        bare = re.sub(r"^(\S)[ \u3000]+(\S)$", r"\1\2", re.sub(r"第\d+", "", text))
         marks.update(
             {"数字" if m.isdigit() else m.strip() or "空格" for m in _PARTING.findall(bare)}
         )
