@@ -133,11 +133,11 @@ def may_hold_contacts(markup: str) -> bool:
     Tags may part the digits of a number, or two numbers; of attributes those that are read count.
     """
     read = " ".join(_READ_ATTRIBUTE.findall(markup))
-    bare = f"{_TAG.sub('', markup)} {read}"
-    if not _MAY_HOLD.search(bare):
+    joined = f"{_TAG.sub('', markup)} {read}"
+    if not _MAY_HOLD.search(joined):
         return False
-    for between in ("", " "):
-        bare = f"{_TAG.sub(between, markup)} {read}".translate(_FOLD)
+    for text in (joined, f"{_TAG.sub(' ', markup)} {read}"):
+        bare = text.translate(_FOLD)
         for match in _MAY_HOLD.finditer(bare):
             if any(contacts_in(bare[max(0, match.start() - _NEAR) : match.end() + _NEAR])):
                 return True
