@@ -6,10 +6,12 @@ Enters: the files as received, in any form. Leaves: a `Notice`, from which
     members    paths -> files, the letter first  forms      a file -> lines as printed
     flattening blocks and tables -> lines       refusals   what a file is that is not read
     lines      files -> numbered lines          locating   whose line it is
-    division   letter, annexes, tail
-    sheet      the lines, each marked once      tiers      annex -> tiers, rows still uncut
-    furniture  page numbers, running heads      entries    rows -> entries; joining: over line ends
-    letter     issuer, number, title, body      shapes     entry -> organisation, title; tables
+    division   letter, annexes, tail            sheet      the lines, each marked once
+    furniture  page numbers, running heads      letter     issuer, number, title, body
+    headings   annex -> lists and their chain   listing    a list -> entries; joining: over line ends
+    induction  lines -> the template they fit   its parts: tokens, templates, entries, cuttings, columns
+    lexicon    what kind of word stands there   evidence   why a reading is only proposed
+    awarding   entries -> tiers and awards      sentences  awards told in the letter
     checks     what does not add up             reports    how it is told
 
 Every line that is not empty ends as an entry, a heading, a known field or among `unread`.
