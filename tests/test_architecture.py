@@ -40,6 +40,7 @@ PRESS = [
     "showing",
     "proof",
     "gate",
+    "project",
     "telling",
     "notice_pages",
     "notice_told",

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 import tiny
-from casebook import cli, ledger
+from casebook import cli
+from casebook.intake import reading
 
 ROOT = Path(__file__).parents[1]
 
@@ -121,11 +122,46 @@ def test_what_nobody_foresaw_is_told_in_a_line(
     def fail(*_: object) -> None:
         raise KeyError("lost")
 
-    monkeypatch.setattr(ledger, "take", fail)
+    monkeypatch.setattr(reading, "read", fail)
     assert cli.main(["ledger", "-C", str(folder), "--lang", "en"]) == 1
     said = capsys.readouterr().err
     assert "KeyError: 'lost'" in said
     assert "own-fault" in said
+
+
+ENDED_IN_A_CLASS = """
+import os, signal, sys
+from casebook import __main__
+
+class Ended:
+    def __set_name__(self, *_):
+        os.kill(os.getpid(), signal.SIGTERM)
+
+class Finder:
+    def find_spec(self, name, *_):
+        if name == "casebook.cli":
+            type("Loaded", (), {"field": Ended()})
+
+sys.meta_path.insert(0, Finder())
+__main__.entry()
+"""
+
+
+def test_a_run_ended_while_a_class_is_made_leaves_no_trace() -> None:
+    given = (sys.executable, "-c", ENDED_IN_A_CLASS)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    done = subprocess.run(given, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (143, "")
+
+
+def test_an_interruption_inside_another_error_is_one(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError from KeyboardInterrupt()
+
+    monkeypatch.setattr(reading, "read", fail)
+    assert cli.main(["ledger", "-C", str(folder)]) == 130
 
 
 @pytest.mark.slow

@@ -24,6 +24,7 @@
     issuing       one run of all this: the verb behind `casebook build`
     proof         Book, galleys and issued files -> errata
     gate          what the proof lets through the press
+    project       all this for programs and notebooks: `import casebook`
     notice_pages  a notice as read, line by line, as pages (notice_told: in words)
     rounds        proof rounds: texts and pages frozen, marks, comparison (核红), proof sheets
     telling       errata, ledger and progress in words, for a person or a program
@@ -33,4 +34,45 @@
 A stage imports only stages above it (`tests/test_architecture.py` holds it).
 """
 
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from casebook.book import Award, Book, Case, Section, Tier
+    from casebook.errata import Erratum, Kind, Place, StopPress, Wording
+    from casebook.intake.adoption import Outcome
+    from casebook.intake.notice import Notice
+    from casebook.intake.receive.assigning import Done
+    from casebook.intake.receive.batch import Batch
+    from casebook.issuing import Issue
+    from casebook.ledger import Ledger
+    from casebook.project import Adopted, Project, new, read_notice
+    from casebook.proof import Proof
+
 __version__ = "0.1.0"
+__all__ = [
+    "Adopted", "Award", "Batch", "Book", "Case", "Done", "Erratum", "Issue", "Kind", "Ledger",
+    "Notice", "Outcome", "Place", "Project", "Proof", "Section", "StopPress", "Tier", "Wording",
+    "new", "read_notice",
+]  # fmt: skip
+
+_HOMES = {
+    "book": "Award Book Case Section Tier",
+    "errata": "Erratum Kind Place StopPress Wording",
+    "intake.adoption": "Outcome",
+    "intake.notice": "Notice",
+    "intake.receive.assigning": "Done",
+    "intake.receive.batch": "Batch",
+    "issuing": "Issue",
+    "ledger": "Ledger",
+    "project": "Adopted Project new read_notice",
+    "proof": "Proof",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name where it is defined; the command line starts without any of them."""
+    home = next((home for home, names in _HOMES.items() if name in names.split()), None)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{home}"), name)

@@ -33,6 +33,10 @@ def entry() -> None:
         status = leaving.code if isinstance(leaving.code, int) else 1
     except OSError:  # of what is written to: who reads has gone, or the disk is full
         status = 1
+    except Exception:  # before Python 3.12 an import may turn an interruption into another error
+        if not ended:
+            raise
+        status = ended[0]
     for name in ENDED:
         if number := getattr(signal, name, None):
             signal.signal(number, signal.SIG_IGN)

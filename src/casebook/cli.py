@@ -8,14 +8,12 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from casebook import __version__, cli_desk, cli_intake, filefault
 from casebook.errata import Erratum, Place, StopPress, Wording
+from casebook.project import Project
 from casebook.telling import Teller, as_data, ledger_as_data, status_of
-
-if TYPE_CHECKING:
-    from casebook.issuing import Reader
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -33,8 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         teller.data({"errata": as_data(stop.errata)})
         return 1
     except KeyboardInterrupt:
-        teller.say(Wording("已中断，原有文件未动。", "Interrupted; the old files are untouched."))
-        return 130
+        return _interrupted(teller)
     except BrokenPipeError:
         raise
     except OSError as fault:
@@ -42,7 +39,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as fault:
         if sys.flags.dev_mode:  # python -X dev -m casebook: who mends it wants the trace
             raise
+        if isinstance(fault.__cause__, KeyboardInterrupt):  # it struck while a class was made
+            return _interrupted(teller)
         return _stopped(teller, _own_fault(fault))
+
+
+def _interrupted(teller: Teller) -> int:
+    teller.say(Wording("已中断，原有文件未动。", "Interrupted; the old files are untouched."))
+    return 130
 
 
 def _stopped(teller: Teller, erratum: Erratum) -> int:
@@ -184,9 +188,7 @@ def _build(arguments: argparse.Namespace, teller: Teller) -> int:
     proofs = "proof" in arguments.editions
     editions = [name for name in arguments.editions if name != "proof"] or ["print"] * proofs
     with teller.progress() as tell:
-        issue = issuing.issue(
-            arguments.book, editions, tell, arguments.workers, proofreader=_proofreader
-        )
+        issue = Project(arguments.book).build(*editions, workers=arguments.workers, tell=tell)
         if proofs:
             from casebook.rounds import sheets
 
@@ -214,13 +216,6 @@ def _build(arguments: argparse.Namespace, teller: Teller) -> int:
         }
     )
     return status_of(issue.queries)
-
-
-def _proofreader(folder: Path) -> "Reader":
-    """Return who reads the book in `folder` on its way; loaded only when there is one to make."""
-    from casebook.gate import Gate
-
-    return Gate(folder)
 
 
 def _proof(arguments: argparse.Namespace, teller: Teller) -> int:

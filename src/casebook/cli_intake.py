@@ -9,6 +9,7 @@ from pathlib import Path
 
 from casebook import aside, locking
 from casebook.errata import StopPress, Wording
+from casebook.project import Project
 from casebook.telling import Teller, as_data, ledger_as_data, status_of
 
 SHAPES = (
@@ -130,18 +131,15 @@ def _receive(arguments: argparse.Namespace, teller: Teller) -> int:
 
 def _received(arguments: argparse.Namespace, teller: Teller) -> int:
     from casebook import issuing
-    from casebook.intake import award_key, awards_file, report
-    from casebook.intake.receive.batch import receive_all
+    from casebook.intake import report
     from casebook.intake.receive.settling import said_of
 
     root = arguments.book / "manuscript"
-    tiers = [tier for tier in awards_file.read(root / "awards.yaml").tiers if not tier.bodies]
-    awards = [award for tier in tiers for award in tier.awards]
-    wanted = arguments.award and award_key.resolve(arguments.award, awards, tiers).id
     with teller.progress() as tell:
-        batch = receive_all(
-            arguments.files, root, awards, wanted, arguments.dry_run, tell, arguments.prefer
-        )
+        batch = Project(arguments.book).receive(
+            *arguments.files, award=arguments.award, prefer=arguments.prefer,
+            dry_run=arguments.dry_run, tell=tell,
+        )  # fmt: skip
     teller.errata(batch.all_errata)
     for row in batch.rows:
         teller.say(row.said)
@@ -160,17 +158,10 @@ def _received(arguments: argparse.Namespace, teller: Teller) -> int:
 
 
 def _assign(arguments: argparse.Namespace, teller: Teller) -> int:
-    from casebook.intake import awards_file
-    from casebook.intake.receive import Shelf, assigning
-
-    root = arguments.book / "manuscript"
-    tiers = awards_file.read(root / "awards.yaml").tiers
     if arguments.file and not arguments.key:
         teller.say(Wording("请写归入哪一条，或写 单列。", "Say to which award, or new."))
         return 2
-    given = {arguments.file: arguments.key} if arguments.file else None
-    with locking.editing(root):
-        done = assigning.run(Shelf(root), tiers, given)
+    done = Project(arguments.book).assign(arguments.file, arguments.key)
     teller.errata(done.errata)
     for row in done.rows:
         teller.say(row.said)
@@ -181,25 +172,19 @@ def _assign(arguments: argparse.Namespace, teller: Teller) -> int:
 
 def _ledger(arguments: argparse.Namespace, teller: Teller) -> int:
     from casebook import issuing, ledger
-    from casebook.intake import awards_file, reading, reminders
+    from casebook.intake import reminders
     from casebook.intake.receive import Shelf, inbox
 
-    root = arguments.book / "manuscript"
-    tiers = awards_file.read(root / "awards.yaml").tiers
-    awards = [award for tier in tiers if not tier.bodies for award in tier.awards]
-    shelf = Shelf(root)
+    project = Project(arguments.book)
+    tiers, awards = project.tiers(), project.awards()
+    shelf = Shelf(project.manuscript)
     here = inbox.waiting(shelf, awards)
     if arguments.missing:
         text = reminders.missing(tiers, shelf.claims(), inbox.maybe(shelf, awards))
         aside.put(arguments.missing, text.encode())
         teller.say(Wording(f"写出 {arguments.missing}", f"written: {arguments.missing}"))
-    found = reading.read(arguments.book)
-    issued = {
-        name: arguments.book / "build" / file
-        for name, file in issuing.FILES.items()
-        if (arguments.book / "build" / file).is_file()
-    }
-    taken = ledger.take(found.book, issued)
+    found = project.read()
+    taken = ledger.take(found.book, issuing.issued(arguments.book))
     teller.ledger(taken)
     for one in here:
         teller.say(one.said)

@@ -27,6 +27,13 @@ if TYPE_CHECKING:  # what makes a book is loaded when there is one to make
 
 FILES = {"print": "print.pdf", "epub": "book.epub", "offprints": "offprints.zip"}
 
+
+def issued(folder: Path) -> dict[str, Path]:
+    """Return the files in `build/` of the book in `folder`, by edition."""
+    files = {name: folder / "build" / file for name, file in FILES.items()}
+    return {name: path for name, path in files.items() if path.is_file()}
+
+
 Tell = Callable[[Wording, int | None], None]
 """Told what is being made, and a count (pages so far) where there is one."""
 

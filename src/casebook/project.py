@@ -1,0 +1,276 @@
+"""The press for programs and notebooks: a book's folder, and what can be done with it.
+
+What the command line offers, `Project` offers as methods with typed results. Faults come as
+`casebook.StopPress`, which carries every erratum of the stage that stopped; queries are in the
+results. Nothing is printed. Texts of errata are in Chinese and English (`casebook.Wording`).
+
+    >>> import casebook
+    >>> project = casebook.new("specimens", dummy=2)
+    >>> issue = project.build("print")
+    >>> issue.files["print"].name, len(issue.book.cases)
+    ('print.pdf', 2)
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from os import PathLike, fspath
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from casebook import locking
+from casebook.errata import Wording
+
+if TYPE_CHECKING:  # each verb loads what it needs
+    from casebook.book import Award, Tier
+    from casebook.intake.adoption import Outcome
+    from casebook.intake.notice import Notice
+    from casebook.intake.reading import Reading
+    from casebook.intake.receive.assigning import Done
+    from casebook.intake.receive.batch import Batch
+    from casebook.issuing import Issue, Reader, Tell
+    from casebook.ledger import Ledger
+    from casebook.proof import Proof
+    from casebook.proof.repairlog import Repair
+
+Name = str | PathLike[str]
+
+
+class Adopted(NamedTuple):
+    """A notice that was read for a book, and what became of it there."""
+
+    notice: "Notice"
+    outcome: "Outcome"
+
+
+def new(folder: Name, dummy: int | None = None) -> "Project":
+    """Write a new book into `folder`, which is empty or not there, and return its project.
+
+    With `dummy`, a book of so many specimen cases (1 to 2,000), for trying layouts. Raises
+    `StopPress` when the folder holds anything, or the number is out of range.
+
+    >>> new("first").folder.name
+    'first'
+    """
+    from casebook.intake import scaffold, specimen
+
+    if dummy is None:
+        scaffold.write(_path(folder), date.today())
+    else:
+        specimen.write(_path(folder), dummy)
+    return Project(folder)
+
+
+def read_notice(*files: Name, shapes: Sequence[str] = ()) -> "Notice":
+    """Read a notice of awards: the letter and its annexes, in any form, a folder or a zip.
+
+    `shapes` are templates, as of `casebook notice --shape`, that overrule what the lists show by
+    themselves. What is doubtful is in `Notice.errata`, and in `check` of the awards. Raises
+    `StopPress` when nothing in the files can be read.
+
+    >>> from pathlib import Path
+    >>> lines = ["一等奖（2个）", "1. 甲市中医院《一碗汤药的温度》", "2. 乙县医院《把课堂搬进村》"]
+    >>> size = Path("list.txt").write_text(chr(10).join(lines), "utf-8")
+    >>> [award.title for tier in read_notice("list.txt").tiers for award in tier.awards]
+    ['一碗汤药的温度', '把课堂搬进村']
+    """
+    from casebook.intake import notice
+
+    return notice.read(*map(_path, files), shapes=shapes)
+
+
+class Project:
+    """The folder of a book: `manuscript/` (what people write), `layouts/`, `build/` (what is made).
+
+    Opening reads nothing, so a folder may be opened before there is a book in it. Methods that
+    change the manuscript hold its lock; two programs at once wait for each other.
+
+    >>> new("opened").folder == Project("opened").folder
+    True
+    """
+
+    def __init__(self, folder: Name = ".") -> None:
+        self.folder = _path(folder)
+
+    def __repr__(self) -> str:
+        return f"Project({fspath(self.folder)!r})"
+
+    @property
+    def manuscript(self) -> Path:
+        """The folder of the texts, awards and facts."""
+        return self.folder / "manuscript"
+
+    def read(self) -> "Reading":
+        """Read the book: `book`, and the `queries` of reading it. Raises `StopPress`.
+
+        >>> [case.id for case in new("read", dummy=2).read().book.cases]
+        ['1-1', '2-1']
+        """
+        from casebook.intake import reading
+
+        return reading.read(self.folder)
+
+    def tiers(self) -> "tuple[Tier, ...]":
+        """Return the tiers of `awards.yaml` with their awards. Raises `StopPress`.
+
+        >>> [tier.name for tier in new("tiers").tiers()]
+        ['典型案例', '优秀案例']
+        """
+        from casebook.intake import awards_file
+
+        return tuple(awards_file.read(self.manuscript / "awards.yaml").tiers)
+
+    def awards(self) -> "list[Award]":
+        """Return the awards that call for a case, in the order of the notice. Raises `StopPress`.
+
+        >>> [award.id for award in new("awards").awards()]
+        ['1-1', '2-1', '2-2']
+        """
+        return [award for tier in self.tiers() if not tier.bodies for award in tier.awards]
+
+    def adopt(self, *files: Name, shapes: Sequence[str] = (), replace: bool = False) -> Adopted:
+        """Read a notice from `files` and make its awards those of the book.
+
+        An `awards.yaml` that an editor has changed stays as it is, and the outcome says so in
+        `refused`, unless `replace` asks for it. Without `shapes` those of the last time count.
+        Raises `StopPress` when no notice can be read, or a file of the book is broken.
+
+        >>> from pathlib import Path
+        >>> size = Path("notice.txt").write_text("一等奖\\n1. 甲市中医院《一碗汤药的温度》", "utf-8")
+        >>> project = new("adopted")
+        >>> project.adopt("notice.txt").outcome.refused is None
+        True
+        >>> [award.organisation for award in project.awards()]
+        ['甲市中医院']
+        """
+        from casebook.intake import adoption
+
+        paths = [_path(file) for file in files]
+        chosen = tuple(shapes) or self.chosen_shapes()
+        notice = read_notice(*paths, shapes=chosen)
+        with locking.editing(self.manuscript):
+            taken = adoption.take(notice, paths, self.manuscript, chosen, replace)
+        return Adopted(notice, taken)
+
+    def chosen_shapes(self) -> tuple[str, ...]:
+        """Return the templates that an editor chose for the notice of this book.
+
+        >>> new("unchosen").chosen_shapes()
+        ()
+        """
+        from casebook.intake import adoption
+
+        return adoption.chosen_shapes(self.manuscript)
+
+    def receive(
+        self, *files: Name, award: str | None = None, prefer: bool = False, dry_run: bool = False,
+        tell: "Tell | None" = None,
+    ) -> "Batch":  # fmt: skip
+        """Take manuscripts in: files, folders, archives, mails.
+
+        `award` is the key or title a single manuscript belongs to; with `prefer` it counts as the
+        later version; with `dry_run` nothing is written. A file that is refused stops none of the
+        others: its errata are in its row. `tell` hears of each file. Raises `StopPress` when
+        the list of awards cannot be read or has no such award.
+
+        >>> from pathlib import Path
+        >>> text = "# 一次家访\\n\\n甲市中医院\\n\\n家访时，我们先听，再说。"
+        >>> size = Path("家访.md").write_text(text, "utf-8")
+        >>> project = new("received")
+        >>> [str(row.state) for row in project.receive("家访.md", dry_run=True).rows]
+        ['queries']
+        """
+        from casebook.intake import award_key
+        from casebook.intake.receive.batch import receive_all
+
+        tiers = self.tiers()
+        awards = self.awards()
+        wanted = award and award_key.resolve(award, awards, _of_cases(tiers)).id
+        return receive_all(
+            map(_path, files), self.manuscript, awards, wanted, dry_run, tell or _silent, prefer
+        )
+
+    def assign(self, file: Name | None = None, key: str | None = None) -> "Done":
+        """Give a manuscript that waits in the inbox to the award `key`.
+
+        Without arguments the table `manuscript/inbox/assign.csv` is carried out. Raises
+        `StopPress` when the table cannot be read, `ValueError` for a file without a key.
+
+        >>> new("assigned").assign().rows
+        ()
+        """
+        from casebook.intake.receive import Shelf, assigning
+
+        if (file is None) != (key is None):
+            raise ValueError("a file and the key of its award, or neither")
+        given = None if file is None or key is None else {fspath(file): key}
+        with locking.editing(self.manuscript):
+            return assigning.run(Shelf(self.manuscript), self.tiers(), given)
+
+    def ledger(self) -> "Ledger":
+        """Count what is awarded, received and missing, and each case in the issued files.
+
+        >>> [(row.tier, row.awarded, row.received) for row in new("counted").ledger().rows]
+        [('典型案例', 1, 1), ('优秀案例', 2, 1)]
+        """
+        from casebook import issuing, ledger
+
+        return ledger.take(self.read().book, issuing.issued(self.folder))
+
+    def build(self, *editions: str, workers: int | str = 0, tell: "Tell | None" = None) -> "Issue":
+        """Make `editions` ("print", "epub", "offprints"), or those that `book.yaml` lists.
+
+        `workers` is how many processes lay out pages (0: one for each core), or the address of a
+        Dask scheduler. A script needs no `if __name__ == "__main__"`. A final book is proofread
+        first. Raises `StopPress`, and the files of the last run are still there.
+
+        >>> issue = new("built").build("epub")
+        >>> [path.name for path in issue.files.values()]
+        ['book.epub']
+        """
+        from casebook import issuing
+
+        return issuing.issue(
+            self.folder, editions, tell or _silent, workers, proofreader=_proofreader
+        )
+
+    def proof(self, baseline: Name | None = None) -> "Proof":
+        """Proofread the book: errata and queries, stets taken out. `baseline` is a JSON report.
+
+        >>> new("proofread").proof().failed
+        False
+        """
+        from casebook import proof
+
+        return proof.examine(self.folder, None if baseline is None else _path(baseline))
+
+    def fix(self) -> "tuple[Repair, ...]":
+        """Carry out the repairs that are safe, and return them. They are logged before.
+
+        >>> from pathlib import Path
+        >>> project = new("mended")
+        >>> case = Path("mended/manuscript/cases/1-1.md")
+        >>> size = case.write_text(case.read_text("utf-8") + "\\n他说,好。\\n", "utf-8")
+        >>> (",", "，") in [(repair.old, repair.new) for repair in project.fix()]
+        True
+        """
+        from casebook import proof
+
+        return proof.fix(self.folder)
+
+
+def _path(name: Name) -> Path:
+    return Path(name)
+
+
+def _of_cases(tiers: "Sequence[Tier]") -> "list[Tier]":
+    return [tier for tier in tiers if not tier.bodies]
+
+
+def _silent(_step: Wording, _count: int | None) -> None:
+    """Hear of no progress."""
+
+
+def _proofreader(folder: Path) -> "Reader":
+    from casebook.gate import Gate
+
+    return Gate(folder)
