@@ -55,6 +55,7 @@ class Awarding:
         """The units and titles that are listed."""
         found = {entry["organisation"] for group in self.groups for _, entry in group.entries}
         found |= {entry["title"] for group in self.groups for _, entry in group.entries}
+        found |= {entry["people"] for group in self.groups for _, entry in group.entries}
         return frozenset(found - {""})
 
     def take(self, reads: Sequence[Read]) -> None:

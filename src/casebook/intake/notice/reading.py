@@ -52,12 +52,13 @@ def read(*paths: Path, shapes: Sequence[str] = ()) -> Notice:
     awarding = Awarding(sheet, letter)
     for group in lists:
         awarding.take(group)
-    awarding.tell(sentences.awarded(sheet, letter, awarding.names, awarding.known))
+    told, unread = sentences.awarded(sheet, letter, awarding.names, awarding.known)
+    awarding.tell(told)
     tiers = awarding.tiers()
     sheet.mark(sheet.free(), Use.UNREAD)
     dates = _dates(sheet)
     found = [
-        *source.errata, *refused, *errata, *awarding.errata, *_report(sheet, letter, tiers, dates),
+        *source.errata, *refused, *errata, *awarding.errata, *unread, *_report(sheet, letter, tiers, dates),
     ]  # fmt: skip
     annexes = [_annexed(*pair) for pair in zip(division.annexes, lists, strict=True)]
     return Notice(

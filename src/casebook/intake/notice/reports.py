@@ -87,6 +87,14 @@ def unread(place: Place, rows: list[Row], quote: str) -> Erratum:
     return Erratum("unread-line", place, message, BY_HAND, quote)
 
 
+def unread_grant(place: Place, quote: str) -> Erratum:
+    """A clause that grants something to somebody and was not read."""
+    message = Wording(
+        "这一句像是授奖，没有读懂", "this clause seems to grant an award and was not understood"
+    )
+    return Erratum("unread-grant", place, message, BY_HAND, quote)
+
+
 def furniture(place: Place, row: Row) -> Erratum:
     """A line taken for a page number or running head of the source."""
     message = Wording("作为页码或书眉略过", "passed over as a page number or running head")

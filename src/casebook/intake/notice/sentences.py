@@ -1,80 +1,150 @@
-"""Awards told in a sentence of the letter: 授予甲医院、乙医院等10个单位“先进集体”称号.
+"""Awards told in sentences of the letter: 授予甲医院、乙医院等10个单位“先进集体”称号.
 
-The names between the marks must be of one kind. As many as the sentence counts make a list for
-certain; fewer behind 等 are an excerpt, and other counts are proposed with a doubt.
+A clause that grants something is never silent: what it names becomes awards, in doubt with a
+check; what has a verb of granting and names and was not read is told.
 """
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
-from casebook.intake.notice.entries import pieces_of
-from casebook.intake.notice.induction import alone
+from casebook.errata import Erratum
+from casebook.intake.notice import grants, reports
+from casebook.intake.notice.awardees import Awardee, Names, Rank
+from casebook.intake.notice.division import LABELLED
+from casebook.intake.notice.grants import Grant
 from casebook.intake.notice.letter import Letter, Paragraph
-from casebook.intake.notice.lexicon import body_like, is_name
 from casebook.intake.notice.listing import Entry
-from casebook.intake.notice.sheet import Row, Sheet
-from casebook.intake.notice.templates import Template
-from casebook.intake.notice.words import NUMBER, PRIZE, UNIT
-from casebook.typography import number_of
+from casebook.intake.notice.sentence_marks import cut, masked
+from casebook.intake.notice.sheet import Row, Sheet, Use
 
-_VERB = "授予|评选出|推选出|评出|确定|认定|评定|表彰|决定对|命名|通报表扬|推荐|同意|对"
-_KIND = rf"{UNIT}(?:单位|案例|作品|同志|集体|项目|医院|学校|企业|论文|支部|组织|机构)?"
-_COUNTED = re.compile(
-    rf"(?:{_VERB})(?P<names>[^。；]*?)等?\s*(?P<count>{NUMBER})\s*{_KIND}\s*(?:为|荣获|获得|获|被评为|授予|以|的)?\s*[“]?"
-    rf"(?P<tier>[^”“，。；、]{{2,24}}?)(?:[”]|称号|(?=[，。；]|$))"
-)
-_FOR = re.compile(
-    rf"(?:{_VERB})(?P<names>[^。；]*?)(?:为|荣获|获得|被评为)\s*[“]?(?P<tier>[^”“，。；、]*?{PRIZE}[^”“，。；、]{{0,4}})[”]?"
-)
+Told = tuple[str, int | None, tuple[Entry, ...]]
+"""Name of a tier, how many the sentences say it has, and its entries."""
+_LABEL = re.compile(r"[^，。；：:]{2,30}[：:]")
+
+
+@dataclass(frozen=True)
+class _Sentence:
+    text: str
+    rows: tuple[Row, ...]
+    starts: tuple[int, ...]
+    at: int
+
+    def rows_of(self, start: int, end: int) -> tuple[Row, ...]:
+        """Return the rows on which a span of the sentence stands."""
+        first, last = self.at + start, self.at + max(end - 1, start)
+        ends = (*self.starts[1:], last + 1)
+        return tuple(
+            row for row, begun, ended in zip(self.rows, self.starts, ends, strict=True)
+            if begun <= last and first < ended
+        )  # fmt: skip
 
 
 def awarded(
     sheet: Sheet, letter: Letter, tiers: Sequence[str], known: frozenset[str]
-) -> Iterator[tuple[str, int | None, tuple[Entry, ...]]]:
-    """Return tier, count and entries of every list the letter tells that no annex has."""
-    rows = {row.number: row for row in sheet.rows}
+) -> tuple[list[Told], list[Erratum]]:
+    """Return the awards that sentences tell and no list has, and what could not be read.
+
+    `tiers` and `known` are the names of the tiers, and of the awarded, that lists have.
+    """
+    groups: dict[str, Told] = {}
+    errata: list[Erratum] = []
     for paragraph in letter.paragraphs:
-        for match in _matches(paragraph.text):
-            names = [name for name in pieces_of(match["names"], "、") if name]
-            tier = match["tier"].strip("“” ").removesuffix("称号")
-            count = number_of(match["count"]) if "count" in match.groupdict() else None
-            if tier in tiers or len(names) < 2 or (set(names) <= known):
-                continue
-            sure = _of_one_kind(names)
-            if not sure or (count is not None and len(names) * 2 < count):
-                continue
-            check = (
-                ""
-                if count in (None, len(names))
-                else f"原文说 {count} 个，这里读到 {len(names)} 个"
-            )
-            entries = tuple(_entry(paragraph, rows, name, check) for name in names)
-            yield tier, count, entries
+        found, unread = _of_paragraph(sheet, paragraph)
+        alone = sum(len(grant.names.awardees) for _, grant in found) == 1
+        for sentence, grant in found:
+            entries = _fresh(sentence, grant, tiers, known, alone)
+            if entries:
+                _add(groups, grant, entries)
+        for sentence, start, end in unread:
+            rows = sentence.rows_of(start, end) or sentence.rows
+            quote = sentence.text[start:end].strip(" ，；")
+            errata.append(reports.unread_grant(sheet.place(rows[0]), quote))
+    return list(groups.values()), errata
 
 
-def _matches(text: str) -> list[re.Match[str]]:
-    counted = list(_COUNTED.finditer(text))
-    spans = [match.span() for match in counted]
-    plain = [
-        match for match in _FOR.finditer(text)
-        if not any(start < match.end() and match.start() < end for start, end in spans)
-    ]  # fmt: skip
-    return [*counted, *plain]
+def _of_paragraph(
+    sheet: Sheet, paragraph: Paragraph
+) -> tuple[list[tuple[_Sentence, Grant]], list[tuple[_Sentence, int, int]]]:
+    found: list[tuple[_Sentence, Grant]] = []
+    unread: list[tuple[_Sentence, int, int]] = []
+    for sentence in sentences_of(sheet, paragraph):
+        reading = grants.read(sentence.text, bool(found))
+        found += [(sentence, grant) for grant in reading.grants]
+        unread += [(sentence, *span) for span in reading.unread]
+    return found, unread
 
 
-def _of_one_kind(names: Sequence[str]) -> bool:
-    """Whether all names are units, or all people, or all records with a 《title》."""
-    if all("《" in name for name in names):
-        return all(name.endswith("》") for name in names)
-    return all(body_like(name) > 0 for name in names) or all(is_name(name) for name in names)
-
-
-def _entry(paragraph: Paragraph, rows: dict[int, Row], name: str, check: str) -> Entry:
+def sentences_of(sheet: Sheet, paragraph: Paragraph) -> Iterator[_Sentence]:
+    """Yield the sentences of a paragraph: to a full stop, or to a line that begins an item."""
     first, last = paragraph.lines
-    stood = tuple(rows[at] for at in range(first, last + 1) if at in rows)
-    own = alone(name)
-    template = own[0] if own and "《" in name else None
-    reading = template.match(name) if isinstance(template, Template) else None
-    kind = "people" if is_name(name) and not body_like(name) else "organisation"
-    values = reading.values if reading else ((kind, name),)
-    return Entry(None, "", values, reading.after if reading else "", stood, name, check)
+    rows = tuple(
+        row for row in sheet.marked(Use.BODY) if first <= row.number <= last
+    )  # fmt: skip
+    if "".join(row.text for row in rows) != paragraph.text:
+        rows = rows[:1]
+    starts = (0, *accumulate(len(row.text) for row in rows[:-1]))
+    mask = masked(paragraph.text)
+    breaks = [
+        at for at, row in zip(starts, rows, strict=True)
+        if at and (LABELLED.match(row.text) or _LABEL.match(row.text))
+    ]  # fmt: skip
+    for begun, ended in zip([0, *breaks], [*breaks, len(mask)], strict=True):
+        for start, end in cut(mask, begun, ended, "[。！？]"):
+            yield _Sentence(paragraph.text[start:end], rows, starts, start)
+
+
+def _fresh(
+    sentence: _Sentence, grant: Grant, tiers: Sequence[str], known: frozenset[str], alone: bool
+) -> tuple[Entry, ...]:
+    """Return the entries of a grant that no list has, each with what makes it doubtful."""
+    names = grant.names
+    told = {value for each in names.awardees for name, value in each.values if name in _CHIEF}
+    if told <= known:
+        return ()
+    excerpt = names.count is not None and names.count > len(names.awardees)
+    listed = any(tier.endswith(grant.prize) or grant.prize.endswith(tier) for tier in tiers if tier)
+    if listed and excerpt:
+        return ()
+    doubt = grant.check or _doubt(names, alone and not grant.active)
+    if not doubt and tiers and not (grant.active and names.count == len(names.awardees)):
+        doubt = "名单之外，正文句子里提到的，请核对是否获奖"
+    return tuple(_entry(sentence, each, doubt) for each in names.awardees)
+
+
+_CHIEF = ("organisation", "people", "title")
+
+
+def _doubt(names: Names, alone: bool) -> str:
+    found = len(names.awardees)
+    if names.count is not None and names.count != found:
+        return f"原文说 {names.count} 个，这里读到 {found} 个"
+    if names.more and names.count is None:
+        return "原文有“等”字，名单可能不全"
+    titled = any(name == "title" for each in names.awardees for name, _ in each.values)
+    if alone and not titled:
+        return "句中只说到这一个，请核对是否由本通知授予"
+    if names.sure < found:
+        return "句中几个名字不都像单位或人名，请核对"
+    return ""
+
+
+def _entry(sentence: _Sentence, each: Awardee, doubt: str) -> Entry:
+    rows = sentence.rows_of(each.at, each.at + len(each.text)) or sentence.rows[:1]
+    odd = each.check if each.rank is Rank.ODD or each.check else ""
+    return Entry(each.number, "", each.values, each.after, rows, each.text, odd or doubt)
+
+
+def _add(groups: dict[str, Told], grant: Grant, entries: tuple[Entry, ...]) -> None:
+    """Add what a clause grants to what others say of the same prize."""
+    count = grant.names.count
+    before = groups.get(grant.prize)
+    if before is None:
+        groups[grant.prize] = (grant.prize, count, entries)
+        return
+    name, declared, kept = before
+    fresh = tuple(e for e in entries if all(e.values != other.values for other in kept))
+    both = declared + count if declared is not None and count is not None else None
+    entries = tuple(replace(entry, number=None) for entry in (*kept, *fresh))
+    groups[grant.prize] = (name, both, entries)

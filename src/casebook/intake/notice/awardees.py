@@ -1,0 +1,432 @@
+"""Read the names a sentence strings together: units, people, titles with those who made them.
+
+甲医院、乙医院和丙医院；张三（某校）、李四；甲校王五的作品《题》（指导教师：赵六）；安徽省：甲村、乙村.
+Each name says how surely it is one; a text that is prose is no name.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import IntEnum
+
+from casebook.intake.notice.lexicon import (
+    body_like,
+    is_name,
+    is_place,
+    kind_of_label,
+    names_in,
+)
+from casebook.intake.notice.sentence_marks import cut, masked
+from casebook.intake.notice.words import NUMBER, PRIZE, UNIT
+from casebook.intake.regions import region_of
+from casebook.typography import number_of
+
+
+class Rank(IntEnum):
+    """How surely a text is a name."""
+
+    PROSE = 0
+    ODD = 1
+    LIKELY = 2
+    SURE = 3
+
+
+@dataclass(frozen=True)
+class Awardee:
+    """One that is awarded: where it stands in the text, its number, its fields."""
+
+    at: int
+    text: str
+    values: tuple[tuple[str, str], ...]
+    rank: Rank
+    number: int | None = None
+    after: str = ""
+    check: str = ""
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of a text. `count` is how many it says there are; `more` that 等 follows them."""
+
+    awardees: tuple[Awardee, ...] = ()
+    count: int | None = None
+    more: bool = False
+
+    @property
+    def rank(self) -> Rank:
+        """How sure the weakest of the names is; PROSE where there is none."""
+        return min((each.rank for each in self.awardees), default=Rank.PROSE)
+
+    @property
+    def sure(self) -> int:
+        """How many of the names are names for certain."""
+        return sum(each.rank >= Rank.LIKELY for each in self.awardees)
+
+
+KINDS = (
+    r"(?:基层|先进|参赛|获奖|县直|市直|区直|直属|成员|责任)?(?:单位|同志|学校|部门|企业|集体|个人|作品|论文|项目|案例|组织|团队|家庭|医院|机构|支部|党组织|党支部|村|社区|乡镇|镇|县|市"
+    r"|选手|学生|同学|教师|老师|职工|员工|代表队|班级|节目|文章|课例|人员|公司|人|件|篇|处室|科室|班组|街道|站所|城市|地区|县（市、区）|▢+）)*"
+)
+_COUNT = re.compile(
+    rf"(?:(?P<more>等)(?:共|共计|以上|全部|上述)?\s*(?P<n>{NUMBER})\s*(?P<over>多|余)?{UNIT}"
+    rf"|(?:共|共计|这|以上|等)?\s*(?P<m>\d{{1,4}}){UNIT}|(?<=[^一二三四五六七八九十])(?P<h>[一二三四五六七八九十两]{{1,3}}){UNIT}(?=单位|同志|学校|部门|企业|集体|人|村|医院|公司|班))"
+    rf"(?:（▢*）)?{KINDS}$"
+)
+_MORE = re.compile(rf"等{KINDS}(?:（▢*）)?$")
+_CALLED = re.compile(r"(?<=[\u4e00-\u9fff）])(?:同志|老师|先生|女士|同学|选手|教师|教授|医生)$")
+_NUMBER = re.compile(
+    r"^\s*(?:(?P<n>\d{1,3})\s*[.．、)）](?!\d)|[（(]\s*(?P<m>\d{1,3})\s*[）)]|(?P<c>[①-⑳]))\s*"
+)
+LEAD = re.compile(
+    r"^(?:其中|[\u4e00-\u9fff]{2,6}[省市县区]的(?=[^，、]{3})|最终|最后|此外|另外|同时|另|并|现将|现|特|经[^，、]{0,16}?(?:评审|评选|研究|审核|决定|同意|考核|推荐|评定)|决定|由|来自|以及|还有|分别(?:是|为)?|为|是"
+    r"|[我本该][省市县区校院局镇乡部所州团会厅委社台馆公司]{1,2}的?(?=[^，、]{2}))"
+)
+_PROSE = re.compile(
+    r"以[下上]|下[列述面]|上[列述面]|我们|获奖|受表彰|各[有单级部地]|有关|广大|进行|希望|按照|根据|通过|关于|决定|开展|认真|积极"
+    r"|全体|[此这]次|本[次届]|进一步|同时|为[了]|[的了]|主办|承办|协办|颁发|现将|予以|给予|参加|共有|突出|名单|如下|附后|附件|见附|方面|能够|因此|非常|联合|授予|荣获|获得|命名为|取得|成绩|表彰|比赛中|揭晓|圆满|举行|举办|共计|合计|空缺|从缺|奖金|奖励|元$|之一|涌现|任务|工作中|期间"
+)
+_STRONG_LIST = re.compile(
+    r"(?:[村镇乡屯寨旗州社班组科线路段号室所部房团队户店区县市苗盟站屋舱船机轮庄岗哨院委会局校]|单位|街道|家庭|护理组|项目|小区|公园|景区|商场|市场|酒店|饭店|宾馆|餐厅|超市|药房|柜组|窗口)$"
+)
+_POST = re.compile(
+    r"(?:党委|党组|党支部|支部|总|副|教研|常务|执行|第一)*(?:书记|校长|园长|院长|局长|主任|科长|处长|所长|站长|厂长|经理|董事长|组长|队长|班长|护士长|主席|部长|会长|秘书长|干事|教师|老师|医生|医师|护士|职工|员工|学生|同学|村民|民警|工程师|教授|讲师|研究员)$"
+)
+_WORK = re.compile(
+    r"(?:的|合著|合作|所著|撰写|创作|报送|选送|申报|推荐|制作|拍摄|采写|表演|演唱|完成|编排|设计|主持|提交|刊发|播出|刊登|发表|作词|作曲|编导)*"
+    r"(?:等?(?:人|同志|老师|同学))?的?"
+    r"(?:作品|论文|文章|案例|项目|课例|课题|报告|通讯|消息|专著|著作|征文|节目|小品|舞蹈|歌曲|合唱|散文|诗歌|小说|摄影|书法|绘画|微课|视频|短视频|微视频|微电影|调研报告|系列报道|评论|剧目|话剧|成果|教学设计|专题片|组照|图片|一文)*$"
+)
+_ROLE = re.compile(
+    r"^由?(?P<who>[^，、]{2,12}(?:、[^，、]{2,8})*?)(?P<role>采写|撰写|编辑|主持|申报|报送|选送|推荐|创作|完成|拍摄|编导|作曲|作词|演唱|表演|指导|制作|主编|摄影|执导|编排|设计|组织|主讲|执教)的?$"
+)
+_ROLE_FIELDS = {"编辑": "编辑", "指导": "teachers", "主编": "主编", "作曲": "作曲", "作词": "作词"}
+_TITLE = re.compile("《▢+》")
+_QUOTE = re.compile("[“「『]▢+[”」』]")
+_CALLS = (
+    rf"(?:{PRIZE}|(?:全[省市县校国区]|受到?)?(?:先进|优秀|获奖|参赛|有功|相关|部分|模范|表彰){KINDS}"
+    r"|单位|同志|集体|个人|作品|论文|学校|企业|教师|学生|选手|人员|部门)"
+)
+_ODD = "句中不像单位或人名，请核对"
+_GLUED = "单位和人名连写，请核对"
+
+
+def read_names(text: str) -> Names:
+    """Return what `text` names; no name at all, and one that is prose, where it is a sentence."""
+    mask = masked(text)
+    start, end = _trim(mask, 0, len(mask))
+    count, more, end = _counted(mask, start, end)
+    if not text[start:end].strip():
+        return Names((), count, more)
+    found = list(_listed(text, mask, start, end))
+    if count is not None and len(found) < count:
+        found = list(_listed(text, mask, start, end, together=True)) if _joined(found) else found
+    return Names(tuple(_alike(found)), count, more)
+
+
+def _trim(mask: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and mask[start] in " \u3000\t、，；：。·":
+        start += 1
+    while end > start and mask[end - 1] in " \u3000\t、，；：。":
+        end -= 1
+    return start, end
+
+
+def _counted(mask: str, start: int, end: int) -> tuple[int | None, bool, int]:
+    """Return count, 等 and the end of the names in front of 等10个单位."""
+    part = mask[start:end]
+    match = _COUNT.search(part)
+    if match:
+        number = number_of(match["n"] or match["m"] or match["h"])
+        more = bool(match["over"]) or bool(match["more"])
+        return number, more, _trim(mask, start, start + match.start())[1]
+    match = _MORE.search(part)
+    if match:
+        return None, True, _trim(mask, start, start + match.start())[1]
+    return None, False, end
+
+
+def _joined(found: list[Awardee]) -> bool:
+    return bool(found) and re.search("[和及与]", found[-1].text) is not None
+
+
+def _listed(
+    text: str, mask: str, start: int, end: int, together: bool = False
+) -> Iterator[Awardee]:
+    """Yield the awardees of a span; 安徽省：… makes a region of those behind it."""
+    label = re.match(r"\s*(?P<label>[^：，、；（]{2,12})(?:（▢+）)?：", mask[start:end])
+    if label:
+        inner = text[start + label.start("label") : start + label.end("label")].strip()
+        kind = "region" if is_place(inner) or _grouped(inner) else ""
+        kind = kind or ("organisation" if body_like(inner) else "")
+        if not kind:
+            yield Awardee(start, text[start:end], (), Rank.PROSE)
+            return
+        for each in _listed(text, mask, start + label.end(), end, together):
+            yield _under(each, kind, inner)
+        return
+    if _TITLE.search(mask, start, end):
+        yield from _records(text, mask, start, end, _TITLE)
+        return
+    pieces = list(_pieces(text, mask, start, end, together))
+    if pieces and all(_QUOTE.search(mask, *piece) for piece in pieces) and any(
+        mask[a:b].strip()[0] not in "“「『" or mask[a:b].strip()[-1] not in "”」』" for a, b in pieces
+    ):  # fmt: skip
+        yield from _records(text, mask, start, end, _QUOTE)
+        return
+    for first, last in pieces:
+        yield _name(text[first:last], first)
+
+
+def _grouped(label: str) -> bool:
+    """Whether a label is the place or the branch a group of units belongs to: 省直, 市属高校."""
+    return (
+        re.search(r"(?:[省市县区州盟旗]|地区|兵团|[省市县区厅]直(?:单位|机关|部门)?|系统)$", label)
+        is not None
+    )
+
+
+def _under(each: Awardee, kind: str, label: str) -> Awardee:
+    names = [name for name, _ in each.values]
+    if kind == "organisation" and "organisation" in names:
+        return replace(each, values=(*each.values, ("remarks", label)), check=each.check or _ODD)
+    return replace(each, values=(*each.values, (kind, label)))
+
+
+def _pieces(
+    text: str, mask: str, start: int, end: int, together: bool
+) -> Iterator[tuple[int, int]]:
+    """Yield the spans of names between 、 and the like, the last ones also at 和."""
+    marks = "[、，；/／\n]|(?<=[\u3400-\u9fff）”])[ \u3000\t]+(?=[\u3400-\u9fff“])"
+    if names_in(re.sub(r"[，；\n]", "、", text[start:end])):
+        marks = "[、，；/／\n]" if "、" in mask[start:end] else "[，；/／\n]|[ \u3000\t]{2,}"
+        if not re.search(marks, mask[start:end]) and not is_name(text[start:end]):
+            marks = "[ \u3000\t]+"
+    spans = list(cut(mask, start, end, marks))
+    for first, last in spans:
+        for match in re.finditer("以及|和|及|与|暨", mask[first:last]):
+            left, right = text[first : first + match.start()], text[first + match.end() : last]
+            good = min(_name(left, 0).rank, _name(right, 0).rank)
+            last_one = together and last == spans[-1][1]
+            if good is Rank.SURE or (last_one and good >= Rank.ODD):
+                yield first, first + match.start()
+                first += match.end()
+                break
+        if mask[first:last].strip():
+            yield first, last
+
+
+def _name(text: str, at: int) -> Awardee:
+    """Return the unit or the person that `text` names."""
+    at += len(text) - len(text.lstrip())
+    whole = text = text.strip()
+    number = _NUMBER.match(text)
+    value = None
+    if number:
+        value = (
+            number_of(number["n"] or number["m"] or "")
+            if not number["c"]
+            else ord(number["c"]) - 0x245F
+        )
+        text = text[number.end() :]
+    text = _CALLED.sub("", text).strip() if not is_name(text) or len(text) > 3 else text
+    mask = masked(text)
+    bracket = re.search(r"（(▢+)）$", mask)
+    extra: tuple[tuple[str, str], ...] = ()
+    bare = text
+    if bracket and bracket.start():
+        bare = text[: bracket.start()].strip()
+        extra = tuple(_bracketed(text[bracket.start() + 1 : -1]))
+    values, rank, check = _who(bare)
+    names = {name for name, _ in values}
+    if extra and names == {"people"}:
+        values = (*values, *extra)
+        if rank is Rank.ODD and any(n == "organisation" for n, _ in extra):
+            rank, check = Rank.LIKELY, ""
+    elif extra and extra[0][0] in ("people", "teachers", "region"):
+        values = (*values, *extra)
+    elif extra:
+        values = ((values[0][0], text), *values[1:])
+    return Awardee(at, whole, values, rank, value, "", check)
+
+
+def _who(text: str) -> tuple[tuple[tuple[str, str], ...], Rank, str]:
+    """Return the fields, the rank and the doubt of a name without brackets."""
+    bare = re.sub(r"(?<=[\u3400-\u9fff])[ \u3000](?=[\u3400-\u9fff])", "", text)
+    local = len(bare) > 2 and bare[-1] in "镇乡村县区市街屯寨"
+    if is_name(text) and local:
+        return (("organisation", text),), Rank.LIKELY, ""
+    if is_name(text) and not (body_like(bare) > 1 and len(bare) > 3):
+        return (("people", text),), Rank.SURE, ""
+    if re.fullmatch(r"[A-Z][A-Za-z.'’-]+(?: [A-Z][A-Za-z.'’-]*){1,4}", text):
+        return (("people", text),), Rank.LIKELY, ""
+    apart = re.match(r"(?P<body>\S{3,}.*?)[ \u3000]+(?P<people>.+)$", text)
+    if apart and body_like(apart["body"]) and names_in(apart["people"]):
+        return (("organisation", apart["body"]), ("people", apart["people"])), Rank.SURE, ""
+    if _PROSE.search(text) or len(text) > 40 or len(text) < 2 or _names_nobody(text):
+        return (("organisation", text),), Rank.PROSE, _ODD
+    if body_like(text) > 1:
+        return (("organisation", text),), Rank.SURE, ""
+    glued = list(_glued(text))
+    if glued:
+        return glued[0], Rank.LIKELY, "" if len(glued) == 1 else _GLUED
+    if body_like(text) or (region_of(text) and len(text) > 2) or _STRONG_LIST.search(text):
+        return (("organisation", text),), Rank.LIKELY, ""
+    kind = "people" if re.fullmatch(r"[\u3400-\u9fff·]{2,4}", text) else "organisation"
+    return ((kind, text),), Rank.ODD, _ODD
+
+
+def _names_nobody(text: str) -> bool:
+    """Whether `text` only says what kind of awarded is meant: 优秀案例和优秀组织单位, 80名教师."""
+    if re.match(rf"{NUMBER}{UNIT}", text) and not body_like(text[:1]):
+        return True
+    if re.search(
+        "(?:先进|优秀|获奖|有功)(?:单位|集体|个人|教师|工作者|党员|人员|同志|作品|学生|组织)", text
+    ):
+        return True
+    parts = [part for part in re.split("和|及|与", text) if part]
+    return all(len(part) < 10 and re.fullmatch(_CALLS, part) for part in parts)
+
+
+def _glued(text: str) -> Iterator[tuple[tuple[str, str], ...]]:
+    """Yield the ways in which `text` is a unit, perhaps a post, and a person: 某中学校长张三."""
+    for size in (3, 2, 4):
+        left, right = text[:-size], text[-size:]
+        if len(left) < 3 or not is_name(right):
+            continue
+        post = _POST.search(left)
+        unit = left[: post.start()] if post else left
+        if len(unit) > 2 and body_like(unit) > 1:
+            more = (("职务", post[0]),) if post else ()
+            yield (("organisation", unit), ("people", right), *more)
+
+
+def _bracketed(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the fields of what stands in brackets behind a name or a title."""
+    for first, last in cut(masked(text), 0, len(text), "[；，]"):
+        part = text[first:last].strip()
+        label = re.match(r"([^：:]{2,8})[：:]\s*(.+)$", part)
+        if label:
+            yield kind_of_label(label[1]) or label[1], label[2]
+        elif names_in(part):
+            yield "people", part
+        elif is_place(part):
+            yield "region", part
+        elif body_like(part) or re.fullmatch(
+            r"[^\u3400-\u9fff]*(?:College|School|University).*", part
+        ):
+            yield "organisation", part
+        else:
+            yield "remarks", part
+
+
+def _records(
+    text: str, mask: str, start: int, end: int, titles: re.Pattern[str]
+) -> Iterator[Awardee]:
+    """Yield the titles of a span, each with those who made it in front of it or behind it."""
+    found = list(titles.finditer(mask, start, end))
+    behind = not mask[start : found[0].start()].strip(" 、，；1234567890.．（）▢")
+    at = start
+    for turn, match in enumerate(found):
+        last = found[turn + 1].start() if turn + 1 < len(found) else end
+        if not behind:
+            last = match.end() + _tail(mask[match.end() : last])
+            if turn + 1 == len(found):
+                last = end
+        yield _record(text, mask, at if not behind else match.start(), match, last)
+        at = last
+
+
+def _tail(between: str) -> int:
+    """Return how much of what stands between two titles belongs to the first."""
+    match = re.match(r"\s*(?:（▢*）)?(?:一[文书课诗]|等)?", between)
+    return match.end() if match else 0
+
+
+def _record(text: str, mask: str, start: int, title: re.Match[str], end: int) -> Awardee:
+    start, _ = _trim(mask, start, title.start())
+    head = re.sub(r"^(?:[和及与]|以及)", "", text[start : title.start()])
+    number = _NUMBER.match(head)
+    value = number_of(number["n"] or number["m"] or "") if number and not number["c"] else None
+    head = head[number.end() :] if number else head
+    values: list[tuple[str, str]] = []
+    rank, check = Rank.SURE, ""
+    tail_text, tail_mask = text[title.end() : end], mask[title.end() : end]
+    bracket = re.match(r"\s*（(▢+)）", tail_mask)
+    extra = list(_bracketed(tail_text[bracket.start(1) : bracket.end(1)])) if bracket else []
+    rest = tail_text[bracket.end() :] if bracket else tail_text
+    rest = re.sub(r"^一[文书课诗]", "", rest.strip(" 、，；。\u3000"))
+    for part in filter(None, (LEAD.sub("", _unled(head)).strip(), rest)):
+        fields, mine, doubt = _makers(part)
+        values += [pair for pair in fields if pair not in values]
+        rank, check = min(rank, mine), check or doubt
+    known = {name for name, _ in values}
+    for name, value_ in extra:
+        if name in known:
+            name = "remarks" if name != "organisation" else "单位"
+        values.append((name, value_))
+    inner = text[title.start() + 1 : title.end() - 1]
+    values.append(("title", inner))
+    if not any(name in ("organisation", "people", "school") for name, _ in values):
+        check = check or "句中没有说是谁的，请补上单位或作者"
+    return Awardee(start, text[start:end].strip(), tuple(values), rank, value, "", check)
+
+
+def _unled(head: str) -> str:
+    head = head.strip(" 、，；\u3000-—:：")
+    return re.sub(r"(?:——|-)$", "", head)
+
+
+def _makers(text: str) -> tuple[list[tuple[str, str]], Rank, str]:
+    """Return the fields of the words before a title: 由甲、乙采写，丙编辑的; 某校张三的论文."""
+    roles = [_ROLE.match(part.strip()) for part in re.split("[，,]", text)]
+    if roles and all(roles):
+        fields: list[tuple[str, str]] = []
+        for match in roles:
+            assert match is not None
+            who, role = match["who"], match["role"]
+            kind = _ROLE_FIELDS.get(role) or ("organisation" if body_like(who) else "people")
+            fields.append((role if kind in dict(fields) else kind, who))
+        return fields, Rank.LIKELY, ""
+    bare = _WORK.sub("", text.strip())
+    bare = re.sub(r"(?:同志|老师|等人?)$", "", bare).strip(" ，、：:")
+    if not bare:
+        return [], Rank.LIKELY, ""
+    if names_in(bare):
+        return [("people", bare)], Rank.SURE, ""
+    first, mark, others = bare.partition("、")
+    values, rank, doubt = _who(bare)
+    if mark and (rank is not Rank.SURE or "、" in bare):
+        values, rank, doubt = _who(first)
+        rest = re.sub(r"等人?$", "", others)
+        if names_in(rest) and dict(values).get("people"):
+            whole = [(n, f"{v}、{rest}" if n == "people" else v) for n, v in values]
+            return whole, rank, doubt
+        if all(body_like(part) for part in bare.split("、")):
+            return [("organisation", bare)], Rank.LIKELY, ""
+        return [("organisation", bare)], Rank.ODD, _ODD
+    return list(values), rank, doubt
+
+
+def _alike(found: list[Awardee]) -> Iterator[Awardee]:
+    """Yield `found`, what could be both read as most of the others: 麻柳镇 beside 城关镇."""
+    kinds = [{name for name, _ in each.values} for each in found if each.rank >= Rank.LIKELY]
+    people = sum("people" in kind and "organisation" not in kind for kind in kinds)
+    bodies = sum(kind == {"organisation"} for kind in kinds)
+    for each in found:
+        values = dict(each.values)
+        local = _STRONG_LIST.search(each.text) is not None
+        short = re.fullmatch(r"[\u3400-\u9fff· ]{2,5}", each.text) is not None
+        if "people" in values and "organisation" not in values and "title" not in values:
+            both = short and (local or each.rank is Rank.ODD)
+            if both and bodies >= people - local:
+                rest = tuple(pair for pair in each.values if pair[0] != "people")
+                mine = (("organisation", values["people"]), *rest)
+                yield replace(each, values=mine, rank=max(each.rank, Rank.ODD))
+                continue
+        weak = each.rank is Rank.ODD or (each.rank is Rank.LIKELY and is_name(each.text))
+        if short and weak and people > bodies and "title" not in values:
+            rest = tuple(pair for pair in each.values if pair[0] not in ("people", "organisation"))
+            mine = (("people", each.text), *rest)
+            yield replace(each, values=mine, rank=Rank.LIKELY, check="句中不像人名，请核对")
+            continue
+        yield each

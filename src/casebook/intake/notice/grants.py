@@ -1,0 +1,348 @@
+"""Find in a sentence who is granted what: names, prize, count, in whatever order they stand.
+
+授予甲、乙等2个单位“先进”称号；甲、乙获一等奖；一等奖由甲获得；一等奖：甲、乙；对甲、乙予以通报表扬；
+评出一等奖2个（甲、乙）. A sentence goes from one 。 to the next; what it grants may be told in several
+clauses with one verb. Sentences that say what once was are no grants.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from casebook.intake.notice.awardees import Names, Rank, read_names
+from casebook.intake.notice.grant_parts import Clauses, deed, good, honoured, moved, prize_name
+from casebook.intake.notice.grant_words import (
+    ACTIVE,
+    BEFORE_BY,
+    BY,
+    COUNT,
+    DEED,
+    GENERIC,
+    LABEL_START,
+    OF_WHOM,
+    ONCE,
+    PLACEHOLDER,
+    RECEIVE,
+    TITLED,
+    TO,
+)
+from casebook.intake.notice.sentence_marks import HIDDEN, cut, masked
+from casebook.intake.notice.words import HONOUR
+from casebook.typography import number_of
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What one clause grants: the span it stands in, the prize, the names, what is in doubt."""
+
+    start: int
+    end: int
+    prize: str
+    names: Names
+    check: str = ""
+    active: bool = False
+
+
+@dataclass
+class Reading:
+    """What a sentence grants, and the spans that seem to grant something and were not read."""
+
+    grants: list[Grant] = field(default_factory=list)
+    unread: list[tuple[int, int]] = field(default_factory=list)
+
+
+def read(text: str, before: bool = False) -> Reading:
+    """Return what the sentence `text` grants; `before` tells that the sentence before did, too."""
+    return _Reader(text, before).read()
+
+
+class _Reader(Clauses):
+    def __init__(self, text: str, before: bool) -> None:
+        super().__init__(text)
+        self.grants: list[Grant] = []
+        self.before = before
+
+    def read(self) -> Reading:
+        at = 0
+        while at < len(self.mask):
+            found = self._next(at)
+            if not found:
+                break
+            self.grants += found
+            at = max(found[-1].end, at + 1)
+        return Reading(self.grants, list(self._unread()))
+
+    def _next(self, at: int) -> list[Grant]:
+        """Return the grant that ends first behind `at`; of one clause with 分获, several."""
+        best: list[Grant] = []
+        ways = (self._labelled, self._by, self._active, self._to, self._received, self._implied)
+        for way in ways:
+            found = list(way(at))
+            if found and (not best or found[0].end < best[0].end):
+                best = found
+        return best
+
+    # ways in which a clause grants
+
+    def _labelled(self, at: int) -> Iterator[Grant]:
+        """一等奖（2个）：甲、乙."""
+        for colon in re.finditer("：", self.mask[at:]):
+            end = at + colon.start()
+            start = max(self.begin(end, "，；。：、\n"), at)
+            head = LABEL_START.match(self.mask[start:end].lstrip())
+            lead = len(self.mask[start:end]) - len(self.mask[start:end].lstrip())
+            start += lead + (head.end() if head else 0)
+            tail = re.search(rf"(?:\s*{COUNT}|（▢+）)*\s*$", self.mask[start:end])
+            prize = (start, start + (tail.start() if tail else end - start))
+            name = self.text[slice(*prize)].strip()
+            if not honoured(name) or re.search("获|授予|评|表彰|下列|以下", name[:-1]) or not name:
+                continue
+            names, last = self.right(end + 1)
+            if good(names):
+                count = self.count_in(self.text[prize[1] : end])
+                yield self._grant(prize[0], last, name, names, count)
+
+    def _by(self, at: int) -> Iterator[Grant]:
+        """一等奖由甲获得；一等奖2个（甲、乙）."""
+        for match in BEFORE_BY.finditer(self.mask, at):
+            start = match.start("prize")
+            name = self.text[start : match.end("prize")]
+            name = re.sub(r"^.*?(?:评选出|评出|产生|设|共|其中|决出)", "", name)
+            start = match.end("prize") - len(name)
+            count = re.match(COUNT, self.mask[match.end() :])
+            end = match.end() + (count.end() if count else 0)
+            opened = re.match("（(▢+)）", self.mask[end:])
+            if opened and re.search("奖|等|名", name):
+                inner = self.text[end + 1 : end + opened.end() - 1]
+                names = read_names(inner)
+                if good(names, 2 if not count else 1):
+                    yield self._grant(start, end + opened.end(), name, moved(names, end + 1), count)
+                    return
+            by = BY.match(self.mask, match.end())
+            if by and not re.search("获|授予|评为", name) and not GENERIC.fullmatch(name):
+                names, last = self.right(
+                    by.end(), "(?:获得|夺得|摘得|斩获|包揽|荣获|所得|夺取|捧得)"
+                )
+                if good(names):
+                    yield self._grant(start, last, name, names, by)
+                    return
+
+    def _active(self, at: int) -> Iterator[Grant]:
+        """授予甲、乙等2个单位“先进”称号；命名甲为“先进”；表彰甲、乙."""
+        for verb in re.finditer(ACTIVE, self.mask[at:]):
+            start = at + verb.start()
+            if self.mask[start - 1 : start] == "被" or verb[0] in ("评为",):
+                continue
+            grant = self._granting(start, at + verb.end(), verb[0])
+            if grant:
+                yield grant
+                return
+
+    def _granting(self, start: int, at: int, verb: str, implied: bool = False) -> Grant | None:
+        stop = self.stop(at)
+        head = self.mask[at:stop]
+        for match in self.prizes(at, stop):
+            names = read_names(self.text[at : match[0]])
+            if good(names) and not PLACEHOLDER.search(self.text[at : match[0]]):
+                prize = self.text[match[0] : match[1]]
+                return replace(
+                    self._grant(start, match[1], prize_name(prize), moved(names, at)), active=True
+                )
+        if implied:
+            return None
+        colon = head.find("：")
+        if colon >= 0:
+            names, last = self.right(at + colon + 1)
+            name = self.prize_in(at, at + colon)
+            told = name or deed(verb)
+            if told and good(names) and not self.labels(at + colon + 1):
+                return replace(
+                    self._grant(start, last, told, names, re.search(COUNT, head[:colon])),
+                    active=True,
+                )
+        if deed(verb):
+            names, last = self.right(at)
+            if good(names):
+                return replace(self._grant(start, last, deed(verb), names), active=True)
+        return None
+
+    def _to(self, at: int) -> Iterator[Grant]:
+        """对甲、乙予以通报表扬；将“先进”称号授予甲；对获得一等奖的甲给予表彰."""
+        for match in TO.finditer(self.mask, at):
+            start = match.end()
+            clause = self.clause_end(start)
+            deed = re.search(
+                r"(?:给予|予以|进行|作出)?(?:通报|全\w通报)?(?:表彰|表扬|嘉奖|奖励|记)|授予|颁给|颁发给|评为|命名为|确定为|认定为",
+                self.mask[start:clause],
+            )
+            if not deed:
+                continue
+            if deed[0] in ("授予", "颁给", "颁发给"):
+                prize = self.prize_in(start, start + deed.start())
+                names, last = self.right(start + deed.end())
+                if prize and good(names):
+                    yield replace(self._grant(match.start(), last, prize, names), active=True)
+                    return
+                prizes = list(self.prizes(start + deed.end(), clause, whole=True))
+                names = read_names(self.text[start : start + deed.start()])
+                if prizes and good(names):
+                    yield replace(
+                        self._grant(
+                            match.start(),
+                            prizes[0][1],
+                            prize_name(self.text[slice(*prizes[0])]),
+                            moved(names, start),
+                        ),
+                        active=True,
+                    )
+                    return
+                continue
+            if deed[0].endswith("为"):
+                continue
+            told = DEED.match(self.mask, start + deed.start())
+            end = told.end() if told else start + deed.end()
+            prize = told["prize"] if told else deed[0]
+            first = start
+            inner = re.match(
+                r"(?:在|获得?|荣获|成绩|表现|工作)[^，；]*?的(?=[^的]+$)",
+                self.mask[start : start + deed.start()],
+            )
+            check = ""
+            if inner:
+                given = self.prize_in(start, start + inner.end())
+                prize, first = given or prize, start + inner.end()
+                check = "" if given else "前面有说明的话，请核对单位"
+            names = read_names(re.sub("[，]$", "", self.text[first : start + deed.start()]))
+            if good(names):
+                yield replace(
+                    self._grant(
+                        match.start(), end, prize_name(prize), moved(names, first), None, check
+                    ),
+                    active=True,
+                )
+                return
+
+    def _received(self, at: int) -> Iterator[Grant]:
+        """甲、乙获一等奖；甲被评为先进."""
+        for verb in re.finditer(RECEIVE, self.mask[at:]):
+            start, end = at + verb.start(), at + verb.end()
+            if self.mask[start : start + 1] == "获" and self.mask[start + 1 : start + 2] == "奖":
+                continue
+            several = self._several(at, start, end)
+            if several:
+                yield from several
+                return
+            prize = self.received(end, verb[0])
+            if prize is None:
+                continue
+            name, last = prize
+            behind = OF_WHOM.match(self.mask[last:])
+            colon = behind is not None and behind[0].rstrip().endswith("：")
+            names, first = self.left(at, start)
+            if not good(names) and behind and behind[0] and (colon or behind[0].startswith("的")):
+                names, last = self.right(last + behind.end())
+                first = start
+            if not good(names):
+                continue
+            if ONCE.search(self.mask[max(self.begin(start, "。；"), 0) : start]):
+                continue
+            yield self._grant(first, last, name, names)
+            return
+
+    def _implied(self, at: int) -> Iterator[Grant]:
+        """；丙、丁为“先进”称号, where the clause before has the verb."""
+        if not (self.grants or self.before):
+            return
+        lead = re.match(r"[\s，、；]*(?:和|及|以及|并)?", self.mask[at:])
+        start = at + (lead.end() if lead else 0)
+        grant = self._granting(start, start, "", implied=True)
+        if (
+            grant
+            and grant.start == start
+            and not re.search(RECEIVE, self.mask[start : grant.end - 1])
+        ):
+            yield grant
+
+    def _several(self, at: int, start: int, end: int) -> list[Grant]:
+        """Return the grants of 甲、乙、丙分获一、二、三等奖: one for each name."""
+        each = (
+            re.search(r"分别?$|分别获得$", self.mask[at : start + 1])
+            or self.mask[start:end] == "分获"
+        )
+        if not each:
+            return []
+        rest = re.match(r"[^，。；：]{2,40}?(?=[，。；：]|$)", self.mask[end:])
+        found = (
+            re.search(r"第?(?P<l>[一二三四五六七八九]、[^，。；]*?)(?P<w>等奖|名)", self.mask[end:])
+            if rest
+            else None
+        )
+        quotes = list(re.finditer(TITLED, rest[0])) if rest else []
+        names, first = self.left(at, start)
+        if not rest or not good(names):
+            return []
+        top = re.match(r"(?P<group>.{0,12}?)前(?P<n>[二三四五六七八九]|\d)名", rest[0])
+        if top:
+            many = number_of(top["n"]) or 0
+            prizes = [f"{top['group']}第{'一二三四五六七八九'[i]}名" for i in range(many)]
+        elif found and found.start() <= 8:
+            lead = self.text[end : end + found.start()]
+            words = re.findall("[一二三四五六七八九]", found["l"])
+            nth = "第" if found[0].startswith("第") else ""
+            prizes = [f"{lead}{nth}{word}{found['w']}" for word in words]
+        elif len(quotes) > 1:
+            prizes = [prize_name(self.text[end + q.start() : end + q.end()]) for q in quotes]
+        else:
+            parts = re.split("、|和|及", self.text[end : end + rest.end()])
+            if len(parts) < 2 or not all(map(honoured, parts)):
+                return []
+            prizes = parts
+        last = end + rest.end()
+        if len(prizes) != len(names.awardees):
+            whole = self.text[end:last]
+            return [
+                self._grant(first, last, whole, names, None, "几个奖项分给几家，分不清谁得哪一个")
+            ]
+        return [
+            self._grant(first, last, prize, Names((one,)))
+            for prize, one in zip(prizes, names.awardees, strict=True)
+        ]
+
+    def _grant(
+        self, start: int, end: int, prize: str, names: Names,
+        count: re.Match[str] | None = None, check: str = "",
+    ) -> Grant:  # fmt: skip
+        declared = number_of(count["count"]) if count and count["count"] else None
+        if names.count is None and declared is not None:
+            names = replace(names, count=declared)
+        return Grant(start, end, prize.strip(), names, check)
+
+    def _unread(self) -> Iterator[tuple[int, int]]:
+        """Yield the clauses outside of the grants that have a verb of granting and names."""
+        for start, end in cut(self.mask, 0, len(self.mask), "[；。]"):
+            for first, last in self._gaps(start, end):
+                if _seems(self.text[first:last]):
+                    yield first, last
+
+    def _gaps(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        at = start
+        for grant in sorted(self.grants, key=lambda grant: grant.start):
+            if grant.end <= start or grant.start >= end:
+                continue
+            if grant.start > at:
+                yield at, grant.start
+            at = max(at, grant.end)
+        if at < end:
+            yield at, end
+
+
+def _seems(text: str) -> bool:
+    """Whether a clause that was not read has a verb of granting, a prize and names."""
+    mask = masked(text)
+    verb = re.search(rf"{ACTIVE}|{RECEIVE}", mask)
+    prize = re.search(rf"{TITLED}|{HONOUR}", mask)
+    if not verb or not prize or ONCE.search(mask):
+        return False
+    pieces = [piece for piece in re.split(rf"[、，：]|{ACTIVE}|{RECEIVE}", text) if piece]
+    named = [piece for piece in pieces if (n := read_names(piece)).rank is Rank.SURE and n.awardees]
+    return len(named) > 1 or ("《" in text and "》" in text and HIDDEN in mask and bool(named))
