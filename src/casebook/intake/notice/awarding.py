@@ -10,7 +10,7 @@ from casebook.errata import Erratum, Place
 from casebook.intake.notice import checks, evidence
 from casebook.intake.notice.headings import Section
 from casebook.intake.notice.letter import Letter
-from casebook.intake.notice.lexicon import FIELDS, body_and_people, kind_of
+from casebook.intake.notice.lexicon import FIELDS, body_and_people, is_place, kind_of
 from casebook.intake.notice.listing import Entry, Read
 from casebook.intake.notice.model import Shape
 from casebook.intake.notice.sheet import Sheet
@@ -34,6 +34,12 @@ class Group:
 
 _PERHAPS_PEOPLE = "单位后面可能是人名"
 _ENDS_APART = re.compile(r"[ \u3000][\u4e00-\u9fff、·]{2,20}$")
+
+
+_REGION = re.compile(
+    r"[\u4e00-\u9fff]{2,7}?(?:省|自治区|市|州|盟)(?:[\u4e00-\u9fff]{1,6}?(?:市|州|盟))?"
+    r"(?:[\u4e00-\u9fff]{1,8}(?<![社园校院])[县区旗市])?"
+)
 
 
 class Awarding:
@@ -139,6 +145,10 @@ class Awarding:
             organisation = values.pop("remarks")
         if "people" not in values and (parted := body_and_people(organisation)):
             organisation, values["people"] = parted
+        if _is_region(organisation) and not any(s in values for s in ("region", "school")):
+            author = _chief(values, "people")
+            if author and not place:  # who lives there made the piece, not the place
+                organisation, values["region"] = values.pop(author), organisation
         if not organisation and school:
             organisation = school
             check = check or evidence.of_heading(school)
@@ -178,6 +188,13 @@ def _chief(values: dict[str, str], kind: str) -> str:
     if kind in values:
         return kind
     return next((name for name in values if kind_of(name) == kind), "")
+
+
+def _is_region(text: str) -> bool:
+    """Whether `text` is the name of a region and of nothing in it: 北京市房山区."""
+    return bool(text) and (
+        is_place(text) or (region_of(text) is not None and _REGION.fullmatch(text) is not None)
+    )
 
 
 def _prize(entry: Entry) -> str:

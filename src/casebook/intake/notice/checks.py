@@ -14,7 +14,8 @@ from casebook.errata import Erratum, Place, Wording
 from casebook.intake.notice import reports
 from casebook.intake.notice.headings import count_of, tier_name
 from casebook.intake.notice.letter import Letter
-from casebook.intake.notice.words import ACTIVITY_MONTH, CITED, NUMBER, PRIZE, UNIT
+from casebook.intake.notice.sheet import Sheet, Use
+from casebook.intake.notice.words import ACTIVITY_MONTH, CITED, ELIDED, NUMBER, PRIZE, UNIT
 from casebook.typography import number_of, unpaired
 
 SAME_DOCUMENT = 8
@@ -82,6 +83,19 @@ def doubled(tiers: Sequence[Tier]) -> Iterator[Erratum]:
                 yield Erratum(
                     "doubled-number", award.place, message, reports.BY_HAND, award.organisation
                 )
+
+
+def elided(sheet: Sheet) -> Iterator[Erratum]:
+    """Tell the lines at which a list says that it goes on no further: （以下略）."""
+    for row in sheet.marked(Use.ENTRY, Use.HEADING):
+        match = ELIDED.search(row.text)
+        if match:
+            message = Wording("名单到这里有省略，不全", "the list is cut short here")
+            hint = Wording(
+                "请向发文单位要完整的名单，补进 awards.yaml。",
+                "Ask the issuer for the whole list and add the rest to awards.yaml.",
+            )
+            yield Erratum("list-elided", sheet.place(row), message, hint, match[0].strip())
 
 
 def in_prose(text: str, tier: str) -> int | None:

@@ -59,7 +59,8 @@ def _named(heads: Sequence[str], kinds: Sequence[str]) -> list[str]:
     chief = "organisation" if "organisation" in kinds else "school"
     units = [at for at, kind in enumerate(kinds) if kind == chief]
     unit = min(units, key=lambda at: _rank(heads[at]), default=-1)
-    title = next((at for at, kind in enumerate(kinds) if kind == "title"), -1)
+    titles = [at for at, kind in enumerate(kinds) if kind == "title"]
+    title = min(titles, key=lambda at: _titles(heads[at]), default=-1)
     for at, (head, kind) in enumerate(zip(heads, kinds, strict=True)):
         word = re.sub(r"\s", "", head)
         if kind == "number" and NUMBER not in fields:
@@ -78,6 +79,13 @@ def _rank(head: str) -> int:
     """Return how far a head is from naming the unit that made the piece."""
     order = ("完成", "申报", "作者", "获奖", "参赛", "报送", "单位", "选送", "推荐", "组织")
     return next((at for at, word in enumerate(order) if word in head), 5)
+
+
+def _titles(head: str) -> int:
+    """Return how far a head is from naming the title: 项目 beside 题目 is the kind of piece."""
+    order = ("题目", "标题", "名称", "作品", "论文", "案例")
+    word = re.sub(r"\s", "", head)
+    return next((at for at, told in enumerate(order) if told in word), len(order))
 
 
 def template_of(fields: Sequence[str]) -> Template:

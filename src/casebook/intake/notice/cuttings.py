@@ -15,7 +15,7 @@ from casebook.intake.notice.joining import Joint, join
 from casebook.intake.notice.lexicon import body_like, names_in
 from casebook.intake.notice.sheet import Row
 from casebook.intake.notice.templates import Template
-from casebook.intake.notice.words import NUMBER, UNIT, VACANT
+from casebook.intake.notice.words import ELIDED, NUMBER, UNIT, VACANT
 from casebook.intake.regions import region_of
 from casebook.typography import number_of
 
@@ -153,7 +153,7 @@ def _several(section: Section, runs: Sequence[Run], separator: str) -> Iterator[
     for group in (
         _sentences(rows, separator) if separator in "、；，）》" else [[row] for row in rows]
     ):
-        text = "".join(row.text for row in group)
+        text = ELIDED.sub("", "".join(row.text for row in group))
         elided = ELISION.search(text) if separator in "、；，）》" else None
         if elided:
             declared += number_of(elided["count"]) or 0

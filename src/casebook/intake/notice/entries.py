@@ -14,9 +14,10 @@ from itertools import pairwise
 from casebook.intake.notice.lexicon import body_like, kind_of_label, names_in
 from casebook.intake.notice.sheet import Row
 from casebook.intake.notice.words import ORGANISATION_END
+from casebook.intake.regions import region_of
 from casebook.typography import has_han, number_of
 
-BULLET = re.compile(r"^[-*•●■◆▪★☆▲◇□※]\s*")
+BULLET = re.compile(r"^(?:[-*•●■◆▪▲◇□※]|[★☆](?![★☆]))\s*")
 LABELS: dict[str, re.Pattern[str]] = {
     "1.": re.compile(r"(?P<n>\d{1,4})\s*[.．、](?!\d)\s*"),
     "（1）": re.compile(r"[（(]\s*(?P<n>\d{1,4})\s*[）)]\s*[、.．]?\s*"),
@@ -36,6 +37,8 @@ MARKS = {
 """How templates write the numbers of each style."""
 WEAK = "01"
 _CIRCLED = (("①", "⑳"), ("⑴", "⒇"), ("⒈", "⒛"), ("㈠", "㈩"))
+OF_NAMES = ("班", "级", "号")
+"""Characters behind a bracket that go on with the name: 初三(4)班."""
 SHORTEST = 4
 """Characters: what is shorter (党委, 团委) is the end of a name, not a name."""
 NARROW = 15.0
@@ -196,7 +199,7 @@ def _continues(run: Run, row: Row, titled: bool) -> bool:
             not run.text.endswith("》") and not row.gap and run.rows[-1].width >= NARROW
             and "《" not in row.text and len(row.text) <= len(run.rows[-1].text)
         ) or re.match(r"[（(][^（）()]*[）)]$", row.text) is not None  # fmt: skip
-    if titled and row.text.startswith("《"):
+    if titled and "《" in row.text and (row.text[0] == "《" or _cut_name(run.text, row.text)):
         return True
     if has_han(run.text) and not has_han(row.text) and re.match("[A-Z]", row.text):
         return False
@@ -204,6 +207,15 @@ def _continues(run: Run, row: Row, titled: bool) -> bool:
     return (
         full and not _stands_alone(run.text, row.text) and not re.search("[。！？；，]", row.text)
         and not names_in(row.text)
+    )  # fmt: skip
+
+
+def _cut_name(text: str, below: str) -> bool:
+    """Whether a narrow line ended inside the name of a body, which goes on `below` to its title."""
+    rest = below.partition("《")[0]
+    return (
+        body_like(text) < 2 and body_like(text + rest) > 1 and region_of(rest) is None
+        and not names_in(text)
     )  # fmt: skip
 
 
@@ -318,9 +330,11 @@ def pieces_of(text: str, separator: str) -> list[str]:
 def _pieces(text: str, separator: str) -> Iterator[str]:
     depth, piece = 0, ""
     closing = separator in "）》"
-    for char in text.rstrip("。；"):
+    text = text.rstrip("。；")
+    for at, char in enumerate(text):
         depth += (char in "（(“《") - (char in "）)”》")
-        if closing and depth <= 0 and (char == separator or (separator == "）" and char == ")")):
+        ends = char == separator or (separator == "）" and char == ")")
+        if closing and depth <= 0 and ends and text[at + 1 : at + 2] not in OF_NAMES:
             yield piece + char
             piece = ""
         elif depth <= 0 and (char.isspace() if separator == " " else char == separator):

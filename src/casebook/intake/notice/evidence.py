@@ -20,7 +20,7 @@ from casebook.intake.notice.lexicon import (
     verbal,
 )
 from casebook.intake.notice.templates import Slot, Template
-from casebook.intake.notice.words import DATE, PRIZE
+from casebook.intake.notice.words import DATE, ELIDED, PRIZE
 from casebook.intake.regions import region_of
 
 Values = Sequence[tuple[str, str]]
@@ -39,7 +39,8 @@ _IN_BODIES = re.compile(r"[/／,，;；:：。！？!?、]|—|(?<=[\u3400-\u9ff
 _PARTING = re.compile(r"——|[/／|｜·→_＋+,，;；:：、\t\n]|\s+-\s+|\s+|[（(]|[《]|\d")
 _EDGE = re.compile(r"^[\s/／|｜·→_＋+,，;；:：、）)\]】.．-]|[/／|｜→_＋+,，;；:：、（(\[【-]$")
 _NUMBERED = re.compile(
-    r"(?:第\s*[\d一二三四五六七八九十]+\s*[名号位组]|N[oO0][.．]?\s*\d|№|[#＃]\s*\d)"
+    r"(?:第\s*[\d一二三四五六七八九十]+\s*[名号位组]|N[oO0][.．]?\s*\d|№|[#＃]\s*\d"
+    r"|(?:作品|参赛|证书|稿件)?(?:编号|序号)\s*[：:]?\s*[A-Za-z]*\d)"
 )
 _COUNTING = re.compile(
     r"^(?:合\s*计|总\s*计|共\s*计|小\s*计|共\s*\d|以上|其中|序\s*号|排名不分先后|[（(]?按.{0,12}(?:排|序)"
@@ -56,6 +57,10 @@ _POST = re.compile(
 _CLASS = re.compile(
     r"(?:年级|[初高][一二三]|[（(]?\d+[）)]?班$|[一二三四五六七八九]班$|班[ \u3000])"
 )
+_WHOLE_CLASS = re.compile(
+    r"(?:[初高][一二三]|[一二三四五六七八九]年?级?|(?:20)?\d\d级)[（(]?[\d一二三四五六七八九十]{1,2}[）)]?班"
+)
+"""The name of a class and nothing else: in the notice of a school it stands for the unit."""
 _PROSE = re.compile(
     r"。.|[，,][^《》]*(?:决定|授予|请|现将|通知|公示|予以|特此|希望|为了|根据)|[！？!?]$"
 )
@@ -130,6 +135,8 @@ def _unseen(slot: Slot, texts: Sequence[str], headed: bool) -> str:
     """Return the doubt of a field with a mark in nearly all its texts: a column not seen."""
     if headed or len(texts) < 2 or slot.marks == "title":
         return ""
+    if all(_WHOLE_CLASS.fullmatch(text) for text in texts):
+        return ""
     marks: Counter[str] = Counter()
     for text in texts:
         bare = re.sub(r"^(\S)[ \u3000]+(\S)$", r"\1\2", re.sub(r"第\d+", "", text))
@@ -199,6 +206,8 @@ def _body(text: str) -> bool:
     """Whether `text` may be whom an award goes to: a body, a person."""
     if _dotted(text):
         return False
+    if _WHOLE_CLASS.fullmatch(text):
+        return True
     if not names_in(text) and (_FOREIGN.search(text) or (_CLASS.search(text) and not _ends(text))):
         return False
     latin = odds("people", text) > 0
@@ -257,6 +266,8 @@ def of_entry(template: Template, values: Values, text: str, headed: bool) -> str
         return "书名号不止一处，不知哪一处是题目"
     if _TOTAL.match(text):
         return "像是表头、小计或说明"
+    if ELIDED.search(text):
+        return "名单在这里有省略"
     for field, value in values:
         slot = slots.get(field)
         if slot is None or not value:

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 
 from casebook.intake.notice import columns
 from casebook.intake.notice.division import Annex
-from casebook.intake.notice.entries import BULLET, LABELS, WEAK, label_of
+from casebook.intake.notice.entries import BULLET, LABELS, WEAK, label_at, label_of
 from casebook.intake.notice.induction import alone
-from casebook.intake.notice.lexicon import body_like, is_place, names_in
+from casebook.intake.notice.lexicon import body_like, is_place, kind_of_label, names_in
 from casebook.intake.notice.sheet import Row, Sheet, Use, compact, heading_text
 from casebook.intake.notice.words import (
     ANNEX,
@@ -37,6 +37,11 @@ _TAIL_COUNT = re.compile(
     rf"\s*[（(]\s*(?:共|计|合计)?\s*(?P<n>{NUMBER})\s*{UNIT}(?:单位|案例|作品|同志|集体|项目|论文)?\s*[）)]\s*[：:]?$"
     rf"|\s*[：:]?\s*(?:共|计)?\s*(?P<m>\d{{1,4}})\s*(?:个|篇|项|名|件|部|人|家|幅)$"
 )
+_BRACKETS = "【】[]［］〖〗〔〕"
+_BRACKETED = re.compile(r"[【［〖〔\[][^【】［］〖〗〔〕\[\]]{2,24}[】］〗〕\]]")
+"""A line that stands in brackets as a whole: a heading by its dress."""
+_OF_ENTRIES = ("people", "teachers", "title", "contact", "score", "date", "remarks")
+"""Kinds of labels with which the further lines of an entry begin."""
 _ORDINAL = re.compile(r"^第[一二三四五六七八九十\d]+(?:部分|类|组|单元|批)\s*[：:、]?\s*")
 
 
@@ -294,7 +299,7 @@ class _Finder:
         tail = _TAIL_COUNT.search(name)
         vacant = re.search(r"[（(：:]?\s*(?:空缺|从缺)\s*[）)]?$", name)
         bare = name[: tail.start()] if tail else name[: vacant.start()] if vacant else name
-        bare = bare.strip("：: 【】[]")
+        bare = bare.strip(f"：: {_BRACKETS}")
         kind = _kind(name)
         below = self.rows[at + 1] if at + 1 < len(self.rows) else None
         if not kind and self.persons and self._is_body(row) and below and names_in(_bare(below)):
@@ -320,10 +325,13 @@ class _Finder:
             return False
         if self.style and numbered(row, self.style):
             return False
+        if kind_of_label(label_at(row)) in _OF_ENTRIES:
+            return False
         if self.open is None and not compact(self._heading()):
             name, style = _unnumbered(text, self.style)
             own = not self.annex.heading and _kind(name) in ("category", "school")
-            return bool(style) or own or _kind(name) in ("prize", "place")
+            dressed = _BRACKETED.fullmatch(name) is not None
+            return bool(style) or own or dressed or _kind(name) in ("prize", "place")
         return EVENT.search(text) is None or self.open is not None
 
     def _begins_anew(self, at: int, row: Row, style: str) -> bool:
@@ -451,7 +459,8 @@ def _unnumbered(text: str, entries: str) -> tuple[str, str | None]:
 def _kind(text: str) -> str:
     """Return what kind of heading the words make it, empty for none."""
     tail = _TAIL_COUNT.search(text)
-    bare = (text[: tail.start()] if tail else text).strip("：: 【】[]　")
+    dressed = (text[: tail.start()] if tail else text).strip("：: \u3000")
+    bare = dressed.strip(_BRACKETS)
     if not bare or "《" in bare or re.search("[。，；]", bare):
         return ""
     if re.fullmatch(PRIZE, bare):
@@ -472,4 +481,6 @@ def _kind(text: str) -> str:
         return "prize" if bare.endswith(("奖", "称号")) else "category"
     if text.rstrip().endswith(("：", ":")) and len(bare) <= 16:
         return "school" if body_like(bare) else "category"
+    if _BRACKETED.fullmatch(dressed) and not dressed.strip(_BRACKETS).isdigit():
+        return "school" if body_like(bare) > 1 else "category"
     return ""

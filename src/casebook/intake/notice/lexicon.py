@@ -276,7 +276,7 @@ def _of_people(text: str) -> float:
         strange = verbal(bare) or bare[:2] in table()["plain"] or bare in table()["genre"]
         return -3.0 if strange or PRIZE_ONLY.fullmatch(bare) else -0.8
     if re.fullmatch(r"[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]*){1,3}", text):
-        return 1.0
+        return 1.5
     if re.fullmatch(r"集体|集体创作|团队|集体项目|集体作品", text):
         return 1.0
     return -5.0

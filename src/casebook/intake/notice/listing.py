@@ -206,6 +206,10 @@ def _sound(choice: Choice) -> bool:
     chief = [
         s for s in choice.template.slots if s.kind in ("organisation", "title", "people", "school")
     ]
+    if choice.cutting.several and any(
+        s.optional for s in chief if s.kind in ("organisation", "title")
+    ):
+        return False  # pieces of two kinds: the mark stood inside one field of a longer record
     return bool(chief)
 
 

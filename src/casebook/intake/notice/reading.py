@@ -134,6 +134,7 @@ def _report(sheet: Sheet, letter: Letter, tiers: Sequence[Tier], dates: Dates) -
         if DATE.search(row.text) and date_of(row.text) is None:
             message = Wording("没有这样的日期", "there is no such day")
             yield reports.query("impossible-date", sheet.place(row), message, row.text)
+    yield from checks.elided(sheet)
     yield from checks.documents(name, letter)
     yield from checks.awards(name, tiers)
 

@@ -65,6 +65,10 @@ AWARDED = re.compile(
     rf"(?:为|荣获|获得|获|被评为)\s*“?(?P<tier>{PRIZE})"
 )
 VACANT = re.compile(r"^[（(]?\s*(?:本[次届]?)?(?:空缺|从缺)\s*[）)]?[。]?$")
+ELIDED = re.compile(
+    r"\s*[（(]\s*(?:以下|其余|余|下|其他|后)?(?:从|省|皆|均)?略\s*[）)][。；]?$|\s*(?:…{1,2}|\.{3,})$"
+)
+"""The words of a list that goes on no further: （以下略）."""
 BODIES = re.compile(r"(?:单位|组织奖|机构|集体|组织)$")
 ORGANISATION_END = re.compile(
     r"(?:院|委|会|中心|局|校|学院|部|社|所|站|厅|处|科|室|党委|党总支|支部|公司|集团|馆|系|办|办公室|大学|小组|团|队"
