@@ -15,6 +15,7 @@ import tempfile
 import time
 from dataclasses import replace
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +29,14 @@ from casebook.intake import notice
 
 SEED = Path(__file__).parents[1] / "manuscript" / "notice.txt"
 FONTS = {"serif": "Noto Serif CJK SC", "sans": "Noto Sans CJK SC", "kai": "LXGW WenKai"}
-DEFAULT = (
-    "serif-150 serif-200 serif-300 sans-200 kai-200 kai-150 serif-200-skew sans-150-skew "
-    "serif-200-seal kai-200-seal serif-200-photo sans-200-photo serif-200-table"
-)  # fmt: skip
+BLUR = 0.35
+"""Points by which a photograph is out of focus."""
+SPOILT = ("-skew", "-seal", "-photo")
+DEFAULT = [
+    *(f"{font}-{dpi}" for dpi in (200, 300, 150) for font in FONTS),
+    *(f"{font}-{dpi}{how}" for dpi in (200, 300, 150) for how in SPOILT for font in FONTS),
+    "serif-200-table", "sans-150-table", "serif-200-columns", "sans-150-columns",
+]  # fmt: skip
 
 
 def main() -> None:
@@ -43,7 +48,7 @@ def main() -> None:
             replace(tier, awards=tier.awards[:most])
             for tier, most in zip(known.tiers, (10, 30, 10), strict=True)
         ))  # fmt: skip
-    for variant in [one for one in sys.argv[1:] if one != "--short"] or DEFAULT.split():
+    for variant in [one for one in sys.argv[1:] if one != "--short"] or DEFAULT:
         font, dpi, *marks = variant.split("-")
         pages = [
             spoilt(page, at, int(dpi), marks)
@@ -72,11 +77,23 @@ def typeset(known: notice.Notice, font: str, dpi: int, marks: list[str]) -> list
         body += "".join(f"<p>{escape(row)}</p>" for row in rows[1:end])
         for at, tier in enumerate(known.tiers, 1):
             body += f"<p>附件 {at}</p><p>{tier.name}（{len(tier.awards)}个）</p><table>"
-            body += "<tr><td>序号<td>单位" + ("" if tier.bodies else "<td>案例名称<td>备注")
+            body += "<tr><td>序号<td>单位" + ("" if tier.bodies else "<td>案例名称<td>类别<td>备注")
             for a in tier.awards:
-                more = "" if tier.bodies else f"<td>{escape(a.title or '')}<td>{escape(a.after)}"
+                more = (
+                    ""
+                    if tier.bodies
+                    else f"<td>{escape(a.title or '')}<td>医院<td>{escape(a.after)}"
+                )
                 body += f"<tr><td>{a.number}<td>{escape(a.organisation)}{more}"
             body += "</table>"
+    elif "columns" in marks:
+        starts = [at for at, row in enumerate(rows) if re.match(r"附件 \d", row)] + [len(rows)]
+        body += "".join(f"<p>{escape(row)}</p>" for row in rows[1 : starts[0]])
+        for start, end in pairwise(starts):
+            list_ = next(at for at in range(start, end) if re.match(r"\d+\. ", rows[at]))
+            body += "".join(f"<p>{escape(row)}</p>" for row in rows[start:list_])
+            body += "<div style='columns:2;column-gap:12mm;font-size:10.5pt'>"
+            body += "".join(f"<p>{escape(row)}</p>" for row in rows[list_:end]) + "</div>"
     else:
         body += "".join(f"<p>{escape(row)}</p>" for row in rows[1:])
     document = pypdfium2.PdfDocument(HTML(string=style + body).write_pdf() or b"")
@@ -93,8 +110,8 @@ def text_of(known: notice.Notice) -> list[str]:
     lines = SEED.read_text("utf-8").split("\n")
     kept = [(a.lines or (0, 0)) for tier in known.tiers for a in tier.awards]
     wanted = {at for first, last in kept for at in range(first, last + 1)}
-    entries = {line.number for line in known.lines if line.use == "entry"}
-    text = "\n".join(line for at, line in enumerate(lines, 1) if at in wanted or at not in entries)
+    left = {line.number for line in known.lines if line.use in ("entry", "body")} - wanted
+    text = "\n".join(line for at, line in enumerate(lines, 1) if at not in left)
     counts = [tier.declared for tier in known.tiers]
     for count, tier in sorted(zip(counts, known.tiers, strict=True), key=lambda pair: pair[0] or 0):
         text = re.sub(rf"(?<!\d){count} ?个", f"{len(tier.awards)} 个", text)
@@ -109,7 +126,7 @@ def spoilt(page: Any, at: int, dpi: int, marks: list[str]) -> Any:
     if "skew" in marks:
         page = turned(page, float(chance.uniform(1, 3)) * (-1) ** at)
     if "photo" in marks:
-        page = photographed(page, chance)
+        page = photographed(page, dpi, chance)
     noise = chance.normal(0, 6, page.shape)
     page = np.clip(cv2.GaussianBlur(page, (3, 3), 0.6) + noise, 0, 255).astype(np.uint8)
     return cv2.imdecode(cv2.imencode(".jpg", page, [cv2.IMWRITE_JPEG_QUALITY, 75])[1], 1)
@@ -147,7 +164,7 @@ def turned(page: Any, angle: float) -> Any:
     )
 
 
-def photographed(page: Any, chance: Any) -> Any:
+def photographed(page: Any, dpi: int, chance: Any) -> Any:
     """Return the page on a dark table, seen from aside, half in shade."""
     high, wide = page.shape[:2]
     more = 120
@@ -156,6 +173,7 @@ def photographed(page: Any, chance: Any) -> Any:
     size = (wide + 2 * more, high + 2 * more)
     warp = cv2.getPerspectiveTransform(corners, moved.astype(np.float32))
     table = np.full((size[1], size[0], 3), (52, 60, 70), np.uint8)
+    page = cv2.GaussianBlur(page, (0, 0), BLUR * dpi / 72)
     seen = cv2.warpPerspective(page, warp, size, flags=cv2.INTER_CUBIC)
     paper = cv2.warpPerspective(np.full((high, wide), 255, np.uint8), warp, size)
     table[paper > 127] = seen[paper > 127]
@@ -171,15 +189,27 @@ def as_pdf(pages: list[Any], path: Path, photo: bool) -> None:
 
 
 def score(variant: str, known: notice.Notice, read: notice.Notice, seconds: float) -> None:
-    """Print how many entries are right, and which wrong ones are not marked."""
+    """Print how many entries are right, how many wrong ones are marked, and which are not.
+
+    `doubted` are exact and marked all the same; `spaces` differ by spaces only; `silent` are the
+    wrong of both kinds that nothing marks; `lost` have no award, `untraced` no line unread either.
+    """
     found = {(tier.id, a.number): a for tier in read.tiers for a in tier.awards}
-    counts = dict.fromkeys(("exact", "spaces", "wrong", "marked", "missing", "doubted"), 0)
+    counts = dict.fromkeys(
+        ("exact", "doubted", "spaces", "of them marked", "wrong", "those marked", "silent", "lost",
+         "untraced"), 0
+    )  # fmt: skip
     silent = io.StringIO()
+    unread = "".join("".join(line.text.split()) for line in read.unread)
     for tier in known.tiers:
         for a in tier.awards:
             b = found.get((tier.id, a.number))
             if b is None:
-                counts["missing"] += 1
+                counts["lost"] += 1
+                name = a.title or a.organisation
+                counts["untraced"] += not any(
+                    name[at : at + 4] in unread for at in range(max(len(name) - 3, 1))
+                )
                 continue
             mine, theirs = ((x.organisation, x.title or "", x.after) for x in (a, b))
             if mine == theirs:
@@ -187,15 +217,14 @@ def score(variant: str, known: notice.Notice, read: notice.Notice, seconds: floa
                 counts["doubted"] += bool(b.check)
                 continue
             bare = ["".join("".join(one).split()) for one in (mine, theirs)]
-            counts["spaces" if bare[0] == bare[1] else "wrong"] += 1
-            counts["marked"] += bool(b.check)
+            alike = bare[0] == bare[1]
+            counts["spaces" if alike else "wrong"] += 1
+            counts["of them marked" if alike else "those marked"] += bool(b.check)
             if not b.check:
-                silent.write(f"    {a.id} {'|'.join(mine)}\n      -> {'|'.join(theirs)}\n")
-    print(
-        f"{variant}: exact {counts['exact']} (of them doubted {counts['doubted']}), spaces only "
-        f"{counts['spaces']}, wrong {counts['wrong']}, of both marked {counts['marked']}, missing "
-        f"{counts['missing']}; unread {len(read.unread)}; CPU {seconds:.1f} s a page"
-    )
+                counts["silent"] += 1
+                silent.write(f"    {a.id} {b.read} {'|'.join(mine)}\n      -> {'|'.join(theirs)}\n")
+    told = ", ".join(f"{name} {count}" for name, count in counts.items())
+    print(f"{variant}: {told}, unread {len(read.unread)}; CPU {seconds:.1f} s a page")
     print(silent.getvalue(), end="", flush=True)
 
 

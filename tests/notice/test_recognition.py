@@ -112,3 +112,48 @@ def test_a_seal_over_the_text_is_taken_off_and_a_red_head_stays() -> None:
         cv2.putText(np.full_like(page, 255), "TEXT BELOW A SEAL", (250, 900), 0, 2, (20, 20, 20), 6)
     )
     assert abs((grey[700:1060] < 110).sum() - (bare[700:1060] < 110).sum()) < 400
+
+
+def test_strokes_of_large_characters_and_dashes_are_no_rules_of_a_table() -> None:
+    import cv2
+    import numpy as np
+
+    from casebook.intake.ocr import cleaning
+
+    page: Any = np.full((1600, 1200), 255, np.uint8)
+    cv2.putText(page, "LITTLE", (100, 300), 0, 8, 0, 10)
+    cv2.line(page, (300, 700), (400, 700), 0, 4)
+    assert cleaning.rules(page) == []
+    for at in (500, 650, 800):
+        cv2.line(page, (100, at), (1100, at), 0, 3)
+    for at in (100, 600, 1100):
+        cv2.line(page, (at, 500), (at, 800), 0, 3)
+    assert len(cleaning.rules(page)) == 6
+
+
+@pytest.mark.parametrize("how", ["clear", "at night", "upside down", "large"])
+def test_a_picture_is_read_however_it_was_taken(tmp_path: Path, how: str) -> None:
+    from PIL import Image, ImageOps
+
+    page = Image.open(io.BytesIO(picture(paragraphs(*ROWS)))).convert("RGB")
+    if how == "clear":
+        ink = Image.new("RGBA", page.size)
+        ink.putalpha(ImageOps.invert(page.convert("L")))
+        page = ink
+    elif how == "at night":
+        page = ImageOps.invert(page)
+    elif how == "upside down":
+        page = page.rotate(180)
+    else:
+        page = page.resize((6000, round(6000 * page.height / page.width)))
+    page.save(tmp_path / "a.png")
+    assert found(notice.read(tmp_path / "a.png")) == AWARDS
+
+
+@pytest.mark.parametrize("size", [(1, 1), (5000, 3), (40, 30)])
+def test_a_picture_without_a_word_is_an_empty_notice(tmp_path: Path, size: tuple[int, int]) -> None:
+    from PIL import Image
+
+    Image.new("RGB", size, "white").save(tmp_path / "a.png")
+    read = notice.read(tmp_path / "a.png")
+    assert "empty-notice" in {e.rule for e in read.errata}

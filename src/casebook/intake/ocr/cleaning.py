@@ -15,6 +15,12 @@ SHORT = 1500
 """Pixels below which a page is enlarged."""
 STEEPEST = 6.0
 """Degrees a page is turned back at most."""
+ACROSS = 0.2
+"""Part of a page's width that a table takes at least."""
+JOINED = 7
+"""Pixels by which the lines of a table may miss each other."""
+DARK = 90
+"""Lightness below which the ground of a page is taken for dark and its words for light."""
 SEAL = (0.06, 0.35)
 """Width of a seal as a part of the page's: from 12 to 70 mm on A4."""
 
@@ -45,20 +51,37 @@ def readable(page: Pixels) -> Pixels:
         part = (slice(y, y + high), slice(x, x + wide))
         rosy = redness[part] > 18
         grey[part] = np.where(rosy, np.clip(red[part] * 1.35, 0, 255), grey[part]).astype(np.uint8)
+    if np.median(grey) < DARK and np.median(page) < DARK:
+        grey = 255 - grey  # light words on a dark ground, as a telephone shows them at night
     return _lit(grey)
 
 
 def rules(grey: Pixels) -> list[tuple[int, int, int, int]]:
-    """Return the level and upright lines of a table as x0, y0, x1, y1."""
+    """Return the level and upright lines of a table as x0, y0, x1, y1.
+
+    Lines of a table are joined to each other and go far across the page; the strokes of large
+    characters and the dashes in a cell are not.
+    """
     ink = cv2.adaptiveThreshold(
         255 - grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, 31, -12
     )
+    runs = [
+        cv2.dilate(
+            cv2.morphologyEx(
+                ink, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, kernel)
+            ),
+            np.ones((3, 3), np.uint8),
+        )
+        for kernel in ((60, 1), (1, 60))
+    ]
+    joined = cv2.dilate(runs[0] | runs[1], np.ones((JOINED, JOINED), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    frames = np.flatnonzero(stats[:, cv2.CC_STAT_WIDTH] >= ACROSS * grey.shape[1])
     found: list[tuple[int, int, int, int]] = []
-    for kernel in ((60, 1), (1, 60)):
-        shape = cv2.getStructuringElement(cv2.MORPH_RECT, kernel)
-        lines = cv2.dilate(cv2.morphologyEx(ink, cv2.MORPH_OPEN, shape), np.ones((3, 3), np.uint8))
-        _, _, stats, _ = cv2.connectedComponentsWithStats(lines)
-        for x, y, wide, high, _ in stats[1:]:
+    for lines in runs:
+        lines[~np.isin(labels, frames[frames > 0])] = 0
+        _, _, parts, _ = cv2.connectedComponentsWithStats(lines)
+        for x, y, wide, high, _ in parts[1:]:
             if min(wide, high) <= 14:
                 found.append((int(x), int(y), int(x + wide), int(y + high)))
     return found

@@ -17,18 +17,45 @@ LETTERS = 12
 HEADLONG = 0.8
 """Characters, and how sure they are in the mean, by which a page is seen to stand on its head."""
 QUALITY = 80
+LEAST = 16
+"""Pixels of a side below which a picture can hold no word."""
 
 
 def scans(picture: bytes) -> Iterator[Scan]:
     """Yield the pages of a picture. Raises `ValueError` when it cannot be opened."""
+    for frame in frames(picture):
+        yield _scan(frame)
+
+
+def frames(picture: bytes) -> Iterator[Pixels]:
+    """Yield the pictures in a file as colours (BGR), upright as the camera noted it.
+
+    What is transparent lies on white paper. Raises `ValueError` when nothing can be opened.
+    """
+    data = np.frombuffer(picture, np.uint8)
     try:
-        sound, frames = cv2.imdecodemulti(np.frombuffer(picture, np.uint8), cv2.IMREAD_COLOR)
+        sound, plain = cv2.imdecodemulti(data, cv2.IMREAD_COLOR)
+        clear = () if not _may_be_clear(picture) else cv2.imdecodemulti(data, -1)[1]
     except cv2.error as error:
         raise ValueError(str(error)) from error
-    if not sound or not len(frames):
+    if not sound or not len(plain):
         raise ValueError("no picture")
-    for frame in frames:
-        yield _scan(frame)
+    for at, frame in enumerate(plain):
+        if min(frame.shape[:2]) < LEAST:
+            continue
+        whole = clear[at] if at < len(clear) else frame
+        yield _on_paper(whole) if whole.ndim == 3 and whole.shape[2] == 4 else frame
+
+
+def _may_be_clear(picture: bytes) -> bool:
+    """Whether a file is of a kind that can hold transparent pixels and notes no turn beside."""
+    return picture.startswith((b"\x89PNG", b"GIF8", b"RIFF"))
+
+
+def _on_paper(frame: Pixels) -> Pixels:
+    depth = 257 if frame.dtype == np.uint16 else 1
+    cover = frame[:, :, 3:].astype(np.float32) / (255 * depth)
+    return (frame[:, :, :3] / depth * cover + 255 * (1 - cover)).astype(np.uint8)
 
 
 def _scan(frame: Pixels) -> Scan:
