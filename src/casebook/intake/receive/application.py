@@ -12,7 +12,7 @@ from casebook.book import Contributor
 from casebook.intake.contact_details import Detail, contacts_in
 from casebook.intake.organisations import fold
 from casebook.intake.receive.form_grid import Entry
-from casebook.intake.receive.labels import WITHHELD, Field, Label, folded
+from casebook.intake.receive.labels import PEOPLE, WITHHELD, Field, Label, folded
 from casebook.intake.rich import Shot, paragraphs
 
 _SEAL = re.compile(r"[（(](?:加?盖?(?:公章|盖章|签章|章)|盖章处)[）)]$")
@@ -96,7 +96,7 @@ class Application:
         self.said.append(Said(label.text, kept, FIELD))
         line = joined(kept)
         match label.field:
-            case Field.ORGANISATION if not entry.group:
+            case Field.ORGANISATION if not (entry.group and entry.group.field in PEOPLE):
                 self._organisations.append((label.weight, _SEAL.sub("", line).strip()))
             case Field.RECOMMENDER:
                 self._organisations.append((0, _SEAL.sub("", line).strip()))
