@@ -12,7 +12,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from casebook.intake.contact_details import contacts_in
-from casebook.intake.receive.labels import TEXTS, WITHHELD, Field, Label, folded, label_of, pairs_of
+from casebook.intake.receive.labels import (
+    PEOPLE,
+    TEXTS,
+    WITHHELD,
+    Field,
+    Label,
+    folded,
+    label_of,
+    pairs_of,
+)
 from casebook.intake.receive.shaping import cut, flat
 from casebook.intake.rich import Block, Cell, Paragraph, Piece, Shot, Span, Table, paragraphs
 
@@ -161,19 +170,27 @@ class Grid:
         for box in self._boxes:
             if box.cell.across < self._width:
                 columns.setdefault(box.column, []).append(box)
-        for boxes in columns.values():
+        for _, boxes in sorted(columns.items(), reverse=True):
             named = [box for box in boxes if box.label and not box.header]
-            if len(named) < 2 or 2 * len(named) <= len([one for one in boxes if one.text]):
+            asking = [box for box in boxes if box in named or _may_ask(box)]
+            if len(named) < 2 or 3 * len(named) < len(asking):
                 continue
             for box in boxes:
                 if box.label is None and box.pairs is None and self._asks(box):
                     box.label = _unknown(box.text)
+        for box in self._boxes:
+            right = self._right(box)
+            if box.label is None and right is not None and right.label is not None:
+                box.group = 1 < right.cell.down + 1 <= box.cell.down and _may_ask(box)
+                box.label = _unknown(box.text) if box.group else None
 
     def _asks(self, box: _Box) -> bool:
         right, left = self._right(box), self._at.get((box.row, box.column - 1))
         if right is None or right.label is not None or right.pairs is not None:
             return False
-        answers = left is not None and left.label is not None and not left.group
+        answers = left is not None and left.label is not None
+        if left is not None and left.label is not None and left.group:
+            answers = left.label.field in PEOPLE
         return _may_ask(box) and not answers and self._head(box) is None
 
     def _judge_pairs(self, box: _Box) -> None:
@@ -320,7 +337,8 @@ class Grid:
             over = self._over(box)
             return over, self._group_of(over) if over else None
         if left.group:
-            return left, None
+            others = any(one.label and not one.group for one in self._row(box.row))
+            return (None, left) if others and is_short(box.text) else (left, None)
         beside = self._at.get((box.row, box.column - 1))
         if beside is not left and left.label and left.label.field not in _ROLES | TEXTS:
             return None, None  # a label nobody knows stands between
@@ -361,6 +379,8 @@ class Grid:
             if other is None or other.pairs is not None:
                 return None
             if other.label is not None:
+                if other.group:
+                    return None
                 right = self._right(other)
                 free = not other.served and (right is None or right.label is not None)
                 return other if free or other.header else None
@@ -435,8 +455,10 @@ def paired(blocks: Sequence[Block]) -> list[Entry] | None:
     """
     found: list[Entry] = []
     for block in blocks:
-        pairs = pairs_of(flat(block.pieces).strip()) if isinstance(block, Paragraph) else None
         opened = found[-1].label if found else None
+        loose = opened is not None and opened.field not in TEXTS | {Field.OFFICE}
+        line = flat(block.pieces).strip() if isinstance(block, Paragraph) else ""
+        pairs = pairs_of(line, loose) if line else None
         if pairs and opened and opened.field in TEXTS and pairs[0][0].field not in TEXTS:
             pairs = pairs if pairs[0][0].weight > 1 or pairs[0][0].field in WITHHELD else None
         if pairs:

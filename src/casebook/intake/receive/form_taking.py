@@ -14,7 +14,7 @@ from casebook.intake.contact_details import contacts_in
 from casebook.intake.receive.application import SUMMARY, TEXT, UNSET, Application, Said, joined
 from casebook.intake.receive.credits import credits_of
 from casebook.intake.receive.form_grid import Entry, form_in, is_short
-from casebook.intake.receive.form_lines import STAMP, entries_of, is_stamp, lines_end
+from casebook.intake.receive.form_lines import STAMP, closing_end, entries_of, is_stamp, lines_end
 from casebook.intake.receive.labels import TEXTS, WITHHELD, Field, Label, folded, label_of, pairs_of
 from casebook.intake.rich import Block, Paragraph, Span, Table, paragraphs
 
@@ -35,6 +35,8 @@ _LEAST = 300
 """Characters of a text behind a form that is the manuscript itself."""
 _ASKED, _UNASKED = 150, 80
 """Characters of sentences under a label that asks for a word, and under one nobody knows: a text."""
+_OPINION, _OPINION_LINE = 4, 50
+"""Lines of an opinion with its seal and date, and characters of such a line."""
 _MOST_TITLES = 6
 _HEAD, _TAIL = 12, 12
 """Paragraphs at the head and the tail among which lines of contact are looked for."""
@@ -64,7 +66,7 @@ def taken(blocks: Sequence[Block]) -> tuple[list[Block], Application]:
                 form.close()
                 at += 1
                 continue
-        elif not inside and (end := lines_end(blocks, at, form.met)):
+        elif end := closing_end(blocks, at) if inside else lines_end(blocks, at, form.met):
             _cut_name(kept, form)
             before = before if form.met else len(kept)
             form.met = True
@@ -82,17 +84,34 @@ def taken(blocks: Sequence[Block]) -> tuple[list[Block], Application]:
 
 
 def _headed(kept: Sequence[Block], form: Application) -> Iterator[Block]:
-    """Yield what stands behind a form, with labels that stand alone made headings or cut."""
+    """Yield what stands behind a form, with labels that stand alone made headings or cut.
+
+    The few short lines under one that asks for an opinion are that opinion.
+    """
+    opinion = 0
     for block in kept:
-        label = (
-            label_of(block.text) if isinstance(block, Paragraph) and block.text.strip() else None
-        )
+        line = block.text.strip() if isinstance(block, Paragraph) else ""
+        label = label_of(line) if line else None
+        if label is not None and label.field is Field.OFFICE and label.weight > 1 and form.met:
+            opinion = _OPINION
+            form.cut("", label.text)
+            continue
+        if label is not None or len(line) > _OPINION_LINE or isinstance(block, Table):
+            opinion = 0
+        if opinion and isinstance(block, Paragraph) and line and _only_words(block):
+            opinion -= 1
+            form.cut(line)
+            continue
         if label is None or label.field not in TEXTS or not isinstance(block, Paragraph):
             yield block
         elif label.field is Field.BODY:
             form.said.append(Said(label.text, "", TEXT))
         else:
             yield replace(block, outline=0)
+
+
+def _only_words(block: Paragraph) -> bool:
+    return block.outline is None and all(isinstance(piece, Span) for piece in block.pieces)
 
 
 def _named(kept: Sequence[Block]) -> bool:
@@ -270,7 +289,8 @@ def _withheld_lines(blocks: list[Block], form: Application) -> list[Block]:
                 continue
             line = block.text.strip()
             pairs = pairs_of(line)
-            if form.met and (_ABOUT.fullmatch(line) or _is_label(line, Field.OFFICE)):
+            stamps = pairs and all(not value or is_stamp(value) for _, value in pairs)
+            if form.met and (stamps or _ABOUT.fullmatch(line) or _is_label(line, Field.OFFICE)):
                 gone.add(at)
                 form.cut(line)
             elif pairs and _apart(pairs, form) and len(line) < 160:

@@ -6,6 +6,7 @@ with spaces (申 报 单 位), one character a line, with colons, numbers before
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -63,15 +64,19 @@ _NUMBER = re.compile(
     r"^(?:[※*★☆●■□◆▲]+|(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.．]|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)])+"
 )
 _ENDS = "：:、，,；;※*"
+_COUNTED = re.compile(r"(?<=[\u4e00-\u9fff])(?:[0-9０-９]{1,2}|[一二三四五①-⑨])$")
+"""The number behind a label that is asked more than once: 联系人1."""
 _JOINTS = re.compile(r"[/／、及和与&＆]|以及")
-_LATIN = re.compile(r"(?<=[\u4e00-\u9fff])[A-Za-z][A-Za-z().'&/\-]*$")
-"""The English behind a label of two languages."""
+_LATIN = re.compile(
+    r"(?<=[\u4e00-\u9fff])[/／|]?[A-Za-z][A-Za-z().'&/\-]*$|^[A-Za-z][A-Za-z().'&/\-]*[/／|]?(?=[\u4e00-\u9fff])"
+)
+"""The English behind or before a label of two languages."""
 _HOUSE = "(?:单位|企业|公司|机构|学校|医院|院校|社区|集体|支部|党组织|主体|园所|村镇|站所)"
-_TO_SEND = "(?:申报|申请|参评|参赛|参选|报送|选送|呈报|上报|投稿|供稿|填报|实施|完成|建设|承担|创建|创作|所在|所属|报名)"
+_TO_SEND = "(?:申报|申请|参评|参赛|参选|报送|选送|呈报|上报|投稿|供稿|填报|实施|完成|建设|承担|创建|创作|所在|所属|报名|牵头|承办|主办|推选|参展|出品|撰写|编写|制作|作者|案例|作品|项目|成果|典型|品牌|发布)"
 _ENDINGS = (
     (re.compile(r"(?:推荐|主管|上级|归口|审核|组织|指导|主办|批准|评审)(?:单位|部门|机构|机关)(?:名称|全称)?$"),
      Field.RECOMMENDER),
-    (re.compile(rf"(?:{_HOUSE}|部门)(?:名称|全称)$|{_TO_SEND}(?:{_HOUSE}|院系|部门)$|^[\u4e00-\u9fff]{{2,4}}单位$"),
+    (re.compile(rf"(?:{_HOUSE}|部门)(?:名称|全称)$|{_TO_SEND}(?:{_HOUSE}|院系|部门)$"),
      Field.ORGANISATION),
     (re.compile(r"(?:类别|类型|领域|方向|组别|赛道|门类|体裁|种类)$"), Field.CATEGORY),
     (re.compile(r"(?<!专业)(?<!奖项)(?<!奖励)(?<!荣誉)(?<!附件)(?<!账户)(?<!帐户)(?<!职务)(?<!栏目)(?<!证书)(?<!证件)(?<!银行)(?:名称|题目|标题|题名)$"),
@@ -136,10 +141,10 @@ def label_of(text: str) -> Label | None:
 
 
 def _known(name: str) -> tuple[Field, int] | None:
-    direct = _lexicon().get(name.lower())
+    direct = _lexicon().get(name.lower()) or _lexicon().get(_COUNTED.sub("", name).lower())
     if direct is not None:
         return direct
-    if (chinese := _LATIN.sub("", name)) != name:
+    if (chinese := _LATIN.sub("", name)) != name and chinese:
         return _known(chinese)
     parts = [part for part in _JOINTS.split(name) if part]
     if len(parts) > 1:
@@ -191,6 +196,7 @@ def closed_up(line: str) -> str:
 
 _MARK = re.compile(r"^[\s（(※*★●■·\-]*(?:(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.．]\s*)?")
 _OTHER = re.compile(r"(?P<label>[\u4e00-\u9fff/、（）() \u3000]{2,14})[:：]")
+_OTHER_APART = re.compile(r"(?:(?<=[\s\u3000；;])|^)(?P<label>[\u4e00-\u9fff/、]{2,6})[:：]")
 _APART = re.compile(r"[\s\u3000；;，,、。|｜（(【/]$")
 
 
@@ -211,6 +217,8 @@ def pairs_of(line: str, loose: bool = False) -> list[tuple[Label, str]] | None:
         parted = match.start() == start or _APART.search(before) or len(folded(match["label"])) > 2
         if label is not None and parted:
             labels.append((match.start(), match.end(), label))
+    if loose:
+        labels = sorted([*labels, *_others(line, start, labels)], key=lambda one: one[0])
     if not labels or labels[0][0] != start:
         if not loose:
             return None
@@ -222,6 +230,17 @@ def pairs_of(line: str, loose: bool = False) -> list[tuple[Label, str]] | None:
         (label, _value(line[end:behind], bool(mark and "（" in mark[0])))
         for (_, end, label), behind in zip(labels, ends, strict=True)
     ]
+
+
+def _others(
+    line: str, start: int, known: list[tuple[int, int, Label]]
+) -> Iterator[tuple[int, int, Label]]:
+    """Yield the labels no lexicon has that stand apart within a line of a form."""
+    for match in _OTHER_APART.finditer(line, start, LONGEST_LINE):
+        if all(match.end() <= begin or match.start() >= end for begin, end, _ in known):
+            text = match["label"]
+            label = label_of(text) or Label(text.strip(), folded(text), Field.REMARK, 0)
+            yield match.start(), match.end(), label
 
 
 def _value(text: str, enclosed: bool) -> str:

@@ -80,6 +80,8 @@ def split_opening(lines: Sequence[str]) -> Opening:
             title = _unmarked(label[1])
         elif (label := _LABEL_HOUSE.match(line)) and not organisation:
             organisation = label[1].strip()
+        elif title and not organisation and line[0] in "—-" and _is_house(line.lstrip("—- ")):
+            organisation = line.lstrip("—- ")
         elif title and line.startswith(("——", "--", "—")) and "——" not in title:
             title += "——" + line.lstrip("—-").strip()
         elif title and (named := _credits(rest)):
