@@ -12,7 +12,7 @@ from casebook.book import Contributor
 from casebook.intake.contact_details import Detail, contacts_in
 from casebook.intake.organisations import fold
 from casebook.intake.receive.form_grid import Entry
-from casebook.intake.receive.labels import WITHHELD, Field, Label, folded
+from casebook.intake.receive.labels import PEOPLE, WITHHELD, Field, Label, folded
 from casebook.intake.rich import Shot, paragraphs
 
 _SEAL = re.compile(r"[（(](?:加?盖?(?:公章|盖章|签章|章)|盖章处)[）)]$")
@@ -21,6 +21,10 @@ _PERSON = re.compile(
 )
 _LEFT = re.compile(r"[（(][\s:：，,、]*[）)]|[\s，,、；;:：]+(?=[）)]|$)", re.MULTILINE)
 _TICKED = re.compile(r"[☑☒✔√■●▣][\s\u3000]*([^□☐☑☒✔√■●▣○\s\u3000]+)")
+_ASKED = re.compile(
+    r"[（(【\[][^（）()【】]{0,12}(?:[限单多可]选|限[填报]|填写|勾选|打√)[^（）()【】]{0,12}[）)】\]]"
+)
+"""How many of a list may be chosen, as printed behind it."""
 _BOXES = re.compile("[□☐☑☒✔√■○●▣]")
 
 
@@ -32,6 +36,7 @@ class Said(NamedTuple):
     became: str
 
 
+_APART = WITHHELD | {Field.HEAD}
 FIELD, TEXT, CUT = "字段 / field", "正文 / text", "未入正文 / cut"
 SUMMARY, UNSET = "提要 / summary", "正文另有，未排 / not set, the text stands elsewhere"
 
@@ -76,7 +81,7 @@ class Application:
         )
         if entry.group is not None and all(entry.group.text != one.label for one in self.said):
             self.cut("", entry.group.text)
-        if any(one and one.field in WITHHELD for one in (label, entry.group)) and not entry.empty:
+        if any(one and one.field in _APART for one in (label, entry.group)) and not entry.empty:
             self.private.append((label.text if label else "", value))
         elif label is None:
             self._scrap(value)
@@ -96,7 +101,7 @@ class Application:
         self.said.append(Said(label.text, kept, FIELD))
         line = joined(kept)
         match label.field:
-            case Field.ORGANISATION if not entry.group:
+            case Field.ORGANISATION if not (entry.group and entry.group.field in PEOPLE):
                 self._organisations.append((label.weight, _SEAL.sub("", line).strip()))
             case Field.RECOMMENDER:
                 self._organisations.append((0, _SEAL.sub("", line).strip()))
@@ -107,6 +112,7 @@ class Application:
                 self._titles.append((weight, f"{title}——{line.lstrip('—- ')}"))
             case Field.CATEGORY:
                 chosen = "、".join(_TICKED.findall(kept)) if _BOXES.search(kept) else line
+                chosen = _ASKED.sub("", chosen) or chosen
                 self.category = self.category or chosen
             case Field.CREDIT:
                 self._credit(kept, label)

@@ -30,6 +30,7 @@ class Fate(StrEnum):
     OPENED = "opened"
     PACKED = "packed"
     LETTER = "letter"
+    ALBUM = "album"
     REFUSED = "refused"
     KEPT = "kept"
     EMPTY = "empty"
@@ -49,6 +50,9 @@ FATES = {
     Fate.PACKED: Wording("没有全部解开，已整个保存", "not all of it opened, kept whole"),
     Fate.LETTER: Wording(
         "邮件，已整个保存，附件另存", "mail, kept whole, what is attached as well"
+    ),
+    Fate.ALBUM: Wording(
+        "只有照片的文档，已整个保存，照片另存", "a file of photos, kept whole, the photos as well"
     ),
     Fate.REFUSED: Wording("文稿没有收，原件已保存", "manuscript refused, kept"),
     Fate.KEPT: Wording("不是文稿，已保存", "no manuscript, kept"),

@@ -14,6 +14,7 @@ from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.intake import markdown, yaml_file
 from casebook.intake.contact_details import NAMES, Detail, contacts_in, masked
 from casebook.intake.receive.draft import Draft
+from casebook.intake.receive.labels import WITHHELD, pairs_of
 from casebook.intake.yaml_file import Value
 
 ENDING = ".private.yaml"
@@ -54,6 +55,10 @@ def apart(draft: Draft) -> Draft:
             text = text[: one.start] + text[one.end :]
         return _LEFT.sub("", text).strip() if found else text
 
+    for aside in draft.asides:
+        for label, value in pairs_of(aside.text, loose=True) or ():
+            if label.field in WITHHELD and value:
+                gone.append((label.text, value))
     title = replace(draft.title, text=bare("题目", draft.title.text))
     organisation = replace(draft.organisation, text=bare("单位", draft.organisation.text))
     named = (replace(one, name=bare(one.role, one.name)) for one in draft.contributors)
@@ -81,14 +86,25 @@ def withheld(draft: Draft) -> tuple[tuple[str, str], ...]:
     return (*draft.private, *(("", text) for text in quoted if masked(text) != text))
 
 
+def discreet(draft: Draft) -> Draft:
+    """Return `draft` with nothing private in what is told of it."""
+    values = _values(draft)
+    told = (replace(one, quote=_hidden(one.quote, values)) for one in draft.errata)
+    return replace(draft, errata=tuple(told))
+
+
+def _values(draft: Draft) -> set[str]:
+    return {
+        part.strip() for _, value in withheld(draft) for part in value.split("\n") if part.strip()
+    }
+
+
 def hidden(lines: Sequence[str], draft: Draft, shown: Sequence[str]) -> list[str]:
     """Return the lines of a received file as a report may show them.
 
     What is withheld of `draft` is left out, but for lines that are `shown` in the case itself.
     """
-    values = {
-        part.strip() for _, value in withheld(draft) for part in value.split("\n") if part.strip()
-    }
+    values = _values(draft)
     public = set(shown)
     return [line if line in public else _hidden(line, values) for line in lines]
 

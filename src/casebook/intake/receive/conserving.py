@@ -27,10 +27,18 @@ def unfiled(data: bytes, kind: str, draft: Draft, name: str) -> Iterator[Erratum
         return  # nothing will be filed of it
     received = raw_text.words(data, kind, name)
     gaps = missing(received, _filed(draft, kind)) if received else ()
+    said = _said(draft)
+    gaps = tuple(gap for gap in gaps if not all(word in said for word in gap.text.split()))
     for gap in gaps[:MOST_TOLD]:
         yield _told(name, quoted(gap.text), 0)
     if rest := gaps[MOST_TOLD:]:
         yield _told(name, quoted(" / ".join(gap.text for gap in rest)), len(rest))
+
+
+def _said(draft: Draft) -> frozenset[str]:
+    """Return the labels and values of a form, which stand in its log in an order of their own."""
+    pairs = (*((one.label, one.value) for one in draft.form), *draft.private)
+    return frozenset(word for pair in pairs for text in pair for word in text.split())
 
 
 def _filed(draft: Draft, kind: str) -> str:

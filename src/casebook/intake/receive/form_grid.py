@@ -11,7 +11,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from casebook.intake.receive.labels import TEXTS, WITHHELD, Field, Label, label_of, pairs_of
+from casebook.intake.contact_details import contacts_in
+from casebook.intake.receive.labels import (
+    PEOPLE,
+    TEXTS,
+    WITHHELD,
+    Field,
+    Label,
+    folded,
+    label_of,
+    pairs_of,
+)
 from casebook.intake.receive.shaping import cut, flat
 from casebook.intake.rich import Block, Cell, Paragraph, Piece, Shot, Span, Table, paragraphs
 
@@ -25,6 +35,8 @@ _AUTHOR = frozenset({Field.CREDIT, Field.PERSON, Field.ORGANISATION, Field.HEAD}
 _ROLES = frozenset({Field.CREDIT, Field.CONTACT, Field.HEAD})
 _CELLS, _SPAN, _DOWN = 1000, 100, 16
 """Cells of a table, columns of a cell, paragraphs of a label: more no form has."""
+_ASKING = 12
+"""Characters of a label that no lexicon has."""
 _SHORT = 40
 """Characters. A cell without a label that is longer is text."""
 
@@ -129,10 +141,57 @@ class Grid:
             if box.label is None:
                 box.pairs = _inside(box.cell.blocks)
         for row in range(self._height):
+            self._fill_heads(row)
             self._judge_runs(row)
         for box in self._boxes:
             if box.pairs is not None:
                 self._judge_pairs(box)
+
+    def _fill_heads(self, row: int) -> None:
+        """Take words no lexicon has for labels where a row of labels heads columns."""
+        boxes = self._row(row)
+        named = [box for box in boxes if box.label is not None]
+        others = [box for box in boxes if box.label is None]
+        if len(named) < 3 or not others or len(named) < 2 * len(others):
+            return
+        under = [below for box in boxes if (below := self._below(box)) is not None]
+        plain = [box for box in under if box.label is None and box.pairs is None]
+        if 2 * len(plain) > len(boxes) and all(_may_ask(box) for box in others):
+            for box in others:
+                box.label = _unknown(box.text)
+
+    def _ask(self) -> None:
+        """Take words no lexicon has for labels where labels stand: at the head of a row's pairs.
+
+        Only a table that is a form already is asked; in it a short cell in a column of labels,
+        with a value beside it, asks for that value whatever it is called.
+        """
+        columns: dict[int, list[_Box]] = {}
+        for box in self._boxes:
+            if box.cell.across < self._width:
+                columns.setdefault(box.column, []).append(box)
+        for _, boxes in sorted(columns.items(), reverse=True):
+            named = [box for box in boxes if box.label and not box.header]
+            asking = [box for box in boxes if box in named or _may_ask(box)]
+            if len(named) < 2 or 3 * len(named) < len(asking):
+                continue
+            for box in boxes:
+                if box.label is None and box.pairs is None and self._asks(box):
+                    box.label = _unknown(box.text)
+        for box in self._boxes:
+            right = self._right(box)
+            if box.label is None and right is not None and right.label is not None:
+                box.group = 1 < right.cell.down + 1 <= box.cell.down and _may_ask(box)
+                box.label = _unknown(box.text) if box.group else None
+
+    def _asks(self, box: _Box) -> bool:
+        right, left = self._right(box), self._at.get((box.row, box.column - 1))
+        if right is None or right.label is not None or right.pairs is not None:
+            return False
+        answers = left is not None and left.label is not None
+        if left is not None and left.label is not None and left.group:
+            answers = left.label.field in PEOPLE
+        return _may_ask(box) and not answers and self._head(box) is None
 
     def _judge_pairs(self, box: _Box) -> None:
         """Pairs in a cell that a label asks for are persons of that label, or words of a text."""
@@ -241,11 +300,14 @@ class Grid:
             other = self._at.get((row, column))
             if other is None or (other.label is not None and other is not box):
                 return len(found)
+            if down and other.cell.across > box.cell.across:  # a row of its own under the columns
+                return len(found)
             if other is not box and other not in found and other.text:
                 found.append(other)
 
     def entries(self) -> Iterator[Entry]:
         """Yield every value with its label, in reading order; labels nobody answered too."""
+        self._ask()
         answered: set[int] = set()
         found: list[tuple[int, Entry]] = []
         for number, box in enumerate(self._boxes):
@@ -275,7 +337,8 @@ class Grid:
             over = self._over(box)
             return over, self._group_of(over) if over else None
         if left.group:
-            return left, None
+            others = any(one.label and not one.group for one in self._row(box.row))
+            return (None, left) if others and is_short(box.text) else (left, None)
         beside = self._at.get((box.row, box.column - 1))
         if beside is not left and left.label and left.label.field not in _ROLES | TEXTS:
             return None, None  # a label nobody knows stands between
@@ -302,7 +365,7 @@ class Grid:
             if other is None:
                 return None
             if other.header:
-                return other
+                return other if box.cell.across <= other.cell.across else None
             if other.label is not None or other.pairs is not None:
                 return None
             row = other.row - 1
@@ -316,6 +379,8 @@ class Grid:
             if other is None or other.pairs is not None:
                 return None
             if other.label is not None:
+                if other.group:
+                    return None
                 right = self._right(other)
                 free = not other.served and (right is None or right.label is not None)
                 return other if free or other.header else None
@@ -338,6 +403,18 @@ class Grid:
         if box.header and over is not None and over.label and self._right(over) is None:
             return over if over.label.field in _ROLES else None
         return None
+
+
+def _may_ask(box: _Box) -> bool:
+    """Whether a cell may be a label: a few words, no sentence, no number, nothing of a person."""
+    text = re.sub(r"\s+", "", box.text)
+    word = re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9/／、（）()：:*※是否及与和]{2,24}", text)
+    return bool(word) and 1 < len(folded(text)) <= _ASKING and not any(contacts_in(text))
+
+
+def _unknown(text: str) -> Label:
+    """Return the label of a value nobody knows the use of."""
+    return Label(text.strip(), folded(text), Field.REMARK, 0)
 
 
 def _joined(entries: Sequence[Entry]) -> Iterator[Entry]:
@@ -378,8 +455,10 @@ def paired(blocks: Sequence[Block]) -> list[Entry] | None:
     """
     found: list[Entry] = []
     for block in blocks:
-        pairs = pairs_of(flat(block.pieces).strip()) if isinstance(block, Paragraph) else None
         opened = found[-1].label if found else None
+        loose = opened is not None and opened.field not in TEXTS | {Field.OFFICE}
+        line = flat(block.pieces).strip() if isinstance(block, Paragraph) else ""
+        pairs = pairs_of(line, loose) if line else None
         if pairs and opened and opened.field in TEXTS and pairs[0][0].field not in TEXTS:
             pairs = pairs if pairs[0][0].weight > 1 or pairs[0][0].field in WITHHELD else None
         if pairs:

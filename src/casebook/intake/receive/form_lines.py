@@ -27,8 +27,9 @@ STAMP = re.compile(
     r"\s*(?:\d{1,2}|_+|[一二三四五六七八九十]{1,3})?\s*日"
 )
 _WORDS = re.compile(r"[\s\u3000|│┃]+")
-_REMARK, _OFFICE_LINES = 60, 5
-"""Characters of a line that may answer the label before it; lines of an opinion and its stamps."""
+_REMARK, _OFFICE_LINES, _CLOSING = 60, 5, 20
+"""Characters of a line that may answer the label before it; lines of an opinion and its stamps;
+lines of a form that closes a text."""
 
 
 def laid_out(lines: Sequence[str]) -> list[str]:
@@ -110,6 +111,30 @@ def lines_end(blocks: Sequence[Block], start: int, met: bool) -> int:
         and bool(fields & (WITHHELD | TEXTS | {Field.CATEGORY, Field.OFFICE}))
     )
     return end if enough or (met and weight > 1 and len(labels) > 1) else 0
+
+
+def closing_end(blocks: Sequence[Block], start: int) -> int:
+    """Return where lines of labels end that begin at `start` and close a text; 0 when they do not.
+
+    Behind a text only lines that all ask for words count, people to contact among them.
+    """
+    labels: dict[str, Label] = {}
+    filled = 0
+    for block in blocks[start:]:
+        line = block.text.strip() if isinstance(block, Paragraph) else "。"
+        if not line:
+            continue
+        filled += 1
+        pairs = pairs_of(line, loose=bool(labels))
+        if filled > _CLOSING or not (pairs or (labels and is_stamp(line))):
+            return 0
+        for label, value in pairs or ():
+            if label.field in TEXTS or "。" in value:
+                return 0
+            labels[label.name] = label
+    fields = {label.field for label in labels.values()}
+    known = [label for label in labels.values() if label.weight]
+    return len(blocks) if len(known) > 2 and fields & WITHHELD else 0
 
 
 def _belongs(pairs: Sequence[tuple[Label, str]], opened: Label | None) -> bool:

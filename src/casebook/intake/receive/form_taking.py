@@ -14,21 +14,29 @@ from casebook.intake.contact_details import contacts_in
 from casebook.intake.receive.application import SUMMARY, TEXT, UNSET, Application, Said, joined
 from casebook.intake.receive.credits import credits_of
 from casebook.intake.receive.form_grid import Entry, form_in, is_short
-from casebook.intake.receive.form_lines import STAMP, entries_of, is_stamp, lines_end
+from casebook.intake.receive.form_lines import STAMP, closing_end, entries_of, is_stamp, lines_end
 from casebook.intake.receive.labels import TEXTS, WITHHELD, Field, Label, folded, label_of, pairs_of
 from casebook.intake.rich import Block, Paragraph, Span, Table, paragraphs
 
+_ANNEX_NUMBER = r"(?:附件|附表|附录|附)\s*[一二三四五六七八九十\d]{0,3}(?:[-—－]\d{1,2})?\s*[:：]?"
 _NAME = re.compile(
-    r"[^。；：:]{0,40}(?:申报|推荐|登记|投稿|报名|信息|申请|审批|报送|报审|征集)(?:书|表|登记表|信息表|审批表|汇总表|材料)?"
+    rf"(?:{_ANNEX_NUMBER}\s*)?[^。；：:]{{0,40}}(?:(?:申报|推荐|登记|投稿|报名|信息|申请|审批|报送|呈报|报审|征集|采集|提名"
+    r"|申請|申報|推薦|登記|報名|報送|信息採集)(?:书|表|登记表|信息表|审批表|汇总表|材料|書)?"
+    r"|(?<!统计)(?<!对照)(?<!数据)(?<!进度)(?<!课程)(?<!比较)(?<!代)(?<!发)(?<!外)(?<!图)表)"
     r"(?:[（(].{1,12}[）)])?(?: ?[A-Za-z][A-Za-z ]{3,40})?"
 )
-_ANNEX = re.compile(r"(?:附件|附表|附)\s*[一二三四五六七八九十\d]{0,3}\s*[:：]?")
+_CONTINUED = re.compile(r"[（(]?(?:续表?|续上表|接上表|接上页|转下页|续\s*\d+)[）)]?(?:\s*\d+)?")
+_ANNEX = re.compile(rf"{_ANNEX_NUMBER}|{_CONTINUED.pattern}")
 _ABOUT = re.compile(r".{0,40}本表.{0,60}")
 _PROMPT = re.compile(
     r"[（(【\[].*(?:字以内|字以上|不少于|不超过|可另附|另附页|请填写|填写|请简要|限\d+字|\d+字).*[）)】\]]"
 )
 _LEAST = 300
 """Characters of a text behind a form that is the manuscript itself."""
+_ASKED, _UNASKED = 150, 80
+"""Characters of sentences under a label that asks for a word, and under one nobody knows: a text."""
+_OPINION, _OPINION_LINE = 4, 50
+"""Lines of an opinion with its seal and date, and characters of such a line."""
 _MOST_TITLES = 6
 _HEAD, _TAIL = 12, 12
 """Paragraphs at the head and the tail among which lines of contact are looked for."""
@@ -58,7 +66,7 @@ def taken(blocks: Sequence[Block]) -> tuple[list[Block], Application]:
                 form.close()
                 at += 1
                 continue
-        elif not inside and (end := lines_end(blocks, at, form.met)):
+        elif end := closing_end(blocks, at) if inside else lines_end(blocks, at, form.met):
             _cut_name(kept, form)
             before = before if form.met else len(kept)
             form.met = True
@@ -76,17 +84,34 @@ def taken(blocks: Sequence[Block]) -> tuple[list[Block], Application]:
 
 
 def _headed(kept: Sequence[Block], form: Application) -> Iterator[Block]:
-    """Yield what stands behind a form, with labels that stand alone made headings or cut."""
+    """Yield what stands behind a form, with labels that stand alone made headings or cut.
+
+    The few short lines under one that asks for an opinion are that opinion.
+    """
+    opinion = 0
     for block in kept:
-        label = (
-            label_of(block.text) if isinstance(block, Paragraph) and block.text.strip() else None
-        )
+        line = block.text.strip() if isinstance(block, Paragraph) else ""
+        label = label_of(line) if line else None
+        if label is not None and label.field is Field.OFFICE and label.weight > 1 and form.met:
+            opinion = _OPINION
+            form.cut("", label.text)
+            continue
+        if label is not None or len(line) > _OPINION_LINE or isinstance(block, Table):
+            opinion = 0
+        if opinion and isinstance(block, Paragraph) and line and _only_words(block):
+            opinion -= 1
+            form.cut(line)
+            continue
         if label is None or label.field not in TEXTS or not isinstance(block, Paragraph):
             yield block
         elif label.field is Field.BODY:
             form.said.append(Said(label.text, "", TEXT))
         else:
             yield replace(block, outline=0)
+
+
+def _only_words(block: Paragraph) -> bool:
+    return block.outline is None and all(isinstance(piece, Span) for piece in block.pieces)
 
 
 def _named(kept: Sequence[Block]) -> bool:
@@ -147,8 +172,11 @@ def _is_text(entry: Entry) -> bool:
         return not is_short(scrap) or any(isinstance(one, Table) for one in entry.blocks)
     if label.field in TEXTS:
         return True
-    long = label.field in (Field.REMARK, Field.TITLE, Field.CATEGORY) and len(entry.text) > 150
-    return long and "。" in entry.text
+    if label.field in WITHHELD or any(
+        one and one.field in WITHHELD | {Field.OFFICE} for one in (label, entry.group)
+    ):
+        return False
+    return len(entry.text) > (_ASKED if label.weight else _UNASKED) and "。" in entry.text
 
 
 def _untitled(blocks: list[Block], form: Application) -> list[Block]:
@@ -261,7 +289,8 @@ def _withheld_lines(blocks: list[Block], form: Application) -> list[Block]:
                 continue
             line = block.text.strip()
             pairs = pairs_of(line)
-            if form.met and (_ABOUT.fullmatch(line) or _is_label(line, Field.OFFICE)):
+            stamps = pairs and all(not value or is_stamp(value) for _, value in pairs)
+            if form.met and (stamps or _ABOUT.fullmatch(line) or _is_label(line, Field.OFFICE)):
                 gone.add(at)
                 form.cut(line)
             elif pairs and _apart(pairs, form) and len(line) < 160:

@@ -17,7 +17,7 @@ from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.intake.parcels.natures import NATURES, Family, Nature, nature
 from casebook.intake.parcels.opening import LETTERS, Opened, open_up
 from casebook.intake.parcels.taking_out import is_residue, too_many_within
-from casebook.intake.receive import accompanying, side_notes
+from casebook.intake.receive import accompanying, albums, side_notes
 from casebook.intake.receive.draft import names_a_house
 from casebook.intake.receive.routes import ENDINGS
 
@@ -38,6 +38,7 @@ class Role(StrEnum):
     NOTE = "note"
     FORM = "form"
     CONTAINER = "container"
+    ALBUM = "album"
     OTHER = "other"
 
 
@@ -136,6 +137,8 @@ class _Search:
             self._container(replace(entry, role=Role.CONTAINER), 0)
         elif kind.family is Family.PICTURE:
             self.entries.append(replace(entry, role=Role.PICTURE))
+        elif kind.key == "docx" and (taken := albums.pictures(path)):
+            self._album(entry, taken)
         else:
             self.entries.append(entry)
             self.found.append(Found(path, name, ""))
@@ -161,6 +164,15 @@ class _Search:
             self._folder(target, place, opened)
         if opened.letter:
             self._letter(target, opened.letter, place, alone=len(self.found) == before)
+
+    def _album(self, entry: Entry, taken: tuple[albums.Picture, ...]) -> None:
+        """List a Word file of photos, and each photo as a file in a folder of its name."""
+        self._opened += 1
+        self.entries.append(replace(entry, role=Role.ALBUM))
+        target = self._unpacked / str(self._opened)
+        for picture, path in zip(taken, albums.take_out(taken, target), strict=True):
+            inner = f"{entry.inner}/{picture.path}".removeprefix("/")
+            self.entries.append(Entry(path, entry.parcel, inner, _nature(path), Role.PICTURE))
 
     def _letter(self, target: Path, letter: str, place: _Place, alone: bool) -> None:
         """Take the text of a mail as the manuscript when there is none in it, else as a note."""
@@ -189,6 +201,11 @@ class _Search:
         """Look through a folder and all below it."""
         letter = root / opened.letter if opened and opened.letter else None
         entries = [one for one in self._files(root, place, opened is None) if one.path != letter]
+        books = {one.path: taken for one in entries if (taken := _album_of(one))}
+        for entry in entries:
+            if entry.path in books:
+                self._album(entry, books[entry.path])
+        entries = [one for one in entries if one.path not in books]
         pictures = [one.path for one in entries if one.role is Role.PICTURE]
         texts = [one for one in entries if one.role is Role.MANUSCRIPT]
         notes = {
@@ -213,7 +230,7 @@ class _Search:
         for entry in containers:
             deeper = place.depth + (entry.nature.key not in LETTERS)
             self._container(entry, deeper)
-        if not texts and not containers and not pictures and letter is None:
+        if not texts and not containers and not pictures and not books and letter is None:
             self.errata.append(_empty(place.name))
 
     def _forms(self, texts: Sequence[Entry]) -> dict[Path, Path]:
@@ -257,6 +274,11 @@ def _nature(path: Path) -> Nature:
         return nature(path)
     except OSError:  # its reader says why
         return NATURES["unknown"]
+
+
+def _album_of(entry: Entry) -> tuple[albums.Picture, ...]:
+    text = entry.role is Role.MANUSCRIPT and entry.nature.key == "docx"
+    return albums.pictures(entry.path) if text else ()
 
 
 def _role(path: Path, kind: Nature) -> Role:

@@ -6,7 +6,7 @@ end, before the notes. Only whole paragraphs are added; not a character of the t
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -27,6 +27,7 @@ _RANGE = re.compile(
 )
 _UNNUMBERED = re.compile(
     r"(?:见|如|参见|详见)(?:下|上|附|左|右|本)?(?:图片?|照片)(?:所示)?(?!\s*[0-9０-９一二三四五六七八九十])"
+    r"|见附件?(?:中|的)?(?:图片?|照片)(?!\s*[0-9０-９一二三四五六七八九十])"
     r"|[（(【\[](?:此处|这里)?(?:附|插入?|配|放)?(?:图片?|照片)[）)】\]]"
 )  # fmt: skip
 _ALONE = re.compile(
@@ -102,6 +103,8 @@ def illustrated(text: str, figures: Sequence[Figure]) -> tuple[str, tuple[Placed
     blocks = list(_blocks(lines))
     places = {id(one): _place(one, blocks) for one in figures}
     waiting = [one for one in figures if places[id(one)] is None]
+    places |= _by_order(waiting, blocks, {at for at, _ in filter(None, places.values())})
+    waiting = [one for one in figures if places[id(one)] is None]
     places |= _by_words(waiting, blocks)
     last = _last(blocks)
     after: dict[int, list[Figure]] = {}
@@ -110,7 +113,8 @@ def illustrated(text: str, figures: Sequence[Figure]) -> tuple[str, tuple[Placed
     for one in figures:
         at, how = places[id(one)] or (last, How.END)
         near = blocks[at].text if 0 <= at < len(blocks) else ""
-        if how is How.CAPTION and at not in instead and one.set:
+        slot = how is How.WORDS and _is_caption(near)
+        if (how is How.CAPTION or slot) and at not in instead and one.set:
             instead[at] = one
         else:
             after.setdefault(at, []).append(one)
@@ -231,6 +235,42 @@ def _anchored(figure: Figure, blocks: Sequence[_Block]) -> int | None:
     later = range(at + 1, len(blocks))
     end = next((one for one in later if 0 < blocks[one].level <= level), len(blocks))
     return min(end - 1, max(_last(blocks), at)) if end == len(blocks) else end - 1
+
+
+def _is_caption(text: str) -> bool:
+    """Whether a paragraph is nothing but the caption of a numbered picture."""
+    plain = not re.search(r"[\n\[\]<>*`\\]", text.strip())
+    return plain and _ALONE.match(text.strip()) is not None
+
+
+def _by_order(
+    waiting: Sequence[Figure], blocks: Sequence[_Block], filled: Collection[int]
+) -> dict[int, tuple[int, How] | None]:
+    """Give pictures whose names hold no number to the numbers that the text calls, in their order.
+
+    As cameras and telephones name them (IMG_2034, 微信图片_2023…): only when there are as many
+    numbers without a picture as pictures without a number.
+    """
+    unnumbered = [one for one in waiting if number_of(one.stem) is None]
+    numbers: dict[int, int] = {}
+    for at, block in enumerate(blocks):
+        if block.literal or block.level:
+            continue
+        alone = _ALONE.match(block.text.strip())
+        for number in sorted(
+            numbers_called(block.text) | ({plain_number(alone[1])} if alone else set())
+        ):
+            if number and (number not in numbers or _is_caption(block.text)):
+                numbers[number] = at
+    free = [at for _, at in sorted(numbers.items()) if at not in filled]
+    if (
+        not free
+        or len(free) != len(numbers)
+        or len(free) != len(unnumbered)
+        or len(free) != len(waiting)
+    ):
+        return {}
+    return {id(one): (at, How.WORDS) for one, at in zip(unnumbered, free, strict=True)}
 
 
 def _by_words(

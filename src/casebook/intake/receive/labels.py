@@ -6,12 +6,14 @@ with spaces (申 报 单 位), one character a line, with colons, numbers before
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
 
 _FILE = Path(__file__).parents[1] / "data" / "form_labels.tsv"
+_TRADITIONAL = _FILE.with_name("form_labels_traditional.txt")
 LONGEST, LONGEST_LINE = 30, 400
 """Characters of a label with its note; of a line in which more labels are looked for."""
 
@@ -39,6 +41,8 @@ class Field(StrEnum):
 
 TEXTS = frozenset({Field.BODY, Field.SECTION, Field.SUMMARY})
 """What is answered with paragraphs."""
+PEOPLE = frozenset({Field.CREDIT, Field.CONTACT, Field.HEAD, Field.PRIVATE})
+"""What is answered with persons, whose own organisations are not that of the case."""
 WITHHELD = frozenset({Field.CONTACT, Field.PRIVATE})
 """What no edition prints and only the private file keeps."""
 
@@ -60,22 +64,40 @@ _NUMBER = re.compile(
     r"^(?:[※*★☆●■□◆▲]+|(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.．]|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)])+"
 )
 _ENDS = "：:、，,；;※*"
+_COUNTED = re.compile(r"(?<=[\u4e00-\u9fff])(?:[0-9０-９]{1,2}|[一二三四五①-⑨])$")
+"""The number behind a label that is asked more than once: 联系人1."""
 _JOINTS = re.compile(r"[/／、及和与&＆]|以及")
-_LATIN = re.compile(r"(?<=[\u4e00-\u9fff])[A-Za-z][A-Za-z().'&/\-]*$")
-"""The English behind a label of two languages."""
+_LATIN = re.compile(
+    r"(?<=[\u4e00-\u9fff])[/／|]?[A-Za-z][A-Za-z().'&/\-]*$|^[A-Za-z][A-Za-z().'&/\-]*[/／|]?(?=[\u4e00-\u9fff])"
+)
+"""The English behind or before a label of two languages."""
+_HOUSE = "(?:单位|企业|公司|机构|学校|医院|院校|社区|集体|支部|党组织|主体|园所|村镇|站所)"
+_TO_SEND = "(?:申报|申请|参评|参赛|参选|报送|选送|呈报|上报|投稿|供稿|填报|实施|完成|建设|承担|创建|创作|所在|所属|报名|牵头|承办|主办|推选|参展|出品|撰写|编写|制作|作者|案例|作品|项目|成果|典型|品牌|发布)"
 _ENDINGS = (
-    (re.compile(r"(?:单位|企业|公司|机构|学校|医院|院校|社区)(?:名称|全称)$|^所在(?:单位|学校|院系|企业|机构|部门)$"),
+    (re.compile(r"(?:推荐|主管|上级|归口|审核|组织|指导|主办|批准|评审)(?:单位|部门|机构|机关)(?:名称|全称)?$"),
+     Field.RECOMMENDER),
+    (re.compile(rf"(?:{_HOUSE}|部门)(?:名称|全称)$|{_TO_SEND}(?:{_HOUSE}|院系|部门)$"),
      Field.ORGANISATION),
-    (re.compile(r"(?:类别|类型|领域|方向|组别|赛道|门类)$"), Field.CATEGORY),
-    (re.compile(r"(?:案例|作品|项目|论文|文章|课题|成果|品牌|稿件)(?:名称|题目|标题)$"), Field.TITLE),
-    (re.compile(r"(?:作者|执笔人?|撰稿人?|主创|完成人|创作者|参与者|主创人员)(?:姓名)?$"), Field.CREDIT),
+    (re.compile(r"(?:类别|类型|领域|方向|组别|赛道|门类|体裁|种类)$"), Field.CATEGORY),
+    (re.compile(r"(?<!专业)(?<!奖项)(?<!奖励)(?<!荣誉)(?<!附件)(?<!账户)(?<!帐户)(?<!职务)(?<!栏目)(?<!证书)(?<!证件)(?<!银行)(?:名称|题目|标题|题名)$"),
+     Field.TITLE),
+    (re.compile(r"(?:作者|执笔|撰稿|主创|(?:完成|创作|创造|创建|发明|设计|撰写|编写|编著|执笔|撰稿|写作|主创|参与|申报|投稿|供稿|讲述|制作|编导|摄影|合作|参加)(?:人|者|人员|成员|团队))(?:姓名|名单)?$"),
+     Field.CREDIT),
     (re.compile(r"(?:简介|概述|摘要|梗概)$"), Field.SUMMARY),
 )  # fmt: skip
 """Labels that are known by their ends, being too many to list."""
 _PRIVATE_END = re.compile(
-    r"(?:电话|手机|手机号|手机号码|邮箱|邮件|传真|微信号?|QQ号?|地址|邮编|身份证号?码?|账号|帐号|卡号|开户行|开户银行|联系方式|联系人|联络员)$"
+    r"(?:电话|手机|手机号|号码|邮箱|信箱|邮件|传真|固话|座机|微信号?|QQ号?|地址|住址|邮编|身份证号?"
+    r"|账号|帐号|卡号|开户行|开户银行|(?:联系|联络|通联|通讯|通信)(?:方式|信息)|出生年月日?|出生日期)$"
 )
-_OFFICE_END = re.compile(r"(?:意见|承诺|承诺书|盖章|公章|签字|签章)$")
+_CONTACT_END = re.compile(
+    r"(?:联系|联络|经办|填报|填表|报送|呈报|通联|对接|收件|收款|制表|上报|送审|领奖|报名|具体负责)(?:人|者|员|人员)(?:姓名)?$"
+    r"|^(?:联系|联络|通讯|通信)作者$"
+)
+_OFFICE_END = re.compile(
+    r"(?:意见|承诺|承诺书|声明|盖章|公章|签字|签章|批示|结论|须知|填写说明|填表说明|(?:推荐|申报|推选|评选|获奖|申请)(?:理由|评语)"
+    r"|(?:审核|审批|审定|审查|核稿|批准|签发)(?:人|情况|结果)?|(?:填表|填报|申报|报送|推荐|审核|提交|上报)(?:日期|时间))$"
+)
 _MOST, _ENDED = 14, 8
 """Characters of a label that is known by its end only."""
 
@@ -95,7 +117,14 @@ def folded(text: str) -> str:
     """Return a label without spaces, numbers before it, notes and colons behind it."""
     text = _NUMBER.sub("", _SPACE.sub("", text)).rstrip(_ENDS)
     bare = _LIMIT.sub("", _NOTE.sub("", text)).strip(_ENDS)
-    return bare or text.strip("（）()")
+    return (bare or text.strip("（）()")).translate(_simplified())
+
+
+@cache
+def _simplified() -> dict[int, int]:
+    """Return the traditional characters that labels are written with, and their simplified forms."""
+    pairs = _TRADITIONAL.read_text("utf-8").split()
+    return {ord(pair[0]): ord(pair[1]) for pair in pairs}
 
 
 @lru_cache(maxsize=4096)
@@ -112,10 +141,10 @@ def label_of(text: str) -> Label | None:
 
 
 def _known(name: str) -> tuple[Field, int] | None:
-    direct = _lexicon().get(name.lower())
+    direct = _lexicon().get(name.lower()) or _lexicon().get(_COUNTED.sub("", name).lower())
     if direct is not None:
         return direct
-    if (chinese := _LATIN.sub("", name)) != name:
+    if (chinese := _LATIN.sub("", name)) != name and chinese:
         return _known(chinese)
     parts = [part for part in _JOINTS.split(name) if part]
     if len(parts) > 1:
@@ -124,8 +153,10 @@ def _known(name: str) -> tuple[Field, int] | None:
             known = [one for one in fields if one]
             withheld = next((one for one in known if one[0] in WITHHELD), None)
             return withheld or known[0]
+    if len(name) <= _MOST and _CONTACT_END.search(name):
+        return Field.CONTACT, 1
     if len(name) <= _MOST and _PRIVATE_END.search(name):
-        return (Field.CONTACT if name.endswith(("人", "员")) else Field.PRIVATE), 1
+        return Field.PRIVATE, 1
     if len(name) <= _MOST and _OFFICE_END.search(name) and not name.startswith(("的", "了")):
         return Field.OFFICE, 1
     if len(name) <= _ENDED:
@@ -138,7 +169,10 @@ def _at_head() -> re.Pattern[str]:
     """Return the pattern of a label with its colon, spaces between its characters allowed."""
     names = sorted(_lexicon(), key=len, reverse=True)
     spaced = (r"[ \u3000]*".join(map(re.escape, name)) for name in names)
-    ended = r"[\u4e00-\u9fff]{2,10}(?:意见|承诺书?|电话|手机|邮箱|地址|传真|微信|联系人)"
+    ended = (
+        r"[\u4e00-\u9fff]{2,10}(?:意见|承诺书?|电话|手机|邮箱|信箱|地址|传真|微信|联系人|联络人|联络员|号码|账号|帐号"
+        r"|单位|名称|题目|标题|类别|类型|作者|方式|日期|(?:审核|审批|填表|填报|报送)人)"
+    )
     note = r"(?:[（(][^（）()\n]{0,30}[）)])?(?:[ \u3000]*[A-Za-z][A-Za-z().'&/\- ]{1,20})?"
     return re.compile(
         rf"[【［\[]?(?P<label>(?:{'|'.join(spaced)}|{ended}){note})(?:[ \u3000]*[:：]|[】］\]][:：]?)",
@@ -162,6 +196,7 @@ def closed_up(line: str) -> str:
 
 _MARK = re.compile(r"^[\s（(※*★●■·\-]*(?:(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.．]\s*)?")
 _OTHER = re.compile(r"(?P<label>[\u4e00-\u9fff/、（）() \u3000]{2,14})[:：]")
+_OTHER_APART = re.compile(r"(?:(?<=[\s\u3000；;])|^)(?P<label>[\u4e00-\u9fff/、]{2,6})[:：]")
 _APART = re.compile(r"[\s\u3000；;，,、。|｜（(【/]$")
 
 
@@ -182,6 +217,8 @@ def pairs_of(line: str, loose: bool = False) -> list[tuple[Label, str]] | None:
         parted = match.start() == start or _APART.search(before) or len(folded(match["label"])) > 2
         if label is not None and parted:
             labels.append((match.start(), match.end(), label))
+    if loose:
+        labels = sorted([*labels, *_others(line, start, labels)], key=lambda one: one[0])
     if not labels or labels[0][0] != start:
         if not loose:
             return None
@@ -193,6 +230,17 @@ def pairs_of(line: str, loose: bool = False) -> list[tuple[Label, str]] | None:
         (label, _value(line[end:behind], bool(mark and "（" in mark[0])))
         for (_, end, label), behind in zip(labels, ends, strict=True)
     ]
+
+
+def _others(
+    line: str, start: int, known: list[tuple[int, int, Label]]
+) -> Iterator[tuple[int, int, Label]]:
+    """Yield the labels no lexicon has that stand apart within a line of a form."""
+    for match in _OTHER_APART.finditer(line, start, LONGEST_LINE):
+        if all(match.end() <= begin or match.start() >= end for begin, end, _ in known):
+            text = match["label"]
+            label = label_of(text) or Label(text.strip(), folded(text), Field.REMARK, 0)
+            yield match.start(), match.end(), label
 
 
 def _value(text: str, enclosed: bool) -> str:

@@ -18,6 +18,12 @@ _LEAST = 4
 _GENERIC = frozenset({"稿", "文稿", "稿件", "材料", "案例", "正文", "附件", "文档"})
 
 
+_LEADING = re.compile(
+    r"\s*[（(【]?(\d{1,3})[）)】]?(?:[-—－_.、．\s]+(?=\D|\d)|(?=附?图|照片|配图|插图|[（(]))(?=.*(?:图|照片|\d))"
+)
+_LEADING_OF_TEXT = re.compile(r"\s*[（(【]?(\d{1,3})(?=[）)】\-—－_.、．\s\u4e00-\u9fff])")
+
+
 @dataclass(frozen=True)
 class Owner:
     """A case that may own pictures: its id and award, whose and what it is, names of its files."""
@@ -58,6 +64,8 @@ def owners_of(
     """
     by_id = {one.case_id: one for one in owners}
     here = [by_id[case_id] for case_id in dict.fromkeys(near) if case_id in by_id]
+    if len(here) > 1 and (numbered := _numbered_alike(picture.stem, here)):
+        return numbered
     evidence = [picture.remarks, (picture.stem,)]
     for names in evidence:
         found = _best(names, here) if len(here) > 1 else ()
@@ -70,6 +78,21 @@ def owners_of(
         if found := _best((name,), owners):
             return found
     return ()
+
+
+def _numbered_alike(stem: str, here: Sequence[Owner]) -> tuple[str, ...]:
+    """Return the case of the same folder whose file bears the number a picture's name begins with.
+
+    1-图1.jpg, 2_3.jpg, 03 现场（1）.jpg: only where each manuscript has a number of its own.
+    """
+    found = _LEADING.match(stem)
+    numbers = [_LEADING_OF_TEXT.match(text) for one in here for text in one.stems[:1]]
+    known = [int(one[1]) for one in numbers if one]
+    if found is None or len(known) != len(here) or len(set(known)) != len(known):
+        return ()
+    return tuple(
+        one.case_id for one, number in zip(here, known, strict=True) if number == int(found[1])
+    )
 
 
 def _best(

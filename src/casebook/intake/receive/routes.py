@@ -72,10 +72,10 @@ def read(data: bytes, name: str, stem: str, folder: Path | None = None) -> Read:
     told = (*draft.errata, *conserving.unfiled(held, form, draft, name))
     result = replace(result, draft=replace(draft, errata=told))
     usual = _USUAL.get(kind, OLD)
-    if ending in usual or not ending:
-        return result
-    told = (*result.draft.errata, _otherwise(name, ending, kind))
-    return replace(result, draft=replace(result.draft, errata=told))
+    if ending not in usual and ending:
+        told = (*result.draft.errata, _otherwise(name, ending, kind))
+        result = replace(result, draft=replace(result.draft, errata=told))
+    return replace(result, draft=confidential.discreet(result.draft))
 
 
 Route = Callable[[bytes, str, str, Path | None], Read]

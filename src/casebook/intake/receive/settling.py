@@ -5,7 +5,7 @@ its case, where the text calls for it; notes, refused files and whatever else ar
 came. Each has its row in the list of arrivals. Done again it adds nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from casebook import filefault, files
 from casebook.book import Award
 from casebook.errata import Erratum, Kind, Place, Wording
+from casebook.intake.parcels.natures import nature
 from casebook.intake.parcels.opening import LETTERS
 from casebook.intake.receive import arrivals_sheet
 from casebook.intake.receive.arrivals import FATES, Arrival, Fate, Register
@@ -24,9 +25,9 @@ from casebook.intake.receive.photo_joining import Joining, Photo, media_name
 
 FEW = 5
 """Files of one folder that are said one by one."""
-_FATES = {Role.NOTE: Fate.NOTE, Role.FORM: Fate.FORM}
+_FATES = {Role.NOTE: Fate.NOTE, Role.FORM: Fate.FORM, Role.ALBUM: Fate.ALBUM}
 _KEPT = frozenset({
-    Fate.NOTE, Fate.FORM, Fate.KEPT, Fate.PACKED, Fate.LETTER, Fate.REFUSED, Fate.UNSET, Fate.COPY, Fate.LOOSE
+    Fate.NOTE, Fate.FORM, Fate.ALBUM, Fate.KEPT, Fate.PACKED, Fate.LETTER, Fate.REFUSED, Fate.UNSET, Fate.COPY, Fate.LOOSE
 })  # fmt: skip
 """Fates of files that are kept below `received/parcels/`: nothing else holds their bytes."""
 Filed = Mapping[str, tuple[str | None, bool]]
@@ -124,6 +125,33 @@ class _Work:
         self.errata += joining.errata
         for photo, (fate, case_id, remark) in zip(photos, joined, strict=True):
             self._row(_held(photo.entry), fate, case_id, remark)
+        if any(case_id and not before for case_id, before in filed.values()):
+            self._join_waiting({photo.entry.name for photo in photos})
+
+    def _join_waiting(self, now: Set[str]) -> None:
+        """Join pictures that came before their case did; of those that still wait nothing is told."""
+        rows = [
+            row for row in self._register.rows if row.kept and f"{row.parcel}/{row.path}" not in now
+        ]
+        notes: dict[PurePosixPath, list[Path]] = {}
+        for row in rows:
+            if row.fate == Fate.NOTE.value:
+                folder = PurePosixPath(row.parcel, row.path).parent
+                notes.setdefault(folder, []).append(self._shelf.received / row.kept)
+        photos: list[Photo] = []
+        for row in rows:
+            path = self._shelf.received / row.kept
+            if row.fate == Fate.LOOSE.value and path.is_file():
+                entry = Entry(path, row.parcel, row.path, nature(path), Role.PICTURE)
+                chain = PurePosixPath(entry.name).parents
+                said = tuple(path for one in chain for path in notes.get(one, ()))
+                photos.append(Photo(entry, (), said))
+        joining = Joining(self._shelf, self._owners(), self._register, self._keep)
+        joined = joining.join(photos)
+        self.errata += [one for one in joining.errata if one.rule != "loose-pictures"]
+        for photo, (fate, case_id, remark) in zip(photos, joined, strict=True):
+            if fate not in (Fate.LOOSE, Fate.LEFT):
+                self._row(_held(photo.entry), fate, case_id, remark)
 
     def follow(self) -> bool:
         """Take over where cases stand now; say whether any was moved."""
@@ -226,7 +254,7 @@ class _Work:
 
     def _keep(self, entry: Entry, sha256: str) -> str:
         inner = entry.inner
-        if entry.role is Role.CONTAINER:  # its files stand in a folder of its name
+        if entry.role in (Role.CONTAINER, Role.ALBUM):  # its files stand in a folder of its name
             inner = f"{inner}/{PurePosixPath(entry.name).name}".removeprefix("/")
         try:
             return self._loose.keep(entry.parcel, inner, files.read(entry.path), sha256)

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from casebook.book import Contributor
 from casebook.intake.organisations import fold, organisations_in
+from casebook.intake.receive import bylines
 from casebook.intake.receive.credits import credits_of
 from casebook.typography import measure
 
@@ -79,10 +80,14 @@ def split_opening(lines: Sequence[str]) -> Opening:
             title = _unmarked(label[1])
         elif (label := _LABEL_HOUSE.match(line)) and not organisation:
             organisation = label[1].strip()
+        elif title and not organisation and line[0] in "—-" and _is_house(line.lstrip("—- ")):
+            organisation = line.lstrip("—- ")
         elif title and line.startswith(("——", "--", "—")) and "——" not in title:
             title += "——" + line.lstrip("—-").strip()
-        elif title and (named := credits_of(line)):
+        elif title and (named := _credits(rest)):
             contributors.extend(named)
+        elif contributors and (house := bylines.affiliation(line)):
+            organisation = organisation or house
         elif not organisation and _is_house(line):
             organisation = line.strip("（）()")
         elif not title and len(rest) > 1 and _is_title(line):
@@ -92,6 +97,11 @@ def split_opening(lines: Sequence[str]) -> Opening:
         taken.append(line)
         rest.pop(0)
     return Opening(title, organisation, tuple(rest), tuple(taken), tuple(contributors))
+
+
+def _credits(lines: Sequence[str]) -> tuple[Contributor, ...] | None:
+    """Return who is named in the first of `lines`, a line of credits or of authors."""
+    return credits_of(lines[0]) or bylines.authors(*[*lines[:2], ""][:2])
 
 
 def alike(one: str, other: str) -> bool:

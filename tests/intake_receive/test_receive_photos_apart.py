@@ -1,0 +1,105 @@
+"""Photos that come on ways of their own: in a Word file, before their case, named by a camera."""
+
+import sys
+from pathlib import Path
+
+from boxing import put
+from receiving import AWARDS
+from test_receive_photos import HOUSE, OTHER, THEIRS, TITLE, at, receive, rules, shot, text
+
+from casebook.intake.receive.batch import receive_all
+
+sys.path[:0] = [str(Path(__file__).parents[1] / one) for one in ("parcels", "word")]
+from wordpages import Around, line, picture, word_file  # noqa: E402
+
+
+def album(*captions: str, head: str = "照片", above: bool = False) -> bytes:
+    """Return a Word file of photos with a caption under (or above) each."""
+    blocks = [line(head, align="center")] if head else []
+    for number, caption in enumerate(captions, 1):
+        pair = [picture(f"p{number}", number), line(caption)]
+        blocks += reversed(pair) if above else pair
+    shots = {f"p{number}": shot(number) for number in range(1, len(captions) + 1)}
+    return word_file(*blocks, around=Around(pictures=shots))
+
+
+def test_photos_in_a_word_file_of_their_own_go_where_the_text_calls_them(tmp_path: Path) -> None:
+    files = {"稿.txt": text("先出发（见图1）。", "后送到（见图2）。"),
+             "照片.docx": album("图1　邮车出发", "图2　送信到户")}  # fmt: skip
+    found = receive(tmp_path / "in" / "邮局", tmp_path / "book", files)
+    shown = at(tmp_path / "book")
+    assert shown[:4] == [
+        "先出发（见图1）。",
+        "[图1 邮车出发]",
+        "后送到（见图2）。",
+        "[图2 送信到户]",
+    ]
+    assert [row.case_id for row in found.rows] == ["1-09"]
+    kept = (tmp_path / "book/cases/received/parcels").rglob("照片.docx")
+    assert [one.read_bytes() for one in kept if one.is_file()] == [files["照片.docx"]]
+
+
+def test_the_caption_of_a_photo_in_a_word_file_may_stand_over_it(tmp_path: Path) -> None:
+    files = {
+        "稿.txt": text("（见图2）。"),
+        "附图.docx": album("图1　甲", "图2　送信到户", head="", above=True),
+    }
+    receive(tmp_path / "in", tmp_path / "book", files)
+    assert at(tmp_path / "book")[:2] == ["（见图2）。", "[图2 送信到户]"]
+
+
+def test_a_word_file_of_photos_that_comes_later_finds_its_case_by_its_head(tmp_path: Path) -> None:
+    receive(tmp_path / "one", tmp_path / "book", {"稿.txt": text()})
+    put(tmp_path, {"补发.docx": album("图1　义诊现场", head=f"{HOUSE}照片")})
+    found = receive_all([tmp_path / "补发.docx"], tmp_path / "book", AWARDS)
+    assert at(tmp_path / "book")[-1] == "[图1 义诊现场]"
+    assert not found.rows
+
+
+def test_a_short_manuscript_with_a_picture_is_no_album(tmp_path: Path) -> None:
+    body = "这一篇很短，只有一段话和一张图。"
+    data = word_file(line(TITLE), line(HOUSE), line(body * 6), picture("p1", 1),
+                     around=Around(pictures={"p1": shot(1)}))  # fmt: skip
+    found = receive(tmp_path / "in", tmp_path / "book", {"短.docx": data})
+    assert [row.case_id for row in found.rows] == ["1-09"]
+
+
+def test_the_number_of_a_manuscript_tells_whose_a_picture_is(tmp_path: Path) -> None:
+    files = {
+        "1.稿.txt": text("如图1所示。"), "2.稿.txt": text("如图1所示。", title=THEIRS, house=OTHER),
+        "1-图1.png": shot(1), "2-图1.png": shot(2), "2_图2 党课现场会.png": shot(3),
+    }  # fmt: skip
+    receive(tmp_path / "in", tmp_path / "book", files)
+    assert at(tmp_path / "book")[:2] == ["如图1所示。", "[]"]
+    second = at(tmp_path / "book", "2-066")
+    assert second[:2] == ["如图1所示。", "[]"]
+    assert "党课现场会" in second[-1]
+
+
+def test_pictures_named_by_a_telephone_go_to_the_numbers_called_in_their_order(
+    tmp_path: Path,
+) -> None:
+    files = {"稿.txt": text("先走（见图1）。", "后到（见图2）。"),
+             "微信图片_20230502.png": shot(2), "微信图片_20230501.png": shot(1)}  # fmt: skip
+    found = receive(tmp_path / "in", tmp_path / "book", files)
+    assert at(tmp_path / "book")[:4] == ["先走（见图1）。", "[]", "后到（见图2）。", "[]"]
+    assert "微信图片_20230501.png：“先走" in rules(found)["picture-by-order"]
+
+
+def test_more_pictures_than_numbers_are_not_guessed(tmp_path: Path) -> None:
+    files = {"稿.txt": text("见图1。"), "IMG_1.png": shot(1), "IMG_2.png": shot(2)}
+    receive(tmp_path / "in", tmp_path / "book", files)
+    assert at(tmp_path / "book")[-2:] == ["[]", "[]"]
+
+
+def test_photos_that_come_before_their_case_join_it_when_it_comes(tmp_path: Path) -> None:
+    photos = {f"{HOUSE}/IMG_7.png": shot(7)}
+    before = receive(tmp_path / "one", tmp_path / "book", photos)
+    assert "loose-pictures" in rules(before)
+    after = receive(tmp_path / "two", tmp_path / "book", {"稿.txt": text()})
+    assert at(tmp_path / "book")[-1] == "[]"
+    assert "loose-pictures" not in rules(after)
+    again = receive(
+        tmp_path / "three", tmp_path / "book", {"另.txt": text(title=THEIRS, house=OTHER)}
+    )
+    assert not {"picture-to-place", "loose-pictures"} & set(rules(again))
