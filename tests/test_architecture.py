@@ -132,6 +132,7 @@ OTHER_FILES = {
     "bytes in memory": {"pictures.py", "overprint.py"},
     "a folder made for the purpose": {
         "intake/office.py", "intake/parcels/outside.py", "intake/parcels/taking_out.py", "showing.py",
+        "weasy/comparison.py",
     },
     "a container or a mail, taken apart": {
         "intake/parcels/outlook.py", "intake/parcels/tarballs.py", "intake/parcels/web_archive.py",
@@ -167,6 +168,7 @@ WRITERS = {
     "intake/office.py": "LibreOffice reads and writes in a folder of the system's, thrown away",
     "intake/parcels/outside.py": "what a program says goes to a folder of the system's, thrown away",
     "intake/receive/placing.py": "a picture is looked at in a folder of the system's, thrown away",
+    "weasy/comparison.py": "a package is unpacked into a folder of the system's, thrown away",
     "showing.py": "a dummy book is made in a folder of the system's, thrown away",
 }
 """Who may open, move or remove files, and why it is no writing into a book."""

@@ -94,8 +94,10 @@ class Header:
         )
 
     def _declared(self, box: Any, name: str | None) -> Iterator[tuple[str, str]]:
-        cascaded = self._pages.context.style_for.get_cascaded_styles()
-        for key, (value, _) in cascaded.get((box.page_type, name), {}).items():
+        from casebook.weasy.page_maker import declarations
+
+        style_for = self._pages.context.style_for
+        for key, (value, _) in declarations(style_for, box.page_type, name).items():
             yield key, repr(value)
 
     def _page(self, kind: Kind) -> Any:

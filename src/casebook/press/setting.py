@@ -264,10 +264,11 @@ class Pages:
 
     def _cascade(self, page_type: Any) -> dict[str | None, frozenset[tuple[str, str]]]:
         """Return the declarations for the page itself and its note areas, side margins apart."""
-        styles = self.context.style_for.get_cascaded_styles()
+        from casebook.weasy.page_maker import declarations
+
         found: dict[str | None, frozenset[tuple[str, str]]] = {}
         for pseudo in (None, "@footnote", "@note-area"):
-            declared = styles.get((page_type, pseudo), {})
+            declared = declarations(self.context.style_for, page_type, pseudo)
             found[pseudo] = frozenset(
                 (name, repr(value))
                 for name, (value, _) in declared.items()

@@ -111,6 +111,7 @@ CONTRACT: Final = (
     Symbol("weasyprint.layout.block.block_level_layout", Use.CALLED, "the note area is laid out", "6b8ad2cbf577"),
     Symbol("weasyprint.layout.block.block_level_page_break", Use.CALLED, "whether a heading may end a page", "613aef275d5c"),
     Symbol("weasyprint.formatting_structure.build.create_anonymous_boxes", Use.CALLED, "the note area has its lines", "4d0b57f1d245"),
+    Symbol("weasyprint.formatting_structure.boxes.BlockContainerBox", Use.READ, "what of a note area goes on", "c2df7bd7eb2c"),
     Symbol("weasyprint.formatting_structure.boxes.ReplacedBox", Use.READ, "where pictures in notes end", "13275132c47e"),
     Symbol("weasyprint.formatting_structure.boxes.FootnoteAreaBox", Use.READ, "the note area", "8cae37d7a188"),
     Symbol("weasyprint.layout.absolute.AbsolutePlaceholder", Use.READ, "what stands for a placed box, known by `_box`", "ec046e88c727"),

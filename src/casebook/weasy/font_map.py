@@ -87,11 +87,11 @@ def cut(font: Any, glyphs: Sequence[int]) -> None:
 @contextmanager
 def unread() -> Iterator[None]:
     """Let fonts be made without their files, of many megabytes, which only subsetting needs."""
-    from weasyprint.pdf import fonts
+    from weasyprint.pdf import fonts as pdf_fonts
 
-    read = fonts.get_hb_object_data
-    fonts.get_hb_object_data = lambda face: b""
+    read = pdf_fonts.get_hb_object_data
+    pdf_fonts.get_hb_object_data = lambda face: b""
     try:
         yield
     finally:
-        fonts.get_hb_object_data = read
+        pdf_fonts.get_hb_object_data = read

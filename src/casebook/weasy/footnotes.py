@@ -107,19 +107,20 @@ def _make(record: Record) -> None:
     Raises `EngineMismatch` for another WeasyPrint.
     """
     from weasyprint.formatting_structure import build
-    from weasyprint.layout import LayoutContext, block, page, table
+    from weasyprint.layout import LayoutContext, block, table
+    from weasyprint.layout import page as pages
 
     replace_lines(
         record,
         (build, "element_to_box"),
         (block, "_linebox_layout"),
         (table, "table_layout"),
-        (page, "make_page"),
-        (page, "remake_page"),
+        (pages, "make_page"),
+        (pages, "remake_page"),
     )
     record.attribute(block, "table_layout", table.table_layout)
-    remake = page.remake_page
-    record.attribute(page, "remake_page", lambda *given: _page(remake, *given))
+    remake = pages.remake_page
+    record.attribute(pages, "remake_page", lambda *given: _page(remake, *given))
     record.attribute(LayoutContext, "notes", property(_notes))
     in_columns = record.attribute(LayoutContext, "_update_footnote_area", _update)
     record.attribute(LayoutContext, "in_columns", in_columns)

@@ -84,6 +84,15 @@ def empty_page(
     return box
 
 
+def declarations(style_for: Any, page_type: Any, part: str | None) -> dict[str, Any]:
+    """Return the declarations that reach a part (None: the page itself) of pages of a type.
+
+    Each has its value and its weight under the name of its property.
+    """
+    found: dict[str, Any] = style_for.get_cascaded_styles().get((page_type, part), {})
+    return found
+
+
 def read_counters(style: Any) -> None:
     """Have the style of a page count pages where it does not say what it counts."""
     page._standardize_page_based_counters(style, None)
