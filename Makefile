@@ -4,7 +4,8 @@
 # The rest: lint, dummy (CASES=130), previews (of the layouts), bench (prints ratios), meter (how
 # well notices, forms and parcels are read), fuzz (SECONDS=600 of nested manuscripts read back sentence
 # by sentence, then STEPS=200 random edits against clean builds, then notices with a line changed for
-# SECONDS / 5, from SEED=0 on), lock, clean.
+# SECONDS / 5, from SEED=0 on), contract (VERSION=…: what another WeasyPrint changes of what we
+# use of its inside), lock, clean.
 
 SHELL := /bin/bash
 CASES ?= 130
@@ -69,6 +70,11 @@ lock:
 	$(LOCK) pyproject.toml .lock/build.in -o .lock/requirements.txt
 	$(LOCK) pyproject.toml .lock/build.in --group dev -c .lock/requirements.txt \
 		-o .lock/requirements-dev.txt
+
+# What another WeasyPrint changes of what we use of its inside: make contract VERSION=71.0
+.PHONY: contract
+contract: .venv/press
+	$(BIN)/python -m casebook.weasy.comparison $(VERSION)
 
 clean:
 	find build -mindepth 1 -not -name .gitignore -delete

@@ -18,9 +18,9 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent / "press")]
 
-import books  # noqa: E402
 from PIL import Image  # noqa: E402
 
+import books  # noqa: E402
 from casebook import issuing, layout  # noqa: E402
 from casebook.errata import StopPress  # noqa: E402
 

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import weasyprint
 
 import casebook
 
@@ -29,6 +30,7 @@ PRESS = [
     "overprint",
     "intake",
     "layout",
+    "weasy",
     "composition",
     "press",
     "doctor",
@@ -63,7 +65,12 @@ HOMES = {
     "pypinyin": {"intake/pinyin.py"},
     "rapidfuzz": {"intake/match.py", "conservation/pairing.py"},
     "jinja2": {"layout.py"},
-    "weasyprint": {"press/", "composition/"},
+    "weasyprint": {"press/", "weasy/"},
+    "tinycss2": {"weasy/"},
+    "cssselect2": {"weasy/"},
+    "pyphen": {"weasy/"},
+    "cffi": {"weasy/"},
+    "pydyf": {"press/", "weasy/"},
     "ebooklib": {"editions/epub/package.py"},
     "pikepdf": {"pdf.py", "overprint.py"},
     "pypdfium2": {"pdf.py", "pagetext.py", "legibility.py"},
@@ -118,24 +125,33 @@ OTHER_FILES = {
     },
     "what the press has made, in build/ and proofs/": {
         "desk/press_room.py", "desk/server.py", "editions/epub/pictures.py", "history.py",
-        "pdf.py", "press/again.py", "press/cluster.py", "press/compiled.py", "press/provenance.py", "press/quires.py",
+        "pdf.py", "press/again.py", "press/cluster.py", "press/provenance.py", "press/quires.py",
         "proof/pagework.py", "proof/readings.py", "proof/reports/record.py", "rounds/keeping.py", "rounds/marks.py",
     },
     "what the system tells of this process": {"__main__.py", "limits.py"},
     "bytes in memory": {"pictures.py", "overprint.py"},
     "a folder made for the purpose": {
         "intake/office.py", "intake/parcels/outside.py", "intake/parcels/taking_out.py", "showing.py",
+        "weasy/comparison.py",
     },
     "a container or a mail, taken apart": {
         "intake/parcels/outlook.py", "intake/parcels/tarballs.py", "intake/parcels/web_archive.py",
     },
-    "the libraries' own files": {"press/replacing.py"},
+    "the libraries' own files": {
+        "weasy/import_cache.py", "weasy/replaced_lines.py", "weasy/symbol_source.py",
+    },
     "the way to write": {"aside.py", "locking.py"},
     "the way to read": {"files.py"},
 }  # fmt: skip
 """Modules that read without `files`, by what they read."""
-ENGINE = ("composition", "engine.py")
-"""The one module that touches WeasyPrint's inside is as large as what it has to touch."""
+PUBLIC = frozenset(
+    "HTML CSS Attachment DEFAULT_OPTIONS default_url_fetcher document.Document document.Page "
+    "document.DocumentMetadata text.fonts.FontConfiguration css.counters.CounterStyle "
+    "urls.URLFetcher urls.URLFetcherResponse".split()
+)
+"""What WeasyPrint's API reference describes; all else of it is its inside."""
+INSIDES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "pyphen", "cffi", "fontTools")
+"""Libraries whose inside `weasy` alone may touch."""
 MODULES = sorted(PACKAGE.rglob("*.py"))
 WRITERS = {
     "__main__.py": "the null device stands in for a stream that is closed",
@@ -152,6 +168,7 @@ WRITERS = {
     "intake/office.py": "LibreOffice reads and writes in a folder of the system's, thrown away",
     "intake/parcels/outside.py": "what a program says goes to a folder of the system's, thrown away",
     "intake/receive/placing.py": "a picture is looked at in a folder of the system's, thrown away",
+    "weasy/comparison.py": "a package is unpacked into a folder of the system's, thrown away",
     "showing.py": "a dummy book is made in a folder of the system's, thrown away",
 }
 """Who may open, move or remove files, and why it is no writing into a book."""
@@ -195,7 +212,7 @@ def test_a_stage_imports_only_stages_before_it(path: Path) -> None:
 
 def test_composition_knows_nothing_of_books() -> None:
     for path in (PACKAGE / "composition").rglob("*.py"):
-        assert stages(path) <= {"composition"}, path
+        assert stages(path) <= {"weasy", "composition"}, path
 
 
 @pytest.mark.parametrize("library", HOMES)
@@ -207,6 +224,85 @@ def test_each_library_has_one_home(library: str) -> None:
     }
     homes = tuple(HOMES[library])
     assert not [user for user in users if not user.startswith(homes)]
+
+
+def insides(path: Path) -> set[str]:
+    """Return what a module uses of the inside of `INSIDES`, as far as names tell."""
+    tree, named = parsed(path), set[str]()
+    for name in imports(path):
+        library, _, rest = name.partition(".")
+        inside = library == "weasyprint" or any(p.startswith("_") for p in rest.split("."))
+        if library in INSIDES and rest and inside:
+            named |= {name} - {f"weasyprint.{public}" for public in PUBLIC}
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Attribute):
+            continue
+        private = node.attr.startswith("_") and not node.attr.endswith("__")
+        root: ast.AST = node.value
+        while isinstance(root, ast.Attribute):
+            root = root.value
+        library = root.id if isinstance(root, ast.Name) else ""
+        public = library != "weasyprint" or root is not node.value or node.attr in PUBLIC
+        theirs = library in INSIDES or (private and node.attr in private_names())
+        if (private and theirs) or not public:
+            named.add(ast.unparse(node))
+    return named
+
+
+@cache
+def private_names() -> frozenset[str]:
+    """Return the names with an underscore that are WeasyPrint's and none of ours."""
+    ours = {
+        name for path in MODULES for node in ast.walk(parsed(path)) for name in _names_given(node)
+    }
+    theirs = {
+        name
+        for path in Path(weasyprint.__file__).parent.rglob("*.py")
+        for node in ast.walk(parsed(path))
+        for name in _names_given(node)
+    }
+    return frozenset(name for name in theirs - ours if name.startswith("_"))
+
+
+def _names_given(node: ast.AST) -> set[str]:
+    """Return the name that a node defines, or assigns to an attribute of `self`."""
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return {node.name}
+    if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+        return {node.attr} if getattr(node.value, "id", "") in ("self", "cls") else set()
+    return set()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
+def test_weasy_alone_touches_the_inside_of_weasyprint(path: Path) -> None:
+    if path.relative_to(PACKAGE).parts[0] != "weasy":
+        assert insides(path) == set()
+
+
+def test_the_ways_to_touch_the_inside_are_known(tmp_path: Path) -> None:
+    module = tmp_path / "module.py"
+    for way in (
+        "from weasyprint.layout import inline",
+        "from weasyprint.layout.page import _standardize_page_based_counters",
+        "import weasyprint.pdf",
+        "from pydyf import _to_bytes",
+        "pydyf._to_bytes(1)",
+        "page._page_box",
+        "weasyprint.layout.page.make_page()",
+        "Document._build_layout_context(html)",
+    ):
+        parsed.cache_clear(), imports.cache_clear()
+        module.write_text(way, "utf-8")
+        assert insides(module), way
+    for harmless in ("from weasyprint.document import Page", "self._boxes", "weasyprint.HTML('a')"):
+        parsed.cache_clear(), imports.cache_clear()
+        module.write_text(harmless, "utf-8")
+        assert not insides(module), harmless
+
+
+def test_weasy_knows_nothing_of_books() -> None:
+    for path in (PACKAGE / "weasy").rglob("*.py"):
+        assert stages(path) <= {"weasy", "aside"}, path
 
 
 def writes(path: Path) -> set[str]:
@@ -285,7 +381,7 @@ def test_files_of_books_layouts_and_parcels_are_read_in_one_way() -> None:
 def test_modules_stay_small_and_say_what_they_do() -> None:
     for path in MODULES:
         text = path.read_text("utf-8")
-        assert len(text.splitlines()) <= 500 or path.parts[-2:] == ENGINE, path
+        assert len(text.splitlines()) <= 500, path
         assert ast.get_docstring(parsed(path)), path
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from weasyprint import HTML
 
 from casebook import composition
-from casebook.composition import engine, pieces
+from casebook.composition import faces, pieces
 
 from . import sample, torture
 
@@ -37,7 +37,7 @@ def shaper(stack: str) -> Any:
     composition.install()
     try:
         page = HTML(string=f"<html lang=zh-CN><style>{style}</style>文").render()
-        return engine._face(page.pages[0]._page_box.children[0].style).shaper
+        return faces.face_of(page.pages[0]._page_box.children[0].style).shaper
     finally:
         composition.uninstall()
 

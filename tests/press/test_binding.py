@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-import books
 import page as validator
 import pytest
 
+import books
 from casebook import pdf
 from casebook.book import Book
 from casebook.layout import Galley

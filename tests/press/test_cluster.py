@@ -8,9 +8,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import books
 import pytest
 
+import books
 from casebook.press import hands, volume
 
 pytest.importorskip("distributed")

@@ -8,9 +8,9 @@ import time
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
-import books
 import pytest
 
+import books
 from casebook import issuing, pdf
 from casebook.book import Status
 from casebook.errata import StopPress, Wording

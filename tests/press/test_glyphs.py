@@ -10,13 +10,13 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
-import books
 import glyphs
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 from fontTools.ttLib import TTFont
 
+import books
 import tiny
 from casebook import issuing, layout
 from casebook.errata import Kind, StopPress

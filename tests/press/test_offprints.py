@@ -4,11 +4,11 @@ import io
 import zipfile
 from pathlib import Path
 
-import books
 import page as validator
 import pikepdf
 import pytest
 
+import books
 from casebook import issuing, pdf
 from casebook.editions import offprint
 from casebook.errata import Wording

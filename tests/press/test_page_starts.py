@@ -3,11 +3,11 @@
 import zipfile
 from pathlib import Path
 
-import books
 import pytest
 from lxml import etree
 from PIL import Image
 
+import books
 import tiny
 from casebook import issuing, pdf
 from casebook.errata import Wording

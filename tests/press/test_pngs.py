@@ -3,12 +3,12 @@
 import io
 from pathlib import Path
 
-import books
 import pypdfium2
 import pytest
 from PIL import Image
 from pypdfium2 import raw
 
+import books
 from casebook.press import pngs, volume
 
 

@@ -3,9 +3,9 @@
 import io
 from pathlib import Path
 
-import books
 import pytest
 
+import books
 from casebook.press import folding, numbering, volume
 
 

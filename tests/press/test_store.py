@@ -5,9 +5,9 @@ import pickle
 import time
 from pathlib import Path
 
-import books
 import pytest
 
+import books
 from casebook import issuing
 from casebook.errata import Erratum, Place, Wording
 from casebook.intake import reading

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
 
-import books
 import page as validator
 import pypdfium2
 import pytest
 from PIL import Image
 
+import books
 from casebook.errata import Place
 from casebook.press import dividing, engine, volume, wide_tables
 from casebook.press.painting import signature

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-import books
 import pytest
 from PIL import Image
 
+import books
 import tiny
 from casebook import layout
 from casebook.press import engine, volume

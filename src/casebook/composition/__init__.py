@@ -5,13 +5,38 @@ standards: full lines, trimmed and squeezed marks, space between Han and Latin, 
 starts and ends, no orphan characters. Style sheets say the rest, with the properties of CSS Text 4
 (`line-break`, `text-autospace`, `text-spacing-trim`, `text-justify`, `hanging-punctuation`) and
 `--clreq-…` (see `settings`); `block-step-size` (CSS Rhythmic Sizing) keeps lines on the grid behind
-what is not text (see `rhythm`). This package imports nothing of casebook.
+what is not text (see `rhythm`). This package imports nothing of casebook but `weasy`, through
+which it reaches WeasyPrint.
 """
 
-from . import engine, rhythm
-from .engine import EngineMismatch, installed
+from casebook.weasy import changes, contract, hooks
+from casebook.weasy.contract import EngineMismatch
+from casebook.weasy.css_properties import teach
+
+from . import rhythm, settings
+from .block_lines import fill_leader, lines_of_block, next_line
+from .declarations import check_declaration, validator
+from .intrinsic_widths import max_width, min_width
+from .line_drawing import draw_line, lay_out_backgrounds
 
 __all__ = ["EngineMismatch", "install", "installed", "uninstall"]
+
+
+def _make(record: changes.Record) -> None:
+    contract.verify()
+    record.wrap(hooks.NEXT_LINE, next_line)
+    record.wrap(hooks.LINES_OF_BLOCK, lines_of_block)
+    record.wrap(hooks.LEADER, fill_leader)
+    record.wrap(hooks.MIN_WIDTH, min_width)
+    record.wrap(hooks.MAX_WIDTH, max_width)
+    record.wrap(hooks.DRAW_LINE, draw_line)
+    record.wrap(hooks.BACKGROUNDS, lay_out_backgrounds)
+    record.wrap(hooks.DECLARATION, check_declaration)
+    for name, value in settings.INITIAL.items():
+        teach(record, name, value, validator(name), inherited=True)
+
+
+_LINES = changes.ChangeSet("lines", _make)
 
 
 def install() -> None:
@@ -19,13 +44,14 @@ def install() -> None:
 
     Raises `EngineMismatch` when WeasyPrint is not what this package was made for.
     """
-    if not rhythm.fits():
-        raise EngineMismatch("WeasyPrint's block_level_layout_switch takes other parameters")
-    engine.install()
-    rhythm.install()
+    changes.apply(_LINES, rhythm.CHANGES)
 
 
 def uninstall() -> None:
     """Give WeasyPrint back as it was; does nothing when not installed."""
-    rhythm.uninstall()
-    engine.uninstall()
+    changes.undo(_LINES.name, rhythm.CHANGES.name)
+
+
+def installed() -> bool:
+    """Say whether WeasyPrint composes with this package now."""
+    return _LINES.name in changes.applied()

@@ -6,21 +6,20 @@ WeasyPrint is imported on first use, so that commands which set nothing start at
 """
 
 import gc
-import importlib
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from casebook.errata import Erratum, Place, StopPress, Wording
-from casebook.press import callouts, families, footnotes, styles
+from casebook.press import callouts, families
 from casebook.press.fetching import fetcher
-from casebook.press.leading import keep_to_first_font
 from casebook.press.messages import heard
 from casebook.press.watching import Rooms, Sources, merged
+from casebook.weasy import changes, first_font, font_map, footnotes, shared_styles
+from casebook.weasy.contract import EngineMismatch
+from casebook.weasy.loading import load
 
 VARIANT = "pdf/ua-1"
 BASE = "file:///manuscript/"
@@ -80,45 +79,6 @@ class Bench:
         )
 
 
-class _Later(ModuleType):
-    """Stands for a module until something in it is called."""
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return lambda *given, **named: getattr(importlib.import_module(self.__name__), name)(
-            *given, **named
-        )
-
-
-_SELDOM = ("fontTools.subset", "fontTools.varLib.instancer")
-"""What WeasyPrint wants for variable fonts, or where HarfBuzz cannot cut fonts."""
-
-
-def load() -> Any:
-    """Return WeasyPrint, loaded.
-
-    What it seldom uses is loaded when it is used. On Linux it names its libraries in full; cffi
-    would first ask the linker and a compiler for other names they might have. Together that takes
-    a third of a second.
-    """
-    if "weasyprint" in sys.modules:
-        return importlib.import_module("weasyprint")
-    import ctypes.util
-
-    search = ctypes.util.find_library
-    later = {name: _Later(name) for name in _SELDOM if name not in sys.modules}
-    sys.modules.update(later)
-    if sys.platform == "linux":
-        ctypes.util.find_library = lambda name: None
-    try:
-        return importlib.import_module("weasyprint")
-    finally:
-        ctypes.util.find_library = search
-        for name in later:
-            del sys.modules[name]
-
-
 def bench(
     sheets: Sequence[Path], base: Path, compose: bool, fonts_of: Sequence[Path] = ()
 ) -> Bench:
@@ -132,9 +92,9 @@ def bench(
     from weasyprint.css.counters import CounterStyle
 
     compose_lines(compose)
-    styles.share()
+    changes.apply(shared_styles.CHANGES)
     errata: list[Erratum] = []
-    fonts, counters = _fonts(), CounterStyle()
+    fonts, counters = font_map.counting(), CounterStyle()
     profiles: dict[str, Any] = {}
     rooms = Rooms(base, sheets)
     fetch = fetcher(rooms)
@@ -152,25 +112,11 @@ def bench(
                 )
             )
     families.confine(fonts, families.declared((*sheets, *fonts_of)))
-    fonts.shared_styles = {} if styles.shareable(fetch.texts.values()) else None
+    fonts.shared_styles = {} if shared_styles.shareable(fetch.texts.values()) else None
     if not compose:  # with composition off nobody knows its properties, and none is at fault
         errata = [e for e in errata if e.quote.split(":")[0] not in COMPOSED]
     sources = merged(fetch.opened.items())
     return Bench(dress, fonts, counters, profiles, fetch, tuple(errata), sources)
-
-
-def _fonts() -> Any:
-    """Return a font configuration that counts the faces it was given: `given`."""
-    from weasyprint.text.fonts import FontConfiguration
-
-    class Fonts(FontConfiguration):  # type: ignore[misc]
-        given = 0
-
-        def add_font_face(self, rule_descriptors: Any, url_fetcher: Any) -> Any:
-            self.given += 1
-            return super().add_font_face(rule_descriptors, url_fetcher)
-
-    return Fonts()
 
 
 def lay_out(
@@ -239,8 +185,25 @@ def compose_lines(wanted: bool) -> None:
     """
     from casebook import composition
 
-    footnotes.install()
-    keep_to_first_font()
+    try:
+        changes.apply(footnotes.CHANGES, first_font.CHANGES)
+    except EngineMismatch as fault:
+        raise StopPress(
+            [
+                Erratum(
+                    "engine-mismatch",
+                    Place("WeasyPrint"),
+                    Wording(
+                        "脚注和表格的处理与这个版本的 WeasyPrint 不匹配",
+                        "the handling of notes and tables does not fit this WeasyPrint",
+                    ),
+                    Wording(
+                        "用 make book 重装锁定的版本。",
+                        "Reinstall the pinned version with make book.",
+                    ),
+                )
+            ]
+        ) from fault
     try:
         if wanted:
             composition.install()

@@ -9,12 +9,12 @@ same book is set alike wherever its fonts are installed; what no family has is a
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, wraps
 from html import escape, unescape
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from casebook.press.watching import Rooms, reached
+from casebook.weasy import changes, font_map
 
 GENERIC = frozenset(
     "serif sans-serif monospace cursive fantasy system-ui emoji math fangsong ui-serif "
@@ -121,42 +121,9 @@ def confine(fonts: Any, families: Families) -> None:
 
     Fonts that it got by @font-face stay. Nothing changes where no family is named.
     """
-    from weasyprint.text.ffi import ffi, fontconfig, pangoft2
-
-    if not families.named:
-        return
-    if not hasattr(fontconfig, "FcConfigBuildFonts"):
-        ffi.cdef(BUILD)
-    fontconfig.FcConfigParseAndLoadFromMemory(fonts._config, _rules(families).encode(), True)
-    fontconfig.FcConfigBuildFonts(fonts._config)
-    pangoft2.pango_fc_font_map_config_changed(ffi.cast("PangoFcFontMap *", fonts.font_map))
-    fonts.resolved = cache(families.resolved)
-    _describe()
-
-
-def _describe() -> None:
-    """Make WeasyPrint ask Pango for the resolved families. Safe to call again."""
-    from weasyprint.text import line_break
-    from weasyprint.text.ffi import pango, unicode_to_char_p
-
-    given = line_break.get_font_description
-    if getattr(given, "resolves", False):
-        return
-
-    @wraps(given)
-    def describe(style: Any) -> Any:
-        description = given(style)
-        if resolved := getattr(style.font_config, "resolved", None):
-            names, _held = unicode_to_char_p(",".join(resolved(tuple(style["font_family"]))))
-            pango.pango_font_description_set_family(description, names)
-        return description
-
-    describe.resolves = True  # type: ignore[attr-defined]
-    line_break.get_font_description = describe
-
-
-BUILD = "FcBool FcConfigBuildFonts (FcConfig *config);"
-"""What this module declares of fontconfig besides WeasyPrint."""
+    if families.named:
+        changes.apply(font_map.CHANGES)
+        font_map.confine(fonts, _rules(families), families.resolved)
 
 
 def _rules(families: Families) -> str:

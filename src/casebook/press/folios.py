@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from casebook.weasy import page_box_of
+
 LEAF = "扉"
 ROMAN = "IVXLCDM"
 
@@ -63,7 +65,7 @@ def labels(all_folios: Sequence[Folio]) -> Iterator[tuple[int, str, str, int]]:
 
 def _printed(page: Any) -> str:
     """Return the text of the margin box that counts pages, or nothing."""
-    for box in page._page_box.children:
+    for box in page_box_of(page).children:
         if getattr(box, "at_keyword", None) and _counts(box.style["content"]):
             return "".join(child.text for child in box.descendants() if hasattr(child, "text"))
     return ""
@@ -76,7 +78,7 @@ def _counts(content: Any) -> bool:
 
 
 def _restarts(page: Any) -> bool:
-    return any(name == "page" for name, _ in page._page_box.style["counter_reset"] or ())
+    return any(name == "page" for name, _ in page_box_of(page).style["counter_reset"] or ())
 
 
 def _style(text: str) -> str:

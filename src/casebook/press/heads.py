@@ -82,9 +82,9 @@ class Header:
                 groups.append((group, strings, counters, key))
                 if "page" in counters:
                     folio = group
-        from weasyprint.layout.page import _standardize_page_based_counters
+        from casebook.weasy.page_maker import read_counters
 
-        _standardize_page_based_counters(box.style, None)
+        read_counters(box.style)
         return Plan(
             (box.margin_width() * PX, box.margin_height() * PX),
             tuple(box.style[f"bleed_{s}"].value * PX for s in ("left", "bottom", "right", "top")),
@@ -94,8 +94,10 @@ class Header:
         )
 
     def _declared(self, box: Any, name: str | None) -> Iterator[tuple[str, str]]:
-        cascaded = self._pages.context.style_for.get_cascaded_styles()
-        for key, (value, _) in cascaded.get((box.page_type, name), {}).items():
+        from casebook.weasy.page_maker import declarations
+
+        style_for = self._pages.context.style_for
+        for key, (value, _) in declarations(style_for, box.page_type, name).items():
             yield key, repr(value)
 
     def _page(self, kind: Kind) -> Any:
@@ -106,10 +108,8 @@ class Header:
 
     def set(self, kind: Kind, group: str, printed: Printed) -> tuple[Head, tuple[Erratum, ...]]:
         """Set one group of margin boxes; return it and its faults."""
-        from weasyprint.draw import draw_stacking_context
-        from weasyprint.layout.background import layout_box_backgrounds
-        from weasyprint.layout.page import make_margin_boxes
-        from weasyprint.stacking import StackingContext
+        from casebook.weasy.drawing import draw_margin_boxes, lay_out_backgrounds
+        from casebook.weasy.page_maker import margin_boxes
 
         context = self._pages.context
         page = self._page(kind)
@@ -126,20 +126,20 @@ class Header:
             try:
                 while True:
                     state: Any = [0], counters, [set(counters)], []
-                    made = list(make_margin_boxes(context, page, state))
+                    made = margin_boxes(context, page, state)
                     if not (_outside(made, page) and self._shorten(values, errata)):
                         break
             finally:
                 context.style_for = style_for
             for box in made:
-                layout_box_backgrounds(page, box, context.get_image_from_uri)
+                lay_out_backgrounds(page, box, context.get_image_from_uri)
             page.children = made
             painted = Painted(self.bench)
             stream = painted.stream((0, 0, page.margin_width(), page.margin_height()), None)
             with stream.stacked():
                 stream.transform(d=-1, f=page.margin_height() * PX)
                 stream.transform(a=PX, d=PX)
-                draw_stacking_context(stream, StackingContext.from_page(page))
+                draw_margin_boxes(stream, page)
         words = "".join(
             child.text
             for box in made

@@ -41,7 +41,9 @@ def engine_version() -> str:
     """Return the version of everything that sets and draws, as a short hash."""
     native = [f"{name} {_native(*where)}" for name, where in _NATIVE.items()]
     package = Path(__file__).parents[1]
-    sources = [p for folder in ("press", "composition") for p in (package / folder).glob("*.py")]
+    sources = [
+        p for folder in ("press", "composition", "weasy") for p in (package / folder).glob("*.py")
+    ]
     return made_by(sources, _LIBRARIES, *native)
 
 

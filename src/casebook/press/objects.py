@@ -17,6 +17,8 @@ from typing import Any, BinaryIO, NamedTuple
 
 import pydyf
 
+from casebook.weasy.pdf_values import to_bytes
+
 _REFERENCE = re.compile(rb"(\d+) 0 R\Z")
 PACKED = 400  # objects in one object stream
 QUICK = 6  # these are compressed at every binding: the last percent costs more than the rest
@@ -68,10 +70,10 @@ def loosen(thing: Any, renumber: Callable[[int], int] = lambda n: n) -> Loose:
             now.clear()
             goals.append(renumber(int(match[1])))
         else:
-            now.append(pydyf._to_bytes(value))
+            now.append(to_bytes(value))
 
     if isinstance(thing, pydyf.Stream):
-        data = b"\n".join(pydyf._to_bytes(item) for item in thing.stream)
+        data = b"\n".join(to_bytes(item) for item in thing.stream)
         extra = dict(thing.extra)
         if thing.compress:
             extra["Filter"] = "/FlateDecode"

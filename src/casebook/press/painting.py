@@ -5,7 +5,6 @@ dictionary a line. What a page's stream names (fonts, opacities, pictures, patte
 loose objects, so that pages of many sections can share one file.
 """
 
-from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
@@ -31,10 +30,11 @@ from casebook.press.signature import (
     Signature,
     name_of,
 )
-from casebook.press.streams import stream_class
 from casebook.press.structure import Tree
 from casebook.press.turning import is_turned
 from casebook.store import dumps
+from casebook.weasy import page_box_of
+from casebook.weasy.page_stream import stream_class
 
 Rectangle = tuple[float, float, float, float]
 _EMPTY = ("ExtGState", "XObject", "Pattern", "Shading")
@@ -109,6 +109,8 @@ class Painted:
     """
 
     def __init__(self, bench: Bench, taken: int = 0) -> None:
+        from casebook.weasy.drawing import white_points
+
         self.fonts: dict[Any, Any] = {}
         self.images: dict[str, Any] = {}
         self.bench = bench
@@ -129,7 +131,7 @@ class Painted:
                         ),
                     )
                 )
-                for name, white in _whites()
+                for name, white in white_points()
             }
         )
         for key, profile in bench.profiles.items():
@@ -165,10 +167,10 @@ class Painted:
 
         A digest is of an object that names no other: equal ones need be in the file only once.
         """
-        from weasyprint.pdf import _use_references
+        from casebook.weasy.drawing import add_references
 
         self.resources["Font"] = f"{FONTS} 0 R".encode()
-        _use_references(self.pdf, self.resources, self.images, self.bench.profiles)
+        add_references(self.pdf, self.resources, self.images, self.bench.profiles)
         objects = tuple(loosen(thing) for thing in self.pdf.objects[self.taken :])
         digests = tuple(
             (number, sha256(b"".join((*loose.pieces, loose.body or b""))).digest())
@@ -194,13 +196,6 @@ class Painted:
         return tuple(FontUse.of(name, *found) for name, found in names.items())
 
 
-def _whites() -> Iterator[tuple[str, Any]]:
-    from tinycss2.color5 import D50, D65
-
-    yield "lab-d50", D50
-    yield "lab-d65", D65
-
-
 def _leaves(pages: Pages, section: str) -> tuple[Any, Tree, Painted, Any]:
     """Draw every page; return the leaves, the tags, what was drawn, and the packed objects."""
     from weasyprint.document import Page
@@ -214,20 +209,20 @@ def _leaves(pages: Pages, section: str) -> tuple[Any, Tree, Painted, Any]:
         tags: dict[Any, int] = {}
         contents.append(_paint(page, painted, tags))
         numbers = {id(box): number for number, (_, _, box) in enumerate(its, done)}
-        tree.add(page._page_box, tags, numbers, page.height * PX)
+        tree.add(page_box_of(page), tags, numbers, page.height * PX)
         done += len(its)
     objects, resources, xobjects, digests = painted.pack()
     shapes = tree.objects(painted.taken + len(objects), len(drawn))
-    begins = spots.of_pages([page._page_box for page in drawn])
+    begins = spots.of_pages([page_box_of(page) for page in drawn])
     leaves, done = [], 0
     for index, (page, its) in enumerate(zip(drawn, links, strict=True)):
-        assigned, openers = strings(page._page_box)
+        assigned, openers = strings(page_box_of(page))
         found = Leaf(
-            kind=pages.kind(page._page_box),
+            kind=pages.kind(page_box_of(page)),
             size=_size(page),
             bleed=tuple(page.bleed[s] * PX for s in _bleeds(page)),
             content=contents[index],
-            origins=pages.origins(page._page_box),
+            origins=pages.origins(page_box_of(page)),
             strings=tuple((name, tuple(values)) for name, values in assigned.items()),
             openers=openers,
             tags=tuple(e.number for e in tree.of_content[index]),
@@ -255,7 +250,7 @@ def _paint(page: Any, painted: Painted, tags: dict[Any, int]) -> int:
     stream = painted.stream(rectangle, tags)
     painted.pdf.add_object(stream)
     with stream.stacked():
-        if is_turned(page._page_box):
+        if is_turned(page_box_of(page)):
             stream.transform(0, 1, 1, 0)
         else:
             stream.transform(d=-1, f=page.height * PX)
@@ -271,7 +266,7 @@ def _links(page: Any) -> list[tuple[str, tuple[bool, Rectangle], Any]]:
         if kind == "attachment":
             continue
         where = (x1 * PX, (high - y2) * PX, x2 * PX, (high - y1) * PX)
-        if is_turned(page._page_box):
+        if is_turned(page_box_of(page)):
             where = (y1 * PX, x1 * PX, y2 * PX, x2 * PX)
         if found and found[-1][0] == goal:
             a, b, c, d = found[-1][1][1]
@@ -284,19 +279,19 @@ def _links(page: Any) -> list[tuple[str, tuple[bool, Rectangle], Any]]:
 
 def _size(page: Any) -> tuple[float, float]:
     size = page.width * PX, page.height * PX
-    return size[::-1] if is_turned(page._page_box) else size
+    return size[::-1] if is_turned(page_box_of(page)) else size
 
 
 def _bleeds(page: Any) -> tuple[str, ...]:
     """Return which sides of `page` are the left, bottom, right and top of the sheet."""
-    if is_turned(page._page_box):
+    if is_turned(page_box_of(page)):
         return "top", "left", "bottom", "right"
     return "left", "bottom", "right", "top"
 
 
 def _spot(page: Any, x: float, y: float) -> tuple[float, float]:
     """Return where a reader is led to: on a turned page to the top of the sheet."""
-    if is_turned(page._page_box):
+    if is_turned(page_box_of(page)):
         return 0.0, page.width * PX
     return x * PX, (page.height - y) * PX
 

@@ -89,8 +89,7 @@ def kept(get: Callable[..., Any], fetcher: Any) -> Callable[..., Any]:
 
     `fetcher` opens addresses for WeasyPrint.
     """
-    from weasyprint.images import RasterImage
-    from weasyprint.urls import URLFetchingError, fetch
+    from casebook.weasy.images import RasterImage, URLFetchingError, fetch
 
     class Plain(RasterImage):  # type: ignore[misc]
         def __init__(self, png: Png, url: str) -> None:

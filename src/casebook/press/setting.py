@@ -12,10 +12,10 @@ from typing import Any
 
 from casebook.press import callouts, turning
 from casebook.press.engine import Bench
-from casebook.press.footnotes import going_on
 from casebook.press.pngs import kept
 from casebook.press.positions import Flow
 from casebook.press.signature import SIDES, Kind
+from casebook.weasy.footnotes import going_on
 
 PX = 0.75  # points in a CSS pixel
 _WHOLE_PAGE = ("background", "border", "outline", "marks", "bleed", "box_shadow")
@@ -40,12 +40,10 @@ class Elsewhere(dict[str, Any]):
         """Return the target `name`, made up from the given numbers when it is elsewhere."""
         if name in self or not isinstance(name, str):
             return super().get(name, default)
-        from weasyprint.css.targets import TargetLookupItem
+        from casebook.weasy.page_maker import counter_target
 
         self.wanted.add(name)
-        item = self[name] = TargetLookupItem("up-to-date")
-        item.target_box = _Far()
-        item.cached_page_counter_values = {"page": [self._numbers.get(name, 0)]}
+        item = self[name] = counter_target(_Far(), self._numbers.get(name, 0))
         return item
 
 
@@ -80,23 +78,20 @@ class Pages:
         self._begin()
 
     def _begin(self) -> None:
-        from weasyprint import DEFAULT_OPTIONS
-        from weasyprint.document import Document
+        from casebook.weasy.page_maker import context_of
 
         bench = self.bench
-        options = DEFAULT_OPTIONS | {"stylesheets": bench.sheets}
-        self.context = Document._build_layout_context(
-            self.html, bench.fonts, bench.counters, bench.profiles, options
+        self.context = context_of(
+            self.html, bench.fonts, bench.counters, bench.profiles, bench.sheets
         )
         self.context.get_image_from_uri = kept(self.context.get_image_from_uri, bench.fetcher)
         callouts.sign(self.html.etree_element, self._note_sign)
 
     def dress(self) -> None:
         """Work the styles out anew: the tree has been changed."""
-        from cssselect2 import ElementWrapper
+        from casebook.weasy.page_maker import wrap_elements
 
-        root = self.html.etree_element
-        self.html.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
+        wrap_elements(self.html)
         self._begin()
 
     def _note_sign(self, note: Any, number: int) -> str | None:
@@ -110,8 +105,7 @@ class Pages:
 
     def make(self, side: str, index: int, page: int, numbers: Mapping[str, int]) -> None:
         """Lay out on `side` as page `index` of the book, the page before numbered `page`."""
-        from weasyprint.formatting_structure.build import build_formatting_structure
-        from weasyprint.layout import initialize_page_maker
+        from casebook.weasy.page_maker import box_tree
 
         context, html = self.context, self.html
         targets = context.target_collector
@@ -125,16 +119,7 @@ class Pages:
             return item
 
         targets.lookup_target = looked_up
-        root = build_formatting_structure(
-            html.etree_element,
-            context.style_for,
-            context.get_image_from_uri,
-            html.base_url,
-            targets,
-            context.counter_style,
-            context.footnotes,
-        )
-        initialize_page_maker(context, root)
+        root = box_tree(html, context)
         resume, following, _, state, remake = context.page_maker[0]
         if page:
             state[1]["page"] = [page]
@@ -164,25 +149,12 @@ class Pages:
 
     def page_box(self, kind: Kind, index: int = 1) -> Any:
         """Return an empty page box of `kind`, with its margins worked out."""
-        from weasyprint.formatting_structure import boxes
-        from weasyprint.layout.page import (
-            PageType,
-            page_height,
-            page_width,
-            set_page_type_computed_styles,
-        )
-        from weasyprint.layout.percent import resolve_percentages
+        from casebook.weasy.page_maker import empty_page
 
         index = 0 if kind.first else index
-        page_type = PageType(kind.side, kind.blank, kind.name, index, kind.groups)
-        set_page_type_computed_styles(page_type, self.html, self.context.style_for)
-        box = boxes.PageBox(page_type, self.context.style_for(page_type))
-        size = box.style["size"]
-        resolve_percentages(box, size)
-        box.position_x = box.position_y = 0
-        page_width(box, self.context, size[0])
-        page_height(box, self.context, size[1])
-        return box
+        return empty_page(
+            self.context, self.html, kind.side, kind.blank, kind.name, index, kind.groups
+        )
 
     def _settled(self, root: Any, start: int) -> list[Any]:
         """Make the pages, and those again whose own numbers changed their content."""
@@ -232,7 +204,7 @@ class Pages:
 
     def _finish(self, start: int) -> None:
         """Put each page together: fixed boxes, the text, its notes, backgrounds."""
-        from weasyprint.layout import layout_backgrounds, layout_fixed_boxes
+        from casebook.weasy.page_maker import layout_backgrounds, layout_fixed_boxes
 
         context, pages = self.context, self.boxes
         seen: set[tuple[Any, str]] = set()
@@ -255,9 +227,9 @@ class Pages:
 
     def transformed(self) -> list[Any]:
         """Return the page boxes with the transformations of what is on them worked out."""
-        from weasyprint.document import Page
+        from casebook.weasy.page_maker import transformed
 
-        return [Page(box)._page_box for box in self.boxes]
+        return [transformed(box) for box in self.boxes]
 
     def kind(self, page: Any) -> Kind:
         """Return what @page selectors match of a page made."""
@@ -292,10 +264,11 @@ class Pages:
 
     def _cascade(self, page_type: Any) -> dict[str | None, frozenset[tuple[str, str]]]:
         """Return the declarations for the page itself and its note areas, side margins apart."""
-        styles = self.context.style_for.get_cascaded_styles()
+        from casebook.weasy.page_maker import declarations
+
         found: dict[str | None, frozenset[tuple[str, str]]] = {}
         for pseudo in (None, "@footnote", "@note-area"):
-            declared = styles.get((page_type, pseudo), {})
+            declared = declarations(self.context.style_for, page_type, pseudo)
             found[pseudo] = frozenset(
                 (name, repr(value))
                 for name, (value, _) in declared.items()

@@ -27,11 +27,10 @@ _AXES = {
 
 def remade_page(context: Any, root: Any, html: Any, index: int) -> tuple[Any, Any]:
     """Make page `index`: turned, if it begins in a table to be turned. Return where to go on."""
-    from weasyprint.layout.page import remake_page
+    from casebook.weasy.page_maker import remake_page
 
     if not any(_asks(box) for box in opening(root, context.page_maker[index][0])):
-        plain: tuple[Any, Any] = remake_page(index, context, root, html)
-        return plain
+        return remake_page(index, context, root, html)
     style_for = context.style_for
     context.style_for = _TurnedStyles(style_for)
     try:

@@ -10,8 +10,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from casebook.errata import Erratum, Place, StopPress, Wording
-from casebook.press.compiled import compiled
+from casebook.weasy.changes import Record
+from casebook.weasy.contract import EngineMismatch
+from casebook.weasy.import_cache import cached
 
 _EDITS = {
     "build.element_to_box": (
@@ -118,22 +119,22 @@ _EDITS = {
 }
 
 
-def replace_lines(*functions: tuple[ModuleType, str]) -> None:
+def replace_lines(record: Record, *functions: tuple[ModuleType, str]) -> None:
     """Replace the lines of functions of WeasyPrint's modules, each given as module and name.
 
-    What is compiled is kept for these sources and these edits. Raises `StopPress` when a line is
-    not there just once.
+    What is compiled is kept for these sources and these edits. Raises `EngineMismatch` when a line
+    is not there just once.
     """
     files = {str(module.__file__): b"" for module, _ in functions}
     digest = sha256(repr(_EDITS).encode())
     for path in files:
         files[path] = Path(path).read_bytes()
         digest.update(files[path])
-    made = compiled("notes", digest.hexdigest(), lambda: [_edited(*each) for each in functions])
+    made = cached("notes", digest.hexdigest(), lambda: [_edited(*each) for each in functions])
     for (module, name), code in zip(functions, made, strict=True):
         scope: dict[str, Any] = {}
         exec(marshal.loads(code), module.__dict__, scope)
-        setattr(module, name, scope[name])
+        record.attribute(module, name, scope[name])
 
 
 def _edited(module: ModuleType, name: str) -> bytes:
@@ -141,18 +142,6 @@ def _edited(module: ModuleType, name: str) -> bytes:
     source = inspect.getsource(getattr(module, name))
     for old, new in _EDITS[f"{module.__name__.rpartition('.')[2]}.{name}"]:
         if source.count(old) != 1:
-            raise StopPress([_mismatch()])
+            raise EngineMismatch(f"WeasyPrint's {name} has other lines")
         source = source.replace(old, new)
     return marshal.dumps(compile(source, str(module.__file__), "exec"))
-
-
-def _mismatch() -> Erratum:
-    return Erratum(
-        "engine-mismatch",
-        Place("WeasyPrint"),
-        Wording(
-            "脚注和表格的处理与这个版本的 WeasyPrint 不匹配",
-            "the handling of notes and tables does not fit this WeasyPrint",
-        ),
-        Wording("用 make book 重装锁定的版本。", "Reinstall the pinned version with make book."),
-    )

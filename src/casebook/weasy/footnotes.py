@@ -11,7 +11,7 @@ orphans and widows ask for, and the first ones below a heading. A page whose tex
 over its notes, or that would end with a heading, is made again: with the notes called on it on the
 next page, or for notes alone.
 
-The lines of WeasyPrint that decide these things are replaced (`replacing`).
+The lines of WeasyPrint that decide these things are replaced (`replaced_lines`).
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -20,9 +20,10 @@ from enum import Enum
 from math import inf
 from typing import Any, NamedTuple
 
-from casebook.press.keeping_together import AVOID, ends_with_heading, kept_below
-from casebook.press.notearea import bottoms, height_allowed, lay_out
-from casebook.press.replacing import replace_lines
+from casebook.weasy.changes import ChangeSet, Record
+from casebook.weasy.footnote_area import bottoms, height_allowed, lay_out
+from casebook.weasy.page_ends import AVOID, ends_with_heading, kept_below
+from casebook.weasy.replaced_lines import replace_lines
 
 WHOLE = 1 / 5
 """Of the type area's height: notes of a line that are no higher are kept whole with it."""
@@ -100,36 +101,36 @@ class Notes:
         return self.before.name
 
 
-def install() -> None:
-    """Make WeasyPrint lay notes out as said above. Safe to call again.
+def _make(record: Record) -> None:
+    """Make WeasyPrint lay notes out as said above.
 
-    Raises `StopPress` for another WeasyPrint.
+    Raises `EngineMismatch` for another WeasyPrint.
     """
     from weasyprint.formatting_structure import build
-    from weasyprint.layout import LayoutContext, block, page, table
+    from weasyprint.layout import LayoutContext, block, table
+    from weasyprint.layout import page as pages
 
-    from casebook import composition
-
-    if getattr(LayoutContext, "place_footnote", None) is not None:
-        return
-    composition.uninstall()  # it stands on what is replaced here
     replace_lines(
+        record,
         (build, "element_to_box"),
         (block, "_linebox_layout"),
         (table, "table_layout"),
-        (page, "make_page"),
-        (page, "remake_page"),
+        (pages, "make_page"),
+        (pages, "remake_page"),
     )
-    block.table_layout = table.table_layout
-    remake = page.remake_page
-    page.remake_page = lambda *given: _page(remake, *given)
-    LayoutContext.notes = property(_notes)
-    LayoutContext.in_columns = LayoutContext._update_footnote_area
-    LayoutContext._update_footnote_area = _update
-    LayoutContext.unlayout_footnote = _take_back
-    LayoutContext.begin_footnotes = _begin
-    LayoutContext.end_footnotes = _end
-    LayoutContext.place_footnote = _place
+    record.attribute(block, "table_layout", table.table_layout)
+    remake = pages.remake_page
+    record.attribute(pages, "remake_page", lambda *given: _page(remake, *given))
+    record.attribute(LayoutContext, "notes", property(_notes))
+    in_columns = record.attribute(LayoutContext, "_update_footnote_area", _update)
+    record.attribute(LayoutContext, "in_columns", in_columns)
+    record.attribute(LayoutContext, "unlayout_footnote", _take_back)
+    record.attribute(LayoutContext, "begin_footnotes", _begin)
+    record.attribute(LayoutContext, "end_footnotes", _end)
+    record.attribute(LayoutContext, "place_footnote", _place)
+
+
+CHANGES = ChangeSet("footnotes", _make)
 
 
 def going_on(context: Any, index: int) -> bool:

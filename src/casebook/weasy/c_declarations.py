@@ -5,21 +5,33 @@ from hashlib import sha256
 from importlib.metadata import version
 from typing import Any
 
-from casebook.press.compiled import compiled
-from casebook.press.families import BUILD
+from casebook.weasy.import_cache import cached
 
-_MORE = (
-    "gpointer g_object_ref (gpointer object);",
-    "PangoFontDescription* pango_font_description_from_string (const char* str);",
-    BUILD,
-)
-"""What composition, the choice and the cutting of fonts declare besides."""
+_MORE = {
+    "g_object_ref": "gpointer g_object_ref (gpointer object);",
+    "pango_font_description_from_string": (
+        "PangoFontDescription* pango_font_description_from_string (const char* str);"
+    ),
+    "FcConfigBuildFonts": "FcBool FcConfigBuildFonts (FcConfig *config);",
+}
+"""What we call of these libraries besides: names and declarations."""
 _TYPES = (
     "PangoFcFontMap *, char[], PangoRectangle *, uintptr_t, PangoLogAttr[], unsigned int *, "
     "hb_tag_t[100], char[4]"
 ).split(", ")
 """Types that every document asks for by name."""
 _KNOWN = ("_declarations", "_anonymous_counter", "_int_constants")
+
+
+def declare(ffi: Any, *libraries: Any) -> None:
+    """Declare what we call of the `libraries` besides, unless that is done."""
+    missing = [
+        text
+        for name, text in _MORE.items()
+        if not any(hasattr(library, name) for library in libraries)
+    ]
+    if missing:
+        ffi.cdef("\n".join(missing))
 
 
 def share() -> None:
@@ -33,7 +45,7 @@ def share() -> None:
 
     def parsed(source: str) -> tuple[dict[str, Any], dict[str, Any]]:
         ffi = ffi_class()
-        for each in (source, *_MORE):
+        for each in (source, *_MORE.values()):
             declare(ffi, each)
         types = {name: ffi._parser.parse_type(name) for name in _TYPES}
         return {name: getattr(ffi._parser, name) for name in _KNOWN}, types
@@ -42,7 +54,7 @@ def share() -> None:
         ffi_class.cdef = declare
         key = f"{version('cffi')} {_MORE} {_TYPES} {sha256(source.encode()).hexdigest()}"
         try:
-            known, types = compiled("declared", key, lambda: parsed(source))
+            known, types = cached("declared", key, lambda: parsed(source))
         except (AttributeError, TypeError, ValueError):
             declare(ffi, source, **options)
             return

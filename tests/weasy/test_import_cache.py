@@ -7,45 +7,45 @@ from pathlib import Path
 
 import pytest
 
-from casebook.press import compiled
+from casebook.weasy import import_cache
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(compiled, "cache_from_source", lambda _: str(tmp_path / "x.pyc"))
-    monkeypatch.setattr(compiled.sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(import_cache, "cache_from_source", lambda _: str(tmp_path / "x.pyc"))
+    monkeypatch.setattr(import_cache.sys, "dont_write_bytecode", False)
     return tmp_path
 
 
 def test_it_is_made_once_for_a_version(place: Path) -> None:
-    assert compiled.compiled("a", "1", lambda: [1]) == [1]
-    assert compiled.compiled("a", "1", lambda: [2]) == [1]
-    assert compiled.compiled("a", "2", lambda: [2]) == [2]
+    assert import_cache.cached("a", "1", lambda: [1]) == [1]
+    assert import_cache.cached("a", "1", lambda: [2]) == [1]
+    assert import_cache.cached("a", "2", lambda: [2]) == [2]
 
 
 def test_a_file_that_is_not_whole_is_made_again(place: Path) -> None:
-    compiled.compiled("a", "1", lambda: [1])
+    import_cache.cached("a", "1", lambda: [1])
     for path in place.iterdir():
         path.write_bytes(path.read_bytes()[:-3])
-    assert compiled.compiled("a", "1", lambda: [3]) == [3]
+    assert import_cache.cached("a", "1", lambda: [3]) == [3]
 
 
 def test_where_nothing_can_be_written_it_is_made_each_time(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(compiled.sys, "dont_write_bytecode", True)
-    assert compiled.compiled("a", "1", lambda: [1]) == [1]
-    assert compiled.compiled("a", "1", lambda: [2]) == [2]
+    monkeypatch.setattr(import_cache.sys, "dont_write_bytecode", True)
+    assert import_cache.cached("a", "1", lambda: [1]) == [1]
+    assert import_cache.cached("a", "1", lambda: [2]) == [2]
 
 
 def test_an_engine_loaded_from_what_was_compiled_sets_the_same_pages(tmp_path: Path) -> None:
     run = (
         "import sys; sys.dont_write_bytecode = len(sys.argv) > 2\n"
-        "from casebook.press import compiled\n"
-        "compiled.cache_from_source = lambda _: sys.argv[1] + '/x.pyc'\n"
-        "import casebook.press.loaded\n"
+        "from casebook.weasy import import_cache\n"
+        "import_cache.cache_from_source = lambda _: sys.argv[1] + '/x.pyc'\n"
+        "import casebook.press.preload\n"
         "from casebook.press import engine\n"
         "from pathlib import Path\n"
         "html = '<html lang=\"zh-CN\"><p>以“一站式”为例AI hyphenation</p>'\n"

@@ -14,7 +14,7 @@ from casebook import aside
 Made = TypeVar("Made")
 
 
-def compiled(name: str, versions: str, make: Callable[[], Made]) -> Made:
+def cached(name: str, versions: str, make: Callable[[], Made]) -> Made:
     """Return what `make` makes, kept in `__pycache__` under `name` for these `versions`.
 
     Where nothing can be written there, it is made each time.

@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-import books
 import pytest
 
-from casebook.press import crew, styles
+import books
+from casebook.press import crew
 from casebook.press.crew import Dress, Task
 from casebook.press.signature import KEPT, Piece, Setting, Signature
 from casebook.store import loads
+from casebook.weasy import shared_styles
 
 
 def laid_out(folder: Path) -> list[Signature]:
@@ -25,7 +26,7 @@ def test_a_section_is_laid_out_as_if_it_shared_nothing(
 ) -> None:
     folder = books.every_kind(tmp_path)
     shared = laid_out(folder)
-    monkeypatch.setattr(styles, "shareable", lambda _: False)
+    monkeypatch.setattr(shared_styles, "shareable", lambda _: False)
     assert laid_out(folder) == shared
 
 
@@ -33,9 +34,9 @@ def test_a_section_is_laid_out_as_if_it_shared_nothing(
     "value", ["calc(1em + 2pt)", "var(--gap)", "5vw", "1.5dvh", "max(1em, 2pt)"]
 )
 def test_sheets_whose_values_depend_on_more_share_nothing(value: str) -> None:
-    assert not styles.shareable([f"p {{ margin-left: {value} }}"])
+    assert not shared_styles.shareable([f"p {{ margin-left: {value} }}"])
 
 
 def test_the_layouts_of_the_press_share_theirs(tmp_path: Path) -> None:
     _, galleys = books.composed(books.every_kind(tmp_path, lines=2))
-    assert styles.shareable(sheet.read_text("utf-8") for sheet in galleys[0].sheets)
+    assert shared_styles.shareable(sheet.read_text("utf-8") for sheet in galleys[0].sheets)

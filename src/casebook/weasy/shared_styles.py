@@ -10,11 +10,14 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from casebook.weasy.changes import ChangeSet, Hook, Record
+
 MOST = 4000  # kinds of element in a book; beyond, something makes them up, and all are forgotten
 _ITS_OWN = frozenset(("anchor", "link"))
 """Properties that no two elements share; they are not inherited."""
 _NOTED = frozenset(("position", "float", "display"))
 """Properties whose specified value is noted as they are computed."""
+_OF_A_PAGE = Hook("layout.page", "set_page_type_computed_styles")
 _DEPENDS = re.compile(r"\b(?:calc|var|min|max|clamp|env)\(|[\d.](?:[sld]?v(?:w|h|i|b|min|max))\b")
 
 
@@ -35,19 +38,16 @@ def shareable(sheets: Iterable[str]) -> bool:
     return not any(map(_DEPENDS.search, sheets))
 
 
-def share() -> None:
+def _make(record: Record) -> None:
     """Make WeasyPrint share values where a font configuration has `shared_styles`."""
     from weasyprint import css
 
-    if hasattr(css.Style, "shared"):
-        return
     made, computed, anonymous = (
         css.StyleFor.set_computed_styles,
         css.ComputedStyle.__missing__,
         css.AnonymousStyle,
     )
     begun, inherited = anonymous.__init__, anonymous.__missing__
-    css.Style.shared = None
 
     def set_computed_styles(
         self: Any, element: Any, parent: Any, *rest: Any, pseudo_type: Any = None, **named: Any
@@ -76,32 +76,31 @@ def share() -> None:
             self.parent_style.shared.anonymous[key] = value
         return value
 
-    css.StyleFor.set_computed_styles = set_computed_styles
-    css.ComputedStyle.__missing__ = compute
-    anonymous.__init__, anonymous.__missing__ = begin, inherit
-    _share_pages()
+    record.attribute(css.Style, "shared", None)
+    record.attribute(css.StyleFor, "set_computed_styles", set_computed_styles)
+    record.attribute(css.ComputedStyle, "__missing__", compute)
+    record.attribute(anonymous, "__init__", begin)
+    record.attribute(anonymous, "__missing__", inherit)
+    record.wrap(_OF_A_PAGE, _set_page)
 
 
-def _share_pages() -> None:
-    from weasyprint.layout import page
+CHANGES = ChangeSet("shared styles", _make)
 
-    of_a_page = page.set_page_type_computed_styles
 
-    def set_page(page_type: Any, html: Any, style_for: Any) -> None:
-        kinds = style_for.__dict__.setdefault("kinds_of_page", {})
-        kind = tuple(_matching(page_type, style_for))
-        if kind not in kinds:
-            of_a_page(page_type, html, style_for)
-            kinds[kind] = [
-                (styles, part, style)
-                for styles in (style_for._cascaded_styles, style_for._computed_styles)
-                for (element, part), style in styles.items()
-                if element == page_type
-            ]
-        for styles, part, style in kinds[kind]:
-            styles[page_type, part] = style
-
-    page.set_page_type_computed_styles = set_page
+def _set_page(given: Any, page_type: Any, html: Any, style_for: Any) -> None:
+    """Compute the styles of a page: WeasyPrint's `set_page_type_computed_styles`."""
+    kinds = style_for.__dict__.setdefault("kinds_of_page", {})
+    kind = tuple(_matching(page_type, style_for))
+    if kind not in kinds:
+        given(page_type, html, style_for)
+        kinds[kind] = [
+            (styles, part, style)
+            for styles in (style_for._cascaded_styles, style_for._computed_styles)
+            for (element, part), style in styles.items()
+            if element == page_type
+        ]
+    for styles, part, style in kinds[kind]:
+        styles[page_type, part] = style
 
 
 def _matching(page_type: Any, style_for: Any) -> Iterator[bool]:

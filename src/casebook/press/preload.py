@@ -6,7 +6,6 @@ rests, here and in the workers, which run it between sections.
 
 import gc
 import sys
-from importlib.metadata import version
 from types import TracebackType
 
 gc.disable()
@@ -21,21 +20,10 @@ if not sys.flags.dev_mode:
     sys.unraisablehook = lambda _: None  # a limit that strikes while an object goes comes again
 
 from casebook.limits import unbounded  # noqa: E402
-from casebook.press import engine  # noqa: E402
-from casebook.press.compiled import compiled  # noqa: E402
-from casebook.press.declared import share  # noqa: E402
+from casebook.weasy import loading  # noqa: E402
 
 unbounded()
-share()
-engine.load()
+loading.preload()
 
-from weasyprint.text import line_break  # noqa: E402
-
-from casebook.composition import engine as _composition  # noqa: E402, F401
+from casebook import composition as _composition  # noqa: E402, F401
 from casebook.press import painting as _painting  # noqa: E402, F401
-
-_pyphen = line_break.pyphen
-_patterns = _pyphen.LANGUAGES[_pyphen.language_fallback("en")]
-_pyphen.hdcache[_patterns] = compiled(
-    "hyphens", version("pyphen"), lambda: _pyphen.HyphDict(_patterns)
-)

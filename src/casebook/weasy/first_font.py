@@ -5,24 +5,24 @@ are found in (CSS Inline Layout 3, 5.1: fallback fonts count only where `line-he
 WeasyPrint takes those of all fonts in the text, so that a ✔ would move the line off the grid.
 """
 
-from functools import wraps
 from typing import Any
 
+from casebook.weasy.changes import ChangeSet, Hook, Record
 
-def keep_to_first_font() -> None:
-    """Make WeasyPrint place text on its line by its first font. Safe to call again."""
-    from weasyprint.layout import inline
+_SPLIT = Hook("layout.inline", "split_text_box")
 
-    given = inline.split_text_box
-    if getattr(given, "by_first_font", False):
-        return
 
-    @wraps(given)
-    def split(context: Any, box: Any, *rest: Any, **named: Any) -> tuple[Any, Any, Any]:
+def _make(record: Record) -> None:
+    from weasyprint.text.line_break import strut
+
+    def split(given: Any, context: Any, box: Any, *rest: Any, **named: Any) -> tuple[Any, Any, Any]:
         made, resume, preserved = given(context, box, *rest, **named)
         if made is not None and made.style["line_height"] != "normal":
-            made.baseline = inline.strut(made.style)[1]
+            made.baseline = strut(made.style)[1]
         return made, resume, preserved
 
-    split.by_first_font = True  # type: ignore[attr-defined]
-    inline.split_text_box = split
+    record.wrap(_SPLIT, split)
+
+
+CHANGES = ChangeSet("first font", _make)
+"""Makes WeasyPrint place text on its line by its first font."""

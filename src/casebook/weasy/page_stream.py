@@ -12,27 +12,15 @@ from typing import Any
 _CLASSES: list[Any] = []
 
 
-@contextmanager
-def _unread() -> Iterator[None]:
-    """Let fonts be made without their files, of many megabytes, which only subsetting needs."""
-    from weasyprint.pdf import fonts
-
-    read = fonts.get_hb_object_data
-    fonts.get_hb_object_data = lambda face: b""
-    try:
-        yield
-    finally:
-        fonts.get_hb_object_data = read
-
-
 def stream_class() -> Any:
     """Return WeasyPrint's stream with cheaper marking; made on first use."""
     if _CLASSES:
         return _CLASSES[0]
     from weasyprint.pdf.fonts import Font
     from weasyprint.pdf.stream import Stream
-    from weasyprint.text.ffi import ffi, pango
-    from weasyprint.text.fonts import get_pango_font_key
+
+    from casebook.weasy.font_map import unread
+    from casebook.weasy.pango import ffi, get_pango_font_key, pango
 
     class PageStream(Stream):  # type: ignore[misc]
         """A page's stream: marks text by number alone, and remembers how to find its fonts."""
@@ -73,7 +61,7 @@ def stream_class() -> Any:
             face = self.faces.get(key)
             if face is None:
                 words = pango.pango_font_description_to_string(description)
-                with _unread():
+                with unread():
                     face = self.faces[key] = Font(pango_font, description, size)
                 face.casebook_description = ffi.string(words).decode()
             font = copy.copy(face)

@@ -8,10 +8,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-import books
 import pytest
 from PIL import Image
 
+import books
 import tiny
 from casebook import pagetext
 from casebook.press import engine

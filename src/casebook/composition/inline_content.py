@@ -1,0 +1,275 @@
+"""The inline content of a block: its boxes flattened to one paragraph, measured once.
+
+What cannot be composed here (no Chinese, right-to-left, tabs) has no flow and goes to WeasyPrint
+unchanged.
+"""
+
+import re
+from array import array
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from casebook.weasy.inline_layout import (
+    AnonymousStyle,
+    InlineBox,
+    TextBox,
+    max_content_width,
+    resolve_percentages,
+    split_inline_level,
+)
+from casebook.weasy.pango import pyphen
+
+from . import operators
+from .adjust import Line
+from .classes import EDGE_CLOSE, EDGE_OPEN, OBJECT, is_chinese
+from .faces import Face, face_of
+from .flow import Node
+from .lines import Demand, Setter
+from .paragraph import Extras, Paragraph, Span
+
+_BRIEF: Final = 48
+_MANY: Final = 1000
+_LONGEST: Final = 45  # letters of a word that hyphens divide; no dictionary has a longer one
+_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+
+
+class Flow:
+    """The inline content of one block: its tree, its paragraph, the lines chosen so far."""
+
+    def __init__(self, context: Any, linebox: Any, containing_block: Any) -> None:
+        self.face = face_of(linebox.style)
+        self.sources: list[tuple[Any, str]] = []
+        self.level = True
+        self.leader = False
+        self.fixed = True
+        self.loose = False
+        self.glyphs = array("H")
+        self.advances = array("d")
+        self.fonts: list[tuple[int, Any]] = []
+        self.odd: dict[int, list[tuple[int, float, float, float]]] = {}
+        self.kerned: dict[int, float] = {}
+        self.faces: list[tuple[int, Face]] = []
+        self.texts: list[str] = []
+        self.spans: list[Span] = []
+        self.bound: list[int] = []
+        self.borders: list[int] = []
+        self.hyphens: dict[int, float] = {}
+        self.count = 0
+        self.context, self.block = context, containing_block
+        self.root = self._children(linebox, Node(linebox, 0, 0))
+        self.root.end = self.count
+        self.plans: dict[Any, dict[int, Line]] = {}
+        self.resume: tuple[Any, int] = None, 0
+        self.paragraph, self.ink = self._paragraph("".join(self.texts))
+        self._read_alignment(linebox)
+        del self.context, self.block, self.texts
+
+    def _paragraph(self, text: str) -> tuple[Paragraph, operators.Ink]:
+        """Measure the text, or take what was measured of the same short text in the same style."""
+        known = self.face.shaper.fonts.paragraphs
+        key = None
+        if len(text) < _BRIEF and self.fixed and not self.bound and not self.hyphens:
+            key = text, self.face, tuple(self.faces), tuple(self.borders)
+            if key in known:
+                return known[key]  # type: ignore[no-any-return]
+        extras = Extras(self.bound, self.hyphens, self.kerned)
+        paragraph = Paragraph(text, self.advances, self.spans, extras)
+        made = paragraph, operators.Ink(self, text, paragraph, self.borders)
+        if key is not None and not any(span.anywhere for span in self.spans):
+            if len(known) > _MANY:
+                known.clear()
+            known[key] = made
+        return made
+
+    def _read_alignment(self, linebox: Any) -> None:
+        """Read how lines are to be filled."""
+        style, wrap = linebox.style, self.face.settings.wrap
+        align = style["text_align_all"]
+        heading = (linebox.element_tag or "") in _HEADINGS
+        self.balance = wrap == "balance" or (wrap == "auto" and heading)
+        self.justify = align == "justify" and not self.leader and not self.balance
+        self.justify_last = style["text_align_last"] == "justify" or align == "justify-all"
+        self.plain = self.level and self.fixed and not self.loose
+
+    def _hyphenate(self, text: str, face: Face) -> None:
+        """Note where a word may be hyphenated, and how wide the hyphen would be (R20)."""
+        style = face.style
+        width = sum(face.shaper.shape(style["hyphenate_character"]).advances)
+        for match in re.finditer("\u00ad", text):
+            self.hyphens[self.count + match.end()] = width
+        if style["hyphens"] != "auto":
+            return
+        total, left, right = style["hyphenate_limit_chars"]
+        language = pyphen.language_fallback(style["lang"] if face.western else "en")
+        if language is None:
+            return
+        for match in re.finditer(f"[A-Za-z]{{{max(2, total)},}}", text):
+            if len(match[0]) > _LONGEST:
+                continue
+            dictionary = pyphen.Pyphen(lang=language, left=left, right=right)
+            for place in dictionary.positions(match[0]):
+                self.hyphens[self.count + match.start() + place] = width
+
+    def _append(self, text: str, face: Face, widths: Any) -> None:
+        self.texts.append(text)
+        self.advances.extend(widths)
+        start = self.count
+        self.count += len(text)
+        last = self.spans[-1] if self.spans else None
+        if last and self.faces[-1][1] is face:
+            last.end = self.count
+        else:
+            self.spans.append(face.span(start, self.count))
+            self.faces.append((start, face))
+
+    def _place(self, character: str, width: float) -> None:
+        """Append an object or an edge: one character of the given width."""
+        self.glyphs.append(0)
+        self.odd[self.count] = []
+        self._append(character, self.faces[-1][1] if self.faces else self.face, [width])
+
+    def _children(self, parent: Any, node: Node) -> Node:
+        for index, child in enumerate(parent.children):
+            own = Node(child, index, self.count)
+            if isinstance(child, TextBox):
+                if not isinstance(child.style, AnonymousStyle):
+                    resolve_percentages(child, self.block or (0, 0))
+                self._text(child)
+                own.kind = "text"
+                own.end = self.count
+                node.children.append(own)
+                continue
+            resolve_percentages(child, self.block or (0, 0))
+            if not child.is_in_normal_flow():
+                own.kind = "float" if child.is_floated() else "out_of_flow"
+                self.loose = True
+            elif isinstance(child, InlineBox):
+                self._inline(child, own)
+            else:
+                own.kind = "object"
+                self.level = self.fixed = False
+                self._place(OBJECT, self._object(child))
+            own.end = self.count
+            node.children.append(own)
+        return node
+
+    def _text(self, box: Any) -> None:
+        self.sources.append((box, box.text))
+        if not box.text or not box.style["font_size"]:
+            return
+        face = face_of(box.style)
+        if (face.line_height, face.baseline) != (self.face.line_height, self.face.baseline):
+            self.level = False
+        shaped, at = face.shaper.shape(box.text), self.count
+        self.borders.append(at)
+        self.glyphs.extend(shaped.glyphs)
+        self.fonts.extend((at + start, font) for start, font in shaped.fonts)
+        for index, glyphs in shaped.odd.items():
+            self.odd[at + index] = glyphs
+        for index, change in shaped.kerned.items():
+            self.kerned[at + index] = change
+        hyphens = box.style["hyphens"]
+        if hyphens == "auto" or (hyphens == "manual" and "\u00ad" in box.text):
+            self._hyphenate(box.text, face)
+        self._append(box.text, face, shaped.advances)
+
+    def _inline(self, box: Any, node: Node) -> None:
+        for side in ("left", "right"):
+            if getattr(box, f"margin_{side}") == "auto":
+                setattr(box, f"margin_{side}", 0)
+        self.leader |= box.is_leader
+        align = box.style["vertical_align"]
+        if align != "baseline":
+            self.level = False
+            if not isinstance(align, str) and self.count:
+                self.bound.append(self.count)
+        left = box.padding_left + box.margin_left + box.border_left_width
+        right = box.padding_right + box.margin_right + box.border_right_width
+        face = face_of(box.style)
+        if (face.line_height, face.baseline) != (self.face.line_height, self.face.baseline):
+            self.level = False
+        if box.style["position"] == "relative":
+            self.loose = True
+        node.edges = bool(left), bool(right)
+        if left or right:
+            self.fixed = False
+        if left:
+            self._place(EDGE_OPEN, left)
+        self._children(box, node)
+        if right:
+            self._place(EDGE_CLOSE, right)
+
+    def _object(self, box: Any) -> float:
+        """Lay an object out to know its width; before layout, ask what it would like."""
+        if self.block is None:
+            return float(max_content_width(self.context, box))
+        laid = split_inline_level(
+            self.context, box, 0, 1e9, -1e9, None, self.block, [], [], [], [], [], None, None
+        )[0]
+        return float(laid.margin_width())
+
+    def current(self, linebox: Any) -> bool:
+        """Say whether the boxes are still those that were measured, with the same text."""
+        sources = self.sources
+        count = 0
+        for box in texts_in(linebox):
+            if count >= len(sources) or sources[count][0] is not box:
+                return False
+            if sources[count][1] is not box.text:
+                return False
+            count += 1
+        return count == len(sources)
+
+    def line(self, start: int, available: float, indent: float) -> Line:
+        """Return the line that starts at `start`, from the plan made for this measure."""
+        width, first = round(available, 4), round(indent, 4) if start == 0 else None
+        for known, plan in self.plans.items():
+            if known[0] == width and (start or known[1] == first) and start in plan:
+                return plan[start]
+        plan = self.plans.setdefault((width, first), {})
+
+        def measure(number: int) -> float:
+            return available - indent if number == 0 else available
+
+        at = start
+        for line in Setter(self.paragraph, self.demand(measure, 1)).set(start, 1 if start else 0):
+            plan[at] = line
+            at = line.next
+        return plan[start]
+
+    def demand(self, measure: Callable[[int], float], uniform: int) -> Demand:
+        """Return what is asked of lines of these measures."""
+        return Demand(measure, uniform, self.justify, self.balance, self.justify_last)
+
+
+def texts_in(box: Any) -> Iterator[Any]:
+    for child in box.children:
+        if isinstance(child, TextBox):
+            yield child
+        elif isinstance(child, InlineBox) and child.is_in_normal_flow():
+            yield from texts_in(child)
+
+
+def flow_of(context: Any, linebox: Any, containing_block: Any) -> Flow | None:
+    """Return the flow of a line box, or None when WeasyPrint is to set it."""
+    kept = linebox.__dict__.get("_clreq")
+    width = containing_block.width if containing_block is not None else None
+    if kept is not None:
+        flow, children, known = kept
+        if children is linebox.children:
+            if flow is None:
+                return None
+            if (flow.fixed or known == width) and flow.current(linebox):
+                return flow  # type: ignore[no-any-return]
+    texts = list(texts_in(linebox))
+    whole = "".join(text.text for text in texts)
+    fit = (
+        linebox.style["direction"] == "ltr"
+        and linebox.style["font_size"]
+        and linebox.style["white_space"] != "pre"
+        and "\t" not in whole
+        and is_chinese(whole)
+    )
+    flow = Flow(context, linebox, containing_block) if fit else None
+    linebox._clreq = flow, linebox.children, width
+    return flow

@@ -1,0 +1,91 @@
+"""Draw composed lines with the glyphs that were measured: nothing is shaped twice."""
+
+from typing import Any
+
+from casebook.weasy.pango import Layout
+
+from .line_boxes import Composed, LineBox, TextBox
+from .pen import Pen
+
+
+def lay_out_backgrounds(
+    given: Any,
+    page: Any,
+    box: Any,
+    get_image_from_uri: Any,
+    layout_children: bool = True,
+    style: Any = None,
+) -> None:
+    """Lay out backgrounds, except of what never has one: WeasyPrint's hook."""
+    if type(box) is LineBox:
+        for child in box.children:
+            if type(child) is not TextBox:
+                lay_out_backgrounds(given, page, child, get_image_from_uri)
+        return
+    given(page, box, get_image_from_uri, layout_children, style)
+
+
+def draw_line(
+    given: Any, stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any, matrix: Any
+) -> Any:
+    """Draw a piece of a composed line: WeasyPrint's hook."""
+    composed = textbox.pango_layout
+    if not isinstance(composed, Composed):
+        return given(stream, textbox, text_overflow, block_ellipsis, matrix)
+    if textbox.style["font_size"] < 1e-6:
+        return []
+    if text_overflow == "ellipsis" or block_ellipsis != "none":
+        return _draw_plainly(given, stream, textbox, text_overflow, block_ellipsis, matrix)
+    stream.set_text_matrix(*matrix.values)
+    _draw(stream, composed)
+    em = composed.face.em
+    return [[_Dot, None, 1, 1, place / em, 0.34 * em] for place in composed.dots]
+
+
+class _Dot:
+    """An emphasis dot (R46), drawn where WeasyPrint draws the pictures that stand in text."""
+
+    @staticmethod
+    def draw(stream: Any, width: float, height: float, style: Any) -> None:
+        """Draw a filled circle around the origin."""
+        r, k = 0.075 * width, 0.0414 * width
+        stream.move_to(r, 0)
+        stream.curve_to(r, k, k, r, 0, r)
+        stream.curve_to(-k, r, -r, k, -r, 0)
+        stream.curve_to(-r, -k, -k, -r, 0, -r)
+        stream.curve_to(k, -r, r, -k, r, 0)
+        stream.fill()
+
+
+def _draw_plainly(
+    given: Any, stream: Any, textbox: Any, overflow: Any, ellipsis: Any, matrix: Any
+) -> Any:
+    """Let WeasyPrint draw a line that it has to cut short."""
+    composed = textbox.pango_layout
+    layout = Layout(textbox.style, 0, textbox.width)
+    layout.set_text(composed.text)
+    textbox.pango_layout = layout
+    try:
+        return given(stream, textbox, overflow, ellipsis, matrix)
+    finally:
+        textbox.pango_layout = composed
+
+
+def _draw(stream: Any, composed: Composed) -> None:
+    """Draw a piece of a line with its own glyphs."""
+    face, start, end = composed.face, composed.start, composed.end
+    pen = Pen(stream, composed.ink, face.em, composed.open, face.shaper.fonts.width)
+    visible = min(end, max(composed.line_end, start))
+    pen.draw(start, visible, composed.moves, face.shaper.shape(" "))
+    pen.repeat(start, composed.times - 1, composed.step)
+    gap = 0.0
+    if end < composed.line_end:
+        gap = composed.ink.gap(end) + composed.moves.get(end, 0.0)
+        if composed.ink.even[end]:
+            gap += max(0.0, composed.open - pen.opened)
+    elif composed.hyphen:
+        hyphen = face.style["hyphenate_character"]
+        pen.hyphen(face.shaper.shape(hyphen), hyphen)
+    pen.finish(gap)
+    if end > visible:
+        pen.trailing(visible, end)

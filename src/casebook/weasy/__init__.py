@@ -1,0 +1,34 @@
+"""The one boundary to WeasyPrint: whatever is used or changed of its inside stands here.
+
+Public is what WeasyPrint's API reference describes, which others may import: `HTML`, `CSS`,
+`Attachment`, `DEFAULT_OPTIONS` and `default_url_fetcher`; `document.Document`, `Page` and
+`DocumentMetadata`; `text.fonts.FontConfiguration`; `css.counters.CounterStyle`; `urls`. All else
+is its inside: every other module, every name with an underscore.
+
+    contract         each symbol of the inside: why we need it, the source we were written against
+    symbol_source    the source of a symbol, found in files that need not be installed
+    comparison       `make contract VERSION=…`: what another WeasyPrint changes of the contract
+    changes          replace functions of WeasyPrint in one order, and give them back
+    hooks            the functions that composition replaces
+    loading          WeasyPrint, loaded quickly (c_declarations, import_cache)
+    pango            its C libraries
+    font_map         the fonts of a configuration
+    css_properties   a property it does not know, taught
+    inline_layout    what it lays out in a line
+    page_maker       its page maker, driven page by page
+    drawing          what is laid out, drawn (page_stream, pdf_values)
+    footnotes        changed: notes are laid out to a height (footnote_area, page_ends,
+                     replaced_lines)
+    first_font       changed: a line keeps its place whatever font a character comes from
+    shared_styles    changed: equal styles are computed once for all documents
+    upstream/        patches that WeasyPrint could take, each with its test
+
+Nothing here knows of books. WeasyPrint is loaded by the modules that need it, on import.
+"""
+
+from typing import Any
+
+
+def page_box_of(page: Any) -> Any:
+    """Return the box of a page of WeasyPrint's `Document`, with the transformations worked out."""
+    return page._page_box

@@ -1,0 +1,50 @@
+"""Teach WeasyPrint a CSS property that it does not know."""
+
+from collections.abc import Callable
+from typing import Any
+
+from weasyprint.css.computed_values import COMPUTER_FUNCTIONS
+from weasyprint.css.properties import (
+    INHERITED,
+    INITIAL_VALUES,
+    KNOWN_PROPERTIES,
+    TABLE_WRAPPER_BOX_PROPERTIES,
+    Dimension,
+)
+from weasyprint.css.tokens import InvalidValues, get_length
+from weasyprint.css.validation.properties import PROPERTIES
+
+from casebook.weasy.changes import Record
+
+__all__ = ["Dimension", "InvalidValues", "get_length"]
+
+
+def teach(
+    record: Record,
+    name: str,
+    initial: Any,
+    validate: Callable[[Any], Any],
+    *,
+    inherited: bool = False,
+    length_of_block: bool = False,
+) -> None:
+    """Teach WeasyPrint the property `name`; computed styles have it under its name with `_`.
+
+    `validate` takes the tokens of a declaration and returns their value; it returns None or raises
+    `InvalidValues` for a wrong one. The value of a `length_of_block` is a `Dimension`, which is
+    computed to pixels, and which a table hands to its wrapper.
+    """
+
+    def checked(tokens: Any) -> Any:
+        return validate(tokens)
+
+    checked.wants_base_url = False  # type: ignore[attr-defined]
+    key = name.replace("-", "_")
+    record.entry(INITIAL_VALUES, key, initial)
+    record.member(KNOWN_PROPERTIES, name)
+    record.entry(PROPERTIES, name, checked)
+    if inherited:
+        record.member(INHERITED, key)
+    if length_of_block:
+        record.member(TABLE_WRAPPER_BOX_PROPERTIES, key)
+        record.entry(COMPUTER_FUNCTIONS, key, COMPUTER_FUNCTIONS["text_indent"])

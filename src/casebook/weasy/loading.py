@@ -1,0 +1,60 @@
+"""Load WeasyPrint, without what it seldom uses, and with what is slow to read read before."""
+
+import importlib
+import sys
+from importlib.metadata import version
+from types import ModuleType
+from typing import Any
+
+from casebook.weasy import c_declarations
+from casebook.weasy.import_cache import cached
+
+_SELDOM = ("fontTools.subset", "fontTools.varLib.instancer")
+"""What WeasyPrint wants for variable fonts, or where HarfBuzz cannot cut fonts."""
+
+
+class _Later(ModuleType):
+    """Stands for a module until something in it is called."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return lambda *given, **named: getattr(importlib.import_module(self.__name__), name)(
+            *given, **named
+        )
+
+
+def load() -> Any:
+    """Return WeasyPrint, loaded.
+
+    What it seldom uses is loaded when it is used. On Linux it names its libraries in full; cffi
+    would first ask the linker and a compiler for other names they might have. Together that takes
+    a third of a second.
+    """
+    if "weasyprint" in sys.modules:
+        return importlib.import_module("weasyprint")
+    import ctypes.util
+
+    search = ctypes.util.find_library
+    later = {name: _Later(name) for name in _SELDOM if name not in sys.modules}
+    sys.modules.update(later)
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None
+    try:
+        return importlib.import_module("weasyprint")
+    finally:
+        ctypes.util.find_library = search
+        for name in later:
+            del sys.modules[name]
+
+
+def preload() -> None:
+    """Load WeasyPrint with the declarations of its C libraries and its English hyphens kept."""
+    c_declarations.share()
+    load()
+    import pyphen
+
+    patterns = pyphen.LANGUAGES[pyphen.language_fallback("en")]
+    pyphen.hdcache[patterns] = cached(
+        "hyphens", version("pyphen"), lambda: pyphen.HyphDict(patterns)
+    )

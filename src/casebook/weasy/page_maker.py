@@ -1,0 +1,108 @@
+"""WeasyPrint's page maker, to be driven page by page: from a document to page boxes.
+
+WeasyPrint lays a whole document out at once (`Document.render`). These are the steps it takes,
+one by one, for those who need something between them. Styles, boxes and the context are
+WeasyPrint's own; sizes are CSS pixels.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from cssselect2 import ElementWrapper
+from weasyprint import DEFAULT_OPTIONS
+from weasyprint.css.targets import TargetLookupItem
+from weasyprint.document import Document, Page
+from weasyprint.formatting_structure import boxes
+from weasyprint.formatting_structure.build import build_formatting_structure
+from weasyprint.layout import (
+    initialize_page_maker,
+    layout_backgrounds,
+    layout_fixed_boxes,
+    page,
+)
+from weasyprint.layout.percent import resolve_percentages
+
+from casebook.weasy import page_box_of
+
+__all__ = ["layout_backgrounds", "layout_fixed_boxes"]
+
+
+def context_of(
+    html: Any, fonts: Any, counters: Any, profiles: dict[str, Any], sheets: Sequence[Any]
+) -> Any:
+    """Return the context in which `html` is laid out, dressed by `sheets`."""
+    options = DEFAULT_OPTIONS | {"stylesheets": sheets}
+    return Document._build_layout_context(html, fonts, counters, profiles, options)
+
+
+def wrap_elements(html: Any) -> None:
+    """Have the selectors of style sheets see the tree of `html` as it is now."""
+    html.wrapper_element = ElementWrapper.from_html_root(html.etree_element, content_language=None)
+
+
+def counter_target(box: Any, page_number: int) -> Any:
+    """Return the target of counters that stands in `box`, on a page that is numbered already."""
+    item = TargetLookupItem("up-to-date")
+    item.target_box = box
+    item.cached_page_counter_values = {"page": [page_number]}
+    return item
+
+
+def box_tree(html: Any, context: Any) -> Any:
+    """Return the boxes of a document, not laid out, and make its first page ready to be made."""
+    root = build_formatting_structure(
+        html.etree_element,
+        context.style_for,
+        context.get_image_from_uri,
+        html.base_url,
+        context.target_collector,
+        context.counter_style,
+        context.footnotes,
+    )
+    initialize_page_maker(context, root)
+    return root
+
+
+def remake_page(index: int, context: Any, root: Any, html: Any) -> tuple[Any, Any]:
+    """Make page `index`; return its box, without margin boxes, and where the text goes on."""
+    made: tuple[Any, Any] = page.remake_page(index, context, root, html)
+    return made
+
+
+def empty_page(
+    context: Any, html: Any, side: str, blank: bool, name: str, index: int, groups: Any
+) -> Any:
+    """Return an empty page box of a type, with its margins worked out."""
+    page_type = page.PageType(side, blank, name, index, groups)
+    page.set_page_type_computed_styles(page_type, html, context.style_for)
+    box = boxes.PageBox(page_type, context.style_for(page_type))
+    size = box.style["size"]
+    resolve_percentages(box, size)
+    box.position_x = box.position_y = 0
+    page.page_width(box, context, size[0])
+    page.page_height(box, context, size[1])
+    return box
+
+
+def declarations(style_for: Any, page_type: Any, part: str | None) -> dict[str, Any]:
+    """Return the declarations that reach a part (None: the page itself) of pages of a type.
+
+    Each has its value and its weight under the name of its property.
+    """
+    found: dict[str, Any] = style_for.get_cascaded_styles().get((page_type, part), {})
+    return found
+
+
+def read_counters(style: Any) -> None:
+    """Have the style of a page count pages where it does not say what it counts."""
+    page._standardize_page_based_counters(style, None)
+
+
+def margin_boxes(context: Any, page_box: Any, state: Any) -> list[Any]:
+    """Return the margin boxes of a page, set."""
+    return list(page.make_margin_boxes(context, page_box, state))
+
+
+def transformed(page_box: Any) -> Any:
+    """Return a page box with the transformations of what is on it worked out."""
+    return page_box_of(Page(page_box))
