@@ -14,16 +14,11 @@ import pytest
 from measure_notices import COLLECTED, Score, score, unexplained
 
 SHORT: dict[str, tuple[int, int, int]] = {
-    "csv-like-commas": (0, 0, 5),
     "ditto-marks-notes": (4, 0, 0),
     "hyphen-title-author-school": (7, 0, 0),
     "organisers-and-teachers": (13, 0, 0),
-    "page-break-in-entry": (0, 0, 0),
     "people-region-tabs": (5, 0, 2),
-    "poems-two-titles": (10, 0, 1),
     "reasons-below-entry": (3, 0, 1),
-    "table-pasted-cells-down": (5, 0, 0),
-    "taiwan-corner-quotes": (0, 0, 0),
     "union-certificates": (18, 0, 0),
 }
 """What is not reached yet: entries at least exact or proposed, at most false, lines lost."""

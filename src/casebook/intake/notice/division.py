@@ -29,11 +29,15 @@ LABELLED = re.compile(
 
 @dataclass
 class Annex:
-    """One annex: its number as printed (or empty), its heading so far, the rows below it."""
+    """One annex: its number as printed (or empty), its heading so far, the rows below it.
+
+    `own` tells that it is the list within a letter, which has no heading of its own.
+    """
 
     number: str
     heading: list[Row]
     rows: list[Row] = field(default_factory=list)
+    own: bool = False
 
 
 class Division(NamedTuple):

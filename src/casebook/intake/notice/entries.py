@@ -13,26 +13,29 @@ from itertools import pairwise
 
 from casebook.intake.notice.lexicon import body_like, kind_of_label, names_in
 from casebook.intake.notice.sheet import Row
-from casebook.intake.notice.words import ORGANISATION_END
+from casebook.intake.notice.words import HAN, ORGANISATION_END
 from casebook.intake.regions import region_of
 from casebook.typography import has_han, number_of
 
 BULLET = re.compile(r"^(?:[-*•●■◆▪▲◇□※]|[★☆](?![★☆]))\s*")
 LABELS: dict[str, re.Pattern[str]] = {
-    "1.": re.compile(r"(?P<n>\d{1,4})\s*[.．、](?!\d)\s*"),
+    "1.": re.compile(r"(?P<n>\d{1,4})\s*[.．、，,](?!\d)\s*"),
     "（1）": re.compile(r"[（(]\s*(?P<n>\d{1,4})\s*[）)]\s*[、.．]?\s*"),
     "[1]": re.compile(r"[\[【［]\s*(?P<n>\d{1,4})\s*[\]】］]\s*[、.．]?\s*"),
     "1)": re.compile(r"(?P<n>\d{1,4})\s*[)）]\s*"),
     "一、": re.compile(r"(?P<n>[一二三四五六七八九十百]+)\s*、\s*"),
     "（一）": re.compile(r"[（(]\s*(?P<n>[一二三四五六七八九十百]+)\s*[）)]\s*、?\s*"),
     "①": re.compile(r"(?P<n>[①-⑳⑴-⒇⒈-⒛㈠-㈩㉑-㉟㊱-㊿])\s*[、.]?\s*"),
+    "案例1": re.compile(
+        rf"(?:案例|事例|作品|项目|课题|论文|例|No[.．]?|NO[.．]?)\s*(?P<n>\d{{1,4}}|[{HAN}]{{1,3}})\s*(?:[：:、.．]\s*|\s+)"
+    ),
     "01": re.compile(
         r"(?P<n>\d{1,4})(?:[ \t\u3000]+|(?=[\u4e00-\u9fff《“]))(?![年月日届]|[个篇项名](?:单位|案例|作品|$))"
     ),
 }
 MARKS = {
     "1.": "1. ", "（1）": "（1）", "[1]": "【1】", "1)": "1) ", "一、": "1、", "（一）": "（1）",
-    "①": "1", "01": "1 ",
+    "①": "1", "案例1": "1 ", "01": "1 ",
 }  # fmt: skip
 """How templates write the numbers of each style."""
 WEAK = "01"

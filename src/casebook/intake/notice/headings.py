@@ -7,14 +7,13 @@ count is never one.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from casebook.intake.notice import columns
+from casebook.intake.notice import columns, repetition
 from casebook.intake.notice.division import Annex
 from casebook.intake.notice.entries import BULLET, LABELS, WEAK, label_at, label_of
-from casebook.intake.notice.induction import alone
 from casebook.intake.notice.lexicon import body_like, is_place, kind_of_label, names_in
+from casebook.intake.notice.repetition import Layout, entry_like, layout
 from casebook.intake.notice.sheet import Row, Sheet, Use, compact, heading_text
 from casebook.intake.notice.words import (
     ANNEX,
@@ -25,14 +24,19 @@ from casebook.intake.notice.words import (
     NUMBER,
     PRIZE,
     TIER,
+    TITLE_END,
     UNIT,
     VACANT,
 )
+from casebook.intake.traditional import either
 from casebook.typography import number_of
 
 HEADING_LINES = 5
 LONGEST_HEADING = 40
-_ENDS = re.compile(r"(?:[组类]|部分|赛道|学段|方向|单元|板块|系列|名单|奖|称号|领域)$")
+TITLE_LINES = 3
+SHORTEST_TITLE = 14
+"""Characters: a line up to so long above a list is no title of a notice."""
+_ENDS = re.compile(either(r"(?:[组类]|部分|赛道|学段|方向|单元|板块|系列|名单|奖|称号|领域)$"))
 _TAIL_COUNT = re.compile(
     rf"\s*[（(]\s*(?:共|计|合计)?\s*(?P<n>{NUMBER})\s*{UNIT}(?:单位|案例|作品|同志|集体|项目|论文)?\s*[）)]\s*[：:]?$"
     rf"|\s*[：:]?\s*(?:共|计)?\s*(?P<m>\d{{1,4}})\s*(?:个|篇|项|名|件|部|人|家|幅)$"
@@ -91,68 +95,6 @@ def sections_of(sheet: Sheet, annex: Annex) -> list[Section]:
     return _Finder(sheet, annex).find()
 
 
-def opens_list(rows: Sequence[Row]) -> int | None:
-    """Return where in the rows of a letter a list of awards begins, None if there is none."""
-    for at, row in enumerate(rows):
-        if row.text[-1] in "。！？" and "《" not in row.text and "、" not in row.text:
-            continue
-        inline = INLINE.match(row.text)
-        if tier_of(row) or (inline and not row.text.endswith("。")) or columns.header(row):
-            return at
-        if inline and "、" in inline["rest"]:
-            return at
-        if _heads(row) and at + 1 < len(rows) and not _is_sentence(rows[at + 1]):
-            return at
-        if len([cell for cell in columns.cells(row.text) if cell]) > 1:
-            return at
-        if _starts(rows, at):
-            return at
-    return None
-
-
-def _heads(row: Row) -> bool:
-    """Whether the words of a row of the letter make it the heading of a list."""
-    if len(row.text) > LONGEST_HEADING or row.text[-1] in "。，；":
-        return False
-    text = _bare(row)
-    return _kind(text) in ("prize", "place", "category") and not text.endswith(("：", ":"))
-
-
-def _is_sentence(row: Row) -> bool:
-    return row.text[-1] in "。！？" or (row.text[-1] in "；;" and "《" not in row.text)
-
-
-def _starts(rows: Sequence[Row], at: int) -> bool:
-    """Whether a row is an entry, and those below it are more of its kind."""
-    row = rows[at]
-    if not _is_award(row) or at + 1 >= len(rows):
-        return False
-    if _first(row):
-        if (
-            "《" in row.text
-            and row.text.rstrip("；;。")[-1] in "》）)"
-            and not _bare(row).startswith("《")
-        ):
-            return True
-        style = next((s for s in LABELS if (f := label_of(row.text, LABELS[s])) and f[0] == 1), "")
-        below = rows[at + 1 : at + 6]
-        return any((f := label_of(r.text, LABELS[style])) and f[0] == 2 for r in below)
-    alike = [r for r in rows[at : at + 4] if _is_award(r)]
-    return len(alike) >= 3
-
-
-def _is_award(row: Row) -> bool:
-    """Whether a line alone reads like an award: a unit or people, with a title or without."""
-    text = _bare(row)
-    if not text.strip() or _is_sentence(row) or len(text) > 80 or text[-1] in "：:，、":
-        return False
-    own = alone(text)
-    if own is None or own[1] < 0:
-        return False
-    kinds = {slot.kind for slot in own[0].slots}
-    return bool(kinds & {"organisation", "people"}) and (own[1] > 1.5 or "《" in text)
-
-
 def tier_of(row: Row) -> re.Match[str] | None:
     """Return the parts of a heading that is only a tier's name, count and 空缺."""
     match = TIER.match(row.text)
@@ -179,7 +121,7 @@ def _count_in(text: str) -> int | None:
     return number_of(match[0]) if match else None
 
 
-def _first(row: Row) -> bool:
+def is_first(row: Row) -> bool:
     """Whether the row is numbered as the first of a list, in any style."""
     for style, pattern in LABELS.items():
         found = label_of(row.text, pattern)
@@ -205,6 +147,8 @@ class _Finder:
         self.chain: list[Heading] = []
         self.style = self._style()
         self.persons = self._of_persons()
+        self.layout = Layout([row for row in self.rows if not tier_of(row)])
+        self.widest = max((row.width for row in self.rows), default=0.0)
 
     def find(self) -> list[Section]:
         for at, row in enumerate(self.rows):
@@ -222,7 +166,7 @@ class _Finder:
         plain = [row for row in self.rows if not tier_of(row)]
         for style in LABELS:
             rests = [n for row in plain if (n := numbered(row, style))]
-            entries = [n for n in rests if _kind(n[1]) in ("", "name")]
+            entries = [n for n in rests if kind_of_heading(n[1]) in ("", "name")]
             if style == WEAK and (best or not entries or entries[0][0] != 1):
                 continue
             if len(entries) > most:
@@ -232,13 +176,13 @@ class _Finder:
     def _of_persons(self) -> bool:
         """Whether the lists are names of people, a line each or several: then units are headings."""
         rows = [row for row in self.rows if not tier_of(row)]
-        people = sum(bool(names_in(_bare(row))) for row in rows)
+        people = sum(bool(names_in(unnumbered(row))) for row in rows)
         bodies = sum(self._is_body(row) for row in rows)
         return people * 2 >= len(rows) and 0 < bodies <= people
 
     def _is_body(self, row: Row) -> bool:
-        return body_like(_TAIL_COUNT.sub("", _bare(row)).strip("：: ")) > 0 and not names_in(
-            _bare(row)
+        return body_like(_TAIL_COUNT.sub("", unnumbered(row)).strip("：: ")) > 0 and not names_in(
+            unnumbered(row)
         )
 
     def _only_parent(self, at: int) -> bool:
@@ -253,7 +197,7 @@ class _Finder:
         busy = self.open is not None and self.open.unclosed
         if not busy and self._opens(at, row):
             return
-        if self.open is None and not self._is_entry(row):
+        if self.open is None and not self._is_entry(at, row):
             self.annex.heading.append(row)
             self.sheet.mark([row], Use.HEADING)
         elif self.open and not self.open.rows and COUNT.fullmatch(row.text):
@@ -300,13 +244,21 @@ class _Finder:
         vacant = re.search(r"[（(：:]?\s*(?:空缺|从缺)\s*[）)]?$", name)
         bare = name[: tail.start()] if tail else name[: vacant.start()] if vacant else name
         bare = bare.strip(f"：: {_BRACKETS}")
-        kind = _kind(name)
+        kind = kind_of_heading(name)
         below = self.rows[at + 1] if at + 1 < len(self.rows) else None
-        if not kind and self.persons and self._is_body(row) and below and names_in(_bare(below)):
+        if (
+            not kind
+            and self.persons
+            and self._is_body(row)
+            and below
+            and names_in(unnumbered(below))
+        ):
             kind = "school"
         if kind == "school" and style:
             kind = "category"
-        if kind in ("", "name") and not self._begins_anew(at, row, style):
+        if kind in ("", "name") and not (
+            self._begins_anew(at, row, style) or self._contrasts(row, below)
+        ):
             return None
         if not bare or len(bare) > LONGEST_HEADING:
             return None
@@ -329,9 +281,12 @@ class _Finder:
             return False
         if self.open is None and not compact(self._heading()):
             name, style = _unnumbered(text, self.style)
-            own = not self.annex.heading and _kind(name) in ("category", "school")
+            own = not self.annex.heading and kind_of_heading(name) in ("category", "school")
             dressed = _BRACKETED.fullmatch(name) is not None
-            return bool(style) or own or dressed or _kind(name) in ("prize", "place")
+            below = self.rows[at + 1] if at + 1 < len(self.rows) else None
+            alone = self.annex.own and self._contrasts(row, below)
+            told = bool(style) or own or dressed or alone
+            return told or kind_of_heading(name) in ("prize", "place")
         return EVENT.search(text) is None or self.open is not None
 
     def _begins_anew(self, at: int, row: Row, style: str) -> bool:
@@ -350,6 +305,21 @@ class _Finder:
             and found[0] == 1
             and (row.gap or not self.open.rows or len(row.text) <= 16)
         )
+
+    def _contrasts(self, row: Row, below: Row | None) -> bool:
+        """Whether a short line stands alone above lines that are all laid out otherwise.
+
+        A line above one that begins with 《 may be the unit of that title, and one below a full
+        line its end.
+        """
+        if below is None or not self.layout or self.layout.has(row.text) or len(row.text) < 2:
+            return False
+        last = self.open.rows[-1] if self.open and self.open.rows else None
+        if last and (not self.layout.has(last.text) or last.width > self.widest - 2):
+            return False
+        bare = len(row.text) <= SHORTEST_TITLE and not layout(row.text) and entry_like(row.text)
+        unit = "《" in self.layout.marks and body_like(row.text) > 0
+        return bare and not unit and self.layout.has(below.text)
 
     def _key(self, text: str, kind: str) -> str:
         """Return what headings of one level share: the style of their numbers, or their kind."""
@@ -421,18 +391,22 @@ class _Finder:
         match = ANNEX.match(text)
         return match["text"] if match else text
 
-    def _is_entry(self, row: Row) -> bool:
+    def _is_entry(self, at: int, row: Row) -> bool:
+        if repetition.begins(self.rows, at) or (at and repetition.begins(self.rows, at - 1)):
+            return True
         heading = compact(self._heading())
         if not heading:
-            return _first(row) or columns.is_row(row)
+            titled = any(TITLE_END.search(r.text) for r in self.rows[at : at + TITLE_LINES])
+            own = self.annex.own and not titled
+            return own or is_first(row) or columns.is_row(row)
         ended = COUNT.search(heading) or re.search(rf"(?:名单|一览表|{PRIZE})$", heading)
         long = len(self.annex.heading) >= HEADING_LINES
         alone = COUNT.fullmatch(row.text) is not None
-        entry = _first(row) or columns.is_row(row) or ("《" in row.text and bool(ended))
+        entry = is_first(row) or columns.is_row(row) or ("《" in row.text and bool(ended))
         return not alone and bool(entry or ended or long)
 
 
-def _bare(row: Row) -> str:
+def unnumbered(row: Row) -> str:
     text = BULLET.sub("", row.text)
     for style in LABELS:
         found = label_of(text, LABELS[style])
@@ -456,7 +430,7 @@ def _unnumbered(text: str, entries: str) -> tuple[str, str | None]:
     return text, ""
 
 
-def _kind(text: str) -> str:
+def kind_of_heading(text: str) -> str:
     """Return what kind of heading the words make it, empty for none."""
     tail = _TAIL_COUNT.search(text)
     dressed = (text[: tail.start()] if tail else text).strip("：: \u3000")

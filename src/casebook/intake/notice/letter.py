@@ -15,8 +15,10 @@ from casebook.intake.notice.words import (
     CAMPAIGN,
     DATE,
     DOCUMENT_NUMBER,
+    INLINE,
     RECEIVED,
     SENTENCE_END,
+    TIER,
     TITLE_END,
 )
 from casebook.typography import number_of
@@ -126,6 +128,8 @@ def _title(rows: Sequence[Row]) -> list[Row]:
 def _salutation(rows: Sequence[Row]) -> list[Row]:
     for at, row in enumerate(rows[:4]):
         if "。" in row.text or LABELLED.match(row.text) or annex_of(row):
+            return []
+        if TIER.match(row.text) or INLINE.match(row.text):
             return []
         if row.text[-1] in "：:":
             return list(rows[: at + 1])

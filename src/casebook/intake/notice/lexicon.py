@@ -12,7 +12,7 @@ from importlib.resources import files
 from casebook.intake.notice.words import DATE, ORGANISATION_END, PRIZE
 from casebook.intake.regions import names as places
 from casebook.intake.regions import region_of
-from casebook.intake.traditional import simplified
+from casebook.intake.traditional import either, simplified, twin
 
 #: The fields a template can name, each with the name its text gets in `awards.yaml`.
 FIELDS = {
@@ -22,7 +22,7 @@ FIELDS = {
     "translation": "译名", "code": "编号",
 }  # fmt: skip
 _HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
-_NEVER_IN_NAMES = "院校局部区县省奖组类项篇届年室的各等委厅厂店"
+_NEVER_IN_NAMES = "院校局部区县省奖组类项篇届年室的各等委厅厂店區縣獎組類項屆廳廠"
 _PARTS = re.compile(r"[、，,；;/／&]\s*")
 _MARK = re.compile(r"[。！？!?]")
 _BRACKETS = re.compile(r"[（(【\[][^（）()【】\[\]]*[）)】\]]")
@@ -31,6 +31,12 @@ _POSITION = re.compile(
 )
 _ROLE = re.compile(r"[ \u3000]+(?:著|主编|编著|编|译|文|图|绘|编译|译著|改编|摄|摄影|等)$")
 _ROLES = frozenset("著 主编 编著 编 译 文 图 绘 编译 译著 改编 摄 摄影 等".split())
+_BODY = re.compile(either("(?:大学|学院|医院|公司|中心|学校)"))
+_LATIN_BODY = re.compile(
+    r"\b(?:School|College|University|Academy|Institut(?:ion|e)|Hospital|Gymnasium|Cent(?:re|er)|Company|Inc|Ltd|Co"
+    r"|Association|Society|Museum|Library|Studio|Foundation|Group|Lyc[ée]e|Colegio|Polytechnic|Kindergarten)\b[^a-z]*"
+    r"(?:[A-Z][A-Za-zÀ-ÿ ]*)?$"
+)
 LONGEST = 60
 """Characters of an organisation's name; what is longer has swallowed something."""
 
@@ -43,7 +49,7 @@ def table() -> dict[str, frozenset[str]]:
     for line in text.splitlines():
         if not line.startswith("#"):
             kind, words = line.split("\t")
-            found.setdefault(kind, set()).update(words.split())
+            found.setdefault(kind, set()).update(words.split(), map(twin, words.split()))
     return {kind: frozenset(words) for kind, words in found.items()}
 
 
@@ -89,9 +95,10 @@ def odds(kind: str, text: str) -> float:
 
 def is_name(text: str) -> bool:
     """Whether `text` is the name of one person: 王芳, 王 芳, 欧阳某某, 买买提·艾力."""
-    text = re.sub(
-        r"^[\[［〔【][^\]］〕】]{1,6}[\]］〕】]|[（(][^（）()]{0,6}[）)]$", "", text.strip()
-    )
+    text = re.sub(r"^[\[［〔【][^\]］〕】]{1,6}[\]］〕】]", "", text.strip())
+    behind = re.search(r"[（(]([^（）()]{0,6})[）)]$", text)
+    if behind and not region_of(behind[1]):
+        text = text[: behind.start()]
     text = simplified(_ROLE.sub("", text.strip()))
     bare = re.sub(r"(?<=[^\x00-\x7f])[ \u3000]+(?=[^\x00-\x7f])", "", text)
     if re.fullmatch(rf"[{_HAN}]{{1,6}}(?:[·•・][{_HAN}]{{1,8}}){{1,3}}", bare):
@@ -157,7 +164,7 @@ def _apart(text: str) -> list[str]:
         if single and at + 1 < len(words) and len(words[at + 1]) == 1 and is_name(two):
             found.append(text[spans[at][0] : spans[at + 1][1]])
             at += 2
-        elif found and (_BRACKETS.fullmatch(words[at]) or words[at] in _ROLES):
+        elif found and (_aside(words[at]) or words[at] in _ROLES):
             found[-1] += f" {words[at]}"
             at += 1
         elif is_name(words[at]):
@@ -168,6 +175,11 @@ def _apart(text: str) -> list[str]:
     return found if len(words) > 1 else []
 
 
+def _aside(word: str) -> bool:
+    """Whether a word in brackets belongs to the name before it: （女）, not （广东中山）."""
+    return _BRACKETS.fullmatch(word) is not None and region_of(word[1:-1]) is None
+
+
 def body_like(text: str) -> float:
     """Return how surely `text` ends like the name of a body: 0 not, 1 perhaps, 2 surely."""
     bare = simplified(_BRACKETS.sub("", text).rstrip('”"’ ）)等'))
@@ -176,13 +188,15 @@ def body_like(text: str) -> float:
 
 @lru_cache(maxsize=65536)
 def _ending(bare: str) -> float:
+    if _LATIN_BODY.search(bare):
+        return 2.0
     endings = table()["ending"]
     for size in range(min(8, len(bare)), 1, -1):
         if bare[-size:] in endings:
             return 2.0
     if bare[-1:] in table()["short_ending"] or re.search("[一二三四五六七八九十]小$", bare):
         return 1.0
-    return 1.0 if len(bare) > 3 and re.search(r"(?:大学|学院|医院|公司|中心|学校)", bare) else 0.0
+    return 1.0 if len(bare) > 3 and _BODY.search(bare) else 0.0
 
 
 def titled(text: str) -> bool:

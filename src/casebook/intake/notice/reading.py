@@ -21,10 +21,11 @@ from casebook.intake.notice.awarding import Awarding, Told, shapes_of
 from casebook.intake.notice.checks import Dates
 from casebook.intake.notice.division import Annex, Division, divide
 from casebook.intake.notice.furniture import mark_furniture
-from casebook.intake.notice.headings import opens_list, sections_of
+from casebook.intake.notice.headings import sections_of
 from casebook.intake.notice.letter import Letter, date_of, read_fields, read_letter
 from casebook.intake.notice.listing import Read
 from casebook.intake.notice.model import Annexed, MarkedLine, Notice
+from casebook.intake.notice.own_list import opens_list
 from casebook.intake.notice.sheet import Row, Sheet, Use, heading_text
 from casebook.intake.notice.templates import Template
 from casebook.intake.notice.words import ANNEX, DATE
@@ -100,7 +101,7 @@ def _with_own_list(sheet: Sheet, division: Division) -> Division:
         return division
     listed = rows[at:][: _end(rows[at:])]
     letter = [row for row in division.letter if row not in listed]
-    return Division(letter, [Annex("", [], listed)])
+    return Division(letter, [Annex("", [], listed, own=True)])
 
 
 def _is_prose(row: Row) -> bool:
