@@ -31,6 +31,7 @@ class Fate(StrEnum):
     PACKED = "packed"
     LETTER = "letter"
     ALBUM = "album"
+    DIVIDED = "divided"
     REFUSED = "refused"
     KEPT = "kept"
     EMPTY = "empty"
@@ -46,13 +47,17 @@ FATES = {
     Fate.LOOSE: Wording("图片未定归属，已保存", "picture, belongs to no one case, kept"),
     Fate.FORM: Wording("文稿旁的申报表，已保存", "form beside a manuscript, kept"),
     Fate.NOTE: Wording("说明，已保存", "note, kept"),
-    Fate.OPENED: Wording("已解开，里面的文件逐个保存", "opened, its files kept one by one"),
+    Fate.OPENED: Wording("已解开，里面的文件逐个收下", "opened, its files taken one by one"),
     Fate.PACKED: Wording("没有全部解开，已整个保存", "not all of it opened, kept whole"),
     Fate.LETTER: Wording(
         "邮件，已整个保存，附件另存", "mail, kept whole, what is attached as well"
     ),
     Fate.ALBUM: Wording(
         "只有照片的文档，已整个保存，照片另存", "a file of photos, kept whole, the photos as well"
+    ),
+    Fate.DIVIDED: Wording(
+        "一个文件里有几份表，已整个保存，逐份收下",
+        "several forms in one file, kept whole, each taken",
     ),
     Fate.REFUSED: Wording("文稿没有收，原件已保存", "manuscript refused, kept"),
     Fate.KEPT: Wording("不是文稿，已保存", "no manuscript, kept"),

@@ -17,7 +17,7 @@ from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.intake.parcels.natures import NATURES, Family, Nature, nature
 from casebook.intake.parcels.opening import LETTERS, Opened, open_up
 from casebook.intake.parcels.taking_out import is_residue, too_many_within
-from casebook.intake.receive import accompanying, albums, side_notes
+from casebook.intake.receive import accompanying, albums, side_notes, worksheets
 from casebook.intake.receive.draft import names_a_house
 from casebook.intake.receive.routes import ENDINGS
 
@@ -39,6 +39,7 @@ class Role(StrEnum):
     FORM = "form"
     CONTAINER = "container"
     ALBUM = "album"
+    DIVIDED = "divided"
     OTHER = "other"
 
 
@@ -47,7 +48,7 @@ class Entry:
     """A file as it came: where its bytes are, what was handed in (`parcel`) and its path there.
 
     `inner` is empty when the file itself was handed in. `whole` says of a container that each of
-    its files came out, so that it need not be kept itself.
+    its files came out, `inside` that it lay in another one, which is kept.
     """
 
     path: Path
@@ -56,6 +57,7 @@ class Entry:
     nature: Nature
     role: Role
     whole: bool = False
+    inside: bool = False
 
     @property
     def name(self) -> str:
@@ -155,7 +157,7 @@ class _Search:
         self.errata += opened.told
         self.errata += _passed(entry.name, opened.passed)
         kept = entry.nature.key in LETTERS  # who sent it and when stands nowhere else
-        self.entries.append(replace(entry, whole=opened.whole and not kept))
+        self.entries.append(replace(entry, whole=opened.whole and not kept, inside=depth > 0))
         self._bytes += sum(one.stat().st_size for one in files.walk(target, foreign=True).files)
         title = Path(opened.letter).stem if opened.letter else Path(entry.name).stem
         place = _Place(entry.parcel, entry.inner, depth, title)
@@ -281,6 +283,13 @@ def _album_of(entry: Entry) -> tuple[albums.Picture, ...]:
     return albums.pictures(entry.path) if text else ()
 
 
+def _is_form(path: Path, kind: Nature) -> bool:
+    try:
+        return worksheets.is_manuscript(files.read(path), kind.key, path.name)
+    except OSError:
+        return False
+
+
 def _role(path: Path, kind: Nature) -> Role:
     if kind.key == "empty":
         return Role.OTHER
@@ -289,6 +298,8 @@ def _role(path: Path, kind: Nature) -> Role:
     if kind.family is Family.CONTAINER:
         return Role.CONTAINER
     named = path.suffix.lower() in ENDINGS
+    if kind.key in worksheets.KINDS:
+        return Role.MANUSCRIPT if _is_form(path, kind) else Role.OTHER
     taken = named or (kind.family is Family.TEXT and kind.key != "text")
     return Role.MANUSCRIPT if taken else Role.OTHER
 
