@@ -27,3 +27,4 @@ loading.preload()
 
 from casebook import composition as _composition  # noqa: E402, F401
 from casebook.press import painting as _painting  # noqa: E402, F401
+from casebook.weasy import drawing, images, page_maker  # noqa: E402, F401
