@@ -39,18 +39,30 @@ class Facts(Model):
     names its files besides the letter.
 
     `shape` holds the templates an editor chose for its lists (`casebook notice --shape`).
+
+    中文：通报自己的事实。
     """
 
-    file: str
-    sha256: str = ""
-    issuer: str = ""
-    number: str = ""
-    title: str = ""
-    date: Day | None = None
-    campaign: str = ""
-    received: Count | None = None
-    further: str = ""
-    shape: tuple[str, ...] = ()
+    file: Annotated[str, Wording("通报的文件名", "the file of the notice")]
+    sha256: Annotated[
+        str, Wording("这个文件的校验和（SHA-256）", "the checksum of that file (SHA-256)")
+    ] = ""
+    issuer: Annotated[str, Wording("发文单位", "who issued the notice")] = ""
+    number: Annotated[str, Wording("发文字号", "its number")] = ""
+    title: Annotated[str, Wording("标题", "its title")] = ""
+    date: Annotated[Day | None, Wording("成文日期", "its date")] = None
+    campaign: Annotated[str, Wording("评选活动的名称", "the campaign it concludes")] = ""
+    received: Annotated[Count | None, Wording("共收到的来稿数", "how many pieces were sent in")] = (
+        None
+    )
+    further: Annotated[str, Wording("正文以外的文件（附件）", "its files besides the letter")] = ""
+    shape: Annotated[
+        tuple[str, ...],
+        Wording(
+            "编辑为名单选定的写法（casebook notice --shape）",
+            "the templates an editor chose for its lists (casebook notice --shape)",
+        ),
+    ] = ()
 
 
 def _named(value: str) -> str:
@@ -67,19 +79,75 @@ Id = Annotated[str, AfterValidator(_named)]
 
 
 class AwardLine(Model):
-    """One award as written in the file."""
+    """One award as written in the file.
 
-    id: Id
-    number: Count
-    organisation: str
-    title: str | None = None
-    region: str | None = None
-    lines: str | None = None
-    after: str = ""
-    aliases: tuple[str, ...] = ()
-    fields: dict[str, str] = Field(default_factory=dict)
-    check: str = ""
-    read: str = ""
+    中文：一个奖项。
+    """
+
+    id: Annotated[
+        Id,
+        Wording(
+            "编号，等次和序号，如 1-07；案例凭它归入奖项，定下后不要改",
+            "its id, tier and number, such as 1-07: cases name it, so it never changes",
+        ),
+    ]
+    number: Annotated[Count, Wording("在等次里的序号", "its number within the tier")]
+    organisation: Annotated[
+        str, Wording("单位，照通报原文", "the organisation, as the notice prints it")
+    ]
+    title: Annotated[
+        str | None,
+        Wording(
+            "题目，照通报原文；表彰单位的等次没有题目",
+            "the title, as the notice prints it; none in a tier that honours organisations",
+        ),
+    ] = None
+    region: Annotated[
+        str | None,
+        Wording(
+            "省级地区的全称或 全国；不写则由单位名称推定",
+            "the full name of its province-level region, or 全国; without it the name of the "
+            "organisation tells",
+        ),
+    ] = None
+    lines: Annotated[
+        str | None,
+        Wording(
+            "在通报里的行号，如 50-51；在附件里写作 文件名:50-51",
+            "its lines in the notice, such as 50-51; in a further file FILE:50-51",
+        ),
+    ] = None
+    after: Annotated[
+        str,
+        Wording("书名号后面还印着的字", "what the notice prints behind the closing 》"),
+    ] = ""
+    aliases: Annotated[
+        tuple[str, ...],
+        Wording(
+            "单位的简称，收稿时据以归入", "short names of the organisation, to match manuscripts"
+        ),
+    ] = ()
+    fields: Annotated[
+        dict[str, str],
+        Wording(
+            "通报里的其他各栏，如 作者、指导教师",
+            "what else the notice says, such as 作者, 指导教师",
+        ),
+    ] = Field(default_factory=dict)
+    check: Annotated[
+        str,
+        Wording(
+            "为什么待核对；核对后删去，不删不能定稿",
+            "why it is to be checked; delete it when that is done: no final book before",
+        ),
+    ] = ""
+    read: Annotated[
+        str,
+        Wording(
+            "不是文字时怎样读出的，如 ocr 0.97；核对后删去",
+            "how it was read when not from text, such as ocr 0.97; delete it when compared",
+        ),
+    ] = ""
 
     @field_validator("lines")
     @classmethod
@@ -103,20 +171,40 @@ class AwardLine(Model):
 
 
 class TierLines(Model):
-    """One tier as written in the file."""
+    """One tier as written in the file.
 
-    id: Id
-    name: str
-    of: Literal["cases", "organisations"] = "cases"
-    declared: Count | None = None
-    awards: tuple[AwardLine, ...] = ()
+    中文：一个等次。
+    """
+
+    id: Annotated[
+        Id, Wording("编号，book.yaml 的 order 里用", "its id, by which book.yaml names it in order")
+    ]
+    name: Annotated[str, Wording("等次的名称，如 典型案例", "its name, such as 典型案例")]
+    of: Annotated[
+        Literal["cases", "organisations"],
+        Wording(
+            "表彰什么：cases 案例，organisations 单位（不收稿）",
+            "what it honours: cases, or organisations (which send no manuscripts)",
+        ),
+    ] = "cases"
+    declared: Annotated[
+        Count | None,
+        Wording("通报说有几个，与条目数核对", "how many the notice says there are, to be compared"),
+    ] = None
+    awards: Annotated[tuple[AwardLine, ...], Wording("各奖项", "its awards")] = ()
 
 
 class AwardsLines(Model):
-    """The whole file."""
+    """`awards.yaml`: what the notice awards.
 
-    notice: Facts
-    tiers: tuple[TierLines, ...]
+    中文：`awards.yaml`：通报的奖项名单。由 casebook notice 写出，此后归编辑修改。
+    """
+
+    notice: Annotated[Facts, Wording("通报自己的事实", "what the notice says of itself")]
+    tiers: Annotated[
+        tuple[TierLines, ...],
+        Wording("各等次，依通报的次序", "the tiers in the order of the notice"),
+    ]
 
 
 class AwardsFile(NamedTuple):

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Annotated
 
 from casebook import aside
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording, stop_on
@@ -28,26 +29,34 @@ class Verdict(StrEnum):
 
 
 class Decision(Model):
-    """One decision: the finding by its fingerprint, what it was, what was decided and by whom."""
+    """One decision: the finding by its fingerprint, what it was, what was decided and by whom.
 
-    fingerprint: str
-    rule: str
-    case: str = ""
-    path: str
-    quote: str = ""
-    text: str = ""
-    verdict: Verdict
-    because: str = ""
-    by: str = ""
-    round: str = ""
-    weight: str = ""
-    page: str = ""
+    中文：一条处理意见。
+    """
+
+    fingerprint: Annotated[str, Wording("意见的指纹", "the fingerprint of the finding")]
+    rule: Annotated[str, Wording("规则名", "the name of the rule")]
+    case: Annotated[str, Wording("案例", "the case")] = ""
+    path: Annotated[str, Wording("文件", "the file")]
+    quote: Annotated[str, Wording("所在的字句", "the words it stands in")] = ""
+    text: Annotated[str, Wording("错处的原文", "the very words of the error")] = ""
+    verdict: Annotated[Verdict, Wording("怎样处理", "what was decided")]
+    because: Annotated[str, Wording("理由", "the reason")] = ""
+    by: Annotated[str, Wording("谁决定的", "who decided")] = ""
+    round: Annotated[str, Wording("校次", "the proof round")] = ""
+    weight: Annotated[
+        str, Wording("差错类别，用于算差错率", "its class of errors, for the error rate")
+    ] = ""
+    page: Annotated[str, Wording("页码", "the page")] = ""
 
 
 class DecisionFile(Model):
-    """`manuscript/decisions.yaml`."""
+    """`decisions.yaml`: what was decided on the findings of the proof.
 
-    decisions: tuple[Decision, ...] = ()
+    中文：`decisions.yaml`：对校对意见的处理，由 casebook proof --decisions 从填好的表读入。
+    """
+
+    decisions: Annotated[tuple[Decision, ...], Wording("各条处理意见", "the decisions")] = ()
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ nothing is an erratum, and so is one so wide that it would silence a rule in a w
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 from casebook import aside, files
 from casebook.book import Book
@@ -20,20 +21,37 @@ ENDING = ".stets.yaml"
 
 
 class SideStet(Model):
-    """A stet beside its case."""
+    """A stet beside its case.
 
-    rule: str
-    because: str
-    quote: str = ""
-    fingerprint: str = ""
-    by: str = ""
-    date: str = ""
+    中文：一处不改的校对意见。
+    """
+
+    rule: Annotated[
+        str,
+        Wording(
+            "规则名，如校对报告所示", "the name of the rule, as the report of the proof shows it"
+        ),
+    ]
+    because: Annotated[str, Wording("不改的理由", "why it stays as it is")]
+    quote: Annotated[str, Wording("要保留的字句", "the words that stay")] = ""
+    fingerprint: Annotated[
+        str,
+        Wording(
+            "这处意见的指纹，如校对报告所示；代替 quote",
+            "the fingerprint of the finding, as the report shows it; in place of quote",
+        ),
+    ] = ""
+    by: Annotated[str, Wording("谁决定的", "who decided it")] = ""
+    date: Annotated[str, Wording("哪一天", "when")] = ""
 
 
 class SideFile(Model):
-    """`cases/1-07.stets.yaml`."""
+    """`cases/1-07.stets.yaml`: findings of the proof that stay, beside the case they are of.
 
-    stets: tuple[SideStet, ...] = ()
+    中文：`cases/1-07.stets.yaml`：案例旁边的保留文件，写着不改的校对意见。
+    """
+
+    stets: Annotated[tuple[SideStet, ...], Wording("各处保留", "the findings that stay")] = ()
 
 
 @dataclass(frozen=True)
