@@ -118,7 +118,7 @@ NO_FILES = {
 OTHER_FILES = {
     "casebook's own files": {
         "gate.py",
-        "doctor.py", "intake/notice/lexicon.py", "intake/reading.py", "intake/receive/labels.py", "intake/regions.py",
+        "doctor.py", "intake/notice/lexicon.py", "intake/reading.py", "intake/receive/labels.py", "intake/regions.py", "intake/traditional.py",
         "intake/scaffold.py",
         "intake/specimen/phrases.py", "press/keys.py", "proof/keeping.py", "proof/lists.py",
         "proof/script.py", "store.py",

@@ -14,12 +14,9 @@ import pytest
 from measure_notices import COLLECTED, Score, score, unexplained
 
 SHORT: dict[str, tuple[int, int, int]] = {
-    "award-amount-sentences": (4, 0, 0),
     "csv-like-commas": (0, 0, 5),
     "ditto-marks-notes": (4, 0, 0),
-    "hong-kong-traditional": (0, 0, 7),
     "hyphen-title-author-school": (7, 0, 0),
-    "names-spaced-in-heading-line": (12, 0, 0),
     "organisers-and-teachers": (13, 0, 0),
     "page-break-in-entry": (0, 0, 0),
     "people-region-tabs": (5, 0, 2),

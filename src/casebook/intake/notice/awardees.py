@@ -291,7 +291,7 @@ def _glued(text: str) -> Iterator[tuple[tuple[str, str], ...]]:
     """Yield the ways in which `text` is a unit, perhaps a post, and a person: 某中学校长张三."""
     for size in (3, 2, 4):
         left, right = text[:-size], text[-size:]
-        if len(left) < 3 or not is_name(right):
+        if len(left) < 3 or not is_name(right) or right[-1] in "镇乡村县区市街屯寨社组班队店厂":
             continue
         post = _POST.search(left)
         unit = left[: post.start()] if post else left

@@ -13,7 +13,7 @@ from casebook.intake.notice.letter import Letter
 from casebook.intake.notice.lexicon import FIELDS, body_and_people, is_place, kind_of
 from casebook.intake.notice.listing import Entry, Read
 from casebook.intake.notice.model import Shape
-from casebook.intake.notice.sheet import Sheet
+from casebook.intake.notice.sheet import Row, Sheet
 from casebook.intake.notice.templates import Template
 from casebook.intake.regions import region_of
 
@@ -30,6 +30,17 @@ class Group:
     bodies: bool
     vacant: bool = False
     entries: list[tuple[Section | None, Entry]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A list that no template was needed for: told in sentences, or in lines with labels."""
+
+    name: str
+    declared: int | None
+    entries: tuple[Entry, ...]
+    row: Row
+    vacant: bool = False
 
 
 _PERHAPS_PEOPLE = "单位后面可能是人名"
@@ -71,12 +82,12 @@ class Awarding:
             self._take(read, groups)
         self.groups += groups
 
-    def tell(self, told: Iterable[tuple[str, int | None, tuple[Entry, ...]]]) -> None:
-        """Take lists told in a sentence of the letter: tier, count, entries."""
-        for name, count, entries in told:
-            place = self.sheet.place(entries[0].rows[0])
-            pairs: list[tuple[Section | None, Entry]] = [(None, entry) for entry in entries]
-            self.groups.append(Group(name, place, count, True, False, pairs))
+    def tell(self, told: Iterable[Told]) -> None:
+        """Take lists told in sentences or in lines with labels."""
+        for each in told:
+            place = self.sheet.place(each.row)
+            pairs: list[tuple[Section | None, Entry]] = [(None, entry) for entry in each.entries]
+            self.groups.append(Group(each.name, place, each.declared, True, each.vacant, pairs))
 
     def _take(self, read: Read, groups: list[Group]) -> None:
         section = read.section

@@ -19,6 +19,7 @@ from casebook.intake.notice.grant_words import (
 )
 from casebook.intake.notice.sentence_marks import cut, masked
 from casebook.intake.notice.words import HONOUR, NUMBER, UNIT
+from casebook.intake.traditional import simplified
 
 
 class Clauses:
@@ -180,7 +181,7 @@ class Clauses:
 
 def honoured(text: str) -> bool:
     """Whether `text` ends like the name of a prize."""
-    bare = re.sub(r"[“”「」『』\s]", "", text)
+    bare = re.sub(r"[“”「」『』\s]", "", simplified(text))
     bare = re.sub(r"[（(][^（）()]*[）)]$", "", bare)
     return (
         re.search(rf"{HONOUR}$", bare) is not None and not NOT_PRIZE.search(bare) and len(bare) < 40

@@ -12,6 +12,7 @@ from importlib.resources import files
 from casebook.intake.notice.words import DATE, ORGANISATION_END, PRIZE
 from casebook.intake.regions import names as places
 from casebook.intake.regions import region_of
+from casebook.intake.traditional import simplified
 
 #: The fields a template can name, each with the name its text gets in `awards.yaml`.
 FIELDS = {
@@ -55,7 +56,7 @@ def _labels() -> dict[str, str]:
 @lru_cache(maxsize=4096)
 def kind_of_label(label: str) -> str:
     """Return the field that a label or the head of a column names; empty for an unknown one."""
-    word = re.sub(r"\s", "", label).strip("：:*")
+    word = re.sub(r"\s", "", simplified(label)).strip("：:*")
     bare = _BRACKETS.sub("", word)
     found = _labels().get(word) or _labels().get(bare)
     if found or not 2 <= len(bare) <= 10:
@@ -80,7 +81,7 @@ def kind_of(field: str) -> str:
 @lru_cache(maxsize=65536)
 def odds(kind: str, text: str) -> float:
     """Return how well `text` fits a field of `kind`, as the logarithm of a ratio."""
-    text = text.strip()
+    text = simplified(text.strip())
     if not text:
         return -4.0
     return _ODDS.get(kind, _of_remarks)(text)
@@ -91,7 +92,7 @@ def is_name(text: str) -> bool:
     text = re.sub(
         r"^[\[［〔【][^\]］〕】]{1,6}[\]］〕】]|[（(][^（）()]{0,6}[）)]$", "", text.strip()
     )
-    text = _ROLE.sub("", text.strip())
+    text = simplified(_ROLE.sub("", text.strip()))
     bare = re.sub(r"(?<=[^\x00-\x7f])[ \u3000]+(?=[^\x00-\x7f])", "", text)
     if re.fullmatch(rf"[{_HAN}]{{1,6}}(?:[·•・][{_HAN}]{{1,8}}){{1,3}}", bare):
         return ORGANISATION_END.search(bare) is None
@@ -169,7 +170,7 @@ def _apart(text: str) -> list[str]:
 
 def body_like(text: str) -> float:
     """Return how surely `text` ends like the name of a body: 0 not, 1 perhaps, 2 surely."""
-    bare = _BRACKETS.sub("", text).rstrip('”"’ ）)等')
+    bare = simplified(_BRACKETS.sub("", text).rstrip('”"’ ）)等'))
     return _ending(bare) or (1.0 if len(bare) > 6 and _POSITION.search(bare) else 0.0)
 
 
@@ -208,7 +209,7 @@ def verbal(text: str) -> int:
 @lru_cache(maxsize=8192)
 def is_place(text: str) -> bool:
     """Whether `text` is only the name of a region: 北京市, 石家庄, 兵团."""
-    return _bare_place(text) in _places()
+    return _bare_place(simplified(text)) in _places()
 
 
 def _bare_place(text: str) -> str:

@@ -10,13 +10,14 @@ from casebook.errata import Erratum, Place, Wording
 from casebook.intake.notice import (
     checks,
     joining,
+    labelled_lines,
     lines,
     listing,
     locating,
     reports,
     sentences,
 )
-from casebook.intake.notice.awarding import Awarding, shapes_of
+from casebook.intake.notice.awarding import Awarding, Told, shapes_of
 from casebook.intake.notice.checks import Dates
 from casebook.intake.notice.division import Annex, Division, divide
 from casebook.intake.notice.furniture import mark_furniture
@@ -46,12 +47,14 @@ def read(*paths: Path, shapes: Sequence[str] = ()) -> Notice:
     mark_furniture(sheet)
     division = divide(sheet)
     fields = read_fields(sheet, division.letter)
+    labelled = _labelled(sheet, division, fields[2])
     division = _with_own_list(sheet, division)
     lists, errata = _lists(sheet, division.annexes, given)
     letter = read_letter(sheet, sheet.free(division.letter), fields)
     awarding = Awarding(sheet, letter)
     for group in lists:
         awarding.take(group)
+    awarding.tell(labelled)
     told, unread = sentences.awarded(sheet, letter, awarding.names, awarding.known)
     awarding.tell(told)
     tiers = awarding.tiers()
@@ -71,19 +74,33 @@ def read(*paths: Path, shapes: Sequence[str] = ()) -> Notice:
     )  # fmt: skip
 
 
+def _labelled(sheet: Sheet, division: Division, title: str) -> list[Told]:
+    """Take a list of lines with labels out of a letter that has no annexes."""
+    rows = sheet.free(division.letter)
+    if division.annexes or not rows:
+        return []
+    rows = rows[: _end(rows)]
+    return labelled_lines.claim(sheet, rows, title, opens_list(rows))
+
+
+def _end(rows: Sequence[Row]) -> int:
+    """Return where the list ends below which the letter goes on with sentences."""
+    end = len(rows)
+    for last in range(len(rows) - 1, max(len(rows) - 1 - TAIL_LINES, 0), -1):
+        if _is_prose(rows[last]):
+            end = last
+    return end
+
+
 def _with_own_list(sheet: Sheet, division: Division) -> Division:
     """Take the list of awards out of a letter that has no annexes."""
     rows = sheet.free(division.letter)
     at = None if division.annexes else opens_list(rows)
     if at is None:
         return division
-    listed = rows[at:]
-    end = len(listed)
-    for last in range(len(listed) - 1, max(len(listed) - 1 - TAIL_LINES, 0), -1):
-        if _is_prose(listed[last]):
-            end = last
-    letter = [row for row in division.letter if row not in listed[:end]]
-    return Division(letter, [Annex("", [], listed[:end])])
+    listed = rows[at:][: _end(rows[at:])]
+    letter = [row for row in division.letter if row not in listed]
+    return Division(letter, [Annex("", [], listed)])
 
 
 def _is_prose(row: Row) -> bool:

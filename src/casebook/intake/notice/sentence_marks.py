@@ -7,6 +7,8 @@ sentence. A mask has the length of its text, so that a place in the one is a pla
 import re
 from collections.abc import Iterator
 
+from casebook.intake.traditional import simplified
+
 HIDDEN = "▢"
 """Stands in a mask for every character between marks."""
 _PAIRS = {"《": "》", "“": "”", "「": "」", "『": "』", "（": "）", "【": "】", "〈": "〉"}
@@ -14,11 +16,11 @@ _WIDE = str.maketrans(",;:()", "，；：（）")
 
 
 def masked(text: str) -> str:
-    """Return `text` with wide punctuation and everything between marks hidden.
+    """Return `text` with wide punctuation, simplified characters and everything between marks hidden.
 
     A mark that is never closed hides nothing.
     """
-    wide = _quoted(text.translate(_WIDE))
+    wide = _quoted(simplified(text).translate(_WIDE))
     chars = list(wide)
     at = 0
     while at < len(wide):

@@ -12,6 +12,7 @@ from itertools import accumulate
 from casebook.errata import Erratum
 from casebook.intake.notice import grants, reports
 from casebook.intake.notice.awardees import Awardee, Names, Rank
+from casebook.intake.notice.awarding import Told
 from casebook.intake.notice.division import LABELLED
 from casebook.intake.notice.grants import Grant
 from casebook.intake.notice.letter import Letter, Paragraph
@@ -19,8 +20,6 @@ from casebook.intake.notice.listing import Entry
 from casebook.intake.notice.sentence_marks import cut, masked
 from casebook.intake.notice.sheet import Row, Sheet, Use
 
-Told = tuple[str, int | None, tuple[Entry, ...]]
-"""Name of a tier, how many the sentences say it has, and its entries."""
 _LABEL = re.compile(r"[^，。；：:]{2,30}[：:]")
 
 
@@ -141,10 +140,10 @@ def _add(groups: dict[str, Told], grant: Grant, entries: tuple[Entry, ...]) -> N
     count = grant.names.count
     before = groups.get(grant.prize)
     if before is None:
-        groups[grant.prize] = (grant.prize, count, entries)
+        groups[grant.prize] = Told(grant.prize, count, entries, entries[0].rows[0])
         return
-    name, declared, kept = before
+    declared, kept = before.declared, before.entries
     fresh = tuple(e for e in entries if all(e.values != other.values for other in kept))
     both = declared + count if declared is not None and count is not None else None
     entries = tuple(replace(entry, number=None) for entry in (*kept, *fresh))
-    groups[grant.prize] = (name, both, entries)
+    groups[grant.prize] = replace(before, declared=both, entries=entries)
