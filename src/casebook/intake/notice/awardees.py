@@ -203,16 +203,25 @@ def _pieces(
             marks = "[ \u3000\t]+"
     spans = list(cut(mask, start, end, marks))
     for first, last in spans:
-        for match in re.finditer("以及|和|及|与|暨", mask[first:last]):
-            left, right = text[first : first + match.start()], text[first + match.end() : last]
-            good = min(_name(left, 0).rank, _name(right, 0).rank)
-            last_one = together and last == spans[-1][1]
-            if good is Rank.SURE or (last_one and good >= Rank.ODD):
-                yield first, first + match.start()
-                first += match.end()
-                break
+        joint = _joint(text, mask, first, last, together and last == spans[-1][1])
+        if joint:
+            yield first, joint[0]
+            first = joint[1]
         if mask[first:last].strip():
             yield first, last
+
+
+def _joint(text: str, mask: str, first: int, last: int, sure: bool) -> tuple[int, int] | None:
+    """Return the span of the 和 that parts two names; `sure` tells that there must be one."""
+    best: tuple[bool, Rank, int, int] | None = None
+    for match in re.finditer("以及|和|及|与|暨", mask[first:last]):
+        at, behind = first + match.start(), first + match.end()
+        left, right = text[first:at], text[behind:last]
+        rank = min(_name(left, 0).rank, _name(right, 0).rank)
+        if rank is Rank.SURE or (sure and rank >= Rank.ODD):
+            ends = _ends(left) and _ends(right)
+            best = max(filter(None, (best, (ends, rank, at, behind))))
+    return best[2:] if best else None
 
 
 def _name(text: str, at: int) -> Awardee:
@@ -246,7 +255,18 @@ def _name(text: str, at: int) -> Awardee:
         values = (*values, *extra)
     elif extra:
         values = ((values[0][0], text), *values[1:])
+    check = check or ("“和”前后可能是两个，请核对" if _may_be_two(mask) else "")
     return Awardee(at, whole, values, rank, value, "", check)
+
+
+def _may_be_two(mask: str) -> bool:
+    """Whether a 和 in a name may stand between two names."""
+    sides = ((mask[: m.start()], mask[m.end() :]) for m in re.finditer("以及|和|及|与", mask))
+    return any(_ends(part) and _ends(other) for part, other in sides)
+
+
+def _ends(text: str) -> bool:
+    return len(text) > 1 and (body_like(text) > 1 or _STRONG_LIST.search(text) is not None)
 
 
 def _who(text: str) -> tuple[tuple[tuple[str, str], ...], Rank, str]:

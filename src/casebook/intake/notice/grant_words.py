@@ -25,6 +25,10 @@ COUNT = rf"(?:各|共|计)?\s*(?P<count>{NUMBER})\s*{UNIT}(?:单位|案例|作�
 NOT_PRIZE = re.compile(
     r"好评|成功|成绩$|佳绩|突破|肯定|认可|支持|关注|资格|机会|收益|利润|资金|经验$|进展|效果|冠名|赞誉|青睐|反响|批准|专利|信任|通过|掌声|欢迎|力量|喜悦|结果|好名次"
 )
+BEGINS = re.compile(
+    r"[特一二三四五]等|优秀|先进|最[佳美]|模范|示范|文明|十佳|百佳|全[省市县国区校]|\d{4}|年度|杰出|突出|特别|[金银铜冠亚季]|第[一二三四五六七八九十]|优胜|创新|劳动"
+)
+"""How the name of an honour often begins, behind a name."""
 GENERIC = re.compile("荣誉称号|称号|荣誉|奖|证书|奖项|大奖")
 ONCE = re.compile(
     r"曾[经获多被先荣]|先后|近年来|历年|往年|上届|多次|连续[\d一二三四五六七八九十]+年|以来"
@@ -36,7 +40,7 @@ BY = re.compile(
     rf"(?:{COUNT})?(?:获得者|得主|获奖者|获奖单位|获奖作品|得奖者|名单)?(?:分别)?(?:由|为|是|有|授予|颁给|颁发给|归|花落|被)(?!了)"
 )
 BEFORE_BY = re.compile(
-    rf"(?P<prize>[^，。；：、“”《》（）\s]{{0,24}}?{HONOUR})(?={BY.pattern.replace('?P<count>', '?:')}|（|\s*{NUMBER}\s*{UNIT})"
+    rf"(?P<prize>{TITLED}|[^，。；：、“”《》（）\s]{{0,24}}?{HONOUR})(?={BY.pattern.replace('?P<count>', '?:')}|（|\s*{NUMBER}\s*{UNIT})"
 )
 LABEL_START = re.compile(
     r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十▢]+）|\d{1,2}[.．、]|[①-⑳]|[-*•●■◆])\s*"

@@ -10,7 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from casebook.intake.notice.awardees import Names, Rank, read_names
-from casebook.intake.notice.grant_parts import Clauses, deed, good, honoured, moved, prize_name
+from casebook.intake.notice.grant_parts import (
+    Clauses,
+    deed,
+    good,
+    honoured,
+    moved,
+    prize_name,
+    sound_prize,
+)
 from casebook.intake.notice.grant_words import (
     ACTIVE,
     BEFORE_BY,
@@ -124,7 +132,7 @@ class _Reader(Clauses):
                     by.end(), "(?:获得|夺得|摘得|斩获|包揽|荣获|所得|夺取|捧得)"
                 )
                 if good(names):
-                    yield self._grant(start, last, name, names, by)
+                    yield self._grant(start, last, prize_name(name), names, by)
                     return
 
     def _active(self, at: int) -> Iterator[Grant]:
@@ -143,6 +151,8 @@ class _Reader(Clauses):
         head = self.mask[at:stop]
         for match in self.prizes(at, stop):
             names = read_names(self.text[at : match[0]])
+            if not sound_prize(self.text[slice(*match)]):
+                continue
             if good(names) and not PLACEHOLDER.search(self.text[at : match[0]]):
                 prize = self.text[match[0] : match[1]]
                 return replace(
