@@ -93,7 +93,7 @@ class Clauses:
         names = read_names(left)
         sure = names.rank is Rank.SURE or (names.rank is Rank.LIKELY and body_like(left) > 0)
         plain = GENERIC.fullmatch(right) or right[0] in "等名"
-        return sure and honoured(right) and not plain and len(names.awardees) == 1
+        return sure and honoured(right) and not plain
 
     def prize_in(self, at: int, end: int) -> str:
         """Return the prize named between `at` and `end`, empty for none."""
@@ -103,8 +103,10 @@ class Clauses:
         bare = list(re.finditer(HONOUR, self.mask[at:end]))
         if not bare:
             return ""
-        last = at + bare[-1].end()
-        first = max(at, max(self.mask.rfind(mark, at, last) for mark in "，、位人个得获为予") + 1)
+        last, begun = at + bare[-1].end(), at + bare[-1].start()
+        first = max(
+            at, max(self.mask.rfind(mark, at, begun + 1) for mark in "，、位人个得获为予") + 1
+        )
         return prize_name(self.text[first:last])
 
     def received(self, at: int, verb: str) -> tuple[str, int] | None:
@@ -160,7 +162,7 @@ class Clauses:
         verb = re.search(ends, self.mask[at:]) if ends else None
         if verb:
             stop = at + verb.start()
-        for _, end in cut(self.mask, at, stop, "[，；。]"):
+        for _, end in cut(self.mask, at, stop, r"[，；。]|\s+(?=[^\s，；：]{2,12}：)"):
             names = read_names(self.text[at:end])
             fresh = self.text[last:end]
             fits = good(names) and not (best.awardees and weak(names, best))
@@ -168,7 +170,7 @@ class Clauses:
             if not fits or other or (best.awardees and self.labels(last, end)):
                 break
             best, last = moved(names, at), end
-            if re.match("[^，；。]*[，；]", self.mask[end:]) is None:
+            if re.match(r"[^，；。\s]*[，；\s]", self.mask[end:]) is None:
                 break
         if verb and best.awardees and last >= stop - 1:
             last = at + verb.end()
@@ -200,7 +202,7 @@ def sound_prize(text: str) -> bool:
 
 def prize_name(text: str) -> str:
     """Return the name of a prize without quotes and without 称号."""
-    text = re.sub(r"^(?:为|以|的|了|全部)", "", text.strip())
+    text = re.sub(r"^(?:荣获|获得|获|得|为|以|的|了|全部)", "", text.strip())
     text = re.sub(r"(?<=[”」])(?:荣誉称号|称号|荣誉)$", "", text)
     text = re.sub(rf"^(?:等?{KINDS})(?=[“「『])", "", text)
     whole = re.fullmatch(r"[“「『]([^“”「」『』]+)[”」』]", text)

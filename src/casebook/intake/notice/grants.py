@@ -96,7 +96,7 @@ class _Reader(Clauses):
         """一等奖（2个）：甲、乙."""
         for colon in re.finditer("：", self.mask[at:]):
             end = at + colon.start()
-            start = max(self.begin(end, "，；。：、\n"), at)
+            start = max(self.begin(end, "，；。：、\n \u3000"), at)
             head = LABEL_START.match(self.mask[start:end].lstrip())
             lead = len(self.mask[start:end]) - len(self.mask[start:end].lstrip())
             start += lead + (head.end() if head else 0)
@@ -167,7 +167,7 @@ class _Reader(Clauses):
             told = name or deed(verb)
             if told and good(names) and not self.labels(at + colon + 1):
                 return replace(
-                    self._grant(start, last, told, names, re.search(COUNT, head[:colon])),
+                    self._grant(start, last, told, names, _last_count(head[:colon])),
                     active=True,
                 )
         if deed(verb):
@@ -222,7 +222,9 @@ class _Reader(Clauses):
                 given = self.prize_in(start, start + inner.end())
                 prize, first = given or prize, start + inner.end()
                 check = "" if given else "前面有说明的话，请核对单位"
-            names = read_names(re.sub("[，]$", "", self.text[first : start + deed.start()]))
+            names = read_names(
+                re.sub("(?:，|各|分别|均|一并)+$", "", self.text[first : start + deed.start()])
+            )
             if good(names):
                 yield replace(
                     self._grant(
@@ -249,6 +251,8 @@ class _Reader(Clauses):
             behind = OF_WHOM.match(self.mask[last:])
             colon = behind is not None and behind[0].rstrip().endswith("：")
             names, first = self.left(at, start)
+            if self.mask[start - 1 : start] in tuple("对向给将把"):
+                continue  # 对获得一等奖的…
             if not good(names) and behind and behind[0] and (colon or behind[0].startswith("的")):
                 names, last = self.right(last + behind.end())
                 first = start
@@ -346,10 +350,14 @@ class _Reader(Clauses):
             yield at, end
 
 
+def _last_count(mask: str) -> re.Match[str] | None:
+    return max(re.finditer(COUNT, mask), key=lambda match: match.start(), default=None)
+
+
 def _seems(text: str) -> bool:
     """Whether a clause that was not read has a verb of granting, a prize and names."""
     mask = masked(text)
-    verb = re.search(rf"{ACTIVE}|{RECEIVE}", mask)
+    verb = re.search(rf"{ACTIVE}|{RECEIVE}|颁发|授予|入选", mask)
     prize = re.search(rf"{TITLED}|{HONOUR}", mask)
     if not verb or not prize or ONCE.search(mask):
         return False
