@@ -108,7 +108,8 @@ class _Reader(Clauses):
             names, last = self.right(end + 1)
             if good(names):
                 count = self.count_in(self.text[prize[1] : end])
-                yield self._grant(prize[0], last, name, names, count)
+                yield self._grant(prize[0], last, prize_name(name), names, count)
+                return
 
     def _by(self, at: int) -> Iterator[Grant]:
         """一等奖由甲获得；一等奖2个（甲、乙）."""
