@@ -15,6 +15,7 @@ from casebook.intake.notice.lexicon import (
     is_place,
     kind_of_label,
     names_in,
+    odds,
 )
 from casebook.intake.notice.sentence_marks import cut, masked
 from casebook.intake.notice.words import NUMBER, PRIZE, UNIT
@@ -69,7 +70,7 @@ KINDS = (
 )
 _COUNT = re.compile(
     rf"(?:(?P<more>等)(?:共|共计|以上|全部|上述)?\s*(?P<n>{NUMBER})\s*(?P<over>多|余)?{UNIT}"
-    rf"|(?:共|共计|这|以上|等)?\s*(?P<m>\d{{1,4}}){UNIT}|(?<=[^一二三四五六七八九十])(?P<h>[一二三四五六七八九十两]{{1,3}}){UNIT}(?=单位|同志|学校|部门|企业|集体|人|村|医院|公司|班))"
+    rf"|(?:共|共计|这|以上|等)?\s*(?P<m>\d{{1,4}}){UNIT}|(?<=[^一二三四五六七八九十])(?P<h>[一二三四五六七八九十两]{{1,3}}){UNIT}(?=单位|同志|学校|部门|企业|集体|人|村|医院|公司|班|教师|老师|同学|选手|学生))"
     rf"(?:（▢*）)?{KINDS}$"
 )
 _MORE = re.compile(rf"等{KINDS}(?:（▢*）)?$")
@@ -83,7 +84,7 @@ LEAD = re.compile(
 )
 _PROSE = re.compile(
     r"以[下上]|下[列述面]|上[列述面]|我们|获奖|受表彰|各[有单级部地]|有关|广大|进行|希望|按照|根据|通过|关于|决定|开展|认真|积极"
-    r"|全体|[此这]次|本[次届]|进一步|同时|为[了]|[的了]|主办|承办|协办|颁发|现将|予以|给予|参加|共有|突出|名单|如下|附后|附件|见附|方面|能够|因此|非常|联合|授予|荣获|获得|命名为|取得|成绩|表彰|比赛中|揭晓|圆满|举行|举办|共计|合计|空缺|从缺|奖金|奖励|元$|之一|涌现|任务|工作中|期间"
+    r"|全体|[此这]次|本[次届]|进一步|同时|为[了]|[的了]|主办|承办|协办|颁发|现将|予以|给予|参加|共有|突出|名单|如下|附后|附件|见附|方面|能够|称号|获[“「《]|获.{0,12}奖|被评|予以|因此|非常|联合|授予|荣获|获得|命名为|取得|成绩|表彰|比赛中|揭晓|圆满|举行|举办|共计|合计|空缺|从缺|奖金|奖励|元$|之一|涌现|任务|工作中|期间"
 )
 _STRONG_LIST = re.compile(
     r"(?:[村镇乡屯寨旗州社班组科线路段号室所部房团队户店区县市苗盟站屋舱船机轮庄岗哨院委会局校]|单位|街道|家庭|护理组|项目|小区|公园|景区|商场|市场|酒店|饭店|宾馆|餐厅|超市|药房|柜组|窗口)$"
@@ -153,7 +154,7 @@ def _listed(
     text: str, mask: str, start: int, end: int, together: bool = False
 ) -> Iterator[Awardee]:
     """Yield the awardees of a span; 安徽省：… makes a region of those behind it."""
-    label = re.match(r"\s*(?P<label>[^：，、；（]{2,12})(?:（▢+）)?：", mask[start:end])
+    label = re.match(r"\s*(?P<label>[^：，、；（\s]{2,12})(?:（▢+）)?：", mask[start:end])
     if label:
         inner = text[start + label.start("label") : start + label.end("label")].strip()
         kind = "region" if is_place(inner) or _grouped(inner) else ""
@@ -203,16 +204,25 @@ def _pieces(
             marks = "[ \u3000\t]+"
     spans = list(cut(mask, start, end, marks))
     for first, last in spans:
-        for match in re.finditer("以及|和|及|与|暨", mask[first:last]):
-            left, right = text[first : first + match.start()], text[first + match.end() : last]
-            good = min(_name(left, 0).rank, _name(right, 0).rank)
-            last_one = together and last == spans[-1][1]
-            if good is Rank.SURE or (last_one and good >= Rank.ODD):
-                yield first, first + match.start()
-                first += match.end()
-                break
+        joint = _joint(text, mask, first, last, together and last == spans[-1][1])
+        if joint:
+            yield first, joint[0]
+            first = joint[1]
         if mask[first:last].strip():
             yield first, last
+
+
+def _joint(text: str, mask: str, first: int, last: int, sure: bool) -> tuple[int, int] | None:
+    """Return the span of the 和 that parts two names; `sure` tells that there must be one."""
+    best: tuple[bool, Rank, int, int] | None = None
+    for match in re.finditer("以及|和|及|与|暨", mask[first:last]):
+        at, behind = first + match.start(), first + match.end()
+        left, right = text[first:at], text[behind:last]
+        rank = min(_name(left, 0).rank, _name(right, 0).rank)
+        if rank is Rank.SURE or (sure and rank >= Rank.ODD):
+            ends = _ends(left) and _ends(right)
+            best = max(filter(None, (best, (ends, rank, at, behind))))
+    return best[2:] if best else None
 
 
 def _name(text: str, at: int) -> Awardee:
@@ -246,12 +256,27 @@ def _name(text: str, at: int) -> Awardee:
         values = (*values, *extra)
     elif extra:
         values = ((values[0][0], text), *values[1:])
+    check = check or ("“和”前后可能是两个，请核对" if _may_be_two(mask) else "")
     return Awardee(at, whole, values, rank, value, "", check)
+
+
+def _may_be_two(mask: str) -> bool:
+    """Whether a 和 in a name may stand between two names."""
+    sides = ((mask[: m.start()], mask[m.end() :]) for m in re.finditer("以及|和|及|与", mask))
+    return any(_ends(part) and _ends(other) for part, other in sides)
+
+
+def _ends(text: str) -> bool:
+    return len(text) > 1 and (body_like(text) > 1 or _STRONG_LIST.search(text) is not None)
 
 
 def _who(text: str) -> tuple[tuple[tuple[str, str], ...], Rank, str]:
     """Return the fields, the rank and the doubt of a name without brackets."""
     bare = re.sub(r"(?<=[\u3400-\u9fff])[ \u3000](?=[\u3400-\u9fff])", "", text)
+    if re.search(r"\d{3,}$|^[对将给把](?!外|军)", bare) or re.match(
+        "[经据][^、]{0,10}(?:研究|评|审|考|核|同意|推荐|选)|为[了此]|特此|为表彰", bare
+    ):
+        return (("organisation", text),), Rank.PROSE, _ODD
     local = len(bare) > 2 and bare[-1] in "镇乡村县区市街屯寨"
     if is_name(text) and local:
         return (("organisation", text),), Rank.LIKELY, ""
@@ -266,6 +291,11 @@ def _who(text: str) -> tuple[tuple[tuple[str, str], ...], Rank, str]:
         return (("organisation", text),), Rank.PROSE, _ODD
     if body_like(text) > 1:
         return (("organisation", text),), Rank.SURE, ""
+    called = re.match(
+        "(?:学生|教师|选手|队员|职工|员工|记者|同学|党员|村民)(?=[\u4e00-\u9fff]{2,4}$)", text
+    )
+    if called and is_name(text[called.end() :]):
+        return (("people", text[called.end() :]),), Rank.LIKELY, ""
     glued = list(_glued(text))
     if glued:
         return glued[0], Rank.LIKELY, "" if len(glued) == 1 else _GLUED
@@ -307,8 +337,10 @@ def _bracketed(text: str) -> Iterator[tuple[str, str]]:
         label = re.match(r"([^：:]{2,8})[：:]\s*(.+)$", part)
         if label:
             yield kind_of_label(label[1]) or label[1], label[2]
-        elif names_in(part):
-            yield "people", part
+        elif names_in(
+            bare := re.sub(r"^(?:本[报刊]?记者|记者|作者|通讯员|学生|教师)\s*", "", part)
+        ):
+            yield "people", bare
         elif is_place(part):
             yield "region", part
         elif body_like(part) or re.fullmatch(
@@ -391,6 +423,8 @@ def _makers(text: str) -> tuple[list[tuple[str, str]], Rank, str]:
     bare = re.sub(r"(?:同志|老师|等人?)$", "", bare).strip(" ，、：:")
     if not bare:
         return [], Rank.LIKELY, ""
+    if odds("genre", bare) > 0:
+        return [("genre", bare)], Rank.LIKELY, ""
     if names_in(bare):
         return [("people", bare)], Rank.SURE, ""
     first, mark, others = bare.partition("、")

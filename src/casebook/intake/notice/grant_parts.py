@@ -8,6 +8,7 @@ from casebook.intake.notice.awardees import KINDS, LEAD, Names, Rank, read_names
 from casebook.intake.notice.grant_words import (
     ACTIVE,
     BARE,
+    BEGINS,
     BETWEEN,
     COUNT,
     DEED,
@@ -17,6 +18,7 @@ from casebook.intake.notice.grant_words import (
     TITLED,
     TO,
 )
+from casebook.intake.notice.lexicon import body_like
 from casebook.intake.notice.sentence_marks import cut, masked
 from casebook.intake.notice.words import HONOUR, NUMBER, UNIT
 from casebook.intake.traditional import simplified
@@ -79,17 +81,19 @@ class Clauses:
             part,
         ):
             yield at + match.end() if match[0] not in ("为", "以") else at + match.start()
-        for size in range(len(part) - 2, 1, -1):
-            left, right = self.text[at : at + size], self.text[at + size : end]
-            names = read_names(left)
-            plain = GENERIC.fullmatch(right)
-            if (
-                names.rank is Rank.SURE
-                and honoured(right)
-                and not plain
-                and len(names.awardees) == 1
-            ):
-                yield at + size
+        sizes = [size for size in range(len(part) - 2, 1, -1) if self._parts(at, at + size, end)]
+        yield from sorted(
+            (at + size for size in sizes),
+            key=lambda split: BEGINS.match(self.mask[split:end]) is None,
+        )
+
+    def _parts(self, start: int, at: int, end: int) -> bool:
+        """Whether at `at` a name ends and an unquoted prize begins."""
+        left, right = self.text[start:at], self.text[at:end]
+        names = read_names(left)
+        sure = names.rank is Rank.SURE or (names.rank is Rank.LIKELY and body_like(left) > 0)
+        plain = GENERIC.fullmatch(right) or right[0] in "等名"
+        return sure and honoured(right) and not plain
 
     def prize_in(self, at: int, end: int) -> str:
         """Return the prize named between `at` and `end`, empty for none."""
@@ -99,8 +103,10 @@ class Clauses:
         bare = list(re.finditer(HONOUR, self.mask[at:end]))
         if not bare:
             return ""
-        last = at + bare[-1].end()
-        first = max(at, max(self.mask.rfind(mark, at, last) for mark in "，、位人个得获为予") + 1)
+        last, begun = at + bare[-1].end(), at + bare[-1].start()
+        first = max(
+            at, max(self.mask.rfind(mark, at, begun + 1) for mark in "，、位人个得获为予") + 1
+        )
         return prize_name(self.text[first:last])
 
     def received(self, at: int, verb: str) -> tuple[str, int] | None:
@@ -114,7 +120,7 @@ class Clauses:
             if behind and honoured(behind[0]) and not re.search("奖金|奖励", behind[0]):
                 end += behind.end()
                 name = self.text[at:end]
-            return (prize_name(name), end) if not NOT_PRIZE.search(name) else None
+            return prize_name(name), end
         listed = re.match(r"《▢+》(?:名录|名单|目录)?", rest)
         if listed and verb.startswith(("入选", "列入", "被")):
             return self.text[at : at + listed.end()], at + listed.end()
@@ -156,7 +162,7 @@ class Clauses:
         verb = re.search(ends, self.mask[at:]) if ends else None
         if verb:
             stop = at + verb.start()
-        for _, end in cut(self.mask, at, stop, "[，；。]"):
+        for _, end in cut(self.mask, at, stop, r"[，；。]|\s+(?=[^\s，；：]{2,12}：)"):
             names = read_names(self.text[at:end])
             fresh = self.text[last:end]
             fits = good(names) and not (best.awardees and weak(names, best))
@@ -164,7 +170,7 @@ class Clauses:
             if not fits or other or (best.awardees and self.labels(last, end)):
                 break
             best, last = moved(names, at), end
-            if re.match("[^，；。]*[，；]", self.mask[end:]) is None:
+            if re.match(r"[^，；。\s]*[，；\s]", self.mask[end:]) is None:
                 break
         if verb and best.awardees and last >= stop - 1:
             last = at + verb.end()
@@ -183,14 +189,20 @@ def honoured(text: str) -> bool:
     """Whether `text` ends like the name of a prize."""
     bare = re.sub(r"[“”「」『』\s]", "", simplified(text))
     bare = re.sub(r"[（(][^（）()]*[）)]$", "", bare)
-    return (
-        re.search(rf"{HONOUR}$", bare) is not None and not NOT_PRIZE.search(bare) and len(bare) < 40
-    )
+    other = NOT_PRIZE.search(bare) and not bare.endswith(("称号", "奖"))
+    return re.search(rf"{HONOUR}$", bare) is not None and not other and len(bare) < 40
+
+
+def sound_prize(text: str) -> bool:
+    """Whether the words of a prize hold no other words of the sentence, no unit before a quote."""
+    head = re.split("[“「『]", text)[0]
+    strange = re.search("以及|突出|成绩|以来|[，；：。]|获得|授予|被评", head)
+    return not strange and len(head) <= 36 and not (head != text and body_like(head) > 1)
 
 
 def prize_name(text: str) -> str:
     """Return the name of a prize without quotes and without 称号."""
-    text = re.sub(r"^(?:为|以|的|了|全部)", "", text.strip())
+    text = re.sub(r"^(?:荣获|获得|获|得|为|以|的|了|全部)", "", text.strip())
     text = re.sub(r"(?<=[”」])(?:荣誉称号|称号|荣誉)$", "", text)
     text = re.sub(rf"^(?:等?{KINDS})(?=[“「『])", "", text)
     whole = re.fullmatch(r"[“「『]([^“”「」『』]+)[”」』]", text)

@@ -10,7 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from casebook.intake.notice.awardees import Names, Rank, read_names
-from casebook.intake.notice.grant_parts import Clauses, deed, good, honoured, moved, prize_name
+from casebook.intake.notice.grant_parts import (
+    Clauses,
+    deed,
+    good,
+    honoured,
+    moved,
+    prize_name,
+    sound_prize,
+)
 from casebook.intake.notice.grant_words import (
     ACTIVE,
     BEFORE_BY,
@@ -88,7 +96,7 @@ class _Reader(Clauses):
         """一等奖（2个）：甲、乙."""
         for colon in re.finditer("：", self.mask[at:]):
             end = at + colon.start()
-            start = max(self.begin(end, "，；。：、\n"), at)
+            start = max(self.begin(end, "，；。：、\n \u3000"), at)
             head = LABEL_START.match(self.mask[start:end].lstrip())
             lead = len(self.mask[start:end]) - len(self.mask[start:end].lstrip())
             start += lead + (head.end() if head else 0)
@@ -100,7 +108,8 @@ class _Reader(Clauses):
             names, last = self.right(end + 1)
             if good(names):
                 count = self.count_in(self.text[prize[1] : end])
-                yield self._grant(prize[0], last, name, names, count)
+                yield self._grant(prize[0], last, prize_name(name), names, count)
+                return
 
     def _by(self, at: int) -> Iterator[Grant]:
         """一等奖由甲获得；一等奖2个（甲、乙）."""
@@ -124,7 +133,7 @@ class _Reader(Clauses):
                     by.end(), "(?:获得|夺得|摘得|斩获|包揽|荣获|所得|夺取|捧得)"
                 )
                 if good(names):
-                    yield self._grant(start, last, name, names, by)
+                    yield self._grant(start, last, prize_name(name), names, by)
                     return
 
     def _active(self, at: int) -> Iterator[Grant]:
@@ -143,6 +152,8 @@ class _Reader(Clauses):
         head = self.mask[at:stop]
         for match in self.prizes(at, stop):
             names = read_names(self.text[at : match[0]])
+            if not sound_prize(self.text[slice(*match)]):
+                continue
             if good(names) and not PLACEHOLDER.search(self.text[at : match[0]]):
                 prize = self.text[match[0] : match[1]]
                 return replace(
@@ -157,7 +168,7 @@ class _Reader(Clauses):
             told = name or deed(verb)
             if told and good(names) and not self.labels(at + colon + 1):
                 return replace(
-                    self._grant(start, last, told, names, re.search(COUNT, head[:colon])),
+                    self._grant(start, last, told, names, _last_count(head[:colon])),
                     active=True,
                 )
         if deed(verb):
@@ -212,7 +223,9 @@ class _Reader(Clauses):
                 given = self.prize_in(start, start + inner.end())
                 prize, first = given or prize, start + inner.end()
                 check = "" if given else "前面有说明的话，请核对单位"
-            names = read_names(re.sub("[，]$", "", self.text[first : start + deed.start()]))
+            names = read_names(
+                re.sub("(?:，|各|分别|均|一并)+$", "", self.text[first : start + deed.start()])
+            )
             if good(names):
                 yield replace(
                     self._grant(
@@ -239,6 +252,8 @@ class _Reader(Clauses):
             behind = OF_WHOM.match(self.mask[last:])
             colon = behind is not None and behind[0].rstrip().endswith("：")
             names, first = self.left(at, start)
+            if self.mask[start - 1 : start] in tuple("对向给将把"):
+                continue  # 对获得一等奖的…
             if not good(names) and behind and behind[0] and (colon or behind[0].startswith("的")):
                 names, last = self.right(last + behind.end())
                 first = start
@@ -336,10 +351,14 @@ class _Reader(Clauses):
             yield at, end
 
 
+def _last_count(mask: str) -> re.Match[str] | None:
+    return max(re.finditer(COUNT, mask), key=lambda match: match.start(), default=None)
+
+
 def _seems(text: str) -> bool:
     """Whether a clause that was not read has a verb of granting, a prize and names."""
     mask = masked(text)
-    verb = re.search(rf"{ACTIVE}|{RECEIVE}", mask)
+    verb = re.search(rf"{ACTIVE}|{RECEIVE}|颁发|授予|入选", mask)
     prize = re.search(rf"{TITLED}|{HONOUR}", mask)
     if not verb or not prize or ONCE.search(mask):
         return False

@@ -95,7 +95,8 @@ def _signs(rows: Sequence[Row]) -> bool:
 
 def _is_label(name: str) -> bool:
     known = kind_of_label(name) in ("", "prize", "category") or honoured(name)
-    return known and not _NOT_AWARDED.search(simplified(name))
+    told = re.search("授予|获|评为|表彰|以下|下列", name)
+    return known and not told and not _NOT_AWARDED.search(simplified(name))
 
 
 def _labelled(row: Row, label: re.Match[str], group: str, heading: str) -> Labelled | None:

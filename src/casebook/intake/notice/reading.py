@@ -9,6 +9,7 @@ from casebook.book import Tier
 from casebook.errata import Erratum, Place, Wording
 from casebook.intake.notice import (
     checks,
+    grants,
     joining,
     labelled_lines,
     lines,
@@ -100,6 +101,8 @@ def _with_own_list(sheet: Sheet, division: Division) -> Division:
     if at is None:
         return division
     listed = rows[at:][: _end(rows[at:])]
+    if all(row.text[-1] in "。；" and grants.read(row.text).grants for row in listed):
+        return division  # sentences, read as such
     letter = [row for row in division.letter if row not in listed]
     return Division(letter, [Annex("", [], listed, own=True)])
 
