@@ -13,6 +13,7 @@ Enters: the files as received, in any form. Leaves: a `Notice`, from which
     own_list   the list within a letter       repetition  lines laid out alike
     lexicon    what kind of word stands there   evidence   why a reading is only proposed
     awarding   entries -> tiers and awards      sentences  awards told in the letter
+    assurance  lines that may be headings unseen  heading_words  what kind of heading a line is
     checks     what does not add up             reports    how it is told
 
 Every line that is not empty ends as an entry, a heading, a known field or among `unread`.

@@ -20,6 +20,7 @@ from casebook.intake.notice.lexicon import (
     verbal,
 )
 from casebook.intake.notice.templates import Slot, Template
+from casebook.intake.notice.tokens import take_apart
 from casebook.intake.notice.words import DATE, ELIDED, PRIZE
 from casebook.intake.regions import region_of
 
@@ -268,14 +269,25 @@ def of_entry(template: Template, values: Values, text: str, headed: bool) -> str
         return "像是表头、小计或说明"
     if ELIDED.search(text):
         return "名单在这里有省略"
+    empty = [s for s in template.slots if s.optional and not dict(values).get(s.field)]
     for field, value in values:
         slot = slots.get(field)
         if slot is None or not value:
             continue
+        if empty and _holds_more(template, slot, value):
+            return f"“{value}”里像还有一栏"
         reason = next(_faults(slot, value, headed), "")
         if reason:
             return f"“{value}”{reason}"
     return ""
+
+
+def _holds_more(template: Template, slot: Slot, value: str) -> bool:
+    """Whether a text without marks holds a mark that parts the fields of its list."""
+    parting = {s.before for s in template.slots if s.before.strip()} - {"（", "《", "）", "》"}
+    if slot.marks or slot.label or template.cells or slot.kind not in _JUDGED:
+        return False
+    return any(atom.before in parting for atom in take_apart(value).atoms[1:])
 
 
 def _faults(slot: Slot, value: str, headed: bool) -> Iterator[str]:
@@ -306,6 +318,9 @@ def _faults(slot: Slot, value: str, headed: bool) -> Iterator[str]:
 
 def _two_columns(title: str) -> bool:
     """Whether a mark parts from a title without marks what is none: a class, a date, a name."""
+    first, colon, _ = title.partition("：")
+    if colon and re.fullmatch(r".{1,6}(?:[部室科处]|支部|中心|团委|小组|工会)", first):
+        return True
     for mark in ("[/／]", "[，,；;]", "——"):
         parts = re.split(mark, title)
         if len(parts) > 1 and (_unlike_title(parts[0]) or _unlike_title(parts[-1])):
@@ -334,6 +349,16 @@ def _of_body(slot: Slot, value: str, headed: bool) -> Iterator[str]:
         yield "不像单位名称"
     elif verbal(value) > 1 + body_like(value):
         yield "像题目"
+    elif not headed and _ends_in_name(value):
+        yield "末尾像人名"
+
+
+def _ends_in_name(value: str) -> bool:
+    """Whether a person stands behind the whole name of a body: 某医院王芳."""
+    return not re.search(r"[长员师手工任记]$", value) and any(
+        body_like(value[:-size]) > 1 and is_name(value[-size:]) and body_like(value[-size:]) == 0
+        for size in (2, 3)
+    )
 
 
 def strange_sizes(texts: Sequence[str]) -> list[bool]:

@@ -12,7 +12,17 @@ from dataclasses import dataclass, field, replace
 from casebook.intake.notice import columns, repetition
 from casebook.intake.notice.division import Annex
 from casebook.intake.notice.entries import BULLET, LABELS, WEAK, label_at, label_of
-from casebook.intake.notice.lexicon import body_like, is_place, kind_of_label, names_in
+from casebook.intake.notice.heading_words import (
+    BRACKETED,
+    BRACKETS,
+    DRESS,
+    OF_ENTRIES,
+    ORNAMENTS,
+    TAIL_COUNT,
+    kind_of_heading,
+    undressed,
+)
+from casebook.intake.notice.lexicon import body_like, kind_of_label, names_in
 from casebook.intake.notice.repetition import Layout, entry_like, layout
 from casebook.intake.notice.sheet import Row, Sheet, Use, compact, heading_text
 from casebook.intake.notice.words import (
@@ -25,10 +35,8 @@ from casebook.intake.notice.words import (
     PRIZE,
     TIER,
     TITLE_END,
-    UNIT,
     VACANT,
 )
-from casebook.intake.traditional import either
 from casebook.typography import number_of
 
 HEADING_LINES = 5
@@ -36,16 +44,6 @@ LONGEST_HEADING = 40
 TITLE_LINES = 3
 SHORTEST_TITLE = 14
 """Characters: a line up to so long above a list is no title of a notice."""
-_ENDS = re.compile(either(r"(?:[组类]|部分|赛道|学段|方向|单元|板块|系列|名单|奖|称号|领域)$"))
-_TAIL_COUNT = re.compile(
-    rf"\s*[（(]\s*(?:共|计|合计)?\s*(?P<n>{NUMBER})\s*{UNIT}(?:单位|案例|作品|同志|集体|项目|论文)?\s*[）)]\s*[：:]?$"
-    rf"|\s*[：:]?\s*(?:共|计)?\s*(?P<m>\d{{1,4}})\s*(?:个|篇|项|名|件|部|人|家|幅)$"
-)
-_BRACKETS = "【】[]［］〖〗〔〕"
-_BRACKETED = re.compile(r"[【［〖〔\[][^【】［］〖〗〔〕\[\]]{2,24}[】］〗〕\]]")
-"""A line that stands in brackets as a whole: a heading by its dress."""
-_OF_ENTRIES = ("people", "teachers", "title", "contact", "score", "date", "remarks")
-"""Kinds of labels with which the further lines of an entry begin."""
 _ORDINAL = re.compile(r"^第[一二三四五六七八九十\d]+(?:部分|类|组|单元|批)\s*[：:、]?\s*")
 
 
@@ -97,7 +95,7 @@ def sections_of(sheet: Sheet, annex: Annex) -> list[Section]:
 
 def tier_of(row: Row) -> re.Match[str] | None:
     """Return the parts of a heading that is only a tier's name, count and 空缺."""
-    match = TIER.match(row.text)
+    match = TIER.match(undressed(row.text)) or TIER.match(row.text)
     return match if match and not EVENT.search(match["name"]) else None
 
 
@@ -181,7 +179,7 @@ class _Finder:
         return people * 2 >= len(rows) and 0 < bodies <= people
 
     def _is_body(self, row: Row) -> bool:
-        return body_like(_TAIL_COUNT.sub("", unnumbered(row)).strip("：: ")) > 0 and not names_in(
+        return body_like(TAIL_COUNT.sub("", unnumbered(row)).strip("：: ")) > 0 and not names_in(
             unnumbered(row)
         )
 
@@ -230,20 +228,21 @@ class _Finder:
 
     def _heading_at(self, at: int, row: Row) -> Heading | None:
         text = BULLET.sub("", row.text)
+        text = ORNAMENTS.sub("", text) or text
         match = tier_of(row)
         if match:
             count = _count_in(match["count"] or "")
-            key = self._key(text, "prize")
+            key = self._key(text, "prize", row)
             return Heading(match["name"], "prize", key, row, count, bool(match["vacant"]))
         if not self._may_head(at, row):
             return None
         name, style = _unnumbered(text, self.style)
         if style is None:
             return None
-        tail = _TAIL_COUNT.search(name)
+        tail = TAIL_COUNT.search(name)
         vacant = re.search(r"[（(：:]?\s*(?:空缺|从缺)\s*[）)]?$", name)
         bare = name[: tail.start()] if tail else name[: vacant.start()] if vacant else name
-        bare = bare.strip(f"：: {_BRACKETS}")
+        bare = undressed(bare.strip(f"：: {BRACKETS}"))
         kind = kind_of_heading(name)
         below = self.rows[at + 1] if at + 1 < len(self.rows) else None
         if (
@@ -264,7 +263,7 @@ class _Finder:
             return None
         count = number_of(tail["n"] or tail["m"]) if tail else None
         return Heading(
-            (tier_name(bare) if EVENT.search(bare) else re.sub(r"(?:获奖)?名单$", "", bare)) or bare, kind or "category", self._key(text, kind), row,
+            (tier_name(bare) if EVENT.search(bare) else re.sub(r"(?:获奖)?名单$", "", bare)) or bare, kind or "category", self._key(text, kind, row), row,
             count, bool(vacant),
         )  # fmt: skip
 
@@ -277,12 +276,12 @@ class _Finder:
             return False
         if self.style and numbered(row, self.style):
             return False
-        if kind_of_label(label_at(row)) in _OF_ENTRIES:
+        if kind_of_label(label_at(row)) in OF_ENTRIES:
             return False
         if self.open is None and not compact(self._heading()):
             name, style = _unnumbered(text, self.style)
             own = not self.annex.heading and kind_of_heading(name) in ("category", "school")
-            dressed = _BRACKETED.fullmatch(name) is not None
+            dressed = BRACKETED.fullmatch(name) is not None
             below = self.rows[at + 1] if at + 1 < len(self.rows) else None
             alone = self.annex.own and self._contrasts(row, below)
             told = bool(style) or own or dressed or alone
@@ -321,13 +320,16 @@ class _Finder:
         unit = "《" in self.layout.marks and body_like(row.text) > 0
         return bare and not unit and self.layout.has(below.text)
 
-    def _key(self, text: str, kind: str) -> str:
+    def _key(self, text: str, kind: str, row: Row | None = None) -> str:
         """Return what headings of one level share: the style of their numbers, or their kind."""
         for style in ("一、", "（一）", "1.", "（1）", "①", "1)"):
             if style != self.style and label_of(text, LABELS[style]):
                 return style
         if _ORDINAL.match(text):
             return "第一"
+        dress = DRESS.match(row.text) if row else None
+        if dress:
+            return dress[0][0]
         return kind or "category"
 
     def _push(self, heading: Heading) -> None:
@@ -428,33 +430,3 @@ def _unnumbered(text: str, entries: str) -> tuple[str, str | None]:
         if found:
             return found[2], None if style == entries else style
     return text, ""
-
-
-def kind_of_heading(text: str) -> str:
-    """Return what kind of heading the words make it, empty for none."""
-    tail = _TAIL_COUNT.search(text)
-    dressed = (text[: tail.start()] if tail else text).strip("：: \u3000")
-    bare = dressed.strip(_BRACKETS)
-    if not bare or "《" in bare or re.search("[。，；]", bare):
-        return ""
-    if re.fullmatch(PRIZE, bare):
-        return "prize"
-    if re.fullmatch(r"[“「][^“”「」]{2,20}[”」]", bare):
-        return "category"
-    if is_place(bare):
-        return "place"
-    if names_in(bare):
-        return "name"
-    if tail and tail["n"]:
-        return (
-            "school"
-            if body_like(bare) > 1 and tail[0].strip("）) ：:")[-1] in "人名位"
-            else "category"
-        )
-    if _ENDS.search(bare) and len(bare) <= 24 and body_like(bare) < 2:
-        return "prize" if bare.endswith(("奖", "称号")) else "category"
-    if text.rstrip().endswith(("：", ":")) and len(bare) <= 16:
-        return "school" if body_like(bare) else "category"
-    if _BRACKETED.fullmatch(dressed) and not dressed.strip(_BRACKETS).isdigit():
-        return "school" if body_like(bare) > 1 else "category"
-    return ""

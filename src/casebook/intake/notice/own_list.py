@@ -9,11 +9,11 @@ from collections.abc import Sequence
 
 from casebook.intake.notice import columns, repetition
 from casebook.intake.notice.entries import LABELS, label_of
+from casebook.intake.notice.heading_words import kind_of_heading
 from casebook.intake.notice.headings import (
     LONGEST_HEADING,
     SHORTEST_TITLE,
     is_first,
-    kind_of_heading,
     tier_of,
     unnumbered,
 )

@@ -18,6 +18,7 @@ from casebook.intake.notice import (
     reports,
     sentences,
 )
+from casebook.intake.notice.assurance import assured
 from casebook.intake.notice.awarding import Awarding, Told, shapes_of
 from casebook.intake.notice.checks import Dates
 from casebook.intake.notice.division import Annex, Division, divide
@@ -59,8 +60,8 @@ def read(*paths: Path, shapes: Sequence[str] = ()) -> Notice:
     awarding.tell(labelled)
     told, unread = sentences.awarded(sheet, letter, awarding.names, awarding.known)
     awarding.tell(told)
-    tiers = awarding.tiers()
     sheet.mark(sheet.free(), Use.UNREAD)
+    tiers = assured(sheet, awarding.tiers())
     dates = _dates(sheet)
     found = [
         *source.errata, *refused, *errata, *awarding.errata, *unread, *_report(sheet, letter, tiers, dates),

@@ -1,0 +1,220 @@
+"""Doubt the awards whose tier rests on a line that was not understood.
+
+An award stands under its tier when between the heading that names the tier and the award there is
+no line that may be another heading. Such lines are short, without a number, a title or an end of a
+sentence; they were left unread, taken for the rest of an entry, for the heading of an annex, or
+for an entry. Numbers that begin anew tell of a heading that is not there at all.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from casebook.book import Award, Tier
+from casebook.intake.notice import columns
+from casebook.intake.notice.division import LABELLED, annex_of
+from casebook.intake.notice.entries import BULLET, label_at
+from casebook.intake.notice.heading_words import PRIZE_OR_GRADE, kind_of_heading, undressed
+from casebook.intake.notice.lexicon import body_like, is_place, names_in
+from casebook.intake.notice.sheet import Row, Sheet, Use, compact
+from casebook.intake.notice.words import COUNT, ELIDED, EVENT, INLINE, VACANT
+
+LONGEST = 20
+"""Characters of a line that may be the heading of a tier."""
+LONGEST_PART = 12
+"""Characters of a heading that names a part of a list, not the whole."""
+MANY = 4
+"""Awards: a tier of so many that have no title is a list without titles."""
+_HONOURING = re.compile("单位|组织|集体|机构|教师|个人|辅导|指导|工作者|企业|学校|团队|家庭|园丁")
+_PAGES = re.compile(
+    r"第\s*\d+\s*页|共\s*\d+\s*页|续|扫一扫|关注|点击|打印|分享|[上下]一[条篇]|转发"
+)
+_REGION = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:[省市县区州盟旗]|赛区|代表队)")
+"""A name that may be a region and nothing in it."""
+_OF_LISTS = re.compile(
+    r"名单|名录|一览|目录|结果|公布|公示|通报|公告|喜报|附件|附表|排名不分先后|部分|获奖(?:作品|论文)|表$|续"
+)
+
+
+def assured(sheet: Sheet, tiers: Sequence[Tier]) -> tuple[Tier, ...]:
+    """Return `tiers` with a check on each award of which the tier is in doubt."""
+    doubts = _Doubts(sheet, tiers)
+    return tuple(
+        replace(
+            tier, awards=tuple(_checked(award, doubts.of(award, tier)) for award in tier.awards)
+        )
+        for tier in _restarted(tiers)
+    )
+
+
+def _checked(award: Award, doubt: str) -> Award:
+    return replace(award, check=doubt) if doubt and not award.check else award
+
+
+class _Doubts:
+    """The lines of a notice that may be headings nobody read as such."""
+
+    def __init__(self, sheet: Sheet, tiers: Sequence[Tier]) -> None:
+        self.sheet = sheet
+        self.tiers = tiers
+        pairs = [(a, tier) for tier in tiers for a in tier.awards if a.lines]
+        self.firsts = {a.lines[0]: a for a, _ in pairs if a.lines}
+        regions = sum(_is_region(award.organisation) for award in self.firsts.values())
+        self.regional = regions * 2 > len(self.firsts)
+        self.titled = any(award.title for award in self.firsts.values())
+        self.heads = [
+            (row.number, words) for row in sheet.marked(Use.HEADING, Use.ENTRY)
+            if (row.number not in self.firsts or INLINE.match(row.text)) and (words := _bare(row.text))
+        ]  # fmt: skip
+        self.prose = {row.number for row in sheet.marked(Use.BODY)}
+        self.outer = 0
+        alone = self._unnamed({a.lines[0]: pair for pair in pairs if (a := pair[0]).lines})
+        self.strange = [
+            row for row in sheet.rows if row.number in alone or self._may_head(sheet, row)
+        ]
+
+    def of(self, award: Award, tier: Tier) -> str:
+        """Return why the tier of `award` is in doubt: the last strange line since its heading."""
+        if not award.lines or award.lines[0] in self.prose:
+            return ""
+        last = next((row for row in reversed(self.strange) if row.number <= award.lines[1]), None)
+        outer = self.outer and self.outer < award.lines[0]
+        if last is not None and (outer or last.number >= self._named(tier.name, award.lines[0])):
+            text = last.text[:LONGEST]
+            return f"第 {last.number} 行“{text}”没有读懂，可能是奖项或分组的名称"
+        name = (tier.name.split() or [""])[-1]
+        told = any(PRIZE_OR_GRADE.search(part) for part in tier.name.split())
+        if is_place(name) and not told and not all(is_place(other.name) for other in self.tiers):
+            return f"奖项的名称“{name}”像是地区"
+        if not self.regional and _is_region(award.organisation):
+            return f"“{award.organisation}”像是地区，不像获奖单位"
+        return "同一通报的其他条目有题目，这一条没有" if self._untitled(award, tier) else ""
+
+    def _untitled(self, award: Award, tier: Tier) -> bool:
+        """Whether a tier of few awards without titles stands between tiers with titles."""
+        at = next((at for at, other in enumerate(self.tiers) if other.id == tier.id), 0)
+        near = [t for t in (*self.tiers[max(at - 1, 0) : at], *self.tiers[at + 1 : at + 2])]
+        few = len(tier.awards) < MANY and not award.title and not _HONOURING.search(tier.name)
+        return few and bool(near) and all(
+            t.awards and all(other.title for other in t.awards) for t in near
+        )  # fmt: skip
+
+    def _named(self, name: str, line: int) -> int:
+        """Return the last line above `line` that names the first part of the tier, 0 for none."""
+        words = _bare((name.split() or [""])[0])
+        return next(
+            (at for at, text in reversed(self.heads) if at <= line and words and words in text), 0
+        )
+
+    def _unnamed(self, firsts: dict[int, tuple[Award, Tier]]) -> set[int]:
+        """Return the headings right above an award that are neither in its tier nor its fields."""
+        found: set[int] = set()
+        vacant = [_bare(tier.name) for tier in self.tiers if not tier.awards and tier.declared == 0]
+        block: list[Row] = []
+        for row in self.sheet.rows:
+            use = self.sheet.use(row)
+            if use is Use.HEADING:
+                block.append(row)
+                continue
+            pair = firsts.get(row.number)
+            if pair:
+                values = [value for _, value in pair[0].fields]
+                told = "".join(vacant) + _bare(
+                    "".join([pair[1].name, pair[0].organisation, pair[0].region, *values])
+                )
+                strange = [head for head in block if _names_part(head, told)]
+                found |= {head.number for head in strange}
+                if strange and strange[0] is not block[-1] and not self.outer:
+                    self.outer = strange[0].number
+            if use is not Use.FURNITURE:
+                block = []
+        return found
+
+    def _may_head(self, sheet: Sheet, row: Row) -> bool:
+        use = sheet.use(row)
+        text = row.text.strip()
+        if len(row.compact) > LONGEST + 4 or "\t" in text or "|" in text or "《" in text:
+            return False
+        if re.search("[。；，]", text) or ELIDED.fullmatch(text) or _is_count(text):
+            return False
+        if use is Use.UNREAD:
+            return self._is_strange(text)
+        if use is not Use.ENTRY or INLINE.match(text):
+            return False
+        dressed = undressed(text) != text and not BULLET.match(text)
+        told = kind_of_heading(text) in ("prize", "place") or dressed
+        told = told or _REGION.fullmatch(LABELLED.sub("", text)) is not None
+        return told and not (row.number in self.firsts and self._is_whole(row, text))
+
+    def _is_whole(self, row: Row, text: str) -> bool:
+        """Whether a line that may be a heading is an award like the others: a list of places."""
+        award = self.firsts[row.number]
+        return bool(award.title and award.organisation) or bool(names_in(text)) or self.regional
+
+    def _is_strange(self, text: str) -> bool:
+        """Whether a line nobody understood may be a heading, not an entry of its own."""
+        bare = LABELLED.sub("", text)
+        if _OF_LISTS.search(text) or "空缺" in text:
+            return False
+        if kind_of_heading(bare) in ("prize", "place", "category"):
+            return True
+        if label_at_text(text) or bare != text or _PAGES.search(text):
+            return False
+        return self.titled or not (names_in(text) or body_like(text) > 1)
+
+
+def _names_part(row: Row, told: str) -> bool:
+    """Whether a heading may name a part of the list, and `told` does not hold its words."""
+    words = _bare(LABELLED.sub("", undressed(row.text)))
+    return (
+        bool(words) and len(words) <= LONGEST_PART and words not in told
+        and not (annex_of(row) or VACANT.match(row.text) or "空缺" in row.text or "《" in row.text or _OF_LISTS.search(row.text) or EVENT.search(row.text))
+        and "\t" not in row.text and "|" not in row.text and columns.header(row) is None
+    )  # fmt: skip
+
+
+def _is_region(text: str) -> bool:
+    return is_place(text) or _REGION.fullmatch(text) is not None
+
+
+def label_at_text(text: str) -> bool:
+    """Whether the line begins with the label of a field."""
+    return bool(label_at(Row(0, text, 0, False)))
+
+
+def _is_count(text: str) -> bool:
+    return (
+        re.fullmatch(r"[（(]?(?:共|计|合计|总计|小计)?\s*[：:]?\s*\d+\s*\S{0,3}[）)]?", text)
+        is not None
+    )
+
+
+def _bare(text: str) -> str:
+    """Return what of a heading tells it from others: no space, number, count or ornament."""
+    text = COUNT.sub(
+        "",
+        re.sub(r"[（(][^（）()]*\d[^（）()]*[）)]|\d+\s*[个名项件篇家]$|空缺$", "", compact(text)),
+    )
+    return re.sub(r"[^\w★☆]+|_", "", text)
+
+
+def _restarted(tiers: Sequence[Tier]) -> Iterator[Tier]:
+    """Yield `tiers`, awards doubted from where the numbers of one begin at 1 again."""
+    for tier in tiers:
+        awards = sorted(tier.awards, key=lambda award: award.lines or (0, 0))
+        late: set[str] = set()
+        again = False
+        for above, award in pairwise(awards):
+            apart = above.lines and award.lines and above.lines[1] < award.lines[0]
+            again = again or bool(apart and award.number == 1 and above.number > 1)
+            if again:
+                late.add(award.id)
+        yield replace(
+            tier,
+            awards=tuple(
+                _checked(award, "序号从 1 重新开始，上面可能漏读了奖项的名称")
+                if award.id in late else award
+                for award in tier.awards
+            ),
+        )  # fmt: skip

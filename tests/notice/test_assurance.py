@@ -1,0 +1,48 @@
+"""An award below a line that may be a heading nobody read, or of odd words, bears a check."""
+
+import pytest
+
+from notice.test_variants import HEAD, reading
+
+ONE = "1. 北京市第一医院《甲文》\n2. 上海市第二医院《乙文》\n"
+TWO = "1. 天津市第三医院《丙文》\n2. 重庆市第四医院《丁文》\n"
+
+
+def checked(lines: str) -> dict[str, bool]:
+    awards = [award for tier in reading(HEAD + lines).tiers for award in tier.awards]
+    return {award.organisation: bool(award.check) for award in awards}
+
+
+def test_tiers_under_headings_that_are_read_bear_no_mark() -> None:
+    assert not any(checked(f"一等奖（2个）\n{ONE}二等奖（2个）\n{TWO}").values())
+
+
+@pytest.mark.parametrize("dress", ["◆{}", "■ {} ■", "—— {} ——", "“{}”", "获{}", "·{}·"])
+@pytest.mark.parametrize("names", [("甲等", "乙等"), ("金奖", "银奖"), ("五星级", "四星级")])
+def test_a_prize_in_ornaments_heads_its_list(dress: str, names: tuple[str, str]) -> None:
+    first, second = map(dress.format, names)
+    tiers = reading(f"{HEAD}{first}\n{ONE}{second}\n{TWO}").tiers
+    assert [(tier.name, len(tier.awards)) for tier in tiers] == [(name, 2) for name in names]
+
+
+def test_awards_below_a_line_that_may_be_a_heading_are_doubted() -> None:
+    found = checked(f"一等奖\n{ONE}◎某某大区\n{TWO.replace('1.', '3.').replace('2.', '4.')}")
+    assert not found["北京市第一医院"]
+    assert all(found.get(name, True) for name in ("天津市第三医院", "重庆市第四医院"))
+
+
+def test_a_region_among_bodies_is_doubted() -> None:
+    found = checked("文明单位\n北京市第一医院\n上海市第二医院\n石家庄市\n天津市第三医院\n")
+    assert found.get("石家庄市", True)
+
+
+def test_a_person_behind_a_body_is_doubted() -> None:
+    found = checked(
+        "文明单位\n北京市第一医院\n上海市第二医院王芳\n天津市第三医院\n重庆市第四医院\n"
+    )
+    assert [name for name, check in found.items() if check] == ["上海市第二医院王芳"]
+
+
+def test_a_department_before_a_colon_is_doubted_in_a_title() -> None:
+    lines = "1. 北京市第一医院——信息中心：云上的路\n2. 上海市第二医院——团委：我们的青春\n3. 天津市第三医院——工会：大家的家\n"
+    assert all(checked(f"一等奖\n{lines}").values())
