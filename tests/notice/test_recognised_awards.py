@@ -67,3 +67,13 @@ def test_a_line_end_where_no_space_can_have_stood_is_not_told(above: str, below:
     )
     source = Source("a.png", "", "OCR", lines)
     assert locating.tiers([Tier("1", "奖", awards, 2)], source)[0].awards[0].check == ""
+
+
+def test_a_space_inside_quotation_marks_is_told_where_they_hold_another() -> None:
+    rows = ("1. 甲院《抓好“学", "分 融” 提升质效增进》", "2. 乙院《一二三四五 六七八九》")
+    lines = tuple(
+        Line(at, row, 1, "a.png", at, confidence=0.96, box=BOX) for at, row in enumerate(rows, 1)
+    )
+    awards = (Award("1-1", 1, "甲院", "抓好“学分 融” 提升质效增进", "", (1, 2)),)
+    source = Source("a.png", "", "OCR", lines)
+    assert locating.tiers([Tier("1", "奖", awards, 1)], source)[0].awards[0].check

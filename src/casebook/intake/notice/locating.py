@@ -85,7 +85,7 @@ def _may_have_lost_a_space(title: str, rows: list[str], text: str) -> bool:
     """Whether a space may have stood where a title goes over a line's end.
 
     None stands inside a word: two characters that stand side by side more than once elsewhere in
-    the `text` of the notice, or one character that is left over; nor inside “ ”.
+    the `text` of the notice, or one character that is left over; nor inside “ ” that have no other.
     """
     at, start = 0, "".join(rows).find("《") + 1
     for row in rows[:-1]:
@@ -96,7 +96,9 @@ def _may_have_lost_a_space(title: str, rows: list[str], text: str) -> bool:
             continue
         pair = before[-1] + after[0]
         joins = not (_ends(before[-1]) and _begins(after[0]))
-        quoted = before.count("“") > before.count("”")
+        quoted = before.count("“") > before.count("”") and " " not in (
+            before.rpartition("“")[2] + after.partition("”")[0]
+        )
         left_over = len(before) < 2 or len(after.strip("”》）")) < 2
         if not (joins or quoted or left_over or text.count(pair) > ONCE):
             return True
