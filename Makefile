@@ -80,3 +80,11 @@ clean:
 	find build -mindepth 1 -not -name .gitignore -delete
 	rm -rf dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Scans are measured where the extra casebook[ocr] is installed; all of it takes an hour, this a part.
+.PHONY: meter-scans
+meter: meter-scans
+meter-scans: .venv/dev
+	@if $(BIN)/python -c "import rapidocr, cv2" 2>/dev/null; \
+	then $(BIN)/python tests/measure_scans.py --short serif-200 kai-200-photo sans-200-seal; \
+	else echo "scans: not measured, casebook[ocr] is not installed"; fi

@@ -50,3 +50,30 @@ def test_where_the_count_is_not_the_declared_one_all_are_in_doubt() -> None:
 @pytest.mark.parametrize("declared", [None, 3])
 def test_what_nothing_speaks_against_is_not_doubted(declared: int | None) -> None:
     assert located(declared)[1].check == ""
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [("讲好故事 传递正能", "量"), ("弘扬“工匠", "精神”在医院"), ("建设文明", "——之路")],
+)
+def test_a_line_end_where_no_space_can_have_stood_is_not_told(above: str, below: str) -> None:
+    rows = (f"1. 甲院《{above}", f"{below}》", "2. 乙院《一二三四五 六七八九》")
+    lines = tuple(
+        Line(at, row, 1, "a.png", at, confidence=0.96, box=BOX) for at, row in enumerate(rows, 1)
+    )
+    awards = (
+        Award("1-1", 1, "甲院", above + below, "", (1, 2)),
+        Award("1-2", 2, "乙院", "一二三四五 六七八九", "", (3, 3)),
+    )
+    source = Source("a.png", "", "OCR", lines)
+    assert locating.tiers([Tier("1", "奖", awards, 2)], source)[0].awards[0].check == ""
+
+
+def test_a_space_inside_quotation_marks_is_told_where_they_hold_another() -> None:
+    rows = ("1. 甲院《抓好“学", "分 融” 提升质效增进》", "2. 乙院《一二三四五 六七八九》")
+    lines = tuple(
+        Line(at, row, 1, "a.png", at, confidence=0.96, box=BOX) for at, row in enumerate(rows, 1)
+    )
+    awards = (Award("1-1", 1, "甲院", "抓好“学分 融” 提升质效增进", "", (1, 2)),)
+    source = Source("a.png", "", "OCR", lines)
+    assert locating.tiers([Tier("1", "奖", awards, 1)], source)[0].awards[0].check

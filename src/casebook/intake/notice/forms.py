@@ -153,8 +153,18 @@ def _picture(data: bytes, name: str, kind: str) -> Form:
     scans = recognised.scans(data, name)
     pages = recognised.printed(list(enumerate(scans, 1)))
     lines = tuple(line for page in pages for line in page)
-    told = (recognised.told(name, len(scans)),)
+    told = (
+        recognised.told(name, sum(bool(page) for page in pages)),
+        *(_wordless(name, at, scan) for at, scan in enumerate(scans, 1) if not pages[at - 1]),
+    )
     return Form(PICTURE, (Part(name, lines),), told, tuple(scan.picture for scan in scans))
+
+
+def _wordless(name: str, page: int, scan: ocr.Scan | None) -> Erratum:
+    """Tell of a page that is a picture and on which no word was read, if it was looked at."""
+    if scan is not None and scan.blank:
+        return refusals.blank(name, page)
+    return refusals.unlayered(name, page, scan is not None)
 
 
 def _kept(errata: tuple[Erratum, ...]) -> Iterator[Erratum]:
@@ -195,9 +205,10 @@ def _pdf(data: bytes, name: str, kind: str) -> Form:
     if gone := Counter(characters(printed)) - Counter(characters(held)):
         raise StopPress([refusals.lossy(name, "".join(gone.elements()))])
     full = [page for page in read_.values() if page]
-    empty = [refusals.unlayered(name, at, ocr.available()) for at in bare if not read_.get(at)]
+    looked = dict(scans)
+    empty = [_wordless(name, at, looked.get(at)) for at in bare if not read_.get(at)]
     if not lines or not any(line.text.strip() for line in lines):
-        raise StopPress(empty[:1])
+        raise StopPress([replace(one, kind=Kind.ERRATUM) for one in empty[:1]])
     texts = len(pages) - len(bare)
     told = [*empty, *([_from_pdf(name)] if texts else [])]
     told += [recognised.told(name, len(full))] if full else []

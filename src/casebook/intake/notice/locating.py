@@ -10,10 +10,17 @@ from dataclasses import replace
 from casebook.book import Award, Tier
 from casebook.errata import Erratum
 from casebook.intake.notice.lines import Source
+from casebook.typography import is_ideograph
 
 HALVES = 10
 """Characters of a title that may have two halves."""
 OFTEN = 0.3
+ONCE = 1
+"""How often two characters may stand side by side elsewhere that had a space between here.
+
+Of 94 such spaces in a notice one stood where the two stand together more often, of 1,867 places
+without a space 809.
+"""
 
 
 def errata(found: Iterable[Erratum], source: Source) -> tuple[Erratum, ...]:
@@ -53,8 +60,8 @@ def _award(award: Award, source: Source, tier: Tier) -> Award:
 def _compared(award: Award, source: Source, tier: Tier) -> Award:
     """Note of an award that was recognised in a picture how sure that is, and what is in doubt.
 
-    Where titles of the `tier` have spaces, one without that goes over a line's end may have lost
-    the space that stood there. Where the count of the tier is not the declared one all are in doubt.
+    Where titles of the `tier` have spaces, one that goes over a line's end may have lost the space
+    that stood there. Where the count of the tier is not the declared one all are in doubt.
     """
     assert award.lines is not None
     lines = [line for line in source.lines[award.lines[0] - 1 : award.lines[1]] if line.box]
@@ -64,7 +71,9 @@ def _compared(award: Award, source: Source, tier: Tier) -> Award:
     sure = sum(line.confidence * len(line.text) for line in lines) / letters
     doubts = "".join(dict.fromkeys(char for line in lines for char in line.doubts))
     said = f"识别不确定：{doubts}" if doubts else ""
-    lost = _spaced(tier) and _may_have_lost_a_space(award.title or "", [one.text for one in lines])
+    rows = [one.text for one in lines]
+    text = "\n".join(one.text for one in source.lines)
+    lost = _spaced(tier) and _may_have_lost_a_space(award.title or "", rows, text)
     unseen = "换行处原来可能有空格" if lost else ""
     miscounted = tier.declared not in (None, len(tier.awards))
     short = f"读到 {len(tier.awards)} 个，通报说 {tier.declared} 个" if miscounted else ""
@@ -72,22 +81,33 @@ def _compared(award: Award, source: Source, tier: Tier) -> Award:
     return replace(award, read=f"ocr {sure:.2f}", check=check)
 
 
-def _may_have_lost_a_space(title: str, rows: list[str]) -> bool:
+def _may_have_lost_a_space(title: str, rows: list[str], text: str) -> bool:
     """Whether a space may have stood where a title goes over a line's end.
 
-    It may where the title has no other, or where the words beside the line's end are as many as
-    those of another part of the title: 多方面培养 多岗位实践|多维度锻炼.
+    None stands inside a word: two characters that stand side by side more than once elsewhere in
+    the `text` of the notice, or one character that is left over; nor inside “ ” that have no other.
     """
     at, start = 0, "".join(rows).find("《") + 1
-    parts = title.split(" ")
     for row in rows[:-1]:
         at += len(row)
         before = title[: at - start].rstrip() if start and at > start else ""
-        if not before or not title.startswith(before) or title[len(before) :][:1] in ("", " "):
+        after = title[len(before) :]
+        if not before or not title.startswith(before) or after[:1] in ("", " "):
             continue
-        left = before.rpartition(" ")[2]
-        right = title[len(before) :].partition(" ")[0]
-        others = [len(part) for part in parts if part != left + right]
-        if len(parts) == 1 or len(left) in others or len(right) in others:
+        pair = before[-1] + after[0]
+        joins = not (_ends(before[-1]) and _begins(after[0]))
+        quoted = before.count("“") > before.count("”") and " " not in (
+            before.rpartition("“")[2] + after.partition("”")[0]
+        )
+        left_over = len(before) < 2 or len(after.strip("”》）")) < 2
+        if not (joins or quoted or left_over or text.count(pair) > ONCE):
             return True
     return False
+
+
+def _ends(char: str) -> bool:
+    return is_ideograph(char) or char in "”’）"
+
+
+def _begins(char: str) -> bool:
+    return (is_ideograph(char) and char not in "的之") or char in "“‘（"

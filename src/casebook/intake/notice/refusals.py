@@ -73,12 +73,21 @@ def without_recognition(name: str) -> Erratum:
     return fault
 
 
+def blank(name: str, page: int) -> Erratum:
+    """A page on which nothing is printed, as the back of a sheet."""
+    message = Wording(f"第 {page} 页是空白页", f"page {page} is blank")
+    hint = Wording(
+        "若原件这一页有字，请重新扫描。", "Scan it again if the original has words there."
+    )
+    return Erratum("blank-page", Place(name), message, hint, "", Kind.NOTE)
+
+
 def unlayered(name: str, page: int, looked: bool) -> Erratum:
     """A page of a PDF that is a picture; `looked` tells that recognition found nothing on it."""
     if looked:
         message = Wording(
-            f"第 {page} 页没有文字层，文字识别也没有读出字",
-            f"page {page} has no text layer, and recognition found no words on it",
+            f"第 {page} 页是图片，文字识别没有读出字",
+            f"page {page} is a picture, and recognition found no words on it",
         )
         hint = Wording("若不是空白页，请换一份清楚的。", "If it is not blank, get a clearer copy.")
         return Erratum("no-text-layer", Place(name), message, hint)

@@ -25,13 +25,15 @@ POINTS = 72 / 200
 class Scan:
     """A page as recognised. `sure` tells of each character's box how sure it is, from 0 to 1.
 
-    `picture` is the page straightened, as JPEG; a point of `page` is `scale` of its pixels.
+    `picture` is the page straightened, as JPEG; a point of `page` is `scale` of its pixels. A page
+    is `blank` when nothing is printed on it: the back of a sheet.
     """
 
     page: Ruled
     sure: Mapping[Box, float]
     picture: bytes
     scale: float = 1 / POINTS
+    blank: bool = False
 
 
 def available() -> bool:

@@ -7,7 +7,7 @@ leaves as the same page straightened, in colours for people to compare and in gr
 import cv2
 import numpy as np
 
-from casebook.intake.ocr.spacing import Pixels
+from casebook.intake.ocr.spacing import INK, Pixels
 
 LONG = 2340
 """Pixels of the long side a page is read at: A4 at 200 dpi; more costs time and reads no better."""
@@ -15,6 +15,8 @@ SHORT = 1500
 """Pixels below which a page is enlarged."""
 STEEPEST = 6.0
 """Degrees a page is turned back at most."""
+SPECKS = 0.0003
+"""Part of a page without print that is dark: dust, and what shines through the sheet."""
 ACROSS = 0.2
 """Part of a page's width that a table takes at least."""
 JOINED = 7
@@ -54,6 +56,13 @@ def readable(page: Pixels) -> Pixels:
     if np.median(grey) < DARK and np.median(page) < DARK:
         grey = 255 - grey  # light words on a dark ground, as a telephone shows them at night
     return _lit(grey)
+
+
+def bare(page: Pixels) -> bool:
+    """Whether nothing is printed on a page; its edges, dark in many scans, are not looked at."""
+    high, wide = page.shape[:2]
+    within = slice(high // 20, high - high // 20), slice(wide // 20, wide - wide // 20)
+    return bool((readable(page)[within] < INK).mean() < SPECKS)
 
 
 def rules(grey: Pixels) -> list[tuple[int, int, int, int]]:

@@ -81,7 +81,8 @@ def _scan(frame: Pixels) -> Scan:
             characters.append((text, box))
         characters.append(("\n", None))
     _, jpeg = cv2.imencode(".jpg", page, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
-    return Scan(Ruled(tuple(characters), rules), sure, jpeg.tobytes())
+    blank = not characters and cleaning.bare(page)
+    return Scan(Ruled(tuple(characters), rules), sure, jpeg.tobytes(), blank=blank)
 
 
 def _seen(frame: Pixels) -> tuple[Pixels, tuple[Box, ...], list[Stretch]]:

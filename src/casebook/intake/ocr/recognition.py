@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from rapidocr import RapidOCR
 
-from casebook.intake.ocr.spacing import Glyph, Pixels, Spot, pitches, spaced
+from casebook.intake.ocr.spacing import ENOUGH, Glyph, Pixels, Spot, pitches, spaced
 
 SURE = 0.3
 """Lines of which the engine is less sure than this are specks and stains, unless they are long."""
@@ -99,8 +99,8 @@ def stretches(grey: Pixels) -> list[Stretch]:
         for box, words, score in zip(found.boxes, found.word_results, found.scores, strict=True)
         if (score >= SURE or _long(box)) and (line := _line(grey, box, words)) is not None
     ]
-    em = _em(lines)
-    return [one for line in lines if (one := line.stretch(em)).spots]
+    ems = list(_ems(lines))
+    return [one for line in lines if (one := line.stretch(_em(ems, line.y1 - line.y0))).spots]
 
 
 def _recognised(grey: Pixels, finding: int) -> Any:
@@ -123,8 +123,8 @@ class _Line(NamedTuple):
     y1: float
 
     def stretch(self, em: float) -> Stretch:
-        """Return the line with its spaces; `em` is that of the page, as a part of its height."""
-        spots = self.spots(em * (self.y1 - self.y0))
+        """Return the line with its spaces; `em` is that of the page, in pixels."""
+        spots = self.spots(em)
         moved = (s._replace(left=s.left + self.begin, right=s.right + self.begin) for s in spots)
         return Stretch(tuple(moved), self.x0, self.y0, self.x1, self.y1)
 
@@ -157,14 +157,22 @@ def _line(grey: Pixels, box: Any, words: Any) -> _Line | None:
     return _Line(grey[round(y0) : round(y1), begin:end], glyphs, float(begin), x0, y0, x1, y1)
 
 
-def _em(lines: Sequence[_Line]) -> float:
-    """Return the distance of two ideographs as a part of a line's height, 0 if no line tells."""
-    parts = [
-        step / line.picture.shape[0]
-        for line in lines
-        for step in pitches(line.spots(), line.picture.shape[0])
-    ]
-    return float(np.median(parts)) if parts else 0.0
+def _ems(lines: Sequence[_Line]) -> Iterator[tuple[float, float]]:
+    """Yield the height of each line that tells how far ideographs stand apart, and how far."""
+    for line in lines:
+        steps = pitches(line.spots(), line.picture.shape[0])
+        if len(steps) >= ENOUGH:
+            yield line.y1 - line.y0, float(np.median(steps))
+
+
+def _em(ems: Sequence[tuple[float, float]], high: float) -> float:
+    """Return the distance of two ideographs in a line `high` pixels high, 0 if no line tells.
+
+    Lines about as high are of the same size; how high a line is found depends on its characters.
+    """
+    like = [em for other, em in ems if 0.75 < other / high < 1.33]
+    parts = [em / other for other, em in ems]
+    return float(np.median(like)) if like else high * float(np.median(parts)) if parts else 0.0
 
 
 def ordered(found: Sequence[Stretch]) -> Iterator[list[tuple[str, Stretch | None, Spot | None]]]:
