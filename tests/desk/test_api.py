@@ -1,7 +1,9 @@
 """What the desk answers: pages with places, marks that survive each other, uploads, rounds."""
 
+import io
 import threading
 import time
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -135,6 +137,25 @@ def test_a_manuscript_is_received_and_its_report_shown(client: TestClient, shop:
     assert (shop.folder / "manuscript/cases/1-2.md").is_file()
     assert [e["rule"] for e in answer.json()["errata"]]
     assert list((shop.folder / "build").glob(".making-*")) == []
+
+
+def test_an_archive_dropped_on_the_desk_is_opened(client: TestClient, shop: Workshop) -> None:
+    text = "单位：河北省样例市医院\n题目：乙题 “丙” 丁\n\n我院开展活动,成效显著。\n"
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("材料/来稿.txt", text)
+        archive.writestr("材料/说明.txt", "联系我们再要照片")
+    answer = client.post("/api/receive?name=来稿.zip", content=packed.getvalue())
+    assert answer.status_code == 201, answer.text
+    assert answer.json()["cases"] == ["1-2"]
+    received = shop.folder / "manuscript/cases/received"
+    assert any(one.name == "来稿.zip" and one.is_file() for one in received.rglob("*"))
+
+
+def test_an_archive_of_nothing_readable_is_told(client: TestClient) -> None:
+    answer = client.post("/api/receive?name=坏.zip", content=b"PK\x03\x04 broken")
+    assert answer.status_code == 422
+    assert answer.json()["errata"]
 
 
 @pytest.mark.parametrize(

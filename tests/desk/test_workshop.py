@@ -231,3 +231,33 @@ def test_what_the_press_asks_is_told_by_the_build_the_proof_and_the_desk(tmp_pat
         issue = issuing.issue(folder, editions, lambda *_: None, 1)
         assert "far-text" in [e.rule for e in issue.queries]
     assert "far-text" in [e.rule for e in proof.proofread(folder)]
+
+
+def test_a_final_book_with_errata_stops_at_the_desk_as_on_the_command_line(tmp_path: Path) -> None:
+    other = tiny.CASE.replace("1-1", "1-2").replace("甲", "乙")
+    folder = tiny.write(tmp_path / "book", **{"cases/1-2.md": other})
+    wire = Wire()
+    press = _Room(wire, folder)  # type: ignore[arg-type]
+    press.do(Job())
+    before = (folder / "build/print.pdf").read_bytes()
+    book = folder / "manuscript/book.yaml"
+    book.write_text(book.read_text("utf-8").replace("status: draft", "status: final"), "utf-8")
+    case = folder / "manuscript/cases/1-1.md"
+    text = case.read_text("utf-8")
+    case.write_text(text.replace("正文一句。", "请拨打手机13800000001。"), "utf-8")
+    wire.told.clear()
+    press.do(Job((), ("print",), asked=True))
+    stopped = the(Stopped, wire.told)
+    assert "contact-detail" in [one.rule for one in stopped.errata]
+    assert (folder / "build/print.pdf").read_bytes() == before
+
+
+def test_a_contact_in_a_draft_is_told_once_at_the_desk(tmp_path: Path) -> None:
+    folder = tiny.write(tmp_path / "book")
+    case = folder / "manuscript/cases/1-1.md"
+    case.write_text(case.read_text("utf-8").replace("正文一句。", "手机13800000001。"), "utf-8")
+    wire = Wire()
+    press = _Room(wire, folder)  # type: ignore[arg-type]
+    press.do(Job())
+    told = [one for one in the(Proofread, wire.told).errata if one.rule == "contact-detail"]
+    assert len(told) == 1

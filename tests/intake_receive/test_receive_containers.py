@@ -284,3 +284,23 @@ def test_what_is_no_manuscript_is_named_truly_and_kept(
     outright = received(put(tmp_path / "另", {name: data}) / name, root)
     assert [row.state for row in outright.rows] == [State.REFUSED]
     assert said in outright.rows[0].errata[0].message.zh
+
+
+def test_an_archive_that_was_opened_is_kept_as_it_came_too(tmp_path: Path, root: Path) -> None:
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("稿.txt", TEXT)
+    with zipfile.ZipFile(tmp_path / "来稿.zip", "w") as archive:
+        archive.writestr("Thumbs.db", b"residue")
+        archive.writestr("里层.zip", inner.getvalue())
+    found = received(tmp_path / "来稿.zip", root)
+    assert [row.case_id for row in found.rows] == ["1-09"]
+    here = kept(root)
+    assert (tmp_path / "来稿.zip").read_bytes() in here.values()
+    assert inner.getvalue() not in here.values()  # it is in the other one
+
+
+def test_a_path_that_does_not_exist_is_told_and_not_listed(tmp_path: Path, root: Path) -> None:
+    found = received(tmp_path / "没有这个.docx", root)
+    assert [row.state for row in found.rows] == [State.REFUSED]
+    assert not (root / "cases" / "received" / "index.jsonl").exists()

@@ -216,7 +216,7 @@ class Desk:
     # Uploads and rounds
 
     async def receive(self, request: Request) -> Response:
-        """Take one manuscript in and answer with the report of `receive`."""
+        """Take a file in and answer with its cases and the report of `receive`."""
         if self._arrived >= 50:
             raise HTTPException(429)
         self._arrived += 1
@@ -224,10 +224,11 @@ class Desk:
             data = await request.body()
             async with self._receiving:
                 name = request.query_params.get("name", "")
-                case, errata = await self.keep(uploads.take, self.folder, name, data)
+                cases, errata = await self.keep(uploads.take, self.folder, name, data)
         finally:
             self._arrived -= 1
-        return JSONResponse({"case": case, "errata": as_data(errata)}, 201)
+        case = cases[0] if cases else ""
+        return JSONResponse({"case": case, "cases": cases, "errata": as_data(errata)}, 201)
 
     async def open_round(self, request: Request) -> Response:
         """Open the next round on the pages that are shown; the day to answer by may be given."""

@@ -21,6 +21,7 @@ from casebook import aside, filefault, files, issuing, layout, pdf, proof
 from casebook.book import Book, Section
 from casebook.desk.messages import BookMade, CaseMade, Job, Proofread, Shown, Step, Stopped
 from casebook.errata import Erratum, StopPress, Wording, stop_on
+from casebook.gate import Gate
 from casebook.intake import texts
 from casebook.intake.schema import CaseFront
 from casebook.layout import Galley
@@ -100,7 +101,8 @@ class _Room:
                 time.sleep(BREATH)  # the browsers paint the case first; a new edit breaks in
             issue = self._whole(job.editions, not job.asked)
             seen = pagework.look(issue.book, self._folder)
-            read = proof.read(issue.book, issue.queries, self._folder, seen)
+            told = [one for one in issue.queries if one.rule != "contact-detail"]  # found again
+            read = proof.read(issue.book, told, self._folder, seen)
             self.say(Proofread(read.errata))
         except StopPress as stop:
             self.say(Stopped(stop.errata))
@@ -188,7 +190,7 @@ class _Room:
             Step(said, count)
         )
         wanted = [name for name in editions if name != "proof"] or ["print"]
-        issue = issuing.issue(self._folder, wanted, tell, self._hands, saved)
+        issue = issuing.issue(self._folder, wanted, tell, self._hands, saved, Gate)
         if "proof" in editions:
             tell(Wording("做校样", "making the proof"), None)
             sheets.issue(self._folder, tell)

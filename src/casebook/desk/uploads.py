@@ -1,11 +1,11 @@
-"""Take in a manuscript that was dropped on the desk: the same verb as `casebook receive`."""
+"""Take in what was dropped on the desk, a file or an archive: the verb `casebook receive`."""
 
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
-from casebook import aside, locking
-from casebook.errata import Erratum
+from casebook import aside
+from casebook.errata import Erratum, Kind, StopPress
 from casebook.intake import awards_file
-from casebook.intake.receive import Shelf, inbox, receive
+from casebook.intake.receive.batch import State, receive_all
 
 LONGEST = 120
 
@@ -19,18 +19,21 @@ def name_of(given: str) -> str:
     return kept.strip(". ") or "manuscript"
 
 
-def take(folder: Path, given: str, data: bytes) -> tuple[str, tuple[Erratum, ...]]:
-    """File the manuscript `data` called `given` in the book; return its case and the report.
+def take(folder: Path, given: str, data: bytes) -> tuple[list[str], tuple[Erratum, ...]]:
+    """File what `data` called `given` holds in the book; return its cases and the report.
 
-    Raises `StopPress` with every erratum when nothing was filed.
+    An archive or a mail is opened. Raises `StopPress` with every erratum when nothing was filed.
     """
     root = folder / "manuscript"
     tiers = awards_file.read(root / "awards.yaml").tiers
     awards = [award for tier in tiers if not tier.bodies for award in tier.awards]
-    with locking.editing(root), aside.folder(folder / "build", "received-") as place:
+    with aside.folder(folder / "build", "received-") as place:
         path = place / name_of(given)
         aside.put(path, data, lasting=False)
-        shelf = Shelf(root)
-        received = receive(path, root, awards, shelf=shelf)
-        told = inbox.refresh(shelf, awards)
-        return received.case_id, (*received.errata, *told)
+        batch = receive_all([path], root, awards)
+    cases = [*(row.case_id for row in batch.rows), *(one.case_id for one in batch.others)]
+    filed = list(dict.fromkeys(one for one in cases if one))
+    refused = [one for one in batch.all_errata if one.kind is Kind.ERRATUM]
+    if not filed and (refused or batch.count(State.REFUSED)):
+        raise StopPress(batch.all_errata)
+    return filed, batch.all_errata

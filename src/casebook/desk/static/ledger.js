@@ -50,9 +50,11 @@ async function take(files) {
     const { ok, data } = await ask("POST", `/api/receive?name=${encodeURIComponent(file.name)}`, file);
     item.textContent = ok ? `${file.name} → ` : `${file.name}：${faults(data)}`;
     if (ok) {
-      const link = element("a", "", data.case);
-      link.href = `/case/${data.case}`;
-      item.append(link);
+      for (const name of data.cases) {
+        const link = element("a", "", name);
+        link.href = `/case/${name}`;
+        item.append(link, " ");
+      }
       if (data.errata.length) {
         const list = element("ul");
         list.append(...data.errata.map(e => element("li", e.kind, e.message[lang] + (e.quote ? `：${e.quote}` : ""))));

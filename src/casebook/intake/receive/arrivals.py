@@ -46,7 +46,7 @@ FATES = {
     Fate.LOOSE: Wording("图片未定归属，已保存", "picture, belongs to no one case, kept"),
     Fate.FORM: Wording("文稿旁的申报表，已保存", "form beside a manuscript, kept"),
     Fate.NOTE: Wording("说明，已保存", "note, kept"),
-    Fate.OPENED: Wording("已解开，里面的文件逐个保存", "opened, its files kept one by one"),
+    Fate.OPENED: Wording("已解开，里面的文件逐个收下", "opened, its files taken one by one"),
     Fate.PACKED: Wording("没有全部解开，已整个保存", "not all of it opened, kept whole"),
     Fate.LETTER: Wording(
         "邮件，已整个保存，附件另存", "mail, kept whole, what is attached as well"

@@ -47,7 +47,7 @@ class Entry:
     """A file as it came: where its bytes are, what was handed in (`parcel`) and its path there.
 
     `inner` is empty when the file itself was handed in. `whole` says of a container that each of
-    its files came out, so that it need not be kept itself.
+    its files came out, `inside` that it lay in another one, which is kept.
     """
 
     path: Path
@@ -56,6 +56,7 @@ class Entry:
     nature: Nature
     role: Role
     whole: bool = False
+    inside: bool = False
 
     @property
     def name(self) -> str:
@@ -155,7 +156,7 @@ class _Search:
         self.errata += opened.told
         self.errata += _passed(entry.name, opened.passed)
         kept = entry.nature.key in LETTERS  # who sent it and when stands nowhere else
-        self.entries.append(replace(entry, whole=opened.whole and not kept))
+        self.entries.append(replace(entry, whole=opened.whole and not kept, inside=depth > 0))
         self._bytes += sum(one.stat().st_size for one in files.walk(target, foreign=True).files)
         title = Path(opened.letter).stem if opened.letter else Path(entry.name).stem
         place = _Place(entry.parcel, entry.inner, depth, title)

@@ -236,8 +236,10 @@ class _Work:
         entry = held.entry
         kept = ""
         if not held.sha256:
+            if not entry.inner and not entry.path.exists():
+                return  # nothing came: a name was mistyped
             fate = Fate.LEFT
-        elif fate in _KEPT:
+        elif fate in _KEPT or (fate is Fate.OPENED and not entry.inside):
             kept = self._keep(entry, held.sha256)
             fate = fate if kept else Fate.LEFT
         elif fate in (Fate.PLACED, Fate.INSIDE):
