@@ -260,7 +260,7 @@ def test_a_file_is_known_by_its_bytes(data: bytes, ending: str, key: str) -> Non
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [
-        ("表.xlsx", {"[Content_Types].xml": b"spreadsheetml"}, "Excel"),
+        ("表.xlsx", {"[Content_Types].xml": b"spreadsheetml"}, "表格"),
         ("片.pptx", {"[Content_Types].xml": b"presentationml"}, "PowerPoint"),
         ("录像.mp4", b"\0\0\0\x18ftypisom", "视频"),
         ("旧表.et", boxing.compound({"Workbook": b"x"}), "Excel"),

@@ -94,6 +94,56 @@ def read(data: bytes, kind: str, name: str) -> Workbook:
     return Workbook(sheets, (*told, *_concealed(sheets, name), *_lost(data, kind, sheets, name)))
 
 
+class Grid(NamedTuple):
+    """A sheet as it is drawn: its name, the text of its cells with their line breaks, and which
+    cells are merged."""
+
+    name: str
+    rows: list[list[str]]
+    spans: tuple[Span, ...]
+
+
+def drawn(data: bytes, kind: str, name: str) -> tuple[Grid, ...]:
+    """Return the visible sheets of the workbook in `data`; arguments and faults as in `read`."""
+    if data.startswith(b"PK"):
+        _bounded(data, name)
+    try:
+        return tuple(_drawn_by_openpyxl(data) if kind == "xlsx" else _drawn_by_calamine(data))
+    except _BROKEN as error:
+        raise StopPress([_damaged(name, error)]) from error
+
+
+def _drawn_by_openpyxl(data: bytes) -> Iterator[Grid]:
+    book: Any = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+    for sheet in book.worksheets:
+        if sheet.max_row * sheet.max_column > MOST_CELLS:
+            raise ValueError(f"{sheet.title}: {sheet.max_row} x {sheet.max_column}")
+        rows = [
+            [shown(cell.value, cell.number_format).replace("_x000D_", "") for cell in row]
+            for row in sheet.iter_rows(min_row=1, max_row=_last(sheet))
+        ]
+        spans = (
+            Span(one.min_row - 1, one.min_col - 1, one.max_row - 1, one.max_col - 1)
+            for one in sheet.merged_cells.ranges
+        )
+        if sheet.sheet_state == "visible":
+            yield Grid(sheet.title, rows, tuple(spans))
+
+
+def _drawn_by_calamine(data: bytes) -> Iterator[Grid]:
+    with python_calamine.load_workbook(io.BytesIO(data)) as book:
+        states = {one.name: one.visible for one in book.sheets_metadata}
+        for name in book.sheet_names:
+            sheet = book.get_sheet_by_name(name)
+            if sheet.total_height * sheet.total_width > MOST_CELLS:
+                raise ValueError(f"{name}: {sheet.total_height} x {sheet.total_width}")
+            if states[name] is not python_calamine.SheetVisibleEnum.Visible:
+                continue
+            values: list[list[Any]] = sheet.to_python(skip_empty_area=False)
+            rows = [[plain(value) for value in row] for row in values]
+            yield Grid(name, rows, tuple(Span(*a, *b) for a, b in sheet.merged_cell_ranges or ()))
+
+
 def filled(rows: list[list[str]], spans: Iterable[Span]) -> tuple[tuple[str, ...], ...]:
     """Return `rows` with each merged cell put into every row it spans that holds other words.
 

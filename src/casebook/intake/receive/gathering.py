@@ -17,7 +17,7 @@ from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.intake.parcels.natures import NATURES, Family, Nature, nature
 from casebook.intake.parcels.opening import LETTERS, Opened, open_up
 from casebook.intake.parcels.taking_out import is_residue, too_many_within
-from casebook.intake.receive import accompanying, albums, side_notes
+from casebook.intake.receive import accompanying, albums, side_notes, worksheets
 from casebook.intake.receive.draft import names_a_house
 from casebook.intake.receive.routes import ENDINGS
 
@@ -282,6 +282,13 @@ def _album_of(entry: Entry) -> tuple[albums.Picture, ...]:
     return albums.pictures(entry.path) if text else ()
 
 
+def _is_form(path: Path, kind: Nature) -> bool:
+    try:
+        return worksheets.is_manuscript(files.read(path), kind.key, path.name)
+    except OSError:
+        return False
+
+
 def _role(path: Path, kind: Nature) -> Role:
     if kind.key == "empty":
         return Role.OTHER
@@ -290,6 +297,8 @@ def _role(path: Path, kind: Nature) -> Role:
     if kind.family is Family.CONTAINER:
         return Role.CONTAINER
     named = path.suffix.lower() in ENDINGS
+    if kind.key in worksheets.KINDS:
+        return Role.MANUSCRIPT if _is_form(path, kind) else Role.OTHER
     taken = named or (kind.family is Family.TEXT and kind.key != "text")
     return Role.MANUSCRIPT if taken else Role.OTHER
 

@@ -14,10 +14,10 @@ from urllib.parse import unquote
 from casebook import files
 from casebook.decoding import GUESSED, NAMES, Decoded, decode
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
-from casebook.intake import office, pdf_text, webpage, word
+from casebook.intake import office, pdf_text, spreadsheet, webpage, word
 from casebook.intake.parcels import natures, web_archive
 from casebook.intake.parcels.natures import Family, Nature
-from casebook.intake.receive import confidential, conserving, marked, plain
+from casebook.intake.receive import confidential, conserving, marked, plain, worksheets
 from casebook.intake.receive.composing import compose
 from casebook.intake.receive.draft import CASE, Draft
 from casebook.intake.rich import Document, Media, Shot, paragraphs
@@ -28,13 +28,14 @@ TEXTS = MARKDOWN | {".txt", ".text"}
 WORD = frozenset({".docx", ".docm", ".dotx", ".dotm"})
 OLD = frozenset({".doc", ".wps", ".wpt", ".dot", ".rtf", ".odt", ".fodt", ".ott"})
 PAGES = frozenset({".html", ".htm", ".xhtml"})
+TABLES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods"})
 ARCHIVES = frozenset({".mht", ".mhtml"})
 ENDINGS = TEXTS | WORD | OLD | PAGES | ARCHIVES | {".pdf"}
 _MARKUP = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
 )
 _USUAL: dict[str, frozenset[str]] = {
-    "docx": WORD, "pdf": frozenset({".pdf"}), "html": PAGES, "mhtml": ARCHIVES, "text": TEXTS
+    "xlsx": TABLES, "xls": TABLES, "ods": TABLES, "docx": WORD, "pdf": frozenset({".pdf"}), "html": PAGES, "mhtml": ARCHIVES, "text": TEXTS
 }  # fmt: skip
 _FOLIO = re.compile(r"^\s*(?:[-—–·]?\s*\d{1,4}\s*[-—–·]?|第\s*\d+\s*页.*|\d+\s*/\s*\d+)\s*$")
 _LINKED = re.compile(r"(!\[[^\]]*\]\()([^)\s]+)")
@@ -63,6 +64,8 @@ def read(data: bytes, name: str, stem: str, folder: Path | None = None) -> Read:
         pass  # the decoder of texts says what is wrong with it
     elif known.family not in (Family.TEXT, Family.OTHER) and not data.startswith(b"PK"):
         raise StopPress([_no_manuscript(name, known)])
+    elif known.key in worksheets.KINDS:
+        pass  # a form filled in as a table is a manuscript
     elif (kind == "text" and ending not in ENDINGS) or _is_no_text(known):
         raise StopPress([_unknown_kind(name, known)])
     result = route(data, name, stem, folder)
@@ -89,6 +92,8 @@ def _route(data: bytes, ending: str, known: Nature) -> tuple[str, Route]:
     """Return what `data` is, and what reads it; `known` is what its bytes say."""
     if known.key == "mhtml":
         return "mhtml", _web_archive
+    if known.key in worksheets.KINDS:
+        return known.key, _workbook(known)
     if data.startswith(b"PK"):
         is_odt = data[30:38] == b"mimetype" and b"opendocument.text" in data[:120]
         return ("odt", _office("odt")) if is_odt else ("docx", _word)
@@ -122,6 +127,17 @@ def _old_word(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
     if known.key == "msg":
         raise StopPress([_no_manuscript(name, known)])
     return _office("doc")(data, name, stem, folder)
+
+
+def _workbook(known: Nature) -> Route:
+    def route(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
+        document = worksheets.document(data, known.key, name)
+        if document is None:
+            raise StopPress([_unknown_kind(name, known)])
+        told = spreadsheet.read(data, known.key, name).errata
+        return Read(compose(replace(document, errata=told), name, stem), known.key)
+
+    return route
 
 
 def _office(ending: str) -> Route:
