@@ -5,7 +5,7 @@ grid; where a line is missing between two fields of it they are one merged cell.
 cell is its text, whatever the order of the file.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from casebook.pagetext import Box, Ruled
@@ -50,8 +50,15 @@ class Grid(NamedTuple):
         return None if row is None or column is None else (row, column)
 
 
-def rows(page: Ruled) -> list[Row]:
-    """Return the lines of a page, each table where its first character stands."""
+Join = Callable[[Sequence[tuple[str, Box | None]]], str]
+"""Makes the text of a cell of its characters."""
+
+
+def rows(page: Ruled, join: Join | None = None) -> list[Row]:
+    """Return the lines of a page, each table where its first character stands.
+
+    `join` puts the characters of a cell together, as one line when it is not given.
+    """
     tables = grids(page.rules)
     texts: dict[tuple[int, int], list[tuple[str, Box | None]]] = {}
     found: list[Row] = []
@@ -87,7 +94,9 @@ def rows(page: Ruled) -> list[Row]:
     return [
         row
         for at, one in enumerate(found)
-        for row in (_of(tables[places[at]], places[at], texts) if at in places else (one,))
+        for row in (
+            _of(tables[places[at]], places[at], texts, join or _joined) if at in places else (one,)
+        )
     ]
 
 
@@ -105,11 +114,11 @@ def _cell(tables: Sequence[Grid], box: Box) -> tuple[int, int] | None:
 
 
 def _of(
-    grid: Grid, at: int, texts: dict[tuple[int, int], list[tuple[str, Box | None]]]
+    grid: Grid, at: int, texts: dict[tuple[int, int], list[tuple[str, Box | None]]], join: Join
 ) -> Iterator[Row]:
     """Yield the rows of a grid; an empty column as narrow as a double rule is none."""
     mine = {cell: chars for (table, cell), chars in texts.items() if table == at}
-    said = {cell: _joined(chars) for cell, chars in mine.items()}
+    said = {cell: join(chars) for cell, chars in mine.items()}
     table: list[tuple[list[str], list[bool], tuple[Box, ...]]] = []
     above: set[int] = set()
     for fields in grid.cells:
@@ -248,7 +257,7 @@ def _between(lines: Sequence[float], place: float) -> int | None:
     return max(0, min(sum(line <= place for line in lines) - 1, len(lines) - 2))
 
 
-def document(pages: Sequence[Ruled]) -> list[list[Row]]:
+def document(pages: Sequence[Ruled], join: Join | None = None) -> list[list[Row]]:
     """Return the lines of each page; a row of a table that a page's end cuts is whole on the first.
 
     Tables are numbered through; one that goes on over the page is the same table.
@@ -257,7 +266,9 @@ def document(pages: Sequence[Ruled]) -> list[list[Row]]:
     last: tuple[list[Row], int] | None = None
     count = 0
     for page in pages:
-        lines = [row._replace(table=row.table + count * bool(row.table)) for row in rows(page)]
+        lines = [
+            row._replace(table=row.table + count * bool(row.table)) for row in rows(page, join)
+        ]
         known: set[str] = set()
         if last:
             lines, known = _going_on(*last, lines)

@@ -17,7 +17,7 @@ from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake import office, pdf_text, spreadsheet, webpage, word
 from casebook.intake.parcels import natures, web_archive
 from casebook.intake.parcels.natures import Family, Nature
-from casebook.intake.receive import confidential, conserving, marked, plain, worksheets
+from casebook.intake.receive import confidential, conserving, marked, pdf_forms, plain, worksheets
 from casebook.intake.receive.composing import compose
 from casebook.intake.receive.draft import CASE, Draft
 from casebook.intake.rich import Document, Media, Shot, paragraphs
@@ -205,6 +205,11 @@ def _pdf(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
         for at, line in enumerate(page):
             edge = at == 0 or at >= len(page) - 2
             (folios if edge and _FOLIO.match(line) and line.strip() else lines).append(line)
+    form = pdf_forms.document(data, folios)
+    if form is not None:
+        draft = compose(form, name, stem)
+        told = (*draft.errata, *errata, _from_pdf(name))
+        return Read(replace(draft, cut=(*draft.cut, *folios), errata=told), "pdf")
     draft = plain.read("\n".join(lines), name, stem)
     cut = (*draft.cut, *(folio.strip() for folio in folios))
     return Read(replace(draft, cut=cut, errata=(*draft.errata, *errata, _from_pdf(name))), "pdf")
