@@ -65,6 +65,7 @@ class Application:
     behind: bool = False
     _organisations: list[tuple[int, str]] = field(default_factory=list)
     _titles: list[tuple[int, str]] = field(default_factory=list)
+    _asked: dict[str, list[str]] = field(default_factory=dict)
 
     def cut(self, value: str, label: str = "") -> None:
         """Note that words of the form go into no text."""
@@ -107,6 +108,8 @@ class Application:
                 self._organisations.append((0, _SEAL.sub("", line).strip()))
             case Field.TITLE:
                 self._titles.append((label.weight, _unmarked(line)))
+                if label.weight > 1 and not entry.group:
+                    self._asked.setdefault(label.name, []).append(_unmarked(line))
             case Field.SUBTITLE if self._titles and "——" not in self._titles[-1][1]:
                 weight, title = self._titles.pop()
                 self._titles.append((weight, f"{title}——{line.lstrip('—- ')}"))
@@ -147,8 +150,12 @@ class Application:
         self.title = self.title or title
         self.organisation = self.organisation or (units[0][1] if units else "")
         self.names += [name for _, name in units if name != self.organisation]
+        again = (one for asked in self._asked.values() for one in asked[1:])  # asked for twice
+        known = {fold(one) for one in (self.title, *self.others)}
+        self.others += [one for one in dict.fromkeys(again) if fold(one) not in known]
         self._organisations.clear()
         self._titles.clear()
+        self._asked.clear()
 
 
 def _unmarked(title: str) -> str:

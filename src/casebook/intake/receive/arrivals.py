@@ -31,6 +31,7 @@ class Fate(StrEnum):
     PACKED = "packed"
     LETTER = "letter"
     ALBUM = "album"
+    DIVIDED = "divided"
     REFUSED = "refused"
     KEPT = "kept"
     EMPTY = "empty"
@@ -53,6 +54,10 @@ FATES = {
     ),
     Fate.ALBUM: Wording(
         "只有照片的文档，已整个保存，照片另存", "a file of photos, kept whole, the photos as well"
+    ),
+    Fate.DIVIDED: Wording(
+        "一个文件里有几份表，已整个保存，逐份收下",
+        "several forms in one file, kept whole, each taken",
     ),
     Fate.REFUSED: Wording("文稿没有收，原件已保存", "manuscript refused, kept"),
     Fate.KEPT: Wording("不是文稿，已保存", "no manuscript, kept"),

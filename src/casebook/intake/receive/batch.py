@@ -6,17 +6,18 @@ was interrupted goes on where it stopped: what was filed is known again by its b
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from casebook import aside, locking
+from casebook import aside, files, locking
 from casebook.book import Award
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake import office
-from casebook.intake.receive import Received, Shelf, inbox, receive
+from casebook.intake.parcels.natures import nature
+from casebook.intake.receive import Received, Shelf, dividing, inbox, receive
 from casebook.intake.receive.accompanying import organisation_in
-from casebook.intake.receive.gathering import Found, gather
+from casebook.intake.receive.gathering import Entry, Found, Role, gather
 from casebook.intake.receive.settling import Other, settle
 
 
@@ -126,17 +127,46 @@ def receive_all(
         gathered = gather(paths, unpacked)
         if award_id and len(gathered.found) > 1:
             raise StopPress([_one_award(award_id, len(gathered.found))])
+        entries = list(gathered.entries)
         for number, found in enumerate(gathered.found, 1):
             count = f"{number}/{len(gathered.found)}"
             tell(Wording(f"收稿 {count} {found.name}", f"receiving {count} {found.name}"), None)
-            rows.append(_row(found, root, awards, award_id, shelf, prefer))
-        filed = {
-            found.name: (row.case_id, row.state is State.BEFORE)
-            for found, row in zip(gathered.found, rows, strict=True)
-        }
-        others, told = settle(gathered.entries, filed, shelf, awards, dry)
+            row = _row(found, root, awards, award_id, shelf, prefer)
+            parts = _parts(found, row, entries, unpacked) if not award_id else ()
+            rows += [_row(part, root, awards, None, shelf, prefer) for part in parts] or [row]
+        filed = {row.name: (row.case_id, row.state is State.BEFORE) for row in rows}
+        others, told = settle(entries, filed, shelf, awards, dry)
         waiting = () if dry else inbox.refresh(shelf, awards)
     return Batch(tuple(rows), (*gathered.errata, *told, *waiting), others)
+
+
+def _parts(
+    found: Found, row: Row, entries: list[Entry], unpacked: Path
+) -> tuple[Found, ...]:  # fmt: skip
+    """Return the forms of a file that was refused because it holds several, each as a file.
+
+    They are listed among `entries`, behind the file they are parts of.
+    """
+    if all(one.rule != "forms-in-one-file" for one in row.errata):
+        return ()
+    try:
+        pieces = dividing.divided(files.read(found.path), found.name)
+    except (StopPress, OSError):
+        return ()
+    at = next((at for at, one in enumerate(entries) if one.name == found.name), None)
+    if at is None or not pieces:
+        return ()
+    whole = entries[at]
+    entries[at] = replace(whole, role=Role.DIVIDED)
+    parts: list[Found] = []
+    for number, data in enumerate(pieces, 1):
+        path = unpacked / f"form-{at}" / f"第{number}份.docx"
+        aside.put(path, data)
+        inner = f"{whole.inner}/{path.name}".removeprefix("/")
+        entry = Entry(path, whole.parcel, inner, nature(path), Role.MANUSCRIPT)
+        entries.insert(at + number, entry)
+        parts.append(Found(path, entry.name, found.folder))
+    return tuple(parts)
 
 
 def _one_award(award_id: str, count: int) -> Erratum:

@@ -39,6 +39,7 @@ class Role(StrEnum):
     FORM = "form"
     CONTAINER = "container"
     ALBUM = "album"
+    DIVIDED = "divided"
     OTHER = "other"
 
 

@@ -84,6 +84,9 @@ _ENDINGS = (
     (re.compile(r"(?:作者|执笔|撰稿|主创|(?:完成|创作|创造|创建|发明|设计|撰写|编写|编著|执笔|撰稿|写作|主创|参与|申报|投稿|供稿|讲述|制作|编导|摄影|合作|参加)(?:人|者|人员|成员|团队))(?:姓名|名单)?$"),
      Field.CREDIT),
     (re.compile(r"(?:简介|概述|摘要|梗概)$"), Field.SUMMARY),
+    (re.compile(r"(?:正文|全文|内容|事迹|事迹材料|案例材料|文稿|原文)$"), Field.BODY),
+    (re.compile(r"(?:做法|举措|措施|成效|效果|启示|经验|背景|缘由|缘起|起因|过程|意义|价值|创新点|亮点|特色|反响|展望|思考|体会|反思|感悟)$"),
+     Field.SECTION),
 )  # fmt: skip
 """Labels that are known by their ends, being too many to list."""
 _PRIVATE_END = re.compile(
@@ -171,7 +174,7 @@ def _at_head() -> re.Pattern[str]:
     spaced = (r"[ \u3000]*".join(map(re.escape, name)) for name in names)
     ended = (
         r"[\u4e00-\u9fff]{2,10}(?:意见|承诺书?|电话|手机|邮箱|信箱|地址|传真|微信|联系人|联络人|联络员|号码|账号|帐号"
-        r"|单位|名称|题目|标题|类别|类型|作者|方式|日期|(?:审核|审批|填表|填报|报送)人)"
+        r"|单位|名称|题目|标题|类别|类型|作者|方式|日期|正文|全文|内容|事迹|(?:审核|审批|填表|填报|报送)人)"
     )
     note = r"(?:[（(][^（）()\n]{0,30}[）)])?(?:[ \u3000]*[A-Za-z][A-Za-z().'&/\- ]{1,20})?"
     return re.compile(

@@ -25,9 +25,10 @@ from casebook.intake.receive.photo_joining import Joining, Photo, media_name
 
 FEW = 5
 """Files of one folder that are said one by one."""
-_FATES = {Role.NOTE: Fate.NOTE, Role.FORM: Fate.FORM, Role.ALBUM: Fate.ALBUM}
+_FATES = {Role.NOTE: Fate.NOTE, Role.FORM: Fate.FORM, Role.ALBUM: Fate.ALBUM,
+          Role.DIVIDED: Fate.DIVIDED}  # fmt: skip
 _KEPT = frozenset({
-    Fate.NOTE, Fate.FORM, Fate.ALBUM, Fate.KEPT, Fate.PACKED, Fate.LETTER, Fate.REFUSED, Fate.UNSET, Fate.COPY, Fate.LOOSE
+    Fate.NOTE, Fate.FORM, Fate.ALBUM, Fate.DIVIDED, Fate.KEPT, Fate.PACKED, Fate.LETTER, Fate.REFUSED, Fate.UNSET, Fate.COPY, Fate.LOOSE
 })  # fmt: skip
 """Fates of files that are kept below `received/parcels/`: nothing else holds their bytes."""
 Filed = Mapping[str, tuple[str | None, bool]]
@@ -256,7 +257,11 @@ class _Work:
 
     def _keep(self, entry: Entry, sha256: str) -> str:
         inner = entry.inner
-        if entry.role in (Role.CONTAINER, Role.ALBUM):  # its files stand in a folder of its name
+        if entry.role in (
+            Role.CONTAINER,
+            Role.ALBUM,
+            Role.DIVIDED,
+        ):  # its files stand in a folder of its name
             inner = f"{inner}/{PurePosixPath(entry.name).name}".removeprefix("/")
         try:
             return self._loose.keep(entry.parcel, inner, files.read(entry.path), sha256)
