@@ -169,6 +169,7 @@ WRITERS = {
     "intake/parcels/outside.py": "what a program says goes to a folder of the system's, thrown away",
     "intake/receive/placing.py": "a picture is looked at in a folder of the system's, thrown away",
     "weasy/comparison.py": "a package is unpacked into a folder of the system's, thrown away",
+    "intake/word/partial.py": "a part of a Word file is packed in memory",
     "showing.py": "a dummy book is made in a folder of the system's, thrown away",
 }
 """Who may open, move or remove files, and why it is no writing into a book."""

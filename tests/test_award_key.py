@@ -21,7 +21,7 @@ AWARDS = (*FIRST, *SECOND)
 @pytest.mark.parametrize(
     "written",
     ["2-001", "2-1", "2-01", "２－１", "2.1", "2—1", "二-1", "第二等第1号", "优秀案例 1", "优秀案例第一号",
-     "优秀1", "心灵园地", "《心灵园地》", "哈尔滨市第一医院", "哈尔滨市第一医院《心灵园地》",
+     "优秀1", "优秀2-1", "编号：2-1", "心灵园地", "《心灵园地》", "哈尔滨市第一医院", "哈尔滨市第一医院《心灵园地》",
      "2月1日", "2026年2月1日", "2026/2/1", "2026-02-01", "1-Feb", " 2 - 1 "],
 )  # fmt: skip
 def test_what_people_write_for_a_key_finds_its_award(written: str) -> None:
@@ -34,6 +34,7 @@ def test_what_people_write_for_a_key_finds_its_award(written: str) -> None:
         ("2-131", "unknown-award", "等次 2（优秀案例）的编号是 2-001 … 2-100，没有 131 号"),
         ("2-57", "unknown-award", "前后是 2-056、2-058"),
         ("3-1", "unknown-award", "编号是 1-01 … 1-30、2-001 … 2-100"),
+        ("典型2-1", "ambiguous-award", "1-01 甲1医院《题1号》；2-001"),
         ("1", "ambiguous-award", "1-01 甲1医院《题1号》；2-001"),
         ("甲3医院", "ambiguous-award", "1-03 甲3医院《题3号》；2-002 甲3医院《又一题》"),
         ("心灵园的探索", "unknown-award", "2-001 哈尔滨市第一医院《心灵园地》"),

@@ -20,6 +20,7 @@ _PAIR = re.compile(
     rf"第?({_NUMBER})(?:[等级类]\s*|[等级类]?\s*[-‐‑‒–—―−~·.。、,，/:：_]+\s*|\s+)第?({_NUMBER})[号项个篇]?"
 )
 _SAID = re.compile(rf"(\D+?)[\s\-—·.:：]*第?({_NUMBER})[号项个篇]?")
+_BEHIND = re.compile(r"([^\W\d_]{1,12})[\s:：]*(\d.*)")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _DATES = (
     re.compile(r"()(\d{1,2})月(\d{1,2})日"),
@@ -71,8 +72,21 @@ def _meant(written: str, awards: Sequence[Award], tiers: Sequence[Tier]) -> list
         return [award for award in awards if _pair(award) == numbers]
     if text.isascii() and text.isdigit():  # no tier: enough where there is one
         return [award for award in awards if award.number == int(text)]
-    named = list(_in_tier(text, tiers))
+    named = list(_in_tier(text, tiers)) or list(_behind_word(text, awards, tiers))
     return named or list(_named(fold(text), awards))
+
+
+def _behind_word(
+    text: str, awards: Sequence[Award], tiers: Sequence[Tier]
+) -> Iterator[Award]:  # fmt: skip
+    """Yield the award of a key with a word before it (编号2-1); two when that names another tier."""
+    said = _BEHIND.fullmatch(text)
+    numbers = _numbers(said[2]) if said else None
+    if said is None or numbers is None:
+        return
+    named = {one.id for one in tiers if one.name.startswith(said[1])} or {numbers[0]}
+    wanted = {numbers, *((tier, numbers[1]) for tier in named)}
+    yield from (award for award in awards if _pair(award) in wanted)
 
 
 def _plain(written: str) -> str:

@@ -298,6 +298,8 @@ def _role(path: Path, kind: Nature) -> Role:
     if kind.family is Family.CONTAINER:
         return Role.CONTAINER
     named = path.suffix.lower() in ENDINGS
+    if kind.key == "ofd":
+        return Role.MANUSCRIPT
     if kind.key in worksheets.KINDS:
         return Role.MANUSCRIPT if _is_form(path, kind) else Role.OTHER
     taken = named or (kind.family is Family.TEXT and kind.key != "text")

@@ -162,7 +162,7 @@ def _known(name: str) -> tuple[Field, int] | None:
         return Field.PRIVATE, 1
     if len(name) <= _MOST and _OFFICE_END.search(name) and not name.startswith(("的", "了")):
         return Field.OFFICE, 1
-    if len(name) <= _ENDED:
+    if len(name) <= _ENDED and "的" not in name:
         return next(((field, 1) for end, field in _ENDINGS if end.search(name)), None)
     return None
 

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from casebook import files
 from casebook.decoding import GUESSED, NAMES, Decoded, decode
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
-from casebook.intake import office, pdf_text, spreadsheet, webpage, word
+from casebook.intake import ofd, office, pdf_text, spreadsheet, webpage, word
 from casebook.intake.parcels import natures, web_archive
 from casebook.intake.parcels.natures import Family, Nature
 from casebook.intake.receive import confidential, conserving, marked, pdf_forms, plain, worksheets
@@ -35,7 +35,7 @@ _MARKUP = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
 )
 _USUAL: dict[str, frozenset[str]] = {
-    "xlsx": TABLES, "xls": TABLES, "ods": TABLES, "docx": WORD, "pdf": frozenset({".pdf"}), "html": PAGES, "mhtml": ARCHIVES, "text": TEXTS
+    "ofd": frozenset({".ofd"}), "xlsx": TABLES, "xls": TABLES, "ods": TABLES, "docx": WORD, "pdf": frozenset({".pdf"}), "html": PAGES, "mhtml": ARCHIVES, "text": TEXTS
 }  # fmt: skip
 _FOLIO = re.compile(r"^\s*(?:[-—–·]?\s*\d{1,4}\s*[-—–·]?|第\s*\d+\s*页.*|\d+\s*/\s*\d+)\s*$")
 _LINKED = re.compile(r"(!\[[^\]]*\]\()([^)\s]+)")
@@ -64,7 +64,7 @@ def read(data: bytes, name: str, stem: str, folder: Path | None = None) -> Read:
         pass  # the decoder of texts says what is wrong with it
     elif known.family not in (Family.TEXT, Family.OTHER) and not data.startswith(b"PK"):
         raise StopPress([_no_manuscript(name, known)])
-    elif known.key in worksheets.KINDS:
+    elif known.key in worksheets.KINDS or known.key == "ofd":
         pass  # a form filled in as a table is a manuscript
     elif (kind == "text" and ending not in ENDINGS) or _is_no_text(known):
         raise StopPress([_unknown_kind(name, known)])
@@ -92,6 +92,8 @@ def _route(data: bytes, ending: str, known: Nature) -> tuple[str, Route]:
     """Return what `data` is, and what reads it; `known` is what its bytes say."""
     if known.key == "mhtml":
         return "mhtml", _web_archive
+    if known.key == "ofd":
+        return "ofd", _ofd
     if known.key in worksheets.KINDS:
         return known.key, _workbook(known)
     if data.startswith(b"PK"):
@@ -215,6 +217,19 @@ def _pdf(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
     return Read(replace(draft, cut=cut, errata=(*draft.errata, *errata, _from_pdf(name))), "pdf")
 
 
+def _ofd(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
+    """Read the text of an OFD file, line by line as that of a PDF."""
+    lines: list[str] = []
+    folios: list[str] = []
+    for page in ofd.pages(data, name):
+        for at, line in enumerate(page):
+            edge = at == 0 or at >= len(page) - 2
+            (folios if edge and _FOLIO.match(line) and line.strip() else lines).append(line)
+    draft = plain.read("\n".join(lines), name, stem)
+    told = (*draft.errata, _from_pdf(name, "OFD"))
+    return Read(replace(draft, cut=(*draft.cut, *folios), errata=told), "ofd")
+
+
 def _text(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
     decoded = decode(data, name)
     if isinstance(decoded, Erratum):
@@ -301,9 +316,10 @@ def _converted(name: str, ending: str) -> Erratum:
     return Erratum("converted-file", Place(name), message, hint, "", Kind.QUERY)
 
 
-def _from_pdf(name: str) -> Erratum:
+def _from_pdf(name: str, kind: str = "PDF") -> Erratum:
     message = Wording(
-        "稿件是 PDF，表格、注释和分段可能不对", "a PDF: tables, notes and paragraphs may be wrong"
+        f"稿件是 {kind}，表格、注释和分段可能不对",
+        f"a file of type {kind}: tables, notes and paragraphs may be wrong",
     )
     hint = Wording("请向供稿单位要 Word 原稿。", "Ask the contributor for the Word file.")
     return Erratum("pdf-manuscript", Place(name), message, hint, "", Kind.QUERY)
