@@ -15,6 +15,7 @@
     legibility    what a reader can read on a PDF page, by its ink
     intake        what people send and what the editor keeps -> Book
     layout        Book -> galleys: one HTML document per section
+    weasy         all that is used or changed of WeasyPrint's inside: contract, changes
     composition   WeasyPrint sets Chinese lines as CLREQ asks (knows nothing of books)
     press         galleys -> signatures (sections laid out, kept by hash) -> bound pages
     editions      galleys and signatures -> print.pdf, book.epub, offprints

@@ -22,9 +22,10 @@ from pathlib import Path
 
 from casebook.errata import Wording
 from casebook.press.fonts import SOURCES, Source, plain
+from casebook.weasy.contract import WEASYPRINT
 
 PYTHON = (3, 11)
-WEASYPRINT = "70.0"
+
 ROOM = 300  # free space a build of 130 cases and both editions is safe with, in megabytes
 _PANGO = ("libpango-1.0-0", "pango-1.0-0", "pango-1.0", "libpango-1.0.so.0", "libpango-1.0.dylib")
 _SUBSET = (

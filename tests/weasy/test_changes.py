@@ -9,7 +9,16 @@ from typing import Any
 import pytest
 
 from casebook import composition
-from casebook.weasy import changes, first_font, font_map, footnotes, shared_styles
+from casebook.errata import StopPress
+from casebook.press.engine import compose_lines
+from casebook.weasy import (
+    changes,
+    first_font,
+    font_map,
+    footnotes,
+    replaced_lines,
+    shared_styles,
+)
 from casebook.weasy.changes import ChangeSet, Record
 from casebook.weasy.loading import load
 
@@ -108,6 +117,15 @@ def test_a_set_that_does_not_fit_leaves_nothing_behind() -> None:
         changes.apply(ChangeSet("lines", make))
     assert (theirs.kind, hasattr(theirs, "more"), table, members) == (1, False, {"a": 1}, {"a"})
     assert changes.applied() == ()
+
+
+def test_lines_that_are_not_there_are_one_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = state()
+    monkeypatch.setitem(replaced_lines._EDITS, "page.make_page", (("no such line", ""),))
+    with pytest.raises(StopPress) as stop:
+        compose_lines(True)
+    assert [erratum.rule for erratum in stop.value.errata] == ["engine-mismatch"]
+    assert (changes.applied(), state()) == ((), before)
 
 
 def test_a_set_is_applied_once() -> None:

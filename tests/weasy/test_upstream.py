@@ -52,22 +52,20 @@ def theirs(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_there_are_patches() -> None:
-    assert len(PATCHES) == 3
-
-
-@pytest.mark.parametrize("patch", PATCHES, ids=lambda p: p.stem)
-def test_a_patch_applies_and_does_what_its_tests_ask(patch: Path, theirs: Path) -> None:
-    applied(theirs, patch, "--include=tests/*")
-    assert outcome(theirs).returncode == 1
-    applied(theirs, patch, "--exclude=tests/*")
+def test_the_tests_of_each_patch_fail_without_it_and_pass_with_it(theirs: Path) -> None:
+    for patch in PATCHES:
+        applied(theirs, patch, "--include=tests/*")
+    before = outcome(theirs).stdout
+    assert len(layout_tests(theirs)) == len(PATCHES) == 3
+    assert {path for path in layout_tests(theirs) if f"FAILED {path}" not in before} == set()
+    for patch in PATCHES:
+        applied(theirs, patch, "--exclude=tests/*")
     after = outcome(theirs)
     assert after.returncode == 0, after.stdout
 
 
-def test_the_patches_apply_together(theirs: Path) -> None:
-    for patch in PATCHES:
-        applied(theirs, patch)
+def layout_tests(tree: Path) -> set[str]:
+    return {path.relative_to(tree).as_posix() for path in tree.glob("tests/layout/test_*.py")}
 
 
 def applied(tree: Path, patch: Path, *options: str) -> None:

@@ -13,7 +13,7 @@ from typing import Final
 
 from . import gaps
 from .adjust import WIDE, Line, expand, squeeze
-from .chances import Chances
+from .break_opportunities import BreakOpportunities
 from .emergency import open_up
 from .paragraph import Paragraph
 
@@ -51,11 +51,11 @@ class Setter:
         self.prune = _PRUNE
 
     @cached_property
-    def chances(self) -> Chances:
+    def opportunities(self) -> BreakOpportunities:
         """The breaks; not asked for while everything fits on one line."""
         demand = self.demand
         open_up(self.p, min(map(demand.measure, range(demand.uniform + 1))))
-        return Chances(self.p, self.settings)
+        return BreakOpportunities(self.p, self.settings)
 
     def _fits(self, begin: int, stop: int, measure: float) -> Line | None:
         """Return the only line of a text that fits on it, where its edges are plain."""
@@ -88,10 +88,10 @@ class Setter:
         only = self._fits(begin, stop, self.demand.measure(number))
         if only is not None:
             return [only]
-        chances = self.chances
-        here = chances.start(begin)
-        goal = chances.index[stop]
-        if chances.natural(here, goal) <= self.demand.measure(number) + _TINY:
+        opportunities = self.opportunities
+        here = opportunities.start(begin)
+        goal = opportunities.index[stop]
+        if opportunities.natural(here, goal) <= self.demand.measure(number) + _TINY:
             path = [goal]
         elif self.settings.wrap == "greedy":
             path = self._greedy(here, goal, number)
@@ -111,7 +111,7 @@ class Setter:
         path: list[int] = []
         while here != goal:
             measure = self.demand.measure(number + len(path))
-            if self.chances.natural(here, goal) <= measure + _TINY:
+            if self.opportunities.natural(here, goal) <= measure + _TINY:
                 path.append(goal)
                 break
             here = min(self._choices(here, goal, measure), key=lambda item: item[1])[0]
@@ -140,7 +140,7 @@ class Setter:
         ways: dict[int, tuple[float, int]] = {state: (0.0, -1)}
         waiting = [state]
         best, last = _NEVER, state
-        rights, left = self.chances.rights, self.chances.left
+        rights, left = self.opportunities.rights, self.opportunities.left
         for at, state in enumerate(waiting, 1):  # which grows
             cost = ways[state][0]
             if cost >= best:
@@ -182,7 +182,7 @@ class Setter:
 
     def _full(self, here: int, goal: int, measure: float) -> list[tuple[int, float]]:
         """Return the breaks that make a full line: squeezed, exact or opened."""
-        c, p, em, prune = self.chances, self.p, self.em, self.prune
+        c, p, em, prune = self.opportunities, self.p, self.em, self.prune
         slack, stops, give, evens, rights = p.slack, p.stops, p.give, p.evens, c.rights
         shows, begins = c.shows, c.begins[here]
         limit = c.left[here] + measure
@@ -235,7 +235,7 @@ class Setter:
 
         Where a heading is balanced, it rather turns over where one pauses in reading it.
         """
-        c = self.chances
+        c = self.opportunities
         limit = c.left[here] + measure + _TINY
         end = min(goal, bisect_right(c.rights, limit, here + 1) - 1)
         found: list[tuple[int, float]] = []
@@ -252,14 +252,14 @@ class Setter:
 
     def _final(self, here: int, goal: int, measure: float, begin: int) -> float:
         """Return the cost of ending the paragraph with the line from `here`."""
-        natural = self.chances.natural(here, goal)
+        natural = self.opportunities.natural(here, goal)
         if natural > measure + _TINY:
             return _NEVER
         cost = 0.0
         if self.demand.justify_last:
             ends = dict(self._full(here, goal, measure))
             cost = ends.get(goal, _LATE)
-        if here != begin and self._units(self.chances.first[here], goal) < self.settings.runt:
+        if here != begin and self._units(self.opportunities.first[here], goal) < self.settings.runt:
             cost += _RUNT
         elif here != begin and natural < 3 * self.em - _TINY:
             cost += _SHORT
@@ -270,7 +270,7 @@ class Setter:
     def _units(self, start: int, goal: int) -> int:
         """Count what a last line holds but marks; a word of four letters counts double (R42)."""
         count = run = 0
-        for letter in self.p.letters[start : self.chances.ends[goal]]:
+        for letter in self.p.letters[start : self.opportunities.ends[goal]]:
             run = run + 1 if letter in gaps.WESTERN else 0
             if letter in "HG@" or run in (1, 4):
                 count += 1
@@ -282,7 +282,7 @@ class Setter:
 
     def _line(self, here: int, end: int, goal: int, measure: float) -> Line:
         """Make the line, adjusted if it is to be full."""
-        c = self.chances
+        c = self.opportunities
         last = end == goal
         line = Line(
             c.first[here],

@@ -66,7 +66,7 @@ def addresses(text: str, breaks: bytearray, wraps: Callable[[int], bool]) -> set
     """Let web and mail addresses break after their marks; no hyphen is ever added.
 
     Inside words of six letters and more only where a line would stand wide open otherwise, or the
-    word alone is longer than the measure: the price decides (see `chances`). Returns the places inside addresses, where a line with nothing else to give may be opened.
+    word alone is longer than the measure: the price decides (see `break_opportunities`). Returns the places inside addresses, where a line with nothing else to give may be opened.
     """
     loose: set[int] = set()
     if not any(mark in text for mark in "/@."):

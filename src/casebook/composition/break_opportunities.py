@@ -23,7 +23,7 @@ _LEAVING: Final = "、”》）·"
 _ENTERING: Final = "“《（"
 
 
-class Chances:
+class BreakOpportunities:
     """Breaks of a paragraph by number; number 0 is the start of the text.
 
     `ends[k]` is the character the next line starts at, before spaces are dropped; `first[k]` after;
