@@ -10,8 +10,8 @@ Enters: the files as received, in any form. Leaves: a `Notice`, from which
     furniture  page numbers, running heads      letter     issuer, number, title, body
     headings   annex -> lists and their chain   listing    a list -> entries; joining: over line ends
     induction  lines -> the template they fit   its parts: tokens, templates, entries, cuttings, columns
-    own_list   the list within a letter       repetition  lines laid out alike
-    traditional  words in 繁體字
+    own_list   the list within a letter         repetition lines laid out alike
+    proposing  records no template explains     traditional words in 繁體字
     lexicon    what kind of word stands there   evidence   why a reading is only proposed
     awarding   entries -> tiers and awards      sentences  awards told in the letter
     checks     what does not add up             reports    how it is told

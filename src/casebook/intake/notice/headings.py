@@ -36,7 +36,9 @@ LONGEST_HEADING = 40
 TITLE_LINES = 3
 SHORTEST_TITLE = 14
 """Characters: a line up to so long above a list is no title of a notice."""
-_ENDS = re.compile(either(r"(?:[组类]|部分|赛道|学段|方向|单元|板块|系列|名单|奖|称号|领域)$"))
+_ENDS = re.compile(either(r"(?:[组类]|年级|部分|赛道|学段|方向|单元|板块|系列|名单|奖|称号|领域)$"))
+_INSIDE = re.compile("(?:公司|医院|学校|大学|学院|集团|分局|中心).{2,}[组类单元]$")
+"""The words of a unit within a larger one, which no heading has: 某公司客舱服务部乘务组."""
 _TAIL_COUNT = re.compile(
     rf"\s*[（(]\s*(?:共|计|合计)?\s*(?P<n>{NUMBER})\s*{UNIT}(?:单位|案例|作品|同志|集体|项目|论文)?\s*[）)]\s*[：:]?$"
     rf"|\s*[：:]?\s*(?:共|计)?\s*(?P<m>\d{{1,4}})\s*(?:个|篇|项|名|件|部|人|家|幅)$"
@@ -148,6 +150,7 @@ class _Finder:
         self.style = self._style()
         self.persons = self._of_persons()
         self.layout = Layout([row for row in self.rows if not tier_of(row)])
+        self.colons = repetition.colon_lists(self.rows)
         self.widest = max((row.width for row in self.rows), default=0.0)
 
     def find(self) -> list[Section]:
@@ -194,6 +197,12 @@ class _Finder:
         return len(below) > len(mine) and below[: len(mine)] == mine
 
     def _take(self, at: int, row: Row) -> None:
+        if self.annex.own and repetition.is_residue(row.text):
+            return  # it stays unread, and is told
+        last = self.open.rows[-1].text if self.open and self.open.rows else ""
+        whole = self.colons and last and last[-1] not in "、，" and not repetition.layout(row.text)
+        if whole and not self._opens(at, row):
+            return  # it holds no names, and the line above is whole: unread, and told
         busy = self.open is not None and self.open.unclosed
         if not busy and self._opens(at, row):
             return
@@ -221,6 +230,9 @@ class _Finder:
         if heading:
             self._push(heading)
             self.sheet.mark([row], Use.HEADING)
+            return True
+        if self.colons and (colon := repetition.colon_list(row.text)):
+            self._colon(row, *colon)
             return True
         inline = INLINE.match(row.text)
         if not inline or EVENT.search(inline["name"]) or columns.is_row(row):
@@ -318,6 +330,7 @@ class _Finder:
         if last and (not self.layout.has(last.text) or last.width > self.widest - 2):
             return False
         bare = len(row.text) <= SHORTEST_TITLE and not layout(row.text) and entry_like(row.text)
+        bare = bare and not row.text.endswith("文件")
         unit = "《" in self.layout.marks and body_like(row.text) > 0
         return bare and not unit and self.layout.has(below.text)
 
@@ -348,6 +361,14 @@ class _Finder:
             heading.vacant,
         )
         self._open(section)
+
+    def _colon(self, row: Row, name: str, names: str) -> None:
+        """Take a line that names a prize, a place or a class and the awarded behind a colon."""
+        kind = "place" if is_place(name) else "prize"
+        self._push(Heading(tier_name(name), kind, kind, row))
+        assert self.open is not None
+        parts = [part.strip(" \u3000") for part in names.split("、")]
+        self.open.rows += [replace(row, text=part) for part in parts if part]
 
     def _inline(self, row: Row, inline: re.Match[str]) -> None:
         name = inline["name"]
@@ -451,7 +472,7 @@ def kind_of_heading(text: str) -> str:
             if body_like(bare) > 1 and tail[0].strip("）) ：:")[-1] in "人名位"
             else "category"
         )
-    if _ENDS.search(bare) and len(bare) <= 24 and body_like(bare) < 2:
+    if _ENDS.search(bare) and len(bare) <= 24 and body_like(bare) < 2 and not _INSIDE.search(bare):
         return "prize" if bare.endswith(("奖", "称号")) else "category"
     if text.rstrip().endswith(("：", ":")) and len(bare) <= 16:
         return "school" if body_like(bare) else "category"
