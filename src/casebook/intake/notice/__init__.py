@@ -10,9 +10,10 @@ Enters: the files as received, in any form. Leaves: a `Notice`, from which
     furniture  page numbers, running heads      letter     issuer, number, title, body
     headings   annex -> lists and their chain   listing    a list -> entries; joining: over line ends
     induction  lines -> the template they fit   its parts: tokens, templates, entries, cuttings, columns
-    own_list   the list within a letter       repetition  lines laid out alike
+    own_list   the list within a letter         repetition lines laid out alike
+    proposing  records no template explains     sentences  awards told in the letter
     lexicon    what kind of word stands there   evidence   why a reading is only proposed
-    awarding   entries -> tiers and awards      sentences  awards told in the letter
+    awarding   entries -> tiers and awards
     assurance  lines that may be headings unseen  heading_words  what kind of heading a line is
     checks     what does not add up             reports    how it is told
 

@@ -25,6 +25,31 @@ def cells(text: str) -> list[str]:
     return [cell.strip() for cell in text.split("\t")]
 
 
+def once(heads: Sequence[str]) -> list[str]:
+    """Return the heads of a table set in columns side by side once: 序号 单位 序号 单位."""
+    for size in range(1, len(heads) // 2 + 1):
+        again = len(heads) // size
+        if len(heads) % size == 0 and list(heads) == list(heads[:size]) * again and any(heads):
+            return list(heads[:size])
+    return list(heads)
+
+
+def beside(rows: Sequence[Sequence[str]], heads: Sequence[str]) -> int:
+    """Return how many columns stand side by side again and again in the rows of a table, 0 for
+    none: told by the `heads`, or by two columns of numbers."""
+    width = max(map(len, rows), default=0)
+    size = len(once(heads))
+    if heads and size < len(heads):
+        return size
+    for size in range(2, width // 2 + 1):
+        whole = [row for row in rows if len(row) == width]
+        if width % size or len(whole) < 2 or len(whole) * 3 < len(rows) * 2:
+            continue
+        if all(row[at].isdigit() for row in whole for at in range(0, width, size)):
+            return size
+    return 0
+
+
 def is_row(row: Row) -> bool:
     """Whether the line is a row of a table, or the rule below a head."""
     return len(cells(row.text)) > 1 or is_rule(row)
@@ -40,7 +65,7 @@ def header(row: Row) -> list[str] | None:
 
     A field is `no`, one of the lexicon's, or the head's own word.
     """
-    heads = cells(row.text)
+    heads = once(cells(row.text))
     if len(heads) < 2:
         heads = re.split(r"\s{1,}", row.text.strip())
         if len(heads) < 2 or not all(kind_of_label(head) for head in heads):

@@ -82,7 +82,7 @@ def cuttings_of(section: Section, start: int, given: Sequence[Template] = ()) ->
         return
     tabular = sum(columns.is_row(row) for row in rows) * 5 >= len(rows) * 3
     if tabular:
-        yield from _cells(rows)
+        yield from _cells(rows, section.columns)
     style = entries.style_of(rows, start)
     styles = [style] if style else []
     styles += [s for t in given for s in _styles(t.number) if s not in styles]
@@ -212,13 +212,15 @@ def _sentences(rows: Sequence[Row], separator: str) -> list[list[Row]]:
     return groups
 
 
-def _cells(rows: Sequence[Row]) -> Iterator[Cutting]:
+def _cells(rows: Sequence[Row], heads: Row | None) -> Iterator[Cutting]:
     frame = [row for row in rows if columns.is_rule(row)]
     body = [row for row in rows if row not in frame]
     single = [row for row in body if len([c for c in columns.cells(row.text) if c]) < 2]
     grid = [(row, columns.cells(row.text)) for row in body if row not in single]
     if not grid:
         return
+    grid, head = _parted(grid, heads)
+    frame += head
     grid = [(row, [entries.BULLET.sub("", found[0]), *found[1:]]) for row, found in grid]
     if all(not found[0] for _, found in grid):
         grid = [(row, found[1:]) for row, found in grid]
@@ -248,10 +250,32 @@ def _cells(rows: Sequence[Row]) -> Iterator[Cutting]:
             last = number if number is not None else last
             run = Run(number, found[0], [row], ["\t".join(found[1:])], jump)
             runs.append(run)
-        yield Cutting("numbered cells", "1\t", runs, single, "", vacant, frame)
+        alone = all(len(found) == 2 for _, found in live) and bool(head)
+        way, mark = ("numbered", "1 ") if alone else ("numbered cells", "1\t")
+        yield Cutting(way, mark, runs, single, "", vacant, frame)
         if sum(late == early + 1 for early, late in pairwise(known)) * 5 >= (len(known) - 1) * 4:
             return
     yield Cutting("cells", "", plain, single, "", vacant, frame)
+
+
+def _parted(
+    grid: list[tuple[Row, list[str]]], heads: Row | None
+) -> tuple[list[tuple[Row, list[str]]], list[Row]]:
+    """Return the rows of a table whose columns stand side by side as rows of one table, column
+    under column, and the row of the heads if it is among them."""
+    named = columns.cells(heads.text) if heads else grid[0][1]
+    size = columns.beside([found for _, found in grid], named)
+    if not size:
+        return grid, []
+    head = [] if heads or len(columns.once(named)) == len(named) else [grid[0][0]]
+    width = max(len(found) for _, found in grid)
+    parts = [
+        (row, found[at : at + size])
+        for at in range(0, width, size)
+        for row, found in grid[len(head) :]
+        if any(found[at : at + size])
+    ]
+    return parts, head
 
 
 def _vacant(found: Sequence[str]) -> bool:

@@ -17,9 +17,9 @@ from casebook.intake.notice.words import HAN, ORGANISATION_END
 from casebook.intake.regions import region_of
 from casebook.typography import has_han, number_of
 
-BULLET = re.compile(r"^(?:[-*•●■◆▪▲◇□※]|[★☆](?![★☆]))\s*")
+BULLET = re.compile(r"^(?:[-*•●■◆▪▲△◇□※➢►▶✓√◎‣⚫⦁]|[★☆](?![★☆]))\s*")
 LABELS: dict[str, re.Pattern[str]] = {
-    "1.": re.compile(r"(?P<n>\d{1,4})\s*[.．、，,](?!\d)\s*"),
+    "1.": re.compile(r"(?P<n>\d{1,4})\s*[.．、，,](?!\d(?![A-Z]))\s*"),
     "（1）": re.compile(r"[（(]\s*(?P<n>\d{1,4})\s*[）)]\s*[、.．]?\s*"),
     "[1]": re.compile(r"[\[【［]\s*(?P<n>\d{1,4})\s*[\]】］]\s*[、.．]?\s*"),
     "1)": re.compile(r"(?P<n>\d{1,4})\s*[)）]\s*"),

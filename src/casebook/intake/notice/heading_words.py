@@ -10,7 +10,9 @@ from casebook.intake.notice.lexicon import body_like, is_place, names_in
 from casebook.intake.notice.words import NUMBER, PRIZE, UNIT
 from casebook.intake.traditional import either
 
-_ENDS = re.compile(either(r"(?:[组类]|部分|赛道|学段|方向|单元|板块|系列|名单|奖|称号|领域)$"))
+_ENDS = re.compile(either(r"(?:[组类]|年级|部分|赛道|学段|方向|单元|板块|系列|名单|奖|称号|领域)$"))
+_INSIDE = re.compile("(?:公司|医院|学校|大学|学院|集团|分局|中心).{2,}[组类单元]$")
+"""The words of a unit within a larger one, which no heading has: 某公司客舱服务部乘务组."""
 TAIL_COUNT = re.compile(
     rf"\s*[（(]\s*(?:共|计|合计)?\s*(?P<n>{NUMBER})\s*{UNIT}(?:单位|案例|作品|同志|集体|项目|论文)?\s*[）)]\s*[：:]?$"
     rf"|\s*[：:]?\s*(?:共|计)?\s*(?P<m>\d{{1,4}})\s*(?:个|篇|项|名|件|部|人|家|幅)$"
@@ -67,7 +69,7 @@ def kind_of_heading(text: str) -> str:
             if body_like(bare) > 1 and tail[0].strip("）) ：:")[-1] in "人名位"
             else "category"
         )
-    if _ENDS.search(bare) and len(bare) <= 24 and body_like(bare) < 2:
+    if _ENDS.search(bare) and len(bare) <= 24 and body_like(bare) < 2 and not _INSIDE.search(bare):
         return "prize" if bare.endswith(("奖", "称号")) else "category"
     if text.rstrip().endswith(("：", ":")) and len(bare) <= 16:
         return "school" if body_like(bare) else "category"

@@ -22,7 +22,7 @@ from casebook.intake.notice.heading_words import (
     kind_of_heading,
     undressed,
 )
-from casebook.intake.notice.lexicon import body_like, kind_of_label, names_in
+from casebook.intake.notice.lexicon import body_like, is_place, kind_of_label, names_in
 from casebook.intake.notice.repetition import Layout, entry_like, layout
 from casebook.intake.notice.sheet import Row, Sheet, Use, compact, heading_text
 from casebook.intake.notice.words import (
@@ -146,6 +146,7 @@ class _Finder:
         self.style = self._style()
         self.persons = self._of_persons()
         self.layout = Layout([row for row in self.rows if not tier_of(row)])
+        self.colons = repetition.colon_lists(self.rows)
         self.widest = max((row.width for row in self.rows), default=0.0)
 
     def find(self) -> list[Section]:
@@ -192,6 +193,12 @@ class _Finder:
         return len(below) > len(mine) and below[: len(mine)] == mine
 
     def _take(self, at: int, row: Row) -> None:
+        if self.annex.own and repetition.is_residue(row.text):
+            return  # it stays unread, and is told
+        last = self.open.rows[-1].text if self.open and self.open.rows else ""
+        whole = self.colons and last and last[-1] not in "、，" and not repetition.layout(row.text)
+        if whole and not self._opens(at, row):
+            return  # it holds no names, and the line above is whole: unread, and told
         busy = self.open is not None and self.open.unclosed
         if not busy and self._opens(at, row):
             return
@@ -219,6 +226,9 @@ class _Finder:
         if heading:
             self._push(heading)
             self.sheet.mark([row], Use.HEADING)
+            return True
+        if self.colons and (colon := repetition.colon_list(row.text)):
+            self._colon(row, *colon)
             return True
         inline = INLINE.match(row.text)
         if not inline or EVENT.search(inline["name"]) or columns.is_row(row):
@@ -317,6 +327,7 @@ class _Finder:
         if last and (not self.layout.has(last.text) or last.width > self.widest - 2):
             return False
         bare = len(row.text) <= SHORTEST_TITLE and not layout(row.text) and entry_like(row.text)
+        bare = bare and not row.text.endswith("文件")
         unit = "《" in self.layout.marks and body_like(row.text) > 0
         return bare and not unit and self.layout.has(below.text)
 
@@ -350,6 +361,14 @@ class _Finder:
             heading.vacant,
         )
         self._open(section)
+
+    def _colon(self, row: Row, name: str, names: str) -> None:
+        """Take a line that names a prize, a place or a class and the awarded behind a colon."""
+        kind = "place" if is_place(name) else "prize"
+        self._push(Heading(tier_name(name), kind, kind, row))
+        assert self.open is not None
+        parts = [part.strip(" \u3000") for part in names.split("、")]
+        self.open.rows += [replace(row, text=part) for part in parts if part]
 
     def _inline(self, row: Row, inline: re.Match[str]) -> None:
         name = inline["name"]

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from casebook.errata import Erratum
-from casebook.intake.notice import columns, evidence, reports
+from casebook.intake.notice import columns, evidence, proposing, reports
 from casebook.intake.notice.cuttings import Cutting, cuttings_of
 from casebook.intake.notice.entries import Run
 from casebook.intake.notice.headings import Section
@@ -92,13 +92,37 @@ def read_lists(
         choice = _given(section, cuttings, measure, given) if given else None
         choice = choice or _choose(section, sections, cuttings, measure, pooled)
         if choice is None:
-            sheet.mark(section.rows, Use.UNREAD)
-            reads.append(Read(section, None, (), (), len(section.rows)))
+            reads.append(_proposed(sheet, section, cuttings, measure))
             continue
         read, told = _Reader(sheet, section, choice, measure, bool(given)).read()
         reads.append(read)
         errata += told
     return reads, errata
+
+
+def _proposed(
+    sheet: Sheet, section: Section, ways: Sequence[Cutting], measure: float | None
+) -> Read:
+    """Return a list that no template explains: each record by its words, where it is a list."""
+    cutting = proposing.best_cutting(ways)
+    entries: list[Entry] = []
+    if cutting and proposing.stands_as_list(section, cutting):
+        for run in cutting.runs:
+            text = cutting.text(run, measure)[0]
+            values = proposing.guess(text)
+            if values:
+                rows = [*run.rows, *(run.further if cutting.further else [])]
+                sheet.mark(rows, Use.ENTRY)
+                entries.append(_guessed(run, rows, text, values, proposing.UNEXPLAINED))
+    sheet.mark(section.rows, Use.UNREAD)
+    return Read(section, None, tuple(entries), (), len(section.rows))
+
+
+def _guessed(
+    run: Run, rows: Sequence[Row], text: str, values: Sequence[tuple[str, str]], check: str
+) -> Entry:
+    printed = (run.label + text).replace("\t", "　").replace("\n", "　")
+    return Entry(run.number, run.label.strip(), tuple(values), "", tuple(rows), printed, check)
 
 
 def _pooled(
@@ -258,9 +282,14 @@ class _Reader:
         self.sheet.mark(cutting.frame, Use.HEADING)
         self.section.declared = self.section.declared or cutting.declared
         pairs = list(zip(cutting.runs, self.choice.readings, strict=True))
-        self._refuse(pairs)
+        guessed = self._refuse(pairs)
         found = [self._entry(run, reading) for run, reading in pairs if reading is not None]
         found = self._weighed(found)
+        if guessed:
+            weighed = iter(found)
+            told = [guessed.get(at) if reading is None else next(weighed)
+                    for at, (_, reading) in enumerate(pairs)]  # fmt: skip
+            found = [entry for entry in told if entry]
         vacant = tuple(name for run in cutting.vacant if (name := self._vacant(run)))
         for run, _ in pairs:
             self.sheet.mark(cutting.left(run), Use.UNREAD)
@@ -290,21 +319,34 @@ class _Reader:
             weighed.append(replace(entry, check=check))
         return weighed
 
-    def _refuse(self, pairs: Sequence[tuple[Run, Reading | None]]) -> None:
-        """Mark the lines of refused entries before any other: a line shared with an entry that
-        was read is then still shown."""
+    def _refuse(self, pairs: Sequence[tuple[Run, Reading | None]]) -> dict[int, Entry]:
+        """Tell of the entries the template does not explain, and return those that can be
+        proposed by their words, by their place among all.
+
+        The lines of the others are marked before any other: a line shared with an entry that was
+        read is then still shown.
+        """
         told: set[tuple[int, str]] = set()
-        for run, reading in pairs:
+        guessed: dict[int, Entry] = {}
+        for at, (run, reading) in enumerate(pairs):
             if reading is not None or not run.rows:
                 continue
             rows = [*run.rows, *(run.further if self.cutting.further else [])]
-            self.sheet.refuse(rows)
-            rule = _why(self.template, self.cutting.text(run, self.measure)[0])
+            text = self.cutting.text(run, self.measure)[0]
+            rule = _why(self.template, text)
+            values = () if self.given else proposing.guess(text)
+            if values:
+                guessed[at] = _guessed(run, rows, text, values, proposing.why(rule))
+            else:
+                self.sheet.refuse(rows)
             key = (run.rows[0].number, rule)
             if key not in told:
                 place = self.sheet.place(run.rows[0])
                 self.errata.append(reports.refused(place, rule, self.sheet.quote(rows)))
             told.add(key)
+        for entry in guessed.values():
+            self.sheet.mark(entry.rows, Use.ENTRY)
+        return guessed
 
     def _entry(self, run: Run, reading: Reading) -> Entry:
         rows = [*run.rows, *(run.further if self.cutting.further else [])]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from casebook.intake.notice import columns, repetition
-from casebook.intake.notice.entries import LABELS, label_of
+from casebook.intake.notice.entries import LABELS, label_at, label_of
 from casebook.intake.notice.heading_words import kind_of_heading
 from casebook.intake.notice.headings import (
     LONGEST_HEADING,
@@ -29,9 +29,23 @@ def opens_list(rows: Sequence[Row]) -> int | None:
     Short lines right above its first entry are its headings: 高中组 above 一等奖：…, 焊工.
     """
     at = _first_entry(rows)
-    while at and _may_stand_above(rows[at - 1], rows[at]):
-        at -= 1
+    while at:
+        size = _group_above(rows, at) or int(_may_stand_above(rows[at - 1], rows[at]))
+        if not size:
+            break
+        at -= size
     return at
+
+
+def _group_above(rows: Sequence[Row], at: int) -> int:
+    """Return how many rows right above `at` stand between empty lines as those below it do."""
+    below = next((k for k in range(at + 1, len(rows)) if rows[k].gap), len(rows))
+    above = next((k for k in range(at - 1, -1, -1) if rows[k].gap), 0)
+    size = below - at
+    if not rows[at].gap or size < 2 or at - above != size:
+        return 0
+    labels = [[label_at(row) for row in group] for group in (rows[above:at], rows[at:below])]
+    return size if labels[0] == labels[1] and any(labels[0]) else 0
 
 
 def _may_stand_above(row: Row, below: Row) -> bool:
@@ -42,6 +56,10 @@ def _may_stand_above(row: Row, below: Row) -> bool:
 
 def _first_entry(rows: Sequence[Row]) -> int | None:
     for at, row in enumerate(rows):
+        if repetition.enumerated(row.text):
+            return at
+        if all(repetition.colon_list(r.text) for r in rows[at : at + 2]) and at + 1 < len(rows):
+            return at
         if row.text[-1] in "。！？" and "《" not in row.text and "、" not in row.text:
             continue
         inline = INLINE.match(row.text)

@@ -1,5 +1,6 @@
 """Put a notice together: lines, division, letter, lists, awards, and what does not add up."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -23,11 +24,12 @@ from casebook.intake.notice.awarding import Awarding, Told, shapes_of
 from casebook.intake.notice.checks import Dates
 from casebook.intake.notice.division import Annex, Division, divide
 from casebook.intake.notice.furniture import mark_furniture
-from casebook.intake.notice.headings import sections_of
+from casebook.intake.notice.headings import sections_of, tier_of
 from casebook.intake.notice.letter import Letter, date_of, read_fields, read_letter
 from casebook.intake.notice.listing import Read
 from casebook.intake.notice.model import Annexed, MarkedLine, Notice
 from casebook.intake.notice.own_list import opens_list
+from casebook.intake.notice.repetition import layout, numbered
 from casebook.intake.notice.sheet import Row, Sheet, Use, heading_text
 from casebook.intake.notice.templates import Template
 from casebook.intake.notice.words import ANNEX, DATE
@@ -90,7 +92,7 @@ def _end(rows: Sequence[Row]) -> int:
     """Return where the list ends below which the letter goes on with sentences."""
     end = len(rows)
     for last in range(len(rows) - 1, max(len(rows) - 1 - TAIL_LINES, 0), -1):
-        if _is_prose(rows[last]):
+        if _is_prose(rows[last]) and not any(_listed(row) for row in rows[last + 1 : end]):
             end = last
     return end
 
@@ -108,9 +110,17 @@ def _with_own_list(sheet: Sheet, division: Division) -> Division:
     return Division(letter, [Annex("", [], listed, own=True)])
 
 
+def _listed(row: Row) -> bool:
+    """Whether a line below a sentence shows that the list goes on: a prize, several fields."""
+    if tier_of(row) or numbered(row.text):
+        return True
+    return bool(layout(row.text)) and not _is_prose(row)
+
+
 def _is_prose(row: Row) -> bool:
     """Whether a line below a list goes on with the letter."""
-    return row.text[-1] in "。！？" and "《" not in row.text and "，" in row.text
+    closing = re.match("特此|希望|请[各有]|以上", row.text) is not None
+    return row.text[-1] in "。！？" and "《" not in row.text and ("，" in row.text or closing)
 
 
 def _lists(

@@ -8,24 +8,32 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from casebook.intake.notice.entries import BULLET, LABELS, WEAK, label_of
-from casebook.intake.notice.lexicon import body_like, names_in
+from casebook.intake.notice.lexicon import body_like, kind_of_label, names_in
 from casebook.intake.notice.sheet import Row
 from casebook.intake.notice.words import ANNEX
+from casebook.intake.regions import region_of
 
 T = TypeVar("T")
+LABEL = 6
+"""Characters of the label of a field; what is longer and ends like one names a prize."""
 LONGEST = 120
 """Characters of an entry; what is longer is a paragraph."""
 NEAR = 4
 """So many lines below an entry the next one begins."""
 _SENTENCE = re.compile(r"。.|[。！？!?]$|[：:]$")
 _RESIDUE = re.compile(
-    r"^(?:[上下]一[篇页条]|分享|首页|打印|关闭|返回|收藏|相关|点击|扫|更多|\[?图片|!\[|责任编辑|版权|当前位置"
-    r"|网站|附件下载|下载)"
+    r"^(?:[上下]一[篇页条个]|分享|首页|[【\[]?(?:打印|关闭|返回|收藏|复制)|相关[文链新阅]|点击|扫[一码描]|更多|[【\[]图片|!\["
+    r"|责任编辑|编辑[：:]|版权|当前位置|您的位置|网站|附件下载|下载|如下|作者[：:]\s*(?:管理员|admin)|来源[：:]|发布[者人时日])"
+    r"|ICP备|公网安备|浏览次数|点击数"
 )
 _PARTING = re.compile(
     r"\t|——|—|\s-\s|[|｜/／]|[《》「」『』〈〉]|[：:]|[，,；;]|[ \u3000\xa0]{2,}|\u3000|\s"
 )
 _WRAPPED = re.compile(r"[（(][^（）()]{4,}[）)]$")
+_IN_LINE = re.compile(r"(?:^|[；;。：:]\s*)(\d{1,3})[.．、](?!\d)[^《》；;。]{2,40}《")
+_COLON = re.compile(
+    r"^(?P<head>[^：:。，；《》、]{2,24})\s*[：:]\s*(?P<names>[^：:《》，]+?)[。；]?$"
+)
 _KINDS = {"—": "——", "-": "——", "／": "/", "｜": "|", "，": ",", "；": ";", "：": ":"}
 _KINDS |= dict.fromkeys("《》「」『』〈〉", "《")
 
@@ -58,9 +66,14 @@ def layout(text: str) -> frozenset[str]:
     return frozenset(marks - {" "} or marks)
 
 
+def is_residue(text: str) -> bool:
+    """Whether a line is left over from the web page round a notice."""
+    return _RESIDUE.search(text) is not None
+
+
 def entry_like(text: str) -> bool:
     """Whether `text` may be an entry: no sentence, no residue of a web page, no paragraph."""
-    if not text.strip() or len(text) > LONGEST or _RESIDUE.match(text):
+    if not text.strip() or len(text) > LONGEST or is_residue(text):
         return False
     return "《" in text or not _SENTENCE.search(text)
 
@@ -94,6 +107,36 @@ def begins(rows: Sequence[Row], at: int) -> bool:
 
 def _named(text: str) -> bool:
     return body_like(text) > 0 or bool(names_in(text))
+
+
+def enumerated(text: str) -> bool:
+    """Whether several numbered titles stand in one line: 1.甲局《…》；2.乙局《…》。"""
+    numbers = [int(found) for found in _IN_LINE.findall(text)]
+    return len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
+
+
+def colon_list(text: str) -> tuple[str, str] | None:
+    """Return the head and the names of a line such as 十佳员工：柏杨、盛夏; None if it is none.
+
+    A label of a field (作者：) is no such head, nor is a unit before its people.
+    """
+    match = _COLON.match(_bare(text))
+    if not match or (len(match["head"]) <= LABEL and kind_of_label(match["head"])):
+        return None
+    names = match["names"].strip()
+    parts = [part.strip() for part in names.split("、")]
+    people = bool(names_in(names))
+    if people and body_like(match["head"]) > 0:
+        return None
+    units = all(3 < len(p) <= 40 and (body_like(p) > 0 or region_of(p)) for p in parts)
+    return (match["head"], names) if people or units else None
+
+
+def colon_lists(rows: Sequence[Row]) -> bool:
+    """Whether most of the `rows` are such lines."""
+    lists = [found for row in rows if (found := colon_list(row.text))]
+    several = any("、" in names for _, names in lists)
+    return several and len(lists) > 1 and len(lists) * 2 >= len(rows)
 
 
 class Layout:
