@@ -15,13 +15,14 @@ from casebook import files
 from casebook.book import Book
 from casebook.errata import Erratum, Kind, StopPress
 from casebook.intake import contact_details
-from casebook.store import Store, dumps, made_by
+from casebook.store import Store, dumps, sources
 
 if TYPE_CHECKING:
     from casebook.proof import Proof
 
-KEPT = ".contacts"
-"""Below `build/`: which texts with numbers and addresses were read, and found in order."""
+KEPT, CLEAR = ".contacts", "clear"
+"""Below `build/`: which texts hold nothing that looks like a contact detail, and which texts with
+numbers and addresses were read and found in order."""
 
 
 class Gate:
@@ -44,10 +45,10 @@ class Gate:
 
         The rules are loaded only when a text that holds any was not read before.
         """
-        suspects = [printed for one in book.sections if (printed := contact_details.suspect(one))]
+        store = Store(self._folder / "build" / KEPT, _version(), {})
+        suspects = _suspects(book, store)
         if not suspects:
             return ()
-        store = Store(self._folder / "build" / KEPT, _version(), {})
         key = self._key(suspects, book)
         if store.get(key):
             return ()
@@ -75,10 +76,29 @@ class Gate:
         _stop_on(read(book, self._queries, self._folder, look_at(file, book, self._folder)))
 
 
+def _suspects(book: Book, store: Store) -> list[str]:
+    """Return what sections print, where it may hold contact details.
+
+    Texts that were looked through in an earlier run, and hold none, are known by their hash.
+    """
+    clear = frozenset(store.get(CLEAR) or ())
+    suspects, now = [], []
+    for section in book.sections:
+        text = contact_details.printed_text(section)
+        digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        if digest not in clear and contact_details.may_hold_contacts(text):
+            suspects.append(text)
+        else:
+            now.append(digest)
+    if clear != frozenset(now):
+        store.open()
+        store.put(CLEAR, dumps(tuple(now)))
+    return suspects
+
+
 def _version() -> str:
     """Return a hash of what decides what a contact detail is."""
-    here = Path(__file__).parent
-    return made_by([Path(contact_details.__file__), *(here / "proof").rglob("*.py")], ())
+    return sources(Path(contact_details.__file__), Path(__file__).parent / "proof")
 
 
 def _stop_on(found: "Proof") -> None:

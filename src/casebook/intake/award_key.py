@@ -11,7 +11,6 @@ from unicodedata import normalize
 
 from casebook.book import Award, Tier
 from casebook.errata import Erratum, Place, StopPress, Wording
-from casebook.intake.match import Evidence, label, match
 from casebook.intake.organisations import fold
 from casebook.typography import number_of
 
@@ -142,6 +141,8 @@ def _named(name: str, awards: Iterable[Award]) -> Iterator[Award]:
 
 def _near(written: str, awards: Sequence[Award], tiers: Sequence[Tier]) -> Wording:
     """Say which awards there are near a key: by its number, or by the words it holds."""
+    from casebook.intake.match import Evidence, match  # only a wrong key needs it
+
     text = _plain(written)
     numbers = _numbers(text)
     if numbers is None:
@@ -178,5 +179,7 @@ def _spans(awards: Sequence[Award]) -> Wording:
 
 
 def _these(awards: Sequence[Award]) -> Wording:
+    from casebook.intake.match import label
+
     listed = "；".join(f"{award.id} {label(award)}" for award in awards)
     return Wording(f"是不是 {listed}？请写编号。", f"Did you mean {listed}? Write the key.")

@@ -144,17 +144,15 @@ def may_hold_contacts(markup: str) -> bool:
     return False
 
 
-def suspect(section: Section) -> str:
-    """Return the markup and the facts that a section prints when they seem to hold a contact
-    detail, else nothing."""
+def printed_text(section: Section) -> str:
+    """Return the markup and the facts that a section prints."""
     case = section.case
     facts = (
         (case.title, case.organisation, case.short_title, case.contributors, case.summary)
         if case
         else ()
     )
-    printed = f"{section.body or ''}{case.body or '' if case else ''}{facts}"
-    return printed if may_hold_contacts(printed) else ""
+    return f"{section.body or ''}{case.body or '' if case else ''}{facts}"
 
 
 def masked(text: str) -> str:

@@ -21,7 +21,7 @@ from casebook.errata import Erratum, Kind, StopPress
 from casebook.intake import strays, texts
 from casebook.intake.markdown_faults import LOSSES
 from casebook.intake.texts import Paper, Text
-from casebook.store import Store, dumps, made_by
+from casebook.store import Store, dumps, made_by, sources
 
 STORE = ".texts"
 _KEPT = {**books.KEPT, "casebook.intake.texts": {"Text"}}
@@ -177,10 +177,8 @@ def _hash(file: Path, root: Path) -> bytes:
 def _version() -> str:
     """Return the version of everything that reads."""
     package = Path(__file__).parents[1]
-    found = (p for p in (package / "intake").rglob("*") if p.suffix in (".py", ".tsv", ".toml"))
-    names = "book.py decoding.py errata.py files.py pictures.py typography.py".split()
-    alone = (package / name for name in names)
-    return made_by((*found, *alone), _LIBRARIES)
+    names = "intake book.py decoding.py errata.py files.py pictures.py typography.py".split()
+    return made_by((), _LIBRARIES, sources(*(package / name for name in names)))
 
 
 def _filled(book: Book, found: Mapping[str, Text]) -> Book:

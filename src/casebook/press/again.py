@@ -16,9 +16,10 @@ from typing import Any
 
 from casebook import aside, files
 from casebook.press.keys import engine_version, fonts_here
-from casebook.store import Damaged, dumps, loads, sealed, unsealed
+from casebook.store import Damaged, dumps, loads, sealed, sources, unsealed
 
 NAME = ".last-run"
+PACKAGE = Path(__file__).parents[1]
 
 
 def touched(build: Path, folders: Iterable[Path]) -> bool:
@@ -40,7 +41,7 @@ def fingerprint(
     fonts_here.cache_clear()
     with ThreadPoolExecutor(2) as beside:  # both wait for the system
         engine, fonts = beside.submit(engine_version), beside.submit(fonts_here)
-        digest = sha256(repr((_press(), *what)).encode())
+        digest = sha256(repr((sources(PACKAGE), *what)).encode())
         for folder in folders:
             found = files.walk(folder)
             digest.update(repr(found.refused).encode("utf-8", "surrogatepass"))
@@ -64,16 +65,6 @@ def _digest(path: str) -> bytes:
         return files.digest(path)
     except OSError:
         return b"unreadable"
-
-
-def _press() -> str:
-    """Return a hash of the press itself, by the sizes and times of its files."""
-    digest = sha256()
-    for path in _files([Path(__file__).parents[1]]):
-        if path.endswith((".py", ".tsv", ".toml")):
-            state = os.stat(path)
-            digest.update(f"{path} {state.st_size} {state.st_mtime_ns}\n".encode())
-    return digest.hexdigest()
 
 
 def recall(build: Path, key: str, types: Mapping[str, Container[str]]) -> Any:

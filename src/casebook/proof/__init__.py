@@ -16,7 +16,7 @@ from casebook import aside, issuing, locking
 from casebook.book import Book
 from casebook.errata import Erratum, Kind, StopPress, Wording
 from casebook.intake import reading
-from casebook.intake.contact_details import suspect
+from casebook.intake.contact_details import may_hold_contacts, printed_text
 from casebook.proof import customs, decisions, fixing, keeping, pagework, rate, rules, stets
 from casebook.proof.blocks import Volume
 from casebook.proof.pieces import volume
@@ -118,7 +118,7 @@ def private(book: Book, folder: Path) -> tuple[Erratum, ...]:
     Costs little where there are none; the rest of the rules is not run, and stets that meet
     nothing are not told.
     """
-    found = [section for section in book.sections if suspect(section)]
+    found = [section for section in book.sections if may_hold_contacts(printed_text(section))]
     if not found:
         return ()
     manuscript = folder / "manuscript"

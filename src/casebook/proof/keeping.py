@@ -16,7 +16,7 @@ from typing import Any
 from casebook import __version__, aside
 from casebook.proof.blocks import Piece
 from casebook.proof.spots import Finding, as_data, from_data
-from casebook.store import made_by
+from casebook.store import made_by, sources
 
 _FILE = "texts.json"
 
@@ -30,10 +30,9 @@ def folder(book: Path) -> Path:
 def version() -> str:
     """Return a hash of all that decides what is found: rules, shipped lists, the code between."""
     code = Path(__file__).parents[1]
-    found = (p for p in (code / "proof").rglob("*") if p.suffix in (".py", ".tsv", ".txt"))
-    names = ("typography.py", "intake/organisations.py", "intake/receive/credits.py",
+    names = ("proof", "typography.py", "intake/organisations.py", "intake/receive/credits.py",
              "intake/contact_details.py")  # fmt: skip
-    return made_by((*found, *(code / name for name in names)), (), __version__)
+    return made_by((), (), __version__, sources(*(code / name for name in names)))
 
 
 class Kept:
