@@ -1,0 +1,86 @@
+"""The reference says what the code does: its pages are made from it, and nothing goes unsaid."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from weasyprint.css.properties import INHERITED, INITIAL_VALUES
+
+import casebook
+from casebook import __main__ as program
+from casebook import cli, composition
+from casebook.composition import property_meanings, settings
+from casebook.intake import markdown
+from casebook.manual import reference_pages
+
+PACKAGE = Path(casebook.__file__).parent
+
+
+@pytest.fixture(scope="module")
+def pages() -> dict[str, str]:
+    return reference_pages.pages()
+
+
+def test_the_pages_kept_are_what_the_code_makes_now(pages: dict[str, str]) -> None:
+    stale = [
+        name
+        for name, text in pages.items()
+        if (file := reference_pages.FOLDER / name) is None or file.read_text("utf-8") != text
+    ]
+    assert not stale, "run make reference, and read what changed"
+
+
+def test_no_page_is_kept_that_nothing_makes(pages: dict[str, str]) -> None:
+    kept = {
+        path.relative_to(reference_pages.FOLDER).as_posix()
+        for path in reference_pages.FOLDER.rglob("*.md")
+    }
+    assert kept == set(pages)
+
+
+def test_nothing_is_undescribed() -> None:
+    assert [*reference_pages.undescribed()] == []
+
+
+def test_a_book_can_include_the_pages(pages: dict[str, str]) -> None:
+    seen = []
+
+    def look(written: str, resolved: str | None, line: int) -> None:
+        seen.append((reference_pages.FOLDER / "zh" / written).resolve())
+
+    for name, text in pages.items():
+        _, head, body = text.split("---\n", 2)
+        read = markdown.read(body, f"back/{name}", "reference", 4, look)
+        assert [(e.rule, e.place, e.quote) for e in read.errata] == [], name
+        assert head.startswith("title: ")
+    assert seen
+    assert [path for path in seen if not path.is_file()] == []
+
+
+def test_every_exit_status_is_described() -> None:
+    returned = set(program.ENDED.values()) | {2}  # argparse: wrong usage
+    for name in ("cli.py", "cli_desk.py", "cli_intake.py"):
+        for node in ast.walk(ast.parse((PACKAGE / name).read_text("utf-8"))):
+            match node:
+                case ast.Return(value=ast.Constant(value=int() as status)):
+                    returned.add(status)
+    assert returned == set(cli.STATUSES)
+
+
+def test_the_properties_described_are_those_that_composition_teaches() -> None:
+    composition.install()
+    for name in property_meanings.names():
+        key = name.replace("-", "_")
+        assert name.startswith("--") or key in INITIAL_VALUES, name
+        inherited = name.startswith("--") or key in INHERITED  # CSS Variables 1, 2: all inherit
+        assert property_meanings.MEANINGS[name].inherited == inherited, name
+
+
+@pytest.mark.parametrize("name", property_meanings.names())
+def test_every_value_described_is_one_the_property_takes(name: str) -> None:
+    meaning = property_meanings.MEANINGS[name]
+    for value in (*meaning.values, *meaning.compared, property_meanings.initial(name)):
+        if name.startswith("--"):
+            assert settings.custom(name, value) == value
+        elif name in settings.INITIAL:
+            assert settings.keywords(name, (value,)) == value
