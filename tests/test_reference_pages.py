@@ -8,10 +8,10 @@ from weasyprint.css.properties import INHERITED, INITIAL_VALUES
 
 import casebook
 from casebook import __main__ as program
-from casebook import cli, composition
+from casebook import cli, composition, layout
 from casebook.composition import property_meanings, settings
 from casebook.intake import markdown
-from casebook.manual import reference_pages
+from casebook.manual import message_sources, reference_pages, template_variables
 
 PACKAGE = Path(casebook.__file__).parent
 
@@ -84,3 +84,36 @@ def test_every_value_described_is_one_the_property_takes(name: str) -> None:
             assert settings.custom(name, value) == value
         elif name in settings.INITIAL:
             assert settings.keywords(name, (value,)) == value
+
+
+def test_every_rule_that_an_erratum_is_given_by_name_stands_among_the_messages(
+    pages: dict[str, str],
+) -> None:
+    named = set()
+    for path in PACKAGE.rglob("*.py"):
+        text = path.read_text("utf-8")
+        for node in ast.walk(ast.parse(text)) if "Erratum(" in text else ():
+            match node:
+                case ast.Call(func=ast.Name(id="Erratum"), args=[ast.Constant(value=rule), *_]):
+                    named.add(str(rule))
+    assert len(named) > 150
+    for lang in ("zh", "en"):
+        assert [
+            rule for rule in sorted(named) if f"**`{rule}`**" not in pages[f"{lang}/messages.md"]
+        ] == []
+
+
+def test_a_wording_says_where_the_run_puts_words_and_what_to_do() -> None:
+    message = message_sources.messages()["unknown-layout"]
+    assert message.said[0].text.zh == "没有名为“…”的版式"
+    assert [one.hint for one in message.said] == [False, True]
+
+
+def test_what_a_section_holds_is_observed() -> None:
+    filled = template_variables.filled()
+    assert "entries" in filled["contents"]
+    assert "case" in filled["case"]
+    assert {path.stem for path in layout.SHIPPED.glob("standard/shared/*.html")} - {
+        "titles",
+        "index",
+    } == set(filled)

@@ -14,13 +14,17 @@ Words = tuple[str, str]
 
 
 class Meaning(NamedTuple):
-    """A property: what it does, what each value does, the values an example compares, its text."""
+    """A property: what it does, what each value does, the values an example compares, its text.
+
+    `beside` are declarations that the example has with every value.
+    """
 
     says: Words
     values: Mapping[str, Words]
     compared: tuple[str, ...]
     text: str
     inherited: bool = True
+    beside: str = ""
 
 
 MEANINGS: Final[Mapping[str, Meaning]] = {
@@ -40,8 +44,8 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
             ),
             "anywhere": ("任何字之间都可断行", "a line may break between any characters"),
         },
-        ("normal", "anywhere"),
-        "医院党委坚持“以人民为中心”，把“一地一品”作为品牌：共建、共享、共治。",
+        ("normal", "strict", "anywhere"),
+        "医院党委坚持以人民为中心——共建、共享、共治，惠及百姓。",
     ),
     "text-justify": Meaning(
         ("两端对齐时在哪里加宽", "where a line is widened to fill the measure"),
@@ -113,7 +117,7 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
             "banjiao": ("半角式：各占半字", "half a character each"),
         },
         ("quanjiao", "kaiming", "banjiao"),
-        "共建、共享；“一地一品”，百姓受益。",
+        "共建，共享。《甲》受益！",
     ),
     "--clreq-wrap": Meaning(
         ("怎样选断行处", "how line ends are chosen"),
@@ -127,13 +131,13 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
             "greedy": ("逐行排满", "line by line, each as full as may be"),
         },
         ("greedy", "balance"),
-        "坚持党建引领打造基层卫生健康思想政治工作特色品牌",
+        "打造基层卫生健康思想政治工作特色品牌",
     ),
     "--clreq-squeeze-stops": Meaning(
         ("行内要挤时，句号等句末点号可否挤", "whether stops of sentences may be squeezed"),
         {"yes": ("可以", "they may"), "no": ("不可以", "they may not")},
         ("yes", "no"),
-        "先学。再做。后查。医院党委抓学习。科室抓落实。支部抓督查。",
+        "先学。再做。后查。又改。各科抓落实，支部抓督查。",
     ),
     "--clreq-emphasis": Meaning(
         ("强调的标法", "how emphasis is marked"),
@@ -163,7 +167,7 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
         ("段末一行至少几个字", "the least number of characters on a last line"),
         {},
         ("1", "4"),
-        "医院把行之有效的做法写进制度，随访不再靠人记了。",
+        "医院党委把行之有效的做法写进制度里面，随访不再靠人记了。",
     ),
     rhythm.NAME: Meaning(
         (
@@ -173,8 +177,9 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
         ),
         {"none": ("不取整", "as high as it is"), "<length>": ("步长", "the step")},
         ("none", "20pt"),
-        "题目",
+        "图题和注文的行距与正文不同，占整行后，后面的行仍在行格上。",
         inherited=False,
+        beside="font-size: 9pt; line-height: 14pt",
     ),
 }
 

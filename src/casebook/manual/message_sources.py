@@ -51,38 +51,26 @@ class Maker(NamedTuple):
 @cache
 def trees() -> tuple[ast.Module, ...]:
     """Return the modules that word anything, parsed; no order depends on their names."""
-    texts = sorted(path.read_text("utf-8") for path in PACKAGE.rglob("*.py"))
+    paths = [path for path in PACKAGE.rglob("*.py") if path.parent != Path(__file__).parent]
+    texts = sorted(path.read_text("utf-8") for path in paths)
     return tuple(ast.parse(text) for text in texts if "Wording" in text or "Erratum" in text)
 
 
+@cache
 def messages() -> dict[str, Message]:
     """Return the messages by rule, in the order of the alphabet."""
     found: dict[str, Message] = {}
     makers = _makers()
     for tree in trees():
         for call, scopes in _calls(tree, (tree,)):
-            for rule in _rules(_argument(call, "rule", makers), scopes, makers):
+            named = _argument(call, "rule", makers)
+            for rule in (*_rules(named, scopes, makers), *_one_word(call, named)):
                 message = found.setdefault(rule, Message(rule))
                 _add(message, call, scopes, makers)
         for rule, value in _tabled(tree):
-            if rule in found or _pairs(value, (tree,)):
+            if _pairs(value, (tree,)):
                 _say(found.setdefault(rule, Message(rule)), value, (tree,), hint=False)
     return dict(sorted(found.items()))
-
-
-def open_rules() -> tuple[str, ...]:
-    """Return the expressions for a rule's name that are neither constants nor handed on."""
-    makers, left = _makers(), set[str]()
-    for tree in trees():
-        for call, scopes in _calls(tree, (tree,)):
-            name = _argument(call, "rule", makers)
-            if (
-                name is not None
-                and not [*_rules(name, scopes, makers)]
-                and not _handed(name, scopes)
-            ):
-                left.add(ast.unparse(name))
-    return tuple(sorted(left))
 
 
 @cache
@@ -145,6 +133,13 @@ def _rules(node: ast.expr | None, scopes: Scopes, makers: Mapping[str, Maker]) -
                 yield from _rules(value, scopes, makers)
         case ast.JoinedStr():
             yield from _composed(node, scopes)
+
+
+def _one_word(call: ast.Call, named: ast.expr | None) -> Iterator[str]:
+    """Yield the name of a single word; only where the class itself is called can it be told."""
+    match named:
+        case ast.Constant(value=str() as name) if _called(call) == "Erratum":
+            yield from () if _NAME.fullmatch(name) else (name,)
 
 
 def _values(name: str, scopes: Scopes) -> Iterator[ast.expr]:
@@ -210,17 +205,6 @@ def _given(name: str, scopes: Scopes) -> Iterator[str]:
                 word = call.args[at] if at < len(call.args) else None
                 if isinstance(word, ast.Constant):
                     yield str(word.value)
-
-
-def _handed(node: ast.expr, scopes: Scopes) -> bool:
-    """Whether a rule's name is a parameter, or a field, that others fill."""
-    names = {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
-    for scope in scopes:
-        if isinstance(scope, _SCOPES):
-            parameters = (*scope.args.args, *scope.args.kwonlyargs, *scope.args.posonlyargs)
-            if names & {one.arg for one in parameters}:
-                return True
-    return False
 
 
 def _add(message: Message, call: ast.Call, scopes: Scopes, makers: Mapping[str, Maker]) -> None:
@@ -313,10 +297,20 @@ def _kinds(call: ast.Call, scopes: Scopes) -> Iterator[Kind]:
 
 
 def _tabled(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
-    """Yield the rows of a module's tables whose keys look like rules and whose values are words."""
-    for node in tree.body:
-        value = getattr(node, "value", None)
-        if isinstance(value, ast.Dict):
-            for key, said in zip(value.keys, value.values, strict=True):
+    """Yield the rows of a module's tables of wordings that are looked up by what an erratum's rule
+    is: `Erratum(loss.kind, …)` beside `TABLE[loss.kind]`."""
+    makers = _makers()
+    asked = (_argument(call, "rule", makers) for call, _ in _calls(tree, (tree,)))
+    rules = {ast.unparse(one) for one in asked if isinstance(one, ast.Name | ast.Attribute)}
+    tables = {
+        ast.unparse(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Subscript) and ast.unparse(node.slice) in rules
+    }
+    for name in sorted(tables):
+        for value in _assigned(name, tree):
+            for key, said in (
+                zip(value.keys, value.values, strict=True) if isinstance(value, ast.Dict) else ()
+            ):
                 if isinstance(key, ast.Constant) and _NAME.fullmatch(str(key.value)):
                     yield str(key.value), said

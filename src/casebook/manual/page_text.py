@@ -12,7 +12,7 @@ from casebook.errata import Wording
 
 LANGUAGES: Final = ("zh", "en")
 """The languages every page is made in, as messages are."""
-_MARKS = re.compile(r"[\\`*_\[\]<>&~^|#]")
+_MARKS = re.compile(r"[\\`*_\[\]<>&~^|#{}]")
 
 
 def page(title: Wording, lang: str, *parts: str) -> str:

@@ -29,7 +29,11 @@ def paint(name: str) -> bytes:
     """Return the picture of the example of the property `name`: its values side by side."""
     with tempfile.TemporaryDirectory() as place:
         painted = [
-            _one(Path(place) / f"{number}.css", one, MEANINGS[name].text)
+            _one(
+                Path(place) / f"{number}.css",
+                f"{MEANINGS[name].beside}; {one}",
+                MEANINGS[name].text,
+            )
             for number, one in enumerate(declarations(name))
         ]
     return side_by_side(painted)
@@ -37,7 +41,7 @@ def paint(name: str) -> bytes:
 
 def _one(sheet: Path, declaration: str, text: str) -> bytes:
     aside.put(sheet, _SHEET.replace("EXAMPLE", declaration).encode())
-    said = html.escape(declaration)
+    said = html.escape(declaration.rpartition("; ")[2])
     page = f'<html lang="zh-CN"><title>{said}</title><p class="name">{said}<p class="text">{text}'
     document, _ = engine.lay_out(page, [sheet], sheet.parent)
     made, _ = engine.write(document, lambda _: None, tagged=False)

@@ -9,9 +9,11 @@ from casebook import aside
 from casebook.composition.property_meanings import MEANINGS
 from casebook.manual import (
     command_options,
+    message_catalogue,
     property_pictures,
     rule_catalogue,
     style_properties,
+    template_variables,
     yaml_keys,
 )
 from casebook.manual.page_text import LANGUAGES
@@ -21,8 +23,10 @@ FOLDER: Final = Path(__file__).parent / "reference"
 SUBJECTS: Final[dict[str, ModuleType]] = {
     "commands": command_options,
     "keys": yaml_keys,
+    "messages": message_catalogue,
     "rules": rule_catalogue,
     "styles": style_properties,
+    "templates": template_variables,
 }
 """The subjects, by the names of their files. Each has `write(lang)` and `undescribed()`."""
 

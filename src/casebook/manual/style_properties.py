@@ -64,7 +64,8 @@ def _property(name: str, meaning: Meaning, lang: str) -> Iterator[str]:
     if name in ("text-autospace", "hanging-punctuation"):
         yield _SEVERAL.read(lang)
     yield _EXAMPLE.read(lang)
-    yield block("\n".join(f"p {{ {one} }}" for one in declarations(name)), "css")
+    beside = f"{meaning.beside}; " if meaning.beside else ""
+    yield block("\n".join(f"p {{ {beside}{one} }}" for one in declarations(name)), "css")
     alt = _BY_VALUE.read(lang).format(name)
     yield f'![{alt}](../{PICTURES}/{name.strip("-")}.png "{alt}")'
 
