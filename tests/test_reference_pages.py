@@ -10,8 +10,9 @@ import casebook
 from casebook import __main__ as program
 from casebook import cli, composition, layout
 from casebook.composition import property_meanings, settings
+from casebook.errata import Kind
 from casebook.intake import markdown
-from casebook.manual import message_sources, reference_pages, template_variables
+from casebook.manual import manuscript_syntax, message_sources, reference_pages, template_variables
 
 PACKAGE = Path(casebook.__file__).parent
 
@@ -117,3 +118,13 @@ def test_what_a_section_holds_is_observed() -> None:
         "titles",
         "index",
     } == set(filled)
+
+
+@pytest.mark.parametrize("example", manuscript_syntax.EXAMPLES, ids=lambda one: one.name.en)
+def test_an_example_of_the_syntax_is_read_without_fault_as_what_it_says(
+    example: manuscript_syntax.Example,
+) -> None:
+    read = manuscript_syntax.made(example)
+    assert all(one.kind is Kind.NOTE for one in read.errata)
+    for tag in example.becomes:
+        assert f"<{tag}" in read.body

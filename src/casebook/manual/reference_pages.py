@@ -9,6 +9,7 @@ from casebook import aside
 from casebook.composition.property_meanings import MEANINGS
 from casebook.manual import (
     command_options,
+    manuscript_syntax,
     message_catalogue,
     property_pictures,
     rule_catalogue,
@@ -23,6 +24,7 @@ FOLDER: Final = Path(__file__).parent / "reference"
 SUBJECTS: Final[dict[str, ModuleType]] = {
     "commands": command_options,
     "keys": yaml_keys,
+    "manuscripts": manuscript_syntax,
     "messages": message_catalogue,
     "rules": rule_catalogue,
     "styles": style_properties,
