@@ -1,7 +1,7 @@
 # make book   install what is missing and make the repository's own book in build/
 # make test   install what is missing and run every check
 # make check  the checks of under a minute: lint, types, and the tests not marked slow
-# The rest: lint, dummy (CASES=130), previews (of the layouts), bench (prints ratios), meter (how
+# The rest: lint, dummy (CASES=130), previews (of the layouts), reference (its pages), bench (prints ratios), meter (how
 # well notices, forms and parcels are read), fuzz (SECONDS=600 of nested manuscripts read back sentence
 # by sentence, then STEPS=200 random edits against clean builds, then notices with a line changed for
 # SECONDS / 5, from SEED=0 on), contract (VERSION=…: what another WeasyPrint changes of what we
@@ -34,6 +34,11 @@ dummy: .venv/press
 	rm -rf build/dummy
 	$(BIN)/casebook new --dummy $(CASES) build/dummy
 	cd build/dummy && ../../$(BIN)/casebook build
+
+# The pages of the reference and their pictures, from the code as it is now.
+.PHONY: reference
+reference: .venv/press
+	$(BIN)/python -m casebook.manual
 
 previews: .venv/press
 	$(BIN)/python -m casebook.showing layouts/*

@@ -51,6 +51,7 @@ PRESS = [
     "cli_desk",
     "cli_intake",
     "cli",
+    "manual",
 ]
 HOMES = {
     "yaml": {"intake/yaml_file.py", "intake/yaml_faults.py"},
@@ -119,7 +120,7 @@ OTHER_FILES = {
     "casebook's own files": {
         "gate.py",
         "doctor.py", "intake/notice/lexicon.py", "intake/reading.py", "intake/receive/labels.py", "intake/regions.py", "intake/traditional.py",
-        "intake/scaffold.py",
+        "intake/scaffold.py", "manual/message_sources.py",
         "intake/specimen/phrases.py", "press/keys.py", "proof/keeping.py", "proof/lists.py",
         "proof/script.py", "store.py",
     },
@@ -168,6 +169,7 @@ WRITERS = {
     "intake/office.py": "LibreOffice reads and writes in a folder of the system's, thrown away",
     "intake/parcels/outside.py": "what a program says goes to a folder of the system's, thrown away",
     "intake/receive/placing.py": "a picture is looked at in a folder of the system's, thrown away",
+    "manual/property_pictures.py": "a sheet is written in a folder of the system's, thrown away",
     "weasy/comparison.py": "a package is unpacked into a folder of the system's, thrown away",
     "intake/word/partial.py": "a part of a Word file is packed in memory",
     "showing.py": "a dummy book is made in a folder of the system's, thrown away",

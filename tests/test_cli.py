@@ -32,7 +32,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def read(line: list[str]) -> tuple[str, str, Path]:
-    named = cli._parser().parse_args(line)
+    named = cli.command_parser().parse_args(line)
     return named.lang, named.format, named.book
 
 
@@ -65,8 +65,8 @@ def test_what_every_command_takes_stands_before_it_or_after_it(command: str) -> 
 
 def test_every_command_is_tried_here() -> None:
     with pytest.raises(SystemExit):
-        cli._parser().parse_args(["--no-such"])
-    groups = cli._parser()._subparsers
+        cli.command_parser().parse_args(["--no-such"])
+    groups = cli.command_parser()._subparsers
     assert groups is not None
     assert set(groups._group_actions[0].choices or ()) == set(COMMANDS)
 

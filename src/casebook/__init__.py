@@ -31,6 +31,7 @@
     telling       errata, ledger and progress in words, for a person or a program
     desk          live pages in the browser
     cli           arguments, progress, printing, exit status
+    manual        the reference, made from the code it describes
 
 A stage imports only stages above it (`tests/test_architecture.py` holds it).
 """

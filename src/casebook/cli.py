@@ -1,7 +1,4 @@
-"""The command line: arguments in, words and an exit status out. It decides nothing.
-
-Exit status: 0 clean (queries allowed), 1 errata or stop press, 2 wrong usage, 130 interrupted.
-"""
+"""The command line: arguments in, words and an exit status out. It decides nothing."""
 
 import argparse
 import os
@@ -15,10 +12,26 @@ from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.project import Project
 from casebook.telling import Teller, as_data, ledger_as_data, status_of
 
+STATUSES = {
+    0: Wording("完成；可以有疑似和说明", "done; there may be queries and notes"),
+    1: Wording(
+        "有差错：没有做成，或校对、核红、台账、检查环境查出了差错；原有文件未动",
+        "errata: nothing was made, or the proof, the comparison, the ledger or the doctor found "
+        "some; the old files are untouched",
+    ),
+    2: Wording("命令或选项写错", "wrong usage"),
+    129: Wording("终端关闭而中断（SIGHUP）", "ended with its terminal (SIGHUP)"),
+    130: Wording("被 Ctrl-C 中断", "interrupted by Ctrl-C"),
+    143: Wording(
+        "被系统或别的程序中止（SIGTERM）", "ended by the system or another program (SIGTERM)"
+    ),
+}
+"""The exit statuses, and what each says."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    parser = _parser()
+    parser = command_parser()
     arguments = parser.parse_args(argv)
     if arguments.format not in arguments.forms:
         parser.error(f"argument --format: {arguments.format}: choose from {arguments.forms}")
@@ -96,12 +109,15 @@ def _language() -> str:
     return "en"
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands. A help text says “English · 中文”."""
     common = _common(FORMS[:2])
     parser = argparse.ArgumentParser(
         prog="casebook", description="A press for anthologies.", parents=[_common(FORMS, True)]
     )
-    parser.add_argument("--version", action="version", version=__version__)
+    parser.add_argument(
+        "--version", action="version", version=__version__, help="print the version · 显示版本"
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(
@@ -116,30 +132,52 @@ def _parser() -> argparse.ArgumentParser:
 
     cli_intake.add(command)
     build = command("build", _build, "issue the editions · 出书")
-    build.add_argument("editions", nargs="*", metavar="EDITION", help="print epub offprints")
+    build.add_argument(
+        "editions",
+        nargs="*",
+        metavar="EDITION",
+        help="print, epub, offprints, proof; none: as book.yaml says · 版本；不写则依 book.yaml",
+    )
     build.add_argument(
         "--workers",
         type=_workers,
         default="0",
         metavar="N",
-        help="processes, or a cluster tcp://… · 进程数",
+        help="processes (0: one for each core), or a cluster tcp://… · "
+        "进程数（0 为每核一个），或集群地址 tcp://…",
     )
-    proof = command("proof", _proof, "errata and queries · 校对", _common(FORMS))
-    proof.add_argument("--explain", metavar="RULE", help="what a rule looks for; all · 规则说明")
-    proof.add_argument("--fix", action="store_true", help="apply safe repairs, logged · 改正")
+    _add_proof(command("proof", _proof, "errata and queries · 校对：差错与疑似", _common(FORMS)))
+    cli_desk.add(command)
+    command("doctor", _doctor, "fonts, libraries, tools · 检查字体、组件和工具")
+    return parser
+
+
+def _add_proof(proof: argparse.ArgumentParser) -> None:
     proof.add_argument(
-        "--decisions", type=Path, metavar="FILE", help="a filled-in sheet · 处理意见"
+        "--explain", metavar="RULE", help="what a rule looks for; all · 一条或全部（all）规则的说明"
+    )
+    proof.add_argument(
+        "--fix", action="store_true", help="apply safe repairs, logged · 改正有把握的差错，并记录"
+    )
+    proof.add_argument(
+        "--decisions",
+        type=Path,
+        metavar="FILE",
+        help="take in a filled-in sheet · 读入填好的处理意见表",
     )
     proof.add_argument(
         "--baseline",
         type=Path,
         metavar="FILE",
-        help="an earlier JSON report (manuscript/baseline.json) · 基线",
+        help="an earlier JSON report (manuscript/baseline.json) · 基线：较早的 JSON 报告，其中已有的不再报",
     )
-    proof.add_argument("-o", dest="target", type=Path, metavar="FILE", help="where to write it")
-    cli_desk.add(command)
-    command("doctor", _doctor, "fonts, libraries, tools · 检查环境")
-    return parser
+    proof.add_argument(
+        "-o",
+        dest="target",
+        type=Path,
+        metavar="FILE",
+        help="where to write the report · 报告写到哪里",
+    )
 
 
 FORMS = ("text", "json", "html", "xlsx", "sarif")
@@ -155,9 +193,25 @@ def _common(forms: Sequence[str], first: bool = False) -> argparse.ArgumentParse
     def option(*names: str, default: object = None, **more: Any) -> None:
         common.add_argument(*names, default=default if first else argparse.SUPPRESS, **more)
 
-    option("--lang", choices=("zh", "en"), help="language of messages (LANG)")
-    option("--format", choices=forms, default="text")
-    option("-C", "--book", type=Path, default=Path(), metavar="DIR", help="the book's folder")
+    option(
+        "--lang",
+        choices=("zh", "en"),
+        help="language of messages; none: by LANG · 消息的语言；不写则依 LANG",
+    )
+    option(
+        "--format",
+        choices=forms,
+        default="text",
+        help="form of the answer; html, xlsx, sarif: proof only · 输出的形式；后三种只用于 proof",
+    )
+    option(
+        "-C",
+        "--book",
+        type=Path,
+        default=Path(),
+        metavar="DIR",
+        help="the book's folder · 书的文件夹",
+    )
     if not first:
         common.set_defaults(forms=forms)
     return common

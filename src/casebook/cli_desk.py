@@ -10,22 +10,36 @@ from casebook.telling import Teller
 
 def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the commands to the parser by `command` (name, function, help)."""
-    desk = command("preview", preview, "live pages in the browser · 预览")
-    desk.add_argument("--port", type=int, default=0)
-    desk.add_argument("--no-browser", action="store_true")
-    desk.add_argument("--host", default="127.0.0.1", help="for other machines · 供其他电脑访问")
-    desk.add_argument("--token", default="", help="what other machines must say · 访问口令")
-    turn = command("round", round_, "open or close a proof round · 开始或关闭一校")
-    turn.add_argument("do", choices=("open", "close"))
+    desk = command("preview", preview, "live pages in the browser · 在浏览器里预览和改稿")
+    desk.add_argument(
+        "--port", type=int, default=0, help="0: any that is free · 端口，0 为任一空闲端口"
+    )
+    desk.add_argument("--no-browser", action="store_true", help="open no browser · 不打开浏览器")
+    desk.add_argument(
+        "--host",
+        default="127.0.0.1",
+        help="address to serve at, for other machines · 监听地址，供其他电脑访问时改",
+    )
+    desk.add_argument(
+        "--token", default="", help="what other machines must say · 其他电脑的访问口令"
+    )
+    turn = command("round", round_, "open or close a proof round · 开始或关闭一个校次")
+    turn.add_argument("do", choices=("open", "close"), help="open or close · 开始或关闭")
     turn.add_argument(
         "--due",
         type=date.fromisoformat,
         metavar="YYYY-MM-DD",
-        help="when authors answer · 回执日期",
+        help="when authors answer · 作者回执的日期",
     )
-    check = command("compare", compare, "what became of the marks · 核红")
-    check.add_argument("old", metavar="OLD", help="round, PDF or book · 校次、PDF 或书")
-    check.add_argument("new", metavar="NEW", nargs="?", default="now", help="now · 现稿")
+    check = command("compare", compare, "what became of the marks · 核红：批注是否都改了")
+    check.add_argument("old", metavar="OLD", help="a round, a PDF or a book · 校次、PDF 或书")
+    check.add_argument(
+        "new",
+        metavar="NEW",
+        nargs="?",
+        default="now",
+        help="a round, or now for the book as it is · 校次，或 now（现稿）",
+    )
 
 
 def preview(arguments: argparse.Namespace, teller: Teller) -> int:

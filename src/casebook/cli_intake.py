@@ -22,41 +22,70 @@ SHAPES = (
 def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the commands, each with its arguments, by `command(name, run, words)`."""
     new = command("new", _new, "make a new book · 新建一本书")
-    new.add_argument("folder", type=Path)
-    new.add_argument("--dummy", type=int, metavar="N", help="a dummy of N specimen cases · 样书")
+    new.add_argument("folder", type=Path, help="where to make it · 新书的文件夹")
+    new.add_argument(
+        "--dummy", type=int, metavar="N", help="a dummy of N specimen cases · 样书，N 篇样稿"
+    )
     new.add_argument(
         "--notice", metavar="SHAPE[.ENDING]",
-        help=f"with --dummy: also its notice in parcel/, in a shape: {SHAPES}; "
-        ".docx .txt .html, tables .xlsx .csv too · 样书另写通报，体例如上",
+        help="with --dummy: also its notice in parcel/, in a shape, as .docx .txt .html, tables .xlsx "
+        ".csv too · 与 --dummy 同用：在 parcel/ 另写通报，体例和文件类型可选，表格另有 .xlsx .csv "
+        f"· {SHAPES}",
     )  # fmt: skip
     new.add_argument(
         "--parcel", action="store_true",
-        help="with --dummy: also parcel/来稿, its cases as contributors send them · 样书另写来稿",
+        help="with --dummy: also parcel/来稿, its cases as contributors send them · "
+        "与 --dummy 同用：在 parcel/来稿 另写作者寄来的样子",
     )  # fmt: skip
-    notice = command("notice", _notice, "read a notice into awards.yaml · 读通报")
-    notice.add_argument("files", type=Path, nargs="+", metavar="FILE|FOLDER|ZIP")
+    notice = command("notice", _notice, "read a notice into awards.yaml · 读通报，写出 awards.yaml")
+    notice.add_argument(
+        "files", type=Path, nargs="+", metavar="FILE|FOLDER|ZIP",
+        help="the files of the notice · 通报的文件",
+    )  # fmt: skip
     notice.add_argument(
         "--shape", action="append", metavar="TEMPLATE",
-        help="how a list is written: '{no}. {organisation}《{title}》' · 名单的写法",
+        help="how a list is written · 名单的写法 · '{no}. {organisation}《{title}》'",
     )  # fmt: skip
     notice.add_argument(
-        "--replace", action="store_true", help="in place of the book's own list · 以通报为准"
+        "--replace",
+        action="store_true",
+        help="in place of the book's own list · 以通报为准，换下书里的名单",
     )
-    receive = command("receive", _receive, "take a manuscript in · 收稿")
-    receive.add_argument("files", type=Path, nargs="+", metavar="FILE|FOLDER|ARCHIVE|MAIL")
-    receive.add_argument("--award", help="the award it belongs to · 所属奖项")
-    receive.add_argument("--prefer", action="store_true", help="take this version · 以这一份为准")
-    receive.add_argument("--dry-run", action="store_true", help="write nothing · 试收")
-    receive.add_argument("--report", action="store_true", help="HTML, original beside case · 对照")
-    assign = command("assign", _assign, "give a manuscript to an award · 归入奖项")
+    _add_cases(command)
+
+
+def _add_cases(command: Callable[..., argparse.ArgumentParser]) -> None:
+    receive = command("receive", _receive, "take manuscripts in · 收稿")
+    receive.add_argument(
+        "files", type=Path, nargs="+", metavar="FILE|FOLDER|ARCHIVE|MAIL",
+        help="what contributors sent · 来稿",
+    )  # fmt: skip
+    receive.add_argument("--award", help="the award it belongs to · 所属奖项的编号")
+    receive.add_argument(
+        "--prefer",
+        action="store_true",
+        help="take this version of a case that is there · 同一篇已收过时，以这一份为准",
+    )
+    receive.add_argument("--dry-run", action="store_true", help="write nothing · 试收，不写文件")
+    receive.add_argument(
+        "--report", action="store_true", help="HTML, original beside case · 写出原件与案例的对照页"
+    )
+    assign = command("assign", _assign, "give a manuscript to an award · 把来稿归入奖项")
     assign.add_argument(
-        "file", nargs="?", metavar="FILE", help="none: inbox/assign.csv · 不写则按表"
+        "file",
+        nargs="?",
+        metavar="FILE",
+        help="none: by inbox/assign.csv · 来稿；不写则按 inbox/assign.csv",
     )
     assign.add_argument(
-        "key", nargs="?", metavar="KEY", help="2-1, a title, new · 编号、题目、单列"
+        "key", nargs="?", metavar="KEY", help="2-1, a title, new · 奖项的编号、题目，或 单列"
     )
-    ledger = command("ledger", _ledger, "what is awarded, received, missing · 台账")
-    ledger.add_argument("--missing", type=Path, metavar="CSV", help="who has sent nothing · 缺稿单")
+    ledger = command(
+        "ledger", _ledger, "what is awarded, received, missing · 台账：应收、已收、缺稿"
+    )
+    ledger.add_argument(
+        "--missing", type=Path, metavar="CSV", help="write who has sent nothing · 写出缺稿单"
+    )
 
 
 def _new(arguments: argparse.Namespace, teller: Teller) -> int:

@@ -180,12 +180,8 @@ class Typesetter:
         template = self._environment.select_template(
             [f"{self._medium}/{kind}.html", f"shared/{kind}.html"]
         )
-        made: Any = template.generate(
-            book=self._facts,
-            section=section,
-            medium=self._medium,
-            base_template=f"{self._medium}/base.html",
-        )
+        values = (self._facts, section, self._medium, f"{self._medium}/base.html")
+        made: Any = template.generate(dict(zip(VARIABLES, values, strict=True)))
         parts, length = [], 0
         for part in made:
             parts.append(part)
@@ -220,7 +216,7 @@ class Typesetter:
             case RecursionError():
                 said = Wording("模板没完没了地调用自己", "the template calls itself without end")
                 return Erratum("template-fault", place, said, mend)
-        known = ("book", "section", "medium") if isinstance(fault, TemplateError) else ()
+        known = tuple(VARIABLES) if isinstance(fault, TemplateError) else ()
         hint = nearest(what.split("'")[1], known) if what.count("'") > 1 else None
         said = Wording(f"模板出错：{what}", f"the template fails: {what}")
         return Erratum("template-fault", place, said, hint or mend)
@@ -313,7 +309,7 @@ def _environment(layout: tuple[Path, ...]) -> SandboxedEnvironment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"han": han_number, "han_date": han_date, "halves": halves}
+    environment.filters |= FILTERS
     return environment
 
 
@@ -345,7 +341,10 @@ def sheets(layout: tuple[Path, ...], medium: str) -> tuple[Path, ...]:
 
 
 def han_date(day: date) -> str:
-    """Return `day` as it is printed in Chinese: 2023年2月20日."""
+    """Return `day` as it is printed in Chinese: 2023年2月20日.
+
+    中文：把日期写成 2023年2月20日 的样子。
+    """
     return f"{day.year}年{day.month}月{day.day}日"
 
 
@@ -364,5 +363,25 @@ def _no_layout(name: str, folder: Path) -> Erratum:
 
 
 def halves(title: str) -> list[str]:
-    """Return the half-titles of `title`: what stands between spaces that no Latin word needs."""
+    """Return the half-titles of `title`: what stands between spaces that no Latin word needs.
+
+    中文：把题目在汉字之间的空格处分成几个分句，是一个列表。
+    """
     return re.split(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", title)
+
+
+FILTERS: dict[str, Callable[..., object]] = {
+    "han": han_number,
+    "han_date": han_date,
+    "halves": halves,
+}
+"""The filters that templates have besides jinja's own."""
+VARIABLES = {
+    "book": Wording("书的事实", "the facts of the book"),
+    "section": Wording("所排的一节", "the section that is set"),
+    "medium": Wording("版本：print 或 epub", "what it is set for: print or epub"),
+    "base_template": Wording(
+        "这一版本的底版模板，供 extends 用", "the base template of the medium, to be extended"
+    ),
+}
+"""The variables that every template gets, in the order in which they are given."""

@@ -152,6 +152,8 @@ def han_number(number: int) -> str:
     """Return `number` as it is counted in Chinese: 1 → 一, 10 → 十, 112 → 一百一十二.
 
     Raises `ValueError` below 0 and from 10^12 on.
+
+    中文：把整数写成汉字：1 写成 一，112 写成 一百一十二。
     """
     if not 0 <= number < 10**12:
         raise ValueError(f"{number} is not between 0 and 10^12")

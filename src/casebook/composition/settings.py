@@ -92,8 +92,8 @@ _TRIM: Final[Mapping[str, tuple[bool, str, str]]] = {
     "space-first": (True, "first", "allow"),
     "space-all": (False, "space", "space"),
 }
-_AUTOSPACE: Final = ("ideograph-alpha", "ideograph-numeric", "punctuation", "insert", "replace")
-_HANG: Final = ("first", "force-end", "allow-end", "last")
+AUTOSPACE: Final = ("ideograph-alpha", "ideograph-numeric", "punctuation", "insert", "replace")
+HANG: Final = ("first", "force-end", "allow-end", "last")
 
 
 def keywords(name: str, words: tuple[str, ...]) -> str:
@@ -106,9 +106,9 @@ def keywords(name: str, words: tuple[str, ...]) -> str:
         if value in STANDARD[name]:
             return value
     elif name == "text-autospace":
-        if value in ("auto", "normal", "no-autospace") or _distinct(words, _AUTOSPACE):
+        if value in ("auto", "normal", "no-autospace") or _distinct(words, AUTOSPACE):
             return value
-    elif name == "hanging-punctuation" and (value == "none" or _distinct(words, _HANG)):
+    elif name == "hanging-punctuation" and (value == "none" or _distinct(words, HANG)):
         return value
     raise UnknownValue(f"{name}: {value}")
 

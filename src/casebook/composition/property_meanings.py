@@ -1,0 +1,232 @@
+"""What each CSS property of composition is for: its values, in Chinese and English, and an example.
+
+`settings` and `rhythm` say which properties there are and which values they take; here stands what
+a designer has to know of them. A property or value without a description is told by `undescribed`.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
+
+from . import rhythm, settings
+
+Words = tuple[str, str]
+"""The same in Chinese and in English."""
+
+
+class Meaning(NamedTuple):
+    """A property: what it does, what each value does, the values an example compares, its text.
+
+    `beside` are declarations that the example has with every value.
+    """
+
+    says: Words
+    values: Mapping[str, Words]
+    compared: tuple[str, ...]
+    text: str
+    inherited: bool = True
+    beside: str = ""
+
+
+MEANINGS: Final[Mapping[str, Meaning]] = {
+    "line-break": Meaning(
+        ("行首行末不能放的字和标点（禁则）的宽严", "how strictly lines may not begin and end"),
+        {
+            "auto": ("同 normal", "as normal"),
+            "loose": ("斜线（分隔号）可在行末", "as normal, but a solidus may end a line"),
+            "normal": (
+                "国家标准：点号、后半标号不在行首，前半标号不在行末，斜线不在行末",
+                "the national standards: no stop or closing mark begins a line, no opening mark "
+                "and no solidus ends one",
+            ),
+            "strict": (
+                "严格：破折号、省略号也不在行首",
+                "as normal, and no dash (——) or ellipsis begins a line either",
+            ),
+            "anywhere": ("任何字之间都可断行", "a line may break between any characters"),
+        },
+        ("normal", "strict", "anywhere"),
+        "医院党委坚持以人民为中心——共建、共享、共治，惠及百姓。",
+    ),
+    "text-justify": Meaning(
+        ("两端对齐时在哪里加宽", "where a line is widened to fill the measure"),
+        {
+            "auto": (
+                "先调标点和汉字与西文的间距，再匀到各字之间",
+                "first at marks and gaps, then between all characters",
+            ),
+            "none": ("不加宽", "nowhere"),
+            "inter-word": ("只在词的空格处", "only at the spaces of words"),
+            "inter-character": ("匀到各字之间", "evenly between all characters"),
+            "distribute": ("同 inter-character", "as inter-character"),
+        },
+        ("auto", "none"),
+        "全院 130 个科室推行 e-follow-up 随访，覆盖率 98.6%，患者满意度提高。",
+    ),
+    "text-spacing-trim": Meaning(
+        ("标点的空白在行首、行末和相邻处的取舍", "which blank halves of marks are trimmed"),
+        {
+            "auto": ("同 trim-both", "as trim-both"),
+            "normal": (
+                "行首留空，相邻标点挤压，行末放不下才挤",
+                "kept at line starts, trimmed between marks, at line ends where it helps",
+            ),
+            "space-all": ("都不挤", "none"),
+            "space-first": (
+                "只有段首行的行首留空",
+                "kept at the start of the first line only",
+            ),
+            "trim-start": ("行首挤去", "trimmed at line starts"),
+            "trim-both": ("行首、行末都挤去", "trimmed at line starts and ends"),
+            "trim-all": ("都挤去，标点一律占半字（半角式）", "all trimmed: every mark takes half"),
+        },
+        ("space-all", "trim-both", "trim-all"),
+        "“健康云南”，“一地一品”：（甲）《乙》、（丙）《丁》。",
+    ),
+    "text-autospace": Meaning(
+        ("汉字与西文、数字之间自动加的间距", "the gap set between Han and Latin or figures"),
+        {
+            "auto": ("同 normal", "as normal"),
+            "normal": ("字母和数字处都加", "at letters and at figures"),
+            "no-autospace": ("不加", "none"),
+            "ideograph-alpha": ("只在字母处加", "at letters"),
+            "ideograph-numeric": ("只在数字处加", "at figures"),
+            "punctuation": ("目前不起作用", "no effect so far"),
+            "insert": ("键入的空格保留，另加间距", "a typed space stays, the gap comes besides"),
+            "replace": ("键入的空格由间距代替", "the gap takes the place of a typed space"),
+        },
+        ("normal", "no-autospace"),
+        "2023年推广AI随访，覆盖98个科室。",
+    ),
+    "hanging-punctuation": Meaning(
+        ("标点悬挂在版心之外", "marks that hang outside the measure"),
+        {
+            "none": ("不悬挂", "none"),
+            "first": ("段首的前半标号悬挂", "an opening mark at the start of a paragraph"),
+            "force-end": ("行末的点号一律悬挂", "every stop at a line end"),
+            "allow-end": ("行末的点号放不下时悬挂", "a stop at a line end that does not fit"),
+            "last": ("目前不起作用", "no effect so far"),
+        },
+        ("none", "force-end"),
+        "医院把做法写进制度，随访不再靠人记，病人少跑一趟，医生多看一眼。",
+    ),
+    "--clreq-punctuation": Meaning(
+        ("标点占多宽（标点风格）", "how wide marks are"),
+        {
+            "quanjiao": ("全角式：各占一字", "a full character each"),
+            "kaiming": ("开明式：句末点号占一字，其余占半字", "half, but stops of sentences full"),
+            "banjiao": ("半角式：各占半字", "half a character each"),
+        },
+        ("quanjiao", "kaiming", "banjiao"),
+        "共建，共享。《甲》受益！",
+    ),
+    "--clreq-wrap": Meaning(
+        ("怎样选断行处", "how line ends are chosen"),
+        {
+            "auto": (
+                "整段权衡，行尾松紧相近；标题各行长短相近",
+                "over the whole paragraph, lines alike in tightness; headings are balanced",
+            ),
+            "pretty": ("整段权衡，标题也不求各行相近", "as auto, but headings are not balanced"),
+            "balance": ("各行长短相近，用于标题、图题", "lines alike in length: titles, captions"),
+            "greedy": ("逐行排满", "line by line, each as full as may be"),
+        },
+        ("greedy", "balance"),
+        "打造基层卫生健康思想政治工作特色品牌",
+    ),
+    "--clreq-squeeze-stops": Meaning(
+        ("行内要挤时，句号等句末点号可否挤", "whether stops of sentences may be squeezed"),
+        {"yes": ("可以", "they may"), "no": ("不可以", "they may not")},
+        ("yes", "no"),
+        "先学。再做。后查。又改。各科抓落实，支部抓督查。",
+    ),
+    "--clreq-emphasis": Meaning(
+        ("强调的标法", "how emphasis is marked"),
+        {"none": ("不加着重号", "no marks"), "dot": ("字下加着重号", "a dot below each character")},
+        ("none", "dot"),
+        "不得漏掉一句话。",
+    ),
+    "--clreq-autospace": Meaning(
+        ("汉字与西文之间的间距", "the gap between Han and Latin"),
+        {},
+        ("0", "0.25em", "0.5em"),
+        "覆盖98个科室，推广AI随访。",
+    ),
+    "--clreq-autospace-min": Meaning(
+        ("这个间距挤紧时的下限", "the least such a gap may be squeezed to"),
+        {},
+        ("0.25em", "0"),
+        "在2023年的130家单位中，AI随访覆盖98个科室，满意度达98.6分。",
+    ),
+    "--clreq-autospace-max": Meaning(
+        ("这个间距拉开时的上限", "the most such a gap may be opened to"),
+        {},
+        ("0.25em", "1em"),
+        "在2023年的130家单位中，AI随访覆盖98个科室，满意度达98.6分。",
+    ),
+    "--clreq-runt": Meaning(
+        ("段末一行至少几个字", "the least number of characters on a last line"),
+        {},
+        ("1", "4"),
+        "医院党委把行之有效的做法写进制度里面，随访不再靠人记了。",
+    ),
+    rhythm.NAME: Meaning(
+        (
+            "块占整数个步长（行高），后面的行仍在行格上（占行）",
+            "a block takes a whole number of steps (lines), so that the lines behind it stand on "
+            "the grid",
+        ),
+        {"none": ("不取整", "as high as it is"), "<length>": ("步长", "the step")},
+        ("none", "20pt"),
+        "图题和注文的行距与正文不同，占整行后，后面的行仍在行格上。",
+        inherited=False,
+        beside="font-size: 9pt; line-height: 14pt",
+    ),
+}
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of all properties that composition knows and WeasyPrint alone does not."""
+    return (*settings.INITIAL, *settings.CUSTOM, *settings.LENGTHS, rhythm.NAME)
+
+
+def values(name: str) -> tuple[str, ...]:
+    """Return the keywords that the property `name` takes; of a length the least and the most."""
+    if name in settings.LENGTHS:
+        low, high = settings.LENGTHS[name]
+        return (f"{low:g}", f"{high:g}")
+    known = {
+        **settings.STANDARD,
+        **settings.CUSTOM,
+        "text-autospace": settings.AUTOSPACE,
+        "hanging-punctuation": settings.HANG,
+        rhythm.NAME: ("none", "<length>"),
+    }
+    return known[name]
+
+
+def initial(name: str) -> str:
+    """Return the initial value of `name`: for `--clreq-…` the one that changes nothing."""
+    if name == rhythm.NAME:
+        return "none"
+    if name in settings.INITIAL:
+        return settings.INITIAL[name]
+    bare = tuple(settings.INITIAL.values())
+    plain = settings.read(bare, ())
+    tried = values(name)
+    if name in settings.LENGTHS:
+        held = (getattr(plain, field) for field in settings.Settings.__slots__)
+        numbers = (n for n in held if isinstance(n, int | float) and not isinstance(n, bool))
+        tried = tuple(f"{number:g}" for number in numbers)
+    return next(value for value in tried if settings.read(bare, ((name, value),)) == plain)
+
+
+def undescribed() -> Iterator[str]:
+    """Yield the properties, and values, without a description."""
+    for name in names():
+        meaning = MEANINGS.get(name)
+        if meaning is None:
+            yield name
+            continue
+        if name not in settings.LENGTHS:
+            yield from (f"{name}: {value}" for value in values(name) if value not in meaning.values)
+    yield from (f"no property: {name}" for name in MEANINGS if name not in names())

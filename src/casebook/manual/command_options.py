@@ -1,0 +1,111 @@
+"""The commands, their options and exit statuses, from the parser itself."""
+
+import argparse
+from collections.abc import Iterator, Mapping
+
+from casebook import cli
+from casebook.errata import Wording
+from casebook.manual.page_text import code, heading, page, plain, table
+
+TITLE = Wording("命令、选项与退出状态", "Commands, options, exit statuses")
+OPENING = Wording(
+    "命令写作 casebook 命令 参数。各命令共有的选项写在命令之前或之后都可以。",
+    "Commands are written casebook COMMAND ARGUMENTS. The options that all commands share may "
+    "stand before the command or behind it.",
+)
+_SHARED = Wording("各命令共有的选项", "Options of every command")
+_STATUSES = Wording("退出状态", "Exit statuses")
+_STATUS_HEAD = (Wording("状态", "Status"), Wording("含义", "Meaning"))
+_HEAD = (
+    Wording("参数", "Argument"),
+    Wording("不写时", "When absent"),
+    Wording("含义", "Meaning"),
+)
+_FORM = Wording("可为 ", "one of ")
+
+
+def commands() -> Mapping[str, argparse.ArgumentParser]:
+    """Return the parser of each command, in the order of `casebook --help`."""
+    for action in cli.command_parser()._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            return action.choices
+    raise AssertionError("the parser has commands")
+
+
+def arguments(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
+    """Yield what may be written behind a command, help and the commands themselves left out."""
+    for action in parser._actions:
+        if not isinstance(action, argparse._HelpAction | argparse._SubParsersAction):
+            yield action
+
+
+def said(help_text: str | None) -> Wording | None:
+    """Return a help text in each language: “English · 中文”, or “English · 中文 · for both”."""
+    parts = (help_text or "").split(" · ")
+    if len(parts) < 2:
+        return None
+    both = " · ".join(parts[2:])
+    return Wording(
+        "：".join(filter(None, (parts[1], both))), ": ".join(filter(None, (parts[0], both)))
+    )
+
+
+def undescribed() -> Iterator[str]:
+    """Yield commands and arguments whose help lacks a language."""
+    for action in arguments(cli.command_parser()):
+        if said(action.help) is None:
+            yield _written(action)
+    for name, parser in commands().items():
+        if said(parser.description) is None:
+            yield name
+        for action in arguments(parser):
+            if said(action.help) is None:
+                yield f"{name} {_written(action)}"
+
+
+def write(lang: str) -> str:
+    """Return the page in `lang`."""
+    shared = [*arguments(cli.command_parser())]
+    common = {string for action in shared for string in action.option_strings}
+    parts = [OPENING.read(lang)]
+    for name, parser in commands().items():
+        about = said(parser.description)
+        own = [a for a in arguments(parser) if not common & {*a.option_strings}]
+        parts += [heading(code(f"casebook {name}")), about.read(lang) if about else ""]
+        parts += [_table(own, lang)] if own else []
+    parts += [heading(_SHARED.read(lang)), _table(shared, lang)]
+    rows = [(code(str(number)), one.read(lang)) for number, one in cli.STATUSES.items()]
+    parts += [heading(_STATUSES.read(lang)), table([one.read(lang) for one in _STATUS_HEAD], rows)]
+    return page(TITLE, lang, *parts)
+
+
+def _table(actions: list[argparse.Action], lang: str) -> str:
+    rows = []
+    for action in actions:
+        about = said(action.help)
+        meaning = plain(about.read(lang)) if about else ""
+        if action.choices:
+            names = ", ".join(code(str(choice)) for choice in action.choices)
+            meaning = f"{meaning}{'；' if lang == 'zh' else '; '}{_FORM.read(lang)}{names}"
+        rows.append((code(_written(action)), _default(action), meaning))
+    return table([one.read(lang) for one in _HEAD], rows)
+
+
+def _default(action: argparse.Action) -> str:
+    held = action.default
+    if held in (None, "", False, argparse.SUPPRESS) or action.nargs == 0:
+        return ""
+    return code(str(held))
+
+
+def _written(action: argparse.Action) -> str:
+    """Return how an argument is written: its names, and what follows them."""
+    value = action.metavar or (action.dest.upper() if action.option_strings else action.dest)
+    if action.choices and not action.metavar:
+        value = f"{{{','.join(map(str, action.choices))}}}"
+    if isinstance(value, tuple):
+        value = " ".join(value)
+    if action.option_strings:
+        return ", ".join(action.option_strings) + ("" if action.nargs == 0 else f" {value}")
+    repeated = {"*": f"[{value} …]", "+": f"{value} …", "?": f"[{value}]"}
+    return repeated.get(str(action.nargs), value)

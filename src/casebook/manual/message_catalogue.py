@@ -1,0 +1,38 @@
+"""The messages: every erratum casebook may tell, by the name of its rule, with its wordings."""
+
+from collections.abc import Iterator
+
+from casebook.errata import Kind, Wording
+from casebook.manual import message_sources
+from casebook.manual.page_text import code, page, plain
+from casebook.manual.rule_catalogue import KINDS
+
+TITLE = Wording("消息", "Messages")
+OPENING = Wording(
+    "casebook 除校对规则以外可能报出的差错、疑似和说明，按名称排列；“…”处是当时的文件、字句或数目，"
+    "箭头后面是处理办法。个别消息的文字要到运行时才拼成，这里只列名称。",
+    "The errata, queries and notes that casebook may tell besides those of the proof's rules, by "
+    "name. “…” stands for the file, words or number of the case; behind the arrow stands the way "
+    "out. A few are worded only in the run: here stands their name.",
+)
+_OPEN = Wording("文字在运行时拼成。", "Worded in the run.")
+
+
+def undescribed() -> Iterator[str]:
+    """Yield nothing: a message's wording is its description, in both languages by its type."""
+    return iter(())
+
+
+def write(lang: str) -> str:
+    """Return the page in `lang`."""
+    parts = [OPENING.read(lang)]
+    for rule, message in message_sources.messages().items():
+        kinds = [KINDS[kind].read(lang) for kind in Kind if kind in message.kinds]
+        joined = "／".join(kinds) if lang == "zh" else " / ".join(kinds)
+        brackets = "（{}）" if lang == "zh" else " ({})"
+        parts.append(f"**{code(rule)}**{brackets.format(joined) if kinds else ''}")
+        said = [
+            ("→ " if one.hint else "") + plain(one.text.read(lang)) for one in message.said
+        ] or [_OPEN.read(lang)]
+        parts.append("\n".join(f"- {line}" for line in said))
+    return page(TITLE, lang, *parts)

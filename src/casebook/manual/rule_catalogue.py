@@ -1,0 +1,81 @@
+"""The rules of the proof, from their registry: code, name, certainty, entry, clause."""
+
+from collections.abc import Iterator
+
+from casebook.errata import Kind, Wording
+from casebook.manual.page_text import block, code, heading, page, plain, table
+from casebook.proof import rules
+from casebook.proof.reader import RULES, Rule
+
+TITLE = Wording("校对规则", "Rules of the proof")
+OPENING = Wording(
+    "casebook proof 按下列规则读书稿和印样。差错须改正，或在保留（stets）里写明不改的理由；"
+    "疑似须由人判断；说明只供知悉。编号和规则名不会改变。",
+    "casebook proof reads the texts and the pages by these rules. An erratum is mended, or kept by "
+    "a stet with the reason; a query is for a person to judge; a note is only told. Codes and names "
+    "never change.",
+)
+KINDS = {
+    Kind.ERRATUM: Wording("差错", "erratum"),
+    Kind.QUERY: Wording("疑似", "query"),
+    Kind.NOTE: Wording("说明", "note"),
+}
+_HEAD = (
+    Wording("编号", "Code"),
+    Wording("规则名", "Name"),
+    Wording("性质", "Kind"),
+    Wording("所查", "What it finds"),
+)
+_CLAUSE = Wording("依据：", "Clause: ")
+
+
+def catalogue() -> list[Rule]:
+    """Return the rules in the order of their codes."""
+    assert rules.__all__, "importing the rules registers them"
+    return sorted(RULES.values(), key=lambda one: one.code)
+
+
+def undescribed() -> Iterator[str]:
+    """Yield the rules whose entry lacks one of the languages."""
+    for one in catalogue():
+        if "中文：" not in one.entry or not one.title.en:
+            yield one.name
+
+
+def write(lang: str) -> str:
+    """Return the page in `lang`."""
+    rows = [
+        (one.code, code(one.name), KINDS[one.kind].read(lang), plain(one.title.read(lang)))
+        for one in catalogue()
+    ]
+    parts = [OPENING.read(lang), table([name.read(lang) for name in _HEAD], rows)]
+    for one in catalogue():
+        parts.append(heading(f"{one.code} {code(one.name)}"))
+        parts += _entry(one, lang)
+    return page(TITLE, lang, *parts)
+
+
+def _entry(one: Rule, lang: str) -> Iterator[str]:
+    """Yield the blocks of a rule's entry in `lang`: what it says, wrong → right, the clause."""
+    blocks = one.entry.split("\n\n")
+    examples = [part for part in blocks if "→" in part and part.startswith("    ")]
+    lines = [part for part in blocks if part not in examples]
+    chinese = [
+        line.removeprefix("中文：")
+        for part in lines
+        for line in part.split("\n")
+        if line.startswith("中文：")
+    ]
+    english = [
+        " ".join(
+            line
+            for line in part.split("\n")
+            if not line.startswith("中文：") and not line.startswith("Clause: ")
+        )
+        for part in lines
+    ]
+    yield from (plain(text) for text in (chinese if lang == "zh" else english) if text)
+    for example in examples:
+        yield block("\n".join(line[4:] for line in example.split("\n")), "")
+    if one.clause:
+        yield f"{_CLAUSE.read(lang)}{plain(one.clause)}"

@@ -1,0 +1,188 @@
+"""What templates of a layout are given: variables, by kind of section, with types and meanings."""
+
+import inspect
+from collections.abc import Iterator, Sequence
+from dataclasses import MISSING, fields, is_dataclass
+from typing import Any, get_args, get_type_hints
+
+from casebook import layout
+from casebook.book import Award, Book, Case, Matter, Picture, Section, Tier
+from casebook.errata import Place, Wording
+from casebook.intake.schema import (
+    IndexItem,
+    MatterItem,
+    Order,
+    OrganisationsItem,
+    PartItem,
+    TierItem,
+)
+from casebook.intake.sections import arrange
+from casebook.manual.page_text import code, described, heading, page, plain, table, wordings
+
+TITLE = Wording("模板的变量", "Variables of templates")
+OPENING = Wording(
+    "版式是一个文件夹：每种节一个 jinja2 模板（如 shared/case.html，或只用于一个版本的 "
+    "print/case.html），每个版本若干样式表。每个模板得到下列变量；名称写错会报差错。",
+    "A layout is a folder: a jinja2 template for each kind of section (shared/case.html, or for one "
+    "medium print/case.html) and the style sheets of each medium. Every template gets these "
+    "variables; a wrong name is an erratum.",
+)
+_NAME = Wording("名称", "Name")
+_TYPE = Wording("类型", "Type")
+_MEANING = Wording("含义", "Meaning")
+_KIND = Wording("模板", "Template")
+_FILLED = Wording("section 里有内容的项", "What section holds")
+_KINDS = Wording("各种节", "Kinds of section")
+_ALWAYS = Wording(
+    "各种节都有 id、kind、matter、title、listed、place。下表是除此以外可能有内容的项。",
+    "Every section has id, kind, matter, title, listed and place. Here is what else may be filled.",
+)
+_FILTERS = Wording("过滤器", "Filters")
+_PLAIN = {
+    "str": Wording("文字", "text"),
+    "int": Wording("整数", "whole number"),
+    "bool": Wording("真或假", "true or false"),
+    "date": Wording("日期", "date"),
+}
+_BARE = ("id", "kind", "matter", "title", "listed", "place")
+
+
+class Field:
+    """A field or property of a type that templates see."""
+
+    def __init__(self, name: str, kind: Any, said: Wording | None) -> None:
+        self.name, self.kind, self.said = name, kind, said
+
+
+def fields_of(kind: type) -> Iterator[Field]:
+    """Yield the fields of a dataclass, then its properties and methods."""
+    hints = get_type_hints(kind, include_extras=True)
+    for one in fields(kind):
+        hint = hints[one.name]
+        args = get_args(hint)
+        yield Field(one.name, args[0] if args else hint, wordings(args))
+    for name, member in vars(kind).items():
+        if name.startswith("_"):
+            continue
+        if isinstance(member, property):
+            returned = get_type_hints(member.fget)["return"] if member.fget else str
+            yield Field(name, returned, described(inspect.getdoc(member)))
+        elif inspect.isfunction(member):
+            returned = get_type_hints(member)["return"]
+            yield Field(f"{name}()", returned, described(inspect.getdoc(member)))
+
+
+def types() -> list[type]:
+    """Return the types that a template meets, from `book` and `section` on; errata's place not."""
+    found: list[type] = []
+    waiting: list[type] = [Book, Section]
+    while waiting:
+        kind = waiting.pop(0)
+        if kind in found or kind is Place:
+            continue
+        found.append(kind)
+        waiting += [inner for one in fields_of(kind) for inner in _inner(one.kind)]
+    return found
+
+
+def undescribed() -> Iterator[str]:
+    """Yield the types, fields and filters that say nothing of themselves."""
+    for kind in types():
+        if described(kind.__doc__) is None:
+            yield kind.__name__
+        yield from (f"{kind.__name__}.{f.name}" for f in fields_of(kind) if f.said is None)
+    for name, function in layout.FILTERS.items():
+        if described(function.__doc__) is None:
+            yield name
+
+
+def write(lang: str) -> str:
+    """Return the page in `lang`."""
+    head = [_NAME.read(lang), _MEANING.read(lang)]
+    rows = [(code(name), said.read(lang)) for name, said in layout.VARIABLES.items()]
+    parts = [OPENING.read(lang), table(head, rows), heading(_KINDS.read(lang)), _ALWAYS.read(lang)]
+    parts.append(table([_KIND.read(lang), _FILLED.read(lang)], _by_kind(lang)))
+    for kind in types():
+        said = described(kind.__doc__)
+        parts += [heading(code(kind.__name__)), said.read(lang) if said else ""]
+        parts.append(
+            table(
+                [_NAME.read(lang), _TYPE.read(lang), _MEANING.read(lang)],
+                (
+                    (code(f.name), _kind(f.kind, lang), plain(f.said.read(lang)) if f.said else "")
+                    for f in fields_of(kind)
+                ),
+            )
+        )
+    filters = [
+        (code(name), said.read(lang))
+        for name, function in layout.FILTERS.items()
+        if (said := described(function.__doc__))
+    ]
+    parts += [heading(_FILTERS.read(lang)), table(head, filters)]
+    return page(TITLE, lang, *parts)
+
+
+def filled() -> dict[str, list[str]]:
+    """Return the fields of a section that hold something, by kind: observed on a small book."""
+    found: dict[str, list[str]] = {}
+    for section in _example():
+        known = found.setdefault(section.kind, [])
+        for one in fields(section):
+            empty = one.default if one.default is not MISSING else None
+            held = getattr(section, one.name)
+            if held != empty and one.name not in (*_BARE, *known):
+                known.append(one.name)
+    return found
+
+
+def _by_kind(lang: str) -> Iterator[Sequence[str]]:
+    comma = "、" if lang == "zh" else ", "
+    for kind, names in filled().items():
+        yield code(f"{kind}.html"), comma.join(map(code, names))
+
+
+def _example() -> Sequence[Section]:
+    """Return the sections of a book that has one of each kind."""
+    award = Award("1-1", 1, "甲医院", "题目", "北京市")
+    picture = Picture("cases/1.jpg", 1, 1, "image/jpeg")
+    case = Case("1-1", award, "甲医院", "题目", "北京市", body="<p>文</p>", pictures=(picture,))
+    loose = Case("x-1", None, "乙医院", "题目", "北京市", body="<p>文</p>")
+    tiers = (
+        Tier("1", "案例", (award,)),
+        Tier("2", "单位", (Award("2-1", 1, "丙医院", None, "北京市"),), bodies=True),
+    )
+    order = Order(
+        front=("half-title", "title-page", "imprint", MatterItem(matter="front/a.md"), "contents"),
+        body=(TierItem(tier="1"), PartItem(part="名单外", cases=("x-1",), note="说明")),
+        back=(
+            OrganisationsItem(organisations="2"),
+            IndexItem(index="organisation"),
+            IndexItem(index="region"),
+        ),
+    )
+    pictures = (picture,)
+    text = Section(
+        "a", "matter", Matter.FRONT, "说明", head="说明", body="<p>文</p>", pictures=pictures
+    )
+    return arrange(order, "书", tiers, (case, loose), {"front/a.md": text})
+
+
+def _inner(kind: Any) -> Iterator[type]:
+    if isinstance(kind, type) and is_dataclass(kind):
+        yield kind
+    for one in get_args(kind):
+        yield from _inner(one)
+
+
+def _kind(kind: Any, lang: str) -> str:
+    """Return a type in words."""
+    names = [one for one in get_args(kind) if one not in (type(None), Ellipsis)]
+    if names:
+        several = any(one is Ellipsis for one in get_args(kind)) or "Iterator" in str(kind)
+        inner = " / ".join(dict.fromkeys(_kind(one, lang) for one in names))
+        none = type(None) in get_args(kind)
+        listed = f"{'列表：' if lang == 'zh' else 'list of '}{inner}" if several else inner
+        return f"{listed}{'，可为空' if lang == 'zh' else ' or none'}" if none else listed
+    name = getattr(kind, "__name__", str(kind))
+    return _PLAIN[name].read(lang) if name in _PLAIN else code(name)
