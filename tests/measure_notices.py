@@ -331,7 +331,8 @@ def half_read(result: Score, read: Notice) -> Iterator[int]:
             for award, tier in awards
             if award.lines is None or award.lines[0] <= line.number <= award.lines[1]
         ]
-        words = list(unexplained(line.text, "\0".join([common, *here])))
+        known = "\0".join([common, *here])
+        words = [word for cell in line.text.split("\t") for word in unexplained(cell, known)]
         if words:
             result.faults.append(f"LOST of line {line.number}: {' '.join(words)} | {line.text}")
             yield line.number

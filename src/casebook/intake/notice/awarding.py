@@ -145,7 +145,7 @@ class Awarding:
         return Tier(str(at), group.name, awards, count, bodies, group.place)
 
     def _award(self, key: str, number: int, section: Section | None, entry: Entry) -> Award:
-        values = {name: text for name, text in entry.values if text}
+        values = _once(entry.values)
         unit, title = _chief(values, "organisation"), _chief(values, "title")
         organisation = values.pop(unit, "") if unit else ""
         printed_title = values.pop(title, None) if title else None
@@ -199,6 +199,17 @@ def _chief(values: dict[str, str], kind: str) -> str:
     if kind in values:
         return kind
     return next((name for name in values if kind_of(name) == kind), "")
+
+
+def _once(values: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Return the fields that hold something; what a second one of a name holds is a remark."""
+    found: dict[str, str] = {}
+    for name, text in values:
+        if text and name in found and text != found[name]:
+            name, text = "remarks", "　".join(filter(None, (found.get("remarks"), text)))
+        if text:
+            found[name] = text
+    return found
 
 
 def _is_region(text: str) -> bool:

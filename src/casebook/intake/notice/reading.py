@@ -22,6 +22,7 @@ from casebook.intake.notice import (
 from casebook.intake.notice.assurance import assured
 from casebook.intake.notice.awarding import Awarding, Told, shapes_of
 from casebook.intake.notice.checks import Dates
+from casebook.intake.notice.completeness import complete
 from casebook.intake.notice.division import Annex, Division, divide
 from casebook.intake.notice.furniture import mark_furniture
 from casebook.intake.notice.headings import sections_of, tier_of
@@ -63,12 +64,13 @@ def read(*paths: Path, shapes: Sequence[str] = ()) -> Notice:
     told, unread = sentences.awarded(sheet, letter, awarding.names, awarding.known)
     awarding.tell(told)
     sheet.mark(sheet.free(), Use.UNREAD)
-    tiers = assured(sheet, awarding.tiers())
+    annexes = [_annexed(*pair) for pair in zip(division.annexes, lists, strict=True)]
+    headings = [text for annex in annexes for text in (annex.label, annex.heading)]
+    tiers = complete(sheet, assured(sheet, awarding.tiers()), headings)
     dates = _dates(sheet)
     found = [
         *source.errata, *refused, *errata, *awarding.errata, *unread, *_report(sheet, letter, tiers, dates),
     ]  # fmt: skip
-    annexes = [_annexed(*pair) for pair in zip(division.annexes, lists, strict=True)]
     return Notice(
         source.name, source.sha256, source.encoding, letter, dates.signed, dates.printed,
         _texts(sheet, Use.SIGNATURE, Use.DATE), "".join(_texts(sheet, Use.COPIES)),

@@ -84,6 +84,11 @@ class Sheet:
         self.mark(rows, Use.UNREAD)
         self._refused.update(row.number for row in rows)
 
+    def unread(self, row: Row) -> None:
+        """Mark `row` as unread after all; nothing else is told of it yet."""
+        self._uses[row.number] = Use.UNREAD
+        self._refused.discard(row.number)
+
     def place(self, row: Row) -> Place:
         """Return where `row` stands: its file and its line."""
         return self._source.place(row.number)
