@@ -208,14 +208,15 @@ def test_rules_hold_across_the_edges_of_spans(tmp_path: Path) -> None:
 
 
 def test_quotes_come_from_the_chinese_font_though_a_latin_font_is_first(tmp_path: Path) -> None:
-    extra = 'html { font-family: "DejaVu Serif", "Noto Serif CJK SC" }'
+    extra = 'html { font-family: "Noto Serif", "Noto Serif CJK SC" }'
     path = set_galley("<p>他说“好AI”……——是·非</p>", tmp_path / "a.pdf", extra=extra)
     document = read(path)
     fonts = {g.text: document.font(0, g) for g in document.lines[0].glyphs}
     for mark in ("“", "”", "……", "——", "·"):
         mark = mark if mark in fonts else mark[0]
         assert "CJK" in fonts[mark], (mark, fonts[mark])
-    assert "DejaVu" in fonts["A"]
+    assert "Noto-Serif" in fonts["A"]
+    assert "CJK" not in fonts["A"]
 
 
 def test_text_keeps_to_the_grid_though_fonts_mix(tmp_path: Path) -> None:

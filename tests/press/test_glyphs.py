@@ -9,6 +9,7 @@ import zipfile
 from collections import Counter
 from functools import cache
 from pathlib import Path
+from unicodedata import normalize
 
 import glyphs
 import pypdfium2
@@ -95,7 +96,9 @@ def test_signs_are_drawn_from_the_declared_chain_in_every_face(tmp_path: Path) -
     for (sign, face), count in drawn(data).items():
         counts[sign] += count
         family = next(f for f in named if face.startswith(f.replace(" ", "-")))
-        assert ord(sign) in characters(family), (sign, family)
+        there = characters(family)  # a newer HarfBuzz sets ά as α with its accent
+        parts = {ord(part) for part in normalize("NFD", sign)}
+        assert ord(sign) in there or parts <= there, (sign, family)
     all_of_them = "".join(glyphs.GROUPS.values())
     assert len(set(all_of_them)) >= 1000
     short = {sign for sign in all_of_them if counts[sign] < 2 + len(CONTEXTS)}
