@@ -93,15 +93,22 @@ def test_signs_are_drawn_from_the_declared_chain_in_every_face(tmp_path: Path) -
     declared = families.declared(layout.sheets(layout.roots("standard", tmp_path), "print"))
     named = sorted(declared.named, key=len, reverse=True)
     counts: Counter[str] = Counter()
+    wanted = {*"".join(glyphs.GROUPS.values())}
     for (sign, face), count in drawn(data).items():
         counts[sign] += count
+        if sign not in wanted:  # half of a sign that HarfBuzz put together has no code of its own
+            continue
         family = next(f for f in named if face.startswith(f.replace(" ", "-")))
         there = characters(family)  # a newer HarfBuzz sets ά as α with its accent
         parts = {ord(part) for part in normalize("NFD", sign)}
         assert ord(sign) in there or parts <= there, (sign, family)
     all_of_them = "".join(glyphs.GROUPS.values())
     assert len(set(all_of_them)) >= 1000
-    short = {sign for sign in all_of_them if counts[sign] < 2 + len(CONTEXTS)}
+    parted = {sign: normalize("NFD", sign) for sign in all_of_them}
+    times = {
+        s: counts[s] + min(counts[p] for p in parted[s]) * (len(parted[s]) > 1) for s in parted
+    }
+    short = {sign for sign in all_of_them if times[sign] < 2 + len(CONTEXTS)}
     assert short == TWINS
 
 
