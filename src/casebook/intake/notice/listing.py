@@ -305,6 +305,8 @@ class _Reader:
         refused = len(self.choice.readings) - len(found)
         values = [entry.values for entry in found]
         whole = evidence.of_list(self.template, values, headed, refused)
+        if headed and self.section.columns and columns.undecided(self.section.columns):
+            whole = whole or "表头里不止一栏可能是获奖单位，请核对"
         prized = any(slot.kind == "prize" for slot in self.template.slots)
         if not (self.section.name or self.section.chain or prized):
             whole = whole or "名单上面没有奖项的名称"
