@@ -18,7 +18,7 @@ from casebook.intake.notice.words import NUMBER, UNIT
 
 REMARKS = FIELDS["remarks"]
 _LINKS = re.compile(
-    "授予|空缺|略|荣获|获得|称号|荣誉|命名|表彰|决定|其中|以下|等|和|及|与|为|由|获|共|计|的|第|名|个|件|篇|项|单位"
+    "授予|空缺|略|荣获|获得|称号|荣誉|命名|表彰|决定|其中|以下|等|和|及|与|为|由|获|共|计|的|第|名|个|件|篇|项|家|单位"
 )
 """Words that link the parts of a record or count them; they are no part of an award."""
 _ORDINAL = re.compile(r"^[（(]?(?:案例)?[一二三四五六七八九十百]+[）)、.．]?")
