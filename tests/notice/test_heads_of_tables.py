@@ -47,3 +47,10 @@ def test_the_heads_of_patents_are_known() -> None:
     assert [(award.organisation, award.title) for award in found] == [
         ("珠海某电器股份有限公司", "一种检测方法"), ("嘉宝化工集团股份有限公司", "水性木器漆"),
     ]  # fmt: skip
+
+
+def test_schools_side_by_side_under_their_heads_are_an_award_each() -> None:
+    rows = "1\t红星小学\t4\t东风中学\n2\t育才中学\t5\t城关幼儿园\n3\t实验小学\t6\t桃花小学\n"
+    read = reading(f"{HEAD}示范学校名单\n序号\t学校名称\t序号\t学校名称\n{rows}")
+    found = [award.organisation for tier in read.tiers for award in tier.awards]
+    assert found == ["红星小学", "育才中学", "实验小学", "东风中学", "城关幼儿园", "桃花小学"]
