@@ -47,7 +47,7 @@ ALIKE = 0.6
 """Two texts of which less than this is common are not the same entry misread."""
 LINKS = re.compile(
     "授予|空缺|略|荣获|获得|称号|荣誉|命名|表彰|决定|经研究|特对|作品|其中|以下|等|和|及|与|为|由|获|共|计|的|第"
-    "|名|个|件|篇|项|单位|同志"
+    "|名|个|件|篇|项|家|单位|同志"
 )
 """Words that link the parts of a sentence; they are no part of an award."""
 LABEL = (

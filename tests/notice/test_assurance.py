@@ -46,3 +46,27 @@ def test_a_person_behind_a_body_is_doubted() -> None:
 def test_a_department_before_a_colon_is_doubted_in_a_title() -> None:
     lines = "1. 北京市第一医院——信息中心：云上的路\n2. 上海市第二医院——团委：我们的青春\n3. 天津市第三医院——工会：大家的家\n"
     assert all(checked(f"一等奖\n{lines}").values())
+
+
+def test_awards_below_a_place_that_was_not_read_as_one_are_doubted() -> None:
+    first = "（一）昆明市\n示范社区\n[1]北京市第一医院：《甲文》\n[2]上海市第二医院：《乙文》\n"
+    rest = "（二）浦东新区\n示范社区\n[3]天津市第三医院：《丙文》\n[4]重庆市第四医院：《丁文》\n"
+    tiers = reading(HEAD + first + rest).tiers
+    late = [(tier, award) for tier in tiers for award in tier.awards if award.number > 2]
+    assert late
+    assert all(
+        award.check or "浦东新区" in tier.name + "".join(v for _, v in award.fields)
+        for tier, award in late
+    )
+
+
+@pytest.mark.parametrize("odd", ["[3]天津市第三医院《丙文》", "3. 天津市第三医院）《丙文》"])
+def test_a_unit_with_half_a_bracket_or_a_number_is_doubted(odd: str) -> None:
+    found = checked(f"一等奖\n{ONE}{odd}\n4. 重庆市第四医院《丁文》\n")
+    strange = [name for name in found if "天津市第三医院" in name and name != "天津市第三医院"]
+    assert all(found[name] for name in strange)
+
+
+def test_cells_of_different_kinds_are_not_each_an_award() -> None:
+    rows = "石家庄市\t红星小学\t长安区教育局\n保定市\t育才中学\t莲池区教育局\n"
+    assert all(checked(f"示范校\n县区\t学校\t主管部门\n{rows}").values())

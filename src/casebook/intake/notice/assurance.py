@@ -32,6 +32,8 @@ _PAGES = re.compile(
 )
 _REGION = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:[省市县区州盟旗]|赛区|代表队)")
 """A name that may be a region and nothing in it."""
+_PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}(?:[省市县区州盟旗]|赛区|代表队)")
+"""A line that may be a region where a heading stands right below it."""
 _OF_LISTS = re.compile(
     r"名单|名录|一览|目录|结果|公布|公示|通报|公告|喜报|附件|附表|排名不分先后|部分|获奖(?:作品|论文)|表$|续"
 )
@@ -73,6 +75,7 @@ class _Doubts:
         self.strange = [
             row for row in sheet.rows if row.number in alone or self._may_head(sheet, row)
         ]
+        self.outer = min(filter(None, (self.outer, self._first_place())), default=0)
 
     def of(self, award: Award, tier: Tier) -> str:
         """Return why the tier of `award` is in doubt: the last strange line since its heading."""
@@ -83,13 +86,40 @@ class _Doubts:
         if last is not None and (outer or last.number >= self._named(tier.name, award.lines[0])):
             text = last.text[:LONGEST]
             return f"第 {last.number} 行“{text}”没有读懂，可能是奖项或分组的名称"
+        if last is not None and (place := self._place_above(award)) and last.number > place:
+            return f"第 {last.number} 行“{last.text[:LONGEST]}”没有读懂，可能是另一个地区"
         name = (tier.name.split() or [""])[-1]
+        where = dict(award.fields).get("地区", "")
+        if where and _is_region(name) and not _is_region(tier.name) and where not in tier.name:
+            return f"奖项的名称里有“{name}”，地区又写“{where}”"
         told = any(PRIZE_OR_GRADE.search(part) for part in tier.name.split())
-        if is_place(name) and not told and not all(is_place(other.name) for other in self.tiers):
+        if _is_region(name) and not told and not all(_is_region(t.name) for t in self.tiers):
             return f"奖项的名称“{name}”像是地区"
         if not self.regional and _is_region(award.organisation):
             return f"“{award.organisation}”像是地区，不像获奖单位"
         return "同一通报的其他条目有题目，这一条没有" if self._untitled(award, tier) else ""
+
+    def _first_place(self) -> int:
+        """Return the first line that may be a place, was not read as a heading, and stands right
+        above one: what follows belongs to that place; 0 for none."""
+        for row, below in pairwise(self.sheet.rows):
+            if self.sheet.use(below) is not Use.HEADING or self.regional:
+                continue
+            words = _bare(LABELLED.sub("", undressed(row.text)))
+            if self.sheet.use(row) in (Use.ENTRY, Use.UNREAD) and _PLACE.fullmatch(words):
+                self.strange = sorted({*self.strange, row}, key=lambda each: each.number)
+                return row.number
+        return 0
+
+    def _place_above(self, award: Award) -> int:
+        """Return the line of the heading that gave the region of `award`; 0 if its own line did."""
+        where = _bare(dict(award.fields).get("地区", ""))
+        if not where or not award.lines:
+            return 0
+        own = range(award.lines[0], award.lines[1] + 1)
+        if any(where in _bare(row.text) for row in self.sheet.rows if row.number in own):
+            return 0
+        return self._named(where, award.lines[0])
 
     def _untitled(self, award: Award, tier: Tier) -> bool:
         """Whether a tier of few awards without titles stands between tiers with titles."""

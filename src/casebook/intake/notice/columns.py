@@ -70,7 +70,7 @@ def header(row: Row) -> list[str] | None:
         heads = re.split(r"\s{1,}", row.text.strip())
         if len(heads) < 2 or not all(kind_of_label(head) for head in heads):
             return None
-    kinds = [kind_of_label(head) for head in heads]
+    kinds = [_kind(head) for head in heads]
     told = sum(bool(kind) for kind in kinds)
     if told < 2 or told * 2 < len(heads) or any(len(head) > 16 for head in heads):
         return None
@@ -81,7 +81,9 @@ def header(row: Row) -> list[str] | None:
 
 def _named(heads: Sequence[str], kinds: Sequence[str]) -> list[str]:
     fields: list[str] = []
-    chief = "organisation" if "organisation" in kinds else "school"
+    bodies = [head for head, kind in zip(heads, kinds, strict=True) if kind == "organisation"]
+    vouched = "school" in kinds and all(_vouches(head) for head in bodies)
+    chief = "organisation" if "organisation" in kinds and not vouched else "school"
     units = [at for at, kind in enumerate(kinds) if kind == chief]
     unit = min(units, key=lambda at: _rank(heads[at]), default=-1)
     titles = [at for at, kind in enumerate(kinds) if kind == "title"]
@@ -100,10 +102,53 @@ def _named(heads: Sequence[str], kinds: Sequence[str]) -> list[str]:
     return fields
 
 
+_AWARDED = re.compile(
+    r"(?:组织|集体|企业|公司|机构|学校|医院|班组|团队|支部|社区|村|家庭|社团|协会|单位)名称$"
+    r"|^(?:村|队|班组|社区|企业|公司|单位|学校|家庭)名$"
+    r"|^(?:获奖|受表彰|受表扬|先进|入选|优秀|示范|拟表彰|拟表扬|命名)(?:的)?(?:单位|集体|组织|企业|学校|机构)(?:名称)?$"
+)
+"""Heads of the column of those who are awarded."""
+_VOUCHING = re.compile("推荐|选送|报送|指导|主管|归口|上报|审核|上级|监管|初评|组织单位|组织机构")
+"""Heads of a column of bodies that sent in or vouch for what others made."""
+
+
+def _kind(head: str) -> str:
+    own = _AWARDED.search(re.sub(r"\s", "", head)) is not None
+    return kind_of_label(head) or ("organisation" if own else "")
+
+
 def _rank(head: str) -> int:
     """Return how far a head is from naming the unit that made the piece."""
-    order = ("完成", "申报", "作者", "获奖", "参赛", "报送", "单位", "选送", "推荐", "组织")
-    return next((at for at, word in enumerate(order) if word in head), 5)
+    word = re.sub(r"\s", "", head)
+    if _AWARDED.search(word):
+        return -1
+    order = ("完成", "专利权人", "申报", "作者", "获奖", "参赛", "单位")
+    vouching = ("报送", "选送", "推荐")
+    if _vouches(word):
+        return len(order) + next((at for at, told in enumerate(vouching) if told in word), 3)
+    return next((at for at, told in enumerate(order) if told in word), len(order) - 1)
+
+
+def undecided(row: Row) -> bool:
+    """Whether two columns of a table may hold the awarded unit and its heads do not decide which.
+
+    So, too, where its only unit is one that vouches, beside a column of an unknown name.
+    """
+    heads = once(cells(row.text))
+    kinds = [_kind(head) for head in heads]
+    pairs = list(zip(heads, kinds, strict=True))
+    units = [head for head, kind in pairs if kind in ("organisation", "school")]
+    own = [head for head in units if not _vouches(head)]
+    if not units:
+        return False
+    if own:
+        return len(own) > 1 and not any(_rank(head) < 1 for head in own)
+    return not {"title", "people"} & set(kinds) and not all(kinds)
+
+
+def _vouches(head: str) -> bool:
+    word = re.sub(r"\s", "", head)
+    return not _AWARDED.search(word) and _VOUCHING.search(word) is not None and "申报" not in word
 
 
 def _titles(head: str) -> int:

@@ -14,10 +14,11 @@ from dataclasses import replace
 from casebook.book import Award, Tier
 from casebook.intake.notice.lexicon import FIELDS
 from casebook.intake.notice.sheet import Row, Sheet, Use, compact
+from casebook.intake.notice.words import NUMBER, UNIT
 
 REMARKS = FIELDS["remarks"]
 _LINKS = re.compile(
-    "授予|空缺|略|荣获|获得|称号|荣誉|命名|表彰|决定|其中|以下|等|和|及|与|为|由|获|共|计|的|第|名|个|件|篇|项|单位"
+    "授予|空缺|略|荣获|获得|称号|荣誉|命名|表彰|决定|其中|以下|等|和|及|与|为|由|获|共|计|的|第|名|个|件|篇|项|家|单位"
 )
 """Words that link the parts of a record or count them; they are no part of an award."""
 _ORDINAL = re.compile(r"^[（(]?(?:案例)?[一二三四五六七八九十百]+[）)、.．]?")
@@ -27,6 +28,9 @@ _LABEL = (
 )
 _LABELS = re.compile(f"{_LABEL}(?:[、及和]{_LABEL})*[:：]|^{_LABEL}，")
 """What a field is called, before a colon: in an award it may have another name."""
+_COUNTED = re.compile(
+    rf"等\s*{NUMBER}\s*(?:{UNIT})?(?:单位|同志|集体|项目|家)*|(?:共|合计|总计)\s*{NUMBER}\s*{UNIT}"
+)
 _RUN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff〇]+|[A-Za-z]{3,}")
 
 
@@ -102,7 +106,7 @@ def _unheld_of_cell(text: str, known: str) -> Iterator[str]:
     lone = {len(compact(text[: m.start()])) for m in re.finditer(r"(?<!\S)\w(?!\S)", text)}
     lone -= {at for at in lone if lone & {at - 1, at + 1}}  # 林　涛 is a name
     text = compact(text)
-    for label in (_ORDINAL, _LABELS):
+    for label in (_ORDINAL, _LABELS, _COUNTED):
         text = label.sub(lambda match: "：" * len(match.group()), text)
     for run in _RUN.finditer(text):
         if not _made(run.group(), known, {at - run.start() for at in lone}):

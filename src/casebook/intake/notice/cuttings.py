@@ -219,7 +219,9 @@ def _cells(rows: Sequence[Row], heads: Row | None) -> Iterator[Cutting]:
     grid = [(row, columns.cells(row.text)) for row in body if row not in single]
     if not grid:
         return
+    rows_before = len(grid)
     grid, head = _parted(grid, heads)
+    parted = len(grid) + len(head) != rows_before
     frame += head
     grid = [(row, [entries.BULLET.sub("", found[0]), *found[1:]]) for row, found in grid]
     if all(not found[0] for _, found in grid):
@@ -250,7 +252,7 @@ def _cells(rows: Sequence[Row], heads: Row | None) -> Iterator[Cutting]:
             last = number if number is not None else last
             run = Run(number, found[0], [row], ["\t".join(found[1:])], jump)
             runs.append(run)
-        alone = all(len(found) == 2 for _, found in live) and bool(head)
+        alone = all(len(found) == 2 for _, found in live) and parted
         way, mark = ("numbered", "1 ") if alone else ("numbered cells", "1\t")
         yield Cutting(way, mark, runs, single, "", vacant, frame)
         if sum(late == early + 1 for early, late in pairwise(known)) * 5 >= (len(known) - 1) * 4:

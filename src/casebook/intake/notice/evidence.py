@@ -52,6 +52,7 @@ _GRADE = re.compile(r"(?:特等|[一二三四]等|优秀|金|银|铜|提名|入�
 _COUNTER = re.compile(r"[（(]?(?:\d+|[一二三四五六七八九十]+|[①-⑳])[）)]?[.、．]?")
 _AGAIN = re.compile(r"([\u4e00-\u9fff]{2,4}[省市县区])[^（）()·]{5,}\1")
 _TOTAL = re.compile(r"^(?:合\s*计|总\s*计|共\s*计|小\s*计|序\s*号)")
+_PAIRS = (("[（(]", "[）)]"), (r"[\[［]", r"[\]］]"), ("【", "】"))
 _POST = re.compile(
     r"^(?:男|女|.{0,6}(?:员|长|师|主任|书记|会计|经理|教授|干事|主席|秘书|代表|助理|总监))$"
 )
@@ -300,6 +301,10 @@ def _faults(slot: Slot, value: str, headed: bool) -> Iterator[str]:
             yield "只有数字"
         if _EDGE.search(value):
             yield "头尾有多余的标点"
+        if any(
+            len(re.findall(left, value)) != len(re.findall(right, value)) for left, right in _PAIRS
+        ):
+            yield "的括号不成对"
     if slot.kind in ("organisation", "school"):
         yield from _of_body(slot, value, headed)
     elif slot.kind in _PEOPLE and not slot.label and not headed:
@@ -314,12 +319,16 @@ def _faults(slot: Slot, value: str, headed: bool) -> Iterator[str]:
             yield "不像题目"
         elif not headed and _two_columns(value):
             yield "里像还有一栏"
+        elif any(
+            body_like(inner) > 1 for inner in re.findall(r"[（(]([^（）()]{4,})[）)](?=.)", value)
+        ):
+            yield "里像有两条"
 
 
 def _two_columns(title: str) -> bool:
     """Whether a mark parts from a title without marks what is none: a class, a date, a name."""
     first, colon, _ = title.partition("：")
-    if colon and re.fullmatch(r".{1,6}(?:[部室科处]|支部|中心|团委|小组|工会)", first):
+    if colon and re.fullmatch(r".{1,12}(?:[部室科处站组队班]|支部|中心|团委|工会)", first):
         return True
     for mark in ("[/／]", "[，,；;]", "——"):
         parts = re.split(mark, title)
@@ -341,7 +350,7 @@ def _of_body(slot: Slot, value: str, headed: bool) -> Iterator[str]:
         slot.label or (headed and "、" in value)
     ):
         yield "里有标点或空格，可能不止一个单位"
-    elif re.match(r"\d", value) and not re.match(r"\d+(?:医院|中学|小学|所|厂)", value):
+    elif re.match(r"[\[［（(【]?\d", value) and not re.match(r"\d+(?:医院|中学|小学|所|厂)", value):
         yield "以数字开头"
     elif _GRADE.search(value) or re.fullmatch(PRIZE, value):
         yield "里有奖项"
@@ -356,7 +365,9 @@ def _of_body(slot: Slot, value: str, headed: bool) -> Iterator[str]:
 def _ends_in_name(value: str) -> bool:
     """Whether a person stands behind the whole name of a body: 某医院王芳."""
     return not re.search(r"[长员师手工任记]$", value) and any(
-        body_like(value[:-size]) > 1 and is_name(value[-size:]) and body_like(value[-size:]) == 0
+        (body_like(value[:-size]) > 1 or re.search("[部科室组处站队]$", value[:-size]))
+        and is_name(value[-size:])
+        and body_like(value[-size:]) == 0
         for size in (2, 3)
     )
 

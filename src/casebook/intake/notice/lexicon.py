@@ -68,6 +68,12 @@ def kind_of_label(label: str) -> str:
     if found or not 2 <= len(bare) <= 10:
         return found or ""
     for ending, kind in (
+        ("组织名称", "organisation"), ("集体名称", "organisation"), ("企业名称", "organisation"),
+        ("公司名称", "organisation"), ("机构名称", "organisation"), ("医院名称", "organisation"),
+        ("班组名称", "organisation"), ("团队名称", "organisation"), ("支部名称", "organisation"),
+        ("社区名称", "organisation"), ("社团名称", "organisation"), ("协会名称", "organisation"),
+        ("单位名称", "organisation"), ("基地名称", "organisation"), ("学校名称", "school"),
+        ("专利号", "code"), ("专利权人", "organisation"), ("发明人", "people"),
         ("单位", "organisation"), ("机构", "organisation"), ("学校", "school"), ("题目", "title"),
         ("标题", "title"), ("名称", "title"), ("指导教师", "teachers"), ("指导老师", "teachers"),
         ("姓名", "people"), ("作者", "people"), ("负责人", "people"), ("完成人", "people"),

@@ -305,6 +305,10 @@ class _Reader:
         refused = len(self.choice.readings) - len(found)
         values = [entry.values for entry in found]
         whole = evidence.of_list(self.template, values, headed, refused)
+        if headed and self.section.columns and columns.undecided(self.section.columns):
+            whole = whole or "表头里不止一栏可能是获奖单位，请核对"
+        if self.cutting.several and _of_several_kinds([entry.text for entry in found]):
+            whole = whole or "每行几格像是几栏，这里却把每一格都当作一条"
         prized = any(slot.kind == "prize" for slot in self.template.slots)
         if not (self.section.name or self.section.chain or prized):
             whole = whole or "名单上面没有奖项的名称"
@@ -408,6 +412,12 @@ class _Reader:
         cells = run.text.split("\t")
         prize = next((cell for cell in cells if odds("prize", cell) > 0), "")
         return prize or next((value for value in self.carried.values()), "")
+
+
+def _of_several_kinds(texts: Sequence[str]) -> bool:
+    """Whether some pieces of lines are regions and others are not: then they are columns."""
+    places = sum(re.search("[省市县区州盟旗]$", text) is not None for text in texts)
+    return 0 < places < len(texts) and places * 5 >= len(texts)
 
 
 def _why(template: Template, text: str) -> str:
