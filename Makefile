@@ -41,7 +41,7 @@ reference: .venv/press
 	$(BIN)/python -m casebook.manual
 
 previews: .venv/press
-	$(BIN)/python -m casebook.showing layouts/*
+	$(BIN)/python -m casebook.layout_preview layouts/*
 
 bench: .venv/dev
 	$(BIN)/python tests/bench_press.py --sizes 20,130,520,1300
@@ -54,12 +54,6 @@ fuzz: .venv/dev
 	$(BIN)/python tests/fuzz_losses.py $(SEED) $(SECONDS)
 	$(BIN)/python tests/fuzz_edits.py $(STEPS) $(SEED)
 	$(BIN)/python tests/fuzz_notices.py $(SEED) $$(( $(SECONDS) / 5 ))
-
-# Part of `make meter`: how forms, parcels and a dummy's notices are taken in.
-.PHONY: meter meter-parcels
-meter: meter-parcels
-meter-parcels: .venv/dev
-	$(BIN)/python tests/measure_parcels.py
 
 # A second `make` finds these newer than what they were made from and installs nothing.
 .venv/press: .lock/requirements.txt pyproject.toml .ci/provide

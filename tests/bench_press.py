@@ -291,7 +291,7 @@ def _cold_alone(folder: Path) -> Run:
 
 def _alive(folder: Path, cases: Sequence[str], runs: int) -> Run:
     from casebook import issuing
-    from casebook.press.hands import Hands
+    from casebook.press.workers import Hands
 
     hands = Hands()
     issuing.issue(folder, ("print",), lambda step, count: None, hands)
@@ -309,14 +309,14 @@ def _alive(folder: Path, cases: Sequence[str], runs: int) -> Run:
 def others(folder: Path, work: Path, runs: int) -> Iterator[tuple[str, Run | None]]:
     """Yield what the others cost on the same text; None for what is not installed."""
     from casebook import layout
-    from casebook.intake import reading
-    from casebook.press import onebook
+    from casebook.intake.manuscript import book_reader
+    from casebook.press import single_document
 
-    book = reading.read(folder).book
+    book = book_reader.read(folder).book
     base = folder / "manuscript"
     galleys = layout.compose(book, layout.roots(book.layout, folder), "print", base)
     page = work / "book.html"
-    page.write_text(onebook.join(book, galleys), "utf-8")
+    page.write_text(single_document.join(book, galleys), "utf-8")
     stock = (sys.executable, HERE, "--inside", "stock", page, f"{base}/", work / "stock.pdf")
     yield "stock WeasyPrint, one document", median([measured(stock) for _ in range(min(runs, 3))])
     try:

@@ -20,7 +20,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "src")]
 
 import autocorrect_py
 
-from casebook.proof import blocks, lists, origins, reader, rules
+from casebook.proof import blocks, lists, rule_runner, rules, source_map
 
 SCRIPT = """
 const {run} = require('zhlint');
@@ -42,10 +42,12 @@ assert rules
 
 def ours(text: str) -> str:
     """Return `text` with the proposals of the proof's rules about marks and spaces put in."""
-    piece = blocks.Piece("x", blocks.Source("x.md", text), lists=lists.read(), align=origins.align)
+    piece = blocks.Piece(
+        "x", blocks.Source("x.md", text), lists=lists.read(), align=source_map.align
+    )
     block = blocks.Body(text, 0, 1, False, piece)
     piece.blocks = (block,)
-    found = [one for one in reader.in_piece(piece) if one.rule in OURS and one.put is not None]
+    found = [one for one in rule_runner.in_piece(piece) if one.rule in OURS and one.put is not None]
     for one in sorted(found, key=lambda one: one.start, reverse=True):
         end = one.start + len(one.text)
         if len(text) >= end and text[one.start : end] == one.text:

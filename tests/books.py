@@ -11,7 +11,7 @@ from PIL import Image
 import tiny
 from casebook import layout
 from casebook.book import Book
-from casebook.intake import reading
+from casebook.intake.manuscript import book_reader
 from casebook.layout import Galley
 
 BOOK = """\
@@ -101,7 +101,7 @@ def every_kind(folder: Path, lines: int = 30, **files: str) -> Path:
 
 def composed(folder: Path, medium: str = "print") -> tuple[Book, tuple[Galley, ...]]:
     """Return the book in `folder` and its galleys."""
-    book = reading.read(folder).book
+    book = book_reader.read(folder).book
     roots = layout.roots(book.layout, folder)
     return book, layout.compose(book, roots, medium, folder / "manuscript")
 

@@ -23,7 +23,7 @@ import pypandoc  # noqa: E402
 import specimens  # noqa: E402
 from lxml import etree  # noqa: E402
 
-from casebook.intake import markdown  # noqa: E402
+from casebook.intake.markup import markdown  # noqa: E402
 from casebook.intake.receive.routes import read  # noqa: E402
 
 

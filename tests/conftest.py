@@ -12,14 +12,14 @@ from hypothesis import settings
 
 SLOW = frozenset(
     "composition/test_properties composition/test_engine composition/test_editor "
-    "desk/test_api desk/test_day desk/test_guard desk/test_workshop "
+    "desk/test_api desk/test_day desk/test_guard desk/test_live_book "
     "editions_epub/test_checks editions_epub/test_completeness editions_epub/test_issue "
-    "press/test_binding press/test_cluster weasy/test_import_cache weasy/test_upstream weasy/test_changes press/test_crew press/test_offprints press/test_hands "
+    "press/test_binding press/test_dask weasy/test_import_cache weasy/test_upstream weasy/test_changes press/test_scheduler press/test_offprints press/test_workers "
     "press/test_page_starts press/test_placement press/test_pngs press/test_quires press/test_store "
     "proof/test_gate proof/test_pages proof/test_rate proof/test_seeds "
-    "rounds/test_marks rounds/test_rounds_kept word/test_word_broken word/test_word_office "
+    "rounds/test_round_marks rounds/test_rounds_kept word/test_word_broken word/test_word_office "
     "notice/test_nothing_lost weasy/test_shared_styles proof/test_clean proof/test_planted "
-    "press/test_watching weasy/test_footnotes press/test_too_wide press/test_random_edits "
+    "press/test_dependencies weasy/test_footnotes press/test_too_wide press/test_random_edits "
     "press/test_glyphs test_broken_off test_torture test_issued_together "
     "test_book test_history test_legibility test_losses test_cli test_match test_specimen".split()
 )

@@ -10,8 +10,9 @@ import pytest
 from casebook import cli
 from casebook.book import Award, Tier
 from casebook.errata import Erratum, Place, Wording
-from casebook.intake import adoption, awards_file, notice, reading, scaffold
+from casebook.intake import adoption, notice
 from casebook.intake.adoption import Outcome
+from casebook.intake.manuscript import awards_file, book_reader, scaffold
 from casebook.intake.notice import taking_over
 
 NOTICE = """\
@@ -81,9 +82,9 @@ def test_a_notice_takes_the_place_of_an_untouched_new_book(book: Path) -> None:
 
 
 def test_the_book_that_is_left_is_the_notices_and_no_specimen(book: Path) -> None:
-    assert reading.read(book).book.specimen
+    assert book_reader.read(book).book.specimen
     take(book)
-    found = reading.read(book).book
+    found = book_reader.read(book).book
     assert not found.specimen
     assert (found.issuer, found.editors, found.description) == ("样例市教育局", (), "")
     assert found.title == "“读书月”征文"
@@ -127,7 +128,7 @@ def test_what_the_editor_touched_stays_and_is_named(book: Path) -> None:
     assert set(made.removed) == {"cases/2-1.md", "notice.txt"}
     assert made.kept == (("book.yaml", "book.yaml.bak"),)
     assert now["book.yaml.bak"] == before["book.yaml"]
-    found = reading.read(book).book
+    found = book_reader.read(book).book
     assert (found.title, found.issuer) == ("我的书", "样例市教育局")
 
 
@@ -183,14 +184,14 @@ def test_a_notice_without_a_list_changes_nothing(book: Path) -> None:
 def test_a_title_the_notice_has_not_leaves_a_specimen(book: Path) -> None:
     made = take(book, "一等奖（1篇）\n1. 河北省样例第一中学《春天的书》\n")
     assert {"book.yaml title", "book.yaml issuer"} <= {stay.name for stay in made.stays}
-    assert reading.read(book).book.specimen
+    assert book_reader.read(book).book.specimen
 
 
 def test_a_real_book_of_the_same_words_is_not_taken_for_a_sample(book: Path) -> None:
     take(book)
     edit(book, "book.yaml", "# subtitle: 案例选编", "subtitle: 案例选编")
     take(book)
-    assert reading.read(book).book.subtitle == "案例选编"
+    assert book_reader.read(book).book.subtitle == "案例选编"
 
 
 def test_a_book_whose_facts_were_filled_in_first_gets_the_order_of_its_notice(book: Path) -> None:
@@ -201,7 +202,7 @@ def test_a_book_whose_facts_were_filled_in_first_gets_the_order_of_its_notice(bo
     path.write_text("\n".join(x for x in lines if not x.startswith("specimen")), "utf-8")
     made = take(book)
     assert made.facts == ("order",)
-    found = reading.read(book).book
+    found = book_reader.read(book).book
     assert (found.title, found.issuer, found.subtitle) == ("我的书", "我的单位", "")
     assert [s.tier.id for s in found.sections if s.tier] == ["1", "2"]
 
@@ -212,7 +213,7 @@ def test_line_ends_of_book_yaml_stay(book: Path) -> None:
     take(book)
     text = path.read_bytes()
     assert text.count(b"\n") == text.count(b"\r\n") > 0
-    assert not reading.read(book).book.specimen
+    assert not book_reader.read(book).book.specimen
 
 
 OTHER = NOTICE.replace("1. 河北省样例第一中学《春天的书》\n", "").replace(
@@ -264,7 +265,7 @@ def test_another_notice_renews_what_the_first_put_into_book_yaml(book: Path) -> 
     take(book, "一等奖（1篇）\n1. 河北省样例第一中学《春天的书》\n")
     edit(book, "book.yaml", "title: 书名写在这里", "title: 我的书")
     take(book, NOTICE, asked=True, name="更正.txt")
-    found = reading.read(book).book
+    found = book_reader.read(book).book
     assert (found.title, found.issuer) == ("我的书", "样例市教育局")
     other = OTHER.replace("样例市教育局", "样例县教育局").replace("优秀组织单位", "优秀组织奖")
     made = take(book, other, asked=True, name="又更正.txt")
@@ -273,7 +274,7 @@ def test_another_notice_renews_what_the_first_put_into_book_yaml(book: Path) -> 
     assert text.count("{organisations:") == text.count("{tier:") == 1
     assert "# 优秀组织奖" in text
     assert made.stays == ()
-    assert reading.read(book).book.title == "我的书"
+    assert book_reader.read(book).book.title == "我的书"
 
 
 def test_a_tier_without_a_place_in_the_book_is_named(book: Path) -> None:

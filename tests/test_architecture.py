@@ -12,16 +12,16 @@ import casebook
 PACKAGE = Path(casebook.__file__).parent
 PRESS = [
     "locking",
-    "aside",
+    "atomic",
     "store",
     "conservation",
     "errata",
-    "filefault",
+    "os_errata",
     "book",
     "limits",
     "typography",
     "decoding",
-    "file_faults",
+    "folder_errata",
     "files",
     "pictures",
     "pdf",
@@ -37,15 +37,15 @@ PRESS = [
     "editions",
     "ledger",
     "history",
-    "workplace",
+    "build_folder",
     "issuing",
-    "showing",
+    "layout_preview",
     "proof",
     "gate",
     "project",
     "telling",
     "notice_pages",
-    "notice_told",
+    "notice_summary",
     "rounds",
     "desk",
     "cli_desk",
@@ -54,17 +54,17 @@ PRESS = [
     "manual",
 ]
 HOMES = {
-    "yaml": {"intake/yaml_file.py", "intake/yaml_faults.py"},
-    "pydantic": {"intake/typed.py"},
+    "yaml": {"intake/manuscript/yaml_file.py", "intake/manuscript/yaml_errata.py"},
+    "pydantic": {"intake/manuscript/typed.py"},
     "markdown_it": {
-        "intake/markdown.py",
-        "intake/dialect.py",
-        "intake/emphasis.py",
-        "intake/tags.py",
+        "intake/markup/markdown.py",
+        "intake/markup/dialect.py",
+        "intake/markup/emphasis.py",
+        "intake/markup/tags.py",
     },
-    "mdit_py_plugins": {"intake/dialect.py"},
+    "mdit_py_plugins": {"intake/markup/dialect.py"},
     "pypinyin": {"intake/pinyin.py"},
-    "rapidfuzz": {"intake/match.py", "conservation/pairing.py"},
+    "rapidfuzz": {"intake/matching/match.py", "conservation/pairing.py"},
     "jinja2": {"layout.py"},
     "weasyprint": {"press/", "weasy/"},
     "tinycss2": {"weasy/"},
@@ -72,25 +72,25 @@ HOMES = {
     "pyphen": {"weasy/"},
     "cffi": {"weasy/"},
     "pydyf": {"press/", "weasy/"},
-    "ebooklib": {"editions/epub/package.py"},
+    "ebooklib": {"editions/epub/container.py"},
     "pikepdf": {"pdf.py", "overprint.py"},
     "pypdfium2": {"pdf.py", "pagetext.py", "legibility.py"},
-    "opencc": {"proof/script.py"},
+    "opencc": {"proof/standard_characters.py"},
     "openpyxl": {
-        "proof/reports/sheet.py",
-        "rounds/sheet.py",
-        "intake/spreadsheet.py",
+        "proof/reports/findings_sheet.py",
+        "rounds/marks_sheet.py",
+        "intake/formats/spreadsheet.py",
         "intake/receive/arrivals_sheet.py",
     },
-    "python_calamine": {"intake/spreadsheet.py"},
+    "python_calamine": {"intake/formats/spreadsheet.py"},
     "olefile": {"intake/parcels/outlook.py"},
-    "rapidocr": {"intake/ocr/recognition.py"},
-    "cv2": {"intake/ocr/"},
-    "numpy": {"intake/ocr/"},
+    "rapidocr": {"intake/formats/ocr/recognition.py"},
+    "cv2": {"intake/formats/ocr/"},
+    "numpy": {"intake/formats/ocr/"},
     "rich": {"telling.py"},
     "starlette": {"desk/"},
     "uvicorn": {"desk/__init__.py"},
-    "watchfiles": {"desk/workshop.py"},
+    "watchfiles": {"desk/live_book.py"},
 }
 READERS = {
     "open",
@@ -119,20 +119,20 @@ NO_FILES = {
 OTHER_FILES = {
     "casebook's own files": {
         "gate.py",
-        "doctor.py", "intake/notice/lexicon.py", "intake/reading.py", "intake/receive/labels.py", "intake/regions.py", "intake/traditional.py",
-        "intake/scaffold.py", "manual/message_sources.py",
-        "intake/specimen/phrases.py", "press/keys.py", "proof/keeping.py", "proof/lists.py",
-        "proof/script.py", "store.py",
+        "doctor.py", "intake/notice/lexicon.py", "intake/manuscript/book_reader.py", "intake/receive/labels.py", "intake/matching/regions.py", "intake/matching/traditional.py",
+        "intake/manuscript/scaffold.py", "manual/message_sources.py",
+        "intake/specimen/phrases.py", "press/keys.py", "proof/findings_cache.py", "proof/lists.py",
+        "proof/standard_characters.py", "store.py",
     },
     "what the press has made, in build/ and proofs/": {
-        "desk/press_room.py", "desk/server.py", "editions/epub/pictures.py", "history.py",
-        "pdf.py", "press/again.py", "press/cluster.py", "press/provenance.py", "press/quires.py",
-        "proof/pagework.py", "proof/readings.py", "proof/reports/record.py", "rounds/keeping.py", "rounds/marks.py",
+        "desk/press_process.py", "desk/server.py", "editions/epub/epub_pictures.py", "history.py",
+        "pdf.py", "press/build_cache.py", "press/dask.py", "press/provenance.py", "press/quires.py",
+        "proof/page_rules.py", "proof/page_texts.py", "proof/reports/findings_json.py", "rounds/round_files.py", "rounds/round_marks.py",
     },
     "what the system tells of this process": {"__main__.py", "limits.py"},
     "bytes in memory": {"pictures.py", "overprint.py"},
     "a folder made for the purpose": {
-        "intake/office.py", "intake/parcels/outside.py", "intake/parcels/taking_out.py", "showing.py",
+        "intake/formats/office.py", "intake/parcels/outside.py", "intake/parcels/taking_out.py", "layout_preview.py",
         "weasy/comparison.py",
     },
     "a container or a mail, taken apart": {
@@ -141,7 +141,7 @@ OTHER_FILES = {
     "the libraries' own files": {
         "weasy/import_cache.py", "weasy/replaced_lines.py", "weasy/symbol_source.py",
     },
-    "the way to write": {"aside.py", "locking.py"},
+    "the way to write": {"atomic.py", "locking.py"},
     "the way to read": {"files.py"},
 }  # fmt: skip
 """Modules that read without `files`, by what they read."""
@@ -156,23 +156,23 @@ INSIDES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "pyphen", "cffi", "f
 MODULES = sorted(PACKAGE.rglob("*.py"))
 WRITERS = {
     "__main__.py": "the null device stands in for a stream that is closed",
-    "aside.py": "the one way to write",
+    "atomic.py": "the one way to write",
     "doctor.py": "a file without a name, to see whether there is room",
     "locking.py": "files of locks, which hold nothing",
     "store.py": "throws away kept results below build/",
-    "desk/press_room.py": "links and throws away copies of issued files below build/",
-    "proof/pagework.py": "throws away kept answers below build/",
+    "desk/press_process.py": "links and throws away copies of issued files below build/",
+    "proof/page_rules.py": "throws away kept answers below build/",
     "editions/epub/screen.py": "sheets are tried in a folder of the system's, thrown away",
     "files.py": "opens to read, without waiting for a pipe",
-    "press/cluster.py": "a worker elsewhere keeps what it was sent in a folder of the system's",
+    "press/dask.py": "a worker elsewhere keeps what it was sent in a folder of the system's",
     "intake/parcels/taking_out.py": "parcels are unpacked into a folder of the system's, thrown away",
-    "intake/office.py": "LibreOffice reads and writes in a folder of the system's, thrown away",
+    "intake/formats/office.py": "LibreOffice reads and writes in a folder of the system's, thrown away",
     "intake/parcels/outside.py": "what a program says goes to a folder of the system's, thrown away",
     "intake/receive/placing.py": "a picture is looked at in a folder of the system's, thrown away",
     "manual/property_pictures.py": "a sheet is written in a folder of the system's, thrown away",
     "weasy/comparison.py": "a package is unpacked into a folder of the system's, thrown away",
-    "intake/word/partial.py": "a part of a Word file is packed in memory",
-    "showing.py": "a dummy book is made in a folder of the system's, thrown away",
+    "intake/formats/word/partial.py": "a part of a Word file is packed in memory",
+    "layout_preview.py": "a dummy book is made in a folder of the system's, thrown away",
 }
 """Who may open, move or remove files, and why it is no writing into a book."""
 _ALWAYS = frozenset(
@@ -305,7 +305,7 @@ def test_the_ways_to_touch_the_inside_are_known(tmp_path: Path) -> None:
 
 def test_weasy_knows_nothing_of_books() -> None:
     for path in (PACKAGE / "weasy").rglob("*.py"):
-        assert stages(path) <= {"weasy", "aside"}, path
+        assert stages(path) <= {"weasy", "atomic"}, path
 
 
 def writes(path: Path) -> set[str]:
@@ -325,7 +325,7 @@ def _writes(call: ast.Call) -> bool:
         return writing and not (name == "ZipFile" and _in_memory(call))
     if name in ("save", "savefig", "write_pdf"):
         return not _in_memory(call)
-    return (name in _ALWAYS and module != "aside") or name in _OF_MODULES.get(module, ())
+    return (name in _ALWAYS and module != "atomic") or name in _OF_MODULES.get(module, ())
 
 
 def _in_memory(call: ast.Call) -> bool:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from casebook.book import Award, Tier
 from casebook.errata import StopPress
-from casebook.intake.award_key import resolve
+from casebook.intake.matching.award_key import resolve
 
 FIRST = tuple(Award(f"1-{n:02d}", n, f"甲{n}医院", f"题{n}号", "北京市") for n in range(1, 31))
 SECOND = (

@@ -15,14 +15,15 @@ from pathlib import Path
 import pytest
 
 import tiny
-from casebook import aside, cli, filefault, proof
+from casebook import atomic, cli, os_errata, proof
 from casebook.errata import Erratum, Kind, StopPress
-from casebook.intake import adoption, awards_file, notice, scaffold
+from casebook.intake import adoption, notice
+from casebook.intake.manuscript import awards_file, scaffold
 from casebook.intake.receive import Shelf, assigning
 from casebook.intake.receive.batch import receive_all
 from casebook.proof import decisions, repairlog
-from casebook.rounds import keeping
-from casebook.rounds.marks import Asks, Mark
+from casebook.rounds import round_files
+from casebook.rounds.round_marks import Asks, Mark
 from disk import FULL, KILLED, MARKS, Disk, Killed, going_wrong
 
 WRONG = '---\naward: "1-1"\n---\n\n召开后,医院(一)学习。\n\n床前,明月  \n光。\n'
@@ -148,20 +149,20 @@ def replace_awards(folder: Path) -> None:
 def open_round(folder: Path) -> None:
     pages = folder.parent / "pages.pdf"
     pages.write_bytes(b"%PDF-1.7 pages")
-    if keeping.current(folder) is None:
-        keeping.open_(folder, pages)
+    if round_files.current(folder) is None:
+        round_files.open_(folder, pages)
 
 
 def mark(folder: Path) -> None:
-    now = keeping.current(folder)
+    now = round_files.current(folder)
     assert now is not None
     if not now.marks.sheet("1-1").marks:
         now.marks.add("1-1", Mark("", Asks.DELETE, 0, 0, "召开"))
 
 
 def close_round(folder: Path) -> None:
-    if keeping.current(folder) is not None:
-        keeping.close(folder)
+    if round_files.current(folder) is not None:
+        round_files.close(folder)
 
 
 @dataclass(frozen=True)
@@ -274,7 +275,7 @@ def _broken(verb: Verb, folder: Path, disk: Disk) -> BaseException | None:
 def _told(fault: BaseException | None) -> tuple[Erratum, ...]:
     if isinstance(fault, StopPress):
         return fault.errata
-    return (filefault.told(fault),) if isinstance(fault, OSError) else ()
+    return (os_errata.told(fault),) if isinstance(fault, OSError) else ()
 
 
 def _old_or_new(folder: Path, old: dict[str, bytes], new: dict[str, bytes], said: str) -> None:
@@ -294,7 +295,7 @@ def _as_if_nothing_had_happened(folder: Path, new: dict[str, bytes], said: str) 
     for path, data in now.items():
         assert data == new[path] or whole(path, data), f"{said}: {path}"
     for place in (p for p in folder.rglob("*") if p.is_dir()):
-        aside.sweep(place)
+        atomic.sweep(place)
     assert [p for p in folder.rglob(".*") if p.name.startswith(MARKS[:2])] == [], said
 
 

@@ -9,9 +9,9 @@ from lxml import etree
 
 from casebook.book import Picture
 from casebook.errata import Erratum, Kind
-from casebook.intake import markdown
-from casebook.intake.carrying import fragment_text
-from casebook.intake.syntax import text_of
+from casebook.intake.markup import markdown
+from casebook.intake.markup.carrying import fragment_text
+from casebook.intake.markup.syntax import text_of
 
 
 def read(source: str) -> markdown.Text:

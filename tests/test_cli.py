@@ -11,7 +11,7 @@ import pytest
 
 import tiny
 from casebook import cli
-from casebook.intake import reading
+from casebook.intake.manuscript import book_reader
 
 ROOT = Path(__file__).parents[1]
 
@@ -122,7 +122,7 @@ def test_what_nobody_foresaw_is_told_in_a_line(
     def fail(*_: object) -> None:
         raise KeyError("lost")
 
-    monkeypatch.setattr(reading, "read", fail)
+    monkeypatch.setattr(book_reader, "read", fail)
     assert cli.main(["ledger", "-C", str(folder), "--lang", "en"]) == 1
     said = capsys.readouterr().err
     assert "KeyError: 'lost'" in said
@@ -160,7 +160,7 @@ def test_an_interruption_inside_another_error_is_one(
     def fail(*_: object) -> None:
         raise RuntimeError from KeyboardInterrupt()
 
-    monkeypatch.setattr(reading, "read", fail)
+    monkeypatch.setattr(book_reader, "read", fail)
     assert cli.main(["ledger", "-C", str(folder)]) == 130
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casebook.conservation import characters, missing
-from casebook.intake import delimited
+from casebook.intake.formats import delimited
 
 CELLS = st.text(st.sampled_from("甲乙院题1a,;|\t\"' \n（）"), max_size=8)
 

@@ -12,7 +12,7 @@ from PIL import Image
 import tiny
 from casebook import files, layout
 from casebook.errata import Kind, StopPress
-from casebook.intake import reading
+from casebook.intake.manuscript import book_reader
 
 
 def told(folder: Path) -> dict[str, str]:
@@ -34,7 +34,7 @@ def put(folder: Path, *names: str) -> Path:
 
 def faults(folder: Path) -> list[tuple[str, str]]:
     with pytest.raises(StopPress) as stop:
-        reading.read(folder)
+        book_reader.read(folder)
     return [(e.rule, str(e.place)) for e in stop.value.errata]
 
 
@@ -153,7 +153,7 @@ def test_a_file_without_permission_is_told(tmp_path: Path) -> None:
 def test_an_editors_lock_stops_no_build(tmp_path: Path) -> None:
     tiny.write(tmp_path)
     (tmp_path / "manuscript" / "cases" / ".#1-1.md").symlink_to("me@here.1:2")
-    assert not reading.read(tmp_path).queries
+    assert not book_reader.read(tmp_path).queries
 
 
 def test_a_case_that_is_a_link_to_a_file_of_the_machine_is_not_opened(tmp_path: Path) -> None:
@@ -198,7 +198,7 @@ def test_a_file_where_the_folder_of_cases_belongs_stops_the_press(
 def test_a_linked_folder_that_no_one_reads_is_a_query(tmp_path: Path) -> None:
     tiny.write(tmp_path)
     (tmp_path / "manuscript" / "originals").symlink_to("/usr")
-    assert [(q.rule, q.kind) for q in reading.read(tmp_path).queries] == [
+    assert [(q.rule, q.kind) for q in book_reader.read(tmp_path).queries] == [
         ("link-outside", Kind.QUERY)
     ]
 
@@ -207,7 +207,7 @@ def test_a_text_where_none_is_read_is_told(tmp_path: Path) -> None:
     tiny.write(tmp_path)
     put(tmp_path / "manuscript", "cases/1-2.MD", "cases/new/1-2.md", "cases/received/1-2.docx",
         "cases/1-3.docx")  # fmt: skip
-    places = [str(q.place) for q in reading.read(tmp_path).queries]
+    places = [str(q.place) for q in book_reader.read(tmp_path).queries]
     assert places == ["cases/1-2.MD", "cases/1-3.docx", "cases/new/1-2.md"]
 
 
@@ -216,7 +216,7 @@ def test_a_case_in_another_encoding_says_which_and_where(tmp_path: Path) -> None
     case = tmp_path / "manuscript" / "cases" / "1-1.md"
     case.write_bytes(tiny.CASE.encode("gb18030"))
     with pytest.raises(StopPress) as stop:
-        reading.read(tmp_path)
+        book_reader.read(tmp_path)
     (erratum,) = (e for e in stop.value.errata if e.rule == "not-utf-8")
     assert (erratum.place.line, "GB18030" in erratum.message.zh) == (5, True)
 
@@ -229,7 +229,7 @@ def test_a_picture_whose_name_macos_took_apart_is_found(tmp_path: Path) -> None:
     media = tmp_path / "manuscript" / "media"
     media.mkdir()
     Image.new("L", (40, 40)).save(media / normalize("NFD", name))
-    book = reading.read(tmp_path).book
+    book = book_reader.read(tmp_path).book
     (picture,) = book.cases[0].pictures
     assert (tmp_path / "manuscript" / picture.path).is_file()
     assert "%CC%81.png" in (book.cases[0].body or "")
@@ -239,7 +239,7 @@ def test_a_picture_with_other_capitals_is_told_with_its_name(tmp_path: Path) -> 
     tiny.write(tmp_path, case="---\naward: 1-1\n---\n\n![图](../media/photo.png)\n")
     put(tmp_path / "manuscript", "media/Photo.PNG")
     with pytest.raises(StopPress) as stop:
-        reading.read(tmp_path)
+        book_reader.read(tmp_path)
     hint = stop.value.errata[0].hint
     assert hint
     assert "Photo.PNG" in hint.en

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 import tiny
-from casebook import aside, issuing, workplace
+from casebook import atomic, build_folder, issuing
 from casebook.errata import StopPress, Wording
-from casebook.press import again, provenance
-from casebook.rounds import keeping
+from casebook.press import build_cache, provenance
+from casebook.rounds import round_files
 
 BOTH = tiny.BOOK.replace("editions: [print]", "editions: [print, epub]")
 
@@ -29,7 +29,7 @@ def build(folder: Path, said: list[str]) -> issuing.Issue:
 def test_a_second_build_waits_and_says_so(tmp_path: Path) -> None:
     folder = tiny.write(tmp_path)
     said: list[str] = []
-    with workplace.turn(folder, lambda _step, _count: None):
+    with build_folder.turn(folder, lambda _step, _count: None):
         thread = threading.Thread(target=build, args=(folder, said))
         thread.start()
         end = time.monotonic() + 10
@@ -43,8 +43,8 @@ def test_a_second_build_waits_and_says_so(tmp_path: Path) -> None:
 
 def test_a_build_leaves_what_another_is_making(tmp_path: Path) -> None:
     folder = tiny.write(tmp_path)
-    with aside.folder(folder / "build") as place:
-        aside.put(place / "print.pdf", b"of another", lasting=False)
+    with atomic.folder(folder / "build") as place:
+        atomic.put(place / "print.pdf", b"of another", lasting=False)
         build(folder, [])
         assert (place / "print.pdf").read_bytes() == b"of another"
 
@@ -52,24 +52,24 @@ def test_a_build_leaves_what_another_is_making(tmp_path: Path) -> None:
 def test_files_of_two_runs_are_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tiny.write(tmp_path, book=BOTH)
     build(folder, [])
-    old = again.issued((folder / "build").glob("*.*"))
+    old = build_cache.issued((folder / "build").glob("*.*"))
     tiny.write(folder, book=BOTH, case=tiny.CASE.replace("正文一句", "正文二句"))
-    move = aside.move
+    move = atomic.move
 
     def killed(source: Path, target: Path, lasting: bool = True) -> None:
         move(source, target, lasting)
         raise SystemExit
 
-    monkeypatch.setattr(aside, "move", killed)
+    monkeypatch.setattr(atomic, "move", killed)
     with pytest.raises(SystemExit):
         build(folder, [])
     monkeypatch.undo()
-    mixed = again.issued((folder / "build").glob("*.*"))
+    mixed = build_cache.issued((folder / "build").glob("*.*"))
     assert mixed["print.pdf"] != old["print.pdf"]
     assert mixed["book.epub"] == old["book.epub"]
     assert provenance.of(folder / "build" / "print.pdf") is None
     build(folder, [])
-    now = again.issued((folder / "build").glob("*.*"))
+    now = build_cache.issued((folder / "build").glob("*.*"))
     assert now["book.epub"] != old["book.epub"]
     assert provenance.of(folder / "build" / "print.pdf") is not None
 
@@ -98,11 +98,11 @@ def test_a_round_is_not_opened_on_pages_of_another_text(tmp_path: Path) -> None:
     pages = build(folder, []).files["print"]
     tiny.write(folder, case=tiny.CASE.replace("正文一句", "正文二句"))
     with pytest.raises(StopPress) as stop:
-        keeping.open_(folder, pages)
+        round_files.open_(folder, pages)
     assert [erratum.rule for erratum in stop.value.errata] == ["edited-meanwhile"]
-    assert keeping.current(folder) is None
+    assert round_files.current(folder) is None
     tiny.write(folder)
-    assert keeping.open_(folder, pages).number == 1
+    assert round_files.open_(folder, pages).number == 1
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs kill -9")

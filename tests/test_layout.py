@@ -9,11 +9,11 @@ import pytest
 import tiny
 from casebook import layout
 from casebook.errata import StopPress
-from casebook.intake import reading
+from casebook.intake.manuscript import book_reader
 
 
 def galleys(folder: Path, name: str = "standard") -> dict[str, str]:
-    book = reading.read(folder).book
+    book = book_reader.read(folder).book
     dress = layout.roots(name, folder)
     made = layout.compose(book, dress, "print", folder / "manuscript")
     return {galley.section.id: galley.html for galley in made}
@@ -26,7 +26,7 @@ def override(folder: Path, name: str, text: str, of: str = "standard") -> None:
 
 
 def test_there_is_one_galley_for_each_section(tmp_path: Path) -> None:
-    book = reading.read(tiny.write(tmp_path)).book
+    book = book_reader.read(tiny.write(tmp_path)).book
     assert list(galleys(tmp_path)) == [section.id for section in book.sections]
 
 

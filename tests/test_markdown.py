@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from casebook.book import Picture
-from casebook.intake import markdown
+from casebook.intake.markup import markdown
 
 
 def read(source: str) -> markdown.Text:

@@ -8,8 +8,8 @@ from PIL import Image
 
 import tiny
 from casebook.errata import Kind, StopPress
-from casebook.intake import frame, reading, texts
-from casebook.intake.texts import Paper, Text
+from casebook.intake.manuscript import book_reader, frame, text_files
+from casebook.intake.manuscript.text_files import Paper, Text
 
 PICTURE = tiny.CASE + "\n![说明](../media/a.png)\n"
 
@@ -25,13 +25,13 @@ def book(tmp_path: Path) -> Path:
 def read_texts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The texts that are read from here on."""
     found: list[str] = []
-    real = texts.set_out
+    real = text_files.set_out
 
     def set_out(root: Path, paper: Paper, prefix: str) -> Text:
         found.append(paper.path)
         return real(root, paper, prefix)
 
-    monkeypatch.setattr(texts, "set_out", set_out)
+    monkeypatch.setattr(text_files, "set_out", set_out)
     return found
 
 
@@ -43,57 +43,57 @@ def picture(folder: Path, width: int) -> None:
 def test_a_book_read_again_is_the_book_read_first(book: Path) -> None:
     picture(book, 20)
     tiny.write(book, case=PICTURE)
-    assert reading.read(book) == reading.read(book)
+    assert book_reader.read(book) == book_reader.read(book)
 
 
 def test_an_edit_reads_one_text_and_no_frame(
     book: Path, read_texts: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tiny.write(book, **{"cases/1-2.md": tiny.CASE.replace("1-1", "1-2")})
-    reading.read(book)
+    book_reader.read(book)
     read_texts.clear()
     monkeypatch.setattr(frame, "read", lambda _: pytest.fail("the frame was read again"))
     tiny.write(book, case=tiny.CASE.replace("正文一句", "正文两句"))
     path = book / "manuscript" / "cases" / "1-2.md"
     path.write_text(tiny.CASE.replace("1-1", "1-2"), "utf-8")
-    body = next(c.body for c in reading.read(book).book.cases if c.id == "1-1")
+    body = next(c.body for c in book_reader.read(book).book.cases if c.id == "1-1")
     assert body is not None
     assert "正文两句" in body
     assert read_texts == ["cases/1-1.md"]
 
 
 def test_front_matter_that_changed_is_read(book: Path) -> None:
-    reading.read(book)
+    book_reader.read(book)
     tiny.write(book, case=tiny.CASE.replace("award: 1-1", "award: 1-1\nshort_title: 短题"))
-    assert reading.read(book).book.cases[0].head == "短题"
+    assert book_reader.read(book).book.cases[0].head == "短题"
 
 
 def test_a_picture_that_changed_is_looked_at(book: Path) -> None:
     tiny.write(book, case=PICTURE)
     for width in (20, 30):
         picture(book, width)
-        assert reading.read(book).book.cases[0].pictures[0].width == width
+        assert book_reader.read(book).book.cases[0].pictures[0].width == width
 
 
 def test_a_picture_that_is_missing_is_missed_each_time(book: Path) -> None:
     tiny.write(book, case=PICTURE)
     for _ in range(2):
         with pytest.raises(StopPress, match="the picture is missing"):
-            reading.read(book)
+            book_reader.read(book)
     picture(book, 20)
-    assert reading.read(book).book.cases[0].pictures
+    assert book_reader.read(book).book.cases[0].pictures
 
 
 def test_what_is_kept_and_damaged_is_read_again(book: Path) -> None:
-    whole = reading.read(book)
-    for path in (book / "build" / reading.STORE).rglob("*"):
+    whole = book_reader.read(book)
+    for path in (book / "build" / book_reader.STORE).rglob("*"):
         if path.is_file():
             path.write_bytes(path.read_bytes()[:-3])
-    assert reading.read(book) == whole
+    assert book_reader.read(book) == whole
 
 
 def test_a_folder_that_was_never_built_is_left_as_it_is(tmp_path: Path) -> None:
-    reading.read(tiny.write(tmp_path))
+    book_reader.read(tiny.write(tmp_path))
     assert [path.name for path in tmp_path.iterdir()] == ["manuscript"]
 
 
@@ -104,14 +104,14 @@ def test_words_are_kept_by_their_value_in_every_python() -> None:
 def test_what_is_read_beside_is_what_is_read_here(
     book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "MANY", 1)
-    monkeypatch.setattr(reading, "LARGE", 1)
+    monkeypatch.setattr(book_reader, "MANY", 1)
+    monkeypatch.setattr(book_reader, "LARGE", 1)
     tiny.write(book, case=tiny.CASE + "\n！\n", **{"cases/1-2.md": tiny.CASE.replace("1-1", "1-2")})
     with ThreadPoolExecutor(2) as pool:
-        beside = reading.read(book, lambda: pool)
-    assert beside == reading.read(book)
-    monkeypatch.setattr(reading, "STORE", ".elsewhere")
-    assert beside == reading.read(book)
+        beside = book_reader.read(book, lambda: pool)
+    assert beside == book_reader.read(book)
+    monkeypatch.setattr(book_reader, "STORE", ".elsewhere")
+    assert beside == book_reader.read(book)
 
 
 class Dead(Executor):
@@ -124,7 +124,7 @@ class Dead(Executor):
 def test_a_book_is_read_here_when_the_workers_die(
     book: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "MANY", 1)
-    monkeypatch.setattr(reading, "LARGE", 1)
+    monkeypatch.setattr(book_reader, "MANY", 1)
+    monkeypatch.setattr(book_reader, "LARGE", 1)
     tiny.write(book, **{"cases/1-2.md": tiny.CASE.replace("1-1", "1-2")})
-    assert reading.read(book, Dead).book.cases
+    assert book_reader.read(book, Dead).book.cases

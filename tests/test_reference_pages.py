@@ -11,7 +11,7 @@ from casebook import __main__ as program
 from casebook import cli, composition, layout
 from casebook.composition import property_meanings, settings
 from casebook.errata import Kind
-from casebook.intake import markdown
+from casebook.intake.markup import markdown
 from casebook.manual import manuscript_syntax, message_sources, reference_pages, template_variables
 
 PACKAGE = Path(casebook.__file__).parent

@@ -7,21 +7,21 @@ import pytest
 
 from casebook import layout, proof
 from casebook.errata import Kind, StopPress
-from casebook.intake import reading, scaffold
+from casebook.intake.manuscript import book_reader, scaffold
 
 TODAY = date(2026, 11, 22)
 
 
 def test_the_press_reads_a_new_book_without_a_query(tmp_path: Path) -> None:
     scaffold.write(tmp_path / "book", TODAY)
-    read = reading.read(tmp_path / "book")
+    read = book_reader.read(tmp_path / "book")
     assert {one.kind for one in read.queries} <= {Kind.NOTE}
     assert read.book.date == read.book.modified == TODAY
 
 
 def test_a_new_book_has_three_awards_and_one_manuscript_to_come(tmp_path: Path) -> None:
     scaffold.write(tmp_path, TODAY)
-    book = reading.read(tmp_path).book
+    book = book_reader.read(tmp_path).book
     assert [tier.name for tier in book.tiers] == ["典型案例", "优秀案例"]
     assert len(list(book.awards())) == 3
     assert [award.id for award in book.missing()] == ["2-2"]
@@ -30,7 +30,7 @@ def test_a_new_book_has_three_awards_and_one_manuscript_to_come(tmp_path: Path) 
 def test_a_new_book_names_the_lines_of_its_notice(tmp_path: Path) -> None:
     scaffold.write(tmp_path, TODAY)
     notice = (tmp_path / "manuscript" / "notice.txt").read_text("utf-8").splitlines()
-    for award in reading.read(tmp_path).book.awards():
+    for award in book_reader.read(tmp_path).book.awards():
         assert award.lines
         assert notice[award.lines[0] - 1].endswith(f"{award.organisation}《{award.title}》")
 
@@ -38,7 +38,7 @@ def test_a_new_book_names_the_lines_of_its_notice(tmp_path: Path) -> None:
 def test_every_new_book_has_an_identifier_of_its_own(tmp_path: Path) -> None:
     for name in ("a", "b"):
         scaffold.write(tmp_path / name, TODAY)
-    one, other = (reading.read(tmp_path / name).book.identifier for name in ("a", "b"))
+    one, other = (book_reader.read(tmp_path / name).book.identifier for name in ("a", "b"))
     assert one.startswith("urn:uuid:")
     assert one != other
 
@@ -78,7 +78,7 @@ def test_what_the_scaffold_writes_is_known_as_untouched(tmp_path: Path) -> None:
 
 def test_a_new_book_says_on_every_page_that_it_is_a_specimen(tmp_path: Path) -> None:
     scaffold.write(tmp_path, TODAY)
-    book = reading.read(tmp_path).book
+    book = book_reader.read(tmp_path).book
     assert book.specimen
     dress = layout.roots("a5", tmp_path)
     for galley in layout.compose(book, dress, "print", tmp_path / "manuscript"):
@@ -92,5 +92,5 @@ def test_a_specimen_is_not_issued_as_a_final_book(tmp_path: Path) -> None:
     path = tmp_path / "manuscript" / "book.yaml"
     path.write_text(path.read_text("utf-8").replace("status: draft", "status: final"), "utf-8")
     with pytest.raises(StopPress) as stopped:
-        reading.read(tmp_path)
+        book_reader.read(tmp_path)
     assert "specimen-book" in {erratum.rule for erratum in stopped.value.errata}

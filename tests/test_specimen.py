@@ -7,8 +7,9 @@ import pytest
 from PIL import Image
 
 from casebook.errata import StopPress
-from casebook.intake import reading, specimen, texts
-from casebook.intake.schema import CaseFront
+from casebook.intake import specimen
+from casebook.intake.manuscript import book_reader, text_files
+from casebook.intake.manuscript.schema import CaseFront
 from casebook.intake.specimen import papers, prose
 
 
@@ -64,7 +65,7 @@ def test_awards_name_every_province_and_no_award_twice() -> None:
 
 def test_the_press_reads_a_dummy_book_without_a_query(tmp_path: Path) -> None:
     _written(tmp_path / "book", 40)
-    read = reading.read(tmp_path / "book")
+    read = book_reader.read(tmp_path / "book")
     assert read.queries == ()
     assert [len(tier.awards) for tier in read.book.tiers] == [10, 30, 3]
     assert read.book.missing() == ()
@@ -73,7 +74,7 @@ def test_the_press_reads_a_dummy_book_without_a_query(tmp_path: Path) -> None:
 
 def test_the_first_case_shows_everything_a_case_may_hold(tmp_path: Path) -> None:
     manuscript = _written(tmp_path / "book", 1)
-    body = texts.read(manuscript, "cases/1-1.md", CaseFront, "x").body
+    body = text_files.read(manuscript, "cases/1-1.md", CaseFront, "x").body
     for tag in "h2 h3 h4 h5 ul ol table caption figure figcaption blockquote strong em a".split():
         assert f"<{tag}" in body, tag
     assert body.count("<figure") == 3

@@ -8,9 +8,10 @@ import pytest
 
 from casebook import cli, cli_intake
 from casebook.errata import StopPress
-from casebook.intake import awards_file, notice, specimen, texts
+from casebook.intake import notice, specimen
+from casebook.intake.manuscript import awards_file, text_files
+from casebook.intake.manuscript.schema import CaseFront
 from casebook.intake.receive.batch import State, receive_all
-from casebook.intake.schema import CaseFront
 from casebook.intake.specimen import announcing, consignment, delivery, noticefile, papers, prose
 from casebook.intake.specimen.wordfile import word_file
 
@@ -88,8 +89,8 @@ def test_a_parcel_received_gives_the_cases(tmp_path: Path) -> None:
     batch = receive_all([tmp_path / "dummy" / "parcel" / "来稿"], book, awards)
     assert batch.count(State.REFUSED) == 0
     for case in ("1-1", "1-2", "1-4", "2-01", "2-05", "2-06", "2-08", "2-09"):
-        was = texts.read(dummy, f"cases/{case}.md", CaseFront, "x")
-        now = texts.read(book, f"cases/{case}.md", CaseFront, "x")
+        was = text_files.read(dummy, f"cases/{case}.md", CaseFront, "x")
+        now = text_files.read(book, f"cases/{case}.md", CaseFront, "x")
         assert len(now.pictures) == len(was.pictures), case
         for tag in ("<h2", "<h3", "<h4", "<table", "<li", "<figcaption", 'class="note"'):
             assert now.body.count(tag) == was.body.count(tag), (case, tag)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from casebook import __version__, cli_desk, cli_intake, filefault
+from casebook import __version__, cli_desk, cli_intake, os_errata
 from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.project import Project
 from casebook.telling import Teller, as_data, ledger_as_data, status_of
@@ -48,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         raise
     except OSError as fault:
-        return _stopped(teller, filefault.told(fault))
+        return _stopped(teller, os_errata.told(fault))
     except Exception as fault:
         if sys.flags.dev_mode:  # python -X dev -m casebook: who mends it wants the trace
             raise
@@ -219,7 +219,7 @@ def _common(forms: Sequence[str], first: bool = False) -> argparse.ArgumentParse
 
 def _workers(text: str) -> str:
     """Check a number of processes, or the address of a scheduler."""
-    from casebook.press.hands import MOST
+    from casebook.press.workers import MOST
 
     if "://" in text or (text.isascii() and text.isdigit() and len(text) < 5 and int(text) <= MOST):
         return text
@@ -244,10 +244,10 @@ def _build(arguments: argparse.Namespace, teller: Teller) -> int:
     with teller.progress() as tell:
         issue = Project(arguments.book).build(*editions, workers=arguments.workers, tell=tell)
         if proofs:
-            from casebook.rounds import sheets
+            from casebook.rounds import proof_pages
 
             tell(Wording("做校样", "making the proof"), None)
-            issue.files["proof"] = sheets.issue(arguments.book, tell)
+            issue.files["proof"] = proof_pages.issue(arguments.book, tell)
     teller.errata(issue.queries)
     teller.ledger(issue.ledger)
     for path in issue.files.values():

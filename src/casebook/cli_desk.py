@@ -55,17 +55,17 @@ def preview(arguments: argparse.Namespace, teller: Teller) -> int:
 def round_(arguments: argparse.Namespace, teller: Teller) -> int:
     """Open or close a proof round."""
     from casebook import issuing
-    from casebook.rounds import keeping
+    from casebook.rounds import round_files
 
     if arguments.do == "open":
         with teller.progress() as tell:
             pages = issuing.issue(arguments.book, ("print",), tell).files["print"]
-        one = keeping.open_(arguments.book, pages, arguments.due)
+        one = round_files.open_(arguments.book, pages, arguments.due)
         said = Wording(
             f"{one.name.zh}开始，封存在 {one.folder}", f"opened {one.name.en}: {one.folder}"
         )
     else:
-        one = keeping.close(arguments.book)
+        one = round_files.close(arguments.book)
         said = Wording(f"{one.name.zh}已关闭。", f"Closed {one.name.en}.")
     teller.say(said)
     teller.data({"round": one.number, "text": one.text, "pdf": one.pdf, "closed": one.closed})
@@ -75,14 +75,14 @@ def round_(arguments: argparse.Namespace, teller: Teller) -> int:
 def compare(arguments: argparse.Namespace, teller: Teller) -> int:
     """Tell what became of the marks; 1 when any was missed or something changed unasked."""
     from casebook import issuing
-    from casebook.rounds import report, work
+    from casebook.rounds import comparison_report, work
 
     book = None
     if "now" in (arguments.old, arguments.new):  # its pages are read too
         with teller.progress() as tell:
             book = issuing.issue(arguments.book, ("print",), tell).book
     done = work.check(arguments.book, arguments.old, arguments.new, book)
-    for fate, name in report.LISTS.items():
+    for fate, name in comparison_report.LISTS.items():
         count = len(done.found.of(fate))
         teller.say(Wording(f"{name.zh}：{count}", f"{name.en}: {count}"))
         for change in done.found.of(fate) if fate.value != "done" else ():

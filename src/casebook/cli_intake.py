@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from casebook import aside, locking
+from casebook import atomic, locking
 from casebook.errata import StopPress, Wording
 from casebook.project import Project
 from casebook.telling import Teller, as_data, ledger_as_data, status_of
@@ -89,7 +89,8 @@ def _add_cases(command: Callable[..., argparse.ArgumentParser]) -> None:
 
 
 def _new(arguments: argparse.Namespace, teller: Teller) -> int:
-    from casebook.intake import scaffold, specimen
+    from casebook.intake import specimen
+    from casebook.intake.manuscript import scaffold
 
     sent: tuple[Path, ...] = ()
     if arguments.dummy is not None:
@@ -121,38 +122,40 @@ def _new(arguments: argparse.Namespace, teller: Teller) -> int:
 
 
 def _notice(arguments: argparse.Namespace, teller: Teller) -> int:
-    from casebook import notice_pages, notice_told
+    from casebook import notice_pages, notice_summary
     from casebook.intake import adoption, notice
-    from casebook.intake.notice import keeping
+    from casebook.intake.notice import notice_files
 
     manuscript, build = arguments.book / "manuscript", arguments.book / "build"
     shapes = tuple(arguments.shape or ())
     if not shapes:
         shapes = adoption.chosen_shapes(manuscript)
-        notice_told.kept_shapes(teller, shapes)
+        notice_summary.kept_shapes(teller, shapes)
     try:
         read = notice.read(*arguments.files, shapes=shapes)
     except StopPress as stop:
-        return notice_told.unread(teller, stop.errata)
+        return notice_summary.unread(teller, stop.errata)
     try:
         with locking.editing(manuscript):
             made = adoption.take(read, arguments.files, manuscript, shapes, arguments.replace)
     except StopPress as stop:
         made = adoption.Outcome(adoption.UNSOUND)
         read = replace(read, errata=(*read.errata, *stop.errata))
-    agreement = keeping.agreement(read, manuscript, made.differences) if made.differences else ()
+    agreement = (
+        notice_files.agreement(read, manuscript, made.differences) if made.differences else ()
+    )
     pages = [notice_pages.write_check(build, read, read.crops, made)]
     if made.differences:
         command = f"casebook notice {shlex.join(map(str, arguments.files))} --replace"
         pages.append(notice_pages.write_differences(build, command, agreement, made.differences))
-    notice_told.reading(teller, read, pages[0])
-    notice_told.outcome(teller, made, agreement, pages)
-    teller.data(notice_told.data(read, made, agreement, pages))
-    return notice_told.conclusion(teller, read, made)
+    notice_summary.reading(teller, read, pages[0])
+    notice_summary.outcome(teller, made, agreement, pages)
+    teller.data(notice_summary.data(read, made, agreement, pages))
+    return notice_summary.conclusion(teller, read, made)
 
 
 def _receive(arguments: argparse.Namespace, teller: Teller) -> int:
-    from casebook.intake import office
+    from casebook.intake.formats import office
 
     with office.session():  # LibreOffice that hangs on a file is not waited for in its report
         return _received(arguments, teller)
@@ -160,7 +163,7 @@ def _receive(arguments: argparse.Namespace, teller: Teller) -> int:
 
 def _received(arguments: argparse.Namespace, teller: Teller) -> int:
     from casebook import issuing
-    from casebook.intake import report
+    from casebook.intake.receive import intake_report
     from casebook.intake.receive.settling import said_of
 
     root = arguments.book / "manuscript"
@@ -174,7 +177,9 @@ def _received(arguments: argparse.Namespace, teller: Teller) -> int:
         teller.say(row.said)
         if arguments.report and row.case_id and not arguments.dry_run:
             pages = issuing.alone(arguments.book, row.case_id)
-            page = report.write(root, row.case_id, arguments.book / "build" / "intake", pages)
+            page = intake_report.write(
+                root, row.case_id, arguments.book / "build" / "intake", pages
+            )
             teller.say(Wording(f"写出 {page}", f"written: {page}"))
     for said in said_of(batch.others):
         teller.say(said)
@@ -201,7 +206,7 @@ def _assign(arguments: argparse.Namespace, teller: Teller) -> int:
 
 def _ledger(arguments: argparse.Namespace, teller: Teller) -> int:
     from casebook import issuing, ledger
-    from casebook.intake import reminders
+    from casebook.intake.manuscript import reminders
     from casebook.intake.receive import Shelf, inbox
 
     project = Project(arguments.book)
@@ -210,7 +215,7 @@ def _ledger(arguments: argparse.Namespace, teller: Teller) -> int:
     here = inbox.waiting(shelf, awards)
     if arguments.missing:
         text = reminders.missing(tiers, shelf.claims(), inbox.maybe(shelf, awards))
-        aside.put(arguments.missing, text.encode())
+        atomic.put(arguments.missing, text.encode())
         teller.say(Wording(f"写出 {arguments.missing}", f"written: {arguments.missing}"))
     found = project.read()
     taken = ledger.take(found.book, issuing.issued(arguments.book))

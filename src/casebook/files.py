@@ -16,9 +16,9 @@ from hashlib import sha256
 from pathlib import Path
 from unicodedata import normalize
 
-from casebook import file_faults as faults
+from casebook import folder_errata as faults
 from casebook.errata import Erratum, StopPress
-from casebook.file_faults import Refusal
+from casebook.folder_errata import Refusal
 
 LARGEST = 300_000_000
 """Bytes of a file; a larger one is told and left."""

@@ -35,7 +35,7 @@ class Gate:
     def texts(self, book: Book, queries: Sequence[Erratum]) -> None:
         """Raise `StopPress` with the new errata in the texts of `book`."""
         from casebook.proof import read
-        from casebook.proof.pagework import Pages
+        from casebook.proof.page_rules import Pages
 
         self._queries = queries
         _stop_on(read(book, queries, self._folder, Pages()))
@@ -71,7 +71,7 @@ class Gate:
     def pages(self, book: Book, file: Path) -> None:
         """Raise `StopPress` with the new errata that the pages in `file` show."""
         from casebook.proof import read
-        from casebook.proof.pagework import look_at
+        from casebook.proof.page_rules import look_at
 
         _stop_on(read(book, self._queries, self._folder, look_at(file, book, self._folder)))
 

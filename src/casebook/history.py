@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from casebook import aside, locking
+from casebook import atomic, locking
 from casebook.errata import Erratum, Kind, StopPress
 
 FILE = "history.json"
@@ -79,7 +79,7 @@ def note(build: Path, one: Build) -> None:
         if kept and one.saves and kept[-1].saves:
             one.saves += kept.pop().saves
         rows = (json.dumps(asdict(each), ensure_ascii=False) for each in (*kept, one)[-MOST:])
-        aside.put(build / FILE, ("[\n" + ",\n".join(rows) + "\n]\n").encode(), lasting=False)
+        atomic.put(build / FILE, ("[\n" + ",\n".join(rows) + "\n]\n").encode(), lasting=False)
 
 
 def read(build: Path) -> tuple[Build, ...]:

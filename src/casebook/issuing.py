@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from casebook import aside, history, workplace
+from casebook import atomic, build_folder, history
 from casebook import book as books
 from casebook.book import Book, Status
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording, stop_on
@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # what makes a book is loaded when there is one to make
     from casebook.editions import epub
     from casebook.layout import Galley
     from casebook.press import volume
-    from casebook.press.hands import Hands
+    from casebook.press.workers import Hands
 
 FILES = {"print": "print.pdf", "epub": "book.epub", "offprints": "offprints.zip"}
 
@@ -82,17 +82,17 @@ def issue(
     since the last run is not made again.
     """
     from casebook import layout
-    from casebook.press import again, provenance
-    from casebook.press.hands import PLACE, held
+    from casebook.press import build_cache, provenance
+    from casebook.press.workers import PLACE, held
 
     began, build = time.monotonic(), folder / "build"
-    with workplace.turn(folder, tell), held(workers) as hands:
-        before, digests = workplace.state(folder), dict[str, bytes]()
-        if again.touched(build, (folder / "manuscript", folder / "layouts")):
+    with build_folder.turn(folder, tell), held(workers) as hands:
+        before, digests = build_folder.state(folder), dict[str, bytes]()
+        if build_cache.touched(build, (folder / "manuscript", folder / "layouts")):
             hands.call_up()  # there will most likely be something to lay out
         what = (*editions, str(proofreader is not None))
-        key = again.fingerprint(_sources(folder), what, digests)
-        kept = again.recall(build, key, _KEPT)
+        key = build_cache.fingerprint(_sources(folder), what, digests)
+        kept = build_cache.recall(build, key, _KEPT)
         if isinstance(kept, tuple) and isinstance(kept[0], Issue):
             files = {name: build / file for name, file in kept[1].items()}
             return replace(kept[0], files=files, seconds=time.monotonic() - began)
@@ -100,17 +100,19 @@ def issue(
         with history.noted(build, editions, saved) as note:
             made, galleys = _issue(folder, editions, tell, hands, began, proofreader)
             note.editions = tuple(made.files)
-            issued = again.issued(made.files.values())
+            issued = build_cache.issued(made.files.values())
             note.made(issued, made.pages, made.queries)
         errata = any(e.kind is Kind.ERRATUM for e in made.queries)
-        unchanged = before == workplace.state(folder)  # else a file may not be what was read of it
+        unchanged = before == build_folder.state(
+            folder
+        )  # else a file may not be what was read of it
         dress = layout.roots(made.book.layout, folder)
         source = provenance.source(galleys, dress, digests if unchanged else None)
         provenance.note(build, issued, source)
         noted = any(e.place == PLACE for e in made.queries)  # a run that was hindered is no model
         if unchanged and not errata and not noted:
             names = {name: path.name for name, path in made.files.items()}
-            again.remember(build, key, issued, (replace(made, files={}), names))
+            build_cache.remember(build, key, issued, (replace(made, files={}), names))
     return made
 
 
@@ -119,9 +121,9 @@ def said(folder: Path) -> tuple[Erratum, ...]:
 
     Nothing, when its files are not those of the last run any more.
     """
-    from casebook.press import again
+    from casebook.press import build_cache
 
-    kept = again.last(folder / "build", _KEPT)
+    kept = build_cache.last(folder / "build", _KEPT)
     found: tuple[Erratum, ...] = kept[0].queries if isinstance(kept, tuple) else ()
     return found
 
@@ -148,15 +150,15 @@ def _issue(
     proofreader: Callable[[Path], Reader] | None,
 ) -> tuple[Issue, tuple["Galley", ...]]:
     """Issue the book; return also the galleys of its pages."""
-    from casebook.intake import reading
+    from casebook.intake.manuscript import book_reader
     from casebook.press.engine import resting_collector
 
     if (folder / "manuscript").is_dir():
         with suppress(OSError):  # there what is read is kept; `workplace` says what is wrong
             (folder / "build").mkdir(exist_ok=True)
-            workplace.sweep(folder)
+            build_folder.sweep(folder)
     tell(Wording("读书稿", "reading the manuscript"), None)
-    found = reading.read(folder, hands.beside)
+    found = book_reader.read(folder, hands.beside)
     book = found.book
     reader = proofreader(folder) if proofreader else None
     private: tuple[Erratum, ...] = ()
@@ -167,7 +169,7 @@ def _issue(
         private = reader.draft(book)
     wanted = tuple(editions) or book.editions
     target = folder / "build"
-    with workplace.beside(target) as place, resting_collector():
+    with build_folder.beside(target) as place, resting_collector():
         files, pages, more, withheld, galleys = _make(book, folder, wanted, place, tell, hands)
         tell(Wording("核对台账", "taking the ledger"), None)
         ledger = take(book, files)
@@ -175,7 +177,7 @@ def _issue(
         if reader is not None and book.status is Status.FINAL and "print" in files:
             reader.pages(book, files["print"])
         for path in files.values():
-            aside.move(path, target / path.name, lasting=False)
+            atomic.move(path, target / path.name, lasting=False)
     if withheld:
         raise StopPress((*withheld, *(_issued(path) for path in files.values())))
     issued = {name: target / path.name for name, path in files.items()}
@@ -245,9 +247,9 @@ def _print(
     if "print" in wanted:
         tell(Wording("写 PDF", "writing the PDF"), None)
         files["print"] = place / FILES["print"]
-        from casebook.editions import print_
+        from casebook.editions import print_edition
 
-        queries = print_.issue(pages, book, files["print"], build / FILES["print"])
+        queries = print_edition.issue(pages, book, files["print"], build / FILES["print"])
     if "offprints" in wanted:
         tell(Wording("装订抽印本", "binding the offprints"), None)
         files["offprints"] = place / FILES["offprints"]
@@ -305,11 +307,11 @@ def alone(folder: Path, case_id: str) -> bytes | None:
     None when the book cannot be read yet, or the case stands in no part of it.
     """
     from casebook import layout
-    from casebook.intake import reading
+    from casebook.intake.manuscript import book_reader
     from casebook.press import engine
 
     try:
-        book = reading.read(folder).book
+        book = book_reader.read(folder).book
         path = f"cases/{case_id}.md"
         section = next((s for s in book.sections if s.case and s.case.place.path == path), None)
         if section is None:

@@ -12,14 +12,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from casebook import aside, layout
+from casebook import atomic, layout
 from casebook.book import Award
 from casebook.errata import Erratum, Kind, Place
 from casebook.intake.adoption import Outcome
 from casebook.intake.notice import Notice
-from casebook.intake.notice.keeping import Agreement, Difference
+from casebook.intake.notice.annotated_lines import Use
 from casebook.intake.notice.model import MarkedLine
-from casebook.intake.notice.sheet import Use
+from casebook.intake.notice.notice_files import Agreement, Difference
 
 CHECK, DIFFERENCES = "notice-check.html", "notice-differences.html"
 TEMPLATES = Path(__file__).parent / "templates"
@@ -61,7 +61,7 @@ def write_check(
         tiers=list(_tiers(notice)), shapes=notice.shapes, names=FIELDS, uses=_uses(rows),
         told=[_told(one) for one in notice.errata],
     )  # fmt: skip
-    aside.put(build / CHECK, page.encode(), lasting=False)
+    atomic.put(build / CHECK, page.encode(), lasting=False)
     return build / CHECK
 
 
@@ -76,7 +76,7 @@ def write_differences(
     page = layout.page(
         TEMPLATES, DIFFERENCES, title=title, command=command, tiers=tiers, rows=found
     )
-    aside.put(build / DIFFERENCES, page.encode(), lasting=False)
+    atomic.put(build / DIFFERENCES, page.encode(), lasting=False)
     return build / DIFFERENCES
 
 

@@ -23,8 +23,8 @@ from casebook.errata import Wording
 if TYPE_CHECKING:  # each verb loads what it needs
     from casebook.book import Award, Tier
     from casebook.intake.adoption import Outcome
+    from casebook.intake.manuscript.book_reader import Reading
     from casebook.intake.notice import Notice
-    from casebook.intake.reading import Reading
     from casebook.intake.receive.assigning import Done
     from casebook.intake.receive.batch import Batch
     from casebook.issuing import Issue, Reader, Tell
@@ -51,7 +51,8 @@ def new(folder: Name, dummy: int | None = None) -> "Project":
     >>> new("first").folder.name
     'first'
     """
-    from casebook.intake import scaffold, specimen
+    from casebook.intake import specimen
+    from casebook.intake.manuscript import scaffold
 
     if dummy is None:
         scaffold.write(_path(folder), date.today())
@@ -105,9 +106,9 @@ class Project:
         >>> [case.id for case in new("read", dummy=2).read().book.cases]
         ['1-1', '2-1']
         """
-        from casebook.intake import reading
+        from casebook.intake.manuscript import book_reader
 
-        return reading.read(self.folder)
+        return book_reader.read(self.folder)
 
     def tiers(self) -> "tuple[Tier, ...]":
         """Return the tiers of `awards.yaml` with their awards. Raises `StopPress`.
@@ -115,7 +116,7 @@ class Project:
         >>> [tier.name for tier in new("tiers").tiers()]
         ['典型案例', '优秀案例']
         """
-        from casebook.intake import awards_file
+        from casebook.intake.manuscript import awards_file
 
         return tuple(awards_file.read(self.manuscript / "awards.yaml").tiers)
 
@@ -179,7 +180,7 @@ class Project:
         >>> [str(row.state) for row in project.receive("家访.md", dry_run=True).rows]
         ['queries']
         """
-        from casebook.intake import award_key
+        from casebook.intake.matching import award_key
         from casebook.intake.receive.batch import receive_all
 
         tiers = self.tiers()

@@ -17,7 +17,7 @@ from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from casebook import aside
+from casebook import atomic
 
 LARGEST = 600_000_000  # bytes kept
 Types = Mapping[str, Container[str]]
@@ -66,7 +66,7 @@ class Store:
         """Keep `data`, made by `dumps`, under `key`; say whether the disk had room."""
         path = self._folder / key
         try:
-            aside.put(path, sealed(key, data), lasting=False)
+            atomic.put(path, sealed(key, data), lasting=False)
         except OSError:
             return False
         self._used.append(path)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from casebook.ledger import Ledger
+    from casebook.proof.findings import Finding
     from casebook.proof.repairlog import Repair
-    from casebook.proof.spots import Finding
 
 KINDS = {
     Kind.ERRATUM: (Wording("差错", "erratum"), "bold red"),

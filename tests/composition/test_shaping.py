@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from weasyprint import HTML
 
 from casebook import composition
-from casebook.composition import faces, pieces
+from casebook.composition import faces, shaping_runs
 
 from . import sample, torture
 
@@ -92,4 +92,4 @@ def test_a_closing_mark_keeps_the_script_of_the_mark_that_opened_it(text: str) -
 def test_what_may_shape_otherwise_is_shaped_whole() -> None:
     for text in ("文字𠮷野家", "文字\ufe00体", "文e\u0301字", "文‘引’字", "ABC"):
         assert not equal(text, "song")
-    assert pieces.runs("文，A文。") == [(1, 3, "，A"), (4, 5, f"。{pieces.LAST}")]
+    assert shaping_runs.runs("文，A文。") == [(1, 3, "，A"), (4, 5, f"。{shaping_runs.LAST}")]

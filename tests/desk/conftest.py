@@ -11,10 +11,10 @@ import pytest
 from starlette.testclient import TestClient
 
 import tiny
-from casebook.desk.messages import BookMade, Job, Proofread
-from casebook.desk.press_room import _Room
+from casebook.desk.live_book import State, Workshop
+from casebook.desk.press_messages import BookMade, Job, Proofread
+from casebook.desk.press_process import _Room
 from casebook.desk.server import application
-from casebook.desk.workshop import State, Workshop
 
 CASE = tiny.CASE + "\n医院近90余个科室参加,效果很好。\n\n&lt;script>alert(1)&lt;/script>\n"
 

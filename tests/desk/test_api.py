@@ -12,9 +12,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from casebook.desk import uploads
+from casebook.desk.live_book import State, Workshop
 from casebook.desk.views import Views
-from casebook.desk.workshop import State, Workshop
-from casebook.rounds import keeping
+from casebook.rounds import round_files
 
 MARK = {"id": "", "asks": "replace", "paragraph": 2, "start": 0, "quote": "正文", "text": "本文",
         "by": "王"}  # fmt: skip
@@ -22,7 +22,7 @@ MARK = {"id": "", "asks": "replace", "paragraph": 2, "start": 0, "quote": "正�
 
 @pytest.fixture
 def opened(client: TestClient, shop: Workshop) -> TestClient:
-    keeping.open_(shop.folder, shop.folder / "build/print.pdf")
+    round_files.open_(shop.folder, shop.folder / "build/print.pdf")
     return client
 
 

@@ -9,8 +9,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from casebook.desk.guard import LARGEST, Guard
+from casebook.desk.live_book import Workshop
 from casebook.desk.server import application
-from casebook.desk.workshop import Workshop
 
 ADDRESSES = (
     "/", "/case/1-1", "/book", "/epub", "/epub/file/{}", "/rounds", "/rounds/1/{}", "/builds",

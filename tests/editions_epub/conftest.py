@@ -21,7 +21,7 @@ def plain_cover() -> Iterator[None]:
     """Stand in for the press: these tests are about the EPUB, not about page layout."""
     patch = pytest.MonkeyPatch()
     stub = SimpleNamespace(picture=lambda html, fonts, base, width: (samples.jpeg(width), ()))
-    patch.setitem(sys.modules, "casebook.press.cover", stub)
+    patch.setitem(sys.modules, "casebook.press.cover_picture", stub)
     try:
         yield
     finally:

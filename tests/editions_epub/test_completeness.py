@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from casebook.editions.epub import completeness, documents, drafts
-from casebook.editions.epub.documents import Document
-from casebook.editions.epub.drafts import Draft
+from casebook.editions.epub import completeness, galley_xml, xhtml_documents
+from casebook.editions.epub.galley_xml import Draft
 from casebook.editions.epub.pagebreaks import Turn
+from casebook.editions.epub.xhtml_documents import Document
 from editions_epub import samples
 
 Finished = tuple[list[Draft], list[Document]]
@@ -19,9 +19,9 @@ Finished = tuple[list[Draft], list[Document]]
 def finished(tmp_path: Path) -> Finished:
     book = samples.small()
     galleys = [g for g in samples.galleys(book, samples.folder(tmp_path)) if g.section.case]
-    read, _ = drafts.parse(galleys)
+    read, _ = galley_xml.parse(galleys)
     names = {draft.id: () for draft in read}
-    pages, _ = documents.finish(read, {}, {}, {}, names, "zh-CN")
+    pages, _ = xhtml_documents.finish(read, {}, {}, {}, names, "zh-CN")
     return list(read), list(pages)
 
 

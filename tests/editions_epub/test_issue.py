@@ -15,7 +15,7 @@ from PIL import Image
 
 from casebook.book import Book, Fact, Section, Status
 from casebook.editions import epub
-from casebook.editions.epub.pictures import prepare
+from casebook.editions.epub.epub_pictures import prepare
 from casebook.errata import Erratum, Kind, StopPress
 from casebook.layout import Galley
 from editions_epub import samples
@@ -86,7 +86,7 @@ def test_the_same_book_is_the_same_file_anywhere_at_any_time(base: Path, tmp_pat
     script = (
         "import sys; from types import SimpleNamespace; from pathlib import Path\n"
         "from editions_epub import samples\n"
-        "sys.modules['casebook.press.cover'] = SimpleNamespace("
+        "sys.modules['casebook.press.cover_picture'] = SimpleNamespace("
         "picture=lambda html, fonts, base, width: (samples.jpeg(width), ()))\n"
         "from casebook.editions import epub\n"
         "base = samples.folder(Path(sys.argv[1]) / 'm'); book = samples.small()\n"
@@ -330,7 +330,7 @@ def test_pictures_are_made_once_and_kept(base: Path, monkeypatch: pytest.MonkeyP
     assert first is not None
     assert (first.width, first.height, first.media_type) == (1280, 960, "image/jpeg")
     monkeypatch.setattr(
-        "casebook.editions.epub.pictures._reduced", lambda image: pytest.fail("made again")
+        "casebook.editions.epub.epub_pictures._reduced", lambda image: pytest.fail("made again")
     )
     assert prepare([photo], cache)[photo] == first
 

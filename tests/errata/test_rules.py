@@ -13,9 +13,9 @@ import pytest
 import tiny
 from casebook import proof
 from casebook.errata import Erratum, Place
-from casebook.intake import reading
+from casebook.intake.manuscript import book_reader
 from casebook.legibility import Fault
-from casebook.proof import pieces, reader
+from casebook.proof import rule_runner, segmentation
 from casebook.proof.printed import Printed, Set, Sheet, plain
 
 HERE = Path(__file__).parent
@@ -36,7 +36,7 @@ def cases(name: str) -> list[tuple[Path, str, bool]]:
 def found(tmp_path: Path, path: Path, text: str) -> tuple[Erratum, ...]:
     """Return what the proof finds in one case."""
     if path.suffix == ".txt":
-        return reader.read(Printed, pages(text))
+        return rule_runner.read(Printed, pages(text))
     title, said, rest = text.partition("\n") if text.startswith("award title: ") else ("", "", text)
     awards = tiny.AWARDS.replace("甲题——副题", title.removeprefix("award title: ") or "甲题——副题")
     text = rest if said else text
@@ -50,8 +50,8 @@ def found(tmp_path: Path, path: Path, text: str) -> tuple[Erratum, ...]:
             book = folder / "manuscript" / "book.yaml"
             order = '{tier: "1"}, {part: 来稿, cases: [x-01]}'
             book.write_text(book.read_text("utf-8").replace('{tier: "1"}', order), "utf-8")
-    texts = pieces.volume(reading.read(folder).book, folder / "manuscript")
-    return reader.find(texts)
+    texts = segmentation.volume(book_reader.read(folder).book, folder / "manuscript")
+    return rule_runner.find(texts)
 
 
 def pages(text: str) -> Printed:

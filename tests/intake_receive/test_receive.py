@@ -8,10 +8,11 @@ from receiving import AWARDS, Send
 
 from casebook.book import Award
 from casebook.errata import Kind, StopPress
-from casebook.intake import markdown, yaml_file
+from casebook.intake.manuscript import yaml_file
+from casebook.intake.manuscript.schema import CaseFront
+from casebook.intake.manuscript.typed import check
+from casebook.intake.markup import markdown
 from casebook.intake.receive import Received, receive
-from casebook.intake.schema import CaseFront
-from casebook.intake.typed import check
 
 SEED = Path(__file__).parents[1] / "data" / "case_heilongjiang_tcm_no1.txt"
 CASE = """心灵园地——党员教育新方法的探索

@@ -113,10 +113,10 @@ def test_a_sheet_that_is_none_or_is_held_open_loses_nothing(
 
 def test_what_is_kept_reaches_no_edition_and_asks_nothing(tmp_path: Path) -> None:
     import tiny
-    from casebook.intake import reading
+    from casebook.intake.manuscript import book_reader
 
     folder = tiny.write(tmp_path / "book")
-    before = reading.read(folder)
+    before = book_reader.read(folder)
     files = {
         "说明.txt": b"secret", "a.yaml": b"a: [", "图1.png": b"\x89PNG\r\n\x1a\nbroken",
         "旧.md/b.xlsx": b"PK", "C.XLSX": b"PKC", "c.xlsx": b"PKc",
@@ -124,5 +124,5 @@ def test_what_is_kept_reaches_no_edition_and_asks_nothing(tmp_path: Path) -> Non
     receive(tmp_path / "来件", folder / "manuscript", files)
     kept = folder / "manuscript/cases/received/parcels"
     assert len([p for p in kept.rglob("*") if p.is_file()]) == len(files)
-    after = reading.read(folder)
+    after = book_reader.read(folder)
     assert (after.book, after.queries) == (before.book, before.queries)

@@ -14,8 +14,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from casebook.errata import Kind, StopPress
-from casebook.intake import report
-from casebook.intake.receive import batch
+from casebook.intake.receive import batch, intake_report
 from casebook.intake.receive.batch import Batch, State, receive_all
 from casebook.intake.receive.merging import END, OURS, THEIRS, merge, same_manuscript
 
@@ -318,20 +317,20 @@ def test_other_texts_of_one_house_are_no_version() -> None:
 def test_a_report_shows_the_original_the_case_and_what_lies_between(
     tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("casebook.intake.office.program", lambda: None)
+    monkeypatch.setattr("casebook.intake.formats.office.program", lambda: None)
     data = manuscript("正文,有半角逗号<b>。", "第二段。")
     receive_all([put(tmp_path, {"a.docx": data}) / "a.docx"], root, AWARDS)
-    page = report.write(root, "1-09", tmp_path / "build").read_text("utf-8")
+    page = intake_report.write(root, "1-09", tmp_path / "build").read_text("utf-8")
     assert "正文<del>,</del><ins>，</ins>有半角逗号&lt;b&gt;。" in page
     assert "没有" in page
     assert "<script" not in page
     with pytest.raises(StopPress):
-        report.write(root, "9-99", tmp_path / "build")
+        intake_report.write(root, "9-99", tmp_path / "build")
 
 
 def test_who_has_sent_nothing_is_listed_for_reminders(tmp_path: Path) -> None:
     import tiny
-    from casebook.intake import awards_file, reminders
+    from casebook.intake.manuscript import awards_file, reminders
     from casebook.intake.receive import Shelf
 
     root = tiny.write(tmp_path) / "manuscript"

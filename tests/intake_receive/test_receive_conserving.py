@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from casebook.errata import Erratum, StopPress
-from casebook.intake import raw_text
+from casebook.intake.formats import raw_text
 from casebook.intake.receive import conserving
 from casebook.intake.receive.routes import read
 

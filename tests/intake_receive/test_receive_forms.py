@@ -6,8 +6,8 @@ import pytest
 from receiving import AWARDS, Send
 
 from casebook.errata import Kind, StopPress
-from casebook.intake import report, yaml_file
-from casebook.intake.receive import Received
+from casebook.intake.manuscript import yaml_file
+from casebook.intake.receive import Received, intake_report
 from casebook.intake.receive.labels import Field, label_of, pairs_of
 
 UNIT, TITLE = AWARDS[1].organisation, AWARDS[1].title
@@ -266,7 +266,7 @@ def test_no_contact_detail_is_left_in_credits(send: Send) -> None:
 
 def test_the_report_of_a_form_shows_nobody_to_contact(send: Send, root: Path) -> None:
     received = send("报名.html", FORM)
-    page = report.write(root, received.case_id, root.parent / "build" / "intake")
+    page = intake_report.write(root, received.case_id, root.parent / "build" / "intake")
     said = page.read_text("utf-8")
     assert not any(one in said for one in (PHONE, MAIL, "王五", "地段街"))
     assert TEXT in said

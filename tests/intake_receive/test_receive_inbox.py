@@ -9,7 +9,7 @@ from receiving import AWARDS
 
 from casebook.book import Tier
 from casebook.errata import StopPress
-from casebook.intake import reminders
+from casebook.intake.manuscript import reminders
 from casebook.intake.receive import Shelf, assigning
 from casebook.intake.receive.arrivals import Register
 from casebook.intake.receive.assigning import Assigning, Done

@@ -5,9 +5,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
-from casebook.intake import markdown
-from casebook.intake.receive.setting import escape, to_markdown
-from casebook.intake.receive.structure import (
+from casebook.intake.markup import markdown
+from casebook.intake.receive.markdown_blocks import escape, to_markdown
+from casebook.intake.receive.plain_structure import (
     Block,
     Kind,
     blocks_of,

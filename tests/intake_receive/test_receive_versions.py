@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from receiving import AWARDS
 
-from casebook.intake import yaml_file
+from casebook.intake.manuscript import yaml_file
 from casebook.intake.receive import receive
 from casebook.intake.receive.batch import Batch, State, receive_all
 from casebook.intake.receive.dating import Dates, dates, in_name

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from casebook.errata import Erratum, Kind, StopPress
-from casebook.intake import awards_file
+from casebook.intake.manuscript import awards_file
 
 HEAD = "notice: {file: notice.txt}\ntiers:\n"
 

@@ -12,8 +12,9 @@ import openpyxl
 import pytest
 
 from casebook.errata import Kind, StopPress
-from casebook.intake import awards_file, notice
-from casebook.intake.notice import Notice, keeping, lines
+from casebook.intake import notice
+from casebook.intake.manuscript import awards_file
+from casebook.intake.notice import Notice, notice_files, notice_lines
 
 HEAD = (
     "健康促进学会文件", "卫健学〔2024〕7号", "关于公布优秀案例征集活动结果的通报", "各会员单位：",
@@ -149,7 +150,7 @@ def test_lines_of_a_second_file_are_kept_with_its_name(
 ) -> None:
     annex = workbook(("Sheet1", [COLUMNS, *ROWS], []))
     read = reading(**{"通报.txt": "\n".join(HEAD).encode(), "附件：优秀案例.xlsx": annex})
-    keeping.write(read, tmp_path / "manuscript")
+    notice_files.write(read, tmp_path / "manuscript")
     written = awards_file.read(tmp_path / "manuscript" / "awards.yaml")
     assert "附件：优秀案例.xlsx:2-2" in (tmp_path / "manuscript" / "awards.yaml").read_text("utf-8")
     assert [(a.file, a.lines) for a in written.tiers[0].awards][-1] == (
@@ -157,7 +158,7 @@ def test_lines_of_a_second_file_are_kept_with_its_name(
         (4, 4),
     )
     assert written.facts.further == "附件：优秀案例.xlsx"
-    assert keeping.differences(read, tmp_path / "manuscript") == ()
+    assert notice_files.differences(read, tmp_path / "manuscript") == ()
 
 
 def test_files_of_a_folder_or_a_zip_are_read_letter_first(tmp_path: Path) -> None:
@@ -171,7 +172,7 @@ def test_files_of_a_folder_or_a_zip_are_read_letter_first(tmp_path: Path) -> Non
         (tmp_path / "名单" / name).write_bytes(data)
     (tmp_path / "名单.zip").write_bytes(zipped(**files))
     for path in (tmp_path / "名单", tmp_path / "名单.zip"):
-        read = lines.read(path)
+        read = notice_lines.read(path)
         assert [one.name.rpartition("/")[2] for one in read.files] == [
             "通报.txt", "附件2.csv", "附件10.csv",
         ]  # fmt: skip
@@ -179,7 +180,7 @@ def test_files_of_a_folder_or_a_zip_are_read_letter_first(tmp_path: Path) -> Non
 
 def texts(name: str, data: bytes, folder: Path) -> list[str]:
     (folder / name).write_bytes(data)
-    return [line.text for line in lines.read(folder / name).lines]
+    return [line.text for line in notice_lines.read(folder / name).lines]
 
 
 def test_merged_cells_are_filled_down_and_stand_once_across(tmp_path: Path) -> None:
@@ -202,7 +203,7 @@ def test_names_of_sheets_stand_before_their_rows(tmp_path: Path) -> None:
     sheets = [("一等奖", [("甲院", "子")]), ("空", []), ("二等奖", [("乙院\n党委", "丑")])]
     data = workbook(*((name, list(rows), []) for name, rows in sheets))
     (tmp_path / "a.xlsx").write_bytes(data)
-    read = lines.read(tmp_path / "a.xlsx").lines
+    read = notice_lines.read(tmp_path / "a.xlsx").lines
     assert [line.text for line in read] == ["一等奖", "甲院\t子", "二等奖", "乙院 党委\t丑"]
     assert [(line.file, line.at) for line in read] == [
         ("a.xlsx/一等奖", 0), ("a.xlsx/一等奖", 1), ("a.xlsx/二等奖", 0), ("a.xlsx/二等奖", 1),
@@ -221,7 +222,7 @@ def test_formulas_without_values_and_text_boxes_are_told(tmp_path: Path) -> None
     with zipfile.ZipFile(out, "a") as package:
         package.writestr("xl/drawings/drawing9.xml", "<a xmlns='urn:a'><t>框里的字</t></a>")
     (tmp_path / "a.xlsx").write_bytes(out.getvalue())
-    told = {(e.rule, e.quote) for e in lines.read(tmp_path / "a.xlsx").errata}
+    told = {(e.rule, e.quote) for e in notice_lines.read(tmp_path / "a.xlsx").errata}
     assert told == {("text-beside", "框里的字"), ("formula-without-value", "")}
 
 
@@ -288,7 +289,7 @@ def test_hidden_sheets_rows_and_comments_are_read_or_told(tmp_path: Path) -> Non
     other.append(["丙院"])
     other.sheet_state = "hidden"
     (tmp_path / "a.xlsx").write_bytes(saved(book))
-    read = lines.read(tmp_path / "a.xlsx")
+    read = notice_lines.read(tmp_path / "a.xlsx")
     assert "".join(line.text for line in read.lines) == "甲院乙院备用丙院"
     assert {(e.rule, e.quote, e.kind) for e in read.errata} == {
         ("text-beside", "待核", Kind.QUERY), ("hidden-cells", "乙院", Kind.QUERY),
@@ -299,7 +300,11 @@ def test_hidden_sheets_rows_and_comments_are_read_or_told(tmp_path: Path) -> Non
 def test_a_quoted_cell_over_lines_is_one_and_an_open_quote_swallows_nothing(tmp_path: Path) -> None:
     text = '序号,单位\n1,"甲院\n党委"\n2,乙院\n'
     (tmp_path / "a.csv").write_text(text, "utf-8")
-    read = [(line.number, line.text) for line in lines.read(tmp_path / "a.csv").lines if line.text]
+    read = [
+        (line.number, line.text)
+        for line in notice_lines.read(tmp_path / "a.csv").lines
+        if line.text
+    ]
     assert read == [(1, "序号\t单位"), (2, "1\t甲院 党委"), (4, "2\t乙院")]
     many = '1,"甲院\n' + "".join(f"{n},院{n}\n" for n in range(2, 60))
     assert len([t for t in texts("b.csv", many.encode(), tmp_path) if t]) == 59
@@ -325,7 +330,7 @@ def test_a_quoted_cell_over_lines_is_one_and_an_open_quote_swallows_nothing(tmp_
 def test_what_is_not_read_says_what_it_is_and_the_way_out(
     tmp_path: Path, name: str, data: bytes, rule: str, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("casebook.intake.ocr.available", lambda: False)
+    monkeypatch.setattr("casebook.intake.formats.ocr.available", lambda: False)
     (tmp_path / name).write_bytes(data)
     with pytest.raises(StopPress) as stop:
         notice.read(tmp_path / name)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from casebook.book import Award
 from casebook.intake import notice
 from casebook.intake.notice import Notice, proposing, repetition
-from casebook.intake.notice.sheet import Use
+from casebook.intake.notice.annotated_lines import Use
 
 
 def reading(text: str) -> Notice:

@@ -4,7 +4,7 @@ import pytest
 
 from casebook.book import Award, Tier
 from casebook.intake.notice import locating
-from casebook.intake.notice.lines import Line, Source
+from casebook.intake.notice.notice_lines import Line, Source
 
 BOX = (1, 0.0, 0.0, 9.0, 9.0)
 ROWS = (

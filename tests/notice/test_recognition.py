@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from casebook.intake import notice, ocr
-from casebook.intake.notice import lines
+from casebook.intake import notice
+from casebook.intake.formats import ocr
+from casebook.intake.notice import notice_lines
 
 pytestmark = [
     pytest.mark.slow,
@@ -90,7 +91,7 @@ def test_a_ruled_table_in_a_picture_is_rows(tmp_path: Path) -> None:
     cells = (("序号", "单位", "题目"), ("1", "北京医院", "医心为民"), ("2", "省中医院", "薪火相传"))
     body = "".join("<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in cells)
     (tmp_path / "a.png").write_bytes(picture(f"<table>{body}</table>"))
-    read = [line.text for line in lines.read(tmp_path / "a.png").lines]
+    read = [line.text for line in notice_lines.read(tmp_path / "a.png").lines]
     assert read == ["\t".join(row) for row in cells]
 
 
@@ -98,7 +99,7 @@ def test_a_seal_over_the_text_is_taken_off_and_a_red_head_stays() -> None:
     import cv2
     import numpy as np
 
-    from casebook.intake.ocr import cleaning
+    from casebook.intake.formats.ocr import cleaning
 
     page: Any = np.full((1600, 1200, 3), 255, np.uint8)
     cv2.putText(page, "HEAD OF A PAPER", (250, 150), 0, 2.5, (30, 30, 215), 8)
@@ -118,7 +119,7 @@ def test_strokes_of_large_characters_and_dashes_are_no_rules_of_a_table() -> Non
     import cv2
     import numpy as np
 
-    from casebook.intake.ocr import cleaning
+    from casebook.intake.formats.ocr import cleaning
 
     page: Any = np.full((1600, 1200), 255, np.uint8)
     cv2.putText(page, "LITTLE", (100, 300), 0, 8, 0, 10)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from casebook.intake import notice
-from casebook.intake.notice import lines
+from casebook.intake.notice import notice_lines
 
 HEAD = "关于公布结果的通报"
 WRAPPED = "一个长到要在格子里折成好几行才排得下的案例题目"
@@ -34,7 +34,7 @@ def table(*rows: tuple[str, ...], head: str = "") -> str:
 
 def texts(data: bytes, folder: Path) -> list[str]:
     (folder / "a.pdf").write_bytes(data)
-    return [line.text for line in lines.read(folder / "a.pdf").lines if line.text.strip()]
+    return [line.text for line in notice_lines.read(folder / "a.pdf").lines if line.text.strip()]
 
 
 def test_a_row_is_a_line_and_a_cell_that_wraps_is_one(tmp_path: Path) -> None:

@@ -6,8 +6,17 @@ from enum import StrEnum
 import pytest
 
 from casebook.errata import StopPress, Wording
-from casebook.intake import yaml_file
-from casebook.intake.typed import Count, Day, Field, Model, check, field_validator, load, refusal
+from casebook.intake.manuscript import yaml_file
+from casebook.intake.manuscript.typed import (
+    Count,
+    Day,
+    Field,
+    Model,
+    check,
+    field_validator,
+    load,
+    refusal,
+)
 
 
 class Status(StrEnum):

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casebook.intake import yaml_file
-from casebook.intake.schema import BookFile
-from casebook.intake.typed import check
+from casebook.intake.manuscript import yaml_file
+from casebook.intake.manuscript.schema import BookFile
+from casebook.intake.manuscript.typed import check
 
 texts = st.text(
     st.characters(

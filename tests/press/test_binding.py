@@ -14,7 +14,7 @@ import books
 from casebook import pdf
 from casebook.book import Book
 from casebook.layout import Galley
-from casebook.press import engine, onebook, volume
+from casebook.press import engine, single_document, volume
 
 ROOT = Path(__file__).parents[2]
 
@@ -27,7 +27,7 @@ class Two(NamedTuple):
     single: bytes
     bound: bytes
     pages: volume.Volume
-    one: onebook.Pages
+    one: single_document.Pages
 
 
 @pytest.fixture(scope="module", params=["standard", "a5"])
@@ -37,7 +37,7 @@ def two(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
         book=books.BOOK.replace("status:", f"layout: {request.param}\nstatus:"),
     )
     book, galleys = books.composed(folder)
-    one = onebook.lay_out(book, galleys)
+    one = single_document.lay_out(book, galleys)
     single, errata = engine.write(one.document, lambda _: None)
     assert not errata
     assert not one.errata
@@ -112,9 +112,9 @@ def test_a_strict_renderer_prints_the_same_ink(two: Two, tmp_path: Path) -> None
 def test_the_bytes_do_not_depend_on_workers_or_store(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int
 ) -> None:
-    from casebook.press import crew
+    from casebook.press import scheduler
 
-    monkeypatch.setattr(crew, "SMALL", 0)
+    monkeypatch.setattr(scheduler, "SMALL", 0)
     book, galleys = books.composed(books.every_kind(tmp_path))
     cold = volume.bind(volume.make(book, galleys, tmp_path / "build", workers), book)[0]
     warm = volume.bind(volume.make(book, galleys, tmp_path / "build", workers), book)[0]
@@ -125,18 +125,18 @@ def test_the_bytes_do_not_depend_on_workers_or_store(
 def test_a_section_that_moves_is_shifted_not_laid_out_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from casebook.press import crew
+    from casebook.press import scheduler
 
     folder = books.every_kind(tmp_path, lines=45)
     volume.make(*books.composed(folder), folder / "build", 1)
     laid: list[str] = []
-    lay_out = crew.lay_out
+    lay_out = scheduler.lay_out
 
-    def watched(dress: crew.Dress, task: crew.Task, limit: float) -> crew.Made:
+    def watched(dress: scheduler.Dress, task: scheduler.Task, limit: float) -> scheduler.Made:
         laid.append(task.piece.section)
         return lay_out(dress, task, limit)
 
-    monkeypatch.setattr(crew, "lay_out", watched)
+    monkeypatch.setattr(scheduler, "lay_out", watched)
     books.every_kind(tmp_path, lines=30)
     book, galleys = books.composed(folder)
     pages = volume.make(book, galleys, folder / "build", 1)
@@ -144,7 +144,7 @@ def test_a_section_that_moves_is_shifted_not_laid_out_again(
     assert {pages.signatures[sheet.section].section for sheet in moved} >= {"case-1-2"}
     assert "case-1-2" not in laid
     assert set(laid) <= {"case-1-1", "contents", "index-organisation", "index-region"}
-    single, _ = engine.write(onebook.lay_out(book, galleys).document, lambda _: None)
+    single, _ = engine.write(single_document.lay_out(book, galleys).document, lambda _: None)
     bound, _ = volume.bind(pages, book)
     assert books.furthest(books.signs(single), books.signs(bound)) < 0.05
 
@@ -152,18 +152,18 @@ def test_a_section_that_moves_is_shifted_not_laid_out_again(
 def test_an_edit_that_moves_no_page_lays_out_one_section(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from casebook.press import crew
+    from casebook.press import scheduler
 
     folder = books.every_kind(tmp_path)
     volume.make(*books.composed(folder), folder / "build", 1)
     laid: list[str] = []
-    lay_out = crew.lay_out
+    lay_out = scheduler.lay_out
 
-    def watched(dress: crew.Dress, task: crew.Task, limit: float) -> crew.Made:
+    def watched(dress: scheduler.Dress, task: scheduler.Task, limit: float) -> scheduler.Made:
         laid.append(task.piece.section)
         return lay_out(dress, task, limit)
 
-    monkeypatch.setattr(crew, "lay_out", watched)
+    monkeypatch.setattr(scheduler, "lay_out", watched)
     case = folder / "manuscript" / "cases" / "1-2.md"
     case.write_text(case.read_text("utf-8").replace("12 项", "13 项", 1), "utf-8")
     volume.make(*books.composed(folder), folder / "build", 1)
@@ -176,7 +176,7 @@ def test_a_layout_whose_sides_differ_is_laid_out_for_its_side(tmp_path: Path) ->
     sheet = "@page :left { padding-left: 20pt; width: 358pt; background: #eee }"
     (own / "zz.css").write_text(sheet, "utf-8")
     book, galleys = books.composed(books.every_kind(tmp_path))
-    single, _ = engine.write(onebook.lay_out(book, galleys).document, lambda _: None)
+    single, _ = engine.write(single_document.lay_out(book, galleys).document, lambda _: None)
     pages = volume.make(book, galleys, tmp_path / "build", 1)
     bound, _ = volume.bind(pages, book)
     assert not pages.errata

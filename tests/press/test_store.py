@@ -10,8 +10,8 @@ import pytest
 import books
 from casebook import issuing
 from casebook.errata import Erratum, Place, Wording
-from casebook.intake import reading
-from casebook.press import again, volume
+from casebook.intake.manuscript import book_reader
+from casebook.press import build_cache, volume
 from casebook.press.signature import KEPT
 from casebook.store import Damaged, Store, dumps, loads
 
@@ -88,9 +88,11 @@ def test_what_stands_under_the_key_of_another_is_damaged(tmp_path: Path) -> None
 def test_what_is_kept_names_no_type_that_another_python_lacks(tmp_path: Path) -> None:
     folder = books.every_kind(tmp_path, lines=2)
     issuing.issue(folder, (), quiet, 1)
-    kept = [p for name in (volume.STORE, reading.STORE, ".pictures") for p in store(folder, name)]
+    kept = [
+        p for name in (volume.STORE, book_reader.STORE, ".pictures") for p in store(folder, name)
+    ]
     assert len(kept) > 10
-    for file in (*kept, folder / "build" / again.NAME):
+    for file in (*kept, folder / "build" / build_cache.NAME):
         named = modules(file.read_bytes()[32:])
         assert all(name.startswith(("casebook.", "builtins", "datetime")) for name in named), file
 

@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tiny
-from casebook.intake import reading
-from casebook.proof import pieces, reader
+from casebook.intake.manuscript import book_reader
+from casebook.proof import rule_runner, segmentation
 from casebook.proof.blocks import Body, Piece, Source
-from casebook.proof.origins import align
+from casebook.proof.source_map import align
 
 CASE = """\
 ---
@@ -53,7 +53,7 @@ def case(tmp_path: Path, text: str = CASE) -> Piece:
     book = folder / "manuscript" / "book.yaml"
     part = '{tier: "1"}, {part: 来稿, cases: [x-01]}'
     book.write_text(book.read_text("utf-8").replace('{tier: "1"}', part), "utf-8")
-    volume = pieces.volume(reading.read(folder).book, folder / "manuscript")
+    volume = segmentation.volume(book_reader.read(folder).book, folder / "manuscript")
     return next(piece for piece in volume.pieces if piece.id == "x-01")
 
 
@@ -95,7 +95,7 @@ def test_no_rule_reads_what_is_set_as_code(tmp_path: Path) -> None:
     piece = case(tmp_path, text)
     block = next(block for block in piece.blocks if block.code)
     assert [block.text[start:end] for start, end in block.code] == ["召开后,医院(甲", "甲,,乙"]
-    found = list(reader.in_piece(piece))
+    found = list(rule_runner.in_piece(piece))
     mine = [one for one in found if one.number == block.number]
     assert [(one.rule, one.text) for one in mine] == [("wrong-phrase", "再接再励")]
     assert "甲,,乙" in mine[0].before

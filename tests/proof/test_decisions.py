@@ -10,7 +10,7 @@ from casebook import proof
 from casebook.errata import StopPress
 from casebook.proof import decisions
 from casebook.proof.decisions import Verdict
-from casebook.proof.reports import sheet
+from casebook.proof.reports import findings_sheet
 
 WRONG = '---\naward: "1-1"\n---\n\n再接再励，走向未来。\n\n赠药近2万余人次。\n\n甲，，乙。\n'
 
@@ -37,7 +37,7 @@ def test_the_sheet_holds_a_row_a_finding_and_a_menu(tmp_path: Path) -> None:
     _, path = sent(tmp_path)
     book = load_workbook(path)
     assert book.sheetnames == ["校对意见", "体例"]
-    rows = list(sheet.read(path))
+    rows = list(findings_sheet.read(path))
     assert [row["rule"] for row in rows] == [
         "wrong-phrase", "contradictory-approximation", "doubled-mark",
     ]  # fmt: skip

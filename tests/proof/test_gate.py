@@ -8,7 +8,7 @@ import tiny
 from casebook import cli, issuing, proof
 from casebook.errata import StopPress
 from casebook.gate import Gate
-from casebook.proof import keeping, reader
+from casebook.proof import findings_cache, rule_runner
 
 GOOD = '---\naward: "1-1"\n---\n\n正文一句。\n'
 WRONG = '---\naward: "1-1"\n---\n\n再接再励，走向未来。组织成份多样。\n'
@@ -83,13 +83,13 @@ def test_an_edit_costs_one_text_and_finds_the_same(
     folder = book(tmp_path, WRONG)
     first = proof.proofread(folder)
     looked: list[str] = []
-    real = reader.in_piece
+    real = rule_runner.in_piece
 
-    def watched(piece: reader.Piece) -> object:
+    def watched(piece: rule_runner.Piece) -> object:
         looked.append(piece.id)
         return real(piece)
 
-    monkeypatch.setattr(reader, "in_piece", watched)
+    monkeypatch.setattr(rule_runner, "in_piece", watched)
     assert proof.proofread(folder) == first
     assert looked == []
     other = folder / "manuscript" / "cases" / "1-2.md"
@@ -97,5 +97,5 @@ def test_an_edit_costs_one_text_and_finds_the_same(
     found = proof.proofread(folder)
     assert looked == ["1-2"]
     assert [e.rule for e in found] == [*(e.rule for e in first), "wrong-phrase"]
-    (keeping.folder(folder) / "texts.json").write_text("damaged", "utf-8")
+    (findings_cache.folder(folder) / "texts.json").write_text("damaged", "utf-8")
     assert proof.proofread(folder) == found

@@ -13,10 +13,10 @@ from lxml import etree
 import tiny
 from casebook import proof
 from casebook.errata import Kind, Place, Wording
-from casebook.intake import markdown
+from casebook.intake.markup import markdown
 from casebook.proof import fixing
+from casebook.proof.findings import Finding
 from casebook.proof.likeness import same_but
-from casebook.proof.spots import Finding
 
 HEAD = '---\naward: "1-1"\nshort_title: 甲,乙 \n---\n\n'
 

@@ -7,7 +7,7 @@ import pytest
 
 import tiny
 from casebook import proof
-from casebook.proof import lists, script
+from casebook.proof import lists, standard_characters
 
 
 def own(tmp_path: Path, text: str, name: str = "phrases") -> lists.Lists:
@@ -35,9 +35,9 @@ def test_the_table_of_standard_characters_is_whole() -> None:
     text = (lists.DATA / "hanzi.txt").read_text("utf-8")
     levels = re.split(r"# [一二三]级\n", text)[1:]
     assert [len(level.replace("\n", "")) for level in levels] == [3500, 3000, 1605]
-    assert len(script.standard()) == 8105
-    assert set("一矗亍蠼") <= script.standard()
-    assert not set("菸醫髮") & script.standard()
+    assert len(standard_characters.standard()) == 8105
+    assert set("一矗亍蠼") <= standard_characters.standard()
+    assert not set("菸醫髮") & standard_characters.standard()
 
 
 def test_every_group_of_the_table_of_variants_is_looked_for_or_said_to_be_left_out() -> None:

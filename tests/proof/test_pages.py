@@ -10,7 +10,7 @@ import tiny
 from casebook import issuing, legibility, pdf, proof
 from casebook.editions.epub import screen
 from casebook.intake import specimen
-from casebook.proof import pagework, readings
+from casebook.proof import page_rules, page_texts
 
 
 def build(folder: Path) -> None:
@@ -26,8 +26,8 @@ def dummy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_file_that_is_read_is_the_one_that_is_issued() -> None:
-    assert issuing.FILES["print"] == pagework.PRINT
-    assert issuing.FILES["epub"] == pagework.EPUB
+    assert issuing.FILES["print"] == page_rules.PRINT
+    assert issuing.FILES["epub"] == page_rules.EPUB
 
 
 def test_a_sound_issue_gives_no_finding(dummy: Path) -> None:
@@ -53,7 +53,7 @@ def test_pages_are_read_once_while_nothing_changes(
     def again(*_: object) -> None:
         raise AssertionError("read again")
 
-    monkeypatch.setattr(pagework, "printed", again)
+    monkeypatch.setattr(page_rules, "printed", again)
     assert proof.examine(dummy).pages == first
 
 
@@ -121,7 +121,7 @@ def test_a_page_that_draws_the_same_is_not_drawn_again(
     dummy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = dummy / "build" / "print.pdf"
-    first = readings.readings(file, dummy)
+    first = page_texts.readings(file, dummy)
     assert len(first) == pdf.page_count(file)
     assert all(reading.faults == () for reading in first)
     asked: list[int] = []
@@ -132,19 +132,19 @@ def test_a_page_that_draws_the_same_is_not_drawn_again(
         return read(pdf_file, wanted)
 
     monkeypatch.setattr(legibility, "read", counted)
-    assert readings.readings(file, dummy) == first
+    assert page_texts.readings(file, dummy) == first
     assert asked == []
     kept = dummy / "build" / ".proof" / "readings.json"
     kept.write_text("{", "utf-8")
-    monkeypatch.setattr(readings, "FEW", 1000)
-    assert readings.readings(file, dummy) == first
+    monkeypatch.setattr(page_texts, "FEW", 1000)
+    assert page_texts.readings(file, dummy) == first
     assert len(asked) == len(first)
 
 
 def test_heads_and_folios_are_no_text_of_the_page(dummy: Path) -> None:
     file = dummy / "build" / "print.pdf"
     ends = [page.text.split("\n")[-3:] for page in pdf.shown(file)]
-    read = [reading.text for reading in readings.readings(file, dummy)]
+    read = [reading.text for reading in page_texts.readings(file, dummy)]
     headed = [n for n, end in enumerate(ends) if "典型案例" in map(str.strip, end)]
     assert headed
     assert not any(read[n].endswith(("典型案例", "案例" + str(n))) for n in headed)

@@ -11,9 +11,9 @@ from lxml import html
 import tiny
 from casebook import cli, proof
 from casebook.errata import StopPress
-from casebook.intake import reading
-from casebook.proof import customs, pieces
-from casebook.proof.reports import record
+from casebook.intake.manuscript import book_reader
+from casebook.proof import house_style, segmentation
+from casebook.proof.reports import findings_json
 from casebook.telling import underlined
 
 WRONG = '---\naward: "1-1"\n---\n\n## 一、做法\n\n再接再励，走向<未来>。\n\n赠药近2万余人次。\n'
@@ -27,7 +27,7 @@ def written(tmp_path: Path, form: proof.Form, case: str = WRONG) -> Path:
 
 def test_the_json_report_keeps_to_its_published_schema(tmp_path: Path) -> None:
     data = json.loads(written(tmp_path, "json").read_text("utf-8"))
-    schema = json.loads(record.SCHEMA.read_text("utf-8"))
+    schema = json.loads(findings_json.SCHEMA.read_text("utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.validate(data, schema)
     first = data["findings"][0]
@@ -117,7 +117,9 @@ def test_a_row_of_a_table_is_a_line_of_the_page(tmp_path: Path) -> None:
 def test_the_table_of_customs_shows_who_does_otherwise(tmp_path: Path) -> None:
     other = WRONG.replace('"1-1"', '"1-2"')
     folder = tiny.write(tmp_path / "book", case=WRONG, **{"cases/1-2.md": other})
-    table = customs.compare(pieces.volume(reading.read(folder).book, folder / "manuscript"))
+    table = house_style.compare(
+        segmentation.volume(book_reader.read(folder).book, folder / "manuscript")
+    )
     assert [row[0] for row in table.rows] == ["1-1", "1-2"]
     assert [row[1] for row in table.rows] == ["一、", "一、"]
     assert not table.differs(0, 1)

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casebook.rounds.compare import Comparison, Fate, compare
-from casebook.rounds.marks import Asks, Mark
-from casebook.rounds.texts import Paragraph
+from casebook.rounds.frozen_texts import Paragraph
+from casebook.rounds.round_marks import Asks, Mark
 
 OLD = ("医院在再一次会议上，提出了的的要求。", "第二段没有变化。", "第三段到此结束。")
 

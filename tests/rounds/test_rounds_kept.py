@@ -11,8 +11,8 @@ import pytest
 import tiny
 from casebook import cli, issuing, pagetext, pdf
 from casebook.errata import StopPress
-from casebook.rounds import keeping, moved, sheets, texts, work
-from casebook.rounds.marks import Asks, Mark, Signed
+from casebook.rounds import frozen_texts, proof_pages, reflow, round_files, work
+from casebook.rounds.round_marks import Asks, Mark, Signed
 
 CASE = tiny.CASE + "\n再一次部署工作，医院近90余个科室参加。\n"
 
@@ -22,7 +22,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A tiny book in its first round, one mark made and the round closed."""
     folder = tiny.write(tmp_path_factory.mktemp("rounds"), case=CASE)
     pages = issuing.issue(folder, ("print",), lambda _said, _count: None).files["print"]
-    one = keeping.open_(folder, pages, date(2026, 12, 31))
+    one = round_files.open_(folder, pages, date(2026, 12, 31))
     numbers = [p.text for p in one.texts()["1-1"]]
     at = next(n for n, text in enumerate(numbers) if "近90余" in text)
     one.marks.add("1-1", Mark("", Asks.REPLACE, at, numbers[at].find("近"), "近90余", text="近90"))
@@ -36,14 +36,14 @@ def write(folder: Path, text: str) -> None:
 
 def test_a_round_is_open_once(book: Path) -> None:
     with pytest.raises(StopPress) as stop:
-        keeping.open_(book, book / "build/print.pdf")
+        round_files.open_(book, book / "build/print.pdf")
     assert stop.value.errata[0].rule == "round-still-open"
-    assert [one.name.zh for one in keeping.rounds(book)] == ["一校"]
+    assert [one.name.zh for one in round_files.rounds(book)] == ["一校"]
 
 
 def test_a_proof_carries_line_numbers_marks_covers_and_the_watermark(book: Path) -> None:
     write(book, CASE)
-    path = sheets.issue(book)
+    path = proof_pages.issue(book)
     texts = pdf.texts(path)
     cover = next(n for n, text in enumerate(texts) if "校对人签字" in text)
     assert all(words in texts[cover] for words in ("一校", "二校", "三校", "甲题"))
@@ -58,7 +58,7 @@ def test_a_proof_carries_line_numbers_marks_covers_and_the_watermark(book: Path)
 
 
 def test_a_margin_that_is_too_small_sends_to_a_list_that_has_everything(book: Path) -> None:
-    one = keeping.rounds(book)[0]
+    one = round_files.rounds(book)[0]
     words = [p.text for p in one.texts()["1-1"]]
     at = next(n for n, text in enumerate(words) if "再一次" in text)
     long = "很长的说明" * 30
@@ -68,7 +68,7 @@ def test_a_margin_that_is_too_small_sends_to_a_list_that_has_everything(book: Pa
         )
         for n in range(40)
     ]
-    texts = pdf.texts(sheets.issue(book))
+    texts = pdf.texts(proof_pages.issue(book))
     cover = next(n for n, text in enumerate(texts) if "校对人签字" in text)
     lists = next(n for n, text in enumerate(texts) if text.startswith("疑点与批注"))
     assert lists == cover + 2  # after the one page of the case
@@ -80,13 +80,13 @@ def test_a_margin_that_is_too_small_sends_to_a_list_that_has_everything(book: Pa
 
 
 def test_each_organisation_gets_its_proofs_and_one_sheet_to_send_back(book: Path) -> None:
-    one = keeping.rounds(book)[0]
+    one = round_files.rounds(book)[0]
     words = [p.text for p in one.texts()["1-1"]]
     at = next(n for n, text in enumerate(words) if "再一次" in text)
     mark = one.marks.add(
         "1-1", Mark("", Asks.QUERY, at, 0, "再一次", note="是哪一次？", by="王校对")
     )
-    sheets.issue(book)
+    proof_pages.issue(book)
     one.marks.drop("1-1", mark.id, mark.revision)
     with zipfile.ZipFile(book / "build/confirmations.zip") as package:
         files = {name: package.read(name) for name in package.namelist()}
@@ -107,12 +107,12 @@ def test_each_organisation_gets_its_proofs_and_one_sheet_to_send_back(book: Path
 def test_only_pages_that_are_drawn_otherwise_are_read(book: Path) -> None:
     write(book, CASE.replace("再一次部署", "又一次部署"))
     new = issuing.issue(book, ("print",), lambda _said, _count: None).files["print"]
-    old, now = moved.Pages(keeping.rounds(book)[0].pages), moved.Pages(new)
-    same, between = moved.stretches(old, now)
+    old, now = reflow.Pages(round_files.rounds(book)[0].pages), reflow.Pages(new)
+    same, between = reflow.stretches(old, now)
     changed = pdf.destinations(new)["case-1-1"]
     assert between == [(range(changed, changed + 1), range(changed, changed + 1))]
     assert len(same) == len(now) - 1
-    assert [r.label for r in moved.moved(old, now)] == ["3"]
+    assert [r.label for r in reflow.moved(old, now)] == ["3"]
     assert now.known == old.known == [changed]
     write(book, CASE)
 
@@ -135,7 +135,7 @@ def test_the_four_lists_of_a_real_book(book: Path, capsys: pytest.CaptureFixture
 def test_two_pdfs_are_compared_by_paragraph(book: Path) -> None:
     write(book, CASE.replace("再一次部署", "又一次部署"))
     other = book / "other.pdf"
-    sent = keeping.rounds(book)[0].pages
+    sent = round_files.rounds(book)[0].pages
     other.write_bytes(
         issuing.issue(book, ("print",), lambda _said, _count: None).files["print"].read_bytes()
     )
@@ -146,18 +146,18 @@ def test_two_pdfs_are_compared_by_paragraph(book: Path) -> None:
 
 
 def test_what_was_frozen_cannot_be_altered_unseen(book: Path) -> None:
-    text = keeping.rounds(book)[0].folder / "text.json"
+    text = round_files.rounds(book)[0].folder / "text.json"
     before = text.read_bytes()
     text.write_bytes(before.replace("再一次".encode(), "又一次".encode()))
     with pytest.raises(StopPress) as stop:
         work.side(book, "1")
     assert stop.value.errata[0].rule == "frozen-file-altered"
     text.write_bytes(before)
-    assert work.side(book, "1").texts == keeping.rounds(book)[0].texts()
+    assert work.side(book, "1").texts == round_files.rounds(book)[0].texts()
 
 
 def test_a_closed_round_takes_no_more_marks(book: Path) -> None:
-    one = keeping.close(book)
+    one = round_files.close(book)
     assert one.closed
     mark = replace(one.marks.sheet("1-1").marks[0], note="迟到")
     for late in (lambda: one.marks.add("1-1", mark), lambda: one.marks.change("1-1", mark)):
@@ -165,8 +165,8 @@ def test_a_closed_round_takes_no_more_marks(book: Path) -> None:
             late()
         assert stop.value.errata[0].rule == "round-closed"
     with pytest.raises(StopPress):
-        keeping.close(book)
-    assert keeping.current(book) is None
+        round_files.close(book)
+    assert round_files.current(book) is None
 
 
 def test_an_unknown_round_is_told(tmp_path: Path) -> None:
@@ -181,7 +181,7 @@ def test_rounds_are_opened_and_closed_from_the_command_line(
     assert cli.main(["round", "open", "-C", str(book), "--format", "json"]) == 0
     said = json.loads(capsys.readouterr().out)
     assert said["round"] == 2
-    assert said["pdf"] == texts.digest((book / "build/print.pdf").read_bytes())
+    assert said["pdf"] == frozen_texts.digest((book / "build/print.pdf").read_bytes())
     assert cli.main(["round", "open", "-C", str(book)]) == 1
     assert cli.main(["round", "close", "-C", str(book)]) == 0
     capsys.readouterr()

@@ -15,7 +15,7 @@ import books
 import tiny
 from casebook import pagetext
 from casebook.press import engine
-from casebook.press.setting import Pages
+from casebook.press.section_layout import Pages
 from casebook.press.signature import Setting
 
 BOOK = tiny.BOOK.replace("composition: off", "composition: on")

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 import books
-from casebook.press import crew
-from casebook.press.crew import Dress, Task
+from casebook.press import scheduler
+from casebook.press.scheduler import Dress, Task
 from casebook.press.signature import KEPT, Piece, Setting, Signature
 from casebook.store import loads
 from casebook.weasy import shared_styles
@@ -16,9 +16,9 @@ def laid_out(folder: Path) -> list[Signature]:
     """Return all sections of the book in `folder`, laid out one after the other by one bench."""
     book, galleys = books.composed(folder)
     dress = Dress(galleys[0].sheets, galleys[0].base, book.composition)
-    crew._BENCHES.clear()
+    scheduler._BENCHES.clear()
     pieces = [Piece(g.section.id, g.section.title, g.section.place, g.html) for g in galleys]
-    return [loads(crew.lay_out(dress, Task("", p, Setting())).signature, KEPT) for p in pieces]
+    return [loads(scheduler.lay_out(dress, Task("", p, Setting())).signature, KEPT) for p in pieces]
 
 
 def test_a_section_is_laid_out_as_if_it_shared_nothing(

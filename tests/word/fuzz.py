@@ -14,7 +14,7 @@ import specimens
 from lxml import etree
 
 from casebook.errata import StopPress
-from casebook.intake import markdown
+from casebook.intake.markup import markdown
 from casebook.intake.receive.routes import read
 from text_loss_meter import letters, text_of
 

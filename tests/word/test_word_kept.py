@@ -7,10 +7,11 @@ from making import body, docx, level, numbered, p, part, png, run
 from specimens import Specimen
 
 from casebook.errata import Kind, StopPress
-from casebook.intake import markdown, word
+from casebook.intake.formats import word
+from casebook.intake.formats.rich import Paragraph, Table
+from casebook.intake.markup import markdown
 from casebook.intake.receive.draft import Draft
 from casebook.intake.receive.routes import read
-from casebook.intake.rich import Paragraph, Table
 from text_loss_meter import letters, lost
 
 KINDS = tuple(specimens.ALL)

@@ -8,7 +8,7 @@ import specimens
 from making import body, docx, p
 
 from casebook.errata import StopPress
-from casebook.intake import office
+from casebook.intake.formats import office
 from casebook.intake.receive.routes import read
 
 needs_office = pytest.mark.skipif(office.program() is None, reason="LibreOffice is not installed")

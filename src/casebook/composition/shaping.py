@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from . import operators
 from .classes import EDGE_CLOSE, EDGE_OPEN, OBJECT, western_quotes
-from .pieces import Ideographs, Shaped
+from .shaping_runs import Ideographs, Shaped
 
 _EMPTY: Final = 0x0FFFFFFF
 _UNKNOWN: Final = 0x10000000

@@ -38,8 +38,8 @@ def serve(
     """
     import uvicorn
 
+    from casebook.desk.live_book import Workshop
     from casebook.desk.server import application
-    from casebook.desk.workshop import Workshop
 
     if not (folder / "manuscript").is_dir():
         raise StopPress([_no_book(folder)])

@@ -22,13 +22,13 @@ from starlette.responses import JSONResponse, Response
 
 from casebook import files, pagetext, pdf
 from casebook.book import Case, Section
-from casebook.desk import places, uploads
-from casebook.desk.messages import Job, Shown
-from casebook.desk.workshop import State, Workshop
+from casebook.desk import page_characters, uploads
+from casebook.desk.live_book import State, Workshop
+from casebook.desk.press_messages import Job, Shown
 from casebook.errata import Erratum, Kind, StopPress
-from casebook.proof.spots import Finding
-from casebook.rounds import keeping, texts, work
-from casebook.rounds import places as finding
+from casebook.proof.findings import Finding
+from casebook.rounds import frozen_texts, round_files, work
+from casebook.rounds import page_to_text as finding
 from casebook.telling import as_data
 
 T = TypeVar("T")
@@ -134,7 +134,7 @@ class Desk:
         path = self.folder / "manuscript" / section.case.place.path
         written = section.case.body is not None and path.is_file()
         source = files.text(path, self.folder / "manuscript") if written else ""
-        key = (shown.version if shown else "", texts.digest(source.encode()))
+        key = (shown.version if shown else "", frozen_texts.digest(source.encode()))
         if key in self._cases:
             return self._cases[key]
         piece = finding.piece_of(self.state.book, section, self.folder / "manuscript")
@@ -143,7 +143,7 @@ class Desk:
             "section": section.id,
             "labels": shown.labels if shown else [],
             "source": source.splitlines(),
-            "blocks": places.block_data(piece) if piece and written else [],
+            "blocks": page_characters.block_data(piece) if piece and written else [],
         }
         pages: list[dict[str, Any]] = []
         if shown is not None:
@@ -151,7 +151,7 @@ class Desk:
             read = pagetext.pages(shown.pdf, wanted)
             words = finding.bare(piece.blocks if piece else ())
             found = finding.found(read, words)
-            pages = [places.page_data(p, f) for p, f in zip(read, found, strict=True)]
+            pages = [page_characters.page_data(p, f) for p, f in zip(read, found, strict=True)]
         self._cases[key] = data | {"pages": pages}
         while len(self._cases) > 16:
             self._cases.popitem(last=False)
@@ -241,20 +241,20 @@ class Desk:
             pages = self.folder / "build" / "print.pdf"
             if self.state.status != "good" or not pages.is_file():
                 raise HTTPException(409, "not-good")
-            one = await self.keep(keeping.open_, self.folder, pages, due)
+            one = await self.keep(round_files.open_, self.folder, pages, due)
         return JSONResponse({"round": one.number, "name": one.name._asdict()})
 
     async def close_round(self, _: Request) -> Response:
         """Close the open round."""
         async with self._turning:
-            one = await self.keep(keeping.close, self.folder)
+            one = await self.keep(round_files.close, self.folder)
         return JSONResponse({"round": one.number, "name": one.name._asdict()})
 
     async def compare(self, request: Request) -> Response:
         """Compare two rounds, or a round and the manuscript; answer with the four lists."""
         given = await facts(request)
         old, new = str(given.get("old", "")), str(given.get("new", ""))
-        known = {str(one.number) for one in await self.keep(keeping.rounds, self.folder)}
+        known = {str(one.number) for one in await self.keep(round_files.rounds, self.folder)}
         if old not in known or new not in known | {"now"}:
             raise HTTPException(400)
         async with self._comparing:

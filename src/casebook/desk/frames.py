@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from lxml import etree
 
 from casebook.desk.html import h, written
-from casebook.desk.words import W
-from casebook.desk.workshop import State
+from casebook.desk.live_book import State
+from casebook.desk.vocabulary import W
 
 Node = etree._Element
 VIEWS = (("ledger", "/"), ("book", "/book"), ("epub", "/epub"), ("rounds", "/rounds"),

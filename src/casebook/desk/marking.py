@@ -11,10 +11,10 @@ from starlette.responses import JSONResponse, Response
 
 from casebook import files
 from casebook.desk.api import Desk, facts
-from casebook.rounds import keeping, texts
-from casebook.rounds import places as finding
-from casebook.rounds.marks import Conflict, Marks, Sheet, Signed, located, mark_of
-from casebook.rounds.texts import Paragraph
+from casebook.rounds import frozen_texts, round_files
+from casebook.rounds import page_to_text as finding
+from casebook.rounds.frozen_texts import Paragraph
+from casebook.rounds.round_marks import Conflict, Marks, Sheet, Signed, located, mark_of
 
 
 class Marking:
@@ -25,7 +25,7 @@ class Marking:
 
     async def marks_now(self) -> Marks:
         """Return the marks of the open round; raise 409 when none is open."""
-        now = await self._desk.keep(keeping.current, self._desk.folder)
+        now = await self._desk.keep(round_files.current, self._desk.folder)
         if now is None:
             raise HTTPException(409, "no-round-open")
         return now.marks
@@ -43,10 +43,10 @@ class Marking:
         piece = await self._desk.read(
             finding.piece_of, self._desk.state.book, section, self._desk.folder / "manuscript"
         )
-        now = texts.paragraphs(piece) if piece else ()
+        now = frozen_texts.paragraphs(piece) if piece else ()
         data = _placed(sheet, now)
         data["earlier"] = []
-        for one in await self._desk.keep(keeping.rounds, self._desk.folder):
+        for one in await self._desk.keep(round_files.rounds, self._desk.folder):
             if one.number != sheet.round:
                 before = _placed(await self._desk.keep(one.marks.sheet, sheet.case), now)
                 if before["marks"]:
@@ -91,7 +91,9 @@ class Marking:
         if not isinstance(name, str) or len(name) > 40:
             raise HTTPException(400)
         path = self._desk.folder / "manuscript" / case.place.path
-        read = await self._desk.keep(lambda: texts.digest(files.read(path)) if case.body else "")
+        read = await self._desk.keep(
+            lambda: frozen_texts.digest(files.read(path)) if case.body else ""
+        )
         signed = Signed(name, date.today().isoformat(), read) if name else None
         try:
             sheet = await self._desk.keep(marks.sign, case.id, signed, revision_of(request))

@@ -22,14 +22,14 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from casebook import history
-from casebook.desk import reading
+from casebook.desk import epub_reader
 from casebook.desk.api import Desk, refused
 from casebook.desk.guard import EPUB_POLICY, Guard
+from casebook.desk.live_book import State, Workshop
 from casebook.desk.marking import Marking
 from casebook.desk.views import Views
-from casebook.desk.workshop import State, Workshop
 from casebook.errata import StopPress
-from casebook.rounds import keeping, work
+from casebook.rounds import round_files, work
 
 STATIC = Path(__file__).parent / "static"
 FILES = (
@@ -104,7 +104,7 @@ class _Rooms:
         return Views("en" if chosen == "en" else "zh" if chosen == "zh" else self._lang)
 
     async def ledger(self, request: Request) -> Response:
-        now = await self._desk.keep(keeping.current, self._desk.folder)
+        now = await self._desk.keep(round_files.current, self._desk.folder)
         sheets = await self._desk.keep(now.marks.sheets) if now else ()
         state = self._desk.state
         known = {sheet.case: sheet for sheet in sheets}
@@ -113,19 +113,19 @@ class _Rooms:
 
     async def case(self, request: Request) -> Response:
         case = self._desk.case(request.path_params["case"])
-        now = await self._desk.keep(keeping.current, self._desk.folder)
+        now = await self._desk.keep(round_files.current, self._desk.folder)
         return HTMLResponse(self._views(request).case(self._desk.state, case, now))
 
     async def book(self, request: Request) -> Response:
         return HTMLResponse(self._views(request).book())
 
     async def epub(self, request: Request) -> Response:
-        entries = await self._desk.keep(reading.contents, self._file("book.epub"))
+        entries = await self._desk.keep(epub_reader.contents, self._file("book.epub"))
         return HTMLResponse(self._views(request).epub(entries))
 
     async def epub_file(self, request: Request) -> Response:
         name = request.path_params["name"]
-        found = await self._desk.keep(reading.document, self._file("book.epub"), name)
+        found = await self._desk.keep(epub_reader.document, self._file("book.epub"), name)
         if found is None:
             raise HTTPException(404)
         return Response(
@@ -138,7 +138,7 @@ class _Rooms:
         return HTMLResponse(self._views(request).builds(self._desk.state, files, made))
 
     async def rounds(self, request: Request) -> Response:
-        found = await self._desk.keep(keeping.rounds, self._desk.folder)
+        found = await self._desk.keep(round_files.rounds, self._desk.folder)
         sheets = {one.number: await self._desk.keep(one.marks.sheets) for one in found}
         book = self._desk.state.book
         cases = len(book.cases) if book else 0
@@ -147,7 +147,7 @@ class _Rooms:
 
     async def of_round(self, request: Request) -> Response:
         number, name = request.path_params["number"], request.path_params["name"]
-        found = await self._desk.keep(keeping.rounds, self._desk.folder)
+        found = await self._desk.keep(round_files.rounds, self._desk.folder)
         one = next((one for one in found if one.number == number), None)
         if one is None or name not in ("print.pdf", "marks.xlsx"):
             raise HTTPException(404)

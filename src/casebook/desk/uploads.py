@@ -2,9 +2,9 @@
 
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
-from casebook import aside
+from casebook import atomic
 from casebook.errata import Erratum, Kind, StopPress
-from casebook.intake import awards_file
+from casebook.intake.manuscript import awards_file
 from casebook.intake.receive.batch import State, receive_all
 
 LONGEST = 120
@@ -27,9 +27,9 @@ def take(folder: Path, given: str, data: bytes) -> tuple[list[str], tuple[Erratu
     root = folder / "manuscript"
     tiers = awards_file.read(root / "awards.yaml").tiers
     awards = [award for tier in tiers if not tier.bodies for award in tier.awards]
-    with aside.folder(folder / "build", "received-") as place:
+    with atomic.folder(folder / "build", "received-") as place:
         path = place / name_of(given)
-        aside.put(path, data, lasting=False)
+        atomic.put(path, data, lasting=False)
         batch = receive_all([path], root, awards)
     cases = [*(row.case_id for row in batch.rows), *(one.case_id for one in batch.others)]
     filed = list(dict.fromkeys(one for one in cases if one))

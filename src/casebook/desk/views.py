@@ -8,14 +8,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from casebook.book import Book, Case
+from casebook.desk.book_pages import Makings
 from casebook.desk.frames import Node
 from casebook.desk.html import h
-from casebook.desk.makings import Makings
-from casebook.desk.workshop import State
+from casebook.desk.live_book import State
 from casebook.errata import Kind
 from casebook.intake.pinyin import sort_key, syllables
-from casebook.rounds.keeping import Round
-from casebook.rounds.marks import NAMES, Sheet
+from casebook.rounds.round_files import Round
+from casebook.rounds.round_marks import NAMES, Sheet
 
 COLUMNS = (
     "case", "organisation", "title", "region", "state", "page", "errata", "marks", "round",

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from casebook import aside, overprint
+from casebook import atomic, overprint
 from casebook.editions import offprint
-from casebook.editions.proof import Cover, Leaf, Proof, margin, of_kind
+from casebook.editions.proof_edition import Cover, Leaf, Proof, margin, of_kind
 from casebook.overprint import Sheet
 
 REPLY = "作者确认回执.pdf"
@@ -61,7 +61,7 @@ def archive(proof: Proof, letters: Sequence[Letter], target: Path, day: tuple[in
         names.append(f"{folder}/{REPLY}")
         documents.append(proof.flat(f"reply-{number}"))
     bound = overprint.bound(proof.pages, proof.data, documents)
-    with aside.writing(target, lasting=False) as file, zipfile.ZipFile(file, "w") as package:
+    with atomic.writing(target, lasting=False) as file, zipfile.ZipFile(file, "w") as package:
         for name, data in zip(names, bound, strict=True):
             entry = zipfile.ZipInfo(name, day)  # type: ignore[arg-type]
             entry.external_attr = 0o644 << 16

@@ -10,10 +10,10 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from casebook import aside
+from casebook import atomic
 from casebook.book import Book, Case
 from casebook.errata import Erratum, StopPress
-from casebook.press.facts import Facts, facts
+from casebook.press.pdf_metadata import Facts, facts
 from casebook.press.volume import Volume, extract, unprintable
 
 OPENING = ("title-page", "imprint")
@@ -28,7 +28,7 @@ def issue(volume: Volume, book: Book, target: Path) -> tuple[Erratum, ...]:
     """
     if unprintable(volume, book):
         raise StopPress(volume.errata)
-    with aside.writing(target, lasting=False) as file, zipfile.ZipFile(file, "w") as archive:
+    with atomic.writing(target, lasting=False) as file, zipfile.ZipFile(file, "w") as archive:
         for name, data in _offprints(volume, book):
             entry = zipfile.ZipInfo(name, book.modified.timetuple()[:6])
             entry.external_attr = 0o644 << 16

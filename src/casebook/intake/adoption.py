@@ -13,17 +13,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from casebook import aside, files
+from casebook import atomic, files
 from casebook.book import Award, Tier
 from casebook.errata import Kind, StopPress, Wording
-from casebook.intake import awards_file, sample_lines, scaffold, yaml_file
-from casebook.intake.notice import appendix, keeping, members, taking_over
-from casebook.intake.notice.keeping import APPENDIX, AWARDS, Difference
+from casebook.intake.manuscript import awards_file, sample_lines, scaffold, yaml_file
+from casebook.intake.manuscript.schema import BookFile, OrganisationsItem, TierItem
+from casebook.intake.manuscript.typed import check
+from casebook.intake.notice import appendix, members, notice_files, taking_over
 from casebook.intake.notice.model import Notice
-from casebook.intake.notice.reading import read
+from casebook.intake.notice.notice_files import APPENDIX, AWARDS, Difference
+from casebook.intake.notice.notice_reader import read
 from casebook.intake.receive import Shelf
-from casebook.intake.schema import BookFile, OrganisationsItem, TierItem
-from casebook.intake.typed import check
 
 BOOK = "book.yaml"
 CASES = ("cases/1-1.md", "cases/2-1.md")
@@ -110,7 +110,7 @@ class _Taking:
         self._paths, self._root, self._shapes, self._asked = paths, root, shapes, asked
         self._samples = scaffold.untouched(root)
         self._sources = members.kept(paths)
-        homes = {path.name: keeping.home(path, root, self._samples) for path in self._sources}
+        homes = {path.name: notice_files.home(path, root, self._samples) for path in self._sources}
         self._copies = frozenset(home.name for home in homes.values())
         self._notice = notice
         if notice.file in homes:
@@ -121,14 +121,14 @@ class _Taking:
         self._said_before: sample_lines.Said | None = None
 
     def done(self) -> Outcome:
-        found = keeping.differences(self._notice, self._root, self._shapes)
+        found = notice_files.differences(self._notice, self._root, self._shapes)
         if self._is_sample():
             return Outcome(_SAMPLE_ITSELF, differences=found)
         listed = self._awards(found)
         if listed is None:
             return Outcome(_OTHER_AWARDS, differences=found, stays=tuple(self._missing_tiers()))
         made = self._carry_out([*self._before(), *listed, *self._after()])
-        left = keeping.differences(self._notice, self._root, self._shapes)
+        left = notice_files.differences(self._notice, self._root, self._shapes)
         return replace(
             made,
             facts=self._book_text.taken,
@@ -146,7 +146,7 @@ class _Taking:
 
     def _awards(self, found: Sequence[Difference]) -> list[Change] | None:
         """Return what is to be done to `awards.yaml`; None when it must be left as it is."""
-        path, text = self._root / AWARDS, keeping.awards(self._notice, self._shapes)
+        path, text = self._root / AWARDS, notice_files.awards(self._notice, self._shapes)
         if not path.is_file() or AWARDS in self._samples:
             return [Change(AWARDS, text.encode())]
         if not any(one.file == AWARDS for one in found):
@@ -161,7 +161,7 @@ class _Taking:
         facts = {"campaign": old.facts.campaign, "title": old.facts.title}
         self._said_before = _said(facts | {"issuer": old.facts.issuer}, old.tiers)
         self._tiers = over.tiers
-        text = keeping.awards(self._notice, self._shapes, over.tiers)
+        text = notice_files.awards(self._notice, self._shapes, over.tiers)
         return [Change(AWARDS, text.encode(), beside=True)]
 
     def _as_read_before(self, path: Path) -> bool:
@@ -173,7 +173,7 @@ class _Taking:
             notice = replace(read(*self._paths, shapes=before), file=self._notice.file)
         except StopPress:
             return False
-        return files.text(path, self._root, AWARDS) == keeping.awards(notice, before)
+        return files.text(path, self._root, AWARDS) == notice_files.awards(notice, before)
 
     def _before(self) -> Iterator[Change]:
         """Yield what is done before `awards.yaml`: no sample may stand under a real award."""
@@ -211,7 +211,7 @@ class _Taking:
         removed: list[str] = []
         kept: list[tuple[str, str]] = []
         for path in self._sources:
-            copy = keeping.keep(path, self._root, self._samples)
+            copy = notice_files.keep(path, self._root, self._samples)
             if copy:
                 (replaced if copy.name in self._samples else written).append(copy.name)
         for change in changes:
@@ -219,13 +219,13 @@ class _Taking:
             if change.data is None:
                 if change.name == NOTES and self._named_notes():
                     continue
-                aside.remove(path)
+                atomic.remove(path)
                 removed.append(change.name)
                 continue
             if change.beside:
                 kept.append((change.name, _beside(path, self._root)))
             (replaced if path.exists() else written).append(change.name)
-            aside.put(path, change.data)
+            atomic.put(path, change.data)
         return Outcome(None, tuple(written), tuple(replaced), tuple(removed), tuple(kept))
 
     def _named_notes(self) -> bool:
@@ -286,7 +286,7 @@ def _beside(path: Path, root: Path) -> str:
         number += 1
         copy = path.with_name(f"{path.name}.bak{number}")
     if not copy.exists():
-        aside.put(copy, data, new=True)
+        atomic.put(copy, data, new=True)
     return copy.relative_to(root).as_posix()
 
 

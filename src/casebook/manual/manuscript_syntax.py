@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from casebook.book import Picture
 from casebook.errata import Wording
-from casebook.intake import markdown, tags
+from casebook.intake.markup import markdown, tags
 from casebook.manual.page_text import block, heading, page
 
 TITLE = Wording("书稿的写法", "The syntax of manuscripts")

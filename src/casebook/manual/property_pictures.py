@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from casebook import aside, pdf
+from casebook import atomic, pdf
 from casebook.composition.property_meanings import MEANINGS
 from casebook.manual.style_properties import declarations
 from casebook.pictures import side_by_side
@@ -40,7 +40,7 @@ def paint(name: str) -> bytes:
 
 
 def _one(sheet: Path, declaration: str, text: str) -> bytes:
-    aside.put(sheet, _SHEET.replace("EXAMPLE", declaration).encode())
+    atomic.put(sheet, _SHEET.replace("EXAMPLE", declaration).encode())
     said = html.escape(declaration.rpartition("; ")[2])
     page = f'<html lang="zh-CN"><title>{said}</title><p class="name">{said}<p class="text">{text}'
     document, _ = engine.lay_out(page, [sheet], sheet.parent)

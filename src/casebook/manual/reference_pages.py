@@ -5,7 +5,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final
 
-from casebook import aside
+from casebook import atomic
 from casebook.composition.property_meanings import MEANINGS
 from casebook.manual import (
     command_options,
@@ -53,11 +53,11 @@ def undescribed() -> Iterator[str]:
 def write(folder: Path = FOLDER) -> None:
     """Write every page below `folder`."""
     for path, text in pages().items():
-        aside.put(folder / path, text.encode())
+        atomic.put(folder / path, text.encode())
 
 
 def paint(folder: Path = FOLDER) -> None:
     """Paint the pictures of the examples below `folder`."""
     for name in MEANINGS:
         file = folder / style_properties.PICTURES / f"{name.strip('-')}.png"
-        aside.put(file, property_pictures.paint(name))
+        atomic.put(file, property_pictures.paint(name))

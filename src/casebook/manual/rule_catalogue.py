@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from casebook.errata import Kind, Wording
 from casebook.manual.page_text import block, code, heading, page, plain, table
 from casebook.proof import rules
-from casebook.proof.reader import RULES, Rule
+from casebook.proof.rule_runner import RULES, Rule
 
 TITLE = Wording("校对规则", "Rules of the proof")
 OPENING = Wording(

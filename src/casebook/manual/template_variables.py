@@ -8,7 +8,7 @@ from typing import Any, get_args, get_type_hints
 from casebook import layout
 from casebook.book import Award, Book, Case, Matter, Picture, Section, Tier
 from casebook.errata import Place, Wording
-from casebook.intake.schema import (
+from casebook.intake.manuscript.schema import (
     IndexItem,
     MatterItem,
     Order,
@@ -16,7 +16,7 @@ from casebook.intake.schema import (
     PartItem,
     TierItem,
 )
-from casebook.intake.sections import arrange
+from casebook.intake.manuscript.sections import arrange
 from casebook.manual.page_text import code, described, heading, page, plain, table, wordings
 
 TITLE = Wording("模板的变量", "Variables of templates")

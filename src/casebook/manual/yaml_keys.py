@@ -7,9 +7,9 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
 from casebook.errata import Wording
-from casebook.intake.awards_file import AwardsLines
-from casebook.intake.schema import BookFile, CaseFront, MatterFront
-from casebook.intake.typed import Model
+from casebook.intake.manuscript.awards_file import AwardsLines
+from casebook.intake.manuscript.schema import BookFile, CaseFront, MatterFront
+from casebook.intake.manuscript.typed import Model
 from casebook.manual.page_text import code, described, heading, page, table, wordings
 from casebook.proof.decisions import DecisionFile
 from casebook.proof.stets import SideFile

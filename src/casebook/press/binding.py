@@ -10,11 +10,11 @@ from hashlib import sha256
 from typing import BinaryIO
 
 from casebook.press.catalogue import Roots, catalogue
-from casebook.press.facts import Facts
 from casebook.press.folios import Folio
 from casebook.press.imposing import Imposed, Sheet
-from casebook.press.numbering import ROOM, Unit, numbered
+from casebook.press.object_numbers import ROOM, Unit, numbered
 from casebook.press.objects import File, Loose, reals, stream, text
+from casebook.press.pdf_metadata import Facts
 from casebook.press.quires import Old, Quire, gather
 from casebook.press.signature import FIRST, FONTS, Head, Signature
 from casebook.press.typefaces import Face, Faces, Program, embed

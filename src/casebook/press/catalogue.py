@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from casebook.press.facts import Facts, info, outline, page_labels, xmp
 from casebook.press.folios import Folio
 from casebook.press.imposing import Sheet
 from casebook.press.objects import File, reals, text
+from casebook.press.pdf_metadata import Facts, info, outline, page_labels, xmp
 from casebook.press.signature import Mark
 
 

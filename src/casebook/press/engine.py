@@ -14,9 +14,9 @@ from typing import Any
 
 from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.press import callouts, families
+from casebook.press.dependencies import Rooms, Sources, merged
 from casebook.press.fetching import fetcher
-from casebook.press.messages import heard
-from casebook.press.watching import Rooms, Sources, merged
+from casebook.press.weasyprint_log import heard
 from casebook.weasy import changes, first_font, font_map, footnotes, shared_styles
 from casebook.weasy.contract import EngineMismatch
 from casebook.weasy.loading import load

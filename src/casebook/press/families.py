@@ -13,7 +13,7 @@ from html import escape, unescape
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from casebook.press.watching import Rooms, reached
+from casebook.press.dependencies import Rooms, reached
 from casebook.weasy import changes, font_map
 
 GENERIC = frozenset(

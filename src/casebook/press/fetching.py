@@ -7,7 +7,7 @@ the PDF. No other address is ever opened.
 from mimetypes import MimeTypes
 from typing import Any
 
-from casebook.press.watching import ABSENT, CHANGED, Rooms, address, digest
+from casebook.press.dependencies import ABSENT, CHANGED, Rooms, address, digest
 
 _KINDS = MimeTypes()  # as Python knows them: what a machine adds must not change a book
 

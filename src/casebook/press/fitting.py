@@ -14,7 +14,6 @@ from xml.etree import ElementTree
 
 from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.press import turning, wide_tables
-from casebook.press.dividing import divided
 from casebook.press.overfull import (
     ROWS,
     SEEN,
@@ -24,7 +23,8 @@ from casebook.press.overfull import (
     WideTable,
     overfull,
 )
-from casebook.press.setting import Enough
+from casebook.press.section_layout import Enough
+from casebook.press.table_columns import divided
 from casebook.press.turning import opening
 from casebook.press.wide_tables import Step
 

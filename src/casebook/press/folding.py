@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeGuard
 
 from casebook.errata import Erratum, Place, Wording
-from casebook.press.crew import Crew, Task
 from casebook.press.imposing import Imposed, Sheet, impose
-from casebook.press.kept import Heads
 from casebook.press.keys import Pieces
+from casebook.press.margin_cache import Heads
 from casebook.press.objects import Loose
+from casebook.press.scheduler import Crew, Task
 from casebook.press.signature import KEPT, Made, Piece, Setting, Signature
 from casebook.store import Store, dumps, loads
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from casebook.press.watching import MANUSCRIPT, Rooms, Sources, reached
+from casebook.press.dependencies import MANUSCRIPT, Rooms, Sources, reached
 from casebook.store import made_by
 
 if TYPE_CHECKING:

@@ -17,9 +17,9 @@ from math import sqrt
 from typing import Any, NamedTuple
 
 from casebook import conservation
-from casebook.press.dividing import AGAIN
 from casebook.press.positions import Lines, is_a
 from casebook.press.signature import Loss
+from casebook.press.table_columns import AGAIN
 
 PX = 0.75  # points in a CSS pixel
 SMALLEST = 4.0  # points

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
 
-from casebook.press.dividing import AGAIN
 from casebook.press.signature import ENDED, Spot
+from casebook.press.table_columns import AGAIN
 
 WORDS = 16  # signs that tell a place again
 PICTURE = "\ufffc"

@@ -12,9 +12,9 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import unquote
 
-from casebook import aside, files
+from casebook import atomic, files
 from casebook.layout import Galley
-from casebook.press.again import issued
+from casebook.press.build_cache import issued
 from casebook.press.keys import pictures
 
 NAME = ".made-from.json"
@@ -43,7 +43,7 @@ def note(build: Path, issues: Mapping[str, str], made_from: str) -> None:
     """Note that the `issues` (SHA-256 by name) in the folder `build` were made from this."""
     rows = _rows(build) | {name: {"sha256": of, "from": made_from} for name, of in issues.items()}
     with suppress(OSError):  # unknown, they are not read
-        aside.put(build / NAME, (json.dumps(rows, indent=1) + "\n").encode(), lasting=False)
+        atomic.put(build / NAME, (json.dumps(rows, indent=1) + "\n").encode(), lasting=False)
 
 
 def of(file: Path) -> str | None:

@@ -13,8 +13,8 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from casebook.errata import Erratum, Place
+from casebook.press.dependencies import Sources
 from casebook.press.objects import Loose
-from casebook.press.watching import Sources
 
 Numbers = Mapping[int, int]
 PAGES, TREE, FONTS, COLORS = 1, 2, 3, 4
@@ -41,7 +41,7 @@ KEPT = {
     },
     "casebook.press.typefaces": {"Program"},
     "casebook.press.quires": {"Quire"},
-    "casebook.press.kept": {"Answer"},
+    "casebook.press.margin_cache": {"Answer"},
     "builtins": {"frozenset", "set"},
 }
 """The types the store of signatures loads."""

@@ -9,9 +9,9 @@ from typing import Any
 
 from casebook.errata import Erratum, Place
 from casebook.press.engine import Bench
-from casebook.press.messages import heard
 from casebook.press.objects import deflate
 from casebook.press.typefaces import Program
+from casebook.press.weasyprint_log import heard
 from casebook.weasy import font_map
 
 

@@ -19,20 +19,20 @@ from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.layout import Galley
 from casebook.press import families, fonts
 from casebook.press.binding import Binder, Objects
-from casebook.press.crew import Crew, Dress
-from casebook.press.facts import Facts, facts
+from casebook.press.dependencies import Rooms
 from casebook.press.folding import MARKED, Folding, Tell
 from casebook.press.folios import Folio, labelled
-from casebook.press.hands import Hands, held
 from casebook.press.imposing import Imposed, dead_links
-from casebook.press.kept import Heads
 from casebook.press.keys import Pieces, dress_key, engine_version, fonts_here
 from casebook.press.loss_report import LOSSES, told
-from casebook.press.messages import GLYPH, translate
-from casebook.press.onebook import located, lost
+from casebook.press.margin_cache import Heads
+from casebook.press.pdf_metadata import Facts, facts
 from casebook.press.quires import Old, Quire
+from casebook.press.scheduler import Crew, Dress
 from casebook.press.signature import KEPT, Piece, Signature, Spot
-from casebook.press.watching import Rooms
+from casebook.press.single_document import located, lost
+from casebook.press.weasyprint_log import GLYPH, translate
+from casebook.press.workers import Hands, held
 from casebook.store import Store
 
 STORE = ".signatures"

@@ -7,7 +7,7 @@ CSS pixels.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from casebook.press.dividing import parts
+from casebook.press.table_columns import parts
 
 PX = 0.75
 SMALLEST = 7.5 / PX

@@ -12,18 +12,27 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from casebook import aside, issuing, locking
+from casebook import atomic, issuing, locking
 from casebook.book import Book
 from casebook.errata import Erratum, Kind, StopPress, Wording
-from casebook.intake import reading
 from casebook.intake.contact_details import may_hold_contacts, printed_text
-from casebook.proof import customs, decisions, fixing, keeping, pagework, rate, rules, stets
+from casebook.intake.manuscript import book_reader
+from casebook.proof import (
+    decisions,
+    findings_cache,
+    fixing,
+    house_style,
+    page_rules,
+    rate,
+    rules,
+    stets,
+)
 from casebook.proof.blocks import Volume
-from casebook.proof.pieces import volume
-from casebook.proof.reader import RULES, Rule, find, in_piece
+from casebook.proof.findings import fingerprinted
 from casebook.proof.repairlog import Repair, logged
-from casebook.proof.reports import record
-from casebook.proof.spots import fingerprinted
+from casebook.proof.reports import findings_json
+from casebook.proof.rule_runner import RULES, Rule, find, in_piece
+from casebook.proof.segmentation import volume
 
 __all__ = [
     "BASELINE", "FORMS", "RULES", "Proof", "decide", "examine", "explain", "fix", "private",
@@ -47,7 +56,7 @@ class Proof:
 
     errata: tuple[Erratum, ...]
     volume: Volume | None = None
-    pages: pagework.Pages = pagework.Pages()  # noqa: RUF009  frozen
+    pages: page_rules.Pages = page_rules.Pages()  # noqa: RUF009  frozen
     known: frozenset[str] | None = None
 
     @property
@@ -60,13 +69,13 @@ class Proof:
             return self.errata
         return tuple(
             e for e in self.errata
-            if e.rule == PRIVATE or record.fingerprint(e) not in self.known
+            if e.rule == PRIVATE or findings_json.fingerprint(e) not in self.known
         )  # fmt: skip
 
     @property
     def gone(self) -> tuple[str, ...]:
         """Fingerprints of the baseline that are met no more."""
-        now = {record.fingerprint(erratum) for erratum in self.errata}
+        now = {findings_json.fingerprint(erratum) for erratum in self.errata}
         return tuple(sorted((self.known or frozenset()) - now))
 
     @property
@@ -88,16 +97,16 @@ def examine(folder: Path, baseline: Path | None = None, paged: bool = True) -> P
     Raises `StopPress` when the baseline is no report of an earlier run.
     """
     try:
-        found = reading.read(folder)
+        found = book_reader.read(folder)
     except StopPress as stop:
         return Proof(stop.errata, known=_known(folder, baseline))
-    seen = pagework.look(found.book, folder) if paged else pagework.Pages()
+    seen = page_rules.look(found.book, folder) if paged else page_rules.Pages()
     queries = (*found.queries, *(issuing.said(folder) if seen.read else ()))
     return read(found.book, tuple(dict.fromkeys(queries)), folder, seen, baseline)
 
 
 def read(
-    book: Book, queries: Sequence[Erratum], folder: Path, seen: pagework.Pages,
+    book: Book, queries: Sequence[Erratum], folder: Path, seen: page_rules.Pages,
     baseline: Path | None = None,
 ) -> Proof:  # fmt: skip
     """Read the texts of `book`, of which the pages are `seen` and the `queries` known already."""
@@ -105,9 +114,9 @@ def read(
     texts = volume(book, manuscript)
     let, faults = stets.read(book, manuscript)
     _, more = decisions.read(manuscript)
-    found = find(texts, keeping.Kept(folder))
+    found = find(texts, findings_cache.Kept(folder))
     everything = (*queries, *faults, *more, *texts.lists.errata, *found, *seen.findings)
-    waiting = frozenset() if seen.read else pagework.rules()
+    waiting = frozenset() if seen.read else page_rules.rules()
     kept = stets.overrule(let, everything, waiting)
     return Proof(kept, texts, seen, _known(folder, baseline))
 
@@ -133,7 +142,7 @@ def private(book: Book, folder: Path) -> tuple[Erratum, ...]:
 def _known(folder: Path, baseline: Path | None) -> frozenset[str] | None:
     kept = folder / "manuscript" / BASELINE
     path = baseline or (kept if kept.is_file() else None)
-    return record.baseline(path) if path else None
+    return findings_json.baseline(path) if path else None
 
 
 def fix(folder: Path, tell: fixing.Tell = lambda _: None) -> tuple[Repair, ...]:
@@ -146,11 +155,11 @@ def fix(folder: Path, tell: fixing.Tell = lambda _: None) -> tuple[Repair, ...]:
 
 def decide(folder: Path, filled: Path) -> decisions.Taken:
     """Read decisions back from the sheet `filled`. Raises `StopPress` with every fault of it."""
-    from casebook.proof.reports import sheet
+    from casebook.proof.reports import findings_sheet
 
     manuscript = folder / "manuscript"
     with locking.editing(manuscript):
-        return decisions.take(manuscript, filled.name, sheet.read(filled))
+        return decisions.take(manuscript, filled.name, findings_sheet.read(filled))
 
 
 def write(proof: Proof, folder: Path, form: Form, target: Path | None, lang: str) -> Path:
@@ -162,9 +171,11 @@ def write(proof: Proof, folder: Path, form: Form, target: Path | None, lang: str
     if form == "html":
         return _pages(proof, folder, place)
     if form == "xlsx":
-        from casebook.proof.reports import sheet
+        from casebook.proof.reports import findings_sheet
 
-        sheet.write(place, proof.errata, customs.compare(proof.volume) if proof.volume else None)
+        findings_sheet.write(
+            place, proof.errata, house_style.compare(proof.volume) if proof.volume else None
+        )
         return place
     if form == "sarif":
         from casebook.proof.reports import sarif
@@ -176,11 +187,11 @@ def write(proof: Proof, folder: Path, form: Form, target: Path | None, lang: str
 def report(proof: Proof) -> dict[str, object]:
     """Return `proof` as plain data; `data/report.schema.json` is its schema."""
     title = proof.volume.book.title if proof.volume else ""
-    return record.report(proof.errata, title, proof.gone)
+    return findings_json.report(proof.errata, title, proof.gone)
 
 
 def _dump(place: Path, data: object) -> Path:
-    aside.put(place, (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode())
+    atomic.put(place, (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode())
     return place
 
 
@@ -195,7 +206,7 @@ def _pages(proof: Proof, folder: Path, place: Path) -> Path:
     tiers = {award.id: tier.name for tier in book.tiers if not tier.bodies for award in tier.awards}
     by = rate.standard()
     facts = html.Facts(
-        proof.volume, proof.errata, logged(manuscript), customs.compare(proof.volume), taken,
+        proof.volume, proof.errata, logged(manuscript), house_style.compare(proof.volume), taken,
         rate.rates(taken, proof.pages.sizes or {}, tiers, by), by, proof.pages.capacity,
     )  # fmt: skip
     return html.write(place, facts)

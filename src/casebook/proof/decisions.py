@@ -11,10 +11,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-from casebook import aside
+from casebook import atomic
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording, stop_on
-from casebook.intake import yaml_file
-from casebook.intake.typed import Model, check
+from casebook.intake.manuscript import yaml_file
+from casebook.intake.manuscript.typed import Model, check
 from casebook.proof import stets
 
 FILE = "decisions.yaml"
@@ -99,7 +99,7 @@ def take(manuscript: Path, sheet: str, rows: Iterable[dict[str, str]]) -> Taken:
     page = yaml_file.dump(
         {"decisions": data}, "对校对意见的处理。由 casebook proof --decisions 写入。"
     )
-    aside.put(written[0], page.encode())
+    atomic.put(written[0], page.encode())
     for path in texts:
         sides = [
             stets.SideStet(

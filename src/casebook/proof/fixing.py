@@ -14,11 +14,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from casebook import aside, files, locking
+from casebook import atomic, files, locking
 from casebook.errata import Erratum, Kind, Place, Wording
+from casebook.proof.findings import Finding
 from casebook.proof.likeness import same_but
 from casebook.proof.repairlog import FILE, Log, Repair, Row
-from casebook.proof.spots import Finding
 
 _FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n.*?^---[ \t]*\r?(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _PASSES = 6
@@ -70,7 +70,7 @@ def _write(manuscript: Path, log: Log, texts: dict[str, _Mending]) -> tuple[Row,
         for path, one in texts.items():
             file = manuscript / path
             if files.read(file) == one.before:  # else somebody saved it meanwhile
-                aside.put(file, one.after)
+                atomic.put(file, one.after)
     except OSError:
         with suppress(OSError):  # on a full disk the next run does it
             log.settle()

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from lxml import etree
 
-from casebook.intake import markdown, texts
+from casebook.intake.manuscript import text_files
+from casebook.intake.markup import markdown
 
 Change = tuple[str, str]
 """What stood there, and what stands there now."""
@@ -39,7 +40,7 @@ def same_but(before: str, after: str, path: str, changes: Iterable[Change]) -> b
 def _cut(source: str, path: str) -> tuple[str, str]:
     """Return the front matter and the body of a file, as the reader has them."""
     clean = source.removeprefix("\ufeff").replace("\r\n", "\n")
-    paper = texts.cut(path, clean)
+    paper = text_files.cut(path, clean)
     return ("", clean) if paper is None else (paper.front, paper.body)
 
 

@@ -19,7 +19,7 @@ from casebook import layout, pagetext, pdf
 from casebook.book import Book, Section
 from casebook.errata import Place
 from casebook.legibility import Fault, Reading
-from casebook.proof.readings import readings
+from casebook.proof.page_texts import readings
 from casebook.typography import measure
 
 _FURNITURE = 3

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Literal
 
 from casebook.errata import Wording
-from casebook.intake import yaml_file
-from casebook.intake.typed import Model
+from casebook.intake.manuscript import yaml_file
+from casebook.intake.manuscript.typed import Model
 from casebook.proof.decisions import Decision, Verdict
 from casebook.proof.printed import Printed
 

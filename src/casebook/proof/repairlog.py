@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
-from casebook import aside, files
+from casebook import atomic, files
 
 FILE = "fixes.tsv"
 _HEAD = "file line column rule old new state before after".split()
@@ -83,7 +83,7 @@ class Log:
 
     def _write(self) -> None:
         lines = ["\t".join(_HEAD), *map(_line, self._rows), ""]
-        aside.put(self._path, "\n".join(lines).encode("utf-8", "surrogateescape"))
+        atomic.put(self._path, "\n".join(lines).encode("utf-8", "surrogateescape"))
 
 
 def logged(manuscript: Path) -> tuple[Repair, ...]:

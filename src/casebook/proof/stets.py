@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-from casebook import aside, files
+from casebook import atomic, files
 from casebook.book import Book
 from casebook.errata import Erratum, Kind, Place, Wording, stop_on
-from casebook.intake import yaml_file
-from casebook.intake.typed import Model, check
-from casebook.proof.spots import Finding, normal
+from casebook.intake.manuscript import yaml_file
+from casebook.intake.manuscript.typed import Model, check
+from casebook.proof.findings import Finding, normal
 
 ENDING = ".stets.yaml"
 
@@ -130,7 +130,7 @@ def write(manuscript: Path, where: str, stets: Sequence[SideStet]) -> Path:
     new = [stet for stet in stets if stet.fingerprint not in known]
     rows = list(_rows((*old, *new)))
     page = yaml_file.dump({"stets": rows}, "保留：编辑决定不改的地方，各附理由。")
-    aside.put(path, page.encode())
+    atomic.put(path, page.encode())
     return path
 
 

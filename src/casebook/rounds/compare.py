@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from casebook.rounds.frozen_texts import Paragraph, Texts
 from casebook.rounds.judging import Change, Fate, Judge, Piece
-from casebook.rounds.marks import Asks, Mark, Where, located
-from casebook.rounds.texts import Paragraph, Texts
+from casebook.rounds.round_marks import Asks, Mark, Where, located
 
 __all__ = ["Change", "Comparison", "Fate", "Group", "Piece", "aligned", "compare"]
 

@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import product
 
-from casebook.rounds.marks import BY_EYE, Asks, Mark, Where
+from casebook.rounds.round_marks import BY_EYE, Asks, Mark, Where
 
 TRIED = 8
 """So many marks of one group are tried in every combination; of more, one after another."""

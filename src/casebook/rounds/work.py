@@ -11,14 +11,14 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from casebook import aside, overprint, pagetext, pdf
+from casebook import atomic, overprint, pagetext, pdf
 from casebook.book import Book
 from casebook.errata import Erratum, Place, StopPress, Wording
-from casebook.rounds import keeping, moved, report, sheet, texts
+from casebook.rounds import comparison_report, frozen_texts, marks_sheet, reflow, round_files
 from casebook.rounds.compare import Change, Comparison, Fate, compare
-from casebook.rounds.keeping import Round
-from casebook.rounds.marks import Mark
-from casebook.rounds.texts import Paragraph, Texts
+from casebook.rounds.frozen_texts import Paragraph, Texts
+from casebook.rounds.round_files import Round
+from casebook.rounds.round_marks import Mark
 
 PDF = "pdf"
 """What the one text of a PDF is called."""
@@ -37,7 +37,7 @@ class Side:
 
     name: Wording
     texts: Texts | None
-    pages: moved.Pages | None
+    pages: reflow.Pages | None
     marks: dict[str, tuple[Mark, ...]]
     slug: str
 
@@ -47,7 +47,7 @@ class Compared:
     """A comparison done: its lists, the pages to be read again, and the files written."""
 
     found: Comparison
-    resets: tuple[moved.Reset, ...]
+    resets: tuple[reflow.Reset, ...]
     files: tuple[Path, ...]
 
 
@@ -56,7 +56,7 @@ def side(folder: Path, named: str, book: Book | None = None) -> Side:
 
     `book` is the book in `folder` as it stands, where it was read already.
     """
-    for one in keeping.rounds(folder):
+    for one in round_files.rounds(folder):
         if named in (str(one.number), one.name.zh):
             return _round(one)
     path = Path(named)
@@ -64,10 +64,10 @@ def side(folder: Path, named: str, book: Book | None = None) -> Side:
         home = folder if named == "now" else path
         pages = home / "build" / "print.pdf"
         name = Wording("现稿", "now") if named == "now" else Wording(named, named)
-        words = texts.read(home, book if named == "now" else None)
-        return Side(name, words, moved.Pages(pages) if pages.is_file() else None, {}, "now")
+        words = frozen_texts.read(home, book if named == "now" else None)
+        return Side(name, words, reflow.Pages(pages) if pages.is_file() else None, {}, "now")
     if path.is_file() and path.suffix.lower() == ".pdf":
-        return Side(Wording(path.name, path.name), None, moved.Pages(path), {}, path.stem)
+        return Side(Wording(path.name, path.name), None, reflow.Pages(path), {}, path.stem)
     raise StopPress([_unknown(named)])
 
 
@@ -80,7 +80,7 @@ def check(folder: Path, old: str, new: str, book: Book | None = None) -> Compare
     if before.texts is None or after.texts is None:  # a PDF knows no cases
         before, after = _as_lines(before, after)
     found = compare(before.texts or {}, after.texts or {}, before.marks)
-    resets = moved.moved(before.pages, after.pages) if before.pages and after.pages else ()
+    resets = reflow.moved(before.pages, after.pages) if before.pages and after.pages else ()
     return Compared(found, resets, _written(folder, before, after, found, resets))
 
 
@@ -103,10 +103,10 @@ def as_data(done: Compared) -> dict[str, Any]:
 
 def marks_as_sheet(one: Round) -> bytes:
     """Return the marks of a round as xlsx."""
-    return sheet.written(one.marks.sheets())
+    return marks_sheet.written(one.marks.sheets())
 
 
-def of_pages(pages: moved.Pages, wanted: Iterable[range]) -> Texts:
+def of_pages(pages: reflow.Pages, wanted: Iterable[range]) -> Texts:
     """Return the paragraphs of stretches of pages: lines joined, a new one at an indent or gap."""
     found: list[str] = []
     for stretch in wanted:
@@ -120,7 +120,7 @@ def of_pages(pages: moved.Pages, wanted: Iterable[range]) -> Texts:
 
 def _lines(page: pagetext.Page) -> Iterator[tuple[pagetext.Line, bool]]:
     """Yield the lines of a page, and whether each begins a paragraph."""
-    lines = moved.text_lines(page)
+    lines = reflow.text_lines(page)
     boxes = [line.box for line in lines]
     left, right = min((b.x0 for b in boxes), default=0), max((b.x1 for b in boxes), default=0)
     for number, (line, box) in enumerate(zip(lines, boxes, strict=True)):
@@ -134,7 +134,7 @@ def _lines(page: pagetext.Page) -> Iterator[tuple[pagetext.Line, bool]]:
 def _round(one: Round) -> Side:
     one.check()
     marks = {s.case: s.marks for s in one.marks.sheets()}
-    return Side(one.name, one.texts(), moved.Pages(one.pages), marks, str(one.number))
+    return Side(one.name, one.texts(), reflow.Pages(one.pages), marks, str(one.number))
 
 
 def _as_lines(before: Side, after: Side) -> tuple[Side, Side]:
@@ -144,7 +144,7 @@ def _as_lines(before: Side, after: Side) -> tuple[Side, Side]:
         raise StopPress([_unknown((before if before.pages is None else after).slug)])
     marks = tuple(mark for mine in before.marks.values() for mark in mine)
     whole = [(range(len(before.pages)), range(len(after.pages)))]
-    parts = whole if marks else moved.stretches(before.pages, after.pages)[1]
+    parts = whole if marks else reflow.stretches(before.pages, after.pages)[1]
     mine = of_pages(before.pages, [old for old, _ in parts])
     theirs = of_pages(after.pages, [new for _, new in parts])
     given = {PDF: marks} if marks else {}
@@ -152,19 +152,19 @@ def _as_lines(before: Side, after: Side) -> tuple[Side, Side]:
 
 
 def _written(
-    folder: Path, before: Side, after: Side, found: Comparison, resets: Sequence[moved.Reset]
+    folder: Path, before: Side, after: Side, found: Comparison, resets: Sequence[reflow.Reset]
 ) -> tuple[Path, ...]:
     build = folder / "build"
     stem = f"compare-{before.slug}-{after.slug}"
     titles = _titles(before.texts or {}) | _titles(after.texts or {})
-    html = report.page(found, resets, before.name, after.name, titles)
+    html = comparison_report.page(found, resets, before.name, after.name, titles)
     files = {f"{stem}.html": html.encode()}
     data = as_data(Compared(found, tuple(resets), ()))
     files[f"{stem}.json"] = (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
     if after.pages:
         files[f"{stem}.pdf"] = _marked(after.pages, after.texts or {}, found)
     for name, content in files.items():
-        aside.put(build / name, content, lasting=False)
+        atomic.put(build / name, content, lasting=False)
     return tuple(build / name for name in files)
 
 
@@ -177,7 +177,7 @@ def _titles(words: Texts) -> dict[str, str]:
     }
 
 
-def _marked(pages: moved.Pages, words: Texts, found: Comparison) -> bytes:
+def _marked(pages: reflow.Pages, words: Texts, found: Comparison) -> bytes:
     """Return the pages with every change lit up in the colour of its list."""
     stamps: dict[int, list[overprint.Tint]] = {}
     starts = {k: v for k, v in pdf.destinations(pages.path).items() if v >= 0}
@@ -196,13 +196,13 @@ def _marked(pages: moved.Pages, words: Texts, found: Comparison) -> bytes:
 
 
 def _characters(
-    pages: moved.Pages, here: Sequence[int]
+    pages: reflow.Pages, here: Sequence[int]
 ) -> tuple[str, list[tuple[int, pagetext.Box]]]:
     """Return the text of pages, and page and box of each of its characters."""
     found = [
         (char, (number, box))
         for number, page in zip(here, pages.read(here), strict=True)
-        for line in moved.text_lines(page)
+        for line in reflow.text_lines(page)
         for char, box in zip(line.text, line.boxes, strict=True)
     ]
     return "".join(char for char, _ in found), [place for _, place in found]
@@ -234,7 +234,7 @@ def _change(change: Change) -> dict[str, Any]:
 def _unknown(named: str) -> Erratum:
     return Erratum(
         "nothing-to-compare",
-        Place(keeping.FOLDER),
+        Place(round_files.FOLDER),
         Wording(f"没有校次或文件“{named}”", f"there is no round or file ‘{named}’"),
         Wording(
             "写校次的号（1、2、3）、now、一个 PDF，或一本书的文件夹。",

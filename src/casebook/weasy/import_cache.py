@@ -9,7 +9,7 @@ from importlib.util import cache_from_source
 from pathlib import Path
 from typing import TypeVar
 
-from casebook import aside
+from casebook import atomic
 
 Made = TypeVar("Made")
 
@@ -27,5 +27,5 @@ def cached(name: str, versions: str, make: Callable[[], Made]) -> Made:
     made = make()
     if not sys.dont_write_bytecode:
         with suppress(OSError):
-            aside.put(path, pickle.dumps(made), lasting=False)
+            atomic.put(path, pickle.dumps(made), lasting=False)
     return made

@@ -21,33 +21,33 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from casebook import aside
+from casebook import atomic
 from casebook.book import Book, Status
 from casebook.editions.epub import (
     completeness,
-    cover,
-    documents,
-    drafts,
+    epub_cover,
+    galley_xml,
     manifest,
     metadata,
     navigation,
     screen,
+    xhtml_documents,
 )
-from casebook.editions.epub.drafts import Draft
-from casebook.editions.epub.figures import plates
-from casebook.editions.epub.package import pack
+from casebook.editions.epub.container import pack
+from casebook.editions.epub.epub_pictures import Plate, plate
+from casebook.editions.epub.epub_styles import carry
+from casebook.editions.epub.galley_xml import Draft
 from casebook.editions.epub.pagebreaks import Turn
-from casebook.editions.epub.pictures import Plate, plate
-from casebook.editions.epub.reading import EpubCount, read_back
+from casebook.editions.epub.picture_files import plates
+from casebook.editions.epub.read_back import EpubCount, read_back
 from casebook.editions.epub.repack import repack
-from casebook.editions.epub.sheets import carry
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording, stop_on
 from casebook.layout import Galley
 from casebook.press.loss_report import told
 
 __all__ = ["COVER", "SCREENS", "EpubCount", "Turn", "issue", "read_back", "unread"]
 
-COVER = cover.SECTION
+COVER = epub_cover.SECTION
 SCREENS = ".screens"
 """The folder, beside the issued file, for what was found on a screen."""
 LARGEST = 50_000_000  # bytes; what Send to Kindle takes without refusal
@@ -73,16 +73,18 @@ def issue(
     families of the sheets `fonts_of`.
     Raises `StopPress` with every erratum found.
     """
-    read, unread = drafts.parse(galleys)
+    read, unread = galley_xml.parse(galleys)
     if book.status is Status.DRAFT:
-        unread = tuple(_asked(e) if e.rule == drafts.UNPRINTABLE else e for e in unread)
+        unread = tuple(_asked(e) if e.rule == galley_xml.UNPRINTABLE else e for e in unread)
     described = _described(read)
     ready, missing = plates(read, cache)
     dressed, stylistic = carry(path for galley in galleys for path in galley.sheets)
     if len(read) < len(galleys):  # links into a document that cannot be read would seem dead
         raise StopPress((*unread, *missing, *stylistic))
     names = {d.id: [dressed[path].name for path in d.galley.sheets] for d in read}
-    pages, unfinished = documents.finish(read, folios, turns or {}, ready, names, book.language)
+    pages, unfinished = xhtml_documents.finish(
+        read, folios, turns or {}, ready, names, book.language
+    )
     errata = (*unread, *missing, *stylistic, *unfinished)
     stop_on(errata)
     lost = tuple(completeness.losses(read, pages, turns or {}))
@@ -129,9 +131,11 @@ def _drawn(
     front: Galley, fonts_of: Sequence[Path], book: Book
 ) -> tuple[Plate, tuple[Erratum, ...]]:
     """Return the cover, and the characters that no font has: a draft is issued with them."""
-    from casebook.press.cover import picture  # loads the layout engine: only when it is needed
+    from casebook.press.cover_picture import (
+        picture,  # loads the layout engine: only when it is needed
+    )
 
-    data, lacking = picture(front.html, fonts_of, front.base, cover.WIDTH)
+    data, lacking = picture(front.html, fonts_of, front.base, epub_cover.WIDTH)
     if book.status is Status.FINAL:
         stop_on(lacking)
     return plate(data), tuple(map(_asked, lacking))
@@ -145,7 +149,7 @@ def _asked(erratum: Erratum) -> Erratum:
 def _write(data: bytes, target: Path) -> None:
     """Put the file in place in one step, so that a failed run leaves the old one."""
     try:
-        aside.put(target, data, lasting=False)
+        atomic.put(target, data, lasting=False)
     except OSError as fault:
         raise StopPress([_unwritable(target, fault)]) from fault
 

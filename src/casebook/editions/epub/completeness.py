@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from lxml import etree
 
 from casebook.conservation import characters, missing
-from casebook.editions.epub.documents import Document
-from casebook.editions.epub.drafts import Draft
+from casebook.editions.epub.galley_xml import Draft
 from casebook.editions.epub.links import page_id
 from casebook.editions.epub.markup import classes, part, xhtml
 from casebook.editions.epub.pagebreaks import Turn
+from casebook.editions.epub.xhtml_documents import Document
 from casebook.errata import Erratum, Place, Wording
 from casebook.press.positions import PICTURE
 from casebook.press.signature import ENDED

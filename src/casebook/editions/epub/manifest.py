@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from casebook.book import Book
-from casebook.editions.epub import cover, metadata, navigation
-from casebook.editions.epub.documents import Document
-from casebook.editions.epub.package import Guide, Item
-from casebook.editions.epub.pictures import Plate
-from casebook.editions.epub.sheets import Sheet
+from casebook.editions.epub import epub_cover, metadata, navigation
+from casebook.editions.epub.container import Guide, Item
+from casebook.editions.epub.epub_pictures import Plate
+from casebook.editions.epub.epub_styles import Sheet
+from casebook.editions.epub.xhtml_documents import Document
 
 _XHTML = "application/xhtml+xml"
 #: Names of the EPUB 2 guide for the landmarks that older readers look for.
@@ -37,11 +37,11 @@ def items(
     )
     for sheet in sheets:
         yield Item(sheet.id, sheet.name, "text/css", sheet.data)
-    yield Item("cover-image", cover.NAME, front.media_type, front.data, ("cover-image",))
+    yield Item("cover-image", epub_cover.NAME, front.media_type, front.data, ("cover-image",))
     for name, plate in sorted({plate.name: plate for plate in pictures.values()}.items()):
         yield Item(f"image-{PurePosixPath(name).stem}", name, plate.media_type, plate.data)
-    page = cover.page(book, front.width, front.height, dressed)
-    yield Item(cover.SECTION.id, cover.PAGE, _XHTML, page, spine=True)
+    page = epub_cover.page(book, front.width, front.height, dressed)
+    yield Item(epub_cover.SECTION.id, epub_cover.PAGE, _XHTML, page, spine=True)
     for document in documents:
         yield Item(
             document.id, document.name, _XHTML, document.data, document.properties, spine=True

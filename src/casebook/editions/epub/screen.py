@@ -17,7 +17,7 @@ from zipfile import ZipFile
 from lxml import etree
 
 from casebook.editions.epub.markup import epub_type, serialise, xhtml
-from casebook.press import hands
+from casebook.press import workers
 from casebook.press.keys import engine_version, fonts_here
 from casebook.press.signature import Loss
 from casebook.store import Store, dumps, made_by
@@ -51,7 +51,7 @@ def losses(file: Path, cache: Path) -> dict[str, tuple[Loss, ...]]:
     store.open()
     found = {name: store.get(page.key) for name, page in pages.items()}
     wanted = [name for name, kept in found.items() if kept is None]
-    looked = hands.chunked(look_at, [pages[name] for name in wanted], FEW, CHUNK)
+    looked = workers.chunked(look_at, [pages[name] for name in wanted], FEW, CHUNK)
     for name, lost in zip(wanted, looked, strict=True):
         found[name] = lost
         store.put(pages[name].key, dumps(lost))
@@ -110,8 +110,8 @@ def _bench(sheets: Sequence[bytes]) -> Any:
 def _lost(html: str, bench: Any) -> tuple[Loss, ...]:
     from casebook.errata import Erratum, Place
     from casebook.press import engine, placement
-    from casebook.press.messages import heard
-    from casebook.press.setting import Pages
+    from casebook.press.section_layout import Pages
+    from casebook.press.weasyprint_log import heard
 
     unheard: list[Erratum] = []  # what this engine does not know, a reading system may
     with heard(Place("book.epub"), unheard), engine.resting_collector():

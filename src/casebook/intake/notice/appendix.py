@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from casebook.intake import yaml_file
+from casebook.intake.manuscript import yaml_file
 from casebook.intake.notice.model import Notice
 
 

@@ -13,12 +13,12 @@ from itertools import pairwise
 
 from casebook.book import Award, Tier
 from casebook.intake.notice import columns
+from casebook.intake.notice.annotated_lines import Row, Sheet, Use, compact
 from casebook.intake.notice.division import LABELLED, annex_of
 from casebook.intake.notice.entries import BULLET, label_at
 from casebook.intake.notice.heading_words import PRIZE_OR_GRADE, kind_of_heading, undressed
 from casebook.intake.notice.lexicon import body_like, is_place, names_in
-from casebook.intake.notice.sheet import Row, Sheet, Use, compact
-from casebook.intake.notice.words import COUNT, ELIDED, EVENT, INLINE, VACANT
+from casebook.intake.notice.notice_phrases import COUNT, ELIDED, EVENT, INLINE, VACANT
 
 LONGEST = 20
 """Characters of a line that may be the heading of a tier."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
+from casebook.intake.matching.regions import region_of
 from casebook.intake.notice.lexicon import (
     body_like,
     is_name,
@@ -17,9 +18,8 @@ from casebook.intake.notice.lexicon import (
     names_in,
     odds,
 )
+from casebook.intake.notice.notice_phrases import NUMBER, PRIZE, UNIT
 from casebook.intake.notice.sentence_marks import cut, masked
-from casebook.intake.notice.words import NUMBER, PRIZE, UNIT
-from casebook.intake.regions import region_of
 from casebook.typography import number_of
 
 

@@ -11,11 +11,11 @@ from datetime import date
 
 from casebook.book import Award, Tier
 from casebook.errata import Erratum, Place, Wording
-from casebook.intake.notice import reports
+from casebook.intake.notice import notice_errata
+from casebook.intake.notice.annotated_lines import Sheet, Use
 from casebook.intake.notice.headings import count_of, tier_name
 from casebook.intake.notice.letter import Letter
-from casebook.intake.notice.sheet import Sheet, Use
-from casebook.intake.notice.words import ACTIVITY_MONTH, CITED, ELIDED, NUMBER, PRIZE, UNIT
+from casebook.intake.notice.notice_phrases import ACTIVITY_MONTH, CITED, ELIDED, NUMBER, PRIZE, UNIT
 from casebook.typography import number_of, unpaired
 
 SAME_DOCUMENT = 8
@@ -42,7 +42,7 @@ def counts(name: str, letter: Letter, tiers: Sequence[Tier]) -> Iterator[Erratum
         ]
         said = [(where, count) for where, count in said if count is not None]
         if any(count != len(tier.awards) for _, count in said):
-            yield reports.count_differs(tier.place, tier.name, len(tier.awards), said)
+            yield notice_errata.count_differs(tier.place, tier.name, len(tier.awards), said)
 
 
 def total(name: str, letter: Letter, tiers: Sequence[Tier]) -> Iterator[Erratum]:
@@ -51,7 +51,7 @@ def total(name: str, letter: Letter, tiers: Sequence[Tier]) -> Iterator[Erratum]
     for item in letter.annexes:
         tier = tier_name(item.text)
         if re.fullmatch(PRIZE, tier) and tier not in known:
-            yield reports.empty_tier(Place(name, item.lines[0]), tier)
+            yield notice_errata.empty_tier(Place(name, item.lines[0]), tier)
     match = re.search(rf"共[评推遴选出]+[^，。；\d]{{0,16}}({NUMBER})\s*{UNIT}", letter.text)
     said = number_of(match[1]) if match else None
     sums = {
@@ -63,7 +63,7 @@ def total(name: str, letter: Letter, tiers: Sequence[Tier]) -> Iterator[Erratum]
             f"正文说共 {said} 个，各等次合计 {max(sums)} 个",
             f"the letter says {said} in all, the tiers add up to {max(sums)}",
         )
-        yield reports.query(
+        yield notice_errata.query(
             "total-differs", Place(name, letter.paragraphs[0].lines[0]), message, match[0]
         )
 
@@ -81,7 +81,11 @@ def doubled(tiers: Sequence[Tier]) -> Iterator[Erratum]:
                     f"number {award.number} stands twice, first on line {line}",
                 )
                 yield Erratum(
-                    "doubled-number", award.place, message, reports.BY_HAND, award.organisation
+                    "doubled-number",
+                    award.place,
+                    message,
+                    notice_errata.BY_HAND,
+                    award.organisation,
                 )
 
 
@@ -148,7 +152,7 @@ def dates(name: str, number: str, letter: Letter, found: Dates) -> Iterator[Erra
 
 def _impossible(name: str, at: int | None, day: date, zh: str, en: str) -> Erratum:
     message = Wording(f"日期 {day} 不可能：{zh}", f"the date {day} cannot be: {en}")
-    return reports.query("impossible-date", Place(name, at), message, str(day))
+    return notice_errata.query("impossible-date", Place(name, at), message, str(day))
 
 
 def documents(name: str, letter: Letter) -> Iterator[Erratum]:
@@ -164,7 +168,7 @@ def documents(name: str, letter: Letter) -> Iterator[Erratum]:
                     f"one document under two names; line {line} has {first}",
                 )
                 place = Place(name, paragraph.lines[0])
-                yield reports.query("two-names", place, message, title)
+                yield notice_errata.query("two-names", place, message, title)
 
 
 def awards(name: str, tiers: Sequence[Tier]) -> Iterator[Erratum]:
@@ -173,7 +177,7 @@ def awards(name: str, tiers: Sequence[Tier]) -> Iterator[Erratum]:
     if field:
         message = Wording("每一条题目后面都有文字，当作一栏", "text follows every title: a column")
         hint = Wording("已存入 awards.yaml 的 after。", "It is kept as ‘after’ in awards.yaml.")
-        yield reports.query("text-after-title", Place(name), message, "", hint)
+        yield notice_errata.query("text-after-title", Place(name), message, "", hint)
     for tier in tiers:
         last: Award | None = None
         for award in tier.awards:
@@ -198,7 +202,7 @@ def _marks(name: str, award: Award) -> Iterator[Erratum]:
             message = Wording(
                 f"“{award.id}”有不成对的 {marks}", f"{marks} of {award.id} has no partner"
             )
-            yield reports.query("unpaired-mark", _place(name, award), message, text)
+            yield notice_errata.query("unpaired-mark", _place(name, award), message, text)
 
 
 def _after(name: str, award: Award) -> Erratum:
@@ -208,14 +212,16 @@ def _after(name: str, award: Award) -> Erratum:
         f"题目照原样保留；若应为{whole}，请改 title。",
         f"If it should be {whole}, change the title.",
     )
-    return reports.query("text-after-title", _place(name, award), message, award.after, hint)
+    return notice_errata.query("text-after-title", _place(name, award), message, award.after, hint)
 
 
 def _no_region(name: str, award: Award, above: Award | None) -> Erratum:
     near = f"（上一条属{above.region}）" if above and above.region else ""
     message = Wording(f"“{award.id}”看不出地区{near}", f"the region of {award.id} is unknown")
     hint = Wording("请在 awards.yaml 里写 region。", "Write its region in awards.yaml.")
-    return reports.query("unknown-region", _place(name, award), message, award.organisation, hint)
+    return notice_errata.query(
+        "unknown-region", _place(name, award), message, award.organisation, hint
+    )
 
 
 def _place(name: str, award: Award) -> Place:

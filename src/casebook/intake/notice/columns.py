@@ -7,8 +7,8 @@ under a prize, a category or a place repeats the one above it: merged cells come
 import re
 from collections.abc import Sequence
 
+from casebook.intake.notice.annotated_lines import Row
 from casebook.intake.notice.lexicon import kind_of_label
-from casebook.intake.notice.sheet import Row
 from casebook.intake.notice.templates import NUMBER, Slot, Template
 
 RULE = re.compile(r"^[|\s:+=-]+$")

@@ -8,15 +8,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from casebook.intake.matching.regions import region_of
 from casebook.intake.notice import columns, entries
+from casebook.intake.notice.annotated_lines import Row
 from casebook.intake.notice.entries import LABELS, MARKS, Run
 from casebook.intake.notice.headings import Section
 from casebook.intake.notice.joining import Joint, join
 from casebook.intake.notice.lexicon import body_like, names_in
-from casebook.intake.notice.sheet import Row
+from casebook.intake.notice.notice_phrases import ELIDED, NUMBER, UNIT, VACANT
 from casebook.intake.notice.templates import Template
-from casebook.intake.notice.words import ELIDED, NUMBER, UNIT, VACANT
-from casebook.intake.regions import region_of
 from casebook.typography import number_of
 
 MOST_LINES = 4

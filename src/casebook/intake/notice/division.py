@@ -8,9 +8,9 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from casebook.intake.notice.annotated_lines import Row, Sheet, Use
 from casebook.intake.notice.lexicon import names_in
-from casebook.intake.notice.sheet import Row, Sheet, Use
-from casebook.intake.notice.words import (
+from casebook.intake.notice.notice_phrases import (
     ANNEX,
     CONTACT,
     DATE,

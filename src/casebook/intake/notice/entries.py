@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from casebook.intake.matching.regions import region_of
+from casebook.intake.notice.annotated_lines import Row
 from casebook.intake.notice.lexicon import body_like, kind_of_label, names_in
-from casebook.intake.notice.sheet import Row
-from casebook.intake.notice.words import HAN, ORGANISATION_END
-from casebook.intake.regions import region_of
+from casebook.intake.notice.notice_phrases import HAN, ORGANISATION_END
 from casebook.typography import has_han, number_of
 
 BULLET = re.compile(r"^(?:[-*•●■◆▪▲△◇□※➢►▶✓√◎‣⚫⦁]|[★☆](?![★☆]))\s*")

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from statistics import median
 
+from casebook.intake.matching.regions import region_of
 from casebook.intake.notice.lexicon import (
     body_like,
     is_name,
@@ -19,10 +20,9 @@ from casebook.intake.notice.lexicon import (
     odds,
     verbal,
 )
+from casebook.intake.notice.notice_phrases import DATE, ELIDED, PRIZE
 from casebook.intake.notice.templates import Slot, Template
 from casebook.intake.notice.tokens import take_apart
-from casebook.intake.notice.words import DATE, ELIDED, PRIZE
-from casebook.intake.regions import region_of
 
 Values = Sequence[tuple[str, str]]
 MOST = 0.7

@@ -10,7 +10,16 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from casebook.conservation import missing
-from casebook.intake.rich import Block, Cell, Document, Mark, Paragraph, Shot, Table, paragraphs
+from casebook.intake.formats.rich import (
+    Block,
+    Cell,
+    Document,
+    Mark,
+    Paragraph,
+    Shot,
+    Table,
+    paragraphs,
+)
 
 LIST = 3
 """Paragraphs of one cell from which a table of a single row is a list set in columns."""

@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import pairwise
 
-from casebook.intake.notice.sheet import Row, Sheet, Use
-from casebook.intake.notice.words import DATE
+from casebook.intake.notice.annotated_lines import Row, Sheet, Use
+from casebook.intake.notice.notice_phrases import DATE
 from casebook.typography import to_half_width
 
 FOLIO = re.compile(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from casebook.intake.matching.traditional import simplified
 from casebook.intake.notice.awardees import KINDS, LEAD, Names, Rank, read_names
 from casebook.intake.notice.grant_words import (
     ACTIVE,
@@ -19,9 +20,8 @@ from casebook.intake.notice.grant_words import (
     TO,
 )
 from casebook.intake.notice.lexicon import body_like
+from casebook.intake.notice.notice_phrases import HONOUR, NUMBER, UNIT
 from casebook.intake.notice.sentence_marks import cut, masked
-from casebook.intake.notice.words import HONOUR, NUMBER, UNIT
-from casebook.intake.traditional import simplified
 
 
 class Clauses:

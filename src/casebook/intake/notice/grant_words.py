@@ -2,7 +2,7 @@
 
 import re
 
-from casebook.intake.notice.words import HONOUR, NUMBER, UNIT
+from casebook.intake.notice.notice_phrases import HONOUR, NUMBER, UNIT
 
 ACTIVE = (
     r"(?:授予|追授|颁授|颁给|颁发给|命名|认定|确定|评选出|评选|评定|评出|选出|推选出|推选|推荐|评为|通报表扬|通报表彰|通报嘉奖|表彰奖励|表彰|嘉奖|表扬|奖励|记)"

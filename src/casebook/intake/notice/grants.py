@@ -34,8 +34,8 @@ from casebook.intake.notice.grant_words import (
     TITLED,
     TO,
 )
+from casebook.intake.notice.notice_phrases import HONOUR
 from casebook.intake.notice.sentence_marks import HIDDEN, cut, masked
-from casebook.intake.notice.words import HONOUR
 from casebook.typography import number_of
 
 

@@ -6,9 +6,9 @@ of one level.
 
 import re
 
+from casebook.intake.matching.traditional import either
 from casebook.intake.notice.lexicon import body_like, is_place, names_in
-from casebook.intake.notice.words import NUMBER, PRIZE, UNIT
-from casebook.intake.traditional import either
+from casebook.intake.notice.notice_phrases import NUMBER, PRIZE, UNIT
 
 _ENDS = re.compile(either(r"(?:[组类]|年级|部分|赛道|学段|方向|单元|板块|系列|名单|奖|称号|领域)$"))
 _INSIDE = re.compile("(?:公司|医院|学校|大学|学院|集团|分局|中心).{2,}[组类单元]$")

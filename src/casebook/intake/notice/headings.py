@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from casebook.intake.notice import columns, repetition
+from casebook.intake.notice.annotated_lines import Row, Sheet, Use, compact, heading_text
 from casebook.intake.notice.division import Annex
 from casebook.intake.notice.entries import BULLET, LABELS, WEAK, label_at, label_of
 from casebook.intake.notice.heading_words import (
@@ -23,9 +24,7 @@ from casebook.intake.notice.heading_words import (
     undressed,
 )
 from casebook.intake.notice.lexicon import body_like, is_place, kind_of_label, names_in
-from casebook.intake.notice.repetition import Layout, entry_like, layout
-from casebook.intake.notice.sheet import Row, Sheet, Use, compact, heading_text
-from casebook.intake.notice.words import (
+from casebook.intake.notice.notice_phrases import (
     ANNEX,
     BODIES,
     COUNT,
@@ -37,6 +36,7 @@ from casebook.intake.notice.words import (
     TITLE_END,
     VACANT,
 )
+from casebook.intake.notice.repetition import Layout, entry_like, layout
 from casebook.typography import number_of
 
 HEADING_LINES = 5

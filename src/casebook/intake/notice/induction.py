@@ -12,10 +12,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from casebook.intake.matching.regions import region_of
 from casebook.intake.notice.lexicon import body_like, fused, kind_of_label, odds, titled
 from casebook.intake.notice.templates import OPENED, SLOT_COST, Reading, Slot, Template, spans
 from casebook.intake.notice.tokens import Atoms, take_apart
-from casebook.intake.regions import region_of
 
 UNREAD = -8.0
 """What a record costs that the template does not explain."""

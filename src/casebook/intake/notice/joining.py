@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from casebook.intake.notice.annotated_lines import Row
 from casebook.intake.notice.entries import Run
-from casebook.intake.notice.sheet import Row
 from casebook.typography import NEVER_ENDS_LINE, NEVER_STARTS_LINE, has_han, is_han
 
 ENOUGH = 5

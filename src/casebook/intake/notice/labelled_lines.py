@@ -8,16 +8,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from casebook.intake.matching.traditional import simplified
+from casebook.intake.notice.annotated_lines import Row, Sheet, Use
 from casebook.intake.notice.awardees import Awardee, Names, Rank, read_names
 from casebook.intake.notice.awarding import Told
 from casebook.intake.notice.grant_parts import honoured
 from casebook.intake.notice.headings import count_of, tier_name, tier_of
 from casebook.intake.notice.lexicon import body_like, is_place, kind_of_label, names_in
 from casebook.intake.notice.listing import Entry
+from casebook.intake.notice.notice_phrases import COUNT, NUMBER, UNIT
 from casebook.intake.notice.sentence_marks import masked
-from casebook.intake.notice.sheet import Row, Sheet, Use
-from casebook.intake.notice.words import COUNT, NUMBER, UNIT
-from casebook.intake.traditional import simplified
 from casebook.typography import number_of
 
 _LABEL = re.compile(

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from casebook.intake.notice.annotated_lines import Row, Sheet, Use, heading_text
 from casebook.intake.notice.division import LABELLED, annex_of
-from casebook.intake.notice.sheet import Row, Sheet, Use, heading_text
-from casebook.intake.notice.words import (
+from casebook.intake.notice.notice_phrases import (
     CAMPAIGN,
     DATE,
     DOCUMENT_NUMBER,

@@ -9,10 +9,10 @@ import re
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from casebook.intake.notice.words import DATE, ORGANISATION_END, PRIZE
-from casebook.intake.regions import names as places
-from casebook.intake.regions import region_of
-from casebook.intake.traditional import either, simplified, twin
+from casebook.intake.matching.regions import names as places
+from casebook.intake.matching.regions import region_of
+from casebook.intake.matching.traditional import either, simplified, twin
+from casebook.intake.notice.notice_phrases import DATE, ORGANISATION_END, PRIZE
 
 #: The fields a template can name, each with the name its text gets in `awards.yaml`.
 FIELDS = {

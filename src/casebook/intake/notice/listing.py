@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from casebook.errata import Erratum
-from casebook.intake.notice import columns, evidence, proposing, reports
+from casebook.intake.notice import columns, evidence, notice_errata, proposing
+from casebook.intake.notice.annotated_lines import Row, Sheet, Use
 from casebook.intake.notice.cuttings import Cutting, cuttings_of
 from casebook.intake.notice.entries import Run
 from casebook.intake.notice.headings import Section
 from casebook.intake.notice.induction import COMPLEXITY, UNREAD, Induced, doubt, induce, lay, vague
 from casebook.intake.notice.lexicon import body_like, odds
-from casebook.intake.notice.sheet import Row, Sheet, Use
 from casebook.intake.notice.templates import Reading, Slot, Template
 
 NO_NUMBER = re.compile(r"^(?![第序])[^\W\d_a-zA-Z一二三四五六七八九十百]+$")
@@ -346,7 +346,7 @@ class _Reader:
             key = (run.rows[0].number, rule)
             if key not in told:
                 place = self.sheet.place(run.rows[0])
-                self.errata.append(reports.refused(place, rule, self.sheet.quote(rows)))
+                self.errata.append(notice_errata.refused(place, rule, self.sheet.quote(rows)))
             told.add(key)
         for entry in guessed.values():
             self.sheet.mark(entry.rows, Use.ENTRY)
@@ -356,9 +356,9 @@ class _Reader:
         rows = [*run.rows, *(run.further if self.cutting.further else [])]
         text, joints = self.cutting.text(run, self.measure)
         self.sheet.mark(rows, Use.ENTRY)
-        self.errata += [reports.joint(self.sheet, joint) for joint in joints]
+        self.errata += [notice_errata.joint(self.sheet, joint) for joint in joints]
         if run.jumped_from is not None:
-            self.errata.append(reports.number_jump(self.sheet.place(run.rows[0]), run))
+            self.errata.append(notice_errata.number_jump(self.sheet.place(run.rows[0]), run))
         values = tuple(self._carry(reading.values))
         check = "" if self.given else doubt(self.template, text, reading)
         check = check or self._few(reading) or self._cut_off(run, values) or self.vague

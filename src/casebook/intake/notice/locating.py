@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from casebook.book import Award, Tier
 from casebook.errata import Erratum
-from casebook.intake.notice.lines import Source
+from casebook.intake.notice.notice_lines import Source
 from casebook.typography import is_ideograph
 
 HALVES = 10

@@ -12,10 +12,10 @@ from email.message import EmailMessage
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from casebook import aside, decoding, files
+from casebook import atomic, decoding, files
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
-from casebook.intake import kinds
-from casebook.intake.notice import refusals
+from casebook.intake.formats import kinds
+from casebook.intake.notice import unreadable_files
 from casebook.intake.parcels import natures, opening
 from casebook.typography import number_of
 
@@ -62,7 +62,7 @@ def gather(paths: Sequence[Path]) -> Gathered:
             found += inner
             told += errata
     if not found:
-        raise StopPress([*told, refusals.nothing(decoding.readable_name(paths[0]))])
+        raise StopPress([*told, unreadable_files.nothing(decoding.readable_name(paths[0]))])
     return Gathered(tuple(_ordered(found)), tuple(told))
 
 
@@ -120,9 +120,9 @@ def _opened(name: str, data: bytes, depth: int) -> tuple[list[Member], list[Erra
 
 
 def _unpacked(name: str, data: bytes) -> tuple[list[Member], list[Erratum]]:
-    with aside.temporary() as folder:
+    with atomic.temporary() as folder:
         packed = folder / "packed.zip"
-        aside.put(packed, data)
+        atomic.put(packed, data)
         root = folder / "files"
         opened = opening.open_up(packed, name, natures.nature(packed), root)
         found = [
@@ -154,14 +154,18 @@ def _mailed(name: str, data: bytes) -> tuple[list[Member], list[Erratum]]:
             page += _in_utf8(raw, part.get_content_charset())  # frames, sheets of a workbook
         elif part.get_content_type() == "text/plain" and not text:
             text = _decoded(raw, part.get_content_charset())
-    readable = [one for one in files_ if refusals.refusal("", kinds.kind_of(one.data, one.ending),
+    readable = [one for one in files_ if unreadable_files.refusal("", kinds.kind_of(one.data, one.ending),
                                                           one.ending) is None]  # fmt: skip
     if readable:
         around = text or " ".join(_words(page))
-        told = [refusals.beside(name, _LETTER, " ".join(around.split()))] if around.strip() else []
+        told = (
+            [unreadable_files.beside(name, _LETTER, " ".join(around.split()))]
+            if around.strip()
+            else []
+        )
         return files_, told
     if not page and not text.strip():
-        raise StopPress([refusals.binary(name, "eml")])
+        raise StopPress([unreadable_files.binary(name, "eml")])
     own = Member(name, page or text.encode())
     return [own], [_left(one.name) for one in files_ if not one.name.endswith((".css", ".js"))][:20]
 

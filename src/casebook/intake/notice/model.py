@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from casebook.book import Tier
 from casebook.errata import Erratum, Place
+from casebook.intake.notice.annotated_lines import Use
 from casebook.intake.notice.letter import Letter
-from casebook.intake.notice.sheet import Use
 
 
 class MarkedLine(NamedTuple):
@@ -87,7 +87,7 @@ class Notice:
 
     def crop(self, line: MarkedLine) -> bytes | None:
         """Return the part of a picture in which `line` was recognised, as PNG; None for text."""
-        from casebook.intake import ocr
+        from casebook.intake.formats import ocr
 
         if line.box is None or not ocr.available():
             return None

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from casebook.intake.notice import columns, repetition
+from casebook.intake.notice.annotated_lines import Row
 from casebook.intake.notice.entries import LABELS, label_at, label_of
 from casebook.intake.notice.heading_words import kind_of_heading
 from casebook.intake.notice.headings import (
@@ -19,8 +20,7 @@ from casebook.intake.notice.headings import (
 )
 from casebook.intake.notice.induction import alone
 from casebook.intake.notice.lexicon import names_in
-from casebook.intake.notice.sheet import Row
-from casebook.intake.notice.words import DATE, INLINE
+from casebook.intake.notice.notice_phrases import DATE, INLINE
 
 
 def opens_list(rows: Sequence[Row]) -> int | None:

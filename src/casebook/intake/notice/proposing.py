@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from casebook.intake.notice import reports
+from casebook.intake.notice import notice_errata
 from casebook.intake.notice.cuttings import Cutting
 from casebook.intake.notice.entries import BULLET
 from casebook.intake.notice.headings import Section
@@ -64,7 +64,7 @@ def guess(text: str) -> Values:
 
 def why(rule: str) -> str:
     """Return the `check` of a record that the template of its list refuses for `rule`."""
-    return f"与同组写法不合（{reports.REFUSED[rule].zh}），各栏按字面推断"
+    return f"与同组写法不合（{notice_errata.REFUSED[rule].zh}），各栏按字面推断"
 
 
 UNEXPLAINED = "这一组没有找到统一的写法，各栏按字面推断"

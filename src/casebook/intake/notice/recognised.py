@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 
 from casebook import pdf
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
-from casebook.intake import ocr, ruled_tables
-from casebook.intake.notice import refusals
+from casebook.intake.formats import ocr, ruled_tables
+from casebook.intake.formats.ocr import Scan
+from casebook.intake.formats.ruled_tables import Row
+from casebook.intake.notice import unreadable_files
 from casebook.intake.notice.flattening import Printed, Recognition
-from casebook.intake.ocr import Scan
-from casebook.intake.ruled_tables import Row
 from casebook.pagetext import Box
 from casebook.typography import is_ideograph
 
@@ -27,7 +27,7 @@ LEAST = 300
 def scans(data: bytes, name: str) -> list[Scan]:
     """Return the pages in a picture as recognised. Raises `StopPress` when that cannot be done."""
     if not ocr.available():
-        raise StopPress([refusals.without_recognition(name)])
+        raise StopPress([unreadable_files.without_recognition(name)])
     try:
         return list(ocr.scans(data))
     except ValueError as error:

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TypeVar
 
+from casebook.intake.matching.regions import region_of
+from casebook.intake.notice.annotated_lines import Row
 from casebook.intake.notice.entries import BULLET, LABELS, WEAK, label_of
 from casebook.intake.notice.lexicon import body_like, kind_of_label, names_in
-from casebook.intake.notice.sheet import Row
-from casebook.intake.notice.words import ANNEX
-from casebook.intake.regions import region_of
+from casebook.intake.notice.notice_phrases import ANNEX
 
 T = TypeVar("T")
 LABEL = 6

@@ -7,7 +7,7 @@ sentence. A mask has the length of its text, so that a place in the one is a pla
 import re
 from collections.abc import Iterator
 
-from casebook.intake.traditional import simplified
+from casebook.intake.matching.traditional import simplified
 
 HIDDEN = "▢"
 """Stands in a mask for every character between marks."""

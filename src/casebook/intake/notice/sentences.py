@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from casebook.errata import Erratum
-from casebook.intake.notice import grants, reports
+from casebook.intake.notice import grants, notice_errata
+from casebook.intake.notice.annotated_lines import Row, Sheet, Use
 from casebook.intake.notice.awardees import Awardee, Names, Rank
 from casebook.intake.notice.awarding import Told
 from casebook.intake.notice.division import LABELLED
@@ -18,7 +19,6 @@ from casebook.intake.notice.grants import Grant
 from casebook.intake.notice.letter import Letter, Paragraph
 from casebook.intake.notice.listing import Entry
 from casebook.intake.notice.sentence_marks import cut, masked
-from casebook.intake.notice.sheet import Row, Sheet, Use
 
 _LABEL = re.compile(r"[^，。；：:]{2,30}[：:]")
 
@@ -59,7 +59,7 @@ def awarded(
         for sentence, start, end in unread:
             rows = sentence.rows_of(start, end) or sentence.rows
             quote = sentence.text[start:end].strip(" ，；")
-            errata.append(reports.unread_grant(sheet.place(rows[0]), quote))
+            errata.append(notice_errata.unread_grant(sheet.place(rows[0]), quote))
     return list(groups.values()), errata
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, replace
 
 from casebook.book import Award, Tier
-from casebook.intake.regions import region_of
+from casebook.intake.matching.regions import region_of
 
 
 @dataclass(frozen=True)

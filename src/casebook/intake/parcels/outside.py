@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from casebook import aside, decoding, files
+from casebook import atomic, decoding, files
 from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.intake.parcels import taking_out, tarballs
 from casebook.intake.parcels.natures import Nature
@@ -120,7 +120,7 @@ def _streamed(program: str, path: Path, taking: TakingOut) -> None:
     """
     data = files.read(path)
     if _END_OF_ZIP in data[-_LOOKED_THROUGH:]:
-        with aside.temporary() as folder:
+        with atomic.temporary() as folder:
             apart = folder / f"apart{path.suffix}"
             apart.write_bytes(data + bytes(_LOOKED_THROUGH))
             _piped(program, apart, taking)
@@ -147,7 +147,7 @@ def _piped(program: str, path: Path, taking: TakingOut) -> None:
 
 def _written(program: str, arguments: tuple[str, ...], path: Path, taking: TakingOut) -> None:
     """Have a program write the files into a folder, and take them from there."""
-    with aside.temporary() as folder:
+    with atomic.temporary() as folder:
         command = [program]
         command += [
             one.replace("{folder}", str(folder / "out")).replace("{file}", str(path.absolute()))
@@ -187,7 +187,7 @@ def _running(
 ) -> Iterator[tuple["subprocess.Popen[bytes]", "_Told"]]:
     """Run a program that can ask nobody for a password, and end it in any case."""
     kept = {key: os.environ[key] for key in ("PATH", "SystemRoot", "TEMP") if key in os.environ}
-    with aside.temporary() as place:
+    with atomic.temporary() as place:
         heard = place / "said"
         with heard.open("wb") as file:
             process = subprocess.Popen(

@@ -8,7 +8,7 @@ from email import message_from_bytes
 from email.message import Message
 from urllib.parse import unquote, urljoin
 
-from casebook.intake.rich import Media
+from casebook.intake.formats.rich import Media
 
 
 def page(data: bytes) -> bytes:

@@ -15,7 +15,8 @@ from casebook import files
 from casebook.book import Award
 from casebook.decoding import readable_name
 from casebook.errata import Erratum, StopPress, Wording, stop_on
-from casebook.intake.receive import confidential, telling, version_telling
+from casebook.intake.manuscript.yaml_file import Value
+from casebook.intake.receive import confidential, filing_errata, version_telling
 from casebook.intake.receive.assignment import Assignment, assign
 from casebook.intake.receive.dating import Dates, dates
 from casebook.intake.receive.draft import (
@@ -28,8 +29,8 @@ from casebook.intake.receive.draft import (
     named_after,
 )
 from casebook.intake.receive.filing import Filed, Papers, Shelf
+from casebook.intake.receive.intake_log import case_text, log_text, revision_of, with_version
 from casebook.intake.receive.placing import placed
-from casebook.intake.receive.record import case_text, log_text, revision_of, with_version
 from casebook.intake.receive.revising import (
     award_of,
     base_of,
@@ -42,7 +43,6 @@ from casebook.intake.receive.revising import (
 from casebook.intake.receive.routes import ENDINGS, Read, read
 from casebook.intake.receive.signed import signed
 from casebook.intake.receive.versions import Ranking, Version
-from casebook.intake.yaml_file import Value
 
 __all__ = ["ENDINGS", "Received", "Shelf", "readable_name", "receive"]
 
@@ -102,7 +102,7 @@ def receive(
     current = before is not None and before.sha256 == arrival.sha256
     unfinished = current and before is not None and before.unfinished
     if before is not None and not unfinished and (current or not prefer):
-        erratum = telling.again(arrival.name, before.case_id, award_id, before.award)
+        erratum = filing_errata.again(arrival.name, before.case_id, award_id, before.award)
         stop_on([erratum])
         case_id = before.case_id
         return Received(case_id, shelf.case(case_id), shelf.log(case_id), (erratum,))
@@ -147,7 +147,7 @@ def _open(path: Path, name: str) -> _Arrival:
     try:
         data = files.read(path)
     except FileNotFoundError as fault:
-        raise StopPress([telling.unreadable(name, fault)]) from fault
+        raise StopPress([filing_errata.unreadable(name, fault)]) from fault
     except OSError as fault:
         raise StopPress([files.unreadable(name, fault)]) from fault
     return _Arrival(path, name, data, hashlib.sha256(data).hexdigest(), files.written(path))
@@ -166,11 +166,11 @@ def _papers(
     if assignment.award is None and not draft.organisation:
         title = draft.title or Stated(PurePosixPath(arrival.name).stem, FILE_NAME)
         draft = replace(draft, organisation=Stated(UNKNOWN, NOWHERE), title=title)
-    title = draft.title or Stated(draft.organisation.text, telling.WORKING)
+    title = draft.title or Stated(draft.organisation.text, filing_errata.WORKING)
     asked = (_naming(one, case_id) for one in assignment.errata)
     errata = (
         *draft.errata, *asked, *given.errata,
-        *telling.told(draft, assignment, title, arrival.name),
+        *filing_errata.told(draft, assignment, title, arrival.name),
         *confidential.told(draft, arrival.name), *more,
     )  # fmt: skip
     case = case_text(draft, assignment, title.text)

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from casebook import aside, files
+from casebook import atomic, files
 from casebook.errata import StopPress
-from casebook.intake import word
+from casebook.intake.formats import word
+from casebook.intake.formats.rich import Document, Media, Shot, paragraphs
 from casebook.intake.parcels.taking_out import safe_name
-from casebook.intake.rich import Document, Media, Shot, paragraphs
 
 _CAPTION, _WORDS = 60, 60
 """Characters of a caption; of words for each picture, and as many again for the head of the page."""
@@ -49,7 +49,7 @@ def take_out(taken: tuple[Picture, ...], target: Path) -> list[Path]:
     """Write the pictures below the folder `target` and return their paths. Raises `OSError`."""
     paths = [target / one.path for one in taken]
     for one, place in zip(taken, paths, strict=True):
-        aside.put(place, one.data)
+        atomic.put(place, one.data)
     return paths
 
 

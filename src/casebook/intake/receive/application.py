@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from casebook.book import Contributor
 from casebook.intake.contact_details import Detail, contacts_in
-from casebook.intake.organisations import fold
+from casebook.intake.formats.rich import Shot, paragraphs
+from casebook.intake.matching.organisations import fold
 from casebook.intake.receive.form_grid import Entry
 from casebook.intake.receive.labels import PEOPLE, WITHHELD, Field, Label, folded
-from casebook.intake.rich import Shot, paragraphs
 
 _SEAL = re.compile(r"[（(](?:加?盖?(?:公章|盖章|签章|章)|盖章处)[）)]$")
 _PERSON = re.compile(

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 from pathlib import Path
 
-from casebook import aside, files
+from casebook import atomic, files
 from casebook.errata import Erratum, Kind, Place, Wording
 
 RECORD = "index.jsonl"
@@ -161,7 +161,7 @@ class Register:
         lines = [json.dumps(asdict(row), ensure_ascii=False) for row in self.rows]
         data = "".join(f"{line}\n" for line in lines).encode()
         if self.rows and (not self._path.is_file() or files.read(self._path) != data):
-            aside.put(self._path, data)
+            atomic.put(self._path, data)
 
 
 def _unread(number: int, line: str) -> Erratum:

@@ -16,7 +16,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils.exceptions import InvalidFileException
 
-from casebook import aside, files
+from casebook import atomic, files
 from casebook.intake.receive.arrivals import FATES, Arrival
 
 SHEET = "index.xlsx"
@@ -81,7 +81,7 @@ def write(path: Path, rows: Sequence[Arrival], kept: Callable[[Arrival], str]) -
     book.save(out)
     data = _timeless(out.getvalue())
     if not path.is_file() or files.read(path) != data:
-        aside.put(path, data)
+        atomic.put(path, data)
 
 
 def _timeless(data: bytes) -> bytes:

@@ -14,12 +14,13 @@ from pathlib import Path
 from casebook import files
 from casebook.book import Award, Tier
 from casebook.errata import Erratum, Place, StopPress, Wording
-from casebook.intake import award_key
+from casebook.intake.manuscript.yaml_file import Value
+from casebook.intake.matching import award_key
 from casebook.intake.receive import (
     Received,
+    case_moving,
     front_matter,
     inbox,
-    moving,
     receive,
     receive_version,
     settling,
@@ -27,10 +28,9 @@ from casebook.intake.receive import (
 from casebook.intake.receive.assignment import claimed, differences
 from casebook.intake.receive.draft import MENTION
 from casebook.intake.receive.filing import FILED, Filed, Shelf
+from casebook.intake.receive.intake_log import assigned_log
 from casebook.intake.receive.merging import same_manuscript
-from casebook.intake.receive.record import assigned_log
 from casebook.intake.receive.revising import award_of, base_of
-from casebook.intake.yaml_file import Value
 
 ALONE = frozenset({"new", "none", "单列", "单独", "不归奖项", "无"})
 """What is said of a case that is to stand without an award."""
@@ -131,7 +131,7 @@ class Assigning:
         Raises `StopPress` when there is no such manuscript or award, or when the award has another
         manuscript.
         """
-        moving.finish(self._shelf)
+        case_moving.finish(self._shelf)
         alone = key.strip().lower() in ALONE
         meant = self._meant(file)
         own = meant.version and meant.case is not None and key.strip() == meant.case.case_id
@@ -169,7 +169,7 @@ class Assigning:
         if not untouched:
             raise StopPress([_edited(case, holder, file)])
         taken = receive_version(path, holder, self._awards, self._shelf, case.file)
-        moving.join(self._shelf, case.case_id, holder.case_id)
+        case_moving.join(self._shelf, case.case_id, holder.case_id)
         return taken
 
     def _move(self, case: Filed, award: Award | None, file: str) -> Received:
@@ -181,7 +181,7 @@ class Assigning:
         old = award_of(case, self._awards)
         changed = front_matter.assigned(text, filed, name, award, old)
         log = self._shelf.log_of(case.case_id)
-        new = moving.move(
+        new = case_moving.move(
             self._shelf, case, award.id if award else "", changed, assigned_log(log, award)
         )
         house = "" if _mentioned(log) else case.organisation

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from casebook.book import Award
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
-from casebook.intake import award_key
-from casebook.intake.match import Candidate, Evidence, Match, exact, label, match, taken
-from casebook.intake.organisations import fold
+from casebook.intake.matching import award_key
+from casebook.intake.matching.match import Candidate, Evidence, Match, exact, label, match, taken
+from casebook.intake.matching.organisations import fold
 from casebook.intake.receive.draft import CASE, FILE_NAME, FOLDER, MENTION, Draft
 
 

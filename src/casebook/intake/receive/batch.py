@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from casebook import aside, files, locking
+from casebook import atomic, files, locking
 from casebook.book import Award
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
-from casebook.intake import office
+from casebook.intake.formats import office
 from casebook.intake.parcels.natures import nature
-from casebook.intake.receive import Received, Shelf, dividing, inbox, receive
+from casebook.intake.receive import Received, Shelf, form_division, inbox, receive
 from casebook.intake.receive.accompanying import organisation_in
 from casebook.intake.receive.gathering import Entry, Found, Role, gather
 from casebook.intake.receive.settling import Other, settle
@@ -119,7 +119,7 @@ def receive_all(
     """
     rows: list[Row] = []
     with (
-        aside.temporary() as unpacked,
+        atomic.temporary() as unpacked,
         office.session(tell),
         nullcontext() if dry else locking.editing(root, lambda: tell(WAITING, None)),
     ):
@@ -150,7 +150,7 @@ def _parts(
     if all(one.rule != "forms-in-one-file" for one in row.errata):
         return ()
     try:
-        pieces = dividing.divided(files.read(found.path), found.name)
+        pieces = form_division.divided(files.read(found.path), found.name)
     except (StopPress, OSError):
         return ()
     at = next((at for at, one in enumerate(entries) if one.name == found.name), None)
@@ -161,7 +161,7 @@ def _parts(
     parts: list[Found] = []
     for number, data in enumerate(pieces, 1):
         path = unpacked / f"form-{at}" / f"第{number}份.docx"
-        aside.put(path, data)
+        atomic.put(path, data)
         inner = f"{whole.inner}/{path.name}".removeprefix("/")
         entry = Entry(path, whole.parcel, inner, nature(path), Role.MANUSCRIPT)
         entries.insert(at + number, entry)

@@ -7,7 +7,7 @@ such marks, or with such a line under it: two short words under a title are as o
 import re
 
 from casebook.book import Contributor
-from casebook.intake.organisations import organisations_in
+from casebook.intake.matching.organisations import organisations_in
 
 _NAME = r"[\u4e00-\u9fff](?:[\u4e00-\u9fff]{1,3}|[ \u3000]+[\u4e00-\u9fff]|[\u4e00-\u9fff]{0,6}·[\u4e00-\u9fff·]{1,10})"
 _MARK = r"[\s]*(?:[（(\[]?[0-9¹²³⁴-⁹*＊△▲#†‡][0-9¹²³⁴-⁹*＊△▲#†‡,，]*[）)\]]?)"

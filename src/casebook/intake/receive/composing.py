@@ -10,25 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from casebook.book import Contributor
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
-from casebook.intake.receive import form_errata, proving
-from casebook.intake.receive.application import Application
-from casebook.intake.receive.credits import split_ending
-from casebook.intake.receive.draft import (
-    FORM,
-    OPENING,
-    Draft,
-    Stated,
-    choose_organisation,
-    doubtful_characters,
-    title_in_name,
-)
-from casebook.intake.receive.form_taking import taken
-from casebook.intake.receive.outline import lists_in, numbered
-from casebook.intake.receive.shaping import bare, breaks_judged, cut, flat, tidied
-from casebook.intake.receive.structure import Opening, alike, repeated_opening, split_opening
-from casebook.intake.receive.tidy import Ledger, tidy
-from casebook.intake.receive.writing import Body, write
-from casebook.intake.rich import (
+from casebook.intake.formats.rich import (
     Block,
     Call,
     Cell,
@@ -42,6 +24,24 @@ from casebook.intake.rich import (
     Table,
     paragraphs,
 )
+from casebook.intake.receive import form_errata, loss_check
+from casebook.intake.receive.application import Application
+from casebook.intake.receive.credits import split_ending
+from casebook.intake.receive.draft import (
+    FORM,
+    OPENING,
+    Draft,
+    Stated,
+    choose_organisation,
+    doubtful_characters,
+    title_in_name,
+)
+from casebook.intake.receive.form_taking import taken
+from casebook.intake.receive.outline import lists_in, numbered
+from casebook.intake.receive.plain_structure import Opening, alike, repeated_opening, split_opening
+from casebook.intake.receive.rich_lines import bare, breaks_judged, cut, flat, tidied
+from casebook.intake.receive.tidy import Ledger, tidy
+from casebook.intake.receive.writing import Body, write
 
 MOST_CHARACTERS = 350_000
 MOST_PARAGRAPHS = 10_000
@@ -132,10 +132,10 @@ def _proved(
     lost = ""
     for stars, tags in ((True, True), (False, True), (False, False)):
         body = write(blocks, notes, document.pictures, work.orphans, work.name, stars, tags)
-        lost = proving.lost(body.text, blocks, notes, work.orphans)
+        lost = loss_check.lost(body.text, blocks, notes, work.orphans)
         if not lost:
             return body
-    raise StopPress([proving.unaccounted(work.name, lost)])
+    raise StopPress([loss_check.unaccounted(work.name, lost)])
 
 
 def _cleaned(blocks: Sequence[Block], ledger: Ledger) -> list[Block]:

@@ -11,11 +11,12 @@ from dataclasses import replace
 from lxml import etree
 
 from casebook.errata import Erratum, Kind, Place, Wording
-from casebook.intake import markdown, yaml_file
 from casebook.intake.contact_details import NAMES, Detail, contacts_in, masked
+from casebook.intake.manuscript import yaml_file
+from casebook.intake.manuscript.yaml_file import Value
+from casebook.intake.markup import markdown
 from casebook.intake.receive.draft import Draft
 from casebook.intake.receive.labels import WITHHELD, pairs_of
-from casebook.intake.yaml_file import Value
 
 ENDING = ".private.yaml"
 _LEFT = re.compile(

@@ -12,10 +12,11 @@ from lxml import etree
 
 from casebook.conservation import missing
 from casebook.errata import Erratum, Kind, Place, Wording
-from casebook.intake import markdown, raw_text
-from casebook.intake.carrying import fragment_text, quoted
+from casebook.intake.formats import raw_text
+from casebook.intake.markup import markdown
+from casebook.intake.markup.carrying import fragment_text, quoted
+from casebook.intake.markup.syntax import text_of
 from casebook.intake.receive.draft import FRONT, OPENING, Draft
-from casebook.intake.syntax import text_of
 
 MOST_TOLD = 20
 """Gaps told one by one; more are counted."""

@@ -13,7 +13,7 @@ from lxml import etree
 
 from casebook import pdf
 from casebook.errata import StopPress
-from casebook.intake.word.package import Package
+from casebook.intake.formats.word.office_package import Package
 from casebook.typography import number_of
 
 FRESH = 600

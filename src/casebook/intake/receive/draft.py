@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from casebook.book import Contributor
 from casebook.errata import Erratum, Kind, Place, Wording
-from casebook.intake.organisations import fold, organisations_in
+from casebook.intake.formats.rich import Aside, Media
+from casebook.intake.matching.organisations import fold, organisations_in
 from casebook.intake.receive.application import Said
 from casebook.intake.receive.tidy import Ledger
-from casebook.intake.rich import Aside, Media
 from casebook.typography import is_ideograph
 
 _GENERIC = re.compile(

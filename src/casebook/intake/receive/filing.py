@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from casebook import aside, filefault, files
+from casebook import atomic, files, os_errata
 from casebook.errata import Erratum, Place, StopPress, Wording
-from casebook.intake import yaml_file
+from casebook.intake.formats.rich import Media
+from casebook.intake.manuscript import yaml_file
 from casebook.intake.receive.confidential import ENDING
-from casebook.intake.rich import Media
 
 _FRONT = re.compile(r"---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _SHOWN = re.compile(r"\]\(\.\./media/([^\s)\"/]+)")
@@ -245,7 +245,7 @@ class Shelf:
         path = self._write(papers, wanted)
         for old in olds:
             if old != kept and not self._dry:
-                aside.remove(old)
+                atomic.remove(old)
         return path
 
     def text(self, case_id: str) -> str:
@@ -280,7 +280,7 @@ class Shelf:
     def _put_in(self, path: Path, data: bytes) -> None:
         try:
             if not self._dry and (not path.is_file() or files.read(path) != data):
-                aside.put(path, data)
+                atomic.put(path, data)
         except OSError as fault:
             raise StopPress([_unwritten(self.root, fault)]) from fault
 
@@ -359,7 +359,7 @@ class Shelf:
         try:
             for path, data in () if self._dry else wanted:
                 if not path.is_file() or files.read(path) != data:
-                    aside.put(path, data, new=path == new)
+                    atomic.put(path, data, new=path == new)
         except FileExistsError:
             raise
         except OSError as fault:
@@ -385,7 +385,7 @@ class Shelf:
         log = self.log(case_id)
         others = [path for path in self.kept(f"{case_id}.") if path != log]
         for path in () if self._dry else (*others, self.case(case_id), log):
-            aside.remove(path)
+            atomic.remove(path)
         self.filed = [one for one in self.filed if one.case_id != case_id]
 
 
@@ -458,7 +458,7 @@ def _occupied(path: Path) -> Erratum:
 
 def _unwritten(root: Path, fault: OSError) -> Erratum:
     """Tell which file could not be written; a manuscript that was broken off is received again."""
-    found = filefault.told(fault, "unwritable-folder", within=root)
+    found = os_errata.told(fault, "unwritable-folder", within=root)
     hint = found.hint or Wording("", "")
     return replace(
         found,

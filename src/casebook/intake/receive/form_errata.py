@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from casebook.errata import Erratum, Kind, Place, Wording
-from casebook.intake.organisations import fold
+from casebook.intake.matching.organisations import fold
 from casebook.intake.receive.application import CUT, UNSET, Application
 
 

@@ -12,6 +12,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from casebook.intake.contact_details import contacts_in
+from casebook.intake.formats.rich import (
+    Block,
+    Cell,
+    Paragraph,
+    Piece,
+    Shot,
+    Span,
+    Table,
+    paragraphs,
+)  # fmt: skip
 from casebook.intake.receive.labels import (
     PEOPLE,
     TEXTS,
@@ -22,8 +32,7 @@ from casebook.intake.receive.labels import (
     label_of,
     pairs_of,
 )
-from casebook.intake.receive.shaping import cut, flat
-from casebook.intake.rich import Block, Cell, Paragraph, Piece, Shot, Span, Table, paragraphs
+from casebook.intake.receive.rich_lines import cut, flat
 
 ENOUGH_NAMED, ENOUGH, ENOUGH_INSIDE = 2, 4, 7
 """What the labels of a table must weigh together: under the name of a form (申报表), at the head of
@@ -35,10 +44,8 @@ _AUTHOR = frozenset({Field.CREDIT, Field.PERSON, Field.ORGANISATION, Field.HEAD}
 _ROLES = frozenset({Field.CREDIT, Field.CONTACT, Field.HEAD})
 _CELLS, _SPAN, _DOWN = 1000, 100, 16
 """Cells of a table, columns of a cell, paragraphs of a label: more no form has."""
-_ASKING = 12
-"""Characters of a label that no lexicon has."""
-_SHORT = 40
-"""Characters. A cell without a label that is longer is text."""
+_ASKING, _SHORT = 12, 40
+"""Characters of a label that no lexicon has; a cell without a label that is longer is text."""
 
 
 @dataclass(frozen=True)

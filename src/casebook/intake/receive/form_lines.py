@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from casebook.intake.formats.rich import Block, Paragraph, Table
 from casebook.intake.receive.form_grid import Entry, entries_in, form_in
 from casebook.intake.receive.labels import (
     TEXTS,
@@ -19,7 +20,6 @@ from casebook.intake.receive.labels import (
     label_of,
     pairs_of,
 )
-from casebook.intake.rich import Block, Paragraph, Table
 
 STAMP = re.compile(
     r"[（(]?(?:单位)?(?:盖章|公章|签章|签字|签名)[处]?[）)]?[:：]?"

@@ -7,10 +7,10 @@ text of a cell is Markdown already, its paragraphs parted by `<br>`.
 import re
 from collections.abc import Sequence
 
+from casebook.intake.formats.rich import Block, Cell, Paragraph, Span, Table
 from casebook.intake.receive.application import Application
 from casebook.intake.receive.form_taking import taken
 from casebook.intake.receive.labels import label_of
-from casebook.intake.rich import Block, Cell, Paragraph, Span, Table
 
 _ROW = re.compile(r"\s*\|.*\|\s*$")
 _RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?$")

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from casebook.intake.contact_details import contacts_in
+from casebook.intake.formats.rich import Block, Paragraph, Span, Table, paragraphs
 from casebook.intake.receive.application import SUMMARY, TEXT, UNSET, Application, Said, joined
 from casebook.intake.receive.credits import credits_of
 from casebook.intake.receive.form_grid import Entry, form_in, is_short
 from casebook.intake.receive.form_lines import STAMP, closing_end, entries_of, is_stamp, lines_end
 from casebook.intake.receive.labels import TEXTS, WITHHELD, Field, Label, folded, label_of, pairs_of
-from casebook.intake.rich import Block, Paragraph, Span, Table, paragraphs
 
 _ANNEX_NUMBER = r"(?:附件|附表|附录|附)\s*[一二三四五六七八九十\d]{0,3}(?:[-—－]\d{1,2})?\s*[:：]?"
 _NAME = re.compile(

@@ -3,8 +3,8 @@
 import re
 
 from casebook.book import Award
-from casebook.intake import yaml_file
-from casebook.intake.yaml_file import Value
+from casebook.intake.manuscript import yaml_file
+from casebook.intake.manuscript.yaml_file import Value
 
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 

@@ -13,11 +13,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from casebook import aside, decoding, filefault, files
+from casebook import atomic, decoding, files, os_errata
 from casebook.book import Award
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
-from casebook.intake.match import Candidate, Evidence, label, match
-from casebook.intake.receive import moving
+from casebook.intake.matching.match import Candidate, Evidence, label, match
+from casebook.intake.receive import case_moving
 from casebook.intake.receive.draft import UNKNOWN
 from casebook.intake.receive.filing import Filed, Shelf
 
@@ -89,17 +89,17 @@ def refresh(shelf: Shelf, awards: Sequence[Award]) -> tuple[Erratum, ...]:
     if not here and not folder.is_dir():
         return ()
     try:
-        moving.finish(shelf)
+        case_moving.finish(shelf)
         written = keys(shelf.root)
         for one in here:
             _copy(shelf, one, folder / one.name)
         for path in _gone(shelf, folder, {one.name for one in here}):
-            aside.remove(path)
+            atomic.remove(path)
         _write(folder / TABLE, _table(here, written))
     except StopPress as stop:
         return stop.errata
     except OSError as fault:
-        return (filefault.told(fault, "unwritable-folder", within=shelf.root),)
+        return (os_errata.told(fault, "unwritable-folder", within=shelf.root),)
     return ()
 
 
@@ -177,7 +177,7 @@ def _copy(shelf: Shelf, one: Waiting, path: Path) -> None:
 def _write(path: Path, data: bytes | str) -> None:
     data = data.encode() if isinstance(data, str) else data
     if not path.is_file() or files.read(path) != data:
-        aside.put(path, data)
+        atomic.put(path, data)
 
 
 def _gone(shelf: Shelf, folder: Path, names: set[str]) -> Iterator[Path]:

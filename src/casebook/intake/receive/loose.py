@@ -6,7 +6,7 @@ Bytes that are kept already are not kept again. Nothing here is read by any edit
 from pathlib import Path, PurePosixPath
 from unicodedata import normalize
 
-from casebook import aside, files
+from casebook import atomic, files
 from casebook.intake.parcels.taking_out import safe_name
 from casebook.intake.receive.arrivals import Register
 
@@ -48,7 +48,7 @@ class Loose:
             place = wanted.with_name(f"{wanted.stem} ({number}){wanted.suffix}")
         self._taken.add(_folded(place.as_posix()))
         if not self._dry:
-            aside.put(self._received / place, data)
+            atomic.put(self._received / place, data)
         return place.as_posix()
 
     def _same(self, path: Path, data: bytes) -> bool:

@@ -8,7 +8,9 @@ import re
 
 from casebook.book import Contributor
 from casebook.errata import Erratum, Kind, Place, Wording
-from casebook.intake import yaml_file
+from casebook.intake.manuscript import yaml_file
+from casebook.intake.manuscript.schema import CaseFront
+from casebook.intake.manuscript.typed import check
 from casebook.intake.receive import form_errata
 from casebook.intake.receive.credits import split_ending
 from casebook.intake.receive.draft import (
@@ -22,11 +24,9 @@ from casebook.intake.receive.draft import (
     title_in_name,
 )
 from casebook.intake.receive.form_markup import unformed
-from casebook.intake.receive.structure import Block, blocks_of, number_kind
-from casebook.intake.receive.structure import Kind as BlockKind
+from casebook.intake.receive.plain_structure import Block, blocks_of, number_kind
+from casebook.intake.receive.plain_structure import Kind as BlockKind
 from casebook.intake.receive.tidy import Ledger, tidy
-from casebook.intake.schema import CaseFront
-from casebook.intake.typed import check
 
 _FRONT = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")

@@ -8,9 +8,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from casebook.intake.receive.shaping import bare, flat
-from casebook.intake.receive.structure import LONGEST_TITLE, is_heading, number_kind
-from casebook.intake.rich import Block, Paragraph, Role, Shot, Span
+from casebook.intake.formats.rich import Block, Paragraph, Role, Shot, Span
+from casebook.intake.receive.plain_structure import LONGEST_TITLE, is_heading, number_kind
+from casebook.intake.receive.rich_lines import bare, flat
 from casebook.typography import measure
 
 _CAPTION = re.compile(
@@ -50,7 +50,7 @@ def _may_head(text: str) -> bool:
 
 def run_in_at(text: str) -> int:
     """Return where the run-in heading of a numbered paragraph ends, or 0."""
-    from casebook.intake.receive.structure import run_in
+    from casebook.intake.receive.plain_structure import run_in
 
     if not text or number_kind(text) is None:
         return 0

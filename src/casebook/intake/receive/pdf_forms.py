@@ -9,12 +9,12 @@ from itertools import groupby, pairwise
 from statistics import median
 
 from casebook import pagetext
-from casebook.intake import ruled_tables
+from casebook.intake.formats import ruled_tables
+from casebook.intake.formats.rich import Block, Cell, Document, Paragraph, Span, Table
+from casebook.intake.formats.ruled_tables import Row
 from casebook.intake.receive.form_lines import laid_out, parted
 from casebook.intake.receive.form_taking import taken
-from casebook.intake.receive.structure import join_wraps
-from casebook.intake.rich import Block, Cell, Document, Paragraph, Span, Table
-from casebook.intake.ruled_tables import Row
+from casebook.intake.receive.plain_structure import join_wraps
 from casebook.pagetext import Box
 
 Chars = Sequence[tuple[str, Box | None]]

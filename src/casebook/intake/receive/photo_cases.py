@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from casebook.intake.organisations import fold, forms
+from casebook.intake.matching.organisations import fold, forms
 from casebook.typography import is_ideograph
 
 _LEAST = 4

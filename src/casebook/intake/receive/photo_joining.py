@@ -12,18 +12,18 @@ from pathlib import Path, PurePosixPath
 
 from casebook import files
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
+from casebook.intake.formats.rich import Media
 from casebook.intake.parcels.natures import nature
 from casebook.intake.receive import side_notes
 from casebook.intake.receive.arrivals import Fate, Register
 from casebook.intake.receive.filing import Shelf
+from casebook.intake.receive.filing_errata import unset_picture
 from casebook.intake.receive.gathering import Entry
 from casebook.intake.receive.illustrating import Figure, How, Placed, illustrated
 from casebook.intake.receive.photo_cases import Owner, Picture, owners_of
 from casebook.intake.receive.photos import caption_of, natural
 from casebook.intake.receive.placing import fault_of
 from casebook.intake.receive.side_notes import Remark, remark
-from casebook.intake.receive.telling import unset_picture
-from casebook.intake.rich import Media
 from casebook.pictures import Sketch, sketch
 
 Keep = Callable[[Entry, str], str]

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from casebook.intake.receive.setting import escape_inline, escape_start
-from casebook.intake.rich import PLAIN, Call, Face, Piece, Ruby, Shot, Span
+from casebook.intake.formats.rich import PLAIN, Call, Face, Piece, Ruby, Shot, Span
+from casebook.intake.receive.markdown_blocks import escape_inline, escape_start
 
 Link = Callable[[Shot], str]
 

@@ -7,12 +7,12 @@ other format stays beside the received file, and a comment in the case says wher
 import re
 from dataclasses import dataclass, replace
 
-from casebook import aside
+from casebook import atomic
 from casebook.errata import Erratum, Place
+from casebook.intake.formats.rich import Media
 from casebook.intake.receive.draft import CASE, Draft
-from casebook.intake.receive.setting import escape_inline
-from casebook.intake.receive.telling import unset_picture
-from casebook.intake.rich import Media
+from casebook.intake.receive.filing_errata import unset_picture
+from casebook.intake.receive.markdown_blocks import escape_inline
 from casebook.pictures import examine
 
 
@@ -45,7 +45,7 @@ def placed(draft: Draft, case_id: str, name: str) -> tuple[Draft, Pictures]:
 
 def fault_of(file: Media) -> Erratum | None:
     """Return why the book cannot set a picture, or None."""
-    with aside.temporary() as folder:
+    with atomic.temporary() as folder:
         (folder / file.name).write_bytes(file.data)
         found = examine(folder, file.name, Place(file.name))
     return found if isinstance(found, Erratum) else None

@@ -5,6 +5,7 @@ the text or among the lines cut.
 """
 
 from casebook.errata import Erratum, Kind, Place, Wording
+from casebook.intake.formats.rich import Document, Paragraph, Span
 from casebook.intake.receive.composing import compose
 from casebook.intake.receive.credits import split_ending
 from casebook.intake.receive.draft import (
@@ -17,10 +18,14 @@ from casebook.intake.receive.draft import (
 )
 from casebook.intake.receive.form_lines import laid_out, parted
 from casebook.intake.receive.form_taking import taken
-from casebook.intake.receive.setting import to_markdown
-from casebook.intake.receive.structure import blocks_of, doubtful_opening, join_wraps, split_opening
+from casebook.intake.receive.markdown_blocks import to_markdown
+from casebook.intake.receive.plain_structure import (
+    blocks_of,
+    doubtful_opening,
+    join_wraps,
+    split_opening,
+)
 from casebook.intake.receive.tidy import Ledger, tidy
-from casebook.intake.rich import Document, Paragraph, Span
 
 
 def read(text: str, name: str, stem: str) -> Draft:

@@ -13,18 +13,18 @@ from casebook import files
 from casebook.book import Award
 from casebook.errata import StopPress
 from casebook.intake.contact_details import masked
-from casebook.intake.organisations import fold
+from casebook.intake.manuscript.yaml_file import Value
+from casebook.intake.matching.organisations import fold
 from casebook.intake.receive.assignment import Assignment, assign
 from casebook.intake.receive.dating import Dates, dates, of_facts
 from casebook.intake.receive.draft import BEFORE, MENTION, UNKNOWN, Draft, Stated
 from casebook.intake.receive.filing import Filed, Shelf
+from casebook.intake.receive.filing_errata import WORKING
+from casebook.intake.receive.intake_log import case_text
 from casebook.intake.receive.merging import Merged, likeness, merge, same_manuscript
 from casebook.intake.receive.placing import placed
-from casebook.intake.receive.record import case_text
 from casebook.intake.receive.routes import read
-from casebook.intake.receive.telling import WORKING
 from casebook.intake.receive.versions import FRONT, Ranking, Version, bodiless, rank, sentences
-from casebook.intake.yaml_file import Value
 
 _NEARLY_ALL, _LONG_ENOUGH = 0.8, 120
 """How much of a text that says nothing of itself must stand in a case to be a version of it, and

@@ -14,14 +14,14 @@ from urllib.parse import unquote
 from casebook import files
 from casebook.decoding import GUESSED, NAMES, Decoded, decode
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
-from casebook.intake import ofd, office, pdf_text, spreadsheet, webpage, word
+from casebook.intake.formats import ofd, office, pdf_text, spreadsheet, webpage, word
+from casebook.intake.formats.rich import Document, Media, Shot, paragraphs
+from casebook.intake.formats.word import faults
 from casebook.intake.parcels import natures, web_archive
 from casebook.intake.parcels.natures import Family, Nature
 from casebook.intake.receive import confidential, conserving, marked, pdf_forms, plain, worksheets
 from casebook.intake.receive.composing import compose
 from casebook.intake.receive.draft import CASE, Draft
-from casebook.intake.rich import Document, Media, Shot, paragraphs
-from casebook.intake.word import faults
 
 MARKDOWN = frozenset({".md", ".markdown"})
 TEXTS = MARKDOWN | {".txt", ".text"}

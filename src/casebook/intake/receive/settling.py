@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
-from casebook import filefault, files
+from casebook import files, os_errata
 from casebook.book import Award
 from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.intake.parcels.natures import nature
@@ -266,7 +266,7 @@ class _Work:
         try:
             return self._loose.keep(entry.parcel, inner, files.read(entry.path), sha256)
         except OSError as fault:
-            self.errata.append(filefault.told(fault, "unwritable-folder", within=self._shelf.root))
+            self.errata.append(os_errata.told(fault, "unwritable-folder", within=self._shelf.root))
             return ""
 
     def _kept_as(self, row: Arrival) -> str:

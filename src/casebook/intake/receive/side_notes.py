@@ -12,9 +12,9 @@ from pathlib import Path
 
 from casebook import decoding, files
 from casebook.errata import Erratum, StopPress
-from casebook.intake import webpage, word
+from casebook.intake.formats import webpage, word
+from casebook.intake.formats.rich import paragraphs
 from casebook.intake.receive.photos import number_of, plain_number
-from casebook.intake.rich import paragraphs
 from casebook.typography import is_ideograph
 
 _NAMED = re.compile(

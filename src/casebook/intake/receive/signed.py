@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from casebook.book import Award
-from casebook.intake.match import likeness
-from casebook.intake.organisations import fold, forms
+from casebook.intake.matching.match import likeness
+from casebook.intake.matching.organisations import fold, forms
 from casebook.intake.receive.application import FIELD
 from casebook.intake.receive.draft import FILE_NAME, FOLDER, FORM, MENTION, OPENING, Draft, Stated
 

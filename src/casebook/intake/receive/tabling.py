@@ -6,9 +6,9 @@ there: it follows the table, and the editor is told.
 
 from collections.abc import Sequence
 
+from casebook.intake.formats.rich import Block, Cell, Paragraph, Piece, Shot, Table, paragraphs
 from casebook.intake.receive.phrasing import Writing, in_html, markdown, picture
-from casebook.intake.receive.shaping import flat
-from casebook.intake.rich import Block, Cell, Paragraph, Piece, Shot, Table, paragraphs
+from casebook.intake.receive.rich_lines import flat
 
 
 def simple(table: Table) -> bool:

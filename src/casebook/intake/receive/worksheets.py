@@ -7,11 +7,11 @@ something, and no manuscript.
 from collections.abc import Iterator
 
 from casebook.errata import StopPress
-from casebook.intake import spreadsheet
+from casebook.intake.formats import spreadsheet
+from casebook.intake.formats.rich import Block, Cell, Document, Paragraph, Span, Table, paragraphs
+from casebook.intake.formats.spreadsheet import Grid
 from casebook.intake.receive.application import Application
 from casebook.intake.receive.form_taking import taken
-from casebook.intake.rich import Block, Cell, Document, Paragraph, Span, Table, paragraphs
-from casebook.intake.spreadsheet import Grid
 
 KINDS = frozenset({"xlsx", "xls", "ods"})
 _LEAST = 150

@@ -10,13 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from casebook.errata import Erratum, Kind, Place, Wording
-from casebook.intake.parcels.natures import picture_ending
-from casebook.intake.receive.draft import CASE
-from casebook.intake.receive.outline import Outline, is_caption, lists_in, run_in_at
-from casebook.intake.receive.phrasing import Writing, markdown, picture
-from casebook.intake.receive.shaping import bare, cut, flat
-from casebook.intake.receive.tabling import simple, written
-from casebook.intake.rich import (
+from casebook.intake.formats.rich import (
     Block,
     Call,
     Media,
@@ -29,6 +23,12 @@ from casebook.intake.rich import (
     Table,
     paragraphs,
 )
+from casebook.intake.parcels.natures import picture_ending
+from casebook.intake.receive.draft import CASE
+from casebook.intake.receive.outline import Outline, is_caption, lists_in, run_in_at
+from casebook.intake.receive.phrasing import Writing, markdown, picture
+from casebook.intake.receive.rich_lines import bare, cut, flat
+from casebook.intake.receive.tabling import simple, written
 
 _APART = "<!-- -->"
 _ENDING = re.compile(r"[a-z0-9]{1,5}")

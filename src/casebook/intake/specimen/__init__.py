@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from casebook.errata import Erratum, Place, StopPress, Wording
-from casebook.intake.scaffold import put, unused
+from casebook.intake.manuscript.scaffold import put, unused
 from casebook.intake.specimen import papers, phrases, plates, prose
 
 MOST = 2000

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from casebook import aside, files
+from casebook import atomic, files
 from casebook.errata import Erratum, Place, StopPress, Wording
-from casebook.intake import texts
-from casebook.intake.schema import CaseFront
+from casebook.intake.manuscript import text_files
+from casebook.intake.manuscript.schema import CaseFront
 from casebook.intake.specimen.announcing import SHAPES, TABLES, announce
 from casebook.intake.specimen.consignment import Sending, send
 from casebook.intake.specimen.noticefile import ENDINGS, notice_file
@@ -53,11 +53,11 @@ def write(folder: Path, groups: Sequence[Group], asked: Wanted, parcel: bool) ->
     """
     place = folder / PLACE
     data = notice_file(announce(groups, asked.shape), asked.ending)
-    aside.put(place / asked.name, data, lasting=False)
+    atomic.put(place / asked.name, data, lasting=False)
     if not parcel:
         return (place / asked.name,)
     for name, data in send(list(_sendings(folder / "manuscript", groups))):
-        aside.put(place / INCOMING / name, data, lasting=False)
+        atomic.put(place / INCOMING / name, data, lasting=False)
     return place / asked.name, place / INCOMING
 
 
@@ -68,7 +68,7 @@ def _sendings(manuscript: Path, groups: Sequence[Group]) -> Iterator[Sending]:
 
 def _body(manuscript: Path, entry: Entry) -> str:
     """Return the text of a case as XHTML."""
-    return texts.read(manuscript, f"cases/{entry.id}.md", CaseFront, "x").body
+    return text_files.read(manuscript, f"cases/{entry.id}.md", CaseFront, "x").body
 
 
 def _unknown(asked: str) -> Erratum:

@@ -12,7 +12,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageOps
 
-from casebook import aside
+from casebook import atomic
 
 LANDSCAPE = (1600, 1067)
 PORTRAIT = (1067, 1600)
@@ -42,7 +42,7 @@ def draw(path: Path, seed: str, stamp: Sequence[Character]) -> None:
 def _save(image: Image.Image, path: Path, kind: str, **options: Any) -> None:
     out = io.BytesIO()
     image.save(out, kind, **options)
-    aside.put(path, out.getvalue(), lasting=False)
+    atomic.put(path, out.getvalue(), lasting=False)
 
 
 def _view(dice: Random) -> Image.Image:

@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from casebook import aside, layout
+from casebook import atomic, layout
 from casebook.errata import Erratum, Kind
 from casebook.proof.blocks import Block, Cell, Piece, Volume
-from casebook.proof.customs import COLUMNS, Customs
 from casebook.proof.decisions import Decision
+from casebook.proof.findings import Finding
+from casebook.proof.house_style import COLUMNS, Customs
 from casebook.proof.rate import TITLE, Rate, Standard
-from casebook.proof.reader import RULES
 from casebook.proof.repairlog import Repair
 from casebook.proof.reports import questions
-from casebook.proof.spots import Finding
+from casebook.proof.rule_runner import RULES
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 _LETTERS = {Kind.ERRATUM: "错", Kind.QUERY: "疑", Kind.NOTE: "注"}
@@ -57,16 +57,16 @@ def write(folder: Path, facts: Facts) -> Path:
             organisation=sheet.organisation, cases=sheet.cases,
             many=sheet.many, book=book.title, issuer=book.issuer,
         )  # fmt: skip
-        aside.put(folder / sheet.file, page.encode(), lasting=False)
+        atomic.put(folder / sheet.file, page.encode(), lasting=False)
     rows = []
     titles = {section.place.path: section.title for section in book.sections}
     for piece in homes.values():
         rows.append(_row(piece, own[piece.path], titles, asked))
         page = layout.page(TEMPLATES, "piece.html", **_piece(piece, own[piece.path], titles, facts))
-        aside.put(folder / _file(piece), page.encode(), lasting=False)
+        atomic.put(folder / _file(piece), page.encode(), lasting=False)
     index = folder / "index.html"
     page = layout.page(TEMPLATES, "book.html", **_book(facts, rows, others))
-    aside.put(index, page.encode(), lasting=False)
+    atomic.put(index, page.encode(), lasting=False)
     return index
 
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from casebook.errata import Erratum, Kind
 from casebook.proof.blocks import Heading, Piece, RunIn, Volume
 from casebook.proof.decisions import Decision, Verdict
-from casebook.proof.reports.record import fingerprint
-from casebook.proof.spots import Finding
+from casebook.proof.findings import Finding
+from casebook.proof.reports.findings_json import fingerprint
 
 _LONGEST = 80
 

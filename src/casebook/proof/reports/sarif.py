@@ -9,9 +9,9 @@ from typing import Any
 
 from casebook import __version__
 from casebook.errata import Erratum, Kind
-from casebook.proof.reader import RULES
-from casebook.proof.reports.record import fingerprint
-from casebook.proof.spots import Finding
+from casebook.proof.findings import Finding
+from casebook.proof.reports.findings_json import fingerprint
+from casebook.proof.rule_runner import RULES
 
 LEVELS = {Kind.ERRATUM: "error", Kind.QUERY: "warning", Kind.NOTE: "note"}
 

@@ -6,8 +6,8 @@ from datetime import date
 
 from casebook.errata import Kind, Wording
 from casebook.proof.blocks import Block, Heading, Piece, Running, Signature
-from casebook.proof.reader import rule
-from casebook.proof.spots import Spot, at
+from casebook.proof.findings import Spot, at
+from casebook.proof.rule_runner import rule
 
 _DAY = re.compile(r"(?<!\d)(\d{4}) ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?日")
 _WEEKDAY = re.compile(r"\s*[（(]?\s*(?:星期|周)([一二三四五六日天])")

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from casebook.errata import Kind, Wording
-from casebook.intake.match import same_words
+from casebook.intake.matching.match import same_words
 from casebook.proof.blocks import AwardEntry, Block, Volume
-from casebook.proof.reader import rule
-from casebook.proof.spots import Spot, at
+from casebook.proof.findings import Spot, at
+from casebook.proof.rule_runner import rule
 
 _TITLE = re.compile("《([^《》]{6,80})》")
 _DOCUMENT = re.compile(

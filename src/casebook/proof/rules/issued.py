@@ -5,9 +5,9 @@ from typing import TypedDict
 
 from casebook.conservation import characters, missing
 from casebook.errata import Kind, Place, Wording
+from casebook.proof.findings import Spot
 from casebook.proof.printed import Printed, plain
-from casebook.proof.reader import rule
-from casebook.proof.spots import Spot
+from casebook.proof.rule_runner import rule
 from casebook.typography import CLOSING, OPENING, PAUSES, STOPS
 
 ENOUGH = 300

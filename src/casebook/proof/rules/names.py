@@ -6,11 +6,11 @@ from functools import cache
 
 from casebook.book import Award
 from casebook.errata import Kind, Wording
-from casebook.intake.match import likeness, same_words
-from casebook.intake.organisations import fold, forms, organisations_in
+from casebook.intake.matching.match import likeness, same_words
+from casebook.intake.matching.organisations import fold, forms, organisations_in
 from casebook.proof.blocks import Piece, Volume
-from casebook.proof.reader import rule
-from casebook.proof.spots import Spot, at
+from casebook.proof.findings import Spot, at
+from casebook.proof.rule_runner import rule
 from casebook.typography import unpaired
 
 _EDGE = re.compile("^[，、。；：》〉]|[，、；：《〈]$|[，、；：]{2}|。.")

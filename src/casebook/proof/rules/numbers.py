@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from casebook.errata import Kind, Wording
 from casebook.proof.blocks import Block, Cell, Running
-from casebook.proof.reader import rule
-from casebook.proof.spots import Spot, at
+from casebook.proof.findings import Spot, at
+from casebook.proof.rule_runner import rule
 from casebook.typography import to_half_width
 
 _NUMBER = r"[\d一二三四五六七八九十百千两][\d.,一二三四五六七八九十百千]*\s?[万亿千百]{0,2}"

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from casebook.errata import Kind, Wording
 from casebook.proof.blocks import Block, Cell, Note, Prose, Title
-from casebook.proof.reader import rule
-from casebook.proof.spots import Spot, at
+from casebook.proof.findings import Spot, at
+from casebook.proof.rule_runner import rule
 from casebook.typography import IDEOGRAPHS, PAIRS, has_han, unpaired
 
 _H = IDEOGRAPHS

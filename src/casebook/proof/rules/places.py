@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from functools import cache
 
 from casebook.errata import Kind, Wording
-from casebook.intake import regions
+from casebook.intake.matching import regions
 from casebook.proof.blocks import Block
-from casebook.proof.reader import rule
-from casebook.proof.spots import Spot, at
+from casebook.proof.findings import Spot, at
+from casebook.proof.rule_runner import rule
 
 _FULL = {name for name in regions.ORDER if name.endswith(("省", "自治区"))}
 _MISNAMED = {

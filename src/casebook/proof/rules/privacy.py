@@ -9,8 +9,8 @@ from lxml import etree
 from casebook.errata import Kind, Place, Wording
 from casebook.intake.contact_details import NAMES, Contact, Detail, contacts_in
 from casebook.proof.blocks import Piece
-from casebook.proof.reader import rule
-from casebook.proof.spots import Spot, at
+from casebook.proof.findings import Spot, at
+from casebook.proof.rule_runner import rule
 
 _HINT = Wording(
     "删去；确要刊出的，用 stet 保留并写明理由（quote 写这一处的字）。",

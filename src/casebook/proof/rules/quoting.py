@@ -8,12 +8,12 @@ from itertools import pairwise
 
 from casebook.book import Award
 from casebook.errata import Kind, Wording
-from casebook.intake.match import likeness, same_words
-from casebook.intake.organisations import bracketed, fold, region
+from casebook.intake.matching.match import likeness, same_words
+from casebook.intake.matching.organisations import bracketed, fold, region
 from casebook.intake.pinyin import syllables
 from casebook.proof.blocks import AwardEntry, Organisation, Piece
-from casebook.proof.reader import rule
-from casebook.proof.spots import Spot, at
+from casebook.proof.findings import Spot, at
+from casebook.proof.rule_runner import rule
 
 _KEY = 3
 _SHORTEST = 6

@@ -17,9 +17,9 @@ from casebook.proof.blocks import (
     Running,
     Source,
 )
-from casebook.proof.reader import rule
-from casebook.proof.script import outside, simplified
-from casebook.proof.spots import Spot, at
+from casebook.proof.findings import Spot, at
+from casebook.proof.rule_runner import rule
+from casebook.proof.standard_characters import outside, simplified
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 _ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f]")

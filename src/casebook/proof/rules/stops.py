@@ -16,10 +16,10 @@ from casebook.proof.blocks import (
     RunIn,
     Running,
 )
-from casebook.proof.reader import rule
+from casebook.proof.findings import Spot, at
+from casebook.proof.rule_runner import rule
 from casebook.proof.rules.pairs import closed_below
 from casebook.proof.rules.structure import numbered
-from casebook.proof.spots import Spot, at
 from casebook.typography import IDEOGRAPHS, has_han
 
 _H = IDEOGRAPHS

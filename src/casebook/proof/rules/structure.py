@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from casebook.errata import Kind, Wording
 from casebook.proof.blocks import Block, Cell, Heading, ListEntry, Piece, Prose, RunIn
-from casebook.proof.reader import rule
-from casebook.proof.spots import Spot, at
+from casebook.proof.findings import Spot, at
+from casebook.proof.rule_runner import rule
 from casebook.typography import number_of
 
 _HAN = "[一二三四五六七八九十百]{1,3}"

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from casebook.errata import Kind, Wording
 from casebook.proof.blocks import Block, Cell, Piece, Running, Title, Volume
+from casebook.proof.findings import Spot, at
 from casebook.proof.lists import Entry
-from casebook.proof.reader import rule
-from casebook.proof.spots import Spot, at
+from casebook.proof.rule_runner import rule
 
 _GROUPED = {
     "44,690": re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])"),

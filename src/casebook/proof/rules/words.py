@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from casebook.errata import Kind, Wording
 from casebook.proof.blocks import Block, Running
-from casebook.proof.reader import rule
-from casebook.proof.spots import Spot, at
+from casebook.proof.findings import Spot, at
+from casebook.proof.rule_runner import rule
 
 _DOUBLED = re.compile(
     "(?<![目标有端的])的的(?![确士])|(?<![不为算完罢明])了了(?![之解结然无事不])|(?<!是)是是(?![非是])"

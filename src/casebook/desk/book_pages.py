@@ -1,0 +1,176 @@
+"""Pages about the book as a whole: its pages and errata, the EPUB, builds, rounds and comparisons."""
+
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from casebook.desk.frames import Frame, Node
+from casebook.desk.html import h
+from casebook.desk.live_book import State
+from casebook.desk.vocabulary import W
+from casebook.history import Build
+from casebook.rounds.round_files import Round
+from casebook.rounds.round_marks import Sheet
+
+MAKES = (
+    ("make-print", "print"), ("make-epub", "epub"), ("make-both", "print epub"),
+    ("make-proof", "proof"), ("make-offprints", "offprints"),
+)  # fmt: skip
+
+
+class Makings(Frame):
+    """Pages in one language."""
+
+    def book(self) -> bytes:
+        """Return the whole book: its contents, its pages, and the errata of all of it."""
+        return self.frame("book", self.w("book"), [
+            h("div", h("nav", id="contents", aria_label=self.w("contents")),
+              h("div", id="pages", tabindex="0", role="region", aria_label=self.w("pages")),
+              h("section",
+                h("h2", self.w("errata"), " ", h("span", id="count-errata")),
+                h("div", id="errata"),
+                class_="errata", tabindex="0", aria_label=self.w("errata")),
+              class_="whole"),
+        ], "pages book")  # fmt: skip
+
+    def epub(self, entries: Sequence[tuple[str, str, int]]) -> bytes:
+        """Return the reading frame: the EPUB's contents (words, document, level) and a frame."""
+        if not entries:
+            note = h("p", self.w("no-epub"), " ", h("a", self.w("builds"), href="/builds"))
+            return self.frame("epub", self.w("epub"), [h("div", note, class_="note")])
+        links = [
+            h("li", h("a", words, href=f"/epub/file/{href}", target="reading"),
+              class_=f"level{min(level, 3)}")
+            for words, href, level in entries
+        ]  # fmt: skip
+        frame = h("iframe", name="reading", title=self.w("epub"), sandbox="allow-same-origin",
+                  src=f"/epub/file/{entries[0][1]}")  # fmt: skip
+        return self.frame("epub", self.w("epub"), [
+            h("div", h("nav", h("ol", *links), aria_label=self.w("contents")), frame,
+              class_="reading"),
+        ], "epub")  # fmt: skip
+
+    # Builds
+
+    def builds(self, state: State, files: Sequence[Path], made: Sequence[Build]) -> bytes:
+        """Return the buttons that make, the files there are, and what was made, when."""
+        buttons = [
+            h("button", self.w(name), type="button", data_editions=editions)
+            for name, editions in MAKES
+        ]
+        names = ("when", "editions", "ended", "found", "page-count", "seconds", "sha")
+        history: Node = h("p", self.w("no-builds"))
+        if made:
+            rows = [self._build(build) for build in reversed(made)]
+            history = h("table", self.head(names), h("tbody", *rows), class_="history")
+        return self.frame("builds", self.w("builds"), [
+            h("div", *buttons, class_="buttons"),
+            h("p", id="told", role="alert"), *self.faults(state),
+            h("h2", self.w("files")),
+            h("table", self.head(("file", "size", "when")), h("tbody", *map(self._file, files)))
+            if files else h("p", self.w("no-files")),
+            h("h2", self.w("history")), history,
+        ], "builds")  # fmt: skip
+
+    def _file(self, path: Path) -> Node:
+        facts = path.stat()
+        return h(
+            "tr",
+            h("td", h("a", self.w(path.name), href=f"/files/{path.name}"),
+              h("span", path.name, class_="place")),
+            h("td", f"{facts.st_size / 1e6:.1f} MB"), h("td", _when(facts.st_mtime)),
+        )  # fmt: skip
+
+    def _build(self, build: Build) -> Node:
+        what = "、".join(self._edition(name) for name in build.editions)
+        if build.saves:
+            what += f"（{self.w('after-saves')} × {build.saves}）"
+        ended = self.w("ended-" + build.ended) if "ended-" + build.ended in W else build.ended
+        found = f"{build.errata} / {build.queries}" if build.errata or build.queries else "0"
+        hashes = [
+            h("div", h("code", digest[:12], title=f"{name} {digest}"), f" {name}")
+            for name, digest in build.files.items()
+        ]
+        return h(
+            "tr", h("td", _when(build.at)), h("td", what),
+            h("td", ended, h("span", build.fault, class_="place") if build.fault else None,
+              class_="bad" if build.ended == "failed" else ""),
+            h("td", found), h("td", str(build.pages) if build.pages else ""),
+            h("td", f"{build.seconds:.1f}"), h("td", *hashes),
+        )  # fmt: skip
+
+    def _edition(self, name: str) -> str:
+        return self.w(f"edition-{name}") if f"edition-{name}" in W else name
+
+    # Rounds
+
+    def rounds(self, found: Sequence[Round], sheets: Mapping[int, Sequence[Sheet]],
+               reports: Sequence[Path], cases: int) -> bytes:  # fmt: skip
+        """Return the rounds, what was signed in each, and the comparisons."""
+        rows = [self._round(one, sheets.get(one.number, ()), cases) for one in reversed(found)]
+        names = ("round", "opened", "due", "closed", "marks", "sign-offs", "file")
+        table = h("table", self.head(names), h("tbody", *rows))
+        is_open = bool(found) and not found[-1].closed
+        turn = h(
+            "form",
+            None if is_open else h("label", self.w("due-by"), h("input", type="date", id="due")),
+            h("button", self.w("close-round" if is_open else "open-round"), type="submit",
+              id="turn-round", data_do="close" if is_open else "open"),
+            h("span", self.w("close-says" if is_open else "open-says"), class_="place"),
+            class_="buttons", id="turning",
+        )  # fmt: skip
+        return self.frame("rounds", self.w("rounds"), [
+            turn, h("p", id="told", role="alert"),
+            table if rows else h("p", self.w("no-rounds")),
+            h("h2", self.w("comparing")) if found else None,
+            self._comparing(found) if found else None,
+            h("ul", id="reports", aria_live="polite"), self._reports(found, reports),
+        ], "rounds")  # fmt: skip
+
+    def _comparing(self, found: Sequence[Round]) -> Node:
+        choices = [h("option", one.name.read(self.lang), value=str(one.number)) for one in found]
+        others = [h("option", one.name.read(self.lang), value=str(one.number)) for one in found]
+        return h(
+            "form",
+            h("label", self.w("old"), h("select", *choices, id="old")),
+            h("label", self.w("new"),
+              h("select", h("option", self.w("now"), value="now"), *others, id="new")),
+            h("button", self.w("compare"), type="submit"), id="compare",
+        )  # fmt: skip
+
+    def _reports(self, found: Sequence[Round], reports: Sequence[Path]) -> Node | None:
+        """Return the comparisons that were made, newest first, each with its files."""
+        names = {str(one.number): one.name.read(self.lang) for one in found}
+        names["now"] = self.w("now")
+        by: dict[str, list[Path]] = {}
+        for path in reports:
+            by.setdefault(path.stem, []).append(path)
+        if not by:
+            return None
+        rows = []
+        for stem, paths in by.items():
+            old, _, new = stem.removeprefix("compare-").partition("-")
+            links = [
+                h("a", self.w(f"report{path.suffix}"), href=f"/files/{path.name}")
+                for path in sorted(paths, key=lambda one: one.suffix != ".html")
+            ]
+            rows.append(h(
+                "tr", h("td", f"{names.get(old, old)} → {names.get(new, new)}"),
+                h("td", _when(paths[0].stat().st_mtime)), h("td", *links, class_="links"),
+            ))  # fmt: skip
+        return h("table", self.head(("report", "when", "file")), h("tbody", *rows))
+
+    def _round(self, one: Round, sheets: Sequence[Sheet], cases: int) -> Node:
+        signed = sum(sheet.signed is not None for sheet in sheets)
+        return h(
+            "tr", h("td", one.name.read(self.lang)), h("td", one.opened[:16].replace("T", " ")),
+            h("td", one.due), h("td", one.closed[:16].replace("T", " ")),
+            h("td", str(sum(len(sheet.marks) for sheet in sheets))),
+            h("td", f"{signed} / {cases}"),
+            h("td", h("a", self.w("as-sent"), href=f"/rounds/{one.number}/print.pdf"),
+              h("a", self.w("sheet"), href=f"/rounds/{one.number}/marks.xlsx"), class_="links"),
+        )  # fmt: skip
+
+
+def _when(at: float) -> str:
+    return time.strftime("%Y-%m-%d %H:%M", time.localtime(at))

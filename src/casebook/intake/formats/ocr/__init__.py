@@ -1,0 +1,58 @@
+"""Read pictures of pages: scans, photographs, lists that somebody set as a picture.
+
+An extra of the package (`casebook[ocr]`: RapidOCR with its models, onnxruntime, OpenCV); without
+it `available` is false and callers say how to get it.
+
+    cleaning     a page straightened, seals off the text, light made even; rules of tables
+    recognition  characters and where they stand, in reading order
+    spacing      spaces and dashes that recognition drops, widths of characters
+
+What leaves is a page as a PDF would give it (`pagetext.Ruled`), so tables are read by one piece of
+code, with how sure each character is and a picture of the page for people to compare.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+from casebook.pagetext import Box, Ruled
+
+POINTS = 72 / 200
+"""Points of a pixel: pages are read as if at 200 dots an inch."""
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A page as recognised. `sure` tells of each character's box how sure it is, from 0 to 1.
+
+    `picture` is the page straightened, as JPEG; a point of `page` is `scale` of its pixels. A page
+    is `blank` when nothing is printed on it: the back of a sheet.
+    """
+
+    page: Ruled
+    sure: Mapping[Box, float]
+    picture: bytes
+    scale: float = 1 / POINTS
+    blank: bool = False
+
+
+def available() -> bool:
+    """Whether the extra is installed."""
+    return all(find_spec(name) is not None for name in ("rapidocr", "onnxruntime", "cv2"))
+
+
+def scans(picture: bytes) -> Iterator[Scan]:
+    """Yield the pages of a picture (a TIFF may hold several) as recognised.
+
+    Raises `ValueError` when the bytes are no picture that can be opened.
+    """
+    from casebook.intake.formats.ocr import reading_pages
+
+    yield from reading_pages.scans(picture)
+
+
+def crop(picture: bytes, box: tuple[float, float, float, float]) -> bytes:
+    """Return the part `box` (pixels: left, top, right, bottom) of a page's `picture` as PNG."""
+    from casebook.intake.formats.ocr import reading_pages
+
+    return reading_pages.crop(picture, box)

@@ -1,0 +1,249 @@
+"""Recognise the characters of a page: the engine (RapidOCR) and what it sees, in reading order.
+
+The models lie in the engine's own package; nothing is fetched.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+import cv2
+import numpy as np
+from rapidocr import RapidOCR
+
+from casebook.intake.formats.ocr.spacing import ENOUGH, Glyph, Pixels, Spot, pitches, spaced
+
+SURE = 0.3
+"""Lines of which the engine is less sure than this are specks and stains, unless they are long."""
+LONG = 5
+"""Heights of what is a line and no stain."""
+BESIDE = 2.4
+"""Heights of a line in which a dash beside it is looked for."""
+FINDING = 1216
+"""Pixels of the long side of a page on which lines are looked for; they are read at full size.
+
+Finding them at full size takes twice as long as reading them and finds the same.
+"""
+LINES = (14, 36, 22)
+"""Heights in pixels of lines that are surely found: at least, at most, best.
+
+Smaller ones run into each other, larger ones fall into characters; they are looked for again.
+"""
+TAB = 2.2
+"""Ems between two stretches on one line from which they are columns."""
+_LABEL = re.compile(r"^[（(]?\d{1,3}[.．、)）]?$")
+_NUMBERED = re.compile(r"^[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[.．、)）]")
+
+
+class Stretch(NamedTuple):
+    """Characters that stand together on a line, and their rectangle in pixels."""
+
+    spots: tuple[Spot, ...]
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def text(self) -> str:
+        """The characters."""
+        return "".join(spot.text for spot in self.spots)
+
+    @property
+    def high(self) -> float:
+        """The height, about that of a character."""
+        return self.y1 - self.y0
+
+
+@cache
+def _engine(finding: int = FINDING, threads: int = 1) -> Any:
+    return RapidOCR(
+        params={
+            "Global.log_level": "critical",
+            "Global.max_side_len": 6000,
+            "Global.text_score": 0.0,
+            "Rec.rec_batch_num": 1,
+            "Det.limit_type": "max",
+            "Det.limit_side_len": finding,
+            "EngineConfig.onnxruntime.intra_op_num_threads": threads,
+        }
+    )
+
+
+def lying(found: Sequence[Stretch]) -> bool:
+    """Whether the lines of a page run up or down: it was scanned lying on its side."""
+    tall = sum(one.high > 1.5 * (one.x1 - one.x0) for one in found)
+    return tall * 2 > len(found) > 0
+
+
+def stretches(grey: Pixels) -> list[Stretch]:
+    """Return what is written on a page, unordered.
+
+    The engine's own guess which line is upside down is not asked: it turns short lines that are
+    upright. A page is turned as a whole.
+    """
+    found = _recognised(grey, FINDING)
+    longest = max(grey.shape)
+    if found.boxes is not None:
+        heights = [min(np.ptp(box[:, 0]), np.ptp(box[:, 1])) for box in found.boxes]
+        high = float(np.median(heights)) * min(FINDING / longest, 1)
+        least, most, best = LINES
+        if not least <= high <= most:
+            wanted = min(longest, FINDING) * best / max(high, 1)
+            found = _recognised(grey, int(np.clip(wanted, FINDING / 4, 2 * FINDING) // 32 * 32))
+    if found.boxes is None:
+        return []
+    lines = [
+        line
+        for box, words, score in zip(found.boxes, found.word_results, found.scores, strict=True)
+        if (score >= SURE or _long(box)) and (line := _line(grey, box, words)) is not None
+    ]
+    ems = list(_ems(lines))
+    return [one for line in lines if (one := line.stretch(_em(ems, line.y1 - line.y0))).spots]
+
+
+def _recognised(grey: Pixels, finding: int) -> Any:
+    return _engine(finding)(
+        cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR), use_det=True, use_cls=False, use_rec=True,
+        return_word_box=True, return_single_char_box=True,
+    )  # fmt: skip
+
+
+class _Line(NamedTuple):
+    """The picture of a line with what is beside it from column `begin` of the page on, its glyphs
+    in it, and the rectangle of the line in pixels of the page."""
+
+    picture: Pixels
+    glyphs: list[Glyph]
+    begin: float
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    def stretch(self, em: float) -> Stretch:
+        """Return the line with its spaces; `em` is that of the page, in pixels."""
+        spots = self.spots(em)
+        moved = (s._replace(left=s.left + self.begin, right=s.right + self.begin) for s in spots)
+        return Stretch(tuple(moved), self.x0, self.y0, self.x1, self.y1)
+
+    def spots(self, em: float = 0) -> list[Spot]:
+        """Return the characters with their spaces; `em` is that of the page in pixels."""
+        within = self.x0 - self.begin, self.x1 - self.begin
+        return spaced(self.picture, self.glyphs, within, em)
+
+
+def _long(box: Any) -> bool:
+    """Whether what was found is a line of text, however badly it is printed."""
+    wide, high = np.ptp(box[:, 0]), np.ptp(box[:, 1])
+    return bool(max(wide, high) > LONG * min(wide, high))
+
+
+def _line(grey: Pixels, box: Any, words: Any) -> _Line | None:
+    x0, y0 = (max(float(value), 0) for value in box.min(axis=0))
+    x1, y1 = (float(value) for value in box.max(axis=0))
+    high, wide = grey.shape
+    x1, y1 = min(x1, wide), min(y1, high)
+    if x1 - x0 < 3 or y1 - y0 < 3:
+        return None
+    begin = max(round(x0 - BESIDE * (y1 - y0)), 0)
+    end = round(x1 + BESIDE * (y1 - y0))
+    glyphs = [
+        Glyph(text, float(sure), float(np.mean([point[0] for point in place])) - begin)
+        for text, sure, place in words
+        if text and len(place)
+    ]
+    return _Line(grey[round(y0) : round(y1), begin:end], glyphs, float(begin), x0, y0, x1, y1)
+
+
+def _ems(lines: Sequence[_Line]) -> Iterator[tuple[float, float]]:
+    """Yield the height of each line that tells how far ideographs stand apart, and how far."""
+    for line in lines:
+        steps = pitches(line.spots(), line.picture.shape[0])
+        if len(steps) >= ENOUGH:
+            yield line.y1 - line.y0, float(np.median(steps))
+
+
+def _em(ems: Sequence[tuple[float, float]], high: float) -> float:
+    """Return the distance of two ideographs in a line `high` pixels high, 0 if no line tells.
+
+    Lines about as high are of the same size; how high a line is found depends on its characters.
+    """
+    like = [em for other, em in ems if 0.75 < other / high < 1.33]
+    parts = [em / other for other, em in ems]
+    return float(np.median(like)) if like else high * float(np.median(parts)) if parts else 0.0
+
+
+def ordered(found: Sequence[Stretch]) -> Iterator[list[tuple[str, Stretch | None, Spot | None]]]:
+    """Yield the lines in the order they are read: characters with their stretch, gaps without.
+
+    A page set in two columns is read column by column, a table line by line.
+    """
+    for part in _columns(list(found)):
+        for line in _lines(part):
+            yield list(_gapped(line))
+
+
+def _gapped(line: Sequence[Stretch]) -> Iterator[tuple[str, Stretch | None, Spot | None]]:
+    for at, one in enumerate(line):
+        if at:
+            wide = one.x0 - line[at - 1].x1 > TAB * one.high
+            label = at == 1 and len(line) == 2 and _LABEL.match(line[0].text.strip())
+            yield ("\t" if wide and not label else " "), None, None
+        for spot in one.spots:
+            yield spot.text, one, spot
+
+
+def _lines(found: Sequence[Stretch]) -> list[list[Stretch]]:
+    """Return the stretches of each line from left to right, lines from top to bottom."""
+    lines: list[list[Stretch]] = []
+    for one in sorted(found, key=lambda s: (s.y0 + s.y1) / 2):
+        middle = (one.y0 + one.y1) / 2
+        same = next(
+            (line for line in lines[-3:] if any(s.y0 < middle < s.y1 for s in line)
+             and not any(s.x0 < one.x1 and one.x0 < s.x1 for s in line)),
+            None,
+        )  # fmt: skip
+        if same is None:
+            lines.append([one])
+        else:
+            same.append(one)
+    return [sorted(line, key=lambda s: s.x0) for line in lines]
+
+
+def _columns(found: list[Stretch]) -> Iterator[list[Stretch]]:
+    """Yield the stretches above a list in two columns, its columns, and those below."""
+    gutter = _gutter(found)
+    if gutter is None:
+        yield found
+        return
+    left = [one for one in found if one.x1 <= gutter]
+    right = [one for one in found if one.x0 >= gutter]
+    top = min(min(s.y0 for s in left), min(s.y0 for s in right))
+    across = [one for one in found if one.x0 < gutter < one.x1]
+    bottom = min((s.y0 for s in across if s.y0 > top), default=float("inf"))
+    yield [s for s in across if s.y0 <= top]
+    yield [s for s in left if s.y0 < bottom]
+    yield [s for s in right if s.y0 < bottom]
+    below = [s for s in found if s.y0 >= bottom]
+    if below:
+        yield from _columns(below) if len(below) < len(found) else [below]
+
+
+def _gutter(found: Sequence[Stretch]) -> float | None:
+    """Return where the blank between two columns of entries stands, None when there is none."""
+    if len(found) < 8:
+        return None
+    left_edge, right_edge = min(s.x0 for s in found), max(s.x1 for s in found)
+    span = right_edge - left_edge
+    for part in (0.5, 0.47, 0.53, 0.44, 0.56, 0.4, 0.6):
+        gutter = left_edge + part * span
+        left = [s for s in found if s.x1 <= gutter]
+        right = [s for s in found if s.x0 >= gutter]
+        across = len(found) - len(left) - len(right)
+        if min(len(left), len(right)) < 4 or across > 0.25 * len(found):
+            continue
+        if sum(bool(_NUMBERED.match(s.text)) for s in right) * 3 >= len(right):
+            return gutter
+    return None

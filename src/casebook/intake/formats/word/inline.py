@@ -1,0 +1,286 @@
+"""Read what stands in a paragraph: runs and everything that may wrap them.
+
+A run's words go through the ledger. Deleted and moved text is set aside, inserted text is read,
+fields show their result, a box or picture anchored in the line is handed to `shapes`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from lxml import etree
+
+from casebook.intake.formats.rich import Block, Call, Face, Piece, Ruby, Span, words
+from casebook.intake.formats.word import maths
+from casebook.intake.formats.word.element_names import attribute, child, is_on, kind, value
+from casebook.intake.formats.word.fields import COUNTED, DATES, Fields
+from casebook.intake.formats.word.symbols import is_symbol_font, shown
+from casebook.intake.formats.word.text_ledger import CODE, CONTENTS, DELETED, FALLBACK, MOVED
+from casebook.intake.formats.word.walk_context import Bench
+from casebook.intake.formats.word.word_styles import Look, look_of
+
+Shape = Callable[[etree._Element, "Line"], None]
+_INSERTED = frozenset({"w:ins", "w:moveTo"})
+_BREAKS = {"w:tab": "\t", "w:ptab": "\t", "w:cr": "\n", "w:noBreakHyphen": "-"}
+_SHAPES = frozenset({"w:drawing", "w:pict", "w:object"})
+_PROPERTIES = frozenset("w:pPr w:rPr w:sdtPr w:sdtEndPr w:smartTagPr w:customXmlPr".split())
+_NOTES = {"w:footnoteReference": "footnotes", "w:endnoteReference": "endnotes"}
+
+
+@dataclass
+class Line:
+    """What a paragraph yields: pieces, and the blocks of boxes anchored in it.
+
+    `hushed` gathers words that are set aside together, `looks` is that of the runs' surroundings.
+    """
+
+    pieces: list[Piece] = field(default_factory=list)
+    boxes: list[Block] = field(default_factory=list)
+    base: Look = field(default_factory=Look)
+    look: Look = field(default_factory=Look)
+    mute: bool = False
+    hushed: list[str] = field(default_factory=list)
+
+    def add(self, piece: Piece) -> None:
+        """Append a piece that holds anything."""
+        if not isinstance(piece, Span) or piece.text:
+            self.pieces.append(piece)
+
+    @property
+    def whole(self) -> tuple[Piece, ...]:
+        """The pieces, neighbouring text of one face joined."""
+        joined: list[Piece] = []
+        for face, group in groupby(self.pieces, key=_face):
+            if face is None:
+                joined.extend(group)
+            else:
+                joined.append(Span("".join(words(piece) for piece in group), face))
+        return tuple(joined)
+
+
+class Inline:
+    """Reads the runs of one story; `shape` reads a drawing into the line."""
+
+    def __init__(self, bench: Bench, part: str, shape: Shape) -> None:
+        self._bench, self._part, self._shape = bench, part, shape
+        self.fields = Fields()
+
+    def read(self, parent: etree._Element, line: Line) -> None:
+        """Read the children of `parent`, a paragraph or anything that wraps runs."""
+        for node in parent:
+            name = kind(node)
+            if name == "w:r":
+                self._run(node, line)
+            elif name in _PROPERTIES or not name:
+                continue
+            elif name in ("w:del", "w:moveFrom"):
+                self._bench.count("revision")
+                reason = DELETED if name == "w:del" else MOVED
+                self._bench.set_aside(node, reason, self._part)
+            elif name in ("m:oMath", "m:oMathPara"):
+                self._formula(node, line)
+            elif name == "mc:AlternateContent":
+                self.alternative(node, line, self.read)
+            else:
+                self._wrapper(node, name, line)
+
+    def _wrapper(self, node: etree._Element, name: str, line: Line) -> None:
+        if name in _INSERTED:
+            self._bench.count("revision")
+        elif name == "w:hyperlink":
+            found = self._bench.relation(self._part, node)
+            if found and found.outside:
+                self._bench.count("link", found.target)
+        elif name == "w:sdt" and value(child(node, "w:sdtPr"), "w:showingPlcHdr") is not None:
+            self._bench.count("placeholder", "".join(map(str, node.itertext())))
+        elif name == "w:fldSimple":
+            self._named((attribute(node, "w:instr") or "").split(), node)
+        if name in ("w:t", "w:sym", "w:drawing", "w:pict", "w:object", "w:txbxContent"):
+            self._content(node, name, line)
+        else:
+            self.read(node, line)
+
+    def alternative(
+        self, node: etree._Element, line: Line, read: Callable[[etree._Element, Line], None]
+    ) -> None:
+        """Read the first choice of `mc:AlternateContent`; another only if that yields nothing."""
+        choices = [one for one in node if kind(one) in ("mc:Choice", "mc:Fallback")]
+        filled = False
+        for one in choices:
+            if filled:
+                self._bench.set_aside(one, FALLBACK, self._part)
+                continue
+            before = len(line.pieces), len(line.boxes)
+            read(one, line)
+            filled = before != (len(line.pieces), len(line.boxes))
+
+    def _run(self, node: etree._Element, line: Line) -> None:
+        properties = child(node, "w:rPr")
+        look = line.base
+        if properties is not None:
+            style = value(properties, "w:rStyle")
+            look = self._bench.styles.look(style).over(look) if style else look
+            look = look_of(properties).over(look)
+        outer, line.look = line.look, look
+        for one in node:
+            if (name := kind(one)) and name != "w:rPr":
+                self._content(one, name, line)
+        line.look = outer
+
+    def _content(self, node: etree._Element, name: str, line: Line) -> None:
+        """Read one child of a run."""
+        if name == "w:t":
+            self._text(node, line)
+        elif name in _BREAKS:
+            line.add(Span(_BREAKS[name], line.look.face))
+        elif name == "w:br":
+            if attribute(node, "w:type") not in ("page", "column"):
+                line.add(Span("\n", line.look.face))
+        elif name in ("w:instrText", "w:delInstrText"):
+            self._code(node, line)
+        elif name == "w:fldChar":
+            self._field(node, line)
+        elif name == "w:delText":
+            self._bench.set_aside(node, DELETED, self._part)
+        elif name == "w:sym":
+            self._symbol(node, line)
+        elif name in _NOTES:
+            self._call(node, _NOTES[name], line)
+        elif name == "w:ruby":
+            self._ruby(node, line)
+        elif name in _SHAPES or name == "w:txbxContent":
+            self._shape(node, line)
+        elif name == "mc:AlternateContent":
+            self.alternative(node, line, self._contents)
+        elif name == "w:r":
+            self._run(node, line)
+        elif name.startswith("m:"):
+            self._formula(node, line)
+        else:
+            self._contents(node, line)
+
+    def _contents(self, parent: etree._Element, line: Line) -> None:
+        for one in parent:
+            if name := kind(one):
+                self._content(one, name, line)
+
+    def _text(self, node: etree._Element, line: Line) -> None:
+        ledger, look = self._bench.ledger, line.look
+        if self.fields.in_code or line.mute:
+            line.hushed.append(ledger.hush(node))
+            return
+        text = ledger.take(node)
+        if node.get("{http://www.w3.org/XML/1998/namespace}space") != "preserve":
+            text = text.strip(" \t\r\n")
+        self.fields.words()
+        if look.hidden:
+            self._bench.count("hidden", text)
+        if look.dotted:
+            self._bench.count("emphasis-dots", text)
+        if look.struck:
+            self._bench.count("struck", text)
+        if is_symbol_font(look.font) or any("\uf000" <= char <= "\uf0ff" for char in text):
+            text = "".join(self._seen(char, look.font) for char in text)
+        line.add(Span(text, look.face))
+
+    def _seen(self, char: str, font: str | None) -> str:
+        if char in "\t \n" or (not "\uf000" <= char <= "\uf0ff" and not is_symbol_font(font)):
+            return char
+        found = shown(char, font)
+        if found is None and "\uf000" <= char <= "\uf0ff":
+            self._bench.count("symbol", f"U+{ord(char):04X} {font or ''}".strip())
+        return found or char
+
+    def _symbol(self, node: etree._Element, line: Line) -> None:
+        self._bench.ledger.take(node)
+        font, code = attribute(node, "w:font"), attribute(node, "w:char") or ""
+        try:
+            char = chr(int(code, 16))
+        except (ValueError, OverflowError):
+            self._bench.count("symbol", f"{code} {font or ''}".strip())
+            return
+        if "\ud800" <= char <= "\udfff" or ord(char) < 32:
+            self._bench.count("symbol", f"{code} {font or ''}".strip())
+            return
+        self.fields.words()
+        line.add(Span(self._seen(char, font), line.look.face))
+
+    def _code(self, node: etree._Element, line: Line) -> None:
+        text = self._bench.ledger.hush(node)
+        line.hushed.append(text)
+        self.fields.code(node, text)
+
+    def _field(self, node: etree._Element, line: Line) -> None:
+        state = attribute(node, "w:fldCharType")
+        if state == "begin":
+            self.fields.begin(node)
+        elif state == "separate":
+            self.fields.separate()
+        elif state == "end":
+            name, shows, nodes = self.fields.end(line.look.face)
+            for piece in shows:
+                line.add(piece)
+            self._named([name], node)
+            if shows:
+                for one in nodes:
+                    self._bench.ledger.take(one)
+            elif name in COUNTED:
+                self._bench.count("unwritten-number", name)
+
+    def _named(self, code: list[str], node: etree._Element) -> None:
+        if code and code[0].upper() in DATES:
+            self._bench.count("date-field", code[0])
+
+    def _call(self, node: etree._Element, notes: str, line: Line) -> None:
+        if is_on(node, "w:customMarkFollows") or attribute(node, "w:customMarkFollows"):
+            self._bench.count("own-note-mark")
+        key = f"{notes}:{attribute(node, 'w:id') or ''}"
+        self._bench.called[key] = None
+        line.add(Call(key))
+
+    def _ruby(self, node: etree._Element, line: Line) -> None:
+        """Read 注音; a base that is more than plain text keeps its parts, the reading follows."""
+        reading, base = self._inside(node, "w:rt", line), self._inside(node, "w:rubyBase", line)
+        text = "".join(words(piece) for piece in base.pieces)
+        said = "".join(words(piece) for piece in reading.pieces)
+        if all(isinstance(piece, Span) for piece in base.pieces) and text and said:
+            line.add(Ruby(text, said))
+        else:
+            for piece in (*base.pieces, *reading.pieces):
+                line.add(piece)
+        line.boxes += [*base.boxes, *reading.boxes]
+
+    def _inside(self, node: etree._Element, name: str, line: Line) -> Line:
+        inner = Line(base=line.look, look=line.look, mute=line.mute)
+        for one in node:
+            if kind(one) == name:
+                self.read(one, inner)
+        line.hushed += inner.hushed
+        return inner
+
+    def _formula(self, node: etree._Element, line: Line) -> None:
+        ledger = self._bench.ledger
+        for one in node.iter():
+            if kind(one) in ("w:del", "w:moveFrom"):
+                self._bench.set_aside(one, DELETED, self._part)
+
+        def take(one: etree._Element) -> str:
+            return "" if ledger.knows(one) else ledger.take(one)
+
+        pieces = maths.formula(node, take)
+        left = [one for one, _ in ledger.missing(node) if kind(one) in ("m:t", "w:t")]
+        pieces += [Span(ledger.take(one)) for one in left]
+        for piece in pieces:
+            line.add(piece)
+        self.fields.words()
+        self._bench.count("formula", "".join(words(piece) for piece in pieces))
+
+    def settle(self, line: Line) -> None:
+        """List what was hushed in a paragraph: field code, or a line of the contents."""
+        text = "".join(line.hushed)
+        if text.strip():
+            self._bench.ledger.list(CONTENTS if line.mute else CODE, self._part, text.strip())
+
+
+def _face(piece: Piece) -> Face | None:
+    return piece.face if isinstance(piece, Span) else None

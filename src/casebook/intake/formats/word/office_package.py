@@ -1,0 +1,191 @@
+"""Open an Office package: a zip of XML parts, from strangers.
+
+Enters: the bytes of a file. Leaves: parts by name, their relations and content types. Nothing is
+unpacked to disk, no entity is expanded, no address is opened, and what is too large is refused
+before it is read, so that a hostile file costs seconds and not the machine.
+"""
+
+import io
+import posixpath
+import struct
+import zipfile
+import zlib
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import unquote
+
+from lxml import etree
+
+from casebook.errata import StopPress
+from casebook.intake.formats.word import faults
+from casebook.intake.formats.word.element_names import kind
+
+MOST_PARTS = 5_000
+LARGEST_XML = 16_000_000
+ALL_XML = 32_000_000
+MOST_TAGS = 1_000_000
+LARGEST_PART = 100_000_000
+"""Bytes. A case of 5,000 characters is some 200 kB of XML. A tag takes some 200 bytes of
+memory once it is parsed."""
+
+_MAIN_TYPES = (
+    "document.main+xml", "template.main+xml",
+    "document.macroEnabled.main+xml", "template.macroEnabledTemplate.main+xml",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Relation:
+    """What a part says of another: its kind (`image`, `header` …), and the target.
+
+    `target` is a part's name, or an address when `outside`.
+    """
+
+    kind: str
+    target: str
+    outside: bool
+
+
+class Package:
+    """The parts of one Office file; `name` is what the editor calls it."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        """Open `data`. Raises `StopPress` when it is no zip, damaged, locked or too large."""
+        self.name = name
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, struct.error, ValueError, LookupError,
+                NotImplementedError, OSError, EOFError) as error:  # fmt: skip
+            raise StopPress([faults.damaged(name, str(error))]) from error
+        infos = [info for info in self._zip.infolist() if not info.filename.endswith("/")]
+        if len(infos) > MOST_PARTS:
+            raise StopPress([faults.too_many_parts(name, len(infos))])
+        self._infos = {_normal(info.filename): info for info in infos}
+        if len(self._infos) < len(infos):
+            raise StopPress([faults.damaged(name, "two parts of one name")])
+        self._trees: dict[str, etree._Element | None] = {}
+        self._xml_read = self._tags = 0
+
+    def __contains__(self, part: str) -> bool:
+        return part in self._infos
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The names of all parts, in the order of the zip."""
+        return tuple(self._infos)
+
+    def size(self, part: str) -> int:
+        """Return how many bytes `part` says it has."""
+        return self._infos[part].file_size
+
+    def data(self, part: str, most: int = LARGEST_PART) -> bytes:
+        """Return the bytes of `part`. Raises `StopPress` above `most` bytes or when damaged."""
+        info = self._infos[part]
+        if info.flag_bits & 1:
+            raise StopPress([faults.locked(self.name)])
+        if info.file_size > most:
+            raise StopPress([faults.too_large(self.name, part, info.file_size)])
+        try:
+            return self._zip.read(info)
+        except (
+            zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError,
+            NotImplementedError, RuntimeError,
+        ) as error:  # fmt: skip
+            raise StopPress([faults.damaged(self.name, f"{part}: {error}")]) from error
+
+    def tree(self, part: str) -> etree._Element | None:
+        """Return the root of an XML part; None when there is no such part.
+
+        Raises `StopPress` when it is not well-formed, declares entities or is too large.
+        """
+        if part not in self._trees:
+            self._trees[part] = self._parse(part) if part in self._infos else None
+        return self._trees[part]
+
+    def _parse(self, part: str) -> etree._Element:
+        data = self.data(part, LARGEST_XML)
+        self._xml_read += len(data)
+        self._tags += data.count(b"<")
+        if self._xml_read > ALL_XML or self._tags > MOST_TAGS:
+            raise StopPress([faults.too_large(self.name, part, self._xml_read)])
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False,
+            remove_comments=True, remove_pis=True,
+        )  # fmt: skip
+        try:
+            root = etree.fromstring(data.lstrip(b" \t\r\n"), parser)
+        except (etree.XMLSyntaxError, ValueError) as error:
+            if b"<!DOCTYPE" in data[:4096].replace(b"\0", b""):
+                raise StopPress([faults.entities(self.name, part)]) from error
+            raise StopPress([faults.not_well_formed(self.name, part, str(error))]) from error
+        info: Any = root.getroottree().docinfo
+        if info.doctype:
+            raise StopPress([faults.entities(self.name, part)])
+        return root
+
+    @cached_property
+    def _types(self) -> tuple[dict[str, str], dict[str, str]]:
+        endings: dict[str, str] = {}
+        parts: dict[str, str] = {}
+        root = self.tree("[Content_Types].xml")
+        for node in root if root is not None else ():
+            said = node.get("ContentType", "")
+            if kind(node) == "ct:Default":
+                endings[node.get("Extension", "").lower()] = said
+            elif kind(node) == "ct:Override":
+                parts[_normal(node.get("PartName", ""))] = said
+        return endings, parts
+
+    def content_type(self, part: str) -> str:
+        """Return the content type of `part`, empty when none is declared."""
+        endings, parts = self._types
+        return parts.get(part) or endings.get(part.rpartition(".")[2].lower(), "")
+
+    def is_xml(self, part: str) -> bool:
+        """Whether `part` is XML by its content type or its name."""
+        said = self.content_type(part)
+        return said.endswith(("+xml", "/xml")) or part.endswith((".xml", ".rels"))
+
+    def relations(self, part: str) -> dict[str, Relation]:
+        """Return the relations of `part` by their id; of the package when `part` is empty."""
+        folder, _, file = part.rpartition("/")
+        root = self.tree(posixpath.join(folder, "_rels", f"{file}.rels"))
+        found: dict[str, Relation] = {}
+        for node in root if root is not None else ():
+            if kind(node) != "rel:Relationship":
+                continue
+            outside = node.get("TargetMode", "").lower() == "external"
+            target = node.get("Target", "")
+            if not outside:
+                target = _normal(posixpath.join("/", folder, unquote(target)))
+                target = target if target in self._infos else _normal(node.get("Target", ""))
+            found[node.get("Id", "")] = Relation(
+                node.get("Type", "").rpartition("/")[2], target, outside
+            )
+        return found
+
+    @cached_property
+    def main(self) -> str:
+        """The part that holds the text. Raises `StopPress` when this is no Word file."""
+        named = [
+            one.target for one in self.relations("").values() if one.kind == "officeDocument"
+        ]  # fmt: skip
+        typed = [part for part in self._infos if self.content_type(part).endswith(_MAIN_TYPES)]
+        for part in (*named, *typed, "word/document.xml"):
+            root = self.tree(part)
+            if root is not None and kind(root) == "w:document":
+                return part
+        raise StopPress([faults.no_text_part(self.name, self._what())])
+
+    def _what(self) -> str:
+        """Return what the package is instead, as far as its parts tell."""
+        for folder, what in (("xl/", "Excel"), ("ppt/", "PowerPoint"), ("META-INF/", "EPUB")):
+            if any(part.startswith(folder) for part in self._infos):
+                return what
+        return "zip"
+
+
+def _normal(name: str) -> str:
+    """Return a part's name without leading slash, dots and backslashes."""
+    return posixpath.normpath("/" + name.replace("\\", "/")).lstrip("/")

@@ -1,0 +1,181 @@
+"""Count as Word counts: the number each paragraph shows, which stands nowhere in the text.
+
+ISO/IEC 29500-1, 17.9. Series share the counters of their abstract definition, so a list goes on
+where another series of the same definition left off, unless a `startOverride` begins it anew. A
+level starts again when a higher one was counted. Every other reader tried loses these numbers.
+"""
+
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+
+from casebook.intake.formats.rich import Mark
+from casebook.intake.formats.word.element_names import attribute, child, is_on, kind, value, whole
+from casebook.intake.formats.word.number_styles import written
+from casebook.intake.formats.word.word_styles import Styles
+
+LEVELS = 9
+_PLACE = re.compile("%([1-9])")
+
+
+@dataclass(frozen=True)
+class Level:
+    """How one level of a list is counted and written."""
+
+    start: int = 1
+    form: str = "decimal"
+    text: str = ""
+    restart: int | None = None
+    legal: bool = False
+    style: str | None = None
+    picture: bool = False
+
+
+@dataclass
+class _Abstract:
+    """A definition that series share: its levels."""
+
+    levels: dict[int, Level]
+
+
+class Numbering:
+    """The numbering of a document. `unknown` collects formats that were written as digits."""
+
+    def __init__(self, root: etree._Element | None, styles: Styles) -> None:
+        self._styles = styles
+        self._abstract: dict[str, _Abstract] = {}
+        self._links: dict[str, str] = {}
+        self._series: dict[str, str] = {}
+        self._overrides: dict[str, dict[int, Level]] = {}
+        self._starts: dict[str, dict[int, int]] = {}
+        self._counts: dict[str, dict[int, int]] = {}
+        self.unknown: set[str] = set()
+        for node in root if root is not None else ():
+            if kind(node) == "w:abstractNum":
+                self._read_abstract(node)
+            elif kind(node) == "w:num":
+                self._read_series(node)
+
+    def _read_abstract(self, node: etree._Element) -> None:
+        name = attribute(node, "w:abstractNumId") or ""
+        levels = dict(
+            _level(one, LEVELS - 1) for one in node if kind(one) == "w:lvl"
+        )  # fmt: skip
+        self._abstract[name] = _Abstract(levels)
+        link = value(node, "w:numStyleLink")
+        if link:
+            self._links[name] = link
+
+    def _read_series(self, node: etree._Element) -> None:
+        name = attribute(node, "w:numId") or ""
+        self._series[name] = value(node, "w:abstractNumId") or ""
+        for one in node:
+            at = whole(attribute(one, "w:ilvl"))
+            if kind(one) != "w:lvlOverride" or at is None or not 0 <= at < LEVELS:
+                continue
+            begin = whole(value(one, "w:startOverride"))
+            if begin is not None:
+                self._starts.setdefault(name, {})[at] = begin
+            own = child(one, "w:lvl")
+            if own is not None:
+                self._overrides.setdefault(name, {})[at] = _level(own, at)[1]
+
+    def _definition(self, series: str) -> tuple[str, _Abstract] | None:
+        """Return the definition of a series, through the style it may be linked to."""
+        name = self._series.get(series)
+        for _ in range(LEVELS):
+            if name is None:
+                return None
+            link = self._links.get(name)
+            further = self._series.get(self._styles.series_of(link) or "") if link else None
+            if further is None or further == name:
+                break
+            name = further
+        found = self._abstract.get(name or "")
+        own = self._series.get(series) or ""
+        return (own, found) if found else None
+
+    def mark(self, direct: etree._Element | None, style: str) -> Mark | None:
+        """Return the number of the next paragraph, counting it; None when it has none.
+
+        `direct` is the paragraph's own `w:numPr`; what it does not say, its style says.
+        """
+        from_style = self._styles.numbering(style)
+        series = value(direct, "w:numId")
+        level = whole(value(direct, "w:ilvl"))
+        owner = None
+        if series is None and from_style:
+            series, said, owner = from_style
+            level = whole(said) if level is None else level
+        found = self._definition(series or "")
+        if series in (None, "", "0") or found is None:
+            return None
+        name, abstract = found
+        if owner or level is None:
+            level = self._level_of(abstract, owner or style, level)
+        return self._count(series or "", name, abstract, min(max(level, 0), LEVELS - 1))
+
+    def _level_of(self, abstract: _Abstract, style: str, said: int | None) -> int:
+        """Return the level that is bound to a style, else the one that was said."""
+        for at, level in abstract.levels.items():
+            if level.style == style:
+                return at
+        return said or 0
+
+    def _count(self, series: str, name: str, abstract: _Abstract, at: int) -> Mark:
+        levels = abstract.levels | self._overrides.get(series, {})
+        counts = self._counts.setdefault(name, {})
+        for place, begin in self._starts.pop(series, {}).items():
+            counts[place] = begin - 1
+            for deeper in range(place + 1, LEVELS):
+                counts.pop(deeper, None)
+        level = levels.get(at, Level())
+        for upper in range(at):
+            counts.setdefault(upper, levels.get(upper, Level()).start)
+        counts[at] = counts.get(at, level.start - 1) + 1
+        for deeper in range(at + 1, LEVELS):
+            until = levels.get(deeper, Level()).restart
+            if until is None or until > at:
+                counts.pop(deeper, None)
+        text = "" if level.form == "bullet" or level.picture else self._written(levels, counts, at)
+        plain = level.form == "decimal" and text == f"{counts[at]}."
+        return Mark(text, f"{name}", at, counts[at] if plain else None)
+
+    def _written(self, levels: dict[int, Level], counts: dict[int, int], at: int) -> str:
+        legal = levels.get(at, Level()).legal
+
+        def put(found: re.Match[str]) -> str:
+            place = int(found[1]) - 1
+            form = "decimal" if legal and place < at else levels.get(place, Level()).form
+            number = counts.get(place, 0)
+            text = written(number, form)
+            if text is None:
+                self.unknown.add(form)
+            return str(number) if text is None else text
+
+        return _PLACE.sub(put, levels.get(at, Level(text=f"%{at + 1}.")).text).strip()
+
+
+def _level(node: etree._Element, last: int) -> tuple[int, Level]:
+    """Read `w:lvl`. A format that only newer programs know stands in an alternative."""
+    at = whole(attribute(node, "w:ilvl")) or 0
+    form = value(node, "w:numFmt")
+    newer = child(child(node, "mc:AlternateContent"), "mc:Choice")
+    if newer is not None and child(newer, "w:numFmt") is not None:
+        own = child(newer, "w:numFmt")
+        spelt = attribute(own, "w:format") if own is not None else None
+        form = "decimalZero" if (spelt or "").startswith("01") else value(newer, "w:numFmt")
+        if form == "custom":
+            form = value(child(child(node, "mc:AlternateContent"), "mc:Fallback"), "w:numFmt")
+    restart = whole(value(node, "w:lvlRestart"))
+    begin = whole(value(node, "w:start"))
+    return min(max(at, 0), last), Level(
+        1 if begin is None else begin,
+        form or "decimal",
+        value(node, "w:lvlText") or "",
+        restart,
+        is_on(node, "w:isLgl") or False,
+        value(node, "w:pStyle"),
+        child(node, "w:lvlPicBulletId") is not None,
+    )

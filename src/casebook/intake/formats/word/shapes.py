@@ -1,0 +1,141 @@
+"""Read what is drawn: pictures, text boxes, groups of shapes, charts, embedded objects.
+
+A box's text is put behind the paragraph it is anchored in. What no book can hold (a chart, a
+SmartArt, a spreadsheet) is listed with its words, and the editor is asked for a picture of it.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from lxml import etree
+
+from casebook.intake.formats.rich import Block, Paragraph, Shot, Span, Table
+from casebook.intake.formats.word.element_names import kind
+from casebook.intake.formats.word.inline import Line
+from casebook.intake.formats.word.text_ledger import CHART, DIAGRAM, EMBEDDED
+from casebook.intake.formats.word.walk_context import Bench
+
+Blocks = Callable[[etree._Element], list[Block]]
+Alternative = Callable[
+    [etree._Element, Line, Callable[[etree._Element, Line], None]], None
+]  # fmt: skip
+
+
+class Shapes:
+    """Reads the drawings of one story; `blocks` reads the inside of a box."""
+
+    def __init__(self, bench: Bench, part: str, blocks: Blocks, alternative: Alternative) -> None:
+        self._bench, self._part = bench, part
+        self._blocks, self._alternative = blocks, alternative
+        self._alt = ""
+
+    def read(self, node: etree._Element, line: Line) -> None:
+        """Read a drawing, or anything inside one, into `line`."""
+        name = kind(node)
+        if name == "w:txbxContent" or any(kind(one) in ("w:p", "w:tbl") for one in node):
+            self._box(node, line)
+        elif name == "mc:AlternateContent":
+            self._alternative(node, line, self._inside)
+        elif name in ("a:blip", "v:imagedata"):
+            self._picture(node, line)
+        elif name == "asvg:svgBlip":
+            self._other(node, "r:embed", "vector copy")
+        elif name in ("v:fill", "v:stroke"):
+            self._other(node, "r:id", "background")
+        elif name in ("a:txBody", "wps:txBody"):
+            line.boxes += self._drawn_text(node)
+        elif name == "v:textpath":
+            self._word_art(node, line)
+        elif name in _LISTED:
+            self._listed(node, *_LISTED[name])
+        else:
+            if name in ("wp:docPr", "pic:cNvPr", "v:shape", "a:cNvPr"):
+                self._alt = node.get("descr") or node.get("alt") or self._alt
+            self._inside(node, line)
+        if name in ("w:drawing", "w:pict", "w:object"):
+            self._alt = ""
+
+    def _inside(self, node: etree._Element, line: Line) -> None:
+        for one in node:
+            if kind(one):
+                self.read(one, line)
+
+    def _box(self, node: etree._Element, line: Line) -> None:
+        if line.mute:
+            return
+        line.boxes += self._boxed(self._blocks(node))
+
+    def _boxed(self, blocks: list[Block]) -> list[Block]:
+        text = "".join(_text(block) for block in blocks)
+        self._bench.count("text-box", text)
+        return [
+            block if isinstance(block, Table) else replace(block, boxed=True) for block in blocks
+        ]  # fmt: skip
+
+    def _picture(self, node: etree._Element, line: Line) -> None:
+        names = ("r:embed",) if kind(node) == "a:blip" else ("r:id", "r:pict", "r:href")
+        for name in (*names, "r:link"):
+            found = self._bench.relation(self._part, node, name)
+            if found is None:
+                continue
+            if found.outside:
+                self._bench.count("linked-picture", found.target)
+                continue
+            key = self._bench.picture(found.target)
+            if key:
+                line.pieces.append(Shot(key, self._alt))
+                break
+        self._inside(node, line)
+
+    def _other(self, node: etree._Element, name: str, what: str) -> None:
+        found = self._bench.relation(self._part, node, name)
+        if found and not found.outside:
+            self._bench.media.setdefault(found.target, what)
+            if what == "background":
+                self._bench.count("background", found.target)
+
+    def _listed(self, node: etree._Element, what: str, name: str) -> None:
+        """List the words of a chart, a SmartArt or an embedded file with the part they are in."""
+        found = self._bench.relation(self._part, node, name)
+        if found is None or found.outside:
+            self._bench.count(f"outside-{what}", found.target if found else "")
+            return
+        package, target = self._bench.package, found.target
+        text = ""
+        if target in package and package.is_xml(target):
+            root = package.tree(target)
+            if root is not None:
+                reason = {"chart": CHART, "diagram": DIAGRAM}.get(what, EMBEDDED)
+                text = self._bench.set_aside(root, reason, target)
+        self._bench.media.setdefault(target, what)
+        self._bench.count(what, text or target.rpartition("/")[2])
+
+    def _drawn_text(self, node: etree._Element) -> list[Block]:
+        """Return the paragraphs of a DrawingML text body."""
+        found: list[Block] = []
+        for paragraph in (one for one in node if kind(one) == "a:p"):
+            texts = [one for one in paragraph.iter() if kind(one) == "a:t"]
+            text = "".join(self._bench.ledger.take(one) for one in texts)
+            if text:
+                found.append(Paragraph((Span(text),), boxed=True))
+        self._bench.count("text-box", "".join(_text(block) for block in found))
+        return found
+
+    def _word_art(self, node: etree._Element, line: Line) -> None:
+        self._bench.ledger.take(node)
+        text = str(node.get("string") or "")
+        if text.strip():
+            self._bench.count("text-box", text)
+            line.boxes.append(Paragraph((Span(text),), boxed=True))
+
+
+_LISTED = {
+    "c:chart": ("chart", "r:id"),
+    "dgm:relIds": ("diagram", "r:dm"),
+    "o:OLEObject": ("embedded", "r:id"),
+    "w:control": ("control", "r:id"),
+}
+
+
+def _text(block: Block) -> str:
+    return block.text if isinstance(block, Paragraph) else ""

@@ -1,0 +1,200 @@
+"""Read a manuscript folder into a `Book`: intake's last step and only door to the stages after.
+
+Every fault of the whole folder is found in one run, those of its frame (`frame`) and those of its
+texts (`texts`). Errata raise `StopPress`; queries come back with the book. Where a book has been
+built, frame and texts are kept in build/.texts by the hash of what they were read from, so an
+edit reads one text.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, Executor
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from casebook import book as books
+from casebook import files
+from casebook.book import Book, Case, Section, Status
+from casebook.errata import Erratum, Kind, StopPress
+from casebook.intake.manuscript import strays, text_files
+from casebook.intake.manuscript.text_files import Paper, Text
+from casebook.intake.markup.markdown_errata import LOSSES
+from casebook.store import Store, dumps, made_by, sources
+
+STORE = ".texts"
+_KEPT = {**books.KEPT, "casebook.intake.manuscript.text_files": {"Text"}}
+_LIBRARIES = "pyyaml pydantic markdown-it-py mdit-py-plugins lxml pypinyin pillow".split()
+
+
+MANY = 12
+"""More texts than that are read beside this process, so many at a time."""
+LARGE = 500
+"""The frame of a book of more texts is read beside this process: the tables that sort its index
+take more memory than its texts."""
+Beside = Callable[[], Executor | None]
+"""Returns workers, when they are up; None where there are none."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A book as read, and the queries its editor should look at."""
+
+    book: Book
+    queries: tuple[Erratum, ...]
+
+
+def read(folder: Path, beside: Beside = lambda: None) -> Reading:
+    """Read the book in `folder` (which holds `manuscript/`). Raises `StopPress`.
+
+    Many texts are read by the workers that are `beside` this process, if there are any.
+    """
+    shelf = _Shelf(folder, beside)
+    try:
+        return shelf.read()
+    except StopPress as stop:
+        raise StopPress(dict.fromkeys((*stop.errata, *shelf.strays()))) from None
+
+
+class _Shelf:
+    """Reads what it does not have yet."""
+
+    def __init__(self, folder: Path, beside: Beside) -> None:
+        self._root, build = folder / "manuscript", folder / "build"
+        self._beside = beside
+        self._store = Store(build / STORE, _version(), _KEPT) if build.is_dir() else None
+        self._listing = files.walk(self._root)
+        found = (text_files.opened(self._root, path) for path in self._paths())
+        self._papers = {paper.path: paper for paper in found if isinstance(paper, Paper)}
+
+    def strays(self) -> tuple[Erratum, ...]:
+        """Return what stands in the manuscript folder and is not read."""
+        return strays.told(self._listing)
+
+    def _paths(self) -> Iterable[str]:
+        for folder in strays.TEXTS:
+            for path in self._listing.named(".md", folder):
+                yield f"{folder}/{path.name}"
+
+    def read(self) -> Reading:
+        if self._store is None:
+            book, errata, names = self._frame()
+        else:
+            self._store.open()
+            key = self._frame_key()
+            kept = self._store.get(key)
+            book, errata, names = kept or self._frame()
+            if not kept and book is not None and names.keys() <= self._papers.keys():
+                self._store.put(key, dumps((book, errata, names)))
+        found = self._texts(names)
+        errata = (*errata, *(e for text in found.values() for e in text.errata))
+        errata = tuple(dict.fromkeys((*errata, *self.strays())))
+        if book is None:
+            raise StopPress(errata)
+        draft = book.status is Status.DRAFT
+        if any(e.kind is Kind.ERRATUM and not (draft and e.rule in LOSSES) for e in errata):
+            raise StopPress(errata)
+        if self._store is not None:
+            self._store.trim()
+        return Reading(_filled(book, found), errata)
+
+    def _frame(self) -> tuple[Book | None, tuple[Erratum, ...], dict[str, str]]:
+        pool = self._beside() if len(self._papers) > LARGE else None
+        if pool is not None:
+            with suppress(BrokenExecutor):
+                return pool.submit(_frame, self._root).result()
+        return _frame(self._root)
+
+    def _frame_key(self) -> str:
+        """Return a hash of all a frame is read from."""
+        digest = sha256()
+        for name in ("book.yaml", "awards.yaml"):
+            file = self._root / name
+            digest.update(_hash(file, self._root))
+        for path in self._paths():
+            paper = self._papers.get(path)
+            digest.update(f"{path}\0{paper.front if paper else None}\0".encode())
+        return f"frame-{digest.hexdigest()}"
+
+    def _texts(self, names: Mapping[str, str]) -> dict[str, Text]:
+        """Return the texts of files, with what their ids begin with: kept, or read and kept."""
+        found: dict[str, Text] = {}
+        missing: dict[str, tuple[Paper, str]] = {}
+        for path, prefix in names.items():
+            paper = self._papers.get(path) or text_files.opened(self._root, path)
+            assert isinstance(paper, Paper), "a frame names only files that were opened"
+            kept = self._store.get(_key(paper, prefix)) if self._store else None
+            if kept is not None and _looked_at(self._root, kept[0]) == kept[1]:
+                found[path] = kept[0]
+            else:
+                missing[path] = paper, prefix
+        for path, (text, looked) in zip(missing, self._set_out([*missing.values()]), strict=True):
+            found[path] = text
+            if self._store and not text.errata:  # a missing picture may come
+                self._store.put(_key(*missing[path]), dumps((text, looked)))
+        return {path: found[path] for path in names}
+
+    def _set_out(self, papers: Sequence[tuple[Paper, str]]) -> Iterable[tuple[Text, list[bytes]]]:
+        pool = self._beside() if len(papers) > MANY else None
+        if pool is not None:
+            parts = [papers[at : at + MANY] for at in range(0, len(papers), MANY)]
+            with suppress(BrokenExecutor):
+                waiting = [pool.submit(_set_out, self._root, part) for part in parts]
+                return [one for answer in waiting for one in answer.result()]
+        return _set_out(self._root, papers)
+
+
+def _frame(root: Path) -> tuple[Book | None, tuple[Erratum, ...], dict[str, str]]:
+    from casebook.intake.manuscript import frame
+
+    found = frame.read(root)
+    return found.book, found.errata, found.texts
+
+
+def _set_out(root: Path, papers: Sequence[tuple[Paper, str]]) -> list[tuple[Text, list[bytes]]]:
+    """Return texts, each with a hash of each of its pictures."""
+    found = (text_files.set_out(root, paper, prefix) for paper, prefix in papers)
+    return [(text, _looked_at(root, text)) for text in found]
+
+
+def _key(paper: Paper, prefix: str) -> str:
+    return sha256(repr((*paper, prefix)).encode()).hexdigest()
+
+
+def _looked_at(root: Path, text: Text) -> list[bytes]:
+    return [_hash(root / picture.path, root) for picture in text.pictures]
+
+
+def _hash(file: Path, root: Path) -> bytes:
+    """Return a hash of a file; one that is not there or not read is like an empty one."""
+    with suppress(OSError):
+        return sha256(files.read(file, root)).digest()
+    return sha256(b"").digest()
+
+
+@cache
+def _version() -> str:
+    """Return the version of everything that reads."""
+    package = Path(__file__).parents[2]
+    names = "intake book.py decoding.py errata.py files.py pictures.py typography.py".split()
+    return made_by((), _LIBRARIES, sources(*(package / name for name in names)))
+
+
+def _filled(book: Book, found: Mapping[str, Text]) -> Book:
+    """Return `book` with its texts."""
+
+    def case(empty: Case) -> Case:
+        text = found.get(empty.place.path)
+        return replace(empty, body=text.body, pictures=text.pictures) if text else empty
+
+    def section(empty: Section) -> Section:
+        if empty.case:
+            its = cases[empty.case.id]
+            return replace(empty, case=its, pictures=its.pictures)
+        text = found.get(empty.place.path)
+        return replace(empty, body=text.body, pictures=text.pictures) if text else empty
+
+    cases = {empty.id: case(empty) for empty in book.cases}
+    sections = tuple(map(section, book.sections))
+    return replace(book, cases=tuple(cases.values()), sections=sections)

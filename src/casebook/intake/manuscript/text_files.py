@@ -1,0 +1,160 @@
+"""Read the Markdown files of a manuscript: front matter, text and the pictures it calls for."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+
+from casebook import files
+from casebook.book import Picture
+from casebook.errata import Erratum, Place, StopPress, Wording
+
+if TYPE_CHECKING:  # a text that was read before needs no reader of anything
+    from casebook.intake.manuscript.typed import Model
+
+M = TypeVar("M", bound="Model")
+
+_FRONT = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+
+
+class Paper(NamedTuple):
+    """A file, cut behind its front matter: `body` begins on `first_line` of `path`."""
+
+    path: str
+    front: str
+    body: str
+    first_line: int
+
+
+class Text(NamedTuple):
+    """The text of a file as read: an XHTML fragment, its pictures, its faults."""
+
+    body: str = ""
+    pictures: tuple[Picture, ...] = ()
+    errata: tuple[Erratum, ...] = ()
+
+
+@dataclass(frozen=True)
+class Manuscript(Generic[M]):
+    """A file as read; `front` is None when its front matter is at fault."""
+
+    path: str
+    front: M | None
+    body: str
+    pictures: tuple[Picture, ...]
+    errata: tuple[Erratum, ...]
+
+
+def read(root: Path, path: str, model: type[M], prefix: str) -> Manuscript[M]:
+    """Read the file `path` below the manuscript folder `root`; `prefix` starts every id.
+
+    A file that cannot be read, a fault in its front matter and every picture that is missing,
+    broken or outside the folder are errata of the result.
+    """
+    paper = opened(root, path)
+    if isinstance(paper, Erratum):
+        return Manuscript(path, None, "", (), (paper,))
+    front, errata = headed(paper, model)
+    body, pictures, more = set_out(root, paper, prefix)
+    return Manuscript(path, front, body, pictures, (*errata, *more))
+
+
+def opened(root: Path, path: str) -> Paper | Erratum:
+    """Return the file `path` below `root`, or the erratum that says why it cannot be read."""
+    try:
+        source = files.text(root / path, root, path).replace("\r\n", "\n")
+    except FileNotFoundError:
+        return Erratum(
+            "missing-file",
+            Place(path),
+            Wording("没有这个文件", "there is no such file"),
+            Wording(
+                "改正 book.yaml 里的路径，或补上文件。",
+                "Correct the path in book.yaml, or add the file.",
+            ),
+        )
+    except StopPress as stop:
+        return stop.errata[0]
+    paper = cut(path, source)
+    if paper is None:
+        return Erratum(
+            "missing-front-matter",
+            Place(path),
+            Wording("文件开头没有 --- 之间的文件头", "no front matter between --- lines"),
+            Wording(
+                "在开头写上“---”、各项和“---”。", "Begin the file with ---, the keys, and ---."
+            ),
+        )
+    return paper
+
+
+def cut(path: str, source: str) -> Paper | None:
+    """Return the text `source` of the file `path`, cut behind its front matter; None without one.
+
+    Line ends are line feeds, and no byte order mark begins it.
+    """
+    match = _FRONT.match(source)
+    if match is None:
+        return None
+    end = match.end()
+    return Paper(path, match[1], source[end:], source.count("\n", 0, end) + 1)
+
+
+def headed(paper: Paper, model: type[M]) -> tuple[M | None, tuple[Erratum, ...]]:
+    """Return the front matter of `paper` as `model`, None when at fault, and its faults."""
+    from casebook.intake.manuscript import yaml_file
+    from casebook.intake.manuscript.typed import check
+
+    return check(model, yaml_file.parse(paper.front, paper.path, first_line=2))
+
+
+def set_out(root: Path, paper: Paper, prefix: str) -> Text:
+    """Return the text of `paper`, which lies below `root`; `prefix` starts every id."""
+    from casebook.intake.markup import markdown
+
+    gallery = _Gallery(root, paper.path)
+    text = markdown.read(paper.body, paper.path, prefix, paper.first_line, gallery.look)
+    errata = (*text.errata, *gallery.errata)
+    return Text(text.body, tuple(gallery.pictures.values()), errata)
+
+
+def _as_stored(root: Path, path: str) -> str:
+    """Return how the file `path` below `root` is spelt on this disk."""
+    found = files.find(root / path)
+    return found.relative_to(root).as_posix() if found else path
+
+
+class _Gallery:
+    """Looks at each picture a text calls for, once, and keeps what is wrong with it."""
+
+    def __init__(self, root: Path, path: str) -> None:
+        self._root, self._path = root, path
+        self.pictures: dict[str, Picture] = {}
+        self.errata: list[Erratum] = []
+
+    def look(self, written: str, resolved: str | None, line: int) -> Picture | None:
+        """Return the picture that `written` in `line` names, or None after noting the fault."""
+        place = Place(self._path, line)
+        if resolved is None:
+            self.errata.append(
+                Erratum(
+                    "picture-outside-book",
+                    place,
+                    Wording("图片不在书稿文件夹里", "the picture lies outside the book's folder"),
+                    Wording(
+                        "把图片放进 manuscript/media/，再写成 ../media/文件名。",
+                        "Put the file into manuscript/media/ and write ../media/NAME.",
+                    ),
+                    written,
+                )
+            )
+            return None
+        if resolved not in self.pictures:
+            from casebook.pictures import examine
+
+            found = examine(self._root, _as_stored(self._root, resolved), place)
+            if isinstance(found, Erratum):
+                self.errata.append(found)
+                return None
+            self.pictures[resolved] = found
+        return self.pictures[resolved]

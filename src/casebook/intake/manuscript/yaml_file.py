@@ -1,0 +1,237 @@
+"""Read and write the editor's YAML: every scalar a string, every value with its line.
+
+`1-07`, `no` and dates stay what the editor wrote, because nothing is guessed from the look of a
+scalar; `typed` gives the types. The file is composed to nodes and built here rather than loaded,
+so doubled keys, aliases and tags are seen instead of being resolved in silence. PyYAML lives
+only in this module.
+"""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeAlias
+
+import yaml
+
+from casebook import files
+from casebook.errata import Erratum, Place, StopPress, Wording
+from casebook.intake.manuscript.yaml_errata import escape_of, fault_of_syntax, foreign
+
+Value: TypeAlias = "str | list[Value] | dict[str, Value]"
+Steps: TypeAlias = tuple[str | int, ...]
+"""The way to a value: keys and list positions, from the top of the file."""
+
+STRING = yaml.resolver.BaseResolver.DEFAULT_SCALAR_TAG
+SEQUENCE = yaml.resolver.BaseResolver.DEFAULT_SEQUENCE_TAG
+MAPPING = yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG
+SEPARATOR = re.compile("[\x85\u2028\u2029]|\r(?!\n)")
+"""Line ends to YAML and to no editor: they would break a text and shift every line number."""
+NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+"""What an escape can name and no text may hold: controls, line ends of nobody's, halves of
+characters, characters that are none."""
+LONGEST = 2_000_000
+"""Characters: the awards of ten thousand cases."""
+ROW = 88
+"""A list of plain words no wider than this stays on one line."""
+
+
+@dataclass(frozen=True)
+class YamlFile:
+    """A YAML file as read: its name for the editor, its data, the line of each value, its faults.
+
+    `data` is None when the syntax is broken; an empty file gives an empty mapping.
+    """
+
+    name: str
+    data: "Value | None"
+    lines: dict[Steps, int] = field(default_factory=dict)
+    errata: tuple[Erratum, ...] = ()
+
+    def place(self, steps: Steps = ()) -> Place:
+        """Return the place of the value at `steps`, or of the nearest value that holds it."""
+        while steps and steps not in self.lines:
+            steps = steps[:-1]
+        return Place(self.name, self.lines.get(steps))
+
+
+def read(path: Path, name: str | None = None, root: Path | None = None) -> YamlFile:
+    """Read the file at `path`; `name` is what the editor calls it.
+
+    With `root`, a link out of that folder is not followed. Raises `FileNotFoundError` only; any
+    other reason why it cannot be read is an erratum of the result.
+    """
+    name = name or path.name
+    try:
+        return parse(files.text(path, root, name), name)
+    except StopPress as stop:
+        return YamlFile(name, None, errata=stop.errata)
+
+
+def parse(text: str, name: str, first_line: int = 1) -> YamlFile:
+    """Read YAML `text`; `first_line` is its line in the file (front matter starts at 2)."""
+    if len(text) > LONGEST:
+        return YamlFile(name, None, errata=(_too_long(Place(name, first_line), len(text)),))
+    if separator := SEPARATOR.search(text):
+        line = text.count("\n", 0, separator.start()) + first_line
+        fault = Erratum("yaml-syntax", Place(name, line), *foreign(ord(separator[0])))
+        return YamlFile(name, None, errata=(fault,))
+    try:
+        node = yaml.compose(text, Loader=yaml.BaseLoader)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        erratum = fault_of_syntax(error, text, name, first_line)
+        return YamlFile(name, None, errata=(erratum,))
+    if node is None:
+        return YamlFile(name, {}, {(): first_line})
+    builder = _Builder(text, name, first_line)
+    data = builder.build(node, ())
+    return YamlFile(name, data, builder.lines, tuple(builder.errata))
+
+
+def dump(data: "dict[str, Value] | list[Value]", comment: str = "") -> str:
+    """Write `data` as YAML text for people, `comment` as `#` lines above it.
+
+    Mappings that stand in a list and hold only scalars, lists of them and short mappings of them
+    take one line each, as do short lists of scalars; the rest is indented. Order is kept; `parse` gives back equal data.
+    """
+    text: str = yaml.serialize(
+        _node(data), Dumper=_Dumper, allow_unicode=True, width=10**9, indent=2
+    )
+    head = "".join(f"# {line}".rstrip() + "\n" for line in comment.splitlines())
+    return head + text
+
+
+class _Builder:
+    """Turns nodes into data, noting lines and what YAML allows but a book does not need."""
+
+    def __init__(self, text: str, name: str, first_line: int) -> None:
+        self.text = text
+        self.name = name
+        self.first_line = first_line
+        self.lines: dict[Steps, int] = {}
+        self.errata: list[Erratum] = []
+        self._seen: set[int] = set()
+
+    def build(self, node: yaml.Node, steps: Steps) -> Value:
+        """Return the data of `node`, which stands at `steps`."""
+        self.lines.setdefault(steps, self._line(node))
+        if id(node) in self._seen:
+            self._aliased()
+            return ""
+        self._seen.add(id(node))
+        if node.tag not in (STRING, SEQUENCE, MAPPING):
+            self._refuse("yaml-tag", node, f"标签 {node.tag}", f"the tag {node.tag}")
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, steps)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.build(item, (*steps, i)) for i, item in enumerate(node.value)]
+        return self._written(node)
+
+    def _written(self, node: yaml.Node) -> str:
+        """Return the text of a scalar; a character that no text may hold is an erratum.
+
+        Two escapes that are one character in UTF-16, as JSON writes it, are that character.
+        """
+        value = str(node.value)
+        if not NO_TEXT.search(value):
+            return value
+        value = value.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+        for found in NO_TEXT.finditer(value):
+            self._character(node, ord(found[0]))
+        return NO_TEXT.sub("\ufffd", value)
+
+    def _character(self, node: yaml.Node, code: int) -> None:
+        start, end = node.start_mark.index, node.end_mark.index
+        escape = escape_of(code, self.text[start:end])
+        at = self.text.find(escape, start, end) if escape else start
+        line = self.text.count("\n", 0, at) + self.first_line
+        place = Place(self.name, line, at - self.text.rfind("\n", 0, at))
+        self.errata.append(Erratum("yaml-character", place, *foreign(code), escape))
+
+    def _aliased(self) -> None:
+        """Refuse every alias of the file, once: a node does not know who else calls for it."""
+        if not any(erratum.rule == "yaml-alias" for erratum in self.errata):
+            for event in yaml.parse(self.text, Loader=yaml.BaseLoader):
+                if isinstance(event, yaml.AliasEvent):
+                    self._refuse("yaml-alias", event, "别名（&、*）", "an alias (&, *)")
+
+    def _mapping(self, node: yaml.MappingNode, steps: Steps) -> dict[str, Value]:
+        data: dict[str, Value] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self._refuse("yaml-key", key, "不是文字的键", "a key that is not a word")
+                continue
+            name = self._written(key)
+            if name in data:
+                self._doubled(key, self.lines[(*steps, name)])
+                continue
+            self.lines[(*steps, name)] = self._line(key)
+            data[name] = self.build(value, (*steps, name))
+        return data
+
+    def _line(self, node: "yaml.Node | yaml.Event") -> int:
+        assert node.start_mark is not None
+        return int(node.start_mark.line) + self.first_line
+
+    def _place(self, node: "yaml.Node | yaml.Event") -> Place:
+        assert node.start_mark is not None
+        return Place(self.name, self._line(node), node.start_mark.column + 1)
+
+    def _doubled(self, key: yaml.ScalarNode, first: int) -> None:
+        message = Wording(
+            f"“{key.value}”写了两次，第一次在第 {first} 行",
+            f"‘{key.value}’ is written twice, first on line {first}",
+        )
+        hint = Wording("请只留一个。", "Keep only one of them.")
+        self.errata.append(Erratum("doubled-key", self._place(key), message, hint, str(key.value)))
+
+    def _refuse(self, rule: str, node: "yaml.Node | yaml.Event", zh: str, en: str) -> None:
+        message = Wording(f"这里用了 YAML 的{zh}，书稿文件不用它", f"{en} is not used in a book")
+        hint = Wording("请直接写出内容，或给文字加上引号。", "Write the value out, or quote it.")
+        self.errata.append(Erratum(rule, self._place(node), message, hint))
+
+
+class _Dumper(yaml.Dumper):
+    """PyYAML's emitter without the guessing resolver, list items indented below their key."""
+
+    yaml_implicit_resolvers: dict[str, list[object]] = {}  # noqa: RUF012  PyYAML's own shape
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        """Indent lists below their key, whatever PyYAML would do."""
+        super().increase_indent(flow, False)
+
+
+def _node(value: Value, in_list: bool = False) -> yaml.Node:
+    if isinstance(value, str):
+        literal = "\n" in value and not in_list
+        return yaml.ScalarNode(STRING, value, style="|" if literal else None)
+    if isinstance(value, list):
+        plain = all(isinstance(item, str) for item in value)
+        short = plain and sum(len(str(item)) * 2 + 2 for item in value) <= ROW
+        items = [_node(item, in_list=True) for item in value]
+        return yaml.SequenceNode(SEQUENCE, items, flow_style=short or not value)
+    row = in_list and all(_flat(item) for item in value.values())
+    pairs = [(_node(key), _node(item, in_list=row)) for key, item in value.items()]
+    return yaml.MappingNode(MAPPING, pairs, flow_style=row or not value)
+
+
+def _flat(value: Value) -> bool:
+    """Whether `value` can stand inside a line: a text, a list of texts, a short mapping of texts."""
+    if isinstance(value, list):
+        return all(isinstance(item, str) for item in value)
+    if isinstance(value, dict):
+        texts = [*value, *value.values()]
+        plain = all(isinstance(item, str) and "\n" not in item for item in texts)
+        return plain and sum(len(str(item)) * 2 + 2 for item in texts) <= ROW
+    return isinstance(value, str) and "\n" not in value
+
+
+def _too_long(place: Place, length: int) -> Erratum:
+    return Erratum(
+        "file-too-large",
+        place,
+        Wording(
+            f"YAML 有 {length} 字，超过 {LONGEST} 字，没有读",
+            f"{length} characters of YAML, more than {LONGEST}; it was not read",
+        ),
+        Wording("请检查是不是混进了别的内容。", "See whether something else got into the file."),
+    )

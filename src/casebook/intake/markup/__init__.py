@@ -1,0 +1,1 @@
+"""Read Markdown manuscripts: the dialect, its markup, and the check that nothing of a source is dropped."""

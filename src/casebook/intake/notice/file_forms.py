@@ -1,0 +1,329 @@
+"""Read one file of a notice, whatever its form, into lines as printed.
+
+What the file is, its first bytes say. Every way of reading is one that manuscripts are read by,
+and the words of the file are counted once more by other means (`raw_text`, calamine): words that
+reached no line stop the reading.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from casebook import decoding, pagetext
+from casebook.conservation import characters, missing
+from casebook.errata import Erratum, Kind, Place, StopPress, Wording
+from casebook.intake.formats import (
+    delimited,
+    kinds,
+    ocr,
+    office,
+    pdf_text,
+    raw_text,
+    ruled_tables,
+    webpage,
+    word,
+)
+from casebook.intake.formats.rich import Document
+from casebook.intake.formats.word import text_ledger
+from casebook.intake.notice import flattening, recognised, unreadable_files
+from casebook.intake.notice.flattening import Printed
+
+DELIMITED = frozenset({"csv", "tsv", "tab", "xls", "xlsx", "et"})
+"""Endings of text that is cells between delimiters; programs give some of it to Excel by name."""
+
+PICTURE = "OCR"
+"""What a file of pictures was read as."""
+OPENING = 4
+"""Rows of a sheet in which it may name itself."""
+
+
+class Part(NamedTuple):
+    """Lines of a file, or of one sheet of a workbook, which has a name of its own: a.xlsx/表1."""
+
+    name: str
+    lines: tuple[Printed, ...]
+
+
+class Form(NamedTuple):
+    """A file as read: what it was, for people (UTF-8, PDF, Word …), its parts, what is told.
+
+    `pictures` are the pages that were recognised, as JPEG.
+    """
+
+    how: str
+    parts: tuple[Part, ...]
+    errata: tuple[Erratum, ...] = ()
+    pictures: tuple[bytes, ...] = ()
+
+
+def read(data: bytes, name: str, ending: str) -> Form:
+    """Return the lines of the file `data`; `name` is the editor's name for it.
+
+    `ending` is that of its name without the dot. Raises `StopPress` if it holds no text that can
+    be read, or if words of it would be lost.
+    """
+    kind = kinds.kind_of(data, ending)
+    fault = unreadable_files.refusal(name, kind, ending)
+    if fault is not None and kind != "picture":
+        raise StopPress([fault])
+    way = _WAYS.get(kind, _text)
+    return way(data, name, ending if kind == "text" else kind)
+
+
+def _word(data: bytes, name: str, kind: str) -> Form:
+    return _document(word.read(data, name), data, "docx", name, "Word")
+
+
+def _office(data: bytes, name: str, kind: str) -> Form:
+    """Read through LibreOffice; a web page or a table in disguise was told apart before."""
+    ending = {"word-xml": "xml", "fodt": "fodt"}.get(kind, kind)
+    converted = office.convert(data, ending, name)
+    made = _document(word.read(converted, name), converted, "docx", name, f"{kind} → Word")
+    counted = raw_text.words(data, kind, name)
+    held = "\n".join(line.text for part in made.parts for line in part.lines)
+    told = tuple(
+        unreadable_files.beside(name, _UNCONVERTED, gap.text)
+        for gap in (missing(counted, held) if counted else ())
+        if gap.text.strip() and not any(gap.text.strip() in one.quote for one in made.errata)
+    )
+    return made._replace(errata=(*made.errata, _converted(name, kind), *told))
+
+
+def _page(data: bytes, name: str, kind: str) -> Form:
+    return _document(webpage.read(data, name), data, "html", name, "HTML")
+
+
+def _document(document: Document, data: bytes, kind: str, name: str, how: str) -> Form:
+    lines = flattening.printed(document)
+    gaps = list(flattening.lost(document, lines))
+    told = [*_kept(document.errata), *_asides(document, name)]
+    if not gaps:
+        counted = raw_text.words(data, kind, name)
+        held = "\n".join((*(line.text for line in lines), *(one.text for one in document.asides)))
+        notes = "\n".join(
+            line.text for one in document.notes.values()
+            for line in flattening.printed(Document(one))
+        )  # fmt: skip
+        if notes:
+            told.append(unreadable_files.beside(name, _NOTES, notes))
+        gaps += [gap.text for gap in missing(counted or "", f"{held}\n{notes}")]
+    if kind == "html":  # what a page does not show is set aside by many rules; it is told
+        told += [unreadable_files.beside(name, _UNSHOWN, gap) for gap in gaps if gap.strip()]
+    elif gaps:
+        raise StopPress([unreadable_files.lossy(name, gaps[0])])
+    parts, pictures, more = _pictured(document, lines, name)
+    return Form(how, (Part(name, parts),), (*told, *more), pictures)
+
+
+def _pictured(
+    document: Document, lines: tuple[Printed, ...], name: str
+) -> tuple[tuple[Printed, ...], tuple[bytes, ...], tuple[Erratum, ...]]:
+    """Put the words of pictures where these stand, or tell that there are pictures."""
+    keys = [line.picture for line in lines if line.picture]
+    text = tuple(line for line in lines if not line.picture)
+    if not keys:
+        return text, (), ()
+    if not ocr.available():
+        return text, (), (unreadable_files.pictured(name, len(keys)),)
+    found: list[Printed] = []
+    pictures: list[bytes] = []
+    told: list[Erratum] = []
+    for line in lines:
+        media = document.pictures.get(line.picture)
+        if not line.picture:
+            found.append(line)
+        if media is None:
+            continue
+        try:
+            scans = recognised.scans(media.data, name)
+        except StopPress as stop:
+            told += (replace(one, kind=Kind.QUERY, quote=media.name) for one in stop.errata)
+            continue
+        for rows in recognised.printed([(line.page, scan) for scan in scans], len(pictures)):
+            found += rows
+        pictures += (scan.picture for scan in scans)
+    if any(line.ocr for line in found):
+        told.append(recognised.told(name, len(pictures)))
+    return tuple(found), tuple(pictures), tuple(told)
+
+
+def _picture(data: bytes, name: str, kind: str) -> Form:
+    scans = recognised.scans(data, name)
+    pages = recognised.printed(list(enumerate(scans, 1)))
+    lines = tuple(line for page in pages for line in page)
+    told = (
+        recognised.told(name, sum(bool(page) for page in pages)),
+        *(_wordless(name, at, scan) for at, scan in enumerate(scans, 1) if not pages[at - 1]),
+    )
+    return Form(PICTURE, (Part(name, lines),), told, tuple(scan.picture for scan in scans))
+
+
+def _wordless(name: str, page: int, scan: ocr.Scan | None) -> Erratum:
+    """Tell of a page that is a picture and on which no word was read, if it was looked at."""
+    if scan is not None and scan.blank:
+        return unreadable_files.blank(name, page)
+    return unreadable_files.unlayered(name, page, scan is not None)
+
+
+def _kept(errata: tuple[Erratum, ...]) -> Iterator[Erratum]:
+    """Yield what a notice, too, is asked; the way out is not that of a manuscript."""
+    for one in errata:
+        if one.kind is not Kind.NOTE:
+            sent = one.hint and any(word in one.hint.zh for word in ("收稿", "供稿"))
+            yield replace(one, hint=_COMPARE) if sent else one
+
+
+def _asides(document: Document, name: str) -> Iterator[Erratum]:
+    for one in document.asides:
+        if one.text.strip() and one.reason in _TOLD:
+            yield unreadable_files.beside(
+                f"{name}/{one.where}" if one.where else name, one.reason, one.text
+            )
+
+
+def _pdf(data: bytes, name: str, kind: str) -> Form:
+    pages, errata = pdf_text.pages(data, name, scanned=True)
+    bare = [at for at, rows in enumerate(pages, 1) if not "".join(rows).strip()]
+    scans = [(at, recognised.page_of_pdf(data, at)) for at in bare] if ocr.available() else []
+    read_ = dict(zip([at for at, _ in scans], recognised.printed(scans), strict=True))
+    ruled = ruled_tables.document(pagetext.ruled(data))
+    lines = [
+        line
+        for page, (text, rows) in enumerate(zip(pages, ruled, strict=True), 1)
+        for line in (
+            read_[page]
+            if page in read_
+            else [Printed(row.text, page, row.table) for row in rows]
+            if any(row.table for row in rows)
+            else [Printed(row, page) for row in text]
+        )
+    ]
+    held = "".join(line.text for line in lines if not line.ocr)
+    printed = "".join("".join(page) for page in pages)  # cells are put into the order of rows
+    if gone := Counter(characters(printed)) - Counter(characters(held)):
+        raise StopPress([unreadable_files.lossy(name, "".join(gone.elements()))])
+    full = [page for page in read_.values() if page]
+    looked = dict(scans)
+    empty = [_wordless(name, at, looked.get(at)) for at in bare if not read_.get(at)]
+    if not lines or not any(line.text.strip() for line in lines):
+        raise StopPress([replace(one, kind=Kind.ERRATUM) for one in empty[:1]])
+    texts = len(pages) - len(bare)
+    told = [*empty, *([_from_pdf(name)] if texts else [])]
+    told += [recognised.told(name, len(full))] if full else []
+    how = "PDF、OCR" if texts and full else "OCR" if full else "PDF"
+    pictures = tuple(scan.picture for _, scan in scans)
+    return Form(how, (Part(name, tuple(lines)),), (*told, *errata), pictures)
+
+
+def _workbook(data: bytes, name: str, kind: str) -> Form:
+    from casebook.intake.formats import spreadsheet  # its libraries take half a second to load
+
+    book = spreadsheet.read(data, kind, name)
+    sheets = [sheet for sheet in book.sheets if not sheet.empty]
+    alone = len(sheets) == 1
+    parts = []
+    for at, sheet in enumerate(sheets, 1):
+        rows = tuple(
+            Printed("\t".join(row) if any(row) else "", at, at, line)
+            for line, row in enumerate(sheet.rows, 1)
+        )
+        if not alone and _names(sheet.name, rows):
+            rows = (Printed(sheet.name, at, line=0), *rows)
+        parts.append(Part(name if alone else f"{name}/{sheet.name}", rows))
+    return Form({"xlsx": "Excel", "xls": "Excel 97"}.get(kind, kind), tuple(parts), book.errata)
+
+
+def _names(name: str, rows: tuple[Printed, ...]) -> bool:
+    """Whether the name of a sheet says what its first rows do not; Sheet1 says nothing."""
+    opening = "".join("".join(row.text for row in rows[:OPENING]).split())
+    return not _UNNAMED.fullmatch(name.strip()) and "".join(name.split()) not in opening
+
+
+def _text(data: bytes, name: str, ending: str) -> Form:
+    found = decoding.guess(data)
+    if found is None:
+        raise StopPress([unreadable_files.undecoded(name)])
+    if "\0" in found.text:
+        raise StopPress([unreadable_files.binary(name, ending)])
+    encoding = decoding.NAMES[found.encoding]
+    told = () if encoding == "UTF-8" else (_encoding(name, encoding),)
+    text = found.text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    told = (*told, *_lost_characters(text, name))
+    if ending in DELIMITED:
+        return Form(encoding, (Part(name, _delimited(text, name, ending)),), told)
+    pages = text.split("\f")
+    lines = tuple(
+        Printed(row, page) for page, rows in enumerate(pages, 1) for row in rows.split("\n")
+    )
+    return Form(encoding, (Part(name, lines),), told)
+
+
+def _delimited(text: str, name: str, ending: str) -> tuple[Printed, ...]:
+    """Return the rows of a table kept as text, each on the line of the file it begins on."""
+    mark = "\t" if ending in ("tsv", "tab", "xls", "et") and "\t" in text else ""
+    found = delimited.records(text, mark)
+    lines: list[Printed] = []
+    for record in found:
+        lines += [Printed("")] * (record.line - 1 - len(lines))
+        lines.append(Printed("\t".join(record.cells) if any(record.cells) else "", table=1))
+    held = "\n".join(line.text for line in lines)
+    gaps = [gap.text for gap in missing(delimited.SEPARATOR.sub("", text), held)]
+    if gaps:
+        raise StopPress([unreadable_files.lossy(name, gaps[0])])
+    return tuple(lines)
+
+
+def _lost_characters(text: str, name: str) -> tuple[Erratum, ...]:
+    rows = [at for at, row in enumerate(text.split("\n"), 1) if "\ufffd" in row]
+    message = Wording("有无法显示的字符“�”，原字已丢失", "‘�’ stands for a character that is lost")
+    hint = Wording("请向来稿方要原文件。", "Ask the sender for the original file.")
+    return tuple(Erratum("lost-character", Place(name, row), message, hint, "�") for row in rows)
+
+
+def _encoding(name: str, encoding: str) -> Erratum:
+    message = Wording(f"文件按 {encoding} 编码读取", f"the file was read as {encoding}")
+    return Erratum("encoding", Place(name), message, None, encoding, Kind.NOTE)
+
+
+def _from_pdf(name: str) -> Erratum:
+    message = Wording("通报从 PDF 的文字层读出", "the notice was read from the text layer of a PDF")
+    hint = Wording(
+        "PDF 会丢失空格和换行的原貌，请对照原件逐条核对题目。",
+        "A PDF loses spaces and line ends; compare every title with the original.",
+    )
+    return Erratum("read-from-pdf", Place(name), message, hint, "", Kind.QUERY)
+
+
+def _converted(name: str, kind: str) -> Erratum:
+    message = Wording(
+        f"旧格式（{kind}）由 LibreOffice 转换后读取",
+        f"an old format ({kind}), read through LibreOffice",
+    )
+    hint = Wording("请看一遍编号和自动日期。", "Look at numbers and automatic dates.")
+    return Erratum("converted-file", Place(name), message, hint, "", Kind.NOTE)
+
+
+_UNNAMED = re.compile(r"(?:sheet|工作表|表|table)\s*\d*(?:\s*\(\d+\))?", re.IGNORECASE)
+_NOTES = Wording("脚注和尾注", "footnotes and endnotes")
+_UNSHOWN = Wording("网页里的这些字", "these words of the page")
+_UNCONVERTED = Wording("转换中丢失的字", "words lost in conversion")
+_COMPARE = Wording(
+    "请对照原件看一遍；如属通报内容，请补进文件再读。",
+    "Look at the original; what belongs to the notice is best put into its text.",
+)
+_TOLD = frozenset(
+    {
+        text_ledger.MARGIN,
+        text_ledger.UNCALLED,
+        text_ledger.CHART,
+        text_ledger.DIAGRAM,
+        text_ledger.STRAY,
+    }
+)
+_WAYS: dict[str, Callable[[bytes, str, str], Form]] = {
+    "picture": _picture, "docx": _word, "doc": _office, "rtf": _office, "odt": _office, "fodt": _office,
+    "word-xml": _office, "html": _page, "pdf": _pdf, "xlsx": _workbook, "xls": _workbook,
+    "xlsb": _workbook, "excel-xml": _workbook, "ods": _workbook, "fods": _workbook,
+}  # fmt: skip

@@ -1,0 +1,193 @@
+"""What a notice says as the files of a manuscript folder, and how it differs from those there.
+
+`awards.yaml` and the appendix belong to the editor from the moment they exist. `adoption` decides
+whether a reading takes their place; here it is only written out and compared.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import NamedTuple
+
+from casebook import atomic, files
+from casebook.book import Tier
+from casebook.errata import Kind, StopPress
+from casebook.intake.manuscript import awards_file, yaml_file
+from casebook.intake.manuscript.yaml_file import Value
+from casebook.intake.notice import appendix, taking_over
+from casebook.intake.notice.model import Notice
+
+AWARDS = "awards.yaml"
+APPENDIX = "back/notice.md"
+
+
+class Difference(NamedTuple):
+    """Where the editor's file and a new reading say different things.
+
+    `what` names the value (“1-07 title”) and `line` its line in `file`; `kept` stands in the file
+    and stays, `read` is what the notice gives now. None means absent.
+    """
+
+    file: str
+    line: int | None
+    what: str
+    kept: str | None
+    read: str | None
+
+
+class Agreement(NamedTuple):
+    """How many awards of a tier say the same in the file and in a reading, by their ids."""
+
+    tier: str
+    equal: int
+    changed: int
+    only_kept: int
+    only_read: int
+
+
+def awards(notice: Notice, shapes: Sequence[str] = (), tiers: Sequence[Tier] | None = None) -> str:
+    """Return `awards.yaml` for a reading by the chosen `shapes`; `tiers` stand in for its own."""
+    errata = [e for e in notice.errata if e.kind is Kind.ERRATUM]
+    remarks = [f"待查 {e.place}：{e.message.zh}　{e.quote}".rstrip() for e in errata]
+    tiers = notice.tiers if tiers is None else tiers
+    return awards_file.text_of(notice.facts, tiers, "\n".join(remarks), shapes)
+
+
+def write(notice: Notice, folder: Path, shapes: Sequence[str] = ()) -> tuple[Path, ...]:
+    """Write `awards.yaml` and `back/notice.md` into the manuscript `folder` where absent.
+
+    Returns the files written; one that exists is left as it is. Raises `StopPress` with the
+    notice's errata when it yielded no award, `OSError` when the folder cannot be written.
+    """
+    if not any(tier.awards for tier in notice.tiers):
+        raise StopPress(notice.errata)
+    texts = {APPENDIX: appendix.text_of(notice), AWARDS: awards(notice, shapes)}
+    written = []
+    for name, text in texts.items():
+        with suppress(FileExistsError):
+            atomic.put(folder / name, text.encode(), new=True)
+            written.append(folder / name)
+    return tuple(written)
+
+
+def home(path: Path, folder: Path, free: Collection[str] = ()) -> Path:
+    """Return where the file at `path` is kept in `folder`: under its name, or a number behind it.
+
+    That is where nothing stands, or the same bytes, or a file that is `free` to be replaced.
+    """
+    data, number, found = files.read(path), 1, folder / path.name
+    while found.name not in free and found.exists() and files.read(found) != data:
+        number += 1
+        found = folder / f"{path.stem}-{number}{path.suffix}"
+    return found
+
+
+def keep(path: Path, folder: Path, free: Collection[str] = ()) -> Path | None:
+    """Keep the notice at `path` byte for byte in the manuscript `folder`; see `home`.
+
+    Returns the copy, or None when it is there already. Raises `OSError` when the folder cannot be
+    written.
+    """
+    copy, data = home(path, folder, free), files.read(path)
+    if copy.exists() and files.read(copy) == data:
+        return None
+    atomic.put(copy, data)
+    return copy
+
+
+def differences(notice: Notice, folder: Path, shapes: Sequence[str] = ()) -> tuple[Difference, ...]:
+    """Return what a new reading would change in the files of the manuscript `folder`.
+
+    An award is compared with the one it is there, whatever id the editor gave it; what only an
+    editor writes (ids, aliases, regions, a doubt that is settled) is no difference. Raises
+    `StopPress` if `awards.yaml` cannot be parsed.
+    """
+    found: list[Difference] = []
+    if (folder / AWARDS).is_file():
+        kept = yaml_file.read(folder / AWARDS, AWARDS, folder)
+        if kept.data is None:
+            raise StopPress(kept.errata)
+        tiers = taking_over.over(notice.tiers, _tiers(folder / AWARDS), places=True).tiers
+        now = yaml_file.parse(awards(notice, shapes, tiers), AWARDS)
+        found += _of_values(_values(kept), _values(now))
+    if (folder / APPENDIX).is_file():
+        old = files.text(folder / APPENDIX, folder, APPENDIX).splitlines()
+        found += _of_lines(old, appendix.text_of(notice).splitlines())
+    return tuple(found)
+
+
+def _tiers(path: Path) -> tuple[Tier, ...]:
+    """Return the tiers of `awards.yaml`, none when it has faults."""
+    try:
+        return awards_file.read(path).tiers
+    except StopPress:
+        return ()
+
+
+def agreement(notice: Notice, folder: Path, found: Sequence[Difference]) -> tuple[Agreement, ...]:
+    """Count the awards of each tier of a reading, and of the file, that `found` tells apart."""
+    old = _tiers(folder / AWARDS)
+    homes = {award.id: tier.name for tier in old for award in tier.awards}
+    tiers = taking_over.over(notice.tiers, old, places=True).tiers
+    touched, only_kept, only_read = set[str](), Counter[str](), set[str]()
+    for one in found:
+        name, _, key = one.what.partition(" ")
+        if one.file != AWARDS or name in ("tier", "notice"):
+            continue
+        if key == "id" and one.read is None:
+            only_kept[homes.get(name, name)] += 1
+        elif key == "id" and one.kept is None:
+            only_read.add(name)
+        touched.add(name)
+    made = []
+    for tier in tiers:
+        mine = {award.id for award in tier.awards}
+        new, changed = len(mine & only_read), len(mine & touched - only_read)
+        gone = only_kept.pop(tier.name, 0)
+        made.append(Agreement(tier.name, len(mine) - new - changed, changed, gone, new))
+    made += [Agreement(name, 0, 0, many, 0) for name, many in only_kept.items()]
+    return tuple(made)
+
+
+def _values(file: yaml_file.YamlFile) -> dict[str, tuple[str, int | None]]:
+    """Return every scalar of `awards.yaml` under a name that does not depend on its position."""
+    found: dict[str, tuple[str, int | None]] = {}
+
+    def walk(value: Value, name: str, steps: yaml_file.Steps) -> None:
+        if isinstance(value, str):
+            found[name] = (value, file.place(steps).line)
+        elif isinstance(value, dict):
+            for key, item in value.items():
+                walk(item, f"{name} {key}".strip(), (*steps, key))
+        else:
+            for at, item in enumerate(value):
+                own = item.get("id") if isinstance(item, dict) else None
+                tier = "tier " if len(steps) == 1 else ""
+                named = f"{tier}{own}" if isinstance(own, str) else f"{name} {at + 1}"
+                walk(item, named, (*steps, at))
+
+    walk(file.data or {}, "", ())
+    return found
+
+
+def _of_values(
+    kept: dict[str, tuple[str, int | None]], now: dict[str, tuple[str, int | None]]
+) -> Iterator[Difference]:
+    for what, (text, line) in kept.items():
+        read = now.get(what)
+        awarded = what.split()[-1] in ("id", "title", "organisation", "after", "declared")
+        if (read is None and awarded) or (read is not None and read[0] != text):
+            yield Difference(AWARDS, line, what, text, read[0] if read else None)
+    for what, (text, _) in now.items():
+        if what not in kept:
+            yield Difference(AWARDS, None, what, None, text)
+
+
+def _of_lines(kept: list[str], now: list[str]) -> Iterator[Difference]:
+    matcher = SequenceMatcher(None, kept, now, autojunk=False)
+    for tag, i, j, k, end in matcher.get_opcodes():
+        if tag != "equal":
+            old, new = "\n".join(kept[i:j]), "\n".join(now[k:end])
+            yield Difference(APPENDIX, i + 1, "text", old or None, new or None)

@@ -1,0 +1,278 @@
+"""What an editor is told of a notice that was read, and of what became of it in the book.
+
+On the terminal each kind of fault is told ten times at most and then counted; all of it is on the
+pages of `notice_pages`. A program gets everything.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from casebook.book import Tier
+from casebook.errata import Erratum, Kind, Wording
+from casebook.intake.adoption import Outcome
+from casebook.intake.notice import Notice
+from casebook.intake.notice.notice_files import Agreement
+from casebook.notice_pages import FIELDS
+from casebook.telling import Teller, as_data
+
+MOST = 10
+"""How many of a kind are told one by one."""
+WIDEST = 40
+"""Characters of an example, of a value that differs."""
+
+
+def kept_shapes(teller: Teller, shapes: Sequence[str]) -> None:
+    """Tell that a notice is read by the shapes an editor chose before."""
+    for shape in shapes:
+        teller.say(
+            Wording(
+                f"按 awards.yaml 里记下的写法读：{shape}（不用时删去 notice 的 shape）",
+                f"read by the shape kept in awards.yaml: {shape} (delete ‘shape’ to drop it)",
+            )
+        )
+
+
+def reading(teller: Teller, notice: Notice, page: Path) -> None:
+    """Tell how each list was read, what is in doubt, and what was not understood."""
+    _errata(teller, notice.errata, page)
+    for tier in notice.tiers:
+        _tier(teller, tier)
+    for shape in notice.shapes:
+        teller.say(
+            Wording(
+                f"写法 {shape.template}：用于 {'、'.join(shape.tiers)}，"
+                f"{shape.lines} 行里解释了 {shape.explained} 行",
+                f"shape {shape.template}: for {', '.join(shape.tiers)}, "
+                f"{shape.explained} of {shape.lines} lines explained",
+            )
+        )
+        for name, texts in shape.examples:
+            said = " ｜ ".join(_short(text) for text in texts)
+            zh = f"{FIELDS[name]} {name}" if name in FIELDS else name
+            teller.say(Wording(f"    {zh}：{said}", f"    {name}: {said}"))
+    doubtful = [award for tier in notice.tiers for award in tier.awards if award.check]
+    for award in doubtful[:MOST]:
+        what = f"{award.organisation}《{award.title}》" if award.title else award.organisation
+        teller.say(
+            Wording(
+                f"待核对 {award.id} {what}：{award.check}",
+                f"to check {award.id} {what}: {award.check}",
+            )
+        )
+    if len(doubtful) > MOST:
+        teller.say(_more(len(doubtful) - MOST, "", page))
+    unread = len(notice.unread)
+    if unread:
+        teller.say(Wording(f"没有读懂 {unread} 行", f"{unread} lines were not understood"))
+    if notice.shapes and (doubtful or unread):
+        example = notice.shapes[0].template
+        teller.say(
+            Wording(
+                f"读法不对时，写明写法再读一次：--shape '{example}'",
+                f"where the reading is wrong, give the shape and read again: --shape '{example}'",
+            )
+        )
+    teller.say(Wording(f"逐行对照 {page}", f"line by line: {page}"))
+
+
+def _errata(teller: Teller, errata: Sequence[Erratum], page: Path) -> None:
+    """Tell `errata`, of each rule the first ten, and how many more there are."""
+    told: Counter[str] = Counter()
+    few = []
+    for one in errata:
+        told[one.rule] += 1
+        if told[one.rule] <= MOST:
+            few.append(one)
+    teller.errata(few)
+    for rule, many in told.items():
+        if many > MOST:
+            teller.say(_more(many - MOST, f"[{rule}] ", page))
+
+
+def _tier(teller: Teller, tier: Tier) -> None:
+    name = tier.name or tier.id
+    declared = "" if tier.declared is None else f" / {tier.declared}"
+    doubtful = sum(bool(award.check) for award in tier.awards)
+    zh, en = (f"，待核对 {doubtful} 个", f", {doubtful} to check") if doubtful else ("", "")
+    count = len(tier.awards)
+    teller.say(Wording(f"{name}：{count}{declared} 个{zh}", f"{name}: {count}{declared}{en}"))
+
+
+def outcome(
+    teller: Teller, made: Outcome, agreement: Sequence[Agreement], pages: Sequence[Path]
+) -> None:
+    """Tell what was written, what went, what stays, and where book and notice differ.
+
+    `pages` are those of `notice_pages` that were written, the check first.
+    """
+    for name in made.written:
+        teller.say(Wording(f"写出 manuscript/{name}", f"written: manuscript/{name}"))
+    for name in made.replaced:
+        teller.say(
+            Wording(f"由通报取代 manuscript/{name}", f"replaced by the notice: manuscript/{name}")
+        )
+    for name, copy in made.kept:
+        teller.say(
+            Wording(
+                f"原来的 manuscript/{name} 存为 manuscript/{copy}",
+                f"the old manuscript/{name} is kept as manuscript/{copy}",
+            )
+        )
+    for name in made.removed:
+        teller.say(Wording(f"删去样例 manuscript/{name}", f"removed: manuscript/{name}, a sample"))
+    if made.facts:
+        facts = "、".join(made.facts)
+        teller.say(
+            Wording(
+                f"book.yaml 里取自通报：{facts}，请核对",
+                f"book.yaml has these from the notice, look at them: {', '.join(made.facts)}",
+            )
+        )
+    if made.silenced:
+        teller.say(
+            Wording(
+                f"book.yaml 里的样例变成了注释：{'、'.join(made.silenced)}",
+                f"samples in book.yaml that became comments: {', '.join(made.silenced)}",
+            )
+        )
+    for stay in made.stays[:MOST]:
+        teller.say(
+            Wording(f"请看 {stay.name}：{stay.why.zh}", f"look at {stay.name}: {stay.why.en}")
+        )
+    if len(made.stays) > MOST:
+        teller.say(_more(len(made.stays) - MOST, "", pages[0]))
+    if made.gone:
+        ids = "、".join(award.id for award in made.gone[:MOST])
+        more = " …" if len(made.gone) > MOST else ""
+        teller.say(
+            Wording(
+                f"旧名单里有、通报里没有的奖项 {len(made.gone)} 个：{ids}{more}",
+                f"{len(made.gone)} awards of the old list are not in the notice: {ids}{more}",
+            )
+        )
+    _differences(teller, made, agreement, pages[-1])
+
+
+def _differences(teller: Teller, made: Outcome, agreement: Sequence[Agreement], page: Path) -> None:
+    if not made.differences:
+        return
+    if made.refused:
+        head = Wording(
+            "等次|相同|不同|只在书里|只在通报",
+            "tier|equal|changed|only in the book|only in the notice",
+        )
+        teller.table(
+            head,
+            [
+                (row.tier, *map(str, (row.equal, row.changed, row.only_kept, row.only_read)))
+                for row in agreement
+            ],
+        )
+    else:
+        many = len(made.differences)
+        teller.say(
+            Wording(
+                f"改过的文件与通报有 {many} 处不同，没有改动：",
+                f"edited files differ from the notice in {many} places and were left:",
+            )
+        )
+    for one in made.differences[:MOST]:
+        kept, read = _short(one.kept or "—"), _short(one.read or "—")
+        at = f"{one.file}:{one.line}" if one.line else one.file
+        teller.say(
+            Wording(
+                f"{at} {one.what}：现为“{kept}”，通报读作“{read}”",
+                f"{at} {one.what}: ‘{kept}’ here, ‘{read}’ in the notice",
+            )
+        )
+    if len(made.differences) > MOST:
+        teller.say(_more(len(made.differences) - MOST, "", page))
+    else:
+        teller.say(Wording(f"全部不同之处 {page}", f"all differences: {page}"))
+
+
+def unread(teller: Teller, errata: Sequence[Erratum]) -> int:
+    """Tell that a notice could not be read at all, and return the exit status."""
+    why = Wording("文件读不了", "the file cannot be read")
+    teller.errata(errata)
+    teller.data({"adopted": False, "refused": why._asdict(), "errata": as_data(errata)})
+    refusal(teller, why)
+    return 1
+
+
+def conclusion(teller: Teller, notice: Notice, made: Outcome) -> int:
+    """Say in the last line whether the notice is in the book, and return the exit status."""
+    faults = sum(one.kind is Kind.ERRATUM for one in notice.errata)
+    if made.refused:
+        refusal(teller, made.refused)
+    elif faults:
+        teller.say(
+            Wording(
+                f"awards.yaml 是通报的名单；还有差错 {faults} 处要对照原件补正。",
+                f"awards.yaml is the notice’s list; {faults} errata are to be mended in it.",
+            ),
+            "bold",
+        )
+    else:
+        teller.say(
+            Wording("awards.yaml 是通报的名单。", "awards.yaml is the notice’s list."), "bold"
+        )
+    return int(bool(made.refused or faults))
+
+
+def refusal(teller: Teller, why: Wording) -> None:
+    """Say in one line that the notice was not taken into the book."""
+    teller.say(
+        Wording(
+            f"通报没有写进 awards.yaml：{why.zh}。",
+            f"The notice was not written into awards.yaml: {why.en}.",
+        ),
+        "bold red",
+    )
+
+
+def data(
+    notice: Notice, made: Outcome, agreement: Iterable[Agreement], pages: Iterable[Path]
+) -> dict[str, Any]:
+    """Return all of it for a program."""
+    return {
+        "adopted": made.refused is None,
+        "refused": made.refused._asdict() if made.refused else None,
+        "tiers": [
+            {
+                "name": tier.name,
+                "declared": tier.declared,
+                "read": len(tier.awards),
+                "doubtful": [award.id for award in tier.awards if award.check],
+            }
+            for tier in notice.tiers
+        ],
+        "shapes": [
+            shape._asdict() | {"examples": {name: list(texts) for name, texts in shape.examples}}
+            for shape in notice.shapes
+        ],
+        "unread": [{"line": line.number, "text": line.text} for line in notice.unread],
+        "written": [f"manuscript/{name}" for name in made.written],
+        "replaced": [f"manuscript/{name}" for name in made.replaced],
+        "removed": [f"manuscript/{name}" for name in made.removed],
+        "kept": {f"manuscript/{name}": f"manuscript/{copy}" for name, copy in made.kept},
+        "facts": list(made.facts),
+        "silenced": list(made.silenced),
+        "stays": [{"name": stay.name, "why": stay.why._asdict()} for stay in made.stays],
+        "gone": [award.id for award in made.gone],
+        "agreement": [row._asdict() for row in agreement],
+        "differences": [change._asdict() for change in made.differences],
+        "pages": [str(page) for page in pages],
+        "errata": as_data(notice.errata),
+    }
+
+
+def _more(many: int, what: str, page: Path) -> Wording:
+    return Wording(f"{what}另有 {many} 条，见 {page}", f"{what}{many} more in {page}")
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"

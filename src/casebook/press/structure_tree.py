@@ -1,0 +1,287 @@
+"""The structure tree of a section: what a screen reader reads, from the laid-out boxes.
+
+WeasyPrint tags each page on its own, so that a paragraph over three pages is three paragraphs, and
+gives every line an element. Here a block goes on over pages, text belongs to its block directly,
+and notes follow the text they are noted in (ISO 32000-1, 14.7; PDF/UA-1, 7).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from casebook.press.objects import Loose, text
+from casebook.press.positions import is_a
+from casebook.press.signature import FIRST, TREE
+from casebook.press.table_headers import name_heads, unwrapped
+from casebook.press.turning import is_turned
+
+_ROLES: dict[str | None, str] = {
+    None: "NonStruct",
+    "div": "Div",
+    "a": "Link",
+    "span": "Span",
+    "main": "Part",
+    "article": "Art",
+    "section": "Sect",
+    "blockquote": "BlockQuote",
+    "p": "P",
+    **{f"h{n}": f"H{n}" for n in range(1, 7)},
+    **dict.fromkeys(("dl", "ul", "ol"), "L"),
+    **dict.fromkeys(("li", "dt", "dd"), "LI"),
+    "li::marker": "Lbl",
+    "table": "Table",
+    "tr": "TR",
+    "th": "TH",
+    "td": "TD",
+    "thead": "THead",
+    "tbody": "TBody",
+    "tfoot": "TFoot",
+    "img": "Figure",
+    "{http://www.w3.org/2000/svg}svg": "Figure",
+    "caption": "Caption",
+    "figcaption": "Caption",
+}
+_WORDS = frozenset("P H1 H2 H3 H4 H5 H6 Span Link LBody Lbl TD TH Caption NonStruct".split())
+"""Roles that hold text directly; in any other it stands in a Span."""
+_GO_ON = frozenset("Part Art Sect Div BlockQuote P H1 H2 H3 H4 H5 H6 L LI LBody".split())
+"""Roles whose element goes on over a page break, when nothing stands between."""
+_TABLE = frozenset("Table THead TBody TFoot TR TH TD".split())
+"""Roles whose element goes on wherever it comes again: head rows repeat on every page."""
+
+
+@dataclass(slots=True, eq=False)
+class Element:
+    """A structure element; kids are elements, ("mcid", page, n) or ("objr", page, link)."""
+
+    role: str
+    page: int
+    parent: "Element | None"
+    key: tuple[int, str] | None = None
+    kids: list[Any] = field(default_factory=list)
+    attributes: list[bytes] = field(default_factory=list)
+    table: list[bytes] = field(default_factory=list)
+    box: int | None = None
+    number: int = 0
+
+
+class Tree:
+    """Builds the elements of a section page by page, and their objects at the end."""
+
+    def __init__(self, section: str) -> None:
+        self.section = section
+        self.tops: list[Element] = []
+        self._notes: list[Element] = []
+        self.of_content: list[list[Element]] = []
+        self.of_link: dict[int, Element] = {}
+        self.boxes: list[tuple[int, float, float, float, float]] = []
+        self.tables: dict[Element, list[Any]] = {}
+        self._root = Element("Document", 0, None)
+        self._foot = Element("Document", 0, None)
+
+    def add(
+        self, page: Any, tags: Mapping[Any, int], links: Mapping[int, int], height: float
+    ) -> None:
+        """Add a page, `height` points high.
+
+        `tags` maps its text boxes to marked content, `links` id(box) to a link.
+        """
+        index = len(self.of_content)
+        self.of_content.append([self._root] * len(tags))
+        walk = _Walk(self, index, tags, links, height)
+        walk.turned = is_turned(page)
+        for number, child in enumerate(page.children):
+            walk.box(child, self._root if number == 0 else self._foot)
+
+    def objects(self, first: int, pages: int) -> list[Loose]:
+        """Number the elements from `first` and return their objects, in that order.
+
+        Links have the numbers behind the pages'; rectangles have those behind the elements.
+        """
+        for number, parts in enumerate(self.tables.values(), 1):
+            name_heads(parts, f"{self.section}-{number}")
+        self._root.kids += self._foot.kids
+        for kid in self._foot.kids:
+            kid.parent = self._root
+        self.tops = list(self._root.kids)
+        every = list(_descent(self.tops))
+        for number, element in enumerate(every, first):
+            element.number = number
+        return [self._object(e, pages, first + len(every)) for e in every]
+
+    def _object(self, e: Element, pages: int, boxes_at: int) -> Loose:
+        above = TREE if e.parent is self._root or e.parent is None else e.parent.number
+        pieces = [b"<</Type /StructElem /S /%b /P " % e.role.encode()]
+        goals = [above]
+        now = b" /Pg "
+        pieces.append(now)
+        goals.append(FIRST + e.page)
+        now = b"".join((b"", *e.attributes))
+        if e.box is not None or e.table:
+            now += b"/A <</O /%b " % (b"Layout" if e.box is not None else b"Table")
+            now += b"".join(e.table)
+            if e.box is not None:
+                pieces.append(now + b"/BBox ")
+                goals.append(boxes_at + e.box)
+                now = b""
+            now += b">>"
+        now += b"/K ["
+        for kid in e.kids:
+            if isinstance(kid, Element):
+                pieces.append(now)
+                goals.append(kid.number)
+                now = b" "
+                continue
+            what, page, number = kid
+            if what == "mcid" and page == e.page:
+                now += b"%d " % number
+            elif what == "mcid":
+                pieces.append(now + b"<</Type /MCR /Pg ")
+                goals.append(FIRST + page)
+                now = b" /MCID %d>>" % number
+            else:
+                pieces += now + b"<</Type /OBJR /Obj ", b" /Pg "
+                goals += FIRST + pages + number, FIRST + page
+                now = b">>"
+        # the pieces so far precede goals one by one; the rest closes the object
+        return Loose((*pieces, now + b"]>>"), tuple(goals))
+
+
+def _descent(tops: Sequence[Element]) -> Iterator[Element]:
+    for element in tops:
+        yield element
+        yield from _descent([kid for kid in element.kids if isinstance(kid, Element)])
+
+
+class _Walk:
+    """Walks the boxes of one page."""
+
+    def __init__(
+        self,
+        tree: Tree,
+        page: int,
+        tags: Mapping[Any, int],
+        links: Mapping[int, int],
+        height: float,
+    ) -> None:
+        self._tree, self._page, self._tags, self._links = tree, page, tags, links
+        self._height, self.turned = height, False
+
+    def box(self, box: Any, parent: Element) -> None:
+        """Add `box` and all that is in it below `parent`."""
+        box = getattr(box, "_box", box)
+        name = None if box.element is None else box.element_tag
+        if name in ("html", "body"):
+            for child in getattr(box, "children", ()):
+                self.box(child, parent)
+            return
+        role = _ROLES.get(name, "Link" if name and name.startswith("a::") else "NonStruct")
+        role, parent = self._listed(box, role, parent)
+        if role in ("TD", "TH") and parent.role in ("TD", "TH"):
+            role = "NonStruct"  # an anonymous block within a cell
+        element = self._element(box, role, parent, name or "")
+        if role == "Figure":
+            self._figure(box, element)
+        elif role == "Table":
+            box = unwrapped(box)
+        elif role in ("TH", "TD") and not element.table:
+            if box.colspan != 1:
+                element.table.append(b"/ColSpan %d " % box.colspan)
+            if box.rowspan != 1:
+                element.table.append(b"/RowSpan %d " % box.rowspan)
+        if role in ("TH", "TD"):
+            box.mark = element
+        if (link := self._links.get(id(box))) is not None:
+            goal = _linking(element)
+            goal.kids.append(("objr", self._page, link))
+            self._tree.of_link[link] = goal
+        self._children(box, element)
+        if box in self._tags:  # a picture
+            self._content(box, element)
+        if role == "Table":
+            self._tree.tables.setdefault(element, []).append(box)
+
+    def _listed(self, box: Any, role: str, parent: Element) -> tuple[str, Element]:
+        """Give items of lists their bodies, as PDF wants them."""
+        if role != "LI":
+            return role, parent
+        if parent.role == "LI":
+            return "LBody", parent
+        if parent.role == "LBody":
+            return "NonStruct", parent
+        bare = "list-item" not in box.style["display"] or box.style["list_style_type"] == "none"
+        if box.element_tag in ("dt", "dd") or (box.element_tag == "li" and bare):
+            return "LBody", self._element(box, "LI", parent, box.element_tag)
+        return role, parent
+
+    def _element(self, box: Any, role: str, parent: Element, name: str) -> Element:
+        known = role in _GO_ON or role in _TABLE
+        key = (id(box.element), role) if known and box.element is not None else None
+        if key and role in _TABLE:
+            for kid in parent.kids:
+                if isinstance(kid, Element) and kid.key == key and kid.page < self._page:
+                    return kid
+        if key and role in _GO_ON and parent.kids:
+            last = parent.kids[-1]
+            if isinstance(last, Element) and last.key == key and self._seen(last) < self._page:
+                return last
+        if role == "L" and parent.role == "LI" and parent.parent is not None:
+            parent = parent.parent  # a list in an item belongs to the outer list
+        element = Element(role, self._page, parent, key)
+        parent.kids.append(element)
+        return element
+
+    def _seen(self, element: Element) -> int:
+        """Return the last page the element has anything on."""
+        while element.kids:
+            last = element.kids[-1]
+            if not isinstance(last, Element):
+                return max(element.page, int(last[1]))
+            element = last
+        return element.page
+
+    def _children(self, box: Any, element: Element) -> None:
+        for child in getattr(box, "children", ()):
+            line = is_a(child, "LineBox")
+            for piece in child.children if line else (child,):
+                if is_a(piece, "TextBox"):
+                    self._content(piece, element)
+                else:
+                    self.box(piece, element)
+
+    def _content(self, box: Any, element: Element) -> None:
+        number = self._tags.get(box)
+        if number is None:
+            return
+        if element.role not in _WORDS and element.role != "Figure":
+            span = Element("Span", self._page, element)
+            element.kids.append(span)
+            element = span
+        element.kids.append(("mcid", self._page, number))
+        self._tree.of_content[self._page][number] = element
+
+    def _figure(self, box: Any, element: Element) -> None:
+        x, y = box.content_box_x() * 0.75, self._height - box.content_box_y() * 0.75
+        wide, high = box.width * 0.75, box.height * 0.75
+        corners = x, y - high, x + wide, y
+        if self.turned:
+            top, left = box.content_box_y() * 0.75, box.content_box_x() * 0.75
+            corners = top, left, top + high, left + wide
+        element.box = len(self._tree.boxes)
+        self._tree.boxes.append((self._page, *corners))
+        if box.element.tag.endswith("svg"):
+            words = box.element.findtext("{http://www.w3.org/2000/svg}title")
+        else:
+            words = box.element.get("alt")
+        if words:
+            element.attributes.append(b"/Alt %b " % text(words))
+
+
+def _linking(element: Element) -> Element:
+    """Return the link that `element` is or lies in; a link annotation belongs to it."""
+    above: Element | None = element
+    while above is not None and above.role != "Link":
+        above = above.parent
+    if above is None:
+        above = Element("Link", element.page, element)
+        element.kids.append(above)
+    return above

@@ -1,0 +1,85 @@
+"""Remember what the rules found in each text, so that an edit costs one case and not the book.
+
+What a rule finds in one text depends on that text, the word lists and the rules; so it is kept
+in `build/.proof/` under their hash. Rules that compare texts read them all, every time.
+"""
+
+import json
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import fields, replace
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from casebook import __version__, atomic
+from casebook.proof.blocks import Piece
+from casebook.proof.findings import Finding, as_data, from_data
+from casebook.store import made_by, sources
+
+_FILE = "texts.json"
+
+
+def folder(book: Path) -> Path:
+    """Return where the answers about the book in the folder `book` are kept."""
+    return book / "build" / ".proof"
+
+
+@cache
+def version() -> str:
+    """Return a hash of all that decides what is found: rules, shipped lists, the code between."""
+    code = Path(__file__).parents[1]
+    names = ("proof", "typography.py", "intake/matching/organisations.py", "intake/receive/credits.py",
+             "intake/contact_details.py")  # fmt: skip
+    return made_by((), (), __version__, sources(*(code / name for name in names)))
+
+
+class Kept:
+    """What was found in the texts of the book in the folder `book`, and will be again."""
+
+    def __init__(self, book: Path) -> None:
+        self._path = folder(book) / _FILE
+        self._now: dict[str, Any] = {}
+        try:
+            self._old: dict[str, Any] = json.loads(self._path.read_text("utf-8"))
+        except (OSError, ValueError):
+            self._old = {}
+
+    def get(self, key: str) -> tuple[Finding, ...] | None:
+        """Return what was found under `key`, or None."""
+        found = self._old.get(key)
+        if found is None:
+            return None
+        self._now[key] = found
+        return tuple(map(from_data, found))
+
+    def put(self, key: str, found: Sequence[Finding]) -> None:
+        """Keep what was `found` under `key`."""
+        self._now[key] = [as_data(one) for one in found]
+
+    def save(self) -> None:
+        """Write what was asked for or found; texts that are gone are forgotten."""
+        if self._now.keys() == self._old.keys():
+            return
+        with suppress(OSError):  # a full disk only costs the time saved
+            data = json.dumps(self._now, ensure_ascii=False).encode()
+            atomic.put(self._path, data, lasting=False)
+
+
+def key(piece: Piece) -> str:
+    """Return the hash of all that the rules read of one text."""
+    facts = replace(piece.case, body=None, pictures=()) if piece.case else None
+    said = (
+        version(),
+        piece.id,
+        piece.path,
+        piece.source.text,
+        facts,
+        piece.lists and piece.lists.digest,
+    )
+    blocks = [
+        (type(block).__name__, *(getattr(block, one.name) for one in fields(block) if one.repr))
+        for block in piece.blocks
+    ]
+    return sha256(repr((said, blocks)).encode()).hexdigest()

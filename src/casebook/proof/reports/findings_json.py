@@ -1,0 +1,86 @@
+"""Findings as JSON: the source of every other report. The schema is `data/report.schema.json`.
+
+Lines and columns count from 1, columns in code points. A report of an earlier run is the
+baseline of a later one: both name findings by fingerprint.
+"""
+
+import json
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from casebook.errata import Erratum, Kind, Place, StopPress, Wording
+from casebook.proof.findings import Finding
+
+VERSION = 1
+SCHEMA = Path(__file__).parents[1] / "data" / "report.schema.json"
+
+
+def report(errata: Sequence[Erratum], title: str, gone: Sequence[str] = ()) -> dict[str, Any]:
+    """Return the report of one run; `gone` are fingerprints of the baseline met no more."""
+    return {
+        "version": VERSION,
+        "book": title,
+        "counts": {kind.value: sum(e.kind is kind for e in errata) for kind in Kind},
+        "findings": [record(erratum) for erratum in errata],
+        "gone": list(gone),
+    }
+
+
+def record(erratum: Erratum) -> dict[str, Any]:
+    """Return one finding as plain data; what a rule cannot know is null or empty."""
+    place = erratum.place
+    found = erratum if isinstance(erratum, Finding) else Finding(
+        erratum.rule, place, erratum.message, erratum.hint, erratum.quote, erratum.kind
+    )  # fmt: skip
+    return {
+        "rule": found.rule,
+        "code": found.code or None,
+        "severity": found.kind.value,
+        "case": found.case or None,
+        "block": found.block or None,
+        "path": place.path,
+        "line": place.line,
+        "column": place.column,
+        "end_column": found.end_column,
+        "text": found.text,
+        "before": found.before,
+        "after": found.after,
+        "quote": found.quote,
+        "message": found.message._asdict(),
+        "hint": found.hint._asdict() if found.hint else None,
+        "clause": found.clause or None,
+        "suggestion": None if found.put is None else {"put": found.put, "safe": found.safe},
+        "weight": found.weight or None,
+        "fingerprint": fingerprint(erratum),
+    }
+
+
+def fingerprint(erratum: Erratum) -> str:
+    """Return the name of a finding that no line number enters."""
+    if isinstance(erratum, Finding) and erratum.fingerprint:
+        return erratum.fingerprint
+    key = "\x1f".join((erratum.place.path, erratum.rule, erratum.quote))
+    return sha256(key.encode()).hexdigest()[:16]
+
+
+def baseline(path: Path) -> frozenset[str]:
+    """Return the fingerprints of an earlier report. Raises `StopPress` if it is none."""
+    try:
+        data = json.loads(path.read_text("utf-8"))
+        return frozenset(str(one["fingerprint"]) for one in data["findings"])
+    except (ValueError, KeyError, TypeError) as fault:
+        raise StopPress(
+            [
+                Erratum(
+                    "baseline",
+                    Place(str(path)),
+                    Wording("这不是校对报告", "this is no report of casebook proof"),
+                    Wording(
+                        "用 casebook proof --format json -o 文件 写出一份。",
+                        "Write one with casebook proof --format json -o FILE.",
+                    ),
+                )
+            ]
+        ) from fault

@@ -1,0 +1,144 @@
+"""The registry of rules, and the reader that puts before each rule what it reads.
+
+A rule is a function. Its name, with hyphens, is the rule's name; its docstring is the catalogue
+entry: the fault, why it is one, wrong → right, the clause, and the same in Chinese. The type of
+its parameter says what it reads: a kind of `Block` (or several), a `Piece`, a `Source`, the
+`Volume`, or the `Issued` files. There is no list of rules by hand.
+"""
+
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from types import UnionType
+from typing import Any, get_args, get_type_hints
+
+from casebook.errata import Erratum, Kind, Place, Wording
+from casebook.proof import findings_cache
+from casebook.proof.blocks import AwardEntry, Block, Piece, Source, Volume, masked
+from casebook.proof.findings import Finding, Spot, finding, fingerprinted
+
+Reads = Callable[[Any], Iterator[Spot]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule: its function, its code for ever, how certain it is, its class in the error count."""
+
+    name: str
+    code: str
+    kind: Kind
+    weight: str
+    function: Reads
+    reads: tuple[type, ...]
+
+    @property
+    def entry(self) -> str:
+        """The catalogue entry as written."""
+        return inspect.getdoc(self.function) or ""
+
+    @property
+    def clause(self) -> str:
+        """The clause of the standard, or nothing."""
+        match = re.search(r"^Clause: (.+)$", self.entry, re.MULTILINE)
+        return match[1].rstrip(".") if match else ""
+
+    @property
+    def title(self) -> Wording:
+        """The fault in one line, in both languages."""
+        chinese = re.search(r"^中文：(.+?)。", self.entry, re.MULTILINE)
+        return Wording(chinese[1] if chinese else self.name, self.entry.split("\n")[0].rstrip("."))
+
+
+RULES: dict[str, Rule] = {}
+
+
+def rule(code: str, kind: Kind, weight: str = "") -> Callable[[Reads], Reads]:
+    """Register a function as the rule `code` of certainty `kind`; `weight` names its class."""
+
+    def register(function: Reads) -> Reads:
+        name = function.__name__.replace("_", "-")
+        hints = get_type_hints(function)
+        read = hints[next(iter(inspect.signature(function).parameters))]
+        reads = get_args(read) if isinstance(read, UnionType) else (read,)
+        known = {one.code for one in RULES.values()}
+        assert name not in RULES, name
+        assert code not in known, code
+        assert function.__doc__, name
+        RULES[name] = Rule(name, code, kind, weight, function, reads)
+        return function
+
+    return register
+
+
+def find(volume: Volume, kept: findings_cache.Kept | None = None) -> tuple[Finding, ...]:
+    """Return what the rules find in the texts of `volume`, in printed order.
+
+    What is `kept` of texts that have not changed is not looked for again.
+    """
+    found: list[Finding] = []
+    for one in _reading(Volume):
+        found.extend(_told(one, one.function(volume)))
+    for piece in (volume.awards, *volume.pieces):
+        found.extend(in_piece(piece) if kept is None else _remembered(piece, kept))
+    if kept is not None:
+        kept.save()
+    return tuple(fingerprinted(_sorted(found, volume)))
+
+
+def _remembered(piece: Piece, kept: findings_cache.Kept) -> tuple[Finding, ...]:
+    name = findings_cache.key(piece)
+    found = kept.get(name)
+    if found is None:
+        found = tuple(in_piece(piece))
+        kept.put(name, found)
+    return found
+
+
+def in_piece(piece: Piece, names: frozenset[str] = frozenset()) -> Iterator[Finding]:
+    """Yield what the rules (those of these `names`, or all) find in one text alone."""
+    if piece.id != "awards":
+        for one in _reading(Source, names):
+            yield from _told(one, one.function(piece.source))
+        for one in _reading(Piece, names):
+            yield from _told(one, one.function(piece))
+    rules = [one for one in _called(names) if issubclass(one.reads[0], Block)]
+    for block in map(masked, piece.blocks):
+        if isinstance(block, AwardEntry):
+            continue
+        for one in rules:
+            if isinstance(block, one.reads):
+                yield from _told(one, one.function(block))
+
+
+def read(kind: type, what: Any) -> tuple[Finding, ...]:
+    """Return what the rules that read a `kind` find in `what`."""
+    return tuple(
+        fingerprinted(found for one in _reading(kind) for found in _told(one, one.function(what)))
+    )
+
+
+def _called(names: frozenset[str]) -> list[Rule]:
+    return [one for one in RULES.values() if not names or one.name in names]
+
+
+def _reading(kind: type, names: frozenset[str] = frozenset()) -> list[Rule]:
+    return [one for one in _called(names) if one.reads[0] is kind]
+
+
+def _told(one: Rule, spots: Iterator[Spot]) -> Iterator[Finding]:
+    for spot in spots:
+        if spot.block is not None and spot.block.literal(spot.start, spot.end):
+            continue
+        yield finding(spot, one.name, one.code, one.kind, one.clause, one.weight)
+
+
+def _sorted(found: list[Finding], volume: Volume) -> list[Finding]:
+    """Sort by piece in printed order, then by place; no order depends on names of files."""
+    order = {piece.path: at for at, piece in enumerate((volume.awards, *volume.pieces))}
+
+    def key(one: Erratum) -> tuple[int, str, int, int, str]:
+        place: Place = one.place
+        return order.get(place.path, -1), place.path, place.line or 0, place.column or 0, one.rule
+
+    return sorted(found, key=key)

@@ -1,0 +1,320 @@
+"""Marks (批注) on a proof: what they ask for, where they stand, and the files that keep them.
+
+The kinds are those of GB/T 14706-93, 校对符号及其用法, plus 问作者. A mark is anchored to case,
+paragraph and quoted words with their surroundings, never to a page or line, so it survives rewraps
+and later rounds; words that run over several paragraphs are quoted with a line feed between them,
+and are known by both ends when what lies between was changed. A file holds the marks of one case in one round. Every mark has a revision; who
+changes one says which he saw, and is refused when another changed it first.
+"""
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from secrets import token_hex
+from typing import Any, NamedTuple
+
+from casebook import atomic, locking
+from casebook.errata import StopPress, Wording
+from casebook.rounds import mark_refusals
+from casebook.rounds.frozen_texts import Paragraph
+
+CONTEXT = 12
+LONGEST = 4000
+MOST = 2000
+_TYPES: dict[str, type] = {"paragraph": int, "start": int, "revision": int, "open": bool}
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+class Asks(StrEnum):
+    """What a mark asks for; the value is what the file says."""
+
+    REPLACE = "replace"
+    DELETE = "delete"
+    INSERT = "insert"
+    SWAP = "swap"
+    MOVE = "move"
+    JOIN = "join"
+    SPLIT = "split"
+    CLOSE = "close"
+    SPACE = "space"
+    SHIFT = "shift"
+    ALIGN = "align"
+    STET = "stet"
+    QUERY = "query"
+
+
+NAMES = {
+    Asks.REPLACE: Wording("改正", "correct"),
+    Asks.DELETE: Wording("删除", "delete"),
+    Asks.INSERT: Wording("增补", "insert after"),
+    Asks.SWAP: Wording("对调", "transpose"),
+    Asks.MOVE: Wording("转移", "move elsewhere"),
+    Asks.JOIN: Wording("接排", "run on"),
+    Asks.SPLIT: Wording("另起段", "new paragraph after"),
+    Asks.CLOSE: Wording("减空", "close up"),
+    Asks.SPACE: Wording("加空", "add space after"),
+    Asks.SHIFT: Wording("移位", "shift"),
+    Asks.ALIGN: Wording("排齐", "align"),
+    Asks.STET: Wording("保留", "let it stand"),
+    Asks.QUERY: Wording("问作者", "ask the author"),
+}
+WORDED = frozenset((Asks.REPLACE, Asks.INSERT))
+"""Marks that say what is to be set."""
+BY_EYE = frozenset((Asks.MOVE, Asks.SHIFT, Asks.ALIGN))
+"""Marks whose carrying out only a person can see."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One mark. `paragraph` counts from 0 in the round's text; `start` in the paragraph.
+
+    `text` is what should stand there, `note` what the proofreader adds in words. `open` is false
+    for a mark withdrawn (不采纳): it asks for nothing, but is kept.
+    """
+
+    id: str
+    asks: Asks
+    paragraph: int
+    start: int
+    quote: str
+    before: str = ""
+    after: str = ""
+    text: str = ""
+    note: str = ""
+    by: str = ""
+    at: str = ""
+    open: bool = True
+    revision: int = 1
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A case signed off in a round: by whom, on which day, and the hash of what was read."""
+
+    name: str
+    date: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The marks of a case in a round, and its signature. `revision` grows with every change."""
+
+    case: str
+    round: int
+    revision: int = 0
+    marks: tuple[Mark, ...] = ()
+    signed: Signed | None = None
+
+
+class Where(NamedTuple):
+    """The words a mark quotes: first paragraph and character, last paragraph and end (exclusive)."""
+
+    paragraph: int
+    start: int
+    last: int
+    end: int
+
+    def parts(self, paragraphs: Sequence[Paragraph]) -> list[tuple[int, int, int]]:
+        """Return paragraph, start and end of each part."""
+        return [
+            (
+                number,
+                self.start if number == self.paragraph else 0,
+                self.end if number == self.last else len(paragraphs[number].text),
+            )
+            for number in range(self.paragraph, self.last + 1)
+        ]
+
+
+class Conflict(Exception):  # noqa: N818  not a fault: somebody else was first
+    """Another changed it meanwhile. Carries the sheet as it is now."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        super().__init__(sheet.case)
+
+
+class Marks:
+    """The marks of one round in `folder` (`proofs/round-N`)."""
+
+    def __init__(self, folder: Path, round_: int) -> None:
+        self._folder, self._round = folder, round_
+
+    def sheet(self, case: str) -> Sheet:
+        """Return the sheet of a case; an empty one when nothing was marked."""
+        path = self._path(case)
+        if not path.is_file():
+            return Sheet(case, self._round)
+        return loaded(path.read_bytes(), path.name)
+
+    def sheets(self) -> tuple[Sheet, ...]:
+        """Return every sheet there is."""
+        folder = self._folder / "marks"
+        return tuple(loaded(p.read_bytes(), p.name) for p in sorted(folder.glob("*.json")))
+
+    def add(self, case: str, mark: Mark) -> Mark:
+        """Keep a new mark and return it with its id; it is on disk when this returns."""
+        new = replace(checked(mark), id=token_hex(6), revision=1, at=mark.at or now())
+
+        def put(sheet: Sheet) -> Sheet:
+            if len(sheet.marks) >= MOST:
+                raise StopPress([mark_refusals.too_many(case, MOST)])
+            return replace(sheet, marks=(*sheet.marks, new))
+
+        self._change(case, put)
+        return new
+
+    def change(self, case: str, mark: Mark) -> Mark:
+        """Keep a changed mark; `mark.revision` is the one its author saw. Raises `Conflict`."""
+        new = replace(checked(mark), revision=mark.revision + 1)
+
+        def put(sheet: Sheet) -> Sheet:
+            found = [old for old in sheet.marks if old.id == mark.id]
+            if not found or found[0].revision != mark.revision:
+                raise Conflict(sheet)
+            kept = tuple(new if old.id == mark.id else old for old in sheet.marks)
+            return replace(sheet, marks=kept)
+
+        self._change(case, put)
+        return new
+
+    def drop(self, case: str, key: str, revision: int) -> Sheet:
+        """Take a mark away that was seen at `revision`. Raises `Conflict`."""
+
+        def put(sheet: Sheet) -> Sheet:
+            if (key, revision) not in [(mark.id, mark.revision) for mark in sheet.marks]:
+                raise Conflict(sheet)
+            return replace(sheet, marks=tuple(m for m in sheet.marks if m.id != key))
+
+        return self._change(case, put)
+
+    def sign(self, case: str, signed: Signed | None, revision: int) -> Sheet:
+        """Sign a case off, or take the signature back, having seen the sheet at `revision`.
+
+        Raises `Conflict` when marks came in after that: nobody signs what he did not see.
+        """
+        if signed is not None and not signed.name.strip():
+            raise StopPress([mark_refusals.unsigned(case)])
+
+        def put(sheet: Sheet) -> Sheet:
+            if sheet.revision != revision:
+                raise Conflict(sheet)
+            return replace(sheet, signed=signed)
+
+        return self._change(case, put)
+
+    def _change(self, case: str, put: Callable[[Sheet], Sheet]) -> Sheet:
+        path = self._path(case)
+        with locking.alone(self._folder):
+            if (self._folder / "closed").exists():
+                raise StopPress([mark_refusals.closed(self._round)])
+            sheet = self.sheet(case)
+            new = replace(put(sheet), revision=sheet.revision + 1)
+            atomic.put(path, dumped(new))
+        return new
+
+    def _path(self, case: str) -> Path:
+        if not _NAME.fullmatch(case):
+            raise StopPress([mark_refusals.no_case(case)])
+        return self._folder / "marks" / f"{case}.json"
+
+
+def checked(mark: Mark) -> Mark:
+    """Return `mark` with its wording tidied at the ends; raise `StopPress` when it says nothing."""
+    if (
+        not mark.quote.strip("\n")
+        or mark.quote.strip("\n") != mark.quote
+        or mark.paragraph < 0
+        or mark.start < 0
+    ):
+        raise StopPress([mark_refusals.placeless()])
+    if max(map(len, (mark.quote, mark.text, mark.note, mark.by))) > LONGEST:
+        raise StopPress([mark_refusals.too_long(LONGEST)])
+    if mark.asks in WORDED and not mark.text:
+        raise StopPress([mark_refusals.wordless(NAMES[mark.asks], mark.quote)])
+    return replace(mark, before=mark.before[-CONTEXT:], after=mark.after[:CONTEXT])
+
+
+def located(mark: Mark, paragraphs: Sequence[Paragraph]) -> Where | None:
+    """Return where the words stand that `mark` quotes, or None when they are gone.
+
+    Where they stand more than once, the surroundings decide, then the distance to where they
+    stood when the mark was made. Words over several paragraphs that are not found whole are
+    found by their first and their last part.
+    """
+    parts = mark.quote.split("\n")
+    found: list[tuple[int, int, Where]] = []
+    for number in range(len(paragraphs) - len(parts) + 1):
+        here = "\n".join(p.text for p in paragraphs[number : number + len(parts)])
+        most = len(paragraphs[number].text)
+        start = here.find(mark.quote)
+        while 0 <= start <= most:
+            before = here[max(0, start - len(mark.before)) : start]
+            end = start + len(mark.quote)
+            after = here[end : end + len(mark.after)]
+            like = _common(before[::-1], mark.before[::-1]) + _common(after, mark.after)
+            far = abs(number - mark.paragraph) * 1000 + abs(start - mark.start)
+            stop = len(parts[-1]) + (start if len(parts) == 1 else 0)
+            found.append((-like, far, Where(number, start, number + len(parts) - 1, stop)))
+            start = here.find(mark.quote, start + 1)
+    if found:
+        return min(found)[2]
+    return _by_ends(mark, parts, paragraphs) if len(parts) > 1 else None
+
+
+def _by_ends(mark: Mark, parts: Sequence[str], paragraphs: Sequence[Paragraph]) -> Where | None:
+    """Return from where a paragraph ends in the first part to where one begins with the last."""
+    firsts = [n for n, p in enumerate(paragraphs) if p.text.endswith(parts[0])]
+    for first in sorted(firsts, key=lambda n: abs(n - mark.paragraph)):
+        limit = first + 2 * len(parts) + 1
+        for last in range(first + 1, min(limit, len(paragraphs))):
+            if paragraphs[last].text.startswith(parts[-1]):
+                start = len(paragraphs[first].text) - len(parts[0])
+                return Where(first, start, last, len(parts[-1]))
+    return None
+
+
+def now() -> str:
+    """Return the present minute as files say it."""
+    return datetime.now().astimezone().isoformat(timespec="seconds")
+
+
+def dumped(sheet: Sheet) -> bytes:
+    """Return a sheet as its file."""
+    return (json.dumps(asdict(sheet), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def loaded(data: bytes, name: str) -> Sheet:
+    """Return the sheet that `data` of the file `name` holds. Raises `StopPress`."""
+    try:
+        facts = json.loads(data)
+        marks = tuple(mark_of(one) for one in facts["marks"])
+        signed = Signed(**facts["signed"]) if facts.get("signed") else None
+        return Sheet(facts["case"], int(facts["round"]), int(facts["revision"]), marks, signed)
+    except (ValueError, KeyError, TypeError) as fault:
+        raise StopPress([mark_refusals.damaged(name, fault)]) from fault
+
+
+def mark_of(facts: dict[str, Any]) -> Mark:
+    """Return the mark that plain data says; raise `ValueError` or `TypeError` if it is none."""
+    known = {field.name for field in fields(Mark)}
+    if unknown := set(facts) - known:
+        raise ValueError(f"unknown keys: {', '.join(sorted(unknown))}")
+    for name, value in facts.items():
+        if type(value) is not _TYPES.get(name, str):
+            raise TypeError(name)
+    return Mark(**(facts | {"asks": Asks(facts.get("asks", ""))}))
+
+
+def _common(one: str, other: str) -> int:
+    count = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        count += 1
+    return count

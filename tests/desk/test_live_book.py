@@ -1,0 +1,263 @@
+"""The press behind the desk: an edit comes first, a cancel leaves nothing, a killed press returns."""
+
+import asyncio
+import gc
+import multiprocessing
+import os
+import shutil
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+import tiny
+from casebook import history, issuing, pdf, proof
+from casebook.desk import live_book
+from casebook.desk.live_book import Workshop
+from casebook.desk.press_messages import BookMade, CaseMade, Job, Proofread, Stopped
+from casebook.desk.press_process import _Room
+from casebook.errata import StopPress
+
+
+class Wire:
+    def __init__(self) -> None:
+        self.told: list[Any] = []
+
+    def send(self, told: object) -> None:
+        self.told.append(told)
+
+
+def the(kind: type, told: list[Any]) -> Any:
+    return next(one for one in told if isinstance(one, kind))
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> tuple[_Room, Wire, Path]:
+    folder = tiny.write(tmp_path / "book")
+    wire = Wire()
+    room = _Room(wire, folder)  # type: ignore[arg-type]
+    room.do(Job())
+    return room, wire, folder
+
+
+def test_the_case_that_was_edited_is_shown_before_the_book_is_bound(
+    room: tuple[_Room, Wire, Path],
+) -> None:
+    press, wire, folder = room
+    before = the(BookMade, wire.told)
+    wire.told.clear()
+    path = folder / "manuscript/cases/1-1.md"
+    path.write_text(path.read_text("utf-8").replace("正文一句", "正文两句,"), "utf-8")
+    press.do(Job((path,)))
+    kinds = [type(told) for told in wire.told if isinstance(told, CaseMade | BookMade | Proofread)]
+    assert kinds == [CaseMade, BookMade, Proofread]
+    case, book = the(CaseMade, wire.told), the(BookMade, wire.told)
+    assert case.shown.labels == before.pages["case-1-1"].labels == ("3",)
+    assert case.shown.version == book.pages["case-1-1"].version
+    assert case.shown.version != before.pages["case-1-1"].version
+    assert book.pages["case-1-2"].version == before.pages["case-1-2"].version
+    whole = pdf.texts(book.pdf)[book.pages["case-1-1"].first]
+    assert pdf.texts(case.shown.pdf) == [whole]
+    assert "正文两句" in whole
+    assert any(e.place.line == 7 for e in case.errata)
+
+
+def test_a_changed_front_matter_makes_the_whole_book_again(room: tuple[_Room, Wire, Path]) -> None:
+    press, wire, folder = room
+    wire.told.clear()
+    path = folder / "manuscript/cases/1-1.md"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("award: 1-1\n", "award: 1-1\nshort_title: 短题\n"), "utf-8")
+    press.do(Job((path,)))
+    assert not [told for told in wire.told if isinstance(told, CaseMade)]
+    assert "短题" in the(BookMade, wire.told).book.cases[0].head
+    path.write_text("---\naward: nobody\n---\n", "utf-8")
+    press.do(Job((path,)))
+    assert the(Stopped, wire.told).errata[0].rule == "unknown-award"
+
+
+def test_a_picture_of_the_case_or_another_file_takes_the_long_way(
+    room: tuple[_Room, Wire, Path],
+) -> None:
+    press, wire, folder = room
+    wire.told.clear()
+    press.do(Job((folder / "manuscript/awards.yaml",)))
+    assert not [told for told in wire.told if isinstance(told, CaseMade)]
+    assert the(BookMade, wire.told)
+
+
+async def until(what: Callable[[], bool]) -> None:
+    async with asyncio.timeout(60):
+        while not what():
+            await asyncio.sleep(0.02)
+
+
+def test_a_cancel_and_a_kill_leave_nothing_half_made(tmp_path: Path) -> None:
+    folder = tiny.write(tmp_path / "book")
+
+    async def day() -> None:
+        shop = Workshop(folder)
+        keeping = asyncio.create_task(shop.keep())
+        try:
+            await until(lambda: shop.state.status == "good")
+            issued = (folder / "build/print.pdf").read_bytes()
+            await shop.make(Job((), ("print", "epub"), True))
+            await until(lambda: shop.state.step is not None)
+            assert await shop.cancel()
+            await until(lambda: shop.state.status == "cancelled")
+            assert list((folder / "build").glob(".making-*")) == []
+            assert (folder / "build/print.pdf").read_bytes() == issued
+            assert not await shop.cancel()
+
+            await shop.make(Job((), ("print", "epub"), True))
+            await until(lambda: shop.state.step is not None)
+            os.kill(shop._process.pid, signal.SIGKILL)
+            await until(lambda: shop.state.status == "failed")
+            assert shop.state.faults[0].rule == "press-broke"
+            assert list((folder / "build").glob(".making-*")) == []
+            assert (folder / "build/print.pdf").read_bytes() == issued
+
+            await shop.make(Job())
+            await until(lambda: shop.state.status == "good")
+            assert [(b.ended, b.fault) for b in history.read(folder / "build")] == [
+                ("good", ""), ("cancelled", ""), ("failed", "press-broke"),
+            ]  # fmt: skip
+        finally:
+            shop.halt()
+            await keeping
+
+    asyncio.run(day())
+
+
+def test_what_the_press_says_to_a_desk_that_has_stopped_is_let_go(tmp_path: Path) -> None:
+    loop = asyncio.new_event_loop()
+    ours, theirs = multiprocessing.Pipe()
+    theirs.send(Stopped(()))
+    theirs.close()
+    ended = SimpleNamespace(join=lambda _seconds: None)
+    Workshop(tmp_path)._hear(ended, ours, loop)
+    loop.close()
+    gc.collect()  # a coroutine that nobody awaits is a warning here, and an error of the test
+
+
+def test_saves_that_come_while_the_press_works_are_taken_together(tmp_path: Path) -> None:
+    shop = Workshop(tmp_path)
+
+    async def two() -> Job | None:
+        shop._working = Job()
+        await shop.make(Job((Path("a"),)))
+        await shop.make(Job((Path("b"),), ("epub",)))
+        return shop._waiting
+
+    assert asyncio.run(two()) == Job((Path("a"), Path("b")), ("print", "epub"))
+
+
+def test_layouts_that_come_while_the_desk_runs_are_watched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tiny.write(tmp_path / "book")
+    jobs: list[Job] = []
+
+    async def noted(_: Workshop, job: Job) -> None:
+        jobs.append(job)
+
+    monkeypatch.setattr(Workshop, "make", noted)
+    monkeypatch.setattr(live_book, "LOOK", 0.05)
+
+    async def saved(text: str) -> None:
+        jobs.clear()
+        sheet.write_text(text, "utf-8")
+        await until(lambda: any(sheet in job.changed for job in jobs))
+
+    async def day() -> None:
+        shop = Workshop(folder)
+        keeping = asyncio.create_task(shop.keep())
+        try:
+            for _ in range(2):  # the folder comes, goes, and comes again
+                await until(lambda: bool(jobs))
+                await asyncio.sleep(0.3)
+                jobs.clear()
+                sheet.parent.mkdir(parents=True)
+                await until(lambda: bool(jobs))
+                await asyncio.sleep(0.3)
+                await saved("p { color: #111 }")
+                await saved("p { color: #222 }")
+                shutil.rmtree(folder / "layouts")
+        finally:
+            shop.halt()
+            await keeping
+
+    sheet = folder / "layouts" / "new" / "print" / "a.css"
+    asyncio.run(day())
+
+
+def test_a_fault_of_a_sheet_that_the_desk_saw_first_stops_the_build_too(tmp_path: Path) -> None:
+    folder = tiny.write(tmp_path / "book", book=tiny.BOOK + "layout: own\n")
+    sheet = folder / "layouts" / "own" / "print" / "zz.css"
+    sheet.parent.mkdir(parents=True)
+    sheet.write_text("p { color: #111 }", "utf-8")
+    (folder / "layouts" / "own" / "extends").write_text("standard\n", "utf-8")
+    wire = Wire()
+    press = _Room(wire, folder)  # type: ignore[arg-type]
+    press.do(Job())
+    assert the(Proofread, wire.told)
+    first = the(BookMade, wire.told).pages["case-1-1"]
+    for text in ("p { margin-left: 2em }", "p { colour: red }"):
+        wire.told.clear()
+        sheet.write_text(text, "utf-8")
+        press.do(Job((sheet,)))
+        if "margin" in text:
+            shown = the(BookMade, wire.told).pages["case-1-1"]
+            assert shown.version != first.version
+    assert [e.rule for e in the(Stopped, wire.told).errata] == ["ignored-css"]
+    for _ in range(2):
+        with pytest.raises(StopPress, match="has no effect"):
+            issuing.issue(folder, (), lambda *_: None, 1)
+
+
+def test_what_the_press_asks_is_told_by_the_build_the_proof_and_the_desk(tmp_path: Path) -> None:
+    folder = tiny.write(tmp_path / "book", book=tiny.BOOK + "layout: own\n")
+    sheet = folder / "layouts" / "own" / "print" / "zz.css"
+    sheet.parent.mkdir(parents=True)
+    sheet.write_text("@page { @top-left { content: target-text(url(#a)) } }", "utf-8")
+    (folder / "layouts" / "own" / "extends").write_text("standard\n", "utf-8")
+    wire = Wire()
+    _Room(wire, folder).do(Job())  # type: ignore[arg-type]
+    assert "far-text" in [e.rule for e in the(Proofread, wire.told).errata]
+    for editions in ((), ("offprints",), ("print",), ("print",)):
+        issue = issuing.issue(folder, editions, lambda *_: None, 1)
+        assert "far-text" in [e.rule for e in issue.queries]
+    assert "far-text" in [e.rule for e in proof.proofread(folder)]
+
+
+def test_a_final_book_with_errata_stops_at_the_desk_as_on_the_command_line(tmp_path: Path) -> None:
+    other = tiny.CASE.replace("1-1", "1-2").replace("甲", "乙")
+    folder = tiny.write(tmp_path / "book", **{"cases/1-2.md": other})
+    wire = Wire()
+    press = _Room(wire, folder)  # type: ignore[arg-type]
+    press.do(Job())
+    before = (folder / "build/print.pdf").read_bytes()
+    book = folder / "manuscript/book.yaml"
+    book.write_text(book.read_text("utf-8").replace("status: draft", "status: final"), "utf-8")
+    case = folder / "manuscript/cases/1-1.md"
+    text = case.read_text("utf-8")
+    case.write_text(text.replace("正文一句。", "请拨打手机13800000001。"), "utf-8")
+    wire.told.clear()
+    press.do(Job((), ("print",), asked=True))
+    stopped = the(Stopped, wire.told)
+    assert "contact-detail" in [one.rule for one in stopped.errata]
+    assert (folder / "build/print.pdf").read_bytes() == before
+
+
+def test_a_contact_in_a_draft_is_told_once_at_the_desk(tmp_path: Path) -> None:
+    folder = tiny.write(tmp_path / "book")
+    case = folder / "manuscript/cases/1-1.md"
+    case.write_text(case.read_text("utf-8").replace("正文一句。", "手机13800000001。"), "utf-8")
+    wire = Wire()
+    press = _Room(wire, folder)  # type: ignore[arg-type]
+    press.do(Job())
+    told = [one for one in the(Proofread, wire.told).errata if one.rule == "contact-detail"]
+    assert len(told) == 1
