@@ -70,3 +70,24 @@ def test_a_unit_with_half_a_bracket_or_a_number_is_doubted(odd: str) -> None:
 def test_cells_of_different_kinds_are_not_each_an_award() -> None:
     rows = "石家庄市\t红星小学\t长安区教育局\n保定市\t育才中学\t莲池区教育局\n"
     assert all(checked(f"示范校\n县区\t学校\t主管部门\n{rows}").values())
+
+
+def test_the_end_of_a_title_on_a_line_of_its_own_makes_no_tier_unmarked() -> None:
+    tiers = reading(
+        "关于公布典型案例名单的通知\n各有关单位：\n现将名单公布如下：\n"
+        "1. 甲县林业局　林下参“有机认证＋期货订单”的产业\n化之路\n"
+        "2. 乙县镇人民政府　石斛回归原生林\n3. 丙县林业局　林长制护绿增收的几点做法\n"
+    ).tiers
+    awards = [(tier, award) for tier in tiers for award in tier.awards]
+    assert awards
+    assert all(award.check for tier, award in awards if "化之路" in tier.name)
+    assert all(award.check or "化之路" in str(award) for _, award in awards if "参" in str(award))
+
+
+def test_what_a_contest_measured_is_no_title() -> None:
+    table = "名次\t姓名\t单位\t成绩\n1\t高翔\t甲市高级中学\t{}\n2\t李小龙\t乙市第一中学\t{}\n"
+    for first, second in (("11″02", "11″15"), ("2′19″40", "2′21″08"), ("14.82米", "13.97米")):
+        tiers = reading(f"某市中学生运动会成绩\n男子组\n{table.format(first, second)}").tiers
+        awards = [award for tier in tiers for award in tier.awards]
+        assert not any(award.title in (first, second) for award in awards)
+        assert all(first in str(award) or second in str(award) or award.check for award in awards)

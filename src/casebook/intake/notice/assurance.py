@@ -15,7 +15,7 @@ from casebook.book import Award, Tier
 from casebook.intake.notice import columns
 from casebook.intake.notice.annotated_lines import Row, Sheet, Use, compact
 from casebook.intake.notice.division import LABELLED, annex_of
-from casebook.intake.notice.entries import BULLET, label_at
+from casebook.intake.notice.entries import BULLET, LABELS, label_at, label_of
 from casebook.intake.notice.heading_words import PRIZE_OR_GRADE, kind_of_heading, undressed
 from casebook.intake.notice.lexicon import body_like, is_place, names_in
 from casebook.intake.notice.notice_phrases import COUNT, ELIDED, EVENT, INLINE, VACANT
@@ -76,11 +76,17 @@ class _Doubts:
             row for row in sheet.rows if row.number in alone or self._may_head(sheet, row)
         ]
         self.outer = min(filter(None, (self.outer, self._first_place())), default=0)
+        self.tails = list(_tails(sheet))
 
     def of(self, award: Award, tier: Tier) -> str:
         """Return why the tier of `award` is in doubt: the last strange line since its heading."""
         if not award.lines or award.lines[0] in self.prose:
             return ""
+        for above, tail in self.tails:
+            if award.lines[1] == above.number:
+                return f"下一行“{tail.text[:LONGEST]}”可能是这一条的后半"
+            if tier.name.endswith(compact(tail.text)):
+                return f"奖项的名称“{tail.text[:LONGEST]}”可能是第 {above.number} 行的后半"
         last = next((row for row in reversed(self.strange) if row.number <= award.lines[1]), None)
         outer = self.outer and self.outer < award.lines[0]
         if last is not None and (outer or last.number >= self._named(tier.name, award.lines[0])):
@@ -192,6 +198,20 @@ class _Doubts:
         if label_at_text(text) or bare != text or _PAGES.search(text):
             return False
         return self.titled or not (names_in(text) or body_like(text) > 1)
+
+
+def _tails(sheet: Sheet) -> Iterator[tuple[Row, Row]]:
+    """Yield headings of no kind between entries whose numbers go on: perhaps the end of the entry
+    above, cut by a narrow page; with that entry's line."""
+    for above, row, below in zip(sheet.rows, sheet.rows[1:], sheet.rows[2:], strict=False):
+        uses = (sheet.use(above), sheet.use(row), sheet.use(below))
+        if uses != (Use.ENTRY, Use.HEADING, Use.ENTRY) or kind_of_heading(row.text.strip()):
+            continue
+        numbers = [
+            (label_of(above.text, style), label_of(below.text, style)) for style in LABELS.values()
+        ]
+        if any(one and next_ and next_[0] == one[0] + 1 for one, next_ in numbers):
+            yield above, row
 
 
 def _names_part(row: Row, told: str) -> bool:

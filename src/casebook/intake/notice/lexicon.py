@@ -270,7 +270,7 @@ def _of_body(text: str) -> float:
 
 
 def _of_title(text: str) -> float:
-    if re.fullmatch(r"[\d.\s%]+", text):
+    if re.fullmatch(r"[\d.\s%]+", text) or _MEASURED.fullmatch(text):
         return -5.0
     if PRIZE_ONLY.fullmatch(text) or is_place(text) or text in table()["genre"]:
         return -3.0
@@ -327,8 +327,16 @@ def _of_place(text: str) -> float:
     return 1.0 if re.fullmatch(rf"[{_HAN}]{{1,6}}[省市县区州盟旗]", text) else -5.0
 
 
+_MEASURED = re.compile(
+    r"\d{1,2}(?:[:：′'时分]\d{1,2}){0,2}[″\"秒.:：′'][\d.]{0,4}秒?"
+    r"|\d{1,5}(?:\.\d+)?\s*(?:米|厘米|公里|千米|公斤|千克|环|秒|次|kg|cm|m)"
+)
+"""What a contest measured: 11″02, 2′19″40, 1:02:35, 14.82米."""
+
+
 def _of_score(text: str) -> float:
-    return 2.5 if re.fullmatch(r"\d{1,5}(?:\.\d+)?\s*(?:分|票|%)?", text) else -6.0
+    points = re.fullmatch(r"\d{1,5}(?:\.\d+)?\s*(?:分|票|%)?", text)
+    return 2.5 if points or _MEASURED.fullmatch(text) else -6.0
 
 
 def _of_date(text: str) -> float:
