@@ -14,7 +14,12 @@ import pytest
 from measure_notices import COLLECTED, Score, score, unexplained
 
 SHORT: dict[str, tuple[int, int, int]] = {
-    "people-region-tabs": (5, 0, 2),
+    "company-suggestions-table": (9, 0, 0),
+    "dept-suffix-orgs": (6, 0, 0),
+    "league-branches-names": (11, 0, 0),
+    "library-festival-sentences": (5, 0, 0),
+    "photo-captions-web": (10, 0, 0),
+    "police-merits": (12, 0, 0),
 }
 """What is not reached yet: entries at least exact or proposed, at most false, lines lost."""
 
