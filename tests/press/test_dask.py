@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import books
-from casebook.press import volume
+from casebook.press import volume, workers
 
 pytest.importorskip("distributed")
 ROOT = Path(__file__).parents[2]
@@ -115,7 +115,7 @@ def test_a_scheduler_that_dies_or_hangs_is_left_within_15_seconds(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     scheduler, address = started(SCHEDULER)
-    workers = [started(WORKER, address)[0] for _ in range(2)]
+    processes = [started(WORKER, address)[0] for _ in range(2)]
     book, galleys = books.composed(books.every_kind(tmp_path, lines=2))
     at = {"before": 0, "in the middle": len(galleys) // 2}
     stop = at.get(when, len(galleys) - 1)
@@ -141,7 +141,7 @@ def test_a_scheduler_that_dies_or_hangs_is_left_within_15_seconds(
             end()
         pages = volume.make(book, galleys, tmp_path / "far", address, tell)
     finally:
-        for process in (*workers, scheduler):
+        for process in (*processes, scheduler):
             process.kill()
             process.communicate()
     assert rules(pages) in (["no-scheduler"], [] if when == "at the last" else ["no-scheduler"])

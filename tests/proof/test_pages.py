@@ -176,7 +176,7 @@ def test_the_issued_epub_is_tried_on_a_screen(
     assert [(one.place.path, one.quote) for one in told] == [("cases/1-1.md", "甲 3")]
     assert "EPUB" in told[0].message.zh
     assert not found.pages.read  # there is no PDF
-    monkeypatch.setattr(screen.hands, "cores", lambda: 1)
+    monkeypatch.setattr(screen.workers, "cores", lambda: 1)
     monkeypatch.setattr(screen, "look_at", lambda pages: [()] * len(pages))
     assert proof.examine(folder).errata == found.errata  # kept
     monkeypatch.setattr(screen, "fonts_here", lambda: "others")

@@ -93,4 +93,4 @@ def test_a_web_archive_named_doc_is_read_as_the_page_it_holds() -> None:
 def test_an_old_spreadsheet_is_refused_by_name() -> None:
     with pytest.raises(StopPress) as stop:
         read(b"\xd0\xcf\x11\xe0" + "Workbook".encode("utf-16-le") * 9, "表.doc", "表")
-    assert "Excel" in stop.value.errata[0].message.zh
+    assert "表格" in stop.value.errata[0].message.zh
