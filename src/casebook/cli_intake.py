@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from casebook import atomic, locking
+from casebook import atomic
 from casebook.errata import StopPress, Wording
 from casebook.project import Project
 from casebook.telling import Teller, as_data, ledger_as_data, status_of
@@ -126,23 +126,24 @@ def _notice(arguments: argparse.Namespace, teller: Teller) -> int:
     from casebook.intake import adoption, notice
     from casebook.intake.notice import notice_files
 
-    manuscript, build = arguments.book / "manuscript", arguments.book / "build"
+    project, build = Project(arguments.book), arguments.book / "build"
     shapes = tuple(arguments.shape or ())
     if not shapes:
-        shapes = adoption.chosen_shapes(manuscript)
+        shapes = project.chosen_shapes()
         notice_summary.kept_shapes(teller, shapes)
     try:
         read = notice.read(*arguments.files, shapes=shapes)
     except StopPress as stop:
         return notice_summary.unread(teller, stop.errata)
     try:
-        with locking.editing(manuscript):
-            made = adoption.take(read, arguments.files, manuscript, shapes, arguments.replace)
+        made = project.take(read, *arguments.files, shapes=shapes, replace=arguments.replace)
     except StopPress as stop:
         made = adoption.Outcome(adoption.UNSOUND)
         read = replace(read, errata=(*read.errata, *stop.errata))
     agreement = (
-        notice_files.agreement(read, manuscript, made.differences) if made.differences else ()
+        notice_files.agreement(read, project.manuscript, made.differences)
+        if made.differences
+        else ()
     )
     pages = [notice_pages.write_check(build, read, read.crops, made)]
     if made.differences:

@@ -143,14 +143,27 @@ class Project:
         >>> [award.organisation for award in project.awards()]
         ['甲市中医院']
         """
+        chosen = tuple(shapes) or self.chosen_shapes()
+        notice = read_notice(*files, shapes=chosen)
+        return Adopted(notice, self.take(notice, *files, shapes=chosen, replace=replace))
+
+    def take(
+        self, notice: "Notice", *files: Name, shapes: Sequence[str] = (), replace: bool = False
+    ) -> "Outcome":
+        """Make the awards of `notice`, read from `files` by `shapes`, those of the book; see `adopt`.
+
+        Raises `StopPress` when a file of the book is broken.
+
+        >>> from pathlib import Path
+        >>> size = Path("taken.txt").write_text("一等奖\\n1. 甲市中医院《一碗汤药的温度》", "utf-8")
+        >>> new("taken").take(read_notice("taken.txt"), "taken.txt").refused is None
+        True
+        """
         from casebook.intake import adoption
 
         paths = [_path(file) for file in files]
-        chosen = tuple(shapes) or self.chosen_shapes()
-        notice = read_notice(*paths, shapes=chosen)
         with locking.editing(self.manuscript):
-            taken = adoption.take(notice, paths, self.manuscript, chosen, replace)
-        return Adopted(notice, taken)
+            return adoption.take(notice, paths, self.manuscript, shapes, replace)
 
     def chosen_shapes(self) -> tuple[str, ...]:
         """Return the templates that an editor chose for the notice of this book.
