@@ -22,6 +22,7 @@ import tiny
 from casebook import issuing, layout
 from casebook.errata import Kind, StopPress
 from casebook.press import families, fonts, volume
+from casebook.weasy import changes, font_map
 
 COMPOSED = tiny.BOOK.replace("composition: off", "composition: on")
 ONE = tiny.AWARDS.replace("declared: 2", "declared: 1").split("      - {id: 1-2")[0]
@@ -110,6 +111,22 @@ def test_signs_are_drawn_from_the_declared_chain_in_every_face(tmp_path: Path) -
     }
     short = {sign for sign in all_of_them if times[sign] < 2 + len(CONTEXTS)}
     assert short == TWINS
+
+
+def test_letters_with_accents_are_not_put_together_from_two_signs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pango 1.56.3 and newer would; an older one must bear being told."""
+    changes.undo()
+    monkeypatch.setattr(font_map, "_DECOMPOSING", 0)
+    try:
+        pages, data = printed(tmp_path, case("国ć国ž国ό国"))
+        assert not pages.errata
+        faces = {sign: face for (sign, face), _ in drawn(data).items()}
+        assert not any("CJK" in faces[sign] for sign in "ćžό")
+        assert "\u0301" not in faces
+    finally:
+        changes.undo()
 
 
 def test_a_sign_of_another_font_moves_no_line(tmp_path: Path) -> None:

@@ -13,6 +13,28 @@ _MORE = {
         "PangoFontDescription* pango_font_description_from_string (const char* str);"
     ),
     "FcConfigBuildFonts": "FcBool FcConfigBuildFonts (FcConfig *config);",
+    "FcCharSetHasChar": """
+        typedef ... FcCharSet;
+        FcResult FcPatternGetCharSet (
+            const FcPattern *pattern, const char *object, int n, FcCharSet **set);
+        FcBool FcCharSetHasChar (const FcCharSet *set, uint32_t character);
+    """,
+    "pango_fontset_foreach": """
+        typedef ... PangoFontset;
+        typedef ... PangoCoverage;
+        typedef gboolean (*PangoFontsetForeachFunc) (
+            PangoFontset *fontset, PangoFont *font, gpointer user_data);
+        PangoFontset * pango_font_map_load_fontset (
+            PangoFontMap *map, PangoContext *context, const PangoFontDescription *description,
+            PangoLanguage *language);
+        void pango_fontset_foreach (
+            PangoFontset *fontset, PangoFontsetForeachFunc function, gpointer user_data);
+        PangoCoverage * pango_font_get_coverage (PangoFont *font, PangoLanguage *language);
+        void pango_coverage_set (PangoCoverage *coverage, int index, int level);
+    """,
+    "pango_fc_font_get_pattern": """
+        FcPattern * pango_fc_font_get_pattern (PangoFcFont *font);
+    """,
 }
 """What we call of these libraries besides: names and declarations."""
 _TYPES = (

@@ -1,5 +1,6 @@
 """The fonts of a font configuration: which there are, where a text looks for them, one by its name."""
 
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -11,6 +12,17 @@ Resolve = Callable[[tuple[str, ...]], tuple[str, ...]]
 """Returns the families in which a character is looked for, by the list of its element."""
 _DESCRIBE = Hook("text.line_break", "get_font_description")
 _UNITS = 1000 * 1024
+_DECOMPOSING = 15603
+"""The version of Pango (1.56.3) from which a font has ć for it where it has c and an accent."""
+_BLOCKS = (
+    (0x00C0, 0x30FF),
+    (0xF900, 0xFB4F),
+    (0x10500, 0x11FFF),
+    (0x16000, 0x16FFF),
+    (0x1D100, 0x1D1FF),
+    (0x2F800, 0x2FA1F),
+)
+"""Where Unicode has composed characters; to look at every character takes a third of a second."""
 
 
 def counting() -> Any:
@@ -38,16 +50,22 @@ def confine(fonts: Any, rules: str, resolve: Resolve) -> None:
     fontconfig.FcConfigBuildFonts(fonts._config)
     pangoft2.pango_fc_font_map_config_changed(ffi.cast("PangoFcFontMap *", fonts.font_map))
     fonts.resolved = cache(resolve)
+    fonts.uncomposed = set()
 
 
 def _make(record: Record) -> None:
     from casebook.weasy.pango import pango, unicode_to_char_p
 
+    decomposing = pango.pango_version() >= _DECOMPOSING
+
     def describe(given: Any, style: Any) -> Any:
         description = given(style)
         if resolved := getattr(style.font_config, "resolved", None):
-            names, _held = unicode_to_char_p(",".join(resolved(tuple(style["font_family"]))))
+            families = resolved(tuple(style["font_family"]))
+            names, _held = unicode_to_char_p(",".join(families))
             pango.pango_font_description_set_family(description, names)
+            if decomposing:
+                _need_composed(style, families, description)
         return description
 
     record.wrap(_DESCRIBE, describe)
@@ -55,6 +73,59 @@ def _make(record: Record) -> None:
 
 CHANGES = ChangeSet("font families", _make)
 """Makes WeasyPrint ask Pango for the families that a confined configuration resolves."""
+
+
+def _need_composed(style: Any, families: tuple[str, ...], description: Any) -> None:
+    """Have Pango take a character from the first family that has it, not from one with its parts.
+
+    A base letter and an accent of a font that lacks the letter with its accent stand beside each
+    other, and read back as two characters.
+    """
+    from casebook.weasy.pango import ffi, gobject, pango
+
+    fonts = style.font_config
+    face = (families, style["font_weight"], style["font_style"], style["font_stretch"])
+    if face in fonts.uncomposed:
+        return
+    fonts.uncomposed.add(face)
+    context = ffi.gc(pango.pango_font_map_create_context(fonts.font_map), gobject.g_object_unref)
+    language = pango.pango_language_get_default()
+
+    @ffi.callback("gboolean (PangoFontset *, PangoFont *, gpointer)")  # type: ignore[untyped-decorator]
+    def visit(_fonts: Any, font: Any, _data: Any) -> int:
+        coverage = pango.pango_font_get_coverage(font, language)
+        for character in _lacking(font):
+            pango.pango_coverage_set(coverage, character, 0)
+        gobject.g_object_unref(coverage)
+        return 0
+
+    chain = pango.pango_font_map_load_fontset(fonts.font_map, context, description, language)
+    pango.pango_fontset_foreach(chain, visit, ffi.NULL)
+    gobject.g_object_unref(chain)
+
+
+def _lacking(font: Any) -> Iterator[int]:
+    """Yield the composed characters that the file of `font` maps to no glyph of their own."""
+    from casebook.weasy.pango import ffi, fontconfig, pangoft2
+
+    pattern = pangoft2.pango_fc_font_get_pattern(ffi.cast("PangoFcFont *", font))
+    characters = ffi.new("FcCharSet **")
+    if fontconfig.FcPatternGetCharSet(pattern, b"charset", 0, characters):
+        return
+    for character in _composed():
+        if not fontconfig.FcCharSetHasChar(characters[0], character):
+            yield character
+
+
+@cache
+def _composed() -> tuple[int, ...]:
+    """Return every character that Unicode takes apart canonically, Hangul syllables excepted."""
+    return tuple(
+        character
+        for first, last in _BLOCKS
+        for character in range(first, last + 1)
+        if (parts := unicodedata.decomposition(chr(character))) and not parts.startswith("<")
+    )
 
 
 def found(fonts: Any, description: str) -> Any:

@@ -34,4 +34,4 @@ __all__ = [
     "unicode_to_char_p",
 ]
 
-declare(ffi, gobject, pango, fontconfig)
+declare(ffi, gobject, pango, fontconfig, pangoft2)
