@@ -154,6 +154,36 @@ def test_a_run_ended_while_a_class_is_made_leaves_no_trace() -> None:
     assert (done.returncode, done.stderr) == (143, "")
 
 
+WAITS_FOR_EVER = """
+import os, signal, threading
+from casebook import __main__, cli
+
+def main():
+    lock = threading.Lock()
+    lock.acquire()
+    try:
+        try:
+            os.kill(os.getpid(), signal.SIGTERM)
+        finally:
+            lock.acquire()
+    finally:
+        print("put away", flush=True)
+        lock.acquire()
+
+cli.main, __main__.PATIENCE = main, 0.2
+__main__.entry()
+"""
+
+
+def test_an_interrupted_run_that_waits_for_ever_is_broken_off_step_by_step() -> None:
+    given = (sys.executable, "-c", WAITS_FOR_EVER)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    done = subprocess.run(
+        given, env=environment, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (143, "put away\n", "")
+
+
 def test_an_interruption_inside_another_error_is_one(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

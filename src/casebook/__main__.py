@@ -11,6 +11,7 @@ from types import FrameType
 ENDED = {"SIGINT": 130, "SIGTERM": 143, "SIGHUP": 129}
 """Exit statuses of a run that is ended from without, as shells have them."""
 GRACE = 3.0  # seconds
+PATIENCE = 8.0  # seconds in which an interrupted run puts away what it had begun
 
 
 def entry() -> None:
@@ -40,7 +41,10 @@ def entry() -> None:
     for name in ENDED:
         if number := getattr(signal, name, None):
             signal.signal(number, signal.SIG_IGN)
-    atexit._run_exitfuncs()
+    try:
+        atexit._run_exitfuncs()
+    except KeyboardInterrupt:  # one of them waited for ever
+        status = ended[-1]
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
@@ -74,7 +78,9 @@ def _streams() -> None:
 def _interruptible(ended: list[int]) -> None:
     """Have every way to end the run from without be an interruption.
 
-    One that follows at once (Ctrl-C twice) is passed over: what is to be put away is put away.
+    One that follows at once (Ctrl-C twice) is passed over: what is to be put away is put away. A
+    step of that which waits for ever, for a lock that was held when the interruption came, is
+    broken off after `PATIENCE`, and the process after twice that.
     """
     latest = -GRACE
 
@@ -84,7 +90,15 @@ def _interruptible(ended: list[int]) -> None:
         if now - latest > GRACE:
             latest = now
             ended.append(ENDED[signal.Signals(number).name])
+            if hasattr(signal, "setitimer"):
+                signal.signal(signal.SIGALRM, overdue)
+                signal.setitimer(signal.ITIMER_REAL, PATIENCE, PATIENCE)
             raise KeyboardInterrupt
+
+    def overdue(_number: int, _frame: FrameType | None) -> None:
+        if time.monotonic() - latest > 1.5 * PATIENCE:
+            os._exit(ended[-1])
+        raise KeyboardInterrupt
 
     for name in ENDED:
         number = getattr(signal, name, None)
