@@ -56,3 +56,10 @@ def test_only_the_strange_entry_of_a_regular_list_is_doubted(line: str) -> None:
 def test_a_table_with_a_clear_head_is_not_doubted() -> None:
     text = "序号\t作品名称\t作者\t选送单位\n1\t归途\t王芳\t五条人工坊\n2\t对岸\t李伟\t北京医院\n"
     assert doubts(reading(f"{HEAD}一等奖\n{text}")) == []
+
+
+def test_several_bodies_that_sign_below_a_list_are_no_awards() -> None:
+    bodies = "青石市文明办\n红岩市志愿者协会\n安化社区\n"
+    read = reading(f"关于公布结果的通报\n各单位：\n名单如下：\n\n一、最美组织（3个）\n{bodies}\n"
+                   "中共青石市委宣传部\n青石市总工会\n2021年3月4日\n")  # fmt: skip
+    assert [name for name, _ in pairs(read)] == bodies.split()

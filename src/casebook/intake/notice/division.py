@@ -27,6 +27,10 @@ LABELLED = re.compile(
 )
 
 
+_MOST_SIGNERS = 4
+"""Bodies that sign a notice together."""
+
+
 @dataclass
 class Annex:
     """One annex: its number as printed (or empty), its heading so far, the rows below it.
@@ -121,8 +125,18 @@ def _mark_signature(sheet: Sheet) -> None:
         if ended:
             sheet.mark(signers, Use.SIGNATURE)
         elif signers:
-            known = _is_issuer(sheet, signers[0])
-            sheet.mark(signers[:1], Use.SIGNATURE if known else Use.UNREAD)
+            apart = _apart(signers)
+            known = all(_is_issuer(sheet, signer) for signer in apart)
+            sheet.mark(apart, Use.SIGNATURE if known else Use.UNREAD)
+
+
+def _apart(signers: list[Row]) -> list[Row]:
+    """Return the signers, the lowest first, up to the blank line that parts them from a list.
+
+    The lowest alone where no blank line stands above the few of them.
+    """
+    top = next((at for at, row in enumerate(signers[:_MOST_SIGNERS]) if row.gap), 0)
+    return signers[: top + 1]
 
 
 def _is_issuer(sheet: Sheet, row: Row) -> bool:
