@@ -94,6 +94,7 @@ def on_pages(pdf: Path) -> tuple[str, int]:
                         spot = (round(x / 3), round(y / 3))
                         crowded += spot in boxes
                         boxes[spot] = (x, y)
+            found.append("\f")
             text.close()
             page.close()
     finally:
