@@ -291,18 +291,18 @@ def _cold_alone(folder: Path) -> Run:
 
 def _alive(folder: Path, cases: Sequence[str], runs: int) -> Run:
     from casebook import issuing
-    from casebook.press.workers import Hands
+    from casebook.press.workers import Workers
 
-    hands = Hands()
-    issuing.issue(folder, ("print",), lambda step, count: None, hands)
+    workers = Workers()
+    issuing.issue(folder, ("print",), lambda step, count: None, workers)
     found = []
     for number in range(runs + 1):
         edited(folder, cases[len(cases) // 3 + number], swap)
         before, cpu = time.perf_counter(), time.process_time()
-        issuing.issue(folder, ("print",), lambda step, count: None, hands)
+        issuing.issue(folder, ("print",), lambda step, count: None, workers)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         found.append(Run(time.perf_counter() - before, time.process_time() - cpu, peak))
-    hands.close()
+    workers.close()
     return median(found[1:])
 
 

@@ -219,11 +219,13 @@ def _common(forms: Sequence[str], first: bool = False) -> argparse.ArgumentParse
 
 def _workers(text: str) -> str:
     """Check a number of processes, or the address of a scheduler."""
-    from casebook.press.workers import MOST
+    from casebook.press.workers import MOST_WORKERS
 
-    if "://" in text or (text.isascii() and text.isdigit() and len(text) < 5 and int(text) <= MOST):
+    if "://" in text or (
+        text.isascii() and text.isdigit() and len(text) < 5 and int(text) <= MOST_WORKERS
+    ):
         return text
-    raise argparse.ArgumentTypeError(f"{text!r}: 0 … {MOST} or tcp://HOST:PORT")
+    raise argparse.ArgumentTypeError(f"{text!r}: 0 … {MOST_WORKERS} or tcp://HOST:PORT")
 
 
 def _build(arguments: argparse.Namespace, teller: Teller) -> int:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # what makes a book is loaded when there is one to make
     from casebook.editions import epub
     from casebook.layout import Galley
     from casebook.press import volume
-    from casebook.press.workers import Hands
+    from casebook.press.workers import Workers
 
 FILES = {"print": "print.pdf", "epub": "book.epub", "offprints": "offprints.zip"}
 
@@ -67,7 +67,7 @@ def issue(
     folder: Path,
     editions: Sequence[str],
     tell: Tell,
-    workers: "int | str | Hands" = 0,
+    workers: "int | str | Workers" = 0,
     saved: bool = False,
     proofreader: Callable[[Path], Reader] | None = None,
 ) -> Issue:
@@ -83,22 +83,22 @@ def issue(
     """
     from casebook import layout
     from casebook.press import build_cache, provenance
-    from casebook.press.workers import PLACE, held
+    from casebook.press.workers import PLACE, opened
 
     began, build = time.monotonic(), folder / "build"
-    with build_folder.turn(folder, tell), held(workers) as hands:
+    with build_folder.turn(folder, tell), opened(workers) as its:
         before, digests = build_folder.state(folder), dict[str, bytes]()
         if build_cache.touched(build, (folder / "manuscript", folder / "layouts")):
-            hands.call_up()  # there will most likely be something to lay out
+            its.start_early()  # there will most likely be something to lay out
         what = (*editions, str(proofreader is not None))
         key = build_cache.fingerprint(_sources(folder), what, digests)
         kept = build_cache.recall(build, key, _KEPT)
         if isinstance(kept, tuple) and isinstance(kept[0], Issue):
             files = {name: build / file for name, file in kept[1].items()}
             return replace(kept[0], files=files, seconds=time.monotonic() - began)
-        hands.call_up()
+        its.start_early()
         with history.noted(build, editions, saved) as note:
-            made, galleys = _issue(folder, editions, tell, hands, began, proofreader)
+            made, galleys = _issue(folder, editions, tell, its, began, proofreader)
             note.editions = tuple(made.files)
             issued = build_cache.issued(made.files.values())
             note.made(issued, made.pages, made.queries)
@@ -145,7 +145,7 @@ def _issue(
     folder: Path,
     editions: Sequence[str],
     tell: Tell,
-    hands: "Hands",
+    workers: "Workers",
     began: float,
     proofreader: Callable[[Path], Reader] | None,
 ) -> tuple[Issue, tuple["Galley", ...]]:
@@ -158,7 +158,7 @@ def _issue(
             (folder / "build").mkdir(exist_ok=True)
             build_folder.sweep(folder)
     tell(Wording("读书稿", "reading the manuscript"), None)
-    found = book_reader.read(folder, hands.beside)
+    found = book_reader.read(folder, workers.running_pool)
     book = found.book
     reader = proofreader(folder) if proofreader else None
     private: tuple[Erratum, ...] = ()
@@ -170,7 +170,7 @@ def _issue(
     wanted = tuple(editions) or book.editions
     target = folder / "build"
     with build_folder.beside(target) as place, resting_collector():
-        files, pages, more, withheld, galleys = _make(book, folder, wanted, place, tell, hands)
+        files, pages, more, withheld, galleys = _make(book, folder, wanted, place, tell, workers)
         tell(Wording("核对台账", "taking the ledger"), None)
         ledger = take(book, files)
         stop_on(ledger.errata)
@@ -187,7 +187,7 @@ def _issue(
 
 
 def _make(
-    book: Book, folder: Path, wanted: Sequence[str], place: Path, tell: Tell, hands: "Hands"
+    book: Book, folder: Path, wanted: Sequence[str], place: Path, tell: Tell, workers: "Workers"
 ) -> tuple[dict[str, Path], int, tuple[Erratum, ...], tuple[Erratum, ...], tuple["Galley", ...]]:
     """Make the editions in `place`; return them, the pages, queries, why some are withheld, and
     the galleys of the pages."""
@@ -202,7 +202,7 @@ def _make(
     galleys = layout.compose(book, dress, "print", manuscript)
     queries = _omitted(book, galleys, "print")
     making = Wording("排版面", "laying out pages")
-    pages = volume.make(book, galleys, folder / "build", hands, lambda count: tell(making, count))
+    pages = volume.make(book, galleys, folder / "build", workers, lambda count: tell(making, count))
     withheld: tuple[Erratum, ...] = ()
     if volume.stopping(pages, book):
         raise StopPress(pages.errata)

@@ -15,6 +15,8 @@ from casebook import pdf
 from casebook.book import Book
 from casebook.layout import Galley
 from casebook.press import engine, single_document, volume
+from casebook.press.signature import Made
+from casebook.press.worker_tasks import LayoutTask, Styling
 
 ROOT = Path(__file__).parents[2]
 
@@ -125,18 +127,18 @@ def test_the_bytes_do_not_depend_on_workers_or_store(
 def test_a_section_that_moves_is_shifted_not_laid_out_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from casebook.press import scheduler
+    from casebook.press import worker_tasks
 
     folder = books.every_kind(tmp_path, lines=45)
     volume.make(*books.composed(folder), folder / "build", 1)
     laid: list[str] = []
-    lay_out = scheduler.lay_out
+    lay_out = worker_tasks.lay_out
 
-    def watched(dress: scheduler.Dress, task: scheduler.Task, limit: float) -> scheduler.Made:
+    def watched(styling: Styling, task: LayoutTask, limit: float) -> Made:
         laid.append(task.piece.section)
-        return lay_out(dress, task, limit)
+        return lay_out(styling, task, limit)
 
-    monkeypatch.setattr(scheduler, "lay_out", watched)
+    monkeypatch.setattr(worker_tasks, "lay_out", watched)
     books.every_kind(tmp_path, lines=30)
     book, galleys = books.composed(folder)
     pages = volume.make(book, galleys, folder / "build", 1)
@@ -152,18 +154,18 @@ def test_a_section_that_moves_is_shifted_not_laid_out_again(
 def test_an_edit_that_moves_no_page_lays_out_one_section(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from casebook.press import scheduler
+    from casebook.press import worker_tasks
 
     folder = books.every_kind(tmp_path)
     volume.make(*books.composed(folder), folder / "build", 1)
     laid: list[str] = []
-    lay_out = scheduler.lay_out
+    lay_out = worker_tasks.lay_out
 
-    def watched(dress: scheduler.Dress, task: scheduler.Task, limit: float) -> scheduler.Made:
+    def watched(styling: Styling, task: LayoutTask, limit: float) -> Made:
         laid.append(task.piece.section)
-        return lay_out(dress, task, limit)
+        return lay_out(styling, task, limit)
 
-    monkeypatch.setattr(scheduler, "lay_out", watched)
+    monkeypatch.setattr(worker_tasks, "lay_out", watched)
     case = folder / "manuscript" / "cases" / "1-2.md"
     case.write_text(case.read_text("utf-8").replace("12 项", "13 项", 1), "utf-8")
     volume.make(*books.composed(folder), folder / "build", 1)

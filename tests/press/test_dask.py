@@ -131,11 +131,11 @@ def test_a_scheduler_that_dies_or_hangs_is_left_within_15_seconds(
         if len(told) == stop:
             end()
 
-    def stay(its: workers.Hands) -> None:
+    def leave(its: workers.Workers) -> None:
         times.append(time.monotonic())
-        its.far = ""
+        its.cluster = ""
 
-    monkeypatch.setattr(workers.Hands, "stay", stay)
+    monkeypatch.setattr(workers.Workers, "leave_cluster", leave)
     try:
         if not stop:
             end()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import books
-from casebook.press import folding, object_numbers, volume
+from casebook.press import object_numbers, page_numbers, volume
 
 
 def bound(folder: Path, build: Path, last: Path | None) -> bytes:
@@ -33,13 +33,13 @@ def test_an_edit_reads_the_objects_of_one_section(
     edited: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[int] = []
-    objects = folding.Folding.objects
+    objects = page_numbers.PageNumbers.objects
 
-    def watched(self: folding.Folding, index: int) -> object:
+    def watched(self: page_numbers.PageNumbers, index: int) -> object:
         read.append(index)
         return objects(self, index)
 
-    monkeypatch.setattr(folding.Folding, "objects", watched)
+    monkeypatch.setattr(page_numbers.PageNumbers, "objects", watched)
     bound(edited, edited / "build", edited / "build" / "print.pdf")
     assert len(read) == 1
 

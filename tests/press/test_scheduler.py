@@ -14,8 +14,9 @@ import books
 from casebook import issuing, pdf
 from casebook.book import Status
 from casebook.errata import StopPress, Wording
-from casebook.press import scheduler, volume, workers
+from casebook.press import scheduler, volume, worker_tasks, workers
 from casebook.press.signature import KEPT, Piece, Setting
+from casebook.press.worker_tasks import LayoutTask, Styling
 from casebook.store import loads
 
 ROOT = Path(__file__).parents[2]
@@ -88,12 +89,12 @@ def test_a_section_that_takes_too_long_is_stopped(
         return made(piece, bench, setting)
 
     book, galleys = books.composed(books.every_kind(tmp_path))
-    dress = scheduler.Dress(galleys[0].sheets, galleys[0].base, book.composition)
+    styling = Styling(galleys[0].sheets, galleys[0].base, book.composition)
     monkeypatch.setattr(painting, "signature", slow)
     section = galleys[-1].section
     piece = Piece(section.id, section.title, section.place, galleys[-1].html)
     began = time.monotonic()
-    data = scheduler.lay_out(dress, scheduler.Task("key", piece, Setting()), 0.2).signature
+    data = worker_tasks.lay_out(styling, LayoutTask("key", piece, Setting()), 0.2).signature
     assert time.monotonic() - began < 10
     assert [e.rule for e in loads(data, KEPT).errata] == ["section-too-slow"]
 
@@ -237,7 +238,7 @@ def test_a_pool_that_is_broken_from_the_start_loses_no_section(
     case = tmp_path / "manuscript" / "cases" / "1-2.md"
     case.write_text(case.read_text("utf-8").replace("12 项", "13 项", 1), "utf-8")
     book, galleys = books.composed(tmp_path)
-    pool = workers.Hands(2)
+    pool = workers.Workers(2)
     pool._pool = workers.processes(1)
     with pytest.raises(BrokenProcessPool):
         pool._pool.submit(os._exit, 1).result()

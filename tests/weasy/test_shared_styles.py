@@ -5,20 +5,21 @@ from pathlib import Path
 import pytest
 
 import books
-from casebook.press import scheduler
-from casebook.press.scheduler import Dress, Task
+from casebook.press import worker_tasks
 from casebook.press.signature import KEPT, Piece, Setting, Signature
+from casebook.press.worker_tasks import LayoutTask, Styling
 from casebook.store import loads
 from casebook.weasy import shared_styles
 
 
 def laid_out(folder: Path) -> list[Signature]:
-    """Return all sections of the book in `folder`, laid out one after the other by one bench."""
+    """Return all sections of the book in `folder`, laid out one after the other, the sheets read once."""
     book, galleys = books.composed(folder)
-    dress = Dress(galleys[0].sheets, galleys[0].base, book.composition)
-    scheduler._BENCHES.clear()
+    styling = Styling(galleys[0].sheets, galleys[0].base, book.composition)
+    worker_tasks._STYLES.clear()
     pieces = [Piece(g.section.id, g.section.title, g.section.place, g.html) for g in galleys]
-    return [loads(scheduler.lay_out(dress, Task("", p, Setting())).signature, KEPT) for p in pieces]
+    tasks = [LayoutTask("", piece, Setting()) for piece in pieces]
+    return [loads(worker_tasks.lay_out(styling, task).signature, KEPT) for task in tasks]
 
 
 def test_a_section_is_laid_out_as_if_it_shared_nothing(

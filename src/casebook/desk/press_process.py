@@ -31,7 +31,7 @@ from casebook.press.folios import labelled
 from casebook.press.imposing import impose
 from casebook.press.pdf_metadata import facts
 from casebook.press.signature import Signature
-from casebook.press.workers import Hands
+from casebook.press.workers import Workers
 from casebook.proof import page_rules
 from casebook.proof.findings import fingerprinted
 from casebook.proof.rule_runner import in_piece
@@ -87,7 +87,7 @@ class _Room:
         self._book: Book | None = None
         self._fronts: dict[str, str] = {}
         self._volume: volume.Volume | None = None
-        self._hands = Hands()
+        self._workers = Workers()
 
     def say(self, told: object) -> None:
         """Tell the desk."""
@@ -166,9 +166,9 @@ class _Room:
         build = self._folder / "build"
         goals, ids = set(_GOAL.findall(galley.html)), set(_ID.findall(galley.html))
         if self._volume is None or not goals <= ids or galley is galleys[0]:
-            self._volume = volume.make(book, galleys, build, self._hands)
+            self._volume = volume.make(book, galleys, build, self._workers)
             return self._volume
-        made = volume.make(book, [galleys[0], galley], build, self._hands)
+        made = volume.make(book, [galleys[0], galley], build, self._workers)
         index = [s.section for s in self._volume.signatures].index(galley.section.id)
         signatures = list(self._volume.signatures)
         signatures[index] = made.signatures[1]
@@ -190,7 +190,7 @@ class _Room:
             Step(said, count)
         )
         wanted = [name for name in editions if name != "proof"] or ["print"]
-        issue = issuing.issue(self._folder, wanted, tell, self._hands, saved, Gate)
+        issue = issuing.issue(self._folder, wanted, tell, self._workers, saved, Gate)
         if "proof" in editions:
             tell(Wording("做校样", "making the proof"), None)
             proof_pages.issue(self._folder, tell)
@@ -209,7 +209,7 @@ class _Room:
         labels = tuple(pdf.labels(target))
         starts = pdf.destinations(target)
         galleys = self._galleys(issue.book)
-        self._volume = volume.make(issue.book, galleys, self._folder / "build", self._hands)
+        self._volume = volume.make(issue.book, galleys, self._folder / "build", self._workers)
         known = [g for g in galleys if starts.get(g.section.id, -1) >= 0]
         ends = [*(starts[g.section.id] for g in known[1:]), len(labels)]
         pages = {}
@@ -243,9 +243,9 @@ def imposed(
     errata: tuple[Erratum, ...],
 ) -> volume.Volume:
     """Return the book that `signatures` make of their `objects`, with the margins of `old`."""
-    book = impose(signatures, old.heads.plan)
+    book = impose(signatures, old.margins.plan)
     words = [
-        old.heads.head(sheet, sheet.plan.folio).words if sheet.plan.folio else ""
+        old.margins.head(sheet, sheet.plan.folio).words if sheet.plan.folio else ""
         for sheet in book.sheets
     ]
     folios = labelled(words, [sheet.restarts for sheet in book.sheets])
@@ -274,7 +274,9 @@ def _version(made: volume.Volume, section: str, start: int) -> str:
     for sheet in made.book.sheets:
         if sheet.section == index:
             digest.update(str(sheet.shift).encode())
-            digest.update(b"".join(made.heads.head(sheet, group).data for group, _ in sheet.heads))
+            digest.update(
+                b"".join(made.margins.head(sheet, group).data for group, _ in sheet.heads)
+            )
     return digest.hexdigest()[:16]
 
 

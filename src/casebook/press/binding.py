@@ -12,19 +12,16 @@ from typing import BinaryIO
 from casebook.press.catalogue import Roots, catalogue
 from casebook.press.folios import Folio
 from casebook.press.imposing import Imposed, Sheet
+from casebook.press.margin_cache import FontPrograms, Margins
 from casebook.press.object_numbers import ROOM, Unit, numbered
 from casebook.press.objects import File, Loose, reals, stream, text
 from casebook.press.pdf_metadata import Facts
-from casebook.press.quires import Old, Quire, gather
+from casebook.press.quires import LastFile, Quire, gather
 from casebook.press.signature import FIRST, FONTS, Head, Signature
-from casebook.press.typefaces import Face, Faces, Program, embed
+from casebook.press.typefaces import Faces, Program, embed
 
 Objects = Callable[[], tuple[Loose, ...]]
 """Reads the objects of a signature."""
-HeadOf = Callable[[Sheet, str], Head]
-"""Returns the margin boxes of a group on a page."""
-ProgramOf = Callable[[str, Face], Callable[[], Program]]
-"""Returns where to get the font a face uses, cut down to its glyphs."""
 
 
 class Binder:
@@ -35,23 +32,23 @@ class Binder:
         signatures: Sequence[tuple[Signature, Objects]],
         book: Imposed,
         all_folios: Sequence[Folio],
-        head_of: HeadOf,
-        program_of: ProgramOf,
+        margins: Margins,
+        programs: FontPrograms,
         sink: BinaryIO,
-        old: Old,
+        last: LastFile,
     ) -> None:
         self._signatures = [signature for signature, _ in signatures]
         self._read = [read for _, read in signatures]
         self._book, self._folios = book, all_folios
-        self._head_of, self._program_of = head_of, program_of
-        self._file, self._old = File(sink), old
+        self._margins, self._programs = margins, programs
+        self._file, self._last = File(sink), last
         self.quires: dict[bytes, Quire] = {}
         self._faces = Faces()
         self._root, self._tree, self._document = (self._file.reserve() for _ in range(3))
         self._info, self._pages_root = self._file.reserve(), self._file.reserve()
         self._sets = self._file.reserve(ROOM)
         self._streams: dict[bytes, int] = {}
-        self._margins: dict[bytes, int] = {}
+        self._added: dict[bytes, int] = {}
         self._font_sets: dict[tuple[tuple[str, int], ...], int] = {}
         self._nums: list[bytes] = []
         self._link_nums: list[tuple[int, bytes]] = []
@@ -68,10 +65,10 @@ class Binder:
         for unit, signature in zip(units, self._signatures, strict=True):
             unit.fonts = self._faces.take(signature.fonts)
         pages = [self._page(index, sheet, units) for index, sheet in enumerate(sheets)]
-        margins = ((number, *stream(data)) for data, number in self._margins.items())
-        self._quire(sha256(repr(self._margins).encode()).digest(), margins)
+        margins = ((number, *stream(data)) for data, number in self._added.items())
+        self._quire(sha256(repr(self._added).encode()).digest(), margins)
         faces = self._faces.faces.items()
-        programs = {name: self._program_of(name, face) for name, face in faces}
+        programs = {name: self._programs.program(name, face) for name, face in faces}
         for section, unit in enumerate(units):
             self._objects(section, unit)
         for (index, sheet), parts in zip(enumerate(sheets), pages, strict=True):
@@ -104,7 +101,7 @@ class Binder:
             parts = [before, *parts, self._stream(b"Q")]
         chosen = dict(unit.fonts)
         for group, _ in sheet.heads:
-            head = self._head_of(sheet, group)
+            head = self._margins.head(sheet, group)
             if not head.data:
                 continue
             tag = b"/Artifact <</Type /Pagination>> BDC\n%b\nEMC"
@@ -123,7 +120,7 @@ class Binder:
     def _stream(self, data: bytes) -> int:
         """Return the number of a stream; the same data is in the file once."""
         if data not in self._streams:
-            self._streams[data] = self._margins[data] = self._file.reserve()
+            self._streams[data] = self._added[data] = self._file.reserve()
         return self._streams[data]
 
     def _form(self, head: Head, sheet: Sheet, unit: Unit) -> str:
@@ -264,7 +261,7 @@ class Binder:
         self, key: bytes, objects: Iterable[tuple[int, bytes, bytes | None]], spare: int = 0
     ) -> None:
         """Put `objects` together, or copy what was put for `key` into the last file."""
-        data, quire = self._old.take(key) or gather(objects, spare)
+        data, quire = self._last.take(key) or gather(objects, spare)
         at = self._file.paste(data, quire.digest, quire.streams, quire.entries)
         self.quires[key] = quire._replace(at=at)
 

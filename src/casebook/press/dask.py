@@ -1,12 +1,12 @@
 """Lay sections out on other machines, through a Dask scheduler (the extra casebook[dask]).
 
-Workers need casebook and the fonts, but not the book: style sheets and pictures travel with the
-work and lie in a temporary folder while it is done. A worker of another make would set other
-pages, so workers are asked first what they are. A worker that dies is replaced by another; what
-the cluster does not do, for whatever reason, is left to this machine.
+Workers need casebook and the fonts, but not the book: style sheets and pictures are sent with each
+section and lie in a temporary folder while it is laid out. Other versions of the engine or other
+fonts would set other pages, so workers are asked for these first. When a worker dies, Dask gives
+its section to another; what the cluster does not do, for whatever reason, this machine does.
 
-Dask has no time limit for most of what it waits for. So one thread does the work, another asks
-the scheduler every other second whether it lives, and who waits for both listens for signs.
+Dask has no time limit for most of what it waits for. So one thread hands out the sections, another
+asks the scheduler every other second whether it still answers, and both report in one queue.
 """
 
 import atexit
@@ -17,7 +17,7 @@ import tempfile
 import threading
 import time
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
@@ -28,10 +28,11 @@ from urllib.parse import unquote
 
 from casebook import atomic, files
 from casebook.errata import Erratum, Kind, StopPress, Wording
-from casebook.press import scheduler
+from casebook.press import worker_tasks
 from casebook.press.dependencies import Rooms
 from casebook.press.keys import engine_version, fonts_alike, pictures
 from casebook.press.signature import KEPT, Made
+from casebook.press.worker_tasks import LayoutTask, Styling
 from casebook.press.workers import PLACE
 from casebook.store import loads
 
@@ -41,45 +42,41 @@ PULSE = 2.0  # seconds between signs
 SHARES = 3  # time limits of a section in which at least one is laid out somewhere
 
 
-class Kit(NamedTuple):
-    """Style sheets and what lies beside them: path below the kit, contents; the sheets in order."""
+class StyleFiles(NamedTuple):
+    """The files of the layout, as they are sent: names and contents; the style sheets in order."""
 
     files: tuple[tuple[str, bytes], ...]
     sheets: tuple[str, ...]
     compose: bool
 
 
-def spread(
-    address: str,
-    dress: scheduler.Dress,
-    tasks: Sequence[scheduler.Task],
-    limit: float,
-    done: scheduler.Done,
-) -> tuple[Sequence[scheduler.Task], tuple[Erratum, ...]]:
-    """Lay out `tasks` on the workers of the scheduler at `address`, telling `done` of each.
+def lay_out_all(
+    address: str, styling: Styling, tasks: Sequence[LayoutTask], limit: float
+) -> Generator[Made, None, tuple[list[LayoutTask], tuple[Erratum, ...]]]:
+    """Lay out `tasks` on the workers of the scheduler at `address`; yield each as it is ready.
 
     Return the tasks that are still to do, and notes of why the cluster is given up, if it is: it
-    is not reached, ends, or gives no sign for `PATIENCE`, has no worker, or one of another make.
-    Raises `StopPress` when Dask is not installed.
+    is not reached, ends, or does not answer for `PATIENCE`, has no worker, or one with another
+    engine or other fonts. Raises `StopPress` when Dask is not installed.
     """
     if find_spec("distributed") is None:
         raise StopPress([_not_installed()])
-    left, rooms = dict(enumerate(tasks)), Rooms(dress.base, dress.sheets)
-    work = _Work(address, dress, tasks, limit)
+    left, rooms = dict(enumerate(tasks)), Rooms(styling.base, styling.sheets)
+    work = _ClusterWork(address, styling, tasks, limit)
     work.start()
     latest = time.monotonic()
     try:
-        while work.lacking(left):
-            sign = work.signs.get(timeout=PATIENCE)
-            if isinstance(sign, Erratum):
-                return [*left.values()], (sign, *work.more())
-            if sign is not None:
+        while work.may_do(left):
+            report = work.reports.get(timeout=PATIENCE)
+            if isinstance(report, Erratum):
+                return [*left.values()], (report, *work.further_errata())
+            if report is not None:
                 latest = time.monotonic()
-                signature = loads(sign.made.signature, KEPT)
-                # what opens files that nobody could know of is laid out where they are
-                known = rooms.hold(signature.sources)
-                done(sign.made if known else scheduler.lay_out(dress, tasks[sign.number], limit))
-                del left[sign.number]
+                made, task = report.made, left.pop(report.number)
+                # what opens files that could not be known beforehand is laid out where they are
+                if not rooms.hold(loads(made.signature, KEPT).sources):
+                    made = worker_tasks.lay_out(styling, task, limit)
+                yield made
             elif time.monotonic() - latest > SHARES * limit + PATIENCE:
                 return [*left.values()], (_silent(address),)
         return [*left.values()], ()
@@ -89,65 +86,66 @@ def spread(
         work.close()
 
 
-class _Sign(NamedTuple):
+class _SectionDone(NamedTuple):
     """A section is laid out."""
 
     number: int
     made: Made
 
 
-class _Work(threading.Thread):
-    """Has sections laid out; puts into `signs` what is done, None for life, an erratum at the end.
+class _ClusterWork(threading.Thread):
+    """Has sections laid out on the cluster, and reports.
 
-    Whatever Dask raises or waits for, it does so here.
+    `reports` gets each section that is done, None when the scheduler has answered, and an erratum
+    when it is given up. Whatever Dask raises or waits for, it does so in this thread.
     """
 
     def __init__(
-        self, address: str, dress: scheduler.Dress, tasks: Sequence[scheduler.Task], limit: float
+        self, address: str, styling: Styling, tasks: Sequence[LayoutTask], limit: float
     ) -> None:
         super().__init__(daemon=True)
-        self._address, self._dress, self._tasks, self._limit = address, dress, tasks, limit
-        self.signs: queue.SimpleQueue[_Sign | Erratum | None] = queue.SimpleQueue()
+        self._address, self._styling, self._tasks, self._limit = address, styling, tasks, limit
+        self.reports: queue.SimpleQueue[_SectionDone | Erratum | None] = queue.SimpleQueue()
         self._over = threading.Event()
         self._pulse: threading.Thread | None = None
         self._failed: set[int] = set()
 
-    def lacking(self, left: dict[int, scheduler.Task]) -> bool:
-        """Say whether any of the tasks `left` may still be done there."""
+    def may_do(self, left: dict[int, LayoutTask]) -> bool:
+        """Say whether the cluster may still do any of the tasks `left`."""
         return not left.keys() <= self._failed
 
-    def more(self) -> Iterator[Erratum]:
-        """Yield what else was told by now."""
-        while not self.signs.empty():
-            if isinstance(sign := self.signs.get(), Erratum):
-                yield sign
+    def further_errata(self) -> Iterator[Erratum]:
+        """Yield the errata that have been reported by now."""
+        while not self.reports.empty():
+            if isinstance(report := self.reports.get(), Erratum):
+                yield report
 
     def close(self) -> None:
-        """Break off, and give the scheduler a moment to be told."""
+        """Break off, and give the connection a moment to close."""
         self._over.set()
         if self._pulse is not None:
             self._pulse.join(PULSE)
 
     def run(self) -> None:
-        """Do the work, to the end or until it is broken off."""
+        """Have all sections laid out, unless it is broken off."""
         try:
             client = _client(self._address)
-            self._pulse = threading.Thread(target=self._beat, args=(client,), daemon=True)
+            self._pulse = threading.Thread(target=self._watch, args=(client,), daemon=True)
             self._pulse.start()
             if unlike := _unlike_workers(client):
                 for name in unlike:
-                    self.signs.put(_unlike(name))
+                    self.reports.put(_unlike(name))
                 return
             self._lay_out(client)
         except Exception as fault:  # of the network, of Dask, of what a worker answers
-            self.signs.put(_lost(self._address, fault))
+            self.reports.put(_lost(self._address, fault))
 
     def _lay_out(self, client: Any) -> None:
-        kit = client.scatter(_kit(self._dress), broadcast=True)
+        style_files = client.scatter(_style_files(self._styling), broadcast=True)
         ready: queue.SimpleQueue[Any] = queue.SimpleQueue()
         waiting = {}
         for number, task in enumerate(self._tasks):
-            given = (lay_out, kit, task, _pictures(self._dress.base, task), self._limit)
+            given = (lay_out, style_files, task, _pictures(self._styling.base, task), self._limit)
             future = client.submit(*given, pure=False, retries=RETRIES)
             waiting[future] = number
             future.add_done_callback(ready.put)
@@ -159,22 +157,22 @@ class _Work(threading.Thread):
                 if future.status in ("cancelled", "lost"):
                     raise ConnectionError("the connection ended") from fault
                 self._failed.add(waiting[future])
-                self.signs.put(None)
+                self.reports.put(None)
             else:
-                self.signs.put(_Sign(waiting[future], made))
+                self.reports.put(_SectionDone(waiting[future], made))
 
-    def _beat(self, client: Any) -> None:
-        """Tell whether the scheduler lives and has workers; close the connection in the end."""
+    def _watch(self, client: Any) -> None:
+        """Report whether the scheduler answers and has workers; close the connection at the end."""
         latest = time.monotonic()
         try:
             while not self._over.wait(PULSE):
                 if client.scheduler_info()["workers"]:
                     latest = time.monotonic()
                 if time.monotonic() - latest > PATIENCE:
-                    self.signs.put(_no_worker(self._address))
-                self.signs.put(None)
+                    self.reports.put(_no_worker(self._address))
+                self.reports.put(None)
         except Exception as fault:
-            self.signs.put(_lost(self._address, fault))
+            self.reports.put(_lost(self._address, fault))
         finally:
             with suppress(Exception):
                 client.close(timeout=PULSE)
@@ -184,25 +182,24 @@ _LOCK = threading.Lock()
 
 
 def lay_out(
-    kit: Kit, task: scheduler.Task, pictures: Sequence[tuple[str, bytes]], limit: float
+    style_files: StyleFiles, task: LayoutTask, pictures: Sequence[tuple[str, bytes]], limit: float
 ) -> Made:
     """Lay out one section on this worker; the engine takes one at a time."""
     with _LOCK:
-        root = _folder() / _hash(kit)
-        for name, data in kit.files:
+        root = _folder() / _hash(style_files)
+        for name, data in style_files.files:
             _write(root / "layouts" / name, data)
         shutil.rmtree(root / "manuscript", ignore_errors=True)  # another section's pictures
         for name, data in pictures:
             _write(root / "manuscript" / name, data)
-        sheets = tuple(root / "layouts" / name for name in kit.sheets)
-        return scheduler.lay_out(
-            scheduler.Dress(sheets, root / "manuscript", kit.compose), task, limit
-        )
+        sheets = tuple(root / "layouts" / name for name in style_files.sheets)
+        styling = Styling(sheets, root / "manuscript", style_files.compose)
+        return worker_tasks.lay_out(styling, task, limit)
 
 
 @cache
 def _folder() -> Path:
-    """Return a folder of this process, which goes when it ends."""
+    """Return a folder of this process, which is removed when it ends."""
     place = tempfile.mkdtemp(prefix="casebook-")
     atexit.register(shutil.rmtree, place, ignore_errors=True)
     return Path(place)
@@ -214,42 +211,42 @@ def _write(path: Path, data: bytes) -> None:
     atomic.put(path, data, lasting=False)
 
 
-def _hash(kit: Kit) -> str:
-    return sha256(repr(kit).encode()).hexdigest()[:16]
+def _hash(style_files: StyleFiles) -> str:
+    return sha256(repr(style_files).encode()).hexdigest()[:16]
 
 
-def _kit(dress: scheduler.Dress) -> Kit:
-    found: dict[str, bytes] = {}
-    folders = list(dict.fromkeys(sheet.parent for sheet in dress.sheets))
+def _style_files(styling: Styling) -> StyleFiles:
+    """Return all files in the folders of the style sheets, which these may import or show."""
+    data: dict[str, bytes] = {}
+    folders = list(dict.fromkeys(sheet.parent for sheet in styling.sheets))
     for number, folder in enumerate(folders):
         for path in files.walk(folder, within=folder.parents[1]).files:
             inside = path.relative_to(folder).parts
-            found["/".join((str(number), *folder.parts[-2:], *inside))] = files.read(path)
-    return Kit(
-        tuple(found.items()),
+            data["/".join((str(number), *folder.parts[-2:], *inside))] = files.read(path)
+    return StyleFiles(
+        tuple(data.items()),
         tuple(
             "/".join((str(folders.index(sheet.parent)), *sheet.parts[-3:]))
-            for sheet in dress.sheets
+            for sheet in styling.sheets
         ),
-        dress.compose,
+        styling.compose,
     )
 
 
-def _pictures(base: Path, task: scheduler.Task) -> tuple[tuple[str, bytes], ...]:
-    return tuple(_found(base, pictures(task.piece.html)))
-
-
-def _found(base: Path, written: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+def _pictures(base: Path, task: LayoutTask) -> tuple[tuple[str, bytes], ...]:
+    """Return the name and contents of each picture that a section names."""
     inside = base.resolve()
-    for name in written:
-        path = (base / unquote(name)).resolve()
+    data = []
+    for written in pictures(task.piece.html):
+        path = (base / unquote(written)).resolve()
         if path.is_relative_to(inside) and path.is_file():
-            yield str(path.relative_to(inside)), files.read(path, inside)
+            data.append((str(path.relative_to(inside)), files.read(path, inside)))
+    return tuple(data)
 
 
 def _client(address: str) -> Any:
-    from distributed import Client
-    from distributed.versions import VersionMismatchWarning
+    from distributed import Client  # lazy: an extra that few install
+    from distributed.versions import VersionMismatchWarning  # lazy: see above
 
     warnings.simplefilter("ignore", VersionMismatchWarning)  # what matters is compared here
     for name in ("distributed", "tornado", "asyncio", *logging.root.manager.loggerDict):

@@ -6,11 +6,13 @@ section's objects and of the numbers it got.
 """
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from casebook.press.objects import PACKED, entry, packed, streamed
+from casebook.store import Store, dumps
 
 
 class Quire(NamedTuple):
@@ -54,7 +56,29 @@ def gather(objects: Iterable[tuple[int, bytes, bytes | None]], spare: int) -> tu
     return data, Quire(0, at, sha256(data).digest(), tuple(streams), entries)
 
 
-class Old:
+class QuireIndex:
+    """Where each quire stands in the last file: kept in the store from one run to the next."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    @cached_property
+    def known(self) -> Mapping[bytes, Quire]:
+        """The quires of the last file, by the hash of what they were made from."""
+        kept = self._store.get(_KEY)
+        return kept if isinstance(kept, dict) else {}
+
+    def replace(self, quires: Mapping[bytes, Quire]) -> None:
+        """Keep the quires of a new file, which takes the place of the last."""
+        if quires != self.known:
+            self._store.put(_KEY, dumps(quires))
+        self.known = quires
+
+
+_KEY = "quires"
+
+
+class LastFile:
     """The quires of the last file, as far as its bytes are still what they were."""
 
     def __init__(self, path: Path | None, known: Mapping[bytes, Quire]) -> None:
@@ -70,7 +94,7 @@ class Old:
         return (data, quire) if sha256(data).digest() == quire.digest else None
 
     def close(self) -> None:
-        """Let go of the last file."""
+        """Close the last file."""
         if self._file is not None:
             self._file.close()
 

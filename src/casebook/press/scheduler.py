@@ -1,229 +1,55 @@
-"""Lay out many sections at once: a process for each core, a time limit for each section.
+"""Have the tasks of one book done: by a process for each core, by a cluster, or in this process.
 
-A worker reads the style sheets once and then takes one section at a time. One that fails, takes
-too long, or brings its worker down becomes a marked page and an erratum; the others are made.
-The pool is a `concurrent.futures.Executor`, so it may as well be a cluster.
+Sections are laid out many at once, each within a time limit. One that fails, takes too long, or
+ends its worker becomes a marked page and an erratum; the others are made.
 """
 
-import gc
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import CancelledError, Future, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from dataclasses import replace
-from functools import partial
-from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from types import TracebackType
+from typing import TypeVar
 
-from casebook.errata import Erratum
-from casebook.limits import TooSlow, within
-from casebook.press import layout_errata, workers
-from casebook.press.dependencies import Rooms
-from casebook.press.signature import Made, Piece, Setting
-from casebook.store import dumps
+from casebook.press import layout_errata, worker_tasks, workers
+from casebook.press.signature import Made
+from casebook.press.worker_tasks import LIMIT, LayOut, LayoutTask, Styling, Task, WarmUp
 
-LIMIT = 60.0  # seconds of computing for one section
 FEW, SMALL = 3, 150_000
-"""So many sections, or so many characters, are laid out here: a pool takes longer to come up."""
-
-
-class Dress(NamedTuple):
-    """What dresses every section: style sheets, the folder of pictures, composition or not.
-
-    `fonts` is a hash of the fonts of this machine. `run` names the run it is worn in: in each a
-    worker looks once whether what it has read is still what stands there.
-    """
-
-    sheets: tuple[Path, ...]
-    base: Path
-    compose: bool
-    fonts: str = ""
-    run: str = ""
-
-
-class Task(NamedTuple):
-    """A section to lay out, and the key it is asked for under."""
-
-    key: str
-    piece: Piece
-    setting: Setting
-
-
+"""So many sections, or so many characters, are laid out here: a pool takes longer to start."""
 Answer = TypeVar("Answer")
-Done = Callable[[Made], None]
-"""Told of each section that is laid out."""
-Meanwhile = Callable[[Callable[[Task], None]], None]
-"""What is done beside the workers; it is given a way to lay out more."""
-
-_BENCHES: dict[Dress, Any] = {}
 
 
-def bench(dress: Dress) -> Any:
-    """Return the bench of this process for `dress`; it keeps one, while its files stay as read."""
-    from casebook.press import engine
+class Scheduler:
+    """Has tasks done for one book by `workers`, which style all of it with `styling`."""
 
-    made = _BENCHES.get(dress)
-    if made is None or made.spoilt:
-        made = _kept(dress) or _made(dress)
-        _BENCHES.clear()
-        _BENCHES[dress] = made
-    engine.compose_lines(dress.compose)  # a cover or a proof may have been drawn since
-    return made
+    def __init__(self, styling: Styling, its: workers.Workers, limit: float = LIMIT) -> None:
+        self.styling, self.workers, self.limit = styling, its, limit
 
+    def lay_out(
+        self, tasks: Sequence[LayoutTask], warm_up: LayoutTask | None = None
+    ) -> "SectionLayouts":
+        """Have `tasks` laid out; workers that get none lay out `warm_up`, to be quick later."""
+        return SectionLayouts(self, tasks, warm_up)
 
-def _kept(dress: Dress) -> Any:
-    """Return the bench of an earlier run, if it would be made the same now."""
-    for before, made in _BENCHES.items():
-        if before._replace(run=dress.run) == dress and not made.spoilt:
-            return made if Rooms(dress.base, dress.sheets).hold(made.sources) else None
-    return None
-
-
-def _made(dress: Dress) -> Any:
-    from casebook.press import engine
-
-    return engine.bench(dress.sheets, dress.base, dress.compose)
-
-
-def lay_out(dress: Dress, task: Task, limit: float = LIMIT) -> Made:
-    """Lay out one section in this process."""
-    from casebook.press.painting import signature
-
-    made = bench(dress)
-    try:
-        with within(limit):
-            found, objects = signature(task.piece, made, task.setting)
-            return Made(task.key, dumps(found), objects)
-    except TooSlow:
-        return failed(dress, task, layout_errata.too_slow(task.piece, limit))
-    except Exception as fault:  # a section must never take the others with it
-        return failed(dress, task, layout_errata.broken(task.piece, fault))
-
-
-def failed(dress: Dress, task: Task, erratum: Erratum) -> Made:
-    """Return the marked page that stands for a section, with the erratum."""
-    from casebook.press.painting import signature
-
-    html = task.piece.html
-    opening = re.search(r"<section\b[^>]*>", html)
-    start = html[: opening.end()] if opening else f'<body><section id="{task.piece.section}">'
-    page = (
-        f'{start}<h1>{task.piece.title}</h1><div class="placeholder"><p class="mark">排版失败</p>'
-        f"<p>{erratum.message.zh}</p></div></section></body></html>"
-    )
-    made, objects = signature(task.piece._replace(html=page), bench(dress), task.setting)
-    return Made(task.key, dumps(replace(made, errata=(*made.errata, erratum))), objects)
-
-
-class Crew:
-    """Workers for one dress."""
-
-    def __init__(self, dress: Dress, its: workers.Hands, limit: float = LIMIT) -> None:
-        self._dress, self._hands, self._limit = dress, its, limit
-
-    def make(
-        self,
-        tasks: Sequence[Task],
-        done: Done,
-        meanwhile: Meanwhile = lambda more: None,
-        idle: Task | None = None,
-    ) -> None:
-        """Lay out `tasks`, telling `done` of each as it is ready.
-
-        While workers do so, this process does what is to be done `meanwhile`. A worker without
-        work gets ready by laying out `idle`: what is set first takes twice the time.
-        """
-        if not tasks:
-            return
-        few = len(tasks) <= FEW or sum(len(task.piece.html) for task in tasks) < SMALL
-        alone = self._hands.count == 1 or (few and not self._hands.here)
-        if self._hands.far or alone:
-            tasks = list(tasks)
-            meanwhile(tasks.append)
-            meanwhile = _nothing
-        if self._hands.far:
-            tasks = self._far(tasks, done)
-            alone = self._hands.count == 1 or (len(tasks) <= FEW and not self._hands.here)
-        if alone:
-            for task in tasks:
-                done(self.again(task))
-            return
-        left: Sequence[Task] = sorted(tasks, key=lambda t: -len(t.piece.html))
-        while left:
-            before, left = len(left), self._spread(left, done, meanwhile, idle)
-            if len(left) >= before and not _comes_up():
-                self._hands.told.append(layout_errata.no_workers())
-                for task in left:  # no worker lives here, whatever it is given
-                    done(self.again(task))
-                return
-            if left:  # a worker died over one of the first: find out whose fault it was
-                self._hands.told.append(layout_errata.worker_ended())
-            for task in left[: self._hands.count]:
-                done(self._alone(task))
-            left, meanwhile, idle = left[self._hands.count :], _nothing, None
-
-    def _far(self, tasks: Sequence[Task], done: Done) -> Sequence[Task]:
-        """Lay out tasks on the cluster; return what it did not do, which is done here."""
-        from casebook.press.dask import spread
-
-        left, lost = spread(self._hands.far, self._dress, tasks, self._limit, done)
-        if lost:
-            self._hands.told.extend(lost)
-            self._hands.stay()
-        elif left:
-            self._hands.told.append(layout_errata.worker_ended())
-        return left
-
-    def again(self, task: Task) -> Made:
+    def lay_out_here(self, task: LayoutTask) -> Made:
         """Lay out one section in this process."""
-        return lay_out(self._dress, task, self._limit)
+        return worker_tasks.lay_out(self.styling, task, self.limit)
 
-    def _spread(
-        self, tasks: Sequence[Task], done: Done, meanwhile: Meanwhile, idle: Task | None
-    ) -> list[Task]:
-        """Spread tasks over the pool; return those left over when a worker died, in their order."""
-        left: dict[str, Task] = {}
-        waiting: list[Future[Made]] = []
+    def ask(self, task: Task[Answer]) -> Callable[[], Answer]:
+        """Have a worker run `task`; return where to get the answer.
 
-        def submit(task: Task) -> None:
-            left[task.key] = task
-            with suppress(BrokenProcessPool):  # what is left over tells
-                waiting.append(pool().submit(_work, self._dress, task, self._limit))
-
-        pool = self._hands.pool
-        try:
-            for task in tasks:
-                submit(task)
-            if idle is not None:
-                for _ in range(self._hands.count - len(tasks)):
-                    with suppress(BrokenProcessPool):
-                        pool().submit(_warm, self._dress, idle)
-            meanwhile(submit)
-            for future in as_completed(waiting):
-                made = future.result()
-                done(made)
-                del left[made.key]
-        except BrokenProcessPool:
-            pass
-        except BaseException:
-            self._hands.close()
-            raise
-        if left:
-            self._hands.close()
-        return list(left.values())
-
-    def ask(self, function: Callable[..., Answer], *given: Any) -> Callable[[], Answer]:
-        """Have `function(dress, *given)` done by a worker; return where to get the answer.
-
-        Without workers, or when they die, this process does it.
+        Without workers, or when they die, this process runs it when the answer is asked for.
         """
-        here = partial(function, self._dress, *given)
-        pool = self._hands.beside()
+
+        def here() -> Answer:
+            return task.run(self.styling)
+
+        pool = self.workers.running_pool()
         if pool is None:
             return here
         try:
-            future = pool.submit(function, self._dress, *given)
+            future = pool.submit(worker_tasks.run, self.styling, task)
         except BrokenProcessPool:
             return here
 
@@ -235,24 +61,157 @@ class Crew:
 
         return answer
 
-    def _alone(self, task: Task) -> Made:
-        pool = workers.one()
+    def stays_here(self, tasks: Sequence[LayoutTask]) -> bool:
+        """Say whether `tasks` are done before a pool would be up."""
+        small = len(tasks) <= FEW or sum(len(task.piece.html) for task in tasks) < SMALL
+        return self.workers.count == 1 or (small and not self.workers.running)
+
+
+class SectionLayouts:
+    """Sections that are being laid out: workers begin when the block is entered.
+
+    Whoever has them laid out can do other work meanwhile, and add sections, until it asks for
+    what is finished. When the block ends by an exception the workers are ended.
+    """
+
+    def __init__(
+        self, scheduler: Scheduler, tasks: Sequence[LayoutTask], warm_up: LayoutTask | None
+    ) -> None:
+        self._scheduler, self._workers = scheduler, scheduler.workers
+        self._tasks, self._warm_up = list(tasks), warm_up
+        self._by_workers = not (self._workers.cluster or scheduler.stays_here(tasks))
+        self._unfinished: dict[str, LayoutTask] = {}
+        self._futures: list[Future[Made]] = []
+        self._yielding: Generator[Made, None, None] | None = None
+
+    def __enter__(self) -> "SectionLayouts":
         try:
-            return pool.submit(_work, self._dress, task, self._limit).result()
+            if self._by_workers:
+                self._start()
+        except BaseException:
+            self._workers.close()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is not None:
+            self._workers.close()
+        if self._yielding is not None:
+            self._yielding.close()  # a cluster is told at once
+
+    def add(self, task: LayoutTask) -> None:
+        """Have one more section laid out."""
+        if self._by_workers:
+            self._submit([task])
+        else:
+            self._tasks.append(task)
+
+    def finished(self) -> Iterator[Made]:
+        """Yield each section as it is ready."""
+        self._yielding = self._finished()
+        return self._yielding
+
+    def _finished(self) -> Generator[Made, None, None]:
+        tasks = self._tasks
+        if self._workers.cluster:
+            tasks = yield from self._on_cluster()
+            few = len(tasks) <= FEW and not self._workers.running
+            if not (self._workers.count == 1 or few):
+                self._tasks, self._by_workers = tasks, True
+                self._start()
+        if self._by_workers:
+            yield from self._on_workers()
+        else:
+            yield from map(self._scheduler.lay_out_here, tasks)
+
+    def _on_cluster(self) -> Generator[Made, None, list[LayoutTask]]:
+        """Lay out on the cluster; return the sections that it did not do."""
+        from casebook.press import dask  # lazy: nearly nobody has a cluster
+
+        scheduler = self._scheduler
+        left, lost = yield from dask.lay_out_all(
+            self._workers.cluster, scheduler.styling, self._tasks, scheduler.limit
+        )
+        if lost:
+            self._workers.notes.extend(lost)
+            self._workers.leave_cluster()
+        elif left:
+            self._workers.notes.append(layout_errata.worker_ended())
+        return left
+
+    def _on_workers(self) -> Iterator[Made]:
+        """Yield what workers lay out; find out whose fault it is when they die over a section."""
+        given = len(self._tasks)
+        while True:
+            yield from self._completed()
+            left = list(self._unfinished.values())
+            if not left:
+                return
+            self._workers.close()
+            if len(left) >= given and not _worker_starts():
+                self._workers.notes.append(layout_errata.no_workers())
+                yield from map(self._scheduler.lay_out_here, left)
+                return
+            self._workers.notes.append(layout_errata.worker_ended())
+            count = self._workers.count
+            yield from map(self._lay_out_alone, left[:count])  # one of the first did it
+            given = len(left[count:])
+            if not given:
+                return
+            self._unfinished.clear()
+            self._futures.clear()
+            self._submit(left[count:])
+
+    def _start(self) -> None:
+        """Give the workers their sections, the longest first."""
+        self._tasks.sort(key=lambda task: -len(task.piece.html))
+        self._submit(self._tasks)
+        if self._warm_up is not None:
+            for _ in range(self._workers.count - len(self._tasks)):
+                with suppress(BrokenProcessPool):
+                    self._call(WarmUp(self._warm_up))
+
+    def _submit(self, tasks: Sequence[LayoutTask]) -> None:
+        """Give tasks to the workers; what these cannot take stays unfinished."""
+        for task in tasks:
+            self._unfinished[task.key] = task
+            with suppress(BrokenProcessPool):
+                self._futures.append(self._call(LayOut(task, self._scheduler.limit)))
+
+    def _call(self, task: Task[Answer]) -> "Future[Answer]":
+        pool = self._workers.pool()
+        return pool.submit(worker_tasks.run, self._scheduler.styling, task)
+
+    def _completed(self) -> Iterator[Made]:
+        """Yield what workers have laid out, until all is there or a worker dies."""
+        with suppress(BrokenProcessPool):
+            for future in as_completed(self._futures):
+                made = future.result()
+                del self._unfinished[made.key]
+                yield made
+
+    def _lay_out_alone(self, task: LayoutTask) -> Made:
+        """Lay out a section in a worker of its own, which it may end."""
+        scheduler = self._scheduler
+        pool = workers.single_worker()
+        try:
+            task_of_worker = LayOut(task, scheduler.limit)
+            return pool.submit(worker_tasks.run, scheduler.styling, task_of_worker).result()
         except BrokenProcessPool:
-            return failed(self._dress, task, layout_errata.killed(task.piece))
+            return worker_tasks.failed(scheduler.styling, task, layout_errata.killed(task.piece))
         finally:
-            workers.end(pool)
+            workers.terminate(pool)
 
 
-def _nothing(_: Callable[[Task], None]) -> None:
-    """Do nothing meanwhile."""
-
-
-def _comes_up() -> bool:
-    """Say whether a worker can be had at all."""
+def _worker_starts() -> bool:
+    """Say whether a worker can be started at all."""
     try:
-        pool = workers.one()
+        pool = workers.single_worker()
     except BrokenProcessPool:
         return False
     try:
@@ -260,23 +219,4 @@ def _comes_up() -> bool:
     except BrokenProcessPool:
         return False
     finally:
-        workers.end(pool)
-
-
-_LAID: list[int] = [0]
-OFTEN = 6  # sections between collections in a worker
-
-
-def _warm(dress: Dress, task: Task) -> None:
-    """Lay out a section for nothing but the practice, in a worker that has laid out none."""
-    if not _LAID[0]:
-        lay_out(dress, task)
-
-
-def _work(dress: Dress, task: Task, limit: float) -> Made:
-    """Lay out one section in a worker, and clear up behind every few."""
-    found = lay_out(dress, task, limit)
-    _LAID[0] += 1
-    if _LAID[0] % OFTEN == 0:
-        gc.collect()
-    return found
+        workers.terminate(pool)

@@ -41,7 +41,7 @@ KEPT = {
     },
     "casebook.press.typefaces": {"Program"},
     "casebook.press.quires": {"Quire"},
-    "casebook.press.margin_cache": {"Answer"},
+    "casebook.press.worker_tasks": {"Result"},
     "builtins": {"frozenset", "set"},
 }
 """The types the store of signatures loads."""

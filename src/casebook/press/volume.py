@@ -20,19 +20,20 @@ from casebook.layout import Galley
 from casebook.press import families, fonts
 from casebook.press.binding import Binder, Objects
 from casebook.press.dependencies import Rooms
-from casebook.press.folding import MARKED, Folding, Tell
 from casebook.press.folios import Folio, labelled
 from casebook.press.imposing import Imposed, dead_links
 from casebook.press.keys import Pieces, dress_key, engine_version, fonts_here
 from casebook.press.loss_report import LOSSES, told
-from casebook.press.margin_cache import Heads
+from casebook.press.margin_cache import FontPrograms, Margins
+from casebook.press.page_numbers import MARKED, PageNumbers, Tell
 from casebook.press.pdf_metadata import Facts, facts
-from casebook.press.quires import Old, Quire
-from casebook.press.scheduler import Crew, Dress
+from casebook.press.quires import LastFile, Quire, QuireIndex
+from casebook.press.scheduler import Scheduler
 from casebook.press.signature import KEPT, Piece, Signature, Spot
 from casebook.press.single_document import located, lost
 from casebook.press.weasyprint_log import GLYPH, translate
-from casebook.press.workers import Hands, held
+from casebook.press.worker_tasks import Styling
+from casebook.press.workers import Workers, opened
 from casebook.store import Store
 
 STORE = ".signatures"
@@ -63,7 +64,9 @@ class Volume:
     book: Imposed
     folios: tuple[Folio, ...]
     starts: dict[str, int]
-    heads: Heads
+    margins: Margins
+    programs: FontPrograms
+    quires: QuireIndex
     errata: tuple[Erratum, ...]
     objects: tuple[Objects, ...]
 
@@ -82,61 +85,69 @@ def make(
     book: Book,
     galleys: Sequence[Galley],
     build: Path,
-    workers: int | str | Hands = 0,
+    workers: int | str | Workers = 0,
     tell: Tell | None = None,
 ) -> Volume:
     """Return the pages of `book`; `build` is the folder whose store is used.
 
     `workers` is how many processes lay out sections (0: one for each core), the address of a
-    Dask scheduler, or workers that the caller has called up and will close.
+    Dask scheduler, or workers that the caller has started and will close.
 
     Raises `StopPress` when the engine is not the one composition was made for.
     """
     run = f"{os.getpid()} {time.monotonic_ns()}"
-    dress = Dress(galleys[0].sheets, galleys[0].base, book.composition, fonts_here(), run)
-    rooms = Rooms(dress.base, dress.sheets)
-    dress_hash = dress_key(rooms, dress.compose, dress.fonts)
+    styling = Styling(galleys[0].sheets, galleys[0].base, book.composition, fonts_here(), run)
+    rooms = Rooms(styling.base, styling.sheets)
+    styling_hash = dress_key(rooms, styling.compose, styling.fonts)
     store = Store(build / STORE, engine_version(), KEPT)
     store.open()
     html = galleys[0].html.partition("<body")[0].partition("<html")[2].partition(">")[0]
     pieces = [Piece(g.section.id, g.section.title, g.section.place, g.html) for g in galleys]
-    with held(workers) as hands:
-        crew = Crew(dress, hands)
-        heads = Heads(f"<html{html}>", crew, dress_hash, store, rooms)
-        folder = Folding(pieces, Pieces(dress_hash, rooms), store, crew, tell)
-        signatures, imposed, errata = folder.settled(heads)
-        heads.all_of(imposed.sheets)
-        of_sheets = heads.sheets()
-        befell = hands.report()
-    printed = [
-        heads.head(sheet, sheet.plan.folio).words if sheet.plan.folio else ""
-        for sheet in imposed.sheets
-    ]
-    folios = labelled(printed, [sheet.restarts for sheet in imposed.sheets])
+    with opened(workers) as its:
+        scheduler = Scheduler(styling, its)
+        margins = Margins(f"<html{html}>", scheduler, styling_hash, store, rooms)
+        keys = Pieces(styling_hash, rooms)
+        page_numbers = PageNumbers(pieces, keys, store, scheduler, margins, tell)
+        signatures, imposed, unsettled = page_numbers.settle()
+        margins.set_all(imposed.sheets)
+        of_sheets = margins.of_sheets()
+        of_workers = its.take_notes()
+    folios = _folios(imposed, margins)
     starts = {s.section: at for s, at in zip(signatures, imposed.starts, strict=True)}
-    found = [
+    errata = [
         *of_sheets,
         *(e for s, g in zip(signatures, galleys, strict=True) for e in located(s.errata, [g])),
-        *errata,
-        *located(heads.errata, galleys),
+        *unsettled,
+        *located(margins.errata, galleys),
         *located(tuple(_dead_links(signatures, imposed)), galleys),
-        *_fonts(signatures, dress),
+        *_fonts(signatures, styling),
         *_undeclared(galleys),
         *lost(galleys, {name: 0 for name in imposed.numbers}),
-        *befell,
+        *of_workers,
+        *_lost_of(signatures, imposed, folios, galleys),
     ]
-    found += _lost_of(signatures, imposed, folios, galleys)
-    heads.keep()
+    margins.keep()
     store.trim()
     return Volume(
         tuple(signatures),
         imposed,
         folios,
         starts,
-        heads,
-        tuple(dict.fromkeys(_asked(found, book))),
-        tuple(partial(folder.objects, n) for n in range(len(signatures))),
+        margins,
+        FontPrograms(scheduler, styling_hash, store, rooms),
+        QuireIndex(store),
+        tuple(dict.fromkeys(_asked(errata, book))),
+        tuple(partial(page_numbers.objects, n) for n in range(len(signatures))),
     )
+
+
+def _folios(imposed: Imposed, margins: Margins) -> tuple[Folio, ...]:
+    """Return the folio of every page, from what its margin box prints."""
+    printed = [
+        margins.head(sheet, sheet.plan.folio).words if sheet.plan.folio else ""
+        for sheet in imposed.sheets
+    ]
+    return labelled(printed, [sheet.restarts for sheet in imposed.sheets])
 
 
 def _dead_links(signatures: Sequence[Signature], imposed: Imposed) -> Iterator[Erratum]:
@@ -144,12 +155,12 @@ def _dead_links(signatures: Sequence[Signature], imposed: Imposed) -> Iterator[E
         yield translate(f"No anchor #{goal} for internal URI reference", Place("print.pdf"))
 
 
-def _fonts(signatures: Sequence[Signature], dress: Dress) -> Iterator[Erratum]:
+def _fonts(signatures: Sequence[Signature], styling: Styling) -> Iterator[Erratum]:
     """Yield what fonts of the chain are missing.
 
     Where the text needs no more than any font it is set in has, nobody can have stepped in.
     """
-    declared = families.declared(dress.sheets)
+    declared = families.declared(styling.sheets)
     missing = tuple(fonts.missing(declared.helping))
     if not missing:
         return
@@ -233,10 +244,10 @@ def write(
     What has not changed since the file `last` was written here is copied from it.
     """
     every = range(len(volume.signatures))
-    with closing(Old(last, volume.heads.quires if last else {})) as old:
-        errata, quires = _bind(volume, every, volume.book, volume.folios, facts(book), file, old)
+    with closing(LastFile(last, volume.quires.known if last else {})) as copied:
+        errata, quires = _bind(volume, every, volume.book, volume.folios, facts(book), file, copied)
     if last is not None:
-        volume.heads.bound(quires)
+        volume.quires.replace(quires)
     return errata
 
 
@@ -265,7 +276,7 @@ def extract(
     imposed = Imposed(sheets=[replace(sheet, section=chosen[sheet.section]) for sheet, _ in pages])
     file = io.BytesIO()
     folios = [folio for _, folio in pages]
-    errata, _ = _bind(volume, list(chosen), imposed, folios, its, file, Old(None, {}))
+    errata, _ = _bind(volume, list(chosen), imposed, folios, its, file, LastFile(None, {}))
     return file.getvalue(), errata
 
 
@@ -276,12 +287,12 @@ def _bind(
     folios: Sequence[Folio],
     its: Facts,
     file: BinaryIO,
-    old: Old,
+    last: LastFile,
 ) -> tuple[tuple[Erratum, ...], dict[bytes, Quire]]:
-    heads = volume.heads
-    known = len(heads.errata)
+    margins, programs = volume.margins, volume.programs
+    known = len(margins.errata), len(programs.errata)
     chosen = [(volume.signatures[n], volume.objects[n]) for n in which]
-    binder = Binder(chosen, imposed, folios, heads.head, heads.program, file, old)
+    binder = Binder(chosen, imposed, folios, margins, programs, file, last)
     binder.bind(its)
-    heads.keep()
-    return tuple(heads.errata[known:]), binder.quires
+    margins.keep()
+    return (*margins.errata[known[0] :], *programs.errata[known[1] :]), binder.quires

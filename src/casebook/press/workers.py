@@ -1,15 +1,18 @@
-"""Worker processes: called up, and ended all at once whatever happens.
+"""Worker processes: how they start, and how they are all ended whatever happens.
 
-They are forked from a server that has loaded the engine, which spares each its loading; an
-interrupt is the parent's affair, and who has lost the parent ends.
+They are forked from a server process that has loaded the engine, so that none has to load it
+again. Workers ignore interrupts (Ctrl-C): the parent handles them and ends its workers. A worker
+whose parent has ended ends as well.
 
-A worker opens the semaphores of its pool by their names when it is born, and the names are gone
-when the parent ends. So a worker is only asked for when the server can bear it at once, an
-interrupt waits until it is born, and who is born is ended before the parent goes on.
+While a worker starts it opens the semaphores of its pool by name, and these names are removed when
+the parent ends. So a worker is only started when the server can fork it at once, an interrupt
+waits until it has started, and every worker that has started is ended before the parent goes on.
 """
 
 import gc
 import importlib
+import multiprocessing
+import multiprocessing.connection
 import os
 import signal
 import sys
@@ -25,74 +28,78 @@ from casebook.errata import Erratum, Place
 
 Answer = TypeVar("Answer")
 Item = TypeVar("Item")
-MOST = 256  # worker processes
+MOST_WORKERS = 256  # worker processes
 _STARTING = threading.RLock()
 PLACE = Place("--workers")
-"""Where what befalls workers is told: it is of one run, not of the book."""
+"""The place of notes about workers: the option by which an editor chooses them."""
 
 
-class Hands:
-    """Worker processes, or the address of a Dask scheduler in their place.
+class Workers:
+    """The worker processes of this machine, or the address of a Dask scheduler in their place.
 
-    `workers` is a number of processes (0: one for each core), or the address.
+    `workers` is a number of processes (0: one for each core), or the address. Processes are
+    started when they are first needed.
     """
 
     def __init__(self, workers: int | str = 0) -> None:
-        self.far = str(workers) if "://" in str(workers) else ""
-        self.count = cores() if self.far else min(int(workers) or cores(), MOST)
-        self.told: list[Erratum] = []
-        """What befell the workers, for the editor to know."""
+        self.cluster = str(workers) if "://" in str(workers) else ""
+        self.count = cores() if self.cluster else min(int(workers) or cores(), MOST_WORKERS)
+        self.notes: list[Erratum] = []
+        """What happened to the workers, for the editor to know."""
         self._pool: Executor | None = None
-        self._calling: _Calling | None = None
+        self._starting: _PoolStart | None = None
 
     @property
-    def here(self) -> bool:
-        """Whether processes are up, or coming up."""
-        return self._pool is not None or self._calling is not None
+    def running(self) -> bool:
+        """Whether processes run, or are being started."""
+        return self._pool is not None or self._starting is not None
 
-    def call_up(self) -> None:
-        """Start loading the engine in a worker, unless it is here, and come back at once."""
-        wanted = self.count > 1 and not self.far and not self.here
+    def start_early(self) -> None:
+        """Begin to start processes, unless this one has loaded the engine; return at once."""
+        wanted = self.count > 1 and not self.cluster and not self.running
         if wanted and "weasyprint" not in sys.modules:
-            self._calling = _Calling(self.count)
-            self._calling.start()
+            self._starting = _PoolStart(self.count)
+            self._starting.start()
 
     def pool(self) -> Executor:
-        """Return the processes, when they are up; raise `BrokenProcessPool` where none can be."""
-        if self._calling is not None:
-            self._pool = self._calling.answer()
-            self._calling = None
+        """Return the pool of processes, started when there is none.
+
+        Raises `BrokenProcessPool` where no process can be started.
+        """
+        if self._starting is not None:
+            self._pool = self._starting.answer()
+            self._starting = None
         if self._pool is None:
-            self._pool = _had(processes, self.count)
+            self._pool = _as_broken_pool(processes, self.count)
         return self._pool
 
-    def report(self) -> tuple[Erratum, ...]:
-        """Return what befell the workers since this was asked last."""
-        told, self.told = tuple(dict.fromkeys(self.told)), []
-        return told
+    def take_notes(self) -> tuple[Erratum, ...]:
+        """Return what happened to the workers since this was asked last, each thing once."""
+        notes, self.notes = tuple(dict.fromkeys(self.notes)), []
+        return notes
 
-    def stay(self) -> None:
+    def leave_cluster(self) -> None:
         """Work with processes of this machine from now on: the cluster is lost."""
-        self.far = ""
+        self.cluster = ""
 
-    def beside(self) -> Executor | None:
-        """Return the processes when they are up, None where there are none on this machine."""
+    def running_pool(self) -> Executor | None:
+        """Return the pool if processes run or are being started (it waits for these), or None."""
         with suppress(BrokenProcessPool):
-            return self.pool() if self.count > 1 and self.here else None
+            return self.pool() if self.count > 1 and self.running else None
         return None
 
     def close(self) -> None:
-        """End every worker, at once, and call up no more."""
+        """Terminate every process, also those that are being started."""
         with _uninterrupted():
-            if self._calling is not None:
-                self._calling.dismiss()
+            if self._starting is not None:
+                self._starting.dismiss()
             if self._pool is not None:
-                end(self._pool)
-            self._pool = self._calling = None
+                terminate(self._pool)
+            self._pool = self._starting = None
 
 
-class _Calling(threading.Thread):
-    """Calls up `count` processes."""
+class _PoolStart(threading.Thread):
+    """Starts `count` processes while the caller does something else."""
 
     def __init__(self, count: int) -> None:
         super().__init__(daemon=True)
@@ -101,44 +108,44 @@ class _Calling(threading.Thread):
         self._up, self._lock, self._unwanted = threading.Event(), threading.Lock(), False
 
     def run(self) -> None:
-        """Call up the processes, unless nobody wants them any more when they can come."""
+        """Start the processes, unless they are no longer wanted when the server is ready."""
         try:
-            with suppress(Exception):  # work that is given to it will tell
-                _had(_load)
+            with suppress(Exception):  # whoever gives it work will be told
+                _as_broken_pool(_start_server)
                 with self._lock:
                     if not self._unwanted:
-                        self._pool = _had(processes, self._count)
+                        self._pool = _as_broken_pool(processes, self._count)
                         self._pool.submit(abs, 1)
         finally:
             self._up.set()
         if not self._unwanted:
             with suppress(Exception):  # the ledger's, while a worker lays out; it will tell
-                importlib.import_module("casebook.pdf")
+                importlib.import_module("casebook.pdf")  # lazy: loaded while a worker works
 
     def answer(self) -> Executor | None:
-        """Return the processes when they are up, None when none came."""
+        """Wait until the processes have started and return their pool, or None if they have not."""
         self._up.wait()
         return self._pool
 
     def dismiss(self) -> None:
-        """End the processes, or have none come."""
+        """Terminate the processes, or start none."""
         with self._lock:
             self._unwanted = True
             if self._pool is not None:
-                end(self._pool)
+                terminate(self._pool)
 
 
 @contextmanager
-def held(workers: int | str | Hands) -> Iterator[Hands]:
-    """Give workers, and end them afterwards unless the caller keeps them."""
-    if isinstance(workers, Hands):
+def opened(workers: int | str | Workers) -> Iterator[Workers]:
+    """Give workers for the block and terminate them afterwards, unless the caller keeps them."""
+    if isinstance(workers, Workers):
         yield workers
         return
-    hands = Hands(workers)
+    own = Workers(workers)
     try:
-        yield hands
+        yield own
     finally:
-        hands.close()
+        own.close()
 
 
 def cores() -> int:
@@ -166,32 +173,32 @@ def chunked(
     except BrokenProcessPool:
         return function(items)
     finally:
-        end(pool)
+        terminate(pool)
 
 
 class _Pool(ProcessPoolExecutor):
-    """A pool whose workers are born in one piece."""
+    """A pool that is not interrupted while it starts a worker."""
 
     def submit(
         self, function: Callable[..., Answer], /, *given: Any, **named: Any
     ) -> Future[Answer]:
-        """Have a worker do `function`; raise `BrokenProcessPool` when none can."""
+        """Have a worker call `function`; raise `BrokenProcessPool` when none can be started."""
         with _uninterrupted(), without_main():
-            return _had(super().submit, function, *given, **named)
+            return _as_broken_pool(super().submit, function, *given, **named)
 
 
 def processes(workers: int) -> ProcessPoolExecutor:
-    """Return a pool. Forking from a server that has loaded the engine spares each its loading."""
-    return _Pool(workers, mp_context=_context(), initializer=_begin)
+    """Return a pool of so many processes, which are started when they get work."""
+    return _Pool(workers, mp_context=_context(), initializer=_initialise)
 
 
-def one() -> Executor:
-    """Return a pool of one process. Raises `BrokenProcessPool` where none can be."""
-    return _had(processes, 1)
+def single_worker() -> Executor:
+    """Return a pool of one process. Raises `BrokenProcessPool` where none can be started."""
+    return _as_broken_pool(processes, 1)
 
 
-def _had(call: Callable[..., Answer], *given: Any, **named: Any) -> Answer:
-    """Return what `call` returns; what forbids processes here is a broken pool."""
+def _as_broken_pool(call: Callable[..., Answer], *given: Any, **named: Any) -> Answer:
+    """Return what `call` returns; raise `BrokenProcessPool` when the system forbids processes."""
     try:
         return call(*given, **named)
     except (OSError, EOFError, RuntimeError, ImportError, NotImplementedError) as fault:
@@ -199,8 +206,6 @@ def _had(call: Callable[..., Answer], *given: Any, **named: Any) -> Answer:
 
 
 def _context() -> Any:
-    import multiprocessing
-
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
@@ -208,17 +213,17 @@ def _context() -> Any:
     return context
 
 
-def _load() -> None:
-    """Start the server and come back when it has loaded the engine.
+def _start_server() -> None:
+    """Start the server that forks workers, and return when it has loaded the engine.
 
-    It bears a process that does nothing: one that shares nothing with this process, which may end
-    meanwhile. It lets interrupts pass (Ctrl-C goes to every process of a terminal), and so do all
-    that it bears.
+    To know that, it is asked for a process that does nothing and shares nothing with this one,
+    which may end meanwhile. The server blocks interrupts (Ctrl-C goes to every process of a
+    terminal), and so do the processes that it forks.
     """
     context = _context()
     if context.get_start_method() != "forkserver":
         return
-    from multiprocessing import forkserver, resource_tracker
+    from multiprocessing import forkserver, resource_tracker  # lazy: Windows has none
 
     resource_tracker.ensure_running()  # first: it takes back what is blocked here
     masked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -227,7 +232,7 @@ def _load() -> None:
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, masked)
     with without_main():
-        context.Process(target=_begin, daemon=True).start()
+        context.Process(target=_initialise, daemon=True).start()
 
 
 @contextmanager
@@ -248,7 +253,7 @@ def without_main() -> Iterator[None]:
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Put off interrupts until the block is through; it is short."""
+    """Hold interrupts back until the block has ended; it is short."""
     before: dict[signal.Signals, Any] = {}
     if threading.current_thread() is threading.main_thread():
         for name in ("SIGINT", "SIGTERM", "SIGHUP"):
@@ -268,26 +273,23 @@ def _uninterrupted() -> Iterator[None]:
             before[signal.Signals(number)](number, frame)
 
 
-def _begin() -> None:
-    """Leave interrupts to the parent, and end when the parent has ended."""
-    import multiprocessing
-    from multiprocessing.connection import wait
-
+def _initialise() -> None:
+    """Prepare a new worker: it ignores interrupts, and ends when its parent has ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.freeze()  # what is loaded never goes: the collector need not walk it
+    gc.freeze()  # what is loaded stays: the collector need not look at it
     gc.disable()  # it is run between sections
     parent = multiprocessing.parent_process()
 
     def follow() -> None:
         if parent is not None:
-            wait([parent.sentinel])
+            multiprocessing.connection.wait([parent.sentinel])
             os._exit(1)
 
     threading.Thread(target=follow, daemon=True).start()
 
 
-def end(pool: Executor) -> None:
-    """End the workers of `pool`, at once."""
+def terminate(pool: Executor) -> None:
+    """Terminate the processes of `pool` without waiting for their work."""
     running = list((getattr(pool, "_processes", None) or {}).values())
     pool.shutdown(wait=False, cancel_futures=True)
     for process in running:

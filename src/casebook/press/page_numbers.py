@@ -1,0 +1,290 @@
+"""Settle the page numbers of a book: lay sections out until the numbers they print are true.
+
+Most sections are laid out once. Sections that print page numbers of others (contents, indexes,
+cross-references) are laid out again until these numbers are true; each such state is a signature
+of its own, so an edit that moves no page lays out none of them.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeGuard
+
+from casebook.errata import Erratum, Place, Wording
+from casebook.press.imposing import Imposed, Sheet, impose
+from casebook.press.keys import Pieces
+from casebook.press.margin_cache import Margins
+from casebook.press.objects import Loose
+from casebook.press.scheduler import Scheduler
+from casebook.press.signature import KEPT, Made, Piece, Setting, Signature
+from casebook.press.worker_tasks import LayoutTask
+from casebook.store import Store, dumps, loads
+
+ROUNDS = 8
+MOST_ASSUMED = 8  # sections whose length is assumed so that others can be laid out beside them
+LINE = 28  # characters
+MARKED = frozenset({"section-failed", "section-too-slow"})
+"""Errata that a marked page in the book stands for: a draft is issued with them."""
+
+Tell = Callable[[int], None]
+"""Told how many pages are set so far."""
+
+
+class Settled(NamedTuple):
+    """The sections of a book with page numbers that agree, where each page stands, and errata."""
+
+    signatures: list[Signature]
+    imposed: Imposed
+    errata: tuple[Erratum, ...]
+
+
+class _Likely(NamedTuple):
+    """What will most likely be needed next: sections to lay out, pages whose margins to set."""
+
+    tasks: Sequence[LayoutTask] = ()
+    pages: Sequence[Sheet] = ()
+
+
+class PageNumbers:
+    """Has the sections of a book laid out until the page numbers that they print are true."""
+
+    def __init__(
+        self,
+        pieces: Sequence[Piece],
+        keys: Pieces,
+        store: Store,
+        scheduler: Scheduler,
+        margins: Margins,
+        tell: Tell | None,
+    ) -> None:
+        self._pieces, self._keys, self._store = pieces, keys, store
+        self._scheduler, self._margins = scheduler, margins
+        self._tell, self._pages = tell, 0
+        last = store.get(_LAST)
+        self._last: dict[str, tuple[str, int]] = last if isinstance(last, dict) else {}
+        self._settings = [Setting(at=0 if n == 0 else 1) for n in range(len(pieces))]
+        self._names: list[str] = []
+        self._held: dict[str, bytes] = {}  # objects that are not in the store
+
+    def settle(self) -> Settled:
+        """Lay out every section, then those again whose printed numbers are not yet true."""
+        signatures = self._all_laid_out()
+        for _ in range(ROUNDS):
+            imposed = impose(signatures, self._margins.plan)
+            stale = self._stale(signatures, imposed)
+            if not stale:
+                self._remember()
+                break
+            for n, setting in stale.items():
+                self._settings[n] = setting
+            for n, signature in self._laid_out(self._tasks(stale)).items():
+                signatures[n] = signature
+        self._names = [signature.objects for signature in signatures]
+        return Settled(signatures, imposed, (_unsettled(),) if stale else ())
+
+    def objects(self, index: int) -> tuple[Loose, ...]:
+        """Return the objects of a section that is settled; what is not kept is made again."""
+        name = self._names[index]
+        objects = self._store.get(name) if name not in self._held else None
+        if objects is None:
+            task = LayoutTask("", self._pieces[index], self._settings[index])
+            packed = self._held.get(name) or self._scheduler.lay_out_here(task).objects
+            objects = loads(packed, KEPT)
+        read: tuple[Loose, ...] = objects
+        return read
+
+    # Every section once
+
+    def _all_laid_out(self) -> list[Signature]:
+        """Return every section laid out.
+
+        Sections that link to others come last, and of those the ones that are linked to first,
+        so that most are laid out once, with true numbers.
+        """
+        made: list[Signature | None] = [None] * len(self._pieces)
+        links = _links(self._pieces)
+        pending = set(range(len(self._pieces)))
+        while pending:
+            ready = {n for n in pending if not (links[n] & pending) - {n}} or pending
+            numbers = impose(made, self._margins.plan).numbers
+            for n in ready:
+                if links[n]:
+                    known = self._known_numbers(n, numbers)
+                    self._settings[n] = self._settings[n]._replace(numbers=known)
+            pending -= ready
+            for n, signature in self._laid_out(self._tasks(sorted(ready)), pending, made).items():
+                made[n] = signature
+        return [signature for signature in made if signature is not None]
+
+    def _known_numbers(self, index: int, numbers: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+        """Return the page numbers, as far as they are known, of all that a section links to."""
+        goals = _GOAL.findall(self._pieces[index].html)
+        return tuple((g, numbers[g]) for g in sorted(set(goals)) if g in numbers)
+
+    def _likely(self, pending: Sequence[int], made: Sequence[Signature | None]) -> _Likely:
+        """Return what `pending` sections will need, if the others are as long as last time.
+
+        They are made beside the others, which saves the time and changes nothing: what turns out
+        otherwise is made again.
+        """
+        if made.count(None) > MOST_ASSUMED:
+            return _Likely()
+        assumed = [
+            signature or self._store.get(self._last.get(piece.section, (_LAST, 0))[0])
+            for signature, piece in zip(made, self._pieces, strict=True)
+        ]
+        known = [signature if self._sound(signature) else None for signature in assumed]
+        if None in known:
+            return _Likely(pages=() if pending else impose(made, self._margins.plan).sheets)
+        imposed, tasks = impose(known, self._margins.plan), []
+        for n in pending:
+            numbers = self._known_numbers(n, imposed.numbers)
+            setting = self._settings[n]._replace(numbers=numbers)
+            key = self._keys.key(self._pieces[n], setting)
+            tasks.append(LayoutTask(key, self._pieces[n], setting))
+        return _Likely(tasks, imposed.sheets)
+
+    def _warm_up(self, pending: set[int], tasks: Sequence[LayoutTask]) -> LayoutTask | None:
+        """Return the shortest section that waits, where one of `tasks` may have moved its pages.
+
+        A worker without work gets ready for it. A section may have moved others when it is longer
+        or shorter than last time by a line or more.
+        """
+        n = min(pending, key=lambda n: len(self._pieces[n].html), default=None)
+        if n is None or not any(self._grown(task.piece) for task in tasks):
+            return None
+        return LayoutTask("", self._pieces[n], self._settings[n])
+
+    def _grown(self, piece: Piece) -> bool:
+        return abs(len(piece.html) - self._last.get(piece.section, ("", 0))[1]) > LINE
+
+    # Sections again
+
+    def _stale(self, signatures: Sequence[Signature], imposed: Imposed) -> dict[int, Setting]:
+        """Return what the sections must be laid out for that stand otherwise than they were."""
+        stale = {}
+        for n, signature in enumerate(signatures):
+            wanted = self._setting(n, signature, imposed)
+            if wanted != _as_asked(self._settings[n], signature):
+                stale[n] = wanted
+        return stale
+
+    def _setting(self, index: int, signature: Signature, imposed: Imposed) -> Setting:
+        """Return what a section must be laid out for where it stands now."""
+        numbers = tuple(
+            (name, imposed.numbers[name])
+            for name in sorted(signature.wants & imposed.numbers.keys())
+        )
+        first = 0 if imposed.starts[index] == 0 else 1
+        page = imposed.before[index] if signature.counts else 0
+        side = imposed.unmoved.get(index, self._settings[index].side)
+        return Setting(side, first, page, numbers)
+
+    def _remember(self) -> None:
+        """Keep which signature each section had, and how long it was."""
+        pairs = zip(self._pieces, self._settings, strict=True)
+        now = {p.section: (self._keys.key(p, setting), len(p.html)) for p, setting in pairs}
+        if self._last != now:
+            self._store.put(_LAST, dumps(now))
+
+    # From the store, or laid out
+
+    def _tasks(self, which: Iterable[int]) -> dict[int, LayoutTask]:
+        """Return what lays out the sections `which`, each for its setting."""
+        pairs = {n: (self._pieces[n], self._settings[n]) for n in which}
+        return {n: LayoutTask(self._keys.key(*pair), *pair) for n, pair in pairs.items()}
+
+    def _laid_out(
+        self,
+        wanted: Mapping[int, LayoutTask],
+        pending: set[int] | None = None,
+        made: Sequence[Signature | None] = (),
+    ) -> dict[int, Signature]:
+        """Return the signatures that are wanted, from the store or laid out.
+
+        When any has to be laid out, what the sections that are `pending` will most likely need is
+        made beside it; `made` are the signatures of the book so far.
+        """
+        tasks = {task.key: task for task in wanted.values()}
+        missing, kept = list[LayoutTask](), list[LayoutTask]()
+        for task in tasks.values():
+            (kept if self._store.has(task.key) else missing).append(task)
+        likely, warm_up, signatures = _Likely(), None, dict[str, Signature]()
+        if not missing:
+            missing, kept = list(self._unusable(kept, signatures)), []
+        elif pending is not None:
+            likely = self._likely(sorted(pending), made)
+            missing += [task for task in likely.tasks if not self._store.has(task.key)]
+            warm_up = self._warm_up(pending, missing)
+        with self._scheduler.lay_out(missing, warm_up) as layouts:
+            for task in self._unusable(kept, signatures):
+                layouts.add(task)
+            self._margins.prepare(likely.pages)
+            for laid_out in layouts.finished():
+                signatures[laid_out.key] = self._take(laid_out)
+        return {n: signatures[task.key] for n, task in wanted.items()}
+
+    def _unusable(
+        self, kept: Sequence[LayoutTask], signatures: dict[str, Signature]
+    ) -> Iterator[LayoutTask]:
+        """Read what is `kept` into `signatures`; yield what is damaged or made from other files."""
+        for task in kept:
+            signature = self._store.get(task.key)
+            if self._sound(signature) and self._store.has(signature.objects):
+                signatures[task.key] = signature
+            else:
+                yield task
+
+    def _sound(self, kept: Any) -> TypeGuard[Signature]:
+        """Say whether what was kept is a signature made from what still stands there."""
+        return isinstance(kept, Signature) and self._keys.hold(kept.sources)
+
+    def _take(self, laid_out: Made) -> Signature:
+        """Keep a section that is laid out, tell how many pages there are, and return it."""
+        signature: Signature = loads(laid_out.signature, KEPT)
+        sound = not any(e.rule in MARKED for e in signature.errata)
+        if sound and self._store.put(signature.objects, laid_out.objects):
+            self._store.put(laid_out.key, laid_out.signature)
+        else:
+            self._held[signature.objects] = laid_out.objects
+        self._pages += len(signature.leaves)
+        if self._tell is not None:
+            self._tell(self._pages)
+        return signature
+
+
+_LAST = "last-run"
+_GOAL = re.compile(r'href="#([^"]+)"')
+_ID = re.compile(r'id="([^"]+)"')
+
+
+def _links(pieces: Sequence[Piece]) -> list[set[int]]:
+    """Return which other sections each section links to."""
+    homes: dict[str, int] = {}
+    for index, piece in enumerate(pieces):
+        for name in _ID.findall(piece.html):
+            homes.setdefault(name, index)
+    return [
+        {homes[goal] for goal in _GOAL.findall(piece.html) if goal in homes} - {index}
+        for index, piece in enumerate(pieces)
+    ]
+
+
+def _as_asked(setting: Setting, signature: Signature) -> Setting:
+    """Return what of a setting the section asked for: the rest cannot have changed its pages."""
+    numbers = tuple((name, value) for name, value in setting.numbers if name in signature.wants)
+    return setting._replace(numbers=numbers)
+
+
+def _unsettled() -> Erratum:
+    return Erratum(
+        "unsettled-numbers",
+        Place("print.pdf"),
+        Wording(
+            "页码引来引去，定不下来",
+            "page numbers that depend on each other do not settle",
+        ),
+        Wording(
+            "给目录里的页码留定宽，或去掉正文里对页码的引用。",
+            "Give page numbers in the contents a fixed width, or drop references to pages.",
+        ),
+    )

@@ -1,0 +1,256 @@
+"""What a worker is asked to do: each task is a small record, sent to a process and run there.
+
+Tasks lay out sections, read what the page rules print in the margins, set margin boxes, cut fonts
+down, and tell the faults of the style sheets. A process reads the style sheets once and keeps them
+for the tasks that follow. Whoever has no worker runs the same tasks in this process.
+"""
+
+import gc
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
+
+from casebook.errata import Erratum
+from casebook.limits import TooSlow, within
+from casebook.press import layout_errata
+from casebook.press.dependencies import Rooms, Sources
+from casebook.press.signature import Head, Kind, Made, Piece, Plan, Printed, Setting
+from casebook.press.typefaces import Program
+from casebook.press.weasyprint_log import silent
+from casebook.store import dumps
+
+if TYPE_CHECKING:
+    from casebook.press.engine import Bench
+    from casebook.press.heads import Header
+
+LIMIT = 60.0  # seconds of computing for one section
+COLLECT_EVERY = 6  # sections between runs of the garbage collector in a worker
+Value = TypeVar("Value")
+Answer = TypeVar("Answer", covariant=True)
+
+
+class Styling(NamedTuple):
+    """What every section is styled with: style sheets, the folder of pictures, composition or not.
+
+    `fonts` is a hash of the fonts of this machine. `run` names one run of the press: in each, a
+    worker checks once whether the style sheets it has read are still what stands there.
+    """
+
+    sheets: tuple[Path, ...]
+    base: Path
+    compose: bool
+    fonts: str = ""
+    run: str = ""
+
+
+class LayoutTask(NamedTuple):
+    """A section to lay out, where it is laid out for, and the key its signature is kept under."""
+
+    key: str
+    piece: Piece
+    setting: Setting
+
+
+class Result(NamedTuple, Generic[Value]):
+    """What a task made, the faults found in making it, and the files it was made from."""
+
+    value: Value
+    errata: tuple[Erratum, ...]
+    sources: Sources
+
+
+class Task(Protocol[Answer]):
+    """A record that a worker can be sent."""
+
+    def run(self, styling: Styling) -> Answer:
+        """Do the task in this process."""
+
+
+# Sections
+
+
+class LayOut(NamedTuple):
+    """Lay a section out, for at most `limit` seconds; collect garbage after every few sections."""
+
+    task: LayoutTask
+    limit: float
+
+    def run(self, styling: Styling) -> Made:
+        """Return the section laid out."""
+        made = lay_out(styling, self.task, self.limit)
+        _LAID_OUT[0] += 1
+        if _LAID_OUT[0] % COLLECT_EVERY == 0:
+            gc.collect()
+        return made
+
+
+class WarmUp(NamedTuple):
+    """Lay a section out and throw the pages away, in a worker that has laid out none.
+
+    The first section takes twice the time of the next: a worker without work gets that behind it.
+    """
+
+    task: LayoutTask
+
+    def run(self, styling: Styling) -> None:
+        """Lay it out."""
+        if not _LAID_OUT[0]:
+            lay_out(styling, self.task)
+
+
+_LAID_OUT = [0]
+
+
+def lay_out(styling: Styling, task: LayoutTask, limit: float = LIMIT) -> Made:
+    """Lay out one section in this process; one that fails or takes too long is a marked page."""
+    from casebook.press.painting import signature  # lazy: only who lays out loads the engine
+
+    styles = read_styles(styling)
+    try:
+        with within(limit):
+            made, objects = signature(task.piece, styles, task.setting)
+            return Made(task.key, dumps(made), objects)
+    except TooSlow:
+        return failed(styling, task, layout_errata.too_slow(task.piece, limit))
+    except Exception as fault:  # a section must never take the others with it
+        return failed(styling, task, layout_errata.broken(task.piece, fault))
+
+
+def failed(styling: Styling, task: LayoutTask, erratum: Erratum) -> Made:
+    """Return the marked page that stands for a section, with the erratum."""
+    from casebook.press.painting import signature  # lazy: only who lays out loads the engine
+
+    html = task.piece.html
+    opening = re.search(r"<section\b[^>]*>", html)
+    start = html[: opening.end()] if opening else f'<body><section id="{task.piece.section}">'
+    page = (
+        f'{start}<h1>{task.piece.title}</h1><div class="placeholder"><p class="mark">排版失败</p>'
+        f"<p>{erratum.message.zh}</p></div></section></body></html>"
+    )
+    marked = task.piece._replace(html=page)
+    made, objects = signature(marked, read_styles(styling), task.setting)
+    return Made(task.key, dumps(replace(made, errata=(*made.errata, erratum))), objects)
+
+
+_STYLES: "dict[Styling, Bench]" = {}
+
+
+def read_styles(styling: Styling) -> "Bench":
+    """Return the style sheets of `styling` as this process has read them.
+
+    A process keeps those it read last, also for later runs while their files do not change.
+    """
+    from casebook.press import engine  # lazy: only who lays out loads the engine
+
+    styles = _STYLES.get(styling)
+    if styles is None or styles.spoilt:
+        styles = _of_earlier_run(styling) or engine.bench(
+            styling.sheets, styling.base, styling.compose
+        )
+        _STYLES.clear()
+        _STYLES[styling] = styles
+    engine.compose_lines(styling.compose)  # a cover or a proof may have been drawn since
+    return styles
+
+
+def _of_earlier_run(styling: Styling) -> "Bench | None":
+    """Return the style sheets read in an earlier run, if they would be read the same now."""
+    for before, styles in _STYLES.items():
+        if before._replace(run=styling.run) == styling and not styles.spoilt:
+            unchanged = Rooms(styling.base, styling.sheets).hold(styles.sources)
+            return styles if unchanged else None
+    return None
+
+
+# Style sheets, margins, fonts
+
+
+class CheckSheets(NamedTuple):
+    """Tell the faults of the style sheets."""
+
+    def run(self, styling: Styling) -> Result[tuple[Erratum, ...]]:
+        """Return them, each with the file the designer knows."""
+        from casebook.press.engine import shown  # lazy: only who lays out loads the engine
+
+        styles = read_styles(styling)
+        names = {f"layout{n}/{sheet.name}": shown(sheet) for n, sheet in enumerate(styling.sheets)}
+        errata = list(styles.errata)
+        for address, text in styles.texts.items():
+            errata += silent(text, names.get(address, address))
+        return Result(tuple(errata), (), styles.sources)
+
+
+class PlanMargins(NamedTuple):
+    """Read from the page rules what pages of `kind` print in their margins.
+
+    `html` is the tag that the pages open with.
+    """
+
+    html: str
+    kind: Kind
+
+    def run(self, styling: Styling) -> Result[Plan]:
+        """Return the plan."""
+        setter = _margin_setter(styling, self.html)
+        return Result(setter.plan(self.kind), setter.errata, setter.sources)
+
+
+class MarginGroup(NamedTuple):
+    """A group of margin boxes to set on a kind of page, and what they print."""
+
+    kind: Kind
+    group: str
+    printed: Printed
+
+
+class SetMargins(NamedTuple):
+    """Set groups of margin boxes; `html` is the tag that the pages open with."""
+
+    html: str
+    groups: tuple[MarginGroup, ...]
+
+    def run(self, styling: Styling) -> Result[list[tuple[Head, tuple[Erratum, ...]]]]:
+        """Return each group set, with its faults."""
+        setter = _margin_setter(styling, self.html)
+        return Result([setter.set(*group) for group in self.groups], (), setter.sources)
+
+
+_SETTERS: "dict[tuple[Styling, str], Header]" = {}
+
+
+def _margin_setter(styling: Styling, html: str) -> "Header":
+    """Return what sets margin boxes in this process; it is kept while its files do not change."""
+    from casebook.press.heads import Header  # lazy: only who lays out loads the engine
+
+    styles = read_styles(styling)
+    setter = _SETTERS.get((styling, html))
+    if setter is None or setter.bench is not styles:
+        rooms = Rooms(styling.base, styling.sheets)
+        earlier = [setter for (_, of), setter in _SETTERS.items() if of == html]
+        sound = [s for s in earlier if s.bench is styles and rooms.hold(s.sources)]
+        setter = sound[0] if sound else Header(html, styles)
+        _SETTERS.clear()
+        _SETTERS[styling, html] = setter
+    return setter
+
+
+class CutFont(NamedTuple):
+    """Cut a font down to `glyphs`: the name streams have for it, and Pango's description of it."""
+
+    name: str
+    description: str
+    glyphs: Sequence[int]
+
+    def run(self, styling: Styling) -> Result[Program]:
+        """Return the font."""
+        from casebook.press.subsetting import program  # lazy: only who lays out loads the engine
+
+        styles = read_styles(styling)
+        return Result(*program(styles, *self), styles.sources)
+
+
+def run(styling: Styling, task: Task[Answer]) -> Answer:
+    """Run `task`: what a worker process is given to call."""
+    return task.run(styling)
