@@ -308,9 +308,9 @@ def _alive(folder: Path, cases: Sequence[str], runs: int) -> Run:
 
 def others(folder: Path, work: Path, runs: int) -> Iterator[tuple[str, Run | None]]:
     """Yield what the others cost on the same text; None for what is not installed."""
+    import single_document
     from casebook import layout
     from casebook.intake.manuscript import book_reader
-    from casebook.press import single_document
 
     book = book_reader.read(folder).book
     base = folder / "manuscript"

@@ -13,7 +13,7 @@ import pytest
 import tiny
 from casebook import atomic, build_folder, issuing
 from casebook.errata import StopPress, Wording
-from casebook.press import build_cache, provenance
+from casebook.press import build_cache
 from casebook.rounds import round_files
 
 BOTH = tiny.BOOK.replace("editions: [print]", "editions: [print, epub]")
@@ -67,11 +67,11 @@ def test_files_of_two_runs_are_made_again(tmp_path: Path, monkeypatch: pytest.Mo
     mixed = build_cache.issued((folder / "build").glob("*.*"))
     assert mixed["print.pdf"] != old["print.pdf"]
     assert mixed["book.epub"] == old["book.epub"]
-    assert provenance.of(folder / "build" / "print.pdf") is None
+    assert build_cache.made_from(folder / "build" / "print.pdf") is None
     build(folder, [])
     now = build_cache.issued((folder / "build").glob("*.*"))
     assert now["book.epub"] != old["book.epub"]
-    assert provenance.of(folder / "build" / "print.pdf") is not None
+    assert build_cache.made_from(folder / "build" / "print.pdf") is not None
 
 
 def test_a_manuscript_that_changes_while_it_is_made_is_made_again(

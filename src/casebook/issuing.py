@@ -82,7 +82,7 @@ def issue(
     since the last run is not made again.
     """
     from casebook import layout
-    from casebook.press import build_cache, provenance
+    from casebook.press import build_cache
     from casebook.press.workers import PLACE, opened
 
     began, build = time.monotonic(), folder / "build"
@@ -107,8 +107,8 @@ def issue(
             folder
         )  # else a file may not be what was read of it
         dress = layout.roots(made.book.layout, folder)
-        source = provenance.source(galleys, dress, digests if unchanged else None)
-        provenance.note(build, issued, source)
+        source = build_cache.source_hash(galleys, dress, digests if unchanged else None)
+        build_cache.note_sources(build, issued, source)
         noted = any(e.place == PLACE for e in made.queries)  # a run that was hindered is no model
         if unchanged and not errata and not noted:
             names = {name: path.name for name, path in made.files.items()}
@@ -192,12 +192,12 @@ def _make(
     """Make the editions in `place`; return them, the pages, queries, why some are withheld, and
     the galleys of the pages."""
     from casebook import layout
-    from casebook.press import families, fonts, volume
+    from casebook.press import fonts, volume
 
     manuscript = folder / "manuscript"
     dress = layout.roots(book.layout, folder)
     printed = layout.sheets(dress, "print")
-    stop_on(fonts.missing(families.declared(printed).needed))
+    stop_on(fonts.missing(fonts.declared(printed).needed))
     tell(Wording("排正文", "setting the galleys"), None)
     galleys = layout.compose(book, dress, "print", manuscript)
     queries = _omitted(book, galleys, "print")

@@ -11,10 +11,11 @@ import page as validator
 import pytest
 
 import books
+import single_document
 from casebook import pdf
 from casebook.book import Book
 from casebook.layout import Galley
-from casebook.press import engine, single_document, volume
+from casebook.press import engine, volume
 from casebook.press.signature import Made
 from casebook.press.worker_tasks import LayoutTask, Styling
 
@@ -29,7 +30,7 @@ class Two(NamedTuple):
     single: bytes
     bound: bytes
     pages: volume.Volume
-    one: single_document.Pages
+    one: single_document.WholeBook
 
 
 @pytest.fixture(scope="module", params=["standard", "a5"])

@@ -21,7 +21,7 @@ import books
 import tiny
 from casebook import issuing, layout
 from casebook.errata import Kind, StopPress
-from casebook.press import families, fonts, volume
+from casebook.press import fonts, volume
 from casebook.weasy import changes, font_map
 
 COMPOSED = tiny.BOOK.replace("composition: off", "composition: on")
@@ -91,7 +91,7 @@ def test_signs_are_drawn_from_the_declared_chain_in_every_face(tmp_path: Path) -
         blocks += [context.format(written(few(signs, "国"))) for context in CONTEXTS]
     pages, data = printed(tmp_path, case(*blocks))
     assert not pages.errata
-    declared = families.declared(layout.sheets(layout.roots("standard", tmp_path), "print"))
+    declared = fonts.declared(layout.sheets(layout.roots("standard", tmp_path), "print"))
     named = sorted(declared.named, key=len, reverse=True)
     counts: Counter[str] = Counter()
     wanted = {*"".join(glyphs.GROUPS.values())}
@@ -211,9 +211,9 @@ def test_a_missing_glyph_stops_only_a_final_book_and_only_what_draws_it(
 def test_a_missing_font_stops_a_final_print_only_where_others_may_step_in(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, stops: bool
 ) -> None:
-    here = fonts.families()
+    here = fonts.installed_families()
     assert here is not None
-    monkeypatch.setattr(fonts, "families", lambda: here - {"symbola"})
+    monkeypatch.setattr(fonts, "installed_families", lambda: here - {"symbola"})
     for status in ("draft", "final"):
         settings = COMPOSED.replace("draft", status)
         folder = tiny.write(tmp_path / status, case=case(text), awards=ONE, book=settings)
@@ -237,7 +237,7 @@ def test_families_are_read_as_style_sheets_write_them(tmp_path: Path) -> None:
         """,
         "utf-8",
     )
-    found = families.declared([sheet])
+    found = fonts.declared([sheet])
     assert found.named == ("One", "Two Words", "Plain Name", "Own", "Three")
     assert found.installed == ("One", "Two Words", "Plain Name", "Three")
     assert found.needed == ("Plain Name",)
@@ -250,5 +250,5 @@ def test_families_are_read_as_style_sheets_write_them(tmp_path: Path) -> None:
 def test_a_family_that_only_a_document_names_is_told() -> None:
     html = """<style>p { font: 9pt "Hidden", serif }</style><p style="color: red">
     <b style="font-family: &quot;Plain Name&quot;, serif">甲</b>"""
-    assert families.inline(html) == ("Hidden", "Plain Name")
-    assert families.inline("<p>font: 9pt Nothing</p>") == ()
+    assert fonts.inline(html) == ("Hidden", "Plain Name")
+    assert fonts.inline("<p>font: 9pt Nothing</p>") == ()

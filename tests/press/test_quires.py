@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import books
-from casebook.press import object_numbers, page_numbers, volume
+from casebook.press import page_numbers, quires, volume
 
 
 def bound(folder: Path, build: Path, last: Path | None) -> bytes:
@@ -58,4 +58,4 @@ def test_a_last_file_that_was_changed_is_not_copied_from(edited: Path) -> None:
 
 
 def test_a_longer_section_moves_no_other_number() -> None:
-    assert object_numbers.rounded(100, 0, 80) == object_numbers.rounded(130, 1, 100)
+    assert quires.rounded(100, 0, 80) == quires.rounded(130, 1, 100)

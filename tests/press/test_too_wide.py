@@ -12,7 +12,7 @@ from PIL import Image
 
 import books
 from casebook.errata import Place
-from casebook.press import engine, table_columns, volume, wide_tables
+from casebook.press import engine, volume, wide_tables
 from casebook.press.painting import signature
 from casebook.press.section_layout import Pages
 from casebook.press.signature import SIDES, Piece, Setting
@@ -316,10 +316,10 @@ def test_a_divided_table_has_every_cell_once_and_its_heads_again() -> None:
     )
     head = "<tr><th>项</th><th colspan='6'>组<span class='note'>注</span></th></tr>"
     source = f"<table><caption>表1</caption><thead>{head}</thead><tbody>{rows}</tbody></table>"
-    parts = table_columns.divided(ElementTree.fromstring(source), 1, [range(1, 4), range(4, 7)])
+    parts = wide_tables.divided(ElementTree.fromstring(source), 1, [range(1, 4), range(4, 7)])
     assert ["".join(part.itertext()) for part in parts] == [
         "表1项组注行0000102行1101112",
         "续表1项组行0030405行1131415",
     ]
-    again = [node for part in parts for node in part.iter() if table_columns.AGAIN in node.attrib]
+    again = [node for part in parts for node in part.iter() if wide_tables.AGAIN in node.attrib]
     assert ["".join(node.itertext()) for node in again] == ["续表1", "项", "组", "行0", "行1"]

@@ -27,9 +27,8 @@ from casebook.intake.manuscript.schema import CaseFront
 from casebook.layout import Galley
 from casebook.press import volume
 from casebook.press.binding import Objects
-from casebook.press.folios import labelled
-from casebook.press.imposing import impose
-from casebook.press.pdf_metadata import facts
+from casebook.press.catalogue import facts
+from casebook.press.imposing import impose, labelled
 from casebook.press.signature import Signature
 from casebook.press.workers import Workers
 from casebook.proof import page_rules

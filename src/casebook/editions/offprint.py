@@ -13,7 +13,7 @@ from pathlib import Path
 from casebook import atomic
 from casebook.book import Book, Case
 from casebook.errata import Erratum, StopPress
-from casebook.press.pdf_metadata import Facts, facts
+from casebook.press.catalogue import Facts, facts
 from casebook.press.volume import Volume, extract, unprintable
 
 OPENING = ("title-page", "imprint")

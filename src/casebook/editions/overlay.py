@@ -7,7 +7,7 @@ from pathlib import Path
 from casebook.errata import stop_on
 from casebook.layout import SHIPPED
 from casebook.press import engine
-from casebook.press.weasyprint_log import GLYPH
+from casebook.press.layout_errata import GLYPH
 
 SHEET = Path(__file__).with_name("proof.css")
 FONTS = SHIPPED / "standard" / "print" / "fonts.css"

@@ -9,14 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import BinaryIO
 
-from casebook.press.catalogue import Roots, catalogue
-from casebook.press.folios import Folio
-from casebook.press.imposing import Imposed, Sheet
+from casebook.press.catalogue import Facts, Roots, catalogue
+from casebook.press.imposing import Folio, Imposed, Sheet
 from casebook.press.margin_cache import FontPrograms, Margins
-from casebook.press.object_numbers import ROOM, Unit, numbered
 from casebook.press.objects import File, Loose, reals, stream, text
-from casebook.press.pdf_metadata import Facts
-from casebook.press.quires import LastFile, Quire, gather
+from casebook.press.quires import ROOM, LastFile, Quire, Unit, gather, numbered
 from casebook.press.signature import FIRST, FONTS, Head, Signature
 from casebook.press.typefaces import Faces, Program, embed
 

@@ -1,22 +1,31 @@
-"""Know that nothing has changed since the last run, so that it need not be run again.
+"""What the issued files were made from: to know that a run would change nothing, and whose pages they are.
 
 A run is remembered beside the store, under a hash of everything it read and of the files it
 issued. One changed byte in the manuscript, the layouts, the fonts, the press or an issued file,
-and it is run.
+and the book is made again.
+
+Beside each issued file are noted the hash of its bytes and the hash of what it was made from: the
+documents of its sections, the files of its layout, its pictures. Times of files say nothing: a
+backup may have been restored, a clock wrong, a copy edited elsewhere.
 """
 
 import hashlib
+import json
 import os
 from collections.abc import Container, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from casebook import atomic, files
-from casebook.press.keys import engine_version, fonts_here
+from casebook.press.dependencies import engine_version, fonts_here, pictures
 from casebook.store import Damaged, dumps, loads, sealed, sources, unsealed
+
+if TYPE_CHECKING:
+    from casebook.layout import Galley
 
 NAME = ".last-run"
 PACKAGE = Path(__file__).parents[1]
@@ -110,3 +119,59 @@ def issued(paths: Iterable[Path]) -> dict[str, str]:
             with path.open("rb") as file:
                 found[path.name] = hashlib.file_digest(file, "sha256").hexdigest()
     return found
+
+
+# Provenance
+
+
+SOURCES = ".made-from.json"
+
+
+def source_hash(
+    galleys: "Sequence[Galley]", roots: Sequence[Path], known: Mapping[str, bytes] | None = None
+) -> str:
+    """Return the hash of what pages are made from: `galleys`, the folders `roots`, pictures.
+
+    `known` are digests (SHA-256) of files that were read already, by path.
+    """
+    digest = sha256()
+    for folder in roots:
+        for path in files.walk(folder, within=folder.parent).files:
+            digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
+            digest.update(_known_digest(path, known or {}))
+    for galley in galleys:
+        digest.update(f"{galley.section.id}\0{galley.html}\0".encode())
+        for written in pictures(galley.html):
+            digest.update(_known_digest(galley.base / unquote(written), known or {}))
+    return digest.hexdigest()
+
+
+def note_sources(build: Path, issues: Mapping[str, str], source: str) -> None:
+    """Note that the `issues` (SHA-256 by name) in the folder `build` were made from this."""
+    rows = _rows(build) | {name: {"sha256": of, "from": source} for name, of in issues.items()}
+    with suppress(OSError):  # unknown, they are not read
+        atomic.put(build / SOURCES, (json.dumps(rows, indent=1) + "\n").encode(), lasting=False)
+
+
+def made_from(file: Path) -> str | None:
+    """Return the hash of what the issued `file` was made from, or None when it is not known."""
+    row = _rows(file.parent).get(file.name, {})
+    if not row or row.get("sha256") != issued([file]).get(file.name):
+        return None
+    return row.get("from")
+
+
+def _rows(build: Path) -> dict[str, dict[str, str]]:
+    try:
+        rows = json.loads((build / SOURCES).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    sound = isinstance(rows, dict) and all(isinstance(row, dict) for row in rows.values())
+    return rows if sound else {}
+
+
+def _known_digest(path: Path, known: Mapping[str, bytes]) -> bytes:
+    try:
+        return known.get(str(path)) or files.digest(path)
+    except (OSError, ValueError):
+        return b""

@@ -29,8 +29,7 @@ from urllib.parse import unquote
 from casebook import atomic, files
 from casebook.errata import Erratum, Kind, StopPress, Wording
 from casebook.press import worker_tasks
-from casebook.press.dependencies import Rooms
-from casebook.press.keys import engine_version, fonts_alike, pictures
+from casebook.press.dependencies import Rooms, engine_version, fonts_alike, pictures
 from casebook.press.signature import KEPT, Made
 from casebook.press.worker_tasks import LayoutTask, Styling
 from casebook.press.workers import PLACE

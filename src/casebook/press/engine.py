@@ -1,6 +1,6 @@
 """The one door to WeasyPrint: lay out HTML, and hear everything it has to say.
 
-Nothing outside the manuscript and the layout is read and no network is used: `fetching` refuses
+Nothing outside the manuscript and the layout is read and no network is used: the fetcher refuses
 every other address. The garbage collector rests during layout (0.84 of the CPU time, same bytes).
 WeasyPrint is imported on first use, so that commands which set nothing start at once.
 """
@@ -11,12 +11,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element
 
 from casebook.errata import Erratum, Place, StopPress, Wording
-from casebook.press import callouts, families
-from casebook.press.dependencies import Rooms, Sources, merged
-from casebook.press.fetching import fetcher
-from casebook.press.weasyprint_log import heard
+from casebook.press.dependencies import Rooms, Sources, fetcher, merged
+from casebook.press.fonts import confine, declared
+from casebook.press.layout_errata import GLYPH, heard
 from casebook.weasy import changes, first_font, font_map, footnotes, shared_styles
 from casebook.weasy.contract import EngineMismatch
 from casebook.weasy.loading import load
@@ -30,17 +30,13 @@ COMPOSED = frozenset(
 )
 """Properties of CSS Text 4 and Rhythmic Sizing that only composition knows."""
 
-Tell = Callable[[int], None]
-"""Told how many pages are set so far."""
-
 
 @dataclass(eq=False)
 class Bench:
     """Style sheets read once, with their fonts and counter styles, ready to dress documents.
 
     `sources` are the files that were opened to read them. `spoilt` says that a document brought a
-    font with it, which would dress the next ones as well. `absolute` says that a page rule counts
-    the pages of the book (`:nth(2n)`), so that where a section stands changes how it is set.
+    font with it, which would dress the next ones as well.
     """
 
     sheets: list[Any]
@@ -67,16 +63,6 @@ class Bench:
     def texts(self) -> dict[str, str]:
         """The text of each style sheet that was read, by address, those imported included."""
         return dict(self.fetcher.texts)
-
-    @property
-    def absolute(self) -> bool:
-        """Whether a page selector other than :first counts the book's pages."""
-        return any(
-            selector.index is not None and selector.index[2] is None
-            for sheet in self.sheets
-            for _, selectors, _ in sheet.page_rules
-            for _, _, selector in selectors
-        )
 
 
 def bench(
@@ -111,7 +97,7 @@ def bench(
                     color_profiles=profiles,
                 )
             )
-    families.confine(fonts, families.declared((*sheets, *fonts_of)))
+    confine(fonts, declared((*sheets, *fonts_of)))
     fonts.shared_styles = {} if shared_styles.shareable(fetch.texts.values()) else None
     if not compose:  # with composition off nobody knows its properties, and none is at fault
         errata = [e for e in errata if e.quote.split(":")[0] not in COMPOSED]
@@ -125,7 +111,6 @@ def lay_out(
     base: Path,
     *,
     compose: bool = True,
-    tell: Tell | None = None,
     fonts_of: Sequence[Path] = (),
 ) -> tuple[Any, tuple[Erratum, ...]]:
     """Return WeasyPrint's laid-out document of `html` and the errata of its setting.
@@ -137,9 +122,9 @@ def lay_out(
     """
     made, weasyprint = bench(sheets, base, compose, fonts_of), load()
     errata = list(made.errata)
-    with heard(Place("print.pdf"), errata), resting_collector(), _told(tell):
+    with heard(Place("print.pdf"), errata), resting_collector():
         parsed = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=made.fetcher)
-        callouts.place(parsed.etree_element)
+        place_notes(parsed.etree_element)
         document = parsed.render(
             stylesheets=made.sheets,
             font_config=made.fonts,
@@ -244,27 +229,78 @@ def resting_collector() -> Iterator[None]:
             gc.enable()
 
 
-@contextmanager
-def _told(tell: Tell | None) -> Iterator[None]:
-    """Pass WeasyPrint's page count on while it lays out."""
-    if tell is None:
-        yield
-        return
-    import logging
+# Notes
 
-    told = tell
 
-    class Pages(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            if "Creating layout - Page" in str(record.msg) and isinstance(record.args, tuple):
-                told(int(str(record.args[0])))
+Sign = Callable[[Any, int], str | None]
+"""Returns the sign of a note, by its element and number; None leaves what is written."""
 
-    logger = logging.getLogger("weasyprint.progress")
-    handler, level = Pages(), logger.level
-    logger.addHandler(handler)
-    logger.setLevel(logging.INFO)
-    try:
-        yield
-    finally:
-        logger.removeHandler(handler)
-        logger.setLevel(level)
+
+def place_notes(root: Element) -> None:
+    """Put the blocks of every note into a `<div class="note">` where the note is called.
+
+    The first paragraph opens the note itself, so that its number stands before the words.
+    """
+    parents = {child: parent for parent in root.iter() for child in parent}
+    notes = {node.get("id"): node for node in root.iter("aside") if node.get("class") == "note"}
+    for call in [a for a in root.iter("a") if a.get("class") == "note-call"]:
+        goal = (call.get("href") or "").removeprefix("#")
+        note = notes.pop(goal, None)
+        if note is None:
+            continue
+        _remove(parents[note], note)
+        del call.attrib["href"]
+        call.tag = "div"
+        call.attrib.update(note.attrib)
+        call.text = None
+        _fill(call, list(note))
+
+
+def _fill(call: Element, blocks: list[Element]) -> None:
+    first = blocks[0] if blocks else None
+    if first is not None and first.tag == "p":
+        call.text = first.text
+        call.extend(list(first))
+        if line := first.get("data-line"):
+            call.set("data-line", line)
+        blocks = blocks[1:]
+    call.extend(blocks)
+
+
+def _remove(parent: Element, node: Element) -> None:
+    """Remove a node; what is written behind it stays."""
+    place = list(parent).index(node)
+    if node.tail and place:
+        before = parent[place - 1]
+        before.tail = (before.tail or "") + node.tail
+    elif node.tail:
+        parent.text = (parent.text or "") + node.tail
+    parent.remove(node)
+
+
+def sign_notes(root: Element, signs: Sign) -> None:
+    """Write the sign of a note where it is called again: the one that its first call prints."""
+    notes = [n for n in root.iter() if n.tag in ("span", "div") and n.get("class") == "note"]
+    numbers = {node.get("id"): (node, number) for number, node in enumerate(notes, 1)}
+    for again in [a for a in root.iter("a") if a.get("class") == "note-again"]:
+        known = numbers.get((again.get("href") or "").removeprefix("#"))
+        if known is not None:
+            again.text = signs(*known) or again.text
+
+
+def cover_picture(
+    html: str, fonts_of: Sequence[Path], base: Path, width: int
+) -> tuple[bytes, tuple[Erratum, ...]]:
+    """Return the first page of `html` as a JPEG `width` pixels wide, and what no font has.
+
+    It is drawn with the families that the style sheets `fonts_of` declare. Raises `StopPress` with
+    every other fault of its setting.
+    """
+    from casebook.pdf import paint  # lazy: workers need no reader of PDF files
+
+    document, errata = lay_out(html, (), base, fonts_of=fonts_of)
+    pdf, more = write(document, lambda _: None)
+    faults = (*errata, *more)
+    if any(erratum.rule != GLYPH for erratum in faults):
+        raise StopPress(faults)
+    return paint(pdf, 0, width, "JPEG"), faults

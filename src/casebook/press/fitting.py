@@ -13,7 +13,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from casebook.errata import Erratum, Kind, Place, Wording
-from casebook.press import turning, wide_tables
+from casebook.press import wide_tables
 from casebook.press.overfull import (
     ROWS,
     SEEN,
@@ -23,10 +23,8 @@ from casebook.press.overfull import (
     WideTable,
     overfull,
 )
-from casebook.press.section_layout import Enough
-from casebook.press.table_columns import divided
-from casebook.press.turning import opening
-from casebook.press.wide_tables import Step
+from casebook.press.section_layout import TURNED, Enough, opening
+from casebook.press.wide_tables import Step, divided
 
 PX = 0.75
 ROUNDS = 6
@@ -143,8 +141,8 @@ def _set_table(
     table.set(SEEN, "table")
     _add_class(table, name)
     if step.turned:
-        _add_class(table, turning.CLASS, "press-turned-last")
-        _add_class(_headed(table, parents), turning.CLASS, "press-turned-first")
+        _add_class(table, TURNED, "press-turned-last")
+        _add_class(_headed(table, parents), TURNED, "press-turned-first")
     rules.append(_rules_of(name, step))
     for group in table.findall("colgroup"):
         table.remove(group)

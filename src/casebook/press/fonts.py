@@ -1,13 +1,153 @@
-"""Know which font families this machine has, as fontconfig spells them."""
+"""Fonts: the families that style sheets declare, and those that this machine has.
 
+A character takes the first family of its element's list that has it. Where a generic family stands
+in the list, the families are meant that the sheets give it in a custom property of its name
+(`--serif`, `--sans-serif`, `--monospace`); behind the list come all other families of
+the sheets, in the order in which they are named. Nothing else of the machine steps in, so that the
+same book is set alike wherever its fonts are installed; what no family has is a missing glyph.
+"""
+
+import re
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
+from html import escape, unescape
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from casebook.errata import Erratum, Place, Wording
-from casebook.press.keys import fonts_here
+from casebook.press.dependencies import Rooms, fonts_here, reached
+from casebook.weasy import changes, font_map
+
+GENERIC = frozenset(
+    "serif sans-serif monospace cursive fantasy system-ui emoji math fangsong ui-serif "
+    "ui-sans-serif ui-monospace ui-rounded".split()
+)
+"""Generic families (CSS Fonts 4, 2.1.2)."""
+_NO_FAMILY = frozenset("inherit initial unset revert revert-layer".split())
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_FACE = re.compile(r"@font-face\s*\{[^}]*\}", re.IGNORECASE)
+_LOCAL = re.compile(r"""local\(\s*(["']?)([^"')]+)\1\s*\)""")
+_DECLARATION = re.compile(
+    rf"""(?<![\w-])(--(?:{"|".join(sorted(GENERIC))})|font-family|font)\s*:\s*([^;}}]*)""",
+    re.IGNORECASE,
+)
+_INLINE = re.compile(r"""style\s*=\s*"([^"]*)"|<style\b[^>]*>(.*?)</style>""", re.DOTALL)
+_SIZE = re.compile(
+    r"^[^,\"']*?(?<![\w.])[\d.]+(?:%|[a-z]+)(?:\s*/\s*[\w.%-]+)?\s+|^[^,\"']*(?=[\"'])",
+    re.IGNORECASE,
+)
+"""What stands before the families in a `font` shorthand."""
+
+
+class Families(NamedTuple):
+    """The families of style sheets, each list in the order in which they are named.
+
+    `named` holds all of them, `leading` those a text is meant to be set in (first in a list),
+    `own` those that @font-face gives, `local` the fonts those are taken from by name.
+    `generic` holds what each generic family stands for.
+    """
+
+    named: tuple[str, ...]
+    leading: frozenset[str]
+    own: frozenset[str]
+    local: tuple[str, ...]
+    generic: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def installed(self) -> tuple[str, ...]:
+        """The families that the machine must give."""
+        return tuple(name for name in self.named if name not in self.own)
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The families without which no text is set as it is meant to be."""
+        return tuple(name for name in self.installed if name in self.leading)
+
+    @property
+    def helping(self) -> tuple[str, ...]:
+        """The families that have what those lack."""
+        return tuple(name for name in self.installed if name not in self.leading)
+
+    def resolved(self, listed: Sequence[str]) -> tuple[str, ...]:
+        """Return where a character of an element is looked for whose list is `listed`."""
+        chains = dict(self.generic)
+        names = (name for each in listed for name in chains.get(each, (each,)))
+        return tuple(dict.fromkeys((*names, *self.named)))
+
+
+def declared(sheets: Sequence[Path]) -> Families:
+    """Return the families that style sheets, and those they import, declare."""
+    named: dict[str, None] = {}
+    leading: set[str] = set()
+    own: set[str] = set()
+    local: list[str] = []
+    generic: dict[str, tuple[str, ...]] = {}
+    for written in reached(Rooms(Path(), sheets)).values():
+        text = _COMMENT.sub("", written)
+        for face in _FACE.findall(text):
+            own.update(name for _, names in _lists(face) for name in names)
+            local += [name.strip() for _, name in _LOCAL.findall(face)]
+        for prop, names in _lists(_FACE.sub("", text)):
+            named |= dict.fromkeys(names)
+            if prop.startswith("--"):
+                generic |= {prop[2:]: names} if names else {}
+            else:
+                leading.update(names[:1])
+    return Families(
+        tuple(named), frozenset(leading), frozenset(own), tuple(local), tuple(generic.items())
+    )
+
+
+def _lists(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each property of `text` that names families, with those that are not generic."""
+    for prop, value in _DECLARATION.findall(text):
+        listed = _SIZE.sub("", value) if prop.lower() == "font" else value
+        names = (" ".join(each.split("!")[0].split()) for each in listed.split(","))
+        bare = (name.strip("\"'") for name in names)
+        kept = tuple(
+            n for n in bare if n and "(" not in n and n.lower() not in _NO_FAMILY | GENERIC
+        )
+        yield prop.lower(), kept
+
+
+def inline(html: str) -> tuple[str, ...]:
+    """Return the families that a document names in style attributes and elements of its own."""
+    if "font" not in html:
+        return ()
+    styles = (match[0] or match[1] for match in _INLINE.findall(html))
+    return tuple(name for style in styles for _, names in _lists(unescape(style)) for name in names)
+
+
+def confine(fonts: Any, families: Families) -> None:
+    """Leave only the `families` in WeasyPrint's configuration `fonts`, in their order.
+
+    Fonts that it got by @font-face stay. Nothing changes where no family is named.
+    """
+    if families.named:
+        changes.apply(font_map.CHANGES)
+        font_map.confine(fonts, _rules(families), families.resolved)
+
+
+def _rules(families: Families) -> str:
+    """Return what fontconfig is told (fonts-conf, selectfont): which fonts there are."""
+    fonts = [("family", name) for name in families.installed]
+    fonts += [(kind, name) for name in families.local for kind in ("fullname", "postscriptname")]
+    accepted = "".join(_pattern(kind, f"<string>{escape(name)}</string>") for kind, name in fonts)
+    rejected = "".join(_pattern("scalable", f"<bool>{is_}</bool>") for is_ in ("true", "false"))
+    return (
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig>'
+        f"<selectfont><rejectfont>{rejected}</rejectfont>"
+        f"<acceptfont>{accepted}</acceptfont></selectfont></fontconfig>"
+    )
+
+
+def _pattern(name: str, value: str) -> str:
+    return f'<pattern><patelt name="{name}">{value}</patelt></pattern>'
+
+
+# What is installed
 
 
 class Source(NamedTuple):
@@ -59,7 +199,7 @@ SOURCES = {
 """The fonts that the shipped layouts name."""
 
 
-def families() -> frozenset[str] | None:
+def installed_families() -> frozenset[str] | None:
     """Return the installed families under each name, without spaces, or None without fontconfig.
 
     Fontconfig compares names of families without their spaces and in lower case.
@@ -90,7 +230,7 @@ def covers(family: str, characters: Iterable[str]) -> bool:
 
 def missing(named: Iterable[str]) -> Iterator[Erratum]:
     """Yield an erratum for each family of a layout that is not installed."""
-    here = families()
+    here = installed_families()
     for family in named:
         if here is not None and plain(family) in here:
             continue

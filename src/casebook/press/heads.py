@@ -14,10 +14,10 @@ from casebook.errata import Erratum, Place, Wording
 from casebook.errata import Kind as Weight
 from casebook.press.dependencies import merged
 from casebook.press.engine import BASE, Bench, resting_collector
+from casebook.press.layout_errata import heard
 from casebook.press.painting import Painted
 from casebook.press.section_layout import PX, Pages
 from casebook.press.signature import Head, Kind, Plan, Printed
-from casebook.press.weasyprint_log import heard
 
 _EDGES = {
     "top": ("left", "center", "right"),

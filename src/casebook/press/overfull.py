@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from casebook.press.positions import is_a
-from casebook.press.turning import is_turned
+from casebook.press.section_layout import is_turned
 from casebook.press.wide_tables import Columns
 
 SLACK = 1.0  # rounding, not a difference anyone sees

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeGuard
 
 from casebook.errata import Erratum, Place, Wording
+from casebook.press.dependencies import Pieces
 from casebook.press.imposing import Imposed, Sheet, impose
-from casebook.press.keys import Pieces
 from casebook.press.margin_cache import Margins
 from casebook.press.objects import Loose
 from casebook.press.scheduler import Scheduler

@@ -13,10 +13,11 @@ import pydyf
 from casebook.errata import Erratum, Place, Wording
 from casebook.press.engine import BASE, Bench, resting_collector
 from casebook.press.fitting import fit
+from casebook.press.layout_errata import heard
 from casebook.press.objects import Loose, loosen
 from casebook.press.placement import losses
 from casebook.press.positions import Spots, strings
-from casebook.press.section_layout import PX, Pages
+from casebook.press.section_layout import PX, Pages, is_turned
 from casebook.press.signature import (
     FIRST,
     FONTS,
@@ -30,8 +31,6 @@ from casebook.press.signature import (
     name_of,
 )
 from casebook.press.structure_tree import Tree
-from casebook.press.turning import is_turned
-from casebook.press.weasyprint_log import heard
 from casebook.store import dumps
 from casebook.weasy import page_box_of
 from casebook.weasy.page_stream import stream_class

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from casebook import conservation
 from casebook.press.positions import Lines, is_a
 from casebook.press.signature import Loss
-from casebook.press.table_columns import AGAIN
+from casebook.press.wide_tables import AGAIN
 
 PX = 0.75  # points in a CSS pixel
 SMALLEST = 4.0  # points

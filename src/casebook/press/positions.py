@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from casebook.press.signature import ENDED, Spot
-from casebook.press.table_columns import AGAIN
+from casebook.press.wide_tables import AGAIN
 
 WORDS = 16  # signs that tell a place again
 PICTURE = "\ufffc"

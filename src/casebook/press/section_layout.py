@@ -3,6 +3,11 @@
 The driver follows WeasyPrint 70's `layout_document`. It may begin on either side and anywhere in
 the book, it takes the page numbers of other sections as given, and it leaves out heads and
 folios: those belong to the page of the bound book and are set by `heads`.
+
+A page that begins in a table to be turned is laid out as landscape, notes included, and drawn
+turned by 90° anticlockwise onto the upright page of the book: the head of the table stands at the
+left, on both sides of the spread (CY/T 170—2019, 顶左底右). Head and folio stay where the layout
+has them. Pages keep their name, number and group, so nothing else in the book knows.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -10,8 +15,7 @@ from copy import copy
 from dataclasses import replace
 from typing import Any
 
-from casebook.press import callouts, turning
-from casebook.press.engine import Bench
+from casebook.press.engine import Bench, place_notes, sign_notes
 from casebook.press.pngs import kept
 from casebook.press.positions import Flow
 from casebook.press.signature import SIDES, Kind
@@ -67,7 +71,7 @@ class Pages:
         import weasyprint
 
         self.html = weasyprint.HTML(string=html, base_url=base, url_fetcher=bench.fetcher)
-        callouts.place(self.html.etree_element)
+        place_notes(self.html.etree_element)
         self.flow = Flow(self.html.etree_element)
         # a document's own counter styles and profiles are not the next one's
         self.bench = replace(bench, counters=copy(bench.counters), profiles=dict(bench.profiles))
@@ -85,7 +89,7 @@ class Pages:
             self.html, bench.fonts, bench.counters, bench.profiles, bench.sheets
         )
         self.context.get_image_from_uri = kept(self.context.get_image_from_uri, bench.fetcher)
-        callouts.sign(self.html.etree_element, self._note_sign)
+        sign_notes(self.html.etree_element, self._note_sign)
 
     def dress(self) -> None:
         """Work the styles out anew: the tree has been changed."""
@@ -196,7 +200,7 @@ class Pages:
                 return
 
     def _page(self, root: Any, index: int) -> tuple[Any, Any]:
-        page, resume = turning.remade_page(self.context, root, self.html, index)
+        page, resume = remade_page(self.context, root, self.html, index)
         self.boxes.append(page)
         if resume and self.enough(self.boxes, resume, root):
             raise Enough
@@ -315,3 +319,87 @@ def _asked(root: Any, first: bool) -> str:
         if value in _TO_A_SIDE and (first or not asked):
             asked = {"recto": "right", "verso": "left"}.get(value, value)
     return str(asked)
+
+
+# Turned pages
+
+
+TURNED = "press-turned"
+"""The class of tables that are set on turned pages, which begin and end with them."""
+
+_SIDES = {"top": "left", "right": "top", "bottom": "right", "left": "bottom"}
+"""The side of the upright page at which each side of the landscape page comes to lie."""
+_OF_SIDES = (
+    *("margin_{}", "padding_{}", "bleed_{}"),
+    *("border_{}_width", "border_{}_style", "border_{}_color"),
+)
+_AXES = {
+    "width": "height",
+    "min_width": "min_height",
+    "max_width": "max_height",
+}
+
+
+def remade_page(context: Any, root: Any, html: Any, index: int) -> tuple[Any, Any]:
+    """Make page `index`: turned, if it begins in a table to be turned. Return where to go on."""
+    from casebook.weasy.page_maker import remake_page
+
+    if not any(_asks(box) for box in opening(root, context.page_maker[index][0])):
+        return remake_page(index, context, root, html)
+    style_for = context.style_for
+    context.style_for = _TurnedStyles(style_for)
+    try:
+        page, resume = remake_page(index, context, root, html)
+    finally:
+        context.style_for = style_for
+    page.turned = True
+    return page, resume
+
+
+def opening(root: Any, resume: Any) -> Iterator[Any]:
+    """Yield the boxes, from `root` in, that a page which goes on from `resume` begins in."""
+    box = root
+    while True:
+        yield box
+        if resume:
+            index, resume = next(iter(resume.items()))
+        else:
+            index = 0
+        children = getattr(box, "children", None)
+        if not children or index >= len(children):
+            return
+        box = children[index]
+
+
+def is_turned(page: Any) -> bool:
+    """Say whether a page box, laid out, is turned."""
+    return getattr(page, "turned", False) is True
+
+
+def _asks(box: Any) -> bool:
+    element = box.element
+    return element is not None and TURNED in element.get("class", "").split()
+
+
+class _TurnedStyles:
+    """Stands for WeasyPrint's `style_for` while a turned page is made."""
+
+    def __init__(self, style_for: Any) -> None:
+        self._style_for = style_for
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._style_for, name)
+
+    def __call__(self, element: Any, pseudo_type: Any = None) -> Any:
+        """Return the style of `element`; that of a page has its sides exchanged."""
+        style = self._style_for(element, pseudo_type)
+        if pseudo_type is not None or not hasattr(element, "groups"):
+            return style
+        turned = style.copy()
+        turned["size"] = style["size"][::-1]
+        for name in _OF_SIDES:
+            for side, upright in _SIDES.items():
+                turned[name.format(side)] = style[name.format(upright)]
+        for name, other in _AXES.items():
+            turned[name], turned[other] = style[other], style[name]
+        return turned

@@ -8,9 +8,16 @@ copied out of the PDF as they were written.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
-from casebook.press.objects import File, stream, text
+from casebook.errata import Erratum, Place
+from casebook.press.layout_errata import heard
+from casebook.press.objects import File, deflate, stream, text
 from casebook.press.signature import FontUse
+from casebook.weasy import font_map
+
+if TYPE_CHECKING:
+    from casebook.press.engine import Bench
 
 _SYMBOLIC, _FIXED, _SERIF, _ITALIC = 4, 1, 2, 64
 
@@ -156,3 +163,32 @@ def _to_unicode(reading: Mapping[int, str]) -> bytes:
         lines += f"{len(batch)} beginbfchar", *batch, "endbfchar"
     lines.append("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend")
     return "\n".join(lines).encode()
+
+
+# Subsetting
+
+
+def program(
+    bench: "Bench", name: str, description: str, glyphs: Sequence[int]
+) -> tuple[Program, tuple[Erratum, ...]]:
+    """Return the font `description`, that streams call `name`, cut down to `glyphs`."""
+    errata: list[Erratum] = []
+    with heard(Place("print.pdf"), errata):
+        font: Any = font_map.found(bench.fonts, description)
+        if font.hash != name:
+            raise LookupError(f"{description}: found {font.name!r}, not {name}")
+        font_map.cut(font, glyphs)
+    return (
+        Program(
+            deflate(font.file_content),
+            len(font.file_content),
+            font.type == "otf",
+            font.name.decode("ascii", "replace").lstrip("/"),
+            font.family,
+            font.ascent,
+            font.descent,
+            bool(font.style),
+            "Serif" in font.family.split(),
+        ),
+        tuple(errata),
+    )

@@ -17,21 +17,17 @@ from typing import BinaryIO
 from casebook.book import Book, Status
 from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.layout import Galley
-from casebook.press import families, fonts
+from casebook.press import fonts
 from casebook.press.binding import Binder, Objects
-from casebook.press.dependencies import Rooms
-from casebook.press.folios import Folio, labelled
-from casebook.press.imposing import Imposed, dead_links
-from casebook.press.keys import Pieces, dress_key, engine_version, fonts_here
-from casebook.press.loss_report import LOSSES, told
+from casebook.press.catalogue import Facts, facts
+from casebook.press.dependencies import Pieces, Rooms, dress_key, engine_version, fonts_here
+from casebook.press.imposing import Folio, Imposed, dead_links, labelled
+from casebook.press.layout_errata import GLYPH, LOSSES, located, lost, told, translate
 from casebook.press.margin_cache import FontPrograms, Margins
 from casebook.press.page_numbers import MARKED, PageNumbers, Tell
-from casebook.press.pdf_metadata import Facts, facts
 from casebook.press.quires import LastFile, Quire, QuireIndex
 from casebook.press.scheduler import Scheduler
 from casebook.press.signature import KEPT, Piece, Signature, Spot
-from casebook.press.single_document import located, lost
-from casebook.press.weasyprint_log import GLYPH, translate
 from casebook.press.worker_tasks import Styling
 from casebook.press.workers import Workers, opened
 from casebook.store import Store
@@ -160,7 +156,7 @@ def _fonts(signatures: Sequence[Signature], styling: Styling) -> Iterator[Erratu
 
     Where the text needs no more than any font it is set in has, nobody can have stepped in.
     """
-    declared = families.declared(styling.sheets)
+    declared = fonts.declared(styling.sheets)
     missing = tuple(fonts.missing(declared.helping))
     if not missing:
         return
@@ -173,9 +169,9 @@ def _fonts(signatures: Sequence[Signature], styling: Styling) -> Iterator[Erratu
 
 def _undeclared(galleys: Sequence[Galley]) -> Iterator[Erratum]:
     """Yield the families that documents name and no style sheet declares: none of them is used."""
-    known = {fonts.plain(name) for name in families.declared(galleys[0].sheets).named}
+    known = {fonts.plain(name) for name in fonts.declared(galleys[0].sheets).named}
     for galley in galleys:
-        for family in families.inline(galley.html):
+        for family in fonts.inline(galley.html):
             if fonts.plain(family) not in known:
                 yield Erratum(
                     "undeclared-font",

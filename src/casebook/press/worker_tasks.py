@@ -16,9 +16,9 @@ from casebook.errata import Erratum
 from casebook.limits import TooSlow, within
 from casebook.press import layout_errata
 from casebook.press.dependencies import Rooms, Sources
+from casebook.press.layout_errata import silent
 from casebook.press.signature import Head, Kind, Made, Piece, Plan, Printed, Setting
 from casebook.press.typefaces import Program
-from casebook.press.weasyprint_log import silent
 from casebook.store import dumps
 
 if TYPE_CHECKING:
@@ -245,7 +245,7 @@ class CutFont(NamedTuple):
 
     def run(self, styling: Styling) -> Result[Program]:
         """Return the font."""
-        from casebook.press.subsetting import program  # lazy: only who lays out loads the engine
+        from casebook.press.typefaces import program  # lazy: only who lays out loads the engine
 
         styles = read_styles(styling)
         return Result(*program(styles, *self), styles.sources)

@@ -18,7 +18,7 @@ from typing import Any
 from casebook import atomic, layout
 from casebook.book import Book
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
-from casebook.press import provenance
+from casebook.press import build_cache
 from casebook.proof import findings_cache, rate, rule_runner
 from casebook.proof.findings import Finding, as_data, from_data
 from casebook.proof.printed import Printed, printed
@@ -56,7 +56,7 @@ def look(book: Book, folder: Path) -> Pages:
     pages = Pages()
     if printed_.is_file():
         pages = Pages((_stale(printed_),))
-        if provenance.of(printed_) == source:
+        if build_cache.made_from(printed_) == source:
             pages = _look_at(printed_, book, folder, source)
     if onscreen.is_file():
         pages = replace(pages, findings=(*pages.findings, *_on_screen(onscreen, book, source)))
@@ -65,7 +65,7 @@ def look(book: Book, folder: Path) -> Pages:
 
 def _on_screen(file: Path, book: Book, source: str) -> tuple[Erratum, ...]:
     """Return what of the EPUB `file` cannot be read on a screen."""
-    if provenance.of(file) != source:
+    if build_cache.made_from(file) != source:
         return (_stale(file),)
     from casebook.editions import epub  # loads the layout engine: only when there is one to try
 
@@ -85,13 +85,13 @@ def made_of(file: Path, book: Book, folder: Path) -> bool:
 
     Raises `StopPress` for a faulty layout.
     """
-    return provenance.of(file) in (None, _source(book, folder))
+    return build_cache.made_from(file) in (None, _source(book, folder))
 
 
 def _source(book: Book, folder: Path) -> str:
     dress = layout.roots(book.layout, folder)
     galleys = layout.compose(book, dress, "print", folder / "manuscript")
-    return provenance.source(galleys, dress)
+    return build_cache.source_hash(galleys, dress)
 
 
 def _look_at(file: Path, book: Book, folder: Path, source: str) -> Pages:

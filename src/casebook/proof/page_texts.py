@@ -13,7 +13,7 @@ from pathlib import Path
 from casebook import atomic, legibility, pdf
 from casebook.legibility import Fault, Reading
 from casebook.press import workers
-from casebook.press.keys import fonts_here
+from casebook.press.dependencies import fonts_here
 from casebook.proof import findings_cache
 from casebook.store import made_by
 

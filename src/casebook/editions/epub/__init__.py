@@ -43,7 +43,7 @@ from casebook.editions.epub.read_back import EpubCount, read_back
 from casebook.editions.epub.repack import repack
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording, stop_on
 from casebook.layout import Galley
-from casebook.press.loss_report import told
+from casebook.press.layout_errata import told
 
 __all__ = ["COVER", "SCREENS", "EpubCount", "Turn", "issue", "read_back", "unread"]
 
@@ -131,11 +131,9 @@ def _drawn(
     front: Galley, fonts_of: Sequence[Path], book: Book
 ) -> tuple[Plate, tuple[Erratum, ...]]:
     """Return the cover, and the characters that no font has: a draft is issued with them."""
-    from casebook.press.cover_picture import (
-        picture,  # loads the layout engine: only when it is needed
-    )
+    from casebook.press.engine import cover_picture  # lazy: only who draws loads the engine
 
-    data, lacking = picture(front.html, fonts_of, front.base, epub_cover.WIDTH)
+    data, lacking = cover_picture(front.html, fonts_of, front.base, epub_cover.WIDTH)
     if book.status is Status.FINAL:
         stop_on(lacking)
     return plate(data), tuple(map(_asked, lacking))

@@ -18,7 +18,7 @@ from lxml import etree
 
 from casebook.editions.epub.markup import epub_type, serialise, xhtml
 from casebook.press import workers
-from casebook.press.keys import engine_version, fonts_here
+from casebook.press.dependencies import engine_version, fonts_here
 from casebook.press.signature import Loss
 from casebook.store import Store, dumps, made_by
 
@@ -110,8 +110,8 @@ def _bench(sheets: Sequence[bytes]) -> Any:
 def _lost(html: str, bench: Any) -> tuple[Loss, ...]:
     from casebook.errata import Erratum, Place
     from casebook.press import engine, placement
+    from casebook.press.layout_errata import heard
     from casebook.press.section_layout import Pages
-    from casebook.press.weasyprint_log import heard
 
     unheard: list[Erratum] = []  # what this engine does not know, a reading system may
     with heard(Place("book.epub"), unheard), engine.resting_collector():
