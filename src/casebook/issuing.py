@@ -151,7 +151,7 @@ def _issue(
 ) -> tuple[Issue, tuple["Galley", ...]]:
     """Issue the book; return also the galleys of its pages."""
     from casebook.intake.manuscript import book_reader
-    from casebook.press.engine import resting_collector
+    from casebook.press.engine import paused_collector
 
     if (folder / "manuscript").is_dir():
         with suppress(OSError):  # there what is read is kept; `workplace` says what is wrong
@@ -169,7 +169,7 @@ def _issue(
         private = reader.draft(book)
     wanted = tuple(editions) or book.editions
     target = folder / "build"
-    with build_folder.beside(target) as place, resting_collector():
+    with build_folder.beside(target) as place, paused_collector():
         files, pages, more, withheld, galleys = _make(book, folder, wanted, place, tell, workers)
         tell(Wording("核对台账", "taking the ledger"), None)
         ledger = take(book, files)
@@ -290,7 +290,7 @@ def _page_starts(
 
     starts: dict[str, str] = {}
     turns: dict[str, list[epub.Turn]] = {}
-    for page in pages.begins():
+    for page in pages.page_starts():
         if not page.printed:
             continue
         if page.first:

@@ -16,7 +16,7 @@ from casebook import pdf
 from casebook.book import Book
 from casebook.layout import Galley
 from casebook.press import engine, volume
-from casebook.press.signature import Made
+from casebook.press.signature import LaidOut
 from casebook.press.worker_tasks import LayoutTask, Styling
 
 ROOT = Path(__file__).parents[2]
@@ -135,7 +135,7 @@ def test_a_section_that_moves_is_shifted_not_laid_out_again(
     laid: list[str] = []
     lay_out = worker_tasks.lay_out
 
-    def watched(styling: Styling, task: LayoutTask, limit: float) -> Made:
+    def watched(styling: Styling, task: LayoutTask, limit: float) -> LaidOut:
         laid.append(task.piece.section)
         return lay_out(styling, task, limit)
 
@@ -162,7 +162,7 @@ def test_an_edit_that_moves_no_page_lays_out_one_section(
     laid: list[str] = []
     lay_out = worker_tasks.lay_out
 
-    def watched(styling: Styling, task: LayoutTask, limit: float) -> Made:
+    def watched(styling: Styling, task: LayoutTask, limit: float) -> LaidOut:
         laid.append(task.piece.section)
         return lay_out(styling, task, limit)
 

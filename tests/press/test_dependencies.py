@@ -9,7 +9,7 @@ import books
 import tiny
 from casebook import layout
 from casebook.press import engine, volume
-from casebook.press.dependencies import Rooms, address, named, reached
+from casebook.press.dependencies import BookFolders, address, named, reached
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="{}"><rect width="9" height="9"/></svg>'
 CASE = "layouts/own/print/case.html"
@@ -187,7 +187,7 @@ def test_nothing_outside_the_rooms_is_read(tmp_path: Path) -> None:
     (tmp_path / "book").mkdir()
     put(tmp_path / "secret.txt", "x")
     (tmp_path / "book" / "link.txt").symlink_to(tmp_path / "secret.txt")
-    rooms = Rooms(tmp_path / "book", ())
+    rooms = BookFolders(tmp_path / "book", ())
     for name in ("manuscript/../secret.txt", "manuscript/link.txt", "etc/passwd", "manuscript"):
         assert rooms.state(name) == ""
 
@@ -201,7 +201,7 @@ def test_only_made_up_addresses_are_addresses(url: str) -> None:
 def test_what_a_sheet_names_is_guessed(tmp_path: Path) -> None:
     put(tmp_path / "print" / "a.css", '@import "sub/b.css"; p { background: url(../c.png) }')
     put(tmp_path / "print" / "sub" / "b.css", "@import url( '../a.css' );")
-    rooms = Rooms(tmp_path, (tmp_path / "print" / "a.css",))
+    rooms = BookFolders(tmp_path, (tmp_path / "print" / "a.css",))
     assert list(reached(rooms)) == ["layout0/a.css", "layout0/sub/b.css", "c.png"]
     assert list(named("@import 'x'; url(data:a)")) == ["x", "data:a"]
 

@@ -8,7 +8,7 @@ from lxml import etree
 from casebook.errata import Place
 from casebook.press import engine, painting, placement
 from casebook.press.painting import signature
-from casebook.press.signature import Loss, Piece, Setting
+from casebook.press.signature import BookPosition, Loss, SectionHtml
 
 PAGE = '@page { size: 300pt 400pt; margin: 40pt } html { font: 10pt/16pt "Noto Serif CJK SC" }'
 TEXT = "一二三四五六七八九十"
@@ -19,8 +19,8 @@ def losses(css: str, body: str, folder: Path) -> tuple[Loss, ...]:
     sheet = folder / "sheet.css"
     sheet.write_text(f"{PAGE} {css}", "utf-8")
     html = f"<!DOCTYPE html><html><head><title>t</title></head><body>{body}</body></html>"
-    bench = engine.bench((sheet,), folder, True)
-    made, _ = signature(Piece("s", "t", Place("x.md"), html), bench, Setting())
+    bench = engine.style_context((sheet,), folder, True)
+    made, _ = signature(SectionHtml("s", "t", Place("x.md"), html), bench, BookPosition())
     return made.losses
 
 

@@ -15,7 +15,7 @@ from casebook import issuing, pdf
 from casebook.book import Status
 from casebook.errata import StopPress, Wording
 from casebook.press import scheduler, volume, worker_tasks, workers
-from casebook.press.signature import KEPT, Piece, Setting
+from casebook.press.signature import KEPT, BookPosition, SectionHtml
 from casebook.press.worker_tasks import LayoutTask, Styling
 from casebook.store import loads
 
@@ -31,7 +31,7 @@ def fail_on(monkeypatch: pytest.MonkeyPatch, section: str, fault: BaseException)
 
     made = painting.signature
 
-    def signature(piece: Piece, bench: object, setting: Setting) -> object:
+    def signature(piece: SectionHtml, bench: object, setting: BookPosition) -> object:
         if piece.section == section and "排版失败" not in piece.html:
             raise fault
         return made(piece, bench, setting)
@@ -83,7 +83,7 @@ def test_a_section_that_takes_too_long_is_stopped(
 
     made = painting.signature
 
-    def slow(piece: Piece, bench: object, setting: Setting) -> object:
+    def slow(piece: SectionHtml, bench: object, setting: BookPosition) -> object:
         while "排版失败" not in piece.html:
             pass
         return made(piece, bench, setting)
@@ -92,9 +92,9 @@ def test_a_section_that_takes_too_long_is_stopped(
     styling = Styling(galleys[0].sheets, galleys[0].base, book.composition)
     monkeypatch.setattr(painting, "signature", slow)
     section = galleys[-1].section
-    piece = Piece(section.id, section.title, section.place, galleys[-1].html)
+    piece = SectionHtml(section.id, section.title, section.place, galleys[-1].html)
     began = time.monotonic()
-    data = worker_tasks.lay_out(styling, LayoutTask("key", piece, Setting()), 0.2).signature
+    data = worker_tasks.lay_out(styling, LayoutTask("key", piece, BookPosition()), 0.2).signature
     assert time.monotonic() - began < 10
     assert [e.rule for e in loads(data, KEPT).errata] == ["section-too-slow"]
 
@@ -126,7 +126,7 @@ def die_of_case() -> None:
 
     made = painting.signature
 
-    def signature(piece: Piece, bench: object, setting: Setting) -> object:
+    def signature(piece: SectionHtml, bench: object, setting: BookPosition) -> object:
         if piece.section == "case-1-3" and "排版失败" not in piece.html:
             os.kill(os.getpid(), signal.SIGKILL)
         return made(piece, bench, setting)

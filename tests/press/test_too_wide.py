@@ -15,7 +15,7 @@ from casebook.errata import Place
 from casebook.press import engine, volume, wide_tables
 from casebook.press.painting import signature
 from casebook.press.section_layout import Pages
-from casebook.press.signature import SIDES, Piece, Setting
+from casebook.press.signature import SIDES, BookPosition, SectionHtml
 
 NARROW = "@page { size: 100mm 150mm } @page :left, :right { margin: 60pt 51pt }\n"
 """A measure of seventeen characters."""
@@ -275,7 +275,9 @@ def test_what_has_no_room_beside_a_long_cell_is_not_begun_again(tmp_path: Path) 
     body = f"<table>{head}<tr><td>甲<p>丙</p></td><td>{'乙' * 1500}</td></tr></table>"
     (tmp_path / "sheet.css").write_text(css, "utf-8")
     html = f"<!DOCTYPE html><html><head><title>t</title></head><body>{body}</body></html>"
-    made = Pages(html, tmp_path.as_uri(), engine.bench((tmp_path / "sheet.css",), tmp_path, True))
+    made = Pages(
+        html, tmp_path.as_uri(), engine.style_context((tmp_path / "sheet.css",), tmp_path, True)
+    )
     made.make("right", 1, 0, {})
     words = [getattr(box, "text", "") for page in made.boxes for box in page.descendants()]
     assert "".join(words).count("甲") == 1
@@ -290,8 +292,8 @@ def laid_out(css: str, body: str, folder: Path) -> tuple[int, set[str]]:
     """Lay `body` out; return how many pages there are, and what `losses` does."""
     (folder / "sheet.css").write_text(css, "utf-8")
     html = f"<!DOCTYPE html><html><head><title>t</title></head><body>{body}</body></html>"
-    bench = engine.bench((folder / "sheet.css",), folder, True)
-    made, _ = signature(Piece("s", "t", Place("x.md"), html), bench, Setting())
+    bench = engine.style_context((folder / "sheet.css",), folder, True)
+    made, _ = signature(SectionHtml("s", "t", Place("x.md"), html), bench, BookPosition())
     told = {loss.kind for loss in made.losses} | {e.rule for e in made.errata}
     return len(made.leaves), told
 

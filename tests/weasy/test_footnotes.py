@@ -16,7 +16,7 @@ import tiny
 from casebook import pagetext
 from casebook.press import engine
 from casebook.press.section_layout import Pages
-from casebook.press.signature import Setting
+from casebook.press.signature import BookPosition
 
 BOOK = tiny.BOOK.replace("composition: off", "composition: on")
 SENTENCE = re.compile(r"〔\w+〕")
@@ -263,9 +263,9 @@ def sections(text: str, css: str = "") -> list[str]:
     with TemporaryDirectory() as place:
         html, sheets, base = galley(text, "standard", Path(place))
         (Path(place) / "more.css").write_text(css, "utf-8")
-        bench = engine.bench((*sheets, Path(place) / "more.css"), base, True)
+        bench = engine.style_context((*sheets, Path(place) / "more.css"), base, True)
         pages = Pages(html, engine.BASE, bench)
-        setting = Setting()
+        setting = BookPosition()
         pages.make(setting.side, setting.at, 300, {})
         return ["".join(words(box)) for box in pages.boxes]
 

@@ -6,7 +6,7 @@ import pytest
 
 import books
 from casebook.press import worker_tasks
-from casebook.press.signature import KEPT, Piece, Setting, Signature
+from casebook.press.signature import KEPT, BookPosition, SectionHtml, Signature
 from casebook.press.worker_tasks import LayoutTask, Styling
 from casebook.store import loads
 from casebook.weasy import shared_styles
@@ -17,8 +17,8 @@ def laid_out(folder: Path) -> list[Signature]:
     book, galleys = books.composed(folder)
     styling = Styling(galleys[0].sheets, galleys[0].base, book.composition)
     worker_tasks._STYLES.clear()
-    pieces = [Piece(g.section.id, g.section.title, g.section.place, g.html) for g in galleys]
-    tasks = [LayoutTask("", piece, Setting()) for piece in pieces]
+    pieces = [SectionHtml(g.section.id, g.section.title, g.section.place, g.html) for g in galleys]
+    tasks = [LayoutTask("", piece, BookPosition()) for piece in pieces]
     return [loads(worker_tasks.lay_out(styling, task).signature, KEPT) for task in tasks]
 
 

@@ -27,7 +27,7 @@ from casebook.intake.manuscript.schema import CaseFront
 from casebook.layout import Galley
 from casebook.press import volume
 from casebook.press.binding import Objects
-from casebook.press.catalogue import facts
+from casebook.press.catalogue import metadata_of
 from casebook.press.imposing import impose, labelled
 from casebook.press.signature import Signature
 from casebook.press.workers import Workers
@@ -145,9 +145,9 @@ class _Room:
         parts["lay out"] = time.perf_counter() - began - sum(parts.values())
         if volume.stopping(made, book):
             raise StopPress(made.errata)
-        data, faults = volume.extract(made, [section.id], facts(book))
+        data, faults = volume.extract(made, [section.id], metadata_of(book))
         stop_on(faults)
-        labels = tuple(begin.label for begin in made.begins() if begin.section == section.id)
+        labels = tuple(begin.label for begin in made.page_starts() if begin.section == section.id)
         version = _version(made, section.id, made.starts[section.id])
         target = self._place() / f"{section.id}-{version}.pdf"
         atomic.put(target, data, lasting=False)

@@ -13,7 +13,7 @@ from pathlib import Path
 from casebook import atomic
 from casebook.book import Book, Case
 from casebook.errata import Erratum, StopPress
-from casebook.press.catalogue import Facts, facts
+from casebook.press.catalogue import Metadata, metadata_of
 from casebook.press.volume import Volume, extract, unprintable
 
 OPENING = ("title-page", "imprint")
@@ -53,8 +53,8 @@ def _offprints(volume: Volume, book: Book) -> Iterator[tuple[str, bytes]]:
         yield name(section.case), data
 
 
-def _facts(book: Book, case: Case) -> Facts:
-    whole = facts(book)
-    return Facts(
+def _facts(book: Book, case: Case) -> Metadata:
+    whole = metadata_of(book)
+    return Metadata(
         case.title, case.organisation, whole.title, whole.language, whole.created, whole.modified
     )

@@ -9,15 +9,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import BinaryIO
 
-from casebook.press.catalogue import Facts, Roots, catalogue
-from casebook.press.imposing import Folio, Imposed, Sheet
+from casebook.press.catalogue import Metadata, Roots, catalogue
+from casebook.press.imposing import BookPage, Folio, Imposed
 from casebook.press.margin_cache import FontPrograms, Margins
-from casebook.press.objects import File, Loose, reals, stream, text
-from casebook.press.quires import ROOM, LastFile, Quire, Unit, gather, numbered
-from casebook.press.signature import FIRST, FONTS, Head, Signature
+from casebook.press.objects import ObjectTemplate, PdfFile, reals, stream, text
+from casebook.press.quires import ROOM, LastFile, NumberedSection, Quire, gather, numbered
+from casebook.press.signature import FIRST, FONTS, MarginBoxes, Signature
 from casebook.press.typefaces import Faces, Program, embed
 
-Objects = Callable[[], tuple[Loose, ...]]
+Objects = Callable[[], tuple[ObjectTemplate, ...]]
 """Reads the objects of a signature."""
 
 
@@ -38,7 +38,7 @@ class Binder:
         self._read = [read for _, read in signatures]
         self._book, self._folios = book, all_folios
         self._margins, self._programs = margins, programs
-        self._file, self._last = File(sink), last
+        self._file, self._last = PdfFile(sink), last
         self.quires: dict[bytes, Quire] = {}
         self._faces = Faces()
         self._root, self._tree, self._document = (self._file.reserve() for _ in range(3))
@@ -54,7 +54,7 @@ class Binder:
             name for sheet in book.sheets if sheet.leaf for name, _, _ in sheet.leaf.anchors
         }
 
-    def bind(self, its: Facts) -> None:
+    def bind(self, its: Metadata) -> None:
         """Write the PDF."""
         file, sheets = self._file, self._book.sheets
         roots = self._pages_root, self._document
@@ -89,7 +89,7 @@ class Binder:
 
     # Pages
 
-    def _page(self, index: int, sheet: Sheet, units: Sequence[Unit]) -> list[int]:
+    def _page(self, index: int, sheet: BookPage, units: Sequence[NumberedSection]) -> list[int]:
         """Return the streams that a page shows, in order; its own is entered as 0."""
         unit = units[sheet.section]
         parts = [0] if sheet.leaf is not None else []
@@ -120,7 +120,7 @@ class Binder:
             self._streams[data] = self._added[data] = self._file.reserve()
         return self._streams[data]
 
-    def _form(self, head: Head, sheet: Sheet, unit: Unit) -> str:
+    def _form(self, head: MarginBoxes, sheet: BookPage, unit: NumberedSection) -> str:
         """Add a head with resources of its own and return the name the section has for it."""
         key = b"form" + repr((head.data, head.fonts)).encode()
         if key not in self._streams:
@@ -147,7 +147,7 @@ class Binder:
         return name
 
     def _put_page(
-        self, index: int, sheet: Sheet, parts: Sequence[int], units: Sequence[Unit]
+        self, index: int, sheet: BookPage, parts: Sequence[int], units: Sequence[NumberedSection]
     ) -> None:
         unit, leaf = units[sheet.section], sheet.leaf
         own = unit.numbers[leaf.content] if leaf else b""
@@ -178,7 +178,7 @@ class Binder:
         tags = b" ".join(unit.numbers[tag] for tag in leaf.tags) if leaf else b""
         self._nums.append(b"%d [%b]" % (index, tags))
 
-    def _links(self, sheet: Sheet, unit: Unit) -> list[bytes]:
+    def _links(self, sheet: BookPage, unit: NumberedSection) -> list[bytes]:
         leaf = sheet.leaf
         assert leaf is not None
         signature = self._signatures[sheet.section]
@@ -213,7 +213,7 @@ class Binder:
             found.append(own)
         return found
 
-    def _resources(self, section: int, unit: Unit) -> int:
+    def _resources(self, section: int, unit: NumberedSection) -> int:
         """Return what the pages of a section name, as one object."""
         signature = self._signatures[section]
         inner = signature.resources.bound(unit.numbers)[2:-2]
@@ -242,7 +242,7 @@ class Binder:
 
     # What the signatures brought
 
-    def _objects(self, section: int, unit: Unit) -> None:
+    def _objects(self, section: int, unit: NumberedSection) -> None:
         """Put the quire of a section: its objects, each under its number; equal ones once."""
         signature, shifts = self._signatures[section], unit.shifts
         unit.numbers[FONTS] = b"%d 0 R" % self._font_set(unit.fonts)
@@ -262,7 +262,9 @@ class Binder:
         at = self._file.paste(data, quire.digest, quire.streams, quire.entries)
         self.quires[key] = quire._replace(at=at)
 
-    def _numbered(self, section: int, unit: Unit) -> Iterator[tuple[int, bytes, bytes | None]]:
+    def _numbered(
+        self, section: int, unit: NumberedSection
+    ) -> Iterator[tuple[int, bytes, bytes | None]]:
         """Yield number, contents and body of the objects of a section that are not in the file."""
         signature = self._signatures[section]
         first = FIRST + len(signature.leaves) + sum(len(leaf.links) for leaf in signature.leaves)

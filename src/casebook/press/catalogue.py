@@ -10,9 +10,9 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from casebook.book import Book
-from casebook.press.imposing import Folio, Sheet, labels
-from casebook.press.objects import File, reals, text
-from casebook.press.signature import Mark
+from casebook.press.imposing import BookPage, Folio, labels
+from casebook.press.objects import PdfFile, reals, text
+from casebook.press.signature import Bookmark
 
 _NAMES = (
     'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
@@ -22,7 +22,7 @@ _NAMES = (
 
 
 @dataclass(frozen=True)
-class Facts:
+class Metadata:
     """Title, author, subject and dates (ISO 8601) of a document, and its language."""
 
     title: str
@@ -33,9 +33,9 @@ class Facts:
     modified: str
 
 
-def facts(book: Book) -> Facts:
+def metadata_of(book: Book) -> Metadata:
     """Return what the PDF of `book` says of itself."""
-    return Facts(
+    return Metadata(
         f"{book.title} {book.subtitle}".strip(),
         book.issuer,
         book.description,
@@ -45,7 +45,7 @@ def facts(book: Book) -> Facts:
     )
 
 
-def info(its: Facts) -> bytes:
+def info(its: Metadata) -> bytes:
     """Return the document information dictionary (ISO 32000-1, 14.3.3)."""
     entries = {
         "Producer": _producer(),
@@ -60,7 +60,7 @@ def info(its: Facts) -> bytes:
     return b"<<%b>>" % b" ".join(parts)
 
 
-def xmp(its: Facts) -> bytes:
+def xmp(its: Metadata) -> bytes:
     """Return the XMP packet, which names PDF/UA-1."""
     title, author, subject = map(escape, (its.title, its.author, its.subject))
     alt = '<rdf:Alt><rdf:li xml:lang="x-default">{}</rdf:li></rdf:Alt>'
@@ -88,13 +88,15 @@ def _producer() -> str:
 
 @dataclass(slots=True)
 class _Item:
-    mark: Mark
+    mark: Bookmark
     page: int
     children: "list[_Item]" = field(default_factory=list)
     number: int = 0
 
 
-def outline(file: File, marks: Sequence[tuple[int, Mark]], pages: Sequence[int]) -> int | None:
+def outline(
+    file: PdfFile, marks: Sequence[tuple[int, Bookmark]], pages: Sequence[int]
+) -> int | None:
     """Put the outline into `file` and return its number; `marks` are page indexes and marks.
 
     Levels that are left out are closed up: an h3 below an h1 is of the second level.
@@ -119,7 +121,7 @@ def outline(file: File, marks: Sequence[tuple[int, Mark]], pages: Sequence[int])
     return top
 
 
-def _put_outline(file: File, items: Sequence[_Item], parent: int, pages: Sequence[int]) -> int:
+def _put_outline(file: PdfFile, items: Sequence[_Item], parent: int, pages: Sequence[int]) -> int:
     """Put items and all below them; return how many are shown when the parent is open."""
     shown = len(items)
     first = file.reserve(len(items))
@@ -165,9 +167,9 @@ class Roots(NamedTuple):
 
 
 def catalogue(
-    file: File,
-    its: Facts,
-    sheets: Sequence[Sheet],
+    file: PdfFile,
+    its: Metadata,
+    sheets: Sequence[BookPage],
     all_folios: Sequence[Folio],
     roots: Roots,
     pages: Sequence[int],
@@ -206,7 +208,7 @@ def catalogue(
     file.put(roots.catalogue, b" ".join(parts) + b">>")
 
 
-def _marks(sheets: Sequence[Sheet]) -> list[tuple[int, Mark]]:
+def _marks(sheets: Sequence[BookPage]) -> list[tuple[int, Bookmark]]:
     return [
         (index, mark._replace(x=mark.x + sheet.shift))
         for index, sheet in enumerate(sheets)
@@ -215,7 +217,7 @@ def _marks(sheets: Sequence[Sheet]) -> list[tuple[int, Mark]]:
     ]
 
 
-def _destinations(file: File, sheets: Sequence[Sheet], pages: Sequence[int]) -> int:
+def _destinations(file: PdfFile, sheets: Sequence[BookPage], pages: Sequence[int]) -> int:
     """Add the tree of names that links lead to (7.9.6); of equal ids the first counts."""
     goals: dict[str, bytes] = {}
     for index, sheet in enumerate(sheets):

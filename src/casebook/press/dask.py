@@ -29,8 +29,8 @@ from urllib.parse import unquote
 from casebook import atomic, files
 from casebook.errata import Erratum, Kind, StopPress, Wording
 from casebook.press import worker_tasks
-from casebook.press.dependencies import Rooms, engine_version, fonts_alike, pictures
-from casebook.press.signature import KEPT, Made
+from casebook.press.dependencies import BookFolders, engine_version, fonts_alike, pictures
+from casebook.press.signature import KEPT, LaidOut
 from casebook.press.worker_tasks import LayoutTask, Styling
 from casebook.press.workers import PLACE
 from casebook.store import loads
@@ -51,7 +51,7 @@ class StyleFiles(NamedTuple):
 
 def lay_out_all(
     address: str, styling: Styling, tasks: Sequence[LayoutTask], limit: float
-) -> Generator[Made, None, tuple[list[LayoutTask], tuple[Erratum, ...]]]:
+) -> Generator[LaidOut, None, tuple[list[LayoutTask], tuple[Erratum, ...]]]:
     """Lay out `tasks` on the workers of the scheduler at `address`; yield each as it is ready.
 
     Return the tasks that are still to do, and notes of why the cluster is given up, if it is: it
@@ -60,7 +60,7 @@ def lay_out_all(
     """
     if find_spec("distributed") is None:
         raise StopPress([_not_installed()])
-    left, rooms = dict(enumerate(tasks)), Rooms(styling.base, styling.sheets)
+    left, rooms = dict(enumerate(tasks)), BookFolders(styling.base, styling.sheets)
     work = _ClusterWork(address, styling, tasks, limit)
     work.start()
     latest = time.monotonic()
@@ -89,7 +89,7 @@ class _SectionDone(NamedTuple):
     """A section is laid out."""
 
     number: int
-    made: Made
+    made: LaidOut
 
 
 class _ClusterWork(threading.Thread):
@@ -182,7 +182,7 @@ _LOCK = threading.Lock()
 
 def lay_out(
     style_files: StyleFiles, task: LayoutTask, pictures: Sequence[tuple[str, bytes]], limit: float
-) -> Made:
+) -> LaidOut:
     """Lay out one section on this worker; the engine takes one at a time."""
     with _LOCK:
         root = _folder() / _hash(style_files)

@@ -37,7 +37,7 @@ Sources = tuple[tuple[str, str], ...]
 """What a thing was made from: addresses, each with the hash of what was read there."""
 
 
-class Rooms:
+class BookFolders:
     """The folders that may be read: of the manuscript `base`, and of each of the style `sheets`."""
 
     def __init__(self, base: Path, sheets: Sequence[Path]) -> None:
@@ -113,7 +113,7 @@ def named(text: str) -> Iterator[str]:
         yield match[1] or match[2]
 
 
-def reached(rooms: Rooms) -> Mapping[str, str]:
+def reached(rooms: BookFolders) -> Mapping[str, str]:
     """Return the style sheets and all they seem to reach, by address; the text of style sheets.
 
     A guess, made without the engine. What was really opened is known when something is made.
@@ -153,7 +153,7 @@ def _beside(here: str, names: Iterable[str]) -> Iterator[str]:
 _KINDS = MimeTypes()  # as Python knows them: what a machine adds must not change a book
 
 
-def fetcher(rooms: Rooms) -> Any:
+def fetcher(rooms: BookFolders) -> Any:
     """Return a fetcher of the files in `rooms`.
 
     `opened` holds what was asked for and the hash of what was read; it may be replaced, to watch
@@ -206,7 +206,7 @@ def fetcher(rooms: Rooms) -> Any:
 
 
 if TYPE_CHECKING:
-    from casebook.press.signature import Piece, Setting
+    from casebook.press.signature import BookPosition, SectionHtml
 
 _LIBRARIES = "weasyprint pydyf tinycss2 tinyhtml5 cssselect2 fonttools pillow pyphen".split()
 _NATIVE = {
@@ -282,10 +282,10 @@ def _states(paths: Iterable[str]) -> Iterator[tuple[str, os.stat_result]]:
             continue
 
 
-def dress_key(rooms: Rooms, compose: bool, fonts: str) -> str:
+def dress_key(rooms: BookFolders, compose: bool, fonts: str) -> str:
     """Return a hash of the style sheets of `rooms`, in their order, and of what they seem to reach.
 
-    What they truly were made from is known when they have been read: `Rooms.hold` decides.
+    What they truly were made from is known when they have been read: `BookFolders.hold` decides.
     """
     digest = sha256(f"{compose} {fonts}\n".encode())
     for address in reached(rooms):
@@ -298,14 +298,14 @@ def pictures(html: str) -> list[str]:
     return list(dict.fromkeys(found for one in _WRITTEN for found in one.findall(html)))
 
 
-class Pieces:
+class SectionKeys:
     """Keys of pieces: hashes of all that is known of what they will be made from."""
 
-    def __init__(self, dress: str, rooms: Rooms) -> None:
+    def __init__(self, dress: str, rooms: BookFolders) -> None:
         self._dress, self._rooms = dress, rooms
-        self._known: dict[Piece, bytes] = {}
+        self._known: dict[SectionHtml, bytes] = {}
 
-    def key(self, piece: "Piece", setting: "Setting") -> str:
+    def key(self, piece: "SectionHtml", setting: "BookPosition") -> str:
         """Return the key of `piece` laid out for `setting`."""
         known = self._known.get(piece)
         if known is None:
@@ -316,7 +316,7 @@ class Pieces:
         """Say whether all files that a thing was made from still are what they were."""
         return self._rooms.hold(sources)
 
-    def _hash(self, piece: "Piece") -> bytes:
+    def _hash(self, piece: "SectionHtml") -> bytes:
         digest = sha256(f"{self._dress}\0{piece.section}\0{piece.place}\0".encode())
         digest.update(piece.html.encode())
         for written in pictures(piece.html):

@@ -14,9 +14,9 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from casebook.errata import Erratum, Place, StopPress, Wording
-from casebook.press.dependencies import Rooms, Sources, fetcher, merged
+from casebook.press.dependencies import BookFolders, Sources, fetcher, merged
 from casebook.press.fonts import confine, declared
-from casebook.press.layout_errata import GLYPH, heard
+from casebook.press.layout_errata import GLYPH, logged_errata
 from casebook.weasy import changes, first_font, font_map, footnotes, shared_styles
 from casebook.weasy.contract import EngineMismatch
 from casebook.weasy.loading import load
@@ -32,10 +32,10 @@ COMPOSED = frozenset(
 
 
 @dataclass(eq=False)
-class Bench:
+class StyleContext:
     """Style sheets read once, with their fonts and counter styles, ready to dress documents.
 
-    `sources` are the files that were opened to read them. `spoilt` says that a document brought a
+    `sources` are the files that were opened to read them. `tainted` says that a document brought a
     font with it, which would dress the next ones as well.
     """
 
@@ -46,7 +46,7 @@ class Bench:
     fetcher: Any
     errata: tuple[Erratum, ...]
     sources: Sources = ()
-    spoilt: bool = False
+    tainted: bool = False
     faces: dict[Any, Any] = field(default_factory=dict)
 
     @contextmanager
@@ -65,9 +65,9 @@ class Bench:
         return dict(self.fetcher.texts)
 
 
-def bench(
+def style_context(
     sheets: Sequence[Path], base: Path, compose: bool, fonts_of: Sequence[Path] = ()
-) -> Bench:
+) -> StyleContext:
     """Read `sheets`, which dress pages with pictures below `base`; `compose` by composition.
 
     Of the sheets `fonts_of` only the families are taken.
@@ -82,11 +82,11 @@ def bench(
     errata: list[Erratum] = []
     fonts, counters = font_map.counting(), CounterStyle()
     profiles: dict[str, Any] = {}
-    rooms = Rooms(base, sheets)
+    rooms = BookFolders(base, sheets)
     fetch = fetcher(rooms)
     dress = []
     for sheet, address in zip(sheets, rooms.sheets, strict=True):
-        with heard(Place(shown(sheet)), errata):
+        with logged_errata(Place(shown(sheet)), errata):
             dress.append(
                 weasyprint.CSS(
                     string=fetch.text(address),
@@ -102,7 +102,7 @@ def bench(
     if not compose:  # with composition off nobody knows its properties, and none is at fault
         errata = [e for e in errata if e.quote.split(":")[0] not in COMPOSED]
     sources = merged(fetch.opened.items())
-    return Bench(dress, fonts, counters, profiles, fetch, tuple(errata), sources)
+    return StyleContext(dress, fonts, counters, profiles, fetch, tuple(errata), sources)
 
 
 def lay_out(
@@ -120,16 +120,16 @@ def lay_out(
     besides their own. Raises `StopPress` when the engine is not the
     one composition was made for.
     """
-    made, weasyprint = bench(sheets, base, compose, fonts_of), load()
-    errata = list(made.errata)
-    with heard(Place("print.pdf"), errata), resting_collector():
-        parsed = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=made.fetcher)
+    styles, weasyprint = style_context(sheets, base, compose, fonts_of), load()
+    errata = list(styles.errata)
+    with logged_errata(Place("print.pdf"), errata), paused_collector():
+        parsed = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=styles.fetcher)
         place_notes(parsed.etree_element)
         document = parsed.render(
-            stylesheets=made.sheets,
-            font_config=made.fonts,
-            counter_style=made.counters,
-            color_profiles=made.profiles,
+            stylesheets=styles.sheets,
+            font_config=styles.fonts,
+            counter_style=styles.counters,
+            color_profiles=styles.profiles,
             pdf_variant=VARIANT,
         )
     for page in document.pages:  # one annotation a link, not one more for each element in it:
@@ -145,7 +145,7 @@ def write(
     Pages that are only laid over others need not be `tagged`.
     """
     errata: list[Erratum] = []
-    with heard(Place("print.pdf"), errata), resting_collector():
+    with logged_errata(Place("print.pdf"), errata), paused_collector():
         pdf = document.write_pdf(
             pdf_variant=VARIANT if tagged else None,
             pdf_identifier=True,
@@ -219,7 +219,7 @@ def shown(sheet: Path) -> str:
 
 
 @contextmanager
-def resting_collector() -> Iterator[None]:
+def paused_collector() -> Iterator[None]:
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -23,7 +23,7 @@ from casebook.press.overfull import (
     WideTable,
     overfull,
 )
-from casebook.press.section_layout import TURNED, Enough, opening
+from casebook.press.section_layout import TURNED, EnoughPages, opening
 from casebook.press.wide_tables import Step, divided
 
 PX = 0.75
@@ -68,7 +68,7 @@ def fit(pages: Any, make: Callable[[], None], place: Place) -> list[Erratum]:
         rounds += 1
         try:
             make()
-        except Enough:
+        except EnoughPages:
             rounds -= 1
         found = overfull(pages.boxes, pages.context)
         if not found:

@@ -10,14 +10,13 @@ from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any
 
-from casebook.errata import Erratum, Place, Wording
-from casebook.errata import Kind as Weight
+from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.press.dependencies import merged
-from casebook.press.engine import BASE, Bench, resting_collector
-from casebook.press.layout_errata import heard
-from casebook.press.painting import Painted
+from casebook.press.engine import BASE, StyleContext, paused_collector
+from casebook.press.layout_errata import logged_errata
+from casebook.press.painting import Canvas
 from casebook.press.section_layout import PX, Pages
-from casebook.press.signature import Head, Kind, Plan, Printed
+from casebook.press.signature import MarginBoxes, MarginContent, MarginPlan, PageKind
 
 _EDGES = {
     "top": ("left", "center", "right"),
@@ -35,34 +34,34 @@ FEWEST = 8  # signs: what is shorter is not shortened
 _SILENT = ("normal", "inhibit", "none")
 
 
-class Header:
+class MarginSetter:
     """Sets margin boxes for pages whose root element is `html` (its opening tag).
 
     `errata` are the faults of that element, `sources` all files that were opened so far.
     """
 
-    def __init__(self, html: str, bench: Bench) -> None:
+    def __init__(self, html: str, bench: StyleContext) -> None:
         errata: list[Erratum] = []
         self.sources = bench.sources
-        with heard(Place("print.pdf"), errata), self._watched(bench):
+        with logged_errata(Place("print.pdf"), errata), self._watched(bench):
             broken = html.replace("<html", '<html style="overflow-wrap: break-word"', 1)
             self._pages = Pages(f"{broken}<body></body></html>", BASE, bench)
-            blank = self._pages.page_box(Kind("right", False, "", False, ()))
+            blank = self._pages.page_box(PageKind("right", False, "", False, ()))
         sizes = self._pages.context.style_for.initial_page_sizes
         sizes["box"], sizes["area"] = blank.style["size"], (blank.width, blank.height)
         self.bench = bench
         self.errata = tuple(errata)
-        self._boxes: dict[Kind, Any] = {}
+        self._boxes: dict[PageKind, Any] = {}
 
     @contextmanager
-    def _watched(self, bench: Bench) -> Iterator[None]:
+    def _watched(self, bench: StyleContext) -> Iterator[None]:
         with bench.watched() as opened:
             try:
                 yield
             finally:
                 self.sources = merged(self.sources, opened())
 
-    def plan(self, kind: Kind) -> Plan:
+    def plan(self, kind: PageKind) -> MarginPlan:
         """Return what pages of `kind` print in their margins."""
         box = self._pages.page_box(kind)
         style_for = self._pages.context.style_for
@@ -85,7 +84,7 @@ class Header:
         from casebook.weasy.page_maker import read_counters
 
         read_counters(box.style)
-        return Plan(
+        return MarginPlan(
             (box.margin_width() * PX, box.margin_height() * PX),
             tuple(box.style[f"bleed_{s}"].value * PX for s in ("left", "bottom", "right", "top")),
             tuple(groups),
@@ -100,13 +99,15 @@ class Header:
         for key, (value, _) in declarations(style_for, box.page_type, name).items():
             yield key, repr(value)
 
-    def _page(self, kind: Kind) -> Any:
+    def _page(self, kind: PageKind) -> Any:
         """Return a page to set margin boxes on; nothing is ever put into it but children."""
         if kind not in self._boxes:
             self._boxes[kind] = self._pages.page_box(kind)
         return self._boxes[kind]
 
-    def set(self, kind: Kind, group: str, printed: Printed) -> tuple[Head, tuple[Erratum, ...]]:
+    def set(
+        self, kind: PageKind, group: str, printed: MarginContent
+    ) -> tuple[MarginBoxes, tuple[Erratum, ...]]:
         """Set one group of margin boxes; return it and its faults."""
         from casebook.weasy.drawing import draw_margin_boxes, lay_out_backgrounds
         from casebook.weasy.page_maker import margin_boxes
@@ -122,7 +123,11 @@ class Header:
         )
         context.current_page, context.page_bottom = 2, 0.0
         errata = list(self.errata)
-        with heard(Place("print.pdf"), errata), resting_collector(), self._watched(self.bench):
+        with (
+            logged_errata(Place("print.pdf"), errata),
+            paused_collector(),
+            self._watched(self.bench),
+        ):
             try:
                 while True:
                     state: Any = [0], counters, [set(counters)], []
@@ -134,8 +139,8 @@ class Header:
             for box in made:
                 lay_out_backgrounds(page, box, context.get_image_from_uri)
             page.children = made
-            painted = Painted(self.bench)
-            stream = painted.stream((0, 0, page.margin_width(), page.margin_height()), None)
+            canvas = Canvas(self.bench)
+            stream = canvas.stream((0, 0, page.margin_width(), page.margin_height()), None)
             with stream.stacked():
                 stream.transform(d=-1, f=page.margin_height() * PX)
                 stream.transform(a=PX, d=PX)
@@ -147,7 +152,7 @@ class Header:
             for child in box.descendants()
             if hasattr(child, "text")
         )
-        head = _head(painted, stream, words)
+        head = _head(canvas, stream, words)
         self._forget_missing()
         return head, tuple(errata)
 
@@ -199,23 +204,23 @@ def _shortened(words: str) -> Erratum:
         ),
         Wording("改短题目，或在版式里另设书眉。", "Shorten the title, or set another head."),
         words[:60],
-        Weight.QUERY,
+        Kind.QUERY,
     )
 
 
-def _head(painted: Painted, stream: Any, words: str) -> Head:
+def _head(canvas: Canvas, stream: Any, words: str) -> MarginBoxes:
     data = b"\n".join(
         item if isinstance(item, bytes) else str(item).encode() for item in stream.stream
     )
-    states = painted.resources["ExtGState"]
+    states = canvas.resources["ExtGState"]
     plain = all(key[0] in "aA" for key in states) and not any(
-        painted.resources[name] for name in ("XObject", "Pattern", "Shading")
+        canvas.resources[name] for name in ("XObject", "Pattern", "Shading")
     )
-    fonts = painted.font_uses
+    fonts = canvas.font_uses
     if plain and b" cs" not in data.lower():
-        return Head(data, words, fonts(), tuple(states))
-    objects, resources, xobjects, _ = painted.pack()
-    return Head(data, words, fonts(), (), (resources, xobjects), objects)
+        return MarginBoxes(data, words, fonts(), tuple(states))
+    objects, resources, xobjects, _ = canvas.pack()
+    return MarginBoxes(data, words, fonts(), (), (resources, xobjects), objects)
 
 
 def _asked(contents: list[Any]) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:

@@ -12,11 +12,11 @@ silently (暗码), and the pages before the first run of folios are labelled as 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from casebook.press.signature import Kind, Leaf, Plan, Printed, Signature
+from casebook.press.signature import MarginContent, MarginPlan, PageKind, Signature, SignaturePage
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class BookPage:
     """A page of the book: a leaf of a signature, or a blank (`leaf` None).
 
     `shift` is how far, in points, the leaf stands right of where it was set. `heads` are what
@@ -24,13 +24,13 @@ class Sheet:
     """
 
     section: int
-    leaf: Leaf | None
-    kind: Kind
-    plan: Plan
+    leaf: SignaturePage | None
+    kind: PageKind
+    plan: MarginPlan
     number: int
     restarts: bool
     shift: float
-    heads: tuple[tuple[str, Printed], ...]
+    heads: tuple[tuple[str, MarginContent], ...]
 
 
 @dataclass(slots=True)
@@ -41,14 +41,16 @@ class Imposed:
     shifted to the side and the page index they must be laid out for.
     """
 
-    sheets: list[Sheet] = field(default_factory=list)
+    sheets: list[BookPage] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     numbers: dict[str, int] = field(default_factory=dict)
     before: list[int] = field(default_factory=list)
     unmoved: dict[int, str] = field(default_factory=dict)
 
 
-def impose(signatures: Sequence[Signature | None], plan: Callable[[Kind], Plan]) -> Imposed:
+def impose(
+    signatures: Sequence[Signature | None], plan: Callable[[PageKind], MarginPlan]
+) -> Imposed:
     """Return where every page of `signatures`, in the order of the book, will stand.
 
     None stands for a section that is not laid out yet and takes no page.
@@ -64,7 +66,7 @@ def impose(signatures: Sequence[Signature | None], plan: Callable[[Kind], Plan])
         side = "left" if len(book.sheets) % 2 else "right"
         asked = signature.before or asked
         if asked and asked != side:
-            blank = Kind(side, True, "", not book.sheets, ())
+            blank = PageKind(side, True, "", not book.sheets, ())
             book.sheets.append(running.sheet(index, None, blank, plan(blank), 0.0))
         book.starts.append(len(book.sheets))
         book.before.append(running.counters.get("page", 0))
@@ -96,7 +98,9 @@ class _Running:
         self.counters: dict[str, int] = {"pages": 0}
         self._strings: dict[str, str] = {}
 
-    def sheet(self, index: int, leaf: Leaf | None, kind: Kind, plan: Plan, shift: float) -> Sheet:
+    def sheet(
+        self, index: int, leaf: SignaturePage | None, kind: PageKind, plan: MarginPlan, shift: float
+    ) -> BookPage:
         """Return the next page and count it."""
         for what, name, value in plan.turns:
             before = self.counters.get(name, 0)
@@ -106,7 +110,7 @@ class _Running:
         heads = tuple(
             (
                 group,
-                Printed(
+                MarginContent(
                     tuple((key, self._string(*key, assigned, openers)) for key in strings),
                     tuple((name, self.counters.get(name, 0)) for name in counters),
                 ),
@@ -116,7 +120,9 @@ class _Running:
         for name, values in assigned.items():
             self._strings[name] = values[-1]
         restarts = any(what == "reset" and name == "page" for what, name, _ in plan.turns)
-        return Sheet(index, leaf, kind, plan, self.counters.get("page", 0), restarts, shift, heads)
+        return BookPage(
+            index, leaf, kind, plan, self.counters.get("page", 0), restarts, shift, heads
+        )
 
     def _string(
         self,
@@ -141,21 +147,21 @@ class _Running:
         return values[0]
 
 
-def _with_total(sheet: Sheet, total: int) -> Sheet:
+def _with_total(sheet: BookPage, total: int) -> BookPage:
     """Give margin boxes that print the number of pages that number."""
     if not any(name == "pages" for _, p in sheet.heads for name, _ in p.counters):
         return sheet
     heads = tuple(
         (
             group,
-            Printed(
+            MarginContent(
                 printed.strings,
                 tuple((n, total if n == "pages" else v) for n, v in printed.counters),
             ),
         )
         for group, printed in sheet.heads
     )
-    return Sheet(
+    return BookPage(
         sheet.section,
         sheet.leaf,
         sheet.kind,

@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 from casebook import files
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
-from casebook.press.signature import Loss, Piece
+from casebook.press.signature import Loss, SectionHtml
 from casebook.press.workers import PLACE
 
 if TYPE_CHECKING:
     from casebook.layout import Galley
 
 
-def too_slow(piece: Piece, limit: float) -> Erratum:
+def too_slow(piece: SectionHtml, limit: float) -> Erratum:
     """Return the erratum of a section that was not laid out within `limit` seconds of computing."""
     return Erratum(
         "section-too-slow",
@@ -38,7 +38,7 @@ def too_slow(piece: Piece, limit: float) -> Erratum:
     )
 
 
-def broken(piece: Piece, fault: BaseException) -> Erratum:
+def broken(piece: SectionHtml, fault: BaseException) -> Erratum:
     """Return the erratum of a section whose layout ended in `fault`."""
     what = f"{type(fault).__name__}: {fault}".rstrip(": ")
     return Erratum(
@@ -52,7 +52,7 @@ def broken(piece: Piece, fault: BaseException) -> Erratum:
     )
 
 
-def killed(piece: Piece) -> Erratum:
+def killed(piece: SectionHtml) -> Erratum:
     """Return the erratum of a section whose worker was ended each time."""
     return Erratum(
         "section-failed",
@@ -191,7 +191,7 @@ _CONSEQUENCE = "Too many glyphs missing"
 
 
 @contextmanager
-def heard(place: Place, into: list[Erratum]) -> Iterator[None]:
+def logged_errata(place: Place, into: list[Erratum]) -> Iterator[None]:
     """Collect what WeasyPrint logs inside the block as errata at `place`."""
     logger = logging.getLogger("weasyprint")
     handler = _Handler(place, into)
@@ -271,7 +271,7 @@ _UNPRINTED = (
 )
 
 
-def silent(css: str, path: str) -> Iterator[Erratum]:
+def unprinted(css: str, path: str) -> Iterator[Erratum]:
     """Yield what the sheet `css` asks for and the press prints nothing of, without a word.
 
     Sections are set alone: an element that runs into the margins, or a text of another section,

@@ -11,10 +11,10 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from casebook.errata import Erratum
-from casebook.press.dependencies import Rooms, Sources, agree, merged
-from casebook.press.imposing import Sheet
+from casebook.press.dependencies import BookFolders, Sources, agree, merged
+from casebook.press.imposing import BookPage
 from casebook.press.scheduler import Scheduler
-from casebook.press.signature import Head, Kind, Plan, Printed
+from casebook.press.signature import MarginBoxes, MarginContent, MarginPlan, PageKind
 from casebook.press.typefaces import Face, Program
 from casebook.press.worker_tasks import (
     CheckSheets,
@@ -30,7 +30,7 @@ from casebook.store import Store, dumps
 
 BATCH = 60  # margin boxes that are set together
 Errata = tuple[Erratum, ...]
-BoxKey = tuple[bytes, str, Printed]
+BoxKey = tuple[bytes, str, MarginContent]
 """What a group of margin boxes is kept under: how it is styled, its name, and what it prints."""
 
 
@@ -38,8 +38,8 @@ class _Entries(NamedTuple):
     """Faults of the style sheets, plans and margin boxes, each with the faults found in making it."""
 
     sheets: dict[str, tuple[Errata, Errata]]
-    plans: dict[Kind, tuple[Plan, Errata]]
-    boxes: dict[BoxKey, tuple[Head, Errata]]
+    plans: dict[PageKind, tuple[MarginPlan, Errata]]
+    boxes: dict[BoxKey, tuple[MarginBoxes, Errata]]
 
     def has_all_of(self, other: "_Entries") -> bool:
         """Say whether everything in `other` is here."""
@@ -57,7 +57,7 @@ class Margins:
     """
 
     def __init__(
-        self, html: str, scheduler: Scheduler, styling_hash: str, store: Store, rooms: Rooms
+        self, html: str, scheduler: Scheduler, styling_hash: str, store: Store, rooms: BookFolders
     ) -> None:
         self._html, self._scheduler, self._store = html, scheduler, store
         self._key = "margins-" + sha256(f"{styling_hash}{html}".encode()).hexdigest()
@@ -76,7 +76,7 @@ class Margins:
             self.errata += entry[1]
         return self._used.sheets[_SHEETS][0]
 
-    def plan(self, kind: Kind) -> Plan:
+    def plan(self, kind: PageKind) -> MarginPlan:
         """Return what pages of `kind` print in their margins."""
         entry = self._used.plans.get(kind)
         if entry is None:
@@ -85,7 +85,7 @@ class Margins:
             self.errata += entry[1]
         return entry[0]
 
-    def head(self, sheet: Sheet, group: str) -> Head:
+    def head(self, sheet: BookPage, group: str) -> MarginBoxes:
         """Return a group of margin boxes of a page."""
         number = [name for name, _ in sheet.heads].index(group)
         key = _key(sheet, number)
@@ -98,14 +98,14 @@ class Margins:
             self.errata += entry[1]
         return entry[0]
 
-    def set_all(self, sheets: Sequence[Sheet]) -> None:
+    def set_all(self, sheets: Sequence[BookPage]) -> None:
         """Have all margin boxes of these pages set."""
         self.prepare(sheets)
         for sheet in sheets:
             for group, _ in sheet.heads:
                 self.head(sheet, group)
 
-    def prepare(self, sheets: Sequence[Sheet]) -> None:
+    def prepare(self, sheets: Sequence[BookPage]) -> None:
         """Have workers begin with the margin boxes that these pages will most likely need."""
         wanted: dict[BoxKey, MarginGroup] = {}
         for sheet in sheets:
@@ -135,7 +135,7 @@ class Margins:
         self._sources = merged(self._sources, sources)
         return value, errata
 
-    def _set(self, batch: "_Batch", number: int) -> tuple[Head, Errata]:
+    def _set(self, batch: "_Batch", number: int) -> tuple[MarginBoxes, Errata]:
         made = batch.made()
         self._sources = merged(self._sources, made.sources)
         return made.value[number]
@@ -144,11 +144,11 @@ class Margins:
 _SHEETS = "sheets"
 
 
-def _key(sheet: Sheet, number: int) -> BoxKey:
+def _key(sheet: BookPage, number: int) -> BoxKey:
     return (sheet.plan.groups[number][3], *sheet.heads[number])
 
 
-def _unchanged(kept: Any, rooms: Rooms) -> Result[Any] | None:
+def _unchanged(kept: Any, rooms: BookFolders) -> Result[Any] | None:
     """Return what was kept, if the files it was made from still are what they were."""
     return kept if isinstance(kept, Result) and rooms.hold(kept.sources) else None
 
@@ -156,11 +156,11 @@ def _unchanged(kept: Any, rooms: Rooms) -> Result[Any] | None:
 class _Batch:
     """Margin boxes that a worker sets together, each with its faults."""
 
-    def __init__(self, answer: Callable[[], Result[list[tuple[Head, Errata]]]]) -> None:
+    def __init__(self, answer: Callable[[], Result[list[tuple[MarginBoxes, Errata]]]]) -> None:
         self._answer = answer
-        self._made: Result[list[tuple[Head, Errata]]] | None = None
+        self._made: Result[list[tuple[MarginBoxes, Errata]]] | None = None
 
-    def made(self) -> Result[list[tuple[Head, Errata]]]:
+    def made(self) -> Result[list[tuple[MarginBoxes, Errata]]]:
         """Return the boxes, when the worker is ready."""
         self._made = self._made or self._answer()
         return self._made
@@ -169,7 +169,9 @@ class _Batch:
 class FontPrograms:
     """The fonts of a book, each cut down to its glyphs; `errata` are the faults in cutting them."""
 
-    def __init__(self, scheduler: Scheduler, styling_hash: str, store: Store, rooms: Rooms) -> None:
+    def __init__(
+        self, scheduler: Scheduler, styling_hash: str, store: Store, rooms: BookFolders
+    ) -> None:
         self._scheduler, self._store, self._rooms = scheduler, store, rooms
         self._styling = sha256(f"{styling_hash}".encode()).hexdigest()
         self.errata: list[Erratum] = []

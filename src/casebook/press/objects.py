@@ -24,7 +24,7 @@ PACKED = 400  # objects in one object stream
 QUICK = 6  # these are compressed at every binding: the last percent costs more than the rest
 
 
-class Loose(NamedTuple):
+class ObjectTemplate(NamedTuple):
     """An object cut at its references: `pieces[i]`, reference `goals[i]`, `pieces[i + 1]` …
 
     `body` is the finished (compressed) data of a stream, None for any other object.
@@ -44,7 +44,7 @@ class Loose(NamedTuple):
         return b"".join(parts)
 
 
-def loosen(thing: Any, renumber: Callable[[int], int] = lambda n: n) -> Loose:
+def object_template(thing: Any, renumber: Callable[[int], int] = lambda n: n) -> ObjectTemplate:
     """Cut a pydyf object at its references, given as bytes such as b"12 0 R"."""
     pieces: list[bytes] = []
     goals: list[int] = []
@@ -79,9 +79,9 @@ def loosen(thing: Any, renumber: Callable[[int], int] = lambda n: n) -> Loose:
             extra["Filter"] = "/FlateDecode"
             data = deflate(data)
         write(extra | {"Length": len(data)})
-        return Loose((*pieces, b"".join(now)), tuple(goals), data)
+        return ObjectTemplate((*pieces, b"".join(now)), tuple(goals), data)
     write(thing)
-    return Loose((*pieces, b"".join(now)), tuple(goals))
+    return ObjectTemplate((*pieces, b"".join(now)), tuple(goals))
 
 
 def deflate(data: bytes, level: int = 9) -> bytes:
@@ -111,7 +111,7 @@ def reals(*numbers: float) -> bytes:
     return b" ".join(f"{n:.3f}".rstrip("0").rstrip(".").encode() or b"0" for n in numbers)
 
 
-class File:
+class PdfFile:
     """A PDF being written to `sink`: objects get numbers first and contents later, in any order."""
 
     def __init__(self, sink: BinaryIO) -> None:

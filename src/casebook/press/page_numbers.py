@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeGuard
 
 from casebook.errata import Erratum, Place, Wording
-from casebook.press.dependencies import Pieces
-from casebook.press.imposing import Imposed, Sheet, impose
+from casebook.press.dependencies import SectionKeys
+from casebook.press.imposing import BookPage, Imposed, impose
 from casebook.press.margin_cache import Margins
-from casebook.press.objects import Loose
+from casebook.press.objects import ObjectTemplate
 from casebook.press.scheduler import Scheduler
-from casebook.press.signature import KEPT, Made, Piece, Setting, Signature
+from casebook.press.signature import KEPT, BookPosition, LaidOut, SectionHtml, Signature
 from casebook.press.worker_tasks import LayoutTask
 from casebook.store import Store, dumps, loads
 
@@ -41,7 +41,7 @@ class _Likely(NamedTuple):
     """What will most likely be needed next: sections to lay out, pages whose margins to set."""
 
     tasks: Sequence[LayoutTask] = ()
-    pages: Sequence[Sheet] = ()
+    pages: Sequence[BookPage] = ()
 
 
 class PageNumbers:
@@ -49,8 +49,8 @@ class PageNumbers:
 
     def __init__(
         self,
-        pieces: Sequence[Piece],
-        keys: Pieces,
+        pieces: Sequence[SectionHtml],
+        keys: SectionKeys,
         store: Store,
         scheduler: Scheduler,
         margins: Margins,
@@ -61,7 +61,7 @@ class PageNumbers:
         self._tell, self._pages = tell, 0
         last = store.get(_LAST)
         self._last: dict[str, tuple[str, int]] = last if isinstance(last, dict) else {}
-        self._settings = [Setting(at=0 if n == 0 else 1) for n in range(len(pieces))]
+        self._settings = [BookPosition(at=0 if n == 0 else 1) for n in range(len(pieces))]
         self._names: list[str] = []
         self._held: dict[str, bytes] = {}  # objects that are not in the store
 
@@ -81,7 +81,7 @@ class PageNumbers:
         self._names = [signature.objects for signature in signatures]
         return Settled(signatures, imposed, (_unsettled(),) if stale else ())
 
-    def objects(self, index: int) -> tuple[Loose, ...]:
+    def objects(self, index: int) -> tuple[ObjectTemplate, ...]:
         """Return the objects of a section that is settled; what is not kept is made again."""
         name = self._names[index]
         objects = self._store.get(name) if name not in self._held else None
@@ -89,7 +89,7 @@ class PageNumbers:
             task = LayoutTask("", self._pieces[index], self._settings[index])
             packed = self._held.get(name) or self._scheduler.lay_out_here(task).objects
             objects = loads(packed, KEPT)
-        read: tuple[Loose, ...] = objects
+        read: tuple[ObjectTemplate, ...] = objects
         return read
 
     # Every section once
@@ -154,12 +154,12 @@ class PageNumbers:
             return None
         return LayoutTask("", self._pieces[n], self._settings[n])
 
-    def _grown(self, piece: Piece) -> bool:
+    def _grown(self, piece: SectionHtml) -> bool:
         return abs(len(piece.html) - self._last.get(piece.section, ("", 0))[1]) > LINE
 
     # Sections again
 
-    def _stale(self, signatures: Sequence[Signature], imposed: Imposed) -> dict[int, Setting]:
+    def _stale(self, signatures: Sequence[Signature], imposed: Imposed) -> dict[int, BookPosition]:
         """Return what the sections must be laid out for that stand otherwise than they were."""
         stale = {}
         for n, signature in enumerate(signatures):
@@ -168,7 +168,7 @@ class PageNumbers:
                 stale[n] = wanted
         return stale
 
-    def _setting(self, index: int, signature: Signature, imposed: Imposed) -> Setting:
+    def _setting(self, index: int, signature: Signature, imposed: Imposed) -> BookPosition:
         """Return what a section must be laid out for where it stands now."""
         numbers = tuple(
             (name, imposed.numbers[name])
@@ -177,7 +177,7 @@ class PageNumbers:
         first = 0 if imposed.starts[index] == 0 else 1
         page = imposed.before[index] if signature.counts else 0
         side = imposed.unmoved.get(index, self._settings[index].side)
-        return Setting(side, first, page, numbers)
+        return BookPosition(side, first, page, numbers)
 
     def _remember(self) -> None:
         """Keep which signature each section had, and how long it was."""
@@ -238,7 +238,7 @@ class PageNumbers:
         """Say whether what was kept is a signature made from what still stands there."""
         return isinstance(kept, Signature) and self._keys.hold(kept.sources)
 
-    def _take(self, laid_out: Made) -> Signature:
+    def _take(self, laid_out: LaidOut) -> Signature:
         """Keep a section that is laid out, tell how many pages there are, and return it."""
         signature: Signature = loads(laid_out.signature, KEPT)
         sound = not any(e.rule in MARKED for e in signature.errata)
@@ -257,7 +257,7 @@ _GOAL = re.compile(r'href="#([^"]+)"')
 _ID = re.compile(r'id="([^"]+)"')
 
 
-def _links(pieces: Sequence[Piece]) -> list[set[int]]:
+def _links(pieces: Sequence[SectionHtml]) -> list[set[int]]:
     """Return which other sections each section links to."""
     homes: dict[str, int] = {}
     for index, piece in enumerate(pieces):
@@ -269,7 +269,7 @@ def _links(pieces: Sequence[Piece]) -> list[set[int]]:
     ]
 
 
-def _as_asked(setting: Setting, signature: Signature) -> Setting:
+def _as_asked(setting: BookPosition, signature: Signature) -> BookPosition:
     """Return what of a setting the section asked for: the rest cannot have changed its pages."""
     numbers = tuple((name, value) for name, value in setting.numbers if name in signature.wants)
     return setting._replace(numbers=numbers)

@@ -11,23 +11,23 @@ from typing import Any
 import pydyf
 
 from casebook.errata import Erratum, Place, Wording
-from casebook.press.engine import BASE, Bench, resting_collector
+from casebook.press.engine import BASE, StyleContext, paused_collector
 from casebook.press.fitting import fit
-from casebook.press.layout_errata import heard
-from casebook.press.objects import Loose, loosen
+from casebook.press.layout_errata import logged_errata
+from casebook.press.objects import ObjectTemplate, object_template
 from casebook.press.placement import losses
-from casebook.press.positions import Spots, strings
+from casebook.press.positions import PageStarts, strings
 from casebook.press.section_layout import PX, Pages, is_turned
 from casebook.press.signature import (
     FIRST,
     FONTS,
+    Bookmark,
+    BookPosition,
     FontUse,
-    Leaf,
     Link,
-    Mark,
-    Piece,
-    Setting,
+    SectionHtml,
     Signature,
+    SignaturePage,
     name_of,
 )
 from casebook.press.structure_tree import Tree
@@ -39,11 +39,17 @@ Rectangle = tuple[float, float, float, float]
 _EMPTY = ("ExtGState", "XObject", "Pattern", "Shading")
 
 
-def signature(piece: Piece, bench: Bench, setting: Setting) -> tuple[Signature, bytes]:
+def signature(
+    piece: SectionHtml, bench: StyleContext, setting: BookPosition
+) -> tuple[Signature, bytes]:
     """Return the signature of `piece`, laid out for `setting`, and its objects packed."""
     errata: list[Erratum] = []
     faces = bench.fonts.given
-    with heard(Place(piece.place.path), errata), resting_collector(), bench.watched() as opened:
+    with (
+        logged_errata(Place(piece.place.path), errata),
+        paused_collector(),
+        bench.watched() as opened,
+    ):
         pages = Pages(piece.html, BASE, bench)
         numbers = dict(setting.numbers)
 
@@ -51,10 +57,10 @@ def signature(piece: Piece, bench: Bench, setting: Setting) -> tuple[Signature, 
             pages.make(setting.side, setting.at, setting.page, numbers)
 
         told = fit(pages, make, piece.place)
-        leaves, tree, painted, objects = _leaves(pages, piece.section)
+        leaves, tree, canvas, objects = _leaves(pages, piece.section)
         sources = opened()
     if bench.fonts.given != faces:
-        bench.spoilt = True
+        bench.tainted = True
         errata.append(_own_face(piece))
     own, resources, xobjects, digests = objects
     packed = dumps(own)
@@ -67,7 +73,7 @@ def signature(piece: Piece, bench: Bench, setting: Setting) -> tuple[Signature, 
         xobjects=xobjects,
         digests=digests,
         tops=tuple(e.number for e in tree.tops),
-        fonts=painted.font_uses(),
+        fonts=canvas.font_uses(),
         boxes=tuple(tree.boxes),
         before=pages.before,
         after=pages.after,
@@ -80,7 +86,7 @@ def signature(piece: Piece, bench: Bench, setting: Setting) -> tuple[Signature, 
     return made, packed
 
 
-def _own_face(piece: Piece) -> Erratum:
+def _own_face(piece: SectionHtml) -> Erratum:
     """Return the erratum of a document or picture that brings a font with it.
 
     Sections are set alone and share the book's fonts: such a font would be missing in the bound
@@ -101,13 +107,13 @@ def _own_face(piece: Piece) -> Erratum:
     )
 
 
-class Painted:
+class Canvas:
     """A set of streams drawn with common resources, and the fonts, pictures and objects in them.
 
     Local numbers are those of a pydyf file whose first objects are taken.
     """
 
-    def __init__(self, bench: Bench, taken: int = 0) -> None:
+    def __init__(self, bench: StyleContext, taken: int = 0) -> None:
         from casebook.weasy.drawing import white_points
 
         self.fonts: dict[Any, Any] = {}
@@ -160,7 +166,10 @@ class Painted:
     def pack(
         self,
     ) -> tuple[
-        tuple[Loose, ...], Loose, tuple[tuple[str, int], ...], tuple[tuple[int, bytes], ...]
+        tuple[ObjectTemplate, ...],
+        ObjectTemplate,
+        tuple[tuple[str, int], ...],
+        tuple[tuple[int, bytes], ...],
     ]:
         """Return the objects drawn, the resources, the named XObjects, and digests of objects.
 
@@ -170,7 +179,7 @@ class Painted:
 
         self.resources["Font"] = f"{FONTS} 0 R".encode()
         add_references(self.pdf, self.resources, self.images, self.bench.profiles)
-        objects = tuple(loosen(thing) for thing in self.pdf.objects[self.taken :])
+        objects = tuple(object_template(thing) for thing in self.pdf.objects[self.taken :])
         digests = tuple(
             (number, sha256(b"".join((*loose.pieces, loose.body or b""))).digest())
             for number, loose in enumerate(objects, self.taken)
@@ -181,7 +190,7 @@ class Painted:
             for name, reference in self.resources.pop("XObject").items()
         )
         inner = {key: value for key, value in self.resources.items() if value and key != "Font"}
-        return objects, loosen(pydyf.Dictionary(inner)), xobjects, digests
+        return objects, object_template(pydyf.Dictionary(inner)), xobjects, digests
 
     def font_uses(self) -> tuple[FontUse, ...]:
         """Return what was used of each font."""
@@ -195,28 +204,28 @@ class Painted:
         return tuple(FontUse.of(name, *found) for name, found in names.items())
 
 
-def _leaves(pages: Pages, section: str) -> tuple[Any, Tree, Painted, Any]:
+def _leaves(pages: Pages, section: str) -> tuple[Any, Tree, Canvas, Any]:
     """Draw every page; return the leaves, the tags, what was drawn, and the packed objects."""
     from weasyprint.document import Page
 
     drawn = [Page(box) for box in pages.boxes]
     links = [_links(page) for page in drawn]
-    painted = Painted(pages.bench, len(drawn) + sum(map(len, links)))
-    tree, spots = Tree(section), Spots(pages.html.etree_element, pages.flow)
+    canvas = Canvas(pages.bench, len(drawn) + sum(map(len, links)))
+    tree, spots = Tree(section), PageStarts(pages.html.etree_element, pages.flow)
     contents, done = [], 0
     for page, its in zip(drawn, links, strict=True):
         tags: dict[Any, int] = {}
-        contents.append(_paint(page, painted, tags))
+        contents.append(_paint(page, canvas, tags))
         numbers = {id(box): number for number, (_, _, box) in enumerate(its, done)}
         tree.add(page_box_of(page), tags, numbers, page.height * PX)
         done += len(its)
-    objects, resources, xobjects, digests = painted.pack()
-    shapes = tree.objects(painted.taken + len(objects), len(drawn))
-    begins = spots.of_pages([page_box_of(page) for page in drawn])
+    objects, resources, xobjects, digests = canvas.pack()
+    shapes = tree.objects(canvas.taken + len(objects), len(drawn))
+    page_starts = spots.of_pages([page_box_of(page) for page in drawn])
     leaves, done = [], 0
     for index, (page, its) in enumerate(zip(drawn, links, strict=True)):
         assigned, openers = strings(page_box_of(page))
-        found = Leaf(
+        found = SignaturePage(
             kind=pages.kind(page_box_of(page)),
             size=_size(page),
             bleed=tuple(page.bleed[s] * PX for s in _bleeds(page)),
@@ -231,14 +240,14 @@ def _leaves(pages: Pages, section: str) -> tuple[Any, Tree, Painted, Any]:
             ),
             anchors=_anchors(page),
             marks=_marks(page),
-            begins=begins[index],
+            page_starts=page_starts[index],
         )
         leaves.append(found)
         done += len(its)
-    return tuple(leaves), tree, painted, ((*objects, *shapes), resources, xobjects, digests)
+    return tuple(leaves), tree, canvas, ((*objects, *shapes), resources, xobjects, digests)
 
 
-def _paint(page: Any, painted: Painted, tags: dict[Any, int]) -> int:
+def _paint(page: Any, canvas: Canvas, tags: dict[Any, int]) -> int:
     bleed = page.bleed
     rectangle = (
         -bleed["left"],
@@ -246,8 +255,8 @@ def _paint(page: Any, painted: Painted, tags: dict[Any, int]) -> int:
         page.width + bleed["left"] + bleed["right"],
         page.height + bleed["top"] + bleed["bottom"],
     )
-    stream = painted.stream(rectangle, tags)
-    painted.pdf.add_object(stream)
+    stream = canvas.stream(rectangle, tags)
+    canvas.pdf.add_object(stream)
     with stream.stacked():
         if is_turned(page_box_of(page)):
             stream.transform(0, 1, 1, 0)
@@ -299,8 +308,8 @@ def _anchors(page: Any) -> tuple[tuple[str, float, float], ...]:
     return tuple((name, *_spot(page, x, y)) for name, (x, y, _, _) in page.anchors.items())
 
 
-def _marks(page: Any) -> tuple[Mark, ...]:
+def _marks(page: Any) -> tuple[Bookmark, ...]:
     return tuple(
-        Mark(level, label, *_spot(page, x, y), state != "closed")
+        Bookmark(level, label, *_spot(page, x, y), state != "closed")
         for level, label, (x, y), state in page.bookmarks
     )

@@ -269,13 +269,13 @@ def _own_texts(body: Any) -> dict[Any, list[str]]:
     stack = [body]
     while stack:
         element = stack.pop()
-        silent = not isinstance(element.tag, str) or element.tag in _SILENT
-        if element.text and not silent:
+        unprinted = not isinstance(element.tag, str) or element.tag in _SILENT
+        if element.text and not unprinted:
             texts.setdefault(element, []).append(element.text)
         for child in element:
-            if child.tail and not silent:
+            if child.tail and not unprinted:
                 texts.setdefault(element, []).append(child.tail)
-        if not silent:
+        if not unprinted:
             stack.extend(reversed(element))
     return texts
 

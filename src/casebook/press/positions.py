@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
 
-from casebook.press.signature import ENDED, Spot
+from casebook.press.signature import ENDED, TextPosition
 from casebook.press.wide_tables import AGAIN
 
 WORDS = 16  # signs that tell a place again
@@ -124,10 +124,10 @@ class _Run(NamedTuple):
     """Signs printed one after the other that stand so in the flow, too."""
 
     place: int
-    spot: Spot
+    spot: TextPosition
 
 
-class Spots:
+class PageStarts:
     """Finds where in the text of a section its pages begin.
 
     Boxes are laid against the text of their elements, sign by sign, so that hyphens, numbers and
@@ -139,7 +139,7 @@ class Spots:
         self._flow = flow
         self._parents = {child: parent for parent in root.iter() for child in parent}
 
-    def of_pages(self, pages: Sequence[Any]) -> list[Spot]:
+    def of_pages(self, pages: Sequence[Any]) -> list[TextPosition]:
         """Return where each of `pages` begins, which are all of the section, in their order.
 
         Places rise from page to page, as a list of pages must. Two kinds of pages need a rule:
@@ -161,8 +161,8 @@ class Spots:
             first = next((at for at in range(start, len(runs)) if runs[at].place > last), None)
             firsts.append(first)
             last = last if first is None else runs[first].place
-        found: list[Spot] = []
-        spot = Spot(ENDED, self._flow.written, "")
+        found: list[TextPosition] = []
+        spot = TextPosition(ENDED, self._flow.written, "")
         for first in reversed(firsts):
             if first is not None:
                 spot = _said(runs, first)
@@ -180,7 +180,7 @@ class Spots:
         words = text.signs if hasattr(box, "replacement") else signs(box.text)
         for start, end in _matches(text, words):
             for begin, stop in _unbroken(text.places, start, end):
-                spot = Spot(text.line, text.before[begin], text.signs[begin:stop])
+                spot = TextPosition(text.line, text.before[begin], text.signs[begin:stop])
                 yield _Run(text.places[begin], spot)
 
     def _leaves(self, box: Any) -> list[Any]:
@@ -211,7 +211,7 @@ def signs(text: str) -> str:
     return "".join(text.translate(_UNSEEN).split())
 
 
-def _said(runs: Sequence[_Run], first: int) -> Spot:
+def _said(runs: Sequence[_Run], first: int) -> TextPosition:
     """Return the place of a run, with the words from there that stand so in the text."""
     place, spot = runs[first]
     words, goes_on = spot.words, place + len(spot.words)

@@ -13,8 +13,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from casebook.press.imposing import Sheet
-from casebook.press.objects import PACKED, File, entry, packed, streamed
+from casebook.press.imposing import BookPage
+from casebook.press.objects import PACKED, PdfFile, entry, packed, streamed
 from casebook.press.signature import FIRST, PAGES, TREE, Signature
 from casebook.store import Store, dumps
 
@@ -23,7 +23,7 @@ ROOM = 256
 
 
 @dataclass(slots=True)
-class Unit:
+class NumberedSection:
     """A signature in the file: number strings by local number, the fonts its pages name.
 
     `shifts` are those of its leaves. Its numbers are from `base`, object streams' from `spare`.
@@ -39,8 +39,12 @@ class Unit:
 
 
 def numbered(
-    file: File, signatures: Sequence[Signature], sheets: Sequence[Sheet], pages: int, document: int
-) -> tuple[list[Unit], list[int]]:
+    file: PdfFile,
+    signatures: Sequence[Signature],
+    sheets: Sequence[BookPage],
+    pages: int,
+    document: int,
+) -> tuple[list[NumberedSection], list[int]]:
     """Return the unit of each signature, and the number of each page.
 
     `pages` and `document` are the roots of the page tree and of the structure tree. Objects that
@@ -62,7 +66,7 @@ def numbered(
         numbers = [b""] * FIRST + [b"%d 0 R" % number for number in own]
         numbers[PAGES], numbers[TREE] = b"%d 0 R" % pages, b"%d 0 R" % document
         shifts = [sheets[page].shift for page in set_]
-        units.append(Unit(base, base + size + len(blank), numbers, shifts))
+        units.append(NumberedSection(base, base + size + len(blank), numbers, shifts))
     return units, own_pages
 
 

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TypeVar
 
 from casebook.press import layout_errata, worker_tasks, workers
-from casebook.press.signature import Made
+from casebook.press.signature import LaidOut
 from casebook.press.worker_tasks import LIMIT, LayOut, LayoutTask, Styling, Task, WarmUp
 
 FEW, SMALL = 3, 150_000
@@ -32,7 +32,7 @@ class Scheduler:
         """Have `tasks` laid out; workers that get none lay out `warm_up`, to be quick later."""
         return SectionLayouts(self, tasks, warm_up)
 
-    def lay_out_here(self, task: LayoutTask) -> Made:
+    def lay_out_here(self, task: LayoutTask) -> LaidOut:
         """Lay out one section in this process."""
         return worker_tasks.lay_out(self.styling, task, self.limit)
 
@@ -81,8 +81,8 @@ class SectionLayouts:
         self._tasks, self._warm_up = list(tasks), warm_up
         self._by_workers = not (self._workers.cluster or scheduler.stays_here(tasks))
         self._unfinished: dict[str, LayoutTask] = {}
-        self._futures: list[Future[Made]] = []
-        self._yielding: Generator[Made, None, None] | None = None
+        self._futures: list[Future[LaidOut]] = []
+        self._yielding: Generator[LaidOut, None, None] | None = None
 
     def __enter__(self) -> "SectionLayouts":
         try:
@@ -111,12 +111,12 @@ class SectionLayouts:
         else:
             self._tasks.append(task)
 
-    def finished(self) -> Iterator[Made]:
+    def finished(self) -> Iterator[LaidOut]:
         """Yield each section as it is ready."""
         self._yielding = self._finished()
         return self._yielding
 
-    def _finished(self) -> Generator[Made, None, None]:
+    def _finished(self) -> Generator[LaidOut, None, None]:
         tasks = self._tasks
         if self._workers.cluster:
             tasks = yield from self._on_cluster()
@@ -129,7 +129,7 @@ class SectionLayouts:
         else:
             yield from map(self._scheduler.lay_out_here, tasks)
 
-    def _on_cluster(self) -> Generator[Made, None, list[LayoutTask]]:
+    def _on_cluster(self) -> Generator[LaidOut, None, list[LayoutTask]]:
         """Lay out on the cluster; return the sections that it did not do."""
         from casebook.press import dask  # lazy: nearly nobody has a cluster
 
@@ -144,7 +144,7 @@ class SectionLayouts:
             self._workers.notes.append(layout_errata.worker_ended())
         return left
 
-    def _on_workers(self) -> Iterator[Made]:
+    def _on_workers(self) -> Iterator[LaidOut]:
         """Yield what workers lay out; find out whose fault it is when they die over a section."""
         given = len(self._tasks)
         while True:
@@ -187,7 +187,7 @@ class SectionLayouts:
         pool = self._workers.pool()
         return pool.submit(worker_tasks.run, self._scheduler.styling, task)
 
-    def _completed(self) -> Iterator[Made]:
+    def _completed(self) -> Iterator[LaidOut]:
         """Yield what workers have laid out, until all is there or a worker dies."""
         with suppress(BrokenProcessPool):
             for future in as_completed(self._futures):
@@ -195,7 +195,7 @@ class SectionLayouts:
                 del self._unfinished[made.key]
                 yield made
 
-    def _lay_out_alone(self, task: LayoutTask) -> Made:
+    def _lay_out_alone(self, task: LayoutTask) -> LaidOut:
         """Lay out a section in a worker of its own, which it may end."""
         scheduler = self._scheduler
         pool = workers.single_worker()

@@ -15,21 +15,21 @@ from copy import copy
 from dataclasses import replace
 from typing import Any
 
-from casebook.press.engine import Bench, place_notes, sign_notes
+from casebook.press.engine import StyleContext, place_notes, sign_notes
 from casebook.press.pngs import kept
 from casebook.press.positions import Flow
-from casebook.press.signature import SIDES, Kind
+from casebook.press.signature import SIDES, PageKind
 from casebook.weasy.footnotes import going_on
 
 PX = 0.75  # points in a CSS pixel
 _WHOLE_PAGE = ("background", "border", "outline", "marks", "bleed", "box_shadow")
 
 
-class Enough(Exception):  # noqa: N818
+class EnoughPages(Exception):  # noqa: N818
     """A section need not be laid out to its end."""
 
 
-class Elsewhere(dict[str, Any]):
+class TargetsElsewhere(dict[str, Any]):
     """Targets of the section's counters, among them those of other sections.
 
     `numbers` maps ids of other sections to their page number; what is asked for is in `wanted`.
@@ -47,11 +47,11 @@ class Elsewhere(dict[str, Any]):
         from casebook.weasy.page_maker import counter_target
 
         self.wanted.add(name)
-        item = self[name] = counter_target(_Far(), self._numbers.get(name, 0))
+        item = self[name] = counter_target(_BoxElsewhere(), self._numbers.get(name, 0))
         return item
 
 
-class _Far:
+class _BoxElsewhere:
     """Stands for a box in another section."""
 
     cached_counter_values: dict[str, list[int]] = {}  # noqa: RUF012  never written
@@ -67,7 +67,7 @@ class Pages:
     boxes it goes on in. `flow` is the text in its order. `parsed` is the text of the tree before it was changed, if it was.
     """
 
-    def __init__(self, html: str, base: str, bench: Bench) -> None:
+    def __init__(self, html: str, base: str, bench: StyleContext) -> None:
         import weasyprint
 
         self.html = weasyprint.HTML(string=html, base_url=base, url_fetcher=bench.fetcher)
@@ -113,13 +113,13 @@ class Pages:
 
         context, html = self.context, self.html
         targets = context.target_collector
-        targets.target_lookup_items = far = Elsewhere(targets.target_lookup_items, numbers)
+        targets.target_lookup_items = far = TargetsElsewhere(targets.target_lookup_items, numbers)
         own_target, look_up = False, targets.lookup_target
 
         def looked_up(*what: Any) -> Any:
             nonlocal own_target
             item = look_up(*what)
-            own_target = own_target or not isinstance(item.target_box, _Far)
+            own_target = own_target or not isinstance(item.target_box, _BoxElsewhere)
             return item
 
         targets.lookup_target = looked_up
@@ -147,11 +147,11 @@ class Pages:
 
     def _measure_page(self, side: str, index: int) -> None:
         """Give viewport units the size of a plain page, as the first page of a book would."""
-        box = self.page_box(Kind(side, False, "", False, ()), index)
+        box = self.page_box(PageKind(side, False, "", False, ()), index)
         sizes = self.context.style_for.initial_page_sizes
         sizes["box"], sizes["area"] = box.style["size"], (box.width, box.height)
 
-    def page_box(self, kind: Kind, index: int = 1) -> Any:
+    def page_box(self, kind: PageKind, index: int = 1) -> Any:
         """Return an empty page box of `kind`, with its margins worked out."""
         from casebook.weasy.page_maker import empty_page
 
@@ -203,7 +203,7 @@ class Pages:
         page, resume = remade_page(self.context, root, self.html, index)
         self.boxes.append(page)
         if resume and self.enough(self.boxes, resume, root):
-            raise Enough
+            raise EnoughPages
         return page, resume
 
     def _finish(self, start: int) -> None:
@@ -235,10 +235,10 @@ class Pages:
 
         return [transformed(box) for box in self.boxes]
 
-    def kind(self, page: Any) -> Kind:
+    def kind(self, page: Any) -> PageKind:
         """Return what @page selectors match of a page made."""
         t = page.page_type
-        return Kind(t.side, t.blank, t.name, t.index == 0, tuple(t.groups))
+        return PageKind(t.side, t.blank, t.name, t.index == 0, tuple(t.groups))
 
     def origins(self, page: Any) -> tuple[float, float] | None:
         """Return where the text area begins on (right, left) pages, in points.

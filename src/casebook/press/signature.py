@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from casebook.errata import Erratum, Place
 from casebook.press.dependencies import Sources
-from casebook.press.objects import Loose
+from casebook.press.objects import ObjectTemplate
 
 Numbers = Mapping[int, int]
 PAGES, TREE, FONTS, COLORS = 1, 2, 3, 4
@@ -23,21 +23,19 @@ FIRST = 5
 SIDES = ("right", "left")
 KEPT = {
     "casebook.errata": {"Erratum", "Place", "Wording", "Kind"},
-    "casebook.press.objects": {"Loose"},
+    "casebook.press.objects": {"ObjectTemplate"},
     "casebook.press.signature": {
-        *(
-            "Kind",
-            "Spot",
-            "Loss",
-            "Link",
-            "Mark",
-            "Leaf",
-            "FontUse",
-            "Signature",
-            "Plan",
-            "Printed",
-        ),
-        "Head",
+        "Bookmark",
+        "FontUse",
+        "Link",
+        "Loss",
+        "MarginBoxes",
+        "MarginContent",
+        "MarginPlan",
+        "PageKind",
+        "Signature",
+        "SignaturePage",
+        "TextPosition",
     },
     "casebook.press.typefaces": {"Program"},
     "casebook.press.quires": {"Quire"},
@@ -47,7 +45,7 @@ KEPT = {
 """The types the store of signatures loads."""
 
 
-class Piece(NamedTuple):
+class SectionHtml(NamedTuple):
     """What a section is laid out from: its id, its place in the manuscript, its document."""
 
     section: str
@@ -56,7 +54,7 @@ class Piece(NamedTuple):
     html: str
 
 
-class Setting(NamedTuple):
+class BookPosition(NamedTuple):
     """Where a section is laid out for.
 
     The side of its first page, the index of that page (0 opens the book, 1 stands for any other,
@@ -70,7 +68,7 @@ class Setting(NamedTuple):
     numbers: tuple[tuple[str, int], ...] = ()
 
 
-class Kind(NamedTuple):
+class PageKind(NamedTuple):
     """What @page selectors match: side, :blank, name, whether it opens the book, page groups."""
 
     side: str
@@ -84,7 +82,7 @@ ENDED = -1
 """The line of a page on which nothing of the text stands any more: notes go on there."""
 
 
-class Spot(NamedTuple):
+class TextPosition(NamedTuple):
     """A place in the text: its source line, the manuscript's signs before it, the words there.
 
     Line 0 stands for text that is not the manuscript's. Signs are counted in the order of the
@@ -122,7 +120,7 @@ class Link(NamedTuple):
     tag: int
 
 
-class Mark(NamedTuple):
+class Bookmark(NamedTuple):
     """An outline item: level, words, place in points, whether it is shown open."""
 
     level: int
@@ -132,17 +130,17 @@ class Mark(NamedTuple):
     open: bool
 
 
-class Leaf(NamedTuple):
+class SignaturePage(NamedTuple):
     """One page, in points from its lower left corner, as set on the side of its kind.
 
     `content` is the local number of its stream. `origins` holds where the text area begins on
     each side, or None when a page of the other side is not this one shifted. `strings` are the
     values assigned on it by string-set, `openers` the names whose assignment opens the page.
-    `tags[i]` is the local number of the structure element of marked content i. `begins` is where
+    `tags[i]` is the local number of the structure element of marked content i. `page_starts` is where
     the text goes on.
     """
 
-    kind: Kind
+    kind: PageKind
     size: tuple[float, float]
     bleed: tuple[float, float, float, float]
     content: int
@@ -152,8 +150,8 @@ class Leaf(NamedTuple):
     tags: tuple[int, ...]
     links: tuple[Link, ...]
     anchors: tuple[tuple[str, float, float], ...]
-    marks: tuple[Mark, ...]
-    begins: Spot | None
+    marks: tuple[Bookmark, ...]
+    page_starts: TextPosition | None
 
 
 class FontUse(NamedTuple):
@@ -213,10 +211,10 @@ class Signature:
     """
 
     section: str
-    leaves: tuple[Leaf, ...]
+    leaves: tuple[SignaturePage, ...]
     count: int
     objects: str
-    resources: Loose
+    resources: ObjectTemplate
     xobjects: tuple[tuple[str, int], ...]
     digests: tuple[tuple[int, bytes], ...]
     tops: tuple[int, ...]
@@ -231,7 +229,7 @@ class Signature:
     sources: Sources = ()
 
 
-class Made(NamedTuple):
+class LaidOut(NamedTuple):
     """A section laid out: the key it was asked for under, its signature, its objects.
 
     The last two are as `store.dumps` returns them.
@@ -247,7 +245,7 @@ def name_of(objects: bytes) -> str:
     return f"objects-{sha256(objects).hexdigest()}"
 
 
-class Plan(NamedTuple):
+class MarginPlan(NamedTuple):
     """What a kind of page prints in its margins, and how it counts; sizes are in points.
 
     `groups` are the groups of margin boxes in which anything is printed: name, the strings (name,
@@ -263,14 +261,14 @@ class Plan(NamedTuple):
     turns: tuple[tuple[str, str, int], ...]
 
 
-class Printed(NamedTuple):
+class MarginContent(NamedTuple):
     """What a group of margin boxes prints: values by string (name, keyword) and by counter."""
 
     strings: tuple[tuple[tuple[str, str], str], ...]
     counters: tuple[tuple[str, int], ...]
 
 
-class Head(NamedTuple):
+class MarginBoxes(NamedTuple):
     """Margin boxes of a page, set: a stream in the page's own coordinates, and its fonts.
 
     `words` is the text of the boxes that count pages; `states` are the opacities it names. `form`
@@ -282,5 +280,5 @@ class Head(NamedTuple):
     words: str
     fonts: tuple[FontUse, ...]
     states: tuple[str, ...]
-    form: tuple[Loose, tuple[tuple[str, int], ...]] | None = None
-    objects: tuple[Loose, ...] = ()
+    form: tuple[ObjectTemplate, tuple[tuple[str, int], ...]] | None = None
+    objects: tuple[ObjectTemplate, ...] = ()

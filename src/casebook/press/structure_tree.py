@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from casebook.press.objects import Loose, text
+from casebook.press.objects import ObjectTemplate, text
 from casebook.press.positions import is_a
 from casebook.press.section_layout import is_turned
 from casebook.press.signature import FIRST, TREE
@@ -93,7 +93,7 @@ class Tree:
         for number, child in enumerate(page.children):
             walk.box(child, self._root if number == 0 else self._foot)
 
-    def objects(self, first: int, pages: int) -> list[Loose]:
+    def objects(self, first: int, pages: int) -> list[ObjectTemplate]:
         """Number the elements from `first` and return their objects, in that order.
 
         Links have the numbers behind the pages'; rectangles have those behind the elements.
@@ -109,7 +109,7 @@ class Tree:
             element.number = number
         return [self._object(e, pages, first + len(every)) for e in every]
 
-    def _object(self, e: Element, pages: int, boxes_at: int) -> Loose:
+    def _object(self, e: Element, pages: int, boxes_at: int) -> ObjectTemplate:
         above = TREE if e.parent is self._root or e.parent is None else e.parent.number
         pieces = [b"<</Type /StructElem /S /%b /P " % e.role.encode()]
         goals = [above]
@@ -144,7 +144,7 @@ class Tree:
                 goals += FIRST + pages + number, FIRST + page
                 now = b">>"
         # the pieces so far precede goals one by one; the rest closes the object
-        return Loose((*pieces, now + b"]>>"), tuple(goals))
+        return ObjectTemplate((*pieces, now + b"]>>"), tuple(goals))
 
 
 def _descent(tops: Sequence[Element]) -> Iterator[Element]:

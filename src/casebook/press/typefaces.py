@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from casebook.errata import Erratum, Place
-from casebook.press.layout_errata import heard
-from casebook.press.objects import File, deflate, stream, text
+from casebook.press.layout_errata import logged_errata
+from casebook.press.objects import PdfFile, deflate, stream, text
 from casebook.press.signature import FontUse
 from casebook.weasy import font_map
 
 if TYPE_CHECKING:
-    from casebook.press.engine import Bench
+    from casebook.press.engine import StyleContext
 
 _SYMBOLIC, _FIXED, _SERIF, _ITALIC = 4, 1, 2, 64
 
@@ -91,7 +91,7 @@ def _agrees(reading: Mapping[int, str], stands: Mapping[int, str]) -> bool:
     )
 
 
-def embed(file: File, face: Face, program: Program) -> list[int]:
+def embed(file: PdfFile, face: Face, program: Program) -> list[int]:
     """Put a font into `file`; return the numbers of its dictionaries, one a reading (9.7)."""
     kind = b"/Subtype /OpenType " if program.opentype else b"/Length1 %d " % program.size
     head = b"<<%b/Filter /FlateDecode /Length %d>>" % (kind, len(program.body))
@@ -169,11 +169,11 @@ def _to_unicode(reading: Mapping[int, str]) -> bytes:
 
 
 def program(
-    bench: "Bench", name: str, description: str, glyphs: Sequence[int]
+    bench: "StyleContext", name: str, description: str, glyphs: Sequence[int]
 ) -> tuple[Program, tuple[Erratum, ...]]:
     """Return the font `description`, that streams call `name`, cut down to `glyphs`."""
     errata: list[Erratum] = []
-    with heard(Place("print.pdf"), errata):
+    with logged_errata(Place("print.pdf"), errata):
         font: Any = font_map.found(bench.fonts, description)
         if font.hash != name:
             raise LookupError(f"{description}: found {font.name!r}, not {name}")

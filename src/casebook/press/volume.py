@@ -19,15 +19,21 @@ from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.layout import Galley
 from casebook.press import fonts
 from casebook.press.binding import Binder, Objects
-from casebook.press.catalogue import Facts, facts
-from casebook.press.dependencies import Pieces, Rooms, dress_key, engine_version, fonts_here
+from casebook.press.catalogue import Metadata, metadata_of
+from casebook.press.dependencies import (
+    BookFolders,
+    SectionKeys,
+    dress_key,
+    engine_version,
+    fonts_here,
+)
 from casebook.press.imposing import Folio, Imposed, dead_links, labelled
 from casebook.press.layout_errata import GLYPH, LOSSES, located, lost, told, translate
 from casebook.press.margin_cache import FontPrograms, Margins
 from casebook.press.page_numbers import MARKED, PageNumbers, Tell
 from casebook.press.quires import LastFile, Quire, QuireIndex
 from casebook.press.scheduler import Scheduler
-from casebook.press.signature import KEPT, Piece, Signature, Spot
+from casebook.press.signature import KEPT, SectionHtml, Signature, TextPosition
 from casebook.press.worker_tasks import Styling
 from casebook.press.workers import Workers, opened
 from casebook.store import Store
@@ -36,7 +42,7 @@ STORE = ".signatures"
 
 
 @dataclass(frozen=True)
-class Begin:
+class PageStart:
     """Where a page begins: its label, whether it is printed, its section, the place in its text.
 
     `first` marks the page its section begins on; `spot` is None for a page without text.
@@ -46,7 +52,7 @@ class Begin:
     printed: bool
     section: str
     first: bool
-    spot: Spot | None
+    spot: TextPosition | None
 
 
 @dataclass(frozen=True)
@@ -66,14 +72,16 @@ class Volume:
     errata: tuple[Erratum, ...]
     objects: tuple[Objects, ...]
 
-    def begins(self) -> tuple[Begin, ...]:
+    def page_starts(self) -> tuple[PageStart, ...]:
         """Return where the text of every page begins, in order; blank pages begin nothing."""
         found = []
         for index, (sheet, folio) in enumerate(zip(self.book.sheets, self.folios, strict=True)):
             if sheet.leaf is not None:
                 section = self.signatures[sheet.section].section
                 first = self.starts[section] == index
-                found.append(Begin(folio.label, folio.printed, section, first, sheet.leaf.begins))
+                found.append(
+                    PageStart(folio.label, folio.printed, section, first, sheet.leaf.page_starts)
+                )
         return tuple(found)
 
 
@@ -93,16 +101,16 @@ def make(
     """
     run = f"{os.getpid()} {time.monotonic_ns()}"
     styling = Styling(galleys[0].sheets, galleys[0].base, book.composition, fonts_here(), run)
-    rooms = Rooms(styling.base, styling.sheets)
+    rooms = BookFolders(styling.base, styling.sheets)
     styling_hash = dress_key(rooms, styling.compose, styling.fonts)
     store = Store(build / STORE, engine_version(), KEPT)
     store.open()
     html = galleys[0].html.partition("<body")[0].partition("<html")[2].partition(">")[0]
-    pieces = [Piece(g.section.id, g.section.title, g.section.place, g.html) for g in galleys]
+    pieces = [SectionHtml(g.section.id, g.section.title, g.section.place, g.html) for g in galleys]
     with opened(workers) as its:
         scheduler = Scheduler(styling, its)
         margins = Margins(f"<html{html}>", scheduler, styling_hash, store, rooms)
-        keys = Pieces(styling_hash, rooms)
+        keys = SectionKeys(styling_hash, rooms)
         page_numbers = PageNumbers(pieces, keys, store, scheduler, margins, tell)
         signatures, imposed, unsettled = page_numbers.settle()
         margins.set_all(imposed.sheets)
@@ -241,7 +249,9 @@ def write(
     """
     every = range(len(volume.signatures))
     with closing(LastFile(last, volume.quires.known if last else {})) as copied:
-        errata, quires = _bind(volume, every, volume.book, volume.folios, facts(book), file, copied)
+        errata, quires = _bind(
+            volume, every, volume.book, volume.folios, metadata_of(book), file, copied
+        )
     if last is not None:
         volume.quires.replace(quires)
     return errata
@@ -255,7 +265,7 @@ def bind(volume: Volume, book: Book) -> tuple[bytes, tuple[Erratum, ...]]:
 
 
 def extract(
-    volume: Volume, sections: Sequence[str], its: Facts
+    volume: Volume, sections: Sequence[str], its: Metadata
 ) -> tuple[bytes, tuple[Erratum, ...]]:
     """Return a PDF of some `sections` with the pages they have in the book; `its` names it.
 
@@ -281,7 +291,7 @@ def _bind(
     which: Sequence[int],
     imposed: Imposed,
     folios: Sequence[Folio],
-    its: Facts,
+    its: Metadata,
     file: BinaryIO,
     last: LastFile,
 ) -> tuple[tuple[Erratum, ...], dict[bytes, Quire]]:

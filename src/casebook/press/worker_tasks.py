@@ -15,15 +15,23 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 from casebook.errata import Erratum
 from casebook.limits import TooSlow, within
 from casebook.press import layout_errata
-from casebook.press.dependencies import Rooms, Sources
-from casebook.press.layout_errata import silent
-from casebook.press.signature import Head, Kind, Made, Piece, Plan, Printed, Setting
+from casebook.press.dependencies import BookFolders, Sources
+from casebook.press.layout_errata import unprinted
+from casebook.press.signature import (
+    BookPosition,
+    LaidOut,
+    MarginBoxes,
+    MarginContent,
+    MarginPlan,
+    PageKind,
+    SectionHtml,
+)
 from casebook.press.typefaces import Program
 from casebook.store import dumps
 
 if TYPE_CHECKING:
-    from casebook.press.engine import Bench
-    from casebook.press.heads import Header
+    from casebook.press.engine import StyleContext
+    from casebook.press.heads import MarginSetter
 
 LIMIT = 60.0  # seconds of computing for one section
 COLLECT_EVERY = 6  # sections between runs of the garbage collector in a worker
@@ -49,8 +57,8 @@ class LayoutTask(NamedTuple):
     """A section to lay out, where it is laid out for, and the key its signature is kept under."""
 
     key: str
-    piece: Piece
-    setting: Setting
+    piece: SectionHtml
+    setting: BookPosition
 
 
 class Result(NamedTuple, Generic[Value]):
@@ -77,7 +85,7 @@ class LayOut(NamedTuple):
     task: LayoutTask
     limit: float
 
-    def run(self, styling: Styling) -> Made:
+    def run(self, styling: Styling) -> LaidOut:
         """Return the section laid out."""
         made = lay_out(styling, self.task, self.limit)
         _LAID_OUT[0] += 1
@@ -103,7 +111,7 @@ class WarmUp(NamedTuple):
 _LAID_OUT = [0]
 
 
-def lay_out(styling: Styling, task: LayoutTask, limit: float = LIMIT) -> Made:
+def lay_out(styling: Styling, task: LayoutTask, limit: float = LIMIT) -> LaidOut:
     """Lay out one section in this process; one that fails or takes too long is a marked page."""
     from casebook.press.painting import signature  # lazy: only who lays out loads the engine
 
@@ -111,14 +119,14 @@ def lay_out(styling: Styling, task: LayoutTask, limit: float = LIMIT) -> Made:
     try:
         with within(limit):
             made, objects = signature(task.piece, styles, task.setting)
-            return Made(task.key, dumps(made), objects)
+            return LaidOut(task.key, dumps(made), objects)
     except TooSlow:
         return failed(styling, task, layout_errata.too_slow(task.piece, limit))
     except Exception as fault:  # a section must never take the others with it
         return failed(styling, task, layout_errata.broken(task.piece, fault))
 
 
-def failed(styling: Styling, task: LayoutTask, erratum: Erratum) -> Made:
+def failed(styling: Styling, task: LayoutTask, erratum: Erratum) -> LaidOut:
     """Return the marked page that stands for a section, with the erratum."""
     from casebook.press.painting import signature  # lazy: only who lays out loads the engine
 
@@ -131,13 +139,13 @@ def failed(styling: Styling, task: LayoutTask, erratum: Erratum) -> Made:
     )
     marked = task.piece._replace(html=page)
     made, objects = signature(marked, read_styles(styling), task.setting)
-    return Made(task.key, dumps(replace(made, errata=(*made.errata, erratum))), objects)
+    return LaidOut(task.key, dumps(replace(made, errata=(*made.errata, erratum))), objects)
 
 
-_STYLES: "dict[Styling, Bench]" = {}
+_STYLES: "dict[Styling, StyleContext]" = {}
 
 
-def read_styles(styling: Styling) -> "Bench":
+def read_styles(styling: Styling) -> "StyleContext":
     """Return the style sheets of `styling` as this process has read them.
 
     A process keeps those it read last, also for later runs while their files do not change.
@@ -145,8 +153,8 @@ def read_styles(styling: Styling) -> "Bench":
     from casebook.press import engine  # lazy: only who lays out loads the engine
 
     styles = _STYLES.get(styling)
-    if styles is None or styles.spoilt:
-        styles = _of_earlier_run(styling) or engine.bench(
+    if styles is None or styles.tainted:
+        styles = _of_earlier_run(styling) or engine.style_context(
             styling.sheets, styling.base, styling.compose
         )
         _STYLES.clear()
@@ -155,11 +163,11 @@ def read_styles(styling: Styling) -> "Bench":
     return styles
 
 
-def _of_earlier_run(styling: Styling) -> "Bench | None":
+def _of_earlier_run(styling: Styling) -> "StyleContext | None":
     """Return the style sheets read in an earlier run, if they would be read the same now."""
     for before, styles in _STYLES.items():
-        if before._replace(run=styling.run) == styling and not styles.spoilt:
-            unchanged = Rooms(styling.base, styling.sheets).hold(styles.sources)
+        if before._replace(run=styling.run) == styling and not styles.tainted:
+            unchanged = BookFolders(styling.base, styling.sheets).hold(styles.sources)
             return styles if unchanged else None
     return None
 
@@ -178,7 +186,7 @@ class CheckSheets(NamedTuple):
         names = {f"layout{n}/{sheet.name}": shown(sheet) for n, sheet in enumerate(styling.sheets)}
         errata = list(styles.errata)
         for address, text in styles.texts.items():
-            errata += silent(text, names.get(address, address))
+            errata += unprinted(text, names.get(address, address))
         return Result(tuple(errata), (), styles.sources)
 
 
@@ -189,9 +197,9 @@ class PlanMargins(NamedTuple):
     """
 
     html: str
-    kind: Kind
+    kind: PageKind
 
-    def run(self, styling: Styling) -> Result[Plan]:
+    def run(self, styling: Styling) -> Result[MarginPlan]:
         """Return the plan."""
         setter = _margin_setter(styling, self.html)
         return Result(setter.plan(self.kind), setter.errata, setter.sources)
@@ -200,9 +208,9 @@ class PlanMargins(NamedTuple):
 class MarginGroup(NamedTuple):
     """A group of margin boxes to set on a kind of page, and what they print."""
 
-    kind: Kind
+    kind: PageKind
     group: str
-    printed: Printed
+    printed: MarginContent
 
 
 class SetMargins(NamedTuple):
@@ -211,26 +219,26 @@ class SetMargins(NamedTuple):
     html: str
     groups: tuple[MarginGroup, ...]
 
-    def run(self, styling: Styling) -> Result[list[tuple[Head, tuple[Erratum, ...]]]]:
+    def run(self, styling: Styling) -> Result[list[tuple[MarginBoxes, tuple[Erratum, ...]]]]:
         """Return each group set, with its faults."""
         setter = _margin_setter(styling, self.html)
         return Result([setter.set(*group) for group in self.groups], (), setter.sources)
 
 
-_SETTERS: "dict[tuple[Styling, str], Header]" = {}
+_SETTERS: "dict[tuple[Styling, str], MarginSetter]" = {}
 
 
-def _margin_setter(styling: Styling, html: str) -> "Header":
+def _margin_setter(styling: Styling, html: str) -> "MarginSetter":
     """Return what sets margin boxes in this process; it is kept while its files do not change."""
-    from casebook.press.heads import Header  # lazy: only who lays out loads the engine
+    from casebook.press.heads import MarginSetter  # lazy: only who lays out loads the engine
 
     styles = read_styles(styling)
     setter = _SETTERS.get((styling, html))
     if setter is None or setter.bench is not styles:
-        rooms = Rooms(styling.base, styling.sheets)
+        rooms = BookFolders(styling.base, styling.sheets)
         earlier = [setter for (_, of), setter in _SETTERS.items() if of == html]
         sound = [s for s in earlier if s.bench is styles and rooms.hold(s.sources)]
-        setter = sound[0] if sound else Header(html, styles)
+        setter = sound[0] if sound else MarginSetter(html, styles)
         _SETTERS.clear()
         _SETTERS[styling, html] = setter
     return setter

@@ -104,17 +104,17 @@ def _bench(sheets: Sequence[bytes]) -> Any:
         for number, sheet in enumerate((SCREEN, *sheets)):
             paths.append(Path(folder) / f"{number}.css")
             paths[-1].write_bytes(sheet)
-        return engine.bench(paths, Path(folder), compose=False)
+        return engine.style_context(paths, Path(folder), compose=False)
 
 
 def _lost(html: str, bench: Any) -> tuple[Loss, ...]:
     from casebook.errata import Erratum, Place
     from casebook.press import engine, placement
-    from casebook.press.layout_errata import heard
+    from casebook.press.layout_errata import logged_errata
     from casebook.press.section_layout import Pages
 
     unheard: list[Erratum] = []  # what this engine does not know, a reading system may
-    with heard(Place("book.epub"), unheard), engine.resting_collector():
+    with logged_errata(Place("book.epub"), unheard), engine.paused_collector():
         pages = Pages(html, engine.BASE, bench)
         pages.make("right", 1, 0, {})
         return placement.losses(html, pages.html.etree_element, pages.transformed())
