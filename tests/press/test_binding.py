@@ -136,7 +136,7 @@ def test_a_section_that_moves_is_shifted_not_laid_out_again(
     lay_out = worker_tasks.lay_out
 
     def watched(styling: Styling, task: LayoutTask, limit: float) -> LaidOut:
-        laid.append(task.piece.section)
+        laid.append(task.section.id)
         return lay_out(styling, task, limit)
 
     monkeypatch.setattr(worker_tasks, "lay_out", watched)
@@ -163,7 +163,7 @@ def test_an_edit_that_moves_no_page_lays_out_one_section(
     lay_out = worker_tasks.lay_out
 
     def watched(styling: Styling, task: LayoutTask, limit: float) -> LaidOut:
-        laid.append(task.piece.section)
+        laid.append(task.section.id)
         return lay_out(styling, task, limit)
 
     monkeypatch.setattr(worker_tasks, "lay_out", watched)

@@ -9,7 +9,7 @@ import books
 import tiny
 from casebook import layout
 from casebook.press import engine, volume
-from casebook.press.dependencies import BookFolders, address, named, reached
+from casebook.press.dependencies import BookFolders, address, named_files, reachable
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="{}"><rect width="9" height="9"/></svg>'
 CASE = "layouts/own/print/case.html"
@@ -183,13 +183,13 @@ def test_a_sheet_that_changes_under_a_worker_is_read_again(tmp_path: Path) -> No
     assert any("ignored-css" in said for said in made(folder, tmp_path / "build")[1])
 
 
-def test_nothing_outside_the_rooms_is_read(tmp_path: Path) -> None:
+def test_nothing_outside_the_folders_is_read(tmp_path: Path) -> None:
     (tmp_path / "book").mkdir()
     put(tmp_path / "secret.txt", "x")
     (tmp_path / "book" / "link.txt").symlink_to(tmp_path / "secret.txt")
-    rooms = BookFolders(tmp_path / "book", ())
+    folders = BookFolders(tmp_path / "book", ())
     for name in ("manuscript/../secret.txt", "manuscript/link.txt", "etc/passwd", "manuscript"):
-        assert rooms.state(name) == ""
+        assert folders.digest_at(name) == ""
 
 
 @pytest.mark.parametrize("url", ["https://example.org/a", "data:text/plain,a", "file://host/a"])
@@ -201,9 +201,9 @@ def test_only_made_up_addresses_are_addresses(url: str) -> None:
 def test_what_a_sheet_names_is_guessed(tmp_path: Path) -> None:
     put(tmp_path / "print" / "a.css", '@import "sub/b.css"; p { background: url(../c.png) }')
     put(tmp_path / "print" / "sub" / "b.css", "@import url( '../a.css' );")
-    rooms = BookFolders(tmp_path, (tmp_path / "print" / "a.css",))
-    assert list(reached(rooms)) == ["layout0/a.css", "layout0/sub/b.css", "c.png"]
-    assert list(named("@import 'x'; url(data:a)")) == ["x", "data:a"]
+    folders = BookFolders(tmp_path, (tmp_path / "print" / "a.css",))
+    assert list(reachable(folders)) == ["layout0/a.css", "layout0/sub/b.css", "c.png"]
+    assert list(named_files("@import 'x'; url(data:a)")) == ["x", "data:a"]
 
 
 def test_a_cover_drawn_between_does_not_change_how_lines_are_set(tmp_path: Path) -> None:

@@ -19,8 +19,8 @@ def losses(css: str, body: str, folder: Path) -> tuple[Loss, ...]:
     sheet = folder / "sheet.css"
     sheet.write_text(f"{PAGE} {css}", "utf-8")
     html = f"<!DOCTYPE html><html><head><title>t</title></head><body>{body}</body></html>"
-    bench = engine.style_context((sheet,), folder, True)
-    made, _ = signature(SectionHtml("s", "t", Place("x.md"), html), bench, BookPosition())
+    styles = engine.style_context((sheet,), folder, True)
+    made, _ = signature(SectionHtml("s", "t", Place("x.md"), html), styles, BookPosition())
     return made.losses
 
 
@@ -117,7 +117,9 @@ def test_what_cannot_be_read_is_told(
 ) -> None:
     css, body, kind = PLANTED[name]
     if name in MENDED:
-        monkeypatch.setattr(painting, "fit", lambda pages, make, place: make() or [])
+        monkeypatch.setattr(
+            painting, "fit", lambda pages, position, place: pages.make(position) or []
+        )
     made = losses(css, body, tmp_path)
     assert kind in {loss.kind for loss in made}, made
 

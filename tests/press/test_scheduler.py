@@ -31,10 +31,10 @@ def fail_on(monkeypatch: pytest.MonkeyPatch, section: str, fault: BaseException)
 
     made = painting.signature
 
-    def signature(piece: SectionHtml, bench: object, setting: BookPosition) -> object:
-        if piece.section == section and "排版失败" not in piece.html:
+    def signature(section: SectionHtml, styles: object, position: BookPosition) -> object:
+        if section.id == section and "排版失败" not in section.html:
             raise fault
-        return made(piece, bench, setting)
+        return made(section, styles, position)
 
     monkeypatch.setattr(painting, "signature", signature)
 
@@ -83,18 +83,18 @@ def test_a_section_that_takes_too_long_is_stopped(
 
     made = painting.signature
 
-    def slow(piece: SectionHtml, bench: object, setting: BookPosition) -> object:
-        while "排版失败" not in piece.html:
+    def slow(section: SectionHtml, styles: object, position: BookPosition) -> object:
+        while "排版失败" not in section.html:
             pass
-        return made(piece, bench, setting)
+        return made(section, styles, position)
 
     book, galleys = books.composed(books.every_kind(tmp_path))
     styling = Styling(galleys[0].sheets, galleys[0].base, book.composition)
     monkeypatch.setattr(painting, "signature", slow)
     section = galleys[-1].section
-    piece = SectionHtml(section.id, section.title, section.place, galleys[-1].html)
+    section = SectionHtml(section.id, section.title, section.place, galleys[-1].html)
     began = time.monotonic()
-    data = worker_tasks.lay_out(styling, LayoutTask("key", piece, BookPosition()), 0.2).signature
+    data = worker_tasks.lay_out(styling, LayoutTask("key", section, BookPosition()), 0.2).signature
     assert time.monotonic() - began < 10
     assert [e.rule for e in loads(data, KEPT).errata] == ["section-too-slow"]
 
@@ -126,10 +126,10 @@ def die_of_case() -> None:
 
     made = painting.signature
 
-    def signature(piece: SectionHtml, bench: object, setting: BookPosition) -> object:
-        if piece.section == "case-1-3" and "排版失败" not in piece.html:
+    def signature(section: SectionHtml, styles: object, position: BookPosition) -> object:
+        if section.id == "case-1-3" and "排版失败" not in section.html:
             os.kill(os.getpid(), signal.SIGKILL)
-        return made(piece, bench, setting)
+        return made(section, styles, position)
 
     painting.signature = signature  # type: ignore[assignment]
 

@@ -14,7 +14,7 @@ import books
 from casebook.errata import Place
 from casebook.press import engine, volume, wide_tables
 from casebook.press.painting import signature
-from casebook.press.section_layout import Pages
+from casebook.press.section_layout import SectionPages
 from casebook.press.signature import SIDES, BookPosition, SectionHtml
 
 NARROW = "@page { size: 100mm 150mm } @page :left, :right { margin: 60pt 51pt }\n"
@@ -275,10 +275,10 @@ def test_what_has_no_room_beside_a_long_cell_is_not_begun_again(tmp_path: Path) 
     body = f"<table>{head}<tr><td>甲<p>丙</p></td><td>{'乙' * 1500}</td></tr></table>"
     (tmp_path / "sheet.css").write_text(css, "utf-8")
     html = f"<!DOCTYPE html><html><head><title>t</title></head><body>{body}</body></html>"
-    made = Pages(
+    made = SectionPages(
         html, tmp_path.as_uri(), engine.style_context((tmp_path / "sheet.css",), tmp_path, True)
     )
-    made.make("right", 1, 0, {})
+    made.make(BookPosition())
     words = [getattr(box, "text", "") for page in made.boxes for box in page.descendants()]
     assert "".join(words).count("甲") == 1
 
@@ -292,8 +292,8 @@ def laid_out(css: str, body: str, folder: Path) -> tuple[int, set[str]]:
     """Lay `body` out; return how many pages there are, and what `losses` does."""
     (folder / "sheet.css").write_text(css, "utf-8")
     html = f"<!DOCTYPE html><html><head><title>t</title></head><body>{body}</body></html>"
-    bench = engine.style_context((folder / "sheet.css",), folder, True)
-    made, _ = signature(SectionHtml("s", "t", Place("x.md"), html), bench, BookPosition())
+    styles = engine.style_context((folder / "sheet.css",), folder, True)
+    made, _ = signature(SectionHtml("s", "t", Place("x.md"), html), styles, BookPosition())
     told = {loss.kind for loss in made.losses} | {e.rule for e in made.errata}
     return len(made.leaves), told
 

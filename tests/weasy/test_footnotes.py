@@ -15,7 +15,7 @@ import books
 import tiny
 from casebook import pagetext
 from casebook.press import engine
-from casebook.press.section_layout import Pages
+from casebook.press.section_layout import SectionPages
 from casebook.press.signature import BookPosition
 
 BOOK = tiny.BOOK.replace("composition: off", "composition: on")
@@ -263,10 +263,10 @@ def sections(text: str, css: str = "") -> list[str]:
     with TemporaryDirectory() as place:
         html, sheets, base = galley(text, "standard", Path(place))
         (Path(place) / "more.css").write_text(css, "utf-8")
-        bench = engine.style_context((*sheets, Path(place) / "more.css"), base, True)
-        pages = Pages(html, engine.BASE, bench)
-        setting = BookPosition()
-        pages.make(setting.side, setting.at, 300, {})
+        styles = engine.style_context((*sheets, Path(place) / "more.css"), base, True)
+        pages = SectionPages(html, engine.BASE, styles)
+        position = BookPosition()
+        pages.make(position._replace(page_before=300))
         return ["".join(words(box)) for box in pages.boxes]
 
 

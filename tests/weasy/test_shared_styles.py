@@ -17,8 +17,10 @@ def laid_out(folder: Path) -> list[Signature]:
     book, galleys = books.composed(folder)
     styling = Styling(galleys[0].sheets, galleys[0].base, book.composition)
     worker_tasks._STYLES.clear()
-    pieces = [SectionHtml(g.section.id, g.section.title, g.section.place, g.html) for g in galleys]
-    tasks = [LayoutTask("", piece, BookPosition()) for piece in pieces]
+    sections = [
+        SectionHtml(g.section.id, g.section.title, g.section.place, g.html) for g in galleys
+    ]
+    tasks = [LayoutTask("", section, BookPosition()) for section in sections]
     return [loads(worker_tasks.lay_out(styling, task).signature, KEPT) for task in tasks]
 
 

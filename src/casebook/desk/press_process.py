@@ -244,10 +244,10 @@ def imposed(
     """Return the book that `signatures` make of their `objects`, with the margins of `old`."""
     book = impose(signatures, old.margins.plan)
     words = [
-        old.margins.head(sheet, sheet.plan.folio).words if sheet.plan.folio else ""
-        for sheet in book.sheets
+        old.margins.boxes(page, page.plan.folio_group).folio if page.plan.folio_group else ""
+        for page in book.pages
     ]
-    folios = labelled(words, [sheet.restarts for sheet in book.sheets])
+    folios = labelled(words, [page.restarts for page in book.pages])
     starts = {s.section: at for s, at in zip(signatures, book.starts, strict=True)}
     return replace(
         old,
@@ -269,12 +269,12 @@ def _version(made: volume.Volume, section: str, start: int) -> str:
     """Return a hash of what is on the pages of a section: what was laid out, and their margins."""
     index = next(n for n, s in enumerate(made.signatures) if s.section == section)
     signature = made.signatures[index]
-    digest = sha256(repr((start, signature.objects, signature.sources)).encode())
-    for sheet in made.book.sheets:
-        if sheet.section == index:
-            digest.update(str(sheet.shift).encode())
+    digest = sha256(repr((start, signature.objects_key, signature.sources)).encode())
+    for page in made.book.pages:
+        if page.section == index:
+            digest.update(str(page.shift).encode())
             digest.update(
-                b"".join(made.margins.head(sheet, group).data for group, _ in sheet.heads)
+                b"".join(made.margins.boxes(page, group).data for group, _ in page.margins)
             )
     return digest.hexdigest()[:16]
 

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from casebook import atomic, files
-from casebook.press.dependencies import engine_version, fonts_here, pictures
+from casebook.press.dependencies import engine_version, fonts_here, named_pictures
 from casebook.store import Damaged, dumps, loads, sealed, sources, unsealed
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def source_hash(
             digest.update(_known_digest(path, known or {}))
     for galley in galleys:
         digest.update(f"{galley.section.id}\0{galley.html}\0".encode())
-        for written in pictures(galley.html):
+        for written in named_pictures(galley.html):
             digest.update(_known_digest(galley.base / unquote(written), known or {}))
     return digest.hexdigest()
 

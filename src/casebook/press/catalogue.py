@@ -45,24 +45,24 @@ def metadata_of(book: Book) -> Metadata:
     )
 
 
-def info(its: Metadata) -> bytes:
+def info(metadata: Metadata) -> bytes:
     """Return the document information dictionary (ISO 32000-1, 14.3.3)."""
     entries = {
         "Producer": _producer(),
-        "Title": its.title,
-        "Author": its.author,
-        "Subject": its.subject,
+        "Title": metadata.title,
+        "Author": metadata.author,
+        "Subject": metadata.subject,
         "Creator": "casebook",
-        "CreationDate": f"D:{its.created.replace('-', '')}",
-        "ModDate": f"D:{its.modified.replace('-', '')}",
+        "CreationDate": f"D:{metadata.created.replace('-', '')}",
+        "ModDate": f"D:{metadata.modified.replace('-', '')}",
     }
     parts = [b"/%b %b" % (key.encode(), text(value)) for key, value in entries.items() if value]
     return b"<<%b>>" % b" ".join(parts)
 
 
-def xmp(its: Metadata) -> bytes:
+def xmp(metadata: Metadata) -> bytes:
     """Return the XMP packet, which names PDF/UA-1."""
-    title, author, subject = map(escape, (its.title, its.author, its.subject))
+    title, author, subject = map(escape, (metadata.title, metadata.author, metadata.subject))
     alt = '<rdf:Alt><rdf:li xml:lang="x-default">{}</rdf:li></rdf:Alt>'
     parts = [
         "<pdfuaid:part>1</pdfuaid:part>",
@@ -71,8 +71,8 @@ def xmp(its: Metadata) -> bytes:
         f"<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>" if author else "",
         f"<dc:description>{alt.format(subject)}</dc:description>" if subject else "",
         "<xmp:CreatorTool>casebook</xmp:CreatorTool>",
-        f"<xmp:CreateDate>{its.created}</xmp:CreateDate>",
-        f"<xmp:ModifyDate>{its.modified}</xmp:ModifyDate>",
+        f"<xmp:CreateDate>{metadata.created}</xmp:CreateDate>",
+        f"<xmp:ModifyDate>{metadata.modified}</xmp:ModifyDate>",
     ]
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
@@ -88,27 +88,27 @@ def _producer() -> str:
 
 @dataclass(slots=True)
 class _Item:
-    mark: Bookmark
+    bookmark: Bookmark
     page: int
     children: "list[_Item]" = field(default_factory=list)
     number: int = 0
 
 
 def outline(
-    file: PdfFile, marks: Sequence[tuple[int, Bookmark]], pages: Sequence[int]
+    file: PdfFile, bookmarks: Sequence[tuple[int, Bookmark]], pages: Sequence[int]
 ) -> int | None:
-    """Put the outline into `file` and return its number; `marks` are page indexes and marks.
+    """Put the outline into `file` and return its number; `bookmarks` are page indexes and bookmarks.
 
     Levels that are left out are closed up: an h3 below an h1 is of the second level.
     """
     root: list[_Item] = []
     stack: list[tuple[int, list[_Item]]] = [(0, root)]
-    for page, mark in marks:
-        while stack[-1][0] >= mark.level:
+    for page, bookmark in bookmarks:
+        while stack[-1][0] >= bookmark.level:
             stack.pop()
-        item = _Item(mark, page)
+        item = _Item(bookmark, page)
         stack[-1][1].append(item)
-        stack.append((mark.level, item.children))
+        stack.append((bookmark.level, item.children))
     if not root:
         return None
     top = file.reserve()
@@ -128,10 +128,10 @@ def _put_outline(file: PdfFile, items: Sequence[_Item], parent: int, pages: Sequ
     for number, item in enumerate(items, first):
         item.number = number
     for index, item in enumerate(items):
-        mark = item.mark
+        bookmark = item.bookmark
         parts = [
-            b"<</Title %b /Parent %d 0 R" % (text(mark.label), parent),
-            b"/Dest [%d 0 R /XYZ %b 0]" % (pages[item.page], reals(mark.x, mark.y)),
+            b"<</Title %b /Parent %d 0 R" % (text(bookmark.label), parent),
+            b"/Dest [%d 0 R /XYZ %b 0]" % (pages[item.page], reals(bookmark.x, bookmark.y)),
         ]
         if index:
             parts.append(b"/Prev %d 0 R" % (item.number - 1))
@@ -139,18 +139,18 @@ def _put_outline(file: PdfFile, items: Sequence[_Item], parent: int, pages: Sequ
             parts.append(b"/Next %d 0 R" % (item.number + 1))
         if item.children:
             below = _put_outline(file, item.children, item.number, pages)
-            shown += below if mark.open else 0
+            shown += below if bookmark.open else 0
             ends = item.children[0].number, item.children[-1].number
             parts.append(b"/First %d 0 R /Last %d 0 R" % ends)
-            parts.append(b"/Count %d" % (below if mark.open else -below))
+            parts.append(b"/Count %d" % (below if bookmark.open else -below))
         file.put(item.number, b" ".join(parts) + b">>")
     return shown
 
 
-def page_labels(all_folios: Sequence[Folio]) -> bytes:
+def page_labels(folios: Sequence[Folio]) -> bytes:
     """Return the page labels (ISO 32000-1, 12.4.2)."""
     ranges = []
-    for index, prefix, style, start in labels(all_folios):
+    for index, prefix, style, start in labels(folios):
         words = b"/P %b " % text(prefix) if prefix else b""
         ranges.append(b"%d <<%b/S /%b /St %d>>" % (index, words, style.encode(), start))
     return b"<</Nums [%b]>>" % b" ".join(ranges)
@@ -168,62 +168,62 @@ class Roots(NamedTuple):
 
 def catalogue(
     file: PdfFile,
-    its: Metadata,
-    sheets: Sequence[BookPage],
-    all_folios: Sequence[Folio],
+    metadata: Metadata,
+    book_pages: Sequence[BookPage],
+    folios: Sequence[Folio],
     roots: Roots,
     pages: Sequence[int],
     *,
-    tops: bytes,
+    top_elements: bytes,
     parents: Sequence[bytes],
 ) -> None:
-    """Put the frame of a book of `sheets`, which are the objects `pages`.
+    """Put the frame of a book of `book_pages`, which are the objects `pages`.
 
-    `tops` are references to the structure elements below the document, `parents` the entries of
+    `top_elements` are references to the structure elements below the document, `parents` the entries of
     the parent tree in order (ISO 32000-1, 7.7.2, 14.7.4.4).
     """
     kids = b" ".join(b"%d 0 R" % page for page in pages)
-    file.put(roots.pages, b"<</Type /Pages /Count %d /Kids [%b]>>" % (len(sheets), kids))
+    file.put(roots.pages, b"<</Type /Pages /Count %d /Kids [%b]>>" % (len(book_pages), kids))
     document = b"<</Type /StructElem /S /Document /P %d 0 R /K [%b]>>"
-    file.put(roots.document, document % (roots.tree, tops))
+    file.put(roots.document, document % (roots.tree, top_elements))
     nums = file.add(b"<</Nums [%b]>>" % b" ".join(parents))
     file.put(
         roots.tree,
         b"<</Type /StructTreeRoot /K [%d 0 R] /ParentTree %d 0 R /ParentTreeNextKey %d>>"
         % (roots.document, nums, len(parents)),
     )
-    file.put(roots.info, info(its))
-    packet = xmp(its)
-    metadata = file.add(b"<</Type /Metadata /Subtype /XML /Length %d>>" % len(packet), packet)
+    file.put(roots.info, info(metadata))
+    packet = xmp(metadata)
+    packet_number = file.add(b"<</Type /Metadata /Subtype /XML /Length %d>>" % len(packet), packet)
     parts = [
         b"<</Type /Catalog /Pages %d 0 R /StructTreeRoot %d 0 R" % (roots.pages, roots.tree),
         b"/MarkInfo <</Marked true>> /ViewerPreferences <</DisplayDocTitle true>>",
-        b"/PageLayout /TwoPageRight /Lang %b" % text(its.language),
-        b"/Metadata %d 0 R /PageLabels %b" % (metadata, page_labels(all_folios)),
-        b"/Names <</Dests %d 0 R>>" % _destinations(file, sheets, pages),
+        b"/PageLayout /TwoPageRight /Lang %b" % text(metadata.language),
+        b"/Metadata %d 0 R /PageLabels %b" % (packet_number, page_labels(folios)),
+        b"/Names <</Dests %d 0 R>>" % _destinations(file, book_pages, pages),
     ]
-    top = outline(file, _marks(sheets), pages)
+    top = outline(file, _bookmarks(book_pages), pages)
     if top is not None:
         parts.append(b"/Outlines %d 0 R" % top)
     file.put(roots.catalogue, b" ".join(parts) + b">>")
 
 
-def _marks(sheets: Sequence[BookPage]) -> list[tuple[int, Bookmark]]:
+def _bookmarks(book_pages: Sequence[BookPage]) -> list[tuple[int, Bookmark]]:
     return [
-        (index, mark._replace(x=mark.x + sheet.shift))
-        for index, sheet in enumerate(sheets)
-        if sheet.leaf
-        for mark in sheet.leaf.marks
+        (index, bookmark._replace(x=bookmark.x + page.shift))
+        for index, page in enumerate(book_pages)
+        if page.content
+        for bookmark in page.content.bookmarks
     ]
 
 
-def _destinations(file: PdfFile, sheets: Sequence[BookPage], pages: Sequence[int]) -> int:
+def _destinations(file: PdfFile, book_pages: Sequence[BookPage], pages: Sequence[int]) -> int:
     """Add the tree of names that links lead to (7.9.6); of equal ids the first counts."""
-    goals: dict[str, bytes] = {}
-    for index, sheet in enumerate(sheets):
-        for name, x, y in sheet.leaf.anchors if sheet.leaf else ():
-            place = b"[%d 0 R /XYZ %b 0]" % (pages[index], reals(x + sheet.shift, y))
-            goals.setdefault(name, place)
-    ordered = sorted((text(name), place) for name, place in goals.items())
+    places: dict[str, bytes] = {}
+    for index, page in enumerate(book_pages):
+        for name, x, y in page.content.anchors if page.content else ():
+            place = b"[%d 0 R /XYZ %b 0]" % (pages[index], reals(x + page.shift, y))
+            places.setdefault(name, place)
+    ordered = sorted((text(name), place) for name, place in places.items())
     entries = b" ".join(b"%b %b" % pair for pair in ordered)
     return file.add(b"<</Names [%b]>>" % entries)

@@ -29,7 +29,7 @@ from urllib.parse import unquote
 from casebook import atomic, files
 from casebook.errata import Erratum, Kind, StopPress, Wording
 from casebook.press import worker_tasks
-from casebook.press.dependencies import BookFolders, engine_version, fonts_alike, pictures
+from casebook.press.dependencies import BookFolders, engine_version, fonts_alike, named_pictures
 from casebook.press.signature import KEPT, LaidOut
 from casebook.press.worker_tasks import LayoutTask, Styling
 from casebook.press.workers import PLACE
@@ -55,12 +55,12 @@ def lay_out_all(
     """Lay out `tasks` on the workers of the scheduler at `address`; yield each as it is ready.
 
     Return the tasks that are still to do, and notes of why the cluster is given up, if it is: it
-    is not reached, ends, or does not answer for `PATIENCE`, has no worker, or one with another
+    is not reachable, ends, or does not answer for `PATIENCE`, has no worker, or one with another
     engine or other fonts. Raises `StopPress` when Dask is not installed.
     """
     if find_spec("distributed") is None:
         raise StopPress([_not_installed()])
-    left, rooms = dict(enumerate(tasks)), BookFolders(styling.base, styling.sheets)
+    left, folders = dict(enumerate(tasks)), BookFolders(styling.base, styling.sheets)
     work = _ClusterWork(address, styling, tasks, limit)
     work.start()
     latest = time.monotonic()
@@ -73,7 +73,7 @@ def lay_out_all(
                 latest = time.monotonic()
                 made, task = report.made, left.pop(report.number)
                 # what opens files that could not be known beforehand is laid out where they are
-                if not rooms.hold(loads(made.signature, KEPT).sources):
+                if not folders.unchanged(loads(made.signature, KEPT).sources):
                     made = worker_tasks.lay_out(styling, task, limit)
                 yield made
             elif time.monotonic() - latest > SHARES * limit + PATIENCE:
@@ -236,7 +236,7 @@ def _pictures(base: Path, task: LayoutTask) -> tuple[tuple[str, bytes], ...]:
     """Return the name and contents of each picture that a section names."""
     inside = base.resolve()
     data = []
-    for written in pictures(task.piece.html):
+    for written in named_pictures(task.section.html):
         path = (base / unquote(written)).resolve()
         if path.is_relative_to(inside) and path.is_file():
             data.append((str(path.relative_to(inside)), files.read(path, inside)))
@@ -292,7 +292,7 @@ def _lost(address: str, fault: BaseException) -> Erratum:
         "no-scheduler",
         Wording(
             f"调度器 {address} 连不上或中断了（{what}）",
-            f"the scheduler {address} is not reached or has ended ({what})",
+            f"the scheduler {address} is not reachable or has ended ({what})",
         ),
         Wording("检查地址，或先启动 dask scheduler。", "Check the address; start dask scheduler."),
         address,

@@ -27,11 +27,14 @@ from urllib.parse import unquote, urlsplit
 from casebook import files
 from casebook.store import made_by
 
+if TYPE_CHECKING:
+    from casebook.press.signature import BookPosition, SectionHtml
+
 MANUSCRIPT = "manuscript"
 ABSENT = ""
 """What stands for the hash of a file that is not there, or may not be read."""
 CHANGED = "changed"
-"""What stands for it when a file was another when it was read again: nothing has this hash."""
+"""What stands for it when a file had changed before it was read again: nothing has this hash."""
 
 Sources = tuple[tuple[str, str], ...]
 """What a thing was made from: addresses, each with the hash of what was read there."""
@@ -43,20 +46,20 @@ class BookFolders:
     def __init__(self, base: Path, sheets: Sequence[Path]) -> None:
         self.sheets = tuple(f"layout{i}/{sheet.name}" for i, sheet in enumerate(sheets))
         self._folders = {MANUSCRIPT: base} | {f"layout{i}": s.parent for i, s in enumerate(sheets)}
-        self._whole: dict[str, Path] = {}
-        self._known: dict[str, str] = {}
+        self._resolved: dict[str, Path] = {}
+        self._digests: dict[str, str] = {}
 
     def read(self, address: str) -> bytes:
-        """Return what stands at `address`. Raises `OSError`; `ValueError` outside the rooms."""
-        room, _, inside = address.partition("/")
-        folder = self._whole.get(room)
+        """Return what stands at `address`. Raises `OSError`; `ValueError` outside the folders."""
+        name, _, inside = address.partition("/")
+        folder = self._resolved.get(name)
         if folder is None:
-            if room not in self._folders:
+            if name not in self._folders:
                 raise ValueError("outside the book")
-            folder = self._whole[room] = self._folders[room].resolve()
+            folder = self._resolved[name] = self._folders[name].resolve()
         try:
             path = (folder / inside).resolve()
-        except RuntimeError as fault:  # links that lead round in a circle, before Python 3.13
+        except RuntimeError as fault:  # links in a circle, before Python 3.13
             raise OSError("a link that leads to itself") from fault
         if not path.is_relative_to(folder):
             raise ValueError("outside the book")
@@ -64,20 +67,20 @@ class BookFolders:
             raise FileNotFoundError("no such file")
         return files.read(path)
 
-    def state(self, address: str) -> str:
+    def digest_at(self, address: str) -> str:
         """Return the hash of what stands at `address`, or `ABSENT`; each is read once."""
-        known = self._known.get(address)
+        known = self._digests.get(address)
         if known is None:
             try:
                 known = digest(self.read(address))
             except (OSError, ValueError):
                 known = ABSENT
-            self._known[address] = known
+            self._digests[address] = known
         return known
 
-    def hold(self, sources: Sources) -> bool:
-        """Say whether all `sources` still are what they were."""
-        return all(self.state(address) == known for address, known in sources)
+    def unchanged(self, sources: Sources) -> bool:
+        """Say whether all files of `sources` still are what they were when they were read."""
+        return all(self.digest_at(address) == known for address, known in sources)
 
 
 def digest(data: bytes) -> str:
@@ -86,7 +89,7 @@ def digest(data: bytes) -> str:
 
 
 def address(url: str) -> str:
-    """Return the address that `url` (file:///ROOM/…) names. Raises `ValueError` for any other."""
+    """Return the address that `url` (file:///FOLDER/…) names. Raises `ValueError` for any other."""
     if not url.startswith("file:///"):
         raise ValueError("outside the book")
     return unquote(urlsplit(url).path).removeprefix("/")
@@ -97,8 +100,8 @@ def merged(*sources: Iterable[tuple[str, str]]) -> Sources:
     return tuple(sorted({pair for some in sources for pair in some}))
 
 
-def agree(sources: Sources) -> bool:
-    """Say whether nothing among `sources` was read twice and was another thing each time."""
+def consistent(sources: Sources) -> bool:
+    """Say whether no file among `sources` changed between two readings."""
     return len(dict(sources)) == len(sources)
 
 
@@ -107,44 +110,44 @@ _NAMED = re.compile(
 )
 
 
-def named(text: str) -> Iterator[str]:
+def named_files(text: str) -> Iterator[str]:
     """Yield what the style sheet `text` seems to fetch: a guess at what will be opened."""
     for match in _NAMED.finditer(text):
         yield match[1] or match[2]
 
 
-def reached(rooms: BookFolders) -> Mapping[str, str]:
+def reachable(folders: BookFolders) -> Mapping[str, str]:
     """Return the style sheets and all they seem to reach, by address; the text of style sheets.
 
     A guess, made without the engine. What was really opened is known when something is made.
     """
-    found: dict[str, str] = {}
-    waiting = list(reversed(rooms.sheets))
+    texts: dict[str, str] = {}
+    waiting = list(reversed(folders.sheets))
     while waiting:
-        here = waiting.pop()
-        if here in found:
+        address = waiting.pop()
+        if address in texts:
             continue
-        found[here] = ""
-        if not here.lower().endswith(".css"):
+        texts[address] = ""
+        if not address.lower().endswith(".css"):
             continue
         try:
-            found[here] = rooms.read(here).decode("utf-8", "replace")
+            texts[address] = folders.read(address).decode("utf-8", "replace")
         except (OSError, ValueError):
             continue
-        waiting += reversed([*_beside(here, named(found[here]))])
-    return found
+        waiting += reversed([*_addresses(address, named_files(texts[address]))])
+    return texts
 
 
-def _beside(here: str, names: Iterable[str]) -> Iterator[str]:
-    """Yield the addresses that the style sheet at `here` means by `names`."""
+def _addresses(sheet: str, names: Iterable[str]) -> Iterator[str]:
+    """Yield the addresses that the style sheet at the address `sheet` means by `names`."""
     for written in names:
         try:
             url = urlsplit(written)
         except ValueError:
             continue
         if not url.scheme:
-            there = posixpath.join("/", posixpath.dirname(here), unquote(url.path))
-            yield posixpath.normpath(there).lstrip("/")
+            path = posixpath.join("/", posixpath.dirname(sheet), unquote(url.path))
+            yield posixpath.normpath(path).lstrip("/")
 
 
 # Files for WeasyPrint
@@ -153,13 +156,13 @@ def _beside(here: str, names: Iterable[str]) -> Iterator[str]:
 _KINDS = MimeTypes()  # as Python knows them: what a machine adds must not change a book
 
 
-def fetcher(rooms: BookFolders) -> Any:
-    """Return a fetcher of the files in `rooms`.
+def fetcher(folders: BookFolders) -> Any:
+    """Return a fetcher of the files in `folders`.
 
-    `opened` holds what was asked for and the hash of what was read; it may be replaced, to watch
-    what is made next. `texts` holds the text of each style sheet.
+    `opened` holds what was asked for and the hash of what was read; it may be replaced, to record
+    what is opened next. `texts` holds the text of each style sheet.
     """
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
+    from weasyprint.urls import URLFetcher, URLFetcherResponse  # lazy: loads the engine
 
     class Response(URLFetcherResponse):  # type: ignore[misc]
         """A file that is read already, as it was when it was noted."""
@@ -173,40 +176,37 @@ def fetcher(rooms: BookFolders) -> Any:
             self.texts: dict[str, str] = {}
 
         def fetch(self, url: str, headers: Any = None) -> Any:
-            here = address(url)
-            data = self.read(here)
-            kind = _KINDS.guess_type(here)[0] or "application/octet-stream"
+            asked = address(url)
+            data = self.read(asked)
+            kind = _KINDS.guess_type(asked)[0] or "application/octet-stream"
             if kind == "text/css":
-                self.texts[here] = data.decode("utf-8", "replace")
+                self.texts[asked] = data.decode("utf-8", "replace")
             return Response(url, data, {"Content-Type": kind})
 
-        def read(self, here: str) -> bytes:
-            """Return the file at the address `here`, and note it, also if it is not there."""
+        def read(self, asked: str) -> bytes:
+            """Return the file at the address `asked`, and note it, also if it is not there."""
             try:
-                data = rooms.read(here)
+                data = folders.read(asked)
             except (OSError, ValueError):
-                self._note(here, ABSENT)
+                self._note(asked, ABSENT)
                 raise
-            self._note(here, digest(data))
+            self._note(asked, digest(data))
             return data
 
-        def _note(self, here: str, read: str) -> None:
-            if self.opened.setdefault(here, read) != read:
-                self.opened[here] = CHANGED
+        def _note(self, asked: str, read: str) -> None:
+            if self.opened.setdefault(asked, read) != read:
+                self.opened[asked] = CHANGED
 
-        def text(self, here: str) -> str:
-            """Return the text of the style sheet at the address `here`."""
-            self.texts[here] = self.read(here).decode("utf-8")
-            return self.texts[here]
+        def text(self, asked: str) -> str:
+            """Return the text of the style sheet at the address `asked`."""
+            self.texts[asked] = self.read(asked).decode("utf-8")
+            return self.texts[asked]
 
     return Fetcher()
 
 
 # Keys
 
-
-if TYPE_CHECKING:
-    from casebook.press.signature import BookPosition, SectionHtml
 
 _LIBRARIES = "weasyprint pydyf tinycss2 tinyhtml5 cssselect2 fonttools pillow pyphen".split()
 _NATIVE = {
@@ -282,44 +282,44 @@ def _states(paths: Iterable[str]) -> Iterator[tuple[str, os.stat_result]]:
             continue
 
 
-def dress_key(rooms: BookFolders, compose: bool, fonts: str) -> str:
-    """Return a hash of the style sheets of `rooms`, in their order, and of what they seem to reach.
+def styling_key(folders: BookFolders, compose: bool, fonts: str) -> str:
+    """Return a hash of the style sheets of `folders`, in order, and of what they seem to reach.
 
-    What they truly were made from is known when they have been read: `BookFolders.hold` decides.
+    What they really are made from is known when they have been read (`BookFolders.unchanged`).
     """
     digest = sha256(f"{compose} {fonts}\n".encode())
-    for address in reached(rooms):
-        digest.update(f"{address}\0{rooms.state(address)}\0".encode())
+    for address in reachable(folders):
+        digest.update(f"{address}\0{folders.digest_at(address)}\0".encode())
     return digest.hexdigest()
 
 
-def pictures(html: str) -> list[str]:
+def named_pictures(html: str) -> list[str]:
     """Return the addresses that a document seems to name, each once."""
-    return list(dict.fromkeys(found for one in _WRITTEN for found in one.findall(html)))
+    return list(dict.fromkeys(name for pattern in _WRITTEN for name in pattern.findall(html)))
 
 
 class SectionKeys:
-    """Keys of pieces: hashes of all that is known of what they will be made from."""
+    """Keys of sections: hashes of all that is known of what they will be made from."""
 
-    def __init__(self, dress: str, rooms: BookFolders) -> None:
-        self._dress, self._rooms = dress, rooms
+    def __init__(self, styling: str, folders: BookFolders) -> None:
+        self._styling, self._folders = styling, folders
         self._known: dict[SectionHtml, bytes] = {}
 
-    def key(self, piece: "SectionHtml", setting: "BookPosition") -> str:
-        """Return the key of `piece` laid out for `setting`."""
-        known = self._known.get(piece)
+    def key(self, section: "SectionHtml", position: "BookPosition") -> str:
+        """Return the key of `section` laid out for `position`."""
+        known = self._known.get(section)
         if known is None:
-            known = self._known[piece] = self._hash(piece)
-        return sha256(known + repr(tuple(setting)).encode()).hexdigest()
+            known = self._known[section] = self._hash(section)
+        return sha256(known + repr(tuple(position)).encode()).hexdigest()
 
-    def hold(self, sources: Sources) -> bool:
+    def unchanged(self, sources: Sources) -> bool:
         """Say whether all files that a thing was made from still are what they were."""
-        return self._rooms.hold(sources)
+        return self._folders.unchanged(sources)
 
-    def _hash(self, piece: "SectionHtml") -> bytes:
-        digest = sha256(f"{self._dress}\0{piece.section}\0{piece.place}\0".encode())
-        digest.update(piece.html.encode())
-        for written in pictures(piece.html):
-            state = self._rooms.state(f"{MANUSCRIPT}/{unquote(written)}")
-            digest.update(f"{written}\0{state}\0".encode())
+    def _hash(self, section: "SectionHtml") -> bytes:
+        digest = sha256(f"{self._styling}\0{section.id}\0{section.place}\0".encode())
+        digest.update(section.html.encode())
+        for written in named_pictures(section.html):
+            content = self._folders.digest_at(f"{MANUSCRIPT}/{unquote(written)}")
+            digest.update(f"{written}\0{content}\0".encode())
         return digest.digest()

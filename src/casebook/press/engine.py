@@ -1,8 +1,8 @@
-"""The one door to WeasyPrint: lay out HTML, and hear everything it has to say.
+"""WeasyPrint: lay out an HTML document, and report everything that WeasyPrint logs.
 
 Nothing outside the manuscript and the layout is read and no network is used: the fetcher refuses
-every other address. The garbage collector rests during layout (0.84 of the CPU time, same bytes).
-WeasyPrint is imported on first use, so that commands which set nothing start at once.
+every other address. The garbage collector is off during layout (0.84 of the CPU time, same bytes).
+WeasyPrint is imported on first use, so that commands which lay nothing out start at once.
 """
 
 import gc
@@ -23,7 +23,7 @@ from casebook.weasy.loading import load
 
 VARIANT = "pdf/ua-1"
 BASE = "file:///manuscript/"
-"""The made-up address of the manuscript: see `watching`."""
+"""The made-up address of the manuscript: see `dependencies`."""
 COMPOSED = frozenset(
     "line-break text-autospace text-spacing-trim text-justify hanging-punctuation "
     "block-step-size".split()
@@ -33,10 +33,10 @@ COMPOSED = frozenset(
 
 @dataclass(eq=False)
 class StyleContext:
-    """Style sheets read once, with their fonts and counter styles, ready to dress documents.
+    """Style sheets read once, with their fonts and counter styles, ready to style documents.
 
     `sources` are the files that were opened to read them. `tainted` says that a document brought a
-    font with it, which would dress the next ones as well.
+    font with it, which would style the next ones as well.
     """
 
     sheets: list[Any]
@@ -50,8 +50,8 @@ class StyleContext:
     faces: dict[Any, Any] = field(default_factory=dict)
 
     @contextmanager
-    def watched(self) -> Iterator[Callable[[], Sources]]:
-        """Give a way to ask what has been opened in the block so far, for the sheets or for it."""
+    def recorded(self) -> Iterator[Callable[[], Sources]]:
+        """Record what is opened in the block; give what returns it, with what the sheets were read from."""
         opened: dict[str, str] = {}
         before, self.fetcher.opened = self.fetcher.opened, opened
         try:
@@ -68,26 +68,26 @@ class StyleContext:
 def style_context(
     sheets: Sequence[Path], base: Path, compose: bool, fonts_of: Sequence[Path] = ()
 ) -> StyleContext:
-    """Read `sheets`, which dress pages with pictures below `base`; `compose` by composition.
+    """Read `sheets`, which style pages with pictures below `base`; `compose` by composition.
 
     Of the sheets `fonts_of` only the families are taken.
 
     Raises `StopPress` when the engine is not the one composition was made for.
     """
     weasyprint = load()
-    from weasyprint.css.counters import CounterStyle
+    from weasyprint.css.counters import CounterStyle  # lazy: loads the engine
 
     compose_lines(compose)
     changes.apply(shared_styles.CHANGES)
     errata: list[Erratum] = []
     fonts, counters = font_map.counting(), CounterStyle()
     profiles: dict[str, Any] = {}
-    rooms = BookFolders(base, sheets)
-    fetch = fetcher(rooms)
-    dress = []
-    for sheet, address in zip(sheets, rooms.sheets, strict=True):
-        with logged_errata(Place(shown(sheet)), errata):
-            dress.append(
+    folders = BookFolders(base, sheets)
+    fetch = fetcher(folders)
+    read = []
+    for sheet, address in zip(sheets, folders.sheets, strict=True):
+        with logged_errata(Place(layout_path(sheet)), errata):
+            read.append(
                 weasyprint.CSS(
                     string=fetch.text(address),
                     base_url=f"file:///{address}",
@@ -102,7 +102,7 @@ def style_context(
     if not compose:  # with composition off nobody knows its properties, and none is at fault
         errata = [e for e in errata if e.quote.split(":")[0] not in COMPOSED]
     sources = merged(fetch.opened.items())
-    return StyleContext(dress, fonts, counters, profiles, fetch, tuple(errata), sources)
+    return StyleContext(read, fonts, counters, profiles, fetch, tuple(errata), sources)
 
 
 def lay_out(
@@ -115,10 +115,9 @@ def lay_out(
 ) -> tuple[Any, tuple[Erratum, ...]]:
     """Return WeasyPrint's laid-out document of `html` and the errata of its setting.
 
-    `base` is the folder of the pictures; `sheets` dress the document in their order; `compose`
+    `base` is the folder of the pictures; `sheets` style the document in their order; `compose`
     sets Chinese lines by `casebook.composition`; the families of the sheets `fonts_of` are there
-    besides their own. Raises `StopPress` when the engine is not the
-    one composition was made for.
+    besides their own. Raises `StopPress` when the engine is not the one composition was made for.
     """
     styles, weasyprint = style_context(sheets, base, compose, fonts_of), load()
     errata = list(styles.errata)
@@ -155,12 +154,12 @@ def write(
 
 
 def starts(document: Any) -> dict[str, int]:
-    """Return the page of a laid-out `document` on which each id stands first."""
-    found: dict[str, int] = {}
+    """Return the index of the first page of a laid-out `document` that has each id."""
+    pages: dict[str, int] = {}
     for number, page in enumerate(document.pages):
         for name in page.anchors:
-            found.setdefault(name, number)
-    return found
+            pages.setdefault(name, number)
+    return pages
 
 
 def compose_lines(wanted: bool) -> None:
@@ -168,7 +167,7 @@ def compose_lines(wanted: bool) -> None:
 
     Raises `StopPress` when the engine is not the one composition was made for.
     """
-    from casebook import composition
+    from casebook import composition  # lazy: loads the engine
 
     try:
         changes.apply(footnotes.CHANGES, first_font.CHANGES)
@@ -213,13 +212,14 @@ def compose_lines(wanted: bool) -> None:
         ) from fault
 
 
-def shown(sheet: Path) -> str:
+def layout_path(sheet: Path) -> str:
     """Name a style sheet as the designer knows it: layouts/NAME/MEDIUM/FILE."""
     return "layouts/" + "/".join(sheet.parts[-3:])
 
 
 @contextmanager
 def paused_collector() -> Iterator[None]:
+    """Turn the garbage collector off for the block."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -229,7 +229,9 @@ def paused_collector() -> Iterator[None]:
             gc.enable()
 
 
-# Notes
+# Notes: an HTML parser closes the paragraph before a list or a table, so a galley keeps notes of
+# blocks at its end, called by an empty link (`intake.annotations`). In the parsed tree they may
+# stand in the sentence, as WeasyPrint wants them.
 
 
 Sign = Callable[[Any, int], str | None]
@@ -244,8 +246,8 @@ def place_notes(root: Element) -> None:
     parents = {child: parent for parent in root.iter() for child in parent}
     notes = {node.get("id"): node for node in root.iter("aside") if node.get("class") == "note"}
     for call in [a for a in root.iter("a") if a.get("class") == "note-call"]:
-        goal = (call.get("href") or "").removeprefix("#")
-        note = notes.pop(goal, None)
+        target = (call.get("href") or "").removeprefix("#")
+        note = notes.pop(target, None)
         if note is None:
             continue
         _remove(parents[note], note)
@@ -268,7 +270,7 @@ def _fill(call: Element, blocks: list[Element]) -> None:
 
 
 def _remove(parent: Element, node: Element) -> None:
-    """Remove a node; what is written behind it stays."""
+    """Remove a node but not the text behind it."""
     place = list(parent).index(node)
     if node.tail and place:
         before = parent[place - 1]
@@ -282,10 +284,10 @@ def sign_notes(root: Element, signs: Sign) -> None:
     """Write the sign of a note where it is called again: the one that its first call prints."""
     notes = [n for n in root.iter() if n.tag in ("span", "div") and n.get("class") == "note"]
     numbers = {node.get("id"): (node, number) for number, node in enumerate(notes, 1)}
-    for again in [a for a in root.iter("a") if a.get("class") == "note-again"]:
-        known = numbers.get((again.get("href") or "").removeprefix("#"))
+    for later_call in [a for a in root.iter("a") if a.get("class") == "note-again"]:
+        known = numbers.get((later_call.get("href") or "").removeprefix("#"))
         if known is not None:
-            again.text = signs(*known) or again.text
+            later_call.text = signs(*known) or later_call.text
 
 
 def cover_picture(

@@ -7,7 +7,6 @@ picture is told.
 """
 
 import re
-from collections.abc import Callable
 from itertools import count
 from typing import Any
 from xml.etree import ElementTree
@@ -23,7 +22,8 @@ from casebook.press.overfull import (
     WideTable,
     overfull,
 )
-from casebook.press.section_layout import TURNED, EnoughPages, opening
+from casebook.press.section_layout import TURNED, EnoughPages, SectionPages, opening
+from casebook.press.signature import BookPosition
 from casebook.press.wide_tables import Step, divided
 
 PX = 0.75
@@ -52,8 +52,8 @@ _COMPOSED = ".press-wrapped { text-autospace: no-autospace; text-spacing-trim: s
 """What only composition knows."""
 
 
-def fit(pages: Any, make: Callable[[], None], place: Place) -> list[Erratum]:
-    """Lay `pages` out by `make`, again and again until everything fits; return what to tell.
+def fit(pages: SectionPages, position: BookPosition, place: Place) -> list[Erratum]:
+    """Lay `pages` out for `position`, until everything fits; return what was done to make it fit.
 
     `place` is that of the section; a table's own line is in its `data-line`.
     """
@@ -67,7 +67,7 @@ def fit(pages: Any, make: Callable[[], None], place: Place) -> list[Erratum]:
         pages.enough = _InVain(pages.context)
         rounds += 1
         try:
-            make()
+            pages.make(position)
         except EnoughPages:
             rounds -= 1
         found = overfull(pages.boxes, pages.context)
@@ -95,9 +95,9 @@ def fit(pages: Any, make: Callable[[], None], place: Place) -> list[Erratum]:
                 _break(thing)
         style = ElementTree.SubElement(root.find("head"), "style")
         style.text = "".join(rules)
-        pages.dress()
+        pages.restyle()
     pages.enough = lambda made, resume, root: False
-    make()
+    pages.make(position)
     return told
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from casebook.errata import Erratum, Place, Wording
-from casebook.press.dependencies import BookFolders, fonts_here, reached
+from casebook.press.dependencies import BookFolders, fonts_here, reachable
 from casebook.weasy import changes, font_map
 
 GENERIC = frozenset(
@@ -84,7 +84,7 @@ def declared(sheets: Sequence[Path]) -> Families:
     own: set[str] = set()
     local: list[str] = []
     generic: dict[str, tuple[str, ...]] = {}
-    for written in reached(BookFolders(Path(), sheets)).values():
+    for written in reachable(BookFolders(Path(), sheets)).values():
         text = _COMMENT.sub("", written)
         for face in _FACE.findall(text):
             own.update(name for _, names in _lists(face) for name in names)

@@ -15,7 +15,7 @@ from casebook.press.dependencies import merged
 from casebook.press.engine import BASE, StyleContext, paused_collector
 from casebook.press.layout_errata import logged_errata
 from casebook.press.painting import Canvas
-from casebook.press.section_layout import PX, Pages
+from casebook.press.section_layout import PX, SectionPages
 from casebook.press.signature import MarginBoxes, MarginContent, MarginPlan, PageKind
 
 _EDGES = {
@@ -40,22 +40,22 @@ class MarginSetter:
     `errata` are the faults of that element, `sources` all files that were opened so far.
     """
 
-    def __init__(self, html: str, bench: StyleContext) -> None:
+    def __init__(self, html: str, styles: StyleContext) -> None:
         errata: list[Erratum] = []
-        self.sources = bench.sources
-        with logged_errata(Place("print.pdf"), errata), self._watched(bench):
+        self.sources = styles.sources
+        with logged_errata(Place("print.pdf"), errata), self._recorded(styles):
             broken = html.replace("<html", '<html style="overflow-wrap: break-word"', 1)
-            self._pages = Pages(f"{broken}<body></body></html>", BASE, bench)
+            self._pages = SectionPages(f"{broken}<body></body></html>", BASE, styles)
             blank = self._pages.page_box(PageKind("right", False, "", False, ()))
         sizes = self._pages.context.style_for.initial_page_sizes
         sizes["box"], sizes["area"] = blank.style["size"], (blank.width, blank.height)
-        self.bench = bench
+        self.styles = styles
         self.errata = tuple(errata)
         self._boxes: dict[PageKind, Any] = {}
 
     @contextmanager
-    def _watched(self, bench: StyleContext) -> Iterator[None]:
-        with bench.watched() as opened:
+    def _recorded(self, styles: StyleContext) -> Iterator[None]:
+        with styles.recorded() as opened:
             try:
                 yield
             finally:
@@ -89,7 +89,7 @@ class MarginSetter:
             tuple(box.style[f"bleed_{s}"].value * PX for s in ("left", "bottom", "right", "top")),
             tuple(groups),
             folio,
-            _turns(box.style),
+            _counter_changes(box.style),
         )
 
     def _declared(self, box: Any, name: str | None) -> Iterator[tuple[str, str]]:
@@ -126,7 +126,7 @@ class MarginSetter:
         with (
             logged_errata(Place("print.pdf"), errata),
             paused_collector(),
-            self._watched(self.bench),
+            self._recorded(self.styles),
         ):
             try:
                 while True:
@@ -139,7 +139,7 @@ class MarginSetter:
             for box in made:
                 lay_out_backgrounds(page, box, context.get_image_from_uri)
             page.children = made
-            canvas = Canvas(self.bench)
+            canvas = Canvas(self.styles)
             stream = canvas.stream((0, 0, page.margin_width(), page.margin_height()), None)
             with stream.stacked():
                 stream.transform(d=-1, f=page.margin_height() * PX)
@@ -236,7 +236,7 @@ def _asked(contents: list[Any]) -> tuple[tuple[tuple[str, str], ...], tuple[str,
     return tuple(strings), tuple(counters)
 
 
-def _turns(style: Mapping[str, Any]) -> tuple[tuple[str, str, int], ...]:
+def _counter_changes(style: Mapping[str, Any]) -> tuple[tuple[str, str, int], ...]:
     return tuple(
         (what, name, value)
         for what in ("reset", "set", "increment")

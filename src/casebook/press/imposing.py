@@ -17,35 +17,36 @@ from casebook.press.signature import MarginContent, MarginPlan, PageKind, Signat
 
 @dataclass(frozen=True, slots=True)
 class BookPage:
-    """A page of the book: a leaf of a signature, or a blank (`leaf` None).
+    """A page of the book: a page of a signature (`content`), or a blank one (None).
 
-    `shift` is how far, in points, the leaf stands right of where it was set. `heads` are what
-    its groups of margin boxes print.
+    `number` is its page counter, `restarts` says that the count begins anew. `shift` is how far, in
+    points, the content stands right of where it was set. `margins` are what its groups of margin
+    boxes print.
     """
 
     section: int
-    leaf: SignaturePage | None
+    content: SignaturePage | None
     kind: PageKind
     plan: MarginPlan
     number: int
     restarts: bool
     shift: float
-    heads: tuple[tuple[str, MarginContent], ...]
+    margins: tuple[tuple[str, MarginContent], ...]
 
 
 @dataclass(slots=True)
 class Imposed:
-    """A book imposed. `starts` are page indexes of sections, `numbers` the page counter by id.
+    """A book imposed: its pages, the index of the first page of each section, page numbers by id.
 
-    `before` is the page counter before each section; `unmoved` maps sections that cannot be
-    shifted to the side and the page index they must be laid out for.
+    `numbers_before` is the page counter before each section; `fixed_sides` maps sections that
+    cannot be shifted to the side they must be laid out for.
     """
 
-    sheets: list[BookPage] = field(default_factory=list)
+    pages: list[BookPage] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     numbers: dict[str, int] = field(default_factory=dict)
-    before: list[int] = field(default_factory=list)
-    unmoved: dict[int, str] = field(default_factory=dict)
+    numbers_before: list[int] = field(default_factory=list)
+    fixed_sides: dict[int, str] = field(default_factory=dict)
 
 
 def impose(
@@ -60,34 +61,34 @@ def impose(
     asked = ""
     for index, signature in enumerate(signatures):
         if signature is None:
-            book.starts.append(len(book.sheets))
-            book.before.append(running.counters.get("page", 0))
+            book.starts.append(len(book.pages))
+            book.numbers_before.append(running.counters.get("page", 0))
             continue
-        side = "left" if len(book.sheets) % 2 else "right"
-        asked = signature.before or asked
+        side = "left" if len(book.pages) % 2 else "right"
+        asked = signature.break_before or asked
         if asked and asked != side:
-            blank = PageKind(side, True, "", not book.sheets, ())
-            book.sheets.append(running.sheet(index, None, blank, plan(blank), 0.0))
-        book.starts.append(len(book.sheets))
-        book.before.append(running.counters.get("page", 0))
-        for leaf in signature.leaves:
-            side = "left" if len(book.sheets) % 2 else "right"
+            blank = PageKind(side, True, "", not book.pages, ())
+            book.pages.append(running.page(index, None, blank, plan(blank), 0.0))
+        book.starts.append(len(book.pages))
+        book.numbers_before.append(running.counters.get("page", 0))
+        for content in signature.pages:
+            side = "left" if len(book.pages) % 2 else "right"
             shift = 0.0
-            if side != leaf.kind.side:
-                if leaf.origins is None:
+            if side != content.kind.side:
+                if content.text_origins is None:
                     first = "left" if book.starts[-1] % 2 else "right"
-                    book.unmoved[index] = first
+                    book.fixed_sides[index] = first
                 else:
-                    right, left = leaf.origins
+                    right, left = content.text_origins
                     shift = left - right if side == "left" else right - left
-            kind = leaf.kind._replace(side=side)
-            sheet = running.sheet(index, leaf, kind, plan(kind), shift)
-            for name, _, _ in leaf.anchors:
-                book.numbers.setdefault(name, sheet.number)
-            book.sheets.append(sheet)
-        asked = signature.after
-    total = len(book.sheets)
-    book.sheets = [_with_total(sheet, total) for sheet in book.sheets]
+            kind = content.kind._replace(side=side)
+            page = running.page(index, content, kind, plan(kind), shift)
+            for name, _, _ in content.anchors:
+                book.numbers.setdefault(name, page.number)
+            book.pages.append(page)
+        asked = signature.break_after
+    total = len(book.pages)
+    book.pages = [_with_total(page, total) for page in book.pages]
     return book
 
 
@@ -98,20 +99,25 @@ class _Running:
         self.counters: dict[str, int] = {"pages": 0}
         self._strings: dict[str, str] = {}
 
-    def sheet(
-        self, index: int, leaf: SignaturePage | None, kind: PageKind, plan: MarginPlan, shift: float
+    def page(
+        self,
+        index: int,
+        content: SignaturePage | None,
+        kind: PageKind,
+        plan: MarginPlan,
+        shift: float,
     ) -> BookPage:
         """Return the next page and count it."""
-        for what, name, value in plan.turns:
+        for what, name, value in plan.counter_changes:
             before = self.counters.get(name, 0)
             self.counters[name] = before + value if what == "increment" else value
-        assigned = dict(leaf.strings) if leaf else {}
-        openers = leaf.openers if leaf else frozenset()
-        heads = tuple(
+        assigned = dict(content.strings) if content else {}
+        opening = content.opening_strings if content else frozenset()
+        margins = tuple(
             (
                 group,
                 MarginContent(
-                    tuple((key, self._string(*key, assigned, openers)) for key in strings),
+                    tuple((key, self._string(*key, assigned, opening)) for key in strings),
                     tuple((name, self.counters.get(name, 0)) for name in counters),
                 ),
             )
@@ -119,9 +125,9 @@ class _Running:
         )
         for name, values in assigned.items():
             self._strings[name] = values[-1]
-        restarts = any(what == "reset" and name == "page" for what, name, _ in plan.turns)
+        restarts = any(what == "reset" and name == "page" for what, name, _ in plan.counter_changes)
         return BookPage(
-            index, leaf, kind, plan, self.counters.get("page", 0), restarts, shift, heads
+            index, content, kind, plan, self.counters.get("page", 0), restarts, shift, margins
         )
 
     def _string(
@@ -129,7 +135,7 @@ class _Running:
         name: str,
         keyword: str,
         assigned: Mapping[str, tuple[str, ...]],
-        openers: frozenset[str],
+        opening: frozenset[str],
     ) -> str:
         """Return the value of string(name, keyword) on a page (CSS GCPM 3, 1.1.2)."""
         carried = self._strings.get(name, "")
@@ -142,16 +148,16 @@ class _Running:
             return ""
         if keyword == "last":
             return values[-1]
-        if keyword == "start" and name not in openers:
+        if keyword == "start" and name not in opening:
             return carried
         return values[0]
 
 
-def _with_total(sheet: BookPage, total: int) -> BookPage:
+def _with_total(page: BookPage, total: int) -> BookPage:
     """Give margin boxes that print the number of pages that number."""
-    if not any(name == "pages" for _, p in sheet.heads for name, _ in p.counters):
-        return sheet
-    heads = tuple(
+    if not any(name == "pages" for _, p in page.margins for name, _ in p.counters):
+        return page
+    margins = tuple(
         (
             group,
             MarginContent(
@@ -159,17 +165,17 @@ def _with_total(sheet: BookPage, total: int) -> BookPage:
                 tuple((n, total if n == "pages" else v) for n, v in printed.counters),
             ),
         )
-        for group, printed in sheet.heads
+        for group, printed in page.margins
     )
     return BookPage(
-        sheet.section,
-        sheet.leaf,
-        sheet.kind,
-        sheet.plan,
-        sheet.number,
-        sheet.restarts,
-        sheet.shift,
-        heads,
+        page.section,
+        page.content,
+        page.kind,
+        page.plan,
+        page.number,
+        page.restarts,
+        page.shift,
+        margins,
     )
 
 
@@ -177,10 +183,10 @@ def dead_links(signatures: Sequence[Signature], known: Mapping[str, int]) -> lis
     """Return (section, goal) of every inner link whose goal is nowhere in the book."""
     found: dict[tuple[str, str], None] = {}
     for signature in signatures:
-        for leaf in signature.leaves:
-            for link in leaf.links:
-                if not link.outer and link.goal not in known:
-                    found[signature.section, link.goal] = None
+        for content in signature.pages:
+            for link in content.links:
+                if not link.external and link.target not in known:
+                    found[signature.section, link.target] = None
     return list(found)
 
 

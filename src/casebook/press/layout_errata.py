@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from casebook.layout import Galley
 
 
-def too_slow(piece: SectionHtml, limit: float) -> Erratum:
+def too_slow(section: SectionHtml, limit: float) -> Erratum:
     """Return the erratum of a section that was not laid out within `limit` seconds of computing."""
     return Erratum(
         "section-too-slow",
-        piece.place,
+        section.place,
         Wording(
-            f"“{piece.title}”算了 {limit:.0f} 秒还没有排完",
-            f"‘{piece.title}’ was not laid out within {limit:.0f} s of computing",
+            f"“{section.title}”算了 {limit:.0f} 秒还没有排完",
+            f"‘{section.title}’ was not laid out within {limit:.0f} s of computing",
         ),
         Wording(
             "多半是极大的表格或图片；拆开它再排。",
@@ -38,13 +38,15 @@ def too_slow(piece: SectionHtml, limit: float) -> Erratum:
     )
 
 
-def broken(piece: SectionHtml, fault: BaseException) -> Erratum:
+def broken(section: SectionHtml, fault: BaseException) -> Erratum:
     """Return the erratum of a section whose layout ended in `fault`."""
     what = f"{type(fault).__name__}: {fault}".rstrip(": ")
     return Erratum(
         "section-failed",
-        piece.place,
-        Wording(f"“{piece.title}”排不出来：{what}", f"‘{piece.title}’ cannot be laid out: {what}"),
+        section.place,
+        Wording(
+            f"“{section.title}”排不出来：{what}", f"‘{section.title}’ cannot be laid out: {what}"
+        ),
         Wording(
             "把这一篇分段试排，找出排不了的地方。",
             "Lay it out part by part to find what cannot be set.",
@@ -52,14 +54,14 @@ def broken(piece: SectionHtml, fault: BaseException) -> Erratum:
     )
 
 
-def killed(piece: SectionHtml) -> Erratum:
+def killed(section: SectionHtml) -> Erratum:
     """Return the erratum of a section whose worker was ended each time."""
     return Erratum(
         "section-failed",
-        piece.place,
+        section.place,
         Wording(
-            f"“{piece.title}”排不出来：排它的进程两次被系统终止，多半是内存不够",
-            f"‘{piece.title}’ cannot be laid out: its process was ended twice, "
+            f"“{section.title}”排不出来：排它的进程两次被系统终止，多半是内存不够",
+            f"‘{section.title}’ cannot be laid out: its process was ended twice, "
             "most likely for want of memory",
         ),
         Wording(
@@ -244,7 +246,7 @@ def _name(char: str) -> str:
 
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_UNPRINTED = (
+_NOT_PRINTED = (
     (
         "running-element",
         re.compile(r"content\s*:[^;}]*?\b(element\([^)]*\))"),
@@ -271,14 +273,14 @@ _UNPRINTED = (
 )
 
 
-def unprinted(css: str, path: str) -> Iterator[Erratum]:
+def unprinted_css(css: str, path: str) -> Iterator[Erratum]:
     """Yield what the sheet `css` asks for and the press prints nothing of, without a word.
 
     Sections are set alone: an element that runs into the margins, or a text of another section,
     is not there (CSS GCPM 3, 2 and CSS Generated Content 3, 3.4).
     """
     plain = _COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), css)
-    for rule, pattern, kind, said, hint in _UNPRINTED:
+    for rule, pattern, kind, said, hint in _NOT_PRINTED:
         for match in pattern.finditer(plain):
             place = Place(path, plain.count("\n", 0, match.start(1)) + 1)
             yield Erratum(rule, place, said, hint, match[1].strip(), kind=kind)
@@ -350,7 +352,7 @@ _HIDDEN = Wording(
     "Take display: none or visibility: hidden out of the layout; delete text that is not wanted "
     "from the manuscript.",
 )
-_TOLD: dict[str, tuple[Wording, Wording]] = {
+_LOSS_TEXTS: dict[str, tuple[Wording, Wording]] = {
     "text-lost": (Wording("{n} 个字没有排到版面上", "{n} characters are on no page"), _HIDDEN),
     "text-hidden": (Wording("{n} 个字排了但看不见", "{n} characters are set but not shown"), _HIDDEN),
     "text-pale": (
@@ -378,11 +380,11 @@ _TOLD: dict[str, tuple[Wording, Wording]] = {
         ),
     ),
 }  # fmt: skip
-LOSSES = frozenset(_TOLD)
+LOSSES = frozenset(_LOSS_TEXTS)
 """The rules: a draft is issued with them and says so, a final book is not issued."""
 
 
-def told(
+def loss_errata(
     losses: Sequence[Loss], place: Place, title: str, labels: Sequence[str]
 ) -> Iterator[Erratum]:
     """Yield an erratum for each of the `losses` of a section.
@@ -390,7 +392,7 @@ def told(
     `place` is where its text is kept, `labels` are the folios of its pages.
     """
     for loss in losses:
-        message, hint = _TOLD[loss.kind]
+        message, hint = _LOSS_TEXTS[loss.kind]
         zh, en = message.zh.format(n=loss.signs), message.en.format(n=loss.signs)
         if 0 <= loss.leaf < len(labels):
             label = labels[loss.leaf]

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from casebook.errata import Erratum
-from casebook.press.dependencies import BookFolders, Sources, agree, merged
+from casebook.press.dependencies import BookFolders, Sources, consistent, merged
 from casebook.press.imposing import BookPage
 from casebook.press.scheduler import Scheduler
 from casebook.press.signature import MarginBoxes, MarginContent, MarginPlan, PageKind
@@ -57,18 +57,18 @@ class Margins:
     """
 
     def __init__(
-        self, html: str, scheduler: Scheduler, styling_hash: str, store: Store, rooms: BookFolders
+        self, html: str, scheduler: Scheduler, styling_hash: str, store: Store, folders: BookFolders
     ) -> None:
         self._html, self._scheduler, self._store = html, scheduler, store
         self._key = "margins-" + sha256(f"{styling_hash}{html}".encode()).hexdigest()
-        kept = _unchanged(store.get(self._key), rooms)
+        kept = _unchanged(store.get(self._key), folders)
         self._kept = _Entries(*kept.value) if kept else _Entries({}, {}, {})
         self._sources: Sources = kept.sources if kept else ()
         self._used = _Entries({}, {}, {})
         self._coming: dict[BoxKey, tuple[_Batch, int]] = {}
         self.errata: list[Erratum] = []
 
-    def of_sheets(self) -> Errata:
+    def of_style_sheets(self) -> Errata:
         """Return the faults of the style sheets."""
         if _SHEETS not in self._used.sheets:
             entry = self._kept.sheets.get(_SHEETS) or self._run(CheckSheets())
@@ -85,35 +85,35 @@ class Margins:
             self.errata += entry[1]
         return entry[0]
 
-    def head(self, sheet: BookPage, group: str) -> MarginBoxes:
+    def boxes(self, page: BookPage, group: str) -> MarginBoxes:
         """Return a group of margin boxes of a page."""
-        number = [name for name, _ in sheet.heads].index(group)
-        key = _key(sheet, number)
+        number = [name for name, _ in page.margins].index(group)
+        key = _key(page, number)
         entry = self._used.boxes.get(key)
         if entry is None:
             if key not in self._kept.boxes and key not in self._coming:
-                self.prepare([sheet])
+                self.prepare([page])
             entry = self._kept.boxes.get(key) or self._set(*self._coming.pop(key))
             self._used.boxes[key] = entry
             self.errata += entry[1]
         return entry[0]
 
-    def set_all(self, sheets: Sequence[BookPage]) -> None:
+    def set_all(self, pages: Sequence[BookPage]) -> None:
         """Have all margin boxes of these pages set."""
-        self.prepare(sheets)
-        for sheet in sheets:
-            for group, _ in sheet.heads:
-                self.head(sheet, group)
+        self.prepare(pages)
+        for page in pages:
+            for group, _ in page.margins:
+                self.boxes(page, group)
 
-    def prepare(self, sheets: Sequence[BookPage]) -> None:
+    def prepare(self, pages: Sequence[BookPage]) -> None:
         """Have workers begin with the margin boxes that these pages will most likely need."""
         wanted: dict[BoxKey, MarginGroup] = {}
-        for sheet in sheets:
-            for number, (group, printed) in enumerate(sheet.heads):
-                key = _key(sheet, number)
+        for page in pages:
+            for number, (group, printed) in enumerate(page.margins):
+                key = _key(page, number)
                 known = key in self._used.boxes or key in self._kept.boxes or key in self._coming
                 if not known:
-                    wanted[key] = MarginGroup(sheet.kind, group, printed)
+                    wanted[key] = MarginGroup(page.kind, group, printed)
         keys = list(wanted)
         for at in range(0, len(keys), BATCH):
             part = keys[at : at + BATCH]
@@ -123,7 +123,7 @@ class Margins:
 
     def keep(self) -> None:
         """Put what was used into the store, if it was not all there."""
-        if not self._kept.has_all_of(self._used) and agree(self._sources):
+        if not self._kept.has_all_of(self._used) and consistent(self._sources):
             self._store.put(self._key, dumps(Result(tuple(self._used), (), self._sources)))
             self._kept = _Entries(
                 dict(self._used.sheets), dict(self._used.plans), dict(self._used.boxes)
@@ -144,13 +144,13 @@ class Margins:
 _SHEETS = "sheets"
 
 
-def _key(sheet: BookPage, number: int) -> BoxKey:
-    return (sheet.plan.groups[number][3], *sheet.heads[number])
+def _key(page: BookPage, number: int) -> BoxKey:
+    return (page.plan.groups[number][3], *page.margins[number])
 
 
-def _unchanged(kept: Any, rooms: BookFolders) -> Result[Any] | None:
+def _unchanged(kept: Any, folders: BookFolders) -> Result[Any] | None:
     """Return what was kept, if the files it was made from still are what they were."""
-    return kept if isinstance(kept, Result) and rooms.hold(kept.sources) else None
+    return kept if isinstance(kept, Result) and folders.unchanged(kept.sources) else None
 
 
 class _Batch:
@@ -170,9 +170,9 @@ class FontPrograms:
     """The fonts of a book, each cut down to its glyphs; `errata` are the faults in cutting them."""
 
     def __init__(
-        self, scheduler: Scheduler, styling_hash: str, store: Store, rooms: BookFolders
+        self, scheduler: Scheduler, styling_hash: str, store: Store, folders: BookFolders
     ) -> None:
-        self._scheduler, self._store, self._rooms = scheduler, store, rooms
+        self._scheduler, self._store, self._folders = scheduler, store, folders
         self._styling = sha256(f"{styling_hash}".encode()).hexdigest()
         self.errata: list[Erratum] = []
 
@@ -181,7 +181,7 @@ class FontPrograms:
         glyphs = sorted(face.widths)
         digest = sha256(f"{self._styling} {name} {face.description} {glyphs}".encode())
         key = f"font-{digest.hexdigest()}"
-        kept: Result[Program] | None = _unchanged(self._store.get(key), self._rooms)
+        kept: Result[Program] | None = _unchanged(self._store.get(key), self._folders)
         if kept is not None:
             self.errata += kept.errata
             program = kept.value

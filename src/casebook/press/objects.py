@@ -25,29 +25,29 @@ QUICK = 6  # these are compressed at every binding: the last percent costs more 
 
 
 class ObjectTemplate(NamedTuple):
-    """An object cut at its references: `pieces[i]`, reference `goals[i]`, `pieces[i + 1]` …
+    """An object cut at its references: `parts[i]`, reference `references[i]`, `parts[i + 1]` …
 
     `body` is the finished (compressed) data of a stream, None for any other object.
     """
 
-    pieces: tuple[bytes, ...]
-    goals: tuple[int, ...]
+    parts: tuple[bytes, ...]
+    references: tuple[int, ...]
     body: bytes | None = None
 
-    def bound(self, numbers: Sequence[bytes]) -> bytes:
-        """Return the object with each goal g written as `numbers[g]` (such as b"12 0 R")."""
-        if not self.goals:
-            return self.pieces[0]
-        parts = [self.pieces[0]]
-        for goal, piece in zip(self.goals, self.pieces[1:], strict=True):
-            parts += numbers[goal], piece
+    def numbered(self, numbers: Sequence[bytes]) -> bytes:
+        """Return the object with each reference g written as `numbers[g]` (such as b"12 0 R")."""
+        if not self.references:
+            return self.parts[0]
+        parts = [self.parts[0]]
+        for reference, part in zip(self.references, self.parts[1:], strict=True):
+            parts += numbers[reference], part
         return b"".join(parts)
 
 
 def object_template(thing: Any, renumber: Callable[[int], int] = lambda n: n) -> ObjectTemplate:
     """Cut a pydyf object at its references, given as bytes such as b"12 0 R"."""
-    pieces: list[bytes] = []
-    goals: list[int] = []
+    parts: list[bytes] = []
+    references: list[int] = []
     now: list[bytes] = []
 
     def write(value: Any) -> None:
@@ -66,9 +66,9 @@ def object_template(thing: Any, renumber: Callable[[int], int] = lambda n: n) ->
                 now.append(b" ")
             now.append(b"]")
         elif isinstance(value, bytes) and (match := _REFERENCE.match(value)):
-            pieces.append(b"".join(now))
+            parts.append(b"".join(now))
             now.clear()
-            goals.append(renumber(int(match[1])))
+            references.append(renumber(int(match[1])))
         else:
             now.append(to_bytes(value))
 
@@ -79,9 +79,9 @@ def object_template(thing: Any, renumber: Callable[[int], int] = lambda n: n) ->
             extra["Filter"] = "/FlateDecode"
             data = deflate(data)
         write(extra | {"Length": len(data)})
-        return ObjectTemplate((*pieces, b"".join(now)), tuple(goals), data)
+        return ObjectTemplate((*parts, b"".join(now)), tuple(references), data)
     write(thing)
-    return ObjectTemplate((*pieces, b"".join(now)), tuple(goals))
+    return ObjectTemplate((*parts, b"".join(now)), tuple(references))
 
 
 def deflate(data: bytes, level: int = 9) -> bytes:

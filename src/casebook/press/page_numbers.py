@@ -30,7 +30,7 @@ Tell = Callable[[int], None]
 
 
 class Settled(NamedTuple):
-    """The sections of a book with page numbers that agree, where each page stands, and errata."""
+    """The sections of a book with page numbers that consistent, where each page stands, and errata."""
 
     signatures: list[Signature]
     imposed: Imposed
@@ -49,19 +49,21 @@ class PageNumbers:
 
     def __init__(
         self,
-        pieces: Sequence[SectionHtml],
+        sections: Sequence[SectionHtml],
         keys: SectionKeys,
         store: Store,
         scheduler: Scheduler,
         margins: Margins,
         tell: Tell | None,
     ) -> None:
-        self._pieces, self._keys, self._store = pieces, keys, store
+        self._sections, self._keys, self._store = sections, keys, store
         self._scheduler, self._margins = scheduler, margins
         self._tell, self._pages = tell, 0
         last = store.get(_LAST)
         self._last: dict[str, tuple[str, int]] = last if isinstance(last, dict) else {}
-        self._settings = [BookPosition(at=0 if n == 0 else 1) for n in range(len(pieces))]
+        self._positions = [
+            BookPosition(page_index=0 if n == 0 else 1) for n in range(len(sections))
+        ]
         self._names: list[str] = []
         self._held: dict[str, bytes] = {}  # objects that are not in the store
 
@@ -74,11 +76,11 @@ class PageNumbers:
             if not stale:
                 self._remember()
                 break
-            for n, setting in stale.items():
-                self._settings[n] = setting
+            for n, position in stale.items():
+                self._positions[n] = position
             for n, signature in self._laid_out(self._tasks(stale)).items():
                 signatures[n] = signature
-        self._names = [signature.objects for signature in signatures]
+        self._names = [signature.objects_key for signature in signatures]
         return Settled(signatures, imposed, (_unsettled(),) if stale else ())
 
     def objects(self, index: int) -> tuple[ObjectTemplate, ...]:
@@ -86,7 +88,7 @@ class PageNumbers:
         name = self._names[index]
         objects = self._store.get(name) if name not in self._held else None
         if objects is None:
-            task = LayoutTask("", self._pieces[index], self._settings[index])
+            task = LayoutTask("", self._sections[index], self._positions[index])
             packed = self._held.get(name) or self._scheduler.lay_out_here(task).objects
             objects = loads(packed, KEPT)
         read: tuple[ObjectTemplate, ...] = objects
@@ -100,16 +102,16 @@ class PageNumbers:
         Sections that link to others come last, and of those the ones that are linked to first,
         so that most are laid out once, with true numbers.
         """
-        made: list[Signature | None] = [None] * len(self._pieces)
-        links = _links(self._pieces)
-        pending = set(range(len(self._pieces)))
+        made: list[Signature | None] = [None] * len(self._sections)
+        links = _links(self._sections)
+        pending = set(range(len(self._sections)))
         while pending:
             ready = {n for n in pending if not (links[n] & pending) - {n}} or pending
             numbers = impose(made, self._margins.plan).numbers
             for n in ready:
                 if links[n]:
                     known = self._known_numbers(n, numbers)
-                    self._settings[n] = self._settings[n]._replace(numbers=known)
+                    self._positions[n] = self._positions[n]._replace(numbers=known)
             pending -= ready
             for n, signature in self._laid_out(self._tasks(sorted(ready)), pending, made).items():
                 made[n] = signature
@@ -117,7 +119,7 @@ class PageNumbers:
 
     def _known_numbers(self, index: int, numbers: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
         """Return the page numbers, as far as they are known, of all that a section links to."""
-        goals = _GOAL.findall(self._pieces[index].html)
+        goals = _GOAL.findall(self._sections[index].html)
         return tuple((g, numbers[g]) for g in sorted(set(goals)) if g in numbers)
 
     def _likely(self, pending: Sequence[int], made: Sequence[Signature | None]) -> _Likely:
@@ -129,19 +131,19 @@ class PageNumbers:
         if made.count(None) > MOST_ASSUMED:
             return _Likely()
         assumed = [
-            signature or self._store.get(self._last.get(piece.section, (_LAST, 0))[0])
-            for signature, piece in zip(made, self._pieces, strict=True)
+            signature or self._store.get(self._last.get(section.id, (_LAST, 0))[0])
+            for signature, section in zip(made, self._sections, strict=True)
         ]
         known = [signature if self._sound(signature) else None for signature in assumed]
         if None in known:
-            return _Likely(pages=() if pending else impose(made, self._margins.plan).sheets)
+            return _Likely(pages=() if pending else impose(made, self._margins.plan).pages)
         imposed, tasks = impose(known, self._margins.plan), []
         for n in pending:
             numbers = self._known_numbers(n, imposed.numbers)
-            setting = self._settings[n]._replace(numbers=numbers)
-            key = self._keys.key(self._pieces[n], setting)
-            tasks.append(LayoutTask(key, self._pieces[n], setting))
-        return _Likely(tasks, imposed.sheets)
+            position = self._positions[n]._replace(numbers=numbers)
+            key = self._keys.key(self._sections[n], position)
+            tasks.append(LayoutTask(key, self._sections[n], position))
+        return _Likely(tasks, imposed.pages)
 
     def _warm_up(self, pending: set[int], tasks: Sequence[LayoutTask]) -> LayoutTask | None:
         """Return the shortest section that waits, where one of `tasks` may have moved its pages.
@@ -149,13 +151,13 @@ class PageNumbers:
         A worker without work gets ready for it. A section may have moved others when it is longer
         or shorter than last time by a line or more.
         """
-        n = min(pending, key=lambda n: len(self._pieces[n].html), default=None)
-        if n is None or not any(self._grown(task.piece) for task in tasks):
+        n = min(pending, key=lambda n: len(self._sections[n].html), default=None)
+        if n is None or not any(self._grown(task.section) for task in tasks):
             return None
-        return LayoutTask("", self._pieces[n], self._settings[n])
+        return LayoutTask("", self._sections[n], self._positions[n])
 
-    def _grown(self, piece: SectionHtml) -> bool:
-        return abs(len(piece.html) - self._last.get(piece.section, ("", 0))[1]) > LINE
+    def _grown(self, section: SectionHtml) -> bool:
+        return abs(len(section.html) - self._last.get(section.id, ("", 0))[1]) > LINE
 
     # Sections again
 
@@ -163,34 +165,34 @@ class PageNumbers:
         """Return what the sections must be laid out for that stand otherwise than they were."""
         stale = {}
         for n, signature in enumerate(signatures):
-            wanted = self._setting(n, signature, imposed)
-            if wanted != _as_asked(self._settings[n], signature):
+            wanted = self._position(n, signature, imposed)
+            if wanted != _as_asked(self._positions[n], signature):
                 stale[n] = wanted
         return stale
 
-    def _setting(self, index: int, signature: Signature, imposed: Imposed) -> BookPosition:
+    def _position(self, index: int, signature: Signature, imposed: Imposed) -> BookPosition:
         """Return what a section must be laid out for where it stands now."""
         numbers = tuple(
             (name, imposed.numbers[name])
-            for name in sorted(signature.wants & imposed.numbers.keys())
+            for name in sorted(signature.references & imposed.numbers.keys())
         )
         first = 0 if imposed.starts[index] == 0 else 1
-        page = imposed.before[index] if signature.counts else 0
-        side = imposed.unmoved.get(index, self._settings[index].side)
+        page = imposed.numbers_before[index] if signature.prints_own_numbers else 0
+        side = imposed.fixed_sides.get(index, self._positions[index].side)
         return BookPosition(side, first, page, numbers)
 
     def _remember(self) -> None:
         """Keep which signature each section had, and how long it was."""
-        pairs = zip(self._pieces, self._settings, strict=True)
-        now = {p.section: (self._keys.key(p, setting), len(p.html)) for p, setting in pairs}
+        pairs = zip(self._sections, self._positions, strict=True)
+        now = {p.id: (self._keys.key(p, position), len(p.html)) for p, position in pairs}
         if self._last != now:
             self._store.put(_LAST, dumps(now))
 
     # From the store, or laid out
 
     def _tasks(self, which: Iterable[int]) -> dict[int, LayoutTask]:
-        """Return what lays out the sections `which`, each for its setting."""
-        pairs = {n: (self._pieces[n], self._settings[n]) for n in which}
+        """Return what lays out the sections `which`, each for its position."""
+        pairs = {n: (self._sections[n], self._positions[n]) for n in which}
         return {n: LayoutTask(self._keys.key(*pair), *pair) for n, pair in pairs.items()}
 
     def _laid_out(
@@ -229,24 +231,24 @@ class PageNumbers:
         """Read what is `kept` into `signatures`; yield what is damaged or made from other files."""
         for task in kept:
             signature = self._store.get(task.key)
-            if self._sound(signature) and self._store.has(signature.objects):
+            if self._sound(signature) and self._store.has(signature.objects_key):
                 signatures[task.key] = signature
             else:
                 yield task
 
     def _sound(self, kept: Any) -> TypeGuard[Signature]:
         """Say whether what was kept is a signature made from what still stands there."""
-        return isinstance(kept, Signature) and self._keys.hold(kept.sources)
+        return isinstance(kept, Signature) and self._keys.unchanged(kept.sources)
 
     def _take(self, laid_out: LaidOut) -> Signature:
         """Keep a section that is laid out, tell how many pages there are, and return it."""
         signature: Signature = loads(laid_out.signature, KEPT)
         sound = not any(e.rule in MARKED for e in signature.errata)
-        if sound and self._store.put(signature.objects, laid_out.objects):
+        if sound and self._store.put(signature.objects_key, laid_out.objects):
             self._store.put(laid_out.key, laid_out.signature)
         else:
-            self._held[signature.objects] = laid_out.objects
-        self._pages += len(signature.leaves)
+            self._held[signature.objects_key] = laid_out.objects
+        self._pages += len(signature.pages)
         if self._tell is not None:
             self._tell(self._pages)
         return signature
@@ -257,22 +259,24 @@ _GOAL = re.compile(r'href="#([^"]+)"')
 _ID = re.compile(r'id="([^"]+)"')
 
 
-def _links(pieces: Sequence[SectionHtml]) -> list[set[int]]:
+def _links(sections: Sequence[SectionHtml]) -> list[set[int]]:
     """Return which other sections each section links to."""
     homes: dict[str, int] = {}
-    for index, piece in enumerate(pieces):
-        for name in _ID.findall(piece.html):
+    for index, section in enumerate(sections):
+        for name in _ID.findall(section.html):
             homes.setdefault(name, index)
     return [
-        {homes[goal] for goal in _GOAL.findall(piece.html) if goal in homes} - {index}
-        for index, piece in enumerate(pieces)
+        {homes[goal] for goal in _GOAL.findall(section.html) if goal in homes} - {index}
+        for index, section in enumerate(sections)
     ]
 
 
-def _as_asked(setting: BookPosition, signature: Signature) -> BookPosition:
-    """Return what of a setting the section asked for: the rest cannot have changed its pages."""
-    numbers = tuple((name, value) for name, value in setting.numbers if name in signature.wants)
-    return setting._replace(numbers=numbers)
+def _as_asked(position: BookPosition, signature: Signature) -> BookPosition:
+    """Return what of a position the section asked for: the rest cannot have changed its pages."""
+    numbers = tuple(
+        (name, value) for name, value in position.numbers if name in signature.references
+    )
+    return position._replace(numbers=numbers)
 
 
 def _unsettled() -> Erratum:

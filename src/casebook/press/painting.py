@@ -6,7 +6,7 @@ loose objects, so that pages of many sections can share one file.
 """
 
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 import pydyf
 
@@ -17,7 +17,7 @@ from casebook.press.layout_errata import logged_errata
 from casebook.press.objects import ObjectTemplate, object_template
 from casebook.press.placement import losses
 from casebook.press.positions import PageStarts, strings
-from casebook.press.section_layout import PX, Pages, is_turned
+from casebook.press.section_layout import PX, SectionPages, is_turned
 from casebook.press.signature import (
     FIRST,
     FONTS,
@@ -28,7 +28,7 @@ from casebook.press.signature import (
     SectionHtml,
     Signature,
     SignaturePage,
-    name_of,
+    objects_key,
 )
 from casebook.press.structure_tree import Tree
 from casebook.store import dumps
@@ -40,53 +40,48 @@ _EMPTY = ("ExtGState", "XObject", "Pattern", "Shading")
 
 
 def signature(
-    piece: SectionHtml, bench: StyleContext, setting: BookPosition
+    section: SectionHtml, styles: StyleContext, position: BookPosition
 ) -> tuple[Signature, bytes]:
-    """Return the signature of `piece`, laid out for `setting`, and its objects packed."""
+    """Return the signature of `section`, laid out for `position`, and its objects packed."""
     errata: list[Erratum] = []
-    faces = bench.fonts.given
+    faces = styles.fonts.given
     with (
-        logged_errata(Place(piece.place.path), errata),
+        logged_errata(Place(section.place.path), errata),
         paused_collector(),
-        bench.watched() as opened,
+        styles.recorded() as opened,
     ):
-        pages = Pages(piece.html, BASE, bench)
-        numbers = dict(setting.numbers)
-
-        def make() -> None:
-            pages.make(setting.side, setting.at, setting.page, numbers)
-
-        told = fit(pages, make, piece.place)
-        leaves, tree, canvas, objects = _leaves(pages, piece.section)
+        pages = SectionPages(section.html, BASE, styles)
+        fitting = fit(pages, position, section.place)
+        drawn = _drawn(pages, section.id)
         sources = opened()
-    if bench.fonts.given != faces:
-        bench.tainted = True
-        errata.append(_own_face(piece))
-    own, resources, xobjects, digests = objects
-    packed = dumps(own)
+    if styles.fonts.given != faces:
+        styles.tainted = True
+        errata.append(_own_face(section))
+    objects = drawn.objects
+    packed = dumps(objects.templates)
     made = Signature(
-        section=piece.section,
-        leaves=leaves,
-        count=len(own),
-        objects=name_of(packed),
-        resources=resources,
-        xobjects=xobjects,
-        digests=digests,
-        tops=tuple(e.number for e in tree.tops),
-        fonts=canvas.font_uses(),
-        boxes=tuple(tree.boxes),
-        before=pages.before,
-        after=pages.after,
-        wants=pages.wanted,
-        counts=pages.counts,
-        errata=(*errata, *told),
-        losses=losses(piece.html, pages.html.etree_element, pages.boxes, pages.parsed),
+        section=section.id,
+        pages=drawn.pages,
+        object_count=len(objects.templates),
+        objects_key=objects_key(packed),
+        resources=objects.resources,
+        xobjects=objects.xobjects,
+        digests=objects.digests,
+        top_elements=tuple(element.number for element in drawn.tree.tops),
+        fonts=drawn.canvas.font_uses(),
+        rectangles=tuple(drawn.tree.boxes),
+        break_before=pages.break_before,
+        break_after=pages.break_after,
+        references=pages.references,
+        prints_own_numbers=pages.prints_own_numbers,
+        errata=(*errata, *fitting),
+        losses=losses(section.html, pages.html.etree_element, pages.boxes, pages.parsed),
         sources=sources,
     )
     return made, packed
 
 
-def _own_face(piece: SectionHtml) -> Erratum:
+def _own_face(section: SectionHtml) -> Erratum:
     """Return the erratum of a document or picture that brings a font with it.
 
     Sections are set alone and share the book's fonts: such a font would be missing in the bound
@@ -94,10 +89,10 @@ def _own_face(piece: SectionHtml) -> Erratum:
     """
     return Erratum(
         "font-in-section",
-        piece.place,
+        section.place,
         Wording(
-            f"“{piece.title}”的模板或 SVG 图片自带 @font-face，这种字体进不了全书",
-            f"a template or an SVG picture of ‘{piece.title}’ has an @font-face of its own, "
+            f"“{section.title}”的模板或 SVG 图片自带 @font-face，这种字体进不了全书",
+            f"a template or an SVG picture of ‘{section.title}’ has an @font-face of its own, "
             "which the book cannot use",
         ),
         Wording(
@@ -113,12 +108,12 @@ class Canvas:
     Local numbers are those of a pydyf file whose first objects are taken.
     """
 
-    def __init__(self, bench: StyleContext, taken: int = 0) -> None:
-        from casebook.weasy.drawing import white_points
+    def __init__(self, styles: StyleContext, taken: int = 0) -> None:
+        from casebook.weasy.drawing import white_points  # lazy: loads the engine
 
         self.fonts: dict[Any, Any] = {}
         self.images: dict[str, Any] = {}
-        self.bench = bench
+        self.styles = styles
         self.pdf = pydyf.PDF()
         while len(self.pdf.objects) < FIRST + taken:
             self.pdf.add_object(pydyf.Object())
@@ -139,7 +134,7 @@ class Canvas:
                 for name, white in white_points()
             }
         )
-        for key, profile in bench.profiles.items():
+        for key, profile in styles.profiles.items():
             stream = pydyf.Stream([profile.content], {"N": len(profile.components)}, compress=True)
             self.pdf.add_object(stream)
             profile.pdf_reference = stream.reference
@@ -156,95 +151,110 @@ class Canvas:
             self.resources,
             self.images,
             tags,
-            self.bench.profiles,
+            self.styles.profiles,
             None,
             compress=True,
         )
-        stream.faces = self.bench.faces
+        stream.faces = self.styles.faces
         return stream
 
-    def pack(
-        self,
-    ) -> tuple[
-        tuple[ObjectTemplate, ...],
-        ObjectTemplate,
-        tuple[tuple[str, int], ...],
-        tuple[tuple[int, bytes], ...],
-    ]:
-        """Return the objects drawn, the resources, the named XObjects, and digests of objects.
-
-        A digest is of an object that names no other: equal ones need be in the file only once.
-        """
-        from casebook.weasy.drawing import add_references
+    def pack(self) -> "Packed":
+        """Return what was drawn, cut at its references."""
+        from casebook.weasy.drawing import add_references  # lazy: loads the engine
 
         self.resources["Font"] = f"{FONTS} 0 R".encode()
-        add_references(self.pdf, self.resources, self.images, self.bench.profiles)
-        objects = tuple(object_template(thing) for thing in self.pdf.objects[self.taken :])
+        add_references(self.pdf, self.resources, self.images, self.styles.profiles)
+        templates = tuple(object_template(thing) for thing in self.pdf.objects[self.taken :])
         digests = tuple(
-            (number, sha256(b"".join((*loose.pieces, loose.body or b""))).digest())
-            for number, loose in enumerate(objects, self.taken)
-            if not loose.goals
+            (number, sha256(b"".join((*template.parts, template.body or b""))).digest())
+            for number, template in enumerate(templates, self.taken)
+            if not template.references
         )
         xobjects = tuple(
             (name, int(reference.split()[0]))
             for name, reference in self.resources.pop("XObject").items()
         )
         inner = {key: value for key, value in self.resources.items() if value and key != "Font"}
-        return objects, object_template(pydyf.Dictionary(inner)), xobjects, digests
+        return Packed(templates, object_template(pydyf.Dictionary(inner)), xobjects, digests)
 
     def font_uses(self) -> tuple[FontUse, ...]:
         """Return what was used of each font."""
         names: dict[str, tuple[str, str, dict[int, int], dict[int, str]]] = {}
         for font in self.fonts.values():
-            _, _, widths, stands = names.setdefault(
+            _, _, widths, texts = names.setdefault(
                 font.hash, (font.casebook_description, font.family, {}, {})
             )
             widths.update(font.widths)
-            stands.update({**font.to_unicode, **stands})
-        return tuple(FontUse.of(name, *found) for name, found in names.items())
+            texts.update({**font.to_unicode, **texts})
+        return tuple(FontUse.of(name, *use) for name, use in names.items())
 
 
-def _leaves(pages: Pages, section: str) -> tuple[Any, Tree, Canvas, Any]:
-    """Draw every page; return the leaves, the tags, what was drawn, and the packed objects."""
-    from weasyprint.document import Page
+class Packed(NamedTuple):
+    """Objects drawn, resources, XObjects by name, and digests of objects.
+
+    A digest is of an object that refers to no other: equal ones need be in the file only once.
+    """
+
+    templates: tuple[ObjectTemplate, ...]
+    resources: ObjectTemplate
+    xobjects: tuple[tuple[str, int], ...]
+    digests: tuple[tuple[int, bytes], ...]
+
+
+class _Drawn(NamedTuple):
+    """The pages of a section drawn, their tags, and what they are made of."""
+
+    pages: tuple[SignaturePage, ...]
+    tree: Tree
+    canvas: Canvas
+    objects: Packed
+
+
+def _drawn(pages: SectionPages, section: str) -> _Drawn:
+    """Draw every page of a section."""
+    from weasyprint.document import Page  # lazy: loads the engine
 
     drawn = [Page(box) for box in pages.boxes]
     links = [_links(page) for page in drawn]
-    canvas = Canvas(pages.bench, len(drawn) + sum(map(len, links)))
-    tree, spots = Tree(section), PageStarts(pages.html.etree_element, pages.flow)
-    contents, done = [], 0
-    for page, its in zip(drawn, links, strict=True):
+    canvas = Canvas(pages.styles, len(drawn) + sum(map(len, links)))
+    tree, page_starts = Tree(section), PageStarts(pages.html.etree_element, pages.flow)
+    streams, links_before = [], 0
+    for page, of_page in zip(drawn, links, strict=True):
         tags: dict[Any, int] = {}
-        contents.append(_paint(page, canvas, tags))
-        numbers = {id(box): number for number, (_, _, box) in enumerate(its, done)}
+        streams.append(_paint(page, canvas, tags))
+        numbers = {id(box): number for number, (_, _, box) in enumerate(of_page, links_before)}
         tree.add(page_box_of(page), tags, numbers, page.height * PX)
-        done += len(its)
-    objects, resources, xobjects, digests = canvas.pack()
-    shapes = tree.objects(canvas.taken + len(objects), len(drawn))
-    page_starts = spots.of_pages([page_box_of(page) for page in drawn])
-    leaves, done = [], 0
-    for index, (page, its) in enumerate(zip(drawn, links, strict=True)):
-        assigned, openers = strings(page_box_of(page))
-        found = SignaturePage(
-            kind=pages.kind(page_box_of(page)),
-            size=_size(page),
-            bleed=tuple(page.bleed[s] * PX for s in _bleeds(page)),
-            content=contents[index],
-            origins=pages.origins(page_box_of(page)),
-            strings=tuple((name, tuple(values)) for name, values in assigned.items()),
-            openers=openers,
-            tags=tuple(e.number for e in tree.of_content[index]),
-            links=tuple(
-                Link(goal, outer, where, tree.of_link[done + n].number)
-                for n, (goal, (outer, where), _) in enumerate(its)
-            ),
-            anchors=_anchors(page),
-            marks=_marks(page),
-            page_starts=page_starts[index],
+        links_before += len(of_page)
+    objects = canvas.pack()
+    elements = tree.objects(canvas.taken + len(objects.templates), len(drawn))
+    starts = page_starts.of_pages([page_box_of(page) for page in drawn])
+    made, links_before = [], 0
+    for index, (page, of_page) in enumerate(zip(drawn, links, strict=True)):
+        assigned, opening = strings(page_box_of(page))
+        made.append(
+            SignaturePage(
+                kind=pages.kind(page_box_of(page)),
+                size=_size(page),
+                bleed=tuple(page.bleed[s] * PX for s in _bleeds(page)),
+                stream=streams[index],
+                text_origins=pages.text_origins(page_box_of(page)),
+                strings=tuple((name, tuple(values)) for name, values in assigned.items()),
+                opening_strings=opening,
+                tags=tuple(element.number for element in tree.of_content[index]),
+                links=tuple(
+                    Link(target, external, rectangle, tree.of_link[number].number)
+                    for number, (target, (external, rectangle), _) in enumerate(
+                        of_page, links_before
+                    )
+                ),
+                anchors=_anchors(page),
+                bookmarks=_bookmarks(page),
+                starts_at=starts[index],
+            )
         )
-        leaves.append(found)
-        done += len(its)
-    return tuple(leaves), tree, canvas, ((*objects, *shapes), resources, xobjects, digests)
+        links_before += len(of_page)
+    objects = objects._replace(templates=(*objects.templates, *elements))
+    return _Drawn(tuple(made), tree, canvas, objects)
 
 
 def _paint(page: Any, canvas: Canvas, tags: dict[Any, int]) -> int:
@@ -267,22 +277,22 @@ def _paint(page: Any, canvas: Canvas, tags: dict[Any, int]) -> int:
 
 
 def _links(page: Any) -> list[tuple[str, tuple[bool, Rectangle], Any]]:
-    """Return goal, (outer, rectangle) and box of each link; what lies in another is left out."""
-    found: list[tuple[str, tuple[bool, Rectangle], Any]] = []
+    """Return target, (external, rectangle) and box of each link; one within another is left out."""
+    links: list[tuple[str, tuple[bool, Rectangle], Any]] = []
     high = page.height
-    for kind, goal, (x1, y1, x2, y2), box in page.links:
+    for kind, target, (x1, y1, x2, y2), box in page.links:
         if kind == "attachment":
             continue
-        where = (x1 * PX, (high - y2) * PX, x2 * PX, (high - y1) * PX)
+        rectangle = (x1 * PX, (high - y2) * PX, x2 * PX, (high - y1) * PX)
         if is_turned(page_box_of(page)):
-            where = (y1 * PX, x1 * PX, y2 * PX, x2 * PX)
-        if found and found[-1][0] == goal:
-            a, b, c, d = found[-1][1][1]
-            near = b - 6 <= where[1] and where[3] <= d + 6
-            if near and a - 0.1 <= where[0] and where[2] <= c + 0.1:
+            rectangle = (y1 * PX, x1 * PX, y2 * PX, x2 * PX)
+        if links and links[-1][0] == target:
+            left, bottom, right, top = links[-1][1][1]
+            near = bottom - 6 <= rectangle[1] and rectangle[3] <= top + 6
+            if near and left - 0.1 <= rectangle[0] and rectangle[2] <= right + 0.1:
                 continue
-        found.append((goal, (kind == "external", where), box))
-    return found
+        links.append((target, (kind == "external", rectangle), box))
+    return links
 
 
 def _size(page: Any) -> tuple[float, float]:
@@ -297,7 +307,7 @@ def _bleeds(page: Any) -> tuple[str, ...]:
     return "left", "bottom", "right", "top"
 
 
-def _spot(page: Any, x: float, y: float) -> tuple[float, float]:
+def _point(page: Any, x: float, y: float) -> tuple[float, float]:
     """Return where a reader is led to: on a turned page to the top of the sheet."""
     if is_turned(page_box_of(page)):
         return 0.0, page.width * PX
@@ -305,11 +315,11 @@ def _spot(page: Any, x: float, y: float) -> tuple[float, float]:
 
 
 def _anchors(page: Any) -> tuple[tuple[str, float, float], ...]:
-    return tuple((name, *_spot(page, x, y)) for name, (x, y, _, _) in page.anchors.items())
+    return tuple((name, *_point(page, x, y)) for name, (x, y, _, _) in page.anchors.items())
 
 
-def _marks(page: Any) -> tuple[Bookmark, ...]:
+def _bookmarks(page: Any) -> tuple[Bookmark, ...]:
     return tuple(
-        Bookmark(level, label, *_spot(page, x, y), state != "closed")
+        Bookmark(level, label, *_point(page, x, y), state != "closed")
         for level, label, (x, y), state in page.bookmarks
     )

@@ -269,13 +269,13 @@ def _own_texts(body: Any) -> dict[Any, list[str]]:
     stack = [body]
     while stack:
         element = stack.pop()
-        unprinted = not isinstance(element.tag, str) or element.tag in _SILENT
-        if element.text and not unprinted:
+        silent = not isinstance(element.tag, str) or element.tag in _SILENT
+        if element.text and not silent:
             texts.setdefault(element, []).append(element.text)
         for child in element:
-            if child.tail and not unprinted:
+            if child.tail and not silent:
                 texts.setdefault(element, []).append(child.tail)
-        if not unprinted:
+        if not silent:
             stack.extend(reversed(element))
     return texts
 

@@ -26,7 +26,8 @@ ROOM = 256
 class NumberedSection:
     """A signature in the file: number strings by local number, the fonts its pages name.
 
-    `shifts` are those of its leaves. Its numbers are from `base`, object streams' from `spare`.
+    `shifts` are those of its pages. Its numbers begin at `base`, those of its object streams at
+    `spare`. `margins` are numbers of margin boxes by the name its pages have for them.
     """
 
     base: int
@@ -34,40 +35,44 @@ class NumberedSection:
     numbers: list[bytes]
     shifts: list[float]
     fonts: tuple[tuple[str, int], ...] = ()
-    heads: dict[str, int] = field(default_factory=dict)
-    states: dict[str, None] = field(default_factory=dict)
+    margins: dict[str, int] = field(default_factory=dict)
+    opacities: dict[str, None] = field(default_factory=dict)
 
 
-def numbered(
+def number_sections(
     file: PdfFile,
     signatures: Sequence[Signature],
-    sheets: Sequence[BookPage],
-    pages: int,
+    pages: Sequence[BookPage],
+    page_tree: int,
     document: int,
 ) -> tuple[list[NumberedSection], list[int]]:
-    """Return the unit of each signature, and the number of each page.
+    """Number each signature of the file, and the pages of the book; return both.
 
-    `pages` and `document` are the roots of the page tree and of the structure tree. Objects that
+    `page_tree` and `document` are the roots of the page tree and of the structure tree. Objects that
     name no other and are equal have one number in the whole file.
     """
-    leaves: list[list[int]] = [[] for _ in signatures]
+    own: list[list[int]] = [[] for _ in signatures]
     blanks: list[list[int]] = [[] for _ in signatures]
-    for index, sheet in enumerate(sheets):
-        (leaves if sheet.leaf else blanks)[sheet.section].append(index)
-    units, own_pages, shared = [], [0] * len(sheets), dict[bytes, int]()
-    for signature, set_, blank in zip(signatures, leaves, blanks, strict=True):
-        size = len(set_) + sum(len(leaf.links) for leaf in signature.leaves) + signature.count
-        base = file.reserve(rounded(size, len(blank), signature.count))
-        own = list(range(base, base + size))
-        for number, page in (*enumerate(set_, base), *enumerate(blank, base + size)):
-            own_pages[page] = number
+    for index, page in enumerate(pages):
+        (own if page.content else blanks)[page.section].append(index)
+    sections, page_numbers, shared = [], [0] * len(pages), dict[bytes, int]()
+    for signature, set_pages, blank in zip(signatures, own, blanks, strict=True):
+        size = (
+            len(set_pages)
+            + sum(len(page.links) for page in signature.pages)
+            + signature.object_count
+        )
+        base = file.reserve(rounded(size, len(blank), signature.object_count))
+        numbers_here = list(range(base, base + size))
+        for number, index in (*enumerate(set_pages, base), *enumerate(blank, base + size)):
+            page_numbers[index] = number
         for local, digest in signature.digests:
-            own[local - FIRST] = shared.setdefault(digest, own[local - FIRST])
-        numbers = [b""] * FIRST + [b"%d 0 R" % number for number in own]
-        numbers[PAGES], numbers[TREE] = b"%d 0 R" % pages, b"%d 0 R" % document
-        shifts = [sheets[page].shift for page in set_]
-        units.append(NumberedSection(base, base + size + len(blank), numbers, shifts))
-    return units, own_pages
+            numbers_here[local - FIRST] = shared.setdefault(digest, numbers_here[local - FIRST])
+        numbers = [b""] * FIRST + [b"%d 0 R" % number for number in numbers_here]
+        numbers[PAGES], numbers[TREE] = b"%d 0 R" % page_tree, b"%d 0 R" % document
+        shifts = [pages[index].shift for index in set_pages]
+        sections.append(NumberedSection(base, base + size + len(blank), numbers, shifts))
+    return sections, page_numbers
 
 
 def rounded(own: int, blanks: int, count: int) -> int:
@@ -75,8 +80,8 @@ def rounded(own: int, blanks: int, count: int) -> int:
 
     Its own are those of its pages, its links and its `count` objects.
     """
-    asked = own + blanks + -(-count // PACKED)
-    return -(-asked // ROOM) * ROOM
+    needed = own + blanks + -(-count // PACKED)
+    return -(-needed // ROOM) * ROOM
 
 
 class Quire(NamedTuple):

@@ -63,7 +63,7 @@ class Scheduler:
 
     def stays_here(self, tasks: Sequence[LayoutTask]) -> bool:
         """Say whether `tasks` are done before a pool would be up."""
-        small = len(tasks) <= FEW or sum(len(task.piece.html) for task in tasks) < SMALL
+        small = len(tasks) <= FEW or sum(len(task.section.html) for task in tasks) < SMALL
         return self.workers.count == 1 or (small and not self.workers.running)
 
 
@@ -169,7 +169,7 @@ class SectionLayouts:
 
     def _start(self) -> None:
         """Give the workers their sections, the longest first."""
-        self._tasks.sort(key=lambda task: -len(task.piece.html))
+        self._tasks.sort(key=lambda task: -len(task.section.html))
         self._submit(self._tasks)
         if self._warm_up is not None:
             for _ in range(self._workers.count - len(self._tasks)):
@@ -203,7 +203,7 @@ class SectionLayouts:
             task_of_worker = LayOut(task, scheduler.limit)
             return pool.submit(worker_tasks.run, scheduler.styling, task_of_worker).result()
         except BrokenProcessPool:
-            return worker_tasks.failed(scheduler.styling, task, layout_errata.killed(task.piece))
+            return worker_tasks.failed(scheduler.styling, task, layout_errata.killed(task.section))
         finally:
             workers.terminate(pool)
 

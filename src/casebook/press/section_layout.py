@@ -18,7 +18,7 @@ from typing import Any
 from casebook.press.engine import StyleContext, place_notes, sign_notes
 from casebook.press.pngs import kept
 from casebook.press.positions import Flow
-from casebook.press.signature import SIDES, PageKind
+from casebook.press.signature import SIDES, BookPosition, PageKind
 from casebook.weasy.footnotes import going_on
 
 PX = 0.75  # points in a CSS pixel
@@ -32,13 +32,13 @@ class EnoughPages(Exception):  # noqa: N818
 class TargetsElsewhere(dict[str, Any]):
     """Targets of the section's counters, among them those of other sections.
 
-    `numbers` maps ids of other sections to their page number; what is asked for is in `wanted`.
+    `numbers` maps ids of other sections to their page number; what is asked for is in `references`.
     """
 
     def __init__(self, own: Mapping[str, Any], numbers: Mapping[str, int]) -> None:
         super().__init__(own)
         self._numbers = numbers
-        self.wanted: set[str] = set()
+        self.references: set[str] = set()
 
     def get(self, name: str, default: Any = None) -> Any:
         """Return the target `name`, made up from the given numbers when it is elsewhere."""
@@ -46,7 +46,7 @@ class TargetsElsewhere(dict[str, Any]):
             return super().get(name, default)
         from casebook.weasy.page_maker import counter_target
 
-        self.wanted.add(name)
+        self.references.add(name)
         item = self[name] = counter_target(_BoxElsewhere(), self._numbers.get(name, 0))
         return item
 
@@ -60,23 +60,25 @@ class _BoxElsewhere:
         return ""
 
 
-class Pages:
+class SectionPages:
     """The pages of a section, and what WeasyPrint knew when it made them.
 
     `enough` is asked before each further page, with the pages so far, where it goes on, and the
     boxes it goes on in. `flow` is the text in its order. `parsed` is the text of the tree before it was changed, if it was.
     """
 
-    def __init__(self, html: str, base: str, bench: StyleContext) -> None:
+    def __init__(self, html: str, base: str, styles: StyleContext) -> None:
         import weasyprint
 
-        self.html = weasyprint.HTML(string=html, base_url=base, url_fetcher=bench.fetcher)
+        self.html = weasyprint.HTML(string=html, base_url=base, url_fetcher=styles.fetcher)
         place_notes(self.html.etree_element)
         self.flow = Flow(self.html.etree_element)
         # a document's own counter styles and profiles are not the next one's
-        self.bench = replace(bench, counters=copy(bench.counters), profiles=dict(bench.profiles))
+        self.styles = replace(
+            styles, counters=copy(styles.counters), profiles=dict(styles.profiles)
+        )
         self.boxes: list[Any] = []
-        self.wanted, self.counts = frozenset[str](), False
+        self.references, self.prints_own_numbers = frozenset[str](), False
         self.parsed: str | None = None
         self.enough: Callable[[list[Any], Any, Any], bool] = lambda made, resume, root: False
         self._begin()
@@ -84,15 +86,15 @@ class Pages:
     def _begin(self) -> None:
         from casebook.weasy.page_maker import context_of
 
-        bench = self.bench
+        styles = self.styles
         self.context = context_of(
-            self.html, bench.fonts, bench.counters, bench.profiles, bench.sheets
+            self.html, styles.fonts, styles.counters, styles.profiles, styles.sheets
         )
-        self.context.get_image_from_uri = kept(self.context.get_image_from_uri, bench.fetcher)
+        self.context.get_image_from_uri = kept(self.context.get_image_from_uri, styles.fetcher)
         sign_notes(self.html.etree_element, self._note_sign)
 
-    def dress(self) -> None:
-        """Work the styles out anew: the tree has been changed."""
+    def restyle(self) -> None:
+        """Work the styles out anew, because the tree has been changed."""
         from casebook.weasy.page_maker import wrap_elements
 
         wrap_elements(self.html)
@@ -107,13 +109,16 @@ class Pages:
         _, (_, counter_style) = content[0]
         return str(self.context.counter_style.render_value(number, counter_style))
 
-    def make(self, side: str, index: int, page: int, numbers: Mapping[str, int]) -> None:
-        """Lay out on `side` as page `index` of the book, the page before numbered `page`."""
+    def make(self, position: BookPosition) -> None:
+        """Lay the section out for `position`."""
         from casebook.weasy.page_maker import box_tree
 
+        side, index, page, numbers = position
         context, html = self.context, self.html
         targets = context.target_collector
-        targets.target_lookup_items = far = TargetsElsewhere(targets.target_lookup_items, numbers)
+        targets.target_lookup_items = elsewhere = TargetsElsewhere(
+            targets.target_lookup_items, dict(numbers)
+        )
         own_target, look_up = False, targets.lookup_target
 
         def looked_up(*what: Any) -> Any:
@@ -133,14 +138,14 @@ class Pages:
         context.page_maker = [skipped] * index + [first]
         if index:
             self._measure_page(side, index)
-        self.before, self.after = _asked(root, first=True), _asked(root, first=False)
+        self.break_before, self.break_after = _asked(root, first=True), _asked(root, first=False)
         self.sided = _sided(root)
-        self.wanted = frozenset(far.wanted)
-        self.counts = own_target or any(
+        self.references = frozenset(elsewhere.references)
+        self.prints_own_numbers = own_target or any(
             token != "content" or _counts_pages(box.style["content"])
             for box, token in targets.counter_lookup_items
         )
-        if not self.counts:  # the numbers of other sections are there: nothing will change
+        if not self.prints_own_numbers:  # other sections' numbers are given: nothing will change
             targets.counter_lookup_items.clear()
         self.boxes = self._settled(root, index)
         self._finish(index)
@@ -240,7 +245,7 @@ class Pages:
         t = page.page_type
         return PageKind(t.side, t.blank, t.name, t.index == 0, tuple(t.groups))
 
-    def origins(self, page: Any) -> tuple[float, float] | None:
+    def text_origins(self, page: Any) -> tuple[float, float] | None:
         """Return where the text area begins on (right, left) pages, in points.
 
         None when a page of the other side is more than this one shifted sideways.

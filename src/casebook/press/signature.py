@@ -46,9 +46,9 @@ KEPT = {
 
 
 class SectionHtml(NamedTuple):
-    """What a section is laid out from: its id, its place in the manuscript, its document."""
+    """What a section is laid out from: its id, title, place in the manuscript, and document."""
 
-    section: str
+    id: str
     title: str
     place: Place
     html: str
@@ -57,14 +57,14 @@ class SectionHtml(NamedTuple):
 class BookPosition(NamedTuple):
     """Where a section is laid out for.
 
-    The side of its first page, the index of that page (0 opens the book, 1 stands for any other,
-    unless page rules count), the page number before it, and numbers of pages elsewhere; the last
-    two only if it prints them.
+    The side of its first page, the index of that page (0 opens the book, 1 stands for any other),
+    the page number before it, and page numbers of ids in other sections; the last two only if it
+    prints them.
     """
 
     side: str = "right"
-    at: int = 1
-    page: int = 0
+    page_index: int = 1
+    page_before: int = 0
     numbers: tuple[tuple[str, int], ...] = ()
 
 
@@ -109,15 +109,15 @@ class Loss(NamedTuple):
 
 
 class Link(NamedTuple):
-    """A link: its goal (an id, or an address when `outer`), its rectangle in points, its tag.
+    """A link: its target (an id, or an address when `external`), its rectangle in points.
 
-    The tag is the local number of its structure element. Links are numbered behind the leaves.
+    `element` is the local number of its structure element. Links are numbered after the pages.
     """
 
-    goal: str
-    outer: bool
+    target: str
+    external: bool
     rectangle: tuple[float, float, float, float]
-    tag: int
+    element: int
 
 
 class Bookmark(NamedTuple):
@@ -133,25 +133,25 @@ class Bookmark(NamedTuple):
 class SignaturePage(NamedTuple):
     """One page, in points from its lower left corner, as set on the side of its kind.
 
-    `content` is the local number of its stream. `origins` holds where the text area begins on
+    `stream` is the local number of its stream. `text_origins` holds where the text area begins on
     each side, or None when a page of the other side is not this one shifted. `strings` are the
-    values assigned on it by string-set, `openers` the names whose assignment opens the page.
-    `tags[i]` is the local number of the structure element of marked content i. `page_starts` is where
-    the text goes on.
+    values assigned on it by string-set, `opening_strings` the names whose assignment opens the
+    page. `tags[i]` is the local number of the structure element of marked content i. `starts_at`
+    is where in the text the page begins.
     """
 
     kind: PageKind
     size: tuple[float, float]
     bleed: tuple[float, float, float, float]
-    content: int
-    origins: tuple[float, float] | None
+    stream: int
+    text_origins: tuple[float, float] | None
     strings: tuple[tuple[str, tuple[str, ...]], ...]
-    openers: frozenset[str]
+    opening_strings: frozenset[str]
     tags: tuple[int, ...]
     links: tuple[Link, ...]
     anchors: tuple[tuple[str, float, float], ...]
-    marks: tuple[Bookmark, ...]
-    page_starts: TextPosition | None
+    bookmarks: tuple[Bookmark, ...]
+    starts_at: TextPosition | None
 
 
 class FontUse(NamedTuple):
@@ -169,13 +169,13 @@ class FontUse(NamedTuple):
 
     @classmethod
     def of(
-        cls, name: str, description: str, family: str, widths: Numbers, stands: Mapping[int, str]
+        cls, name: str, description: str, family: str, widths: Numbers, texts: Mapping[int, str]
     ) -> "FontUse":
-        """Return the use of a font: `widths` in thousandths of an em, `stands` glyphs' texts."""
+        """Return the use of a font: `widths` of glyphs in thousandths of an em, and their `texts`."""
         advances = array("i", (number for pair in sorted(widths.items()) for number in pair))
-        coded = array("i", sorted(stands))
-        texts = "\0".join(stands[glyph] for glyph in coded)
-        return cls(name, description, family, advances.tobytes(), coded.tobytes(), texts)
+        coded = array("i", sorted(texts))
+        joined = "\0".join(texts[glyph] for glyph in coded)
+        return cls(name, description, family, advances.tobytes(), coded.tobytes(), joined)
 
     @property
     def widths(self) -> dict[int, int]:
@@ -184,46 +184,46 @@ class FontUse(NamedTuple):
         return dict(zip(numbers[::2], numbers[1::2], strict=True))
 
     @property
-    def words(self) -> list[str]:
-        """The texts of the glyphs that stand for any."""
+    def glyph_texts(self) -> list[str]:
+        """The texts of the glyphs that stand for text."""
         return self.texts.split("\0") if self.coded else []
 
     @property
-    def stands(self) -> dict[int, str]:
+    def text_of_glyph(self) -> dict[int, str]:
         """The text each glyph stands for."""
-        return dict(zip(array("i", self.coded), self.words, strict=True))
+        return dict(zip(array("i", self.coded), self.glyph_texts, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A section laid out. Leaves have the local numbers from `FIRST`, then links, then objects.
+    """A section laid out. Its pages have the local numbers from `FIRST`, then links, then objects.
 
-    The `count` objects are kept apart, under the name `objects`, and read when they are bound: a
-    book's are more than fit in memory.
+    The `object_count` objects are kept apart, under `objects_key` in the store, and read when they
+    are bound: a book's are more than fit in memory.
 
-    `before` and `after` are the sides asked for by its first and last box (break-before and
-    break-after). `boxes` are rectangles (leaf, corners) that objects refer to by the numbers
-    after all others, because they move with their page. `resources` and `xobjects` are what its
-    streams name; `digests` are of objects that need be in the book once. `tops` are the structure
-    elements that stand directly in the document. `wants` are ids of other sections whose page
-    numbers it prints; `counts` says that it prints its own. `losses` are what of its text and pictures
-    cannot be read on its leaves. `sources` are the files that were opened to lay it out.
+    `break_before` and `break_after` are the sides that its first and last boxes ask for.
+    `rectangles` (page, corners) are referred to by the numbers after all others, because they move
+    with their page. `resources` and `xobjects` are what its streams name; `digests` are of objects
+    that need be in the book only once. `top_elements` are the structure elements that stand
+    directly in the document. `references` are ids of other sections whose page numbers it prints;
+    `prints_own_numbers` says that it prints its own. `losses` are what of its text and pictures
+    cannot be read on its pages. `sources` are the files that were opened to lay it out.
     """
 
     section: str
-    leaves: tuple[SignaturePage, ...]
-    count: int
-    objects: str
+    pages: tuple[SignaturePage, ...]
+    object_count: int
+    objects_key: str
     resources: ObjectTemplate
     xobjects: tuple[tuple[str, int], ...]
     digests: tuple[tuple[int, bytes], ...]
-    tops: tuple[int, ...]
+    top_elements: tuple[int, ...]
     fonts: tuple[FontUse, ...]
-    boxes: tuple[tuple[int, float, float, float, float], ...]
-    before: str
-    after: str
-    wants: frozenset[str]
-    counts: bool
+    rectangles: tuple[tuple[int, float, float, float, float], ...]
+    break_before: str
+    break_after: str
+    references: frozenset[str]
+    prints_own_numbers: bool
     errata: tuple[Erratum, ...]
     losses: tuple[Loss, ...] = ()
     sources: Sources = ()
@@ -240,8 +240,8 @@ class LaidOut(NamedTuple):
     objects: bytes
 
 
-def name_of(objects: bytes) -> str:
-    """Return the name objects are kept under: the same objects have the same."""
+def objects_key(objects: bytes) -> str:
+    """Return the key that packed objects are kept under: equal objects have the same."""
     return f"objects-{sha256(objects).hexdigest()}"
 
 
@@ -249,16 +249,16 @@ class MarginPlan(NamedTuple):
     """What a kind of page prints in its margins, and how it counts; sizes are in points.
 
     `groups` are the groups of margin boxes in which anything is printed: name, the strings (name,
-    keyword) and the counters in it, and a key that is equal where they are styled alike. `folio`
-    is the group whose box counts pages, "" without one. `turns` are the counter changes (reset,
-    set, increment) of the page rule.
+    keyword) and the counters in it, and a key that is equal where they are styled alike.
+    `folio_group` is the group whose box counts pages, "" without one. `counter_changes` are those
+    of the page rule (reset, set, increment).
     """
 
     size: tuple[float, float]
     bleed: tuple[float, float, float, float]
     groups: tuple[tuple[str, tuple[tuple[str, str], ...], tuple[str, ...], bytes], ...]
-    folio: str
-    turns: tuple[tuple[str, str, int], ...]
+    folio_group: str
+    counter_changes: tuple[tuple[str, str, int], ...]
 
 
 class MarginContent(NamedTuple):
@@ -271,14 +271,14 @@ class MarginContent(NamedTuple):
 class MarginBoxes(NamedTuple):
     """Margin boxes of a page, set: a stream in the page's own coordinates, and its fonts.
 
-    `words` is the text of the boxes that count pages; `states` are the opacities it names. `form`
-    holds the resources and XObjects of a stream that names more; it is then bound as a form of
-    its own, with `objects`.
+    `folio` is the text of the boxes that count pages; `opacities` are those that the stream names.
+    `form` holds the resources and XObjects of a stream that names more; it is then bound as a form
+    of its own, with `objects`.
     """
 
     data: bytes
-    words: str
+    folio: str
     fonts: tuple[FontUse, ...]
-    states: tuple[str, ...]
+    opacities: tuple[str, ...]
     form: tuple[ObjectTemplate, tuple[tuple[str, int], ...]] | None = None
     objects: tuple[ObjectTemplate, ...] = ()

@@ -112,24 +112,24 @@ class Tree:
     def _object(self, e: Element, pages: int, boxes_at: int) -> ObjectTemplate:
         above = TREE if e.parent is self._root or e.parent is None else e.parent.number
         pieces = [b"<</Type /StructElem /S /%b /P " % e.role.encode()]
-        goals = [above]
+        references = [above]
         now = b" /Pg "
         pieces.append(now)
-        goals.append(FIRST + e.page)
+        references.append(FIRST + e.page)
         now = b"".join((b"", *e.attributes))
         if e.box is not None or e.table:
             now += b"/A <</O /%b " % (b"Layout" if e.box is not None else b"Table")
             now += b"".join(e.table)
             if e.box is not None:
                 pieces.append(now + b"/BBox ")
-                goals.append(boxes_at + e.box)
+                references.append(boxes_at + e.box)
                 now = b""
             now += b">>"
         now += b"/K ["
         for kid in e.kids:
             if isinstance(kid, Element):
                 pieces.append(now)
-                goals.append(kid.number)
+                references.append(kid.number)
                 now = b" "
                 continue
             what, page, number = kid
@@ -137,14 +137,14 @@ class Tree:
                 now += b"%d " % number
             elif what == "mcid":
                 pieces.append(now + b"<</Type /MCR /Pg ")
-                goals.append(FIRST + page)
+                references.append(FIRST + page)
                 now = b" /MCID %d>>" % number
             else:
                 pieces += now + b"<</Type /OBJR /Obj ", b" /Pg "
-                goals += FIRST + pages + number, FIRST + page
+                references += FIRST + pages + number, FIRST + page
                 now = b">>"
-        # the pieces so far precede goals one by one; the rest closes the object
-        return ObjectTemplate((*pieces, now + b"]>>"), tuple(goals))
+        # the pieces so far precede references one by one; the rest closes the object
+        return ObjectTemplate((*pieces, now + b"]>>"), tuple(references))
 
 
 def _descent(tops: Sequence[Element]) -> Iterator[Element]:

@@ -1,7 +1,7 @@
 """The fonts of the bound book: one subset a font, for all sections together.
 
 WeasyPrint keeps glyph numbers when it subsets, so streams made in different processes agree, and
-the same font has the same name everywhere. A glyph that stands for one text in one section and for
+the same font has the same name everywhere. A glyph that texts for one text in one section and for
 another text in the next needs a second font dictionary over the same file, so that both can be
 copied out of the PDF as they were written.
 """
@@ -62,12 +62,12 @@ class Faces:
         for use in uses:
             face = self.faces.setdefault(use.name, Face(use.description, use.family))
             face.widths.update(use.widths)
-            stands = use.stands
-            fitting = (n for n, known in enumerate(face.readings) if _agrees(known, stands))
+            texts = use.text_of_glyph
+            fitting = (n for n, known in enumerate(face.readings) if _agrees(known, texts))
             number = next(fitting, len(face.readings))
             if number == len(face.readings):
                 face.readings.append({})
-            face.readings[number].update(stands)
+            face.readings[number].update(texts)
             chosen.append((use.name, number))
         return tuple(chosen)
 
@@ -77,17 +77,17 @@ class Faces:
             face = self.faces.get(use.name)
             if face is None or use.name not in chosen:
                 return False
-            if not _agrees(face.readings[chosen[use.name]], use.stands):
+            if not _agrees(face.readings[chosen[use.name]], use.text_of_glyph):
                 return False
         for use in uses:
             self.faces[use.name].widths.update(use.widths)
-            self.faces[use.name].readings[chosen[use.name]].update(use.stands)
+            self.faces[use.name].readings[chosen[use.name]].update(use.text_of_glyph)
         return True
 
 
-def _agrees(reading: Mapping[int, str], stands: Mapping[int, str]) -> bool:
-    return stands.items() <= reading.items() or all(
-        reading.get(glyph, words) == words for glyph, words in stands.items()
+def _agrees(reading: Mapping[int, str], texts: Mapping[int, str]) -> bool:
+    return texts.items() <= reading.items() or all(
+        reading.get(glyph, words) == words for glyph, words in texts.items()
     )
 
 
@@ -169,12 +169,12 @@ def _to_unicode(reading: Mapping[int, str]) -> bytes:
 
 
 def program(
-    bench: "StyleContext", name: str, description: str, glyphs: Sequence[int]
+    styles: "StyleContext", name: str, description: str, glyphs: Sequence[int]
 ) -> tuple[Program, tuple[Erratum, ...]]:
     """Return the font `description`, that streams call `name`, cut down to `glyphs`."""
     errata: list[Erratum] = []
     with logged_errata(Place("print.pdf"), errata):
-        font: Any = font_map.found(bench.fonts, description)
+        font: Any = font_map.found(styles.fonts, description)
         if font.hash != name:
             raise LookupError(f"{description}: found {font.name!r}, not {name}")
         font_map.cut(font, glyphs)

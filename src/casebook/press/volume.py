@@ -23,12 +23,12 @@ from casebook.press.catalogue import Metadata, metadata_of
 from casebook.press.dependencies import (
     BookFolders,
     SectionKeys,
-    dress_key,
     engine_version,
     fonts_here,
+    styling_key,
 )
 from casebook.press.imposing import Folio, Imposed, dead_links, labelled
-from casebook.press.layout_errata import GLYPH, LOSSES, located, lost, told, translate
+from casebook.press.layout_errata import GLYPH, LOSSES, located, loss_errata, lost, translate
 from casebook.press.margin_cache import FontPrograms, Margins
 from casebook.press.page_numbers import MARKED, PageNumbers, Tell
 from casebook.press.quires import LastFile, Quire, QuireIndex
@@ -75,12 +75,12 @@ class Volume:
     def page_starts(self) -> tuple[PageStart, ...]:
         """Return where the text of every page begins, in order; blank pages begin nothing."""
         found = []
-        for index, (sheet, folio) in enumerate(zip(self.book.sheets, self.folios, strict=True)):
-            if sheet.leaf is not None:
-                section = self.signatures[sheet.section].section
+        for index, (page, folio) in enumerate(zip(self.book.pages, self.folios, strict=True)):
+            if page.content is not None:
+                section = self.signatures[page.section].section
                 first = self.starts[section] == index
                 found.append(
-                    PageStart(folio.label, folio.printed, section, first, sheet.leaf.page_starts)
+                    PageStart(folio.label, folio.printed, section, first, page.content.starts_at)
                 )
         return tuple(found)
 
@@ -101,20 +101,22 @@ def make(
     """
     run = f"{os.getpid()} {time.monotonic_ns()}"
     styling = Styling(galleys[0].sheets, galleys[0].base, book.composition, fonts_here(), run)
-    rooms = BookFolders(styling.base, styling.sheets)
-    styling_hash = dress_key(rooms, styling.compose, styling.fonts)
+    folders = BookFolders(styling.base, styling.sheets)
+    styling_hash = styling_key(folders, styling.compose, styling.fonts)
     store = Store(build / STORE, engine_version(), KEPT)
     store.open()
     html = galleys[0].html.partition("<body")[0].partition("<html")[2].partition(">")[0]
-    pieces = [SectionHtml(g.section.id, g.section.title, g.section.place, g.html) for g in galleys]
+    sections = [
+        SectionHtml(g.section.id, g.section.title, g.section.place, g.html) for g in galleys
+    ]
     with opened(workers) as its:
         scheduler = Scheduler(styling, its)
-        margins = Margins(f"<html{html}>", scheduler, styling_hash, store, rooms)
-        keys = SectionKeys(styling_hash, rooms)
-        page_numbers = PageNumbers(pieces, keys, store, scheduler, margins, tell)
+        margins = Margins(f"<html{html}>", scheduler, styling_hash, store, folders)
+        keys = SectionKeys(styling_hash, folders)
+        page_numbers = PageNumbers(sections, keys, store, scheduler, margins, tell)
         signatures, imposed, unsettled = page_numbers.settle()
-        margins.set_all(imposed.sheets)
-        of_sheets = margins.of_sheets()
+        margins.set_all(imposed.pages)
+        of_sheets = margins.of_style_sheets()
         of_workers = its.take_notes()
     folios = _folios(imposed, margins)
     starts = {s.section: at for s, at in zip(signatures, imposed.starts, strict=True)}
@@ -138,7 +140,7 @@ def make(
         folios,
         starts,
         margins,
-        FontPrograms(scheduler, styling_hash, store, rooms),
+        FontPrograms(scheduler, styling_hash, store, folders),
         QuireIndex(store),
         tuple(dict.fromkeys(_asked(errata, book))),
         tuple(partial(page_numbers.objects, n) for n in range(len(signatures))),
@@ -148,10 +150,10 @@ def make(
 def _folios(imposed: Imposed, margins: Margins) -> tuple[Folio, ...]:
     """Return the folio of every page, from what its margin box prints."""
     printed = [
-        margins.head(sheet, sheet.plan.folio).words if sheet.plan.folio else ""
-        for sheet in imposed.sheets
+        margins.boxes(page, page.plan.folio_group).folio if page.plan.folio_group else ""
+        for page in imposed.pages
     ]
-    return labelled(printed, [sheet.restarts for sheet in imposed.sheets])
+    return labelled(printed, [page.restarts for page in imposed.pages])
 
 
 def _dead_links(signatures: Sequence[Signature], imposed: Imposed) -> Iterator[Erratum]:
@@ -168,7 +170,9 @@ def _fonts(signatures: Sequence[Signature], styling: Styling) -> Iterator[Erratu
     missing = tuple(fonts.missing(declared.helping))
     if not missing:
         return
-    used = {word for s in signatures for use in s.fonts for words in use.words for word in words}
+    used = {
+        word for s in signatures for use in s.fonts for words in use.glyph_texts for word in words
+    }
     used = {character for character in used if character.isprintable()}
     enough = all(fonts.covers(family, used) for family in declared.needed)
     for erratum in missing:
@@ -176,7 +180,7 @@ def _fonts(signatures: Sequence[Signature], styling: Styling) -> Iterator[Erratu
 
 
 def _undeclared(galleys: Sequence[Galley]) -> Iterator[Erratum]:
-    """Yield the families that documents name and no style sheet declares: none of them is used."""
+    """Yield the families that documents name and no style page declares: none of them is used."""
     known = {fonts.plain(name) for name in fonts.declared(galleys[0].sheets).named}
     for galley in galleys:
         for family in fonts.inline(galley.html):
@@ -187,7 +191,7 @@ def _undeclared(galleys: Sequence[Galley]) -> Iterator[Erratum]:
                     Wording(
                         f"模板或正文要用字体“{family}”，版式的样式表里没有它，没有用上",
                         f"a template or the text asks for the font ‘{family}’, which no style "
-                        "sheet of the layout names: it is not used",
+                        "page of the layout names: it is not used",
                     ),
                     Wording(
                         "把它写进版式的 print/fonts.css，或去掉这个样式。",
@@ -216,12 +220,12 @@ def _lost_of(
 ) -> Iterator[Erratum]:
     """Yield what of the sections cannot be read on their pages, with the folios of these."""
     labels: list[list[str]] = [[] for _ in signatures]
-    for sheet, folio in zip(imposed.sheets, folios, strict=True):
-        if sheet.leaf is not None:
-            labels[sheet.section].append(folio.label)
+    for page, folio in zip(imposed.pages, folios, strict=True):
+        if page.content is not None:
+            labels[page.section].append(folio.label)
     for signature, galley, pages in zip(signatures, galleys, labels, strict=True):
         section = galley.section
-        yield from told(signature.losses, section.place, section.title, pages)
+        yield from loss_errata(signature.losses, section.place, section.title, pages)
 
 
 def stopping(volume: Volume, book: Book) -> bool:
@@ -265,24 +269,24 @@ def bind(volume: Volume, book: Book) -> tuple[bytes, tuple[Erratum, ...]]:
 
 
 def extract(
-    volume: Volume, sections: Sequence[str], its: Metadata
+    volume: Volume, sections: Sequence[str], metadata: Metadata
 ) -> tuple[bytes, tuple[Erratum, ...]]:
-    """Return a PDF of some `sections` with the pages they have in the book; `its` names it.
+    """Return a PDF of some `sections` with the pages they have in the book; `metadata` names it.
 
     Links to what is left out lead to the first page.
     """
     places = {signature.section: n for n, signature in enumerate(volume.signatures)}
     chosen = {places[section]: n for n, section in enumerate(sections)}
     pages = [
-        (sheet, folio)
+        (page, folio)
         for section in chosen
-        for sheet, folio in zip(volume.book.sheets, volume.folios, strict=True)
-        if sheet.section == section and sheet.leaf is not None
+        for page, folio in zip(volume.book.pages, volume.folios, strict=True)
+        if page.section == section and page.content is not None
     ]
-    imposed = Imposed(sheets=[replace(sheet, section=chosen[sheet.section]) for sheet, _ in pages])
+    imposed = Imposed(pages=[replace(page, section=chosen[page.section]) for page, _ in pages])
     file = io.BytesIO()
     folios = [folio for _, folio in pages]
-    errata, _ = _bind(volume, list(chosen), imposed, folios, its, file, LastFile(None, {}))
+    errata, _ = _bind(volume, list(chosen), imposed, folios, metadata, file, LastFile(None, {}))
     return file.getvalue(), errata
 
 
@@ -291,7 +295,7 @@ def _bind(
     which: Sequence[int],
     imposed: Imposed,
     folios: Sequence[Folio],
-    its: Metadata,
+    metadata: Metadata,
     file: BinaryIO,
     last: LastFile,
 ) -> tuple[tuple[Erratum, ...], dict[bytes, Quire]]:
@@ -299,6 +303,6 @@ def _bind(
     known = len(margins.errata), len(programs.errata)
     chosen = [(volume.signatures[n], volume.objects[n]) for n in which]
     binder = Binder(chosen, imposed, folios, margins, programs, file, last)
-    binder.bind(its)
+    binder.bind(metadata)
     margins.keep()
     return (*margins.errata[known[0] :], *programs.errata[known[1] :]), binder.quires

@@ -93,8 +93,10 @@ def step(table: Columns, room: float, turned: float | None) -> Step:
 
     `turned` is the room on a turned page, None where there can be none.
     """
-    rooms = [(room, False)] if turned is None or turned <= room else [(room, False), (turned, True)]
-    for width, turn in rooms:
+    folders = (
+        [(room, False)] if turned is None or turned <= room else [(room, False), (turned, True)]
+    )
+    for width, turn in folders:
         for broken in (False, True):
             for size, padding in table.sizes():
                 needs = table.needs(size, padding, broken)

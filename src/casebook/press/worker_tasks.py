@@ -16,7 +16,7 @@ from casebook.errata import Erratum
 from casebook.limits import TooSlow, within
 from casebook.press import layout_errata
 from casebook.press.dependencies import BookFolders, Sources
-from casebook.press.layout_errata import unprinted
+from casebook.press.layout_errata import unprinted_css
 from casebook.press.signature import (
     BookPosition,
     LaidOut,
@@ -57,8 +57,8 @@ class LayoutTask(NamedTuple):
     """A section to lay out, where it is laid out for, and the key its signature is kept under."""
 
     key: str
-    piece: SectionHtml
-    setting: BookPosition
+    section: SectionHtml
+    position: BookPosition
 
 
 class Result(NamedTuple, Generic[Value]):
@@ -118,27 +118,27 @@ def lay_out(styling: Styling, task: LayoutTask, limit: float = LIMIT) -> LaidOut
     styles = read_styles(styling)
     try:
         with within(limit):
-            made, objects = signature(task.piece, styles, task.setting)
+            made, objects = signature(task.section, styles, task.position)
             return LaidOut(task.key, dumps(made), objects)
     except TooSlow:
-        return failed(styling, task, layout_errata.too_slow(task.piece, limit))
+        return failed(styling, task, layout_errata.too_slow(task.section, limit))
     except Exception as fault:  # a section must never take the others with it
-        return failed(styling, task, layout_errata.broken(task.piece, fault))
+        return failed(styling, task, layout_errata.broken(task.section, fault))
 
 
 def failed(styling: Styling, task: LayoutTask, erratum: Erratum) -> LaidOut:
     """Return the marked page that stands for a section, with the erratum."""
     from casebook.press.painting import signature  # lazy: only who lays out loads the engine
 
-    html = task.piece.html
+    html = task.section.html
     opening = re.search(r"<section\b[^>]*>", html)
-    start = html[: opening.end()] if opening else f'<body><section id="{task.piece.section}">'
+    start = html[: opening.end()] if opening else f'<body><section id="{task.section.id}">'
     page = (
-        f'{start}<h1>{task.piece.title}</h1><div class="placeholder"><p class="mark">排版失败</p>'
+        f'{start}<h1>{task.section.title}</h1><div class="placeholder"><p class="mark">排版失败</p>'
         f"<p>{erratum.message.zh}</p></div></section></body></html>"
     )
-    marked = task.piece._replace(html=page)
-    made, objects = signature(marked, read_styles(styling), task.setting)
+    marked = task.section._replace(html=page)
+    made, objects = signature(marked, read_styles(styling), task.position)
     return LaidOut(task.key, dumps(replace(made, errata=(*made.errata, erratum))), objects)
 
 
@@ -167,7 +167,7 @@ def _of_earlier_run(styling: Styling) -> "StyleContext | None":
     """Return the style sheets read in an earlier run, if they would be read the same now."""
     for before, styles in _STYLES.items():
         if before._replace(run=styling.run) == styling and not styles.tainted:
-            unchanged = BookFolders(styling.base, styling.sheets).hold(styles.sources)
+            unchanged = BookFolders(styling.base, styling.sheets).unchanged(styles.sources)
             return styles if unchanged else None
     return None
 
@@ -180,13 +180,15 @@ class CheckSheets(NamedTuple):
 
     def run(self, styling: Styling) -> Result[tuple[Erratum, ...]]:
         """Return them, each with the file the designer knows."""
-        from casebook.press.engine import shown  # lazy: only who lays out loads the engine
+        from casebook.press.engine import layout_path  # lazy: only who lays out loads the engine
 
         styles = read_styles(styling)
-        names = {f"layout{n}/{sheet.name}": shown(sheet) for n, sheet in enumerate(styling.sheets)}
+        names = {
+            f"layout{n}/{sheet.name}": layout_path(sheet) for n, sheet in enumerate(styling.sheets)
+        }
         errata = list(styles.errata)
         for address, text in styles.texts.items():
-            errata += unprinted(text, names.get(address, address))
+            errata += unprinted_css(text, names.get(address, address))
         return Result(tuple(errata), (), styles.sources)
 
 
@@ -234,10 +236,10 @@ def _margin_setter(styling: Styling, html: str) -> "MarginSetter":
 
     styles = read_styles(styling)
     setter = _SETTERS.get((styling, html))
-    if setter is None or setter.bench is not styles:
-        rooms = BookFolders(styling.base, styling.sheets)
+    if setter is None or setter.styles is not styles:
+        folders = BookFolders(styling.base, styling.sheets)
         earlier = [setter for (_, of), setter in _SETTERS.items() if of == html]
-        sound = [s for s in earlier if s.bench is styles and rooms.hold(s.sources)]
+        sound = [s for s in earlier if s.styles is styles and folders.unchanged(s.sources)]
         setter = sound[0] if sound else MarginSetter(html, styles)
         _SETTERS.clear()
         _SETTERS[styling, html] = setter

@@ -43,7 +43,7 @@ from casebook.editions.epub.read_back import EpubCount, read_back
 from casebook.editions.epub.repack import repack
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording, stop_on
 from casebook.layout import Galley
-from casebook.press.layout_errata import told
+from casebook.press.layout_errata import loss_errata
 
 __all__ = ["COVER", "SCREENS", "EpubCount", "Turn", "issue", "read_back", "unread"]
 
@@ -118,7 +118,9 @@ def unread(book: Book, file: Path, cache: Path) -> tuple[Erratum, ...]:
     return tuple(
         erratum
         for section in book.sections
-        for erratum in told(lost.get(section.id, ()), section.place, f"{section.title}（EPUB）", ())
+        for erratum in loss_errata(
+            lost.get(section.id, ()), section.place, f"{section.title}（EPUB）", ()
+        )
     )
 
 

@@ -19,7 +19,7 @@ from lxml import etree
 from casebook.editions.epub.markup import epub_type, serialise, xhtml
 from casebook.press import workers
 from casebook.press.dependencies import engine_version, fonts_here
-from casebook.press.signature import Loss
+from casebook.press.signature import BookPosition, Loss
 from casebook.store import Store, dumps, made_by
 
 SCREEN = b"@page { size: 360px 30000px; margin: 12px } html { font-size: 16px }"
@@ -87,16 +87,16 @@ def _sheets(name: str, root: etree._Element) -> Iterator[str]:
 
 def look_at(pages: Sequence[_Page]) -> list[tuple[Loss, ...]]:
     """Return what cannot be read of each of `pages`."""
-    benches: dict[tuple[bytes, ...], Any] = {}
+    styles_of: dict[tuple[bytes, ...], Any] = {}
     found = []
     for page in pages:
-        if page.sheets not in benches:
-            benches[page.sheets] = _bench(page.sheets)
-        found.append(_lost(page.html.decode(), benches[page.sheets]))
+        if page.sheets not in styles_of:
+            styles_of[page.sheets] = _style_context(page.sheets)
+        found.append(_lost(page.html.decode(), styles_of[page.sheets]))
     return found
 
 
-def _bench(sheets: Sequence[bytes]) -> Any:
+def _style_context(sheets: Sequence[bytes]) -> Any:
     from casebook.press import engine
 
     with tempfile.TemporaryDirectory() as folder:
@@ -107,14 +107,14 @@ def _bench(sheets: Sequence[bytes]) -> Any:
         return engine.style_context(paths, Path(folder), compose=False)
 
 
-def _lost(html: str, bench: Any) -> tuple[Loss, ...]:
+def _lost(html: str, styles: Any) -> tuple[Loss, ...]:
     from casebook.errata import Erratum, Place
     from casebook.press import engine, placement
     from casebook.press.layout_errata import logged_errata
-    from casebook.press.section_layout import Pages
+    from casebook.press.section_layout import SectionPages
 
     unheard: list[Erratum] = []  # what this engine does not know, a reading system may
     with logged_errata(Place("book.epub"), unheard), engine.paused_collector():
-        pages = Pages(html, engine.BASE, bench)
-        pages.make("right", 1, 0, {})
+        pages = SectionPages(html, engine.BASE, styles)
+        pages.make(BookPosition())
         return placement.losses(html, pages.html.etree_element, pages.transformed())
