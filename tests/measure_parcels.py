@@ -31,9 +31,8 @@ from casebook.intake import notice, specimen  # noqa: E402
 from casebook.intake.receive import Shelf  # noqa: E402
 from casebook.intake.receive.batch import receive_all  # noqa: E402
 from casebook.intake.specimen import papers, prose  # noqa: E402
-from casebook.intake.specimen.announcing import SHAPES, TABLES, announce  # noqa: E402
+from casebook.intake.specimen.announcing import ENDINGS, SHAPES, TABLES, announce, notice_file  # noqa: E402
 from casebook.intake.specimen.consignment import WAYS, Sending  # noqa: E402
-from casebook.intake.specimen.noticefile import ENDINGS, notice_file  # noqa: E402
 
 
 def main(words: Sequence[str]) -> None:

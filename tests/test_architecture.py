@@ -54,12 +54,11 @@ PRESS = [
     "manual",
 ]
 HOMES = {
-    "yaml": {"intake/manuscript/yaml_file.py", "intake/manuscript/yaml_errata.py"},
+    "yaml": {"intake/manuscript/yaml_file.py"},
     "pydantic": {"intake/manuscript/typed.py"},
     "markdown_it": {
         "intake/markup/markdown.py",
         "intake/markup/dialect.py",
-        "intake/markup/emphasis.py",
         "intake/markup/tags.py",
     },
     "mdit_py_plugins": {"intake/markup/dialect.py"},
@@ -83,7 +82,7 @@ HOMES = {
         "intake/receive/arrivals_sheet.py",
     },
     "python_calamine": {"intake/formats/spreadsheet.py"},
-    "olefile": {"intake/parcels/outlook.py"},
+    "olefile": {"intake/parcels/mail.py"},
     "rapidocr": {"intake/formats/ocr/recognition.py"},
     "cv2": {"intake/formats/ocr/"},
     "numpy": {"intake/formats/ocr/"},
@@ -121,7 +120,7 @@ OTHER_FILES = {
         "gate.py",
         "doctor.py", "intake/notice/lexicon.py", "intake/manuscript/book_reader.py", "intake/receive/labels.py", "intake/matching/regions.py", "intake/matching/traditional.py",
         "intake/manuscript/scaffold.py", "manual/message_sources.py",
-        "intake/specimen/phrases.py", "press/dependencies.py", "proof/findings_cache.py", "proof/lists.py",
+        "intake/specimen/prose.py", "press/dependencies.py", "proof/findings_cache.py", "proof/lists.py",
         "proof/standard_characters.py", "store.py",
     },
     "what the press has made, in build/ and proofs/": {
@@ -136,7 +135,7 @@ OTHER_FILES = {
         "weasy/comparison.py",
     },
     "a container or a mail, taken apart": {
-        "intake/parcels/outlook.py", "intake/parcels/tarballs.py", "intake/parcels/web_archive.py",
+        "intake/parcels/mail.py", "intake/parcels/archives.py", "intake/formats/webpage.py",
     },
     "the libraries' own files": {
         "weasy/import_cache.py", "weasy/replaced_lines.py", "weasy/symbol_source.py",
@@ -171,7 +170,7 @@ WRITERS = {
     "intake/receive/placing.py": "a picture is looked at in a folder of the system's, thrown away",
     "manual/property_pictures.py": "a sheet is written in a folder of the system's, thrown away",
     "weasy/comparison.py": "a package is unpacked into a folder of the system's, thrown away",
-    "intake/formats/word/partial.py": "a part of a Word file is packed in memory",
+    "intake/formats/word/office_package.py": "a part of a Word file is packed in memory",
     "layout_preview.py": "a dummy book is made in a folder of the system's, thrown away",
 }
 """Who may open, move or remove files, and why it is no writing into a book."""

@@ -8,8 +8,7 @@ from PIL import Image
 import tiny
 from casebook.book import Award, Contributor, Matter
 from casebook.errata import Kind, StopPress
-from casebook.intake.manuscript import book_reader
-from casebook.intake.matching import award_people
+from casebook.intake.manuscript import book_reader, frame
 
 
 def faults(folder: Path) -> list[tuple[str, str]]:
@@ -237,9 +236,9 @@ def test_the_people_of_the_notice_are_credited_when_a_manuscript_names_nobody(
 )  # fmt: skip
 def test_only_makers_of_a_work_are_credited(label: str, credited: bool) -> None:
     award = Award("1-1", 1, "某校", "甲", "", fields=((label, "张三"),))
-    assert bool(award_people.credits(award)) is credited
+    assert bool(frame.award_credits(award)) is credited
 
 
 def test_a_person_who_is_the_awarded_is_not_named_twice() -> None:
     award = Award("1-1", 1, "张三 李四", "甲", "", fields=(("作者", "张三李四"),))
-    assert award_people.credits(award) == ()
+    assert frame.award_credits(award) == ()

@@ -10,8 +10,7 @@ from lxml import etree
 from casebook.book import Picture
 from casebook.errata import Erratum, Kind
 from casebook.intake.markup import markdown
-from casebook.intake.markup.carrying import fragment_text
-from casebook.intake.markup.syntax import text_of
+from casebook.intake.markup.source_text import fragment_text, text_of
 
 
 def read(source: str) -> markdown.Text:

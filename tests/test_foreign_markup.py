@@ -3,7 +3,7 @@
 import pytest
 
 from casebook.errata import Kind
-from casebook.intake.markup.foreign_markup import foreign
+from casebook.intake.markup.markdown_errata import foreign
 
 FOREIGN = {
     "能量 $E=mc^2$ 和 $x$": "$E=mc^2$",

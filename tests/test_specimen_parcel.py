@@ -12,7 +12,7 @@ from casebook.intake import notice, specimen
 from casebook.intake.manuscript import awards_file, text_files
 from casebook.intake.manuscript.schema import CaseFront
 from casebook.intake.receive.batch import State, receive_all
-from casebook.intake.specimen import announcing, consignment, delivery, noticefile, papers, prose
+from casebook.intake.specimen import announcing, consignment, papers, prose
 from casebook.intake.specimen.wordfile import word_file
 
 GROUPS = papers.share_out([prose.compose("样书", index) for index in range(9)], "样书")
@@ -34,7 +34,7 @@ def _bytes(folder: Path) -> dict[str, bytes]:
 @pytest.mark.parametrize("shape", READ)
 def test_a_notice_in_word_reads_back_as_the_awards(tmp_path: Path, shape: str) -> None:
     path = tmp_path / "通报.docx"
-    path.write_bytes(noticefile.notice_file(announcing.announce(GROUPS, shape), "docx"))
+    path.write_bytes(announcing.notice_file(announcing.announce(GROUPS, shape), "docx"))
     found = notice.read(path)
     read = {(tier.name, one.organisation, one.title) for tier in found.tiers for one in tier.awards}
     assert read == AWARDS
@@ -43,7 +43,7 @@ def test_a_notice_in_word_reads_back_as_the_awards(tmp_path: Path, shape: str) -
 
 @pytest.mark.parametrize("shape", announcing.SHAPES)
 def test_every_shape_names_every_award_once(shape: str) -> None:
-    text = noticefile.notice_file(announcing.announce(GROUPS, shape), "txt").decode()
+    text = announcing.notice_file(announcing.announce(GROUPS, shape), "txt").decode()
     for _, organisation, title in AWARDS:
         assert text.count(title or organisation) == 1, title or organisation
 
@@ -56,7 +56,7 @@ def test_the_help_names_every_shape() -> None:
 def test_a_workbook_is_one_that_others_read() -> None:
     from openpyxl import load_workbook
 
-    data = noticefile.notice_file(announcing.announce(GROUPS, "people"), "xlsx")
+    data = announcing.notice_file(announcing.announce(GROUPS, "people"), "xlsx")
     rows = list(load_workbook(io.BytesIO(data)).active.values)
     assert ("序号", "作品名称", "作者", "指导教师", "单位") in rows
     titles = {title for _, _, title in AWARDS if title}
@@ -153,6 +153,6 @@ def test_a_parcel_without_a_dummy_is_told(
 
 
 def test_only_tables_come_in_workbooks() -> None:
-    assert delivery.wanted(None) == ("numbered", "docx")
-    assert delivery.wanted("prizes.csv") == ("prizes", "csv")
+    assert consignment.wanted(None) == ("numbered", "docx")
+    assert consignment.wanted("prizes.csv") == ("prizes", "csv")
     assert set(announcing.TABLES) < set(announcing.SHAPES)

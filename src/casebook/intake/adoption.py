@@ -16,7 +16,7 @@ from typing import NamedTuple
 from casebook import atomic, files
 from casebook.book import Award, Tier
 from casebook.errata import Kind, StopPress, Wording
-from casebook.intake.manuscript import awards_file, sample_lines, scaffold, yaml_file
+from casebook.intake.manuscript import awards_file, scaffold, yaml_file
 from casebook.intake.manuscript.schema import BookFile, OrganisationsItem, TierItem
 from casebook.intake.manuscript.typed import check
 from casebook.intake.notice import appendix, members, notice_files, taking_over
@@ -117,8 +117,8 @@ class _Taking:
             self._notice = replace(notice, file=homes[notice.file].name)
         self._tiers = self._notice.tiers
         self._gone: tuple[Award, ...] = ()
-        self._book_text = sample_lines.Filled("")
-        self._said_before: sample_lines.Said | None = None
+        self._book_text = scaffold.Filled("")
+        self._said_before: scaffold.Said | None = None
 
     def done(self) -> Outcome:
         found = notice_files.differences(self._notice, self._root, self._shapes)
@@ -191,7 +191,7 @@ class _Taking:
             return
         text = files.text(path, self._root, BOOK)
         said = _said(self._notice.facts, self._tiers)
-        self._book_text = sample_lines.filled(
+        self._book_text = scaffold.filled(
             text, said, NOTES in self._samples, self._said_before, AWARDS in self._samples
         )
         if self._book_text.text != text:
@@ -230,14 +230,14 @@ class _Taking:
 
     def _named_notes(self) -> bool:
         path = self._root / BOOK
-        return path.is_file() and sample_lines.names_notes(files.text(path, self._root, BOOK))
+        return path.is_file() and scaffold.names_notes(files.text(path, self._root, BOOK))
 
     def _stays(self) -> Iterator[Stay]:
         """Yield what an editor should look at: samples they worked on, cases whose award is gone."""
         path = self._root / BOOK
         if path.is_file():
             text = files.text(path, self._root, BOOK)
-            for name in sample_lines.samples(text):
+            for name in scaffold.samples(text):
                 yield Stay(f"{BOOK} {name}", _NO_FACT)
         else:
             yield Stay(BOOK, _NO_BOOK)
@@ -273,9 +273,9 @@ class _Taking:
                 yield Stay(f"{BOOK} order", _no_place(tier.id, tier.name))
 
 
-def _said(facts: Mapping[str, str], tiers: Sequence[Tier]) -> sample_lines.Said:
+def _said(facts: Mapping[str, str], tiers: Sequence[Tier]) -> scaffold.Said:
     title = facts.get("campaign") or facts.get("title") or ""
-    return sample_lines.Said(title, facts.get("issuer") or "", tuple(tiers))
+    return scaffold.Said(title, facts.get("issuer") or "", tuple(tiers))
 
 
 def _beside(path: Path, root: Path) -> str:

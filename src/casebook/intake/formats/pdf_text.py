@@ -1,11 +1,19 @@
-"""Read the text layer of a PDF that somebody sent, page by page, and refuse one without.
+"""Read the text of a PDF that somebody sent: its lines, page by page, and the tables that rules draw.
 
-The text comes hard-wrapped and with spaces between Chinese and Latin that nobody typed, so what
-is read here is never free of loss; the caller says so.
+The text comes hard-wrapped and with spaces between Chinese and Latin that nobody typed, so what is
+read here is never free of loss; the caller says so. A PDF without a text layer is refused.
+
+A PDF knows no tables: it has characters, and thin lines between them. Lines that touch make a
+grid; where a line is missing between two fields of it they are one merged cell. What stands in a
+cell is its text, whatever the order of the file.
 """
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 from casebook import pdf
 from casebook.errata import Erratum, Place, StopPress, Wording
+from casebook.pagetext import Box, Ruled
 
 
 def pages(
@@ -43,3 +51,307 @@ def _no_text(name: str, page: int) -> Erratum:
         "Supply a Word file or text, or run OCR and proofread it first.",
     )
     return Erratum("no-text-layer", Place(name), message, hint)
+
+
+NEAR = 3.0
+"""Points within which two lines are the same, or touch."""
+SHORTEST = 6.0
+"""Points of a rule: shorter is a dash or a stroke of a sign."""
+
+
+NARROW = 8.0
+"""Points of a column that may be the room between two rules."""
+EDGE = 3
+"""Lines at the head or foot of a page that may stand between two halves of a table."""
+
+
+class Row(NamedTuple):
+    """A line of a page: its text, and the table of the page whose row it is, 0 for none.
+
+    `cells` are those of a row, merged cells filled down; `own` says which begin in it. `boxes` are
+    those of its characters.
+    """
+
+    text: str
+    table: int = 0
+    cells: tuple[str, ...] = ()
+    own: tuple[bool, ...] = ()
+    boxes: tuple[Box, ...] = ()
+
+
+class Grid(NamedTuple):
+    """A table: where its lines stand, and the merged cell each field belongs to, row by row."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    cells: tuple[tuple[int, ...], ...]
+
+    def field(self, box: Box) -> tuple[int, int] | None:
+        """Return row and column of the field in which the middle of `box` lies."""
+        column = _between(self.xs, (box.x0 + box.x1) / 2)
+        row = _between(self.ys, (box.y0 + box.y1) / 2)
+        return None if row is None or column is None else (row, column)
+
+
+Join = Callable[[Sequence[tuple[str, Box | None]]], str]
+"""Makes the text of a cell of its characters."""
+
+
+def rows(page: Ruled, join: Join | None = None) -> list[Row]:
+    """Return the lines of a page, each table where its first character stands.
+
+    `join` puts the characters of a cell together, as one line when it is not given.
+    """
+    tables = grids(page.rules)
+    texts: dict[tuple[int, int], list[tuple[str, Box | None]]] = {}
+    found: list[Row] = []
+    seen: list[int] = []
+    line: list[tuple[str, Box | None]] = []
+    inside: tuple[int, int] | None = None
+    places: dict[int, int] = {}
+    for char, box in page.characters:
+        cell = _cell(tables, box) if box and not char.isspace() else None
+        if box is None or char.isspace():
+            if inside is not None:
+                texts[inside].append((char, box))
+            elif char == "\n":
+                found.append(_line(line))
+                line = []
+            elif char != "\r":
+                line.append((char, box))
+            continue
+        inside = cell
+        if cell is None:
+            line.append((char, box))
+            continue
+        if cell[0] not in seen:
+            if line:
+                found.append(_line(line))
+                line = []
+            seen.append(cell[0])
+            places[len(found)] = cell[0]
+            found.append(Row(""))
+        texts.setdefault(cell, []).append((char, box))
+    if line:
+        found.append(_line(line))
+    return [
+        row
+        for at, one in enumerate(found)
+        for row in (
+            _of(tables[places[at]], places[at], texts, join or _joined) if at in places else (one,)
+        )
+    ]
+
+
+def _line(chars: Sequence[tuple[str, Box | None]]) -> Row:
+    return Row("".join(char for char, _ in chars), boxes=tuple(box for _, box in chars if box))
+
+
+def _cell(tables: Sequence[Grid], box: Box) -> tuple[int, int] | None:
+    """Return the table and the merged cell in which a character stands."""
+    for at, grid in enumerate(tables):
+        field = grid.field(box)
+        if field:
+            return at, grid.cells[field[0]][field[1]]
+    return None
+
+
+def _of(
+    grid: Grid, at: int, texts: dict[tuple[int, int], list[tuple[str, Box | None]]], join: Join
+) -> Iterator[Row]:
+    """Yield the rows of a grid; an empty column as narrow as a double rule is none."""
+    mine = {cell: chars for (table, cell), chars in texts.items() if table == at}
+    said = {cell: join(chars) for cell, chars in mine.items()}
+    table: list[tuple[list[str], list[bool], tuple[Box, ...]]] = []
+    above: set[int] = set()
+    for fields in grid.cells:
+        cells, own = [], []
+        for column, cell in enumerate(fields):
+            once = column == 0 or fields[column - 1] != cell
+            cells.append(said.get(cell, "") if once else "")
+            own.append(once and cell not in above)
+        above |= set(fields)
+        if any(text and first for text, first in zip(cells, own, strict=True)):
+            here = (box for cell in dict.fromkeys(fields) for _, box in mine.get(cell, ()) if box)
+            table.append((cells, own, tuple(here)))
+    kept = [
+        c
+        for c in range(len(grid.xs) - 1)
+        if grid.xs[c + 1] - grid.xs[c] >= NARROW or any(cells[c] for cells, _, _ in table)
+    ]
+    for cells, own, boxes in table:
+        shown = tuple(cells[c] for c in kept)
+        yield Row("\t".join(shown), at + 1, shown, tuple(own[c] for c in kept), boxes)
+
+
+def _joined(chars: Sequence[tuple[str, Box | None]]) -> str:
+    """Join the characters of a cell: a line that wraps goes on without a space in Chinese.
+
+    A space the file has at the end of a line stays; one that PDFium adds there does not.
+    """
+    text: list[str] = []
+    last: Box | None = None
+    added = False
+    for char, box in chars:
+        if box is None and char in "\r\n":
+            continue
+        if char.isspace():
+            if text and text[-1] != " ":
+                text.append(" ")
+                added = box is None
+            continue
+        if box and last and box.y0 > (last.y0 + last.y1) / 2 and text:
+            if text[-1] == " " and added and (len(text) < 2 or not text[-2].isascii()):
+                text.pop()
+            elif text[-1].isascii() and text[-1].isalnum() and char.isascii() and char.isalnum():
+                text.append(" ")
+        text.append(char)
+        last = box or last
+    return "".join(text).strip()
+
+
+def grids(rules: Sequence[Box]) -> list[Grid]:
+    """Return the tables that `rules` draw, from top to bottom."""
+    level = [b for b in rules if b.x1 - b.x0 >= SHORTEST and b.y1 - b.y0 <= NEAR]
+    upright = [b for b in rules if b.y1 - b.y0 >= SHORTEST and b.x1 - b.x0 <= NEAR]
+    found = [_grid(*group) for group in _touching(level, upright)]
+    return sorted((one for one in found if one), key=lambda grid: (grid.ys[0], grid.xs[0]))
+
+
+def _touching(level: Sequence[Box], upright: Sequence[Box]) -> list[tuple[list[Box], list[Box]]]:
+    """Return the groups of rules that touch one another, as far as they cross."""
+    left = [*level, *upright]
+    groups: list[tuple[list[Box], list[Box]]] = []
+    while left:
+        group, queue = [], [left.pop()]
+        while queue:
+            one = queue.pop()
+            group.append(one)
+            near = [other for other in left if _touch(one, other)]
+            if near:
+                left = [other for other in left if not _touch(one, other)]
+                queue += near
+        groups.append(
+            ([b for b in group if b.x1 - b.x0 >= b.y1 - b.y0],
+             [b for b in group if b.x1 - b.x0 < b.y1 - b.y0])
+        )  # fmt: skip
+    return groups
+
+
+def _touch(a: Box, b: Box) -> bool:
+    return (
+        a.x0 <= b.x1 + NEAR and b.x0 <= a.x1 + NEAR and a.y0 <= b.y1 + NEAR and b.y0 <= a.y1 + NEAR
+    )
+
+
+def _grid(level: list[Box], upright: list[Box]) -> Grid | None:
+    if not level or not upright:
+        return None
+    xs = _lines([*((b.x0 + b.x1) / 2 for b in upright), *_ends(level, 0)])
+    ys = _lines([*((b.y0 + b.y1) / 2 for b in level), *_ends(upright, 1)])
+    if len(xs) < 3 or len(ys) < 2:
+        return None
+    across, down = len(xs) - 1, len(ys) - 1
+    cells = [[row * across + column for column in range(across)] for row in range(down)]
+
+    def join(row: int, column: int, other: int) -> None:
+        mine = cells[row][column]
+        for line in cells:
+            line[:] = [mine if one == other else one for one in line]
+
+    for row in range(down):
+        middle = (ys[row] + ys[row + 1]) / 2
+        for column in range(across):
+            right = column + 1 < across and not any(
+                abs((b.x0 + b.x1) / 2 - xs[column + 1]) <= NEAR and b.y0 <= middle <= b.y1
+                for b in upright
+            )
+            if right:
+                join(row, column, cells[row][column + 1])
+            centre = (xs[column] + xs[column + 1]) / 2
+            below = row + 1 < down and not any(
+                abs((b.y0 + b.y1) / 2 - ys[row + 1]) <= NEAR and b.x0 <= centre <= b.x1
+                for b in level
+            )
+            if below:
+                join(row, column, cells[row + 1][column])
+    return Grid(xs, ys, tuple(map(tuple, cells)))
+
+
+def _ends(rules: Sequence[Box], axis: int) -> tuple[float, float]:
+    """Return where rules begin and end: a table is often open at its sides, or cut by the page."""
+    return min(b[axis] for b in rules), max(b[axis + 2] for b in rules)
+
+
+def _lines(places: Sequence[float]) -> tuple[float, ...]:
+    """Return the places of lines, those that are nearly the same as one."""
+    found: list[list[float]] = []
+    for place in sorted(places):
+        if found and place - found[-1][-1] <= NEAR:
+            found[-1].append(place)
+        else:
+            found.append([place])
+    return tuple(sum(group) / len(group) for group in found)
+
+
+def _between(lines: Sequence[float], place: float) -> int | None:
+    if not lines[0] - 1 <= place <= lines[-1] + 1:
+        return None
+    return max(0, min(sum(line <= place for line in lines) - 1, len(lines) - 2))
+
+
+def document(pages: Sequence[Ruled], join: Join | None = None) -> list[list[Row]]:
+    """Return the lines of each page; a row of a table that a page's end cuts is whole on the first.
+
+    Tables are numbered through; one that goes on over the page is the same table.
+    """
+    found: list[list[Row]] = []
+    last: tuple[list[Row], int] | None = None
+    count = 0
+    for page in pages:
+        lines = [
+            row._replace(table=row.table + count * bool(row.table)) for row in rows(page, join)
+        ]
+        known: set[str] = set()
+        if last:
+            lines, known = _going_on(*last, lines)
+        found.append(lines)
+        count = max([count, *(row.table for row in lines)])
+        foot = [at for at, row in enumerate(lines) if row.table]
+        if not foot or len(lines) - foot[-1] > EDGE:
+            last = None
+        elif own := [at for at in foot if lines[at].text not in known]:
+            last = lines, own[-1]
+    return found
+
+
+def _going_on(above: list[Row], foot: int, lines: list[Row]) -> tuple[list[Row], set[str]]:
+    """Join a table at the head of a page to row `foot` of the page `above`, the last it has.
+
+    Returns the lines of the page, and the texts of the rows that the page before has too: the
+    heads of columns that are printed again.
+    """
+    head = next((at for at, row in enumerate(lines[: EDGE + 1]) if row.table), None)
+    last = above[foot]
+    if head is None or len(last.cells) != len(lines[head].cells):
+        return lines, set()
+    number = lines[head].table
+    same = [row._replace(table=last.table) if row.table == number else row for row in lines]
+    known = {row.text for row in above if row.table == last.table}
+    own = [at for at in range(head, len(same)) if same[at].table and same[at].text not in known]
+    whole = _whole(last, same[own[0]]) if own else None
+    if whole:
+        above[foot] = whole
+        same[own[0]] = Row("")
+    return same, known
+
+
+def _whole(last: Row, first: Row) -> Row | None:
+    """Return the row that a page's end cut in two, None when `first` is a row of its own.
+
+    It is cut when its first cell, the number as a rule, is empty, and that of the row before not.
+    """
+    if not first.cells or first.cells[0] or not last.cells[0]:
+        return None
+    cells = tuple(a + b for a, b in zip(last.cells, first.cells, strict=True))
+    return Row("\t".join(cells), last.table, cells, last.own, last.boxes)

@@ -15,7 +15,7 @@ from lxml import etree
 from casebook import pdf
 from casebook.decoding import decode
 from casebook.intake.formats import webpage
-from casebook.intake.markup.syntax import text_of
+from casebook.intake.markup.source_text import text_of
 
 _WORD_TEXT = frozenset({"t", "delText"})
 _FRONT = re.compile(r"\A\s*---[ \t]*\n.*?^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)

@@ -21,7 +21,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from casebook.conservation import missing
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
-from casebook.intake.formats import opendocument
+from casebook.intake.formats import plain_tables
 from casebook.intake.formats.number_format import plain, shown
 
 MOST_CELLS = 2_000_000
@@ -168,7 +168,7 @@ def _sheets(data: bytes, kind: str) -> tuple[Sheet, ...]:
     if kind == "xlsx":
         return tuple(_of_openpyxl(data))
     if kind in ("ods", "fods", "excel-xml"):
-        tables = opendocument.excel_tables if kind == "excel-xml" else opendocument.tables
+        tables = plain_tables.excel_tables if kind == "excel-xml" else plain_tables.tables
         return tuple(
             Sheet(one.name, filled(one.rows, (Span(*span) for span in one.spans)), one.hidden,
                   tuple(one.hidden_rows), one.hidden_columns, tuple(one.notes))

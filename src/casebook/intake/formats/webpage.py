@@ -1,20 +1,25 @@
 """Read a web page, or text that an editor saved as one, into a neutral document.
 
 What a browser shows is read: blocks, lists, tables, pictures, emphasis. Scripts, styles and what
-is not shown are set aside. The page's encoding is what it says, or what its bytes tell.
+is not shown are set aside with the reason. The page's encoding is what it says, or what its bytes
+tell. A page saved with its pictures in one file (.mht, .mhtml; RFC 2557) is a mail of related
+parts, the first page among them the page itself; the others are known by where they came from
+(`Content-Location`) or by `Content-ID`.
 """
 
 import base64
 import binascii
 import re
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from urllib.parse import unquote, unquote_to_bytes
+from email import message_from_bytes
+from email.message import Message
+from urllib.parse import unquote, unquote_to_bytes, urljoin
 
 from lxml import etree, html
 
 from casebook import decoding
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
-from casebook.intake.formats import unseen
 from casebook.intake.formats.rich import (
     PLAIN,
     Aside,
@@ -33,6 +38,123 @@ from casebook.intake.formats.rich import (
     Table,
     words,
 )
+
+_CODE = frozenset("script style".split())
+_FACTS = frozenset("head title meta link base".split())
+_NOT_SHOWN = Wording("网页脚本、样式等不显示的内容", "scripts, styles and what is not shown")
+_HEAD = Wording("网页头里的题目等", "the title of the page and other facts in its head")
+COMMENT = Wording("网页里的注释", "comments of the page")
+TIPS = Wording("图片、缩写等的提示文字", "titles of pictures, abbreviations and the like")
+_UNSEEN = {
+    "template": Wording("网页模板里的字", "words of a template"),
+    "noscript": Wording("没有脚本时才显示的字", "words shown only without scripts"),
+    "iframe": Wording("内嵌网页的替代文字", "words in place of an embedded page"),
+    "svg": Wording("矢量图里的字，图本身没有收", "words of a vector picture, which was not taken"),
+    "select": Wording("表单选项", "the options of a form"),
+    "datalist": Wording("表单选项", "the options of a form"),
+    "option": Wording("表单选项", "the options of a form"),
+}
+_HIDDEN = Wording("网页里隐藏的字", "hidden words of the page")
+FIELD = Wording("表单里不显示的值", "values of a form that are not shown")
+_HIDING = re.compile(r"(?:^|;)(?:display:none|visibility:(?:hidden|collapse))")
+_QUIET = frozenset({_NOT_SHOWN, _HEAD, COMMENT})
+"""Listed in the intake log and told nowhere else."""
+VALUES = frozenset("text search tel url email number date time month week submit button".split())
+"""Types of form fields whose value is shown."""
+
+
+def unseen(node: etree._Element, tag: str) -> Wording | None:
+    """Return why a browser does not show `node`, or None."""
+    if tag in _CODE:
+        return _NOT_SHOWN
+    if tag in _FACTS:
+        return _HEAD
+    style = re.sub(r"\s", "", str(node.get("style") or "")).lower()
+    if node.get("hidden") is not None or _HIDING.search(style):
+        return _HIDDEN
+    return _UNSEEN.get(tag)
+
+
+def words_in(node: etree._Element) -> str:
+    """Return the words of `node` and of what stands in it, those in labels and values too."""
+    found: list[str] = []
+    for one in node.iter():
+        if isinstance(one.tag, str) and one.tag not in _CODE:
+            found += [
+                str(one.get(name) or "") for name in ("label", "value", "alt") if one is not node
+            ]
+        found += [str(one.text or "")] if isinstance(one.tag, str) else []
+        found += [str(one.tail or "")] if one is not node else []
+    return " ".join(found)
+
+
+def struck(texts: Iterable[str], name: str) -> Iterator[Erratum]:
+    """Yield a query for words that are struck out and were kept."""
+    quote = " / ".join(filter(None, texts))
+    if quote:
+        message = Wording("有加了删除线的文字，已收入", "struck-out text was kept")
+        hint = Wording("不该印的请删去。", "Delete what is not meant for print.")
+        yield Erratum("struck-text", Place(name), message, hint, quote[:200], Kind.QUERY)
+
+
+def told_unseen(asides: Iterable[Aside], name: str) -> Iterator[Erratum]:
+    """Yield a query for the words of each kind that were left out."""
+    asides = tuple(asides)
+    for reason in dict.fromkeys(one.reason for one in asides if one.reason not in _QUIET):
+        words_ = [one.text for one in asides if one.reason == reason]
+        message = Wording(f"没有收入：{reason.zh}", f"left out: {reason.en}")
+        hint = Wording(
+            "全文列在收稿记录里；要用的请补进案例。",
+            "The intake log lists all of it; put what is wanted into the case.",
+        )
+        quote = " / ".join(words_)
+        yield Erratum("left-out-text", Place(name), message, hint, quote[:200], Kind.QUERY)
+
+
+def archived_page(data: bytes) -> bytes:
+    """Return the page itself, its encoding said first; nothing when there is none."""
+    root = _root(message_from_bytes(data))
+    if root is None:
+        return b""
+    charset = root.get_content_charset()
+    said = f'<meta charset="{charset}">'.encode("ascii", "ignore") if charset else b""
+    return said + _bytes(root)
+
+
+def archived_pictures(data: bytes, keys: tuple[str, ...]) -> dict[str, Media]:
+    """Return the pictures that the page calls by `keys`, as far as they came with it."""
+    message = message_from_bytes(data)
+    root = _root(message)
+    base = str(root.get("Content-Location", "")).strip() if root is not None else ""
+    places: dict[str, Message] = {}
+    for part in message.walk():
+        if part.is_multipart():
+            continue
+        location = "".join(str(part.get("Content-Location", "")).split())
+        if location:
+            places.setdefault(unquote(urljoin(base, location)), part)
+            places.setdefault(unquote(location), part)
+        if cid := str(part.get("Content-ID", "")).strip(" <>\t\r\n"):
+            places.setdefault(f"cid:{cid}", part)
+    found: dict[str, Media] = {}
+    for key in keys:
+        called = places.get(unquote(urljoin(base, key))) or places.get(unquote(key))
+        if called is not None:
+            found[key] = Media(key, _bytes(called))
+    return found
+
+
+def _root(message: Message) -> Message | None:
+    for part in message.walk():
+        if part.get_content_type() in ("text/html", "application/xhtml+xml"):
+            return part
+    return None
+
+
+def _bytes(part: Message) -> bytes:
+    data = part.get_payload(decode=True)
+    return data if isinstance(data, bytes) else b""
+
 
 LARGEST = 10_000_000
 _PARTS = frozenset("caption colgroup col thead tbody tfoot tr td th".split())
@@ -64,7 +186,7 @@ def read(data: bytes, name: str) -> Document:
         raise StopPress([fault]) from error
     page = _Page(name)
     for comment in root.iter(etree.Comment):
-        page.aside(unseen.COMMENT, "comment", str(comment.text or ""))
+        page.aside(COMMENT, "comment", str(comment.text or ""))
     etree.strip_tags(root, etree.Comment)
     try:
         page.container(root, PLAIN)
@@ -72,7 +194,7 @@ def read(data: bytes, name: str) -> Document:
         fault = _fault(name, "damaged-file", "网页嵌套过深", "the page is nested too deeply")
         raise StopPress([fault]) from error
     page.close()
-    told = (*page.errata, *unseen.told(page.asides, name), *unseen.struck(page.struck, name))
+    told = (*page.errata, *told_unseen(page.asides, name), *struck(page.struck, name))
     return Document(tuple(page.blocks), {}, page.pictures, tuple(page.asides), told)
 
 
@@ -117,9 +239,9 @@ class _Page:
     def _node(self, node: etree._Element, face: Face) -> None:
         tag = node.tag if isinstance(node.tag, str) else ""
         for name in ("title", "placeholder", "label", "aria-label"):
-            self.aside(unseen.TIPS, tag, str(node.get(name) or "") if tag else "")
-        if reason := unseen.unseen(node, tag):
-            self.aside(reason, tag, unseen.words_in(node))
+            self.aside(TIPS, tag, str(node.get(name) or "") if tag else "")
+        if reason := unseen(node, tag):
+            self.aside(reason, tag, words_in(node))
             if tag == "svg":
                 self.close()
         elif tag == "br":
@@ -135,10 +257,10 @@ class _Page:
         elif tag in _BLOCKS:
             self._block(node, tag)
         elif tag == "input":
-            shown = str(node.get("type") or "text").lower() in unseen.VALUES
+            shown = str(node.get("type") or "text").lower() in VALUES
             value = str(node.get("value") or "")
             self._text(value if shown else "", face)
-            self.aside(unseen.FIELD, tag, "" if shown else value)
+            self.aside(FIELD, tag, "" if shown else value)
         else:
             if tag in ("s", "del", "strike"):
                 self.struck.append(" ".join("".join(map(str, node.itertext())).split()))

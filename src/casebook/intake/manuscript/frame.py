@@ -1,7 +1,7 @@
-"""Read all of a manuscript folder but its texts: what the book is, in which order.
+"""Whom a notice names with an award, as the credits of a case that names nobody itself.
 
-Every structural fault of the whole folder is found in one run: files that do not parse, keys
-nobody knows, awards claimed twice or by nobody, cases that stand in no part of the book.
+Only people who made the work or taught who made it: a contact, a telephone number or a school in
+a column of its own is no credit.
 """
 
 import re
@@ -10,18 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from casebook import files
-from casebook.book import (
-    Award,
-    Book,
-    Case,
-    Contributor,
-    Fact,
-    Matter,
-    Section,
-    Status,
-    Stet,
-    Tier,
-)
+from casebook.book import Award, Book, Case, Contributor, Fact, Matter, Section, Status, Stet, Tier
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake.manuscript import awards_file, text_files, yaml_file
 from casebook.intake.manuscript import book_errata as faults
@@ -39,8 +28,55 @@ from casebook.intake.manuscript.schema import (
 from casebook.intake.manuscript.sections import arrange
 from casebook.intake.manuscript.text_files import M
 from casebook.intake.manuscript.typed import check
-from casebook.intake.matching import award_key, award_people
+from casebook.intake.matching import award_key
 from casebook.intake.matching.regions import region_of
+
+_MAKER = re.compile(
+    "(?:第[一二三]|主要|项目|案例|作品|论文|课题|获奖)?"
+    "(?:作者|主创|创作者?|创作团队|撰稿|撰写|执笔|编写|编导|导演|编剧|编创|主编|编辑|策划|设计者?|"
+    "摄影|摄像|拍摄|绘画|书法|作词|作曲|演唱|演奏|表演者?|朗诵者?|主讲|讲述|主讲教师|参赛教师|"
+    "参赛选手|选手|完成者|主持|团队|小组|申报者|获奖者|指导|辅导|带教|供稿|投稿)"
+    "(?:人|人员|成员|者|教师|老师|专家|团队|选手|作者)?(?:姓名|名单)?"
+)
+_ALONE = re.compile(
+    "(?:姓名|学生|教师|导师|指导者|师傅|演员|参与人|参与人员|负责人|主持人)(?:姓名)?"
+)
+_OTHER = re.compile("联系|电话|手机|邮箱|单位|推荐|组织")
+
+
+def award_credits(award: Award | None) -> tuple[Contributor, ...]:
+    """Return the people whom `award` names, each column once, its names and label as printed.
+
+    What the notice gives as the award's organisation (persons without a unit) is not repeated.
+    """
+    fields = award.fields if award else ()
+    return tuple(
+        Contributor(names.strip(), _bare(label))
+        for label, names in fields
+        if award and names.strip() and _is_people(_bare(label))
+        and _compact(names) != _compact(award.organisation)
+    )  # fmt: skip
+
+
+def _is_people(label: str) -> bool:
+    """Whether a column of that name holds makers of the work."""
+    if _OTHER.search(label):
+        return False
+    return all(_MAKER.fullmatch(part) or _ALONE.fullmatch(part) for part in _parts(label))
+
+
+def _parts(label: str) -> list[str]:
+    """Return the names of a column that has several: 作者/指导教师, 主创人员（执笔）."""
+    return [part for part in re.split(r"[/、／（）()及和与]", label) if part] or [label]
+
+
+def _bare(label: str) -> str:
+    return _compact(label).strip(":：")
+
+
+def _compact(text: str) -> str:
+    return "".join(text.split())
+
 
 UNKNOWN = "地区待定"
 UNLISTED, UNPLACED = "未列入名单的稿件", "尚未编入的稿件"
@@ -201,8 +237,7 @@ class _Reader:
             title,
             region or UNKNOWN,
             front.short_title,
-            tuple(Contributor(p.name, p.role) for p in front.contributors)
-            or award_people.credits(award),
+            tuple(Contributor(p.name, p.role) for p in front.contributors) or award_credits(award),
             "",
             place=place,
             specimen=front.specimen,

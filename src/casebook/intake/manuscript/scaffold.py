@@ -1,23 +1,34 @@
-"""Writes a new book: a small manuscript folder that builds right away and teaches the format.
+"""Write a new book, know what of it is untouched, and put what a notice says in its place.
 
-The book says on every page that it is a specimen. What an editor has not touched of it is known
-again by its bytes, whichever version wrote it, so that the first notice may take its place.
+A new book is a small manuscript folder that builds right away and teaches the format; it says on
+every page that it is a specimen. What an editor has not touched of it is known again by its bytes,
+whichever version wrote it, so that the first notice may take its place.
+
+`book.yaml` is filled line by line, so that whatever an editor has written, comments too, stays as
+it is. A sample that the notice has nothing for becomes a comment: no page may print it. As long as
+a sample title or issuer stands, the book goes on saying that it is a specimen.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from string import Template
+from typing import NamedTuple
 from uuid import uuid4
 
 from casebook import atomic, os_errata
 from casebook import files as folders
+from casebook.book import Tier
 from casebook.errata import Erratum, Place, StopPress, Wording
+from casebook.intake.manuscript import yaml_file
+from casebook.intake.manuscript.schema import BookFile
+from casebook.intake.manuscript.typed import check
 
 _FILES = (
     "book.yaml",
@@ -131,3 +142,214 @@ def put(path: Path, text: str, lasting: bool = True) -> None:
 def _page(name: str, facts: Mapping[str, str]) -> str:
     page = files("casebook.intake").joinpath("data", "scaffold", *name.split("/"))
     return Template(page.read_text("utf-8")).substitute(facts)
+
+
+TITLE, ISSUER = "书名写在这里", "编者单位写在这里"
+NOTES = "front/notes.md"
+_COMMENT = r"\s*(?:#.*)?$"
+_FIRST = r'    - \{tier: "1"\} +# awards.yaml 里 id 为 1 的等次：隔页加全部案例\s*'
+_SECOND = r'    - \{tier: "2"\}\s*'
+"""The scaffold's tiers; those of a notice are followed by their names."""
+
+
+@dataclass
+class Lines:
+    """`book.yaml` while it is changed: its lines, the facts taken from a notice, and the samples
+    that became comments."""
+
+    lines: list[str]
+    taken: list[str] = field(default_factory=list)
+    silenced: list[str] = field(default_factory=list)
+
+    def change(self, pattern: str, put: Callable[[str], Sequence[str]]) -> bool:
+        """Put other lines for every line that is `pattern`, a comment behind it left out of account."""
+        found = [re.fullmatch(pattern + _COMMENT, line) is not None for line in self.lines]
+        if any(found):
+            changed: list[str] = []
+            for line, is_sample in zip(self.lines, found, strict=True):
+                changed += put(line) if is_sample else [line]
+            self.lines = changed
+        return any(found)
+
+
+class Said(NamedTuple):
+    """What of a notice goes into `book.yaml`."""
+
+    title: str
+    issuer: str
+    tiers: tuple[Tier, ...]
+
+    @property
+    def facts(self) -> tuple[tuple[str, str, str], ...]:
+        """Each fact with its line in `book.yaml`, empty when the notice has none, and the
+        scaffold's."""
+        named = (
+            ("title", self.title, "title", TITLE, "暂取通报里的活动名，请改成书名"),
+            ("issuer", self.issuer, "issuer", ISSUER, "取自通报"),
+            ("imprint 编者", self.issuer, "  编者", ISSUER, "取自通报"),
+        )
+        return tuple(
+            (name, f"{_dumped(key, value)}  # {why}" if value else "", f"{key}: {sample}")
+            for name, value, key, sample, why in named
+        )
+
+    @property
+    def cases(self) -> list[str]:
+        """The lines of the order for tiers of cases."""
+        return [_item("tier", tier) for tier in self.tiers if not tier.bodies]
+
+    @property
+    def bodies(self) -> list[str]:
+        """The lines of the order for tiers that honour organisations."""
+        return [_item("organisations", tier) for tier in self.tiers if tier.bodies]
+
+
+class Filled(NamedTuple):
+    """`book.yaml` as changed, the facts it took, and the samples that became comments."""
+
+    text: str
+    taken: tuple[str, ...] = ()
+    silenced: tuple[str, ...] = ()
+
+
+def filled(
+    text: str,
+    said: Said,
+    without_notes: bool = False,
+    before: Said | None = None,
+    fresh: bool = False,
+) -> Filled:
+    """Return `book.yaml` with what a notice said for its samples.
+
+    A book has samples when it is a specimen, or when its list is still the scaffold's (`fresh`).
+    `without_notes` leaves the scaffold's sample notes out of the order. What this module wrote
+    for an earlier notice that said `before`, and nobody changed, is a sample too. A text that
+    would not be a sound `book.yaml` afterwards is returned as it was.
+    """
+    fresh = fresh or is_specimen(text)
+    if not fresh and before is None:
+        return Filled(text)
+    ending = "\r\n" if "\r\n" in text else "\n"
+    book = Lines(text.replace("\r\n", "\n").split("\n"))
+    if fresh:
+        _facts(book, said)
+        _silenced(book, without_notes)
+        _order(book, said)
+    if before is not None:
+        _renewed(book, said, before)
+    left = any(re.fullmatch(rf"(title: {TITLE}|issuer: {ISSUER}){_COMMENT}", x) for x in book.lines)
+    if not left:
+        book.change("specimen: true", lambda _: ())
+    made = "\n".join(book.lines).replace("\n", ending)
+    sound = check(BookFile, yaml_file.parse(made, "book.yaml"))[0]
+    return Filled(made, tuple(book.taken), tuple(book.silenced)) if sound else Filled(text)
+
+
+def is_specimen(text: str) -> bool:
+    """Whether `book.yaml` says so, or has the title or issuer of the scaffold."""
+    return bool(samples(text) or re.search(r"(?m)^specimen: true\s*(#|$)", text))
+
+
+def samples(text: str) -> tuple[str, ...]:
+    """Return the facts of `book.yaml` that are still the scaffold's and that pages print."""
+    known = {"title": TITLE, "issuer": ISSUER}
+    return tuple(
+        name for name, value in known.items() if re.search(rf"(?m)^{name}: {value}\s*(#|$)", text)
+    )
+
+
+def names_notes(text: str) -> bool:
+    """Whether the order of `book.yaml` asks for the sample notes."""
+    return any(NOTES in line.partition("#")[0] for line in text.split("\n"))
+
+
+def _facts(book: Lines, said: Said) -> None:
+    for name, line, sample in said.facts:
+        if line and book.change(sample, lambda _, line=line: (line,)):  # type: ignore[misc]
+            book.taken.append(name)
+
+
+def _renewed(book: Lines, said: Said, before: Said) -> None:
+    """Put what a notice says now for what was written for it `before`, where that still stands."""
+    for (name, line, _), (_, old, _) in zip(said.facts, before.facts, strict=True):
+        if line and old and old in book.lines and old != line:
+            book.lines[book.lines.index(old)] = line
+            book.taken.append(name)
+    olds, news = (before.cases, before.bodies), (said.cases, said.bodies)
+    both = [_at(book.lines, old) for old in olds]
+    if news == olds or (None in both and olds[0] and olds[1]):
+        return
+    if both[0] is not None and (both[1] is not None or not olds[1]):
+        for block in olds:
+            at = _at(book.lines, block)
+            if at is not None:
+                del book.lines[at : at + len(block)]
+        _listed(book, said, both[0])
+    elif both[1] is not None and not olds[0]:
+        del book.lines[both[1] : both[1] + len(olds[1])]
+        _listed(book, said, both[1])
+
+
+def _at(lines: Sequence[str], block: Sequence[str]) -> int | None:
+    """Return where `block` stands in `lines`, if it does and holds anything."""
+    size = len(block)
+    places = (n for n in range(len(lines)) if lines[n : n + size] == list(block))
+    return next(places, None) if block else None
+
+
+def _silenced(book: Lines, without_notes: bool) -> None:
+    """Make comments of samples that a notice says nothing about."""
+    patterns = [
+        "subtitle: 案例选编",
+        "description: 一两句话介绍这本书，写进电子书的信息里。",
+        *([rf"    - \{{matter: {NOTES}\}}"] if without_notes else []),
+    ]
+    for pattern in patterns:
+        if book.change(pattern, lambda line: (_comment(line),)):
+            book.silenced.append(NOTES if NOTES in pattern else pattern.partition(":")[0])
+    sample = re.escape("  - {name: 姓名, role: 主编}")
+    at = next((n for n, x in enumerate(book.lines) if re.fullmatch(sample + _COMMENT, x)), 0)
+    if at and book.lines[at - 1].rstrip() == "editors:":
+        alone = at + 1 == len(book.lines) or not book.lines[at + 1].startswith("  - ")
+        book.lines[at] = _comment(book.lines[at])
+        book.silenced.append("editors")
+        if alone:
+            book.lines[at - 1] = "# editors:"
+
+
+def _comment(line: str) -> str:
+    """Return `line` as a comment, as far in as it stands."""
+    words = line.lstrip()
+    return f"{line[: len(line) - len(words)]}# {words}"
+
+
+def _order(book: Lines, said: Said) -> None:
+    """List the tiers of the notice where the scaffold lists its two."""
+    at = [n for n, line in enumerate(book.lines) if re.fullmatch(_FIRST, line)]
+    if at and re.fullmatch(_SECOND, (book.lines[at[0] + 1 :] or [""])[0]):
+        del book.lines[at[0] : at[0] + 2]
+        _listed(book, said, at[0])
+
+
+def _listed(book: Lines, said: Said, at: int) -> None:
+    """List the tiers at line `at`, those that honour organisations behind the notice itself."""
+    bodies = said.bodies
+    behind = [
+        n
+        for n, line in enumerate(book.lines)
+        if re.fullmatch(r"    - \{matter: back/notice.md\}" + _COMMENT, line)
+    ]
+    if said.cases and behind and behind[0] >= at:
+        book.lines[behind[0] + 1 : behind[0] + 1] = bodies
+        bodies = []
+    book.lines[at:at] = [*said.cases, *bodies]
+    book.taken.append("order")
+
+
+def _dumped(key: str, value: str) -> str:
+    words = key.lstrip()
+    return f"{key[: len(key) - len(words)]}{yaml_file.dump({words: value}).rstrip()}"
+
+
+def _item(kind: str, tier: Tier) -> str:
+    return f'    - {{{kind}: "{tier.id}"}}  # {" ".join(tier.name.split())}'.rstrip(" #")

@@ -1,8 +1,11 @@
 """The Markdown that casebook reads: CommonMark with tables and notes, and what is added to it.
 
 Added are: `H~2~O` and `x^2^` where nothing else can be meant; rows longer than the head of their
-table, which widen it; and a limit to the depth of lists and quotations, beyond which the text
-stands in a plain paragraph with its marks instead of vanishing.
+table, which widen it; a limit to the depth of lists and quotations, beyond which the text stands in
+a plain paragraph with its marks instead of vanishing; and `**` that opens and closes beside
+Chinese marks. `**（一）学习。**后文` is not bold in CommonMark 0.31: the closing stars follow a mark
+and precede a letter. Chinese has no spaces to make the difference, so a Chinese neighbour counts
+as one (the rule of the CommonMark CJK-friendly amendments).
 """
 
 import re
@@ -10,14 +13,55 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
 from markdown_it.rules_block import StateBlock, paragraph
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_def
 
-from casebook.intake.markup import emphasis
+from casebook.typography import is_han
+
+
+def tokenize(state: StateInline, silent: bool) -> bool:
+    """Scan a run of `*` or `_` at `state.pos` (CommonMark 6.2, with Chinese neighbours)."""
+    marker = state.src[state.pos]
+    if silent or marker not in "*_":
+        return False
+    scanned = state.scanDelims(state.pos, marker == "*")
+    opens, closes = scanned.can_open, scanned.can_close
+    if marker == "*":
+        end = state.pos + scanned.length
+        before = state.src[state.pos - 1] if state.pos else " "
+        after = state.src[end] if end < len(state.src) else " "
+        opens = opens or _flanks(after, before)
+        closes = closes or _flanks(before, after)
+    for _ in range(scanned.length):
+        token = state.push("text", "", 0)
+        token.content = marker
+        state.delimiters.append(
+            Delimiter(
+                marker=ord(marker),
+                length=scanned.length,
+                token=len(state.tokens) - 1,
+                end=-1,
+                open=opens,
+                close=closes,
+            )
+        )
+    state.pos += scanned.length
+    return True
+
+
+def _flanks(inner: str, outer: str) -> bool:
+    """Whether stars between `inner` (the side of the bold text) and `outer` flank it."""
+    if isWhiteSpace(ord(inner)):
+        return False
+    mark = isPunctChar(inner) or isMdAsciiPunct(ord(inner))
+    return not mark or is_han(outer) or (is_han(inner) and not isMdAsciiPunct(ord(inner)))
+
 
 DEPTH = 48
 """How deep blocks may stand in each other; a list is two deep, its item and itself."""
@@ -50,7 +94,7 @@ def parser() -> MarkdownIt:
     """Return a parser of the dialect."""
     markdown = MarkdownIt("commonmark", {"html": True, "xhtmlOut": True, "maxNesting": 4 * DEPTH})
     markdown.enable("table").use(footnote_plugin)
-    markdown.inline.ruler.at("emphasis", emphasis.tokenize)
+    markdown.inline.ruler.at("emphasis", tokenize)
     markdown.inline.ruler.before("emphasis", "script", _script)
     markdown.block.ruler.before("table", "depth", _depth)
     markdown.block.ruler.at("footnote_def", _note, {"alt": ["paragraph", "reference"]})

@@ -25,9 +25,9 @@ from markdown_it.token import Token
 from casebook.book import Picture
 from casebook.errata import Erratum, Place, Wording
 from casebook.intake.markup import dialect, markdown_errata, tags
-from casebook.intake.markup.carrying import uncarried
-from casebook.intake.markup.foreign_markup import foreign
-from casebook.intake.markup.fragment_figures import arrange
+from casebook.intake.markup.fragment import arrange
+from casebook.intake.markup.markdown_errata import foreign
+from casebook.intake.markup.source_text import uncarried
 from casebook.typography import is_han
 
 _CALL = re.compile(r"\[\^[^\]\s]+\]")

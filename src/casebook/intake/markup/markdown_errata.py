@@ -1,8 +1,18 @@
-"""Word the faults of a Markdown manuscript's markup."""
+"""Word what is told of a Markdown manuscript: faults of its markup, and markup of other programs.
+
+Markup that means something elsewhere is printed as it stands here. Each kind is told where it
+stands, with the way out; nothing is changed. It is looked for in the source without its code, in
+shapes that ordinary Chinese prose does not take: prices (`$5`), ranges (`5~10`), citations
+(`[1]`), times and windows paths are none.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.intake.markup import dialect, tags
-from casebook.intake.markup.carrying import quoted
+from casebook.intake.markup.source_text import quoted
 
 LOSSES = frozenset({"text-not-carried", "nested-too-deeply", "garbled-markup"})
 """The rules of what is not set as it was written: a draft is issued with them and says so."""
@@ -58,3 +68,177 @@ def garbled(place: Place, said: str) -> Erratum:
     )
     hint = Wording("请检查注、引文、表格的嵌套。", "See how notes, quotations and tables nest.")
     return Erratum("garbled-markup", place, message, hint, said)
+
+
+class Foreign(NamedTuple):
+    """A kind of markup: what it looks like, what it is elsewhere, and the way out here.
+
+    `signs` are what every instance holds one of; most texts hold none, and are done soon.
+    """
+
+    signs: tuple[str, ...]
+    shape: re.Pattern[str]
+    name: Wording
+    hint: Wording
+
+
+def _foreign(signs: str, shape: str, zh: str, en: str, hint_zh: str, hint_en: str) -> Foreign:
+    return Foreign(tuple(signs.split(" ")), re.compile(shape, re.MULTILINE), Wording(zh, en), Wording(hint_zh, hint_en)
+    )  # fmt: skip
+
+
+_MATHS = (
+    "公式不排：写成普通文字，上下标用 <sup>、<sub>，复杂的做成图片。",
+    "Formulas are not set: write plain text with <sup> and <sub>, or make a picture of it.",
+)
+_DELETE = (
+    "不需要就删去；要排印的字写成普通文字。",
+    "Delete it; write what is to be printed as plain text.",
+)
+_LINE = r"^[ \t>]*(?:[-+*][ \t]+|\d{1,9}[.)][ \t]+)*"
+KINDS = (
+    _foreign(
+        "$ \\( \\[ \\begin",
+        r"\$\$(?:(?!\n[ \t]*\n)[^$])+\$\$|(?<![\w$\\])\$(?=\S)(?:[A-Za-z]|[^$\n]*[\\^_={}][^$\n]*)(?<=\S)\$(?![\d$])"
+        r"|\\\((?=[^\n]{0,200}?(?:\\[A-Za-z]|[\^_=]))[^\n]{1,200}?\\\)"
+        r"|\\\[(?=[^\n\]]{0,200}?(?:\\[A-Za-z]|[\^]))[^\n]{1,200}?\\\]"
+        r"|\\begin\{\w+\*?\}",
+        "TeX 公式", "a TeX formula", *_MATHS,
+    ),
+    _foreign(
+        "~~",
+        r"(?<!~)~~(?=[^\s~])[^~\n]+(?<=\S)~~(?!~)", "删除线", "struck-out text",
+        "确定要删就删去文字；要留就去掉 ~~。",
+        "If the words are to go, delete them; if they stay, take ~~ away.",
+    ),
+    _foreign(
+        "~ ^",
+        r"(?<=[A-Za-z])~(?!(?:\d{1,4}|\d{0,3}[+−-])~)[^~\s，。、(]{1,6}~(?!~)"
+        r"|(?<=[\w)\]°])\^(?![0-9A-Za-z+−-]{1,6}\^)[^^\s，。、]{1,8}\^(?!\^)",
+        "上标或下标的写法", "another program’s raised or lowered text",
+        "写成 <sub>…</sub> 或 <sup>…</sup>。", "Write <sub>…</sub> or <sup>…</sup>.",
+    ),
+    _foreign(
+        "== ++",
+        r"(?<![=\w])==(?=[^\s=])[^=\n]+(?<=\S)==(?![=\w])|(?<![A-Za-z0-9+])\+\+(?=[^\s+])[^+\n]+(?<=\S)\+\+(?!\+)",
+        "荧光笔或下划线标记", "marked or underlined text",
+        "要强调就写 **…**（粗）或 <u>…</u>；否则去掉标记。",
+        "To stress it write **…** (bold) or <u>…</u>; else take the marks away.",
+    ),
+    _foreign(
+        "::: !!! ???",
+        rf"{_LINE}:{{3,}}[ \t]*[^\s:]?[^\n]*$|{_LINE}(?:!!!|\?\?\?\+?)[ \t]+[a-z]\w*[^\n]*$",
+        "方框（容器）标记", "a box (container)",
+        "方框不排：写成引文（行首“> ”）或普通段落，删去标记。",
+        "Boxes are not set: write a quotation (‘> ’) or paragraphs, and delete the marks.",
+    ),
+    _foreign(
+        "[!",
+        r"^[ \t>]*>[ \t]*\[![A-Za-z]+\][-+]?[^\n]*$", "提示框标记", "an alert",
+        "删去 [!…]，或写成粗体的“注意：”。", "Delete [!…], or write the word in bold.",
+    ),
+    _foreign(
+        "[",
+        r"^[ \t>]*(?:[-+*]|\d{1,9}[.)])[ \t]+\[[ xX]\](?=[ \t])", "待办清单的方格", "a task’s box",
+        "写成 □ 或 ☑，或删去。", "Write □ or ☑, or delete it.",
+    ),
+    _foreign(
+        ":",
+        r"(?<![A-Za-z0-9:/]):[a-z][a-z_]*[a-z0-9+]:(?![A-Za-z0-9:/])", "表情代码", "an emoji’s name",
+        "写成符号本身，或删去。", "Write the sign itself, or delete it.",
+    ),
+    _foreign(
+        "[[",
+        r"!?\[\[(?!\d+\]\])[^\[\]\n]+\]\]", "双方括号链接", "a wiki link",
+        "去掉方括号；图片写成 ![说明](../media/文件名)。",
+        "Take the brackets away; write pictures as ![what it shows](../media/NAME).",
+    ),
+    _foreign(
+        "{# {. {:",
+        r"\{(?:[#.][\w-]|:[ \t]*[#.\w])[^{}\n]*\}", "属性标记", "attributes",
+        "版式不由正文定，请删去。", "The layout decides how things look; delete it.",
+    ),
+    _foreign(
+        "[TOC [toc [目录 TOC_",
+        r"^[ \t]*(?:\[(?:TOC|toc|目录)\]|\[\[_TOC_\]\]|@\[toc\][^\n]*)[ \t]*$", "目录标记", "a contents mark",
+        "目录由版式生成，请删去。", "The layout makes the contents; delete it.",
+    ),
+    _foreign(
+        "\\",
+        r"\\(?:newpage|pagebreak|clearpage|newline|vspace|hspace|noindent|centering)\b"
+        r"|\\[a-zA-Z]+\{[^{}\n]*\}",
+        "TeX 命令或分页标记", "a TeX command or page break",
+        "分页由版式决定，请删去。", "The layout decides where pages end; delete it.",
+    ),
+    _foreign(
+        "{{ {% ${",
+        r"\{\{[^{}\n]*\}\}|\{%[^%\n]*%\}|\$\{\w+\}", "模板变量", "a template’s variable",
+        "填上应有的文字。", "Fill in the text it stands for.",
+    ),
+    _foreign(
+        "{+ {- {~ {= {> %%",
+        r"\{(?:\+\+|--|~~|==|>>)[^\n]*?(?:\+\+|--|~~|==|<<)\}|%%[^%\n]+%%",
+        "修订或批注标记", "a revision or a comment",
+        "定下改动，删去标记。", "Settle the change and delete the marks.",
+    ),
+    _foreign(
+        "---\n +++",
+        r"^---[ \t]*\n(?:[A-Za-z_][\w-]*:(?:[ \t][^\n]*)?\n)+---[ \t]*$|^\+\+\+[ \t]*$",
+        "正文里的文件头", "front matter within the text",
+        "文件头只能在文件开头，请移去或删去。", "Front matter stands at the head of a file only; move or delete it.",
+    ),
+    _foreign(
+        "*[",
+        r"^\*\[[^\]\n]+\]:[^\n]*$", "缩写定义", "an abbreviation’s definition", *_DELETE,
+    ),
+    _foreign(
+        "\n:",
+        r"(?<=[^\s|])\n:[ \t]+\S[^\n]*$", "术语定义", "a definition list",
+        "写成“**术语** 解释”，或列表。", "Write ‘**term** definition’, or a list.",
+    ),
+    _foreign(
+        "#",
+        r"^[ \t>]*#{1,6}(?=[\u3400-\u9fff])[^\n]*$", "没有空格的标题", "a heading without its blank",
+        "# 后面加一个空格。", "Put a blank behind #.",
+    ),
+    _foreign(
+        "[@ [-@",
+        r"\[-?@[\w:.#$%&+?<>~/-]+[^\]\n]*\]", "引文代码", "a citation’s key",
+        "写成注（[^1]）或文字。", "Write a note ([^1]) or text.",
+    ),
+)  # fmt: skip
+_CODE = re.compile(
+    r"^[ \t>]*(`{3,}|~{3,})[^\n]*\n(?s:.*?)(?:^[ \t>]*\1[`~]*[ \t]*$|\Z)"
+    r"|(?<!`)(`+)(?!`)(?:(?!\n[ \t]*\n)[\s\S])+?(?<!`)\2(?!`)"
+    r"|(?<=\n\n)(?:(?: {4}|\t)[^\n]*\n?)+|\]\([^)\s]*|<(?:https?|mailto):[^>\s]*>|https?://\S+",
+    re.MULTILINE,
+)
+_SIGNS = re.compile(r"[$~^=:\[{\\%#!+@-]")
+
+
+def foreign(source: str, path: str, first_line: int) -> Iterator[Erratum]:
+    """Yield a query for each place where `source` holds markup of another program.
+
+    `source` begins on `first_line` of the file `path`; each kind is told once a line.
+    """
+    if not _SIGNS.search(source):
+        return
+    text = _CODE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), source)
+    for kind in KINDS:
+        if not any(sign in text for sign in kind.signs):
+            continue
+        told: set[int] = set()
+        for found in kind.shape.finditer(text):
+            start = found.start() + len(found[0]) - len(found[0].lstrip())
+            line = first_line + source.count("\n", 0, start)
+            if line not in told:
+                told.add(line)
+                yield _query(Place(path, line), kind, " ".join(found[0].split()))
+
+
+def _query(place: Place, kind: Foreign, quote: str) -> Erratum:
+    message = Wording(
+        f"{kind.name.zh}，这里没有这种用法，按原样排出",
+        f"{kind.name.en}, which means nothing here and is printed as it stands",
+    )
+    return Erratum("foreign-markup", place, message, kind.hint, quote[:200], Kind.QUERY)

@@ -15,18 +15,17 @@ from casebook import decoding, pagetext
 from casebook.conservation import characters, missing
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake.formats import (
-    delimited,
     kinds,
     ocr,
     office,
     pdf_text,
+    plain_tables,
     raw_text,
-    ruled_tables,
     webpage,
     word,
 )
 from casebook.intake.formats.rich import Document
-from casebook.intake.formats.word import text_ledger
+from casebook.intake.formats.word import walk_context
 from casebook.intake.notice import flattening, recognised, unreadable_files
 from casebook.intake.notice.flattening import Printed
 
@@ -188,7 +187,7 @@ def _pdf(data: bytes, name: str, kind: str) -> Form:
     bare = [at for at, rows in enumerate(pages, 1) if not "".join(rows).strip()]
     scans = [(at, recognised.page_of_pdf(data, at)) for at in bare] if ocr.available() else []
     read_ = dict(zip([at for at, _ in scans], recognised.printed(scans), strict=True))
-    ruled = ruled_tables.document(pagetext.ruled(data))
+    ruled = pdf_text.document(pagetext.ruled(data))
     lines = [
         line
         for page, (text, rows) in enumerate(zip(pages, ruled, strict=True), 1)
@@ -263,13 +262,13 @@ def _text(data: bytes, name: str, ending: str) -> Form:
 def _delimited(text: str, name: str, ending: str) -> tuple[Printed, ...]:
     """Return the rows of a table kept as text, each on the line of the file it begins on."""
     mark = "\t" if ending in ("tsv", "tab", "xls", "et") and "\t" in text else ""
-    found = delimited.records(text, mark)
+    found = plain_tables.records(text, mark)
     lines: list[Printed] = []
     for record in found:
         lines += [Printed("")] * (record.line - 1 - len(lines))
         lines.append(Printed("\t".join(record.cells) if any(record.cells) else "", table=1))
     held = "\n".join(line.text for line in lines)
-    gaps = [gap.text for gap in missing(delimited.SEPARATOR.sub("", text), held)]
+    gaps = [gap.text for gap in missing(plain_tables.SEPARATOR.sub("", text), held)]
     if gaps:
         raise StopPress([unreadable_files.lossy(name, gaps[0])])
     return tuple(lines)
@@ -315,11 +314,11 @@ _COMPARE = Wording(
 )
 _TOLD = frozenset(
     {
-        text_ledger.MARGIN,
-        text_ledger.UNCALLED,
-        text_ledger.CHART,
-        text_ledger.DIAGRAM,
-        text_ledger.STRAY,
+        walk_context.MARGIN,
+        walk_context.UNCALLED,
+        walk_context.CHART,
+        walk_context.DIAGRAM,
+        walk_context.STRAY,
     }
 )
 _WAYS: dict[str, Callable[[bytes, str, str], Form]] = {

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 
 from casebook import pdf
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
-from casebook.intake.formats import ocr, ruled_tables
+from casebook.intake.formats import ocr, pdf_text
 from casebook.intake.formats.ocr import Scan
-from casebook.intake.formats.ruled_tables import Row
+from casebook.intake.formats.pdf_text import Row
 from casebook.intake.notice import unreadable_files
 from casebook.intake.notice.flattening import Printed, Recognition
 from casebook.pagetext import Box
@@ -44,7 +44,7 @@ def printed(pages: Sequence[tuple[int, Scan]], before: int = 0) -> list[list[Pri
 
     `before` scans of the same file were counted already.
     """
-    rows = ruled_tables.document([scan.page for _, scan in pages])
+    rows = pdf_text.document([scan.page for _, scan in pages])
     return [
         [_printed(row, page, before + at, scan) for row in lines if row.text.strip()]
         for at, ((page, scan), lines) in enumerate(zip(pages, rows, strict=True), 1)

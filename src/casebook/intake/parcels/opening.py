@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from casebook.errata import Erratum, StopPress
-from casebook.intake.parcels import mail, outlook, outside, taking_out, tarballs, zips
+from casebook.intake.parcels import archives, mail, outside, taking_out
 from casebook.intake.parcels.natures import Nature
 from casebook.intake.parcels.taking_out import TakingOut
 
@@ -45,13 +45,13 @@ def _take_out(path: Path, nature: Nature, taking: TakingOut) -> str:
     if outside.is_later_volume(path.name):
         raise StopPress([outside.in_parts(taking.name)])
     if nature.key == "zip":
-        zips.take_out(path, taking)
+        archives.take_from_zip(path, taking)
     elif nature.key in _TARS:
-        tarballs.take_out(path, nature.key, taking)
+        archives.take_from_tar(path, nature.key, taking)
     elif nature.key == "eml":
         return mail.take_out(path, taking)
     elif nature.key == "msg":
-        return outlook.take_out(path, taking)
+        return mail.take_out_msg(path, taking)
     elif nature.key == "mbox":
         mail.take_out_box(path, taking)
     else:

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from casebook import atomic, decoding, files
 from casebook.errata import Erratum, Place, StopPress, Wording
-from casebook.intake.parcels import taking_out, tarballs
+from casebook.intake.parcels import archives, taking_out
 from casebook.intake.parcels.natures import Nature
 from casebook.intake.parcels.taking_out import TakingOut
 
@@ -134,7 +134,7 @@ def _piped(program: str, path: Path, taking: TakingOut) -> None:
     with _running(command, path.parent, subprocess.PIPE) as (process, told):
         assert process.stdout is not None
         try:
-            tarballs.stream(process.stdout, taking)
+            archives.stream(process.stdout, taking)
         except (tarfile.TarError, EOFError, ValueError) as error:
             broken = str(error)
         while process.stdout.read(taking_out.PIECE):  # the rest of the last block

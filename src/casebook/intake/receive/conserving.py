@@ -14,8 +14,7 @@ from casebook.conservation import missing
 from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.intake.formats import raw_text
 from casebook.intake.markup import markdown
-from casebook.intake.markup.carrying import fragment_text, quoted
-from casebook.intake.markup.syntax import text_of
+from casebook.intake.markup.source_text import fragment_text, quoted, text_of
 from casebook.intake.receive.draft import FRONT, OPENING, Draft
 
 MOST_TOLD = 20

@@ -9,7 +9,7 @@ from itertools import pairwise
 from casebook.errata import StopPress
 from casebook.intake.formats import office, word
 from casebook.intake.formats.rich import Table, paragraphs
-from casebook.intake.formats.word.partial import Whole
+from casebook.intake.formats.word.office_package import Whole
 from casebook.intake.matching.organisations import fold
 from casebook.intake.parcels import natures
 from casebook.intake.receive.form_lines import is_stamp

@@ -9,9 +9,9 @@ from itertools import groupby, pairwise
 from statistics import median
 
 from casebook import pagetext
-from casebook.intake.formats import ruled_tables
+from casebook.intake.formats import pdf_text
+from casebook.intake.formats.pdf_text import Row
 from casebook.intake.formats.rich import Block, Cell, Document, Paragraph, Span, Table
-from casebook.intake.formats.ruled_tables import Row
 from casebook.intake.receive.form_lines import laid_out, parted
 from casebook.intake.receive.form_taking import taken
 from casebook.intake.receive.plain_structure import join_wraps
@@ -25,7 +25,7 @@ def document(data: bytes, folios: Sequence[str]) -> Document | None:
 
     `folios` are lines that are page numbers, which are left out.
     """
-    pages = ruled_tables.document(pagetext.ruled(data), _cell_text)
+    pages = pdf_text.document(pagetext.ruled(data), _cell_text)
     rows = [row for page in pages for row in page if row.text.strip() not in set(folios)]
     if not any(row.table for row in rows):
         return None

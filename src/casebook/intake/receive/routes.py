@@ -17,7 +17,7 @@ from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake.formats import ofd, office, pdf_text, spreadsheet, webpage, word
 from casebook.intake.formats.rich import Document, Media, Shot, paragraphs
 from casebook.intake.formats.word import faults
-from casebook.intake.parcels import natures, web_archive
+from casebook.intake.parcels import natures
 from casebook.intake.parcels.natures import Family, Nature
 from casebook.intake.receive import confidential, conserving, marked, pdf_forms, plain, worksheets
 from casebook.intake.receive.composing import compose
@@ -70,7 +70,7 @@ def read(data: bytes, name: str, stem: str, folder: Path | None = None) -> Read:
         raise StopPress([_unknown_kind(name, known)])
     result = route(data, name, stem, folder)
     form = "markdown" if kind == "text" and ending in MARKDOWN else kind
-    held, form = (web_archive.page(data), "html") if kind == "mhtml" else (data, form)
+    held, form = (webpage.archived_page(data), "html") if kind == "mhtml" else (data, form)
     draft = confidential.apart(result.draft)
     told = (*draft.errata, *conserving.unfiled(held, form, draft, name))
     result = replace(result, draft=replace(draft, errata=told))
@@ -155,10 +155,10 @@ def _office(ending: str) -> Route:
 
 def _web_archive(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
     """Read a page that brings its pictures in the same file."""
-    document = webpage.read(web_archive.page(data), name)
+    document = webpage.read(webpage.archived_page(data), name)
     shots = [p for one in paragraphs(document.blocks) for p in one.pieces if isinstance(p, Shot)]
     keys = tuple(dict.fromkeys(one.key for one in shots if one.key not in document.pictures))
-    pictures = document.pictures | web_archive.pictures(data, keys)
+    pictures = document.pictures | webpage.archived_pictures(data, keys)
     document, errata = _beside(replace(document, pictures=pictures), name, None)
     return Read(compose(replace(document, errata=errata), name, stem), "mhtml")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.intake.manuscript.scaffold import put, unused
-from casebook.intake.specimen import papers, phrases, plates, prose
+from casebook.intake.specimen import papers, plates, prose
 
 MOST = 2000
 MAIL = "specimen@example.org"
@@ -36,13 +36,13 @@ def write(
     if notice is None and not parcel:
         wanted = None
     else:
-        from casebook.intake.specimen import delivery
+        from casebook.intake.specimen import consignment
 
-        wanted = delivery.wanted(notice)
+        wanted = consignment.wanted(notice)
     with unused(folder):
         pieces = [prose.compose(seed, index) for index in range(count)]
         groups = _write(folder / "manuscript", pieces, seed)
-        return delivery.write(folder, groups, wanted, parcel) if wanted else ()
+        return consignment.write(folder, groups, wanted, parcel) if wanted else ()
 
 
 def _write(manuscript: Path, pieces: Sequence[prose.Piece], seed: str) -> list[papers.Group]:
@@ -53,7 +53,7 @@ def _write(manuscript: Path, pieces: Sequence[prose.Piece], seed: str) -> list[p
             put(cases / f"{entry.id}.md", _case(entry.id, entry.piece), lasting=False)
             if MAIL in entry.piece.text:
                 put(cases / f"{entry.id}.stets.yaml", _STET, lasting=False)
-    stamp = phrases.tables()["stamp"]["characters"]
+    stamp = prose.tables()["stamp"]["characters"]
     (manuscript / "media").mkdir(parents=True)
     for name in (name for piece in pieces for name in piece.pictures):
         plates.draw(manuscript / "media" / name, f"{seed}/{name}", stamp)

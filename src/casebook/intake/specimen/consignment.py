@@ -1,7 +1,9 @@
-"""Sends the cases of a dummy book as contributors send theirs: the parcel of a dummy book.
+"""Send the cases of a dummy book as contributors send theirs, and its notice beside them.
 
 Each case comes in one of `WAYS`: a Word file, a folder of its unit, a form, two versions, a zip of
-Windows, a mail. The contact details on the forms have the right shape and reach nobody.
+Windows, a mail. The contact details on the forms have the right shape and reach nobody. So the
+whole way can be tried: `casebook notice parcel/通报.docx`, `casebook receive parcel/来稿` in a new
+book give the awards and the cases of the dummy.
 """
 
 import io
@@ -12,11 +14,24 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 from html import escape
+from pathlib import Path
+from typing import NamedTuple
 
 from lxml import etree
 
-from casebook.intake.specimen.announcing import people_of
-from casebook.intake.specimen.papers import Entry
+from casebook import atomic, files
+from casebook.errata import Erratum, Place, StopPress, Wording
+from casebook.intake.manuscript import text_files
+from casebook.intake.manuscript.schema import CaseFront
+from casebook.intake.specimen.announcing import (
+    ENDINGS,
+    SHAPES,
+    TABLES,
+    announce,
+    notice_file,
+    people_of,
+)
+from casebook.intake.specimen.papers import Entry, Group
 from casebook.intake.specimen.wordfile import MOMENT, paragraphs, word_file
 
 LONGEST = 240
@@ -210,3 +225,72 @@ WAYS: dict[str, Callable[[Sending], Files]] = {
     "versions": _versions, "form-cell": _form_cell, "mail": _mailed, "apart": _apart,
 }  # fmt: skip
 """How cases come, in the order in which they are taken in turn."""
+
+PLACE, INCOMING = "parcel", "来稿"
+"""The folder of the parcel; the folder in it that is received."""
+
+
+class Wanted(NamedTuple):
+    """The shape of a notice's lists (a key of `SHAPES`) and the ending of its file."""
+
+    shape: str
+    ending: str
+
+    @property
+    def name(self) -> str:
+        """The name of the file."""
+        return f"通报.{self.ending}"
+
+
+def wanted(asked: str | None) -> Wanted:
+    """Return what is asked for: `table`, `table.xlsx`; nothing is a numbered list in Word.
+
+    Raises `StopPress` for a shape that is not there, or not in such a file.
+    """
+    shape, _, ending = (asked or "numbered").partition(".")
+    found = Wanted(shape, ending or "docx")
+    fits = shape in TABLES or found.ending not in ("xlsx", "csv")
+    if shape not in SHAPES or found.ending not in ENDINGS or not fits:
+        raise StopPress([_unknown(asked or "")])
+    return found
+
+
+def write(folder: Path, groups: Sequence[Group], asked: Wanted, parcel: bool) -> tuple[Path, ...]:
+    """Write `folder`/parcel: the notice of `groups`, and the cases with `parcel`.
+
+    The cases are read in `folder`/manuscript. Returns the notice's file and the folder of cases.
+    """
+    place = folder / PLACE
+    data = notice_file(announce(groups, asked.shape), asked.ending)
+    atomic.put(place / asked.name, data, lasting=False)
+    if not parcel:
+        return (place / asked.name,)
+    for name, data in send(list(_sendings(folder / "manuscript", groups))):
+        atomic.put(place / INCOMING / name, data, lasting=False)
+    return place / asked.name, place / INCOMING
+
+
+def _sendings(manuscript: Path, groups: Sequence[Group]) -> Iterator[Sending]:
+    for entry in (entry for group in groups for entry in group.entries if entry.piece):
+        yield Sending(entry, _body(manuscript, entry), lambda src: files.read(manuscript / src))
+
+
+def _body(manuscript: Path, entry: Entry) -> str:
+    """Return the text of a case as XHTML."""
+    return text_files.read(manuscript, f"cases/{entry.id}.md", CaseFront, "x").body
+
+
+def _unknown(asked: str) -> Erratum:
+    shapes = "、".join(f"{name}（{said.zh}）" for name, said in SHAPES.items())
+    said = "; ".join(f"{name} ({said.en})" for name, said in SHAPES.items())
+    sheets = ", ".join(TABLES)
+    return Erratum(
+        "dummy-notice",
+        Place("--notice"),
+        Wording(f"没有“{asked}”这种通报", f"there is no notice of the shape ‘{asked}’"),
+        Wording(
+            f"可选：{shapes}。后面可加 .docx、.txt、.html；{sheets} 还可加 .xlsx、.csv。",
+            f"Choose one of: {said}. Add .docx, .txt or .html to it; .xlsx or .csv to {sheets}.",
+        ),
+        asked,
+    )

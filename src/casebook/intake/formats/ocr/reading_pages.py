@@ -8,7 +8,7 @@ import numpy as np
 from casebook.intake.formats.ocr import POINTS, Scan, cleaning, recognition
 from casebook.intake.formats.ocr.recognition import Stretch
 from casebook.intake.formats.ocr.spacing import Pixels
-from casebook.intake.formats.ruled_tables import grids
+from casebook.intake.formats.pdf_text import grids
 from casebook.pagetext import Box, Ruled
 
 MARGIN = 0.25

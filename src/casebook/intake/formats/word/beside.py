@@ -10,9 +10,8 @@ from casebook.errata import StopPress
 from casebook.intake.formats.rich import Block
 from casebook.intake.formats.word import faults
 from casebook.intake.formats.word.body import Story
-from casebook.intake.formats.word.element_names import attribute, kind
-from casebook.intake.formats.word.office_package import Package
-from casebook.intake.formats.word.text_ledger import (
+from casebook.intake.formats.word.office_package import Package, attribute, kind
+from casebook.intake.formats.word.walk_context import (
     CHART,
     COMMENT,
     DIAGRAM,
@@ -24,8 +23,8 @@ from casebook.intake.formats.word.text_ledger import (
     STRAY,
     TEXT_NODES,
     UNCALLED,
+    Bench,
 )
-from casebook.intake.formats.word.walk_context import Bench
 
 _PLACES = (
     ("glossary/", GLOSSARY), ("/header", MARGIN), ("/footer", MARGIN), ("/charts/", CHART),

@@ -12,11 +12,16 @@ from lxml import etree
 
 from casebook.intake.formats.rich import Block, Call, Face, Piece, Ruby, Span, words
 from casebook.intake.formats.word import maths
-from casebook.intake.formats.word.element_names import attribute, child, is_on, kind, value
-from casebook.intake.formats.word.fields import COUNTED, DATES, Fields
-from casebook.intake.formats.word.symbols import is_symbol_font, shown
-from casebook.intake.formats.word.text_ledger import CODE, CONTENTS, DELETED, FALLBACK, MOVED
-from casebook.intake.formats.word.walk_context import Bench
+from casebook.intake.formats.word.fields import COUNTED, DATES, Fields, is_symbol_font, shown
+from casebook.intake.formats.word.office_package import attribute, child, is_on, kind, value
+from casebook.intake.formats.word.walk_context import (
+    CODE,
+    CONTENTS,
+    DELETED,
+    FALLBACK,
+    MOVED,
+    Bench,
+)
 from casebook.intake.formats.word.word_styles import Look, look_of
 
 Shape = Callable[[etree._Element, "Line"], None]

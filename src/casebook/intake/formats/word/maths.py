@@ -9,7 +9,7 @@ from collections.abc import Callable
 from lxml import etree
 
 from casebook.intake.formats.rich import Face, Piece, Span, words
-from casebook.intake.formats.word.element_names import attribute, child, kind
+from casebook.intake.formats.word.office_package import attribute, child, kind
 
 Take = Callable[[etree._Element], str]
 

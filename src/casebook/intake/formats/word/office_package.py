@@ -1,17 +1,24 @@
-"""Open an Office package: a zip of XML parts, from strangers.
+"""Open an Office package, a zip of XML parts from strangers, or say why it cannot be read.
 
 Enters: the bytes of a file. Leaves: parts by name, their relations and content types. Nothing is
 unpacked to disk, no entity is expanded, no address is opened, and what is too large is refused
 before it is read, so that a hostile file costs seconds and not the machine.
+
+Elements are named `w:p`, whichever edition of the standard a file follows: ISO/IEC 29500 has two
+name spaces for everything, Transitional and Strict, and nothing after this module knows the
+difference. One file can be
+cut into several, each with some of the paragraphs and tables of the text.
 """
 
+import copy
 import io
 import posixpath
 import struct
 import zipfile
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 from urllib.parse import unquote
 
@@ -19,7 +26,87 @@ from lxml import etree
 
 from casebook.errata import StopPress
 from casebook.intake.formats.word import faults
-from casebook.intake.formats.word.element_names import kind
+
+_OFFICE = "schemas.openxmlformats.org"
+_STRICT = "purl.oclc.org/ooxml"
+_PREFIXES = {
+    f"http://{_OFFICE}/wordprocessingml/2006/main": "w",
+    f"http://{_STRICT}/wordprocessingml/main": "w",
+    f"http://{_OFFICE}/officeDocument/2006/relationships": "r",
+    f"http://{_STRICT}/officeDocument/relationships": "r",
+    f"http://{_OFFICE}/officeDocument/2006/math": "m",
+    f"http://{_STRICT}/officeDocument/math": "m",
+    f"http://{_OFFICE}/drawingml/2006/main": "a",
+    f"http://{_STRICT}/drawingml/main": "a",
+    f"http://{_OFFICE}/drawingml/2006/wordprocessingDrawing": "wp",
+    f"http://{_STRICT}/drawingml/wordprocessingDrawing": "wp",
+    f"http://{_OFFICE}/drawingml/2006/picture": "pic",
+    f"http://{_STRICT}/drawingml/picture": "pic",
+    f"http://{_OFFICE}/drawingml/2006/chart": "c",
+    f"http://{_STRICT}/drawingml/chart": "c",
+    f"http://{_OFFICE}/drawingml/2006/diagram": "dgm",
+    f"http://{_STRICT}/drawingml/diagram": "dgm",
+    f"http://{_OFFICE}/package/2006/relationships": "rel",
+    f"http://{_OFFICE}/package/2006/content-types": "ct",
+    f"http://{_OFFICE}/markup-compatibility/2006": "mc",
+    "http://schemas.microsoft.com/office/word/2010/wordprocessingShape": "wps",
+    "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup": "wpg",
+    "http://schemas.microsoft.com/office/word/2010/wordprocessingCanvas": "wpc",
+    "http://schemas.microsoft.com/office/drawing/2016/SVG/main": "asvg",
+    "urn:schemas-microsoft-com:vml": "v",
+    "urn:schemas-microsoft-com:office:office": "o",
+}
+
+
+@cache
+def _short(tag: str) -> str:
+    space, brace, name = tag.rpartition("}")
+    prefix = _PREFIXES.get(space.removeprefix("{"), "?") if brace else ""
+    return f"{prefix}:{name}" if prefix else name
+
+
+def kind(node: etree._Element) -> str:
+    """Return the element's name as `w:p`; `?:x` in a foreign name space, empty for a comment."""
+    tag = node.tag
+    return _short(tag) if isinstance(tag, str) else ""
+
+
+def attribute(node: etree._Element, name: str) -> str | None:
+    """Return the attribute `name` (`w:val`, or `id` without a name space), or None."""
+    for key, value in node.attrib.items():
+        if _short(str(key)) == name:
+            return str(value)
+    return None
+
+
+def child(node: etree._Element | None, name: str) -> etree._Element | None:
+    """Return the first child called `name`, or None."""
+    if node is None:
+        return None
+    return next((one for one in node if kind(one) == name), None)
+
+
+def value(node: etree._Element | None, name: str) -> str | None:
+    """Return `w:val` of the child `name` of `node`; an empty text when it has none."""
+    found = child(node, name)
+    return None if found is None else attribute(found, "w:val") or ""
+
+
+def is_on(node: etree._Element | None, name: str) -> bool | None:
+    """Return whether the switch `name` below `node` is on; None when it does not stand there.
+
+    ISO/IEC 29500-1, 17.17.4: present without a value means on.
+    """
+    said = value(node, name)
+    return None if said is None else said.lower() not in ("0", "false", "off", "none")
+
+
+def whole(text: str | None) -> int | None:
+    """Return `text` as a number of at most nine digits, or None."""
+    bare = (text or "").strip()
+    digits = bare.removeprefix("-")
+    return int(bare) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
+
 
 MOST_PARTS = 5_000
 LARGEST_XML = 16_000_000
@@ -189,3 +276,58 @@ class Package:
 def _normal(name: str) -> str:
     """Return a part's name without leading slash, dots and backslashes."""
     return posixpath.normpath("/" + name.replace("\\", "/")).lstrip("/")
+
+
+class Whole:
+    """A Word file that may be cut: `count` paragraphs and tables stand in its text."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        """Open `data`, called `name`. Raises `StopPress` as `word.read` does."""
+        self._package = Package(data, name)
+        self._main = self._package.main
+        root = self._package.tree(self._main)
+        assert root is not None, "`main` is a part with a tree"
+        self._root = root
+        self._body = next((node for node in root if kind(node) == "w:body"), None)
+        nodes = list(self._body) if self._body is not None else []
+        self._nodes = [node for node in nodes if kind(node) != "w:sectPr"]
+
+    @property
+    def count(self) -> int:
+        """How many paragraphs, tables and the like follow one another."""
+        return len(self._nodes)
+
+    def part(self, chosen: Sequence[int]) -> bytes:
+        """Return a Word file with the pieces of the text that are `chosen`, by their numbers."""
+        wanted = {id(self._nodes[at]) for at in chosen}
+        root = copy.copy(self._root)
+        for node in list(root):
+            root.remove(node)
+        for node in self._root:
+            if node is not self._body:
+                root.append(copy.deepcopy(node))
+                continue
+            body = copy.copy(node)
+            for child in list(body):
+                body.remove(child)
+            root.append(body)
+            for child in node:
+                if id(child) in wanted or kind(child) == "w:sectPr":
+                    body.append(copy.deepcopy(child))
+        text = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        return self._packed(text)
+
+    def _packed(self, text: bytes) -> bytes:
+        relations = self._package.relations(self._main)
+        called = {one.target for key, one in relations.items() if f'"{key}"'.encode() in text}
+        unshown = {
+            one.target for one in relations.values() if one.kind == "image"
+        } - called  # fmt: skip
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name in self._package.parts:
+                if name in unshown:
+                    continue
+                data = text if name == self._main else self._package.data(name)
+                archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data)
+        return stream.getvalue()

@@ -10,10 +10,9 @@ from dataclasses import replace
 from lxml import etree
 
 from casebook.intake.formats.rich import Block, Paragraph, Shot, Span, Table
-from casebook.intake.formats.word.element_names import kind
 from casebook.intake.formats.word.inline import Line
-from casebook.intake.formats.word.text_ledger import CHART, DIAGRAM, EMBEDDED
-from casebook.intake.formats.word.walk_context import Bench
+from casebook.intake.formats.word.office_package import kind
+from casebook.intake.formats.word.walk_context import CHART, DIAGRAM, EMBEDDED, Bench
 
 Blocks = Callable[[etree._Element], list[Block]]
 Alternative = Callable[

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from casebook.intake.formats.rich import Face, Role
-from casebook.intake.formats.word.element_names import attribute, child, is_on, kind, value, whole
+from casebook.intake.formats.word.office_package import attribute, child, is_on, kind, value, whole
 
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])$", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:toc|目录)\s*[1-9]$", re.IGNORECASE)
