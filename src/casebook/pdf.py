@@ -17,6 +17,9 @@ import pikepdf
 import pypdfium2
 import pypdfium2.raw
 
+MOST_PIXELS = 60_000_000
+"""Pixels of a picture of a page; one of a long page is narrower than was asked for."""
+
 
 @dataclass(frozen=True)
 class Goal:
@@ -114,13 +117,21 @@ def page_count(pdf: Path | bytes) -> int:
 
 
 def paint(pdf: Path | bytes, index: int, width: int, kind: Literal["JPEG", "PNG"]) -> bytes:
-    """Return page `index` (from 0) as a picture `width` pixels wide."""
+    """Return page `index` (from 0) as a picture `width` pixels wide, less if it is very long."""
     with _opened(pdf) as document:
         page = document[index]
-        image = page.render(scale=width / page.get_width()).to_pil().convert("RGB")
+        image = (
+            page.render(scale=min(width / page.get_width(), _bound(page))).to_pil().convert("RGB")
+        )
         out = io.BytesIO()
         image.save(out, kind, **({"quality": 90} if kind == "JPEG" else {"optimize": True}))
         return out.getvalue()
+
+
+def _bound(page: pypdfium2.PdfPage) -> float:
+    """Return the pixels of a point at which a page has `MOST_PIXELS`."""
+    wide, high = page.get_size()
+    return float((MOST_PIXELS / max(wide * high, 1)) ** 0.5)
 
 
 class Leads:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageSequence, UnidentifiedImageError
 
 from casebook import files
 from casebook.book import Picture
@@ -113,6 +113,21 @@ def _decode(data: bytes, path: str, place: Place) -> Picture | Erratum:
 
 def _fault(rule: str, place: Place, quote: str, message: Wording, hint: Wording) -> Erratum:
     return Erratum(rule, place, message, hint, quote)
+
+
+def page_sizes(data: bytes) -> list[tuple[int, int]]:
+    """Return width and height in pixels of each page of a picture file, as its head tells them.
+
+    A TIFF has pages; what moves (GIF, WebP) shows one. Nothing is decoded. Raises `ValueError` if
+    the bytes are no picture.
+    """
+    try:
+        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(data)) as image:
+            if image.format != "TIFF":
+                return [image.size]
+            return [page.size for page in ImageSequence.Iterator(image)]
+    except (UnidentifiedImageError, OSError, SyntaxError) as error:
+        raise ValueError(str(error)) from error
 
 
 class Sketch(NamedTuple):

@@ -51,6 +51,7 @@ class Row:
     gap: bool
     table: int = 0
     file: int = 0
+    room: float | None = None
 
     @property
     def width(self) -> float:
@@ -157,5 +158,6 @@ def _rows(source: Source) -> Iterator[Row]:
             text = line.text.strip(" \u3000\xa0\u200b\ufeff")
         elif "\t" in first and "\t" in text:
             text = f"\t{text}"
-        yield Row(line.number, text, line.page, gap or line.page != page, line.table, line.turn)
+        yield Row(line.number, text, line.page, gap or line.page != page, line.table, line.turn,
+                  line.room)  # fmt: skip
         gap, page = False, line.page

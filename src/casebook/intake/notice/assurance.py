@@ -170,7 +170,12 @@ class _Doubts:
     def _may_head(self, sheet: Sheet, row: Row) -> bool:
         use = sheet.use(row)
         text = row.text.strip()
-        if len(row.compact) > LONGEST + 4 or "\t" in text or "|" in text or "《" in text:
+        if (
+            len(row.compact) > LONGEST + 4
+            or "\t" in text
+            or "|" in text
+            or re.search("[《》]", text)
+        ):
             return False
         if re.search("[。；，]", text) or ELIDED.fullmatch(text) or _is_count(text):
             return False

@@ -185,8 +185,11 @@ def _asides(document: Document, name: str) -> Iterator[Erratum]:
 def _pdf(data: bytes, name: str, kind: str) -> Form:
     pages, errata = pdf_text.pages(data, name, scanned=True)
     bare = [at for at, rows in enumerate(pages, 1) if not "".join(rows).strip()]
-    scans = [(at, recognised.page_of_pdf(data, at)) for at in bare] if ocr.available() else []
-    read_ = dict(zip([at for at, _ in scans], recognised.printed(scans), strict=True))
+    seen = bare if ocr.available() else []
+    scans = [(at, scan) for at in seen for scan in recognised.page_of_pdf(data, at)]
+    read_: dict[int, list[Printed]] = {}
+    for (at, _), rows in zip(scans, recognised.printed(scans), strict=True):
+        read_.setdefault(at, []).extend(rows)
     ruled = pdf_text.document(pagetext.ruled(data))
     lines = [
         line
@@ -204,7 +207,7 @@ def _pdf(data: bytes, name: str, kind: str) -> Form:
     if gone := Counter(characters(printed)) - Counter(characters(held)):
         raise StopPress([unreadable_files.lossy(name, "".join(gone.elements()))])
     full = [page for page in read_.values() if page]
-    looked = dict(scans)
+    looked = dict(sorted(scans, key=lambda each: not each[1].blank))
     empty = [_wordless(name, at, looked.get(at)) for at in bare if not read_.get(at)]
     if not lines or not any(line.text.strip() for line in lines):
         raise StopPress([replace(one, kind=Kind.ERRATUM) for one in empty[:1]])

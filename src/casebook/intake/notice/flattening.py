@@ -30,12 +30,14 @@ class Recognition(NamedTuple):
 
     `doubts` are the characters of which it is not sure. `picture` counts the pages of its file
     that were recognised from 1; `box` is the line's place on it in pixels, left, top, right, bottom.
+    `room` are the ems left free at its end, where known.
     """
 
     sure: float
     doubts: str
     picture: int
     box: tuple[float, float, float, float]
+    room: float | None = None
 
 
 class Printed(NamedTuple):

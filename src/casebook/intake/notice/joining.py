@@ -53,26 +53,37 @@ def join(run: Run, measure: float | None) -> tuple[str, list[Joint]]:
     text = run.parts[0]
     joints: list[Joint] = []
     for row, below, part in zip(run.rows[:-1], run.rows[1:], run.parts[1:], strict=True):
-        why = _doubt(text, part, row.width, measure)
+        why = _doubt(text, part, _room(row, measure))
         if why:
             joints.append(Joint(below, text[-8:], part[:8], why))
         text += (" " if why == "restored" else "") + part
     return text, joints
 
 
-def _doubt(text: str, part: str, width: float, measure: float | None) -> str:
+def _room(row: Row, measure: float | None) -> float | None:
+    """Return the ems left free at the end of a row: as seen in its picture, or from its width."""
+    if row.room is not None:
+        return row.room
+    return None if measure is None else measure - row.width
+
+
+def _doubt(text: str, part: str, room: float | None) -> str:
     if text[-1:].isascii() and part[:1].isascii() and text[-1:].isalpha() and part[:1].isalpha():
         return "restored"
     inside = text.count("《") > text.count("》")
-    if not inside or not part or not (is_han(text[-1:]) and is_han(part[0])) or part[0] == "》":
+    if not inside or not part or not (_ends_half(text[-1:]) and is_han(part[0])) or part[0] == "》":
         return ""
-    if measure is None:
+    if room is None:
         return "halves" if _alike(text, part) else ""
-    room = measure - width
     if room < 1 or part[0] in NEVER_STARTS_LINE:
         return ""
     pushed = part[0] in NEVER_ENDS_LINE or part[1:2] in NEVER_STARTS_LINE
     return "restored" if room < 2 and not pushed else "short"
+
+
+def _ends_half(char: str) -> bool:
+    """Whether the first half of a title can end with `char`."""
+    return is_han(char) or char in tuple("”’）")
 
 
 def _alike(text: str, part: str) -> bool:

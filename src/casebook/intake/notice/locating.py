@@ -6,6 +6,7 @@ every line is given the number that an editor finds in the file, and the file.
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 
 from casebook.book import Award, Tier
 from casebook.errata import Erratum
@@ -14,7 +15,6 @@ from casebook.typography import is_ideograph
 
 HALVES = 10
 """Characters of a title that may have two halves."""
-OFTEN = 0.3
 ONCE = 1
 """How often two characters may stand side by side elsewhere that had a space between here.
 
@@ -42,9 +42,11 @@ def tiers(found: Iterable[Tier], source: Source) -> tuple[Tier, ...]:
 
 
 def _spaced(tier: Tier) -> bool:
-    """Whether titles of a tier are often set in two halves with a space between."""
+    """Whether titles of a tier are set in two halves with a space between, if only once."""
     titles = [award.title for award in tier.awards if award.title and len(award.title) >= HALVES]
-    return sum(" " in title for title in titles) > OFTEN * len(titles)
+    return any(
+        _ends(a[-1:]) and _begins(b[:1]) for title in titles for a, b in pairwise(title.split(" "))
+    )
 
 
 def _award(award: Award, source: Source, tier: Tier) -> Award:
@@ -75,10 +77,20 @@ def _compared(award: Award, source: Source, tier: Tier) -> Award:
     text = "\n".join(one.text for one in source.lines)
     lost = _spaced(tier) and _may_have_lost_a_space(award.title or "", rows, text)
     unseen = "换行处原来可能有空格" if lost else ""
+    if _put_back(award.title or "", rows):
+        unseen = "换行处补了空格"
     miscounted = tier.declared not in (None, len(tier.awards))
     short = f"读到 {len(tier.awards)} 个，通报说 {tier.declared} 个" if miscounted else ""
     check = "；".join(filter(None, (award.check, said, unseen, short)))
     return replace(award, read=f"ocr {sure:.2f}", check=check)
+
+
+def _put_back(title: str, rows: list[str]) -> bool:
+    """Whether a space was put where a title goes over a line's end (`joining`)."""
+    halves = title.split(" ")
+    ends = (f"{a[-4:]}|{b[:4]}" for a, b in pairwise(halves))
+    joints = [f"{a}|{b}".strip() for a, b in pairwise(rows)]
+    return any(end in joint for end in ends for joint in joints)
 
 
 def _may_have_lost_a_space(title: str, rows: list[str], text: str) -> bool:

@@ -45,6 +45,7 @@ class Line(NamedTuple):
     confidence: float = 1.0
     doubts: str = ""
     box: tuple[int, float, float, float, float] | None = None
+    room: float | None = None
 
 
 class File(NamedTuple):
@@ -153,7 +154,7 @@ def _numbered(read_: Sequence[tuple[Member, file_forms.Form]]) -> Iterable[Line]
 
 def _recognised(line: Line, ocr: Recognition, pictures: int) -> Line:
     box = (ocr.picture + pictures, *ocr.box)
-    return line._replace(confidence=ocr.sure, doubts=ocr.doubts, box=box)
+    return line._replace(confidence=ocr.sure, doubts=ocr.doubts, box=box, room=ocr.room)
 
 
 def _headings(member: Member, form: file_forms.Form, letter: bool) -> list[tuple[Printed, ...]]:

@@ -4,7 +4,7 @@ What recognition is not sure of is noted with the line, so that an editor looks 
 it doubts, and characters that names and titles hardly have.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from casebook import pdf
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
@@ -30,13 +30,15 @@ def scans(data: bytes, name: str) -> list[Scan]:
         raise StopPress([unreadable_files.without_recognition(name)])
     try:
         return list(ocr.scans(data))
+    except ocr.TooLargeError as fault:
+        raise StopPress([_too_large(name, fault)]) from fault
     except ValueError as error:
         raise StopPress([_unopened(name, str(error))]) from error
 
 
-def page_of_pdf(data: bytes, page: int) -> Scan:
-    """Return page `page` (from 1) of a PDF as recognised."""
-    return next(iter(ocr.scans(pdf.paint(data, page - 1, WIDTH, "PNG"))))
+def page_of_pdf(data: bytes, page: int) -> Iterator[Scan]:
+    """Yield page `page` (from 1) of a PDF as recognised; a long one in pieces."""
+    return ocr.scans(pdf.paint(data, page - 1, WIDTH, "PNG"))
 
 
 def printed(pages: Sequence[tuple[int, Scan]], before: int = 0) -> list[list[Printed]]:
@@ -59,6 +61,7 @@ def _printed(row: Row, page: int, number: int, scan: Scan) -> Printed:
         "".join(dict.fromkeys(_doubts(row.text, _letters(scan, known)))),
         number,
         _around(known, scan.scale),
+        scan.rooms.get(known[-1]) if known else None,
     )
     return Printed(row.text, page, row.table, None, "", ocr_)
 
@@ -107,6 +110,19 @@ def told(name: str, pages: int) -> Erratum:
         "Compare each entry with its picture in build/notice-check.html, those with ‘check’ first.",
     )
     return Erratum("read-from-picture", Place(name), message, hint, "", Kind.QUERY)
+
+
+def _too_large(name: str, fault: ocr.TooLargeError) -> Erratum:
+    size = f"{fault.wide} × {fault.high}"
+    message = Wording(
+        f"第 {fault.page} 页有 {size} 像素，太大，没有读",
+        f"page {fault.page} has {size} pixels: too large, it was not read",
+    )
+    hint = Wording(
+        "请按 200 到 300 dpi 重新扫描，或裁开、缩小后另存为 .jpg 再读。",
+        "Scan it at 200 to 300 dpi, or cut it up or reduce it, save it as .jpg and read it again.",
+    )
+    return Erratum("picture-too-large", Place(name), message, hint, size)
 
 
 def _unopened(name: str, said: str) -> Erratum:

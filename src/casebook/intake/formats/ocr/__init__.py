@@ -3,16 +3,20 @@
 An extra of the package (`casebook[ocr]`: RapidOCR with its models, onnxruntime, OpenCV); without
 it `available` is false and callers say how to get it.
 
-    cleaning     a page straightened, seals off the text, light made even; rules of tables
-    recognition  characters and where they stand, in reading order
-    spacing      spaces and dashes that recognition drops, widths of characters
+    cleaning       a page straightened, seals off the text, light made even; rules of tables
+    spots          characters and where they stand
+    spacing        spaces and dashes that recognition drops, widths of characters
+    recognition    the engine
+    line_ends      how much of a line was left free: a space may have ended it
+    reading_order  lines and columns in the order they are read
+    reading_pages  all this in turn
 
 What leaves is a page as a PDF would give it (`pagetext.Ruled`), so tables are read by one piece of
 code, with how sure each character is and a picture of the page for people to compare.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 
 from casebook.pagetext import Box, Ruled
@@ -25,6 +29,8 @@ POINTS = 72 / 200
 class Scan:
     """A page as recognised. `sure` tells of each character's box how sure it is, from 0 to 1.
 
+    `rooms` tells of the last character of a line how many ems were free after it, where known.
+
     `picture` is the page straightened, as JPEG; a point of `page` is `scale` of its pixels. A page
     is `blank` when nothing is printed on it: the back of a sheet.
     """
@@ -32,8 +38,17 @@ class Scan:
     page: Ruled
     sure: Mapping[Box, float]
     picture: bytes
+    rooms: Mapping[Box, float] = field(default_factory=dict)
     scale: float = 1 / POINTS
     blank: bool = False
+
+
+class TooLargeError(ValueError):
+    """A page of a picture file has more pixels than are decoded."""
+
+    def __init__(self, page: int, wide: int, high: int) -> None:
+        super().__init__(f"page {page}: {wide} × {high}")
+        self.page, self.wide, self.high = page, wide, high
 
 
 def available() -> bool:
@@ -44,7 +59,8 @@ def available() -> bool:
 def scans(picture: bytes) -> Iterator[Scan]:
     """Yield the pages of a picture (a TIFF may hold several) as recognised.
 
-    Raises `ValueError` when the bytes are no picture that can be opened.
+    Raises `ValueError` when the bytes are no picture that can be opened, `TooLargeError` when a page of
+    it would take too much memory.
     """
     from casebook.intake.formats.ocr import reading_pages
 

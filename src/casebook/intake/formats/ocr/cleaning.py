@@ -4,6 +4,8 @@ OpenCV alone is touched here and in `recognition`. A page comes as colours (rows
 leaves as the same page straightened, in colours for people to compare and in grey for reading.
 """
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 
@@ -23,8 +25,45 @@ JOINED = 7
 """Pixels by which the lines of a table may miss each other."""
 DARK = 90
 """Lightness below which the ground of a page is taken for dark and its words for light."""
+TALL = 2.5
+"""Widths from which a picture is several pages long."""
+PIECE = (1.0, 1.6)
+"""Widths of a page cut from it: at least, at most."""
+STEP, SMUDGES = 40, 2
+"""Difference of lightness beside each other that is an edge; edges in a row that count for none."""
 SEAL = (0.06, 0.35)
 """Width of a seal as a part of the page's: from 12 to 70 mm on A4."""
+
+
+def pieces(picture: Pixels) -> list[Pixels]:
+    """Return a picture several pages long, as telephones take them of a list, cut into pages.
+
+    It is cut where a page's length ends, in the widest blank there.
+    """
+    high, wide = picture.shape[:2]
+    if high <= TALL * wide or high <= LONG:
+        return [picture]
+    busy = _busyness(picture)
+    cuts = [0]
+    while high - cuts[-1] > PIECE[1] * wide:
+        first, last = (cuts[-1] + round(part * wide) for part in PIECE)
+        cuts.append(first + _blank(busy[first:last]))
+    return [picture[a:b] for a, b in pairwise([*cuts, high])]
+
+
+def _busyness(picture: Pixels) -> Pixels:
+    """Return how much changes along each row; the rules of a table and a shade change little."""
+    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+    return (cv2.absdiff(grey[:, 1:], grey[:, :-1]) > STEP).sum(axis=1)
+
+
+def _blank(busy: Pixels) -> int:
+    """Return the middle of the longest run of rows that are about as blank as the blankest."""
+    blank = np.concatenate(([0], busy <= busy.min() + SMUDGES, [0])).astype(np.int8)
+    edges = np.flatnonzero(np.diff(blank))
+    starts, ends = edges[::2], edges[1::2]
+    longest = int((ends - starts).argmax())
+    return int(starts[longest] + ends[longest]) // 2
 
 
 def upright(page: Pixels) -> Pixels:

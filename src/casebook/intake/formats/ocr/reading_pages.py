@@ -5,11 +5,19 @@ from collections.abc import Iterator, Sequence
 import cv2
 import numpy as np
 
-from casebook.intake.formats.ocr import POINTS, Scan, cleaning, recognition
-from casebook.intake.formats.ocr.recognition import Stretch
+from casebook.intake.formats.ocr import (
+    POINTS,
+    Scan,
+    TooLargeError,
+    cleaning,
+    reading_order,
+    recognition,
+)
 from casebook.intake.formats.ocr.spacing import Pixels
+from casebook.intake.formats.ocr.spots import Stretch
 from casebook.intake.formats.pdf_text import grids
 from casebook.pagetext import Box, Ruled
+from casebook.pictures import page_sizes
 
 MARGIN = 0.25
 """Parts of a line's height that are shown around it for comparison."""
@@ -17,6 +25,8 @@ LETTERS = 12
 HEADLONG = 0.8
 """Characters, and how sure they are in the mean, by which a page is seen to stand on its head."""
 QUALITY = 80
+MOST = 150_000_000
+"""Pixels of a page that is decoded: A4 at 1200 dpi; it takes half a gigabyte."""
 LEAST = 16
 """Pixels of a side below which a picture can hold no word."""
 
@@ -30,21 +40,32 @@ def scans(picture: bytes) -> Iterator[Scan]:
 def frames(picture: bytes) -> Iterator[Pixels]:
     """Yield the pictures in a file as colours (BGR), upright as the camera noted it.
 
-    What is transparent lies on white paper. Raises `ValueError` when nothing can be opened.
+    What is transparent lies on white paper; a long picture comes in pieces. One page is decoded at
+    a time. Raises `ValueError` when one cannot be opened, `TooLargeError` before any is decoded.
     """
-    data = np.frombuffer(picture, np.uint8)
+    sizes = page_sizes(picture)
+    for page, (wide, high) in enumerate(sizes, 1):
+        if wide * high > MOST:
+            raise TooLargeError(page, wide, high)
+    for page in range(len(sizes)):
+        if min(sizes[page]) >= LEAST:
+            yield from cleaning.pieces(_decoded(picture, page))
+
+
+def _decoded(picture: bytes, page: int) -> Pixels:
+    data, only = np.frombuffer(picture, np.uint8), (page, page + 1)
     try:
-        sound, plain = cv2.imdecodemulti(data, cv2.IMREAD_COLOR)
-        clear = () if not _may_be_clear(picture) else cv2.imdecodemulti(data, -1)[1]
+        if _may_be_clear(picture):
+            _, whole = cv2.imdecodemulti(data, cv2.IMREAD_UNCHANGED, range=only)
+            if len(whole) and whole[0].ndim == 3 and whole[0].shape[2] == 4:
+                return _on_paper(whole[0])
+        sound, plain = cv2.imdecodemulti(data, cv2.IMREAD_COLOR, range=only)
     except cv2.error as error:
         raise ValueError(str(error)) from error
     if not sound or not len(plain):
         raise ValueError("no picture")
-    for at, frame in enumerate(plain):
-        if min(frame.shape[:2]) < LEAST:
-            continue
-        whole = clear[at] if at < len(clear) else frame
-        yield _on_paper(whole) if whole.ndim == 3 and whole.shape[2] == 4 else frame
+    frame: Pixels = plain[0]
+    return frame
 
 
 def _may_be_clear(picture: bytes) -> bool:
@@ -68,7 +89,9 @@ def _scan(frame: Pixels) -> Scan:
         page, rules, found = max(turned, key=lambda one: _sureness(one[2]))
     characters: list[tuple[str, Box | None]] = []
     sure: dict[Box, float] = {}
-    for line in recognition.ordered(found):
+    last: Box | None = None
+    rooms: dict[Box, float] = {}
+    for line, room in reading_order.ordered(found):
         for text, stretch, spot in line:
             if stretch is None or spot is None:
                 if not rules:  # in a table the rules part what stands beside each other
@@ -79,10 +102,13 @@ def _scan(frame: Pixels) -> Scan:
             )
             sure[box] = min(spot.sure, sure.get(box, 1.0))
             characters.append((text, box))
+            last = box
+        if room is not None and last is not None and not rules:
+            rooms[last] = room
         characters.append(("\n", None))
     _, jpeg = cv2.imencode(".jpg", page, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
     blank = not characters and cleaning.bare(page)
-    return Scan(Ruled(tuple(characters), rules), sure, jpeg.tobytes(), blank=blank)
+    return Scan(Ruled(tuple(characters), rules), sure, jpeg.tobytes(), rooms, blank=blank)
 
 
 def _seen(frame: Pixels) -> tuple[Pixels, tuple[Box, ...], list[Stretch]]:

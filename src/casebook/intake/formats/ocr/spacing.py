@@ -6,10 +6,11 @@ distances of ideographs and from the ink between them one sees where something e
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
+from casebook.intake.formats.ocr.spots import Glyph, Spot
 from casebook.typography import is_ideograph
 
 Pixels = Any
@@ -41,23 +42,6 @@ _FOLDED = str.maketrans("．０１２３４５６７８９・･•", ".01234567
 _WIDE = str.maketrans("(),:;?!", "（），：；？！")
 
 
-class Glyph(NamedTuple):
-    """A character as recognised: its text, how sure that is from 0 to 1, where its middle is."""
-
-    text: str
-    sure: float
-    middle: float
-
-
-class Spot(NamedTuple):
-    """A character with where its ink stands on the page: left and right."""
-
-    text: str
-    sure: float
-    left: float
-    right: float
-
-
 def spaced(
     line: Pixels, glyphs: Sequence[Glyph], within: tuple[float, float], em: float = 0
 ) -> list[Spot]:
@@ -71,7 +55,8 @@ def spaced(
     while glyphs and not glyphs[0].text.strip():
         glyphs = glyphs[1:]
     dashes = _strokes(line)
-    spots = _dashed(list(_inked(line, glyphs, dashes, within)), dashes, line.shape[0])
+    written = [glyph for glyph in glyphs if not _is_stroke(glyph.text, glyph.middle, dashes)]
+    spots = _dashed(list(_inked(line, written, dashes, within)), dashes, line.shape[0])
     own = pitches(spots, line.shape[0])
     if own and (len(own) >= ENOUGH or not em):
         em = float(np.median(own))
@@ -155,12 +140,14 @@ def _parting(ink: Pixels, left: float, right: float) -> float:
     return first + (float(start) + float(end)) / 2
 
 
+def _is_stroke(text: str, middle: float, dashes: Sequence[tuple[int, int]]) -> bool:
+    """Whether a character is what recognition made of one of the `dashes` of the picture."""
+    return text in _DASHES and any(start - 2 <= middle <= end + 2 for start, end in dashes)
+
+
 def _dashed(spots: Sequence[Spot], dashes: Sequence[tuple[int, int]], high: int) -> list[Spot]:
     """Put each dash of the picture in the place of what was recognised of it, if anything."""
-    kept = [
-        spot for spot in spots
-        if not (spot.text in _DASHES and any(a - 2 <= _middle(spot) <= b + 2 for a, b in dashes))
-    ]  # fmt: skip
+    kept = [spot for spot in spots if not _is_stroke(spot.text, _middle(spot), dashes)]
     for start, end in dashes:
         half = (start + end) / 2
         at = sum(_middle(spot) < half for spot in kept)
@@ -228,10 +215,10 @@ def _folded(spots: Sequence[Spot]) -> list[Spot]:
         if not text:
             found.append(spot)
             continue
-        beside = spots[max(at - 1, 0)].text + spots[min(at + 1, len(spots) - 1)].text
+        beside = "".join(one.text for one in (*spots[max(at - 1, 0) : at], *spots[at + 1 : at + 2]))
         if text in "(),:;?!" and any(is_ideograph(char) or char in "”》“《" for char in beside):
             text = text.translate(_WIDE)
-        if text in _HYPHENS and len(beside) == 2 and all(map(is_ideograph, beside)):
+        if text in _HYPHENS and beside and all(map(is_ideograph, beside)):
             text, spot = "—", spot._replace(sure=UNSURE)  # a dash, or else a hyphen: look
         if text == '"':
             text = "“”"[quotes % 2]

@@ -1,0 +1,40 @@
+"""Characters as recognised and where they stand on a page."""
+
+from typing import NamedTuple
+
+
+class Glyph(NamedTuple):
+    """A character as recognised: its text, how sure that is from 0 to 1, where its middle is."""
+
+    text: str
+    sure: float
+    middle: float
+
+
+class Spot(NamedTuple):
+    """A character with where its ink stands on the page: left and right."""
+
+    text: str
+    sure: float
+    left: float
+    right: float
+
+
+class Stretch(NamedTuple):
+    """Characters that stand together on a line, and their rectangle in pixels."""
+
+    spots: tuple[Spot, ...]
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def text(self) -> str:
+        """The characters."""
+        return "".join(spot.text for spot in self.spots)
+
+    @property
+    def high(self) -> float:
+        """The height, about that of a character."""
+        return self.y1 - self.y0

@@ -1,0 +1,72 @@
+"""How much of a scanned line was left free, and the space that this shows between two halves."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from casebook.book import Award, Tier
+from casebook.intake.formats.ocr import line_ends
+from casebook.intake.formats.ocr.spots import Spot, Stretch
+from casebook.intake.notice import joining, locating
+from casebook.intake.notice.annotated_lines import Row
+from casebook.intake.notice.entries import Run
+from casebook.intake.notice.notice_lines import Line, Source
+
+EM = 40.0
+
+
+def line(text: str, at: int = 0, pitch: float = EM) -> list[Stretch]:
+    """A line of `text` with ink a little narrower than its squares; closing marks stand left."""
+    spots = tuple(
+        Spot(char, 1.0, n * pitch + 2, n * pitch + (EM / 2 if char in "”》" else EM - 2))
+        for n, char in enumerate(text)
+    )
+    return [Stretch(spots, 0.0, at * 60.0, spots[-1].right, at * 60.0 + 44)]
+
+
+def column(*texts: str) -> Iterator[float]:
+    """The ems free at the ends of lines among enough full ones of twenty characters."""
+    lines = [line("全" * 20, at) for at in range(5)]
+    found = line_ends.rooms(lines + [line(text, at) for at, text in enumerate(texts, 6)])
+    return (round(room, 1) for room in found[5:] if room is not None)
+
+
+def test_a_full_line_has_no_room_and_a_short_one_what_is_missing() -> None:
+    assert list(column("满" * 20, "缺" * 17)) == [0.0, 3.0]
+
+
+def test_a_closing_mark_takes_its_whole_square() -> None:
+    assert list(column("满" * 17 + "”")) == [pytest.approx(2.0, abs=0.15)]
+
+
+def test_what_a_justified_line_was_stretched_by_was_room() -> None:
+    lines = [line("全" * 20, at) for at in range(5)]
+    stretched = line("满" * 19, 6, pitch=EM * 19 / 18)
+    (room,) = line_ends.rooms([*lines, stretched])[5:]
+    assert room == pytest.approx(1.0, abs=0.1)
+
+
+def test_where_no_margin_is_seen_nothing_is_known() -> None:
+    assert line_ends.rooms([line("全" * n, n) for n in (9, 12, 15, 18, 21, 24)]) == [None] * 6
+
+
+@pytest.mark.parametrize(("room", "title"), [(1.2, "党建引领 医心为民"), (0.6, "党建引领医心为民")])
+def test_a_line_with_room_for_one_more_character_was_ended_by_a_space(
+    room: float, title: str
+) -> None:
+    rows = [Row(1, "甲院《党建引领", 1, False, room=room), Row(2, "医心为民》", 1, False)]
+    text, _ = joining.join(Run(1, "1.", rows, [row.text for row in rows]), None)
+    assert text == f"甲院《{title}》"
+
+
+def test_a_space_put_back_in_a_scan_is_to_be_looked_at() -> None:
+    rows = ("1. 甲院《党建引领", "医心为民之路》")
+    lines = tuple(
+        Line(at, row, 1, "a.png", at, confidence=0.96, box=(1, 0.0, 0.0, 9.0, 9.0))
+        for at, row in enumerate(rows, 1)
+    )
+    awards = (Award("1-1", 1, "甲院", "党建引领 医心为民之路", "", (1, 2)),)
+    source = Source("a.png", "", "OCR", lines)
+    assert locating.tiers([Tier("1", "奖", awards, 1)], source)[0].awards[0].check == (
+        "换行处补了空格"
+    )
