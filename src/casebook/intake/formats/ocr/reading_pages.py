@@ -100,6 +100,8 @@ def _scan(frame: Pixels) -> Scan:
             box = Box(
                 spot.left * POINTS, stretch.y0 * POINTS, spot.right * POINTS, stretch.y1 * POINTS
             )
+            if not text.strip() and _between_cells(box, rules):
+                continue
             sure[box] = min(spot.sure, sure.get(box, 1.0))
             characters.append((text, box))
             last = box
@@ -109,6 +111,15 @@ def _scan(frame: Pixels) -> Scan:
     _, jpeg = cv2.imencode(".jpg", page, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
     blank = not characters and cleaning.bare(page)
     return Scan(Ruled(tuple(characters), rules), sure, jpeg.tobytes(), rooms, blank=blank)
+
+
+def _between_cells(blank: Box, rules: Sequence[Box]) -> bool:
+    """Whether a blank is what lies between two cells that were read as one line."""
+    middle = (blank.y0 + blank.y1) / 2
+    return any(
+        blank.x0 < (rule.x0 + rule.x1) / 2 < blank.x1 and rule.y0 < middle < rule.y1
+        for rule in rules
+    )
 
 
 def _seen(frame: Pixels) -> tuple[Pixels, tuple[Box, ...], list[Stretch]]:
