@@ -1,6 +1,7 @@
 """The press runs one way, small, and each library has one home."""
 
 import ast
+import re
 from functools import cache
 from pathlib import Path
 
@@ -153,6 +154,8 @@ PUBLIC = frozenset(
 INSIDES = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "pyphen", "cffi", "fontTools")
 """Libraries whose inside `weasy` alone may touch."""
 MODULES = sorted(PACKAGE.rglob("*.py"))
+PACKAGES = {path.relative_to(PACKAGE).parts[0] for path in MODULES}
+"""The packages and modules directly below casebook."""
 WRITERS = {
     "__main__.py": "the null device stands in for a stream that is closed",
     "atomic.py": "the one way to write",
@@ -174,6 +177,10 @@ WRITERS = {
     "layout_preview.py": "a dummy book is made in a folder of the system's, thrown away",
 }
 """Who may open, move or remove files, and why it is no writing into a book."""
+WHY_LAZY = re.compile(r"# lazy: \w+")
+"""What an import within a function bears: why the start of a run is better without it."""
+LAZY_UNMARKED = {"press", "intake"}
+"""Packages whose imports are not marked yet."""
 _ALWAYS = frozenset(
     "write_text write_bytes touch rename unlink rmdir removedirs renames truncate copyfile copy2 "
     "copytree rmtree symlink_to hardlink_to symlink link mkstemp mkdtemp TemporaryDirectory "
@@ -378,6 +385,26 @@ def test_files_of_books_layouts_and_parcels_are_read_in_one_way() -> None:
     others = {name for names in OTHER_FILES.values() for name in names}
     users = {path.relative_to(PACKAGE).as_posix(): opened(path) for path in MODULES}
     assert {name: calls for name, calls in users.items() if calls and name not in others} == {}
+
+
+def lazy_imports(path: Path) -> list[tuple[str, bool]]:
+    """Return the imports within functions of a module, each with whether it says why."""
+    lines, found = path.read_text("utf-8").splitlines(), []
+    for function in ast.walk(parsed(path)):
+        if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        for node in ast.walk(function):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                text = lines[node.lineno - 1 : node.end_lineno]
+                found.append((ast.unparse(node), any(WHY_LAZY.search(line) for line in text)))
+    return found
+
+
+@pytest.mark.parametrize("package", sorted(PACKAGES - LAZY_UNMARKED))
+def test_an_import_within_a_function_says_why(package: str) -> None:
+    paths = [path for path in MODULES if path.relative_to(PACKAGE).parts[0] == package]
+    unmarked = {path: [text for text, said in lazy_imports(path) if not said] for path in paths}
+    assert not {path: texts for path, texts in unmarked.items() if texts}
 
 
 def test_modules_stay_small_and_say_what_they_do() -> None:

@@ -25,7 +25,7 @@ def entry() -> None:
     ended: list[int] = []
     try:
         _interruptible(ended)
-        from casebook.cli import main
+        from casebook.cli import main  # lazy: Ctrl-C interrupts it
 
         status = main()
     except KeyboardInterrupt:

@@ -219,7 +219,7 @@ def _common(forms: Sequence[str], first: bool = False) -> argparse.ArgumentParse
 
 def _workers(text: str) -> str:
     """Check a number of processes, or the address of a scheduler."""
-    from casebook.press.workers import MOST_WORKERS
+    from casebook.press.workers import MOST_WORKERS  # lazy: only this command
 
     if "://" in text or (
         text.isascii() and text.isdigit() and len(text) < 5 and int(text) <= MOST_WORKERS
@@ -229,7 +229,7 @@ def _workers(text: str) -> str:
 
 
 def _build(arguments: argparse.Namespace, teller: Teller) -> int:
-    from casebook import issuing
+    from casebook import issuing  # lazy: only this command
 
     known = (*issuing.FILES, "proof")
     unknown = set(arguments.editions) - set(known)
@@ -246,7 +246,7 @@ def _build(arguments: argparse.Namespace, teller: Teller) -> int:
     with teller.progress() as tell:
         issue = Project(arguments.book).build(*editions, workers=arguments.workers, tell=tell)
         if proofs:
-            from casebook.rounds import proof_pages
+            from casebook.rounds import proof_pages  # lazy: only this command
 
             tell(Wording("做校样", "making the proof"), None)
             issue.files["proof"] = proof_pages.issue(arguments.book, tell)
@@ -275,7 +275,7 @@ def _build(arguments: argparse.Namespace, teller: Teller) -> int:
 
 
 def _proof(arguments: argparse.Namespace, teller: Teller) -> int:
-    from casebook import proof
+    from casebook import proof  # lazy: only this command
 
     if arguments.explain:
         teller.say(proof.explain(arguments.explain))
@@ -306,7 +306,7 @@ def _proof(arguments: argparse.Namespace, teller: Teller) -> int:
 
 
 def _doctor(arguments: argparse.Namespace, teller: Teller) -> int:
-    from casebook import doctor
+    from casebook import doctor  # lazy: only this command
 
     findings = doctor.examine(arguments.book / "build")
     for finding in findings:

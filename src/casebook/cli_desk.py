@@ -44,7 +44,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
 
 def preview(arguments: argparse.Namespace, teller: Teller) -> int:
     """Serve the desk until interrupted."""
-    from casebook import desk
+    from casebook import desk  # lazy: only this command
 
     return desk.serve(
         arguments.book, arguments.port, not arguments.no_browser, teller.say, teller.lang,
@@ -54,8 +54,8 @@ def preview(arguments: argparse.Namespace, teller: Teller) -> int:
 
 def round_(arguments: argparse.Namespace, teller: Teller) -> int:
     """Open or close a proof round."""
-    from casebook import issuing
-    from casebook.rounds import round_files
+    from casebook import issuing  # lazy: only this command
+    from casebook.rounds import round_files  # lazy: only this command
 
     if arguments.do == "open":
         with teller.progress() as tell:
@@ -74,8 +74,8 @@ def round_(arguments: argparse.Namespace, teller: Teller) -> int:
 
 def compare(arguments: argparse.Namespace, teller: Teller) -> int:
     """Tell what became of the marks; 1 when any was missed or something changed unasked."""
-    from casebook import issuing
-    from casebook.rounds import comparison_report, work
+    from casebook import issuing  # lazy: only this command
+    from casebook.rounds import comparison_report, work  # lazy: only this command
 
     book = None
     if "now" in (arguments.old, arguments.new):  # its pages are read too

@@ -89,8 +89,8 @@ def _add_cases(command: Callable[..., argparse.ArgumentParser]) -> None:
 
 
 def _new(arguments: argparse.Namespace, teller: Teller) -> int:
-    from casebook.intake import specimen
-    from casebook.intake.manuscript import scaffold
+    from casebook.intake import specimen  # lazy: only this command
+    from casebook.intake.manuscript import scaffold  # lazy: only this command
 
     sent: tuple[Path, ...] = ()
     if arguments.dummy is not None:
@@ -122,9 +122,9 @@ def _new(arguments: argparse.Namespace, teller: Teller) -> int:
 
 
 def _notice(arguments: argparse.Namespace, teller: Teller) -> int:
-    from casebook import notice_pages, notice_summary
-    from casebook.intake import adoption, notice
-    from casebook.intake.notice import notice_files
+    from casebook import notice_pages, notice_summary  # lazy: only this command
+    from casebook.intake import adoption, notice  # lazy: only this command
+    from casebook.intake.notice import notice_files  # lazy: only this command
 
     project, build = Project(arguments.book), arguments.book / "build"
     shapes = tuple(arguments.shape or ())
@@ -156,16 +156,16 @@ def _notice(arguments: argparse.Namespace, teller: Teller) -> int:
 
 
 def _receive(arguments: argparse.Namespace, teller: Teller) -> int:
-    from casebook.intake.formats import office
+    from casebook.intake.formats import office  # lazy: only this command
 
     with office.session():  # LibreOffice that hangs on a file is not waited for in its report
         return _received(arguments, teller)
 
 
 def _received(arguments: argparse.Namespace, teller: Teller) -> int:
-    from casebook import issuing
-    from casebook.intake.receive import intake_report
-    from casebook.intake.receive.settling import said_of
+    from casebook import issuing  # lazy: only this command
+    from casebook.intake.receive import intake_report  # lazy: only this command
+    from casebook.intake.receive.settling import said_of  # lazy: only this command
 
     root = arguments.book / "manuscript"
     with teller.progress() as tell:
@@ -206,9 +206,9 @@ def _assign(arguments: argparse.Namespace, teller: Teller) -> int:
 
 
 def _ledger(arguments: argparse.Namespace, teller: Teller) -> int:
-    from casebook import issuing, ledger
-    from casebook.intake.manuscript import reminders
-    from casebook.intake.receive import Shelf, inbox
+    from casebook import issuing, ledger  # lazy: only this command
+    from casebook.intake.manuscript import reminders  # lazy: only this command
+    from casebook.intake.receive import Shelf, inbox  # lazy: only this command
 
     project = Project(arguments.book)
     tiers, awards = project.tiers(), project.awards()

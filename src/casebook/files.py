@@ -122,7 +122,7 @@ def text(path: Path, root: Path | None = None, name: str = "") -> str:
     `name` is what the editor calls it. Raises `FileNotFoundError`, and `StopPress` with the
     erratum for any other reason why it cannot be read.
     """
-    from casebook.decoding import utf8  # a run in which nothing changed decodes nothing
+    from casebook.decoding import utf8  # lazy: a build without changes decodes nothing
 
     name = name or path.name
     try:
@@ -294,7 +294,7 @@ def _same(state: os.stat_result) -> tuple[int, int]:
 
 def _below(name: str, entry: str) -> str:
     if not entry.isascii() and not _is_utf8(entry):
-        from casebook.decoding import readable_name
+        from casebook.decoding import readable_name  # lazy: a build without changes decodes nothing
 
         entry = readable_name(Path(entry))
     return f"{name}/{entry}" if name else entry

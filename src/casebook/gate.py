@@ -34,8 +34,8 @@ class Gate:
 
     def texts(self, book: Book, queries: Sequence[Erratum]) -> None:
         """Raise `StopPress` with the new errata in the texts of `book`."""
-        from casebook.proof import read
-        from casebook.proof.page_rules import Pages
+        from casebook.proof import read  # lazy: loads the rules
+        from casebook.proof.page_rules import Pages  # lazy: loads the rules
 
         self._queries = queries
         _stop_on(read(book, queries, self._folder, Pages()))
@@ -52,7 +52,7 @@ class Gate:
         key = self._key(suspects, book)
         if store.get(key):
             return ()
-        from casebook.proof import private
+        from casebook.proof import private  # lazy: loads the rules
 
         found = private(book, self._folder)
         if not found:
@@ -70,8 +70,8 @@ class Gate:
 
     def pages(self, book: Book, file: Path) -> None:
         """Raise `StopPress` with the new errata that the pages in `file` show."""
-        from casebook.proof import read
-        from casebook.proof.page_rules import look_at
+        from casebook.proof import read  # lazy: loads the rules
+        from casebook.proof.page_rules import look_at  # lazy: loads the rules
 
         _stop_on(read(book, self._queries, self._folder, look_at(file, book, self._folder)))
 

@@ -81,9 +81,9 @@ def issue(
     `StopPress` with all errata of the stage that found them. A book in which nothing has changed
     since the last run is not made again.
     """
-    from casebook import layout
-    from casebook.press import build_cache
-    from casebook.press.workers import PLACE, opened
+    from casebook import layout  # lazy: not for a build without changes
+    from casebook.press import build_cache  # lazy: not for a build without changes
+    from casebook.press.workers import PLACE, opened  # lazy: not for a build without changes
 
     began, build = time.monotonic(), folder / "build"
     with build_folder.turn(folder, tell), opened(workers) as its:
@@ -121,7 +121,7 @@ def said(folder: Path) -> tuple[Erratum, ...]:
 
     Nothing, when its files are not those of the last run any more.
     """
-    from casebook.press import build_cache
+    from casebook.press import build_cache  # lazy: not for a build without changes
 
     kept = build_cache.last(folder / "build", _KEPT)
     found: tuple[Erratum, ...] = kept[0].queries if isinstance(kept, tuple) else ()
@@ -136,7 +136,7 @@ _KEPT = {
 
 
 def _sources(folder: Path) -> list[Path]:
-    from casebook.layout import SHIPPED
+    from casebook.layout import SHIPPED  # lazy: not for a build without changes
 
     return [folder / "manuscript", folder / "layouts", SHIPPED]
 
@@ -150,8 +150,8 @@ def _issue(
     proofreader: Callable[[Path], Reader] | None,
 ) -> tuple[Issue, tuple["Galley", ...]]:
     """Issue the book; return also the galleys of its pages."""
-    from casebook.intake.manuscript import book_reader
-    from casebook.press.engine import paused_collector
+    from casebook.intake.manuscript import book_reader  # lazy: not for a build without changes
+    from casebook.press.engine import paused_collector  # lazy: not for a build without changes
 
     if (folder / "manuscript").is_dir():
         with suppress(OSError):  # there what is read is kept; `workplace` says what is wrong
@@ -191,8 +191,8 @@ def _make(
 ) -> tuple[dict[str, Path], int, tuple[Erratum, ...], tuple[Erratum, ...], tuple["Galley", ...]]:
     """Make the editions in `place`; return them, the pages, queries, why some are withheld, and
     the galleys of the pages."""
-    from casebook import layout
-    from casebook.press import fonts, volume
+    from casebook import layout  # lazy: not for a build without changes
+    from casebook.press import fonts, volume  # lazy: not for a build without changes
 
     manuscript = folder / "manuscript"
     dress = layout.roots(book.layout, folder)
@@ -214,7 +214,7 @@ def _make(
     if withheld:  # they are told with it
         of_pages = ()
     if "epub" in wanted:
-        from casebook.editions import epub
+        from casebook.editions import epub  # lazy: not for a build without changes
 
         tell(Wording("装 EPUB", "packing the EPUB"), None)
         files["epub"] = place / FILES["epub"]
@@ -247,13 +247,13 @@ def _print(
     if "print" in wanted:
         tell(Wording("写 PDF", "writing the PDF"), None)
         files["print"] = place / FILES["print"]
-        from casebook.editions import print_edition
+        from casebook.editions import print_edition  # lazy: not for a build without changes
 
         queries = print_edition.issue(pages, book, files["print"], build / FILES["print"])
     if "offprints" in wanted:
         tell(Wording("装订抽印本", "binding the offprints"), None)
         files["offprints"] = place / FILES["offprints"]
-        from casebook.editions import offprint
+        from casebook.editions import offprint  # lazy: not for a build without changes
 
         queries = offprint.issue(pages, book, files["offprints"])
     return files, queries
@@ -274,7 +274,7 @@ def _issued(path: Path) -> Erratum:
 
 def _omitted(book: Book, galleys: "Sequence[layout.Galley]", medium: str) -> tuple[Erratum, ...]:
     """Return what the templates left out; raise `StopPress` with it for a final book."""
-    from casebook import layout
+    from casebook import layout  # lazy: not for a build without changes
 
     omitted = tuple(layout.omitted(galleys, medium))
     if book.status is Status.FINAL:
@@ -286,7 +286,7 @@ def _page_starts(
     pages: "volume.Volume",
 ) -> tuple[dict[str, str], dict[str, "list[epub.Turn]"]]:
     """Return the printed folio each section begins on, and the pages that begin within."""
-    from casebook.editions import epub
+    from casebook.editions import epub  # lazy: not for a build without changes
 
     starts: dict[str, str] = {}
     turns: dict[str, list[epub.Turn]] = {}
@@ -306,9 +306,9 @@ def alone(folder: Path, case_id: str) -> bytes | None:
 
     None when the book cannot be read yet, or the case stands in no part of it.
     """
-    from casebook import layout
-    from casebook.intake.manuscript import book_reader
-    from casebook.press import engine
+    from casebook import layout  # lazy: not for a build without changes
+    from casebook.intake.manuscript import book_reader  # lazy: not for a build without changes
+    from casebook.press import engine  # lazy: not for a build without changes
 
     try:
         book = book_reader.read(folder).book

@@ -80,7 +80,7 @@ def _rows(book: Book) -> Iterator[Row]:
 
 def _in_pdf(book: Book, path: Path) -> dict[str, tuple[str, ...]]:
     """Find each case in the outline, the contents and the indexes of a PDF."""
-    from casebook import pdf  # a run that changes nothing counts nothing and loads no reader
+    from casebook import pdf  # lazy: not for a build without changes
 
     with pdf.leads(path) as found:
         places = {section.id: found.start(section.id) for section in book.sections}
@@ -101,7 +101,7 @@ def _in_pdf(book: Book, path: Path) -> dict[str, tuple[str, ...]]:
 
 
 def _in_epub(book: Book, path: Path) -> dict[str, tuple[str, ...]]:
-    from casebook.editions import epub
+    from casebook.editions import epub  # lazy: not for a build without changes
 
     count = epub.read_back(path)
     kinds = {section.kind for section in book.sections}

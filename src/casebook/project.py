@@ -51,8 +51,8 @@ def new(folder: Name, dummy: int | None = None) -> "Project":
     >>> new("first").folder.name
     'first'
     """
-    from casebook.intake import specimen
-    from casebook.intake.manuscript import scaffold
+    from casebook.intake import specimen  # lazy: only this verb
+    from casebook.intake.manuscript import scaffold  # lazy: only this verb
 
     if dummy is None:
         scaffold.write(_path(folder), date.today())
@@ -74,7 +74,7 @@ def read_notice(*files: Name, shapes: Sequence[str] = ()) -> "Notice":
     >>> [award.title for tier in read_notice("list.txt").tiers for award in tier.awards]
     ['一碗汤药的温度', '把课堂搬进村']
     """
-    from casebook.intake import notice
+    from casebook.intake import notice  # lazy: only this verb
 
     return notice.read(*map(_path, files), shapes=shapes)
 
@@ -106,7 +106,7 @@ class Project:
         >>> [case.id for case in new("read", dummy=2).read().book.cases]
         ['1-1', '2-1']
         """
-        from casebook.intake.manuscript import book_reader
+        from casebook.intake.manuscript import book_reader  # lazy: only this verb
 
         return book_reader.read(self.folder)
 
@@ -116,7 +116,7 @@ class Project:
         >>> [tier.name for tier in new("tiers").tiers()]
         ['典型案例', '优秀案例']
         """
-        from casebook.intake.manuscript import awards_file
+        from casebook.intake.manuscript import awards_file  # lazy: only this verb
 
         return tuple(awards_file.read(self.manuscript / "awards.yaml").tiers)
 
@@ -159,7 +159,7 @@ class Project:
         >>> new("taken").take(read_notice("taken.txt"), "taken.txt").refused is None
         True
         """
-        from casebook.intake import adoption
+        from casebook.intake import adoption  # lazy: only this verb
 
         paths = [_path(file) for file in files]
         with locking.editing(self.manuscript):
@@ -171,7 +171,7 @@ class Project:
         >>> new("unchosen").chosen_shapes()
         ()
         """
-        from casebook.intake import adoption
+        from casebook.intake import adoption  # lazy: only this verb
 
         return adoption.chosen_shapes(self.manuscript)
 
@@ -193,8 +193,8 @@ class Project:
         >>> [str(row.state) for row in project.receive("家访.md", dry_run=True).rows]
         ['queries']
         """
-        from casebook.intake.matching import award_key
-        from casebook.intake.receive.batch import receive_all
+        from casebook.intake.matching import award_key  # lazy: only this verb
+        from casebook.intake.receive.batch import receive_all  # lazy: only this verb
 
         tiers = self.tiers()
         awards = self.awards()
@@ -212,7 +212,7 @@ class Project:
         >>> new("assigned").assign().rows
         ()
         """
-        from casebook.intake.receive import Shelf, assigning
+        from casebook.intake.receive import Shelf, assigning  # lazy: only this verb
 
         if (file is None) != (key is None):
             raise ValueError("a file and the key of its award, or neither")
@@ -226,7 +226,7 @@ class Project:
         >>> [(row.tier, row.awarded, row.received) for row in new("counted").ledger().rows]
         [('典型案例', 1, 1), ('优秀案例', 2, 1)]
         """
-        from casebook import issuing, ledger
+        from casebook import issuing, ledger  # lazy: only this verb
 
         return ledger.take(self.read().book, issuing.issued(self.folder))
 
@@ -241,7 +241,7 @@ class Project:
         >>> [path.name for path in issue.files.values()]
         ['book.epub']
         """
-        from casebook import issuing
+        from casebook import issuing  # lazy: only this verb
 
         return issuing.issue(
             self.folder, editions, tell or _silent, workers, proofreader=_proofreader
@@ -253,7 +253,7 @@ class Project:
         >>> new("proofread").proof().failed
         False
         """
-        from casebook import proof
+        from casebook import proof  # lazy: only this verb
 
         return proof.examine(self.folder, None if baseline is None else _path(baseline))
 
@@ -267,7 +267,7 @@ class Project:
         >>> (",", "，") in [(repair.old, repair.new) for repair in project.fix()]
         True
         """
-        from casebook import proof
+        from casebook import proof  # lazy: only this verb
 
         return proof.fix(self.folder)
 
@@ -285,6 +285,6 @@ def _silent(_step: Wording, _count: int | None) -> None:
 
 
 def _proofreader(folder: Path) -> "Reader":
-    from casebook.gate import Gate
+    from casebook.gate import Gate  # lazy: only this verb
 
     return Gate(folder)

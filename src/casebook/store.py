@@ -135,7 +135,7 @@ def _note(digest: "hashlib._Hash", path: str, state: os.stat_result) -> None:
 
 def _version(name: str) -> str:
     """Return the version of a library. `importlib.metadata.version` parses all it knows of it."""
-    from importlib.metadata import PackageNotFoundError, distribution
+    from importlib.metadata import PackageNotFoundError, distribution  # lazy: takes 20 ms
 
     try:
         told = re.search(r"(?m)^Version: *(.+)$", distribution(name).read_text("METADATA") or "")

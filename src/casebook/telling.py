@@ -108,7 +108,7 @@ class Teller:
         """Print `rows` below `head`, whose names are parted by |; nothing in JSON."""
         if self._json:
             return
-        from rich.table import Table
+        from rich.table import Table  # lazy: loads rich
 
         table = Table(*head.read(self.lang).split("|"), box=None, pad_edge=False)
         for row in rows:
@@ -141,7 +141,7 @@ class Teller:
                     f"imprint facts still open: {', '.join(ledger.pending)}",
                 )
             )
-        from casebook.ledger import PLACES
+        from casebook.ledger import PLACES  # lazy: loads rich
 
         total = len(ledger.cases)
         for place, found in ledger.counts.items():
@@ -182,7 +182,7 @@ class Teller:
 
 
 def _console(err: bool) -> "Console":
-    from rich.console import Console
+    from rich.console import Console  # lazy: loads rich
 
     console = Console(stderr=err, highlight=False, soft_wrap=True)
     console.width = max(console.width, NARROWEST)  # in less, tables would lose their words
@@ -191,7 +191,7 @@ def _console(err: bool) -> "Console":
 
 def escape(text: str) -> str:
     """Return `text` so that rich prints it as it is."""
-    from rich import markup
+    from rich import markup  # lazy: loads rich
 
     return markup.escape(text)
 
@@ -210,7 +210,7 @@ def underlined(found: "Finding") -> tuple[str, str]:
     before, text, after = (
         part.replace("\n", " ") for part in (found.before, found.text[:40], found.after)
     )
-    from rich.cells import cell_len
+    from rich.cells import cell_len  # lazy: loads rich
 
     under = "".join("\u3000" if cell_len(char) == 2 else " " for char in before)
     carets = "".join("＾" if cell_len(char) == 2 else "^" for char in text)

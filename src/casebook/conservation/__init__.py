@@ -64,7 +64,7 @@ def missing(source: str, target: str) -> tuple[Gap, ...]:
     first, second = characters(source), characters(target)
     if first == second:
         return ()
-    from casebook.conservation.pairing import Pairing, runs  # most texts are equal
+    from casebook.conservation.pairing import Pairing, runs  # lazy: most texts are equal
 
     pairing = Pairing(first, second)
     pairing.pair()
@@ -81,7 +81,7 @@ def align(source: str, target: str) -> Alignment:
     first, second = characters(source), characters(target)
     if first == second:
         return Alignment()
-    from casebook.conservation.pairing import MOVED, Pairing, runs  # most texts are equal
+    from casebook.conservation.pairing import MOVED, Pairing, runs  # lazy: most texts are equal
 
     pairing = Pairing(first, second)
     pairing.pair()

@@ -36,10 +36,10 @@ def serve(
     `port` 0 takes a free one. On another `host` than loopback a token is asked for; one is made
     up when none is given. Raises `StopPress` when there is no book or the address is taken.
     """
-    import uvicorn
+    import uvicorn  # lazy: not for the press's own process
 
-    from casebook.desk.live_book import Workshop
-    from casebook.desk.server import application
+    from casebook.desk.live_book import Workshop  # lazy: not for the press's own process
+    from casebook.desk.server import application  # lazy: not for the press's own process
 
     if not (folder / "manuscript").is_dir():
         raise StopPress([_no_book(folder)])

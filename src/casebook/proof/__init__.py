@@ -30,7 +30,8 @@ from casebook.proof import (
 from casebook.proof.blocks import Volume
 from casebook.proof.findings import fingerprinted
 from casebook.proof.repairlog import Repair, logged
-from casebook.proof.reports import findings_json
+from casebook.proof.reports import findings_json, findings_sheet, sarif
+from casebook.proof.reports import pages as html
 from casebook.proof.rule_runner import RULES, Rule, find, in_piece
 from casebook.proof.segmentation import volume
 
@@ -155,8 +156,6 @@ def fix(folder: Path, tell: fixing.Tell = lambda _: None) -> tuple[Repair, ...]:
 
 def decide(folder: Path, filled: Path) -> decisions.Taken:
     """Read decisions back from the sheet `filled`. Raises `StopPress` with every fault of it."""
-    from casebook.proof.reports import findings_sheet
-
     manuscript = folder / "manuscript"
     with locking.editing(manuscript):
         return decisions.take(manuscript, filled.name, findings_sheet.read(filled))
@@ -171,15 +170,11 @@ def write(proof: Proof, folder: Path, form: Form, target: Path | None, lang: str
     if form == "html":
         return _pages(proof, folder, place)
     if form == "xlsx":
-        from casebook.proof.reports import findings_sheet
-
         findings_sheet.write(
             place, proof.errata, house_style.compare(proof.volume) if proof.volume else None
         )
         return place
     if form == "sarif":
-        from casebook.proof.reports import sarif
-
         return _dump(place, sarif.sarif(proof.errata, lang, proof.known))
     return _dump(place, report(proof))
 
@@ -196,8 +191,6 @@ def _dump(place: Path, data: object) -> Path:
 
 
 def _pages(proof: Proof, folder: Path, place: Path) -> Path:
-    from casebook.proof.reports import pages as html
-
     if proof.volume is None:
         raise StopPress(proof.errata)
     manuscript = folder / "manuscript"

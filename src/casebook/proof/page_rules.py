@@ -67,7 +67,7 @@ def _on_screen(file: Path, book: Book, source: str) -> tuple[Erratum, ...]:
     """Return what of the EPUB `file` cannot be read on a screen."""
     if build_cache.made_from(file) != source:
         return (_stale(file),)
-    from casebook.editions import epub  # loads the layout engine: only when there is one to try
+    from casebook.editions import epub  # lazy: loads the layout engine
 
     return epub.unread(book, file, file.parent / epub.SCREENS)
 

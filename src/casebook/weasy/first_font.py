@@ -13,7 +13,7 @@ _SPLIT = Hook("layout.inline", "split_text_box")
 
 
 def _make(record: Record) -> None:
-    from weasyprint.text.line_break import strut
+    from weasyprint.text.line_break import strut  # lazy: loads WeasyPrint
 
     def split(given: Any, context: Any, box: Any, *rest: Any, **named: Any) -> tuple[Any, Any, Any]:
         made, resume, preserved = given(context, box, *rest, **named)

@@ -27,7 +27,7 @@ _BLOCKS = (
 
 def counting() -> Any:
     """Return a font configuration that counts the faces it was given: `given`."""
-    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.text.fonts import FontConfiguration  # lazy: loads WeasyPrint
 
     class Fonts(FontConfiguration):  # type: ignore[misc]
         given = 0
@@ -44,7 +44,7 @@ def confine(fonts: Any, rules: str, resolve: Resolve) -> None:
 
     Fonts that it got by @font-face stay.
     """
-    from casebook.weasy.pango import ffi, fontconfig, pangoft2
+    from casebook.weasy.pango import ffi, fontconfig, pangoft2  # lazy: loads WeasyPrint
 
     fontconfig.FcConfigParseAndLoadFromMemory(fonts._config, rules.encode(), True)
     fontconfig.FcConfigBuildFonts(fonts._config)
@@ -54,7 +54,7 @@ def confine(fonts: Any, rules: str, resolve: Resolve) -> None:
 
 
 def _make(record: Record) -> None:
-    from casebook.weasy.pango import pango, unicode_to_char_p
+    from casebook.weasy.pango import pango, unicode_to_char_p  # lazy: loads WeasyPrint
 
     decomposing = pango.pango_version() >= _DECOMPOSING
 
@@ -130,9 +130,14 @@ def _composed() -> tuple[int, ...]:
 
 def found(fonts: Any, description: str) -> Any:
     """Return the font that `fonts` has for Pango's `description`, without glyphs yet."""
-    from weasyprint.pdf.fonts import Font
+    from weasyprint.pdf.fonts import Font  # lazy: loads WeasyPrint
 
-    from casebook.weasy.pango import ffi, get_pango_font_key, gobject, pango
+    from casebook.weasy.pango import (  # lazy: loads WeasyPrint
+        ffi,
+        get_pango_font_key,
+        gobject,
+        pango,
+    )
 
     wanted = ffi.gc(
         pango.pango_font_description_from_string(description.encode()),
@@ -158,7 +163,7 @@ def cut(font: Any, glyphs: Sequence[int]) -> None:
 @contextmanager
 def unread() -> Iterator[None]:
     """Let fonts be made without their files, of many megabytes, which only subsetting needs."""
-    from weasyprint.pdf import fonts as pdf_fonts
+    from weasyprint.pdf import fonts as pdf_fonts  # lazy: loads WeasyPrint
 
     read = pdf_fonts.get_hb_object_data
     pdf_fonts.get_hb_object_data = lambda face: b""

@@ -13,8 +13,8 @@ def lay_out(
 
     The first note goes on at `rest`. The area is None when nothing fits and nothing is `forced`.
     """
-    from weasyprint.formatting_structure import build
-    from weasyprint.layout.block import block_level_layout
+    from weasyprint.formatting_structure import build  # lazy: loads WeasyPrint
+    from weasyprint.layout.block import block_level_layout  # lazy: loads WeasyPrint
 
     area = context.current_footnote_area
     area.children = list(notes)
@@ -44,7 +44,7 @@ def lay_out(
 
 def _fit(box: Any, bottom: float) -> None:
     """Let a box end at `bottom`: one that is cut would fill the page, one too high be cropped."""
-    from weasyprint.formatting_structure import boxes
+    from weasyprint.formatting_structure import boxes  # lazy: loads WeasyPrint
 
     while isinstance(box, boxes.BlockContainerBox) and box.children:
         box.height = max(0, bottom - box.content_box_y())
@@ -63,7 +63,7 @@ def height_allowed(context: Any) -> float:
 
 def bottoms(box: Any) -> Iterator[float]:
     """Yield where lines and pictures in the flow end."""
-    from weasyprint.formatting_structure import boxes
+    from weasyprint.formatting_structure import boxes  # lazy: loads WeasyPrint
 
     if isinstance(box, boxes.LineBox):
         yield box.position_y + box.height

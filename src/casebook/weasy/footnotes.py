@@ -106,9 +106,9 @@ def _make(record: Record) -> None:
 
     Raises `EngineMismatch` for another WeasyPrint.
     """
-    from weasyprint.formatting_structure import build
-    from weasyprint.layout import LayoutContext, block, table
-    from weasyprint.layout import page as pages
+    from weasyprint.formatting_structure import build  # lazy: loads WeasyPrint
+    from weasyprint.layout import LayoutContext, block, table  # lazy: loads WeasyPrint
+    from weasyprint.layout import page as pages  # lazy: loads WeasyPrint
 
     replace_lines(
         record,

@@ -33,7 +33,7 @@ def load() -> Any:
     """
     if "weasyprint" in sys.modules:
         return importlib.import_module("weasyprint")
-    import ctypes.util
+    import ctypes.util  # lazy: loads with WeasyPrint
 
     search = ctypes.util.find_library
     later = {name: _Later(name) for name in _SELDOM if name not in sys.modules}
@@ -52,7 +52,7 @@ def preload() -> None:
     """Load WeasyPrint with the declarations of its C libraries and its English hyphens kept."""
     c_declarations.share()
     load()
-    import pyphen
+    import pyphen  # lazy: loads with WeasyPrint
 
     patterns = pyphen.LANGUAGES[pyphen.language_fallback("en")]
     pyphen.hdcache[patterns] = cached(

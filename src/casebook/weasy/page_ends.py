@@ -38,7 +38,7 @@ def ends_with_heading(root: Any, resume: Any) -> bool:
 
     The next page goes on in `root` at `resume`.
     """
-    from weasyprint.layout.block import block_level_page_break
+    from weasyprint.layout.block import block_level_page_break  # lazy: loads WeasyPrint
 
     box = root
     while resume:

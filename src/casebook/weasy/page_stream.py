@@ -16,11 +16,11 @@ def stream_class() -> Any:
     """Return WeasyPrint's stream with cheaper marking; made on first use."""
     if _CLASSES:
         return _CLASSES[0]
-    from weasyprint.pdf.fonts import Font
-    from weasyprint.pdf.stream import Stream
+    from weasyprint.pdf.fonts import Font  # lazy: loads WeasyPrint
+    from weasyprint.pdf.stream import Stream  # lazy: loads WeasyPrint
 
-    from casebook.weasy.font_map import unread
-    from casebook.weasy.pango import ffi, get_pango_font_key, pango
+    from casebook.weasy.font_map import unread  # lazy: loads WeasyPrint
+    from casebook.weasy.pango import ffi, get_pango_font_key, pango  # lazy: loads WeasyPrint
 
     class PageStream(Stream):  # type: ignore[misc]
         """A page's stream: marks text by number alone, and remembers how to find its fonts."""

@@ -40,7 +40,7 @@ def shareable(sheets: Iterable[str]) -> bool:
 
 def _make(record: Record) -> None:
     """Make WeasyPrint share values where a font configuration has `shared_styles`."""
-    from weasyprint import css
+    from weasyprint import css  # lazy: loads WeasyPrint
 
     made, computed, anonymous = (
         css.StyleFor.set_computed_styles,

@@ -17,6 +17,7 @@ from zipfile import ZipFile
 from lxml import etree
 
 from casebook.editions.epub.markup import epub_type, serialise, xhtml
+from casebook.errata import Erratum, Place
 from casebook.press import workers
 from casebook.press.dependencies import engine_version, fonts_here
 from casebook.press.signature import BookPosition, Loss
@@ -97,7 +98,7 @@ def look_at(pages: Sequence[_Page]) -> list[tuple[Loss, ...]]:
 
 
 def _style_context(sheets: Sequence[bytes]) -> Any:
-    from casebook.press import engine
+    from casebook.press import engine  # lazy: loads the layout engine
 
     with tempfile.TemporaryDirectory() as folder:
         paths = []
@@ -108,10 +109,9 @@ def _style_context(sheets: Sequence[bytes]) -> Any:
 
 
 def _lost(html: str, styles: Any) -> tuple[Loss, ...]:
-    from casebook.errata import Erratum, Place
-    from casebook.press import engine, placement
-    from casebook.press.layout_errata import logged_errata
-    from casebook.press.section_layout import SectionPages
+    from casebook.press import engine, placement  # lazy: loads the layout engine
+    from casebook.press.layout_errata import logged_errata  # lazy: loads the layout engine
+    from casebook.press.section_layout import SectionPages  # lazy: loads the layout engine
 
     unheard: list[Erratum] = []  # what this engine does not know, a reading system may
     with logged_errata(Place("book.epub"), unheard), engine.paused_collector():
