@@ -6,8 +6,7 @@ WeasyPrint expects.
 """
 
 from collections import deque
-from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from casebook.weasy.inline_layout import (
     adjust_line_height,
@@ -16,6 +15,7 @@ from casebook.weasy.inline_layout import (
     line_box_verticality,
     remove_placeholders,
 )
+from casebook.weasy.weasyprint_types import Box, Context, Function, Resume, Style
 
 from . import leaders
 from .adjust import Line
@@ -27,24 +27,24 @@ from .out_of_flow import OutOfFlow, late_floats, leading_floats
 
 
 def next_line(
-    given: Callable[..., Any],
-    context: Any,
-    linebox: Any,
+    given: Function,
+    context: Context,
+    linebox: Box,
     position_y: float,
     bottom_space: float,
-    skip_stack: Any,
-    containing_block: Any,
-    absolute_boxes: Any,
-    fixed_boxes: Any,
-    first_letter_style: Any,
-    first_line_style: Any,
-) -> tuple[Any, Any]:
+    skip_stack: Resume,
+    containing_block: Box,
+    absolute_boxes: list[Box],
+    fixed_boxes: list[Box],
+    first_letter_style: Style,
+    first_line_style: Style,
+) -> tuple[Box, Resume]:
     """Return the next line of a block and where the one after it starts: WeasyPrint's hook."""
     flow = None
     if not first_letter_style and not first_line_style:
         flow = flow_of(context, linebox, containing_block)
     if flow is None:
-        result: tuple[Any, Any] = given(
+        result: tuple[Box, Resume] = given(
             context,
             linebox,
             position_y,
@@ -82,8 +82,15 @@ def next_line(
 
 
 def lines_of_block(
-    given: Any, context: Any, box: Any, index: int, child: Any, made: Any, empty: bool, *rest: Any
-) -> Any:
+    given: Function,
+    context: Context,
+    box: Box,
+    index: int,
+    child: Box,
+    made: Box,
+    empty: bool,
+    *rest: object,
+) -> Box:
     """Lay the lines of a block out; if all are dropped, so is what floats in them: a hook.
 
     WeasyPrint drops only what the lines were made of: what was placed in them stayed, and came
@@ -96,10 +103,10 @@ def lines_of_block(
     return result
 
 
-_recent: Final[deque[Any]] = deque()
+_recent: Final[deque[Box]] = deque()
 
 
-def _retire(linebox: Any) -> None:
+def _retire(linebox: Box) -> None:
     """Forget the flow of a block that is laid out, unless it was among the last few.
 
     A block that moves to the next page is asked for again at once; the rest never are.
@@ -110,7 +117,7 @@ def _retire(linebox: Any) -> None:
 
 
 def _planned(
-    context: Any, flow: Flow, linebox: Any, start: int, y: float, available: float, block: Any
+    context: Context, flow: Flow, linebox: Box, start: int, y: float, available: float, block: Box
 ) -> Line:
     """Choose the line from `start`: from the plan of the paragraph where the measure is one."""
     indent = float(linebox.text_indent) if start == 0 else 0.0
@@ -134,15 +141,15 @@ def _planned(
 
 
 def _boxes(
-    context: Any,
+    context: Context,
     flow: Flow,
     composed: Line,
-    linebox: Any,
+    linebox: Box,
     x: float,
     y: float,
     available: float,
     out: OutOfFlow,
-) -> Any:
+) -> Box:
     """Build the line box and set it in its place."""
     linebox.position_x, linebox.position_y = x, y
     indent = linebox.text_indent if composed.start <= flow.paragraph.first(0) else 0
@@ -177,7 +184,7 @@ def _boxes(
     return line
 
 
-def _align(linebox: Any, line: Line, available: float) -> float:
+def _align(linebox: Box, line: Line, available: float) -> float:
     """Return how far text-align moves the line."""
     style = linebox.style
     align = style["text_align_all"]
@@ -189,7 +196,7 @@ def _align(linebox: Any, line: Line, available: float) -> float:
     return 0.0
 
 
-def fill_leader(given: Any, context: Any, line: Any, containing_block: Any) -> None:
+def fill_leader(given: Function, context: Context, line: Box, containing_block: Box) -> None:
     """Fill a leader, and gather its filling: WeasyPrint's hook."""
     given(context, line, containing_block)
     _, found = leader_index(line)

@@ -1,18 +1,18 @@
 """The properties of composition, known to WeasyPrint where it knows the others (see `settings`)."""
 
 from collections.abc import Callable
-from typing import Any
 
 from casebook.weasy.css_properties import InvalidValues
+from casebook.weasy.weasyprint_types import Function, Tokens, Value
 
 from . import settings
 from .faces import CUSTOM_KEYS, words
 
 
-def validator(name: str) -> Callable[[Any], str]:
+def validator(name: str) -> Callable[[Tokens], str]:
     """Return what checks the tokens of a declaration of the property `name`."""
 
-    def validate(tokens: Any) -> str:
+    def validate(tokens: Tokens) -> str:
         words = tuple(token.lower_value for token in tokens if token.type == "ident")
         try:
             if len(words) != len(tokens):
@@ -25,8 +25,8 @@ def validator(name: str) -> Callable[[Any], str]:
 
 
 def check_declaration(
-    given: Any, tokens: Any, name: str, base_url: Any = None, required: bool = False
-) -> Any:
+    given: Function, tokens: Tokens, name: str, base_url: str | None = None, required: bool = False
+) -> Value:
     """Check `--clreq-…` properties where WeasyPrint checks the others: WeasyPrint's hook."""
     result = given(tokens, name, base_url, required)
     if name.startswith("--clreq-"):

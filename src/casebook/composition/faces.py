@@ -4,7 +4,8 @@ A face is worked out once for a style and kept on it; styles that set every text
 """
 
 import logging
-from typing import Any, Final
+from collections.abc import Hashable
+from typing import Final
 
 from casebook.weasy.inline_layout import AnonymousStyle
 from casebook.weasy.pango import (
@@ -17,6 +18,7 @@ from casebook.weasy.pango import (
     strut,
     unicode_to_char_p,
 )
+from casebook.weasy.weasyprint_types import Style, Tokens
 
 from . import settings
 from .paragraph import Span
@@ -67,7 +69,7 @@ class Face:
         "wrap",
     )
 
-    def __init__(self, style: Any) -> None:
+    def __init__(self, style: Style) -> None:
         configuration = style.font_config
         fonts = configuration.__dict__.get("_clreq")
         if fonts is None:
@@ -96,7 +98,7 @@ class Face:
         self.height = self.shaper.height
         self.line_height, self.baseline = strut(style)
 
-    def like(self) -> tuple[Any, ...]:
+    def like(self) -> tuple[Hashable, ...]:
         """Return what tells faces apart: two with the same set every text alike."""
         style = self.style
         return (
@@ -123,7 +125,7 @@ class Face:
         )
 
 
-def face_of(style: Any) -> Face:
+def face_of(style: Style) -> Face:
     face: Face | None = style.__dict__.get("_clreq")
     if face is None:
         parent = style.parent_style
@@ -139,7 +141,7 @@ def face_of(style: Any) -> Face:
 CUSTOM_KEYS: Final[set[str]] = set()
 
 
-def settings_of(style: Any) -> settings.Settings:
+def settings_of(style: Style) -> settings.Settings:
     """Read the composer's properties from a computed style, or take its parent's."""
     known: settings.Settings | None = style.__dict__.get("_clreq_settings")
     if known is None:
@@ -155,7 +157,7 @@ def settings_of(style: Any) -> settings.Settings:
 _STANDARD_KEYS: Final = frozenset(name.replace("-", "_") for name in settings.INITIAL)
 
 
-def _own_settings(style: Any) -> settings.Settings:
+def _own_settings(style: Style) -> settings.Settings:
     standard = tuple(style[name.replace("-", "_")] for name in settings.INITIAL)
     extra = []
     for key in sorted(CUSTOM_KEYS):
@@ -169,7 +171,7 @@ def _own_settings(style: Any) -> settings.Settings:
     return settings.read(standard, tuple(extra))
 
 
-def words(tokens: Any) -> str:
+def words(tokens: Tokens) -> str:
     words = []
     for token in tokens:
         if token.type in ("ident", "string"):

@@ -4,7 +4,7 @@ WeasyPrint says where a line starts by a chain of child numbers that ends in a c
 a paragraph counts characters. The tree knows both. It looks at boxes only for their text.
 """
 
-from typing import Any
+from casebook.weasy.weasyprint_types import Box, Resume
 
 
 class Node:
@@ -12,17 +12,17 @@ class Node:
 
     __slots__ = ("box", "children", "edges", "end", "index", "kind", "more", "start")
 
-    def __init__(self, box: Any, index: int, start: int) -> None:
+    def __init__(self, box: Box, index: int, start: int) -> None:
         self.box = box
         self.index = index
         self.start = self.end = start
         self.kind = "inline"
         self.edges = (False, False)
         self.children: list[Node] = []
-        self.more: list[tuple[str, Any]] | None = None
+        self.more: list[tuple[str, Box]] | None = None
 
 
-Skip = dict[int, Any]
+Skip = dict[int, Resume]
 
 
 def offset(node: Node, skip: Skip | None) -> int:

@@ -7,7 +7,7 @@ unchanged.
 import re
 from array import array
 from collections.abc import Callable, Iterator
-from typing import Any, Final
+from typing import Final
 
 from casebook.weasy.inline_layout import (
     AnonymousStyle,
@@ -18,6 +18,7 @@ from casebook.weasy.inline_layout import (
     split_inline_level,
 )
 from casebook.weasy.pango import pyphen
+from casebook.weasy.weasyprint_types import Box, CData, Context, Resume, Value
 
 from . import operators
 from .adjust import Line
@@ -36,16 +37,16 @@ _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 class Flow:
     """The inline content of one block: its tree, its paragraph, the lines chosen so far."""
 
-    def __init__(self, context: Any, linebox: Any, containing_block: Any) -> None:
+    def __init__(self, context: Context, linebox: Box, containing_block: Box) -> None:
         self.face = face_of(linebox.style)
-        self.sources: list[tuple[Any, str]] = []
+        self.sources: list[tuple[Box, str]] = []
         self.level = True
         self.leader = False
         self.fixed = True
         self.loose = False
         self.glyphs = array("H")
         self.advances = array("d")
-        self.fonts: list[tuple[int, Any]] = []
+        self.fonts: list[tuple[int, CData]] = []
         self.odd: dict[int, list[tuple[int, float, float, float]]] = {}
         self.kerned: dict[int, float] = {}
         self.faces: list[tuple[int, Face]] = []
@@ -58,8 +59,8 @@ class Flow:
         self.context, self.block = context, containing_block
         self.root = self._children(linebox, Node(linebox, 0, 0))
         self.root.end = self.count
-        self.plans: dict[Any, dict[int, Line]] = {}
-        self.resume: tuple[Any, int] = None, 0
+        self.plans: dict[tuple[float, float | None], dict[int, Line]] = {}
+        self.resume: tuple[Resume, int] = None, 0
         self.paragraph, self.ink = self._paragraph("".join(self.texts))
         self._read_alignment(linebox)
         del self.context, self.block, self.texts
@@ -81,7 +82,7 @@ class Flow:
             known[key] = made
         return made
 
-    def _read_alignment(self, linebox: Any) -> None:
+    def _read_alignment(self, linebox: Box) -> None:
         """Read how lines are to be filled."""
         style, wrap = linebox.style, self.face.settings.wrap
         align = style["text_align_all"]
@@ -110,7 +111,7 @@ class Flow:
             for place in dictionary.positions(match[0]):
                 self.hyphens[self.count + match.start() + place] = width
 
-    def _append(self, text: str, face: Face, widths: Any) -> None:
+    def _append(self, text: str, face: Face, widths: Value) -> None:
         self.texts.append(text)
         self.advances.extend(widths)
         start = self.count
@@ -128,7 +129,7 @@ class Flow:
         self.odd[self.count] = []
         self._append(character, self.faces[-1][1] if self.faces else self.face, [width])
 
-    def _children(self, parent: Any, node: Node) -> Node:
+    def _children(self, parent: Box, node: Node) -> Node:
         for index, child in enumerate(parent.children):
             own = Node(child, index, self.count)
             if isinstance(child, TextBox):
@@ -153,7 +154,7 @@ class Flow:
             node.children.append(own)
         return node
 
-    def _text(self, box: Any) -> None:
+    def _text(self, box: Box) -> None:
         self.sources.append((box, box.text))
         if not box.text or not box.style["font_size"]:
             return
@@ -173,7 +174,7 @@ class Flow:
             self._hyphenate(box.text, face)
         self._append(box.text, face, shaped.advances)
 
-    def _inline(self, box: Any, node: Node) -> None:
+    def _inline(self, box: Box, node: Node) -> None:
         for side in ("left", "right"):
             if getattr(box, f"margin_{side}") == "auto":
                 setattr(box, f"margin_{side}", 0)
@@ -199,7 +200,7 @@ class Flow:
         if right:
             self._place(EDGE_CLOSE, right)
 
-    def _object(self, box: Any) -> float:
+    def _object(self, box: Box) -> float:
         """Lay an object out to know its width; before layout, ask what it would like."""
         if self.block is None:
             return float(max_content_width(self.context, box))
@@ -208,7 +209,7 @@ class Flow:
         )[0]
         return float(laid.margin_width())
 
-    def current(self, linebox: Any) -> bool:
+    def current(self, linebox: Box) -> bool:
         """Say whether the boxes are still those that were measured, with the same text."""
         sources = self.sources
         count = 0
@@ -242,7 +243,7 @@ class Flow:
         return Demand(measure, uniform, self.justify, self.balance, self.justify_last)
 
 
-def texts_in(box: Any) -> Iterator[Any]:
+def texts_in(box: Box) -> Iterator[Box]:
     for child in box.children:
         if isinstance(child, TextBox):
             yield child
@@ -250,7 +251,7 @@ def texts_in(box: Any) -> Iterator[Any]:
             yield from texts_in(child)
 
 
-def flow_of(context: Any, linebox: Any, containing_block: Any) -> Flow | None:
+def flow_of(context: Context, linebox: Box, containing_block: Box) -> Flow | None:
     """Return the flow of a line box, or None when WeasyPrint is to set it."""
     kept = linebox.__dict__.get("_clreq")
     width = containing_block.width if containing_block is not None else None

@@ -1,7 +1,6 @@
 """How narrow and how wide a block of text wants to be (CSS Sizing 3, 5)."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 from casebook.weasy.inline_layout import (
     LineBox,
@@ -9,6 +8,7 @@ from casebook.weasy.inline_layout import (
     min_content_width,
     with_own_edges,
 )
+from casebook.weasy.weasyprint_types import Box, Context, Function, Resume, Value
 
 from .flow import Node
 from .inline_content import Flow, flow_of
@@ -16,14 +16,14 @@ from .lines import Demand, Setter
 
 
 def min_width(
-    given: Callable[..., Any],
-    context: Any,
-    box: Any,
+    given: Function,
+    context: Context,
+    box: Box,
     outer: bool = True,
-    skip_stack: Any = None,
+    skip_stack: Resume = None,
     first_line: bool = False,
     is_line_start: bool = False,
-) -> Any:
+) -> Value:
     """Return the width of the widest piece that cannot be broken: WeasyPrint's hook."""
     flow = _measured(context, box)
     if flow is None:
@@ -56,8 +56,8 @@ def _atoms(node: Node) -> Iterator[Node]:
 
 
 def max_width(
-    given: Any, context: Any, box: Any, outer: bool = True, is_line_start: bool = False
-) -> Any:
+    given: Function, context: Context, box: Box, outer: bool = True, is_line_start: bool = False
+) -> Value:
     """Return the width of a block's text on one line: WeasyPrint's hook."""
     flow = _measured(context, box)
     if flow is None:
@@ -75,7 +75,7 @@ def max_width(
     return with_own_edges(box, outer, max(widths))
 
 
-def _measured(context: Any, box: Any) -> Flow | None:
+def _measured(context: Context, box: Box) -> Flow | None:
     if not isinstance(box, LineBox):
         return None
     return flow_of(context, box, None)

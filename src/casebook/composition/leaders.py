@@ -4,10 +4,10 @@ WeasyPrint fills a leader with a box for every dot, thirty and more in each line
 laying out and drawing them one by one took two thirds of the time a contents page takes.
 """
 
-from typing import Any
+from casebook.weasy.weasyprint_types import Box
 
 
-def gather(leader: Any) -> None:
+def gather(leader: Box) -> None:
     """Put one box in the place of the equal boxes, right to left, that fill `leader`.
 
     Only single characters of one glyph are gathered; any other filling stays as it is.

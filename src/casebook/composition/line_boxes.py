@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from copy import copy
-from typing import Any, Final
+from typing import Final
 
 from casebook.weasy import inline_layout
 from casebook.weasy.pango import Layout
+from casebook.weasy.weasyprint_types import Box, Style, Value
 
 from . import operators
 from .adjust import Line
@@ -42,7 +43,7 @@ class Composed:
         self.line_end, self.open, self.hyphen = line.end, line.open, line.hyphen
         self.moves = dict(line.moves) if line.moves else _NOTHING
         self.text = ink.text[start:end]
-        self._metrics: Any = None
+        self._metrics: Value = None
         self.dots: Sequence[float] = ()
         self.max_width = None
         self.times, self.step = 1, 0.0
@@ -53,13 +54,13 @@ class Composed:
         made.times, made.step, made.text = times, step, self.text * times
         return made
 
-    def reactivate(self, style: Any) -> None:
+    def reactivate(self, style: Style) -> None:
         """Do nothing: the glyphs are at hand."""
 
     def deactivate(self) -> None:
         """Do nothing: there is no layout to free."""
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> Value:
         """Answer for the metrics of decorations, which WeasyPrint reads from a layout."""
         if name not in _METRICS:
             raise AttributeError(name)
@@ -104,13 +105,13 @@ class _Plain:
 class TextBox(_Plain, inline_layout.TextBox):  # type: ignore[misc]
     """The text box of a line; named like WeasyPrint's own, as readers of boxes go by the name."""
 
-    children: Final[list[Any]] = []
+    children: Final[list[Box]] = []
 
 
 class LineBox(_Plain, inline_layout.LineBox):  # type: ignore[misc]
     """A line."""
 
-    def copy_with_children(self, new_children: Any) -> Any:
+    def copy_with_children(self, new_children: Sequence[Box]) -> Box:
         """Return a copy with other children: there is no decoration to reset."""
         made = self.copy()
         made.children = new_children
@@ -123,7 +124,7 @@ _OWN: Final = frozenset(
 ) | frozenset(vars(_Plain))
 
 
-def lean(kind: Any, node: Node) -> Any:
+def lean(kind: Box, node: Node) -> Box:
     """Return a new box of `kind` like that of `node`, without what is the same for all."""
     made, source = kind.__new__(kind), node.box
     made.element_tag, made.element, made.style = source.element_tag, source.element, source.style
@@ -167,10 +168,10 @@ class Builder:
             hyphen -= self.paragraph.kern_after(index - 1)
         return self.x(index - 1) + self.paragraph.widths[index - 1] + hyphen
 
-    def children(self, node: Node) -> list[Any]:
+    def children(self, node: Node) -> list[Box]:
         """Return the pieces of the children of `node` that this line holds."""
         start, stop = self.line.start, self.line.next
-        made: list[Any] = []
+        made: list[Box] = []
         for child in node.children:
             if child.start == child.end:
                 inside = start <= child.start < stop or (self.final and child.start >= stop)
@@ -183,7 +184,7 @@ class Builder:
                 made.append(box)
         return made
 
-    def text(self, node: Node, parent: Node) -> Any:
+    def text(self, node: Node, parent: Node) -> Box:
         """Return the piece of a text box."""
         line, p = self.line, self.paragraph
         start, end = max(node.start, line.start), min(node.end, line.next)
@@ -211,7 +212,7 @@ class Builder:
         box.baseline = face.baseline
         return box
 
-    def inline(self, node: Node, parent: Node) -> Any:
+    def inline(self, node: Node, parent: Node) -> Box:
         """Return the piece of an inline box, with the decoration of the edges it has here."""
         line, source = self.line, node.box
         begins, finishes = node.start >= line.start, node.end <= line.next
@@ -236,22 +237,22 @@ class Builder:
             self.out.place_relative(box)
         return box
 
-    def _inner(self, node: Node) -> list[Any]:
+    def _inner(self, node: Node) -> list[Box]:
         if node.box.style["position"] != "relative":
             return self.children(node)
         self.out.enter_relative()
         return self.children(node)
 
-    def object(self, node: Node, parent: Node) -> Any:
+    def object(self, node: Node, parent: Node) -> Box:
         """Return an object, laid out in its place."""
         node.box.position_y = self.top
         return self.out.object(node.box, self.x(node.start))
 
-    def out_of_flow(self, node: Node, parent: Node) -> Any:
+    def out_of_flow(self, node: Node, parent: Node) -> Box:
         """Hand an absolutely positioned, running or note box over."""
         node.box.position_y = self.top
         return self.out.out_of_flow(node, parent, self.right(node.start))
 
-    def float(self, node: Node, parent: Node) -> Any:
+    def float(self, node: Node, parent: Node) -> Box:
         """Let a float wait for the end of the line."""
         self.out.float(node)

@@ -1,20 +1,19 @@
 """Draw composed lines with the glyphs that were measured: nothing is shaped twice."""
 
-from typing import Any
-
 from casebook.weasy.pango import Layout
+from casebook.weasy.weasyprint_types import Box, Function, Matrix, Stream, Style, Value
 
 from .line_boxes import Composed, LineBox, TextBox
 from .pen import Pen
 
 
 def lay_out_backgrounds(
-    given: Any,
-    page: Any,
-    box: Any,
-    get_image_from_uri: Any,
+    given: Function,
+    page: Box,
+    box: Box,
+    get_image_from_uri: Function,
     layout_children: bool = True,
-    style: Any = None,
+    style: Style = None,
 ) -> None:
     """Lay out backgrounds, except of what never has one: WeasyPrint's hook."""
     if type(box) is LineBox:
@@ -26,8 +25,13 @@ def lay_out_backgrounds(
 
 
 def draw_line(
-    given: Any, stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any, matrix: Any
-) -> Any:
+    given: Function,
+    stream: Stream,
+    textbox: Box,
+    text_overflow: Value,
+    block_ellipsis: Value,
+    matrix: Matrix,
+) -> Value:
     """Draw a piece of a composed line: WeasyPrint's hook."""
     composed = textbox.pango_layout
     if not isinstance(composed, Composed):
@@ -46,7 +50,7 @@ class _Dot:
     """An emphasis dot (R46), drawn where WeasyPrint draws the pictures that stand in text."""
 
     @staticmethod
-    def draw(stream: Any, width: float, height: float, style: Any) -> None:
+    def draw(stream: Stream, width: float, height: float, style: Style) -> None:
         """Draw a filled circle around the origin."""
         r, k = 0.075 * width, 0.0414 * width
         stream.move_to(r, 0)
@@ -58,8 +62,8 @@ class _Dot:
 
 
 def _draw_plainly(
-    given: Any, stream: Any, textbox: Any, overflow: Any, ellipsis: Any, matrix: Any
-) -> Any:
+    given: Function, stream: Stream, textbox: Box, overflow: Value, ellipsis: Value, matrix: Matrix
+) -> Value:
     """Let WeasyPrint draw a line that it has to cut short."""
     composed = textbox.pango_layout
     layout = Layout(textbox.style, 0, textbox.width)
@@ -71,7 +75,7 @@ def _draw_plainly(
         textbox.pango_layout = composed
 
 
-def _draw(stream: Any, composed: Composed) -> None:
+def _draw(stream: Stream, composed: Composed) -> None:
     """Draw a piece of a line with its own glyphs."""
     face, start, end = composed.face, composed.start, composed.end
     pen = Pen(stream, composed.ink, face.em, composed.open, face.shaper.fonts.width)

@@ -9,7 +9,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import compress, count
 from operator import ne, not_
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
+
+from casebook.weasy.weasyprint_types import CData, Value
 
 Odd = list[tuple[int, float, float, float]]
 
@@ -19,7 +21,7 @@ class Glyphs(Protocol):
 
     glyphs: "array[int]"
     advances: "array[float]"
-    fonts: list[tuple[int, Any]]
+    fonts: list[tuple[int, CData]]
     odd: dict[int, Odd]
     kerned: dict[int, float]
 
@@ -71,7 +73,7 @@ class Ink:
         """Return how far the glyph at `index` is moved from where its body starts."""
         return self.shifts.get(index, 0.0)
 
-    def font(self, index: int) -> tuple[Any, int]:
+    def font(self, index: int) -> tuple[CData, int]:
         """Return the font at `index`, and where the next one starts."""
         run = bisect_right(self.font_at, index)
         after = self.font_at[run] if run < len(self.font_at) else len(self.text)
@@ -118,7 +120,7 @@ class Ink:
         return self.wide
 
 
-_NOTHING: Final[dict[int, Any]] = {}
+_NOTHING: Final[dict[int, Value]] = {}
 
 
 class Placed(Protocol):

@@ -1,13 +1,12 @@
 """What a line hands to WeasyPrint besides text: objects, floats, placed and running boxes."""
 
-from typing import Any
-
 from casebook.weasy.inline_layout import (
     absolute_layout,
     float_layout,
     out_of_flow_layout,
     split_inline_level,
 )
+from casebook.weasy.weasyprint_types import Box, Context
 
 from .flow import Node
 from .inline_content import Flow
@@ -17,16 +16,21 @@ class OutOfFlow:
     """What a line hands to WeasyPrint besides text: objects, floats, placed and running boxes."""
 
     def __init__(
-        self, context: Any, block: Any, bottom_space: float, absolute: list[Any], fixed: list[Any]
+        self,
+        context: Context,
+        block: Box,
+        bottom_space: float,
+        absolute: list[Box],
+        fixed: list[Box],
     ) -> None:
         self.context, self.block, self.bottom_space = context, block, bottom_space
         self.absolute, self.fixed = absolute, fixed
-        self.stack: list[list[Any]] = []
-        self.placeholders: list[Any] = []
-        self.waiting: list[Any] = []
-        self.settled: list[Any] = []
+        self.stack: list[list[Box]] = []
+        self.placeholders: list[Box] = []
+        self.waiting: list[Box] = []
+        self.settled: list[Box] = []
 
-    def object(self, box: Any, x: float) -> Any:
+    def object(self, box: Box, x: float) -> Box:
         """Lay out an atomic box at `x`."""
         return split_inline_level(
             self.context,
@@ -45,9 +49,9 @@ class OutOfFlow:
             None,
         )[0]
 
-    def out_of_flow(self, node: Node, parent: Node, x: float) -> Any:
+    def out_of_flow(self, node: Node, parent: Node, x: float) -> Box:
         """Let WeasyPrint take a box that is not in the flow; return its placeholder, if any."""
-        waiting: list[Any] = []
+        waiting: list[Box] = []
         out_of_flow_layout(
             self.context,
             parent.box,
@@ -72,7 +76,7 @@ class OutOfFlow:
         """Collect what is positioned inside a relative box."""
         self.stack.append([])
 
-    def place_relative(self, box: Any) -> None:
+    def place_relative(self, box: Box) -> None:
         """Place what was collected, now that the relative box is known."""
         for absolute in self.stack.pop():
             absolute_layout(
@@ -84,7 +88,7 @@ class OutOfFlow:
         if node.box not in self.settled:
             self.waiting.append(node.box)
 
-    def settle(self, box: Any) -> Any:
+    def settle(self, box: Box) -> Box:
         """Lay a float out where its position says."""
         laid, resume = float_layout(
             self.context,
@@ -100,7 +104,7 @@ class OutOfFlow:
         return laid
 
 
-def leading_floats(flow: Flow, start: int, linebox: Any, block: Any, out: OutOfFlow) -> list[Any]:
+def leading_floats(flow: Flow, start: int, linebox: Box, block: Box, out: OutOfFlow) -> list[Box]:
     """Settle the floats that stand before the first character of the line."""
     settled = []
     nodes = [node for node in flow.root.children if node.kind == "float"]
@@ -114,7 +118,7 @@ def leading_floats(flow: Flow, start: int, linebox: Any, block: Any, out: OutOfF
     return settled
 
 
-def late_floats(out: OutOfFlow, line: Any) -> list[Any]:
+def late_floats(out: OutOfFlow, line: Box) -> list[Box]:
     """Settle the floats that were waiting, under the line."""
     made = []
     for box in out.waiting:

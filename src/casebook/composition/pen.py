@@ -9,7 +9,9 @@ import sys
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import repeat
-from typing import Any, Final
+from typing import Final
+
+from casebook.weasy.weasyprint_types import CData, Font, Stream, Value
 
 from .operators import Ink, Odd
 
@@ -43,7 +45,7 @@ class Pen:
         "stream",
     )
 
-    def __init__(self, stream: Any, ink: Ink, em: float, opened: float, nominal: Any) -> None:
+    def __init__(self, stream: Stream, ink: Ink, em: float, opened: float, nominal: Value) -> None:
         self.stream, self.ink = stream, ink
         self.size, self.opened, self.nominal = em, opened, nominal
         self.parts: list[str] = []
@@ -51,11 +53,11 @@ class Pen:
         self.last = ""
         self.shared: list[int] = []
         self.spanned = False
-        self.font: Any = None
-        self.pango_font: Any = None
-        self.space: Any = None
+        self.font: Font = None
+        self.pango_font: CData = None
+        self.space: Value = None
 
-    def draw(self, start: int, end: int, moves: dict[int, float], space: Any) -> None:
+    def draw(self, start: int, end: int, moves: dict[int, float], space: Value) -> None:
         """Draw characters `start` to `end`; `moves` are the changes of elastic gaps."""
         self.space = space
         ink, opened = self.ink, self.opened
@@ -115,7 +117,7 @@ class Pen:
         else:
             self.parts += [f" {-1000 * length / self.size:.1f} ", self.parts[-1]] * times
 
-    def hyphen(self, shaped: Any, text: str) -> None:
+    def hyphen(self, shaped: Value, text: str) -> None:
         """Add a hyphen after what was drawn."""
         self._settle()
         self._font(shaped.fonts[0][1])
@@ -134,7 +136,7 @@ class Pen:
                 self._glyphs(index, index + 1)
         self._flush()
 
-    def _font(self, font: Any) -> None:
+    def _font(self, font: Font) -> None:
         if font is self.pango_font:
             return
         self._flush()

@@ -6,11 +6,12 @@ missing is put half above and half below it, so the lines behind it stand on the
 first values for this use.
 """
 
-from typing import Any, Final
+from typing import Final
 
 from casebook.weasy.changes import ChangeSet, Record
 from casebook.weasy.css_properties import Dimension, get_length, teach
 from casebook.weasy.hooks import BLOCK
+from casebook.weasy.weasyprint_types import Box, Context, Function, Tokens, Value
 
 NAME: Final = "block-step-size"
 KEY: Final = "block_step_size"
@@ -26,13 +27,13 @@ CHANGES: Final = ChangeSet("whole steps", _make)
 """Teaches WeasyPrint the property."""
 
 
-def _validate(tokens: Any) -> Any:
+def _validate(tokens: Tokens) -> Value:
     if len(tokens) == 1 and getattr(tokens[0], "lower_value", "") == "none":
         return Dimension(0, "px")
     return get_length(tokens[0], negative=False) if len(tokens) == 1 else None
 
 
-def _layout(given: Any, context: Any, box: Any, *rest: Any, **named: Any) -> Any:
+def _layout(given: Function, context: Context, box: Box, *rest: object, **named: object) -> Value:
     """Lay a block out and round its height up to whole steps once it is complete."""
     result = given(context, box, *rest, **named)
     made, resume_at = result[0], result[1]

@@ -7,9 +7,12 @@ Where its text is plain (see `pieces`), only what was never met before is handed
 
 import re
 from array import array
+from collections.abc import Hashable
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any, Final
+from typing import Final
+
+from casebook.weasy.weasyprint_types import CData, Style, Value
 
 from . import operators
 from .classes import EDGE_CLOSE, EDGE_OPEN, OBJECT, western_quotes
@@ -27,13 +30,13 @@ class Library:
     `layout` makes a layout from a style, `pointer` a C string from text, `size` measures a line.
     """
 
-    ffi: Any
-    pango: Any
-    gobject: Any
+    ffi: CData
+    pango: CData
+    gobject: CData
     unit: float
-    layout: Any
-    pointer: Any
-    size: Any
+    layout: Value
+    pointer: CData
+    size: CData
 
 
 class Fonts:
@@ -41,13 +44,13 @@ class Fonts:
 
     def __init__(self, lib: Library) -> None:
         self.lib = lib
-        self.held: dict[int, Any] = {}
-        self.faces: dict[Any, Shaper] = {}
+        self.held: dict[int, CData] = {}
+        self.faces: dict[Hashable, Shaper] = {}
         self.nominal: dict[int, _Nominal] = {}
-        self.alike: dict[Any, Any] = {}
-        self.paragraphs: dict[Any, Any] = {}
+        self.alike: dict[Hashable, Value] = {}
+        self.paragraphs: dict[Hashable, Value] = {}
 
-    def hold(self, font: Any) -> int:
+    def hold(self, font: CData) -> int:
         """Keep a Pango font alive and return its address."""
         address = int(self.lib.ffi.cast("uintptr_t", font))
         if address not in self.held:
@@ -56,7 +59,7 @@ class Fonts:
             self.nominal[address] = _Nominal(font, self.lib)
         return address
 
-    def width(self, font: Any, glyph: int) -> float:
+    def width(self, font: CData, glyph: int) -> float:
         """Return the width a font gives a glyph."""
         return self.nominal[int(self.lib.ffi.cast("uintptr_t", font))][glyph]
 
@@ -64,7 +67,7 @@ class Fonts:
 class _Nominal(dict[int, float]):
     """The width a font gives each of its glyphs, before shaping changes it."""
 
-    def __init__(self, font: Any, lib: Library) -> None:
+    def __init__(self, font: CData, lib: Library) -> None:
         super().__init__()
         self.font, self.lib = font, lib
 
@@ -78,7 +81,7 @@ class _Nominal(dict[int, float]):
 class Shaper:
     """Shapes text in one font style with a Pango layout that is made once."""
 
-    def __init__(self, style: Any, fonts: Fonts) -> None:
+    def __init__(self, style: Style, fonts: Fonts) -> None:
         self.fonts, self.lib = fonts, fonts.lib
         self.style = style
         self.layout = self.lib.layout(style)
@@ -89,7 +92,7 @@ class Shaper:
         self._chinese: Shaper | None = None
         self._variants: dict[str, Shaper] = {}
 
-    def _line(self, text: str) -> Any:
+    def _line(self, text: str) -> CData:
         pointer, self._bytes = self.lib.pointer(text)
         self.lib.pango.pango_layout_set_text(self.layout.layout, pointer, -1)
         return self.lib.pango.pango_layout_get_line_readonly(self.layout.layout, 0)
@@ -140,7 +143,7 @@ class Shaper:
         sample = self._variants[variant].shape(f"国{mark}国")
         operators.substitute(shaped, index, sample, force=True)
 
-    def _read(self, shaped: Shaped, text: str, item: Any, string: Any, at: int) -> None:
+    def _read(self, shaped: Shaped, text: str, item: CData, string: CData, at: int) -> None:
         """Read the glyphs of one run into `shaped`."""
         count = string.num_glyphs
         numbers = array("I", bytes(self.lib.ffi.buffer(string.glyphs, count * 20)))
@@ -180,9 +183,9 @@ class Shaper:
         shaped: Shaped,
         part: str,
         at: int,
-        clusters: Any,
-        numbers: Any,
-        signed: Any,
+        clusters: CData,
+        numbers: CData,
+        signed: CData,
         box: float,
     ) -> None:
         """Read a run whose glyphs are not one a character: ligatures, marks, missing glyphs."""
@@ -215,8 +218,8 @@ class Shaper:
         self,
         odd: dict[int, list[tuple[int, float, float, float]]],
         places: list[int],
-        numbers: Any,
-        signed: Any,
+        numbers: CData,
+        signed: CData,
         box: float,
     ) -> None:
         """Fill in the glyphs; one that no font has takes the width of a `box`."""
@@ -265,7 +268,7 @@ class Shaper:
         return None if self._chinese is self else self._chinese
 
 
-def _regular(style: Any) -> bool:
+def _regular(style: Style) -> bool:
     """Say whether no feature is asked for that may join ideographs or tell them apart."""
     return (
         style["font_feature_settings"] == "normal"

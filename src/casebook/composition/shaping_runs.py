@@ -12,7 +12,9 @@ from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
+
+from casebook.weasy.weasyprint_types import CData
 
 HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff"
 IDEOGRAPH: Final = "国"
@@ -41,7 +43,7 @@ class Shaped:
     def __init__(self) -> None:
         self.glyphs = array("H")
         self.advances = array("d")
-        self.fonts: list[tuple[int, Any]] = []
+        self.fonts: list[tuple[int, CData]] = []
         self.odd: dict[int, list[tuple[int, float, float, float]]] = {}
         self.kerned: dict[int, float] = {}
 
@@ -52,7 +54,7 @@ class Piece:
 
     glyphs: "array[int]"
     advances: "array[float]"
-    fonts: Sequence[tuple[int, Any]]
+    fonts: Sequence[tuple[int, CData]]
     odd: dict[int, list[tuple[int, float, float, float]]] | None
     kerned: dict[int, float] | None
 
@@ -159,7 +161,7 @@ def lined_up(keys: Sequence[str]) -> tuple[str, list[tuple[int, int]]]:
     return "".join(parts), places
 
 
-def cut(shaped: Shaped, start: int, end: int, own: Any) -> Piece:
+def cut(shaped: Shaped, start: int, end: int, own: CData) -> Piece:
     """Cut the run from `start` to `end` out of a shaped line-up; `own` is the ideographs' font."""
     font, fonts = None, []
     for at, one in shaped.fonts:
@@ -192,7 +194,7 @@ class Ideographs:
         self.seen: set[str] = set()
         self.strange: set[str] = set()
         self.runs: dict[str, Piece | None] = {}
-        self.font: Any = None
+        self.font: CData = None
         self.advance = 0.0
 
     def shape(self, text: str) -> Shaped | None:

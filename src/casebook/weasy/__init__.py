@@ -9,6 +9,7 @@ is its inside: every other module, every name with an underscore.
     symbol_source    the source of a symbol, found in files that need not be installed
     comparison       `make contract VERSION=…`: what another WeasyPrint changes of the contract
     changes          replace functions of WeasyPrint in one order, and give them back
+    weasyprint_types its objects by name, for annotations (it has no types of its own)
     hooks            the functions that composition replaces
     loading          WeasyPrint, loaded quickly (c_declarations, import_cache)
     pango            its C libraries
@@ -26,9 +27,9 @@ is its inside: every other module, every name with an underscore.
 Nothing here knows of books. WeasyPrint is loaded by the modules that need it, on import.
 """
 
-from typing import Any
+from casebook.weasy.weasyprint_types import Box, Page
 
 
-def page_box_of(page: Any) -> Any:
+def page_box_of(page: Page) -> Box:
     """Return the box of a page of WeasyPrint's `Document`, with the transformations worked out."""
     return page._page_box

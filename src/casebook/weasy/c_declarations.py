@@ -3,9 +3,9 @@
 import importlib
 from hashlib import sha256
 from importlib.metadata import version
-from typing import Any
 
 from casebook.weasy.import_cache import cached
+from casebook.weasy.weasyprint_types import CData
 
 _MORE = {
     "g_object_ref": "gpointer g_object_ref (gpointer object);",
@@ -45,7 +45,7 @@ _TYPES = (
 _KNOWN = ("_declarations", "_anonymous_counter", "_int_constants")
 
 
-def declare(ffi: Any, *libraries: Any) -> None:
+def declare(ffi: CData, *libraries: CData) -> None:
     """Declare what we call of the `libraries` besides, unless that is done."""
     missing = [
         text
@@ -62,17 +62,17 @@ def share() -> None:
     What a parser knows is kept before its types are used, which marks them. A cffi that keeps it
     elsewhere parses as ever.
     """
-    ffi_class: Any = importlib.import_module("cffi").FFI
+    ffi_class: CData = importlib.import_module("cffi").FFI
     declare = ffi_class.cdef
 
-    def parsed(source: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    def parsed(source: str) -> tuple[dict[str, CData], dict[str, CData]]:
         ffi = ffi_class()
         for each in (source, *_MORE.values()):
             declare(ffi, each)
         types = {name: ffi._parser.parse_type(name) for name in _TYPES}
         return {name: getattr(ffi._parser, name) for name in _KNOWN}, types
 
-    def cdef(ffi: Any, source: str, **options: Any) -> None:
+    def cdef(ffi: CData, source: str, **options: object) -> None:
         ffi_class.cdef = declare
         key = f"{version('cffi')} {_MORE} {_TYPES} {sha256(source.encode()).hexdigest()}"
         try:

@@ -9,7 +9,10 @@ applied.
 from collections.abc import Callable, MutableMapping, MutableSet
 from functools import partial
 from importlib import import_module
-from typing import Any, Final, NamedTuple
+from types import ModuleType
+from typing import Final, NamedTuple, TypeVar
+
+from casebook.weasy.weasyprint_types import Function, Value
 
 ORDER: Final = (
     "footnotes",  # lines of functions are replaced in the source, which must be WeasyPrint's own
@@ -21,6 +24,8 @@ ORDER: Final = (
 )
 """Every change set, in the order of their application."""
 _NOTHING: Final = object()
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 class Hook(NamedTuple):
@@ -30,7 +35,7 @@ class Hook(NamedTuple):
     name: str
 
     @property
-    def owner(self) -> Any:
+    def owner(self) -> ModuleType:
         """The module, loaded."""
         return import_module(f"weasyprint.{self.module}")
 
@@ -41,7 +46,7 @@ class Record:
     def __init__(self) -> None:
         self._undo: list[Callable[[], None]] = []
 
-    def attribute(self, owner: Any, name: str, value: Any) -> Any:
+    def attribute(self, owner: object, name: str, value: object) -> Value:
         """Set an attribute of a module or class; return what stood there, None if nothing did."""
         before = vars(owner).get(name, _NOTHING)
         setattr(owner, name, value)
@@ -51,21 +56,20 @@ class Record:
         self._undo.append(partial(setattr, owner, name, before))
         return before
 
-    def wrap(self, hook: Hook, function: Callable[..., Any]) -> None:
+    def wrap(self, hook: Hook, function: Function) -> None:
         """Have `function` called in place of that at `hook`, which is given to it first."""
         given = getattr(hook.owner, hook.name)
         self.attribute(hook.owner, hook.name, partial(function, given))
 
-    def entry(self, mapping: MutableMapping[Any, Any], key: Any, value: Any) -> None:
+    def entry(self, mapping: MutableMapping[K, V], key: K, value: V) -> None:
         """Set an entry of a table."""
-        before = mapping.get(key, _NOTHING)
-        mapping[key] = value
-        if before is _NOTHING:
-            self._undo.append(partial(mapping.__delitem__, key))
+        if key in mapping:
+            self._undo.append(partial(mapping.__setitem__, key, mapping[key]))
         else:
-            self._undo.append(partial(mapping.__setitem__, key, before))
+            self._undo.append(partial(mapping.__delitem__, key))
+        mapping[key] = value
 
-    def member(self, members: MutableSet[Any], value: Any) -> None:
+    def member(self, members: MutableSet[V], value: V) -> None:
         """Add a member to a set."""
         if value not in members:
             members.add(value)

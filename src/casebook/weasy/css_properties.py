@@ -1,7 +1,6 @@
 """Teach WeasyPrint a CSS property that it does not know."""
 
 from collections.abc import Callable
-from typing import Any
 
 from weasyprint.css.computed_values import COMPUTER_FUNCTIONS
 from weasyprint.css.properties import (
@@ -15,6 +14,7 @@ from weasyprint.css.tokens import InvalidValues, get_length
 from weasyprint.css.validation.properties import PROPERTIES
 
 from casebook.weasy.changes import Record
+from casebook.weasy.weasyprint_types import Tokens, Value
 
 __all__ = ["Dimension", "InvalidValues", "get_length"]
 
@@ -22,8 +22,8 @@ __all__ = ["Dimension", "InvalidValues", "get_length"]
 def teach(
     record: Record,
     name: str,
-    initial: Any,
-    validate: Callable[[Any], Any],
+    initial: Value,
+    validate: Callable[[Tokens], Value],
     *,
     inherited: bool = False,
     length_of_block: bool = False,
@@ -35,7 +35,7 @@ def teach(
     computed to pixels, and which a table hands to its wrapper.
     """
 
-    def checked(tokens: Any) -> Any:
+    def checked(tokens: Tokens) -> Value:
         return validate(tokens)
 
     checked.wants_base_url = False  # type: ignore[attr-defined]

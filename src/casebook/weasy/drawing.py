@@ -1,7 +1,6 @@
 """Draw what is laid out, and close the resources of what was drawn."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pydyf
 from tinycss2.color5 import D50, D65
@@ -10,25 +9,30 @@ from weasyprint.layout import background
 from weasyprint.pdf import _use_references
 from weasyprint.stacking import StackingContext
 
+from casebook.weasy.weasyprint_types import Box, Function, Stream, Value
 
-def draw_margin_boxes(stream: Any, page_box: Any) -> None:
+
+def draw_margin_boxes(stream: Stream, page_box: Box) -> None:
     """Draw the children of a page box, in CSS pixels from its upper left corner."""
     draw_stacking_context(stream, StackingContext.from_page(page_box))
 
 
-def lay_out_backgrounds(page_box: Any, box: Any, get_image: Any) -> None:
+def lay_out_backgrounds(page_box: Box, box: Box, get_image: Function) -> None:
     """Lay out the backgrounds of a box and of what is in it."""
     background.layout_box_backgrounds(page_box, box, get_image)
 
 
 def add_references(
-    pdf: pydyf.PDF, resources: pydyf.Dictionary, images: dict[str, Any], profiles: dict[str, Any]
+    pdf: pydyf.PDF,
+    resources: pydyf.Dictionary,
+    images: dict[str, Value],
+    profiles: dict[str, Value],
 ) -> None:
     """Add the pictures and patterns that `resources` name to `pdf`."""
     _use_references(pdf, resources, images, profiles)
 
 
-def white_points() -> Iterator[tuple[str, Any]]:
+def white_points() -> Iterator[tuple[str, Value]]:
     """Yield the white points of Lab colours, by the name of their colour space."""
     yield "lab-d50", D50
     yield "lab-d65", D65

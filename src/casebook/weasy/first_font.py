@@ -5,9 +5,8 @@ are found in (CSS Inline Layout 3, 5.1: fallback fonts count only where `line-he
 WeasyPrint takes those of all fonts in the text, so that a ✔ would move the line off the grid.
 """
 
-from typing import Any
-
 from casebook.weasy.changes import ChangeSet, Hook, Record
+from casebook.weasy.weasyprint_types import Box, Context, Function, Resume, Value
 
 _SPLIT = Hook("layout.inline", "split_text_box")
 
@@ -15,7 +14,9 @@ _SPLIT = Hook("layout.inline", "split_text_box")
 def _make(record: Record) -> None:
     from weasyprint.text.line_break import strut  # lazy: loads WeasyPrint
 
-    def split(given: Any, context: Any, box: Any, *rest: Any, **named: Any) -> tuple[Any, Any, Any]:
+    def split(
+        given: Function, context: Context, box: Box, *rest: object, **named: object
+    ) -> tuple[Box, Resume, Value]:
         made, resume, preserved = given(context, box, *rest, **named)
         if made is not None and made.style["line_height"] != "normal":
             made.baseline = strut(made.style)[1]

@@ -4,9 +4,9 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import Any
 
 from casebook.weasy.changes import ChangeSet, Hook, Record
+from casebook.weasy.weasyprint_types import CData, Font, FontConfiguration, Function, Style, Value
 
 Resolve = Callable[[tuple[str, ...]], tuple[str, ...]]
 """Returns the families in which a character is looked for, by the list of its element."""
@@ -25,21 +25,21 @@ _BLOCKS = (
 """Where Unicode has composed characters; to look at every character takes a third of a second."""
 
 
-def counting() -> Any:
+def counting() -> FontConfiguration:
     """Return a font configuration that counts the faces it was given: `given`."""
-    from weasyprint.text.fonts import FontConfiguration  # lazy: loads WeasyPrint
+    from weasyprint.text import fonts as text_fonts  # lazy: loads WeasyPrint
 
-    class Fonts(FontConfiguration):  # type: ignore[misc]
+    class Fonts(text_fonts.FontConfiguration):  # type: ignore[misc]
         given = 0
 
-        def add_font_face(self, rule_descriptors: Any, url_fetcher: Any) -> Any:
+        def add_font_face(self, rule_descriptors: Value, url_fetcher: Value) -> Value:
             self.given += 1
             return super().add_font_face(rule_descriptors, url_fetcher)
 
     return Fonts()
 
 
-def confine(fonts: Any, rules: str, resolve: Resolve) -> None:
+def confine(fonts: FontConfiguration, rules: str, resolve: Resolve) -> None:
     """Leave the configuration `fonts` only what fontconfig's `rules` say; `resolve` its families.
 
     Fonts that it got by @font-face stay.
@@ -58,7 +58,7 @@ def _make(record: Record) -> None:
 
     decomposing = pango.pango_version() >= _DECOMPOSING
 
-    def describe(given: Any, style: Any) -> Any:
+    def describe(given: Function, style: Style) -> Value:
         description = given(style)
         if resolved := getattr(style.font_config, "resolved", None):
             families = resolved(tuple(style["font_family"]))
@@ -75,13 +75,13 @@ CHANGES = ChangeSet("font families", _make)
 """Makes WeasyPrint ask Pango for the families that a confined configuration resolves."""
 
 
-def _need_composed(style: Any, families: tuple[str, ...], description: Any) -> None:
+def _need_composed(style: Style, families: tuple[str, ...], description: CData) -> None:
     """Have Pango take a character from the first family that has it, not from one with its parts.
 
     A base letter and an accent of a font that lacks the letter with its accent stand beside each
     other, and read back as two characters.
     """
-    from casebook.weasy.pango import ffi, gobject, pango
+    from casebook.weasy.pango import ffi, gobject, pango  # lazy: loads WeasyPrint
 
     fonts = style.font_config
     face = (families, style["font_weight"], style["font_style"], style["font_stretch"])
@@ -92,7 +92,7 @@ def _need_composed(style: Any, families: tuple[str, ...], description: Any) -> N
     language = pango.pango_language_get_default()
 
     @ffi.callback("gboolean (PangoFontset *, PangoFont *, gpointer)")  # type: ignore[untyped-decorator]
-    def visit(_fonts: Any, font: Any, _data: Any) -> int:
+    def visit(_fonts: CData, font: CData, _data: CData) -> int:
         coverage = pango.pango_font_get_coverage(font, language)
         for character in _lacking(font):
             pango.pango_coverage_set(coverage, character, 0)
@@ -104,9 +104,9 @@ def _need_composed(style: Any, families: tuple[str, ...], description: Any) -> N
     gobject.g_object_unref(chain)
 
 
-def _lacking(font: Any) -> Iterator[int]:
+def _lacking(font: CData) -> Iterator[int]:
     """Yield the composed characters that the file of `font` maps to no glyph of their own."""
-    from casebook.weasy.pango import ffi, fontconfig, pangoft2
+    from casebook.weasy.pango import ffi, fontconfig, pangoft2  # lazy: loads WeasyPrint
 
     pattern = pangoft2.pango_fc_font_get_pattern(ffi.cast("PangoFcFont *", font))
     characters = ffi.new("FcCharSet **")
@@ -128,9 +128,9 @@ def _composed() -> tuple[int, ...]:
     )
 
 
-def found(fonts: Any, description: str) -> Any:
+def found(fonts: FontConfiguration, description: str) -> Font:
     """Return the font that `fonts` has for Pango's `description`, without glyphs yet."""
-    from weasyprint.pdf.fonts import Font  # lazy: loads WeasyPrint
+    from weasyprint.pdf import fonts as pdf_fonts  # lazy: loads WeasyPrint
 
     from casebook.weasy.pango import (  # lazy: loads WeasyPrint
         ffi,
@@ -148,12 +148,12 @@ def found(fonts: Any, description: str) -> Any:
     font = ffi.gc(
         pango.pango_font_map_load_font(fonts.font_map, context, wanted), gobject.g_object_unref
     )
-    made = Font(font, *get_pango_font_key(font)[1:])
+    made = pdf_fonts.Font(font, *get_pango_font_key(font)[1:])
     made.casebook_held = font, context  # WeasyPrint's keeps what they own, and not them
     return made
 
 
-def cut(font: Any, glyphs: Sequence[int]) -> None:
+def cut(font: Font, glyphs: Sequence[int]) -> None:
     """Cut the file of `font` down to `glyphs`: its `file_content`."""
     if 0 in glyphs:
         font.missing[0] = 0  # so that the box for what the font lacks is kept

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from math import inf
-from typing import Any
+
+from casebook.weasy.weasyprint_types import Box, Context, Resume
 
 
 def lay_out(
-    context: Any, notes: Sequence[Any], limit: float, rest: Any = None, forced: bool = True,
-    positioned: list[Any] | None = None,
-) -> tuple[Any, Any]:  # fmt: skip
+    context: Context, notes: Sequence[Box], limit: float, rest: Resume = None, forced: bool = True,
+    positioned: list[Box] | None = None,
+) -> tuple[Box, Resume]:  # fmt: skip
     """Return the note area with `notes` in it, at most `limit` high, and where it goes on.
 
     The first note goes on at `rest`. The area is None when nothing fits and nothing is `forced`.
@@ -42,7 +43,7 @@ def lay_out(
     return box, resume
 
 
-def _fit(box: Any, bottom: float) -> None:
+def _fit(box: Box, bottom: float) -> None:
     """Let a box end at `bottom`: one that is cut would fill the page, one too high be cropped."""
     from weasyprint.formatting_structure import boxes  # lazy: loads WeasyPrint
 
@@ -51,7 +52,7 @@ def _fit(box: Any, bottom: float) -> None:
         box = box.children[-1]
 
 
-def height_allowed(context: Any) -> float:
+def height_allowed(context: Context) -> float:
     """Return how high the note area may be, in CSS pixels: the type area, or what the layout says."""
     area = context.current_footnote_area
     around = (
@@ -61,7 +62,7 @@ def height_allowed(context: Any) -> float:
     return float(min(area.page.height, area.max_height + sum(around)))
 
 
-def bottoms(box: Any) -> Iterator[float]:
+def bottoms(box: Box) -> Iterator[float]:
     """Yield where lines and pictures in the flow end."""
     from weasyprint.formatting_structure import boxes  # lazy: loads WeasyPrint
 

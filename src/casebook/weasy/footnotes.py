@@ -18,12 +18,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from math import inf
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from casebook.weasy.changes import ChangeSet, Record
 from casebook.weasy.footnote_area import bottoms, height_allowed, lay_out
 from casebook.weasy.page_ends import AVOID, ends_with_heading, kept_below
 from casebook.weasy.replaced_lines import replace_lines
+from casebook.weasy.weasyprint_types import HTML, Box, Context, Function, Resume, Value
 
 WHOLE = 1 / 5
 """Of the type area's height: notes of a line that are no higher are kept whole with it."""
@@ -50,9 +51,9 @@ class _End(NamedTuple):
     """What the page after begins with: notes that go on, where the first of them does, notes
     not yet called; and the name of the page."""
 
-    going_on: tuple[Any, ...] = ()
-    rest: Any = None
-    waiting: tuple[Any, ...] = ()
+    going_on: tuple[Box, ...] = ()
+    rest: Resume = None
+    waiting: tuple[Box, ...] = ()
     name: str = ""
 
 
@@ -69,9 +70,9 @@ class Notes:
     before: _End = field(default_factory=_End)
     how: _Made = _Made.BESIDE
     alone: bool = False
-    carried: tuple[Any, ...] = ()
-    rest: Any = None
-    cut: Any = None
+    carried: tuple[Box, ...] = ()
+    rest: Resume = None
+    cut: Box = None
     limit: float = inf
     kept: float = -inf
     called: bool = False
@@ -84,17 +85,17 @@ class Notes:
         self.kept = -inf
         self.called = self.moved = False
 
-    def stand_alone(self, blank: bool, resume: Any) -> bool:
+    def stand_alone(self, blank: bool, resume: Resume) -> bool:
         """Say whether the page is for notes alone: also one that were blank, or after the text."""
         self.alone = self.alone or (bool(self.before.going_on) and (blank or resume is None))
         return self.alone
 
-    def may_leave(self, here: Iterable[Any]) -> bool:
+    def may_leave(self, here: Iterable[Box]) -> bool:
         """Say whether notes on the page may go to the next to make room for text."""
         policies = {note.style["footnote_policy"] for note in here}
         return self.cut is None and not self.carried and "line" not in policies
 
-    def page_name(self, groups: Iterable[list[Any]]) -> str:
+    def page_name(self, groups: Iterable[list[Value]]) -> str:
         """Return the name of a page of notes: that of the page before; it counts in its `groups`."""
         for group in groups:
             group[1] += 1
@@ -133,17 +134,19 @@ def _make(record: Record) -> None:
 CHANGES = ChangeSet("footnotes", _make)
 
 
-def going_on(context: Any, index: int) -> bool:
+def going_on(context: Context, index: int) -> bool:
     """Say whether notes go on behind page `index`, which was made by `context`."""
     return bool(context.notes.ends[index].going_on)
 
 
-def _notes(context: Any) -> Notes:
+def _notes(context: Context) -> Notes:
     found: Notes = context.__dict__.setdefault("_notes", Notes())
     return found
 
 
-def _page(remake: Any, index: int, context: Any, root: Any, html: Any) -> tuple[Any, Any]:
+def _page(
+    remake: Function, index: int, context: Context, root: Box, html: HTML
+) -> tuple[Box, Resume]:
     """Make page `index`, again if it cannot stay: WeasyPrint's `remake_page`.
 
     Its text lies over its notes, or it ends with a heading.
@@ -182,7 +185,7 @@ def _page(remake: Any, index: int, context: Any, root: Any, html: Any) -> tuple[
     return page, resume
 
 
-def _apart(page: Any) -> bool:
+def _apart(page: Box) -> bool:
     """Say whether the text of a page ends above its notes."""
     root, area, _ = page.children
     if not area.children:
@@ -190,7 +193,7 @@ def _apart(page: Any) -> bool:
     return bool(max(bottoms(root), default=0) <= area.position_y + _NEAR)
 
 
-def _update(context: Any) -> bool:
+def _update(context: Context) -> bool:
     """Lay the area out again; say whether it is too high: WeasyPrint's `_update_footnote_area`."""
     if context.in_column:
         return bool(context.in_columns())
@@ -209,7 +212,7 @@ def _update(context: Any) -> bool:
     return resume is not None
 
 
-def _take_back(context: Any, note: Any) -> None:
+def _take_back(context: Context, note: Box) -> None:
     """Forget a note whose call leaves the page: WeasyPrint's `unlayout_footnote`.
 
     A call that is set again (a head row) is no call of this page.
@@ -227,7 +230,7 @@ def _take_back(context: Any, note: Any) -> None:
     context._update_footnote_area()
 
 
-def _begin(context: Any) -> None:
+def _begin(context: Context) -> None:
     """Begin a page with the notes that go on from the page before."""
     notes = _notes(context)
     notes.carried, context.reported_footnotes = tuple(context.reported_footnotes), []
@@ -252,15 +255,15 @@ def _begin(context: Any) -> None:
     context._update_footnote_area()
 
 
-def _stop(resume: Any, count: int) -> tuple[int, Any]:
+def _stop(resume: Resume, count: int) -> tuple[int, Resume]:
     """Return the number of the first of `count` notes that goes on, and where (None: all of it)."""
     return (count, None) if resume is None else next(iter(resume.items()))
 
 
 def _place(
-    context: Any, note: Any, block: tuple[Any, Any, int], bottom_space: float,
-    bottom: float, movable: bool, following: Iterable[tuple[Any, Any]],
-    forget: Callable[[list[Any]], None],
+    context: Context, note: Box, block: tuple[Box, Box, int], bottom_space: float,
+    bottom: float, movable: bool, following: Iterable[tuple[Box, Resume]],
+    forget: Callable[[list[Box]], None],
 ) -> bool:  # fmt: skip
     """Put a note called in a line on the page; say that the line should go to the next instead.
 
@@ -307,20 +310,20 @@ def _place(
     return True
 
 
-def _fits(context: Any, bottom_space: float, bottom: float) -> bool:
+def _fits(context: Context, bottom_space: float, bottom: float) -> bool:
     """Say whether the notes of the page stand below text that ends at `bottom`."""
     too_high = context._update_footnote_area()
     return not too_high and not context.overflows_page(bottom_space, bottom)
 
 
-def _long(context: Any, together: Sequence[Any]) -> bool:
+def _long(context: Context, together: Sequence[Box]) -> bool:
     """Say whether notes are too long to be kept whole."""
     limit = WHOLE * context.current_footnote_area.page.height
     box, resume = lay_out(context, together, limit)
     return resume is not None or box is None or box.margin_height() > limit + _NEAR
 
 
-def _cut(context: Any, note: Any, room: float) -> bool:
+def _cut(context: Context, note: Box, room: float) -> bool:
     """Begin `note`, the last of the page, in the `room` left for notes; say whether it can."""
     notes, here = _notes(context), context.current_page_footnotes
     first = len(here) == 1
@@ -335,7 +338,7 @@ def _cut(context: Any, note: Any, room: float) -> bool:
     return True
 
 
-def _end(context: Any, positioned: list[Any]) -> Any:
+def _end(context: Context, positioned: list[Box]) -> Box:
     """Return the note area of the finished page; what does not stand in it goes on."""
     notes, here = _notes(context), context.current_page_footnotes
     limit = inf if notes.cut is None else notes.limit

@@ -4,10 +4,10 @@ import importlib
 import sys
 from importlib.metadata import version
 from types import ModuleType
-from typing import Any
 
 from casebook.weasy import c_declarations
 from casebook.weasy.import_cache import cached
+from casebook.weasy.weasyprint_types import Function
 
 _SELDOM = ("fontTools.subset", "fontTools.varLib.instancer")
 """What WeasyPrint wants for variable fonts, or where HarfBuzz cannot cut fonts."""
@@ -16,7 +16,7 @@ _SELDOM = ("fontTools.subset", "fontTools.varLib.instancer")
 class _Later(ModuleType):
     """Stands for a module until something in it is called."""
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> Function:
         if name.startswith("__"):
             raise AttributeError(name)
         return lambda *given, **named: getattr(importlib.import_module(self.__name__), name)(
@@ -24,7 +24,7 @@ class _Later(ModuleType):
         )
 
 
-def load() -> Any:
+def load() -> ModuleType:
     """Return WeasyPrint, loaded.
 
     What it seldom uses is loaded when it is used. On Linux it names its libraries in full; cffi

@@ -5,15 +5,16 @@ CSS Fragmentation 3: 3.1 (break-after), 3.3 (orphans, widows).
 
 from collections.abc import Callable, Iterable
 from itertools import islice
-from typing import Any
+
+from casebook.weasy.weasyprint_types import Box, Resume
 
 AVOID = ("avoid", "avoid-page")
 _HEADINGS = {f"h{level}" for level in range(1, 7)}
 
 
 def kept_below(
-    box: Any, count: int, bottom: float, following: Iterable[tuple[Any, Any]],
-    forget: Callable[[list[Any]], None],
+    box: Box, count: int, bottom: float, following: Iterable[tuple[Box, Resume]],
+    forget: Callable[[list[Box]], None],
 ) -> float:  # fmt: skip
     """Return where text ends that cannot be parted from the last of the first `count` lines of `box`.
 
@@ -33,7 +34,7 @@ def kept_below(
     return bottom
 
 
-def ends_with_heading(root: Any, resume: Any) -> bool:
+def ends_with_heading(root: Box, resume: Resume) -> bool:
     """Say whether a page ends with a heading to keep with the text after it.
 
     The next page goes on in `root` at `resume`.
@@ -57,7 +58,7 @@ def ends_with_heading(root: Any, resume: Any) -> bool:
     return False
 
 
-def _is_heading(box: Any) -> bool:
+def _is_heading(box: Box) -> bool:
     """Say whether a block is a heading, or ends with one."""
     while box.element_tag not in _HEADINGS:
         children = [child for child in getattr(box, "children", ()) if child.is_in_normal_flow()]

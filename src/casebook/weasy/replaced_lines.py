@@ -8,7 +8,6 @@ import marshal
 from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 from casebook.weasy.changes import Record
 from casebook.weasy.contract import EngineMismatch
@@ -132,7 +131,7 @@ def replace_lines(record: Record, *functions: tuple[ModuleType, str]) -> None:
         digest.update(files[path])
     made = cached("notes", digest.hexdigest(), lambda: [_edited(*each) for each in functions])
     for (module, name), code in zip(functions, made, strict=True):
-        scope: dict[str, Any] = {}
+        scope: dict[str, object] = {}
         exec(marshal.loads(code), module.__dict__, scope)
         record.attribute(module, name, scope[name])
 

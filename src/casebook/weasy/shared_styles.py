@@ -7,10 +7,18 @@ the style sheets alone: sheets with `calc()`, `var()` or viewport units share no
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Hashable, Iterable, Iterator
 
 from casebook.weasy.changes import ChangeSet, Hook, Record
+from casebook.weasy.weasyprint_types import (
+    HTML,
+    Element,
+    Function,
+    PageType,
+    Style,
+    StyleFor,
+    Value,
+)
 
 MOST = 4000  # kinds of element in a book; beyond, something makes them up, and all are forgotten
 _ITS_OWN = frozenset(("anchor", "link"))
@@ -27,10 +35,10 @@ class Shared:
     `declared` holds the declarations, so that their identity stays theirs.
     """
 
-    def __init__(self, declared: tuple[Any, ...]) -> None:
+    def __init__(self, declared: tuple[object, ...]) -> None:
         self.declared = declared
-        self.values: dict[str, Any] = {}
-        self.anonymous: dict[str, Any] = {}
+        self.values: dict[str, Value] = {}
+        self.anonymous: dict[str, Value] = {}
 
 
 def shareable(sheets: Iterable[str]) -> bool:
@@ -50,7 +58,12 @@ def _make(record: Record) -> None:
     begun, inherited = anonymous.__init__, anonymous.__missing__
 
     def set_computed_styles(
-        self: Any, element: Any, parent: Any, *rest: Any, pseudo_type: Any = None, **named: Any
+        self: StyleFor,
+        element: Element,
+        parent: Element,
+        *rest: object,
+        pseudo_type: str | None = None,
+        **named: object,
     ) -> None:
         made(self, element, parent, *rest, pseudo_type=pseudo_type, **named)
         pool = getattr(self.font_config, "shared_styles", None)
@@ -59,18 +72,18 @@ def _make(record: Record) -> None:
             style.shared = _of(style, pool)
             style.update(style.shared.values)
 
-    def compute(self: Any, key: str) -> Any:
+    def compute(self: Style, key: str) -> Value:
         value = computed(self, key)
         if self.shared is not None and key not in _NOTED and key not in _ITS_OWN:
             self.shared.values[key] = value
         return value
 
-    def begin(self: Any, parent: Any) -> None:
+    def begin(self: Style, parent: Style) -> None:
         begun(self, parent)
         if parent.shared is not None:
             self.update(parent.shared.anonymous)
 
-    def inherit(self: Any, key: str) -> Any:
+    def inherit(self: Style, key: str) -> Value:
         value = inherited(self, key)
         if self.parent_style.shared is not None and key not in css.INITIAL_NOT_COMPUTED:
             self.parent_style.shared.anonymous[key] = value
@@ -87,7 +100,7 @@ def _make(record: Record) -> None:
 CHANGES = ChangeSet("shared styles", _make)
 
 
-def _set_page(given: Any, page_type: Any, html: Any, style_for: Any) -> None:
+def _set_page(given: Function, page_type: PageType, html: HTML, style_for: StyleFor) -> None:
     """Compute the styles of a page: WeasyPrint's `set_page_type_computed_styles`."""
     kinds = style_for.__dict__.setdefault("kinds_of_page", {})
     kind = tuple(_matching(page_type, style_for))
@@ -103,7 +116,7 @@ def _set_page(given: Any, page_type: Any, html: Any, style_for: Any) -> None:
         styles[page_type, part] = style
 
 
-def _matching(page_type: Any, style_for: Any) -> Iterator[bool]:
+def _matching(page_type: PageType, style_for: StyleFor) -> Iterator[bool]:
     """Yield for each selector of a page rule whether it matches: pages for which all are equal
     have equal styles."""
     for sheet, *_ in style_for._sheets:
@@ -112,7 +125,7 @@ def _matching(page_type: Any, style_for: Any) -> Iterator[bool]:
                 yield style_for._page_type_match(selector, page_type)
 
 
-def _of(style: Any, pool: dict[Any, Shared]) -> Shared:
+def _of(style: Style, pool: dict[Hashable, Shared]) -> Shared:
     """Return what is shared by styles with the parent and the declarations of `style`."""
     parent = style.parent_style and style.parent_style.shared
     cascaded = [(name, *found) for name, found in style.cascaded.items() if name not in _ITS_OWN]
@@ -127,7 +140,7 @@ def _of(style: Any, pool: dict[Any, Shared]) -> Shared:
     return pool[key]
 
 
-def _identity(value: Any) -> Any:
+def _identity(value: Value) -> Value:
     """Return what tells a declared value: words by themselves (`lang` is an attribute's)."""
     if isinstance(value, str):
         return value

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 
 def source_of(folder: Path, symbol: str) -> str | None:
@@ -48,16 +47,16 @@ def _tree(path: Path) -> tuple[list[str], ast.Module]:
     return text.split("\n"), ast.parse(text)
 
 
-def _text(path: Path, node: Any) -> str:
+def _text(path: Path, node: ast.stmt) -> str:
     lines, _ = _tree(path)
     first = min((each.lineno for each in getattr(node, "decorator_list", ())), default=node.lineno)
     return "\n".join(line.rstrip() for line in lines[first - 1 : node.end_lineno])
 
 
-def _found(path: Path, names: list[str]) -> Any:
+def _found(path: Path, names: list[str]) -> ast.stmt | None:
     """Return the definition or assignment that `names` lead to, from the module down."""
-    body: Iterable[Any] = _tree(path)[1].body
-    node = None
+    body: Iterable[ast.stmt] = _tree(path)[1].body
+    node: ast.stmt | None = None
     for name in names:
         node = next((each for each in _flat(body) if name in _defined(each)), None)
         if node is None:
@@ -66,7 +65,7 @@ def _found(path: Path, names: list[str]) -> Any:
     return node
 
 
-def _flat(body: Iterable[Any]) -> Iterable[Any]:
+def _flat(body: Iterable[ast.stmt]) -> Iterable[ast.stmt]:
     """Yield statements, also those that stand in conditions."""
     for node in body:
         yield node
@@ -74,10 +73,10 @@ def _flat(body: Iterable[Any]) -> Iterable[Any]:
             yield from _flat([*node.body, *getattr(node, "orelse", ())])
 
 
-def _defined(node: Any) -> set[str]:
+def _defined(node: ast.AST) -> set[str]:
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return {node.name}
-    targets: list[Any] = []
+    targets: list[ast.expr] = []
     if isinstance(node, ast.Assign):
         targets = node.targets
     elif isinstance(node, ast.AnnAssign):
