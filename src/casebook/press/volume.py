@@ -180,7 +180,7 @@ def _fonts(signatures: Sequence[Signature], styling: Styling) -> Iterator[Erratu
 
 
 def _undeclared(galleys: Sequence[Galley]) -> Iterator[Erratum]:
-    """Yield the families that documents name and no style page declares: none of them is used."""
+    """Yield the families that documents name and no style sheet declares: none of them is used."""
     known = {fonts.plain(name) for name in fonts.declared(galleys[0].sheets).named}
     for galley in galleys:
         for family in fonts.inline(galley.html):
