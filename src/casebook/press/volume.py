@@ -191,7 +191,7 @@ def _undeclared(galleys: Sequence[Galley]) -> Iterator[Erratum]:
                     Wording(
                         f"模板或正文要用字体“{family}”，版式的样式表里没有它，没有用上",
                         f"a template or the text asks for the font ‘{family}’, which no style "
-                        "page of the layout names: it is not used",
+                        "sheet of the layout names: it is not used",
                     ),
                     Wording(
                         "把它写进版式的 print/fonts.css，或去掉这个样式。",
