@@ -90,8 +90,8 @@ def issue(
         before, digests = build_folder.state(folder), dict[str, bytes]()
         if build_cache.touched(build, (folder / "manuscript", folder / "layouts")):
             its.start_early()  # there will most likely be something to lay out
-        what = (*editions, str(proofreader is not None))
-        key = build_cache.fingerprint(_sources(folder), what, digests)
+        options = (*editions, str(proofreader is not None))
+        key = build_cache.fingerprint(_sources(folder), options, digests)
         kept = build_cache.recall(build, key, _KEPT)
         if isinstance(kept, tuple) and isinstance(kept[0], Issue):
             files = {name: build / file for name, file in kept[1].items()}
@@ -106,8 +106,8 @@ def issue(
         unchanged = before == build_folder.state(
             folder
         )  # else a file may not be what was read of it
-        dress = layout.roots(made.book.layout, folder)
-        source = build_cache.source_hash(galleys, dress, digests if unchanged else None)
+        roots = layout.roots(made.book.layout, folder)
+        source = build_cache.source_hash(galleys, roots, digests if unchanged else None)
         build_cache.note_sources(build, issued, source)
         noted = any(e.place == PLACE for e in made.queries)  # a run that was hindered is no model
         if unchanged and not errata and not noted:
@@ -195,11 +195,11 @@ def _make(
     from casebook.press import fonts, volume  # lazy: not for a build without changes
 
     manuscript = folder / "manuscript"
-    dress = layout.roots(book.layout, folder)
-    printed = layout.sheets(dress, "print")
+    roots = layout.roots(book.layout, folder)
+    printed = layout.sheets(roots, "print")
     stop_on(fonts.missing(fonts.declared(printed).needed))
     tell(Wording("排正文", "setting the galleys"), None)
-    galleys = layout.compose(book, dress, "print", manuscript)
+    galleys = layout.compose(book, roots, "print", manuscript)
     queries = _omitted(book, galleys, "print")
     making = Wording("排版面", "laying out pages")
     pages = volume.make(book, galleys, folder / "build", workers, lambda count: tell(making, count))
@@ -219,8 +219,8 @@ def _make(
         tell(Wording("装 EPUB", "packing the EPUB"), None)
         files["epub"] = place / FILES["epub"]
         starts, turns = _page_starts(pages)
-        typesetter = layout.Typesetter(book, dress, "epub", manuscript)
-        of_epub = layout.compose(book, dress, "epub", manuscript)
+        typesetter = layout.Typesetter(book, roots, "epub", manuscript)
+        of_epub = layout.compose(book, roots, "epub", manuscript)
         queries += _omitted(book, of_epub, "epub")
         queries += epub.issue(
             book,
@@ -316,8 +316,8 @@ def alone(folder: Path, case_id: str) -> bytes | None:
         section = next((s for s in book.sections if s.case and s.case.place.path == path), None)
         if section is None:
             return None
-        dress = layout.roots(book.layout, folder)
-        typesetter = layout.Typesetter(book, dress, "print", folder / "manuscript")
+        roots = layout.roots(book.layout, folder)
+        typesetter = layout.Typesetter(book, roots, "print", folder / "manuscript")
         galley = typesetter.galley(section)
         document, _ = engine.lay_out(
             galley.html, galley.sheets, galley.base, compose=book.composition

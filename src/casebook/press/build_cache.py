@@ -32,7 +32,7 @@ PACKAGE = Path(__file__).parents[1]
 
 
 def touched(build: Path, folders: Iterable[Path]) -> bool:
-    """Say whether any file in `folders` is newer than the last run: a guess, soon made."""
+    """Say whether any file in `folders` is newer than the last run: a quick guess."""
     try:
         last = (build / NAME).stat().st_mtime_ns
         return any(os.stat(path).st_mtime_ns > last for path in _files(folders))
@@ -41,20 +41,20 @@ def touched(build: Path, folders: Iterable[Path]) -> bool:
 
 
 def fingerprint(
-    folders: Sequence[Path], what: Sequence[str], read: dict[str, bytes] | None = None
+    folders: Sequence[Path], options: Sequence[str], read: dict[str, bytes] | None = None
 ) -> str:
-    """Return a hash of all files in `folders`, of the machine's fonts, the press, and `what`.
+    """Return a hash of all files in `folders`, of the machine's fonts, the press, and the `options` of the run.
 
     The digest of each file is put into `read`, by its path.
     """
     fonts_here.cache_clear()
-    with ThreadPoolExecutor(2) as beside:  # both wait for the system
-        engine, fonts = beside.submit(engine_version), beside.submit(fonts_here)
-        digest = sha256(repr((sources(PACKAGE), *what)).encode())
+    with ThreadPoolExecutor(2) as threads:  # both wait for the system
+        engine, fonts = threads.submit(engine_version), threads.submit(fonts_here)
+        digest = sha256(repr((sources(PACKAGE), *options)).encode())
         for folder in folders:
-            found = files.walk(folder)
-            digest.update(repr(found.refused).encode("utf-8", "surrogatepass"))
-            for path in found.paths:
+            walked = files.walk(folder)
+            digest.update(repr(walked.refused).encode("utf-8", "surrogatepass"))
+            for path in walked.paths:
                 digest.update(f"{path[len(str(folder)) :]}\0".encode())
                 content = _digest(path)
                 digest.update(content)
@@ -77,17 +77,17 @@ def _digest(path: str) -> bytes:
 
 
 def recall(build: Path, key: str, types: Mapping[str, Container[str]]) -> Any:
-    """Return what `remember` was given under `key`, if the files it named are as they were."""
+    """Return the outcome kept under `key`, if the files issued then are as they were."""
     kept = _last(build, types)
     if kept is None or kept[0] != key:
         return None
     with suppress(OSError):
-        os.utime(build / NAME)  # what was touched since is as it was
+        os.utime(build / NAME)  # files touched since then have the same contents
     return kept[1]
 
 
 def last(build: Path, types: Mapping[str, Container[str]]) -> Any:
-    """Return what the last run kept, if the files it issued are as they were."""
+    """Return the outcome of the last run, if the files it issued are as they were."""
     kept = _last(build, types)
     return kept and kept[1]
 
@@ -99,26 +99,26 @@ def _last(build: Path, types: Mapping[str, Container[str]]) -> tuple[str, Any] |
         return None
     if not isinstance(kept, tuple) or len(kept) != 3:
         return None
-    made: dict[str, str] = kept[1]
-    if made != issued(build / name for name in made):
+    hashes: dict[str, str] = kept[1]
+    if hashes != issued(build / name for name in hashes):
         return None
     return kept[0], kept[2]
 
 
-def remember(build: Path, key: str, made: Mapping[str, str], thing: Any) -> None:
-    """Keep `thing` under `key`, with what `issued` says of those `made` in the folder `build`."""
+def remember(build: Path, key: str, hashes: Mapping[str, str], outcome: object) -> None:
+    """Keep the `outcome` of a run under `key`, with the `hashes` of the files issued in `build`."""
     with suppress(OSError):  # a full disk only costs the time saved
-        atomic.put(build / NAME, sealed(NAME, dumps((key, dict(made), thing))), lasting=False)
+        atomic.put(build / NAME, sealed(NAME, dumps((key, dict(hashes), outcome))), lasting=False)
 
 
 def issued(paths: Iterable[Path]) -> dict[str, str]:
     """Return a hash of each file that is there, by name."""
-    found = {}
+    hashes = {}
     for path in paths:
         if path.is_file():
             with path.open("rb") as file:
-                found[path.name] = hashlib.file_digest(file, "sha256").hexdigest()
-    return found
+                hashes[path.name] = hashlib.file_digest(file, "sha256").hexdigest()
+    return hashes
 
 
 # Provenance
@@ -149,7 +149,7 @@ def source_hash(
 def note_sources(build: Path, issues: Mapping[str, str], source: str) -> None:
     """Note that the `issues` (SHA-256 by name) in the folder `build` were made from this."""
     rows = _rows(build) | {name: {"sha256": of, "from": source} for name, of in issues.items()}
-    with suppress(OSError):  # unknown, they are not read
+    with suppress(OSError):  # pages of unknown sources are not read
         atomic.put(build / SOURCES, (json.dumps(rows, indent=1) + "\n").encode(), lasting=False)
 
 

@@ -11,6 +11,7 @@ from itertools import count
 from typing import Any
 from xml.etree import ElementTree
 
+from casebook import composition
 from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.press import wide_tables
 from casebook.press.overfull import (
@@ -57,14 +58,12 @@ def fit(pages: SectionPages, position: BookPosition, place: Place) -> list[Errat
 
     `place` is that of the section; a table's own line is in its `data-line`.
     """
-    from casebook import composition
-
     told: list[Erratum] = []
     rounds = 0
     for number in count():
         if rounds == ROUNDS:
             break
-        pages.enough = _InVain(pages.context)
+        pages.is_enough = _InVain(pages.context)
         rounds += 1
         try:
             pages.make(position)
@@ -96,7 +95,7 @@ def fit(pages: SectionPages, position: BookPosition, place: Place) -> list[Errat
         style = ElementTree.SubElement(root.find("head"), "style")
         style.text = "".join(rules)
         pages.restyle()
-    pages.enough = lambda made, resume, root: False
+    pages.is_enough = lambda made, resume, root: False
     pages.make(position)
     return told
 

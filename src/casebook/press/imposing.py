@@ -57,16 +57,16 @@ def impose(
     None stands for a section that is not laid out yet and takes no page.
     """
     book = Imposed()
-    running = _Running()
-    asked = ""
+    running = _RunningValues()
+    side_asked_for = ""
     for index, signature in enumerate(signatures):
         if signature is None:
             book.starts.append(len(book.pages))
             book.numbers_before.append(running.counters.get("page", 0))
             continue
         side = "left" if len(book.pages) % 2 else "right"
-        asked = signature.break_before or asked
-        if asked and asked != side:
+        side_asked_for = signature.break_before or side_asked_for
+        if side_asked_for and side_asked_for != side:
             blank = PageKind(side, True, "", not book.pages, ())
             book.pages.append(running.page(index, None, blank, plan(blank), 0.0))
         book.starts.append(len(book.pages))
@@ -86,14 +86,14 @@ def impose(
             for name, _, _ in content.anchors:
                 book.numbers.setdefault(name, page.number)
             book.pages.append(page)
-        asked = signature.break_after
+        side_asked_for = signature.break_after
     total = len(book.pages)
     book.pages = [_with_total(page, total) for page in book.pages]
     return book
 
 
-class _Running:
-    """Counters and strings as they run through the book."""
+class _RunningValues:
+    """Counters and named strings as they change from page to page."""
 
     def __init__(self) -> None:
         self.counters: dict[str, int] = {"pages": 0}
@@ -108,9 +108,9 @@ class _Running:
         shift: float,
     ) -> BookPage:
         """Return the next page and count it."""
-        for what, name, value in plan.counter_changes:
+        for change, name, value in plan.counter_changes:
             before = self.counters.get(name, 0)
-            self.counters[name] = before + value if what == "increment" else value
+            self.counters[name] = before + value if change == "increment" else value
         assigned = dict(content.strings) if content else {}
         opening = content.opening_strings if content else frozenset()
         margins = tuple(
@@ -125,7 +125,9 @@ class _Running:
         )
         for name, values in assigned.items():
             self._strings[name] = values[-1]
-        restarts = any(what == "reset" and name == "page" for what, name, _ in plan.counter_changes)
+        restarts = any(
+            change == "reset" and name == "page" for change, name, _ in plan.counter_changes
+        )
         return BookPage(
             index, content, kind, plan, self.counters.get("page", 0), restarts, shift, margins
         )
@@ -154,7 +156,7 @@ class _Running:
 
 
 def _with_total(page: BookPage, total: int) -> BookPage:
-    """Give margin boxes that print the number of pages that number."""
+    """Return the page; where its margins print the number of all pages, they print `total`."""
     if not any(name == "pages" for _, p in page.margins for name, _ in p.counters):
         return page
     margins = tuple(
@@ -180,14 +182,14 @@ def _with_total(page: BookPage, total: int) -> BookPage:
 
 
 def dead_links(signatures: Sequence[Signature], known: Mapping[str, int]) -> list[tuple[str, str]]:
-    """Return (section, goal) of every inner link whose goal is nowhere in the book."""
-    found: dict[tuple[str, str], None] = {}
+    """Return (section, target) of every internal link whose target is nowhere in the book."""
+    links: dict[tuple[str, str], None] = {}
     for signature in signatures:
         for content in signature.pages:
             for link in content.links:
                 if not link.external and link.target not in known:
-                    found[signature.section, link.target] = None
-    return list(found)
+                    links[signature.section, link.target] = None
+    return list(links)
 
 
 # Folios
@@ -207,7 +209,7 @@ class Folio:
 
 def labelled(printed: Sequence[str], starts: Sequence[bool]) -> tuple[Folio, ...]:
     """Return the folio of every page from the `printed` numbers and where a count `starts`."""
-    found: list[Folio] = []
+    folios: list[Folio] = []
     counted, style = False, "arabic"
     number = 0
     for index, (text, restarted) in enumerate(zip(printed, starts, strict=True)):
@@ -220,17 +222,17 @@ def labelled(printed: Sequence[str], starts: Sequence[bool]) -> tuple[Folio, ...
             number, style = _value(text), _style(text)
             counted = True
         label = text or _write(number, style)
-        found.append(Folio(label if counted else f"{LEAF}{index + 1}", bool(text)))
-    return tuple(found)
+        folios.append(Folio(label if counted else f"{LEAF}{index + 1}", bool(text)))
+    return tuple(folios)
 
 
-def labels(all_folios: Sequence[Folio]) -> Iterator[tuple[int, str, str, int]]:
+def labels(folios: Sequence[Folio]) -> Iterator[tuple[int, str, str, int]]:
     """Yield the ranges of PDF page labels: first page from 0, prefix, style (D, R or none), start.
 
     PDF 32000-1, 12.4.2.
     """
     previous: tuple[str, str, int] | None = None
-    for index, folio in enumerate(all_folios):
+    for index, folio in enumerate(folios):
         if folio.label.startswith(LEAF):
             now = (LEAF, "D", int(folio.label.removeprefix(LEAF)))
         else:

@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 import pydyf
+from weasyprint.document import Page
 
 from casebook.errata import Erratum, Place, Wording
 from casebook.press.engine import BASE, StyleContext, paused_collector
@@ -33,6 +34,7 @@ from casebook.press.signature import (
 from casebook.press.structure_tree import Tree
 from casebook.store import dumps
 from casebook.weasy import page_box_of
+from casebook.weasy.drawing import add_references, white_points
 from casebook.weasy.page_stream import stream_class
 
 Rectangle = tuple[float, float, float, float]
@@ -109,8 +111,6 @@ class Canvas:
     """
 
     def __init__(self, styles: StyleContext, taken: int = 0) -> None:
-        from casebook.weasy.drawing import white_points  # lazy: loads the engine
-
         self.fonts: dict[Any, Any] = {}
         self.images: dict[str, Any] = {}
         self.styles = styles
@@ -160,8 +160,6 @@ class Canvas:
 
     def pack(self) -> "Packed":
         """Return what was drawn, cut at its references."""
-        from casebook.weasy.drawing import add_references  # lazy: loads the engine
-
         self.resources["Font"] = f"{FONTS} 0 R".encode()
         add_references(self.pdf, self.resources, self.images, self.styles.profiles)
         templates = tuple(object_template(thing) for thing in self.pdf.objects[self.taken :])
@@ -212,8 +210,6 @@ class _Drawn(NamedTuple):
 
 def _drawn(pages: SectionPages, section: str) -> _Drawn:
     """Draw every page of a section."""
-    from weasyprint.document import Page  # lazy: loads the engine
-
     drawn = [Page(box) for box in pages.boxes]
     links = [_links(page) for page in drawn]
     canvas = Canvas(pages.styles, len(drawn) + sum(map(len, links)))

@@ -1,9 +1,9 @@
-"""Take PNG pictures into the PDF as they are.
+"""Embed PNG pictures in the PDF as they are.
 
 WeasyPrint decodes a PNG and compresses it anew, twice when it has a palette, which it gives up:
 a fifth of the time of a book with charts, and larger files. PDF knows PNG's own compression,
-predictors and palettes (ISO 32000-2, 7.4.4.4 and 8.6.6.3), so the picture's data is used.
-Pictures with transparency, interlacing or 16 bits go the way they went.
+predictors and palettes (ISO 32000-2, 7.4.4.4 and 8.6.6.3), so the picture's data is embedded
+unmodified. Pictures with transparency, interlacing or 16 bits are left to WeasyPrint.
 """
 
 import struct
@@ -13,6 +13,8 @@ from hashlib import md5
 from typing import Any, NamedTuple
 
 import pydyf
+
+from casebook.weasy.images import RasterImage, URLFetchingError, fetch
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 GREY, COLOURED, INDEXED = 0, 2, 3
@@ -84,25 +86,27 @@ def stream(png: Png, interpolate: bool) -> pydyf.Stream:
     return pydyf.Stream([png.data], pydyf.Dictionary(extra))
 
 
-def kept(get: Callable[..., Any], fetcher: Any) -> Callable[..., Any]:
-    """Return a getter of pictures that takes plain PNG as they are and asks `get` for others.
+class EmbeddedPng(RasterImage):  # type: ignore[misc]
+    """A picture whose data goes into the PDF as it is."""
+
+    def __init__(self, png: Png, url: str) -> None:
+        self.id = md5(url.encode(), usedforsecurity=False).hexdigest()
+        self.width, self.height, self.ratio = png.width, png.height, png.width / png.height
+        self._png, self._dpi = png, None
+
+    def get_x_object(self, interpolate: bool, dpi_ratio: float) -> pydyf.Stream:
+        """Return the image object."""
+        return stream(self._png, interpolate)
+
+
+def embedding(get: Callable[..., Any], fetcher: Any) -> Callable[..., Any]:
+    """Return a getter of pictures that embeds plain PNG as they are and asks `get` for others.
 
     `fetcher` opens addresses for WeasyPrint.
     """
-    from casebook.weasy.images import RasterImage, URLFetchingError, fetch
+    known: dict[str, EmbeddedPng | None] = {}
 
-    class Plain(RasterImage):  # type: ignore[misc]
-        def __init__(self, png: Png, url: str) -> None:
-            self.id = md5(url.encode(), usedforsecurity=False).hexdigest()
-            self.width, self.height, self.ratio = png.width, png.height, png.width / png.height
-            self._png, self._dpi = png, None
-
-        def get_x_object(self, interpolate: bool, dpi_ratio: float) -> pydyf.Stream:
-            return stream(self._png, interpolate)
-
-    known: dict[str, Any] = {}
-
-    def found(*, url: str, **named: Any) -> Any:
+    def picture(*, url: str, **named: Any) -> Any:
         turned = named.get("orientation", "from-image") not in ("from-image", "none")
         if turned or not url.lower().endswith(".png"):
             return get(url=url, **named)
@@ -112,7 +116,7 @@ def kept(get: Callable[..., Any], fetcher: Any) -> Callable[..., Any]:
                     png = read(response.read())
             except URLFetchingError:  # `get` says what is wrong
                 png = None
-            known[url] = Plain(png, url) if png and png.height else None
+            known[url] = EmbeddedPng(png, url) if png and png.height else None
         return known[url] or get(url=url, **named)
 
-    return partial(found, **getattr(get, "keywords", {}))  # WeasyPrint looks into its keywords
+    return partial(picture, **getattr(get, "keywords", {}))  # WeasyPrint looks into its keywords

@@ -2,7 +2,7 @@
 
 The driver follows WeasyPrint 70's `layout_document`. It may begin on either side and anywhere in
 the book, it takes the page numbers of other sections as given, and it leaves out heads and
-folios: those belong to the page of the bound book and are set by `heads`.
+folios: those belong to the page of the bound book and are set by `margin_setting`.
 
 A page that begins in a table to be turned is laid out as landscape, notes included, and drawn
 turned by 90° anticlockwise onto the upright page of the book: the head of the table stands at the
@@ -15,11 +15,25 @@ from copy import copy
 from dataclasses import replace
 from typing import Any
 
+import weasyprint
+
 from casebook.press.engine import StyleContext, place_notes, sign_notes
-from casebook.press.pngs import kept
+from casebook.press.pngs import embedding
 from casebook.press.positions import Flow
 from casebook.press.signature import SIDES, BookPosition, PageKind
 from casebook.weasy.footnotes import going_on
+from casebook.weasy.page_maker import (
+    box_tree,
+    context_of,
+    counter_target,
+    declarations,
+    empty_page,
+    layout_backgrounds,
+    layout_fixed_boxes,
+    remake_page,
+    transformed,
+    wrap_elements,
+)
 
 PX = 0.75  # points in a CSS pixel
 _WHOLE_PAGE = ("background", "border", "outline", "marks", "bleed", "box_shadow")
@@ -44,8 +58,6 @@ class TargetsElsewhere(dict[str, Any]):
         """Return the target `name`, made up from the given numbers when it is elsewhere."""
         if name in self or not isinstance(name, str):
             return super().get(name, default)
-        from casebook.weasy.page_maker import counter_target
-
         self.references.add(name)
         item = self[name] = counter_target(_BoxElsewhere(), self._numbers.get(name, 0))
         return item
@@ -63,13 +75,12 @@ class _BoxElsewhere:
 class SectionPages:
     """The pages of a section, and what WeasyPrint knew when it made them.
 
-    `enough` is asked before each further page, with the pages so far, where it goes on, and the
-    boxes it goes on in. `flow` is the text in its order. `parsed` is the text of the tree before it was changed, if it was.
+    `is_enough` is asked before each further page, with the pages so far, where the text goes on, and
+    the box tree. `flow` is the text in its order. `parsed` is the text of the tree before it was
+    changed, if it was.
     """
 
     def __init__(self, html: str, base: str, styles: StyleContext) -> None:
-        import weasyprint
-
         self.html = weasyprint.HTML(string=html, base_url=base, url_fetcher=styles.fetcher)
         place_notes(self.html.etree_element)
         self.flow = Flow(self.html.etree_element)
@@ -80,23 +91,19 @@ class SectionPages:
         self.boxes: list[Any] = []
         self.references, self.prints_own_numbers = frozenset[str](), False
         self.parsed: str | None = None
-        self.enough: Callable[[list[Any], Any, Any], bool] = lambda made, resume, root: False
+        self.is_enough: Callable[[list[Any], Any, Any], bool] = lambda made, resume, root: False
         self._begin()
 
     def _begin(self) -> None:
-        from casebook.weasy.page_maker import context_of
-
         styles = self.styles
         self.context = context_of(
             self.html, styles.fonts, styles.counters, styles.profiles, styles.sheets
         )
-        self.context.get_image_from_uri = kept(self.context.get_image_from_uri, styles.fetcher)
+        self.context.get_image_from_uri = embedding(self.context.get_image_from_uri, styles.fetcher)
         sign_notes(self.html.etree_element, self._note_sign)
 
     def restyle(self) -> None:
         """Work the styles out anew, because the tree has been changed."""
-        from casebook.weasy.page_maker import wrap_elements
-
         wrap_elements(self.html)
         self._begin()
 
@@ -111,8 +118,6 @@ class SectionPages:
 
     def make(self, position: BookPosition) -> None:
         """Lay the section out for `position`."""
-        from casebook.weasy.page_maker import box_tree
-
         side, index, page, numbers = position
         context, html = self.context, self.html
         targets = context.target_collector
@@ -121,9 +126,9 @@ class SectionPages:
         )
         own_target, look_up = False, targets.lookup_target
 
-        def looked_up(*what: Any) -> Any:
+        def looked_up(*target: Any) -> Any:
             nonlocal own_target
-            item = look_up(*what)
+            item = look_up(*target)
             own_target = own_target or not isinstance(item.target_box, _BoxElsewhere)
             return item
 
@@ -138,7 +143,10 @@ class SectionPages:
         context.page_maker = [skipped] * index + [first]
         if index:
             self._measure_page(side, index)
-        self.break_before, self.break_after = _asked(root, first=True), _asked(root, first=False)
+        self.break_before, self.break_after = (
+            _side_asked_for(root, first=True),
+            _side_asked_for(root, first=False),
+        )
         self.sided = _sided(root)
         self.references = frozenset(elsewhere.references)
         self.prints_own_numbers = own_target or any(
@@ -158,8 +166,6 @@ class SectionPages:
 
     def page_box(self, kind: PageKind, index: int = 1) -> Any:
         """Return an empty page box of `kind`, with its margins worked out."""
-        from casebook.weasy.page_maker import empty_page
-
         index = 0 if kind.first else index
         return empty_page(
             self.context, self.html, kind.side, kind.blank, kind.name, index, kind.groups
@@ -174,11 +180,11 @@ class SectionPages:
             if loop:
                 context.footnotes = notes.copy()
             pages = list(self._made(root, start, pages))
-            again = False
+            changed = False
             for data in context.page_maker[start:]:
                 data[3][1]["pages"] = [len(pages)]
-                again = again or data[4]["content_changed"]
-            if not again:
+                changed = changed or data[4]["content_changed"]
+            if not changed:
                 break
         return pages
 
@@ -207,14 +213,12 @@ class SectionPages:
     def _page(self, root: Any, index: int) -> tuple[Any, Any]:
         page, resume = remade_page(self.context, root, self.html, index)
         self.boxes.append(page)
-        if resume and self.enough(self.boxes, resume, root):
+        if resume and self.is_enough(self.boxes, resume, root):
             raise EnoughPages
         return page, resume
 
     def _finish(self, start: int) -> None:
         """Put each page together: fixed boxes, the text, its notes, backgrounds."""
-        from casebook.weasy.page_maker import layout_backgrounds, layout_fixed_boxes
-
         context, pages = self.context, self.boxes
         seen: set[tuple[Any, str]] = set()
         for index, page in enumerate(pages):
@@ -236,8 +240,6 @@ class SectionPages:
 
     def transformed(self) -> list[Any]:
         """Return the page boxes with the transformations of what is on them worked out."""
-        from casebook.weasy.page_maker import transformed
-
         return [transformed(box) for box in self.boxes]
 
     def kind(self, page: Any) -> PageKind:
@@ -273,8 +275,6 @@ class SectionPages:
 
     def _cascade(self, page_type: Any) -> dict[str | None, frozenset[tuple[str, str]]]:
         """Return the declarations for the page itself and its note areas, side margins apart."""
-        from casebook.weasy.page_maker import declarations
-
         found: dict[str | None, frozenset[tuple[str, str]]] = {}
         for pseudo in (None, "@footnote", "@note-area"):
             declared = declarations(self.context.style_for, page_type, pseudo)
@@ -315,7 +315,7 @@ def _sided(root: Any) -> bool:
     )
 
 
-def _asked(root: Any, first: bool) -> str:
+def _side_asked_for(root: Any, first: bool) -> str:
     """Return the side that the outermost first (or last) boxes of the section ask for."""
     asked, box = "", root
     while getattr(box, "children", None):
@@ -347,8 +347,6 @@ _AXES = {
 
 def remade_page(context: Any, root: Any, html: Any, index: int) -> tuple[Any, Any]:
     """Make page `index`: turned, if it begins in a table to be turned. Return where to go on."""
-    from casebook.weasy.page_maker import remake_page
-
     if not any(_asks(box) for box in opening(root, context.page_maker[index][0])):
         return remake_page(index, context, root, html)
     style_for = context.style_for

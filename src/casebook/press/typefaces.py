@@ -168,7 +168,7 @@ def _to_unicode(reading: Mapping[int, str]) -> bytes:
 # Subsetting
 
 
-def program(
+def cut_program(
     styles: "StyleContext", name: str, description: str, glyphs: Sequence[int]
 ) -> tuple[Program, tuple[Erratum, ...]]:
     """Return the font `description`, that streams call `name`, cut down to `glyphs`."""

@@ -26,12 +26,12 @@ from casebook.press.signature import (
     PageKind,
     SectionHtml,
 )
-from casebook.press.typefaces import Program
+from casebook.press.typefaces import Program, cut_program
 from casebook.store import dumps
 
 if TYPE_CHECKING:
     from casebook.press.engine import StyleContext
-    from casebook.press.heads import MarginSetter
+    from casebook.press.margin_setting import MarginSetter
 
 LIMIT = 60.0  # seconds of computing for one section
 COLLECT_EVERY = 6  # sections between runs of the garbage collector in a worker
@@ -113,9 +113,9 @@ _LAID_OUT = [0]
 
 def lay_out(styling: Styling, task: LayoutTask, limit: float = LIMIT) -> LaidOut:
     """Lay out one section in this process; one that fails or takes too long is a marked page."""
-    from casebook.press.painting import signature  # lazy: only who lays out loads the engine
-
     styles = read_styles(styling)
+    from casebook.press.painting import signature  # lazy: loads the engine
+
     try:
         with within(limit):
             made, objects = signature(task.section, styles, task.position)
@@ -128,7 +128,7 @@ def lay_out(styling: Styling, task: LayoutTask, limit: float = LIMIT) -> LaidOut
 
 def failed(styling: Styling, task: LayoutTask, erratum: Erratum) -> LaidOut:
     """Return the marked page that stands for a section, with the erratum."""
-    from casebook.press.painting import signature  # lazy: only who lays out loads the engine
+    from casebook.press.painting import signature  # lazy: loads the engine
 
     html = task.section.html
     opening = re.search(r"<section\b[^>]*>", html)
@@ -150,7 +150,7 @@ def read_styles(styling: Styling) -> "StyleContext":
 
     A process keeps those it read last, also for later runs while their files do not change.
     """
-    from casebook.press import engine  # lazy: only who lays out loads the engine
+    from casebook.press import engine  # lazy: loads the engine
 
     styles = _STYLES.get(styling)
     if styles is None or styles.tainted:
@@ -176,11 +176,11 @@ def _of_earlier_run(styling: Styling) -> "StyleContext | None":
 
 
 class CheckSheets(NamedTuple):
-    """Tell the faults of the style sheets."""
+    """Find the faults of the style sheets."""
 
     def run(self, styling: Styling) -> Result[tuple[Erratum, ...]]:
         """Return them, each with the file the designer knows."""
-        from casebook.press.engine import layout_path  # lazy: only who lays out loads the engine
+        from casebook.press.engine import layout_path  # lazy: loads the engine
 
         styles = read_styles(styling)
         names = {
@@ -232,9 +232,9 @@ _SETTERS: "dict[tuple[Styling, str], MarginSetter]" = {}
 
 def _margin_setter(styling: Styling, html: str) -> "MarginSetter":
     """Return what sets margin boxes in this process; it is kept while its files do not change."""
-    from casebook.press.heads import MarginSetter  # lazy: only who lays out loads the engine
-
     styles = read_styles(styling)
+    from casebook.press.margin_setting import MarginSetter  # lazy: loads the engine
+
     setter = _SETTERS.get((styling, html))
     if setter is None or setter.styles is not styles:
         folders = BookFolders(styling.base, styling.sheets)
@@ -255,10 +255,8 @@ class CutFont(NamedTuple):
 
     def run(self, styling: Styling) -> Result[Program]:
         """Return the font."""
-        from casebook.press.typefaces import program  # lazy: only who lays out loads the engine
-
         styles = read_styles(styling)
-        return Result(*program(styles, *self), styles.sources)
+        return Result(*cut_program(styles, *self), styles.sources)
 
 
 def run(styling: Styling, task: Task[Answer]) -> Answer:

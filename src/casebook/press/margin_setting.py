@@ -1,4 +1,4 @@
-"""Running heads and folios: the margin boxes of the bound book's pages.
+"""Set running heads and folios: the margin boxes of the bound book's pages.
 
 They are set by WeasyPrint from the layout's own @page rules, on the side and with the numbers and
 strings that a page has in the book. A group of boxes (those along one edge, which share its
@@ -17,6 +17,8 @@ from casebook.press.layout_errata import logged_errata
 from casebook.press.painting import Canvas
 from casebook.press.section_layout import PX, SectionPages
 from casebook.press.signature import MarginBoxes, MarginContent, MarginPlan, PageKind
+from casebook.weasy.drawing import draw_margin_boxes, lay_out_backgrounds
+from casebook.weasy.page_maker import declarations, margin_boxes, read_counters
 
 _EDGES = {
     "top": ("left", "center", "right"),
@@ -29,8 +31,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
     **{f"{at}-corner": (f"@{at}-corner",) for at in ("top-left", "top-right", "bottom-left")},
     "bottom-right-corner": ("@bottom-right-corner",),
 }
-EDGE = 19  # CSS pixels, 5 mm: where the sheet is cut, several lines of a head come no nearer
-FEWEST = 8  # signs: what is shorter is not shortened
+EDGE = 19  # CSS pixels, 5 mm: a head of several lines comes no nearer to the cut edge
+FEWEST = 8  # characters: what has no more is not shortened
 _SILENT = ("normal", "inhibit", "none")
 
 
@@ -66,7 +68,7 @@ class MarginSetter:
         box = self._pages.page_box(kind)
         style_for = self._pages.context.style_for
         groups = []
-        folio = ""
+        folio_group = ""
         page = repr(sorted(self._declared(box, None)))
         for group, names in GROUPS.items():
             contents, declared = [], [page]
@@ -76,31 +78,27 @@ class MarginSetter:
                     contents.append(style["content"])
                     declared.append(f"{name}{sorted(self._declared(box, name))!r}")
             if contents:
-                strings, counters = _asked(contents)
+                strings, counters = _strings_and_counters(contents)
                 key = sha256("".join(declared).encode()).digest()[:16]
                 groups.append((group, strings, counters, key))
                 if "page" in counters:
-                    folio = group
-        from casebook.weasy.page_maker import read_counters
-
+                    folio_group = group
         read_counters(box.style)
         return MarginPlan(
             (box.margin_width() * PX, box.margin_height() * PX),
             tuple(box.style[f"bleed_{s}"].value * PX for s in ("left", "bottom", "right", "top")),
             tuple(groups),
-            folio,
+            folio_group,
             _counter_changes(box.style),
         )
 
     def _declared(self, box: Any, name: str | None) -> Iterator[tuple[str, str]]:
-        from casebook.weasy.page_maker import declarations
-
         style_for = self._pages.context.style_for
         for key, (value, _) in declarations(style_for, box.page_type, name).items():
             yield key, repr(value)
 
     def _page(self, kind: PageKind) -> Any:
-        """Return a page to set margin boxes on; nothing is ever put into it but children."""
+        """Return an empty page of `kind` to set margin boxes on; only its children ever change."""
         if kind not in self._boxes:
             self._boxes[kind] = self._pages.page_box(kind)
         return self._boxes[kind]
@@ -109,8 +107,6 @@ class MarginSetter:
         self, kind: PageKind, group: str, printed: MarginContent
     ) -> tuple[MarginBoxes, tuple[Erratum, ...]]:
         """Set one group of margin boxes; return it and its faults."""
-        from casebook.weasy.drawing import draw_margin_boxes, lay_out_backgrounds
-        from casebook.weasy.page_maker import margin_boxes
 
         context = self._pages.context
         page = self._page(kind)
@@ -131,39 +127,39 @@ class MarginSetter:
             try:
                 while True:
                     state: Any = [0], counters, [set(counters)], []
-                    made = margin_boxes(context, page, state)
-                    if not (_outside(made, page) and self._shorten(values, errata)):
+                    boxes = margin_boxes(context, page, state)
+                    if not (_outside(boxes, page) and self._shorten(values, errata)):
                         break
             finally:
                 context.style_for = style_for
-            for box in made:
+            for box in boxes:
                 lay_out_backgrounds(page, box, context.get_image_from_uri)
-            page.children = made
+            page.children = boxes
             canvas = Canvas(self.styles)
             stream = canvas.stream((0, 0, page.margin_width(), page.margin_height()), None)
             with stream.stacked():
                 stream.transform(d=-1, f=page.margin_height() * PX)
                 stream.transform(a=PX, d=PX)
                 draw_margin_boxes(stream, page)
-        words = "".join(
+        folio = "".join(
             child.text
-            for box in made
-            if "page" in _asked([box.style["content"]])[1]
+            for box in boxes
+            if "page" in _strings_and_counters([box.style["content"]])[1]
             for child in box.descendants()
             if hasattr(child, "text")
         )
-        head = _head(canvas, stream, words)
+        made = _margin_boxes(canvas, stream, folio)
         self._forget_missing()
-        return head, tuple(errata)
+        return made, tuple(errata)
 
     def _forget_missing(self) -> None:
-        """Have a picture that could not be loaded missed again by the next head that shows it."""
+        """Forget which pictures could not be loaded, so that each group that shows one says so."""
         cache = self._pages.context.get_image_from_uri.keywords["cache"]
         for url in [url for url, image in cache.items() if image is None]:
             del cache[url]
 
     def _shorten(self, values: dict[tuple[str, str], str], errata: list[Erratum]) -> bool:
-        """Shorten the longest of `values`; say whether that can be done. It is told once."""
+        """Shorten the longest of `values`; say whether that can be done. It is reported once."""
         key = max(values, key=lambda key: len(values[key]), default=None)
         if key is None or len(values[key]) <= FEWEST:
             return False
@@ -175,11 +171,11 @@ class MarginSetter:
         return True
 
 
-def _outside(made: list[Any], page: Any) -> bool:
+def _outside(boxes: list[Any], page: Any) -> bool:
     """Say whether text of margin boxes leaves the sheet or stands in the type area."""
     left, top = page.content_box_x(), page.content_box_y()
     right, bottom = left + page.width, top + page.height
-    for box in made:
+    for box in boxes:
         texts = [child for child in box.descendants() if getattr(child, "text", "").strip()]
         several = len({child.position_y for child in texts}) > 1
         edge = EDGE if several else -1
@@ -208,22 +204,25 @@ def _shortened(words: str) -> Erratum:
     )
 
 
-def _head(canvas: Canvas, stream: Any, words: str) -> MarginBoxes:
+def _margin_boxes(canvas: Canvas, stream: Any, folio: str) -> MarginBoxes:
     data = b"\n".join(
         item if isinstance(item, bytes) else str(item).encode() for item in stream.stream
     )
-    states = canvas.resources["ExtGState"]
-    plain = all(key[0] in "aA" for key in states) and not any(
+    opacities = canvas.resources["ExtGState"]
+    plain = all(key[0] in "aA" for key in opacities) and not any(
         canvas.resources[name] for name in ("XObject", "Pattern", "Shading")
     )
     fonts = canvas.font_uses
     if plain and b" cs" not in data.lower():
-        return MarginBoxes(data, words, fonts(), tuple(states))
-    objects, resources, xobjects, _ = canvas.pack()
-    return MarginBoxes(data, words, fonts(), (), (resources, xobjects), objects)
+        return MarginBoxes(data, folio, fonts(), tuple(opacities))
+    drawn = canvas.pack()
+    form = drawn.resources, drawn.xobjects
+    return MarginBoxes(data, folio, fonts(), (), form, drawn.templates)
 
 
-def _asked(contents: list[Any]) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+def _strings_and_counters(
+    contents: list[Any],
+) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
     """Return the strings and counters that the contents of margin boxes ask for."""
     strings: dict[tuple[str, str], None] = {}
     counters: dict[str, None] = {}
