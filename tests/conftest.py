@@ -19,8 +19,8 @@ SLOW = frozenset(
     "proof/test_gate proof/test_pages proof/test_rate proof/test_seeds "
     "rounds/test_round_marks rounds/test_rounds_kept word/test_word_broken word/test_word_office "
     "notice/test_nothing_lost weasy/test_shared_styles proof/test_clean proof/test_planted "
-    "press/test_dependencies weasy/test_footnotes press/test_too_wide press/test_random_edits "
-    "press/test_glyphs test_broken_off test_torture test_issued_together "
+    "press/test_dependencies weasy/test_footnotes press/test_fitting press/test_random_edits "
+    "press/test_fonts test_broken_off test_torture test_issued_together "
     "test_book test_history test_legibility test_losses test_cli test_match test_specimen".split()
 )
 ROOT = Path(__file__).parent

@@ -143,8 +143,8 @@ def test_a_section_that_moves_is_shifted_not_laid_out_again(
     books.every_kind(tmp_path, lines=30)
     book, galleys = books.composed(folder)
     pages = volume.make(book, galleys, folder / "build", 1)
-    moved = [sheet for sheet in pages.book.sheets if sheet.shift]
-    assert {pages.signatures[sheet.section].section for sheet in moved} >= {"case-1-2"}
+    moved = [page for page in pages.book.pages if page.shift]
+    assert {pages.signatures[page.section].section for page in moved} >= {"case-1-2"}
     assert "case-1-2" not in laid
     assert set(laid) <= {"case-1-1", "contents", "index-organisation", "index-region"}
     single, _ = engine.write(single_document.lay_out(book, galleys).document, lambda _: None)
@@ -183,7 +183,7 @@ def test_a_layout_whose_sides_differ_is_laid_out_for_its_side(tmp_path: Path) ->
     pages = volume.make(book, galleys, tmp_path / "build", 1)
     bound, _ = volume.bind(pages, book)
     assert not pages.errata
-    assert not any(sheet.shift for sheet in pages.book.sheets)
+    assert not any(page.shift for page in pages.book.pages)
     assert books.furthest(books.signs(single), books.signs(bound)) < 0.05
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from casebook.press.positions import is_a
+from casebook.press.page_starts import is_a
 from casebook.press.section_layout import is_turned
 from casebook.press.wide_tables import Columns
 

@@ -16,8 +16,8 @@ from casebook.press.engine import BASE, StyleContext, paused_collector
 from casebook.press.fitting import fit
 from casebook.press.layout_errata import logged_errata
 from casebook.press.objects import ObjectTemplate, object_template
+from casebook.press.page_starts import PageStarts, strings
 from casebook.press.placement import losses
-from casebook.press.positions import PageStarts, strings
 from casebook.press.section_layout import PX, SectionPages, is_turned
 from casebook.press.signature import (
     FIRST,

@@ -17,7 +17,7 @@ from math import sqrt
 from typing import Any, NamedTuple
 
 from casebook import conservation
-from casebook.press.positions import Lines, is_a
+from casebook.press.page_starts import Lines, is_a
 from casebook.press.signature import Loss
 from casebook.press.wide_tables import AGAIN
 

@@ -18,8 +18,8 @@ from typing import Any
 import weasyprint
 
 from casebook.press.engine import StyleContext, place_notes, sign_notes
+from casebook.press.page_starts import Flow
 from casebook.press.pngs import embedding
-from casebook.press.positions import Flow
 from casebook.press.signature import SIDES, BookPosition, PageKind
 from casebook.weasy.footnotes import going_on
 from casebook.weasy.page_maker import (

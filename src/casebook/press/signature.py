@@ -86,7 +86,7 @@ class TextPosition(NamedTuple):
     """A place in the text: its source line, the manuscript's signs before it, the words there.
 
     Line 0 stands for text that is not the manuscript's. Signs are counted in the order of the
-    galley, over the whole section: see `positions.Flow`.
+    galley, over the whole section: see `page_starts.Flow`.
     """
 
     line: int

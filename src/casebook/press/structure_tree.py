@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from casebook.press.objects import ObjectTemplate, text
-from casebook.press.positions import is_a
+from casebook.press.page_starts import is_a
 from casebook.press.section_layout import is_turned
 from casebook.press.signature import FIRST, TREE
 

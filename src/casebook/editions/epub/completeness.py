@@ -15,7 +15,7 @@ from casebook.editions.epub.markup import classes, part, xhtml
 from casebook.editions.epub.pagebreaks import Turn
 from casebook.editions.epub.xhtml_documents import Document
 from casebook.errata import Erratum, Place, Wording
-from casebook.press.positions import PICTURE
+from casebook.press.page_starts import PICTURE
 from casebook.press.signature import ENDED
 
 LOSSES = frozenset({"text-lost-in-epub", "page-marker-misplaced"})

@@ -12,8 +12,8 @@ from lxml import etree
 from casebook.editions.epub import nesting
 from casebook.editions.epub.links import page_id
 from casebook.editions.epub.markup import TYPE, classes, part, xhtml
-from casebook.press.positions import APART, PICTURE
-from casebook.press.positions import signs as signs_of
+from casebook.press.page_starts import APART, PICTURE
+from casebook.press.page_starts import signs as signs_of
 from casebook.press.signature import ENDED
 
 

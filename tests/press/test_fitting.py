@@ -116,13 +116,13 @@ def test_every_cell_is_printed(wide: Set, name: str, rows: int, columns: int) ->
 
 
 def test_no_sign_leaves_the_type_area(wide: Set) -> None:
-    sheets = zip(wide.volume.book.sheets, books.signs(wide.data), strict=True)
+    sheets = zip(wide.volume.book.pages, books.signs(wide.data), strict=True)
     for sheet, signs in sheets:
-        if sheet.leaf is None or not sheet.leaf.origins or sheet.kind.name != "text":
+        if sheet.content is None or not sheet.content.text_origins or sheet.kind.name != "text":
             continue
-        across, high = sheet.leaf.size
-        left = sheet.leaf.origins[SIDES.index(sheet.kind.side)]
-        right = across - sheet.leaf.origins[1 - SIDES.index(sheet.kind.side)]
+        across, high = sheet.content.size
+        left = sheet.content.text_origins[SIDES.index(sheet.kind.side)]
+        right = across - sheet.content.text_origins[1 - SIDES.index(sheet.kind.side)]
         text = [sign for sign in signs if sign[2] < high - 50]  # below the head
         assert not [s for s in text if not left - 6 < s[1] < right or not s[2] > 20]
 
@@ -183,7 +183,7 @@ def test_a_running_head_too_long_for_the_margin_is_shortened_and_told(tmp_path: 
     made = volume.make(book, galleys, tmp_path / "build", 1)
     data, _ = volume.bind(made, book)
     assert [e.quote[:3] for e in made.errata if e.rule == "long-head"] == ["甲题长"]
-    high = made.book.sheets[0].plan.size[1]
+    high = made.book.pages[0].plan.size[1]
     assert all(y < high - 10 for page in books.signs(data) for *_, y in page)
 
 
@@ -211,7 +211,9 @@ def test_a_cell_taller_than_a_page_goes_on(tmp_path: Path) -> None:
 
 
 def test_a_page_that_goes_on_in_a_divided_table_begins_with_its_own_words(wide: Set) -> None:
-    spots = [s.leaf.begins for s in wide.volume.book.sheets if s.leaf and s.leaf.begins]
+    spots = [
+        p.content.starts_at for p in wide.volume.book.pages if p.content and p.content.starts_at
+    ]
     assert not [spot for spot in spots if spot.words.startswith("续表")]
 
 
@@ -295,7 +297,7 @@ def laid_out(css: str, body: str, folder: Path) -> tuple[int, set[str]]:
     styles = engine.style_context((folder / "sheet.css",), folder, True)
     made, _ = signature(SectionHtml("s", "t", Place("x.md"), html), styles, BookPosition())
     told = {loss.kind for loss in made.losses} | {e.rule for e in made.errata}
-    return len(made.leaves), told
+    return len(made.pages), told
 
 
 COLUMNS = wide_tables.Columns((50.0,) * 8, (80.0,) * 8, 12, 22, 6, 0)
