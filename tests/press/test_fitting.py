@@ -3,7 +3,6 @@
 import re
 from pathlib import Path
 from typing import NamedTuple
-from xml.etree import ElementTree
 
 import page as validator
 import pypdfium2
@@ -12,7 +11,7 @@ from PIL import Image
 
 import books
 from casebook.errata import Place
-from casebook.press import engine, volume, wide_tables
+from casebook.press import engine, volume
 from casebook.press.painting import signature
 from casebook.press.section_layout import SectionPages
 from casebook.press.signature import SIDES, BookPosition, SectionHtml
@@ -298,32 +297,3 @@ def laid_out(css: str, body: str, folder: Path) -> tuple[int, set[str]]:
     made, _ = signature(SectionHtml("s", "t", Place("x.md"), html), styles, BookPosition())
     told = {loss.kind for loss in made.losses} | {e.rule for e in made.errata}
     return len(made.pages), told
-
-
-COLUMNS = wide_tables.Columns((50.0,) * 8, (80.0,) * 8, 12, 22, 6, 0)
-
-
-def test_type_gets_smaller_before_the_page_is_turned_and_the_table_divided() -> None:
-    steps = [wide_tables.step(COLUMNS, room, 600) for room in (420, 340, 250)]
-    assert [(s.smaller, s.turned, len(s.parts)) for s in steps] == [
-        (False, False, 0),
-        (True, False, 0),
-        (False, True, 0),
-    ]
-    assert len(wide_tables.step(COLUMNS, 250, None).parts) == 2
-    assert all(sum(s.widths) == pytest.approx(100) for s in steps)
-
-
-def test_a_divided_table_has_every_cell_once_and_its_heads_again() -> None:
-    rows = "".join(
-        f"<tr><th>行{r}</th>{''.join(f'<td>{r}{c}</td>' for c in range(6))}</tr>" for r in range(2)
-    )
-    head = "<tr><th>项</th><th colspan='6'>组<span class='note'>注</span></th></tr>"
-    source = f"<table><caption>表1</caption><thead>{head}</thead><tbody>{rows}</tbody></table>"
-    parts = wide_tables.divided(ElementTree.fromstring(source), 1, [range(1, 4), range(4, 7)])
-    assert ["".join(part.itertext()) for part in parts] == [
-        "表1项组注行0000102行1101112",
-        "续表1项组行0030405行1131415",
-    ]
-    again = [node for part in parts for node in part.iter() if wide_tables.AGAIN in node.attrib]
-    assert ["".join(node.itertext()) for node in again] == ["续表1", "项", "组", "行0", "行1"]

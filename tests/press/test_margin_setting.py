@@ -1,0 +1,73 @@
+"""Running heads and folios are set from the layout's own page rules."""
+
+import pytest
+
+from casebook.press import engine
+from casebook.press.margin_setting import MarginSetter
+from casebook.press.signature import MarginContent, PageKind
+
+CSS = """
+@page { size: 300pt 400pt; margin: 60pt; counter-reset: page 4; bleed: 9pt;
+  @top-left { content: string(title, first) " · " string(part); font: 9pt "Noto Serif CJK SC" }
+  @bottom-right { content: counter(page); font: 9pt "Noto Serif CJK SC" }
+}
+@page :left { @bottom-right { content: none } }
+"""
+RIGHT = PageKind("right", False, "", False, ())
+TITLE, PART = ("title", "first"), ("part", "first")
+
+
+@pytest.fixture(scope="module")
+def setter(tmp_path_factory: pytest.TempPathFactory) -> MarginSetter:
+    folder = tmp_path_factory.mktemp("layout")
+    (folder / "a.css").write_text(CSS, "utf-8")
+    return MarginSetter("<html>", engine.style_context((folder / "a.css",), folder, True))
+
+
+def printed(title: str) -> MarginContent:
+    return MarginContent(((TITLE, title), (PART, "部")), ())
+
+
+def test_a_plan_names_the_strings_and_counters_of_each_group(setter: MarginSetter) -> None:
+    plan = setter.plan(RIGHT)
+    assert [group[:3] for group in plan.groups] == [
+        ("top", (TITLE, PART), ()),
+        ("bottom", (), ("page",)),
+    ]
+    assert plan.folio_group == "bottom"
+    assert plan.size == pytest.approx((300.0, 400.0))
+    assert plan.bleed == pytest.approx((9.0, 9.0, 9.0, 9.0))
+    assert ("reset", "page", 4) in plan.counter_changes
+
+
+def test_a_side_without_a_folio_has_no_group_for_it(setter: MarginSetter) -> None:
+    plan = setter.plan(RIGHT._replace(side="left"))
+    assert [name for name, *_ in plan.groups] == ["top"]
+    assert plan.folio_group == ""
+
+
+def test_a_folio_is_the_text_of_the_box_that_counts_pages(setter: MarginSetter) -> None:
+    boxes, errata = setter.set(RIGHT, "bottom", MarginContent((), (("page", 17),)))
+    assert boxes.folio == "17"
+    assert boxes.fonts[0].glyph_texts == ["1", "7"]
+    assert not errata
+
+
+def test_a_head_prints_the_strings_of_its_page(setter: MarginSetter) -> None:
+    boxes, _ = setter.set(RIGHT, "top", printed("甲题"))
+    texts = {text for use in boxes.fonts for text in use.glyph_texts}
+    assert {"甲", "题", "部"} <= texts
+    assert boxes.folio == ""
+
+
+def test_a_head_too_long_for_the_margin_is_shortened_and_told(setter: MarginSetter) -> None:
+    boxes, errata = setter.set(RIGHT, "top", printed("很长的题目" * 40))
+    assert [e.rule for e in errata] == ["long-head"]
+    texts = {text for use in boxes.fonts for text in use.glyph_texts}
+    assert "…" in texts
+
+
+def test_the_same_head_is_set_in_the_same_bytes(setter: MarginSetter) -> None:
+    first, _ = setter.set(RIGHT, "top", printed("甲题"))
+    setter.set(RIGHT, "top", printed("乙题"))
+    assert setter.set(RIGHT, "top", printed("甲题"))[0] == first
