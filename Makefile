@@ -22,6 +22,9 @@ book: .venv/press
 test: lint
 	$(BIN)/python -m pytest
 
+# Bytecode is kept even where the environment says otherwise: compiling takes longer than most tests.
+check test: export PYTHONDONTWRITEBYTECODE =
+
 check: lint
 	$(BIN)/python -m pytest -m "not slow" --durations=5
 

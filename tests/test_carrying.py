@@ -187,6 +187,7 @@ def said(errata: tuple[Erratum, ...]) -> str:
     return " ".join(fault.quote for fault in errata)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.lists(BLOCKS, min_size=1, max_size=4))
 def test_every_sentence_is_in_the_fragment_or_in_an_erratum(blocks: list[str]) -> None:

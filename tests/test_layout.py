@@ -134,6 +134,7 @@ HUGE = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("template", HUGE, ids=lambda text: text[:40])
 def test_a_template_without_end_is_stopped_and_shows_its_line(
     tmp_path: Path, template: str, monkeypatch: pytest.MonkeyPatch

@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TypedDict, Unpack
 
 from casebook import __version__, cli_desk, cli_intake, os_errata
 from casebook.errata import Erratum, Place, StopPress, Wording
@@ -183,6 +183,15 @@ def _add_proof(proof: argparse.ArgumentParser) -> None:
 FORMS = ("text", "json", "html", "xlsx", "sarif")
 
 
+class _Option(TypedDict, total=False):
+    """What is said of an option that every command has."""
+
+    choices: Sequence[str]
+    type: Callable[[str], object]
+    metavar: str
+    help: str
+
+
 def _common(forms: Sequence[str], first: bool = False) -> argparse.ArgumentParser:
     """Return the options every command has, with the forms it can answer in.
 
@@ -190,7 +199,7 @@ def _common(forms: Sequence[str], first: bool = False) -> argparse.ArgumentParse
     """
     common = argparse.ArgumentParser(add_help=False)
 
-    def option(*names: str, default: object = None, **more: Any) -> None:
+    def option(*names: str, default: object = None, **more: Unpack[_Option]) -> None:
         common.add_argument(*names, default=default if first else argparse.SUPPRESS, **more)
 
     option(

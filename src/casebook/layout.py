@@ -14,13 +14,12 @@ takes is bounded: computing time, memory, and the length of what it makes.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
-from typing import Any
 
 from jinja2 import (
     BaseLoader,
@@ -30,6 +29,7 @@ from jinja2 import (
     TemplateError,
     TemplateNotFound,
 )
+from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 
 from casebook import conservation, files
@@ -181,7 +181,8 @@ class Typesetter:
             [f"{self._medium}/{kind}.html", f"shared/{kind}.html"]
         )
         values = (self._facts, section, self._medium, f"{self._medium}/base.html")
-        made: Any = template.generate(dict(zip(VARIABLES, values, strict=True)))
+        made = template.generate(dict(zip(VARIABLES, values, strict=True)))
+        assert isinstance(made, Generator)
         parts, length = [], 0
         for part in made:
             parts.append(part)
@@ -288,7 +289,7 @@ class _Environment(SandboxedEnvironment):
 
     intercepted_binops = frozenset({"*", "**"})
 
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+    def call_binop(self, context: Context, operator: str, left: object, right: object) -> object:
         """Return what `left` `operator` `right` makes; raise `OverflowError` for too long a number."""
         if isinstance(left, int) and isinstance(right, int):
             factor = right if operator == "**" else right.bit_length()

@@ -14,11 +14,13 @@ import ctypes
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image, ImageChops
+
+from casebook.pdf import Pdfium
 
 SCALE = 2.0  # pixels a point: the strokes of a 4 pt character are grey, not gone
 DARK = 40  # of 255: ink that belongs to a shape
@@ -76,7 +78,7 @@ def read(pdf: Path | bytes, wanted: Sequence[int]) -> list[Reading]:
         document.close()
 
 
-def _read(document: Any, index: int) -> Reading:
+def _read(document: Pdfium, index: int) -> Reading:
     page = document[index]
     width, height = page.get_size()
     signs = list(_signs(page))
@@ -173,12 +175,12 @@ def _count(mask: Image.Image) -> int:
     return mask.histogram()[255]
 
 
-def _drawn(page: Any) -> Image.Image:
+def _drawn(page: Pdfium) -> Image.Image:
     image: Image.Image = page.render(scale=SCALE, grayscale=True).to_pil()
     return image
 
 
-def _objects(page: Any) -> Iterator[tuple[Any, Any, int]]:
+def _objects(page: Pdfium) -> Iterator[tuple[Pdfium, Pdfium, int]]:
     """Yield the objects of a page and of its forms: form (None on the page), object, type."""
     count = pdfium.FPDFPage_CountObjects(page.raw)
     stack = [(None, pdfium.FPDFPage_GetObject(page.raw, n)) for n in range(count)]
@@ -191,7 +193,7 @@ def _objects(page: Any) -> Iterator[tuple[Any, Any, int]]:
         yield form, thing, kind
 
 
-def _remove(page: Any, form: Any, thing: Any) -> None:
+def _remove(page: Pdfium, form: Pdfium, thing: Pdfium) -> None:
     if form is None:
         pdfium.FPDFPage_RemoveObject(page.raw, thing)
     else:
@@ -199,7 +201,7 @@ def _remove(page: Any, form: Any, thing: Any) -> None:
     pdfium.FPDFPageObj_Destroy(thing)
 
 
-def _keep_text(page: Any) -> None:
+def _keep_text(page: Pdfium) -> None:
     """Leave only text on the page, black and opaque."""
     for form, thing, kind in list(_objects(page)):
         if kind in (pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_FORM):
@@ -208,13 +210,13 @@ def _keep_text(page: Any) -> None:
             _remove(page, form, thing)
 
 
-def _drop_text(page: Any) -> None:
+def _drop_text(page: Pdfium) -> None:
     for form, thing, kind in list(_objects(page)):
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             _remove(page, form, thing)
 
 
-def _signs(page: Any) -> Iterator[_Sign]:
+def _signs(page: Pdfium) -> Iterator[_Sign]:
     """Yield the characters of a page that have ink, with their boxes in points."""
     text = page.get_textpage()
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
@@ -240,7 +242,7 @@ def _signs(page: Any) -> Iterator[_Sign]:
 _INKLESS = frozenset("\0\x02\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffe\uffff")
 
 
-def _owner(text: Any, index: int, thing: Any) -> _Owner:
+def _owner(text: Pdfium, index: int, thing: Pdfium) -> _Owner:
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFText_GetMatrix(text.raw, index, matrix)
     scale = max(abs(matrix.a) + abs(matrix.b), abs(matrix.c) + abs(matrix.d))
@@ -254,7 +256,7 @@ def _owner(text: Any, index: int, thing: Any) -> _Owner:
 _EVERYWHERE = (-1e9, -1e9, 1e9, 1e9)
 
 
-def _shown(thing: Any) -> Box:
+def _shown(thing: Pdfium) -> Box:
     """Return the rectangle that the clip paths of an object leave of the page."""
     shown = _EVERYWHERE
     paths = pdfium.FPDFPageObj_GetClipPath(thing)
@@ -282,7 +284,7 @@ def _area(box: Box) -> float:
     return max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])
 
 
-def _artifact(owner: Any) -> bool:
+def _artifact(owner: Pdfium) -> bool:
     """Say whether a text object is marked as no part of the page's text."""
     if not owner:
         return False

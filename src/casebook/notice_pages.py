@@ -10,7 +10,7 @@ from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from casebook import atomic, layout
 from casebook.book import Award
@@ -80,7 +80,21 @@ def write_differences(
     return build / DIFFERENCES
 
 
-def _rows(notice: Notice, pictures: Mapping[int, bytes]) -> list[dict[str, Any]]:
+class Row(TypedDict):
+    """One line of the notice, as the template of the page has it."""
+
+    at: Place
+    place: str | int | None
+    text: str
+    use: str
+    classes: str
+    awards: list[dict[str, object]]
+    goes_on: str
+    why: list[str]
+    pictures: list[str]
+
+
+def _rows(notice: Notice, pictures: Mapping[int, bytes]) -> list[Row]:
     """Return every line of the notice with what it became and what is told of it."""
     awards = _by_line(notice)
     told: dict[Place, list[str]] = {}
@@ -88,7 +102,8 @@ def _rows(notice: Notice, pictures: Mapping[int, bytes]) -> list[dict[str, Any]]
         if one.place.line and one.kind is not Kind.NOTE:
             why = f"{one.message.zh}。" if not one.hint else f"{one.message.zh}。{one.hint.zh}"
             told.setdefault(Place(one.place.path, one.place.line), []).append(why)
-    rows, above = [], ""
+    rows: list[Row] = []
+    above = ""
     for line in notice.lines:
         at = _place(line, notice)
         mine = awards.get(at, [])
@@ -107,7 +122,7 @@ def _rows(notice: Notice, pictures: Mapping[int, bytes]) -> list[dict[str, Any]]
     return rows
 
 
-def _doubtful(notice: Notice, rows: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+def _doubtful(notice: Notice, rows: Sequence[Row]) -> Iterator[dict[str, object]]:
     """Yield a row for each award in doubt, with all its lines."""
     for award in (award for tier in notice.tiers for award in tier.awards if award.check):
         first, last = award.lines or (0, -1)
@@ -138,7 +153,7 @@ def _by_line(notice: Notice) -> dict[Place, list[tuple[Award, bool]]]:
     return found
 
 
-def _award(award: Award) -> dict[str, Any]:
+def _award(award: Award) -> dict[str, object]:
     fields = [
         (FIELDS["organisation"], award.organisation),
         *([(FIELDS["title"], award.title)] if award.title is not None else []),
@@ -149,7 +164,7 @@ def _award(award: Award) -> dict[str, Any]:
     return {"id": award.id, "fields": fields, "check": award.check, "read": award.read}
 
 
-def _tiers(notice: Notice) -> Iterator[dict[str, Any]]:
+def _tiers(notice: Notice) -> Iterator[dict[str, object]]:
     for tier in notice.tiers:
         yield {
             "name": tier.name or tier.id,
@@ -161,7 +176,7 @@ def _tiers(notice: Notice) -> Iterator[dict[str, Any]]:
         }
 
 
-def _uses(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _uses(rows: Sequence[Row]) -> list[dict[str, object]]:
     """Return the uses that lines have, those an editor looks for first, with their counts."""
     many = Counter(name for row in rows for name in row["classes"].split())
     names = USES | {"checked": "待核对"}

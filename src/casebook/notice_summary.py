@@ -7,7 +7,6 @@ pages of `notice_pages`. A program gets everything.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 from casebook.book import Tier
 from casebook.errata import Erratum, Kind, Wording
@@ -235,7 +234,7 @@ def refusal(teller: Teller, why: Wording) -> None:
 
 def data(
     notice: Notice, made: Outcome, agreement: Iterable[Agreement], pages: Iterable[Path]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return all of it for a program."""
     return {
         "adopted": made.refused is None,

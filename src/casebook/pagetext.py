@@ -8,10 +8,12 @@ PDFium knows no threads: whoever has several calls this from one of them.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+
+from casebook.pdf import Pdfium
 
 
 class Box(NamedTuple):
@@ -73,7 +75,7 @@ def ruled(pdf: Path | bytes) -> list[Ruled]:
         document.close()
 
 
-def _ruled(page: Any) -> Ruled:
+def _ruled(page: Pdfium) -> Ruled:
     height = page.get_height()
     rules: list[Box] = []
     for path in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=6):
@@ -94,7 +96,7 @@ def _ruled(page: Any) -> Ruled:
         page.close()
 
 
-def _boxed(text: Any, height: float) -> Iterator[tuple[str, Box | None]]:
+def _boxed(text: Pdfium, height: float) -> Iterator[tuple[str, Box | None]]:
     rectangle = pdfium.FS_RECTF()
     for index, char in enumerate(_characters(text)):
         added = pdfium.FPDFText_IsGenerated(text.raw, index) == 1
@@ -122,7 +124,7 @@ def pages(pdf: Path | bytes, wanted: Sequence[int] | None = None) -> list[Page]:
         document.close()
 
 
-def _page(page: Any) -> Page:
+def _page(page: Pdfium) -> Page:
     text = page.get_textpage()
     try:
         lines = tuple(_lines(text, page.get_height()))
@@ -132,7 +134,7 @@ def _page(page: Any) -> Page:
         page.close()
 
 
-def _lines(text: Any, height: float) -> Iterator[Line]:
+def _lines(text: Pdfium, height: float) -> Iterator[Line]:
     """Yield runs of characters that share a line: each overlaps the one before in height."""
     chars: list[str] = []
     boxes: list[Box] = []
@@ -155,7 +157,7 @@ def _lines(text: Any, height: float) -> Iterator[Line]:
         yield Line("".join(chars), tuple(boxes))
 
 
-def _characters(text: Any) -> list[str]:
+def _characters(text: Pdfium) -> list[str]:
     return [
         chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\0"
         for code in (

@@ -11,12 +11,16 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 import pikepdf
 import pypdfium2
 import pypdfium2.raw
 
+Pdfium: TypeAlias = Any
+"""An object of pypdfium2, which has no types: a document, a page, its text, an object on it."""
+PdfObject: TypeAlias = Any
+"""A value in a PDF as pikepdf gives it: by its stubs, dictionaries hold values of no known type."""
 MOST_PIXELS = 60_000_000
 """Pixels of a picture of a page; one of a long page is narrower than was asked for."""
 
@@ -81,12 +85,12 @@ def missing_glyphs(pdf: Path | bytes) -> list[int]:
     found: list[int] = []
     with pikepdf.open(pdf if isinstance(pdf, Path) else io.BytesIO(pdf)) as document:
         for page in document.pages:
-            resources: Any = page.obj.get("/Resources") or {}
-            fonts: Any = resources.get("/Font") or {}
+            resources: PdfObject = page.obj.get("/Resources") or {}
+            fonts: PdfObject = resources.get("/Font") or {}
             wide = {name for name, font in fonts.items() if font.get("/Subtype") == "/Type0"}
             count, current = 0, ""
             for one in pikepdf.parse_content_stream(page, "Tf Tj TJ"):
-                operands: Any = one.operands
+                operands: PdfObject = one.operands
                 if str(one.operator) == "Tf":
                     current = str(operands[0])
                 elif current in wide:
@@ -174,7 +178,9 @@ def outline(pdf: Path) -> list[Goal]:
         return _outline(document, _names(document), _numbers(document))
 
 
-def _outline(document: pikepdf.Pdf, names: Mapping[str, Any], pages: dict[Any, int]) -> list[Goal]:
+def _outline(
+    document: pikepdf.Pdf, names: Mapping[str, object], pages: dict[tuple[int, int], int]
+) -> list[Goal]:
     found: list[Goal] = []
     stack = [(document.Root.get("/Outlines"), 0)]
     while stack:
@@ -192,7 +198,9 @@ def _outline(document: pikepdf.Pdf, names: Mapping[str, Any], pages: dict[Any, i
     return found
 
 
-def _links(page: Any, names: Mapping[str, Any], pages: dict[Any, int]) -> Iterator[Goal]:
+def _links(
+    page: pikepdf.Page, names: Mapping[str, object], pages: dict[tuple[int, int], int]
+) -> Iterator[Goal]:
     for annotation in page.obj.get("/Annots", []):
         destination = annotation.get("/Dest")
         if destination is None and "/A" in annotation:
@@ -241,11 +249,11 @@ def drawn(pdf: Path) -> Drawn:
     one by one equals no other.
     """
     codes: dict[str, dict[bytes, bytes]] = {}
-    known: dict[Any, str] = {}
+    known: dict[tuple[int, int], str] = {}
     found: list[str] = []
     with pikepdf.open(pdf) as document:
         for page in document.pages:
-            resources: Any = page.obj.get("/Resources") or {}
+            resources: PdfObject = page.obj.get("/Resources") or {}
             parts = [stream for stream in _streams(page) if not _FURNITURE.match(stream)]
             for name, font in sorted((resources.get("/Font") or {}).items()):
                 if font.objgen not in known:
@@ -265,16 +273,16 @@ def prints(pdf: Path) -> list[str]:
     Glyphs go by their numbers in the whole font, which cutting a font leaves as they are.
     """
     found: list[str] = []
-    known: dict[Any, bytes] = {}
+    known: dict[tuple[int, int], bytes] = {}
     with pikepdf.open(pdf) as document:
         for page in document.pages:
-            contents: Any = page.obj.get("/Contents")
+            contents: PdfObject = page.obj.get("/Contents")
             streams = contents if isinstance(contents, pikepdf.Array) else [contents]
             digest = sha256(str(list(page.mediabox)).encode())
             for stream in streams:
                 if stream is not None:
                     digest.update(sha256(stream.read_raw_bytes()).digest())
-            resources: Any = page.obj.get("/Resources") or {}
+            resources: PdfObject = page.obj.get("/Resources") or {}
             for kind in _DRAWN:
                 for name, thing in sorted((resources.get(kind) or {}).items()):
                     digest.update(f"{kind} {name}".encode() + _digest(thing, known, 0))
@@ -285,7 +293,7 @@ def prints(pdf: Path) -> list[str]:
 _DRAWN = ("/Font", "/XObject", "/Pattern", "/ExtGState", "/Shading")
 
 
-def _digest(thing: Any, known: dict[Any, bytes], depth: int) -> bytes:
+def _digest(thing: PdfObject, known: dict[tuple[int, int], bytes], depth: int) -> bytes:
     """Return a hash of an object and of what it names; a font goes by its name."""
     if not isinstance(thing, pikepdf.Object):
         return repr(thing).encode()
@@ -303,7 +311,7 @@ def _digest(thing: Any, known: dict[Any, bytes], depth: int) -> bytes:
             parts.append(thing.read_raw_bytes())
         made = sha256(b"".join(parts)).digest()
     elif isinstance(thing, pikepdf.Array):
-        items: Any = thing
+        items: PdfObject = thing
         made = sha256(b" ".join(_digest(item, known, depth + 1) for item in items)).digest()
     else:
         made = str(thing).encode()
@@ -317,14 +325,14 @@ _PAIR = re.compile(rb"(?m)^\s*<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>\s*$")
 
 
 def _streams(page: pikepdf.Page) -> list[bytes]:
-    contents: Any = page.obj.get("/Contents")
+    contents: PdfObject = page.obj.get("/Contents")
     if contents is None:
         return []
     parts = contents if isinstance(contents, pikepdf.Array) else [contents]
     return [part.read_bytes() for part in parts]
 
 
-def _told(font: Any, codes: dict[str, dict[bytes, bytes]]) -> str:
+def _told(font: PdfObject, codes: dict[str, dict[bytes, bytes]]) -> str:
     """Return a font's name and add its codes; "" when they are not told, or told otherwise."""
     words = font.ToUnicode.read_bytes() if "/ToUnicode" in font else b""
     pairs = dict(_PAIR.findall(words))
@@ -340,7 +348,7 @@ def _told(font: Any, codes: dict[str, dict[bytes, bytes]]) -> str:
 
 
 @contextmanager
-def _opened(pdf: Path | bytes) -> Iterator[Any]:
+def _opened(pdf: Path | bytes) -> Iterator[Pdfium]:
     document = pypdfium2.PdfDocument(pdf)
     try:
         yield document
@@ -348,21 +356,23 @@ def _opened(pdf: Path | bytes) -> Iterator[Any]:
         document.close()
 
 
-def _numbers(document: pikepdf.Pdf) -> dict[Any, int]:
+def _numbers(document: pikepdf.Pdf) -> dict[tuple[int, int], int]:
     """Return the index of each page by its object number."""
-    return {page.objgen: index for index, page in enumerate(document.pages)}
+    return {page.obj.objgen: index for index, page in enumerate(document.pages)}
 
 
-def _names(document: pikepdf.Pdf) -> Mapping[str, Any]:
+def _names(document: pikepdf.Pdf) -> Mapping[str, object]:
     names = document.Root.get("/Names")
     if names is None or "/Dests" not in names:
         return {}
-    tree: Any = pikepdf.NameTree(names.Dests)  # a mapping, though its stubs do not say so
-    found: Mapping[str, Any] = tree
+    tree: PdfObject = pikepdf.NameTree(names.Dests)  # a mapping, though its stubs do not say so
+    found: Mapping[str, object] = tree
     return found
 
 
-def _resolved(destination: Any, names: Mapping[str, Any], pages: dict[Any, int]) -> tuple[int, str]:
+def _resolved(
+    destination: PdfObject, names: Mapping[str, object], pages: dict[tuple[int, int], int]
+) -> tuple[int, str]:
     """Return the page index (-1 when it leads nowhere) and the name of a destination."""
     name = ""
     if isinstance(destination, pikepdf.String | str):

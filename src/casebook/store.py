@@ -15,13 +15,15 @@ import re
 import shutil
 from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from casebook import atomic
 
 LARGEST = 600_000_000  # bytes kept
 Types = Mapping[str, Container[str]]
 """The types a store may load: names by module."""
+Stored: TypeAlias = Any
+"""What a pickle or JSON gives back: of the type that was put there, which its reader knows."""
 
 
 class Store:
@@ -40,7 +42,7 @@ class Store:
                 elif other != self._folder:
                     other.unlink(missing_ok=True)
 
-    def get(self, key: str) -> Any:
+    def get(self, key: str) -> Stored:
         """Return what is kept under `key`, or None when there is nothing sound."""
         path = self._folder / key
         try:
@@ -153,7 +155,7 @@ class _Reader(pickle.Unpickler):
         super().__init__(io.BytesIO(data))
         self._types = types
 
-    def find_class(self, module: str, name: str) -> Any:
+    def find_class(self, module: str, name: str) -> object:
         if name in self._types.get(module, ()):
             return super().find_class(module, name)
         raise Damaged(f"{module}.{name}")
@@ -178,12 +180,12 @@ def _seal(key: str, data: bytes) -> bytes:
     return digest.digest()
 
 
-def dumps(thing: Any) -> bytes:
+def dumps(thing: object) -> bytes:
     """Return `thing` as bytes."""
     return pickle.dumps(thing, protocol=5)
 
 
-def loads(data: bytes, types: Types) -> Any:
+def loads(data: bytes, types: Types) -> Stored:
     """Return what `dumps` wrote; only `types` (names by module) are loaded.
 
     Raises `Damaged` when the bytes are not what it wrote, or hold any other type.

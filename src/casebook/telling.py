@@ -11,13 +11,14 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, TypeGuard
 
 from casebook.errata import Erratum, Kind, Wording
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from casebook.build_folder import Tell
     from casebook.ledger import Ledger
     from casebook.proof.findings import Finding
     from casebook.proof.repairlog import Repair
@@ -28,7 +29,6 @@ KINDS = {
     Kind.NOTE: (Wording("说明", "note"), "cyan"),
 }
 NARROWEST = 60  # columns
-Tell = Any
 
 
 class Teller:
@@ -50,7 +50,7 @@ class Teller:
         if not self._json:
             self._out.print(escape(wording.read(self.lang)), style=style or None)
 
-    def data(self, value: Any) -> None:
+    def data(self, value: object) -> None:
         """Print `value` as JSON when a program reads; nothing otherwise."""
         if self._json:
             sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
@@ -154,7 +154,7 @@ class Teller:
             )
 
     @contextmanager
-    def progress(self) -> Iterator[Tell]:
+    def progress(self) -> "Iterator[Tell]":
         """Yield a function that is told what is being made, and how far (pages or None)."""
         began = time.monotonic()
         if self._json:
@@ -217,7 +217,7 @@ def underlined(found: "Finding") -> tuple[str, str]:
     return f"{before}{text}{after}", f"{under}{carets}"
 
 
-def as_data(errata: Iterable[Erratum]) -> list[dict[str, Any]]:
+def as_data(errata: Iterable[Erratum]) -> list[dict[str, object]]:
     """Return errata as plain data for JSON, both languages in it."""
     return [
         {
@@ -234,7 +234,7 @@ def as_data(errata: Iterable[Erratum]) -> list[dict[str, Any]]:
     ]
 
 
-def ledger_as_data(ledger: "Ledger") -> dict[str, Any]:
+def ledger_as_data(ledger: "Ledger") -> dict[str, object]:
     """Return a ledger as plain data for JSON."""
     return {
         "tiers": [

@@ -54,6 +54,7 @@ def line_texts(path: Path) -> list[str]:
 
 
 def test_installing_twice_and_uninstalling_gives_weasyprint_back_as_it_was() -> None:
+    composition.uninstall()  # of tests before
     before = (inline.get_next_linebox, preferred.inline_min_content_width, dict(INITIAL_VALUES))
     inherited = set(INHERITED)
     composition.install()

@@ -97,6 +97,7 @@ def page() -> Iterator[Any]:
         browser.close()
 
 
+@pytest.mark.slow
 def test_every_word_is_on_the_screen_whatever_its_width_and_type(
     issue: Issue, page: Any, tmp_path: Path
 ) -> None:

@@ -24,6 +24,7 @@ SHORT: dict[str, tuple[int, int, int]] = {
 """What is not reached yet: entries at least exact or proposed, at most false, lines lost."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", sorted(COLLECTED.glob("*.txt")), ids=lambda path: path.stem)
 def test_each_notice_is_read_no_worse_than_before(path: Path) -> None:
     read = score(path)

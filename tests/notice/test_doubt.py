@@ -12,6 +12,7 @@ from notice.test_variants import HEAD, doubts, pairs, reading
 BATCH = 30
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("start", range(0, 180, BATCH))
 def test_no_wrong_award_of_a_strange_list_is_without_a_check(start: int, tmp_path: Path) -> None:
     wrong: list[tuple[int, str, Award]] = []

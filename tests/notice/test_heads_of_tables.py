@@ -17,6 +17,7 @@ def awards(first: str, second: str, swapped: bool = False) -> list[Award]:
     return [award for tier in read.tiers for award in tier.awards]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("swapped", [False, True])
 @pytest.mark.parametrize(
     "own", ["组织名称", "集体名称", "获奖单位", "单位名称", "先进集体", "企业名称", "参赛单位"]

@@ -28,6 +28,7 @@ def test_changed_line_of_a_collected_notice_loses_nothing(tmp_path: Path, kind: 
         assert not faults, f"{name}:{at + 1}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", sorted(mutations.CHANGES))
 def test_changed_entry_of_the_known_notice_reaches_no_far_award(tmp_path: Path, kind: str) -> None:
     text = _texts()["notice"]

@@ -120,6 +120,7 @@ def words(award: Award, tier: str) -> str:
     return "".join(char for char in text if char.isalnum())
 
 
+@pytest.mark.slow
 @settings(max_examples=120, deadline=None)
 @given(lists())
 def test_every_word_of_a_list_is_in_an_award_or_told(text: str) -> None:

@@ -226,6 +226,7 @@ def clauses(draw: st.DrawFn) -> tuple[str, list[str]]:
     return form.format(names=several, count=counted, prize=prize), names
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.lists(clauses(), min_size=1, max_size=3))
 def test_no_name_in_a_clause_that_grants_is_lost(found: list[tuple[str, list[str]]]) -> None:

@@ -53,6 +53,7 @@ def test_merged_cells_are_filled_down_and_stand_once_across(tmp_path: Path) -> N
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("height", range(52, 100, 6))
 def test_a_row_cut_by_the_end_of_a_page_is_whole(tmp_path: Path, height: int) -> None:
     rows = [(str(n), f"第{n}医院", WRAPPED) for n in range(1, 7)]

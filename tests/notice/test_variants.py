@@ -95,6 +95,7 @@ def doubts(read: Notice) -> list[str]:
     return [a.check for tier in read.tiers for a in tier.awards if a.check]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", NUMBERS.values(), ids=NUMBERS)
 def test_every_numbering_is_read_in_every_shape_without_a_doubt(number: str) -> None:
     chosen = random.Random(number)
@@ -115,6 +116,7 @@ def test_people_genres_and_prizes_beside_unit_and_title_become_fields(shape: str
         assert (name in told) == (word in shape)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("separator", ["、", "，", "；", "　　", "\t", "\n"])
 @pytest.mark.parametrize("columns", [1, 2, 3, 99])
 def test_units_stand_in_columns_or_in_a_sentence(separator: str, columns: int) -> None:
@@ -169,6 +171,7 @@ def _bare(unit: str, title: str | None) -> str:
     return re.sub(r"\s", "", f"{unit}|{title}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SHAPES)
 def test_the_template_that_is_told_reads_the_same_when_it_is_given(name: str) -> None:
     rows = random.Random(name).sample(ROWS, 12)

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +20,7 @@ def words_lost(read: Notice) -> list[str]:
     return score.faults
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 10_000), st.data())
 def test_no_word_of_an_odd_list_is_lost(seed: int, data: st.DataObject) -> None:

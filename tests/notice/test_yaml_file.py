@@ -33,6 +33,7 @@ def test_every_value_knows_its_line() -> None:
     assert file.place(("b", 1, "gone")).line == 13
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "line", "word"),
     [
@@ -121,6 +122,7 @@ def test_an_empty_file_is_an_empty_mapping() -> None:
     assert yaml_file.parse("# nothing\n", "book.yaml").data == {}
 
 
+@pytest.mark.slow
 @given(st.dictionaries(texts, values) | st.lists(values))
 def test_what_is_written_reads_back_the_same(value: yaml_file.Value) -> None:
     file = yaml_file.parse(yaml_file.dump(value, "注\n释"), "x.yaml")

@@ -4,6 +4,7 @@ import difflib
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -82,6 +83,7 @@ def test_a_carriage_return_and_a_missing_line_feed_are_repaired(tmp_path: Path) 
     assert path.read_bytes().decode().endswith("一句。\n\n二句，好。\n")
 
 
+@pytest.mark.slow
 @settings(max_examples=6, deadline=None)
 @given(st.integers(0, 10**6))
 def test_repairs_leave_a_readable_book_and_only_the_lines_at_fault_change(seed: int) -> None:

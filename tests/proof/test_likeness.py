@@ -129,6 +129,7 @@ BLOCKS = st.one_of(
 TEXTS = st.lists(BLOCKS, min_size=1, max_size=5).map(lambda parts: "\n\n\n".join(parts) + "\n")
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(TEXTS)
 def test_repairs_change_no_structure_no_code_and_no_word(text: str) -> None:

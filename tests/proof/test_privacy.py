@@ -136,6 +136,7 @@ def test_it_is_found_in_the_facts_of_a_case(tmp_path: Path) -> None:
     assert told(tiny.write(tmp_path, case=case)) == ["zhang@qq.com", "13812345678"]
 
 
+@pytest.mark.slow
 def test_a_draft_says_so_and_a_final_book_stops_until_a_stet_gives_a_reason(tmp_path: Path) -> None:
     case = FRONT + "请拨13812345678。\n"
 
@@ -162,6 +163,7 @@ def test_a_public_number_is_a_query(tmp_path: Path) -> None:
     assert [(e.rule, e.kind) for e in proof.proofread(folder)] == [("public-number", Kind.QUERY)]
 
 
+@pytest.mark.slow
 def test_the_dummy_and_the_seed_manuscript_hold_none(tmp_path: Path) -> None:
     specimen.write(tmp_path / "book", 30)
     tiny.write(tmp_path / "seed", case=FRONT + SEED.read_text("utf-8").replace("\n", "\n\n"))

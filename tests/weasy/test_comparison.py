@@ -27,6 +27,7 @@ def test_a_weasyprint_that_is_the_same_has_no_differences(other: Path) -> None:
     assert told(other) == [f"0 of {COUNT} symbols are other than those of WeasyPrint 70.0.\n"]
 
 
+@pytest.mark.slow
 def test_what_changed_what_is_gone_and_what_moved(other: Path) -> None:
     inline = other / "weasyprint" / "layout" / "inline.py"
     leader = inline.with_name("leader.py")

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar, TypeVarTuple
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -32,6 +32,7 @@ from casebook.rounds import page_to_text as finding
 from casebook.telling import as_data
 
 T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 PICTURES = 96
 WIDTHS = range(200, 2401)
 EDITIONS = frozenset(("print", "epub", "proof", "offprints"))
@@ -45,7 +46,7 @@ class Desk:
     reader: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
     files: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(4))
     _pictures: OrderedDict[tuple[str, int, int, int], bytes] = field(default_factory=OrderedDict)
-    _cases: OrderedDict[tuple[str, str], dict[str, Any]] = field(default_factory=OrderedDict)
+    _cases: OrderedDict[tuple[str, str], dict[str, object]] = field(default_factory=OrderedDict)
     _receiving: asyncio.Lock = field(default_factory=asyncio.Lock)
     _arrived: int = 0
     _comparing: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -61,11 +62,11 @@ class Desk:
         """What is shown."""
         return self.workshop.state
 
-    async def read(self, work: Callable[..., T], *arguments: Any) -> T:
+    async def read(self, work: Callable[[*Ts], T], *arguments: *Ts) -> T:
         """Do `work` on pages, in the one thread for it."""
         return await asyncio.get_running_loop().run_in_executor(self.reader, work, *arguments)
 
-    async def keep(self, work: Callable[..., T], *arguments: Any) -> T:
+    async def keep(self, work: Callable[[*Ts], T], *arguments: *Ts) -> T:
         """Do `work` on small files."""
         return await asyncio.get_running_loop().run_in_executor(self.files, work, *arguments)
 
@@ -128,7 +129,7 @@ class Desk:
         heads = _timed("words", began)
         return JSONResponse(data | {"errata": errata, "path": case.place.path}, headers=heads)
 
-    def _case_data(self, section: Section, shown: Shown | None) -> dict[str, Any]:
+    def _case_data(self, section: Section, shown: Shown | None) -> dict[str, object]:
         assert section.case is not None
         assert self.state.book is not None
         path = self.folder / "manuscript" / section.case.place.path
@@ -138,14 +139,14 @@ class Desk:
         if key in self._cases:
             return self._cases[key]
         piece = finding.piece_of(self.state.book, section, self.folder / "manuscript")
-        data: dict[str, Any] = {
+        data: dict[str, object] = {
             "version": key[0],
             "section": section.id,
             "labels": shown.labels if shown else [],
             "source": source.splitlines(),
             "blocks": page_characters.block_data(piece) if piece and written else [],
         }
-        pages: list[dict[str, Any]] = []
+        pages: list[dict[str, object]] = []
         if shown is not None:
             wanted = range(shown.first, shown.first + len(shown.labels))
             read = pagetext.pages(shown.pdf, wanted)
@@ -157,7 +158,7 @@ class Desk:
             self._cases.popitem(last=False)
         return self._cases[key]
 
-    def _erratum(self, erratum: Erratum) -> dict[str, Any]:
+    def _erratum(self, erratum: Erratum) -> dict[str, object]:
         data = as_data([erratum])[0]
         if isinstance(erratum, Finding) and erratum.number >= 0:
             end = erratum.start + len(erratum.text)
@@ -184,7 +185,7 @@ class Desk:
             {"sections": sections, "contents": contents, "errata": self._of_sections()}
         )
 
-    def _of_sections(self) -> dict[str, list[dict[str, Any]]]:
+    def _of_sections(self) -> dict[str, list[dict[str, object]]]:
         """Return the errata and queries by the section they stand in; "" for no section."""
         state = self.state
         places = {
@@ -192,7 +193,7 @@ class Desk:
             for s in (state.book.sections if state.book else ())
         }
         files = {path: section for path, section in places.items() if path.endswith(".md")}
-        found: dict[str, list[dict[str, Any]]] = {}
+        found: dict[str, list[dict[str, object]]] = {}
         for erratum in dict.fromkeys((*state.faults, *state.errata)):
             if erratum.kind is not Kind.NOTE:
                 section = files.get(erratum.place.path, "")
@@ -233,9 +234,11 @@ class Desk:
     async def open_round(self, request: Request) -> Response:
         """Open the next round on the pages that are shown; the day to answer by may be given."""
         given = (await facts(request)).get("due", "")
+        if given and not isinstance(given, str):
+            raise HTTPException(400)
         try:
-            due = date.fromisoformat(given) if given else None
-        except (ValueError, TypeError) as fault:
+            due = date.fromisoformat(str(given)) if given else None
+        except ValueError as fault:
             raise HTTPException(400) from fault
         async with self._turning:
             pages = self.folder / "build" / "print.pdf"
@@ -269,7 +272,7 @@ def _timed(name: str, began: float) -> dict[str, str]:
     return {"server-timing": f"{name};dur={(time.perf_counter() - began) * 1000:.0f}"}
 
 
-async def facts(request: Request) -> dict[str, Any]:
+async def facts(request: Request) -> dict[str, object]:
     """Return the object that a request's body holds; raise 400 when it holds none."""
     try:
         found = json.loads(await request.body())

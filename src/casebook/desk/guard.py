@@ -7,15 +7,10 @@ a first visit turns into a cookie. Every answer says that nothing foreign may ru
 """
 
 import hmac
-from collections.abc import Awaitable, Callable
 from http.cookies import CookieError, SimpleCookie
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-Scope = dict[str, Any]
-Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
-App = Callable[[Any, Any, Any], Awaitable[None]]
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -35,7 +30,7 @@ UPLOAD = "/api/receive"
 class Guard:
     """Stands before the desk. `names` are the hosts it answers to; `token` "" asks for none."""
 
-    def __init__(self, app: App, names: frozenset[str], token: str = "") -> None:
+    def __init__(self, app: ASGIApp, names: frozenset[str], token: str = "") -> None:
         self._app, self._names, self._token = app, names, token
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -100,11 +95,11 @@ class Guard:
     async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
         begun = False
 
-        async def sealed(message: dict[str, Any]) -> None:
+        async def sealed(message: Message) -> None:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                message = message | {"headers": [*message["headers"], *_seals(message["headers"])]}
+                message = {**message, "headers": [*message["headers"], *_seals(message["headers"])]}
             await send(message)
 
         try:
@@ -121,7 +116,7 @@ class TooLarge(Exception):  # noqa: N818  the sender's doing
 def _limited(receive: Receive, limit: int) -> Receive:
     taken = 0
 
-    async def less() -> dict[str, Any]:
+    async def less() -> Message:
         nonlocal taken
         message = await receive()
         taken += len(message.get("body", b""))

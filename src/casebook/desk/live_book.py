@@ -14,8 +14,9 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any
 
 from watchfiles import Change, DefaultFilter, awatch
 
@@ -64,8 +65,8 @@ class Workshop:
     folder: Path
     state: State = field(default_factory=State)
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
-    _process: Any = None
-    _wire: Any = None
+    _process: BaseProcess | None = None
+    _wire: Connection | None = None
     _waiting: Job | None = None
     _working: Job | None = None
     _began: float = 0
@@ -124,19 +125,20 @@ class Workshop:
         self._waiting = Job(tuple(dict.fromkeys(changed)), tuple(dict.fromkeys(editions)), asked)
         if self._case_shown and len(self._waiting.changed) == 1 and not self._yielding:
             self._yielding = True
-            os.kill(self._process.pid, signal.SIGINT)
+            _interrupt(self._process)
 
     async def _start(self) -> None:
         if self._waiting is None:
             return
         job, self._waiting = self._waiting, None
         self._yielding = self._cancelling = False
-        if self._process is None or not self._process.is_alive():
-            self._hire()
+        wire = self._wire
+        if wire is None or self._process is None or not self._process.is_alive():
+            wire = self._hire()
         self._working, self._began = job, time.monotonic()
         plain = not job.asked and self.state.book is not None
         self._case_shown = plain and len(job.changed) != 1
-        self._wire.send(job)
+        wire.send(job)
         await self._tell(replace(self.state, status="making", step=None))
 
     async def cancel(self) -> bool:
@@ -145,30 +147,34 @@ class Workshop:
         if self._working is None or process is None:
             return False
         self._waiting, self._cancelling = None, True
-        os.kill(process.pid, signal.SIGINT)
+        _interrupt(process)
         asyncio.get_running_loop().call_later(PATIENCE, self._insist, process, self._began)
         return True
 
-    def _insist(self, process: Any, began: float) -> None:
+    def _insist(self, process: BaseProcess, began: float) -> None:
         if self._working is not None and self._began == began and process.is_alive():
             process.kill()
 
-    def _hire(self) -> None:
-        """Start a press and a thread that hears it."""
+    def _hire(self) -> Connection:
+        """Start a press and a thread that hears it; return what the press is spoken to through."""
         context = multiprocessing.get_context("spawn")
-        self._wire, theirs = context.Pipe()
-        self._process = context.Process(
+        wire, theirs = context.Pipe()
+        process = context.Process(
             target=press_process.work, args=(theirs, self.folder), daemon=False
         )
+        self._process, self._wire = process, wire
         # the press takes interrupts once it listens
         with press_process.uninterrupted(), without_main():
-            self._process.start()
+            process.start()
         theirs.close()
         loop = asyncio.get_running_loop()
-        hearing = (self._process, self._wire, loop)
+        hearing = (process, wire, loop)
         threading.Thread(target=self._hear, args=hearing, daemon=True).start()
+        return wire
 
-    def _hear(self, process: Any, wire: Any, loop: asyncio.AbstractEventLoop) -> None:
+    def _hear(
+        self, process: BaseProcess, wire: Connection, loop: asyncio.AbstractEventLoop
+    ) -> None:
         while True:
             try:
                 told = wire.recv()
@@ -182,13 +188,13 @@ class Workshop:
             if told is None:
                 return
 
-    def _take_in(self, told: Any, wire: Any) -> None:
+    def _take_in(self, told: object, wire: Connection) -> None:
         """Start hearing `told`; a loop that has stopped never calls this, and drops nothing."""
         task = asyncio.get_running_loop().create_task(self._heard(told, wire))
         self._hearing.add(task)
         task.add_done_callback(self._hearing.discard)
 
-    async def _heard(self, told: Any, wire: Any) -> None:
+    async def _heard(self, told: object, wire: Connection) -> None:
         """Take in what the press says."""
         if wire is not self._wire:
             return
@@ -263,9 +269,10 @@ class Workshop:
         process = self._process
         if process is not None and process.is_alive():
             self._working = self._waiting = None
-            os.kill(process.pid, signal.SIGINT)
+            _interrupt(process)
             with suppress(OSError):
-                self._wire.send(None)
+                if self._wire is not None:
+                    self._wire.send(None)
             process.join(PATIENCE)
             if process.is_alive():
                 process.kill()
@@ -273,6 +280,12 @@ class Workshop:
 
 
 _ORDINARY = DefaultFilter()
+
+
+def _interrupt(process: BaseProcess | None) -> None:
+    """Have a press break off what it does."""
+    if process is not None and process.pid is not None:
+        os.kill(process.pid, signal.SIGINT)
 
 
 def _of_the_book(change: Change, path: str) -> bool:

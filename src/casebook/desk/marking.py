@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import date
-from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -45,12 +44,13 @@ class Marking:
         )
         now = frozen_texts.paragraphs(piece) if piece else ()
         data = _placed(sheet, now)
-        data["earlier"] = []
+        earlier: list[dict[str, object]] = []
         for one in await self._desk.keep(round_files.rounds, self._desk.folder):
             if one.number != sheet.round:
                 before = _placed(await self._desk.keep(one.marks.sheet, sheet.case), now)
                 if before["marks"]:
-                    data["earlier"].append(before | {"name": one.name._asdict()})
+                    earlier.append(before | {"name": one.name._asdict()})
+        data["earlier"] = earlier
         return JSONResponse(data, status, headers={"etag": f'"{sheet.revision}"'})
 
     async def mark(self, request: Request) -> Response:
@@ -102,7 +102,7 @@ class Marking:
         return await self._sheet(sheet)
 
 
-def _placed(sheet: Sheet, now: Sequence[Paragraph]) -> dict[str, Any]:
+def _placed(sheet: Sheet, now: Sequence[Paragraph]) -> dict[str, object]:
     """Return a sheet as plain data, each mark with the parts of the text that it means now."""
     data = asdict(sheet)
     for one, mark in zip(data["marks"], sheet.marks, strict=True):

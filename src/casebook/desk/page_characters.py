@@ -1,22 +1,21 @@
 """Pages and manuscripts as the browser gets them: runs of characters with their places."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from casebook.pagetext import Line, Page
 from casebook.proof.blocks import Piece
 from casebook.rounds.page_to_text import source_lines
 
 
-def page_data(page: Page, places: Sequence[Sequence[tuple[int, int] | None]]) -> dict[str, Any]:
+def page_data(page: Page, places: Sequence[Sequence[tuple[int, int] | None]]) -> dict[str, object]:
     """Return a page for the browser: its size, and runs of characters with x, y and places."""
-    runs: list[dict[str, Any]] = []
+    runs: list[dict[str, object]] = []
     for line, mine in zip(page.lines, places, strict=True):
         runs.extend(_runs(line, mine))
     return {"w": round(page.width, 1), "h": round(page.height, 1), "runs": runs}
 
 
-def _runs(line: Line, places: Sequence[tuple[int, int] | None]) -> Iterator[dict[str, Any]]:
+def _runs(line: Line, places: Sequence[tuple[int, int] | None]) -> Iterator[dict[str, object]]:
     """Yield the parts of a line that belong to one block."""
     start = 0
     for end in range(1, len(line.text) + 1):
@@ -37,7 +36,7 @@ def _block(place: tuple[int, int] | None) -> int | None:
     return place[0] if place else None
 
 
-def block_data(piece: Piece) -> list[dict[str, Any]]:
+def block_data(piece: Piece) -> list[dict[str, object]]:
     """Return the blocks for the browser: kind, words, and the source lines they stand in."""
     return [
         {

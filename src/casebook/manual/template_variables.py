@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Iterator, Sequence
 from dataclasses import MISSING, fields, is_dataclass
-from typing import Any, get_args, get_type_hints
+from typing import get_args, get_type_hints
 
 from casebook import layout
 from casebook.book import Award, Book, Case, Matter, Picture, Section, Tier
@@ -50,7 +50,7 @@ _BARE = ("id", "kind", "matter", "title", "listed", "place")
 class Field:
     """A field or property of a type that templates see."""
 
-    def __init__(self, name: str, kind: Any, said: Wording | None) -> None:
+    def __init__(self, name: str, kind: object, said: Wording | None) -> None:
         self.name, self.kind, self.said = name, kind, said
 
 
@@ -168,14 +168,14 @@ def _example() -> Sequence[Section]:
     return arrange(order, "书", tiers, (case, loose), {"front/a.md": text})
 
 
-def _inner(kind: Any) -> Iterator[type]:
+def _inner(kind: object) -> Iterator[type]:
     if isinstance(kind, type) and is_dataclass(kind):
         yield kind
     for one in get_args(kind):
         yield from _inner(one)
 
 
-def _kind(kind: Any, lang: str) -> str:
+def _kind(kind: object, lang: str) -> str:
     """Return a type in words."""
     names = [one for one in get_args(kind) if one not in (type(None), Ellipsis)]
     if names:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import Enum
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
+from typing import Annotated, Literal, NamedTuple, Union, get_args, get_origin
 
 from casebook.errata import Wording
 from casebook.intake.manuscript.awards_file import AwardsLines
@@ -59,7 +59,7 @@ class Key(NamedTuple):
 
     model: type[Model]
     name: str
-    kind: Any
+    kind: object
     required: bool
     default: object
     said: Wording | None
@@ -131,7 +131,7 @@ def _default(value: object) -> str:
     return code(str(value)) if value not in (None, "", (), {}) else ""
 
 
-def _kind(kind: Any, lang: str) -> str:
+def _kind(kind: object, lang: str) -> str:
     """Return in words what a key's value may be."""
     inner = [one for one in get_args(kind) if one not in (NoneType, Ellipsis)]
     match get_origin(kind):
@@ -157,7 +157,7 @@ def _shape(model: type[Model]) -> str:
     return code(f"{{{', '.join(f'{key.name}: …' for key in keys(model))}}}")
 
 
-def _models(kind: Any) -> Iterator[type[Model]]:
+def _models(kind: object) -> Iterator[type[Model]]:
     if isinstance(kind, type) and issubclass(kind, Model):
         yield kind
     for one in get_args(kind):

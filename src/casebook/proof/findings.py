@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from hashlib import sha256
-from typing import Any
 
 from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.proof.blocks import Block, Organisation, Title
+from casebook.store import Stored
 
 AROUND = 8
 CONTEXT = 12
@@ -120,12 +120,12 @@ def fingerprinted(findings: Iterable[Finding]) -> Iterator[Finding]:
         yield replace(found, fingerprint=digest)
 
 
-def as_data(found: Finding) -> dict[str, Any]:
+def as_data(found: Finding) -> dict[str, object]:
     """Return a finding as plain data, to be kept."""
     return {field.name: getattr(found, field.name) for field in fields(found)}
 
 
-def from_data(data: dict[str, Any]) -> Finding:
+def from_data(data: Stored) -> Finding:
     """Return the finding that `as_data` took apart, after a way through JSON."""
     made = {
         "place": Place(*data["place"]),

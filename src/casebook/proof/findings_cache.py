@@ -11,12 +11,11 @@ from dataclasses import fields, replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from casebook import __version__, atomic
 from casebook.proof.blocks import Piece
 from casebook.proof.findings import Finding, as_data, from_data
-from casebook.store import made_by, sources
+from casebook.store import Stored, made_by, sources
 
 _FILE = "texts.json"
 
@@ -40,9 +39,9 @@ class Kept:
 
     def __init__(self, book: Path) -> None:
         self._path = folder(book) / _FILE
-        self._now: dict[str, Any] = {}
+        self._now: dict[str, Stored] = {}
         try:
-            self._old: dict[str, Any] = json.loads(self._path.read_text("utf-8"))
+            self._old: dict[str, Stored] = json.loads(self._path.read_text("utf-8"))
         except (OSError, ValueError):
             self._old = {}
 

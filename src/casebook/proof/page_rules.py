@@ -13,7 +13,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from casebook import atomic, layout
 from casebook.book import Book
@@ -22,6 +21,7 @@ from casebook.press import build_cache
 from casebook.proof import findings_cache, rate, rule_runner
 from casebook.proof.findings import Finding, as_data, from_data
 from casebook.proof.printed import Printed, printed
+from casebook.store import Stored
 
 PRINT, EPUB = "print.pdf", "book.epub"
 """The issues that are read; `casebook.issuing` names them so, and is not loaded for the names."""
@@ -123,12 +123,12 @@ def _key(book: Book, source: str, file: Path) -> str:
     return digest.hexdigest()[:32]
 
 
-def _save(pages: Pages) -> dict[str, Any]:
+def _save(pages: Pages) -> dict[str, object]:
     found = [as_data(one) for one in pages.findings if isinstance(one, Finding)]
     return {"sizes": pages.sizes, "capacity": pages.capacity, "findings": found}
 
 
-def _load(data: dict[str, Any]) -> Pages:
+def _load(data: Stored) -> Pages:
     across, down = data["capacity"]
     return Pages(tuple(map(from_data, data["findings"])), data["sizes"], (across, down))
 

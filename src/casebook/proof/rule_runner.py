@@ -11,14 +11,14 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import UnionType
-from typing import Any, get_args, get_type_hints
+from typing import get_args, get_type_hints
 
 from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.proof import findings_cache
 from casebook.proof.blocks import AwardEntry, Block, Piece, Source, Volume, masked
 from casebook.proof.findings import Finding, Spot, finding, fingerprinted
 
-Reads = Callable[[Any], Iterator[Spot]]
+Reads = Callable[..., Iterator[Spot]]
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def in_piece(piece: Piece, names: frozenset[str] = frozenset()) -> Iterator[Find
                 yield from _told(one, one.function(block))
 
 
-def read(kind: type, what: Any) -> tuple[Finding, ...]:
+def read(kind: type, what: object) -> tuple[Finding, ...]:
     """Return what the rules that read a `kind` find in `what`."""
     return tuple(
         fingerprinted(found for one in _reading(kind) for found in _told(one, one.function(what)))

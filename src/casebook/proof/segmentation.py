@@ -5,9 +5,8 @@ stand in the notice is marked as quoted: it is printed as its issuer wrote it.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from lxml import etree
 
@@ -96,7 +95,7 @@ def _awards(tiers: Sequence[Tier], folder: Path, words: lists.Lists) -> Piece:
     return piece
 
 
-_Found = tuple[type[Block], str, int | None, dict[str, Any]]
+_Found = tuple[Callable[..., Block], str, int | None, dict[str, object]]
 
 
 def _numbered(
@@ -145,7 +144,7 @@ def _holds_others(node: etree._Element) -> bool:
 
 def _kind(
     node: etree._Element, text: str, begun: bool, last: bool, tables: dict[etree._Element, int]
-) -> tuple[type[Block], dict[str, Any]]:
+) -> tuple[type[Block], dict[str, object]]:
     tag, shape = node.tag, node.get("class")
     ancestors = [parent.tag for parent in node.iterancestors()]
     if tag in HEADINGS:
@@ -167,7 +166,7 @@ def _kind(
     return (Body if begun else Lead), {}
 
 
-def _cell(node: etree._Element, tables: dict[etree._Element, int]) -> dict[str, Any]:
+def _cell(node: etree._Element, tables: dict[etree._Element, int]) -> dict[str, object]:
     row = node.getparent()
     table = next(parent for parent in node.iterancestors("table"))
     assert row is not None
@@ -209,7 +208,7 @@ def _words(node: etree._Element, notes: list[str]) -> Iterator[str]:
         yield str(child.tail or "")
 
 
-def _uncoded(run: str) -> tuple[str, dict[str, Any]]:
+def _uncoded(run: str) -> tuple[str, dict[str, object]]:
     """Return a run without the signs about its code, and where the code stands in it."""
     text = ""
     spans: list[tuple[int, int]] = []

@@ -9,18 +9,19 @@ changes one says which he saw, and is refused when another changed it first.
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from secrets import token_hex
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from casebook import atomic, locking
 from casebook.errata import StopPress, Wording
 from casebook.rounds import mark_refusals
 from casebook.rounds.frozen_texts import Paragraph
+from casebook.store import Stored
 
 CONTEXT = 12
 LONGEST = 4000
@@ -300,7 +301,7 @@ def loaded(data: bytes, name: str) -> Sheet:
         raise StopPress([mark_refusals.damaged(name, fault)]) from fault
 
 
-def mark_of(facts: dict[str, Any]) -> Mark:
+def mark_of(facts: Mapping[str, Stored]) -> Mark:
     """Return the mark that plain data says; raise `ValueError` or `TypeError` if it is none."""
     known = {field.name for field in fields(Mark)}
     if unknown := set(facts) - known:
@@ -308,7 +309,7 @@ def mark_of(facts: dict[str, Any]) -> Mark:
     for name, value in facts.items():
         if type(value) is not _TYPES.get(name, str):
             raise TypeError(name)
-    return Mark(**(facts | {"asks": Asks(facts.get("asks", ""))}))
+    return Mark(**({**facts, "asks": Asks(facts.get("asks", ""))}))
 
 
 def _common(one: str, other: str) -> int:

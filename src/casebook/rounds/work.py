@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 from casebook import atomic, overprint, pagetext, pdf
 from casebook.book import Book
@@ -84,13 +83,13 @@ def check(folder: Path, old: str, new: str, book: Book | None = None) -> Compare
     return Compared(found, resets, _written(folder, before, after, found, resets))
 
 
-def compared(folder: Path, old: str, new: str) -> dict[str, Any]:
+def compared(folder: Path, old: str, new: str) -> dict[str, object]:
     """Compare and return the counts and the names of the files written, as plain data."""
     done = check(folder, old, new)
     return as_data(done)
 
 
-def as_data(done: Compared) -> dict[str, Any]:
+def as_data(done: Compared) -> dict[str, object]:
     """Return a comparison as plain data."""
     return {
         "counts": {fate.value: len(done.found.of(fate)) for fate in Fate},
@@ -222,7 +221,7 @@ def _found(change: Change, paragraphs: Sequence[Paragraph], text: str) -> range:
     return range(at + len(lead), at + len(lead) + len(wanted)) if at >= 0 else range(0)
 
 
-def _change(change: Change) -> dict[str, Any]:
+def _change(change: Change) -> dict[str, object]:
     return {
         "case": change.case, "fate": change.fate.value, "paragraph": change.new,
         "before": change.before, "after": change.after, "around": change.around,

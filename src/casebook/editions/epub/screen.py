@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zipfile import ZipFile
 
 from lxml import etree
@@ -22,6 +22,9 @@ from casebook.press import workers
 from casebook.press.dependencies import engine_version, fonts_here
 from casebook.press.signature import BookPosition, Loss
 from casebook.store import Store, dumps, made_by
+
+if TYPE_CHECKING:
+    from casebook.press.engine import StyleContext
 
 SCREEN = b"@page { size: 360px 30000px; margin: 12px } html { font-size: 16px }"
 """A small telephone in portrait; tall, so that the text need not be broken into pages."""
@@ -88,7 +91,7 @@ def _sheets(name: str, root: etree._Element) -> Iterator[str]:
 
 def look_at(pages: Sequence[_Page]) -> list[tuple[Loss, ...]]:
     """Return what cannot be read of each of `pages`."""
-    styles_of: dict[tuple[bytes, ...], Any] = {}
+    styles_of: dict[tuple[bytes, ...], StyleContext] = {}
     found = []
     for page in pages:
         if page.sheets not in styles_of:
@@ -97,7 +100,7 @@ def look_at(pages: Sequence[_Page]) -> list[tuple[Loss, ...]]:
     return found
 
 
-def _style_context(sheets: Sequence[bytes]) -> Any:
+def _style_context(sheets: Sequence[bytes]) -> "StyleContext":
     from casebook.press import engine  # lazy: loads the layout engine
 
     with tempfile.TemporaryDirectory() as folder:
@@ -108,7 +111,7 @@ def _style_context(sheets: Sequence[bytes]) -> Any:
         return engine.style_context(paths, Path(folder), compose=False)
 
 
-def _lost(html: str, styles: Any) -> tuple[Loss, ...]:
+def _lost(html: str, styles: "StyleContext") -> tuple[Loss, ...]:
     from casebook.press import engine, placement  # lazy: loads the layout engine
     from casebook.press.layout_errata import logged_errata  # lazy: loads the layout engine
     from casebook.press.section_layout import SectionPages  # lazy: loads the layout engine

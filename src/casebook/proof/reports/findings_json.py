@@ -8,7 +8,6 @@ import json
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.proof.findings import Finding
@@ -17,7 +16,7 @@ VERSION = 1
 SCHEMA = Path(__file__).parents[1] / "data" / "report.schema.json"
 
 
-def report(errata: Sequence[Erratum], title: str, gone: Sequence[str] = ()) -> dict[str, Any]:
+def report(errata: Sequence[Erratum], title: str, gone: Sequence[str] = ()) -> dict[str, object]:
     """Return the report of one run; `gone` are fingerprints of the baseline met no more."""
     return {
         "version": VERSION,
@@ -28,7 +27,7 @@ def report(errata: Sequence[Erratum], title: str, gone: Sequence[str] = ()) -> d
     }
 
 
-def record(erratum: Erratum) -> dict[str, Any]:
+def record(erratum: Erratum) -> dict[str, object]:
     """Return one finding as plain data; what a rule cannot know is null or empty."""
     place = erratum.place
     found = erratum if isinstance(erratum, Finding) else Finding(

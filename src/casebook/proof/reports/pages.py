@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from casebook import atomic, layout
 from casebook.errata import Erratum, Kind
@@ -79,7 +78,7 @@ def _row(
     errata: Sequence[Erratum],
     titles: Mapping[str, str],
     asked: Sequence[questions.Sheet],
-) -> dict[str, Any]:
+) -> dict[str, object]:
     case = piece.case
     organisation = case.organisation if case else ""
     sheet = next((one for one in asked if one.organisation == organisation), None)
@@ -94,7 +93,7 @@ def _row(
     }
 
 
-def _book(facts: Facts, rows: list[dict[str, Any]], others: list[Erratum]) -> dict[str, Any]:
+def _book(facts: Facts, rows: list[dict[str, object]], others: list[Erratum]) -> dict[str, object]:
     used = Counter(erratum.rule for erratum in facts.errata)
     table = facts.customs
     return {
@@ -127,7 +126,7 @@ def _book(facts: Facts, rows: list[dict[str, Any]], others: list[Erratum]) -> di
 
 def _piece(
     piece: Piece, errata: Sequence[Erratum], titles: Mapping[str, str], facts: Facts
-) -> dict[str, Any]:
+) -> dict[str, object]:
     case = piece.case
     placed, head = _placed(errata)
     return {
@@ -191,7 +190,7 @@ def _alike(one: Finding) -> tuple[str, str, str | None]:
     return one.rule, one.text, one.put
 
 
-def _line(row: Sequence[Block], placed: Mapping[int, Sequence[_Marked]]) -> dict[str, Any]:
+def _line(row: Sequence[Block], placed: Mapping[int, Sequence[_Marked]]) -> dict[str, object]:
     parts: list[dict[str, str]] = []
     marked: list[_Marked] = []
     for block in row:
@@ -219,7 +218,7 @@ def _parts(text: str, marked: Sequence[_Marked]) -> Iterator[dict[str, str]]:
     yield {"text": text[at:], "letter": "", "kind": ""}
 
 
-def _shown(erratum: Erratum, letter: str, many: int) -> dict[str, Any]:
+def _shown(erratum: Erratum, letter: str, many: int) -> dict[str, object]:
     found = erratum if isinstance(erratum, Finding) else None
     return {
         "kind": erratum.kind.value,

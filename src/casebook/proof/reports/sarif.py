@@ -5,7 +5,6 @@ edits. Columns are code points, as the run says.
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 from casebook import __version__
 from casebook.errata import Erratum, Kind
@@ -16,7 +15,7 @@ from casebook.proof.rule_runner import RULES
 LEVELS = {Kind.ERRATUM: "error", Kind.QUERY: "warning", Kind.NOTE: "note"}
 
 
-def sarif(errata: Sequence[Erratum], lang: str, known: frozenset[str] | None) -> dict[str, Any]:
+def sarif(errata: Sequence[Erratum], lang: str, known: frozenset[str] | None) -> dict[str, object]:
     """Return one SARIF log; `known` are the baseline's fingerprints, None without a baseline."""
     names = sorted({erratum.rule for erratum in errata})
     rules = [_rule(name, lang) for name in names]
@@ -33,7 +32,7 @@ def sarif(errata: Sequence[Erratum], lang: str, known: frozenset[str] | None) ->
     }
 
 
-def _rule(name: str, lang: str) -> dict[str, Any]:
+def _rule(name: str, lang: str) -> dict[str, object]:
     if name not in RULES:
         return {"id": name}
     one = RULES[name]
@@ -48,12 +47,12 @@ def _rule(name: str, lang: str) -> dict[str, Any]:
 
 def _result(
     erratum: Erratum, index: int, lang: str, known: frozenset[str] | None
-) -> dict[str, Any]:
+) -> dict[str, object]:
     said = erratum.message.read(lang)
     if erratum.hint:
         said += f" → {erratum.hint.read(lang)}"
     mark = fingerprint(erratum)
-    result: dict[str, Any] = {
+    result: dict[str, object] = {
         "ruleId": erratum.rule,
         "ruleIndex": index,
         "level": LEVELS[erratum.kind],
@@ -74,15 +73,15 @@ def _result(
     return result
 
 
-def _location(erratum: Erratum) -> dict[str, Any]:
-    location: dict[str, Any] = {"artifactLocation": {"uri": f"manuscript/{erratum.place.path}"}}
+def _location(erratum: Erratum) -> dict[str, object]:
+    location: dict[str, object] = {"artifactLocation": {"uri": f"manuscript/{erratum.place.path}"}}
     if erratum.place.line:
         location["region"] = _region(erratum)
     return location
 
 
-def _region(erratum: Erratum) -> dict[str, Any]:
-    region: dict[str, Any] = {"startLine": erratum.place.line}
+def _region(erratum: Erratum) -> dict[str, object]:
+    region: dict[str, object] = {"startLine": erratum.place.line}
     if erratum.place.column:
         region["startColumn"] = erratum.place.column
     if isinstance(erratum, Finding):
