@@ -5,6 +5,7 @@ it `available` is false and callers say how to get it.
 
     cleaning       a page straightened, seals off the text, light made even; rules of tables
     spots          characters and where they stand
+    marks          how wide quotation marks and brackets are set on a page
     spacing        spaces and dashes that recognition drops, widths of characters
     recognition    the engine
     line_ends      how much of a line was left free: a space may have ended it

@@ -9,7 +9,7 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
-from casebook.intake.formats.ocr.spacing import INK, Pixels
+from casebook.intake.formats.ocr.spacing import Pixels
 
 LONG = 2340
 """Pixels of the long side a page is read at: A4 at 200 dpi; more costs time and reads no better."""
@@ -17,6 +17,8 @@ SHORT = 1500
 """Pixels below which a page is enlarged."""
 STEEPEST = 6.0
 """Degrees a page is turned back at most."""
+INK = 110
+"""Grey below which a pixel is print, when a page is looked at for any."""
 SPECKS = 0.0003
 """Part of a page without print that is dark: dust, and what shines through the sheet."""
 ACROSS = 0.2

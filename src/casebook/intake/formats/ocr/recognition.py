@@ -3,15 +3,18 @@
 The models lie in the engine's own package; nothing is fetched.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
 from rapidocr import RapidOCR
 
-from casebook.intake.formats.ocr.spacing import ENOUGH, Pixels, pitches, spaced
+from casebook.intake.formats.ocr import marks
+from casebook.intake.formats.ocr.marks import Width
+from casebook.intake.formats.ocr.spacing import ENOUGH, Pixels, em_of, pitches, spaced
 from casebook.intake.formats.ocr.spots import Glyph, Spot, Stretch
 
 SURE = 0.3
@@ -75,8 +78,14 @@ def stretches(grey: Pixels) -> list[Stretch]:
         for box, words, score in zip(found.boxes, found.word_results, found.scores, strict=True)
         if (score >= SURE or _long(box)) and (line := _line(grey, box, words)) is not None
     ]
-    ems = list(_ems(lines))
-    return [one for line in lines if (one := line.stretch(_em(ems, line.y1 - line.y0))).spots]
+    first = [line.spots() for line in lines]
+    ems = list(_ems(lines, first))
+    usual = marks.widths(
+        ([spot for spot in spots if spot.text.strip()], em_of(spots, line.picture.shape[0]))
+        for line, spots in zip(lines, first, strict=True)
+    )
+    made = (line.stretch(_em(ems, line.y1 - line.y0), usual) for line in lines)
+    return [one for one in made if one.spots]
 
 
 def _recognised(grey: Pixels, finding: int) -> Any:
@@ -98,16 +107,16 @@ class _Line(NamedTuple):
     x1: float
     y1: float
 
-    def stretch(self, em: float) -> Stretch:
-        """Return the line with its spaces; `em` is that of the page, in pixels."""
-        spots = self.spots(em)
+    def stretch(self, em: float, usual: Mapping[str, Width]) -> Stretch:
+        """Return the line with its spaces; `em` is that of the page, `usual` its marks."""
+        spots = self.spots(em, usual)
         moved = (s._replace(left=s.left + self.begin, right=s.right + self.begin) for s in spots)
         return Stretch(tuple(moved), self.x0, self.y0, self.x1, self.y1)
 
-    def spots(self, em: float = 0) -> list[Spot]:
+    def spots(self, em: float = 0, usual: Mapping[str, Width] = MappingProxyType({})) -> list[Spot]:
         """Return the characters with their spaces; `em` is that of the page in pixels."""
         within = self.x0 - self.begin, self.x1 - self.begin
-        return spaced(self.picture, self.glyphs, within, em)
+        return spaced(self.picture, self.glyphs, within, em, usual)
 
 
 def _long(box: Any) -> bool:
@@ -133,10 +142,10 @@ def _line(grey: Pixels, box: Any, words: Any) -> _Line | None:
     return _Line(grey[round(y0) : round(y1), begin:end], glyphs, float(begin), x0, y0, x1, y1)
 
 
-def _ems(lines: Sequence[_Line]) -> Iterator[tuple[float, float]]:
+def _ems(lines: Sequence[_Line], first: Sequence[Sequence[Spot]]) -> Iterator[tuple[float, float]]:
     """Yield the height of each line that tells how far ideographs stand apart, and how far."""
-    for line in lines:
-        steps = pitches(line.spots(), line.picture.shape[0])
+    for line, spots in zip(lines, first, strict=True):
+        steps = pitches(spots, line.picture.shape[0])
         if len(steps) >= ENOUGH:
             yield line.y1 - line.y0, float(np.median(steps))
 

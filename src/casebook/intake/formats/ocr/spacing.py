@@ -4,31 +4,36 @@ The engine names characters and about where each stands. Chinese is set on a gri
 distances of ideographs and from the ink between them one sees where something else stands.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
+from casebook.intake.formats.ocr import marks
+from casebook.intake.formats.ocr.marks import Width
 from casebook.intake.formats.ocr.spots import Glyph, Spot
 from casebook.typography import is_ideograph
 
 Pixels = Any
 """An array of pixels (numpy)."""
-INK = 110
-"""Grey below which a pixel is ink."""
+INK = 150
+"""Grey below which a pixel is ink: thin strokes in a photograph are hardly darker."""
 SPACE = 0.43
 """Ems that are blank between two ideographs, and by which their middles stand further apart than
 one em, together, where a space is between them.
 
-On 5,900 pairs of a notice set, spoilt and recognised, the sum was at most 0.34 without a space and
-at least 0.51 with one. Either alone depends more on which characters they are.
+On 7,500 pairs of a notice set, spoilt and recognised, the sum was at most 0.37 without a space and
+at least 0.54 with one. Either alone depends more on which characters they are.
 """
-AT_MARK = 0.9
-"""The same over a mark of which the ink stands on one side: at most 0.73, at least 1.07."""
+AT_MARK = 0.28
+"""Ems beyond what is usual at a mark (`marks`): without a space at most 0.2, with one 0.4."""
+BESIDE_MARK = 0.14
+"""The same where only the blank beside the mark can be measured: at most 0.09, at least 0.2."""
 GAP = 0.29
 """Part of an em that is blank between a Latin and a Chinese character with a space between."""
-DOUBT = 0.04
+DOUBT = 0.06
 """Ems by which a space is doubtful."""
 DASH = 1.35
 """Ems of a stroke that is a dash of two characters."""
@@ -43,12 +48,17 @@ _WIDE = str.maketrans("(),:;?!", "（），：；？！")
 
 
 def spaced(
-    line: Pixels, glyphs: Sequence[Glyph], within: tuple[float, float], em: float = 0
+    line: Pixels,
+    glyphs: Sequence[Glyph],
+    within: tuple[float, float],
+    em: float = 0,
+    usual: Mapping[str, Width] = MappingProxyType({}),
 ) -> list[Spot]:
     """Return the characters of the picture of a `line` with spaces and dashes between them.
 
     The characters stand `within` its columns; dashes that recognition left out may stand beside.
-    `em` is the distance of two ideographs on the page; a long line tells its own.
+    `em` is the distance of two ideographs on the page; a long line tells its own. `usual` is how
+    wide marks are set on it.
     """
     while glyphs and not glyphs[-1].text.strip():
         glyphs = glyphs[:-1]
@@ -57,22 +67,27 @@ def spaced(
     dashes = _strokes(line)
     written = [glyph for glyph in glyphs if not _is_stroke(glyph.text, glyph.middle, dashes)]
     spots = _dashed(list(_inked(line, written, dashes, within)), dashes, line.shape[0])
-    own = pitches(spots, line.shape[0])
-    if own and (len(own) >= ENOUGH or not em):
-        em = float(np.median(own))
-    em = em or line.shape[0] * 0.85
+    em = em_of(spots, line.shape[0], em)
     found: list[Spot] = []
     for at, spot in enumerate(spots):
         found.append(spot)
         if at + 1 < len(spots):
-            found += _between(spots, at, em)
+            found += _between(spots, at, em, usual)
     return _folded(found)
+
+
+def em_of(spots: Sequence[Spot], high: int, em: float = 0) -> float:
+    """Return the distance of ideographs in a line of height `high`; in a short one it is `em`."""
+    own = pitches(spots, high)
+    if own and (len(own) >= ENOUGH or not em):
+        em = float(np.median(own))
+    return em or high * 0.85
 
 
 def pitches(spots: Sequence[Spot], high: int) -> list[float]:
     """Return the distances of ideographs that stand side by side in a line of height `high`."""
     steps = (
-        _middle(b) - _middle(a)
+        b.middle - a.middle
         for a, b in pairwise(spots)
         if is_ideograph(a.text) and is_ideograph(b.text)
     )
@@ -147,10 +162,10 @@ def _is_stroke(text: str, middle: float, dashes: Sequence[tuple[int, int]]) -> b
 
 def _dashed(spots: Sequence[Spot], dashes: Sequence[tuple[int, int]], high: int) -> list[Spot]:
     """Put each dash of the picture in the place of what was recognised of it, if anything."""
-    kept = [spot for spot in spots if not _is_stroke(spot.text, _middle(spot), dashes)]
+    kept = [spot for spot in spots if not _is_stroke(spot.text, spot.middle, dashes)]
     for start, end in dashes:
         half = (start + end) / 2
-        at = sum(_middle(spot) < half for spot in kept)
+        at = sum(spot.middle < half for spot in kept)
         before = kept[at - 1] if at else None
         after = kept[at] if at < len(kept) else None
         near = (before and start - before.right < high) or (after and after.left - end < high)
@@ -164,11 +179,9 @@ def _goes_before(text: str) -> bool:
     return is_ideograph(text) or text in "”’）》" or text.isalnum()
 
 
-def _middle(spot: Spot) -> float:
-    return (spot.left + spot.right) / 2
-
-
-def _between(spots: Sequence[Spot], at: int, em: float) -> Iterator[Spot]:
+def _between(
+    spots: Sequence[Spot], at: int, em: float, usual: Mapping[str, Width]
+) -> Iterator[Spot]:
     """Yield the space between spot `at` and the next that recognition did not see.
 
     How sure it is falls where there is hardly more room, or hardly less, than without a space.
@@ -178,26 +191,19 @@ def _between(spots: Sequence[Spot], at: int, em: float) -> Iterator[Spot]:
         return
     blank = (b.left - a.right) / em
     if is_ideograph(a.text) and is_ideograph(b.text):
-        room, limit = blank + (_middle(b) - _middle(a)) / em - 1, SPACE
-    elif a.text in _CLOSING and is_ideograph(b.text) and at and is_ideograph(spots[at - 1].text):
-        room, limit = blank + (_middle(b) - _middle(spots[at - 1])) / em - 2, AT_MARK
-    elif is_ideograph(a.text) and b.text in _OPENING and _ideograph_at(spots, at + 2):
-        room, limit = blank + (_middle(spots[at + 2]) - _middle(a)) / em - 2, AT_MARK
+        room, limit = blank + (b.middle - a.middle) / em - 1, SPACE
+    elif (beside := marks.excess(spots, at, em, usual)) is not None:
+        room, limit = beside[0], AT_MARK if beside[1] else BESIDE_MARK
     elif _latin(a.text) != _latin(b.text) and (is_ideograph(a.text) or is_ideograph(b.text)):
         room, limit = blank, GAP
     else:
         return
     if room > limit:
         yield Spot(" ", 1.0 if room > limit + DOUBT else UNSURE, a.right, b.left)
-    elif room > limit - DOUBT and limit != GAP:
+    elif room > limit - DOUBT and limit in (SPACE, AT_MARK):
         yield Spot("", UNSURE, a.right, b.left)
 
 
-def _ideograph_at(spots: Sequence[Spot], at: int) -> bool:
-    return at < len(spots) and is_ideograph(spots[at].text)
-
-
-_CLOSING, _OPENING = "”’）", "“‘（"
 _HYPHENS = "-–－"
 _DASHES = "—–一-_~－─ー"
 

@@ -19,6 +19,11 @@ class Spot(NamedTuple):
     left: float
     right: float
 
+    @property
+    def middle(self) -> float:
+        """The middle of its ink."""
+        return (self.left + self.right) / 2
+
 
 class Stretch(NamedTuple):
     """Characters that stand together on a line, and their rectangle in pixels."""
