@@ -30,7 +30,8 @@ class Recognition(NamedTuple):
 
     `doubts` are the characters of which it is not sure. `picture` counts the pages of its file
     that were recognised from 1; `box` is the line's place on it in pixels, left, top, right, bottom.
-    `room` are the ems left free at its end, where known.
+    `room` are the ems left free at its end, where known, `wraps`
+    the characters before and after each place where a cell in it goes over to its next line.
     """
 
     sure: float
@@ -38,6 +39,7 @@ class Recognition(NamedTuple):
     picture: int
     box: tuple[float, float, float, float]
     room: float | None = None
+    wraps: tuple[tuple[str, str], ...] = ()
 
 
 class Printed(NamedTuple):

@@ -4,13 +4,13 @@ While a notice is read its lines are numbered through. At the end every place, e
 every line is given the number that an editor finds in the file, and the file.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from casebook.book import Award, Tier
 from casebook.errata import Erratum
-from casebook.intake.notice.notice_lines import Source
+from casebook.intake.notice.notice_lines import Line, Source
 from casebook.typography import is_ideograph
 
 HALVES = 10
@@ -21,6 +21,9 @@ ONCE = 1
 Of 94 such spaces in a notice one stood where the two stand together more often, of 1,867 places
 without a space 809.
 """
+TELLING = 3
+"""Characters at either end of a row that tell whose it is."""
+_BRACKETS = str.maketrans("", "", "《》")
 
 
 def errata(found: Iterable[Erratum], source: Source) -> tuple[Erratum, ...]:
@@ -66,7 +69,8 @@ def _compared(award: Award, source: Source, tier: Tier) -> Award:
     that stood there. Where the count of the tier is not the declared one all are in doubt.
     """
     assert award.lines is not None
-    lines = [line for line in source.lines[award.lines[0] - 1 : award.lines[1]] if line.box]
+    between = source.lines[award.lines[0] - 1 : award.lines[1]]
+    lines = [line for line in between if line.box and _within(line.text, award)]
     if not lines:
         return award
     letters = sum(len(line.text) for line in lines) or 1
@@ -75,7 +79,7 @@ def _compared(award: Award, source: Source, tier: Tier) -> Award:
     said = f"识别不确定：{doubts}" if doubts else ""
     rows = [one.text for one in lines]
     text = "\n".join(one.text for one in source.lines)
-    lost = _spaced(tier) and _may_have_lost_a_space(award.title or "", rows, text)
+    lost = _spaced(tier) and _may_have_lost_a_space(award.title or "", lines, text)
     unseen = "换行处原来可能有空格" if lost else ""
     if _put_back(award.title or "", rows):
         unseen = "换行处补了空格"
@@ -83,6 +87,13 @@ def _compared(award: Award, source: Source, tier: Tier) -> Award:
     short = f"读到 {len(tier.awards)} 个，通报说 {tier.declared} 个" if miscounted else ""
     check = "；".join(filter(None, (award.check, said, unseen, short)))
     return replace(award, read=f"ocr {sure:.2f}", check=check)
+
+
+def _within(row: str, award: Award) -> bool:
+    """Whether a row is one of the award's, not the number of a page that cuts it in two."""
+    words = "".join((award.organisation + (award.title or "") + award.after).split())
+    bare = "".join(row.translate(_BRACKETS).split())
+    return bare[:TELLING] in words or bare[-TELLING:] in words or "《" in row
 
 
 def _put_back(title: str, rows: list[str]) -> bool:
@@ -93,28 +104,37 @@ def _put_back(title: str, rows: list[str]) -> bool:
     return any(end in joint for end in ends for joint in joints)
 
 
-def _may_have_lost_a_space(title: str, rows: list[str], text: str) -> bool:
+def _may_have_lost_a_space(title: str, lines: Sequence[Line], text: str) -> bool:
     """Whether a space may have stood where a title goes over a line's end.
 
     None stands inside a word: two characters that stand side by side more than once elsewhere in
     the `text` of the notice, or one character that is left over; nor inside “ ” that have no other.
     """
-    at, start = 0, "".join(rows).find("《") + 1
-    for row in rows[:-1]:
-        at += len(row)
-        before = title[: at - start].rstrip() if start and at > start else ""
-        after = title[len(before) :]
-        if not before or not title.startswith(before) or after[:1] in ("", " "):
-            continue
-        pair = before[-1] + after[0]
+    for before, after in _joints(title, lines):
         joins = not (_ends(before[-1]) and _begins(after[0]))
         quoted = before.count("“") > before.count("”") and " " not in (
             before.rpartition("“")[2] + after.partition("”")[0]
         )
         left_over = len(before) < 2 or len(after.strip("”》）")) < 2
-        if not (joins or quoted or left_over or text.count(pair) > ONCE):
+        if not (joins or quoted or left_over or text.count(before[-1] + after[0]) > ONCE):
             return True
     return False
+
+
+def _joints(title: str, lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
+    """Yield the parts of a title before and after each end of a line that shows no space."""
+    at, rows = 0, [line.text for line in lines]
+    start = "".join(rows).find("《") + 1
+    for row in rows[:-1]:
+        at += len(row)
+        before = title[: at - start].rstrip() if start and at > start else ""
+        after = title[len(before) :]
+        if before and title.startswith(before) and after[:1] not in ("", " "):
+            yield before, after
+    for end, begin in (wrap for line in lines for wrap in line.wraps):
+        place = title.find(end + begin)
+        if end and begin and place >= 0:
+            yield title[: place + len(end)], title[place + len(end) :]
 
 
 def _ends(char: str) -> bool:

@@ -46,6 +46,7 @@ class Line(NamedTuple):
     doubts: str = ""
     box: tuple[int, float, float, float, float] | None = None
     room: float | None = None
+    wraps: tuple[tuple[str, str], ...] = ()
 
 
 class File(NamedTuple):
@@ -154,7 +155,9 @@ def _numbered(read_: Sequence[tuple[Member, file_forms.Form]]) -> Iterable[Line]
 
 def _recognised(line: Line, ocr: Recognition, pictures: int) -> Line:
     box = (ocr.picture + pictures, *ocr.box)
-    return line._replace(confidence=ocr.sure, doubts=ocr.doubts, box=box, room=ocr.room)
+    return line._replace(
+        confidence=ocr.sure, doubts=ocr.doubts, box=box, room=ocr.room, wraps=ocr.wraps
+    )
 
 
 def _headings(member: Member, form: file_forms.Form, letter: bool) -> list[tuple[Printed, ...]]:

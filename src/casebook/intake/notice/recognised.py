@@ -62,6 +62,7 @@ def _printed(row: Row, page: int, number: int, scan: Scan) -> Printed:
         number,
         _around(known, scan.scale),
         scan.rooms.get(known[-1]) if known else None,
+        tuple(scan.wraps[box] for box in known if box in scan.wraps),
     )
     return Printed(row.text, page, row.table, None, "", ocr_)
 

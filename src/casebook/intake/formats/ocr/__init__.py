@@ -5,9 +5,12 @@ it `available` is false and callers say how to get it.
 
     cleaning       a page straightened, seals off the text, light made even; rules of tables
     spots          characters and where they stand
+    partings       where the ink of a character ends
     marks          how wide quotation marks and brackets are set on a page
     spacing        spaces and dashes that recognition drops, widths of characters
     recognition    the engine
+    leftovers      characters outside of the lines that the engine finds
+    cells          lines in the cells of a table
     line_ends      how much of a line was left free: a space may have ended it
     reading_order  lines and columns in the order they are read
     reading_pages  all this in turn
@@ -30,7 +33,8 @@ POINTS = 72 / 200
 class Scan:
     """A page as recognised. `sure` tells of each character's box how sure it is, from 0 to 1.
 
-    `rooms` tells of the last character of a line how many ems were free after it, where known.
+    `rooms` tells of the last character of a line how many ems were free after it, where known;
+    `wraps` of the last in a line of a cell, between which characters the cell goes over to the next.
 
     `picture` is the page straightened, as JPEG; a point of `page` is `scale` of its pixels. A page
     is `blank` when nothing is printed on it: the back of a sheet.
@@ -40,6 +44,7 @@ class Scan:
     sure: Mapping[Box, float]
     picture: bytes
     rooms: Mapping[Box, float] = field(default_factory=dict)
+    wraps: Mapping[Box, tuple[str, str]] = field(default_factory=dict)
     scale: float = 1 / POINTS
     blank: bool = False
 

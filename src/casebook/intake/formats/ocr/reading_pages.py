@@ -1,6 +1,7 @@
 """From the bytes of a picture to pages as recognised; the steps in their order."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
@@ -9,12 +10,13 @@ from casebook.intake.formats.ocr import (
     POINTS,
     Scan,
     TooLargeError,
+    cells,
     cleaning,
     reading_order,
     recognition,
 )
-from casebook.intake.formats.ocr.spacing import Pixels
-from casebook.intake.formats.ocr.spots import Stretch
+from casebook.intake.formats.ocr.spacing import UNSURE
+from casebook.intake.formats.ocr.spots import Pixels, Spot, Stretch
 from casebook.intake.formats.pdf_text import grids
 from casebook.pagetext import Box, Ruled
 from casebook.pictures import page_sizes
@@ -80,46 +82,77 @@ def _on_paper(frame: Pixels) -> Pixels:
 
 
 def _scan(frame: Pixels) -> Scan:
-    page, rules, found = _seen(frame)
-    if recognition.lying(found):
-        turned = [_seen(np.ascontiguousarray(np.rot90(frame, quarters))) for quarters in (1, 3)]
-        page, rules, found = max(turned, key=lambda one: _sureness(one[2]))
-    elif _doubtful(found):
-        turned = [(page, rules, found), _seen(np.ascontiguousarray(np.rot90(frame, 2)))]
-        page, rules, found = max(turned, key=lambda one: _sureness(one[2]))
-    characters: list[tuple[str, Box | None]] = []
-    sure: dict[Box, float] = {}
-    last: Box | None = None
-    rooms: dict[Box, float] = {}
+    page, rules, found = _upright(frame)
+    text = _Transcript()
+    if rules:
+        found = cells.parted(found, [_pixels(rule) for rule in rules])
+        text.wrapped = cells.wraps(found, [_pixels(rule) for rule in rules])
     for line, room in reading_order.ordered(found):
+        text.add(line, room, ruled=bool(rules))
+    _, jpeg = cv2.imencode(".jpg", page, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
+    blank = not text.characters and cleaning.bare(page)
+    ruled = Ruled(tuple(text.characters), rules)
+    return Scan(ruled, text.sure, jpeg.tobytes(), text.rooms, text.wraps, blank=blank)
+
+
+def _upright(frame: Pixels) -> tuple[Pixels, tuple[Box, ...], list[Stretch]]:
+    """Return what is seen on a page, turned so that most can be read."""
+    seen = _seen(frame)
+    if recognition.lying(seen[2]):
+        turned = [_seen(np.ascontiguousarray(np.rot90(frame, quarters))) for quarters in (1, 3)]
+    elif _doubtful(seen[2]):
+        turned = [seen, _seen(np.ascontiguousarray(np.rot90(frame, 2)))]
+    else:
+        return seen
+    return max(turned, key=lambda one: _sureness(one[2]))
+
+
+@dataclass
+class _Transcript:
+    """The characters of a page in reading order, and what is known of them; see `Scan`."""
+
+    wrapped: Mapping[Stretch, cells.Wrap] = field(default_factory=dict)
+    characters: list[tuple[str, Box | None]] = field(default_factory=list)
+    sure: dict[Box, float] = field(default_factory=dict)
+    rooms: dict[Box, float] = field(default_factory=dict)
+    wraps: dict[Box, tuple[str, str]] = field(default_factory=dict)
+
+    def add(
+        self,
+        line: Sequence[tuple[str, Stretch | None, Spot | None]],
+        room: float | None,
+        ruled: bool,
+    ) -> None:
+        """Add a line with its `room`; where it is `ruled`, rules part what stands beside."""
+        box: Box | None = None
         for text, stretch, spot in line:
             if stretch is None or spot is None:
-                if not rules:  # in a table the rules part what stands beside each other
-                    characters.append((text, None))
+                if not ruled:
+                    self.characters.append((text, None))
                 continue
             box = Box(
                 spot.left * POINTS, stretch.y0 * POINTS, spot.right * POINTS, stretch.y1 * POINTS
             )
-            if not text.strip() and _between_cells(box, rules):
-                continue
-            sure[box] = min(spot.sure, sure.get(box, 1.0))
-            characters.append((text, box))
-            last = box
-        if room is not None and last is not None and not rules:
-            rooms[last] = room
-        characters.append(("\n", None))
-    _, jpeg = cv2.imencode(".jpg", page, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
-    blank = not characters and cleaning.bare(page)
-    return Scan(Ruled(tuple(characters), rules), sure, jpeg.tobytes(), rooms, blank=blank)
+            self._put(text, box, spot.sure)
+            if stretch in self.wrapped and spot == stretch.spots[-1]:
+                self._wrap(self.wrapped[stretch], box)
+        if room is not None and box is not None and not ruled:
+            self.rooms[box] = room
+        self.characters.append(("\n", None))
+
+    def _put(self, text: str, box: Box, sure: float) -> None:
+        self.sure[box] = min(sure, self.sure.get(box, 1.0))
+        self.characters.append((text, box))
+
+    def _wrap(self, wrap: cells.Wrap, last: Box) -> None:
+        """Note where a line of a cell goes on below; where there was room a space ended it."""
+        self.wraps[last] = wrap.before, wrap.after
+        if wrap.spaced:
+            self._put(" ", last._replace(x0=last.x1, x1=last.x1 + 1), UNSURE)
 
 
-def _between_cells(blank: Box, rules: Sequence[Box]) -> bool:
-    """Whether a blank is what lies between two cells that were read as one line."""
-    middle = (blank.y0 + blank.y1) / 2
-    return any(
-        blank.x0 < (rule.x0 + rule.x1) / 2 < blank.x1 and rule.y0 < middle < rule.y1
-        for rule in rules
-    )
+def _pixels(rule: Box) -> Box:
+    return Box(*(value / POINTS for value in rule))
 
 
 def _seen(frame: Pixels) -> tuple[Pixels, tuple[Box, ...], list[Stretch]]:

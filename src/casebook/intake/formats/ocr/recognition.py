@@ -12,13 +12,15 @@ import cv2
 import numpy as np
 from rapidocr import RapidOCR
 
-from casebook.intake.formats.ocr import marks
+from casebook.intake.formats.ocr import leftovers, marks
 from casebook.intake.formats.ocr.marks import Width
-from casebook.intake.formats.ocr.spacing import ENOUGH, Pixels, em_of, pitches, spaced
-from casebook.intake.formats.ocr.spots import Glyph, Spot, Stretch
+from casebook.intake.formats.ocr.spacing import ENOUGH, em_of, pitches, spaced
+from casebook.intake.formats.ocr.spots import Glyph, Pixels, Spot, Stretch
 
 SURE = 0.3
 """Lines of which the engine is less sure than this are specks and stains, unless they are long."""
+CERTAIN = 0.8
+"""The same for what was found outside of lines."""
 LONG = 5
 """Heights of what is a line and no stain."""
 BESIDE = 2.4
@@ -78,6 +80,7 @@ def stretches(grey: Pixels) -> list[Stretch]:
         for box, words, score in zip(found.boxes, found.word_results, found.scores, strict=True)
         if (score >= SURE or _long(box)) and (line := _line(grey, box, words)) is not None
     ]
+    lines += _left_over(grey, found.boxes)
     first = [line.spots() for line in lines]
     ems = list(_ems(lines, first))
     usual = marks.widths(
@@ -93,6 +96,25 @@ def _recognised(grey: Pixels, finding: int) -> Any:
         cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR), use_det=True, use_cls=False, use_rec=True,
         return_word_box=True, return_single_char_box=True,
     )  # fmt: skip
+
+
+def _left_over(grey: Pixels, boxes: Sequence[Pixels]) -> Iterator["_Line"]:
+    """Yield what stands on the page outside of the lines found, if it is surely characters."""
+    high = float(np.median([min(np.ptp(box[:, 0]), np.ptp(box[:, 1])) for box in boxes]))
+    for place in leftovers.places(grey, boxes, high):
+        part = cv2.cvtColor(leftovers.cut(grey, place, high), cv2.COLOR_GRAY2BGR)
+        read = _engine()(part, use_det=False, use_cls=False, use_rec=True, return_word_box=False)
+        text = "".join(read.txts[0].split()) if read.txts else ""
+        if not text or read.scores[0] < CERTAIN or not all(map(str.isalnum, text)):
+            continue
+        x0, y0, x1, y1 = place
+        step = (x1 - x0) / len(text)
+        words = [
+            (char, read.scores[0], [(x0 + (at + 0.5) * step, y0)]) for at, char in enumerate(text)
+        ]
+        line = _line(grey, np.array([(x0 - 2, y0), (x1 + 2, y1)]), words)
+        if line is not None:
+            yield line
 
 
 class _Line(NamedTuple):

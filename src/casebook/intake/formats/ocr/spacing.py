@@ -7,17 +7,15 @@ distances of ideographs and from the ink between them one sees where something e
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from types import MappingProxyType
-from typing import Any
 
 import numpy as np
 
 from casebook.intake.formats.ocr import marks
 from casebook.intake.formats.ocr.marks import Width
-from casebook.intake.formats.ocr.spots import Glyph, Spot
+from casebook.intake.formats.ocr.partings import partings
+from casebook.intake.formats.ocr.spots import Glyph, Pixels, Spot
 from casebook.typography import is_ideograph
 
-Pixels = Any
-"""An array of pixels (numpy)."""
 INK = 150
 """Grey below which a pixel is ink: thin strokes in a photograph are hardly darker."""
 SPACE = 0.43
@@ -39,8 +37,6 @@ DASH = 1.35
 """Ems of a stroke that is a dash of two characters."""
 UNSURE = 0.4
 """How sure one is of what can be read in two ways."""
-NEAR = 0.3
-"""Part of the way from glyph to glyph in which the blank between them is looked for."""
 ENOUGH = 5
 """Distances of ideographs that tell the em of a line."""
 _FOLDED = str.maketrans("．０１２３４５６７８９・･•", ".0123456789···")
@@ -123,11 +119,8 @@ def _inked(
     ink = (line < INK).any(axis=0)
     for start, end in dashes:
         ink[start:end] = False
-    middles = [glyph.middle for glyph in glyphs]
-    halves = (_parting(ink, a, b) for a, b in pairwise(middles))
-    for glyph, (begin, close) in zip(
-        glyphs, pairwise([within[0], *halves, within[1]]), strict=True
-    ):
+    bounds = partings(ink, glyphs, within)
+    for glyph, (begin, close) in zip(glyphs, pairwise(bounds), strict=True):
         first = round(max(begin, 0))
         columns = np.flatnonzero(ink[first : round(min(close, len(ink)))])
         if len(columns):
@@ -136,23 +129,6 @@ def _inked(
             )
         else:
             yield Spot(glyph.text, glyph.sure, glyph.middle - 1, glyph.middle + 1)
-
-
-def _parting(ink: Pixels, left: float, right: float) -> float:
-    """Return where the ink of a glyph in the `left` ends: half way, or at the widest blank near it.
-
-    Recognition tells only about where a glyph stands; half way can lie in the ink of one.
-    """
-    half, near = (left + right) / 2, (right - left) * NEAR
-    if not 0 <= half < len(ink) or not ink[int(half)]:
-        return half
-    first = max(round(half - near), 0)
-    blank = np.flatnonzero(np.diff(np.concatenate(([1], ink[first : round(half + near)], [1]))))
-    runs = list(zip(blank[::2], blank[1::2], strict=True))
-    if not runs:
-        return half
-    start, end = max(runs, key=lambda run: run[1] - run[0])
-    return first + (float(start) + float(end)) / 2
 
 
 def _is_stroke(text: str, middle: float, dashes: Sequence[tuple[int, int]]) -> bool:

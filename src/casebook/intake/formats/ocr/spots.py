@@ -1,6 +1,9 @@
 """Characters as recognised and where they stand on a page."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+Pixels = Any
+"""An array of pixels (numpy)."""
 
 
 class Glyph(NamedTuple):
