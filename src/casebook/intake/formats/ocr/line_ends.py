@@ -18,6 +18,8 @@ STEPS = 8
 """Distances of ideographs in a line that tell how far its characters stand apart."""
 STRETCHED = 1.008
 """Part of the em by which characters stand apart, from which a line counts as stretched."""
+BLANK = 0.3
+"""Part of a line's height that is blank after a closing mark that takes a whole em."""
 ALIKE = (0.75, 1.33)
 """Heights of lines of one size, as parts of each other's."""
 
@@ -37,7 +39,8 @@ def rooms(lines: Sequence[Sequence[Stretch]]) -> list[float | None]:
 
     None where too few lines of that size reach the margin.
     """
-    measured = [_measured(line) for line in lines]
+    half = 0.5 if _set_wide(lines) else 0.0
+    measured = [_measured(line, half) for line in lines]
     return [_room(line, measured) for line in measured]
 
 
@@ -48,7 +51,7 @@ def _room(line: _Line, lines: Sequence[_Line]) -> float | None:
         return None
     em = pitches[len(pitches) // 10]
     ends = sorted((one.end for one in like), reverse=True)
-    margin = next((a for a, b in zip(ends, ends[ENOUGH - 1 :], strict=False) if a - b < em), None)
+    margin = next((a for a, b in zip(ends[1:], ends[ENOUGH:], strict=False) if a - b < em), None)
     if margin is None:
         return None
     stretch = line.pitch / em
@@ -56,7 +59,20 @@ def _room(line: _Line, lines: Sequence[_Line]) -> float | None:
     return max((margin - line.end) / em, 0) + between
 
 
-def _measured(line: Sequence[Stretch]) -> _Line:
+def _set_wide(lines: Sequence[Sequence[Stretch]]) -> bool:
+    """Whether closing marks take a whole em with the ink in its left half, as in most fonts."""
+    blanks = sorted(
+        (b.left - a.right) / one.high
+        for line in lines
+        for one in line
+        for a, b in pairwise(one.spots)
+        if a.text in _QUOTES and is_ideograph(b.text)
+    )
+    return not blanks or blanks[len(blanks) // 2] > BLANK
+
+
+def _measured(line: Sequence[Stretch], half: float) -> _Line:
+    """Return the measures of a line; a closing mark at its end takes `half` an em beyond its ink."""
     spots = [spot for one in line for spot in one.spots if spot.text.strip()]
     steps = list(_steps(spots))
     usual = sorted(steps)[len(steps) // 2] if steps else 0
@@ -64,7 +80,7 @@ def _measured(line: Sequence[Stretch]) -> _Line:
     pitch = sum(near) / len(near) if len(near) >= STEPS else 0.0
     end = spots[-1].right if spots else line[-1].x1
     if spots and spots[-1].text in _CLOSING:
-        end += usual / 2  # such a mark takes the left half of its square
+        end += usual * half
     return _Line(end, max(one.high for one in line), pitch, len(spots))
 
 
@@ -74,4 +90,5 @@ def _steps(spots: Sequence[Spot]) -> Iterator[float]:
             yield (b.left + b.right - a.left - a.right) / 2
 
 
+_QUOTES = ("”", "’")
 _CLOSING = "”’》）」』，。、；：！？"
