@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+import books
+import tiny
 from casebook.errata import Place
-from casebook.press import engine, painting, placement
+from casebook.press import engine, painting, placement, volume
 from casebook.press.painting import signature
 from casebook.press.signature import BookPosition, Loss, SectionHtml
 
@@ -137,3 +139,18 @@ def test_what_the_parser_of_galleys_drops_is_missed() -> None:
     root = etree.fromstring("<html><body><p>前后</p></body></html>")
     made = placement.losses("<body><p title='a>b'>前<b>中间</b>后</p></body>", root, [])
     assert Loss("text-lost", -1, 0, "前后 中间", 4) in made
+
+
+NESTED = {
+    "quotes": "\n    >\n".join(f"    {'> ' * depth}第{depth}层。" for depth in range(1, 24)),
+    "lists": "\n".join(f"    {'  ' * depth}- 第{depth}层。" for depth in range(23)),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NESTED)
+def test_what_is_nested_deep_in_a_note_stays_within_the_page(name: str, tmp_path: Path) -> None:
+    text = f"---\naward: 1-1\n---\n\n正文[^a]。\n\n[^a]: 注文。\n\n{NESTED[name]}\n"
+    book, galleys = books.composed(tiny.write(tmp_path, case=text))
+    pages = volume.make(book, galleys, tmp_path / "build", 1)
+    assert [fault.rule for fault in pages.errata if fault.rule.startswith("text-")] == []
