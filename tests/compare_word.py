@@ -24,7 +24,7 @@ import specimens  # noqa: E402
 from lxml import etree  # noqa: E402
 
 from casebook.intake.markup import markdown  # noqa: E402
-from casebook.intake.receive.routes import read  # noqa: E402
+from casebook.intake.structure.manuscript_reader import read  # noqa: E402
 
 
 def with_casebook(path: Path) -> str:

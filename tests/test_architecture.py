@@ -54,6 +54,11 @@ PRESS = [
     "cli",
     "manual",
 ]
+INTAKE = [
+    "contact_details", "pinyin", "matching", "markup", "manuscript", "formats", "parcels",
+    "cleaning", "forms", "structure", "filing", "photos", "notice", "receive", "adoption", "specimen",
+]  # fmt: skip
+"""The rooms of intake, in the order in which a file that came passes them."""
 HOMES = {
     "yaml": {"intake/manuscript/yaml_file.py"},
     "pydantic": {"intake/manuscript/typed.py"},
@@ -80,7 +85,7 @@ HOMES = {
         "proof/reports/findings_sheet.py",
         "rounds/marks_sheet.py",
         "intake/formats/spreadsheet.py",
-        "intake/receive/arrivals_sheet.py",
+        "intake/filing/arrivals.py",
     },
     "python_calamine": {"intake/formats/spreadsheet.py"},
     "olefile": {"intake/parcels/mail.py"},
@@ -119,7 +124,7 @@ NO_FILES = {
 OTHER_FILES = {
     "casebook's own files": {
         "gate.py",
-        "doctor.py", "intake/notice/lexicon.py", "intake/manuscript/book_reader.py", "intake/receive/labels.py", "intake/matching/regions.py", "intake/matching/traditional.py",
+        "doctor.py", "intake/notice/lexicon.py", "intake/manuscript/book_reader.py", "intake/forms/labels.py", "intake/matching/regions.py", "intake/matching/traditional.py",
         "intake/manuscript/scaffold.py", "manual/message_sources.py",
         "intake/specimen/prose.py", "press/dependencies.py", "proof/findings_cache.py", "proof/lists.py",
         "proof/standard_characters.py", "store.py",
@@ -132,7 +137,7 @@ OTHER_FILES = {
     "what the system tells of this process": {"__main__.py", "limits.py"},
     "bytes in memory": {"pictures.py", "overprint.py"},
     "a folder made for the purpose": {
-        "intake/formats/office.py", "intake/parcels/outside.py", "intake/parcels/taking_out.py", "layout_preview.py",
+        "intake/formats/office.py", "intake/parcels/archive_programs.py", "intake/parcels/taking_out.py", "layout_preview.py",
         "weasy/comparison.py",
     },
     "a container or a mail, taken apart": {
@@ -173,8 +178,8 @@ WRITERS = {
     "press/dask.py": "a worker elsewhere keeps what it was sent in a folder of the system's",
     "intake/parcels/taking_out.py": "parcels are unpacked into a folder of the system's, thrown away",
     "intake/formats/office.py": "LibreOffice reads and writes in a folder of the system's, thrown away",
-    "intake/parcels/outside.py": "what a program says goes to a folder of the system's, thrown away",
-    "intake/receive/placing.py": "a picture is looked at in a folder of the system's, thrown away",
+    "intake/parcels/archive_programs.py": "what a program says goes to a folder of the system's, thrown away",
+    "intake/filing/case_text.py": "a picture is looked at in a folder of the system's, thrown away",
     "manual/property_pictures.py": "a sheet is written in a folder of the system's, thrown away",
     "weasy/comparison.py": "a package is unpacked into a folder of the system's, thrown away",
     "intake/formats/word/office_package.py": "a part of a Word file is packed in memory",
@@ -233,6 +238,21 @@ def test_a_stage_imports_only_stages_before_it(package: str) -> None:
     later = set(PRESS[PRESS.index(package.removesuffix(".py")) + 1 :])
     for path in MODULES_OF[package]:
         assert not stages(path) & later, path
+
+
+@pytest.mark.parametrize("room", INTAKE)
+def test_a_room_of_intake_imports_only_rooms_before_it(room: str) -> None:
+    later = set(INTAKE[INTAKE.index(room) + 1 :])
+    for path in MODULES:
+        if path.relative_to(PACKAGE).with_suffix("").parts[:2] == ("intake", room):
+            names = {tuple(name.split(".")[:3]) for name in imports(path)}
+            rooms = {name[2] for name in names if name[:2] == ("casebook", "intake") and name[2:]}
+            assert not rooms & later, path
+
+
+def test_all_rooms_of_intake_are_known() -> None:
+    rooms = {path.stem for path in (PACKAGE / "intake").iterdir()}
+    assert rooms - {"__init__", "__pycache__"} <= {*INTAKE, "data"}
 
 
 def test_composition_knows_nothing_of_books() -> None:

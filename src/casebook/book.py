@@ -126,7 +126,7 @@ class Picture:
 class Case:
     """A manuscript that belongs to an award, or to none.
 
-    `body` is an HTML fragment (see `intake.markdown`); None means that nothing was received and
+    `body` is an HTML fragment (see `markup.markdown`); None means that nothing was received and
     a marked placeholder is printed. `id` is an ASCII name that never depends on the position.
     `category` and `summary` are what the author's application form said; a layout may set them.
 

@@ -207,8 +207,9 @@ def _assign(arguments: argparse.Namespace, teller: Teller) -> int:
 
 def _ledger(arguments: argparse.Namespace, teller: Teller) -> int:
     from casebook import issuing, ledger  # lazy: only this command
+    from casebook.intake.filing import inbox  # lazy: only this command
     from casebook.intake.manuscript import reminders  # lazy: only this command
-    from casebook.intake.receive import Shelf, inbox  # lazy: only this command
+    from casebook.intake.receive import Shelf  # lazy: only this command
 
     project = Project(arguments.book)
     tiers, awards = project.tiers(), project.awards()

@@ -9,7 +9,7 @@ from boxing import put
 from openpyxl import load_workbook
 from receiving import AWARDS
 
-from casebook.intake.receive import arrivals_sheet
+from casebook.intake.filing import arrivals
 from casebook.intake.receive.batch import Batch, receive_all
 
 TEXT = "\n".join((
@@ -105,7 +105,7 @@ def test_a_sheet_that_is_none_or_is_held_open_loses_nothing(
     def held(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(arrivals_sheet, "write", held)
+    monkeypatch.setattr(arrivals, "write_sheet", held)
     receive(tmp_path / "三", root, {"c.xlsx": b"PKc"})
     record = (root / "cases/received/index.jsonl").read_text("utf-8").splitlines()
     assert [json.loads(line)["parcel"] for line in record] == ["一", "二", "三"]

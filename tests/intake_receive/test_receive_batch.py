@@ -14,9 +14,10 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from casebook.errata import Kind, StopPress
+from casebook.intake.filing.revising import END, OURS, THEIRS, merge
+from casebook.intake.filing.versions import same_manuscript
 from casebook.intake.receive import batch, intake_report
 from casebook.intake.receive.batch import Batch, State, receive_all
-from casebook.intake.receive.merging import END, OURS, THEIRS, merge, same_manuscript
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "word"))
 from making import body, docx, numbered, p, png

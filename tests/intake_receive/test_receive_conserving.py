@@ -7,8 +7,8 @@ import pytest
 
 from casebook.errata import Erratum, StopPress
 from casebook.intake.formats import raw_text
-from casebook.intake.receive import conserving
-from casebook.intake.receive.routes import read
+from casebook.intake.structure import loss_check
+from casebook.intake.structure.manuscript_reader import read
 
 PAGE = "<html><body><p>某集团公司</p><p>正文一段文字。</p>{}<p>末段文字。</p></body></html>"
 
@@ -76,7 +76,7 @@ def unfiled(data: bytes, kind: str, name: str) -> list[Erratum]:
     """Return what is told when a reader has lost the sentence 丢失的一句."""
     found = read(data, name, "来稿").draft
     draft = replace(found, body=found.body.replace("丢失的一句话。", ""))
-    return list(conserving.unfiled(data, kind, draft, name))
+    return list(loss_check.unfiled(data, kind, draft, name))
 
 
 @pytest.mark.parametrize("name", ["a.html", "a.txt", "a.md"])

@@ -11,7 +11,8 @@ import pytest
 from boxing import put
 from receiving import AWARDS
 
-from casebook.intake.parcels import natures, outside
+from casebook.intake.formats import file_kinds
+from casebook.intake.parcels import archive_programs
 from casebook.intake.receive.batch import Batch, State, receive_all
 
 HOUSE = "黑龙江省哈尔滨市第一医院"
@@ -118,7 +119,7 @@ def test_a_rar_that_ends_in_a_word_file_is_no_zip(tmp_path: Path, root: Path) ->
 def test_a_program_that_writes_into_a_folder_serves_too(
     tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outside, "_programs", lambda _key: iter([("unar", "unar")]))
+    monkeypatch.setattr(archive_programs, "_programs", lambda _key: iter([("unar", "unar")]))
     found = received(boxing.rar(tmp_path / "稿件.rar", FILES), root)
     assert [row.case_id for row in found.rows] == ["1-09"]
 
@@ -254,7 +255,7 @@ def test_a_web_page_in_one_file_is_a_manuscript(tmp_path: Path, root: Path) -> N
     ],
 )
 def test_a_file_is_known_by_its_bytes(data: bytes, ending: str, key: str) -> None:
-    assert natures.of(data, ending).key == key
+    assert file_kinds.of(data, ending).key == key
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import pytest
 from receiving import AWARDS, Send
 
 from casebook.errata import Kind, StopPress
+from casebook.intake.forms.labels import Field, label_of, pairs_of
 from casebook.intake.manuscript import yaml_file
 from casebook.intake.receive import Received, intake_report
-from casebook.intake.receive.labels import Field, label_of, pairs_of
 
 UNIT, TITLE = AWARDS[1].organisation, AWARDS[1].title
 TEXT = "近年来，医院党委坚持以党建引领发展，打造心灵园地，探索党员教育的新方法，取得了较好效果。"

@@ -14,9 +14,8 @@ from pathlib import Path
 import pytest
 from receiving import AWARDS
 
-from casebook.intake.parcels import taking_out
-from casebook.intake.parcels.natures import Nature
-from casebook.intake.parcels.opening import Opened
+from casebook.intake.formats.file_kinds import Nature
+from casebook.intake.parcels import Opened, taking_out
 from casebook.intake.receive import gathering
 from casebook.intake.receive.batch import Batch, State, receive_all
 
@@ -225,7 +224,7 @@ def test_zips_in_zips_are_opened_two_deep_and_the_next_is_told(tmp_path: Path, r
 def test_an_archive_that_no_program_opens_is_kept_and_the_way_out_told(
     tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("casebook.intake.parcels.outside._programs", lambda _key: iter(()))
+    monkeypatch.setattr("casebook.intake.parcels.archive_programs._programs", lambda _key: iter(()))
     path = packed(tmp_path / "a.zip", [("稿.rar", b"Rar!\x1a\7..."), ("b.txt", text())])
     found = receive_all([path], root, AWARDS)
     (erratum,) = [one for one in found.errata if one.rule == "packed-archive"]

@@ -8,10 +8,10 @@ import pytest
 from boxing import put
 from receiving import AWARDS
 
+from casebook.intake.photos.illustrating import Figure, How, illustrated, numbers_called
+from casebook.intake.photos.photo_cases import caption_of, number_of
+from casebook.intake.photos.side_papers import remark
 from casebook.intake.receive.batch import Batch, receive_all
-from casebook.intake.receive.illustrating import Figure, How, illustrated, numbers_called
-from casebook.intake.receive.photos import caption_of, number_of
-from casebook.intake.receive.side_notes import remark
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "word"))
 from making import png

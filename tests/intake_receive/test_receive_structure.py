@@ -6,14 +6,10 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from casebook.intake.markup import markdown
-from casebook.intake.receive.markdown_blocks import escape, to_markdown
-from casebook.intake.receive.plain_structure import (
-    Block,
-    Kind,
-    blocks_of,
-    join_wraps,
-    split_opening,
-)
+from casebook.intake.structure.headings import BlockKind, TextBlock, blocks_of, join_wraps
+from casebook.intake.structure.opening import split_opening
+from casebook.intake.structure.text_manuscript import to_markdown
+from casebook.intake.structure.writing import escape
 
 
 def rendered(source: str) -> etree._Element:
@@ -60,7 +56,7 @@ AWKWARD = st.text(
 )
 @example(["http://a.b", "<http://a.b>", "a@b.c", "*", "1)", "12.", "123456789. x", "**甲。**乙"])
 def test_every_character_comes_out_as_its_author_typed_it(paragraphs: list[str]) -> None:
-    source = to_markdown(Block(Kind.PARAGRAPH, text) for text in paragraphs)
+    source = to_markdown(TextBlock(BlockKind.PARAGRAPH, text) for text in paragraphs)
     root = rendered(source)
     assert [node.tag for node in root] == ["p"] * len(paragraphs)
     assert [words(node) for node in root] == paragraphs
@@ -68,15 +64,15 @@ def test_every_character_comes_out_as_its_author_typed_it(paragraphs: list[str])
 
 @given(AWKWARD.filter(bool), st.integers(2, 6))
 def test_a_heading_comes_out_as_typed(text: str, level: int) -> None:
-    blocks = [Block(Kind.HEADING, "甲", level=depth) for depth in range(2, level)]
-    root = rendered(to_markdown([*blocks, Block(Kind.HEADING, text, level=level)]))
+    blocks = [TextBlock(BlockKind.HEADING, "甲", level=depth) for depth in range(2, level)]
+    root = rendered(to_markdown([*blocks, TextBlock(BlockKind.HEADING, text, level=level)]))
     assert root[-1].tag == f"h{level}"
     assert words(root[-1]) == text
 
 
 @given(AWKWARD.filter(bool))
 def test_a_run_in_heading_is_bold_and_its_text_is_not(text: str) -> None:
-    block = Block(Kind.RUN_IN, text, lead="（一）学习*培训*。")
+    block = TextBlock(BlockKind.RUN_IN, text, lead="（一）学习*培训*。")
     root = rendered(to_markdown([block]))
     assert words(root[0]) == "（一）学习*培训*。" + text
     assert root[0][0].tag == "strong"
@@ -91,8 +87,8 @@ def test_plain_text_is_written_without_a_backslash() -> None:
 def test_headings_get_the_levels_of_the_house() -> None:
     lines = ["一、甲", "（一）乙", "1.丙", "（1）丁", "二、戊", "正文。"]
     assert [(b.kind, b.level) for b in blocks_of(lines)] == [
-        (Kind.HEADING, 2), (Kind.HEADING, 3), (Kind.HEADING, 4), (Kind.HEADING, 5),
-        (Kind.HEADING, 2), (Kind.PARAGRAPH, 0),
+        (BlockKind.HEADING, 2), (BlockKind.HEADING, 3), (BlockKind.HEADING, 4), (BlockKind.HEADING, 5),
+        (BlockKind.HEADING, 2), (BlockKind.PARAGRAPH, 0),
     ]  # fmt: skip
 
 
@@ -110,8 +106,8 @@ def test_no_level_is_skipped_when_an_author_skips_one() -> None:
 
 def test_a_numbered_line_with_text_after_its_first_stop_is_run_in() -> None:
     (block,) = blocks_of(["（三）延伸服务半径，开启夜间诊疗服务。错峰解决困难。优化。"])
-    assert block == Block(
-        Kind.RUN_IN, "错峰解决困难。优化。", lead="（三）延伸服务半径，开启夜间诊疗服务。"
+    assert block == TextBlock(
+        BlockKind.RUN_IN, "错峰解决困难。优化。", lead="（三）延伸服务半径，开启夜间诊疗服务。"
     )
 
 
@@ -124,7 +120,7 @@ def test_a_numbered_line_with_text_after_its_first_stop_is_run_in() -> None:
     ],
 )  # fmt: skip
 def test_a_long_numbered_sentence_stays_a_paragraph(line: str) -> None:
-    assert [block.kind for block in blocks_of([line])] == [Kind.PARAGRAPH]
+    assert [block.kind for block in blocks_of([line])] == [BlockKind.PARAGRAPH]
 
 
 @given(st.lists(AWKWARD.filter(bool)))

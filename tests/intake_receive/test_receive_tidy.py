@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casebook.intake.receive.tidy import Ledger, tidy
+from casebook.intake.cleaning.tidy import Ledger, tidy
 
 SEED = Path(__file__).parents[1] / "data" / "case_heilongjiang_tcm_no1.txt"
 

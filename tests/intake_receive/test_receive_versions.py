@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 from receiving import AWARDS
 
+from casebook.intake.filing.versions import Dates, Version, dates, in_name, rank
 from casebook.intake.manuscript import yaml_file
 from casebook.intake.receive import receive
 from casebook.intake.receive.batch import Batch, State, receive_all
-from casebook.intake.receive.dating import Dates, dates, in_name
-from casebook.intake.receive.versions import Version, rank
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "word"))
 from making import body, docx, p, png

@@ -8,9 +8,9 @@ import forms_trades
 import pytest
 from parcel_truth import Form
 
-from casebook.intake.receive.draft import Draft
-from casebook.intake.receive.routes import read
-from casebook.intake.receive.signed import signed
+from casebook.intake.filing.assignment import signed
+from casebook.intake.structure.draft import Draft
+from casebook.intake.structure.manuscript_reader import read
 
 FORMS = tuple(
     made

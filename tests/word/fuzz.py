@@ -15,7 +15,7 @@ from lxml import etree
 
 from casebook.errata import StopPress
 from casebook.intake.markup import markdown
-from casebook.intake.receive.routes import read
+from casebook.intake.structure.manuscript_reader import read
 from text_loss_meter import letters, text_of
 
 Parts = dict[str, bytes]

@@ -13,7 +13,7 @@ import pytest
 from making import body, docx, p
 
 from casebook.errata import StopPress
-from casebook.intake.receive.routes import read
+from casebook.intake.structure.manuscript_reader import read
 
 SECONDS, MEGABYTES = 10.0, 500
 HERE = Path(__file__).parent

@@ -10,8 +10,8 @@ from casebook.errata import Kind, StopPress
 from casebook.intake.formats import word
 from casebook.intake.formats.rich import Paragraph, Table
 from casebook.intake.markup import markdown
-from casebook.intake.receive.draft import Draft
-from casebook.intake.receive.routes import read
+from casebook.intake.structure.draft import Draft
+from casebook.intake.structure.manuscript_reader import read
 from text_loss_meter import letters, lost
 
 KINDS = tuple(specimens.ALL)

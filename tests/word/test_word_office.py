@@ -9,7 +9,7 @@ from making import body, docx, p
 
 from casebook.errata import StopPress
 from casebook.intake.formats import office
-from casebook.intake.receive.routes import read
+from casebook.intake.structure.manuscript_reader import read
 
 needs_office = pytest.mark.skipif(office.program() is None, reason="LibreOffice is not installed")
 _UNLIKE = {

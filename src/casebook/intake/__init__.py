@@ -1,13 +1,20 @@
 """Read what people send and what the editor keeps, and make one `Book` of it.
 
-formats     a received file of any kind -> a neutral document, every word accounted for
+matching    organisations, regions, keys; which awards a manuscript may belong to
 markup      Markdown -> a clean fragment, and what of the source is not carried
 manuscript  the book's own folder: facts, awards, texts -> Book (`book_reader`)
-matching    organisations, regions, keys; which award a manuscript belongs to
-notice      a notice of awards -> tiers and awards
+formats     a received file of any kind -> a neutral document, every word accounted for
 parcels     archives and mails -> files
-receive     files -> cases, pictures in their places, everything kept
-specimen    a dummy book, its notice and its parcel
-adoption    a notice that was read -> the book's awards
-contact_details  which numbers and addresses in a text are a person's
+cleaning    marks and blanks set right, credit lines taken off
+forms       application forms: what they say, and the text in them
+structure   a received file -> Draft: title, organisation, the text as Markdown
+filing      Draft -> a case under its award, its log, the bytes as they came; versions, the inbox
+photos      pictures that came beside a manuscript -> their places in its case
+notice      a notice of awards -> tiers and awards
+receive     the verbs: many files received in one run, assigned, everything kept and told
+adoption    a notice taken into a book
+specimen    a dummy book, its notice, its parcel
+
+A room imports only rooms above it (`tests/test_architecture.py` holds it), so a file that came
+passes them once, in this order.
 """

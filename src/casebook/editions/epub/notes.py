@@ -1,6 +1,6 @@
 """Move footnotes from where they are called to the end of the document.
 
-A galley has the note's text in the sentence, or its blocks at the end (`intake.annotations`),
+A galley has the note's text in the sentence, or its blocks at the end (`markup.fragment`),
 since print sets it at the foot of that page. A reading system wants a text link and an `aside` at
 the end of the same document, typed both ways, with a link back: engines that know it open a
 popup, the others jump.

@@ -3,7 +3,7 @@
 Numbers and days are as printed, merged cells filled down into every row they span and once across,
 hidden sheets, rows and columns read and told. python-calamine reads every format and knows no
 number formats; so .xlsx is read by openpyxl first, and .ods, which keeps what it shows, by
-`opendocument`. In both cases calamine's reading is the count that no cell is lost.
+`plain_tables`. In both cases calamine's reading is the count that no cell is lost.
 """
 
 import io

@@ -1,4 +1,4 @@
-"""How the faults of a manuscript folder are worded; `reading` decides where they stand."""
+"""How the faults of a manuscript folder are worded; `book_reader` and `frame` decide where they stand."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path

@@ -2,7 +2,7 @@
 
 Enters: CommonMark with tables and footnotes. Leaves: well-formed XHTML in which every block
 says its source line (`data-line`), every id is prefixed with the section's, a footnote stands
-where it is called (`<span class="note">`; one that holds blocks: see `annotations`), a lone
+where it is called (`<span class="note">`; one that holds blocks: see `fragment`), a lone
 picture is a figure, a `: …` paragraph above a table its caption, and a bold opening a run-in
 heading. Editions shape notes as they need them.
 

@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from casebook import atomic, decoding, files
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
-from casebook.intake.formats import kinds
+from casebook.intake import parcels
+from casebook.intake.formats import file_kinds, kinds
 from casebook.intake.notice import unreadable_files
-from casebook.intake.parcels import natures, opening
 from casebook.typography import number_of
 
 DEEPEST = 3
@@ -124,7 +124,7 @@ def _unpacked(name: str, data: bytes) -> tuple[list[Member], list[Erratum]]:
         packed = folder / "packed.zip"
         atomic.put(packed, data)
         root = folder / "files"
-        opened = opening.open_up(packed, name, natures.nature(packed), root)
+        opened = parcels.open_up(packed, name, file_kinds.nature(packed), root)
         found = [
             Member(f"{name}/{'/'.join(path.relative_to(root).parts)}", files.read(path))
             for path in sorted(map(Path, files.walk(root, foreign=True).files), key=_in_order)

@@ -1,14 +1,67 @@
-"""What people pack their files in: archives and mails, known by their bytes and taken apart.
+"""What people pack their files in, archives and mails, known by their bytes and taken apart.
 
-    natures       what a file is, by its bytes
-    taking_out    files taken out of any container: safe names, bounded, each kept or told
-    opening       any container opened, by what it is
-    zips          .zip, names in any encoding
-    tarballs      .tar and single packed files (.gz, .bz2, .xz)
-    outside       .7z, .rar … through a program of the system, or how to get one
-    mail          .eml and .mbox: the text, what is attached, pictures in the text
-    outlook       .msg, which holds the same in another way
-    web_archive   a web page and its pictures in one file (.mht, .mhtml)
+    taking_out        files taken out of any container: safe names, bounded, each kept or told
+    archives          .zip with names in any encoding, .tar, single packed files (.gz, .bz2, .xz)
+    archive_programs  .7z, .rar … through a program of the system, or how to get one
+    mail              .eml, .mbox, .msg: the text, what is attached, pictures in the text
 
-Nothing here knows of manuscripts or books.
+Enters: a container. Leaves: its files in a folder, and what the editor should know.
 """
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from casebook.errata import Erratum, StopPress
+from casebook.intake.formats.file_kinds import Nature
+from casebook.intake.parcels import archive_programs, archives, mail, taking_out
+from casebook.intake.parcels.taking_out import TakingOut
+
+LETTERS = frozenset({"eml", "msg"})
+_TARS = frozenset({"tar", "gz", "bz2", "xz"})
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A container that was opened: what is told, programs' own files that were left, whether all
+    else came out, and which file holds the text of a mail (empty when none does)."""
+
+    told: tuple[Erratum, ...]
+    passed: tuple[str, ...]
+    whole: bool
+    letter: str = ""
+
+
+def open_up(path: Path, name: str, nature: Nature, target: Path) -> Opened:
+    """Take the files of the container at `path` out into the folder `target`.
+
+    `name` is what the editor calls it. What came out before something went wrong stays, and what
+    went wrong is told; nothing is raised but what no container is to blame for.
+    """
+    taking = TakingOut(name, target)
+    letter = ""
+    try:
+        letter = _take_out(path, nature, taking)
+    except StopPress as stop:
+        taking.told += stop.errata
+        taking.whole = False
+    except OSError as fault:
+        taking.leave(taking_out.disk(name, fault))
+    return Opened(tuple(taking.told), tuple(taking.passed), taking.whole, letter)
+
+
+def _take_out(path: Path, nature: Nature, taking: TakingOut) -> str:
+    if archive_programs.is_later_volume(path.name):
+        raise StopPress([archive_programs.in_parts(taking.name)])
+    if nature.key == "zip":
+        archives.take_from_zip(path, taking)
+    elif nature.key in _TARS:
+        archives.take_from_tar(path, nature.key, taking)
+    elif nature.key == "eml":
+        return mail.take_out(path, taking)
+    elif nature.key == "msg":
+        return mail.take_out_msg(path, taking)
+    elif nature.key == "mbox":
+        mail.take_out_box(path, taking)
+    else:
+        archive_programs.take_out(path, nature, taking)
+    return ""

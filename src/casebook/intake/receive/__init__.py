@@ -15,23 +15,11 @@ from casebook import files
 from casebook.book import Award
 from casebook.decoding import readable_name
 from casebook.errata import Erratum, StopPress, Wording, stop_on
-from casebook.intake.manuscript.yaml_file import Value
-from casebook.intake.receive import confidential, filing_errata, version_telling
-from casebook.intake.receive.assignment import Assignment, assign
-from casebook.intake.receive.dating import Dates, dates
-from casebook.intake.receive.draft import (
-    CASE,
-    FILE_NAME,
-    NOWHERE,
-    UNKNOWN,
-    Draft,
-    Stated,
-    named_after,
-)
-from casebook.intake.receive.filing import Filed, Papers, Shelf
-from casebook.intake.receive.intake_log import case_text, log_text, revision_of, with_version
-from casebook.intake.receive.placing import placed
-from casebook.intake.receive.revising import (
+from casebook.intake.filing import filing_errata
+from casebook.intake.filing.assignment import Assignment, assign, signed
+from casebook.intake.filing.case_files import Filed, Papers, Shelf
+from casebook.intake.filing.case_text import case_text, log_text, placed, revision_of, with_version
+from casebook.intake.filing.revising import (
     award_of,
     base_of,
     completed,
@@ -40,9 +28,19 @@ from casebook.intake.receive.revising import (
     older,
     ranked,
 )
-from casebook.intake.receive.routes import ENDINGS, Read, read
-from casebook.intake.receive.signed import signed
-from casebook.intake.receive.versions import Ranking, Version
+from casebook.intake.filing.versions import Dates, Ranking, Version, dates
+from casebook.intake.manuscript.yaml_file import Value
+from casebook.intake.structure import confidential
+from casebook.intake.structure.draft import (
+    CASE,
+    FILE_NAME,
+    NOWHERE,
+    UNKNOWN,
+    Draft,
+    Stated,
+    named_after,
+)
+from casebook.intake.structure.manuscript_reader import ENDINGS, Read, read
 
 __all__ = ["ENDINGS", "Received", "Shelf", "readable_name", "receive"]
 
@@ -217,7 +215,7 @@ def _revise(
     versions = revision.get("versions")
     last = versions[-1] if isinstance(versions, list) and versions else {}
     kept = str(last.get("kept", "")) if isinstance(last, dict) else ""
-    told = version_telling.merged(
+    told = filing_errata.merged(
         arrival.name,
         case_id,
         kept,
@@ -258,7 +256,7 @@ def _set_aside(case: Filed, arrival: _Arrival, shelf: Shelf, ranking: Ranking) -
     """Keep an earlier version beside its case, which stays as it is."""
     case_id = case.case_id
     kept = shelf.version_path(case_id, arrival.data, arrival.path.suffix.lower())
-    told = version_telling.kept_aside(arrival.name, case_id, kept.name, ranking)
+    told = filing_errata.kept_aside(arrival.name, case_id, kept.name, ranking)
     log = with_version(
         shelf.log_of(case_id), entry(arrival.name, arrival.sha256, kept, ranking, arrived=True)
     )

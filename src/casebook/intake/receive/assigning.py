@@ -14,23 +14,16 @@ from pathlib import Path
 from casebook import files
 from casebook.book import Award, Tier
 from casebook.errata import Erratum, Place, StopPress, Wording
+from casebook.intake.filing import case_text, inbox
+from casebook.intake.filing.assignment import claimed, differences
+from casebook.intake.filing.case_files import FILED, Filed, Shelf
+from casebook.intake.filing.case_text import assigned_log
+from casebook.intake.filing.revising import award_of, base_of
+from casebook.intake.filing.versions import same_manuscript
 from casebook.intake.manuscript.yaml_file import Value
 from casebook.intake.matching import award_key
-from casebook.intake.receive import (
-    Received,
-    case_moving,
-    front_matter,
-    inbox,
-    receive,
-    receive_version,
-    settling,
-)
-from casebook.intake.receive.assignment import claimed, differences
-from casebook.intake.receive.draft import MENTION
-from casebook.intake.receive.filing import FILED, Filed, Shelf
-from casebook.intake.receive.intake_log import assigned_log
-from casebook.intake.receive.merging import same_manuscript
-from casebook.intake.receive.revising import award_of, base_of
+from casebook.intake.receive import Received, receive, receive_version, settling
+from casebook.intake.structure.draft import MENTION
 
 ALONE = frozenset({"new", "none", "单列", "单独", "不归奖项", "无"})
 """What is said of a case that is to stand without an award."""
@@ -131,7 +124,7 @@ class Assigning:
         Raises `StopPress` when there is no such manuscript or award, or when the award has another
         manuscript.
         """
-        case_moving.finish(self._shelf)
+        inbox.finish(self._shelf)
         alone = key.strip().lower() in ALONE
         meant = self._meant(file)
         own = meant.version and meant.case is not None and key.strip() == meant.case.case_id
@@ -169,7 +162,7 @@ class Assigning:
         if not untouched:
             raise StopPress([_edited(case, holder, file)])
         taken = receive_version(path, holder, self._awards, self._shelf, case.file)
-        case_moving.join(self._shelf, case.case_id, holder.case_id)
+        inbox.join(self._shelf, case.case_id, holder.case_id)
         return taken
 
     def _move(self, case: Filed, award: Award | None, file: str) -> Received:
@@ -179,9 +172,9 @@ class Assigning:
             raise StopPress([_nothing(file)])
         filed, name = base_of(self._shelf, case, self._awards), f"cases/{case.case_id}.md"
         old = award_of(case, self._awards)
-        changed = front_matter.assigned(text, filed, name, award, old)
+        changed = case_text.assigned(text, filed, name, award, old)
         log = self._shelf.log_of(case.case_id)
-        new = case_moving.move(
+        new = inbox.move(
             self._shelf, case, award.id if award else "", changed, assigned_log(log, award)
         )
         house = "" if _mentioned(log) else case.organisation

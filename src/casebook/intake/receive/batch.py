@@ -13,12 +13,14 @@ from pathlib import Path
 from casebook import atomic, files, locking
 from casebook.book import Award
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
+from casebook.intake.filing import inbox
+from casebook.intake.filing.arrivals import Entry, Role
 from casebook.intake.formats import office
-from casebook.intake.parcels.natures import nature
-from casebook.intake.receive import Received, Shelf, form_division, inbox, receive
-from casebook.intake.receive.accompanying import organisation_in
-from casebook.intake.receive.gathering import Entry, Found, Role, gather
+from casebook.intake.formats.file_kinds import nature
+from casebook.intake.receive import Received, Shelf, receive
+from casebook.intake.receive.gathering import Found, gather, organisation_in
 from casebook.intake.receive.settling import Other, settle
+from casebook.intake.structure import form_files
 
 
 class State(StrEnum):
@@ -150,7 +152,7 @@ def _parts(
     if all(one.rule != "forms-in-one-file" for one in row.errata):
         return ()
     try:
-        pieces = form_division.divided(files.read(found.path), found.name)
+        pieces = form_files.divided(files.read(found.path), found.name)
     except (StopPress, OSError):
         return ()
     at = next((at for at, one in enumerate(entries) if one.name == found.name), None)

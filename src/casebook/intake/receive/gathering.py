@@ -3,23 +3,82 @@
 What is packed is unpacked into a folder that is thrown away, under names made safe there, so
 nothing in it can reach outside. Every file is listed with what it is and what it is for, so that
 whoever receives can say what became of each: nothing disappears.
+
+Units send 申报表.docx and the text apart in one folder. The form then says whose the text is, and
+is kept; filed as a case of its own it would take the award from the text. A form that holds the
+text itself, or lies alone or beside several texts, is a manuscript like any other.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from pathlib import Path
 from urllib.parse import quote
 
 from casebook import files
 from casebook.decoding import readable_name
-from casebook.errata import Erratum, Kind, Place, Wording
-from casebook.intake.parcels.natures import NATURES, Family, Nature, nature
-from casebook.intake.parcels.opening import LETTERS, Opened, open_up
+from casebook.errata import Erratum, Kind, Place, StopPress, Wording
+from casebook.intake.filing.arrivals import Entry, Role
+from casebook.intake.formats.file_kinds import NATURES, Family, Nature, nature
+from casebook.intake.parcels import LETTERS, Opened, open_up
 from casebook.intake.parcels.taking_out import is_residue, too_many_within
-from casebook.intake.receive import accompanying, albums, side_notes, worksheets
-from casebook.intake.receive.draft import names_a_house
-from casebook.intake.receive.routes import ENDINGS
+from casebook.intake.photos import side_papers
+from casebook.intake.structure import form_files
+from casebook.intake.structure.draft import names_a_house
+from casebook.intake.structure.manuscript_reader import ENDINGS, read
+
+_NAMED = re.compile(
+    r"(?:申报|推荐|报名|登记|信息|征集|审批|报送|申请|承诺|情况|基本信息)(?:信息|情况)?(?:一览|汇总|登记)?[表书]"
+)
+_LONGEST = 300
+"""Characters of a paragraph: a form with a longer one holds the text, or a part of it."""
+
+
+def forms_beside(texts: Sequence[Path], kinds: Mapping[Path, str]) -> dict[Path, Path]:
+    """Return the forms among the files of one folder, each with the manuscript it comes with.
+
+    `kinds` are the natures of the files. Empty when there is not just one manuscript.
+    """
+    named = [one for one in texts if kinds[one] == "docx" and _NAMED.search(one.stem)]
+    others = [one for one in texts if one not in named]
+    if len(others) != 1 or not named:
+        return {}
+    length = sum(map(len, side_papers.lines_of(others[0], kinds[others[0]])))
+    found = {one: side_papers.lines_of(one, "docx") for one in named}
+    unread = not length and kinds[others[0]] in ("docx", "text", "html")
+    if unread or any(
+        not lines or max(map(len, lines)) > _LONGEST or (length and sum(map(len, lines)) > length)
+        for lines in found.values()
+    ):
+        return {}
+    return dict.fromkeys(named, others[0])
+
+
+def organisation_in(forms: Sequence[Path]) -> str:
+    """Return the organisation that the first of `forms` states that states one, or nothing."""
+    for form in forms:
+        try:
+            draft = read(files.read(form), form.name, "").draft
+        except (StopPress, OSError):
+            continue
+        if draft.organisation:
+            return draft.organisation.text
+    return ""
+
+
+def told_beside(name: str, manuscript: str) -> Erratum:
+    """Tell that a form was kept with its manuscript."""
+    return Erratum(
+        "form-beside", Place(name),
+        Wording(f"申报表和文稿“{manuscript}”在同一个文件夹：文稿收为案例，申报表已原样保存，没有并入书稿",
+                f"a form in one folder with the manuscript ‘{manuscript}’, which was filed; the "
+                "form was kept as it came and is no part of the book"),
+        Wording("表里的类别、人员等要用，请补进案例；若表才是文稿，请单独收它。",
+                "If its category or people are needed, write them into the case; if the form is "
+                "the manuscript, receive it alone."),
+        "", Kind.QUERY,
+    )  # fmt: skip
+
 
 ALL_BYTES = 8_000_000_000
 MOST_OPENED = 2_000
@@ -28,41 +87,6 @@ DEEPEST = 2
 
 DECORATION = 20_000
 """Bytes under which a picture in the text of a cover letter is a sign or a signature."""
-
-
-class Role(StrEnum):
-    """What a received file is for."""
-
-    MANUSCRIPT = "manuscript"
-    PICTURE = "picture"
-    NOTE = "note"
-    FORM = "form"
-    CONTAINER = "container"
-    ALBUM = "album"
-    DIVIDED = "divided"
-    OTHER = "other"
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A file as it came: where its bytes are, what was handed in (`parcel`) and its path there.
-
-    `inner` is empty when the file itself was handed in. `whole` says of a container that each of
-    its files came out, `inside` that it lay in another one, which is kept.
-    """
-
-    path: Path
-    parcel: str
-    inner: str
-    nature: Nature
-    role: Role
-    whole: bool = False
-    inside: bool = False
-
-    @property
-    def name(self) -> str:
-        """What the editor calls it."""
-        return f"{self.parcel}/{self.inner}" if self.inner else self.parcel
 
 
 @dataclass(frozen=True)
@@ -139,7 +163,7 @@ class _Search:
             self._container(replace(entry, role=Role.CONTAINER), 0)
         elif kind.family is Family.PICTURE:
             self.entries.append(replace(entry, role=Role.PICTURE))
-        elif kind.key == "docx" and (taken := albums.pictures(path)):
+        elif kind.key == "docx" and (taken := side_papers.pictures(path)):
             self._album(entry, taken)
         else:
             self.entries.append(entry)
@@ -167,12 +191,12 @@ class _Search:
         if opened.letter:
             self._letter(target, opened.letter, place, alone=len(self.found) == before)
 
-    def _album(self, entry: Entry, taken: tuple[albums.Picture, ...]) -> None:
+    def _album(self, entry: Entry, taken: tuple[side_papers.Picture, ...]) -> None:
         """List a Word file of photos, and each photo as a file in a folder of its name."""
         self._opened += 1
         self.entries.append(replace(entry, role=Role.ALBUM))
         target = self._unpacked / str(self._opened)
-        for picture, path in zip(taken, albums.take_out(taken, target), strict=True):
+        for picture, path in zip(taken, side_papers.take_out(taken, target), strict=True):
             inner = f"{entry.inner}/{picture.path}".removeprefix("/")
             self.entries.append(Entry(path, entry.parcel, inner, _nature(path), Role.PICTURE))
 
@@ -180,7 +204,7 @@ class _Search:
         """Take the text of a mail as the manuscript when there is none in it, else as a note."""
         path = target / letter
         kind = _nature(path)
-        manuscript = alone and side_notes.is_long(path, kind.key)
+        manuscript = alone and side_papers.is_long(path, kind.key)
         entry = place.entry(target, path, kind, Role.MANUSCRIPT if manuscript else Role.NOTE)
         self.entries.append(entry)
         if manuscript:
@@ -212,7 +236,7 @@ class _Search:
         texts = [one for one in entries if one.role is Role.MANUSCRIPT]
         notes = {
             one.path for one in texts
-            if side_notes.is_note(one.path, one.nature.key, pictures, len(texts) > 1)
+            if side_papers.is_note(one.path, one.nature.key, pictures, len(texts) > 1)
         }  # fmt: skip
         forms = self._forms([one for one in texts if one.path not in notes])
         containers = [one for one in entries if one.role is Role.CONTAINER]
@@ -244,9 +268,9 @@ class _Search:
         for group in by_folder.values():
             kinds = {one.path: one.nature.key for one in group}
             names = {one.path: one.name for one in group}
-            here = accompanying.forms_beside(tuple(kinds), kinds)
+            here = forms_beside(tuple(kinds), kinds)
             self.errata += [
-                accompanying.told(names[form], readable_name(text)) for form, text in here.items()
+                told_beside(names[form], readable_name(text)) for form, text in here.items()
             ]
             found |= here
         return found
@@ -278,14 +302,14 @@ def _nature(path: Path) -> Nature:
         return NATURES["unknown"]
 
 
-def _album_of(entry: Entry) -> tuple[albums.Picture, ...]:
+def _album_of(entry: Entry) -> tuple[side_papers.Picture, ...]:
     text = entry.role is Role.MANUSCRIPT and entry.nature.key == "docx"
-    return albums.pictures(entry.path) if text else ()
+    return side_papers.pictures(entry.path) if text else ()
 
 
 def _is_form(path: Path, kind: Nature) -> bool:
     try:
-        return worksheets.is_manuscript(files.read(path), kind.key, path.name)
+        return form_files.is_manuscript(files.read(path), kind.key, path.name)
     except OSError:
         return False
 
@@ -300,7 +324,7 @@ def _role(path: Path, kind: Nature) -> Role:
     named = path.suffix.lower() in ENDINGS
     if kind.key == "ofd":
         return Role.MANUSCRIPT
-    if kind.key in worksheets.KINDS:
+    if kind.key in form_files.KINDS:
         return Role.MANUSCRIPT if _is_form(path, kind) else Role.OTHER
     taken = named or (kind.family is Family.TEXT and kind.key != "text")
     return Role.MANUSCRIPT if taken else Role.OTHER

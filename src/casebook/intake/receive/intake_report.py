@@ -16,14 +16,14 @@ from lxml import etree
 from casebook import atomic, files
 from casebook.decoding import decode
 from casebook.errata import Erratum, Place, StopPress, Wording
+from casebook.intake.filing.case_files import Shelf
 from casebook.intake.formats import office, webpage, word
 from casebook.intake.formats.rich import Block, paragraphs, words
 from casebook.intake.manuscript import yaml_file
 from casebook.intake.markup import markdown
-from casebook.intake.receive import confidential, routes
-from casebook.intake.receive.draft import Draft
-from casebook.intake.receive.filing import Shelf
-from casebook.intake.receive.outline import numbered
+from casebook.intake.structure import confidential, manuscript_reader
+from casebook.intake.structure.draft import Draft
+from casebook.intake.structure.headings import numbered
 from casebook.pdf import page_count, paint
 
 WIDTH = 1000  # pixels of a page as shown
@@ -139,7 +139,7 @@ def _original(path: Path, case_id: str, folder: Path, case: Sequence[str]) -> _O
 
 def _draft(data: bytes, path: Path) -> Draft | None:
     try:
-        return routes.read(data, path.name, path.stem).draft
+        return manuscript_reader.read(data, path.name, path.stem).draft
     except StopPress:
         return None
 

@@ -13,15 +13,13 @@ from pathlib import Path, PurePosixPath
 from casebook import files, os_errata
 from casebook.book import Award
 from casebook.errata import Erratum, Kind, Place, Wording
-from casebook.intake.parcels.natures import nature
-from casebook.intake.parcels.opening import LETTERS
-from casebook.intake.receive import arrivals_sheet
-from casebook.intake.receive.arrivals import FATES, Arrival, Fate, Register
-from casebook.intake.receive.filing import Shelf
-from casebook.intake.receive.gathering import Entry, Role
-from casebook.intake.receive.loose import Loose
-from casebook.intake.receive.photo_cases import Owner
-from casebook.intake.receive.photo_joining import Joining, Photo, media_name
+from casebook.intake.filing import arrivals
+from casebook.intake.filing.arrivals import FATES, Arrival, Entry, Fate, Loose, Register, Role
+from casebook.intake.filing.case_files import Shelf
+from casebook.intake.formats.file_kinds import nature
+from casebook.intake.parcels import LETTERS
+from casebook.intake.photos.photo_cases import Owner
+from casebook.intake.photos.photo_joining import Joining, Photo, media_name
 
 FEW = 5
 """Files of one folder that are said one by one."""
@@ -165,14 +163,14 @@ class _Work:
 
     def write(self) -> None:
         """Write the list and its sheet; a sheet that cannot be written loses nothing."""
-        sheet = self._shelf.received / arrivals_sheet.SHEET
+        sheet = self._shelf.received / arrivals.SHEET
         if not self._register.rows:
             return
         self.follow()
         try:
-            self._register.annotate(arrivals_sheet.notes(sheet))
+            self._register.annotate(arrivals.sheet_notes(sheet))
             self._register.write()
-            arrivals_sheet.write(sheet, self._register.rows, self._kept_as)
+            arrivals.write_sheet(sheet, self._register.rows, self._kept_as)
         except (ValueError, OSError) as fault:
             self.errata.append(_unwritten_sheet(fault))
             self._register.write()
@@ -288,7 +286,7 @@ def _held(entry: Entry) -> _Held:
 
 def _unwritten_sheet(fault: Exception) -> Erratum:
     return Erratum(
-        "unwritten-sheet", Place(f"cases/received/{arrivals_sheet.SHEET}"),
+        "unwritten-sheet", Place(f"cases/received/{arrivals.SHEET}"),
         Wording(f"来件清单没有写成：{fault}；记录本身已写好",
                 f"the list of arrivals was not written: {fault}; the record itself was"),
         Wording("请关掉打开它的程序，或把它改名移开，再收一次。",

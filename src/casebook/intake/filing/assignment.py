@@ -1,0 +1,221 @@
+"""Decide to which award a manuscript belongs, and tell the editor why.
+
+By the editor's word (`--award`, or `award` in a Markdown file's front matter), else by the exact
+name, else by the combined rule of `match`: organisation and title must both speak for an award.
+Anything less leaves the manuscript unmatched, with the nearest awards shown.
+
+Before that the list itself is asked. No table knows every house or every label; the notice names
+those that matter. A short line at the head of the text that is an awarded organisation is the
+organisation of the manuscript, and no paragraph of it; a value of its form that is the title of an
+award is its title, whatever the label is called.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from casebook.book import Award
+from casebook.errata import Erratum, Kind, Place, StopPress, Wording
+from casebook.intake.forms.application import FIELD
+from casebook.intake.matching import award_key
+from casebook.intake.matching.match import (
+    Candidate,
+    Evidence,
+    Match,
+    exact,
+    label,
+    likeness,
+    match,
+    taken,
+)
+from casebook.intake.matching.organisations import fold, forms
+from casebook.intake.structure.draft import (
+    CASE,
+    FILE_NAME,
+    FOLDER,
+    FORM,
+    MENTION,
+    OPENING,
+    Draft,
+    Stated,
+)
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """The award, or None; who decided; the candidates shown; what the editor should look at."""
+
+    award: Award | None
+    by: str
+    candidates: tuple[Candidate, ...]
+    errata: tuple[Erratum, ...]
+
+
+def assign(
+    draft: Draft, name: str, awards: Sequence[Award], claims: Mapping[str, str], wanted: str | None
+) -> Assignment:
+    """Return the assignment of `draft`; `wanted` is the award the editor named.
+
+    Raises `StopPress` when that award is not in the list or has a manuscript already.
+    """
+    wanted = wanted or draft.award
+    if wanted is not None:
+        award = award_key.resolve(wanted, awards, place=name)
+        if award.id in claims:
+            raise StopPress([claimed(award, claims[award.id], name)])
+        return Assignment(award, "editor", (), tuple(_differences(draft, award, name)))
+    stated = draft.organisation.text if draft.organisation.source != MENTION else ""
+    evidence = Evidence(stated, draft.title.text, draft.names)
+    found = exact(evidence, awards, claims)
+    by = "exact name"
+    if found.award is None and not _is_taken(found, claims):
+        found, by = match(evidence, awards, claims), "organisation and title alike"
+    if found.award is None and draft.organisation.source in (FOLDER, FILE_NAME):
+        alone = exact(Evidence("", draft.title.text), awards, claims)  # folders are mistaken
+        found, by = (alone, "exact title") if alone.award else (found, by)
+    if found.award is not None:
+        differences = tuple(_differences(draft, found.award, name))
+        return Assignment(found.award, by, (), differences)
+    return Assignment(
+        None, "", found.candidates, (_unmatched(name, found.candidates, found.reason),)
+    )
+
+
+def _is_taken(found: Match, claims: Mapping[str, str]) -> bool:
+    """Whether the best candidate is the award meant, and has a manuscript already."""
+    return any(found.reason == taken(c.award, claims.get(c.award.id, "")) for c in found.candidates)
+
+
+def _differences(draft: Draft, award: Award, name: str) -> list[Erratum]:
+    house = draft.organisation.text if draft.organisation.source != MENTION else ""
+    return differences(house, draft.title.text, award, name)
+
+
+def differences(organisation: str, title: str, award: Award, name: str) -> list[Erratum]:
+    """Query a title or organisation that is not the award's: the notice's is printed."""
+    found: list[Erratum] = []
+    for word, zh, mine, official in (
+        ("organisation", "单位", organisation, award.organisation),
+        ("title", "题目", title, award.title or ""),
+    ):
+        if mine and official and fold(mine) != fold(official):
+            found.append(Erratum(
+                f"{word}-differs", Place(name),
+                Wording(f"稿件的{zh}与通报不同，按通报排：“{official}”",
+                        f"the {word} differs from the notice, which is followed: ‘{official}’"),
+                Wording("请确认没有归错条目。", "See that it is filed under the right award."),
+                mine, Kind.QUERY,
+            ))  # fmt: skip
+    return found
+
+
+def _unmatched(name: str, candidates: Sequence[Candidate], reason: Wording) -> Erratum:
+    """Tell of a manuscript without an award; `CASE` in the way out stands for its case."""
+    near = [one for one in candidates if one.likely]
+    zh = "；".join(f"{c.award.id} {label(c.award)}（{c.reason.zh}）" for c in near)
+    en = "; ".join(f"{c.award.id} {label(c.award)} ({c.reason.en})" for c in near)
+    return Erratum(
+        "unmatched-manuscript", Place(name),
+        Wording(f"没有归入任何获奖条目：{reason.zh}", f"it belongs to no award: {reason.en}"),
+        Wording(
+            (f"最接近的是：{zh}。" if zh else "")
+            + f"已放进收件箱；属于哪一条就运行 casebook assign {CASE} 编号，都不是就写 "
+            f"casebook assign {CASE} 单列；或在 inbox/assign.csv 里填好再运行 casebook assign。",
+            (f"Nearest: {en}. " if en else "")
+            + f"It is in the inbox: casebook assign {CASE} KEY (new when it stands alone), or fill in "
+            "inbox/assign.csv and run casebook assign.",
+        ),
+        kind=Kind.QUERY,
+    )  # fmt: skip
+
+
+def claimed(award: Award, holder: str, name: str) -> Erratum:
+    """Tell that an award has another manuscript, and how to free it."""
+    return Erratum(
+        "award-claimed-twice", Place(name),
+        Wording(f"奖项 {award.id} 已有另一篇稿件 {holder}",
+                f"award {award.id} already has another manuscript, {holder}"),
+        Wording(f"应当换成这一篇，就先运行 casebook assign {holder} 单列（或它自己的编号）；否则请改正编号。",
+                f"If this one belongs there, first casebook assign {holder} new (or the key it "
+                "belongs to); otherwise correct the key."),
+        award.id,
+    )  # fmt: skip
+
+
+SURE = 95.0
+"""How like an awarded organisation a line must be, of 100."""
+_LINES, _LONGEST = 3, 40
+_LABEL = re.compile(r"^(?:(?:申报|报送|供稿|推荐|作者)?单位|选送单位|机构)\s*[:：]\s*")
+_SUBTITLE = re.compile(r"\s*(?:——|--|—)\s*")
+
+
+def signed(draft: Draft, awards: Sequence[Award]) -> Draft:
+    """Return `draft` with the title and the organisation that it states as the awards state them."""
+    return _headed(_parted(_filled(draft, awards), awards), awards)
+
+
+def _filled(draft: Draft, awards: Sequence[Award]) -> Draft:
+    """Take what a form says under whatever label for the title and the organisation."""
+    said = [one.value for one in draft.form if one.became == FIELD and one.value]
+    if not said:
+        return draft
+    titles = {fold(award.title) for award in awards if award.title}
+    houses = {fold(form) for award in awards for form in forms(award.organisation)}
+    title = _among(draft.title.text, said, titles)
+    house = _among(draft.organisation.text, said, houses)
+    category = "" if title and fold(draft.category) == fold(title) else draft.category
+    return replace(
+        draft, category=category,
+        title=Stated(_unmarked(title), FORM) if title else draft.title,
+        organisation=Stated(house, FORM) if house else draft.organisation,
+    )  # fmt: skip
+
+
+def _among(stated: str, said: Iterable[str], known: set[str]) -> str:
+    """Return the one of `said` that is among `known`; nothing when what is stated is, or several."""
+    if stated and fold(stated) in known:
+        return ""
+    found = {fold(one): one for one in said if fold(_unmarked(one)) in known}
+    return next(iter(found.values())) if len(found) == 1 else ""
+
+
+def _unmarked(title: str) -> str:
+    return title.strip().strip("《》")
+
+
+def _parted(draft: Draft, awards: Sequence[Award]) -> Draft:
+    """Take the organisation off a title that it stands behind as if it were a subtitle."""
+    title, house = [*_SUBTITLE.split(draft.title.text, maxsplit=1), ""][:2]
+    whole = any(fold(award.title or "") == fold(draft.title.text) for award in awards)
+    if not title or not house or whole:
+        return draft
+    if not any(likeness(house, award).near >= SURE for award in awards):
+        return draft
+    stated = draft.organisation and draft.organisation.source not in (MENTION, FOLDER, FILE_NAME)
+    return replace(
+        draft,
+        title=replace(draft.title, text=title),
+        organisation=draft.organisation if stated else Stated(house, OPENING),
+        names=tuple(dict.fromkeys((house, *draft.names))),
+    )
+
+
+def _headed(draft: Draft, awards: Sequence[Award]) -> Draft:
+    """Take the organisation that a line at the head states, if none was found there."""
+    if draft.organisation and draft.organisation.source not in (MENTION, FOLDER, FILE_NAME):
+        return draft
+    parts = draft.body.split("\n\n")
+    for at, part in enumerate(parts[:_LINES]):
+        name = _LABEL.sub("", part.strip().strip("*_ "))
+        if not 3 < len(name) <= _LONGEST or part.startswith(("#", "|", "!", "-", ">", "<")):
+            continue
+        if any(likeness(name, award).near >= SURE for award in awards):
+            rest = "\n\n".join((*parts[:at], *parts[at + 1 :]))
+            return replace(
+                draft,
+                body=rest,
+                organisation=Stated(name, OPENING),
+                opening=(*draft.opening, part.strip()),
+                names=tuple(dict.fromkeys((name, *draft.names))),
+            )
+    return draft

@@ -1,0 +1,265 @@
+"""Keep what came and is not assigned where an editor sees it: the folder `inbox` and its table.
+
+A manuscript that belongs to no award yet is a case without one (`cases/x-01.md`), so that its
+text is in every draft. In the inbox lies a copy of its file under the name it came with, and
+`assign.csv` says of each which three awards it may belong to and why. What is written into the last
+column is done by `casebook assign`. The folder is made anew from the cases; nothing is kept only
+there, and a file an editor put there is left.
+
+A case that is given to another award, or made a version of another, is moved among the others. The
+new files are written before the old ones go, and the old log goes last, so that a move that is
+broken off leaves the manuscript twice rather than not at all; `finish` does the rest.
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from casebook import atomic, decoding, files, os_errata
+from casebook.book import Award
+from casebook.errata import Erratum, Kind, Place, StopPress, Wording
+from casebook.intake.filing.case_files import Filed, Shelf
+from casebook.intake.matching.match import Candidate, Evidence, label, match
+from casebook.intake.structure.confidential import ENDING
+from casebook.intake.structure.draft import UNKNOWN
+
+
+def move(shelf: Shelf, case: Filed, award: str, text: str, log: str) -> str:
+    """Write a case that was given to another `award` (or none) and its log; return its id.
+
+    It takes the award's id for its name where nothing else stands there, unless an editor wrote
+    the case and gave it its name. Raises `StopPress`.
+    """
+    old = case.case_id
+    if case.sha256 is None:  # an editor wrote it
+        shelf.put([(shelf.case(old), text.encode())])
+        shelf.know(old, award or None, "", "")
+        return old
+    new = award or (old if old.startswith("x-") else shelf.free_id(case.sha256 or ""))
+    kept = [path for path in shelf.kept(f"{old}.") if path != shelf.log(old)]
+    copies = [(shelf.received / f"{new}{path.name[len(old) :]}", files.read(path)) for path in kept]
+    wanted = dict([*copies, (shelf.log(new), log.encode()), (shelf.case(new), text.encode())])
+    there = [path for path in (*shelf.kept(f"{new}."), shelf.case(new)) if path.exists()]
+    if old != new and any(wanted.get(path) != files.read(path) for path in there):
+        new = old
+    if old == new:  # the case first: until it is written it waits in the inbox
+        shelf.put([(shelf.case(old), text.encode()), (shelf.log(old), log.encode())])
+    else:
+        shelf.put(wanted.items())
+        shelf.remove(old)
+    shelf.know(new, award or None, log, str(case.facts.get("filed")))
+    return new
+
+
+def join(shelf: Shelf, case_id: str, into: str) -> None:
+    """Remove a case whose file is a version of the case `into`, where its own versions go,
+    and its private file."""
+    for path in shelf.kept(f"{case_id}.v"):
+        data = files.read(path)
+        shelf.put([(shelf.version_path(into, data, path.suffix), data)])
+    private = shelf.received / f"{case_id}{ENDING}"
+    if private.is_file():
+        shelf.put([(shelf.received / f"{into}.{case_id}{ENDING}", files.read(private))])
+    shelf.remove(case_id)
+
+
+def finish(shelf: Shelf) -> None:
+    """Finish moves that were broken off: of a case that is there twice the one an editor gave to an
+    award stays, and a log that nothing belongs to any more goes."""
+    for case in tuple(shelf.filed):
+        if not case.decided or not case.sha256:
+            continue
+        for other in tuple(shelf.filed):
+            same = other.sha256 == case.sha256 and other.case_id != case.case_id
+            if same and not other.decided:
+                join(shelf, other.case_id, case.case_id)
+    known = {case.case_id for case in shelf.filed}
+    for path in shelf.kept("x-"):
+        case_id = path.name.removesuffix(".yaml")
+        alone = shelf.log(case_id) == path and shelf.kept(f"{case_id}.") == [path]
+        if alone and case_id not in known and shelf.is_held(case_id):
+            atomic.remove(path)
+
+
+FOLDER, TABLE = "inbox", "assign.csv"
+HEAD = ("文件", "来稿单位", "来稿题目", "候选一", "候选二", "候选三", "分配到")
+LONGEST = 150
+"""Bytes of a file's name: disks take 255, and the case's id stands before it."""
+_NO_NAME = frozenset('<>:"|?*/\\')
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A manuscript that is not assigned: its case, its file's name in the inbox, what it states of
+    itself, and the awards it may belong to, best first."""
+
+    case: Filed
+    name: str
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def said(self) -> Wording:
+        """The manuscript and its best candidate, in words."""
+        best = next((one for one in self.candidates if one.likely), None)
+        zh = f"；最像 {best.award.id} {label(best.award)}（{best.reason.zh}）" if best else ""
+        en = f"; nearest: {best.award.id} {label(best.award)} ({best.reason.en})" if best else ""
+        return Wording(
+            f"待分配：{FOLDER}/{self.name}{zh}", f"to be assigned: {FOLDER}/{self.name}{en}"
+        )
+
+    def as_data(self) -> dict[str, object]:
+        """Return it as plain data for JSON."""
+        return {
+            "case": self.case.case_id,
+            "file": f"{FOLDER}/{self.name}",
+            "organisation": self.case.organisation,
+            "title": self.case.title,
+            "candidates": [
+                {"award": one.award.id, "reason": one.reason._asdict()} for one in self.candidates
+            ],
+        }
+
+
+def waiting(shelf: Shelf, awards: Sequence[Award]) -> tuple[Waiting, ...]:
+    """Return the received manuscripts that belong to no award and of which no editor has said so."""
+    loose = [one for one in shelf.filed if one.sha256 and one.award is None and not one.decided]
+    claims = shelf.claims()
+    return tuple(
+        Waiting(one, _name(one), match(_evidence(one), awards, claims).candidates)
+        for one in sorted(loose, key=lambda one: one.case_id)
+    )
+
+
+def maybe(shelf: Shelf, awards: Sequence[Award]) -> dict[str, tuple[str, ...]]:
+    """Return the files of the inbox that may be what an award lacks, by the award's id."""
+    found: dict[str, tuple[str, ...]] = {}
+    for one in waiting(shelf, awards):
+        for candidate in (c for c in one.candidates if c.likely):
+            found[candidate.award.id] = (*found.get(candidate.award.id, ()), one.name)
+    return found
+
+
+def refresh(shelf: Shelf, awards: Sequence[Award]) -> tuple[Erratum, ...]:
+    """Bring the inbox of a book to what is waiting now; keys written into its table stay there.
+
+    Faults are told, never raised: the cases are filed whatever becomes of the inbox.
+    """
+    folder, here = shelf.root / FOLDER, waiting(shelf, awards)
+    if not here and not folder.is_dir():
+        return ()
+    try:
+        finish(shelf)
+        written = keys(shelf.root)
+        for one in here:
+            _copy(shelf, one, folder / one.name)
+        for path in _gone(shelf, folder, {one.name for one in here}):
+            atomic.remove(path)
+        _write(folder / TABLE, _table(here, written))
+    except StopPress as stop:
+        return stop.errata
+    except OSError as fault:
+        return (os_errata.told(fault, "unwritable-folder", within=shelf.root),)
+    return ()
+
+
+def keys(root: Path) -> dict[str, str]:
+    """Return what an editor wrote into the table of the manuscript folder `root`: the key of an
+    award (or what else `assign` takes) by the name of a file.
+
+    Raises `StopPress` when the table is there and cannot be read.
+    """
+    path = root / FOLDER / TABLE
+    if not path.is_file():
+        return {}
+    name = f"{FOLDER}/{TABLE}"
+    decoded = decoding.decode(files.read(path, root), name)  # spreadsheets write it in GBK
+    if isinstance(decoded, Erratum):
+        raise StopPress([decoded])
+    rows = list(_rows(decoded.text))
+    if not rows or HEAD[0] not in rows[0] or HEAD[-1] not in rows[0]:
+        raise StopPress([_no_table(name)])
+    at_file, at_key = rows[0].index(HEAD[0]), rows[0].index(HEAD[-1])
+    filled = (row for row in rows[1:] if len(row) > max(at_file, at_key))
+    return {row[at_file].strip(): row[at_key].strip() for row in filled if row[at_key].strip()}
+
+
+def _rows(text: str) -> Iterator[list[str]]:
+    head = text.partition("\n")[0]
+    mark = max(",;\t", key=head.count)
+    yield from csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+
+
+def _table(here: Sequence[Waiting], written: Mapping[str, str]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(HEAD)
+    for one in here:
+        shown = [_candidate(c) for c in one.candidates]
+        shown += [""] * (3 - len(shown))
+        row = (one.name, one.case.organisation, one.case.title, *shown, written.get(one.name, ""))
+        writer.writerow(map(_safe, row))
+    return "\ufeff" + text.getvalue()
+
+
+def _candidate(candidate: Candidate) -> str:
+    return f"{candidate.award.id} {label(candidate.award)}（{candidate.reason.zh}）"
+
+
+def _safe(value: str) -> str:
+    """Keep a spreadsheet from calculating."""
+    return f"'{value}" if value.startswith(_FORMULA) else value
+
+
+def _evidence(case: Filed) -> Evidence:
+    stem = PurePosixPath(case.file).stem
+    house = "" if case.organisation == UNKNOWN else case.organisation
+    title = "" if case.title == case.organisation else case.title  # a title for want of one
+    return Evidence(house, title, (*case.named, *([stem] if stem else [])))
+
+
+def _name(case: Filed) -> str:
+    """Return what a file is called in the inbox: its case and the name it came with."""
+    last = PurePosixPath(case.file.replace("\\", "/")).name
+    kept = "".join(c for c in last if c.isprintable() and c not in _NO_NAME).strip(". ")
+    kept = "_".join(kept.split())  # a name without spaces is written on a command line as it is
+    while len(kept.encode()) > LONGEST:
+        kept = kept[1:]
+    return f"{case.case_id}_{kept}"
+
+
+def _copy(shelf: Shelf, one: Waiting, path: Path) -> None:
+    original = shelf.original(one.case.case_id)
+    if original is not None:
+        _write(path, files.read(original))
+
+
+def _write(path: Path, data: bytes | str) -> None:
+    data = data.encode() if isinstance(data, str) else data
+    if not path.is_file() or files.read(path) != data:
+        atomic.put(path, data)
+
+
+def _gone(shelf: Shelf, folder: Path, names: set[str]) -> Iterator[Path]:
+    """Yield the copies of files that are assigned by now: their bytes stand with their case."""
+    for path in files.walk(folder, within=shelf.root).named("", ""):
+        if path.name not in (*names, TABLE) and shelf.holding(files.digest(path).hex()):
+            yield path
+
+
+def _no_table(name: str) -> Erratum:
+    return Erratum(
+        "no-table",
+        Place(name, 1),
+        Wording(
+            f"第一行应当有“{HEAD[0]}”和“{HEAD[-1]}”两栏，没有读",
+            f"its first line should name the columns ‘{HEAD[0]}’ and ‘{HEAD[-1]}’; it was not read",
+        ),
+        Wording(
+            "请改回这一行，或把文件移开：下次收稿会重写。",
+            "Restore that line, or move the file away: it is written anew by the next receive.",
+        ),
+        kind=Kind.QUERY,
+    )

@@ -1,0 +1,385 @@
+"""Take the application form off a manuscript (申报表, 推荐表): fields, people to contact, the text.
+
+Enters: the blocks of a document, or the lines of a Markdown text. Leaves: the blocks or lines with
+the form's text in the place of the form, as if it had been the manuscript; and the `Application`.
+Every character of the form is in one of them. Forms are tables (`form_grid`) or lines of labels
+(`form_lines`); both may stand in one file, and the manuscript proper behind them. In a Markdown text
+pipe tables are looked at; the text of a cell is Markdown already, its paragraphs parted by `<br>`.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from casebook.intake.cleaning.credits import credits_of
+from casebook.intake.contact_details import contacts_in
+from casebook.intake.formats.rich import Block, Cell, Paragraph, Span, Table, paragraphs
+from casebook.intake.forms.application import SUMMARY, TEXT, UNSET, Application, Said, joined
+from casebook.intake.forms.form_grid import Entry, form_in, is_short
+from casebook.intake.forms.form_lines import STAMP, closing_end, entries_of, is_stamp, lines_end
+from casebook.intake.forms.labels import TEXTS, WITHHELD, Field, Label, folded, label_of, pairs_of
+
+_ANNEX_NUMBER = r"(?:附件|附表|附录|附)\s*[一二三四五六七八九十\d]{0,3}(?:[-—－]\d{1,2})?\s*[:：]?"
+_NAME = re.compile(
+    rf"(?:{_ANNEX_NUMBER}\s*)?[^。；：:]{{0,40}}(?:(?:申报|推荐|登记|投稿|报名|信息|申请|审批|报送|呈报|报审|征集|采集|提名"
+    r"|申請|申報|推薦|登記|報名|報送|信息採集)(?:书|表|登记表|信息表|审批表|汇总表|材料|書)?"
+    r"|(?<!统计)(?<!对照)(?<!数据)(?<!进度)(?<!课程)(?<!比较)(?<!代)(?<!发)(?<!外)(?<!图)表)"
+    r"(?:[（(].{1,12}[）)])?(?: ?[A-Za-z][A-Za-z ]{3,40})?"
+)
+_CONTINUED = re.compile(r"[（(]?(?:续表?|续上表|接上表|接上页|转下页|续\s*\d+)[）)]?(?:\s*\d+)?")
+_ANNEX = re.compile(rf"{_ANNEX_NUMBER}|{_CONTINUED.pattern}")
+_ABOUT = re.compile(r".{0,40}本表.{0,60}")
+_PROMPT = re.compile(
+    r"[（(【\[].*(?:字以内|字以上|不少于|不超过|可另附|另附页|请填写|填写|请简要|限\d+字|\d+字).*[）)】\]]"
+)
+_LEAST = 300
+"""Characters of a text behind a form that is the manuscript itself."""
+_ASKED, _UNASKED = 150, 80
+"""Characters of sentences under a label that asks for a word, and under one nobody knows: a text."""
+_OPINION, _OPINION_LINE = 4, 50
+"""Lines of an opinion with its seal and date, and characters of such a line."""
+_MOST_TITLES = 6
+_HEAD, _TAIL = 12, 12
+"""Paragraphs at the head and the tail among which lines of contact are looked for."""
+
+
+def taken(blocks: Sequence[Block]) -> tuple[list[Block], Application]:
+    """Return `blocks` with the form's text in its place, and what the form says.
+
+    Blocks that hold no form come back as they are, and the application says nothing.
+    """
+    form = Application()
+    kept: list[Block] = []
+    text: list[Entry] = []
+    at = size = before = 0
+    while at < len(blocks):
+        block = blocks[at]
+        inside = size > _LEAST
+        if isinstance(block, Table):
+            last = all(isinstance(b, Paragraph) and not b.text.strip() for b in blocks[at + 1 :])
+            grid = form_in(block, inside, _named(kept), more=form.met, closing=last)
+            if grid is not None:
+                _cut_name(kept, form)
+                before = before if form.met else len(kept)
+                form.met = True
+                text += _sorted(grid.entries(), form)
+                form.cut(block.caption)
+                form.close()
+                at += 1
+                continue
+        elif end := closing_end(blocks, at) if inside else lines_end(blocks, at, form.met):
+            _cut_name(kept, form)
+            before = before if form.met else len(kept)
+            form.met = True
+            text += _sorted(entries_of(blocks[at:end]), form)
+            form.close()
+            at = end
+            continue
+        size += len(block.text) if isinstance(block, Paragraph) else 0
+        kept.append(block)
+        at += 1
+    if form.met:
+        first = _untitled(kept[:before], form)
+        kept = _united(text, first, list(_headed(kept[before:], form)), form)
+    return _withheld_lines(kept, form), form
+
+
+def _headed(kept: Sequence[Block], form: Application) -> Iterator[Block]:
+    """Yield what stands behind a form, with labels that stand alone made headings or cut.
+
+    The few short lines under one that asks for an opinion are that opinion.
+    """
+    opinion = 0
+    for block in kept:
+        line = block.text.strip() if isinstance(block, Paragraph) else ""
+        label = label_of(line) if line else None
+        if label is not None and label.field is Field.OFFICE and label.weight > 1 and form.met:
+            opinion = _OPINION
+            form.cut("", label.text)
+            continue
+        if label is not None or len(line) > _OPINION_LINE or isinstance(block, Table):
+            opinion = 0
+        if opinion and isinstance(block, Paragraph) and line and _only_words(block):
+            opinion -= 1
+            form.cut(line)
+            continue
+        if label is None or label.field not in TEXTS or not isinstance(block, Paragraph):
+            yield block
+        elif label.field is Field.BODY:
+            form.said.append(Said(label.text, "", TEXT))
+        else:
+            yield replace(block, outline=0)
+
+
+def _only_words(block: Paragraph) -> bool:
+    return block.outline is None and all(isinstance(piece, Span) for piece in block.pieces)
+
+
+def _named(kept: Sequence[Block]) -> bool:
+    last = next((b for b in reversed(kept) if isinstance(b, Table) or b.text.strip()), None)
+    return isinstance(last, Paragraph) and bool(_NAME.fullmatch(joined(last.text)))
+
+
+def _cut_name(kept: list[Block], form: Application) -> None:
+    """Take the name of the form, and the number of the annex it is, off what stands before it."""
+    at = len(kept)
+    furniture = 0
+    while at and isinstance(block := kept[at - 1], Paragraph) and len(kept) - at < 6:
+        line = joined(block.text)
+        if line and not (_NAME.fullmatch(line) or _ANNEX.fullmatch(line) or len(line) < 30):
+            break
+        at -= 1
+        if _NAME.fullmatch(line) or _ANNEX.fullmatch(line):
+            furniture = at + 1
+    if furniture:
+        first = next(i for i in range(len(kept)) if _is_furniture(kept[i]))
+        for block in kept[first:]:
+            if isinstance(block, Paragraph) and block.text.strip():
+                form.cut(block.text.strip())
+        del kept[first:]
+
+
+def _is_furniture(block: Block) -> bool:
+    line = joined(block.text) if isinstance(block, Paragraph) else ""
+    return bool(_NAME.fullmatch(line) or _ANNEX.fullmatch(line))
+
+
+def _sorted(entries: Iterator[Entry], form: Application) -> list[Entry]:
+    """Take fields and what is private out of `entries`; return those that are text."""
+    texts: list[Entry] = []
+    for entry in entries:
+        tables = [one for one in entry.blocks if isinstance(one, Table)]
+        nested = [(one, grid) for one in tables if (grid := form_in(one, group=entry.label))]
+        if nested and not (entry.label and entry.label.field in TEXTS):
+            group, gone = entry.label, [one for one, _ in nested]
+            inner = [inner for _, grid in nested for inner in grid.entries()]
+            texts += _sorted(iter([replace(e, group=e.group or group) for e in inner]), form)
+            left = tuple(one for one in entry.blocks if not any(one is b for b in gone))
+            entry = replace(entry, blocks=left)
+        if _is_text(entry):
+            form.filled |= not entry.empty
+            texts.append(entry)
+        else:
+            form.take(entry)
+    return texts
+
+
+def _is_text(entry: Entry) -> bool:
+    if entry.empty:
+        return False
+    label = entry.label
+    if label is None:
+        scrap = STAMP.sub("", entry.text)
+        return not is_short(scrap) or any(isinstance(one, Table) for one in entry.blocks)
+    if label.field in TEXTS:
+        return True
+    if label.field in WITHHELD or any(
+        one and one.field in WITHHELD | {Field.OFFICE} for one in (label, entry.group)
+    ):
+        return False
+    return len(entry.text) > (_ASKED if label.weight else _UNASKED) and "。" in entry.text
+
+
+def _untitled(blocks: list[Block], form: Application) -> list[Block]:
+    """Return what stands before a form; a few short lines are the title page of the form."""
+    lines = [one.text.strip() if isinstance(one, Paragraph) else "。" for one in blocks]
+    shots = any(not isinstance(p, Span) for one in paragraphs(tuple(blocks)) for p in one.pieces)
+    filled = [line for line in lines if line]
+    if shots or not form.title or len(filled) > _MOST_TITLES or not all(map(_is_title, filled)):
+        return list(_headed(blocks, form))
+    for line in filled:
+        form.cut(line)
+    return []
+
+
+def _is_title(line: str) -> bool:
+    return is_short(line) and line[-1] not in "。！？；，："
+
+
+def _united(
+    texts: Sequence[Entry], before: list[Block], after: list[Block], form: Application
+) -> list[Block]:
+    """Return the text of the manuscript: that of the form, and what stands round it."""
+    kept = [*before, *after]
+    behind = sum(len(one.text) for one in paragraphs(tuple(kept)))
+    sections = [one for one in texts if not (one.label and one.label.field is Field.SUMMARY)]
+    inside = sum(len(one.text) for one in sections)
+    summaries = [one for one in texts if one.label and one.label.field is Field.SUMMARY]
+    if behind >= _LEAST and behind >= 2 * inside:  # the manuscript itself follows the form
+        form.behind = True
+        for one in texts:
+            _log_text(one, form)
+        return kept
+    if sections or behind >= _LEAST:
+        for one in summaries:
+            _log_text(one, form)
+        texts = sections
+    found: list[Block] = []
+    many = len([one for one in texts if one.label]) > 1
+    for one in texts:
+        found += _section(one, many, form)
+    return [*before, *found, *after]
+
+
+def _log_text(entry: Entry, form: Application) -> None:
+    """Keep a text of the form that is not set: as the summary, or in the log."""
+    label = entry.label
+    printed = label.text if label else ""
+    summary = label is not None and label.field is Field.SUMMARY
+    if summary:
+        form.summary = "\n".join(filter(None, (form.summary, entry.text)))
+    form.said.append(Said(printed, entry.text, SUMMARY if summary else UNSET))
+
+
+def _section(entry: Entry, many: bool, form: Application) -> Iterator[Block]:
+    """Yield a text of the form, under its label where it is one of several."""
+    label = entry.label
+    blocks = [*entry.blocks]
+    while blocks and isinstance(first := blocks[0], Paragraph):
+        line = first.text.strip()
+        if line and not _PROMPT.fullmatch(line):
+            break
+        form.cut(line)
+        if any(not isinstance(piece, Span) for piece in first.pieces):
+            break
+        blocks.pop(0)
+    if label is not None:
+        form.said.append(Said(label.text, "", TEXT))
+        opens = (
+            isinstance(blocks[0], Paragraph) and folded(blocks[0].text) == label.name
+            if blocks
+            else False
+        )
+        if (label.field in (Field.SECTION, Field.REMARK) and not opens) or (
+            many and label.field is Field.SUMMARY
+        ):
+            yield Paragraph((Span(_heading(label)),), outline=0)
+    yield from _unstamped(blocks, form)
+
+
+def _unstamped(blocks: list[Block], form: Application) -> list[Block]:
+    """Cut stamps and dates of signing off the end of a text."""
+    end = len(blocks)
+    while end and isinstance(block := blocks[end - 1], Paragraph):
+        line = block.text.strip()
+        if (line and not is_stamp(line)) or any(not isinstance(p, Span) for p in block.pieces):
+            break
+        end -= 1
+    for block in blocks[end:]:
+        form.cut(block.text.strip() if isinstance(block, Paragraph) else "")
+    return blocks[:end]
+
+
+def _heading(label: Label) -> str:
+    """Return a label as a heading: its number kept, its notes, spaces and colon not."""
+    bare = re.sub(r"[\s\u3000]+", "", label.text).lstrip("※*★☆●■□◆▲")
+    at = bare.find(label.name)
+    return bare[: at + len(label.name)] if at >= 0 else label.name
+
+
+def _withheld_lines(blocks: list[Block], form: Application) -> list[Block]:
+    """Take lines that name people to contact off the head and the tail of the text."""
+    filled = [at for at, one in enumerate(blocks) if isinstance(one, Table) or one.text.strip()]
+    gone: set[int] = set()
+    for run in (filled[:_HEAD], filled[::-1][:_TAIL]):
+        for at in run:
+            block = blocks[at]
+            if isinstance(block, Table) or any(not isinstance(p, Span) for p in block.pieces):
+                break
+            if at in gone:
+                continue
+            line = block.text.strip()
+            pairs = pairs_of(line)
+            stamps = pairs and all(not value or is_stamp(value) for _, value in pairs)
+            if form.met and (stamps or _ABOUT.fullmatch(line) or _is_label(line, Field.OFFICE)):
+                gone.add(at)
+                form.cut(line)
+            elif pairs and _apart(pairs, form) and len(line) < 160:
+                gone.add(at)
+                for label, value in pairs:
+                    form.take(Entry(label, (Paragraph((Span(value),)),)))
+            elif len(line) > 60 and credits_of(line) is None:
+                break
+    return [block for at, block in enumerate(blocks) if at not in gone]
+
+
+def _apart(pairs: Sequence[tuple[Label, str]], form: Application) -> bool:
+    """Whether a line of pairs is no text: it names people to contact, or ends a form."""
+    fields = [label.field for label, _ in pairs]
+    if form.met and all(one is Field.OFFICE for one in fields):
+        return True
+    withheld = [(label, value) for label, value in pairs if label.field in WITHHELD]
+    named = any(label.field is Field.CONTACT and len(value) < 9 for label, value in withheld)
+    details = any(one for _, value in withheld for one in contacts_in(f"电话：{value}"))
+    return bool(withheld) and (named or details) and not any("。" in value for _, value in pairs)
+
+
+def _is_label(line: str, kind: Field) -> bool:
+    label = label_of(line) if line else None
+    return label is not None and label.field is kind
+
+
+_ROW = re.compile(r"\s*\|.*\|\s*$")
+_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?$")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_BOLD = re.compile(r"^\s*(?:[-*]\s+)?\*\*([^*\n]{2,20}?)([:：]?)\*\*\s*([:：]?)")
+
+
+def unformed(lines: Sequence[str]) -> tuple[list[str], Application]:
+    """Return the lines of a text without its form, whose text stands in its place, and the form."""
+    blocks: list[Block] = []
+    sources: dict[int, list[str]] = {}
+    at = 0
+    while at < len(lines):
+        end = at
+        while end < len(lines) and _ROW.match(lines[end]):
+            end += 1
+        if end > at:
+            table = _table(lines[at:end])
+            sources[id(table)] = list(lines[at:end])
+            blocks.append(table)
+            at = end
+            continue
+        line = _plain(lines[at])
+        paragraph = Paragraph((Span(line),) if line else ())
+        sources[id(paragraph)] = [lines[at]]
+        blocks.append(paragraph)
+        at += 1
+    kept, form = taken(blocks)
+    if not form.met and not form.private:
+        return list(lines), form
+    found: list[str] = []
+    for block in kept:
+        found += sources.get(id(block)) or _written(block)
+    return found, form
+
+
+def _plain(line: str) -> str:
+    """Return a line with the stars about the label it begins with taken off."""
+    bold = _BOLD.match(line)
+    if bold is None or label_of(bold[1]) is None:
+        return line.rstrip()
+    return f"{bold[1]}{bold[2] or bold[3]}{line[bold.end() :]}".rstrip()
+
+
+def _table(lines: Sequence[str]) -> Table:
+    rows: list[tuple[Cell, ...]] = []
+    for line in lines:
+        if _RULE.match(line):
+            continue
+        cells = re.split(r"(?<!\\)\|", line.strip().strip("|"))
+        rows.append(tuple(Cell(_cell(cell)) for cell in cells))
+    return Table(tuple(rows))
+
+
+def _cell(text: str) -> tuple[Block, ...]:
+    parts = [re.sub(r"^\*\*(.*)\*\*$", r"\1", part.strip()) for part in _BREAK.split(text)]
+    return tuple(Paragraph((Span(part.replace("\\|", "|")),)) for part in parts if part)
+
+
+def _written(block: Block) -> list[str]:
+    """Return a block that came out of the form as lines, a blank line behind it."""
+    if isinstance(block, Table):
+        return []
+    mark = "## " if block.outline is not None else ""
+    return ["", f"{mark}{block.text}", ""] if block.text else [""]

@@ -1,0 +1,281 @@
+"""Read what comes beside manuscripts and is none: notes of where pictures go, albums of photos.
+
+A note (说明.txt, a short mail) is known by its name, or because it is short and names pictures
+that lay beside it. Each of its lines may say of a picture what it shows, after which words of
+the text it stands, and whose it is. Nothing of a note is ever printed but such a caption.
+
+Units paste their photos into 照片.docx, a caption under or over each. Such a file is no
+manuscript: each picture becomes a file named by its caption, below the words that head the page.
+"""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from casebook import atomic, decoding, files
+from casebook.errata import Erratum, StopPress
+from casebook.intake.formats import webpage, word
+from casebook.intake.formats.rich import Document, Media, Shot, paragraphs
+from casebook.intake.parcels.taking_out import safe_name
+from casebook.intake.photos.photo_cases import number_of, plain_number
+from casebook.typography import is_ideograph
+
+_NAMED = re.compile(
+    r"(?:说明|图注|图说|备注|注释|清单|目录|须知|对照表)(?:文字|文本|文档)?[\s\d（）()、，,请先看必读]*$"
+    r"|^(?:说明|图注|备注|注意|read\s*me|note)", re.IGNORECASE
+)  # fmt: skip
+_LONGEST, _SHORT, _LETTER = 2_000, 300, 200
+"""Characters of a note by its name, of one that no picture is named in, of a mail that is more
+than a cover letter."""
+_MENTION = r"(?:图片|照片|附图|插图|配图|图)\s*([0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})"
+_AT = re.compile(
+    rf"^\s*[\d.、)）(（]*\s*(?:{_MENTION})(?![0-9０-９])(?:\.\w{{3,4}})?"
+    r"|^\s*([0-9０-９]{1,3})(?:\.(?:jpe?g|png|heic|tiff?|bmp|gif|webp))?\s*[、.．:：]", re.IGNORECASE
+)  # fmt: skip
+_QUOTED = re.compile(r"[“‘「『《\"']([^”’」』》\"']{2,80})[”’」』》\"']")
+_WHERE = re.compile(
+    r"(?:请)?(?:放|插|置|排|用|配)?(?:在|于|到|入|进)?\s*(?:文中|正文)?[^，,；;。]*?"
+    r"(之后|后面|后边|下面|下方|以后|后|之前|前面|上面|上方|前|处|部分|旁边|旁|中间|中|里)"
+)  # fmt: skip
+_PLACED = re.compile(r"(?:放|插|置|排|配)(?:在|于|到|入|进)?|位置|见")
+_BEFORE = frozenset({"之前", "前面", "上面", "上方", "前"})
+_ENDING = re.compile(r"\.(?:jpe?g|png|heic|tiff?|bmp|gif|webp)\b", re.IGNORECASE)
+_TITLED = re.compile(r"(?:图题|图注|图说|题为|标题|配文|文字说明|说明)\s*[:：为是]?\s*([^，。；]+)")
+_ORDER = re.compile(
+    r"放在|插在|插入|放到|置于|排在|见正文|同上|请|勿|不要|不用|谢谢|裁剪|裁切|放大|缩小|修图|像素|联系|电话"
+    r"|原图|大图|版权|备用|可用可不用|待定|如需|需要|另发|已发|附后|微信|邮箱|\d{7}"
+)
+"""Words by which a line of a note is said to the editor and not to the reader."""
+_APART = re.compile(
+    r"[；;。]|[，,、]\s*(?=(?:图片|照片|附图|插图|配图|图)\s*(?:[0-9０-９]|[一二三四五六七八九十]))"
+)
+_EDGE = " \t\u3000:：,，;；、.．。-—–~～=|（）()【】[]"
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What a line of a note says of one picture: its caption, the words it stands by, the line."""
+
+    caption: str
+    anchor: str
+    before: bool
+    line: str
+
+
+def is_note(path: Path, key: str, pictures: Sequence[Path], others: bool) -> bool:
+    """Whether a text is a note on what lay beside it; `others` says there are other texts.
+
+    `key` is its nature and `pictures` are those of its parcel.
+    """
+    named = bool(_NAMED.search(path.stem))
+    if key not in ("text", "docx") or not (named or (key == "text" and pictures)):
+        return False
+    lines = lines_of(path, key)
+    length = sum(map(len, lines))
+    if not lines or length > _LONGEST:
+        return False
+    says = [line for line in lines if any(_speaks_of(line, one) for one in pictures)]
+    if named:
+        return bool(says) or (others and length <= _SHORT) or (not others and bool(pictures))
+    return 2 * len(says) >= len(lines) and length <= 2 * _SHORT
+
+
+def _speaks_of(line: str, picture: Path) -> bool:
+    """Whether a line is about a picture: it calls the file by its full name, or begins with it."""
+    if picture.name in line:
+        return True
+    rest = _rest(line, picture.stem, picture.name) if _AT.match(line) else None
+    return rest is not None and bool(
+        re.match(r"[^，。]{0,12}[:：]|[^，。]{0,6}(?:放|插|为|是)", line)
+    )
+
+
+def is_long(path: Path, key: str) -> bool:
+    """Whether the text of a mail is more than a cover letter."""
+    words = "".join(lines_of(path, key))
+    return sum(map(is_ideograph, words)) >= _LETTER
+
+
+def lines_of(path: Path, key: str) -> tuple[str, ...]:
+    """Return the statements of a note: its lines, taken apart where the next picture is spoken of.
+
+    Nothing when it cannot be read.
+    """
+    try:
+        data = files.read(path)
+        if key == "text":
+            decoded = decoding.decode(data, path.name)
+            text = "" if isinstance(decoded, Erratum) else decoded.text
+        else:
+            document = (
+                word.read(data, path.name) if key == "docx" else webpage.read(data, path.name)
+            )
+            text = "\n".join(one.text for one in paragraphs(document.blocks))
+    except (OSError, StopPress):
+        return ()
+    pieces = (piece.strip() for line in text.split("\n") for piece in _APART.split(line))
+    return tuple(piece for piece in pieces if piece)
+
+
+def remark(line: str, stem: str, file: str) -> Remark | None:
+    """Return what `line` says of the picture called `file` (`stem` without its ending), or None."""
+    rest = _rest(line, stem, file)
+    if rest is None:
+        return None
+    quoted = _QUOTED.search(rest)
+    where = _WHERE.search(rest, quoted.end()) if quoted else None
+    if (
+        quoted
+        and where
+        and where.start() <= quoted.end() + 2
+        and _PLACED.search(rest[: quoted.start()])
+    ):
+        lead = _PLACED.split(rest[: quoted.start()])[0].strip(_EDGE).removesuffix("请")
+        named = _TITLED.search(rest, where.end())
+        caption = _caption(lead) or (_caption(named[1]) if named else "")
+        return Remark(caption, quoted[1], where[1] in _BEFORE, line)
+    return Remark(_caption(rest), "", False, line)
+
+
+def _rest(line: str, stem: str, file: str) -> str | None:
+    """Return what follows the mention of a picture in a line, or None when it mentions none."""
+    for name in dict.fromkeys((file, stem)):
+        at = line.find(name)
+        if at < 0 or (name == stem and (len(stem) < 2 or _runs_on(line, at + len(stem)))):
+            continue
+        after = (
+            _ENDING.sub("", line[at + len(name) :], count=1)
+            if name == stem
+            else line[at + len(name) :]
+        )
+        return after.lstrip(_EDGE) if after.strip(_EDGE) else line[:at].rstrip(_EDGE)
+    number = number_of(stem)
+    found = _AT.match(line)
+    if number is None or found is None or plain_number(found[1] or found[2]) != number:
+        return None
+    return _ENDING.sub("", line[found.end() :], count=1).lstrip(_EDGE)
+
+
+def _runs_on(line: str, at: int) -> bool:
+    """Whether a name that ends in a figure goes on with one: 图1 is not 图10."""
+    return line[at : at + 1].isdigit() and line[at - 1 : at].isdigit()
+
+
+def _caption(text: str) -> str:
+    """Return words that can be a caption, without what only says where a picture goes."""
+    text = re.sub(r"^(?:是|为|指)[:：]?", "", text.strip(_EDGE)).strip(_EDGE)
+    clauses = re.split(r"(?<=[，,])", text)
+    orders = (at for at, clause in enumerate(clauses) if _ORDER.search(clause))
+    text = "".join(clauses[: next(orders, len(clauses))]).strip(_EDGE)
+    if sum(map(is_ideograph, text)) < 2 or len(text) > 60:
+        return ""
+    return _QUOTED.sub(lambda found: found[1], text) if _QUOTED.fullmatch(text) else text
+
+
+_CAPTION, _WORDS = 60, 60
+"""Characters of a caption; of words for each picture, and as many again for the head of the page."""
+_TEXT = re.compile(rb"<w:t(?: [^>]*)?>([^<]*)</w:t>")
+_LARGEST = 4_000_000
+_LABEL = re.compile(r"^[（(【]?\s*(?:附?图片?|照片|插图|配图)\s*[0-9０-９一二三四五六七八九十]")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of an album: its path below the album, and its bytes."""
+
+    path: str
+    data: bytes
+
+
+def pictures(path: Path) -> tuple[Picture, ...]:
+    """Return the pictures of the Word file at `path`, or nothing when it is no album."""
+    try:
+        data = files.read(path)
+        if not _may_be(data):
+            return ()
+        document = word.read(data, path.name)
+    except (StopPress, OSError):
+        return ()
+    return tuple(_of(document, path.stem))
+
+
+def take_out(taken: tuple[Picture, ...], target: Path) -> list[Path]:
+    """Write the pictures below the folder `target` and return their paths. Raises `OSError`."""
+    paths = [target / one.path for one in taken]
+    for one, place in zip(taken, paths, strict=True):
+        atomic.put(place, one.data)
+    return paths
+
+
+def _may_be(data: bytes) -> bool:
+    """Whether a Word file has pictures and hardly any words, as can be told at once."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            media = [name for name in archive.namelist() if name.startswith("word/media/")]
+            about = archive.getinfo("word/document.xml")
+            if not media or about.file_size > _LARGEST:
+                return False
+            text = b"".join(_TEXT.findall(archive.read(about))).decode("utf-8", "replace")
+    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, RuntimeError, ValueError, OSError):
+        return False
+    return len(text) <= _WORDS * (len(media) + 1)
+
+
+def _of(document: Document, stem: str) -> Iterator[Picture]:
+    """Yield the pictures of a document whose words are captions and a head."""
+    parts: list[str | Media] = []
+    for one in paragraphs(document.blocks):
+        if text := one.text.strip():
+            parts.append(text)
+        parts += [
+            document.pictures[piece.key] for piece in one.pieces
+            if isinstance(piece, Shot) and piece.key in document.pictures
+        ]  # fmt: skip
+    words = [part for part in parts if isinstance(part, str)]
+    count = len(parts) - len(words)
+    if not count or any(len(one) > _CAPTION or "。" in one for one in words):
+        return
+    if sum(map(len, words)) > _WORDS * (count + 1):
+        return
+    head, captions = _captioned(parts)
+    taken: set[str] = set()
+    for number, (media, caption) in enumerate(captions, 1):
+        ending = Path(media.name).suffix.lower()
+        name = _name(caption or f"{stem} {number}") or str(number)
+        while name in taken:
+            name = f"{name} ({number})"
+        taken.add(name)
+        folder = f"{_name(head)}/" if _name(head) else ""
+        yield Picture(f"{folder}{name}{ending}", media.data)
+
+
+def _name(words: str) -> str:
+    """Return words as the name of a file or a folder."""
+    return safe_name(words.replace("/", "／").replace("\\", "＼"))[:60].strip(" .")
+
+
+def _captioned(parts: list[str | Media]) -> tuple[str, list[tuple[Media, str]]]:
+    """Return the words over all pictures, and each picture with its caption."""
+    at = next(at for at, part in enumerate(parts) if isinstance(part, Media))
+    head = [part for part in parts[:at] if isinstance(part, str)]
+    last = isinstance(parts[-1], Media)
+    above = last and bool(head) and (len(head) == 1 or bool(_LABEL.match(head[-1])))
+    above = (above and sum(isinstance(part, str) for part in parts[at:]) > 0) or (
+        above and bool(_LABEL.match(head[-1]))
+    )
+    captions: list[tuple[Media, str]] = []
+    waiting = head.pop() if above else ""
+    for part in parts[at:]:
+        if isinstance(part, Media):
+            captions.append((part, waiting))
+            waiting = ""
+        elif above:
+            waiting = part
+        else:
+            media, said = captions[-1]
+            captions[-1] = (media, f"{said} {part}".strip())
+    return " ".join(head)[:40], captions

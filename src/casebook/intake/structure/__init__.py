@@ -1,0 +1,12 @@
+"""Take a received file apart into a `Draft`: title, organisation, credits, the text as Markdown.
+
+draft               what is made here, before anything is filed
+headings, opening   what is a heading, a caption, a list; what stands before the text
+writing             blocks -> the Markdown of a case
+composing           a document of blocks (Word, web page) -> Draft
+text_manuscript     plain text and Markdown -> Draft
+form_files          forms in PDF and workbooks; several forms in one file
+loss_check          is every word of the file in what was made of it?
+confidential        the people to contact, kept apart
+manuscript_reader   the entrance: what a file is by its bytes, and who reads it
+"""

@@ -1,0 +1,251 @@
+"""Read files of which an application form is the whole: PDF, workbook, several forms in a Word file.
+
+The text of a PDF runs through the cells of a form in any order; the rules on the page tell which
+words stand in which cell. A PDF without a form is read line by line. Units fill in forms in Excel as
+often as in Word: a sheet is laid out as a table. A workbook that is no form is a list of something,
+and no manuscript. And a unit that fills the form in once for each of its cases sends them in one
+Word file, which is divided into one file for each form and its text: where the next title is asked
+for, the next form begins, with the short lines over it.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
+from statistics import median
+
+from casebook import pagetext
+from casebook.errata import StopPress
+from casebook.intake.formats import file_kinds, office, pdf_text, spreadsheet, word
+from casebook.intake.formats.pdf_text import Row
+from casebook.intake.formats.rich import Block, Cell, Document, Paragraph, Span, Table, paragraphs
+from casebook.intake.formats.spreadsheet import Grid
+from casebook.intake.formats.word.office_package import Whole
+from casebook.intake.forms.application import Application
+from casebook.intake.forms.form_lines import is_stamp, laid_out, parted
+from casebook.intake.forms.form_taking import taken
+from casebook.intake.forms.labels import Field, pairs_of
+from casebook.intake.matching.organisations import fold
+from casebook.intake.structure.headings import join_wraps
+from casebook.pagetext import Box
+
+Chars = Sequence[tuple[str, Box | None]]
+
+
+def pdf_form(data: bytes, folios: Sequence[str]) -> Document | None:
+    """Return the PDF `data` as a document when a table of it is a form, else None.
+
+    `folios` are lines that are page numbers, which are left out.
+    """
+    pages = pdf_text.document(pagetext.ruled(data), _cell_text)
+    rows = [row for page in pages for row in page if row.text.strip() not in set(folios)]
+    if not any(row.table for row in rows):
+        return None
+    blocks = tuple(_pdf_blocks(rows))
+    _, form = taken(blocks)
+    tables = [one for one in blocks if isinstance(one, Table)]
+    _, alone = taken(tables)
+    return Document(blocks) if alone.met and (form.title or form.organisation) else None
+
+
+def _pdf_blocks(rows: Sequence[Row]) -> Iterator[Block]:
+    for table, group in groupby(rows, lambda row: row.table):
+        if table:
+            yield _pdf_table([*group])
+            continue
+        lines, _ = join_wraps(parted(laid_out([row.text.strip() for row in group])))
+        yield from (Paragraph((Span(line),) if line else ()) for line in lines)
+
+
+def _pdf_table(rows: Sequence[Row]) -> Table:
+    """Return rows as a table: a cell goes on to the right where none begins and nothing stands."""
+    made: list[list[Cell]] = []
+    begun: dict[int, tuple[int, int]] = {}
+    for number, row in enumerate(rows):
+        cells: list[Cell] = []
+        mine = False
+        for column, (text, own) in enumerate(zip(row.cells, row.own, strict=True)):
+            if own or (not number and not column):
+                begun[column] = (number, len(cells))
+                cells.append(Cell(_paragraphs(text)))
+                mine = True
+            elif text and column in begun:
+                at, place = begun[column]
+                if at < number:
+                    above = made[at][place]
+                    made[at][place] = Cell(above.blocks, above.across, number - at + 1)
+                mine = False
+            elif mine:
+                last = cells[-1]
+                cells[-1] = Cell(last.blocks, last.across + 1, last.down)
+        made.append(cells)
+    return Table(tuple(tuple(cells) for cells in made))
+
+
+def _paragraphs(text: str) -> tuple[Block, ...]:
+    return tuple(Paragraph((Span(line),)) for line in text.split("\n") if line.strip())
+
+
+def _cell_text(chars: Chars) -> str:
+    """Return the text of a cell, a line a paragraph: one ends where its last line is short."""
+    lines = [line for line in _lines(chars) if any(box for _, box in line)]
+    if not lines:
+        return ""
+    edges = [max(box.x1 for _, box in line if box) for line in lines]
+    starts = [min(box.x0 for _, box in line if box) for line in lines]
+    em = median(box.y1 - box.y0 for line in lines for _, box in line if box)
+    said = _words(lines[0])
+    right, left = max(edges), min(starts)
+    for at, _ in enumerate(pairwise(lines), 1):
+        short = edges[at - 1] < right - 1.5 * em or starts[at] > left + em
+        narrow = right - left < 8 * em  # 联 over 系: a label, or a name that wraps
+        said += ("\n" if short and not narrow else "") + _words(lines[at])
+    return said
+
+
+def _lines(chars: Chars) -> Iterator[list[tuple[str, Box | None]]]:
+    """Yield the characters of each line of a cell."""
+    line: list[tuple[str, Box | None]] = []
+    last: Box | None = None
+    for char, box in chars:
+        if box and last and not char.isspace() and box.y0 > (last.y0 + last.y1) / 2:
+            yield line
+            line = []
+        line.append((char, box))
+        last = box if box and not char.isspace() else last
+    if line:
+        yield line
+
+
+def _words(line: Chars) -> str:
+    text = "".join(char for char, _ in line if char not in "\r\n")
+    return " ".join(text.split(" ")).strip()
+
+
+KINDS = frozenset({"xlsx", "xls", "ods"})
+_LEAST = 150
+"""Characters of text that a form must hold to be a manuscript itself."""
+
+
+def workbook_form(data: bytes, kind: str, name: str) -> Document | None:
+    """Return the workbook in `data` as a document when it is a form with its text, else None.
+
+    Raises `StopPress` when it is damaged, locked or too large.
+    """
+    blocks = tuple(
+        block for grid in spreadsheet.drawn(data, kind, name) for block in _sheet_blocks(grid)
+    )
+    kept, form = taken(blocks)
+    text = sum(len(one.text) for one in paragraphs(tuple(kept)))
+    return Document(blocks) if _is_manuscript(form, text) else None
+
+
+def is_manuscript(data: bytes, kind: str, name: str) -> bool:
+    """Whether a workbook is a form that holds its text."""
+    try:
+        return workbook_form(data, kind, name) is not None
+    except StopPress:
+        return False
+
+
+def _is_manuscript(form: Application, text: int) -> bool:
+    return form.met and bool(form.title or form.organisation) and text >= _LEAST
+
+
+def _sheet_blocks(grid: Grid) -> Iterator[Block]:
+    """Yield the rows of a sheet: one cell alone is a paragraph, the others are rows of a table."""
+    spans = {(one.top, one.left): one for one in grid.spans}
+    hidden = {
+        (row, column)
+        for one in grid.spans
+        for row in range(one.top, one.bottom + 1)
+        for column in range(one.left, one.right + 1)
+        if (row, column) != (one.top, one.left)
+    }
+    width = max((len(row) for row in grid.rows), default=0)
+    used = [at for at in range(width) if any(at < len(row) and row[at] for row in grid.rows)]
+    last = max((*used, *(one.right for one in grid.spans)), default=-1) + 1
+    rows: list[tuple[Cell, ...]] = []
+    for number, row in enumerate(grid.rows):
+        cells = [
+            _sheet_cell(row[at] if at < len(row) else "", spans.get((number, at)))
+            for at in range(last) if (number, at) not in hidden
+        ]  # fmt: skip
+        if len(cells) == 1 and not rows:
+            yield from (one for one in cells[0].blocks)
+        elif rows or any(cell.blocks for cell in cells):
+            rows.append(tuple(cells))
+    if rows:
+        yield Table(tuple(rows))
+
+
+def _sheet_cell(text: str, span: spreadsheet.Span | None) -> Cell:
+    lines = (line.strip() for line in text.split("\n"))
+    blocks = tuple(Paragraph((Span(line),)) for line in lines if line)
+    if span is None:
+        return Cell(blocks)
+    return Cell(blocks, span.right - span.left + 1, span.bottom - span.top + 1)
+
+
+MOST_PIECES, MOST_FORMS = 3_000, 60
+_SHORT = 60
+"""Characters of a line that may stand over a form."""
+_OLD = {"doc": "doc", "rtf": "rtf", "odt": "odt"}
+
+
+def divided(data: bytes, name: str) -> tuple[bytes, ...]:
+    """Return a Word file for each form in `data`; nothing when they cannot be told apart.
+
+    Raises `StopPress` when the file cannot be read.
+    """
+    key = file_kinds.of_bytes(data, "").key
+    if key in _OLD:
+        data = office.convert(data, _OLD[key], name)
+    elif key != "docx":
+        return ()
+    whole = Whole(data, name)
+    if whole.count > MOST_PIECES:
+        return ()
+    pieces = [_Piece(whole, at, name) for at in range(whole.count)]
+    starts = _starts(pieces)
+    if not 1 < len(starts) <= MOST_FORMS:
+        return ()
+    bounds = [0, *starts[1:], whole.count]
+    return tuple(whole.part(range(first, last)) for first, last in pairwise(bounds))
+
+
+class _Piece:
+    """A paragraph or a table at the top of a document: its words, and the title it states."""
+
+    def __init__(self, whole: Whole, at: int, name: str) -> None:
+        try:
+            blocks = word.read(whole.part([at]), name).blocks
+        except StopPress:
+            blocks = ()
+        self.text = "\n".join(one.text.strip() for one in paragraphs(blocks)).strip()
+        self.table = any(isinstance(one, Table) for one in blocks)
+        pairs = () if self.table else pairs_of(self.text) or ()
+        self.title = next((value for label, value in pairs if label.field is Field.TITLE), "")
+        if self.table:
+            _, form = taken(blocks)
+            self.title = form.title
+
+    @property
+    def heads(self) -> bool:
+        """Whether it may stand over a form: a short line, and no end of the form before."""
+        ends = self.text.endswith(("。", "！", "？")) or (bool(self.text) and is_stamp(self.text))
+        return not self.table and len(self.text) <= _SHORT and not ends
+
+
+def _starts(pieces: list[_Piece]) -> list[int]:
+    """Return the pieces at which a form begins: where another title is stated than before."""
+    found: list[int] = []
+    known, last = "", 0
+    for at, piece in enumerate(pieces):
+        title = fold(piece.title)
+        if not title or title == known:
+            continue
+        start = at
+        while start > last and pieces[start - 1].heads:
+            start -= 1
+        found.append(start)
+        known, last = title, at + 1
+    return found

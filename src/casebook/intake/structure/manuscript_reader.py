@@ -1,0 +1,333 @@
+"""Find out what a received file is, by its bytes and not by its name, and read it that way.
+
+A `.doc` is as often RTF, HTML or a renamed `.docx`. What the bytes say decides; a name that says
+otherwise is told.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
+
+from casebook import files
+from casebook.decoding import GUESSED, NAMES, Decoded, decode
+from casebook.errata import Erratum, Kind, Place, StopPress, Wording
+from casebook.intake.formats import file_kinds, ofd, office, pdf_text, spreadsheet, webpage, word
+from casebook.intake.formats.file_kinds import Family, Nature
+from casebook.intake.formats.rich import Document, Media, Shot, paragraphs
+from casebook.intake.formats.word import faults
+from casebook.intake.structure import confidential, form_files, loss_check, text_manuscript
+from casebook.intake.structure.composing import compose
+from casebook.intake.structure.draft import CASE, Draft
+
+MARKDOWN = frozenset({".md", ".markdown"})
+TEXTS = MARKDOWN | {".txt", ".text"}
+WORD = frozenset({".docx", ".docm", ".dotx", ".dotm"})
+OLD = frozenset({".doc", ".wps", ".wpt", ".dot", ".rtf", ".odt", ".fodt", ".ott"})
+PAGES = frozenset({".html", ".htm", ".xhtml"})
+TABLES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods"})
+ARCHIVES = frozenset({".mht", ".mhtml"})
+ENDINGS = TEXTS | WORD | OLD | PAGES | ARCHIVES | {".pdf"}
+_MARKUP = re.compile(
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
+)
+_USUAL: dict[str, frozenset[str]] = {
+    "ofd": frozenset({".ofd"}), "xlsx": TABLES, "xls": TABLES, "ods": TABLES, "docx": WORD, "pdf": frozenset({".pdf"}), "html": PAGES, "mhtml": ARCHIVES, "text": TEXTS
+}  # fmt: skip
+_FOLIO = re.compile(r"^\s*(?:[-—–·]?\s*\d{1,4}\s*[-—–·]?|第\s*\d+\s*页.*|\d+\s*/\s*\d+)\s*$")
+_LINKED = re.compile(r"(!\[[^\]]*\]\()([^)\s]+)")
+
+
+@dataclass(frozen=True)
+class Read:
+    """A file as read: the draft, how it was read (`docx`, `doc via LibreOffice`, `gb18030` …)."""
+
+    draft: Draft
+    how: str
+
+
+def read(data: bytes, name: str, stem: str, folder: Path | None = None) -> Read:
+    """Return the manuscript in `data`. `name` and `stem` are the editor's names for it.
+
+    `folder` is where it lay: pictures it calls for are looked up there and nowhere else. Raises
+    `StopPress` when it cannot be read without loss.
+    """
+    if len(data) > files.LARGEST:
+        raise StopPress([faults.too_large(name, "", len(data))])
+    ending = PurePosixPath(name).suffix.lower()
+    known = file_kinds.of_bytes(data, ending)
+    kind, route = _route(data, ending, known)
+    if known.key == "unknown" and ending in ENDINGS:
+        pass  # the decoder of texts says what is wrong with it
+    elif known.family not in (Family.TEXT, Family.OTHER) and not data.startswith(b"PK"):
+        raise StopPress([_no_manuscript(name, known)])
+    elif known.key in form_files.KINDS or known.key == "ofd":
+        pass  # a form filled in as a table is a manuscript
+    elif (kind == "text" and ending not in ENDINGS) or _is_no_text(known):
+        raise StopPress([_unknown_kind(name, known)])
+    result = route(data, name, stem, folder)
+    form = "markdown" if kind == "text" and ending in MARKDOWN else kind
+    held, form = (webpage.archived_page(data), "html") if kind == "mhtml" else (data, form)
+    draft = confidential.apart(result.draft)
+    told = (*draft.errata, *loss_check.unfiled(held, form, draft, name))
+    result = replace(result, draft=replace(draft, errata=told))
+    usual = _USUAL.get(kind, OLD)
+    if ending not in usual and ending:
+        told = (*result.draft.errata, _otherwise(name, ending, kind))
+        result = replace(result, draft=replace(result.draft, errata=told))
+    return replace(result, draft=confidential.discreet(result.draft))
+
+
+Route = Callable[[bytes, str, str, Path | None], Read]
+
+
+def _is_no_text(known: Nature) -> bool:
+    return known.family is Family.OTHER and known.key not in ("unknown", "empty", "locked-office")
+
+
+def _route(data: bytes, ending: str, known: Nature) -> tuple[str, Route]:
+    """Return what `data` is, and what reads it; `known` is what its bytes say."""
+    if known.key == "mhtml":
+        return "mhtml", _web_archive
+    if known.key == "ofd":
+        return "ofd", _ofd
+    if known.key in form_files.KINDS:
+        return known.key, _workbook(known)
+    if data.startswith(b"PK"):
+        is_odt = data[30:38] == b"mimetype" and b"opendocument.text" in data[:120]
+        return ("odt", _office("odt")) if is_odt else ("docx", _word)
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        return "doc", _old_word
+    if data.startswith(b"{\\rtf"):
+        return "rtf", _office("rtf")
+    if data[:1024].lstrip().startswith(b"%PDF"):
+        return "pdf", _pdf
+    if ending in PAGES or _MARKUP.match(data[:2048]):
+        return "html", _page
+    if b"opendocument" in data[:2000] and b"<office:document" in data[:4000]:
+        return "odt", _office("fodt")
+    if b"<w:wordDocument" in data[:4000] or b"<pkg:package" in data[:4000]:
+        return "doc", _office("xml")
+    return "text", _text
+
+
+def _word(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
+    return Read(compose(word.read(data, name), name, stem), "docx")
+
+
+def _old_word(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
+    """Read an OLE file: an old Word file, or a new one behind a password."""
+    known = file_kinds.of_bytes(data, "")
+    if known.key == "locked-office":
+        raise StopPress([faults.locked(name)])
+    for key, what in (("xls", "Excel"), ("ppt", "PowerPoint")):
+        if known.key == key:
+            raise StopPress([faults.no_text_part(name, what)])
+    if known.key == "msg":
+        raise StopPress([_no_manuscript(name, known)])
+    return _office("doc")(data, name, stem, folder)
+
+
+def _workbook(known: Nature) -> Route:
+    def route(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
+        document = form_files.workbook_form(data, known.key, name)
+        if document is None:
+            raise StopPress([_unknown_kind(name, known)])
+        told = spreadsheet.read(data, known.key, name).errata
+        return Read(compose(replace(document, errata=told), name, stem), known.key)
+
+    return route
+
+
+def _office(ending: str) -> Route:
+    def route(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
+        converted = office.convert(data, ending, name)
+        draft = compose(word.read(converted, name), name, stem)
+        lost = loss_check.unfiled(converted, "docx", draft, name)
+        told = (*draft.errata, _converted(name, ending), *lost)
+        return Read(replace(draft, errata=told), f"{ending} via LibreOffice")
+
+    return route
+
+
+def _web_archive(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
+    """Read a page that brings its pictures in the same file."""
+    document = webpage.read(webpage.archived_page(data), name)
+    shots = [p for one in paragraphs(document.blocks) for p in one.pieces if isinstance(p, Shot)]
+    keys = tuple(dict.fromkeys(one.key for one in shots if one.key not in document.pictures))
+    pictures = document.pictures | webpage.archived_pictures(data, keys)
+    document, errata = _beside(replace(document, pictures=pictures), name, None)
+    return Read(compose(replace(document, errata=errata), name, stem), "mhtml")
+
+
+def _page(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
+    document = webpage.read(data, name)
+    document, errata = _beside(document, name, folder)
+    return Read(compose(replace(document, errata=errata), name, stem), "html")
+
+
+def _beside(
+    document: Document, name: str, folder: Path | None
+) -> tuple[Document, tuple[Erratum, ...]]:
+    """Return a page with the pictures it calls for beside it, and what the editor is told."""
+    found = dict(document.pictures)
+    errata = list(document.errata)
+    shots = [p for one in paragraphs(document.blocks) for p in one.pieces if isinstance(p, Shot)]
+    for shot in shots:
+        if shot.key in found:
+            continue
+        media = _file(folder, shot.key)
+        if media is None:
+            errata.append(_not_beside(name, shot.key))
+        else:
+            found[shot.key] = media
+    return replace(document, pictures=found), tuple(errata)
+
+
+def _file(folder: Path | None, written: str) -> Media | None:
+    """Return the picture `written` in the folder or below it; never from outside."""
+    if folder is None or ":" in written[:12] or written.startswith(("/", "\\")):
+        return None
+    path = files.find(folder / unquote(written).replace("\\", "/").split("?")[0])
+    try:
+        return None if path is None else Media(path.name, files.read(path, folder))
+    except OSError:
+        return None
+
+
+def _pdf(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
+    """Read a PDF's text layer; what it loses nobody knows, so a Word file is asked for."""
+    lines: list[str] = []
+    folios: list[str] = []
+    pages, errata = pdf_text.pages(data, name)
+    for page in pages:
+        for at, line in enumerate(page):
+            edge = at == 0 or at >= len(page) - 2
+            (folios if edge and _FOLIO.match(line) and line.strip() else lines).append(line)
+    form = form_files.pdf_form(data, folios)
+    if form is not None:
+        draft = compose(form, name, stem)
+        told = (*draft.errata, *errata, _from_pdf(name))
+        return Read(replace(draft, cut=(*draft.cut, *folios), errata=told), "pdf")
+    draft = text_manuscript.read_plain("\n".join(lines), name, stem)
+    cut = (*draft.cut, *(folio.strip() for folio in folios))
+    return Read(replace(draft, cut=cut, errata=(*draft.errata, *errata, _from_pdf(name))), "pdf")
+
+
+def _ofd(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
+    """Read the text of an OFD file, line by line as that of a PDF."""
+    lines: list[str] = []
+    folios: list[str] = []
+    for page in ofd.pages(data, name):
+        for at, line in enumerate(page):
+            edge = at == 0 or at >= len(page) - 2
+            (folios if edge and _FOLIO.match(line) and line.strip() else lines).append(line)
+    draft = text_manuscript.read_plain("\n".join(lines), name, stem)
+    told = (*draft.errata, _from_pdf(name, "OFD"))
+    return Read(replace(draft, cut=(*draft.cut, *folios), errata=told), "ofd")
+
+
+def _text(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
+    decoded = decode(data, name)
+    if isinstance(decoded, Erratum):
+        raise StopPress([decoded])
+    read = _decoded(decoded, name, stem, folder)
+    if decoded.encoding not in GUESSED:
+        return read
+    told = (*read.draft.errata, _guessed(name, NAMES[decoded.encoding]))
+    return replace(read, draft=replace(read.draft, errata=told))
+
+
+def _decoded(decoded: Decoded, name: str, stem: str, folder: Path | None) -> Read:
+    if PurePosixPath(name).suffix.lower() in MARKDOWN:
+        return Read(
+            _with_pictures(text_manuscript.read_markdown(decoded.text, name, stem), folder),
+            decoded.encoding,
+        )
+    return Read(text_manuscript.read_plain(decoded.text, name, stem), decoded.encoding)
+
+
+def _with_pictures(draft: Draft, folder: Path | None) -> Draft:
+    """Take along the pictures a Markdown text calls for, as far as they lie beside it."""
+    found: dict[str, Media] = {}
+
+    def put(link: re.Match[str]) -> str:
+        media = None if link[2].startswith("../media/") else _file(folder, link[2])
+        if media is None:
+            return link[0]
+        ending = media.name.rpartition(".")[2].lower()
+        mark = hashlib.sha256(media.data).hexdigest()[:8]
+        kept = found.setdefault(link[2], Media(f"{CASE}-{mark}.{ending}", media.data))
+        return f"{link[1]}../media/{kept.name}"
+
+    body = _LINKED.sub(put, draft.body)
+    errata = tuple(
+        one for one in draft.errata if one.rule != "picture-to-place" or one.quote not in found
+    )
+    return replace(draft, body=body, pictures=tuple(found.values()), errata=errata)
+
+
+def _unknown_kind(name: str, known: Nature) -> Erratum:
+    ending = PurePosixPath(name).suffix or name
+    zh, en = f"不收“{ending}”文件", f"files ending in ‘{ending}’ are not received"
+    if known.key not in ("text", "unknown"):
+        zh, en = f"这是{known.said}，不是文稿", f"this is {known.name.en}, not a manuscript"
+    hint = Wording(
+        f"请发 Word 文稿（.docx），或 {'、'.join(sorted(ENDINGS))}。",
+        f"Send a Word file (.docx), or one of {', '.join(sorted(ENDINGS))}.",
+    )
+    return Erratum("unknown-kind-of-file", Place(name), Wording(zh, en), hint, ending)
+
+
+def _no_manuscript(name: str, known: Nature) -> Erratum:
+    """Refuse a picture or a container where a manuscript is read; `casebook receive` takes them."""
+    zh, en = f"这是{known.said}，不是文稿", f"this is {known.name.en}, not a manuscript"
+    if known.family is Family.PICTURE:
+        hint = Wording("请和文稿放在一起收。", "Receive it together with its text.")
+        return Erratum("picture-alone", Place(name), Wording(zh, en), hint)
+    hint = Wording(
+        "请用 casebook receive 收，它会解开来看。", "Use casebook receive, which looks into it."
+    )
+    return Erratum("unknown-kind-of-file", Place(name), Wording(zh, en), hint)
+
+
+def _otherwise(name: str, ending: str, kind: str) -> Erratum:
+    message = Wording(
+        f"文件名以 {ending} 结尾，其实是 {kind}，已按 {kind} 读",
+        f"the name ends in {ending}, but it is {kind} and was read so",
+    )
+    return Erratum("wrong-ending", Place(name), message, None, ending, Kind.NOTE)
+
+
+def _guessed(name: str, encoding: str) -> Erratum:
+    message = Wording(f"文件按 {encoding} 编码读取", f"the file was read as {encoding}")
+    hint = Wording("请看一遍有没有乱码。", "Look through it for wrong characters.")
+    return Erratum("encoding", Place(name), message, hint, encoding, Kind.QUERY)
+
+
+def _converted(name: str, ending: str) -> Erratum:
+    message = Wording(
+        f"旧格式（{ending}）由 LibreOffice 转换后读取",
+        f"an old format ({ending}), read through LibreOffice",
+    )
+    hint = Wording(
+        "请看一遍项目符号、公式和自动日期。", "Look at bullets, formulas and automatic dates."
+    )
+    return Erratum("converted-file", Place(name), message, hint, "", Kind.QUERY)
+
+
+def _from_pdf(name: str, kind: str = "PDF") -> Erratum:
+    message = Wording(
+        f"稿件是 {kind}，表格、注释和分段可能不对",
+        f"a file of type {kind}: tables, notes and paragraphs may be wrong",
+    )
+    hint = Wording("请向供稿单位要 Word 原稿。", "Ask the contributor for the Word file.")
+    return Erratum("pdf-manuscript", Place(name), message, hint, "", Kind.QUERY)
+
+
+def _not_beside(name: str, written: str) -> Erratum:
+    message = Wording("网页用到的图片没有一起发来", "a picture of the page did not come with it")
+    hint = Wording("请向供稿单位要这张图片。", "Ask the contributor for it.")
+    return Erratum("missing-picture", Place(name), message, hint, written[:200], Kind.QUERY)
