@@ -4,7 +4,7 @@ Similarity alone is not safe: 复旦大学附属中山医院 and 复旦大学附
 the true 哈尔滨市第一医院 and 黑龙江省哈尔滨市第一医院 80. So organisation and title must both
 speak for an award, ordinals, kinds and regions may veto, and the runner-up must be well behind. A
 wrong assignment prints a text under another's name; “unmatched” costs the editor one word.
-Figures are tuned on the notice of 2023 (`tests/test_match.py`). rapidfuzz lives only here.
+Figures are tuned on the notice of 2023 (see `test_match.py`). rapidfuzz lives only here.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,15 +1,12 @@
 """Several application forms in one file: each becomes a case of its own, and the file is kept."""
 
-import sys
 from pathlib import Path
 
+from making import png
 from receiving import AWARDS
+from wordpages import PAGE_BREAK, Around, Cell, line, lines, picture, table, word_file
 
 from casebook.intake.receive.batch import Batch, State, receive_all
-
-sys.path[:0] = [str(Path(__file__).parents[1] / one) for one in ("parcels", "word")]
-from making import png  # noqa: E402
-from wordpages import PAGE_BREAK, Around, Cell, line, lines, picture, table, word_file  # noqa: E402
 
 
 def sentences(start: int) -> list[str]:

@@ -1,5 +1,6 @@
-"""A folder to receive into, and the hand that sends files there."""
+"""A folder to receive into, and the hand that sends files there; the makers of specimens."""
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,6 +9,9 @@ from receiving import AWARDS, Send
 
 from casebook.book import Award
 from casebook.intake.receive import Received, receive
+
+TESTS = Path(__file__).parents[1]
+sys.path[:0] = [str(TESTS / "parcels"), str(TESTS / "word")]
 
 
 @pytest.fixture

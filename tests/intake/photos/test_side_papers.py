@@ -1,16 +1,13 @@
 """Photos that come on ways of their own: in a Word file, before their case, named by a camera."""
 
-import sys
 from pathlib import Path
 
 from boxing import put
 from receiving import AWARDS
-from test_receive_photos import HOUSE, OTHER, THEIRS, TITLE, at, receive, rules, shot, text
+from test_photo_joining import HOUSE, OTHER, THEIRS, TITLE, at, receive, rules, shot, text
+from wordpages import Around, line, picture, word_file
 
 from casebook.intake.receive.batch import receive_all
-
-sys.path[:0] = [str(Path(__file__).parents[1] / one) for one in ("parcels", "word")]
-from wordpages import Around, line, picture, word_file  # noqa: E402
 
 
 def album(*captions: str, head: str = "照片", above: bool = False) -> bytes:

@@ -1,19 +1,16 @@
 """Versions: the later one is taken whatever came first, the other is kept, the choice is told."""
 
-import sys
 import zipfile
 from pathlib import Path
 
 import pytest
+from making import body, docx, p, png
 from receiving import AWARDS
 
 from casebook.intake.filing.versions import Dates, Version, dates, in_name, rank
 from casebook.intake.manuscript import yaml_file
 from casebook.intake.receive import receive
 from casebook.intake.receive.batch import Batch, State, receive_all
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "word"))
-from making import body, docx, p, png
 
 TITLE, HOUSE = "心灵园地——党员教育新方法的探索", "黑龙江省哈尔滨市第一医院"
 PARAGRAPHS = tuple(f"第{n}段，医院党委坚持开展党员教育，内容各不相同{n * 37}。" for n in range(6))

@@ -14,7 +14,7 @@ from casebook.intake.manuscript.typed import check
 from casebook.intake.markup import markdown
 from casebook.intake.receive import Received, receive
 
-SEED = Path(__file__).parents[1] / "data" / "case_heilongjiang_tcm_no1.txt"
+SEED = Path(__file__).parents[2] / "data" / "case_heilongjiang_tcm_no1.txt"
 CASE = """心灵园地——党员教育新方法的探索
 黑龙江省哈尔滨市第一医院
 

@@ -1,20 +1,17 @@
 """Photos and their notes: to which case, to which place in it, once, and never lost."""
 
-import sys
 from pathlib import Path
 
 import boxing
 import pytest
 from boxing import put
+from making import png
 from receiving import AWARDS
 
 from casebook.intake.photos.illustrating import Figure, How, illustrated, numbers_called
 from casebook.intake.photos.photo_cases import caption_of, number_of
 from casebook.intake.photos.side_papers import remark
 from casebook.intake.receive.batch import Batch, receive_all
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "word"))
-from making import png
 
 HOUSE, TITLE = "黑龙江省哈尔滨市第一医院", "心灵园地——党员教育新方法的探索"
 OTHER, THEIRS = "山东中医药大学附属医院", "坚持“六化”党建工作法 打造过硬组织"

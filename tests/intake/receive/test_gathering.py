@@ -4,7 +4,6 @@ import io
 import os
 import stat
 import struct
-import sys
 import warnings
 import zipfile
 import zlib
@@ -12,15 +11,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from making import body, docx, p
 from receiving import AWARDS
 
 from casebook.intake.formats.file_kinds import Nature
 from casebook.intake.parcels import Opened, taking_out
 from casebook.intake.receive import gathering
 from casebook.intake.receive.batch import Batch, State, receive_all
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "word"))
-from making import body, docx, p
 
 TITLE = "心灵园地——党员教育新方法的探索"
 HOUSE = "黑龙江省哈尔滨市第一医院"

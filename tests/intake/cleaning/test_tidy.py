@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from casebook.intake.cleaning.tidy import Ledger, tidy
 
-SEED = Path(__file__).parents[1] / "data" / "case_heilongjiang_tcm_no1.txt"
+SEED = Path(__file__).parents[2] / "data" / "case_heilongjiang_tcm_no1.txt"
 
 
 def tidied(line: str) -> str:

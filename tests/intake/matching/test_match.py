@@ -12,7 +12,7 @@ from casebook.intake.matching.match import SHOWN, Evidence, exact, likeness, mat
 from casebook.intake.matching.organisations import organisations_in
 from casebook.intake.matching.regions import provinces_of, region_of
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[2] / "data"
 SEED = "黑龙江中医药大学附属第一医院"
 
 

@@ -2,12 +2,12 @@
 
 import csv
 import io
-import sys
 import zipfile
 from functools import cache
 from pathlib import Path
 
 import pytest
+from making import body, docx, numbered, p, png
 from receiving import AWARDS
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -18,9 +18,6 @@ from casebook.intake.filing.revising import END, OURS, THEIRS, merge
 from casebook.intake.filing.versions import same_manuscript
 from casebook.intake.receive import batch, intake_report
 from casebook.intake.receive.batch import Batch, State, receive_all
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "word"))
-from making import body, docx, numbered, p, png
 
 TITLE = "心灵园地——党员教育新方法的探索"
 HOUSE = "黑龙江省哈尔滨市第一医院"

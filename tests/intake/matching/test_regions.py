@@ -7,7 +7,7 @@ import pytest
 
 from casebook.intake.matching.regions import ORDER, names, provinces_of, region_of, sort_key
 
-EXPECTED = Path(__file__).parent / "data" / "regions_of_the_notice.tsv"
+EXPECTED = Path(__file__).parents[2] / "data" / "regions_of_the_notice.tsv"
 PREFECTURES = {  # GB/T 2260: 333 prefecture-level units
     "河北省": 11, "山西省": 11, "内蒙古自治区": 12, "辽宁省": 14, "吉林省": 9, "黑龙江省": 13,
     "江苏省": 13, "浙江省": 11, "安徽省": 16, "福建省": 9, "江西省": 11, "山东省": 16, "河南省": 17,

@@ -1,0 +1,74 @@
+"""Headings, run-in heads and wrapped lines of a plain text: its blocks, and no line lost."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from casebook.intake.structure.headings import BlockKind, TextBlock, blocks_of, join_wraps
+
+AWKWARD = st.text(
+    alphabet=st.one_of(
+        st.sampled_from("*_`#<>[]()!&;|~^:+-=.\\\"'1 2/x@ht甲，。（）“一、{}$%"),
+        st.characters(exclude_categories=("C", "Z")),
+    ),
+    min_size=1,
+    max_size=24,
+).map(str.strip)
+
+
+def test_headings_get_the_levels_of_the_house() -> None:
+    lines = ["一、甲", "（一）乙", "1.丙", "（1）丁", "二、戊", "正文。"]
+    assert [(b.kind, b.level) for b in blocks_of(lines)] == [
+        (BlockKind.HEADING, 2), (BlockKind.HEADING, 3), (BlockKind.HEADING, 4), (BlockKind.HEADING, 5),
+        (BlockKind.HEADING, 2), (BlockKind.PARAGRAPH, 0),
+    ]  # fmt: skip
+
+
+def test_no_level_is_skipped_when_an_author_skips_one() -> None:
+    assert [b.level for b in blocks_of(["一、甲", "1.乙", "（1）丙", "二、丁", "（一）戊"])] == [
+        2,
+        3,
+        4,
+        2,
+        3,
+    ]
+    assert [b.level for b in blocks_of(["（一）甲", "1、乙", "（二）丙"])] == [2, 3, 2]
+    assert [b.level for b in blocks_of(["第一章 甲", "一、乙", "（一）丙"])] == [2, 3, 4]
+
+
+def test_a_numbered_line_with_text_after_its_first_stop_is_run_in() -> None:
+    (block,) = blocks_of(["（三）延伸服务半径，开启夜间诊疗服务。错峰解决困难。优化。"])
+    assert block == TextBlock(
+        BlockKind.RUN_IN, "错峰解决困难。优化。", lead="（三）延伸服务半径，开启夜间诊疗服务。"
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "一是加强领导。", "1.加强领导，落实责任，把各项工作抓在手上，推动党建与业务深度融合，",
+        "（一）医院荣获文明单位；获批示范中心；获评样板支部。此外不断努力。", "3.14是圆周率",
+        "2023年", "一、" + "很" * 40 + "。后文。",
+    ],
+)  # fmt: skip
+def test_a_long_numbered_sentence_stays_a_paragraph(line: str) -> None:
+    assert [block.kind for block in blocks_of([line])] == [BlockKind.PARAGRAPH]
+
+
+@given(st.lists(AWKWARD.filter(bool)))
+def test_no_line_is_lost_between_text_and_blocks(lines: list[str]) -> None:
+    assert [block.lead + block.text for block in blocks_of(lines)] == lines
+
+
+def test_lines_of_a_hard_wrapped_file_are_joined() -> None:
+    text = "医院党委理论学习中心组把学习精神作为重点内容制定学习计划列出研讨专题" * 4
+    wrapped = [text[at : at + 20] for at in range(0, len(text), 20)]
+    wrapped[-1] += "。"
+    lines, joined = join_wraps(["一、做法", *wrapped, "二、成效"])
+    assert lines == ("一、做法", text + "。", "二、成效")
+    assert joined == len(wrapped) - 1
+
+
+def test_line_ends_that_are_paragraphs_are_left_alone() -> None:
+    lines = ["题目一行", "单位一行", "医院党委开展活动。", "又一段。"]
+    assert join_wraps(lines) == (tuple(lines), 0)
