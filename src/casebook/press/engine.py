@@ -230,7 +230,7 @@ def paused_collector() -> Iterator[None]:
 
 
 # Notes: an HTML parser closes the paragraph before a list or a table, so a galley keeps notes of
-# blocks at its end, called by an empty link (`intake.annotations`). In the parsed tree they may
+# blocks at its end, called by an empty link (`markup.fragment`). In the parsed tree they may
 # stand in the sentence, as WeasyPrint wants them.
 
 

@@ -11,7 +11,6 @@ import pytest
 from boxing import put
 from receiving import AWARDS
 
-from casebook.intake.formats import file_kinds
 from casebook.intake.parcels import archive_programs
 from casebook.intake.receive.batch import Batch, State, receive_all
 
@@ -236,26 +235,6 @@ def test_a_web_page_in_one_file_is_a_manuscript(tmp_path: Path, root: Path) -> N
     assert "正文一段。" in (root / "cases" / "1-09.md").read_text("utf-8")
     assert [p.read_bytes() for p in (root / "media").iterdir()] == [PNG]
     assert [e.quote for e in found.all_errata if e.rule == "missing-picture"] == ["没有.png"]
-
-
-@pytest.mark.parametrize(
-    ("data", "ending", "key"),
-    [
-        (boxing.mail("x"), ".mht", "eml"),
-        (boxing.mhtml("<p>x", {}), ".eml", "mhtml"),
-        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n", "", "mhtml"),
-        (b"\0\0\0\x18ftypheic", ".jpg", "heic"),
-        (b"\0\0\0\x18ftypisom", ".mp4", "video"),
-        (b"BM\xe5\x8c\xbb\xe9\x99\xa2", ".txt", "text"),
-        ("摘要: 一\n标题: 二\n".encode(), ".txt", "text"),
-        (b"Subject: one line that looks like a header\n\ntext", ".txt", "text"),
-        ("医院".encode("utf-16"), ".txt", "text"),
-        (bytes(range(256)), ".dat", "unknown"),
-        (b"", ".txt", "empty"),
-    ],
-)
-def test_a_file_is_known_by_its_bytes(data: bytes, ending: str, key: str) -> None:
-    assert file_kinds.of(data, ending).key == key
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import pytest
 from making import body, docx, p
 from receiving import AWARDS
 
-from casebook.intake.formats.file_kinds import Nature
+from casebook.intake.formats.file_kinds import FileKind
 from casebook.intake.parcels import Opened, taking_out
 from casebook.intake.receive import gathering
 from casebook.intake.receive.batch import Batch, State, receive_all
@@ -295,9 +295,9 @@ def test_what_is_unpacked_is_gone_afterwards(
     seen: list[Path] = []
     once = gathering.open_up
 
-    def watched(path: Path, name: str, nature: Nature, target: Path) -> Opened:
+    def watched(path: Path, name: str, kind: FileKind, target: Path) -> Opened:
         seen.append(target)
-        return once(path, name, nature, target)
+        return once(path, name, kind, target)
 
     monkeypatch.setattr(gathering, "open_up", watched)
     root = tmp_path / "manuscript"

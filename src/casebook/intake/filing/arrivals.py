@@ -26,7 +26,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from casebook import atomic, files
 from casebook.errata import Erratum, Kind, Place, Wording
-from casebook.intake.formats.file_kinds import Nature
+from casebook.intake.formats.file_kinds import FileKind
 from casebook.intake.parcels.taking_out import safe_name
 
 
@@ -54,7 +54,7 @@ class Entry:
     path: Path
     parcel: str
     inner: str
-    nature: Nature
+    kind: FileKind
     role: Role
     whole: bool = False
     inside: bool = False

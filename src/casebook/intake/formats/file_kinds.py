@@ -1,7 +1,8 @@
 """Tell what a file is by its bytes; its name only decides between texts.
 
 Whoever refuses a file says what it is, and must not be wrong: an Excel table is no damaged Word
-file, a mail is no web page.
+file, a mail is no web page. All kinds stand in one table, `KINDS`: what people call them, what can
+be done with them, and how the names of such files end.
 """
 
 import io
@@ -28,12 +29,13 @@ class Family(StrEnum):
 
 
 @dataclass(frozen=True)
-class Nature:
-    """What a file is: a key for programs, its family, and what people call it."""
+class FileKind:
+    """What a file is: a key for programs, its family, what people call it, the usual endings."""
 
     key: str
     family: Family
     name: Wording
+    endings: frozenset[str]
 
     @property
     def said(self) -> str:
@@ -48,22 +50,29 @@ class Nature:
         return {"jpeg": ".jpg", "tiff": ".tif"}.get(self.key, f".{self.key}")
 
 
-def _natures(family: Family, rows: Iterable[tuple[str, str, str]]) -> dict[str, Nature]:
-    return {key: Nature(key, family, Wording(zh, en)) for key, zh, en in rows}
+def _kinds(family: Family, rows: Iterable[tuple[str, ...]]) -> dict[str, FileKind]:
+    return {
+        key: FileKind(key, family, Wording(zh, en), frozenset(" ".join(endings).split()))
+        for key, zh, en, *endings in rows
+    }
 
 
-NATURES = {
-    **_natures(Family.TEXT, (
-        ("docx", "Word 文件（.docx）", "a Word file (.docx)"),
-        ("doc", "旧版 Word 或 WPS 文件（.doc、.wps）", "an old Word or WPS file (.doc, .wps)"),
-        ("odt", "OpenDocument 文稿（.odt）", "an OpenDocument text (.odt)"),
-        ("rtf", "RTF 文件", "an RTF file"),
-        ("pdf", "PDF", "a PDF"),
-        ("html", "网页（.html）", "a web page (.html)"),
-        ("mhtml", "单个文件网页（.mht、.mhtml）", "a web page in one file (.mht, .mhtml)"),
-        ("text", "纯文本", "plain text"),
+KINDS = {
+    **_kinds(Family.TEXT, (
+        ("docx", "Word 文件（.docx）", "a Word file (.docx)", ".docx .docm .dotx .dotm"),
+        ("doc", "旧版 Word 或 WPS 文件（.doc、.wps）", "an old Word or WPS file (.doc, .wps)",
+         ".doc .wps .wpt .dot"),
+        ("word-xml", "旧版 Word 或 WPS 文件（.doc、.wps）", "an old Word or WPS file (.doc, .wps)"),
+        ("odt", "OpenDocument 文稿（.odt）", "an OpenDocument text (.odt)", ".odt .ott"),
+        ("fodt", "OpenDocument 文稿（.odt）", "an OpenDocument text (.odt)", ".fodt"),
+        ("rtf", "RTF 文件", "an RTF file", ".rtf"),
+        ("pdf", "PDF", "a PDF", ".pdf"),
+        ("html", "网页（.html）", "a web page (.html)", ".html .htm .xhtml"),
+        ("mhtml", "单个文件网页（.mht、.mhtml）", "a web page in one file (.mht, .mhtml)",
+         ".mht .mhtml"),
+        ("text", "纯文本", "plain text", ".txt .text .md .markdown"),
     )),
-    **_natures(Family.PICTURE, (
+    **_kinds(Family.PICTURE, (
         ("jpeg", "JPEG 图片", "a JPEG picture"),
         ("png", "PNG 图片", "a PNG picture"),
         ("gif", "GIF 图片", "a GIF picture"),
@@ -76,7 +85,7 @@ NATURES = {
         ("svg", "SVG 矢量图", "an SVG drawing"),
         ("emf", "Windows 矢量图（.emf、.wmf）", "a Windows drawing (.emf, .wmf)"),
     )),
-    **_natures(Family.CONTAINER, (
+    **_kinds(Family.CONTAINER, (
         ("zip", "压缩包（.zip）", "an archive (.zip)"),
         ("7z", "压缩包（.7z）", "an archive (.7z)"),
         ("rar", "压缩包（.rar）", "an archive (.rar)"),
@@ -92,17 +101,23 @@ NATURES = {
         ("msg", "Outlook 邮件（.msg）", "a mail of Outlook (.msg)"),
         ("mbox", "邮箱文件（.mbox）", "a mailbox (.mbox)"),
     )),
-    **_natures(Family.OTHER, (
-        ("xlsx", "Excel 表格", "an Excel table"),
-        ("xls", "旧版 Excel 表格（.xls、.et）", "an old Excel table (.xls, .et)"),
-        ("ods", "OpenDocument 表格（.ods）", "an OpenDocument table (.ods)"),
+    **_kinds(Family.OTHER, (
+        ("xlsx", "Excel 表格", "an Excel table", ".xlsx .xlsm"),
+        ("xlsb", "Excel 表格", "an Excel table", ".xlsb"),
+        ("xls", "旧版 Excel 表格（.xls、.et）", "an old Excel table (.xls, .et)", ".xls .et"),
+        ("excel-xml", "旧版 Excel 表格（.xml）", "an old Excel table (.xml)"),
+        ("ods", "OpenDocument 表格（.ods）", "an OpenDocument table (.ods)", ".ods"),
+        ("fods", "OpenDocument 表格（.fods）", "an OpenDocument table (.fods)", ".fods"),
         ("pptx", "PowerPoint 演示文稿", "PowerPoint slides"),
         ("ppt", "旧版演示文稿（.ppt、.dps）", "old slides (.ppt, .dps)"),
         ("odp", "OpenDocument 演示文稿（.odp）", "OpenDocument slides (.odp)"),
         ("locked-office", "加了密码的 Office 文件", "an Office file locked with a password"),
         ("ole", "旧版 Office 一类的复合文件", "a compound file, like those of old Office"),
         ("epub", "电子书（.epub）", "an e-book (.epub)"),
-        ("ofd", "OFD 版式文件", "an OFD document"),
+        ("ofd", "OFD 版式文件", "an OFD document", ".ofd"),
+        ("caj", "知网的 CAJ 文件", "a CAJ file of CNKI"),
+        ("iwork", "苹果的 Pages、Numbers 文件", "a file of Apple's Pages or Numbers"),
+        ("drawing", "OpenDocument 图形（.odg）", "an OpenDocument drawing (.odg)"),
         ("tnef", "Outlook 附件包（winmail.dat）", "a packet of Outlook (winmail.dat)"),
         ("video", "视频", "a video"),
         ("audio", "录音", "a sound recording"),
@@ -123,12 +138,13 @@ _STARTS: tuple[tuple[bytes, str], ...] = (
     (b"ID3", "audio"), (b"OggS", "audio"), (b"fLaC", "audio"), (b"#!AMR", "audio"),
     (b"\xff\xfb", "audio"), (b"\x1aE\xdf\xa3", "video"), (b"FLV", "video"),
     (b"\0\0\1\xba", "video"), (b"\x30\x26\xb2\x75", "video"),
+    (b"CAJ", "caj"), (b"HN\0\0", "caj"), (b"HN\xc8\0", "caj"), (b"KDH ", "caj"), (b"TEB", "caj"),
     (b"MZ", "program"), (b"\x7fELF", "program"), (b"L\0\0\0\x01\x14\x02\0", "shortcut"),
     (b"[InternetShortcut]", "shortcut"), (b"\0\1\0\0\0", "font"), (b"OTTO", "font"),
     (b"ttcf", "font"),
 )  # fmt: skip
-_SHORT = frozenset({"bmp", "arj", "audio", "program"})
-"""Signatures of two letters, which a text may begin with: taken only when the rest is no text."""
+_SHORT = frozenset({"bmp", "arj", "audio", "program", "caj"})
+"""Signatures of two or three letters, which a text may begin with: taken only when the rest is no text."""
 _BRANDS = {
     b"heic": "heic", b"heix": "heic", b"hevc": "heic", b"mif1": "heic", b"msf1": "heic",
     b"heim": "heic", b"heis": "heic", b"avif": "avif", b"avis": "avif", b"M4A ": "audio",
@@ -150,46 +166,78 @@ _RELATED = re.compile(
     rb"^content-type:\s*(?:multipart/related|text/html)", re.IGNORECASE | re.MULTILINE
 )
 _MARKUP = re.compile(
-    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml.*?\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b",
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml.*?\?>\s*)?(?:<!--.*?-->\s*)*"
+    rb"<(?:!doctype\s+html|html|head|body|table|meta)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _DRAWING = re.compile(rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml.*?\?>\s*)?(?:<!.*?>\s*)*<svg\b", re.DOTALL)
-_PAGES = frozenset({".html", ".htm", ".xhtml"})
-_BROKEN = {".docx": "docx", ".docm": "docx", ".xlsx": "xlsx", ".pptx": "pptx", ".odt": "odt"}
-"""What a damaged zip was meant to be."""
+_BROKEN = {
+    ".docx": "docx", ".docm": "docx", ".xlsx": "xlsx", ".pptx": "pptx", ".odt": "odt", ".zip": "zip",
+}  # fmt: skip
+"""What a damaged zip was meant to be, by the ending of its name, else by its first files."""
+_FIRST = ((b"word/", "docx"), (b"xl/", "xlsx"), (b"ppt/", "pptx"), (b"OFD.xml", "ofd"),
+          (b"[Content_Types].xml", "docx"))  # fmt: skip
 _HEAD = 8192
 
 
-def nature(path: Path) -> Nature:
+def endings_of(*keys: str) -> frozenset[str]:
+    """Return how the names of files of these kinds usually end."""
+    return frozenset().union(*(KINDS[key].endings for key in keys))
+
+
+TEXT_ENDINGS = endings_of(*(key for key, kind in KINDS.items() if kind.family is Family.TEXT))
+"""The endings of files that may be manuscripts or notices."""
+
+
+def kind_of_file(path: Path) -> FileKind:
     """Return what the file at `path` is. Raises `OSError` when it cannot be read."""
     head = files.start(path, _HEAD)
     if head.startswith(b"PK"):
-        return NATURES[_zip(path, head, path.suffix.lower())]
+        return KINDS[_zip(path, head, path.suffix.lower())]
     if head.startswith(b"\xd0\xcf\x11\xe0"):
-        return NATURES[compound(files.read(path))]
-    return of(head, path.suffix.lower())
+        return KINDS[_compound(files.read(path))]
+    return kind_of_start(head, path.suffix.lower())
 
 
-def of_bytes(data: bytes, ending: str) -> Nature:
-    """Return what a file is that holds `data` and whose name ends in `ending`."""
+def kind_of_bytes(data: bytes, ending: str) -> FileKind:
+    """Return what a file is that holds `data` and whose name ends in `ending` (`.docx`)."""
     if data.startswith(b"PK"):
-        return NATURES[_zip(io.BytesIO(data), data[:_HEAD], ending)]
+        return KINDS[_zip(io.BytesIO(data), data[:_HEAD], ending)]
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        return NATURES[compound(data)]
-    return of(data[:_HEAD], ending)
+        return KINDS[_compound(data)]
+    return kind_of_start(data[:_HEAD], ending)
 
 
-def of(head: bytes, ending: str) -> Nature:
+def kind_of_start(head: bytes, ending: str) -> FileKind:
     """Return what a file is that begins with `head` and whose name ends in `ending`.
 
-    Zips and compound files are not looked into: see `nature`.
+    Zips and compound files are not looked into: see `kind_of_file`.
     """
-    return NATURES[_of(head, ending)]
+    return KINDS[_of(head, ending)]
+
+
+_FORMATS = {
+    **dict.fromkeys("jpeg png gif bmp tiff webp heic avif".split(), "picture"),
+    **dict.fromkeys(("eml", "mhtml"), "mail"), **dict.fromkeys(("pptx", "odp"), "ppt"),
+    **dict.fromkeys(("video", "audio"), "film"), "locked-office": "locked",
+    **dict.fromkeys("psd svg emf mbox shortcut font empty unknown tnef".split(), "text"),
+    **dict.fromkeys("cab lha arj tar bz2 xz zst".split(), "text"),
+}  # fmt: skip
+"""Kinds that are one to a reader of notices; `text` is what nothing but a text could be."""
+
+
+def format_of(data: bytes, ending: str) -> str:
+    """Return what a notice comes in: a key of `KINDS`, or what several of them are to its reader.
+
+    `ending` is that of its name, without the dot, in small letters.
+    """
+    key = kind_of_bytes(data, f".{ending}").key
+    return _FORMATS.get(key, key)
 
 
 def picture_ending(head: bytes) -> str:
     """Return the ending a picture that begins with `head` should have; nothing when it is none."""
-    return of(head, "").picture_ending
+    return kind_of_start(head, "").picture_ending
 
 
 def _of(head: bytes, ending: str) -> str:
@@ -208,17 +256,26 @@ def _of(head: bytes, ending: str) -> str:
         return "lha"
     if head[:1024].lstrip().startswith(b"%PDF"):
         return "pdf"
-    if b"opendocument" in head[:2000] and b"<office:document" in head[:4000]:
-        return "odt"
-    if b"<w:wordDocument" in head[:4000] or b"<pkg:package" in head[:4000]:
-        return "doc"
+    if document := _plain_xml(head[:4096]):
+        return document
     if letter := _letter(head):
         return letter
-    if ending in _PAGES or _MARKUP.match(head):
+    if ending in KINDS["html"].endings or _MARKUP.match(head):
         return "html"
     if _DRAWING.match(head):
         return "svg"
     return "text" if _is_text(head) else "unknown"
+
+
+def _plain_xml(start: bytes) -> str:
+    """Return what an office document in one file of XML is, or nothing."""
+    if b"opendocument" in start and b"<office:document" in start:
+        return "fods" if b".spreadsheet" in start else "fodt"
+    if b"<w:wordDocument" in start or b"<pkg:package" in start:
+        return "word-xml"
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in start and b"<Workbook" in start:
+        return "excel-xml"
+    return ""
 
 
 def _letter(head: bytes) -> str:
@@ -259,16 +316,22 @@ def _zip(file: Path | BinaryIO, head: bytes, ending: str) -> str:
                 return _declared(archive.read("mimetype")[:200])
             if "[Content_Types].xml" in names:
                 return _office(archive.read("[Content_Types].xml"), names)
-            return "ofd" if "OFD.xml" in names else "zip"
+            if "OFD.xml" in names:
+                return "ofd"
+            if names & {"Index/Document.iwa", "Index.zip"}:
+                return "iwork"
+            return "docx" if "word/document.xml" in names else "zip"
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError):
         pass
-    return _BROKEN.get(ending, "docx" if head[30:49] == b"[Content_Types].xml" else "zip")
+    first = next((key for mark, key in _FIRST if mark in head), "zip")
+    return _BROKEN.get(ending, first)
 
 
 def _declared(kind: bytes) -> str:
     for said, key in (
         (b"opendocument.text", "odt"), (b"opendocument.spreadsheet", "ods"),
-        (b"opendocument.presentation", "odp"), (b"epub", "epub"),
+        (b"opendocument.presentation", "odp"), (b"opendocument.graphics", "drawing"),
+        (b"epub", "epub"),
     ):  # fmt: skip
         if said in kind:
             return key
@@ -276,6 +339,8 @@ def _declared(kind: bytes) -> str:
 
 
 def _office(types: bytes, names: set[str]) -> str:
+    if "xl/workbook.bin" in names:
+        return "xlsb"
     for said, key in (
         (b"wordprocessingml", "docx"), (b"spreadsheetml", "xlsx"), (b"ms-excel", "xlsx"),
         (b"presentationml", "pptx"), (b"ms-word", "docx"),
@@ -288,12 +353,12 @@ def _office(types: bytes, names: set[str]) -> str:
     return "docx"
 
 
-def compound(data: bytes) -> str:
+def _compound(data: bytes) -> str:
     """Return the key of what a compound (OLE) file is, by the streams it names."""
     for stream, key in (
         ("EncryptedPackage", "locked-office"), ("__properties_version1.0", "msg"),
         ("WordDocument", "doc"), ("Workbook", "xls"), ("PowerPoint Document", "ppt"),
-        ("ETExtData", "xls"),
+        ("ETExtData", "xls"), ("Book\0", "xls"),
     ):  # fmt: skip
         if stream.encode("utf-16-le") in data:
             return key

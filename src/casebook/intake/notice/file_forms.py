@@ -15,7 +15,7 @@ from casebook import decoding, pagetext
 from casebook.conservation import characters, missing
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake.formats import (
-    kinds,
+    file_kinds,
     ocr,
     office,
     pdf_text,
@@ -63,7 +63,7 @@ def read(data: bytes, name: str, ending: str) -> Form:
     `ending` is that of its name without the dot. Raises `StopPress` if it holds no text that can
     be read, or if words of it would be lost.
     """
-    kind = kinds.kind_of(data, ending)
+    kind = file_kinds.format_of(data, ending)
     fault = unreadable_files.refusal(name, kind, ending)
     if fault is not None and kind != "picture":
         raise StopPress([fault])

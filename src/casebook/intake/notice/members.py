@@ -15,7 +15,7 @@ from typing import NamedTuple
 from casebook import atomic, decoding, files
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake import parcels
-from casebook.intake.formats import file_kinds, kinds
+from casebook.intake.formats import file_kinds
 from casebook.intake.notice import unreadable_files
 from casebook.typography import number_of
 
@@ -101,7 +101,7 @@ def _bytes(path: Path, name: str) -> bytes:
 def _opened(name: str, data: bytes, depth: int) -> tuple[list[Member], list[Erratum]]:
     """Return the files in `data` if it is a zip or a mail with files, else itself."""
     ending = PurePosixPath(name).suffix.lower().removeprefix(".")
-    kind = kinds.kind_of(data, ending)
+    kind = file_kinds.format_of(data, ending)
     if kind == "zip" and depth < DEEPEST:
         inner, told = _unpacked(name, data)
     elif kind == "mail":
@@ -124,7 +124,7 @@ def _unpacked(name: str, data: bytes) -> tuple[list[Member], list[Erratum]]:
         packed = folder / "packed.zip"
         atomic.put(packed, data)
         root = folder / "files"
-        opened = parcels.open_up(packed, name, file_kinds.nature(packed), root)
+        opened = parcels.open_up(packed, name, file_kinds.kind_of_file(packed), root)
         found = [
             Member(f"{name}/{'/'.join(path.relative_to(root).parts)}", files.read(path))
             for path in sorted(map(Path, files.walk(root, foreign=True).files), key=_in_order)
@@ -154,7 +154,7 @@ def _mailed(name: str, data: bytes) -> tuple[list[Member], list[Erratum]]:
             page += _in_utf8(raw, part.get_content_charset())  # frames, sheets of a workbook
         elif part.get_content_type() == "text/plain" and not text:
             text = _decoded(raw, part.get_content_charset())
-    readable = [one for one in files_ if unreadable_files.refusal("", kinds.kind_of(one.data, one.ending),
+    readable = [one for one in files_ if unreadable_files.refusal("", file_kinds.format_of(one.data, one.ending),
                                                           one.ending) is None]  # fmt: skip
     if readable:
         around = text or " ".join(_words(page))

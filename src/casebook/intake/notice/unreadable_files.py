@@ -54,7 +54,7 @@ _BY_ENDING: dict[str, tuple[str, str, Wording]] = {
 
 
 def refusal(name: str, kind: str, ending: str) -> Erratum | None:
-    """Return why a file of `kind` (see `kinds.kind_of`) is not read, None when it can be."""
+    """Return why a file of `kind` (see `file_kinds.format_of`) is not read, None when it can be."""
     known = _KINDS.get(kind)
     if kind == "ole":
         known = _BY_ENDING.get(ending, known)

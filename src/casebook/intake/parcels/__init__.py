@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from casebook.errata import Erratum, StopPress
-from casebook.intake.formats.file_kinds import Nature
+from casebook.intake.formats.file_kinds import FileKind
 from casebook.intake.parcels import archive_programs, archives, mail, taking_out
 from casebook.intake.parcels.taking_out import TakingOut
 
@@ -31,7 +31,7 @@ class Opened:
     letter: str = ""
 
 
-def open_up(path: Path, name: str, nature: Nature, target: Path) -> Opened:
+def open_up(path: Path, name: str, kind: FileKind, target: Path) -> Opened:
     """Take the files of the container at `path` out into the folder `target`.
 
     `name` is what the editor calls it. What came out before something went wrong stays, and what
@@ -40,7 +40,7 @@ def open_up(path: Path, name: str, nature: Nature, target: Path) -> Opened:
     taking = TakingOut(name, target)
     letter = ""
     try:
-        letter = _take_out(path, nature, taking)
+        letter = _take_out(path, kind, taking)
     except StopPress as stop:
         taking.told += stop.errata
         taking.whole = False
@@ -49,19 +49,19 @@ def open_up(path: Path, name: str, nature: Nature, target: Path) -> Opened:
     return Opened(tuple(taking.told), tuple(taking.passed), taking.whole, letter)
 
 
-def _take_out(path: Path, nature: Nature, taking: TakingOut) -> str:
+def _take_out(path: Path, kind: FileKind, taking: TakingOut) -> str:
     if archive_programs.is_later_volume(path.name):
         raise StopPress([archive_programs.in_parts(taking.name)])
-    if nature.key == "zip":
+    if kind.key == "zip":
         archives.take_from_zip(path, taking)
-    elif nature.key in _TARS:
-        archives.take_from_tar(path, nature.key, taking)
-    elif nature.key == "eml":
+    elif kind.key in _TARS:
+        archives.take_from_tar(path, kind.key, taking)
+    elif kind.key == "eml":
         return mail.take_out(path, taking)
-    elif nature.key == "msg":
+    elif kind.key == "msg":
         return mail.take_out_msg(path, taking)
-    elif nature.key == "mbox":
+    elif kind.key == "mbox":
         mail.take_out_box(path, taking)
     else:
-        archive_programs.take_out(path, nature, taking)
+        archive_programs.take_out(path, kind, taking)
     return ""

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from casebook import atomic, decoding, files
 from casebook.errata import Erratum, Place, StopPress, Wording
-from casebook.intake.formats.file_kinds import Nature
+from casebook.intake.formats.file_kinds import FileKind
 from casebook.intake.parcels import archives, taking_out
 from casebook.intake.parcels.taking_out import TakingOut
 
@@ -56,14 +56,14 @@ class _Failure(Exception):  # noqa: N818  what a program said, not a fault of th
     said: str
 
 
-def take_out(path: Path, nature: Nature, taking: TakingOut) -> None:
+def take_out(path: Path, kind: FileKind, taking: TakingOut) -> None:
     """Take the files out of the archive at `path` with the programs there are, the best first.
 
     Raises `StopPress` when there is none, or none of them opens it.
     """
-    ways = list(_programs(nature.key))
+    ways = list(_programs(kind.key))
     if not ways:
-        raise StopPress([_no_program(taking.name, nature)])
+        raise StopPress([_no_program(taking.name, kind)])
     said: list[str] = []
     for name, program in ways:
         try:
@@ -216,11 +216,11 @@ class _Told:
         return files.read(self.path).decode("utf-8", "replace").strip()[-200:]
 
 
-def _no_program(name: str, nature: Nature) -> Erratum:
+def _no_program(name: str, kind: FileKind) -> Erratum:
     return Erratum(
         "packed-archive", Place(name),
-        Wording(f"这是{nature.said}，这台电脑上没有能解开它的程序；已原样保存，里面的稿件还没有收",
-                f"{nature.name.en}; no program on this machine opens it. It was kept as it came, "
+        Wording(f"这是{kind.said}，这台电脑上没有能解开它的程序；已原样保存，里面的稿件还没有收",
+                f"{kind.name.en}; no program on this machine opens it. It was kept as it came, "
                 "the manuscripts in it were not received"),
         Wording("请装一个：Debian/Ubuntu：apt install libarchive-tools；macOS：brew install libarchive；"
                 "或手工解开、改用 .zip 再收。",

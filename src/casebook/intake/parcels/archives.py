@@ -30,7 +30,7 @@ _TARS = {".tgz": ".tar", ".tbz": ".tar", ".tbz2": ".tar", ".txz": ".tar"}
 
 
 def take_from_tar(path: Path, key: str, taking: TakingOut) -> None:
-    """Take the files out of the container at `path`, which is of the nature `key`.
+    """Take the files out of the container at `path`, a file of the kind `key`.
 
     Raises `StopPress` when it is damaged or too large.
     """

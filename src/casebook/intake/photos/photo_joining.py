@@ -16,7 +16,7 @@ from casebook.intake.filing.arrivals import Entry, Fate, Register
 from casebook.intake.filing.case_files import Shelf
 from casebook.intake.filing.case_text import fault_of
 from casebook.intake.filing.filing_errata import unset_picture
-from casebook.intake.formats.file_kinds import nature
+from casebook.intake.formats.file_kinds import kind_of_file
 from casebook.intake.formats.rich import Media
 from casebook.intake.photos import side_papers
 from casebook.intake.photos.illustrating import Figure, How, Placed, illustrated
@@ -148,7 +148,7 @@ class Joining:
     def _note(self, path: Path) -> tuple[str, ...]:
         if path not in self._lines:
             try:
-                self._lines[path] = side_papers.lines_of(path, nature(path).key)
+                self._lines[path] = side_papers.lines_of(path, kind_of_file(path).key)
             except OSError:
                 self._lines[path] = ()
         return self._lines[path]
@@ -204,7 +204,7 @@ class Joining:
     ) -> Figure | Joined:  # fmt: skip
         """Return the figure a picture makes in its case, or what became of it when it makes none."""
         entry = one.photo.entry
-        name = media_name(case_id, one.sha256, entry.nature.picture_ending)
+        name = media_name(case_id, one.sha256, entry.kind.picture_ending)
         if case_id in self._joined_before(one):
             was = next(row for row in self._register.before(one.sha256) if row.case == case_id)
             return Fate(was.fate), case_id, was.remark
@@ -237,7 +237,7 @@ class Joining:
 
 def _format_of(one: _Print) -> Erratum | None:
     """Return why a picture cannot be set for what it is; None for JPEG and PNG."""
-    kind = one.photo.entry.nature
+    kind = one.photo.entry.kind
     if kind.key in ("jpeg", "png"):
         return None
     return Erratum(

@@ -69,7 +69,7 @@ class Remark:
 def is_note(path: Path, key: str, pictures: Sequence[Path], others: bool) -> bool:
     """Whether a text is a note on what lay beside it; `others` says there are other texts.
 
-    `key` is its nature and `pictures` are those of its parcel.
+    `key` is its kind and `pictures` are those of its parcel.
     """
     named = bool(_NAMED.search(path.stem))
     if key not in ("text", "docx") or not (named or (key == "text" and pictures)):

@@ -40,9 +40,9 @@ from casebook.intake.structure.draft import (
     Stated,
     named_after,
 )
-from casebook.intake.structure.manuscript_reader import ENDINGS, Read, read
+from casebook.intake.structure.manuscript_reader import Read, read
 
-__all__ = ["ENDINGS", "Received", "Shelf", "readable_name", "receive"]
+__all__ = ["Received", "Shelf", "readable_name", "receive"]
 
 
 @dataclass(frozen=True)

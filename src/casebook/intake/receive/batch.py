@@ -16,7 +16,7 @@ from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake.filing import inbox
 from casebook.intake.filing.arrivals import Entry, Role
 from casebook.intake.formats import office
-from casebook.intake.formats.file_kinds import nature
+from casebook.intake.formats.file_kinds import kind_of_file
 from casebook.intake.receive import Received, Shelf, receive
 from casebook.intake.receive.gathering import Found, gather, organisation_in
 from casebook.intake.receive.settling import Other, settle
@@ -165,7 +165,7 @@ def _parts(
         path = unpacked / f"form-{at}" / f"第{number}份.docx"
         atomic.put(path, data)
         inner = f"{whole.inner}/{path.name}".removeprefix("/")
-        entry = Entry(path, whole.parcel, inner, nature(path), Role.MANUSCRIPT)
+        entry = Entry(path, whole.parcel, inner, kind_of_file(path), Role.MANUSCRIPT)
         entries.insert(at + number, entry)
         parts.append(Found(path, entry.name, found.folder))
     return tuple(parts)

@@ -19,13 +19,13 @@ from casebook import files
 from casebook.decoding import readable_name
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake.filing.arrivals import Entry, Role
-from casebook.intake.formats.file_kinds import NATURES, Family, Nature, nature
+from casebook.intake.formats.file_kinds import KINDS, TEXT_ENDINGS, Family, FileKind, kind_of_file
 from casebook.intake.parcels import LETTERS, Opened, open_up
 from casebook.intake.parcels.taking_out import is_residue, too_many_within
 from casebook.intake.photos import side_papers
 from casebook.intake.structure import form_files
 from casebook.intake.structure.draft import names_a_house
-from casebook.intake.structure.manuscript_reader import ENDINGS, read
+from casebook.intake.structure.manuscript_reader import read
 
 _NAMED = re.compile(
     r"(?:申报|推荐|报名|登记|信息|征集|审批|报送|申请|承诺|情况|基本信息)(?:信息|情况)?(?:一览|汇总|登记)?[表书]"
@@ -37,7 +37,7 @@ _LONGEST = 300
 def forms_beside(texts: Sequence[Path], kinds: Mapping[Path, str]) -> dict[Path, Path]:
     """Return the forms among the files of one folder, each with the manuscript it comes with.
 
-    `kinds` are the natures of the files. Empty when there is not just one manuscript.
+    `kinds` say what the files are. Empty when there is not just one manuscript.
     """
     named = [one for one in texts if kinds[one] == "docx" and _NAMED.search(one.stem)]
     others = [one for one in texts if one not in named]
@@ -133,7 +133,7 @@ class _Place:
     depth: int
     title: str
 
-    def entry(self, root: Path, path: Path, kind: Nature, role: Role) -> Entry:
+    def entry(self, root: Path, path: Path, kind: FileKind, role: Role) -> Entry:
         inner = f"{self.inner}/{_below(root, path)}".removeprefix("/")
         return Entry(path, self.parcel, inner, kind, role)
 
@@ -157,7 +157,7 @@ class _Search:
         if path.is_dir():
             self._folder(path, _Place(name, "", 0, Path(name).stem))
             return
-        kind = _nature(path)
+        kind = _kind(path)
         entry = Entry(path, name, "", kind, Role.MANUSCRIPT)
         if kind.family is Family.CONTAINER:
             self._container(replace(entry, role=Role.CONTAINER), 0)
@@ -177,10 +177,10 @@ class _Search:
             self.entries.append(entry)
             return
         target = self._unpacked / str(self._opened)
-        opened = open_up(entry.path, entry.name, entry.nature, target)
+        opened = open_up(entry.path, entry.name, entry.kind, target)
         self.errata += opened.told
         self.errata += _passed(entry.name, opened.passed)
-        kept = entry.nature.key in LETTERS  # who sent it and when stands nowhere else
+        kept = entry.kind.key in LETTERS  # who sent it and when stands nowhere else
         self.entries.append(replace(entry, whole=opened.whole and not kept, inside=depth > 0))
         self._bytes += sum(one.stat().st_size for one in files.walk(target, foreign=True).files)
         title = Path(opened.letter).stem if opened.letter else Path(entry.name).stem
@@ -198,12 +198,12 @@ class _Search:
         target = self._unpacked / str(self._opened)
         for picture, path in zip(taken, side_papers.take_out(taken, target), strict=True):
             inner = f"{entry.inner}/{picture.path}".removeprefix("/")
-            self.entries.append(Entry(path, entry.parcel, inner, _nature(path), Role.PICTURE))
+            self.entries.append(Entry(path, entry.parcel, inner, _kind(path), Role.PICTURE))
 
     def _letter(self, target: Path, letter: str, place: _Place, alone: bool) -> None:
         """Take the text of a mail as the manuscript when there is none in it, else as a note."""
         path = target / letter
-        kind = _nature(path)
+        kind = _kind(path)
         manuscript = alone and side_papers.is_long(path, kind.key)
         entry = place.entry(target, path, kind, Role.MANUSCRIPT if manuscript else Role.NOTE)
         self.entries.append(entry)
@@ -236,7 +236,7 @@ class _Search:
         texts = [one for one in entries if one.role is Role.MANUSCRIPT]
         notes = {
             one.path for one in texts
-            if side_papers.is_note(one.path, one.nature.key, pictures, len(texts) > 1)
+            if side_papers.is_note(one.path, one.kind.key, pictures, len(texts) > 1)
         }  # fmt: skip
         forms = self._forms([one for one in texts if one.path not in notes])
         containers = [one for one in entries if one.role is Role.CONTAINER]
@@ -251,10 +251,10 @@ class _Search:
                 folder = _folder_name(root, entry.path, place.title)
                 mine = tuple(form for form, text in forms.items() if text == entry.path)
                 self.found.append(Found(entry.path, entry.name, folder, mine))
-            elif entry.role is Role.OTHER and entry.nature.key != "empty":
+            elif entry.role is Role.OTHER and entry.kind.key != "empty":
                 self.errata.append(_no_manuscript(entry))
         for entry in containers:
-            deeper = place.depth + (entry.nature.key not in LETTERS)
+            deeper = place.depth + (entry.kind.key not in LETTERS)
             self._container(entry, deeper)
         if not texts and not containers and not pictures and not books and letter is None:
             self.errata.append(_empty(place.name))
@@ -266,7 +266,7 @@ class _Search:
         for one in texts:
             by_folder.setdefault(one.path.parent, []).append(one)
         for group in by_folder.values():
-            kinds = {one.path: one.nature.key for one in group}
+            kinds = {one.path: one.kind.key for one in group}
             names = {one.path: one.name for one in group}
             here = forms_beside(tuple(kinds), kinds)
             self.errata += [
@@ -279,14 +279,14 @@ class _Search:
         """Yield the files of a folder; tell of those that cannot be read or hold nothing."""
         listing = files.walk(root, foreign=True)
         for one in listing.refused:
-            text = one.folder or Path(one.name).suffix.lower() in ENDINGS
+            text = one.folder or Path(one.name).suffix.lower() in TEXT_ENDINGS
             self.errata.append(one.erratum(place.name, Kind.ERRATUM if text else Kind.QUERY))
         passed = list(listing.passed)
         for path in listing.files:
             if is_residue(path.relative_to(root).parts):
                 passed.append(_below(root, path))
                 continue
-            kind = _nature(path)
+            kind = _kind(path)
             entry = place.entry(root, path, kind, _role(path, kind))
             if kind.key == "empty":
                 self.errata.append(_no_bytes(entry.name))
@@ -295,33 +295,33 @@ class _Search:
             self.errata += _passed(place.name, passed)
 
 
-def _nature(path: Path) -> Nature:
+def _kind(path: Path) -> FileKind:
     try:
-        return nature(path)
+        return kind_of_file(path)
     except OSError:  # its reader says why
-        return NATURES["unknown"]
+        return KINDS["unknown"]
 
 
 def _album_of(entry: Entry) -> tuple[side_papers.Picture, ...]:
-    text = entry.role is Role.MANUSCRIPT and entry.nature.key == "docx"
+    text = entry.role is Role.MANUSCRIPT and entry.kind.key == "docx"
     return side_papers.pictures(entry.path) if text else ()
 
 
-def _is_form(path: Path, kind: Nature) -> bool:
+def _is_form(path: Path, kind: FileKind) -> bool:
     try:
         return form_files.is_manuscript(files.read(path), kind.key, path.name)
     except OSError:
         return False
 
 
-def _role(path: Path, kind: Nature) -> Role:
+def _role(path: Path, kind: FileKind) -> Role:
     if kind.key == "empty":
         return Role.OTHER
     if kind.family is Family.PICTURE:
         return Role.PICTURE
     if kind.family is Family.CONTAINER:
         return Role.CONTAINER
-    named = path.suffix.lower() in ENDINGS
+    named = path.suffix.lower() in TEXT_ENDINGS
     if kind.key == "ofd":
         return Role.MANUSCRIPT
     if kind.key in form_files.KINDS:
@@ -349,8 +349,8 @@ def _no_manuscript(entry: Entry) -> Erratum:
     return _query(
         "no-manuscript",
         entry.name,
-        f"这是{entry.nature.said}，不是文稿；已原样保存",
-        f"this is {entry.nature.name.en} and no manuscript; it was kept as it came",
+        f"这是{entry.kind.said}，不是文稿；已原样保存",
+        f"this is {entry.kind.name.en} and no manuscript; it was kept as it came",
         Wording(
             "若是文稿，请另存为 .docx 再收。", "If it is one, save it as .docx and receive it."
         ),

@@ -16,7 +16,7 @@ from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.intake.filing import arrivals
 from casebook.intake.filing.arrivals import FATES, Arrival, Entry, Fate, Loose, Register, Role
 from casebook.intake.filing.case_files import Shelf
-from casebook.intake.formats.file_kinds import nature
+from casebook.intake.formats.file_kinds import kind_of_file
 from casebook.intake.parcels import LETTERS
 from casebook.intake.photos.photo_cases import Owner
 from casebook.intake.photos.photo_joining import Joining, Photo, media_name
@@ -117,7 +117,7 @@ class _Work:
         """Settle every file: manuscripts are listed, pictures joined, the rest kept."""
         photos = self._photos(entries, filed)
         for entry in entries:
-            if entry.role is not Role.PICTURE or entry.nature.key == "empty":
+            if entry.role is not Role.PICTURE or entry.kind.key == "empty":
                 self._one(_held(entry), filed)
         joining = Joining(self._shelf, self._owners(), self._register, self._keep)
         joined = joining.join(photos)
@@ -141,7 +141,7 @@ class _Work:
         for row in rows:
             path = self._shelf.received / row.kept
             if row.fate == Fate.LOOSE.value and path.is_file():
-                entry = Entry(path, row.parcel, row.path, nature(path), Role.PICTURE)
+                entry = Entry(path, row.parcel, row.path, kind_of_file(path), Role.PICTURE)
                 chain = PurePosixPath(entry.name).parents
                 said = tuple(path for one in chain for path in notes.get(one, ()))
                 photos.append(Photo(entry, (), said))
@@ -217,8 +217,8 @@ class _Work:
             fate = Fate.CASE if case_id else Fate.REFUSED
         elif entry.role is Role.CONTAINER:
             fate = Fate.OPENED if entry.whole else Fate.PACKED
-            fate = Fate.LETTER if entry.nature.key in LETTERS else fate
-        elif entry.nature.key == "empty":
+            fate = Fate.LETTER if entry.kind.key in LETTERS else fate
+        elif entry.kind.key == "empty":
             fate = Fate.EMPTY
         else:
             fate = _FATES.get(entry.role, Fate.KEPT)
@@ -242,11 +242,11 @@ class _Work:
             kept = self._keep(entry, held.sha256)
             fate = fate if kept else Fate.LEFT
         elif fate in (Fate.PLACED, Fate.INSIDE):
-            ending = entry.nature.picture_ending
+            ending = entry.kind.picture_ending
             kept = f"media/{media_name(case_id, held.sha256, ending)}"
         row = Arrival(
             self._now, entry.parcel, entry.inner, held.size, held.sha256,
-            entry.nature.name.zh, fate.value, case_id, kept, remark,
+            entry.kind.name.zh, fate.value, case_id, kept, remark,
         )  # fmt: skip
         again = self._register.holds(row.key)
         self._register.add(row)

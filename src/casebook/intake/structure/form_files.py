@@ -120,7 +120,7 @@ def _words(line: Chars) -> str:
     return " ".join(text.split(" ")).strip()
 
 
-KINDS = frozenset({"xlsx", "xls", "ods"})
+KINDS = frozenset({"xlsx", "xlsb", "xls", "ods"})
 _LEAST = 150
 """Characters of text that a form must hold to be a manuscript itself."""
 
@@ -196,7 +196,7 @@ def divided(data: bytes, name: str) -> tuple[bytes, ...]:
 
     Raises `StopPress` when the file cannot be read.
     """
-    key = file_kinds.of_bytes(data, "").key
+    key = file_kinds.kind_of_bytes(data, "").key
     if key in _OLD:
         data = office.convert(data, _OLD[key], name)
     elif key != "docx":

@@ -6,7 +6,7 @@ otherwise is told.
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
@@ -15,7 +15,7 @@ from casebook import files
 from casebook.decoding import GUESSED, NAMES, Decoded, decode
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake.formats import file_kinds, ofd, office, pdf_text, spreadsheet, webpage, word
-from casebook.intake.formats.file_kinds import Family, Nature
+from casebook.intake.formats.file_kinds import TEXT_ENDINGS, Family, FileKind, endings_of
 from casebook.intake.formats.rich import Document, Media, Shot, paragraphs
 from casebook.intake.formats.word import faults
 from casebook.intake.structure import confidential, form_files, loss_check, text_manuscript
@@ -23,19 +23,10 @@ from casebook.intake.structure.composing import compose
 from casebook.intake.structure.draft import CASE, Draft
 
 MARKDOWN = frozenset({".md", ".markdown"})
-TEXTS = MARKDOWN | {".txt", ".text"}
-WORD = frozenset({".docx", ".docm", ".dotx", ".dotm"})
-OLD = frozenset({".doc", ".wps", ".wpt", ".dot", ".rtf", ".odt", ".fodt", ".ott"})
-PAGES = frozenset({".html", ".htm", ".xhtml"})
-TABLES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods"})
-ARCHIVES = frozenset({".mht", ".mhtml"})
-ENDINGS = TEXTS | WORD | OLD | PAGES | ARCHIVES | {".pdf"}
-_MARKUP = re.compile(
-    rb"^(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
-)
-_USUAL: dict[str, frozenset[str]] = {
-    "ofd": frozenset({".ofd"}), "xlsx": TABLES, "xls": TABLES, "ods": TABLES, "docx": WORD, "pdf": frozenset({".pdf"}), "html": PAGES, "mhtml": ARCHIVES, "text": TEXTS
-}  # fmt: skip
+_ALIKE = (("doc", "word-xml", "odt", "fodt", "rtf"), ("xlsx", "xlsb", "xls", "ods"))
+"""Kinds that programs save under the endings of each other."""
+_READ_AS = {"zip": "docx", "locked-office": "doc", "word-xml": "doc", "fodt": "odt"}
+"""What an editor is told that a file of this kind is; a zip that is none is a damaged Word file."""
 _FOLIO = re.compile(r"^\s*(?:[-—–·]?\s*\d{1,4}\s*[-—–·]?|第\s*\d+\s*页.*|\d+\s*/\s*\d+)\s*$")
 _LINKED = re.compile(r"(!\[[^\]]*\]\()([^)\s]+)")
 
@@ -57,24 +48,24 @@ def read(data: bytes, name: str, stem: str, folder: Path | None = None) -> Read:
     if len(data) > files.LARGEST:
         raise StopPress([faults.too_large(name, "", len(data))])
     ending = PurePosixPath(name).suffix.lower()
-    known = file_kinds.of_bytes(data, ending)
-    kind, route = _route(data, ending, known)
-    if known.key == "unknown" and ending in ENDINGS:
+    known = file_kinds.kind_of_bytes(data, ending)
+    route = _ROUTES.get(known.key, _text)
+    if known.key == "unknown" and ending in TEXT_ENDINGS:
         pass  # the decoder of texts says what is wrong with it
-    elif known.family not in (Family.TEXT, Family.OTHER) and not data.startswith(b"PK"):
+    elif known.family not in (Family.TEXT, Family.OTHER) and known.key != "zip":
         raise StopPress([_no_manuscript(name, known)])
-    elif known.key in form_files.KINDS or known.key == "ofd":
-        pass  # a form filled in as a table is a manuscript
-    elif (kind == "text" and ending not in ENDINGS) or _is_no_text(known):
+    elif known.key in form_files.KINDS:
+        route = _workbook(known)  # a form filled in as a table is a manuscript
+    elif (route is _text and ending not in TEXT_ENDINGS) or _is_no_text(known):
         raise StopPress([_unknown_kind(name, known)])
     result = route(data, name, stem, folder)
+    kind = "text" if route is _text else _READ_AS.get(known.key, known.key)
     form = "markdown" if kind == "text" and ending in MARKDOWN else kind
     held, form = (webpage.archived_page(data), "html") if kind == "mhtml" else (data, form)
     draft = confidential.apart(result.draft)
     told = (*draft.errata, *loss_check.unfiled(held, form, draft, name))
     result = replace(result, draft=replace(draft, errata=told))
-    usual = _USUAL.get(kind, OLD)
-    if ending not in usual and ending:
+    if ending and ending not in _usual(kind):
         told = (*result.draft.errata, _otherwise(name, ending, kind))
         result = replace(result, draft=replace(result.draft, errata=told))
     return replace(result, draft=confidential.discreet(result.draft))
@@ -83,54 +74,26 @@ def read(data: bytes, name: str, stem: str, folder: Path | None = None) -> Read:
 Route = Callable[[bytes, str, str, Path | None], Read]
 
 
-def _is_no_text(known: Nature) -> bool:
-    return known.family is Family.OTHER and known.key not in ("unknown", "empty", "locked-office")
+def _usual(kind: str) -> frozenset[str]:
+    """Return the endings under which files of this kind come without a word."""
+    return endings_of(*next((group for group in _ALIKE if kind in group), (kind,)))
 
 
-def _route(data: bytes, ending: str, known: Nature) -> tuple[str, Route]:
-    """Return what `data` is, and what reads it; `known` is what its bytes say."""
-    if known.key == "mhtml":
-        return "mhtml", _web_archive
-    if known.key == "ofd":
-        return "ofd", _ofd
-    if known.key in form_files.KINDS:
-        return known.key, _workbook(known)
-    if data.startswith(b"PK"):
-        is_odt = data[30:38] == b"mimetype" and b"opendocument.text" in data[:120]
-        return ("odt", _office("odt")) if is_odt else ("docx", _word)
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        return "doc", _old_word
-    if data.startswith(b"{\\rtf"):
-        return "rtf", _office("rtf")
-    if data[:1024].lstrip().startswith(b"%PDF"):
-        return "pdf", _pdf
-    if ending in PAGES or _MARKUP.match(data[:2048]):
-        return "html", _page
-    if b"opendocument" in data[:2000] and b"<office:document" in data[:4000]:
-        return "odt", _office("fodt")
-    if b"<w:wordDocument" in data[:4000] or b"<pkg:package" in data[:4000]:
-        return "doc", _office("xml")
-    return "text", _text
+def _is_no_text(known: FileKind) -> bool:
+    return known.family is Family.OTHER and known.key not in (
+        "unknown", "empty", "locked-office", "ofd"
+    )  # fmt: skip
 
 
 def _word(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
     return Read(compose(word.read(data, name), name, stem), "docx")
 
 
-def _old_word(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
-    """Read an OLE file: an old Word file, or a new one behind a password."""
-    known = file_kinds.of_bytes(data, "")
-    if known.key == "locked-office":
-        raise StopPress([faults.locked(name)])
-    for key, what in (("xls", "Excel"), ("ppt", "PowerPoint")):
-        if known.key == key:
-            raise StopPress([faults.no_text_part(name, what)])
-    if known.key == "msg":
-        raise StopPress([_no_manuscript(name, known)])
-    return _office("doc")(data, name, stem, folder)
+def _locked(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
+    raise StopPress([faults.locked(name)])
 
 
-def _workbook(known: Nature) -> Route:
+def _workbook(known: FileKind) -> Route:
     def route(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
         document = form_files.workbook_form(data, known.key, name)
         if document is None:
@@ -197,33 +160,34 @@ def _file(folder: Path | None, written: str) -> Media | None:
         return None
 
 
-def _pdf(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
-    """Read a PDF's text layer; what it loses nobody knows, so a Word file is asked for."""
+def _without_folios(pages: Iterable[Sequence[str]]) -> tuple[list[str], list[str]]:
+    """Return the lines of all pages, and the folios at their edges."""
     lines: list[str] = []
     folios: list[str] = []
-    pages, errata = pdf_text.pages(data, name)
     for page in pages:
         for at, line in enumerate(page):
             edge = at == 0 or at >= len(page) - 2
             (folios if edge and _FOLIO.match(line) and line.strip() else lines).append(line)
+    return lines, folios
+
+
+def _pdf(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
+    """Read a PDF's text layer; what it loses nobody knows, so a Word file is asked for."""
+    pages, errata = pdf_text.pages(data, name)
+    lines, folios = _without_folios(pages)
     form = form_files.pdf_form(data, folios)
     if form is not None:
-        draft = compose(form, name, stem)
-        told = (*draft.errata, *errata, _from_pdf(name))
-        return Read(replace(draft, cut=(*draft.cut, *folios), errata=told), "pdf")
-    draft = text_manuscript.read_plain("\n".join(lines), name, stem)
-    cut = (*draft.cut, *(folio.strip() for folio in folios))
-    return Read(replace(draft, cut=cut, errata=(*draft.errata, *errata, _from_pdf(name))), "pdf")
+        draft, cut = compose(form, name, stem), (*folios,)
+    else:
+        draft = text_manuscript.read_plain("\n".join(lines), name, stem)
+        cut = tuple(folio.strip() for folio in folios)
+    told = (*draft.errata, *errata, _from_pdf(name))
+    return Read(replace(draft, cut=(*draft.cut, *cut), errata=told), "pdf")
 
 
 def _ofd(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
     """Read the text of an OFD file, line by line as that of a PDF."""
-    lines: list[str] = []
-    folios: list[str] = []
-    for page in ofd.pages(data, name):
-        for at, line in enumerate(page):
-            edge = at == 0 or at >= len(page) - 2
-            (folios if edge and _FOLIO.match(line) and line.strip() else lines).append(line)
+    lines, folios = _without_folios(ofd.pages(data, name))
     draft = text_manuscript.read_plain("\n".join(lines), name, stem)
     told = (*draft.errata, _from_pdf(name, "OFD"))
     return Read(replace(draft, cut=(*draft.cut, *folios), errata=told), "ofd")
@@ -269,19 +233,27 @@ def _with_pictures(draft: Draft, folder: Path | None) -> Draft:
     return replace(draft, body=body, pictures=tuple(found.values()), errata=errata)
 
 
-def _unknown_kind(name: str, known: Nature) -> Erratum:
+_ROUTES: dict[str, Route] = {
+    "docx": _word, "zip": _word, "locked-office": _locked, "doc": _office("doc"),
+    "word-xml": _office("xml"), "rtf": _office("rtf"), "odt": _office("odt"),
+    "fodt": _office("fodt"), "pdf": _pdf, "ofd": _ofd, "html": _page, "mhtml": _web_archive,
+}  # fmt: skip
+"""What reads a file of each kind; any other is read as text, if it may be one."""
+
+
+def _unknown_kind(name: str, known: FileKind) -> Erratum:
     ending = PurePosixPath(name).suffix or name
     zh, en = f"不收“{ending}”文件", f"files ending in ‘{ending}’ are not received"
     if known.key not in ("text", "unknown"):
         zh, en = f"这是{known.said}，不是文稿", f"this is {known.name.en}, not a manuscript"
     hint = Wording(
-        f"请发 Word 文稿（.docx），或 {'、'.join(sorted(ENDINGS))}。",
-        f"Send a Word file (.docx), or one of {', '.join(sorted(ENDINGS))}.",
+        f"请发 Word 文稿（.docx），或 {'、'.join(sorted(TEXT_ENDINGS))}。",
+        f"Send a Word file (.docx), or one of {', '.join(sorted(TEXT_ENDINGS))}.",
     )
     return Erratum("unknown-kind-of-file", Place(name), Wording(zh, en), hint, ending)
 
 
-def _no_manuscript(name: str, known: Nature) -> Erratum:
+def _no_manuscript(name: str, known: FileKind) -> Erratum:
     """Refuse a picture or a container where a manuscript is read; `casebook receive` takes them."""
     zh, en = f"这是{known.said}，不是文稿", f"this is {known.name.en}, not a manuscript"
     if known.family is Family.PICTURE:
