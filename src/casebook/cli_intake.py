@@ -208,7 +208,6 @@ def _assign(arguments: argparse.Namespace, teller: Teller) -> int:
 def _ledger(arguments: argparse.Namespace, teller: Teller) -> int:
     from casebook import issuing, ledger  # lazy: only this command
     from casebook.intake.filing import inbox  # lazy: only this command
-    from casebook.intake.manuscript import reminders  # lazy: only this command
     from casebook.intake.receive import Shelf  # lazy: only this command
 
     project = Project(arguments.book)
@@ -216,7 +215,7 @@ def _ledger(arguments: argparse.Namespace, teller: Teller) -> int:
     shelf = Shelf(project.manuscript)
     here = inbox.waiting(shelf, awards)
     if arguments.missing:
-        text = reminders.missing(tiers, shelf.claims(), inbox.maybe(shelf, awards))
+        text = inbox.reminders(tiers, shelf.claims(), inbox.maybe(shelf, awards))
         atomic.put(arguments.missing, text.encode())
         teller.say(Wording(f"写出 {arguments.missing}", f"written: {arguments.missing}"))
     found = project.read()

@@ -49,7 +49,7 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
 )
 _CODECS = (("gb18030", ("gb18030",)), ("big5", ("cp950", "big5hkscs")), ("shift_jis", ("cp932",)))
 """Encodings without a form of their own, each with what Python calls it, the likeliest first."""
-_LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _MARK = re.compile(
     "[\u00a0-\u00ff\u2010-\u2044\u2160-\u217f\u2460-\u249b\u3000-\u3029\u3105-\u312f"
@@ -95,7 +95,7 @@ def decode(data: bytes, name: str) -> Decoded | Erratum:
     found = guess(data)
     if found is None:
         return _mixed(data, name) or _unknown(name)
-    text = _LINE_END.sub("\n", found.text)
+    text = LINE_END.sub("\n", found.text)
     if not text.strip("\ufeff \n\t\u3000"):
         return Erratum(
             "empty-manuscript", Place(name),

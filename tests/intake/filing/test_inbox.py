@@ -9,8 +9,8 @@ from receiving import AWARDS
 
 from casebook.book import Tier
 from casebook.errata import StopPress
+from casebook.intake.filing import inbox
 from casebook.intake.filing.arrivals import Register
-from casebook.intake.manuscript import reminders
 from casebook.intake.receive import Shelf, assigning
 from casebook.intake.receive.assigning import Assigning, Done
 from casebook.intake.receive.batch import Batch, receive_all
@@ -208,11 +208,10 @@ def test_a_word_of_the_editor_stays_when_a_case_is_assigned(tmp_path: Path, root
 
 
 def test_nobody_is_reminded_of_what_waits(tmp_path: Path, root: Path) -> None:
-    from casebook.intake.filing import inbox
 
     take(tmp_path, root, 来稿=LOST)
     shelf = Shelf(root)
-    text = reminders.missing(TIERS, shelf.claims(), inbox.maybe(shelf, AWARDS))
+    text = inbox.reminders(TIERS, shelf.claims(), inbox.maybe(shelf, AWARDS))
     rows = {row[0]: row[-1] for row in csv.reader(io.StringIO(text.removeprefix("\ufeff")))}
     assert rows["2-066"] == "x-01_来稿.txt"
 

@@ -17,9 +17,9 @@ from casebook import atomic, files, os_errata
 from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.intake.formats.rich import Media
 from casebook.intake.manuscript import yaml_file
+from casebook.intake.manuscript.text_files import FRONT
 from casebook.intake.structure.confidential import ENDING
 
-_FRONT = re.compile(r"---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _SHOWN = re.compile(r"\]\(\.\./media/([^\s)\"/]+)")
 FILED = ".filed.md"
 """What the name of a case as it was first filed ends in, beside the received file."""
@@ -367,7 +367,7 @@ class Shelf:
 
     def _remember(self, papers: Papers) -> None:
         """Know the case from now on, as the files just written say."""
-        award = _parse_front(papers.case, papers.case_id).get("award")
+        award = split_front(papers.case, papers.case_id)[0].get("award")
         claimed = award if isinstance(award, str) and award else None
         filed = hashlib.sha256(papers.filed.encode()).hexdigest()
         self.know(papers.case_id, claimed, papers.log, filed)
@@ -419,14 +419,16 @@ def _hash(path: Path) -> str:
 def _front(path: Path) -> dict[str, yaml_file.Value]:
     """Return the front matter of a case, or nothing when it cannot be read."""
     try:
-        return _parse_front(files.text(path), path.name)
+        return split_front(files.text(path), path.name)[0]
     except (OSError, StopPress):
         return {}
 
 
-def _parse_front(text: str, name: str) -> dict[str, yaml_file.Value]:
-    match = _FRONT.match(text)
-    return _mapping(yaml_file.parse(match[1], name)) if match else {}
+def split_front(text: str, name: str) -> tuple[dict[str, yaml_file.Value], str]:
+    """Return the front matter of the case `text` as data, and what follows it."""
+    found = FRONT.match(text)
+    data = yaml_file.parse(found[1], name).data if found else None
+    return (dict(data) if isinstance(data, dict) else {}), text[found.end() :] if found else text
 
 
 def _mapping(file: yaml_file.YamlFile) -> dict[str, yaml_file.Value]:

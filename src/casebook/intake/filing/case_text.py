@@ -15,6 +15,7 @@ from casebook.book import Award
 from casebook.errata import Erratum, Kind, Place
 from casebook.intake.contact_details import masked
 from casebook.intake.filing.assignment import Assignment
+from casebook.intake.filing.case_files import split_front
 from casebook.intake.filing.filing_errata import unset_picture
 from casebook.intake.formats.rich import Media
 from casebook.intake.manuscript import yaml_file
@@ -171,16 +172,6 @@ def assigned_log(log: dict[str, Value], award: Award | None) -> str:
     """Return an intake log that says to which award, or to none, an editor assigned the case."""
     said: dict[str, Value] = {"id": award.id if award else "none", "by": "editor"}
     return yaml_file.dump(log | {"award": said}, _COMMENT)
-
-
-_FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
-
-
-def split_front(text: str, name: str) -> tuple[dict[str, Value], str]:
-    """Return the front matter of the case `text` as data, and what follows it."""
-    found = _FRONT.match(text)
-    data = yaml_file.parse(found[1], name).data if found else None
-    return (dict(data) if isinstance(data, dict) else {}), text[found.end() :] if found else text
 
 
 def assigned(text: str, filed: str, name: str, award: Award | None, old: Award | None) -> str:

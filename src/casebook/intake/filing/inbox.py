@@ -9,16 +9,20 @@ there, and a file an editor put there is left.
 A case that is given to another award, or made a version of another, is moved among the others. The
 new files are written before the old ones go, and the old log goes last, so that a move that is
 broken off leaves the manuscript twice rather than not at all; `finish` does the rest.
+
+Both tables (`assign.csv`, and the list of who has not sent anything yet, for the letters that
+remind them) are CSV with a byte order mark, which Excel and WPS open as Chinese without asking. A
+value that a spreadsheet would take for a formula is written as text.
 """
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from casebook import atomic, decoding, files, os_errata
-from casebook.book import Award
+from casebook.book import Award, Tier
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake.filing.case_files import Filed, Shelf
 from casebook.intake.matching.match import Candidate, Evidence, label, match
@@ -263,3 +267,34 @@ def _no_table(name: str) -> Erratum:
         ),
         kind=Kind.QUERY,
     )
+
+
+REMINDER_HEAD = ("编号", "等次", "序号", "单位", "题目", "地区", "收件箱里可能是它的来稿")
+
+
+def reminders(
+    tiers: Iterable[Tier],
+    claimed: Collection[str],
+    maybe: Mapping[str, Sequence[str]] | None = None,
+) -> str:
+    """Return every award without a manuscript as CSV, in the order of the notice.
+
+    `claimed` are the ids of awards that have a case; `maybe` names, by id, the files that came, are
+    assigned to no award, and may be what one lacks: look there before reminding anybody. It needs no whole book: in the weeks of
+    intake there is always a case that stands nowhere yet.
+
+    Columns as in `REMINDER_HEAD`: id, tier, number, organisation, title, region, files in the inbox.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(REMINDER_HEAD)
+    for tier in tiers:
+        for award in () if tier.bodies else tier.awards:
+            if award.id not in claimed:
+                writer.writerow(
+                    _safe(value)
+                    for value in (award.id, tier.name, str(award.number), award.organisation,
+                                  award.title or "", award.region,
+                                  "；".join((maybe or {}).get(award.id, ())))
+                )  # fmt: skip
+    return "\ufeff" + text.getvalue()

@@ -21,7 +21,6 @@ from casebook.intake.filing.case_files import Filed, Shelf
 from casebook.intake.filing.case_text import case_text, placed
 from casebook.intake.filing.filing_errata import WORKING
 from casebook.intake.filing.versions import (
-    FRONT,
     Dates,
     Ranking,
     Version,
@@ -33,6 +32,7 @@ from casebook.intake.filing.versions import (
     same_manuscript,
     sentences,
 )
+from casebook.intake.manuscript.text_files import FRONT
 from casebook.intake.manuscript.yaml_file import Value
 from casebook.intake.matching.organisations import fold
 from casebook.intake.structure.draft import BEFORE, MENTION, UNKNOWN, Draft, Stated

@@ -23,6 +23,7 @@ from lxml import etree
 from casebook import pdf
 from casebook.errata import StopPress, Wording
 from casebook.intake.formats.word.office_package import Package
+from casebook.intake.manuscript.text_files import FRONT
 from casebook.typography import number_of
 
 FRESH = 600
@@ -187,7 +188,6 @@ _NUMBER = re.compile(
 _STOP = re.compile(r"(?<=[。！？；!?;])|\n+")
 _SHOT = re.compile(r"!\[(?:[^\]\\]|\\.)*\]\([^)]*\)|<!--.*?-->", re.DOTALL)
 _MARKUP = re.compile(r"[\s*#|>\\`_~-]+")
-FRONT = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
 """The front matter of a case."""
 _PICTURE = re.compile(r"\]\(\.\./media/([^)\s\"]+)|<!-- received/(\S+) -->")
 _DIGEST = re.compile(r"-([0-9a-f]{8})\.")

@@ -138,7 +138,7 @@ _STARTS: tuple[tuple[bytes, str], ...] = (
     (b"ID3", "audio"), (b"OggS", "audio"), (b"fLaC", "audio"), (b"#!AMR", "audio"),
     (b"\xff\xfb", "audio"), (b"\x1aE\xdf\xa3", "video"), (b"FLV", "video"),
     (b"\0\0\1\xba", "video"), (b"\x30\x26\xb2\x75", "video"),
-    (b"CAJ", "caj"), (b"HN\0\0", "caj"), (b"HN\xc8\0", "caj"), (b"KDH ", "caj"), (b"TEB", "caj"),
+    (b"CAJ\0", "caj"), (b"HN\0\0", "caj"), (b"HN\xc8\0", "caj"), (b"KDH ", "caj"), (b"TEB", "caj"),
     (b"MZ", "program"), (b"\x7fELF", "program"), (b"L\0\0\0\x01\x14\x02\0", "shortcut"),
     (b"[InternetShortcut]", "shortcut"), (b"\0\1\0\0\0", "font"), (b"OTTO", "font"),
     (b"ttcf", "font"),
@@ -177,6 +177,8 @@ _BROKEN = {
 """What a damaged zip was meant to be, by the ending of its name, else by its first files."""
 _FIRST = ((b"word/", "docx"), (b"xl/", "xlsx"), (b"ppt/", "pptx"), (b"OFD.xml", "ofd"),
           (b"[Content_Types].xml", "docx"))  # fmt: skip
+_MAIN_PARTS = (("word/document.xml", "docx"), ("xl/workbook.xml", "xlsx"),
+               ("ppt/presentation.xml", "pptx"))  # fmt: skip
 _HEAD = 8192
 
 
@@ -243,9 +245,9 @@ def picture_ending(head: bytes) -> str:
 def _of(head: bytes, ending: str) -> str:
     if not head:
         return "empty"
-    found = next((key for start, key in _STARTS if head.startswith(start)), "")
-    if found and not (found in _SHORT and _is_text(head)):
-        return found
+    start, key = next((row for row in _STARTS if head.startswith(row[0])), (b"", ""))
+    if key and not (key in _SHORT and b"\0" not in start and _is_text(head)):
+        return key
     if head[4:8] == b"ftyp":
         return _BRANDS.get(head[8:12], "video")
     if head[:4] == b"RIFF":
@@ -320,7 +322,7 @@ def _zip(file: Path | BinaryIO, head: bytes, ending: str) -> str:
                 return "ofd"
             if names & {"Index/Document.iwa", "Index.zip"}:
                 return "iwork"
-            return "docx" if "word/document.xml" in names else "zip"
+            return next((key for part, key in _MAIN_PARTS if part in names), "zip")
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError):
         pass
     first = next((key for mark, key in _FIRST if mark in head), "zip")

@@ -15,10 +15,10 @@ from lxml import etree
 from casebook import pdf
 from casebook.decoding import decode
 from casebook.intake.formats import webpage
+from casebook.intake.manuscript.text_files import FRONT
 from casebook.intake.markup.source_text import text_of
 
 _WORD_TEXT = frozenset({"t", "delText"})
-_FRONT = re.compile(r"\A\s*---[ \t]*\n.*?^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _RTF_PAGE = re.compile(rb"\\ansicpg(\d+)")
 _RTF_TOKEN = re.compile(
     rb"(\{)|(\})|\\([a-z]+)(-?\d+)? ?|\\'([0-9A-Fa-f]{2})|\\([^a-z])|([^\\{}\r\n])", re.IGNORECASE
@@ -186,7 +186,7 @@ def _text(data: bytes, name: str) -> str | None:
 def _markdown(data: bytes, name: str) -> str | None:
     """Return a Markdown text without its syntax and without the names of its front matter."""
     text = _text(data, name)
-    return None if text is None else text_of(_FRONT.sub(_values, text, count=1))
+    return None if text is None else text_of(FRONT.sub(_values, text.lstrip(), count=1))
 
 
 def _values(front: re.Match[str]) -> str:

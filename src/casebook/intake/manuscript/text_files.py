@@ -14,7 +14,8 @@ if TYPE_CHECKING:  # a text that was read before needs no reader of anything
 
 M = TypeVar("M", bound="Model")
 
-_FRONT = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+"""The front matter at the head of a text; its YAML is the group."""
 
 
 class Paper(NamedTuple):
@@ -93,7 +94,7 @@ def cut(path: str, source: str) -> Paper | None:
 
     Line ends are line feeds, and no byte order mark begins it.
     """
-    match = _FRONT.match(source)
+    match = FRONT.match(source)
     if match is None:
         return None
     end = match.end()

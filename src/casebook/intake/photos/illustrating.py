@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from casebook.intake.manuscript.text_files import FRONT
 from casebook.intake.photos.photo_cases import number_of, plain_number
 
-_FRONT = re.compile(r"---[ \t]*\r?\n.*?^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
 _LIST = re.compile(r" {0,3}(?:[-+*]|\d{1,9}[.)])[ \t]")
@@ -30,6 +30,7 @@ _UNNUMBERED = re.compile(
     r"|见附件?(?:中|的)?(?:图片?|照片)(?!\s*[0-9０-９一二三四五六七八九十])"
     r"|[（(【\[](?:此处|这里)?(?:附|插入?|配|放)?(?:图片?|照片)[）)】\]]"
 )  # fmt: skip
+_MARKED_UP = re.compile(r"[\n\[\]<>*`\\]")
 _ALONE = re.compile(
     rf"^[（(【\[]?\s*(?:附?图片?|照片|插图|配图)\s*{_NUMERAL}(?![0-9０-９])[^。！？；]{{0,60}}$"
 )
@@ -96,7 +97,7 @@ class _Block:
 
 def illustrated(text: str, figures: Sequence[Figure]) -> tuple[str, tuple[Placed, ...]]:
     """Return the case `text` with `figures` put in, and where each went, in their order."""
-    front = _FRONT.match(text)
+    front = FRONT.match(text)
     head = front.end() if front else 0
     newline = "\r\n" if "\r\n" in text else "\n"
     lines = text[head:].replace("\r\n", "\n").split("\n")
@@ -210,9 +211,7 @@ def _captioned(caption: str, blocks: Sequence[_Block]) -> int | None:
     """Return the paragraph that is the caption of a picture: its words, numbered or not."""
     wanted = _bare(_LABEL.sub("", caption))
     for at, block in enumerate(blocks):
-        plain = (
-            not block.literal and not block.level and not re.search(r"[\n\[\]<>*`\\]", block.text)
-        )
+        plain = not block.literal and not block.level and not _MARKED_UP.search(block.text)
         if plain and wanted and _bare(_LABEL.sub("", block.text.strip())) == wanted:
             return at
     return None
@@ -239,7 +238,7 @@ def _anchored(figure: Figure, blocks: Sequence[_Block]) -> int | None:
 
 def _is_caption(text: str) -> bool:
     """Whether a paragraph is nothing but the caption of a numbered picture."""
-    plain = not re.search(r"[\n\[\]<>*`\\]", text.strip())
+    plain = not _MARKED_UP.search(text.strip())
     return plain and _ALONE.match(text.strip()) is not None
 
 

@@ -18,13 +18,11 @@ from lxml import etree
 from casebook.errata import Wording
 from casebook.intake.specimen.papers import ISSUER, NUMBER, TITLE, Entry, Group
 from casebook.intake.specimen.prose import tables
-from casebook.intake.specimen.wordfile import packed, paragraphs, word_file
+from casebook.intake.specimen.wordfile import PACKAGE, XML_HEAD, packed, paragraphs, word_file
 
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 
 
 def notice_file(fragment: str, ending: str) -> bytes:
@@ -78,7 +76,7 @@ def _workbook(fragment: str) -> bytes:
         '<sheet name="名单" sheetId="1" r:id="s1"/></sheets></workbook>'
     )
     types = (
-        f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
+        f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" '
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         f'<Override PartName="/xl/workbook.xml" ContentType="{_SHEET}.sheet.main+xml"/>'
         f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_SHEET}.worksheet+xml"/>'
@@ -91,12 +89,12 @@ def _workbook(fragment: str) -> bytes:
         "xl/_rels/workbook.xml.rels": _relation("worksheet", "worksheets/sheet1.xml"),
         "xl/worksheets/sheet1.xml": sheet,
     }
-    return packed({name: _HEAD + part for name, part in parts.items()})
+    return packed({name: XML_HEAD + part for name, part in parts.items()})
 
 
 def _relation(kind: str, target: str) -> str:
     inside = f'<Relationship Id="s1" Type="{_OFFICE}/{kind}" Target="{target}"/>'
-    return f'<Relationships xmlns="{_PACKAGE}/relationships">{inside}</Relationships>'
+    return f'<Relationships xmlns="{PACKAGE}/relationships">{inside}</Relationships>'
 
 
 def _cell(row: int, column: int, value: str) -> str:

@@ -19,7 +19,7 @@ CLASSES = {"centre": "Centred", "right": "Flush", "form": "Head"}
 """Styles of paragraphs by their class in XHTML."""
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _SPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     f'xmlns:r="{_OFFICE}/relationships" '
@@ -27,7 +27,7 @@ _SPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
 )
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+XML_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _LINES = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
@@ -98,18 +98,18 @@ def drawing(number: int, key: str, size: Sequence[int], alt: str) -> str:
 
 
 def _part(root: str, inside: str) -> str:
-    return f"{_HEAD}<w:{root} {_SPACES}>{inside}</w:{root}>"
+    return f"{XML_HEAD}<w:{root} {_SPACES}>{inside}</w:{root}>"
 
 
 def _relations(links: Mapping[str, tuple[str, str]]) -> str:
     made = ""
     for key, (kind, target) in links.items():
-        base = f"{_PACKAGE}/relationships" if "/" in kind else f"{_OFFICE}/relationships"
+        base = f"{PACKAGE}/relationships" if "/" in kind else f"{_OFFICE}/relationships"
         outside = ' TargetMode="External"' if ":" in target else ""
         made += (
             f'<Relationship Id="{key}" Type="{base}/{kind}" Target={quoteattr(target)}{outside}/>'
         )
-    return f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{made}</Relationships>'
+    return f'{XML_HEAD}<Relationships xmlns="{PACKAGE}/relationships">{made}</Relationships>'
 
 
 def _types() -> str:
@@ -124,7 +124,7 @@ def _types() -> str:
     parts["word/document.xml"] = f"{_WORD}.document.main+xml"
     parts["docProps/core.xml"] = "application/vnd.openxmlformats-package.core-properties+xml"
     made += "".join(f'<Override PartName="/{k}" ContentType="{v}"/>' for k, v in parts.items())
-    return f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">{made}</Types>'
+    return f'{XML_HEAD}<Types xmlns="{PACKAGE}/content-types">{made}</Types>'
 
 
 def _styles() -> str:
@@ -182,7 +182,7 @@ def _notes(notes: Sequence[str]) -> str:
 def _properties(modified: str) -> str:
     stamp = f'xsi:type="dcterms:W3CDTF">{escape(modified)}T09:00:00Z</dcterms:'
     return (
-        f'{_HEAD}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
+        f'{XML_HEAD}<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:creator>样书</dc:creator>'
         f"<dcterms:created {stamp}created><dcterms:modified {stamp}modified></cp:coreProperties>"

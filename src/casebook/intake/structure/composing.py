@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from casebook.book import Contributor
+from casebook.decoding import LINE_END
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake.cleaning.credits import split_ending
 from casebook.intake.cleaning.tidy import Ledger, bare, cut, flat, tidied, tidy
@@ -46,9 +47,8 @@ from casebook.intake.structure.writing import Body, write
 MOST_CHARACTERS = 350_000
 MOST_PARAGRAPHS = 10_000
 """A call for cases asks for at most 5,000 characters; this is a book."""
-_LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]")
-_ODD = re.compile(f"{_LINE_END.pattern}|{_NO_TEXT.pattern}")
+_ODD = re.compile(f"{LINE_END.pattern}|{_NO_TEXT.pattern}")
 _FRAME = 3
 """Paragraphs. A table of one cell that holds more is a frame round the text, not a quotation."""
 
@@ -161,7 +161,7 @@ def _cleaned(blocks: Sequence[Block], ledger: Ledger) -> list[Block]:
 def _clean(piece: Piece) -> Piece:
     match piece:
         case Span(text=text, face=face):
-            return Span(_LINE_END.sub("\n", _NO_TEXT.sub("", text)), face)
+            return Span(LINE_END.sub("\n", _NO_TEXT.sub("", text)), face)
         case Ruby(base=base, reading=reading):
             return Ruby(_NO_TEXT.sub("", base), _NO_TEXT.sub("", reading))
         case _:

@@ -20,6 +20,7 @@ from casebook.intake.forms.form_lines import laid_out, parted
 from casebook.intake.forms.form_taking import taken, unformed
 from casebook.intake.manuscript import yaml_file
 from casebook.intake.manuscript.schema import CaseFront
+from casebook.intake.manuscript.text_files import FRONT as FRONT_MATTER
 from casebook.intake.manuscript.typed import check
 from casebook.intake.structure.composing import compose
 from casebook.intake.structure.draft import (
@@ -111,7 +112,6 @@ def _joined(name: str, count: int) -> Erratum:
     )  # fmt: skip
 
 
-_FRONT = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 _FENCE = re.compile(r" {0,3}(```|~~~)")
 _LITERAL = re.compile(r"\]\(|[`<|]|https?:|^ {4}|^\t")
@@ -149,7 +149,7 @@ def read_markdown(text: str, name: str, stem: str) -> Draft:
 
 
 def _front(text: str, name: str) -> tuple[CaseFront, tuple[Erratum, ...], str]:
-    match = _FRONT.match(text)
+    match = FRONT_MATTER.match(text)
     if match is None:
         return CaseFront(), (), text
     front, errata = check(CaseFront, yaml_file.parse(match[1], name, first_line=2))
