@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from types import UnionType
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+from typing import Annotated, TypeVar, Union, get_args, get_origin
 
 from pydantic import (
     AfterValidator,
@@ -48,7 +48,7 @@ class Model(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _leave_open(cls, data: Any) -> Any:
+    def _leave_open(cls, data: object) -> object:
         """Drop known keys that have no value: `印数:` means 待定, not the empty text."""
         if not isinstance(data, dict):
             return data
@@ -61,14 +61,14 @@ def refusal(rule: str, message: Wording, hint: Wording | None = None) -> Pydanti
     return PydanticCustomError("refusal", "{message}", {"of": (rule, message, hint), "message": ""})
 
 
-def _day(value: Any) -> Any:
+def _day(value: object) -> object:
     """Accept a whole ISO date only; pydantic would take a bare number for seconds since 1970."""
     if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
         raise refusal("wrong-kind", *WORDINGS["date"])
     return value
 
 
-def _count(value: Any) -> Any:
+def _count(value: object) -> object:
     """Accept plain digits only; pydantic would take 1_0 and 10.0."""
     if isinstance(value, str) and not re.fullmatch(r"[0-9]{1,9}", value):
         raise refusal("wrong-kind", *WORDINGS["int"])
@@ -79,7 +79,7 @@ SET = ("zh-CN", "zh", "zh-Hans", "zh-Hans-CN")
 """The languages the press sets: Chinese in simplified characters as on the mainland (BCP 47)."""
 
 
-def _language(value: Any) -> Any:
+def _language(value: object) -> object:
     """Accept what the press sets properly, in its customary spelling; no other is half set."""
     known = {name.lower(): name for name in SET}
     if not isinstance(value, str) or value.lower() in known:
@@ -253,15 +253,17 @@ def _keys(*models: type[Model]) -> list[str]:
 
 def _models_at(model: type[Model], steps: Steps) -> list[type[Model]]:
     """Return the models that may describe the value at `steps`."""
-    annotations: list[Any] = [model]
+    annotations: list[object] = [model]
     for step in steps:
-        follow: Callable[[Any], list[Any]] = _fields(step) if isinstance(step, str) else _items
+        follow: Callable[[object], list[object]] = (
+            _fields(step) if isinstance(step, str) else _items
+        )
         annotations = [found for annotation in annotations for found in follow(annotation)]
     plain = [branch for annotation in annotations for branch in _branches(annotation)]
     return [branch for branch in plain if isinstance(branch, type) and issubclass(branch, Model)]
 
 
-def _branches(annotation: Any) -> list[Any]:
+def _branches(annotation: object) -> list[object]:
     if get_origin(annotation) in (Union, UnionType):
         return [b for argument in get_args(annotation) for b in _branches(argument)]
     if get_origin(annotation) is Annotated:
@@ -269,13 +271,13 @@ def _branches(annotation: Any) -> list[Any]:
     return [annotation]
 
 
-def _items(annotation: Any) -> list[Any]:
+def _items(annotation: object) -> list[object]:
     return [get_args(b)[0] for b in _branches(annotation) if get_origin(b) in (tuple, list)]
 
 
-def _fields(key: str) -> Callable[[Any], list[Any]]:
-    def follow(annotation: Any) -> list[Any]:
-        found: list[Any] = []
+def _fields(key: str) -> Callable[[object], list[object]]:
+    def follow(annotation: object) -> list[object]:
+        found: list[object] = []
         for branch in _branches(annotation):
             if get_origin(branch) is dict:
                 found.append(get_args(branch)[1])

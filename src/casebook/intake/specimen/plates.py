@@ -8,7 +8,6 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 from random import Random
-from typing import Any
 
 from PIL import Image, ImageDraw, ImageOps
 
@@ -39,7 +38,9 @@ def draw(path: Path, seed: str, stamp: Sequence[Character]) -> None:
         _save(view, path, "JPEG", quality=62, dpi=(300, 300))
 
 
-def _save(image: Image.Image, path: Path, kind: str, **options: Any) -> None:
+def _save(
+    image: Image.Image, path: Path, kind: str, **options: int | tuple[int, int] | bool
+) -> None:
     out = io.BytesIO()
     image.save(out, kind, **options)
     atomic.put(path, out.getvalue(), lasting=False)

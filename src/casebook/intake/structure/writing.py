@@ -258,7 +258,7 @@ class Body:
 
 
 @dataclass
-class _Desk:
+class _Output:
     """What writing needs to know of the whole: notes, pictures, names given so far."""
 
     notes: Mapping[str, tuple[Paragraph, ...]]
@@ -298,21 +298,21 @@ def write(
     pictures: Mapping[str, Media], orphans: Sequence[str], name: str, stars: bool, tags: bool,
 ) -> Body:  # fmt: skip
     """Return `blocks` as Markdown. `orphans` are notes that are called in the title."""
-    desk = _Desk(notes, pictures, stars, tags)
-    desk.in_html += orphans
-    parts = [part for part in _parts(list(blocks), desk) if part]
-    parts += [f"注：{text}" for key in desk.in_html if (text := _note(key, desk))]
-    for key, number in list(desk.numbers.items()):
-        parts.append(f"[^{number}]: {_note(key, desk, indent='    ')}")
+    output = _Output(notes, pictures, stars, tags)
+    output.in_html += orphans
+    parts = [part for part in _parts(list(blocks), output) if part]
+    parts += [f"注：{text}" for key in output.in_html if (text := _note(key, output))]
+    for key, number in list(output.numbers.items()):
+        parts.append(f"[^{number}]: {_note(key, output, indent='    ')}")
     files = tuple(
-        Media(file, desk.pictures[key].data) for key, file in desk.names.items()
-        if key in desk.pictures
+        Media(file, output.pictures[key].data) for key, file in output.names.items()
+        if key in output.pictures
     )  # fmt: skip
     text = "\n\n".join(parts) + "\n" if parts else ""
-    return Body(text, files, tuple(_told(desk, name)))
+    return Body(text, files, tuple(_told(output, name)))
 
 
-def _parts(blocks: list[Block], desk: _Desk) -> list[str]:
+def _parts(blocks: list[Block], output: _Output) -> list[str]:
     """Return the Markdown of every block, captions taken to what they belong to."""
     outline, items = Outline(), lists_in(blocks)
     parts: list[str] = []
@@ -321,9 +321,9 @@ def _parts(blocks: list[Block], desk: _Desk) -> list[str]:
         block = blocks[at]
         after = blocks[at + 1] if at + 1 < len(blocks) else None
         if isinstance(block, Table):
-            parts += _table(block, None, desk)
+            parts += _table(block, None, output)
         elif isinstance(after, Table) and not after.caption and is_caption(block, "表"):
-            parts += _table(after, block, desk)
+            parts += _table(after, block, output)
             at += 1
         elif items[at]:
             end = at + 1
@@ -331,15 +331,15 @@ def _parts(blocks: list[Block], desk: _Desk) -> list[str]:
                 end += 1
             if at and items[at - 1]:
                 parts.append(_APART)
-            parts.append(_list([b for b in blocks[at:end] if isinstance(b, Paragraph)], desk))
+            parts.append(_list([b for b in blocks[at:end] if isinstance(b, Paragraph)], output))
             at = end - 1
         elif _is_picture(block):
             shots = [piece for piece in block.pieces if isinstance(piece, Shot)]
             captioned = after if is_caption(after, "图") else None
-            parts.append(_figure(shots, captioned, desk))
+            parts.append(_figure(shots, captioned, output))
             at += captioned is not None
         else:
-            parts += _paragraph(block, outline, desk)
+            parts += _paragraph(block, outline, output)
         at += 1
     return parts
 
@@ -360,24 +360,24 @@ def _is_picture(block: Block) -> bool:
     )  # fmt: skip
 
 
-def _paragraph(paragraph: Paragraph, outline: Outline, desk: _Desk) -> list[str]:
+def _paragraph(paragraph: Paragraph, outline: Outline, output: _Output) -> list[str]:
     """Return a paragraph, then the pictures that stood in its lines."""
     shots = [piece for piece in paragraph.pieces if isinstance(piece, Shot)]
     pieces = tuple(piece for piece in paragraph.pieces if not isinstance(piece, Shot))
     if shots:
         paragraph = Paragraph(pieces, None, paragraph.outline, paragraph.role)
-    return [_worded(paragraph, outline, desk), *(_figure([one], None, desk) for one in shots)]
+    return [_worded(paragraph, outline, output), *(_figure([one], None, output) for one in shots)]
 
 
-def _worded(paragraph: Paragraph, outline: Outline, desk: _Desk) -> str:
-    pieces, writing = paragraph.pieces, desk.writing
+def _worded(paragraph: Paragraph, outline: Outline, output: _Output) -> str:
+    pieces, writing = paragraph.pieces, output.writing
     if not bare(flat(pieces)).strip() and not any(isinstance(p, Call | Ruby) for p in pieces):
         return ""
     if paragraph.role is Role.QUOTE:
         return "> " + markdown(pieces, writing).replace("\n", "\n> ")
     level = outline.level(paragraph)
     if level is not None:
-        return _heading(pieces, level, desk)
+        return _heading(pieces, level, output)
     if at := run_in_at(flat(pieces)):
         lead, rest = cut(pieces, at)
         head = markdown(_plain(lead), writing)
@@ -385,8 +385,8 @@ def _worded(paragraph: Paragraph, outline: Outline, desk: _Desk) -> str:
     return markdown(pieces, writing)
 
 
-def _heading(pieces: Sequence[Piece], level: int, desk: _Desk) -> str:
-    text = markdown(_plain(pieces), desk.writing, " ").replace("\n", " ")
+def _heading(pieces: Sequence[Piece], level: int, output: _Output) -> str:
+    text = markdown(_plain(pieces), output.writing, " ").replace("\n", " ")
     return f"{'#' * level} " + re.sub(r"#+$", lambda found: "\\" + found[0], text)
 
 
@@ -406,37 +406,37 @@ def _unbold_first(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-def _figure(shots: Sequence[Shot], caption: Block | None, desk: _Desk) -> str:
+def _figure(shots: Sequence[Shot], caption: Block | None, output: _Output) -> str:
     """Return pictures that stand together as one figure."""
     said = ""
     if isinstance(caption, Paragraph):
         said = " ".join(caption.text.split())
-        desk.in_html += [piece.key for piece in caption.pieces if isinstance(piece, Call)]
+        output.in_html += [piece.key for piece in caption.pieces if isinstance(piece, Call)]
     last = len(shots) - 1
     return " ".join(
-        picture(shot, desk.writing, said if at == last else "") for at, shot in enumerate(shots)
+        picture(shot, output.writing, said if at == last else "") for at, shot in enumerate(shots)
     )  # fmt: skip
 
 
-def _table(table: Table, caption: Block | None, desk: _Desk) -> list[str]:
+def _table(table: Table, caption: Block | None, output: _Output) -> list[str]:
     """Return a table with its caption; what HTML cannot hold follows it."""
     if not table.rows:
         return []
     parts: list[str] = []
     if isinstance(caption, Paragraph):
-        parts.append(": " + markdown(caption.pieces, desk.writing, " "))
+        parts.append(": " + markdown(caption.pieces, output.writing, " "))
     elif table.caption:
-        parts.append(": " + markdown((Span(table.caption),), desk.writing, " "))
+        parts.append(": " + markdown((Span(table.caption),), output.writing, " "))
     if not simple(table):
         keys = [p.key for one in paragraphs((table,)) for p in one.pieces if isinstance(p, Call)]
-        desk.in_html += keys
-        desk.told += [("note-in-table", "")] if keys else []
-    text, shots = table_written(table, desk.writing)
-    desk.told += [("picture-in-table", "")] if shots else []
+        output.in_html += keys
+        output.told += [("note-in-table", "")] if keys else []
+    text, shots = table_written(table, output.writing)
+    output.told += [("picture-in-table", "")] if shots else []
     return [*parts, text, *shots]
 
 
-def _list(items: Sequence[Paragraph], desk: _Desk) -> str:
+def _list(items: Sequence[Paragraph], output: _Output) -> str:
     """Return neighbouring items as a Markdown list, deeper ones indented under their like."""
     lines: list[str] = []
     widths: list[tuple[int, int]] = []
@@ -448,15 +448,15 @@ def _list(items: Sequence[Paragraph], desk: _Desk) -> str:
         sign = f"{mark.counted}." if mark and mark.text and mark.counted is not None else "-"
         indent = sum(width for _, width in widths)
         widths.append((level, len(sign) + 1))
-        text = markdown(item.pieces, desk.writing)
+        text = markdown(item.pieces, output.writing)
         lines.append(" " * indent + f"{sign} " + text.replace("\n", "\n" + " " * (indent + 3)))
     return "\n".join(lines)
 
 
-def _note(key: str, desk: _Desk, indent: str = "") -> str:
+def _note(key: str, output: _Output, indent: str = "") -> str:
     """Return the text of a note; its further paragraphs are indented, or joined with a space."""
-    writing = Writing(lambda call: "", desk.path, desk.stars, desk.tags)
-    texts = [markdown(one.pieces, writing) for one in desk.notes.get(key, ())]
+    writing = Writing(lambda call: "", output.path, output.stars, output.tags)
+    texts = [markdown(one.pieces, writing) for one in output.notes.get(key, ())]
     if indent:
         return ("\n\n" + indent).join(text.replace("\n", "\n" + indent) for text in texts) or "—"
     return " ".join(text.replace("\\\n", " ") for text in texts)
@@ -474,12 +474,12 @@ _SAID: dict[str, Callable[[], tuple[Wording, Wording]]] = {
 }
 
 
-def _told(desk: _Desk, name: str) -> list[Erratum]:
+def _told(output: _Output, name: str) -> list[Erratum]:
     found = [
         Erratum(rule, Place(name), *_SAID[rule](), quote, Kind.QUERY)
-        for rule, quote in dict.fromkeys(desk.told)
+        for rule, quote in dict.fromkeys(output.told)
     ]
-    if not desk.stars:
+    if not output.stars:
         message = Wording(
             "加粗等标记会打乱文字，没有保留", "bold and the like would have garbled text"
         )

@@ -10,7 +10,7 @@ from casebook.intake.formats.rich import Document
 from casebook.intake.formats.word import beside, faults
 from casebook.intake.formats.word.body import Story
 from casebook.intake.formats.word.office_package import Package
-from casebook.intake.formats.word.walk_context import Bench
+from casebook.intake.formats.word.walk_context import WalkContext
 from casebook.intake.formats.word.word_errata import told
 
 __all__ = ["read"]
@@ -22,18 +22,23 @@ def read(data: bytes, name: str) -> Document:
     Raises `StopPress` when it is damaged, locked, hostile, no Word document, or when a word of
     it would be lost.
     """
-    bench = Bench(Package(data, name))
-    main = bench.package.main
-    root = bench.package.tree(main)
+    context = WalkContext(Package(data, name))
+    main = context.package.main
+    root = context.package.tree(main)
     if root is None:
         raise StopPress([faults.no_text_part(name, "zip")])
     try:
-        blocks = Story(bench, main).read(root)
-        notes = beside.notes(bench)
+        blocks = Story(context, main).read(root)
+        notes = beside.notes(context)
     except RecursionError:
         raise StopPress([faults.too_deep(name)]) from None
-    beside.comments(bench)
-    textual = {main, *(part for what in ("footnotes", "endnotes") if (part := bench.related(what)))}
-    beside.audit(bench, textual)
-    beside.embedded(bench)
-    return Document(tuple(blocks), notes, bench.pictures, bench.ledger.summed(), tuple(told(bench)))
+    beside.comments(context)
+    textual = {
+        main,
+        *(part for what in ("footnotes", "endnotes") if (part := context.related(what))),
+    }
+    beside.audit(context, textual)
+    beside.embedded(context)
+    return Document(
+        tuple(blocks), notes, context.pictures, context.ledger.summed(), tuple(told(context))
+    )

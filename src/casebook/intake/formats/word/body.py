@@ -19,35 +19,35 @@ from casebook.intake.formats.rich import Block, Cell, Document, Paragraph, Piece
 from casebook.intake.formats.word.inline import Inline, Line
 from casebook.intake.formats.word.office_package import attribute, child, is_on, kind, value, whole
 from casebook.intake.formats.word.shapes import Shapes
-from casebook.intake.formats.word.walk_context import DELETED, FALLBACK, MOVED, Bench
+from casebook.intake.formats.word.walk_context import DELETED, FALLBACK, MOVED, WalkContext
 from casebook.intake.formats.word.word_styles import look_of
 
 _DEEPEST = 2
 _IN = " › "
 
 
-def chunk(node: etree._Element, bench: Bench, part: str) -> list[Block]:
+def chunk(node: etree._Element, context: WalkContext, part: str) -> list[Block]:
     """Return the blocks of the chunk that `node` names, or count it as one nobody can read."""
-    found = bench.relation(part, node)
-    if found is None or found.outside or found.target not in bench.package:
-        bench.count("outside-chunk", found.target if found else "")
+    found = context.relation(part, node)
+    if found is None or found.outside or found.target not in context.package:
+        context.count("outside-chunk", found.target if found else "")
         return []
     target = found.target
-    said = bench.package.content_type(target) + target.rpartition(".")[2]
-    data = bench.package.data(target)
-    bench.media[target] = "chunk"
+    said = context.package.content_type(target) + target.rpartition(".")[2]
+    data = context.package.data(target)
+    context.media[target] = "chunk"
     try:
-        document = _document(data, said, bench, target)
+        document = _document(data, said, context, target)
     except StopPress as stop:
-        bench.told += stop.errata
+        context.told += stop.errata
         return []
     if document is None:
-        bench.count("outside-chunk", target)
+        context.count("outside-chunk", target)
         return []
     keys = {key: f"{target}!{key}" for key in document.pictures}
-    bench.pictures |= {keys[key]: media for key, media in document.pictures.items()}
-    bench.ledger.asides += document.asides
-    bench.told += document.errata
+    context.pictures |= {keys[key]: media for key, media in document.pictures.items()}
+    context.ledger.asides += document.asides
+    context.told += document.errata
     return list(document.blocks)
 
 
@@ -58,11 +58,11 @@ def read_again(data: bytes, name: str) -> Document:
     return read(data, name)
 
 
-def _document(data: bytes, said: str, bench: Bench, target: str) -> Document | None:
-    name = f"{bench.package.name}{_IN}{target}"
+def _document(data: bytes, said: str, context: WalkContext, target: str) -> Document | None:
+    name = f"{context.package.name}{_IN}{target}"
     if "html" in said:
         return webpage.read(data, name)
-    if "wordprocessingml" in said and bench.package.name.count(_IN) < _DEEPEST:
+    if "wordprocessingml" in said and context.package.name.count(_IN) < _DEEPEST:
         return read_again(data, name)
     if said.startswith("text/plain") or said.endswith("txt"):
         found = decoding.guess(data)
@@ -87,20 +87,20 @@ class _Open:
     goes_on: bool = False
 
 
-def table(node: etree._Element, bench: Bench, part: str, read: Read) -> Table:
+def table(node: etree._Element, context: WalkContext, part: str, read: Read) -> Table:
     """Return the table `node`; `read` gives the blocks of a cell."""
     rows: list[list[_Open]] = []
     above: dict[int, _Open] = {}
-    for row in _below(node, "w:tr", bench, part):
+    for row in _below(node, "w:tr", context, part):
         properties = child(row, "w:trPr")
         if child(properties, "w:del") is not None:
-            bench.count("revision")
-            bench.set_aside(row, DELETED, part)
+            context.count("revision")
+            context.set_aside(row, DELETED, part)
             continue
         if child(properties, "w:ins") is not None:
-            bench.count("revision")
+            context.count("revision")
         head = is_on(properties, "w:tblHeader") or False
-        cells, above = _row(row, above, head, bench, part, read)
+        cells, above = _row(row, above, head, context, part, read)
         rows.append(cells)
     return Table(tuple(
         tuple(Cell(tuple(c.blocks), c.across, c.down, c.head) for c in row) for row in rows if row
@@ -108,7 +108,12 @@ def table(node: etree._Element, bench: Bench, part: str, read: Read) -> Table:
 
 
 def _row(
-    row: etree._Element, above: dict[int, _Open], head: bool, bench: Bench, part: str, read: Read
+    row: etree._Element,
+    above: dict[int, _Open],
+    head: bool,
+    context: WalkContext,
+    part: str,
+    read: Read,
 ) -> tuple[list[_Open], dict[int, _Open]]:
     """Return the cells that begin in a row, and all cells that touch it, by their column."""
     cells: list[_Open] = []
@@ -117,11 +122,11 @@ def _row(
     column = skipped
     if skipped:
         cells.append(_Open([], skipped, head=head))
-    for cell in _below(row, "w:tc", bench, part):
+    for cell in _below(row, "w:tc", context, part):
         properties = child(cell, "w:tcPr")
         if child(properties, "w:cellDel") is not None:
-            bench.count("revision")
-            bench.set_aside(cell, DELETED, part)
+            context.count("revision")
+            context.set_aside(cell, DELETED, part)
             continue
         across = _span(value(properties, "w:gridSpan"), 1)
         merged = child(properties, "w:vMerge")
@@ -130,10 +135,10 @@ def _row(
         blocks = read(cell)
         if beside is not None and beside != "restart" and cells:
             cells[-1].across += across
-            _add(cells[-1], blocks, bench)
+            _add(cells[-1], blocks, context)
         elif goes_on and (upper := above.get(column)) is not None and upper.goes_on:
             upper.down += 1
-            _add(upper, blocks, bench)
+            _add(upper, blocks, context)
             here[column] = upper
         else:
             cells.append(_Open(blocks, across, head=head, goes_on=merged is not None))
@@ -142,11 +147,11 @@ def _row(
     return cells, here
 
 
-def _add(cell: _Open, blocks: list[Block], bench: Bench) -> None:
+def _add(cell: _Open, blocks: list[Block], context: WalkContext) -> None:
     """Put what a merged cell still holds into the cell that covers it."""
     filled = [one for one in blocks if not isinstance(one, Paragraph) or one.pieces]
     if filled:
-        bench.count("covered-cell")
+        context.count("covered-cell")
         cell.blocks += filled
 
 
@@ -155,7 +160,7 @@ def _span(text: str | None, least: int) -> int:
 
 
 def _below(
-    parent: etree._Element, wanted: str, bench: Bench, part: str
+    parent: etree._Element, wanted: str, context: WalkContext, part: str
 ) -> Iterator[etree._Element]:
     """Yield rows or cells, looking through what may wrap them."""
     for node in parent:
@@ -163,16 +168,16 @@ def _below(
         if name == wanted:
             yield node
         elif name in _WRAPPERS:
-            yield from _below(node, wanted, bench, part)
+            yield from _below(node, wanted, context, part)
         elif name in ("w:del", "w:moveFrom"):
-            bench.count("revision")
-            bench.set_aside(node, DELETED, part)
+            context.count("revision")
+            context.set_aside(node, DELETED, part)
         elif name == "mc:AlternateContent":
             for number, one in enumerate(node):
                 if number:
-                    bench.set_aside(one, FALLBACK, part)
+                    context.set_aside(one, FALLBACK, part)
                 else:
-                    yield from _below(one, wanted, bench, part)
+                    yield from _below(one, wanted, context, part)
 
 
 _SKIPPED = frozenset(
@@ -186,10 +191,10 @@ _IN_LINE = frozenset(
 class Story:
     """Reads one story of the part `part`."""
 
-    def __init__(self, bench: Bench, part: str) -> None:
-        self._bench, self._part = bench, part
-        self._inline = Inline(bench, part, self._shape)
-        self._shapes = Shapes(bench, part, self._fresh, self._inline.alternative)
+    def __init__(self, context: WalkContext, part: str) -> None:
+        self._context, self._part = context, part
+        self._inline = Inline(context, part, self._shape)
+        self._shapes = Shapes(context, part, self._fresh, self._inline.alternative)
         self._carried: list[Piece] = []
 
     def _shape(self, node: etree._Element, line: Line) -> None:
@@ -197,7 +202,7 @@ class Story:
 
     def _fresh(self, parent: etree._Element) -> list[Block]:
         """Read the inside of a box: its fields and carried words are its own."""
-        return Story(self._bench, self._part).read(parent)
+        return Story(self._context, self._part).read(parent)
 
     def read(self, parent: etree._Element) -> list[Block]:
         """Return the blocks below `parent`."""
@@ -214,22 +219,22 @@ class Story:
             if name == "w:p":
                 found += self._paragraph(node)
             elif name == "w:tbl":
-                found.append(table(node, self._bench, self._part, self._cell))
+                found.append(table(node, self._context, self._part, self._cell))
             elif name in _SKIPPED or not name:
                 continue
             elif name in ("w:del", "w:moveFrom"):
-                self._bench.count("revision")
+                self._context.count("revision")
                 reason = DELETED if name == "w:del" else MOVED
-                self._bench.set_aside(node, reason, self._part)
+                self._context.set_aside(node, reason, self._part)
             elif name in _IN_LINE:
                 found += self._loose(node)
             elif name == "mc:AlternateContent":
                 found += self._alternative(node)
             elif name == "w:altChunk":
-                found += chunk(node, self._bench, self._part)
+                found += chunk(node, self._context, self._part)
             else:
                 if name in ("w:ins", "w:moveTo"):
-                    self._bench.count("revision")
+                    self._context.count("revision")
                 found += self._blocks(node)
         return found
 
@@ -244,7 +249,7 @@ class Story:
         found: list[Block] = []
         for one in node:
             if found and kind(one) in ("mc:Choice", "mc:Fallback"):
-                self._bench.set_aside(one, FALLBACK, self._part)
+                self._context.set_aside(one, FALLBACK, self._part)
             else:
                 found += self._blocks(one)
         return found
@@ -264,12 +269,12 @@ class Story:
 
     def _paragraph(self, node: etree._Element) -> list[Block]:
         properties = child(node, "w:pPr")
-        styles = self._bench.styles
+        styles = self._context.styles
         style = styles.paragraph_style(value(properties, "w:pStyle"))
         runs = child(properties, "w:rPr")
         cut = child(runs, "w:del") is not None or child(runs, "w:moveFrom") is not None
         gone = cut and not _shows(node)
-        mark = None if gone else self._bench.numbering.mark(child(properties, "w:numPr"), style)
+        mark = None if gone else self._context.numbering.mark(child(properties, "w:numPr"), style)
         level = whole(value(properties, "w:outlineLvl"))
         outline = styles.outline(style) if level is None else level + 1 if level < 9 else None
         base = styles.look(style)

@@ -20,7 +20,7 @@ from casebook.intake.formats.word.walk_context import (
     DELETED,
     FALLBACK,
     MOVED,
-    Bench,
+    WalkContext,
 )
 from casebook.intake.formats.word.word_styles import Look, look_of
 
@@ -66,8 +66,8 @@ class Line:
 class Inline:
     """Reads the runs of one story; `shape` reads a drawing into the line."""
 
-    def __init__(self, bench: Bench, part: str, shape: Shape) -> None:
-        self._bench, self._part, self._shape = bench, part, shape
+    def __init__(self, context: WalkContext, part: str, shape: Shape) -> None:
+        self._context, self._part, self._shape = context, part, shape
         self.fields = Fields()
 
     def read(self, parent: etree._Element, line: Line) -> None:
@@ -79,9 +79,9 @@ class Inline:
             elif name in _PROPERTIES or not name:
                 continue
             elif name in ("w:del", "w:moveFrom"):
-                self._bench.count("revision")
+                self._context.count("revision")
                 reason = DELETED if name == "w:del" else MOVED
-                self._bench.set_aside(node, reason, self._part)
+                self._context.set_aside(node, reason, self._part)
             elif name in ("m:oMath", "m:oMathPara"):
                 self._formula(node, line)
             elif name == "mc:AlternateContent":
@@ -91,13 +91,13 @@ class Inline:
 
     def _wrapper(self, node: etree._Element, name: str, line: Line) -> None:
         if name in _INSERTED:
-            self._bench.count("revision")
+            self._context.count("revision")
         elif name == "w:hyperlink":
-            found = self._bench.relation(self._part, node)
+            found = self._context.relation(self._part, node)
             if found and found.outside:
-                self._bench.count("link", found.target)
+                self._context.count("link", found.target)
         elif name == "w:sdt" and value(child(node, "w:sdtPr"), "w:showingPlcHdr") is not None:
-            self._bench.count("placeholder", "".join(map(str, node.itertext())))
+            self._context.count("placeholder", "".join(map(str, node.itertext())))
         elif name == "w:fldSimple":
             self._named((attribute(node, "w:instr") or "").split(), node)
         if name in ("w:t", "w:sym", "w:drawing", "w:pict", "w:object", "w:txbxContent"):
@@ -113,7 +113,7 @@ class Inline:
         filled = False
         for one in choices:
             if filled:
-                self._bench.set_aside(one, FALLBACK, self._part)
+                self._context.set_aside(one, FALLBACK, self._part)
                 continue
             before = len(line.pieces), len(line.boxes)
             read(one, line)
@@ -124,7 +124,7 @@ class Inline:
         look = line.base
         if properties is not None:
             style = value(properties, "w:rStyle")
-            look = self._bench.styles.look(style).over(look) if style else look
+            look = self._context.styles.look(style).over(look) if style else look
             look = look_of(properties).over(look)
         outer, line.look = line.look, look
         for one in node:
@@ -146,7 +146,7 @@ class Inline:
         elif name == "w:fldChar":
             self._field(node, line)
         elif name == "w:delText":
-            self._bench.set_aside(node, DELETED, self._part)
+            self._context.set_aside(node, DELETED, self._part)
         elif name == "w:sym":
             self._symbol(node, line)
         elif name in _NOTES:
@@ -170,7 +170,7 @@ class Inline:
                 self._content(one, name, line)
 
     def _text(self, node: etree._Element, line: Line) -> None:
-        ledger, look = self._bench.ledger, line.look
+        ledger, look = self._context.ledger, line.look
         if self.fields.in_code or line.mute:
             line.hushed.append(ledger.hush(node))
             return
@@ -179,11 +179,11 @@ class Inline:
             text = text.strip(" \t\r\n")
         self.fields.words()
         if look.hidden:
-            self._bench.count("hidden", text)
+            self._context.count("hidden", text)
         if look.dotted:
-            self._bench.count("emphasis-dots", text)
+            self._context.count("emphasis-dots", text)
         if look.struck:
-            self._bench.count("struck", text)
+            self._context.count("struck", text)
         if is_symbol_font(look.font) or any("\uf000" <= char <= "\uf0ff" for char in text):
             text = "".join(self._seen(char, look.font) for char in text)
         line.add(Span(text, look.face))
@@ -193,25 +193,25 @@ class Inline:
             return char
         found = shown(char, font)
         if found is None and "\uf000" <= char <= "\uf0ff":
-            self._bench.count("symbol", f"U+{ord(char):04X} {font or ''}".strip())
+            self._context.count("symbol", f"U+{ord(char):04X} {font or ''}".strip())
         return found or char
 
     def _symbol(self, node: etree._Element, line: Line) -> None:
-        self._bench.ledger.take(node)
+        self._context.ledger.take(node)
         font, code = attribute(node, "w:font"), attribute(node, "w:char") or ""
         try:
             char = chr(int(code, 16))
         except (ValueError, OverflowError):
-            self._bench.count("symbol", f"{code} {font or ''}".strip())
+            self._context.count("symbol", f"{code} {font or ''}".strip())
             return
         if "\ud800" <= char <= "\udfff" or ord(char) < 32:
-            self._bench.count("symbol", f"{code} {font or ''}".strip())
+            self._context.count("symbol", f"{code} {font or ''}".strip())
             return
         self.fields.words()
         line.add(Span(self._seen(char, font), line.look.face))
 
     def _code(self, node: etree._Element, line: Line) -> None:
-        text = self._bench.ledger.hush(node)
+        text = self._context.ledger.hush(node)
         line.hushed.append(text)
         self.fields.code(node, text)
 
@@ -228,19 +228,19 @@ class Inline:
             self._named([name], node)
             if shows:
                 for one in nodes:
-                    self._bench.ledger.take(one)
+                    self._context.ledger.take(one)
             elif name in COUNTED:
-                self._bench.count("unwritten-number", name)
+                self._context.count("unwritten-number", name)
 
     def _named(self, code: list[str], node: etree._Element) -> None:
         if code and code[0].upper() in DATES:
-            self._bench.count("date-field", code[0])
+            self._context.count("date-field", code[0])
 
     def _call(self, node: etree._Element, notes: str, line: Line) -> None:
         if is_on(node, "w:customMarkFollows") or attribute(node, "w:customMarkFollows"):
-            self._bench.count("own-note-mark")
+            self._context.count("own-note-mark")
         key = f"{notes}:{attribute(node, 'w:id') or ''}"
-        self._bench.called[key] = None
+        self._context.called[key] = None
         line.add(Call(key))
 
     def _ruby(self, node: etree._Element, line: Line) -> None:
@@ -264,10 +264,10 @@ class Inline:
         return inner
 
     def _formula(self, node: etree._Element, line: Line) -> None:
-        ledger = self._bench.ledger
+        ledger = self._context.ledger
         for one in node.iter():
             if kind(one) in ("w:del", "w:moveFrom"):
-                self._bench.set_aside(one, DELETED, self._part)
+                self._context.set_aside(one, DELETED, self._part)
 
         def take(one: etree._Element) -> str:
             return "" if ledger.knows(one) else ledger.take(one)
@@ -278,13 +278,13 @@ class Inline:
         for piece in pieces:
             line.add(piece)
         self.fields.words()
-        self._bench.count("formula", "".join(words(piece) for piece in pieces))
+        self._context.count("formula", "".join(words(piece) for piece in pieces))
 
     def settle(self, line: Line) -> None:
         """List what was hushed in a paragraph: field code, or a line of the contents."""
         text = "".join(line.hushed)
         if text.strip():
-            self._bench.ledger.list(CONTENTS if line.mute else CODE, self._part, text.strip())
+            self._context.ledger.list(CONTENTS if line.mute else CODE, self._part, text.strip())
 
 
 def _face(piece: Piece) -> Face | None:

@@ -12,7 +12,7 @@ from lxml import etree
 from casebook.intake.formats.rich import Block, Paragraph, Shot, Span, Table
 from casebook.intake.formats.word.inline import Line
 from casebook.intake.formats.word.office_package import kind
-from casebook.intake.formats.word.walk_context import CHART, DIAGRAM, EMBEDDED, Bench
+from casebook.intake.formats.word.walk_context import CHART, DIAGRAM, EMBEDDED, WalkContext
 
 Blocks = Callable[[etree._Element], list[Block]]
 Alternative = Callable[
@@ -23,8 +23,10 @@ Alternative = Callable[
 class Shapes:
     """Reads the drawings of one story; `blocks` reads the inside of a box."""
 
-    def __init__(self, bench: Bench, part: str, blocks: Blocks, alternative: Alternative) -> None:
-        self._bench, self._part = bench, part
+    def __init__(
+        self, context: WalkContext, part: str, blocks: Blocks, alternative: Alternative
+    ) -> None:
+        self._context, self._part = context, part
         self._blocks, self._alternative = blocks, alternative
         self._alt = ""
 
@@ -66,7 +68,7 @@ class Shapes:
 
     def _boxed(self, blocks: list[Block]) -> list[Block]:
         text = "".join(_text(block) for block in blocks)
-        self._bench.count("text-box", text)
+        self._context.count("text-box", text)
         return [
             block if isinstance(block, Table) else replace(block, boxed=True) for block in blocks
         ]  # fmt: skip
@@ -74,57 +76,57 @@ class Shapes:
     def _picture(self, node: etree._Element, line: Line) -> None:
         names = ("r:embed",) if kind(node) == "a:blip" else ("r:id", "r:pict", "r:href")
         for name in (*names, "r:link"):
-            found = self._bench.relation(self._part, node, name)
+            found = self._context.relation(self._part, node, name)
             if found is None:
                 continue
             if found.outside:
-                self._bench.count("linked-picture", found.target)
+                self._context.count("linked-picture", found.target)
                 continue
-            key = self._bench.picture(found.target)
+            key = self._context.picture(found.target)
             if key:
                 line.pieces.append(Shot(key, self._alt))
                 break
         self._inside(node, line)
 
     def _other(self, node: etree._Element, name: str, what: str) -> None:
-        found = self._bench.relation(self._part, node, name)
+        found = self._context.relation(self._part, node, name)
         if found and not found.outside:
-            self._bench.media.setdefault(found.target, what)
+            self._context.media.setdefault(found.target, what)
             if what == "background":
-                self._bench.count("background", found.target)
+                self._context.count("background", found.target)
 
     def _listed(self, node: etree._Element, what: str, name: str) -> None:
         """List the words of a chart, a SmartArt or an embedded file with the part they are in."""
-        found = self._bench.relation(self._part, node, name)
+        found = self._context.relation(self._part, node, name)
         if found is None or found.outside:
-            self._bench.count(f"outside-{what}", found.target if found else "")
+            self._context.count(f"outside-{what}", found.target if found else "")
             return
-        package, target = self._bench.package, found.target
+        package, target = self._context.package, found.target
         text = ""
         if target in package and package.is_xml(target):
             root = package.tree(target)
             if root is not None:
                 reason = {"chart": CHART, "diagram": DIAGRAM}.get(what, EMBEDDED)
-                text = self._bench.set_aside(root, reason, target)
-        self._bench.media.setdefault(target, what)
-        self._bench.count(what, text or target.rpartition("/")[2])
+                text = self._context.set_aside(root, reason, target)
+        self._context.media.setdefault(target, what)
+        self._context.count(what, text or target.rpartition("/")[2])
 
     def _drawn_text(self, node: etree._Element) -> list[Block]:
         """Return the paragraphs of a DrawingML text body."""
         found: list[Block] = []
         for paragraph in (one for one in node if kind(one) == "a:p"):
             texts = [one for one in paragraph.iter() if kind(one) == "a:t"]
-            text = "".join(self._bench.ledger.take(one) for one in texts)
+            text = "".join(self._context.ledger.take(one) for one in texts)
             if text:
                 found.append(Paragraph((Span(text),), boxed=True))
-        self._bench.count("text-box", "".join(_text(block) for block in found))
+        self._context.count("text-box", "".join(_text(block) for block in found))
         return found
 
     def _word_art(self, node: etree._Element, line: Line) -> None:
-        self._bench.ledger.take(node)
+        self._context.ledger.take(node)
         text = str(node.get("string") or "")
         if text.strip():
-            self._bench.count("text-box", text)
+            self._context.count("text-box", text)
             line.boxes.append(Paragraph((Span(text),), boxed=True))
 
 

@@ -125,7 +125,7 @@ _REFERENCES = ("r:embed", "r:id", "r:link", "r:pict", "r:href")
 
 
 @dataclass
-class Bench:
+class WalkContext:
     """The shared state of a walk. `media` tells of each media part what became of it."""
 
     package: Package

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from casebook.errata import Erratum, Kind, Place, Wording
-from casebook.intake.formats.word.walk_context import Bench
+from casebook.intake.formats.word.walk_context import WalkContext
 
 _LOOK = Wording("请对照原件看一遍。", "Look at it beside the original.")
 _PICTURE = Wording(
@@ -186,20 +186,20 @@ _TABLE: dict[str, tuple[Kind, str, str, Wording | None]] = {
 }
 
 
-def told(bench: Bench) -> Iterator[Erratum]:
-    """Yield what was counted on the bench, each kind of thing once."""
+def told(context: WalkContext) -> Iterator[Erratum]:
+    """Yield what was counted on the context, each kind of thing once."""
     for what, (sort, zh, en, hint) in _TABLE.items():
-        count = bench.seen[what]
+        count = context.seen[what]
         if count:
             said = Wording(zh.format(n=count), en.format(n=count))
-            quote = bench.quotes.get(what, "")[:200]
+            quote = context.quotes.get(what, "")[:200]
             rule = what if what in ("macros", "stray") else f"word-{what}"
-            yield Erratum(rule, Place(bench.package.name), said, hint, quote, sort)
-    if bench.numbering.unknown:
-        forms = "、".join(sorted(bench.numbering.unknown))
+            yield Erratum(rule, Place(context.package.name), said, hint, quote, sort)
+    if context.numbering.unknown:
+        forms = "、".join(sorted(context.numbering.unknown))
         yield Erratum(
             "word-number-format",
-            Place(bench.package.name),
+            Place(context.package.name),
             Wording(
                 "有编号格式认不出，写成了阿拉伯数字",
                 "an unknown number format was written as digits",
@@ -208,4 +208,4 @@ def told(bench: Bench) -> Iterator[Erratum]:
             forms,
             Kind.QUERY,
         )
-    yield from bench.told
+    yield from context.told
