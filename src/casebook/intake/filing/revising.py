@@ -185,7 +185,8 @@ def base_of(shelf: Shelf, case: Filed, awards: Sequence[Award]) -> str:
     if original is None:
         return ""
     try:
-        found = read(files.read(original), original.name, case.organisation)
+        letter = "letter" in case.facts
+        found = read(files.read(original), original.name, case.organisation, letter=letter)
     except (StopPress, OSError):
         return ""
     assignment = Assignment(award_of(case, awards), "as before", (), ())

@@ -61,14 +61,15 @@ class Received:
 
 @dataclass(frozen=True)
 class _Arrival:
-    """A file on its way to the shelf: its bytes, their hash, the editor's name for it, and when
-    it was last written."""
+    """A file on its way to the shelf: its bytes, their hash, the editor's name for it, when it was
+    last written, and whether it is the text of a mail."""
 
     path: Path
     name: str
     data: bytes
     sha256: str
     written: float | None = None
+    letter: bool = False
 
     def dates(self, draft: Draft) -> Dates:
         """Return the dates the file bears."""
@@ -78,23 +79,27 @@ class _Arrival:
     @property
     def facts(self) -> dict[str, Value]:
         """What the log says of the file."""
-        return {"file": self.name, "sha256": self.sha256, "bytes": str(len(self.data))}
+        facts: dict[str, Value] = {"file": self.name, "sha256": self.sha256}
+        facts["bytes"] = str(len(self.data))
+        return facts | ({"letter": "true"} if self.letter else {})
 
 
 def receive(
     path: Path, root: Path, awards: Sequence[Award], award_id: str | None = None,
     shelf: Shelf | None = None, folder: str = "", name: str = "", prefer: bool = False,
+    letter: bool = False,
 ) -> Received:  # fmt: skip
     """File the manuscript at `path` in the manuscript folder `root`.
 
     `awards` are all that call for a case; `award_id` is the one the editor names. `shelf` is
     given when many are received in one run; `folder` is the name of the folder it came in, which
-    may say whose it is, `name` is what the editor calls the file. A file whose bytes were received
+    may say whose it is, `name` is what the editor calls the file; `letter` says that it is the text
+    of a mail. A file whose bytes were received
     before is not filed again; a later version of a case is merged with what the editor did, an
     earlier one kept beside it; with `prefer` it counts as the later one, whatever it says and even
     if it was received before. Raises `StopPress` with every erratum when nothing was filed.
     """
-    arrival = _open(path, name or readable_name(path))
+    arrival = _open(path, name or readable_name(path), letter)
     shelf = shelf or Shelf(root)
     before = shelf.holding(arrival.sha256)
     current = before is not None and before.sha256 == arrival.sha256
@@ -105,7 +110,7 @@ def receive(
         case_id = before.case_id
         return Received(case_id, shelf.case(case_id), shelf.log(case_id), (erratum,))
     stem = readable_name(path).removesuffix(path.suffix)
-    found = read(arrival.data, arrival.name, f"{folder} {stem}".strip(), path.parent)
+    found = read(arrival.data, arrival.name, f"{folder} {stem}".strip(), path.parent, letter)
     stop_on(found.draft.errata)
     draft = signed(named_after(found.draft, folder), awards)
     found = Read(draft, found.how)
@@ -141,14 +146,14 @@ def _version(
     return _set_aside(case, arrival, shelf, ranking)
 
 
-def _open(path: Path, name: str) -> _Arrival:
+def _open(path: Path, name: str, letter: bool = False) -> _Arrival:
     try:
         data = files.read(path)
     except FileNotFoundError as fault:
         raise StopPress([filing_errata.unreadable(name, fault)]) from fault
     except OSError as fault:
         raise StopPress([files.unreadable(name, fault)]) from fault
-    return _Arrival(path, name, data, hashlib.sha256(data).hexdigest(), files.written(path))
+    return _Arrival(path, name, data, hashlib.sha256(data).hexdigest(), files.written(path), letter)
 
 
 def _sha256(text: str) -> str:

@@ -191,7 +191,9 @@ def _row(
 ) -> Row:
     folder = organisation_in(found.forms) or found.folder
     try:
-        received = receive(found.path, root, awards, award_id, shelf, folder, found.name, prefer)
+        received = receive(
+            found.path, root, awards, award_id, shelf, folder, found.name, prefer, found.letter
+        )
     except StopPress as stop:
         return Row(found.name, State.REFUSED, None, stop.errata)
     return Row(found.name, _state(received), received.case_id, received.errata)

@@ -93,13 +93,14 @@ DECORATION = 20_000
 class Found:
     """A manuscript to receive: its file, the editor's name for it, the folder it came in.
 
-    `forms` are application forms that came beside it.
+    `forms` are application forms that came beside it; `letter` says that it is the text of a mail.
     """
 
     path: Path
     name: str
     folder: str
     forms: tuple[Path, ...] = ()
+    letter: bool = False
 
 
 @dataclass(frozen=True)
@@ -208,7 +209,7 @@ class _Search:
         entry = place.entry(target, path, kind, Role.MANUSCRIPT if manuscript else Role.NOTE)
         self.entries.append(entry)
         if manuscript:
-            self.found.append(Found(path, entry.name, place.title))
+            self.found.append(Found(path, entry.name, place.title, letter=True))
         else:
             self._decoration(target, path)
 

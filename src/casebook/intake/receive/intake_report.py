@@ -68,8 +68,10 @@ def write(root: Path, case_id: str, folder: Path, pages: bytes | None = None) ->
     )
     text = markdown.read(body, f"cases/{case_id}.md", "c", 1, lambda *_: None)
     lines = _lines(text.body)
-    left = _original(original, case_id, folder, lines)
     facts = log if isinstance(log, dict) else {}
+    received = facts.get("received")
+    letter = isinstance(received, dict) and "letter" in received
+    left = _original(original, case_id, folder, lines, letter)
     right = _at_home(text.body, root)
     if pages is not None:
         right = _pictures(pages, folder, f"{case_id}.set")
@@ -111,14 +113,16 @@ def _page(
     )
 
 
-def _original(path: Path, case_id: str, folder: Path, case: Sequence[str]) -> _Original:
+def _original(
+    path: Path, case_id: str, folder: Path, case: Sequence[str], letter: bool
+) -> _Original:
     """Return how the received file is shown, and its text.
 
     People to contact are left out of the text; the pages of a file that names some are not shown.
     """
     data, ending = files.read(path), path.suffix.lower().removeprefix(".")
     lines = tuple(_text_of(data, ending, path.name))
-    draft = _draft(data, path)
+    draft = _draft(data, path, letter)
     private = draft is not None and bool(confidential.withheld(draft))
     if draft is not None:
         lines = tuple(confidential.hidden(lines, draft, case))
@@ -137,9 +141,9 @@ def _original(path: Path, case_id: str, folder: Path, case: Sequence[str]) -> _O
     return _Original(_pictures(pdf, folder, case_id), lines)
 
 
-def _draft(data: bytes, path: Path) -> Draft | None:
+def _draft(data: bytes, path: Path, letter: bool) -> Draft | None:
     try:
-        return manuscript_reader.read(data, path.name, path.stem).draft
+        return manuscript_reader.read(data, path.name, path.stem, letter=letter).draft
     except StopPress:
         return None
 

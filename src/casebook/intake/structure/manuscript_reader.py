@@ -39,10 +39,13 @@ class Read:
     how: str
 
 
-def read(data: bytes, name: str, stem: str, folder: Path | None = None) -> Read:
+def read(
+    data: bytes, name: str, stem: str, folder: Path | None = None, letter: bool = False
+) -> Read:
     """Return the manuscript in `data`. `name` and `stem` are the editor's names for it.
 
-    `folder` is where it lay: pictures it calls for are looked up there and nowhere else. Raises
+    `folder` is where it lay: pictures it calls for are looked up there and nowhere else. `letter`
+    says that it is the text of a mail, whose salutation and signature are no manuscript. Raises
     `StopPress` when it cannot be read without loss.
     """
     if len(data) > files.LARGEST:
@@ -63,6 +66,7 @@ def read(data: bytes, name: str, stem: str, folder: Path | None = None) -> Read:
     form = "markdown" if kind == "text" and ending in MARKDOWN else kind
     held, form = (webpage.archived_page(data), "html") if kind == "mhtml" else (data, form)
     draft = confidential.apart(result.draft)
+    draft = confidential.unsigned(draft, name) if letter else draft
     told = (*draft.errata, *loss_check.unfiled(held, form, draft, name))
     result = replace(result, draft=replace(draft, errata=told))
     if ending and ending not in _usual(kind):
