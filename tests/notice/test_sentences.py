@@ -240,3 +240,11 @@ def test_no_name_in_a_clause_that_grants_is_lost(found: list[tuple[str, list[str
     for tier in read.tiers:
         for award in tier.awards:
             assert award.check or award.organisation in BODIES + PEOPLE
+
+
+def test_a_sentence_that_grants_something_in_an_annex_is_no_list() -> None:
+    found = granted(
+        "附件\n获奖名单\n工人先锋号（2个）：城关镇政府、喜河镇政府。\n县医院、县公安局等2个单位获示范单位。\n"
+    )
+    assert [name.rstrip("?") for name in found["示范单位"]] == ["县医院", "县公安局"]
+    assert found["工人先锋号"] == ["城关镇政府", "喜河镇政府"]

@@ -11,7 +11,8 @@ Enters: the files as received, in any form. Leaves: a `Notice`, from which
     division          letter, annexes, tail; own_list: the list within a letter
     furniture         page numbers, running heads
     letter            issuer, number, title, body
-    headings          annex -> lists and their chain; heading_words: what kind a heading is
+    headings          annex -> lists and their chain; heading_words: what kind a heading is;
+                      heading_series: headings told by their like
     listing           a list -> entries; joining: over line ends; repetition: lines laid out alike
     induction         lines -> the template they fit: tokens, templates, entries, cuttings, columns
     proposing         records that no template explains
@@ -20,6 +21,7 @@ Enters: the files as received, in any form. Leaves: a `Notice`, from which
     sentences         awards told in sentences: sentence_marks, grant_words, grant_parts, grants
     labelled_lines    prizes and names in lines of labels
     awarding          entries -> tiers and awards
+    cross_checks      counts, doubles and broken neighbours make awards doubtful
     word_accounting   every word of an entry's line stands in its award
     checks            what does not add up; notice_errata: how it is told
     notice_reader     all of this in order; notice_files: awards.yaml and appendix

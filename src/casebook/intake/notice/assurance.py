@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from casebook.book import Award, Tier
+from casebook.intake.matching.regions import region_of
 from casebook.intake.notice import columns
 from casebook.intake.notice.annotated_lines import Row, Sheet, Use, compact
 from casebook.intake.notice.division import LABELLED, annex_of
@@ -37,6 +38,10 @@ _PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}(?:[省市县区州盟旗]|赛区|代�
 _OF_LISTS = re.compile(
     r"名单|名录|一览|目录|结果|公布|公示|通报|公告|喜报|附件|附表|排名不分先后|部分|获奖(?:作品|论文)|表$|续"
 )
+
+
+_NO_HEADING = re.compile("空缺|从缺|從缺|年.{1,3}月")
+"""What no heading of a tier holds: that nothing was awarded, a date."""
 
 
 def assured(sheet: Sheet, tiers: Sequence[Tier]) -> tuple[Tier, ...]:
@@ -94,10 +99,17 @@ class _Doubts:
             return f"第 {last.number} 行“{text}”没有读懂，可能是奖项或分组的名称"
         if last is not None and (place := self._place_above(award)) and last.number > place:
             return f"第 {last.number} 行“{last.text[:LONGEST]}”没有读懂，可能是另一个地区"
+        if (broken := self._broken_above(award)) is not None:
+            return (
+                f"第 {broken.number} 行“{broken.text[:LONGEST]}”没有读懂，下面的标题可能是它的后半"
+            )
         name = (tier.name.split() or [""])[-1]
         where = dict(award.fields).get("地区", "")
-        if where and _is_region(name) and not _is_region(tier.name) and where not in tier.name:
+        placed = _is_region(name) or _PLACE.fullmatch(name) is not None
+        if where and placed and not _is_region(tier.name) and where not in tier.name:
             return f"奖项的名称里有“{name}”，地区又写“{where}”"
+        if where and (elsewhere := self._elsewhere(award, where)):
+            return f"上面的标题说“{where}”，单位名称却像在{elsewhere}"
         told = any(PRIZE_OR_GRADE.search(part) for part in tier.name.split())
         if _is_region(name) and not told and not all(_is_region(t.name) for t in self.tiers):
             return f"奖项的名称“{name}”像是地区"
@@ -112,10 +124,22 @@ class _Doubts:
             if self.sheet.use(below) is not Use.HEADING or self.regional:
                 continue
             words = _bare(LABELLED.sub("", undressed(row.text)))
-            if self.sheet.use(row) in (Use.ENTRY, Use.UNREAD) and _PLACE.fullmatch(words):
+            place = self.sheet.use(row) in (Use.ENTRY, Use.UNREAD) and _PLACE.fullmatch(words)
+            if place or self._may_stand_over(row):
                 self.strange = sorted({*self.strange, row}, key=lambda each: each.number)
                 return row.number
         return 0
+
+    def _may_stand_over(self, row: Row) -> bool:
+        """Whether a line right above a heading may be a heading itself: numbered, and unread or
+        an award that lacks what the others have."""
+        if not LABELLED.match(row.text) or len(row.compact) > LONGEST or "《" in row.text:
+            return False
+        award = self.firsts.get(row.number)
+        if award is None:
+            return self.sheet.use(row) is Use.UNREAD
+        poor = (self.titled and not (award.title and award.organisation)) or not award.organisation
+        return bool(award.check) and poor
 
     def _place_above(self, award: Award) -> int:
         """Return the line of the heading that gave the region of `award`; 0 if its own line did."""
@@ -126,6 +150,31 @@ class _Doubts:
         if any(where in _bare(row.text) for row in self.sheet.rows if row.number in own):
             return 0
         return self._named(where, award.lines[0])
+
+    def _broken_above(self, award: Award) -> Row | None:
+        """Return the line that was not understood right above the heading of a unit or a group
+        under which `award` stands; None where there is none."""
+        assert award.lines
+        at = next(i for i, row in enumerate(self.sheet.rows) if row.number == award.lines[0])
+        head = next(
+            (i for i in range(at - 1, 0, -1) if self.sheet.use(self.sheet.rows[i]) is Use.HEADING),
+            0,
+        )
+        row, above = self.sheet.rows[head], self.sheet.rows[head - 1]
+        if not head or LABELLED.match(row.text) or row.gap or undressed(row.text) != row.text:
+            return None
+        if kind_of_heading(row.text) not in ("", "school") or row.number in self.prose:
+            return None
+        broken = self.firsts.get(above.number)
+        unread = self.sheet.use(above) is Use.UNREAD and self._may_head(self.sheet, above)
+        return (
+            above if unread or (broken and broken.check and len(above.compact) < MANY * 2) else None
+        )
+
+    def _elsewhere(self, award: Award, where: str) -> str:
+        """Return the province of a unit that is in another one than the heading above it says."""
+        said, own = region_of(_bare(where)), region_of(award.organisation)
+        return own if said and own and said != own and self._place_above(award) else ""
 
     def _untitled(self, award: Award, tier: Tier) -> bool:
         """Whether a tier of few awards without titles stands between tiers with titles."""
@@ -161,7 +210,8 @@ class _Doubts:
                 )
                 strange = [head for head in block if _names_part(head, told)]
                 found |= {head.number for head in strange}
-                if strange and strange[0] is not block[-1] and not self.outer:
+                over = strange and (strange[0] is not block[-1] or INLINE.match(row.text))
+                if over and not self.outer:
                     self.outer = strange[0].number
             if use is not Use.FURNITURE:
                 block = []
@@ -196,7 +246,7 @@ class _Doubts:
     def _is_strange(self, text: str) -> bool:
         """Whether a line nobody understood may be a heading, not an entry of its own."""
         bare = LABELLED.sub("", text)
-        if _OF_LISTS.search(text) or "空缺" in text:
+        if _OF_LISTS.search(text) or _NO_HEADING.search(text):
             return False
         if kind_of_heading(bare) in ("prize", "place", "category"):
             return True
@@ -206,16 +256,22 @@ class _Doubts:
 
 
 def _tails(sheet: Sheet) -> Iterator[tuple[Row, Row]]:
-    """Yield headings of no kind between entries whose numbers go on: perhaps the end of the entry
-    above, cut by a narrow page; with that entry's line."""
+    """Yield headings of no kind between entries whose numbers go on, or that have one bullet: perhaps
+    the end of the entry above, cut by a narrow page; with that entry's line."""
     for above, row, below in zip(sheet.rows, sheet.rows[1:], sheet.rows[2:], strict=False):
         uses = (sheet.use(above), sheet.use(row), sheet.use(below))
-        if uses != (Use.ENTRY, Use.HEADING, Use.ENTRY) or kind_of_heading(row.text.strip()):
+        counted = LABELLED.match(row.text) is not None
+        plain = not counted and not kind_of_heading(row.text.strip())
+        if uses != (Use.ENTRY, Use.HEADING, Use.ENTRY) or not plain:
             continue
         numbers = [
             (label_of(above.text, style), label_of(below.text, style)) for style in LABELS.values()
         ]
-        if any(one and next_ and next_[0] == one[0] + 1 for one, next_ in numbers):
+        bullets = [
+            match[0].strip() if (match := BULLET.match(r.text)) else "" for r in (above, below)
+        ]
+        alike = bullets[0] and bullets[0] == bullets[1]
+        if alike or any(one and next_ and next_[0] == one[0] + 1 for one, next_ in numbers):
             yield above, row
 
 
@@ -224,7 +280,7 @@ def _names_part(row: Row, told: str) -> bool:
     words = _bare(LABELLED.sub("", undressed(row.text)))
     return (
         bool(words) and len(words) <= LONGEST_PART and words not in told
-        and not (annex_of(row) or VACANT.match(row.text) or "空缺" in row.text or "《" in row.text or _OF_LISTS.search(row.text) or EVENT.search(row.text))
+        and not (annex_of(row) or VACANT.match(row.text) or _NO_HEADING.search(row.text) or "《" in row.text or _OF_LISTS.search(row.text) or EVENT.search(row.text))
         and "\t" not in row.text and "|" not in row.text and columns.header(row) is None
     )  # fmt: skip
 

@@ -101,6 +101,8 @@ class Awarding:
         for prize, entries in (prizes or {"": []}).items():
             name = _joined(section, prize)
             same = next((g for g in groups if g.name == name), None)
+            if same and _collides(same, entries) and _of_unit(section):
+                entries = [replace(entry, number=None) for entry in entries]
             if same and not _collides(same, entries):
                 same.entries += [(section, entry) for entry in entries]
                 same.declared = _sum(same.declared, section.declared if alone else None)
@@ -140,6 +142,9 @@ class Awarding:
             for award in awards
         )
         doubt = evidence.of_tier(group.name)
+        named = any(other.name.strip() for other in self.groups)
+        if named and not group.name.strip() and not any(s and s.chain for s, _ in group.entries):
+            doubt = doubt or "名单上面没有奖项的名称"
         if doubt:
             awards = tuple(replace(award, check=award.check or doubt) for award in awards)
         return Tier(str(at), group.name, awards, count, bodies, group.place)
@@ -230,6 +235,11 @@ def _joined(section: Section, prize: str) -> str:
         return section.name
     above = [h.name for h in section.chain if h.kind not in ("place", "school", "prize")]
     return " ".join(dict.fromkeys([*above, prize]))
+
+
+def _of_unit(section: Section) -> bool:
+    """Whether the last heading above a list is the unit of its entries: numbers begin at 1 again."""
+    return bool(section.chain) and section.chain[-1].kind == "school"
 
 
 def _collides(group: Group, entries: Sequence[Entry]) -> bool:

@@ -5,7 +5,7 @@ and are compared with each other and with what was read.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,7 @@ from casebook.book import Award, Tier
 from casebook.errata import Erratum, Place, Wording
 from casebook.intake.notice import notice_errata
 from casebook.intake.notice.annotated_lines import Sheet, Use
+from casebook.intake.notice.cross_checks import Sum
 from casebook.intake.notice.headings import count_of, tier_name
 from casebook.intake.notice.letter import Letter
 from casebook.intake.notice.notice_phrases import ACTIVITY_MONTH, CITED, ELIDED, NUMBER, PRIZE, UNIT
@@ -43,6 +44,24 @@ def counts(name: str, letter: Letter, tiers: Sequence[Tier]) -> Iterator[Erratum
         said = [(where, count) for where, count in said if count is not None]
         if any(count != len(tier.awards) for _, count in said):
             yield notice_errata.count_differs(tier.place, tier.name, len(tier.awards), said)
+
+
+def sums(
+    sheet: Sheet, letter: Letter, tiers: Sequence[Tier], found: Iterable[Sum]
+) -> Iterator[Erratum]:
+    """Compare what headings over several lists, and the letter, say of them with what was read.
+
+    一、论文类（12篇） above 一等奖 and 二等奖; 论文类12篇、案例类8篇 in the letter.
+    """
+    for whole in found:
+        read = len(whole.awards(tiers))
+        said = [
+            (Wording("正文说", "the letter says"), in_prose(letter.text, whole.name)),
+            (Wording("标题说", "the heading says"), whole.declared),
+        ]
+        said = [(where, count) for where, count in said if count is not None]
+        if any(count != read for _, count in said):
+            yield notice_errata.count_differs(sheet.place(whole.row), whole.name, read, said)
 
 
 def total(name: str, letter: Letter, tiers: Sequence[Tier]) -> Iterator[Erratum]:

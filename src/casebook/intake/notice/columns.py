@@ -82,7 +82,7 @@ def header(row: Row) -> list[str] | None:
 def _named(heads: Sequence[str], kinds: Sequence[str]) -> list[str]:
     fields: list[str] = []
     bodies = [head for head, kind in zip(heads, kinds, strict=True) if kind == "organisation"]
-    vouched = "school" in kinds and all(_vouches(head) for head in bodies)
+    vouched = "school" in kinds and all(vouches(head) for head in bodies)
     chief = "organisation" if "organisation" in kinds and not vouched else "school"
     units = [at for at, kind in enumerate(kinds) if kind == chief]
     unit = min(units, key=lambda at: _rank(heads[at]), default=-1)
@@ -124,7 +124,7 @@ def _rank(head: str) -> int:
         return -1
     order = ("完成", "专利权人", "申报", "作者", "获奖", "参赛", "单位")
     vouching = ("报送", "选送", "推荐")
-    if _vouches(word):
+    if vouches(word):
         return len(order) + next((at for at, told in enumerate(vouching) if told in word), 3)
     return next((at for at, told in enumerate(order) if told in word), len(order) - 1)
 
@@ -138,7 +138,7 @@ def undecided(row: Row) -> bool:
     kinds = [_kind(head) for head in heads]
     pairs = list(zip(heads, kinds, strict=True))
     units = [head for head, kind in pairs if kind in ("organisation", "school")]
-    own = [head for head in units if not _vouches(head)]
+    own = [head for head in units if not vouches(head)]
     if not units:
         return False
     if own:
@@ -146,7 +146,8 @@ def undecided(row: Row) -> bool:
     return not {"title", "people"} & set(kinds) and not all(kinds)
 
 
-def _vouches(head: str) -> bool:
+def vouches(head: str) -> bool:
+    """Whether a head or a label names those who sent in or vouch for what others made."""
     word = re.sub(r"\s", "", head)
     return not _AWARDED.search(word) and _VOUCHING.search(word) is not None and "申报" not in word
 

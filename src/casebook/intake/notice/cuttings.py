@@ -20,6 +20,8 @@ from casebook.intake.notice.templates import Template
 from casebook.typography import number_of
 
 MOST_LINES = 4
+LONGEST_PART = 8
+"""Characters of the name of a department."""
 ELISION = re.compile(rf"等\s*(?P<count>{NUMBER})\s*{UNIT}(?:单位|同志|集体|项目)?[。；]?$")
 SAME_MARKS = {"1. ": ("1.",), "1、": ("一、", "1."), "（1）": ("（一）", "（1）")}
 
@@ -171,7 +173,16 @@ def _two_fields(rows: Sequence[Row], separator: str) -> bool:
     if not pairs or any(len(pair) != 2 for pair in pairs):
         return False
     left, right = ({pair[at][-2:] for pair in pairs} for at in (0, 1))
-    return len(left) == len(right) == 1 and left != right
+    if len(left) == len(right) == 1 and left != right:
+        return True
+    parts = sum(_part_of_body(pair[1]) for pair in pairs)
+    return parts == len(pairs) > 1 and all(len(pair[0]) > len(pair[1]) for pair in pairs)
+
+
+def _part_of_body(text: str) -> bool:
+    """Whether `text` names a part of a body, not one: 护理部, 第二车间, 团委."""
+    ends = re.search("(?:部|科|室|处|组|队|车间|支部|工会|团委|党委|班)$", text)
+    return ends is not None and len(text) <= LONGEST_PART and region_of(text) is None
 
 
 def _standing(group: Sequence[Row], text: str, piece: str) -> list[Row]:

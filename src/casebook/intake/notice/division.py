@@ -5,6 +5,7 @@ a heading counts only where it cannot be that list: alone on its line, or behind
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -35,13 +36,15 @@ _MOST_SIGNERS = 4
 class Annex:
     """One annex: its number as printed (or empty), its heading so far, the rows below it.
 
-    `own` tells that it is the list within a letter, which has no heading of its own.
+    `own` tells that it is the list within a letter, which has no heading of its own; `told` that
+    sentences of it were read as such.
     """
 
     number: str
     heading: list[Row]
     rows: list[Row] = field(default_factory=list)
     own: bool = False
+    told: bool = False
 
 
 class Division(NamedTuple):
@@ -66,12 +69,24 @@ def divide(sheet: Sheet) -> Division:
         if row.file != file and row.file not in named:
             annexes.append(Annex("", []))  # a file of its own that does not call itself 附件
         file = row.file
-        if row in heads:
+        if row in heads and _again(row, heads):
+            sheet.mark([row], Use.FURNITURE)
+        elif row in heads:
             annexes.append(Annex(heads[row], [row]))
             sheet.mark([row], Use.HEADING)
         elif sheet.use(row) is None:
             (annexes[-1].rows if annexes else letter).append(row)
     return Division(letter, annexes)
+
+
+def _again(row: Row, heads: Mapping[Row, str]) -> bool:
+    """Whether an annex of that number, and of those words, was begun above: a running head."""
+    match = annex_of(row)
+    words = re.sub(r"\s", "", match["text"]) if match else ""
+    return bool(words) and any(
+        other.number < row.number and other.file == row.file and number == heads[row]
+        for other, number in heads.items()
+    )
 
 
 def _is_remark(row: Row) -> bool:

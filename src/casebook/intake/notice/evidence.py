@@ -13,7 +13,9 @@ from statistics import median
 
 from casebook.intake.matching.regions import region_of
 from casebook.intake.notice.lexicon import (
+    body_and_people,
     body_like,
+    is_ending,
     is_name,
     is_place,
     names_in,
@@ -33,6 +35,9 @@ ALIKE = 0.75
 """The part of the titles of a list that must be different."""
 LONGEST_NAME = 10
 """Characters of a name with ·."""
+LONGEST_ASIDE = 6
+"""Characters of a word in brackets behind a name: 女，土家族."""
+SHORTEST_UNIT = 3
 SHORT = 4
 """Characters: where titles without marks are mostly shorter, they may be names or posts."""
 _FOREIGN = re.compile(r"[《》｜|→_＋+…★☆※=＝~～\t\n]")
@@ -63,6 +68,21 @@ _WHOLE_CLASS = re.compile(
     r"(?:[初高][一二三]|[一二三四五六七八九]年?级?|(?:20)?\d\d级)[（(]?[\d一二三四五六七八九十]{1,2}[）)]?班"
 )
 """The name of a class and nothing else: in the notice of a school it stands for the unit."""
+_TOLD = re.compile(
+    r"^(?:授予|命名|认定|表彰|评定|评选)|被?评为|荣获|授予|称号$|等\s*\d+\s*[个家名](?:单位|集体|企业|学校)?|\d+\s*[个家](?:单位|集体|企业|学校)(?=[“「为获])"
+)
+"""Words of a sentence that grants something, which no name of a unit holds."""
+_COUNTED = re.compile(r"(?<=[\u3400-\u9fff）)》])\s*\d{1,3}\s*[.．、)）]?\s+(?=[\u3400-\u9fff《])")
+"""A number inside a text: that of the next entry, where two stand on one line."""
+_PART = re.compile(
+    r"[^，。：:\s《》]{0,9}(?:[^全各]部|科室?|室|处|[^一]站|[^小]组|队|车间|支部|工会|团委|党委|\d班|窗口|柜台|大厅)"
+)
+"""The name of a part of a unit: a department, a ward, a team."""
+_POSTED = re.compile(
+    "(?:中心|公司|医院|学校|[局馆园院厂站]|中学|小学|大学|学院|集团).{0,6}(?:[^人]员|[^增成特]长|[老教]师|主任|书记|经理|干事)$"
+)
+"""A post in a unit: 某中心党支部书记."""
+_PLACED = re.compile(r"[\u4e00-\u9fff]{1,6}[省市县区州盟旗][ \u3000]")
 _PROSE = re.compile(
     r"。.|[，,][^《》]*(?:决定|授予|请|现将|通知|公示|予以|特此|希望|为了|根据)|[！？!?]$"
 )
@@ -83,6 +103,8 @@ def of_list(template: Template, entries: Sequence[Values], headed: bool, refused
         return "同一名单里有几条没有读懂，其余只是推断"
     if any(_ALLOTTED.fullmatch(text) for values in entries for _, text in values):
         return "像是名额或安排的表，不是获奖名单"
+    if not headed and _side_by_side(template):
+        return "名单的写法是推断的：单位和题目之间只有顿号"
     if not headed and _serial(template, entries):
         return "得分一栏像是序号，可能错了一行"
     for at, slot in enumerate(template.slots, 1):
@@ -121,6 +143,16 @@ _JUDGED = {
     "teachers": "人名",
     "school": "学校",
 }
+
+
+def _side_by_side(template: Template) -> bool:
+    """Whether only 、 parts unit and title: it parts things of one kind, two units perhaps."""
+    kinds = {slot.kind for slot in template.slots}
+    bare = not any(slot.marks or slot.label for slot in template.slots)
+    parted = any(
+        slot.before == "、" and slot.kind in ("title", "organisation") for slot in template.slots
+    )
+    return bare and parted and {"title", "organisation"} <= kinds
 
 
 def _serial(template: Template, entries: Sequence[Values]) -> bool:
@@ -176,7 +208,9 @@ def _impure(slot: Slot, texts: Sequence[str]) -> str:
         return "" if good >= PURE * len(texts) else "多数不像单位名称"
     if slot.kind in _PEOPLE:
         good = sum(_person(text) for text in texts)
-        return "" if good >= PURE * len(texts) else "多数不像人名"
+        like = sum(_person(text) or may_be_name(text) for text in texts)
+        parted = _parted(slot, False) and good and like == len(texts) == len(set(texts))
+        return "" if good >= PURE * len(texts) or parted else "多数不像人名"
     if len(texts) > 2 and len(set(texts)) < ALIKE * len(texts):
         return "多有相同"
     if slot.marks == "title":
@@ -195,13 +229,40 @@ def _left_over(template: Template, entries: Sequence[Values]) -> str:
         if slot.kind not in ("remarks", "translation") or slot.label:
             continue
         texts = [text for text in _texts(entries, slot.field) if not _COUNTER.fullmatch(text)]
-        if not texts:
+        if not texts or all(body_and_people(re.sub("，", " ", text)) for text in texts):
             continue
+        if slot.kind == "translation" and "title" in kinds:
+            continue
+        if _of_few_words(slot, texts):
+            continue
+        if _longer_than_titles(template, entries, texts):
+            return "名单的写法是推断的：有一栏不知是什么，可能是题目"
         if sum(body_like(text) > 0 for text in texts) * 2 > len(texts):
             return "名单的写法是推断的：不止一栏像单位"
         if "title" not in kinds or any(s.kind == "title" and not s.marks for s in template.slots):
             return "名单的写法是推断的：有一栏不知是什么，可能是题目"
     return ""
+
+
+def _longer_than_titles(
+    template: Template, entries: Sequence[Values], texts: Sequence[str]
+) -> bool:
+    """Whether what was taken for remarks reads like titles, and is longer than the titles are."""
+    titles = [
+        text for slot in template.slots if slot.kind == "title" for text in _texts(entries, slot.field)
+    ]  # fmt: skip
+    like = sum(odds("title", text) > 0 for text in texts)
+    return (
+        bool(titles)
+        and like * 2 > len(texts)
+        and median(map(len, texts)) > median(map(len, titles))
+    )
+
+
+def _of_few_words(slot: Slot, texts: Sequence[str]) -> bool:
+    """Whether a column holds a few words again and again, or short ones in brackets: no titles."""
+    again = len(texts) > 2 and len(set(texts)) * 2 <= len(texts)
+    return again or (slot.marks == "bracket" and max(map(len, texts)) <= LONGEST_ASIDE)
 
 
 def _body(text: str) -> bool:
@@ -243,7 +304,9 @@ def _ends(text: str) -> bool:
 def _unlike_title(text: str) -> bool:
     """Whether a title without marks looks like something else: a code, a date, a post, a name."""
     bare = text.strip()
-    if _POST.match(bare) or _NUMBERED.match(bare) or is_place(bare):
+    if _POST.match(bare) or _NUMBERED.match(bare) or is_place(bare) or _PLACED.match(bare):
+        return True
+    if _POSTED.search(bare) or (_PART.fullmatch(bare) and not verbal(bare)):
         return True
     if any(
         odds(kind, bare) > 0 for kind in ("date", "score", "code", "genre", "category", "prize")
@@ -257,8 +320,37 @@ def _unlike_title(text: str) -> bool:
     return bool(names_in(bare)) or body or _CLASS.search(bare) is not None
 
 
-def of_entry(template: Template, values: Values, text: str, headed: bool) -> str:
-    """Return why the reading of one entry is in doubt; `text` is the entry as printed."""
+def may_be_name(text: str) -> bool:
+    """Whether `text` may be a name though nothing tells it: 其其格, 种道远."""
+    return all(
+        re.fullmatch("[\u3400-\u9fff]{2,5}", part) is not None and odds("people", part) > -1
+        for part in re.split(r"[、，,]\s*", re.sub(r"(?<=^.)\s+(?=.$)", "", text))
+    )
+
+
+def people_in(template: Template, entries: Sequence[Values]) -> frozenset[str]:
+    """Return the fields, parted by more than a space, of which most texts are names of people."""
+    found = set()
+    for slot in template.slots:
+        texts = _texts(entries, slot.field) if slot.kind in _PEOPLE else []
+        named = sum(_person(text) for text in texts)
+        titled = any(other.marks == "title" for other in template.slots)
+        if named > 1 and named >= PURE * len(texts) and (_parted(slot, False) or titled):
+            found.add(slot.field)
+    return frozenset(found)
+
+
+def of_entry(
+    template: Template,
+    values: Values,
+    text: str,
+    headed: bool,
+    people: frozenset[str] = frozenset(),
+) -> str:
+    """Return why the reading of one entry is in doubt; `text` is the entry as printed.
+
+    `people` are the fields that hold names of people in the other entries.
+    """
     slots = {slot.field: slot for slot in template.slots}
     titled = any(slot.marks == "title" or slot.label for slot in template.slots)
     if not titled and not headed and _PROSE.search(text):
@@ -277,10 +369,18 @@ def of_entry(template: Template, values: Values, text: str, headed: bool) -> str
             continue
         if empty and _holds_more(template, slot, value):
             return f"“{value}”里像还有一栏"
-        reason = next(_faults(slot, value, headed), "")
+        named = field in people and may_be_name(value)
+        reason = "" if named else next(_faults(slot, value, headed), "")
         if reason:
             return f"“{value}”{reason}"
-    return ""
+    alone = not {slot.kind for slot in template.slots} & {"organisation", "school", "title"}
+    made = next(
+        (value for field, value in values if field in slots and slots[field].kind == "people"), ""
+    )
+    if alone and len(names_in(made)) > 1:
+        return f"“{made}”不止一人，可能是几条"
+    prize = next((s for s in empty if s.kind == "prize"), None)
+    return "同组的条目都写了奖项，这一条没有" if prize else ""
 
 
 def _holds_more(template: Template, slot: Slot, value: str) -> bool:
@@ -299,12 +399,16 @@ def _faults(slot: Slot, value: str, headed: bool) -> Iterator[str]:
             yield "里有名次或编号"
         if re.fullmatch(r"[\d.\s%-]+", value):
             yield "只有数字"
+        if _COUNTED.search(value):
+            yield "里像还有下一条的序号"
         if _EDGE.search(value):
             yield "头尾有多余的标点"
         if any(
             len(re.findall(left, value)) != len(re.findall(right, value)) for left, right in _PAIRS
         ):
             yield "的括号不成对"
+    if slot.kind == "region" and not headed and not slot.label and not _place(value):
+        yield "不像地区"
     if slot.kind in ("organisation", "school"):
         yield from _of_body(slot, value, headed)
     elif slot.kind in _PEOPLE and not slot.label and not headed:
@@ -325,6 +429,12 @@ def _faults(slot: Slot, value: str, headed: bool) -> Iterator[str]:
             yield "里像有两条"
 
 
+def _place(text: str) -> bool:
+    """Whether `text` is a place, or ends like one: 星河市, 北方赛区, 河北省某县."""
+    ends = re.search("[省市县区州盟旗院局会司团校镇乡村部队厅]$|代表队$|赛区$", text)
+    return is_place(text) or ends is not None
+
+
 def _two_columns(title: str) -> bool:
     """Whether a mark parts from a title without marks what is none: a class, a date, a name."""
     first, colon, _ = title.partition("：")
@@ -340,14 +450,20 @@ def _two_columns(title: str) -> bool:
 def _of_body(slot: Slot, value: str, headed: bool) -> Iterator[str]:
     if _dotted(value):
         yield "里的“·”可能分开两栏"
+    if len(names_in(value)) > 1 and not slot.label and slot.before != "\t":
+        yield "不止一人，可能是几条"
     if names_in(value) or is_name(value):
         return
+    if _TOLD.search(value):
+        yield "像是句子的一截"
+    if is_ending(value) or re.match("[（(][^（）()]*[）)](?:股份|有限|公司)", value):
+        yield "只是名称的末尾"
     if _AGAIN.search(value):
         yield "可能是两条连在一起"
     if _FOREIGN.search(value):
         yield "不像单位名称"
-    elif _IN_BODIES.search(re.sub("[（(].*?[）)]", "", value)) and not (
-        slot.label or (headed and "、" in value)
+    elif _IN_BODIES.search(_whole_name(value)) and not (
+        slot.label or (headed and "、" in value) or (_parted(slot, headed) and _jointly(value))
     ):
         yield "里有标点或空格，可能不止一个单位"
     elif re.match(r"[\[［（(【]?\d", value) and not re.match(r"\d+(?:医院|中学|小学|所|厂)", value):
@@ -360,6 +476,22 @@ def _of_body(slot: Slot, value: str, headed: bool) -> Iterator[str]:
         yield "像题目"
     elif not headed and _ends_in_name(value):
         yield "末尾像人名"
+
+
+def _whole_name(value: str) -> str:
+    """Return a name without its brackets and without the space inside two characters: 东　区."""
+    return re.sub(r"^(\S)\s+(\S)$", r"\1\2", re.sub("[（(].*?[）)]", "", value))
+
+
+def _parted(slot: Slot, headed: bool) -> bool:
+    """Whether more than a space parts a field from the others: brackets, a cell, a label."""
+    return headed or bool(slot.marks or slot.label) or slot.before in ("\t", "——", "（", "）")
+
+
+def _jointly(value: str) -> bool:
+    """Whether `value` names several bodies, which made one piece together."""
+    parts = re.split("[、，,；;]", value)
+    return len(parts) > 1 and all(len(part) > 3 and body_like(part.strip()) > 1 for part in parts)
 
 
 def _ends_in_name(value: str) -> bool:
@@ -383,7 +515,8 @@ def strange_sizes(texts: Sequence[str]) -> list[bool]:
 def of_heading(name: str) -> str:
     """Return why a heading is in doubt that gives the unit of the entries below it."""
     strange = _FOREIGN.search(name) or _IN_BODIES.search(name) or _NUMBERED.search(name)
-    return f"单位取自上面一行“{name}”，请核对" if strange or body_like(name) == 0 else ""
+    short = len(name) < SHORTEST_UNIT or body_like(name) == 0
+    return f"单位取自上面一行“{name}”，请核对" if strange or short else ""
 
 
 def of_tier(name: str) -> str:

@@ -8,11 +8,12 @@ count is never one.
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from casebook.intake.notice import columns, repetition
+from casebook.intake.notice import columns, heading_series, repetition
 from casebook.intake.notice.annotated_lines import Row, Sheet, Use, compact, heading_text
 from casebook.intake.notice.division import Annex
-from casebook.intake.notice.entries import BULLET, LABELS, WEAK, label_at, label_of
+from casebook.intake.notice.entries import BULLET, LABELS, WEAK, label_at, label_of, labelled
 from casebook.intake.notice.heading_words import (
     BRACKETED,
     BRACKETS,
@@ -45,6 +46,10 @@ TITLE_LINES = 3
 SHORTEST_TITLE = 14
 """Characters: a line up to so long above a list is no title of a notice."""
 _ORDINAL = re.compile(r"^第[一二三四五六七八九十\d]+(?:部分|类|组|单元|批)\s*[：:、]?\s*")
+
+
+_OF_ANNEX = re.compile("名单|名录|一览表|结果|目录")
+"""What the first heading of an annex holds that names all its lists, not one of them."""
 
 
 @dataclass(frozen=True)
@@ -88,8 +93,9 @@ class Section:
         return text.rfind("《") > text.rfind("》")
 
 
-def sections_of(sheet: Sheet, annex: Annex) -> list[Section]:
-    """Return the lists of `annex` in order, marking its headings on `sheet`."""
+def sections_of(sheet: Sheet, annex: Annex) -> tuple[list[Section], list[Section]]:
+    """Return the lists of `annex` in order, marking its headings on `sheet`, and the headings that
+    only stand over lists: 一、论文类（5篇） above 一等奖."""
     return _Finder(sheet, annex).find()
 
 
@@ -143,21 +149,29 @@ class _Finder:
         self.columns: Row | None = None
         self.open: Section | None = None
         self.chain: list[Heading] = []
+        self.inline: set[int] = set()
         self.style = self._style()
         self.persons = self._of_persons()
         self.layout = Layout([row for row in self.rows if not tier_of(row)])
         self.colons = repetition.colon_lists(self.rows)
         self.widest = max((row.width for row in self.rows), default=0.0)
+        self.labelled = labelled(self.rows)
+        self.alike = dict(heading_series.alike(self.rows, self.style))
+        self.titles = self._of_titles()
 
-    def find(self) -> list[Section]:
+    def find(self) -> tuple[list[Section], list[Section]]:
         for at, row in enumerate(self.rows):
             self._take(at, row)
-        if not self.sections and re.search(f"{PRIZE}(?:名单)?$", COUNT.sub("", self._heading())):
+        told = self.annex.told
+        if not (self.sections or told) and re.search(
+            f"{PRIZE}(?:名单)?$", COUNT.sub("", self._heading())
+        ):
             self._from_heading()
-        kept = [s for at, s in enumerate(self.sections) if not self._only_parent(at)]
-        for section in kept:
+        parents = [section for at, section in enumerate(self.sections) if self._only_parent(at)]
+        kept = [section for section in self.sections if section not in parents]
+        for section in self.sections:
             section.name = section.name or self._name(section)
-        return kept
+        return kept, parents
 
     def _style(self) -> str:
         """Return the style the entries are numbered in, headings left out; empty for none."""
@@ -166,7 +180,8 @@ class _Finder:
         for style in LABELS:
             rests = [n for row in plain if (n := numbered(row, style))]
             entries = [n for n in rests if kind_of_heading(n[1]) in ("", "name")]
-            if style == WEAK and (best or not entries or entries[0][0] != 1):
+            few = best and len(entries) < 2 * most
+            if style == WEAK and (few or not entries or entries[0][0] != 1):
                 continue
             if len(entries) > most:
                 best, most = style, len(entries)
@@ -179,6 +194,15 @@ class _Finder:
         bodies = sum(self._is_body(row) for row in rows)
         return people * 2 >= len(rows) and 0 < bodies <= people
 
+    def _of_titles(self) -> bool:
+        """Whether the lists are titles in 《》 with no unit beside them: then units are headings."""
+        rows = [row for row in self.rows if not tier_of(row)]
+        titled = [_title_alone(row) for row in rows]
+        bodies = [at for at, row in enumerate(rows) if self._is_body(row)]
+        groups = [sum(titled[at:end]) for at, end in pairwise([*bodies, len(rows)])]
+        grouped = bool(bodies) and bodies[0] == 0 and 0 not in groups and set(groups) != {1}
+        return sum(titled) * 2 >= len(rows) and grouped and len(bodies) <= sum(titled)
+
     def _is_body(self, row: Row) -> bool:
         return body_like(TAIL_COUNT.sub("", unnumbered(row)).strip("：: ")) > 0 and not names_in(
             unnumbered(row)
@@ -190,6 +214,8 @@ class _Finder:
         if section.rows or section.vacant or at + 1 >= len(self.sections):
             return False
         mine, below = section.chain, self.sections[at + 1].chain
+        if not at and len(mine) == 1 and below and _OF_ANNEX.search(mine[0].row.text):
+            return below[-1].kind in ("prize", "category")
         return len(below) > len(mine) and below[: len(mine)] == mine
 
     def _take(self, at: int, row: Row) -> None:
@@ -224,6 +250,7 @@ class _Finder:
             return True
         heading = self._heading_at(at, row)
         if heading:
+            self.chain = [held for held in self.chain if held.row.number not in self.inline]
             self._push(heading)
             self.sheet.mark([row], Use.HEADING)
             return True
@@ -232,6 +259,8 @@ class _Finder:
             return True
         inline = INLINE.match(row.text)
         if not inline or EVENT.search(inline["name"]) or columns.is_row(row):
+            return False
+        if self._in_record(row):
             return False
         self._inline(row, inline)
         return True
@@ -244,9 +273,12 @@ class _Finder:
             count = _count_in(match["count"] or "")
             key = self._key(text, "prize", row)
             return Heading(match["name"], "prize", key, row, count, bool(match["vacant"]))
-        if not self._may_head(at, row):
+        if self._in_record(row):
             return None
-        name, style = _unnumbered(text, self.style)
+        known = self.alike.get(row.number)
+        if known is None and not self._may_head(at, row):
+            return None
+        name, style = _unnumbered(text, "" if known else self.style)
         if style is None:
             return None
         tail = TAIL_COUNT.search(name)
@@ -263,8 +295,13 @@ class _Finder:
             and names_in(unnumbered(below))
         ):
             kind = "school"
-        if kind == "school" and style:
+        below_title = below is not None and _title_alone(below)
+        if kind == "school" and style and not (self.titles and below_title):
             kind = "category"
+        if self.titles and below_title and kind in ("", "category") and self._is_body(row):
+            kind = "school"
+        if known and kind != "school":
+            kind = known[0]
         if kind in ("", "name") and not (
             self._begins_anew(at, row, style) or self._contrasts(row, below)
         ):
@@ -273,9 +310,13 @@ class _Finder:
             return None
         count = number_of(tail["n"] or tail["m"]) if tail else None
         return Heading(
-            (tier_name(bare) if EVENT.search(bare) else re.sub(r"(?:获奖)?名单$", "", bare)) or bare, kind or "category", self._key(text, kind, row), row,
+            (tier_name(bare) if EVENT.search(bare) else re.sub(r"(?:获奖)?名单$", "", bare)) or bare, kind or "category", (known and known[1]) or self._key(text, kind, row), row,
             count, bool(vacant),
         )  # fmt: skip
+
+    def _in_record(self, row: Row) -> bool:
+        """Whether a row with a label is one of the labelled lines of the entries."""
+        return self.labelled and kind_of_label(label_at(row)) not in ("", "number")
 
     def _may_head(self, at: int, row: Row) -> bool:
         """Whether a row can be a heading at all: no entry's number, no title, no cells."""
@@ -379,6 +420,7 @@ class _Finder:
                 self.open = same[0]
             else:
                 self._push(Heading(name, "prize", key, row))
+                self.inline.add(row.number)
         assert self.open is not None
         if inline["count"]:
             self.open.declared = _count_in(inline["count"])
@@ -425,6 +467,12 @@ class _Finder:
         alone = COUNT.fullmatch(row.text) is not None
         entry = is_first(row) or columns.is_row(row) or ("《" in row.text and bool(ended))
         return not alone and bool(entry or ended or long)
+
+
+def _title_alone(row: Row) -> bool:
+    """Whether a row holds a title in 《》, and outside it no unit."""
+    rest = re.sub("《[^《》]*》", "", unnumbered(row))
+    return rest != unnumbered(row) and body_like(rest.strip()) == 0
 
 
 def unnumbered(row: Row) -> str:

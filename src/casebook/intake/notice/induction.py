@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from casebook.intake.matching.regions import region_of
+from casebook.intake.notice.columns import vouches
 from casebook.intake.notice.lexicon import body_like, fused, kind_of_label, odds, titled
 from casebook.intake.notice.templates import OPENED, SLOT_COST, Reading, Slot, Template, spans
 from casebook.intake.notice.tokens import Atoms, take_apart
@@ -31,6 +32,8 @@ HOPELESS = -3.4
 """Odds under which a name alone on its line is no name."""
 IMPOSSIBLE = -3.6
 """Odds under which a stretch of words is not tried as a field."""
+NO_PERSON = "不像人名"
+"""What the check of an entry says of a name that looks like none."""
 LONGEST_RECORD = 24
 """Atoms of a record that is still read alone; what is longer is prose."""
 _ORDER = (
@@ -225,6 +228,10 @@ class _Alone:
         self.record = record
         self.kept: dict[tuple[int, frozenset[str]], tuple[float, tuple[Slot, ...]]] = {}
         self.ends: dict[tuple[int, str], list[tuple[int, float, str]]] = {}
+        labels = [atom.label for atom in record.atoms if atom.label]
+        self.maker = any(
+            kind_of_label(label) == "organisation" and not vouches(label) for label in labels
+        )
 
     def best(self) -> tuple[float, tuple[Slot, ...]]:
         return self._from(0, frozenset())
@@ -256,7 +263,8 @@ class _Alone:
         label = self.record.atoms[at].label
         if label:
             kind = kind_of_label(label)
-            field = kind if kind in ("organisation", "title") and kind not in used else label
+            chief = kind in ("organisation", "title") and kind not in used
+            field = kind if chief and not (vouches(label) and self.maker) else label
             return [(field, kind)]
         kinds = [kind for kind in _ORDER if kind not in used]
         return [(kind, kind) for kind in kinds if kind != "teachers" or "people" in used]
@@ -320,7 +328,7 @@ def doubt(template: Template, text: str, reading: Reading) -> str:
         if slot.kind == "organisation" and not (wrapped or told) and titled(value):
             return f"“{value}”里像有题目的字"
         if slot.kind == "people" and odds("people", value) < (-6.0 if told else 0.0):
-            return f"“{value}”不像人名"
+            return f"“{value}”{NO_PERSON}"
         if slot.kind == "title" and not wrapped and not told:
             if odds("title", value) < -1.6:
                 return f"“{value}”不像题目"

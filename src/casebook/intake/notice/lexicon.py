@@ -205,6 +205,11 @@ def _ending(bare: str) -> float:
     return 1.0 if len(bare) > 3 and _BODY.search(bare) else 0.0
 
 
+def is_ending(text: str) -> bool:
+    """Whether `text` is only the end of the name of a body: 公司, 有限公司, 医院."""
+    return text in table()["ending"] and text[-2:] in ("公司", "医院", "学院", "大学", "中学")
+
+
 def titled(text: str) -> bool:
     """Whether words stand in `text` that no name of a body has: 助力 … 高质量发展."""
     return (

@@ -6,6 +6,7 @@ explain is refused with a reason. An editor's templates overrule all this where 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,10 +16,21 @@ from casebook.intake.notice.annotated_lines import Row, Sheet, Use
 from casebook.intake.notice.cuttings import Cutting, cuttings_of
 from casebook.intake.notice.entries import Run
 from casebook.intake.notice.headings import Section
-from casebook.intake.notice.induction import COMPLEXITY, UNREAD, Induced, doubt, induce, lay, vague
+from casebook.intake.notice.induction import (
+    COMPLEXITY,
+    NO_PERSON,
+    UNREAD,
+    Induced,
+    doubt,
+    induce,
+    lay,
+    vague,
+)
 from casebook.intake.notice.lexicon import body_like, odds
 from casebook.intake.notice.templates import Reading, Slot, Template
 
+FEW = 2
+"""Entries of one annex under one template that are too few to show it."""
 NO_NUMBER = re.compile(r"^(?![第序])[^\W\d_a-zA-Z一二三四五六七八九十百]+$")
 """Words in the column of numbers: the rest of a row that a line end cut, not a number."""
 
@@ -88,13 +100,21 @@ def read_lists(
     pooled = _pooled(sections, ways, measure)
     reads: list[Read] = []
     errata: list[Erratum] = []
-    for section, cuttings in zip(sections, ways, strict=True):
-        choice = _given(section, cuttings, measure, given) if given else None
-        choice = choice or _choose(section, sections, cuttings, measure, pooled)
+    choices = [
+        (_given(section, cuttings, measure, given) if given else None)
+        or _choose(section, sections, cuttings, measure, pooled)
+        for section, cuttings in zip(sections, ways, strict=True)
+    ]
+    alike = Counter[Template]()
+    for choice in choices:
+        if choice:
+            alike[choice.template] += sum(reading is not None for reading in choice.readings)
+    for section, cuttings, choice in zip(sections, ways, choices, strict=True):
         if choice is None:
             reads.append(_proposed(sheet, section, cuttings, measure))
             continue
-        read, told = _Reader(sheet, section, choice, measure, bool(given)).read()
+        few = alike[choice.template] <= FEW
+        read, told = _Reader(sheet, section, choice, measure, bool(given), few).read()
         reads.append(read)
         errata += told
     return reads, errata
@@ -263,7 +283,13 @@ class _Reader:
     """Makes entries of the runs of a chosen cutting, and tells of what is not read."""
 
     def __init__(
-        self, sheet: Sheet, section: Section, choice: Choice, measure: float | None, given: bool
+        self,
+        sheet: Sheet,
+        section: Section,
+        choice: Choice,
+        measure: float | None,
+        given: bool,
+        few: bool,
     ) -> None:
         self.sheet = sheet
         self.section = section
@@ -272,6 +298,7 @@ class _Reader:
         self.template = choice.template
         self.measure = measure
         self.given = given
+        self.few = few
         self.errata: list[Erratum] = []
         self.carried: dict[str, str] = {}
         found = [reading for reading in choice.readings if reading]
@@ -309,19 +336,21 @@ class _Reader:
             whole = whole or "表头里不止一栏可能是获奖单位，请核对"
         if self.cutting.several and _of_several_kinds([entry.text for entry in found]):
             whole = whole or "每行几格像是几栏，这里却把每一格都当作一条"
-        prized = any(slot.kind == "prize" for slot in self.template.slots)
-        if not (self.section.name or self.section.chain or prized):
-            whole = whole or "名单上面没有奖项的名称"
         sized = headed or any(slot.marks for slot in self.template.slots)
         sizes = evidence.strange_sizes(["" if sized else entry.text for entry in found])
+        people = evidence.people_in(self.template, values)
         weighed = []
         for entry, strange in zip(found, sizes, strict=True):
-            check = entry.check or evidence.of_entry(
-                self.template, entry.values, entry.text, headed
+            named = entry.check.endswith(NO_PERSON) and all(
+                evidence.may_be_name(text) for name, text in entry.values if name in people
+            )
+            check = "" if named and people else entry.check
+            check = check or evidence.of_entry(
+                self.template, entry.values, entry.text, headed, people
             )
             check = check or whole or ("长短与同组不同" if strange else "")
             weighed.append(replace(entry, check=check))
-        return weighed
+        return _alike_doubted(weighed)
 
     def _refuse(self, pairs: Sequence[tuple[Run, Reading | None]]) -> dict[int, Entry]:
         """Tell of the entries the template does not explain, and return those that can be
@@ -388,8 +417,8 @@ class _Reader:
         return "" if whole else "下面一行没有读懂，可能属于这一条"
 
     def _few(self, reading: Reading) -> str:
-        """Return the doubt of a list too short to show its template, where only spaces part it."""
-        if self.given or self.template.cells or len(self.cutting.runs) > 2:
+        """Return the doubt of lists too short to show their template, where only spaces part it."""
+        if self.given or self.template.cells or not self.few:
             return ""
         bare = [s for s in self.template.slots if not (s.marks or s.label)]
         if len(bare) > 1 and any(slot.before == " " for slot in bare[1:]):
@@ -412,6 +441,31 @@ class _Reader:
         cells = run.text.split("\t")
         prize = next((cell for cell in cells if odds("prize", cell) > 0), "")
         return prize or next((value for value in self.carried.values()), "")
+
+
+def _alike_doubted(entries: Sequence[Entry]) -> list[Entry]:
+    """Doubt all entries of a list of which many are doubted for one reason that lies in its shape.
+
+    What a third of them holds too much, the others may hold, too, unseen.
+    """
+    reasons = Counter(
+        match[0] for entry in entries if (match := _OF_SHAPE.search(entry.check))
+    )  # fmt: skip
+    doubted = sum(bool(entry.check) for entry in entries)
+    if len(entries) > FEW and doubted * 2 >= len(entries):
+        why = "同一名单约一半存疑，写法可能读错"
+        return [replace(entry, check=entry.check or why) for entry in entries]
+    most = reasons.most_common(1)
+    if not most or most[0][1] < 2 or most[0][1] * 3 < len(entries):
+        return list(entries)
+    why = f"同一名单有 {most[0][1]} 条{most[0][0]}，这一条也请核对"
+    return [replace(entry, check=entry.check or why) for entry in entries]
+
+
+_OF_SHAPE = re.compile(
+    "末尾像人名|里像还有一栏|不像题目|像题目|不像地区|里像有两条|里有栏间的标点|不止一人"
+)
+"""What the check of an entry says that lies in how its list was read."""
 
 
 def _of_several_kinds(texts: Sequence[str]) -> bool:

@@ -23,10 +23,11 @@ from casebook.intake.notice.annotated_lines import Row, Sheet, Use, heading_text
 from casebook.intake.notice.assurance import assured
 from casebook.intake.notice.awarding import Awarding, Told, shapes_of
 from casebook.intake.notice.checks import Dates
+from casebook.intake.notice.cross_checks import Sum, crossed
 from casebook.intake.notice.division import Annex, Division, divide
 from casebook.intake.notice.furniture import mark_furniture
-from casebook.intake.notice.headings import sections_of, tier_of
-from casebook.intake.notice.letter import Letter, date_of, read_fields, read_letter
+from casebook.intake.notice.headings import Section, count_of, sections_of, tier_of
+from casebook.intake.notice.letter import Letter, Paragraph, date_of, read_fields, read_letter
 from casebook.intake.notice.listing import Read
 from casebook.intake.notice.model import Annexed, MarkedLine, Notice
 from casebook.intake.notice.notice_phrases import ANNEX, DATE
@@ -35,6 +36,9 @@ from casebook.intake.notice.repetition import layout, numbered
 from casebook.intake.notice.templates import Template
 from casebook.intake.notice.word_accounting import complete
 
+LONGEST_NUMBER = 5
+"""Characters of the number of an item: （十二）."""
+_GRANTING = re.compile("授予|命名|评为|认定|荣获|获得?[^奖]")
 TAIL_LINES = 6
 """So many of the last lines below a list may be the letter going on."""
 
@@ -55,21 +59,30 @@ def read(*paths: Path, shapes: Sequence[str] = ()) -> Notice:
     fields = read_fields(sheet, division.letter)
     labelled = _labelled(sheet, division, fields[2])
     division = _with_own_list(sheet, division)
-    lists, errata = _lists(sheet, division.annexes, given)
+    granted = [paragraph for annex in division.annexes for paragraph in _granted(sheet, annex)]
+    lists, parents, errata = _lists(sheet, division.annexes, given)
     letter = read_letter(sheet, sheet.free(division.letter), fields)
     awarding = Awarding(sheet, letter)
     for group in lists:
         awarding.take(group)
     awarding.tell(labelled)
-    told, unread = sentences.awarded(sheet, letter, awarding.names, awarding.known)
+    telling = replace(letter, paragraphs=(*letter.paragraphs, *granted))
+    told, unread = sentences.awarded(sheet, telling, awarding.names, awarding.known)
     awarding.tell(told)
     sheet.mark(sheet.free(), Use.UNREAD)
     annexes = [_annexed(*pair) for pair in zip(division.annexes, lists, strict=True)]
     headings = [text for annex in annexes for text in (annex.label, annex.heading)]
-    tiers = complete(sheet, assured(sheet, awarding.tiers()), headings)
+    sums = [
+        each
+        for three in zip(division.annexes, lists, parents, strict=True)
+        for each in _sums(*three)
+    ]
+    tiers = crossed(sheet, assured(sheet, awarding.tiers()), sums)
+    tiers = complete(sheet, tiers, headings)
     dates = _dates(sheet)
     found = [
-        *source.errata, *refused, *errata, *awarding.errata, *unread, *_report(sheet, letter, tiers, dates),
+        *source.errata, *refused, *errata, *awarding.errata, *unread,
+        *checks.sums(sheet, letter, tiers, sums), *_report(sheet, letter, tiers, dates),
     ]  # fmt: skip
     return Notice(
         source.name, source.sha256, source.encoding, letter, dates.signed, dates.printed,
@@ -88,6 +101,26 @@ def _labelled(sheet: Sheet, division: Division, title: str) -> list[Told]:
         return []
     rows = rows[: _end(rows)]
     return labelled_lines.claim(sheet, rows, title, opens_list(rows))
+
+
+def _granted(sheet: Sheet, annex: Annex) -> Iterator[Paragraph]:
+    """Take the sentences that grant something to several out of the rows of an annex."""
+    for row in list(annex.rows):
+        if "《" in row.text or not _GRANTING.search(row.text):
+            continue
+        text = row.text.rstrip("。；")
+        reading = grants.read(text)
+        spans = [(grant.start, grant.end) for grant in reading.grants]
+        whole = bool(spans) and min(spans)[0] <= LONGEST_NUMBER and max(spans)[1] >= len(text)
+        sure = all(
+            grant.names.sure == len(grant.names.awardees) and (grant.active or grant.names.sure > 1)
+            for grant in reading.grants
+        )
+        if whole and sure and not reading.unread:
+            annex.rows.remove(row)
+            annex.told = True
+            sheet.mark([row], Use.BODY)
+            yield Paragraph(row.text, (row.number, row.number))
 
 
 def _end(rows: Sequence[Row]) -> int:
@@ -127,19 +160,20 @@ def _is_prose(row: Row) -> bool:
 
 def _lists(
     sheet: Sheet, annexes: Sequence[Annex], given: Sequence[Template]
-) -> tuple[list[list[Read]], list[Erratum]]:
+) -> tuple[list[list[Read]], list[list[Section]], list[Erratum]]:
     """Cut every list, read the measure off all wraps, then read the entries."""
-    sections = [sections_of(sheet, annex) for annex in annexes]
+    found = [sections_of(sheet, annex) for annex in annexes]
+    sections = [lists for lists, _ in found]
     ways = [listing.cut_all(group, given) for group in sections]
     runs = [run for group in ways for run in listing.runs_of(group)]
     measure = joining.measure_of(runs)
-    lists: list[list[Read]] = []
+    reads: list[list[Read]] = []
     errata: list[Erratum] = []
     for group, cut in zip(sections, ways, strict=True):
-        reads, told = listing.read_lists(sheet, group, cut, measure, given)
-        lists.append(reads)
+        read, told = listing.read_lists(sheet, group, cut, measure, given)
+        reads.append(read)
         errata += told
-    return lists, errata
+    return reads, [parents for _, parents in found], errata
 
 
 def _report(sheet: Sheet, letter: Letter, tiers: Sequence[Tier], dates: Dates) -> Iterator[Erratum]:
@@ -215,6 +249,21 @@ def _annexed(annex: Annex, lists: Sequence[Read]) -> Annexed:
             for read in lists
         ),
     )
+
+
+def _sums(annex: Annex, lists: Sequence[Read], parents: Sequence[Section]) -> Iterator[Sum]:
+    """Yield what the heading of an annex and those over several lists say of their sizes."""
+    heading = heading_text(annex.heading)
+    every = {row.number for read in lists for entry in read.entries for row in entry.rows}
+    at = annex.heading[0] if annex.heading else None
+    if at and count_of(heading):
+        yield Sum(heading, count_of(heading), at, every)
+    for parent in parents:
+        size = len(parent.chain)
+        below = [read for read in lists if read.section.chain[:size] == parent.chain]
+        lines = {row.number for read in below for entry in read.entries for row in entry.rows}
+        row = parent.chain[-1].row
+        yield Sum(parent.name, parent.declared, row, lines if below else every)
 
 
 def _texts(sheet: Sheet, *uses: Use) -> tuple[str, ...]:

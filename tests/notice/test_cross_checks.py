@@ -1,0 +1,57 @@
+"""An award that its neighbours, or the count of its tier, make doubtful bears a check."""
+
+from notice.test_variants import HEAD, reading
+
+UNITS = "1. 北京市第一医院\n2. 上海市第二医院\n3. 天津市第三医院\n"
+
+
+def checks(lines: str) -> list[tuple[str, bool]]:
+    awards = [award for tier in reading(HEAD + lines).tiers for award in tier.awards]
+    return [(award.organisation, bool(award.check)) for award in awards]
+
+
+def test_a_list_as_long_as_declared_bears_no_mark() -> None:
+    assert not any(check for _, check in checks(f"文明单位（3个）\n{UNITS}"))
+
+
+def test_a_list_longer_than_declared_is_doubted() -> None:
+    assert all(check for _, check in checks(f"文明单位（2个）\n{UNITS}"))
+
+
+def test_a_list_cut_short_by_many_is_only_told() -> None:
+    assert not any(check for _, check in checks(f"文明单位（30个）\n{UNITS}"))
+
+
+def test_lists_that_do_not_add_up_to_the_total_of_their_annex_are_doubted() -> None:
+    head = "春晖杯获奖作品名单（共3个）\n"
+    lines = "一等奖\n1. 北京市第一医院《甲文》\n2. 上海市第二医院《乙文》\n"
+    awards = [award for tier in reading(HEAD + head + lines).tiers for award in tier.awards]
+    assert [bool(award.check) for award in awards] == [True, True]
+
+
+def test_an_award_that_stands_twice_is_doubted_the_second_time() -> None:
+    found = checks("文明单位\n北京市第一医院\n上海市第二医院\n上海市第二医院\n天津市第三医院\n")
+    assert [check for _, check in found] == [False, False, True, False]
+
+
+def test_a_number_used_twice_is_doubted_both_times() -> None:
+    found = checks(f"文明单位\n{UNITS}3. 重庆市第四医院\n")
+    assert [check for _, check in found] == [False, False, True, True]
+
+
+def test_an_award_above_the_rest_of_a_line_is_doubted() -> None:
+    lines = (
+        "•北京市第一医院：走进春天\n•上海市第二医院：海的\n声音在心里\n•天津市第三医院：山的故事\n"
+    )
+    found = dict(checks(f"一等奖\n{lines}"))
+    assert (found["北京市第一医院"], found["上海市第二医院"]) == (False, True)
+
+
+def test_sums_by_genre_are_compared_with_what_is_read() -> None:
+    lines = "一、论文类（3篇）\n一等奖\n1. 北京市第一医院《甲文》\n2. 上海市第二医院《乙文》\n二、案例类（1篇）\n一等奖\n1. 天津市第三医院《丙文》\n"
+    read = reading(HEAD + lines)
+    awards = [bool(award.check) for tier in read.tiers for award in tier.awards]
+    assert awards == [True, True, False]
+    told = [erratum.message.zh for erratum in read.errata if erratum.rule == "count-differs"]
+    assert len(told) == 1
+    assert "论文类" in told[0]
