@@ -37,7 +37,7 @@ from casebook.book import Award, Tier  # noqa: E402
 from casebook.errata import StopPress  # noqa: E402
 from casebook.intake import notice  # noqa: E402
 from casebook.intake.notice import Notice  # noqa: E402
-from casebook.intake.notice.annotated_lines import Use  # noqa: E402
+from casebook.intake.notice.notice_lines import Use  # noqa: E402
 
 COLUMNS = ("entries", "exact", "fields", "check", "extra", "false", "told", "gone", "lines")
 COLLECTED = HERE / "notice" / "collected"

@@ -17,9 +17,9 @@ from casebook.book import Award
 from casebook.errata import Erratum, Kind, Place
 from casebook.intake.adoption import Outcome
 from casebook.intake.notice import Notice
-from casebook.intake.notice.annotated_lines import Use
 from casebook.intake.notice.model import MarkedLine
 from casebook.intake.notice.notice_files import Agreement, Difference
+from casebook.intake.notice.notice_lines import Use
 
 CHECK, DIFFERENCES = "notice-check.html", "notice-differences.html"
 TEMPLATES = Path(__file__).parent / "templates"

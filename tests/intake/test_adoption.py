@@ -13,7 +13,7 @@ from casebook.errata import Erratum, Place, Wording
 from casebook.intake import adoption, notice
 from casebook.intake.adoption import Outcome
 from casebook.intake.manuscript import awards_file, book_reader, scaffold
-from casebook.intake.notice import taking_over
+from casebook.intake.notice import notice_files
 
 NOTICE = """\
 样例市教育局文件
@@ -340,14 +340,14 @@ def award(id_: str, number: int, organisation: str, title: str, check: str = "")
 def test_a_doubt_that_was_settled_does_not_come_back() -> None:
     old = Tier("1", "甲", (award("1-1", 1, "某院", "某题"),))
     new = Tier("1", "甲", (award("1-1", 1, "某院", "某题", "断在哪里"),))
-    assert taking_over.over([new], [old]).tiers[0].awards[0].check == ""
+    assert notice_files.over([new], [old]).tiers[0].awards[0].check == ""
     other = Tier("1", "甲", (award("1-1", 1, "某院", "别的题", "断在哪里"),))
-    assert taking_over.over([other], [old]).tiers[0].awards[0].check == "断在哪里"
+    assert notice_files.over([other], [old]).tiers[0].awards[0].check == "断在哪里"
 
 
 def test_an_id_is_claimed_however_its_noughts_are_written() -> None:
     new = Tier("1", "甲", (award("1-01", 1, "某院", "某题"),))
-    assert taking_over.over([new], [], {"1-1"}).tiers[0].awards[0].id == "1-01-2"
+    assert notice_files.over([new], [], {"1-1"}).tiers[0].awards[0].id == "1-01-2"
 
 
 def test_an_award_inserted_in_front_is_one_difference(book: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from casebook.book import Award
 from casebook.intake import notice
 from casebook.intake.notice import Notice
-from casebook.intake.notice.annotated_lines import Use
+from casebook.intake.notice.notice_lines import Use
 
 HERE = Path(__file__).parent
 KNOWN = HERE.parents[1] / "manuscript" / "notice.txt"

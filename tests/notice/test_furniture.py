@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from casebook.intake import notice
-from casebook.intake.notice.annotated_lines import Use
+from casebook.intake.notice.notice_lines import Use
 
 HEAD = "关于公布案例征集结果的通知\n\n附件 1\n\n典型案例\n\n"
 UNITS = ("重庆市医院协会促进会", "成都市第一人民医院", "昆明市妇幼保健院", "贵阳市中心医院")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from casebook.errata import Kind
 from casebook.intake import notice
 from casebook.intake.notice import Notice
-from casebook.intake.notice.annotated_lines import Use
+from casebook.intake.notice.notice_lines import Use
 
 HERE = Path(__file__).parent
 TEXTS = [path.read_text("utf-8") for path in sorted((HERE / "notices").glob("*.txt"))]

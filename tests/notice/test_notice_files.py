@@ -7,7 +7,7 @@ import pytest
 from casebook.errata import StopPress
 from casebook.intake import notice
 from casebook.intake.manuscript import awards_file
-from casebook.intake.notice.appendix import escaped
+from casebook.intake.notice.notice_files import escaped
 
 HERE = Path(__file__).parent
 SEED = HERE.parents[1] / "manuscript" / "notice.txt"

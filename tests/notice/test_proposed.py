@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from casebook.book import Award
 from casebook.intake import notice
-from casebook.intake.notice import Notice, proposing, repetition
-from casebook.intake.notice.annotated_lines import Use
+from casebook.intake.notice import Notice, induction, line_layout
+from casebook.intake.notice.notice_lines import Use
 
 
 def reading(text: str) -> Notice:
@@ -87,7 +87,7 @@ def test_a_record_unlike_the_others_is_proposed_and_told() -> None:
     ],
 )
 def test_pieces_are_taken_for_what_they_look_like(text: str, values: dict[str, str]) -> None:
-    assert dict(proposing.guess(text)) == values
+    assert dict(induction.guess(text)) == values
 
 
 def test_requirements_and_lists_of_annexes_are_no_list_of_awards() -> None:
@@ -144,6 +144,6 @@ def test_every_word_of_a_list_is_in_an_award_or_told(text: str) -> None:
 
 
 def test_a_list_shows_by_its_layout() -> None:
-    assert repetition.enumerated("1.甲局《子》；2.乙局《丑》。")
-    assert repetition.colon_list("作者：王芳、李伟") is None
-    assert repetition.layout("甲局　乙文 丙文") == {"  "}
+    assert line_layout.enumerated("1.甲局《子》；2.乙局《丑》。")
+    assert line_layout.colon_list("作者：王芳、李伟") is None
+    assert line_layout.layout("甲局　乙文 丙文") == {"  "}

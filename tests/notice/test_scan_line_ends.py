@@ -7,10 +7,9 @@ import pytest
 from casebook.book import Award, Tier
 from casebook.intake.formats.ocr import line_ends
 from casebook.intake.formats.ocr.spots import Spot, Stretch
-from casebook.intake.notice import joining, locating
-from casebook.intake.notice.annotated_lines import Row
+from casebook.intake.notice import entries, notice_lines
 from casebook.intake.notice.entries import Run
-from casebook.intake.notice.notice_lines import Line, Source
+from casebook.intake.notice.notice_lines import Line, Row, Source
 
 EM = 40.0
 
@@ -55,7 +54,7 @@ def test_a_line_with_room_for_one_more_character_was_ended_by_a_space(
     room: float, title: str
 ) -> None:
     rows = [Row(1, "甲院《党建引领", 1, False, room=room), Row(2, "医心为民》", 1, False)]
-    text, _ = joining.join(Run(1, "1.", rows, [row.text for row in rows]), None)
+    text, _ = entries.join(Run(1, "1.", rows, [row.text for row in rows]), None)
     assert text == f"甲院《{title}》"
 
 
@@ -67,6 +66,6 @@ def test_a_space_put_back_in_a_scan_is_to_be_looked_at() -> None:
     )
     awards = (Award("1-1", 1, "甲院", "党建引领 医心为民之路", "", (1, 2)),)
     source = Source("a.png", "", "OCR", lines)
-    assert locating.tiers([Tier("1", "奖", awards, 1)], source)[0].awards[0].check == (
+    assert notice_lines.tiers([Tier("1", "奖", awards, 1)], source)[0].awards[0].check == (
         "换行处补了空格"
     )

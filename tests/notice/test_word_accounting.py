@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casebook.intake.notice import Notice
-from casebook.intake.notice.annotated_lines import Use
+from casebook.intake.notice.notice_lines import Use
 from measure_notices import Score, half_read
 from notice.strange_lists import strange
 from notice.test_nothing_lost import mutated

@@ -19,7 +19,7 @@ from casebook.errata import Kind, StopPress, Wording
 from casebook.intake.manuscript import awards_file, scaffold, yaml_file
 from casebook.intake.manuscript.schema import BookFile, OrganisationsItem, TierItem
 from casebook.intake.manuscript.typed import check
-from casebook.intake.notice import appendix, members, notice_files, taking_over
+from casebook.intake.notice import members, notice_files
 from casebook.intake.notice.model import Notice
 from casebook.intake.notice.notice_files import APPENDIX, AWARDS, Difference
 from casebook.intake.notice.notice_reader import read
@@ -156,7 +156,7 @@ class _Taking:
         if not self._asked:
             return None
         old = awards_file.read(path)
-        over = taking_over.over(self._notice.tiers, old.tiers, Shelf(self._root).claims())
+        over = notice_files.over(self._notice.tiers, old.tiers, Shelf(self._root).claims())
         self._gone = over.gone
         facts = {"campaign": old.facts.campaign, "title": old.facts.title}
         self._said_before = _said(facts | {"issuer": old.facts.issuer}, old.tiers)
@@ -179,7 +179,7 @@ class _Taking:
         """Yield what is done before `awards.yaml`: no sample may stand under a real award."""
         yield from (Change(name, None) for name in CASES if name in self._samples)
         yield from self._book()
-        path, text = self._root / APPENDIX, appendix.text_of(self._notice).encode()
+        path, text = self._root / APPENDIX, notice_files.text_of(self._notice).encode()
         if not path.is_file() or APPENDIX in self._samples:
             yield Change(APPENDIX, text)
         elif self._asked and files.read(path) != text:

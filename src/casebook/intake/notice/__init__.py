@@ -3,28 +3,25 @@
 Enters: the files as received, in any form. Leaves: a `Notice`, from which
 `write` makes `awards.yaml` and the appendix once; `differences` compares with them ever after.
 
-    members           paths -> files, the letter first
-    file_forms        a file -> lines as printed; flattening: blocks and tables -> lines
-    unreadable_files  what a file is that is not read
-    notice_lines      files -> numbered lines; locating: whose line it is
-    annotated_lines   the lines, each marked once
-    division          letter, annexes, tail; own_list: the list within a letter
-    furniture         page numbers, running heads
-    letter            issuer, number, title, body
-    headings          annex -> lists and their chain; heading_words: what kind a heading is;
-                      heading_series: headings told by their like
-    listing           a list -> entries; joining: over line ends; repetition: lines laid out alike
-    induction         lines -> the template they fit: tokens, templates, entries, cuttings, columns
-    proposing         records that no template explains
-    lexicon           what kind of word stands there; notice_phrases: the words of notices
-    evidence          why a reading is only proposed; assurance: after the lists are read
-    sentences         awards told in sentences: sentence_marks, grant_words, grant_parts, grants
-    labelled_lines    prizes and names in lines of labels
-    awarding          entries -> tiers and awards
-    cross_checks      counts, doubles and broken neighbours make awards doubtful
-    word_accounting   every word of an entry's line stands in its award
-    checks            what does not add up; notice_errata: how it is told
-    notice_reader     all of this in order; notice_files: awards.yaml and appendix
+    members         paths -> files, the letter first; what a file is that is not read
+    file_forms      a file -> lines as printed; flattening: blocks and tables -> lines
+    notice_lines    files -> numbered lines, each marked once with what it was read as
+    locating        whose line it is; what a recognised line leaves in doubt
+    division        letter, annexes, tail; page numbers and running heads
+    letter          issuer, number, title, body; the list within a letter
+    headings        annex -> lists and their chain; heading_words: what kind a heading is
+    line_layout     rows of tables, lines laid out alike
+    listing         a list -> entries; entries: its rows cut by numbers, joined over line ends
+    cuttings        all ways to cut a list; induction: records -> the template they fit
+    templates       what stands in a record, in what order; tokens: text taken apart at its marks
+    lexicon         what kind of word stands there; notice_phrases: the words of notices
+    awards_in_text  awards told in labels and sentences: grants, grant_parts, awardees
+    awarding        entries -> tiers and awards
+    evidence        why a reading is only proposed; assurance: a tier that rests on an unread line
+    cross_checks    counts, doubles, broken neighbours; every word of a line stands in its award
+    checks          what does not add up; notice_errata: how it is told
+    model           what a notice is once it is read
+    notice_reader   all of this in order; notice_files: awards.yaml and appendix
 
 Every line that is not empty ends as an entry, a heading, a known field or among `unread`.
 """

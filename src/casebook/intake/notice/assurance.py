@@ -13,12 +13,12 @@ from itertools import pairwise
 
 from casebook.book import Award, Tier
 from casebook.intake.matching.regions import region_of
-from casebook.intake.notice import columns
-from casebook.intake.notice.annotated_lines import Row, Sheet, Use, compact
+from casebook.intake.notice import line_layout
 from casebook.intake.notice.division import LABELLED, annex_of
 from casebook.intake.notice.entries import BULLET, LABELS, label_at, label_of
 from casebook.intake.notice.heading_words import PRIZE_OR_GRADE, kind_of_heading, undressed
 from casebook.intake.notice.lexicon import body_like, is_place, names_in
+from casebook.intake.notice.notice_lines import Row, Sheet, Use, compact
 from casebook.intake.notice.notice_phrases import COUNT, ELIDED, EVENT, INLINE, VACANT
 
 LONGEST = 20
@@ -281,7 +281,7 @@ def _names_part(row: Row, told: str) -> bool:
     return (
         bool(words) and len(words) <= LONGEST_PART and words not in told
         and not (annex_of(row) or VACANT.match(row.text) or _NO_HEADING.search(row.text) or "《" in row.text or _OF_LISTS.search(row.text) or EVENT.search(row.text))
-        and "\t" not in row.text and "|" not in row.text and columns.header(row) is None
+        and "\t" not in row.text and "|" not in row.text and line_layout.header(row) is None
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from casebook.intake.notice.lexicon import (
     odds,
 )
 from casebook.intake.notice.notice_phrases import NUMBER, PRIZE, UNIT
-from casebook.intake.notice.sentence_marks import cut, masked
+from casebook.intake.notice.tokens import cut, masked
 from casebook.typography import number_of
 
 

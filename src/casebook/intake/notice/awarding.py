@@ -9,12 +9,12 @@ from casebook.book import Award, Tier
 from casebook.errata import Erratum, Place
 from casebook.intake.matching.regions import region_of
 from casebook.intake.notice import checks, evidence
-from casebook.intake.notice.annotated_lines import Row, Sheet
 from casebook.intake.notice.headings import Section
 from casebook.intake.notice.letter import Letter
 from casebook.intake.notice.lexicon import FIELDS, body_and_people, is_place, kind_of
 from casebook.intake.notice.listing import Entry, Read
 from casebook.intake.notice.model import Shape
+from casebook.intake.notice.notice_lines import Row, Sheet
 from casebook.intake.notice.templates import Template
 
 EXAMPLES = 3

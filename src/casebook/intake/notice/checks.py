@@ -12,10 +12,10 @@ from datetime import date
 from casebook.book import Award, Tier
 from casebook.errata import Erratum, Place, Wording
 from casebook.intake.notice import notice_errata
-from casebook.intake.notice.annotated_lines import Sheet, Use
 from casebook.intake.notice.cross_checks import Sum
 from casebook.intake.notice.headings import count_of, tier_name
 from casebook.intake.notice.letter import Letter
+from casebook.intake.notice.notice_lines import Sheet, Use
 from casebook.intake.notice.notice_phrases import ACTIVITY_MONTH, CITED, ELIDED, NUMBER, PRIZE, UNIT
 from casebook.typography import number_of, unpaired
 

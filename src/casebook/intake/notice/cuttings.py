@@ -9,12 +9,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from casebook.intake.matching.regions import region_of
-from casebook.intake.notice import columns, entries
-from casebook.intake.notice.annotated_lines import Row
-from casebook.intake.notice.entries import LABELS, MARKS, Run
+from casebook.intake.notice import entries, line_layout
+from casebook.intake.notice.entries import LABELS, MARKS, Joint, Run, join
 from casebook.intake.notice.headings import Section
-from casebook.intake.notice.joining import Joint, join
 from casebook.intake.notice.lexicon import body_like, names_in
+from casebook.intake.notice.notice_lines import Row
 from casebook.intake.notice.notice_phrases import ELIDED, NUMBER, UNIT, VACANT
 from casebook.intake.notice.templates import Template
 from casebook.typography import number_of
@@ -82,7 +81,7 @@ def cuttings_of(section: Section, start: int, given: Sequence[Template] = ()) ->
     rows = section.rows
     if not rows:
         return
-    tabular = sum(columns.is_row(row) for row in rows) * 5 >= len(rows) * 3
+    tabular = sum(line_layout.is_row(row) for row in rows) * 5 >= len(rows) * 3
     if tabular:
         yield from _cells(rows, section.columns)
     style = entries.style_of(rows, start)
@@ -224,10 +223,10 @@ def _sentences(rows: Sequence[Row], separator: str) -> list[list[Row]]:
 
 
 def _cells(rows: Sequence[Row], heads: Row | None) -> Iterator[Cutting]:
-    frame = [row for row in rows if columns.is_rule(row)]
+    frame = [row for row in rows if line_layout.is_rule(row)]
     body = [row for row in rows if row not in frame]
-    single = [row for row in body if len([c for c in columns.cells(row.text) if c]) < 2]
-    grid = [(row, columns.cells(row.text)) for row in body if row not in single]
+    single = [row for row in body if len([c for c in line_layout.cells(row.text) if c]) < 2]
+    grid = [(row, line_layout.cells(row.text)) for row in body if row not in single]
     if not grid:
         return
     rows_before = len(grid)
@@ -276,11 +275,11 @@ def _parted(
 ) -> tuple[list[tuple[Row, list[str]]], list[Row]]:
     """Return the rows of a table whose columns stand side by side as rows of one table, column
     under column, and the row of the heads if it is among them."""
-    named = columns.cells(heads.text) if heads else grid[0][1]
-    size = columns.beside([found for _, found in grid], named)
+    named = line_layout.cells(heads.text) if heads else grid[0][1]
+    size = line_layout.beside([found for _, found in grid], named)
     if not size:
         return grid, []
-    head = [] if heads or len(columns.once(named)) == len(named) else [grid[0][0]]
+    head = [] if heads or len(line_layout.once(named)) == len(named) else [grid[0][0]]
     width = max(len(found) for _, found in grid)
     parts = [
         (row, found[at : at + size])

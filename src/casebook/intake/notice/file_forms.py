@@ -2,16 +2,17 @@
 
 What the file is, its first bytes say. Every way of reading is one that manuscripts are read by,
 and the words of the file are counted once more by other means (`raw_text`, calamine): words that
-reached no line stop the reading.
+reached no line stop the reading. Of lines that stand in pictures (scans, photographs, a list pasted
+as one) it is noted what recognition is not sure of, so that an editor looks at it.
 """
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from casebook import decoding, pagetext
+from casebook import decoding, pagetext, pdf
 from casebook.conservation import characters, missing
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake.formats import (
@@ -24,10 +25,133 @@ from casebook.intake.formats import (
     webpage,
     word,
 )
+from casebook.intake.formats.ocr import Scan
+from casebook.intake.formats.pdf_text import Row
 from casebook.intake.formats.rich import Document
 from casebook.intake.formats.word import walk_context
-from casebook.intake.notice import flattening, recognised, unreadable_files
-from casebook.intake.notice.flattening import Printed
+from casebook.intake.notice import flattening, members
+from casebook.intake.notice.flattening import Printed, Recognition
+from casebook.pagetext import Box
+from casebook.typography import is_ideograph
+
+WIDTH = 1654
+"""Pixels across of a page of a PDF that is recognised: A4 at 200 dpi."""
+DOUBTED = 0.5
+"""How sure of a character recognition must be, or it is doubted."""
+LEAST = 300
+"""Pixels of the long side of a picture in which a list may stand; smaller ones are marks."""
+
+
+def scans_of(data: bytes, name: str) -> list[Scan]:
+    """Return the pages in a picture as recognised. Raises `StopPress` when that cannot be done."""
+    if not ocr.available():
+        raise StopPress([members.without_recognition(name)])
+    try:
+        return list(ocr.scans(data))
+    except ocr.TooLargeError as fault:
+        raise StopPress([_too_large(name, fault)]) from fault
+    except ValueError as error:
+        raise StopPress([_unopened(name, str(error))]) from error
+
+
+def page_of_pdf(data: bytes, page: int) -> Iterator[Scan]:
+    """Yield page `page` (from 1) of a PDF as recognised; a long one in pieces."""
+    return ocr.scans(pdf.paint(data, page - 1, WIDTH, "PNG"))
+
+
+def recognised(pages: Sequence[tuple[int, Scan]], before: int = 0) -> list[list[Printed]]:
+    """Return the lines of recognised pages; each scan comes with the number of its page.
+
+    `before` scans of the same file were counted already.
+    """
+    rows = pdf_text.document([scan.page for _, scan in pages])
+    return [
+        [_printed(row, page, before + at, scan) for row in lines if row.text.strip()]
+        for at, ((page, scan), lines) in enumerate(zip(pages, rows, strict=True), 1)
+    ]
+
+
+def _printed(row: Row, page: int, number: int, scan: Scan) -> Printed:
+    known = [box for box in row.boxes if box in scan.sure]
+    sure = [scan.sure[box] for box in known]
+    ocr_ = Recognition(
+        round(sum(sure) / len(sure), 4) if sure else 0.0,
+        "".join(dict.fromkeys(_doubts(row.text, _letters(scan, known)))),
+        number,
+        _around(known, scan.scale),
+        scan.rooms.get(known[-1]) if known else None,
+        tuple(scan.wraps[box] for box in known if box in scan.wraps),
+    )
+    return Printed(row.text, page, row.table, None, "", ocr_)
+
+
+def _letters(scan: Scan, boxes: Sequence[Box]) -> Iterable[tuple[str, float]]:
+    wanted = set(boxes)
+    return ((char, scan.sure[box]) for char, box in scan.page.characters if box in wanted and box)
+
+
+def _doubts(text: str, letters: Iterable[tuple[str, float]]) -> Iterable[str]:
+    """Yield characters that may be wrong: doubted ones, and ideographs that are rarely met."""
+    for char, sure in letters:
+        if sure < DOUBTED and char != ".":  # of a number, which is checked by counting
+            yield char if char.strip() else "␣"
+    for char in text:
+        if is_ideograph(char) and not _common(char):
+            yield char
+
+
+def _common(char: str) -> bool:
+    """Whether an ideograph is one of the 6,763 of GB 2312."""
+    try:
+        char.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _around(boxes: Sequence[Box], scale: float) -> tuple[float, float, float, float]:
+    if not boxes:
+        return (0.0, 0.0, 0.0, 0.0)
+    return (
+        round(min(b.x0 for b in boxes) * scale, 1), round(min(b.y0 for b in boxes) * scale, 1),
+        round(max(b.x1 for b in boxes) * scale, 1), round(max(b.y1 for b in boxes) * scale, 1),
+    )  # fmt: skip
+
+
+def read_from_pictures(name: str, pages: int) -> Erratum:
+    """That a file, or pages of it, were recognised and must be compared."""
+    message = Wording(
+        f"有 {pages} 页是图片，由文字识别读出",
+        f"{pages} pages are pictures and were recognised (OCR)",
+    )
+    hint = Wording(
+        "请对照 build/notice-check.html 里的图片逐条核对，先看标了 check 的。",
+        "Compare each entry with its picture in build/notice-check.html, those with ‘check’ first.",
+    )
+    return Erratum("read-from-picture", Place(name), message, hint, "", Kind.QUERY)
+
+
+def _too_large(name: str, fault: ocr.TooLargeError) -> Erratum:
+    size = f"{fault.wide} × {fault.high}"
+    message = Wording(
+        f"第 {fault.page} 页有 {size} 像素，太大，没有读",
+        f"page {fault.page} has {size} pixels: too large, it was not read",
+    )
+    hint = Wording(
+        "请按 200 到 300 dpi 重新扫描，或裁开、缩小后另存为 .jpg 再读。",
+        "Scan it at 200 to 300 dpi, or cut it up or reduce it, save it as .jpg and read it again.",
+    )
+    return Erratum("picture-too-large", Place(name), message, hint, size)
+
+
+def _unopened(name: str, said: str) -> Erratum:
+    message = Wording("图片打不开", "the picture does not open")
+    hint = Wording(
+        "请另存为 .jpg 或 .png 再读（苹果手机的 .heic 也要先转成 .jpg）。",
+        "Save it as .jpg or .png (a phone's .heic too) and read it again.",
+    )
+    return Erratum("notice-picture", Place(name), message, hint, said[:120])
+
 
 DELIMITED = frozenset({"csv", "tsv", "tab", "xls", "xlsx", "et"})
 """Endings of text that is cells between delimiters; programs give some of it to Excel by name."""
@@ -64,7 +188,7 @@ def read(data: bytes, name: str, ending: str) -> Form:
     be read, or if words of it would be lost.
     """
     kind = file_kinds.format_of(data, ending)
-    fault = unreadable_files.refusal(name, kind, ending)
+    fault = members.refusal(name, kind, ending)
     if fault is not None and kind != "picture":
         raise StopPress([fault])
     way = _WAYS.get(kind, _text)
@@ -83,7 +207,7 @@ def _office(data: bytes, name: str, kind: str) -> Form:
     counted = raw_text.words(data, kind, name)
     held = "\n".join(line.text for part in made.parts for line in part.lines)
     told = tuple(
-        unreadable_files.beside(name, _UNCONVERTED, gap.text)
+        members.beside(name, _UNCONVERTED, gap.text)
         for gap in (missing(counted, held) if counted else ())
         if gap.text.strip() and not any(gap.text.strip() in one.quote for one in made.errata)
     )
@@ -106,12 +230,12 @@ def _document(document: Document, data: bytes, kind: str, name: str, how: str) -
             for line in flattening.printed(Document(one))
         )  # fmt: skip
         if notes:
-            told.append(unreadable_files.beside(name, _NOTES, notes))
+            told.append(members.beside(name, _NOTES, notes))
         gaps += [gap.text for gap in missing(counted or "", f"{held}\n{notes}")]
     if kind == "html":  # what a page does not show is set aside by many rules; it is told
-        told += [unreadable_files.beside(name, _UNSHOWN, gap) for gap in gaps if gap.strip()]
+        told += [members.beside(name, _UNSHOWN, gap) for gap in gaps if gap.strip()]
     elif gaps:
-        raise StopPress([unreadable_files.lossy(name, gaps[0])])
+        raise StopPress([members.lossy(name, gaps[0])])
     parts, pictures, more = _pictured(document, lines, name)
     return Form(how, (Part(name, parts),), (*told, *more), pictures)
 
@@ -125,7 +249,7 @@ def _pictured(
     if not keys:
         return text, (), ()
     if not ocr.available():
-        return text, (), (unreadable_files.pictured(name, len(keys)),)
+        return text, (), (members.pictured(name, len(keys)),)
     found: list[Printed] = []
     pictures: list[bytes] = []
     told: list[Erratum] = []
@@ -136,24 +260,24 @@ def _pictured(
         if media is None:
             continue
         try:
-            scans = recognised.scans(media.data, name)
+            scans = scans_of(media.data, name)
         except StopPress as stop:
             told += (replace(one, kind=Kind.QUERY, quote=media.name) for one in stop.errata)
             continue
-        for rows in recognised.printed([(line.page, scan) for scan in scans], len(pictures)):
+        for rows in recognised([(line.page, scan) for scan in scans], len(pictures)):
             found += rows
         pictures += (scan.picture for scan in scans)
     if any(line.ocr for line in found):
-        told.append(recognised.told(name, len(pictures)))
+        told.append(read_from_pictures(name, len(pictures)))
     return tuple(found), tuple(pictures), tuple(told)
 
 
 def _picture(data: bytes, name: str, kind: str) -> Form:
-    scans = recognised.scans(data, name)
-    pages = recognised.printed(list(enumerate(scans, 1)))
+    scans = scans_of(data, name)
+    pages = recognised(list(enumerate(scans, 1)))
     lines = tuple(line for page in pages for line in page)
     told = (
-        recognised.told(name, sum(bool(page) for page in pages)),
+        read_from_pictures(name, sum(bool(page) for page in pages)),
         *(_wordless(name, at, scan) for at, scan in enumerate(scans, 1) if not pages[at - 1]),
     )
     return Form(PICTURE, (Part(name, lines),), told, tuple(scan.picture for scan in scans))
@@ -162,8 +286,8 @@ def _picture(data: bytes, name: str, kind: str) -> Form:
 def _wordless(name: str, page: int, scan: ocr.Scan | None) -> Erratum:
     """Tell of a page that is a picture and on which no word was read, if it was looked at."""
     if scan is not None and scan.blank:
-        return unreadable_files.blank(name, page)
-    return unreadable_files.unlayered(name, page, scan is not None)
+        return members.blank(name, page)
+    return members.unlayered(name, page, scan is not None)
 
 
 def _kept(errata: tuple[Erratum, ...]) -> Iterator[Erratum]:
@@ -177,18 +301,16 @@ def _kept(errata: tuple[Erratum, ...]) -> Iterator[Erratum]:
 def _asides(document: Document, name: str) -> Iterator[Erratum]:
     for one in document.asides:
         if one.text.strip() and one.reason in _TOLD:
-            yield unreadable_files.beside(
-                f"{name}/{one.where}" if one.where else name, one.reason, one.text
-            )
+            yield members.beside(f"{name}/{one.where}" if one.where else name, one.reason, one.text)
 
 
 def _pdf(data: bytes, name: str, kind: str) -> Form:
     pages, errata = pdf_text.pages(data, name, scanned=True)
     bare = [at for at, rows in enumerate(pages, 1) if not "".join(rows).strip()]
     seen = bare if ocr.available() else []
-    scans = [(at, scan) for at in seen for scan in recognised.page_of_pdf(data, at)]
+    scans = [(at, scan) for at in seen for scan in page_of_pdf(data, at)]
     read_: dict[int, list[Printed]] = {}
-    for (at, _), rows in zip(scans, recognised.printed(scans), strict=True):
+    for (at, _), rows in zip(scans, recognised(scans), strict=True):
         read_.setdefault(at, []).extend(rows)
     ruled = pdf_text.document(pagetext.ruled(data))
     lines = [
@@ -205,7 +327,7 @@ def _pdf(data: bytes, name: str, kind: str) -> Form:
     held = "".join(line.text for line in lines if not line.ocr)
     printed = "".join("".join(page) for page in pages)  # cells are put into the order of rows
     if gone := Counter(characters(printed)) - Counter(characters(held)):
-        raise StopPress([unreadable_files.lossy(name, "".join(gone.elements()))])
+        raise StopPress([members.lossy(name, "".join(gone.elements()))])
     full = [page for page in read_.values() if page]
     looked = dict(sorted(scans, key=lambda each: not each[1].blank))
     empty = [_wordless(name, at, looked.get(at)) for at in bare if not read_.get(at)]
@@ -213,7 +335,7 @@ def _pdf(data: bytes, name: str, kind: str) -> Form:
         raise StopPress([replace(one, kind=Kind.ERRATUM) for one in empty[:1]])
     texts = len(pages) - len(bare)
     told = [*empty, *([_from_pdf(name)] if texts else [])]
-    told += [recognised.told(name, len(full))] if full else []
+    told += [read_from_pictures(name, len(full))] if full else []
     how = "PDF、OCR" if texts and full else "OCR" if full else "PDF"
     pictures = tuple(scan.picture for _, scan in scans)
     return Form(how, (Part(name, tuple(lines)),), (*told, *errata), pictures)
@@ -246,9 +368,9 @@ def _names(name: str, rows: tuple[Printed, ...]) -> bool:
 def _text(data: bytes, name: str, ending: str) -> Form:
     found = decoding.guess(data)
     if found is None:
-        raise StopPress([unreadable_files.undecoded(name)])
+        raise StopPress([members.undecoded(name)])
     if "\0" in found.text:
-        raise StopPress([unreadable_files.binary(name, ending)])
+        raise StopPress([members.binary(name, ending)])
     encoding = decoding.NAMES[found.encoding]
     told = () if encoding == "UTF-8" else (_encoding(name, encoding),)
     text = found.text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
@@ -273,7 +395,7 @@ def _delimited(text: str, name: str, ending: str) -> tuple[Printed, ...]:
     held = "\n".join(line.text for line in lines)
     gaps = [gap.text for gap in missing(plain_tables.SEPARATOR.sub("", text), held)]
     if gaps:
-        raise StopPress([unreadable_files.lossy(name, gaps[0])])
+        raise StopPress([members.lossy(name, gaps[0])])
     return tuple(lines)
 
 

@@ -1,4 +1,5 @@
-"""The parts of a sentence that grants something: names in front, names behind, the prize."""
+"""The parts of a sentence that grants something: names in front, names behind, the prize; and the
+words by which it grants, as patterns over a mask of the sentence."""
 
 import re
 from collections.abc import Iterator
@@ -6,22 +7,55 @@ from dataclasses import replace
 
 from casebook.intake.matching.traditional import simplified
 from casebook.intake.notice.awardees import KINDS, LEAD, Names, Rank, read_names
-from casebook.intake.notice.grant_words import (
-    ACTIVE,
-    BARE,
-    BEGINS,
-    BETWEEN,
-    COUNT,
-    DEED,
-    GENERIC,
-    NOT_PRIZE,
-    QUOTED,
-    TITLED,
-    TO,
-)
 from casebook.intake.notice.lexicon import body_like
 from casebook.intake.notice.notice_phrases import HONOUR, NUMBER, UNIT
-from casebook.intake.notice.sentence_marks import cut, masked
+from casebook.intake.notice.tokens import cut, masked
+
+ACTIVE = (
+    r"(?:授予|追授|颁授|颁给|颁发给|命名|认定|确定|评选出|评选|评定|评出|选出|推选出|推选|推荐|评为|通报表扬|通报表彰|通报嘉奖|表彰奖励|表彰|嘉奖|表扬|奖励|记)"
+    r"(?![大会权]|仪式|活动|决定|办法|工作|名单|标准|结果|的通|先进集体和|有关|相关|以来|通报)"
+)
+RECEIVE = (
+    r"(?:并列(?=第)|荣获|喜获|获得|获评|获颁|获授|分获|获|荣膺|荣登|夺得|勇夺|摘得|斩获|捧得|赢得|取得|位列|名列|当选为|当选|入选|入围|列入|列为|被评定为"
+    r"|被(?P<by>[^，。；▢]{0,24}?)(?:评选为|评为|授予|命名为|认定为|确定为|推选为|表彰为|列为|列入|推荐为|记|评定为)|评为|评定为|认定为|受到(?P<by2>[^，。；▢]{0,14}?)(?=表彰|表扬|嘉奖|通报)|为(?=“))"
+)
+DEED = re.compile(
+    r"(?:给予|予以|进行|作出)?(?P<prize>(?:全[省市县校国区系]+|大会|重点|公开|专项)?(?:通报表扬|通报表彰|通报嘉奖|表彰奖励|表彰|表扬|嘉奖|奖励|记(?:大功|[一二三]等功|个人[一二三]等功|集体[一二三]等功)(?:一次)?))"
+)
+TO = re.compile(r"(?:给予|(?<![面针相应])[对将向给把](?!予))(?=[^，。；：])")
+TITLED = r"[“「]▢+[”」](?:荣誉称号|称号|荣誉|奖牌|奖章|奖项|奖|证书|牌匾)?"
+QUOTED = re.compile(rf"(?P<head>[^，。；：、“「《（\s]{{0,24}}?)(?P<prize>{TITLED})")
+BARE = re.compile(
+    rf"(?P<prize>[^，。；：、“”《》（）\s]{{0,36}}?{HONOUR})(?=[，。；：、（）\s]|和|及|$|的|奖金)"
+)
+COUNT = rf"(?<!第)(?:各|共|计)?\s*(?P<count>{NUMBER})\s*{UNIT}(?:单位|案例|作品|同志|集体|项目)?"
+NOT_PRIZE = re.compile(
+    r"好评|成功|成绩$|佳绩|突破|肯定|认可|支持|关注|资格|机会|收益|利润|资金|经验$|进展|效果|冠名|赞誉|青睐|反响|批准|专利|信任|通过|掌声|欢迎|力量|喜悦|结果|好名次"
+)
+BEGINS = re.compile(
+    r"[特一二三四五]等|优秀|先进|最[佳美]|模范|示范|文明|十佳|百佳|全[省市县国区校]|\d{4}|年度|杰出|突出|特别|[金银铜冠亚季]|第[一二三四五六七八九十]|优胜|创新|劳动"
+)
+"""How the name of an honour often begins, behind a name."""
+GENERIC = re.compile("荣誉称号|称号|荣誉|奖|证书|奖项|大奖")
+ONCE = re.compile(
+    r"曾[经获多被先荣]|先后|近年来|历年|往年|上届|多次|连续[\d一二三四五六七八九十]+年|以来"
+)
+BETWEEN = re.compile(
+    r"(?:(?:在|于)[^，；]{2,60}?(?:中|上|里|内)|以[^，、；]{1,16}?(?:分|成绩|优势|票|名次)(?:的[^，、；]{2,4})?|凭借?[^，；]{2,30}|分别|双双|均|都|并列|共同|一举|最终|成功|也|同时|一并|各|还|又|再次|依次|同|被|拟|，)*$"
+)
+BY = re.compile(
+    rf"(?:{COUNT})?(?:获得者|得主|获奖者|获奖单位|获奖作品|得奖者|名单)?(?:，?分别|，)?(?:由|为|是|有|授予|颁给|颁发给|归|花落|被)(?!了)"
+)
+BEFORE_BY = re.compile(
+    rf"(?P<prize>{TITLED}|[^，。；：、“”《》（）\s]{{0,24}}?{HONOUR})(?={BY.pattern.replace('?P<count>', '?:')}|（|\s*{NUMBER}\s*{UNIT})"
+)
+LABEL_START = re.compile(
+    r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十▢]+）|\d{1,2}[.．、]|[①-⑳]|[-*•●■◆])\s*"
+)
+PLACEHOLDER = re.compile(r"[以下上]列|以[下上](?:单位|同志|作品|集体|个人|学校|\d)|下述|上述")
+OF_WHOM = re.compile(
+    r"^(?:的)?(?:先进)?(?:单位|个人|同志|作品|学校|选手|集体|人员|论文|学生|教师|企业|村|项目|案例)?(?:名单)?(?:分别|共)?(?:有|是|为|如下|包括)?(?:（▢+）)?\s*[：]?"
+)
 
 
 class Clauses:

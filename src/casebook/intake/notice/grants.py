@@ -11,15 +11,6 @@ from dataclasses import dataclass, field, replace
 
 from casebook.intake.notice.awardees import Names, Rank, read_names
 from casebook.intake.notice.grant_parts import (
-    Clauses,
-    deed,
-    good,
-    honoured,
-    moved,
-    prize_name,
-    sound_prize,
-)
-from casebook.intake.notice.grant_words import (
     ACTIVE,
     BEFORE_BY,
     BY,
@@ -33,9 +24,16 @@ from casebook.intake.notice.grant_words import (
     RECEIVE,
     TITLED,
     TO,
+    Clauses,
+    deed,
+    good,
+    honoured,
+    moved,
+    prize_name,
+    sound_prize,
 )
 from casebook.intake.notice.notice_phrases import HONOUR
-from casebook.intake.notice.sentence_marks import HIDDEN, cut, masked
+from casebook.intake.notice.tokens import HIDDEN, cut, masked
 from casebook.typography import number_of
 
 

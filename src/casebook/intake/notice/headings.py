@@ -10,8 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from casebook.intake.notice import columns, heading_series, repetition
-from casebook.intake.notice.annotated_lines import Row, Sheet, Use, compact, heading_text
+from casebook.intake.notice import heading_words, line_layout
 from casebook.intake.notice.division import Annex
 from casebook.intake.notice.entries import BULLET, LABELS, WEAK, label_at, label_of, labelled
 from casebook.intake.notice.heading_words import (
@@ -25,6 +24,8 @@ from casebook.intake.notice.heading_words import (
     undressed,
 )
 from casebook.intake.notice.lexicon import body_like, is_place, kind_of_label, names_in
+from casebook.intake.notice.line_layout import Layout, entry_like, layout
+from casebook.intake.notice.notice_lines import Row, Sheet, Use, compact, heading_text
 from casebook.intake.notice.notice_phrases import (
     ANNEX,
     BODIES,
@@ -37,7 +38,6 @@ from casebook.intake.notice.notice_phrases import (
     TITLE_END,
     VACANT,
 )
-from casebook.intake.notice.repetition import Layout, entry_like, layout
 from casebook.typography import number_of
 
 HEADING_LINES = 5
@@ -153,10 +153,10 @@ class _Finder:
         self.style = self._style()
         self.persons = self._of_persons()
         self.layout = Layout([row for row in self.rows if not tier_of(row)])
-        self.colons = repetition.colon_lists(self.rows)
+        self.colons = line_layout.colon_lists(self.rows)
         self.widest = max((row.width for row in self.rows), default=0.0)
         self.labelled = labelled(self.rows)
-        self.alike = dict(heading_series.alike(self.rows, self.style))
+        self.alike = dict(heading_words.alike(self.rows, self.style))
         self.titles = self._of_titles()
 
     def find(self) -> tuple[list[Section], list[Section]]:
@@ -219,10 +219,10 @@ class _Finder:
         return len(below) > len(mine) and below[: len(mine)] == mine
 
     def _take(self, at: int, row: Row) -> None:
-        if self.annex.own and repetition.is_residue(row.text):
+        if self.annex.own and line_layout.is_residue(row.text):
             return  # it stays unread, and is told
         last = self.open.rows[-1].text if self.open and self.open.rows else ""
-        whole = self.colons and last and last[-1] not in "、，" and not repetition.layout(row.text)
+        whole = self.colons and last and last[-1] not in "、，" and not line_layout.layout(row.text)
         if whole and not self._opens(at, row):
             return  # it holds no names, and the line above is whole: unread, and told
         busy = self.open is not None and self.open.unclosed
@@ -242,7 +242,7 @@ class _Finder:
 
     def _opens(self, at: int, row: Row) -> bool:
         """Take a row that names a tier or the columns of a table."""
-        if columns.header(row):
+        if line_layout.header(row):
             self.columns = row
             if self.open and not self.open.rows:
                 self.open.columns = row
@@ -254,11 +254,11 @@ class _Finder:
             self._push(heading)
             self.sheet.mark([row], Use.HEADING)
             return True
-        if self.colons and (colon := repetition.colon_list(row.text)):
+        if self.colons and (colon := line_layout.colon_list(row.text)):
             self._colon(row, *colon)
             return True
         inline = INLINE.match(row.text)
-        if not inline or EVENT.search(inline["name"]) or columns.is_row(row):
+        if not inline or EVENT.search(inline["name"]) or line_layout.is_row(row):
             return False
         if self._in_record(row):
             return False
@@ -323,7 +323,7 @@ class _Finder:
         text = row.text
         if "《" in text or "》" in text or len(text) > LONGEST_HEADING or text[-1] in "。；;，、":
             return False
-        if columns.is_row(row) and len([c for c in columns.cells(text) if c]) > 1:
+        if line_layout.is_row(row) and len([c for c in line_layout.cells(text) if c]) > 1:
             return False
         if self.style and numbered(row, self.style):
             return False
@@ -455,17 +455,17 @@ class _Finder:
         return match["text"] if match else text
 
     def _is_entry(self, at: int, row: Row) -> bool:
-        if repetition.begins(self.rows, at) or (at and repetition.begins(self.rows, at - 1)):
+        if line_layout.begins(self.rows, at) or (at and line_layout.begins(self.rows, at - 1)):
             return True
         heading = compact(self._heading())
         if not heading:
             titled = any(TITLE_END.search(r.text) for r in self.rows[at : at + TITLE_LINES])
             own = self.annex.own and not titled
-            return own or is_first(row) or columns.is_row(row)
+            return own or is_first(row) or line_layout.is_row(row)
         ended = COUNT.search(heading) or re.search(rf"(?:名单|一览表|{PRIZE})$", heading)
         long = len(self.annex.heading) >= HEADING_LINES
         alone = COUNT.fullmatch(row.text) is not None
-        entry = is_first(row) or columns.is_row(row) or ("《" in row.text and bool(ended))
+        entry = is_first(row) or line_layout.is_row(row) or ("《" in row.text and bool(ended))
         return not alone and bool(entry or ended or long)
 
 

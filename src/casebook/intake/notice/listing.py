@@ -11,8 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from casebook.errata import Erratum
-from casebook.intake.notice import columns, evidence, notice_errata, proposing
-from casebook.intake.notice.annotated_lines import Row, Sheet, Use
+from casebook.intake.notice import evidence, induction, line_layout, notice_errata
 from casebook.intake.notice.cuttings import Cutting, cuttings_of
 from casebook.intake.notice.entries import Run
 from casebook.intake.notice.headings import Section
@@ -27,6 +26,7 @@ from casebook.intake.notice.induction import (
     vague,
 )
 from casebook.intake.notice.lexicon import body_like, odds
+from casebook.intake.notice.notice_lines import Row, Sheet, Use
 from casebook.intake.notice.templates import Reading, Slot, Template
 
 FEW = 2
@@ -124,16 +124,16 @@ def _proposed(
     sheet: Sheet, section: Section, ways: Sequence[Cutting], measure: float | None
 ) -> Read:
     """Return a list that no template explains: each record by its words, where it is a list."""
-    cutting = proposing.best_cutting(ways)
+    cutting = induction.best_cutting(ways)
     entries: list[Entry] = []
-    if cutting and proposing.stands_as_list(section, cutting):
+    if cutting and induction.stands_as_list(section, cutting):
         for run in cutting.runs:
             text = cutting.text(run, measure)[0]
-            values = proposing.guess(text)
+            values = induction.guess(text)
             if values:
                 rows = [*run.rows, *(run.further if cutting.further else [])]
                 sheet.mark(rows, Use.ENTRY)
-                entries.append(_guessed(run, rows, text, values, proposing.UNEXPLAINED))
+                entries.append(_guessed(run, rows, text, values, induction.UNEXPLAINED))
     sheet.mark(section.rows, Use.UNREAD)
     return Read(section, None, tuple(entries), (), len(section.rows))
 
@@ -261,14 +261,14 @@ def _of_header(section: Section, cutting: Cutting) -> Template | None:
     """Return the template that the head of a table gives, None where it has none."""
     if section.columns is None:
         return None
-    fields = columns.header(section.columns)
+    fields = line_layout.header(section.columns)
     if fields is None:
         return None
     table = "cells" in cutting.way
     if not table and cutting.way not in ("numbered", "plain"):
         return None
     if table:
-        template = columns.template_of(fields)
+        template = line_layout.template_of(fields)
         return template if cutting.takes(template) else None
     rest = [name for name in fields if name != "no"]
     if ("no" in fields) != bool(cutting.number) or len(rest) < 2:
@@ -332,7 +332,7 @@ class _Reader:
         refused = len(self.choice.readings) - len(found)
         values = [entry.values for entry in found]
         whole = evidence.of_list(self.template, values, headed, refused)
-        if headed and self.section.columns and columns.undecided(self.section.columns):
+        if headed and self.section.columns and line_layout.undecided(self.section.columns):
             whole = whole or "表头里不止一栏可能是获奖单位，请核对"
         if self.cutting.several and _of_several_kinds([entry.text for entry in found]):
             whole = whole or "每行几格像是几栏，这里却把每一格都当作一条"
@@ -367,9 +367,9 @@ class _Reader:
             rows = [*run.rows, *(run.further if self.cutting.further else [])]
             text = self.cutting.text(run, self.measure)[0]
             rule = _why(self.template, text)
-            values = () if self.given else proposing.guess(text)
+            values = () if self.given else induction.guess(text)
             if values:
-                guessed[at] = _guessed(run, rows, text, values, proposing.why(rule))
+                guessed[at] = _guessed(run, rows, text, values, induction.why(rule))
             else:
                 self.sheet.refuse(rows)
             key = (run.rows[0].number, rule)
@@ -430,7 +430,7 @@ class _Reader:
         filled = any(text and kinds.get(name) in ("people", "title") for name, text in values)
         for name, value in values:
             chief = kinds.get(name) in ("organisation", "school") and filled
-            if self.template.cells and (kinds.get(name) in columns.CARRIED or chief):
+            if self.template.cells and (kinds.get(name) in line_layout.CARRIED or chief):
                 value = value or self.carried.get(name, "")
                 self.carried[name] = value
             yield name, value

@@ -1,14 +1,11 @@
 """Find the files of one notice: a letter and its annexes in files, a folder, a zip or a mail.
 
 They are put in the order they are read in: the letter first, then annexes by their number. What
-cannot be unpacked or is empty is told.
+cannot be unpacked, is empty or is no file that is read is told by what it is, with the way out.
 """
 
-import email
-import email.policy
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from email.message import EmailMessage
+from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -16,8 +13,168 @@ from casebook import atomic, decoding, files
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake import parcels
 from casebook.intake.formats import file_kinds
-from casebook.intake.notice import unreadable_files
+from casebook.intake.parcels import mail
 from casebook.typography import number_of
+
+_AS_PDF = Wording("请打开后另存为 PDF 或 .docx 再读。", "Open it and save it as PDF or .docx.")
+_AS_SHEET = Wording(
+    "请用 Excel 或 WPS 打开，另存为 .xlsx 再读。", "Open it in Excel or WPS and save it as .xlsx."
+)
+_AS_WORD = Wording(
+    "请用 Word 或 WPS 打开，另存为 .docx 再读。", "Open it in Word or WPS and save it as .docx."
+)
+_UNPACK = Wording(
+    "请先解压，再把里面的文件一起交给 casebook notice，或改用 .zip。",
+    "Unpack it and give the files to casebook notice together, or use .zip.",
+)
+_OCR = Wording(
+    "请安装文字识别：pip install 'casebook[ocr]'，再读一次；或向发文单位要文字版。",
+    "Install text recognition, pip install 'casebook[ocr]', and read it again; or ask the issuer "
+    "for the text.",
+)
+_KINDS: dict[str, tuple[str, str, Wording]] = {
+    "picture": ("图片，要做文字识别才能读", "a picture: it takes text recognition to read it", _OCR),
+    "ppt": ("演示文稿（.ppt、.pptx、.dps）", "a slide show (.ppt, .pptx, .dps)", _AS_PDF),
+    "ofd": ("OFD 版式文件", "an OFD file", Wording(
+        "请在 OFD 阅读器或 WPS 里打开，另存为 PDF 或 .docx 再读。",
+        "Open it in an OFD reader or WPS and save it as PDF or .docx.")),
+    "caj": ("知网的 CAJ 文件", "a CAJ file of CNKI", Wording(
+        "请在 CAJViewer 里打开，另存为 PDF 再读。", "Open it in CAJViewer and save it as PDF.")),
+    "iwork": ("苹果的 Pages 或 Numbers 文件", "a file of Apple's Pages or Numbers", Wording(
+        "请在 Mac 上导出为 .docx 或 .xlsx 再读。", "Export it on a Mac as .docx or .xlsx.")),
+    "epub": ("电子书（.epub）", "an e-book (.epub)", _AS_PDF),
+    "drawing": ("OpenDocument 图形", "an OpenDocument drawing", _AS_PDF),
+    "rar": ("压缩包（.rar）", "an archive (.rar)", _UNPACK),
+    "7z": ("压缩包（.7z）", "an archive (.7z)", _UNPACK),
+    "gz": ("压缩包（.gz）", "an archive (.gz)", _UNPACK),
+    "msg": ("Outlook 邮件（.msg）", "a letter of Outlook (.msg)", Wording(
+        "请在 Outlook 里把附件另存出来再读。", "Save its attachments in Outlook and read those.")),
+    "film": ("音频或视频", "sound or film", Wording(
+        "请找有名单的文件。", "Look for the file that holds the list.")),
+    "program": ("程序（.exe），没有打开", "a program (.exe); it was not opened", Wording(
+        "若是自解压包，请在可信的机器上解开；一般不要运行。",
+        "If it is a self-extracting archive, unpack it elsewhere; do not run it.")),
+    "locked": ("加了密码的 Office 文件", "an Office file locked with a password", Wording(
+        "请去掉密码后重存再读。", "Save it without the password and read it again.")),
+    "ole": ("旧版 Office 或 WPS 文件，认不出是哪一种",
+            "an old Office or WPS file of unknown kind", _AS_WORD),
+}  # fmt: skip
+_BY_ENDING: dict[str, tuple[str, str, Wording]] = {
+    "et": ("WPS 表格（.et），这一份读不了", "a WPS spreadsheet (.et) that is not read here", _AS_SHEET),
+    "ett": ("WPS 表格模板（.ett）", "a WPS spreadsheet template (.ett)", _AS_SHEET),
+    "dps": ("WPS 演示（.dps）", "a WPS slide show (.dps)", _AS_PDF),
+    "wps": ("旧版 WPS 文字（.wps）", "an old WPS text (.wps)", _AS_WORD),
+}  # fmt: skip
+
+
+def refusal(name: str, kind: str, ending: str) -> Erratum | None:
+    """Return why a file of `kind` (see `file_kinds.format_of`) is not read, None when it can be."""
+    known = _KINDS.get(kind)
+    if kind == "ole":
+        known = _BY_ENDING.get(ending, known)
+    if known is None:
+        return None
+    zh, en, hint = known
+    rule = {"picture": "notice-picture", "locked": "locked-file"}.get(kind, "unreadable-file")
+    message = Wording(f"这是{zh}", f"this is {en}")
+    return Erratum(rule, Place(name), message, hint, ending)
+
+
+def without_recognition(name: str) -> Erratum:
+    """A picture or a scan, where the extra for text recognition is not installed."""
+    fault = refusal(name, "picture", "")
+    assert fault is not None
+    return fault
+
+
+def blank(name: str, page: int) -> Erratum:
+    """A page on which nothing is printed, as the back of a sheet."""
+    message = Wording(f"第 {page} 页是空白页", f"page {page} is blank")
+    hint = Wording(
+        "若原件这一页有字，请重新扫描。", "Scan it again if the original has words there."
+    )
+    return Erratum("blank-page", Place(name), message, hint, "", Kind.NOTE)
+
+
+def unlayered(name: str, page: int, looked: bool) -> Erratum:
+    """A page of a PDF that is a picture; `looked` tells that recognition found nothing on it."""
+    if looked:
+        message = Wording(
+            f"第 {page} 页是图片，文字识别没有读出字",
+            f"page {page} is a picture, and recognition found no words on it",
+        )
+        hint = Wording("若不是空白页，请换一份清楚的。", "If it is not blank, get a clearer copy.")
+        return Erratum("no-text-layer", Place(name), message, hint)
+    message = Wording(
+        f"第 {page} 页没有文字层（扫描件或空白页）",
+        f"page {page} has no text layer: scanned, or blank",
+    )
+    return Erratum("no-text-layer", Place(name), message, _OCR)
+
+
+def undecoded(name: str) -> Erratum:
+    """Bytes that are text in no known encoding."""
+    message = Wording(
+        "认不出文件的文字编码（不是 UTF-8、UTF-16、UTF-32、GB18030、Big5、Shift-JIS）",
+        "the encoding is none of UTF-8, UTF-16, UTF-32, GB18030, Big5, Shift-JIS",
+    )
+    hint = Wording("请用编辑器另存为 UTF-8 文本。", "Save it as UTF-8 text in your editor.")
+    return Erratum("unknown-encoding", Place(name), message, hint)
+
+
+def binary(name: str, ending: str) -> Erratum:
+    """Bytes that are no text and no format that is known."""
+    shown = f".{ending}" if ending else name
+    message = Wording(
+        f"认不出这是什么文件（{shown}），里面不是文字",
+        f"the kind of file is not known ({shown}), and it holds no text",
+    )
+    hint = Wording(
+        "请用原来的程序打开，另存为 .docx、.xlsx 或 PDF 再读。",
+        "Open it in the program it comes from and save it as .docx, .xlsx or PDF.",
+    )
+    return Erratum("unreadable-file", Place(name), message, hint, shown)
+
+
+def nothing(name: str) -> Erratum:
+    """A folder or an archive without any file that can be read."""
+    message = Wording("里面没有能读的文件", "no file in it can be read")
+    hint = Wording("请检查是不是选错了。", "See whether it is the right one.")
+    return Erratum("empty-folder", Place(name), message, hint)
+
+
+def lossy(name: str, text: str) -> Erratum:
+    """Text of the file that stands in no line: nothing is read, so nothing is lost unseen."""
+    message = Wording(
+        "文件里的这些字没有读出，为免遗漏不予读取",
+        "these words would be lost, so none is read",
+    )
+    hint = Wording("请另存为纯文本（.txt）再试。", "Save it as plain text (.txt) and try again.")
+    return Erratum("lossy-file", Place(name), message, hint, text[:200])
+
+
+def beside(name: str, what: Wording, text: str) -> Erratum:
+    """Words of the file that are no part of its text: headers, notes, a letter around it."""
+    message = Wording(f"没有读入：{what.zh}", f"not read: {what.en}")
+    hint = Wording(
+        "如属通报内容，请移到正文。", "Move it into the text if it belongs to the notice."
+    )
+    return Erratum("text-beside", Place(name), message, hint, text[:200], Kind.QUERY)
+
+
+def pictured(name: str, count: int) -> Erratum:
+    """Pictures among the text, in which a list may stand."""
+    message = Wording(
+        f"正文里有 {count} 张图片，图片里的文字没有读出",
+        f"{count} pictures stand in the text; words in them were not read",
+    )
+    hint = Wording(
+        "名单若在图片里，请安装文字识别（pip install 'casebook[ocr]'）再读，或向发文单位要文字版。",
+        "If the list is a picture, install pip install 'casebook[ocr]' and read it again, or ask "
+        "the issuer for the text.",
+    )
+    return Erratum("notice-pictures", Place(name), message, hint, "", Kind.QUERY)
+
 
 DEEPEST = 3
 """Archives within archives."""
@@ -62,7 +219,7 @@ def gather(paths: Sequence[Path]) -> Gathered:
             found += inner
             told += errata
     if not found:
-        raise StopPress([*told, unreadable_files.nothing(decoding.readable_name(paths[0]))])
+        raise StopPress([*told, nothing(decoding.readable_name(paths[0]))])
     return Gathered(tuple(_ordered(found)), tuple(told))
 
 
@@ -135,71 +292,32 @@ def _unpacked(name: str, data: bytes) -> tuple[list[Member], list[Erratum]]:
 
 
 def _mailed(name: str, data: bytes) -> tuple[list[Member], list[Erratum]]:
-    """Return the page a browser saved, or the files sent with a letter.
+    """Return the page a browser saved (MHTML), or the files sent with a letter.
 
-    RFC 2557 (MHTML) for pages. Words of a letter around files are told and not read.
+    Words of a letter around files are told and not read.
     """
-    letter = email.message_from_bytes(data, policy=email.policy.default)
-    assert isinstance(letter, EmailMessage)
-    files_, page, text = [], b"", ""
-    for part in letter.walk():
-        if part.is_multipart():
-            continue
-        payload = part.get_payload(decode=True)
-        raw = payload if isinstance(payload, bytes) else b""
-        title = part.get_filename()
-        if title and not _is_page(part, title):
-            files_.append(Member(f"{name}/{title}", raw))
-        elif part.get_content_type() in ("text/html", "application/xhtml+xml"):
-            page += _in_utf8(raw, part.get_content_charset())  # frames, sheets of a workbook
-        elif part.get_content_type() == "text/plain" and not text:
-            text = _decoded(raw, part.get_content_charset())
-    readable = [one for one in files_ if unreadable_files.refusal("", file_kinds.format_of(one.data, one.ending),
-                                                          one.ending) is None]  # fmt: skip
+    letter = mail.read(data)
+    frames = [one for one in letter.enclosed if one.shown and one.name.endswith((".html", ".htm"))]
+    page = letter.page or "".join(_text_of(one.data) for one in frames)
+    sent = [Member(f"{name}/{one.name}", one.data) for one in letter.enclosed if not one.shown]
+    readable = [
+        one
+        for one in sent
+        if refusal("", file_kinds.format_of(one.data, one.ending), one.ending) is None
+    ]
     if readable:
-        around = text or " ".join(_words(page))
-        told = (
-            [unreadable_files.beside(name, _LETTER, " ".join(around.split()))]
-            if around.strip()
-            else []
-        )
-        return files_, told
-    if not page and not text.strip():
-        raise StopPress([unreadable_files.binary(name, "eml")])
-    own = Member(name, page or text.encode())
-    return [own], [_left(one.name) for one in files_ if not one.name.endswith((".css", ".js"))][:20]
+        around = " ".join((letter.text or re.sub("<[^>]*>", " ", page)).split())
+        return sent, [beside(name, _LETTER, around)] if around else []
+    if not page and not letter.text.strip():
+        raise StopPress([binary(name, "eml")])
+    page = re.sub(r"<meta[^>]+charset[^>]*>", "", page, flags=re.IGNORECASE)
+    text = f'<meta charset="utf-8">{page}' if page else letter.text
+    return [Member(name, text.encode("utf-8", "replace"))], [_left(one.name) for one in sent][:20]
 
 
-def _is_page(part: EmailMessage, title: str) -> bool:
-    """Whether a part with a name is the page itself or what only shows it."""
-    return part.get_content_disposition() != "attachment" and part.get_content_maintype() in (
-        "text",
-        "image",
-        "font",
-    )
-
-
-def _in_utf8(raw: bytes, charset: str | None) -> bytes:
-    """Return a page whose encoding its envelope names, so that the page need not."""
-    text = _decoded(raw, charset)
-    return b'<meta charset="utf-8">' + re.sub(
-        r"<meta[^>]+charset[^>]*>", "", text, flags=re.IGNORECASE
-    ).encode("utf-8", "replace")
-
-
-def _decoded(raw: bytes, charset: str | None) -> str:
-    known = {"gb2312": "gb18030", "gbk": "gb18030"}.get((charset or "").lower(), charset)
-    if known:
-        try:
-            return raw.decode(known)
-        except (LookupError, UnicodeDecodeError):
-            pass
-    found = decoding.guess(raw)
-    return found.text if found else raw.decode("utf-8", "replace")
-
-
-def _words(page: bytes) -> Iterator[str]:
-    yield from re.sub(rb"<[^>]*>", b" ", page).decode("utf-8", "replace").split()
+def _text_of(data: bytes) -> str:
+    found = decoding.guess(data)
+    return found.text if found else data.decode("utf-8", "replace")
 
 
 def _ordered(found: list[Member]) -> list[Member]:

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from casebook.book import Tier
 from casebook.errata import Erratum, Place
-from casebook.intake.notice.annotated_lines import Use
 from casebook.intake.notice.letter import Letter
+from casebook.intake.notice.notice_lines import Use
 
 
 class MarkedLine(NamedTuple):

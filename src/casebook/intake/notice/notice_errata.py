@@ -7,10 +7,9 @@ erratum: the list may be incomplete. A fault of the notice itself is a query: it
 from collections.abc import Sequence
 
 from casebook.errata import Erratum, Kind, Place, Wording
-from casebook.intake.notice.annotated_lines import Row, Sheet
-from casebook.intake.notice.entries import Run
-from casebook.intake.notice.joining import Joint
+from casebook.intake.notice.entries import Joint, Run
 from casebook.intake.notice.lexicon import FIELDS
+from casebook.intake.notice.notice_lines import Row, Sheet
 from casebook.intake.notice.templates import Template, UnknownFieldError, parse
 
 BY_HAND = Wording(

@@ -1,23 +1,190 @@
 """What a notice says as the files of a manuscript folder, and how it differs from those there.
 
 `awards.yaml` and the appendix belong to the editor from the moment they exist. `adoption` decides
-whether a reading takes their place; here it is only written out and compared.
+whether a reading takes their place; here it is only written out and compared, and a reading that
+takes the place of another keeps what the editor gave: directories, spellings, counts.
 """
 
+import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import NamedTuple
 
 from casebook import atomic, files
-from casebook.book import Tier
+from casebook.book import Award, Tier
 from casebook.errata import Kind, StopPress
 from casebook.intake.manuscript import awards_file, yaml_file
 from casebook.intake.manuscript.yaml_file import Value
-from casebook.intake.notice import appendix, taking_over
+from casebook.intake.matching.regions import region_of
 from casebook.intake.notice.model import Notice
+
+
+def text_of(notice: Notice) -> str:
+    """Return `back/notice.md`: letter, list of annexes, signature, annexes, copies, imprint.
+
+    Entries are paragraphs with the numbers the notice prints, not Markdown lists, whose numbers
+    would be set by the layout.
+    """
+    title = notice.title or notice.campaign or "通报"
+    front = yaml_file.dump({"title": title, "short_title": "通报"})
+    paragraphs = (text for text in _paragraphs(notice) if text)
+    return f"---\n{front}---\n\n" + "\n\n".join(paragraphs) + "\n"
+
+
+def escaped(text: str) -> str:
+    """Return `text` so that Markdown prints every character of it and none commands."""
+    text = re.sub(r"([\\`*_\[\]<>&~^|$])", r"\\\1", text)
+    text = re.sub(r"^([-+=#:])", r"\\\1", text)
+    return re.sub(r"^(\d+)([.)])", r"\1\\\2", text)
+
+
+def _paragraphs(notice: Notice) -> Iterator[str]:
+    letter = notice.letter
+    for text in (letter.number, letter.salutation, *(p.text for p in letter.paragraphs)):
+        yield escaped(text)
+    if letter.annexes:
+        yield "附件："
+        yield from (escaped(item.text) for item in letter.annexes)
+    yield from (escaped(text) for text in notice.signature)
+    for annex in notice.annexes:
+        head = "　".join(part for part in (annex.label, annex.heading) if part)
+        if head:
+            yield f"## {escaped(head)}"
+        for tier, lines in annex.lists:
+            if tier and tier != annex.heading:
+                yield f"{'###' if head else '##'} {escaped(tier)}"
+            yield from (escaped(line) for line in lines)
+    yield from (escaped(text) for text in (*notice.remarks, notice.copies, *notice.imprint) if text)
+
+
+@dataclass(frozen=True)
+class Takeover:
+    """The tiers as they will be written, and the awards that only the old list had."""
+
+    tiers: tuple[Tier, ...]
+    gone: tuple[Award, ...]
+
+
+def over(
+    new: Sequence[Tier],
+    old: Sequence[Tier],
+    claimed: Collection[str] = (),
+    places: bool = False,
+) -> Takeover:
+    """Return the tiers of a `new` reading with what an editor wrote into the `old` ones.
+
+    `claimed` are the ids that cases claim. With `places`, for a comparison, an award stands for
+    the old one of the same id when nothing else of it is the same.
+    """
+    same = _same(new, old, (_by_name, _by_title, _by_organisation, *([_by_id] if places else [])))
+    kept = {award.id for award in same.values()}
+    known = {award.id for tier in old for award in tier.awards}
+    taken = {_plain(name) for name in (*kept, *claimed)}
+    ids = _tier_ids(new, old)
+    tiers = []
+    for tier in new:
+        awards = []
+        for award in tier.awards:
+            before = same.get(id(award))
+            if before is None:
+                award = replace(award, id=_free(award.id, taken))
+            else:
+                award = _dressed(award, before)
+            taken.add(_plain(award.id))
+            awards.append(award)
+        tiers.append(replace(tier, id=ids[id(tier)], awards=tuple(awards)))
+    gone = tuple(award for tier in old for award in tier.awards if award.id in known - kept)
+    return Takeover(tuple(tiers), gone)
+
+
+def _tier_ids(new: Sequence[Tier], old: Sequence[Tier]) -> dict[int, str]:
+    """Return the id of each new tier, by identity: that of the old tier of its name, else a free one."""
+    names = Counter(tier.name for tier in (*new, *old))
+    before = {tier.name: tier.id for tier in old if names[tier.name] == len(("new", "old"))}
+    found = {id(tier): before[tier.name] for tier in new if tier.name in before}
+    taken = set(found.values())
+    for tier in new:
+        if id(tier) not in found:
+            free = (str(n) for n in range(1, len(new) + len(old) + 2) if str(n) not in taken)
+            found[id(tier)] = tier.id if tier.id not in taken else next(free)
+            taken.add(found[id(tier)])
+    return found
+
+
+def _dressed(award: Award, before: Award) -> Award:
+    """Return `award` with what an editor wrote to the same award `before`."""
+    own = before.region != (region_of(before.organisation) or "")
+    alike = _by_name(None, award) == _by_name(None, before)
+    return replace(
+        award,
+        id=before.id,
+        aliases=before.aliases,
+        region=before.region if own else award.region,
+        check="" if alike and not before.check else award.check,
+        read="" if alike and not before.read else award.read,
+    )
+
+
+def _same(
+    new: Sequence[Tier], old: Sequence[Tier], keys: Sequence[Callable[[Tier, Award], Hashable]]
+) -> dict[int, Award]:
+    """Return, by the identity of a new award, the old one that it is; no old one twice."""
+    found: dict[int, Award] = {}
+    free = {id(award) for tier in old for award in tier.awards}
+    for key in keys:
+        olds = _unique(old, key, free)
+        wanted = {id(award) for tier in new for award in tier.awards} - found.keys()
+        for name, award in _unique(new, key, wanted).items():
+            if name in olds:
+                found[id(award)] = olds[name]
+                free.discard(id(olds[name]))
+    return found
+
+
+def _unique(
+    tiers: Sequence[Tier], key: Callable[[Tier, Award], Hashable], among: Collection[int]
+) -> dict[Hashable, Award]:
+    """Return the awards `among` those of `tiers` by `key`, without any that share one."""
+    pairs = [(key(t, a), a) for t in tiers for a in t.awards if id(a) in among]
+    many = Counter(name for name, _ in pairs)
+    return {name: award for name, award in pairs if many[name] == 1}
+
+
+def _by_name(_tier: Tier | None, award: Award) -> Hashable:
+    return _compact(award.organisation), _compact(award.title or "")
+
+
+def _by_title(tier: Tier, award: Award) -> Hashable:
+    return tier.name, award.number, "title", _compact(award.title or award.organisation)
+
+
+def _by_organisation(tier: Tier, award: Award) -> Hashable:
+    return tier.name, award.number, "organisation", _compact(award.organisation)
+
+
+def _by_id(_tier: Tier, award: Award) -> Hashable:
+    return award.id
+
+
+def _compact(text: str) -> str:
+    return "".join(text.split())
+
+
+def _free(name: str, taken: Collection[str]) -> str:
+    found, number = name, 2
+    while _plain(found) in taken:
+        found, number = f"{name}-{number}", number + 1
+    return found
+
+
+def _plain(name: str) -> str:
+    """Return an id without leading noughts: 2-1 and 2-01 are read as the same."""
+    return re.sub(r"\d+", lambda number: str(int(number[0])), name)
+
 
 AWARDS = "awards.yaml"
 APPENDIX = "back/notice.md"
@@ -63,7 +230,7 @@ def write(notice: Notice, folder: Path, shapes: Sequence[str] = ()) -> tuple[Pat
     """
     if not any(tier.awards for tier in notice.tiers):
         raise StopPress(notice.errata)
-    texts = {APPENDIX: appendix.text_of(notice), AWARDS: awards(notice, shapes)}
+    texts = {APPENDIX: text_of(notice), AWARDS: awards(notice, shapes)}
     written = []
     for name, text in texts.items():
         with suppress(FileExistsError):
@@ -109,12 +276,12 @@ def differences(notice: Notice, folder: Path, shapes: Sequence[str] = ()) -> tup
         kept = yaml_file.read(folder / AWARDS, AWARDS, folder)
         if kept.data is None:
             raise StopPress(kept.errata)
-        tiers = taking_over.over(notice.tiers, _tiers(folder / AWARDS), places=True).tiers
+        tiers = over(notice.tiers, _tiers(folder / AWARDS), places=True).tiers
         now = yaml_file.parse(awards(notice, shapes, tiers), AWARDS)
         found += _of_values(_values(kept), _values(now))
     if (folder / APPENDIX).is_file():
         old = files.text(folder / APPENDIX, folder, APPENDIX).splitlines()
-        found += _of_lines(old, appendix.text_of(notice).splitlines())
+        found += _of_lines(old, text_of(notice).splitlines())
     return tuple(found)
 
 
@@ -130,7 +297,7 @@ def agreement(notice: Notice, folder: Path, found: Sequence[Difference]) -> tupl
     """Count the awards of each tier of a reading, and of the file, that `found` tells apart."""
     old = _tiers(folder / AWARDS)
     homes = {award.id: tier.name for tier in old for award in tier.awards}
-    tiers = taking_over.over(notice.tiers, old, places=True).tiers
+    tiers = over(notice.tiers, old, places=True).tiers
     touched, only_kept, only_read = set[str](), Counter[str](), set[str]()
     for one in found:
         name, _, key = one.what.partition(" ")

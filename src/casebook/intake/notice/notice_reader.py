@@ -9,32 +9,35 @@ from pathlib import Path
 from casebook.book import Tier
 from casebook.errata import Erratum, Place, Wording
 from casebook.intake.notice import (
+    awards_in_text,
     checks,
+    entries,
     grants,
-    joining,
-    labelled_lines,
     listing,
     locating,
     notice_errata,
     notice_lines,
-    sentences,
 )
-from casebook.intake.notice.annotated_lines import Row, Sheet, Use, heading_text
 from casebook.intake.notice.assurance import assured
 from casebook.intake.notice.awarding import Awarding, Told, shapes_of
 from casebook.intake.notice.checks import Dates
-from casebook.intake.notice.cross_checks import Sum, crossed
-from casebook.intake.notice.division import Annex, Division, divide
-from casebook.intake.notice.furniture import mark_furniture
+from casebook.intake.notice.cross_checks import Sum, complete, crossed
+from casebook.intake.notice.division import Annex, Division, divide, mark_furniture
 from casebook.intake.notice.headings import Section, count_of, sections_of, tier_of
-from casebook.intake.notice.letter import Letter, Paragraph, date_of, read_fields, read_letter
+from casebook.intake.notice.letter import (
+    Letter,
+    Paragraph,
+    date_of,
+    opens_list,
+    read_fields,
+    read_letter,
+)
+from casebook.intake.notice.line_layout import layout, numbered
 from casebook.intake.notice.listing import Read
 from casebook.intake.notice.model import Annexed, MarkedLine, Notice
+from casebook.intake.notice.notice_lines import Row, Sheet, Use, heading_text
 from casebook.intake.notice.notice_phrases import ANNEX, DATE
-from casebook.intake.notice.own_list import opens_list
-from casebook.intake.notice.repetition import layout, numbered
 from casebook.intake.notice.templates import Template
-from casebook.intake.notice.word_accounting import complete
 
 LONGEST_NUMBER = 5
 """Characters of the number of an item: （十二）."""
@@ -67,7 +70,7 @@ def read(*paths: Path, shapes: Sequence[str] = ()) -> Notice:
         awarding.take(group)
     awarding.tell(labelled)
     telling = replace(letter, paragraphs=(*letter.paragraphs, *granted))
-    told, unread = sentences.awarded(sheet, telling, awarding.names, awarding.known)
+    told, unread = awards_in_text.awarded(sheet, telling, awarding.names, awarding.known)
     awarding.tell(told)
     sheet.mark(sheet.free(), Use.UNREAD)
     annexes = [_annexed(*pair) for pair in zip(division.annexes, lists, strict=True)]
@@ -100,7 +103,7 @@ def _labelled(sheet: Sheet, division: Division, title: str) -> list[Told]:
     if division.annexes or not rows:
         return []
     rows = rows[: _end(rows)]
-    return labelled_lines.claim(sheet, rows, title, opens_list(rows))
+    return awards_in_text.claim(sheet, rows, title, opens_list(rows))
 
 
 def _granted(sheet: Sheet, annex: Annex) -> Iterator[Paragraph]:
@@ -166,7 +169,7 @@ def _lists(
     sections = [lists for lists, _ in found]
     ways = [listing.cut_all(group, given) for group in sections]
     runs = [run for group in ways for run in listing.runs_of(group)]
-    measure = joining.measure_of(runs)
+    measure = entries.measure_of(runs)
     reads: list[list[Read]] = []
     errata: list[Erratum] = []
     for group, cut in zip(sections, ways, strict=True):

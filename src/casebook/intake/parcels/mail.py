@@ -41,11 +41,16 @@ _ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", "ima
 
 @dataclass(frozen=True)
 class Enclosure:
-    """A file in a mail: its name, its bytes, and what the text calls it by (`cid:`), if it does."""
+    """A file in a mail: its name, its bytes, and what the text calls it by (`cid:`), if it does.
+
+    `shown` tells whether it is a part of the page as a browser saved it (RFC 2557): a picture, a
+    style sheet, a frame, and not attached.
+    """
 
     name: str
     data: bytes
     cid: str = ""
+    shown: bool = False
 
 
 @dataclass
@@ -190,8 +195,10 @@ def _enclosure(part: Message, number: int) -> Enclosure:
         return Enclosure(name or f"{subject[:60]}.eml", held.as_bytes())
     data = part.get_payload(decode=True)
     cid = str(part.get("Content-ID", "")).strip(" <>\t\r\n")
+    attached = part.get_content_disposition() == "attachment"
+    shown = not attached and (not name or part.get_content_maintype() in ("text", "image", "font"))
     name = name or f"{number}{_ENDINGS.get(kind, '')}"
-    return Enclosure(name, data if isinstance(data, bytes) else b"", cid)
+    return Enclosure(name, data if isinstance(data, bytes) else b"", cid, shown)
 
 
 def _text(part: Message) -> str:

@@ -1,0 +1,334 @@
+"""How lines are laid out: as rows of a table, or alike one below the other.
+
+The head of a table names the fields its columns are; without one they are told by what they hold, as
+in every other list. A cell left empty under a prize, a category or a place repeats the one above it:
+merged cells come so. That lines stand as a list, their layout alone may tell: lines that begin alike
+and are parted alike, whatever their words are.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import TypeVar
+
+from casebook.intake.matching.regions import region_of
+from casebook.intake.notice.entries import BULLET, LABELS, WEAK, label_of
+from casebook.intake.notice.lexicon import body_like, kind_of_label, names_in
+from casebook.intake.notice.notice_lines import Row
+from casebook.intake.notice.notice_phrases import ANNEX
+from casebook.intake.notice.templates import NUMBER, Slot, Template
+
+RULE = re.compile(r"^[|\s:+=-]+$")
+CARRIED = ("prize", "category", "region", "genre")
+"""Kinds of columns whose empty cells repeat the one above."""
+
+
+def cells(text: str) -> list[str]:
+    """Return the cells of a line, or one cell when it is no row of a table."""
+    if text.count("|") > 1 or " | " in text:
+        text = text.strip()
+        text = text.removeprefix("|").removesuffix("|")
+        return [cell.strip() for cell in text.split("|")]
+    return [cell.strip() for cell in text.split("\t")]
+
+
+def once(heads: Sequence[str]) -> list[str]:
+    """Return the heads of a table set in columns side by side once: 序号 单位 序号 单位."""
+    for size in range(1, len(heads) // 2 + 1):
+        again = len(heads) // size
+        if len(heads) % size == 0 and list(heads) == list(heads[:size]) * again and any(heads):
+            return list(heads[:size])
+    return list(heads)
+
+
+def beside(rows: Sequence[Sequence[str]], heads: Sequence[str]) -> int:
+    """Return how many columns stand side by side again and again in the rows of a table, 0 for
+    none: told by the `heads`, or by two columns of numbers."""
+    width = max(map(len, rows), default=0)
+    size = len(once(heads))
+    if heads and size < len(heads):
+        return size
+    for size in range(2, width // 2 + 1):
+        whole = [row for row in rows if len(row) == width]
+        if width % size or len(whole) < 2 or len(whole) * 3 < len(rows) * 2:
+            continue
+        if all(row[at].isdigit() for row in whole for at in range(0, width, size)):
+            return size
+    return 0
+
+
+def is_row(row: Row) -> bool:
+    """Whether the line is a row of a table, or the rule below a head."""
+    return len(cells(row.text)) > 1 or is_rule(row)
+
+
+def is_rule(row: Row) -> bool:
+    """Whether the line is the rule below the head of a table."""
+    return RULE.match(row.text) is not None and "|" in row.text
+
+
+def header(row: Row) -> list[str] | None:
+    """Return the fields that a head names, column by column; None if the row is no head.
+
+    A field is `no`, one of the lexicon's, or the head's own word.
+    """
+    heads = once(cells(row.text))
+    if len(heads) < 2:
+        heads = re.split(r"\s{1,}", row.text.strip())
+        if len(heads) < 2 or not all(kind_of_label(head) for head in heads):
+            return None
+    kinds = [_kind(head) for head in heads]
+    told = sum(bool(kind) for kind in kinds)
+    if told < 2 or told * 2 < len(heads) or any(len(head) > 16 for head in heads):
+        return None
+    if not {"organisation", "title", "people", "school"} & set(kinds):
+        return None
+    return _fields_of(heads, kinds)
+
+
+def _fields_of(heads: Sequence[str], kinds: Sequence[str]) -> list[str]:
+    fields: list[str] = []
+    bodies = [head for head, kind in zip(heads, kinds, strict=True) if kind == "organisation"]
+    vouched = "school" in kinds and all(vouches(head) for head in bodies)
+    chief = "organisation" if "organisation" in kinds and not vouched else "school"
+    units = [at for at, kind in enumerate(kinds) if kind == chief]
+    unit = min(units, key=lambda at: _rank(heads[at]), default=-1)
+    titles = [at for at, kind in enumerate(kinds) if kind == "title"]
+    title = min(titles, key=lambda at: _titles(heads[at]), default=-1)
+    for at, (head, kind) in enumerate(zip(heads, kinds, strict=True)):
+        word = re.sub(r"\s", "", head)
+        if kind == "number" and NUMBER not in fields:
+            word = NUMBER
+        elif at == unit:
+            word = "organisation"
+        elif at == title:
+            word = "title"
+        elif kind == "prize" and "prize" not in fields:
+            word = "prize"
+        fields.append(word or f"第{at + 1}栏")
+    return fields
+
+
+_AWARDED = re.compile(
+    r"(?:组织|集体|企业|公司|机构|学校|医院|班组|团队|支部|社区|村|家庭|社团|协会|单位)名称$"
+    r"|^(?:村|队|班组|社区|企业|公司|单位|学校|家庭)名$"
+    r"|^(?:获奖|受表彰|受表扬|先进|入选|优秀|示范|拟表彰|拟表扬|命名)(?:的)?(?:单位|集体|组织|企业|学校|机构)(?:名称)?$"
+)
+"""Heads of the column of those who are awarded."""
+_VOUCHING = re.compile("推荐|选送|报送|指导|主管|归口|上报|审核|上级|监管|初评|组织单位|组织机构")
+"""Heads of a column of bodies that sent in or vouch for what others made."""
+
+
+def _kind(head: str) -> str:
+    own = _AWARDED.search(re.sub(r"\s", "", head)) is not None
+    return kind_of_label(head) or ("organisation" if own else "")
+
+
+def _rank(head: str) -> int:
+    """Return how far a head is from naming the unit that made the piece."""
+    word = re.sub(r"\s", "", head)
+    if _AWARDED.search(word):
+        return -1
+    order = ("完成", "专利权人", "申报", "作者", "获奖", "参赛", "单位")
+    vouching = ("报送", "选送", "推荐")
+    if vouches(word):
+        return len(order) + next((at for at, told in enumerate(vouching) if told in word), 3)
+    return next((at for at, told in enumerate(order) if told in word), len(order) - 1)
+
+
+def undecided(row: Row) -> bool:
+    """Whether two columns of a table may hold the awarded unit and its heads do not decide which.
+
+    So, too, where its only unit is one that vouches, beside a column of an unknown name.
+    """
+    heads = once(cells(row.text))
+    kinds = [_kind(head) for head in heads]
+    pairs = list(zip(heads, kinds, strict=True))
+    units = [head for head, kind in pairs if kind in ("organisation", "school")]
+    own = [head for head in units if not vouches(head)]
+    if not units:
+        return False
+    if own:
+        return len(own) > 1 and not any(_rank(head) < 1 for head in own)
+    return not {"title", "people"} & set(kinds) and not all(kinds)
+
+
+def vouches(head: str) -> bool:
+    """Whether a head or a label names those who sent in or vouch for what others made."""
+    word = re.sub(r"\s", "", head)
+    return not _AWARDED.search(word) and _VOUCHING.search(word) is not None and "申报" not in word
+
+
+def _titles(head: str) -> int:
+    """Return how far a head is from naming the title: 项目 beside 题目 is the kind of piece."""
+    order = ("题目", "标题", "名称", "作品", "论文", "案例")
+    word = re.sub(r"\s", "", head)
+    return next((at for at, told in enumerate(order) if told in word), len(order))
+
+
+def template_of(fields: Sequence[str]) -> Template:
+    """Return the template of a table with those columns."""
+    number = "1\t" if fields and fields[0] == NUMBER else ""
+    rest = list(fields[1:] if number else fields)
+    slots = [Slot(name, "\t" if at else "") for at, name in enumerate(rest)]
+    return Template(number, tuple(slots))
+
+
+T = TypeVar("T")
+LABEL = 6
+"""Characters of the label of a field; what is longer and ends like one names a prize."""
+LONGEST = 120
+"""Characters of an entry; what is longer is a paragraph."""
+NEAR = 4
+"""So many lines below an entry the next one begins."""
+_SENTENCE = re.compile(r"。.|[。！？!?]$|[：:]$")
+_RESIDUE = re.compile(
+    r"^(?:[上下]一[篇页条个]|分享|首页|[【\[]?(?:打印|关闭|返回|收藏|复制)|相关[文链新阅]|点击|扫[一码描]|更多|[【\[]图片|!\["
+    r"|责任编辑|编辑[：:]|版权|当前位置|您的位置|网站|附件下载|下载|如下|作者[：:]\s*(?:管理员|admin)|来源[：:]|发布[者人时日])"
+    r"|ICP备|公网安备|浏览次数|点击数"
+)
+_PARTING = re.compile(
+    r"\t|——|—|\s-\s|[|｜/／]|[《》「」『』〈〉]|[：:]|[，,；;]|[ \u3000\xa0]{2,}|\u3000|\s"
+)
+_WRAPPED = re.compile(r"[（(][^（）()]{4,}[）)]$")
+_IN_LINE = re.compile(r"(?:^|[；;。：:]\s*)(\d{1,3})[.．、](?!\d)[^《》；;。]{2,40}《")
+_COLON = re.compile(
+    r"^(?P<head>[^：:。，；《》、]{2,24})\s*[：:]\s*(?P<names>[^：:《》，]+?)[。；]?$"
+)
+_KINDS = {"—": "——", "-": "——", "／": "/", "｜": "|", "，": ",", "；": ";", "：": ":"}
+_KINDS |= dict.fromkeys("《》「」『』〈〉", "《")
+
+
+def numbered(text: str) -> tuple[str, int] | None:
+    """Return the style of the number that begins `text` and the number, None without one."""
+    for style, pattern in LABELS.items():
+        found = label_of(text, pattern)
+        if found and found[2].strip():
+            return style, found[0]
+    return None
+
+
+def layout(text: str) -> frozenset[str]:
+    """Return the kinds of marks that part the fields of a line.
+
+    A single space counts only where nothing stronger parts the line: it stands in titles, too, and
+    inside the names of persons.
+    """
+    text = re.sub(
+        r"(?<![^\s、，])([\u3400-\u9fff])[ \u3000]+(?=[\u3400-\u9fff](?![^\s、，]))", r"\1", text
+    )
+    marks: set[str] = set()
+    for mark in _PARTING.findall(text.strip("。；; \u3000")):
+        bare = mark.strip()
+        wide = "\t" in mark or "\u3000" in mark or len(mark) > 1
+        marks.add(_KINDS.get(bare, bare) if bare else "  " if wide else " ")
+    if _WRAPPED.search(text):
+        marks.add("（")
+    return frozenset(marks - {" "} or marks)
+
+
+def is_residue(text: str) -> bool:
+    """Whether a line is left over from the web page round a notice."""
+    return _RESIDUE.search(text) is not None
+
+
+def entry_like(text: str) -> bool:
+    """Whether `text` may be an entry: no sentence, no residue of a web page, no paragraph."""
+    if not text.strip() or len(text) > LONGEST or is_residue(text):
+        return False
+    return "《" in text or not _SENTENCE.search(text)
+
+
+def begins(rows: Sequence[Row], at: int) -> bool:
+    """Whether a list of entries begins with the row `at`: the rows below it repeat its layout."""
+    row = rows[at]
+    if not entry_like(row.text) or ANNEX.match(row.text):
+        return False
+    if at and ANNEX.match(rows[at - 1].text):
+        return False
+    near = [other.text for other in rows[at + 1 : at + 1 + NEAR]]
+    number = numbered(row.text)
+    if number:
+        style, value = number
+        next_at = next((k for k, t in enumerate(near) if numbered(t) == (style, value + 1)), None)
+        if next_at is None or not all(map(entry_like, near[: next_at + 1])):
+            return False
+        return value == 1 and (style != WEAK or bool(layout(row.text)))
+    bullet = BULLET.match(row.text)
+    if bullet:
+        return any(text.startswith(bullet[0].strip()) for text in near)
+    below = near[:2]
+    if len(below) < 2 or not all(map(entry_like, below)):
+        return False
+    marks = layout(row.text)
+    if marks and marks != {":"}:
+        return all(layout(text) == marks for text in below)
+    return all(_named(text) for text in (row.text, *below))
+
+
+def _named(text: str) -> bool:
+    return body_like(text) > 0 or bool(names_in(text))
+
+
+def enumerated(text: str) -> bool:
+    """Whether several numbered titles stand in one line: 1.甲局《…》；2.乙局《…》。"""
+    numbers = [int(found) for found in _IN_LINE.findall(text)]
+    return len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
+
+
+def colon_list(text: str) -> tuple[str, str] | None:
+    """Return the head and the names of a line such as 十佳员工：柏杨、盛夏; None if it is none.
+
+    A label of a field (作者：) is no such head, nor is a unit before its people.
+    """
+    match = _COLON.match(_bare(text))
+    if not match or (len(match["head"]) <= LABEL and kind_of_label(match["head"])):
+        return None
+    names = match["names"].strip()
+    parts = [part.strip() for part in names.split("、")]
+    people = bool(names_in(names))
+    if people and body_like(match["head"]) > 0:
+        return None
+    units = all(3 < len(p) <= 40 and (body_like(p) > 0 or region_of(p)) for p in parts)
+    return (match["head"], names) if people or units else None
+
+
+def colon_lists(rows: Sequence[Row]) -> bool:
+    """Whether most of the `rows` are such lines."""
+    lists = [found for row in rows if (found := colon_list(row.text))]
+    several = any("、" in names for _, names in lists)
+    return several and len(lists) > 1 and len(lists) * 2 >= len(rows)
+
+
+class Layout:
+    """The layout that most of the `rows` of a list share: a bullet, or marks between fields."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        texts = [row.text for row in rows if entry_like(row.text)]
+        bullets = Counter(found[0].strip() for text in texts if (found := BULLET.match(text)))
+        marks = Counter(marks for text in texts if (marks := layout(_bare(text)) - {" "}))
+        self.bullet = _most(bullets, len(texts)) or ""
+        self.marks = frozenset() if self.bullet else _most(marks, len(texts)) or frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.bullet or self.marks)
+
+    def has(self, text: str) -> bool:
+        """Whether `text` has the layout of the list."""
+        if self.bullet:
+            return text.startswith(self.bullet)
+        return bool(self.marks) and bool(layout(_bare(text)) & self.marks)
+
+
+def _bare(text: str) -> str:
+    for pattern in LABELS.values():
+        found = label_of(text, pattern)
+        if found and found[2].strip():
+            return found[2]
+    return text
+
+
+def _most(counts: Counter[T], whole: int) -> T | None:
+    """Return what more than half of `whole` lines have, if those are at least three."""
+    top = counts.most_common(1)
+    return top[0][0] if top and top[0][1] > 2 and top[0][1] * 2 > whole else None
