@@ -121,7 +121,7 @@ class Binder:
         return self._streams[data]
 
     def _form(self, boxes: MarginBoxes, page: BookPage, section: NumberedSection) -> str:
-        """Add a boxes with resources of its own and return the name the section has for it."""
+        """Add margin boxes with resources of their own; return the name the section has for them."""
         key = b"form" + repr((boxes.data, boxes.fonts)).encode()
         if key not in self._streams:
             self._streams[key] = self._file.reserve()

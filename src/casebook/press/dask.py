@@ -55,7 +55,7 @@ def lay_out_all(
     """Lay out `tasks` on the workers of the scheduler at `address`; yield each as it is ready.
 
     Return the tasks that are still to do, and notes of why the cluster is given up, if it is: it
-    is not reachable, ends, or does not answer for `PATIENCE`, has no worker, or one with another
+    is not reached, ends, or does not answer for `PATIENCE`, has no worker, or one with another
     engine or other fonts. Raises `StopPress` when Dask is not installed.
     """
     if find_spec("distributed") is None:
@@ -292,7 +292,7 @@ def _lost(address: str, fault: BaseException) -> Erratum:
         "no-scheduler",
         Wording(
             f"调度器 {address} 连不上或中断了（{what}）",
-            f"the scheduler {address} is not reachable or has ended ({what})",
+            f"the scheduler {address} is not reached or has ended ({what})",
         ),
         Wording("检查地址，或先启动 dask scheduler。", "Check the address; start dask scheduler."),
         address,

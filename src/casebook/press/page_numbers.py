@@ -30,7 +30,7 @@ Tell = Callable[[int], None]
 
 
 class Settled(NamedTuple):
-    """The sections of a book with page numbers that consistent, where each page stands, and errata."""
+    """The sections of a book with page numbers that agree, where each page stands, and errata."""
 
     signatures: list[Signature]
     imposed: Imposed

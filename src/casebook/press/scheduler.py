@@ -16,7 +16,7 @@ from casebook.press.signature import LaidOut
 from casebook.press.worker_tasks import LIMIT, LayOut, LayoutTask, Styling, Task, WarmUp
 
 FEW, SMALL = 3, 150_000
-"""So many sections, or so many characters, are laid out here: a pool takes longer to start."""
+"""As few sections or characters are laid out in this process: a pool takes longer to start."""
 Answer = TypeVar("Answer")
 
 
@@ -188,7 +188,7 @@ class SectionLayouts:
         return pool.submit(worker_tasks.run, self._scheduler.styling, task)
 
     def _completed(self) -> Iterator[LaidOut]:
-        """Yield what workers have laid out, until all is there or a worker dies."""
+        """Yield what workers have laid out, until all are there or a worker dies."""
         with suppress(BrokenProcessPool):
             for future in as_completed(self._futures):
                 made = future.result()

@@ -1,7 +1,7 @@
 """The fonts of the bound book: one subset a font, for all sections together.
 
 WeasyPrint keeps glyph numbers when it subsets, so streams made in different processes agree, and
-the same font has the same name everywhere. A glyph that texts for one text in one section and for
+the same font has the same name everywhere. A glyph that stands for one text in one section and for
 another text in the next needs a second font dictionary over the same file, so that both can be
 copied out of the PDF as they were written.
 """
