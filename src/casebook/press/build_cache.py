@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from casebook import atomic, files
@@ -76,7 +76,7 @@ def _digest(path: str) -> bytes:
         return b"unreadable"
 
 
-def recall(build: Path, key: str, types: Mapping[str, Container[str]]) -> Any:
+def recall(build: Path, key: str, types: Mapping[str, Container[str]]) -> object:
     """Return the outcome kept under `key`, if the files issued then are as they were."""
     kept = _last(build, types)
     if kept is None or kept[0] != key:
@@ -86,13 +86,13 @@ def recall(build: Path, key: str, types: Mapping[str, Container[str]]) -> Any:
     return kept[1]
 
 
-def last(build: Path, types: Mapping[str, Container[str]]) -> Any:
+def last(build: Path, types: Mapping[str, Container[str]]) -> object:
     """Return the outcome of the last run, if the files it issued are as they were."""
     kept = _last(build, types)
     return kept and kept[1]
 
 
-def _last(build: Path, types: Mapping[str, Container[str]]) -> tuple[str, Any] | None:
+def _last(build: Path, types: Mapping[str, Container[str]]) -> tuple[str, object] | None:
     try:
         kept = loads(unsealed(NAME, (build / NAME).read_bytes()), types)
     except (OSError, Damaged):

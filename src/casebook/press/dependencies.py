@@ -21,11 +21,12 @@ from functools import cache
 from hashlib import sha256
 from mimetypes import MimeTypes
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from casebook import files
 from casebook.store import made_by
+from casebook.weasy.weasyprint_types import Value
 
 if TYPE_CHECKING:
     from casebook.press.signature import BookPosition, SectionHtml
@@ -156,7 +157,7 @@ def _addresses(sheet: str, names: Iterable[str]) -> Iterator[str]:
 _KINDS = MimeTypes()  # as Python knows them: what a machine adds must not change a book
 
 
-def fetcher(folders: BookFolders) -> Any:
+def fetcher(folders: BookFolders) -> Value:
     """Return a fetcher of the files in `folders`.
 
     `opened` holds what was asked for and the hash of what was read; it may be replaced, to record
@@ -175,7 +176,7 @@ def fetcher(folders: BookFolders) -> Any:
             self.opened: dict[str, str] = {}
             self.texts: dict[str, str] = {}
 
-        def fetch(self, url: str, headers: Any = None) -> Any:
+        def fetch(self, url: str, headers: Value = None) -> Value:
             asked = address(url)
             data = self.read(asked)
             kind = _KINDS.guess_type(asked)[0] or "application/octet-stream"

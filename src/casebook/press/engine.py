@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 from xml.etree.ElementTree import Element
 
 from casebook.errata import Erratum, Place, StopPress, Wording
@@ -20,6 +19,7 @@ from casebook.press.layout_errata import GLYPH, logged_errata
 from casebook.weasy import changes, first_font, font_map, footnotes, shared_styles
 from casebook.weasy.contract import EngineMismatch
 from casebook.weasy.loading import load
+from casebook.weasy.weasyprint_types import CData, Counters, FontConfiguration, Sheet, Value
 
 VARIANT = "pdf/ua-1"
 BASE = "file:///manuscript/"
@@ -39,15 +39,15 @@ class StyleContext:
     font with it, which would style the next ones as well.
     """
 
-    sheets: list[Any]
-    fonts: Any
-    counters: Any
-    profiles: dict[str, Any]
-    fetcher: Any
+    sheets: list[Sheet]
+    fonts: FontConfiguration
+    counters: Counters
+    profiles: dict[str, Value]
+    fetcher: Value
     errata: tuple[Erratum, ...]
     sources: Sources = ()
     tainted: bool = False
-    faces: dict[Any, Any] = field(default_factory=dict)
+    faces: dict[CData, Value] = field(default_factory=dict)
 
     @contextmanager
     def recorded(self) -> Iterator[Callable[[], Sources]]:
@@ -81,7 +81,7 @@ def style_context(
     changes.apply(shared_styles.CHANGES)
     errata: list[Erratum] = []
     fonts, counters = font_map.counting(), CounterStyle()
-    profiles: dict[str, Any] = {}
+    profiles: dict[str, Value] = {}
     folders = BookFolders(base, sheets)
     fetch = fetcher(folders)
     read = []
@@ -112,7 +112,7 @@ def lay_out(
     *,
     compose: bool = True,
     fonts_of: Sequence[Path] = (),
-) -> tuple[Any, tuple[Erratum, ...]]:
+) -> tuple[Value, tuple[Erratum, ...]]:
     """Return WeasyPrint's laid-out document of `html` and the errata of its setting.
 
     `base` is the folder of the pictures; `sheets` style the document in their order; `compose`
@@ -137,7 +137,7 @@ def lay_out(
 
 
 def write(
-    document: Any, finish: Callable[[Any], None], tagged: bool = True
+    document: Value, finish: Callable[[Value], None], tagged: bool = True
 ) -> tuple[bytes, tuple[Erratum, ...]]:
     """Return the PDF of a laid-out `document`; `finish` may add to pydyf's PDF before it ends.
 
@@ -153,7 +153,7 @@ def write(
     return pdf, tuple(errata)
 
 
-def starts(document: Any) -> dict[str, int]:
+def starts(document: Value) -> dict[str, int]:
     """Return the index of the first page of a laid-out `document` that has each id."""
     pages: dict[str, int] = {}
     for number, page in enumerate(document.pages):
@@ -234,7 +234,7 @@ def paused_collector() -> Iterator[None]:
 # stand in the sentence, as WeasyPrint wants them.
 
 
-Sign = Callable[[Any, int], str | None]
+Sign = Callable[[Element, int], str | None]
 """Returns the sign of a note, by its element and number; None leaves what is written."""
 
 

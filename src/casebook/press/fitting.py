@@ -8,7 +8,6 @@ picture is told.
 
 import re
 from itertools import count
-from typing import Any
 from xml.etree import ElementTree
 
 from casebook import composition
@@ -26,6 +25,7 @@ from casebook.press.overfull import (
 from casebook.press.section_layout import TURNED, EnoughPages, SectionPages, opening
 from casebook.press.signature import BookPosition
 from casebook.press.wide_tables import Step, divided
+from casebook.weasy.weasyprint_types import Box, Context, Element, Resume
 
 PX = 0.75
 ROUNDS = 6
@@ -103,10 +103,10 @@ def fit(pages: SectionPages, position: BookPosition, place: Place) -> list[Errat
 class _InVain:
     """Says whether pages go on too long in a table that is to be set otherwise."""
 
-    def __init__(self, context: Any) -> None:
+    def __init__(self, context: Context) -> None:
         self._context, self._pages = context, 0
 
-    def __call__(self, made: list[Any], resume: Any, root: Any) -> bool:
+    def __call__(self, made: list[Box], resume: Resume, root: Box) -> bool:
         """Say whether to lay no more out: `made` are the pages so far, which go on at `resume`."""
         tables = {id(box.element) for box in opening(root, resume) if box.is_table_wrapper}
         found = overfull(made[-1:], self._context) if tables else []
@@ -118,7 +118,7 @@ class _InVain:
         return self._pages >= IN_VAIN
 
 
-def _line(element: Any, parents: dict[Any, Any]) -> int | None:
+def _line(element: Element, parents: dict[Element, Element]) -> int | None:
     while element is not None:
         if line := element.get("data-line"):
             return int(line)
@@ -126,7 +126,7 @@ def _line(element: Any, parents: dict[Any, Any]) -> int | None:
     return None
 
 
-def _add_class(element: Any, *names: str) -> None:
+def _add_class(element: Element, *names: str) -> None:
     element.set("class", " ".join((*element.get("class", "").split(), *names)))
 
 
@@ -134,7 +134,7 @@ def _add_class(element: Any, *names: str) -> None:
 
 
 def _set_table(
-    table: Any, step: Step, parents: dict[Any, Any], rules: list[str], name: str
+    table: Element, step: Step, parents: dict[Element, Element], rules: list[str], name: str
 ) -> None:
     """Set `table` as `step` says, by rules of class `name`."""
     table.set(SEEN, "table")
@@ -158,7 +158,7 @@ def _set_table(
         parent.insert(at + offset, part)
 
 
-def _headed(table: Any, parents: dict[Any, Any]) -> Any:
+def _headed(table: Element, parents: dict[Element, Element]) -> Element:
     """Return what a turned page begins with: the headings that stand right before the table."""
     first = node = table
     while node.tag not in ("body", "section") and (parent := parents.get(node)) is not None:
@@ -190,7 +190,7 @@ def _rules_of(name: str, step: Step) -> str:
     return broken
 
 
-def _set_widths(table: Any, widths: tuple[float, ...]) -> None:
+def _set_widths(table: Element, widths: tuple[float, ...]) -> None:
     group = ElementTree.Element("colgroup")
     for width in widths:
         ElementTree.SubElement(group, "col", {"style": f"width: {width:.4f}%"})
@@ -198,7 +198,7 @@ def _set_widths(table: Any, widths: tuple[float, ...]) -> None:
     table.insert(0 if caption is None else list(table).index(caption) + 1, group)
 
 
-def _of_table(table: Any, step: Step, place: Place) -> Erratum:
+def _of_table(table: Element, step: Step, place: Place) -> Erratum:
     points = f"{step.size * PX:.3g}"
     zh, en = ["表格太宽"], ["the table is too wide"]
     if step.parts:
@@ -234,7 +234,7 @@ def _of_table(table: Any, step: Step, place: Place) -> Erratum:
     )
 
 
-def _words(table: Any) -> str:
+def _words(table: Element) -> str:
     """Return words that name a table: its caption, or its first cells."""
     caption = table.find("caption")
     if caption is not None:

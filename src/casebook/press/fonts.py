@@ -14,11 +14,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from html import escape, unescape
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from casebook.errata import Erratum, Place, Wording
 from casebook.press.dependencies import BookFolders, fonts_here, reachable
 from casebook.weasy import changes, font_map
+from casebook.weasy.weasyprint_types import FontConfiguration
 
 GENERIC = frozenset(
     "serif sans-serif monospace cursive fantasy system-ui emoji math fangsong ui-serif "
@@ -120,7 +121,7 @@ def inline(html: str) -> tuple[str, ...]:
     return tuple(name for style in styles for _, names in _lists(unescape(style)) for name in names)
 
 
-def confine(fonts: Any, families: Families) -> None:
+def confine(fonts: FontConfiguration, families: Families) -> None:
     """Leave only the `families` in WeasyPrint's configuration `fonts`, in their order.
 
     Fonts that it got by @font-face stay. Nothing changes where no family is named.

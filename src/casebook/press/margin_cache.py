@@ -148,7 +148,7 @@ def _key(page: BookPage, number: int) -> BoxKey:
     return (page.plan.groups[number][3], *page.margins[number])
 
 
-def _unchanged(kept: Any, folders: BookFolders) -> Result[Any] | None:
+def _unchanged(kept: object, folders: BookFolders) -> Result[Any] | None:
     """Return what was kept, if the files it was made from still are what they were."""
     return kept if isinstance(kept, Result) and folders.unchanged(kept.sources) else None
 

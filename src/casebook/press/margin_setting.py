@@ -5,10 +5,9 @@ strings that a page has in the book. A group of boxes (those along one edge, whi
 length) is set once for all pages that print the same in it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
-from typing import Any
 
 from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.press.dependencies import merged
@@ -19,6 +18,7 @@ from casebook.press.section_layout import PX, SectionPages
 from casebook.press.signature import MarginBoxes, MarginContent, MarginPlan, PageKind
 from casebook.weasy.drawing import draw_margin_boxes, lay_out_backgrounds
 from casebook.weasy.page_maker import declarations, margin_boxes, read_counters
+from casebook.weasy.weasyprint_types import Box, Stream, Style, Value
 
 _EDGES = {
     "top": ("left", "center", "right"),
@@ -53,7 +53,7 @@ class MarginSetter:
         sizes["box"], sizes["area"] = blank.style["size"], (blank.width, blank.height)
         self.styles = styles
         self.errata = tuple(errata)
-        self._boxes: dict[PageKind, Any] = {}
+        self._boxes: dict[PageKind, Box] = {}
 
     @contextmanager
     def _recorded(self, styles: StyleContext) -> Iterator[None]:
@@ -92,12 +92,12 @@ class MarginSetter:
             _counter_changes(box.style),
         )
 
-    def _declared(self, box: Any, name: str | None) -> Iterator[tuple[str, str]]:
+    def _declared(self, box: Box, name: str | None) -> Iterator[tuple[str, str]]:
         style_for = self._pages.context.style_for
         for key, (value, _) in declarations(style_for, box.page_type, name).items():
             yield key, repr(value)
 
-    def _page(self, kind: PageKind) -> Any:
+    def _page(self, kind: PageKind) -> Box:
         """Return an empty page of `kind` to set margin boxes on; only its children ever change."""
         if kind not in self._boxes:
             self._boxes[kind] = self._pages.page_box(kind)
@@ -126,7 +126,7 @@ class MarginSetter:
         ):
             try:
                 while True:
-                    state: Any = [0], counters, [set(counters)], []
+                    state: Value = [0], counters, [set(counters)], []
                     boxes = margin_boxes(context, page, state)
                     if not (_outside(boxes, page) and self._shorten(values, errata)):
                         break
@@ -171,7 +171,7 @@ class MarginSetter:
         return True
 
 
-def _outside(boxes: list[Any], page: Any) -> bool:
+def _outside(boxes: list[Box], page: Box) -> bool:
     """Say whether text of margin boxes leaves the sheet or stands in the type area."""
     left, top = page.content_box_x(), page.content_box_y()
     right, bottom = left + page.width, top + page.height
@@ -204,7 +204,7 @@ def _shortened(words: str) -> Erratum:
     )
 
 
-def _margin_boxes(canvas: Canvas, stream: Any, folio: str) -> MarginBoxes:
+def _margin_boxes(canvas: Canvas, stream: Stream, folio: str) -> MarginBoxes:
     data = b"\n".join(
         item if isinstance(item, bytes) else str(item).encode() for item in stream.stream
     )
@@ -221,7 +221,7 @@ def _margin_boxes(canvas: Canvas, stream: Any, folio: str) -> MarginBoxes:
 
 
 def _strings_and_counters(
-    contents: list[Any],
+    contents: list[Value],
 ) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
     """Return the strings and counters that the contents of margin boxes ask for."""
     strings: dict[tuple[str, str], None] = {}
@@ -235,7 +235,7 @@ def _strings_and_counters(
     return tuple(strings), tuple(counters)
 
 
-def _counter_changes(style: Mapping[str, Any]) -> tuple[tuple[str, str, int], ...]:
+def _counter_changes(style: Style) -> tuple[tuple[str, str, int], ...]:
     return tuple(
         (what, name, value)
         for what in ("reset", "set", "increment")

@@ -13,7 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise
-from typing import Any, BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple
 
 import pydyf
 
@@ -44,13 +44,13 @@ class ObjectTemplate(NamedTuple):
         return b"".join(parts)
 
 
-def object_template(thing: Any, renumber: Callable[[int], int] = lambda n: n) -> ObjectTemplate:
+def object_template(thing: object, renumber: Callable[[int], int] = lambda n: n) -> ObjectTemplate:
     """Cut a pydyf object at its references, given as bytes such as b"12 0 R"."""
     parts: list[bytes] = []
     references: list[int] = []
     now: list[bytes] = []
 
-    def write(value: Any) -> None:
+    def write(value: object) -> None:
         if isinstance(value, pydyf.Stream):
             raise TypeError("a stream is always referred to")
         if isinstance(value, dict):

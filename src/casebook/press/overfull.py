@@ -5,11 +5,11 @@ Nothing is changed here; what does not fit is named by its element, once. Length
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from casebook.press.page_starts import is_a
 from casebook.press.section_layout import is_turned
 from casebook.press.wide_tables import Columns
+from casebook.weasy.weasyprint_types import Box, Context, Element, Value
 
 SLACK = 1.0  # rounding, not a difference anyone sees
 TALLEST = 0.4
@@ -24,7 +24,7 @@ ROWS = "data-rows"
 class WideTable:
     """A table wider than its place: `room`, and `turned` on a turned page if there can be one."""
 
-    element: Any
+    element: Element
     columns: Columns
     room: float
     turned: float | None
@@ -37,7 +37,7 @@ class WideLines:
     `again` says that it is so although its words may break.
     """
 
-    element: Any
+    element: Element
     kept: bool
     again: bool = False
 
@@ -49,7 +49,7 @@ class LargePicture:
     `moves` says that it still does so in a size that has room.
     """
 
-    element: Any
+    element: Element
     width: float
     height: float
     moves: bool
@@ -63,14 +63,14 @@ class DroppedRows:
     of each page that the rows would trickle: these come but once, as `plain` rows.
     """
 
-    element: Any
+    element: Element
     plain: bool = False
 
 
 Overfull = WideTable | WideLines | LargePicture | DroppedRows
 
 
-def overfull(made: Sequence[Any], context: Any) -> list[Overfull]:
+def overfull(made: Sequence[Box], context: Context) -> list[Overfull]:
     """Return what does not fit on the pages `made` in `context`, each element once."""
     tables = {id(box.element): found for box, found in context.tables.items()}
     seen: dict[int, Overfull] = {}
@@ -85,10 +85,10 @@ def overfull(made: Sequence[Any], context: Any) -> list[Overfull]:
 class _Look:
     """Looks through one page."""
 
-    def __init__(self, page: Any, tables: Any) -> None:
+    def __init__(self, page: Box, tables: Value) -> None:
         self._page, self._tables = page, tables
 
-    def within(self, box: Any, flows: bool, moved: bool) -> Iterator[Overfull]:
+    def within(self, box: Box, flows: bool, moved: bool) -> Iterator[Overfull]:
         """Yield what is too wide in `box`.
 
         `flows` says that pages may break in it as in the text, `moved` that the layout moves it.
@@ -116,7 +116,7 @@ class _Look:
                     yield WideLines(child.element, child.style["white_space"] == "pre")
                 yield from self.within(child, flows, moved)
 
-    def _line(self, line: Any, block: Any, moved: bool) -> Iterator[Overfull]:
+    def _line(self, line: Box, block: Box, moved: bool) -> Iterator[Overfull]:
         """Yield what is too wide among the boxes of a line that are not text."""
         for child in line.children:
             child = getattr(child, "_box", child)
@@ -135,7 +135,7 @@ class _Look:
                     yield WideLines(child.element, child.style["white_space"] == "pre")
                 yield from self.within(child, False, moved)
 
-    def _swollen(self, box: Any, parent: Any) -> bool:
+    def _swollen(self, box: Box, parent: Box) -> bool:
         """Say whether a box is as wide as a long word in it, and wider than its place."""
         placed = box.is_absolutely_positioned()
         if not (placed or box.is_floated() or is_a(box, "InlineBlockBox")):
@@ -143,7 +143,7 @@ class _Look:
         room = self._page.width if placed else parent.width
         return box.style["width"] == "auto" and _new(box) and bool(box.width > room + SLACK)
 
-    def _table(self, wrapper: Any, parent: Any, flows: bool) -> WideTable | None:
+    def _table(self, wrapper: Box, parent: Box, flows: bool) -> WideTable | None:
         table = wrapper.get_wrapped_table()
         known = self._tables.get(id(wrapper.element))
         if table is None or known is None or not _new(wrapper):
@@ -160,7 +160,7 @@ class _Look:
         turned = page.height - (page.width - room) if flows and upright else None
         return WideTable(wrapper.element, columns, room, turned)
 
-    def _dropped(self, wrapper: Any) -> Iterator[DroppedRows]:
+    def _dropped(self, wrapper: Box) -> Iterator[DroppedRows]:
         """Yield the table in `wrapper` if rows that come on each page are missing or too high."""
         element, table = wrapper.element, wrapper.get_wrapped_table()
         if element is None or table is None or element.get(ROWS) == "plain":
@@ -172,7 +172,7 @@ class _Look:
         if len(again) < asked or high:
             yield DroppedRows(element, high)
 
-    def _picture(self, box: Any, parent: Any, moved: bool) -> Iterator[LargePicture]:
+    def _picture(self, box: Box, parent: Box, moved: bool) -> Iterator[LargePicture]:
         page, element = self._page, box.element
         stage = "" if element is None else element.get(SEEN, "")
         moved = moved or _moves(box)
@@ -201,7 +201,7 @@ class _Look:
         )
 
 
-def _lines(box: Any) -> Iterator[WideLines]:
+def _lines(box: Box) -> Iterator[WideLines]:
     """Yield the block `box`, with a line wider than itself, unless all has been done for it."""
     stage = None if box.element is None else box.element.get(SEEN, "")
     if stage in ("", "lines"):
@@ -209,7 +209,7 @@ def _lines(box: Any) -> Iterator[WideLines]:
         yield WideLines(box.element, kept, stage == "lines")
 
 
-def _around(box: Any, parent: Any) -> float:
+def _around(box: Box, parent: Box) -> float:
     """Return the height of what stands with a picture in its figure."""
     if parent.element_tag != "figure":
         return 0.0
@@ -218,7 +218,7 @@ def _around(box: Any, parent: Any) -> float:
     return float(edges + sum(other.margin_height() for other in others))
 
 
-def _columns(table: Any, least: Any, most: Any, spacing: float, grid: Any) -> Columns:
+def _columns(table: Box, least: Value, most: Value, spacing: float, grid: Value) -> Columns:
     cells = [cell for column in grid for cell in column if cell is not None]
     body = next((cell for cell in cells if cell.element_tag == "td"), cells[0])
     sides = (f"{what}_{side}" for what in ("padding", "border") for side in ("left", "right"))
@@ -240,13 +240,13 @@ def _columns(table: Any, least: Any, most: Any, spacing: float, grid: Any) -> Co
     )
 
 
-def _leading(value: Any, size: float) -> float:
+def _leading(value: Value, size: float) -> float:
     if isinstance(value, float | int):
         return float(value) * size
     return float(value.value) if getattr(value, "unit", "") == "px" else 1.5 * size
 
 
-def _zone(page: Any, moved: bool) -> tuple[float, float, float, float]:
+def _zone(page: Box, moved: bool) -> tuple[float, float, float, float]:
     """Return the rectangle a picture may stand in: the type area, or the sheet with its bleed."""
     if not moved:
         return page.content_box_x(), page.content_box_y(), page.width, page.height
@@ -262,12 +262,12 @@ def _zone(page: Any, moved: bool) -> tuple[float, float, float, float]:
     )
 
 
-def _moves(box: Any) -> bool:
+def _moves(box: Box) -> bool:
     """Say whether the layout places `box` itself, so that it may leave the type area."""
     return box.style["position"] in ("absolute", "fixed") or bool(box.style["transform"])
 
 
-def _flows(box: Any) -> bool:
+def _flows(box: Box) -> bool:
     """Say whether pages may break in `box`, and begin and end where its children ask for it."""
     return (
         is_a(box, "BlockBox")
@@ -278,14 +278,14 @@ def _flows(box: Any) -> bool:
     )
 
 
-def _shifted(line: Any) -> bool:
+def _shifted(line: Box) -> bool:
     """Say whether something in a line is laid out on purpose beyond it (a leader's filling)."""
     return any(getattr(child, "is_leader", False) for child in line.children)
 
 
-def _new(box: Any) -> bool:
+def _new(box: Box) -> bool:
     return box.element is not None and not box.element.get(SEEN)
 
 
-def _number(value: Any) -> float:
+def _number(value: Value) -> float:
     return float(value) if isinstance(value, float | int) else 0.0

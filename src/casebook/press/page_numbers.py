@@ -7,7 +7,7 @@ of its own, so an edit that moves no page lays out none of them.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, TypeGuard
+from typing import NamedTuple, TypeGuard
 
 from casebook.errata import Erratum, Place, Wording
 from casebook.press.dependencies import SectionKeys
@@ -236,7 +236,7 @@ class PageNumbers:
             else:
                 yield task
 
-    def _sound(self, kept: Any) -> TypeGuard[Signature]:
+    def _sound(self, kept: object) -> TypeGuard[Signature]:
         """Say whether what was kept is a signature made from what still stands there."""
         return isinstance(kept, Signature) and self._keys.unchanged(kept.sources)
 

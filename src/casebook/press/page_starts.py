@@ -5,10 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from casebook.press.signature import ENDED, TextPosition
 from casebook.press.wide_tables import AGAIN
+from casebook.weasy.weasyprint_types import Box, Element
 
 WORDS = 16  # signs that tell a place again
 PICTURE = "\ufffc"
@@ -33,7 +34,7 @@ class _Folds(dict[int, int]):
 _FOLDED = _Folds()
 
 
-def strings(page: Any) -> tuple[dict[str, list[str]], frozenset[str]]:
+def strings(page: Box) -> tuple[dict[str, list[str]], frozenset[str]]:
     """Return the values string-set assigns on a page, and the names that open the page."""
     found: dict[str, list[str]] = defaultdict(list)
     for child in page.descendants():
@@ -48,13 +49,13 @@ def strings(page: Any) -> tuple[dict[str, list[str]], frozenset[str]]:
     return dict(found), frozenset(openers)
 
 
-class Lines(dict[Any, int]):
+class Lines(dict[Element, int]):
     """The line of the manuscript that each element of a parsed galley was made from.
 
     An element that does not say it has that of the element it is in; 0 is the layout's own.
     """
 
-    def __init__(self, root: Any) -> None:
+    def __init__(self, root: Element) -> None:
         super().__init__({None: 0})
         stack = [(root, 0)]
         while stack:
@@ -62,7 +63,7 @@ class Lines(dict[Any, int]):
             self[element] = line = int(element.get("data-line") or line)
             stack += [(child, line) for child in element]
 
-    def __missing__(self, element: Any) -> int:
+    def __missing__(self, element: Element) -> int:
         return 0
 
 
@@ -75,14 +76,14 @@ class Flow:
     its cells, and what is copied has no place.
     """
 
-    def __init__(self, root: Any) -> None:
-        self.texts: dict[Any, Text] = {}
+    def __init__(self, root: Element) -> None:
+        self.texts: dict[Element, Text] = {}
         self.written = self._size = 0
         body = root.find("body")
         if body is not None:
             self._read(body, 0)
 
-    def _read(self, element: Any, line: int) -> None:
+    def _read(self, element: Element, line: int) -> None:
         line = int(element.get("data-line") or line)
         text = self.texts[element] = Text(line)
         if element.tag == "img":
@@ -135,11 +136,11 @@ class PageStarts:
     feet, the first column of a divided table) do not count twice.
     """
 
-    def __init__(self, root: Any, flow: Flow) -> None:
+    def __init__(self, root: Element, flow: Flow) -> None:
         self._flow = flow
         self._parents = {child: parent for parent in root.iter() for child in parent}
 
-    def of_pages(self, pages: Sequence[Any]) -> list[TextPosition]:
+    def of_pages(self, pages: Sequence[Box]) -> list[TextPosition]:
         """Return where each of `pages` begins, which are all of the section, in their order.
 
         Places rise from page to page, as a list of pages must. Two kinds of pages need a rule:
@@ -169,7 +170,7 @@ class PageStarts:
             found.append(spot)
         return found[::-1]
 
-    def _printed(self, box: Any) -> Iterator[_Run]:
+    def _printed(self, box: Box) -> Iterator[_Run]:
         """Yield what of the flow is printed in `box`."""
         element = box.element
         while element is not None and element not in self._flow.texts:
@@ -183,9 +184,9 @@ class PageStarts:
                 spot = TextPosition(text.line, text.before[begin], text.signs[begin:stop])
                 yield _Run(text.places[begin], spot)
 
-    def _leaves(self, box: Any) -> list[Any]:
+    def _leaves(self, box: Box) -> list[Box]:
         """Return the texts and pictures in `box`, in order, without what is apart or comes again."""
-        leaves: list[Any] = []
+        leaves: list[Box] = []
         stack = [box]
         while stack:
             box = stack.pop()
@@ -256,11 +257,11 @@ def _unbroken(places: Sequence[int], start: int, end: int) -> Iterator[tuple[int
         yield begin, end
 
 
-def is_a(box: Any, kind: str) -> bool:
+def is_a(box: Box, kind: str) -> bool:
     """Say whether `box` is of WeasyPrint's `kind`, which need not be loaded to ask."""
     return kind in _kinds(type(box))  # type: ignore[arg-type]
 
 
 @cache
-def _kinds(kind: type[Any]) -> frozenset[str]:
+def _kinds(kind: type[Box]) -> frozenset[str]:
     return frozenset(base.__name__ for base in kind.__mro__)

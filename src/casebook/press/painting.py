@@ -6,7 +6,7 @@ loose objects, so that pages of many sections can share one file.
 """
 
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pydyf
 from weasyprint.document import Page
@@ -36,6 +36,7 @@ from casebook.store import dumps
 from casebook.weasy import page_box_of
 from casebook.weasy.drawing import add_references, white_points
 from casebook.weasy.page_stream import stream_class
+from casebook.weasy.weasyprint_types import Box, CData, Font, Stream, Value
 
 Rectangle = tuple[float, float, float, float]
 _EMPTY = ("ExtGState", "XObject", "Pattern", "Shading")
@@ -111,8 +112,8 @@ class Canvas:
     """
 
     def __init__(self, styles: StyleContext, taken: int = 0) -> None:
-        self.fonts: dict[Any, Any] = {}
-        self.images: dict[str, Any] = {}
+        self.fonts: dict[CData, Font] = {}
+        self.images: dict[str, Value] = {}
         self.styles = styles
         self.pdf = pydyf.PDF()
         while len(self.pdf.objects) < FIRST + taken:
@@ -143,7 +144,9 @@ class Canvas:
         self.resources = pydyf.Dictionary({name: pydyf.Dictionary() for name in _EMPTY})
         self.resources["ColorSpace"] = colors.reference
 
-    def stream(self, rectangle: tuple[float, float, float, float], tags: Any) -> Any:
+    def stream(
+        self, rectangle: tuple[float, float, float, float], tags: dict[Box, int] | None
+    ) -> Stream:
         """Return a new stream to draw a page of `rectangle` (in CSS pixels) into."""
         stream = stream_class()(
             self.fonts,
@@ -216,7 +219,7 @@ def _drawn(pages: SectionPages, section: str) -> _Drawn:
     tree, page_starts = Tree(section), PageStarts(pages.html.etree_element, pages.flow)
     streams, links_before = [], 0
     for page, of_page in zip(drawn, links, strict=True):
-        tags: dict[Any, int] = {}
+        tags: dict[Box, int] = {}
         streams.append(_paint(page, canvas, tags))
         numbers = {id(box): number for number, (_, _, box) in enumerate(of_page, links_before)}
         tree.add(page_box_of(page), tags, numbers, page.height * PX)
@@ -253,7 +256,7 @@ def _drawn(pages: SectionPages, section: str) -> _Drawn:
     return _Drawn(tuple(made), tree, canvas, objects)
 
 
-def _paint(page: Any, canvas: Canvas, tags: dict[Any, int]) -> int:
+def _paint(page: Page, canvas: Canvas, tags: dict[Box, int]) -> int:
     bleed = page.bleed
     rectangle = (
         -bleed["left"],
@@ -272,9 +275,9 @@ def _paint(page: Any, canvas: Canvas, tags: dict[Any, int]) -> int:
     return int(stream.number)
 
 
-def _links(page: Any) -> list[tuple[str, tuple[bool, Rectangle], Any]]:
+def _links(page: Page) -> list[tuple[str, tuple[bool, Rectangle], Box]]:
     """Return target, (external, rectangle) and box of each link; one within another is left out."""
-    links: list[tuple[str, tuple[bool, Rectangle], Any]] = []
+    links: list[tuple[str, tuple[bool, Rectangle], Box]] = []
     high = page.height
     for kind, target, (x1, y1, x2, y2), box in page.links:
         if kind == "attachment":
@@ -291,30 +294,30 @@ def _links(page: Any) -> list[tuple[str, tuple[bool, Rectangle], Any]]:
     return links
 
 
-def _size(page: Any) -> tuple[float, float]:
+def _size(page: Page) -> tuple[float, float]:
     size = page.width * PX, page.height * PX
     return size[::-1] if is_turned(page_box_of(page)) else size
 
 
-def _bleeds(page: Any) -> tuple[str, ...]:
+def _bleeds(page: Page) -> tuple[str, ...]:
     """Return which sides of `page` are the left, bottom, right and top of the sheet."""
     if is_turned(page_box_of(page)):
         return "top", "left", "bottom", "right"
     return "left", "bottom", "right", "top"
 
 
-def _point(page: Any, x: float, y: float) -> tuple[float, float]:
+def _point(page: Page, x: float, y: float) -> tuple[float, float]:
     """Return where a reader is led to: on a turned page to the top of the sheet."""
     if is_turned(page_box_of(page)):
         return 0.0, page.width * PX
     return x * PX, (page.height - y) * PX
 
 
-def _anchors(page: Any) -> tuple[tuple[str, float, float], ...]:
+def _anchors(page: Page) -> tuple[tuple[str, float, float], ...]:
     return tuple((name, *_point(page, x, y)) for name, (x, y, _, _) in page.anchors.items())
 
 
-def _bookmarks(page: Any) -> tuple[Bookmark, ...]:
+def _bookmarks(page: Page) -> tuple[Bookmark, ...]:
     return tuple(
         Bookmark(level, label, *_point(page, x, y), state != "closed")
         for level, label, (x, y), state in page.bookmarks

@@ -14,12 +14,13 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from html import unescape
 from math import sqrt
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from casebook import conservation
 from casebook.press.page_starts import Lines, is_a
 from casebook.press.signature import Loss
 from casebook.press.wide_tables import AGAIN
+from casebook.weasy.weasyprint_types import Box, Element, Matrix, Style, Value
 
 PX = 0.75  # points in a CSS pixel
 SMALLEST = 4.0  # points
@@ -70,7 +71,7 @@ class _State(NamedTuple):
     shown: _Rectangle
     alpha: float
     ground: tuple[float, float, float] | None
-    matrix: Any
+    matrix: Matrix
 
 
 class _Ink(NamedTuple):
@@ -83,7 +84,7 @@ class _Ink(NamedTuple):
 
 
 def losses(
-    html: str, root: Any, pages: Sequence[Any], parsed: str | None = None
+    html: str, root: Element, pages: Sequence[Box], parsed: str | None = None
 ) -> tuple[Loss, ...]:
     """Return what of a galley is not on its pages, or cannot be read there.
 
@@ -107,14 +108,14 @@ class _Look:
     def __init__(self, lines: Lines) -> None:
         self.lines = lines
         self.losses: list[Loss] = []
-        self.texts: dict[Any, list[str]] = {}
-        self.elements: set[Any] = set()
-        self._heads: set[Any] = set()
-        self._styles: dict[int, tuple[Any, ...]] = {}
+        self.texts: dict[Element, list[str]] = {}
+        self.elements: set[Element] = set()
+        self._heads: set[Element] = set()
+        self._styles: dict[int, tuple[Value, ...]] = {}
         self._leaf = 0
         self._inks: list[_Ink] = []
 
-    def page(self, leaf: int, page: Any) -> None:
+    def page(self, leaf: int, page: Box) -> None:
         """Look at everything on `page`, the `leaf`th of the section."""
         self._leaf, self._inks = leaf, []
         x, y = page.content_box_x(), page.content_box_y()
@@ -127,7 +128,7 @@ class _Look:
             self._box(child, state, repeated=False)
         self._crowded()
 
-    def _box(self, box: Any, state: _State, *, repeated: bool) -> None:
+    def _box(self, box: Box, state: _State, *, repeated: bool) -> None:
         box = getattr(box, "_box", box)
         if is_a(box, "TextBox"):
             self._text(box, state, repeated=repeated)
@@ -144,7 +145,7 @@ class _Look:
         for child in getattr(box, "children", ()):
             self._box(child, state, repeated=repeated)
 
-    def _inside(self, box: Any, state: _State) -> _State:
+    def _inside(self, box: Box, state: _State) -> _State:
         """Return what `box` makes of `state` for what is in it."""
         style = box.style
         zone, shown, alpha, ground, matrix = state
@@ -168,7 +169,7 @@ class _Look:
             shown = shown.meeting(_moved(cut, matrix))
         return _State(zone, shown, alpha, ground, matrix)
 
-    def _picture(self, box: Any, state: _State) -> None:
+    def _picture(self, box: Box, state: _State) -> None:
         x, y = box.content_box_x(), box.content_box_y()
         area = _moved(_Rectangle(x, y, x + box.width, y + box.height), state.matrix)
         hidden = box.style["visibility"] != "visible" or state.alpha < 0.1
@@ -178,7 +179,7 @@ class _Look:
         elif not area.within(state.zone, 1.0):
             self._lose("picture-outside", self.lines[box.element], name)
 
-    def _text(self, box: Any, state: _State, *, repeated: bool) -> None:
+    def _text(self, box: Box, state: _State, *, repeated: bool) -> None:
         text = box.text
         pseudo = "::" in (box.element_tag or "") and "::first-" not in box.element_tag
         if not text or text.isspace():
@@ -197,7 +198,7 @@ class _Look:
             self._lose(fault, self.lines[box.element], text)
         self._inks.append(_Ink(area, em, text, self.lines[box.element]))
 
-    def _style(self, style: Any) -> tuple[Any, ...]:
+    def _style(self, style: Style) -> tuple[Value, ...]:
         known = self._styles.get(id(style))
         if known is None:
             em, spacing = style["font_size"], style["letter_spacing"]
@@ -207,7 +208,13 @@ class _Look:
         return known[:4]
 
     def _fault(
-        self, area: _Rectangle, em: float, visible: bool, colour: Any, spacing: float, state: _State
+        self,
+        area: _Rectangle,
+        em: float,
+        visible: bool,
+        colour: Value,
+        spacing: float,
+        state: _State,
     ) -> str:
         """Return what is wrong with a text at `area`, "" when nothing is."""
         if not visible:
@@ -243,7 +250,7 @@ class _Look:
         self.losses.append(Loss(kind, self._leaf, line, words, len(words)))
 
 
-def _unset(body: Any, look: _Look) -> Iterator[Loss]:
+def _unset(body: Element, look: _Look) -> Iterator[Loss]:
     """Yield what stands in the galley and in no box."""
     for element, own in _own_texts(body).items():
         said = "".join(own)
@@ -263,9 +270,9 @@ def _unset(body: Any, look: _Look) -> Iterator[Loss]:
                 yield Loss("cell-lost", -1, look.lines[element], "".join(element.itertext()), 1)
 
 
-def _own_texts(body: Any) -> dict[Any, list[str]]:
+def _own_texts(body: Element) -> dict[Element, list[str]]:
     """Return the text that stands directly in each element, in order."""
-    texts: dict[Any, list[str]] = {}
+    texts: dict[Element, list[str]] = {}
     stack = [body]
     while stack:
         element = stack.pop()
@@ -289,7 +296,7 @@ def _unparsed(html: str, parsed: str) -> Iterator[Loss]:
             yield Loss("text-lost", -1, 0, gap.text, gap.end - gap.start)
 
 
-def _unkept(parsed: str, body: Any) -> Iterator[Loss]:
+def _unkept(parsed: str, body: Element) -> Iterator[Loss]:
     """Yield what making it fit has taken out of the tree; what comes again counts once."""
     kept, stack = [], [body]
     while stack:
@@ -322,7 +329,7 @@ def _short(words: str) -> str:
     return " ".join(words.split())[:WORDS]
 
 
-def _moved(area: _Rectangle, matrix: Any) -> _Rectangle:
+def _moved(area: _Rectangle, matrix: Matrix) -> _Rectangle:
     """Return the rectangle round `area` after a transformation."""
     if matrix is None:
         return area
@@ -338,7 +345,7 @@ def _moved(area: _Rectangle, matrix: Any) -> _Rectangle:
 _Colour = tuple[float, float, float]
 
 
-def _rgba(color: Any) -> tuple[float, float, float, float]:
+def _rgba(color: Value) -> tuple[float, float, float, float]:
     """Return red, green, blue and opacity, each from 0 to 1."""
     if color.space != "srgb":
         color = color.to("srgb")
@@ -346,7 +353,7 @@ def _rgba(color: Any) -> tuple[float, float, float, float]:
     return r or 0.0, g or 0.0, b or 0.0, color.alpha
 
 
-def _over(ground: _Colour | None, style: Any) -> _Colour | None:
+def _over(ground: _Colour | None, style: Style) -> _Colour | None:
     """Return the colour that a background of `style` makes of `ground`."""
     if any(kind != "none" for kind, _ in style["background_image"] or ()):
         return None

@@ -7,14 +7,15 @@ unmodified. Pictures with transparency, interlacing or 16 bits are left to Weasy
 """
 
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from hashlib import md5
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pydyf
 
 from casebook.weasy.images import RasterImage, URLFetchingError, fetch
+from casebook.weasy.weasyprint_types import Function, Value
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 GREY, COLOURED, INDEXED = 0, 2, 3
@@ -60,7 +61,7 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 def stream(png: Png, interpolate: bool) -> pydyf.Stream:
     """Return the image object of `png`."""
-    space: Any = "/DeviceRGB" if png.kind == COLOURED else "/DeviceGray"
+    space: Value = "/DeviceRGB" if png.kind == COLOURED else "/DeviceGray"
     if png.kind == INDEXED:
         last = min(len(png.palette) // 3, 1 << png.bits) - 1
         palette = f"<{png.palette[: 3 * (last + 1)].hex()}>".encode()
@@ -99,14 +100,14 @@ class EmbeddedPng(RasterImage):  # type: ignore[misc]
         return stream(self._png, interpolate)
 
 
-def embedding(get: Callable[..., Any], fetcher: Any) -> Callable[..., Any]:
+def embedding(get: Function, fetcher: Value) -> Function:
     """Return a getter of pictures that embeds plain PNG as they are and asks `get` for others.
 
     `fetcher` opens addresses for WeasyPrint.
     """
     known: dict[str, EmbeddedPng | None] = {}
 
-    def picture(*, url: str, **named: Any) -> Any:
+    def picture(*, url: str, **named: Value) -> Value:
         turned = named.get("orientation", "from-image") not in ("from-image", "none")
         if turned or not url.lower().endswith(".png"):
             return get(url=url, **named)

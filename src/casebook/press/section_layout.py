@@ -13,7 +13,6 @@ has them. Pages keep their name, number and group, so nothing else in the book k
 from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from dataclasses import replace
-from typing import Any
 
 import weasyprint
 
@@ -34,6 +33,17 @@ from casebook.weasy.page_maker import (
     transformed,
     wrap_elements,
 )
+from casebook.weasy.weasyprint_types import (
+    HTML,
+    Box,
+    Context,
+    Element,
+    PageType,
+    Resume,
+    Style,
+    StyleFor,
+    Value,
+)
 
 PX = 0.75  # points in a CSS pixel
 _WHOLE_PAGE = ("background", "border", "outline", "marks", "bleed", "box_shadow")
@@ -43,18 +53,18 @@ class EnoughPages(Exception):  # noqa: N818
     """A section need not be laid out to its end."""
 
 
-class TargetsElsewhere(dict[str, Any]):
+class TargetsElsewhere(dict[str, Value]):
     """Targets of the section's counters, among them those of other sections.
 
     `numbers` maps ids of other sections to their page number; what is asked for is in `references`.
     """
 
-    def __init__(self, own: Mapping[str, Any], numbers: Mapping[str, int]) -> None:
+    def __init__(self, own: Mapping[str, Value], numbers: Mapping[str, int]) -> None:
         super().__init__(own)
         self._numbers = numbers
         self.references: set[str] = set()
 
-    def get(self, name: str, default: Any = None) -> Any:
+    def get(self, name: str, default: Value = None) -> Value:
         """Return the target `name`, made up from the given numbers when it is elsewhere."""
         if name in self or not isinstance(name, str):
             return super().get(name, default)
@@ -88,10 +98,10 @@ class SectionPages:
         self.styles = replace(
             styles, counters=copy(styles.counters), profiles=dict(styles.profiles)
         )
-        self.boxes: list[Any] = []
+        self.boxes: list[Box] = []
         self.references, self.prints_own_numbers = frozenset[str](), False
         self.parsed: str | None = None
-        self.is_enough: Callable[[list[Any], Any, Any], bool] = lambda made, resume, root: False
+        self.is_enough: Callable[[list[Box], Resume, Box], bool] = lambda made, resume, root: False
         self._begin()
 
     def _begin(self) -> None:
@@ -107,7 +117,7 @@ class SectionPages:
         wrap_elements(self.html)
         self._begin()
 
-    def _note_sign(self, note: Any, number: int) -> str | None:
+    def _note_sign(self, note: Element, number: int) -> str | None:
         """Return the sign that the layout calls a note by, if it prints the note's number."""
         style = self.context.style_for(note, "footnote-call")
         content = None if style is None else style["content"]
@@ -126,7 +136,7 @@ class SectionPages:
         )
         own_target, look_up = False, targets.lookup_target
 
-        def looked_up(*target: Any) -> Any:
+        def looked_up(*target: Value) -> Value:
             nonlocal own_target
             item = look_up(*target)
             own_target = own_target or not isinstance(item.target_box, _BoxElsewhere)
@@ -139,7 +149,7 @@ class SectionPages:
             state[1]["page"] = [page]
             state[2][0].add("page")
         first = (resume, following, side == "right", state, remake)
-        skipped: Any = (None, None, None, None, {"anchors": [], "content_lookups": []})
+        skipped: Value = (None, None, None, None, {"anchors": [], "content_lookups": []})
         context.page_maker = [skipped] * index + [first]
         if index:
             self._measure_page(side, index)
@@ -164,18 +174,18 @@ class SectionPages:
         sizes = self.context.style_for.initial_page_sizes
         sizes["box"], sizes["area"] = box.style["size"], (box.width, box.height)
 
-    def page_box(self, kind: PageKind, index: int = 1) -> Any:
+    def page_box(self, kind: PageKind, index: int = 1) -> Box:
         """Return an empty page box of `kind`, with its margins worked out."""
         index = 0 if kind.first else index
         return empty_page(
             self.context, self.html, kind.side, kind.blank, kind.name, index, kind.groups
         )
 
-    def _settled(self, root: Any, start: int) -> list[Any]:
+    def _settled(self, root: Box, start: int) -> list[Box]:
         """Make the pages, and those again whose own numbers changed their content."""
         context = self.context
         notes = context.footnotes.copy()
-        pages: list[Any] = []
+        pages: list[Box] = []
         for loop in range(8):
             if loop:
                 context.footnotes = notes.copy()
@@ -188,7 +198,7 @@ class SectionPages:
                 break
         return pages
 
-    def _made(self, root: Any, start: int, pages: list[Any]) -> Iterator[Any]:
+    def _made(self, root: Box, start: int, pages: list[Box]) -> Iterator[Box]:
         context, index, reported = self.context, start, None
         context.rendered_notes, self.boxes = [], []
         while True:
@@ -210,7 +220,7 @@ class SectionPages:
                 context.reported_footnotes.clear()
                 return
 
-    def _page(self, root: Any, index: int) -> tuple[Any, Any]:
+    def _page(self, root: Box, index: int) -> tuple[Box, Resume]:
         page, resume = remade_page(self.context, root, self.html, index)
         self.boxes.append(page)
         if resume and self.is_enough(self.boxes, resume, root):
@@ -220,7 +230,7 @@ class SectionPages:
     def _finish(self, start: int) -> None:
         """Put each page together: fixed boxes, the text, its notes, backgrounds."""
         context, pages = self.context, self.boxes
-        seen: set[tuple[Any, str]] = set()
+        seen: set[tuple[Value, str]] = set()
         for index, page in enumerate(pages):
             for child in page.descendants():
                 if child.bookmark_label:
@@ -238,16 +248,16 @@ class SectionPages:
             page.children = tuple(b for b in (root, notes, margin) if b is root or b.children)
             layout_backgrounds(page, context.get_image_from_uri)
 
-    def transformed(self) -> list[Any]:
+    def transformed(self) -> list[Box]:
         """Return the page boxes with the transformations of what is on them worked out."""
         return [transformed(box) for box in self.boxes]
 
-    def kind(self, page: Any) -> PageKind:
+    def kind(self, page: Box) -> PageKind:
         """Return what @page selectors match of a page made."""
         t = page.page_type
         return PageKind(t.side, t.blank, t.name, t.index == 0, tuple(t.groups))
 
-    def text_origins(self, page: Any) -> tuple[float, float] | None:
+    def text_origins(self, page: Box) -> tuple[float, float] | None:
         """Return where the text area begins on (right, left) pages, in points.
 
         None when a page of the other side is more than this one shifted sideways.
@@ -273,7 +283,7 @@ class SectionPages:
             return None
         return one.content_box_x() * PX, other.content_box_x() * PX
 
-    def _cascade(self, page_type: Any) -> dict[str | None, frozenset[tuple[str, str]]]:
+    def _cascade(self, page_type: PageType) -> dict[str | None, frozenset[tuple[str, str]]]:
         """Return the declarations for the page itself and its note areas, side margins apart."""
         found: dict[str | None, frozenset[tuple[str, str]]] = {}
         for pseudo in (None, "@footnote", "@note-area"):
@@ -286,21 +296,21 @@ class SectionPages:
         return found
 
 
-def _counts_pages(content: Any) -> bool:
+def _counts_pages(content: Value) -> bool:
     return isinstance(content, tuple) and any(
         kind in ("counter()", "counters()") and value[0] in ("page", "pages")
         for kind, value in content
     )
 
 
-def _blank(background: Any) -> bool:
+def _blank(background: Value) -> bool:
     return background is None or (background.color.alpha == 0 and not background.layers)
 
 
 _TO_A_SIDE = ("left", "right", "recto", "verso")
 
 
-def _sided(root: Any) -> bool:
+def _sided(root: Box) -> bool:
     """Say whether a box within the section asks for a side, so that pages depend on the first."""
     chains = set()
     for first in (True, False):
@@ -315,7 +325,7 @@ def _sided(root: Any) -> bool:
     )
 
 
-def _side_asked_for(root: Any, first: bool) -> str:
+def _side_asked_for(root: Box, first: bool) -> str:
     """Return the side that the outermost first (or last) boxes of the section ask for."""
     asked, box = "", root
     while getattr(box, "children", None):
@@ -345,7 +355,7 @@ _AXES = {
 }
 
 
-def remade_page(context: Any, root: Any, html: Any, index: int) -> tuple[Any, Any]:
+def remade_page(context: Context, root: Box, html: HTML, index: int) -> tuple[Box, Resume]:
     """Make page `index`: turned, if it begins in a table to be turned. Return where to go on."""
     if not any(_asks(box) for box in opening(root, context.page_maker[index][0])):
         return remake_page(index, context, root, html)
@@ -359,7 +369,7 @@ def remade_page(context: Any, root: Any, html: Any, index: int) -> tuple[Any, An
     return page, resume
 
 
-def opening(root: Any, resume: Any) -> Iterator[Any]:
+def opening(root: Box, resume: Resume) -> Iterator[Box]:
     """Yield the boxes, from `root` in, that a page which goes on from `resume` begins in."""
     box = root
     while True:
@@ -374,12 +384,12 @@ def opening(root: Any, resume: Any) -> Iterator[Any]:
         box = children[index]
 
 
-def is_turned(page: Any) -> bool:
+def is_turned(page: Box) -> bool:
     """Say whether a page box, laid out, is turned."""
     return getattr(page, "turned", False) is True
 
 
-def _asks(box: Any) -> bool:
+def _asks(box: Box) -> bool:
     element = box.element
     return element is not None and TURNED in element.get("class", "").split()
 
@@ -387,13 +397,13 @@ def _asks(box: Any) -> bool:
 class _TurnedStyles:
     """Stands for WeasyPrint's `style_for` while a turned page is made."""
 
-    def __init__(self, style_for: Any) -> None:
+    def __init__(self, style_for: StyleFor) -> None:
         self._style_for = style_for
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> Value:
         return getattr(self._style_for, name)
 
-    def __call__(self, element: Any, pseudo_type: Any = None) -> Any:
+    def __call__(self, element: Value, pseudo_type: str | None = None) -> Style:
         """Return the style of `element`; that of a page has its sides exchanged."""
         style = self._style_for(element, pseudo_type)
         if pseudo_type is not None or not hasattr(element, "groups"):

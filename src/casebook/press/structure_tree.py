@@ -9,12 +9,12 @@ names its head cells (ISO 32000-1, 14.8.5.7).
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from casebook.press.objects import ObjectTemplate, text
 from casebook.press.page_starts import is_a
 from casebook.press.section_layout import is_turned
 from casebook.press.signature import FIRST, TREE
+from casebook.weasy.weasyprint_types import Box
 
 _ROLES: dict[str | None, str] = {
     None: "NonStruct",
@@ -58,7 +58,7 @@ class Element:
     page: int
     parent: "Element | None"
     key: tuple[int, str] | None = None
-    kids: list[Any] = field(default_factory=list)
+    kids: "list[Element | tuple[str, int, int]]" = field(default_factory=list)
     attributes: list[bytes] = field(default_factory=list)
     table: list[bytes] = field(default_factory=list)
     box: int | None = None
@@ -75,12 +75,12 @@ class Tree:
         self.of_content: list[list[Element]] = []
         self.of_link: dict[int, Element] = {}
         self.boxes: list[tuple[int, float, float, float, float]] = []
-        self.tables: dict[Element, list[Any]] = {}
+        self.tables: dict[Element, list[Box]] = {}
         self._root = Element("Document", 0, None)
         self._foot = Element("Document", 0, None)
 
     def add(
-        self, page: Any, tags: Mapping[Any, int], links: Mapping[int, int], height: float
+        self, page: Box, tags: Mapping[Box, int], links: Mapping[int, int], height: float
     ) -> None:
         """Add a page, `height` points high.
 
@@ -101,9 +101,9 @@ class Tree:
         for number, parts in enumerate(self.tables.values(), 1):
             name_heads(parts, f"{self.section}-{number}")
         self._root.kids += self._foot.kids
-        for kid in self._foot.kids:
-            kid.parent = self._root
-        self.tops = list(self._root.kids)
+        self.tops = [kid for kid in self._root.kids if isinstance(kid, Element)]
+        for top in self.tops:
+            top.parent = self._root
         every = list(_descent(self.tops))
         for number, element in enumerate(every, first):
             element.number = number
@@ -160,14 +160,14 @@ class _Walk:
         self,
         tree: Tree,
         page: int,
-        tags: Mapping[Any, int],
+        tags: Mapping[Box, int],
         links: Mapping[int, int],
         height: float,
     ) -> None:
         self._tree, self._page, self._tags, self._links = tree, page, tags, links
         self._height, self.turned = height, False
 
-    def box(self, box: Any, parent: Element) -> None:
+    def box(self, box: Box, parent: Element) -> None:
         """Add `box` and all that is in it below `parent`."""
         box = getattr(box, "_box", box)
         name = None if box.element is None else box.element_tag
@@ -201,7 +201,7 @@ class _Walk:
         if role == "Table":
             self._tree.tables.setdefault(element, []).append(box)
 
-    def _listed(self, box: Any, role: str, parent: Element) -> tuple[str, Element]:
+    def _listed(self, box: Box, role: str, parent: Element) -> tuple[str, Element]:
         """Give items of lists their bodies, as PDF wants them."""
         if role != "LI":
             return role, parent
@@ -214,7 +214,7 @@ class _Walk:
             return "LBody", self._element(box, "LI", parent, box.element_tag)
         return role, parent
 
-    def _element(self, box: Any, role: str, parent: Element, name: str) -> Element:
+    def _element(self, box: Box, role: str, parent: Element, name: str) -> Element:
         known = role in _GO_ON or role in _TABLE
         key = (id(box.element), role) if known and box.element is not None else None
         if key and role in _TABLE:
@@ -240,7 +240,7 @@ class _Walk:
             element = last
         return element.page
 
-    def _children(self, box: Any, element: Element) -> None:
+    def _children(self, box: Box, element: Element) -> None:
         for child in getattr(box, "children", ()):
             line = is_a(child, "LineBox")
             for piece in child.children if line else (child,):
@@ -249,7 +249,7 @@ class _Walk:
                 else:
                     self.box(piece, element)
 
-    def _content(self, box: Any, element: Element) -> None:
+    def _content(self, box: Box, element: Element) -> None:
         number = self._tags.get(box)
         if number is None:
             return
@@ -260,7 +260,7 @@ class _Walk:
         element.kids.append(("mcid", self._page, number))
         self._tree.of_content[self._page][number] = element
 
-    def _figure(self, box: Any, element: Element) -> None:
+    def _figure(self, box: Box, element: Element) -> None:
         x, y = box.content_box_x() * 0.75, self._height - box.content_box_y() * 0.75
         wide, high = box.width * 0.75, box.height * 0.75
         corners = x, y - high, x + wide, y
@@ -291,13 +291,13 @@ def _linking(element: Element) -> Element:
 # Tables
 
 
-def name_heads(parts: Sequence[Any], name: str) -> None:
+def name_heads(parts: Sequence[Box], name: str) -> None:
     """Name the head cells of a table, below `name`, and tell each cell its own.
 
     `parts` are what of it was laid out on each page; a row that comes again counts once. A
     cell's `mark` is its structure element.
     """
-    met: dict[int, Any] = {}
+    met: dict[int, Box] = {}
     for part in parts:
         for row in _rows(part):
             met.setdefault(id(row.element), row)
@@ -320,7 +320,7 @@ def name_heads(parts: Sequence[Any], name: str) -> None:
                 cell.mark.table.append(b"/Headers [%b]" % b" ".join(heads))
 
 
-def unwrapped(box: Any) -> Any:
+def unwrapped(box: Box) -> Box:
     """Return a table with its captions in it: WeasyPrint keeps them in a wrapper around it."""
     if not box.is_table_wrapper or not (inner := box.get_wrapped_table()):
         return box
@@ -330,7 +330,7 @@ def unwrapped(box: Any) -> Any:
     return table
 
 
-def _rows(box: Any) -> Iterator[Any]:
+def _rows(box: Box) -> Iterator[Box]:
     for child in getattr(box, "children", ()):
         if child.element_tag == "tr":
             yield child
@@ -338,7 +338,7 @@ def _rows(box: Any) -> Iterator[Any]:
             yield from _rows(child)
 
 
-def _cells(rows: Sequence[Any]) -> Iterator[tuple[int, int, Any]]:
+def _cells(rows: Sequence[Box]) -> Iterator[tuple[int, int, Box]]:
     """Yield row, column and cell, with room left for cells that span rows."""
     taken: dict[int, int] = defaultdict(int)
     for i, row in enumerate(rows):

@@ -8,13 +8,14 @@ copied out of the PDF as they were written.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from casebook.errata import Erratum, Place
 from casebook.press.layout_errata import logged_errata
 from casebook.press.objects import PdfFile, deflate, stream, text
 from casebook.press.signature import FontUse
 from casebook.weasy import font_map
+from casebook.weasy.weasyprint_types import Font
 
 if TYPE_CHECKING:
     from casebook.press.engine import StyleContext
@@ -174,7 +175,7 @@ def cut_program(
     """Return the font `description`, that streams call `name`, cut down to `glyphs`."""
     errata: list[Erratum] = []
     with logged_errata(Place("print.pdf"), errata):
-        font: Any = font_map.found(styles.fonts, description)
+        font: Font = font_map.found(styles.fonts, description)
         if font.hash != name:
             raise LookupError(f"{description}: found {font.name!r}, not {name}")
         font_map.cut(font, glyphs)

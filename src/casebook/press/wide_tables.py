@@ -1,4 +1,5 @@
-"""What to do with a table that is wider than its place: the steps, and its division by columns.
+"""What to do with a table that is wider than its place: the steps, and its division by columns.from casebook.weasy.weasyprint_types import Element, HTML
+
 
 The steps are worked out from the widths of its columns: smaller type and less padding down to
 7.5 pt; a turned page; division. Lengths are in CSS pixels. When a table is divided, what heads the
@@ -11,8 +12,10 @@ import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from xml.etree import ElementTree
+
+from casebook.weasy.weasyprint_types import Element
 
 PX = 0.75
 SMALLEST = 7.5 / PX
@@ -176,12 +179,12 @@ GROUPS = ("thead", "tbody", "tfoot")
 class Cell(NamedTuple):
     """A cell of a table: its element, its first column and how many it spans."""
 
-    element: Any
+    element: Element
     column: int
     span: int
 
 
-def rows(table: Any) -> Iterator[tuple[Any, Any, list[Cell]]]:
+def rows(table: Element) -> Iterator[tuple[Element, Element, list[Cell]]]:
     """Yield group, row and cells of each row of `table`, in order (HTML 4.9.12.1)."""
     for group in table:
         if group.tag not in GROUPS:
@@ -202,7 +205,7 @@ def rows(table: Any) -> Iterator[tuple[Any, Any, list[Cell]]]:
             yield group, row, cells
 
 
-def _number(element: Any, name: str) -> int:
+def _number(element: Element, name: str) -> int:
     match = re.match(r"\s*\d+", element.get(name, ""))
     return max(1, min(1000, int(match[0]))) if match else 1
 
@@ -235,7 +238,7 @@ def _filled(needs: Sequence[float], stub: int, room: float) -> list[range]:
     return [*found, range(start, len(needs))]
 
 
-def divided(table: Any, stub: int, columns: Sequence[range]) -> list[Any]:
+def divided(table: Element, stub: int, columns: Sequence[range]) -> list[Element]:
     """Return the parts of `table`, which loses its rows to them; `columns` are those of each."""
     whole = [(group, row, cells) for group, row, cells in rows(table)]
     caption = table.find("caption")
@@ -249,7 +252,7 @@ def divided(table: Any, stub: int, columns: Sequence[range]) -> list[Any]:
         elif caption is not None:
             new.append(caption)
         chosen = {*range(stub), *part}
-        groups: dict[int, Any] = {}
+        groups: dict[int, Element] = {}
         for group, row, cells in whole:
             if id(group) not in groups:
                 groups[id(group)] = ElementTree.SubElement(new, group.tag, dict(group.attrib))
@@ -264,7 +267,7 @@ def divided(table: Any, stub: int, columns: Sequence[range]) -> list[Any]:
     return made
 
 
-def _piece(element: Any, span: int, again: bool) -> Any:
+def _piece(element: Element, span: int, again: bool) -> Element:
     """Return a cell, or its copy where it has stood before, over `span` columns."""
     made = _copy(element) if again else element
     made.attrib.pop("colspan", None)
@@ -273,7 +276,7 @@ def _piece(element: Any, span: int, again: bool) -> Any:
     return made
 
 
-def _copy(element: Any) -> Any:
+def _copy(element: Element) -> Element:
     """Return a copy that may stand in the book beside its source."""
     made = deepcopy(element)
     made.set(AGAIN, "")
@@ -291,7 +294,7 @@ def _copy(element: Any) -> Any:
     return made
 
 
-def _caption(caption: Any) -> Any:
+def _caption(caption: Element) -> Element:
     """Return the caption of a part that is not the first: 续表 (CY/T 170—2019)."""
     if caption is None:
         made = ElementTree.Element("caption", {AGAIN: ""})

@@ -13,6 +13,7 @@ import gc
 import importlib
 import multiprocessing
 import multiprocessing.connection
+import multiprocessing.context
 import os
 import signal
 import sys
@@ -21,13 +22,14 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from types import ModuleType
-from typing import Any, TypeVar
+from types import FrameType, ModuleType
+from typing import TypeVar
 
 from casebook.errata import Erratum, Place
 
 Answer = TypeVar("Answer")
 Item = TypeVar("Item")
+Handler = Callable[[int, FrameType | None], object]
 MOST_WORKERS = 256  # worker processes
 _STARTING = threading.RLock()
 PLACE = Place("--workers")
@@ -180,7 +182,7 @@ class _Pool(ProcessPoolExecutor):
     """A pool that is not interrupted while it starts a worker."""
 
     def submit(
-        self, function: Callable[..., Answer], /, *given: Any, **named: Any
+        self, function: Callable[..., Answer], /, *given: object, **named: object
     ) -> Future[Answer]:
         """Have a worker call `function`; raise `BrokenProcessPool` when none can be started."""
         with _uninterrupted(), without_main():
@@ -197,7 +199,7 @@ def single_worker() -> Executor:
     return _as_broken_pool(processes, 1)
 
 
-def _as_broken_pool(call: Callable[..., Answer], *given: Any, **named: Any) -> Answer:
+def _as_broken_pool(call: Callable[..., Answer], *given: object, **named: object) -> Answer:
     """Return what `call` returns; raise `BrokenProcessPool` when the system forbids processes."""
     try:
         return call(*given, **named)
@@ -205,7 +207,7 @@ def _as_broken_pool(call: Callable[..., Answer], *given: Any, **named: Any) -> A
         raise BrokenProcessPool(f"{type(fault).__name__}: {fault}") from fault
 
 
-def _context() -> Any:
+def _context() -> multiprocessing.context.BaseContext:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
@@ -232,7 +234,7 @@ def _start_server() -> None:
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, masked)
     with without_main():
-        context.Process(target=_initialise, daemon=True).start()
+        multiprocessing.get_context("forkserver").Process(target=_initialise, daemon=True).start()
 
 
 @contextmanager
@@ -254,14 +256,14 @@ def without_main() -> Iterator[None]:
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
     """Hold interrupts back until the block has ended; it is short."""
-    before: dict[signal.Signals, Any] = {}
+    before: dict[signal.Signals, Handler] = {}
     if threading.current_thread() is threading.main_thread():
         for name in ("SIGINT", "SIGTERM", "SIGHUP"):
             if callable(
                 handler := signal.getsignal(number := getattr(signal, name, signal.SIGINT))
             ):
                 before[number] = handler
-    came: list[tuple[int, Any]] = []
+    came: list[tuple[int, FrameType | None]] = []
     for number in before:
         signal.signal(number, lambda number, frame: came.append((number, frame)))
     try:
