@@ -17,17 +17,17 @@ Tell = Callable[[Wording, int | None], None]
 
 @contextmanager
 def turn(folder: Path, tell: Tell) -> Iterator[None]:
-    """Hold the issued files of the book in `folder`: one run at a time makes and reads them.
+    """Hold the lock of the book in `folder`: one run at a time makes and reads its issued files.
 
-    Who must wait is told so. Where no lock can be held nothing can be issued either.
+    A run that must wait says so. Where no lock can be held nothing can be issued either.
     """
     waiting = Wording(
         "这本书正由另一个命令出书，等它做完", "another command is issuing this book; waiting for it"
     )
-    with ExitStack() as held:
+    with ExitStack() as stack:
         if (folder / "manuscript").is_dir():
             with suppress(OSError):
-                held.enter_context(
+                stack.enter_context(
                     locking.alone(folder / "build", ".run.lock", lambda: tell(waiting, None))
                 )
         yield
@@ -45,14 +45,17 @@ def beside(target: Path) -> Iterator[Path]:
 
 
 def state(folder: Path) -> list[tuple[str, int, int, int]]:
-    """Return what tells that a file was changed or replaced while it was being read."""
-    found = []
+    """Return path, inode, time of change and size of every file that is read.
+
+    They differ when a file was changed or replaced meanwhile.
+    """
+    states = []
     for place in (folder / "manuscript", folder / "layouts"):
         for path in files.walk(place).paths:
             with suppress(OSError):
                 state = os.stat(path)
-                found.append((path, state.st_ino, state.st_ctime_ns, state.st_size))
-    return sorted(found)
+                states.append((path, state.st_ino, state.st_ctime_ns, state.st_size))
+    return sorted(states)
 
 
 def sweep(folder: Path) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from casebook import atomic, build_folder, history
 from casebook import book as books
@@ -86,34 +86,33 @@ def issue(
     from casebook.press.workers import PLACE, opened  # lazy: not for a build without changes
 
     began, build = time.monotonic(), folder / "build"
-    with build_folder.turn(folder, tell), opened(workers) as its:
+    with build_folder.turn(folder, tell), opened(workers) as running:
         before, digests = build_folder.state(folder), dict[str, bytes]()
         if build_cache.touched(build, (folder / "manuscript", folder / "layouts")):
-            its.start_early()  # there will most likely be something to lay out
+            running.start_early()  # there will most likely be something to lay out
         options = (*editions, str(proofreader is not None))
         key = build_cache.fingerprint(_sources(folder), options, digests)
         kept = build_cache.recall(build, key, _KEPT)
         if isinstance(kept, tuple) and isinstance(kept[0], Issue):
             files = {name: build / file for name, file in kept[1].items()}
             return replace(kept[0], files=files, seconds=time.monotonic() - began)
-        its.start_early()
+        running.start_early()
         with history.noted(build, editions, saved) as note:
-            made, galleys = _issue(folder, editions, tell, its, began, proofreader)
-            note.editions = tuple(made.files)
-            issued = build_cache.issued(made.files.values())
-            note.made(issued, made.pages, made.queries)
-        errata = any(e.kind is Kind.ERRATUM for e in made.queries)
-        unchanged = before == build_folder.state(
-            folder
-        )  # else a file may not be what was read of it
-        roots = layout.roots(made.book.layout, folder)
+            outcome, galleys = _issue(folder, editions, tell, running, began, proofreader)
+            note.editions = tuple(outcome.files)
+            hashes = build_cache.issued(outcome.files.values())
+            note.made(hashes, outcome.pages, outcome.queries)
+        # a file that changed meanwhile may not be what was read of it
+        unchanged = before == build_folder.state(folder)
+        roots = layout.roots(outcome.book.layout, folder)
         source = build_cache.source_hash(galleys, roots, digests if unchanged else None)
-        build_cache.note_sources(build, issued, source)
-        noted = any(e.place == PLACE for e in made.queries)  # a run that was hindered is no model
-        if unchanged and not errata and not noted:
-            names = {name: path.name for name, path in made.files.items()}
-            build_cache.remember(build, key, issued, (replace(made, files={}), names))
-    return made
+        build_cache.note_sources(build, hashes, source)
+        # a run with errata, or one whose workers failed, is made again next time
+        repeated = any(e.kind is Kind.ERRATUM or e.place == PLACE for e in outcome.queries)
+        if unchanged and not repeated:
+            names = {name: path.name for name, path in outcome.files.items()}
+            build_cache.remember(build, key, hashes, (replace(outcome, files={}), names))
+    return outcome
 
 
 def said(folder: Path) -> tuple[Erratum, ...]:
@@ -124,8 +123,8 @@ def said(folder: Path) -> tuple[Erratum, ...]:
     from casebook.press import build_cache  # lazy: not for a build without changes
 
     kept = build_cache.last(folder / "build", _KEPT)
-    found: tuple[Erratum, ...] = kept[0].queries if isinstance(kept, tuple) else ()
-    return found
+    queries: tuple[Erratum, ...] = kept[0].queries if isinstance(kept, tuple) else ()
+    return queries
 
 
 _KEPT = {
@@ -154,43 +153,55 @@ def _issue(
     from casebook.press.engine import paused_collector  # lazy: not for a build without changes
 
     if (folder / "manuscript").is_dir():
-        with suppress(OSError):  # there what is read is kept; `workplace` says what is wrong
+        with suppress(OSError):  # what is read is kept there; `build_folder` says what is wrong
             (folder / "build").mkdir(exist_ok=True)
             build_folder.sweep(folder)
     tell(Wording("读书稿", "reading the manuscript"), None)
-    found = book_reader.read(folder, workers.running_pool)
-    book = found.book
+    manuscript = book_reader.read(folder, workers.running_pool)
+    book = manuscript.book
     reader = proofreader(folder) if proofreader else None
     private: tuple[Erratum, ...] = ()
     if reader is not None and book.status is Status.FINAL:
         tell(Wording("校对", "proofreading"), None)
-        reader.texts(book, found.queries)
+        reader.texts(book, manuscript.queries)
     elif reader is not None:
         private = reader.draft(book)
     wanted = tuple(editions) or book.editions
     target = folder / "build"
     with build_folder.beside(target) as place, paused_collector():
-        files, pages, more, withheld, galleys = _make(book, folder, wanted, place, tell, workers)
+        made = _make(book, folder, wanted, place, tell, workers)
         tell(Wording("核对台账", "taking the ledger"), None)
-        ledger = take(book, files)
+        ledger = take(book, made.files)
         stop_on(ledger.errata)
-        if reader is not None and book.status is Status.FINAL and "print" in files:
-            reader.pages(book, files["print"])
-        for path in files.values():
+        if reader is not None and book.status is Status.FINAL and "print" in made.files:
+            reader.pages(book, made.files["print"])
+        for path in made.files.values():
             atomic.move(path, target / path.name, lasting=False)
-    if withheld:
-        raise StopPress((*withheld, *(_issued(path) for path in files.values())))
-    issued = {name: target / path.name for name, path in files.items()}
-    queries = (*found.queries, *private, *more, *ledger.errata)
-    made = Issue(book, issued, pages, ledger, queries, time.monotonic() - began)
-    return made, galleys
+    if made.withheld:
+        raise StopPress((*made.withheld, *(_issued(path) for path in made.files.values())))
+    issued = {name: target / path.name for name, path in made.files.items()}
+    queries = (*manuscript.queries, *private, *made.queries, *ledger.errata)
+    seconds = time.monotonic() - began
+    return Issue(book, issued, made.pages, ledger, queries, seconds), made.galleys
+
+
+class _Editions(NamedTuple):
+    """The editions made: their files, how many pages, queries, and the galleys of the pages.
+
+    `withheld` holds why some editions are not issued.
+    """
+
+    files: dict[str, Path]
+    pages: int
+    queries: tuple[Erratum, ...]
+    withheld: tuple[Erratum, ...]
+    galleys: "tuple[Galley, ...]"
 
 
 def _make(
     book: Book, folder: Path, wanted: Sequence[str], place: Path, tell: Tell, workers: "Workers"
-) -> tuple[dict[str, Path], int, tuple[Erratum, ...], tuple[Erratum, ...], tuple["Galley", ...]]:
-    """Make the editions in `place`; return them, the pages, queries, why some are withheld, and
-    the galleys of the pages."""
+) -> _Editions:
+    """Make the editions `wanted` in the folder `place`."""
     from casebook import layout  # lazy: not for a build without changes
     from casebook.press import fonts, volume  # lazy: not for a build without changes
 
@@ -235,7 +246,7 @@ def _make(
         if book.status is Status.FINAL:
             tell(Wording("试读电子书", "trying the EPUB on a screen"), None)
             stop_on(epub.unread(book, files["epub"], folder / "build" / epub.SCREENS))
-    return files, len(pages.folios), (*queries, *of_pages), withheld, galleys
+    return _Editions(files, len(pages.folios), (*queries, *of_pages), withheld, galleys)
 
 
 def _print(

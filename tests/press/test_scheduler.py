@@ -26,13 +26,13 @@ def quiet(_step: Wording, _count: int | None) -> None:
     return None
 
 
-def fail_on(monkeypatch: pytest.MonkeyPatch, section: str, fault: BaseException) -> None:
+def fail_on(monkeypatch: pytest.MonkeyPatch, failing: str, fault: BaseException) -> None:
     from casebook.press import painting
 
     made = painting.signature
 
     def signature(section: SectionHtml, styles: object, position: BookPosition) -> object:
-        if section.id == section and "排版失败" not in section.html:
+        if section.id == failing and "排版失败" not in section.html:
             raise fault
         return made(section, styles, position)
 
