@@ -104,6 +104,25 @@ def test_every_rule_that_an_erratum_is_given_by_name_stands_among_the_messages(
         ] == []
 
 
+def test_the_rule_of_every_erratum_the_code_makes_is_found() -> None:
+    assert [*message_sources.unknown()] == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "way"),
+    [
+        ("uncalled-note", "a function that takes the rule behind other parameters"),
+        ("link-outside", "a class with a field for the rule"),
+        ("word-text-box", "a row of a table, beside its wording"),
+        ("missing-value", "a tuple that a function returns"),
+        ("two-titles", "a word that a function returns"),
+        ("file-fault", "what a function gives that is told no rule"),
+    ],
+)
+def test_a_rule_is_found_however_it_reaches_its_erratum(rule: str, way: str) -> None:
+    assert rule in message_sources.messages(), way
+
+
 def test_a_wording_says_where_the_run_puts_words_and_what_to_do() -> None:
     message = message_sources.messages()["unknown-layout"]
     assert message.said[0].text.zh == "没有名为“…”的版式"

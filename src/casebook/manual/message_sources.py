@@ -1,8 +1,10 @@
 """Find what casebook may tell: every `Erratum` the code makes, with its rule and its wording.
 
-The code is read, not run. An erratum is made by the class itself or by a function that hands on a
-parameter named `rule`; a rule's name may stand there, in a constant, or in a table of wordings by
-rule. Of a sentence with places left open (f-strings) the open places are shown as “…”.
+The code is read, not run. An erratum is made by the class itself, by a function that hands on a
+parameter named `rule`, or by a class with a field of that name; a rule's name may stand there, in
+a constant, in a table of wordings by rule, or in a tuple beside its wording. A name is looked up
+where the module that uses it takes it from. Of a sentence with places left open (f-strings) the
+open places are shown as “…”. What is found nowhere is listed by `unknown`.
 """
 
 import ast
@@ -42,104 +44,261 @@ class Message:
 
 
 class Maker(NamedTuple):
-    """A function that makes errata: the places of its parameters, and the kind it gives them."""
+    """What makes errata: its parameters in order, the kind it gives them, the rule when none is
+    given."""
 
     parameters: tuple[str, ...]
     kind: Kind | None
+    rule: ast.expr | None = None
+
+
+_ERRATUM: Final = Maker(("rule", "place", "message", "hint", "quote", "kind"), None)
 
 
 @cache
-def trees() -> tuple[ast.Module, ...]:
-    """Return the modules that word anything, parsed; no order depends on their names."""
+def modules() -> Mapping[str, ast.Module]:
+    """Return the modules that word anything, parsed, by full name.
+
+    They are in an order that does not depend on their names.
+    """
     paths = [path for path in PACKAGE.rglob("*.py") if path.parent != Path(__file__).parent]
-    texts = sorted(path.read_text("utf-8") for path in paths)
-    return tuple(ast.parse(text) for text in texts if "Wording" in text or "Erratum" in text)
+    texts = sorted((path.read_text("utf-8"), path) for path in paths)
+    return {
+        ".".join(("casebook", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(
+            ".__init__"
+        ): ast.parse(text)
+        for text, path in texts
+        if "Wording" in text or "Erratum" in text
+    }
+
+
+def trees() -> Iterable[ast.Module]:
+    """Return the modules, parsed."""
+    return modules().values()
 
 
 @cache
 def messages() -> dict[str, Message]:
     """Return the messages by rule, in the order of the alphabet."""
     found: dict[str, Message] = {}
-    makers = _makers()
     for tree in trees():
-        for call, scopes in _calls(tree, (tree,)):
-            named = _argument(call, "rule", makers)
-            for rule in (*_rules(named, scopes, makers), *_one_word(call, named)):
+        for call, maker, scopes in _calls(tree, (tree,)):
+            named = _argument(call, "rule", maker)
+            for rule in (*_rules(named, scopes), *_one_word(named), *_default(named, maker)):
                 message = found.setdefault(rule, Message(rule))
-                _add(message, call, scopes, makers)
+                _add(message, call, maker, scopes)
         for rule, value in _tabled(tree):
             if _pairs(value, (tree,)):
                 _say(found.setdefault(rule, Message(rule)), value, (tree,), hint=False)
+        for rule, row, scopes in _rows_of(tree):
+            message = found.setdefault(rule, Message(rule))
+            message.kinds |= {*_kinds(row)} or {Kind.ERRATUM}
+            _say(message, row, scopes, hint=False)
+            _say_pair(message, row.elts)
     return dict(sorted(found.items()))
 
 
+def unknown() -> Iterator[str]:
+    """Yield the calls that make errata whose rule is found nowhere, as `module:line`."""
+    for name, tree in modules().items():
+        rows = any(True for _ in _rows_of(tree))
+        tables = any(True for _ in _tabled(tree))
+        for call, maker, scopes in _calls(tree, (tree,)):
+            named = _argument(call, "rule", maker)
+            if any(True for _ in (*_rules(named, scopes), *_one_word(named))):
+                continue
+            if _handed_on(named, scopes) or (named is None and maker.rule):
+                continue
+            if tables and isinstance(named, ast.Attribute):
+                continue
+            if not ((rows or tables) and _unpacked(named, scopes)):
+                yield f"{name}:{call.lineno}"
+
+
 @cache
-def _makers() -> Mapping[str, Maker]:
-    """Return the functions that hand a parameter `rule` on to an erratum, by name."""
-    makers = {"Erratum": Maker(("rule", "place", "message", "hint", "quote", "kind"), None)}
-    for tree in trees():
+def _makers() -> Mapping[tuple[str, str], Maker]:
+    """Return the functions and classes that hand a `rule` on to an erratum, by module and name."""
+    makers: dict[tuple[str, str], Maker] = {}
+    for module, tree in modules().items():
         for node in ast.walk(tree):
-            if not isinstance(node, _SCOPES):
+            if isinstance(node, _SCOPES):
+                maker = _function(node)
+            elif isinstance(node, ast.ClassDef):
+                maker = _class(node)
+            else:
                 continue
-            every = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
-            if "rule" not in (one.arg for one in every):
-                continue
-            names = [one.arg for one in (*node.args.posonlyargs, *node.args.args)]
-            names = names[1:] if names[:1] == ["self"] else names
-            inner = [
-                call
-                for call in ast.walk(node)
-                if isinstance(call, ast.Call)
-                and _called(call) in ("Erratum", "PydanticCustomError")
-            ]
-            if inner:
-                kinds = [*_kinds(inner[0], (node,))]
-                makers[node.name] = Maker(tuple(names), kinds[0] if kinds else None)
+            if maker is not None:
+                makers[module, node.name] = maker
     return makers
+
+
+def _function(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Maker | None:
+    every = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+    if "rule" not in (one.arg for one in every):
+        return None
+    names = [one.arg for one in (*node.args.posonlyargs, *node.args.args)]
+    absent = dict(zip(reversed(names), reversed(node.args.defaults), strict=False)).get("rule")
+    names = names[1:] if names[:1] == ["self"] else names
+    inner = [call for call in ast.walk(node) if isinstance(call, ast.Call) and _makes(call)]
+    if not inner:
+        return None
+    kinds = [*_kinds(inner[0])]
+    return Maker(tuple(names), kinds[0] if kinds else None, absent)
+
+
+def _class(node: ast.ClassDef) -> Maker | None:
+    fields = [one.target.id for one in node.body if isinstance(one, ast.AnnAssign)
+              and isinstance(one.target, ast.Name)]  # fmt: skip
+    inner = [call for call in ast.walk(node) if isinstance(call, ast.Call) and _makes(call)]
+    return Maker(tuple(fields), None) if "rule" in fields and inner else None
+
+
+def _makes(call: ast.Call) -> bool:
+    return _called(call) in ("Erratum", "PydanticCustomError")
+
+
+@cache
+def _imported(tree: ast.Module) -> Mapping[str, str]:
+    """Return the full names of what a module imports, by the names it has there."""
+    found = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                found[alias.asname or alias.name] = f"{node.module}.{alias.name}"
+    return found
+
+
+def _maker(call: ast.Call, tree: ast.Module) -> Maker | None:
+    """Return what a call makes an erratum with: the class, or a maker by the name it has here."""
+    makers, name = _makers(), _called(call)
+    if name == "Erratum":
+        return _ERRATUM
+    here = next(module for module, known in modules().items() if known is tree)
+    match call.func:
+        case ast.Name():
+            module, _, name = _imported(tree).get(name, f"{here}.{name}").rpartition(".")
+        case ast.Attribute(value=ast.Name(id="self" | "cls")):
+            module = here
+        case ast.Attribute(value=ast.Name(id=owner)):
+            module = _imported(tree).get(owner, "")
+        case _:
+            return None
+    return makers.get((module, name))
 
 
 def _called(call: ast.Call) -> str:
     return str(getattr(call.func, "id", getattr(call.func, "attr", "")))
 
 
-def _calls(node: ast.AST, scopes: Scopes) -> Iterator[tuple[ast.Call, Scopes]]:
+def _calls(node: ast.AST, scopes: Scopes) -> Iterator[tuple[ast.Call, Maker, Scopes]]:
     """Yield the calls that make errata, each with the module and functions it stands in."""
-    makers = _makers()
+    tree = scopes[0]
+    assert isinstance(tree, ast.Module)
     for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.Call) and _called(child) in makers:
-            yield child, scopes
+        if isinstance(child, ast.Call) and (maker := _maker(child, tree)):
+            yield child, maker, scopes
         yield from _calls(child, (*scopes, child) if isinstance(child, _SCOPES) else scopes)
 
 
-def _argument(call: ast.Call, name: str, makers: Mapping[str, Maker]) -> ast.expr | None:
+def _argument(call: ast.Call, name: str, maker: Maker) -> ast.expr | None:
     for keyword in call.keywords:
         if keyword.arg == name:
             return keyword.value
-    parameters = makers[_called(call)].parameters
-    at = parameters.index(name) if name in parameters else len(call.args)
+    at = maker.parameters.index(name) if name in maker.parameters else len(call.args)
     return call.args[at] if at < len(call.args) else None
 
 
-def _rules(node: ast.expr | None, scopes: Scopes, makers: Mapping[str, Maker]) -> Iterator[str]:
+def _rules(node: ast.expr | None, scopes: Scopes) -> Iterator[str]:
     """Yield the names that the expression for a rule may have."""
     match node:
         case ast.Constant(value=str() as name) if _NAME.fullmatch(name):
             yield name
         case ast.IfExp(body=first, orelse=second):
-            yield from _rules(first, scopes, makers)
-            yield from _rules(second, scopes, makers)
+            yield from _rules(first, scopes)
+            yield from _rules(second, scopes)
         case ast.Name(id=name):
             for value in _values(name, scopes):
-                yield from _rules(value, scopes, makers)
+                yield from _rules(value, scopes)
         case ast.JoinedStr():
             yield from _composed(node, scopes)
+        case ast.Call(func=ast.Name(id=name)):
+            for value in _returned(name, scopes[0]):
+                yield from _rules(value, scopes)
+        case ast.Call(func=ast.Attribute(value=ast.Dict(values=values), attr="get"), args=args):
+            for value in (*values, *args[1:]):
+                yield from _rules(value, scopes)
 
 
-def _one_word(call: ast.Call, named: ast.expr | None) -> Iterator[str]:
-    """Yield the name of a single word; only where the class itself is called can it be told."""
+def _default(named: ast.expr | None, maker: Maker) -> Iterator[str]:
+    """Yield the rule that a maker gives when the call names none."""
+    if named is None and isinstance(maker.rule, ast.Constant):
+        yield str(maker.rule.value)
+
+
+def _handed_on(named: ast.expr | None, scopes: Scopes) -> bool:
+    """Say whether a rule is a parameter of a function around, or a field: its callers name it."""
     match named:
-        case ast.Constant(value=str() as name) if _called(call) == "Erratum":
-            yield from () if _NAME.fullmatch(name) else (name,)
+        case ast.Attribute(value=ast.Name(id="self"), attr="rule"):
+            return True
+        case ast.Name(id=name):
+            return any(
+                name == one.arg
+                for scope in scopes
+                if isinstance(scope, _SCOPES)
+                for one in (*scope.args.posonlyargs, *scope.args.args, *scope.args.kwonlyargs)
+            )
+    return False
+
+
+def _unpacked(named: ast.expr | None, scopes: Scopes) -> bool:
+    """Say whether a rule is taken out of a tuple, by an assignment or a loop."""
+    names = {
+        element.id
+        for scope in scopes[1:]
+        for node in ast.walk(scope)
+        if isinstance(node, ast.Tuple) and isinstance(node.ctx, ast.Store)
+        for element in node.elts
+        if isinstance(element, ast.Name)
+    }
+    return isinstance(named, ast.Name) and named.id in names
+
+
+def _rows_of(tree: ast.Module) -> Iterator[tuple[str, ast.Tuple, Scopes]]:
+    """Yield the rows of a module that makes errata."""
+    if any(True for _ in _calls(tree, (tree,))):
+        yield from _rows(tree, (tree,))
+
+
+def _rows(node: ast.AST, scopes: Scopes) -> Iterator[tuple[str, ast.Tuple, Scopes]]:
+    """Yield the tuples of a rule and its wording: rows of a table, or what a function returns."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Tuple):
+            rules = [*filter(None, map(_named, child.elts))]
+            worded = _pairs(child, scopes) or any(True for _ in _side_by_side(child.elts))
+            if worded and (len(rules) == 1 or _before_kind(child)):
+                yield rules[0] if rules else str(ast.literal_eval(child.elts[0])), child, scopes
+        yield from _rows(child, (*scopes, child) if isinstance(child, _SCOPES) else scopes)
+
+
+def _named(node: ast.expr) -> str:
+    """Return the name of a rule that stands there, “” when none does."""
+    known = isinstance(node, ast.Constant) and _NAME.fullmatch(str(node.value))
+    return known[0] if known else ""
+
+
+def _before_kind(row: ast.Tuple) -> bool:
+    """Say whether a row begins with a word (a rule may be a single one) and the kind of erratum."""
+    match row.elts:
+        case [ast.Constant(value=str()), ast.Attribute(value=ast.Name(id="Kind")), *_]:
+            return True
+    return False
+
+
+def _one_word(named: ast.expr | None) -> Iterator[str]:
+    """Yield the name of a single word, as it stands in the call."""
+    match named:
+        case ast.Constant(value=str() as name) if not _NAME.fullmatch(name):
+            yield name
 
 
 def _values(name: str, scopes: Scopes) -> Iterator[ast.expr]:
@@ -207,11 +366,10 @@ def _given(name: str, scopes: Scopes) -> Iterator[str]:
                     yield str(word.value)
 
 
-def _add(message: Message, call: ast.Call, scopes: Scopes, makers: Mapping[str, Maker]) -> None:
+def _add(message: Message, call: ast.Call, maker: Maker, scopes: Scopes) -> None:
     """Add to `message` what a call says."""
-    given = makers[_called(call)].kind
-    message.kinds |= {*_kinds(call, scopes)} or {given or Kind.ERRATUM}
-    hint = _argument(call, "hint", makers)
+    message.kinds |= {*_kinds(call)} or {maker.kind or Kind.ERRATUM}
+    hint = _argument(call, "hint", maker)
     for argument in (*call.args, *(keyword.value for keyword in call.keywords)):
         if argument is not hint:
             _say(message, argument, scopes, hint=False)
@@ -223,10 +381,15 @@ def _add(message: Message, call: ast.Call, scopes: Scopes, makers: Mapping[str, 
 
 def _say_pair(message: Message, texts: Iterable[ast.expr]) -> None:
     """Add two texts that stand side by side, the first Chinese and the second English."""
+    for wording in _side_by_side(texts):
+        _put(message, Said(wording, hint=False))
+
+
+def _side_by_side(texts: Iterable[ast.expr]) -> Iterator[Wording]:
     words = [one for one in map(_text, texts) if one]
     for first, second in itertools.pairwise(words):
         if _HAN.search(first) and " " in second and len(second) > len(OPEN):
-            _put(message, Said(Wording(first, second), hint=False))
+            yield Wording(first, second)
 
 
 def _say(message: Message, node: ast.expr, scopes: Scopes, *, hint: bool) -> None:
@@ -288,19 +451,17 @@ def _text(node: ast.expr) -> str:
     return ""
 
 
-def _kinds(call: ast.Call, scopes: Scopes) -> Iterator[Kind]:
-    """Yield the kinds a call gives its erratum; none when it leaves them to the class."""
-    for node in (*call.args, *(keyword.value for keyword in call.keywords)):
-        for inner in ast.walk(node):
-            if isinstance(inner, ast.Attribute) and getattr(inner.value, "id", "") == "Kind":
-                yield Kind[inner.attr]
+def _kinds(node: ast.Call | ast.Tuple) -> Iterator[Kind]:
+    """Yield the kinds a call or a row gives its erratum; none when it leaves them to the class."""
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Attribute) and getattr(inner.value, "id", "") == "Kind":
+            yield Kind[inner.attr]
 
 
 def _tabled(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
     """Yield the rows of a module's tables of wordings that are looked up by what an erratum's rule
     is: `Erratum(loss.kind, …)` beside `TABLE[loss.kind]`."""
-    makers = _makers()
-    asked = (_argument(call, "rule", makers) for call, _ in _calls(tree, (tree,)))
+    asked = (_argument(call, "rule", maker) for call, maker, _ in _calls(tree, (tree,)))
     rules = {ast.unparse(one) for one in asked if isinstance(one, ast.Name | ast.Attribute)}
     tables = {
         ast.unparse(node.value)

@@ -10,190 +10,235 @@ _PICTURE = Wording(
     "需要的话，请供稿单位另发一张图片。",
     "If it is needed, ask the contributor for a picture of it.",
 )
-_TABLE: dict[str, tuple[Kind, str, str, Wording | None]] = {
+_TABLE: dict[str, tuple[str, Kind, str, str, Wording | None]] = {
     "revision": (
+        "word-revision",
         Kind.QUERY,
         "有 {n} 处未接受的修订，按接受后的文字收入",
         "{n} revisions are not accepted yet; the accepted reading was taken",
         Wording("请与供稿单位确认修订。", "Ask the contributor to confirm them."),
     ),
     "hidden": (
+        "word-hidden",
         Kind.QUERY,
         "有 {n} 处隐藏文字，已收入",
         "{n} stretches of hidden text were kept",
         Wording("不该印的请删去。", "Delete what is not meant for print."),
     ),
     "struck": (
+        "word-struck",
         Kind.QUERY,
         "有 {n} 处加了删除线的文字，已收入",
         "{n} stretches of struck-out text were kept",
         Wording("不该印的请删去。", "Delete what is not meant for print."),
     ),
     "emphasis-dots": (
+        "word-emphasis-dots",
         Kind.NOTE,
         "有 {n} 处着重号，收为强调（*…*，由版式定字体）",
         "{n} stretches with emphasis dots were kept as emphasis (*…*)",
         None,
     ),
     "formula": (
+        "word-formula",
         Kind.QUERY,
         "有 {n} 个公式，写成了一行文字",
         "{n} formulas were written as text",
         _LOOK,
     ),
     "symbol": (
+        "word-symbol",
         Kind.QUERY,
         "有 {n} 个符号认不出，保留原码",
         "{n} symbols are not known; kept as they were",
         _LOOK,
     ),
     "placeholder": (
+        "word-placeholder",
         Kind.QUERY,
         "有 {n} 处没有填写的提示文字，已收入",
         "{n} prompts of a form were left unfilled and were kept",
         Wording("请补上内容或删去。", "Fill them in or delete them."),
     ),
     "date-field": (
+        "word-date-field",
         Kind.QUERY,
         "有 {n} 个自动日期，收入的是文件里存的那一天",
         "{n} dates are set by the program; the day stored in the file was taken",
         Wording("请核对日期。", "Check the date."),
     ),
     "unwritten-number": (
+        "word-unwritten-number",
         Kind.QUERY,
         "有 {n} 个旧式自动编号读不出",
         "{n} old-style numbers cannot be read",
         _LOOK,
     ),
     "text-box": (
+        "word-text-box",
         Kind.NOTE,
         "有 {n} 个文本框，文字放在所在段落之后",
         "{n} text boxes; their text follows the paragraph they are anchored in",
         None,
     ),
     "own-note-mark": (
+        "word-own-note-mark",
         Kind.NOTE,
         "有 {n} 条注用了自定符号，改为统一编号",
         "{n} notes have marks of their own; the book numbers them",
         None,
     ),
     "link": (
+        "word-link",
         Kind.NOTE,
         "有 {n} 个网址链接，只收文字",
         "{n} links; only their words were taken",
         None,
     ),
     "background": (
+        "word-background",
         Kind.NOTE,
         "有 {n} 张填充底图，没有收入",
         "{n} background pictures were left out",
         None,
     ),
     "covered-cell": (
+        "word-covered-cell",
         Kind.NOTE,
         "合并单元格下还有文字，已并入",
         "text under merged cells was joined to them",
         None,
     ),
     "chart": (
+        "word-chart",
         Kind.QUERY,
         "有 {n} 个图表排不出，其中的文字列在收稿记录里",
         "{n} charts cannot be set; the log lists their words",
         _PICTURE,
     ),
     "diagram": (
+        "word-diagram",
         Kind.QUERY,
         "有 {n} 个 SmartArt 图示排不出，其中的文字列在收稿记录里",
         "{n} SmartArt diagrams cannot be set; the log lists their words",
         _PICTURE,
     ),
     "embedded": (
+        "word-embedded",
         Kind.QUERY,
         "有 {n} 个嵌入的文件没有收入正文",
         "{n} embedded files were not taken into the text",
         Wording("请打开原件查看；需要的请单独发来。", "Open the original; ask for what is needed."),
     ),
-    "control": (Kind.NOTE, "有 {n} 个表单控件", "{n} form controls", None),
+    "control": ("word-control", Kind.NOTE, "有 {n} 个表单控件", "{n} form controls", None),
     "linked-picture": (
+        "word-linked-picture",
         Kind.QUERY,
         "有 {n} 张图片只是链接，不在文件里",
         "{n} pictures are only linked, not in the file",
         Wording("请供稿单位把图片本身发来。", "Ask the contributor for the pictures themselves."),
     ),
     "lost-picture": (
+        "word-lost-picture",
         Kind.QUERY,
         "有 {n} 张图片在文件里找不到",
         "{n} pictures are missing from the file",
         Wording("请供稿单位把图片发来。", "Ask the contributor for them."),
     ),
     "unused-picture": (
+        "word-unused-picture",
         Kind.QUERY,
         "有 {n} 张图片正文没有用到，没有收入",
         "{n} pictures are used nowhere in the text and were not placed",
         _LOOK,
     ),
     "uncalled-note": (
+        "word-uncalled-note",
         Kind.QUERY,
         "有 {n} 条注正文没有引用，没有收入",
         "{n} notes are never called; they were left out",
         _LOOK,
     ),
-    "lost-note": (Kind.QUERY, "有 {n} 个注号没有注文", "{n} calls lead to no note", _LOOK),
+    "lost-note": (
+        "word-lost-note",
+        Kind.QUERY,
+        "有 {n} 个注号没有注文",
+        "{n} calls lead to no note",
+        _LOOK,
+    ),
     "outside-chunk": (
+        "word-outside-chunk",
         Kind.QUERY,
         "有 {n} 段内嵌文档读不出",
         "{n} inserted documents cannot be read",
         _LOOK,
     ),
     "outside-chart": (
+        "word-outside-chart",
         Kind.QUERY,
         "有 {n} 个图表不在文件里",
         "{n} charts are not in the file",
         _PICTURE,
     ),
     "outside-diagram": (
+        "word-outside-diagram",
         Kind.QUERY,
         "有 {n} 个图示不在文件里",
         "{n} diagrams are not in the file",
         _PICTURE,
     ),
     "outside-embedded": (
+        "word-outside-embedded",
         Kind.NOTE,
         "有 {n} 个链接的外部文件，没有打开",
         "{n} linked files outside were not opened",
         None,
     ),
-    "outside-control": (Kind.NOTE, "有 {n} 个表单控件", "{n} form controls", None),
+    "outside-control": (
+        "word-outside-control",
+        Kind.NOTE,
+        "有 {n} 个表单控件",
+        "{n} form controls",
+        None,
+    ),
     "margin": (
+        "word-margin",
         Kind.NOTE,
         "页眉页脚的文字不收入正文",
         "running heads and feet are not part of the text",
         None,
     ),
     "stray": (
+        "stray",
         Kind.QUERY,
         "文件里有不属于正文的文字，没有收入，列在收稿记录里",
         "text that belongs to no paragraph was left out; the log lists it",
         _LOOK,
     ),
     "unread-part": (
+        "word-unread-part",
         Kind.NOTE,
         "文件里有 {n} 个部件读不出或用不上",
         "{n} parts of the file cannot be read or used",
         None,
     ),
-    "macros": (Kind.NOTE, "文件带宏，没有运行", "the file holds macros; they were not run", None),
+    "macros": (
+        "macros",
+        Kind.NOTE,
+        "文件带宏，没有运行",
+        "the file holds macros; they were not run",
+        None,
+    ),
 }
 
 
 def told(context: WalkContext) -> Iterator[Erratum]:
     """Yield what was counted on the context, each kind of thing once."""
-    for what, (sort, zh, en, hint) in _TABLE.items():
+    for what, (rule, sort, zh, en, hint) in _TABLE.items():
         count = context.seen[what]
         if count:
             said = Wording(zh.format(n=count), en.format(n=count))
             quote = context.quotes.get(what, "")[:200]
-            rule = what if what in ("macros", "stray") else f"word-{what}"
             yield Erratum(rule, Place(context.package.name), said, hint, quote, sort)
     if context.numbering.unknown:
         forms = "、".join(sorted(context.numbering.unknown))
