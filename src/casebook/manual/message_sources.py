@@ -93,8 +93,9 @@ def messages() -> dict[str, Message]:
         for rule, row, scopes in _rows_of(tree):
             message = found.setdefault(rule, Message(rule))
             message.kinds |= {*_kinds(row)} or {Kind.ERRATUM}
-            _say(message, row, scopes, hint=False)
             _say_pair(message, row.elts)
+            paired = any(True for _ in _side_by_side(row.elts))
+            _say(message, row, scopes, hint=paired)
     return dict(sorted(found.items()))
 
 
@@ -442,7 +443,7 @@ def _text(node: ast.expr) -> str:
     """Return a text as it reads, “…” where the run puts words; empty when it is no text."""
     match node:
         case ast.Constant(value=str() as text):
-            return text
+            return text.replace("{n}", OPEN)  # a count, put in by `format`
         case ast.JoinedStr(values=parts):
             words = [str(p.value) if isinstance(p, ast.Constant) else OPEN for p in parts]
             return re.sub(f"{OPEN}+", OPEN, "".join(words))
