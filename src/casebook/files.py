@@ -8,8 +8,9 @@ a pipe, a folder named like a text, a name nobody can write) is refused and told
 
 import os
 import stat
+import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from errno import ENXIO
 from hashlib import sha256
@@ -32,6 +33,10 @@ TEXTS = (".md", ".yaml", ".tsv", ".txt", ".css", ".html", ".json")
 """Endings of texts that are read by name: no folder may be called so."""
 _PACKAGE = Path(__file__).parent
 _PIECE = 1 << 20
+_SETTLED = 3.0
+"""Seconds after which a change shows in the time of a file, on any file system."""
+_DIGESTS: dict[str, tuple[tuple[int, ...], bytes]] = {}
+"""By path: what a file was when this process read it, and its SHA-256."""
 _WAITS = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -144,13 +149,36 @@ def written(path: Path) -> float | None:
         return None
 
 
-def digest(path: Path | str) -> bytes:
-    """Return the SHA-256 of a regular file. Raises `OSError`."""
+def digest(path: Path | str, root: Path | None = None) -> bytes:
+    """Return the SHA-256 of a regular file; `root` as in `read`. Raises as `read` does.
+
+    A file of which nothing tells that it was changed since this process read it, and that was not
+    changed shortly before, is not read again.
+    """
+    name = str(path)
+    if root is not None and not _inside(name, root):
+        raise Refused(path, faults.outside(name, False))
+    with suppress(OSError, ValueError):  # opening it tells why
+        known = _DIGESTS.get(name)
+        if known is not None and known[0] == _version(os.stat(name)):
+            return known[1]
     found = sha256()
     with _opened(path, None) as (handle, size):
+        if size > LARGEST:
+            raise Refused(path, faults.too_large(Path(path).name, size, LARGEST))
+        before, began = os.fstat(handle), time.time()
         while piece := os.read(handle, min(_PIECE, size + 1)):
             found.update(piece)
+        settled = max(before.st_ctime, before.st_mtime) < began - _SETTLED
+        if settled and _version(os.fstat(handle)) == _version(before):
+            _DIGESTS[name] = _version(before), found.digest()
     return found.digest()
+
+
+def _version(state: os.stat_result) -> tuple[int, ...]:
+    """Return what no change of a file leaves as it was, unless it follows at once."""
+    ids = state.st_dev, state.st_ino, state.st_size
+    return *ids, state.st_mode, state.st_mtime_ns, state.st_ctime_ns
 
 
 def find(path: Path) -> Path | None:
@@ -269,13 +297,13 @@ def _opened(path: Path | str, root: Path | None) -> Iterator[tuple[int, int]]:
 
 def _inside(path: str, root: Path) -> bool:
     """Whether `path`, links followed, lies in `root`; casebook's own folder may be links."""
-    if _plainly_below(path, str(root)) or root.is_relative_to(_PACKAGE):
+    if plainly_below(path, str(root)) or root.is_relative_to(_PACKAGE):
         return True
     real, home = os.path.realpath(path), os.path.realpath(root)
     return real == home or real.startswith(os.path.join(home, ""))
 
 
-def _plainly_below(path: str, root: str) -> bool:
+def plainly_below(path: str, root: str) -> bool:
     """Whether `path` is written below `root` and nothing on the way is a link: soon known."""
     start = os.path.join(root, "")
     if not path.startswith(start):

@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING
 from casebook import files
 from casebook.book import Book
 from casebook.errata import Erratum, Kind, StopPress
-from casebook.intake import contact_details
+from casebook.intake import contact_suspicion
 from casebook.store import Store, dumps, sources
 
 if TYPE_CHECKING:
     from casebook.proof import Proof
 
-KEPT, CLEAR = ".contacts", "clear"
-"""Below `build/`: which texts hold nothing that looks like a contact detail, and which texts with
-numbers and addresses were read and found in order."""
+KEPT, SEEN = ".contacts", "seen"
+"""Below `build/`: which texts hold what looks like a contact detail and which do not, and which
+texts with numbers and addresses were read and found in order."""
 
 
 class Gate:
@@ -79,26 +79,28 @@ class Gate:
 def _suspects(book: Book, store: Store) -> list[str]:
     """Return what sections print, where it may hold contact details.
 
-    Texts that were looked through in an earlier run, and hold none, are known by their hash.
+    What was looked through in an earlier run is known by its hash.
     """
-    clear = frozenset(store.get(CLEAR) or ())
-    suspects, now = [], []
+    seen: dict[bytes, bool] = store.get(SEEN) or {}
+    suspects, now = [], dict[bytes, bool]()
     for section in book.sections:
-        text = contact_details.printed_text(section)
-        digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-        if digest not in clear and contact_details.may_hold_contacts(text):
+        text = contact_suspicion.printed_text(section)
+        digest = sha256(text.encode("utf-8", "surrogatepass")).digest()
+        holds = seen.get(digest)
+        now[digest] = contact_suspicion.may_hold_contacts(text) if holds is None else holds
+        if now[digest]:
             suspects.append(text)
-        else:
-            now.append(digest)
-    if clear != frozenset(now):
+    if seen != now:
         store.open()
-        store.put(CLEAR, dumps(tuple(now)))
+        store.put(SEEN, dumps(now))
     return suspects
 
 
 def _version() -> str:
     """Return a hash of what decides what a contact detail is."""
-    return sources(Path(contact_details.__file__), Path(__file__).parent / "proof")
+    package = Path(__file__).parent
+    rules = ("contact_details.py", "contact_suspicion.py")
+    return sources(*(package / "intake" / name for name in rules), package / "proof")
 
 
 def _stop_on(found: "Proof") -> None:

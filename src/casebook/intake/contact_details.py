@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from casebook.book import Section
 from casebook.errata import Wording
 
 
@@ -47,10 +46,11 @@ class Contact(NamedTuple):
     detail: Detail
 
 
-_FOLD = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {
+FOLD = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {
     0x3000: " ", 0xA0: " ", **dict.fromkeys(map(ord, "‐‑‒–—―−﹣"), "-"),
     **dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), " "),
 }  # fmt: skip
+"""Wide characters and blanks as they are looked for: as many characters long."""
 _RUN = re.compile(
     r"(?:(?<![\dA-Za-z])(?<!\d[.])|(?<=tel)|(?<=TEL)|(?<=Tel))(?:\+ ?)?\d(?:[ \-]?[\dXx])*(?![\dA-Za-z]|[.]\d)"
 )
@@ -60,11 +60,6 @@ _DOTTED = re.compile(r"(?<![\d.])(1[3-9]\d)[.·](\d{4})[.·](\d{4})(?![\d.])")
 _TOKEN = re.compile(r"[\dXx]+")
 _LOOK = re.compile(r"\d[ \-\d]{5,}|@|[#(\[]|QQ|微信", re.IGNORECASE)
 """What a text must hold to be looked at closely at all."""
-_MAY_HOLD = re.compile(
-    r"\d(?:[ \-.·()（）]?\d){5}|[@＠]|[(（\[]at[)）\]]|[#＃]\w+[.．]c"
-    r"|[QＱ]{2}.{0,12}\d{5}|微\s*信.{0,12}[a-z][\w\-]{4}",
-    re.IGNORECASE,
-)
 _PHONE_WORD = re.compile(
     r"(?:电\s*话|手\s*机|座\s*机|传\s*真|联\s*系|微\s*信|致\s*电|拨\s*打|来\s*电|热\s*线|号\s*码|(?<![a-z])(?:tel|fax|mobile|phone))"
     r"[^。；;，,\d]{0,12}$",
@@ -102,17 +97,13 @@ _GROUPS = frozenset(
     {(11,), (3, 4, 4), (3, 8), (2, 11), (2, 3, 4, 4), (2, 3, 8), (4, 11), (13,), (15,), (1,) * 11}
 )
 """How the digits of a mobile number are set apart, 86 or 0086 before them."""
-_TAG = re.compile(r"<[^>]*>")
-_READ_ATTRIBUTE = re.compile(r" (?:alt|title|href)=\"([^\"]*)\"")
-_NEAR = 80
-"""Characters round a number in which all that says what it is stands."""
 _BEFORE = 30
 """Characters before a number that may say what it is."""
 
 
 def contacts_in(text: str) -> Iterator[Contact]:
     """Yield the contact details of `text`, one paragraph or cell, in their order."""
-    folded = _DOTTED.sub(r"\1-\2-\3", _AREA.sub(r" \1 ", text.translate(_FOLD)))
+    folded = _DOTTED.sub(r"\1-\2-\3", _AREA.sub(r" \1 ", text.translate(FOLD)))
     if not _LOOK.search(folded):
         return
     taken: list[Contact] = []
@@ -125,34 +116,6 @@ def contacts_in(text: str) -> Iterator[Contact]:
         if not any(one.start < match.end() and match.start() < one.end for one in taken):
             taken += _numbers(folded, match)
     yield from sorted(taken)
-
-
-def may_hold_contacts(markup: str) -> bool:
-    """Whether a text with markup in it holds what looks like a contact detail: soon known.
-
-    Tags may part the digits of a number, or two numbers; of attributes those that are read count.
-    """
-    read = " ".join(_READ_ATTRIBUTE.findall(markup))
-    joined = f"{_TAG.sub('', markup)} {read}"
-    if not _MAY_HOLD.search(joined):
-        return False
-    for text in (joined, f"{_TAG.sub(' ', markup)} {read}"):
-        bare = text.translate(_FOLD)
-        for match in _MAY_HOLD.finditer(bare):
-            if any(contacts_in(bare[max(0, match.start() - _NEAR) : match.end() + _NEAR])):
-                return True
-    return False
-
-
-def printed_text(section: Section) -> str:
-    """Return the markup and the facts that a section prints."""
-    case = section.case
-    facts = (
-        (case.title, case.organisation, case.short_title, case.contributors, case.summary)
-        if case
-        else ()
-    )
-    return f"{section.body or ''}{case.body or '' if case else ''}{facts}"
 
 
 def masked(text: str) -> str:

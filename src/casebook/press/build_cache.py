@@ -78,37 +78,39 @@ def _digest(path: str) -> bytes:
 
 def recall(build: Path, key: str, types: Mapping[str, Container[str]]) -> object:
     """Return the outcome kept under `key`, if the files issued then are as they were."""
-    kept = _last(build, types)
-    if kept is None or kept[0] != key:
-        return None
-    with suppress(OSError):
-        os.utime(build / NAME)  # files touched since then have the same contents
-    return kept[1]
+    outcome = _kept(build, types, key)
+    if outcome is not None:
+        with suppress(OSError):
+            os.utime(build / NAME)  # files touched since then have the same contents
+    return outcome
 
 
 def last(build: Path, types: Mapping[str, Container[str]]) -> object:
     """Return the outcome of the last run, if the files it issued are as they were."""
-    kept = _last(build, types)
-    return kept and kept[1]
+    return _kept(build, types)
 
 
-def _last(build: Path, types: Mapping[str, Container[str]]) -> tuple[str, object] | None:
+def _kept(build: Path, types: Mapping[str, Container[str]], key: str = "") -> object | None:
+    """Return the outcome that is kept; with a `key`, at once None if it is kept under another."""
     try:
-        kept = loads(unsealed(NAME, (build / NAME).read_bytes()), types)
+        data = unsealed(NAME, (build / NAME).read_bytes())
+        pickled, _, known = data.rpartition(b"\n")
+        if key and known != key.encode():
+            return None
+        kept = loads(pickled, types)
     except (OSError, Damaged):
         return None
-    if not isinstance(kept, tuple) or len(kept) != 3:
+    if not isinstance(kept, tuple) or len(kept) != 2:
         return None
-    hashes: dict[str, str] = kept[1]
-    if hashes != issued(build / name for name in hashes):
-        return None
-    return kept[0], kept[2]
+    hashes: dict[str, str] = kept[0]
+    return kept[1] if hashes == issued(build / name for name in hashes) else None
 
 
 def remember(build: Path, key: str, hashes: Mapping[str, str], outcome: object) -> None:
     """Keep the `outcome` of a run under `key`, with the `hashes` of the files issued in `build`."""
+    data = dumps((dict(hashes), outcome)) + b"\n" + key.encode()
     with suppress(OSError):  # a full disk only costs the time saved
-        atomic.put(build / NAME, sealed(NAME, dumps((key, dict(hashes), outcome))), lasting=False)
+        atomic.put(build / NAME, sealed(NAME, data), lasting=False)
 
 
 def issued(paths: Iterable[Path]) -> dict[str, str]:

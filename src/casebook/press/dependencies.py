@@ -52,28 +52,35 @@ class BookFolders:
 
     def read(self, address: str) -> bytes:
         """Return what stands at `address`. Raises `OSError`; `ValueError` outside the folders."""
+        return files.read(self._file(address))
+
+    def _file(self, address: str) -> Path:
+        """Return the file at `address`, links followed. Raises as `read` does."""
         name, _, inside = address.partition("/")
         folder = self._resolved.get(name)
         if folder is None:
             if name not in self._folders:
                 raise ValueError("outside the book")
             folder = self._resolved[name] = self._folders[name].resolve()
+        path = folder / inside
+        if files.plainly_below(str(path), str(folder)):
+            return path
         try:
-            path = (folder / inside).resolve()
+            path = path.resolve()
         except RuntimeError as fault:  # links in a circle, before Python 3.13
             raise OSError("a link that leads to itself") from fault
         if not path.is_relative_to(folder):
             raise ValueError("outside the book")
         if not path.is_file():
             raise FileNotFoundError("no such file")
-        return files.read(path)
+        return path
 
     def digest_at(self, address: str) -> str:
         """Return the hash of what stands at `address`, or `ABSENT`; each is read once."""
         known = self._digests.get(address)
         if known is None:
             try:
-                known = digest(self.read(address))
+                known = files.digest(self._file(address)).hex()
             except (OSError, ValueError):
                 known = ABSENT
             self._digests[address] = known
@@ -154,7 +161,10 @@ def _addresses(sheet: str, names: Iterable[str]) -> Iterator[str]:
 # Files for WeasyPrint
 
 
-_KINDS = MimeTypes()  # as Python knows them: what a machine adds must not change a book
+@cache
+def _kinds() -> MimeTypes:
+    """Return the kinds of files as Python knows them: what a machine adds must not change a book."""
+    return MimeTypes()
 
 
 def fetcher(folders: BookFolders) -> Value:
@@ -179,7 +189,7 @@ def fetcher(folders: BookFolders) -> Value:
         def fetch(self, url: str, headers: Value = None) -> Value:
             asked = address(url)
             data = self.read(asked)
-            kind = _KINDS.guess_type(asked)[0] or "application/octet-stream"
+            kind = _kinds().guess_type(asked)[0] or "application/octet-stream"
             if kind == "text/css":
                 self.texts[asked] = data.decode("utf-8", "replace")
             return Response(url, data, {"Content-Type": kind})

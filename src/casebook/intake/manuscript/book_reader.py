@@ -233,7 +233,7 @@ def _looked_at(root: Path, text: Text) -> list[bytes]:
 def _hash(file: Path, root: Path) -> bytes:
     """Return a hash of a file; one that is not there or not read is like an empty one."""
     with suppress(OSError):
-        return sha256(files.read(file, root)).digest()
+        return files.digest(file, root)
     return sha256(b"").digest()
 
 

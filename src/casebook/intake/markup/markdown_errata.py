@@ -73,17 +73,18 @@ def garbled(place: Place, said: str) -> Erratum:
 class Foreign(NamedTuple):
     """A kind of markup: what it looks like, what it is elsewhere, and the way out here.
 
-    `signs` are what every instance holds one of; most texts hold none, and are done soon.
+    `signs` are what every instance holds one of; most texts hold none, and are done soon, so a
+    `shape` (a regular expression of lines) is compiled when a text has one.
     """
 
     signs: tuple[str, ...]
-    shape: re.Pattern[str]
+    shape: str
     name: Wording
     hint: Wording
 
 
 def _foreign(signs: str, shape: str, zh: str, en: str, hint_zh: str, hint_en: str) -> Foreign:
-    return Foreign(tuple(signs.split(" ")), re.compile(shape, re.MULTILINE), Wording(zh, en), Wording(hint_zh, hint_en)
+    return Foreign(tuple(signs.split(" ")), shape, Wording(zh, en), Wording(hint_zh, hint_en)
     )  # fmt: skip
 
 
@@ -228,7 +229,7 @@ def foreign(source: str, path: str, first_line: int) -> Iterator[Erratum]:
         if not any(sign in text for sign in kind.signs):
             continue
         told: set[int] = set()
-        for found in kind.shape.finditer(text):
+        for found in re.finditer(kind.shape, text, re.MULTILINE):
             start = found.start() + len(found[0]) - len(found[0].lstrip())
             line = first_line + source.count("\n", 0, start)
             if line not in told:
