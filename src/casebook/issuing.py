@@ -150,7 +150,7 @@ def _issue(
 ) -> tuple[Issue, tuple["Galley", ...]]:
     """Issue the book; return also the galleys of its pages."""
     from casebook.intake.manuscript import book_reader  # lazy: not for a build without changes
-    from casebook.press.engine import paused_collector  # lazy: not for a build without changes
+    from casebook.limits import paused_collector  # lazy: not for a build without changes
 
     if (folder / "manuscript").is_dir():
         with suppress(OSError):  # what is read is kept there; `build_folder` says what is wrong

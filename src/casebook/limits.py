@@ -4,6 +4,7 @@ Time is that of the processor: on a busy machine nothing is too slow that is not
 """
 
 import ctypes
+import gc
 import os
 import signal
 import threading
@@ -122,3 +123,15 @@ def _held() -> int | None:
             return int(file.read().split()[5]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, IndexError, ValueError):
         return None
+
+
+@contextmanager
+def paused_collector() -> Iterator[None]:
+    """Turn the garbage collector off for the block."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -5,7 +5,6 @@ every other address. The garbage collector is off during layout (0.84 of the CPU
 WeasyPrint is imported on first use, so that commands which lay nothing out start at once.
 """
 
-import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from casebook.errata import Erratum, Place, StopPress, Wording
+from casebook.limits import paused_collector
 from casebook.press.dependencies import BookFolders, Sources, fetcher, merged
 from casebook.press.fonts import confine, declared
 from casebook.press.layout_errata import GLYPH, logged_errata
@@ -29,6 +29,9 @@ COMPOSED = frozenset(
     "block-step-size".split()
 )
 """Properties of CSS Text 4 and Rhythmic Sizing that only composition knows."""
+
+_CHANGES = (footnotes.CHANGES, first_font.CHANGES, shared_styles.CHANGES, font_map.CHANGES)
+"""What is changed of WeasyPrint besides its lines, in the order of `changes`."""
 
 
 @dataclass(eq=False)
@@ -78,7 +81,6 @@ def style_context(
     from weasyprint.css.counters import CounterStyle  # lazy: loads the engine
 
     compose_lines(compose)
-    changes.apply(shared_styles.CHANGES)
     errata: list[Erratum] = []
     fonts, counters = font_map.counting(), CounterStyle()
     profiles: dict[str, Value] = {}
@@ -169,8 +171,8 @@ def compose_lines(wanted: bool) -> None:
     """
     from casebook import composition  # lazy: loads the engine
 
-    try:
-        changes.apply(footnotes.CHANGES, first_font.CHANGES)
+    try:  # what is applied later makes all behind it be applied once more
+        changes.apply(*_CHANGES)
     except EngineMismatch as fault:
         raise StopPress(
             [
@@ -215,18 +217,6 @@ def compose_lines(wanted: bool) -> None:
 def layout_path(sheet: Path) -> str:
     """Name a style sheet as the designer knows it: layouts/NAME/MEDIUM/FILE."""
     return "layouts/" + "/".join(sheet.parts[-3:])
-
-
-@contextmanager
-def paused_collector() -> Iterator[None]:
-    """Turn the garbage collector off for the block."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 # Notes: an HTML parser closes the paragraph before a list or a table, so a galley keeps notes of

@@ -10,8 +10,9 @@ from contextlib import contextmanager
 from hashlib import sha256
 
 from casebook.errata import Erratum, Kind, Place, Wording
+from casebook.limits import paused_collector
 from casebook.press.dependencies import merged
-from casebook.press.engine import BASE, StyleContext, paused_collector
+from casebook.press.engine import BASE, StyleContext
 from casebook.press.layout_errata import logged_errata
 from casebook.press.painting import Canvas
 from casebook.press.section_layout import PX, SectionPages

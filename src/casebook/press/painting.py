@@ -12,7 +12,8 @@ import pydyf
 from weasyprint.document import Page
 
 from casebook.errata import Erratum, Place, Wording
-from casebook.press.engine import BASE, StyleContext, paused_collector
+from casebook.limits import paused_collector
+from casebook.press.engine import BASE, StyleContext
 from casebook.press.fitting import fit
 from casebook.press.layout_errata import logged_errata
 from casebook.press.objects import ObjectTemplate, object_template

@@ -5,7 +5,7 @@ import sys
 from importlib.metadata import version
 from types import ModuleType
 
-from casebook.weasy import c_declarations
+from casebook.weasy import c_declarations, html_sheets
 from casebook.weasy.import_cache import cached
 from casebook.weasy.weasyprint_types import Function
 
@@ -41,7 +41,8 @@ def load() -> ModuleType:
     if sys.platform == "linux":
         ctypes.util.find_library = lambda name: None
     try:
-        return importlib.import_module("weasyprint")
+        with html_sheets.kept():
+            return importlib.import_module("weasyprint")
     finally:
         ctypes.util.find_library = search
         for name in later:

@@ -28,6 +28,8 @@ HTML: TypeAlias = Any
 """`weasyprint.HTML`: a document as read."""
 Matrix: TypeAlias = Any
 """`matrix.Matrix`: a transformation."""
+Module: TypeAlias = Any
+"""A module of WeasyPrint or of a library below it."""
 Page: TypeAlias = Any
 """`document.Page`: a page that can be drawn."""
 PageType: TypeAlias = Any

@@ -18,6 +18,7 @@ from lxml import etree
 
 from casebook.editions.epub.markup import epub_type, serialise, xhtml
 from casebook.errata import Erratum, Place
+from casebook.limits import paused_collector
 from casebook.press import workers
 from casebook.press.dependencies import engine_version, fonts_here
 from casebook.press.signature import BookPosition, Loss
@@ -117,7 +118,7 @@ def _lost(html: str, styles: "StyleContext") -> tuple[Loss, ...]:
     from casebook.press.section_layout import SectionPages  # lazy: loads the layout engine
 
     unheard: list[Erratum] = []  # what this engine does not know, a reading system may
-    with logged_errata(Place("book.epub"), unheard), engine.paused_collector():
+    with logged_errata(Place("book.epub"), unheard), paused_collector():
         pages = SectionPages(html, engine.BASE, styles)
         pages.make(BookPosition())
         return placement.losses(html, pages.html.etree_element, pages.transformed())
