@@ -5,6 +5,7 @@ The models lie in the engine's own package; nothing is fetched.
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import accumulate
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -77,8 +78,10 @@ def stretches(grey: Pixels) -> list[Stretch]:
         return []
     lines = [
         line
-        for box, words, score in zip(found.boxes, found.word_results, found.scores, strict=True)
-        if (score >= SURE or _long(box)) and (line := _line(grey, box, words)) is not None
+        for box, text, words, score in zip(
+            found.boxes, found.txts, found.word_results, found.scores, strict=True
+        )
+        if (score >= SURE or _long(box)) and (line := _line(grey, box, words, text)) is not None
     ]
     lines += _left_over(grey, found.boxes)
     first = [line.spots() for line in lines]
@@ -147,7 +150,8 @@ def _long(box: Any) -> bool:
     return bool(max(wide, high) > LONG * min(wide, high))
 
 
-def _line(grey: Pixels, box: Any, words: Any) -> _Line | None:
+def _line(grey: Pixels, box: Any, words: Any, text: str = "") -> _Line | None:
+    """Return a line with its glyphs: `words` in their places; spaces stand in its `text` only."""
     x0, y0 = (max(float(value), 0) for value in box.min(axis=0))
     x1, y1 = (float(value) for value in box.max(axis=0))
     high, wide = grey.shape
@@ -156,12 +160,22 @@ def _line(grey: Pixels, box: Any, words: Any) -> _Line | None:
         return None
     begin = max(round(x0 - BESIDE * (y1 - y0)), 0)
     end = round(x1 + BESIDE * (y1 - y0))
+    found = [(char, sure, place) for char, sure, place in words if char and len(place)]
+    spaces = _spaces(text, [char for char, _, _ in found])
     glyphs = [
-        Glyph(text, float(sure), float(np.mean([point[0] for point in place])) - begin)
-        for text, sure, place in words
-        if text and len(place)
+        Glyph(char, float(sure), float(np.mean([point[0] for point in place])) - begin, spaced)
+        for (char, sure, place), spaced in zip(found, spaces, strict=True)
     ]
     return _Line(grey[round(y0) : round(y1), begin:end], glyphs, float(begin), x0, y0, x1, y1)
+
+
+def _spaces(text: str, chars: Sequence[str]) -> list[bool]:
+    """Return whether a space stands in `text` after each of its characters."""
+    parts = text.split()
+    if "".join(parts) != "".join(chars):
+        return [False] * len(chars)
+    ends = set(accumulate(len(part) for part in parts))
+    return [end in ends for end in accumulate(len(char) for char in chars)]
 
 
 def _ems(lines: Sequence[_Line], first: Sequence[Sequence[Spot]]) -> Iterator[tuple[float, float]]:

@@ -18,6 +18,8 @@ from casebook.typography import is_ideograph
 
 INK = 150
 """Grey below which a pixel is ink: thin strokes in a photograph are hardly darker."""
+SPECK = 0.003
+"""Part of a line's height squared that is ink at least, or it is no character."""
 SPACE = 0.43
 """Ems that are blank between two ideographs, and by which their middles stand further apart than
 one em, together, where a space is between them.
@@ -29,8 +31,12 @@ AT_MARK = 0.28
 """Ems beyond what is usual at a mark (`marks`): without a space at most 0.2, with one 0.4."""
 BESIDE_MARK = 0.14
 """The same where only the blank beside the mark can be measured: at most 0.09, at least 0.2."""
+FULL = 0.9
+"""Ems that are blank between two ideographs with a space of a whole em between: 张　三."""
 GAP = 0.29
 """Part of an em that is blank between a Latin and a Chinese character with a space between."""
+WORD = 0.24
+"""The same between letters, where recognition sees spaces itself as a rule."""
 DOUBT = 0.06
 """Ems by which a space is doubtful."""
 DASH = 1.35
@@ -116,7 +122,7 @@ def _inked(
     within: tuple[float, float],
 ) -> Iterator[Spot]:
     """Yield the glyphs with their ink: that nearer to their middle than to another's."""
-    ink = (line < INK).any(axis=0)
+    ink = _columns(line)
     for start, end in dashes:
         ink[start:end] = False
     bounds = partings(ink, glyphs, within)
@@ -124,11 +130,20 @@ def _inked(
         first = round(max(begin, 0))
         columns = np.flatnonzero(ink[first : round(min(close, len(ink)))])
         if len(columns):
-            yield Spot(
-                glyph.text, glyph.sure, first + int(columns[0]), first + int(columns[-1]) + 1
-            )
+            left, right = float(first + columns[0]), float(first + columns[-1] + 1)
         else:
-            yield Spot(glyph.text, glyph.sure, glyph.middle - 1, glyph.middle + 1)
+            left, right = glyph.middle - 1, glyph.middle + 1
+        yield Spot(glyph.text, glyph.sure, left, right, glyph.spaced)
+
+
+def _columns(line: Pixels) -> Pixels:
+    """Return of each column whether it has ink; specks, as a seal leaves them, are none."""
+    counts = (line < INK).sum(axis=0)
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], counts > 0, [0])).astype(np.int8)))
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        if counts[start:end].sum() < SPECK * line.shape[0] ** 2:
+            counts[start:end] = 0
+    return counts > 0
 
 
 def _is_stroke(text: str, middle: float, dashes: Sequence[tuple[int, int]]) -> bool:
@@ -163,19 +178,24 @@ def _between(
     How sure it is falls where there is hardly more room, or hardly less, than without a space.
     """
     a, b = spots[at], spots[at + 1]
-    if " " in (a.text, b.text):
+    if not (a.text.strip() and b.text.strip()):
         return
     blank = (b.left - a.right) / em
     if is_ideograph(a.text) and is_ideograph(b.text):
         room, limit = blank + (b.middle - a.middle) / em - 1, SPACE
     elif (beside := marks.excess(spots, at, em, usual)) is not None:
         room, limit = beside[0], AT_MARK if beside[1] else BESIDE_MARK
+    elif a.spaced:
+        room, limit = 1.0, GAP
     elif _latin(a.text) != _latin(b.text) and (is_ideograph(a.text) or is_ideograph(b.text)):
         room, limit = blank, GAP
+    elif a.text.isascii() and b.text.isascii() and (a.text + b.text).isalpha():
+        room, limit = blank, WORD
     else:
         return
     if room > limit:
-        yield Spot(" ", 1.0 if room > limit + DOUBT else UNSURE, a.right, b.left)
+        space = "\u3000" if limit == SPACE and blank > FULL else " "
+        yield Spot(space, 1.0 if room > limit + DOUBT else UNSURE, a.right, b.left)
     elif room > limit - DOUBT and limit in (SPACE, AT_MARK):
         yield Spot("", UNSURE, a.right, b.left)
 

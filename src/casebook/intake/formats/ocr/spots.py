@@ -7,20 +7,25 @@ Pixels = Any
 
 
 class Glyph(NamedTuple):
-    """A character as recognised: its text, how sure that is from 0 to 1, where its middle is."""
+    """A character as recognised: its text, how sure that is from 0 to 1, where its middle is.
+
+    It is `spaced` if recognition saw a space after it, as it does in Latin text only.
+    """
 
     text: str
     sure: float
     middle: float
+    spaced: bool = False
 
 
 class Spot(NamedTuple):
-    """A character with where its ink stands on the page: left and right."""
+    """A character with where its ink stands on the page: left and right; see `Glyph`."""
 
     text: str
     sure: float
     left: float
     right: float
+    spaced: bool = False
 
     @property
     def middle(self) -> float:
