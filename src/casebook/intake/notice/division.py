@@ -31,6 +31,7 @@ FOLIO = re.compile(
     r"|[·•]\s*\d{1,4}\s*[·•]|\d{1,4}\s*/\s*\d{1,4}|(?:Page|P\.?)\s*\d{1,4}(?:\s*of\s*\d+)?",
     re.IGNORECASE,
 )
+TORN = re.compile(r"[-—–－]+\s*\d{1,4}|\d{1,4}\s*[-—–－]+")
 NUMBERED = re.compile(r"\(?(?:\d{1,4}|[一二三四五六七八九十]{1,3})\s*[.、)](?!\d)|[①-⑳]")
 """The beginning of an entry of a list, in half-width signs."""
 FIELDS = re.compile(r"\S(?:\t|\||[：:;；]|——|--)\S|[《》「」『』]")
@@ -43,8 +44,15 @@ def mark_furniture(sheet: Sheet) -> None:
     """Mark page numbers and running heads of `sheet` as furniture."""
     folios = [row for row in sheet.rows if FOLIO.fullmatch(to_half_width(row.text))]
     sheet.mark(folios, Use.FURNITURE)
+    sheet.mark(_torn(sheet) if folios else (), Use.FURNITURE)
     sheet.mark(_climbing(sheet), Use.FURNITURE)
     sheet.mark(_heads(sheet), Use.FURNITURE)
+
+
+def _torn(sheet: Sheet) -> list[Row]:
+    """Return page numbers of which recognition lost a dash, at the edge of a page."""
+    edges = _edges(sheet.rows)
+    return [row for row in sheet.rows if row.number in edges and TORN.fullmatch(row.text)]
 
 
 def _climbing(sheet: Sheet) -> list[Row]:
