@@ -77,3 +77,26 @@ def test_a_space_inside_quotation_marks_is_told_where_they_hold_another() -> Non
     awards = (Award("1-1", 1, "甲院", "抓好“学分 融” 提升质效增进", "", (1, 2)),)
     source = Source("a.png", "", "OCR", lines)
     assert notice_lines.tiers([Tier("1", "奖", awards, 1)], source)[0].awards[0].check
+
+
+def test_a_page_number_between_the_halves_of_a_title_hides_no_lost_space() -> None:
+    rows = ("1. 甲院《多方面培养 多岗位实践", "- 3 -", "多维度锻炼》", "2. 乙院《医心 为民》")
+    lines = tuple(
+        Line(at, row, 1, "a.png", at, confidence=0.96, box=BOX) for at, row in enumerate(rows, 1)
+    )
+    awards = (
+        Award("1-1", 1, "甲院", "多方面培养 多岗位实践多维度锻炼", "", (1, 3)),
+        Award("1-2", 2, "乙院", "医心 为民", "", (4, 4)),
+    )
+    source = Source("a.png", "", "OCR", lines)
+    checks = [one.check for one in notice_lines.tiers([Tier("1", "奖", awards, 2)], source)[0].awards]
+    assert checks == ["换行处原来可能有空格", ""]
+
+
+def test_a_space_that_a_cell_s_line_end_may_hide_is_told() -> None:
+    text = "1\t甲院\t四字工作法 思想淬炼政治历练"
+    wraps = (("思想淬炼", "政治历练"),)
+    line = Line(1, text, 1, "a.png", 1, confidence=0.96, box=BOX, wraps=wraps)
+    awards = (Award("1-1", 1, "甲院", "四字工作法 思想淬炼政治历练", "", (1, 1)),)
+    found = notice_lines.tiers([Tier("1", "奖", awards, 1)], Source("a.png", "", "OCR", (line,)))
+    assert found[0].awards[0].check == "换行处原来可能有空格"

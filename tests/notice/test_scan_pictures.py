@@ -62,3 +62,18 @@ def test_a_long_picture_is_cut_between_its_lines() -> None:
     assert sum(part.shape[0] for part in parts) == 3000
     assert all(part[0].min() == part[-1].min() == 255 for part in parts)
     assert len(cleaning.pieces(page[:1400])) == 1
+
+
+@needs_ocr
+def test_characters_outside_of_lines_are_found_and_dust_is_not() -> None:
+    import numpy as np
+
+    from casebook.intake.formats.ocr import leftovers
+
+    page: Any = np.full((400, 600), 255, np.uint8)
+    page[50:90, 50:400] = 0  # a line that was found
+    page[150:185, 200:205] = page[150:185, 212:230] = 0  # a character that was not
+    page[300:303, 300:303] = 0
+    page[200:390, 420:590] = 0  # a picture
+    boxes = [np.array([(45, 45), (405, 95)])]
+    assert leftovers.places(page, boxes, 44.0) == [(200, 150, 230, 185)]

@@ -49,3 +49,30 @@ def test_a_dash_read_as_a_hyphen_is_two_characters_long() -> None:
 
 def test_a_dash_at_the_end_of_a_line_is_one_too_wherever_recognition_saw_it() -> None:
     assert seen("医院红色骑行初心——", "医院红色骑行初心-", nudge=-20) == "医院红色骑行初心——"
+
+
+def test_thin_strokes_and_blanks_within_a_character_part_nothing() -> None:
+    line = np.full((50, 220), 255, np.uint8)
+    for left, right in ((2, 38), (52, 58), (64, 70), (76, 82), (92, 128), (132, 168)):
+        line[6:44, left:right] = 0  # the second character, 小, stands in three parts
+    glyphs = [
+        Glyph(c, 0.99, m) for c, m in zip("代小为大", (20.0, 60.0, 104.0, 148.0), strict=True)
+    ]
+    spots = [spot for spot in spaced(line, glyphs, (0, 170), EM) if spot.text.strip()]
+    assert [(spot.left, spot.right) for spot in spots] == [(2, 38), (52, 82), (92, 128), (132, 168)]
+
+
+def test_a_speck_beside_a_mark_hides_no_space() -> None:
+    line = np.full((50, 200), 255, np.uint8)
+    line[6:44, 2:38] = line[6:44, 58:94] = 0
+    line[25, 44:47] = 90
+    glyphs = [Glyph("党", 0.99, 20), Glyph("医", 0.99, 76)]
+    assert "".join(spot.text for spot in spaced(line, glyphs, (0, 96), EM)) == "党 医"
+
+
+def test_spaces_between_latin_words_are_those_that_recognition_saw() -> None:
+    line = np.full((50, 300), 255, np.uint8)
+    for at in range(6):
+        line[10:44, 4 + 24 * at : 24 + 24 * at] = 0
+    glyphs = [Glyph(char, 0.99, 14 + 24.0 * at, spaced=at == 2) for at, char in enumerate("TheSea")]
+    assert "".join(spot.text for spot in spaced(line, glyphs, (0, 150), EM)) == "The Sea"

@@ -1,0 +1,42 @@
+"""Lines in the cells of a scanned table: parted at rules, and where one goes on below."""
+
+from casebook.intake.formats.ocr import cells
+from casebook.intake.formats.ocr.spots import Spot, Stretch
+from casebook.pagetext import Box
+
+EM = 30.0
+UPRIGHT = [Box(x, 0, x + 3, 300) for x in (0.0, 200.0, 500.0)]
+LEVEL = [Box(0, y, 503, y + 3) for y in (0.0, 150.0, 300.0)]
+
+
+def line(text: str, x: float, y: float) -> Stretch:
+    spots = tuple(
+        Spot(char, 1.0, x + n * EM + 1, x + (n + 1) * EM - 1) for n, char in enumerate(text)
+    )
+    return Stretch(spots, x, y, x + len(text) * EM, y + 36)
+
+
+def wrap(first: str, second: str, y: float = 60.0) -> cells.Wrap | None:
+    above = line(first, 210, 20)
+    return cells.wraps([above, line(second, 210, y)], [*UPRIGHT, *LEVEL]).get(above)
+
+
+def test_what_was_read_across_a_rule_is_two_lines() -> None:
+    parts = cells.parted([line("北京市医院 医心为民", 20, 20)], UPRIGHT)
+    assert [part.text for part in parts] == ["北京市医院", "医心为民"]
+    whole = line("北京市医院", 20, 20)
+    assert cells.parted([whole], UPRIGHT) == [whole]
+
+
+def test_a_line_goes_on_below_in_its_cell_not_in_the_next() -> None:
+    found = wrap("强化引领把握大局", "落到实处")
+    assert found is not None
+    assert (found.before, found.after) == ("把握大局", "落到实处")
+    assert wrap("强化引领把握大局", "另一条", y=160) is None
+
+
+def test_room_for_one_more_character_shows_a_space_and_full_lines_do_not() -> None:
+    short, full = wrap("强化政治引领大局", "落到实处"), wrap("强化政治引领大局观", "落到实处")
+    assert short is not None
+    assert full is not None
+    assert (short.spaced, full.spaced) == (True, False)
