@@ -15,13 +15,18 @@ from rapidocr import RapidOCR
 
 from casebook.intake.formats.ocr import leftovers, marks
 from casebook.intake.formats.ocr.marks import Width
-from casebook.intake.formats.ocr.spacing import ENOUGH, em_of, pitches, spaced
+from casebook.intake.formats.ocr.spacing import ENOUGH, UNSURE, em_of, pitches, spaced
 from casebook.intake.formats.ocr.spots import Glyph, Pixels, Spot, Stretch
+from casebook.typography import is_ideograph
 
 SURE = 0.3
 """Lines of which the engine is less sure than this are specks and stains, unless they are long."""
 CERTAIN = 0.8
 """The same for what was found outside of lines."""
+FIRMLY, SURELY = 0.9, 0.97
+"""How sure a character must be, or it is read again, and what is read again around it."""
+AROUND = 3
+"""Characters on either side that are read again with one."""
 LONG = 5
 """Heights of what is a line and no stain."""
 BESIDE = 2.4
@@ -83,6 +88,7 @@ def stretches(grey: Pixels) -> list[Stretch]:
         )
         if (score >= SURE or _long(box)) and (line := _line(grey, box, words, text)) is not None
     ]
+    lines = [line._replace(glyphs=list(_read_twice(line))) for line in lines]
     lines += _left_over(grey, found.boxes)
     first = [line.spots() for line in lines]
     ems = list(_ems(lines, first))
@@ -101,20 +107,53 @@ def _recognised(grey: Pixels, finding: int) -> Any:
     )  # fmt: skip
 
 
+def _read_twice(line: "_Line") -> Iterator[Glyph]:
+    """Yield the glyphs; ideographs of which recognition is not sure are read once more.
+
+    The number before a line blurs what is recognised of its first character. If what stands around
+    one, cut out, is read as before, and surely, it is sure; else it is in doubt.
+    """
+    glyphs = line.glyphs
+    for at, glyph in enumerate(glyphs):
+        if glyph.sure >= FIRMLY or not is_ideograph(glyph.text):
+            yield glyph
+            continue
+        first = at
+        while first > max(at - AROUND, 0) and is_ideograph(glyphs[first - 1].text):
+            first -= 1
+        last = min(at + AROUND, len(glyphs) - 1)
+        text, sure = _alone(line, first, last)
+        same = text == "".join(one.text for one in glyphs[first : last + 1])
+        yield glyph._replace(sure=max(glyph.sure, sure) if same and sure >= SURELY else UNSURE)
+
+
+def _alone(line: "_Line", first: int, last: int) -> tuple[str, float]:
+    """Return how glyphs `first` to `last` of a line are read by themselves, and how surely."""
+    glyphs, high = line.glyphs, line.picture.shape[0]
+    left = (glyphs[first - 1].middle + glyphs[first].middle) / 2 if first else 0
+    beyond = glyphs[last + 1 : last + 2]
+    right = (glyphs[last].middle + beyond[0].middle) / 2 if beyond else line.picture.shape[1]
+    place = (max(round(left), 0), 0, max(round(right), round(left) + 1), high)
+    return _read(leftovers.cut(line.picture, place, high / 3))
+
+
+def _read(part: Pixels) -> tuple[str, float]:
+    """Return the text of a picture of one line, without spaces, and how sure it is."""
+    colours = cv2.cvtColor(part, cv2.COLOR_GRAY2BGR)
+    read = _engine()(colours, use_det=False, use_cls=False, use_rec=True, return_word_box=False)
+    return ("".join(read.txts[0].split()), float(read.scores[0])) if read.txts else ("", 0.0)
+
+
 def _left_over(grey: Pixels, boxes: Sequence[Pixels]) -> Iterator["_Line"]:
     """Yield what stands on the page outside of the lines found, if it is surely characters."""
     high = float(np.median([min(np.ptp(box[:, 0]), np.ptp(box[:, 1])) for box in boxes]))
     for place in leftovers.places(grey, boxes, high):
-        part = cv2.cvtColor(leftovers.cut(grey, place, high), cv2.COLOR_GRAY2BGR)
-        read = _engine()(part, use_det=False, use_cls=False, use_rec=True, return_word_box=False)
-        text = "".join(read.txts[0].split()) if read.txts else ""
-        if not text or read.scores[0] < CERTAIN or not all(map(str.isalnum, text)):
+        text, sure = _read(leftovers.cut(grey, place, high))
+        if not text or sure < CERTAIN or not all(map(str.isalnum, text)):
             continue
         x0, y0, x1, y1 = place
         step = (x1 - x0) / len(text)
-        words = [
-            (char, read.scores[0], [(x0 + (at + 0.5) * step, y0)]) for at, char in enumerate(text)
-        ]
+        words = [(char, sure, [(x0 + (at + 0.5) * step, y0)]) for at, char in enumerate(text)]
         line = _line(grey, np.array([(x0 - 2, y0), (x1 + 2, y1)]), words)
         if line is not None:
             yield line

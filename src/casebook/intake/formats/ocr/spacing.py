@@ -18,6 +18,10 @@ from casebook.typography import is_ideograph
 
 INK = 150
 """Grey below which a pixel is ink: thin strokes in a photograph are hardly darker."""
+HAIRLINE = 205
+"""Grey below which a pixel may be a hairline."""
+THIN = 0.6
+"""Part of a line's height: an ideograph with less ink across is looked at for hairlines."""
 SPECK = 0.003
 """Part of a line's height squared that is ink at least, or it is no character."""
 SPACE = 0.43
@@ -99,7 +103,7 @@ def pitches(spots: Sequence[Spot], high: int) -> list[float]:
 def _strokes(line: Pixels) -> list[tuple[int, int]]:
     """Return the level strokes of two characters in a line: dashes, whatever they are read as."""
     high = line.shape[0]
-    ink = line < 160
+    ink = line < HAIRLINE
     thin = ink.any(axis=0) & (ink.sum(axis=0) < 0.2 * high)
     found: list[tuple[int, int]] = []
     start = None
@@ -133,7 +137,21 @@ def _inked(
             left, right = float(first + columns[0]), float(first + columns[-1] + 1)
         else:
             left, right = glyph.middle - 1, glyph.middle + 1
+        if is_ideograph(glyph.text) and right - left < THIN * line.shape[0]:
+            left, right = _faint(line, (begin, close), (left, right))
         yield Spot(glyph.text, glyph.sure, left, right, glyph.spaced)
+
+
+def _faint(
+    line: Pixels, within: tuple[float, float], ink: tuple[float, float]
+) -> tuple[float, float]:
+    """Return where a glyph's ink is, hairlines counted: those of 一 in a light print are grey."""
+    first, last = (min(max(round(at), 0), line.shape[1]) for at in within)
+    columns = np.flatnonzero((line[:, first:last] < HAIRLINE).any(axis=0))
+    if not len(columns):
+        return ink
+    left, right = float(first + columns[0]), float(first + columns[-1] + 1)
+    return min(left, ink[0]), max(right, ink[1])
 
 
 def _columns(line: Pixels) -> Pixels:
@@ -201,6 +219,8 @@ def _between(
 
 
 _HYPHENS = "-–－"
+_BROKEN = ("一一", "一—", "—一")
+_DOUBLE = {"〈": "《", "〉": "》"}
 _DASHES = "—–一-_~－─ー"
 
 
@@ -212,6 +232,8 @@ def _folded(spots: Sequence[Spot]) -> list[Spot]:
     """Give characters the width a printer gives them: digits narrow, signs in Chinese wide."""
     found: list[Spot] = []
     quotes = 0
+    spots = _broken_dashes(spots)
+    nested = _nested(spots)
     for at, spot in enumerate(spots):
         text = spot.text.translate(_FOLDED)
         if not text:
@@ -225,10 +247,26 @@ def _folded(spots: Sequence[Spot]) -> list[Spot]:
         if text == '"':
             text = "“”"[quotes % 2]
             quotes += 1
-        found.append(
-            spot._replace(text={"«": "《", "»": "》", "〈": "《", "〉": "》"}.get(text, text))
-        )
+        if text in tuple("〈〉") and not nested:  # a 《 read as half of it, or else a 〈: look
+            spot = spot._replace(sure=UNSURE)
+            text = _DOUBLE[text]
+        found.append(spot._replace(text={"«": "《", "»": "》"}.get(text, text)))
     return _dashes(found)
+
+
+def _nested(spots: Sequence[Spot]) -> bool:
+    """Whether 〈 and 〉 stand in a line as they are printed: both, or beside a 《 or 》."""
+    text = "".join(spot.text for spot in spots)
+    return bool({"〈", "〉"} <= set(text) or set("《》") & set(text))
+
+
+def _broken_dashes(spots: Sequence[Spot]) -> Sequence[Spot]:
+    """Write two level strokes in a row as a dash: some fonts leave a gap in it, and it is read 一一."""
+    found = list(spots)
+    for at, (a, b) in enumerate(pairwise(spots)):
+        if a.text + b.text in _BROKEN:
+            found[at : at + 2] = (one._replace(text="—", sure=UNSURE) for one in (a, b))
+    return found
 
 
 def _dashes(spots: Sequence[Spot]) -> list[Spot]:
