@@ -1,11 +1,12 @@
 """Measure how a scanned notice is read: the known notice typeset, rasterised, spoilt, recognised.
 
-    python tests/measure_scans.py [--short] [VARIANT …]   needs the extra: casebook[ocr]
+    python tests/measure_scans.py [--short] [--of FILE] [VARIANT …]   needs the extra: casebook[ocr]
 
 A variant is FONT-DPI and what is done to the pages: serif-200, kai-150-skew, serif-200-seal,
-sans-200-photo, serif-200-table. Prints how many of the 140 entries are exact, exact but for
-spaces, wrong, and how many of the wrong are marked with `check`. `--short` takes 50 of the entries
-(10, 30 and 10 of each tier) on five pages.
+sans-200-photo, serif-200-table, serif-200-justified. Prints how many of the 140 entries are exact,
+exact but for spaces, wrong, and how many of the wrong are marked with `check`. `--short` takes 50
+of the entries (10, 30 and 10 of each tier) on five pages. `--of` prints another notice, as those in
+tests/notice/collected, line by line; how its text is read is the truth.
 """
 
 import io
@@ -14,6 +15,7 @@ import sys
 import tempfile
 import time
 from dataclasses import replace
+from difflib import SequenceMatcher
 from html import escape
 from itertools import pairwise
 from pathlib import Path
@@ -25,12 +27,15 @@ import pypdfium2
 from PIL import Image
 from weasyprint import HTML
 
+from casebook.book import Award
 from casebook.intake import notice
 
 SEED = Path(__file__).parents[1] / "manuscript" / "notice.txt"
 FONTS = {"serif": "Noto Serif CJK SC", "sans": "Noto Sans CJK SC", "kai": "LXGW WenKai"}
 BLUR = 0.35
 """Points by which a photograph is out of focus."""
+LIKE = 0.5
+"""How alike an entry and one that was read must be to be the same."""
 SPOILT = ("-skew", "-seal", "-photo")
 DEFAULT = [
     *(f"{font}-{dpi}" for dpi in (200, 300, 150) for font in FONTS),
@@ -41,35 +46,39 @@ DEFAULT = [
 
 def main() -> None:
     """Measure the variants named on the command line, or all."""
-    known = notice.read(SEED)
-    short = "--short" in sys.argv
-    if short:
+    arguments = sys.argv[1:]
+    other = None
+    if "--of" in arguments:
+        at = arguments.index("--of")
+        other = Path(arguments[at + 1])
+        del arguments[at : at + 2]
+    known = notice.read(other or SEED)
+    if "--short" in arguments:
         known = replace(known, tiers=tuple(
             replace(tier, awards=tier.awards[:most])
             for tier, most in zip(known.tiers, (10, 30, 10), strict=True)
         ))  # fmt: skip
-    for variant in [one for one in sys.argv[1:] if one != "--short"] or DEFAULT:
+    for variant in [one for one in arguments if one != "--short"] or DEFAULT:
         font, dpi, *marks = variant.split("-")
         pages = [
             spoilt(page, at, int(dpi), marks)
-            for at, page in enumerate(typeset(known, font, int(dpi), marks))
+            for at, page in enumerate(
+                painted(lines_of(other), font, int(dpi), marks)
+                if other
+                else typeset(known, font, int(dpi), marks)
+            )
         ]
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"{variant}.pdf"
             as_pdf(pages, path, "photo" in marks)
             began = time.process_time()
             read = notice.read(path)
-            score(variant, known, read, (time.process_time() - began) / len(pages))
+            seconds = (time.process_time() - began) / len(pages)
+            (compare if other else score)(variant, known, read, seconds)
 
 
 def typeset(known: notice.Notice, font: str, dpi: int, marks: list[str]) -> list[Any]:
     """Return the notice set in `font` as pictures of pages (BGR)."""
-    style = (
-        "<style>@page{size:A4;margin:30mm 26mm 28mm 28mm;@bottom-center{content:'— ' counter(page)"
-        f" ' —';font-size:12pt}}}}body{{font:16pt/1.75 '{FONTS[font]}'}}p{{margin:0}}"
-        "table{border-collapse:collapse;width:100%;font-size:12pt}td{border:.7pt solid;padding:1mm}"
-        "h1{color:#d00;font-size:22pt;text-align:center}</style>"
-    )
     rows = [row for row in text_of(known) if row.strip()]
     body = f"<h1>{escape(rows[0])}</h1>"
     if "table" in marks:
@@ -96,6 +105,32 @@ def typeset(known: notice.Notice, font: str, dpi: int, marks: list[str]) -> list
             body += "".join(f"<p>{escape(row)}</p>" for row in rows[list_:end]) + "</div>"
     else:
         body += "".join(f"<p>{escape(row)}</p>" for row in rows[1:])
+    return painted(body, font, dpi, marks)
+
+
+def lines_of(path: Path) -> str:
+    """Return the lines of a notice as paragraphs, those with tabs as rows of tables."""
+    body = ""
+    for row in path.read_text("utf-8").split("\n"):
+        cells = row.split("\t")
+        inside = body.endswith("</tr>")
+        if len(cells) > 1:
+            body += "" if inside else "<table>"
+            body += "<tr>" + "".join(f"<td>{escape(cell)}" for cell in cells) + "</tr>"
+        else:
+            body += ("</table>" if inside else "") + f"<p>{escape(row)}</p>"
+    return body
+
+
+def painted(body: str, font: str, dpi: int, marks: list[str]) -> list[Any]:
+    """Return what is written in HTML as pictures of pages (BGR)."""
+    align = "justify" if "justified" in marks else "start"
+    style = (
+        "<style>@page{size:A4;margin:30mm 26mm 28mm 28mm;@bottom-center{content:'— ' counter(page)"
+        f" ' —';font-size:12pt}}}}body{{font:16pt/1.75 '{FONTS[font]}';text-align:{align}}}"
+        "p{margin:0}table{border-collapse:collapse;width:100%;font-size:12pt}"
+        "td{border:.7pt solid;padding:1mm}h1{color:#d00;font-size:22pt;text-align:center}</style>"
+    )
     document = pypdfium2.PdfDocument(HTML(string=style + body).write_pdf() or b"")
     return [
         cv2.cvtColor(
@@ -226,6 +261,41 @@ def score(variant: str, known: notice.Notice, read: notice.Notice, seconds: floa
     told = ", ".join(f"{name} {count}" for name, count in counts.items())
     print(f"{variant}: {told}, unread {len(read.unread)}; CPU {seconds:.1f} s a page")
     print(silent.getvalue(), end="", flush=True)
+
+
+def compare(variant: str, known: notice.Notice, read: notice.Notice, seconds: float) -> None:
+    """Print how many entries of another notice are read as from its text, and the silent rest."""
+    left = [award for tier in read.tiers for award in tier.awards]
+    counts = dict.fromkeys(("exact", "wrong", "those marked", "lost", "false", "silent"), 0)
+    silent = []
+    missing = []
+    for award in (award for tier in known.tiers for award in tier.awards):
+        same = next((one for one in left if _words(one) == _words(award)), None)
+        if same is None:
+            missing.append(award)
+        else:
+            counts["exact"] += 1
+            left.remove(same)
+    for award in missing:
+        likeness = [SequenceMatcher(None, _words(award), _words(one)).ratio() for one in left]
+        if max(likeness, default=0) < LIKE:
+            counts["lost"] += 1
+            continue
+        one = left.pop(likeness.index(max(likeness)))
+        counts["wrong"] += 1
+        counts["those marked"] += bool(one.check)
+        silent += [] if one.check else [f"    {_words(award)}\n      -> {_words(one)}\n"]
+    counts["false"] = len(left)
+    silent += [f"    false: {_words(one)}\n" for one in left if not one.check]
+    counts["silent"] = len(silent)
+    told = ", ".join(f"{name} {count}" for name, count in counts.items())
+    print(f"{variant}: {told}, unread {len(read.unread)}; CPU {seconds:.1f} s a page")
+    print("".join(silent), end="", flush=True)
+
+
+def _words(award: Award) -> str:
+    parts = (award.organisation, award.title or "", award.after, *map("：".join, award.fields))
+    return "|".join(parts)
 
 
 if __name__ == "__main__":

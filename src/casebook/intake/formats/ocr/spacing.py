@@ -244,6 +244,8 @@ def _folded(spots: Sequence[Spot]) -> list[Spot]:
             text = text.translate(_WIDE)
         if text in _HYPHENS and beside and all(map(is_ideograph, beside)):
             text, spot = "—", spot._replace(sure=UNSURE)  # a dash, or else a hyphen: look
+        if text == "一" and beside == "  ":
+            text, spot = "—", spot._replace(sure=UNSURE)
         if text == '"':
             text = "“”"[quotes % 2]
             quotes += 1
