@@ -3,7 +3,7 @@
 import pytest
 
 from casebook.book import Award, Tier
-from casebook.intake.notice import notice_lines
+from casebook.intake.notice import locating
 from casebook.intake.notice.notice_lines import Line, Source
 
 BOX = (1, 0.0, 0.0, 9.0, 9.0)
@@ -27,7 +27,7 @@ def located(declared: int | None = 3, doubts: str = "") -> tuple[Award, ...]:
         for at, row in enumerate(ROWS, 1)
     )
     source = Source("a.png", "", "OCR", lines)
-    return notice_lines.tiers([Tier("1", "一等奖", AWARDS, declared)], source)[0].awards
+    return locating.tiers([Tier("1", "一等奖", AWARDS, declared)], source)[0].awards
 
 
 def test_every_award_says_how_sure_it_is() -> None:
@@ -66,7 +66,7 @@ def test_a_line_end_where_no_space_can_have_stood_is_not_told(above: str, below:
         Award("1-2", 2, "乙院", "一二三四五 六七八九", "", (3, 3)),
     )
     source = Source("a.png", "", "OCR", lines)
-    assert notice_lines.tiers([Tier("1", "奖", awards, 2)], source)[0].awards[0].check == ""
+    assert locating.tiers([Tier("1", "奖", awards, 2)], source)[0].awards[0].check == ""
 
 
 def test_a_space_inside_quotation_marks_is_told_where_they_hold_another() -> None:
@@ -76,7 +76,7 @@ def test_a_space_inside_quotation_marks_is_told_where_they_hold_another() -> Non
     )
     awards = (Award("1-1", 1, "甲院", "抓好“学分 融” 提升质效增进", "", (1, 2)),)
     source = Source("a.png", "", "OCR", lines)
-    assert notice_lines.tiers([Tier("1", "奖", awards, 1)], source)[0].awards[0].check
+    assert locating.tiers([Tier("1", "奖", awards, 1)], source)[0].awards[0].check
 
 
 def test_a_page_number_between_the_halves_of_a_title_hides_no_lost_space() -> None:
@@ -89,7 +89,7 @@ def test_a_page_number_between_the_halves_of_a_title_hides_no_lost_space() -> No
         Award("1-2", 2, "乙院", "医心 为民", "", (4, 4)),
     )
     source = Source("a.png", "", "OCR", lines)
-    checks = [one.check for one in notice_lines.tiers([Tier("1", "奖", awards, 2)], source)[0].awards]
+    checks = [one.check for one in locating.tiers([Tier("1", "奖", awards, 2)], source)[0].awards]
     assert checks == ["换行处原来可能有空格", ""]
 
 
@@ -98,5 +98,5 @@ def test_a_space_that_a_cell_s_line_end_may_hide_is_told() -> None:
     wraps = (("思想淬炼", "政治历练"),)
     line = Line(1, text, 1, "a.png", 1, confidence=0.96, box=BOX, wraps=wraps)
     awards = (Award("1-1", 1, "甲院", "四字工作法 思想淬炼政治历练", "", (1, 1)),)
-    found = notice_lines.tiers([Tier("1", "奖", awards, 1)], Source("a.png", "", "OCR", (line,)))
+    found = locating.tiers([Tier("1", "奖", awards, 1)], Source("a.png", "", "OCR", (line,)))
     assert found[0].awards[0].check == "换行处原来可能有空格"
