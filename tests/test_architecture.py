@@ -454,6 +454,33 @@ def test_modules_stay_small_and_say_what_they_do() -> None:
         assert ast.get_docstring(parsed(path)), path
 
 
+def beside(path: Path) -> set[str]:
+    """Return the modules of its own package that a module imports, however late."""
+    package = ".".join(("casebook", *path.relative_to(PACKAGE).parent.parts))
+    types = {
+        id(node)
+        for test in ast.walk(parsed(path))
+        if isinstance(test, ast.If) and ast.unparse(test.test) == "TYPE_CHECKING"
+        for node in ast.walk(test)
+    }
+    found = set()
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.ImportFrom) and node.module and id(node) not in types:
+            if node.module == package:
+                found |= {alias.name for alias in node.names}
+            elif node.module.startswith(f"{package}."):
+                found.add(node.module.removeprefix(f"{package}.").split(".")[0])
+    return found & {each.stem for each in path.parent.glob("*.py")}
+
+
+def test_the_modules_of_the_press_import_each_other_in_one_direction() -> None:
+    later = {path.stem: beside(path) for path in (PACKAGE / "press").glob("*.py")}
+    while ready := {name for name, needs in later.items() if not needs & later.keys()}:
+        for name in ready:
+            del later[name]
+    assert not later, "these import each other in a circle"
+
+
 def test_functions_stay_short() -> None:
     for path in MODULES:
         for node in nodes(path):
