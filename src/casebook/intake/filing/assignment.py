@@ -11,7 +11,7 @@ award is its title, whatever the label is called.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from casebook.book import Award
@@ -139,6 +139,45 @@ def claimed(award: Award, holder: str, name: str) -> Erratum:
                 f"If this one belongs there, first casebook assign {holder} new (or the key it "
                 "belongs to); otherwise correct the key."),
         award.id,
+    )  # fmt: skip
+
+
+_LEAST_TITLE = 6
+"""Characters a title has that is looked for in a text."""
+_NUMBER = re.compile(
+    r"^(?:(?:典型)?案例|第)?[（(]?[一二三四五六七八九十\d]{0,3}[)）]?(?:篇|、|[.．:：])?\s*"
+)
+
+
+def several(draft: Draft, awards: Sequence[Award], name: str) -> Iterator[Erratum]:
+    """Yield a query when lines of the text are titles of further awards: it is several manuscripts."""
+    titles = {
+        fold(award.title): award
+        for award in awards if award.title and len(fold(award.title)) >= _LEAST_TITLE
+    }  # fmt: skip
+    lines = [draft.title.text, *draft.body.split("\n\n")]
+    met: dict[str, Award] = {}
+    for line in lines:
+        bare = re.sub(r"[*\\]|^#+ ", "", line.strip())
+        for form in (bare, _NUMBER.sub("", bare)):
+            key = fold(_unmarked(form))
+            if key in titles:
+                met.setdefault(key, titles[key])
+    if len(met) > 1:
+        yield _several(name, [f"{award.id}《{award.title}》" for award in met.values()])
+
+
+def _several(name: str, titles: Sequence[str]) -> Erratum:
+    return Erratum(
+        "several-manuscripts", Place(name),
+        Wording(f"文件里有 {len(titles)} 个获奖题目各自成行，像是几篇稿件放在一起；收成了一个案例",
+                f"{len(titles)} titles of awards stand in lines of their own: several manuscripts "
+                "in one file, it seems; they were filed as one case"),
+        Wording(f"若是几篇，请按篇另存成几个文件（题目在最前），删去 cases/{CASE}.md 和 "
+                f"cases/received/{CASE}.*，再收这几个文件。",
+                "If so, save each as a file of its own that begins with its title, remove "
+                f"cases/{CASE}.md and cases/received/{CASE}.*, and receive those files."),
+        "；".join(titles), Kind.QUERY,
     )  # fmt: skip
 
 

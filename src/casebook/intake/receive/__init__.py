@@ -16,7 +16,7 @@ from casebook.book import Award
 from casebook.decoding import readable_name
 from casebook.errata import Erratum, StopPress, Wording, stop_on
 from casebook.intake.filing import filing_errata
-from casebook.intake.filing.assignment import Assignment, assign, signed
+from casebook.intake.filing.assignment import Assignment, assign, several, signed
 from casebook.intake.filing.case_files import Filed, Papers, Shelf
 from casebook.intake.filing.case_text import case_text, log_text, placed, revision_of, with_version
 from casebook.intake.filing.revising import (
@@ -121,7 +121,8 @@ def receive(
         return _version(case, arrival, found, awards, shelf, award_id, prefer)
     assignment = assign(found.draft, arrival.name, awards, shelf.claims(), award_id)
     case_id = shelf.id_for(assignment.award.id if assignment.award else "", arrival.sha256)
-    papers, errata = _papers(case_id, arrival, found, assignment, {})
+    more = tuple(_naming(one, case_id) for one in several(found.draft, awards, arrival.name))
+    papers, errata = _papers(case_id, arrival, found, assignment, {}, more)
     return Received(case_id, shelf.file(papers), shelf.log(case_id), errata)
 
 

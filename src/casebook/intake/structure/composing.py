@@ -68,7 +68,8 @@ class _Work:
 
 
 def compose(document: Document, name: str, stem: str) -> Draft:
-    """Return the manuscript in `document`; `name` and `stem` as in `plain.read`.
+    """Return the manuscript in `document`; `name` and `stem` as in
+    `text_manuscript.read_plain`.
 
     Raises `StopPress` when it holds no text, or when text would be lost on the way.
     """

@@ -121,7 +121,7 @@ _LISTED = 3
 
 
 def read_markdown(text: str, name: str, stem: str) -> Draft:
-    """Return the manuscript in Markdown `text`; arguments as in `plain.read`."""
+    """Return the manuscript in Markdown `text`; arguments as in `read_plain`."""
     front, errata, text = _front(text, name)
     ledger = Ledger()
     lines, form = unformed(text.strip("\n").split("\n"))
