@@ -58,7 +58,7 @@ def fit(pages: SectionPages, position: BookPosition, place: Place) -> list[Errat
 
     `place` is that of the section; a table's own line is in its `data-line`.
     """
-    told: list[Erratum] = []
+    errata: list[Erratum] = []
     rounds = 0
     for number in count():
         if rounds == ROUNDS:
@@ -69,35 +69,39 @@ def fit(pages: SectionPages, position: BookPosition, place: Place) -> list[Errat
             pages.make(position)
         except EnoughPages:
             rounds -= 1
-        found = overfull(pages.boxes, pages.context)
-        if not found:
-            return told
+        misfits = overfull(pages.boxes, pages.context)
+        if not misfits:
+            return errata
         root = pages.html.etree_element
         if pages.parsed is None:
             pages.parsed = "".join(root.find("body").itertext())
         parents = {child: parent for parent in root.iter() for child in parent}
         rules = [] if number else [_RULES, _COMPOSED if composition.installed() else ""]
-        for thing in found:
-            if isinstance(thing, WideTable):
-                step = wide_tables.step(thing.columns, thing.room, thing.turned)
-                line = _line(thing.element, parents)
-                told.append(_of_table(thing.element, step, place._replace(line=line or place.line)))
-                _set_table(thing.element, step, parents, rules, f"press-fit-{number}-{len(told)}")
-            elif isinstance(thing, LargePicture):
-                if not thing.element.get(SEEN):
-                    line = _line(thing.element, parents)
-                    told.append(_of_picture(thing, place._replace(line=line or place.line)))
-                _shrink(thing)
-            elif isinstance(thing, DroppedRows):
-                _loosen(thing)
+        for misfit in misfits:
+            if isinstance(misfit, WideTable):
+                step = wide_tables.step(misfit.columns, misfit.room, misfit.turned)
+                line = _line(misfit.element, parents)
+                errata.append(
+                    _of_table(misfit.element, step, place._replace(line=line or place.line))
+                )
+                _set_table(
+                    misfit.element, step, parents, rules, f"press-fit-{number}-{len(errata)}"
+                )
+            elif isinstance(misfit, LargePicture):
+                if not misfit.element.get(SEEN):
+                    line = _line(misfit.element, parents)
+                    errata.append(_of_picture(misfit, place._replace(line=line or place.line)))
+                _shrink(misfit)
+            elif isinstance(misfit, DroppedRows):
+                _loosen(misfit)
             else:
-                _break(thing)
+                _break(misfit)
         style = ElementTree.SubElement(root.find("head"), "style")
         style.text = "".join(rules)
         pages.restyle()
     pages.is_enough = lambda made, resume, root: False
     pages.make(position)
-    return told
+    return errata
 
 
 class _InVain:
@@ -109,12 +113,12 @@ class _InVain:
     def __call__(self, made: list[Box], resume: Resume, root: Box) -> bool:
         """Say whether to lay no more out: `made` are the pages so far, which go on at `resume`."""
         tables = {id(box.element) for box in opening(root, resume) if box.is_table_wrapper}
-        found = overfull(made[-1:], self._context) if tables else []
-        vain = any(
-            isinstance(thing, WideTable | DroppedRows) and id(thing.element) in tables
-            for thing in found
+        misfits = overfull(made[-1:], self._context) if tables else []
+        in_vain = any(
+            isinstance(misfit, WideTable | DroppedRows) and id(misfit.element) in tables
+            for misfit in misfits
         )
-        self._pages = self._pages + 1 if vain else 0
+        self._pages = self._pages + 1 if in_vain else 0
         return self._pages >= IN_VAIN
 
 

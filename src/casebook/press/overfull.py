@@ -70,20 +70,20 @@ class DroppedRows:
 Overfull = WideTable | WideLines | LargePicture | DroppedRows
 
 
-def overfull(made: Sequence[Box], context: Context) -> list[Overfull]:
-    """Return what does not fit on the pages `made` in `context`, each element once."""
-    tables = {id(box.element): found for box, found in context.tables.items()}
+def overfull(pages: Sequence[Box], context: Context) -> list[Overfull]:
+    """Return what does not fit on `pages` laid out in `context`, each element once."""
+    tables = {id(box.element): widths for box, widths in context.tables.items()}
     seen: dict[int, Overfull] = {}
-    for page in made:
-        look = _Look(page, tables)
+    for page in pages:
+        reader = _PageReader(page, tables)
         for index, child in enumerate(page.children):
-            for found in look.within(child, index == 0, moved=False):
-                seen.setdefault(id(found.element), found)
+            for misfit in reader.within(child, index == 0, moved=False):
+                seen.setdefault(id(misfit.element), misfit)
     return list(seen.values())
 
 
-class _Look:
-    """Looks through one page."""
+class _PageReader:
+    """Reads the boxes of one page."""
 
     def __init__(self, page: Box, tables: Value) -> None:
         self._page, self._tables = page, tables

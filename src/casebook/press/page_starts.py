@@ -36,17 +36,17 @@ _FOLDED = _Folds()
 
 def strings(page: Box) -> tuple[dict[str, list[str]], frozenset[str]]:
     """Return the values string-set assigns on a page, and the names that open the page."""
-    found: dict[str, list[str]] = defaultdict(list)
+    assigned: dict[str, list[str]] = defaultdict(list)
     for child in page.descendants():
         if child.string_set and child.string_set != "none":
             for name, value in child.string_set:
-                found[name].append(value)
+                assigned[name].append(value)
     openers, box = set(), page
     while box is not None:
         if box.style["string_set"] != "none":
             openers |= {name for name, _ in box.style["string_set"]}
         box = box.children[0] if getattr(box, "children", None) else None
-    return dict(found), frozenset(openers)
+    return dict(assigned), frozenset(openers)
 
 
 class Lines(dict[Element, int]):
@@ -162,13 +162,13 @@ class PageStarts:
             first = next((at for at in range(start, len(runs)) if runs[at].place > last), None)
             firsts.append(first)
             last = last if first is None else runs[first].place
-        found: list[TextPosition] = []
+        starts: list[TextPosition] = []
         spot = TextPosition(ENDED, self._flow.written, "")
         for first in reversed(firsts):
             if first is not None:
                 spot = _said(runs, first)
-            found.append(spot)
-        return found[::-1]
+            starts.append(spot)
+        return starts[::-1]
 
     def _printed(self, box: Box) -> Iterator[_Run]:
         """Yield what of the flow is printed in `box`."""

@@ -91,19 +91,19 @@ def losses(
     `html` is the galley, `root` the element it was parsed into, `pages` WeasyPrint's page boxes.
     `parsed` is the text of `root` before it was made to fit (see `fitting`), where that was needed.
     """
-    look = _Look(Lines(root))
+    reader = _PageReader(Lines(root))
     for leaf, page in enumerate(pages):
-        look.page(leaf, page)
+        reader.page(leaf, page)
     body = next((e for e in root.iter() if e.tag == "body"), root)
     whole = "".join(body.itertext())
-    found = [*look.losses, *_unset(body, look)]
+    lost = [*reader.losses, *_unset(body, reader)]
     if parsed is not None:
-        found += _unkept(parsed, body)
-    return _joined([*found, *_unparsed(html, whole if parsed is None else parsed)])
+        lost += _unkept(parsed, body)
+    return _joined([*lost, *_unparsed(html, whole if parsed is None else parsed)])
 
 
-class _Look:
-    """Looks at the boxes of one page after the other."""
+class _PageReader:
+    """Reads the boxes of one page after the other."""
 
     def __init__(self, lines: Lines) -> None:
         self.lines = lines
@@ -116,7 +116,7 @@ class _Look:
         self._inks: list[_Ink] = []
 
     def page(self, leaf: int, page: Box) -> None:
-        """Look at everything on `page`, the `leaf`th of the section."""
+        """Read everything on `page`, the `leaf`th of the section."""
         self._leaf, self._inks = leaf, []
         x, y = page.content_box_x(), page.content_box_y()
         area = _Rectangle(x, y, x + page.width, y + page.height)
@@ -250,24 +250,24 @@ class _Look:
         self.losses.append(Loss(kind, self._leaf, line, words, len(words)))
 
 
-def _unset(body: Element, look: _Look) -> Iterator[Loss]:
+def _unset(body: Element, reader: _PageReader) -> Iterator[Loss]:
     """Yield what stands in the galley and in no box."""
     for element, own in _own_texts(body).items():
         said = "".join(own)
-        wanted, set_ = _BLANK.sub("", said), _BLANK.sub("", "".join(look.texts.get(element, ())))
+        wanted, set_ = _BLANK.sub("", said), _BLANK.sub("", "".join(reader.texts.get(element, ())))
         if wanted and wanted != set_:
             if not set_:
-                yield Loss("text-lost", -1, look.lines[element], said.strip(), len(wanted))
+                yield Loss("text-lost", -1, reader.lines[element], said.strip(), len(wanted))
                 continue
-            for gap in conservation.missing(said, "".join(look.texts[element])):
-                yield Loss("text-lost", -1, look.lines[element], gap.text, gap.end - gap.start)
+            for gap in conservation.missing(said, "".join(reader.texts[element])):
+                yield Loss("text-lost", -1, reader.lines[element], gap.text, gap.end - gap.start)
     for element in body.iter():
-        if element.tag in _COUNTED and element not in look.elements:
+        if element.tag in _COUNTED and element not in reader.elements:
             name = str(element.get("alt") or element.get("src") or "")
             if element.tag == "img":
-                yield Loss("picture-unseen", -1, look.lines[element], name, 1)
+                yield Loss("picture-unseen", -1, reader.lines[element], name, 1)
             else:
-                yield Loss("cell-lost", -1, look.lines[element], "".join(element.itertext()), 1)
+                yield Loss("cell-lost", -1, reader.lines[element], "".join(element.itertext()), 1)
 
 
 def _own_texts(body: Element) -> dict[Element, list[str]]:
@@ -311,10 +311,10 @@ def _unkept(parsed: str, body: Element) -> Iterator[Loss]:
         yield Loss("text-lost", -1, 0, "".join(left.elements()), left.total())
 
 
-def _joined(found: Sequence[Loss]) -> tuple[Loss, ...]:
+def _joined(losses: Sequence[Loss]) -> tuple[Loss, ...]:
     """Return losses with those of one kind and leaf joined, each with its first words."""
     joined: dict[tuple[str, int], Loss] = {}
-    for loss in found:
+    for loss in losses:
         before = joined.get((loss.kind, loss.leaf))
         if before is None:
             joined[loss.kind, loss.leaf] = loss._replace(words=_short(loss.words))

@@ -285,15 +285,15 @@ class SectionPages:
 
     def _cascade(self, page_type: PageType) -> dict[str | None, frozenset[tuple[str, str]]]:
         """Return the declarations for the page itself and its note areas, side margins apart."""
-        found: dict[str | None, frozenset[tuple[str, str]]] = {}
+        cascade: dict[str | None, frozenset[tuple[str, str]]] = {}
         for pseudo in (None, "@footnote", "@note-area"):
             declared = declarations(self.context.style_for, page_type, pseudo)
-            found[pseudo] = frozenset(
+            cascade[pseudo] = frozenset(
                 (name, repr(value))
                 for name, (value, _) in declared.items()
                 if pseudo or name not in ("margin_left", "margin_right")
             )
-        return found
+        return cascade
 
 
 def _counts_pages(content: Value) -> bool:

@@ -125,16 +125,16 @@ def embed(file: PdfFile, face: Face, program: Program) -> list[int]:
         b"/FontDescriptor %d 0 R>>"
         % (0 if program.opentype else 2, name, _widths(face.widths), descriptor)
     )
-    found = []
+    dictionaries = []
     for reading in face.readings:
         unicode = file.add(*stream(_to_unicode(reading)))
-        found.append(
+        dictionaries.append(
             file.add(
                 b"<</Type /Font /Subtype /Type0 /BaseFont /%b /Encoding /Identity-H "
                 b"/DescendantFonts [%d 0 R] /ToUnicode %d 0 R>>" % (name, inner, unicode)
             )
         )
-    return found
+    return dictionaries
 
 
 def _widths(widths: Mapping[int, int]) -> bytes:

@@ -74,15 +74,15 @@ class Volume:
 
     def page_starts(self) -> tuple[PageStart, ...]:
         """Return where the text of every page begins, in order; blank pages begin nothing."""
-        found = []
+        starts = []
         for index, (page, folio) in enumerate(zip(self.book.pages, self.folios, strict=True)):
             if page.content is not None:
                 section = self.signatures[page.section].section
                 first = self.starts[section] == index
-                found.append(
+                starts.append(
                     PageStart(folio.label, folio.printed, section, first, page.content.starts_at)
                 )
-        return tuple(found)
+        return tuple(starts)
 
 
 def make(

@@ -229,13 +229,13 @@ def parts(needs: Sequence[float], stub: int, room: float) -> list[range]:
 
 
 def _filled(needs: Sequence[float], stub: int, room: float) -> list[range]:
-    found, start, width = [], stub, 0.0
+    parts, start, width = [], stub, 0.0
     for column in range(stub, len(needs)):
         if column > start and width + needs[column] > room:
-            found.append(range(start, column))
+            parts.append(range(start, column))
             start, width = column, 0.0
         width += needs[column]
-    return [*found, range(start, len(needs))]
+    return [*parts, range(start, len(needs))]
 
 
 def divided(table: Element, stub: int, columns: Sequence[range]) -> list[Element]:
