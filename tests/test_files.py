@@ -3,6 +3,7 @@
 import os
 import socket
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from unicodedata import normalize
 
@@ -263,3 +264,23 @@ def test_a_layout_may_link_to_another_layout_of_the_book(tmp_path: Path) -> None
     (tmp_path / "layouts" / "two" / "print" / "page.css").symlink_to("../../one/print/page.css")
     folders = layout.roots("two", tmp_path)
     assert [path.name for path in layout.sheets(folders, "print")] == ["own.css", "page.css"]
+
+
+def test_a_digest_is_of_what_stands_there_now(tmp_path: Path) -> None:
+    file, long_ago = tmp_path / "a.jpg", 1_000_000_000
+    for content in (b"one", b"two", b"six"):  # as long, as old, and written within a moment
+        file.write_bytes(content)
+        os.utime(file, (long_ago, long_ago))
+        assert files.digest(file) == files.digest(file) == sha256(content).digest()
+
+
+def test_a_digest_known_since_long_is_not_that_of_another_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, other = tmp_path / "a.jpg", tmp_path / "b.jpg"
+    file.write_bytes(b"one")
+    other.write_bytes(b"two")
+    monkeypatch.setattr(files, "_SETTLED", -60.0)  # as if both had stood there for a minute
+    assert files.digest(file) == sha256(b"one").digest()
+    other.replace(file)
+    assert files.digest(file) == sha256(b"two").digest()
