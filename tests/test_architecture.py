@@ -55,7 +55,7 @@ PRESS = [
     "manual",
 ]
 INTAKE = [
-    "contact_suspicion", "contact_details", "pinyin", "matching", "markup", "manuscript", "formats", "parcels",
+    "contact_details", "contact_suspicion", "pinyin", "matching", "markup", "manuscript", "formats", "parcels",
     "cleaning", "forms", "structure", "filing", "photos", "notice", "receive", "adoption", "specimen",
 ]  # fmt: skip
 """The rooms of intake, in the order in which a file that came passes them."""

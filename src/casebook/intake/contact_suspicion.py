@@ -27,7 +27,7 @@ def may_hold_contacts(markup: str) -> bool:
     joined = f"{_TAG.sub('', markup)} {read}"
     if not _MAY_HOLD.search(joined):
         return False
-    from casebook.intake.contact_details import FOLD, contacts_in  # a draft seldom needs them
+    from casebook.intake.contact_details import FOLD, contacts_in  # lazy: a draft seldom needs them
 
     for text in (joined, f"{_TAG.sub(' ', markup)} {read}"):
         bare = text.translate(FOLD)
