@@ -53,7 +53,7 @@ def test_a_link_that_leads_out_of_the_book_is_not_followed(tmp_path: Path) -> No
     with pytest.raises(OSError, match="out of the book") as raised:
         atomic.put(link, b"new")
     assert outside.read_bytes() == b"old"
-    told = os_errata.told(raised.value)
+    told = os_errata.file_erratum(raised.value)
     assert told.place.path == str(link)
     assert "链接" in told.message.zh
 
@@ -84,7 +84,7 @@ def test_a_folder_in_the_place_of_a_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "fixes.tsv").mkdir()
     with pytest.raises(IsADirectoryError) as raised:
         atomic.put(tmp_path / "fixes.tsv", b"new")
-    told = os_errata.told(raised.value, within=tmp_path)
+    told = os_errata.file_erratum(raised.value, within=tmp_path)
     assert (told.place.path, told.message.zh) == ("fixes.tsv", "文件读写出错：这里是一个文件夹")
     assert names(tmp_path) == ["fixes.tsv"]
 
@@ -176,7 +176,9 @@ def test_who_must_wait_for_a_lock_is_told(tmp_path: Path) -> None:
     [(errno.ENOSPC, "磁盘已满"), (errno.EROFS, "只读"), (errno.EACCES, "没有权限"), (9999, "sigh")],
 )
 def test_a_fault_is_told_with_the_file_the_reason_and_the_way_out(number: int, zh: str) -> None:
-    told = os_errata.told(OSError(number, "sigh", "/book/manuscript/a.md"), within=Path("/book"))
+    told = os_errata.file_erratum(
+        OSError(number, "sigh", "/book/manuscript/a.md"), within=Path("/book")
+    )
     assert told.place.path == "manuscript/a.md"
     assert zh in told.message.zh
     assert told.hint
@@ -187,4 +189,4 @@ def test_a_fault_is_told_with_the_file_the_reason_and_the_way_out(number: int, z
     [("b/.making-1f/print.pdf", "b/print.pdf"), ("/b/a.md", "/b/a.md"), ("", ""), ("a", "a")],
 )
 def test_what_is_made_beside_its_place_is_told_by_its_place(path: str, named: str) -> None:
-    assert os_errata.told(OSError(errno.ENOSPC, "full", path)).place.path == named
+    assert os_errata.file_erratum(OSError(errno.ENOSPC, "full", path)).place.path == named

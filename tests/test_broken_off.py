@@ -275,7 +275,7 @@ def _broken(verb: Verb, folder: Path, disk: Disk) -> BaseException | None:
 def _told(fault: BaseException | None) -> tuple[Erratum, ...]:
     if isinstance(fault, StopPress):
         return fault.errata
-    return (os_errata.told(fault),) if isinstance(fault, OSError) else ()
+    return (os_errata.file_erratum(fault),) if isinstance(fault, OSError) else ()
 
 
 def _old_or_new(folder: Path, old: dict[str, bytes], new: dict[str, bytes], said: str) -> None:

@@ -125,8 +125,8 @@ def test_a_rule_is_found_however_it_reaches_its_erratum(rule: str, way: str) -> 
 
 def test_a_wording_says_where_the_run_puts_words_and_what_to_do() -> None:
     message = message_sources.messages()["unknown-layout"]
-    assert message.said[0].text.zh == "没有名为“…”的版式"
-    assert [one.hint for one in message.said] == [False, True]
+    assert message.sentences[0].text.zh == "没有名为“…”的版式"
+    assert [one.hint for one in message.sentences] == [False, True]
 
 
 def test_what_a_section_holds_is_observed() -> None:

@@ -55,7 +55,7 @@ def writing(path: Path, lasting: bool = True, new: bool = False) -> Iterator[Bin
                 yield file
                 file.flush()
                 if old is not None:
-                    _dress(beside, place, old)
+                    _copy_attributes(beside, place, old)
                 if lasting:
                     os.fsync(file.fileno())
                 if not locking.KNOWN:
@@ -198,7 +198,7 @@ def _folder(parent: Path, start: str) -> tuple[Path, int | None]:
             raise
 
 
-def _dress(beside: str, place: Path, old: os.stat_result) -> None:
+def _copy_attributes(beside: str, place: Path, old: os.stat_result) -> None:
     """Give the new file the mode, the owner and the attributes of the old one."""
     new = os.stat(beside)
     if hasattr(os, "chown") and (new.st_uid, new.st_gid) != (old.st_uid, old.st_gid):

@@ -40,7 +40,9 @@ def beside(target: Path) -> Iterator[Path]:
         try:
             place = stack.enter_context(atomic.folder(target))
         except OSError as fault:
-            raise StopPress([os_errata.told(fault, "unwritable-build", str(target))]) from fault
+            raise StopPress(
+                [os_errata.file_erratum(fault, "unwritable-build", str(target))]
+            ) from fault
         yield place
 
 

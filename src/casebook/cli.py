@@ -1,4 +1,4 @@
-"""The command line: arguments in, words and an exit status out. It decides nothing."""
+"""The command line: reads arguments, calls the stage that does the work, prints, returns the status."""
 
 import argparse
 import os
@@ -48,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         raise
     except OSError as fault:
-        return _stopped(teller, os_errata.told(fault))
+        return _stopped(teller, os_errata.file_erratum(fault))
     except Exception as fault:
         if sys.flags.dev_mode:  # python -X dev -m casebook: who mends it wants the trace
             raise

@@ -245,7 +245,7 @@ def _make(
         )
         if book.status is Status.FINAL:
             tell(Wording("试读电子书", "trying the EPUB on a screen"), None)
-            stop_on(epub.unread(book, files["epub"], folder / "build" / epub.SCREENS))
+            stop_on(epub.unreadable(book, files["epub"], folder / "build" / epub.SCREENS))
     return _Editions(files, len(pages.folios), (*queries, *of_pages), withheld, galleys)
 
 

@@ -59,7 +59,7 @@ def write_check(
         unread=[row for row in rows if "unread" in row["classes"].split()],
         doubtful=list(_doubtful(notice, rows)),
         tiers=list(_tiers(notice)), shapes=notice.shapes, names=FIELDS, uses=_uses(rows),
-        told=[_told(one) for one in notice.errata],
+        told=[_erratum_row(one) for one in notice.errata],
     )  # fmt: skip
     atomic.put(build / CHECK, page.encode(), lasting=False)
     return build / CHECK
@@ -189,7 +189,7 @@ def _uses(rows: Sequence[Row]) -> list[dict[str, object]]:
     ]
 
 
-def _told(one: Erratum) -> dict[str, str]:
+def _erratum_row(one: Erratum) -> dict[str, str]:
     return {
         "kind": _KINDS[one.kind], "place": str(one.place), "message": one.message.zh,
         "quote": one.quote, "hint": one.hint.zh if one.hint else "",

@@ -59,7 +59,7 @@ def reason(fault: OSError) -> Wording:
     return known[0] if known else Wording(said, said)
 
 
-def told(
+def file_erratum(
     fault: OSError, rule: str = "file-fault", otherwise: str = "", within: Path | None = None
 ) -> Erratum:
     """Return `fault` as an erratum that names the file, or `otherwise` where the system names none.

@@ -56,17 +56,17 @@ def texts(pdf: Path | bytes) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Shown:
+class PageContent:
     """What a page shows: its text layer, lines ended by a line feed, and its pictures."""
 
     text: str
     pictures: tuple[Placed, ...]
 
 
-def shown(pdf: Path | bytes) -> list[Shown]:
+def page_contents(pdf: Path | bytes) -> list[PageContent]:
     """Return text and pictures (inside forms too) of each page, in one reading of the file."""
     kinds = [pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]
-    found: list[Shown] = []
+    found: list[PageContent] = []
     with _opened(pdf) as document:
         for index, page in enumerate(document):
             text = page.get_textpage().get_text_bounded().replace("\r\n", "\n")
@@ -76,7 +76,7 @@ def shown(pdf: Path | bytes) -> list[Shown]:
                 for image in images
                 for bounds in (image.get_bounds(),)
             )
-            found.append(Shown(text, tuple(placed)))
+            found.append(PageContent(text, tuple(placed)))
     return found
 
 
@@ -257,7 +257,7 @@ def drawn(pdf: Path) -> Drawn:
             parts = [stream for stream in _streams(page) if not _FURNITURE.match(stream)]
             for name, font in sorted((resources.get("/Font") or {}).items()):
                 if font.objgen not in known:
-                    known[font.objgen] = _told(font, codes) or f"{pdf} {font.objgen}"
+                    known[font.objgen] = _font_codes(font, codes) or f"{pdf} {font.objgen}"
                 parts.append(f"{name} {known[font.objgen]}".encode())
             for name, shape in sorted((resources.get("/XObject") or {}).items()):
                 if shape.objgen not in known:
@@ -332,7 +332,7 @@ def _streams(page: pikepdf.Page) -> list[bytes]:
     return [part.read_bytes() for part in parts]
 
 
-def _told(font: PdfObject, codes: dict[str, dict[bytes, bytes]]) -> str:
+def _font_codes(font: PdfObject, codes: dict[str, dict[bytes, bytes]]) -> str:
     """Return a font's name and add its codes; "" when they are not told, or told otherwise."""
     words = font.ToUnicode.read_bytes() if "/ToUnicode" in font else b""
     pairs = dict(_PAIR.findall(words))

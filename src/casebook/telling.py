@@ -32,7 +32,7 @@ NARROWEST = 60  # columns
 
 
 class Teller:
-    """Speaks to one reader, in one language, as text or as JSON."""
+    """Prints to a terminal or a program, in one language, as text or as JSON."""
 
     def __init__(self, lang: str, form: str) -> None:
         self.lang, self._json = lang, form == "json"

@@ -138,7 +138,7 @@ def test_what_the_press_says_to_a_desk_that_has_stopped_is_let_go(tmp_path: Path
     theirs.send(Stopped(()))
     theirs.close()
     ended = SimpleNamespace(join=lambda _seconds: None)
-    Workshop(tmp_path)._hear(ended, ours, loop)
+    Workshop(tmp_path)._listen(ended, ours, loop)
     loop.close()
     gc.collect()  # a coroutine that nobody awaits is a warning here, and an error of the test
 

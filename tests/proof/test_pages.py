@@ -143,7 +143,7 @@ def test_a_page_that_draws_the_same_is_not_drawn_again(
 
 def test_heads_and_folios_are_no_text_of_the_page(dummy: Path) -> None:
     file = dummy / "build" / "print.pdf"
-    ends = [page.text.split("\n")[-3:] for page in pdf.shown(file)]
+    ends = [page.text.split("\n")[-3:] for page in pdf.page_contents(file)]
     read = [reading.text for reading in page_texts.readings(file, dummy)]
     headed = [n for n, end in enumerate(ends) if "典型案例" in map(str.strip, end)]
     assert headed
@@ -151,7 +151,7 @@ def test_heads_and_folios_are_no_text_of_the_page(dummy: Path) -> None:
 
 
 def test_pictures_are_measured_at_their_placed_size(dummy: Path) -> None:
-    pages = pdf.shown(dummy / "build" / "print.pdf")
+    pages = pdf.page_contents(dummy / "build" / "print.pdf")
     pictures = [one for page in pages for one in page.pictures]
     assert pictures
     assert all(one.ppi > 300 for one in pictures)

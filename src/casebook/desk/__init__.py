@@ -1,13 +1,19 @@
-"""The desk: ledger, real pages, errata, marks and rounds in the browser, live while one edits.
+"""The desk: ledger, real pages, errata, marks and rounds in the browser, renewed at every edit.
 
-    press_room   the press in a process of its own; messages: what it and the desk say
-    workshop     watches the folder, gives the press its jobs, knows what is shown
-    server       addresses; guard: what no request gets past; views, frames, words, html: pages
-    api          what the scripts ask for; marking: marks; places: pages as the browser gets them
-    uploads      manuscripts dropped on the desk; reading: the EPUB as issued
+    server           the addresses and their answers
+    guard            refuses requests of foreign pages and names, without the token, or too large
+    live_book        watches the book's folder, gives the press its jobs, knows what is shown
+    press_process    the press, in a process of its own
+    press_messages   the messages between the two
+    views book_pages the pages of HTML (frames: what all of them have; vocabulary: their words;
+                     html: a tree of elements)
+    api              answers the scripts of the pages (marking: marks and signatures;
+                     page_characters: the characters of a page and where they stand)
+    uploads          manuscripts dropped on a page
+    epub_reader      the issued EPUB, document by document
 
-It calls the same verbs as the command line and renders nothing of its own: a page on screen is a
-page of the PDF. It listens on loopback only, unless asked.
+The desk calls the same functions as the command line and lays nothing out itself: a page on screen
+is a page of the PDF. It listens on the loopback address only, unless `--host` names another.
 """
 
 import os

@@ -24,7 +24,7 @@ from casebook import files, pagetext, pdf
 from casebook.book import Case, Section
 from casebook.desk import page_characters, uploads
 from casebook.desk.live_book import State, Workshop
-from casebook.desk.press_messages import Job, Shown
+from casebook.desk.press_messages import Job, ShownPages
 from casebook.errata import Erratum, Kind, StopPress
 from casebook.proof.findings import Finding
 from casebook.rounds import frozen_texts, round_files, work
@@ -105,7 +105,7 @@ class Desk:
         heads = {"cache-control": "private, max-age=86400", **_timed("rasterise", began)}
         return Response(data, media_type="image/jpeg", headers=heads)
 
-    def _paint(self, shown: Shown, number: int, width: int) -> bytes:
+    def _paint(self, shown: ShownPages, number: int, width: int) -> bytes:
         key = (shown.version, shown.first, number, width)
         if key not in self._pictures:
             self._pictures[key] = pdf.paint(shown.pdf, shown.first + number, width, "JPEG")
@@ -129,7 +129,7 @@ class Desk:
         heads = _timed("words", began)
         return JSONResponse(data | {"errata": errata, "path": case.place.path}, headers=heads)
 
-    def _case_data(self, section: Section, shown: Shown | None) -> dict[str, object]:
+    def _case_data(self, section: Section, shown: ShownPages | None) -> dict[str, object]:
         assert section.case is not None
         assert self.state.book is not None
         path = self.folder / "manuscript" / section.case.place.path

@@ -23,7 +23,15 @@ from watchfiles import Change, DefaultFilter, awatch
 from casebook import files, history, layout, pdf
 from casebook.book import Book
 from casebook.desk import press_process
-from casebook.desk.press_messages import BookMade, CaseMade, Job, Proofread, Shown, Step, Stopped
+from casebook.desk.press_messages import (
+    BookMade,
+    CaseMade,
+    Job,
+    Proofread,
+    ShownPages,
+    Step,
+    Stopped,
+)
 from casebook.errata import Erratum, Place, Wording
 from casebook.press.workers import without_main
 
@@ -43,7 +51,7 @@ class State:
     status: str = "making"
     step: Step | None = None
     book: Book | None = None
-    pages: dict[str, Shown] = field(default_factory=dict)
+    pages: dict[str, ShownPages] = field(default_factory=dict)
     contents: tuple[pdf.Goal, ...] = ()
     labels: tuple[str, ...] = ()
     pdf: Path | None = None
@@ -134,7 +142,7 @@ class Workshop:
         self._yielding = self._cancelling = False
         wire = self._wire
         if wire is None or self._process is None or not self._process.is_alive():
-            wire = self._hire()
+            wire = self._start_press()
         self._working, self._began = job, time.monotonic()
         plain = not job.asked and self.state.book is not None
         self._case_shown = plain and len(job.changed) != 1
@@ -148,14 +156,16 @@ class Workshop:
             return False
         self._waiting, self._cancelling = None, True
         _interrupt(process)
-        asyncio.get_running_loop().call_later(PATIENCE, self._insist, process, self._began)
+        asyncio.get_running_loop().call_later(
+            PATIENCE, self._kill_if_still_working, process, self._began
+        )
         return True
 
-    def _insist(self, process: BaseProcess, began: float) -> None:
+    def _kill_if_still_working(self, process: BaseProcess, began: float) -> None:
         if self._working is not None and self._began == began and process.is_alive():
             process.kill()
 
-    def _hire(self) -> Connection:
+    def _start_press(self) -> Connection:
         """Start a press and a thread that hears it; return what the press is spoken to through."""
         context = multiprocessing.get_context("spawn")
         wire, theirs = context.Pipe()
@@ -169,10 +179,10 @@ class Workshop:
         theirs.close()
         loop = asyncio.get_running_loop()
         hearing = (process, wire, loop)
-        threading.Thread(target=self._hear, args=hearing, daemon=True).start()
+        threading.Thread(target=self._listen, args=hearing, daemon=True).start()
         return wire
 
-    def _hear(
+    def _listen(
         self, process: BaseProcess, wire: Connection, loop: asyncio.AbstractEventLoop
     ) -> None:
         while True:
@@ -182,19 +192,19 @@ class Workshop:
                 told = None
                 process.join(PATIENCE)  # its end of the wire may close before it lets go of files
             try:
-                loop.call_soon_threadsafe(self._take_in, told, wire)
+                loop.call_soon_threadsafe(self._schedule_message, told, wire)
             except RuntimeError:  # the desk has closed
                 return
             if told is None:
                 return
 
-    def _take_in(self, told: object, wire: Connection) -> None:
+    def _schedule_message(self, told: object, wire: Connection) -> None:
         """Start hearing `told`; a loop that has stopped never calls this, and drops nothing."""
-        task = asyncio.get_running_loop().create_task(self._heard(told, wire))
+        task = asyncio.get_running_loop().create_task(self._take_message(told, wire))
         self._hearing.add(task)
         task.add_done_callback(self._hearing.discard)
 
-    async def _heard(self, told: object, wire: Connection) -> None:
+    async def _take_message(self, told: object, wire: Connection) -> None:
         """Take in what the press says."""
         if wire is not self._wire:
             return

@@ -9,7 +9,7 @@ from casebook.book import Book
 from casebook.errata import Erratum, Wording
 
 
-class Shown(NamedTuple):
+class ShownPages(NamedTuple):
     """The pages of a section: the PDF they stand in, the first of them, labels, a version.
 
     `version` is equal for equal pages, whichever PDF they stand in.
@@ -46,7 +46,7 @@ class CaseMade:
 
     book: Book
     section: str
-    shown: Shown
+    shown: ShownPages
     errata: tuple[Erratum, ...]
     path: str
     parts: dict[str, float]
@@ -57,7 +57,7 @@ class BookMade:
     """The book is issued: the book, its pages by section, outline, labels, seconds, queries."""
 
     book: Book
-    pages: dict[str, Shown]
+    pages: dict[str, ShownPages]
     contents: tuple[pdf.Goal, ...]
     labels: tuple[str, ...]
     pdf: Path

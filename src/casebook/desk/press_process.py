@@ -19,7 +19,15 @@ from pathlib import Path
 
 from casebook import atomic, files, issuing, layout, os_errata, pdf, proof
 from casebook.book import Book, Section
-from casebook.desk.press_messages import BookMade, CaseMade, Job, Proofread, Shown, Step, Stopped
+from casebook.desk.press_messages import (
+    BookMade,
+    CaseMade,
+    Job,
+    Proofread,
+    ShownPages,
+    Step,
+    Stopped,
+)
 from casebook.errata import Erratum, StopPress, Wording, stop_on
 from casebook.gate import Gate
 from casebook.intake.manuscript import text_files
@@ -106,7 +114,7 @@ class _Room:
         except StopPress as stop:
             self.say(Stopped(stop.errata))
         except OSError as fault:
-            self.say(Stopped((os_errata.told(fault, otherwise="build"),)))
+            self.say(Stopped((os_errata.file_erratum(fault, otherwise="build"),)))
 
     # One case
 
@@ -154,7 +162,7 @@ class _Room:
         parts["bind"] = time.perf_counter() - began - sum(parts.values())
         errata = self._read_case(book, section)
         parts["proofread"] = time.perf_counter() - began - sum(parts.values())
-        shown = Shown(target, 0, labels, version)
+        shown = ShownPages(target, 0, labels, version)
         self.say(CaseMade(book, section.id, shown, errata, path, parts))
 
     def _laid_out(self, book: Book, galleys: Sequence[Galley], galley: Galley) -> volume.Volume:
@@ -215,7 +223,7 @@ class _Room:
         for galley, end in zip(known, ends, strict=True):
             first = starts[galley.section.id]
             version = _version(self._volume, galley.section.id, first)
-            pages[galley.section.id] = Shown(target, first, labels[first:end], version)
+            pages[galley.section.id] = ShownPages(target, first, labels[first:end], version)
         contents = tuple(goal for goal in pdf.outline(target) if goal.level <= 2)
         return BookMade(
             issue.book, pages, contents, labels, target, issue.seconds, issue.queries, editions

@@ -1,4 +1,4 @@
-"""The desk's pages for work on cases: the ledger, and one case; the others are in `makings`.
+"""The desk's pages for work on cases: the ledger, and one case; the others are in `book_pages`.
 
 Server-rendered; the little JavaScript there is fills in what changes while one looks. Every row
 of the ledger is plain HTML, so a long list is searched by the browser without asking again.

@@ -27,7 +27,7 @@ _SCOPES = ast.FunctionDef | ast.AsyncFunctionDef
 Scopes = tuple[ast.AST, ...]
 
 
-class Said(NamedTuple):
+class Sentence(NamedTuple):
     """A sentence of an erratum, or the way out (`hint`)."""
 
     text: Wording
@@ -40,7 +40,7 @@ class Message:
 
     rule: str
     kinds: set[Kind] = field(default_factory=set)
-    said: list[Said] = field(default_factory=list)
+    sentences: list[Sentence] = field(default_factory=list)
 
 
 class Maker(NamedTuple):
@@ -383,7 +383,7 @@ def _add(message: Message, call: ast.Call, maker: Maker, scopes: Scopes) -> None
 def _say_pair(message: Message, texts: Iterable[ast.expr]) -> None:
     """Add two texts that stand side by side, the first Chinese and the second English."""
     for wording in _side_by_side(texts):
-        _put(message, Said(wording, hint=False))
+        _put(message, Sentence(wording, hint=False))
 
 
 def _side_by_side(texts: Iterable[ast.expr]) -> Iterator[Wording]:
@@ -396,12 +396,12 @@ def _side_by_side(texts: Iterable[ast.expr]) -> Iterator[Wording]:
 def _say(message: Message, node: ast.expr, scopes: Scopes, *, hint: bool) -> None:
     for number, text in enumerate(_pairs(node, scopes)):
         in_order = isinstance(node, ast.Tuple) and number > 0
-        _put(message, Said(text, hint or in_order))
+        _put(message, Sentence(text, hint or in_order))
 
 
-def _put(message: Message, said: Said) -> None:
-    if said not in message.said and said.text.zh.strip(OPEN):
-        message.said.append(said)
+def _put(message: Message, said: Sentence) -> None:
+    if said not in message.sentences and said.text.zh.strip(OPEN):
+        message.sentences.append(said)
 
 
 def _pairs(node: ast.expr, scopes: Scopes, depth: int = 0) -> list[Wording]:

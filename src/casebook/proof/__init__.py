@@ -115,7 +115,7 @@ def read(
     texts = volume(book, manuscript)
     let, faults = stets.read(book, manuscript)
     _, more = decisions.read(manuscript)
-    found = find(texts, findings_cache.Kept(folder))
+    found = find(texts, findings_cache.FindingsCache(folder))
     everything = (*queries, *faults, *more, *texts.lists.errata, *found, *seen.findings)
     waiting = frozenset() if seen.read else page_rules.rules()
     kept = stets.overrule(let, everything, waiting)

@@ -34,7 +34,7 @@ def version() -> str:
     return made_by((), (), __version__, sources(*(code / name for name in names)))
 
 
-class Kept:
+class FindingsCache:
     """What was found in the texts of the book in the folder `book`, and will be again."""
 
     def __init__(self, book: Path) -> None:

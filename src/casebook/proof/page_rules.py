@@ -1,6 +1,6 @@
 """Read the issued PDF with the rules about pages, and remember the answer while nothing changed.
 
-The issued EPUB is tried on a screen (`editions.epub.unread`), if it is of the same text.
+The issued EPUB is tried on a screen (`editions.epub.unreadable`), if it is of the same text.
 
 Reading 700 pages takes seconds; the answer depends only on the PDF, the book and the layout, so
 it is kept in `build/.proof/` under their hash. A PDF that was made from other texts, pictures or
@@ -69,7 +69,7 @@ def _on_screen(file: Path, book: Book, source: str) -> tuple[Erratum, ...]:
         return (_stale(file),)
     from casebook.editions import epub  # lazy: loads the layout engine
 
-    return epub.unread(book, file, file.parent / epub.SCREENS)
+    return epub.unreadable(book, file, file.parent / epub.SCREENS)
 
 
 def look_at(file: Path, book: Book, folder: Path) -> Pages:

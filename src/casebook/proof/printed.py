@@ -74,7 +74,7 @@ def printed(book: Book, folder: Path, file: Path) -> Printed:
     """Read the PDF `file` of the book in `folder`. Raises `StopPress` for a faulty layout."""
     dress = layout.roots(book.layout, folder)
     galleys = layout.compose(book, dress, "print", folder / "manuscript")
-    seen, labels, legible = pdf.shown(file), pdf.labels(file), readings(file, folder)
+    seen, labels, legible = pdf.page_contents(file), pdf.labels(file), readings(file, folder)
     starts = {name: page for name, page in pdf.destinations(file).items() if page >= 0}
     begun = [*sorted({starts[s.id] for s in book.sections if s.id in starts}), len(seen)]
     sections: list[Set] = []

@@ -71,14 +71,14 @@ def rule(code: str, kind: Kind, weight: str = "") -> Callable[[Reads], Reads]:
     return register
 
 
-def find(volume: Volume, kept: findings_cache.Kept | None = None) -> tuple[Finding, ...]:
+def find(volume: Volume, kept: findings_cache.FindingsCache | None = None) -> tuple[Finding, ...]:
     """Return what the rules find in the texts of `volume`, in printed order.
 
     What is `kept` of texts that have not changed is not looked for again.
     """
     found: list[Finding] = []
     for one in _reading(Volume):
-        found.extend(_told(one, one.function(volume)))
+        found.extend(_findings(one, one.function(volume)))
     for piece in (volume.awards, *volume.pieces):
         found.extend(in_piece(piece) if kept is None else _remembered(piece, kept))
     if kept is not None:
@@ -86,7 +86,7 @@ def find(volume: Volume, kept: findings_cache.Kept | None = None) -> tuple[Findi
     return tuple(fingerprinted(_sorted(found, volume)))
 
 
-def _remembered(piece: Piece, kept: findings_cache.Kept) -> tuple[Finding, ...]:
+def _remembered(piece: Piece, kept: findings_cache.FindingsCache) -> tuple[Finding, ...]:
     name = findings_cache.key(piece)
     found = kept.get(name)
     if found is None:
@@ -99,22 +99,24 @@ def in_piece(piece: Piece, names: frozenset[str] = frozenset()) -> Iterator[Find
     """Yield what the rules (those of these `names`, or all) find in one text alone."""
     if piece.id != "awards":
         for one in _reading(Source, names):
-            yield from _told(one, one.function(piece.source))
+            yield from _findings(one, one.function(piece.source))
         for one in _reading(Piece, names):
-            yield from _told(one, one.function(piece))
+            yield from _findings(one, one.function(piece))
     rules = [one for one in _called(names) if issubclass(one.reads[0], Block)]
     for block in map(masked, piece.blocks):
         if isinstance(block, AwardEntry):
             continue
         for one in rules:
             if isinstance(block, one.reads):
-                yield from _told(one, one.function(block))
+                yield from _findings(one, one.function(block))
 
 
 def read(kind: type, what: object) -> tuple[Finding, ...]:
     """Return what the rules that read a `kind` find in `what`."""
     return tuple(
-        fingerprinted(found for one in _reading(kind) for found in _told(one, one.function(what)))
+        fingerprinted(
+            found for one in _reading(kind) for found in _findings(one, one.function(what))
+        )
     )
 
 
@@ -126,7 +128,7 @@ def _reading(kind: type, names: frozenset[str] = frozenset()) -> list[Rule]:
     return [one for one in _called(names) if one.reads[0] is kind]
 
 
-def _told(one: Rule, spots: Iterator[Spot]) -> Iterator[Finding]:
+def _findings(one: Rule, spots: Iterator[Spot]) -> Iterator[Finding]:
     for spot in spots:
         if spot.block is not None and spot.block.literal(spot.start, spot.end):
             continue

@@ -64,7 +64,7 @@ def volume(book: Book, folder: Path) -> Volume:
             path = section.place.path
             piece = Piece(Path(path).stem, _source(folder, path), lists=words, align=align)
             piece.body = section.body
-            found = _found(section.body, frozenset(entries))
+            found = _block_facts(section.body, frozenset(entries))
             whole = path == APPENDIX and not official  # the notice was no text to compare with
             piece.blocks = _numbered(found, piece, official, whole)
             pieces.append(piece)
@@ -75,15 +75,15 @@ def _case(case: Case, folder: Path, words: lists.Lists) -> Piece:
     source = _source(folder, case.place.path)
     piece = Piece(case.id, source, case, lists=words, align=align, body=case.body or "")
     own = () if case.award else ((Title, case.title), (Organisation, case.organisation))
-    facts: list[_Found] = [(kind, text, _line(piece.source, text), {}) for kind, text in own]
-    piece.blocks = _numbered([*facts, *_found(case.body or "", frozenset())], piece, "")
+    facts: list[_BlockFacts] = [(kind, text, _line(piece.source, text), {}) for kind, text in own]
+    piece.blocks = _numbered([*facts, *_block_facts(case.body or "", frozenset())], piece, "")
     return piece
 
 
 def _awards(tiers: Sequence[Tier], folder: Path, words: lists.Lists) -> Piece:
     """Return the list of awards as a piece of quoted titles and organisations."""
     piece = Piece("awards", _source(folder, "awards.yaml"), lists=words, align=align)
-    found: list[_Found] = []
+    found: list[_BlockFacts] = []
     for award in (award for tier in tiers for award in tier.awards):
         found.append((Organisation, award.organisation, award.place.line, {}))
         if award.title:
@@ -95,11 +95,14 @@ def _awards(tiers: Sequence[Tier], folder: Path, words: lists.Lists) -> Piece:
     return piece
 
 
-_Found = tuple[Callable[..., Block], str, int | None, dict[str, object]]
+_BlockFacts = tuple[Callable[..., Block], str, int | None, dict[str, object]]
 
 
 def _numbered(
-    found: Iterator[_Found] | Sequence[_Found], piece: Piece, official: str, whole: bool = False
+    found: Iterator[_BlockFacts] | Sequence[_BlockFacts],
+    piece: Piece,
+    official: str,
+    whole: bool = False,
 ) -> tuple[Block, ...]:
     """Make blocks of what was found; quoted are those in the text of the notice, or the `whole`."""
     return tuple(
@@ -108,7 +111,7 @@ def _numbered(
     )
 
 
-def _found(body: str, entries: frozenset[str]) -> Iterator[_Found]:
+def _block_facts(body: str, entries: frozenset[str]) -> Iterator[_BlockFacts]:
     """Yield class, text, line and more of each block of a rendered fragment, in order."""
     root = etree.fromstring(f"<div>{body}</div>")
     tables = {table: number for number, table in enumerate(root.iter("table"))}

@@ -134,7 +134,7 @@ CONTRACT: Final = (
     Symbol("weasyprint.text.ffi.pango", Use.CALLED, "text is shaped", "e70bdd36fd60"),
     Symbol("weasyprint.text.ffi.pangoft2", Use.CALLED, "the font map is told of a change", "d9f15edead07"),
     Symbol("weasyprint.text.ffi.unicode_to_char_p", Use.CALLED, "text is handed to Pango", "4fa052a2dae4"),
-    # Styles, shared by all documents of one dress
+    # Styles, shared by all documents with the same style sheets
     Symbol("weasyprint.css.StyleFor.set_computed_styles", Use.REPLACED, "equal elements of all documents share values", "5cb8f2bf7461"),
     Symbol("weasyprint.css.ComputedStyle.__missing__", Use.REPLACED, "a computed value is kept for equal elements", "b63779545f97"),
     Symbol("weasyprint.css.AnonymousStyle.__init__", Use.REPLACED, "an anonymous box has what equal ones have", "094b271d1d1e"),

@@ -1,4 +1,4 @@
-"""Load WeasyPrint, without what it seldom uses, and with what is slow to read read before."""
+"""Load WeasyPrint: what it seldom uses later, what is slow to parse from a cache."""
 
 import importlib
 import sys

@@ -2,7 +2,7 @@
 
 WeasyPrint shares computed styles among equal elements of one document; but each section is a
 document of its own, and the same paragraph style was computed 130 times. Here values are shared
-by all documents dressed by one bench. A value is shared when it follows from the declarations of
+by all documents that are set with the same style sheets and fonts. A value is shared when it follows from the declarations of
 the style sheets alone: sheets with `calc()`, `var()` or viewport units share nothing.
 """
 

@@ -108,11 +108,11 @@ def issue(
     return (*errata, *lost, *lacking, *_weight(target, len(data)))
 
 
-def unread(book: Book, file: Path, cache: Path) -> tuple[Erratum, ...]:
+def unreadable(book: Book, file: Path, cache: Path) -> tuple[Erratum, ...]:
     """Return what of the issued EPUB `file` of `book` cannot be read on a screen.
 
     `cache` is a folder for what was found of each document. The errata are those of
-    `press.loss_report`.
+    `press.layout_errata`.
     """
     lost = screen.losses(file, cache)
     return tuple(

@@ -460,7 +460,7 @@ def _occupied(path: Path) -> Erratum:
 
 def _unwritten(root: Path, fault: OSError) -> Erratum:
     """Tell which file could not be written; a manuscript that was broken off is received again."""
-    found = os_errata.told(fault, "unwritable-folder", within=root)
+    found = os_errata.file_erratum(fault, "unwritable-folder", within=root)
     hint = found.hint or Wording("", "")
     return replace(
         found,

@@ -165,7 +165,7 @@ def refresh(shelf: Shelf, awards: Sequence[Award]) -> tuple[Erratum, ...]:
     except StopPress as stop:
         return stop.errata
     except OSError as fault:
-        return (os_errata.told(fault, "unwritable-folder", within=shelf.root),)
+        return (os_errata.file_erratum(fault, "unwritable-folder", within=shelf.root),)
     return ()
 
 

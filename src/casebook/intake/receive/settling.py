@@ -264,7 +264,9 @@ class _Work:
         try:
             return self._loose.keep(entry.parcel, inner, files.read(entry.path), sha256)
         except OSError as fault:
-            self.errata.append(os_errata.told(fault, "unwritable-folder", within=self._shelf.root))
+            self.errata.append(
+                os_errata.file_erratum(fault, "unwritable-folder", within=self._shelf.root)
+            )
             return ""
 
     def _kept_as(self, row: Arrival) -> str:

@@ -73,7 +73,7 @@ def write(path: Path, errata: Sequence[Erratum], customs: Customs | None) -> Non
     )  # fmt: skip
     sheet.add_data_validation(menu)
     menu.add(f"K2:K{max(2, len(errata) + 1)}")
-    _dress(sheet)
+    _format_sheet(sheet)
     if customs is not None:
         _customs(book.create_sheet("体例"), customs)
     out = io.BytesIO()
@@ -136,7 +136,7 @@ def _safe(value: str | int | None) -> str | int | None:
     return value
 
 
-def _dress(sheet) -> None:  # type: ignore[no-untyped-def]
+def _format_sheet(sheet) -> None:  # type: ignore[no-untyped-def]
     """Give a sheet its head, its wrapping, and a page: A4 on its side, as wide as the sheet."""
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
@@ -174,7 +174,7 @@ def _customs(sheet, customs: Customs) -> None:  # type: ignore[no-untyped-def]
             if customs.differs(number, column):
                 cell = sheet.cell(number + 2, column + 1)
                 cell.fill = PatternFill("solid", fgColor="F6D9A8")
-    _dress(sheet)
+    _format_sheet(sheet)
 
 
 def _no_sheet(path: Path) -> Erratum:

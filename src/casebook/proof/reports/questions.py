@@ -1,6 +1,6 @@
 """问题清单: what only an organisation knows, asked in polite whole sentences, one sheet for each.
 
-Asked is what the editor marked 问作者, and what a rule leaves to the author as long as nobody
+Question is what the editor marked 问作者, and what a rule leaves to the author as long as nobody
 decided. An author knows headings and sentences, not lines, columns and rules.
 """
 
@@ -18,7 +18,7 @@ _LONGEST = 80
 
 
 @dataclass(frozen=True)
-class Asked:
+class Question:
     """The questions about one case."""
 
     title: str
@@ -31,7 +31,7 @@ class Sheet:
 
     file: str
     organisation: str
-    cases: tuple[Asked, ...]
+    cases: tuple[Question, ...]
 
     @property
     def many(self) -> int:
@@ -54,7 +54,7 @@ def sheets(
     return tuple(
         Sheet(
             f"questions-{pieces[0][0].id}.html", organisation,
-            tuple(Asked(piece.case.title if piece.case else "", said) for piece, said in pieces),
+            tuple(Question(piece.case.title if piece.case else "", said) for piece, said in pieces),
         )
         for organisation, pieces in asked.items()
     )  # fmt: skip
