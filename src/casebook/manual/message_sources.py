@@ -82,7 +82,7 @@ def messages() -> dict[str, Message]:
     """Return the messages by rule, in the order of the alphabet."""
     found: dict[str, Message] = {}
     for tree in trees():
-        for call, maker, scopes in _calls(tree, (tree,)):
+        for call, maker, scopes in _making(tree):
             named = _argument(call, "rule", maker)
             for rule in (*_rules(named, scopes), *_one_word(named), *_default(named, maker)):
                 message = found.setdefault(rule, Message(rule))
@@ -102,9 +102,11 @@ def messages() -> dict[str, Message]:
 def unknown() -> Iterator[str]:
     """Yield the calls that make errata whose rule is found nowhere, as `module:line`."""
     for name, tree in modules().items():
+        if not _making(tree):
+            continue
         rows = any(True for _ in _rows_of(tree))
         tables = any(True for _ in _tabled(tree))
-        for call, maker, scopes in _calls(tree, (tree,)):
+        for call, maker, scopes in _making(tree):
             named = _argument(call, "rule", maker)
             if any(True for _ in (*_rules(named, scopes), *_one_word(named))):
                 continue
@@ -169,12 +171,17 @@ def _imported(tree: ast.Module) -> Mapping[str, str]:
     return found
 
 
+@cache
+def _names() -> Mapping[ast.Module, str]:
+    return {tree: name for name, tree in modules().items()}
+
+
 def _maker(call: ast.Call, tree: ast.Module) -> Maker | None:
     """Return what a call makes an erratum with: the class, or a maker by the name it has here."""
     makers, name = _makers(), _called(call)
     if name == "Erratum":
         return _ERRATUM
-    here = next(module for module, known in modules().items() if known is tree)
+    here = _names()[tree]
     match call.func:
         case ast.Name():
             module, _, name = _imported(tree).get(name, f"{here}.{name}").rpartition(".")
@@ -189,6 +196,12 @@ def _maker(call: ast.Call, tree: ast.Module) -> Maker | None:
 
 def _called(call: ast.Call) -> str:
     return str(getattr(call.func, "id", getattr(call.func, "attr", "")))
+
+
+@cache
+def _making(tree: ast.Module) -> tuple[tuple[ast.Call, Maker, Scopes], ...]:
+    """Return the calls of a module that make errata, each with the functions it stands in."""
+    return tuple(_calls(tree, (tree,)))
 
 
 def _calls(node: ast.AST, scopes: Scopes) -> Iterator[tuple[ast.Call, Maker, Scopes]]:
@@ -266,7 +279,7 @@ def _unpacked(named: ast.expr | None, scopes: Scopes) -> bool:
 
 def _rows_of(tree: ast.Module) -> Iterator[tuple[str, ast.Tuple, Scopes]]:
     """Yield the rows of a module that makes errata."""
-    if any(True for _ in _calls(tree, (tree,))):
+    if _making(tree):
         yield from _rows(tree, (tree,))
 
 
@@ -275,8 +288,9 @@ def _rows(node: ast.AST, scopes: Scopes) -> Iterator[tuple[str, ast.Tuple, Scope
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.Tuple):
             rules = [*filter(None, map(_named, child.elts))]
-            worded = _pairs(child, scopes) or any(True for _ in _side_by_side(child.elts))
-            if worded and (len(rules) == 1 or _before_kind(child)):
+            if (len(rules) == 1 or _before_kind(child)) and (
+                _pairs(child, scopes) or any(True for _ in _side_by_side(child.elts))
+            ):
                 yield rules[0] if rules else str(ast.literal_eval(child.elts[0])), child, scopes
         yield from _rows(child, (*scopes, child) if isinstance(child, _SCOPES) else scopes)
 
@@ -314,8 +328,14 @@ def _values(name: str, scopes: Scopes) -> Iterator[ast.expr]:
             yield from _assigned(name, tree)
 
 
+@cache
+def _within(node: ast.AST) -> tuple[ast.AST, ...]:
+    """Return a node and all below it."""
+    return tuple(ast.walk(node))
+
+
 def _assigned(name: str, scope: ast.AST) -> Iterator[ast.expr]:
-    nodes = scope.body if isinstance(scope, ast.Module) else ast.walk(scope)
+    nodes = scope.body if isinstance(scope, ast.Module) else _within(scope)
     for node in nodes:
         match node:
             case ast.Assign(targets=[ast.Name(id=known)], value=value) if known == name:
@@ -349,7 +369,7 @@ def _given(name: str, scopes: Scopes) -> Iterator[str]:
     function = next((one for one in reversed(scopes) if isinstance(one, _SCOPES)), None)
     if function is None:
         return
-    for loop in ast.walk(function):
+    for loop in _within(function):
         if isinstance(loop, ast.For | ast.comprehension) and isinstance(loop.target, ast.Tuple):
             names = [getattr(one, "id", "") for one in loop.target.elts]
             rows = loop.iter.elts if isinstance(loop.iter, ast.Tuple | ast.List) else []
@@ -359,7 +379,7 @@ def _given(name: str, scopes: Scopes) -> Iterator[str]:
                     yield str(cell.value)
     parameters = [one.arg for one in function.args.args]
     for tree in trees() if name in parameters else ():
-        for call in ast.walk(tree):
+        for call in _within(tree):
             if isinstance(call, ast.Call) and _called(call) == function.name:
                 at = parameters.index(name) - (parameters[0] == "self")
                 word = call.args[at] if at < len(call.args) else None
@@ -462,7 +482,7 @@ def _kinds(node: ast.Call | ast.Tuple) -> Iterator[Kind]:
 def _tabled(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
     """Yield the rows of a module's tables of wordings that are looked up by what an erratum's rule
     is: `Erratum(loss.kind, …)` beside `TABLE[loss.kind]`."""
-    asked = (_argument(call, "rule", maker) for call, maker, _ in _calls(tree, (tree,)))
+    asked = (_argument(call, "rule", maker) for call, maker, _ in _making(tree))
     rules = {ast.unparse(one) for one in asked if isinstance(one, ast.Name | ast.Attribute)}
     tables = {
         ast.unparse(node.value)
