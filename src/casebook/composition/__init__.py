@@ -7,6 +7,20 @@ starts and ends, no orphan characters. Style sheets say the rest, with the prope
 `--clreq-…` (see `settings`); `block-step-size` (CSS Rhythmic Sizing) keeps lines on the grid behind
 what is not text (see `rhythm`). This package imports nothing of casebook but `weasy`, through
 which it reaches WeasyPrint.
+
+    settings           what a style sheet asks for (declarations: its properties, taught to
+                       WeasyPrint; property_meanings: what each is for)
+    inline_content     the boxes of a block as one text, and the way back (flow, leaders)
+    shaping faces      glyphs and their widths (shaping_runs: what is shaped only once)
+    classes            classes of characters
+    punctuation_widths how wide a mark is, where its glyph stands in that width
+    gaps units         what may stand between two characters; what may not be divided
+    paragraph          all this as numbers (break_opportunities, emergency: where a line may end)
+    lines adjust       the lines are chosen; a line is made as wide as its measure
+    block_lines        the lines of a block as WeasyPrint's boxes (line_boxes, out_of_flow)
+    intrinsic_widths   how narrow and how wide a block can be
+    line_drawing       a line is drawn (operators, pen)
+    rhythm             blocks in whole steps of the grid
 """
 
 from casebook.weasy import changes, contract, hooks

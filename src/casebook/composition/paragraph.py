@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate, compress
 from typing import Final
 
-from . import bodies, gaps, units
+from . import gaps, punctuation_widths, units
 from .classes import classify
 from .settings import Settings
 
@@ -111,7 +111,7 @@ class Paragraph:
             letter = letters[index]
             span = single or self.span_at(index)
             if letter in "OCPTMENL":
-                bodies.set_body(self, index, letter, span.em)
+                punctuation_widths.set_body(self, index, letter, span.em)
             for at in (index, index + 1):
                 if at <= done or at >= count:
                     continue
@@ -123,7 +123,7 @@ class Paragraph:
                 else:
                     self._set_gap(at, rules[pair], single or self.span_at(at))
         if "E" in letters:
-            bodies.even_dashes(self)
+            punctuation_widths.even_dashes(self)
 
     def _set_gap(self, at: int, gap: gaps.Gap, span: Span) -> None:
         natural, shrink, stage, stretch, even, breaks = gap
@@ -232,7 +232,7 @@ class Paragraph:
             self.stretches.pop(at, None)
         self.loose = units.addresses(self.text, self.breaks, self._wraps)
         if "！" in self.text or "？" in self.text:
-            bodies.pair_stops(self)
+            punctuation_widths.pair_stops(self)
         for at in self.extras.hyphens:
             around = self.letters[max(0, at - 2) : at + 1].replace("h", "")
             if set(around) <= gaps.WESTERN:
