@@ -188,7 +188,7 @@ WRITERS = {
 """Who may open, move or remove files, and why it is no writing into a book."""
 WHY_LAZY = re.compile(r"# lazy: \w+")
 """What an import within a function bears: why the start of a run is better without it."""
-LAZY_UNMARKED = {"press", "intake"}
+LAZY_UNMARKED = {"intake"}
 """Packages whose imports are not marked yet."""
 ANY_HOMES = {
     "weasy/weasyprint_types.py": "objects of WeasyPrint and of what it stands on",
