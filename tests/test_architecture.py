@@ -188,15 +188,21 @@ WRITERS = {
 """Who may open, move or remove files, and why it is no writing into a book."""
 WHY_LAZY = re.compile(r"# lazy: \w+")
 """What an import within a function bears: why the start of a run is better without it."""
-LAZY_UNMARKED = {"intake"}
+LAZY_UNMARKED: set[str] = set()
 """Packages whose imports are not marked yet."""
 ANY_HOMES = {
     "weasy/weasyprint_types.py": "objects of WeasyPrint and of what it stands on",
     "pdf.py": "objects of pypdfium2, values of pikepdf",
     "store.py": "what pickle and JSON give back",
+    "intake/formats/spreadsheet.py": "workbooks of openpyxl, cells of calamine",
+    "intake/formats/ocr/recognition.py": "answers of rapidocr",
+    "intake/formats/ocr/spots.py": "arrays of numpy, which an extra brings",
+    "intake/markup/dialect.py": "what markdown-it hands from rule to rule",
+    "intake/markup/markdown.py": "the same",
+    "intake/specimen/prose.py": "tables of TOML",
 }
 """Modules that import `Any`, for the libraries without types that they name."""
-ANY_UNTYPED = {"press", "intake"}
+ANY_UNTYPED = {"press"}
 """Packages that still have `Any` elsewhere."""
 _ALWAYS = frozenset(
     "write_text write_bytes touch rename unlink rmdir removedirs renames truncate copyfile copy2 "

@@ -210,7 +210,7 @@ class _Shelf:
 
 
 def _frame(root: Path) -> tuple[Book | None, tuple[Erratum, ...], dict[str, str]]:
-    from casebook.intake.manuscript import frame
+    from casebook.intake.manuscript import frame  # lazy: a frame that was kept needs no pydantic
 
     found = frame.read(root)
     return found.book, found.errata, found.texts

@@ -103,15 +103,15 @@ def cut(path: str, source: str) -> Paper | None:
 
 def headed(paper: Paper, model: type[M]) -> tuple[M | None, tuple[Erratum, ...]]:
     """Return the front matter of `paper` as `model`, None when at fault, and its faults."""
-    from casebook.intake.manuscript import yaml_file
-    from casebook.intake.manuscript.typed import check
+    from casebook.intake.manuscript import yaml_file  # lazy: a text that was kept needs no YAML
+    from casebook.intake.manuscript.typed import check  # lazy: a kept text needs no pydantic
 
     return check(model, yaml_file.parse(paper.front, paper.path, first_line=2))
 
 
 def set_out(root: Path, paper: Paper, prefix: str) -> Text:
     """Return the text of `paper`, which lies below `root`; `prefix` starts every id."""
-    from casebook.intake.markup import markdown
+    from casebook.intake.markup import markdown  # lazy: a text that was kept needs no parser
 
     gallery = _Gallery(root, paper.path)
     text = markdown.read(paper.body, paper.path, prefix, paper.first_line, gallery.look)
@@ -151,7 +151,7 @@ class _Gallery:
             )
             return None
         if resolved not in self.pictures:
-            from casebook.pictures import examine
+            from casebook.pictures import examine  # lazy: a text without pictures needs no Pillow
 
             found = examine(self._root, _as_stored(self._root, resolved), place)
             if isinstance(found, Erratum):

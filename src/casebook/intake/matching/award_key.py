@@ -141,7 +141,7 @@ def _named(name: str, awards: Iterable[Award]) -> Iterator[Award]:
 
 def _near(written: str, awards: Sequence[Award], tiers: Sequence[Tier]) -> Wording:
     """Say which awards there are near a key: by its number, or by the words it holds."""
-    from casebook.intake.matching.match import Evidence, match  # only a wrong key needs it
+    from casebook.intake.matching.match import Evidence, match  # lazy: only a wrong key
 
     text = _plain(written)
     numbers = _numbers(text)
@@ -179,7 +179,7 @@ def _spans(awards: Sequence[Award]) -> Wording:
 
 
 def _these(awards: Sequence[Award]) -> Wording:
-    from casebook.intake.matching.match import label
+    from casebook.intake.matching.match import label  # lazy: only a wrong key
 
     listed = "；".join(f"{award.id} {label(award)}" for award in awards)
     return Wording(f"是不是 {listed}？请写编号。", f"Did you mean {listed}? Write the key.")

@@ -342,7 +342,9 @@ def _pdf(data: bytes, name: str, kind: str) -> Form:
 
 
 def _workbook(data: bytes, name: str, kind: str) -> Form:
-    from casebook.intake.formats import spreadsheet  # its libraries take half a second to load
+    from casebook.intake.formats import (
+        spreadsheet,  # lazy: its libraries take half a second to load
+    )
 
     book = spreadsheet.read(data, kind, name)
     sheets = [sheet for sheet in book.sheets if not sheet.empty]

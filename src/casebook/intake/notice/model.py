@@ -87,7 +87,7 @@ class Notice:
 
     def crop(self, line: MarkedLine) -> bytes | None:
         """Return the part of a picture in which `line` was recognised, as PNG; None for text."""
-        from casebook.intake.formats import ocr
+        from casebook.intake.formats import ocr  # lazy: only for a scan
 
         if line.box is None or not ocr.available():
             return None

@@ -14,8 +14,9 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from io import BufferedIOBase
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from casebook import decoding
 from casebook.errata import StopPress
@@ -23,8 +24,8 @@ from casebook.intake.parcels import taking_out
 from casebook.intake.parcels.taking_out import TakingOut
 
 _BROKEN = (tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, ValueError, RuntimeError)
-_OPENERS: dict[str, Callable[..., IO[Any]]] = {
-    "gz": gzip.open, "bz2": bz2.open, "xz": lzma.open
+_OPENERS: dict[str, Callable[[Path], BufferedIOBase]] = {
+    "gz": gzip.GzipFile, "bz2": bz2.BZ2File, "xz": lzma.LZMAFile
 }  # fmt: skip
 _TARS = {".tgz": ".tar", ".tbz": ".tar", ".tbz2": ".tar", ".txz": ".tar"}
 

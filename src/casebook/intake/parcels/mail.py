@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header
-from email.message import Message
+from email.message import EmailMessage, Message
 from pathlib import Path
 from urllib.parse import quote
 
@@ -300,8 +300,6 @@ def _msg_enclosure(
 
 def _as_mail(letter: Letter) -> bytes:
     """Return a mail that was within a mail as a file of its own."""
-    from email.message import EmailMessage
-
     made = EmailMessage()
     made["Subject"] = letter.subject
     made["From"] = made["To"] = "unknown@invalid"

@@ -36,7 +36,7 @@ def write(
     if notice is None and not parcel:
         wanted = None
     else:
-        from casebook.intake.specimen import consignment
+        from casebook.intake.specimen import consignment  # lazy: only with a parcel
 
         wanted = consignment.wanted(notice)
     with unused(folder):

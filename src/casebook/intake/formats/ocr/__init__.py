@@ -68,13 +68,13 @@ def scans(picture: bytes) -> Iterator[Scan]:
     Raises `ValueError` when the bytes are no picture that can be opened, `TooLargeError` when a page of
     it would take too much memory.
     """
-    from casebook.intake.formats.ocr import reading_pages
+    from casebook.intake.formats.ocr import reading_pages  # lazy: the extra may not be installed
 
     yield from reading_pages.scans(picture)
 
 
 def crop(picture: bytes, box: tuple[float, float, float, float]) -> bytes:
     """Return the part `box` (pixels: left, top, right, bottom) of a page's `picture` as PNG."""
-    from casebook.intake.formats.ocr import reading_pages
+    from casebook.intake.formats.ocr import reading_pages  # lazy: the extra may not be installed
 
     return reading_pages.crop(picture, box)

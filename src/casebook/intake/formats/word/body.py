@@ -53,7 +53,7 @@ def chunk(node: etree._Element, context: WalkContext, part: str) -> list[Block]:
 
 def read_again(data: bytes, name: str) -> Document:
     """Read a Word file inside a Word file; the walk begins anew."""
-    from casebook.intake.formats.word import read
+    from casebook.intake.formats.word import read  # lazy: the package reads with this module
 
     return read(data, name)
 

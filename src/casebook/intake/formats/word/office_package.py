@@ -19,7 +19,6 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any
 from urllib.parse import unquote
 
 from lxml import etree
@@ -206,8 +205,7 @@ class Package:
             if b"<!DOCTYPE" in data[:4096].replace(b"\0", b""):
                 raise StopPress([faults.entities(self.name, part)]) from error
             raise StopPress([faults.not_well_formed(self.name, part, str(error))]) from error
-        info: Any = root.getroottree().docinfo
-        if info.doctype:
+        if getattr(root.getroottree().docinfo, "doctype", ""):
             raise StopPress([faults.entities(self.name, part)])
         return root
 
