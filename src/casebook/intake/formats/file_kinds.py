@@ -177,8 +177,7 @@ _BROKEN = {
 """What a damaged zip was meant to be, by the ending of its name, else by its first files."""
 _FIRST = ((b"word/", "docx"), (b"xl/", "xlsx"), (b"ppt/", "pptx"), (b"OFD.xml", "ofd"),
           (b"[Content_Types].xml", "docx"))  # fmt: skip
-_MAIN_PARTS = (("word/document.xml", "docx"), ("xl/workbook.xml", "xlsx"),
-               ("ppt/presentation.xml", "pptx"))  # fmt: skip
+_MAIN_PARTS = (("word/document.xml", "docx"), ("ppt/presentation.xml", "pptx"))
 _HEAD = 8192
 
 
