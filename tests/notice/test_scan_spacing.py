@@ -76,3 +76,17 @@ def test_spaces_between_latin_words_are_those_that_recognition_saw() -> None:
         line[10:44, 4 + 24 * at : 24 + 24 * at] = 0
     glyphs = [Glyph(char, 0.99, 14 + 24.0 * at, spaced=at == 2) for at, char in enumerate("TheSea")]
     assert "".join(spot.text for spot in spaced(line, glyphs, (0, 150), EM)) == "The Sea"
+
+
+def test_recognition_is_not_believed_about_a_space_before_a_bracket() -> None:
+    line = np.full((50, 200), 255, np.uint8)
+    line[6:44, 2:38] = line[6:44, 70:78] = line[6:44, 82:118] = 0
+    glyphs = [Glyph("院", 0.99, 20, spaced=True), Glyph("(", 0.99, 74), Glyph("所", 0.99, 100)]
+    assert "".join(spot.text for spot in spaced(line, glyphs, (0, 120), EM)) == "院（所"
+
+
+def test_ink_that_no_character_accounts_for_is_doubted() -> None:
+    line = np.full((50, 200), 255, np.uint8)
+    line[6:44, 2:38] = line[6:44, 42:130] = 0
+    glyphs = [Glyph("方", 0.99, 20), Glyph("法", 0.99, 62)]
+    assert [spot.sure < 0.5 for spot in spaced(line, glyphs, (0, 140), EM)] == [False, True]

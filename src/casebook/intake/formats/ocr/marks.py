@@ -10,7 +10,7 @@ from typing import NamedTuple
 from casebook.intake.formats.ocr.spots import Spot
 from casebook.typography import is_ideograph
 
-OPENING, CLOSING = "“‘（", "”’）"
+OPENING, CLOSING = "“‘（(", "”’）)"
 ENOUGH = 3
 """Marks of a kind on a page that tell how wide it is set there."""
 NARROW = 0.8
@@ -99,4 +99,4 @@ def _width(spots: Sequence[Spot], at: int, em: float) -> Width | None:
 
 
 def _kind(mark: str) -> str:
-    return "（" if mark in "（）" else "“"
+    return "（" if mark in "（）()" else "“"

@@ -22,6 +22,10 @@ HAIRLINE = 205
 """Grey below which a pixel may be a hairline."""
 THIN = 0.6
 """Part of a line's height: an ideograph with less ink across is looked at for hairlines."""
+THROUGH = 0.6
+"""Part of a stroke's columns that a row of it goes through."""
+TOO_WIDE = 1.15
+"""Heights of a line: where one character has more ink across, something is not read."""
 SPECK = 0.003
 """Part of a line's height squared that is ink at least, or it is no character."""
 SPACE = 0.43
@@ -101,22 +105,26 @@ def pitches(spots: Sequence[Spot], high: int) -> list[float]:
 
 
 def _strokes(line: Pixels) -> list[tuple[int, int]]:
-    """Return the level strokes of two characters in a line: dashes, whatever they are read as."""
-    high = line.shape[0]
-    ink = line < HAIRLINE
+    """Return the level strokes of two characters in a line: dashes, whatever they are read as.
+
+    They are looked for in what is surely ink, then among hairlines, which dust joins.
+    """
+    found = list(_level(line < INK))
+    for start, end in _level(line < HAIRLINE):
+        if not any(start < b and a < end for a, b in found):
+            found.append((start, end))
+    return sorted(found)
+
+
+def _level(ink: Pixels) -> Iterator[tuple[int, int]]:
+    high = ink.shape[0]
     thin = ink.any(axis=0) & (ink.sum(axis=0) < 0.2 * high)
-    found: list[tuple[int, int]] = []
-    start = None
-    for at, one in enumerate([*thin, False]):
-        if one and start is None:
-            start = at
-        elif not one and start is not None:
-            rows = np.flatnonzero(ink[:, start:at].any(axis=1))
-            level = rows[-1] - rows[0] < 0.25 * high and 0.2 < rows.mean() / high < 0.8
-            if DASH * 0.8 * high < at - start < 3 * high and level:
-                found.append((start, at))
-            start = None
-    return found
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], thin, [0])).astype(np.int8)))
+    for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        if DASH * 0.8 * high < end - start < 3 * high:
+            rows = np.flatnonzero(ink[:, start:end].mean(axis=1) > THROUGH)
+            if len(rows) and rows[-1] - rows[0] < 0.25 * high and 0.2 < rows.mean() / high < 0.8:
+                yield start, end
 
 
 def _inked(
@@ -139,7 +147,8 @@ def _inked(
             left, right = glyph.middle - 1, glyph.middle + 1
         if is_ideograph(glyph.text) and right - left < THIN * line.shape[0]:
             left, right = _faint(line, (begin, close), (left, right))
-        yield Spot(glyph.text, glyph.sure, left, right, glyph.spaced)
+        sure = glyph.sure if right - left < TOO_WIDE * line.shape[0] else min(glyph.sure, UNSURE)
+        yield Spot(glyph.text, sure, left, right, glyph.spaced)
 
 
 def _faint(
@@ -201,10 +210,10 @@ def _between(
     blank = (b.left - a.right) / em
     if is_ideograph(a.text) and is_ideograph(b.text):
         room, limit = blank + (b.middle - a.middle) / em - 1, SPACE
+    elif _told(a, b):
+        room, limit = 1.0, GAP
     elif (beside := marks.excess(spots, at, em, usual)) is not None:
         room, limit = beside[0], AT_MARK if beside[1] else BESIDE_MARK
-    elif a.spaced:
-        room, limit = 1.0, GAP
     elif _latin(a.text) != _latin(b.text) and (is_ideograph(a.text) or is_ideograph(b.text)):
         room, limit = blank, GAP
     elif a.text.isascii() and b.text.isascii() and (a.text + b.text).isalpha():
@@ -222,6 +231,13 @@ _HYPHENS = "-–－"
 _BROKEN = ("一一", "一—", "—一")
 _DOUBLE = {"〈": "《", "〉": "》"}
 _DASHES = "—–一-_~－─ー"
+
+
+def _told(a: Spot, b: Spot) -> bool:
+    """Whether recognition saw a space where it can be believed: not beside brackets in Chinese."""
+    pair = (a.text, b.text)
+    latin = any(_latin(text) or text in tuple(_DASHES) for text in pair)
+    return a.spaced and (latin or not any(map(is_ideograph, pair)))
 
 
 def _latin(text: str) -> bool:
