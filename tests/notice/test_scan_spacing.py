@@ -91,3 +91,18 @@ def test_ink_that_no_character_accounts_for_is_doubted() -> None:
     glyphs = [Glyph("方", 0.99, 20), Glyph("法", 0.99, 62)]
     spots = [spot for spot in spaced(line, glyphs, (0, 140), EM) if spot.text.strip()]
     assert [spot.sure < 0.5 for spot in spots] == [False, True]
+
+
+def test_a_dash_with_a_gap_is_one_and_a_one_beside_a_dash_stays() -> None:
+    line = np.full((50, 300), 255, np.uint8)
+    for at in (0, 1, 2, 3, 4):
+        line[24:27, 44 + 40 * at : 76 + 40 * at] = 0
+    line[6:44, 2:38] = line[6:44, 242:278] = 0
+
+    def read(text: str) -> str:
+        middles = [20 + 40 * at for at in range(len(text))]
+        glyphs = [Glyph(c, 0.99, float(m)) for c, m in zip(text, middles, strict=True)]
+        return "".join(s.text for s in spaced(line[:, : 40 * len(text)], glyphs, (0, 280), EM))
+
+    assert read("心一—") == "心——"
+    assert read("承——一") == "承——一"

@@ -282,7 +282,10 @@ def _broken_dashes(spots: Sequence[Spot]) -> Sequence[Spot]:
     """Write two level strokes in a row as a dash: some fonts leave a gap in it, and it is read 一一."""
     found = list(spots)
     for at, (a, b) in enumerate(pairwise(spots)):
-        if a.text + b.text in _BROKEN:
+        beside = (spots[at - 1].text if at else "") + "".join(
+            s.text for s in spots[at + 2 : at + 3]
+        )
+        if a.text + b.text in _BROKEN and "—" not in beside:
             found[at : at + 2] = (one._replace(text="—", sure=UNSURE) for one in (a, b))
     return found
 
