@@ -55,3 +55,13 @@ def test_sums_by_genre_are_compared_with_what_is_read() -> None:
     told = [erratum.message.zh for erratum in read.errata if erratum.rule == "count-differs"]
     assert len(told) == 1
     assert "论文类" in told[0]
+
+
+def test_records_of_several_lines_with_a_line_left_over_are_doubted() -> None:
+    lines = "《春天的路》\n作者：王芳　单位：北京市第一中学\n《夏天的河》\n《冬天的雪》\n作者：李明　单位：上海市第二中学\n《秋天的山》\n作者：张伟　单位：天津市第三中学\n"
+    assert all(check for _, check in checks(f"一等奖\n{lines}"))
+
+
+def test_awards_below_heads_of_a_table_pasted_cell_by_cell_are_doubted() -> None:
+    lines = "姓名\n单位\n奖项\n王芳\n北京市第一医院\n一等奖\n李明\n上海市第二医院\n一等奖\n张伟\n天津市第三医院\n二等奖\n"
+    assert all(check for _, check in checks(lines))

@@ -7,7 +7,7 @@ import pytest
 from casebook.book import Award, Tier
 from casebook.intake.formats.ocr import line_ends
 from casebook.intake.formats.ocr.spots import Spot, Stretch
-from casebook.intake.notice import entries, notice_lines
+from casebook.intake.notice import entries, locating
 from casebook.intake.notice.entries import Run
 from casebook.intake.notice.notice_lines import Line, Row, Source
 
@@ -66,6 +66,6 @@ def test_a_space_put_back_in_a_scan_is_to_be_looked_at() -> None:
     )
     awards = (Award("1-1", 1, "甲院", "党建引领 医心为民之路", "", (1, 2)),)
     source = Source("a.png", "", "OCR", lines)
-    assert notice_lines.tiers([Tier("1", "奖", awards, 1)], source)[0].awards[0].check == (
+    assert locating.tiers([Tier("1", "奖", awards, 1)], source)[0].awards[0].check == (
         "换行处补了空格"
     )

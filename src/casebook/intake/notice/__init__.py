@@ -17,7 +17,8 @@ Enters: the files as received, in any form. Leaves: a `Notice`, from which
     lexicon         what kind of word stands there; notice_phrases: the words of notices
     awards_in_text  awards told in labels and sentences: grants, grant_parts, awardees
     awarding        entries -> tiers and awards
-    evidence        why a reading is only proposed; assurance: a tier that rests on an unread line
+    evidence        why the reading of a list is only proposed; entry_evidence: that of one entry
+    assurance       a tier that rests on a line that was not understood
     cross_checks    counts, doubles, broken neighbours; every word of a line stands in its award
     checks          what does not add up; notice_errata: how it is told
     model           what a notice is once it is read

@@ -40,6 +40,10 @@ _OF_LISTS = re.compile(
 )
 
 
+_BEHIND = re.compile(
+    "[^一二三四五六七八九十（(、]{2}[（(]?[一二三四五六七八九十][）)、]\\s*([^、，。《》]{2,14})$"
+)
+"""A numbered heading behind the last words of an entry, on its line."""
 _NO_HEADING = re.compile("空缺|从缺|從缺|年.{1,3}月")
 """What no heading of a tier holds: that nothing was awarded, a date."""
 
@@ -233,6 +237,9 @@ class _Doubts:
             return self._is_strange(text)
         if use is not Use.ENTRY or INLINE.match(text):
             return False
+        behind = _BEHIND.search(text)
+        if behind and kind_of_heading(behind[1]) == "prize":
+            return True
         dressed = undressed(text) != text and not BULLET.match(text)
         told = kind_of_heading(text) in ("prize", "place") or dressed
         told = told or _REGION.fullmatch(LABELLED.sub("", text)) is not None

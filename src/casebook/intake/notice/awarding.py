@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from casebook.book import Award, Tier
 from casebook.errata import Erratum, Place
 from casebook.intake.matching.regions import region_of
-from casebook.intake.notice import checks, evidence
+from casebook.intake.notice import checks, entry_evidence, evidence
 from casebook.intake.notice.headings import Section
 from casebook.intake.notice.letter import Letter
 from casebook.intake.notice.lexicon import FIELDS, body_and_people, is_place, kind_of
@@ -167,7 +167,7 @@ class Awarding:
                 organisation, values["region"] = values.pop(author), organisation
         if not organisation and school:
             organisation = school
-            check = check or evidence.of_heading(school)
+            check = check or entry_evidence.of_heading(school)
             school = ""
         if not organisation:
             name = _chief(values, "school") or _chief(values, "people")

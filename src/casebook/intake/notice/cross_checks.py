@@ -149,11 +149,14 @@ def _cut(sheet: Sheet, tiers: Sequence[Tier]) -> Iterator[tuple[str, str]]:
                 yield award.id, f"下一行“{row.text[:LONGEST_TAIL]}”可能是这一条的后半"
 
 
+_IN_LIST = (Use.HEADING, Use.ENTRY, Use.UNREAD)
+
+
 def _below_heads(sheet: Sheet, tiers: Sequence[Tier]) -> Iterator[tuple[str, str]]:
     """Yield the awards below the heads of a table pasted cell by cell, if these were read as headings."""
     runs = [
         (one, two) for one, two in pairwise(sheet.rows)
-        if all(sheet.use(row) is Use.HEADING and kind_of_label(row.text) for row in (one, two))
+        if all(sheet.use(row) in _IN_LIST and kind_of_label(row.text) for row in (one, two))
     ]  # fmt: skip
     first = min((one.number for one, _ in runs), default=0)
     for tier in tiers if first else ():

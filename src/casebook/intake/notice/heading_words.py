@@ -14,7 +14,7 @@ from casebook.intake.matching.regions import region_of
 from casebook.intake.matching.traditional import either
 from casebook.intake.notice import line_layout
 from casebook.intake.notice.division import LABELLED
-from casebook.intake.notice.entries import LABELS, label_at, label_of
+from casebook.intake.notice.entries import BULLET, LABELS, label_at, label_of
 from casebook.intake.notice.lexicon import body_like, is_place, names_in
 from casebook.intake.notice.notice_lines import Row
 from casebook.intake.notice.notice_phrases import HAN, NUMBER, PRIZE, TIER, UNIT
@@ -112,7 +112,8 @@ def _dressed(rows: Sequence[Row]) -> Iterator[tuple[int, tuple[str, str]]]:
     groups: dict[str, list[Row]] = {}
     for row in rows:
         match = DRESS.match(row.text)
-        if match and (match[0][0] not in "【［〖〔[" or BRACKETED.fullmatch(row.text)):
+        whole = BRACKETED.fullmatch(row.text) or re.fullmatch("[“「][^”」]+[”」]", row.text)
+        if match and (match[0][0] not in "【［〖〔[“「" or whole):
             groups.setdefault(match[0][0], []).append(row)
     for group in groups.values():
         kinds = [_kind(row.text) for row in group]
@@ -197,3 +198,19 @@ def _short(row: Row, text: str) -> bool:
     cells = len([cell for cell in line_layout.cells(row.text) if cell]) > 1
     plain = not re.search("[《》。；，]", text) and not cells and not label_at(row)
     return 1 < len(text) <= LONGEST and plain
+
+
+def title_alone(row: Row) -> bool:
+    """Whether a row holds a title in 《》, and outside it no unit."""
+    rest = re.sub("《[^《》]*》", "", unnumbered(row))
+    return rest != unnumbered(row) and body_like(rest.strip()) == 0
+
+
+def unnumbered(row: Row) -> str:
+    """Return the text of a row without its bullet and its number."""
+    text = BULLET.sub("", row.text)
+    for style in LABELS:
+        found = label_of(text, LABELS[style])
+        if found:
+            return found[2]
+    return text

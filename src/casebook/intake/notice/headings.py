@@ -21,7 +21,9 @@ from casebook.intake.notice.heading_words import (
     ORNAMENTS,
     TAIL_COUNT,
     kind_of_heading,
+    title_alone,
     undressed,
+    unnumbered,
 )
 from casebook.intake.notice.lexicon import body_like, is_place, kind_of_label, names_in
 from casebook.intake.notice.line_layout import Layout, entry_like, layout
@@ -48,6 +50,7 @@ SHORTEST_TITLE = 14
 _ORDINAL = re.compile(r"^第[一二三四五六七八九十\d]+(?:部分|类|组|单元|批)\s*[：:、]?\s*")
 
 
+_UNRANKED = re.compile("(?<=.)[：:]?\\s*[（(](?:以[上下])?(?:排名|排序)不分先后[）)]$")
 _OF_ANNEX = re.compile("名单|名录|一览表|结果|目录")
 """What the first heading of an annex holds that names all its lists, not one of them."""
 
@@ -101,7 +104,8 @@ def sections_of(sheet: Sheet, annex: Annex) -> tuple[list[Section], list[Section
 
 def tier_of(row: Row) -> re.Match[str] | None:
     """Return the parts of a heading that is only a tier's name, count and 空缺."""
-    match = TIER.match(undressed(row.text)) or TIER.match(row.text)
+    text = _UNRANKED.sub("", row.text)
+    match = TIER.match(undressed(text)) or TIER.match(text)
     return match if match and not EVENT.search(match["name"]) else None
 
 
@@ -197,7 +201,7 @@ class _Finder:
     def _of_titles(self) -> bool:
         """Whether the lists are titles in 《》 with no unit beside them: then units are headings."""
         rows = [row for row in self.rows if not tier_of(row)]
-        titled = [_title_alone(row) for row in rows]
+        titled = [title_alone(row) for row in rows]
         bodies = [at for at, row in enumerate(rows) if self._is_body(row)]
         groups = [sum(titled[at:end]) for at, end in pairwise([*bodies, len(rows)])]
         grouped = bool(bodies) and bodies[0] == 0 and 0 not in groups and set(groups) != {1}
@@ -295,7 +299,7 @@ class _Finder:
             and names_in(unnumbered(below))
         ):
             kind = "school"
-        below_title = below is not None and _title_alone(below)
+        below_title = below is not None and title_alone(below)
         if kind == "school" and style and not (self.titles and below_title):
             kind = "category"
         if self.titles and below_title and kind in ("", "category") and self._is_body(row):
@@ -467,21 +471,6 @@ class _Finder:
         alone = COUNT.fullmatch(row.text) is not None
         entry = is_first(row) or line_layout.is_row(row) or ("《" in row.text and bool(ended))
         return not alone and bool(entry or ended or long)
-
-
-def _title_alone(row: Row) -> bool:
-    """Whether a row holds a title in 《》, and outside it no unit."""
-    rest = re.sub("《[^《》]*》", "", unnumbered(row))
-    return rest != unnumbered(row) and body_like(rest.strip()) == 0
-
-
-def unnumbered(row: Row) -> str:
-    text = BULLET.sub("", row.text)
-    for style in LABELS:
-        found = label_of(text, LABELS[style])
-        if found:
-            return found[2]
-    return text
 
 
 def _unnumbered(text: str, entries: str) -> tuple[str, str | None]:

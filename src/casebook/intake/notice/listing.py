@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from casebook.errata import Erratum
-from casebook.intake.notice import evidence, induction, line_layout, notice_errata
+from casebook.intake.notice import entry_evidence, evidence, induction, line_layout, notice_errata
 from casebook.intake.notice.cuttings import Cutting, cuttings_of
 from casebook.intake.notice.entries import Run
 from casebook.intake.notice.headings import Section
@@ -301,6 +301,8 @@ class _Reader:
         self.few = few
         self.errata: list[Erratum] = []
         self.carried: dict[str, str] = {}
+        self.broken = False  # a row was refused since a cell was last filled
+        self.above = False  # a cell of this row is filled from above
         found = [reading for reading in choice.readings if reading]
         self.vague = "" if given else vague(choice.template, found)
 
@@ -310,7 +312,12 @@ class _Reader:
         self.section.declared = self.section.declared or cutting.declared
         pairs = list(zip(cutting.runs, self.choice.readings, strict=True))
         guessed = self._refuse(pairs)
-        found = [self._entry(run, reading) for run, reading in pairs if reading is not None]
+        found = []
+        for run, reading in pairs:
+            if reading is None:
+                self.broken = True
+            else:
+                found.append(self._entry(run, reading))
         found = self._weighed(found)
         if guessed:
             weighed = iter(found)
@@ -336,6 +343,8 @@ class _Reader:
             whole = whole or "表头里不止一栏可能是获奖单位，请核对"
         if self.cutting.several and _of_several_kinds([entry.text for entry in found]):
             whole = whole or "每行几格像是几栏，这里却把每一格都当作一条"
+        if self._may_be_shifted(found):
+            whole = whole or "有几行没有读懂，行与行的搭配请核对"
         sized = headed or any(slot.marks for slot in self.template.slots)
         sizes = evidence.strange_sizes(["" if sized else entry.text for entry in found])
         people = evidence.people_in(self.template, values)
@@ -345,12 +354,25 @@ class _Reader:
                 evidence.may_be_name(text) for name, text in entry.values if name in people
             )
             check = "" if named and people else entry.check
-            check = check or evidence.of_entry(
+            check = check or entry_evidence.of_entry(
                 self.template, entry.values, entry.text, headed, people
             )
             check = check or whole or ("长短与同组不同" if strange else "")
             weighed.append(replace(entry, check=check))
-        return _alike_doubted(weighed)
+        checks = evidence.spread([entry.check for entry in weighed])
+        return [replace(entry, check=check) for entry, check in zip(weighed, checks, strict=True)]
+
+    def _may_be_shifted(self, found: Sequence[Entry]) -> bool:
+        """Whether entries are put together of several lines, and a line of the list is left over or
+        one of them has no unit: then a line of one may stand with those of the next."""
+        several = sum(len(entry.rows) > 1 for entry in found)
+        unit = ("organisation", "school", "people")
+        kinds = {slot.field: slot.kind for slot in self.template.slots}
+        named = [
+            any(text and kinds.get(name) in unit for name, text in entry.values) for entry in found
+        ]
+        left = self.cutting.unread or not (all(named) or not any(named))
+        return several * 2 >= len(found) > 1 and bool(left) and not self.template.cells
 
     def _refuse(self, pairs: Sequence[tuple[Run, Reading | None]]) -> dict[int, Entry]:
         """Tell of the entries the template does not explain, and return those that can be
@@ -388,8 +410,11 @@ class _Reader:
         self.errata += [notice_errata.joint(self.sheet, joint) for joint in joints]
         if run.jumped_from is not None:
             self.errata.append(notice_errata.number_jump(self.sheet.place(run.rows[0]), run))
+        self.above = False
         values = tuple(self._carry(reading.values))
+        short = self.above and (self.broken or run.text.count("\t") + 1 < self.template.cell_count)
         check = "" if self.given else doubt(self.template, text, reading)
+        check = check or ("空格里的字取自上面的行，请核对" if short and not self.given else "")
         check = check or self._few(reading) or self._cut_off(run, values) or self.vague
         printed = (
             run.label + text if self.cutting.way != "numbered cells" else f"{run.label}\t{text}"
@@ -431,6 +456,8 @@ class _Reader:
         for name, value in values:
             chief = kinds.get(name) in ("organisation", "school") and filled
             if self.template.cells and (kinds.get(name) in line_layout.CARRIED or chief):
+                self.above |= not value and bool(self.carried.get(name))
+                self.broken &= not value or kinds.get(name) != "prize"
                 value = value or self.carried.get(name, "")
                 self.carried[name] = value
             yield name, value
@@ -441,31 +468,6 @@ class _Reader:
         cells = run.text.split("\t")
         prize = next((cell for cell in cells if odds("prize", cell) > 0), "")
         return prize or next((value for value in self.carried.values()), "")
-
-
-def _alike_doubted(entries: Sequence[Entry]) -> list[Entry]:
-    """Doubt all entries of a list of which many are doubted for one reason that lies in its shape.
-
-    What a third of them holds too much, the others may hold, too, unseen.
-    """
-    reasons = Counter(
-        match[0] for entry in entries if (match := _OF_SHAPE.search(entry.check))
-    )  # fmt: skip
-    doubted = sum(bool(entry.check) for entry in entries)
-    if len(entries) > FEW and doubted * 2 >= len(entries):
-        why = "同一名单约一半存疑，写法可能读错"
-        return [replace(entry, check=entry.check or why) for entry in entries]
-    most = reasons.most_common(1)
-    if not most or most[0][1] < 2 or most[0][1] * 3 < len(entries):
-        return list(entries)
-    why = f"同一名单有 {most[0][1]} 条{most[0][0]}，这一条也请核对"
-    return [replace(entry, check=entry.check or why) for entry in entries]
-
-
-_OF_SHAPE = re.compile(
-    "末尾像人名|里像还有一栏|不像题目|像题目|不像地区|里像有两条|里有栏间的标点|不止一人"
-)
-"""What the check of an entry says that lies in how its list was read."""
 
 
 def _of_several_kinds(texts: Sequence[str]) -> bool:

@@ -112,6 +112,11 @@ class Template:
         """Whether a record is a row of a table."""
         return any(slot.before == "\t" for slot in self.slots)
 
+    @property
+    def cell_count(self) -> int:
+        """How many cells a row of a table has."""
+        return 1 + sum(slot.before == "\t" for slot in self.slots)
+
     def __str__(self) -> str:
         text, open_mark = "", ""
         for slot in self.slots:
