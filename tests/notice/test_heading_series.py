@@ -69,3 +69,8 @@ def test_lines_with_labels_are_no_headings() -> None:
         ("一等奖", "北京市第一中学"),
         ("二等奖", "上海市第二中学"),
     ]
+
+
+def test_a_heading_that_says_that_ranks_mean_nothing_is_a_heading() -> None:
+    found = tiers(f"获奖名单\n五星级2个（排名不分先后）\n{ONE}四星级2个（排名不分先后）\n{TWO}")
+    assert found == [("五星级", 2), ("四星级", 2)]

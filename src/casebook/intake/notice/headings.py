@@ -271,7 +271,7 @@ class _Finder:
 
     def _heading_at(self, at: int, row: Row) -> Heading | None:
         text = BULLET.sub("", row.text)
-        text = ORNAMENTS.sub("", text) or text
+        text = _UNRANKED.sub("", ORNAMENTS.sub("", text) or text)
         match = tier_of(row)
         if match:
             count = _count_in(match["count"] or "")
