@@ -30,6 +30,9 @@ FEW = 3
 FUSED = 2
 """So many awards fewer than declared may be fused with others."""
 _RANK = re.compile(r"(?:并列)?第[一二三四五六七八九十\d]+名|[冠亚季殿]军")
+_LAST_BRACKET = re.compile(r"[（(]([^（）()]{2,10})[）)]$")
+_OF_NAME = re.compile(r"校区|院区|分校|分院|本部|集团|公司|总部|筹|中心|学院|基地")
+"""What stands in brackets at the end of the name of an organisation, as a part of it."""
 LONGEST_TAIL = 30
 """Characters of a line that may be the rest of the entry above."""
 
@@ -71,6 +74,8 @@ def crossed(sheet: Sheet, tiers: Sequence[Tier], sums: Iterable[Sum]) -> tuple[T
         _below_rank(sheet, tiers),
         _unlike(tiers),
         _below_heads(sheet, tiers),
+        _bracketed(tiers),
+        _of_doubtful_shape(tiers),
     ):
         for key, why in found:
             doubts.setdefault(key, why)
@@ -83,6 +88,48 @@ def crossed(sheet: Sheet, tiers: Sequence[Tier], sums: Iterable[Sum]) -> tuple[T
 def _checked(award: Award, doubts: Doubts) -> Award:
     why = doubts.get(award.id, "")
     return replace(award, check=why) if why and not award.check else award
+
+
+def _bracketed(tiers: Sequence[Tier]) -> Iterator[tuple[str, str]]:
+    """Yield awards whose organisation has a bracket that is none of its own.
+
+    One at its beginning belongs to what stands before; one at its end is a remark or a name where
+    the same bracket of another award of the tier was read as one.
+    """
+    for tier in tiers:
+        parted = any(
+            not award.organisation.endswith("）")
+            and any(len(value) < FEW * 2 for _, value in award.fields)
+            for award in tier.awards
+        )
+        for award in tier.awards:
+            if award.organisation[:1] in ("（", "("):
+                yield award.id, f"“{award.organisation}”以括号开头，不像单位名称"
+            last = _LAST_BRACKET.search(award.organisation)
+            if (
+                last
+                and parted
+                and not award.fields
+                and not _OF_NAME.search(last[1])
+                and not region_of(last[1])
+            ):
+                yield award.id, f"同组条目的括号另作一栏，这一条的“{last[0]}”算进了单位名称"
+
+
+def _of_doubtful_shape(tiers: Sequence[Tier]) -> Iterator[tuple[str, str]]:
+    """Yield awards with the same parts as others of the notice of which most have a part unlike it."""
+    shapes: dict[tuple[object, ...], list[Award]] = {}
+    for award in (award for tier in tiers for award in tier.awards):
+        parts = (
+            bool(award.organisation),
+            bool(award.title),
+            tuple(name for name, _ in award.fields),
+        )
+        shapes.setdefault(parts, []).append(award)
+    for alike in shapes.values():
+        unlike = [award for award in alike if "不像" in award.check]
+        if len(unlike) >= FEW and 2 * len(unlike) >= len(alike):
+            yield from ((award.id, "同样写法的条目多数存疑，这一条也请核对") for award in alike)
 
 
 def _doubled(tiers: Sequence[Tier]) -> Iterator[tuple[str, str]]:
