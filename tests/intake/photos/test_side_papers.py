@@ -83,6 +83,20 @@ def test_pictures_named_by_a_telephone_go_to_the_numbers_called_in_their_order(
     assert "微信图片_20230501.png：“先走" in rules(found)["picture-by-order"]
 
 
+def test_a_note_that_numbers_a_picture_s_file_places_it_where_the_number_is_called(
+    tmp_path: Path,
+) -> None:
+    note = "图一：DSC_0451.png  塘边识字课\n图二：DSC_0467.png  缫丝技艺\nDSC_0470.png 是结业合影\n"
+    files = {"稿.txt": text("先走（见图二）。", "后到（见图一）。", "再说。"),
+             "照片说明.txt": note.encode(), "DSC_0451.png": shot(1), "DSC_0467.png": shot(2),
+             "DSC_0470.png": shot(3)}  # fmt: skip
+    receive(tmp_path / "in", tmp_path / "book", files)
+    assert at(tmp_path / "book")[:5] == [
+        "先走（见图二）。", "[缫丝技艺]", "后到（见图一）。", "[塘边识字课]", "再说。",
+    ]  # fmt: skip
+    assert at(tmp_path / "book")[-1] == "[结业合影]"
+
+
 def test_more_pictures_than_numbers_are_not_guessed(tmp_path: Path) -> None:
     files = {"稿.txt": text("见图1。"), "IMG_1.png": shot(1), "IMG_2.png": shot(2)}
     receive(tmp_path / "in", tmp_path / "book", files)

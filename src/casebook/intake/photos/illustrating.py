@@ -55,7 +55,8 @@ class Figure:
     """A picture to be placed: what is written for it, its name's stem and its caption.
 
     `markdown` has `{caption}` where the caption goes, with its blank and quotation marks.
-    `anchor` are words a note names, `before` says that it stands before them.
+    `anchor` are words a note names, `before` says that it stands before them; `said` is the number
+    a note gives it, 0 for none.
     """
 
     path: str
@@ -64,14 +65,20 @@ class Figure:
     anchor: str = ""
     before: bool = False
     set: bool = True
+    said: int = 0
+
+    @property
+    def number(self) -> int | None:
+        """The number by which the text may call it: a note's, else that of its name."""
+        return self.said or number_of(self.stem)
 
     def markdown(self, caption: str = "") -> str:
         """Return the paragraph that shows the picture; a comment when the press cannot set it."""
-        said = caption or self.caption
+        words = caption or self.caption
         if not self.set:
-            return f"<!-- {self.path}{f' {said}' if self.caption and not caption else ''} -->"
-        said = said.replace("\\", "\\\\").replace('"', '\\"').replace("&", "\\&")
-        title = f' "{said}"' if said else ""
+            return f"<!-- {self.path}{f' {words}' if self.caption and not caption else ''} -->"
+        words = words.replace("\\", "\\\\").replace('"', '\\"').replace("&", "\\&")
+        title = f' "{words}"' if words else ""
         return f"![]({self.path}{title})"
 
 
@@ -175,7 +182,7 @@ def _place(figure: Figure, blocks: Sequence[_Block]) -> tuple[int, How] | None:
         return at, How.NOTE
     if figure.caption and (at := _captioned(figure.caption, blocks)) is not None:
         return at, How.CAPTION
-    number = number_of(figure.stem)
+    number = figure.number
     if number is None:
         return None
     for at, block in enumerate(blocks):
@@ -250,7 +257,7 @@ def _by_order(
     As cameras and telephones name them (IMG_2034, 微信图片_2023…): only when there are as many
     numbers without a picture as pictures without a number.
     """
-    unnumbered = [one for one in waiting if number_of(one.stem) is None]
+    unnumbered = [one for one in waiting if one.number is None]
     numbers: dict[int, int] = {}
     for at, block in enumerate(blocks):
         if block.literal or block.level:

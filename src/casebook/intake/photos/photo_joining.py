@@ -229,9 +229,10 @@ class Joining:
         known = (owner.organisation, owner.title, *owner.stems, *one.photo.entry.parcel.split("/"))
         said = next((one.caption for one in one.remarks if one.caption), "")
         anchor = next((one for one in one.remarks if one.anchor), None)
+        number = next((one.number for one in one.remarks if one.number), 0)
         return Figure(
             path, one.stem, said or caption_of(one.stem, known),
-            anchor.anchor if anchor else "", anchor.before if anchor else False, settable,
+            anchor.anchor if anchor else "", anchor.before if anchor else False, settable, number,
         )  # fmt: skip
 
 

@@ -58,12 +58,16 @@ _EDGE = " \t\u3000:：,，;；、.．。-—–~～=|（）()【】[]"
 
 @dataclass(frozen=True)
 class Remark:
-    """What a line of a note says of one picture: its caption, the words it stands by, the line."""
+    """What a line of a note says of one picture: its caption, the words it stands by, the line.
+
+    `number` is the one it gives a picture that it calls by its file: 图一：DSC_0451.JPG; else 0.
+    """
 
     caption: str
     anchor: str
     before: bool
     line: str
+    number: int = 0
 
 
 def is_note(path: Path, key: str, pictures: Sequence[Path], others: bool) -> bool:
@@ -126,6 +130,8 @@ def remark(line: str, stem: str, file: str) -> Remark | None:
     rest = _rest(line, stem, file)
     if rest is None:
         return None
+    numbered = _AT.match(line)
+    number = plain_number(numbered[1] or "") if numbered and number_of(stem) is None else 0
     quoted = _QUOTED.search(rest)
     where = _WHERE.search(rest, quoted.end()) if quoted else None
     if (
@@ -137,8 +143,8 @@ def remark(line: str, stem: str, file: str) -> Remark | None:
         lead = _PLACED.split(rest[: quoted.start()])[0].strip(_EDGE).removesuffix("请")
         named = _TITLED.search(rest, where.end())
         caption = _caption(lead) or (_caption(named[1]) if named else "")
-        return Remark(caption, quoted[1], where[1] in _BEFORE, line)
-    return Remark(_caption(rest), "", False, line)
+        return Remark(caption, quoted[1], where[1] in _BEFORE, line, number)
+    return Remark(_caption(rest), "", False, line, number)
 
 
 def _rest(line: str, stem: str, file: str) -> str | None:
