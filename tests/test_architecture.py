@@ -188,12 +188,11 @@ WRITERS = {
 """Who may open, move or remove files, and why it is no writing into a book."""
 WHY_LAZY = re.compile(r"# lazy: \w+")
 """What an import within a function bears: why the start of a run is better without it."""
-LAZY_UNMARKED: set[str] = set()
-"""Packages whose imports are not marked yet."""
 ANY_HOMES = {
     "weasy/weasyprint_types.py": "objects of WeasyPrint and of what it stands on",
     "pdf.py": "objects of pypdfium2, values of pikepdf",
     "store.py": "what pickle and JSON give back",
+    "press/dask.py": "clients and futures of Dask",
     "intake/formats/spreadsheet.py": "workbooks of openpyxl, cells of calamine",
     "intake/formats/ocr/recognition.py": "answers of rapidocr",
     "intake/formats/ocr/spots.py": "arrays of numpy, which an extra brings",
@@ -202,8 +201,6 @@ ANY_HOMES = {
     "intake/specimen/prose.py": "tables of TOML",
 }
 """Modules that import `Any`, for the libraries without types that they name."""
-ANY_UNTYPED = {"press"}
-"""Packages that still have `Any` elsewhere."""
 _ALWAYS = frozenset(
     "write_text write_bytes touch rename unlink rmdir removedirs renames truncate copyfile copy2 "
     "copytree rmtree symlink_to hardlink_to symlink link mkstemp mkdtemp TemporaryDirectory "
@@ -440,7 +437,7 @@ def lazy_imports(path: Path) -> list[tuple[str, bool]]:
     return found
 
 
-@pytest.mark.parametrize("package", sorted(PACKAGES - LAZY_UNMARKED))
+@pytest.mark.parametrize("package", sorted(PACKAGES))
 def test_an_import_within_a_function_says_why(package: str) -> None:
     for path in MODULES_OF[package]:
         assert not [text for text, said in lazy_imports(path) if not said], path
@@ -450,7 +447,7 @@ def test_any_stands_only_for_what_libraries_leave_untyped() -> None:
     users = {
         path.relative_to(PACKAGE).as_posix() for path in MODULES if "typing.Any" in imports(path)
     }
-    assert {user for user in users if user.split("/")[0] not in ANY_UNTYPED} == set(ANY_HOMES)
+    assert users == set(ANY_HOMES)
 
 
 def test_modules_stay_small_and_say_what_they_do() -> None:

@@ -11,12 +11,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from casebook import files
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.press.signature import Loss, SectionHtml
 from casebook.press.workers import PLACE
+from casebook.weasy.weasyprint_types import Element
 
 if TYPE_CHECKING:
     from casebook.layout import Galley
@@ -135,7 +136,7 @@ def _block(html: str, wanted: str) -> int | None:
     return None
 
 
-def _line(node: Any) -> int | None:
+def _line(node: Element) -> int | None:
     lines = node.xpath("ancestor-or-self::*[@data-line][1]/@data-line")
     return int(lines[-1]) if lines else None
 

@@ -8,7 +8,7 @@ process never loads the engine.
 
 from collections.abc import Callable, Sequence
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from casebook.errata import Erratum
 from casebook.press.dependencies import BookFolders, Sources, consistent, merged
@@ -26,7 +26,7 @@ from casebook.press.worker_tasks import (
     Task,
     Value,
 )
-from casebook.store import Store, dumps
+from casebook.store import Store, Stored, dumps
 
 BATCH = 60  # margin boxes that are set together
 Errata = tuple[Erratum, ...]
@@ -148,7 +148,7 @@ def _key(page: BookPage, number: int) -> BoxKey:
     return (page.plan.groups[number][3], *page.margins[number])
 
 
-def _unchanged(kept: object, folders: BookFolders) -> Result[Any] | None:
+def _unchanged(kept: object, folders: BookFolders) -> Result[Stored] | None:
     """Return what was kept, if the files it was made from still are what they were."""
     return kept if isinstance(kept, Result) and folders.unchanged(kept.sources) else None
 
