@@ -12,11 +12,14 @@
     decoding      bytes -> text, and the encoding it was in
     files         what people put into folders: the one walk, the one way to read (folder_errata: why not)
     pictures pdf  picture files and PDF files, looked at
+    pagetext      where the characters, rules and pictures of a PDF page stand
     legibility    what a reader can read on a PDF page, by its ink
-    intake        what people send and what the editor keeps -> Book:
-                  formats (Word, HTML, PDF, sheets, scans), markup (Markdown), manuscript (the
-                  book's own folder), matching, notice, parcels, receive, specimen
-    layout        Book -> galleys: one HTML document per section
+    overprint     printing over finished pages: proof marks, margins
+    intake        what people send and what the editor keeps -> Book. A file passes its rooms in
+                  order: matching, markup (Markdown), manuscript (the book's own folder), formats
+                  (Word, HTML, PDF, sheets, scans), parcels, cleaning, forms, structure, filing,
+                  photos, notice, receive, adoption, specimen; contact_details in any text
+    layout        Book -> galleys: one HTML document per section (layout_preview: as a picture)
     weasy         all that is used or changed of WeasyPrint's inside: contract, changes
     composition   WeasyPrint sets Chinese lines as CLREQ asks (knows nothing of books)
     press         galleys -> signatures (sections laid out, kept by hash) -> bound pages
@@ -32,7 +35,8 @@
     rounds        proof rounds: texts and pages frozen, marks, comparison (核红), proof sheets
     telling       errata, ledger and progress in words, for a person or a program
     desk          live pages in the browser
-    cli           arguments, progress, printing, exit status
+    doctor        what the machine has and lacks
+    cli           arguments, progress, printing, exit status (cli_intake, cli_desk: their commands)
     manual        the reference, made from the code it describes
 
 A stage imports only stages above it (`tests/test_architecture.py` holds it).
