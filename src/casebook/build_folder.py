@@ -5,14 +5,12 @@ stands in a folder of its own until it takes its place.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from casebook import atomic, files, locking, os_errata
-from casebook.errata import StopPress, Wording
-
-Tell = Callable[[Wording, int | None], None]
+from casebook.errata import StopPress, Tell, Wording
 
 
 @contextmanager

@@ -5,7 +5,7 @@ A stage collects all its faults and then stops, so an editor repairs them in one
 Nothing here prints: wording comes in both languages and the command line chooses.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
@@ -21,6 +21,10 @@ class Wording(NamedTuple):
     def read(self, lang: str) -> str:
         """Return the sentence in `lang` ("zh" or "en")."""
         return self.zh if lang == "zh" else self.en
+
+
+Tell = Callable[[Wording, int | None], None]
+"""Told what is being made, and a count (pages so far) where there is one."""
 
 
 class Place(NamedTuple):

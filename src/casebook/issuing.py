@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from casebook import atomic, build_folder, history
 from casebook import book as books
 from casebook.book import Book, Status
-from casebook.errata import Erratum, Kind, Place, StopPress, Wording, stop_on
+from casebook.errata import Erratum, Kind, Place, StopPress, Tell, Wording, stop_on
 from casebook.ledger import Ledger, take
 
 if TYPE_CHECKING:  # what makes a book is loaded when there is one to make
@@ -32,10 +32,6 @@ def issued(folder: Path) -> dict[str, Path]:
     """Return the files in `build/` of the book in `folder`, by edition."""
     files = {name: folder / "build" / file for name, file in FILES.items()}
     return {name: path for name, path in files.items() if path.is_file()}
-
-
-Tell = Callable[[Wording, int | None], None]
-"""Told what is being made, and a count (pages so far) where there is one."""
 
 
 class Reader(Protocol):

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from casebook import locking
-from casebook.errata import Wording
+from casebook.errata import Tell, Wording
 
 if TYPE_CHECKING:  # each verb loads what it needs
     from casebook.book import Award, Tier
@@ -27,7 +27,7 @@ if TYPE_CHECKING:  # each verb loads what it needs
     from casebook.intake.notice import Notice
     from casebook.intake.receive.assigning import Done
     from casebook.intake.receive.batch import Batch
-    from casebook.issuing import Issue, Reader, Tell
+    from casebook.issuing import Issue, Reader
     from casebook.ledger import Ledger
     from casebook.proof import Proof
     from casebook.proof.repairlog import Repair

@@ -13,12 +13,11 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeGuard
 
-from casebook.errata import Erratum, Kind, Wording
+from casebook.errata import Erratum, Kind, Tell, Wording
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from casebook.build_folder import Tell
     from casebook.ledger import Ledger
     from casebook.proof.findings import Finding
     from casebook.proof.repairlog import Repair

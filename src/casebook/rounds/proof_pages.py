@@ -16,7 +16,7 @@ from casebook.editions import confirmation
 from casebook.editions import proof_edition as edition
 from casebook.editions.confirmation import Letter
 from casebook.editions.proof_edition import Cover, Leaf, Remark
-from casebook.errata import Kind, Wording
+from casebook.errata import Kind, Tell, Wording
 from casebook.intake.manuscript import book_reader
 from casebook.press.build_cache import issued
 from casebook.proof.blocks import Piece
@@ -41,7 +41,7 @@ class _Meant:
     quote: str = ""
 
 
-def issue(folder: Path, tell: build_folder.Tell = lambda _step, _count: None) -> Path:
+def issue(folder: Path, tell: Tell = lambda _step, _count: None) -> Path:
     """Write the proof of the book in `folder`, whose print edition is issued; return it.
 
     `tell` hears when another command is issuing the book.

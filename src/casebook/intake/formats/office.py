@@ -12,7 +12,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from casebook import atomic
-from casebook.errata import Erratum, Place, StopPress, Wording
+from casebook.errata import Erratum, Place, StopPress, Tell, Wording
 
 STILL = 30.0
 """Seconds without work (less than a twentieth of a processor) after which it hangs."""
@@ -39,7 +39,6 @@ _PLACES = (
     "C:\\Program Files\\LibreOffice\\program\\soffice.exe",
 )
 _TRIAL = b"{\\rtf1 trial}"
-Tell = Callable[[Wording, int | None], None]
 
 
 @dataclass

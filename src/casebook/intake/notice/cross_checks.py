@@ -33,6 +33,8 @@ _RANK = re.compile(r"(?:并列)?第[一二三四五六七八九十\d]+名|[冠�
 _LAST_BRACKET = re.compile(r"[（(]([^（）()]{2,10})[）)]$")
 _OF_NAME = re.compile(r"校区|院区|分校|分院|本部|集团|公司|总部|筹|中心|学院|基地")
 """What stands in brackets at the end of the name of an organisation, as a part of it."""
+_REMARK = 5
+"""Characters of a field that may have stood in brackets behind a name."""
 LONGEST_TAIL = 30
 """Characters of a line that may be the rest of the entry above."""
 
@@ -99,7 +101,7 @@ def _bracketed(tiers: Sequence[Tier]) -> Iterator[tuple[str, str]]:
     for tier in tiers:
         parted = any(
             not award.organisation.endswith("）")
-            and any(len(value) < FEW * 2 for _, value in award.fields)
+            and any(len(value) <= _REMARK for _, value in award.fields)
             for award in tier.awards
         )
         for award in tier.awards:

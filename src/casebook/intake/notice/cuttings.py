@@ -22,7 +22,6 @@ MOST_LINES = 4
 LONGEST_PART = 8
 """Characters of the name of a department."""
 ELISION = re.compile(rf"等\s*(?P<count>{NUMBER})\s*{UNIT}(?:单位|同志|集体|项目)?[。；]?$")
-SAME_MARKS = {"1. ": ("1.",), "1、": ("一、", "1."), "（1）": ("（一）", "（1）")}
 
 
 @dataclass

@@ -4,7 +4,7 @@ One that is refused loses none of the others. Each is filed as soon as it is rea
 was interrupted goes on where it stopped: what was filed is known again by its bytes.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from casebook import atomic, files, locking
 from casebook.book import Award
-from casebook.errata import Erratum, Kind, Place, StopPress, Wording
+from casebook.errata import Erratum, Kind, Place, StopPress, Tell, Wording
 from casebook.intake.filing import inbox
 from casebook.intake.filing.arrivals import Entry, Role
 from casebook.intake.formats import office
@@ -104,9 +104,6 @@ class Batch:
         return [
             {"file": row.name, "state": row.state.value, "case": row.case_id} for row in self.rows
         ]
-
-
-Tell = Callable[[Wording, int | None], None]
 
 
 def receive_all(
