@@ -356,3 +356,46 @@ def test_labels_set_apart_in_a_text_without_colons(send: Send) -> None:
     ))  # fmt: skip
     assert (received.case_id, body(received)) == ("1-09", TEXT)
     assert private(received) == ["王五", PHONE]
+
+
+def test_sections_beside_one_label_over_several_rows(send: Send) -> None:
+    received = send("x.html", page(
+        f"申报单位|2x1:{UNIT}", f"案例名称|2x1:{TITLE}", f"1x2:案例正文|案例背景|{TEXT}", "主要做法|开展义诊。",
+    ))  # fmt: skip
+    assert body(received) == f"## 案例背景\n\n{TEXT}\n\n## 主要做法\n\n开展义诊。"
+    assert rules(received) == {"form-read"}
+
+
+def test_numbers_that_count_the_cells_of_a_form_are_no_numbers_of_sections(send: Send) -> None:
+    received = send("x.html", page(
+        f"1.申报单位|{UNIT}", f"2.案例名称|{TITLE}", f"3.具体做法|{TEXT}", "4.工作成效|成效明显。",
+    ))  # fmt: skip
+    assert body(received) == f"## 具体做法\n\n{TEXT}\n\n## 工作成效\n\n成效明显。"
+    assert rules(received) == {"form-read"}
+
+
+def test_a_second_table_goes_on_with_the_form(send: Send) -> None:
+    second = page(f"案例正文|<p>{TEXT}</p><p>成效明显。</p>").split("<body>")[1]
+    first = page(f"申报单位|{UNIT}", f"案例名称|{TITLE}", f"联系人|王五 {PHONE}")
+    received = send("x.html", first.removesuffix("</body></html>") + second)
+    assert body(received) == f"{TEXT}\n\n成效明显。"
+
+
+def test_labels_alone_on_their_lines(send: Send) -> None:
+    lines = (
+        "申报单位",
+        UNIT,
+        "案例名称",
+        TITLE,
+        "联系人",
+        "王五",
+        "联系电话",
+        PHONE,
+        "案例正文",
+        TEXT,
+    )
+    received = send("x.txt", "\n".join((*lines, TEXT)))
+    assert (received.case_id, body(received)) == ("1-09", f"{TEXT}\n\n{TEXT}")
+    assert private(received) == ["王五", PHONE]
+    headings = send("y.txt", f"{TITLE}\n{UNIT}\n背景\n{TEXT}\n做法\n{TEXT}\n作者\n张三\n", "2-066")
+    assert "form-read" not in rules(headings)

@@ -82,8 +82,7 @@ class Application:
         self.shots += sum(
             isinstance(p, Shot) for one in paragraphs(entry.blocks) for p in one.pieces
         )
-        if entry.group is not None and all(entry.group.text != one.label for one in self.said):
-            self.cut("", entry.group.text)
+        self.gather(entry.group)
         if any(one and one.field in _APART for one in (label, entry.group)) and not entry.empty:
             self.private.append((label.text if label else "", value))
         elif label is None:
@@ -92,6 +91,11 @@ class Application:
             self.cut(value, label.text)
         else:
             self._field(label, entry, value)
+
+    def gather(self, group: Label | None) -> None:
+        """Note the label of the rows that a value stands in."""
+        if group is not None and all(group.text != one.label for one in self.said):
+            self.cut("", group.text)
 
     def _scrap(self, value: str) -> None:
         if any(one.detail is not Detail.HOTLINE for one in contacts_in(value)):

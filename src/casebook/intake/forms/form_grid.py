@@ -102,14 +102,15 @@ def _opens_with_label(cell: Cell) -> bool:
 
 
 def form_in(
-    table: Table, inside: bool = False, named: bool = False, group: Label | None = None,
-    more: bool = False, closing: bool = False,
+    table: Table, inside: bool = False, named: bool = False, more: bool = False,
+    closing: bool = False, goes_on: bool = False, group: Label | None = None,
 ) -> "Grid | None":  # fmt: skip
     """Return the form that `table` is, or None.
 
     It must be surer `inside` a text, and less sure when it is `named` a form before. A table in
     the cell that the label `group` asks for persons is a part of the form, and so is one of
-    opinions and stamps when the document holds `more` of a form, or of authors at its close.
+    opinions and stamps when the document holds `more` of a form, or of authors at its close, and one
+    that asks for text where it `goes_on` with the form right behind it.
     """
     if not may_be_form(table):
         return None
@@ -118,6 +119,7 @@ def form_in(
     if group is not None and group.field in _ROLES and len(fields) > 1:
         return grid
     known = WITHHELD | {Field.OFFICE} | (_AUTHOR if closing else frozenset())
+    known |= TEXTS if goes_on else frozenset()
     part = more or bool(closing and fields & WITHHELD and len(grid.labels()) > 1)
     if part and fields and fields <= known and not grid.is_data():
         return grid
@@ -444,11 +446,8 @@ def _inside(blocks: Sequence[Block]) -> list[Entry] | None:
     first = next((one for one in blocks if isinstance(one, Paragraph) and one.text.strip()), None)
     if first is None or isinstance(blocks[0], Table):
         return None
-    lead = (
-        label_of(first.text)
-        if first.text.rstrip().endswith(("：", ":")) or len(blocks) > 1
-        else None
-    )
+    apart = first.text.rstrip().endswith(("：", ":")) or len(blocks) > 1
+    lead = label_of(first.text) if apart else None
     if lead is not None and lead.field in TEXTS | {Field.OFFICE}:
         at = blocks.index(first)
         return [Entry(lead, tuple(blocks[at + 1 :]))]

@@ -1,7 +1,8 @@
 """Read lines of labels as an application form: 申报单位：…　联系人：…　电话：….
 
 Several pairs may stand in a line; what follows a label that asks for text is its value until the
-next label. In a text without colons labels stand apart by blanks, as a table comes out of a PDF.
+next label. In a text without colons labels stand apart by blanks, as a table comes out of a PDF; or
+each alone on its line, its value on the next.
 """
 
 import re
@@ -9,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from casebook.intake.formats.rich import Block, Paragraph, Table
+from casebook.intake.formats.rich import Block, Paragraph, Span, Table
 from casebook.intake.forms.form_grid import Entry, entries_in, form_in
 from casebook.intake.forms.labels import (
     TEXTS,
@@ -69,6 +70,71 @@ def _with_colons(line: str) -> str:
         gap = "" if said.endswith("：") else "　"
         said += f"{gap}{word}：" if firm else gap.replace("　", " ") + word
     return said
+
+
+def closed_pairs(blocks: Sequence[Block]) -> list[Block]:
+    """Return `blocks` with labels that stand alone on their lines put before the values under them.
+
+    Only where three labels or more stand so, one upon the other, is it a form.
+    """
+    found: list[Block] = []
+    run: list[tuple[Label, int]] = []
+    at = 0
+    while at < len(blocks):
+        label = _alone(blocks[at])
+        under = next((i for i in range(at + 1, len(blocks)) if not _blank(blocks[i])), len(blocks))
+        value = blocks[under] if label is not None and under < len(blocks) else None
+        if label is not None and isinstance(value, Paragraph) and _answers(value):
+            run.append((label, len(found)))
+            found += [blocks[at], value]
+            at = under + 1
+            continue
+        if not _blank(blocks[at]):
+            found = _closed(found, run)
+            run = []
+        found.append(blocks[at])
+        at += 1
+    return _closed(found, run)
+
+
+def _closed(found: list[Block], run: Sequence[tuple[Label, int]]) -> list[Block]:
+    """Return `found` with the pairs of `run` (a label, where it stands) made one line each."""
+    names = {label.name for label, _ in run}
+    telling = {label.field for label, _ in run} & {Field.ORGANISATION, Field.TITLE}
+    if len(names) < 3 or not telling or sum(label.weight for label, _ in run) < 4:
+        return found
+    heads = {at for _, at in run}
+    closed: list[Block] = []
+    for at, block in enumerate(found):
+        label = found[at - 1] if at - 1 in heads else None
+        if isinstance(label, Paragraph) and isinstance(block, Paragraph):
+            said = label.text.strip().rstrip("：:")
+            block = replace(block, pieces=(Span(f"{said}："), *block.pieces), mark=None)
+        if at not in heads:
+            closed.append(block)
+    return closed
+
+
+def _alone(block: Block) -> Label | None:
+    """Return the label that a paragraph is nothing but, unless it asks for text."""
+    label = label_of(block.text.strip()) if isinstance(block, Paragraph) else None
+    return None if label is None or label.field in TEXTS | {Field.OFFICE} else label
+
+
+def _answers(value: Paragraph) -> bool:
+    """Whether a paragraph may be the value of the label over it."""
+    line = value.text.strip()
+    plain = all(isinstance(piece, Span) for piece in value.pieces)
+    return (
+        plain
+        and len(line) <= _REMARK
+        and "。" not in line
+        and not (label_of(line) or pairs_of(line))
+    )
+
+
+def _blank(block: Block) -> bool:
+    return isinstance(block, Paragraph) and not block.pieces
 
 
 def lines_end(blocks: Sequence[Block], start: int, met: bool) -> int:

@@ -16,7 +16,14 @@ from casebook.intake.contact_details import contacts_in
 from casebook.intake.formats.rich import Block, Cell, Paragraph, Span, Table, paragraphs
 from casebook.intake.forms.application import SUMMARY, TEXT, UNSET, Application, Said, joined
 from casebook.intake.forms.form_grid import Entry, form_in, is_short
-from casebook.intake.forms.form_lines import STAMP, closing_end, entries_of, is_stamp, lines_end
+from casebook.intake.forms.form_lines import (
+    STAMP,
+    closed_pairs,
+    closing_end,
+    entries_of,
+    is_stamp,
+    lines_end,
+)
 from casebook.intake.forms.labels import TEXTS, WITHHELD, Field, Label, folded, label_of, pairs_of
 
 _ANNEX_NUMBER = r"(?:附件|附表|附录|附)\s*[一二三四五六七八九十\d]{0,3}(?:[-—－]\d{1,2})?\s*[:：]?"
@@ -32,8 +39,11 @@ _ABOUT = re.compile(r".{0,40}本表.{0,60}")
 _PROMPT = re.compile(
     r"[（(【\[].*(?:字以内|字以上|不少于|不超过|可另附|另附页|请填写|填写|请简要|限\d+字|\d+字).*[）)】\]]"
 )
+_FIRST = re.compile(r"[（(]?[一1１][、.．）)]")
 _LEAST = 300
 """Characters of a text behind a form that is the manuscript itself."""
+_BETWEEN = 40
+"""Characters between two tables of which the second goes on with the form of the first."""
 _ASKED, _UNASKED = 150, 80
 """Characters of sentences under a label that asks for a word, and under one nobody knows: a text."""
 _OPINION, _OPINION_LINE = 4, 50
@@ -51,13 +61,15 @@ def taken(blocks: Sequence[Block]) -> tuple[list[Block], Application]:
     form = Application()
     kept: list[Block] = []
     text: list[Entry] = []
-    at = size = before = 0
+    came, blocks = blocks, closed_pairs(blocks)
+    at = size = before = apart = 0
     while at < len(blocks):
         block = blocks[at]
         inside = size > _LEAST
         if isinstance(block, Table):
             last = all(isinstance(b, Paragraph) and not b.text.strip() for b in blocks[at + 1 :])
-            grid = form_in(block, inside, _named(kept), more=form.met, closing=last)
+            goes_on = form.met and size - apart <= _BETWEEN
+            grid = form_in(block, inside, _named(kept), form.met, last, goes_on)
             if grid is not None:
                 _cut_name(kept, form)
                 before = before if form.met else len(kept)
@@ -65,6 +77,7 @@ def taken(blocks: Sequence[Block]) -> tuple[list[Block], Application]:
                 text += _sorted(grid.entries(), form)
                 form.cut(block.caption)
                 form.close()
+                apart = size
                 at += 1
                 continue
         elif end := closing_end(blocks, at) if inside else lines_end(blocks, at, form.met):
@@ -73,6 +86,7 @@ def taken(blocks: Sequence[Block]) -> tuple[list[Block], Application]:
             form.met = True
             text += _sorted(entries_of(blocks[at:end]), form)
             form.close()
+            apart = size
             at = end
             continue
         size += len(block.text) if isinstance(block, Paragraph) else 0
@@ -81,6 +95,8 @@ def taken(blocks: Sequence[Block]) -> tuple[list[Block], Application]:
     if form.met:
         first = _untitled(kept[:before], form)
         kept = _united(text, first, list(_headed(kept[before:], form)), form)
+    else:
+        kept = [*came]
     return _withheld_lines(kept, form), form
 
 
@@ -157,6 +173,7 @@ def _sorted(entries: Iterator[Entry], form: Application) -> list[Entry]:
             left = tuple(one for one in entry.blocks if not any(one is b for b in gone))
             entry = replace(entry, blocks=left)
         if _is_text(entry):
+            form.gather(entry.group)
             form.filled |= not entry.empty
             texts.append(entry)
         else:
@@ -215,9 +232,10 @@ def _united(
             _log_text(one, form)
         texts = sections
     found: list[Block] = []
-    many = len([one for one in texts if one.label]) > 1
+    labels = [one.label for one in texts if one.label]
+    numbered = bool(labels) and _FIRST.match(labels[0].text.strip()) is not None
     for one in texts:
-        found += _section(one, many, form)
+        found += _section(one, len(labels) > 1, numbered, form)
     return [*before, *found, *after]
 
 
@@ -231,8 +249,11 @@ def _log_text(entry: Entry, form: Application) -> None:
     form.said.append(Said(printed, entry.text, SUMMARY if summary else UNSET))
 
 
-def _section(entry: Entry, many: bool, form: Application) -> Iterator[Block]:
-    """Yield a text of the form, under its label where it is one of several."""
+def _section(entry: Entry, many: bool, numbered: bool, form: Application) -> Iterator[Block]:
+    """Yield a text of the form, under its label where it is one of several.
+
+    Where the labels are `numbered` from one their numbers stay; else they count cells of the form.
+    """
     label = entry.label
     blocks = [*entry.blocks]
     while blocks and isinstance(first := blocks[0], Paragraph):
@@ -253,7 +274,7 @@ def _section(entry: Entry, many: bool, form: Application) -> Iterator[Block]:
         if (label.field in (Field.SECTION, Field.REMARK) and not opens) or (
             many and label.field is Field.SUMMARY
         ):
-            yield Paragraph((Span(_heading(label)),), outline=0)
+            yield Paragraph((Span(_heading(label) if numbered else label.name),), outline=0)
     yield from _unstamped(blocks, form)
 
 

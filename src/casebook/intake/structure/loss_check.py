@@ -23,6 +23,7 @@ from casebook.intake.markup.source_text import fragment_text, quoted, text_of
 from casebook.intake.structure.draft import FRONT, OPENING, Draft
 
 _BLANK = re.compile(r"[\s\u200b\ufeff]+")
+_MARKS = re.compile("[.．、:：（）()]+")
 _CONTROL = re.compile("[\x00-\x1f\x7f\ufffe\uffff]")
 
 
@@ -98,7 +99,8 @@ def unfiled(data: bytes, kind: str, draft: Draft, name: str) -> Iterator[Erratum
 def _said(draft: Draft) -> frozenset[str]:
     """Return the labels and values of a form, which stand in its log in an order of their own."""
     pairs = (*((one.label, one.value) for one in draft.form), *draft.private)
-    return frozenset(word for pair in pairs for text in pair for word in text.split())
+    words = (word for pair in pairs for text in pair for word in text.split())
+    return frozenset(part for word in words for part in (word, *_MARKS.split(word)))
 
 
 def _filed(draft: Draft, kind: str) -> str:
