@@ -156,7 +156,12 @@ def _bytes(part: Message) -> bytes:
     return data if isinstance(data, bytes) else b""
 
 
-LARGEST = 10_000_000
+LARGEST, LARGEST_SHEET = 10_000_000, 1_000_000
+_OUTLINE = re.compile(r"mso-outline-level:\s*(?:level)?([1-6])\b")
+_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_CLASS = re.compile(r"(?<![\w-])([\w]*)\.([\w-]+)(?=\s*(?:,|$))")
+_HEADING = re.compile(r"Mso ?Heading ?([1-6])", re.IGNORECASE)
+_BOLD = re.compile(r"font-weight:\s*(?:bold|[6-9]00)\b", re.IGNORECASE)
 _PARTS = frozenset("caption colgroup col thead tbody tfoot tr td th".split())
 _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details div dl dt fieldset figcaption"
@@ -185,6 +190,7 @@ def read(data: bytes, name: str) -> Document:
         fault = _fault(name, "empty-manuscript", "网页里没有文字", "the page holds no text")
         raise StopPress([fault]) from error
     page = _Page(name)
+    page.outlines = _outlines(root)
     for comment in root.iter(etree.Comment):
         page.aside(COMMENT, "comment", str(comment.text or ""))
     etree.strip_tags(root, etree.Comment)
@@ -196,6 +202,18 @@ def read(data: bytes, name: str) -> Document:
     page.close()
     told = (*page.errata, *told_unseen(page.asides, name), *struck(page.struck, name))
     return Document(tuple(page.blocks), {}, page.pictures, tuple(page.asides), told)
+
+
+def _outlines(root: etree._Element) -> dict[str, int]:
+    """Return the levels in the outline that the style sheet of the page gives to its classes."""
+    found: dict[str, int] = {}
+    for sheet in root.iter("style"):
+        text = "".join(map(str, sheet.itertext()))
+        text += "".join(str(one.text or "") for one in sheet.iter(etree.Comment))
+        for selectors, body in _RULE.findall(text[:LARGEST_SHEET]):
+            if level := _OUTLINE.search(body):
+                found |= {name: int(level[1]) for _, name in _CLASS.findall(selectors)}
+    return found
 
 
 def encoding_of(data: bytes) -> str:
@@ -216,6 +234,7 @@ class _Page:
         self.asides: list[Aside] = []
         self.errata: list[Erratum] = []
         self.struck: list[str] = []
+        self.outlines: dict[str, int] = {}
         self._line: list[Piece] = []
         self._shape = Paragraph(())
         self._lists: list[tuple[str, int]] = []
@@ -294,6 +313,8 @@ class _Page:
             self._shape = Paragraph((), self._mark())
         elif tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
             self._shape = Paragraph((), None, int(tag[1]))
+        elif level := self._outline(node) if tag == "p" else 0:
+            self._shape = Paragraph((), None, level)
         elif tag == "blockquote":
             self._shape = Paragraph((), role=Role.QUOTE)
         elif tag == "figcaption":
@@ -303,6 +324,12 @@ class _Page:
         if tag in ("ol", "ul"):
             self._lists.pop()
         self._shape = before
+
+    def _outline(self, node: etree._Element) -> int:
+        """Return the level of a paragraph in the outline of the Word text saved as a page, or 0."""
+        name = str(node.get("class") or "")
+        said = _OUTLINE.search(str(node.get("style") or "")) or _HEADING.fullmatch(name)
+        return int(said[1]) if said else self.outlines.get(name, 0)
 
     def _mark(self) -> Mark:
         kind, count = self._lists[-1] if self._lists else ("ul", 0)
@@ -359,7 +386,7 @@ class _Page:
 
     def _cell(self, cell: etree._Element) -> Cell:
         inner = _Page(self.name)
-        inner.pictures = self.pictures
+        inner.pictures, inner.outlines = self.pictures, self.outlines
         inner.container(cell, PLAIN)
         inner.close()
         self.asides += inner.asides
@@ -376,7 +403,7 @@ def _faced(node: etree._Element, tag: str, face: Face) -> Face:
     """Return how text inside `node` looks; emphasis dots are emphasis."""
     if re.search(r"text-emphasis(?:-style)?\s*:(?!\s*none)", str(node.get("style") or "")):
         face = face._replace(italic=True)
-    if tag in ("b", "strong"):
+    if tag in ("b", "strong") or _BOLD.search(str(node.get("style") or "")):
         return face._replace(bold=True)
     if tag in ("i", "em"):
         return face._replace(italic=True)

@@ -40,7 +40,7 @@ from casebook.intake.structure.draft import (
     doubtful_characters,
     title_in_name,
 )
-from casebook.intake.structure.headings import breaks_judged, lists_in, numbered
+from casebook.intake.structure.headings import bold_headings, breaks_judged, lists_in, numbered
 from casebook.intake.structure.opening import Opening, alike, repeated_opening, split_opening
 from casebook.intake.structure.writing import Body, write
 
@@ -88,6 +88,7 @@ def compose(document: Document, name: str, stem: str) -> Draft:
     opening = _take_opening(work)
     form = work.form
     kept = [block for block in work.blocks if isinstance(block, Table) or block.pieces]
+    kept = bold_headings(kept)
     if not kept and not opening.taken:
         raise StopPress([application.empty(name) if form.met else _empty(name)])
     notes = {

@@ -224,6 +224,48 @@ def _may_head(text: str) -> bool:
     return 0 < measure(text) <= LONGEST_TITLE and not re.search("[。！？；].", text)
 
 
+LEAST_UNDER = 40
+"""Characters that stand under each line that is taken for a heading by its bold type alone."""
+
+
+def bold_headings(blocks: Sequence[Block]) -> list[Block]:
+    """Return `blocks` with short lines wholly in bold made headings, where a text has no others.
+
+    Only when there are two such lines and text stands under each: one alone is emphasis.
+    """
+    levels = Outline()
+    if any(isinstance(one, Paragraph) and levels.level(one) is not None for one in blocks):
+        return [*blocks]
+    heads: list[int] = []
+    under: list[int] = []
+    for at, block in enumerate(blocks):
+        if isinstance(block, Paragraph) and _is_bold_line(block):
+            heads.append(at)
+            under.append(0)
+        elif under:
+            under[-1] += LEAST_UNDER if not isinstance(block, Paragraph) else len(block.text)
+    if len(heads) < 2 or min(under) < LEAST_UNDER:
+        return [*blocks]
+    return [
+        replace(block, outline=1) if at in heads and isinstance(block, Paragraph) else block
+        for at, block in enumerate(blocks)
+    ]
+
+
+def _is_bold_line(paragraph: Paragraph) -> bool:
+    text = bare(flat(paragraph.pieces)).strip()
+    spans = [piece for piece in paragraph.pieces if isinstance(piece, Span)]
+    bold = len(spans) == len(paragraph.pieces) and all(
+        one.face.bold for one in spans if one.text.strip()
+    )
+    plain = paragraph.role is Role.BODY and paragraph.mark is None
+    caption = is_caption(paragraph, "图") or is_caption(paragraph, "表")
+    short = 2 <= measure(text) <= LONGEST_HEADING and not re.search(
+        "[。！？；，：、]$|[。；].", text
+    )
+    return bold and plain and short and not caption
+
+
 def run_in_at(text: str) -> int:
     """Return where the run-in heading of a numbered paragraph ends, or 0."""
 
