@@ -56,7 +56,11 @@ VARIANTS: dict[str, tuple[str | None, ...]] = {
         "---\ntitle: 编辑说明\n---\n\n说明一句。\n",
         "---\ntitle: 说明\n---\n\n说明两句。\n",
     ),
-    f"{OWN}/extends": ("standard\n", "a5\n"),
+    f"{OWN}/layout.yaml": (
+        "extends: standard\n",
+        "extends: a5\n",
+        "extends: standard\nlines: 30\n",
+    ),
     f"{OWN}/print/zz.css": (
         None,
         '@import "sub/x.css";',
@@ -92,7 +96,7 @@ VARIANTS: dict[str, tuple[str | None, ...]] = {
     f"{OWN}/print/part.html": (None, "<p>甲部</p>", "{% include 'print/inner.html' %}"),
     f"{OWN}/print/inner.html": ("<p>内</p>", "<p>里</p>"),
     f"{OWN}/epub/zz.css": (None, "p { margin: 0 }", "p { margin: 1em }"),
-    "layouts/new/extends": (None, "standard\n", "own\n"),
+    "layouts/new/layout.yaml": (None, "extends: standard\n", "extends: own\n"),
     "layouts/new/print/zz.css": (None, "p { margin-left: 4pt }"),
 }
 FACTS = (

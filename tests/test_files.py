@@ -247,8 +247,8 @@ def test_a_picture_with_other_capitals_is_told_with_its_name(tmp_path: Path) -> 
 
 
 def test_a_layout_with_a_pipe_or_a_link_outside_is_refused(tmp_path: Path) -> None:
-    put(tmp_path / "layouts" / "own", "extends", "print/page.css")
-    (tmp_path / "layouts" / "own" / "extends").write_text("standard", "utf-8")
+    put(tmp_path / "layouts" / "own", "print/page.css")
+    (tmp_path / "layouts" / "own" / "layout.yaml").write_text("extends: standard", "utf-8")
     os.mkfifo(tmp_path / "layouts" / "own" / "print" / "case.html")
     (tmp_path / "layouts" / "own" / "print" / "z.css").symlink_to("/etc/passwd")
     with pytest.raises(StopPress) as stop:

@@ -1,11 +1,12 @@
 """Set a book in type: `Book` in, galleys out, one HTML document per section.
 
-A layout is a folder of jinja2 templates and style sheets, nothing else; a designer opens no
-Python. Files are looked up first in the book's own `layouts/NAME`, then in the shipped one, then
-in the layout that NAME builds on (its file `extends` holds that name), so overriding one file
-is enough. A section is set by `MEDIUM/KIND.html`, or else by `shared/KIND.html`; its style
-sheets are all of `MEDIUM/*.css` in the order of their names, and for a book that is a specimen
-those of `MEDIUM/specimen/*.css` after them.
+A layout is a file of decisions, `layout.yaml`, with jinja2 templates and style sheets for what is
+special; a designer opens no Python. Files are looked up first in the book's own `layouts/NAME`,
+then in the shipped one, then in the layout that NAME builds on (`extends` in its `layout.yaml`), so
+deciding one thing or overriding one file is enough. A section is set by `MEDIUM/KIND.html`, or else
+by `shared/KIND.html`; its style sheets are the one that follows from the decisions, all of
+`MEDIUM/*.css` in the order of their names, and for a book that is a specimen those of
+`MEDIUM/specimen/*.css` after them.
 
 Templates are strict (an unknown name is an erratum), autoescaped, and sandboxed, because a
 book's own layouts folder is input like any other. A template sees the section it sets and the
@@ -32,7 +33,7 @@ from jinja2 import (
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 
-from casebook import conservation, files
+from casebook import conservation, files, layout_decisions, layout_sheets
 from casebook.book import Book, Section
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording, nearest, stop_on
 from casebook.limits import TooSlow, room, within
@@ -70,17 +71,32 @@ def roots(name: str, folder: Path) -> tuple[Path, ...]:
     """
     found: list[Path] = []
     seen: list[str] = []
-    wanted: str | None = name
+    wanted, place = name, Place("book.yaml")
     while wanted:
         here = [p for p in (folder / "layouts" / wanted, SHIPPED / wanted) if p.is_dir()]
         if not here or wanted in seen or not wanted.replace("-", "").isalnum():
-            raise StopPress([_no_layout(wanted, folder)])
+            raise StopPress([_no_layout(wanted, folder, place)])
         seen.append(wanted)
         found.extend(here)
-        extends = [p / "extends" for p in here if (p / "extends").exists()]
-        wanted = files.text(extends[0], here[0].parent).strip() if extends else None
+        stop_on(_of_old(p) for p in here if (p / "extends").exists())
+        wanted, place = next(
+            (base for folder in here if (base := layout_decisions.extends(folder))[0]), ("", place)
+        )
     stop_on(erratum for place in found for erratum in _refused(place))
     return tuple(found)
+
+
+def _of_old(folder: Path) -> Erratum:
+    """Return the erratum for a file `extends`, which said what `layout.yaml` says now."""
+    return Erratum(
+        "file-extends",
+        Place(f"layouts/{folder.name}/extends"),
+        Wording("文件 extends 不再使用", "the file ‘extends’ is not read any more"),
+        Wording(
+            f"把里面的名称写进 layouts/{folder.name}/layout.yaml：“extends: 名称”，删去这个文件。",
+            f"Write its name into layouts/{folder.name}/layout.yaml, ‘extends: NAME’, and remove it.",
+        ),
+    )
 
 
 def _refused(folder: Path) -> Iterator[Erratum]:
@@ -159,6 +175,7 @@ class Typesetter:
             _environment.cache_clear()
             self._environment = _environment(layout)
         self.sheets = sheets(layout, medium)
+        self._decisions = layout_sheets.decided(layout)
         if book.specimen:
             self.sheets += sheets(layout, f"{medium}/specimen")
 
@@ -180,7 +197,8 @@ class Typesetter:
         template = self._environment.select_template(
             [f"{self._medium}/{kind}.html", f"shared/{kind}.html"]
         )
-        values = (self._facts, section, self._medium, f"{self._medium}/base.html")
+        base = f"{self._medium}/base.html"
+        values = (self._facts, section, self._medium, base, self._decisions)
         made = template.generate(dict(zip(VARIABLES, values, strict=True)))
         assert isinstance(made, Generator)
         parts, length = [], 0
@@ -330,15 +348,18 @@ def page(folder: Path, name: str, **facts: object) -> str:
 
 
 def sheets(layout: tuple[Path, ...], medium: str) -> tuple[Path, ...]:
-    """Return the style sheets of `medium`, by name; the first folder that has one wins.
+    """Return the style sheets of `medium`: what follows from the decisions, then those of the
+    layout by name; the first folder that has one wins.
 
-    A folder inside the medium's may be named too: `print/specimen`.
+    A folder inside the medium's may be named too: `print/specimen`. Raises `StopPress` with every
+    fault of the decisions.
     """
     by_name: dict[str, Path] = {}
     for folder in layout:
         for path in files.walk(folder, within=folder.parent).named(".css", medium):
             by_name.setdefault(path.name, path)
-    return tuple(by_name[name] for name in sorted(by_name))
+    decided = layout_sheets.of_decisions(layout, medium)
+    return (*decided, *(by_name[name] for name in sorted(by_name)))
 
 
 def han_date(day: date) -> str:
@@ -349,11 +370,11 @@ def han_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def _no_layout(name: str, folder: Path) -> Erratum:
+def _no_layout(name: str, folder: Path, place: Place) -> Erratum:
     known: Iterator[str] = iter(names(folder))
     return Erratum(
         "unknown-layout",
-        Place("book.yaml"),
+        place,
         Wording(f"没有名为“{name}”的版式", f"there is no layout named ‘{name}’"),
         nearest(name, known)
         or Wording(
@@ -383,6 +404,9 @@ VARIABLES = {
     "medium": Wording("版本：print 或 epub", "what it is set for: print or epub"),
     "base_template": Wording(
         "这一版本的底版模板，供 extends 用", "the base template of the medium, to be extended"
+    ),
+    "layout": Wording(
+        "版式的各项决定（layout.yaml），如 layout.trim", "the decisions of the layout: layout.trim"
     ),
 }
 """The variables that every template gets, in the order in which they are given."""

@@ -199,7 +199,7 @@ def test_a_fault_of_a_sheet_that_the_desk_saw_first_stops_the_build_too(tmp_path
     sheet = folder / "layouts" / "own" / "print" / "zz.css"
     sheet.parent.mkdir(parents=True)
     sheet.write_text("p { color: #111 }", "utf-8")
-    (folder / "layouts" / "own" / "extends").write_text("standard\n", "utf-8")
+    (folder / "layouts" / "own" / "layout.yaml").write_text("extends: standard\n", "utf-8")
     wire = Wire()
     press = _Room(wire, folder)  # type: ignore[arg-type]
     press.do(Job())
@@ -223,7 +223,7 @@ def test_what_the_press_asks_is_told_by_the_build_the_proof_and_the_desk(tmp_pat
     sheet = folder / "layouts" / "own" / "print" / "zz.css"
     sheet.parent.mkdir(parents=True)
     sheet.write_text("@page { @top-left { content: target-text(url(#a)) } }", "utf-8")
-    (folder / "layouts" / "own" / "extends").write_text("standard\n", "utf-8")
+    (folder / "layouts" / "own" / "layout.yaml").write_text("extends: standard\n", "utf-8")
     wire = Wire()
     _Room(wire, folder).do(Job())  # type: ignore[arg-type]
     assert "far-text" in [e.rule for e in the(Proofread, wire.told).errata]

@@ -13,12 +13,15 @@ from casebook.press.dependencies import BookFolders, address, named_files, reach
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="{}"><rect width="9" height="9"/></svg>'
 CASE = "layouts/own/print/case.html"
-IMPORT = {"layouts/own/extends": "standard\n", "layouts/own/print/zz.css": '@import "sub/x.css";\n'}
+IMPORT = {
+    "layouts/own/layout.yaml": "extends: standard\n",
+    "layouts/own/print/zz.css": '@import "sub/x.css";\n',
+}
 
 
 def small(folder: Path, files: dict[str, str]) -> Path:
     """Write a book of one case set by its own layout, which builds on the standard one."""
-    given = {"layouts/own/extends": "standard\n", **files}
+    given = {"layouts/own/layout.yaml": "extends: standard\n", **files}
     tiny.write(folder, book=tiny.BOOK + "layout: own\n")
     for name, text in given.items():
         put(folder / name, text)

@@ -92,7 +92,7 @@ def wide(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     if request.param == "narrow":
         own = folder / "layouts" / "narrow"
         (own / "print").mkdir(parents=True)
-        (own / "extends").write_text("standard")
+        (own / "layout.yaml").write_text("extends: standard")
         (own / "print" / "zz.css").write_text(NARROW)
     book, galleys = books.composed(folder)
     made = volume.make(book, galleys, folder / "build", 1)

@@ -39,7 +39,7 @@ def test_a_sound_issue_gives_no_finding(dummy: Path) -> None:
 def test_characters_are_counted_by_the_layout(dummy: Path) -> None:
     pages = proof.examine(dummy).pages
     across, down = pages.capacity
-    assert (across, down) == (36, 32)  # what page.css of the layout says
+    assert (across, down) == (36, 32)  # what layout.yaml says
     sizes = pages.sizes or {}
     assert all(size % (across * down) == 0 for size in sizes.values())
     assert sizes["case-1-1"] > 2000

@@ -10,16 +10,17 @@ from casebook.errata import Wording
 from casebook.intake.manuscript.awards_file import AwardsLines
 from casebook.intake.manuscript.schema import BookFile, CaseFront, MatterFront
 from casebook.intake.manuscript.typed import Model
+from casebook.layout_file import Distance, Face, Ink, LayoutFile, Points, Tint, Trim
 from casebook.manual.page_text import code, described, heading, page, table, wordings
 from casebook.proof.decisions import DecisionFile
 from casebook.proof.stets import SideFile
 
 TITLE = Wording("书稿文件的键", "Keys of the editor's files")
 OPENING = Wording(
-    "稿件文件夹里由编辑书写的 YAML 文件和文件头，只认下列各键；写错的键会报出行号和最接近的键名。"
-    "空着的键等于没有写。",
-    "The YAML files and heads that an editor keeps in the manuscript folder know these keys and no "
-    "others; a wrong one is told with its line and the nearest known name. A key with nothing "
+    "稿件文件夹里由编辑书写的 YAML 文件和文件头，以及版式的 layout.yaml，只认下列各键；写错的键会报出行号和"
+    "最接近的键名。空着的键等于没有写。",
+    "The YAML files and heads that an editor keeps in the manuscript folder, and the layout.yaml of "
+    "a layout, know these keys and no others; a wrong one is told with its line and the nearest known name. A key with nothing "
     "behind it counts as absent.",
 )
 HEAD = (
@@ -35,6 +36,7 @@ FILES: dict[type[Model], Wording] = {
     MatterFront: Wording("其他文字的文件头", "The head of another text"),
     SideFile: Wording("案例旁的保留文件", "Stets beside a case"),
     DecisionFile: Wording("decisions.yaml", "decisions.yaml"),
+    LayoutFile: Wording("版式的 layout.yaml", "The layout.yaml of a layout"),
 }
 """The models of whole files and heads, with what an editor calls them."""
 _PLAIN: dict[object, Wording] = {
@@ -42,6 +44,12 @@ _PLAIN: dict[object, Wording] = {
     int: Wording("整数", "whole number"),
     bool: Wording("on 或 off", "on or off"),
     date: Wording("日期，如 2023-02-20", "date: 2023-02-20"),
+    Points: Wording("磅数或字号名", "points or a named size"),
+    Distance: Wording("长度，如 20 mm、55 pt", "length: 20 mm, 55 pt"),
+    Ink: Wording('颜色，如 "#9b2226"', 'colour: "#9b2226"'),
+    Tint: Wording("百分数，如 12%", "percentage: 12%"),
+    Trim: Wording("宽 × 高", "width × height"),
+    Face: Wording("字体名 粗细", "family weight"),
 }
 _REQUIRED = Wording("必写", "required")
 _LIST = Wording("列表：", "list of ")
@@ -128,7 +136,8 @@ def _default(value: object) -> str:
         return code("on" if value else "off")
     if isinstance(value, tuple) and value:
         return code(f"[{', '.join(map(str, value))}]")
-    return code(str(value)) if value not in (None, "", (), {}) else ""
+    plain = value not in (None, "", (), {}) and not isinstance(value, Model)
+    return code(str(value)) if plain else ""
 
 
 def _kind(kind: object, lang: str) -> str:

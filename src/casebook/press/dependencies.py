@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from casebook import files
+from casebook import css_constants, files
 from casebook.store import made_by
 from casebook.weasy.weasyprint_types import Value
 
@@ -171,7 +171,7 @@ def fetcher(folders: BookFolders) -> Value:
     """Return a fetcher of the files in `folders`.
 
     `opened` holds what was asked for and the hash of what was read; it may be replaced, to record
-    what is opened next. `texts` holds the text of each style sheet.
+    what is opened next. `texts` holds the text of each style sheet, with its constants written in.
     """
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # lazy: loads the engine
 
@@ -185,13 +185,15 @@ def fetcher(folders: BookFolders) -> Value:
             super().__init__(allowed_protocols=("file",))
             self.opened: dict[str, str] = {}
             self.texts: dict[str, str] = {}
+            self.constants = css_constants.constants(reachable(folders).values())
 
         def fetch(self, url: str, headers: Value = None) -> Value:
             asked = address(url)
             data = self.read(asked)
             kind = _kinds().guess_type(asked)[0] or "application/octet-stream"
             if kind == "text/css":
-                self.texts[asked] = data.decode("utf-8", "replace")
+                text = css_constants.inlined(data.decode("utf-8", "replace"), self.constants)
+                self.texts[asked], data = text, text.encode()
             return Response(url, data, {"Content-Type": kind})
 
         def read(self, asked: str) -> bytes:
@@ -210,7 +212,8 @@ def fetcher(folders: BookFolders) -> Value:
 
         def text(self, asked: str) -> str:
             """Return the text of the style sheet at the address `asked`."""
-            self.texts[asked] = self.read(asked).decode("utf-8")
+            text = self.read(asked).decode("utf-8")
+            self.texts[asked] = css_constants.inlined(text, self.constants)
             return self.texts[asked]
 
     return Fetcher()

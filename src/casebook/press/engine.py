@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
+from casebook import layout_sheets
 from casebook.errata import Erratum, Place, StopPress, Wording
+from casebook.layout_file import FILE
 from casebook.limits import paused_collector
 from casebook.press.dependencies import BookFolders, Sources, fetcher, merged
 from casebook.press.fonts import confine, declared
@@ -215,7 +217,12 @@ def compose_lines(wanted: bool) -> None:
 
 
 def layout_path(sheet: Path) -> str:
-    """Name a style sheet as the designer knows it: layouts/NAME/MEDIUM/FILE."""
+    """Name a style sheet as the designer knows it: layouts/NAME/MEDIUM/FILE.
+
+    What follows from the decisions of a layout stands for its `layout.yaml`.
+    """
+    if sheet.name == layout_sheets.NAME:
+        return f"layouts/{sheet.parts[-3]}/{FILE}"
     return "layouts/" + "/".join(sheet.parts[-3:])
 
 

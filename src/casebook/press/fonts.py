@@ -16,6 +16,7 @@ from html import escape, unescape
 from pathlib import Path
 from typing import NamedTuple
 
+from casebook import css_constants
 from casebook.errata import Erratum, Place, Wording
 from casebook.press.dependencies import BookFolders, fonts_here, reachable
 from casebook.weasy import changes, font_map
@@ -85,8 +86,10 @@ def declared(sheets: Sequence[Path]) -> Families:
     own: set[str] = set()
     local: list[str] = []
     generic: dict[str, tuple[str, ...]] = {}
-    for written in reachable(BookFolders(Path(), sheets)).values():
-        text = _COMMENT.sub("", written)
+    texts = reachable(BookFolders(Path(), sheets)).values()
+    constants = css_constants.constants(texts)
+    for written in texts:
+        text = css_constants.inlined(_COMMENT.sub("", written), constants)
         for face in _FACE.findall(text):
             own.update(name for _, names in _lists(face) for name in names)
             local += [name.strip() for _, name in _LOCAL.findall(face)]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from casebook import files
+from casebook import css_constants, files
 from casebook.errata import Erratum, Place, Wording
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -29,9 +29,11 @@ def carry(paths: Iterable[Path]) -> tuple[dict[Path, Sheet], tuple[Erratum, ...]
     """Return every sheet under the name it gets in the EPUB, numbered in order of first use."""
     found: dict[Path, Sheet] = {}
     errata: list[Erratum] = []
-    for number, path in enumerate(dict.fromkeys(paths), 1):
-        name = f"layouts/{path.parent.parent.name}/epub/{path.name}"
-        text = files.text(path, name=name)
+    names = {path: f"layouts/{path.parent.parent.name}/epub/{path.name}" for path in paths}
+    texts = {path: files.text(path, name=name) for path, name in names.items()}
+    constants = css_constants.constants(texts.values())
+    for number, (path, name) in enumerate(names.items(), 1):
+        text = css_constants.removed(css_constants.inlined(texts[path], constants), constants)
         found[path] = Sheet(f"sheet-{number}", f"style/sheet-{number}.css", text.encode())
         errata.extend(_refused(text, Place(name)))
     return found, tuple(errata)

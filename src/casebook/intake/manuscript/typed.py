@@ -28,6 +28,7 @@ from casebook.intake.manuscript.yaml_file import Steps, Value, YamlFile
 
 __all__ = [
     "AfterValidator",
+    "BeforeValidator",
     "Count",
     "Day",
     "Field",

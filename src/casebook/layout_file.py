@@ -1,0 +1,281 @@
+"""What may stand in `layouts/NAME/layout.yaml`, as typed models: the decisions of a layout.
+
+A file says what is decided and, by `extends`, which layout it builds on; what it leaves out is as
+there. What a key is for stands beside its type, in both languages: the reference is made from it.
+"""
+
+import re
+from typing import Annotated, Literal, NamedTuple, NewType
+
+from casebook.errata import Wording, nearest
+from casebook.intake.manuscript.typed import BeforeValidator, Count, Field, Model, refusal
+
+FILE = "layout.yaml"
+MM = 72 / 25.4
+"""Points of a millimetre."""
+SIZES = {
+    "初号": 42, "小初": 36, "一号": 26, "小一": 24, "二号": 22, "小二": 18, "三号": 16, "小三": 15,
+    "四号": 14, "小四": 12, "五号": 10.5, "小五": 9, "六号": 7.5,
+}  # fmt: skip
+"""The sizes of type that have a name, in points."""
+_UNITS = {"pt": 1.0, "磅": 1.0, "mm": MM, "毫米": MM, "cm": 10 * MM, "厘米": 10 * MM}
+_LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(pt|磅|mm|毫米|cm|厘米)?", re.IGNORECASE)
+_TRIM = re.compile(r"(\d+(?:\.\d+)?)\s*[×xX*]\s*(\d+(?:\.\d+)?)\s*(?:mm|毫米)?")
+_FACE = re.compile(r"(.*?)(?:\s+([1-9]00))?")
+_HEX = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
+_NAMES = {
+    "black": "#000000", "white": "#ffffff", "grey": "#808080", "gray": "#808080",
+    "red": "#c8102e", "vermilion": "#d2451e", "crimson": "#9b2226", "brown": "#6b4423",
+    "gold": "#9a7b2f", "green": "#1f6f50", "teal": "#006d77", "blue": "#1d4e89",
+    "indigo": "#27408b", "purple": "#5b2a86",
+}  # fmt: skip
+"""Colours that print well as a second one, by name; any other is written as #rrggbb."""
+_NO_FAMILY = re.compile(r"[\"';,{}()\\]")
+
+
+Points = NewType("Points", float)
+"""A size of type or a pitch."""
+Distance = NewType("Distance", float)
+"""A length on paper, in points."""
+Ink = NewType("Ink", str)
+"""A colour as #rrggbb."""
+Tint = NewType("Tint", float)
+"""How much of a colour is printed, from 0 to 1."""
+
+
+class Trim(NamedTuple):
+    """The size of the cut paper, in millimetres."""
+
+    width: float
+    height: float
+
+    def __str__(self) -> str:
+        return f"{self.width:g} mm × {self.height:g} mm"
+
+
+class Face(NamedTuple):
+    """A family of type, and the weight it is set in (None: that of the place)."""
+
+    family: str
+    weight: int | None = None
+
+
+def _trim(value: object) -> object:
+    match = _TRIM.fullmatch(str(value).strip())
+    if not isinstance(value, str) or not match:
+        raise refusal(
+            "wrong-kind",
+            Wording("不是开本尺寸", "not a size of paper"),
+            Wording("请写宽 × 高，以毫米计：170 × 240。", "Write width × height in mm: 170 × 240."),
+        )
+    return Trim(float(match[1]), float(match[2]))
+
+
+def _size(value: object) -> object:
+    if isinstance(value, str):
+        if value in SIZES:
+            return float(SIZES[value])
+        match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(?:pt|磅)?", value.strip())
+        if match and 0 < float(match[1]) < 200:
+            return float(match[1])
+    raise refusal(
+        "wrong-kind",
+        Wording("不是字号或磅数", "not a size of type"),
+        nearest(str(value), SIZES)
+        or Wording("请写磅数或字号：10.5、五号。", "Write points, or a named size: 10.5, 五号."),
+    )
+
+
+def _length(value: object) -> object:
+    match = _LENGTH.fullmatch(value.strip()) if isinstance(value, str) else None
+    if not match or not match[2]:
+        raise refusal(
+            "wrong-kind",
+            Wording("不是带单位的长度", "not a length with its unit"),
+            Wording("请写单位：20 mm、55 pt。", "Write the unit: 20 mm, 55 pt."),
+        )
+    return float(match[1]) * _UNITS[match[2].lower()]
+
+
+def _face(value: object) -> object:
+    match = _FACE.fullmatch(" ".join(value.split())) if isinstance(value, str) else None
+    if not match or not match[1] or _NO_FAMILY.search(match[1]):
+        raise refusal(
+            "wrong-kind",
+            Wording("不是一种字体", "not a face"),
+            Wording(
+                "请写一种字体的名称，要定粗细就在后面写上：Noto Sans CJK SC 500。",
+                "Write the name of one family, and its weight behind it: Noto Sans CJK SC 500.",
+            ),
+        )
+    return Face(match[1], int(match[2]) if match[2] else None)
+
+
+def _colour(value: object) -> object:
+    if isinstance(value, str) and value in _NAMES:
+        return _NAMES[value]
+    if isinstance(value, str) and _HEX.fullmatch(value):
+        digits = value[1:] if len(value) == 7 else "".join(digit * 2 for digit in value[1:])
+        return f"#{digits.lower()}"
+    raise refusal(
+        "unknown-colour",
+        Wording(f"“{value}”不是颜色", f"‘{value}’ is no colour"),
+        nearest(str(value), _NAMES)
+        or Wording(
+            f'请写 "#9b2226" 的样子（要有引号），或写名称：{"、".join(_NAMES)}。',
+            f'Write it as "#9b2226" (in quotes), or by name: {", ".join(_NAMES)}.',
+        ),
+    )
+
+
+def _share(value: object) -> object:
+    match = re.fullmatch(r"(\d{1,3})\s*%", value.strip()) if isinstance(value, str) else None
+    if not match or int(match[1]) > 100:
+        raise refusal(
+            "wrong-kind",
+            Wording("不是百分数", "not a percentage"),
+            Wording("请写 0% 到 100%。", "Write 0% to 100%."),
+        )
+    return int(match[1]) / 100
+
+
+TrimSize = Annotated[Trim, BeforeValidator(_trim)]
+Size = Annotated[Points, BeforeValidator(_size)]
+Length = Annotated[Distance, BeforeValidator(_length)]
+Family = Annotated[Face, BeforeValidator(_face)]
+Colour = Annotated[Ink, BeforeValidator(_colour)]
+Share = Annotated[Tint, BeforeValidator(_share)]
+Where = Literal["outside", "centre", "none"]
+
+
+class Margins(Model):
+    """Where the type area stands: one of each pair is enough, the other follows.
+
+    中文：版心的位置。上下、内外各给一边就够，另一边由开本和版心算出；一边也不给则用惯常的比例。
+    """
+
+    top: Annotated[Length | None, Wording("天头", "above the type area")] = None
+    bottom: Annotated[Length | None, Wording("地脚", "below it")] = None
+    inner: Annotated[Length | None, Wording("订口（内白边）", "at the spine")] = None
+    outer: Annotated[Length | None, Wording("切口（外白边）", "at the fore-edge")] = None
+
+
+class Faces(Model):
+    """The face of each role; a weight may stand behind the name: `Noto Sans CJK SC 500`.
+
+    中文：各种用途的字体；名称后面可以写粗细：`Noto Sans CJK SC 500`。
+    """
+
+    text: Annotated[Family | None, Wording("正文", "the text")] = None
+    heading: Annotated[Family | None, Wording("标题", "headings")] = None
+    strong: Annotated[
+        Family | None, Wording("着重（加粗）；不写则用标题字体", "bold words; else as headings")
+    ] = None
+    quotation: Annotated[
+        Family | None,
+        Wording("引文、单位名、题词、书眉", "quotations, names, inscriptions, running heads"),
+    ] = None
+    caption: Annotated[
+        Family | None, Wording("图注；不写则用引文字体", "captions; else as quotations")
+    ] = None
+    table: Annotated[
+        Family | None,
+        Wording(
+            "表题、表头；不写则用标题字体", "heads of tables and their columns; else as headings"
+        ),
+    ] = None
+    latin: Annotated[
+        Family | None,
+        Wording(
+            "西文和数字；不写则用各中文字体自带的",
+            "Latin letters and figures; else those of each Chinese face",
+        ),
+    ] = None
+    code: Annotated[Family | None, Wording("代码（等宽）", "code (monospaced)")] = None
+
+
+class Colours(Model):
+    """The colours of the print edition. Without a second colour all is in that of the text.
+
+    中文：印刷的颜色。不写第二色就全用正文的颜色。
+    """
+
+    text: Annotated[Colour | None, Wording("正文", "the text")] = None
+    second: Annotated[
+        Colour | None,
+        Wording(
+            "第二色：篇名、序号、书眉线、通报文头", "the second: parts, numbers, rules, letterhead"
+        ),
+    ] = None
+    field: Annotated[
+        Share | None,
+        Wording(
+            "篇首页色块的深浅：第二色的百分之几，如 12%；不写则无色块",
+            "how dark the field of a part's page is, in percent of the second colour: 12%; else none",
+        ),
+    ] = None
+
+
+class Heads(Model):
+    """The running heads: the part on versos, the piece on rectos.
+
+    中文：书眉：左页印篇名，右页印题目。
+    """
+
+    place: Annotated[
+        Where | None, Wording("外侧、居中或没有", "at the outside, centred, or none")
+    ] = None
+    rule: Annotated[bool | None, Wording("下面有没有线", "whether a rule stands below")] = None
+
+
+class Folios(Model):
+    """The folios, at the foot of the page.
+
+    中文：页码，在页脚。
+    """
+
+    place: Annotated[
+        Where | None, Wording("外侧、居中或没有", "at the outside, centred, or none")
+    ] = None
+    front: Annotated[
+        Literal["roman", "arabic"] | None,
+        Wording("前置部分用罗马数字还是阿拉伯数字", "how the front matter is numbered"),
+    ] = None
+
+
+class LayoutFile(Model):
+    """`layout.yaml`: what a layout decides; what it leaves out is as in the layout it builds on.
+
+    中文：`layouts/名称/layout.yaml`：版式的各项决定；不写的与所依的版式相同。
+    """
+
+    extends: Annotated[
+        str,
+        Wording("所依的版式；不写则自成一套", "the layout it builds on; none when it stands alone"),
+    ] = ""
+    label: Annotated[str | None, Wording("版式的中文名称", "its name for people")] = None
+    trim: Annotated[
+        TrimSize | None,
+        Wording("开本：宽 × 高，毫米，如 170 × 240", "the paper: width × height in mm, 170 × 240"),
+    ] = None
+    characters: Annotated[Count | None, Wording("每行字数", "characters in a line of text")] = None
+    lines: Annotated[Count | None, Wording("每面行数", "lines on a page")] = None
+    size: Annotated[
+        Size | None,
+        Wording("正文字号：磅数或字号名，如 10.5、五号", "the size of the text: 10.5, 五号"),
+    ] = None
+    pitch: Annotated[
+        Size | None,
+        Wording("行距：一行到下一行的磅数，如 17.5", "from line to line, in points: 17.5"),
+    ] = None
+    margins: Annotated[Margins, Wording("版心的位置", "where the type area stands")] = Field(
+        default_factory=Margins
+    )
+    faces: Annotated[Faces, Wording("字体", "the faces")] = Field(default_factory=Faces)
+    colours: Annotated[Colours, Wording("颜色", "the colours")] = Field(default_factory=Colours)
+    numerals: Annotated[
+        Literal["lining", "oldstyle"] | None,
+        Wording("数字：等高或老式", "figures: of one height, or old style"),
+    ] = None
+    heads: Annotated[Heads, Wording("书眉", "the running heads")] = Field(default_factory=Heads)
+    folios: Annotated[Folios, Wording("页码", "the folios")] = Field(default_factory=Folios)

@@ -1,0 +1,237 @@
+"""The style sheet that follows from a layout's decisions: page, grid, named pages, properties.
+
+It comes before the layout's own sheets, which say only what is special and use its custom
+properties: `var(--pitch)`, `var(--face-heading)`. It is a file like theirs, in a folder of this
+process that goes when the process ends, so whatever reads sheets reads it too.
+"""
+
+import atexit
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from hashlib import sha256
+from math import floor
+from pathlib import Path
+
+from casebook import atomic, files, layout_decisions
+from casebook.layout_decisions import Decisions
+from casebook.layout_file import FILE, Face
+
+NAME = "decisions.css"
+"""The name of the sheet; it stands for the layout's `layout.yaml`."""
+MEDIA = ("print", "epub")
+LENGTHS = {
+    "size": 1.0,  # × the size of the text, to half a point
+    "book-title": 2.48,
+    "part-title": 2.86,
+    "title": 12 / 7,
+    "heading": 4 / 3,
+    "subheading": 8 / 7,
+    "small": 6 / 7,
+    "head": 0.81,
+    "note": 0.81,
+    "raised": 5 / 7,
+}
+"""Sizes of type: a scale by the named sizes of Chinese type, from the size of the text."""
+LINES = {"figure": 0.375, "portrait": 0.5, "panorama": 0.25}
+"""How much of the depth the picture of each shape takes: to whole lines."""
+_EDGES = ("top-left", "top-center", "top-right", "bottom-left", "bottom-center", "bottom-right")
+_GENERIC = {
+    "mono": "monospace", "sans": "sans-serif", "hei": "sans-serif", "黑": "sans-serif",
+}  # fmt: skip
+_DEVICES = {
+    "serif": '"Songti SC", STSong, "Noto Serif CJK SC", "Source Han Serif SC", serif',
+    "sans-serif": '"PingFang SC", "Heiti SC", "Noto Sans CJK SC", "Source Han Sans SC", sans-serif',
+    "kai": '"Kaiti SC", STKaiti, "LXGW WenKai", KaiTi, serif',
+    "fang": '"STFangsong", FangSong, "FangSong_GB2312", serif',
+    "monospace": "monospace",
+}
+"""The faces that readers' devices have, of each kind."""
+_KINDS = {"kai": "kai", "楷": "kai", "fang": "fang", "仿": "fang", **_GENERIC}
+
+
+def of_decisions(folders: Sequence[Path], medium: str) -> tuple[Path, ...]:
+    """Return the sheet for `medium` that follows from the layout in `folders`, or nothing.
+
+    Raises `StopPress` with every fault of its decisions.
+    """
+    decisions = decided(folders)
+    if decisions is None or medium not in MEDIA:
+        return ()
+    text = written(decisions, medium)
+    name = next(folder.name for folder in folders if (folder / FILE).exists())
+    path = _place() / sha256(text.encode()).hexdigest()[:16] / name / medium / NAME
+    if not path.is_file():
+        atomic.put(path, text.encode(), lasting=False)
+    return (path,)
+
+
+def decided(folders: Sequence[Path]) -> Decisions | None:
+    """Return the decisions of the layout in `folders`, read anew when a file of them changed."""
+    made = [folder for folder in folders if (folder / FILE).exists()]
+    return _decided(tuple((folder, files.digest(folder / FILE)) for folder in made))
+
+
+@lru_cache(maxsize=8)
+def _decided(known: tuple[tuple[Path, bytes], ...]) -> Decisions | None:
+    return layout_decisions.read([folder for folder, _ in known])
+
+
+@cache
+def _place() -> Path:
+    """Return a folder of this process, which is removed when it ends."""
+    place = tempfile.mkdtemp(prefix="casebook-")
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    return Path(place)
+
+
+def written(decisions: Decisions, medium: str) -> str:
+    """Return the text of the style sheet that follows from `decisions` for `medium`."""
+    if medium == "epub":
+        numerals = f"body {{ font-variant-numeric: {decisions.numerals}-nums; }}\n"
+        return _properties(dict(_of_epub(decisions))) + numerals
+    root = f"html {{ font-variant-numeric: {decisions.numerals}-nums }}\n"
+    if decisions.text_colour != "#000000":
+        root += f"html {{ color: {decisions.text_colour} }}\n"
+    return _properties(dict(_of_print(decisions))) + root + "".join(_pages(decisions))
+
+
+def _properties(values: Mapping[str, str]) -> str:
+    return "html {\n" + "".join(f"  --{k}: {v};\n" for k, v in values.items()) + "}\n"
+
+
+def _of_print(decisions: Decisions) -> Iterator[tuple[str, str]]:
+    """Yield the custom properties of the print edition."""
+    yield "trim-width", f"{decisions.trim.width:g}mm"
+    yield "trim-height", f"{decisions.trim.height:g}mm"
+    yield "measure", _pt(decisions.measure)
+    yield "depth", _pt(decisions.depth)
+    yield "characters", str(decisions.characters)
+    yield "lines", str(decisions.lines)
+    yield "pitch", _pt(decisions.pitch)
+    for side in ("top", "bottom", "inner", "outer"):
+        yield f"margin-{side}", _pt(getattr(decisions, side))
+    for name, share in LENGTHS.items():
+        exact = share * decisions.size
+        yield name, _pt(exact if share == 1 else floor(exact * 2 + 0.5) / 2)
+    yield "note-pitch", _pt(floor(decisions.pitch * 1.6 + 0.5) / 2)
+    for name, share in LINES.items():
+        lines = floor(decisions.lines * share) if share == 0.5 else round(decisions.lines * share)
+        yield name, _pt(lines * decisions.pitch)
+    for role, face in decisions.faces.items():
+        yield f"face-{role}", family(decisions, face)
+        yield f"weight-{role}", str(face.weight or "normal")
+    yield "colour", decisions.colour
+    yield "field", _tint(decisions.colour, decisions.field)
+
+
+def family(decisions: Decisions, face: Face) -> str:
+    """Return the list of families that a face is: itself, then what its kind stands for."""
+    generic = next((g for word, g in _GENERIC.items() if word in face.family.lower()), "serif")
+    return f'"{face.family}", {generic}'
+
+
+def _of_epub(decisions: Decisions) -> Iterator[tuple[str, str]]:
+    """Yield the custom properties of the EPUB: it is set in the faces of the reader's device."""
+    for role, face in decisions.faces.items():
+        kind = next((k for word, k in _KINDS.items() if word in face.family.lower()), "serif")
+        yield f"face-{role}", _DEVICES[kind]
+    yield "colour", decisions.second_colour or "currentColor"
+
+
+def _tint(colour: str, share: float) -> str:
+    """Return `colour` printed as a tint of `share` on white paper; nothing where it is none."""
+    if not share:
+        return "transparent"
+    parts = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(255 - (255 - part) * share):02x}" for part in parts)
+
+
+def _pt(points: float) -> str:
+    return f"{floor(points * 1e4 + 1e-6) / 1e4:.4f}".rstrip("0").rstrip(".") + "pt"
+
+
+# Pages
+
+
+def _pages(decisions: Decisions) -> Iterator[str]:
+    """Yield the page rules: paper and margins, heads and folios, and the named pages."""
+    width, height = decisions.trim
+    top, bottom = _pt(decisions.top), _pt(decisions.bottom)
+    inner, outer = _pt(decisions.inner), _pt(decisions.outer)
+    yield f"@page {{ size: {width:g}mm {height:g}mm; margin: {top} 0 {bottom} }}\n"
+    yield f"@page :right {{ margin-left: {inner}; margin-right: {outer} }}\n"
+    yield f"@page :left {{ margin-left: {outer}; margin-right: {inner} }}\n"
+    for side, string in (("left", "part"), ("right", "head")):
+        if decisions.heads != "none":
+            yield f"@page :{side} {{ {_head(decisions, side, string)} }}\n"
+        if decisions.folios != "none":
+            yield f"@page :{side} {{ {_folio(decisions, side)} }}\n"
+            yield from _front(decisions, side)
+    yield from _named()
+
+
+def _head(decisions: Decisions, side: str, string: str) -> str:
+    align = "center" if decisions.heads == "centre" else side
+    below = "margin-bottom: 18pt"
+    if decisions.head_rule:
+        below = f"padding-bottom: 4.5pt; margin-bottom: 16pt; border-bottom: 0.4pt solid {_rule(decisions)}"
+    size = _pt(floor(decisions.size * LENGTHS["head"] * 2 + 0.5) / 2)
+    return (
+        f"@top-{align} {{ content: string({string}); width: {_pt(decisions.measure)}; {below}; "
+        f"font: {size}/12pt {family(decisions, decisions.faces['quotation'])}; "
+        f"text-align: {align}; vertical-align: bottom }}"
+    )
+
+
+def _rule(decisions: Decisions) -> str:
+    return decisions.second_colour or ""
+
+
+def _folio(decisions: Decisions, side: str) -> str:
+    align = "center" if decisions.folios == "centre" else side
+    size = _pt(floor(decisions.size * LENGTHS["small"] * 2 + 0.5) / 2)
+    return (
+        f"@bottom-{align} {{ content: counter(page); padding-top: 15pt; "
+        f"font: {size}/12pt {family(decisions, decisions.faces['text'])}; "
+        f"text-align: {align}; vertical-align: top }}"
+    )
+
+
+def _front(decisions: Decisions, side: str) -> Iterator[str]:
+    """Yield how the front matter is numbered, apart from the text."""
+    if decisions.front == "arabic":
+        return
+    align = "center" if decisions.folios == "centre" else side
+    for name in ("front", "front-restart"):
+        yield (
+            f"@page {name}:{side} {{ @bottom-{align} {{ content: counter(page, upper-roman) }} }}\n"
+        )
+
+
+def _named() -> Iterator[str]:
+    """Yield the named pages: of the text and the front matter, whose openings have no head; bare."""
+    heads = _silent(_EDGES[:3])
+    for name in ("text", "front"):
+        yield f"@page {name}:nth(1 of {name}) {{ {heads} }}\n"
+        again = f"{name}-restart"
+        yield f"@page {again}:nth(1 of {again}) {{ counter-reset: page 1; {heads} }}\n"
+    yield f"@page bare {{ {_silent(_EDGES)} }}\n"
+    yield f"@page bare-restart {{ counter-reset: page 1; {_silent(_EDGES)} }}\n"
+    yield f"@page :blank {{ {_silent(_EDGES)} }}\n"
+    yield (
+        ".section { page: text; break-before: page; "
+        "string-set: part attr(data-part), head attr(data-head) }\n"
+        ".section.restart { page: text-restart }\n"
+        ".section.front { page: front }\n"
+        ".section.front.restart { page: front-restart }\n"
+        ".section.half-title, .section.title-page, .section.imprint, .section.divider, "
+        ".section.part { page: bare }\n"
+        ".section.divider.restart, .section.part.restart { page: bare-restart }\n"
+        ".section.recto { break-before: recto }\n"
+    )
+
+
+def _silent(edges: Sequence[str]) -> str:
+    return " ".join(f"@{edge} {{ content: none }}" for edge in edges)

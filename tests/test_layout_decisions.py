@@ -1,0 +1,106 @@
+"""The decisions of a layout: what follows from them, and what is wrong with impossible ones."""
+
+from pathlib import Path
+
+import pytest
+
+import tiny
+from casebook import css_constants, layout, layout_sheets
+from casebook.errata import Erratum, StopPress
+from casebook.layout_file import MM
+
+OWN = "layouts/own/layout.yaml"
+
+
+def decided(folder: Path, text: str) -> tuple[Path, ...]:
+    """Return the folders of a layout `own` of the decisions `text`."""
+    path = tiny.write(folder) / OWN
+    path.parent.mkdir(parents=True)
+    path.write_text(text, "utf-8")
+    return layout.roots("own", folder)
+
+
+def faults(folder: Path, text: str) -> list[Erratum]:
+    with pytest.raises(StopPress) as stop:
+        layout.sheets(decided(folder, text), "print")
+    return list(stop.value.errata)
+
+
+@pytest.mark.parametrize("name", layout.names(Path()))
+def test_the_type_area_of_a_shipped_layout_stands_on_its_paper(name: str, tmp_path: Path) -> None:
+    made = layout_sheets.decided(layout.roots(name, tmp_path))
+    assert made is not None
+    assert made.label
+    across = made.inner + made.characters * made.size + made.outer
+    down = made.top + made.lines * made.pitch + made.bottom
+    assert (across / MM, down / MM) == pytest.approx(made.trim)
+
+
+def test_the_other_margin_follows_from_paper_and_text(tmp_path: Path) -> None:
+    made = layout_sheets.decided(
+        decided(tmp_path, "extends: standard\ntrim: 160 × 230\nmargins: {outer: 15 mm}\n")
+    )
+    assert made is not None
+    assert made.outer / MM == pytest.approx(15)
+    assert made.inner / MM == pytest.approx(160 - 15 - 378 / MM)
+    assert made.top + 560 + made.bottom == pytest.approx(230 * MM)  # not those of other paper
+
+
+IMPOSSIBLE = {
+    "trim: 120 × 240": ("measure-too-wide", 2, "36"),
+    "characters: 44": ("measure-too-wide", 2, "44"),
+    "lines: 38": ("grid-too-deep", 2, "38"),
+    "pitch: 9": ("pitch-too-small", 2, "9"),
+    "margins: {inner: 40 mm}": ("margin-too-small", 2, "40.0 mm"),
+    "margins: {top: 20 mm, bottom: 30 mm}": ("margins-do-not-add-up", 2, "30.00 mm"),
+    "margins: {inner: 12}": ("wrong-kind", 2, "12"),
+    "trim: B5": ("wrong-kind", 2, "B5"),
+    "size: 五号半": ("wrong-kind", 2, "五号半"),
+    "colours: {second: ultrared}": ("unknown-colour", 2, "ultrared"),
+    "colours: {field: 120%}": ("wrong-kind", 2, "120%"),
+    "faces: {text: 'Noto; Sans'}": ("wrong-kind", 2, "Noto; Sans"),
+    "faces: {body: Noto Sans}": ("unknown-key", 2, "body"),
+    "numerals: roman": ("unknown-word", 2, "roman"),
+    "heads: {place: left}": ("unknown-word", 2, "left"),
+}
+
+
+@pytest.mark.parametrize("text", IMPOSSIBLE)
+def test_what_cannot_be_is_told_with_the_words_and_the_way_out(text: str, tmp_path: Path) -> None:
+    (fault,) = faults(tmp_path, f"extends: standard\n{text}\n")
+    rule, line, quote = IMPOSSIBLE[text]
+    assert (fault.rule, fault.quote) == (rule, quote)
+    assert str(fault.place) == f"{OWN}:{line}"
+    assert fault.hint is not None
+
+
+def test_a_layout_that_builds_on_none_decides_all_it_needs(tmp_path: Path) -> None:
+    said = faults(tmp_path, "trim: 170 × 240\nsize: 五号\n")
+    assert [e.message.en.split("‘")[1][:-1] for e in said] == [
+        "characters", "lines", "pitch", "faces.text"
+    ]  # fmt: skip
+
+
+def test_an_old_file_extends_says_where_its_name_goes(tmp_path: Path) -> None:
+    (tiny.write(tmp_path) / "layouts" / "own").mkdir(parents=True)
+    (tmp_path / "layouts" / "own" / "extends").write_text("standard", "utf-8")
+    with pytest.raises(StopPress) as stop:
+        layout.roots("own", tmp_path)
+    assert [e.rule for e in stop.value.errata] == ["file-extends"]
+
+
+def test_a_layout_that_builds_on_an_unknown_one_shows_its_line(tmp_path: Path) -> None:
+    with pytest.raises(StopPress) as stop:
+        decided(tmp_path, "label: 自家\nextends: standrad\n")
+    (fault,) = stop.value.errata
+    assert (fault.rule, str(fault.place)) == ("unknown-layout", f"{OWN}:2")
+
+
+def test_constants_are_written_where_they_are_used() -> None:
+    values = css_constants.constants(
+        ["html { --a: 10pt; --b: calc(2 * var(--a)); --c: 1pt } p { --c: 2pt } /* html{--a:1pt} */"]
+    )
+    sheet = "p { margin: calc(var(--b) - 1pt) var(--c) calc(100% - var(--a)) calc(var(--b) / 3) }"
+    assert css_constants.inlined(sheet, values) == (
+        "p { margin: 19pt var(--c) calc(100% - 10pt) 6.6667pt }"
+    )
