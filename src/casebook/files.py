@@ -9,7 +9,7 @@ a pipe, a folder named like a text, a name nobody can write) is refused and told
 import os
 import stat
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from errno import ENXIO
@@ -32,6 +32,7 @@ MOST = 100_000
 TEXTS = (".md", ".yaml", ".tsv", ".txt", ".css", ".html", ".json")
 """Endings of texts that are read by name: no folder may be called so."""
 _PACKAGE = Path(__file__).parent
+_OF_PROGRAMS = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx"})
 _PIECE = 1 << 20
 _SETTLED = 3.0
 """Seconds after which a change shows in the time of a file, on any file system."""
@@ -95,6 +96,11 @@ def folders(root: Path) -> tuple[str, ...]:
 def hidden(name: str) -> bool:
     """Whether a name is that of a program's own file: dot files, and Word's `~$` beside a text."""
     return name.startswith((".", "~$"))
+
+
+def of_a_program(parts: Iterable[str]) -> bool:
+    """Whether a path names a program's own file: hidden, or as Thumbs.db and `__MACOSX`."""
+    return any(hidden(part) or part.lower() in _OF_PROGRAMS for part in parts)
 
 
 def read(path: Path, root: Path | None = None, largest: int = LARGEST) -> bytes:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import tiny
-from casebook import history, issuing, pdf, proof
+from casebook import atomic, history, issuing, pdf, proof
 from casebook.desk import live_book
 from casebook.desk.live_book import Workshop
 from casebook.desk.press_messages import BookMade, CaseMade, Job, Proofread, Stopped
@@ -191,6 +191,43 @@ def test_layouts_that_come_while_the_desk_runs_are_watched(
             await keeping
 
     sheet = folder / "layouts" / "new" / "print" / "a.css"
+    asyncio.run(day())
+
+
+def test_what_programs_keep_beside_a_text_starts_no_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tiny.write(tmp_path / ".books" / "build")  # where the book lies does not count
+    manuscript = folder / "manuscript"
+    case = manuscript / "cases/1-1.md"
+    beside = ("~$1-1.md", ".1-1.md.swp", "4913", "1-1.md~", "#1-1.md#", ".DS_Store", "Thumbs.db",
+              ".aside-0123", ".~lock.1-1.md#", ".obsidian/workspace.json")  # fmt: skip
+    jobs: list[Job] = []
+
+    async def noted(_: Workshop, job: Job) -> None:
+        jobs.append(job)
+
+    monkeypatch.setattr(Workshop, "make", noted)
+
+    async def day() -> None:
+        shop = Workshop(folder)
+        keeping = asyncio.create_task(shop.keep())
+        try:
+            await until(lambda: bool(jobs))
+            await asyncio.sleep(0.3)
+            jobs.clear()
+            for path in [*(case.parent / name for name in beside), folder / "build/print.pdf"]:
+                path.parent.mkdir(exist_ok=True)
+                path.write_bytes(b"x")
+            await asyncio.sleep(0.3)
+            assert jobs == []
+            atomic.put(case, case.read_bytes())  # made beside its place, then moved into it
+            await until(lambda: bool(jobs))
+            assert jobs == [Job((case,))]  # so it is shown before the book is bound
+        finally:
+            shop.halt()
+            await keeping
+
     asyncio.run(day())
 
 

@@ -8,17 +8,19 @@ newer ones; a press that breaks off is told and replaced.
 import asyncio
 import multiprocessing
 import os
+import re
 import signal
 import threading
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from watchfiles import Change, DefaultFilter, awatch
+from watchfiles import Change, awatch
 
 from casebook import files, history, layout, pdf
 from casebook.book import Book
@@ -106,8 +108,8 @@ class Workshop:
             await asyncio.sleep(LOOK)
             return
         async for changes in awatch(
-            *places, debounce=60, step=20, stop_event=self._halt,
-            rust_timeout=int(LOOK * 1000), yield_on_timeout=True,
+            *places, watch_filter=partial(_of_the_book, tuple(places)), debounce=60, step=20,
+            stop_event=self._halt, rust_timeout=int(LOOK * 1000), yield_on_timeout=True,
         ):  # fmt: skip
             if changes or moved:
                 await self.make(Job(tuple(sorted({Path(path) for _, path in changes}))))
@@ -289,7 +291,8 @@ class Workshop:
             press_process.sweep(self.folder)
 
 
-_ORDINARY = DefaultFilter()
+_BACKUPS = re.compile(r"~$|\.sw[a-z]$|\.bak$|\.tmp$|^#.*#$|^4913$", re.IGNORECASE)
+"""What Vim, Emacs and others keep beside a file they save."""
 
 
 def _interrupt(process: BaseProcess | None) -> None:
@@ -298,9 +301,13 @@ def _interrupt(process: BaseProcess | None) -> None:
         os.kill(process.pid, signal.SIGINT)
 
 
-def _of_the_book(change: Change, path: str) -> bool:
-    """Whether a file that changed may be of the book: not an editor's own beside it."""
-    return _ORDINARY(change, path) and not files.hidden(Path(path).name)
+def _of_the_book(places: Sequence[Path], _: Change, path: str) -> bool:
+    """Whether what changed below `places` may be of the book: not a program's own file beside it."""
+    changed = Path(path)
+    below = next(
+        (changed.relative_to(top) for top in places if changed.is_relative_to(top)), changed
+    )
+    return not files.of_a_program(below.parts) and not _BACKUPS.search(below.name)
 
 
 def _broke() -> Erratum:

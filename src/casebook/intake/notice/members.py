@@ -180,7 +180,6 @@ DEEPEST = 3
 """Archives within archives."""
 _ANNEX = re.compile(r"附\s*件\s*[（(]?\s*(\d{1,2}|[一二三四五六七八九十]{1,3})?")
 _DIGITS = re.compile(r"(\d+)")
-_RESIDUE = frozenset({"thumbs.db", ".ds_store", "desktop.ini"})
 _SHEETS = frozenset("xlsx xlsm xls xlsb ods csv tsv et".split())
 
 
@@ -230,8 +229,8 @@ def kept(paths: Iterable[Path]) -> tuple[Path, ...]:
         if path.is_dir():
             inside = map(Path, files.walk(path, foreign=True).files)
             found += sorted(
-                (one for one in inside if one.name.lower() not in _RESIDUE), key=_in_order
-            )  # fmt: skip
+                (one for one in inside if not files.of_a_program((one.name,))), key=_in_order
+            )
         else:
             found.append(path)
     return tuple(found)

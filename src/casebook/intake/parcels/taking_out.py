@@ -22,16 +22,10 @@ ALL_FILES = 1_000_000_000
 DEEPEST = 16
 LONGEST_NAME = 180
 """Folders within folders, and bytes of a name (disks take 255, and names are made longer here)."""
-RESIDUE = frozenset({"thumbs.db", ".ds_store", "desktop.ini", "__macosx", "ehthumbs.db"})
 
 PIECE = 1 << 20
 Source = Callable[[int], bytes]
 """Gives at most so many bytes, none at the end."""
-
-
-def is_residue(parts: Sequence[str]) -> bool:
-    """Whether a path names a program's own file: Thumbs.db, `__MACOSX`, `~$` beside a text."""
-    return any(part.lower() in RESIDUE or files.hidden(part) for part in parts)
 
 
 class TakingOut:
@@ -97,7 +91,7 @@ class TakingOut:
         parts = PurePosixPath(inner.replace("\\", "/")).parts
         if ".." in parts or inner.startswith(("/", "\\")) or ":" in inner[:2]:
             self.leave(_outside(self.name, inner))
-        elif is_residue(parts):
+        elif files.of_a_program(parts):
             self.passed.append(inner)
         elif len(parts) > DEEPEST:
             self.leave(_deep(self.shown(inner)))

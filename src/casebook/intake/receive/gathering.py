@@ -21,7 +21,7 @@ from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake.filing.arrivals import Entry, Role
 from casebook.intake.formats.file_kinds import KINDS, TEXT_ENDINGS, Family, FileKind, kind_of_file
 from casebook.intake.parcels import LETTERS, Opened, open_up
-from casebook.intake.parcels.taking_out import is_residue, too_many_within
+from casebook.intake.parcels.taking_out import too_many_within
 from casebook.intake.photos import side_papers
 from casebook.intake.structure import form_files
 from casebook.intake.structure.draft import names_a_house
@@ -284,7 +284,7 @@ class _Search:
             self.errata.append(one.erratum(place.name, Kind.ERRATUM if text else Kind.QUERY))
         passed = list(listing.passed)
         for path in listing.files:
-            if is_residue(path.relative_to(root).parts):
+            if files.of_a_program(path.relative_to(root).parts):
                 passed.append(_below(root, path))
                 continue
             kind = _kind(path)
