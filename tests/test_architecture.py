@@ -60,7 +60,7 @@ PRESS = [
 ]
 INTAKE = [
     "contact_details", "contact_suspicion", "pinyin", "matching", "markup", "manuscript", "formats", "parcels",
-    "cleaning", "forms", "structure", "filing", "photos", "notice", "receive", "adoption", "specimen",
+    "tidy", "credits", "forms", "structure", "filing", "photos", "notice", "receive", "adoption", "specimen",
 ]  # fmt: skip
 """The rooms of intake, in the order in which a file that came passes them."""
 HOMES = {
@@ -69,7 +69,6 @@ HOMES = {
     "markdown_it": {
         "intake/markup/markdown.py",
         "intake/markup/dialect.py",
-        "intake/markup/tags.py",
     },
     "mdit_py_plugins": {"intake/markup/dialect.py"},
     "pypinyin": {"intake/pinyin.py"},
@@ -128,7 +127,7 @@ NO_FILES = {
 OTHER_FILES = {
     "casebook's own files": {
         "gate.py",
-        "doctor.py", "intake/notice/lexicon.py", "intake/manuscript/book_reader.py", "intake/forms/labels.py", "intake/matching/regions.py", "intake/matching/traditional.py",
+        "doctor.py", "intake/notice/lexicon.py", "intake/manuscript/book_reader.py", "intake/forms/labels.py", "intake/matching/organisations.py", "intake/matching/traditional.py",
         "intake/manuscript/scaffold.py", "manual/message_sources.py",
         "intake/specimen/prose.py", "press/dependencies.py", "proof/findings_cache.py", "proof/lists.py",
         "proof/standard_characters.py", "store.py",

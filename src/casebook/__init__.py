@@ -17,8 +17,8 @@
     overprint     printing over finished pages: proof marks, margins
     intake        what people send and what the editor keeps -> Book. A file passes its rooms in
                   order: matching, markup (Markdown), manuscript (the book's own folder), formats
-                  (Word, HTML, PDF, sheets, scans), parcels, cleaning, forms, structure, filing,
-                  photos, notice, receive, adoption, specimen; contact_details in any text
+                  (Word, HTML, PDF, sheets, scans), parcels, tidy, credits, forms, structure,
+                  filing, photos, notice, receive, adoption, specimen; contact_details in any text
     layout        Book -> galleys: one HTML document per section (layout_preview: as a picture)
     weasy         all that is used or changed of WeasyPrint's inside: contract, changes
     composition   WeasyPrint sets Chinese lines as CLREQ asks (knows nothing of books)

@@ -5,7 +5,8 @@ markup      Markdown -> a clean fragment, and what of the source is not carried
 manuscript  the book's own folder: facts, awards, texts -> Book (`book_reader`)
 formats     a received file of any kind -> a neutral document, every word accounted for
 parcels     archives and mails -> files
-cleaning    marks and blanks set right, credit lines taken off
+tidy        marks and blanks set right, every change counted
+credits     lines of authors and credit lines read, and taken off the end
 forms       application forms: what they say, and the text in them
 structure   a received file -> Draft: title, organisation, the text as Markdown
 filing      Draft -> a case under its award, its log, the bytes as they came; versions, the inbox

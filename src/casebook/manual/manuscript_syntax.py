@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from casebook.book import Picture
 from casebook.errata import Wording
-from casebook.intake.markup import markdown, tags
+from casebook.intake.markup import dialect, markdown
 from casebook.manual.page_text import block, heading, page
 
 TITLE = Wording("书稿的写法", "The syntax of manuscripts")
@@ -58,7 +58,7 @@ def made(example: Example) -> markdown.Text:
 def undescribed() -> Iterator[str]:
     """Yield the tags that manuscripts may use and no example shows."""
     shown = {tag for example in EXAMPLES for tag in example.becomes}
-    yield from sorted((tags.INLINE | tags.TABLE) - shown)
+    yield from sorted((dialect.INLINE | dialect.TABLE) - shown)
 
 
 def write(lang: str) -> str:

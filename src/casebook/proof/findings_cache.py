@@ -29,7 +29,7 @@ def folder(book: Path) -> Path:
 def version() -> str:
     """Return a hash of all that decides what is found: rules, shipped lists, the code between."""
     code = Path(__file__).parents[1]
-    names = ("proof", "typography.py", "intake/matching/organisations.py", "intake/cleaning/credits.py",
+    names = ("proof", "typography.py", "intake/matching/organisations.py", "intake/credits.py",
              "intake/contact_details.py")  # fmt: skip
     return made_by((), (), __version__, sources(*(code / name for name in names)))
 

@@ -9,8 +9,7 @@ import pytest
 
 from casebook.book import Award
 from casebook.intake.matching.match import SHOWN, Evidence, exact, likeness, match
-from casebook.intake.matching.organisations import organisations_in
-from casebook.intake.matching.regions import provinces_of, region_of
+from casebook.intake.matching.organisations import organisations_in, provinces_of, region_of
 
 DATA = Path(__file__).parents[2] / "data"
 SEED = "黑龙江中医药大学附属第一医院"

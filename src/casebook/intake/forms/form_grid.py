@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from casebook.intake.cleaning.tidy import cut, flat
 from casebook.intake.contact_details import contacts_in
 from casebook.intake.formats.rich import (
     Block,
@@ -33,6 +32,7 @@ from casebook.intake.forms.labels import (
     label_of,
     pairs_of,
 )
+from casebook.intake.tidy import cut, flat
 
 ENOUGH_NAMED, ENOUGH, ENOUGH_INSIDE = 2, 4, 7
 """What the labels of a table must weigh together: under the name of a form (申报表), at the head of

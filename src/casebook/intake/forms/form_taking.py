@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from casebook.intake.cleaning.credits import credits_of
 from casebook.intake.contact_details import contacts_in
+from casebook.intake.credits import credits_of
 from casebook.intake.formats.rich import Block, Cell, Paragraph, Span, Table, paragraphs
 from casebook.intake.forms.application import SUMMARY, TEXT, UNSET, Application, Said, joined
 from casebook.intake.forms.form_grid import Entry, form_in, is_short

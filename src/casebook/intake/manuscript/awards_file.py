@@ -24,7 +24,7 @@ from casebook.intake.manuscript.typed import (
     refusal,
 )
 from casebook.intake.manuscript.yaml_file import Steps, Value, YamlFile
-from casebook.intake.matching.regions import ORDER, region_of
+from casebook.intake.matching.organisations import ORDER, region_of
 
 HEADER = """\
 由 casebook notice 从通报写出，此后归编辑修改；再次运行只列出差异，加 --replace 才以通报为准（旧文件另存）。

@@ -29,7 +29,7 @@ from casebook.intake.manuscript.sections import arrange
 from casebook.intake.manuscript.text_files import M
 from casebook.intake.manuscript.typed import check
 from casebook.intake.matching import award_key
-from casebook.intake.matching.regions import region_of
+from casebook.intake.matching.organisations import region_of
 
 _MAKER = re.compile(
     "(?:第[一二三]|主要|项目|案例|作品|论文|课题|获奖)?"

@@ -18,7 +18,7 @@ from casebook.intake.manuscript.schema import (
     PartItem,
     TierItem,
 )
-from casebook.intake.matching.regions import sort_key as region_key
+from casebook.intake.matching.organisations import sort_key as region_key
 from casebook.intake.pinyin import initial, sort_key
 
 TITLES = {

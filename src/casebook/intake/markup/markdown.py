@@ -24,7 +24,7 @@ from markdown_it.token import Token
 
 from casebook.book import Picture
 from casebook.errata import Erratum, Place, Wording
-from casebook.intake.markup import dialect, markdown_errata, tags
+from casebook.intake.markup import dialect, markdown_errata
 from casebook.intake.markup.fragment import arrange
 from casebook.intake.markup.markdown_errata import foreign
 from casebook.intake.markup.source_text import uncarried
@@ -179,7 +179,7 @@ class _Reader:
     def _inline(self, children: Sequence[Token], source: str, line: int) -> list[Token]:
         """Check tags and pictures, and join wrapped lines: Han to Han takes no space."""
         kept: list[Token] = []
-        nesting = tags.Nesting()
+        nesting = dialect.Nesting()
         for index, token in enumerate(children):
             if token.type == "softbreak":
                 line += 1
@@ -200,7 +200,7 @@ class _Reader:
             self._deep(line, source)
         return kept
 
-    def _refused(self, nesting: tags.Nesting, line: int) -> None:
+    def _refused(self, nesting: dialect.Nesting, line: int) -> None:
         for content in nesting.refused:
             self._raw(content, line)
         nesting.refused.clear()
@@ -219,9 +219,9 @@ class _Reader:
 
     def _table(self, content: str, line: int) -> str:
         """Return a raw HTML table as well-formed XHTML, or its characters and an erratum."""
-        if tags.is_comment(content):
+        if dialect.is_comment(content):
             return ""
-        root = tags.table(content)
+        root = dialect.table(content)
         if root is None:
             self._raw(content.strip().splitlines()[0], line)
             return f'<p class="raw" data-line="{self._first + line}">{html.escape(content)}</p>'

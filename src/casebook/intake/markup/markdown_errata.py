@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from casebook.errata import Erratum, Kind, Place, Wording
-from casebook.intake.markup import dialect, tags
+from casebook.intake.markup import dialect
 from casebook.intake.markup.source_text import quoted
 
 LOSSES = frozenset({"text-not-carried", "nested-too-deeply", "garbled-markup"})
@@ -35,7 +35,7 @@ def long_row(place: Place, row: dialect.LongRow) -> Erratum:
 
 def too_deep(place: Place, source: str) -> Erratum:
     """Lists, quotations or emphasis stand too deep in each other."""
-    lists, quotations, kinds = dialect.DEPTH // 2, dialect.DEPTH, tags.DEPTH
+    lists, quotations, kinds = dialect.DEPTH // 2, dialect.DEPTH, dialect.INLINE_DEPTH
     message = Wording(
         f"列表、引文或强调套得太深（超过 {lists} 层列表、{quotations} 层引文或 {kinds} 层强调），"
         "再深的按普通文字排出",

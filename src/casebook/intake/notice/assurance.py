@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from casebook.book import Award, Tier
-from casebook.intake.matching.regions import region_of
+from casebook.intake.matching.organisations import region_of
 from casebook.intake.notice import line_layout
 from casebook.intake.notice.division import LABELLED, annex_of
 from casebook.intake.notice.entries import BULLET, LABELS, label_at, label_of

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from casebook.book import Award, Tier
 from casebook.errata import Erratum, Place
-from casebook.intake.matching.regions import region_of
+from casebook.intake.matching.organisations import region_of
 from casebook.intake.notice import checks, entry_evidence, evidence
 from casebook.intake.notice.headings import Section
 from casebook.intake.notice.letter import Letter

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from casebook.book import Award, Tier
-from casebook.intake.matching.regions import region_of
+from casebook.intake.matching.organisations import region_of
 from casebook.intake.notice.division import LABELLED
 from casebook.intake.notice.entries import BULLET
 from casebook.intake.notice.heading_words import kind_of_heading

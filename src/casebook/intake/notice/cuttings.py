@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from casebook.intake.matching.regions import region_of
+from casebook.intake.matching.organisations import region_of
 from casebook.intake.notice import entries, line_layout
 from casebook.intake.notice.entries import LABELS, MARKS, Joint, Run, join
 from casebook.intake.notice.headings import Section

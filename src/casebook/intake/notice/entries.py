@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from casebook.intake.matching.regions import region_of
+from casebook.intake.matching.organisations import region_of
 from casebook.intake.notice.lexicon import body_like, kind_of_label, names_in
 from casebook.intake.notice.notice_lines import Row
 from casebook.intake.notice.notice_phrases import HAN, ORGANISATION_END

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from statistics import median
 
-from casebook.intake.matching.regions import region_of
+from casebook.intake.matching.organisations import region_of
 from casebook.intake.notice.lexicon import (
     body_and_people,
     body_like,

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from casebook.intake.matching.regions import region_of
+from casebook.intake.matching.organisations import region_of
 from casebook.intake.matching.traditional import either
 from casebook.intake.notice import line_layout
 from casebook.intake.notice.division import LABELLED

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from casebook.intake.matching.regions import region_of
+from casebook.intake.matching.organisations import region_of
 from casebook.intake.notice import notice_errata
 from casebook.intake.notice.cuttings import Cutting
 from casebook.intake.notice.entries import BULLET

@@ -9,8 +9,8 @@ import re
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from casebook.intake.matching.regions import names as places
-from casebook.intake.matching.regions import region_of
+from casebook.intake.matching.organisations import names as places
+from casebook.intake.matching.organisations import region_of
 from casebook.intake.matching.traditional import either, simplified, twin
 from casebook.intake.notice.notice_phrases import DATE, ORGANISATION_END, PRIZE
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TypeVar
 
-from casebook.intake.matching.regions import region_of
+from casebook.intake.matching.organisations import region_of
 from casebook.intake.notice.entries import BULLET, LABELS, WEAK, label_of
 from casebook.intake.notice.lexicon import body_like, kind_of_label, names_in
 from casebook.intake.notice.notice_lines import Row

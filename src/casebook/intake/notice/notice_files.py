@@ -19,7 +19,7 @@ from casebook.book import Award, Tier
 from casebook.errata import Kind, StopPress
 from casebook.intake.manuscript import awards_file, yaml_file
 from casebook.intake.manuscript.yaml_file import Value
-from casebook.intake.matching.regions import region_of
+from casebook.intake.matching.organisations import region_of
 from casebook.intake.notice.model import Notice
 
 

@@ -11,8 +11,7 @@ from dataclasses import dataclass, field, replace
 from casebook.book import Contributor
 from casebook.decoding import LINE_END
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
-from casebook.intake.cleaning.credits import split_ending
-from casebook.intake.cleaning.tidy import Ledger, bare, cut, flat, tidied, tidy
+from casebook.intake.credits import split_ending
 from casebook.intake.formats.rich import (
     Block,
     Call,
@@ -40,9 +39,18 @@ from casebook.intake.structure.draft import (
     doubtful_characters,
     title_in_name,
 )
-from casebook.intake.structure.headings import bold_headings, breaks_judged, lists_in, numbered
-from casebook.intake.structure.opening import Opening, alike, repeated_opening, split_opening
+from casebook.intake.structure.headings import (
+    Opening,
+    alike,
+    bold_headings,
+    breaks_judged,
+    lists_in,
+    numbered,
+    repeated_opening,
+    split_opening,
+)
 from casebook.intake.structure.writing import Body, write
+from casebook.intake.tidy import Ledger, bare, cut, flat, tidied, tidy
 
 MOST_CHARACTERS = 350_000
 MOST_PARAGRAPHS = 10_000

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from casebook.book import Contributor
 from casebook.errata import Erratum, Kind, Place, Wording
-from casebook.intake.cleaning.tidy import Ledger
 from casebook.intake.formats.rich import Aside, Media
 from casebook.intake.forms.application import Said
 from casebook.intake.matching.organisations import fold, organisations_in
+from casebook.intake.tidy import Ledger
 from casebook.typography import is_ideograph
 
 _GENERIC = re.compile(

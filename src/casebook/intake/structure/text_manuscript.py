@@ -12,8 +12,7 @@ from collections.abc import Iterable
 
 from casebook.book import Contributor
 from casebook.errata import Erratum, Kind, Place, Wording
-from casebook.intake.cleaning.credits import split_ending
-from casebook.intake.cleaning.tidy import Ledger, tidy
+from casebook.intake.credits import split_ending
 from casebook.intake.formats.rich import Document, Paragraph, Span
 from casebook.intake.forms import application
 from casebook.intake.forms.form_lines import laid_out, parted
@@ -37,11 +36,13 @@ from casebook.intake.structure.headings import (
     BlockKind,
     TextBlock,
     blocks_of,
+    doubtful_opening,
     join_wraps,
     number_kind,
+    split_opening,
 )
-from casebook.intake.structure.opening import doubtful_opening, split_opening
 from casebook.intake.structure.writing import escape, escape_inline
+from casebook.intake.tidy import Ledger, tidy
 
 
 def read_plain(text: str, name: str, stem: str) -> Draft:

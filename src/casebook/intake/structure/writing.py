@@ -18,7 +18,6 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from casebook.errata import Erratum, Kind, Place, Wording
-from casebook.intake.cleaning.tidy import bare, cut, flat
 from casebook.intake.formats.file_kinds import picture_ending
 from casebook.intake.formats.rich import (
     PLAIN,
@@ -43,6 +42,7 @@ from casebook.intake.structure.headings import (
     lists_in,
     run_in_at,
 )  # fmt: skip
+from casebook.intake.tidy import bare, cut, flat
 
 _SPECIAL = re.compile(r"[\\`*_\[<]|&(?=#|[A-Za-z])")
 _AT_START = re.compile(r"([#+\->]|:(?= )|~~)|([0-9]{1,9})([.)])")

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from functools import cache
 
 from casebook.errata import Kind, Wording
-from casebook.intake.matching import regions
+from casebook.intake.matching import organisations
 from casebook.proof.blocks import Block
 from casebook.proof.findings import Spot, at
 from casebook.proof.rule_runner import rule
 
-_FULL = {name for name in regions.ORDER if name.endswith(("省", "自治区"))}
+_FULL = {name for name in organisations.ORDER if name.endswith(("省", "自治区"))}
 _MISNAMED = {
     wrong: right
     for right, stem, race in (
@@ -60,7 +60,7 @@ def place_elsewhere(block: Block) -> Iterator[Spot]:
 def _homes() -> dict[str, str]:
     """Return the province of each place, by its name without 市."""
     kinds = ("prefecture", "county")
-    return {n.text.removesuffix("市"): n.region for n in regions.names() if n.kind in kinds}
+    return {n.text.removesuffix("市"): n.region for n in organisations.names() if n.kind in kinds}
 
 
 @cache

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from casebook.errata import Kind, Wording
-from casebook.intake.cleaning.credits import credits_of
+from casebook.intake.credits import credits_of
 from casebook.proof.blocks import (
     Block,
     Body,

@@ -18,9 +18,9 @@ from casebook.intake.formats import webpage
 from casebook.intake.formats.rich import Block, Cell, Document, Paragraph, Piece, Role, Span, Table
 from casebook.intake.formats.word.inline import Inline, Line
 from casebook.intake.formats.word.office_package import attribute, child, is_on, kind, value, whole
+from casebook.intake.formats.word.paragraph_numbers import look_of
 from casebook.intake.formats.word.shapes import Shapes
 from casebook.intake.formats.word.walk_context import DELETED, FALLBACK, MOVED, WalkContext
-from casebook.intake.formats.word.word_styles import look_of
 
 _DEEPEST = 2
 _IN = " › "

@@ -11,9 +11,10 @@ from itertools import groupby
 from lxml import etree
 
 from casebook.intake.formats.rich import Block, Call, Face, Piece, Ruby, Span, words
-from casebook.intake.formats.word import maths
+from casebook.intake.formats.word import fields
 from casebook.intake.formats.word.fields import COUNTED, DATES, Fields, is_symbol_font, shown
 from casebook.intake.formats.word.office_package import attribute, child, is_on, kind, value
+from casebook.intake.formats.word.paragraph_numbers import Look, look_of
 from casebook.intake.formats.word.walk_context import (
     CODE,
     CONTENTS,
@@ -22,7 +23,6 @@ from casebook.intake.formats.word.walk_context import (
     MOVED,
     WalkContext,
 )
-from casebook.intake.formats.word.word_styles import Look, look_of
 
 Shape = Callable[[etree._Element, "Line"], None]
 _INSERTED = frozenset({"w:ins", "w:moveTo"})
@@ -272,7 +272,7 @@ class Inline:
         def take(one: etree._Element) -> str:
             return "" if ledger.knows(one) else ledger.take(one)
 
-        pieces = maths.formula(node, take)
+        pieces = fields.formula(node, take)
         left = [one for one, _ in ledger.missing(node) if kind(one) in ("m:t", "w:t")]
         pieces += [Span(ledger.take(one)) for one in left]
         for piece in pieces:

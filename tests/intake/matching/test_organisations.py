@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from casebook.intake.matching.regions import ORDER, names, provinces_of, region_of, sort_key
+from casebook.intake.matching.organisations import ORDER, names, provinces_of, region_of, sort_key
 
 EXPECTED = Path(__file__).parents[2] / "data" / "regions_of_the_notice.tsv"
 PREFECTURES = {  # GB/T 2260: 333 prefecture-level units

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casebook.book import Contributor
-from casebook.intake.cleaning.credits import credits_of, split_ending
+from casebook.intake.credits import credits_of, split_ending
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casebook.intake.cleaning.tidy import Ledger, tidy
+from casebook.intake.tidy import Ledger, tidy
 
-SEED = Path(__file__).parents[2] / "data" / "case_heilongjiang_tcm_no1.txt"
+SEED = Path(__file__).parents[1] / "data" / "case_heilongjiang_tcm_no1.txt"
 
 
 def tidied(line: str) -> str:
