@@ -96,7 +96,7 @@ def take(
     """
     if not any(tier.awards for tier in notice.tiers):
         return Outcome(Wording("没有读到获奖名单", "no list of awards was read"))
-    if any(one.kind is Kind.ERRATUM and one.quote in shapes for one in notice.errata):
+    if any(erratum.kind is Kind.ERRATUM and erratum.quote in shapes for erratum in notice.errata):
         return Outcome(Wording("给的写法不能用", "the given shape cannot be used"))
     taking = _Taking(notice, tuple(paths), manuscript, tuple(shapes), asked)
     return taking.done()
@@ -121,12 +121,14 @@ class _Taking:
         self._said_before: scaffold.Said | None = None
 
     def done(self) -> Outcome:
-        found = notice_files.differences(self._notice, self._root, self._shapes)
+        differences = notice_files.differences(self._notice, self._root, self._shapes)
         if self._is_sample():
-            return Outcome(_SAMPLE_ITSELF, differences=found)
-        listed = self._awards(found)
+            return Outcome(_SAMPLE_ITSELF, differences=differences)
+        listed = self._awards(differences)
         if listed is None:
-            return Outcome(_OTHER_AWARDS, differences=found, stays=tuple(self._missing_tiers()))
+            return Outcome(
+                _OTHER_AWARDS, differences=differences, stays=tuple(self._missing_tiers())
+            )
         made = self._carry_out([*self._before(), *listed, *self._after()])
         left = notice_files.differences(self._notice, self._root, self._shapes)
         return replace(
@@ -144,12 +146,12 @@ class _Taking:
             scaffold.is_sample(SAMPLE, files.read(path)) for path in self._sources
         )
 
-    def _awards(self, found: Sequence[Difference]) -> list[Change] | None:
+    def _awards(self, differences: Sequence[Difference]) -> list[Change] | None:
         """Return what is to be done to `awards.yaml`; None when it must be left as it is."""
         path, text = self._root / AWARDS, notice_files.awards(self._notice, self._shapes)
         if not path.is_file() or AWARDS in self._samples:
             return [Change(AWARDS, text.encode())]
-        if not any(one.file == AWARDS for one in found):
+        if not any(difference.file == AWARDS for difference in differences):
             return []
         if self._as_read_before(path):
             return [Change(AWARDS, text.encode(), beside=True)]
@@ -243,9 +245,9 @@ class _Taking:
             yield Stay(BOOK, _NO_BOOK)
         claims = Shelf(self._root).claims()
         if self._samples:
-            told = {*self._copies, *claims.values()}
+            named = {*self._copies, *claims.values()}
             for name in (*CASES, NOTES, SAMPLE):
-                if name not in told and (self._root / name).is_file():
+                if name not in named and (self._root / name).is_file():
                     yield Stay(name, _ASKED_FOR if name in self._samples else _EDITED)
         if AWARDS in self._samples:
             tiers = [tier for tier in self._tiers if not tier.bodies]

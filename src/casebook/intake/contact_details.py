@@ -113,19 +113,21 @@ def contacts_in(text: str) -> Iterator[Contact]:
         group = "qq" if match["qq"] else "name"
         taken.append(Contact(match.start(group), match.end(group), Detail.MESSENGER))
     for match in _RUN.finditer(folded):
-        if not any(one.start < match.end() and match.start() < one.end for one in taken):
+        if not any(
+            contact.start < match.end() and match.start() < contact.end for contact in taken
+        ):
             taken += _numbers(folded, match)
     yield from sorted(taken)
 
 
 def masked(text: str) -> str:
     """Return `text` with the middle of every contact detail of a person as asterisks."""
-    for one in reversed([*contacts_in(text)]):
-        if one.detail is Detail.HOTLINE:
+    for contact in reversed([*contacts_in(text)]):
+        if contact.detail is Detail.HOTLINE:
             continue
-        said = text[one.start : one.end]
+        said = text[contact.start : contact.end]
         shown = f"{said[:3]}****{said[-2:]}" if len(said) > 7 else "****"
-        text = text[: one.start] + shown + text[one.end :]
+        text = text[: contact.start] + shown + text[contact.end :]
     return text
 
 
@@ -147,7 +149,7 @@ def _numbers(text: str, run: re.Match[str]) -> Iterator[Contact]:
 
 
 def _lengths(run: str) -> tuple[int, ...]:
-    return tuple(len(one) for one in _TOKEN.findall(run))
+    return tuple(len(token) for token in _TOKEN.findall(run))
 
 
 def _number(digits: str, lengths: tuple[int, ...], before: str, behind: str) -> Detail | None:

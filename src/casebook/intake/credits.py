@@ -56,10 +56,10 @@ def split_ending(lines: Sequence[str]) -> Ending:
         if not last:
             kept.pop()
             continue
-        found = credits_of(last)
-        if found is None and not _RESIDUE.fullmatch(last):
+        credited = credits_of(last)
+        if credited is None and not _RESIDUE.fullmatch(last):
             break
-        contributors[:0] = found or ()
+        contributors[:0] = credited or ()
         cut.insert(0, last)
         kept.pop()
     return _enclosed(kept, contributors, cut)
@@ -68,10 +68,10 @@ def split_ending(lines: Sequence[str]) -> Ending:
 def _enclosed(kept: list[str], contributors: list[Contributor], cut: list[str]) -> Ending:
     """Take a bracketed credit off the last paragraph."""
     match = _ENCLOSED.search(kept[-1].rstrip()) if kept else None
-    found = credits_of(match[1]) if match else None
-    if match and found:
+    credited = credits_of(match[1]) if match else None
+    if match and credited:
         kept[-1] = kept[-1].rstrip()[: match.start()].rstrip()
-        contributors[:0] = found
+        contributors[:0] = credited
         cut.insert(0, match[0])
     return Ending(tuple(kept), tuple(contributors), tuple(cut))
 
@@ -85,16 +85,16 @@ def credits_of(line: str) -> tuple[Contributor, ...] | None:
         return None
     if enclosed and (sent := _SENT_BY.fullmatch(line)):
         return (Contributor(sent[1].strip(), sent[2]),)
-    found: list[Contributor] = []
+    contributors: list[Contributor] = []
     at = 0
     while at < len(line):
         piece = _PIECE.match(line, at)
         if piece is None or "。" in piece[2]:
             return None
-        found.append(Contributor(piece[2].strip(), re.sub(r"\s", "", piece[1])))
+        contributors.append(Contributor(piece[2].strip(), re.sub(r"\s", "", piece[1])))
         tail = _TAIL.match(line, piece.end())
         at = tail.end() if tail else piece.end()
-    return tuple(found) or None
+    return tuple(contributors) or None
 
 
 _NAME = r"[\u4e00-\u9fff](?:[\u4e00-\u9fff]{1,3}|[ \u3000]+[\u4e00-\u9fff]|[\u4e00-\u9fff]{0,6}·[\u4e00-\u9fff·]{1,10})"
@@ -115,7 +115,7 @@ def authors(line: str, under: str) -> tuple[Contributor, ...]:
         return ()
     if not _MARKED.search(line) and not affiliation(under):
         return ()
-    names = (re.sub(r"[ \u3000]", "", found[1]) for found in _ONE.finditer(line))
+    names = (re.sub(r"[ \u3000]", "", match[1]) for match in _ONE.finditer(line))
     return tuple(Contributor(name, "作者") for name in names)
 
 

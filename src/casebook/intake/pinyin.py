@@ -26,7 +26,7 @@ READINGS = """
 def _learn() -> None:
     """Teach pypinyin the readings above."""
     entries = [entry.split() for entry in READINGS.replace("\n", "|").split("|") if entry]
-    load_phrases_dict({name: [[one] for one in reading] for name, *reading in entries})
+    load_phrases_dict({name: [[syllable] for syllable in reading] for name, *reading in entries})
 
 
 _learn()
@@ -39,7 +39,7 @@ def syllables(text: str) -> tuple[str, ...]:
     ü is written v. Latin words and numbers stand as one lower-case syllable each.
     """
     read = pinyin(text, style=Style.TONE3, neutral_tone_with_five=True)
-    parts = ("".join(filter(str.isalnum, one[0])) for one in read)
+    parts = ("".join(filter(str.isalnum, readings[0])) for readings in read)
     return tuple(part.lower() for part in parts if part)
 
 

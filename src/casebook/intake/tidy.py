@@ -75,7 +75,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], str | Replace], ...] = (
     (
         "stop-after-number",
         re.compile("^(（(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})）)[、，．.](?![0-9])"),
-        lambda found: found[1],
+        lambda match: match[1],
     ),
     ("half-dots", re.compile(rf"(?<=[{_BEFORE}])(?:\.{{3,}}|。{{3,}}|…(?!…))(?<!……)"), "……"),
     ("stray-space", re.compile(f" +(?=[{_STOPS}])|(?<=[{_STOPS}]) +(?=[{_AFTER}])"), ""),
@@ -187,15 +187,15 @@ def _carried(old: str, new: str, faces: list[Face]) -> list[Face]:
 
     Tidying widens, narrows and deletes single characters, so looking a little ahead suffices.
     """
-    found: list[Face] = []
+    carried: list[Face] = []
     at = 0
     for char in new:
         near = range(at, min(at + _AHEAD, len(old)))
         here = next((place for place in near if _stands_for(char, old[place])), None)
         at = at if here is None else here
-        found.append(faces[min(at, len(faces) - 1)])
+        carried.append(faces[min(at, len(faces) - 1)])
         at += 1
-    return found
+    return carried
 
 
 def _stands_for(new: str, old: str) -> bool:

@@ -51,24 +51,24 @@ def shown(value: Value, code: str) -> str:
 
 
 def _number(value: int | float, code: str) -> str:
-    found = list(_LITERAL.finditer(code))
-    digits = [one[3] for one in found if one[3]]
-    strange = any(one[4] and one[4] in "?/Ee@" for one in found)
+    tokens = list(_LITERAL.finditer(code))
+    digits = [token[3] for token in tokens if token[3]]
+    strange = any(token[4] and token[4] in "?/Ee@" for token in tokens)
     if len(digits) != 1 or digits[0] == "General" or strange:
-        words = "".join(one[1] or one[2] or "" for one in found)
-        return plain(value) if len(digits) != 1 or strange or not words else _around(found, value)
-    return _around(found, value)
+        words = "".join(token[1] or token[2] or "" for token in tokens)
+        return plain(value) if len(digits) != 1 or strange or not words else _around(tokens, value)
+    return _around(tokens, value)
 
 
-def _around(found: list[re.Match[str]], value: int | float) -> str:
+def _around(tokens: list[re.Match[str]], value: int | float) -> str:
     """Return the one number of a format with the words around it."""
-    percent = any(one[4] == "%" for one in found)
+    percent = any(token[4] == "%" for token in tokens)
     text = []
-    for one in found:
-        if one[3]:
-            text.append(_digits(value * 100 if percent else value, one[3]))
+    for token in tokens:
+        if token[3]:
+            text.append(_digits(value * 100 if percent else value, token[3]))
         else:
-            text.append(one[1] or one[2] or one[4] or "")
+            text.append(token[1] or token[2] or token[4] or "")
     return "".join(text).strip()
 
 
@@ -87,16 +87,16 @@ def _digits(value: int | float, code: str) -> str:
 
 
 def _day(value: datetime.datetime | datetime.date | datetime.time, code: str) -> str:
-    parts = [one for one in _DAY.finditer(code)]
-    if not any(one[3] for one in parts):
+    parts = [part for part in _DAY.finditer(code)]
+    if not any(part[3] for part in parts):
         return plain(value)
     text: list[str] = []
-    half = any(one[3] and one[3][0] in "aA上" for one in parts)
+    half = any(part[3] and part[3][0] in "aA上" for part in parts)
     last = ""
-    for at, one in enumerate(parts):
-        token = (one[3] or "").lower()
+    for at, part in enumerate(parts):
+        token = (part[3] or "").lower()
         if not token:
-            text.append(one[1] or one[2] or ("" if one[4] in (None, "@") else one[4]))
+            text.append(part[1] or part[2] or ("" if part[4] in (None, "@") else part[4]))
             continue
         following = next((p[3] for p in parts[at + 1 :] if p[3]), "")
         minute = token[0] == "m" and (last == "h" or following[:1].lower() == "s")

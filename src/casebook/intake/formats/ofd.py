@@ -30,12 +30,12 @@ def pages(data: bytes, name: str) -> tuple[tuple[str, ...], ...]:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            found = tuple(tuple(_lines(page)) for page in _pages(archive))
+            page_lines = tuple(tuple(_lines(page)) for page in _pages(archive))
     except _DAMAGED as fault:
         raise StopPress([_damaged(name, str(fault))]) from fault
-    if not any(found):
+    if not any(page_lines):
         raise StopPress([_no_text(name)])
-    return found
+    return page_lines
 
 
 def _pages(archive: zipfile.ZipFile) -> Iterator[etree._Element]:
@@ -44,7 +44,7 @@ def _pages(archive: zipfile.ZipFile) -> Iterator[etree._Element]:
         place = root.lstrip("/")
         document = _part(archive, place)
         folder = posixpath.dirname(place)
-        pages = [one.get("BaseLoc", "") for one in document.iter("{*}Page")]
+        pages = [element.get("BaseLoc", "") for element in document.iter("{*}Page")]
         for page in pages[:MOST_PAGES]:
             inside = page.lstrip("/") if page.startswith("/") else posixpath.join(folder, page)
             yield _part(archive, posixpath.normpath(inside))
@@ -59,7 +59,7 @@ def _part(archive: zipfile.ZipFile, name: str) -> etree._Element:
 
 
 def _said(root: etree._Element, name: str) -> Iterator[str]:
-    yield from (str(one.text).strip() for one in root.iter(f"{{*}}{name}") if one.text)
+    yield from (str(element.text).strip() for element in root.iter(f"{{*}}{name}") if element.text)
 
 
 def _lines(page: etree._Element) -> Iterator[str]:

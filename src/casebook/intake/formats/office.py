@@ -80,8 +80,8 @@ def session(tell: Tell = _nobody) -> Iterator[None]:
 def program() -> str | None:
     """Return where LibreOffice is, or None."""
     for name in ("soffice", "libreoffice", *_PLACES):
-        if found := shutil.which(name):
-            return found
+        if path := shutil.which(name):
+            return path
     return None
 
 
@@ -153,7 +153,7 @@ def _run(
 def _wait(process: "subprocess.Popen[bytes]", still: float, tell: Tell, name: str) -> None:
     """Wait for `process` as long as it works; raise `TimeoutError` when it does not."""
     began = moved = time.monotonic()
-    done, told = 0.0, 0
+    done, reported = 0.0, 0
     while True:
         with suppress(subprocess.TimeoutExpired):
             process.wait(min(0.5, still / 2))
@@ -165,8 +165,8 @@ def _wait(process: "subprocess.Popen[bytes]", still: float, tell: Tell, name: st
             done, moved = worked, now
         if now - moved > still or worked > WORK:
             raise TimeoutError(name)
-        if (steps := int((now - began) / SHOWN)) > told:
-            told = steps
+        if (steps := int((now - began) / SHOWN)) > reported:
+            reported = steps
             tell(_waiting(name, int(now - began)), None)
 
 

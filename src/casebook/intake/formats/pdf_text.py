@@ -31,8 +31,8 @@ def pages(
     if not scanned and not any(text.strip() for text in texts):
         raise StopPress([_no_text(name, 1)])
     bare = [at for at, text in enumerate(texts, 1) if not text.strip()]
-    found = tuple(tuple(text.replace("\ufffe", "").splitlines()) for text in texts)
-    return found, () if scanned else tuple(_no_text(name, page) for page in bare)
+    page_lines = tuple(tuple(text.replace("\ufffe", "").splitlines()) for text in texts)
+    return page_lines, () if scanned else tuple(_no_text(name, page) for page in bare)
 
 
 def _damaged(name: str, said: str) -> Erratum:
@@ -104,7 +104,7 @@ def rows(page: Ruled, join: Join | None = None) -> list[Row]:
     """
     tables = grids(page.rules)
     texts: dict[tuple[int, int], list[tuple[str, Box | None]]] = {}
-    found: list[Row] = []
+    page_rows: list[Row] = []
     seen: list[int] = []
     line: list[tuple[str, Box | None]] = []
     inside: tuple[int, int] | None = None
@@ -115,7 +115,7 @@ def rows(page: Ruled, join: Join | None = None) -> list[Row]:
             if inside is not None:
                 texts[inside].append((char, box))
             elif char == "\n":
-                found.append(_line(line))
+                page_rows.append(_line(line))
                 line = []
             elif char != "\r":
                 line.append((char, box))
@@ -126,19 +126,21 @@ def rows(page: Ruled, join: Join | None = None) -> list[Row]:
             continue
         if cell[0] not in seen:
             if line:
-                found.append(_line(line))
+                page_rows.append(_line(line))
                 line = []
             seen.append(cell[0])
-            places[len(found)] = cell[0]
-            found.append(Row(""))
+            places[len(page_rows)] = cell[0]
+            page_rows.append(Row(""))
         texts.setdefault(cell, []).append((char, box))
     if line:
-        found.append(_line(line))
+        page_rows.append(_line(line))
     return [
         row
-        for at, one in enumerate(found)
+        for at, page_row in enumerate(page_rows)
         for row in (
-            _of(tables[places[at]], places[at], texts, join or _joined) if at in places else (one,)
+            _of(tables[places[at]], places[at], texts, join or _joined)
+            if at in places
+            else (page_row,)
         )
     ]
 
@@ -214,8 +216,8 @@ def grids(rules: Sequence[Box]) -> list[Grid]:
     """Return the tables that `rules` draw, from top to bottom."""
     level = [b for b in rules if b.x1 - b.x0 >= SHORTEST and b.y1 - b.y0 <= NEAR]
     upright = [b for b in rules if b.y1 - b.y0 >= SHORTEST and b.x1 - b.x0 <= NEAR]
-    found = [_grid(*group) for group in _touching(level, upright)]
-    return sorted((one for one in found if one), key=lambda grid: (grid.ys[0], grid.xs[0]))
+    drawn = [_grid(*group) for group in _touching(level, upright)]
+    return sorted((table for table in drawn if table), key=lambda grid: (grid.ys[0], grid.xs[0]))
 
 
 def _touching(level: Sequence[Box], upright: Sequence[Box]) -> list[tuple[list[Box], list[Box]]]:
@@ -225,11 +227,11 @@ def _touching(level: Sequence[Box], upright: Sequence[Box]) -> list[tuple[list[B
     while left:
         group, queue = [], [left.pop()]
         while queue:
-            one = queue.pop()
-            group.append(one)
-            near = [other for other in left if _touch(one, other)]
+            rule = queue.pop()
+            group.append(rule)
+            near = [other for other in left if _touch(rule, other)]
             if near:
-                left = [other for other in left if not _touch(one, other)]
+                left = [other for other in left if not _touch(rule, other)]
                 queue += near
         groups.append(
             ([b for b in group if b.x1 - b.x0 >= b.y1 - b.y0],
@@ -257,7 +259,7 @@ def _grid(level: list[Box], upright: list[Box]) -> Grid | None:
     def join(row: int, column: int, other: int) -> None:
         mine = cells[row][column]
         for line in cells:
-            line[:] = [mine if one == other else one for one in line]
+            line[:] = [mine if group == other else group for group in line]
 
     for row in range(down):
         middle = (ys[row] + ys[row + 1]) / 2
@@ -285,13 +287,13 @@ def _ends(rules: Sequence[Box], axis: int) -> tuple[float, float]:
 
 def _lines(places: Sequence[float]) -> tuple[float, ...]:
     """Return the places of lines, those that are nearly the same as one."""
-    found: list[list[float]] = []
+    groups: list[list[float]] = []
     for place in sorted(places):
-        if found and place - found[-1][-1] <= NEAR:
-            found[-1].append(place)
+        if groups and place - groups[-1][-1] <= NEAR:
+            groups[-1].append(place)
         else:
-            found.append([place])
-    return tuple(sum(group) / len(group) for group in found)
+            groups.append([place])
+    return tuple(sum(group) / len(group) for group in groups)
 
 
 def _between(lines: Sequence[float], place: float) -> int | None:
@@ -305,7 +307,7 @@ def document(pages: Sequence[Ruled], join: Join | None = None) -> list[list[Row]
 
     Tables are numbered through; one that goes on over the page is the same table.
     """
-    found: list[list[Row]] = []
+    pages_lines: list[list[Row]] = []
     last: tuple[list[Row], int] | None = None
     count = 0
     for page in pages:
@@ -315,14 +317,14 @@ def document(pages: Sequence[Ruled], join: Join | None = None) -> list[list[Row]
         known: set[str] = set()
         if last:
             lines, known = _going_on(*last, lines)
-        found.append(lines)
+        pages_lines.append(lines)
         count = max([count, *(row.table for row in lines)])
         foot = [at for at, row in enumerate(lines) if row.table]
         if not foot or len(lines) - foot[-1] > EDGE:
             last = None
         elif own := [at for at in foot if lines[at].text not in known]:
             last = lines, own[-1]
-    return found
+    return pages_lines
 
 
 def _going_on(above: list[Row], foot: int, lines: list[Row]) -> tuple[list[Row], set[str]]:

@@ -45,25 +45,25 @@ def records(text: str, delimiter: str = "") -> tuple[Record, ...]:
         text, delimiter = text[head.end() :], head[1]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     mark = delimiter or delimiter_of(text)
-    found = tuple(_records(text, mark, quoted=True))
-    if _swallowed(found, text):
-        found = tuple(_records(text, mark, quoted=False))
-    return tuple(one._replace(line=one.line + 1) for one in found) if head else found
+    table = tuple(_records(text, mark, quoted=True))
+    if _swallowed(table, text):
+        table = tuple(_records(text, mark, quoted=False))
+    return tuple(record._replace(line=record.line + 1) for record in table) if head else table
 
 
 def delimiter_of(text: str) -> str:
     """Return the delimiter by which most rows have the same number of cells, more than one."""
     lines = [line for line in text.split("\n")[:LOOKED_AT] if line.strip()]
     best, mark = (0.0, 0), ","
-    for one in DELIMITERS:
-        rows = csv.reader(lines, delimiter=one)
+    for candidate in DELIMITERS:
+        rows = csv.reader(lines, delimiter=candidate)
         counts = Counter(len(row) for row in rows if any(cell.strip() for cell in row))
         wide = {width: many for width, many in counts.items() if width > 1}
         if not wide:
             continue
         width, many = max(wide.items(), key=lambda pair: (pair[1], pair[0]))
         if (many / len(lines), width) > best:
-            best, mark = (many / len(lines), width), one
+            best, mark = (many / len(lines), width), candidate
     return mark
 
 
@@ -77,12 +77,12 @@ def _records(text: str, delimiter: str, *, quoted: bool) -> Iterator[Record]:
         begins = rows.line_num + 1
 
 
-def _swallowed(found: tuple[Record, ...], text: str) -> bool:
+def _swallowed(rows: tuple[Record, ...], text: str) -> bool:
     """Whether a cell holds line ends and delimiters as if a quote had not been closed."""
     lines = text.count("\n") + 1
     return any(
         (below.line if below else lines) - row.line > 20
-        for row, below in zip_longest(found, found[1:])
+        for row, below in zip_longest(rows, rows[1:])
     )
 
 
@@ -125,7 +125,7 @@ def tables(data: bytes) -> Iterator[Cells]:
     unseen = {
         style.get(f"{_STYLE}name")
         for style in root.iter(f"{_STYLE}style")
-        if any(one.get(f"{_TABLE}display") == "false" for one in style)
+        if any(element.get(f"{_TABLE}display") == "false" for element in style)
     }
     for body in root.iter(f"{_OFFICE}spreadsheet"):
         for table in body.iterchildren(f"{_TABLE}table"):
@@ -140,7 +140,10 @@ def excel_tables(data: bytes) -> Iterator[Cells]:
     """Yield the tables of a workbook in the XML of Excel 2003, which web systems still export."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     for sheet in etree.fromstring(data, parser).iter(f"{_EXCEL}Worksheet"):
-        states = {one.text for one in sheet.iter("{urn:schemas-microsoft-com:office:excel}Visible")}
+        states = {
+            element.text
+            for element in sheet.iter("{urn:schemas-microsoft-com:office:excel}Visible")
+        }
         cells = Cells(sheet.get(f"{_EXCEL}Name") or "", bool(states))
         for node in sheet.iter(f"{_EXCEL}Row"):
             at = _excel_number(node, "Index") - 1
@@ -156,11 +159,11 @@ def _excel_row(node: etree._Element, cells: Cells) -> list[str]:
     for cell in node.iterchildren(f"{_EXCEL}Cell"):
         row += [""] * min(_excel_number(cell, "Index") - 1 - len(row), MOST_REPEATS)
         text = "".join(
-            "".join(map(str, one.itertext())) for one in cell.iterchildren(f"{_EXCEL}Data")
+            "".join(map(str, element.itertext())) for element in cell.iterchildren(f"{_EXCEL}Data")
         )
         cells.notes += [
-            " ".join("".join(map(str, one.itertext())).split())
-            for one in cell.iterchildren(f"{_EXCEL}Comment")
+            " ".join("".join(map(str, element.itertext())).split())
+            for element in cell.iterchildren(f"{_EXCEL}Comment")
         ]
         across, down = _excel_number(cell, "MergeAcross"), _excel_number(cell, "MergeDown")
         if across or down:
@@ -228,12 +231,12 @@ def _paragraphs(cell: etree._Element) -> Iterator[str]:
 
 def _words(node: etree._Element) -> Iterator[str]:
     yield node.text or ""
-    for one in node:
-        if one.tag in (f"{_TEXT}s", f"{_TEXT}tab", f"{_TEXT}line-break"):
+    for element in node:
+        if element.tag in (f"{_TEXT}s", f"{_TEXT}tab", f"{_TEXT}line-break"):
             yield " "
-        elif one.tag != f"{_OFFICE}annotation":
-            yield from _words(one)
-        yield one.tail or ""
+        elif element.tag != f"{_OFFICE}annotation":
+            yield from _words(element)
+        yield element.tail or ""
 
 
 def _times(node: etree._Element, what: str) -> int:

@@ -93,11 +93,11 @@ def _body(root: etree._Element) -> str:
 def _open(node: etree._Element) -> Iterator[str]:
     """Yield the text below `node`, without the marks of notes and the makers of comments."""
     yield node.text or ""
-    for one in node:
-        facts = "/dc/elements/" in str(one.tag) or _local(one) == "creator-initials"
-        if not facts and _local(one) != "note-citation":
-            yield from _open(one)
-        yield one.tail or ""
+    for element in node:
+        facts = "/dc/elements/" in str(element.tag) or _local(element) == "creator-initials"
+        if not facts and _local(element) != "note-citation":
+            yield from _open(element)
+        yield element.tail or ""
 
 
 def _local(node: etree._Element) -> str:
@@ -109,7 +109,7 @@ def _rtf(data: bytes, name: str) -> str:
     page = _RTF_PAGE.search(data)
     encoding = {"936": "gb18030", "950": "big5"}.get(page[1].decode(), f"cp{page[1].decode()}") \
         if page else "cp1252"  # fmt: skip
-    found: list[str] = []
+    texts: list[str] = []
     held = bytearray()
     groups: list[tuple[bool, int]] = []
     silent, skipped, pending = False, 1, 0
@@ -119,7 +119,7 @@ def _rtf(data: bytes, name: str) -> str:
             held.append(int(code, 16))
             continue
         if not char or silent:
-            found.append(held.decode(encoding, "replace"))
+            texts.append(held.decode(encoding, "replace"))
             held.clear()
         if opened:
             groups.append((silent, skipped))
@@ -128,20 +128,20 @@ def _rtf(data: bytes, name: str) -> str:
         elif word == b"uc":
             skipped = int(number or 1)
         elif word == b"u" and not silent:
-            found.append(chr(int(number or 0) % 65536))
+            texts.append(chr(int(number or 0) % 65536))
             pending = skipped
             continue
         elif word in _RTF_FACTS or sign == b"*":
             silent = True
         elif word in (b"par", b"cell", b"line", b"tab", b"row"):
-            found.append("\n")
+            texts.append("\n")
         elif (char or code or (sign and sign in b"\\{}")) and not silent:
             if pending:
                 pending -= 1
                 continue
             held += char or sign or b""
         pending = pending if char or code else 0
-    return "".join([*found, held.decode(encoding, "replace")]).encode("utf-16", "surrogatepass") \
+    return "".join([*texts, held.decode(encoding, "replace")]).encode("utf-16", "surrogatepass") \
         .decode("utf-16", "replace")  # fmt: skip
 
 

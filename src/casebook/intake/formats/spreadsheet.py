@@ -81,17 +81,17 @@ def read(data: bytes, kind: str, name: str) -> Workbook:
     """
     if data.startswith(b"PK"):
         _bounded(data, name)
-    told = list(_beside(data, name)) if kind == "xlsx" else []
+    errata = list(_beside(data, name)) if kind == "xlsx" else []
     try:
         sheets = _sheets(data, kind)
     except _BROKEN as error:
         if kind != "xlsx":
             raise StopPress([_damaged(name, error)]) from error
         sheets = _plainly(data, name)
-        told.append(_unformatted(name))
+        errata.append(_unformatted(name))
     if kind in ("xls", "xlsb"):
-        told += _dated(data, name)
-    return Workbook(sheets, (*told, *_concealed(sheets, name), *_lost(data, kind, sheets, name)))
+        errata += _dated(data, name)
+    return Workbook(sheets, (*errata, *_concealed(sheets, name), *_lost(data, kind, sheets, name)))
 
 
 class Grid(NamedTuple):
@@ -123,8 +123,8 @@ def _drawn_by_openpyxl(data: bytes) -> Iterator[Grid]:
             for row in sheet.iter_rows(min_row=1, max_row=_last(sheet))
         ]
         spans = (
-            Span(one.min_row - 1, one.min_col - 1, one.max_row - 1, one.max_col - 1)
-            for one in sheet.merged_cells.ranges
+            Span(area.min_row - 1, area.min_col - 1, area.max_row - 1, area.max_col - 1)
+            for area in sheet.merged_cells.ranges
         )
         if sheet.sheet_state == "visible":
             yield Grid(sheet.title, rows, tuple(spans))
@@ -132,7 +132,7 @@ def _drawn_by_openpyxl(data: bytes) -> Iterator[Grid]:
 
 def _drawn_by_calamine(data: bytes) -> Iterator[Grid]:
     with python_calamine.load_workbook(io.BytesIO(data)) as book:
-        states = {one.name: one.visible for one in book.sheets_metadata}
+        states = {facts.name: facts.visible for facts in book.sheets_metadata}
         for name in book.sheet_names:
             sheet = book.get_sheet_by_name(name)
             if sheet.total_height * sheet.total_width > MOST_CELLS:
@@ -170,9 +170,9 @@ def _sheets(data: bytes, kind: str) -> tuple[Sheet, ...]:
     if kind in ("ods", "fods", "excel-xml"):
         tables = plain_tables.excel_tables if kind == "excel-xml" else plain_tables.tables
         return tuple(
-            Sheet(one.name, filled(one.rows, (Span(*span) for span in one.spans)), one.hidden,
-                  tuple(one.hidden_rows), one.hidden_columns, tuple(one.notes))
-            for one in tables(data)
+            Sheet(table.name, filled(table.rows, (Span(*span) for span in table.spans)), table.hidden,
+                  tuple(table.hidden_rows), table.hidden_columns, tuple(table.notes))
+            for table in tables(data)
         )  # fmt: skip
     return tuple(_of_calamine(data))
 
@@ -187,14 +187,18 @@ def _of_openpyxl(data: bytes) -> Iterator[Sheet]:
             for row in sheet.iter_rows(min_row=1, max_row=_last(sheet))
         ]
         spans = [
-            Span(one.min_row - 1, one.min_col - 1, one.max_row - 1, one.max_col - 1)
-            for one in sheet.merged_cells.ranges
+            Span(area.min_row - 1, area.min_col - 1, area.max_row - 1, area.max_col - 1)
+            for area in sheet.merged_cells.ranges
         ]
-        hidden = [at for at, one in sheet.row_dimensions.items() if one.hidden and at <= len(rows)]
+        hidden = [
+            at
+            for at, dimension in sheet.row_dimensions.items()
+            if dimension.hidden and at <= len(rows)
+        ]
         columns = sum(
-            (one.max or 1) - (one.min or 1) + 1
-            for one in sheet.column_dimensions.values()
-            if one.hidden and (one.min or 1) <= sheet.max_column
+            (dimension.max or 1) - (dimension.min or 1) + 1
+            for dimension in sheet.column_dimensions.values()
+            if dimension.hidden and (dimension.min or 1) <= sheet.max_column
         )
         notes = [
             _line(cell.comment.text) for row in sheet.iter_rows() for cell in row if cell.comment
@@ -212,7 +216,7 @@ def _last(sheet: Any) -> int:
 
 def _of_calamine(data: bytes) -> Iterator[Sheet]:
     with python_calamine.load_workbook(io.BytesIO(data)) as book:
-        states = {one.name: one.visible for one in book.sheets_metadata}
+        states = {facts.name: facts.visible for facts in book.sheets_metadata}
         for name in book.sheet_names:
             if not str(name):
                 continue
@@ -242,8 +246,8 @@ def _line(text: str) -> str:
 def _bounded(data: bytes, name: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            size = sum(one.file_size for one in package.infolist())
-            locked = any(one.flag_bits & 1 for one in package.infolist())
+            size = sum(part.file_size for part in package.infolist())
+            locked = any(part.flag_bits & 1 for part in package.infolist())
     except zipfile.BadZipFile as error:
         raise StopPress([_damaged(name, error)]) from error
     if locked:
@@ -287,7 +291,7 @@ def _beside(data: bytes, name: str) -> Iterator[Erratum]:
             with suppress(etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error):
                 if part.startswith("xl/drawings/") and part.endswith(".xml"):
                     root = etree.fromstring(package.read(part))
-                    words += (str(one.text) for one in root.iter("{*}t") if one.text)
+                    words += (str(element.text) for element in root.iter("{*}t") if element.text)
                 elif part.startswith("xl/worksheets/") and part.endswith(".xml"):
                     cells = etree.fromstring(package.read(part)).iter("{*}c")
                     bare += sum(_unvalued(cell) for cell in cells)

@@ -77,15 +77,17 @@ def unseen(node: etree._Element, tag: str) -> Wording | None:
 
 def words_in(node: etree._Element) -> str:
     """Return the words of `node` and of what stands in it, those in labels and values too."""
-    found: list[str] = []
-    for one in node.iter():
-        if isinstance(one.tag, str) and one.tag not in _CODE:
-            found += [
-                str(one.get(name) or "") for name in ("label", "value", "alt") if one is not node
+    texts: list[str] = []
+    for element in node.iter():
+        if isinstance(element.tag, str) and element.tag not in _CODE:
+            texts += [
+                str(element.get(name) or "")
+                for name in ("label", "value", "alt")
+                if element is not node
             ]
-        found += [str(one.text or "")] if isinstance(one.tag, str) else []
-        found += [str(one.tail or "")] if one is not node else []
-    return " ".join(found)
+        texts += [str(element.text or "")] if isinstance(element.tag, str) else []
+        texts += [str(element.tail or "")] if element is not node else []
+    return " ".join(texts)
 
 
 def struck(texts: Iterable[str], name: str) -> Iterator[Erratum]:
@@ -100,8 +102,8 @@ def struck(texts: Iterable[str], name: str) -> Iterator[Erratum]:
 def told_unseen(asides: Iterable[Aside], name: str) -> Iterator[Erratum]:
     """Yield a query for the words of each kind that were left out."""
     asides = tuple(asides)
-    for reason in dict.fromkeys(one.reason for one in asides if one.reason not in _QUIET):
-        words_ = [one.text for one in asides if one.reason == reason]
+    for reason in dict.fromkeys(aside.reason for aside in asides if aside.reason not in _QUIET):
+        words_ = [aside.text for aside in asides if aside.reason == reason]
         message = Wording(f"没有收入：{reason.zh}", f"left out: {reason.en}")
         hint = Wording(
             "全文列在收稿记录里；要用的请补进案例。",
@@ -136,12 +138,12 @@ def archived_pictures(data: bytes, keys: tuple[str, ...]) -> dict[str, Media]:
             places.setdefault(unquote(location), part)
         if cid := str(part.get("Content-ID", "")).strip(" <>\t\r\n"):
             places.setdefault(f"cid:{cid}", part)
-    found: dict[str, Media] = {}
+    pictures: dict[str, Media] = {}
     for key in keys:
         called = places.get(unquote(urljoin(base, key))) or places.get(unquote(key))
         if called is not None:
-            found[key] = Media(key, _bytes(called))
-    return found
+            pictures[key] = Media(key, _bytes(called))
+    return pictures
 
 
 def _root(message: Message) -> Message | None:
@@ -200,8 +202,8 @@ def read(data: bytes, name: str) -> Document:
         fault = _fault(name, "damaged-file", "网页嵌套过深", "the page is nested too deeply")
         raise StopPress([fault]) from error
     page.close()
-    told = (*page.errata, *told_unseen(page.asides, name), *struck(page.struck, name))
-    return Document(tuple(page.blocks), {}, page.pictures, tuple(page.asides), told)
+    errata = (*page.errata, *told_unseen(page.asides, name), *struck(page.struck, name))
+    return Document(tuple(page.blocks), {}, page.pictures, tuple(page.asides), errata)
 
 
 def _outlines(root: etree._Element) -> dict[str, int]:
@@ -219,8 +221,10 @@ def _outlines(root: etree._Element) -> dict[str, int]:
 def encoding_of(data: bytes) -> str:
     """Return the encoding of a page: what it says, or what its bytes tell."""
     said = _CHARSET.search(data[:4096])
-    found = None if said else decoding.guess(data)
-    known = said[1].decode("ascii", "ignore") if said else found.encoding if found else "gb18030"
+    decoded = None if said else decoding.guess(data)
+    known = (
+        said[1].decode("ascii", "ignore") if said else decoded.encoding if decoded else "gb18030"
+    )
     return {"gb2312": "gb18030", "gbk": "gb18030"}.get(known.lower(), known)
 
 
@@ -251,9 +255,9 @@ class _Page:
     def container(self, node: etree._Element, face: Face) -> None:
         """Read the children of a block, each block among them as a paragraph of its own."""
         self._text(node.text, face)
-        for one in node:
-            self._node(one, face)
-            self._text(one.tail, face)
+        for element in node:
+            self._node(element, face)
+            self._text(element.tail, face)
 
     def _node(self, node: etree._Element, face: Face) -> None:
         tag = node.tag if isinstance(node.tag, str) else ""
@@ -297,10 +301,10 @@ class _Page:
             if next(part.iterancestors("table"), table) is not table:
                 continue
             self._text(part.text, PLAIN)
-            for one in part:
-                if one.tag not in _PARTS and part.tag != "tr":
-                    self._node(one, PLAIN)
-                self._text(one.tail, PLAIN)
+            for element in part:
+                if element.tag not in _PARTS and part.tag != "tr":
+                    self._node(element, PLAIN)
+                self._text(element.tail, PLAIN)
         self.close()
 
     def _block(self, node: etree._Element, tag: str) -> None:
@@ -344,12 +348,12 @@ class _Page:
             self._line.append(Span(re.sub(r"[ \t\r\n\f]+", " ", text), face))
 
     def _ruby(self, node: etree._Element, face: Face) -> None:
-        reading = "".join("".join(map(str, one.itertext())) for one in node.iter("rt"))
+        reading = "".join("".join(map(str, element.itertext())) for element in node.iter("rt"))
         base = [node.text or ""]
-        for one in node:
-            if one.tag not in ("rt", "rp"):
-                base.append("".join(map(str, one.itertext())))
-            base.append(one.tail or "")
+        for element in node:
+            if element.tag not in ("rt", "rp"):
+                base.append("".join(map(str, element.itertext())))
+            base.append(element.tail or "")
         text = "".join("".join(base).split())
         self._line.append(Ruby(text, reading.strip()) if text and reading else Span(text, face))
 
@@ -374,12 +378,12 @@ class _Page:
     def _table(self, node: etree._Element) -> Table:
         rows: list[tuple[Cell, ...]] = []
         caption = ""
-        for one in _own(node):
-            if one.tag == "caption":
-                caption += " ".join("".join(map(str, one.itertext())).split())
-            elif one.tag == "tr":
-                rows.append(tuple(self._cell(cell) for cell in one if cell.tag in ("td", "th")))
-                for cell in one:
+        for element in _own(node):
+            if element.tag == "caption":
+                caption += " ".join("".join(map(str, element.itertext())).split())
+            elif element.tag == "tr":
+                rows.append(tuple(self._cell(cell) for cell in element if cell.tag in ("td", "th")))
+                for cell in element:
                     if cell.tag not in ("td", "th"):
                         self._node(cell, PLAIN)
         return Table(tuple(row for row in rows if row), caption)
@@ -414,13 +418,13 @@ def _faced(node: etree._Element, tag: str, face: Face) -> Face:
 
 def _own(table: etree._Element) -> list[etree._Element]:
     """Return the rows and the caption of a table, those of nested tables not among them."""
-    found: list[etree._Element] = []
-    for one in table:
-        if one.tag in ("thead", "tbody", "tfoot"):
-            found += [row for row in one if row.tag == "tr"]
-        elif one.tag in ("tr", "caption"):
-            found.append(one)
-    return found
+    rows: list[etree._Element] = []
+    for element in table:
+        if element.tag in ("thead", "tbody", "tfoot"):
+            rows += [row for row in element if row.tag == "tr"]
+        elif element.tag in ("tr", "caption"):
+            rows.append(element)
+    return rows
 
 
 def _span(said: object) -> int:
@@ -437,7 +441,7 @@ def _trimmed(pieces: list[Piece]) -> tuple[Piece, ...]:
             joined[-1] = Span(re.sub(" +", " ", last.text + piece.text), last.face)
         else:
             joined.append(piece)
-    if not any(words(one).strip() or isinstance(one, Shot) for one in joined):
+    if not any(words(piece).strip() or isinstance(piece, Shot) for piece in joined):
         return ()
     return tuple(joined)
 

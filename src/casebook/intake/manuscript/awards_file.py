@@ -222,10 +222,10 @@ def read(path: Path) -> AwardsFile:
     if lines is None:
         stop_on(errata)
     assert lines is not None, "a file that fails has errata"
-    found = (*errata, *_doubled(lines, file), *_untitled(lines, file), *_queries(lines, file))
-    stop_on(found)
+    faults = (*errata, *_doubled(lines, file), *_untitled(lines, file), *_queries(lines, file))
+    stop_on(faults)
     tiers = tuple(_tier(tier, file, at) for at, tier in enumerate(lines.tiers))
-    return AwardsFile(tiers, lines.notice, tuple(found))
+    return AwardsFile(tiers, lines.notice, tuple(faults))
 
 
 def text_of(
@@ -337,11 +337,11 @@ def _untitled(lines: AwardsLines, file: YamlFile) -> Iterator[Erratum]:
 
 def _queries(lines: AwardsLines, file: YamlFile) -> Iterator[Erratum]:
     for at, tier in enumerate(lines.tiers):
-        found = len(tier.awards)
-        if tier.declared is not None and tier.declared != found:
+        count = len(tier.awards)
+        if tier.declared is not None and tier.declared != count:
             message = Wording(
-                f"“{tier.name}”应有 {tier.declared} 个，这里有 {found} 个",
-                f"‘{tier.name}’ declares {tier.declared}, {found} stand here",
+                f"“{tier.name}”应有 {tier.declared} 个，这里有 {count} 个",
+                f"‘{tier.name}’ declares {tier.declared}, {count} stand here",
             )
             hint = Wording("请核对通报，改 declared 或补条目。", "Look at the notice.")
             place = file.place(("tiers", at, "declared"))

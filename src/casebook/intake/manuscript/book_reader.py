@@ -40,7 +40,7 @@ def told(listing: Listing) -> tuple[Erratum, ...]:
 
     Where a text of the book may be at stake it is an erratum, elsewhere a query.
     """
-    refused = (one.erratum(kind=_kind(one)) for one in listing.refused)
+    refused = (refusal.erratum(kind=_kind(refusal)) for refusal in listing.refused)
     return (*refused, *_no_folders(listing), *_unread(listing))
 
 
@@ -129,8 +129,8 @@ class _Shelf:
         self._beside = beside
         self._store = Store(build / STORE, _version(), _KEPT) if build.is_dir() else None
         self._listing = files.walk(self._root)
-        found = (text_files.opened(self._root, path) for path in self._paths())
-        self._papers = {paper.path: paper for paper in found if isinstance(paper, Paper)}
+        opened = (text_files.opened(self._root, path) for path in self._paths())
+        self._papers = {paper.path: paper for paper in opened if isinstance(paper, Paper)}
 
     def strays(self) -> tuple[Erratum, ...]:
         """Return what stands in the manuscript folder and is not read."""
@@ -151,8 +151,8 @@ class _Shelf:
             book, errata, names = kept or self._frame()
             if not kept and book is not None and names.keys() <= self._papers.keys():
                 self._store.put(key, dumps((book, errata, names)))
-        found = self._texts(names)
-        errata = (*errata, *(e for text in found.values() for e in text.errata))
+        texts = self._texts(names)
+        errata = (*errata, *(e for text in texts.values() for e in text.errata))
         errata = tuple(dict.fromkeys((*errata, *self.strays())))
         if book is None:
             raise StopPress(errata)
@@ -161,7 +161,7 @@ class _Shelf:
             raise StopPress(errata)
         if self._store is not None:
             self._store.trim()
-        return Reading(_filled(book, found), errata)
+        return Reading(_filled(book, texts), errata)
 
     def _frame(self) -> tuple[Book | None, tuple[Erratum, ...], dict[str, str]]:
         pool = self._beside() if len(self._papers) > LARGE else None
@@ -183,21 +183,21 @@ class _Shelf:
 
     def _texts(self, names: Mapping[str, str]) -> dict[str, Text]:
         """Return the texts of files, with what their ids begin with: kept, or read and kept."""
-        found: dict[str, Text] = {}
+        texts: dict[str, Text] = {}
         missing: dict[str, tuple[Paper, str]] = {}
         for path, prefix in names.items():
             paper = self._papers.get(path) or text_files.opened(self._root, path)
             assert isinstance(paper, Paper), "a frame names only files that were opened"
             kept = self._store.get(_key(paper, prefix)) if self._store else None
             if kept is not None and _looked_at(self._root, kept[0]) == kept[1]:
-                found[path] = kept[0]
+                texts[path] = kept[0]
             else:
                 missing[path] = paper, prefix
         for path, (text, looked) in zip(missing, self._set_out([*missing.values()]), strict=True):
-            found[path] = text
+            texts[path] = text
             if self._store and not text.errata:  # a missing picture may come
                 self._store.put(_key(*missing[path]), dumps((text, looked)))
-        return {path: found[path] for path in names}
+        return {path: texts[path] for path in names}
 
     def _set_out(self, papers: Sequence[tuple[Paper, str]]) -> Iterable[tuple[Text, list[bytes]]]:
         pool = self._beside() if len(papers) > MANY else None
@@ -205,21 +205,21 @@ class _Shelf:
             parts = [papers[at : at + MANY] for at in range(0, len(papers), MANY)]
             with suppress(BrokenExecutor):
                 waiting = [pool.submit(_set_out, self._root, part) for part in parts]
-                return [one for answer in waiting for one in answer.result()]
+                return [result for answer in waiting for result in answer.result()]
         return _set_out(self._root, papers)
 
 
 def _frame(root: Path) -> tuple[Book | None, tuple[Erratum, ...], dict[str, str]]:
     from casebook.intake.manuscript import frame  # lazy: a frame that was kept needs no pydantic
 
-    found = frame.read(root)
-    return found.book, found.errata, found.texts
+    framed = frame.read(root)
+    return framed.book, framed.errata, framed.texts
 
 
 def _set_out(root: Path, papers: Sequence[tuple[Paper, str]]) -> list[tuple[Text, list[bytes]]]:
     """Return texts, each with a hash of each of its pictures."""
-    found = (text_files.set_out(root, paper, prefix) for paper, prefix in papers)
-    return [(text, _looked_at(root, text)) for text in found]
+    texts = (text_files.set_out(root, paper, prefix) for paper, prefix in papers)
+    return [(text, _looked_at(root, text)) for text in texts]
 
 
 def _key(paper: Paper, prefix: str) -> str:
@@ -245,18 +245,18 @@ def _version() -> str:
     return made_by((), _LIBRARIES, sources(*(package / name for name in names)))
 
 
-def _filled(book: Book, found: Mapping[str, Text]) -> Book:
+def _filled(book: Book, texts: Mapping[str, Text]) -> Book:
     """Return `book` with its texts."""
 
     def case(empty: Case) -> Case:
-        text = found.get(empty.place.path)
+        text = texts.get(empty.place.path)
         return replace(empty, body=text.body, pictures=text.pictures) if text else empty
 
     def section(empty: Section) -> Section:
         if empty.case:
-            its = cases[empty.case.id]
-            return replace(empty, case=its, pictures=its.pictures)
-        text = found.get(empty.place.path)
+            arrived = cases[empty.case.id]
+            return replace(empty, case=arrived, pictures=arrived.pictures)
+        text = texts.get(empty.place.path)
         return replace(empty, body=text.body, pictures=text.pictures) if text else empty
 
     cases = {empty.id: case(empty) for empty in book.cases}

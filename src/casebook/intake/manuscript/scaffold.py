@@ -163,13 +163,13 @@ class Lines:
 
     def change(self, pattern: str, put: Callable[[str], Sequence[str]]) -> bool:
         """Put other lines for every line that is `pattern`, a comment behind it left out of account."""
-        found = [re.fullmatch(pattern + _COMMENT, line) is not None for line in self.lines]
-        if any(found):
+        matching = [re.fullmatch(pattern + _COMMENT, line) is not None for line in self.lines]
+        if any(matching):
             changed: list[str] = []
-            for line, is_sample in zip(self.lines, found, strict=True):
+            for line, is_sample in zip(self.lines, matching, strict=True):
                 changed += put(line) if is_sample else [line]
             self.lines = changed
-        return any(found)
+        return any(matching)
 
 
 class Said(NamedTuple):

@@ -121,8 +121,8 @@ def set_out(root: Path, paper: Paper, prefix: str) -> Text:
 
 def _as_stored(root: Path, path: str) -> str:
     """Return how the file `path` below `root` is spelt on this disk."""
-    found = files.find(root / path)
-    return found.relative_to(root).as_posix() if found else path
+    stored = files.find(root / path)
+    return stored.relative_to(root).as_posix() if stored else path
 
 
 class _Gallery:
@@ -153,9 +153,9 @@ class _Gallery:
         if resolved not in self.pictures:
             from casebook.pictures import examine  # lazy: a text without pictures needs no Pillow
 
-            found = examine(self._root, _as_stored(self._root, resolved), place)
-            if isinstance(found, Erratum):
-                self.errata.append(found)
+            examined = examine(self._root, _as_stored(self._root, resolved), place)
+            if isinstance(examined, Erratum):
+                self.errata.append(examined)
                 return None
-            self.pictures[resolved] = found
+            self.pictures[resolved] = examined
         return self.pictures[resolved]

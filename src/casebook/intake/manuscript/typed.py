@@ -135,8 +135,8 @@ def check(model: type[M], file: YamlFile) -> tuple[M | None, tuple[Erratum, ...]
         return model.model_validate(file.data), file.errata
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
-        found = {erratum: None for erratum in _told(model, file, details)}
-        return None, tuple(sorted((*file.errata, *found), key=lambda e: e.place.line or 0))
+        refusals = {erratum: None for erratum in _told(model, file, details)}
+        return None, tuple(sorted((*file.errata, *refusals), key=lambda e: e.place.line or 0))
 
 
 def load(model: type[M], file: YamlFile) -> M:
@@ -168,7 +168,9 @@ def _chosen(
     for at, branches in unions.items():
         scalar = isinstance(_at(data, at), str)
         fitting = [
-            found for found in branches.values() if scalar or found[0][1]["type"] != "string_type"
+            errors
+            for errors in branches.values()
+            if scalar or errors[0][1]["type"] != "string_type"
         ]
         yield from min(fitting or list(branches.values()), key=len)
 
@@ -259,7 +261,7 @@ def _models_at(model: type[Model], steps: Steps) -> list[type[Model]]:
         follow: Callable[[object], list[object]] = (
             _fields(step) if isinstance(step, str) else _items
         )
-        annotations = [found for annotation in annotations for found in follow(annotation)]
+        annotations = [inner for annotation in annotations for inner in follow(annotation)]
     plain = [branch for annotation in annotations for branch in _branches(annotation)]
     return [branch for branch in plain if isinstance(branch, type) and issubclass(branch, Model)]
 
@@ -278,13 +280,13 @@ def _items(annotation: object) -> list[object]:
 
 def _fields(key: str) -> Callable[[object], list[object]]:
     def follow(annotation: object) -> list[object]:
-        found: list[object] = []
+        inner: list[object] = []
         for branch in _branches(annotation):
             if get_origin(branch) is dict:
-                found.append(get_args(branch)[1])
+                inner.append(get_args(branch)[1])
             elif isinstance(branch, type) and issubclass(branch, Model):
                 fields = branch.model_fields.items()
-                found += [f.annotation for name, f in fields if key in (name, f.alias)]
-        return found
+                inner += [f.annotation for name, f in fields if key in (name, f.alias)]
+        return inner
 
     return follow

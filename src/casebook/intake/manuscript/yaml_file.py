@@ -114,8 +114,8 @@ def _position(error: Exception, text: str) -> tuple[int, int | None]:
 
 def _number_too_large(text: str) -> tuple[int, int | None]:
     """Return line and column of what makes PyYAML fail: an escape beyond Unicode, a directive."""
-    found = re.search(r"\\U(?!0010|000)[0-9a-fA-F]{8}|^%.*$", text, re.MULTILINE)
-    at = found.start() if found else 0
+    match = re.search(r"\\U(?!0010|000)[0-9a-fA-F]{8}|^%.*$", text, re.MULTILINE)
+    at = match.start() if match else 0
     return text.count("\n", 0, at), at - text.rfind("\n", 0, at)
 
 
@@ -260,8 +260,8 @@ class _Builder:
         if not NO_TEXT.search(value):
             return value
         value = value.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
-        for found in NO_TEXT.finditer(value):
-            self._character(node, ord(found[0]))
+        for match in NO_TEXT.finditer(value):
+            self._character(node, ord(match[0]))
         return NO_TEXT.sub("\ufffd", value)
 
     def _character(self, node: yaml.Node, code: int) -> None:

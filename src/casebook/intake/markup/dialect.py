@@ -269,15 +269,15 @@ def _script(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] not in _SCRIPTS or not state.pos:
         return False
     tag, shape, before = _SCRIPTS[state.src[state.pos]]
-    found = shape.match(state.src, state.pos)
-    if not found or not before.match(state.src[state.pos - 1]):
+    match = shape.match(state.src, state.pos)
+    if not match or not before.match(state.src[state.pos - 1]):
         return False
     if not silent:
         for kind, content in (
-            ("html_inline", f"<{tag}>"), ("text", found[1]), ("html_inline", f"</{tag}>"),
+            ("html_inline", f"<{tag}>"), ("text", match[1]), ("html_inline", f"</{tag}>"),
         ):  # fmt: skip
             state.push(kind, "", 0).content = content
-    state.pos = found.end()
+    state.pos = match.end()
     return True
 
 
@@ -301,8 +301,8 @@ def _cells(line: str) -> tuple[str, ...]:
 
 
 def _prefix(line: str) -> int:
-    found = _PREFIX.match(line)
-    return found.end() if found else 0
+    match = _PREFIX.match(line)
+    return match.end() if match else 0
 
 
 def _widened(source: str, rows: Sequence[LongRow], tokens: Sequence[Token]) -> str:

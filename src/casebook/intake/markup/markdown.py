@@ -63,13 +63,13 @@ class _Reader:
         self._markdown = dialect.parser()
 
     def read(self, source: str) -> Text:
-        for found in _FORBIDDEN.finditer(source):
+        for match in _FORBIDDEN.finditer(source):
             self._fault(
                 "control-character",
-                source.count("\n", 0, found.start()),
+                source.count("\n", 0, match.start()),
                 Wording(
-                    f"有不能排印的控制字符 U+{ord(found[0]):04X}",
-                    f"a control character U+{ord(found[0]):04X} that cannot be set",
+                    f"有不能排印的控制字符 U+{ord(match[0]):04X}",
+                    f"a control character U+{ord(match[0]):04X} that cannot be set",
                 ),
                 Wording("删去这个字符。", "Delete the character."),
             )

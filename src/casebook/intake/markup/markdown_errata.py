@@ -224,17 +224,17 @@ def foreign(source: str, path: str, first_line: int) -> Iterator[Erratum]:
     """
     if not _SIGNS.search(source):
         return
-    text = _CODE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), source)
+    text = _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), source)
     for kind in KINDS:
         if not any(sign in text for sign in kind.signs):
             continue
-        told: set[int] = set()
-        for found in re.finditer(kind.shape, text, re.MULTILINE):
-            start = found.start() + len(found[0]) - len(found[0].lstrip())
+        reported: set[int] = set()
+        for match in re.finditer(kind.shape, text, re.MULTILINE):
+            start = match.start() + len(match[0]) - len(match[0].lstrip())
             line = first_line + source.count("\n", 0, start)
-            if line not in told:
-                told.add(line)
-                yield _query(Place(path, line), kind, " ".join(found[0].split()))
+            if line not in reported:
+                reported.add(line)
+                yield _query(Place(path, line), kind, " ".join(match[0].split()))
 
 
 def _query(place: Place, kind: Foreign, quote: str) -> Erratum:

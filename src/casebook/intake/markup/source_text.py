@@ -43,11 +43,11 @@ def text_of(source: str) -> str:
     """
     if not re.search(r"[\[<&`~\d]", source):
         return source
-    text = _MARKERS.sub(lambda found: " " * len(found[0]), source)
-    text = _FENCE.sub(lambda found: _without(found, 1), text)
-    text = _LINK.sub(lambda found: _without(found, 1, _ADDRESS), text)
-    text = _NOTE.sub(lambda found: " " * len(found[0]), text)
-    text = _MARKERS.sub(lambda found: " " * len(found[0]), text)  # a note may open with a list
+    text = _MARKERS.sub(lambda match: " " * len(match[0]), source)
+    text = _FENCE.sub(lambda match: _without(match, 1), text)
+    text = _LINK.sub(lambda match: _without(match, 1, _ADDRESS), text)
+    text = _NOTE.sub(lambda match: " " * len(match[0]), text)
+    text = _MARKERS.sub(lambda match: " " * len(match[0]), text)  # a note may open with a list
     text = _without_definitions(text)
     text = _TAG.sub(_blank, text)
     return ENTITY.sub(_character, text)
@@ -65,19 +65,19 @@ def _without_definitions(source: str) -> str:
     """Blank the first definition of each link that is used."""
     if not _DEFINED.search(source):
         return source
-    defined = {_label(found[1]) for found in _DEFINED.finditer(source)}
-    used = {_label(found[1]) for found in _BRACKETS.finditer(source)}
+    defined = {_label(match[1]) for match in _DEFINED.finditer(source)}
+    used = {_label(match[1]) for match in _BRACKETS.finditer(source)}
 
-    def definition(found: re.Match[str]) -> str:
-        label = _label(found[1])
-        if label not in used or not _ADDRESS.fullmatch(found[2]):
-            return found[0]
+    def definition(match: re.Match[str]) -> str:
+        label = _label(match[1])
+        if label not in used or not _ADDRESS.fullmatch(match[2]):
+            return match[0]
         used.discard(label)
-        return _blank(found)
+        return _blank(match)
 
     text = _DEFINED.sub(definition, source)
     return _REFERENCE.sub(
-        lambda found: _blank(found) if _label(found[1]) in defined else found[0], text
+        lambda match: _blank(match) if _label(match[1]) in defined else match[0], text
     )
 
 
@@ -85,21 +85,21 @@ def _label(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def _without(found: re.Match[str], group: int, shape: re.Pattern[str] | None = None) -> str:
+def _without(match: re.Match[str], group: int, shape: re.Pattern[str] | None = None) -> str:
     """Return a match, its group blanked if it has the `shape`."""
-    if shape and not shape.fullmatch(found[group]):
-        return found[0]
-    start, end = (at - found.start() for at in found.span(group))
-    return found[0][:start] + " " * (end - start) + found[0][end:]
+    if shape and not shape.fullmatch(match[group]):
+        return match[0]
+    start, end = (at - match.start() for at in match.span(group))
+    return match[0][:start] + " " * (end - start) + match[0][end:]
 
 
-def _blank(found: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", found[0])
+def _blank(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match[0])
 
 
-def _character(found: re.Match[str]) -> str:
-    character = html.unescape(found[0])
-    return character.ljust(len(found[0])) if len(character) < len(found[0]) else found[0]
+def _character(match: re.Match[str]) -> str:
+    character = html.unescape(match[0])
+    return character.ljust(len(match[0])) if len(character) < len(match[0]) else match[0]
 
 
 NEAR = 1

@@ -39,9 +39,9 @@ def resolve(
 
     Raises `StopPress` with the awards there are when it is none or might be several.
     """
-    found = _meant(written, awards, tiers)
-    if len(found) == 1:
-        return found[0]
+    meant = _meant(written, awards, tiers)
+    if len(meant) == 1:
+        return meant[0]
     raise StopPress([unknown(written, awards, tiers, Place(place))])
 
 
@@ -49,14 +49,14 @@ def unknown(
     written: str, awards: Sequence[Award], tiers: Sequence[Tier], place: Place
 ) -> Erratum:  # fmt: skip
     """Return the erratum for a key that is no award's id, with the way out."""
-    found = _meant(written, awards, tiers)
-    if len(found) > 1:
+    meant = _meant(written, awards, tiers)
+    if len(meant) > 1:
         message = Wording(
-            f"“{written}”可以是 {len(found)} 个奖项", f"‘{written}’ may be {len(found)} awards"
+            f"“{written}”可以是 {len(meant)} 个奖项", f"‘{written}’ may be {len(meant)} awards"
         )
-        return Erratum("ambiguous-award", place, message, _these(found[:SHOWN]), written)
+        return Erratum("ambiguous-award", place, message, _these(meant[:SHOWN]), written)
     message = Wording(f"名单里没有奖项“{written}”", f"there is no award ‘{written}’ in the list")
-    hint = _these(found) if found else _near(written, awards, tiers)
+    hint = _these(meant) if meant else _near(written, awards, tiers)
     return Erratum("unknown-award", place, message, hint, written)
 
 
@@ -83,7 +83,7 @@ def _behind_word(
     numbers = _numbers(said[2]) if said else None
     if said is None or numbers is None:
         return
-    named = {one.id for one in tiers if one.name.startswith(said[1])} or {numbers[0]}
+    named = {listed.id for listed in tiers if listed.name.startswith(said[1])} or {numbers[0]}
     wanted = {numbers, *((tier, numbers[1]) for tier in named)}
     yield from (award for award in awards if _pair(award) in wanted)
 
@@ -132,9 +132,13 @@ def _in_tier(text: str, tiers: Sequence[Tier]) -> Iterator[Award]:
 def _named(name: str, awards: Iterable[Award]) -> Iterator[Award]:
     """Yield the awards whose title, organisation or both `name` is."""
     for award in awards:
-        organisations = [fold(one) for one in (award.organisation, *award.aliases)]
+        organisations = [
+            fold(organisation) for organisation in (award.organisation, *award.aliases)
+        ]
         title = fold(award.title or "")
-        both = [one + title for one in organisations] + [title + one for one in organisations]
+        both = [organisation + title for organisation in organisations] + [
+            title + organisation for organisation in organisations
+        ]
         if name and name in (title, *organisations, *both):
             yield award
 
@@ -152,7 +156,7 @@ def _near(written: str, awards: Sequence[Award], tiers: Sequence[Tier]) -> Wordi
     mine = [award for award in awards if _pair(award)[0] == tier]
     if not mine:
         return _spans(awards)
-    name = next((f"（{one.name}）" for one in tiers if mine[0] in one.awards), "")
+    name = next((f"（{group.name}）" for group in tiers if mine[0] in group.awards), "")
     ordered = sorted(mine, key=lambda award: (abs(_pair(award)[1] - number), award.number))
     if _pair(mine[0])[1] < number < _pair(mine[-1])[1]:
         near = "、".join(award.id for award in ordered[:2])

@@ -160,7 +160,7 @@ def _weigh(evidence: Evidence, award: Award) -> Candidate:
     title = _likeness_of_titles(evidence.title, award.title or "")
     stated = [evidence.organisation] if evidence.organisation else list(evidence.names)
     likely = max(
-        (likeness(name, award) for name in stated), key=lambda one: one[:2], default=_UNLIKE
+        (likeness(name, award) for name in stated), key=lambda score: score[:2], default=_UNLIKE
     )
     reason = _reason(evidence, award, likely, title)
     return Candidate(award, likely.score, title, reason, likely.near)
@@ -205,15 +205,15 @@ def _alike(zh: str, en: str, likeness: float) -> Wording:
     return Wording(f"{zh}近似 {likeness / 100:.2f}", f"{en} {likeness / 100:.2f} alike")
 
 
-def same_words(one: str, other: str) -> float:
+def same_words(text: str, other: str) -> float:
     """Return how like two titles of documents are as they stand, 0 to 100."""
-    return float(fuzz.ratio(one, other))
+    return float(fuzz.ratio(text, other))
 
 
-def _likeness_of_titles(one: str, other: str) -> float:
-    if not one or not other:
+def _likeness_of_titles(title: str, other: str) -> float:
+    if not title or not other:
         return 0.0
-    return fuzz.ratio(fold(one), fold(other))
+    return fuzz.ratio(fold(title), fold(other))
 
 
 def likeness(organisation: str, award: Award) -> Likeness:
@@ -257,8 +257,8 @@ def _veto(mine: str, theirs: str, here: str | None, there: str | None) -> Wordin
     """Say what makes two similar names two houses, or None."""
     if here and there and here != there:
         return Wording(f"地区不同：{here}、{there}", f"another region: {here}, {there}")
-    for one, other in ((ordinals(mine), ordinals(theirs)), (kinds(mine), kinds(theirs))):
-        if one != other and one ^ other != _LOOSE:
-            differ = "、".join(sorted(one ^ other))
+    for ours, other in ((ordinals(mine), ordinals(theirs)), (kinds(mine), kinds(theirs))):
+        if ours != other and ours ^ other != _LOOSE:
+            differ = "、".join(sorted(ours ^ other))
             return Wording(f"名称要点不同：{differ}", f"the names differ in {differ}")
     return None

@@ -65,13 +65,13 @@ def region_of(organisation: str) -> str | None:
     """
     text = organisation.strip(" \u3000“”\"'")
     inside = [part.strip() for part in _BRACKETS.findall(text)]
-    found = _at_start(text)
-    if found is not None:
-        return _lent_place(text) or found.region
+    place = _at_start(text)
+    if place is not None:
+        return _lent_place(text) or place.region
     for part in inside:
-        found = _at_start(part)
-        if found is not None:
-            return found.region
+        place = _at_start(part)
+        if place is not None:
+            return place.region
     return _lent_place(text)
 
 
@@ -163,7 +163,7 @@ def forms(organisation: str) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def ordinals(name: str) -> frozenset[str]:
     """Return the ordinals in `name`, written 第1, 第2 …: they tell sister houses apart."""
-    return frozenset(f"第{number_of(found)}" for found in _ORDINAL.findall(name))
+    return frozenset(f"第{number_of(ordinal)}" for ordinal in _ORDINAL.findall(name))
 
 
 @lru_cache(maxsize=4096)
@@ -177,8 +177,8 @@ def organisations_in(text: str) -> tuple[str, ...]:
 
     A full name begins with a place (or a university) the table knows and ends with a house.
     """
-    found = Counter(match[0] for match in _full_name().finditer(text))
-    return tuple(name for name, _ in found.most_common())
+    counts = Counter(match[0] for match in _full_name().finditer(text))
+    return tuple(name for name, _ in counts.most_common())
 
 
 @cache

@@ -206,7 +206,7 @@ def _apart(sending: Sending) -> Files:
 
 def _form(sending: Sending, text: str) -> str:
     """Return an application form; `text` stands in the cell for the text."""
-    name, phone, address = (escape(one) for one in sending.contact)
+    name, phone, address = (escape(detail) for detail in sending.contact)
     unit, title = escape(sending.entry.organisation), escape(sending.title)
     rows = (
         f'<th>申报单位</th><td colspan="3">{unit}</td>',
@@ -248,11 +248,11 @@ def wanted(asked: str | None) -> Wanted:
     Raises `StopPress` for a shape that is not there, or not in such a file.
     """
     shape, _, ending = (asked or "numbered").partition(".")
-    found = Wanted(shape, ending or "docx")
-    fits = shape in TABLES or found.ending not in ("xlsx", "csv")
-    if shape not in SHAPES or found.ending not in ENDINGS or not fits:
+    wish = Wanted(shape, ending or "docx")
+    fits = shape in TABLES or wish.ending not in ("xlsx", "csv")
+    if shape not in SHAPES or wish.ending not in ENDINGS or not fits:
         raise StopPress([_unknown(asked or "")])
-    return found
+    return wish
 
 
 def write(folder: Path, groups: Sequence[Group], asked: Wanted, parcel: bool) -> tuple[Path, ...]:

@@ -32,8 +32,8 @@ def lines(table: str, theme: dict[str, Any]) -> Sequence[str]:
     """Return the lines of `table`: the theme's own, a table of phrases, or one of names."""
     for place in (theme, tables()["phrases"], tables()["names"]):
         if table in place:
-            found: Sequence[str] = place[table]
-            return found
+            rows: Sequence[str] = place[table]
+            return rows
     raise KeyError(table)
 
 

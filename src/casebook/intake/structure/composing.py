@@ -81,7 +81,7 @@ def compose(document: Document, name: str, stem: str) -> Draft:
 
     Raises `StopPress` when it holds no text, or when text would be lost on the way.
     """
-    texts = [len(one.text) for one in paragraphs(document.blocks)]
+    texts = [len(paragraph.text) for paragraph in paragraphs(document.blocks)]
     if sum(texts) > MOST_CHARACTERS or sum(map(bool, texts)) > MOST_PARAGRAPHS:
         raise StopPress([_too_long(name, sum(texts))])
     work = _Work(name)
@@ -104,7 +104,7 @@ def compose(document: Document, name: str, stem: str) -> Draft:
         for key, blocks in document.notes.items()
     }
     body = _proved(kept, notes, document, work)
-    text = "\n".join(bare(flat(one.pieces)) for one in paragraphs(tuple(kept)))
+    text = "\n".join(bare(flat(paragraph.pieces)) for paragraph in paragraphs(tuple(kept)))
     contributors = tuple(
         dict.fromkeys((*form.contributors, *opening.contributors, *work.contributors))
     )
@@ -150,22 +150,22 @@ def _proved(
 
 def _cleaned(blocks: Sequence[Block], ledger: Ledger) -> list[Block]:
     """Take out characters that are none: controls, and the two that stand for things here."""
-    found: list[Block] = []
+    cleaned: list[Block] = []
     for at, block in enumerate(blocks, 1):
         if isinstance(block, Table):
             rows = tuple(
                 tuple(replace(c, blocks=tuple(_cleaned(c.blocks, ledger))) for c in row)
                 for row in block.rows
             )
-            found.append(replace(block, rows=rows))
+            cleaned.append(replace(block, rows=rows))
             continue
         for char in _NO_TEXT.findall(block.text):
             ledger.note("control-character", f"U+{ord(char):04X}", "", at)
-        found.append(
+        cleaned.append(
             replace(block, pieces=tuple(map(_clean, block.pieces)))
             if _ODD.search(block.text) else block
         )  # fmt: skip
-    return found
+    return cleaned
 
 
 def _clean(piece: Piece) -> Piece:
@@ -180,26 +180,26 @@ def _clean(piece: Piece) -> Piece:
 
 def _unframed(blocks: Sequence[Block]) -> list[Block]:
     """Take the frame off what stands in a table of a single cell."""
-    found: list[Block] = []
+    unframed: list[Block] = []
     for block in blocks:
         single = isinstance(block, Table) and len(block.rows) == 1 and len(block.rows[0]) == 1
         if not isinstance(block, Table) or not single or block.caption:
-            found.append(block)
+            unframed.append(block)
             continue
         inside = _unframed(block.rows[0][0].blocks)
-        if len(inside) > _FRAME or any(isinstance(one, Table) for one in inside):
-            found += inside
+        if len(inside) > _FRAME or any(isinstance(inner, Table) for inner in inside):
+            unframed += inside
         else:
-            found += [replace(p, role=Role.QUOTE) for p in inside if isinstance(p, Paragraph)]
-    return found
+            unframed += [replace(p, role=Role.QUOTE) for p in inside if isinstance(p, Paragraph)]
+    return unframed
 
 
 def _broken(blocks: Sequence[Block], ledger: Ledger) -> list[Block]:
     """Judge the line breaks in every paragraph of the text; those in tables stay."""
-    found: list[Block] = []
+    broken: list[Block] = []
     for at, block in enumerate(blocks, 1):
-        found += breaks_judged(block, at, ledger) if isinstance(block, Paragraph) else [block]
-    return found
+        broken += breaks_judged(block, at, ledger) if isinstance(block, Paragraph) else [block]
+    return broken
 
 
 def _line(paragraph: Paragraph) -> str:
@@ -213,10 +213,10 @@ def _has_things(paragraph: Paragraph) -> bool:
 def _take_ending(work: _Work) -> None:
     """Cut credits and residue from the end of the text."""
     start = len(work.blocks)
-    while start and isinstance(one := work.blocks[start - 1], Paragraph) and not _has_things(one):
+    while start and isinstance(last := work.blocks[start - 1], Paragraph) and not _has_things(last):
         start -= 1
-    tail = [one for one in work.blocks[start:] if isinstance(one, Paragraph)]
-    lines = [_line(one) for one in tail]
+    tail = [block for block in work.blocks[start:] if isinstance(block, Paragraph)]
+    lines = [_line(paragraph) for paragraph in tail]
     if not start:
         ending = split_ending(lines)
     else:
@@ -237,7 +237,7 @@ def _tidied(block: Block, at: int, ledger: Ledger, item: bool) -> Block:
         rows = tuple(
             tuple(
                 Cell(
-                    tuple(_tidied(one, at, ledger, False) for one in cell.blocks if _filled(one)),
+                    tuple(_tidied(inner, at, ledger, False) for inner in cell.blocks if _filled(inner)),
                     cell.across, cell.down, cell.head,
                 )
                 for cell in row
@@ -261,8 +261,8 @@ def _take_opening(work: _Work) -> Opening:
         if isinstance(block, Table) or any(isinstance(p, Shot) for p in block.pieces):
             break
         head.append(block)
-    filled = [one for one in head if _line(one)]
-    lines, form = [_line(one) for one in filled], work.form
+    filled = [paragraph for paragraph in head if _line(paragraph)]
+    lines, form = [_line(paragraph) for paragraph in filled], work.form
     opening = split_opening(lines)
     if form.title and not (form.behind and alike(opening.title, form.title)):
         opening = repeated_opening(lines, form.title, form.organisation)
@@ -274,21 +274,21 @@ def _take_opening(work: _Work) -> Opening:
     if len(opening.taken) == len([b for b in work.blocks if _filled(b)]) and len(filled) == 1:
         return Opening("", "", (), ())
     heads = filled[: len(opening.taken)]
-    for one in heads:
-        work.orphans += [piece.key for piece in one.pieces if isinstance(piece, Call)]
-    gone = {id(one) for one in heads}
+    for paragraph in heads:
+        work.orphans += [piece.key for piece in paragraph.pieces if isinstance(piece, Call)]
+    gone = {id(paragraph) for paragraph in heads}
     work.blocks = [block for block in work.blocks if id(block) not in gone]
     return opening
 
 
 def _note(blocks: tuple[Block, ...], ledger: Ledger) -> tuple[Paragraph, ...]:
     """Return the paragraphs of a note set right; a table in it becomes its paragraphs."""
-    found: list[Paragraph] = []
-    for one in paragraphs(blocks):
-        pieces: tuple[Piece, ...] = tidied(numbered(one).pieces, 0, ledger)
+    tidied_paragraphs: list[Paragraph] = []
+    for paragraph in paragraphs(blocks):
+        pieces: tuple[Piece, ...] = tidied(numbered(paragraph).pieces, 0, ledger)
         if pieces:
-            found.append(replace(one, pieces=pieces, mark=None))
-    return tuple(found)
+            tidied_paragraphs.append(replace(paragraph, pieces=pieces, mark=None))
+    return tuple(tidied_paragraphs)
 
 
 def _too_long(name: str, size: int) -> Erratum:

@@ -72,11 +72,13 @@ def apart(draft: Draft) -> Draft:
     gone: list[tuple[str, str]] = []
 
     def bare(label: str, text: str) -> str:
-        found = [one for one in contacts_in(text) if one.detail is not Detail.HOTLINE]
-        for one in reversed(found):
-            gone.append((label, text[one.start : one.end]))
-            text = text[: one.start] + text[one.end :]
-        return _LEFT.sub("", text).strip() if found else text
+        contacts = [
+            contact for contact in contacts_in(text) if contact.detail is not Detail.HOTLINE
+        ]
+        for contact in reversed(contacts):
+            gone.append((label, text[contact.start : contact.end]))
+            text = text[: contact.start] + text[contact.end :]
+        return _LEFT.sub("", text).strip() if contacts else text
 
     for aside in draft.asides:
         for label, value in pairs_of(aside.text, loose=True) or ():
@@ -84,8 +86,11 @@ def apart(draft: Draft) -> Draft:
                 gone.append((label.text, value))
     title = replace(draft.title, text=bare("题目", draft.title.text))
     organisation = replace(draft.organisation, text=bare("单位", draft.organisation.text))
-    named = (replace(one, name=bare(one.role, one.name)) for one in draft.contributors)
-    people = tuple(one for one in named if one.name)
+    named = (
+        replace(contributor, name=bare(contributor.role, contributor.name))
+        for contributor in draft.contributors
+    )
+    people = tuple(person for person in named if person.name)
     if not gone:
         return draft
     private = (*draft.private, *gone)
@@ -127,7 +132,7 @@ def _words_of(line: str) -> str:
 
 
 def _names_somebody(line: str) -> bool:
-    details = any(one.detail is not Detail.HOTLINE for one in contacts_in(line))
+    details = any(contact.detail is not Detail.HOTLINE for contact in contacts_in(line))
     return details or bool(_CLOSE.fullmatch(line) or _PERSON.fullmatch(line))
 
 
@@ -150,8 +155,8 @@ def text_of(draft: Draft) -> str:
 def withheld(draft: Draft) -> tuple[tuple[str, str], ...]:
     """Return what is withheld, label and value: of the form, and of what the log would quote."""
     quoted = (
-        *draft.opening, *draft.cut, *(one.value for one in draft.form),
-        *(one.text for one in draft.asides),
+        *draft.opening, *draft.cut, *(entry.value for entry in draft.form),
+        *(aside.text for aside in draft.asides),
     )  # fmt: skip
     return (*draft.private, *(("", text) for text in quoted if masked(text) != text))
 
@@ -159,8 +164,8 @@ def withheld(draft: Draft) -> tuple[tuple[str, str], ...]:
 def discreet(draft: Draft) -> Draft:
     """Return `draft` with nothing private in what is told of it."""
     values = _values(draft)
-    told = (replace(one, quote=_hidden(one.quote, values)) for one in draft.errata)
-    return replace(draft, errata=tuple(told))
+    errata = (replace(erratum, quote=_hidden(erratum.quote, values)) for erratum in draft.errata)
+    return replace(draft, errata=tuple(errata))
 
 
 def _values(draft: Draft) -> set[str]:
@@ -187,7 +192,9 @@ def _alike(text: str) -> str:
 def _hidden(line: str, values: set[str]) -> str:
     if line.strip() and _alike(line) in map(_alike, values):
         return _LEAVE
-    for value in sorted((one for one in values if len(one) > 1), key=len, reverse=True):
+    for value in sorted(
+        (candidate for candidate in values if len(candidate) > 1), key=len, reverse=True
+    ):
         line = line.replace(value, _LEAVE)
     return masked(line)
 
@@ -195,10 +202,12 @@ def _hidden(line: str, values: set[str]) -> str:
 def told(draft: Draft, name: str) -> Iterator[Erratum]:
     """Yield a query for each contact detail that stands in the text itself."""
     for text in _texts(draft.body):
-        for one in contacts_in(text):
-            if one.detail is not Detail.HOTLINE:
+        for contact in contacts_in(text):
+            if contact.detail is not Detail.HOTLINE:
                 yield _in_text(
-                    name, NAMES[one.detail], masked(text[max(0, one.start - 8) : one.end + 8])
+                    name,
+                    NAMES[contact.detail],
+                    masked(text[max(0, contact.start - 8) : contact.end + 8]),
                 )
 
 

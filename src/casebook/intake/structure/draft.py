@@ -83,14 +83,14 @@ def choose_organisation(
     the full name that the text holds most often.
     """
     in_name = organisations_in(stem)
-    credits = " ".join(one.name for one in contributors)
+    credits = " ".join(contributor.name for contributor in contributors)
     in_text = organisations_in(text)
     names = tuple(dict.fromkeys((*in_name, *organisations_in(credits), *in_text)))
-    for found, source in (
+    for candidates, source in (
         (in_name, FILE_NAME), (organisations_in(credits), CREDIT), (in_text, MENTION)
     ):  # fmt: skip
-        if not stated and found:
-            stated = Stated(found[0], source)
+        if not stated and candidates:
+            stated = Stated(candidates[0], source)
     return stated, names
 
 
@@ -120,7 +120,7 @@ def title_in_name(stem: str, organisation: str) -> Stated:
 
 def doubtful_characters(text: str, name: str) -> tuple[Erratum, ...]:
     """Query what was lost before the file came: U+FFFD, private characters, a “.” for 。."""
-    found: list[Erratum] = []
+    errata: list[Erratum] = []
     for rule, pattern, zh, en in (
         ("lost-character", "\ufffd", "有丢失的字（�）", "a character was lost (�)"),
         ("private-character", "[\ue000-\uf8ff]", "有自造字，别的机器上显示不出",
@@ -133,10 +133,10 @@ def doubtful_characters(text: str, name: str) -> tuple[Erratum, ...]:
             first = places[0].start()
             count = f"（{len(places)} 处）" if len(places) > 1 else ""
             many = f" ({len(places)} times)" if count else ""
-            found.append(Erratum(
+            errata.append(Erratum(
                 rule, Place(name, text.count("\n", 0, first) + 1),
                 Wording(zh + count, en + many),
                 Wording("请对照原稿核对。", "Check it against the contributor’s original."),
                 text[max(0, first - 8) : first + 4].replace("\n", " "), Kind.QUERY,
             ))  # fmt: skip
-    return tuple(found)
+    return tuple(errata)

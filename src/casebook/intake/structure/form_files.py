@@ -41,7 +41,7 @@ def pdf_form(data: bytes, folios: Sequence[str]) -> Document | None:
         return None
     blocks = tuple(_pdf_blocks(rows))
     _, form = taken(blocks)
-    tables = [one for one in blocks if isinstance(one, Table)]
+    tables = [block for block in blocks if isinstance(block, Table)]
     _, alone = taken(tables)
     return Document(blocks) if alone.met and (form.title or form.organisation) else None
 
@@ -134,7 +134,7 @@ def workbook_form(data: bytes, kind: str, name: str) -> Document | None:
         block for grid in spreadsheet.drawn(data, kind, name) for block in _sheet_blocks(grid)
     )
     kept, form = taken(blocks)
-    text = sum(len(one.text) for one in paragraphs(tuple(kept)))
+    text = sum(len(paragraph.text) for paragraph in paragraphs(tuple(kept)))
     return Document(blocks) if _is_manuscript(form, text) else None
 
 
@@ -152,17 +152,17 @@ def _is_manuscript(form: Application, text: int) -> bool:
 
 def _sheet_blocks(grid: Grid) -> Iterator[Block]:
     """Yield the rows of a sheet: one cell alone is a paragraph, the others are rows of a table."""
-    spans = {(one.top, one.left): one for one in grid.spans}
+    spans = {(span.top, span.left): span for span in grid.spans}
     hidden = {
         (row, column)
-        for one in grid.spans
-        for row in range(one.top, one.bottom + 1)
-        for column in range(one.left, one.right + 1)
-        if (row, column) != (one.top, one.left)
+        for span in grid.spans
+        for row in range(span.top, span.bottom + 1)
+        for column in range(span.left, span.right + 1)
+        if (row, column) != (span.top, span.left)
     }
     width = max((len(row) for row in grid.rows), default=0)
     used = [at for at in range(width) if any(at < len(row) and row[at] for row in grid.rows)]
-    last = max((*used, *(one.right for one in grid.spans)), default=-1) + 1
+    last = max((*used, *(span.right for span in grid.spans)), default=-1) + 1
     rows: list[tuple[Cell, ...]] = []
     for number, row in enumerate(grid.rows):
         cells = [
@@ -170,7 +170,7 @@ def _sheet_blocks(grid: Grid) -> Iterator[Block]:
             for at in range(last) if (number, at) not in hidden
         ]  # fmt: skip
         if len(cells) == 1 and not rows:
-            yield from (one for one in cells[0].blocks)
+            yield from (block for block in cells[0].blocks)
         elif rows or any(cell.blocks for cell in cells):
             rows.append(tuple(cells))
     if rows:
@@ -220,8 +220,8 @@ class _Piece:
             blocks = word.read(whole.part([at]), name).blocks
         except StopPress:
             blocks = ()
-        self.text = "\n".join(one.text.strip() for one in paragraphs(blocks)).strip()
-        self.table = any(isinstance(one, Table) for one in blocks)
+        self.text = "\n".join(paragraph.text.strip() for paragraph in paragraphs(blocks)).strip()
+        self.table = any(isinstance(block, Table) for block in blocks)
         pairs = () if self.table else pairs_of(self.text) or ()
         self.title = next((value for label, value in pairs if label.field is Field.TITLE), "")
         if self.table:
@@ -237,7 +237,7 @@ class _Piece:
 
 def _starts(pieces: list[_Piece]) -> list[int]:
     """Return the pieces at which a form begins: where another title is stated than before."""
-    found: list[int] = []
+    starts: list[int] = []
     known, last = "", 0
     for at, piece in enumerate(pieces):
         title = fold(piece.title)
@@ -246,6 +246,6 @@ def _starts(pieces: list[_Piece]) -> list[int]:
         start = at
         while start > last and pieces[start - 1].heads:
             start -= 1
-        found.append(start)
+        starts.append(start)
         known, last = title, at + 1
-    return found
+    return starts

@@ -72,7 +72,7 @@ def blocks_of(lines: Sequence[str]) -> tuple[TextBlock, ...]:
         if kind is None:
             blocks.append(TextBlock(BlockKind.PARAGRAPH, line))
         elif is_heading(line):
-            open_kinds = [one for one in open_kinds if one < kind] + [kind]
+            open_kinds = [open_kind for open_kind in open_kinds if open_kind < kind] + [kind]
             blocks.append(TextBlock(BlockKind.HEADING, line, level=min(len(open_kinds) + 1, 6)))
         else:
             blocks.append(run_in(line))
@@ -146,7 +146,7 @@ def breaks_judged(paragraph: Paragraph, number: int, ledger: Ledger) -> list[Par
         return [paragraph]
     lines = _lines(paragraph.pieces)
     texts = text.split("\n")
-    found: list[Paragraph] = []
+    parts: list[Paragraph] = []
     current: list[Piece] = []
     for at, line in enumerate(lines):
         current += line
@@ -155,12 +155,12 @@ def breaks_judged(paragraph: Paragraph, number: int, ledger: Ledger) -> list[Par
         kind = _judge(texts[at], texts[at + 1])
         ledger.note("soft-break", "↵", {"¶": "¶", "": "", "\n": "↵"}[kind], number)
         if kind == "¶":
-            found.append(_part(paragraph, current, not found))
+            parts.append(_part(paragraph, current, not parts))
             current = []
         elif kind:
             current.append(Span(kind))
-    found.append(_part(paragraph, current, not found))
-    return [one for one in found if one.pieces] or [replace(paragraph, pieces=())]
+    parts.append(_part(paragraph, current, not parts))
+    return [part for part in parts if part.pieces] or [replace(paragraph, pieces=())]
 
 
 def _part(paragraph: Paragraph, pieces: list[Piece], first: bool) -> Paragraph:
@@ -222,7 +222,7 @@ class Outline:
             rank = float(kind)
         else:
             return None
-        self._open = [one for one in self._open if one < rank] + [rank]
+        self._open = [open_rank for open_rank in self._open if open_rank < rank] + [rank]
         return min(len(self._open) + 1, 6)
 
 
@@ -299,11 +299,11 @@ def lists_in(blocks: Sequence[Block]) -> list[bool]:
     between them; every other number is written out as text.
     """
     marks = [block.mark if isinstance(block, Paragraph) else None for block in blocks]
-    found = [False] * len(blocks)
+    in_list = [False] * len(blocks)
     for at, (block, mark) in enumerate(zip(blocks, marks, strict=True)):
         if mark is None or not isinstance(block, Paragraph) or block.outline is not None:
             continue
-        found[at] = not mark.text or any(
+        in_list[at] = not mark.text or any(
             other is not None and mark.counted is not None and other.counted is not None
             and other.series == mark.series and other.level == mark.level == 0
             and other.counted - mark.counted == step
@@ -311,7 +311,7 @@ def lists_in(blocks: Sequence[Block]) -> list[bool]:
             for step in (-1, 1)
             if 0 <= at + step < len(blocks) and (other := marks[at + step])
         )  # fmt: skip
-    return found
+    return in_list
 
 
 def is_caption(block: Block | None, kinds: str) -> bool:
@@ -389,9 +389,9 @@ def _credits(lines: Sequence[str]) -> tuple[Contributor, ...] | None:
     return credits_of(lines[0]) or credits.authors(*[*lines[:2], ""][:2])
 
 
-def alike(one: str, other: str) -> bool:
+def alike(text: str, other: str) -> bool:
     """Whether two titles may be forms of one."""
-    first, second = fold(one), fold(other)
+    first, second = fold(text), fold(other)
     return bool(first) and SequenceMatcher(None, first, second, autojunk=False).ratio() >= _ALIKE
 
 
@@ -417,12 +417,12 @@ def repeated_opening(lines: Sequence[str], title: str, organisation: str) -> Ope
 
 def doubtful_opening(lines: Sequence[str]) -> tuple[str, ...]:
     """Return the first lines of the text that look like a title, a name or a date."""
-    found: list[str] = []
+    doubtful: list[str] = []
     for line in lines[:4]:
         if not _is_title(line):
             break
-        found.append(line)
-    return tuple(found)
+        doubtful.append(line)
+    return tuple(doubtful)
 
 
 def _unmarked(title: str) -> str:

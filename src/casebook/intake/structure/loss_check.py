@@ -58,8 +58,8 @@ def _rendered(body: str) -> str:
 
 def _expected(blocks: Sequence[Block], notes: Mapping[str, tuple[Paragraph, ...]]) -> Iterator[str]:
     captions = [block.caption for block in blocks if isinstance(block, Table)]
-    texts = [one.text for one in paragraphs(tuple(blocks))]
-    texts += [one.text for note in notes.values() for one in note]
+    texts = [paragraph.text for paragraph in paragraphs(tuple(blocks))]
+    texts += [paragraph.text for note in notes.values() for paragraph in note]
     for text in (*captions, *texts):
         bare = _BLANK.sub("", _CONTROL.sub("", text))
         if bare:
@@ -84,7 +84,7 @@ MOST_TOLD = 20
 
 def unfiled(data: bytes, kind: str, draft: Draft, name: str) -> Iterator[Erratum]:
     """Yield a query for each stretch of the received bytes `data` that is nowhere in `draft`."""
-    if any(one.kind is Kind.ERRATUM for one in draft.errata):
+    if any(erratum.kind is Kind.ERRATUM for erratum in draft.errata):
         return  # nothing will be filed of it
     received = raw_text.words(data, kind, name)
     gaps = missing(received, _filed(draft, kind)) if received else ()
@@ -98,7 +98,7 @@ def unfiled(data: bytes, kind: str, draft: Draft, name: str) -> Iterator[Erratum
 
 def _said(draft: Draft) -> frozenset[str]:
     """Return the labels and values of a form, which stand in its log in an order of their own."""
-    pairs = (*((one.label, one.value) for one in draft.form), *draft.private)
+    pairs = (*((entry.label, entry.value) for entry in draft.form), *draft.private)
     words = (word for pair in pairs for text in pair for word in text.split())
     return frozenset(part for word in words for part in (word, *_MARKS.split(word)))
 
@@ -117,13 +117,13 @@ def _filed(draft: Draft, kind: str) -> str:
     return "\n".join((
         *draft.opening,
         draft.award or "",
-        *(one.text for one in (draft.title, draft.organisation) if one.source in (FRONT, OPENING)),
-        *(f"{one.role} {one.name}" for one in draft.contributors),
+        *(stated.text for stated in (draft.title, draft.organisation) if stated.source in (FRONT, OPENING)),
+        *(f"{contributor.role} {contributor.name}" for contributor in draft.contributors),
         body,
         *draft.cut,
-        *(one.text for one in draft.asides),
+        *(aside.text for aside in draft.asides),
         *(value for _, value in draft.front),
-        *(f"{one.label}\n{one.value}" for one in draft.form),
+        *(f"{entry.label}\n{entry.value}" for entry in draft.form),
         *(f"{label}\n{value}" for label, value in draft.private),
         *changed,
     ))  # fmt: skip

@@ -67,11 +67,11 @@ def read(
     held, form = (webpage.archived_page(data), "html") if kind == "mhtml" else (data, form)
     draft = confidential.apart(result.draft)
     draft = confidential.unsigned(draft, name) if letter else draft
-    told = (*draft.errata, *loss_check.unfiled(held, form, draft, name))
-    result = replace(result, draft=replace(draft, errata=told))
+    errata = (*draft.errata, *loss_check.unfiled(held, form, draft, name))
+    result = replace(result, draft=replace(draft, errata=errata))
     if ending and ending not in _usual(kind):
-        told = (*result.draft.errata, _otherwise(name, ending, kind))
-        result = replace(result, draft=replace(result.draft, errata=told))
+        errata = (*result.draft.errata, _otherwise(name, ending, kind))
+        result = replace(result, draft=replace(result.draft, errata=errata))
     return replace(result, draft=confidential.discreet(result.draft))
 
 
@@ -102,8 +102,8 @@ def _workbook(known: FileKind) -> Route:
         document = form_files.workbook_form(data, known.key, name)
         if document is None:
             raise StopPress([_unknown_kind(name, known)])
-        told = spreadsheet.read(data, known.key, name).errata
-        return Read(compose(replace(document, errata=told), name, stem), known.key)
+        errata = spreadsheet.read(data, known.key, name).errata
+        return Read(compose(replace(document, errata=errata), name, stem), known.key)
 
     return route
 
@@ -113,8 +113,8 @@ def _office(ending: str) -> Route:
         converted = office.convert(data, ending, name)
         draft = compose(word.read(converted, name), name, stem)
         lost = loss_check.unfiled(converted, "docx", draft, name)
-        told = (*draft.errata, _converted(name, ending), *lost)
-        return Read(replace(draft, errata=told), f"{ending} via LibreOffice")
+        errata = (*draft.errata, _converted(name, ending), *lost)
+        return Read(replace(draft, errata=errata), f"{ending} via LibreOffice")
 
     return route
 
@@ -122,8 +122,13 @@ def _office(ending: str) -> Route:
 def _web_archive(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
     """Read a page that brings its pictures in the same file."""
     document = webpage.read(webpage.archived_page(data), name)
-    shots = [p for one in paragraphs(document.blocks) for p in one.pieces if isinstance(p, Shot)]
-    keys = tuple(dict.fromkeys(one.key for one in shots if one.key not in document.pictures))
+    shots = [
+        p
+        for paragraph in paragraphs(document.blocks)
+        for p in paragraph.pieces
+        if isinstance(p, Shot)
+    ]
+    keys = tuple(dict.fromkeys(shot.key for shot in shots if shot.key not in document.pictures))
     pictures = document.pictures | webpage.archived_pictures(data, keys)
     document, errata = _beside(replace(document, pictures=pictures), name, None)
     return Read(compose(replace(document, errata=errata), name, stem), "mhtml")
@@ -139,18 +144,23 @@ def _beside(
     document: Document, name: str, folder: Path | None
 ) -> tuple[Document, tuple[Erratum, ...]]:
     """Return a page with the pictures it calls for beside it, and what the editor is told."""
-    found = dict(document.pictures)
+    pictures = dict(document.pictures)
     errata = list(document.errata)
-    shots = [p for one in paragraphs(document.blocks) for p in one.pieces if isinstance(p, Shot)]
+    shots = [
+        p
+        for paragraph in paragraphs(document.blocks)
+        for p in paragraph.pieces
+        if isinstance(p, Shot)
+    ]
     for shot in shots:
-        if shot.key in found:
+        if shot.key in pictures:
             continue
         media = _file(folder, shot.key)
         if media is None:
             errata.append(_not_beside(name, shot.key))
         else:
-            found[shot.key] = media
-    return replace(document, pictures=found), tuple(errata)
+            pictures[shot.key] = media
+    return replace(document, pictures=pictures), tuple(errata)
 
 
 def _file(folder: Path | None, written: str) -> Media | None:
@@ -185,16 +195,16 @@ def _pdf(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
     else:
         draft = text_manuscript.read_plain("\n".join(lines), name, stem)
         cut = tuple(folio.strip() for folio in folios)
-    told = (*draft.errata, *errata, _from_pdf(name))
-    return Read(replace(draft, cut=(*draft.cut, *cut), errata=told), "pdf")
+    reported = (*draft.errata, *errata, _from_pdf(name))
+    return Read(replace(draft, cut=(*draft.cut, *cut), errata=reported), "pdf")
 
 
 def _ofd(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
     """Read the text of an OFD file, line by line as that of a PDF."""
     lines, folios = _without_folios(ofd.pages(data, name))
     draft = text_manuscript.read_plain("\n".join(lines), name, stem)
-    told = (*draft.errata, _from_pdf(name, "OFD"))
-    return Read(replace(draft, cut=(*draft.cut, *folios), errata=told), "ofd")
+    errata = (*draft.errata, _from_pdf(name, "OFD"))
+    return Read(replace(draft, cut=(*draft.cut, *folios), errata=errata), "ofd")
 
 
 def _text(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
@@ -204,8 +214,8 @@ def _text(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
     read = _decoded(decoded, name, stem, folder)
     if decoded.encoding not in GUESSED:
         return read
-    told = (*read.draft.errata, _guessed(name, NAMES[decoded.encoding]))
-    return replace(read, draft=replace(read.draft, errata=told))
+    errata = (*read.draft.errata, _guessed(name, NAMES[decoded.encoding]))
+    return replace(read, draft=replace(read.draft, errata=errata))
 
 
 def _decoded(decoded: Decoded, name: str, stem: str, folder: Path | None) -> Read:
@@ -219,7 +229,7 @@ def _decoded(decoded: Decoded, name: str, stem: str, folder: Path | None) -> Rea
 
 def _with_pictures(draft: Draft, folder: Path | None) -> Draft:
     """Take along the pictures a Markdown text calls for, as far as they lie beside it."""
-    found: dict[str, Media] = {}
+    pictures: dict[str, Media] = {}
 
     def put(link: re.Match[str]) -> str:
         media = None if link[2].startswith("../media/") else _file(folder, link[2])
@@ -227,14 +237,16 @@ def _with_pictures(draft: Draft, folder: Path | None) -> Draft:
             return link[0]
         ending = media.name.rpartition(".")[2].lower()
         mark = hashlib.sha256(media.data).hexdigest()[:8]
-        kept = found.setdefault(link[2], Media(f"{CASE}-{mark}.{ending}", media.data))
+        kept = pictures.setdefault(link[2], Media(f"{CASE}-{mark}.{ending}", media.data))
         return f"{link[1]}../media/{kept.name}"
 
     body = _LINKED.sub(put, draft.body)
     errata = tuple(
-        one for one in draft.errata if one.rule != "picture-to-place" or one.quote not in found
+        erratum
+        for erratum in draft.errata
+        if erratum.rule != "picture-to-place" or erratum.quote not in pictures
     )
-    return replace(draft, body=body, pictures=tuple(found.values()), errata=errata)
+    return replace(draft, body=body, pictures=tuple(pictures.values()), errata=errata)
 
 
 _ROUTES: dict[str, Route] = {

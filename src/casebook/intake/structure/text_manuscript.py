@@ -90,7 +90,7 @@ def _text_block(block: TextBlock) -> str:
 
 def _escaped_heading(text: str) -> str:
     """Escape a heading; closing # would be taken off."""
-    return re.sub(r"#+$", lambda found: "\\" + found[0], escape_inline(text.strip(" \t\n")))
+    return re.sub(r"#+$", lambda match: "\\" + match[0], escape_inline(text.strip(" \t\n")))
 
 
 def _like_a_title(name: str, line: str) -> Erratum:
@@ -129,7 +129,9 @@ def read_markdown(text: str, name: str, stem: str) -> Draft:
     ending = split_ending(lines)
     lines = _tidied(ending.kept, ledger)
     title, lines = _title(lines)
-    lines = _moved(lines, ledger) if any(_HEADING.match(one) for one in lines) else _numbered(lines)
+    lines = (
+        _moved(lines, ledger) if any(_HEADING.match(line) for line in lines) else _numbered(lines)
+    )
     body = "\n".join(lines).strip("\n") + "\n"
     contributors = tuple(Contributor(p.name, p.role) for p in front.contributors)
     contributors = tuple(dict.fromkeys((*contributors, *form.contributors, *ending.contributors)))

@@ -344,9 +344,9 @@ def _parts(blocks: list[Block], output: _Output) -> list[str]:
     return parts
 
 
-def _same_list(one: Block, other: Block) -> bool:
+def _same_list(earlier: Block, other: Block) -> bool:
     """Whether two neighbouring items stand in one list: Markdown would count on regardless."""
-    first, second = (getattr(block, "mark", None) for block in (one, other))
+    first, second = (getattr(block, "mark", None) for block in (earlier, other))
     if first is None or second is None:
         return False
     if first.counted is None or second.counted is None:
@@ -366,7 +366,7 @@ def _paragraph(paragraph: Paragraph, outline: Outline, output: _Output) -> list[
     pieces = tuple(piece for piece in paragraph.pieces if not isinstance(piece, Shot))
     if shots:
         paragraph = Paragraph(pieces, None, paragraph.outline, paragraph.role)
-    return [_worded(paragraph, outline, output), *(_figure([one], None, output) for one in shots)]
+    return [_worded(paragraph, outline, output), *(_figure([shot], None, output) for shot in shots)]
 
 
 def _worded(paragraph: Paragraph, outline: Outline, output: _Output) -> str:
@@ -387,7 +387,7 @@ def _worded(paragraph: Paragraph, outline: Outline, output: _Output) -> str:
 
 def _heading(pieces: Sequence[Piece], level: int, output: _Output) -> str:
     text = markdown(_plain(pieces), output.writing, " ").replace("\n", " ")
-    return f"{'#' * level} " + re.sub(r"#+$", lambda found: "\\" + found[0], text)
+    return f"{'#' * level} " + re.sub(r"#+$", lambda match: "\\" + match[0], text)
 
 
 def _plain(pieces: Sequence[Piece]) -> list[Piece]:
@@ -428,7 +428,12 @@ def _table(table: Table, caption: Block | None, output: _Output) -> list[str]:
     elif table.caption:
         parts.append(": " + markdown((Span(table.caption),), output.writing, " "))
     if not simple(table):
-        keys = [p.key for one in paragraphs((table,)) for p in one.pieces if isinstance(p, Call)]
+        keys = [
+            p.key
+            for paragraph in paragraphs((table,))
+            for p in paragraph.pieces
+            if isinstance(p, Call)
+        ]
         output.in_html += keys
         output.told += [("note-in-table", "")] if keys else []
     text, shots = table_written(table, output.writing)
@@ -456,7 +461,7 @@ def _list(items: Sequence[Paragraph], output: _Output) -> str:
 def _note(key: str, output: _Output, indent: str = "") -> str:
     """Return the text of a note; its further paragraphs are indented, or joined with a space."""
     writing = Writing(lambda call: "", output.path, output.stars, output.tags)
-    texts = [markdown(one.pieces, writing) for one in output.notes.get(key, ())]
+    texts = [markdown(paragraph.pieces, writing) for paragraph in output.notes.get(key, ())]
     if indent:
         return ("\n\n" + indent).join(text.replace("\n", "\n" + indent) for text in texts) or "—"
     return " ".join(text.replace("\\\n", " ") for text in texts)
@@ -475,7 +480,7 @@ _SAID: dict[str, Callable[[], tuple[Wording, Wording]]] = {
 
 
 def _told(output: _Output, name: str) -> list[Erratum]:
-    found = [
+    errata = [
         Erratum(rule, Place(name), *_SAID[rule](), quote, Kind.QUERY)
         for rule, quote in dict.fromkeys(output.told)
     ]
@@ -483,5 +488,5 @@ def _told(output: _Output, name: str) -> list[Erratum]:
         message = Wording(
             "加粗等标记会打乱文字，没有保留", "bold and the like would have garbled text"
         )
-        found.append(Erratum("dropped-emphasis", Place(name), message, None, "", Kind.NOTE))
-    return found
+        errata.append(Erratum("dropped-emphasis", Place(name), message, None, "", Kind.NOTE))
+    return errata

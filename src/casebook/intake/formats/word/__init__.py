@@ -77,7 +77,7 @@ def read(data: bytes, name: str) -> Document:
 
 def _notes(context: WalkContext) -> dict[str, tuple[Block, ...]]:
     """Return the notes the text calls; others are set aside. A note may call no further note."""
-    found: dict[str, tuple[Block, ...]] = {}
+    notes: dict[str, tuple[Block, ...]] = {}
     for what, name in (("footnotes", "w:footnote"), ("endnotes", "w:endnote")):
         part = context.related(what)
         root = context.package.tree(part) if part else None
@@ -88,14 +88,14 @@ def _notes(context: WalkContext) -> dict[str, tuple[Block, ...]]:
             if attribute(node, "w:type") not in (None, "normal"):
                 context.set_aside(node, SEPARATOR, part or "")
             elif key in context.called:
-                found[key] = tuple(Story(context, part or "").read(node))
+                notes[key] = tuple(Story(context, part or "").read(node))
             elif text := context.set_aside(node, UNCALLED, part or ""):
                 context.count("uncalled-note", text)
     for key in context.called:
-        if key not in found:
+        if key not in notes:
             context.count("lost-note", key)
-            found[key] = ()
-    return found
+            notes[key] = ()
+    return notes
 
 
 def _comments(context: WalkContext) -> None:
@@ -127,7 +127,7 @@ def _look_through(context: WalkContext, part: str, textual: set[str]) -> None:
     try:
         root = package.tree(part)
     except StopPress as stop:
-        if part in textual or any(one.rule == "hostile-file" for one in stop.errata):
+        if part in textual or any(erratum.rule == "hostile-file" for erratum in stop.errata):
             raise
         context.count("unread-part", part)
         return
@@ -181,9 +181,9 @@ def _embedded(context: WalkContext) -> None:
         try:
             inner = Package(context.package.data(part), part)
             texts = [
-                node.text or "" for one in inner.parts if one.endswith(".xml")
-                and one.startswith(("word/", "xl/", "ppt/"))
-                and (root := inner.tree(one)) is not None
+                node.text or "" for inner_part in inner.parts if inner_part.endswith(".xml")
+                and inner_part.startswith(("word/", "xl/", "ppt/"))
+                and (root := inner.tree(inner_part)) is not None
                 for node in root.iter() if kind(node).endswith(":t")
             ]  # fmt: skip
         except StopPress:

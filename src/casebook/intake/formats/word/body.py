@@ -28,11 +28,11 @@ _IN = " › "
 
 def chunk(node: etree._Element, context: WalkContext, part: str) -> list[Block]:
     """Return the blocks of the chunk that `node` names, or count it as one nobody can read."""
-    found = context.relation(part, node)
-    if found is None or found.outside or found.target not in context.package:
-        context.count("outside-chunk", found.target if found else "")
+    relation = context.relation(part, node)
+    if relation is None or relation.outside or relation.target not in context.package:
+        context.count("outside-chunk", relation.target if relation else "")
         return []
-    target = found.target
+    target = relation.target
     said = context.package.content_type(target) + target.rpartition(".")[2]
     data = context.package.data(target)
     context.media[target] = "chunk"
@@ -65,8 +65,8 @@ def _document(data: bytes, said: str, context: WalkContext, target: str) -> Docu
     if "wordprocessingml" in said and context.package.name.count(_IN) < _DEEPEST:
         return read_again(data, name)
     if said.startswith("text/plain") or said.endswith("txt"):
-        found = decoding.guess(data)
-        lines = (found.text if found else data.decode("utf-8", "replace")).splitlines()
+        decoded = decoding.guess(data)
+        lines = (decoded.text if decoded else data.decode("utf-8", "replace")).splitlines()
         return Document(tuple(Paragraph((Span(line),)) for line in lines))
     return None
 
@@ -149,7 +149,7 @@ def _row(
 
 def _add(cell: _Open, blocks: list[Block], context: WalkContext) -> None:
     """Put what a merged cell still holds into the cell that covers it."""
-    filled = [one for one in blocks if not isinstance(one, Paragraph) or one.pieces]
+    filled = [block for block in blocks if not isinstance(block, Paragraph) or block.pieces]
     if filled:
         context.count("covered-cell")
         cell.blocks += filled
@@ -173,11 +173,11 @@ def _below(
             context.count("revision")
             context.set_aside(node, DELETED, part)
         elif name == "mc:AlternateContent":
-            for number, one in enumerate(node):
+            for number, element in enumerate(node):
                 if number:
-                    context.set_aside(one, FALLBACK, part)
+                    context.set_aside(element, FALLBACK, part)
                 else:
-                    yield from _below(one, wanted, context, part)
+                    yield from _below(element, wanted, context, part)
 
 
 _SKIPPED = frozenset(
@@ -206,20 +206,20 @@ class Story:
 
     def read(self, parent: etree._Element) -> list[Block]:
         """Return the blocks below `parent`."""
-        found = self._blocks(parent)
+        blocks = self._blocks(parent)
         if self._carried:
-            found.append(Paragraph(tuple(self._carried)))
+            blocks.append(Paragraph(tuple(self._carried)))
             self._carried = []
-        return found
+        return blocks
 
     def _blocks(self, parent: etree._Element) -> list[Block]:
-        found: list[Block] = []
+        blocks: list[Block] = []
         for node in parent:
             name = kind(node)
             if name == "w:p":
-                found += self._paragraph(node)
+                blocks += self._paragraph(node)
             elif name == "w:tbl":
-                found.append(table(node, self._context, self._part, self._cell))
+                blocks.append(table(node, self._context, self._part, self._cell))
             elif name in _SKIPPED or not name:
                 continue
             elif name in ("w:del", "w:moveFrom"):
@@ -227,32 +227,32 @@ class Story:
                 reason = DELETED if name == "w:del" else MOVED
                 self._context.set_aside(node, reason, self._part)
             elif name in _IN_LINE:
-                found += self._loose(node)
+                blocks += self._loose(node)
             elif name == "mc:AlternateContent":
-                found += self._alternative(node)
+                blocks += self._alternative(node)
             elif name == "w:altChunk":
-                found += chunk(node, self._context, self._part)
+                blocks += chunk(node, self._context, self._part)
             else:
                 if name in ("w:ins", "w:moveTo"):
                     self._context.count("revision")
-                found += self._blocks(node)
-        return found
+                blocks += self._blocks(node)
+        return blocks
 
     def _cell(self, cell: etree._Element) -> list[Block]:
         """Read a cell; words carried over do not leave it."""
         carried, self._carried = self._carried, []
-        found = self.read(cell)
+        blocks = self.read(cell)
         self._carried = carried
-        return found
+        return blocks
 
     def _alternative(self, node: etree._Element) -> list[Block]:
-        found: list[Block] = []
-        for one in node:
-            if found and kind(one) in ("mc:Choice", "mc:Fallback"):
-                self._context.set_aside(one, FALLBACK, self._part)
+        blocks: list[Block] = []
+        for element in node:
+            if blocks and kind(element) in ("mc:Choice", "mc:Fallback"):
+                self._context.set_aside(element, FALLBACK, self._part)
             else:
-                found += self._blocks(one)
-        return found
+                blocks += self._blocks(element)
+        return blocks
 
     def _loose(self, node: etree._Element) -> list[Block]:
         """Read runs that stand in no paragraph, as damaged files have them."""
@@ -296,9 +296,9 @@ class Story:
 
 def _shows(node: etree._Element) -> bool:
     """Whether a paragraph holds text that is not deleted."""
-    for one in node.iter():
-        if kind(one) == "w:t" and (one.text or "").strip():
-            above = {kind(a) for a in one.iterancestors()}
+    for element in node.iter():
+        if kind(element) == "w:t" and (element.text or "").strip():
+            above = {kind(a) for a in element.iterancestors()}
             if not above & {"w:del", "w:moveFrom"}:
                 return True
     return False
@@ -307,8 +307,8 @@ def _shows(node: etree._Element) -> bool:
 def _is_contents_line(node: etree._Element) -> bool:
     """Whether a paragraph within a contents field ends in a page number."""
     text = "".join(
-        "\t" if kind(one) == "w:tab" else one.text or ""
-        for one in node.iter() if kind(one) in ("w:t", "w:tab")
+        "\t" if kind(element) == "w:tab" else element.text or ""
+        for element in node.iter() if kind(element) in ("w:t", "w:tab")
     ).rstrip()  # fmt: skip
     bare = text.rstrip("0123456789ivxlcIVXLC")
     return bare != text and bare.endswith(("\t", ".", "…", "·", " "))

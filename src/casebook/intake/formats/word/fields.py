@@ -103,12 +103,12 @@ class Fields:
     @property
     def in_code(self) -> bool:
         """Whether the walk stands in the code of a field, which nobody sees."""
-        return any(not one.in_result for one in self._open)
+        return any(not open_field.in_result for open_field in self._open)
 
     @property
     def in_contents(self) -> bool:
         """Whether the walk stands in the result of a table of contents."""
-        return any(one.in_result and _name(one) == "TOC" for one in self._open)
+        return any(open_field.in_result and _name(open_field) == "TOC" for open_field in self._open)
 
     def begin(self, node: etree._Element) -> None:
         """A field begins (`w:fldChar`, begin)."""
@@ -127,8 +127,8 @@ class Fields:
 
     def words(self) -> None:
         """Words of a result were read."""
-        for one in self._open:
-            one.words = True
+        for open_field in self._open:
+            open_field.words = True
 
     def end(self, face: Face = PLAIN) -> tuple[str, tuple[Piece, ...], list[etree._Element]]:
         """The innermost field ends: return its name, the words its code shows, and its code."""
@@ -139,8 +139,8 @@ class Fields:
         return _name(last), shows, last.nodes
 
 
-def _name(one: _Open) -> str:
-    return ("".join(one.code).split() or [""])[0].upper()
+def _name(open_field: _Open) -> str:
+    return ("".join(open_field.code).split() or [""])[0].upper()
 
 
 def _shown(code: str, form: etree._Element | None, face: Face) -> tuple[Piece, ...]:
@@ -170,7 +170,11 @@ def _form(name: str, form: etree._Element, face: Face) -> tuple[Piece, ...]:
         ticked = state is not None and state not in ("0", "false", "off")
         return (Span("☑" if ticked else "☐", face),)
     if name == "FORMDROPDOWN" and choice is not None:
-        entries = [attribute(one, "w:val") or "" for one in choice if kind(one) == "w:listEntry"]
+        entries = [
+            attribute(element, "w:val") or ""
+            for element in choice
+            if kind(element) == "w:listEntry"
+        ]
         chosen = whole(value(choice, "w:result")) or 0
         return (Span(entries[chosen], face),) if 0 <= chosen < len(entries) else ()
     return ()
@@ -213,7 +217,7 @@ def formula(node: etree._Element, take: Take) -> list[Piece]:
 
 
 def _all(node: etree._Element | None, take: Take) -> list[Piece]:
-    return [] if node is None else [piece for one in node for piece in formula(one, take)]
+    return [] if node is None else [piece for element in node for piece in formula(element, take)]
 
 
 def _part(node: etree._Element, name: str, take: Take) -> list[Piece]:
@@ -235,8 +239,8 @@ def _raised(pieces: list[Piece], script: str) -> list[Piece]:
 
 
 def _property(node: etree._Element, properties: str, name: str, default: str) -> str:
-    found = child(child(node, properties), name)
-    return default if found is None else attribute(found, "m:val") or ""
+    element = child(child(node, properties), name)
+    return default if element is None else attribute(element, "m:val") or ""
 
 
 def _fraction(node: etree._Element, take: Take) -> list[Piece]:
@@ -260,8 +264,8 @@ def _root(node: etree._Element, take: Take) -> list[Piece]:
 def _brackets(node: etree._Element, take: Take) -> list[Piece]:
     pieces: list[Piece] = [Span(_property(node, "m:dPr", "m:begChr", "("))]
     between = _property(node, "m:dPr", "m:sepChr", "|")
-    for number, one in enumerate([one for one in node if kind(one) == "m:e"]):
-        pieces += ([Span(between)] if number else []) + _all(one, take)
+    for number, element in enumerate([element for element in node if kind(element) == "m:e"]):
+        pieces += ([Span(between)] if number else []) + _all(element, take)
     return [*pieces, Span(_property(node, "m:dPr", "m:endChr", ")"))]
 
 
@@ -282,8 +286,8 @@ def _accent(node: etree._Element, take: Take) -> list[Piece]:
 
 
 def _matrix(node: etree._Element, take: Take) -> list[Piece]:
-    rows = [one for one in node if kind(one) in ("m:mr", "m:e")]
-    cells = [[one for one in row if kind(one) == "m:e"] or [row] for row in rows]
+    rows = [element for element in node if kind(element) in ("m:mr", "m:e")]
+    cells = [[element for element in row if kind(element) == "m:e"] or [row] for row in rows]
     pieces: list[Piece] = []
     for at, row in enumerate(cells):
         pieces += [Span("; ")] if at else []

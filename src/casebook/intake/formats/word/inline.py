@@ -93,9 +93,9 @@ class Inline:
         if name in _INSERTED:
             self._context.count("revision")
         elif name == "w:hyperlink":
-            found = self._context.relation(self._part, node)
-            if found and found.outside:
-                self._context.count("link", found.target)
+            relation = self._context.relation(self._part, node)
+            if relation and relation.outside:
+                self._context.count("link", relation.target)
         elif name == "w:sdt" and value(child(node, "w:sdtPr"), "w:showingPlcHdr") is not None:
             self._context.count("placeholder", "".join(map(str, node.itertext())))
         elif name == "w:fldSimple":
@@ -109,14 +109,14 @@ class Inline:
         self, node: etree._Element, line: Line, read: Callable[[etree._Element, Line], None]
     ) -> None:
         """Read the first choice of `mc:AlternateContent`; another only if that yields nothing."""
-        choices = [one for one in node if kind(one) in ("mc:Choice", "mc:Fallback")]
+        choices = [element for element in node if kind(element) in ("mc:Choice", "mc:Fallback")]
         filled = False
-        for one in choices:
+        for choice in choices:
             if filled:
-                self._context.set_aside(one, FALLBACK, self._part)
+                self._context.set_aside(choice, FALLBACK, self._part)
                 continue
             before = len(line.pieces), len(line.boxes)
-            read(one, line)
+            read(choice, line)
             filled = before != (len(line.pieces), len(line.boxes))
 
     def _run(self, node: etree._Element, line: Line) -> None:
@@ -127,9 +127,9 @@ class Inline:
             look = self._context.styles.look(style).over(look) if style else look
             look = look_of(properties).over(look)
         outer, line.look = line.look, look
-        for one in node:
-            if (name := kind(one)) and name != "w:rPr":
-                self._content(one, name, line)
+        for element in node:
+            if (name := kind(element)) and name != "w:rPr":
+                self._content(element, name, line)
         line.look = outer
 
     def _content(self, node: etree._Element, name: str, line: Line) -> None:
@@ -165,9 +165,9 @@ class Inline:
             self._contents(node, line)
 
     def _contents(self, parent: etree._Element, line: Line) -> None:
-        for one in parent:
-            if name := kind(one):
-                self._content(one, name, line)
+        for element in parent:
+            if name := kind(element):
+                self._content(element, name, line)
 
     def _text(self, node: etree._Element, line: Line) -> None:
         ledger, look = self._context.ledger, line.look
@@ -191,10 +191,10 @@ class Inline:
     def _seen(self, char: str, font: str | None) -> str:
         if char in "\t \n" or (not "\uf000" <= char <= "\uf0ff" and not is_symbol_font(font)):
             return char
-        found = shown(char, font)
-        if found is None and "\uf000" <= char <= "\uf0ff":
+        symbol = shown(char, font)
+        if symbol is None and "\uf000" <= char <= "\uf0ff":
             self._context.count("symbol", f"U+{ord(char):04X} {font or ''}".strip())
-        return found or char
+        return symbol or char
 
     def _symbol(self, node: etree._Element, line: Line) -> None:
         self._context.ledger.take(node)
@@ -227,8 +227,8 @@ class Inline:
                 line.add(piece)
             self._named([name], node)
             if shows:
-                for one in nodes:
-                    self._context.ledger.take(one)
+                for element in nodes:
+                    self._context.ledger.take(element)
             elif name in COUNTED:
                 self._context.count("unwritten-number", name)
 
@@ -257,24 +257,24 @@ class Inline:
 
     def _inside(self, node: etree._Element, name: str, line: Line) -> Line:
         inner = Line(base=line.look, look=line.look, mute=line.mute)
-        for one in node:
-            if kind(one) == name:
-                self.read(one, inner)
+        for element in node:
+            if kind(element) == name:
+                self.read(element, inner)
         line.hushed += inner.hushed
         return inner
 
     def _formula(self, node: etree._Element, line: Line) -> None:
         ledger = self._context.ledger
-        for one in node.iter():
-            if kind(one) in ("w:del", "w:moveFrom"):
-                self._context.set_aside(one, DELETED, self._part)
+        for element in node.iter():
+            if kind(element) in ("w:del", "w:moveFrom"):
+                self._context.set_aside(element, DELETED, self._part)
 
-        def take(one: etree._Element) -> str:
-            return "" if ledger.knows(one) else ledger.take(one)
+        def take(element: etree._Element) -> str:
+            return "" if ledger.knows(element) else ledger.take(element)
 
         pieces = fields.formula(node, take)
-        left = [one for one, _ in ledger.missing(node) if kind(one) in ("m:t", "w:t")]
-        pieces += [Span(ledger.take(one)) for one in left]
+        left = [element for element, _ in ledger.missing(node) if kind(element) in ("m:t", "w:t")]
+        pieces += [Span(ledger.take(element)) for element in left]
         for piece in pieces:
             line.add(piece)
         self.fields.words()

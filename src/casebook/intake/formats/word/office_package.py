@@ -82,13 +82,13 @@ def child(node: etree._Element | None, name: str) -> etree._Element | None:
     """Return the first child called `name`, or None."""
     if node is None:
         return None
-    return next((one for one in node if kind(one) == name), None)
+    return next((element for element in node if kind(element) == name), None)
 
 
 def value(node: etree._Element | None, name: str) -> str | None:
     """Return `w:val` of the child `name` of `node`; an empty text when it has none."""
-    found = child(node, name)
-    return None if found is None else attribute(found, "w:val") or ""
+    element = child(node, name)
+    return None if element is None else attribute(element, "w:val") or ""
 
 
 def is_on(node: etree._Element | None, name: str) -> bool | None:
@@ -236,7 +236,7 @@ class Package:
         """Return the relations of `part` by their id; of the package when `part` is empty."""
         folder, _, file = part.rpartition("/")
         root = self.tree(posixpath.join(folder, "_rels", f"{file}.rels"))
-        found: dict[str, Relation] = {}
+        relations: dict[str, Relation] = {}
         for node in root if root is not None else ():
             if kind(node) != "rel:Relationship":
                 continue
@@ -245,16 +245,16 @@ class Package:
             if not outside:
                 target = _normal(posixpath.join("/", folder, unquote(target)))
                 target = target if target in self._infos else _normal(node.get("Target", ""))
-            found[node.get("Id", "")] = Relation(
+            relations[node.get("Id", "")] = Relation(
                 node.get("Type", "").rpartition("/")[2], target, outside
             )
-        return found
+        return relations
 
     @cached_property
     def main(self) -> str:
         """The part that holds the text. Raises `StopPress` when this is no Word file."""
         named = [
-            one.target for one in self.relations("").values() if one.kind == "officeDocument"
+            relation.target for relation in self.relations("").values() if relation.kind == "officeDocument"
         ]  # fmt: skip
         typed = [part for part in self._infos if self.content_type(part).endswith(_MAIN_TYPES)]
         for part in (*named, *typed, "word/document.xml"):
@@ -317,9 +317,11 @@ class Whole:
 
     def _packed(self, text: bytes) -> bytes:
         relations = self._package.relations(self._main)
-        called = {one.target for key, one in relations.items() if f'"{key}"'.encode() in text}
+        called = {
+            relation.target for key, relation in relations.items() if f'"{key}"'.encode() in text
+        }
         unshown = {
-            one.target for one in relations.values() if one.kind == "image"
+            relation.target for relation in relations.values() if relation.kind == "image"
         } - called  # fmt: skip
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -124,9 +124,9 @@ class Styles:
             level = whole(value(child(node, "w:pPr"), "w:outlineLvl"))
             if level is not None:
                 return level + 1 if 0 <= level < 9 else None
-            found = _HEADING.match((value(node, "w:name") or "").strip())
-            if found:
-                return int(found[1])
+            match = _HEADING.match((value(node, "w:name") or "").strip())
+            if match:
+                return int(match[1])
         return None
 
     def numbering(self, style: str) -> tuple[str, str | None, str] | None:
@@ -140,8 +140,8 @@ class Styles:
 
     def series_of(self, style: str) -> str | None:
         """Return the number series that a numbering style (`w:numStyleLink`) stands for."""
-        found = self.numbering(style)
-        return found[0] if found else None
+        numbering = self.numbering(style)
+        return numbering[0] if numbering else None
 
     def role(self, style: str) -> Role:
         """Return the role that the name of a style, or of one it is based on, tells of."""
@@ -317,7 +317,7 @@ class Numbering:
     def _read_abstract(self, node: etree._Element) -> None:
         name = attribute(node, "w:abstractNumId") or ""
         levels = dict(
-            _level(one, LEVELS - 1) for one in node if kind(one) == "w:lvl"
+            _level(element, LEVELS - 1) for element in node if kind(element) == "w:lvl"
         )  # fmt: skip
         self._abstract[name] = _Abstract(levels)
         link = value(node, "w:numStyleLink")
@@ -327,14 +327,14 @@ class Numbering:
     def _read_series(self, node: etree._Element) -> None:
         name = attribute(node, "w:numId") or ""
         self._series[name] = value(node, "w:abstractNumId") or ""
-        for one in node:
-            at = whole(attribute(one, "w:ilvl"))
-            if kind(one) != "w:lvlOverride" or at is None or not 0 <= at < LEVELS:
+        for element in node:
+            at = whole(attribute(element, "w:ilvl"))
+            if kind(element) != "w:lvlOverride" or at is None or not 0 <= at < LEVELS:
                 continue
-            begin = whole(value(one, "w:startOverride"))
+            begin = whole(value(element, "w:startOverride"))
             if begin is not None:
                 self._starts.setdefault(name, {})[at] = begin
-            own = child(one, "w:lvl")
+            own = child(element, "w:lvl")
             if own is not None:
                 self._overrides.setdefault(name, {})[at] = _level(own, at)[1]
 
@@ -349,9 +349,9 @@ class Numbering:
             if further is None or further == name:
                 break
             name = further
-        found = self._abstract.get(name or "")
+        abstract = self._abstract.get(name or "")
         own = self._series.get(series) or ""
-        return (own, found) if found else None
+        return (own, abstract) if abstract else None
 
     def mark(self, direct: etree._Element | None, style: str) -> Mark | None:
         """Return the number of the next paragraph, counting it; None when it has none.
@@ -365,10 +365,10 @@ class Numbering:
         if series is None and from_style:
             series, said, owner = from_style
             level = whole(said) if level is None else level
-        found = self._definition(series or "")
-        if series in (None, "", "0") or found is None:
+        definition = self._definition(series or "")
+        if series in (None, "", "0") or definition is None:
             return None
-        name, abstract = found
+        name, abstract = definition
         if owner or level is None:
             level = self._level_of(abstract, owner or style, level)
         return self._count(series or "", name, abstract, min(max(level, 0), LEVELS - 1))
@@ -402,8 +402,8 @@ class Numbering:
     def _written(self, levels: dict[int, Level], counts: dict[int, int], at: int) -> str:
         legal = levels.get(at, Level()).legal
 
-        def put(found: re.Match[str]) -> str:
-            place = int(found[1]) - 1
+        def put(match: re.Match[str]) -> str:
+            place = int(match[1]) - 1
             form = "decimal" if legal and place < at else levels.get(place, Level()).form
             number = counts.get(place, 0)
             text = written(number, form)

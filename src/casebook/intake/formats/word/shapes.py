@@ -33,7 +33,7 @@ class Shapes:
     def read(self, node: etree._Element, line: Line) -> None:
         """Read a drawing, or anything inside one, into `line`."""
         name = kind(node)
-        if name == "w:txbxContent" or any(kind(one) in ("w:p", "w:tbl") for one in node):
+        if name == "w:txbxContent" or any(kind(element) in ("w:p", "w:tbl") for element in node):
             self._box(node, line)
         elif name == "mc:AlternateContent":
             self._alternative(node, line, self._inside)
@@ -57,9 +57,9 @@ class Shapes:
             self._alt = ""
 
     def _inside(self, node: etree._Element, line: Line) -> None:
-        for one in node:
-            if kind(one):
-                self.read(one, line)
+        for element in node:
+            if kind(element):
+                self.read(element, line)
 
     def _box(self, node: etree._Element, line: Line) -> None:
         if line.mute:
@@ -76,32 +76,32 @@ class Shapes:
     def _picture(self, node: etree._Element, line: Line) -> None:
         names = ("r:embed",) if kind(node) == "a:blip" else ("r:id", "r:pict", "r:href")
         for name in (*names, "r:link"):
-            found = self._context.relation(self._part, node, name)
-            if found is None:
+            relation = self._context.relation(self._part, node, name)
+            if relation is None:
                 continue
-            if found.outside:
-                self._context.count("linked-picture", found.target)
+            if relation.outside:
+                self._context.count("linked-picture", relation.target)
                 continue
-            key = self._context.picture(found.target)
+            key = self._context.picture(relation.target)
             if key:
                 line.pieces.append(Shot(key, self._alt))
                 break
         self._inside(node, line)
 
     def _other(self, node: etree._Element, name: str, what: str) -> None:
-        found = self._context.relation(self._part, node, name)
-        if found and not found.outside:
-            self._context.media.setdefault(found.target, what)
+        relation = self._context.relation(self._part, node, name)
+        if relation and not relation.outside:
+            self._context.media.setdefault(relation.target, what)
             if what == "background":
-                self._context.count("background", found.target)
+                self._context.count("background", relation.target)
 
     def _listed(self, node: etree._Element, what: str, name: str) -> None:
         """List the words of a chart, a SmartArt or an embedded file with the part they are in."""
-        found = self._context.relation(self._part, node, name)
-        if found is None or found.outside:
-            self._context.count(f"outside-{what}", found.target if found else "")
+        relation = self._context.relation(self._part, node, name)
+        if relation is None or relation.outside:
+            self._context.count(f"outside-{what}", relation.target if relation else "")
             return
-        package, target = self._context.package, found.target
+        package, target = self._context.package, relation.target
         text = ""
         if target in package and package.is_xml(target):
             root = package.tree(target)
@@ -113,14 +113,14 @@ class Shapes:
 
     def _drawn_text(self, node: etree._Element) -> list[Block]:
         """Return the paragraphs of a DrawingML text body."""
-        found: list[Block] = []
-        for paragraph in (one for one in node if kind(one) == "a:p"):
-            texts = [one for one in paragraph.iter() if kind(one) == "a:t"]
-            text = "".join(self._context.ledger.take(one) for one in texts)
+        blocks: list[Block] = []
+        for paragraph in (element for element in node if kind(element) == "a:p"):
+            texts = [element for element in paragraph.iter() if kind(element) == "a:t"]
+            text = "".join(self._context.ledger.take(element) for element in texts)
             if text:
-                found.append(Paragraph((Span(text),), boxed=True))
-        self._context.count("text-box", "".join(_text(block) for block in found))
-        return found
+                blocks.append(Paragraph((Span(text),), boxed=True))
+        self._context.count("text-box", "".join(_text(block) for block in blocks))
+        return blocks
 
     def _word_art(self, node: etree._Element, line: Line) -> None:
         self._context.ledger.take(node)

@@ -51,7 +51,7 @@ class Ledger:
     def take(self, node: etree._Element) -> str:
         """Return the text of `node`, which is printed."""
         self._taken.add(node)
-        return (node.text or "") + "".join(one.tail or "" for one in node)
+        return (node.text or "") + "".join(element.tail or "" for element in node)
 
     def knows(self, node: etree._Element) -> bool:
         """Whether the text of `node` has been taken or set aside."""
@@ -68,25 +68,25 @@ class Ledger:
 
     def set_aside(self, root: etree._Element, reason: Wording, where: str) -> str:
         """List all text below `root` that was not taken, for `reason`; return it."""
-        found: list[str] = []
+        texts: list[str] = []
         paragraphs = {"w:p", "a:p", "w:comment"}
         for node in root.iter():
-            if kind(node) in paragraphs and found:
-                found.append("\n")
+            if kind(node) in paragraphs and texts:
+                texts.append("\n")
             if _has_text(node) and not self.knows(node):
                 self._aside.add(node)
-                found.append(_text(node))
-        text = "".join(found).strip("\n")
+                texts.append(_text(node))
+        text = "".join(texts).strip("\n")
         if text.strip():
             self.asides.append(Aside(reason, where, text))
         return text
 
     def summed(self) -> tuple[Aside, ...]:
         """Return what was set aside, that of one reason and part together."""
-        found: dict[tuple[Wording, str], list[str]] = {}
+        listed: dict[tuple[Wording, str], list[str]] = {}
         for reason, where, text in self.asides:
-            found.setdefault((reason, where), []).append(text)
-        return tuple(Aside(*key, "\n".join(texts)) for key, texts in found.items())
+            listed.setdefault((reason, where), []).append(text)
+        return tuple(Aside(*key, "\n".join(texts)) for key, texts in listed.items())
 
     def missing(self, root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
         """Yield every node below `root` whose text is neither taken nor set aside."""
@@ -105,7 +105,7 @@ def _has_text(node: etree._Element) -> bool:
     if text and (name in TEXT_NODES or not text.isspace()):
         return True
     return any(
-        (one.tail or "").strip() for one in node
+        (element.tail or "").strip() for element in node
     )  # fmt: skip
 
 
@@ -113,7 +113,7 @@ def _text(node: etree._Element) -> str:
     """Return the text of one node: its own and what stands between its children."""
     if kind(node) == "v:textpath":
         return str(node.get("string") or "")
-    return (node.text or "") + "".join(one.tail or "" for one in node).strip()
+    return (node.text or "") + "".join(element.tail or "" for element in node).strip()
 
 
 ALL_PICTURES = 200_000_000
@@ -153,7 +153,7 @@ class WalkContext:
     def related(self, what: str) -> str | None:
         """Return the part of kind `what` that the main part names, or None."""
         relations = self.package.relations(self.package.main).values()
-        return next((one.target for one in relations if one.kind == what), None)
+        return next((relation.target for relation in relations if relation.kind == what), None)
 
     def relation(self, part: str, node: etree._Element, name: str = "r:id") -> Relation | None:
         """Return the relation of `part` that the attribute `name` of `node` names."""
@@ -172,7 +172,7 @@ class WalkContext:
             self.count("lost-picture", part)
             return None
         if part not in self.pictures:
-            held = sum(len(one.data) for one in self.pictures.values())
+            held = sum(len(picture.data) for picture in self.pictures.values())
             if held + package.size(part) > ALL_PICTURES:
                 raise StopPress([faults.too_large(package.name, part, held + package.size(part))])
             self.pictures[part] = Media(part.rpartition("/")[2], package.data(part))
@@ -184,9 +184,9 @@ class WalkContext:
         relations = self.package.relations(part)
         for node in root.iter():
             for name in _REFERENCES if len(node.attrib) else ():
-                found = relations.get(attribute(node, name) or "")
-                if found and not found.outside:
-                    self.media.setdefault(found.target, reason.zh)
+                relation = relations.get(attribute(node, name) or "")
+                if relation and not relation.outside:
+                    self.media.setdefault(relation.target, reason.zh)
             if kind(node) in ("w:footnoteReference", "w:endnoteReference"):
                 self.count("set-aside-call")
         return self.ledger.set_aside(root, reason, part)
