@@ -54,11 +54,11 @@ class Gate:
             return ()
         from casebook.proof import private  # lazy: loads the rules
 
-        found = private(book, self._folder)
-        if not found:
+        proof = private(book, self._folder)
+        if not proof:
             store.open()
             store.put(key, dumps(True))
-        return found
+        return proof
 
     def _key(self, suspects: Sequence[str], book: Book) -> str:
         """Return a hash of the texts and of every stet."""
@@ -103,6 +103,6 @@ def _version() -> str:
     return sources(*(package / "intake" / name for name in rules), package / "proof")
 
 
-def _stop_on(found: "Proof") -> None:
-    if found.failed:
-        raise StopPress([one for one in found.new if one.kind is Kind.ERRATUM])
+def _stop_on(proof: "Proof") -> None:
+    if proof.failed:
+        raise StopPress([erratum for erratum in proof.new if erratum.kind is Kind.ERRATUM])

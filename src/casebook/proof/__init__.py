@@ -98,12 +98,12 @@ def examine(folder: Path, baseline: Path | None = None, paged: bool = True) -> P
     Raises `StopPress` when the baseline is no report of an earlier run.
     """
     try:
-        found = book_reader.read(folder)
+        reading = book_reader.read(folder)
     except StopPress as stop:
         return Proof(stop.errata, known=_known(folder, baseline))
-    seen = page_rules.look(found.book, folder) if paged else page_rules.Pages()
-    queries = (*found.queries, *(issuing.said(folder) if seen.read else ()))
-    return read(found.book, tuple(dict.fromkeys(queries)), folder, seen, baseline)
+    seen = page_rules.look(reading.book, folder) if paged else page_rules.Pages()
+    queries = (*reading.queries, *(issuing.said(folder) if seen.read else ()))
+    return read(reading.book, tuple(dict.fromkeys(queries)), folder, seen, baseline)
 
 
 def read(
@@ -115,8 +115,8 @@ def read(
     texts = volume(book, manuscript)
     let, faults = stets.read(book, manuscript)
     _, more = decisions.read(manuscript)
-    found = find(texts, findings_cache.FindingsCache(folder))
-    everything = (*queries, *faults, *more, *texts.lists.errata, *found, *seen.findings)
+    findings = find(texts, findings_cache.FindingsCache(folder))
+    everything = (*queries, *faults, *more, *texts.lists.errata, *findings, *seen.findings)
     waiting = frozenset() if seen.read else page_rules.rules()
     kept = stets.overrule(let, everything, waiting)
     return Proof(kept, texts, seen, _known(folder, baseline))
@@ -128,16 +128,18 @@ def private(book: Book, folder: Path) -> tuple[Erratum, ...]:
     Costs little where there are none; the rest of the rules is not run, and stets that meet
     nothing are not told.
     """
-    found = [section for section in book.sections if may_hold_contacts(printed_text(section))]
-    if not found:
+    suspects = [section for section in book.sections if may_hold_contacts(printed_text(section))]
+    if not suspects:
         return ()
     manuscript = folder / "manuscript"
-    texts = volume(replace(book, sections=tuple(found)), manuscript)
+    texts = volume(replace(book, sections=tuple(suspects)), manuscript)
     let, _ = stets.read(book, manuscript)
     mine = [stet for stet in let if stet.rule == PRIVATE]
-    told = [one for piece in texts.pieces for one in in_piece(piece, frozenset({PRIVATE}))]
-    kept = stets.overrule(mine, tuple(fingerprinted(told)), frozenset({PRIVATE}))
-    return tuple(one for one in kept if one.rule == PRIVATE)
+    findings = [
+        finding for piece in texts.pieces for finding in in_piece(piece, frozenset({PRIVATE}))
+    ]
+    kept = stets.overrule(mine, tuple(fingerprinted(findings)), frozenset({PRIVATE}))
+    return tuple(erratum for erratum in kept if erratum.rule == PRIVATE)
 
 
 def _known(folder: Path, baseline: Path | None) -> frozenset[str] | None:
@@ -210,22 +212,22 @@ def explain(name: str) -> Wording:
     if name in RULES:
         return _entry(RULES[name])
     if name == "all":
-        entries = [_entry(one) for one in _catalogue()]
+        entries = [_entry(rule) for rule in _catalogue()]
         return Wording(
             "\n\n".join(entry.zh for entry in entries), "\n\n".join(entry.en for entry in entries)
         )
-    listed = "\n".join(f"  {one.code} {one.name}　{one.title.zh}" for one in _catalogue())
-    said = "\n".join(f"  {one.code} {one.name}: {one.title.en}" for one in _catalogue())
+    listed = "\n".join(f"  {rule.code} {rule.name}　{rule.title.zh}" for rule in _catalogue())
+    said = "\n".join(f"  {rule.code} {rule.name}: {rule.title.en}" for rule in _catalogue())
     return Wording(f"没有规则“{name}”。有：\n{listed}", f"No rule ‘{name}’. There are:\n{said}")
 
 
 def _catalogue() -> Sequence[Rule]:
-    return sorted(RULES.values(), key=lambda one: one.code)
+    return sorted(RULES.values(), key=lambda rule: rule.code)
 
 
-def _entry(one: Rule) -> Wording:
+def _entry(rule: Rule) -> Wording:
     """Return a rule's entry in each language: head line, text, wrong → right, clause."""
-    blocks = one.entry.split("\n\n")
+    blocks = rule.entry.split("\n\n")
     tail = blocks[-1].split("\n")
     chinese = "\n".join(line.removeprefix("中文：") for line in tail if line.startswith("中文："))
     english = "\n".join(line for line in tail if not line.startswith("中文："))
@@ -235,9 +237,9 @@ def _entry(one: Rule) -> Wording:
         Kind.QUERY: Wording("疑似", "query"),
         Kind.NOTE: Wording("说明", "note"),
     }
-    kind = kinds[one.kind]
-    head = f"{one.code} {one.name}"
-    clause = f"\n依据：{one.clause}" if one.clause else ""
+    kind = kinds[rule.kind]
+    head = f"{rule.code} {rule.name}"
+    clause = f"\n依据：{rule.clause}" if rule.clause else ""
     return Wording(
         f"{head}（{kind.zh}）\n{chinese}\n{example}{clause}",
         "\n\n".join(filter(None, (f"{head} ({kind.en})", *blocks[:-1], english))),

@@ -72,8 +72,8 @@ def read(manuscript: Path) -> tuple[tuple[Decision, ...], tuple[Erratum, ...]]:
     path = manuscript / FILE
     if not path.is_file():
         return (), ()
-    found, errata = check(DecisionFile, yaml_file.read(path, FILE))
-    return (found.decisions if found else ()), errata
+    decided, errata = check(DecisionFile, yaml_file.read(path, FILE))
+    return (decided.decisions if decided else ()), errata
 
 
 def take(manuscript: Path, sheet: str, rows: Iterable[dict[str, str]]) -> Taken:
@@ -86,15 +86,16 @@ def take(manuscript: Path, sheet: str, rows: Iterable[dict[str, str]]) -> Taken:
     errata: list[Erratum] = []
     new = list(_decided(sheet, rows, errata))
     old, faults = read(manuscript)
-    texts = sorted({one.path for one in new if one.verdict is Verdict.KEEP})
+    texts = sorted({decision.path for decision in new if decision.verdict is Verdict.KEEP})
     for path in texts:
         errata.extend(_faults(manuscript, path))
     stop_on((*errata, *faults))
-    by_mark = {one.fingerprint: one for one in (*old, *new)}
+    by_mark = {decision.fingerprint: decision for decision in (*old, *new)}
     kept = tuple(by_mark.values())
     written = [manuscript / FILE]
     data: list[yaml_file.Value] = [
-        {key: str(value) for key, value in one.model_dump().items() if value} for one in kept
+        {key: str(value) for key, value in decision.model_dump().items() if value}
+        for decision in kept
     ]
     page = yaml_file.dump(
         {"decisions": data}, "对校对意见的处理。由 casebook proof --decisions 写入。"
@@ -103,11 +104,11 @@ def take(manuscript: Path, sheet: str, rows: Iterable[dict[str, str]]) -> Taken:
     for path in texts:
         sides = [
             stets.SideStet(
-                rule=one.rule, because=one.because, quote=one.quote,
-                fingerprint=one.fingerprint, by=one.by,
+                rule=decision.rule, because=decision.because, quote=decision.quote,
+                fingerprint=decision.fingerprint, by=decision.by,
             )
-            for one in new
-            if one.verdict is Verdict.KEEP and one.path == path
+            for decision in new
+            if decision.verdict is Verdict.KEEP and decision.path == path
         ]  # fmt: skip
         written.append(stets.write(manuscript, path, sides))
     return Taken(tuple(new), tuple(written))
@@ -146,7 +147,9 @@ def _decided(
 
 def asked(decisions: Sequence[Decision]) -> frozenset[str]:
     """Return the fingerprints of what the author is to be asked."""
-    return frozenset(one.fingerprint for one in decisions if one.verdict is Verdict.ASK)
+    return frozenset(
+        decision.fingerprint for decision in decisions if decision.verdict is Verdict.ASK
+    )
 
 
 def _unknown(said: str, place: Place, known: Sequence[str]) -> Erratum:

@@ -112,17 +112,17 @@ def finding(spot: Spot, rule: str, code: str, kind: Kind, clause: str, weight: s
 def fingerprinted(findings: Iterable[Finding]) -> Iterator[Finding]:
     """Give each finding its fingerprint: case, rule, words around, and which of equal ones."""
     seen: Counter[tuple[str, str, str]] = Counter()
-    for found in findings:
-        near = normal(found.before[-AROUND:] + found.text + found.after[:AROUND]) or found.quote
-        key = (found.case or found.place.path, found.rule, near)
+    for record in findings:
+        near = normal(record.before[-AROUND:] + record.text + record.after[:AROUND]) or record.quote
+        key = (record.case or record.place.path, record.rule, near)
         seen[key] += 1
         digest = sha256("\x1f".join((*key, str(seen[key]))).encode()).hexdigest()[:16]
-        yield replace(found, fingerprint=digest)
+        yield replace(record, fingerprint=digest)
 
 
-def as_data(found: Finding) -> dict[str, object]:
+def as_data(record: Finding) -> dict[str, object]:
     """Return a finding as plain data, to be kept."""
-    return {field.name: getattr(found, field.name) for field in fields(found)}
+    return {field.name: getattr(record, field.name) for field in fields(record)}
 
 
 def from_data(data: Stored) -> Finding:

@@ -47,15 +47,15 @@ class FindingsCache:
 
     def get(self, key: str) -> tuple[Finding, ...] | None:
         """Return what was found under `key`, or None."""
-        found = self._old.get(key)
-        if found is None:
+        stored = self._old.get(key)
+        if stored is None:
             return None
-        self._now[key] = found
-        return tuple(map(from_data, found))
+        self._now[key] = stored
+        return tuple(map(from_data, stored))
 
-    def put(self, key: str, found: Sequence[Finding]) -> None:
+    def put(self, key: str, findings: Sequence[Finding]) -> None:
         """Keep what was `found` under `key`."""
-        self._now[key] = [as_data(one) for one in found]
+        self._now[key] = [as_data(finding) for finding in findings]
 
     def save(self) -> None:
         """Write what was asked for or found; texts that are gone are forgotten."""
@@ -78,7 +78,14 @@ def key(piece: Piece) -> str:
         piece.lists and piece.lists.digest,
     )
     blocks = [
-        (type(block).__name__, *(getattr(block, one.name) for one in fields(block) if one.repr))
+        (
+            type(block).__name__,
+            *(
+                getattr(block, block_field.name)
+                for block_field in fields(block)
+                if block_field.repr
+            ),
+        )
         for block in piece.blocks
     ]
     return sha256(repr((said, blocks)).encode()).hexdigest()

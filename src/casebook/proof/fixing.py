@@ -49,15 +49,15 @@ def fix(
         if broken := log.settle():
             tell(_broken_off(broken))
         for _ in range(_PASSES):
-            found = [one for one in look() if isinstance(one, Finding)]
-            now = {path: mending for path, mending in _mendings(manuscript, found)}
-            refused = [one for mending in now.values() for one in mending.refused]
-            rows = _write(manuscript, log, {p: one for p, one in now.items() if one.made})
+            findings = [erratum for erratum in look() if isinstance(erratum, Finding)]
+            now = {path: mending for path, mending in _mendings(manuscript, findings)}
+            refused = [finding for mending in now.values() for finding in mending.refused]
+            rows = _write(manuscript, log, {p: change for p, change in now.items() if change.made})
             made.extend(row.repair for row in rows if row.state == "made")
             if not rows:
                 break
-    for one in refused:
-        tell(_refused(one))
+    for finding in refused:
+        tell(_refused(finding))
     return tuple(made)
 
 
@@ -65,12 +65,14 @@ def _write(manuscript: Path, log: Log, texts: dict[str, _Mending]) -> tuple[Row,
     """Write texts, after the log that says so; return its rows with what became of them."""
     if not texts:
         return ()
-    log.intend({path: (one.made, one.before, one.after) for path, one in texts.items()})
+    log.intend(
+        {path: (repaired.made, repaired.before, repaired.after) for path, repaired in texts.items()}
+    )
     try:
-        for path, one in texts.items():
+        for path, repaired in texts.items():
             file = manuscript / path
-            if files.read(file) == one.before:  # else somebody saved it meanwhile
-                atomic.put(file, one.after)
+            if files.read(file) == repaired.before:  # else somebody saved it meanwhile
+                atomic.put(file, repaired.after)
     except OSError:
         with suppress(OSError):  # on a full disk the next run does it
             log.settle()
@@ -80,9 +82,14 @@ def _write(manuscript: Path, log: Log, texts: dict[str, _Mending]) -> tuple[Row,
 
 def _mendings(manuscript: Path, findings: Iterable[Finding]) -> Iterator[tuple[str, _Mending]]:
     by_path: dict[str, list[Finding]] = defaultdict(list)
-    for one in findings:
-        if one.safe and one.span and one.put is not None and one.place.path.endswith(".md"):
-            by_path[one.place.path].append(one)
+    for finding in findings:
+        if (
+            finding.safe
+            and finding.span
+            and finding.put is not None
+            and finding.place.path.endswith(".md")
+        ):
+            by_path[finding.place.path].append(finding)
     for path, wanted in sorted(by_path.items()):
         before = files.read(manuscript / path)
         yield path, _mended(before, path, wanted)
@@ -93,69 +100,76 @@ def _mended(before: bytes, path: str, wanted: Sequence[Finding]) -> _Mending:
     text = before.decode("utf-8")
     ordered = list(_standing(text, wanted))
     after, made = text, ordered
-    for one in ordered:
-        after = _put(after, one)
+    for finding in ordered:
+        after = _put(after, finding)
     refused: list[Finding] = []
     if ordered and not same_but(text, after, path, map(_change, ordered)):
         after, made = text, []
-        for one in ordered:
-            changed = _put(after, one)
-            if same_but(after, changed, path, [_change(one)]):
+        for finding in ordered:
+            changed = _put(after, finding)
+            if same_but(after, changed, path, [_change(finding)]):
                 after = changed
-                made.append(one)
+                made.append(finding)
             else:
-                refused.append(one)
-    return _Mending(before, after.encode(), [_repair(text, one) for one in made[::-1]], refused)
+                refused.append(finding)
+    return _Mending(
+        before, after.encode(), [_repair(text, finding) for finding in made[::-1]], refused
+    )
 
 
 def _standing(text: str, wanted: Sequence[Finding]) -> Iterator[Finding]:
     """Yield, from the end on, what stands as the rule saw it; of two that overlap only one."""
     match = _FRONT.match(text)
     front, limit = match.end() if match else 0, len(text) + 1
-    for one in sorted(wanted, key=lambda one: one.span or (0, 0), reverse=True):
-        start, end = _span(text, one)
-        if start < front or end > limit or (one.block and text[start:end] != one.text):
+    for finding in sorted(wanted, key=lambda finding: finding.span or (0, 0), reverse=True):
+        start, end = _span(text, finding)
+        if start < front or end > limit or (finding.block and text[start:end] != finding.text):
             continue
         limit = start
-        yield one
+        yield finding
 
 
-def _span(text: str, one: Finding) -> tuple[int, int]:
+def _span(text: str, finding: Finding) -> tuple[int, int]:
     """Return where a finding stands; its offsets do not count a byte order mark."""
-    start, end = one.span or (0, 0)
+    start, end = finding.span or (0, 0)
     shift = int(text.startswith("\ufeff"))
     return start + shift, end + shift
 
 
-def _put(text: str, one: Finding) -> str:
-    start, end = _span(text, one)
-    return text[:start] + (one.put or "") + text[end:]
+def _put(text: str, finding: Finding) -> str:
+    start, end = _span(text, finding)
+    return text[:start] + (finding.put or "") + text[end:]
 
 
-def _change(one: Finding) -> tuple[str, str]:
+def _change(finding: Finding) -> tuple[str, str]:
     """Return what may change in the tree: the words of a block; of blanks in the source nothing."""
-    return (one.text, one.put or "") if one.block else ("", "")
+    return (finding.text, finding.put or "") if finding.block else ("", "")
 
 
-def _repair(text: str, one: Finding) -> Repair:
-    start, end = _span(text, one)
-    place = one.place
+def _repair(text: str, finding: Finding) -> Repair:
+    start, end = _span(text, finding)
+    place = finding.place
     return Repair(
-        place.path, place.line or 0, place.column or 0, one.rule, text[start:end], one.put or ""
+        place.path,
+        place.line or 0,
+        place.column or 0,
+        finding.rule,
+        text[start:end],
+        finding.put or "",
     )
 
 
-def _refused(one: Finding) -> Erratum:
+def _refused(finding: Finding) -> Erratum:
     return Erratum(
         "repair-refused",
-        one.place,
+        finding.place,
         Wording(
-            f"“{one.rule}”的自动改正会动到别处（换行、表格、代码等），没有改",
-            f"the repair of ‘{one.rule}’ would change more than it names (a line break, a table, "
+            f"“{finding.rule}”的自动改正会动到别处（换行、表格、代码等），没有改",
+            f"the repair of ‘{finding.rule}’ would change more than it names (a line break, a table, "
             "code), so it was not made",
         ),
         Wording("请对照原稿手工处理，或不改。", "Do it by hand if it is wrong, or leave it."),
-        one.quote,
+        finding.quote,
         Kind.NOTE,
     )
 

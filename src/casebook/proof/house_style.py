@@ -84,8 +84,8 @@ def _headings(piece: Piece) -> str:
     levels: dict[int, str] = {}
     for block in piece.blocks:
         if isinstance(block, Heading):
-            found = numbered(block.text)
-            levels.setdefault(block.level, _SHAPES[found[0]] if found else "无号")
+            number = numbered(block.text)
+            levels.setdefault(block.level, _SHAPES[number[0]] if number else "无号")
     return " > ".join(levels[level] for level in sorted(levels)) or "无标题"
 
 
@@ -96,12 +96,12 @@ def _styles(piece: Piece, patterns: dict[str, str]) -> str:
 
 def _words(piece: Piece) -> str:
     """Return which word of each house pair the text uses."""
-    found: list[str] = []
+    habits: list[str] = []
     for entry in piece.list("pairs"):
         used = [word for word in (entry.right, entry.wrong) if word in piece.text]
         if entry.wrong in used:
-            found.append("/".join(used))
-    return "、".join(found)
+            habits.append("/".join(used))
+    return "、".join(habits)
 
 
 def _usual(values: list[str]) -> str:

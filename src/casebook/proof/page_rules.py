@@ -112,7 +112,9 @@ def _look_at(file: Path, book: Book, folder: Path, source: str) -> Pages:
 
 def rules() -> frozenset[str]:
     """Return the names of the rules that read pages."""
-    return frozenset(name for name, one in rule_runner.RULES.items() if one.reads[0] is Printed)
+    return frozenset(
+        name for name, checker in rule_runner.RULES.items() if checker.reads[0] is Printed
+    )
 
 
 def _key(book: Book, source: str, file: Path) -> str:
@@ -124,8 +126,8 @@ def _key(book: Book, source: str, file: Path) -> str:
 
 
 def _save(pages: Pages) -> dict[str, object]:
-    found = [as_data(one) for one in pages.findings if isinstance(one, Finding)]
-    return {"sizes": pages.sizes, "capacity": pages.capacity, "findings": found}
+    findings = [as_data(finding) for finding in pages.findings if isinstance(finding, Finding)]
+    return {"sizes": pages.sizes, "capacity": pages.capacity, "findings": findings}
 
 
 def _load(data: Stored) -> Pages:

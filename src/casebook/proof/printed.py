@@ -91,7 +91,9 @@ def printed(book: Book, folder: Path, file: Path) -> Printed:
         if section.kind == "contents":
             contents = plain("".join(sheet.text for sheet in sheets))
         sections.append(_set(section, galley.html, sheets))
-    pictures = tuple((labels[one.page], one.ppi) for page in seen for one in page.pictures)
+    pictures = tuple(
+        (labels[picture.page], picture.ppi) for page in seen for picture in page.pictures
+    )
     lost = tuple((labels[n], many) for n, many in enumerate(pdf.missing_glyphs(file)) if many)
     return Printed(tuple(sections), contents, pictures, lost, _area(file, sections))
 
@@ -111,7 +113,11 @@ def _area(file: Path, sections: Sequence[Set]) -> tuple[int, int]:
         fullest, pagetext.pages(file, [sheet.index for sheet in fullest]), strict=True
     ):
         words = set(map(plain, sheet.lines))
-        lines = [one for one in page.lines if len(one.text) >= _FULL and plain(one.text) in words]
+        lines = [
+            set_line
+            for set_line in page.lines
+            if len(set_line.text) >= _FULL and plain(set_line.text) in words
+        ]
         here = [round(line.box.y1, 1) for line in lines]
         widths.update(round(measure(line.text)) for line in lines)
         steps.update(round(b - a, 1) for a, b in pairwise(here) if b > a)

@@ -92,20 +92,20 @@ def count(decisions: Iterable[Decision], by: Standard) -> tuple[int, Decimal]:
     counted: Counter[str] = Counter()
     seen: set[tuple[str, str, str]] = set()
     points: dict[str, Decimal] = defaultdict(Decimal)
-    for one in decisions:
-        weight = by.classes.get(one.weight)
-        if one.verdict is not Verdict.ACCEPT or weight is None:
+    for decision in decisions:
+        weight = by.classes.get(decision.weight)
+        if decision.verdict is not Verdict.ACCEPT or weight is None:
             continue
-        key = (one.rule, one.text, one.page or one.fingerprint)
+        key = (decision.rule, decision.text, decision.page or decision.fingerprint)
         if weight.once == "page" and key in seen:
             continue
-        same = f"{one.rule}\x1f{one.text}"
+        same = f"{decision.rule}\x1f{decision.text}"
         if weight.cap is not None and counted[same] >= weight.cap:
             continue
         seen.add(key)
         counted[same] += 1
-        long = weight.long if len(one.text) > _LONG else None
-        points[one.weight] += weight.points if long is None else long
+        long = weight.long if len(decision.text) > _LONG else None
+        points[decision.weight] += weight.points if long is None else long
     whole = (min(many, by.classes[name].most or many) for name, many in points.items())
     return counted.total(), sum(whole, Decimal(0))
 
@@ -118,14 +118,14 @@ def rates(
     `sizes` are layout characters by section id, `tiers` the tier's name of each case id.
     """
     whole = sum(sizes.values())
-    found = [Rate("全书", *count(decisions, by), whole)]
-    for name in sorted({one.round for one in decisions if one.round}):
-        found.append(Rate(name, *count([d for d in decisions if d.round == name], by), whole))
+    table = [Rate("全书", *count(decisions, by), whole)]
+    for name in sorted({decision.round for decision in decisions if decision.round}):
+        table.append(Rate(name, *count([d for d in decisions if d.round == name], by), whole))
     for name in dict.fromkeys(tiers.values()):
         mine = {case for case, tier in tiers.items() if tier == name}
         size = sum(sizes.get(f"case-{case}", 0) for case in mine)
-        found.append(Rate(name, *count([d for d in decisions if d.case in mine], by), size))
-    for case in dict.fromkeys(one.case for one in decisions if one.case):
+        table.append(Rate(name, *count([d for d in decisions if d.case in mine], by), size))
+    for case in dict.fromkeys(decision.case for decision in decisions if decision.case):
         size = sizes.get(f"case-{case}", 0)
-        found.append(Rate(case, *count([d for d in decisions if d.case == case], by), size))
-    return tuple(found)
+        table.append(Rate(case, *count([d for d in decisions if d.case == case], by), size))
+    return tuple(table)

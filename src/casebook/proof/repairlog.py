@@ -62,7 +62,7 @@ class Log:
         """
         for made, before, after in repairs.values():
             facts = ("intended", fingerprint(before), fingerprint(after))
-            self._rows += [Row(one, *facts) for one in made]
+            self._rows += [Row(repair, *facts) for repair in made]
         self._write()
 
     def settle(self) -> tuple[Row, ...]:
@@ -121,9 +121,9 @@ def _read(line: str) -> Row | str:
 def _line(row: Row | str) -> str:
     if isinstance(row, str):
         return row
-    one = row.repair
-    facts = (one.path, str(one.line), str(one.column), one.rule, _escaped(one.old))
-    return "\t".join((*facts, _escaped(one.new), row.state, row.before, row.after))
+    repair = row.repair
+    facts = (repair.path, str(repair.line), str(repair.column), repair.rule, _escaped(repair.old))
+    return "\t".join((*facts, _escaped(repair.new), row.state, row.before, row.after))
 
 
 def _escaped(text: str) -> str:

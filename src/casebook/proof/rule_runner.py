@@ -61,7 +61,7 @@ def rule(code: str, kind: Kind, weight: str = "") -> Callable[[Reads], Reads]:
         hints = get_type_hints(function)
         read = hints[next(iter(inspect.signature(function).parameters))]
         reads = get_args(read) if isinstance(read, UnionType) else (read,)
-        known = {one.code for one in RULES.values()}
+        known = {known_rule.code for known_rule in RULES.values()}
         assert name not in RULES, name
         assert code not in known, code
         assert function.__doc__, name
@@ -76,71 +76,81 @@ def find(volume: Volume, kept: findings_cache.FindingsCache | None = None) -> tu
 
     What is `kept` of texts that have not changed is not looked for again.
     """
-    found: list[Finding] = []
-    for one in _reading(Volume):
-        found.extend(_findings(one, one.function(volume)))
+    findings: list[Finding] = []
+    for checker in _reading(Volume):
+        findings.extend(_findings(checker, checker.function(volume)))
     for piece in (volume.awards, *volume.pieces):
-        found.extend(in_piece(piece) if kept is None else _remembered(piece, kept))
+        findings.extend(in_piece(piece) if kept is None else _remembered(piece, kept))
     if kept is not None:
         kept.save()
-    return tuple(fingerprinted(_sorted(found, volume)))
+    return tuple(fingerprinted(_sorted(findings, volume)))
 
 
 def _remembered(piece: Piece, kept: findings_cache.FindingsCache) -> tuple[Finding, ...]:
     name = findings_cache.key(piece)
-    found = kept.get(name)
-    if found is None:
-        found = tuple(in_piece(piece))
-        kept.put(name, found)
-    return found
+    findings = kept.get(name)
+    if findings is None:
+        findings = tuple(in_piece(piece))
+        kept.put(name, findings)
+    return findings
 
 
 def in_piece(piece: Piece, names: frozenset[str] = frozenset()) -> Iterator[Finding]:
     """Yield what the rules (those of these `names`, or all) find in one text alone."""
     if piece.id != "awards":
-        for one in _reading(Source, names):
-            yield from _findings(one, one.function(piece.source))
-        for one in _reading(Piece, names):
-            yield from _findings(one, one.function(piece))
-    rules = [one for one in _called(names) if issubclass(one.reads[0], Block)]
+        for checker in _reading(Source, names):
+            yield from _findings(checker, checker.function(piece.source))
+        for checker in _reading(Piece, names):
+            yield from _findings(checker, checker.function(piece))
+    rules = [checker for checker in _called(names) if issubclass(checker.reads[0], Block)]
     for block in map(masked, piece.blocks):
         if isinstance(block, AwardEntry):
             continue
-        for one in rules:
-            if isinstance(block, one.reads):
-                yield from _findings(one, one.function(block))
+        for checker in rules:
+            if isinstance(block, checker.reads):
+                yield from _findings(checker, checker.function(block))
 
 
 def read(kind: type, what: object) -> tuple[Finding, ...]:
     """Return what the rules that read a `kind` find in `what`."""
     return tuple(
         fingerprinted(
-            found for one in _reading(kind) for found in _findings(one, one.function(what))
+            result
+            for checker in _reading(kind)
+            for result in _findings(checker, checker.function(what))
         )
     )
 
 
 def _called(names: frozenset[str]) -> list[Rule]:
-    return [one for one in RULES.values() if not names or one.name in names]
+    return [checker for checker in RULES.values() if not names or checker.name in names]
 
 
 def _reading(kind: type, names: frozenset[str] = frozenset()) -> list[Rule]:
-    return [one for one in _called(names) if one.reads[0] is kind]
+    return [checker for checker in _called(names) if checker.reads[0] is kind]
 
 
-def _findings(one: Rule, spots: Iterator[Spot]) -> Iterator[Finding]:
+def _findings(checker: Rule, spots: Iterator[Spot]) -> Iterator[Finding]:
     for spot in spots:
         if spot.block is not None and spot.block.literal(spot.start, spot.end):
             continue
-        yield finding(spot, one.name, one.code, one.kind, one.clause, one.weight)
+        yield finding(
+            spot, checker.name, checker.code, checker.kind, checker.clause, checker.weight
+        )
 
 
-def _sorted(found: list[Finding], volume: Volume) -> list[Finding]:
+def _sorted(findings: list[Finding], volume: Volume) -> list[Finding]:
     """Sort by piece in printed order, then by place; no order depends on names of files."""
     order = {piece.path: at for at, piece in enumerate((volume.awards, *volume.pieces))}
 
-    def key(one: Erratum) -> tuple[int, str, int, int, str]:
-        place: Place = one.place
-        return order.get(place.path, -1), place.path, place.line or 0, place.column or 0, one.rule
+    def key(erratum: Erratum) -> tuple[int, str, int, int, str]:
+        place: Place = erratum.place
+        return (
+            order.get(place.path, -1),
+            place.path,
+            place.line or 0,
+            place.column or 0,
+            erratum.rule,
+        )
 
-    return sorted(found, key=key)
+    return sorted(findings, key=key)

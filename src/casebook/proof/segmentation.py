@@ -64,9 +64,9 @@ def volume(book: Book, folder: Path) -> Volume:
             path = section.place.path
             piece = Piece(Path(path).stem, _source(folder, path), lists=words, align=align)
             piece.body = section.body
-            found = _block_facts(section.body, frozenset(entries))
+            facts = _block_facts(section.body, frozenset(entries))
             whole = path == APPENDIX and not official  # the notice was no text to compare with
-            piece.blocks = _numbered(found, piece, official, whole)
+            piece.blocks = _numbered(facts, piece, official, whole)
             pieces.append(piece)
     return Volume(book, tuple(pieces), _awards(book.tiers, folder, words), words)
 
@@ -83,14 +83,14 @@ def _case(case: Case, folder: Path, words: lists.Lists) -> Piece:
 def _awards(tiers: Sequence[Tier], folder: Path, words: lists.Lists) -> Piece:
     """Return the list of awards as a piece of quoted titles and organisations."""
     piece = Piece("awards", _source(folder, "awards.yaml"), lists=words, align=align)
-    found: list[_BlockFacts] = []
+    facts: list[_BlockFacts] = []
     for award in (award for tier in tiers for award in tier.awards):
-        found.append((Organisation, award.organisation, award.place.line, {}))
+        facts.append((Organisation, award.organisation, award.place.line, {}))
         if award.title:
-            found.append((Title, award.title, award.place.line, {}))
+            facts.append((Title, award.title, award.place.line, {}))
     piece.blocks = tuple(
         kind(text, number, line, True, piece, **more)
-        for number, (kind, text, line, more) in enumerate(found)
+        for number, (kind, text, line, more) in enumerate(facts)
     )
     return piece
 
@@ -99,7 +99,7 @@ _BlockFacts = tuple[Callable[..., Block], str, int | None, dict[str, object]]
 
 
 def _numbered(
-    found: Iterator[_BlockFacts] | Sequence[_BlockFacts],
+    facts: Iterator[_BlockFacts] | Sequence[_BlockFacts],
     piece: Piece,
     official: str,
     whole: bool = False,
@@ -107,7 +107,7 @@ def _numbered(
     """Make blocks of what was found; quoted are those in the text of the notice, or the `whole`."""
     return tuple(
         kind(text, number, line, whole or _bare(text) in official, piece, **more)
-        for number, (kind, text, line, more) in enumerate(found)
+        for number, (kind, text, line, more) in enumerate(facts)
     )
 
 

@@ -27,21 +27,21 @@ def align(piece: Piece) -> list[list[int]]:
     source = piece.source.text
     masked = _MARKUP.sub(lambda match: "\0" * len(match[0]), source)
     notes = [match.end() for match in _NOTE.finditer(source)]
-    found: list[list[int]] = []
+    places: list[list[int]] = []
     cursor = line = 0
     for block in piece.blocks:
         if block.line is None:
-            found.append([])
+            places.append([])
         elif isinstance(block, Note) and not block.apart:
-            found.append(_first(block, notes, masked))
+            places.append(_first(block, notes, masked))
         else:
             if block.line != line:
                 line, cursor = block.line, piece.source.offset(block.line)
             text = source if isinstance(block, Caption) else masked
             here = _literal(block.text, source, cursor) or _through(block.text, text, cursor)
-            found.append(here)
+            places.append(here)
             cursor = here[-1] if here else cursor
-    return found
+    return places
 
 
 def _first(block: Block, notes: list[int], masked: str) -> list[int]:
@@ -59,7 +59,7 @@ def _literal(text: str, source: str, start: int) -> list[int]:
 
 def _through(text: str, source: str, start: int) -> list[int]:
     """Return the offsets of `text` in `source` with markup and line ends skipped."""
-    found: list[int] = []
+    places: list[int] = []
     at, limit = start, start + 4 * len(text) + _REACH
     for char in text:
         wanted = {char, "\n"} if char == " " else {char}
@@ -68,6 +68,6 @@ def _through(text: str, source: str, start: int) -> list[int]:
             place += 1
         if place >= min(limit, len(source)):
             return []
-        found.append(place)
+        places.append(place)
         at = place + 1
-    return [*found, at] if found else []
+    return [*places, at] if places else []

@@ -80,7 +80,7 @@ class Overruled:
 
 def read(book: Book, manuscript: Path) -> tuple[tuple[Overruled, ...], tuple[Erratum, ...]]:
     """Return all stets of the book and the faults of their files."""
-    found = [Overruled(s.rule, s.where, s.because, s.quote, "", s.place) for s in book.stets]
+    overruled = [Overruled(s.rule, s.where, s.because, s.quote, "", s.place) for s in book.stets]
     errata: list[Erratum] = []
     for path in _side_files(manuscript):
         name = path.relative_to(manuscript).as_posix()
@@ -92,15 +92,15 @@ def read(book: Book, manuscript: Path) -> tuple[tuple[Overruled, ...], tuple[Err
             errata.append(_orphan(Place(name), where))
         for number, stet in enumerate(side.stets if side else ()):
             place = file.place(("stets", number))
-            found.append(
+            overruled.append(
                 Overruled(stet.rule, where, stet.because, stet.quote, stet.fingerprint, place)
             )
-    return tuple(found), tuple(errata)
+    return tuple(overruled), tuple(errata)
 
 
 def _side_files(manuscript: Path) -> list[Path]:
-    found = files.walk(manuscript).files
-    return [p for p in found if p.name.endswith(ENDING) and p.parents[1] == manuscript]
+    paths = files.walk(manuscript).files
+    return [p for p in paths if p.name.endswith(ENDING) and p.parents[1] == manuscript]
 
 
 def overrule(
@@ -115,7 +115,7 @@ def overrule(
         elif len(met) > 1 and not stet.quote and not stet.fingerprint:
             kept.append(_wide(stet, len(met)))
         else:
-            kept = [erratum for erratum in kept if not any(erratum is one for one in met)]
+            kept = [erratum for erratum in kept if not any(erratum is other for other in met)]
     return tuple(kept)
 
 

@@ -30,28 +30,28 @@ def report(errata: Sequence[Erratum], title: str, gone: Sequence[str] = ()) -> d
 def record(erratum: Erratum) -> dict[str, object]:
     """Return one finding as plain data; what a rule cannot know is null or empty."""
     place = erratum.place
-    found = erratum if isinstance(erratum, Finding) else Finding(
+    finding = erratum if isinstance(erratum, Finding) else Finding(
         erratum.rule, place, erratum.message, erratum.hint, erratum.quote, erratum.kind
     )  # fmt: skip
     return {
-        "rule": found.rule,
-        "code": found.code or None,
-        "severity": found.kind.value,
-        "case": found.case or None,
-        "block": found.block or None,
+        "rule": finding.rule,
+        "code": finding.code or None,
+        "severity": finding.kind.value,
+        "case": finding.case or None,
+        "block": finding.block or None,
         "path": place.path,
         "line": place.line,
         "column": place.column,
-        "end_column": found.end_column,
-        "text": found.text,
-        "before": found.before,
-        "after": found.after,
-        "quote": found.quote,
-        "message": found.message._asdict(),
-        "hint": found.hint._asdict() if found.hint else None,
-        "clause": found.clause or None,
-        "suggestion": None if found.put is None else {"put": found.put, "safe": found.safe},
-        "weight": found.weight or None,
+        "end_column": finding.end_column,
+        "text": finding.text,
+        "before": finding.before,
+        "after": finding.after,
+        "quote": finding.quote,
+        "message": finding.message._asdict(),
+        "hint": finding.hint._asdict() if finding.hint else None,
+        "clause": finding.clause or None,
+        "suggestion": None if finding.put is None else {"put": finding.put, "safe": finding.safe},
+        "weight": finding.weight or None,
         "fingerprint": fingerprint(erratum),
     }
 
@@ -68,7 +68,7 @@ def baseline(path: Path) -> frozenset[str]:
     """Return the fingerprints of an earlier report. Raises `StopPress` if it is none."""
     try:
         data = json.loads(path.read_text("utf-8"))
-        return frozenset(str(one["fingerprint"]) for one in data["findings"])
+        return frozenset(str(record["fingerprint"]) for record in data["findings"])
     except (ValueError, KeyError, TypeError) as fault:
         raise StopPress(
             [

@@ -102,12 +102,12 @@ def read(path: Path) -> Iterator[dict[str, str]]:
 
 
 def _row(erratum: Erratum) -> dict[str, str | int | None]:
-    found = erratum if isinstance(erratum, Finding) else None
+    finding = erratum if isinstance(erratum, Finding) else None
     hint = erratum.hint.zh if erratum.hint else ""
-    put = found.put if found else None
+    put = finding.put if finding else None
     return {
         "kind": KINDS[erratum.kind],
-        "case": found.case if found else "",
+        "case": finding.case if finding else "",
         "path": erratum.place.path,
         "line": erratum.place.line,
         "column": erratum.place.column,
@@ -115,13 +115,13 @@ def _row(erratum: Erratum) -> dict[str, str | int | None]:
         "message": f"{erratum.message.zh.rstrip('。')}。{hint}",
         "quote": erratum.quote,
         "put": "（删去）" if put == "" else put,
-        "clause": found.clause if found else "",
+        "clause": finding.clause if finding else "",
         "verdict": "",
         "because": "",
         "by": "",
         "round": "",
-        "text": found.text if found else "",
-        "weight": found.weight if found else "",
+        "text": finding.text if finding else "",
+        "weight": finding.weight if finding else "",
         "page": "",
         "fingerprint": fingerprint(erratum),
     }

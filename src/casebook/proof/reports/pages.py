@@ -81,7 +81,9 @@ def _row(
 ) -> dict[str, object]:
     case = piece.case
     organisation = case.organisation if case else ""
-    sheet = next((one for one in asked if one.organisation == organisation), None)
+    sheet = next(
+        (asked_sheet for asked_sheet in asked if asked_sheet.organisation == organisation), None
+    )
     return {
         "id": piece.id if case else "—",
         "file": _file(piece),
@@ -167,27 +169,27 @@ _Marked = tuple[Finding, str, int]
 
 def _placed(errata: Sequence[Erratum]) -> tuple[dict[int, list[_Marked]], list[Erratum]]:
     """Give each finding its letter; of many equal ones only the first has a note (count > 0)."""
-    same = Counter(_alike(one) for one in errata if isinstance(one, Finding))
+    same = Counter(_alike(erratum) for erratum in errata if isinstance(erratum, Finding))
     letters: dict[object, str] = {}
     numbers: Counter[Kind] = Counter()
     placed: dict[int, list[_Marked]] = {}
     head: list[Erratum] = []
-    for one in errata:
-        if not isinstance(one, Finding) or one.number < 0:
-            head.append(one)
+    for erratum in errata:
+        if not isinstance(erratum, Finding) or erratum.number < 0:
+            head.append(erratum)
             continue
-        key: object = _alike(one) if same[_alike(one)] >= FOLD else one.fingerprint
+        key: object = _alike(erratum) if same[_alike(erratum)] >= FOLD else erratum.fingerprint
         many = 0
         if key not in letters:
-            numbers[one.kind] += 1
-            letters[key] = f"{_LETTERS[one.kind]}{numbers[one.kind]}"
-            many = same[_alike(one)] if same[_alike(one)] >= FOLD else 1
-        placed.setdefault(one.number, []).append((one, letters[key], many))
+            numbers[erratum.kind] += 1
+            letters[key] = f"{_LETTERS[erratum.kind]}{numbers[erratum.kind]}"
+            many = same[_alike(erratum)] if same[_alike(erratum)] >= FOLD else 1
+        placed.setdefault(erratum.number, []).append((erratum, letters[key], many))
     return placed, head
 
 
-def _alike(one: Finding) -> tuple[str, str, str | None]:
-    return one.rule, one.text, one.put
+def _alike(finding: Finding) -> tuple[str, str, str | None]:
+    return finding.rule, finding.text, finding.put
 
 
 def _line(row: Sequence[Block], placed: Mapping[int, Sequence[_Marked]]) -> dict[str, object]:
@@ -202,34 +204,34 @@ def _line(row: Sequence[Block], placed: Mapping[int, Sequence[_Marked]]) -> dict
         "kind": type(row[0]).__name__,
         "line": row[0].line or "",
         "parts": parts,
-        "findings": [_shown(one, letter, many) for one, letter, many in marked if many],
+        "findings": [_shown(finding, letter, many) for finding, letter, many in marked if many],
     }
 
 
 def _parts(text: str, marked: Sequence[_Marked]) -> Iterator[dict[str, str]]:
     """Yield the words of a block with its marks in place; of two that overlap the first."""
     at = 0
-    for one, letter, _ in sorted(marked, key=lambda mark: mark[0].start):
-        if one.start < at:
+    for finding, letter, _ in sorted(marked, key=lambda mark: mark[0].start):
+        if finding.start < at:
             continue
-        yield {"text": text[at : one.start], "letter": "", "kind": ""}
-        at = one.start + len(one.text)
-        yield {"text": one.text, "letter": letter, "kind": one.kind.value}
+        yield {"text": text[at : finding.start], "letter": "", "kind": ""}
+        at = finding.start + len(finding.text)
+        yield {"text": finding.text, "letter": letter, "kind": finding.kind.value}
     yield {"text": text[at:], "letter": "", "kind": ""}
 
 
 def _shown(erratum: Erratum, letter: str, many: int) -> dict[str, object]:
-    found = erratum if isinstance(erratum, Finding) else None
+    finding = erratum if isinstance(erratum, Finding) else None
     return {
         "kind": erratum.kind.value,
         "letter": letter or _LETTERS[erratum.kind],
         "message": erratum.message.zh,
         "hint": erratum.hint.zh if erratum.hint else "",
         "quote": erratum.quote,
-        "put": found.put if found else None,
-        "code": found.code if found else "",
+        "put": finding.put if finding else None,
+        "code": finding.code if finding else "",
         "rule": erratum.rule,
-        "clause": found.clause if found else "",
+        "clause": finding.clause if finding else "",
         "place": str(erratum.place),
         "many": many,
     }

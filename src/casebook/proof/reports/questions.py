@@ -48,9 +48,9 @@ def sheets(
     """
     asked: dict[str, list[tuple[Piece, tuple[str, ...]]]] = {}
     for piece in volume.cases:
-        found = tuple(questions(piece, own.get(piece.path, ()), decisions))
-        if found and piece.case:
-            asked.setdefault(piece.case.organisation, []).append((piece, found))
+        asked_here = tuple(questions(piece, own.get(piece.path, ()), decisions))
+        if asked_here and piece.case:
+            asked.setdefault(piece.case.organisation, []).append((piece, asked_here))
     return tuple(
         Sheet(
             f"questions-{pieces[0][0].id}.html", organisation,
@@ -64,7 +64,7 @@ def questions(
     piece: Piece, errata: Sequence[Erratum], decisions: Sequence[Decision]
 ) -> Iterator[str]:
     """Yield the questions about one text."""
-    verdicts = {one.fingerprint: one.verdict for one in decisions}
+    verdicts = {decision.fingerprint: decision.verdict for decision in decisions}
     for erratum in errata:
         verdict = verdicts.get(fingerprint(erratum))
         author = erratum.hint is not None and "作者" in erratum.hint.zh
@@ -72,14 +72,18 @@ def questions(
             yield _question(piece, erratum)
 
 
-def _question(piece: Piece, one: Erratum) -> str:
-    message = one.message.zh.rstrip("。")
-    if not isinstance(one, Finding) or one.number < 0:
+def _question(piece: Piece, erratum: Erratum) -> str:
+    message = erratum.message.zh.rstrip("。")
+    if not isinstance(erratum, Finding) or erratum.number < 0:
         return f"{message}。请贵单位告知或补寄，以便订正。"
-    heads = [b.text for b in piece.blocks[: one.number + 1] if isinstance(b, Heading | RunIn)]
+    heads = [b.text for b in piece.blocks[: erratum.number + 1] if isinstance(b, Heading | RunIn)]
     where = f"“{heads[-1].rstrip('。：')}”部分" if heads else "文中"
-    said = _inner(_sentence(piece.blocks[one.number].text, one.start, one.start + len(one.text)))
-    proposal = f"拟改为“{_inner(one.put)}”，是否妥当？" if one.put else "请问应以何为准？"
+    said = _inner(
+        _sentence(
+            piece.blocks[erratum.number].text, erratum.start, erratum.start + len(erratum.text)
+        )
+    )
+    proposal = f"拟改为“{_inner(erratum.put)}”，是否妥当？" if erratum.put else "请问应以何为准？"
     return f"{where}“{said}”一句，{message}。{proposal}"
 
 
@@ -88,9 +92,9 @@ def _sentence(text: str, start: int, end: int) -> str:
     for stops in ("。！？；", "。！？；，：", "。！？；，：、"):
         first = max((text.rfind(stop, 0, start) for stop in stops), default=-1) + 1
         ends = [at for stop in stops if (at := text.find(stop, end)) >= 0]
-        found = text[first : min(ends, default=len(text))].strip(" ”’）》")
-        if len(found) <= _LONGEST:
-            return found
+        sentence = text[first : min(ends, default=len(text))].strip(" ”’）》")
+        if len(sentence) <= _LONGEST:
+            return sentence
     return text[max(0, start - _LONGEST // 4) : end + _LONGEST // 4]
 
 

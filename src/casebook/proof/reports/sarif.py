@@ -26,7 +26,9 @@ def sarif(errata: Sequence[Erratum], lang: str, known: frozenset[str] | None) ->
             {
                 "tool": {"driver": {"name": "casebook", "version": __version__, "rules": rules}},
                 "columnKind": "unicodeCodePoints",
-                "results": [_result(one, names.index(one.rule), lang, known) for one in errata],
+                "results": [
+                    _result(entry, names.index(entry.rule), lang, known) for entry in errata
+                ],
             }
         ],
     }
@@ -35,13 +37,13 @@ def sarif(errata: Sequence[Erratum], lang: str, known: frozenset[str] | None) ->
 def _rule(name: str, lang: str) -> dict[str, object]:
     if name not in RULES:
         return {"id": name}
-    one = RULES[name]
+    rule = RULES[name]
     return {
         "id": name,
-        "shortDescription": {"text": one.title.read(lang)},
-        "fullDescription": {"text": one.entry},
-        "defaultConfiguration": {"level": LEVELS[one.kind]},
-        "properties": {"code": one.code},
+        "shortDescription": {"text": rule.title.read(lang)},
+        "fullDescription": {"text": rule.entry},
+        "defaultConfiguration": {"level": LEVELS[rule.kind]},
+        "properties": {"code": rule.code},
     }
 
 

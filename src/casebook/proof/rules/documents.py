@@ -83,31 +83,33 @@ def two_forms_of_a_title(volume: Volume) -> Iterator[Spot]:
                     )
     names = sorted(forms)
     listed = {_bare(entry.right) for entry in volume.lists.entries["documents"]}
-    for one in names:
-        others = [other for other in names if other != one and _alike(one, other)]
-        if not others or {one, *others} & listed:  # the list knows which is right
+    for form in names:
+        others = [other for other in names if other != form and _alike(form, other)]
+        if not others or {form, *others} & listed:  # the list knows which is right
             continue
-        if len(forms[one]) > max(len(forms[other]) for other in others):
+        if len(forms[form]) > max(len(forms[other]) for other in others):
             continue
-        for block, start, end in forms[one]:
+        for block, start, end in forms[form]:
             said = "、".join(f"《{other}》" for other in others)
             message = Wording(f"书中又作{said}", f"elsewhere in the book {said}")
             hint = Wording("核对原文件后统一。", "Check the document, then use one form.")
             yield at(block, start, end, message, hint)
 
 
-def _alike(one: str, other: str) -> bool:
+def _alike(title: str, other: str) -> bool:
     """Whether two titles are one document's: the same characters, or a likeness but for names.
 
     Titles that differ in figures (editions, years) or inside quotation marks (brands) are two.
     """
-    if sorted(one) == sorted(other):
+    if sorted(title) == sorted(other):
         return True
     figures = re.compile(r"[\d一二三四五六七八九十〇]+")
     brand = re.compile("“[^”]*”")
-    if figures.findall(one) != figures.findall(other) or brand.findall(one) != brand.findall(other):
+    if figures.findall(title) != figures.findall(other) or brand.findall(title) != brand.findall(
+        other
+    ):
         return False
-    return bool(_DOCUMENT.search(one)) and same_words(one, other) >= NEAR
+    return bool(_DOCUMENT.search(title)) and same_words(title, other) >= NEAR
 
 
 def _bare(title: str) -> str:

@@ -91,7 +91,7 @@ def case_without_award(volume: Volume) -> Iterator[Spot]:
 def _nearest(organisation: str, awards: list[Award]) -> list[Award]:
     scored = sorted(
         ((likeness(organisation, award).near, award.id, award) for award in awards),
-        key=lambda one: (-one[0], one[1]),
+        key=lambda pair: (-pair[0], pair[1]),
     )
     return [award for near, _, award in scored[:2] if near >= 75]
 

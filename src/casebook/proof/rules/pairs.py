@@ -59,8 +59,8 @@ def straight_quote(block: Block) -> Iterator[Spot]:
     for char, opening, closing in (('"', "“", "”"), ("'", "‘", "’"), ("＂", "“", "”")):
         places = [match.start() for match in re.finditer(char, block.text)]
         if len(places) % 2:
-            found = [p for p in places if has_han(block.text[max(0, p - 1) : p + 2])]
-            for place in found if char == '"' else []:
+            marks = [p for p in places if has_han(block.text[max(0, p - 1) : p + 2])]
+            for place in marks if char == '"' else []:
                 message = Wording("直引号", "a straight quotation mark")
                 hint = Wording("本段直引号不成对，请分清左右。", "They are not balanced here.")
                 yield at(block, place, place + 1, message, hint)

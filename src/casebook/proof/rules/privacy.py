@@ -63,13 +63,16 @@ def _details(piece: Piece) -> tuple[tuple[Contact, Spot], ...]:
 
 def _in_blocks(piece: Piece) -> Iterator[tuple[Contact, Spot]]:
     for block in piece.blocks:
-        for one in contacts_in(block.text):
-            message, hint = _said(one)
-            if not block.literal(one.start, one.end):
-                yield one, at(block, one.start, one.end, message, hint)
+        for contact in contacts_in(block.text):
+            message, hint = _said(contact)
+            if not block.literal(contact.start, contact.end):
+                yield contact, at(block, contact.start, contact.end, message, hint)
             else:  # rules of language do not read code; this one does
-                place, said = piece.place(block, one.start), block.text[one.start : one.end]
-                yield one, Spot(message, hint, place=place, quote=said, case=piece.id)
+                place, said = (
+                    piece.place(block, contact.start),
+                    block.text[contact.start : contact.end],
+                )
+                yield contact, Spot(message, hint, place=place, quote=said, case=piece.id)
 
 
 def _in_facts(piece: Piece) -> Iterator[tuple[Contact, Spot]]:
@@ -77,7 +80,7 @@ def _in_facts(piece: Piece) -> Iterator[tuple[Contact, Spot]]:
     case = piece.case
     if case is None:
         return
-    named = (f"{one.role}：{one.name}" for one in case.contributors)
+    named = (f"{contributor.role}：{contributor.name}" for contributor in case.contributors)
     own = (case.title, case.organisation) if case.award else ()
     for text in (*named, case.short_title or "", case.category, case.summary, *own):
         yield from _apart(piece, text, None)
@@ -99,17 +102,17 @@ def _beside_the_text(piece: Piece) -> Iterator[tuple[Contact, Spot]]:
 
 
 def _apart(piece: Piece, text: str, line: int | None) -> Iterator[tuple[Contact, Spot]]:
-    for one in contacts_in(text):
-        said = text[one.start : one.end]
+    for contact in contacts_in(text):
+        said = text[contact.start : contact.end]
         offset = piece.source.text.find(said)
         place = Place(piece.path, line)
         if offset >= 0 and line is None:
             place = piece.source.place(offset)
-        yield one, Spot(*_said(one), place=place, quote=said, case=piece.id)
+        yield contact, Spot(*_said(contact), place=place, quote=said, case=piece.id)
 
 
-def _said(one: Contact) -> tuple[Wording, Wording]:
-    name = NAMES[one.detail]
-    if one.detail is Detail.HOTLINE:
+def _said(contact: Contact) -> tuple[Wording, Wording]:
+    name = NAMES[contact.detail]
+    if contact.detail is Detail.HOTLINE:
         return Wording("公用电话", "a public number"), _PUBLIC
     return Wording(f"印出了{name.zh}", f"{name.en} is printed"), _HINT

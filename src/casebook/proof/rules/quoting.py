@@ -111,10 +111,10 @@ class _Names:
         done = 0
         for here in range(len(text) - _KEY + 1):
             for end in self._ends.get(text[here : here + _KEY], ()):
-                found = self._slip(text, here, end)
-                if found and found[0] >= done:
-                    done = found[1]
-                    yield *found, end.name
+                slip = self._slip(text, here, end)
+                if slip and slip[0] >= done:
+                    done = slip[1]
+                    yield *slip, end.name
 
     def _slip(self, text: str, here: int, end: _End) -> tuple[int, int] | None:
         if not text.startswith(end.text, here):
@@ -156,6 +156,6 @@ def _names(awards: tuple[Award, ...]) -> _Names:
     return _Names(awards)
 
 
-def _sounds_alike(one: str, other: str) -> bool:
-    mine, theirs = syllables(one), syllables(other)
-    return one != other and [s[:-1] for s in mine] == [s[:-1] for s in theirs] != []
+def _sounds_alike(name: str, other: str) -> bool:
+    mine, theirs = syllables(name), syllables(other)
+    return name != other and [s[:-1] for s in mine] == [s[:-1] for s in theirs] != []

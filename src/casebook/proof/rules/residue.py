@@ -150,12 +150,12 @@ def character_outside_table(block: Running | Heading | Cell) -> Iterator[Spot]:
     Clause: 《通用规范汉字表》（国发〔2013〕23号）
     中文：字不在《通用规范汉字表》（8105字）内。可能是异体字或误录；姓名、地名、科技用字、古籍引文除外。
     """
-    found = list(outside(block.text))
-    if not found:
+    strange = list(outside(block.text))
+    if not strange:
         return
-    told = {n for start, end, _ in simplified(block.text) for n in range(start, end)}
-    for place, char in found:
-        if place not in told:
+    reported = {n for start, end, _ in simplified(block.text) for n in range(start, end)}
+    for place, char in strange:
+        if place not in reported:
             message = Wording(
                 f"“{char}”不在通用规范汉字表内", f"{char} is not in the table of 2013"
             )

@@ -221,7 +221,7 @@ def cut_paragraph(block: Lead | Body) -> Iterator[Spot]:
 def _verse(block: Block) -> bool:
     """Whether a block is one of three or more short lines: a poem, a slogan in lines."""
     near = block.piece.blocks[max(0, block.number - 2) : block.number + 3]
-    short = [isinstance(one, Prose) and len(one.text) <= _VERSE for one in near]
+    short = [isinstance(neighbour, Prose) and len(neighbour.text) <= _VERSE for neighbour in near]
     return any(all(short[at : at + 3]) for at in range(len(short) - 2))
 
 

@@ -62,16 +62,16 @@ def numbering_gap(piece: Piece) -> Iterator[Spot]:
     """
     last: dict[int, tuple[int, ...]] = {}
     for block in piece.blocks:
-        found = numbered(block.text) if isinstance(block, Heading | RunIn) else None
-        if isinstance(block, Heading) and found is None and block.level == 2:
+        numbering = numbered(block.text) if isinstance(block, Heading | RunIn) else None
+        if isinstance(block, Heading) and numbering is None and block.level == 2:
             last.clear()
-        if found is None:
+        if numbering is None:
             continue
-        rank, number = found
+        rank, number = numbering
         before = last.get(rank, (0,))
         wanted = before[0] + 1
         here: tuple[int, ...] = (number,)
-        if number not in {one + 1 for one in before}:
+        if number not in {earlier + 1 for earlier in before}:
             message = Wording(f"序号应为第 {wanted}，写成第 {number}", f"{number} for {wanted}")
             hint = Wording("核对是否缺段，再改序号。", "See whether a part is missing.")
             match = MARKS[rank].match(block.text)
@@ -96,16 +96,16 @@ def level_backwards(piece: Piece) -> Iterator[Spot]:
         if not isinstance(block, Heading):
             continue
         above = {level: rank for level, rank in above.items() if level < block.level}
-        found = numbered(block.text)
-        if found is None:
+        numbering = numbered(block.text)
+        if numbering is None:
             continue
         higher = max(above.values(), default=-1)
-        if found[0] <= higher:
+        if numbering[0] <= higher:
             message = Wording("标题层次颠倒", "the levels of the headings are turned round")
             hint = Wording("按“一、（一）1.（1）①”改。", "The order is 一、 （一） 1. （1） ①.")
-            match = MARKS[found[0]].match(block.text)
+            match = MARKS[numbering[0]].match(block.text)
             yield at(block, 0, match.end() if match else 1, message, hint)
-        above[block.level] = found[0]
+        above[block.level] = numbering[0]
 
 
 @rule("C508", Kind.QUERY, "number")

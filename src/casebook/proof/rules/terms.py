@@ -32,10 +32,10 @@ def mixed_pair(piece: Piece) -> Iterator[Spot]:
     for entry in piece.list("pairs"):
         if entry.wrong not in piece.text or entry.right not in piece.text:
             continue
-        found = list(_found(piece, entry.wrong)), list(_found(piece, entry.right))
-        if not all(found):
+        uses = list(_found(piece, entry.wrong)), list(_found(piece, entry.right))
+        if not all(uses):
             continue
-        for block, start, end in found[0]:
+        for block, start, end in uses[0]:
             message = Wording(f"本篇“{entry.wrong}”“{entry.right}”并用",
                               f"{entry.wrong} and {entry.right} in one text")  # fmt: skip
             hint = Wording(f"统一为一种，如“{entry.right}”。", f"Use one, such as {entry.right}.")
@@ -87,14 +87,14 @@ def grouping_varies(volume: Volume) -> Iterator[Spot]:
     Clause: GB/T 15835—2011 5.1.1
     中文：多位数分节方式全书不一。五位以上数字或连写，或空四分之一字，或用千分撇，全书统一。
     """
-    found: dict[str, list[tuple[Block, int, int]]] = {style: [] for style in _GROUPED}
+    uses: dict[str, list[tuple[Block, int, int]]] = {style: [] for style in _GROUPED}
     for piece in volume.pieces:
         for block in piece.blocks:
             for style, pattern in _GROUPED.items():
-                found[style].extend((block, *m.span()) for m in pattern.finditer(block.text))
-    used = sorted((style for style in found if found[style]), key=lambda s: -len(found[s]))
+                uses[style].extend((block, *m.span()) for m in pattern.finditer(block.text))
+    used = sorted((style for style in uses if uses[style]), key=lambda s: -len(uses[s]))
     for style in used[1:]:
-        for block, start, end in found[style]:
+        for block, start, end in uses[style]:
             put = re.sub("[, ]", "", block.text[start:end]) if used[0] == "44690" else None
             message = Wording(f"全书多写作“{used[0]}”的样子", f"the book mostly writes {used[0]}")
             hint = Wording("全书用一种分节方式。", "Group numbers one way.")
