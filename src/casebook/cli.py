@@ -294,24 +294,24 @@ def _proof(arguments: argparse.Namespace, teller: Teller) -> int:
         count = len(taken.decisions)
         teller.say(Wording(f"读入处理意见 {count} 条。", f"{count} decisions taken in."))
     if arguments.fix:
-        told: list[Erratum] = []
-        teller.repairs(proof.fix(arguments.book, told.append))
-        teller.errata(told)
-    found = proof.examine(arguments.book, arguments.baseline)
+        refusals: list[Erratum] = []
+        teller.repairs(proof.fix(arguments.book, refusals.append))
+        teller.errata(refusals)
+    result = proof.examine(arguments.book, arguments.baseline)
     form = arguments.format
     if form in proof.FORMS and (form != "json" or arguments.target):
-        path = proof.write(found, arguments.book, form, arguments.target, teller.lang)
+        path = proof.write(result, arguments.book, form, arguments.target, teller.lang)
         teller.say(Wording(f"写出 {path}", f"written: {path}"))
     elif form == "json":
-        teller.data(proof.report(found))
+        teller.data(proof.report(result))
     else:
-        teller.errata(found.new)
-    if old := len(found.errata) - len(found.new):
+        teller.errata(result.new)
+    if old := len(result.errata) - len(result.new):
         teller.say(Wording(f"另有 {old} 条在基线中。", f"{old} more are in the baseline."))
-    if found.gone:
-        count = len(found.gone)
+    if result.gone:
+        count = len(result.gone)
         teller.say(Wording(f"基线中 {count} 条已消除。", f"{count} of the baseline are gone."))
-    return int(found.failed)
+    return int(result.failed)
 
 
 def _doctor(arguments: argparse.Namespace, teller: Teller) -> int:

@@ -60,15 +60,23 @@ def round_(arguments: argparse.Namespace, teller: Teller) -> int:
     if arguments.do == "open":
         with teller.progress() as tell:
             pages = issuing.issue(arguments.book, ("print",), tell).files["print"]
-        one = round_files.open_(arguments.book, pages, arguments.due)
+        changed = round_files.open_(arguments.book, pages, arguments.due)
         said = Wording(
-            f"{one.name.zh}开始，封存在 {one.folder}", f"opened {one.name.en}: {one.folder}"
+            f"{changed.name.zh}开始，封存在 {changed.folder}",
+            f"opened {changed.name.en}: {changed.folder}",
         )
     else:
-        one = round_files.close(arguments.book)
-        said = Wording(f"{one.name.zh}已关闭。", f"Closed {one.name.en}.")
+        changed = round_files.close(arguments.book)
+        said = Wording(f"{changed.name.zh}已关闭。", f"Closed {changed.name.en}.")
     teller.say(said)
-    teller.data({"round": one.number, "text": one.text, "pdf": one.pdf, "closed": one.closed})
+    teller.data(
+        {
+            "round": changed.number,
+            "text": changed.text,
+            "pdf": changed.pdf,
+            "closed": changed.closed,
+        }
+    )
     return 0
 
 

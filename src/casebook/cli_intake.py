@@ -218,15 +218,15 @@ def _ledger(arguments: argparse.Namespace, teller: Teller) -> int:
         text = inbox.reminders(tiers, shelf.claims(), inbox.maybe(shelf, awards))
         atomic.put(arguments.missing, text.encode())
         teller.say(Wording(f"写出 {arguments.missing}", f"written: {arguments.missing}"))
-    found = project.read()
-    taken = ledger.take(found.book, issuing.issued(arguments.book))
+    reading = project.read()
+    taken = ledger.take(reading.book, issuing.issued(arguments.book))
     teller.ledger(taken)
-    for one in here:
-        teller.say(one.said)
-    teller.errata((*found.queries, *taken.errata))
-    waiting = [one.as_data() for one in here]
+    for item in here:
+        teller.say(item.said)
+    teller.errata((*reading.queries, *taken.errata))
+    waiting = [item.as_data() for item in here]
     teller.data(
         ledger_as_data(taken)
-        | {"inbox": waiting, "errata": as_data((*found.queries, *taken.errata))}
+        | {"inbox": waiting, "errata": as_data((*reading.queries, *taken.errata))}
     )
     return status_of(taken.errata)

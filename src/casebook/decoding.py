@@ -92,10 +92,10 @@ def decode(data: bytes, name: str) -> Decoded | Erratum:
     for start, zh, en in _BINARY:
         if data.startswith(start):
             return _not_text(name, zh, en)
-    found = guess(data)
-    if found is None:
+    decoded = guess(data)
+    if decoded is None:
         return _mixed(data, name) or _unknown(name)
-    text = LINE_END.sub("\n", found.text)
+    text = LINE_END.sub("\n", decoded.text)
     if not text.strip("\ufeff \n\t\u3000"):
         return Erratum(
             "empty-manuscript", Place(name),
@@ -104,7 +104,7 @@ def decode(data: bytes, name: str) -> Decoded | Erratum:
         )  # fmt: skip
     if (control := _CONTROL.search(text)) is not None:
         return _control(text, control.start(), name)
-    return Decoded(text, found.encoding)
+    return Decoded(text, decoded.encoding)
 
 
 def guess(data: bytes) -> Decoded | None:
@@ -116,9 +116,9 @@ def guess(data: bytes) -> Decoded | None:
     plain = _strict(data, "utf-8")
     if plain is not None and _score(Decoded(plain, "utf-8")) >= _ENOUGH:
         return Decoded(plain, "utf-8")
-    sound = [one for one in _readings(data) if _score(one) >= _ENOUGH]
+    sound = [reading for reading in _readings(data) if _score(reading) >= _ENOUGH]
     if sound:
-        return max(sound, key=lambda one: _score(one) + _frequent(one.text))
+        return max(sound, key=lambda reading: _score(reading) + _frequent(reading.text))
     return None if plain is None else Decoded(plain, "utf-8")
 
 
@@ -131,8 +131,8 @@ def utf8(data: bytes, name: str) -> str | Erratum:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         line = data[: fault.start].count(b"\n") + 1
-        found = guess(data)
-        return _not_utf8(Place(name, line), NAMES[found.encoding] if found else "")
+        guessed = guess(data)
+        return _not_utf8(Place(name, line), NAMES[guessed.encoding] if guessed else "")
 
 
 def readable_name(path: Path) -> str:
@@ -146,17 +146,17 @@ def names(raw: Sequence[bytes]) -> list[str]:
     Archives made in China hold GB18030 names without saying so, those of Taiwan Big5.
     """
     together = b"\n".join(raw)
-    found = guess(together)
-    codec = next((one for name, codecs in _CODECS if found and name == found.encoding
-                  for one in codecs if _strict(together, one) is not None), None)  # fmt: skip
+    guessed = guess(together)
+    codec = next((candidate for name, codecs in _CODECS if guessed and name == guessed.encoding
+                  for candidate in codecs if _strict(together, candidate) is not None), None)  # fmt: skip
     order = ("utf-8", codec) if codec else ("utf-8", "gb18030", "cp950", "cp932")
-    return [_first(one, order) for one in raw]
+    return [_first(part, order) for part in raw]
 
 
 def _first(raw: bytes, codecs: Iterable[str]) -> str:
     """Return `raw` in the first of `codecs` it fits."""
-    found = (_strict(raw, codec) for codec in codecs)
-    return next((text for text in found if text is not None), raw.decode("utf-8", "replace"))
+    texts = (_strict(raw, codec) for codec in codecs)
+    return next((text for text in texts if text is not None), raw.decode("utf-8", "replace"))
 
 
 def _strict(data: bytes, codec: str) -> str | None:
@@ -176,14 +176,14 @@ def _readings(data: bytes) -> Iterator[Decoded]:
             yield Decoded(text, encoding)
 
 
-def _score(found: Decoded) -> float:
+def _score(reading: Decoded) -> float:
     """Return the share of everyday characters among those beyond ASCII; controls count against it.
 
     UTF-16 and UTF-32 may hold nothing beyond ASCII, the others would then be UTF-8.
     """
-    beyond = [char for char in found.text if char > "\x7f"]
-    control = len(_CONTROL.findall(found.text))
-    family = found.encoding if found.encoding in _COMMON else ""
+    beyond = [char for char in reading.text if char > "\x7f"]
+    control = len(_CONTROL.findall(reading.text))
+    family = reading.encoding if reading.encoding in _COMMON else ""
     good = sum(_everyday(char, family) for char in beyond)
     return good / (len(beyond) + control) if beyond else float(not family and not control)
 
@@ -214,9 +214,9 @@ def _mixed(data: bytes, name: str) -> Erratum | None:
     """Return the erratum for a file with lines in UTF-8 and lines in another encoding, or None."""
     seen: dict[str, int] = {}
     for number, line in enumerate(data.split(b"\n"), 1):
-        found = None if line.isascii() else guess(line)
-        if found is not None:
-            seen.setdefault(found.encoding, number)
+        guessed = None if line.isascii() else guess(line)
+        if guessed is not None:
+            seen.setdefault(guessed.encoding, number)
     others = [encoding for encoding in seen if encoding in dict(_CODECS)]
     if "utf-8" not in seen or not others:
         return None

@@ -94,7 +94,7 @@ def _weasyprint() -> Finding:
     """WeasyPrint must import, and be the version that composition and binding were made for."""
     name, reinstall = "WeasyPrint", _PACKAGES
     try:
-        found = metadata.version("weasyprint")
+        version = metadata.version("weasyprint")
         with warnings.catch_warnings(), redirect_stdout(StringIO()):
             warnings.simplefilter("ignore")
             importlib.import_module("weasyprint")
@@ -103,13 +103,15 @@ def _weasyprint() -> Finding:
         return Finding(name, State.MISSING, none, True, reinstall, _NO_BOOK)
     except Exception as fault:  # a foreign import can fail in any way, and here is why we ask
         reason = str(fault).splitlines()[0] if str(fault) else type(fault).__name__
-        said = Wording(f"{found}，但不能载入：{reason}", f"{found}, but it does not load: {reason}")
+        said = Wording(
+            f"{version}，但不能载入：{reason}", f"{version}, but it does not load: {reason}"
+        )
         remedy = _install("libpango-1.0-0 libpangoft2-1.0-0", "pango", "pango")
         return Finding(name, State.MISSING, said, True, remedy, _NO_BOOK)
-    if found != WEASYPRINT:
-        said = Wording(f"{found}，需要 {WEASYPRINT}", f"{found}, but {WEASYPRINT} is needed")
+    if version != WEASYPRINT:
+        said = Wording(f"{version}，需要 {WEASYPRINT}", f"{version}, but {WEASYPRINT} is needed")
         return Finding(name, State.MISSING, said, True, reinstall, _NO_BOOK)
-    return Finding(name, State.OK, Wording(found, found), needed=True)
+    return Finding(name, State.OK, Wording(version, version), needed=True)
 
 
 def _pango() -> Finding:

@@ -137,14 +137,14 @@ def text(path: Path, root: Path | None = None, name: str = "") -> str:
 
     name = name or path.name
     try:
-        found = utf8(read(path, root, LARGEST_TEXT), name)
+        content = utf8(read(path, root, LARGEST_TEXT), name)
     except FileNotFoundError:
         raise
     except OSError as fault:
         raise StopPress([unreadable(name, fault)]) from fault
-    if isinstance(found, Erratum):
-        raise StopPress([found])
-    return found
+    if isinstance(content, Erratum):
+        raise StopPress([content])
+    return content
 
 
 def written(path: Path) -> float | None:
@@ -168,17 +168,17 @@ def digest(path: Path | str, root: Path | None = None) -> bytes:
         known = _DIGESTS.get(name)
         if known is not None and known[0] == _version(os.stat(name)):
             return known[1]
-    found = sha256()
+    hasher = sha256()
     with _opened(path, None) as (handle, size):
         if size > LARGEST:
             raise Refused(path, faults.too_large(Path(path).name, size, LARGEST))
         before, began = os.fstat(handle), time.time()
         while piece := os.read(handle, min(_PIECE, size + 1)):
-            found.update(piece)
+            hasher.update(piece)
         settled = max(before.st_ctime, before.st_mtime) < began - _SETTLED
         if settled and _version(os.fstat(handle)) == _version(before):
-            _DIGESTS[name] = _version(before), found.digest()
-    return found.digest()
+            _DIGESTS[name] = _version(before), hasher.digest()
+    return hasher.digest()
 
 
 def _version(state: os.stat_result) -> tuple[int, ...]:
@@ -199,8 +199,8 @@ def find(path: Path) -> Path | None:
 
 def alike(path: Path) -> str | None:
     """Return the one name beside `path` that differs from its own only in capitals, or None."""
-    found = _only(path, _folded)
-    return found.name if found else None
+    match = _only(path, _folded)
+    return match.name if match else None
 
 
 def unreadable(name: str, fault: OSError) -> Erratum:
@@ -226,8 +226,8 @@ class _Walker:
             self.refused.append(faults.too_deep(name, DEEPEST))
             return
         try:
-            with os.scandir(place) as found:
-                every = sorted(found, key=lambda e: e.name)
+            with os.scandir(place) as scanned:
+                every = sorted(scanned, key=lambda e: e.name)
         except OSError as fault:
             self.refused.append(faults.cannot_read(name, fault, folder=True))
             return
@@ -239,7 +239,7 @@ class _Walker:
         for entry in entries:
             self._count += 1
             if self._count > MOST:
-                if not any(one.rule == "too-many-files" for one in self.refused):
+                if not any(refusal.rule == "too-many-files" for refusal in self.refused):
                     self.refused.append(faults.too_many(name, MOST))
                 return
             self._entry(entry, _below(name, entry.name), above)
@@ -349,10 +349,10 @@ def _only(path: Path, form: Callable[[str], str]) -> Path | None:
     """Return the one entry beside `path` whose name is the same in `form`."""
     try:
         with os.scandir(path.parent) as entries:
-            found = [e.name for e in entries if form(e.name) == form(path.name)]
+            names = [e.name for e in entries if form(e.name) == form(path.name)]
     except (OSError, ValueError):
         return None
-    return path.parent / found[0] if len(found) == 1 else None
+    return path.parent / names[0] if len(names) == 1 else None
 
 
 def _alike(name: str, entries: Sequence[str]) -> Iterator[Refusal]:

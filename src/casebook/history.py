@@ -44,8 +44,8 @@ class Build:
         """Take down the hashes of what was made, and what was found in it."""
         self.files = dict(files)
         self.pages = pages
-        self.errata = sum(one.kind is Kind.ERRATUM for one in errata)
-        self.queries = sum(one.kind is Kind.QUERY for one in errata)
+        self.errata = sum(erratum.kind is Kind.ERRATUM for erratum in errata)
+        self.queries = sum(erratum.kind is Kind.QUERY for erratum in errata)
 
 
 @contextmanager
@@ -54,31 +54,31 @@ def noted(build: Path, editions: Sequence[str], saved: bool = False) -> Iterator
 
     `saved`: it follows a save. A run that gives way to the next save is not worth noting.
     """
-    one, began = Build(time.time(), tuple(editions), saves=int(saved)), time.monotonic()
+    run, began = Build(time.time(), tuple(editions), saves=int(saved)), time.monotonic()
     try:
-        yield one
+        yield run
     except StopPress as stop:
-        one.ended, one.errata, one.fault = "failed", len(stop.errata), stop.errata[0].rule
+        run.ended, run.errata, run.fault = "failed", len(stop.errata), stop.errata[0].rule
         raise
     except KeyboardInterrupt:
-        one.ended = "cancelled"
+        run.ended = "cancelled"
         raise
     except BaseException:
-        one.ended = "failed"
+        run.ended = "failed"
         raise
     finally:
-        one.seconds = round(time.monotonic() - began, 2)
-        if build.is_dir() and not (saved and one.ended == "cancelled"):  # else it was no book
-            note(build, one)
+        run.seconds = round(time.monotonic() - began, 2)
+        if build.is_dir() and not (saved and run.ended == "cancelled"):  # else it was no book
+            note(build, run)
 
 
-def note(build: Path, one: Build) -> None:
+def note(build: Path, run: Build) -> None:
     """Put one run at the end of the history; a history that cannot be written stops nobody."""
     with suppress(OSError), locking.alone(build):
         kept = list(read(build))
-        if kept and one.saves and kept[-1].saves:
-            one.saves += kept.pop().saves
-        rows = (json.dumps(asdict(each), ensure_ascii=False) for each in (*kept, one)[-MOST:])
+        if kept and run.saves and kept[-1].saves:
+            run.saves += kept.pop().saves
+        rows = (json.dumps(asdict(each), ensure_ascii=False) for each in (*kept, run)[-MOST:])
         atomic.put(build / FILE, ("[\n" + ",\n".join(rows) + "\n]\n").encode(), lasting=False)
 
 
@@ -86,7 +86,7 @@ def read(build: Path) -> tuple[Build, ...]:
     """Return the builds that are kept, first to last; none when the file cannot be read."""
     try:
         rows = json.loads((build / FILE).read_bytes())
-        found = (Build(**(row | {"editions": tuple(row["editions"])})) for row in rows)
-        return tuple(found)
+        builds = (Build(**(row | {"editions": tuple(row["editions"])})) for row in rows)
+        return tuple(builds)
     except (OSError, ValueError, TypeError, KeyError):
         return ()

@@ -82,20 +82,20 @@ def _in_pdf(book: Book, path: Path) -> dict[str, tuple[str, ...]]:
     """Find each case in the outline, the contents and the indexes of a PDF."""
     from casebook import pdf  # lazy: not for a build without changes
 
-    with pdf.leads(path) as found:
-        places = {section.id: found.start(section.id) for section in book.sections}
+    with pdf.leads(path) as document:
+        places = {section.id: document.start(section.id) for section in book.sections}
         starts = {name: page for name, page in places.items() if page >= 0}
         at_page = {starts[f"case-{c.id}"]: c for c in book.cases if f"case-{c.id}" in starts}
         outlined = [
             at_page[goal.page].id
-            for goal in found.outline()
+            for goal in document.outline()
             if goal.page in at_page and _same(goal.label, at_page[goal.page].title)
         ]
         counts = {"outline": tuple(outlined)}
-        firsts = [*sorted(set(starts.values())), found.count]
+        firsts = [*sorted(set(starts.values())), document.count]
         for name in PLACES.keys() & starts.keys():
             last = min(page for page in firsts if page > starts[name])
-            goals = [goal for page in found.links(starts[name], last) for goal in page]
+            goals = [goal for page in document.links(starts[name], last) for goal in page]
             counts[name] = tuple(_cases(goal.name for goal in goals if goal.page >= 0))
     return {name: counts[name] for name in PLACES if name in counts}
 
@@ -105,14 +105,14 @@ def _in_epub(book: Book, path: Path) -> dict[str, tuple[str, ...]]:
 
     count = epub.read_back(path)
     kinds = {section.kind for section in book.sections}
-    found = {"epub-nav": count.nav, "epub-spine": count.spine}
+    places = {"epub-nav": count.nav, "epub-spine": count.spine}
     if "contents" in kinds:
-        found["epub-contents"] = count.contents
+        places["epub-contents"] = count.contents
     if "index-organisation" in kinds:
-        found["epub-index-organisation"] = count.index_organisation
+        places["epub-index-organisation"] = count.index_organisation
     if "index-region" in kinds:
-        found["epub-index-region"] = count.index_region
-    return {place: tuple(_cases(names)) for place, names in found.items()}
+        places["epub-index-region"] = count.index_region
+    return {place: tuple(_cases(names)) for place, names in places.items()}
 
 
 def _cases(names: Iterable[str]) -> Iterator[str]:
@@ -133,9 +133,9 @@ def _compare(
 ) -> Iterator[Erratum]:
     """Yield an erratum for every case that is missing or doubled in an issued file."""
     names = {case.id: case for case in book.cases}
-    for place, found in counts.items():
+    for place, numbers in counts.items():
         where = PLACES[place]
-        there = Counter(found)
+        there = Counter(numbers)
         for key in cases:
             if there[key] != 1:
                 yield _disagrees(names[key], where, there[key])

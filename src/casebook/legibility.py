@@ -273,10 +273,10 @@ def _shown(thing: Pdfium) -> Box:
     return shown
 
 
-def _meeting(one: Box, other: Box) -> Box:
+def _meeting(box: Box, other: Box) -> Box:
     return (
-        max(one[0], other[0]), max(one[1], other[1]),
-        min(one[2], other[2]), min(one[3], other[3]),
+        max(box[0], other[0]), max(box[1], other[1]),
+        min(box[2], other[2]), min(box[3], other[3]),
     )  # fmt: skip
 
 

@@ -55,8 +55,8 @@ def _held(path: Path, flags: int | None, waiting: Callable[[], None]) -> Iterato
     """Hold the lock of `path`, opened with `flags`; None keeps only threads apart."""
     with _GUARD:
         lock = _threads.setdefault(os.path.realpath(path), Lock())
-    told = not lock.acquire(blocking=False)
-    if told:
+    waited = not lock.acquire(blocking=False)
+    if waited:
         waiting()
         lock.acquire()
     try:
@@ -66,7 +66,7 @@ def _held(path: Path, flags: int | None, waiting: Callable[[], None]) -> Iterato
         handle = os.open(path, flags | getattr(os, "O_CLOEXEC", 0), 0o666)
         try:
             if not take(handle, wait=False):
-                if not told:
+                if not waited:
                     waiting()
                 take(handle)
             yield

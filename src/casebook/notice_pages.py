@@ -66,7 +66,7 @@ def write_check(
 
 
 def write_differences(
-    build: Path, command: str, tiers: Sequence[Agreement], found: Sequence[Difference]
+    build: Path, command: str, tiers: Sequence[Agreement], differences: Sequence[Difference]
 ) -> Path:
     """Write the page of differences into the folder `build` and return it.
 
@@ -74,7 +74,7 @@ def write_differences(
     """
     title = "书里的名单与通报"
     page = layout.page(
-        TEMPLATES, DIFFERENCES, title=title, command=command, tiers=tiers, rows=found
+        TEMPLATES, DIFFERENCES, title=title, command=command, tiers=tiers, rows=differences
     )
     atomic.put(build / DIFFERENCES, page.encode(), lasting=False)
     return build / DIFFERENCES
@@ -97,11 +97,15 @@ class Row(TypedDict):
 def _rows(notice: Notice, pictures: Mapping[int, bytes]) -> list[Row]:
     """Return every line of the notice with what it became and what is told of it."""
     awards = _by_line(notice)
-    told: dict[Place, list[str]] = {}
-    for one in notice.errata:
-        if one.place.line and one.kind is not Kind.NOTE:
-            why = f"{one.message.zh}。" if not one.hint else f"{one.message.zh}。{one.hint.zh}"
-            told.setdefault(Place(one.place.path, one.place.line), []).append(why)
+    reasons: dict[Place, list[str]] = {}
+    for erratum in notice.errata:
+        if erratum.place.line and erratum.kind is not Kind.NOTE:
+            why = (
+                f"{erratum.message.zh}。"
+                if not erratum.hint
+                else f"{erratum.message.zh}。{erratum.hint.zh}"
+            )
+            reasons.setdefault(Place(erratum.place.path, erratum.place.line), []).append(why)
     rows: list[Row] = []
     above = ""
     for line in notice.lines:
@@ -115,10 +119,10 @@ def _rows(notice: Notice, pictures: Mapping[int, bytes]) -> list[Row]:
             "classes": f"{line.use.value}{' checked' * doubtful}",
             "awards": [_award(award) for award in new],
             "goes_on": "、".join(award.id for award, first in mine if not first),
-            "why": told.get(at) or ([above] if line.use is Use.UNREAD and above else []),
+            "why": reasons.get(at) or ([above] if line.use is Use.UNREAD and above else []),
             "pictures": [b64encode(pictures[n]).decode() for n in (line.number,) if n in pictures],
         })  # fmt: skip
-        above = "；".join(told.get(at, [])) or above if line.use is Use.UNREAD else ""
+        above = "；".join(reasons.get(at, [])) or above if line.use is Use.UNREAD else ""
     return rows
 
 
@@ -144,13 +148,13 @@ def _place(line: MarkedLine, notice: Notice) -> Place:
 
 def _by_line(notice: Notice) -> dict[Place, list[tuple[Award, bool]]]:
     """Return the awards that stand on a line, each with whether it begins there."""
-    found: dict[Place, list[tuple[Award, bool]]] = {}
+    by_place: dict[Place, list[tuple[Award, bool]]] = {}
     for award in (award for tier in notice.tiers for award in tier.awards):
         first, last = award.lines or (0, -1)
         for number in range(first, last + 1):
             place = Place(award.place.path, number)
-            found.setdefault(place, []).append((award, number == first))
-    return found
+            by_place.setdefault(place, []).append((award, number == first))
+    return by_place
 
 
 def _award(award: Award) -> dict[str, object]:
@@ -189,8 +193,8 @@ def _uses(rows: Sequence[Row]) -> list[dict[str, object]]:
     ]
 
 
-def _erratum_row(one: Erratum) -> dict[str, str]:
+def _erratum_row(erratum: Erratum) -> dict[str, str]:
     return {
-        "kind": _KINDS[one.kind], "place": str(one.place), "message": one.message.zh,
-        "quote": one.quote, "hint": one.hint.zh if one.hint else "",
+        "kind": _KINDS[erratum.kind], "place": str(erratum.place), "message": erratum.message.zh,
+        "quote": erratum.quote, "hint": erratum.hint.zh if erratum.hint else "",
     }  # fmt: skip

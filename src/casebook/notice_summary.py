@@ -78,14 +78,14 @@ def reading(teller: Teller, notice: Notice, page: Path) -> None:
 
 def _errata(teller: Teller, errata: Sequence[Erratum], page: Path) -> None:
     """Tell `errata`, of each rule the first ten, and how many more there are."""
-    told: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     few = []
-    for one in errata:
-        told[one.rule] += 1
-        if told[one.rule] <= MOST:
-            few.append(one)
+    for erratum in errata:
+        counts[erratum.rule] += 1
+        if counts[erratum.rule] <= MOST:
+            few.append(erratum)
     teller.errata(few)
-    for rule, many in told.items():
+    for rule, many in counts.items():
         if many > MOST:
             teller.say(_more(many - MOST, f"[{rule}] ", page))
 
@@ -177,13 +177,13 @@ def _differences(teller: Teller, made: Outcome, agreement: Sequence[Agreement], 
                 f"edited files differ from the notice in {many} places and were left:",
             )
         )
-    for one in made.differences[:MOST]:
-        kept, read = _short(one.kept or "—"), _short(one.read or "—")
-        at = f"{one.file}:{one.line}" if one.line else one.file
+    for difference in made.differences[:MOST]:
+        kept, read = _short(difference.kept or "—"), _short(difference.read or "—")
+        at = f"{difference.file}:{difference.line}" if difference.line else difference.file
         teller.say(
             Wording(
-                f"{at} {one.what}：现为“{kept}”，通报读作“{read}”",
-                f"{at} {one.what}: ‘{kept}’ here, ‘{read}’ in the notice",
+                f"{at} {difference.what}：现为“{kept}”，通报读作“{read}”",
+                f"{at} {difference.what}: ‘{kept}’ here, ‘{read}’ in the notice",
             )
         )
     if len(made.differences) > MOST:
@@ -203,7 +203,7 @@ def unread(teller: Teller, errata: Sequence[Erratum]) -> int:
 
 def conclusion(teller: Teller, notice: Notice, made: Outcome) -> int:
     """Say in the last line whether the notice is in the book, and return the exit status."""
-    faults = sum(one.kind is Kind.ERRATUM for one in notice.errata)
+    faults = sum(erratum.kind is Kind.ERRATUM for erratum in notice.errata)
     if made.refused:
         refusal(teller, made.refused)
     elif faults:

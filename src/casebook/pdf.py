@@ -66,7 +66,7 @@ class PageContent:
 def page_contents(pdf: Path | bytes) -> list[PageContent]:
     """Return text and pictures (inside forms too) of each page, in one reading of the file."""
     kinds = [pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]
-    found: list[PageContent] = []
+    contents: list[PageContent] = []
     with _opened(pdf) as document:
         for index, page in enumerate(document):
             text = page.get_textpage().get_text_bounded().replace("\r\n", "\n")
@@ -76,22 +76,22 @@ def page_contents(pdf: Path | bytes) -> list[PageContent]:
                 for image in images
                 for bounds in (image.get_bounds(),)
             )
-            found.append(PageContent(text, tuple(placed)))
-    return found
+            contents.append(PageContent(text, tuple(placed)))
+    return contents
 
 
 def missing_glyphs(pdf: Path | bytes) -> list[int]:
     """Return how many glyphs of number 0 (.notdef) each page shows in composite fonts."""
-    found: list[int] = []
+    counts: list[int] = []
     with pikepdf.open(pdf if isinstance(pdf, Path) else io.BytesIO(pdf)) as document:
         for page in document.pages:
             resources: PdfObject = page.obj.get("/Resources") or {}
             fonts: PdfObject = resources.get("/Font") or {}
             wide = {name for name, font in fonts.items() if font.get("/Subtype") == "/Type0"}
             count, current = 0, ""
-            for one in pikepdf.parse_content_stream(page, "Tf Tj TJ"):
-                operands: PdfObject = one.operands
-                if str(one.operator) == "Tf":
+            for operation in pikepdf.parse_content_stream(page, "Tf Tj TJ"):
+                operands: PdfObject = operation.operands
+                if str(operation.operator) == "Tf":
                     current = str(operands[0])
                 elif current in wide:
                     parts = operands[0] if isinstance(operands[0], pikepdf.Array) else operands
@@ -102,8 +102,8 @@ def missing_glyphs(pdf: Path | bytes) -> list[int]:
                         if b"\0\0" in code
                         for at in range(0, len(code), 2)
                     )
-            found.append(count)
-    return found
+            counts.append(count)
+    return counts
 
 
 def saved(pdf: Path | bytes) -> str:
@@ -181,21 +181,21 @@ def outline(pdf: Path) -> list[Goal]:
 def _outline(
     document: pikepdf.Pdf, names: Mapping[str, object], pages: dict[tuple[int, int], int]
 ) -> list[Goal]:
-    found: list[Goal] = []
+    goals: list[Goal] = []
     stack = [(document.Root.get("/Outlines"), 0)]
     while stack:
         item, level = stack.pop()
-        if item is None or len(found) > MOST_ITEMS:
+        if item is None or len(goals) > MOST_ITEMS:
             continue
         if level:
             goal = item.get("/Dest")
             if goal is None and "/A" in item:
                 goal = item.A.get("/D")
             page, name = _resolved(goal, names, pages)
-            found.append(Goal(str(item.get("/Title", "")), page, name, level))
+            goals.append(Goal(str(item.get("/Title", "")), page, name, level))
             stack.append((item.get("/Next"), level))
         stack.append((item.get("/First"), level + 1))
-    return found
+    return goals
 
 
 def _links(
@@ -250,7 +250,7 @@ def drawn(pdf: Path) -> Drawn:
     """
     codes: dict[str, dict[bytes, bytes]] = {}
     known: dict[tuple[int, int], str] = {}
-    found: list[str] = []
+    drawings: list[str] = []
     with pikepdf.open(pdf) as document:
         for page in document.pages:
             resources: PdfObject = page.obj.get("/Resources") or {}
@@ -263,8 +263,8 @@ def drawn(pdf: Path) -> Drawn:
                 if shape.objgen not in known:
                     known[shape.objgen] = sha256(shape.read_raw_bytes()).hexdigest()
                 parts.append(f"{name} {known[shape.objgen]}".encode())
-            found.append(sha256(b"\0".join(parts)).hexdigest())
-    return Drawn(tuple(found), codes)
+            drawings.append(sha256(b"\0".join(parts)).hexdigest())
+    return Drawn(tuple(drawings), codes)
 
 
 def prints(pdf: Path) -> list[str]:
@@ -272,7 +272,7 @@ def prints(pdf: Path) -> list[str]:
 
     Glyphs go by their numbers in the whole font, which cutting a font leaves as they are.
     """
-    found: list[str] = []
+    digests: list[str] = []
     known: dict[tuple[int, int], bytes] = {}
     with pikepdf.open(pdf) as document:
         for page in document.pages:
@@ -286,8 +286,8 @@ def prints(pdf: Path) -> list[str]:
             for kind in _DRAWN:
                 for name, thing in sorted((resources.get(kind) or {}).items()):
                     digest.update(f"{kind} {name}".encode() + _digest(thing, known, 0))
-            found.append(digest.hexdigest())
-    return found
+            digests.append(digest.hexdigest())
+    return digests
 
 
 _DRAWN = ("/Font", "/XObject", "/Pattern", "/ExtGState", "/Shading")
@@ -366,8 +366,8 @@ def _names(document: pikepdf.Pdf) -> Mapping[str, object]:
     if names is None or "/Dests" not in names:
         return {}
     tree: PdfObject = pikepdf.NameTree(names.Dests)  # a mapping, though its stubs do not say so
-    found: Mapping[str, object] = tree
-    return found
+    mapping: Mapping[str, object] = tree
+    return mapping
 
 
 def _resolved(

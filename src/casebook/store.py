@@ -50,19 +50,19 @@ class Store:
         except OSError:
             return None
         try:
-            found = loads(unsealed(key, data), self._types)
+            value = loads(unsealed(key, data), self._types)
         except Damaged:
             path.unlink(missing_ok=True)
             return None
         self._used.append(path)
-        return found
+        return value
 
     def has(self, key: str) -> bool:
         """Say whether anything is kept under `key`, and count it as used."""
-        found = (self._folder / key).is_file()
-        if found:
+        exists = (self._folder / key).is_file()
+        if exists:
             self._used.append(self._folder / key)
-        return found
+        return exists
 
     def put(self, key: str, data: bytes) -> bool:
         """Keep `data`, made by `dumps`, under `key`; say whether the disk had room."""
@@ -121,8 +121,8 @@ def sources(*places: Path) -> str:
         else:
             _note(digest, str(place), place.stat())
     while waiting:
-        with os.scandir(waiting.pop()) as found:
-            for entry in sorted(found, key=lambda entry: entry.name):
+        with os.scandir(waiting.pop()) as entries:
+            for entry in sorted(entries, key=lambda entry: entry.name):
                 if not entry.is_dir():
                     _note(digest, entry.path, entry.stat())
                 elif entry.name != "__pycache__":
@@ -140,10 +140,10 @@ def _version(name: str) -> str:
     from importlib.metadata import PackageNotFoundError, distribution  # lazy: takes 20 ms
 
     try:
-        told = re.search(r"(?m)^Version: *(.+)$", distribution(name).read_text("METADATA") or "")
+        match = re.search(r"(?m)^Version: *(.+)$", distribution(name).read_text("METADATA") or "")
     except PackageNotFoundError:
         return "none"
-    return told[1] if told else "unknown"
+    return match[1] if match else "unknown"
 
 
 class Damaged(ValueError):  # noqa: N818  what it is, not what it does

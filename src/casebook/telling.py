@@ -56,20 +56,20 @@ class Teller:
 
     def errata(self, errata: Iterable[Erratum]) -> None:
         """Print errata, equal ones folded, in their order, and how many there are."""
-        found = list(errata)
-        if self._json or not found:
+        listed = list(errata)
+        if self._json or not listed:
             return
         folded: dict[tuple[object, ...], list[Erratum]] = {}
-        for erratum in found:
+        for erratum in listed:
             words = erratum.text if _found_by_rule(erratum) and erratum.put else erratum.quote
             key = (erratum.rule, erratum.place.path, erratum.message, words)
             folded.setdefault(key, []).append(erratum)
         for same in folded.values():
             self._erratum(same)
-        counts = {kind: sum(e.kind is kind for e in found) for kind in Kind}
-        told = "，".join(f"{KINDS[k][0].zh} {n}" for k, n in counts.items() if n)
+        counts = {kind: sum(e.kind is kind for e in listed) for kind in Kind}
+        summary = "，".join(f"{KINDS[k][0].zh} {n}" for k, n in counts.items() if n)
         said = ", ".join(f"{n} {KINDS[k][0].en}" for k, n in counts.items() if n)
-        self._err.print(Wording(f"共 {told}。", f"In all: {said}.").read(self.lang))
+        self._err.print(Wording(f"共 {summary}。", f"In all: {said}.").read(self.lang))
 
     def _erratum(self, same: Sequence[Erratum]) -> None:
         first = same[0]
@@ -93,9 +93,9 @@ class Teller:
 
     def repairs(self, repairs: "Sequence[Repair]") -> None:
         """Print each repair that was made, and how many."""
-        for one in repairs:
-            told = f"{one.path}:{one.line}:{one.column} {one.old!r} → {one.new!r} [{one.rule}]"
-            self.say(Wording(told, told))
+        for repair in repairs:
+            text = f"{repair.path}:{repair.line}:{repair.column} {repair.old!r} → {repair.new!r} [{repair.rule}]"
+            self.say(Wording(text, text))
         count, log = len(repairs), "manuscript/fixes.tsv"
         self.say(
             Wording(f"改正 {count} 处，记录在 {log}。", f"{count} repairs, logged in {log}.")
@@ -143,12 +143,12 @@ class Teller:
         from casebook.ledger import PLACES  # lazy: loads rich
 
         total = len(ledger.cases)
-        for place, found in ledger.counts.items():
-            agrees = "=" if sorted(found) == sorted(ledger.cases) else "≠"
+        for place, cases in ledger.counts.items():
+            agrees = "=" if sorted(cases) == sorted(ledger.cases) else "≠"
             self.say(
                 Wording(
-                    f"{PLACES[place].zh} {len(found)} {agrees} 书中案例 {total}",
-                    f"{PLACES[place].en} {len(found)} {agrees} cases of the book {total}",
+                    f"{PLACES[place].zh} {len(cases)} {agrees} 书中案例 {total}",
+                    f"{PLACES[place].en} {len(cases)} {agrees} cases of the book {total}",
                 )
             )
 
@@ -200,14 +200,14 @@ def _found_by_rule(erratum: Erratum) -> "TypeGuard[Finding]":
     return hasattr(erratum, "before")
 
 
-def underlined(found: "Finding") -> tuple[str, str]:
+def underlined(finding: "Finding") -> tuple[str, str]:
     """Return the words around a finding, and a line with carets under those at fault.
 
     Below a full-width character stands a full-width space or caret, so that each caret meets
     its column in a terminal.
     """
     before, text, after = (
-        part.replace("\n", " ") for part in (found.before, found.text[:40], found.after)
+        part.replace("\n", " ") for part in (finding.before, finding.text[:40], finding.after)
     )
     from rich.cells import cell_len  # lazy: loads rich
 
@@ -249,7 +249,7 @@ def ledger_as_data(ledger: "Ledger") -> dict[str, object]:
         "unmatched": [case.id for case in ledger.unmatched],
         "pending": list(ledger.pending),
         "cases": list(ledger.cases),
-        "counts": {place: list(found) for place, found in ledger.counts.items()},
+        "counts": {place: list(cases) for place, cases in ledger.counts.items()},
     }
 
 

@@ -194,8 +194,8 @@ def number_of(text: str) -> int | None:
 def _read(text: str) -> int:
     """Read words that hold units, splitting at the largest unit."""
     for name, value in _LARGE.items():
-        high, found, low = text.rpartition(name)
-        if found:
+        high, mark, low = text.rpartition(name)
+        if mark:
             return _read(high) * value + _read(low)
     total = digit = 0
     for char in text:

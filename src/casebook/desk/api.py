@@ -73,17 +73,17 @@ class Desk:
     def section(self, name: str) -> Section:
         """Return the section of that id; raise 404 when there is none."""
         book = self.state.book
-        found = next((s for s in book.sections if s.id == name), None) if book else None
-        if found is None:
+        section = next((s for s in book.sections if s.id == name), None) if book else None
+        if section is None:
             raise HTTPException(404)
-        return found
+        return section
 
     def case(self, key: str) -> Case:
         """Return the case of that id; raise 404 when there is none."""
-        found = self.section(f"case-{key}").case
-        if found is None:
+        case = self.section(f"case-{key}").case
+        if case is None:
             raise HTTPException(404)
-        return found
+        return case
 
     # Pages
 
@@ -124,8 +124,8 @@ class Desk:
             data = await self.read(self._case_data, section, shown)
         except OSError as fault:
             raise HTTPException(404) from fault
-        found = self.state.of_file(case.place.path) if case.body is not None else ()
-        errata = [self._erratum(erratum) for erratum in found]
+        errata_here = self.state.of_file(case.place.path) if case.body is not None else ()
+        errata = [self._erratum(erratum) for erratum in errata_here]
         heads = _timed("words", began)
         return JSONResponse(data | {"errata": errata, "path": case.place.path}, headers=heads)
 
@@ -151,8 +151,8 @@ class Desk:
             wanted = range(shown.first, shown.first + len(shown.labels))
             read = pagetext.pages(shown.pdf, wanted)
             words = finding.bare(piece.blocks if piece else ())
-            found = finding.found(read, words)
-            pages = [page_characters.page_data(p, f) for p, f in zip(read, found, strict=True)]
+            spots = finding.found(read, words)
+            pages = [page_characters.page_data(p, f) for p, f in zip(read, spots, strict=True)]
         self._cases[key] = data | {"pages": pages}
         while len(self._cases) > 16:
             self._cases.popitem(last=False)
@@ -193,12 +193,12 @@ class Desk:
             for s in (state.book.sections if state.book else ())
         }
         files = {path: section for path, section in places.items() if path.endswith(".md")}
-        found: dict[str, list[dict[str, object]]] = {}
+        by_section: dict[str, list[dict[str, object]]] = {}
         for erratum in dict.fromkeys((*state.faults, *state.errata)):
             if erratum.kind is not Kind.NOTE:
                 section = files.get(erratum.place.path, "")
-                found.setdefault(section, []).append(self._erratum(erratum))
-        return found
+                by_section.setdefault(section, []).append(self._erratum(erratum))
+        return by_section
 
     # Builds
 
@@ -244,20 +244,20 @@ class Desk:
             pages = self.folder / "build" / "print.pdf"
             if self.state.status != "good" or not pages.is_file():
                 raise HTTPException(409, "not-good")
-            one = await self.keep(round_files.open_, self.folder, pages, due)
-        return JSONResponse({"round": one.number, "name": one.name._asdict()})
+            opened = await self.keep(round_files.open_, self.folder, pages, due)
+        return JSONResponse({"round": opened.number, "name": opened.name._asdict()})
 
     async def close_round(self, _: Request) -> Response:
         """Close the open round."""
         async with self._turning:
-            one = await self.keep(round_files.close, self.folder)
-        return JSONResponse({"round": one.number, "name": one.name._asdict()})
+            closed = await self.keep(round_files.close, self.folder)
+        return JSONResponse({"round": closed.number, "name": closed.name._asdict()})
 
     async def compare(self, request: Request) -> Response:
         """Compare two rounds, or a round and the manuscript; answer with the four lists."""
         given = await facts(request)
         old, new = str(given.get("old", "")), str(given.get("new", ""))
-        known = {str(one.number) for one in await self.keep(round_files.rounds, self.folder)}
+        known = {str(round_.number) for round_ in await self.keep(round_files.rounds, self.folder)}
         if old not in known or new not in known | {"now"}:
             raise HTTPException(400)
         async with self._comparing:
@@ -275,12 +275,12 @@ def _timed(name: str, began: float) -> dict[str, str]:
 async def facts(request: Request) -> dict[str, object]:
     """Return the object that a request's body holds; raise 400 when it holds none."""
     try:
-        found = json.loads(await request.body())
+        body = json.loads(await request.body())
     except (ValueError, RecursionError) as fault:
         raise HTTPException(400) from fault
-    if not isinstance(found, dict):
+    if not isinstance(body, dict):
         raise HTTPException(400)
-    return found
+    return body
 
 
 async def refused(_: Request, fault: Exception) -> Response:

@@ -86,7 +86,7 @@ class Makings(Frame):
         if build.saves:
             what += f"（{self.w('after-saves')} × {build.saves}）"
         ended = self.w("ended-" + build.ended) if "ended-" + build.ended in W else build.ended
-        found = f"{build.errata} / {build.queries}" if build.errata or build.queries else "0"
+        errors = f"{build.errata} / {build.queries}" if build.errata or build.queries else "0"
         hashes = [
             h("div", h("code", digest[:12], title=f"{name} {digest}"), f" {name}")
             for name, digest in build.files.items()
@@ -95,7 +95,7 @@ class Makings(Frame):
             "tr", h("td", _when(build.at)), h("td", what),
             h("td", ended, h("span", build.fault, class_="place") if build.fault else None,
               class_="bad" if build.ended == "failed" else ""),
-            h("td", found), h("td", str(build.pages) if build.pages else ""),
+            h("td", errors), h("td", str(build.pages) if build.pages else ""),
             h("td", f"{build.seconds:.1f}"), h("td", *hashes),
         )  # fmt: skip
 
@@ -104,13 +104,15 @@ class Makings(Frame):
 
     # Rounds
 
-    def rounds(self, found: Sequence[Round], sheets: Mapping[int, Sequence[Sheet]],
+    def rounds(self, rounds: Sequence[Round], sheets: Mapping[int, Sequence[Sheet]],
                reports: Sequence[Path], cases: int) -> bytes:  # fmt: skip
         """Return the rounds, what was signed in each, and the comparisons."""
-        rows = [self._round(one, sheets.get(one.number, ()), cases) for one in reversed(found)]
+        rows = [
+            self._round(round_, sheets.get(round_.number, ()), cases) for round_ in reversed(rounds)
+        ]
         names = ("round", "opened", "due", "closed", "marks", "sign-offs", "file")
         table = h("table", self.head(names), h("tbody", *rows))
-        is_open = bool(found) and not found[-1].closed
+        is_open = bool(rounds) and not rounds[-1].closed
         turn = h(
             "form",
             None if is_open else h("label", self.w("due-by"), h("input", type="date", id="due")),
@@ -122,14 +124,18 @@ class Makings(Frame):
         return self.frame("rounds", self.w("rounds"), [
             turn, h("p", id="told", role="alert"),
             table if rows else h("p", self.w("no-rounds")),
-            h("h2", self.w("comparing")) if found else None,
-            self._comparing(found) if found else None,
-            h("ul", id="reports", aria_live="polite"), self._reports(found, reports),
+            h("h2", self.w("comparing")) if rounds else None,
+            self._comparing(rounds) if rounds else None,
+            h("ul", id="reports", aria_live="polite"), self._reports(rounds, reports),
         ], "rounds")  # fmt: skip
 
-    def _comparing(self, found: Sequence[Round]) -> Node:
-        choices = [h("option", one.name.read(self.lang), value=str(one.number)) for one in found]
-        others = [h("option", one.name.read(self.lang), value=str(one.number)) for one in found]
+    def _comparing(self, rounds: Sequence[Round]) -> Node:
+        choices = [
+            h("option", round_.name.read(self.lang), value=str(round_.number)) for round_ in rounds
+        ]
+        others = [
+            h("option", round_.name.read(self.lang), value=str(round_.number)) for round_ in rounds
+        ]
         return h(
             "form",
             h("label", self.w("old"), h("select", *choices, id="old")),
@@ -138,9 +144,9 @@ class Makings(Frame):
             h("button", self.w("compare"), type="submit"), id="compare",
         )  # fmt: skip
 
-    def _reports(self, found: Sequence[Round], reports: Sequence[Path]) -> Node | None:
+    def _reports(self, rounds: Sequence[Round], reports: Sequence[Path]) -> Node | None:
         """Return the comparisons that were made, newest first, each with its files."""
-        names = {str(one.number): one.name.read(self.lang) for one in found}
+        names = {str(round_.number): round_.name.read(self.lang) for round_ in rounds}
         names["now"] = self.w("now")
         by: dict[str, list[Path]] = {}
         for path in reports:
@@ -152,7 +158,7 @@ class Makings(Frame):
             old, _, new = stem.removeprefix("compare-").partition("-")
             links = [
                 h("a", self.w(f"report{path.suffix}"), href=f"/files/{path.name}")
-                for path in sorted(paths, key=lambda one: one.suffix != ".html")
+                for path in sorted(paths, key=lambda file: file.suffix != ".html")
             ]
             rows.append(h(
                 "tr", h("td", f"{names.get(old, old)} → {names.get(new, new)}"),
@@ -160,15 +166,15 @@ class Makings(Frame):
             ))  # fmt: skip
         return h("table", self.head(("report", "when", "file")), h("tbody", *rows))
 
-    def _round(self, one: Round, sheets: Sequence[Sheet], cases: int) -> Node:
+    def _round(self, round_: Round, sheets: Sequence[Sheet], cases: int) -> Node:
         signed = sum(sheet.signed is not None for sheet in sheets)
         return h(
-            "tr", h("td", one.name.read(self.lang)), h("td", one.opened[:16].replace("T", " ")),
-            h("td", one.due), h("td", one.closed[:16].replace("T", " ")),
+            "tr", h("td", round_.name.read(self.lang)), h("td", round_.opened[:16].replace("T", " ")),
+            h("td", round_.due), h("td", round_.closed[:16].replace("T", " ")),
             h("td", str(sum(len(sheet.marks) for sheet in sheets))),
             h("td", f"{signed} / {cases}"),
-            h("td", h("a", self.w("as-sent"), href=f"/rounds/{one.number}/print.pdf"),
-              h("a", self.w("sheet"), href=f"/rounds/{one.number}/marks.xlsx"), class_="links"),
+            h("td", h("a", self.w("as-sent"), href=f"/rounds/{round_.number}/print.pdf"),
+              h("a", self.w("sheet"), href=f"/rounds/{round_.number}/marks.xlsx"), class_="links"),
         )  # fmt: skip
 
 

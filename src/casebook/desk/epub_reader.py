@@ -29,11 +29,11 @@ def contents(epub: Path) -> list[tuple[str, str, int]]:
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     root = etree.fromstring(data[0], parser)
     nav = next(root.iter(f"{_XHTML}nav"), None)
-    found = []
+    entries = []
     for link in nav.iter(f"{_XHTML}a") if nav is not None else ():
         level = sum(1 for up in link.iterancestors(f"{_XHTML}ol"))
-        found.append(("".join(map(str, link.itertext())), link.get("href", ""), level))
-    return found
+        entries.append(("".join(map(str, link.itertext())), link.get("href", ""), level))
+    return entries
 
 
 def document(epub: Path, name: str) -> tuple[bytes, str] | None:

@@ -89,7 +89,10 @@ class Frame:
         keys = [
             row
             for key, name in (*KEYS.get(view, ()), *KEYS[""])
-            for row in (h("dt", *(h("kbd", one) for one in key.split())), h("dd", self.w(name)))
+            for row in (
+                h("dt", *(h("kbd", letter) for letter in key.split())),
+                h("dd", self.w(name)),
+            )
         ]
         return h(
             "dialog",

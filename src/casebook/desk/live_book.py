@@ -64,8 +64,8 @@ class State:
 
     def of_file(self, path: str) -> tuple[Erratum, ...]:
         """Return the errata of a file of the manuscript, what stopped the press first."""
-        found = (*self.faults, *self.errata)
-        return tuple(dict.fromkeys(e for e in found if e.place.path == path))
+        both = (*self.faults, *self.errata)
+        return tuple(dict.fromkeys(e for e in both if e.place.path == path))
 
 
 @dataclass
@@ -189,54 +189,54 @@ class Workshop:
     ) -> None:
         while True:
             try:
-                told = wire.recv()
+                message = wire.recv()
             except (EOFError, OSError):
-                told = None
+                message = None
                 process.join(PATIENCE)  # its end of the wire may close before it lets go of files
             try:
-                loop.call_soon_threadsafe(self._schedule_message, told, wire)
+                loop.call_soon_threadsafe(self._schedule_message, message, wire)
             except RuntimeError:  # the desk has closed
                 return
-            if told is None:
+            if message is None:
                 return
 
-    def _schedule_message(self, told: object, wire: Connection) -> None:
+    def _schedule_message(self, message: object, wire: Connection) -> None:
         """Start hearing `told`; a loop that has stopped never calls this, and drops nothing."""
-        task = asyncio.get_running_loop().create_task(self._take_message(told, wire))
+        task = asyncio.get_running_loop().create_task(self._take_message(message, wire))
         self._hearing.add(task)
         task.add_done_callback(self._hearing.discard)
 
-    async def _take_message(self, told: object, wire: Connection) -> None:
+    async def _take_message(self, message: object, wire: Connection) -> None:
         """Take in what the press says."""
         if wire is not self._wire:
             return
         state = self.state
-        match told:
+        match message:
             case Step():
-                await self._tell(replace(state, step=told))
+                await self._tell(replace(state, step=message))
             case CaseMade():
                 self._case_shown = self._working is not None and not self._working.asked
-                pages = state.pages | {told.section: told.shown}
-                others = tuple(e for e in state.errata if e.place.path != told.path)
+                pages = state.pages | {message.section: message.shown}
+                others = tuple(e for e in state.errata if e.place.path != message.path)
                 await self._tell(replace(
-                    state, book=told.book, pages=pages, errata=(*others, *told.errata), faults=(),
-                    parts=told.parts, seconds=sum(told.parts.values()),
+                    state, book=message.book, pages=pages, errata=(*others, *message.errata), faults=(),
+                    parts=message.parts, seconds=sum(message.parts.values()),
                 ))  # fmt: skip
             case BookMade():
                 await self._tell(replace(
-                    state, book=told.book, pages=told.pages, contents=told.contents, labels=told.labels,
-                    pdf=told.pdf, seconds=told.seconds, faults=(),
+                    state, book=message.book, pages=message.pages, contents=message.contents, labels=message.labels,
+                    pdf=message.pdf, seconds=message.seconds, faults=(),
                 ))  # fmt: skip
             case Proofread():
-                await self._done(replace(state, status="good", errata=told.errata, faults=()))
-            case Stopped() if not told.errata and not self._cancelling:
+                await self._done(replace(state, status="good", errata=message.errata, faults=()))
+            case Stopped() if not message.errata and not self._cancelling:
                 self._waiting = self._waiting or self._working  # it only gave way
                 self._working = None
                 await self._start()
             case Stopped():
                 press_process.sweep(self.folder)  # an interrupt may come while it clears away
-                ended = "failed" if told.errata else "cancelled"
-                await self._done(replace(state, status=ended, faults=told.errata))
+                ended = "failed" if message.errata else "cancelled"
+                await self._done(replace(state, status=ended, faults=message.errata))
             case None:
                 self._wire = self._process = None
                 press_process.sweep(self.folder)

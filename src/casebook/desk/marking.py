@@ -45,11 +45,11 @@ class Marking:
         now = frozen_texts.paragraphs(piece) if piece else ()
         data = _placed(sheet, now)
         earlier: list[dict[str, object]] = []
-        for one in await self._desk.keep(round_files.rounds, self._desk.folder):
-            if one.number != sheet.round:
-                before = _placed(await self._desk.keep(one.marks.sheet, sheet.case), now)
+        for past in await self._desk.keep(round_files.rounds, self._desk.folder):
+            if past.number != sheet.round:
+                before = _placed(await self._desk.keep(past.marks.sheet, sheet.case), now)
                 if before["marks"]:
-                    earlier.append(before | {"name": one.name._asdict()})
+                    earlier.append(before | {"name": past.name._asdict()})
         data["earlier"] = earlier
         return JSONResponse(data, status, headers={"etag": f'"{sheet.revision}"'})
 
@@ -105,9 +105,9 @@ class Marking:
 def _placed(sheet: Sheet, now: Sequence[Paragraph]) -> dict[str, object]:
     """Return a sheet as plain data, each mark with the parts of the text that it means now."""
     data = asdict(sheet)
-    for one, mark in zip(data["marks"], sheet.marks, strict=True):
+    for mark_data, mark in zip(data["marks"], sheet.marks, strict=True):
         place = located(mark, now)
-        one["spans"] = place.parts(now) if place else []
+        mark_data["spans"] = place.parts(now) if place else []
     return data
 
 

@@ -96,10 +96,10 @@ class _Room:
         self._volume: volume.Volume | None = None
         self._workers = Workers()
 
-    def say(self, told: object) -> None:
+    def say(self, message: object) -> None:
         """Tell the desk."""
         with uninterrupted():
-            self._wire.send(told)
+            self._wire.send(message)
 
     def do(self, job: Job) -> None:
         """Make what `job` asks for: the case that changed at once, then the book."""
@@ -108,8 +108,10 @@ class _Room:
                 time.sleep(BREATH)  # the browsers paint the case first; a new edit breaks in
             issue = self._whole(job.editions, not job.asked)
             seen = page_rules.look(issue.book, self._folder)
-            told = [one for one in issue.queries if one.rule != "contact-detail"]  # found again
-            read = proof.read(issue.book, told, self._folder, seen)
+            queries = [
+                query for query in issue.queries if query.rule != "contact-detail"
+            ]  # found again
+            read = proof.read(issue.book, queries, self._folder, seen)
             self.say(Proofread(read.errata))
         except StopPress as stop:
             self.say(Stopped(stop.errata))
@@ -124,17 +126,19 @@ class _Room:
         if self._book is None or len(job.changed) != 1 or job.changed[0].parent != cases:
             return False
         path, began = f"cases/{job.changed[0].name}", time.perf_counter()
-        found = next((s for s in self._book.sections if s.case and s.case.place.path == path), None)
-        if found is None or found.case is None or not job.changed[0].is_file():
+        stored = next(
+            (s for s in self._book.sections if s.case and s.case.place.path == path), None
+        )
+        if stored is None or stored.case is None or not job.changed[0].is_file():
             return False
-        text = text_files.read(cases.parent, path, CaseFront, found.id)
+        text = text_files.read(cases.parent, path, CaseFront, stored.id)
         if text.errata or self._fronts.get(path) != _front(job.changed[0]):
             return False
-        case = replace(found.case, body=text.body, pictures=text.pictures)
-        section = replace(found, case=case, pictures=text.pictures)
+        case = replace(stored.case, body=text.body, pictures=text.pictures)
+        section = replace(stored, case=case, pictures=text.pictures)
         book = replace(
             self._book,
-            sections=tuple(section if s is found else s for s in self._book.sections),
+            sections=tuple(section if s is stored else s for s in self._book.sections),
             cases=tuple(case if c.id == case.id else c for c in self._book.cases),
         )
         self._send_case(book, section, path, began)
@@ -185,9 +189,9 @@ class _Room:
         return self._volume
 
     def _read_case(self, book: Book, section: Section) -> tuple[Erratum, ...]:
-        one = replace(book, sections=(section,), tiers=())
-        found = texts_of(one, self._folder / "manuscript")
-        return tuple(fingerprinted(e for piece in found.pieces for e in in_piece(piece)))
+        alone = replace(book, sections=(section,), tiers=())
+        texts = texts_of(alone, self._folder / "manuscript")
+        return tuple(fingerprinted(e for piece in texts.pieces for e in in_piece(piece)))
 
     # The book
 
@@ -304,6 +308,6 @@ def _link(source: Path, target: Path) -> None:
 def _sweep(place: Path) -> None:
     """Keep the newest PDFs, which browsers may still show; remove the others."""
     for pattern in ("book-*.pdf", "case-*.pdf"):
-        found = sorted(place.glob(pattern), key=lambda path: path.stat().st_mtime_ns)
-        for path in found[:-KEPT]:
+        copies = sorted(place.glob(pattern), key=lambda path: path.stat().st_mtime_ns)
+        for path in copies[:-KEPT]:
             path.unlink(missing_ok=True)

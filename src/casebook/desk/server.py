@@ -125,11 +125,11 @@ class _Rooms:
 
     async def epub_file(self, request: Request) -> Response:
         name = request.path_params["name"]
-        found = await self._desk.keep(epub_reader.document, self._file("book.epub"), name)
-        if found is None:
+        document = await self._desk.keep(epub_reader.document, self._file("book.epub"), name)
+        if document is None:
             raise HTTPException(404)
         return Response(
-            found[0], media_type=found[1], headers={"content-security-policy": EPUB_POLICY}
+            document[0], media_type=document[1], headers={"content-security-policy": EPUB_POLICY}
         )
 
     async def builds(self, request: Request) -> Response:
@@ -138,22 +138,24 @@ class _Rooms:
         return HTMLResponse(self._views(request).builds(self._desk.state, files, made))
 
     async def rounds(self, request: Request) -> Response:
-        found = await self._desk.keep(round_files.rounds, self._desk.folder)
-        sheets = {one.number: await self._desk.keep(one.marks.sheets) for one in found}
+        all_rounds = await self._desk.keep(round_files.rounds, self._desk.folder)
+        sheets = {
+            round_.number: await self._desk.keep(round_.marks.sheets) for round_ in all_rounds
+        }
         book = self._desk.state.book
         cases = len(book.cases) if book else 0
-        page = self._views(request).rounds(found, sheets, self._reports(), cases)
+        page = self._views(request).rounds(all_rounds, sheets, self._reports(), cases)
         return HTMLResponse(page)
 
     async def of_round(self, request: Request) -> Response:
         number, name = request.path_params["number"], request.path_params["name"]
-        found = await self._desk.keep(round_files.rounds, self._desk.folder)
-        one = next((one for one in found if one.number == number), None)
-        if one is None or name not in ("print.pdf", "marks.xlsx"):
+        all_rounds = await self._desk.keep(round_files.rounds, self._desk.folder)
+        chosen = next((round_ for round_ in all_rounds if round_.number == number), None)
+        if chosen is None or name not in ("print.pdf", "marks.xlsx"):
             raise HTTPException(404)
         if name == "print.pdf":
-            return FileResponse(one.pages, media_type="application/pdf")
-        data = await self._desk.keep(work.marks_as_sheet, one)
+            return FileResponse(chosen.pages, media_type="application/pdf")
+        data = await self._desk.keep(work.marks_as_sheet, chosen)
         kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         head = {"content-disposition": f'attachment; filename="marks-{number}.xlsx"'}
         return Response(data, media_type=kind, headers=head)
@@ -205,8 +207,8 @@ class _Rooms:
 
     def _reports(self) -> list[Path]:
         build = self._desk.folder / "build"
-        found = [path for pattern in REPORTS for path in build.glob(pattern)]
-        return sorted(found, key=lambda path: (-path.stat().st_mtime, path.name))
+        reports = [path for pattern in REPORTS for path in build.glob(pattern)]
+        return sorted(reports, key=lambda path: (-path.stat().st_mtime, path.name))
 
 
 async def _said(_: Request, fault: Exception) -> Response:

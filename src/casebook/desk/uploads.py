@@ -31,9 +31,12 @@ def take(folder: Path, given: str, data: bytes) -> tuple[list[str], tuple[Erratu
         path = place / name_of(given)
         atomic.put(path, data, lasting=False)
         batch = receive_all([path], root, awards)
-    cases = [*(row.case_id for row in batch.rows), *(one.case_id for one in batch.others)]
-    filed = list(dict.fromkeys(one for one in cases if one))
-    refused = [one for one in batch.all_errata if one.kind is Kind.ERRATUM]
+    cases = [
+        *(row.case_id for row in batch.rows),
+        *(other_file.case_id for other_file in batch.others),
+    ]
+    filed = list(dict.fromkeys(case_id for case_id in cases if case_id))
+    refused = [erratum for erratum in batch.all_errata if erratum.kind is Kind.ERRATUM]
     if not filed and (refused or batch.count(State.REFUSED)):
         raise StopPress(batch.all_errata)
     return filed, batch.all_errata

@@ -109,8 +109,8 @@ class Proof:
     def flat(self, name: str, title: str = "") -> list[Sheet]:
         """Return the sheets that the part `name` of the overlay fills; none when there is none."""
         paper = self.overlay.paper
-        found = [Sheet(paper, (Laid(n, 0, 0),)) for n in self.overlay.pages.get(name, ())]
-        return [found[0]._replace(title=title), *found[1:]] if found else []
+        sheets = [Sheet(paper, (Laid(n, 0, 0),)) for n in self.overlay.pages.get(name, ())]
+        return [sheets[0]._replace(title=title), *sheets[1:]] if sheets else []
 
     def sheet(self, index: int, name: str, leaf: Leaf) -> Sheet:
         """Return a print page on its sheet, under the part `name` of the overlay."""

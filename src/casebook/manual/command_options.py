@@ -74,8 +74,11 @@ def write(lang: str) -> str:
         parts += [heading(code(f"casebook {name}")), about.read(lang) if about else ""]
         parts += [_table(own, lang)] if own else []
     parts += [heading(_SHARED.read(lang)), _table(shared, lang)]
-    rows = [(code(str(number)), one.read(lang)) for number, one in cli.STATUSES.items()]
-    parts += [heading(_STATUSES.read(lang)), table([one.read(lang) for one in _STATUS_HEAD], rows)]
+    rows = [(code(str(number)), wording.read(lang)) for number, wording in cli.STATUSES.items()]
+    parts += [
+        heading(_STATUSES.read(lang)),
+        table([word.read(lang) for word in _STATUS_HEAD], rows),
+    ]
     return page(TITLE, lang, *parts)
 
 
@@ -88,7 +91,7 @@ def _table(actions: list[argparse.Action], lang: str) -> str:
             names = ", ".join(code(str(choice)) for choice in action.choices)
             meaning = f"{meaning}{'；' if lang == 'zh' else '; '}{_FORM.read(lang)}{names}"
         rows.append((code(_written(action)), _default(action), meaning))
-    return table([one.read(lang) for one in _HEAD], rows)
+    return table([word.read(lang) for word in _HEAD], rows)
 
 
 def _default(action: argparse.Action) -> str:

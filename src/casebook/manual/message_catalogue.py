@@ -32,7 +32,8 @@ def write(lang: str) -> str:
         brackets = "（{}）" if lang == "zh" else " ({})"
         parts.append(f"**{code(rule)}**{brackets.format(joined) if kinds else ''}")
         said = [
-            ("→ " if one.hint else "") + plain(one.text.read(lang)) for one in message.sentences
+            ("→ " if sentence.hint else "") + plain(sentence.text.read(lang))
+            for sentence in message.sentences
         ] or [_OPEN.read(lang)]
         parts.append("\n".join(f"- {line}" for line in said))
     return page(TITLE, lang, *parts)

@@ -80,23 +80,23 @@ def trees() -> Iterable[ast.Module]:
 @cache
 def messages() -> dict[str, Message]:
     """Return the messages by rule, in the order of the alphabet."""
-    found: dict[str, Message] = {}
+    catalogue: dict[str, Message] = {}
     for tree in trees():
         for call, maker, scopes in _making(tree):
             named = _argument(call, "rule", maker)
             for rule in (*_rules(named, scopes), *_one_word(named), *_default(named, maker)):
-                message = found.setdefault(rule, Message(rule))
+                message = catalogue.setdefault(rule, Message(rule))
                 _add(message, call, maker, scopes)
         for rule, value in _tabled(tree):
             if _pairs(value, (tree,)):
-                _say(found.setdefault(rule, Message(rule)), value, (tree,), hint=False)
+                _say(catalogue.setdefault(rule, Message(rule)), value, (tree,), hint=False)
         for rule, row, scopes in _rows_of(tree):
-            message = found.setdefault(rule, Message(rule))
+            message = catalogue.setdefault(rule, Message(rule))
             message.kinds |= {*_kinds(row)} or {Kind.ERRATUM}
             _say_pair(message, row.elts)
             paired = any(True for _ in _side_by_side(row.elts))
             _say(message, row, scopes, hint=paired)
-    return dict(sorted(found.items()))
+    return dict(sorted(catalogue.items()))
 
 
 def unknown() -> Iterator[str]:
@@ -137,9 +137,9 @@ def _makers() -> Mapping[tuple[str, str], Maker]:
 
 def _function(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Maker | None:
     every = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
-    if "rule" not in (one.arg for one in every):
+    if "rule" not in (argument.arg for argument in every):
         return None
-    names = [one.arg for one in (*node.args.posonlyargs, *node.args.args)]
+    names = [argument.arg for argument in (*node.args.posonlyargs, *node.args.args)]
     absent = dict(zip(reversed(names), reversed(node.args.defaults), strict=False)).get("rule")
     names = names[1:] if names[:1] == ["self"] else names
     inner = [call for call in ast.walk(node) if isinstance(call, ast.Call) and _makes(call)]
@@ -150,8 +150,8 @@ def _function(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Maker | None:
 
 
 def _class(node: ast.ClassDef) -> Maker | None:
-    fields = [one.target.id for one in node.body if isinstance(one, ast.AnnAssign)
-              and isinstance(one.target, ast.Name)]  # fmt: skip
+    fields = [statement.target.id for statement in node.body if isinstance(statement, ast.AnnAssign)
+              and isinstance(statement.target, ast.Name)]  # fmt: skip
     inner = [call for call in ast.walk(node) if isinstance(call, ast.Call) and _makes(call)]
     return Maker(tuple(fields), None) if "rule" in fields and inner else None
 
@@ -163,12 +163,12 @@ def _makes(call: ast.Call) -> bool:
 @cache
 def _imported(tree: ast.Module) -> Mapping[str, str]:
     """Return the full names of what a module imports, by the names it has there."""
-    found = {}
+    origins = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module:
             for alias in node.names:
-                found[alias.asname or alias.name] = f"{node.module}.{alias.name}"
-    return found
+                origins[alias.asname or alias.name] = f"{node.module}.{alias.name}"
+    return origins
 
 
 @cache
@@ -256,10 +256,10 @@ def _handed_on(named: ast.expr | None, scopes: Scopes) -> bool:
             return True
         case ast.Name(id=name):
             return any(
-                name == one.arg
+                name == argument.arg
                 for scope in scopes
                 if isinstance(scope, _SCOPES)
-                for one in (*scope.args.posonlyargs, *scope.args.args, *scope.args.kwonlyargs)
+                for argument in (*scope.args.posonlyargs, *scope.args.args, *scope.args.kwonlyargs)
             )
     return False
 
@@ -319,9 +319,9 @@ def _one_word(named: ast.expr | None) -> Iterator[str]:
 def _values(name: str, scopes: Scopes) -> Iterator[ast.expr]:
     """Yield what is assigned to `name` in the innermost scope that does, or a module's constant."""
     for scope in reversed(scopes):
-        found = [*_assigned(name, scope)]
-        if found:
-            yield from found
+        values = [*_assigned(name, scope)]
+        if values:
+            yield from values
             return
     if name.isupper():
         for tree in trees():
@@ -366,18 +366,18 @@ def _composed(node: ast.JoinedStr, scopes: Scopes) -> Iterator[str]:
 
 def _given(name: str, scopes: Scopes) -> Iterator[str]:
     """Yield the texts that a loop over constants, or calls with constants, give to `name`."""
-    function = next((one for one in reversed(scopes) if isinstance(one, _SCOPES)), None)
+    function = next((frame for frame in reversed(scopes) if isinstance(frame, _SCOPES)), None)
     if function is None:
         return
     for loop in _within(function):
         if isinstance(loop, ast.For | ast.comprehension) and isinstance(loop.target, ast.Tuple):
-            names = [getattr(one, "id", "") for one in loop.target.elts]
+            names = [getattr(target, "id", "") for target in loop.target.elts]
             rows = loop.iter.elts if isinstance(loop.iter, ast.Tuple | ast.List) else []
             for row in rows if name in names else ():
                 cell = row.elts[names.index(name)] if isinstance(row, ast.Tuple) else None
                 if isinstance(cell, ast.Constant):
                     yield str(cell.value)
-    parameters = [one.arg for one in function.args.args]
+    parameters = [argument.arg for argument in function.args.args]
     for tree in trees() if name in parameters else ():
         for call in _within(tree):
             if isinstance(call, ast.Call) and _called(call) == function.name:
@@ -394,7 +394,7 @@ def _add(message: Message, call: ast.Call, maker: Maker, scopes: Scopes) -> None
     for argument in (*call.args, *(keyword.value for keyword in call.keywords)):
         if argument is not hint:
             _say(message, argument, scopes, hint=False)
-    texts = [one for one in call.args if isinstance(one, ast.Constant | ast.JoinedStr)]
+    texts = [word for word in call.args if isinstance(word, ast.Constant | ast.JoinedStr)]
     _say_pair(message, texts)
     if hint is not None:
         _say(message, hint, scopes, hint=True)
@@ -407,7 +407,7 @@ def _say_pair(message: Message, texts: Iterable[ast.expr]) -> None:
 
 
 def _side_by_side(texts: Iterable[ast.expr]) -> Iterator[Wording]:
-    words = [one for one in map(_text, texts) if one]
+    words = [wording for wording in map(_text, texts) if wording]
     for first, second in itertools.pairwise(words):
         if _HAN.search(first) and " " in second and len(second) > len(OPEN):
             yield Wording(first, second)
@@ -445,7 +445,7 @@ def _pairs(node: ast.expr, scopes: Scopes, depth: int = 0) -> list[Wording]:
             nodes = _returned(name, scopes[0])
         case _:
             nodes = []
-    return [text for one in nodes for text in _pairs(one, scopes, depth + 1)]
+    return [text for inner in nodes for text in _pairs(inner, scopes, depth + 1)]
 
 
 def _returned(name: str, tree: ast.AST) -> list[ast.expr]:
@@ -483,7 +483,9 @@ def _tabled(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
     """Yield the rows of a module's tables of wordings that are looked up by what an erratum's rule
     is: `Erratum(loss.kind, …)` beside `TABLE[loss.kind]`."""
     asked = (_argument(call, "rule", maker) for call, maker, _ in _making(tree))
-    rules = {ast.unparse(one) for one in asked if isinstance(one, ast.Name | ast.Attribute)}
+    rules = {
+        ast.unparse(called) for called in asked if isinstance(called, ast.Name | ast.Attribute)
+    }
     tables = {
         ast.unparse(node.value)
         for node in ast.walk(tree)

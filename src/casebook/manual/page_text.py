@@ -28,7 +28,7 @@ def heading(text: str, level: int = 2) -> str:
 
 def plain(text: str) -> str:
     """Return `text` so that it is set as it stands, whatever marks of Markdown it holds."""
-    return _MARKS.sub(lambda found: f"\\{found[0]}", " ".join(text.split()))
+    return _MARKS.sub(lambda match: f"\\{match[0]}", " ".join(text.split()))
 
 
 def code(text: str) -> str:
@@ -77,4 +77,4 @@ def _joined(text: str) -> str:
 
 def wordings(metadata: Iterable[object]) -> Wording | None:
     """Return the description that stands beside a type: `Annotated[str, Wording(…)]`."""
-    return next((one for one in metadata if isinstance(one, Wording)), None)
+    return next((wording for wording in metadata if isinstance(wording, Wording)), None)

@@ -31,10 +31,10 @@ def paint(name: str) -> bytes:
         painted = [
             _one(
                 Path(place) / f"{number}.css",
-                f"{MEANINGS[name].beside}; {one}",
+                f"{MEANINGS[name].beside}; {declaration}",
                 MEANINGS[name].text,
             )
-            for number, one in enumerate(declarations(name))
+            for number, declaration in enumerate(declarations(name))
         ]
     return side_by_side(painted)
 

@@ -47,7 +47,7 @@ def undescribed() -> Iterator[str]:
     """Yield what the code has and no page describes, as “subject: name”."""
     for name, subject in SUBJECTS.items():
         lacking: Callable[[], Iterator[str]] = subject.undescribed
-        yield from (f"{name}: {one}" for one in lacking())
+        yield from (f"{name}: {missing}" for missing in lacking())
 
 
 def write(folder: Path = FOLDER) -> None:

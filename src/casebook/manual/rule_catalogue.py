@@ -32,32 +32,32 @@ _CLAUSE = Wording("依据：", "Clause: ")
 def catalogue() -> list[Rule]:
     """Return the rules in the order of their codes."""
     assert rules.__all__, "importing the rules registers them"
-    return sorted(RULES.values(), key=lambda one: one.code)
+    return sorted(RULES.values(), key=lambda rule: rule.code)
 
 
 def undescribed() -> Iterator[str]:
     """Yield the rules whose entry lacks one of the languages."""
-    for one in catalogue():
-        if "中文：" not in one.entry or not one.title.en:
-            yield one.name
+    for rule in catalogue():
+        if "中文：" not in rule.entry or not rule.title.en:
+            yield rule.name
 
 
 def write(lang: str) -> str:
     """Return the page in `lang`."""
     rows = [
-        (one.code, code(one.name), KINDS[one.kind].read(lang), plain(one.title.read(lang)))
-        for one in catalogue()
+        (rule.code, code(rule.name), KINDS[rule.kind].read(lang), plain(rule.title.read(lang)))
+        for rule in catalogue()
     ]
     parts = [OPENING.read(lang), table([name.read(lang) for name in _HEAD], rows)]
-    for one in catalogue():
-        parts.append(heading(f"{one.code} {code(one.name)}"))
-        parts += _entry(one, lang)
+    for rule in catalogue():
+        parts.append(heading(f"{rule.code} {code(rule.name)}"))
+        parts += _entry(rule, lang)
     return page(TITLE, lang, *parts)
 
 
-def _entry(one: Rule, lang: str) -> Iterator[str]:
+def _entry(rule: Rule, lang: str) -> Iterator[str]:
     """Yield the blocks of a rule's entry in `lang`: what it says, wrong → right, the clause."""
-    blocks = one.entry.split("\n\n")
+    blocks = rule.entry.split("\n\n")
     examples = [part for part in blocks if "→" in part and part.startswith("    ")]
     lines = [part for part in blocks if part not in examples]
     chinese = [
@@ -77,5 +77,5 @@ def _entry(one: Rule, lang: str) -> Iterator[str]:
     yield from (plain(text) for text in (chinese if lang == "zh" else english) if text)
     for example in examples:
         yield block("\n".join(line[4:] for line in example.split("\n")), "")
-    if one.clause:
-        yield f"{_CLAUSE.read(lang)}{plain(one.clause)}"
+    if rule.clause:
+        yield f"{_CLAUSE.read(lang)}{plain(rule.clause)}"

@@ -60,12 +60,14 @@ def _property(name: str, meaning: Meaning, lang: str) -> Iterator[str]:
         yield _LENGTH.read(lang).format(*property_meanings.values(name)) + stop.rstrip()
     else:
         rows = [(code(v), plain(_in(said, lang))) for v, said in meaning.values.items()]
-        yield table([one.read(lang) for one in _HEAD], rows)
+        yield table([word.read(lang) for word in _HEAD], rows)
     if name in ("text-autospace", "hanging-punctuation"):
         yield _SEVERAL.read(lang)
     yield _EXAMPLE.read(lang)
     beside = f"{meaning.beside}; " if meaning.beside else ""
-    yield block("\n".join(f"p {{ {beside}{one} }}" for one in declarations(name)), "css")
+    yield block(
+        "\n".join(f"p {{ {beside}{declaration} }}" for declaration in declarations(name)), "css"
+    )
     alt = _BY_VALUE.read(lang).format(name)
     yield f'![{alt}](../{PICTURES}/{name.strip("-")}.png "{alt}")'
 

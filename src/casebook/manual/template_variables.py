@@ -57,10 +57,10 @@ class Field:
 def fields_of(kind: type) -> Iterator[Field]:
     """Yield the fields of a dataclass, then its properties and methods."""
     hints = get_type_hints(kind, include_extras=True)
-    for one in fields(kind):
-        hint = hints[one.name]
+    for model_field in fields(kind):
+        hint = hints[model_field.name]
         args = get_args(hint)
-        yield Field(one.name, args[0] if args else hint, wordings(args))
+        yield Field(model_field.name, args[0] if args else hint, wordings(args))
     for name, member in vars(kind).items():
         if name.startswith("_"):
             continue
@@ -74,15 +74,15 @@ def fields_of(kind: type) -> Iterator[Field]:
 
 def types() -> list[type]:
     """Return the types that a template meets, from `book` and `section` on; errata's place not."""
-    found: list[type] = []
+    kinds: list[type] = []
     waiting: list[type] = [Book, Section]
     while waiting:
         kind = waiting.pop(0)
-        if kind in found or kind is Place:
+        if kind in kinds or kind is Place:
             continue
-        found.append(kind)
-        waiting += [inner for one in fields_of(kind) for inner in _inner(one.kind)]
-    return found
+        kinds.append(kind)
+        waiting += [inner for member in fields_of(kind) for inner in _inner(member.kind)]
+    return kinds
 
 
 def undescribed() -> Iterator[str]:
@@ -125,15 +125,15 @@ def write(lang: str) -> str:
 
 def filled() -> dict[str, list[str]]:
     """Return the fields of a section that hold something, by kind: observed on a small book."""
-    found: dict[str, list[str]] = {}
+    names_of: dict[str, list[str]] = {}
     for section in _example():
-        known = found.setdefault(section.kind, [])
-        for one in fields(section):
-            empty = one.default if one.default is not MISSING else None
-            held = getattr(section, one.name)
-            if held != empty and one.name not in (*_BARE, *known):
-                known.append(one.name)
-    return found
+        known = names_of.setdefault(section.kind, [])
+        for member in fields(section):
+            empty = member.default if member.default is not MISSING else None
+            held = getattr(section, member.name)
+            if held != empty and member.name not in (*_BARE, *known):
+                known.append(member.name)
+    return names_of
 
 
 def _by_kind(lang: str) -> Iterator[Sequence[str]]:
@@ -171,16 +171,20 @@ def _example() -> Sequence[Section]:
 def _inner(kind: object) -> Iterator[type]:
     if isinstance(kind, type) and is_dataclass(kind):
         yield kind
-    for one in get_args(kind):
-        yield from _inner(one)
+    for inner in get_args(kind):
+        yield from _inner(inner)
 
 
 def _kind(kind: object, lang: str) -> str:
     """Return a type in words."""
-    names = [one for one in get_args(kind) if one not in (type(None), Ellipsis)]
+    names = [
+        inner_kind for inner_kind in get_args(kind) if inner_kind not in (type(None), Ellipsis)
+    ]
     if names:
-        several = any(one is Ellipsis for one in get_args(kind)) or "Iterator" in str(kind)
-        inner = " / ".join(dict.fromkeys(_kind(one, lang) for one in names))
+        several = any(inner_kind is Ellipsis for inner_kind in get_args(kind)) or "Iterator" in str(
+            kind
+        )
+        inner = " / ".join(dict.fromkeys(_kind(inner_kind, lang) for inner_kind in names))
         none = type(None) in get_args(kind)
         listed = f"{'列表：' if lang == 'zh' else 'list of '}{inner}" if several else inner
         return f"{listed}{'，可为空' if lang == 'zh' else ' or none'}" if none else listed

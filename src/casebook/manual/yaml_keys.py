@@ -88,16 +88,16 @@ def keys(model: type[Model]) -> Iterator[Key]:
 
 def nested(model: type[Model]) -> dict[type[Model], str]:
     """Return `model` and all models within it, each with the path of keys that leads there."""
-    found: dict[type[Model], str] = {model: ""}
+    paths: dict[type[Model], str] = {model: ""}
     waiting = [model]
     while waiting:
         outer = waiting.pop(0)
         for key in keys(outer):
             for inner in _models(key.kind):
-                if inner not in found:
-                    found[inner] = f"{found[outer]}.{key.name}".lstrip(".")
+                if inner not in paths:
+                    paths[inner] = f"{paths[outer]}.{key.name}".lstrip(".")
                     waiting.append(inner)
-    return found
+    return paths
 
 
 def undescribed() -> Iterator[str]:
@@ -120,7 +120,7 @@ def write(lang: str) -> str:
             if [*paths.values()].count(path) > 1:
                 title = _ITEM.read(lang).format(code(path), _shape(model))
             parts += [heading(title, 3 if path else 2), said.read(lang) if said else ""]
-            parts.append(table([one.read(lang) for one in HEAD], _rows(model, lang)))
+            parts.append(table([word.read(lang) for word in HEAD], _rows(model, lang)))
     return page(TITLE, lang, *parts)
 
 
@@ -142,20 +142,20 @@ def _default(value: object) -> str:
 
 def _kind(kind: object, lang: str) -> str:
     """Return in words what a key's value may be."""
-    inner = [one for one in get_args(kind) if one not in (NoneType, Ellipsis)]
+    inner = [inner_kind for inner_kind in get_args(kind) if inner_kind not in (NoneType, Ellipsis)]
     match get_origin(kind):
         case origin if origin is Annotated:
             return _kind(inner[0], lang)
         case origin if origin is dict:
             return _LINES.read(lang)
         case origin if origin in (Union, UnionType):
-            return _OR.read(lang).join(dict.fromkeys(_kind(one, lang) for one in inner))
+            return _OR.read(lang).join(dict.fromkeys(_kind(branch, lang) for branch in inner))
         case origin if origin is Literal:
-            return _OR.read(lang).join(code(str(one)) for one in inner)
+            return _OR.read(lang).join(code(str(choice)) for choice in inner)
         case origin if origin is tuple:
             return _LIST.read(lang) + _kind(inner[0], lang)
     if isinstance(kind, type) and issubclass(kind, Enum):
-        return _OR.read(lang).join(code(str(one.value)) for one in kind)
+        return _OR.read(lang).join(code(str(member.value)) for member in kind)
     if isinstance(kind, type) and issubclass(kind, Model) and len(kind.model_fields) <= _FEW:
         return _shape(kind)
     return _PLAIN.get(kind, _KEYS).read(lang)
@@ -169,5 +169,5 @@ def _shape(model: type[Model]) -> str:
 def _models(kind: object) -> Iterator[type[Model]]:
     if isinstance(kind, type) and issubclass(kind, Model):
         yield kind
-    for one in get_args(kind):
-        yield from _models(one)
+    for inner in get_args(kind):
+        yield from _models(inner)

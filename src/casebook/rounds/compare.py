@@ -51,8 +51,8 @@ def compare(old: Texts, new: Texts, marks: Mapping[str, Sequence[Mark]]) -> Comp
     groups: list[Group] = []
     for case in dict.fromkeys((*old, *new, *marks)):
         mine = [mark for mark in marks.get(case, ()) if mark.open]
-        found, seen = _piece(case, old.get(case, ()), new.get(case, ()), mine)
-        changes += found
+        judged, seen = _piece(case, old.get(case, ()), new.get(case, ()), mine)
+        changes += judged
         groups += seen
     return Comparison(tuple(changes), tuple(groups))
 
@@ -89,8 +89,8 @@ def _paired(
         yield range(i, mine.stop), range(j, theirs.stop)
 
 
-def _like(one: str, other: str) -> float:
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
+def _like(text: str, other: str) -> float:
+    matcher = SequenceMatcher(None, text, other, autojunk=False)
     if matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE:
         return 0.0
     return matcher.ratio()
@@ -110,11 +110,11 @@ def _piece(
     groups: list[Group] = []
     before, after = [p.text for p in old], [p.text for p in new]
     for mine, theirs in _merged(aligned(before, after), placed):
-        here = [one for n in mine for one in placed.get(n, ())]
+        here = [placed_mark for n in mine for placed_mark in placed.get(n, ())]
         if [before[n] for n in mine] == [after[n] for n in theirs] and not here:
             continue
-        found, pieces = Judge(case, mine, theirs, before, after, here).judged()
-        changes += found
+        judged, pieces = Judge(case, mine, theirs, before, after, here).judged()
+        changes += judged
         if any(piece.sign != " " for piece in pieces):
             groups.append(Group(case, tuple(mine), tuple(theirs), pieces))
     return changes, groups

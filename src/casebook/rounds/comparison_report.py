@@ -34,7 +34,11 @@ h2.unasked, h2.missed, h2.wrong { color: #8c0000 }
 
 
 def page(
-    found: Comparison, resets: Sequence[Reset], old: Wording, new: Wording, names: dict[str, str]
+    comparison: Comparison,
+    resets: Sequence[Reset],
+    old: Wording,
+    new: Wording,
+    names: dict[str, str],
 ) -> str:
     """Return the report as HTML; `names` are titles by case."""
     head = f"核红：{old.zh} → {new.zh}"
@@ -43,19 +47,19 @@ def page(
         f"<title>{escape(head)}</title><style>{STYLE}</style></head><body>",
         f"<h1>{escape(head)}</h1>",
         f'<p lang="en">{escape(f"Comparison: {old.en} → {new.en}")}</p>',
-        _summary(found, resets),
+        _summary(comparison, resets),
     ]
     for fate, name in LISTS.items():
-        parts.append(_list(fate, name, found.of(fate), names))
+        parts.append(_list(fate, name, comparison.of(fate), names))
     parts.append(_pages(resets))
     parts.append("<h2>对照 · Side by side</h2>")
-    parts.extend(_side(found.groups, names))
+    parts.extend(_side(comparison.groups, names))
     return "".join([*parts, "</body></html>\n"])
 
 
-def _summary(found: Comparison, resets: Sequence[Reset]) -> str:
+def _summary(comparison: Comparison, resets: Sequence[Reset]) -> str:
     cells = "".join(
-        f"<tr><td>{escape(name.zh)} · {escape(name.en)}</td><td>{len(found.of(fate))}</td></tr>"
+        f"<tr><td>{escape(name.zh)} · {escape(name.en)}</td><td>{len(comparison.of(fate))}</td></tr>"
         for fate, name in LISTS.items()
     )
     return f"<table>{cells}<tr><td>须重读的页 · Pages to be reread</td><td>{len(resets)}</td></tr></table>"

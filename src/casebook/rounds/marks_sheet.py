@@ -32,8 +32,8 @@ def written(sheets: Iterable[Sheet]) -> bytes:
         if sheet.signed:
             facts = (sheet.case, sheet.signed.name, sheet.signed.date, len(sheet.marks))
             signed.append([_plain(value) for value in facts])
-    for one in (marks, signed):
-        for cells in one.iter_rows(min_row=2):
+    for rows in (marks, signed):
+        for cells in rows.iter_rows(min_row=2):
             for cell in cells:
                 cell.alignment = Alignment(wrap_text=True, vertical="top")
                 if cell.data_type == "f":  # words that begin with = are words

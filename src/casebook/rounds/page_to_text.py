@@ -32,8 +32,8 @@ class Bare:
 
 def piece_of(book: Book, section: Section, manuscript: Path) -> Piece | None:
     """Return the text of one section as blocks; None when it has none."""
-    found = volume(replace(book, sections=(section,), tiers=()), manuscript).pieces
-    return found[0] if found else None
+    pieces = volume(replace(book, sections=(section,), tiers=()), manuscript).pieces
+    return pieces[0] if pieces else None
 
 
 def bare(blocks: Sequence[Block]) -> Bare:
@@ -96,11 +96,11 @@ def source_lines(piece: Piece, block: Block) -> list[tuple[int, int, int]]:
     offsets = piece.offsets[block.number] if piece.offsets else []
     if not offsets:
         return [(block.line, 0, len(block.text))] if block.line else []
-    found: list[tuple[int, int, int]] = []
+    spans: list[tuple[int, int, int]] = []
     for at in range(len(block.text)):
         line = piece.source.place(offsets[at]).line or 0
-        if found and found[-1][0] == line:
-            found[-1] = (line, found[-1][1], at + 1)
+        if spans and spans[-1][0] == line:
+            spans[-1] = (line, spans[-1][1], at + 1)
         else:
-            found.append((line, at, at + 1))
-    return found
+            spans.append((line, at, at + 1))
+    return spans

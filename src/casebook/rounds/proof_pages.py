@@ -52,9 +52,9 @@ def issue(folder: Path, tell: Tell = lambda _step, _count: None) -> Path:
     with build_folder.turn(folder, tell), history.noted(build, ("proof",)) as note:
         book = book_reader.read(folder).book
         source = build / "print.pdf"
-        found = proof.proofread(folder)
+        errata = proof.proofread(folder)
         now = round_files.current(folder)
-        work = _Work(folder, book, source, [e for e in found if isinstance(e, Finding)], now)
+        work = _Work(folder, book, source, [e for e in errata if isinstance(e, Finding)], now)
         leaves, covers = work.leaves()
         made = edition.prepare(source, leaves, covers)
         letters = _letters(book, covers, now.due if now else "")
@@ -68,7 +68,7 @@ def issue(folder: Path, tell: Tell = lambda _step, _count: None) -> Path:
             confirmation.archive(made, letters, beside[2], day)
             for path in beside:
                 atomic.move(path, build / path.name, lasting=False)
-        note.made(issued(build / name for name in FILES), len(leaves), found)
+        note.made(issued(build / name for name in FILES), len(leaves), errata)
     return build / FILES[0]
 
 
@@ -83,7 +83,7 @@ def _letters(book: Book, covers: Sequence[Cover], due: str) -> tuple[Letter, ...
 
 class _Work:
     def __init__(
-        self, folder: Path, book: Book, source: Path, found: Sequence[Finding], now: Round | None
+        self, folder: Path, book: Book, source: Path, errata: Sequence[Finding], now: Round | None
     ) -> None:
         self._manuscript, self._book = folder / "manuscript", book
         self._round = now.name.zh if now else DRAFT.zh
@@ -96,9 +96,9 @@ class _Work:
         ends = [*(starts[s.id] for s in known[1:]), len(self._pages)]
         self._sections = [(starts[s.id], e, s) for s, e in zip(known, ends, strict=True)]
         self._errata: dict[str, list[Finding]] = {}
-        for one in found:
-            if one.number >= 0:
-                self._errata.setdefault(one.case, []).append(one)
+        for erratum in errata:
+            if erratum.number >= 0:
+                self._errata.setdefault(erratum.case, []).append(erratum)
         self._marks = {s.case: s.marks for s in now.marks.sheets()} if now else {}
 
     def leaves(self) -> tuple[list[Leaf], list[Cover]]:
@@ -111,7 +111,7 @@ class _Work:
             if piece is not None:
                 meant = list(self._meant(piece))
                 plain[first:end] = self._section(piece, first, end, meant, section)
-                kinds = Counter(one.kind for one in meant)
+                kinds = Counter(mark.kind for mark in meant)
             if section.case is not None:
                 counts = tuple((zh, kinds[kind]) for kind, zh in edition.KINDS.items())
                 span = _span(self._labels[first:end])
@@ -121,12 +121,14 @@ class _Work:
         return plain, covers
 
     def _meant(self, piece: Piece) -> Iterator[_Meant]:
-        for one in self._errata.get(piece.id, ()):
-            if one.kind is not Kind.NOTE:
-                put = f"→“{one.put}”" if one.put is not None else ""
-                end = max(one.start + len(one.text), one.start + 1)
-                span = (one.number, one.start, end)
-                yield _Meant(one.kind.value, f"{one.message.zh}{put}", (span,), one.text)
+        for finding in self._errata.get(piece.id, ()):
+            if finding.kind is not Kind.NOTE:
+                put = f"→“{finding.put}”" if finding.put is not None else ""
+                end = max(finding.start + len(finding.text), finding.start + 1)
+                span = (finding.number, finding.start, end)
+                yield _Meant(
+                    finding.kind.value, f"{finding.message.zh}{put}", (span,), finding.text
+                )
         now = frozen_texts.paragraphs(piece)
         for mark in self._marks.get(piece.id, ()):
             place = located(mark, now) if mark.open else None
@@ -142,7 +144,7 @@ class _Work:
         spots = page_to_text.found(self._pages[first:end], page_to_text.bare(piece.blocks))
         placed: list[list[tuple[_Meant, list[pagetext.Box]]]] = [
             sorted(
-                ((one, boxes) for one in meant if (boxes := _boxes(one, page, mine))),
+                ((mark, boxes) for mark in meant if (boxes := _boxes(mark, page, mine))),
                 key=lambda entry: entry[1][0].y0,
             )
             for page, mine in zip(self._pages[first:end], spots, strict=True)
@@ -153,13 +155,13 @@ class _Work:
             head = f"{self._head}　{_manuscript(piece, spots[number], section)}"
             leaf = self._leaf(first + number, head, ())
             remarks = []
-            for one, boxes in remarked:
-                goes_on = id(one) in numbers
-                count = numbers.setdefault(id(one), len(numbers) + 1)
+            for mark, boxes in remarked:
+                goes_on = id(mark) in numbers
+                count = numbers.setdefault(id(mark), len(numbers) + 1)
                 remarks.append(
                     Remark(
-                        count, one.kind, "" if goes_on else one.said, boxes[0].y0,
-                        _line(leaf, boxes[0]), one.quote, tuple(boxes),
+                        count, mark.kind, "" if goes_on else mark.said, boxes[0].y0,
+                        _line(leaf, boxes[0]), mark.quote, tuple(boxes),
                     )
                 )  # fmt: skip
             leaves.append(self._leaf(first + number, head, tuple(remarks)))
@@ -169,7 +171,7 @@ class _Work:
         page = self._pages[index]
         boxes = [line.box for line in reflow.text_lines(page)]
         heights: list[float] = []
-        for box in sorted(boxes, key=lambda one: one.y0):
+        for box in sorted(boxes, key=lambda line_box: line_box.y0):
             middle = (box.y0 + box.y1) / 2
             if not heights or middle - heights[-1] > (box.y1 - box.y0) * 0.6:
                 heights.append(middle)
@@ -180,10 +182,10 @@ class _Work:
 
 
 def _boxes(
-    one: _Meant, page: pagetext.Page, mine: Sequence[Sequence[tuple[int, int] | None]]
+    mark: _Meant, page: pagetext.Page, mine: Sequence[Sequence[tuple[int, int] | None]]
 ) -> list[pagetext.Box]:
     """Return the boxes of the characters meant, as far as they stand on the page."""
-    spans = {block: range(start, max(end, start + 1)) for block, start, end in one.spans}
+    spans = {block: range(start, max(end, start + 1)) for block, start, end in mark.spans}
     return [
         box
         for line, spots in zip(page.lines, mine, strict=True)
@@ -203,12 +205,12 @@ def _manuscript(
     piece: Piece, spots: Sequence[Sequence[tuple[int, int] | None]], section: Section
 ) -> str:
     """Return where in the manuscript a page begins and ends."""
-    found: list[tuple[int, int]] = []
+    line_spots: list[tuple[int, int]] = []
     for spot in (spot for line in spots for spot in line if spot):
         block = piece.blocks[spot[0]]
-        if not found or found[-1][0] != spot[0]:
-            found.append((spot[0], block.line or 0))
-    lines = [line for _, line in found if line]
+        if not line_spots or line_spots[-1][0] != spot[0]:
+            line_spots.append((spot[0], block.line or 0))
+    lines = [line for _, line in line_spots if line]
     path = section.place.path if section.case is None else section.case.place.path
     return f"{path} 第 {min(lines)}–{max(lines)} 行" if lines else path
 

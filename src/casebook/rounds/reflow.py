@@ -94,14 +94,14 @@ def stretches(old: Pages, new: Pages) -> tuple[dict[int, int], list[tuple[range,
 def moved(old: Pages, new: Pages) -> tuple[Reset, ...]:
     """Return the pages of `new` that must be read again."""
     same, between = stretches(old, new)
-    found = [
+    resets = [
         Reset(page, new.labels[page], (), old.labels[was])
         for page, was in same.items()
         if old.labels[was] != new.labels[page]
     ]
     for before, after in between:
-        found += _stretch(old, new, before, after)
-    return tuple(sorted(found, key=lambda reset: reset.page))
+        resets += _stretch(old, new, before, after)
+    return tuple(sorted(resets, key=lambda reset: reset.page))
 
 
 def _stretch(old: Pages, new: Pages, before: range, after: range) -> Iterator[Reset]:

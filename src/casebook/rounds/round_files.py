@@ -66,21 +66,21 @@ class Round:
 
 def rounds(folder: Path) -> tuple[Round, ...]:
     """Return the rounds of the book in `folder`, first to last. Raises `StopPress`."""
-    found = []
+    all_rounds = []
     for path in (folder / FOLDER).glob("round-*/round.json"):
         try:
             facts = json.loads(path.read_bytes())
             at = path.parent / "closed"
             closed = at.read_text("utf-8").strip() if at.is_file() else ""
-            found.append(Round(**facts, folder=path.parent, closed=closed))
+            all_rounds.append(Round(**facts, folder=path.parent, closed=closed))
         except (ValueError, TypeError) as fault:
             raise StopPress([_damaged(path, fault)]) from fault
-    return tuple(sorted(found, key=lambda one: one.number))
+    return tuple(sorted(all_rounds, key=lambda round_: round_.number))
 
 
 def current(folder: Path) -> Round | None:
     """Return the round that is open, or None."""
-    return next((one for one in rounds(folder) if not one.closed), None)
+    return next((round_ for round_ in rounds(folder) if not round_.closed), None)
 
 
 def open_(folder: Path, pages: Path, due: date | None = None) -> Round:
@@ -114,11 +114,11 @@ def open_(folder: Path, pages: Path, due: date | None = None) -> Round:
 
 def close(folder: Path) -> Round:
     """Close the round that is open: its marks are final. Raises `StopPress` when none is."""
-    one = current(folder)
-    if one is None:
+    open_round = current(folder)
+    if open_round is None:
         raise StopPress([_none_open()])
-    with locking.alone(one.folder), suppress(FileExistsError):  # somebody closed it just now
-        atomic.put(one.folder / "closed", f"{now()}\n".encode(), new=True)
+    with locking.alone(open_round.folder), suppress(FileExistsError):  # somebody closed it just now
+        atomic.put(open_round.folder / "closed", f"{now()}\n".encode(), new=True)
     return rounds(folder)[-1]
 
 
@@ -150,11 +150,11 @@ def _damaged(path: Path, fault: Exception) -> Erratum:
     )
 
 
-def _still_open(one: Round) -> Erratum:
+def _still_open(open_round: Round) -> Erratum:
     return Erratum(
         "round-still-open",
-        Place(f"{FOLDER}/{one.folder.name}"),
-        Wording(f"{one.name.zh}还没有关闭", f"{one.name.en} is still open"),
+        Place(f"{FOLDER}/{open_round.folder.name}"),
+        Wording(f"{open_round.name.zh}还没有关闭", f"{open_round.name.en} is still open"),
         Wording("先关闭它：casebook round close。", "Close it first: casebook round close."),
     )
 

@@ -175,8 +175,8 @@ class Marks:
         new = replace(checked(mark), revision=mark.revision + 1)
 
         def put(sheet: Sheet) -> Sheet:
-            found = [old for old in sheet.marks if old.id == mark.id]
-            if not found or found[0].revision != mark.revision:
+            same = [old for old in sheet.marks if old.id == mark.id]
+            if not same or same[0].revision != mark.revision:
                 raise Conflict(sheet)
             kept = tuple(new if old.id == mark.id else old for old in sheet.marks)
             return replace(sheet, marks=kept)
@@ -249,7 +249,7 @@ def located(mark: Mark, paragraphs: Sequence[Paragraph]) -> Where | None:
     found by their first and their last part.
     """
     parts = mark.quote.split("\n")
-    found: list[tuple[int, int, Where]] = []
+    spots: list[tuple[int, int, Where]] = []
     for number in range(len(paragraphs) - len(parts) + 1):
         here = "\n".join(p.text for p in paragraphs[number : number + len(parts)])
         most = len(paragraphs[number].text)
@@ -261,10 +261,10 @@ def located(mark: Mark, paragraphs: Sequence[Paragraph]) -> Where | None:
             like = _common(before[::-1], mark.before[::-1]) + _common(after, mark.after)
             far = abs(number - mark.paragraph) * 1000 + abs(start - mark.start)
             stop = len(parts[-1]) + (start if len(parts) == 1 else 0)
-            found.append((-like, far, Where(number, start, number + len(parts) - 1, stop)))
+            spots.append((-like, far, Where(number, start, number + len(parts) - 1, stop)))
             start = here.find(mark.quote, start + 1)
-    if found:
-        return min(found)[2]
+    if spots:
+        return min(spots)[2]
     return _by_ends(mark, parts, paragraphs) if len(parts) > 1 else None
 
 
@@ -294,7 +294,7 @@ def loaded(data: bytes, name: str) -> Sheet:
     """Return the sheet that `data` of the file `name` holds. Raises `StopPress`."""
     try:
         facts = json.loads(data)
-        marks = tuple(mark_of(one) for one in facts["marks"])
+        marks = tuple(mark_of(fact) for fact in facts["marks"])
         signed = Signed(**facts["signed"]) if facts.get("signed") else None
         return Sheet(facts["case"], int(facts["round"]), int(facts["revision"]), marks, signed)
     except (ValueError, KeyError, TypeError) as fault:
@@ -312,9 +312,9 @@ def mark_of(facts: Mapping[str, Stored]) -> Mark:
     return Mark(**({**facts, "asks": Asks(facts.get("asks", ""))}))
 
 
-def _common(one: str, other: str) -> int:
+def _common(text: str, other: str) -> int:
     count = 0
-    for a, b in zip(one, other, strict=False):
+    for a, b in zip(text, other, strict=False):
         if a != b:
             break
         count += 1

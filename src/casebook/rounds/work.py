@@ -55,9 +55,9 @@ def side(folder: Path, named: str, book: Book | None = None) -> Side:
 
     `book` is the book in `folder` as it stands, where it was read already.
     """
-    for one in round_files.rounds(folder):
-        if named in (str(one.number), one.name.zh):
-            return _round(one)
+    for round_ in round_files.rounds(folder):
+        if named in (str(round_.number), round_.name.zh):
+            return _round(round_)
     path = Path(named)
     if named == "now" or (path / "manuscript").is_dir():
         home = folder if named == "now" else path
@@ -78,9 +78,9 @@ def check(folder: Path, old: str, new: str, book: Book | None = None) -> Compare
     before, after = side(folder, old, book), side(folder, new, book)
     if before.texts is None or after.texts is None:  # a PDF knows no cases
         before, after = _as_lines(before, after)
-    found = compare(before.texts or {}, after.texts or {}, before.marks)
+    comparison = compare(before.texts or {}, after.texts or {}, before.marks)
     resets = reflow.moved(before.pages, after.pages) if before.pages and after.pages else ()
-    return Compared(found, resets, _written(folder, before, after, found, resets))
+    return Compared(comparison, resets, _written(folder, before, after, comparison, resets))
 
 
 def compared(folder: Path, old: str, new: str) -> dict[str, object]:
@@ -100,21 +100,21 @@ def as_data(done: Compared) -> dict[str, object]:
     }
 
 
-def marks_as_sheet(one: Round) -> bytes:
+def marks_as_sheet(round_: Round) -> bytes:
     """Return the marks of a round as xlsx."""
-    return marks_sheet.written(one.marks.sheets())
+    return marks_sheet.written(round_.marks.sheets())
 
 
 def of_pages(pages: reflow.Pages, wanted: Iterable[range]) -> Texts:
     """Return the paragraphs of stretches of pages: lines joined, a new one at an indent or gap."""
-    found: list[str] = []
+    paragraphs: list[str] = []
     for stretch in wanted:
         for count, page in enumerate(pages.read(stretch)):
             for line, begins in _lines(page):
-                if begins or (count == 0 and line is page.lines[0]) or not found:
-                    found.append("")
-                found[-1] += line.text
-    return {PDF: tuple(Paragraph("Line", text) for text in found)}
+                if begins or (count == 0 and line is page.lines[0]) or not paragraphs:
+                    paragraphs.append("")
+                paragraphs[-1] += line.text
+    return {PDF: tuple(Paragraph("Line", text) for text in paragraphs)}
 
 
 def _lines(page: pagetext.Page) -> Iterator[tuple[pagetext.Line, bool]]:
@@ -130,10 +130,10 @@ def _lines(page: pagetext.Page) -> Iterator[tuple[pagetext.Line, bool]]:
         yield line, box.x0 > left + 0.8 * size or gap or short
 
 
-def _round(one: Round) -> Side:
-    one.check()
-    marks = {s.case: s.marks for s in one.marks.sheets()}
-    return Side(one.name, one.texts(), reflow.Pages(one.pages), marks, str(one.number))
+def _round(round_: Round) -> Side:
+    round_.check()
+    marks = {s.case: s.marks for s in round_.marks.sheets()}
+    return Side(round_.name, round_.texts(), reflow.Pages(round_.pages), marks, str(round_.number))
 
 
 def _as_lines(before: Side, after: Side) -> tuple[Side, Side]:
@@ -151,17 +151,17 @@ def _as_lines(before: Side, after: Side) -> tuple[Side, Side]:
 
 
 def _written(
-    folder: Path, before: Side, after: Side, found: Comparison, resets: Sequence[reflow.Reset]
+    folder: Path, before: Side, after: Side, comparison: Comparison, resets: Sequence[reflow.Reset]
 ) -> tuple[Path, ...]:
     build = folder / "build"
     stem = f"compare-{before.slug}-{after.slug}"
     titles = _titles(before.texts or {}) | _titles(after.texts or {})
-    html = comparison_report.page(found, resets, before.name, after.name, titles)
+    html = comparison_report.page(comparison, resets, before.name, after.name, titles)
     files = {f"{stem}.html": html.encode()}
-    data = as_data(Compared(found, tuple(resets), ()))
+    data = as_data(Compared(comparison, tuple(resets), ()))
     files[f"{stem}.json"] = (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
     if after.pages:
-        files[f"{stem}.pdf"] = _marked(after.pages, after.texts or {}, found)
+        files[f"{stem}.pdf"] = _marked(after.pages, after.texts or {}, comparison)
     for name, content in files.items():
         atomic.put(build / name, content, lasting=False)
     return tuple(build / name for name in files)
@@ -176,13 +176,13 @@ def _titles(words: Texts) -> dict[str, str]:
     }
 
 
-def _marked(pages: reflow.Pages, words: Texts, found: Comparison) -> bytes:
+def _marked(pages: reflow.Pages, words: Texts, comparison: Comparison) -> bytes:
     """Return the pages with every change lit up in the colour of its list."""
     stamps: dict[int, list[overprint.Tint]] = {}
     starts = {k: v for k, v in pdf.destinations(pages.path).items() if v >= 0}
     pieces = {f"{kind}-{key}" for kind in ("case", "matter") for key in words}
     sections = sorted({at for name, at in starts.items() if name in pieces})
-    for case, changes in groupby(found.changes, key=lambda change: change.case):
+    for case, changes in groupby(comparison.changes, key=lambda change: change.case):
         first = starts.get(f"case-{case}", starts.get(f"matter-{case}", 0))
         last = next((at for at in sections if at > first), len(pages))
         text, boxes = _characters(pages, pages.known if case == PDF else range(first, last))
@@ -198,13 +198,13 @@ def _characters(
     pages: reflow.Pages, here: Sequence[int]
 ) -> tuple[str, list[tuple[int, pagetext.Box]]]:
     """Return the text of pages, and page and box of each of its characters."""
-    found = [
+    placed = [
         (char, (number, box))
         for number, page in zip(here, pages.read(here), strict=True)
         for line in reflow.text_lines(page)
         for char, box in zip(line.text, line.boxes, strict=True)
     ]
-    return "".join(char for char, _ in found), [place for _, place in found]
+    return "".join(char for char, _ in placed), [place for _, place in placed]
 
 
 def _found(change: Change, paragraphs: Sequence[Paragraph], text: str) -> range:

@@ -81,12 +81,12 @@ def _is_document(root: etree._Element) -> bool:
 
 def _characters(draft: Draft) -> Iterator[Erratum]:
     """Characters that no reader's font can show; the place is the block they stand in."""
-    told: set[str] = set()
+    reported: set[str] = set()
     for node in draft.root.iter(etree.Element):
         for owner, text in ((node, node.text), (node.getparent(), node.tail)):
             for char in _UNWANTED.findall(text or ""):
-                if char not in told:
-                    told.add(char)
+                if char not in reported:
+                    reported.add(char)
                     yield _unwanted(draft.place(owner), char, text or "")
 
 

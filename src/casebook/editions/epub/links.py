@@ -24,14 +24,14 @@ def anchors(documents: Iterable[tuple[str, str, etree._Element]]) -> dict[str, s
 
     A section's own id leads to its document as a whole.
     """
-    found: dict[str, str] = {}
+    targets: dict[str, str] = {}
     whole: dict[str, str] = {}
     for section, name, root in documents:
         whole[section] = name
         for node in root.iter(etree.Element):
             if key := node.get("id"):
-                found[key] = f"{name}#{key}"
-    return found | whole
+                targets[key] = f"{name}#{key}"
+    return targets | whole
 
 
 def rewrite(

@@ -59,9 +59,9 @@ def head(root: etree._Element, title: str, sheets: Sequence[str], language: str)
 
 def part(root: etree._Element, name: str) -> etree._Element:
     """Return the document's head or body, which `drafts` saw to."""
-    found = root.find(xhtml(name))
-    assert found is not None
-    return found
+    element = root.find(xhtml(name))
+    assert element is not None
+    return element
 
 
 def serialise(root: etree._Element) -> bytes:

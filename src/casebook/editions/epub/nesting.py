@@ -44,5 +44,5 @@ def nest(root: etree._Element) -> None:
 
 def _level(node: etree._Element) -> int:
     """Return the level of a heading, 0 of anything else."""
-    found = _HEADING.match(etree.QName(node).localname) if isinstance(node.tag, str) else None
-    return int(found[1]) if found else 0
+    match = _HEADING.match(etree.QName(node).localname) if isinstance(node.tag, str) else None
+    return int(match[1]) if match else 0

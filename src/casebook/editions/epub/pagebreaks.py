@@ -98,8 +98,8 @@ def _find(signs: Sequence[_Sign], written: Sequence[int], turn: Turn, after: int
     if turn.line:
         return here
     start = max(after, written[turn.signs - 1] + 1 if 0 < turn.signs <= len(written) else 0)
-    found = "".join(sign.sign for sign in signs[start:here]).find(turn.words)
-    return start + found if turn.words and found >= 0 else min(here, start)
+    offset = "".join(sign.sign for sign in signs[start:here]).find(turn.words)
+    return start + offset if turn.words and offset >= 0 else min(here, start)
 
 
 def _insert(signs: Sequence[_Sign], index: int, mark: etree._Element) -> None:

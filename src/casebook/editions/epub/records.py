@@ -131,11 +131,11 @@ def _label(rows: Sequence[_Row]) -> None:
         for cell in row.cells:
             if label := _head(cell, labels, count):
                 cell.node.set(HEAD, f"{label}：")
-        told = (
+        facts = (
             f"{_head(cell, labels, count)}：{' '.join(words(cell.node).split())}".lstrip("：")
             for cell in row.above
         )
-        if above := "　".join(filter(None, told)):
+        if above := "　".join(filter(None, facts)):
             row.node.set(ABOVE, above)
 
 

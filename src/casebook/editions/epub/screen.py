@@ -54,14 +54,14 @@ def losses(file: Path, cache: Path) -> dict[str, tuple[Loss, ...]]:
     pages = dict(_pages(file))
     store = Store(cache, f"{engine_version()[:16]}-{made_by([Path(__file__)], ())[:8]}", _TYPES)
     store.open()
-    found = {name: store.get(page.key) for name, page in pages.items()}
-    wanted = [name for name, kept in found.items() if kept is None]
+    stored = {name: store.get(page.key) for name, page in pages.items()}
+    wanted = [name for name, kept in stored.items() if kept is None]
     looked = workers.chunked(look_at, [pages[name] for name in wanted], FEW, CHUNK)
     for name, lost in zip(wanted, looked, strict=True):
-        found[name] = lost
+        stored[name] = lost
         store.put(pages[name].key, dumps(lost))
     store.trim()
-    return {name: lost for name, lost in found.items() if lost}
+    return {name: lost for name, lost in stored.items() if lost}
 
 
 def _pages(file: Path) -> Iterator[tuple[str, _Page]]:
@@ -93,12 +93,12 @@ def _sheets(name: str, root: etree._Element) -> Iterator[str]:
 def look_at(pages: Sequence[_Page]) -> list[tuple[Loss, ...]]:
     """Return what cannot be read of each of `pages`."""
     styles_of: dict[tuple[bytes, ...], StyleContext] = {}
-    found = []
+    lost = []
     for page in pages:
         if page.sheets not in styles_of:
             styles_of[page.sheets] = _style_context(page.sheets)
-        found.append(_lost(page.html.decode(), styles_of[page.sheets]))
-    return found
+        lost.append(_lost(page.html.decode(), styles_of[page.sheets]))
+    return lost
 
 
 def _style_context(sheets: Sequence[bytes]) -> "StyleContext":
