@@ -91,9 +91,9 @@ def compare(arguments: argparse.Namespace, teller: Teller) -> int:
             book = issuing.issue(arguments.book, ("print",), tell).book
     done = work.check(arguments.book, arguments.old, arguments.new, book)
     for fate, name in comparison_report.LISTS.items():
-        count = len(done.found.of(fate))
+        count = len(done.comparison.of(fate))
         teller.say(Wording(f"{name.zh}：{count}", f"{name.en}: {count}"))
-        for change in done.found.of(fate) if fate.value != "done" else ():
+        for change in done.comparison.of(fate) if fate.value != "done" else ():
             words = f"  {change.case} “{change.before}” → “{change.after}”  …{change.around}…"
             teller.say(Wording(words, words))
     count = len(done.resets)
@@ -101,4 +101,4 @@ def compare(arguments: argparse.Namespace, teller: Teller) -> int:
     for path in done.files:
         teller.say(Wording(f"写出 {path}", f"written: {path}"))
     teller.data(work.as_data(done))
-    return int(done.found.failed)
+    return int(done.comparison.failed)

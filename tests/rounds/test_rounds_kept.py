@@ -140,7 +140,7 @@ def test_two_pdfs_are_compared_by_paragraph(book: Path) -> None:
         issuing.issue(book, ("print",), lambda _said, _count: None).files["print"].read_bytes()
     )
     done = work.check(book, str(sent), str(other))
-    assert [(c.before, c.after) for c in done.found.changes] == [("再", "又")]
+    assert [(c.before, c.after) for c in done.comparison.changes] == [("再", "又")]
     assert [r.label for r in done.resets] == ["3"]
     write(book, CASE)
 

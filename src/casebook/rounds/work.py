@@ -45,7 +45,7 @@ class Side:
 class Compared:
     """A comparison done: its lists, the pages to be read again, and the files written."""
 
-    found: Comparison
+    comparison: Comparison
     resets: tuple[reflow.Reset, ...]
     files: tuple[Path, ...]
 
@@ -92,10 +92,10 @@ def compared(folder: Path, old: str, new: str) -> dict[str, object]:
 def as_data(done: Compared) -> dict[str, object]:
     """Return a comparison as plain data."""
     return {
-        "counts": {fate.value: len(done.found.of(fate)) for fate in Fate},
-        "failed": done.found.failed,
+        "counts": {fate.value: len(done.comparison.of(fate)) for fate in Fate},
+        "failed": done.comparison.failed,
         "files": [path.name for path in done.files],
-        "changes": [_change(change) for change in done.found.changes],
+        "changes": [_change(change) for change in done.comparison.changes],
         "reread": [{"page": r.label, "was": r.was, "lines": len(r.lines)} for r in done.resets],
     }
 
