@@ -125,13 +125,10 @@ def test_the_bytes_do_not_depend_on_workers_or_store(
     assert cold == warm == alone
 
 
-def test_a_section_that_moves_is_shifted_not_laid_out_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def _watched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the list of the sections that will be laid out from now on, as it grows."""
     from casebook.press import worker_tasks
 
-    folder = books.every_kind(tmp_path, lines=45)
-    volume.make(*books.composed(folder), folder / "build", 1)
     laid: list[str] = []
     lay_out = worker_tasks.lay_out
 
@@ -140,6 +137,15 @@ def test_a_section_that_moves_is_shifted_not_laid_out_again(
         return lay_out(styling, task, limit)
 
     monkeypatch.setattr(worker_tasks, "lay_out", watched)
+    return laid
+
+
+def test_a_section_that_moves_is_shifted_not_laid_out_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = books.every_kind(tmp_path, lines=45)
+    volume.make(*books.composed(folder), folder / "build", 1)
+    laid = _watched(monkeypatch)
     books.every_kind(tmp_path, lines=30)
     book, galleys = books.composed(folder)
     pages = volume.make(book, galleys, folder / "build", 1)
@@ -155,18 +161,9 @@ def test_a_section_that_moves_is_shifted_not_laid_out_again(
 def test_an_edit_that_moves_no_page_lays_out_one_section(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from casebook.press import worker_tasks
-
     folder = books.every_kind(tmp_path)
     volume.make(*books.composed(folder), folder / "build", 1)
-    laid: list[str] = []
-    lay_out = worker_tasks.lay_out
-
-    def watched(styling: Styling, task: LayoutTask, limit: float) -> LaidOut:
-        laid.append(task.section.id)
-        return lay_out(styling, task, limit)
-
-    monkeypatch.setattr(worker_tasks, "lay_out", watched)
+    laid = _watched(monkeypatch)
     case = folder / "manuscript" / "cases" / "1-2.md"
     case.write_text(case.read_text("utf-8").replace("12 项", "13 项", 1), "utf-8")
     volume.make(*books.composed(folder), folder / "build", 1)

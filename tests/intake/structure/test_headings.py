@@ -1,6 +1,7 @@
 """Title and house at the head of a text, its headings, run-in heads, wrapped lines; no line lost."""
 
 import pytest
+from awkward import AWKWARD
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,15 +12,6 @@ from casebook.intake.structure.headings import (
     join_wraps,
     split_opening,
 )
-
-AWKWARD = st.text(
-    alphabet=st.one_of(
-        st.sampled_from("*_`#<>[]()!&;|~^:+-=.\\\"'1 2/x@ht甲，。（）“一、{}$%"),
-        st.characters(exclude_categories=("C", "Z")),
-    ),
-    min_size=1,
-    max_size=24,
-).map(str.strip)
 
 
 def test_headings_get_the_levels_of_the_house() -> None:

@@ -1,5 +1,6 @@
 """Text becomes Markdown that reads as its author typed it, character for character."""
 
+from awkward import AWKWARD
 from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
@@ -19,16 +20,6 @@ def rendered(source: str) -> etree._Element:
 
 def words(node: etree._Element) -> str:
     return "".join(map(str, node.itertext()))
-
-
-AWKWARD = st.text(
-    alphabet=st.one_of(
-        st.sampled_from("*_`#<>[]()!&;|~^:+-=.\\\"'1 2/x@ht甲，。（）“一、{}$%"),
-        st.characters(exclude_categories=("C", "Z")),
-    ),
-    min_size=1,
-    max_size=24,
-).map(str.strip)
 
 
 @given(st.lists(AWKWARD.filter(bool), min_size=1, max_size=4))

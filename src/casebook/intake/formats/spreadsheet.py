@@ -114,34 +114,21 @@ def drawn(data: bytes, kind: str, name: str) -> tuple[Grid, ...]:
 
 
 def _drawn_by_openpyxl(data: bytes) -> Iterator[Grid]:
-    book: Any = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-    for sheet in book.worksheets:
-        if sheet.max_row * sheet.max_column > MOST_CELLS:
-            raise ValueError(f"{sheet.title}: {sheet.max_row} x {sheet.max_column}")
-        rows = [
-            [shown(cell.value, cell.number_format).replace("_x000D_", "") for cell in row]
-            for row in sheet.iter_rows(min_row=1, max_row=_last(sheet))
-        ]
-        spans = (
-            Span(area.min_row - 1, area.min_col - 1, area.max_row - 1, area.max_col - 1)
-            for area in sheet.merged_cells.ranges
-        )
+    for sheet, cells, spans in _worksheets(data):
         if sheet.sheet_state == "visible":
-            yield Grid(sheet.title, rows, tuple(spans))
+            rows = [[text.replace("_x000D_", "") for text in row] for row in cells]
+            yield Grid(sheet.title, rows, spans)
 
 
 def _drawn_by_calamine(data: bytes) -> Iterator[Grid]:
     with python_calamine.load_workbook(io.BytesIO(data)) as book:
-        states = {facts.name: facts.visible for facts in book.sheets_metadata}
-        for name in book.sheet_names:
-            sheet = book.get_sheet_by_name(name)
-            if sheet.total_height * sheet.total_width > MOST_CELLS:
-                raise ValueError(f"{name}: {sheet.total_height} x {sheet.total_width}")
-            if states[name] is not python_calamine.SheetVisibleEnum.Visible:
-                continue
-            values: list[list[Any]] = sheet.to_python(skip_empty_area=False)
-            rows = [[plain(value) for value in row] for row in values]
-            yield Grid(name, rows, tuple(Span(*a, *b) for a, b in sheet.merged_cell_ranges or ()))
+        for name, sheet, visible in _named_sheets(book):
+            if visible:
+                values: list[list[Any]] = sheet.to_python(skip_empty_area=False)
+                rows = [[plain(value) for value in row] for row in values]
+                yield Grid(
+                    name, rows, tuple(Span(*a, *b) for a, b in sheet.merged_cell_ranges or ())
+                )
 
 
 def filled(rows: list[list[str]], spans: Iterable[Span]) -> tuple[tuple[str, ...], ...]:
@@ -177,19 +164,29 @@ def _sheets(data: bytes, kind: str) -> tuple[Sheet, ...]:
     return tuple(_of_calamine(data))
 
 
-def _of_openpyxl(data: bytes) -> Iterator[Sheet]:
+def _worksheets(data: bytes) -> Iterator[tuple[Any, list[list[str]], tuple[Span, ...]]]:
+    """Yield each sheet openpyxl reads: itself, its cells as shown, and which are merged."""
     book: Any = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
     for sheet in book.worksheets:
         if sheet.max_row * sheet.max_column > MOST_CELLS:
             raise ValueError(f"{sheet.title}: {sheet.max_row} x {sheet.max_column}")
-        rows = [
-            [_line(shown(cell.value, cell.number_format)) for cell in row]
+        cells = [
+            [shown(cell.value, cell.number_format) for cell in row]
             for row in sheet.iter_rows(min_row=1, max_row=_last(sheet))
         ]
-        spans = [
-            Span(area.min_row - 1, area.min_col - 1, area.max_row - 1, area.max_col - 1)
-            for area in sheet.merged_cells.ranges
-        ]
+        yield (
+            sheet,
+            cells,
+            tuple(
+                Span(area.min_row - 1, area.min_col - 1, area.max_row - 1, area.max_col - 1)
+                for area in sheet.merged_cells.ranges
+            ),
+        )
+
+
+def _of_openpyxl(data: bytes) -> Iterator[Sheet]:
+    for sheet, cells, spans in _worksheets(data):
+        rows = [[_line(text) for text in row] for row in cells]
         hidden = [
             at
             for at, dimension in sheet.row_dimensions.items()
@@ -214,20 +211,23 @@ def _last(sheet: Any) -> int:
     return max(filled_rows, default=1)
 
 
+def _named_sheets(book: Any) -> Iterator[tuple[str, Any, bool]]:
+    """Yield name and sheet of each sheet that calamine reads, and whether it is visible."""
+    states = {facts.name: facts.visible for facts in book.sheets_metadata}
+    for name in filter(str, book.sheet_names):
+        sheet = book.get_sheet_by_name(name)
+        if sheet.total_height * sheet.total_width > MOST_CELLS:
+            raise ValueError(f"{name}: {sheet.total_height} x {sheet.total_width}")
+        yield name, sheet, states[name] is python_calamine.SheetVisibleEnum.Visible
+
+
 def _of_calamine(data: bytes) -> Iterator[Sheet]:
     with python_calamine.load_workbook(io.BytesIO(data)) as book:
-        states = {facts.name: facts.visible for facts in book.sheets_metadata}
-        for name in book.sheet_names:
-            if not str(name):
-                continue
-            sheet = book.get_sheet_by_name(name)
-            if sheet.total_height * sheet.total_width > MOST_CELLS:
-                raise ValueError(f"{name}: {sheet.total_height} x {sheet.total_width}")
+        for name, sheet, visible in _named_sheets(book):
             values: list[list[Any]] = sheet.to_python(skip_empty_area=False)
             rows = [[_line(plain(value)) for value in row] for row in values]
             spans = [Span(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
-            concealed = states[name] is not python_calamine.SheetVisibleEnum.Visible
-            yield Sheet(name, filled(rows, spans), concealed)
+            yield Sheet(name, filled(rows, spans), not visible)
 
 
 def _plainly(data: bytes, name: str) -> tuple[Sheet, ...]:
