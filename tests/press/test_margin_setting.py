@@ -1,5 +1,7 @@
 """Running heads and folios are set from the layout's own page rules."""
 
+from pathlib import Path
+
 import pytest
 
 from casebook.press import engine
@@ -71,3 +73,11 @@ def test_the_same_head_is_set_in_the_same_bytes(setter: MarginSetter) -> None:
     first, _ = setter.set(RIGHT, "top", printed("甲题"))
     setter.set(RIGHT, "top", printed("乙题"))
     assert setter.set(RIGHT, "top", printed("甲题"))[0] == first
+
+
+def test_a_rule_that_runs_off_the_paper_is_told(tmp_path: Path) -> None:
+    css = CSS.replace("content: counter(page)", "width: 400pt; border-top: 1pt solid; content: 'x'")
+    (tmp_path / "a.css").write_text(css, "utf-8")
+    wide = MarginSetter("<html>", engine.style_context((tmp_path / "a.css",), tmp_path, True))
+    _, errata = wide.set(RIGHT, "bottom", MarginContent((), ()))
+    assert [(e.rule, e.quote) for e in errata] == [("margin-off-paper", "@bottom-right")]

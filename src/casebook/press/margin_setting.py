@@ -142,6 +142,7 @@ class MarginSetter:
                 stream.transform(d=-1, f=page.margin_height() * PX)
                 stream.transform(a=PX, d=PX)
                 draw_margin_boxes(stream, page)
+        errata += _off_paper(boxes, page)
         folio = "".join(
             child.text
             for box in boxes
@@ -189,6 +190,30 @@ def _outside(boxes: list[Box], page: Box) -> bool:
             if x < right - 1 and end > left + 1 and y < bottom - 1 and foot > top + 1:
                 return True
     return False
+
+
+def _off_paper(boxes: list[Box], page: Box) -> Iterator[Erratum]:
+    """Yield each margin box whose rule or ground runs off the paper."""
+    for box in boxes:
+        left, right = box.border_box_x(), box.border_box_x() + box.border_width()
+        top, bottom = box.border_box_y(), box.border_box_y() + box.border_height()
+        wide, high = page.margin_width() + 1, page.margin_height() + 1
+        if min(left, top) < -1 or right > wide or bottom > high:
+            yield Erratum(
+                "margin-off-paper",
+                Place("print.pdf"),
+                Wording(
+                    f"页边框 {box.at_keyword} 伸出纸外：宽 {box.border_width() * PX:.0f} 磅",
+                    f"the margin box {box.at_keyword} runs off the paper: it is "
+                    f"{box.border_width() * PX:.0f} pt wide",
+                ),
+                Wording(
+                    "把它的宽度写成 var(--measure)，即版心的宽度。",
+                    "Make its width var(--measure), that of the type area.",
+                ),
+                box.at_keyword,
+                Kind.QUERY,
+            )
 
 
 def _shortened(words: str) -> Erratum:

@@ -181,6 +181,10 @@ class CheckSheets(NamedTuple):
     def run(self, styling: Styling) -> Result[tuple[Erratum, ...]]:
         """Return them, each with the file the designer knows."""
         from casebook.press.engine import layout_path  # lazy: loads the engine
+        from casebook.press.sheet_checks import (  # lazy: loads the engine
+            defeated_pages,
+            literal_lengths,
+        )
 
         styles = read_styles(styling)
         names = {
@@ -189,6 +193,8 @@ class CheckSheets(NamedTuple):
         errata = list(styles.errata)
         for address, text in styles.texts.items():
             errata += unprinted_css(text, names.get(address, address))
+        errata += literal_lengths(styling.sheets)
+        errata += defeated_pages(styling.sheets, styles)
         return Result(tuple(errata), (), styles.sources)
 
 
