@@ -160,3 +160,20 @@ def test_a_template_sees_what_else_the_notice_says_of_an_award(tmp_path: Path) -
     text = "{% for name, text in section.case.award.fields %}{{ name }}={{ text }}{% endfor %}"
     override(tmp_path, "print/case.html", text)
     assert galleys(tmp_path)["case-1-1"] == "体裁=通讯"
+
+
+@pytest.mark.parametrize(
+    ("name", "paper"), [("standard", "170 mm × 240 mm"), ("a5", "148 mm × 210 mm")]
+)
+def test_the_imprint_prints_the_paper_of_the_layout(tmp_path: Path, name: str, paper: str) -> None:
+    tiny.write(tmp_path, book=tiny.BOOK.replace("印数", "开本"))
+    assert f"<td>{paper}</td>" in galleys(tmp_path, name)["imprint"]
+
+
+def test_an_imprint_that_gives_other_paper_than_the_layout_is_asked_about(tmp_path: Path) -> None:
+    said = {}
+    for size in ("170 mm × 240 mm", "170×240毫米", "787 mm × 1092 mm 16开"):
+        tiny.write(tmp_path / size[-5:], book=tiny.BOOK.replace("印数: ", f"开本: {size}"))
+        book = book_reader.read(tmp_path / size[-5:]).book
+        said[size] = [e.rule for e in layout.paper_queries(book, layout.roots("a5", tmp_path))]
+    assert list(said.values()) == [["imprint-paper"], ["imprint-paper"], []]

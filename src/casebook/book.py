@@ -263,6 +263,14 @@ class Fact:
         str | None, Wording("内容；空值印作“待定”", "its text; none is printed as 待定")
     ]
 
+    @property
+    def of_paper(self) -> bool:
+        """Whether it says how large the paper is: the layout knows that when it is left empty.
+
+        中文：是不是开本；空着时由版式给出。
+        """
+        return self.label in ("开本", "幅面尺寸", "成品尺寸")
+
 
 @dataclass(frozen=True)
 class Stet:

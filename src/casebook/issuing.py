@@ -207,7 +207,7 @@ def _make(
     stop_on(fonts.missing(fonts.declared(printed).needed))
     tell(Wording("排正文", "setting the galleys"), None)
     galleys = layout.compose(book, roots, "print", manuscript)
-    queries = _omitted(book, galleys, "print")
+    queries = (*layout.paper_queries(book, roots), *_omitted(book, galleys, "print"))
     making = Wording("排版面", "laying out pages")
     pages = volume.make(book, galleys, folder / "build", workers, lambda count: tell(making, count))
     withheld: tuple[Erratum, ...] = ()

@@ -34,8 +34,9 @@ from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 
 from casebook import conservation, files, layout_decisions, layout_sheets
-from casebook.book import Book, Section
+from casebook.book import Book, Fact, Section
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording, nearest, stop_on
+from casebook.layout_decisions import Decisions
 from casebook.limits import TooSlow, room, within
 from casebook.typography import han_number
 
@@ -131,6 +132,41 @@ def compose(book: Book, layout: tuple[Path, ...], medium: str, base: Path) -> tu
     return tuple(galleys)
 
 
+def paper_queries(book: Book, layout: tuple[Path, ...]) -> Iterator[Erratum]:
+    """Yield a query for an imprint that gives another size of paper than the layout has."""
+    decisions = layout_sheets.decided(layout)
+    for fact in book.imprint:
+        size = _PAPER.fullmatch(fact.value or "") if fact.of_paper and decisions else None
+        if size and decisions and (float(size[1]), float(size[2])) != decisions.trim:
+            yield Erratum(
+                "imprint-paper",
+                Place("book.yaml"),
+                Wording(
+                    f"版权页的“{fact.label}”是 {fact.value}，版式“{book.layout}”的开本是 {decisions.trim}",
+                    f"the imprint says {fact.value}; the paper of the layout ‘{book.layout}’ is "
+                    f"{decisions.trim}",
+                ),
+                Wording(
+                    f"“{fact.label}:”后面空着，就照版式印。",
+                    f"Leave ‘{fact.label}:’ empty, and that of the layout is printed.",
+                ),
+                fact.value or "",
+                Kind.QUERY,
+            )
+
+
+_PAPER = re.compile(
+    r"\s*(\d+(?:\.\d+)?)\s*(?:mm|毫米)?\s*[×xX*]\s*(\d+(?:\.\d+)?)\s*(?:mm|毫米)\s*"
+)
+
+
+def _on_paper(fact: Fact, decisions: Decisions | None) -> Fact:
+    """Return a fact of the imprint, with the size of the layout's paper where that is left open."""
+    if decisions is None or fact.value or not fact.of_paper:
+        return fact
+    return replace(fact, value=str(decisions.trim))
+
+
 def omitted(galleys: Sequence[Galley], medium: str) -> Iterator[Erratum]:
     """Yield what of the texts of sections their templates left out of the galleys of `medium`."""
     for galley in galleys:
@@ -167,7 +203,9 @@ class Typesetter:
     """The templates and sheets of one layout and medium, ready to set sections of a book."""
 
     def __init__(self, book: Book, layout: tuple[Path, ...], medium: str, base: Path) -> None:
-        self._facts = replace(book, tiers=(), cases=(), sections=(), stets=())
+        self._decisions = layout_sheets.decided(layout)
+        imprint = tuple(_on_paper(fact, self._decisions) for fact in book.imprint)
+        self._facts = replace(book, tiers=(), cases=(), sections=(), stets=(), imprint=imprint)
         self._layout, self._medium, self._base = layout, medium, base
         self._environment = _environment(layout)
         loader = self._environment.loader
@@ -175,7 +213,6 @@ class Typesetter:
             _environment.cache_clear()
             self._environment = _environment(layout)
         self.sheets = sheets(layout, medium)
-        self._decisions = layout_sheets.decided(layout)
         if book.specimen:
             self.sheets += sheets(layout, f"{medium}/specimen")
 

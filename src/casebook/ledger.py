@@ -41,7 +41,7 @@ class Row:
 class Ledger:
     """The state of a book, and where its cases stand in the issued files.
 
-    `pending` are imprint facts without a value. `counts` maps a key of `PLACES` to case ids.
+    `pending` are imprint facts without a value that nothing else gives. `counts` maps a key of `PLACES` to case ids.
     """
 
     rows: tuple[Row, ...]
@@ -63,7 +63,7 @@ def take(book: Book, issued: Mapping[str, Path]) -> Ledger:
     return Ledger(
         tuple(_rows(book)),
         book.unmatched(),
-        tuple(fact.label for fact in book.imprint if not fact.value),
+        tuple(fact.label for fact in book.imprint if not (fact.value or fact.of_paper)),
         cases,
         counts,
         tuple(_compare(book, cases, counts)) + tuple(_declared(book)),

@@ -228,9 +228,9 @@ class BookFile(Model):
     imprint: Annotated[
         dict[str, str],
         Wording(
-            "版权页的各行，依次印出；空着的印作“待定”，并列在台账里",
+            "版权页的各行，依次印出；空着的印作“待定”，并列在台账里；“开本”空着则照版式印",
             "the lines of the imprint page in order; one left empty is printed as 待定 and listed "
-            "by the ledger",
+            "by the ledger; an empty 开本 is that of the layout",
         ),
     ] = Field(default_factory=dict)
     order: Annotated[Order, Wording("书的次序", "the order of the book")]
