@@ -172,6 +172,28 @@ def sketch(data: bytes) -> Sketch | None:
     return Sketch(lighter, *size)
 
 
+PAPER = 0.6
+"""Part of a picture that is light and has no colour, where it shows a sheet of paper."""
+
+
+def is_paper(data: bytes) -> bool:
+    """Whether the picture `data` may be that of a written sheet: light and grey for the most part."""
+    try:
+        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(data)) as image:
+            if image.width * image.height > MAX_PIXELS:
+                return False
+            image.draft("RGB", (64, 64))
+            flat = image.convert("RGBA").resize((32, 32), Image.Resampling.BOX)
+            white = Image.new("RGBA", flat.size, "white")
+            dots = Image.alpha_composite(white, flat).convert("HSV").tobytes()
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+        return False
+    pairs = list(zip(dots[1::3], dots[2::3], strict=True))
+    light = sorted(value for _, value in pairs)[len(pairs) * 9 // 10]
+    paper = sum(grey < 60 and value > 0.6 * light for grey, value in pairs)
+    return light > 110 and paper >= PAPER * len(pairs)
+
+
 def side_by_side(pages: Sequence[bytes]) -> bytes:
     """Return pictures of pages in one row on grey, as PNG."""
     images = [Image.open(io.BytesIO(page)) for page in pages]

@@ -35,6 +35,7 @@ class Role(StrEnum):
 
     MANUSCRIPT = "manuscript"
     PICTURE = "picture"
+    SCAN = "scan"
     NOTE = "note"
     FORM = "form"
     CONTAINER = "container"
@@ -79,6 +80,7 @@ class Fate(StrEnum):
     LOOSE = "loose"
     NOTE = "note"
     FORM = "form"
+    SCAN = "scan"
     OPENED = "opened"
     PACKED = "packed"
     LETTER = "letter"
@@ -98,6 +100,10 @@ FATES = {
     Fate.UNSET: Wording("图片不能排印，已保存", "picture that cannot be set, kept"),
     Fate.LOOSE: Wording("图片未定归属，已保存", "picture, belongs to no one case, kept"),
     Fate.FORM: Wording("文稿旁的申报表，已保存", "form beside a manuscript, kept"),
+    Fate.SCAN: Wording(
+        "申报表或文稿的照片、扫描件，已保存，没有收为案例",
+        "photo or scan of a form or a manuscript, kept, not filed",
+    ),
     Fate.NOTE: Wording("说明，已保存", "note, kept"),
     Fate.OPENED: Wording("已解开，里面的文件逐个收下", "opened, its files taken one by one"),
     Fate.PACKED: Wording("没有全部解开，已整个保存", "not all of it opened, kept whole"),

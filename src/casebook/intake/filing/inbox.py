@@ -226,12 +226,16 @@ def _evidence(case: Filed) -> Evidence:
 
 def _name(case: Filed) -> str:
     """Return what a file is called in the inbox: its case and the name it came with."""
-    last = PurePosixPath(case.file.replace("\\", "/")).name
+    return file_name(case.case_id, PurePosixPath(case.file.replace("\\", "/")).name)
+
+
+def file_name(mark: str, last: str) -> str:
+    """Return the name of a file in the inbox: `mark`, and `last` as disks and commands can hold it."""
     kept = "".join(c for c in last if c.isprintable() and c not in _NO_NAME).strip(". ")
     kept = "_".join(kept.split())  # a name without spaces is written on a command line as it is
     while len(kept.encode()) > LONGEST:
         kept = kept[1:]
-    return f"{case.case_id}_{kept}"
+    return f"{mark}_{kept}"
 
 
 def _copy(shelf: Shelf, one: Waiting, path: Path) -> None:

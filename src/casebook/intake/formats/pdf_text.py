@@ -47,8 +47,9 @@ def _no_text(name: str, page: int) -> Erratum:
         f"page {page} has no text layer: scanned, or blank",
     )
     hint = Wording(
-        "请提供 Word 文件或文字，或先做文字识别并校对。",
-        "Supply a Word file or text, or run OCR and proofread it first.",
+        '请提供 Word 文件或文字；装上文字识别（pip install "casebook[ocr]"）再收，会读出来供核对。',
+        'Supply a Word file or text; with text recognition (pip install "casebook[ocr]") it is read '
+        "for comparison.",
     )
     return Erratum("no-text-layer", Place(name), message, hint)
 

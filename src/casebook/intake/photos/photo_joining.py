@@ -333,10 +333,10 @@ def _loose(names: Sequence[str], cases: Sequence[str]) -> Erratum:
             f"{len(names)} pictures here belong to no one manuscript; they were kept",
         )
     hint = Wording(
-        "请把图片放进以单位或题目命名的文件夹，或在“说明.txt”里写明，再收一次；若拍的是申报表或文稿，"
-        "图里的字不会读出，请向作者要文字版（.docx）。",
+        "请把图片放进以单位或题目命名的文件夹，或在“说明.txt”里写明，再收一次；若拍的是申报表，"
+        '装上文字识别（pip install "casebook[ocr]"）再收会读出来供核对；拍的是文稿，请向作者要文字版（.docx）。',
         "Put them in a folder named after the organisation or the title, or say it in a note "
-        "(说明.txt), and receive them again. Words on a photographed form or manuscript are not "
-        "read: ask its author for the text (.docx).",
+        "(说明.txt), and receive them again. A photographed form is read for comparison with text "
+        'recognition (pip install "casebook[ocr]"); of a photographed manuscript ask for the text (.docx).',
     )
     return Erratum("loose-pictures", Place(names[0]), message, hint, shown, Kind.QUERY)

@@ -15,9 +15,9 @@ from casebook.book import Award
 from casebook.errata import Erratum, Kind, Place, StopPress, Tell, Wording
 from casebook.intake.filing import inbox
 from casebook.intake.filing.arrivals import Entry, Role
-from casebook.intake.formats import office
+from casebook.intake.formats import ocr, office
 from casebook.intake.formats.file_kinds import kind_of_file
-from casebook.intake.receive import Received, Shelf, receive
+from casebook.intake.receive import Received, Shelf, receive, scanning
 from casebook.intake.receive.gathering import Found, gather, organisation_in
 from casebook.intake.receive.settling import Other, settle
 from casebook.intake.structure import form_files
@@ -133,10 +133,26 @@ def receive_all(
             row = _row(found, root, awards, award_id, shelf, prefer)
             parts = _parts(found, row, entries, unpacked) if not award_id else ()
             rows += [_row(part, root, awards, None, shelf, prefer) for part in parts] or [row]
+        textless = {row.name for row in rows if _is_scan(row)}
+        read = scanning.propose(entries, textless, shelf, awards, dry, tell)
+        rows = [_read_anyhow(row) if row.name in textless else row for row in rows]
         filed = {row.name: (row.case_id, row.state is State.BEFORE) for row in rows}
         others, told = settle(entries, filed, shelf, awards, dry)
         waiting = () if dry else inbox.refresh(shelf, awards)
-    return Batch(tuple(rows), (*gathered.errata, *told, *waiting), others)
+    return Batch(tuple(rows), (*gathered.errata, *read, *told, *waiting), others)
+
+
+def _is_scan(row: Row) -> bool:
+    return row.state is State.REFUSED and any(one.rule == "no-text-layer" for one in row.errata)
+
+
+def _read_anyhow(row: Row) -> Row:
+    """Return the row of a scan; where it can be recognised the way to have it read is not told."""
+    told = (
+        replace(one, hint=None) if one.rule == "no-text-layer" and ocr.available() else one
+        for one in row.errata
+    )
+    return replace(row, errata=tuple(told))
 
 
 def _parts(

@@ -30,6 +30,10 @@ from casebook.intake.structure.manuscript_reader import read
 _NAMED = re.compile(
     r"(?:申报|推荐|报名|登记|信息|征集|审批|报送|申请|承诺|情况|基本信息)(?:信息|情况)?(?:一览|汇总|登记)?[表书]"
 )
+PHOTOGRAPHED = re.compile(
+    r"(?:申报|推荐|报名|登记|审批|报送|申请|承诺|申報|推薦|報名)(?:信息|情况|审批)?[表书單書]"
+)
+"""How a picture of a form is named, which is no photo of a case whatever is seen in it."""
 _LONGEST = 300
 """Characters of a paragraph: a form with a longer one holds the text, or a part of it."""
 
@@ -163,7 +167,7 @@ class _Search:
         if kind.family is Family.CONTAINER:
             self._container(replace(entry, role=Role.CONTAINER), 0)
         elif kind.family is Family.PICTURE:
-            self.entries.append(replace(entry, role=Role.PICTURE))
+            self.entries.append(replace(entry, role=_role(path, kind)))
         elif kind.key == "docx" and (taken := side_papers.pictures(path)):
             self._album(entry, taken)
         else:
@@ -233,7 +237,7 @@ class _Search:
             if entry.path in books:
                 self._album(entry, books[entry.path])
         entries = [one for one in entries if one.path not in books]
-        pictures = [one.path for one in entries if one.role is Role.PICTURE]
+        pictures = [one.path for one in entries if one.role in (Role.PICTURE, Role.SCAN)]
         texts = [one for one in entries if one.role is Role.MANUSCRIPT]
         notes = {
             one.path for one in texts
@@ -319,7 +323,7 @@ def _role(path: Path, kind: FileKind) -> Role:
     if kind.key == "empty":
         return Role.OTHER
     if kind.family is Family.PICTURE:
-        return Role.PICTURE
+        return Role.SCAN if PHOTOGRAPHED.search(readable_name(path)) else Role.PICTURE
     if kind.family is Family.CONTAINER:
         return Role.CONTAINER
     named = path.suffix.lower() in TEXT_ENDINGS

@@ -35,18 +35,19 @@ def pdf_form(data: bytes, folios: Sequence[str]) -> Document | None:
 
     `folios` are lines that are page numbers, which are left out.
     """
-    pages = pdf_text.document(pagetext.ruled(data), _cell_text)
+    pages = pdf_text.document(pagetext.ruled(data), cell_text)
     rows = [row for page in pages for row in page if row.text.strip() not in set(folios)]
     if not any(row.table for row in rows):
         return None
-    blocks = tuple(_pdf_blocks(rows))
+    blocks = tuple(blocks_of_rows(rows))
     _, form = taken(blocks)
     tables = [block for block in blocks if isinstance(block, Table)]
     _, alone = taken(tables)
     return Document(blocks) if alone.met and (form.title or form.organisation) else None
 
 
-def _pdf_blocks(rows: Sequence[Row]) -> Iterator[Block]:
+def blocks_of_rows(rows: Sequence[Row]) -> Iterator[Block]:
+    """Yield the lines of pages as paragraphs, wraps joined, and their tables."""
     for table, group in groupby(rows, lambda row: row.table):
         if table:
             yield _pdf_table([*group])
@@ -84,7 +85,7 @@ def _paragraphs(text: str) -> tuple[Block, ...]:
     return tuple(Paragraph((Span(line),)) for line in text.split("\n") if line.strip())
 
 
-def _cell_text(chars: Chars) -> str:
+def cell_text(chars: Chars) -> str:
     """Return the text of a cell, a line a paragraph: one ends where its last line is short."""
     lines = [line for line in _lines(chars) if any(box for _, box in line)]
     if not lines:

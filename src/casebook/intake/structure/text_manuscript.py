@@ -123,7 +123,7 @@ _LISTED = 3
 
 def read_markdown(text: str, name: str, stem: str) -> Draft:
     """Return the manuscript in Markdown `text`; arguments as in `read_plain`."""
-    front, errata, text = _front(text, name)
+    front, errata, comments, text = _front(text, name)
     ledger = Ledger()
     lines, form = unformed(text.strip("\n").split("\n"))
     ending = split_ending(lines)
@@ -142,7 +142,7 @@ def read_markdown(text: str, name: str, stem: str) -> Draft:
             ("specimen", "true" if front.specimen else None))  # fmt: skip
     return Draft(
         body, stated or title_in_name(stem, organisation.text), organisation, names, contributors,
-        (title,) if title else (), ending.cut, ledger, front.award,
+        (*comments, *((title,) if title else ())), ending.cut, ledger, front.award,
         tuple((key, value) for key, value in more if value),
         (*errata, *doubtful_characters(text, name), *_pictures(body, name),
          *application.told(form, "", name)),
@@ -151,12 +151,17 @@ def read_markdown(text: str, name: str, stem: str) -> Draft:
     )  # fmt: skip
 
 
-def _front(text: str, name: str) -> tuple[CaseFront, tuple[Erratum, ...], str]:
+def _front(
+    text: str, name: str
+) -> tuple[CaseFront, tuple[Erratum, ...], tuple[str, ...], str]:  # fmt: skip
+    """Return the front matter, its faults, the comments in it, and the text behind it."""
     match = FRONT_MATTER.match(text)
     if match is None:
-        return CaseFront(), (), text
+        return CaseFront(), (), (), text
     front, errata = check(CaseFront, yaml_file.parse(match[1], name, first_line=2))
-    return front or CaseFront(), errata, text[match.end() :]
+    comments = (line.strip() for line in match[1].split("\n"))
+    remarks = tuple(line for line in comments if line.startswith("#"))
+    return front or CaseFront(), errata, remarks, text[match.end() :]
 
 
 def _tidied(lines: tuple[str, ...], ledger: Ledger) -> list[str]:

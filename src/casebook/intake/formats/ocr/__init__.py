@@ -73,6 +73,16 @@ def scans(picture: bytes) -> Iterator[Scan]:
     yield from reading_pages.scans(picture)
 
 
+def has_table(picture: bytes) -> bool:
+    """Whether rules draw a table on the first page of a picture; nothing is recognised.
+
+    Raises `ValueError` as `scans` does.
+    """
+    from casebook.intake.formats.ocr import reading_pages  # lazy: the extra may not be installed
+
+    return reading_pages.has_table(picture)
+
+
 def crop(picture: bytes, box: tuple[float, float, float, float]) -> bytes:
     """Return the part `box` (pixels: left, top, right, bottom) of a page's `picture` as PNG."""
     from casebook.intake.formats.ocr import reading_pages  # lazy: the extra may not be installed

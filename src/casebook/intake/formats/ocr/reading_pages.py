@@ -23,6 +23,8 @@ from casebook.pictures import page_sizes
 
 MARGIN = 0.25
 """Parts of a line's height that are shown around it for comparison."""
+ROWS = 3
+"""Rows of a table that is more than a frame."""
 LETTERS = 12
 HEADLONG = 0.8
 """Characters, and how sure they are in the mean, by which a page is seen to stand on its head."""
@@ -37,6 +39,15 @@ def scans(picture: bytes) -> Iterator[Scan]:
     """Yield the pages of a picture. Raises `ValueError` when it cannot be opened."""
     for frame in frames(picture):
         yield _scan(frame)
+
+
+def has_table(picture: bytes) -> bool:
+    """Whether rules draw a table on the first page of a picture, of some rows and columns."""
+    for frame in frames(picture):
+        lines = cleaning.rules(cleaning.readable(cleaning.upright(frame)))
+        drawn = grids(tuple(Box(*(value * POINTS for value in line)) for line in lines))
+        return any(len(one.ys) > ROWS for one in drawn)
+    return False
 
 
 def frames(picture: bytes) -> Iterator[Pixels]:

@@ -1,0 +1,205 @@
+"""Propose what photographed forms and scanned manuscripts say; nothing of it is filed.
+
+A picture of a form must neither be printed as a photo of the case nor become a case by what a
+machine takes it to say. With the extra `casebook[ocr]` it is read, and what it says is laid into
+the inbox as a manuscript the editor compares, sets right and receives; people to contact stand in a
+private file beside it. Without the extra the editor is told how to get it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from casebook import atomic, files, os_errata, pdf
+from casebook.book import Award
+from casebook.errata import Erratum, Kind, Place, StopPress, Tell, Wording
+from casebook.intake.contact_details import masked
+from casebook.intake.filing import inbox
+from casebook.intake.filing.arrivals import Entry, Fate, Register, Role
+from casebook.intake.filing.assignment import assign, signed
+from casebook.intake.filing.case_files import Shelf
+from casebook.intake.formats import ocr
+from casebook.intake.formats.ocr import Scan
+from casebook.intake.matching.match import label
+from casebook.intake.photos.photo_cases import natural
+from casebook.intake.receive.gathering import PHOTOGRAPHED
+from casebook.intake.structure import confidential
+from casebook.intake.structure.scanned_forms import Proposal, percent, proposal
+from casebook.pictures import is_paper
+
+ENDING = ".ocr.md"
+WIDTH = 1654
+"""Pixels across of a page of a PDF that is recognised: A4 at 200 dpi."""
+MOST_PAGES = 30
+_PAGE = re.compile(
+    r"[\s_\-—.]*(?:第?[(（]?\d{1,3}[)）]?页?|[(（][一二三四五六七八九十]{1,2}[)）])$"
+)
+
+
+@dataclass(frozen=True)
+class _Sheets:
+    """The pictures of one form, or a PDF: what is read together."""
+
+    entries: tuple[Entry, ...]
+    named: bool
+
+    @property
+    def name(self) -> str:
+        return self.entries[0].name
+
+    @property
+    def stem(self) -> str:
+        return PurePosixPath(self.name).stem
+
+
+def propose(
+    entries: list[Entry], textless: Iterable[str], shelf: Shelf, awards: Sequence[Award],
+    dry: bool, tell: Tell,
+) -> tuple[Erratum, ...]:  # fmt: skip
+    """Read pictures of forms among `entries`, and the scanned PDFs named in `textless`.
+
+    The entries of pictures that are forms are told so (`Role.SCAN`), that they join no case.
+    """
+    work = _Proposing(shelf, awards, dry, tell)
+    unread = [one for one in entries if one.role is Role.SCAN]
+    if not ocr.available():
+        return tuple(map(_unread, unread))
+    for sheets in _sheets(entries, set(textless)):
+        if work.take(sheets):
+            for at, one in enumerate(entries):
+                if one in sheets.entries:
+                    entries[at] = replace(one, role=Role.SCAN)
+    return tuple(work.errata)
+
+
+def _sheets(entries: Sequence[Entry], textless: set[str]) -> Iterator[_Sheets]:
+    """Yield what is to be read: forms by name, page by page together; sheets of paper; PDFs."""
+    named: dict[str, list[Entry]] = {}
+    for one in entries:
+        if one.role is Role.SCAN:
+            path = PurePosixPath(one.name)
+            base = _PAGE.sub("", path.stem)
+            key = base if PHOTOGRAPHED.search(base) else path.stem
+            named.setdefault(f"{path.parent}/{key}", []).append(one)
+        elif one.role is Role.PICTURE or one.name in textless:
+            yield _Sheets((one,), False)
+    for group in named.values():
+        yield _Sheets(tuple(sorted(group, key=lambda one: natural(one.name))), True)
+
+
+class _Proposing:
+    """What is read of pictures, and what the editor is told of it."""
+
+    def __init__(self, shelf: Shelf, awards: Sequence[Award], dry: bool, tell: Tell) -> None:
+        self._shelf, self._awards, self._dry, self._tell = shelf, awards, dry, tell
+        self._register = Register(shelf.received, shelf.root)
+        self.errata: list[Erratum] = []
+
+    def take(self, sheets: _Sheets) -> bool:
+        """Read pictures and lay what they say into the inbox; say whether they are a form."""
+        try:
+            if self._known(sheets):
+                return True
+            held = [files.read(one.path) for one in sheets.entries]
+            scanned = sheets.entries[0].kind.key == "pdf"
+            if not (scanned or sheets.named or _is_form(held[0])):
+                return False
+            self._tell(Wording(f"识别 {sheets.name}", f"recognising {sheets.name}"), None)
+            scans = [
+                scan for data in held for scan in (_pages(data) if scanned else ocr.scans(data))
+            ]
+            found = proposal(scans, sheets.name, sheets.stem) if scans else None
+            if found is None or not (found.form or scanned or sheets.named):
+                self.errata += map(_wordless, sheets.entries if sheets.named else ())
+                return sheets.named
+            self._lay(sheets, found)
+        except (ValueError, RuntimeError):  # a picture that does not open; a PDF that was refused
+            return sheets.named
+        except OSError as fault:
+            self.errata.append(
+                os_errata.file_erratum(fault, "unwritable-folder", within=self._shelf.root)
+            )
+        return True
+
+    def _known(self, sheets: _Sheets) -> bool:
+        """Whether all were read in an earlier run: the editor has the proposal, or had it."""
+        hashes = [files.digest(one.path).hex() for one in sheets.entries]
+        rows = [self._register.before(one) for one in hashes]
+        return all(any(row.fate == Fate.SCAN.value for row in of) for of in rows)
+
+    def _lay(self, sheets: _Sheets, found: Proposal) -> None:
+        last = PurePosixPath(sheets.name).name
+        mark = files.digest(sheets.entries[0].path).hex()[:8]
+        name = f"{inbox.file_name(mark, PurePosixPath(last).stem)}{ENDING}"
+        shown = "、".join(PurePosixPath(one.name).name for one in sheets.entries)
+        folder = self._shelf.root / inbox.FOLDER
+        private = confidential.text_of(found.draft)
+        if not self._dry and not (folder / name).exists():
+            atomic.put(folder / name, found.markdown(shown).encode())
+            if private:
+                atomic.put(folder / f"{name}{confidential.ENDING}", private.encode())
+        self.errata.append(_proposed(sheets, name, found, self._nearest(found, sheets)))
+
+    def _nearest(self, found: Proposal, sheets: _Sheets) -> Award | None:
+        draft = signed(found.draft, self._awards)
+        try:
+            assigned = assign(draft, sheets.name, self._awards, self._shelf.claims(), None)
+        except StopPress:
+            return None
+        near = next((one.award for one in assigned.candidates if one.likely), None)
+        return assigned.award or near
+
+
+def _is_form(data: bytes) -> bool:
+    return is_paper(data) and ocr.has_table(data)
+
+
+def _pages(data: bytes) -> Iterator[Scan]:
+    for page in range(min(pdf.page_count(data), MOST_PAGES)):
+        yield from ocr.scans(pdf.paint(data, page, WIDTH, "PNG"))
+
+
+def _proposed(sheets: _Sheets, name: str, found: Proposal, award: Award | None) -> Erratum:
+    said = [
+        f"{one.name} {masked(one.value)} ({percent(one.sure)})"
+        for one in found.guesses if one.name in ("organisation", "title")
+    ]  # fmt: skip
+    zh = "申报表" if found.form else "扫描的文稿"
+    en = "an application form" if found.form else "a scanned manuscript"
+    near_zh = f"；最像 {award.id} {label(award)}" if award else ""
+    near_en = f"; nearest: {award.id} {label(award)}" if award else ""
+    return Erratum(
+        "read-by-recognition", Place(sheets.name),
+        Wording(f"图片里是{zh}，由文字识别读出，平均把握 {percent(found.sure)}{near_zh}；没有收为案例",
+                f"a picture of {en}, read by recognition (OCR), {percent(found.sure)} sure on the whole"
+                f"{near_en}; it was not filed"),
+        Wording(f"请对照原图改好 inbox/{name}，再运行 casebook receive 收它；联系方式在旁边的 .private.yaml 里。",
+                f"Compare inbox/{name} with the picture, set it right and receive it; people to "
+                "contact are in the .private.yaml beside it."),
+        "｜".join(said), Kind.QUERY,
+    )  # fmt: skip
+
+
+def _unread(entry: Entry) -> Erratum:
+    return Erratum(
+        "picture-of-form", Place(entry.name),
+        Wording("按文件名是申报表的图片，图里的字没有读；已原样保存，没有放进案例",
+                "by its name a picture of an application form; its words were not read, it was kept "
+                "and placed in no case"),
+        Wording('装上文字识别（pip install "casebook[ocr]"）再收一次，会读出来供核对；或向作者要文字版（.docx）。',
+                'Install text recognition (pip install "casebook[ocr]") and receive it again to have '
+                "it read for comparison, or ask its author for the text (.docx)."),
+        PurePosixPath(entry.name).name, Kind.QUERY,
+    )  # fmt: skip
+
+
+def _wordless(entry: Entry) -> Erratum:
+    return Erratum(
+        "picture-of-form", Place(entry.name),
+        Wording("按文件名是申报表的图片，文字识别没有读出栏目；已原样保存，没有放进案例",
+                "by its name a picture of an application form, of which recognition read no fields; it "
+                "was kept and placed in no case"),
+        Wording("请向作者要文字版（.docx）。", "Ask its author for the text (.docx)."),
+        PurePosixPath(entry.name).name, Kind.QUERY,
+    )  # fmt: skip
