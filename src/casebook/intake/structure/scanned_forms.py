@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from casebook.errata import StopPress
-from casebook.intake.cleaning.tidy import Ledger
 from casebook.intake.formats import pdf_text
 from casebook.intake.formats.ocr import Scan
 from casebook.intake.formats.rich import Document
@@ -21,6 +20,7 @@ from casebook.intake.manuscript.yaml_file import Value
 from casebook.intake.structure import confidential, form_files
 from casebook.intake.structure.composing import compose
 from casebook.intake.structure.draft import FORM, Draft, Stated
+from casebook.intake.tidy import Ledger
 from casebook.pagetext import Box
 
 DOUBTED = 0.5
