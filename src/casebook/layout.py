@@ -5,8 +5,8 @@ special; a designer opens no Python. Files are looked up first in the book's own
 then in the shipped one, then in the layout that NAME builds on (`extends` in its `layout.yaml`), so
 deciding one thing or overriding one file is enough. A section is set by `MEDIUM/KIND.html`, or else
 by `shared/KIND.html`; its style sheets are the one that follows from the decisions, all of
-`MEDIUM/*.css` in the order of their names, and for a book that is a specimen those of
-`MEDIUM/specimen/*.css` after them.
+`MEDIUM/*.css`, those that a layout adds after those it builds on, and for a book that is a specimen
+those of `MEDIUM/specimen/*.css` after them.
 
 Templates are strict (an unknown name is an erratum), autoescaped, and sandboxed, because a
 book's own layouts folder is input like any other. A template sees the section it sets and the
@@ -385,18 +385,21 @@ def page(folder: Path, name: str, **facts: object) -> str:
 
 
 def sheets(layout: tuple[Path, ...], medium: str) -> tuple[Path, ...]:
-    """Return the style sheets of `medium`: what follows from the decisions, then those of the
-    layout by name; the first folder that has one wins.
+    """Return the style sheets of `medium`: what follows from the decisions, then those that the
+    layout at the bottom names, and so on up to the layout itself; the first folder that has one
+    wins.
 
     A folder inside the medium's may be named too: `print/specimen`. Raises `StopPress` with every
     fault of the decisions.
     """
     by_name: dict[str, Path] = {}
-    for folder in layout:
+    lowest: dict[str, int] = {}
+    for depth, folder in enumerate(layout):
         for path in files.walk(folder, within=folder.parent).named(".css", medium):
             by_name.setdefault(path.name, path)
+            lowest[path.name] = -depth
     decided = layout_sheets.of_decisions(layout, medium)
-    return (*decided, *(by_name[name] for name in sorted(by_name)))
+    return (*decided, *(by_name[name] for name in sorted(by_name, key=lambda n: (lowest[n], n))))
 
 
 def han_date(day: date) -> str:

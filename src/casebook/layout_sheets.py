@@ -170,6 +170,9 @@ def _pages(decisions: Decisions) -> Iterator[str]:
             yield f"@page :{side} {{ {_folio(decisions, side)} }}\n"
             yield from _front(decisions, side)
     yield from _named()
+    if decisions.field:
+        field = _tint(decisions.colour, decisions.field)
+        yield f"@page part {{ background: {field} }}\n@page part-restart {{ background: {field} }}\n"
 
 
 def _head(decisions: Decisions, side: str, string: str) -> str:
@@ -211,14 +214,16 @@ def _front(decisions: Decisions, side: str) -> Iterator[str]:
 
 
 def _named() -> Iterator[str]:
-    """Yield the named pages: of the text and the front matter, whose openings have no head; bare."""
+    """Yield the named pages: of the text and the front matter, whose openings have no head; bare
+    ones; those that open a part."""
     heads = _silent(_EDGES[:3])
     for name in ("text", "front"):
         yield f"@page {name}:nth(1 of {name}) {{ {heads} }}\n"
         again = f"{name}-restart"
         yield f"@page {again}:nth(1 of {again}) {{ counter-reset: page 1; {heads} }}\n"
-    yield f"@page bare {{ {_silent(_EDGES)} }}\n"
-    yield f"@page bare-restart {{ counter-reset: page 1; {_silent(_EDGES)} }}\n"
+    for name in ("bare", "part"):
+        yield f"@page {name} {{ {_silent(_EDGES)} }}\n"
+        yield f"@page {name}-restart {{ counter-reset: page 1; {_silent(_EDGES)} }}\n"
     yield f"@page :blank {{ {_silent(_EDGES)} }}\n"
     yield (
         ".section { page: text; break-before: page; "
@@ -226,9 +231,9 @@ def _named() -> Iterator[str]:
         ".section.restart { page: text-restart }\n"
         ".section.front { page: front }\n"
         ".section.front.restart { page: front-restart }\n"
-        ".section.half-title, .section.title-page, .section.imprint, .section.divider, "
-        ".section.part { page: bare }\n"
-        ".section.divider.restart, .section.part.restart { page: bare-restart }\n"
+        ".section.half-title, .section.title-page, .section.imprint { page: bare }\n"
+        ".section.divider, .section.part { page: part }\n"
+        ".section.divider.restart, .section.part.restart { page: part-restart }\n"
         ".section.recto { break-before: recto }\n"
     )
 

@@ -124,3 +124,9 @@ def test_page_labels_are_ranges_of_one_style_that_count_on() -> None:
         (3, "", "D", 1),
         (5, "", "D", 9),
     ]
+
+
+def test_a_folio_between_dashes_or_words_is_its_number() -> None:
+    folios = labelled(["— I —", "", "第 1 页", "", "iv"], [False, False, True, False, True])
+    assert [folio.label for folio in folios] == ["I", "II", "1", "2", "iv"]
+    assert [style for _, _, style, _ in labels(folios)] == ["R", "D", "r"]

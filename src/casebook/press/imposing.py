@@ -9,6 +9,7 @@ pages); a page label must equal it. Pages without a printed folio (dividers, bla
 silently (暗码), and the pages before the first run of folios are labelled as the title leaf.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -208,10 +209,14 @@ class Folio:
 
 
 def labelled(printed: Sequence[str], starts: Sequence[bool]) -> tuple[Folio, ...]:
-    """Return the folio of every page from the `printed` numbers and where a count `starts`."""
+    """Return the folio of every page from what is `printed` and where a count `starts`.
+
+    The folio is the number in it: “— 3 —” is 3.
+    """
     folios: list[Folio] = []
     counted, style = False, "arabic"
     number = 0
+    printed = [_numeral(text) for text in printed]
     for index, (text, restarted) in enumerate(zip(printed, starts, strict=True)):
         if restarted:
             counted, number = True, 1
@@ -236,20 +241,35 @@ def labels(folios: Sequence[Folio]) -> Iterator[tuple[int, str, str, int]]:
         if folio.label.startswith(LEAF):
             now = (LEAF, "D", int(folio.label.removeprefix(LEAF)))
         else:
-            now = ("", "R" if _style(folio.label) == "roman" else "D", _value(folio.label))
+            now = ("", _LABELS[_style(folio.label)], _value(folio.label))
         if previous is None or now != (previous[0], previous[1], previous[2] + 1):
             yield index, *now
         previous = now
 
 
+_NUMERAL = re.compile(rf"[0-9]+|\b(?:[{ROMAN}]+|[{ROMAN.lower()}]+)\b")
+_LABELS = {"arabic": "D", "roman": "R", "lower roman": "r"}
+"""The styles of folios, as page labels name them."""
+
+
+def _numeral(text: str) -> str:
+    """Return the number in what a margin box prints, or nothing."""
+    match = _NUMERAL.search(text)
+    return match[0] if match else ""
+
+
 def _style(text: str) -> str:
-    return "roman" if text.strip(ROMAN) == "" else "arabic"
+    if text.isdecimal():
+        return "arabic"
+    return "roman" if text.isupper() else "lower roman"
 
 
 def _value(text: str) -> int:
     if text.isdecimal():
         return int(text)
-    values = [dict(zip(ROMAN, (1, 5, 10, 50, 100, 500, 1000), strict=True))[c] for c in text]
+    values = [
+        dict(zip(ROMAN, (1, 5, 10, 50, 100, 500, 1000), strict=True))[c] for c in text.upper()
+    ]
     return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
 
 
@@ -274,4 +294,4 @@ def _write(number: int, style: str) -> str:
     ):
         text += letters * (number // value)
         number %= value
-    return text
+    return text if style == "roman" else text.lower()
