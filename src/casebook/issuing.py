@@ -204,7 +204,8 @@ def _make(
     manuscript = folder / "manuscript"
     roots = layout.roots(book.layout, folder)
     printed = layout.sheets(roots, "print")
-    stop_on(fonts.missing(fonts.declared(printed).needed))
+    needed = fonts.declared(printed).needed
+    stop_on(fonts.missing(needed, layout.face_places(roots)))
     tell(Wording("排正文", "setting the galleys"), None)
     galleys = layout.compose(book, roots, "print", manuscript)
     queries = (*layout.paper_queries(book, roots), *_omitted(book, galleys, "print"))

@@ -191,6 +191,11 @@ def omitted(galleys: Sequence[Galley], medium: str) -> Iterator[Erratum]:
             )
 
 
+def face_places(layout: tuple[Path, ...]) -> dict[str, Place]:
+    """Return where the decisions of a layout name each family of type."""
+    return layout_sheets.face_places(layout)
+
+
 OMITTED = "text-left-out"
 """The rule: a draft is issued with it and says so, a final book is not issued."""
 

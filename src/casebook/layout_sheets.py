@@ -15,6 +15,7 @@ from math import floor
 from pathlib import Path
 
 from casebook import atomic, files, layout_decisions
+from casebook.errata import Place
 from casebook.layout_decisions import Decisions
 from casebook.layout_file import FILE, Face
 
@@ -71,6 +72,18 @@ def decided(folders: Sequence[Path]) -> Decisions | None:
     """Return the decisions of the layout in `folders`, read anew when a file of them changed."""
     made = [folder for folder in folders if (folder / FILE).exists()]
     return _decided(tuple((folder, files.digest(folder / FILE)) for folder in made))
+
+
+def face_places(folders: Sequence[Path]) -> dict[str, Place]:
+    """Return where the decisions of the layout in `folders` name each family."""
+    decisions = decided(folders)
+    if decisions is None:
+        return {}
+    return {
+        face.family: place
+        for role, face in decisions.faces.items()
+        if (place := decisions.places.get(("faces", role)))
+    }
 
 
 @lru_cache(maxsize=8)

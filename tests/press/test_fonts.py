@@ -252,3 +252,16 @@ def test_a_family_that_only_a_document_names_is_told() -> None:
     <b style="font-family: &quot;Plain Name&quot;, serif">甲</b>"""
     assert fonts.inline(html) == ("Hidden", "Plain Name")
     assert fonts.inline("<p>font: 9pt Nothing</p>") == ()
+
+
+def test_a_face_that_is_not_installed_is_told_where_the_layout_names_it(tmp_path: Path) -> None:
+    own = tiny.write(tmp_path, book=tiny.BOOK + "layout: own\n") / "layouts" / "own" / "layout.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text("extends: standard\nfaces:\n  heading: Noto Serif CJK SK 600\n", "utf-8")
+    with pytest.raises(StopPress) as stop:
+        issuing.issue(tmp_path, ("print",), lambda *_: None, 1)
+    (fault,) = stop.value.errata
+    assert (fault.rule, fault.quote) == ("missing-font", "Noto Serif CJK SK")
+    assert str(fault.place) == "layouts/own/layout.yaml:3"
+    assert fault.hint is not None
+    assert "Noto Serif CJK" in fault.hint.en

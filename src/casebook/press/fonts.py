@@ -10,14 +10,14 @@ same book is set alike wherever its fonts are installed; what no family has is a
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from html import escape, unescape
 from pathlib import Path
 from typing import NamedTuple
 
 from casebook import css_constants
-from casebook.errata import Erratum, Place, Wording
+from casebook.errata import Erratum, Place, Wording, nearest
 from casebook.press.dependencies import BookFolders, fonts_here, reachable
 from casebook.weasy import changes, font_map
 from casebook.weasy.weasyprint_types import FontConfiguration
@@ -212,12 +212,16 @@ def installed_families() -> frozenset[str] | None:
 
 
 @cache
-def _families(_fonts: str) -> frozenset[str] | None:
-    if not shutil.which("fc-list"):
-        return None
+def _families(fonts: str) -> frozenset[str] | None:
+    return frozenset(map(plain, _names(fonts))) if shutil.which("fc-list") else None
+
+
+@cache
+def _names(_fonts: str) -> tuple[str, ...]:
+    """Return the installed families as they are written."""
     listed = subprocess.run(("fc-list", ":", "family"), capture_output=True, check=False).stdout
     lines = listed.decode("utf-8", "replace").splitlines()
-    return frozenset(plain(name) for line in lines for name in line.split(","))
+    return tuple(sorted({name.strip() for line in lines for name in line.split(",")}))
 
 
 def plain(family: str) -> str:
@@ -232,8 +236,11 @@ def covers(family: str, characters: Iterable[str]) -> bool:
     return bool(subprocess.run(told, capture_output=True, check=False).stdout.strip())
 
 
-def missing(named: Iterable[str]) -> Iterator[Erratum]:
-    """Yield an erratum for each family of a layout that is not installed."""
+def missing(named: Iterable[str], places: Mapping[str, Place] | None = None) -> Iterator[Erratum]:
+    """Yield an erratum for each family of a layout that is not installed.
+
+    `places` says where families are named, by their names.
+    """
     here = installed_families()
     for family in named:
         if here is not None and plain(family) in here:
@@ -241,15 +248,16 @@ def missing(named: Iterable[str]) -> Iterator[Erratum]:
         source = SOURCES.get(family)
         yield Erratum(
             "missing-font",
-            Place("layouts"),
+            (places or {}).get(family, Place("layouts")),
             Wording(f"没有安装字体“{family}”", f"the font ‘{family}’ is not installed"),
-            Wording(
+            (None if source else nearest(family, _names(fonts_here()) if here else ()))
+            or Wording(
                 f"Debian/Ubuntu：apt install {source.debian} fontconfig。"
                 if source
-                else "安装这种字体，或改版式里的 font-family。",
+                else "安装这种字体，或在版式的 layout.yaml 里换一种。",
                 f"Debian/Ubuntu: apt install {source.debian} fontconfig."
                 if source
-                else "Install it, or change font-family in the layout.",
+                else "Install it, or take another one in the layout's layout.yaml.",
             ),
             family,
         )
