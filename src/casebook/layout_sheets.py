@@ -150,7 +150,6 @@ def _of_epub(decisions: Decisions) -> Iterator[tuple[str, str]]:
     for role, face in decisions.faces.items():
         kind = next((k for word, k in _KINDS.items() if word in face.family.lower()), "serif")
         yield f"face-{role}", _DEVICES[kind]
-    yield "colour", decisions.second_colour or "currentColor"
 
 
 def _tint(colour: str, share: float) -> str:
