@@ -11,6 +11,7 @@ import pytest
 import casebook
 from casebook import project
 from casebook.errata import StopPress
+from casebook.intake.manuscript import scaffold
 
 SOURCE = Path(casebook.__file__).parents[1]
 
@@ -58,3 +59,12 @@ def test_importing_casebook_loads_no_stage() -> None:
     given = (sys.executable, "-c", f"import sys; sys.path.insert(0, sys.argv[1]); {asked}", SOURCE)
     done = subprocess.run(given, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_new_book_has_the_layout_it_is_given_and_counts_as_new(tmp_path: Path) -> None:
+    facts = casebook.new(tmp_path / "book", layout="k16").folder / "manuscript" / "book.yaml"
+    assert "\nlayout: k16 " in facts.read_text("utf-8")
+    assert scaffold.is_new_book(facts.read_text("utf-8"))
+    with pytest.raises(StopPress):
+        casebook.new(tmp_path / "other", layout="k61")
+    assert not (tmp_path / "other").exists()

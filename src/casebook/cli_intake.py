@@ -26,6 +26,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     new.add_argument(
         "--dummy", type=int, metavar="N", help="a dummy of N specimen cases · 样书，N 篇样稿"
     )
+    new.add_argument("--layout", metavar="NAME", help="its layout · 版式，如 standard、k16、a5")
     new.add_argument(
         "--notice", metavar="SHAPE[.ENDING]",
         help="with --dummy: also its notice in parcel/, in a shape, as .docx .txt .html, tables .xlsx "
@@ -89,10 +90,13 @@ def _add_cases(command: Callable[..., argparse.ArgumentParser]) -> None:
 
 
 def _new(arguments: argparse.Namespace, teller: Teller) -> int:
+    from casebook import layout  # lazy: only this command
     from casebook.intake import specimen  # lazy: only this command
     from casebook.intake.manuscript import scaffold  # lazy: only this command
 
     sent: tuple[Path, ...] = ()
+    if arguments.layout:
+        layout.roots(arguments.layout, arguments.folder)  # before anything is written
     if arguments.dummy is not None:
         sent = specimen.write(
             arguments.folder, arguments.dummy, notice=arguments.notice, parcel=arguments.parcel
@@ -101,6 +105,8 @@ def _new(arguments: argparse.Namespace, teller: Teller) -> int:
         raise StopPress([specimen.needs_dummy("--notice" if arguments.notice else "--parcel")])
     else:
         scaffold.write(arguments.folder, date.today())
+    if arguments.layout:
+        scaffold.choose_layout(arguments.folder, arguments.layout)
     place = arguments.folder
     if arguments.dummy is None:
         said = Wording(

@@ -42,22 +42,28 @@ class Adopted(NamedTuple):
     outcome: "Outcome"
 
 
-def new(folder: Name, dummy: int | None = None) -> "Project":
+def new(folder: Name, dummy: int | None = None, layout: str = "") -> "Project":
     """Write a new book into `folder`, which is empty or not there, and return its project.
 
-    With `dummy`, a book of so many specimen cases (1 to 2,000), for trying layouts. Raises
-    `StopPress` when the folder holds anything, or the number is out of range.
+    With `dummy`, a book of so many specimen cases (1 to 2,000), for trying layouts; `layout` names
+    its layout. Raises `StopPress` when the folder holds anything, the number is out of range, or
+    there is no such layout.
 
     >>> new("first").folder.name
     'first'
     """
+    from casebook import layout as layouts  # lazy: only this verb
     from casebook.intake import specimen  # lazy: only this verb
     from casebook.intake.manuscript import scaffold  # lazy: only this verb
 
+    if layout:
+        layouts.roots(layout, _path(folder))
     if dummy is None:
         scaffold.write(_path(folder), date.today())
     else:
         specimen.write(_path(folder), dummy)
+    if layout:
+        scaffold.choose_layout(_path(folder), layout)
     return Project(folder)
 
 

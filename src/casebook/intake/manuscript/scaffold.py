@@ -52,6 +52,15 @@ def write(folder: Path, today: date, identifier: str | None = None) -> None:
             put(folder / "manuscript" / name, _page(name, facts))
 
 
+def choose_layout(folder: Path, name: str) -> None:
+    """Write the layout `name` into the `book.yaml` of the new book in `folder`."""
+    facts = folder / "manuscript" / "book.yaml"
+    put(facts, _LAYOUT.sub(rf"\g<1>{name}", folders.text(facts)))
+
+
+_LAYOUT = re.compile(r"(?m)^(layout: )[\w-]+")
+
+
 def untouched(manuscript: Path) -> frozenset[str]:
     """Return the files of the folder `manuscript` that are as a scaffold wrote them.
 
@@ -67,7 +76,8 @@ def is_sample(name: str, data: bytes) -> bool:
 
 
 def is_new_book(text: str) -> bool:
-    """Whether `text` is the `book.yaml` of a new book with nothing changed in it."""
+    """Whether `text` is the `book.yaml` of a new book, of any layout, with nothing changed in it."""
+    text = _LAYOUT.sub(r"\1standard", text)
     facts = dict(re.findall(r"(?m)^(identifier|date): *([^#\n]*?) *(?:#.*)?$", text))
     if len(facts) < len(("identifier", "date")):
         return False
