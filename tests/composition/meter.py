@@ -265,7 +265,8 @@ def han_and_latin(document: Document, report: Report) -> None:
         for at in range(len(line.glyphs) - 1):
             one, two = line.glyphs[at], line.glyphs[at + 1]
             after = one.text in POINTS | CLOSING and not _run_in(document, line, at)
-            if after and two.latin and one.width > 0.75 * one.size:
+            told = line.last or _han_steps(line)  # how open a line is, Han beside Han tells
+            if after and two.latin and one.width > 0.75 * one.size and told:
                 good = line.advance(at) <= 1.0 + WIDTH + line.opened
                 _tally(report, "R31 beside marks").count(good, line)
             if one.latin and two.latin and at not in line.spaces and one.size == two.size:

@@ -109,13 +109,16 @@ def test_a_word_of_an_address_wider_than_the_measure_is_broken() -> None:
 # Numbers
 
 
-def test_no_line_starts_with_a_sign_and_a_number_rather_follows_its_own() -> None:
+def test_no_line_starts_with_a_sign_and_a_short_formula_is_not_divided() -> None:
     own = paragraph("意义（P＜0.05），n＝40，线上＋线下，CPR＋AED，误差±3%")
     for mark in "＜＝＋":
         assert not own.breaks[own.text.index(mark)]
     for mark in "＜＝":
-        assert own.breaks[own.text.index(mark) + 1] == gaps.DISCOURAGED
+        assert not own.breaks[own.text.index(mark) + 1]
+    assert own.breaks[own.text.index("线下")]
     assert own.breaks[own.text.index("±")], "a sign of its number, not of a formula"
+    own = paragraph("令BMI＝weight/height×10000＋correction")
+    assert own.breaks[own.text.index("＝") + 1] == gaps.DISCOURAGED
 
 
 def test_a_day_written_with_an_interpunct_is_not_split() -> None:

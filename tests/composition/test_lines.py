@@ -64,8 +64,10 @@ def test_a_number_with_its_unit_is_one_piece(text: str) -> None:
     assert not any(own.breaks[2 : 1 + len(text)])
 
 
-def test_a_number_rather_stays_with_its_counter() -> None:
-    assert paragraph("共12例病").breaks[3] == 2
+def test_a_number_stays_with_its_counter_typed_beside_it_or_behind_a_space() -> None:
+    assert not paragraph("共12例病").breaks[3]
+    assert not any(paragraph("于2021 年 12 月底").breaks[at] for at in (2, 5, 6, 10, 11))
+    assert paragraph("于2021 年 12 月底").breaks[8]
 
 
 def test_an_address_breaks_after_its_marks_and_not_inside_numbers() -> None:

@@ -16,7 +16,7 @@ from .paragraph import Paragraph
 from .settings import Settings
 
 # Inside a word of an address: dearer than a line opened by a quarter em, the most R38 bears.
-_PENALTIES: Final = (0.0, 0.0, 60.0, 15.0, 60.0, 0.0, 300.0, 1300.0)
+_PENALTIES: Final = (0.0, 0.0, 60.0, 15.0, 100.0, 0.0, 300.0, 20000.0)
 _HANGING: Final = "，。、．"
 _PAUSING: Final = "，。；：！？… \u3000"
 _LEAVING: Final = "、”》）·"

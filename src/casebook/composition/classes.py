@@ -114,15 +114,22 @@ _LIFTED: Final = re.compile("(?<=([ADYFQaxo]))r+|r+(?=[AD])|r+")
 _SINGLE: Final = re.compile("[‘’]")
 _QUOTED: Final = re.compile("(?<=[!-~] )“([ -~’]+)”(?= [A-Za-z(]|[,.;:)])")
 _KEYCAP: Final = re.compile("q[^q]*q?")
+_ADDED: Final = re.compile(r"(?<=[A-Za-z0-9+\u4e00-\u9fff”’）])[+](?![A-Za-z0-9.])")
+_MINUS: Final = re.compile(r"(?<![!-~\u00a1-\u024f\u0370-\u03ff’″′])-(?=[0-9])")
+_DOT: Final = re.compile(
+    "(?<=[A-Za-z0-9\u2070-\u209c\xb2\xb3\xb9\u0370-\u03ff\xb5])·(?=[A-Za-z\u0370-\u03ff\xb5])"
+)
 
 
 def classify(text: str) -> str:
     """Return the string of classes of `text`, one letter a character.
 
-    Context decides four: a run of two or more — is a two-em dash and a lone one a connector
+    Context decides six: a run of two or more — is a two-em dash and a lone one a connector
     (GB/T 15834 5.1.5), what `western_quotes` finds belongs to Western text, straight quotes open
     and close in turn, raised and lowered figures and signs (m², Ca²⁺, SpO₂, ¹³C) belong to the word
-    or number they touch, or to the ideograph before them (R21).
+    or number they touch, or to the ideograph before them (R21), a + behind a word stays with it
+    (互联网+医疗), a - before a number and behind nothing Western is its sign, and a · between Latin
+    letters is theirs (mg·kg⁻¹).
     """
     letters = text.translate(_CLASSES)
     if "d" in letters:
@@ -136,6 +143,19 @@ def classify(text: str) -> str:
         letters = _LIFTED.sub(_lifted, letters)
     for at in western_quotes(text):
         letters = f"{letters[:at]}{'o' if text[at] == '“' else 'x'}{letters[at + 1 :]}"
+    if "+" in text:
+        letters = _marked(letters, _ADDED, text, "x")
+    if "Y" in letters:
+        letters = _marked(letters, _MINUS, text, "F")
+    for at in western_dots(text):
+        letters = f"{letters[:at]}a{letters[at + 1 :]}"
+    return letters
+
+
+def _marked(letters: str, pattern: re.Pattern[str], text: str, letter: str) -> str:
+    """Return the classes with `letter` for each single character that `pattern` finds."""
+    for match in pattern.finditer(text):
+        letters = f"{letters[: match.start()]}{letter}{letters[match.end() :]}"
     return letters
 
 
@@ -172,6 +192,13 @@ def western_quotes(text: str) -> list[int]:
     for match in _QUOTED.finditer(text):
         found += [match.start(), match.end() - 1]
     return found
+
+
+def western_dots(text: str) -> list[int]:
+    """Return where a · stands between Latin or Greek letters: in products of units, in names."""
+    if "·" not in text:
+        return []
+    return [match.start() for match in _DOT.finditer(text)]
 
 
 def _is_latin(character: str) -> bool:

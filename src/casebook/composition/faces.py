@@ -23,6 +23,7 @@ from casebook.weasy.weasyprint_types import Style, Tokens
 from . import settings
 from .paragraph import Span
 from .shaping import Fonts, Library, Shaper
+from .shaping_runs import Shaped
 
 _LOGGER: Final = logging.getLogger("weasyprint")
 _COLLAPSE: Final = ("normal", "nowrap", "pre-line")
@@ -97,6 +98,12 @@ class Face:
         self.settings = settings_of(style)
         self.height = self.shaper.height
         self.line_height, self.baseline = strut(style)
+
+    @property
+    def hyphen(self) -> Shaped:
+        """The hyphen that is added where a word is divided, of the font of its letters."""
+        made: Shaped = self.shaper.hyphen(self.style["hyphenate_character"])
+        return made
 
     def like(self) -> tuple[Hashable, ...]:
         """Return what tells faces apart: two with the same set every text alike."""

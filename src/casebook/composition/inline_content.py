@@ -17,10 +17,9 @@ from casebook.weasy.inline_layout import (
     resolve_percentages,
     split_inline_level,
 )
-from casebook.weasy.pango import pyphen
 from casebook.weasy.weasyprint_types import Box, CData, Context, Resume, Value
 
-from . import operators
+from . import hyphenation, operators
 from .adjust import Line
 from .classes import EDGE_CLOSE, EDGE_OPEN, OBJECT, is_chinese
 from .faces import Face, face_of
@@ -30,7 +29,6 @@ from .paragraph import Extras, Paragraph, Span
 
 _BRIEF: Final = 48
 _MANY: Final = 1000
-_LONGEST: Final = 45  # letters of a word that hyphens divide; no dictionary has a longer one
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
@@ -95,21 +93,14 @@ class Flow:
     def _hyphenate(self, text: str, face: Face) -> None:
         """Note where a word may be hyphenated, and how wide the hyphen would be (R20)."""
         style = face.style
-        width = sum(face.shaper.shape(style["hyphenate_character"]).advances)
+        width = sum(face.hyphen.advances)
         for match in re.finditer("\u00ad", text):
             self.hyphens[self.count + match.end()] = width
         if style["hyphens"] != "auto":
             return
-        total, left, right = style["hyphenate_limit_chars"]
-        language = pyphen.language_fallback(style["lang"] if face.western else "en")
-        if language is None:
-            return
-        for match in re.finditer(f"[A-Za-z]{{{max(2, total)},}}", text):
-            if len(match[0]) > _LONGEST:
-                continue
-            dictionary = pyphen.Pyphen(lang=language, left=left, right=right)
-            for place in dictionary.positions(match[0]):
-                self.hyphens[self.count + match.start() + place] = width
+        language = style["lang"] if face.western else "en-US"
+        for place in hyphenation.places(text, language, style["hyphenate_limit_chars"]):
+            self.hyphens[self.count + place] = width
 
     def _append(self, text: str, face: Face, widths: Value) -> None:
         self.texts.append(text)

@@ -88,8 +88,7 @@ def _draw(stream: Stream, composed: Composed) -> None:
         if composed.ink.even[end]:
             gap += max(0.0, composed.open - pen.opened)
     elif composed.hyphen:
-        hyphen = face.style["hyphenate_character"]
-        pen.hyphen(face.shaper.shape(hyphen), hyphen)
+        pen.hyphen(face.hyphen, face.style["hyphenate_character"])
     pen.finish(gap)
     if end > visible:
         pen.trailing(visible, end)

@@ -14,6 +14,7 @@ from itertools import accumulate, compress
 from typing import Final
 
 from . import gaps, punctuation_widths, units
+from .addresses import open_addresses
 from .classes import classify
 from .settings import Settings
 
@@ -230,12 +231,12 @@ class Paragraph:
         for at in units.keep(self.text, self.letters, self.breaks, self._wraps):
             self.shrinks.pop(at, None)
             self.stretches.pop(at, None)
-        self.loose = units.addresses(self.text, self.breaks, self._wraps)
+        self.loose = open_addresses(self.text, self.letters, self.breaks, self._wraps)
         if "！" in self.text or "？" in self.text:
             punctuation_widths.pair_stops(self)
         for at in self.extras.hyphens:
             around = self.letters[max(0, at - 2) : at + 1].replace("h", "")
-            if set(around) <= gaps.WESTERN:
+            if set(around) <= gaps.WESTERN and at not in self.loose:
                 self.breaks[at] = gaps.HYPHEN
         for at in self.extras.bound:
             self.breaks[at] = gaps.FORBIDDEN

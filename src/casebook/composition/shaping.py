@@ -15,7 +15,7 @@ from typing import Final
 from casebook.weasy.weasyprint_types import CData, Style, Value
 
 from . import operators
-from .classes import EDGE_CLOSE, EDGE_OPEN, OBJECT, western_quotes
+from .classes import EDGE_CLOSE, EDGE_OPEN, OBJECT, western_dots, western_quotes
 from .shaping_runs import Ideographs, Shaped
 
 _EMPTY: Final = 0x0FFFFFFF
@@ -110,6 +110,22 @@ class Shaper:
                 self.cache[text] = shaped
         return shaped
 
+    def hyphen(self, text: str) -> Shaped:
+        """Return the glyphs of a hyphen in the font of letters.
+
+        Chinese fonts have ‐ as wide as an ideograph: - stands for it, of the font of the letters.
+        """
+        if text != "\u2010":
+            return self.shape(text)
+        known = self.cache.get(text)
+        if known is None:
+            known = Shaped()
+            sample = self.shape("n-n")
+            known.glyphs, known.advances = sample.glyphs[1:2], sample.advances[1:2]
+            known.fonts = [(0, next(f for at, f in reversed(sample.fonts) if at <= 1))]
+            self.cache[text] = known
+        return known
+
     def whole(self, text: str) -> Shaped:
         """Shape all of `text` with Pango."""
         shaped = Shaped()
@@ -121,13 +137,13 @@ class Shaper:
             done += item.num_chars
             run = run.next
         if any(mark in text for mark in "“”‘’…—·"):
-            western = western_quotes(text)
+            western = [*western_quotes(text), *western_dots(text)]
             self._chinese_marks(shaped, text, western)
             for index in western:
                 self._put_variant(shaped, index, text[index], "proportional-width")
             if "·" in text and "full-width" not in self.style["font_variant_east_asian"]:
                 for index in range(len(text)):
-                    if text[index] == "·":
+                    if text[index] == "·" and index not in western:
                         self._put_variant(shaped, index, "·", "full-width")
         return shaped
 

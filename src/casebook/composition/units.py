@@ -1,7 +1,7 @@
-"""What may not be split over two lines, and where an address may be (R17–R20).
+"""What may not be split over two lines: numbers with their units, formulas, compounds (R17–R20).
 
-Classes of characters cannot tell a unit of measure from a word or a web address from a fraction;
-these few patterns can. They change the breaks that the classes gave.
+Classes of characters cannot tell a unit of measure from a word or a formula from a list; these few
+patterns can. They change the breaks that the classes gave. Addresses have a module of their own.
 """
 
 import re
@@ -10,75 +10,106 @@ from typing import Final
 
 from . import gaps
 
+_SHORT: Final = 14  # characters of a formula that is not divided
+
 _COUNTER: Final = re.compile(
-    "(?<=[0-9])(?=[年月日号时分秒人例次万亿个名家项天岁元位章节条款届期版页张件台所床倍])"
+    "[0-9][ \u00a0]?(?=[年月日号时分秒周天岁元角角万亿千百余多倍成人例次个名家项元位台件张份篇"
+    "本册页版章节条款级等层楼栋间所床辆支队组批届期轮场户村县市种类门科处室字部])"
 )
-_ORDINAL: Final = re.compile("第(?=[0-9])")
+_ORDINAL: Final = re.compile("第[ \u00a0]?(?=[0-9])")
+_PREFIXED: Final = (
+    "(?:[nµμumckMGTdh]|da)?(?:g|m|L|l|s|mol|Pa|Hz|W|V|A|J|N|K|Ω|B|b|Bq|Gy|Sv|eV|IU|U)"
+)
 _UNIT: Final = re.compile(
-    "(?<=[0-9])[ \u00a0](?=(?:[nµμumckMG]?(?:g|m|L|l|s|mol|Pa|Hz|W|V|A|J|IU|U)|min|h|d|kcal|mmHg|"
-    "bpm|cm[²³]|m[²³]|MB|GB|TB|kB|px|pt|mg/[A-Za-z]+|%|℃|°C)(?![A-Za-z]))"
+    rf"[0-9⁰¹²³⁴-⁹%][ \u00a0](?=(?:{_PREFIXED}|min|h|d|a|t|kcal|cal|mmHg|cmH[2₂]O|bpm|rpm|ppm|"
+    "ppb|px|pt|dpi|dB|CFU|PFU|copies|cells|[%‰℃Å]|°[CF]?)(?![A-Za-z]))"
 )
-_COMPOUND: Final = re.compile("(?<=[A-Za-z]{2})[-‐](?=[A-Za-z]{2})")
+_GROUP: Final = re.compile("[0-9][ \u00a0](?=[0-9]{3,4}(?![0-9]))|(?<=[￥¥$€£])[ \u00a0](?=[0-9])")
+_RANGE: Final = re.compile("(?<![0-9.,])[0-9.]{1,3}[%℃‰]?[～~–—](?=[0-9.]{1,3}(?![0-9.,]))")
+_COMPOUND: Final = re.compile(
+    "(?<![A-Za-z0-9-])[A-Za-z]?[a-z]{2,}[-‐](?=[a-z]{2,}(?![A-Za-z0-9]|[-‐][A-Z0-9]))"
+    "|(?<=[a-z][a-z][-‐])[a-z]{2,}[-‐](?=[a-z]{2,}(?![A-Za-z0-9]))"
+)
+_INITIAL: Final = re.compile(
+    r"(?<![A-Za-z.])(?:[A-Z]\.(?:-?[A-Z]\.)*|[DM]r\.|Mr?s\.|Prof\.|St\.) (?=[A-Za-z])"
+)
+_NUMBERED: Final = re.compile(
+    r"(?<![A-Za-z])(?:GB(?:/T|/Z)?|ISO(?:/IEC)?|IEC|YY(?:/T)?|WS(?:/T)?|CY/T|[Nn]os?\.|[Vv]ol\.|"
+    r"[Ff]igs?\.|[Tt]ab\.|pp?\.|[Ee]qs?\.|[Rr]efs?\.|[Cc]h\.|[Pp]hase|[Tt]ype|[Gg]rade|[Ss]tage|"
+    r"[Cc]lass|[Ll]evel|ISBN|ISSN|DOI:?) (?=[0-9ⅠⅡⅢⅣⅤIV])"
+)
 # A formula turns over behind a sign, never before it (GB 3101); 5·12 is one number.
 _SIGN: Final = re.compile(
     "(?<=[A-Za-z0-9α-ω%）)])(?=[＝＜＞≤≥≈≠±×÷＋])|(?<=[\u4e00-\u9fff”’])(?=[＝＜＞≤≥≈≠×÷＋])"
     "|(?<=[0-9]·)(?=[0-9])"
 )
+_OPERAND: Final = "[A-Za-z0-9\u0370-\u03ff\u00b5\u00b2\u00b3\u00b9\u2070-\u2099%％′'*.,/^·()\\[\\]−\u0302-\u0304]+"
+_FORMULA: Final = re.compile(f"{_OPERAND}(?:[ \u00a0]?[＝＜＞≤≥≈≠±×÷＋=<>≡∶][ \u00a0]?{_OPERAND})+")
+_SIGNS: Final = frozenset("＝＜＞≤≥≈≠±×÷＋=<>≡∶")
+_RELATIONS: Final = "＝＜＞≤≥≈≠=<>≡"
 _RELATED: Final = re.compile("[＝＜＞≤≥≈≠±×＋](?=[0-9−-])")
-_ADDRESS: Final = re.compile(
-    r"(?:https?|ftp)://[!-~]+|www\.[!-~]+|[\w.+-]+@[A-Za-z0-9-]+\.[A-Za-z0-9.-]+"
-    r"|10\.\d{4,}/[!-~]+|(?:[A-Za-z0-9-]+\.)+[a-z]{2,}/[!-~]+",
-    re.ASCII,
-)
-_ADDRESS_BREAK: Final = re.compile(
-    r"(?<=[/?&=#._\-@:+])(?<![0-9]\.)(?=[A-Za-z0-9~%])|(?=%[0-9A-Fa-f]{2})"
-)
-_ADDRESS_WORD: Final = re.compile("[A-Za-z0-9]{6,}")
 
 
 def keep(text: str, letters: str, breaks: bytearray, wraps: Callable[[int], bool]) -> list[int]:
     """Keep numbers with their units and what a sign binds, break compounds at hyphens.
 
-    Numbers are rather kept with counters (3月) and relations (P＜0.05) too. `breaks` holds a kind
-    of break for the place before each character and is changed in place; `wraps` says whether the
-    text around a character may be broken at all. Returns the units whose space keeps its width.
+    Longer ranges and formulas are rather kept. `breaks` holds a kind of break for the place before
+    each character and is changed in place; `wraps` says whether the text around a character may be
+    broken at all. Returns the units whose space keeps its width.
     """
     close: list[int] = []
     if any(letter in letters for letter in "GMFa"):
         for match in _SIGN.finditer(text):
             breaks[match.end()] = gaps.FORBIDDEN
+        if not _SIGNS.isdisjoint(text):
+            _formulas(text, breaks)
     if "D" in letters:
-        for pattern in (_COUNTER, _ORDINAL, _RELATED):
-            for match in pattern.finditer(text):
-                if breaks[match.end()]:
-                    breaks[match.end()] = gaps.DISCOURAGED
-        for match in _UNIT.finditer(text):
+        _numbers(text, letters, breaks)
+        if "S" in letters or "B" in letters:
+            for pattern in (_UNIT, _GROUP):
+                for match in pattern.finditer(text):
+                    breaks[match.end()] = gaps.FORBIDDEN
+                    close.append(match.end())
+    if "A" in letters:
+        _words(text, letters, breaks, wraps)
+    return close
+
+
+def _numbers(text: str, letters: str, breaks: bytearray) -> None:
+    """Keep numbers with what counts them, with their ordinal, with the other end of a range."""
+    for pattern in (_COUNTER, _ORDINAL):
+        for match in pattern.finditer(text):
             breaks[match.end()] = gaps.FORBIDDEN
-            close.append(match.end())
+    if "G" in letters or "a" in letters or "F" in letters:
+        for match in _RELATED.finditer(text):
+            if breaks[match.end()]:
+                breaks[match.end()] = gaps.DISCOURAGED
+    if "N" in letters:
+        for match in _RANGE.finditer(text):
+            breaks[match.end()] = gaps.FORBIDDEN
+
+
+def _formulas(text: str, breaks: bytearray) -> None:
+    """Keep short formulas whole; a long one rather turns over behind its sign of relation."""
+    for match in _FORMULA.finditer(text):
+        start, end = match.span()
+        related = any(sign in match[0] for sign in _RELATIONS)
+        for at in range(start + 1, end):
+            if not breaks[at]:
+                continue
+            sign = text[at - 1] if text[at - 1] not in " \u00a0" else text[at - 2]
+            behind = sign in _RELATIONS if related else sign in "±×÷＋∶"
+            whole = end - start <= _SHORT or text[at] in "＝＜＞≤≥≈≠±×÷＋=<>≡∶"
+            breaks[at] = gaps.DISCOURAGED if behind and not whole else gaps.FORBIDDEN
+
+
+def _words(text: str, letters: str, breaks: bytearray, wraps: Callable[[int], bool]) -> None:
+    """Break compounds of words at hyphens; keep initials with names, and numbers with words."""
     if "Y" in letters:
         for match in _COMPOUND.finditer(text):
             if wraps(match.start()):
                 breaks[match.end()] = gaps.ALLOWED
-    return close
-
-
-def addresses(text: str, breaks: bytearray, wraps: Callable[[int], bool]) -> set[int]:
-    """Let web and mail addresses break after their marks; no hyphen is ever added.
-
-    Inside words of six letters and more only where a line would stand wide open otherwise, or the
-    word alone is longer than the measure: the price decides (see `break_opportunities`). Returns the places inside addresses, where a line with nothing else to give may be opened.
-    """
-    loose: set[int] = set()
-    if not any(mark in text for mark in "/@."):
-        return loose
-    for match in _ADDRESS.finditer(text):
-        start, end = match.span()
-        if not wraps(start):
-            continue
-        for place in _ADDRESS_BREAK.finditer(text, start + 1, end):
-            breaks[place.start()] = gaps.IN_ADDRESS
-        for word in _ADDRESS_WORD.finditer(text, start + 1, end):
-            for at in range(word.start() + 3, word.end() - 2):
-                breaks[at] = gaps.IN_ADDRESS_WORD
-        loose.update(range(start + 1, end))
-    return loose
+    if "S" in letters:
+        for pattern in (_INITIAL, _NUMBERED):
+            for match in pattern.finditer(text):
+                breaks[match.end()] = gaps.FORBIDDEN

@@ -1,0 +1,226 @@
+"""Tokens that a typographer does not divide, or divides only at some places, and what becomes of them.
+
+A token is written with `|` where a line may end within it; all other places in it are wrong, and so
+is a hyphen that is added, but in a word: there `~` stands where a dictionary divides it. Each is set
+behind 0 to 35 characters of running text, so that it meets the line end everywhere.
+"""
+
+import random
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from weasyprint import HTML
+
+from casebook import composition
+from casebook.composition.line_boxes import Composed
+
+OFFSETS = 36
+_RUNNING = (
+    "医院党委坚持以人民为中心，把思想政治工作融入日常管理。各科室结合自身特点，推行“首问负责”制度，"
+    "患者少跑了路，医生多看了一眼；遇到难题，大家一起想办法。"
+)
+_BEHIND = (
+    "的做法已在全院推广，相关科室据此修订了流程，并把经验写进制度。下一步，医院将继续完善随访、"
+    "宣教和质控三项工作，让更多患者受益。"
+)
+_STYLE = """
+@page {{ size: {width}pt 2000pt; margin: 20pt }}
+html {{ font: 10.5pt/17.5pt "Noto Serif CJK SC"; hyphens: auto; line-break: strict;
+  hyphenate-limit-chars: 6 3 3; --clreq-autospace-max: 0.34em }}
+body, p {{ margin: 0 }} p {{ text-indent: 2em; text-align: justify }}
+sup, sub {{ font-size: .7em; line-height: 0 }}
+"""
+
+
+@dataclass(frozen=True)
+class Token:
+    """A token: what it is, its HTML, its text, where a line may end in it, where with a hyphen."""
+
+    kind: str
+    html: str
+    text: str
+    ends: frozenset[int]
+    hyphens: frozenset[int]
+
+
+def _token(kind: str, written: str) -> Token:
+    bare = re.sub(r"</?su[bp]>", "", written).replace("&lt;", "<").replace("&amp;", "&")
+    ends, hyphens, text = set(), set(), ""
+    for character in bare:
+        if character in "|~":
+            (ends if character == "|" else hyphens).add(len(text))
+        else:
+            text += character
+    html = written.replace("|", "").replace("~", "")
+    return Token(kind, html, text, frozenset(ends), frozenset(hyphens))
+
+
+# What is made
+
+
+_HOSTS = "www.|hospital-|example.|org.|cn nhc.|example.|gov.|cn party-|build.|example.|com".split()
+_PATHS = (
+    "notice index.|html article/|detail?|id=|2023&amp;|page=|12 zwgk/|jkyw/|202306 a-|b_|c".split()
+)
+_NAMES = "zhang-|san party-|building.|office someone.|with.|a.|name lihua".split()
+_UNITS = "mg kg m² cm³ mL/min mmol/L kg/m² mmHg min h ℃ % μmol·L⁻¹ mg·kg⁻¹·d⁻¹ IU/L kcal °C".split()
+_COUNTERS = "年 月 日 例 人 名 个 次 项 万元 家 台 张 天 岁 万人次".split()
+_SHORT = (
+    "1＋X 5＋2 1+N A/B A＋B COVID-19 IL-6 PD-1/PD-L1 HBV-DNA SARS-CoV-2 HbA1c eICU T2DM Wi-Fi 24/7 "
+    "AI+ B2B e-CRF ICD-10 DRG/DIP MRI/CT GB/T H1N1 PM2.5 G6PD CA19-9 X-ray SPSS26.0 mRNA-1273 4G/5G "
+    "3D A-Z 6S HIS/LIS/PACS NRS2002 iOS16.2 P2P O2O"
+).split()
+_FORMULAS = (
+    "H<sub>2</sub>O<sub>2</sub>|NaHCO<sub>3</sub>|Ca²⁺|CO₂|SpO<sub>2</sub>|PaO<sub>2</sub>/FiO<sub>2</sub>|"
+    "P＜0.05|P &lt; 0.05|n＝128|n = 128|t＝2.131|χ²＝3.84|F(2,57)=4.1|x²＋y²＝z²|BMI≥28|3 × 10⁶|"
+    "10<sup>9</sup>/L|5.6×10<sup>−3</sup>|r=−0.42|OR=1.35|α=0.05|95%CI|M±SD|12.3 ± 0.4|1∶100|a=b+c|"
+    "¹³C|²³⁵U|NH₄⁺|R²=0.97"
+).split("|")
+_COMPOUNDS = (
+    "well-|known long-|term follow-|up state-|of-|the-|art evidence-|based face-|to-|face "
+    "on-|line cost-|effective double-|blind health-|care"
+).split()
+_WORDS = (
+    "man~age~ment hos~pi~tal edu~ca~tion com~mu~ni~ca~tion re~ha~bil~i~ta~tion qual~ity psy~chol~ogy "
+    "oncol~ogy nurs~ing phar~macy re~search clin~i~cal pub~lic health"
+).split()
+_WHOLE = (
+    "E. coli|J. R. Smith|No. 12|GB/T 9704|Fig. 3|ISO 9001|Type 2|pp. 12|UNESCO|PubMed|ResNet|"
+    "WeChat|MATLAB|Dr. Li|vol. 7"
+).split("|")
+
+
+def tokens(seed: int = 1) -> list[Token]:
+    """Return the tokens, the same for the same seed."""
+    rng = random.Random(seed)
+    made = {
+        "address": [_address(rng) for _ in range(60)],
+        "number": [_number(rng) for _ in range(90)],
+        "compound": [*_SHORT, *_COMPOUNDS],
+        "formula": _FORMULAS,
+        "word": _WORDS,
+        "name": _WHOLE,
+    }
+    made["range"] = [_range(rng) for _ in range(300 - sum(map(len, made.values())))]
+    return [_token(kind, each) for kind, several in made.items() for each in several]
+
+
+def _address(rng: random.Random) -> str:
+    kind, host = rng.randrange(4), rng.choice(_HOSTS)
+    path = "/|".join(rng.sample(_PATHS, rng.randrange(1, 3)))
+    if kind == 0:
+        return f"{rng.choice(('https', 'http'))}://|{host}/|{path}"
+    if kind == 1:
+        return f"{host}/|{path}"
+    if kind == 2:
+        return f"{rng.choice(_NAMES)}@|{host.removeprefix('www.|')}"
+    return rng.choice(
+        (f"https://|{host}", f"doi.|org/|10.1000/|xyz{rng.randrange(999)}.|{rng.randrange(9)}a")
+    )
+
+
+def _number(rng: random.Random) -> str:
+    kind = rng.randrange(8)
+    value = rng.choice((f"{rng.randrange(2, 5000)}", f"{rng.randrange(99)}.{rng.randrange(99)}"))
+    if kind <= 2:
+        unit = rng.choice(_UNITS)
+        unit = rng.choice((unit, unit.replace("²", "<sup>2</sup>").replace("⁻¹", "<sup>−1</sup>")))
+        return value + rng.choice((" ", "")) + unit
+    if kind <= 4:
+        return value + rng.choice((" ", "", "")) + rng.choice(_COUNTERS)
+    if kind == 5:
+        return (
+            rng.choice(("±", "−", "＋", "￥", "$", "约|", "第"))
+            + value
+            + rng.choice(("", "%", "℃"))
+        )
+    if kind == 6:
+        return f"{rng.randrange(1, 99)},{rng.randrange(100, 999)}.{rng.randrange(99):02}元"
+    return f"{rng.randrange(1, 99)} {rng.randrange(100, 999)} {rng.randrange(100, 999)}"
+
+
+def _range(rng: random.Random) -> str:
+    low, high = rng.randrange(1, 40), rng.randrange(41, 99)
+    year = rng.randrange(2010, 2024)
+    return rng.choice(
+        (
+            f"{low}～{high}",
+            f"{low}%～{high}%",
+            f"{low}–{high}",
+            f"{year}年|{rng.randrange(1, 13)}月|{rng.randrange(1, 29)}日",
+            f"{year}-{rng.randrange(10, 13)}-{low:02}",
+            f"{year}/{rng.randrange(10, 13)}/{low:02}",
+            f"{rng.randrange(8, 12)}:{low + 10}",
+            f"{year}—|{year + rng.randrange(1, 6)}年",
+            f"010-{rng.randrange(60000000, 69999999)}",
+            f"400-{rng.randrange(100, 999)}-{rng.randrange(1000, 9999)}",
+            f"138 {rng.randrange(1000, 9999)} {rng.randrange(1000, 9999)}",
+            f"{year} 年 |{rng.randrange(1, 13)} 月",
+            f"-{low}℃",
+        )
+    )
+
+
+# What becomes of them
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A token that was broken wrongly: the lines before and behind the break."""
+
+    token: Token
+    before: str
+    behind: str
+
+
+def broken(several: Sequence[Token], measure: float = 36) -> tuple[int, list[Fault]]:
+    """Set each token at every offset; return how many lines end in one, and which wrongly."""
+    ends, faults = 0, []
+    for token in several:
+        for before, behind, at, hyphen in _breaks(token, measure):
+            ends += 1
+            good = at in token.hyphens if hyphen else at in token.ends
+            if not good:
+                faults.append(Fault(token, before, behind))
+    return ends, faults
+
+
+def _breaks(token: Token, measure: float) -> Iterator[tuple[str, str, int, bool]]:
+    """Yield the lines that meet within a token, the place in it, and whether a hyphen was added."""
+    running = _RUNNING * 2
+    heads = [running[:offset] for offset in range(OFFSETS)]
+    body = "".join(f"<p>{head}{token.html}{_BEHIND}" for head in heads)
+    style = _STYLE.format(width=measure * 10.5 + 40)
+    html = f'<html lang="zh-CN"><meta charset="utf-8"><style>{style}</style><body>{body}'
+    composition.install()
+    try:
+        pages = HTML(string=html).render().pages
+    finally:
+        composition.uninstall()
+    head = -1
+    lines = [line for page in pages for line in _lines(page)]
+    for line, after in zip(lines, [*lines[1:], None], strict=True):
+        if line[0].start == 0:
+            head += 1
+        if after is None or after[0].start == 0:
+            continue
+        last = line[-1]
+        at = after[0].start - len(heads[head])
+        if 0 < at < len(token.text):
+            whole = last.ink.text
+            before = whole[line[0].start : last.line_end] + ("-" if last.hyphen else "")
+            yield before, whole[after[0].start :][:20], at, last.hyphen
+
+
+def _lines(page: object) -> Iterator[list[Composed]]:
+    """Yield the pieces of each line of a page."""
+    for box in page._page_box.descendants():  # type: ignore[attr-defined]
+        if type(box).__name__ == "LineBox":
+            pieces = [
+                piece
+                for inner in box.descendants()
+                if isinstance(piece := getattr(inner, "pango_layout", None), Composed)
+            ]
+            if pieces:
+                yield pieces
