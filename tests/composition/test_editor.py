@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from casebook import composition
-from casebook.composition import gaps
+from casebook.composition import gaps, phrases
 from casebook.composition.classes import classify, western_quotes
 from casebook.composition.lines import Demand, Setter
 
@@ -189,3 +189,22 @@ def test_a_box_in_the_text_that_runs_over_the_page_comes_once(tmp_path: Path, wa
     for count in range(22, 30):
         body = as_paragraphs(["甲"] * count + ["文字" + boxed + "正文文字" * 20])
         assert copied(set_galley(body, tmp_path / "a.pdf", 10)).count("框") == 4
+
+
+def test_a_title_turns_over_between_words_and_before_no_particle_or_ending() -> None:
+    title = "云南省第一人民医院机关党总支第四党支部"
+    assert balanced(title, 14)[0].endswith("机")
+    assert balanced(title, 14, words="auto-phrase") == [
+        "云南省第一人民医院",
+        "机关党总支第四党支部",
+    ]
+    for measure in range(6, 20):
+        for line in balanced(
+            "加强基层卫生健康思想政治工作的特色品牌建设", measure, words="auto-phrase"
+        )[1:]:
+            assert not line.startswith(tuple("层生康想治作的色牌设"))
+
+
+def test_words_are_told_apart_by_how_frequent_they_are() -> None:
+    assert phrases.words("鄂尔多斯市中心医院") == ("鄂尔多斯市", "中心医院")
+    assert phrases.words("把思想政治工作落到实处") == ("把", "思想", "政治", "工作", "落到实处")

@@ -3,7 +3,8 @@
 `install()` once, then every document that WeasyPrint lays out is composed by CLREQ and the GB
 standards: full lines, trimmed and squeezed marks, space between Han and Latin, no forbidden line
 starts and ends, no orphan characters. Style sheets say the rest, with the properties of CSS Text 4
-(`line-break`, `text-autospace`, `text-spacing-trim`, `text-justify`, `hanging-punctuation`) and
+(`line-break`, `text-autospace`, `text-spacing-trim`, `text-justify`, `hanging-punctuation`,
+`word-break`) and
 `--clreq-…` (see `settings`); `block-step-size` (CSS Rhythmic Sizing) keeps lines on the grid behind
 what is not text (see `rhythm`). This package imports nothing of casebook but `weasy`, through
 which it reaches WeasyPrint.
@@ -15,6 +16,7 @@ which it reaches WeasyPrint.
     classes            classes of characters
     punctuation_widths how wide a mark is, where its glyph stands in that width
     gaps units         what may stand between two characters; what may not be divided
+    addresses          where addresses are (hyphenation: words; phrases: Chinese titles)
     paragraph          all this as numbers (break_opportunities, emergency: where a line may end)
     lines adjust       the lines are chosen; a line is made as wide as its measure
     block_lines        the lines of a block as WeasyPrint's boxes (line_boxes, out_of_flow)

@@ -10,6 +10,7 @@ from casebook.weasy.inline_layout import (
 )
 from casebook.weasy.weasyprint_types import Box, Context, Function, Resume, Value
 
+from . import phrases
 from .flow import Node
 from .inline_content import Flow, flow_of
 from .lines import Demand, Setter
@@ -36,7 +37,11 @@ def min_width(
         if node.kind == "object":
             narrow[node.start] = p.widths[node.start] - width
     start = p.first(0)
+    whole = flow.face.settings.words == "auto-phrase" and not flow.face.narrow
+    held = phrases.held(p.text) if whole else ()
     for end in p.ends:
+        if end in held:
+            continue
         visible = p.visible_end(start, end)
         if visible > start:
             width = p.places[visible - 1] + p.widths[visible - 1] - p.places[start]

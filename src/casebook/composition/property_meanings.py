@@ -109,6 +109,22 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
         ("none", "force-end"),
         "医院把做法写进制度，随访不再靠人记，病人少跑一趟，医生多看一眼。",
     ),
+    "word-break": Meaning(
+        ("词中能否断行", "whether a line may end within a word"),
+        {
+            "normal": (
+                "汉字之间都可断行，西文词中不断",
+                "between all ideographs, not in Latin words",
+            ),
+            "break-all": ("西文词中也可断行", "in Latin words too"),
+            "auto-phrase": (
+                "按词断行，词内不断，用于标题；另起一行的也不是“的”“化”之类的字",
+                "only between Chinese words, and before no particle or ending: for titles",
+            ),
+        },
+        ("normal", "auto-phrase"),
+        "加强基层卫生健康思想政治工作特色品牌建设",
+    ),
     "--clreq-punctuation": Meaning(
         ("标点占多宽（标点风格）", "how wide marks are"),
         {

@@ -21,7 +21,7 @@ class Settings:
 
     `level` is CLREQ's table for line starts and ends; `width` the style of marks (R25);
     `space`, `space_min`, `space_max` the gap between Han and Latin (R30); `runt` how many
-    characters a last line must have (R42).
+    characters a last line must have (R42); `words` whether Chinese words may be divided.
     """
 
     level: str = "gb"
@@ -41,6 +41,7 @@ class Settings:
     runt: int = 2
     stops: bool = True
     dots: bool = False
+    words: str = "normal"
 
 
 STANDARD: Final[Mapping[str, tuple[str, ...]]] = {
@@ -55,6 +56,7 @@ STANDARD: Final[Mapping[str, tuple[str, ...]]] = {
         "trim-both",
         "trim-all",
     ),
+    "word-break": ("normal", "break-all", "auto-phrase"),
 }
 INITIAL: Final[Mapping[str, str]] = {
     "line-break": "auto",
@@ -62,6 +64,7 @@ INITIAL: Final[Mapping[str, str]] = {
     "text-spacing-trim": "auto",
     "text-autospace": "auto",
     "hanging-punctuation": "none",
+    "word-break": "normal",
 }
 CUSTOM: Final[Mapping[str, tuple[str, ...]]] = {
     "--clreq-punctuation": ("quanjiao", "kaiming", "banjiao"),
@@ -144,9 +147,9 @@ def read(standard: tuple[str, ...], extra: tuple[tuple[str, str], ...]) -> Setti
     `standard` holds the values of the properties of `INITIAL`, in its order; `extra` the
     `--clreq-…` properties that are set.
     """
-    level, justify, trim, autospace, hang = standard
+    level, justify, trim, autospace, hang, words = standard
     adjacent, start, end = _TRIM[trim]
-    words = autospace.split()
+    spaced = autospace.split()
     every = autospace in ("auto", "normal")
     settings = Settings(
         level=_LEVELS[level],
@@ -154,11 +157,12 @@ def read(standard: tuple[str, ...], extra: tuple[tuple[str, str], ...]) -> Setti
         adjacent=adjacent,
         start=start,
         end=end,
-        alpha=every or "ideograph-alpha" in words,
-        numeric=every or "ideograph-numeric" in words,
-        typed="insert" if "insert" in words else "replace",
+        alpha=every or "ideograph-alpha" in spaced,
+        numeric=every or "ideograph-numeric" in spaced,
+        typed="insert" if "insert" in spaced else "replace",
         justify=_JUSTIFY.get(justify, justify),
         hang=frozenset(hang.split()) - {"none"},
+        words=words,
     )
     return _with_custom(settings, dict(extra))
 

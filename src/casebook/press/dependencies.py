@@ -242,6 +242,7 @@ def engine_version() -> str:
     sources = [
         p for folder in ("press", "composition", "weasy") for p in (package / folder).glob("*.py")
     ]
+    sources += (package / "composition" / "data").glob("*.txt")
     return made_by(sources, _LIBRARIES, *native)
 
 

@@ -27,7 +27,7 @@ VARIANT = "pdf/ua-1"
 BASE = "file:///manuscript/"
 """The made-up address of the manuscript: see `dependencies`."""
 COMPOSED = frozenset(
-    "line-break text-autospace text-spacing-trim text-justify hanging-punctuation "
+    "line-break text-autospace text-spacing-trim text-justify hanging-punctuation word-break "
     "block-step-size".split()
 )
 """Properties of CSS Text 4 and Rhythmic Sizing that only composition knows."""
