@@ -192,9 +192,9 @@ class _Taking:
         if not path.is_file():
             return
         text = files.text(path, self._root, BOOK)
-        said = _said(self._notice.facts, self._tiers)
+        facts = _said(self._notice.facts, self._tiers)
         self._book_text = scaffold.filled(
-            text, said, NOTES in self._samples, self._said_before, AWARDS in self._samples
+            text, facts, NOTES in self._samples, self._said_before, AWARDS in self._samples
         )
         if self._book_text.text != text:
             beside = not scaffold.is_new_book(text)
@@ -211,7 +211,7 @@ class _Taking:
         written: list[str] = []
         replaced: list[str] = []
         removed: list[str] = []
-        kept: list[tuple[str, str]] = []
+        copies: list[tuple[str, str]] = []
         for path in self._sources:
             copy = notice_files.keep(path, self._root, self._samples)
             if copy:
@@ -225,10 +225,10 @@ class _Taking:
                 removed.append(change.name)
                 continue
             if change.beside:
-                kept.append((change.name, _beside(path, self._root)))
+                copies.append((change.name, _beside(path, self._root)))
             (replaced if path.exists() else written).append(change.name)
             atomic.put(path, change.data)
-        return Outcome(None, tuple(written), tuple(replaced), tuple(removed), tuple(kept))
+        return Outcome(None, tuple(written), tuple(replaced), tuple(removed), tuple(copies))
 
     def _named_notes(self) -> bool:
         path = self._root / BOOK

@@ -125,8 +125,8 @@ def masked(text: str) -> str:
     for contact in reversed([*contacts_in(text)]):
         if contact.detail is Detail.HOTLINE:
             continue
-        said = text[contact.start : contact.end]
-        shown = f"{said[:3]}****{said[-2:]}" if len(said) > 7 else "****"
+        quoted = text[contact.start : contact.end]
+        shown = f"{quoted[:3]}****{quoted[-2:]}" if len(quoted) > 7 else "****"
         text = text[: contact.start] + shown + text[contact.end :]
     return text
 
@@ -135,9 +135,9 @@ def _numbers(text: str, run: re.Match[str]) -> Iterator[Contact]:
     """Yield what one run of digits is: all of it, or single words of it."""
     start = run.start()
     before = text[max(0, start - _BEFORE) : start]
-    whole = _number(re.sub(r"[ \-]", "", run[0]), _lengths(run[0]), before, text[run.end() :])
-    if whole:
-        yield Contact(start, run.end(), whole)
+    number_kind = _number(re.sub(r"[ \-]", "", run[0]), _lengths(run[0]), before, text[run.end() :])
+    if number_kind:
+        yield Contact(start, run.end(), number_kind)
         return
     words = list(_TOKEN.finditer(run[0]))
     for word in words if len(words) > 1 else ():

@@ -48,32 +48,32 @@ def split_ending(lines: Sequence[str]) -> Ending:
 
     Empty lines stay as long as text follows them. Nothing is cut from the first line alone.
     """
-    kept = list(lines)
+    left = list(lines)
     contributors: list[Contributor] = []
     cut: list[str] = []
-    while len(kept) > 1 and len(cut) < _MOST:
-        last = kept[-1].strip()
+    while len(left) > 1 and len(cut) < _MOST:
+        last = left[-1].strip()
         if not last:
-            kept.pop()
+            left.pop()
             continue
         credited = credits_of(last)
         if credited is None and not _RESIDUE.fullmatch(last):
             break
         contributors[:0] = credited or ()
         cut.insert(0, last)
-        kept.pop()
-    return _enclosed(kept, contributors, cut)
+        left.pop()
+    return _enclosed(left, contributors, cut)
 
 
-def _enclosed(kept: list[str], contributors: list[Contributor], cut: list[str]) -> Ending:
+def _enclosed(left: list[str], contributors: list[Contributor], cut: list[str]) -> Ending:
     """Take a bracketed credit off the last paragraph."""
-    match = _ENCLOSED.search(kept[-1].rstrip()) if kept else None
+    match = _ENCLOSED.search(left[-1].rstrip()) if left else None
     credited = credits_of(match[1]) if match else None
     if match and credited:
-        kept[-1] = kept[-1].rstrip()[: match.start()].rstrip()
+        left[-1] = left[-1].rstrip()[: match.start()].rstrip()
         contributors[:0] = credited
         cut.insert(0, match[0])
-    return Ending(tuple(kept), tuple(contributors), tuple(cut))
+    return Ending(tuple(left), tuple(contributors), tuple(cut))
 
 
 def credits_of(line: str) -> tuple[Contributor, ...] | None:

@@ -170,16 +170,16 @@ def recast(pieces: Sequence[Piece], new: str) -> tuple[Piece, ...]:
         for face in ([piece.face] * len(piece.text) if isinstance(piece, Span) else [PLAIN])
     ]  # fmt: skip
     things = iter([piece for piece in pieces if not isinstance(piece, Span)])
-    kept: list[Piece] = []
+    joined: list[Piece] = []
     for char, face in zip(new, _carried(flat(pieces), new, faces), strict=True):
-        last = kept[-1] if kept else None
+        last = joined[-1] if joined else None
         if char == _THING:
-            kept.append(next(things))
+            joined.append(next(things))
         elif isinstance(last, Span) and last.face == face:
-            kept[-1] = Span(last.text + char, face)
+            joined[-1] = Span(last.text + char, face)
         else:
-            kept.append(Span(char, face))
-    return tuple(kept)
+            joined.append(Span(char, face))
+    return tuple(joined)
 
 
 def _carried(old: str, new: str, faces: list[Face]) -> list[Face]:

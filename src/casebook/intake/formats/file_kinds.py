@@ -329,12 +329,12 @@ def _zip(file: Path | BinaryIO, head: bytes, ending: str) -> str:
 
 
 def _declared(kind: bytes) -> str:
-    for said, key in (
+    for word, key in (
         (b"opendocument.text", "odt"), (b"opendocument.spreadsheet", "ods"),
         (b"opendocument.presentation", "odp"), (b"opendocument.graphics", "drawing"),
         (b"epub", "epub"),
     ):  # fmt: skip
-        if said in kind:
+        if word in kind:
             return key
     return "zip"
 
@@ -342,11 +342,11 @@ def _declared(kind: bytes) -> str:
 def _office(types: bytes, names: set[str]) -> str:
     if "xl/workbook.bin" in names:
         return "xlsb"
-    for said, key in (
+    for word, key in (
         (b"wordprocessingml", "docx"), (b"spreadsheetml", "xlsx"), (b"ms-excel", "xlsx"),
         (b"presentationml", "pptx"), (b"ms-word", "docx"),
     ):  # fmt: skip
-        if said in types:
+        if word in types:
             return key
     for start, key in (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx")):
         if any(name.startswith(start) for name in names):

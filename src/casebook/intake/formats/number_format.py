@@ -75,15 +75,15 @@ def _around(tokens: list[re.Match[str]], value: int | float) -> str:
 def _digits(value: int | float, code: str) -> str:
     if code == "General":
         return plain(value)
-    whole, _, decimals = code.partition(".")
-    grouped = "," if "," in whole.rstrip(",") else ""
+    integer, _, decimals = code.partition(".")
+    grouped = "," if "," in integer.rstrip(",") else ""
     text = f"{value:{grouped}.{len(decimals)}f}"
     for _ in range(len(decimals) - len(decimals.rstrip("#?"))):
         text = text.removesuffix("0")
     text = text.removesuffix(".")
     sign, text = ("-", text[1:]) if text.startswith("-") else ("", text)
     front, dot, behind = text.partition(".")
-    return f"{sign}{front.zfill(whole.count('0'))}{dot}{behind}"
+    return f"{sign}{front.zfill(integer.count('0'))}{dot}{behind}"
 
 
 def _day(value: datetime.datetime | datetime.date | datetime.time, code: str) -> str:

@@ -97,17 +97,17 @@ def convert(data: bytes, ending: str, name: str, to: str = "docx", still: float 
     tell, hangs = _SESSION.get() or _Session(_nobody, _Hangs())
     if hangs.broken or len(hangs.names) >= HANGS:
         raise StopPress([_given_up(name, hangs.names[-1])])
-    said = ""
+    message = ""
     for _ in range(TRIES):
         try:
-            made, said = _run(office, data, ending, to, still, tell, name)
+            made, message = _run(office, data, ending, to, still, tell, name)
         except TimeoutError as fault:
             hangs.names.append(name)
             hangs.broken = _SESSION.get() is not None and not _works(office, still, tell)
             raise StopPress([_hung(name, hangs.broken)]) from fault
         if made:
             return made
-    raise StopPress([_failed(name, said)])
+    raise StopPress([_failed(name, message)])
 
 
 def _works(office: str, still: float, tell: Tell) -> bool:
@@ -127,18 +127,20 @@ def _run(
     Raises `TimeoutError` when it hangs.
     """
     with atomic.temporary() as folder:
-        source, out, said = folder / f"source.{ending}", folder / "out", folder / "said"
+        source, out, log = folder / f"source.{ending}", folder / "out", folder / "said"
         source.write_bytes(data)
         command = [
             office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
             "--norestore", "--nolockcheck", "--convert-to", _FILTERS[to], "--outdir", str(out),
             str(source),
         ]  # fmt: skip
-        kept = {key: os.environ[key] for key in ("PATH", "SystemRoot", "TEMP") if key in os.environ}
-        with said.open("wb") as heard:
+        environment = {
+            key: os.environ[key] for key in ("PATH", "SystemRoot", "TEMP") if key in os.environ
+        }
+        with log.open("wb") as heard:
             process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=heard, stderr=subprocess.STDOUT,
-                start_new_session=True, env=kept | {"HOME": str(folder), "LC_ALL": "C.UTF-8"},
+                start_new_session=True, env=environment | {"HOME": str(folder), "LC_ALL": "C.UTF-8"},
             )  # fmt: skip
         try:
             _wait(process, still, tell, name)
@@ -147,7 +149,7 @@ def _run(
         made = out / f"source.{to}"
         if made.is_file() and made.stat().st_size:
             return made.read_bytes(), ""
-        return b"", said.read_bytes().decode("utf-8", "replace").strip()[-200:]
+        return b"", log.read_bytes().decode("utf-8", "replace").strip()[-200:]
 
 
 def _wait(process: "subprocess.Popen[bytes]", still: float, tell: Tell, name: str) -> None:
@@ -250,7 +252,7 @@ def _missing(name: str, ending: str) -> Erratum:
     )
 
 
-def _failed(name: str, said: str) -> Erratum:
+def _failed(name: str, message: str) -> Erratum:
     return Erratum(
         "office-failed",
         Place(name),
@@ -259,5 +261,5 @@ def _failed(name: str, said: str) -> Erratum:
             "LibreOffice cannot open the file: damaged, or locked with a password",
         ),
         _SAVE,
-        said,
+        message,
     )

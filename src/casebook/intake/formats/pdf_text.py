@@ -35,10 +35,10 @@ def pages(
     return page_lines, () if scanned else tuple(_no_text(name, page) for page in bare)
 
 
-def _damaged(name: str, said: str) -> Erratum:
+def _damaged(name: str, reason: str) -> Erratum:
     message = Wording("PDF 打不开，可能损坏或加了密码", "the PDF does not open: damaged or locked")
     hint = Wording("请换一份能打开、无密码的文件。", "Supply a file that opens without a password.")
-    return Erratum("unreadable-file", Place(name), message, hint, said)
+    return Erratum("unreadable-file", Place(name), message, hint, reason)
 
 
 def _no_text(name: str, page: int) -> Erratum:
@@ -163,28 +163,30 @@ def _of(
     grid: Grid, at: int, texts: dict[tuple[int, int], list[tuple[str, Box | None]]], join: Join
 ) -> Iterator[Row]:
     """Yield the rows of a grid; an empty column as narrow as a double rule is none."""
-    mine = {cell: chars for (table, cell), chars in texts.items() if table == at}
-    said = {cell: join(chars) for cell, chars in mine.items()}
+    own_cells = {cell: chars for (table, cell), chars in texts.items() if table == at}
+    cell_texts = {cell: join(chars) for cell, chars in own_cells.items()}
     table: list[tuple[list[str], list[bool], tuple[Box, ...]]] = []
     above: set[int] = set()
     for fields in grid.cells:
         cells, own = [], []
         for column, cell in enumerate(fields):
             once = column == 0 or fields[column - 1] != cell
-            cells.append(said.get(cell, "") if once else "")
+            cells.append(cell_texts.get(cell, "") if once else "")
             own.append(once and cell not in above)
         above |= set(fields)
         if any(text and first for text, first in zip(cells, own, strict=True)):
-            here = (box for cell in dict.fromkeys(fields) for _, box in mine.get(cell, ()) if box)
+            here = (
+                box for cell in dict.fromkeys(fields) for _, box in own_cells.get(cell, ()) if box
+            )
             table.append((cells, own, tuple(here)))
-    kept = [
+    columns = [
         c
         for c in range(len(grid.xs) - 1)
         if grid.xs[c + 1] - grid.xs[c] >= NARROW or any(cells[c] for cells, _, _ in table)
     ]
     for cells, own, boxes in table:
-        shown = tuple(cells[c] for c in kept)
-        yield Row("\t".join(shown), at + 1, shown, tuple(own[c] for c in kept), boxes)
+        shown = tuple(cells[c] for c in columns)
+        yield Row("\t".join(shown), at + 1, shown, tuple(own[c] for c in columns), boxes)
 
 
 def _joined(chars: Sequence[tuple[str, Box | None]]) -> str:
@@ -258,9 +260,9 @@ def _grid(level: list[Box], upright: list[Box]) -> Grid | None:
     cells = [[row * across + column for column in range(across)] for row in range(down)]
 
     def join(row: int, column: int, other: int) -> None:
-        mine = cells[row][column]
+        joined_cell = cells[row][column]
         for line in cells:
-            line[:] = [mine if group == other else group for group in line]
+            line[:] = [joined_cell if group == other else group for group in line]
 
     for row in range(down):
         middle = (ys[row] + ys[row + 1]) / 2
@@ -342,9 +344,9 @@ def _going_on(above: list[Row], foot: int, lines: list[Row]) -> tuple[list[Row],
     same = [row._replace(table=last.table) if row.table == number else row for row in lines]
     known = {row.text for row in above if row.table == last.table}
     own = [at for at in range(head, len(same)) if same[at].table and same[at].text not in known]
-    whole = _whole(last, same[own[0]]) if own else None
-    if whole:
-        above[foot] = whole
+    joined = _whole(last, same[own[0]]) if own else None
+    if joined:
+        above[foot] = joined
         same[own[0]] = Row("")
     return same, known
 

@@ -174,8 +174,8 @@ def _excel_row(node: etree._Element, cells: Cells) -> list[str]:
 
 
 def _excel_number(node: etree._Element, name: str) -> int:
-    said = node.get(f"{_EXCEL}{name}") or "0"
-    return int(said) if said.isdigit() else 0
+    value = node.get(f"{_EXCEL}{name}") or "0"
+    return int(value) if value.isdigit() else 0
 
 
 def _table(table: etree._Element, cells: Cells) -> Cells:
@@ -239,10 +239,10 @@ def _words(node: etree._Element) -> Iterator[str]:
         yield element.tail or ""
 
 
-def _times(node: etree._Element, what: str) -> int:
-    return _number(node, f"number-{what}-repeated")
+def _times(node: etree._Element, unit: str) -> int:
+    return _number(node, f"number-{unit}-repeated")
 
 
 def _number(node: etree._Element, name: str) -> int:
-    said = node.get(f"{_TABLE}{name}") or "1"
-    return min(int(said), 100_000) if said.isdigit() else 1
+    value = node.get(f"{_TABLE}{name}") or "1"
+    return min(int(value), 100_000) if value.isdigit() else 1

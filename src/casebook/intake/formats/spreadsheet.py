@@ -143,8 +143,8 @@ def filled(rows: list[list[str]], spans: Iterable[Span]) -> tuple[tuple[str, ...
             if text and own[row] and span.left < len(rows[row]) and not rows[row][span.left]:
                 rows[row][span.left] = text
     width = max(map(len, rows), default=0)
-    kept = [at for at in range(width) if any(at < len(row) and row[at] for row in rows)]
-    return tuple(tuple(row[at] if at < len(row) else "" for at in kept) for row in rows)
+    columns = [at for at in range(width) if any(at < len(row) and row[at] for row in rows)]
+    return tuple(tuple(row[at] if at < len(row) else "" for at in columns) for row in rows)
 
 
 def _within(rows: list[list[str]], span: Span) -> bool:
@@ -266,8 +266,8 @@ def _lost(data: bytes, kind: str, sheets: tuple[Sheet, ...], name: str) -> Itera
         ) if kind != "ods" else _words_of(data)  # fmt: skip
     except _BROKEN:
         return
-    mine = "\n".join("\t".join(row) for sheet in sheets for row in sheet.rows)
-    for gap in missing(_letters(counted), _letters(mine)):
+    read_text = "\n".join("\t".join(row) for sheet in sheets for row in sheet.rows)
+    for gap in missing(_letters(counted), _letters(read_text)):
         yield _unread(name, gap.text)
 
 

@@ -119,8 +119,8 @@ def archived_page(data: bytes) -> bytes:
     if root is None:
         return b""
     charset = root.get_content_charset()
-    said = f'<meta charset="{charset}">'.encode("ascii", "ignore") if charset else b""
-    return said + _bytes(root)
+    declaration = f'<meta charset="{charset}">'.encode("ascii", "ignore") if charset else b""
+    return declaration + _bytes(root)
 
 
 def archived_pictures(data: bytes, keys: tuple[str, ...]) -> dict[str, Media]:
@@ -220,10 +220,14 @@ def _outlines(root: etree._Element) -> dict[str, int]:
 
 def encoding_of(data: bytes) -> str:
     """Return the encoding of a page: what it says, or what its bytes tell."""
-    said = _CHARSET.search(data[:4096])
-    decoded = None if said else decoding.guess(data)
+    declared = _CHARSET.search(data[:4096])
+    decoded = None if declared else decoding.guess(data)
     known = (
-        said[1].decode("ascii", "ignore") if said else decoded.encoding if decoded else "gb18030"
+        declared[1].decode("ascii", "ignore")
+        if declared
+        else decoded.encoding
+        if decoded
+        else "gb18030"
     )
     return {"gb2312": "gb18030", "gbk": "gb18030"}.get(known.lower(), known)
 
@@ -332,8 +336,8 @@ class _Page:
     def _outline(self, node: etree._Element) -> int:
         """Return the level of a paragraph in the outline of the Word text saved as a page, or 0."""
         name = str(node.get("class") or "")
-        said = _OUTLINE.search(str(node.get("style") or "")) or _HEADING.fullmatch(name)
-        return int(said[1]) if said else self.outlines.get(name, 0)
+        match = _OUTLINE.search(str(node.get("style") or "")) or _HEADING.fullmatch(name)
+        return int(match[1]) if match else self.outlines.get(name, 0)
 
     def _mark(self) -> Mark:
         kind, count = self._lists[-1] if self._lists else ("ul", 0)
@@ -427,8 +431,8 @@ def _own(table: etree._Element) -> list[etree._Element]:
     return rows
 
 
-def _span(said: object) -> int:
-    text = str(said or "1")
+def _span(value: object) -> int:
+    text = str(value or "1")
     return min(max(int(text), 1), 200) if text.isascii() and text.isdigit() else 1
 
 

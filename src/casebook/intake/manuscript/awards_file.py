@@ -238,10 +238,10 @@ def text_of(
 
     `shapes` are the templates the editor chose, to be read by again.
     """
-    said: dict[str, Value] = {**facts}
+    notice: dict[str, Value] = {**facts}
     if shapes:
-        said["shape"] = list(shapes)
-    data: dict[str, Value] = {"notice": said, "tiers": [data_of(tier) for tier in tiers]}
+        notice["shape"] = list(shapes)
+    data: dict[str, Value] = {"notice": notice, "tiers": [data_of(tier) for tier in tiers]}
     return yaml_file.dump(data, f"{HEADER}\n{remarks}".strip())
 
 

@@ -77,11 +77,11 @@ def nameless(place: Place) -> Erratum:
 
 def differences(award: Award, organisation: str, title: str, place: Place) -> Iterator[Erratum]:
     """The notice is the official document: a case that names things otherwise is queried."""
-    for zh, en, mine, official in (
+    for zh, en, written, official in (
         ("单位", "organisation", organisation, award.organisation),
         ("题目", "title", title, award.title or title),
     ):
-        if mine != official:
+        if written != official:
             yield Erratum(
                 f"{en}-differs",
                 place,
@@ -93,7 +93,7 @@ def differences(award: Award, organisation: str, title: str, place: Place) -> It
                     "以通报为准，或在文件头保留并说明。",
                     "Follow the notice, or keep it and say why.",
                 ),
-                mine,
+                written,
                 Kind.QUERY,
             )
 
@@ -125,7 +125,7 @@ def untitled(organisation: str, place: Place) -> Erratum:
 def nowhere(case: Case, part: str, kind: Kind) -> Erratum:
     """A manuscript stands in no part of the book; a draft sets it in `part`, at the end."""
     zh, en = ("这一稿排在书末", "this draft sets it at the end, in")
-    said = (f"；{zh}“{part}”", f"; {en} ‘{part}’") if kind is Kind.QUERY else ("", "")
+    position = (f"；{zh}“{part}”", f"; {en} ‘{part}’") if kind is Kind.QUERY else ("", "")
     unlisted = Wording(
         f"属于某个奖项就用 casebook assign {case.place.path} 编号 归入；单独收就在 book.yaml 的 order 里"
         f"写一个 part，cases 里列上 {case.id}。定稿前必须定下来。",
@@ -140,8 +140,8 @@ def nowhere(case: Case, part: str, kind: Kind) -> Erratum:
         "case-nowhere",
         case.place,
         Wording(
-            f"案例 {case.id} 不在书的任何部分{said[0]}",
-            f"case {case.id} stands in no part of the book{said[1]}",
+            f"案例 {case.id} 不在书的任何部分{position[0]}",
+            f"case {case.id} stands in no part of the book{position[1]}",
         ),
         tier if case.award else unlisted,
         case.title,

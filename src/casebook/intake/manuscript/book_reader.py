@@ -147,9 +147,9 @@ class _Shelf:
         else:
             self._store.open()
             key = self._frame_key()
-            kept = self._store.get(key)
-            book, errata, names = kept or self._frame()
-            if not kept and book is not None and names.keys() <= self._papers.keys():
+            stored = self._store.get(key)
+            book, errata, names = stored or self._frame()
+            if not stored and book is not None and names.keys() <= self._papers.keys():
                 self._store.put(key, dumps((book, errata, names)))
         texts = self._texts(names)
         errata = (*errata, *(e for text in texts.values() for e in text.errata))
@@ -188,9 +188,9 @@ class _Shelf:
         for path, prefix in names.items():
             paper = self._papers.get(path) or text_files.opened(self._root, path)
             assert isinstance(paper, Paper), "a frame names only files that were opened"
-            kept = self._store.get(_key(paper, prefix)) if self._store else None
-            if kept is not None and _looked_at(self._root, kept[0]) == kept[1]:
-                texts[path] = kept[0]
+            stored = self._store.get(_key(paper, prefix)) if self._store else None
+            if stored is not None and _looked_at(self._root, stored[0]) == stored[1]:
+                texts[path] = stored[0]
             else:
                 missing[path] = paper, prefix
         for path, (text, looked) in zip(missing, self._set_out([*missing.values()]), strict=True):

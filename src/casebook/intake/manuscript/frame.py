@@ -282,13 +282,13 @@ class _Reader:
         if empty:
             self._errata.append(faults.tier_nowhere(empty, kind))
         parts: list[PartItem] = []
-        for name, mine in (
+        for name, left_over in (
             (UNLISTED, [c for c in others if c.award is None]),
             (UNPLACED, [c for c in others if c.award is not None and c.body is not None]),
         ):
-            self._errata.extend(faults.nowhere(case, name, kind) for case in mine)
-            if mine:
-                parts.append(PartItem(part=name, cases=tuple(case.id for case in mine)))
+            self._errata.extend(faults.nowhere(case, name, kind) for case in left_over)
+            if left_over:
+                parts.append(PartItem(part=name, cases=tuple(case.id for case in left_over)))
         loose = tuple(cases[key] for part in parts for key in part.cases)
         return facts.order.model_copy(update={"body": (*facts.order.body, *parts)}), loose
 

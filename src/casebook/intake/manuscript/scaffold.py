@@ -224,7 +224,7 @@ class Filled(NamedTuple):
 
 def filled(
     text: str,
-    said: Said,
+    stated: Said,
     without_notes: bool = False,
     before: Said | None = None,
     fresh: bool = False,
@@ -242,11 +242,11 @@ def filled(
     ending = "\r\n" if "\r\n" in text else "\n"
     book = Lines(text.replace("\r\n", "\n").split("\n"))
     if fresh:
-        _facts(book, said)
+        _facts(book, stated)
         _silenced(book, without_notes)
-        _order(book, said)
+        _order(book, stated)
     if before is not None:
-        _renewed(book, said, before)
+        _renewed(book, stated, before)
     left = any(re.fullmatch(rf"(title: {TITLE}|issuer: {ISSUER}){_COMMENT}", x) for x in book.lines)
     if not left:
         book.change("specimen: true", lambda _: ())
@@ -273,19 +273,19 @@ def names_notes(text: str) -> bool:
     return any(NOTES in line.partition("#")[0] for line in text.split("\n"))
 
 
-def _facts(book: Lines, said: Said) -> None:
-    for name, line, sample in said.facts:
+def _facts(book: Lines, stated: Said) -> None:
+    for name, line, sample in stated.facts:
         if line and book.change(sample, lambda _, line=line: (line,)):  # type: ignore[misc]
             book.taken.append(name)
 
 
-def _renewed(book: Lines, said: Said, before: Said) -> None:
+def _renewed(book: Lines, stated: Said, before: Said) -> None:
     """Put what a notice says now for what was written for it `before`, where that still stands."""
-    for (name, line, _), (_, old, _) in zip(said.facts, before.facts, strict=True):
+    for (name, line, _), (_, old, _) in zip(stated.facts, before.facts, strict=True):
         if line and old and old in book.lines and old != line:
             book.lines[book.lines.index(old)] = line
             book.taken.append(name)
-    olds, news = (before.cases, before.bodies), (said.cases, said.bodies)
+    olds, news = (before.cases, before.bodies), (stated.cases, stated.bodies)
     both = [_at(book.lines, old) for old in olds]
     if news == olds or (None in both and olds[0] and olds[1]):
         return
@@ -294,10 +294,10 @@ def _renewed(book: Lines, said: Said, before: Said) -> None:
             at = _at(book.lines, block)
             if at is not None:
                 del book.lines[at : at + len(block)]
-        _listed(book, said, both[0])
+        _listed(book, stated, both[0])
     elif both[1] is not None and not olds[0]:
         del book.lines[both[1] : both[1] + len(olds[1])]
-        _listed(book, said, both[1])
+        _listed(book, stated, both[1])
 
 
 def _at(lines: Sequence[str], block: Sequence[str]) -> int | None:
@@ -333,26 +333,26 @@ def _comment(line: str) -> str:
     return f"{line[: len(line) - len(words)]}# {words}"
 
 
-def _order(book: Lines, said: Said) -> None:
+def _order(book: Lines, stated: Said) -> None:
     """List the tiers of the notice where the scaffold lists its two."""
     at = [n for n, line in enumerate(book.lines) if re.fullmatch(_FIRST, line)]
     if at and re.fullmatch(_SECOND, (book.lines[at[0] + 1 :] or [""])[0]):
         del book.lines[at[0] : at[0] + 2]
-        _listed(book, said, at[0])
+        _listed(book, stated, at[0])
 
 
-def _listed(book: Lines, said: Said, at: int) -> None:
+def _listed(book: Lines, stated: Said, at: int) -> None:
     """List the tiers at line `at`, those that honour organisations behind the notice itself."""
-    bodies = said.bodies
+    bodies = stated.bodies
     behind = [
         n
         for n, line in enumerate(book.lines)
         if re.fullmatch(r"    - \{matter: back/notice.md\}" + _COMMENT, line)
     ]
-    if said.cases and behind and behind[0] >= at:
+    if stated.cases and behind and behind[0] >= at:
         book.lines[behind[0] + 1 : behind[0] + 1] = bodies
         bodies = []
-    book.lines[at:at] = [*said.cases, *bodies]
+    book.lines[at:at] = [*stated.cases, *bodies]
     book.taken.append("order")
 
 

@@ -68,13 +68,13 @@ class _Maker:
         match item:
             case TierItem(tier=name) if name in self._tiers:
                 tier = self._tiers[name]
-                mine = [c for a in tier.awards for c in self._cases.values() if c.award == a]
-                yield from self._division(f"tier-{tier.id}", "divider", tier.name, mine, tier=tier)
+                cases = [c for a in tier.awards for c in self._cases.values() if c.award == a]
+                yield from self._division(f"tier-{tier.id}", "divider", tier.name, cases, tier=tier)
             case PartItem(part=name, cases=ids, note=note):
                 self._parts += 1
-                mine = [self._cases[i] for i in ids if i in self._cases]
+                cases = [self._cases[i] for i in ids if i in self._cases]
                 body = f"<p>{_escaped(note)}</p>" if note else None
-                yield from self._division(f"part-{self._parts}", "part", name, mine, body=body)
+                yield from self._division(f"part-{self._parts}", "part", name, cases, body=body)
             case MatterItem(matter=path) if path in self._texts:
                 text = self._texts[path]
                 yield replace(text, matter=matter, part=self._title, recto=True)

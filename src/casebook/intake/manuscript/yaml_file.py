@@ -128,18 +128,18 @@ def _reason(error: Exception, row: str, before: str) -> tuple[int, tuple[Wording
     if hasattr(error, "position"):
         character = getattr(error, "character", 0)
         return 0, foreign(character if isinstance(character, int) else ord(character))
-    said = " ".join(str(getattr(error, part, "") or "") for part in ("context", "problem"))
+    problem = " ".join(str(getattr(error, part, "") or "") for part in ("context", "problem"))
     for back, line in enumerate((row, before)):
-        if re.match(r"\s*\t", line) or (not back and r"'\t'" in said):
+        if re.match(r"\s*\t", line) or (not back and r"'\t'" in problem):
             return back, (TAB, TAB_HINT)
         if re.match(r"\s*(- )?[\w-]+：", line):
             return back, (COLON, COLON_HINT)
         if re.match(r"\s*(- )?\w+:[^\s/]", line):
             return back, (SPACE, SPACE_HINT)
     for pattern, message, hint in PROBLEMS:
-        if re.search(pattern, said):
+        if re.search(pattern, problem):
             return 0, (message, hint)
-    return 0, (Wording(f"YAML 读到这里断了（{said.strip()}）", said.strip()), OTHER_HINT)
+    return 0, (Wording(f"YAML 读到这里断了（{problem.strip()}）", problem.strip()), OTHER_HINT)
 
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"

@@ -120,10 +120,10 @@ class Nesting:
         self._open.clear()
 
     def _enter(self, name: str) -> bool:
-        kept = len(self._open) < INLINE_DEPTH
-        self.deep = self.deep or not kept
-        self._open.append((name, kept))
-        return kept
+        fits = len(self._open) < INLINE_DEPTH
+        self.deep = self.deep or not fits
+        self._open.append((name, fits))
+        return fits
 
     def _leave(self, token: Token) -> Iterator[Token]:
         """Close emphasis or a link, and before it the tags that were opened within."""
@@ -136,9 +136,9 @@ class Nesting:
         del self._open[at:]
 
     def _closed(self, tags: Sequence[tuple[str, bool]]) -> Iterator[Token]:
-        for name, kept in reversed(tags):
+        for name, was_opened in reversed(tags):
             self.refused.append(f"<{name}>")
-            if kept:
+            if was_opened:
                 yield Token("html_inline", "", 0, content=f"</{name}>")
 
     def _tag(self, token: Token) -> Token:

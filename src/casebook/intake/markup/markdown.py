@@ -178,7 +178,7 @@ class _Reader:
 
     def _inline(self, children: Sequence[Token], source: str, line: int) -> list[Token]:
         """Check tags and pictures, and join wrapped lines: Han to Han takes no space."""
-        kept: list[Token] = []
+        nested: list[Token] = []
         nesting = dialect.Nesting()
         for index, token in enumerate(children):
             if token.type == "softbreak":
@@ -192,13 +192,13 @@ class _Reader:
                 self._picture(token, line)
             elif token.type == "text":
                 self._calls(token.content, source, line)
-            kept.extend(nesting.take(token))
+            nested.extend(nesting.take(token))
             self._refused(nesting, line)
-        kept.extend(nesting.end())
+        nested.extend(nesting.end())
         self._refused(nesting, line)
         if nesting.deep:
             self._deep(line, source)
-        return kept
+        return nested
 
     def _refused(self, nesting: dialect.Nesting, line: int) -> None:
         for content in nesting.refused:

@@ -60,14 +60,14 @@ def raw_html(place: Place, content: str) -> Erratum:
     return Erratum("raw-html", place, message, hint, content)
 
 
-def garbled(place: Place, said: str) -> Erratum:
+def garbled(place: Place, quote: str) -> Erratum:
     """The markup of a whole text cannot be told apart."""
     message = Wording(
         "这篇的标记互相交错，读不出，全文按原样排出",
         "the markup of this text crosses itself; all of it is set as it stands",
     )
     hint = Wording("请检查注、引文、表格的嵌套。", "See how notes, quotations and tables nest.")
-    return Erratum("garbled-markup", place, message, hint, said)
+    return Erratum("garbled-markup", place, message, hint, quote)
 
 
 class Foreign(NamedTuple):

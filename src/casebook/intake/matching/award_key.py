@@ -79,11 +79,11 @@ def _behind_word(
     text: str, awards: Sequence[Award], tiers: Sequence[Tier]
 ) -> Iterator[Award]:  # fmt: skip
     """Yield the award of a key with a word before it (编号2-1); two when that names another tier."""
-    said = _BEHIND.fullmatch(text)
-    numbers = _numbers(said[2]) if said else None
-    if said is None or numbers is None:
+    match = _BEHIND.fullmatch(text)
+    numbers = _numbers(match[2]) if match else None
+    if match is None or numbers is None:
         return
-    named = {listed.id for listed in tiers if listed.name.startswith(said[1])} or {numbers[0]}
+    named = {listed.id for listed in tiers if listed.name.startswith(match[1])} or {numbers[0]}
     wanted = {numbers, *((tier, numbers[1]) for tier in named)}
     yield from (award for award in awards if _pair(award) in wanted)
 
@@ -118,11 +118,11 @@ def _pair(award: Award) -> tuple[str, int]:
 
 def _in_tier(text: str, tiers: Sequence[Tier]) -> Iterator[Award]:
     """Yield the award meant by the name of a tier, or its beginning, and a number."""
-    said = _SAID.fullmatch(text)
-    number = number_of(said[2]) if said else None
-    if said is None or number is None:
+    match = _SAID.fullmatch(text)
+    number = number_of(match[2]) if match else None
+    if match is None or number is None:
         return
-    name = fold(said[1])
+    name = fold(match[1])
     meant = [tier for tier in tiers if fold(tier.name) == name]
     meant = meant or [tier for tier in tiers if len(name) > 1 and fold(tier.name).startswith(name)]
     for tier in meant if len(meant) == 1 else ():
@@ -153,18 +153,18 @@ def _near(written: str, awards: Sequence[Award], tiers: Sequence[Tier]) -> Wordi
         likely = [c for c in match(Evidence(text, text), awards).candidates if c.score > 30]
         return _these([c.award for c in likely]) if likely else _spans(awards)
     tier, number = numbers
-    mine = [award for award in awards if _pair(award)[0] == tier]
-    if not mine:
+    tier_awards = [award for award in awards if _pair(award)[0] == tier]
+    if not tier_awards:
         return _spans(awards)
-    name = next((f"（{group.name}）" for group in tiers if mine[0] in group.awards), "")
-    ordered = sorted(mine, key=lambda award: (abs(_pair(award)[1] - number), award.number))
-    if _pair(mine[0])[1] < number < _pair(mine[-1])[1]:
+    name = next((f"（{group.name}）" for group in tiers if tier_awards[0] in group.awards), "")
+    ordered = sorted(tier_awards, key=lambda award: (abs(_pair(award)[1] - number), award.number))
+    if _pair(tier_awards[0])[1] < number < _pair(tier_awards[-1])[1]:
         near = "、".join(award.id for award in ordered[:2])
         return Wording(
             f"等次 {tier}{name}里没有 {number} 号，前后是 {near}。",
             f"Tier {tier} has no number {number}; its neighbours are {near}.",
         )
-    span = f"{mine[0].id} … {mine[-1].id}"
+    span = f"{tier_awards[0].id} … {tier_awards[-1].id}"
     return Wording(
         f"等次 {tier}{name}的编号是 {span}，没有 {number} 号。",
         f"Tier {tier} goes {span}; it has no number {number}.",

@@ -220,25 +220,25 @@ def likeness(organisation: str, award: Award) -> Likeness:
     """Return how like `organisation` is to the award's names, and what speaks against it."""
     return max(
         (
-            _compare(mine, theirs, organisation, name, award.region)
-            for mine in forms(organisation)
+            _compare(form, other_form, organisation, name, award.region)
+            for form in forms(organisation)
             for name in _names(award)
-            for theirs in forms(name)
+            for other_form in forms(name)
         ),
         key=lambda likely: likely[:2],
         default=_UNLIKE,
     )
 
 
-def _compare(mine: str, theirs: str, organisation: str, name: str, place: str) -> Likeness:
+def _compare(form: str, other_form: str, organisation: str, name: str, place: str) -> Likeness:
     """Compare the forms `mine` of `organisation` and `theirs` of `name`."""
-    near = score = float(fuzz.ratio(mine, theirs))
-    if LCSseq.distance(mine, theirs) > abs(len(mine) - len(theirs)):
+    near = score = float(fuzz.ratio(form, other_form))
+    if LCSseq.distance(form, other_form) > abs(len(form) - len(other_form)):
         score = min(score, CAP_OTHER)
     here, there = region(organisation), place or region(name)
     if fold(organisation) != fold(name) and None in (here, region(name)):
         score = min(score, CAP_NOWHERE)
-    against = _veto(mine, theirs, here, there)
+    against = _veto(form, other_form, here, there)
     return Likeness(score if against is None else min(score, CAP), near, against)
 
 
@@ -253,12 +253,12 @@ def _titles(award: Award) -> tuple[str, str]:
     return fold(title), fold(title + award.after)
 
 
-def _veto(mine: str, theirs: str, here: str | None, there: str | None) -> Wording | None:
+def _veto(form: str, other_form: str, here: str | None, there: str | None) -> Wording | None:
     """Say what makes two similar names two houses, or None."""
     if here and there and here != there:
         return Wording(f"地区不同：{here}、{there}", f"another region: {here}, {there}")
-    for ours, other in ((ordinals(mine), ordinals(theirs)), (kinds(mine), kinds(theirs))):
-        if ours != other and ours ^ other != _LOOSE:
-            differ = "、".join(sorted(ours ^ other))
+    for words, other in ((ordinals(form), ordinals(other_form)), (kinds(form), kinds(other_form))):
+        if words != other and words ^ other != _LOOSE:
+            differ = "、".join(sorted(words ^ other))
             return Wording(f"名称要点不同：{differ}", f"the names differ in {differ}")
     return None

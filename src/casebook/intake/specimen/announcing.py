@@ -268,8 +268,8 @@ def _people(entry: Entry) -> Sequence[str]:
 
 def _named(entry: Entry) -> Sequence[str]:
     authors, _ = people_of(entry)
-    said = f"（{entry.organisation}　{'、'.join(authors)}）"
-    return [f"{entry.number}.《{_title(entry)}》{said}"]
+    credit = f"（{entry.organisation}　{'、'.join(authors)}）"
+    return [f"{entry.number}.《{_title(entry)}》{credit}"]
 
 
 _MAKERS: dict[str, Lists] = {

@@ -281,8 +281,8 @@ def _body(manuscript: Path, entry: Entry) -> str:
 
 
 def _unknown(asked: str) -> Erratum:
-    shapes = "、".join(f"{name}（{said.zh}）" for name, said in SHAPES.items())
-    said = "; ".join(f"{name} ({said.en})" for name, said in SHAPES.items())
+    shapes = "、".join(f"{name}（{shape.zh}）" for name, shape in SHAPES.items())
+    listed = "; ".join(f"{name} ({shape.en})" for name, shape in SHAPES.items())
     sheets = ", ".join(TABLES)
     return Erratum(
         "dummy-notice",
@@ -290,7 +290,7 @@ def _unknown(asked: str) -> Erratum:
         Wording(f"没有“{asked}”这种通报", f"there is no notice of the shape ‘{asked}’"),
         Wording(
             f"可选：{shapes}。后面可加 .docx、.txt、.html；{sheets} 还可加 .xlsx、.csv。",
-            f"Choose one of: {said}. Add .docx, .txt or .html to it; .xlsx or .csv to {sheets}.",
+            f"Choose one of: {listed}. Add .docx, .txt or .html to it; .xlsx or .csv to {sheets}.",
         ),
         asked,
     )

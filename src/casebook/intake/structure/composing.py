@@ -95,16 +95,16 @@ def compose(document: Document, name: str, stem: str) -> Draft:
     ]
     opening = _take_opening(work)
     form = work.form
-    kept = [block for block in work.blocks if isinstance(block, Table) or block.pieces]
-    kept = bold_headings(kept)
-    if not kept and not opening.taken:
+    remaining = [block for block in work.blocks if isinstance(block, Table) or block.pieces]
+    remaining = bold_headings(remaining)
+    if not remaining and not opening.taken:
         raise StopPress([application.empty(name) if form.met else _empty(name)])
     notes = {
         key: _note(tuple(_cleaned(blocks, work.ledger)), work.ledger)
         for key, blocks in document.notes.items()
     }
-    body = _proved(kept, notes, document, work)
-    text = "\n".join(bare(flat(paragraph.pieces)) for paragraph in paragraphs(tuple(kept)))
+    body = _proved(remaining, notes, document, work)
+    text = "\n".join(bare(flat(paragraph.pieces)) for paragraph in paragraphs(tuple(remaining)))
     contributors = tuple(
         dict.fromkeys((*form.contributors, *opening.contributors, *work.contributors))
     )
@@ -222,12 +222,14 @@ def _take_ending(work: _Work) -> None:
     else:
         ending = split_ending(["。", *lines])
         ending = replace(ending, kept=ending.kept[1:])
-    kept = tail[: len(ending.kept)]
-    if kept and (left := ending.kept[-1]) != lines[len(kept) - 1]:
-        whole = numbered(kept[-1])
-        lead = len(flat(whole.pieces)) - len(flat(whole.pieces).lstrip())
-        kept[-1] = replace(whole, pieces=cut(whole.pieces, lead + len(left))[0], mark=None)
-    work.blocks[start:] = kept
+    kept_lines = tail[: len(ending.kept)]
+    if kept_lines and (left := ending.kept[-1]) != lines[len(kept_lines) - 1]:
+        last_kept = numbered(kept_lines[-1])
+        lead = len(flat(last_kept.pieces)) - len(flat(last_kept.pieces).lstrip())
+        kept_lines[-1] = replace(
+            last_kept, pieces=cut(last_kept.pieces, lead + len(left))[0], mark=None
+        )
+    work.blocks[start:] = kept_lines
     work.cut, work.contributors = ending.cut, ending.contributors
 
 
@@ -268,9 +270,9 @@ def _take_opening(work: _Work) -> Opening:
         opening = repeated_opening(lines, form.title, form.organisation)
     elif form.title:
         more = repeated_opening(opening.lines, form.title, form.organisation)
-        said = (*opening.taken, *more.taken)
+        taken_lines = (*opening.taken, *more.taken)
         people = (*opening.contributors, *more.contributors)
-        opening = replace(opening, lines=more.lines, taken=said, contributors=people)
+        opening = replace(opening, lines=more.lines, taken=taken_lines, contributors=people)
     if len(opening.taken) == len([b for b in work.blocks if _filled(b)]) and len(filled) == 1:
         return Opening("", "", (), ())
     heads = filled[: len(opening.taken)]

@@ -234,10 +234,10 @@ def _unsigned(name: str, count: int) -> Erratum:
     )  # fmt: skip
 
 
-def _in_text(name: str, what: Wording, quote: str) -> Erratum:
+def _in_text(name: str, detail: Wording, quote: str) -> Erratum:
     return Erratum(
         "contact-in-text", Place(name),
-        Wording(f"正文里有{what.zh}，会印进书里", f"the text holds {what.en}, which would be printed"),
+        Wording(f"正文里有{detail.zh}，会印进书里", f"the text holds {detail.en}, which would be printed"),
         Wording("定稿前删去；确要刊出，用 stet 保留并写明理由（规则 contact-detail）。",
                 "Take it out before the final book, or keep it with a stet and a reason "
                 "(rule contact-detail)."),

@@ -62,19 +62,19 @@ def _pdf_table(rows: Sequence[Row]) -> Table:
     begun: dict[int, tuple[int, int]] = {}
     for number, row in enumerate(rows):
         cells: list[Cell] = []
-        mine = False
+        in_form = False
         for column, (text, own) in enumerate(zip(row.cells, row.own, strict=True)):
             if own or (not number and not column):
                 begun[column] = (number, len(cells))
                 cells.append(Cell(_paragraphs(text)))
-                mine = True
+                in_form = True
             elif text and column in begun:
                 at, place = begun[column]
                 if at < number:
                     above = made[at][place]
                     made[at][place] = Cell(above.blocks, above.across, number - at + 1)
-                mine = False
-            elif mine:
+                in_form = False
+            elif in_form:
                 last = cells[-1]
                 cells[-1] = Cell(last.blocks, last.across + 1, last.down)
         made.append(cells)
@@ -93,13 +93,13 @@ def cell_text(chars: Chars) -> str:
     edges = [max(box.x1 for _, box in line if box) for line in lines]
     starts = [min(box.x0 for _, box in line if box) for line in lines]
     em = median(box.y1 - box.y0 for line in lines for _, box in line if box)
-    said = _words(lines[0])
+    text = _words(lines[0])
     right, left = max(edges), min(starts)
     for at, _ in enumerate(pairwise(lines), 1):
         short = edges[at - 1] < right - 1.5 * em or starts[at] > left + em
         narrow = right - left < 8 * em  # 联 over 系: a label, or a name that wraps
-        said += ("\n" if short and not narrow else "") + _words(lines[at])
-    return said
+        text += ("\n" if short and not narrow else "") + _words(lines[at])
+    return text
 
 
 def _lines(chars: Chars) -> Iterator[list[tuple[str, Box | None]]]:
@@ -134,8 +134,8 @@ def workbook_form(data: bytes, kind: str, name: str) -> Document | None:
     blocks = tuple(
         block for grid in spreadsheet.drawn(data, kind, name) for block in _sheet_blocks(grid)
     )
-    kept, form = taken(blocks)
-    text = sum(len(paragraph.text) for paragraph in paragraphs(tuple(kept)))
+    rest, form = taken(blocks)
+    text = sum(len(paragraph.text) for paragraph in paragraphs(tuple(rest)))
     return Document(blocks) if _is_manuscript(form, text) else None
 
 
@@ -202,23 +202,23 @@ def divided(data: bytes, name: str) -> tuple[bytes, ...]:
         data = office.convert(data, _OLD[key], name)
     elif key != "docx":
         return ()
-    whole = Whole(data, name)
-    if whole.count > MOST_PIECES:
+    package = Whole(data, name)
+    if package.count > MOST_PIECES:
         return ()
-    pieces = [_Piece(whole, at, name) for at in range(whole.count)]
+    pieces = [_Piece(package, at, name) for at in range(package.count)]
     starts = _starts(pieces)
     if not 1 < len(starts) <= MOST_FORMS:
         return ()
-    bounds = [0, *starts[1:], whole.count]
-    return tuple(whole.part(range(first, last)) for first, last in pairwise(bounds))
+    bounds = [0, *starts[1:], package.count]
+    return tuple(package.part(range(first, last)) for first, last in pairwise(bounds))
 
 
 class _Piece:
     """A paragraph or a table at the top of a document: its words, and the title it states."""
 
-    def __init__(self, whole: Whole, at: int, name: str) -> None:
+    def __init__(self, package: Whole, at: int, name: str) -> None:
         try:
-            blocks = word.read(whole.part([at]), name).blocks
+            blocks = word.read(package.part([at]), name).blocks
         except StopPress:
             blocks = ()
         self.text = "\n".join(paragraph.text.strip() for paragraph in paragraphs(blocks)).strip()

@@ -405,10 +405,14 @@ def repeated_opening(lines: Sequence[str], title: str, organisation: str) -> Ope
     contributors: list[Contributor] = []
     rest = [line for line in lines if line]
     while rest:
-        said = fold(rest[0].strip("（）()"))
+        first = fold(rest[0].strip("（）()"))
         named = credits_of(rest[0]) if taken else None
-        subtitle = taken and rest[0].startswith(("——", "--")) and said in known[0]
-        if not (said and (said in known or said == "".join(known))) and not named and not subtitle:
+        subtitle = taken and rest[0].startswith(("——", "--")) and first in known[0]
+        if (
+            not (first and (first in known or first == "".join(known)))
+            and not named
+            and not subtitle
+        ):
             break
         contributors.extend(named or ())
         taken.append(rest.pop(0))

@@ -88,8 +88,8 @@ def unfiled(data: bytes, kind: str, draft: Draft, name: str) -> Iterator[Erratum
         return  # nothing will be filed of it
     received = raw_text.words(data, kind, name)
     gaps = missing(received, _filed(draft, kind)) if received else ()
-    said = _said(draft)
-    gaps = tuple(gap for gap in gaps if not all(word in said for word in gap.text.split()))
+    labels = _said(draft)
+    gaps = tuple(gap for gap in gaps if not all(word in labels for word in gap.text.split()))
     for gap in gaps[:MOST_TOLD]:
         yield _told(name, quoted(gap.text), 0)
     if rest := gaps[MOST_TOLD:]:

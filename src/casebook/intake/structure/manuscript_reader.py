@@ -237,8 +237,8 @@ def _with_pictures(draft: Draft, folder: Path | None) -> Draft:
             return link[0]
         ending = media.name.rpartition(".")[2].lower()
         mark = hashlib.sha256(media.data).hexdigest()[:8]
-        kept = pictures.setdefault(link[2], Media(f"{CASE}-{mark}.{ending}", media.data))
-        return f"{link[1]}../media/{kept.name}"
+        stored = pictures.setdefault(link[2], Media(f"{CASE}-{mark}.{ending}", media.data))
+        return f"{link[1]}../media/{stored.name}"
 
     body = _LINKED.sub(put, draft.body)
     errata = tuple(

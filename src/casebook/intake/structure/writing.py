@@ -114,8 +114,8 @@ def in_html(pieces: Sequence[Piece], writing: Writing) -> str:
 
 def picture(shot: Shot, writing: Writing, caption: str = "") -> str:
     """Return a picture as Markdown."""
-    said = caption.replace("\\", "\\\\").replace('"', '\\"').replace("&", "\\&")
-    title = f' "{said}"' if said else ""
+    escaped = caption.replace("\\", "\\\\").replace('"', '\\"').replace("&", "\\&")
+    title = f' "{escaped}"' if escaped else ""
     return f"![{escape_inline(' '.join(shot.alt.split()))}]({writing.path(shot)}{title})"
 
 
@@ -408,13 +408,13 @@ def _unbold_first(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
 
 def _figure(shots: Sequence[Shot], caption: Block | None, output: _Output) -> str:
     """Return pictures that stand together as one figure."""
-    said = ""
+    legend = ""
     if isinstance(caption, Paragraph):
-        said = " ".join(caption.text.split())
+        legend = " ".join(caption.text.split())
         output.in_html += [piece.key for piece in caption.pieces if isinstance(piece, Call)]
     last = len(shots) - 1
     return " ".join(
-        picture(shot, output.writing, said if at == last else "") for at, shot in enumerate(shots)
+        picture(shot, output.writing, legend if at == last else "") for at, shot in enumerate(shots)
     )  # fmt: skip
 
 

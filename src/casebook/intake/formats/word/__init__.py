@@ -66,7 +66,7 @@ def read(data: bytes, name: str) -> Document:
     _comments(context)
     textual = {
         main,
-        *(part for what in ("footnotes", "endnotes") if (part := context.related(what))),
+        *(part for story in ("footnotes", "endnotes") if (part := context.related(story))),
     }
     _audit(context, textual)
     _embedded(context)
@@ -78,11 +78,11 @@ def read(data: bytes, name: str) -> Document:
 def _notes(context: WalkContext) -> dict[str, tuple[Block, ...]]:
     """Return the notes the text calls; others are set aside. A note may call no further note."""
     notes: dict[str, tuple[Block, ...]] = {}
-    for what, name in (("footnotes", "w:footnote"), ("endnotes", "w:endnote")):
-        part = context.related(what)
+    for story, name in (("footnotes", "w:footnote"), ("endnotes", "w:endnote")):
+        part = context.related(story)
         root = context.package.tree(part) if part else None
         for node in root if root is not None and part else ():
-            key = f"{what}:{attribute(node, 'w:id') or ''}"
+            key = f"{story}:{attribute(node, 'w:id') or ''}"
             if kind(node) != name:
                 continue
             if attribute(node, "w:type") not in (None, "normal"):
@@ -150,8 +150,8 @@ def _look_through(context: WalkContext, part: str, textual: set[str]) -> None:
 def _around(node: etree._Element, text: str) -> str:
     """Return `text` with what stands round it, so that the editor finds it."""
     above = next((a for a in node.iterancestors() if kind(a) in ("w:p", "w:tc")), None)
-    whole = "" if above is None else "".join(map(str, above.itertext()))
-    return text if not whole or text == whole else f"{text} … {whole}"
+    paragraph = "" if above is None else "".join(map(str, above.itertext()))
+    return text if not paragraph or text == paragraph else f"{text} … {paragraph}"
 
 
 def _not_placed(context: WalkContext, part: str) -> None:

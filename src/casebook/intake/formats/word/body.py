@@ -33,11 +33,11 @@ def chunk(node: etree._Element, context: WalkContext, part: str) -> list[Block]:
         context.count("outside-chunk", relation.target if relation else "")
         return []
     target = relation.target
-    said = context.package.content_type(target) + target.rpartition(".")[2]
+    content_type = context.package.content_type(target) + target.rpartition(".")[2]
     data = context.package.data(target)
     context.media[target] = "chunk"
     try:
-        document = _document(data, said, context, target)
+        document = _document(data, content_type, context, target)
     except StopPress as stop:
         context.told += stop.errata
         return []
@@ -58,13 +58,13 @@ def read_again(data: bytes, name: str) -> Document:
     return read(data, name)
 
 
-def _document(data: bytes, said: str, context: WalkContext, target: str) -> Document | None:
+def _document(data: bytes, content_type: str, context: WalkContext, target: str) -> Document | None:
     name = f"{context.package.name}{_IN}{target}"
-    if "html" in said:
+    if "html" in content_type:
         return webpage.read(data, name)
-    if "wordprocessingml" in said and context.package.name.count(_IN) < _DEEPEST:
+    if "wordprocessingml" in content_type and context.package.name.count(_IN) < _DEEPEST:
         return read_again(data, name)
-    if said.startswith("text/plain") or said.endswith("txt"):
+    if content_type.startswith("text/plain") or content_type.endswith("txt"):
         decoded = decoding.guess(data)
         lines = (decoded.text if decoded else data.decode("utf-8", "replace")).splitlines()
         return Document(tuple(Paragraph((Span(line),)) for line in lines))

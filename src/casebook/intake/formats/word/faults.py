@@ -8,10 +8,10 @@ _AGAIN = Wording(
 )
 
 
-def damaged(name: str, said: str) -> Erratum:
+def damaged(name: str, reason: str) -> Erratum:
     """A zip that does not open or ends early."""
     message = Wording("文件损坏，不是完好的 .docx", "the file is damaged: no sound .docx")
-    return Erratum("damaged-file", Place(name), message, _AGAIN, said[:120])
+    return Erratum("damaged-file", Place(name), message, _AGAIN, reason[:120])
 
 
 def locked(name: str) -> Erratum:
@@ -44,10 +44,10 @@ def too_large(name: str, part: str, size: int) -> Erratum:
     return Erratum("oversized-manuscript", Place(name), message, hint, part)
 
 
-def not_well_formed(name: str, part: str, said: str) -> Erratum:
+def not_well_formed(name: str, part: str, reason: str) -> Erratum:
     """XML that does not parse."""
     message = Wording(f"文件内部 {part} 损坏", f"its part {part} is damaged")
-    return Erratum("damaged-file", Place(name), message, _AGAIN, said[:120])
+    return Erratum("damaged-file", Place(name), message, _AGAIN, reason[:120])
 
 
 def entities(name: str, part: str) -> Erratum:
@@ -67,11 +67,11 @@ def too_deep(name: str) -> Erratum:
     return Erratum("damaged-file", Place(name), message, _AGAIN)
 
 
-def no_text_part(name: str, what: str) -> Erratum:
+def no_text_part(name: str, application: str) -> Erratum:
     """A package that is not a Word document."""
-    zh, en = ("Excel 表格", "an Excel sheet") if what == "Excel" else (
-        ("PowerPoint 演示文稿", "a PowerPoint show") if what == "PowerPoint" else
-        ("电子书或 OpenDocument 文件", "an EPUB or OpenDocument file") if what == "EPUB" else
+    zh, en = ("Excel 表格", "an Excel sheet") if application == "Excel" else (
+        ("PowerPoint 演示文稿", "a PowerPoint show") if application == "PowerPoint" else
+        ("电子书或 OpenDocument 文件", "an EPUB or OpenDocument file") if application == "EPUB" else
         ("别的压缩文件", "some other archive")
     )  # fmt: skip
     message = Wording(f"这不是 Word 文稿，是{zh}", f"this is no Word document but {en}")

@@ -247,9 +247,9 @@ class Inline:
         """Read 注音; a base that is more than plain text keeps its parts, the reading follows."""
         reading, base = self._inside(node, "w:rt", line), self._inside(node, "w:rubyBase", line)
         text = "".join(words(piece) for piece in base.pieces)
-        said = "".join(words(piece) for piece in reading.pieces)
-        if all(isinstance(piece, Span) for piece in base.pieces) and text and said:
-            line.add(Ruby(text, said))
+        reading_text = "".join(words(piece) for piece in reading.pieces)
+        if all(isinstance(piece, Span) for piece in base.pieces) and text and reading_text:
+            line.add(Ruby(text, reading_text))
         else:
             for piece in (*base.pieces, *reading.pieces):
                 line.add(piece)

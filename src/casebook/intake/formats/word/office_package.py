@@ -96,8 +96,8 @@ def is_on(node: etree._Element | None, name: str) -> bool | None:
 
     ISO/IEC 29500-1, 17.17.4: present without a value means on.
     """
-    said = value(node, name)
-    return None if said is None else said.lower() not in ("0", "false", "off", "none")
+    switch = value(node, name)
+    return None if switch is None else switch.lower() not in ("0", "false", "off", "none")
 
 
 def whole(text: str | None) -> int | None:
@@ -215,11 +215,11 @@ class Package:
         parts: dict[str, str] = {}
         root = self.tree("[Content_Types].xml")
         for node in root if root is not None else ():
-            said = node.get("ContentType", "")
+            content_type = node.get("ContentType", "")
             if kind(node) == "ct:Default":
-                endings[node.get("Extension", "").lower()] = said
+                endings[node.get("Extension", "").lower()] = content_type
             elif kind(node) == "ct:Override":
-                parts[_normal(node.get("PartName", ""))] = said
+                parts[_normal(node.get("PartName", ""))] = content_type
         return endings, parts
 
     def content_type(self, part: str) -> str:
@@ -229,8 +229,8 @@ class Package:
 
     def is_xml(self, part: str) -> bool:
         """Whether `part` is XML by its content type or its name."""
-        said = self.content_type(part)
-        return said.endswith(("+xml", "/xml")) or part.endswith((".xml", ".rels"))
+        content_type = self.content_type(part)
+        return content_type.endswith(("+xml", "/xml")) or part.endswith((".xml", ".rels"))
 
     def relations(self, part: str) -> dict[str, Relation]:
         """Return the relations of `part` by their id; of the package when `part` is empty."""
@@ -265,9 +265,9 @@ class Package:
 
     def _what(self) -> str:
         """Return what the package is instead, as far as its parts tell."""
-        for folder, what in (("xl/", "Excel"), ("ppt/", "PowerPoint"), ("META-INF/", "EPUB")):
+        for folder, program in (("xl/", "Excel"), ("ppt/", "PowerPoint"), ("META-INF/", "EPUB")):
             if any(part.startswith(folder) for part in self._infos):
-                return what
+                return program
         return "zip"
 
 

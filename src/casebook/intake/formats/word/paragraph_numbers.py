@@ -363,8 +363,8 @@ class Numbering:
         level = whole(value(direct, "w:ilvl"))
         owner = None
         if series is None and from_style:
-            series, said, owner = from_style
-            level = whole(said) if level is None else level
+            series, direct_level, owner = from_style
+            level = whole(direct_level) if level is None else level
         definition = self._definition(series or "")
         if series in (None, "", "0") or definition is None:
             return None
@@ -373,12 +373,12 @@ class Numbering:
             level = self._level_of(abstract, owner or style, level)
         return self._count(series or "", name, abstract, min(max(level, 0), LEVELS - 1))
 
-    def _level_of(self, abstract: _Abstract, style: str, said: int | None) -> int:
+    def _level_of(self, abstract: _Abstract, style: str, direct_level: int | None) -> int:
         """Return the level that is bound to a style, else the one that was said."""
         for at, level in abstract.levels.items():
             if level.style == style:
                 return at
-        return said or 0
+        return direct_level or 0
 
     def _count(self, series: str, name: str, abstract: _Abstract, at: int) -> Mark:
         levels = abstract.levels | self._overrides.get(series, {})

@@ -88,28 +88,28 @@ class Shapes:
                 break
         self._inside(node, line)
 
-    def _other(self, node: etree._Element, name: str, what: str) -> None:
+    def _other(self, node: etree._Element, name: str, role: str) -> None:
         relation = self._context.relation(self._part, node, name)
         if relation and not relation.outside:
-            self._context.media.setdefault(relation.target, what)
-            if what == "background":
+            self._context.media.setdefault(relation.target, role)
+            if role == "background":
                 self._context.count("background", relation.target)
 
-    def _listed(self, node: etree._Element, what: str, name: str) -> None:
+    def _listed(self, node: etree._Element, role: str, name: str) -> None:
         """List the words of a chart, a SmartArt or an embedded file with the part they are in."""
         relation = self._context.relation(self._part, node, name)
         if relation is None or relation.outside:
-            self._context.count(f"outside-{what}", relation.target if relation else "")
+            self._context.count(f"outside-{role}", relation.target if relation else "")
             return
         package, target = self._context.package, relation.target
         text = ""
         if target in package and package.is_xml(target):
             root = package.tree(target)
             if root is not None:
-                reason = {"chart": CHART, "diagram": DIAGRAM}.get(what, EMBEDDED)
+                reason = {"chart": CHART, "diagram": DIAGRAM}.get(role, EMBEDDED)
                 text = self._context.set_aside(root, reason, target)
-        self._context.media.setdefault(target, what)
-        self._context.count(what, text or target.rpartition("/")[2])
+        self._context.media.setdefault(target, role)
+        self._context.count(role, text or target.rpartition("/")[2])
 
     def _drawn_text(self, node: etree._Element) -> list[Block]:
         """Return the paragraphs of a DrawingML text body."""

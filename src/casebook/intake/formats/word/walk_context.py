@@ -146,24 +146,26 @@ class WalkContext:
         """The numbering of the main part."""
         return Numbering(self._beside("numbering"), self.styles)
 
-    def _beside(self, what: str) -> etree._Element | None:
-        part = self.related(what)
+    def _beside(self, relation_kind: str) -> etree._Element | None:
+        part = self.related(relation_kind)
         return self.package.tree(part) if part else None
 
-    def related(self, what: str) -> str | None:
+    def related(self, relation_kind: str) -> str | None:
         """Return the part of kind `what` that the main part names, or None."""
         relations = self.package.relations(self.package.main).values()
-        return next((relation.target for relation in relations if relation.kind == what), None)
+        return next(
+            (relation.target for relation in relations if relation.kind == relation_kind), None
+        )
 
     def relation(self, part: str, node: etree._Element, name: str = "r:id") -> Relation | None:
         """Return the relation of `part` that the attribute `name` of `node` names."""
         return self.package.relations(part).get(attribute(node, name) or "")
 
-    def count(self, what: str, quote: str = "") -> None:
+    def count(self, key: str, quote: str = "") -> None:
         """Count something the editor will be told of, with the first words of it."""
-        self.seen[what] += 1
-        if quote.strip() and len(self.quotes.get(what, "")) < LONGEST_QUOTE:
-            self.quotes[what] = f"{self.quotes[what]} / {quote}" if what in self.quotes else quote
+        self.seen[key] += 1
+        if quote.strip() and len(self.quotes.get(key, "")) < LONGEST_QUOTE:
+            self.quotes[key] = f"{self.quotes[key]} / {quote}" if key in self.quotes else quote
 
     def picture(self, part: str) -> str | None:
         """Return the key under which the picture `part` is kept, or None when it is not there."""

@@ -234,12 +234,12 @@ _TABLE: dict[str, tuple[str, Kind, str, str, Wording | None]] = {
 
 def told(context: WalkContext) -> Iterator[Erratum]:
     """Yield what was counted on the context, each kind of thing once."""
-    for what, (rule, sort, zh, en, hint) in _TABLE.items():
-        count = context.seen[what]
+    for key, (rule, sort, zh, en, hint) in _TABLE.items():
+        count = context.seen[key]
         if count:
-            said = Wording(zh.format(n=count), en.format(n=count))
-            quote = context.quotes.get(what, "")[:200]
-            yield Erratum(rule, Place(context.package.name), said, hint, quote, sort)
+            message = Wording(zh.format(n=count), en.format(n=count))
+            quote = context.quotes.get(key, "")[:200]
+            yield Erratum(rule, Place(context.package.name), message, hint, quote, sort)
     if context.numbering.unknown:
         forms = "、".join(sorted(context.numbering.unknown))
         yield Erratum(
