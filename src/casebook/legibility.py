@@ -137,7 +137,7 @@ class _Look:
             int(left * SCALE) - 1, int((self._height - top) * SCALE) - 1,
             int(right * SCALE) + 2, int((self._height - bottom) * SCALE) + 2,
         )  # fmt: skip
-        if self._pale is None and self._whole(box):
+        if self._pale is None and self._drawn_whole(box):
             return ""
         shape = self._shape.crop(box)
         inked = shape.getbbox()
@@ -153,7 +153,7 @@ class _Look:
                 return "cut"
         return ""
 
-    def _whole(self, box: tuple[int, int, int, int]) -> bool:
+    def _drawn_whole(self, box: tuple[int, int, int, int]) -> bool:
         """Say whether there is ink high and low in a box: then nothing is cut. Soon asked."""
         left, top, right, bottom = box
         high = bottom - top

@@ -151,7 +151,7 @@ class Desk:
             wanted = range(shown.first, shown.first + len(shown.labels))
             read = pagetext.pages(shown.pdf, wanted)
             words = finding.bare(piece.blocks if piece else ())
-            spots = finding.found(read, words)
+            spots = finding.located(read, words)
             pages = [page_characters.page_data(p, f) for p, f in zip(read, spots, strict=True)]
         self._cases[key] = data | {"pages": pages}
         while len(self._cases) > 16:

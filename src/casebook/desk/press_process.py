@@ -106,7 +106,7 @@ class _Room:
         try:
             if self._quick(job):
                 time.sleep(BREATH)  # the browsers paint the case first; a new edit breaks in
-            issue = self._whole(job.editions, not job.asked)
+            issue = self._whole_book(job.editions, not job.asked)
             seen = page_rules.look(issue.book, self._folder)
             queries = [
                 query for query in issue.queries if query.rule != "contact-detail"
@@ -195,7 +195,7 @@ class _Room:
 
     # The book
 
-    def _whole(self, editions: Sequence[str], saved: bool) -> issuing.Issue:
+    def _whole_book(self, editions: Sequence[str], saved: bool) -> issuing.Issue:
         """Issue the book and show it; return what was made."""
         tell: Callable[[Wording, int | None], None] = lambda said, count: self.say(  # noqa: E731
             Step(said, count)

@@ -88,7 +88,7 @@ def application(
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
         middleware=[Middleware(Guard, names=names, token=token)],
-        exception_handlers={StopPress: refused, 404: rooms.gone, HTTPException: _said},
+        exception_handlers={StopPress: refused, 404: rooms.gone, HTTPException: _fault_page},
         lifespan=lifespan,
     )
 
@@ -192,7 +192,7 @@ class _Rooms:
                 if state is None:
                     yield ": still here\n\n"
                 else:
-                    said = json.dumps(_told(state, section), ensure_ascii=False)
+                    said = json.dumps(_state_data(state, section), ensure_ascii=False)
                     yield f"data: {said}\n\n"
 
         return StreamingResponse(stream(), media_type="text/event-stream")
@@ -211,12 +211,12 @@ class _Rooms:
         return sorted(reports, key=lambda path: (-path.stat().st_mtime, path.name))
 
 
-async def _said(_: Request, fault: Exception) -> Response:
+async def _fault_page(_: Request, fault: Exception) -> Response:
     assert isinstance(fault, HTTPException)
     return JSONResponse({"errata": [], "said": fault.detail}, fault.status_code)
 
 
-def _told(state: State, section: str) -> dict[str, object]:
+def _state_data(state: State, section: str) -> dict[str, object]:
     """Return what a browser is told when something changes."""
     shown = state.pages.get(section)
     step = state.step

@@ -90,14 +90,14 @@ class Views(Makings):
             h("td", case.region),
             h("td", self.w(kinds[0]), class_=kinds[0]),
             h("td", pages),
-            self._found(errata, queries),
+            self._counts(errata, queries),
             h("td", str(len(sheet.marks)) if sheet and sheet.marks else ""),
             self._state_of(signed.name if signed else "", now),
             class_="case-row", data_tier=tier, data_region=case.region, data_kinds=" ".join(kinds),
             data_words=f"{words} {latin}".lower(),
         )  # fmt: skip
 
-    def _found(self, errata: int, queries: int) -> Node:
+    def _counts(self, errata: int, queries: int) -> Node:
         """Return how many errata and queries a case has."""
         return h(
             "td",

@@ -91,9 +91,9 @@ class Proof:
 
     def whole(self) -> bytes:
         """Return the proof of the whole book."""
-        return next(overprint.bound(self.pages, self.data, [self._whole()]))
+        return next(overprint.bound(self.pages, self.data, [self._all_sheets()]))
 
-    def _whole(self) -> list[Sheet]:
+    def _all_sheets(self) -> list[Sheet]:
         sheets: list[Sheet] = []
         opens = {cover.first: cover for cover in self.covers}
         ends = {cover.end - 1: cover for cover in self.covers}
@@ -154,7 +154,7 @@ def margin(index: int, leaf: Leaf, paper: tuple[float, float]) -> str:
     for remark, top in placed:
         words = f"<b>{remark.number}</b> {escape(_short(remark))}"
         parts.append(at(f"remark {remark.kind}", words, left, top, COLUMN))
-    rest = _said(leaf)[len(placed) :]
+    rest = _remarks_of(leaf)[len(placed) :]
     if rest:
         more = f"{rest[0].number}–{rest[-1].number}" if len(rest) > 1 else f"{rest[0].number}"
         words = f"（{more}见篇末“疑点与批注”）"
@@ -165,7 +165,7 @@ def margin(index: int, leaf: Leaf, paper: tuple[float, float]) -> str:
 def _placed(leaf: Leaf, paper: tuple[float, float]) -> Iterator[tuple[Remark, float]]:
     """Yield the remarks that the margin holds, and their heights on the sheet."""
     free, limit = TOP, paper[1] - 12 - 2 * LEADING
-    for remark in _said(leaf):
+    for remark in _remarks_of(leaf):
         top = max(free, TOP + remark.y)
         high = LEADING * -(-(len(_short(remark)) + 3) * TYPE // COLUMN)
         if top + high > limit:  # a remark low on the page may stand a little higher
@@ -176,7 +176,7 @@ def _placed(leaf: Leaf, paper: tuple[float, float]) -> Iterator[tuple[Remark, fl
         free = top + high + 2
 
 
-def _said(leaf: Leaf) -> list[Remark]:
+def _remarks_of(leaf: Leaf) -> list[Remark]:
     return [remark for remark in leaf.remarks if remark.said]
 
 
@@ -188,7 +188,7 @@ def _short(remark: Remark) -> str:
 
 def _cut(leaf: Leaf, paper: tuple[float, float]) -> bool:
     """Say whether the margin does not hold all that is to be said."""
-    said = _said(leaf)
+    said = _remarks_of(leaf)
     return len(list(_placed(leaf, paper))) < len(said) or any(
         len(remark.said) > LONGEST for remark in said
     )
@@ -226,7 +226,7 @@ def _list(cover: Cover, leaves: Sequence[Leaf]) -> str:
         f"<tr><td>{remark.number}</td><td>{escape(leaf.label)} 页 {remark.line} 行</td>"
         f"<td>{KINDS[remark.kind]}</td><td>{escape(remark.said.replace(chr(10), '¶'))}</td></tr>"
         for leaf in leaves
-        for remark in _said(leaf)
+        for remark in _remarks_of(leaf)
     )
     return (
         f"<h1>疑点与批注　{escape(cover.case.id)} {escape(cover.case.title)}</h1>"

@@ -161,7 +161,7 @@ class _Taking:
         over = notice_files.over(self._notice.tiers, old.tiers, Shelf(self._root).claims())
         self._gone = over.gone
         facts = {"campaign": old.facts.campaign, "title": old.facts.title}
-        self._said_before = _said(facts | {"issuer": old.facts.issuer}, old.tiers)
+        self._said_before = _facts_stated(facts | {"issuer": old.facts.issuer}, old.tiers)
         self._tiers = over.tiers
         text = notice_files.awards(self._notice, self._shapes, over.tiers)
         return [Change(AWARDS, text.encode(), beside=True)]
@@ -192,7 +192,7 @@ class _Taking:
         if not path.is_file():
             return
         text = files.text(path, self._root, BOOK)
-        facts = _said(self._notice.facts, self._tiers)
+        facts = _facts_stated(self._notice.facts, self._tiers)
         self._book_text = scaffold.filled(
             text, facts, NOTES in self._samples, self._said_before, AWARDS in self._samples
         )
@@ -275,7 +275,7 @@ class _Taking:
                 yield Stay(f"{BOOK} order", _no_place(tier.id, tier.name))
 
 
-def _said(facts: Mapping[str, str], tiers: Sequence[Tier]) -> scaffold.Said:
+def _facts_stated(facts: Mapping[str, str], tiers: Sequence[Tier]) -> scaffold.Said:
     title = facts.get("campaign") or facts.get("title") or ""
     return scaffold.Said(title, facts.get("issuer") or "", tuple(tiers))
 

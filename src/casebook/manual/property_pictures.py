@@ -29,7 +29,7 @@ def paint(name: str) -> bytes:
     """Return the picture of the example of the property `name`: its values side by side."""
     with tempfile.TemporaryDirectory() as place:
         painted = [
-            _one(
+            _picture(
                 Path(place) / f"{number}.css",
                 f"{MEANINGS[name].beside}; {declaration}",
                 MEANINGS[name].text,
@@ -39,7 +39,7 @@ def paint(name: str) -> bytes:
     return side_by_side(painted)
 
 
-def _one(sheet: Path, declaration: str, text: str) -> bytes:
+def _picture(sheet: Path, declaration: str, text: str) -> bytes:
     atomic.put(sheet, _SHEET.replace("EXAMPLE", declaration).encode())
     said = html.escape(declaration.rpartition("; ")[2])
     page = f'<html lang="zh-CN"><title>{said}</title><p class="name">{said}<p class="text">{text}'

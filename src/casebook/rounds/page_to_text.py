@@ -48,7 +48,7 @@ def bare(blocks: Sequence[Block]) -> Bare:
     return Bare("".join(chars), tuple(places))
 
 
-def found(pages: Sequence[Page], words: Bare) -> list[list[list[tuple[int, int] | None]]]:
+def located(pages: Sequence[Page], words: Bare) -> list[list[list[tuple[int, int] | None]]]:
     """Return block and offset of every character of every line of `pages`, or None."""
     cursor = 0
     result: list[list[list[tuple[int, int] | None]]] = []

@@ -134,14 +134,14 @@ class _Work:
             place = located(mark, now) if mark.open else None
             if place is not None:
                 asks = mark.asks is Asks.QUERY
-                said = _asked(mark) if asks else _said(mark)
+                said = _asked(mark) if asks else _question(mark)
                 spans = tuple(place.parts(now))
                 yield _Meant("question" if asks else "mark", said, spans, _quoted(mark.quote))
 
     def _section(
         self, piece: Piece, first: int, end: int, meant: Sequence[_Meant], section: Section
     ) -> list[Leaf]:
-        spots = page_to_text.found(self._pages[first:end], page_to_text.bare(piece.blocks))
+        spots = page_to_text.located(self._pages[first:end], page_to_text.bare(piece.blocks))
         placed: list[list[tuple[_Meant, list[pagetext.Box]]]] = [
             sorted(
                 ((mark, boxes) for mark in meant if (boxes := _boxes(mark, page, mine))),
@@ -215,7 +215,7 @@ def _manuscript(
     return f"{path} 第 {min(lines)}–{max(lines)} 行" if lines else path
 
 
-def _said(mark: Mark) -> str:
+def _question(mark: Mark) -> str:
     quote = _quoted(mark.quote)
     wanted = f"“{quote}”→“{mark.text}”" if mark.text else f"“{quote}”"
     by = f"（{mark.by}）" if mark.by else ""

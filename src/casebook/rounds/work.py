@@ -188,7 +188,7 @@ def _marked(pages: reflow.Pages, words: Texts, comparison: Comparison) -> bytes:
         text, boxes = _characters(pages, pages.known if case == PDF else range(first, last))
         paragraphs = words.get(case, ())
         for change in changes:
-            for at in _found(change, paragraphs, text):
+            for at in _place_of(change, paragraphs, text):
                 number, box = boxes[at]
                 stamps.setdefault(number, []).append(overprint.Tint(box, COLOURS[change.fate]))
     return overprint.tinted(pages.path, stamps)
@@ -207,7 +207,7 @@ def _characters(
     return "".join(char for char, _ in placed), [place for _, place in placed]
 
 
-def _found(change: Change, paragraphs: Sequence[Paragraph], text: str) -> range:
+def _place_of(change: Change, paragraphs: Sequence[Paragraph], text: str) -> range:
     """Return where in `text` the characters of a change stand; of a deletion, the one before."""
     if change.new >= len(paragraphs):
         return range(0)

@@ -40,7 +40,7 @@ def pages(data: bytes, name: str) -> tuple[tuple[str, ...], ...]:
 
 def _pages(archive: zipfile.ZipFile) -> Iterator[etree._Element]:
     """Yield the pages of all documents of the file, in their order."""
-    for root in _said(_part(archive, "OFD.xml"), "DocRoot"):
+    for root in _values(_part(archive, "OFD.xml"), "DocRoot"):
         place = root.lstrip("/")
         document = _part(archive, place)
         folder = posixpath.dirname(place)
@@ -58,7 +58,7 @@ def _part(archive: zipfile.ZipFile, name: str) -> etree._Element:
     return etree.fromstring(archive.read(info), parser)
 
 
-def _said(root: etree._Element, name: str) -> Iterator[str]:
+def _values(root: etree._Element, name: str) -> Iterator[str]:
     yield from (str(element.text).strip() for element in root.iter(f"{{*}}{name}") if element.text)
 
 

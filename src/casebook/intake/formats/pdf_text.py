@@ -344,14 +344,14 @@ def _going_on(above: list[Row], foot: int, lines: list[Row]) -> tuple[list[Row],
     same = [row._replace(table=last.table) if row.table == number else row for row in lines]
     known = {row.text for row in above if row.table == last.table}
     own = [at for at in range(head, len(same)) if same[at].table and same[at].text not in known]
-    joined = _whole(last, same[own[0]]) if own else None
+    joined = _joined_row(last, same[own[0]]) if own else None
     if joined:
         above[foot] = joined
         same[own[0]] = Row("")
     return same, known
 
 
-def _whole(last: Row, first: Row) -> Row | None:
+def _joined_row(last: Row, first: Row) -> Row | None:
     """Return the row that a page's end cut in two, None when `first` is a row of its own.
 
     It is cut when its first cell, the number as a rule, is empty, and that of the row before not.

@@ -150,13 +150,13 @@ class _Page(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.found: list[str] = []
+        self.texts: list[str] = []
         self._in_code = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in ("script", "style"):
             self._in_code = tag
-        self.found += [value or "" for name, value in attrs if name in ("alt", "title", "label")]
+        self.texts += [value or "" for name, value in attrs if name in ("alt", "title", "label")]
 
     def handle_endtag(self, tag: str) -> None:
         if tag == self._in_code:
@@ -164,14 +164,14 @@ class _Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._in_code:
-            self.found.append(data)
+            self.texts.append(data)
 
 
 def _html(data: bytes, name: str) -> str:
     page = _Page()
     page.feed(data.decode(webpage.encoding_of(data), "replace"))
     page.close()
-    return "\n".join(page.found)
+    return "\n".join(page.texts)
 
 
 def _pdf(data: bytes, name: str) -> str:

@@ -35,7 +35,7 @@ _MANUSCRIPTS = (".md", ".markdown", ".mdown", ".txt", ".text", ".docx", ".doc", 
                 ".odt", ".html", ".htm", ".pdf")  # fmt: skip
 
 
-def told(listing: Listing) -> tuple[Erratum, ...]:
+def refused_files(listing: Listing) -> tuple[Erratum, ...]:
     """Return what the walk of a manuscript folder refused, and the texts it holds that no one reads.
 
     Where a text of the book may be at stake it is an erratum, elsewhere a query.
@@ -134,7 +134,7 @@ class _Shelf:
 
     def strays(self) -> tuple[Erratum, ...]:
         """Return what stands in the manuscript folder and is not read."""
-        return told(self._listing)
+        return refused_files(self._listing)
 
     def _paths(self) -> Iterable[str]:
         for folder in TEXTS:

@@ -135,7 +135,7 @@ def check(model: type[M], file: YamlFile) -> tuple[M | None, tuple[Erratum, ...]
         return model.model_validate(file.data), file.errata
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
-        refusals = {erratum: None for erratum in _told(model, file, details)}
+        refusals = {erratum: None for erratum in _refusals(model, file, details)}
         return None, tuple(sorted((*file.errata, *refusals), key=lambda e: e.place.line or 0))
 
 
@@ -147,7 +147,7 @@ def load(model: type[M], file: YamlFile) -> M:
     return value
 
 
-def _told(model: type[Model], file: YamlFile, details: list[ErrorDetails]) -> Iterator[Erratum]:
+def _refusals(model: type[Model], file: YamlFile, details: list[ErrorDetails]) -> Iterator[Erratum]:
     for steps, detail in _chosen(file.data, details):
         rule, message, hint, quote = _wording(model, file, detail, steps)
         yield Erratum(rule, file.place(steps), message, hint, quote)

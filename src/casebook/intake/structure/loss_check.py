@@ -88,15 +88,15 @@ def unfiled(data: bytes, kind: str, draft: Draft, name: str) -> Iterator[Erratum
         return  # nothing will be filed of it
     received = raw_text.words(data, kind, name)
     gaps = missing(received, _filed(draft, kind)) if received else ()
-    labels = _said(draft)
+    labels = _form_words(draft)
     gaps = tuple(gap for gap in gaps if not all(word in labels for word in gap.text.split()))
     for gap in gaps[:MOST_TOLD]:
-        yield _told(name, quoted(gap.text), 0)
+        yield _unfiled(name, quoted(gap.text), 0)
     if rest := gaps[MOST_TOLD:]:
-        yield _told(name, quoted(" / ".join(gap.text for gap in rest)), len(rest))
+        yield _unfiled(name, quoted(" / ".join(gap.text for gap in rest)), len(rest))
 
 
-def _said(draft: Draft) -> frozenset[str]:
+def _form_words(draft: Draft) -> frozenset[str]:
     """Return the labels and values of a form, which stand in its log in an order of their own."""
     pairs = (*((entry.label, entry.value) for entry in draft.form), *draft.private)
     words = (word for pair in pairs for text in pair for word in text.split())
@@ -129,7 +129,7 @@ def _filed(draft: Draft, kind: str) -> str:
     ))  # fmt: skip
 
 
-def _told(name: str, quote: str, more: int) -> Erratum:
+def _unfiled(name: str, quote: str, more: int) -> Erratum:
     zh, en = (f"另有 {more} 处", f"{more} further places: ") if more else ("", "")
     return Erratum(
         "received-text-not-filed",

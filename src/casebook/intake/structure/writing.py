@@ -268,7 +268,7 @@ class _Output:
     names: dict[str, str] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     in_html: list[str] = field(default_factory=list)
-    told: list[tuple[str, str]] = field(default_factory=list)
+    reported: list[tuple[str, str]] = field(default_factory=list)
 
     def path(self, shot: Shot) -> str:
         """Return the path of a picture, naming it when it is first met."""
@@ -309,7 +309,7 @@ def write(
         if key in output.pictures
     )  # fmt: skip
     text = "\n\n".join(parts) + "\n" if parts else ""
-    return Body(text, files, tuple(_told(output, name)))
+    return Body(text, files, tuple(_errata(output, name)))
 
 
 def _parts(blocks: list[Block], output: _Output) -> list[str]:
@@ -435,9 +435,9 @@ def _table(table: Table, caption: Block | None, output: _Output) -> list[str]:
             if isinstance(p, Call)
         ]
         output.in_html += keys
-        output.told += [("note-in-table", "")] if keys else []
+        output.reported += [("note-in-table", "")] if keys else []
     text, shots = table_written(table, output.writing)
-    output.told += [("picture-in-table", "")] if shots else []
+    output.reported += [("picture-in-table", "")] if shots else []
     return [*parts, text, *shots]
 
 
@@ -479,10 +479,10 @@ _SAID: dict[str, Callable[[], tuple[Wording, Wording]]] = {
 }
 
 
-def _told(output: _Output, name: str) -> list[Erratum]:
+def _errata(output: _Output, name: str) -> list[Erratum]:
     errata = [
         Erratum(rule, Place(name), *_SAID[rule](), quote, Kind.QUERY)
-        for rule, quote in dict.fromkeys(output.told)
+        for rule, quote in dict.fromkeys(output.reported)
     ]
     if not output.stars:
         message = Wording(

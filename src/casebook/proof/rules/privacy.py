@@ -64,7 +64,7 @@ def _details(piece: Piece) -> tuple[tuple[Contact, Spot], ...]:
 def _in_blocks(piece: Piece) -> Iterator[tuple[Contact, Spot]]:
     for block in piece.blocks:
         for contact in contacts_in(block.text):
-            message, hint = _said(contact)
+            message, hint = _wording(contact)
             if not block.literal(contact.start, contact.end):
                 yield contact, at(block, contact.start, contact.end, message, hint)
             else:  # rules of language do not read code; this one does
@@ -108,10 +108,10 @@ def _apart(piece: Piece, text: str, line: int | None) -> Iterator[tuple[Contact,
         place = Place(piece.path, line)
         if offset >= 0 and line is None:
             place = piece.source.place(offset)
-        yield contact, Spot(*_said(contact), place=place, quote=said, case=piece.id)
+        yield contact, Spot(*_wording(contact), place=place, quote=said, case=piece.id)
 
 
-def _said(contact: Contact) -> tuple[Wording, Wording]:
+def _wording(contact: Contact) -> tuple[Wording, Wording]:
     name = NAMES[contact.detail]
     if contact.detail is Detail.HOTLINE:
         return Wording("公用电话", "a public number"), _PUBLIC

@@ -32,7 +32,7 @@ def mixed_pair(piece: Piece) -> Iterator[Spot]:
     for entry in piece.list("pairs"):
         if entry.wrong not in piece.text or entry.right not in piece.text:
             continue
-        uses = list(_found(piece, entry.wrong)), list(_found(piece, entry.right))
+        uses = list(_uses(piece, entry.wrong)), list(_uses(piece, entry.right))
         if not all(uses):
             continue
         for block, start, end in uses[0]:
@@ -42,7 +42,7 @@ def mixed_pair(piece: Piece) -> Iterator[Spot]:
             yield at(block, start, end, message, hint, entry.right)
 
 
-def _found(piece: Piece, word: str) -> Iterator[tuple[Block, int, int]]:
+def _uses(piece: Piece, word: str) -> Iterator[tuple[Block, int, int]]:
     for block in piece.blocks:
         if not isinstance(block, Title):
             for match in re.finditer(re.escape(word), block.text):

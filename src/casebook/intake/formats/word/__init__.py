@@ -30,7 +30,7 @@ from casebook.intake.formats.word.walk_context import (
     UNCALLED,
     WalkContext,
 )
-from casebook.intake.formats.word.word_errata import told
+from casebook.intake.formats.word.word_errata import errata_of
 
 __all__ = ["read"]
 
@@ -71,7 +71,7 @@ def read(data: bytes, name: str) -> Document:
     _audit(context, textual)
     _embedded(context)
     return Document(
-        tuple(blocks), notes, context.pictures, context.ledger.summed(), tuple(told(context))
+        tuple(blocks), notes, context.pictures, context.ledger.summed(), tuple(errata_of(context))
     )
 
 
@@ -108,7 +108,7 @@ def _comments(context: WalkContext) -> None:
         author = attribute(node, "w:author") or ""
         text = context.set_aside(node, COMMENT, part or "").replace("\n", " ")
         if text.strip():
-            context.told.append(faults.comment(context.package.name, author, text))
+            context.errata.append(faults.comment(context.package.name, author, text))
 
 
 def _audit(context: WalkContext, textual: set[str]) -> None:

@@ -39,7 +39,7 @@ def chunk(node: etree._Element, context: WalkContext, part: str) -> list[Block]:
     try:
         document = _document(data, content_type, context, target)
     except StopPress as stop:
-        context.told += stop.errata
+        context.errata += stop.errata
         return []
     if document is None:
         context.count("outside-chunk", target)
@@ -47,7 +47,7 @@ def chunk(node: etree._Element, context: WalkContext, part: str) -> list[Block]:
     keys = {key: f"{target}!{key}" for key in document.pictures}
     context.pictures |= {keys[key]: media for key, media in document.pictures.items()}
     context.ledger.asides += document.asides
-    context.told += document.errata
+    context.errata += document.errata
     return list(document.blocks)
 
 

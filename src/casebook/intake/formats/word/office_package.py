@@ -261,9 +261,9 @@ class Package:
             root = self.tree(part)
             if root is not None and kind(root) == "w:document":
                 return part
-        raise StopPress([faults.no_text_part(self.name, self._what())])
+        raise StopPress([faults.no_text_part(self.name, self._application())])
 
-    def _what(self) -> str:
+    def _application(self) -> str:
         """Return what the package is instead, as far as its parts tell."""
         for folder, program in (("xl/", "Excel"), ("ppt/", "PowerPoint"), ("META-INF/", "EPUB")):
             if any(part.startswith(folder) for part in self._infos):

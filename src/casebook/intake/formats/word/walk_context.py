@@ -134,7 +134,7 @@ class WalkContext:
     seen: Counter[str] = field(default_factory=Counter)
     quotes: dict[str, str] = field(default_factory=dict)
     called: dict[str, None] = field(default_factory=dict)
-    told: list[Erratum] = field(default_factory=list)
+    errata: list[Erratum] = field(default_factory=list)
 
     @cached_property
     def styles(self) -> Styles:

@@ -232,7 +232,7 @@ _TABLE: dict[str, tuple[str, Kind, str, str, Wording | None]] = {
 }
 
 
-def told(context: WalkContext) -> Iterator[Erratum]:
+def errata_of(context: WalkContext) -> Iterator[Erratum]:
     """Yield what was counted on the context, each kind of thing once."""
     for key, (rule, sort, zh, en, hint) in _TABLE.items():
         count = context.seen[key]
@@ -253,4 +253,4 @@ def told(context: WalkContext) -> Iterator[Erratum]:
             forms,
             Kind.QUERY,
         )
-    yield from context.told
+    yield from context.errata
