@@ -28,7 +28,7 @@ from casebook.desk.press_messages import Job, ShownPages
 from casebook.errata import Erratum, Kind, StopPress
 from casebook.proof.findings import Finding
 from casebook.rounds import frozen_texts, round_files, work
-from casebook.rounds import page_to_text as finding
+from casebook.rounds import page_to_text
 from casebook.telling import as_data
 
 T = TypeVar("T")
@@ -138,7 +138,7 @@ class Desk:
         key = (shown.version if shown else "", frozen_texts.digest(source.encode()))
         if key in self._cases:
             return self._cases[key]
-        piece = finding.piece_of(self.state.book, section, self.folder / "manuscript")
+        piece = page_to_text.piece_of(self.state.book, section, self.folder / "manuscript")
         data: dict[str, object] = {
             "version": key[0],
             "section": section.id,
@@ -150,8 +150,8 @@ class Desk:
         if shown is not None:
             wanted = range(shown.first, shown.first + len(shown.labels))
             read = pagetext.pages(shown.pdf, wanted)
-            words = finding.bare(piece.blocks if piece else ())
-            spots = finding.located(read, words)
+            words = page_to_text.bare(piece.blocks if piece else ())
+            spots = page_to_text.located(read, words)
             pages = [page_characters.page_data(p, f) for p, f in zip(read, spots, strict=True)]
         self._cases[key] = data | {"pages": pages}
         while len(self._cases) > 16:

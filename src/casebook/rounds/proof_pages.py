@@ -134,7 +134,7 @@ class _Work:
             place = located(mark, now) if mark.open else None
             if place is not None:
                 asks = mark.asks is Asks.QUERY
-                said = _asked(mark) if asks else _question(mark)
+                said = _asked(mark) if asks else _mark_text(mark)
                 spans = tuple(place.parts(now))
                 yield _Meant("question" if asks else "mark", said, spans, _quoted(mark.quote))
 
@@ -215,7 +215,7 @@ def _manuscript(
     return f"{path} 第 {min(lines)}–{max(lines)} 行" if lines else path
 
 
-def _question(mark: Mark) -> str:
+def _mark_text(mark: Mark) -> str:
     quote = _quoted(mark.quote)
     wanted = f"“{quote}”→“{mark.text}”" if mark.text else f"“{quote}”"
     by = f"（{mark.by}）" if mark.by else ""
