@@ -83,7 +83,7 @@ def _own_fault(fault: Exception) -> Erratum:
                 "关掉别的程序，或用 --workers 1。", "Close other programs, or try --workers 1."
             ),
         )
-    what = f"{type(fault).__name__}: {fault}".rstrip(": ")
+    problem = f"{type(fault).__name__}: {fault}".rstrip(": ")
     if isinstance(fault, ImportError):
         return Erratum(
             "no-library",
@@ -94,7 +94,7 @@ def _own_fault(fault: Exception) -> Erratum:
     return Erratum(
         "own-fault",
         Place(at),
-        Wording(f"casebook 自己出错：{what}", f"casebook itself failed: {what}"),
+        Wording(f"casebook 自己出错：{problem}", f"casebook itself failed: {problem}"),
         Wording(
             "原有文件未动。请报告这一行；python -X dev -m casebook … 显示细节。",
             "The old files are untouched. Report this line; python -X dev -m casebook … shows more.",
@@ -320,11 +320,11 @@ def _doctor(arguments: argparse.Namespace, teller: Teller) -> int:
     findings = doctor.examine(arguments.book / "build")
     for finding in findings:
         mark = {"ok": "✓", "missing": "✗", "slow": "!"}[finding.state]
-        said = [finding.detail, *filter(None, (finding.cost, finding.remedy))]
+        parts = [finding.detail, *filter(None, (finding.cost, finding.remedy))]
         teller.say(
             Wording(
-                f"{mark} {finding.name}：" + "；".join(w.zh.rstrip("。") for w in said),
-                f"{mark} {finding.name}: " + "; ".join(w.en.rstrip(".") for w in said),
+                f"{mark} {finding.name}：" + "；".join(w.zh.rstrip("。") for w in parts),
+                f"{mark} {finding.name}: " + "; ".join(w.en.rstrip(".") for w in parts),
             )
         )
     teller.data(

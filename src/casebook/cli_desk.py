@@ -61,14 +61,14 @@ def round_(arguments: argparse.Namespace, teller: Teller) -> int:
         with teller.progress() as tell:
             pages = issuing.issue(arguments.book, ("print",), tell).files["print"]
         changed = round_files.open_(arguments.book, pages, arguments.due)
-        said = Wording(
+        done = Wording(
             f"{changed.name.zh}开始，封存在 {changed.folder}",
             f"opened {changed.name.en}: {changed.folder}",
         )
     else:
         changed = round_files.close(arguments.book)
-        said = Wording(f"{changed.name.zh}已关闭。", f"Closed {changed.name.en}.")
-    teller.say(said)
+        done = Wording(f"{changed.name.zh}已关闭。", f"Closed {changed.name.en}.")
+    teller.say(done)
     teller.data(
         {
             "round": changed.number,

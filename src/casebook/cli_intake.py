@@ -109,18 +109,18 @@ def _new(arguments: argparse.Namespace, teller: Teller) -> int:
         scaffold.choose_layout(arguments.folder, arguments.layout)
     place = arguments.folder
     if arguments.dummy is None:
-        said = Wording(
+        done = Wording(
             f"新书在 {place}，里面是样例，每页印着“样例”。进入后运行 casebook notice 通报文件，"
             "没有改过的样例由它取代；casebook build 出书。",
             f"A new book is in {place}, a specimen that says so on every page. Go there and run "
             "casebook notice FILE: what you have not touched gives way; casebook build issues it.",
         )
     else:
-        said = Wording(
+        done = Wording(
             f"新书在 {place}；进入后运行 casebook build。",
             f"A new book is in {place}; go there and run casebook build.",
         )
-    teller.say(said)
+    teller.say(done)
     for verb, path in zip(("notice", "receive"), sent, strict=False):
         line = f"casebook {verb} {path.absolute()}"
         teller.say(Wording(f"在另一本新书里试收：{line}", f"to take it in, in a new book: {line}"))
@@ -188,8 +188,8 @@ def _received(arguments: argparse.Namespace, teller: Teller) -> int:
                 root, row.case_id, arguments.book / "build" / "intake", pages
             )
             teller.say(Wording(f"写出 {page}", f"written: {page}"))
-    for said in said_of(batch.others):
-        teller.say(said)
+    for line in said_of(batch.others):
+        teller.say(line)
     teller.say(batch.summary(), "bold")
     teller.data({
         "files": batch.as_data(), "others": batch.others_as_data(),

@@ -76,14 +76,14 @@ def examine(build: Path = Path("build")) -> tuple[Finding, ...]:
 
 
 def _python() -> Finding:
-    said = ".".join(map(str, sys.version_info[:3]))
+    version = ".".join(map(str, sys.version_info[:3]))
     if sys.version_info[:2] >= PYTHON:
-        return Finding("Python", State.OK, Wording(said, said), needed=True)
+        return Finding("Python", State.OK, Wording(version, version), needed=True)
     least = ".".join(map(str, PYTHON))
     return Finding(
         "Python",
         State.MISSING,
-        Wording(f"{said}，需要 {least} 或更高", f"{said}, but {least} or later is needed"),
+        Wording(f"{version}，需要 {least} 或更高", f"{version}, but {least} or later is needed"),
         needed=True,
         remedy=_install("python3.11 python3.11-venv", "python3.12", "python@3.12"),
         cost=_NO_BOOK,
@@ -103,14 +103,14 @@ def _weasyprint() -> Finding:
         return Finding(name, State.MISSING, none, True, reinstall, _NO_BOOK)
     except Exception as fault:  # a foreign import can fail in any way, and here is why we ask
         reason = str(fault).splitlines()[0] if str(fault) else type(fault).__name__
-        said = Wording(
+        detail = Wording(
             f"{version}，但不能载入：{reason}", f"{version}, but it does not load: {reason}"
         )
         remedy = _install("libpango-1.0-0 libpangoft2-1.0-0", "pango", "pango")
-        return Finding(name, State.MISSING, said, True, remedy, _NO_BOOK)
+        return Finding(name, State.MISSING, detail, True, remedy, _NO_BOOK)
     if version != WEASYPRINT:
-        said = Wording(f"{version}，需要 {WEASYPRINT}", f"{version}, but {WEASYPRINT} is needed")
-        return Finding(name, State.MISSING, said, True, reinstall, _NO_BOOK)
+        detail = Wording(f"{version}，需要 {WEASYPRINT}", f"{version}, but {WEASYPRINT} is needed")
+        return Finding(name, State.MISSING, detail, True, reinstall, _NO_BOOK)
     return Finding(name, State.OK, Wording(version, version), needed=True)
 
 
@@ -227,16 +227,16 @@ def _folder(build: Path) -> Finding:
             room = shutil.disk_usage(place).free // 2**20
     except OSError as fault:
         reason = fault.strerror or type(fault).__name__
-        said = Wording(f"{place} 写不进去：{reason}", f"{place} cannot be written: {reason}")
+        detail = Wording(f"{place} 写不进去：{reason}", f"{place} cannot be written: {reason}")
         remedy = Wording(
             "改文件夹的权限，或换一个文件夹。", "Change its permissions or use another folder."
         )
-        return Finding(name, State.MISSING, said, True, remedy, _NO_BOOK)
-    said = Wording(f"{place}，剩余 {room} MB", f"{place}, {room} MB free")
+        return Finding(name, State.MISSING, detail, True, remedy, _NO_BOOK)
+    detail = Wording(f"{place}，剩余 {room} MB", f"{place}, {room} MB free")
     if room >= ROOM:
-        return Finding(name, State.OK, said, needed=True)
+        return Finding(name, State.OK, detail, needed=True)
     remedy = Wording(f"腾出至少 {ROOM} MB。", f"Free at least {ROOM} MB.")
-    return Finding(name, State.MISSING, said, True, remedy, _NO_BOOK)
+    return Finding(name, State.MISSING, detail, True, remedy, _NO_BOOK)
 
 
 def _say(*command: str) -> str | None:

@@ -104,8 +104,8 @@ def too_many(name: str, most: int) -> Refusal:
 
 def cannot_read(name: str, fault: OSError, folder: bool = False) -> Refusal:
     """A file or folder that does not open."""
-    said = fault.strerror or type(fault).__name__
-    message = Wording(f"打不开：{said}", f"it cannot be opened: {said}")
+    reason = fault.strerror or type(fault).__name__
+    message = Wording(f"打不开：{reason}", f"it cannot be opened: {reason}")
     hint = Wording("请检查权限和磁盘。", "See to its permissions and the disk.")
     return Refusal(name, "unreadable-file", message, hint, folder)
 

@@ -75,10 +75,10 @@ def noted(build: Path, editions: Sequence[str], saved: bool = False) -> Iterator
 def note(build: Path, run: Build) -> None:
     """Put one run at the end of the history; a history that cannot be written stops nobody."""
     with suppress(OSError), locking.alone(build):
-        kept = list(read(build))
-        if kept and run.saves and kept[-1].saves:
-            run.saves += kept.pop().saves
-        rows = (json.dumps(asdict(each), ensure_ascii=False) for each in (*kept, run)[-MOST:])
+        builds = list(read(build))
+        if builds and run.saves and builds[-1].saves:
+            run.saves += builds.pop().saves
+        rows = (json.dumps(asdict(past), ensure_ascii=False) for past in (*builds, run)[-MOST:])
         atomic.put(build / FILE, ("[\n" + ",\n".join(rows) + "\n]\n").encode(), lasting=False)
 
 

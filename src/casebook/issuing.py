@@ -88,10 +88,10 @@ def issue(
             running.start_early()  # there will most likely be something to lay out
         options = (*editions, str(proofreader is not None))
         key = build_cache.fingerprint(_sources(folder), options, digests)
-        kept = build_cache.recall(build, key, _KEPT)
-        if isinstance(kept, tuple) and isinstance(kept[0], Issue):
-            files = {name: build / file for name, file in kept[1].items()}
-            return replace(kept[0], files=files, seconds=time.monotonic() - began)
+        stored = build_cache.recall(build, key, _KEPT)
+        if isinstance(stored, tuple) and isinstance(stored[0], Issue):
+            files = {name: build / file for name, file in stored[1].items()}
+            return replace(stored[0], files=files, seconds=time.monotonic() - began)
         running.start_early()
         with history.noted(build, editions, saved) as note:
             outcome, galleys = _issue(folder, editions, tell, running, began, proofreader)
@@ -118,8 +118,8 @@ def said(folder: Path) -> tuple[Erratum, ...]:
     """
     from casebook.press import build_cache  # lazy: not for a build without changes
 
-    kept = build_cache.last(folder / "build", _KEPT)
-    queries: tuple[Erratum, ...] = kept[0].queries if isinstance(kept, tuple) else ()
+    stored = build_cache.last(folder / "build", _KEPT)
+    queries: tuple[Erratum, ...] = stored[0].queries if isinstance(stored, tuple) else ()
     return queries
 
 

@@ -82,13 +82,13 @@ def _read(document: Pdfium, index: int) -> Reading:
     page = document[index]
     width, height = page.get_size()
     signs = list(_signs(page))
-    whole = _drawn(page)
+    page_as_drawn = _drawn(page)
     _keep_text(page)
     ink = ImageChops.invert(_drawn(page))
     page.close()
     page = document[index]
     _drop_text(page)
-    changed = ImageChops.difference(whole, _drawn(page))
+    changed = ImageChops.difference(page_as_drawn, _drawn(page))
     page.close()
     look = _Look(ink, changed, height, width)
     crowded = _crowded(signs)

@@ -48,16 +48,16 @@ def reading(teller: Teller, notice: Notice, page: Path) -> None:
             )
         )
         for name, texts in shape.examples:
-            said = " ｜ ".join(_short(text) for text in texts)
+            cells = " ｜ ".join(_short(text) for text in texts)
             zh = f"{FIELDS[name]} {name}" if name in FIELDS else name
-            teller.say(Wording(f"    {zh}：{said}", f"    {name}: {said}"))
+            teller.say(Wording(f"    {zh}：{cells}", f"    {name}: {cells}"))
     doubtful = [award for tier in notice.tiers for award in tier.awards if award.check]
     for award in doubtful[:MOST]:
-        what = f"{award.organisation}《{award.title}》" if award.title else award.organisation
+        award_name = f"{award.organisation}《{award.title}》" if award.title else award.organisation
         teller.say(
             Wording(
-                f"待核对 {award.id} {what}：{award.check}",
-                f"to check {award.id} {what}: {award.check}",
+                f"待核对 {award.id} {award_name}：{award.check}",
+                f"to check {award.id} {award_name}: {award.check}",
             )
         )
     if len(doubtful) > MOST:
@@ -178,12 +178,12 @@ def _differences(teller: Teller, made: Outcome, agreement: Sequence[Agreement], 
             )
         )
     for difference in made.differences[:MOST]:
-        kept, read = _short(difference.kept or "—"), _short(difference.read or "—")
+        old, read = _short(difference.kept or "—"), _short(difference.read or "—")
         at = f"{difference.file}:{difference.line}" if difference.line else difference.file
         teller.say(
             Wording(
-                f"{at} {difference.what}：现为“{kept}”，通报读作“{read}”",
-                f"{at} {difference.what}: ‘{kept}’ here, ‘{read}’ in the notice",
+                f"{at} {difference.what}：现为“{old}”，通报读作“{read}”",
+                f"{at} {difference.what}: ‘{old}’ here, ‘{read}’ in the notice",
             )
         )
     if len(made.differences) > MOST:
@@ -268,8 +268,8 @@ def data(
     }
 
 
-def _more(many: int, what: str, page: Path) -> Wording:
-    return Wording(f"{what}另有 {many} 条，见 {page}", f"{what}{many} more in {page}")
+def _more(many: int, heading: str, page: Path) -> Wording:
+    return Wording(f"{heading}另有 {many} 条，见 {page}", f"{heading}{many} more in {page}")
 
 
 def _short(text: str) -> str:

@@ -55,8 +55,8 @@ _REASONS = {
 def reason(fault: OSError) -> Wording:
     """Return why a file could not be read or written, in words; the system's own when unknown."""
     known = _REASONS.get(fault.errno or 0)
-    said = fault.strerror or str(fault) or type(fault).__name__
-    return known[0] if known else Wording(said, said)
+    text = fault.strerror or str(fault) or type(fault).__name__
+    return known[0] if known else Wording(text, text)
 
 
 def file_erratum(
@@ -73,5 +73,5 @@ def file_erratum(
     if within is not None and path and Path(path).is_relative_to(within):
         path = Path(path).relative_to(within).as_posix()
     why, known = reason(fault), _REASONS.get(fault.errno or 0)
-    said = Wording(f"文件读写出错：{why.zh}", f"the file cannot be read or written: {why.en}")
-    return Erratum(rule, Place(path), said, known[1] if known else _RIGHTS)
+    message = Wording(f"文件读写出错：{why.zh}", f"the file cannot be read or written: {why.en}")
+    return Erratum(rule, Place(path), message, known[1] if known else _RIGHTS)

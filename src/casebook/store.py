@@ -81,16 +81,16 @@ class Store:
                 os.utime(path)
             except OSError:
                 continue
-        kept = []
+        stored = []
         try:
             with os.scandir(self._folder) as entries:
                 for entry in entries:
                     state = entry.stat()
-                    kept.append((state.st_mtime_ns, state.st_size, entry.path))
+                    stored.append((state.st_mtime_ns, state.st_size, entry.path))
         except OSError:
             return
-        total = sum(size for _, size, _ in kept)
-        for _, size, name in sorted(kept):
+        total = sum(size for _, size, _ in stored)
+        for _, size, name in sorted(stored):
             if total <= largest:
                 return
             Path(name).unlink(missing_ok=True)
@@ -131,8 +131,8 @@ def sources(*places: Path) -> str:
 
 
 def _note(digest: "hashlib._Hash", path: str, state: os.stat_result) -> None:
-    said = f"{path} {state.st_size} {state.st_mtime_ns} {state.st_ctime_ns}\n"
-    digest.update(said.encode("utf-8", "surrogatepass"))
+    line = f"{path} {state.st_size} {state.st_mtime_ns} {state.st_ctime_ns}\n"
+    digest.update(line.encode("utf-8", "surrogatepass"))
 
 
 def _version(name: str) -> str:

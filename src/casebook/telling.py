@@ -68,8 +68,8 @@ class Teller:
             self._erratum(same)
         counts = {kind: sum(e.kind is kind for e in listed) for kind in Kind}
         summary = "，".join(f"{KINDS[k][0].zh} {n}" for k, n in counts.items() if n)
-        said = ", ".join(f"{n} {KINDS[k][0].en}" for k, n in counts.items() if n)
-        self._err.print(Wording(f"共 {summary}。", f"In all: {said}.").read(self.lang))
+        summary_en = ", ".join(f"{n} {KINDS[k][0].en}" for k, n in counts.items() if n)
+        self._err.print(Wording(f"共 {summary}。", f"In all: {summary_en}.").read(self.lang))
 
     def _erratum(self, same: Sequence[Erratum]) -> None:
         first = same[0]

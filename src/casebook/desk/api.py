@@ -27,8 +27,7 @@ from casebook.desk.live_book import State, Workshop
 from casebook.desk.press_messages import Job, ShownPages
 from casebook.errata import Erratum, Kind, StopPress
 from casebook.proof.findings import Finding
-from casebook.rounds import frozen_texts, round_files, work
-from casebook.rounds import page_to_text
+from casebook.rounds import frozen_texts, page_to_text, round_files, work
 from casebook.telling import as_data
 
 T = TypeVar("T")

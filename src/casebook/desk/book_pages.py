@@ -82,9 +82,9 @@ class Makings(Frame):
         )  # fmt: skip
 
     def _build(self, build: Build) -> Node:
-        what = "、".join(self._edition(name) for name in build.editions)
+        editions = "、".join(self._edition(name) for name in build.editions)
         if build.saves:
-            what += f"（{self.w('after-saves')} × {build.saves}）"
+            editions += f"（{self.w('after-saves')} × {build.saves}）"
         ended = self.w("ended-" + build.ended) if "ended-" + build.ended in W else build.ended
         errors = f"{build.errata} / {build.queries}" if build.errata or build.queries else "0"
         hashes = [
@@ -92,7 +92,7 @@ class Makings(Frame):
             for name, digest in build.files.items()
         ]
         return h(
-            "tr", h("td", _when(build.at)), h("td", what),
+            "tr", h("td", _when(build.at)), h("td", editions),
             h("td", ended, h("span", build.fault, class_="place") if build.fault else None,
               class_="bad" if build.ended == "failed" else ""),
             h("td", errors), h("td", str(build.pages) if build.pages else ""),

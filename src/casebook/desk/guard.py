@@ -77,10 +77,12 @@ class Guard:
 
     def _known(self, heads: dict[str, str]) -> bool:
         try:
-            kept = SimpleCookie(heads.get("cookie", "")).get(COOKIE)
+            cookie = SimpleCookie(heads.get("cookie", "")).get(COOKIE)
         except CookieError:
             return False
-        return kept is not None and hmac.compare_digest(kept.value.encode(), self._token.encode())
+        return cookie is not None and hmac.compare_digest(
+            cookie.value.encode(), self._token.encode()
+        )
 
     async def _welcome(self, scope: Scope, send: Send) -> None:
         """Turn the token of a first visit into a cookie; refuse anybody else."""

@@ -197,8 +197,8 @@ class _Room:
 
     def _whole_book(self, editions: Sequence[str], saved: bool) -> issuing.Issue:
         """Issue the book and show it; return what was made."""
-        tell: Callable[[Wording, int | None], None] = lambda said, count: self.say(  # noqa: E731
-            Step(said, count)
+        tell: Callable[[Wording, int | None], None] = lambda wording, count: self.say(  # noqa: E731
+            Step(wording, count)
         )
         wanted = [name for name in editions if name != "proof"] or ["print"]
         issue = issuing.issue(self._folder, wanted, tell, self._workers, saved, Gate)

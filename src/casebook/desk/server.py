@@ -192,8 +192,8 @@ class _Rooms:
                 if state is None:
                     yield ": still here\n\n"
                 else:
-                    said = json.dumps(_state_data(state, section), ensure_ascii=False)
-                    yield f"data: {said}\n\n"
+                    state_json = json.dumps(_state_data(state, section), ensure_ascii=False)
+                    yield f"data: {state_json}\n\n"
 
         return StreamingResponse(stream(), media_type="text/event-stream")
 

@@ -13,10 +13,10 @@ LONGEST = 120
 def name_of(given: str) -> str:
     """Return what is kept of a file's name: its last part, without what no name should hold."""
     last = PureWindowsPath(PurePosixPath(given).name).name
-    kept = "".join(c for c in last if c.isprintable() and c not in '<>:"|?*/\\')
-    while len(kept.encode()) > LONGEST * 2:
-        kept = kept[1:]
-    return kept.strip(". ") or "manuscript"
+    name = "".join(c for c in last if c.isprintable() and c not in '<>:"|?*/\\')
+    while len(name.encode()) > LONGEST * 2:
+        name = name[1:]
+    return name.strip(". ") or "manuscript"
 
 
 def take(folder: Path, given: str, data: bytes) -> tuple[list[str], tuple[Erratum, ...]]:

@@ -53,13 +53,13 @@ class Views(Makings):
         for tier, cases in by.items():
             there = sum(case.body is not None for case in cases)
             signed = sum(1 for case in cases if case.id in sheets and sheets[case.id].signed)
-            said = f"{len(cases)} {self.w('of-cases')} · {self.w('received')} {there}"
-            said += f" · {self.w('missing')} {len(cases) - there}"
-            said += f" · {self.w('signed')} {signed}" if now else ""
+            summary = f"{len(cases)} {self.w('of-cases')} · {self.w('received')} {there}"
+            summary += f" · {self.w('missing')} {len(cases) - there}"
+            summary += f" · {self.w('signed')} {signed}" if now else ""
             rows = [
                 self._row(case, tier, counts, sheets.get(case.id), state, now) for case in cases
             ]
-            heading = h("th", tier, h("span", said), scope="rowgroup", colspan="3")
+            heading = h("th", tier, h("span", summary), scope="rowgroup", colspan="3")
             rest = [h("td") for _ in COLUMNS[3:]]
             yield h("tbody", h("tr", heading, *rest, class_="tier"), *rows)
 

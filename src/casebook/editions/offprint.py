@@ -54,7 +54,12 @@ def _offprints(volume: Volume, book: Book) -> Iterator[tuple[str, bytes]]:
 
 
 def _facts(book: Book, case: Case) -> Metadata:
-    whole = metadata_of(book)
+    book_facts = metadata_of(book)
     return Metadata(
-        case.title, case.organisation, whole.title, whole.language, whole.created, whole.modified
+        case.title,
+        case.organisation,
+        book_facts.title,
+        book_facts.language,
+        book_facts.created,
+        book_facts.modified,
     )

@@ -182,15 +182,15 @@ def _remarks_of(leaf: Leaf) -> list[Remark]:
 
 def _short(remark: Remark) -> str:
     asked = "问作者：" if remark.kind == "question" else ""
-    said = asked + remark.said.replace("\n", "¶")
-    return said if len(said) <= LONGEST else f"{said[: LONGEST - 6]}……见篇末"
+    text = asked + remark.said.replace("\n", "¶")
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 6]}……见篇末"
 
 
 def _cut(leaf: Leaf, paper: tuple[float, float]) -> bool:
     """Say whether the margin does not hold all that is to be said."""
-    said = _remarks_of(leaf)
-    return len(list(_placed(leaf, paper))) < len(said) or any(
-        len(remark.said) > LONGEST for remark in said
+    remarks = _remarks_of(leaf)
+    return len(list(_placed(leaf, paper))) < len(remarks) or any(
+        len(remark.said) > LONGEST for remark in remarks
     )
 
 

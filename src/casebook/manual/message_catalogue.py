@@ -31,9 +31,9 @@ def write(lang: str) -> str:
         joined = "／".join(kinds) if lang == "zh" else " / ".join(kinds)
         brackets = "（{}）" if lang == "zh" else " ({})"
         parts.append(f"**{code(rule)}**{brackets.format(joined) if kinds else ''}")
-        said = [
+        sentences = [
             ("→ " if sentence.hint else "") + plain(sentence.text.read(lang))
             for sentence in message.sentences
         ] or [_OPEN.read(lang)]
-        parts.append("\n".join(f"- {line}" for line in said))
+        parts.append("\n".join(f"- {line}" for line in sentences))
     return page(TITLE, lang, *parts)

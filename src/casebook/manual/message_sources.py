@@ -419,9 +419,9 @@ def _say(message: Message, node: ast.expr, scopes: Scopes, *, hint: bool) -> Non
         _put(message, Sentence(text, hint or in_order))
 
 
-def _put(message: Message, said: Sentence) -> None:
-    if said not in message.sentences and said.text.zh.strip(OPEN):
-        message.sentences.append(said)
+def _put(message: Message, sentence: Sentence) -> None:
+    if sentence not in message.sentences and sentence.text.zh.strip(OPEN):
+        message.sentences.append(sentence)
 
 
 def _pairs(node: ast.expr, scopes: Scopes, depth: int = 0) -> list[Wording]:
@@ -493,8 +493,8 @@ def _tabled(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
     }
     for name in sorted(tables):
         for value in _assigned(name, tree):
-            for key, said in (
+            for key, sentence in (
                 zip(value.keys, value.values, strict=True) if isinstance(value, ast.Dict) else ()
             ):
                 if isinstance(key, ast.Constant) and _NAME.fullmatch(str(key.value)):
-                    yield str(key.value), said
+                    yield str(key.value), sentence

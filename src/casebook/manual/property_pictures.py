@@ -41,8 +41,8 @@ def paint(name: str) -> bytes:
 
 def _picture(sheet: Path, declaration: str, text: str) -> bytes:
     atomic.put(sheet, _SHEET.replace("EXAMPLE", declaration).encode())
-    said = html.escape(declaration.rpartition("; ")[2])
-    page = f'<html lang="zh-CN"><title>{said}</title><p class="name">{said}<p class="text">{text}'
+    label = html.escape(declaration.rpartition("; ")[2])
+    page = f'<html lang="zh-CN"><title>{label}</title><p class="name">{label}<p class="text">{text}'
     document, _ = engine.lay_out(page, [sheet], sheet.parent)
     made, _ = engine.write(document, lambda _: None, tagged=False)
     return pdf.paint(made, 0, WIDTH, "PNG")

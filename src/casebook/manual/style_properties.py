@@ -59,7 +59,7 @@ def _property(name: str, meaning: Meaning, lang: str) -> Iterator[str]:
     if name in settings.LENGTHS:
         yield _LENGTH.read(lang).format(*property_meanings.values(name)) + stop.rstrip()
     else:
-        rows = [(code(v), plain(_in(said, lang))) for v, said in meaning.values.items()]
+        rows = [(code(v), plain(_in(wording, lang))) for v, wording in meaning.values.items()]
         yield table([word.read(lang) for word in _HEAD], rows)
     if name in ("text-autospace", "hanging-punctuation"):
         yield _SEVERAL.read(lang)

@@ -50,8 +50,8 @@ _BARE = ("id", "kind", "matter", "title", "listed", "place")
 class Field:
     """A field or property of a type that templates see."""
 
-    def __init__(self, name: str, kind: object, said: Wording | None) -> None:
-        self.name, self.kind, self.said = name, kind, said
+    def __init__(self, name: str, kind: object, wording: Wording | None) -> None:
+        self.name, self.kind, self.said = name, kind, wording
 
 
 def fields_of(kind: type) -> Iterator[Field]:
@@ -99,12 +99,12 @@ def undescribed() -> Iterator[str]:
 def write(lang: str) -> str:
     """Return the page in `lang`."""
     head = [_NAME.read(lang), _MEANING.read(lang)]
-    rows = [(code(name), said.read(lang)) for name, said in layout.VARIABLES.items()]
+    rows = [(code(name), wording.read(lang)) for name, wording in layout.VARIABLES.items()]
     parts = [OPENING.read(lang), table(head, rows), heading(_KINDS.read(lang)), _ALWAYS.read(lang)]
     parts.append(table([_KIND.read(lang), _FILLED.read(lang)], _by_kind(lang)))
     for kind in types():
-        said = described(kind.__doc__)
-        parts += [heading(code(kind.__name__)), said.read(lang) if said else ""]
+        about = described(kind.__doc__)
+        parts += [heading(code(kind.__name__)), about.read(lang) if about else ""]
         parts.append(
             table(
                 [_NAME.read(lang), _TYPE.read(lang), _MEANING.read(lang)],
@@ -115,9 +115,9 @@ def write(lang: str) -> str:
             )
         )
     filters = [
-        (code(name), said.read(lang))
+        (code(name), about.read(lang))
         for name, function in layout.FILTERS.items()
-        if (said := described(function.__doc__))
+        if (about := described(function.__doc__))
     ]
     parts += [heading(_FILTERS.read(lang)), table(head, filters)]
     return page(TITLE, lang, *parts)

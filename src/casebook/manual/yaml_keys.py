@@ -115,11 +115,11 @@ def write(lang: str) -> str:
     for file, name in FILES.items():
         paths = nested(file)
         for model, path in paths.items():
-            said = described(model.__doc__)
+            about = described(model.__doc__)
             title = _UNDER.read(lang).format(code(path)) if path else name.read(lang)
             if [*paths.values()].count(path) > 1:
                 title = _ITEM.read(lang).format(code(path), _shape(model))
-            parts += [heading(title, 3 if path else 2), said.read(lang) if said else ""]
+            parts += [heading(title, 3 if path else 2), about.read(lang) if about else ""]
             parts.append(table([word.read(lang) for word in HEAD], _rows(model, lang)))
     return page(TITLE, lang, *parts)
 
@@ -127,8 +127,8 @@ def write(lang: str) -> str:
 def _rows(model: type[Model], lang: str) -> Iterator[Sequence[str]]:
     for key in keys(model):
         absent = _REQUIRED.read(lang) if key.required else _default(key.default)
-        said = key.said.read(lang) if key.said else ""
-        yield code(key.name), _kind(key.kind, lang), absent, said
+        about = key.said.read(lang) if key.said else ""
+        yield code(key.name), _kind(key.kind, lang), absent, about
 
 
 def _default(value: object) -> str:

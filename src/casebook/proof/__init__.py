@@ -118,8 +118,8 @@ def read(
     findings = find(texts, findings_cache.FindingsCache(folder))
     everything = (*queries, *faults, *more, *texts.lists.errata, *findings, *seen.findings)
     waiting = frozenset() if seen.read else page_rules.rules()
-    kept = stets.overrule(let, everything, waiting)
-    return Proof(kept, texts, seen, _known(folder, baseline))
+    remaining = stets.overrule(let, everything, waiting)
+    return Proof(remaining, texts, seen, _known(folder, baseline))
 
 
 def private(book: Book, folder: Path) -> tuple[Erratum, ...]:
@@ -138,13 +138,13 @@ def private(book: Book, folder: Path) -> tuple[Erratum, ...]:
     findings = [
         finding for piece in texts.pieces for finding in in_piece(piece, frozenset({PRIVATE}))
     ]
-    kept = stets.overrule(mine, tuple(fingerprinted(findings)), frozenset({PRIVATE}))
-    return tuple(erratum for erratum in kept if erratum.rule == PRIVATE)
+    remaining = stets.overrule(mine, tuple(fingerprinted(findings)), frozenset({PRIVATE}))
+    return tuple(erratum for erratum in remaining if erratum.rule == PRIVATE)
 
 
 def _known(folder: Path, baseline: Path | None) -> frozenset[str] | None:
-    kept = folder / "manuscript" / BASELINE
-    path = baseline or (kept if kept.is_file() else None)
+    default = folder / "manuscript" / BASELINE
+    path = baseline or (default if default.is_file() else None)
     return findings_json.baseline(path) if path else None
 
 
@@ -217,8 +217,8 @@ def explain(name: str) -> Wording:
             "\n\n".join(entry.zh for entry in entries), "\n\n".join(entry.en for entry in entries)
         )
     listed = "\n".join(f"  {rule.code} {rule.name}　{rule.title.zh}" for rule in _catalogue())
-    said = "\n".join(f"  {rule.code} {rule.name}: {rule.title.en}" for rule in _catalogue())
-    return Wording(f"没有规则“{name}”。有：\n{listed}", f"No rule ‘{name}’. There are:\n{said}")
+    lines_en = "\n".join(f"  {rule.code} {rule.name}: {rule.title.en}" for rule in _catalogue())
+    return Wording(f"没有规则“{name}”。有：\n{listed}", f"No rule ‘{name}’. There are:\n{lines_en}")
 
 
 def _catalogue() -> Sequence[Rule]:

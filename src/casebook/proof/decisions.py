@@ -91,11 +91,11 @@ def take(manuscript: Path, sheet: str, rows: Iterable[dict[str, str]]) -> Taken:
         errata.extend(_faults(manuscript, path))
     stop_on((*errata, *faults))
     by_mark = {decision.fingerprint: decision for decision in (*old, *new)}
-    kept = tuple(by_mark.values())
+    decisions = tuple(by_mark.values())
     written = [manuscript / FILE]
     data: list[yaml_file.Value] = [
         {key: str(value) for key, value in decision.model_dump().items() if value}
-        for decision in kept
+        for decision in decisions
     ]
     page = yaml_file.dump(
         {"decisions": data}, "对校对意见的处理。由 casebook proof --decisions 写入。"
@@ -128,21 +128,21 @@ def _decided(
 ) -> Iterator[Decision]:
     known = {verdict.value for verdict in Verdict}
     for number, row in enumerate(rows, 2):
-        said = row.get("verdict", "").strip()
-        if not said:
+        written = row.get("verdict", "").strip()
+        if not written:
             continue
         place = Place(sheet, number)
-        if said not in known:
-            errata.append(_unknown(said, place, sorted(known)))
+        if written not in known:
+            errata.append(_unknown(written, place, sorted(known)))
         elif not row.get("fingerprint"):
             errata.append(_nameless(place))
-        elif said == Verdict.KEEP and not row.get("because", "").strip():
+        elif written == Verdict.KEEP and not row.get("because", "").strip():
             errata.append(_unreasoned(place, row.get("quote", "")))
-        elif said == Verdict.KEEP and not row.get("path", "").endswith(".md"):
+        elif written == Verdict.KEEP and not row.get("path", "").endswith(".md"):
             errata.append(_no_text(place, row.get("path", "")))
         else:
             facts = {key: row.get(key, "") for key in Decision.model_fields if row.get(key)}
-            yield Decision(**{**facts, "verdict": Verdict(said)})  # type: ignore[arg-type]
+            yield Decision(**{**facts, "verdict": Verdict(written)})  # type: ignore[arg-type]
 
 
 def asked(decisions: Sequence[Decision]) -> frozenset[str]:
@@ -152,11 +152,11 @@ def asked(decisions: Sequence[Decision]) -> frozenset[str]:
     )
 
 
-def _unknown(said: str, place: Place, known: Sequence[str]) -> Erratum:
+def _unknown(verdict: str, place: Place, known: Sequence[str]) -> Erratum:
     return Erratum(
         "unknown-decision", place,
-        Wording(f"看不懂的处理意见“{said}”", f"‘{said}’ is no decision"),
-        Wording(f"只写{'、'.join(known)}。", f"Write one of {', '.join(known)}."), said,
+        Wording(f"看不懂的处理意见“{verdict}”", f"‘{verdict}’ is no decision"),
+        Wording(f"只写{'、'.join(known)}。", f"Write one of {', '.join(known)}."), verdict,
     )  # fmt: skip
 
 

@@ -69,7 +69,7 @@ class FindingsCache:
 def key(piece: Piece) -> str:
     """Return the hash of all that the rules read of one text."""
     facts = replace(piece.case, body=None, pictures=()) if piece.case else None
-    said = (
+    identity = (
         version(),
         piece.id,
         piece.path,
@@ -88,4 +88,4 @@ def key(piece: Piece) -> str:
         )
         for block in piece.blocks
     ]
-    return sha256(repr((said, blocks)).encode()).hexdigest()
+    return sha256(repr((identity, blocks)).encode()).hexdigest()

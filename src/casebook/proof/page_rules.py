@@ -95,18 +95,18 @@ def _source(book: Book, folder: Path) -> str:
 
 
 def _look_at(file: Path, book: Book, folder: Path, source: str) -> Pages:
-    kept = findings_cache.folder(folder) / f"pages-{_key(book, source, file)}.json"
+    store_file = findings_cache.folder(folder) / f"pages-{_key(book, source, file)}.json"
     with suppress(OSError, ValueError, KeyError, TypeError):  # not there, or not sound
-        return _load(json.loads(kept.read_text("utf-8")))
+        return _load(json.loads(store_file.read_text("utf-8")))
     try:
         shown = printed(book, folder, file)
     except StopPress as stop:
         return Pages(stop.errata)
     pages = Pages(rule_runner.read(Printed, shown), rate.characters(shown), shown.area)
     with suppress(OSError):  # a full disk only costs the time saved
-        for old in kept.parent.glob("pages-*.json"):
+        for old in store_file.parent.glob("pages-*.json"):
             old.unlink(missing_ok=True)
-        atomic.put(kept, json.dumps(_save(pages), ensure_ascii=False).encode(), lasting=False)
+        atomic.put(store_file, json.dumps(_save(pages), ensure_ascii=False).encode(), lasting=False)
     return pages
 
 

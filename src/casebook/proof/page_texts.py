@@ -25,16 +25,16 @@ def readings(file: Path, folder: Path) -> list[Reading]:
     """Return what can be read on every page of `file`, an issue of the book in `folder`."""
     place = findings_cache.folder(folder) / "readings.json"
     keys = [f"{_version()} {drawn}" for drawn in pdf.prints(file)]
-    kept = dict(_load(place))
-    wanted = [index for index, key in enumerate(keys) if key not in kept]
+    stored = dict(_load(place))
+    wanted = [index for index, key in enumerate(keys) if key not in stored]
     read = workers.chunked(partial(legibility.read, file), wanted, FEW, CHUNK)
     for index, reading in zip(wanted, read, strict=True):
-        kept[keys[index]] = reading
-    if wanted or kept.keys() != set(keys):
-        data = {key: kept[key] for key in keys}
+        stored[keys[index]] = reading
+    if wanted or stored.keys() != set(keys):
+        data = {key: stored[key] for key in keys}
         with suppress(OSError):  # a full disk only costs the time saved
             atomic.put(place, json.dumps(data, ensure_ascii=False).encode(), lasting=False)
-    return [kept[key] for key in keys]
+    return [stored[key] for key in keys]
 
 
 @cache

@@ -155,12 +155,12 @@ def _sheet(index: int, label: str, text: str, section: Section, reading: Reading
         plain(f"{word}{label}") for word in furniture
     }
     edge = set(range(_FURNITURE)) | set(range(len(lines) - _FURNITURE, len(lines)))
-    kept = [
+    characters = [
         line
         for n, line in enumerate(lines)
         if n not in edge or plain(line) not in furniture | joined
     ]
-    return Sheet(index, label, tuple(kept), text, *reading)
+    return Sheet(index, label, tuple(characters), text, *reading)
 
 
 def plain(text: str) -> str:

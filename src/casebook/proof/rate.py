@@ -106,8 +106,8 @@ def count(decisions: Iterable[Decision], by: Standard) -> tuple[int, Decimal]:
         counted[same] += 1
         long = weight.long if len(decision.text) > _LONG else None
         points[decision.weight] += weight.points if long is None else long
-    whole = (min(many, by.classes[name].most or many) for name, many in points.items())
-    return counted.total(), sum(whole, Decimal(0))
+    capped = (min(many, by.classes[name].most or many) for name, many in points.items())
+    return counted.total(), sum(capped, Decimal(0))
 
 
 def rates(
@@ -117,10 +117,12 @@ def rates(
 
     `sizes` are layout characters by section id, `tiers` the tier's name of each case id.
     """
-    whole = sum(sizes.values())
-    table = [Rate("全书", *count(decisions, by), whole)]
+    size_of_book = sum(sizes.values())
+    table = [Rate("全书", *count(decisions, by), size_of_book)]
     for name in sorted({decision.round for decision in decisions if decision.round}):
-        table.append(Rate(name, *count([d for d in decisions if d.round == name], by), whole))
+        table.append(
+            Rate(name, *count([d for d in decisions if d.round == name], by), size_of_book)
+        )
     for name in dict.fromkeys(tiers.values()):
         mine = {case for case, tier in tiers.items() if tier == name}
         size = sum(sizes.get(f"case-{case}", 0) for case in mine)

@@ -71,7 +71,7 @@ def rule(code: str, kind: Kind, weight: str = "") -> Callable[[Reads], Reads]:
     return register
 
 
-def find(volume: Volume, kept: findings_cache.FindingsCache | None = None) -> tuple[Finding, ...]:
+def find(volume: Volume, cache: findings_cache.FindingsCache | None = None) -> tuple[Finding, ...]:
     """Return what the rules find in the texts of `volume`, in printed order.
 
     What is `kept` of texts that have not changed is not looked for again.
@@ -80,18 +80,18 @@ def find(volume: Volume, kept: findings_cache.FindingsCache | None = None) -> tu
     for checker in _reading(Volume):
         findings.extend(_findings(checker, checker.function(volume)))
     for piece in (volume.awards, *volume.pieces):
-        findings.extend(in_piece(piece) if kept is None else _remembered(piece, kept))
-    if kept is not None:
-        kept.save()
+        findings.extend(in_piece(piece) if cache is None else _remembered(piece, cache))
+    if cache is not None:
+        cache.save()
     return tuple(fingerprinted(_sorted(findings, volume)))
 
 
-def _remembered(piece: Piece, kept: findings_cache.FindingsCache) -> tuple[Finding, ...]:
+def _remembered(piece: Piece, cache: findings_cache.FindingsCache) -> tuple[Finding, ...]:
     name = findings_cache.key(piece)
-    findings = kept.get(name)
+    findings = cache.get(name)
     if findings is None:
         findings = tuple(in_piece(piece))
-        kept.put(name, findings)
+        cache.put(name, findings)
     return findings
 
 
@@ -111,13 +111,13 @@ def in_piece(piece: Piece, names: frozenset[str] = frozenset()) -> Iterator[Find
                 yield from _findings(checker, checker.function(block))
 
 
-def read(kind: type, what: object) -> tuple[Finding, ...]:
+def read(kind: type, subject: object) -> tuple[Finding, ...]:
     """Return what the rules that read a `kind` find in `what`."""
     return tuple(
         fingerprinted(
             result
             for checker in _reading(kind)
-            for result in _findings(checker, checker.function(what))
+            for result in _findings(checker, checker.function(subject))
         )
     )
 

@@ -65,8 +65,8 @@ def volume(book: Book, folder: Path) -> Volume:
             piece = Piece(Path(path).stem, _source(folder, path), lists=words, align=align)
             piece.body = section.body
             facts = _block_facts(section.body, frozenset(entries))
-            whole = path == APPENDIX and not official  # the notice was no text to compare with
-            piece.blocks = _numbered(facts, piece, official, whole)
+            in_whole = path == APPENDIX and not official  # the notice was no text to compare with
+            piece.blocks = _numbered(facts, piece, official, in_whole)
             pieces.append(piece)
     return Volume(book, tuple(pieces), _awards(book.tiers, folder, words), words)
 
@@ -102,11 +102,11 @@ def _numbered(
     facts: Iterator[_BlockFacts] | Sequence[_BlockFacts],
     piece: Piece,
     official: str,
-    whole: bool = False,
+    in_whole: bool = False,
 ) -> tuple[Block, ...]:
     """Make blocks of what was found; quoted are those in the text of the notice, or the `whole`."""
     return tuple(
-        kind(text, number, line, whole or _bare(text) in official, piece, **more)
+        kind(text, number, line, in_whole or _bare(text) in official, piece, **more)
         for number, (kind, text, line, more) in enumerate(facts)
     )
 

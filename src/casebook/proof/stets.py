@@ -107,16 +107,18 @@ def overrule(
     stets: Sequence[Overruled], errata: Sequence[Erratum], waiting: frozenset[str] = frozenset()
 ) -> tuple[Erratum, ...]:
     """Take out what the editor let stand. Stets of rules that did not run wait unmet."""
-    kept = list(errata)
+    remaining = list(errata)
     for stet in stets:
         met = [erratum for erratum in errata if stet.meets(erratum)]
         if not met and stet.rule not in waiting:
-            kept.append(_idle(stet))
+            remaining.append(_idle(stet))
         elif len(met) > 1 and not stet.quote and not stet.fingerprint:
-            kept.append(_wide(stet, len(met)))
+            remaining.append(_wide(stet, len(met)))
         else:
-            kept = [erratum for erratum in kept if not any(erratum is other for other in met)]
-    return tuple(kept)
+            remaining = [
+                erratum for erratum in remaining if not any(erratum is other for other in met)
+            ]
+    return tuple(remaining)
 
 
 def write(manuscript: Path, where: str, stets: Sequence[SideStet]) -> Path:

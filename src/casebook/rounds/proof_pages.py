@@ -134,9 +134,9 @@ class _Work:
             place = located(mark, now) if mark.open else None
             if place is not None:
                 asks = mark.asks is Asks.QUERY
-                said = _asked(mark) if asks else _mark_text(mark)
+                wording = _asked(mark) if asks else _mark_text(mark)
                 spans = tuple(place.parts(now))
-                yield _Meant("question" if asks else "mark", said, spans, _quoted(mark.quote))
+                yield _Meant("question" if asks else "mark", wording, spans, _quoted(mark.quote))
 
     def _section(
         self, piece: Piece, first: int, end: int, meant: Sequence[_Meant], section: Section

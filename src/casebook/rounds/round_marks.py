@@ -178,8 +178,8 @@ class Marks:
             same = [old for old in sheet.marks if old.id == mark.id]
             if not same or same[0].revision != mark.revision:
                 raise Conflict(sheet)
-            kept = tuple(new if old.id == mark.id else old for old in sheet.marks)
-            return replace(sheet, marks=kept)
+            marks = tuple(new if old.id == mark.id else old for old in sheet.marks)
+            return replace(sheet, marks=marks)
 
         self._change(case, put)
         return new

@@ -142,8 +142,8 @@ def _as_lines(before: Side, after: Side) -> tuple[Side, Side]:
     if before.pages is None or after.pages is None:
         raise StopPress([_unknown((before if before.pages is None else after).slug)])
     marks = tuple(mark for mine in before.marks.values() for mark in mine)
-    whole = [(range(len(before.pages)), range(len(after.pages)))]
-    parts = whole if marks else reflow.stretches(before.pages, after.pages)[1]
+    all_pages = [(range(len(before.pages)), range(len(after.pages)))]
+    parts = all_pages if marks else reflow.stretches(before.pages, after.pages)[1]
     mine = of_pages(before.pages, [old for old, _ in parts])
     theirs = of_pages(after.pages, [new for _, new in parts])
     given = {PDF: marks} if marks else {}

@@ -41,8 +41,8 @@ def losses(
 
 def _lost(draft: Draft, root: etree._Element) -> Iterator[Erratum]:
     galley = etree.fromstring(draft.galley.html.encode())
-    said = "\n".join(_texts(part(galley, "body")))
-    for gap in missing(said, "".join(_texts(part(root, "body")))):
+    source_text = "\n".join(_texts(part(galley, "body")))
+    for gap in missing(source_text, "".join(_texts(part(root, "body")))):
         quote = " ".join(gap.text.split())
         size = len(characters(gap.text))
         yield Erratum(

@@ -79,9 +79,9 @@ def _plate(source: Path, store: Store) -> Plate | None:
     except OSError:
         return None
     key = hashlib.sha256(original).hexdigest()
-    kept = store.get(key)
-    if isinstance(kept, bytes):
-        return plate(kept)
+    stored = store.get(key)
+    if isinstance(stored, bytes):
+        return plate(stored)
     try:
         with Image.open(BytesIO(original)) as image:
             data = _reduced(image)

@@ -25,13 +25,13 @@ def anchors(documents: Iterable[tuple[str, str, etree._Element]]) -> dict[str, s
     A section's own id leads to its document as a whole.
     """
     targets: dict[str, str] = {}
-    whole: dict[str, str] = {}
+    starts: dict[str, str] = {}
     for section, name, root in documents:
-        whole[section] = name
+        starts[section] = name
         for node in root.iter(etree.Element):
             if key := node.get("id"):
                 targets[key] = f"{name}#{key}"
-    return targets | whole
+    return targets | starts
 
 
 def rewrite(

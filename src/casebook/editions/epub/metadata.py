@@ -78,8 +78,8 @@ def _people(book: Book) -> Iterator[Line]:
     publisher it keeps foliate-js, the engine of several readers, from opening the book.
     """
     named = [(person, _ROLES.get(person.role, "ctb")) for person in book.editors]
-    makers = [each for each in named if each[1] in _MAKERS]
-    others = [each for each in named if each[1] not in _MAKERS]
+    makers = [entry for entry in named if entry[1] in _MAKERS]
+    others = [entry for entry in named if entry[1] not in _MAKERS]
     others.append((Contributor(book.issuer, ""), "isb"))
     if not makers:
         makers = [others.pop()]
@@ -138,14 +138,14 @@ def _accessibility(book: Book, content: Content) -> Iterator[Line]:
 
 
 def _summary(content: Content) -> str:
-    said = ["文字可由屏幕阅读器朗读，标题分级，目录逐篇可达"]
+    sentences = ["文字可由屏幕阅读器朗读，标题分级，目录逐篇可达"]
     if content.pages:
-        said.append("标有印刷版各篇起始页码")
+        sentences.append("标有印刷版各篇起始页码")
     if content.index:
-        said.append("索引可点击")
+        sentences.append("索引可点击")
     if content.pictures:
-        said.append("图片均有文字说明" if content.described else "部分图片没有文字说明")
-    return "；".join(said) + "。本书的无障碍程度尚未经人工评定。"
+        sentences.append("图片均有文字说明" if content.described else "部分图片没有文字说明")
+    return "；".join(sentences) + "。本书的无障碍程度尚未经人工评定。"
 
 
 def _property(name: str, value: str) -> Line:

@@ -75,7 +75,9 @@ def chart(
         Node(
             top.title,
             f"{top.id}.xhtml",
-            tuple(Node(each.title, f"{each.id}.xhtml") for each in below),
+            tuple(
+                Node(below_section.title, f"{below_section.id}.xhtml") for below_section in below
+            ),
         )
         for top, below in groups
     )
@@ -174,9 +176,9 @@ def _play_order(chart: Map) -> dict[str, str]:
         pages_of.setdefault(page.href.partition("#")[0], []).append(page.href)
     order: list[str] = []
     for node in chart.tree:
-        for each in (node, *node.children):
-            order.append(each.href)
-            order.extend(pages_of.get(each.href, ()))
+        for child in (node, *node.children):
+            order.append(child.href)
+            order.extend(pages_of.get(child.href, ()))
     return {href: str(number) for number, href in enumerate(order, 1)}
 
 

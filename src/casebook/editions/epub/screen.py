@@ -55,7 +55,7 @@ def losses(file: Path, cache: Path) -> dict[str, tuple[Loss, ...]]:
     store = Store(cache, f"{engine_version()[:16]}-{made_by([Path(__file__)], ())[:8]}", _TYPES)
     store.open()
     stored = {name: store.get(page.key) for name, page in pages.items()}
-    wanted = [name for name, kept in stored.items() if kept is None]
+    wanted = [name for name, answer in stored.items() if answer is None]
     looked = workers.chunked(look_at, [pages[name] for name in wanted], FEW, CHUNK)
     for name, lost in zip(wanted, looked, strict=True):
         stored[name] = lost

@@ -54,7 +54,7 @@ def sheets(
     return tuple(
         Sheet(
             f"questions-{pieces[0][0].id}.html", organisation,
-            tuple(Question(piece.case.title if piece.case else "", said) for piece, said in pieces),
+            tuple(Question(piece.case.title if piece.case else "", question) for piece, question in pieces),
         )
         for organisation, pieces in asked.items()
     )  # fmt: skip
@@ -78,13 +78,13 @@ def _question(piece: Piece, erratum: Erratum) -> str:
         return f"{message}。请贵单位告知或补寄，以便订正。"
     heads = [b.text for b in piece.blocks[: erratum.number + 1] if isinstance(b, Heading | RunIn)]
     where = f"“{heads[-1].rstrip('。：')}”部分" if heads else "文中"
-    said = _inner(
+    sentence = _inner(
         _sentence(
             piece.blocks[erratum.number].text, erratum.start, erratum.start + len(erratum.text)
         )
     )
     proposal = f"拟改为“{_inner(erratum.put)}”，是否妥当？" if erratum.put else "请问应以何为准？"
-    return f"{where}“{said}”一句，{message}。{proposal}"
+    return f"{where}“{sentence}”一句，{message}。{proposal}"
 
 
 def _sentence(text: str, start: int, end: int) -> str:

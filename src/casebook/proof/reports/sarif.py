@@ -50,15 +50,15 @@ def _rule(name: str, lang: str) -> dict[str, object]:
 def _result(
     erratum: Erratum, index: int, lang: str, known: frozenset[str] | None
 ) -> dict[str, object]:
-    said = erratum.message.read(lang)
+    message = erratum.message.read(lang)
     if erratum.hint:
-        said += f" → {erratum.hint.read(lang)}"
+        message += f" → {erratum.hint.read(lang)}"
     mark = fingerprint(erratum)
     result: dict[str, object] = {
         "ruleId": erratum.rule,
         "ruleIndex": index,
         "level": LEVELS[erratum.kind],
-        "message": {"text": said},
+        "message": {"text": message},
         "locations": [{"physicalLocation": _location(erratum)}],
         "partialFingerprints": {"casebook/v1": mark},
     }

@@ -53,11 +53,11 @@ def impossible_date(block: Block) -> Iterator[Spot]:
             message = Wording(f"没有“{match[0]}”这一天", f"there is no day {match[0]}")
             yield at(block, match.start(), match.end(), message, hint)
             continue
-        said = _WEEKDAY.match(block.text, match.end())
-        if said and "一二三四五六日".index(said[1].replace("天", "日")) != real.weekday():
+        weekday = _WEEKDAY.match(block.text, match.end())
+        if weekday and "一二三四五六日".index(weekday[1].replace("天", "日")) != real.weekday():
             right = "一二三四五六日"[real.weekday()]
             message = Wording(f"这一天是星期{right}", f"that day was weekday {right}")
-            yield at(block, match.start(), said.end(), message, hint)
+            yield at(block, match.start(), weekday.end(), message, hint)
     for match in re.finditer(r"(?<![\d年])(\d{1,2})月(\d{1,2})日", block.text):
         longest = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
         month, day = int(match[1]), int(match[2])

@@ -90,8 +90,8 @@ def two_forms_of_a_title(volume: Volume) -> Iterator[Spot]:
         if len(forms[form]) > max(len(forms[other]) for other in others):
             continue
         for block, start, end in forms[form]:
-            said = "、".join(f"《{other}》" for other in others)
-            message = Wording(f"书中又作{said}", f"elsewhere in the book {said}")
+            quoted = "、".join(f"《{other}》" for other in others)
+            message = Wording(f"书中又作{quoted}", f"elsewhere in the book {quoted}")
             hint = Wording("核对原文件后统一。", "Check the document, then use one form.")
             yield at(block, start, end, message, hint)
 

@@ -109,14 +109,14 @@ def award_twice(volume: Volume) -> Iterator[Spot]:
     for tier in volume.book.tiers:
         seen: dict[str, str] = {}
         for award in tier.awards:
-            for what in filter(None, (award.title, award.organisation)):
-                key = fold(what)
+            for name in filter(None, (award.title, award.organisation)):
+                key = fold(name)
                 if key in seen and seen[key] != award.id:
                     yield Spot(
-                        Wording(f"{award.id} 与 {seen[key]} 相同：{what}",
-                                f"{award.id} repeats {seen[key]}: {what}"),
+                        Wording(f"{award.id} 与 {seen[key]} 相同：{name}",
+                                f"{award.id} repeats {seen[key]}: {name}"),
                         Wording("对照通报核对。", "Check it against the notice."),
-                        place=award.place, quote=what, case=award.id,
+                        place=award.place, quote=name, case=award.id,
                     )  # fmt: skip
                 seen.setdefault(key, award.id)
 

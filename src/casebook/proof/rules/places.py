@@ -42,13 +42,13 @@ def place_elsewhere(block: Block) -> Iterator[Spot]:
     中文：地名与所属省份不符，或省级行政区名称有误。请核对；历史地名除外。
     """
     for match in _pattern().finditer(block.text):
-        said = match[0]
-        if said in _MISNAMED:
+        name = match[0]
+        if name in _MISNAMED:
             message = Wording(
-                f"省级行政区名称应为“{_MISNAMED[said]}”", f"the name is {_MISNAMED[said]}"
+                f"省级行政区名称应为“{_MISNAMED[name]}”", f"the name is {_MISNAMED[name]}"
             )
             hint = Wording("核对；历史名称除外。", "Check it, unless it is a name of the past.")
-            yield at(block, match.start(), match.end(), message, hint, _MISNAMED[said])
+            yield at(block, match.start(), match.end(), message, hint, _MISNAMED[name])
         elif match["place"] and _homes()[match["place"]] != match["province"]:
             home = _homes()[match["place"]]
             message = Wording(f"“{match['place']}”属{home}", f"{match['place']} lies in {home}")

@@ -68,11 +68,11 @@ def _in_blocks(piece: Piece) -> Iterator[tuple[Contact, Spot]]:
             if not block.literal(contact.start, contact.end):
                 yield contact, at(block, contact.start, contact.end, message, hint)
             else:  # rules of language do not read code; this one does
-                place, said = (
+                place, quote = (
                     piece.place(block, contact.start),
                     block.text[contact.start : contact.end],
                 )
-                yield contact, Spot(message, hint, place=place, quote=said, case=piece.id)
+                yield contact, Spot(message, hint, place=place, quote=quote, case=piece.id)
 
 
 def _in_facts(piece: Piece) -> Iterator[tuple[Contact, Spot]]:
@@ -103,12 +103,12 @@ def _beside_the_text(piece: Piece) -> Iterator[tuple[Contact, Spot]]:
 
 def _apart(piece: Piece, text: str, line: int | None) -> Iterator[tuple[Contact, Spot]]:
     for contact in contacts_in(text):
-        said = text[contact.start : contact.end]
-        offset = piece.source.text.find(said)
+        quote = text[contact.start : contact.end]
+        offset = piece.source.text.find(quote)
         place = Place(piece.path, line)
         if offset >= 0 and line is None:
             place = piece.source.place(offset)
-        yield contact, Spot(*_wording(contact), place=place, quote=said, case=piece.id)
+        yield contact, Spot(*_wording(contact), place=place, quote=quote, case=piece.id)
 
 
 def _wording(contact: Contact) -> tuple[Wording, Wording]:

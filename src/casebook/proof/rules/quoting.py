@@ -72,12 +72,12 @@ def _titles(awards: tuple[Award, ...]) -> dict[str, str]:
     return {fold(award.title): award.title for award in awards if award.title}
 
 
-def _meant(said: str, titles: dict[str, str]) -> str | None:
+def _meant(quoted: str, titles: dict[str, str]) -> str | None:
     """Return the title that `said` is nearly, but not quite; None when it is one or none."""
-    if said in titles:
+    if quoted in titles:
         return None
     for bare, title in titles.items():
-        if abs(len(bare) - len(said)) <= _KEY and same_words(bare, said) >= NEAR:
+        if abs(len(bare) - len(quoted)) <= _KEY and same_words(bare, quoted) >= NEAR:
             return title
     return None
 
@@ -122,33 +122,33 @@ class _Names:
         name, start = end.name, here - end.at
         for size in (len(name), len(name) - 1, len(name) + 1):
             first = start if end.at == 0 else start + len(name) - size
-            said = text[first : first + size]
-            if first < 0 or len(said) != size or not self._off(said, name):
+            quoted = text[first : first + size]
+            if first < 0 or len(quoted) != size or not self._off(quoted, name):
                 continue
             around = text[max(0, first - len(name)) : first + size + len(name)]
-            if any(other in around and said in other for other in self._awards):
+            if any(other in around and quoted in other for other in self._awards):
                 return None
             return first, first + size
         return None
 
-    def _off(self, said: str, name: str) -> bool:
+    def _off(self, quoted: str, name: str) -> bool:
         """Whether `said` is a slip for `name`, and not the name of another house."""
-        if len(said) == len(name):
-            wrong = [n for n, (a, b) in enumerate(zip(said, name, strict=True)) if a != b]
+        if len(quoted) == len(name):
+            wrong = [n for n, (a, b) in enumerate(zip(quoted, name, strict=True)) if a != b]
             if len(wrong) == 2 and wrong[1] == wrong[0] + 1:
-                return said[wrong[0]] == name[wrong[1]] and said[wrong[1]] == name[wrong[0]]
-            if len(wrong) != 1 or not _sounds_alike(said[wrong[0]], name[wrong[0]]):
+                return quoted[wrong[0]] == name[wrong[1]] and quoted[wrong[1]] == name[wrong[0]]
+            if len(wrong) != 1 or not _sounds_alike(quoted[wrong[0]], name[wrong[0]]):
                 return False
-            return region(said) in (None, region(name))
-        long, short = (said, name) if len(said) > len(name) else (name, said)
+            return region(quoted) in (None, region(name))
+        long, short = (quoted, name) if len(quoted) > len(name) else (name, quoted)
         gone = [n for n in range(len(long)) if long[:n] + long[n + 1 :] == short]
         if not gone or long[gone[0]] in _PLACES:
             return False
         if gone[-1] in (0, len(long) - 1):
             return False  # the next word's character, or a shorter name of its own
-        if len(said) > len(name) and not any(a == b for a, b in pairwise(said)):
+        if len(quoted) > len(name) and not any(a == b for a, b in pairwise(quoted)):
             return False
-        return likeness(said, self._awards[name]).against is None
+        return likeness(quoted, self._awards[name]).against is None
 
 
 @cache

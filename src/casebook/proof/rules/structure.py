@@ -133,13 +133,15 @@ def _sums(rows: Sequence[Sequence[Cell]]) -> Iterator[Spot]:
     """Compare the last cell of a 合计 row with the last cells of the rows above it."""
     if len(rows) < 4 or not re.fullmatch(r"合\s*计|总\s*计", rows[-1][0].text):
         return
-    said = _value(rows[-1][-1])
+    stated = _value(rows[-1][-1])
     values = [_value(row[-1]) for row in rows[1:-1]]
-    if said is None or any(value is None for value in values):
+    if stated is None or any(value is None for value in values):
         return
     total = sum((value for value in values if value is not None), Decimal(0))
-    if total != said:
-        message = Wording(f"合计 {said}，各项之和 {total}", f"the total says {said}, it is {total}")
+    if total != stated:
+        message = Wording(
+            f"合计 {stated}，各项之和 {total}", f"the total says {stated}, it is {total}"
+        )
         hint = Wording("请作者核实。", "Ask the author.")
         yield at(rows[-1][-1], 0, len(rows[-1][-1].text), message, hint)
 

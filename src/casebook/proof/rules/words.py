@@ -60,13 +60,13 @@ def doubled_word(block: Running) -> Iterator[Spot]:
         yield at(block, match.start(), match.end(), message, hint, put)
 
 
-def _listed(block: Block, name: str, what: Wording) -> Iterator[Spot]:
+def _listed(block: Block, name: str, fault: Wording) -> Iterator[Spot]:
     if block.piece.lists is None:
         return
     for entry, start, end in block.piece.lists.finder(name).find(block.text):
         around = block.text[max(0, start - 3) : end + 3]
         if entry.right in around and entry.wrong in entry.right:
             continue
-        message = Wording(f"{what.zh}“{entry.wrong}”", f"{what.en}: {entry.wrong}")
+        message = Wording(f"{fault.zh}“{entry.wrong}”", f"{fault.en}: {entry.wrong}")
         hint = Wording(f"改为“{entry.right}”（{entry.source}）。", f"Write {entry.right}.")
         yield at(block, start, end, message, hint, entry.right)
