@@ -1,7 +1,8 @@
 """Know words in traditional characters too: fold them to simplified ones, one for one, or match both.
 
 A folded text has the length of the text, so that a place in the one is a place in the other. It is
-for comparing only: what is printed stays as it was written.
+for comparing only: what is printed stays as it was written. The table has a module of its own, because
+the notice asks it for its lexicon and nothing else of this package.
 """
 
 from functools import cache

@@ -17,7 +17,7 @@ from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake.formats import file_kinds, ofd, office, pdf_text, spreadsheet, webpage, word
 from casebook.intake.formats.file_kinds import TEXT_ENDINGS, Family, FileKind, endings_of
 from casebook.intake.formats.rich import Document, Media, Shot, paragraphs
-from casebook.intake.formats.word import faults
+from casebook.intake.formats.word import word_errata
 from casebook.intake.structure import confidential, form_files, loss_check, text_manuscript
 from casebook.intake.structure.composing import compose
 from casebook.intake.structure.draft import CASE, Draft
@@ -49,7 +49,7 @@ def read(
     `StopPress` when it cannot be read without loss.
     """
     if len(data) > files.LARGEST:
-        raise StopPress([faults.too_large(name, "", len(data))])
+        raise StopPress([word_errata.too_large(name, "", len(data))])
     ending = PurePosixPath(name).suffix.lower()
     known = file_kinds.kind_of_bytes(data, ending)
     route = _ROUTES.get(known.key, _text)
@@ -94,7 +94,7 @@ def _word(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
 
 
 def _locked(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
-    raise StopPress([faults.locked(name)])
+    raise StopPress([word_errata.locked(name)])
 
 
 def _workbook(known: FileKind) -> Route:

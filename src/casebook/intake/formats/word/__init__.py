@@ -13,7 +13,7 @@ from lxml import etree
 
 from casebook.errata import StopPress
 from casebook.intake.formats.rich import Block, Document
-from casebook.intake.formats.word import faults
+from casebook.intake.formats.word import word_errata
 from casebook.intake.formats.word.body import Story
 from casebook.intake.formats.word.office_package import Package, attribute, kind
 from casebook.intake.formats.word.walk_context import (
@@ -30,7 +30,6 @@ from casebook.intake.formats.word.walk_context import (
     UNCALLED,
     WalkContext,
 )
-from casebook.intake.formats.word.word_errata import errata_of
 
 __all__ = ["read"]
 
@@ -57,12 +56,12 @@ def read(data: bytes, name: str) -> Document:
     main = context.package.main
     root = context.package.tree(main)
     if root is None:
-        raise StopPress([faults.no_text_part(name, "zip")])
+        raise StopPress([word_errata.no_text_part(name, "zip")])
     try:
         blocks = Story(context, main).read(root)
         notes = _notes(context)
     except RecursionError:
-        raise StopPress([faults.too_deep(name)]) from None
+        raise StopPress([word_errata.too_deep(name)]) from None
     _comments(context)
     textual = {
         main,
@@ -70,9 +69,11 @@ def read(data: bytes, name: str) -> Document:
     }
     _audit(context, textual)
     _embedded(context)
-    return Document(
-        tuple(blocks), notes, context.pictures, context.ledger.summed(), tuple(errata_of(context))
+    errata = (
+        *word_errata.counted(name, context.seen, context.quotes, context.numbering.unknown),
+        *context.errata,
     )
+    return Document(tuple(blocks), notes, context.pictures, context.ledger.summed(), errata)
 
 
 def _notes(context: WalkContext) -> dict[str, tuple[Block, ...]]:
@@ -108,7 +109,7 @@ def _comments(context: WalkContext) -> None:
         author = attribute(node, "w:author") or ""
         text = context.set_aside(node, COMMENT, part or "").replace("\n", " ")
         if text.strip():
-            context.errata.append(faults.comment(context.package.name, author, text))
+            context.errata.append(word_errata.comment(context.package.name, author, text))
 
 
 def _audit(context: WalkContext, textual: set[str]) -> None:
@@ -141,7 +142,7 @@ def _look_through(context: WalkContext, part: str, textual: set[str]) -> None:
         return
     for node, text in list(context.ledger.missing(root)):
         if kind(node) in TEXT_NODES and text.strip():
-            raise StopPress([faults.unaccounted(package.name, part, _around(node, text))])
+            raise StopPress([word_errata.unaccounted(package.name, part, _around(node, text))])
         if text.strip():
             context.set_aside(node, STRAY, part)
             context.count("stray", text)

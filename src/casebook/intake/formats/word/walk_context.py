@@ -16,7 +16,7 @@ from lxml import etree
 
 from casebook.errata import Erratum, StopPress, Wording
 from casebook.intake.formats.rich import Aside, Media
-from casebook.intake.formats.word import faults
+from casebook.intake.formats.word import word_errata
 from casebook.intake.formats.word.office_package import Package, Relation, attribute, kind
 from casebook.intake.formats.word.paragraph_numbers import Numbering, Styles
 
@@ -176,7 +176,9 @@ class WalkContext:
         if part not in self.pictures:
             held = sum(len(picture.data) for picture in self.pictures.values())
             if held + package.size(part) > ALL_PICTURES:
-                raise StopPress([faults.too_large(package.name, part, held + package.size(part))])
+                raise StopPress(
+                    [word_errata.too_large(package.name, part, held + package.size(part))]
+                )
             self.pictures[part] = Media(part.rpartition("/")[2], package.data(part))
         self.media[part] = "placed"
         return part
