@@ -162,7 +162,7 @@ class Register:
     def _read(self) -> Iterable[Arrival]:
         if not self._path.is_file():
             return
-        known = {one.name for one in fields(Arrival)}
+        known = {field.name for field in fields(Arrival)}
         text = files.text(self._path, root=self._root, name=f"cases/received/{RECORD}")
         for number, line in enumerate(text.split("\n"), 1):
             if not line.strip():
@@ -238,7 +238,7 @@ _COLUMNS = (
     ("处理", 26), ("案例", 9), ("保存在（manuscript/ 下）", 44), ("备注", 40),
     ("编辑备注（可填，会保留）", 30),
 )  # fmt: skip
-_FATES = {fate.value: said.zh for fate, said in FATES.items()}
+_FATES = {fate.value: wording.zh for fate, wording in FATES.items()}
 _ALWAYS = (1980, 1, 1, 0, 0, 0)
 
 
@@ -256,15 +256,15 @@ def sheet_notes(path: Path) -> dict[tuple[str, str, str], str]:
     rows = book.worksheets[0].iter_rows(values_only=True)
     if [str(cell or "") for cell in next(rows, ())][:3] != [name for name, _ in _COLUMNS[:3]]:
         raise ValueError(path.name)
-    found: dict[tuple[str, str, str], str] = {}
+    notes: dict[tuple[str, str, str], str] = {}
     for row in rows:
         cells = [str(cell) if cell is not None else "" for cell in row]
         cells += [""] * (len(_COLUMNS) - len(cells))
-        found[_bare(cells[1]), _bare(cells[2]), cells[4]] = _bare(cells[10])
-    return found
+        notes[_bare(cells[1]), _bare(cells[2]), cells[4]] = _bare(cells[10])
+    return notes
 
 
-def write_sheet(path: Path, rows: Sequence[Arrival], kept: Callable[[Arrival], str]) -> None:
+def write_sheet(path: Path, rows: Sequence[Arrival], home_of: Callable[[Arrival], str]) -> None:
     """Write `rows` as a sheet where it differs from what stands there; `kept` says where a file is.
 
     Raises `OSError`, as when Excel holds the file open.
@@ -279,7 +279,7 @@ def write_sheet(path: Path, rows: Sequence[Arrival], kept: Callable[[Arrival], s
         sheet.append([
             _safe(cell) for cell in (
                 row.when.replace("T", " "), row.parcel, row.path, row.size, row.sha256[:12],
-                row.kind, fate, row.case, kept(row), row.remark, row.note,
+                row.kind, fate, row.case, home_of(row), row.remark, row.note,
             )
         ])  # fmt: skip
     for number, (_, width) in enumerate(_COLUMNS, 1):
@@ -369,8 +369,8 @@ class Loose:
 
 def _no_end(part: str) -> str:
     """Return a name that Windows can hold too: without blanks or stops at its end, and no `..`."""
-    kept = "".join("_" if char in '<>:"|?*\\' else char for char in part).rstrip(" .")
-    return kept if kept and not files.hidden(kept) else f"_{kept}"
+    name = "".join("_" if char in '<>:"|?*\\' else char for char in part).rstrip(" .")
+    return name if name and not files.hidden(name) else f"_{name}"
 
 
 def _folded(path: str) -> str:

@@ -66,24 +66,26 @@ def assign(
         return Assignment(award, "editor", (), tuple(_differences(draft, award, name)))
     stated = draft.organisation.text if draft.organisation.source != MENTION else ""
     evidence = Evidence(stated, draft.title.text, draft.names)
-    found = exact(evidence, awards, claims)
+    result = exact(evidence, awards, claims)
     by = "exact name"
-    if found.award is None and not _is_taken(found, claims):
-        found, by = match(evidence, awards, claims), "organisation and title alike"
-    if found.award is None and draft.organisation.source in (FOLDER, FILE_NAME):
+    if result.award is None and not _is_taken(result, claims):
+        result, by = match(evidence, awards, claims), "organisation and title alike"
+    if result.award is None and draft.organisation.source in (FOLDER, FILE_NAME):
         alone = exact(Evidence("", draft.title.text), awards, claims)  # folders are mistaken
-        found, by = (alone, "exact title") if alone.award else (found, by)
-    if found.award is not None:
-        differences = tuple(_differences(draft, found.award, name))
-        return Assignment(found.award, by, (), differences)
+        result, by = (alone, "exact title") if alone.award else (result, by)
+    if result.award is not None:
+        differences = tuple(_differences(draft, result.award, name))
+        return Assignment(result.award, by, (), differences)
     return Assignment(
-        None, "", found.candidates, (_unmatched(name, found.candidates, found.reason),)
+        None, "", result.candidates, (_unmatched(name, result.candidates, result.reason),)
     )
 
 
-def _is_taken(found: Match, claims: Mapping[str, str]) -> bool:
+def _is_taken(result: Match, claims: Mapping[str, str]) -> bool:
     """Whether the best candidate is the award meant, and has a manuscript already."""
-    return any(found.reason == taken(c.award, claims.get(c.award.id, "")) for c in found.candidates)
+    return any(
+        result.reason == taken(c.award, claims.get(c.award.id, "")) for c in result.candidates
+    )
 
 
 def _differences(draft: Draft, award: Award, name: str) -> list[Erratum]:
@@ -93,25 +95,25 @@ def _differences(draft: Draft, award: Award, name: str) -> list[Erratum]:
 
 def differences(organisation: str, title: str, award: Award, name: str) -> list[Erratum]:
     """Query a title or organisation that is not the award's: the notice's is printed."""
-    found: list[Erratum] = []
+    errata: list[Erratum] = []
     for word, zh, mine, official in (
         ("organisation", "单位", organisation, award.organisation),
         ("title", "题目", title, award.title or ""),
     ):
         if mine and official and fold(mine) != fold(official):
-            found.append(Erratum(
+            errata.append(Erratum(
                 f"{word}-differs", Place(name),
                 Wording(f"稿件的{zh}与通报不同，按通报排：“{official}”",
                         f"the {word} differs from the notice, which is followed: ‘{official}’"),
                 Wording("请确认没有归错条目。", "See that it is filed under the right award."),
                 mine, Kind.QUERY,
             ))  # fmt: skip
-    return found
+    return errata
 
 
 def _unmatched(name: str, candidates: Sequence[Candidate], reason: Wording) -> Erratum:
     """Tell of a manuscript without an award; `CASE` in the way out stands for its case."""
-    near = [one for one in candidates if one.likely]
+    near = [candidate for candidate in candidates if candidate.likely]
     zh = "；".join(f"{c.award.id} {label(c.award)}（{c.reason.zh}）" for c in near)
     en = "; ".join(f"{c.award.id} {label(c.award)} ({c.reason.en})" for c in near)
     return Erratum(
@@ -195,13 +197,13 @@ def signed(draft: Draft, awards: Sequence[Award]) -> Draft:
 
 def _filled(draft: Draft, awards: Sequence[Award]) -> Draft:
     """Take what a form says under whatever label for the title and the organisation."""
-    said = [one.value for one in draft.form if one.became == FIELD and one.value]
-    if not said:
+    values = [entry.value for entry in draft.form if entry.became == FIELD and entry.value]
+    if not values:
         return draft
     titles = {fold(award.title) for award in awards if award.title}
     houses = {fold(form) for award in awards for form in forms(award.organisation)}
-    title = _among(draft.title.text, said, titles)
-    house = _among(draft.organisation.text, said, houses)
+    title = _among(draft.title.text, values, titles)
+    house = _among(draft.organisation.text, values, houses)
     category = "" if title and fold(draft.category) == fold(title) else draft.category
     return replace(
         draft, category=category,
@@ -210,12 +212,12 @@ def _filled(draft: Draft, awards: Sequence[Award]) -> Draft:
     )  # fmt: skip
 
 
-def _among(stated: str, said: Iterable[str], known: set[str]) -> str:
+def _among(stated: str, values: Iterable[str], known: set[str]) -> str:
     """Return the one of `said` that is among `known`; nothing when what is stated is, or several."""
     if stated and fold(stated) in known:
         return ""
-    found = {fold(one): one for one in said if fold(_unmarked(one)) in known}
-    return next(iter(found.values())) if len(found) == 1 else ""
+    matches = {fold(value): value for value in values if fold(_unmarked(value)) in known}
+    return next(iter(matches.values())) if len(matches) == 1 else ""
 
 
 def _unmarked(title: str) -> str:
@@ -225,8 +227,8 @@ def _unmarked(title: str) -> str:
 def _parted(draft: Draft, awards: Sequence[Award]) -> Draft:
     """Take the organisation off a title that it stands behind as if it were a subtitle."""
     title, house = [*_SUBTITLE.split(draft.title.text, maxsplit=1), ""][:2]
-    whole = any(fold(award.title or "") == fold(draft.title.text) for award in awards)
-    if not title or not house or whole:
+    titled = any(fold(award.title or "") == fold(draft.title.text) for award in awards)
+    if not title or not house or titled:
         return draft
     if not any(likeness(house, award).near >= SURE for award in awards):
         return draft

@@ -139,10 +139,17 @@ class Shelf:
 
     def original(self, case_id: str) -> Path | None:
         """Return the newest received file of `case_id`, or None."""
-        found = self._originals(case_id)
-        log = _mapping(yaml_file.read(self.log(case_id), root=self.root)) if len(found) > 1 else {}
+        originals = self._originals(case_id)
+        log = (
+            _mapping(yaml_file.read(self.log(case_id), root=self.root))
+            if len(originals) > 1
+            else {}
+        )
         newest = _inner(log, "received").get("sha256")
-        return next((path for path in found if _hash(path) == newest), found[0] if found else None)
+        return next(
+            (path for path in originals if _hash(path) == newest),
+            originals[0] if originals else None,
+        )
 
     def _originals(self, case_id: str) -> list[Path]:
         """Return the received files of `case_id`: one, unless a newer version was broken off."""
@@ -153,18 +160,18 @@ class Shelf:
 
     def kept(self, start: str) -> list[Path]:
         """Return the received files whose names begin with `start`."""
-        found = files.walk(self.received, within=self.root).named("", "")
-        return [path for path in found if path.name.startswith(start)]
+        paths = files.walk(self.received, within=self.root).named("", "")
+        return [path for path in paths if path.name.startswith(start)]
 
     def holding(self, sha256: str) -> Filed | None:
         """Return the case that was made from the bytes with this hash, now or before."""
         return next(
-            (one for one in self.filed if sha256 == one.sha256 or sha256 in one.before), None
+            (case for case in self.filed if sha256 == case.sha256 or sha256 in case.before), None
         )
 
     def claims(self) -> dict[str, str]:
         """Return the awards that have a case, with the name of its file."""
-        return {one.award: f"cases/{one.case_id}.md" for one in self.filed if one.award}
+        return {case.award: f"cases/{case.case_id}.md" for case in self.filed if case.award}
 
     def free_id(self, sha256: str) -> str:
         """Return the next id for a case that is on no list: x-01, x-02 …
@@ -191,7 +198,7 @@ class Shelf:
 
         It is the award's own, unless a received case stands there that was given to another award.
         """
-        there = next((one for one in self.filed if one.case_id == award), None)
+        there = next((case for case in self.filed if case.case_id == award), None)
         moved = there is not None and there.sha256 is not None and there.award != award
         return award if award and not moved else self.free_id(sha256)
 
@@ -202,16 +209,16 @@ class Shelf:
         A log of the same bytes is written anew.
         """
         case_id = papers.case_id
-        kept = self.received / f"{case_id}{papers.suffix}"
+        original = self.received / f"{case_id}{papers.suffix}"
         wanted = [
             *self._pictures(papers),
-            (kept, papers.data),
+            (original, papers.data),
             *self._private(papers),
             (self.base(case_id), papers.filed.encode()),
             (self.log(case_id), papers.log.encode()),
             (self.case(case_id), papers.case.encode()),
         ]
-        same = kept.exists() and files.read(kept) == papers.data
+        same = original.exists() and files.read(original) == papers.data
         mine = (path for path, _ in self._private(papers))
         fresh = {self.log(case_id), self.base(case_id), *mine} if same else set()
         occupied = [
@@ -234,9 +241,9 @@ class Shelf:
         if not self.base(case_id).is_file():  # it is made from the file about to be replaced
             wanted.append((self.base(case_id), base.encode()))
         wanted += self._numbered(case_id, olds, papers.data)
-        kept = self.received / f"{case_id}{papers.suffix}"
+        original = self.received / f"{case_id}{papers.suffix}"
         wanted += [
-            (kept, papers.data),
+            (original, papers.data),
             *self._private(papers),
             (self.log(case_id), papers.log.encode()),
             (self.case(case_id), papers.case.encode()),
@@ -244,7 +251,7 @@ class Shelf:
         ]
         path = self._write(papers, wanted)
         for old in olds:
-            if old != kept and not self._dry:
+            if old != original and not self._dry:
                 atomic.remove(old)
         return path
 
@@ -263,9 +270,9 @@ class Shelf:
 
     def kept_as(self, case_id: str, sha256: str, size: int) -> str:
         """Return the name below `received/` of a file of a case, or nothing when it is not there."""
-        like = [one for one in self.kept(f"{case_id}.") if one.stat().st_size == size]
+        like = [path for path in self.kept(f"{case_id}.") if path.stat().st_size == size]
         if len(like) > 1:
-            like = [one for one in like if _hash(one) == sha256]
+            like = [path for path in like if _hash(path) == sha256]
         return like[0].name if like else ""
 
     def add_picture(self, picture: Media) -> None:
@@ -284,9 +291,9 @@ class Shelf:
         except OSError as fault:
             raise StopPress([_unwritten(self.root, fault)]) from fault
 
-    def set_aside(self, case_id: str, data: bytes, kept: Path, log: str) -> None:
+    def set_aside(self, case_id: str, data: bytes, path: Path, log: str) -> None:
         """Keep the file `data`, an earlier version of a case, as `kept`, and write the log anew."""
-        self.put([(kept, data), (self.log(case_id), log.encode())])
+        self.put([(path, data), (self.log(case_id), log.encode())])
         before = self.the(case_id)
         self.know(case_id, before.award, log, str(before.facts.get("filed")))
         if case_id in self._papers:
@@ -309,14 +316,14 @@ class Shelf:
 
     def the(self, case_id: str) -> Filed:
         """Return the case `case_id`. Raises `StopPress` when there is none."""
-        found = next((one for one in self.filed if one.case_id == case_id), None)
-        if found is None:
+        case = next((case for case in self.filed if case.case_id == case_id), None)
+        if case is None:
             raise StopPress([_no_case(case_id)])
-        return found
+        return case
 
     def _pictures(self, papers: Papers) -> list[tuple[Path, bytes]]:
-        media = [(self.root / "media" / one.name, one.data) for one in papers.media]
-        return media + [(self.received / one.name, one.data) for one in papers.kept]
+        media = [(self.root / "media" / picture.name, picture.data) for picture in papers.media]
+        return media + [(self.received / picture.name, picture.data) for picture in papers.kept]
 
     def _private(self, papers: Papers) -> list[tuple[Path, bytes]]:
         path = self.received / f"{papers.case_id}{ENDING}"
@@ -378,7 +385,7 @@ class Shelf:
     def know(self, case_id: str, award: str | None, log: str, filed: str) -> None:
         """Know a case by its award, its log and the hash of the case as filed."""
         known = _of_log(case_id, award, _mapping(yaml_file.parse(log, case_id)), lambda: filed)
-        self.filed = [one for one in self.filed if one.case_id != case_id] + [known]
+        self.filed = [case for case in self.filed if case.case_id != case_id] + [known]
 
     def remove(self, case_id: str) -> None:
         """Remove a case and what was kept of it; the log last, which tells what was under way."""
@@ -386,27 +393,27 @@ class Shelf:
         others = [path for path in self.kept(f"{case_id}.") if path != log]
         for path in () if self._dry else (*others, self.case(case_id), log):
             atomic.remove(path)
-        self.filed = [one for one in self.filed if one.case_id != case_id]
+        self.filed = [case for case in self.filed if case.case_id != case_id]
 
 
 def _of_log(
     case_id: str, award: str | None, log: dict[str, yaml_file.Value], base: Callable[[], str]
 ) -> Filed:
     """Return what an intake log says of a case; `base` tells the hash of the case as filed."""
-    received, found, by = _inner(log, "received"), _inner(log, "found"), _inner(log, "award")
-    sha256, before, named = received.get("sha256"), received.get("before"), found.get("named")
+    received, stated, by = _inner(log, "received"), _inner(log, "found"), _inner(log, "award")
+    sha256, before, named = received.get("sha256"), received.get("before"), stated.get("named")
     return Filed(
         case_id,
         award,
         sha256 if isinstance(sha256, str) and sha256 else None,
-        tuple(str(one) for one in before) if isinstance(before, list) else (),
-        str(_inner(found, "organisation").get("text", "")),
-        str(_inner(found, "title").get("text", "")),
+        tuple(str(digest) for digest in before) if isinstance(before, list) else (),
+        str(_inner(stated, "organisation").get("text", "")),
+        str(_inner(stated, "title").get("text", "")),
         "filed" in received and received["filed"] != base(),
         str(received.get("merged", "")),
         received,
         by.get("by") == "editor",
-        tuple(str(one) for one in named) if isinstance(named, list) else (),
+        tuple(str(name) for name in named) if isinstance(named, list) else (),
         "form" in log,
     )
 
@@ -426,9 +433,9 @@ def _front(path: Path) -> dict[str, yaml_file.Value]:
 
 def split_front(text: str, name: str) -> tuple[dict[str, yaml_file.Value], str]:
     """Return the front matter of the case `text` as data, and what follows it."""
-    found = FRONT.match(text)
-    data = yaml_file.parse(found[1], name).data if found else None
-    return (dict(data) if isinstance(data, dict) else {}), text[found.end() :] if found else text
+    match = FRONT.match(text)
+    data = yaml_file.parse(match[1], name).data if match else None
+    return (dict(data) if isinstance(data, dict) else {}), text[match.end() :] if match else text
 
 
 def _mapping(file: yaml_file.YamlFile) -> dict[str, yaml_file.Value]:
@@ -460,10 +467,10 @@ def _occupied(path: Path) -> Erratum:
 
 def _unwritten(root: Path, fault: OSError) -> Erratum:
     """Tell which file could not be written; a manuscript that was broken off is received again."""
-    found = os_errata.file_erratum(fault, "unwritable-folder", within=root)
-    hint = found.hint or Wording("", "")
+    erratum = os_errata.file_erratum(fault, "unwritable-folder", within=root)
+    hint = erratum.hint or Wording("", "")
     return replace(
-        found,
+        erratum,
         hint=Wording(
             f"{hint.zh}这份稿件没有收完，请再收一次。",
             f"{hint.en} The manuscript was not filed whole: receive it again.",

@@ -39,26 +39,26 @@ def placed(draft: Draft, case_id: str, name: str) -> tuple[Draft, Pictures]:
     """Return `draft` with its pictures named after `case_id`, and those pictures."""
     body = draft.body.replace(CASE, case_id)
     media: list[Media] = []
-    kept: list[Media] = []
+    unset: list[Media] = []
     errata: list[Erratum] = []
-    for one in dict.fromkeys(draft.pictures):
-        file = Media(one.name.replace(CASE, case_id), one.data)
+    for picture in dict.fromkeys(draft.pictures):
+        file = Media(picture.name.replace(CASE, case_id), picture.data)
         fault = fault_of(file)
         if fault is None:
             media.append(file)
             continue
-        kept.append(file)
+        unset.append(file)
         errata.append(unset_picture(name, file.name, fault))
         body = _commented(body, file.name)
-    return replace(draft, body=body), Pictures(tuple(media), tuple(kept), tuple(errata))
+    return replace(draft, body=body), Pictures(tuple(media), tuple(unset), tuple(errata))
 
 
 def fault_of(file: Media) -> Erratum | None:
     """Return why the book cannot set a picture, or None."""
     with atomic.temporary() as folder:
         (folder / file.name).write_bytes(file.data)
-        found = examine(folder, file.name, Place(file.name))
-    return found if isinstance(found, Erratum) else None
+        examined = examine(folder, file.name, Place(file.name))
+    return examined if isinstance(examined, Erratum) else None
 
 
 def _commented(body: str, file: str) -> str:
@@ -67,8 +67,8 @@ def _commented(body: str, file: str) -> str:
         r"!\[(?:[^\]\\]|\\.)*\]\(\.\./media/" + re.escape(file) + r'(?: "((?:[^"\\]|\\.)*)")?\)'
     )
 
-    def put(found: re.Match[str]) -> str:
-        caption = re.sub(r"\\(.)", r"\1", found[1] or "")
+    def put(match: re.Match[str]) -> str:
+        caption = re.sub(r"\\(.)", r"\1", match[1] or "")
         return f"<!-- received/{file} -->" + (f"\n\n{escape_inline(caption)}" if caption else "")
 
     return link.sub(put, body)
@@ -93,7 +93,7 @@ def case_text(draft: Draft, assignment: Assignment, title: str) -> str:
     }
     if draft.contributors:
         front["contributors"] = [
-            {"name": one.name, "role": one.role} for one in draft.contributors
+            {"name": contributor.name, "role": contributor.role} for contributor in draft.contributors
         ]  # fmt: skip
     return f"---\n{yaml_file.dump(front)}---\n\n{draft.body}"
 
@@ -111,13 +111,16 @@ def log_text(
     its queries are kept.
     """
     log: dict[str, Value] = {"received": received}
-    found: dict[str, Value] = {}
+    stated_facts: dict[str, Value] = {}
     for key, stated in (("organisation", draft.organisation), ("title", title)):
         if stated.source:
-            found[key] = {"text": stated.text, "from": f"{stated.source.zh} / {stated.source.en}"}
+            stated_facts[key] = {
+                "text": stated.text,
+                "from": f"{stated.source.zh} / {stated.source.en}",
+            }
     if draft.names:
-        found["named"] = list(draft.names)
-    log["found"] = found
+        stated_facts["named"] = list(draft.names)
+    log["found"] = stated_facts
     award = assignment.award
     log["award"] = {"id": award.id, "by": assignment.by} if award else "none"
     if assignment.candidates:
@@ -131,23 +134,32 @@ def log_text(
          "first_line": str(draft.ledger.lines[rule, old, new])}
         for (rule, old, new), count in draft.ledger.counts.most_common()
     ]  # fmt: skip
-    log["opening"] = [masked(one) for one in draft.opening]
-    log["cut"] = [masked(one) for one in draft.cut]
+    log["opening"] = [masked(line) for line in draft.opening]
+    log["cut"] = [masked(line) for line in draft.cut]
     if draft.form:
         log["form"] = [
-            {"label": one.label, "value": masked(one.value), "became": one.became}
-            for one in draft.form
+            {"label": entry.label, "value": masked(entry.value), "became": entry.became}
+            for entry in draft.form
         ]
     if count := len(confidential.withheld(draft)):
         log["private"] = str(count)
     log["left_out"] = [
-        {"why": f"{one.reason.zh} / {one.reason.en}", "where": one.where, "text": masked(one.text)}
-        for one in draft.asides
+        {
+            "why": f"{aside.reason.zh} / {aside.reason.en}",
+            "where": aside.where,
+            "text": masked(aside.text),
+        }
+        for aside in draft.asides
     ]
     log["queries"] = [
-        {"rule": one.rule, "zh": one.message.zh, "en": one.message.en, "quote": masked(one.quote)}
-        for one in errata
-        if one.kind is Kind.QUERY
+        {
+            "rule": erratum.rule,
+            "zh": erratum.message.zh,
+            "en": erratum.message.en,
+            "quote": masked(erratum.quote),
+        }
+        for erratum in errata
+        if erratum.kind is Kind.QUERY
     ]
     return yaml_file.dump(log, _COMMENT)
 
@@ -170,8 +182,8 @@ def with_version(log: dict[str, Value], version: dict[str, Value]) -> str:
 
 def assigned_log(log: dict[str, Value], award: Award | None) -> str:
     """Return an intake log that says to which award, or to none, an editor assigned the case."""
-    said: dict[str, Value] = {"id": award.id if award else "none", "by": "editor"}
-    return yaml_file.dump(log | {"award": said}, _COMMENT)
+    decision: dict[str, Value] = {"id": award.id if award else "none", "by": "editor"}
+    return yaml_file.dump(log | {"award": decision}, _COMMENT)
 
 
 def assigned(text: str, filed: str, name: str, award: Award | None, old: Award | None) -> str:

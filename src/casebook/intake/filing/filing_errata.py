@@ -13,29 +13,29 @@ WORKING = Wording("单位名称（暂用）", "the organisation’s name, for th
 
 def told(draft: Draft, assignment: Assignment, title: Stated, name: str) -> tuple[Erratum, ...]:
     """Return what the editor should know of a filed manuscript: changes, cuts, guesses."""
-    found: list[Erratum] = []
+    errata: list[Erratum] = []
     if draft.ledger.total:
         kinds = draft.ledger.counts.most_common(4)
         samples = "、".join(f"{old}→{new or '（删）'} {count}" for (_, old, new), count in kinds)
-        found.append(_note(
+        errata.append(_note(
             "tidied-text", name, samples,
             Wording(f"改正了 {draft.ledger.total} 处标点和空格，逐项见收稿记录",
                     f"{draft.ledger.total} marks and spaces were set right; the log lists them"),
         ))  # fmt: skip
-    found.extend(
+    errata.extend(
         _note("cut-line", name, line,
               Wording("文末这一行移出正文", "this line at the end was taken out of the text"))
         for line in draft.cut
     )  # fmt: skip
     if assignment.award is None:
-        found.extend(_guesses(draft, title, name))
-    return tuple(found)
+        errata.extend(_guesses(draft, title, name))
+    return tuple(errata)
 
 
 def _guesses(draft: Draft, title: Stated, name: str) -> list[Erratum]:
-    found: list[Erratum] = []
+    errata: list[Erratum] = []
     if title.source and title.source in (WORKING, FILE_NAME):
-        found.append(_query(
+        errata.append(_query(
             "untitled-manuscript", name, title.text,
             Wording(f"正文没有题目，题目取自{title.source.zh}",
                     f"the text has no title; it was taken from {title.source.en}"),
@@ -43,7 +43,7 @@ def _guesses(draft: Draft, title: Stated, name: str) -> list[Erratum]:
                     "Ask the contributor for the title and write it as ‘title’."),
         ))  # fmt: skip
     if draft.organisation.source == NOWHERE:
-        found.append(_query(
+        errata.append(_query(
             "nameless-manuscript", name, "",
             Wording(f"看不出是哪个单位的稿件，单位先写“{UNKNOWN}”",
                     "the manuscript does not say whose it is"),
@@ -51,12 +51,12 @@ def _guesses(draft: Draft, title: Stated, name: str) -> list[Erratum]:
                     "Name its award with casebook assign, or correct ‘organisation’ in the case."),
         ))  # fmt: skip
     if draft.organisation.source == MENTION:
-        found.append(_query(
+        errata.append(_query(
             "guessed-organisation", name, draft.organisation.text,
             Wording("稿件没有署单位，取自正文", "no organisation is stated; taken from the text"),
             Wording("请核对文件头的 organisation。", "Check ‘organisation’ in the front matter."),
         ))  # fmt: skip
-    return found
+    return errata
 
 
 def again(name: str, case_id: str, award_id: str | None, award: str | None) -> Erratum:
@@ -103,7 +103,7 @@ _GOING_ON = Wording("上次没有收完，接着收", "it was broken off and goe
 
 
 def merged(
-    name: str, case_id: str, kept: str, changes: int, conflicts: int, ranking: Ranking | None,
+    name: str, case_id: str, file: str, changes: int, conflicts: int, ranking: Ranking | None,
     chosen: bool,
 ) -> tuple[Erratum, ...]:  # fmt: skip
     """Tell of a later version that was merged into its case; `kept` is the file of the earlier.
@@ -111,35 +111,39 @@ def merged(
     `chosen` says that an editor took it, whatever speaks for it.
     """
     why, but = _why(None if chosen else ranking)
-    what = Wording(
+    outcome = Wording(
         f"是 cases/{case_id}.md 的新版本（{why.zh}）",
         f"a newer version of cases/{case_id}.md ({why.en})",
     )
     if chosen:
-        what = Wording(f"cases/{case_id}.md 改用这一份", f"cases/{case_id}.md is now this version")
+        outcome = Wording(
+            f"cases/{case_id}.md 改用这一份", f"cases/{case_id}.md is now this version"
+        )
     message = Wording(
-        f"{what.zh}，有 {changes} 段不同，已并入；编辑改过的地方保留{but.zh}",
-        f"{what.en}: {changes} passages differ and were merged in; the editor’s changes stay{but.en}",
+        f"{outcome.zh}，有 {changes} 段不同，已并入；编辑改过的地方保留{but.zh}",
+        f"{outcome.en}: {changes} passages differ and were merged in; the editor’s changes stay{but.en}",
     )
-    told = [_conflict(message, case_id, conflicts)] if conflicts else []
+    errata = [_conflict(message, case_id, conflicts)] if conflicts else []
     if not conflicts:
         rule = "version-chosen" if chosen else "versions-disagree" if but.zh else "newer-version"
         kind = Kind.NOTE if chosen or not changes else Kind.QUERY
-        told = [Erratum(rule, Place(name), message, _instead(case_id, kept), "", kind)]
+        errata = [Erratum(rule, Place(name), message, _instead(case_id, file), "", kind)]
     if ranking and ranking.in_old.pictures:
-        told.append(_pictures(case_id, ranking.in_old, kept))
-    return tuple(told)
+        errata.append(_pictures(case_id, ranking.in_old, file))
+    return tuple(errata)
 
 
-def kept_aside(name: str, case_id: str, kept: str, ranking: Ranking) -> Erratum:
+def kept_aside(name: str, case_id: str, file: str, ranking: Ranking) -> Erratum:
     """Tell of an earlier version, or of a file with the same words, that was kept and not merged."""
     why, but = _why(ranking)
     alone = ranking.in_new
     lacking = bool(alone.pictures) or (bool(alone.sentences) and not ranking.same)
     asked = lacking or (bool(but.zh) and not ranking.same)
-    what = Wording(f"是 cases/{case_id}.md 的较早版本", f"an earlier version of cases/{case_id}.md")
+    outcome = Wording(
+        f"是 cases/{case_id}.md 的较早版本", f"an earlier version of cases/{case_id}.md"
+    )
     if ranking.same:
-        what = Wording(f"和 cases/{case_id}.md 文字相同", f"has the words of cases/{case_id}.md")
+        outcome = Wording(f"和 cases/{case_id}.md 文字相同", f"has the words of cases/{case_id}.md")
     only = Wording("", "")
     if lacking:
         only = Wording(f"；它独有 {alone.said.zh}", f"; only it has {alone.said.en}")
@@ -147,10 +151,10 @@ def kept_aside(name: str, case_id: str, kept: str, ranking: Ranking) -> Erratum:
         "versions-disagree" if but.zh else "older-version",
         Place(name),
         Wording(
-            f"{what.zh}，没有并入：现用的一份{why.zh}{only.zh}{but.zh}",
-            f"{what.en}, kept and not merged: the one in use is {why.en}{only.en}{but.en}",
+            f"{outcome.zh}，没有并入：现用的一份{why.zh}{only.zh}{but.zh}",
+            f"{outcome.en}, kept and not merged: the one in use is {why.en}{only.en}{but.en}",
         ),
-        _instead(case_id, kept),
+        _instead(case_id, file),
         masked(" / ".join(alone.sentences))[:200] if lacking else "",
         Kind.QUERY if asked else Kind.NOTE,
     )
@@ -171,20 +175,22 @@ def _why(ranking: Ranking | None) -> tuple[Wording, Wording]:
 
 
 def _joined(reasons: Sequence[Wording]) -> Wording:
-    return Wording("；".join(one.zh for one in reasons), "; ".join(one.en for one in reasons))
-
-
-def _instead(case_id: str, kept: str) -> Wording:
     return Wording(
-        f"另一份留在 cases/received/{kept}；要用它就运行 casebook assign {kept} {case_id}。"
+        "；".join(reason.zh for reason in reasons), "; ".join(reason.en for reason in reasons)
+    )
+
+
+def _instead(case_id: str, file: str) -> Wording:
+    return Wording(
+        f"另一份留在 cases/received/{file}；要用它就运行 casebook assign {file} {case_id}。"
         "差别逐句列在收稿记录的 versions 和 changed 里。",
-        f"The other is kept as cases/received/{kept}; to take it: casebook assign {kept} {case_id}. "
+        f"The other is kept as cases/received/{file}; to take it: casebook assign {file} {case_id}. "
         "The log lists the differences under ‘versions’ and ‘changed’.",
     )
 
 
 def _conflict(message: Wording, case_id: str, conflicts: int) -> Erratum:
-    said = Wording(
+    wording = Wording(
         f"{message.zh}；有 {conflicts} 处两边都改过，文中用〖冲突〗标出",
         f"{message.en}; {conflicts} passages were changed by both and are marked 〖冲突〗",
     )
@@ -192,10 +198,10 @@ def _conflict(message: Wording, case_id: str, conflicts: int) -> Erratum:
         "请在案例里逐处选定，删去〖冲突〗标记。",
         "Choose one of each pair in the case and delete the 〖冲突〗 marks.",
     )
-    return Erratum("merge-conflict", Place(f"cases/{case_id}.md"), said, hint, "", Kind.QUERY)
+    return Erratum("merge-conflict", Place(f"cases/{case_id}.md"), wording, hint, "", Kind.QUERY)
 
 
-def _pictures(case_id: str, only: Only, kept: str) -> Erratum:
+def _pictures(case_id: str, only: Only, file: str) -> Erratum:
     count = len(only.pictures)
     return Erratum(
         "picture-left-out",
@@ -206,9 +212,9 @@ def _pictures(case_id: str, only: Only, kept: str) -> Erratum:
             "shows them; their files stay in media",
         ),
         Wording(
-            f"还要用就在案例里写回 ![说明](../media/文件名)；旧稿在 cases/received/{kept}。",
+            f"还要用就在案例里写回 ![说明](../media/文件名)；旧稿在 cases/received/{file}。",
             f"To keep one, write ![what it shows](../media/NAME) into the case; the older version is "
-            f"cases/received/{kept}.",
+            f"cases/received/{file}.",
         ),
         "、".join(only.pictures),
         Kind.QUERY,

@@ -78,18 +78,18 @@ def _common(
 ) -> list[tuple[int, int, int, int]]:
     """Return the runs of lines that all three share: where in each, and how long."""
     in_mine, in_new = _matches(old, mine), _matches(old, new)
-    found: list[tuple[int, int, int, int]] = []
+    runs: list[tuple[int, int, int, int]] = []
     for at in range(len(old)):
         m, n = in_mine.get(at), in_new.get(at)
         if m is None or n is None:
             continue
-        if found:
-            o, last_m, last_n, size = found[-1]
+        if runs:
+            o, last_m, last_n, size = runs[-1]
             if (o + size, last_m + size, last_n + size) == (at, m, n):
-                found[-1] = (o, last_m, last_n, size + 1)
+                runs[-1] = (o, last_m, last_n, size + 1)
                 continue
-        found.append((at, m, n, 1))
-    return found
+        runs.append((at, m, n, 1))
+    return runs
 
 
 def _matches(old: Sequence[str], other: Sequence[str]) -> dict[int, int]:
@@ -151,15 +151,15 @@ def _agree(draft: Draft, case: Filed) -> bool:
     stated = draft.organisation.text if draft.organisation.source != MENTION else ""
     pairs = ((stated, case.organisation), (draft.title.text, case.title))
     return all(
-        fold(one) == fold(other) for one, other in pairs if one and other and other != UNKNOWN
+        fold(ours) == fold(other) for ours, other in pairs if ours and other and other != UNKNOWN
     )
 
 
-def _nearly(one: str, other: str) -> bool:
+def _nearly(text: str, other: str) -> bool:
     """Whether two texts are the same but for what is rewritten here and there."""
-    if min(len(one), len(other)) < _LONG_ENOUGH or likeness(one, other) < _NEARLY_ALL:
+    if min(len(text), len(other)) < _LONG_ENOUGH or likeness(text, other) < _NEARLY_ALL:
         return False
-    first, second = set(sentences(one)), set(sentences(other))
+    first, second = set(sentences(text)), set(sentences(other))
     return 2 * len(first & second) >= min(len(first), len(second))
 
 
@@ -186,11 +186,11 @@ def base_of(shelf: Shelf, case: Filed, awards: Sequence[Award]) -> str:
         return ""
     try:
         letter = "letter" in case.facts
-        found = read(files.read(original), original.name, case.organisation, letter=letter)
+        reading = read(files.read(original), original.name, case.organisation, letter=letter)
     except (StopPress, OSError):
         return ""
     assignment = Assignment(award_of(case, awards), "as before", (), ())
-    draft, _ = placed(found.draft, case.case_id, original.name)
+    draft, _ = placed(reading.draft, case.case_id, original.name)
     title = draft.title or Stated(draft.organisation.text, WORKING)
     return case_text(draft, assignment, title.text)
 
@@ -211,19 +211,19 @@ def ranked(shelf: Shelf, case: Filed, awards: Sequence[Award], new: Version) -> 
 
 
 def entry(
-    name: str, sha256: str, kept: Path, ranking: Ranking | None, arrived: bool
+    name: str, sha256: str, path: Path, ranking: Ranking | None, arrived: bool
 ) -> dict[str, Value]:
     """Return what the log says of a version that was not taken, `arrived` now or there before."""
-    said: dict[str, Value] = {"file": name, "sha256": sha256, "kept": kept.name}
+    facts: dict[str, Value] = {"file": name, "sha256": sha256, "kept": path.name}
     if ranking is None:
-        return said | {"why": "editor"}
+        return facts | {"why": "editor"}
     mine, other = (ranking.in_new, ranking.in_old) if arrived else (ranking.in_old, ranking.in_new)
-    return said | {
-        "why_earlier": [f"{one.zh} / {one.en}" for one in ranking.reasons],
-        "but": [f"{one.zh} / {one.en}" for one in ranking.against],
-        "only_in_it": [masked(one) for one in mine.sentences],
+    return facts | {
+        "why_earlier": [f"{reason.zh} / {reason.en}" for reason in ranking.reasons],
+        "but": [f"{reason.zh} / {reason.en}" for reason in ranking.against],
+        "only_in_it": [masked(sentence) for sentence in mine.sentences],
         "pictures_only_in_it": list(mine.pictures),
-        "only_in_the_version_taken": [masked(one) for one in other.sentences],
+        "only_in_the_version_taken": [masked(sentence) for sentence in other.sentences],
         "pictures_only_in_the_version_taken": list(other.pictures),
     }
 
@@ -235,10 +235,10 @@ def merged_case(base: str, ours: str, theirs: str) -> Merged:
     head, body = merge(*heads), merge(*bodies)
     if heads[0] and bodiless(base) and not bodiless(theirs):  # what the form said stays
         return Merged(heads[1] + body.text, body.conflicts, body.changes)
-    kept = heads[1] if head.conflicts else head.text
-    return Merged(kept + body.text, body.conflicts, head.changes + body.changes)
+    front = heads[1] if head.conflicts else head.text
+    return Merged(front + body.text, body.conflicts, head.changes + body.changes)
 
 
 def _head(text: str) -> str:
-    found = FRONT.match(text)
-    return found[0] if found else ""
+    match = FRONT.match(text)
+    return match[0] if match else ""

@@ -62,7 +62,9 @@ class Dates:
     def as_facts(self) -> dict[str, str]:
         """Return the dates there are, for the intake log."""
         return {
-            one.name: getattr(self, one.name) for one in fields(self) if getattr(self, one.name)
+            field.name: getattr(self, field.name)
+            for field in fields(self)
+            if getattr(self, field.name)
         }
 
 
@@ -76,16 +78,16 @@ def dates(data: bytes, name: str, lines: Iterable[str], modified: float | None =
 
 def of_facts(facts: Mapping[str, object]) -> Dates:
     """Return the dates an intake log holds."""
-    return Dates(*(str(facts.get(one.name, "")) for one in fields(Dates)))
+    return Dates(*(str(facts.get(field.name, "")) for field in fields(Dates)))
 
 
 def in_name(name: str) -> str:
     """Return the date a file's name holds: “2023-03-01”, or “03-01” without a year."""
-    if found := _IN_NAME.findall(name):
-        year, month, day = (part for part in found[-1] if part)
+    if dates_found := _IN_NAME.findall(name):
+        year, month, day = (part for part in dates_found[-1] if part)
         return _day(int(year), int(month), int(day))
-    if found := _MONTH_DAY.findall(name):
-        month, day = found[-1]
+    if dates_found := _MONTH_DAY.findall(name):
+        month, day = dates_found[-1]
         return f"{int(month):02d}-{int(day):02d}"
     return ""
 
@@ -112,8 +114,8 @@ def _in_package(package: Package) -> str:
         root = package.tree(part)
         for node in root.iter() if root is not None else ():
             if isinstance(node.tag, str) and etree.QName(node).localname == element:
-                said = (node.text or "").strip()[:19]
-                return said if _is_time(said) and said not in _TEMPLATES else ""
+                text = (node.text or "").strip()[:19]
+                return text if _is_time(text) and text not in _TEMPLATES else ""
     return ""
 
 
@@ -124,11 +126,11 @@ def _is_time(text: str) -> bool:
         return False
 
 
-def _pdf_time(said: str) -> str:
-    found = _PDF_TIME.match(said)
-    if found is None:
+def _pdf_time(written: str) -> str:
+    match = _PDF_TIME.match(written)
+    if match is None:
         return ""
-    year, month, day, *clock = (int(part or 0) for part in found.groups())
+    year, month, day, *clock = (int(part or 0) for part in match.groups())
     at = "{:02d}:{:02d}:{:02d}".format(*clock)
     text = f"{year:04d}-{month:02d}-{day:02d}T{at}"
     return text if _is_time(text) else ""
@@ -139,8 +141,8 @@ def _closing(lines: list[str]) -> str:
     last = [line.strip() for line in lines if line.strip()][-_LAST:]
     for line in reversed(last):
         text = re.sub(r"\s", "", line)
-        if len(text) <= _LONGEST and (found := _DAY.search(text)):
-            year, month, day = (number_of(part.replace("○", "〇")) or 0 for part in found.groups())
+        if len(text) <= _LONGEST and (match := _DAY.search(text)):
+            year, month, day = (number_of(part.replace("○", "〇")) or 0 for part in match.groups())
             return _day(year, month, day)
     return ""
 
@@ -156,14 +158,14 @@ _SHINGLE = 8
 _ALIKE = 0.3
 
 
-def same_manuscript(one: str, other: str) -> bool:
+def same_manuscript(text: str, other: str) -> bool:
     """Whether two texts are versions of one manuscript: a third of the shorter is in the longer."""
-    return likeness(one, other) >= _ALIKE
+    return likeness(text, other) >= _ALIKE
 
 
-def likeness(one: str, other: str) -> float:
+def likeness(text: str, other: str) -> float:
     """Return how much of the shorter of two texts stands in the longer one, 0 to 1."""
-    first, second = _shingles(one), _shingles(other)
+    first, second = _shingles(text), _shingles(other)
     least = min(len(first), len(second))
     return len(first & second) / least if least else 0.0
 
@@ -271,8 +273,8 @@ def differences(old: str, new: str) -> tuple[Only, Only]:
 
 def pictures(text: str) -> dict[str, str]:
     """Return the files of the pictures a case calls for, by what tells pictures apart."""
-    found = [one or other for one, other in _PICTURE.findall(text)]
-    return {mark[1] if (mark := _DIGEST.search(name)) else name: name for name in found}
+    addresses = [address or other for address, other in _PICTURE.findall(text)]
+    return {mark[1] if (mark := _DIGEST.search(name)) else name: name for name in addresses}
 
 
 def _missing(here: Mapping[str, str], there: Mapping[str, str]) -> tuple[str, ...]:
@@ -281,16 +283,16 @@ def _missing(here: Mapping[str, str], there: Mapping[str, str]) -> tuple[str, ..
 
 def sentences(text: str) -> list[str]:
     """Return the sentences of a case without their mark-up; its front matter is none."""
-    found = (_MARKUP.sub("", part) for part in _STOP.split(_SHOT.sub("\n", FRONT.sub("", text))))
-    return [one for one in found if len(one) > 1]
+    parts = (_MARKUP.sub("", part) for part in _STOP.split(_SHOT.sub("\n", FRONT.sub("", text))))
+    return [sentence for sentence in parts if len(sentence) > 1]
 
 
 def _same(old: str, new: str, nearly: bool) -> bool:
     """Whether two texts have the same words; `nearly` allows for what a PDF adds and loses."""
-    one, other = ("".join(sentences(text)) for text in (old, new))
-    if one == other or not nearly:
-        return one == other
-    return abs(len(one) - len(other)) < 0.1 * len(one) and likeness(one, other) > 0.9
+    ours, other = ("".join(sentences(text)) for text in (old, new))
+    if ours == other or not nearly:
+        return ours == other
+    return abs(len(ours) - len(other)) < 0.1 * len(ours) and likeness(ours, other) > 0.9
 
 
 @dataclass(frozen=True)
@@ -316,7 +318,7 @@ def _by_form(old: Version, new: Version) -> Iterator[_Sign]:
     What dates and contents say is then of no weight: lines, tables and notes of a PDF read otherwise.
     """
     without = bodiless(old.text), bodiless(new.text)
-    was, now = (one.name.lower().endswith(".pdf") for one in (old, new))
+    was, now = (version.name.lower().endswith(".pdf") for version in (old, new))
     if without[0] != without[1]:
         reason = Wording(
             "有正文，另一份是申报表", "the one with the text; the other is a form without it"
@@ -344,8 +346,8 @@ def _by_date(old: Version, new: Version) -> Iterator[_Sign]:
         if later[:16] == earlier[:16]:  # written one after the other when a parcel was unpacked
             continue
         text = [
-            one[: 10 if later[:10] != earlier[:10] else 16].replace("T", " ")
-            for one in (later, earlier)
+            moment[: 10 if later[:10] != earlier[:10] else 16].replace("T", " ")
+            for moment in (later, earlier)
         ]
         reason = Wording(f"{zh} {text[0]} 晚于 {text[1]}", f"{en} {text[0]}, later than {text[1]}")
         yield _Sign(weight if now > was else -weight, reason)
@@ -360,11 +362,13 @@ def _by_name(old: Version, new: Version) -> Iterator[_Sign]:
         (_no_backup, 2, "另一份是备份", "the other is a backup"),
     )
     for measure, weight, zh, en in rules:
-        one, other = measure(was), measure(now)
-        if one != other:
-            later, earlier = (now, was) if other > one else (was, now)
+        old_level, other = measure(was), measure(now)
+        if old_level != other:
+            later, earlier = (now, was) if other > old_level else (was, now)
             names = Wording(f"（“{later}”，“{earlier}”）", f" (‘{later}’, ‘{earlier}’)")
-            yield _Sign(weight if other > one else -weight, Wording(zh + names.zh, en + names.en))
+            yield _Sign(
+                weight if other > old_level else -weight, Wording(zh + names.zh, en + names.en)
+            )
 
 
 def _stem(name: str) -> str:
@@ -380,10 +384,10 @@ def _stage(stem: str) -> tuple[int, ...]:
 
 
 def _number(stem: str) -> tuple[int, ...]:
-    found = [one or two or three for one, two, three in _NUMBER.findall(stem)]
-    if not found:
+    numbers = [first or two or three for first, two, three in _NUMBER.findall(stem)]
+    if not numbers:
         return (1,)
-    return tuple(number_of(part) or 0 for part in found[-1].split("."))
+    return tuple(number_of(part) or 0 for part in numbers[-1].split("."))
 
 
 def _copy(stem: str) -> tuple[int, ...]:

@@ -77,13 +77,16 @@ class Application:
     def take(self, entry: Entry) -> None:
         """Take a value that is no text of the manuscript."""
         label, value = entry.label, entry.text
-        office = any(one and one.field is Field.OFFICE for one in (label, entry.group))
+        office = any(heading and heading.field is Field.OFFICE for heading in (label, entry.group))
         self.filled |= not entry.empty and not office
         self.shots += sum(
-            isinstance(p, Shot) for one in paragraphs(entry.blocks) for p in one.pieces
+            isinstance(p, Shot) for paragraph in paragraphs(entry.blocks) for p in paragraph.pieces
         )
         self.gather(entry.group)
-        if any(one and one.field in _APART for one in (label, entry.group)) and not entry.empty:
+        if (
+            any(heading and heading.field in _APART for heading in (label, entry.group))
+            and not entry.empty
+        ):
             self.private.append((label.text if label else "", value))
         elif label is None:
             self._scrap(value)
@@ -94,19 +97,19 @@ class Application:
 
     def gather(self, group: Label | None) -> None:
         """Note the label of the rows that a value stands in."""
-        if group is not None and all(group.text != one.label for one in self.said):
+        if group is not None and all(group.text != scrap.label for scrap in self.said):
             self.cut("", group.text)
 
     def _scrap(self, value: str) -> None:
-        if any(one.detail is not Detail.HOTLINE for one in contacts_in(value)):
+        if any(contact.detail is not Detail.HOTLINE for contact in contacts_in(value)):
             self.private.append(("", value))
         else:
             self.cut(value)
 
     def _field(self, label: Label, entry: Entry, value: str) -> None:
-        kept = self._without_contacts(label, value)
-        self.said.append(Said(label.text, kept, FIELD))
-        line = joined(kept)
+        public = self._without_contacts(label, value)
+        self.said.append(Said(label.text, public, FIELD))
+        line = joined(public)
         match label.field:
             case Field.ORGANISATION if not (entry.group and entry.group.field in PEOPLE):
                 self._organisations.append((label.weight, _SEAL.sub("", line).strip()))
@@ -120,45 +123,51 @@ class Application:
                 weight, title = self._titles.pop()
                 self._titles.append((weight, f"{title}——{line.lstrip('—- ')}"))
             case Field.CATEGORY:
-                chosen = "、".join(_TICKED.findall(kept)) if _BOXES.search(kept) else line
+                chosen = "、".join(_TICKED.findall(public)) if _BOXES.search(public) else line
                 chosen = _ASKED.sub("", chosen) or chosen
                 self.category = self.category or chosen
             case Field.CREDIT:
-                self._credit(kept, label)
+                self._credit(public, label)
             case Field.PERSON:
-                self._credit(kept, entry.group)
+                self._credit(public, entry.group)
 
     def _credit(self, value: str, role: Label | None) -> None:
         """Add the persons named in `value`: one by one where it is nothing but names."""
-        names = [one for one in re.split(r"\s*[、，,；;\n]\s*|[ \u3000]{2,}|\u3000", value) if one]
+        names = [
+            part for part in re.split(r"\s*[、，,；;\n]\s*|[ \u3000]{2,}|\u3000", value) if part
+        ]
         if not all(map(_PERSON.fullmatch, names)):
             names = [joined(value)]
         for name in names:
-            said = Contributor(name, folded(role.text) if role else "作者")
-            if name and said not in self.contributors:
-                self.contributors.append(said)
+            contributor = Contributor(name, folded(role.text) if role else "作者")
+            if name and contributor not in self.contributors:
+                self.contributors.append(contributor)
 
     def _without_contacts(self, label: Label, value: str) -> str:
         """Take contact details out of a value that is printed or logged."""
-        found = [one for one in contacts_in(value) if one.detail is not Detail.HOTLINE]
-        for one in reversed(found):
-            self.private.append((label.text, value[one.start : one.end]))
-            value = value[: one.start] + value[one.end :]
-        return _LEFT.sub("", value) if found else value
+        contacts = [
+            contact for contact in contacts_in(value) if contact.detail is not Detail.HOTLINE
+        ]
+        for contact in reversed(contacts):
+            self.private.append((label.text, value[contact.start : contact.end]))
+            value = value[: contact.start] + value[contact.end :]
+        return _LEFT.sub("", value) if contacts else value
 
     def close(self) -> None:
         """End a form: of the units and titles it states the most telling count."""
-        units = sorted(self._organisations, key=lambda one: -one[0])
-        titles = sorted(self._titles, key=lambda one: -one[0])
+        units = sorted(self._organisations, key=lambda weighed: -weighed[0])
+        titles = sorted(self._titles, key=lambda weighed: -weighed[0])
         title = titles[0][1] if titles else ""
         if title and self.title and fold(title) != fold(self.title):
             self.others.append(title)
         self.title = self.title or title
         self.organisation = self.organisation or (units[0][1] if units else "")
         self.names += [name for _, name in units if name != self.organisation]
-        again = (one for asked in self._asked.values() for one in asked[1:])  # asked for twice
-        known = {fold(one) for one in (self.title, *self.others)}
-        self.others += [one for one in dict.fromkeys(again) if fold(one) not in known]
+        again = (
+            second for asked in self._asked.values() for second in asked[1:]
+        )  # asked for twice
+        known = {fold(second) for second in (self.title, *self.others)}
+        self.others += [second for second in dict.fromkeys(again) if fold(second) not in known]
         self._organisations.clear()
         self._titles.clear()
         self._asked.clear()
@@ -187,7 +196,7 @@ def told(form: Application, title: str, name: str) -> Iterator[Erratum]:
         yield _withheld(name, len(form.private))
     if form.met and title and form.title and fold(title) != fold(form.title):
         yield _differs(name, form.title, title)
-    unset = [one.label or "（无栏名）" for one in form.said if one.became == UNSET]
+    unset = [scrap.label or "（无栏名）" for scrap in form.said if scrap.became == UNSET]
     if unset:
         yield _unset(name, "、".join(unset))
     if form.shots:
@@ -215,16 +224,18 @@ def _many(name: str, titles: tuple[str, ...]) -> Erratum:
 
 
 def _read(form: Application, name: str) -> Erratum:
-    cut = sum(one.became == CUT and bool(one.value) for one in form.said)
+    cut = sum(scrap.became == CUT and bool(scrap.value) for scrap in form.said)
     facts = [form.organisation, form.title, form.category]
-    people = "、".join(f"{one.role} {one.name}" for one in form.contributors)
-    said = "｜".join(filter(None, (*facts, people)))
+    people = "、".join(
+        f"{contributor.role} {contributor.name}" for contributor in form.contributors
+    )
+    summary = "｜".join(filter(None, (*facts, people)))
     return Erratum(
         "form-read", Place(name),
         Wording(f"按申报表收：单位、题目等取自表格，另有 {cut} 项（意见、日期等）只留在收稿记录里",
                 "an application form: organisation, title and the like are taken from it; "
                 f"{cut} values (opinions, dates) stay in the log only"),
-        None, said, Kind.NOTE,
+        None, summary, Kind.NOTE,
     )  # fmt: skip
 
 

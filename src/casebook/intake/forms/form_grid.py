@@ -59,12 +59,18 @@ class Entry:
     @property
     def text(self) -> str:
         """The words of the value, a line a paragraph."""
-        return "\n".join(one.text.strip() for one in paragraphs(self.blocks) if one.text.strip())
+        return "\n".join(
+            paragraph.text.strip()
+            for paragraph in paragraphs(self.blocks)
+            if paragraph.text.strip()
+        )
 
     @property
     def empty(self) -> bool:
         """Whether nothing was filled in."""
-        shots = any(isinstance(p, Shot) for one in paragraphs(self.blocks) for p in one.pieces)
+        shots = any(
+            isinstance(p, Shot) for paragraph in paragraphs(self.blocks) for p in paragraph.pieces
+        )
         return not shots and not self.text.strip("_＿ \u3000/／—-无")
 
 
@@ -83,7 +89,7 @@ class _Box:
 
     @property
     def text(self) -> str:
-        return "\n".join(one.text for one in paragraphs(self.cell.blocks)).strip()
+        return "\n".join(paragraph.text for paragraph in paragraphs(self.cell.blocks)).strip()
 
 
 def may_be_form(table: Table) -> bool:
@@ -95,7 +101,7 @@ def may_be_form(table: Table) -> bool:
 
 
 def _opens_with_label(cell: Cell) -> bool:
-    lines = [one.text.strip() for one in cell.blocks if isinstance(one, Paragraph)]
+    lines = [block.text.strip() for block in cell.blocks if isinstance(block, Paragraph)]
     if not lines:
         return False
     return bool(label_of("\n".join(lines[:_DOWN])) or pairs_of(lines[0]) or label_of(lines[0]))
@@ -145,7 +151,7 @@ class Grid:
         self._height = len(table.rows)
         self._width = max((column for _, column in self._at), default=-1) + 1
         for box in self._boxes:
-            nested = any(isinstance(one, Table) for one in box.cell.blocks)
+            nested = any(isinstance(block, Table) for block in box.cell.blocks)
             box.label = None if nested else label_of(box.text)
             if box.label is None:
                 box.pairs = _inside(box.cell.blocks)
@@ -208,11 +214,11 @@ class Grid:
         asked = left if left and not left.header else self._over(box)
         if asked is None or asked.label is None or box.pairs is None:
             return
-        fields = {one.label.field for one in box.pairs if one.label}
+        fields = {pair.label.field for pair in box.pairs if pair.label}
         if asked is not left and fields <= WITHHELD | {Field.OFFICE}:
             return
         if asked.label.field in _ROLES | {Field.PRIVATE, Field.OFFICE}:
-            box.pairs = [replace(one, group=asked.label) for one in box.pairs]
+            box.pairs = [replace(pair, group=asked.label) for pair in box.pairs]
             asked.served = True
         else:
             box.pairs = None
@@ -264,10 +270,10 @@ class Grid:
 
     def labels(self) -> dict[str, Label]:
         """Return the labels met, by name."""
-        found = {box.label.name: box.label for box in self._boxes if box.label}
+        labels = {box.label.name: box.label for box in self._boxes if box.label}
         for box in self._boxes:
-            found |= {e.label.name: e.label for e in box.pairs or () if e.label}
-        return found
+            labels |= {e.label.name: e.label for e in box.pairs or () if e.label}
+        return labels
 
     def is_form(self, inside: bool, named: bool) -> bool:
         """Whether the table is a form and no data; see `form_in`."""
@@ -293,47 +299,49 @@ class Grid:
         heads = [box for box in alone if box.header]
         if heads and len(heads) * 2 > len(alone) and not any(box.pairs for box in self._boxes):
             columns = [self._filled(box, 1, 0) for box in heads]
-            return max(columns) > 1 or all(not one for one in columns)
+            return max(columns) > 1 or all(not count for count in columns)
         first = [box for box in alone if box.column == 0 and not box.header]
         if self._width > 2 and first and len(first) * 5 > len(alone) * 4:
             beside = [self._filled(box, 0, 1) for box in first]
-            return sum(one > 1 for one in beside) * 2 > len(beside)
+            return sum(count > 1 for count in beside) * 2 > len(beside)
         return False
 
     def _filled(self, box: _Box, down: int, across: int) -> int:
         """Count the filled cells that follow `box` in one direction up to the next label."""
-        found: list[_Box] = []
+        filled: list[_Box] = []
         row, column = box.row, box.column
         while True:
             row, column = row + down, column + across
             other = self._at.get((row, column))
             if other is None or (other.label is not None and other is not box):
-                return len(found)
+                return len(filled)
             if down and other.cell.across > box.cell.across:  # a row of its own under the columns
-                return len(found)
-            if other is not box and other not in found and other.text:
-                found.append(other)
+                return len(filled)
+            if other is not box and other not in filled and other.text:
+                filled.append(other)
 
     def entries(self) -> Iterator[Entry]:
         """Yield every value with its label, in reading order; labels nobody answered too."""
         self._ask()
         answered: set[int] = set()
-        found: list[tuple[int, Entry]] = []
+        numbered: list[tuple[int, Entry]] = []
         for number, box in enumerate(self._boxes):
             if box.pairs is not None:
-                found += [(number, one) for one in box.pairs]
+                numbered += [(number, pair) for pair in box.pairs]
                 answered.update(id(b) for b in self._boxes if b.served and b.label and any(
-                    one.group is b.label for one in box.pairs))  # fmt: skip
+                    pair.group is b.label for pair in box.pairs))  # fmt: skip
             elif box.label is None:
                 label, group = self._asked(box)
-                for one in (label, group):
-                    answered.add(id(one))
+                for named in (label, group):
+                    answered.add(id(named))
                 mine = label.label if label else None
-                found.append((number, Entry(mine, box.cell.blocks, group.label if group else None)))
+                numbered.append(
+                    (number, Entry(mine, box.cell.blocks, group.label if group else None))
+                )
         for number, box in enumerate(self._boxes):
             if box.label is not None and id(box) not in answered:
-                found.append((number, Entry(box.label, ())))
-        yield from _joined([entry for _, entry in sorted(found, key=lambda one: one[0])])
+                numbered.append((number, Entry(box.label, ())))
+        yield from _joined([entry for _, entry in sorted(numbered, key=lambda item: item[0])])
 
     def _asked(self, box: _Box) -> tuple[_Box | None, _Box | None]:
         """Return the label a value answers, and that of the group of rows it stands in."""
@@ -346,7 +354,7 @@ class Grid:
             over = self._over(box)
             return over, self._group_of(over) if over else None
         if left.group:
-            others = any(one.label and not one.group for one in self._row(box.row))
+            others = any(pair.label and not pair.group for pair in self._row(box.row))
             return (None, left) if others and is_short(box.text) else (left, None)
         beside = self._at.get((box.row, box.column - 1))
         if beside is not left and left.label and left.label.field not in _ROLES | TEXTS:
@@ -443,7 +451,9 @@ def _joined(entries: Sequence[Entry]) -> Iterator[Entry]:
 
 def _inside(blocks: Sequence[Block]) -> list[Entry] | None:
     """Return the labels and values that stand together in one cell, or None."""
-    first = next((one for one in blocks if isinstance(one, Paragraph) and one.text.strip()), None)
+    first = next(
+        (block for block in blocks if isinstance(block, Paragraph) and block.text.strip()), None
+    )
     if first is None or isinstance(blocks[0], Table):
         return None
     apart = first.text.rstrip().endswith(("：", ":")) or len(blocks) > 1
@@ -459,23 +469,23 @@ def paired(blocks: Sequence[Block]) -> list[Entry] | None:
 
     What follows a label that asks for text belongs to it, until a line that begins with another.
     """
-    found: list[Entry] = []
+    entries: list[Entry] = []
     for block in blocks:
-        opened = found[-1].label if found else None
+        opened = entries[-1].label if entries else None
         loose = opened is not None and opened.field not in TEXTS | {Field.OFFICE}
         line = flat(block.pieces).strip() if isinstance(block, Paragraph) else ""
         pairs = pairs_of(line, loose) if line else None
         if pairs and opened and opened.field in TEXTS and pairs[0][0].field not in TEXTS:
             pairs = pairs if pairs[0][0].weight > 1 or pairs[0][0].field in WITHHELD else None
         if pairs:
-            found += entries_in(block, pairs) if isinstance(block, Paragraph) else []
-        elif not found:
+            entries += entries_in(block, pairs) if isinstance(block, Paragraph) else []
+        elif not entries:
             if isinstance(block, Paragraph) and not block.text.strip():
                 continue
             return None
         else:
-            found[-1] = replace(found[-1], blocks=(*found[-1].blocks, block))
-    return found or None
+            entries[-1] = replace(entries[-1], blocks=(*entries[-1].blocks, block))
+    return entries or None
 
 
 def entries_in(paragraph: Paragraph, pairs: Sequence[tuple[Label, str]]) -> list[Entry]:
@@ -484,8 +494,8 @@ def entries_in(paragraph: Paragraph, pairs: Sequence[tuple[Label, str]]) -> list
         label, value = pairs[0]
         colon = re.search("[:：】］]|(?<=[^\\[])\\]", flat(paragraph.pieces))
         rest = cut(paragraph.pieces, colon.end())[1] if colon and value else ()
-        said = replace(paragraph, pieces=_stripped(rest), mark=None)
-        return [Entry(label, (said,) if rest else ())]
+        answer = replace(paragraph, pieces=_stripped(rest), mark=None)
+        return [Entry(label, (answer,) if rest else ())]
     return [Entry(label, (Paragraph((Span(value),)),) if value else ()) for label, value in pairs]
 
 

@@ -47,10 +47,10 @@ def laid_out(lines: Sequence[str]) -> list[str]:
 
 def parted(lines: Sequence[str]) -> list[str]:
     """Return the lines with an empty one before each that begins with a label: no wrap joins it."""
-    found: list[str] = []
+    result: list[str] = []
     for line in lines:
-        found += ["", line] if line and pairs_of(line) else [line]
-    return found
+        result += ["", line] if line and pairs_of(line) else [line]
+    return result
 
 
 def _blank_label(line: str) -> Label | None:
@@ -62,14 +62,14 @@ def _blank_label(line: str) -> Label | None:
 def _with_colons(line: str) -> str:
     if _blank_label(line) is None:
         return line
-    words = [one for one in _WORDS.split(line.strip()) if one]
-    said = words[0] + "："
+    words = [part for part in _WORDS.split(line.strip()) if part]
+    result = words[0] + "："
     for before, word in pairwise(words):
         label = label_of(word)
         firm = label is not None and label_of(before) is None and len(label.name) > 1
-        gap = "" if said.endswith("：") else "　"
-        said += f"{gap}{word}：" if firm else gap.replace("　", " ") + word
-    return said
+        gap = "" if result.endswith("：") else "　"
+        result += f"{gap}{word}：" if firm else gap.replace("　", " ") + word
+    return result
 
 
 def closed_pairs(blocks: Sequence[Block]) -> list[Block]:
@@ -77,7 +77,7 @@ def closed_pairs(blocks: Sequence[Block]) -> list[Block]:
 
     Only where three labels or more stand so, one upon the other, is it a form.
     """
-    found: list[Block] = []
+    result: list[Block] = []
     run: list[tuple[Label, int]] = []
     at = 0
     while at < len(blocks):
@@ -85,31 +85,31 @@ def closed_pairs(blocks: Sequence[Block]) -> list[Block]:
         under = next((i for i in range(at + 1, len(blocks)) if not _blank(blocks[i])), len(blocks))
         value = blocks[under] if label is not None and under < len(blocks) else None
         if label is not None and isinstance(value, Paragraph) and _answers(value):
-            run.append((label, len(found)))
-            found += [blocks[at], value]
+            run.append((label, len(result)))
+            result += [blocks[at], value]
             at = under + 1
             continue
         if not _blank(blocks[at]):
-            found = _closed(found, run)
+            result = _closed(result, run)
             run = []
-        found.append(blocks[at])
+        result.append(blocks[at])
         at += 1
-    return _closed(found, run)
+    return _closed(result, run)
 
 
-def _closed(found: list[Block], run: Sequence[tuple[Label, int]]) -> list[Block]:
+def _closed(paired: list[Block], run: Sequence[tuple[Label, int]]) -> list[Block]:
     """Return `found` with the pairs of `run` (a label, where it stands) made one line each."""
     names = {label.name for label, _ in run}
     telling = {label.field for label, _ in run} & {Field.ORGANISATION, Field.TITLE}
     if len(names) < 3 or not telling or sum(label.weight for label, _ in run) < 4:
-        return found
+        return paired
     heads = {at for _, at in run}
     closed: list[Block] = []
-    for at, block in enumerate(found):
-        label = found[at - 1] if at - 1 in heads else None
+    for at, block in enumerate(paired):
+        label = paired[at - 1] if at - 1 in heads else None
         if isinstance(label, Paragraph) and isinstance(block, Paragraph):
-            said = label.text.strip().rstrip("：:")
-            block = replace(block, pieces=(Span(f"{said}："), *block.pieces), mark=None)
+            name = label.text.strip().rstrip("：:")
+            block = replace(block, pieces=(Span(f"{name}："), *block.pieces), mark=None)
         if at not in heads:
             closed.append(block)
     return closed

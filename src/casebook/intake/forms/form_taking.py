@@ -59,7 +59,7 @@ def taken(blocks: Sequence[Block]) -> tuple[list[Block], Application]:
     Blocks that hold no form come back as they are, and the application says nothing.
     """
     form = Application()
-    kept: list[Block] = []
+    remaining: list[Block] = []
     text: list[Entry] = []
     came, blocks = blocks, closed_pairs(blocks)
     at = size = before = apart = 0
@@ -69,10 +69,10 @@ def taken(blocks: Sequence[Block]) -> tuple[list[Block], Application]:
         if isinstance(block, Table):
             last = all(isinstance(b, Paragraph) and not b.text.strip() for b in blocks[at + 1 :])
             goes_on = form.met and size - apart <= _BETWEEN
-            grid = form_in(block, inside, _named(kept), form.met, last, goes_on)
+            grid = form_in(block, inside, _named(remaining), form.met, last, goes_on)
             if grid is not None:
-                _cut_name(kept, form)
-                before = before if form.met else len(kept)
+                _cut_name(remaining, form)
+                before = before if form.met else len(remaining)
                 form.met = True
                 text += _sorted(grid.entries(), form)
                 form.cut(block.caption)
@@ -81,8 +81,8 @@ def taken(blocks: Sequence[Block]) -> tuple[list[Block], Application]:
                 at += 1
                 continue
         elif end := closing_end(blocks, at) if inside else lines_end(blocks, at, form.met):
-            _cut_name(kept, form)
-            before = before if form.met else len(kept)
+            _cut_name(remaining, form)
+            before = before if form.met else len(remaining)
             form.met = True
             text += _sorted(entries_of(blocks[at:end]), form)
             form.close()
@@ -90,23 +90,23 @@ def taken(blocks: Sequence[Block]) -> tuple[list[Block], Application]:
             at = end
             continue
         size += len(block.text) if isinstance(block, Paragraph) else 0
-        kept.append(block)
+        remaining.append(block)
         at += 1
     if form.met:
-        first = _untitled(kept[:before], form)
-        kept = _united(text, first, list(_headed(kept[before:], form)), form)
+        first = _untitled(remaining[:before], form)
+        remaining = _united(text, first, list(_headed(remaining[before:], form)), form)
     else:
-        kept = [*came]
-    return _withheld_lines(kept, form), form
+        remaining = [*came]
+    return _withheld_lines(remaining, form), form
 
 
-def _headed(kept: Sequence[Block], form: Application) -> Iterator[Block]:
+def _headed(blocks: Sequence[Block], form: Application) -> Iterator[Block]:
     """Yield what stands behind a form, with labels that stand alone made headings or cut.
 
     The few short lines under one that asks for an opinion are that opinion.
     """
     opinion = 0
-    for block in kept:
+    for block in blocks:
         line = block.text.strip() if isinstance(block, Paragraph) else ""
         label = label_of(line) if line else None
         if label is not None and label.field is Field.OFFICE and label.weight > 1 and form.met:
@@ -131,16 +131,16 @@ def _only_words(block: Paragraph) -> bool:
     return block.outline is None and all(isinstance(piece, Span) for piece in block.pieces)
 
 
-def _named(kept: Sequence[Block]) -> bool:
-    last = next((b for b in reversed(kept) if isinstance(b, Table) or b.text.strip()), None)
+def _named(blocks: Sequence[Block]) -> bool:
+    last = next((b for b in reversed(blocks) if isinstance(b, Table) or b.text.strip()), None)
     return isinstance(last, Paragraph) and bool(_NAME.fullmatch(joined(last.text)))
 
 
-def _cut_name(kept: list[Block], form: Application) -> None:
+def _cut_name(blocks: list[Block], form: Application) -> None:
     """Take the name of the form, and the number of the annex it is, off what stands before it."""
-    at = len(kept)
+    at = len(blocks)
     furniture = 0
-    while at and isinstance(block := kept[at - 1], Paragraph) and len(kept) - at < 6:
+    while at and isinstance(block := blocks[at - 1], Paragraph) and len(blocks) - at < 6:
         line = joined(block.text)
         if line and not (_NAME.fullmatch(line) or _ANNEX.fullmatch(line) or len(line) < 30):
             break
@@ -148,11 +148,11 @@ def _cut_name(kept: list[Block], form: Application) -> None:
         if _NAME.fullmatch(line) or _ANNEX.fullmatch(line):
             furniture = at + 1
     if furniture:
-        first = next(i for i in range(len(kept)) if _is_furniture(kept[i]))
-        for block in kept[first:]:
+        first = next(i for i in range(len(blocks)) if _is_furniture(blocks[i]))
+        for block in blocks[first:]:
             if isinstance(block, Paragraph) and block.text.strip():
                 form.cut(block.text.strip())
-        del kept[first:]
+        del blocks[first:]
 
 
 def _is_furniture(block: Block) -> bool:
@@ -164,13 +164,13 @@ def _sorted(entries: Iterator[Entry], form: Application) -> list[Entry]:
     """Take fields and what is private out of `entries`; return those that are text."""
     texts: list[Entry] = []
     for entry in entries:
-        tables = [one for one in entry.blocks if isinstance(one, Table)]
-        nested = [(one, grid) for one in tables if (grid := form_in(one, group=entry.label))]
+        tables = [block for block in entry.blocks if isinstance(block, Table)]
+        nested = [(table, grid) for table in tables if (grid := form_in(table, group=entry.label))]
         if nested and not (entry.label and entry.label.field in TEXTS):
-            group, gone = entry.label, [one for one, _ in nested]
+            group, gone = entry.label, [table for table, _ in nested]
             inner = [inner for _, grid in nested for inner in grid.entries()]
             texts += _sorted(iter([replace(e, group=e.group or group) for e in inner]), form)
-            left = tuple(one for one in entry.blocks if not any(one is b for b in gone))
+            left = tuple(block for block in entry.blocks if not any(block is b for b in gone))
             entry = replace(entry, blocks=left)
         if _is_text(entry):
             form.gather(entry.group)
@@ -187,11 +187,11 @@ def _is_text(entry: Entry) -> bool:
     label = entry.label
     if label is None:
         scrap = STAMP.sub("", entry.text)
-        return not is_short(scrap) or any(isinstance(one, Table) for one in entry.blocks)
+        return not is_short(scrap) or any(isinstance(block, Table) for block in entry.blocks)
     if label.field in TEXTS:
         return True
     if label.field in WITHHELD or any(
-        one and one.field in WITHHELD | {Field.OFFICE} for one in (label, entry.group)
+        heading and heading.field in WITHHELD | {Field.OFFICE} for heading in (label, entry.group)
     ):
         return False
     return len(entry.text) > (_ASKED if label.weight else _UNASKED) and "。" in entry.text
@@ -199,8 +199,10 @@ def _is_text(entry: Entry) -> bool:
 
 def _untitled(blocks: list[Block], form: Application) -> list[Block]:
     """Return what stands before a form; a few short lines are the title page of the form."""
-    lines = [one.text.strip() if isinstance(one, Paragraph) else "。" for one in blocks]
-    shots = any(not isinstance(p, Span) for one in paragraphs(tuple(blocks)) for p in one.pieces)
+    lines = [block.text.strip() if isinstance(block, Paragraph) else "。" for block in blocks]
+    shots = any(
+        not isinstance(p, Span) for paragraph in paragraphs(tuple(blocks)) for p in paragraph.pieces
+    )
     filled = [line for line in lines if line]
     if shots or not form.title or len(filled) > _MOST_TITLES or not all(map(_is_title, filled)):
         return list(_headed(blocks, form))
@@ -217,26 +219,26 @@ def _united(
     texts: Sequence[Entry], before: list[Block], after: list[Block], form: Application
 ) -> list[Block]:
     """Return the text of the manuscript: that of the form, and what stands round it."""
-    kept = [*before, *after]
-    behind = sum(len(one.text) for one in paragraphs(tuple(kept)))
-    sections = [one for one in texts if not (one.label and one.label.field is Field.SUMMARY)]
-    inside = sum(len(one.text) for one in sections)
-    summaries = [one for one in texts if one.label and one.label.field is Field.SUMMARY]
+    remaining = [*before, *after]
+    behind = sum(len(paragraph.text) for paragraph in paragraphs(tuple(remaining)))
+    sections = [text for text in texts if not (text.label and text.label.field is Field.SUMMARY)]
+    inside = sum(len(section.text) for section in sections)
+    summaries = [text for text in texts if text.label and text.label.field is Field.SUMMARY]
     if behind >= _LEAST and behind >= 2 * inside:  # the manuscript itself follows the form
         form.behind = True
-        for one in texts:
-            _log_text(one, form)
-        return kept
+        for text in texts:
+            _log_text(text, form)
+        return remaining
     if sections or behind >= _LEAST:
-        for one in summaries:
-            _log_text(one, form)
+        for summary in summaries:
+            _log_text(summary, form)
         texts = sections
-    found: list[Block] = []
-    labels = [one.label for one in texts if one.label]
+    body: list[Block] = []
+    labels = [text.label for text in texts if text.label]
     numbered = bool(labels) and _FIRST.match(labels[0].text.strip()) is not None
-    for one in texts:
-        found += _section(one, len(labels) > 1, numbered, form)
-    return [*before, *found, *after]
+    for text in texts:
+        body += _section(text, len(labels) > 1, numbered, form)
+    return [*before, *body, *after]
 
 
 def _log_text(entry: Entry, form: Application) -> None:
@@ -300,7 +302,11 @@ def _heading(label: Label) -> str:
 
 def _withheld_lines(blocks: list[Block], form: Application) -> list[Block]:
     """Take lines that name people to contact off the head and the tail of the text."""
-    filled = [at for at, one in enumerate(blocks) if isinstance(one, Table) or one.text.strip()]
+    filled = [
+        at
+        for at, content in enumerate(blocks)
+        if isinstance(content, Table) or content.text.strip()
+    ]
     gone: set[int] = set()
     for run in (filled[:_HEAD], filled[::-1][:_TAIL]):
         for at in run:
@@ -327,11 +333,11 @@ def _withheld_lines(blocks: list[Block], form: Application) -> list[Block]:
 def _apart(pairs: Sequence[tuple[Label, str]], form: Application) -> bool:
     """Whether a line of pairs is no text: it names people to contact, or ends a form."""
     fields = [label.field for label, _ in pairs]
-    if form.met and all(one is Field.OFFICE for one in fields):
+    if form.met and all(field is Field.OFFICE for field in fields):
         return True
     withheld = [(label, value) for label, value in pairs if label.field in WITHHELD]
     named = any(label.field is Field.CONTACT and len(value) < 9 for label, value in withheld)
-    details = any(one for _, value in withheld for one in contacts_in(f"电话：{value}"))
+    details = any(contact for _, value in withheld for contact in contacts_in(f"电话：{value}"))
     return bool(withheld) and (named or details) and not any("。" in value for _, value in pairs)
 
 
@@ -366,13 +372,13 @@ def unformed(lines: Sequence[str]) -> tuple[list[str], Application]:
         sources[id(paragraph)] = [lines[at]]
         blocks.append(paragraph)
         at += 1
-    kept, form = taken(blocks)
+    remaining, form = taken(blocks)
     if not form.met and not form.private:
         return list(lines), form
-    found: list[str] = []
-    for block in kept:
-        found += sources.get(id(block)) or _written(block)
-    return found, form
+    result: list[str] = []
+    for block in remaining:
+        result += sources.get(id(block)) or _written(block)
+    return result, form
 
 
 def _plain(line: str) -> str:

@@ -107,13 +107,13 @@ _MOST, _ENDED = 14, 8
 
 @cache
 def _lexicon() -> dict[str, tuple[Field, int]]:
-    found: dict[str, tuple[Field, int]] = {}
+    lexicon: dict[str, tuple[Field, int]] = {}
     for line in _FILE.read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             field, weight, names = line.split("\t")
             for name in names.split():
-                found.setdefault(folded(name).lower(), (Field(field), int(weight)))
-    return found
+                lexicon.setdefault(folded(name).lower(), (Field(field), int(weight)))
+    return lexicon
 
 
 def folded(text: str) -> str:
@@ -153,8 +153,8 @@ def _known(name: str) -> tuple[Field, int] | None:
     if len(parts) > 1:
         fields = [_known(part) for part in parts]
         if all(fields):
-            known = [one for one in fields if one]
-            withheld = next((one for one in known if one[0] in WITHHELD), None)
+            known = [weighed_field for weighed_field in fields if weighed_field]
+            withheld = next((weighed for weighed in known if weighed[0] in WITHHELD), None)
             return withheld or known[0]
     if len(name) <= _MOST and _CONTACT_END.search(name):
         return Field.CONTACT, 1
@@ -221,14 +221,17 @@ def pairs_of(line: str, loose: bool = False) -> list[tuple[Label, str]] | None:
         if label is not None and parted:
             labels.append((match.start(), match.end(), label))
     if loose:
-        labels = sorted([*labels, *_others(line, start, labels)], key=lambda one: one[0])
+        labels = sorted([*labels, *_others(line, start, labels)], key=lambda span: span[0])
     if not labels or labels[0][0] != start:
         if not loose:
             return None
         name = begins["label"]
         first = label_of(name) or Label(name.strip(), folded(name), Field.REMARK, 0)
-        labels = [(start, begins.end(), first), *(one for one in labels if one[0] >= begins.end())]
-    ends = [*(one[0] for one in labels[1:]), len(line)]
+        labels = [
+            (start, begins.end(), first),
+            *(span for span in labels if span[0] >= begins.end()),
+        ]
+    ends = [*(span[0] for span in labels[1:]), len(line)]
     return [
         (label, _value(line[end:behind], bool(mark and "（" in mark[0])))
         for (_, end, label), behind in zip(labels, ends, strict=True)

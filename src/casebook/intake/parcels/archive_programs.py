@@ -64,7 +64,7 @@ def take_out(path: Path, kind: FileKind, taking: TakingOut) -> None:
     ways = list(_programs(kind.key))
     if not ways:
         raise StopPress([_no_program(taking.name, kind)])
-    said: list[str] = []
+    messages: list[str] = []
     for name, program in ways:
         try:
             if name in _STREAMS:
@@ -73,16 +73,16 @@ def take_out(path: Path, kind: FileKind, taking: TakingOut) -> None:
                 _written(program, _WRITERS[name], path, taking)
             if taking.count or taking.passed or not taking.whole:
                 return
-            said.append("")  # it took what is broken for an empty archive
+            messages.append("")  # it took what is broken for an empty archive
         except _Failure as failure:
-            said.append(failure.said)
+            messages.append(failure.said)
             if taking.count:  # what came out is kept; the rest no other program may double
                 break
     if _FIRST.search(path.name) and not taking.count:
         raise StopPress([in_parts(taking.name)])
-    if any(_LOCKED.search(one) for one in said):
+    if any(_LOCKED.search(message) for message in messages):
         raise StopPress([taking_out.locked(taking.name)])
-    raise StopPress([taking_out.damaged(taking.name, next(filter(None, said), ""))])
+    raise StopPress([taking_out.damaged(taking.name, next(filter(None, messages), ""))])
 
 
 def is_later_volume(name: str) -> bool:
@@ -131,7 +131,7 @@ def _streamed(program: str, path: Path, taking: TakingOut) -> None:
 def _piped(program: str, path: Path, taking: TakingOut) -> None:
     command = [program, "-cf", "-", "--format=pax", f"@{os.fspath(path.absolute())}"]
     broken = ""
-    with _running(command, path.parent, subprocess.PIPE) as (process, told):
+    with _running(command, path.parent, subprocess.PIPE) as (process, output):
         assert process.stdout is not None
         try:
             archives.stream(process.stdout, taking)
@@ -140,9 +140,9 @@ def _piped(program: str, path: Path, taking: TakingOut) -> None:
         while process.stdout.read(taking_out.PIECE):  # the rest of the last block
             pass
         failed = process.wait() != 0
-        said = told()
+        message = output()
     if failed or broken:
-        raise _Failure(said or broken)
+        raise _Failure(message or broken)
 
 
 def _written(program: str, arguments: tuple[str, ...], path: Path, taking: TakingOut) -> None:
@@ -150,13 +150,15 @@ def _written(program: str, arguments: tuple[str, ...], path: Path, taking: Takin
     with atomic.temporary() as folder:
         command = [program]
         command += [
-            one.replace("{folder}", str(folder / "out")).replace("{file}", str(path.absolute()))
-            for one in arguments
+            argument.replace("{folder}", str(folder / "out")).replace(
+                "{file}", str(path.absolute())
+            )
+            for argument in arguments
         ]
         (folder / "out").mkdir()
-        with _running(command, folder, subprocess.DEVNULL) as (process, told):
+        with _running(command, folder, subprocess.DEVNULL) as (process, output):
             _watch(process, folder / "out", taking)
-            failed, said = process.returncode != 0, told()
+            failed, message = process.returncode != 0, output()
         for written in files.walk(folder / "out", foreign=True).files:
             inner = [
                 decoding.readable_name(Path(p)) for p in written.relative_to(folder / "out").parts
@@ -164,7 +166,7 @@ def _written(program: str, arguments: tuple[str, ...], path: Path, taking: Takin
             data = files.read(written)
             taking.take("/".join(inner), io.BytesIO(data).read, len(data), files.written(written))
     if failed:
-        raise _Failure(said)
+        raise _Failure(message)
 
 
 def _watch(process: "subprocess.Popen[bytes]", out: Path, taking: TakingOut) -> None:
@@ -174,7 +176,7 @@ def _watch(process: "subprocess.Popen[bytes]", out: Path, taking: TakingOut) -> 
         with suppress(subprocess.TimeoutExpired):
             process.wait(0.2)
         listing = files.walk(out, foreign=True)
-        size = sum(one.stat().st_size for one in listing.files)
+        size = sum(file.stat().st_size for file in listing.files)
         if size > taking_out.ALL_FILES or len(listing.files) > taking_out.MOST_FILES:
             raise StopPress([taking_out.too_large(taking.name, len(listing.files), size)])
         if time.monotonic() > end:
@@ -186,13 +188,15 @@ def _running(
     command: list[str], folder: Path, out: int
 ) -> Iterator[tuple["subprocess.Popen[bytes]", "_Told"]]:
     """Run a program that can ask nobody for a password, and end it in any case."""
-    kept = {key: os.environ[key] for key in ("PATH", "SystemRoot", "TEMP") if key in os.environ}
+    environment = {
+        key: os.environ[key] for key in ("PATH", "SystemRoot", "TEMP") if key in os.environ
+    }
     with atomic.temporary() as place:
         heard = place / "said"
         with heard.open("wb") as file:
             process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=out, stderr=file, cwd=folder,
-                start_new_session=True, env=kept | {"HOME": str(place), "LC_ALL": "C.UTF-8"},
+                start_new_session=True, env=environment | {"HOME": str(place), "LC_ALL": "C.UTF-8"},
             )  # fmt: skip
         try:
             yield process, _Told(heard)

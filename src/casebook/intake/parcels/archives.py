@@ -90,7 +90,7 @@ def take_from_zip(path: Path, taking: TakingOut) -> None:
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            infos = [one for one in archive.infolist() if one.file_size or not one.is_dir()]
+            infos = [item for item in archive.infolist() if item.file_size or not item.is_dir()]
             size = sum(info.file_size for info in infos)
             if len(infos) > taking_out.MOST_FILES or size > taking_out.ALL_FILES:
                 raise StopPress([taking_out.too_large(taking.name, len(infos), size)])
@@ -132,11 +132,11 @@ def _written(info: zipfile.ZipInfo) -> float | None:
 def _names(infos: Sequence[zipfile.ZipInfo]) -> Iterator[str]:
     """Yield names as their sender wrote them; those that do not say how are read together."""
     raw = [_raw(info) for info in infos]
-    silent = [one for one in raw if one is not None]
+    silent = [name for name in raw if name is not None]
     read = iter(decoding.names(silent))
-    for info, one in zip(infos, raw, strict=True):
-        guessed = info.filename if one is None else next(read)
-        yield guessed if one is None else _said(info, one) or guessed
+    for info, name in zip(infos, raw, strict=True):
+        guessed = info.filename if name is None else next(read)
+        yield guessed if name is None else _said(info, name) or guessed
 
 
 def _raw(info: zipfile.ZipInfo) -> bytes | None:

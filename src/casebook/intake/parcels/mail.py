@@ -98,8 +98,8 @@ def write(letter: Letter, taking: TakingOut) -> str:
     elif letter.text.strip():
         name = f"{subject}.txt"
         taking.take(name, io.BytesIO(letter.text.encode("utf-8", "replace")).read)
-    for one in letter.enclosed:
-        taking.take(_UNSAFE.sub("_", one.name) or "unnamed", io.BytesIO(one.data).read)
+    for enclosure in letter.enclosed:
+        taking.take(_UNSAFE.sub("_", enclosure.name) or "unnamed", io.BytesIO(enclosure.data).read)
     if _LINKED.search(letter.page + letter.text):
         taking.told.append(_linked(taking.name))
     return name
@@ -107,10 +107,14 @@ def write(letter: Letter, taking: TakingOut) -> str:
 
 def _called_by_name(page: str, enclosed: list[Enclosure]) -> str:
     """Let the text call the pictures enclosed by the names they are written under."""
-    names = {one.cid: quote(_UNSAFE.sub("_", one.name)) for one in enclosed if one.cid}
+    names = {
+        enclosure.cid: quote(_UNSAFE.sub("_", enclosure.name))
+        for enclosure in enclosed
+        if enclosure.cid
+    }
 
-    def named(found: re.Match[str]) -> str:
-        return names.get(html.unescape(found[1]), found[0])
+    def named(match: re.Match[str]) -> str:
+        return names.get(html.unescape(match[1]), match[0])
 
     return re.sub(r"cid:([^\s\"'<>)]+)", named, page)
 
@@ -145,32 +149,32 @@ def _parts(message: Message) -> Iterator[tuple[str, Message]]:
         attached = message.get_content_disposition() == "attachment"
         yield (kind[5:].replace("plain", "text") if plain and not attached else "enclosed"), message
         return
-    inside = [one for one in message.get_payload() if isinstance(one, Message)]
-    found = [list(_parts(one)) for one in inside]
-    pages = [n for n, one in enumerate(found) if any(k == "html" for k, _ in one)]
-    for number, one in enumerate(found):
+    inside = [inner for inner in message.get_payload() if isinstance(inner, Message)]
+    groups = [list(_parts(inner)) for inner in inside]
+    pages = [n for n, group in enumerate(groups) if any(k == "html" for k, _ in group)]
+    for number, group in enumerate(groups):
         if kind == "multipart/alternative" and pages and number != pages[-1]:
-            one = [(k, part) for k, part in one if k == "enclosed" and _file_name(part)]
-        yield from one
+            group = [(k, part) for k, part in group if k == "enclosed" and _file_name(part)]
+        yield from group
 
 
 def _file_name(part: Message) -> str:
     """Return the name of an attachment, or nothing."""
     for parameter, header in (("filename", "content-disposition"), ("name", "content-type")):
         if any("\udc80" <= char <= "\udcff" for char in _raw(part, header)):
-            found = re.search(
+            match = re.search(
                 rf'{parameter}\s*=\s*(?:"([^"]*)"|([^;\s]+))', words(_raw(part, header))
             )
-            if found:
-                return found[1] or found[2]
+            if match:
+                return match[1] or match[2]
             continue
-        said = part.get_param(parameter, None, header)
-        if isinstance(said, tuple):
-            charset, _, value = said
+        given = part.get_param(parameter, None, header)
+        if isinstance(given, tuple):
+            charset, _, value = given
             raw = value.encode("latin-1", "surrogateescape") if _is_latin(value) else value.encode()
             return _decoded(raw, charset or "")
-        if said:
-            return words(str(said))
+        if given:
+            return words(str(given))
     return ""
 
 
@@ -218,8 +222,8 @@ def _decoded(data: bytes, charset: str) -> str:
             return data.decode(codec)
     except (UnicodeDecodeError, LookupError):
         pass
-    found = decoding.guess(data)
-    return found.text if found else data.decode("utf-8", "replace")
+    decoded = decoding.guess(data)
+    return decoded.text if decoded else data.decode("utf-8", "replace")
 
 
 def words(header: str) -> str:
@@ -230,11 +234,11 @@ def words(header: str) -> str:
         pieces = decode_header(header)
     except MessageError:
         return header
-    found = "".join(
+    text = "".join(
         piece if isinstance(piece, str) else _decoded(piece, charset or "ascii")
         for piece, charset in pieces
     )
-    return " ".join(found.split())
+    return " ".join(text.split())
 
 
 def _as_page(text: str) -> str:
@@ -281,9 +285,9 @@ def _msg_letter(ole: "olefile.OleFileIO", place: list[str], depth: int) -> tuple
 
 def _msg_attachments(ole: "olefile.OleFileIO", place: list[str]) -> Iterator[list[str]]:
     depth = len(place)
-    for one in sorted(ole.listdir(streams=False, storages=True)):
-        if len(one) == depth + 1 and one[:depth] == place and one[-1].startswith("__attach"):
-            yield one
+    for entry in sorted(ole.listdir(streams=False, storages=True)):
+        if len(entry) == depth + 1 and entry[:depth] == place and entry[-1].startswith("__attach"):
+            yield entry
 
 
 def _msg_enclosure(
@@ -306,10 +310,10 @@ def _as_mail(letter: Letter) -> bytes:
     made.set_content(letter.text)
     if letter.page:
         made.add_alternative(letter.page, subtype="html")
-    for one in letter.enclosed:
+    for enclosure in letter.enclosed:
         made.add_attachment(
-            one.data, "application", "octet-stream", filename=one.name,
-            cid=f"<{one.cid}>" if one.cid else None,
+            enclosure.data, "application", "octet-stream", filename=enclosure.name,
+            cid=f"<{enclosure.cid}>" if enclosure.cid else None,
         )  # fmt: skip
     return made.as_bytes()
 
@@ -332,14 +336,14 @@ def _string(ole: "olefile.OleFileIO", place: list[str], key: str) -> str:
 def _msg_text(page: bytes) -> str:
     if not page:
         return ""
-    said = re.search(rb"charset\s*=\s*[\"']?\s*([\w-]+)", page[:4096], re.IGNORECASE)
-    codec = said[1].decode("ascii").lower() if said else ""
+    match = re.search(rb"charset\s*=\s*[\"']?\s*([\w-]+)", page[:4096], re.IGNORECASE)
+    codec = match[1].decode("ascii").lower() if match else ""
     codec = {"gb2312": "gb18030", "gbk": "gb18030"}.get(codec, codec)
     try:
         return page.decode(codec or "utf-8")
     except (UnicodeDecodeError, LookupError):
-        found = decoding.guess(page)
-        return found.text if found else page.decode("utf-8", "replace")
+        decoded = decoding.guess(page)
+        return decoded.text if decoded else page.decode("utf-8", "replace")
 
 
 def _only_rtf(name: str) -> Erratum:

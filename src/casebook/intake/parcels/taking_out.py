@@ -136,8 +136,8 @@ def _folded(name: str) -> str:
 
 
 def _printable(part: str) -> str:
-    kept = "".join(char if char.isprintable() else "_" for char in part)
-    return kept.encode("utf-8", "replace").decode()
+    printable = "".join(char if char.isprintable() else "_" for char in part)
+    return printable.encode("utf-8", "replace").decode()
 
 
 def safe_name(part: str) -> str:
@@ -232,12 +232,12 @@ def method(name: str) -> Erratum:
     )  # fmt: skip
 
 
-def damaged(name: str, said: str) -> Erratum:
+def damaged(name: str, reason: str) -> Erratum:
     """A container that does not open, or a file of it that does not come out whole."""
     return Erratum(
         "damaged-file", Place(name),
         Wording("文件损坏，没有全部解开", "damaged: not all of it could be unpacked"),
-        Wording("请供稿单位重发。", "Ask the contributor to send it again."), said[:120],
+        Wording("请供稿单位重发。", "Ask the contributor to send it again."), reason[:120],
     )  # fmt: skip
 
 

@@ -109,24 +109,24 @@ def illustrated(text: str, figures: Sequence[Figure]) -> tuple[str, tuple[Placed
     newline = "\r\n" if "\r\n" in text else "\n"
     lines = text[head:].replace("\r\n", "\n").split("\n")
     blocks = list(_blocks(lines))
-    places = {id(one): _place(one, blocks) for one in figures}
-    waiting = [one for one in figures if places[id(one)] is None]
+    places = {id(figure): _place(figure, blocks) for figure in figures}
+    waiting = [figure for figure in figures if places[id(figure)] is None]
     places |= _by_order(waiting, blocks, {at for at, _ in filter(None, places.values())})
-    waiting = [one for one in figures if places[id(one)] is None]
+    waiting = [figure for figure in figures if places[id(figure)] is None]
     places |= _by_words(waiting, blocks)
     last = _last(blocks)
     after: dict[int, list[Figure]] = {}
     instead: dict[int, Figure] = {}
     placed: list[Placed] = []
-    for one in figures:
-        at, how = places[id(one)] or (last, How.END)
+    for figure in figures:
+        at, how = places[id(figure)] or (last, How.END)
         near = blocks[at].text if 0 <= at < len(blocks) else ""
         slot = how is How.WORDS and _is_caption(near)
-        if (how is How.CAPTION or slot) and at not in instead and one.set:
-            instead[at] = one
+        if (how is How.CAPTION or slot) and at not in instead and figure.set:
+            instead[at] = figure
         else:
-            after.setdefault(at, []).append(one)
-        placed.append(Placed(one, how, near[:40]))
+            after.setdefault(at, []).append(figure)
+        placed.append(Placed(figure, how, near[:40]))
     body = _written(lines, blocks, after, instead)
     return text[:head] + newline.join(body), tuple(placed)
 
@@ -136,11 +136,11 @@ def _blocks(lines: Sequence[str]) -> Iterator[_Block]:
     spans: list[tuple[int, int, bool]] = []
     start, fence = -1, ""
     for at, line in enumerate((*lines, "")):
-        found = _FENCE.match(line)
+        fence_match = _FENCE.match(line)
         if fence:
-            fence = "" if found and found[1].startswith(fence) else fence
-        elif found:
-            fence = found[1]
+            fence = "" if fence_match and fence_match[1].startswith(fence) else fence
+        elif fence_match:
+            fence = fence_match[1]
             start = at if start < 0 else start
         elif line.strip():
             start = at if start < 0 else start
@@ -203,15 +203,15 @@ def _place(figure: Figure, blocks: Sequence[_Block]) -> tuple[int, How] | None:
 
 def numbers_called(text: str) -> frozenset[int]:
     """Return the numbers of pictures that a paragraph calls: 见图1、2, 图3至图5, 照片二."""
-    found: set[int] = set()
-    for one in _RANGE.finditer(text):
-        first, last = plain_number(one[1]), plain_number(one[2])
-        found |= set(range(first, last + 1)) if first < last <= first + 20 else {first}
-    for one in _CALL.finditer(text):
-        found.add(plain_number(one[1]))
-        more = re.findall(r"[、，,和及与]\s*(?:附?图片?|照片)?\s*([0-9０-９]{1,3})", one[0])
-        found |= {int(number) for number in more}
-    return frozenset(found)
+    numbers: set[int] = set()
+    for match in _RANGE.finditer(text):
+        first, last = plain_number(match[1]), plain_number(match[2])
+        numbers |= set(range(first, last + 1)) if first < last <= first + 20 else {first}
+    for match in _CALL.finditer(text):
+        numbers.add(plain_number(match[1]))
+        more = re.findall(r"[、，,和及与]\s*(?:附?图片?|照片)?\s*([0-9０-９]{1,3})", match[0])
+        numbers |= {int(number) for number in more}
+    return frozenset(numbers)
 
 
 def _captioned(caption: str, blocks: Sequence[_Block]) -> int | None:
@@ -233,13 +233,13 @@ def _anchored(figure: Figure, blocks: Sequence[_Block]) -> int | None:
     fitting = [at for at, block in enumerate(blocks) if wanted and wanted in _bare(block.text)]
     if not fitting:
         return None
-    at = next((one for one in fitting if blocks[one].level), fitting[0])
+    at = next((place for place in fitting if blocks[place].level), fitting[0])
     if figure.before:
         return at - 1
     if not (level := blocks[at].level):
         return at
     later = range(at + 1, len(blocks))
-    end = next((one for one in later if 0 < blocks[one].level <= level), len(blocks))
+    end = next((place for place in later if 0 < blocks[place].level <= level), len(blocks))
     return min(end - 1, max(_last(blocks), at)) if end == len(blocks) else end - 1
 
 
@@ -257,7 +257,7 @@ def _by_order(
     As cameras and telephones name them (IMG_2034, 微信图片_2023…): only when there are as many
     numbers without a picture as pictures without a number.
     """
-    unnumbered = [one for one in waiting if one.number is None]
+    unnumbered = [figure for figure in waiting if figure.number is None]
     numbers: dict[int, int] = {}
     for at, block in enumerate(blocks):
         if block.literal or block.level:
@@ -276,7 +276,7 @@ def _by_order(
         or len(free) != len(waiting)
     ):
         return {}
-    return {id(one): (at, How.WORDS) for one, at in zip(unnumbered, free, strict=True)}
+    return {id(figure): (at, How.WORDS) for figure, at in zip(unnumbered, free, strict=True)}
 
 
 def _by_words(
@@ -293,9 +293,9 @@ def _by_words(
     if not waiting or not calls:
         return {}
     if len(calls) == len(waiting):
-        return {id(one): (at, How.WORDS) for one, at in zip(waiting, calls, strict=True)}
+        return {id(figure): (at, How.WORDS) for figure, at in zip(waiting, calls, strict=True)}
     if len(set(calls)) == 1:
-        return {id(one): (calls[0], How.WORDS) for one in waiting}
+        return {id(figure): (calls[0], How.WORDS) for figure in waiting}
     return {}
 
 
@@ -338,4 +338,4 @@ def _written(
 
 
 def _paragraphs(figures: Sequence[Figure]) -> list[str]:
-    return [line for one in figures for line in (one.markdown(), "")]
+    return [line for figure in figures for line in (figure.markdown(), "")]

@@ -36,18 +36,18 @@ _CAPTION = 4
 """Ideographs a name must hold to be a caption."""
 
 
-def plain_number(said: str) -> int:
+def plain_number(digits: str) -> int:
     """Return the number in figures of either width or in Chinese numerals; 0 when it is none."""
-    return typography.number_of(said) or 0
+    return typography.number_of(digits) or 0
 
 
 def number_of(stem: str) -> int | None:
     """Return the number a picture's name gives it: 图1, 照片二, 03; None for IMG_2034."""
-    if found := _NUMBER.search(stem) or _BARE.match(stem):
-        return plain_number(found[1]) or None
+    if match := _NUMBER.search(stem) or _BARE.match(stem):
+        return plain_number(match[1]) or None
     if sum(map(is_ideograph, stem)) >= 2 and not _MACHINE.search(stem):
-        found = _TAIL.search(stem)
-        return int(found[1]) if found else None
+        match = _TAIL.search(stem)
+        return int(match[1]) if match else None
     return None
 
 
@@ -73,8 +73,8 @@ def caption_of(stem: str, known: Collection[str] = ()) -> str:
 def natural(name: str) -> tuple[tuple[int, str], ...]:
     """Return a key that sorts 图2 before 图10."""
     return tuple(
-        (int(one), "") if one.isdecimal() else (-1, one)
-        for one in re.split(r"(\d+)", name.casefold()) if one
+        (int(part), "") if part.isdecimal() else (-1, part)
+        for part in re.split(r"(\d+)", name.casefold()) if part
     )  # fmt: skip
 
 
@@ -127,21 +127,21 @@ def owners_of(
 
     `near` are the cases of the manuscripts of its own folder, or of the nearest one that has any.
     """
-    by_id = {one.case_id: one for one in owners}
+    by_id = {owner.case_id: owner for owner in owners}
     here = [by_id[case_id] for case_id in dict.fromkeys(near) if case_id in by_id]
     if len(here) > 1 and (numbered := _numbered_alike(picture.stem, here)):
         return numbered
     evidence = [picture.remarks, (picture.stem,)]
     for names in evidence:
-        found = _best(names, here) if len(here) > 1 else ()
-        found = found or _best(names, owners, sure=bool(here))
-        if found:
-            return found
+        best = _best(names, here) if len(here) > 1 else ()
+        best = best or _best(names, owners, sure=bool(here))
+        if best:
+            return best
     if here:
-        return tuple(one.case_id for one in here)
+        return tuple(owner.case_id for owner in here)
     for name in (*picture.folders, *picture.around):
-        if found := _best((name,), owners):
-            return found
+        if best := _best((name,), owners):
+            return best
     return ()
 
 
@@ -150,13 +150,13 @@ def _numbered_alike(stem: str, here: Sequence[Owner]) -> tuple[str, ...]:
 
     1-图1.jpg, 2_3.jpg, 03 现场（1）.jpg: only where each manuscript has a number of its own.
     """
-    found = _LEADING.match(stem)
-    numbers = [_LEADING_OF_TEXT.match(text) for one in here for text in one.stems[:1]]
-    known = [int(one[1]) for one in numbers if one]
-    if found is None or len(known) != len(here) or len(set(known)) != len(known):
+    match = _LEADING.match(stem)
+    numbers = [_LEADING_OF_TEXT.match(text) for owner in here for text in owner.stems[:1]]
+    known = [int(heading[1]) for heading in numbers if heading]
+    if match is None or len(known) != len(here) or len(set(known)) != len(known):
         return ()
     return tuple(
-        one.case_id for one, number in zip(here, known, strict=True) if number == int(found[1])
+        owner.case_id for owner, number in zip(here, known, strict=True) if number == int(match[1])
     )
 
 
@@ -164,42 +164,42 @@ def _best(
     names: Iterable[str], owners: Sequence[Owner], sure: bool = False
 ) -> tuple[str, ...]:  # fmt: skip
     """Return the cases that the names fit best; with `sure` only those named in full."""
-    weights = [(max((_fit(name, one) for name in names), default=0), one) for one in owners]
+    weights = [(max((_fit(name, owner) for name in names), default=0), owner) for owner in owners]
     most = max((weight for weight, _ in weights), default=0)
     if most < (80 if sure else 30):
         return ()
-    return tuple(one.case_id for weight, one in weights if weight == most)
+    return tuple(owner.case_id for weight, owner in weights if weight == most)
 
 
 def _fit(name: str, owner: Owner) -> int:
     """Return how well a name fits a case: its title, its unit, its number, its file's name."""
-    said = fold(name)
+    folded = fold(name)
     weight = 0
     title = fold(owner.title)
-    if len(title) >= _LEAST and title in said:
+    if len(title) >= _LEAST and title in folded:
         weight += 100
-    elif len(core := _core(said)) > _LEAST and core in title:
+    elif len(core := _core(folded)) > _LEAST and core in title:
         weight += 40
-    weight += _fit_of_unit(said, owner.organisation)
+    weight += _fit_of_unit(folded, owner.organisation)
     for key in {owner.award, owner.case_id} - {""}:
         if _names_key(name, key):
             weight += 100
     for stem in map(fold, owner.stems):
-        if len(stem) > 1 and stem not in _GENERIC and said.startswith(stem):
+        if len(stem) > 1 and stem not in _GENERIC and folded.startswith(stem):
             weight += 50 + min(len(stem), 40)
     return weight
 
 
-def _fit_of_unit(said: str, organisation: str) -> int:
+def _fit_of_unit(folded: str, organisation: str) -> int:
     """Return how well a name fits an organisation: in full, without its province, or in part."""
-    names = (said, *forms(said))
+    names = (folded, *forms(folded))
     for weight, form in zip((90, 80), forms(organisation) if organisation else (), strict=False):
-        if any(form in name for name in names) or (weight == 90 and fold(organisation) in said):
+        if any(form in name for name in names) or (weight == 90 and fold(organisation) in folded):
             return weight
-    core = _core(said)
+    core = _core(folded)
     named = len(core) >= _LEAST and re.search(r"[院校心所局委会站社]$", core)
-    whole = "".join(forms(organisation)[:1]) if organisation else ""
-    return 35 if named and core in whole else 0
+    unit = "".join(forms(organisation)[:1]) if organisation else ""
+    return 35 if named and core in unit else 0
 
 
 def _names_key(name: str, key: str) -> bool:
@@ -211,9 +211,9 @@ def _names_key(name: str, key: str) -> bool:
     return bool(re.search(rf"(?<![\d-]){re.escape(tier)}[-—_]0*{re.escape(number)}(?![\d-])", name))
 
 
-def _core(said: str) -> str:
+def _core(folded: str) -> str:
     """Return a name without figures at its ends and what only says that it is a picture."""
-    core = re.sub(r"(?:的)?(?:活动|工作)?(?:照片|图片|配图|插图|附图|相片|图)\d*", "", said)
+    core = re.sub(r"(?:的)?(?:活动|工作)?(?:照片|图片|配图|插图|附图|相片|图)\d*", "", folded)
     core = re.sub(r"^[\d_.（()]+|[\d_.）()（]+$", "", core)
     return core if sum(map(is_ideograph, core)) >= _LEAST else ""
 

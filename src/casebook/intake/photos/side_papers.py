@@ -82,7 +82,7 @@ def is_note(path: Path, key: str, pictures: Sequence[Path], others: bool) -> boo
     length = sum(map(len, lines))
     if not lines or length > _LONGEST:
         return False
-    says = [line for line in lines if any(_speaks_of(line, one) for one in pictures)]
+    says = [line for line in lines if any(_speaks_of(line, picture) for picture in pictures)]
     if named:
         return bool(says) or (others and length <= _SHORT) or (not others and bool(pictures))
     return 2 * len(says) >= len(lines) and length <= 2 * _SHORT
@@ -118,7 +118,7 @@ def lines_of(path: Path, key: str) -> tuple[str, ...]:
             document = (
                 word.read(data, path.name) if key == "docx" else webpage.read(data, path.name)
             )
-            text = "\n".join(one.text for one in paragraphs(document.blocks))
+            text = "\n".join(paragraph.text for paragraph in paragraphs(document.blocks))
     except (OSError, StopPress):
         return ()
     pieces = (piece.strip() for line in text.split("\n") for piece in _APART.split(line))
@@ -160,10 +160,10 @@ def _rest(line: str, stem: str, file: str) -> str | None:
         )
         return after.lstrip(_EDGE) if after.strip(_EDGE) else line[:at].rstrip(_EDGE)
     number = number_of(stem)
-    found = _AT.match(line)
-    if number is None or found is None or plain_number(found[1] or found[2]) != number:
+    match = _AT.match(line)
+    if number is None or match is None or plain_number(match[1] or match[2]) != number:
         return None
-    return _ENDING.sub("", line[found.end() :], count=1).lstrip(_EDGE)
+    return _ENDING.sub("", line[match.end() :], count=1).lstrip(_EDGE)
 
 
 def _runs_on(line: str, at: int) -> bool:
@@ -179,7 +179,7 @@ def _caption(text: str) -> str:
     text = "".join(clauses[: next(orders, len(clauses))]).strip(_EDGE)
     if sum(map(is_ideograph, text)) < 2 or len(text) > 60:
         return ""
-    return _QUOTED.sub(lambda found: found[1], text) if _QUOTED.fullmatch(text) else text
+    return _QUOTED.sub(lambda match: match[1], text) if _QUOTED.fullmatch(text) else text
 
 
 _CAPTION, _WORDS = 60, 60
@@ -211,9 +211,9 @@ def pictures(path: Path) -> tuple[Picture, ...]:
 
 def take_out(taken: tuple[Picture, ...], target: Path) -> list[Path]:
     """Write the pictures below the folder `target` and return their paths. Raises `OSError`."""
-    paths = [target / one.path for one in taken]
-    for one, place in zip(taken, paths, strict=True):
-        atomic.put(place, one.data)
+    paths = [target / picture.path for picture in taken]
+    for picture, place in zip(taken, paths, strict=True):
+        atomic.put(place, picture.data)
     return paths
 
 
@@ -234,16 +234,16 @@ def _may_be(data: bytes) -> bool:
 def _of(document: Document, stem: str) -> Iterator[Picture]:
     """Yield the pictures of a document whose words are captions and a head."""
     parts: list[str | Media] = []
-    for one in paragraphs(document.blocks):
-        if text := one.text.strip():
+    for paragraph in paragraphs(document.blocks):
+        if text := paragraph.text.strip():
             parts.append(text)
         parts += [
-            document.pictures[piece.key] for piece in one.pieces
+            document.pictures[piece.key] for piece in paragraph.pieces
             if isinstance(piece, Shot) and piece.key in document.pictures
         ]  # fmt: skip
     words = [part for part in parts if isinstance(part, str)]
     count = len(parts) - len(words)
-    if not count or any(len(one) > _CAPTION or "。" in one for one in words):
+    if not count or any(len(word) > _CAPTION or "。" in word for word in words):
         return
     if sum(map(len, words)) > _WORDS * (count + 1):
         return
@@ -282,6 +282,6 @@ def _captioned(parts: list[str | Media]) -> tuple[str, list[tuple[Media, str]]]:
         elif above:
             waiting = part
         else:
-            media, said = captions[-1]
-            captions[-1] = (media, f"{said} {part}".strip())
+            media, caption = captions[-1]
+            captions[-1] = (media, f"{caption} {part}".strip())
     return " ".join(head)[:40], captions
