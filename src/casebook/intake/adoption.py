@@ -118,7 +118,7 @@ class _Taking:
         self._tiers = self._notice.tiers
         self._gone: tuple[Award, ...] = ()
         self._book_text = scaffold.Filled("")
-        self._said_before: scaffold.Said | None = None
+        self._facts_before: scaffold.NoticeFacts | None = None
 
     def done(self) -> Outcome:
         differences = notice_files.differences(self._notice, self._root, self._shapes)
@@ -161,7 +161,7 @@ class _Taking:
         over = notice_files.over(self._notice.tiers, old.tiers, Shelf(self._root).claims())
         self._gone = over.gone
         facts = {"campaign": old.facts.campaign, "title": old.facts.title}
-        self._said_before = _facts_stated(facts | {"issuer": old.facts.issuer}, old.tiers)
+        self._facts_before = _facts_stated(facts | {"issuer": old.facts.issuer}, old.tiers)
         self._tiers = over.tiers
         text = notice_files.awards(self._notice, self._shapes, over.tiers)
         return [Change(AWARDS, text.encode(), beside=True)]
@@ -194,7 +194,7 @@ class _Taking:
         text = files.text(path, self._root, BOOK)
         facts = _facts_stated(self._notice.facts, self._tiers)
         self._book_text = scaffold.filled(
-            text, facts, NOTES in self._samples, self._said_before, AWARDS in self._samples
+            text, facts, NOTES in self._samples, self._facts_before, AWARDS in self._samples
         )
         if self._book_text.text != text:
             beside = not scaffold.is_new_book(text)
@@ -275,9 +275,9 @@ class _Taking:
                 yield Stay(f"{BOOK} order", _no_place(tier.id, tier.name))
 
 
-def _facts_stated(facts: Mapping[str, str], tiers: Sequence[Tier]) -> scaffold.Said:
+def _facts_stated(facts: Mapping[str, str], tiers: Sequence[Tier]) -> scaffold.NoticeFacts:
     title = facts.get("campaign") or facts.get("title") or ""
-    return scaffold.Said(title, facts.get("issuer") or "", tuple(tiers))
+    return scaffold.NoticeFacts(title, facts.get("issuer") or "", tuple(tiers))
 
 
 def _beside(path: Path, root: Path) -> str:

@@ -11,7 +11,9 @@ from casebook.intake.structure.draft import FILE_NAME, MENTION, NOWHERE, UNKNOWN
 WORKING = Wording("单位名称（暂用）", "the organisation’s name, for the time being")
 
 
-def told(draft: Draft, assignment: Assignment, title: Stated, name: str) -> tuple[Erratum, ...]:
+def errata_of(
+    draft: Draft, assignment: Assignment, title: Stated, name: str
+) -> tuple[Erratum, ...]:
     """Return what the editor should know of a filed manuscript: changes, cuts, guesses."""
     errata: list[Erratum] = []
     if draft.ledger.total:
@@ -146,7 +148,7 @@ def kept_aside(name: str, case_id: str, file: str, ranking: Ranking) -> Erratum:
         outcome = Wording(f"和 cases/{case_id}.md 文字相同", f"has the words of cases/{case_id}.md")
     only = Wording("", "")
     if lacking:
-        only = Wording(f"；它独有 {alone.said.zh}", f"; only it has {alone.said.en}")
+        only = Wording(f"；它独有 {alone.wording.zh}", f"; only it has {alone.wording.en}")
     return Erratum(
         "versions-disagree" if but.zh else "older-version",
         Place(name),

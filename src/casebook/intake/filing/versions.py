@@ -217,7 +217,7 @@ class Only:
     pictures: tuple[str, ...]
 
     @property
-    def said(self) -> Wording:
+    def wording(self) -> Wording:
         """How much it is, in words; empty when it is nothing."""
         counts = [(len(self.sentences), "句", "sentence"), (len(self.pictures), "张图", "picture")]
         zh = "、".join(f"{n} {word}" for n, word, _ in counts if n)
@@ -408,11 +408,11 @@ def _by_contents(in_old: Only, in_new: Only, old: Version, new: Version) -> Iter
         within = not lacking.pictures and lost <= _NEARLY * max(len(text), 1)
         if within and (added > lost or more.pictures):
             yield _Sign(3 * side, Wording(
-                f"含另一份的全部内容，还多 {more.said.zh}",
-                f"it holds all of the other and {more.said.en} more",
+                f"含另一份的全部内容，还多 {more.wording.zh}",
+                f"it holds all of the other and {more.wording.en} more",
             ))  # fmt: skip
         elif added > _MUCH * max(lost, 1):
             yield _Sign(side, Wording(
-                f"自己独有 {more.said.zh}，另一份独有 {lacking.said.zh}",
-                f"only it has {more.said.en}, only the other {lacking.said.en}",
+                f"自己独有 {more.wording.zh}，另一份独有 {lacking.wording.zh}",
+                f"only it has {more.wording.en}, only the other {lacking.wording.en}",
             ))  # fmt: skip

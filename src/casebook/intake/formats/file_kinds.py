@@ -38,7 +38,7 @@ class FileKind:
     endings: frozenset[str]
 
     @property
-    def said(self) -> str:
+    def spaced_name(self) -> str:
         """Its Chinese name after a Chinese word: a blank before a Latin letter."""
         return f" {self.name.zh}" if self.name.zh[0].isascii() else self.name.zh
 

@@ -30,7 +30,7 @@ _ASKED = re.compile(
 _BOXES = re.compile("[□☐☑☒✔√■○●▣]")
 
 
-class Said(NamedTuple):
+class Answer(NamedTuple):
     """A label and a value of a form, as printed, and what became of them."""
 
     label: str
@@ -58,7 +58,7 @@ class Application:
     summary: str = ""
     names: list[str] = field(default_factory=list)
     contributors: list[Contributor] = field(default_factory=list)
-    said: list[Said] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
     private: list[tuple[str, str]] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
     shots: int = 0
@@ -72,7 +72,7 @@ class Application:
     def cut(self, value: str, label: str = "") -> None:
         """Note that words of the form go into no text."""
         if value or label:
-            self.said.append(Said(label, value, CUT))
+            self.answers.append(Answer(label, value, CUT))
 
     def take(self, entry: Entry) -> None:
         """Take a value that is no text of the manuscript."""
@@ -97,7 +97,7 @@ class Application:
 
     def gather(self, group: Label | None) -> None:
         """Note the label of the rows that a value stands in."""
-        if group is not None and all(group.text != scrap.label for scrap in self.said):
+        if group is not None and all(group.text != scrap.label for scrap in self.answers):
             self.cut("", group.text)
 
     def _scrap(self, value: str) -> None:
@@ -108,7 +108,7 @@ class Application:
 
     def _field(self, label: Label, entry: Entry, value: str) -> None:
         public = self._without_contacts(label, value)
-        self.said.append(Said(label.text, public, FIELD))
+        self.answers.append(Answer(label.text, public, FIELD))
         line = joined(public)
         match label.field:
             case Field.ORGANISATION if not (entry.group and entry.group.field in PEOPLE):
@@ -186,7 +186,7 @@ def joined(text: str) -> str:
     return re.sub(r"[\s\u3000]+", " ", joined).strip(" _＿")
 
 
-def told(form: Application, title: str, name: str) -> Iterator[Erratum]:
+def errata_of(form: Application, title: str, name: str) -> Iterator[Erratum]:
     """Yield what the editor should know of `form`; `title` is what the text behind it is called."""
     if form.others:
         yield _many(name, (form.title, *form.others))
@@ -196,7 +196,7 @@ def told(form: Application, title: str, name: str) -> Iterator[Erratum]:
         yield _withheld(name, len(form.private))
     if form.met and title and form.title and fold(title) != fold(form.title):
         yield _differs(name, form.title, title)
-    unset = [scrap.label or "（无栏名）" for scrap in form.said if scrap.became == UNSET]
+    unset = [scrap.label or "（无栏名）" for scrap in form.answers if scrap.became == UNSET]
     if unset:
         yield _unset(name, "、".join(unset))
     if form.shots:
@@ -224,7 +224,7 @@ def _many(name: str, titles: tuple[str, ...]) -> Erratum:
 
 
 def _read(form: Application, name: str) -> Erratum:
-    cut = sum(scrap.became == CUT and bool(scrap.value) for scrap in form.said)
+    cut = sum(scrap.became == CUT and bool(scrap.value) for scrap in form.answers)
     facts = [form.organisation, form.title, form.category]
     people = "、".join(
         f"{contributor.role} {contributor.name}" for contributor in form.contributors

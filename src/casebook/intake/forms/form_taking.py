@@ -14,7 +14,7 @@ from dataclasses import replace
 from casebook.intake.contact_details import contacts_in
 from casebook.intake.credits import credits_of
 from casebook.intake.formats.rich import Block, Cell, Paragraph, Span, Table, paragraphs
-from casebook.intake.forms.application import SUMMARY, TEXT, UNSET, Application, Said, joined
+from casebook.intake.forms.application import SUMMARY, TEXT, UNSET, Answer, Application, joined
 from casebook.intake.forms.form_grid import Entry, form_in, is_short
 from casebook.intake.forms.form_lines import (
     STAMP,
@@ -122,7 +122,7 @@ def _headed(blocks: Sequence[Block], form: Application) -> Iterator[Block]:
         if label is None or label.field not in TEXTS or not isinstance(block, Paragraph):
             yield block
         elif label.field is Field.BODY:
-            form.said.append(Said(label.text, "", TEXT))
+            form.answers.append(Answer(label.text, "", TEXT))
         else:
             yield replace(block, outline=0)
 
@@ -248,7 +248,7 @@ def _log_text(entry: Entry, form: Application) -> None:
     summary = label is not None and label.field is Field.SUMMARY
     if summary:
         form.summary = "\n".join(filter(None, (form.summary, entry.text)))
-    form.said.append(Said(printed, entry.text, SUMMARY if summary else UNSET))
+    form.answers.append(Answer(printed, entry.text, SUMMARY if summary else UNSET))
 
 
 def _section(entry: Entry, many: bool, numbered: bool, form: Application) -> Iterator[Block]:
@@ -267,7 +267,7 @@ def _section(entry: Entry, many: bool, numbered: bool, form: Application) -> Ite
             break
         blocks.pop(0)
     if label is not None:
-        form.said.append(Said(label.text, "", TEXT))
+        form.answers.append(Answer(label.text, "", TEXT))
         opens = (
             isinstance(blocks[0], Paragraph) and folded(blocks[0].text) == label.name
             if blocks

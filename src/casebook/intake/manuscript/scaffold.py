@@ -182,7 +182,7 @@ class Lines:
         return any(matching)
 
 
-class Said(NamedTuple):
+class NoticeFacts(NamedTuple):
     """What of a notice goes into `book.yaml`."""
 
     title: str
@@ -224,9 +224,9 @@ class Filled(NamedTuple):
 
 def filled(
     text: str,
-    stated: Said,
+    stated: NoticeFacts,
     without_notes: bool = False,
-    before: Said | None = None,
+    before: NoticeFacts | None = None,
     fresh: bool = False,
 ) -> Filled:
     """Return `book.yaml` with what a notice said for its samples.
@@ -273,13 +273,13 @@ def names_notes(text: str) -> bool:
     return any(NOTES in line.partition("#")[0] for line in text.split("\n"))
 
 
-def _facts(book: Lines, stated: Said) -> None:
+def _facts(book: Lines, stated: NoticeFacts) -> None:
     for name, line, sample in stated.facts:
         if line and book.change(sample, lambda _, line=line: (line,)):  # type: ignore[misc]
             book.taken.append(name)
 
 
-def _renewed(book: Lines, stated: Said, before: Said) -> None:
+def _renewed(book: Lines, stated: NoticeFacts, before: NoticeFacts) -> None:
     """Put what a notice says now for what was written for it `before`, where that still stands."""
     for (name, line, _), (_, old, _) in zip(stated.facts, before.facts, strict=True):
         if line and old and old in book.lines and old != line:
@@ -333,7 +333,7 @@ def _comment(line: str) -> str:
     return f"{line[: len(line) - len(words)]}# {words}"
 
 
-def _order(book: Lines, stated: Said) -> None:
+def _order(book: Lines, stated: NoticeFacts) -> None:
     """List the tiers of the notice where the scaffold lists its two."""
     at = [n for n, line in enumerate(book.lines) if re.fullmatch(_FIRST, line)]
     if at and re.fullmatch(_SECOND, (book.lines[at[0] + 1 :] or [""])[0]):
@@ -341,7 +341,7 @@ def _order(book: Lines, stated: Said) -> None:
         _listed(book, stated, at[0])
 
 
-def _listed(book: Lines, stated: Said, at: int) -> None:
+def _listed(book: Lines, stated: NoticeFacts, at: int) -> None:
     """List the tiers at line `at`, those that honour organisations behind the notice itself."""
     bodies = stated.bodies
     behind = [

@@ -285,9 +285,9 @@ def _unpacked(name: str, data: bytes) -> tuple[list[Member], list[Erratum]]:
             Member(f"{name}/{'/'.join(path.relative_to(root).parts)}", files.read(path))
             for path in sorted(map(Path, files.walk(root, foreign=True).files), key=_in_order)
         ]
-    if not found and not opened.whole:
-        raise StopPress(opened.told)
-    return found, list(opened.told)
+    if not found and not opened.complete:
+        raise StopPress(opened.errata)
+    return found, list(opened.errata)
 
 
 def _mailed(name: str, data: bytes) -> tuple[list[Member], list[Erratum]]:

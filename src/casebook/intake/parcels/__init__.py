@@ -25,9 +25,9 @@ class Opened:
     """A container that was opened: what is told, programs' own files that were left, whether all
     else came out, and which file holds the text of a mail (empty when none does)."""
 
-    told: tuple[Erratum, ...]
+    errata: tuple[Erratum, ...]
     passed: tuple[str, ...]
-    whole: bool
+    complete: bool
     letter: str = ""
 
 
@@ -42,11 +42,11 @@ def open_up(path: Path, name: str, kind: FileKind, target: Path) -> Opened:
     try:
         letter = _take_out(path, kind, taking)
     except StopPress as stop:
-        taking.told += stop.errata
-        taking.whole = False
+        taking.errata += stop.errata
+        taking.complete = False
     except OSError as fault:
         taking.leave(taking_out.disk(name, fault))
-    return Opened(tuple(taking.told), tuple(taking.passed), taking.whole, letter)
+    return Opened(tuple(taking.errata), tuple(taking.passed), taking.complete, letter)
 
 
 def _take_out(path: Path, kind: FileKind, taking: TakingOut) -> str:

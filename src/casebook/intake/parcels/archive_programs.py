@@ -53,7 +53,7 @@ _END_OF_ZIP, _LOOKED_THROUGH = b"PK\x05\x06", 1 << 17
 class _Failure(Exception):  # noqa: N818  what a program said, not a fault of this one
     """A program that did not take everything out."""
 
-    said: str
+    message: str
 
 
 def take_out(path: Path, kind: FileKind, taking: TakingOut) -> None:
@@ -71,11 +71,11 @@ def take_out(path: Path, kind: FileKind, taking: TakingOut) -> None:
                 _streamed(program, path, taking)
             else:
                 _written(program, _WRITERS[name], path, taking)
-            if taking.count or taking.passed or not taking.whole:
+            if taking.count or taking.passed or not taking.complete:
                 return
             messages.append("")  # it took what is broken for an empty archive
         except _Failure as failure:
-            messages.append(failure.said)
+            messages.append(failure.message)
             if taking.count:  # what came out is kept; the rest no other program may double
                 break
     if _FIRST.search(path.name) and not taking.count:
@@ -223,7 +223,7 @@ class _Told:
 def _no_program(name: str, kind: FileKind) -> Erratum:
     return Erratum(
         "packed-archive", Place(name),
-        Wording(f"这是{kind.said}，这台电脑上没有能解开它的程序；已原样保存，里面的稿件还没有收",
+        Wording(f"这是{kind.spaced_name}，这台电脑上没有能解开它的程序；已原样保存，里面的稿件还没有收",
                 f"{kind.name.en}; no program on this machine opens it. It was kept as it came, "
                 "the manuscripts in it were not received"),
         Wording("请装一个：Debian/Ubuntu：apt install libarchive-tools；macOS：brew install libarchive；"

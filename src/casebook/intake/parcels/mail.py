@@ -101,7 +101,7 @@ def write(letter: Letter, taking: TakingOut) -> str:
     for enclosure in letter.enclosed:
         taking.take(_UNSAFE.sub("_", enclosure.name) or "unnamed", io.BytesIO(enclosure.data).read)
     if _LINKED.search(letter.page + letter.text):
-        taking.told.append(_linked(taking.name))
+        taking.errata.append(_linked(taking.name))
     return name
 
 
@@ -270,7 +270,7 @@ def take_out_msg(path: Path, taking: TakingOut) -> str:
         raise StopPress([taking_out.damaged(taking.name, str(error))]) from error
     name = write(letter, taking)
     if not name and packed:
-        taking.told.append(_only_rtf(taking.name))
+        taking.errata.append(_only_rtf(taking.name))
     return name
 
 

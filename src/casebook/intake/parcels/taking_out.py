@@ -42,14 +42,14 @@ class TakingOut:
         self._folders: dict[tuple[Path, str], Path] = {}
         self._taken: set[tuple[Path, str]] = set()
         self.count = self._bytes = 0
-        self.told: list[Erratum] = []
+        self.errata: list[Erratum] = []
         self.passed: list[str] = []
-        self.whole = True
+        self.complete = True
 
     def leave(self, erratum: Erratum) -> None:
         """Tell why a file was left in the container."""
-        self.told.append(erratum)
-        self.whole = False
+        self.errata.append(erratum)
+        self.complete = False
 
     def shown(self, inner: str) -> str:
         """Return what the editor calls a file of the container."""
@@ -118,14 +118,14 @@ class TakingOut:
     def _free(self, folder: Path, part: str, shown: str) -> Path:
         short = safe_name(part)
         if short != _printable(part):
-            self.told.append(_long(shown, short))
+            self.errata.append(_long(shown, short))
         name, number = short, 1
         while (folder, _folded(name)) in self._taken:
             number += 1
             stem, dot, ending = short.rpartition(".")
             name = f"{stem} ({number}).{ending}" if dot and stem else f"{short} ({number})"
         if number > 1:
-            self.told.append(_twice(shown, name))
+            self.errata.append(_twice(shown, name))
         self._taken.add((folder, _folded(name)))
         return folder / name
 

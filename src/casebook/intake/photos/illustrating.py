@@ -65,12 +65,12 @@ class Figure:
     anchor: str = ""
     before: bool = False
     set: bool = True
-    said: int = 0
+    stated: int = 0
 
     @property
     def number(self) -> int | None:
         """The number by which the text may call it: a note's, else that of its name."""
-        return self.said or number_of(self.stem)
+        return self.stated or number_of(self.stem)
 
     def markdown(self, caption: str = "") -> str:
         """Return the paragraph that shows the picture; a comment when the press cannot set it."""

@@ -258,7 +258,7 @@ def _format_of(photo_print: _Print) -> Erratum | None:
         return None
     return Erratum(
         "picture-format", Place(photo_print.name),
-        Wording(f"这是{kind.said}，印刷和电子书都用不了",
+        Wording(f"这是{kind.spaced_name}，印刷和电子书都用不了",
                 f"{kind.name.en}, which neither print nor EPUB can show"),
         Wording("请另存为 JPEG 或 PNG（或请供稿单位重发），再收一次。",
                 "Save it as JPEG or PNG, or ask for it again, and receive that."),

@@ -174,8 +174,8 @@ def _papers(
     asked = (_naming(one, case_id) for one in assignment.errata)
     errata = (
         *draft.errata, *asked, *given.errata,
-        *filing_errata.told(draft, assignment, title, arrival.name),
-        *confidential.told(draft, arrival.name), *more,
+        *filing_errata.errata_of(draft, assignment, title, arrival.name),
+        *confidential.errata_of(draft, arrival.name), *more,
     )  # fmt: skip
     case = case_text(draft, assignment, title.text)
     facts = arrival.facts | {"encoding": found.how} | arrival.dates(found.draft).as_facts()

@@ -183,15 +183,15 @@ class _Search:
             return
         target = self._unpacked / str(self._opened)
         opened = open_up(entry.path, entry.name, entry.kind, target)
-        self.errata += opened.told
+        self.errata += opened.errata
         self.errata += _passed(entry.name, opened.passed)
         kept = entry.kind.key in LETTERS  # who sent it and when stands nowhere else
-        self.entries.append(replace(entry, whole=opened.whole and not kept, inside=depth > 0))
+        self.entries.append(replace(entry, whole=opened.complete and not kept, inside=depth > 0))
         self._bytes += sum(one.stat().st_size for one in files.walk(target, foreign=True).files)
         title = Path(opened.letter).stem if opened.letter else Path(entry.name).stem
         place = _Place(entry.parcel, entry.inner, depth, title)
         before = len(self.found)
-        if files.walk(target, foreign=True).files or opened.whole:
+        if files.walk(target, foreign=True).files or opened.complete:
             self._folder(target, place, opened)
         if opened.letter:
             self._letter(target, opened.letter, place, alone=len(self.found) == before)
@@ -354,7 +354,7 @@ def _no_manuscript(entry: Entry) -> Erratum:
     return _query(
         "no-manuscript",
         entry.name,
-        f"这是{entry.kind.said}，不是文稿；已原样保存",
+        f"这是{entry.kind.spaced_name}，不是文稿；已原样保存",
         f"this is {entry.kind.name.en} and no manuscript; it was kept as it came",
         Wording(
             "若是文稿，请另存为 .docx 再收。", "If it is one, save it as .docx and receive it."

@@ -117,13 +117,13 @@ def compose(document: Document, name: str, stem: str) -> Draft:
     title = Stated(_set_right(form.title, work), FORM) or Stated(opening.title, OPENING)
     errata = (
         *doubtful_characters(text, name), *document.errata, *work.errata, *body.errata,
-        *application.told(form, opening.title, name),
+        *application.errata_of(form, opening.title, name),
     )  # fmt: skip
     return Draft(
         body.text, title or title_in_name(stem, organisation.text), organisation,
         tuple(dict.fromkeys((*names, *form.names))), contributors, opening.taken, work.cut,
         work.ledger, errata=errata, pictures=body.pictures, asides=document.asides,
-        form=tuple(form.said), private=tuple(form.private), category=form.category,
+        form=tuple(form.answers), private=tuple(form.private), category=form.category,
         summary=form.summary,
     )  # fmt: skip
 

@@ -199,7 +199,7 @@ def _hidden(line: str, values: set[str]) -> str:
     return masked(line)
 
 
-def told(draft: Draft, name: str) -> Iterator[Erratum]:
+def errata_of(draft: Draft, name: str) -> Iterator[Erratum]:
     """Yield a query for each contact detail that stands in the text itself."""
     for text in _texts(draft.body):
         for contact in contacts_in(text):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from casebook.book import Contributor
 from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.intake.formats.rich import Aside, Media
-from casebook.intake.forms.application import Said
+from casebook.intake.forms.application import Answer
 from casebook.intake.matching.organisations import fold, organisations_in
 from casebook.intake.tidy import Ledger
 from casebook.typography import is_ideograph
@@ -55,7 +55,7 @@ class Draft:
     errata: tuple[Erratum, ...] = ()
     pictures: tuple[Media, ...] = ()
     asides: tuple[Aside, ...] = ()
-    form: tuple[Said, ...] = ()
+    form: tuple[Answer, ...] = ()
     private: tuple[tuple[str, str], ...] = ()
     category: str = ""
     summary: str = ""

@@ -261,7 +261,7 @@ def _unknown_kind(name: str, known: FileKind) -> Erratum:
     ending = PurePosixPath(name).suffix or name
     zh, en = f"不收“{ending}”文件", f"files ending in ‘{ending}’ are not received"
     if known.key not in ("text", "unknown"):
-        zh, en = f"这是{known.said}，不是文稿", f"this is {known.name.en}, not a manuscript"
+        zh, en = f"这是{known.spaced_name}，不是文稿", f"this is {known.name.en}, not a manuscript"
     hint = Wording(
         f"请发 Word 文稿（.docx），或 {'、'.join(sorted(TEXT_ENDINGS))}。",
         f"Send a Word file (.docx), or one of {', '.join(sorted(TEXT_ENDINGS))}.",
@@ -271,7 +271,7 @@ def _unknown_kind(name: str, known: FileKind) -> Erratum:
 
 def _no_manuscript(name: str, known: FileKind) -> Erratum:
     """Refuse a picture or a container where a manuscript is read; `casebook receive` takes them."""
-    zh, en = f"这是{known.said}，不是文稿", f"this is {known.name.en}, not a manuscript"
+    zh, en = f"这是{known.spaced_name}，不是文稿", f"this is {known.name.en}, not a manuscript"
     if known.family is Family.PICTURE:
         hint = Wording("请和文稿放在一起收。", "Receive it together with its text.")
         return Erratum("picture-alone", Place(name), Wording(zh, en), hint)

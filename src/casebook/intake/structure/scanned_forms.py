@@ -108,7 +108,7 @@ def _of_fields(form: Application) -> Draft:
     """Return what a form says that holds no text."""
     return Draft(
         "", Stated(form.title, FORM), Stated(form.organisation, FORM), tuple(form.names),
-        tuple(form.contributors), (), (), Ledger(), form=tuple(form.said),
+        tuple(form.contributors), (), (), Ledger(), form=tuple(form.answers),
         private=tuple(form.private), category=form.category, summary=form.summary,
     )  # fmt: skip
 

@@ -145,8 +145,8 @@ def read_markdown(text: str, name: str, stem: str) -> Draft:
         (*comments, *((title,) if title else ())), ending.cut, ledger, front.award,
         tuple((key, value) for key, value in more if value),
         (*errata, *doubtful_characters(text, name), *_pictures(body, name),
-         *application.told(form, "", name)),
-        form=tuple(form.said), private=tuple(form.private),
+         *application.errata_of(form, "", name)),
+        form=tuple(form.answers), private=tuple(form.private),
         category=front.category or form.category, summary=front.summary or form.summary,
     )  # fmt: skip
 
