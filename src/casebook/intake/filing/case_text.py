@@ -111,16 +111,7 @@ def log_text(
     its queries are kept.
     """
     log: dict[str, Value] = {"received": received}
-    stated_facts: dict[str, Value] = {}
-    for key, stated in (("organisation", draft.organisation), ("title", title)):
-        if stated.source:
-            stated_facts[key] = {
-                "text": stated.text,
-                "from": f"{stated.source.zh} / {stated.source.en}",
-            }
-    if draft.names:
-        stated_facts["named"] = list(draft.names)
-    log["found"] = stated_facts
+    log["found"] = _found(draft, title)
     award = assignment.award
     log["award"] = {"id": award.id, "by": assignment.by} if award else "none"
     if assignment.candidates:
@@ -162,6 +153,16 @@ def log_text(
         if erratum.kind is Kind.QUERY
     ]
     return yaml_file.dump(log, _COMMENT)
+
+
+def _found(draft: Draft, title: Stated) -> dict[str, Value]:
+    """Return what the manuscript says of its organisation and title, and from where."""
+    facts: dict[str, Value] = {
+        key: {"text": stated.text, "from": f"{stated.source.zh} / {stated.source.en}"}
+        for key, stated in (("organisation", draft.organisation), ("title", title))
+        if stated.source
+    }
+    return facts | ({"named": list(draft.names)} if draft.names else {})
 
 
 def revision_of(changes: Iterable[tuple[str, str]]) -> list[Value]:

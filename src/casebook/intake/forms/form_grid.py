@@ -59,18 +59,14 @@ class Entry:
     @property
     def text(self) -> str:
         """The words of the value, a line a paragraph."""
-        return "\n".join(
-            paragraph.text.strip()
-            for paragraph in paragraphs(self.blocks)
-            if paragraph.text.strip()
-        )
+        texts = (paragraph.text.strip() for paragraph in paragraphs(self.blocks))
+        return "\n".join(filter(None, texts))
 
     @property
     def empty(self) -> bool:
         """Whether nothing was filled in."""
-        shots = any(
-            isinstance(p, Shot) for paragraph in paragraphs(self.blocks) for p in paragraph.pieces
-        )
+        pieces = (piece for paragraph in paragraphs(self.blocks) for piece in paragraph.pieces)
+        shots = any(isinstance(piece, Shot) for piece in pieces)
         return not shots and not self.text.strip("_＿ \u3000/／—-无")
 
 
@@ -313,10 +309,9 @@ class Grid:
         while True:
             row, column = row + down, column + across
             other = self._at.get((row, column))
-            if other is None or (other.label is not None and other is not box):
-                return len(filled)
-            if down and other.cell.across > box.cell.across:  # a row of its own under the columns
-                return len(filled)
+            wider = down and other is not None and other.cell.across > box.cell.across
+            if other is None or wider or (other.label is not None and other is not box):
+                return len(filled)  # a wider cell below is a row of its own under the columns
             if other is not box and other not in filled and other.text:
                 filled.append(other)
 
@@ -332,12 +327,9 @@ class Grid:
                     pair.group is b.label for pair in box.pairs))  # fmt: skip
             elif box.label is None:
                 label, group = self._asked(box)
-                for named in (label, group):
-                    answered.add(id(named))
-                mine = label.label if label else None
-                numbered.append(
-                    (number, Entry(mine, box.cell.blocks, group.label if group else None))
-                )
+                answered |= {id(label), id(group)}
+                asked, over = (b.label if b else None for b in (label, group))
+                numbered.append((number, Entry(asked, box.cell.blocks, over)))
         for number, box in enumerate(self._boxes):
             if box.label is not None and id(box) not in answered:
                 numbered.append((number, Entry(box.label, ())))
@@ -451,11 +443,10 @@ def _joined(entries: Sequence[Entry]) -> Iterator[Entry]:
 
 def _inside(blocks: Sequence[Block]) -> list[Entry] | None:
     """Return the labels and values that stand together in one cell, or None."""
-    first = next(
-        (block for block in blocks if isinstance(block, Paragraph) and block.text.strip()), None
-    )
-    if first is None or isinstance(blocks[0], Table):
+    lines = [block for block in blocks if isinstance(block, Paragraph) and block.text.strip()]
+    if not lines or isinstance(blocks[0], Table):
         return None
+    first = lines[0]
     apart = first.text.rstrip().endswith(("：", ":")) or len(blocks) > 1
     lead = label_of(first.text) if apart else None
     if lead is not None and lead.field in TEXTS | {Field.OFFICE}:
