@@ -9,6 +9,8 @@ import pytest
 import weasyprint
 
 import casebook
+from casebook.manual import message_sources
+from casebook.manual.message_sources import parsed
 
 PACKAGE = Path(casebook.__file__).parent
 PRESS = [
@@ -214,15 +216,9 @@ _ALWAYS = frozenset(
 _OF_MODULES = {"os": {"open", "replace", "remove", "mkfifo"}, "shutil": {"copy", "move"}}
 
 
-@cache
-def parsed(path: Path) -> ast.Module:
-    return ast.parse(path.read_text("utf-8"))
-
-
-@cache
 def nodes(path: Path) -> tuple[ast.AST, ...]:
     """Return all nodes of a module, walked once for all the tests."""
-    return tuple(ast.walk(parsed(path)))
+    return message_sources.nodes(parsed(path))
 
 
 @cache
@@ -309,7 +305,7 @@ def private_names() -> frozenset[str]:
     theirs = {
         name
         for path in Path(weasyprint.__file__).parent.rglob("*.py")
-        for node in ast.walk(parsed(path))
+        for node in nodes(path)
         for name in _names_given(node)
     }
     return frozenset(name for name in theirs - ours if name.startswith("_"))
@@ -467,12 +463,12 @@ def beside(path: Path) -> set[str]:
     package = ".".join(("casebook", *path.relative_to(PACKAGE).parent.parts))
     types = {
         id(node)
-        for test in ast.walk(parsed(path))
+        for test in nodes(path)
         if isinstance(test, ast.If) and ast.unparse(test.test) == "TYPE_CHECKING"
         for node in ast.walk(test)
     }
     found = set()
-    for node in ast.walk(parsed(path)):
+    for node in nodes(path):
         if isinstance(node, ast.ImportFrom) and node.module and id(node) not in types:
             if node.module == package:
                 found |= {alias.name for alias in node.names}

@@ -33,14 +33,24 @@ def cases(name: str) -> list[tuple[Path, str, bool]]:
     ]
 
 
-def found(tmp_path: Path, path: Path, text: str) -> tuple[Erratum, ...]:
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a `build/`, where what does not change from case to case is read once."""
+    folder = tmp_path_factory.mktemp("book")
+    (folder / "build").mkdir()
+    return folder
+
+
+def found(folder: Path, path: Path, text: str) -> tuple[Erratum, ...]:
     """Return what the proof finds in one case."""
     if path.suffix == ".txt":
         return rule_runner.read(Printed, pages(text))
     title, said, rest = text.partition("\n") if text.startswith("award title: ") else ("", "", text)
     awards = tiny.AWARDS.replace("甲题——副题", title.removeprefix("award title: ") or "甲题——副题")
     text = rest if said else text
-    folder = tiny.write(tmp_path, awards=text if path.suffix == ".yaml" else awards)
+    for left in (folder / "manuscript").glob("cases/*"):
+        left.unlink()
+    tiny.write(folder, awards=text if path.suffix == ".yaml" else awards)
     if path.suffix == ".md":
         whole = text if text.startswith("---\n") else FRONT + text
         name = "x-01.md" if "organisation:" in whole else "1-1.md"
@@ -107,9 +117,9 @@ def test_a_rule_has_wrong_and_right_cases(name: str) -> None:
     ids=lambda value: value[:24].replace("\n", "↵") if isinstance(value, str) else "",
 )
 def test_a_rule_finds_what_is_wrong_and_leaves_what_is_right(
-    tmp_path: Path, name: str, path: Path, text: str, wrong: bool
+    folder: Path, name: str, path: Path, text: str, wrong: bool
 ) -> None:
-    rules = [erratum.rule for erratum in found(tmp_path, path, text)]
+    rules = [erratum.rule for erratum in found(folder, path, text)]
     assert (name in rules) == wrong
 
 

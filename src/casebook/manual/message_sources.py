@@ -56,6 +56,18 @@ _ERRATUM: Final = Maker(("rule", "place", "message", "hint", "quote", "kind"), N
 
 
 @cache
+def parsed(path: Path) -> ast.Module:
+    """Return a module, parsed once."""
+    return ast.parse(path.read_text("utf-8"))
+
+
+@cache
+def nodes(root: ast.AST) -> tuple[ast.AST, ...]:
+    """Return a node and all below it, walked once."""
+    return tuple(ast.walk(root))
+
+
+@cache
 def modules() -> Mapping[str, ast.Module]:
     """Return the modules that word anything, parsed, by full name.
 
@@ -66,22 +78,17 @@ def modules() -> Mapping[str, ast.Module]:
     return {
         ".".join(("casebook", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(
             ".__init__"
-        ): ast.parse(text)
+        ): parsed(path)
         for text, path in texts
         if "Wording" in text or "Erratum" in text
     }
-
-
-def trees() -> Iterable[ast.Module]:
-    """Return the modules, parsed."""
-    return modules().values()
 
 
 @cache
 def messages() -> dict[str, Message]:
     """Return the messages by rule, in the order of the alphabet."""
     catalogue: dict[str, Message] = {}
-    for tree in trees():
+    for tree in modules().values():
         for call, maker, scopes in _making(tree):
             named = _argument(call, "rule", maker)
             for rule in (*_rules(named, scopes), *_one_word(named), *_default(named, maker)):
@@ -123,7 +130,7 @@ def _makers() -> Mapping[tuple[str, str], Maker]:
     """Return the functions and classes that hand a `rule` on to an erratum, by module and name."""
     makers: dict[tuple[str, str], Maker] = {}
     for module, tree in modules().items():
-        for node in ast.walk(tree):
+        for node in nodes(tree):
             if isinstance(node, _SCOPES):
                 maker = _function(node)
             elif isinstance(node, ast.ClassDef):
@@ -164,7 +171,7 @@ def _makes(call: ast.Call) -> bool:
 def _imported(tree: ast.Module) -> Mapping[str, str]:
     """Return the full names of what a module imports, by the names it has there."""
     origins = {}
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.ImportFrom) and node.module:
             for alias in node.names:
                 origins[alias.asname or alias.name] = f"{node.module}.{alias.name}"
@@ -324,19 +331,12 @@ def _values(name: str, scopes: Scopes) -> Iterator[ast.expr]:
             yield from values
             return
     if name.isupper():
-        for tree in trees():
+        for tree in modules().values():
             yield from _assigned(name, tree)
 
 
-@cache
-def _within(node: ast.AST) -> tuple[ast.AST, ...]:
-    """Return a node and all below it."""
-    return tuple(ast.walk(node))
-
-
 def _assigned(name: str, scope: ast.AST) -> Iterator[ast.expr]:
-    nodes = scope.body if isinstance(scope, ast.Module) else _within(scope)
-    for node in nodes:
+    for node in scope.body if isinstance(scope, ast.Module) else nodes(scope):
         match node:
             case ast.Assign(targets=[ast.Name(id=known)], value=value) if known == name:
                 yield value
@@ -369,7 +369,7 @@ def _given(name: str, scopes: Scopes) -> Iterator[str]:
     function = next((frame for frame in reversed(scopes) if isinstance(frame, _SCOPES)), None)
     if function is None:
         return
-    for loop in _within(function):
+    for loop in nodes(function):
         if isinstance(loop, ast.For | ast.comprehension) and isinstance(loop.target, ast.Tuple):
             names = [getattr(target, "id", "") for target in loop.target.elts]
             rows = loop.iter.elts if isinstance(loop.iter, ast.Tuple | ast.List) else []
@@ -378,8 +378,8 @@ def _given(name: str, scopes: Scopes) -> Iterator[str]:
                 if isinstance(cell, ast.Constant):
                     yield str(cell.value)
     parameters = [argument.arg for argument in function.args.args]
-    for tree in trees() if name in parameters else ():
-        for call in _within(tree):
+    for tree in modules().values() if name in parameters else ():
+        for call in nodes(tree):
             if isinstance(call, ast.Call) and _called(call) == function.name:
                 at = parameters.index(name) - (parameters[0] == "self")
                 word = call.args[at] if at < len(call.args) else None
@@ -432,20 +432,20 @@ def _pairs(node: ast.expr, scopes: Scopes, depth: int = 0) -> list[Wording]:
         case ast.Call(func=ast.Name(id="Wording"), args=[first, second]):
             return [Wording(_text(first), _text(second))] if _text(first) and _text(second) else []
         case ast.Name(id=name):
-            nodes = [*_values(name, scopes)]
+            parts = [*_values(name, scopes)]
         case ast.IfExp(body=first, orelse=second):
-            nodes = [first, second]
+            parts = [first, second]
         case ast.BoolOp(values=values) | ast.Tuple(elts=values):
-            nodes = values
+            parts = values
         case ast.Starred(value=value) | ast.Lambda(body=value) | ast.Subscript(value=value):
-            nodes = [value]
+            parts = [value]
         case ast.Dict(values=values):
-            nodes = values
+            parts = values
         case ast.Call(func=ast.Name(id=name)):
-            nodes = _returned(name, scopes[0])
+            parts = _returned(name, scopes[0])
         case _:
-            nodes = []
-    return [text for inner in nodes for text in _pairs(inner, scopes, depth + 1)]
+            parts = []
+    return [text for part in parts for text in _pairs(part, scopes, depth + 1)]
 
 
 def _returned(name: str, tree: ast.AST) -> list[ast.expr]:
@@ -488,7 +488,7 @@ def _tabled(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
     }
     tables = {
         ast.unparse(node.value)
-        for node in ast.walk(tree)
+        for node in nodes(tree)
         if isinstance(node, ast.Subscript) and ast.unparse(node.slice) in rules
     }
     for name in sorted(tables):
