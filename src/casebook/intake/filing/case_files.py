@@ -169,6 +169,16 @@ class Shelf:
             (case for case in self.filed if sha256 == case.sha256 or sha256 in case.before), None
         )
 
+    def is_letter(self, sha256: str) -> bool:
+        """Whether the bytes with this hash came as the text of a mail."""
+        case = self.holding(sha256)
+        if case is None:
+            return False
+        versions = case.facts.get("versions")
+        listed = versions if isinstance(versions, list) else []
+        said = [one for one in listed if isinstance(one, dict) and one.get("sha256") == sha256]
+        return any("letter" in one for one in ([case.facts] if case.sha256 == sha256 else said))
+
     def claims(self) -> dict[str, str]:
         """Return the awards that have a case, with the name of its file."""
         return {case.award: f"cases/{case.case_id}.md" for case in self.filed if case.award}

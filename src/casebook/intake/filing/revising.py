@@ -211,10 +211,14 @@ def ranked(shelf: Shelf, case: Filed, awards: Sequence[Award], new: Version) -> 
 
 
 def entry(
-    name: str, sha256: str, path: Path, ranking: Ranking | None, arrived: bool
-) -> dict[str, Value]:
-    """Return what the log says of a version that was not taken, `arrived` now or there before."""
+    name: str, sha256: str, path: Path, ranking: Ranking | None, arrived: bool, letter: bool
+) -> dict[str, Value]:  # fmt: skip
+    """Return what the log says of a version that was not taken, `arrived` now or there before.
+
+    `letter` says that it came as the text of a mail.
+    """
     facts: dict[str, Value] = {"file": name, "sha256": sha256, "kept": path.name}
+    facts |= {"letter": "true"} if letter else {}
     if ranking is None:
         return facts | {"why": "editor"}
     mine, other = (ranking.in_new, ranking.in_old) if arrived else (ranking.in_old, ranking.in_new)

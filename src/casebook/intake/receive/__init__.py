@@ -99,8 +99,8 @@ def receive(
     earlier one kept beside it; with `prefer` it counts as the later one, whatever it says and even
     if it was received before. Raises `StopPress` with every erratum when nothing was filed.
     """
-    arrival = _open(path, name or readable_name(path), letter)
     shelf = shelf or Shelf(root)
+    arrival = _open(path, name or readable_name(path), shelf, letter)
     before = shelf.holding(arrival.sha256)
     current = before is not None and before.sha256 == arrival.sha256
     unfinished = current and before is not None and before.unfinished
@@ -110,7 +110,9 @@ def receive(
         case_id = before.case_id
         return Received(case_id, shelf.case(case_id), shelf.log(case_id), (erratum,))
     stem = readable_name(path).removesuffix(path.suffix)
-    found = read(arrival.data, arrival.name, f"{folder} {stem}".strip(), path.parent, letter)
+    found = read(
+        arrival.data, arrival.name, f"{folder} {stem}".strip(), path.parent, arrival.letter
+    )
     stop_on(found.draft.errata)
     draft = signed(named_after(found.draft, folder), awards)
     found = Read(draft, found.how)
@@ -130,8 +132,8 @@ def receive_version(
     path: Path, case: Filed, awards: Sequence[Award], shelf: Shelf, name: str
 ) -> Received:
     """Receive the file at `path`, which is called `name`, as another version of a case."""
-    arrival = _open(path, name)
-    found = read(arrival.data, arrival.name, Path(name).stem)
+    arrival = _open(path, name, shelf)
+    found = read(arrival.data, arrival.name, Path(name).stem, letter=arrival.letter)
     return _version(case, arrival, found, awards, shelf, None, False)
 
 
@@ -147,14 +149,17 @@ def _version(
     return _set_aside(case, arrival, shelf, ranking)
 
 
-def _open(path: Path, name: str, letter: bool = False) -> _Arrival:
+def _open(path: Path, name: str, shelf: Shelf, letter: bool = False) -> _Arrival:
+    """Return the file at `path`; what came as the text of a mail stays one when it is read again."""
     try:
         data = files.read(path)
     except FileNotFoundError as fault:
         raise StopPress([filing_errata.unreadable(name, fault)]) from fault
     except OSError as fault:
         raise StopPress([files.unreadable(name, fault)]) from fault
-    return _Arrival(path, name, data, hashlib.sha256(data).hexdigest(), files.written(path), letter)
+    sha256 = hashlib.sha256(data).hexdigest()
+    letter = letter or shelf.is_letter(sha256)
+    return _Arrival(path, name, data, sha256, files.written(path), letter)
 
 
 def _sha256(text: str) -> str:
@@ -250,7 +255,9 @@ def _history(
     kept = shelf.version_path(older.case_id, data, suffix)
     sha256 = older.sha256 or ""
     versions = [one for one in versions if _of(one) not in (arrival.sha256, sha256)]
-    versions.append(entry(older.file or kept.name, sha256, kept, ranking, arrived=False))
+    versions.append(
+        entry(older.file or kept.name, sha256, kept, ranking, False, "letter" in older.facts)
+    )
     return {"before": [*before, sha256], "versions": versions}
 
 
@@ -264,7 +271,8 @@ def _set_aside(case: Filed, arrival: _Arrival, shelf: Shelf, ranking: Ranking) -
     kept = shelf.version_path(case_id, arrival.data, arrival.path.suffix.lower())
     told = filing_errata.kept_aside(arrival.name, case_id, kept.name, ranking)
     log = with_version(
-        shelf.log_of(case_id), entry(arrival.name, arrival.sha256, kept, ranking, arrived=True)
+        shelf.log_of(case_id),
+        entry(arrival.name, arrival.sha256, kept, ranking, True, arrival.letter),
     )
     shelf.set_aside(case_id, arrival.data, kept, log)
     return Received(case_id, shelf.case(case_id), shelf.log(case_id), (told,), kept)
