@@ -138,6 +138,29 @@ def test_a_wrong_key_stays_in_the_table_and_the_others_are_assigned(
     assert [row[-1] for row in table(root)[1:]] == ["2-131"]
 
 
+def fill(root: Path, *rows: tuple[str, str]) -> None:
+    """Write files and keys into the table."""
+    head, *_ = table(root)
+    text = io.StringIO()
+    csv.writer(text).writerows([head, *([file, *[""] * 5, key] for file, key in rows)])
+    (root / "inbox" / "assign.csv").write_text(text.getvalue(), "utf-8-sig")
+
+
+def test_rows_that_contradict_each_other_are_all_told_and_none_is_done(
+    tmp_path: Path, root: Path
+) -> None:
+    take(tmp_path, root, 甲=LOST, 乙=OTHER)
+    first, second = (row[0] for row in table(root)[1:])
+    fill(root, ("", "2-066"), (second, "1-09"), (second, "2-999"))
+    told = [e.rule for e in assign(root).errata]
+    assert told == ["no-such-manuscript", "file-assigned-twice", "file-assigned-twice"]
+    fill(root, (first, "1-02"), (second, "1-2"))
+    done = assign(root)
+    assert [row.case_id for row in done.rows] == [None, None]
+    assert {e.rule for e in done.errata} == {"award-given-twice"}
+    assert [row[-1] for row in table(root)[1:]] == ["1-02", "1-2"]
+
+
 def test_two_different_texts_for_one_award_the_second_waits_with_its_reason(
     tmp_path: Path, root: Path
 ) -> None:

@@ -156,7 +156,7 @@ def refresh(shelf: Shelf, awards: Sequence[Award]) -> tuple[Erratum, ...]:
         return ()
     try:
         finish(shelf)
-        written = keys(shelf.root)
+        written = dict(keys(shelf.root))
         for one in here:
             _copy(shelf, one, folder / one.name)
         for path in _gone(shelf, folder, {one.name for one in here}):
@@ -169,15 +169,15 @@ def refresh(shelf: Shelf, awards: Sequence[Award]) -> tuple[Erratum, ...]:
     return ()
 
 
-def keys(root: Path) -> dict[str, str]:
-    """Return what an editor wrote into the table of the manuscript folder `root`: the key of an
-    award (or what else `assign` takes) by the name of a file.
+def keys(root: Path) -> tuple[tuple[str, str], ...]:
+    """Return what an editor wrote into the table of the manuscript folder `root`: names of files,
+    each with the key of an award or what else `assign` takes.
 
     Raises `StopPress` when the table is there and cannot be read.
     """
     path = root / FOLDER / TABLE
     if not path.is_file():
-        return {}
+        return ()
     name = f"{FOLDER}/{TABLE}"
     decoded = decoding.decode(files.read(path, root), name)  # spreadsheets write it in GBK
     if isinstance(decoded, Erratum):
@@ -187,7 +187,8 @@ def keys(root: Path) -> dict[str, str]:
         raise StopPress([_no_table(name)])
     at_file, at_key = rows[0].index(HEAD[0]), rows[0].index(HEAD[-1])
     filled = (row for row in rows[1:] if len(row) > max(at_file, at_key))
-    return {row[at_file].strip(): row[at_key].strip() for row in filled if row[at_key].strip()}
+    pairs = ((row[at_file].strip(), row[at_key].strip()) for row in filled)
+    return tuple((file, key) for file, key in pairs if key)
 
 
 def _rows(text: str) -> Iterator[list[str]]:

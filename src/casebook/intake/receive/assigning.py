@@ -88,13 +88,17 @@ class Done:
 def run(shelf: Shelf, tiers: Sequence[Tier], given: Mapping[str, str] | None) -> Done:
     """Assign the files `given` to their keys; without them what is written in the inbox's table.
 
-    A file that cannot be assigned is told and the others are assigned. Raises `StopPress` when
-    the table cannot be read.
+    A file that cannot be assigned is told and the others are assigned; of rows that contradict
+    each other none is done. Raises `StopPress` when the table cannot be read.
     """
     work = Assigning(shelf, tiers)
-    wanted = inbox.keys(shelf.root) if given is None else given
+    wanted = dict.fromkeys(inbox.keys(shelf.root) if given is None else given.items())
+    faults = work.contradictions([*wanted])
     rows: list[Row] = []
-    for file, key in wanted.items():
+    for file, key in wanted:
+        if (file, key) in faults:
+            rows.append(Row(file, key, None, (faults[file, key],)))
+            continue
         try:
             taken = work.assign(file, key)
         except StopPress as stop:
@@ -117,6 +121,49 @@ class Assigning:
     def awards(self) -> Sequence[Award]:
         """The awards that call for a case."""
         return self._awards
+
+    def contradictions(
+        self, wanted: Sequence[tuple[str, str]]
+    ) -> dict[tuple[str, str], Erratum]:  # fmt: skip
+        """Return of files and keys those that cannot all be meant, with what is told of each.
+
+        A row without a file, a file with two keys, an award with two files that are no versions of
+        one text: which of them is right nobody knows before the first is done.
+        """
+        found: dict[tuple[str, str], Erratum] = {}
+        by_award: dict[str, list[tuple[str, str]]] = {}
+        for file, key in wanted:
+            others = [other for name, other in wanted if name == file and other != key]
+            if not file:
+                found[file, key] = _no_file(key)
+            elif others:
+                found[file, key] = _two_keys(file, key, others)
+            elif award := self._award(file, key):
+                by_award.setdefault(award, []).append((file, key))
+        for award, rows in by_award.items():
+            texts = [text for file, _ in rows if (text := self._text(file)) is not None]
+            alike = all(same_manuscript(texts[0], text) for text in texts[1:])
+            if len(texts) > 1 and not alike:
+                names = [file for file, _ in rows]
+                found |= {row: _two_files(row[0], award, names) for row in rows}
+        return found
+
+    def _award(self, file: str, key: str) -> str:
+        """Return the id of the award a key names, nothing when it names none."""
+        if key.strip().lower() in ALONE:
+            return ""
+        try:
+            return award_key.resolve(key, self._awards, self._tiers, file).id
+        except StopPress:
+            return ""
+
+    def _text(self, file: str) -> str | None:
+        """Return the text of the manuscript that `file` means, None when that is not known yet."""
+        try:
+            case = self._meant(file).case
+        except StopPress:
+            return None
+        return None if case is None else base_of(self._shelf, case, self._awards)
 
     def assign(self, file: str, key: str) -> Received:
         """Assign what `file` means to the award `key`, or to none.
@@ -224,6 +271,37 @@ def _mentioned(log: dict[str, Value]) -> bool:
     found = log.get("found")
     stated = found.get("organisation") if isinstance(found, dict) else None
     return isinstance(stated, dict) and str(stated.get("from", "")).startswith(MENTION.zh)
+
+
+def _no_file(key: str) -> Erratum:
+    return Erratum(
+        "no-such-manuscript", Place(f"{inbox.FOLDER}/{inbox.TABLE}"),
+        Wording(f"表里有一行写了编号“{key}”，没有写文件", f"a row of the table has the key ‘{key}’ and no file"),
+        Wording("请补上文件名，或删去这一行。", "Write the name of its file, or delete the row."), key,
+    )  # fmt: skip
+
+
+def _two_keys(file: str, key: str, others: Sequence[str]) -> Erratum:
+    shown = "、".join((key, *others))
+    return Erratum(
+        "file-assigned-twice", Place(file),
+        Wording(f"表里给这份来稿写了不同的编号（{shown}），没有归入",
+                f"the table gives this manuscript several keys ({shown}); it was not assigned"),
+        Wording("请只留一个。", "Keep one of them."), key,
+    )  # fmt: skip
+
+
+def _two_files(file: str, award: str, names: Sequence[str]) -> Erratum:
+    shown = "、".join(names)
+    return Erratum(
+        "award-given-twice", Place(file),
+        Wording(f"表里把奖项 {award} 给了 {len(names)} 份不同的来稿（{shown}），一份也没有归入",
+                f"the table gives award {award} to {len(names)} different manuscripts ({shown}); none "
+                "was assigned"),
+        Wording("请只留一份，其余改成各自的编号，或写 单列。",
+                "Keep one of them; give the others their own keys, or new."),
+        award,
+    )  # fmt: skip
 
 
 def _nothing(file: str) -> Erratum:
