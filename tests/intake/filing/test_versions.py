@@ -1,6 +1,7 @@
 """Versions: the later one is taken whatever came first, the other is kept, the choice is told."""
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -248,3 +249,13 @@ def test_a_form_whose_text_is_sent_apart_joins_its_text(
     assert (root / "cases/received/1-09.v1.txt").read_bytes() == files["申报表.txt"]
     assert ("category: 党员教育" in case(root)) is form_first
     assert "13912345678" not in (root / "cases/received/1-09.yaml").read_text("utf-8")
+
+
+def test_a_later_pdf_of_other_words_speaks_against_the_file_that_is_kept() -> None:
+    long = "一句话在这里。" + "".join(f"第{n}件事做得很好。" for n in range(9))
+    word = Version("稿.docx", long + "后来删去的一段话。" * 9, Dates(saved="2023-01-01T08:00:00"))
+    printed = Version("稿.pdf", long, Dates(saved="2023-03-01T08:00:00"))
+    found = rank(word, printed)
+    assert not found.arrived
+    assert [one.zh for one in found.against] == ["文件内的保存时间 2023-03-01 晚于 2023-01-01"]
+    assert not rank(replace(word, text=long), printed).against

@@ -257,7 +257,10 @@ def rank(old: Version, new: Version) -> Ranking:
     other = [sign.reason for sign in signs if (sign.weight > 0) is not arrived]
     if weight == 0:
         mine = [*mine, _LATER_CAME]
-    same = _same(old.text, new.text, nearly=bool(list(_by_form(old, new))))
+    formed = bool(list(_by_form(old, new)))
+    same = _same(old.text, new.text, nearly=formed)
+    if formed and not same and not (bodiless(old.text) or bodiless(new.text)):
+        other += [one.reason for one in _by_date(old, new) if (one.weight > 0) is not arrived]
     return Ranking(arrived, tuple(mine), tuple(other), in_old, in_new, same)
 
 
