@@ -7,9 +7,10 @@ import struct
 import warnings
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import openpyxl
 import pytest
 from making import body, docx, p
 from receiving import AWARDS
@@ -328,6 +329,34 @@ def test_a_form_beside_its_manuscript_takes_no_award_and_is_kept(
     assert "form-beside" in rules(found)
     assert (root / "cases/received/parcels/来件/甲/申报表.docx").read_bytes() == data
     assert not [q for q in root.rglob("*.md") if "13800000000" in q.read_text("utf-8")]
+
+
+def sheet(*rows: tuple[str, str]) -> bytes:
+    """Return an application form as a workbook."""
+    book, stream = openpyxl.Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(("name", "made"), [("申报表.docx", form), ("申报表.xlsx", sheet)])
+def test_what_a_form_beside_its_manuscript_says_and_the_text_does_not(
+    tmp_path: Path, root: Path, name: str, made: Callable[..., bytes]
+) -> None:
+    bare = "\n".join(f"第{n}段，内容各不相同{n * n}。" for n in range(9)).encode()
+    more = (("案例类别", "党建类"), ("主创人员", "张三"), ("联系人", "王五"))
+    for file, held in {name: made(*SMALL, *more), "材料.txt": bare}.items():
+        (tmp_path / "来件").mkdir(exist_ok=True)
+        (tmp_path / "来件" / file).write_bytes(held)
+    found = receive_all([tmp_path / "来件"], root, AWARDS)
+    assert [(row.name, row.case_id) for row in found.rows] == [("来件/材料.txt", "1-09")]
+    case = (root / "cases/1-09.md").read_text("utf-8")
+    assert "category: 党建类" in case
+    assert "张三" in case
+    assert not any(one in case + str(found.all_errata) for one in ("王五", "13800000000"))
+    private = (root / "cases/received/1-09.private.yaml").read_text("utf-8")
+    assert all(one in private for one in ("王五", "13800000000"))
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ from casebook.intake.filing.revising import (
 )
 from casebook.intake.filing.versions import Dates, Ranking, Version, dates
 from casebook.intake.manuscript.yaml_file import Value
+from casebook.intake.receive.beside_forms import with_form
 from casebook.intake.structure import confidential
 from casebook.intake.structure.draft import (
     CASE,
@@ -87,14 +88,14 @@ class _Arrival:
 def receive(
     path: Path, root: Path, awards: Sequence[Award], award_id: str | None = None,
     shelf: Shelf | None = None, folder: str = "", name: str = "", prefer: bool = False,
-    letter: bool = False,
+    letter: bool = False, form: Draft | None = None,
 ) -> Received:  # fmt: skip
     """File the manuscript at `path` in the manuscript folder `root`.
 
     `awards` are all that call for a case; `award_id` is the one the editor names. `shelf` is
     given when many are received in one run; `folder` is the name of the folder it came in, which
     may say whose it is, `name` is what the editor calls the file; `letter` says that it is the text
-    of a mail. A file whose bytes were received
+    of a mail, `form` is what an application form beside it says. A file whose bytes were received
     before is not filed again; a later version of a case is merged with what the editor did, an
     earlier one kept beside it; with `prefer` it counts as the later one, whatever it says and even
     if it was received before. Raises `StopPress` with every erratum when nothing was filed.
@@ -114,7 +115,8 @@ def receive(
         arrival.data, arrival.name, f"{folder} {stem}".strip(), path.parent, arrival.letter
     )
     stop_on(found.draft.errata)
-    draft = signed(named_after(found.draft, folder), awards)
+    draft = confidential.discreet(with_form(named_after(found.draft, folder), form))
+    draft = signed(draft, awards)
     found = Read(draft, found.how)
     case = before or older(found.draft, arrival.name, awards, shelf, award_id)
     if case is not None:

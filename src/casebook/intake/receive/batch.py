@@ -18,7 +18,8 @@ from casebook.intake.filing.arrivals import Entry, Role
 from casebook.intake.formats import ocr, office
 from casebook.intake.formats.file_kinds import kind_of_file
 from casebook.intake.receive import Received, Shelf, receive, scanning
-from casebook.intake.receive.gathering import Found, gather, organisation_in
+from casebook.intake.receive.beside_forms import facts_of
+from casebook.intake.receive.gathering import Found, gather
 from casebook.intake.receive.settling import Other, settle
 from casebook.intake.structure import form_files
 
@@ -202,11 +203,12 @@ def _row(
     shelf: Shelf,
     prefer: bool,
 ) -> Row:
-    folder = organisation_in(found.forms) or found.folder
+    form = facts_of(found.forms)
     try:
         received = receive(
-            found.path, root, awards, award_id, shelf, folder, found.name, prefer, found.letter
-        )
+            found.path, root, awards, award_id, shelf, found.folder, found.name, prefer,
+            found.letter, form,
+        )  # fmt: skip
     except StopPress as stop:
         return Row(found.name, State.REFUSED, None, stop.errata)
     return Row(found.name, _state(received), received.case_id, received.errata)

@@ -3,86 +3,30 @@
 What is packed is unpacked into a folder that is thrown away, under names made safe there, so
 nothing in it can reach outside. Every file is listed with what it is and what it is for, so that
 whoever receives can say what became of each: nothing disappears.
-
-Units send 申报表.docx and the text apart in one folder. The form then says whose the text is, and
-is kept; filed as a case of its own it would take the award from the text. A form that holds the
-text itself, or lies alone or beside several texts, is a manuscript like any other.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
 from casebook import files
 from casebook.decoding import readable_name
-from casebook.errata import Erratum, Kind, Place, StopPress, Wording
+from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.intake.filing.arrivals import Entry, Role
 from casebook.intake.formats.file_kinds import KINDS, TEXT_ENDINGS, Family, FileKind, kind_of_file
 from casebook.intake.parcels import LETTERS, Opened, open_up
 from casebook.intake.parcels.taking_out import too_many_within
 from casebook.intake.photos import side_papers
+from casebook.intake.receive.beside_forms import forms_beside, told_beside
 from casebook.intake.structure import form_files
 from casebook.intake.structure.draft import names_a_house
-from casebook.intake.structure.manuscript_reader import read
 
-_NAMED = re.compile(
-    r"(?:申报|推荐|报名|登记|信息|征集|审批|报送|申请|承诺|情况|基本信息)(?:信息|情况)?(?:一览|汇总|登记)?[表书]"
-)
 PHOTOGRAPHED = re.compile(
     r"(?:申报|推荐|报名|登记|审批|报送|申请|承诺|申報|推薦|報名)(?:信息|情况|审批)?[表书單書]"
 )
 """How a picture of a form is named, which is no photo of a case whatever is seen in it."""
-_LONGEST = 300
-"""Characters of a paragraph: a form with a longer one holds the text, or a part of it."""
-
-
-def forms_beside(texts: Sequence[Path], kinds: Mapping[Path, str]) -> dict[Path, Path]:
-    """Return the forms among the files of one folder, each with the manuscript it comes with.
-
-    `kinds` say what the files are. Empty when there is not just one manuscript.
-    """
-    named = [one for one in texts if kinds[one] == "docx" and _NAMED.search(one.stem)]
-    others = [one for one in texts if one not in named]
-    if len(others) != 1 or not named:
-        return {}
-    length = sum(map(len, side_papers.lines_of(others[0], kinds[others[0]])))
-    found = {one: side_papers.lines_of(one, "docx") for one in named}
-    unread = not length and kinds[others[0]] in ("docx", "text", "html")
-    if unread or any(
-        not lines or max(map(len, lines)) > _LONGEST or (length and sum(map(len, lines)) > length)
-        for lines in found.values()
-    ):
-        return {}
-    return dict.fromkeys(named, others[0])
-
-
-def organisation_in(forms: Sequence[Path]) -> str:
-    """Return the organisation that the first of `forms` states that states one, or nothing."""
-    for form in forms:
-        try:
-            draft = read(files.read(form), form.name, "").draft
-        except (StopPress, OSError):
-            continue
-        if draft.organisation:
-            return draft.organisation.text
-    return ""
-
-
-def told_beside(name: str, manuscript: str) -> Erratum:
-    """Tell that a form was kept with its manuscript."""
-    return Erratum(
-        "form-beside", Place(name),
-        Wording(f"申报表和文稿“{manuscript}”在同一个文件夹：文稿收为案例，申报表已原样保存，没有并入书稿",
-                f"a form in one folder with the manuscript ‘{manuscript}’, which was filed; the "
-                "form was kept as it came and is no part of the book"),
-        Wording("表里的类别、人员等要用，请补进案例；若表才是文稿，请单独收它。",
-                "If its category or people are needed, write them into the case; if the form is "
-                "the manuscript, receive it alone."),
-        "", Kind.QUERY,
-    )  # fmt: skip
-
 
 ALL_BYTES = 8_000_000_000
 MOST_OPENED = 2_000
@@ -243,7 +187,8 @@ class _Search:
             one.path for one in texts
             if side_papers.is_note(one.path, one.kind.key, pictures, len(texts) > 1)
         }  # fmt: skip
-        forms = self._forms([one for one in texts if one.path not in notes])
+        sheets = [one for one in entries if one.kind.key in form_files.KINDS and one not in texts]
+        forms = self._forms([one for one in (*texts, *sheets) if one.path not in notes])
         containers = [one for one in entries if one.role is Role.CONTAINER]
         for entry in entries:
             if entry.path in notes:

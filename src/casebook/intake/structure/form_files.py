@@ -24,7 +24,9 @@ from casebook.intake.forms.form_lines import is_stamp, laid_out, parted
 from casebook.intake.forms.form_taking import taken
 from casebook.intake.forms.labels import Field, pairs_of
 from casebook.intake.matching.organisations import fold
+from casebook.intake.structure.draft import FORM, Draft, Stated
 from casebook.intake.structure.headings import join_wraps
+from casebook.intake.tidy import Ledger
 from casebook.pagetext import Box
 
 Chars = Sequence[tuple[str, Box | None]]
@@ -145,6 +147,31 @@ def is_manuscript(data: bytes, kind: str, name: str) -> bool:
         return workbook_form(data, kind, name) is not None
     except StopPress:
         return False
+
+
+def facts(data: bytes, kind: str, name: str) -> Draft | None:
+    """Return what a form says that holds no text of its own; None when the file is no form.
+
+    Raises `StopPress` when it cannot be read.
+    """
+    if kind in KINDS:
+        grids = spreadsheet.drawn(data, kind, name)
+        blocks = [block for grid in grids for block in _sheet_blocks(grid)]
+    elif kind == "docx":
+        blocks = [*word.read(data, name).blocks]
+    else:
+        return None
+    _, form = taken(blocks)
+    return facts_of(form) if form.met and (form.title or form.organisation) else None
+
+
+def facts_of(form: Application) -> Draft:
+    """Return what a form says, without a text."""
+    return Draft(
+        "", Stated(form.title, FORM), Stated(form.organisation, FORM), tuple(form.names),
+        tuple(form.contributors), (), (), Ledger(), form=tuple(form.answers),
+        private=tuple(form.private), category=form.category, summary=form.summary,
+    )  # fmt: skip
 
 
 def _is_manuscript(form: Application, text: int) -> bool:

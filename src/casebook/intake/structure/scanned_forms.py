@@ -13,14 +13,12 @@ from casebook.errata import StopPress
 from casebook.intake.formats import pdf_text
 from casebook.intake.formats.ocr import Scan
 from casebook.intake.formats.rich import Document
-from casebook.intake.forms.application import Application
 from casebook.intake.forms.form_taking import taken
 from casebook.intake.manuscript import yaml_file
 from casebook.intake.manuscript.yaml_file import Value
 from casebook.intake.structure import confidential, form_files
 from casebook.intake.structure.composing import compose
-from casebook.intake.structure.draft import FORM, Draft, Stated
-from casebook.intake.tidy import Ledger
+from casebook.intake.structure.draft import FORM, Draft
 from casebook.pagetext import Box
 
 DOUBTED = 0.5
@@ -98,19 +96,10 @@ def proposal(scans: Sequence[Scan], name: str, stem: str) -> Proposal | None:
     try:
         draft = compose(Document(blocks), name, stem)
     except StopPress:  # the text is on another sheet, or there is none
-        draft = _of_fields(taken(blocks)[1])
+        draft = form_files.facts_of(taken(blocks)[1])
     draft = confidential.apart(draft)
     found = Proposal(draft, tuple(_guesses(draft, sureness)), sureness.mean)
     return found if found.form or len(draft.body) >= LEAST else None
-
-
-def _of_fields(form: Application) -> Draft:
-    """Return what a form says that holds no text."""
-    return Draft(
-        "", Stated(form.title, FORM), Stated(form.organisation, FORM), tuple(form.names),
-        tuple(form.contributors), (), (), Ledger(), form=tuple(form.answers),
-        private=tuple(form.private), category=form.category, summary=form.summary,
-    )  # fmt: skip
 
 
 def _guesses(draft: Draft, sureness: "_Sureness") -> Iterator[Guess]:
