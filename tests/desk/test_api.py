@@ -1,9 +1,12 @@
 """What the desk answers: pages with places, marks that survive each other, uploads, rounds."""
 
+import asyncio
 import io
 import threading
 import time
+import tracemalloc
 import zipfile
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -150,6 +153,21 @@ def test_an_archive_dropped_on_the_desk_is_opened(client: TestClient, shop: Work
     assert answer.json()["cases"] == ["1-2"]
     received = shop.folder / "manuscript/cases/received"
     assert any(one.name == "来稿.zip" and one.is_file() for one in received.rglob("*"))
+
+
+def test_a_large_parcel_is_never_in_memory_whole(tmp_path: Path) -> None:
+    async def parts() -> AsyncIterator[bytes]:
+        for number in range(64):
+            yield bytes([number]) * 500_000
+
+    tracemalloc.start()
+    try:
+        path = asyncio.run(uploads.keep(tmp_path, "照片.zip", parts()))
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert path.stat().st_size == 64 * 500_000
+    assert most < 5_000_000
 
 
 def test_an_archive_of_nothing_readable_is_told(client: TestClient) -> None:

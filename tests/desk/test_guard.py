@@ -112,7 +112,7 @@ def test_a_body_too_large_is_refused_before_it_is_read(client: TestClient) -> No
     assert client.post("/api/cancel", content=b"x" * 70_000).status_code == 413
     assert (
         client.post(
-            "/api/receive", content=b"", headers={"content-length": "101000000"}
+            "/api/receive", content=b"", headers={"content-length": "301000000"}
         ).status_code
         == 413
     )

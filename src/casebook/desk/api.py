@@ -221,10 +221,11 @@ class Desk:
             raise HTTPException(429)
         self._arrived += 1
         try:
-            data = await request.body()
-            async with self._receiving:
+            with uploads.arriving(self.folder) as place:
                 name = request.query_params.get("name", "")
-                cases, errata = await self.keep(uploads.take, self.folder, name, data)
+                path = await uploads.keep(place, name, request.stream())
+                async with self._receiving:
+                    cases, errata = await self.keep(uploads.take, self.folder, path)
         finally:
             self._arrived -= 1
         case = cases[0] if cases else ""
