@@ -106,3 +106,18 @@ def test_a_dash_with_a_gap_is_one_and_a_one_beside_a_dash_stays() -> None:
 
     assert read("心一—") == "心——"
     assert read("承——一") == "承——一"
+
+
+@pytest.mark.parametrize(
+    ("width", "after", "sure"), [(80, "行", True), (60, "行", False), (80, "”", False)]
+)
+def test_a_short_dash_and_one_that_ends_a_quotation_are_doubted(
+    width: int, after: str, sure: bool
+) -> None:
+    line = np.full((50, 220), 255, np.uint8)
+    line[6:44, 2:38] = line[6:44, 46 + width : 82 + width] = 0
+    line[24:27, 42 : 42 + width] = 0
+    middles = (20.0, 42 + width / 2, 64.0 + width)
+    glyphs = [Glyph(c, 0.99, m) for c, m in zip(f"个一{after}", middles, strict=True)]
+    dashes = [spot for spot in spaced(line, glyphs, (0, 84 + width), EM) if spot.text == "—"]
+    assert [spot.sure > 0.5 for spot in dashes] == [sure, sure]

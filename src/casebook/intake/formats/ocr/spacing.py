@@ -179,7 +179,10 @@ def _is_stroke(text: str, middle: float, dashes: Sequence[tuple[int, int]]) -> b
 
 
 def _dashed(spots: Sequence[Spot], dashes: Sequence[tuple[int, int]], high: int) -> list[Spot]:
-    """Put each dash of the picture in the place of what was recognised of it, if anything."""
+    """Put each dash of the picture in the place of what was recognised of it, if anything.
+
+    A short one may be a 一 that a seal's edge makes longer, and so may one that ends a quotation.
+    """
     kept = [spot for spot in spots if not _is_stroke(spot.text, spot.middle, dashes)]
     for start, end in dashes:
         half = (start + end) / 2
@@ -188,7 +191,9 @@ def _dashed(spots: Sequence[Spot], dashes: Sequence[tuple[int, int]], high: int)
         after = kept[at] if at < len(kept) else None
         near = (before and start - before.right < high) or (after and after.left - end < high)
         if near and (before is None or _goes_before(before.text)):
-            kept[at:at] = [Spot("—", 0.95, start, half), Spot("—", 0.95, half, end)]
+            closed = after is not None and after.text in tuple(marks.CLOSING)
+            sure = UNSURE if closed or end - start < DASH * high else 0.95
+            kept[at:at] = [Spot("—", sure, start, half), Spot("—", sure, half, end)]
     return kept
 
 
