@@ -166,3 +166,9 @@ def test_gb18030_and_utf_8_are_never_taken_for_each_other(text: str) -> None:
     found = decode(text.encode("gb18030"), "a.txt")
     assert isinstance(found, Decoded)
     assert found.text == text
+
+
+def test_a_name_that_was_unpacked_as_code_page_437_is_mended() -> None:
+    mangled = "案例正文.docx".encode("gb18030").decode("cp437")
+    assert names([mangled.encode()]) == ["案例正文.docx"]
+    assert names(["┌─图─┐.png".encode(), "café ░.txt".encode()]) == ["┌─图─┐.png", "café ░.txt"]

@@ -150,7 +150,24 @@ def names(raw: Sequence[bytes]) -> list[str]:
     codec = next((candidate for name, codecs in _CODECS if guessed and name == guessed.encoding
                   for candidate in codecs if _strict(together, candidate) is not None), None)  # fmt: skip
     order = ("utf-8", codec) if codec else ("utf-8", "gb18030", "cp950", "cp932")
-    return [_first(part, order) for part in raw]
+    return [_mended(_first(part, order)) for part in raw]
+
+
+_DRAWN = re.compile("[\u2500-\u25a0]")
+
+
+def _mended(name: str) -> str:
+    """Return a Chinese name that a program read as code page 437 (╓╨╬─ for 中文) as it was meant.
+
+    So it comes when somebody unpacked an archive with such a program and packed it again.
+    """
+    if not _DRAWN.search(name) or any("\u4e00" <= char <= "\u9fff" for char in name):
+        return name
+    try:
+        meant = name.encode("cp437").decode("gb18030")
+    except UnicodeError:
+        return name
+    return meant if any("\u4e00" <= char <= "\u9fff" for char in meant) else name
 
 
 def _first(raw: bytes, codecs: Iterable[str]) -> str:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from boxing import put
 from receiving import AWARDS
 from test_photo_joining import HOUSE, OTHER, THEIRS, TITLE, at, receive, rules, shot, text
@@ -114,3 +115,31 @@ def test_photos_that_come_before_their_case_join_it_when_it_comes(tmp_path: Path
         tmp_path / "three", tmp_path / "book", {"另.txt": text(title=THEIRS, house=OTHER)}
     )
     assert not {"picture-to-place", "loose-pictures"} & set(rules(again))
+
+
+@pytest.mark.parametrize(
+    "name", ["营业执照.jpg", "邮局-身份证正反面.jpg", "微信二维码.png", "LOGO.png"]
+)
+def test_a_picture_of_a_paper_is_no_photo_of_the_case(tmp_path: Path, name: str) -> None:
+    files = {"稿.txt": text("先出发。", "后送到。"), name: shot(1)}
+    found = receive(tmp_path / "in" / "邮局", tmp_path / "book", files)
+    assert "picture-of-paper" in rules(found)
+    assert not any(line.startswith("[") for line in at(tmp_path / "book"))
+    kept = (tmp_path / "book/cases/received/parcels").rglob(name)
+    assert [one.read_bytes() for one in kept if one.is_file()] == [shot(1)]
+
+
+def test_a_photo_whose_name_speaks_of_a_code_is_one(tmp_path: Path) -> None:
+    files = {"稿.txt": text("先出发。", "后送到。"), "群众扫二维码缴费.jpg": shot(1)}
+    found = receive(tmp_path / "in" / "邮局", tmp_path / "book", files)
+    assert "picture-of-paper" not in rules(found)
+
+
+def test_a_note_by_another_name_that_calls_photos_as_the_camera_did(tmp_path: Path) -> None:
+    note = "老师：第一张（IMG_1）请放在“先出发”后面，是邮车；IMG_2是送信，放最后。"
+    files = {"稿.txt": text("先出发。", "后送到。"), "IMG_1.jpg": shot(1), "IMG_2.jpg": shot(2),
+             "要求.txt": note.encode("gbk")}  # fmt: skip
+    found = receive(tmp_path / "in" / "邮局", tmp_path / "book", files)
+    assert [row.case_id for row in found.rows] == ["1-09"]
+    shown = at(tmp_path / "book")
+    assert [line[:1] == "[" for line in shown].index(True) == shown.index("先出发。") + 1

@@ -36,6 +36,7 @@ class Role(StrEnum):
     MANUSCRIPT = "manuscript"
     PICTURE = "picture"
     SCAN = "scan"
+    PAPER = "paper"
     NOTE = "note"
     FORM = "form"
     CONTAINER = "container"
@@ -101,8 +102,8 @@ FATES = {
     Fate.LOOSE: Wording("图片未定归属，已保存", "picture, belongs to no one case, kept"),
     Fate.FORM: Wording("文稿旁的申报表，已保存", "form beside a manuscript, kept"),
     Fate.SCAN: Wording(
-        "申报表或文稿的照片、扫描件，已保存，没有收为案例",
-        "photo or scan of a form or a manuscript, kept, not filed",
+        "申报表、文稿、证照等的照片或扫描件，已保存，没有放进案例",
+        "photo or scan of a form, a text or a paper, kept, placed in no case",
     ),
     Fate.NOTE: Wording("说明，已保存", "note, kept"),
     Fate.OPENED: Wording("已解开，里面的文件逐个收下", "opened, its files taken one by one"),

@@ -25,7 +25,7 @@ from casebook.intake.photos.photo_cases import number_of, plain_number
 from casebook.typography import is_ideograph
 
 _NAMED = re.compile(
-    r"(?:说明|图注|图说|备注|注释|清单|目录|须知|对照表)(?:文字|文本|文档)?[\s\d（）()、，,请先看必读]*$"
+    r"(?:说明|图注|图说|备注|注释|清单|目录|须知|对照表|(?:图片|照片|插图|配图)的?(?:摆放|放置|插入|排放)?(?:位置|顺序|要求))(?:文字|文本|文档)?[\s\d（）()、，,请先看必读]*$"
     r"|^(?:说明|图注|备注|注意|read\s*me|note)", re.IGNORECASE
 )  # fmt: skip
 _LONGEST, _SHORT, _LETTER = 2_000, 300, 200
@@ -43,6 +43,8 @@ _WHERE = re.compile(
 )  # fmt: skip
 _PLACED = re.compile(r"(?:放|插|置|排|配)(?:在|于|到|入|进)?|位置|见")
 _BEFORE = frozenset({"之前", "前面", "上面", "上方", "前"})
+_OF_CAMERA = re.compile(r"[A-Za-z]{2,}[_-]?\d+|\d{5,}")
+"""A name given by a camera or a phone, which stands in a text only to name that file."""
 _ENDING = re.compile(r"\.(?:jpe?g|png|heic|tiff?|bmp|gif|webp)\b", re.IGNORECASE)
 _TITLED = re.compile(r"(?:图题|图注|图说|题为|标题|配文|文字说明|说明)\s*[:：为是]?\s*([^，。；]+)")
 _ORDER = re.compile(
@@ -90,12 +92,18 @@ def is_note(path: Path, key: str, pictures: Sequence[Path], others: bool) -> boo
 
 def _speaks_of(line: str, picture: Path) -> bool:
     """Whether a line is about a picture: it calls the file by its full name, or begins with it."""
-    if picture.name in line:
+    if picture.name in line or (_OF_CAMERA.search(picture.stem) and _names(line, picture.stem)):
         return True
     rest = _rest(line, picture.stem, picture.name) if _AT.match(line) else None
     return rest is not None and bool(
         re.match(r"[^，。]{0,12}[:：]|[^，。]{0,6}(?:放|插|为|是)", line)
     )
+
+
+def _names(line: str, stem: str) -> bool:
+    """Whether a line names a file without its ending, and no other whose name goes on."""
+    at = line.find(stem)
+    return at >= 0 and not _runs_on(line, at + len(stem))
 
 
 def is_long(path: Path, key: str) -> bool:

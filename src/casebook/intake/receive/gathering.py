@@ -25,8 +25,17 @@ from casebook.intake.structure.draft import names_a_house
 
 PHOTOGRAPHED = re.compile(
     r"(?:申报|推荐|报名|登记|审批|报送|申请|承诺|申報|推薦|報名)(?:信息|情况|审批)?[表书單書]"
+    r"|扫描件|掃描件|盖章[页版稿件]|蓋章"
 )
-"""How a picture of a form is named, which is no photo of a case whatever is seen in it."""
+"""How a picture of a form, or of a text with its stamp, is named: no photo of a case, whatever is
+seen in it."""
+PAPERS = re.compile(
+    r"(?:营业执照|身份证|户口本|法人证书?|资格证书?|信用代码证?书?|银行卡|开户许可证?|签字[页版]|签名[页版]|公章"
+    r"|授权(?:委托)?书|委托书|介绍信|查重(?:报告|结果)?|(?:^|[_\-— ])(?:(?:微信|公众号|个人|收款|付款)?"
+    r"(?:二维码|收款码|付款码|名片)|发票|收据|logo))(?:正面|反面|正反面|复印件|照片|截图)?[\s\d()（）_\-.]*$",
+    re.IGNORECASE,
+)
+"""How pictures of papers are named that are for the editor's eyes only."""
 
 ALL_BYTES = 8_000_000_000
 MOST_OPENED = 2_000
@@ -181,7 +190,9 @@ class _Search:
             if entry.path in books:
                 self._album(entry, books[entry.path])
         entries = [one for one in entries if one.path not in books]
-        pictures = [one.path for one in entries if one.role in (Role.PICTURE, Role.SCAN)]
+        pictures = [
+            one.path for one in entries if one.role in (Role.PICTURE, Role.SCAN, Role.PAPER)
+        ]
         texts = [one for one in entries if one.role is Role.MANUSCRIPT]
         notes = {
             one.path for one in texts
@@ -201,6 +212,8 @@ class _Search:
                 folder = _folder_name(root, entry.path, place.title)
                 mine = tuple(form for form, text in forms.items() if text == entry.path)
                 self.found.append(Found(entry.path, entry.name, folder, mine))
+            elif entry.role is Role.PAPER:
+                self.errata.append(_no_photo(entry))
             elif entry.role is Role.OTHER and entry.kind.key != "empty":
                 self.errata.append(_no_manuscript(entry))
         for entry in containers:
@@ -268,7 +281,9 @@ def _role(path: Path, kind: FileKind) -> Role:
     if kind.key == "empty":
         return Role.OTHER
     if kind.family is Family.PICTURE:
-        return Role.SCAN if PHOTOGRAPHED.search(readable_name(path)) else Role.PICTURE
+        stem = Path(readable_name(path)).stem
+        shown = Role.SCAN if PHOTOGRAPHED.search(stem) else Role.PICTURE
+        return Role.PAPER if PAPERS.search(stem) else shown
     if kind.family is Family.CONTAINER:
         return Role.CONTAINER
     named = path.suffix.lower() in TEXT_ENDINGS
@@ -303,6 +318,20 @@ def _no_manuscript(entry: Entry) -> Erratum:
         f"this is {entry.kind.name.en} and no manuscript; it was kept as it came",
         Wording(
             "若是文稿，请另存为 .docx 再收。", "If it is one, save it as .docx and receive it."
+        ),
+    )
+
+
+def _no_photo(entry: Entry) -> Erratum:
+    return _query(
+        "picture-of-paper",
+        entry.name,
+        "按文件名是证照、签章、二维码之类，不是案例的照片；已原样保存，没有放进案例",
+        "by its name a licence, a signature, a code or the like and no photo of the case; it was kept "
+        "and placed nowhere",
+        Wording(
+            "若要刊出，请改个文件名（如 图1.jpg）再收。",
+            "If it is to be printed, rename it (such as 图1.jpg) and receive it again.",
         ),
     )
 

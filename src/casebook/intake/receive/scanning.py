@@ -184,8 +184,8 @@ def _proposed(sheets: _Sheets, name: str, found: Proposal, award: Award | None) 
 def _unread(entry: Entry) -> Erratum:
     return Erratum(
         "picture-of-form", Place(entry.name),
-        Wording("按文件名是申报表的图片，图里的字没有读；已原样保存，没有放进案例",
-                "by its name a picture of an application form; its words were not read, it was kept "
+        Wording("按文件名是申报表或文稿的图片，图里的字没有读；已原样保存，没有放进案例",
+                "by its name a picture of an application form or a text; its words were not read, it was kept "
                 "and placed in no case"),
         Wording('装上文字识别（pip install "casebook[ocr]"）再收一次，会读出来供核对；或向作者要文字版（.docx）。',
                 'Install text recognition (pip install "casebook[ocr]") and receive it again to have '
@@ -197,8 +197,8 @@ def _unread(entry: Entry) -> Erratum:
 def _wordless(entry: Entry) -> Erratum:
     return Erratum(
         "picture-of-form", Place(entry.name),
-        Wording("按文件名是申报表的图片，文字识别没有读出栏目；已原样保存，没有放进案例",
-                "by its name a picture of an application form, of which recognition read no fields; it "
+        Wording("按文件名是申报表或文稿的图片，文字识别没有读出内容；已原样保存，没有放进案例",
+                "by its name a picture of an application form or a text, of which recognition read nothing; it "
                 "was kept and placed in no case"),
         Wording("请向作者要文字版（.docx）。", "Ask its author for the text (.docx)."),
         PurePosixPath(entry.name).name, Kind.QUERY,

@@ -24,7 +24,7 @@ from casebook.intake.photos.photo_joining import Joining, Photo, media_name
 FEW = 5
 """Files of one folder that are said one by one."""
 _FATES = {Role.NOTE: Fate.NOTE, Role.FORM: Fate.FORM, Role.ALBUM: Fate.ALBUM,
-          Role.SCAN: Fate.SCAN, Role.DIVIDED: Fate.DIVIDED}  # fmt: skip
+          Role.SCAN: Fate.SCAN, Role.PAPER: Fate.SCAN, Role.DIVIDED: Fate.DIVIDED}  # fmt: skip
 _KEPT = frozenset({
     Fate.NOTE, Fate.FORM, Fate.SCAN, Fate.ALBUM, Fate.DIVIDED, Fate.KEPT, Fate.PACKED, Fate.LETTER, Fate.REFUSED, Fate.UNSET, Fate.COPY, Fate.LOOSE
 })  # fmt: skip
@@ -211,7 +211,7 @@ class _Work:
     def _one(self, held: _Held, filed: Filed) -> None:
         entry = held.entry
         case_id = filed.get(entry.name, (None, False))[0]
-        if entry.role in (Role.FORM, Role.SCAN):
+        if entry.role in (Role.FORM, Role.SCAN, Role.PAPER):
             case_id = self._beside(entry, filed)
         if entry.role is Role.MANUSCRIPT:
             fate = Fate.CASE if case_id else Fate.REFUSED
