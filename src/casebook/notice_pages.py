@@ -59,7 +59,7 @@ def write_check(
         unread=[row for row in rows if "unread" in row["classes"].split()],
         doubtful=list(_doubtful(notice, rows)),
         tiers=list(_tiers(notice)), shapes=notice.shapes, names=FIELDS, uses=_uses(rows),
-        told=[_erratum_row(one) for one in notice.errata],
+        errata=[_erratum_row(erratum) for erratum in notice.errata],
     )  # fmt: skip
     atomic.put(build / CHECK, page.encode(), lasting=False)
     return build / CHECK

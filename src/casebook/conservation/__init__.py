@@ -94,15 +94,15 @@ def align(source: str, target: str) -> Alignment:
 
 def _gaps(text: str, stretches: Iterable[tuple[int, int]], *, slide: bool) -> tuple[Gap, ...]:
     """Return the stretches of `text` whose folded characters are those of `stretches`."""
-    found = list(stretches)
-    if not found:
+    unpaired = list(stretches)
+    if not unpaired:
         return ()
     places: list[int] = []
     for at, char in enumerate(text):
         places.extend([at] * len(_FOLDS[ord(char)]))
     gaps: list[Gap] = []
     least = 0
-    for (first, last), (most, _) in zip(found, [*found[1:], (len(places), 0)], strict=True):
+    for (first, last), (most, _) in zip(unpaired, [*unpaired[1:], (len(places), 0)], strict=True):
         if slide:
             first, last = _slid(text, places, (least, first, last, most))
         start, end = places[first], places[last - 1] + 1
@@ -122,8 +122,8 @@ def _slid(text: str, places: list[int], stretch: tuple[int, int, int, int]) -> t
     for step, limit in ((-1, max(least, first - SLIDE)), (1, min(most, last + SLIDE))):
         by = 0
         while (first + by if step < 0 else last + by) != limit:
-            one, other = (first + by - 1, last + by - 1) if step < 0 else (first + by, last + by)
-            if text[places[one]] != text[places[other]]:
+            edge, other = (first + by - 1, last + by - 1) if step < 0 else (first + by, last + by)
+            if text[places[edge]] != text[places[other]]:
                 break
             by += step
             best = max(best, (_edge(text, places, first + by, last + by), by), key=_rank)

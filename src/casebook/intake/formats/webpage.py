@@ -208,14 +208,14 @@ def read(data: bytes, name: str) -> Document:
 
 def _outlines(root: etree._Element) -> dict[str, int]:
     """Return the levels in the outline that the style sheet of the page gives to its classes."""
-    found: dict[str, int] = {}
+    levels: dict[str, int] = {}
     for sheet in root.iter("style"):
         text = "".join(map(str, sheet.itertext()))
-        text += "".join(str(one.text or "") for one in sheet.iter(etree.Comment))
+        text += "".join(str(comment.text or "") for comment in sheet.iter(etree.Comment))
         for selectors, body in _RULE.findall(text[:LARGEST_SHEET]):
             if level := _OUTLINE.search(body):
-                found |= {name: int(level[1]) for _, name in _CLASS.findall(selectors)}
-    return found
+                levels |= {name: int(level[1]) for _, name in _CLASS.findall(selectors)}
+    return levels
 
 
 def encoding_of(data: bytes) -> str:
