@@ -20,7 +20,7 @@ from casebook.intake.formats.word.inline import Inline, Line
 from casebook.intake.formats.word.office_package import attribute, child, is_on, kind, value, whole
 from casebook.intake.formats.word.paragraph_numbers import look_of
 from casebook.intake.formats.word.shapes import Shapes
-from casebook.intake.formats.word.walk_context import DELETED, FALLBACK, MOVED, WalkContext
+from casebook.intake.formats.word.walk_context import DELETED, FALLBACK, WalkContext
 
 _DEEPEST = 2
 _IN = " › "
@@ -94,8 +94,7 @@ def table(node: etree._Element, context: WalkContext, part: str, read: Read) -> 
     for row in _below(node, "w:tr", context, part):
         properties = child(row, "w:trPr")
         if child(properties, "w:del") is not None:
-            context.count("revision")
-            context.set_aside(row, DELETED, part)
+            context.revise(row, part)
             continue
         if child(properties, "w:ins") is not None:
             context.count("revision")
@@ -125,8 +124,7 @@ def _row(
     for cell in _below(row, "w:tc", context, part):
         properties = child(cell, "w:tcPr")
         if child(properties, "w:cellDel") is not None:
-            context.count("revision")
-            context.set_aside(cell, DELETED, part)
+            context.revise(cell, part)
             continue
         across = _span(value(properties, "w:gridSpan"), 1)
         merged = child(properties, "w:vMerge")
@@ -223,9 +221,7 @@ class Story:
             elif name in _SKIPPED or not name:
                 continue
             elif name in ("w:del", "w:moveFrom"):
-                self._context.count("revision")
-                reason = DELETED if name == "w:del" else MOVED
-                self._context.set_aside(node, reason, self._part)
+                self._context.revise(node, self._part)
             elif name in _IN_LINE:
                 blocks += self._loose(node)
             elif name == "mc:AlternateContent":

@@ -20,7 +20,6 @@ from casebook.intake.formats.word.walk_context import (
     CONTENTS,
     DELETED,
     FALLBACK,
-    MOVED,
     WalkContext,
 )
 
@@ -79,9 +78,7 @@ class Inline:
             elif name in _PROPERTIES or not name:
                 continue
             elif name in ("w:del", "w:moveFrom"):
-                self._context.count("revision")
-                reason = DELETED if name == "w:del" else MOVED
-                self._context.set_aside(node, reason, self._part)
+                self._context.revise(node, self._part)
             elif name in ("m:oMath", "m:oMathPara"):
                 self._formula(node, line)
             elif name == "mc:AlternateContent":

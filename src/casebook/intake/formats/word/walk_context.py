@@ -183,6 +183,11 @@ class WalkContext:
         self.media[part] = "placed"
         return part
 
+    def revise(self, node: etree._Element, part: str) -> None:
+        """Set aside what a revision deleted, or moved away from here; count the revision."""
+        self.count("revision")
+        self.set_aside(node, MOVED if kind(node) == "w:moveFrom" else DELETED, part)
+
     def set_aside(self, root: etree._Element, reason: Wording, part: str) -> str:
         """Set aside all text and all media below `root`."""
         relations = self.package.relations(part)
