@@ -18,7 +18,7 @@ MAKES = (
 )  # fmt: skip
 
 
-class Makings(Frame):
+class BookPages(Frame):
     """Pages in one language."""
 
     def book(self) -> bytes:

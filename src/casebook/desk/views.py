@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from casebook.book import Book, Case
-from casebook.desk.book_pages import Makings
+from casebook.desk.book_pages import BookPages
 from casebook.desk.frames import Node
 from casebook.desk.html import h
 from casebook.desk.live_book import State
@@ -22,7 +22,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-class Views(Makings):
+class Views(BookPages):
     """Pages in one language."""
 
     # The ledger
