@@ -131,8 +131,8 @@ def _named(path: Path) -> Iterator[None]:
         raise
 
 
-def _is_name(given: object) -> bool:
-    return isinstance(given, str | bytes) and bool(given)
+def _is_name(name: object) -> bool:
+    return isinstance(name, str | bytes) and bool(name)
 
 
 def _real(path: Path) -> Path:

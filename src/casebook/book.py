@@ -352,8 +352,8 @@ class Book:
 
         中文：没有来稿的奖项；模板里是空的。
         """
-        here = {case.award.id for case in self.cases if case.award and case.body is not None}
-        return tuple(award for award in self.awards() if award.id not in here)
+        received = {case.award.id for case in self.cases if case.award and case.body is not None}
+        return tuple(award for award in self.awards() if award.id not in received)
 
     def unmatched(self) -> tuple[Case, ...]:
         """Manuscripts that belong to no award.

@@ -219,7 +219,7 @@ def _ledger(arguments: argparse.Namespace, teller: Teller) -> int:
     project = Project(arguments.book)
     tiers, awards = project.tiers(), project.awards()
     shelf = Shelf(project.manuscript)
-    here = inbox.waiting(shelf, awards)
+    entries = inbox.waiting(shelf, awards)
     if arguments.missing:
         text = inbox.reminders(tiers, shelf.claims(), inbox.maybe(shelf, awards))
         atomic.put(arguments.missing, text.encode())
@@ -227,10 +227,10 @@ def _ledger(arguments: argparse.Namespace, teller: Teller) -> int:
     reading = project.read()
     taken = ledger.take(reading.book, issuing.issued(arguments.book))
     teller.ledger(taken)
-    for item in here:
+    for item in entries:
         teller.say(item.said)
     teller.errata((*reading.queries, *taken.errata))
-    waiting = [item.as_data() for item in here]
+    waiting = [item.as_data() for item in entries]
     teller.data(
         ledger_as_data(taken)
         | {"inbox": waiting, "errata": as_data((*reading.queries, *taken.errata))}

@@ -172,10 +172,10 @@ def _fonts() -> list[Finding]:
     return [_font(family, source, plain(family) in known) for family, source in SOURCES.items()]
 
 
-def _font(family: str, source: Source, there: bool) -> Finding:
+def _font(family: str, source: Source, is_installed: bool) -> Finding:
     """A font in which text is set is needed; without one that only helps, drafts can be made."""
     needed = source.helps is None
-    if there:
+    if is_installed:
         return Finding(family, State.OK, Wording("已安装", "installed"), needed)
     cost = Wording(
         "用到它的文字会换成别的字体，或缺字", "text set in it falls back or lacks glyphs"

@@ -67,8 +67,8 @@ class Listing:
     def named(self, ending: str, inside: str) -> tuple[Path, ...]:
         """Return the files in the folder `inside` itself whose names end in `ending`."""
         start = os.path.join(self.root, inside, "")
-        here = (path for path in self.paths if path.startswith(start) and path.endswith(ending))
-        return tuple(Path(path) for path in here if os.sep not in path[len(start) :])
+        below = (path for path in self.paths if path.startswith(start) and path.endswith(ending))
+        return tuple(Path(path) for path in below if os.sep not in path[len(start) :])
 
 
 def walk(root: Path, *, within: Path | None = None, foreign: bool = False) -> Listing:
@@ -112,11 +112,11 @@ def read(path: Path, root: Path | None = None, largest: int = LARGEST) -> bytes:
     with _opened(path, root) as (handle, size):
         if size > largest:
             raise Refused(path, faults.too_large(path.name, size, largest))
-        pieces, held = [], 0
-        while piece := os.read(handle, min(_PIECE, size - held + 1)):
+        pieces, size_read = [], 0
+        while piece := os.read(handle, min(_PIECE, size - size_read + 1)):
             pieces.append(piece)
-            held += len(piece)
-            if held > size:  # it grew meanwhile: as it was when it was opened
+            size_read += len(piece)
+            if size_read > size:  # it grew meanwhile: as it was when it was opened
                 break
         return b"".join(pieces)[:size]
 

@@ -73,9 +73,9 @@ def take(book: Book, issued: Mapping[str, Path]) -> Ledger:
 def _rows(book: Book) -> Iterator[Row]:
     missing = book.missing()
     for tier in book.tiers:
-        mine = tuple(award for award in tier.awards if award in missing)
-        received = None if tier.bodies else len(tier.awards) - len(mine)
-        yield Row(tier.name, tier.declared, len(tier.awards), received, mine)
+        missing_awards = tuple(award for award in tier.awards if award in missing)
+        received = None if tier.bodies else len(tier.awards) - len(missing_awards)
+        yield Row(tier.name, tier.declared, len(tier.awards), received, missing_awards)
 
 
 def _in_pdf(book: Book, path: Path) -> dict[str, tuple[str, ...]]:
@@ -135,11 +135,11 @@ def _compare(
     names = {case.id: case for case in book.cases}
     for place, numbers in counts.items():
         where = PLACES[place]
-        there = Counter(numbers)
+        times = Counter(numbers)
         for key in cases:
-            if there[key] != 1:
-                yield _disagrees(names[key], where, there[key])
-        for key in sorted(set(there) - set(cases)):
+            if times[key] != 1:
+                yield _disagrees(names[key], where, times[key])
+        for key in sorted(set(times) - set(cases)):
             yield Erratum(
                 "unknown-case-issued",
                 Place(where.zh),

@@ -158,12 +158,12 @@ class _Look:
         left, top, right, bottom = box
         high = bottom - top
         rows = (top + high // 4, top + high // 3, top + high * 2 // 3, top + high * 3 // 4)
-        here = [
+        touched = [
             row >= 0 and self._inked.find(b"\xff", row * self._across + max(left, 0),
                                           row * self._across + min(right, self._across)) >= 0
             for row in rows
         ]  # fmt: skip
-        return (here[0] or here[1]) and (here[2] or here[3])
+        return (touched[0] or touched[1]) and (touched[2] or touched[3])
 
 
 def _short(inked: int, wanted: float) -> bool:

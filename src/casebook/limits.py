@@ -97,12 +97,12 @@ def room(size: int) -> Iterator[None]:
 
     The limit is one of the process, and what is started meanwhile inherits it: see `unbounded`.
     """
-    if resource is None or (held := _held()) is None:
+    if resource is None or (used := _held()) is None:
         yield
         return
     soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
     known = [limit for limit in (soft, hard) if limit != resource.RLIM_INFINITY]
-    resource.setrlimit(resource.RLIMIT_DATA, (min([held + size, *known]), hard))
+    resource.setrlimit(resource.RLIMIT_DATA, (min([used + size, *known]), hard))
     try:
         yield
     finally:

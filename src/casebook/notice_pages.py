@@ -110,15 +110,15 @@ def _rows(notice: Notice, pictures: Mapping[int, bytes]) -> list[Row]:
     above = ""
     for line in notice.lines:
         at = _place(line, notice)
-        mine = awards.get(at, [])
-        new = [award for award, first in mine if first]
-        doubtful = any(award.check for award, _ in mine)
+        line_awards = awards.get(at, [])
+        new = [award for award, first in line_awards if first]
+        doubtful = any(award.check for award, _ in line_awards)
         rows.append({
             "at": at, "place": at.line if at.path == notice.file else f"{at.path}:{at.line}",
             "text": line.text, "use": USES.get(line.use.value, line.use.value),
             "classes": f"{line.use.value}{' checked' * doubtful}",
             "awards": [_award(award) for award in new],
-            "goes_on": "、".join(award.id for award, first in mine if not first),
+            "goes_on": "、".join(award.id for award, first in line_awards if not first),
             "why": reasons.get(at) or ([above] if line.use is Use.UNREAD and above else []),
             "pictures": [b64encode(pictures[n]).decode() for n in (line.number,) if n in pictures],
         })  # fmt: skip
@@ -130,13 +130,13 @@ def _doubtful(notice: Notice, rows: Sequence[Row]) -> Iterator[dict[str, object]
     """Yield a row for each award in doubt, with all its lines."""
     for award in (award for tier in notice.tiers for award in tier.awards if award.check):
         first, last = award.lines or (0, -1)
-        here = {Place(award.place.path, number) for number in range(first, last + 1)}
-        mine = [row for row in rows if row["at"] in here]
+        places_of_award = {Place(award.place.path, number) for number in range(first, last + 1)}
+        award_rows = [row for row in rows if row["at"] in places_of_award]
         yield {
-            "place": "—".join(dict.fromkeys(str(row["place"]) for row in mine[:1] + mine[-1:])),
-            "text": "\n".join(row["text"] for row in mine), "use": USES["entry"],
+            "place": "—".join(dict.fromkeys(str(row["place"]) for row in award_rows[:1] + award_rows[-1:])),
+            "text": "\n".join(row["text"] for row in award_rows), "use": USES["entry"],
             "classes": "entry checked", "awards": [_award(award)], "goes_on": "", "why": [],
-            "pictures": [picture for row in mine for picture in row["pictures"]],
+            "pictures": [picture for row in award_rows for picture in row["pictures"]],
         }  # fmt: skip
 
 

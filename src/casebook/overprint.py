@@ -27,12 +27,12 @@ def tinted(pages: Path, tints: Mapping[int, Sequence[Tint]]) -> bytes:
         state = document.make_indirect(
             pikepdf.Dictionary(Type=pikepdf.Name.ExtGState, ca=0.35, BM=pikepdf.Name.Multiply)
         )
-        for index, here in tints.items():
+        for index, patches in tints.items():
             page = document.pages[index]
             height = float(page.mediabox[3])
             name = page.add_resource(state, pikepdf.Name.ExtGState)
             parts = [b"q %b gs" % str(name).encode()]
-            for box, colour in here:
+            for box, colour in patches:
                 red, green, blue = colour
                 x, y, w, h = box.x0, height - box.y1, box.x1 - box.x0, box.y1 - box.y0
                 parts.append(b"%.2f %.2f %.2f rg %.2f %.2f %.2f %.2f re f"

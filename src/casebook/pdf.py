@@ -234,10 +234,10 @@ class Drawn:
     def comparable(self, other: "Drawn") -> bool:
         """Say whether equal hashes of two PDFs are equal words: no code means two things."""
         return all(
-            mine[code] == theirs[code]
+            code_map[code] == other_map[code]
             for font in self.codes.keys() & other.codes.keys()
-            for mine, theirs in [(self.codes[font], other.codes[font])]
-            for code in mine.keys() & theirs.keys()
+            for code_map, other_map in [(self.codes[font], other.codes[font])]
+            for code in code_map.keys() & other_map.keys()
         )
 
 
@@ -338,12 +338,12 @@ def _font_codes(font: PdfObject, codes: dict[str, dict[bytes, bytes]]) -> str:
     pairs = dict(_PAIR.findall(words))
     pairs.pop(b"0000", None)  # the code space begins there
     name = str(font.get("/BaseFont", "")).rpartition("+")[2]
-    mine = codes.setdefault(name, {})
+    font_codes = codes.setdefault(name, {})
     if not pairs or b"beginbfrange" in words:
         return ""
-    if any(mine.get(code, char) != char for code, char in pairs.items()):
+    if any(font_codes.get(code, char) != char for code, char in pairs.items()):
         return ""
-    mine.update(pairs)
+    font_codes.update(pairs)
     return name
 
 

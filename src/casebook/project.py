@@ -222,9 +222,9 @@ class Project:
 
         if (file is None) != (key is None):
             raise ValueError("a file and the key of its award, or neither")
-        given = None if file is None or key is None else {fspath(file): key}
+        pairs = None if file is None or key is None else {fspath(file): key}
         with locking.editing(self.manuscript):
-            return assigning.run(Shelf(self.manuscript), self.tiers(), given)
+            return assigning.run(Shelf(self.manuscript), self.tiers(), pairs)
 
     def ledger(self) -> "Ledger":
         """Count what is awarded, received and missing, and each case in the issued files.

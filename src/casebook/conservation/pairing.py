@@ -86,11 +86,11 @@ class Pairing:
     ) -> Iterator[tuple[int, int, int]]:
         """Yield the longest chain of runs that begin with a k-gram unique on both sides."""
         s, t = self._s, self._t
-        theirs = _once(t, c, d, size)
+        second_grams = _once(t, c, d, size)
         pairs: list[tuple[int, int]] = []
         last = (-1, -1)
         for gram, i in _once(s, a, b, size).items():
-            j = theirs.get(gram, -1) if i >= 0 else -1
+            j = second_grams.get(gram, -1) if i >= 0 else -1
             if j >= 0:
                 if (i - 1, j - 1) != last or not i % SAMPLE:
                     pairs.append((i, j))
@@ -185,18 +185,18 @@ class Pairing:
 
     def _square(self, a: int, b: int, c: int, d: int) -> None:
         """Align in full what is left of a region, if it is small."""
-        ours = [i for i in range(a, b) if not self.first[i]]
-        theirs = [j for j in range(c, d) if not self.second[j]]
-        if not ours or not theirs or len(ours) * len(theirs) > SQUARE:
+        left = [i for i in range(a, b) if not self.first[i]]
+        right = [j for j in range(c, d) if not self.second[j]]
+        if not left or not right or len(left) * len(right) > SQUARE:
             return
         codes = LCSseq.opcodes(
-            "".join(self._s[i] for i in ours), "".join(self._t[j] for j in theirs)
+            "".join(self._s[i] for i in left), "".join(self._t[j] for j in right)
         )
         for code in codes:
             if code.tag == "equal":
                 for i, j in zip(
-                    ours[code.src_start : code.src_end],
-                    theirs[code.dest_start : code.dest_end],
+                    left[code.src_start : code.src_end],
+                    right[code.dest_start : code.dest_end],
                     strict=True,
                 ):
                     self._mark(i, j, 1, IN_ORDER)
@@ -206,8 +206,8 @@ def _ahead(s: str, a: int, b: int, t: str, c: int, d: int) -> int:
     """Return how many characters from `a` and `c` on are equal, at most up to `b` and `d`."""
     size, same = 0, STEP
     while same == STEP:
-        ours, theirs = s[a + size : min(b, a + size + STEP)], t[c + size : min(d, c + size + STEP)]
-        same = Prefix.similarity(ours, theirs)
+        first, second = s[a + size : min(b, a + size + STEP)], t[c + size : min(d, c + size + STEP)]
+        same = Prefix.similarity(first, second)
         size += same
     return size
 
@@ -216,8 +216,8 @@ def _back(s: str, a: int, b: int, t: str, c: int, d: int) -> int:
     """Return how many characters before `b` and `d` are equal, at most down to `a` and `c`."""
     size, same = 0, STEP
     while same == STEP:
-        ours, theirs = s[max(a, b - size - STEP) : b - size], t[max(c, d - size - STEP) : d - size]
-        same = Postfix.similarity(ours, theirs)
+        first, second = s[max(a, b - size - STEP) : b - size], t[max(c, d - size - STEP) : d - size]
+        same = Postfix.similarity(first, second)
         size += same
     return size
 

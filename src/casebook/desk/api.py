@@ -233,11 +233,11 @@ class Desk:
 
     async def open_round(self, request: Request) -> Response:
         """Open the next round on the pages that are shown; the day to answer by may be given."""
-        given = (await facts(request)).get("due", "")
-        if given and not isinstance(given, str):
+        due_text = (await facts(request)).get("due", "")
+        if due_text and not isinstance(due_text, str):
             raise HTTPException(400)
         try:
-            due = date.fromisoformat(str(given)) if given else None
+            due = date.fromisoformat(str(due_text)) if due_text else None
         except ValueError as fault:
             raise HTTPException(400) from fault
         async with self._turning:
@@ -255,8 +255,8 @@ class Desk:
 
     async def compare(self, request: Request) -> Response:
         """Compare two rounds, or a round and the manuscript; answer with the four lists."""
-        given = await facts(request)
-        old, new = str(given.get("old", "")), str(given.get("new", ""))
+        body = await facts(request)
+        old, new = str(body.get("old", "")), str(body.get("new", ""))
         known = {str(round_.number) for round_ in await self.keep(round_files.rounds, self.folder)}
         if old not in known or new not in known | {"now"}:
             raise HTTPException(400)

@@ -86,8 +86,8 @@ class Guard:
 
     async def _welcome(self, scope: Scope, send: Send) -> None:
         """Turn the token of a first visit into a cookie; refuse anybody else."""
-        given = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
-        if scope["path"] != "/" or not hmac.compare_digest(given.encode(), self._token.encode()):
+        token = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
+        if scope["path"] != "/" or not hmac.compare_digest(token.encode(), self._token.encode()):
             await _answer(send, 401)
             return
         cookie = f"{COOKIE}={self._token}; HttpOnly; SameSite=Strict; Path=/"
@@ -129,8 +129,8 @@ def _limited(receive: Receive, limit: int) -> Receive:
     return less
 
 
-def _seals(given: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-    names = {name.lower() for name, _ in given}
+def _seals(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    names = {name.lower() for name, _ in headers}
     seals = [
         (b"content-security-policy", POLICY.encode()),
         (b"x-content-type-options", b"nosniff"),

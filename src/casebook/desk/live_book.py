@@ -170,15 +170,15 @@ class Workshop:
     def _start_press(self) -> Connection:
         """Start a press and a thread that hears it; return what the press is spoken to through."""
         context = multiprocessing.get_context("spawn")
-        wire, theirs = context.Pipe()
+        wire, far_end = context.Pipe()
         process = context.Process(
-            target=press_process.work, args=(theirs, self.folder), daemon=False
+            target=press_process.work, args=(far_end, self.folder), daemon=False
         )
         self._process, self._wire = process, wire
         # the press takes interrupts once it listens
         with press_process.uninterrupted(), without_main():
             process.start()
-        theirs.close()
+        far_end.close()
         loop = asyncio.get_running_loop()
         hearing = (process, wire, loop)
         threading.Thread(target=self._listen, args=hearing, daemon=True).start()

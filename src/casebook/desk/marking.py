@@ -57,9 +57,9 @@ class Marking:
         """Keep a new mark (POST) or a changed one (PUT); answer with the sheet."""
         case = self._desk.case(request.path_params["case"])
         marks = await self.marks_now()
-        given = await facts(request)
+        body = await facts(request)
         try:
-            mark = mark_of(given)
+            mark = mark_of(body)
         except (ValueError, TypeError) as fault:
             raise HTTPException(400) from fault
         try:

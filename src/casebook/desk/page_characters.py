@@ -10,8 +10,8 @@ from casebook.rounds.page_to_text import source_lines
 def page_data(page: Page, places: Sequence[Sequence[tuple[int, int] | None]]) -> dict[str, object]:
     """Return a page for the browser: its size, and runs of characters with x, y and places."""
     runs: list[dict[str, object]] = []
-    for line, mine in zip(page.lines, places, strict=True):
-        runs.extend(_runs(line, mine))
+    for line, line_places in zip(page.lines, places, strict=True):
+        runs.extend(_runs(line, line_places))
     return {"w": round(page.width, 1), "h": round(page.height, 1), "runs": runs}
 
 

@@ -51,10 +51,10 @@ class Views(BookPages):
         for case in book.cases:
             by.setdefault(names.get(case.id, self.w("other-cases")), []).append(case)
         for tier, cases in by.items():
-            there = sum(case.body is not None for case in cases)
+            received = sum(case.body is not None for case in cases)
             signed = sum(1 for case in cases if case.id in sheets and sheets[case.id].signed)
-            summary = f"{len(cases)} {self.w('of-cases')} · {self.w('received')} {there}"
-            summary += f" · {self.w('missing')} {len(cases) - there}"
+            summary = f"{len(cases)} {self.w('of-cases')} · {self.w('received')} {received}"
+            summary += f" · {self.w('missing')} {len(cases) - received}"
             summary += f" · {self.w('signed')} {signed}" if now else ""
             rows = [
                 self._row(case, tier, counts, sheets.get(case.id), state, now) for case in cases

@@ -136,9 +136,9 @@ def prepare(pages: Path, leaves: Sequence[Leaf], covers: Sequence[Cover]) -> Pro
         overlay.add(f"leaf-{index}", margin(index, leaf, overlay.paper))
     for cover in covers:
         overlay.add(f"cover-{cover.case.id}", _cover(cover), "cover")
-        mine = leaves[cover.first : cover.end]
-        if any(_cut(leaf, overlay.paper) for leaf in mine):
-            overlay.flow(f"list-{cover.case.id}", _list(cover, mine), "list")
+        case_leaves = leaves[cover.first : cover.end]
+        if any(_cut(leaf, overlay.paper) for leaf in case_leaves):
+            overlay.flow(f"list-{cover.case.id}", _list(cover, case_leaves), "list")
     overlay.add("watermark", "<span>样稿</span>", "watermark")
     for number in range(1, NUMERALS + 1):
         overlay.add(f"numeral-{number}", str(number), "numeral", (14, 8))

@@ -191,8 +191,8 @@ def _carried(old: str, new: str, faces: list[Face]) -> list[Face]:
     at = 0
     for char in new:
         near = range(at, min(at + _AHEAD, len(old)))
-        here = next((place for place in near if _stands_for(char, old[place])), None)
-        at = at if here is None else here
+        origin = next((place for place in near if _stands_for(char, old[place])), None)
+        at = at if origin is None else origin
         carried.append(faces[min(at, len(faces) - 1)])
         at += 1
     return carried

@@ -95,10 +95,10 @@ def _table(actions: list[argparse.Action], lang: str) -> str:
 
 
 def _default(action: argparse.Action) -> str:
-    held = action.default
-    if held in (None, "", False, argparse.SUPPRESS) or action.nargs == 0:
+    value = action.default
+    if value in (None, "", False, argparse.SUPPRESS) or action.nargs == 0:
         return ""
-    return code(str(held))
+    return code(str(value))
 
 
 def _written(action: argparse.Action) -> str:

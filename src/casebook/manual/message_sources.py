@@ -188,12 +188,12 @@ def _maker(call: ast.Call, tree: ast.Module) -> Maker | None:
     makers, name = _makers(), _called(call)
     if name == "Erratum":
         return _ERRATUM
-    here = _names()[tree]
+    module_name = _names()[tree]
     match call.func:
         case ast.Name():
-            module, _, name = _imported(tree).get(name, f"{here}.{name}").rpartition(".")
+            module, _, name = _imported(tree).get(name, f"{module_name}.{name}").rpartition(".")
         case ast.Attribute(value=ast.Name(id="self" | "cls")):
-            module = here
+            module = module_name
         case ast.Attribute(value=ast.Name(id=owner)):
             module = _imported(tree).get(owner, "")
         case _:

@@ -130,8 +130,8 @@ def filled() -> dict[str, list[str]]:
         known = names_of.setdefault(section.kind, [])
         for member in fields(section):
             empty = member.default if member.default is not MISSING else None
-            held = getattr(section, member.name)
-            if held != empty and member.name not in (*_BARE, *known):
+            value = getattr(section, member.name)
+            if value != empty and member.name not in (*_BARE, *known):
                 known.append(member.name)
     return names_of
 

@@ -134,11 +134,11 @@ def private(book: Book, folder: Path) -> tuple[Erratum, ...]:
     manuscript = folder / "manuscript"
     texts = volume(replace(book, sections=tuple(suspects)), manuscript)
     let, _ = stets.read(book, manuscript)
-    mine = [stet for stet in let if stet.rule == PRIVATE]
+    private_stets = [stet for stet in let if stet.rule == PRIVATE]
     findings = [
         finding for piece in texts.pieces for finding in in_piece(piece, frozenset({PRIVATE}))
     ]
-    remaining = stets.overrule(mine, tuple(fingerprinted(findings)), frozenset({PRIVATE}))
+    remaining = stets.overrule(private_stets, tuple(fingerprinted(findings)), frozenset({PRIVATE}))
     return tuple(erratum for erratum in remaining if erratum.rule == PRIVATE)
 
 

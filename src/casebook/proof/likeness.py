@@ -78,18 +78,18 @@ def _used(
     ways: list[tuple[_At, _At, Change | None]] = [((0, 0), (0, 0), None)]
     limit = _LIMIT * (len(old) + len(new) + 1)
     while ways and len(came) < limit:
-        here, before, made = ways.pop()
-        if here in came:
+        state, before, made = ways.pop()
+        if state in came:
             continue
-        came[here] = before, made
-        i, j = here
-        if here == (len(old), len(new)):
-            return _traced(came, here)
+        came[state] = before, made
+        i, j = state
+        if state == (len(old), len(new)):
+            return _traced(came, state)
         for pair, was, now in choice:
             if tuple(old[i : i + len(was)]) == was and tuple(new[j : j + len(now)]) == now:
-                ways.append(((i + len(was), j + len(now)), here, pair))
+                ways.append(((i + len(was), j + len(now)), state, pair))
         if i < len(old) and j < len(new) and old[i] == new[j]:
-            ways.append(((i + 1, j + 1), here, None))
+            ways.append(((i + 1, j + 1), state, None))
     return None
 
 

@@ -118,10 +118,10 @@ def _area(file: Path, sections: Sequence[Set]) -> tuple[int, int]:
             for set_line in page.lines
             if len(set_line.text) >= _FULL and plain(set_line.text) in words
         ]
-        here = [round(line.box.y1, 1) for line in lines]
+        line_feet = [round(line.box.y1, 1) for line in lines]
         widths.update(round(measure(line.text)) for line in lines)
-        steps.update(round(b - a, 1) for a, b in pairwise(here) if b > a)
-        feet += here
+        steps.update(round(b - a, 1) for a, b in pairwise(line_feet) if b > a)
+        feet += line_feet
     if not steps:
         return 0, 0
     step = max(steps, key=lambda gap: (steps[gap], gap))

@@ -124,9 +124,9 @@ def rates(
             Rate(name, *count([d for d in decisions if d.round == name], by), size_of_book)
         )
     for name in dict.fromkeys(tiers.values()):
-        mine = {case for case, tier in tiers.items() if tier == name}
-        size = sum(sizes.get(f"case-{case}", 0) for case in mine)
-        table.append(Rate(name, *count([d for d in decisions if d.case in mine], by), size))
+        tier_cases = {case for case, tier in tiers.items() if tier == name}
+        size = sum(sizes.get(f"case-{case}", 0) for case in tier_cases)
+        table.append(Rate(name, *count([d for d in decisions if d.case in tier_cases], by), size))
     for case in dict.fromkeys(decision.case for decision in decisions if decision.case):
         size = sizes.get(f"case-{case}", 0)
         table.append(Rate(case, *count([d for d in decisions if d.case == case], by), size))

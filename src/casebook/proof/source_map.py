@@ -38,9 +38,11 @@ def align(piece: Piece) -> list[list[int]]:
             if block.line != line:
                 line, cursor = block.line, piece.source.offset(block.line)
             text = source if isinstance(block, Caption) else masked
-            here = _literal(block.text, source, cursor) or _through(block.text, text, cursor)
-            places.append(here)
-            cursor = here[-1] if here else cursor
+            block_places = _literal(block.text, source, cursor) or _through(
+                block.text, text, cursor
+            )
+            places.append(block_places)
+            cursor = block_places[-1] if block_places else cursor
     return places
 
 

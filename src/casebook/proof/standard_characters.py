@@ -42,8 +42,8 @@ def simplified(text: str) -> Iterator[tuple[int, int, str]]:
     if changed == text or len(changed) != len(text):
         return
     start = None
-    for at, (mine, theirs) in enumerate(zip(text + "\0", changed + "\0", strict=True)):
-        wrong = mine != theirs and not _standard(mine)
+    for at, (char, changed_char) in enumerate(zip(text + "\0", changed + "\0", strict=True)):
+        wrong = char != changed_char and not _standard(char)
         if wrong and start is None:
             start = at
         elif not wrong and start is not None:

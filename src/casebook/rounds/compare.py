@@ -50,8 +50,8 @@ def compare(old: Texts, new: Texts, marks: Mapping[str, Sequence[Mark]]) -> Comp
     changes: list[Change] = []
     groups: list[Group] = []
     for case in dict.fromkeys((*old, *new, *marks)):
-        mine = [mark for mark in marks.get(case, ()) if mark.open]
-        judged, seen = _piece(case, old.get(case, ()), new.get(case, ()), mine)
+        open_marks = [mark for mark in marks.get(case, ()) if mark.open]
+        judged, seen = _piece(case, old.get(case, ()), new.get(case, ()), open_marks)
         changes += judged
         groups += seen
     return Comparison(tuple(changes), tuple(groups))
@@ -71,13 +71,13 @@ def aligned(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[range, ran
 
 
 def _paired(
-    old: Sequence[str], new: Sequence[str], mine: range, theirs: range
+    old: Sequence[str], new: Sequence[str], old_range: range, new_range: range
 ) -> Iterator[tuple[range, range]]:
     """Pair like paragraphs of a changed stretch, in order; the rest stays together between."""
-    i, j = mine.start, theirs.start
-    for at in mine:
+    i, j = old_range.start, new_range.start
+    for at in old_range:
         best = max(
-            ((_like(old[at], new[to]), -to) for to in range(j, theirs.stop)), default=(0.0, 0)
+            ((_like(old[at], new[to]), -to) for to in range(j, new_range.stop)), default=(0.0, 0)
         )
         if best[0] >= ALIKE:
             to = -best[1]
@@ -85,8 +85,8 @@ def _paired(
                 yield range(i, at), range(j, to)
             yield range(at, at + 1), range(to, to + 1)
             i, j = at + 1, to + 1
-    if i < mine.stop or j < theirs.stop:
-        yield range(i, mine.stop), range(j, theirs.stop)
+    if i < old_range.stop or j < new_range.stop:
+        yield range(i, old_range.stop), range(j, new_range.stop)
 
 
 def _like(text: str, other: str) -> float:
@@ -109,14 +109,14 @@ def _piece(
             placed.setdefault(place.paragraph, []).append((mark, place))
     groups: list[Group] = []
     before, after = [p.text for p in old], [p.text for p in new]
-    for mine, theirs in _merged(aligned(before, after), placed):
-        here = [placed_mark for n in mine for placed_mark in placed.get(n, ())]
-        if [before[n] for n in mine] == [after[n] for n in theirs] and not here:
+    for old_range, new_range in _merged(aligned(before, after), placed):
+        marks_here = [placed_mark for n in old_range for placed_mark in placed.get(n, ())]
+        if [before[n] for n in old_range] == [after[n] for n in new_range] and not marks_here:
             continue
-        judged, pieces = Judge(case, mine, theirs, before, after, here).judged()
+        judged, pieces = Judge(case, old_range, new_range, before, after, marks_here).judged()
         changes += judged
         if any(piece.sign != " " for piece in pieces):
-            groups.append(Group(case, tuple(mine), tuple(theirs), pieces))
+            groups.append(Group(case, tuple(old_range), tuple(new_range), pieces))
     return changes, groups
 
 
@@ -124,25 +124,25 @@ def _merged(
     pairs: Iterator[tuple[range, range]], placed: Mapping[int, Sequence[tuple[Mark, Where]]]
 ) -> Iterator[tuple[range, range]]:
     """Keep together what a mark runs over, and what it joins or divides with what follows it."""
-    held: tuple[range, range] | None = None
+    joined: tuple[range, range] | None = None
     last = -1
-    for mine, theirs in pairs:
-        if held:
-            mine = range(held[0].start, mine.stop)
-            theirs = range(held[1].start, theirs.stop)
-        asks = {mark.asks for n in mine for mark, _ in placed.get(n, ())}
-        last = max([last, *(where.last for n in mine for _, where in placed.get(n, ()))])
-        loose = len(mine) == 0 or len(theirs) == 0
-        if last >= mine.stop:
-            held = mine, theirs
+    for old_range, new_range in pairs:
+        if joined:
+            old_range = range(joined[0].start, old_range.stop)
+            new_range = range(joined[1].start, new_range.stop)
+        asks = {mark.asks for n in old_range for mark, _ in placed.get(n, ())}
+        last = max([last, *(where.last for n in old_range for _, where in placed.get(n, ()))])
+        loose = len(old_range) == 0 or len(new_range) == 0
+        if last >= old_range.stop:
+            joined = old_range, new_range
             continue
-        if asks & {Asks.JOIN, Asks.SPLIT} and (held is None or (loose and len(mine) < 4)):
-            held = mine, theirs
+        if asks & {Asks.JOIN, Asks.SPLIT} and (joined is None or (loose and len(old_range) < 4)):
+            joined = old_range, new_range
             continue
-        held = None
-        yield mine, theirs
-    if held:
-        yield held
+        joined = None
+        yield old_range, new_range
+    if joined:
+        yield joined
 
 
 def _lost(case: str, mark: Mark) -> Change:

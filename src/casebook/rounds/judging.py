@@ -85,14 +85,14 @@ class Judge:
     """Judges the marks in paragraphs that belong together."""
 
     def __init__(
-        self, case: str, mine: range, theirs: range,
-        before: Sequence[str], after: Sequence[str], here: Sequence[tuple[Mark, Where]],
+        self, case: str, old_range: range, new_range: range,
+        before: Sequence[str], after: Sequence[str], placed_marks: Sequence[tuple[Mark, Where]],
     ) -> None:  # fmt: skip
-        self._case, self._mine, self._theirs = case, mine, theirs
-        self._old = "\n".join(before[n] for n in mine)
-        self._new = "\n".join(after[n] for n in theirs)
+        self._case, self._mine, self._theirs = case, old_range, new_range
+        self._old = "\n".join(before[n] for n in old_range)
+        self._new = "\n".join(after[n] for n in new_range)
         offsets, at = {}, 0
-        for n in mine:
+        for n in old_range:
             offsets[n] = at
             at += len(before[n]) + 1
         spots = [
@@ -100,7 +100,7 @@ class Judge:
                 mark, offsets[at.paragraph] + at.start, offsets[at.last] + at.end,
                 offsets[at.last] + len(before[at.last]),
             )
-            for mark, at in here
+            for mark, at in placed_marks
         ]  # fmt: skip
         self._spots = sorted(spots, key=lambda spot: (spot.start, spot.end))
 

@@ -53,20 +53,20 @@ def located(pages: Sequence[Page], words: Bare) -> list[list[list[tuple[int, int
     cursor = 0
     result: list[list[list[tuple[int, int] | None]]] = []
     for page in pages:
-        mine: list[list[tuple[int, int] | None]] = []
+        page_places: list[list[tuple[int, int] | None]] = []
         text = {id(line) for line in text_lines(page)}
         for line in page.lines:
             at, skipped, length = -1, 0, 0
             if id(line) in text:
                 at, skipped, length = _look(line.text, words.text, cursor)
             if at < 0:
-                mine.append([None] * len(line.text))
+                page_places.append([None] * len(line.text))
                 continue
             places: list[tuple[int, int] | None] = [None] * len(line.text)
             places[skipped : skipped + length] = words.places[at : at + length]
-            mine.append(places)
+            page_places.append(places)
             cursor = at + length
-        result.append(mine)
+        result.append(page_places)
     return result
 
 

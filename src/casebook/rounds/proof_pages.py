@@ -78,7 +78,10 @@ def _letters(book: Book, covers: Sequence[Cover], due: str) -> tuple[Letter, ...
     for cover in covers:
         if cover.case.body is not None:
             by.setdefault(cover.case.organisation, []).append(cover)
-    return tuple(Letter(name, tuple(mine), book.issuer, due) for name, mine in by.items())
+    return tuple(
+        Letter(name, tuple(organisation_leaves), book.issuer, due)
+        for name, organisation_leaves in by.items()
+    )
 
 
 class _Work:
@@ -144,10 +147,10 @@ class _Work:
         spots = page_to_text.located(self._pages[first:end], page_to_text.bare(piece.blocks))
         placed: list[list[tuple[_Meant, list[pagetext.Box]]]] = [
             sorted(
-                ((mark, boxes) for mark in meant if (boxes := _boxes(mark, page, mine))),
+                ((mark, boxes) for mark in meant if (boxes := _boxes(mark, page, page_spots))),
                 key=lambda entry: entry[1][0].y0,
             )
-            for page, mine in zip(self._pages[first:end], spots, strict=True)
+            for page, page_spots in zip(self._pages[first:end], spots, strict=True)
         ]
         numbers: dict[int, int] = {}
         leaves = []
@@ -182,13 +185,13 @@ class _Work:
 
 
 def _boxes(
-    mark: _Meant, page: pagetext.Page, mine: Sequence[Sequence[tuple[int, int] | None]]
+    mark: _Meant, page: pagetext.Page, page_spots: Sequence[Sequence[tuple[int, int] | None]]
 ) -> list[pagetext.Box]:
     """Return the boxes of the characters meant, as far as they stand on the page."""
     spans = {block: range(start, max(end, start + 1)) for block, start, end in mark.spans}
     return [
         box
-        for line, spots in zip(page.lines, mine, strict=True)
+        for line, spots in zip(page.lines, page_spots, strict=True)
         for box, spot in zip(line.boxes, spots, strict=True)
         if spot and spot[1] in spans.get(spot[0], ())
     ]

@@ -106,14 +106,14 @@ def moved(old: Pages, new: Pages) -> tuple[Reset, ...]:
 
 def _stretch(old: Pages, new: Pages, before: range, after: range) -> Iterator[Reset]:
     """Yield the pages of a stretch on which a line was set anew or that moved."""
-    mine, theirs = old.lines(before), new.lines(after)
+    old_lines, new_lines = old.lines(before), new.lines(after)
     origin: dict[int, int] = {}
-    for i, j, size in _matches([text for text, _ in mine], [text for text, _ in theirs]):
+    for i, j, size in _matches([text for text, _ in old_lines], [text for text, _ in new_lines]):
         origin |= {j + n: i + n for n in range(size)}
     for page in after:
-        here = [n for n, (_, at) in enumerate(theirs) if at == page]
-        reset = tuple(n - here[0] for n in here if n not in origin)
-        known = Counter(mine[origin[n]][1] for n in here if n in origin)
+        on_page = [n for n, (_, at) in enumerate(new_lines) if at == page]
+        reset = tuple(n - on_page[0] for n in on_page if n not in origin)
+        known = Counter(old_lines[origin[n]][1] for n in on_page if n in origin)
         before_ = old.labels[known.most_common(1)[0][0]] if known else ""
         was = before_ if before_ != new.labels[page] else ""
         if reset or was:

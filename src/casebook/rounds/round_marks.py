@@ -251,18 +251,18 @@ def located(mark: Mark, paragraphs: Sequence[Paragraph]) -> Where | None:
     parts = mark.quote.split("\n")
     spots: list[tuple[int, int, Where]] = []
     for number in range(len(paragraphs) - len(parts) + 1):
-        here = "\n".join(p.text for p in paragraphs[number : number + len(parts)])
+        window = "\n".join(p.text for p in paragraphs[number : number + len(parts)])
         most = len(paragraphs[number].text)
-        start = here.find(mark.quote)
+        start = window.find(mark.quote)
         while 0 <= start <= most:
-            before = here[max(0, start - len(mark.before)) : start]
+            before = window[max(0, start - len(mark.before)) : start]
             end = start + len(mark.quote)
-            after = here[end : end + len(mark.after)]
+            after = window[end : end + len(mark.after)]
             like = _common(before[::-1], mark.before[::-1]) + _common(after, mark.after)
             far = abs(number - mark.paragraph) * 1000 + abs(start - mark.start)
             stop = len(parts[-1]) + (start if len(parts) == 1 else 0)
             spots.append((-like, far, Where(number, start, number + len(parts) - 1, stop)))
-            start = here.find(mark.quote, start + 1)
+            start = window.find(mark.quote, start + 1)
     if spots:
         return min(spots)[2]
     return _by_ends(mark, parts, paragraphs) if len(parts) > 1 else None

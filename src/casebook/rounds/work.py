@@ -141,13 +141,15 @@ def _as_lines(before: Side, after: Side) -> tuple[Side, Side]:
     of the stretches that differ."""
     if before.pages is None or after.pages is None:
         raise StopPress([_unknown((before if before.pages is None else after).slug)])
-    marks = tuple(mark for mine in before.marks.values() for mark in mine)
+    marks = tuple(mark for case_marks in before.marks.values() for mark in case_marks)
     all_pages = [(range(len(before.pages)), range(len(after.pages)))]
     parts = all_pages if marks else reflow.stretches(before.pages, after.pages)[1]
-    mine = of_pages(before.pages, [old for old, _ in parts])
-    theirs = of_pages(after.pages, [new for _, new in parts])
-    given = {PDF: marks} if marks else {}
-    return replace(before, texts=mine, marks=given), replace(after, texts=theirs, marks={})
+    old_texts = of_pages(before.pages, [old for old, _ in parts])
+    new_texts = of_pages(after.pages, [new for _, new in parts])
+    marks_given = {PDF: marks} if marks else {}
+    return replace(before, texts=old_texts, marks=marks_given), replace(
+        after, texts=new_texts, marks={}
+    )
 
 
 def _written(
@@ -195,12 +197,12 @@ def _marked(pages: reflow.Pages, words: Texts, comparison: Comparison) -> bytes:
 
 
 def _characters(
-    pages: reflow.Pages, here: Sequence[int]
+    pages: reflow.Pages, page_numbers: Sequence[int]
 ) -> tuple[str, list[tuple[int, pagetext.Box]]]:
     """Return the text of pages, and page and box of each of its characters."""
     placed = [
         (char, (number, box))
-        for number, page in zip(here, pages.read(here), strict=True)
+        for number, page in zip(page_numbers, pages.read(page_numbers), strict=True)
         for line in reflow.text_lines(page)
         for char, box in zip(line.text, line.boxes, strict=True)
     ]

@@ -73,17 +73,17 @@ def _misplaced(draft: Draft, root: etree._Element, turns: Sequence[Turn]) -> Ite
             continue  # set by templates of its own in each medium
         mark = marks.get(page_id(draft.id, turn.label))
         wanted = characters(turn.words)
-        here = None if mark is None else _following(mark, len(wanted) or turn.line == ENDED)
-        if here != wanted:
+        words_at = None if mark is None else _following(mark, len(wanted) or turn.line == ENDED)
+        if words_at != wanted:
             place = draft.place()
-            there = f"“{_shown(here)}”" if here is not None else "没有标记"
-            there_en = f"‘{_shown(here)}’" if here is not None else "nowhere"
+            written_at = f"“{_shown(words_at)}”" if words_at is not None else "没有标记"
+            there_en = f"‘{_shown(words_at)}’" if words_at is not None else "nowhere"
             yield Erratum(
                 "page-marker-misplaced",
                 Place(place.path, turn.line) if turn.line > 0 else place,
                 Wording(
                     f"电子书里第 {turn.label} 页的页码标记位置不对：纸书从“{_shown(turn.words)}”起，"
-                    f"这里从{there}起",
+                    f"这里从{written_at}起",
                     f"the marker of page {turn.label} is misplaced: the printed page begins with "
                     f"‘{_shown(turn.words)}’, the marked text with {there_en}",
                 ),

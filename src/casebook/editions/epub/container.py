@@ -59,11 +59,11 @@ def pack(
         else:
             book.add_metadata(_DC, line.name.removeprefix("dc:"), line.value, line.attributes)
     for item in items:
-        held = epub.EpubItem(item.id, item.name, item.media_type, item.data)
-        held.properties = list(item.properties)
-        book.add_item(held)
+        packed_item = epub.EpubItem(item.id, item.name, item.media_type, item.data)
+        packed_item.properties = list(item.properties)
+        book.add_item(packed_item)
         if item.spine:
-            book.spine.append(held)
+            book.spine.append(packed_item)
     book.guide = [{"type": g.kind, "title": g.title, "href": g.href} for g in guide]
     out = BytesIO()
     options = {

@@ -52,5 +52,5 @@ def rewrite(
         if "locator" in classes(link) and (label := folios.get(href[1:])):
             link.text = label
             target = f"{target}#{page_id(href[1:])}"
-        here, _, fragment = target.partition("#")
-        link.set("href", f"#{fragment}" if here == name and fragment else target)
+        document, _, fragment = target.partition("#")
+        link.set("href", f"#{fragment}" if document == name and fragment else target)

@@ -94,12 +94,12 @@ def _find(signs: Sequence[_Sign], written: Sequence[int], turn: Turn, after: int
     """Return the index of the sign that `turn` begins with; their number for the end."""
     if turn.line == ENDED:
         return len(signs)
-    here = written[turn.signs] if turn.signs < len(written) else len(signs)
+    expected = written[turn.signs] if turn.signs < len(written) else len(signs)
     if turn.line:
-        return here
+        return expected
     start = max(after, written[turn.signs - 1] + 1 if 0 < turn.signs <= len(written) else 0)
-    offset = "".join(sign.sign for sign in signs[start:here]).find(turn.words)
-    return start + offset if turn.words and offset >= 0 else min(here, start)
+    offset = "".join(sign.sign for sign in signs[start:expected]).find(turn.words)
+    return start + offset if turn.words and offset >= 0 else min(expected, start)
 
 
 def _insert(signs: Sequence[_Sign], index: int, mark: etree._Element) -> None:

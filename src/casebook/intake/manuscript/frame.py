@@ -276,8 +276,8 @@ class _Reader:
         """Return the order with a part at its end for each kind of manuscript that stands in no
         part, and those manuscripts; report them, and the awards whose tier has no place."""
         kind = Kind.ERRATUM if facts.status is Status.FINAL else Kind.QUERY
-        there = {case.id for case in placed}
-        others = [case for case in cases.values() if case.id not in there]
+        placed_ids = {case.id for case in placed}
+        others = [case for case in cases.values() if case.id not in placed_ids]
         empty = [case for case in others if case.body is None]
         if empty:
             self._errata.append(faults.tier_nowhere(empty, kind))

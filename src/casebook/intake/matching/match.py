@@ -235,10 +235,10 @@ def _compare(form: str, other_form: str, organisation: str, name: str, place: st
     near = score = float(fuzz.ratio(form, other_form))
     if LCSseq.distance(form, other_form) > abs(len(form) - len(other_form)):
         score = min(score, CAP_OTHER)
-    here, there = region(organisation), place or region(name)
-    if fold(organisation) != fold(name) and None in (here, region(name)):
+    region_of_organisation, region_of_award = region(organisation), place or region(name)
+    if fold(organisation) != fold(name) and None in (region_of_organisation, region(name)):
         score = min(score, CAP_NOWHERE)
-    against = _veto(form, other_form, here, there)
+    against = _veto(form, other_form, region_of_organisation, region_of_award)
     return Likeness(score if against is None else min(score, CAP), near, against)
 
 
@@ -253,10 +253,10 @@ def _titles(award: Award) -> tuple[str, str]:
     return fold(title), fold(title + award.after)
 
 
-def _veto(form: str, other_form: str, here: str | None, there: str | None) -> Wording | None:
+def _veto(form: str, other_form: str, home: str | None, other_home: str | None) -> Wording | None:
     """Say what makes two similar names two houses, or None."""
-    if here and there and here != there:
-        return Wording(f"地区不同：{here}、{there}", f"another region: {here}, {there}")
+    if home and other_home and home != other_home:
+        return Wording(f"地区不同：{home}、{other_home}", f"another region: {home}, {other_home}")
     for words, other in ((ordinals(form), ordinals(other_form)), (kinds(form), kinds(other_form))):
         if words != other and words ^ other != _LOOSE:
             differ = "、".join(sorted(words ^ other))

@@ -80,8 +80,10 @@ def provinces_of(organisation: str) -> tuple[str, ...]:
 
     Empty unless the name starts with a province; used to compare names with and without it.
     """
-    here = (n.text for n in names() if n.kind == "province" and organisation.startswith(n.text))
-    return tuple(sorted(here, key=len, reverse=True))
+    provinces = (
+        n.text for n in names() if n.kind == "province" and organisation.startswith(n.text)
+    )
+    return tuple(sorted(provinces, key=len, reverse=True))
 
 
 def sort_key(region: str) -> int:
@@ -108,8 +110,8 @@ def _lent_place(text: str) -> str | None:
     if not text.endswith("医院"):
         return None
     places = [_at_start(text[borrowed.end() :]) for borrowed in _LENT.finditer(text)]
-    here = [name.region for name in places if name and name.kind in {"province", "prefecture"}]
-    return here[-1] if here else None
+    regions = [name.region for name in places if name and name.kind in {"province", "prefecture"}]
+    return regions[-1] if regions else None
 
 
 #: The region of a name, remembered: names are compared many times.

@@ -236,8 +236,8 @@ def _by_region(groups: Sequence[Group]) -> str:
     for number, group in enumerate(groups, 1):
         made += _heads(number, group)
         entries = sorted(group.entries, key=lambda entry: entry.region)
-        for region, here in groupby(entries, lambda entry: entry.region):
-            rows = list(here)
+        for region, region_entries in groupby(entries, lambda entry: entry.region):
+            rows = list(region_entries)
             made += paragraphs([f"{region}（{len(rows)}个）"])
             made += paragraphs(
                 f"{entry.organisation}《{_title(entry)}》" if entry.piece else entry.organisation

@@ -64,10 +64,10 @@ def read(
     result = route(data, name, stem, folder)
     kind = "text" if route is _text else _READ_AS.get(known.key, known.key)
     form = "markdown" if kind == "text" and ending in MARKDOWN else kind
-    held, form = (webpage.archived_page(data), "html") if kind == "mhtml" else (data, form)
+    text_bytes, form = (webpage.archived_page(data), "html") if kind == "mhtml" else (data, form)
     draft = confidential.apart(result.draft)
     draft = confidential.unsigned(draft, name) if letter else draft
-    errata = (*draft.errata, *loss_check.unfiled(held, form, draft, name))
+    errata = (*draft.errata, *loss_check.unfiled(text_bytes, form, draft, name))
     result = replace(result, draft=replace(draft, errata=errata))
     if ending and ending not in _usual(kind):
         errata = (*result.draft.errata, _otherwise(name, ending, kind))

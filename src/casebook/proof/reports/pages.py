@@ -196,10 +196,10 @@ def _line(row: Sequence[Block], placed: Mapping[int, Sequence[_Marked]]) -> dict
     parts: list[dict[str, str]] = []
     marked: list[_Marked] = []
     for block in row:
-        mine = placed.get(block.number, ())
+        block_marks = placed.get(block.number, ())
         parts += [{"text": "｜", "letter": "", "kind": "bar"}] if parts else []
-        parts += _parts(block.text, mine)
-        marked += mine
+        parts += _parts(block.text, block_marks)
+        marked += block_marks
     return {
         "kind": type(row[0]).__name__,
         "line": row[0].line or "",

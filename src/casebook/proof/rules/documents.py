@@ -30,8 +30,8 @@ def misquoted_document(block: Block) -> Iterator[Spot]:
     """
     for match in _TITLE.finditer(block.text):
         for entry in block.piece.list("documents"):
-            mine, right = _bare(match[1]), _bare(entry.right)
-            if mine != right and sorted(mine) == sorted(right):
+            quoted, right = _bare(match[1]), _bare(entry.right)
+            if quoted != right and sorted(quoted) == sorted(right):
                 message = Wording(f"文件名应为《{entry.right}》", f"the title is 《{entry.right}》")
                 hint = Wording(f"出处：{entry.source}。", f"Source: {entry.source}.")
                 yield at(block, match.start(1), match.end(1), message, hint, entry.right)
@@ -49,12 +49,12 @@ def nearly_a_document(block: Block) -> Iterator[Spot]:
     中文：文件名称与用词表所列相近而不同。请核对原文件。
     """
     for match in _TITLE.finditer(block.text):
-        mine = _bare(match[1])
+        quoted = _bare(match[1])
         for entry in block.piece.list("documents"):
             right = _bare(entry.right)
-            if mine == right:
+            if quoted == right:
                 break
-            if sorted(mine) != sorted(right) and _alike(mine, right):
+            if sorted(quoted) != sorted(right) and _alike(quoted, right):
                 message = Wording(f"是不是《{entry.right}》", f"is 《{entry.right}》 meant?")
                 hint = Wording(f"出处：{entry.source}。", f"Source: {entry.source}.")
                 yield at(block, match.start(1), match.end(1), message, hint, entry.right)

@@ -164,12 +164,12 @@ def organisation_varies(piece: Piece) -> Iterator[Spot]:
     if case is None or len(case.organisation) < 6:
         return
     known = _known(piece.lists.awards if piece.lists else ())
-    mine = case.award or Award(case.id, 0, case.organisation, None, case.region)
+    case_award = case.award or Award(case.id, 0, case.organisation, None, case.region)
     for name in organisations_in(piece.text):
         if fold(name) in known or _same(name, case.organisation):
             continue
-        alike = likeness(name, mine)
-        if alike.against is not None or alike.score < ALIKE or _counted_apart(name, mine):
+        alike = likeness(name, case_award)
+        if alike.against is not None or alike.score < ALIKE or _counted_apart(name, case_award):
             continue
         for block in piece.blocks:
             for match in re.finditer(re.escape(name), block.text):
@@ -193,5 +193,5 @@ def _counted_apart(name: str, award: Award) -> bool:
 
 
 def _same(name: str, organisation: str) -> bool:
-    mine, theirs = fold(name), fold(organisation)
-    return mine in theirs or theirs in mine or bool(set(forms(name)) & set(forms(organisation)))
+    form, other = fold(name), fold(organisation)
+    return form in other or other in form or bool(set(forms(name)) & set(forms(organisation)))

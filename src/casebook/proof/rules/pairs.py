@@ -109,10 +109,10 @@ def closed_below(block: Block) -> bool:
     following = block.following
     if not isinstance(block, Prose) or not isinstance(following, Prose):
         return False
-    mine, theirs = unpaired(block.text), unpaired(following.text)
-    if len(mine) != 1 or len(theirs) != 1 or block.text[-1:] in tuple("。！？"):
+    marks, marks_below = unpaired(block.text), unpaired(following.text)
+    if len(marks) != 1 or len(marks_below) != 1 or block.text[-1:] in tuple("。！？"):
         return False
-    return PAIRS.get(block.text[mine[0]]) == following.text[theirs[0]]
+    return PAIRS.get(block.text[marks[0]]) == following.text[marks_below[0]]
 
 
 def _quotation_goes_on(block: Block) -> bool:

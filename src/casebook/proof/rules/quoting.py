@@ -109,17 +109,17 @@ class _Names:
     def slips(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield start, end and right form of each name that is one character off."""
         done = 0
-        for here in range(len(text) - _KEY + 1):
-            for end in self._ends.get(text[here : here + _KEY], ()):
-                slip = self._slip(text, here, end)
+        for index in range(len(text) - _KEY + 1):
+            for end in self._ends.get(text[index : index + _KEY], ()):
+                slip = self._slip(text, index, end)
                 if slip and slip[0] >= done:
                     done = slip[1]
                     yield *slip, end.name
 
-    def _slip(self, text: str, here: int, end: _End) -> tuple[int, int] | None:
-        if not text.startswith(end.text, here):
+    def _slip(self, text: str, index: int, end: _End) -> tuple[int, int] | None:
+        if not text.startswith(end.text, index):
             return None
-        name, start = end.name, here - end.at
+        name, start = end.name, index - end.at
         for size in (len(name), len(name) - 1, len(name) + 1):
             first = start if end.at == 0 else start + len(name) - size
             quoted = text[first : first + size]
@@ -157,5 +157,5 @@ def _names(awards: tuple[Award, ...]) -> _Names:
 
 
 def _sounds_alike(name: str, other: str) -> bool:
-    mine, theirs = syllables(name), syllables(other)
-    return name != other and [s[:-1] for s in mine] == [s[:-1] for s in theirs] != []
+    sounds, other_sounds = syllables(name), syllables(other)
+    return name != other and [s[:-1] for s in sounds] == [s[:-1] for s in other_sounds] != []

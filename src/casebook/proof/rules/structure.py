@@ -70,14 +70,14 @@ def numbering_gap(piece: Piece) -> Iterator[Spot]:
         rank, number = numbering
         before = last.get(rank, (0,))
         wanted = before[0] + 1
-        here: tuple[int, ...] = (number,)
+        accepted: tuple[int, ...] = (number,)
         if number not in {earlier + 1 for earlier in before}:
             message = Wording(f"序号应为第 {wanted}，写成第 {number}", f"{number} for {wanted}")
             hint = Wording("核对是否缺段，再改序号。", "See whether a part is missing.")
             match = MARKS[rank].match(block.text)
             yield at(block, 0, match.end() if match else 1, message, hint)
-            here = (number, wanted)  # the next may follow what stands or what should
-        last = {level: count for level, count in last.items() if level < rank} | {rank: here}
+            accepted = (number, wanted)  # the next may follow what stands or what should
+        last = {level: count for level, count in last.items() if level < rank} | {rank: accepted}
 
 
 @rule("S404", Kind.ERRATUM, "structure")

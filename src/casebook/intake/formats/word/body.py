@@ -116,7 +116,7 @@ def _row(
 ) -> tuple[list[_Open], dict[int, _Open]]:
     """Return the cells that begin in a row, and all cells that touch it, by their column."""
     cells: list[_Open] = []
-    here: dict[int, _Open] = {}
+    touching: dict[int, _Open] = {}
     skipped = _span(value(child(row, "w:trPr"), "w:gridBefore"), 0)
     column = skipped
     if skipped:
@@ -137,12 +137,12 @@ def _row(
         elif goes_on and (upper := above.get(column)) is not None and upper.goes_on:
             upper.down += 1
             _add(upper, blocks, context)
-            here[column] = upper
+            touching[column] = upper
         else:
             cells.append(_Open(blocks, across, head=head, goes_on=merged is not None))
-            here[column] = cells[-1]
+            touching[column] = cells[-1]
         column += across
-    return cells, here
+    return cells, touching
 
 
 def _add(cell: _Open, blocks: list[Block], context: WalkContext) -> None:

@@ -174,10 +174,10 @@ class WalkContext:
             self.count("lost-picture", part)
             return None
         if part not in self.pictures:
-            held = sum(len(picture.data) for picture in self.pictures.values())
-            if held + package.size(part) > ALL_PICTURES:
+            total = sum(len(picture.data) for picture in self.pictures.values())
+            if total + package.size(part) > ALL_PICTURES:
                 raise StopPress(
-                    [word_errata.too_large(package.name, part, held + package.size(part))]
+                    [word_errata.too_large(package.name, part, total + package.size(part))]
                 )
             self.pictures[part] = Media(part.rpartition("/")[2], package.data(part))
         self.media[part] = "placed"
