@@ -1,6 +1,6 @@
 """Lines in the cells of a scanned table: parted at rules, and where one goes on below."""
 
-from casebook.intake.formats.ocr import cells
+from casebook.intake.formats.ocr import reading_order
 from casebook.intake.formats.ocr.spots import Spot, Stretch
 from casebook.pagetext import Box
 
@@ -16,16 +16,16 @@ def line(text: str, x: float, y: float) -> Stretch:
     return Stretch(spots, x, y, x + len(text) * EM, y + 36)
 
 
-def wrap(first: str, second: str, y: float = 60.0) -> cells.Wrap | None:
+def wrap(first: str, second: str, y: float = 60.0) -> reading_order.Wrap | None:
     above = line(first, 210, 20)
-    return cells.wraps([above, line(second, 210, y)], [*UPRIGHT, *LEVEL]).get(above)
+    return reading_order.wraps([above, line(second, 210, y)], [*UPRIGHT, *LEVEL]).get(above)
 
 
 def test_what_was_read_across_a_rule_is_two_lines() -> None:
-    parts = cells.parted([line("北京市医院 医心为民", 20, 20)], UPRIGHT)
+    parts = reading_order.parted([line("北京市医院 医心为民", 20, 20)], UPRIGHT)
     assert [part.text for part in parts] == ["北京市医院", "医心为民"]
     whole = line("北京市医院", 20, 20)
-    assert cells.parted([whole], UPRIGHT) == [whole]
+    assert reading_order.parted([whole], UPRIGHT) == [whole]
 
 
 def test_a_line_goes_on_below_in_its_cell_not_in_the_next() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from casebook.book import Award, Tier
-from casebook.intake.formats.ocr import line_ends
+from casebook.intake.formats.ocr import set_widths
 from casebook.intake.formats.ocr.spots import Spot, Stretch
 from casebook.intake.notice import entries, locating
 from casebook.intake.notice.entries import Run
@@ -26,7 +26,7 @@ def line(text: str, at: int = 0, pitch: float = EM) -> list[Stretch]:
 def column(*texts: str) -> Iterator[float]:
     """The ems free at the ends of lines among enough full ones of twenty characters."""
     lines = [line("全" * 20, at) for at in range(6)]
-    found = line_ends.rooms(lines + [line(text, at) for at, text in enumerate(texts, 6)])
+    found = set_widths.rooms(lines + [line(text, at) for at, text in enumerate(texts, 6)])
     return (round(room, 1) for room in found[6:] if room is not None)
 
 
@@ -41,12 +41,12 @@ def test_a_closing_mark_takes_its_whole_square() -> None:
 def test_what_a_justified_line_was_stretched_by_was_room() -> None:
     lines = [line("全" * 20, at) for at in range(6)]
     stretched = line("满" * 19, 6, pitch=EM * 19 / 18)
-    (room,) = line_ends.rooms([*lines, stretched])[6:]
+    (room,) = set_widths.rooms([*lines, stretched])[6:]
     assert room == pytest.approx(1.0, abs=0.1)
 
 
 def test_where_no_margin_is_seen_nothing_is_known() -> None:
-    assert line_ends.rooms([line("全" * n, n) for n in (9, 12, 15, 18, 21, 24)]) == [None] * 6
+    assert set_widths.rooms([line("全" * n, n) for n in (9, 12, 15, 18, 21, 24)]) == [None] * 6
 
 
 @pytest.mark.parametrize(("room", "title"), [(1.2, "党建引领 医心为民"), (0.6, "党建引领医心为民")])

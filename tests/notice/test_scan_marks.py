@@ -2,7 +2,7 @@
 
 import pytest
 
-from casebook.intake.formats.ocr import marks
+from casebook.intake.formats.ocr import set_widths
 from casebook.intake.formats.ocr.spots import Spot
 
 EM = 40.0
@@ -29,18 +29,18 @@ PLAIN = "以“五聚”推动“六化”党建“法”打造"
 
 @pytest.mark.parametrize("quote", [1.0, 0.4])
 def test_what_goes_beyond_the_usual_is_a_space_in_any_font(quote: float) -> None:
-    usual = marks.widths([(line(PLAIN, quote), EM)])
+    usual = set_widths.widths([(line(PLAIN, quote), EM)])
     spaced = line("奉献友爱 “医”路相伴", quote)
-    assert (marks.excess(spaced, 3, EM, usual) or (0,))[0] > 0.5
-    assert abs((marks.excess(spaced, 6, EM, usual) or (9,))[0]) < 0.1
+    assert (set_widths.excess(spaced, 3, EM, usual) or (0,))[0] > 0.5
+    assert abs((set_widths.excess(spaced, 6, EM, usual) or (9,))[0]) < 0.1
 
 
 @pytest.mark.parametrize("quote", [1.0, 0.4])
 def test_a_page_with_few_marks_is_judged_by_the_two_ways_there_are(quote: float) -> None:
     spots = line("奉献友爱“医”路相伴", quote)
-    usual = marks.widths([(spots, EM)])
-    assert abs((marks.excess(spots, 3, EM, usual) or (9,))[0]) < 0.3
+    usual = set_widths.widths([(spots, EM)])
+    assert abs((set_widths.excess(spots, 3, EM, usual) or (9,))[0]) < 0.3
 
 
 def test_between_other_characters_marks_say_nothing() -> None:
-    assert marks.excess(line("党建引领", 1.0), 1, EM, {}) is None
+    assert set_widths.excess(line("党建引领", 1.0), 1, EM, {}) is None

@@ -68,7 +68,7 @@ def test_a_long_picture_is_cut_between_its_lines() -> None:
 def test_characters_outside_of_lines_are_found_and_dust_is_not() -> None:
     import numpy as np
 
-    from casebook.intake.formats.ocr import leftovers
+    from casebook.intake.formats.ocr import recognition
 
     page: Any = np.full((400, 600), 255, np.uint8)
     page[50:90, 50:400] = 0  # a line that was found
@@ -76,4 +76,4 @@ def test_characters_outside_of_lines_are_found_and_dust_is_not() -> None:
     page[300:303, 300:303] = 0
     page[200:390, 420:590] = 0  # a picture
     boxes = [np.array([(45, 45), (405, 95)])]
-    assert leftovers.places(page, boxes, 44.0) == [(200, 150, 230, 185)]
+    assert recognition.places(page, boxes, 44.0) == [(200, 150, 230, 185)]

@@ -176,8 +176,14 @@ class Shelf:
             return False
         versions = case.facts.get("versions")
         listed = versions if isinstance(versions, list) else []
-        said = [one for one in listed if isinstance(one, dict) and one.get("sha256") == sha256]
-        return any("letter" in one for one in ([case.facts] if case.sha256 == sha256 else said))
+        logged = [
+            version
+            for version in listed
+            if isinstance(version, dict) and version.get("sha256") == sha256
+        ]
+        return any(
+            "letter" in facts for facts in ([case.facts] if case.sha256 == sha256 else logged)
+        )
 
     def claims(self) -> dict[str, str]:
         """Return the awards that have a case, with the name of its file."""

@@ -42,8 +42,10 @@ def move(shelf: Shelf, case: Filed, award: str, text: str, log: str) -> str:
         shelf.know(old, award or None, "", "")
         return old
     new = award or (old if old.startswith("x-") else shelf.free_id(case.sha256 or ""))
-    kept = [path for path in shelf.kept(f"{old}.") if path != shelf.log(old)]
-    copies = [(shelf.received / f"{new}{path.name[len(old) :]}", files.read(path)) for path in kept]
+    paths = [path for path in shelf.kept(f"{old}.") if path != shelf.log(old)]
+    copies = [
+        (shelf.received / f"{new}{path.name[len(old) :]}", files.read(path)) for path in paths
+    ]
     wanted = dict([*copies, (shelf.log(new), log.encode()), (shelf.case(new), text.encode())])
     there = [path for path in (*shelf.kept(f"{new}."), shelf.case(new)) if path.exists()]
     if old != new and any(wanted.get(path) != files.read(path) for path in there):
@@ -107,7 +109,7 @@ class Waiting:
     @property
     def said(self) -> Wording:
         """The manuscript and its best candidate, in words."""
-        best = next((one for one in self.candidates if one.likely), None)
+        best = next((candidate for candidate in self.candidates if candidate.likely), None)
         zh = f"；最像 {best.award.id} {label(best.award)}（{best.reason.zh}）" if best else ""
         en = f"; nearest: {best.award.id} {label(best.award)} ({best.reason.en})" if best else ""
         return Wording(
@@ -122,28 +124,31 @@ class Waiting:
             "organisation": self.case.organisation,
             "title": self.case.title,
             "candidates": [
-                {"award": one.award.id, "reason": one.reason._asdict()} for one in self.candidates
+                {"award": candidate.award.id, "reason": candidate.reason._asdict()}
+                for candidate in self.candidates
             ],
         }
 
 
 def waiting(shelf: Shelf, awards: Sequence[Award]) -> tuple[Waiting, ...]:
     """Return the received manuscripts that belong to no award and of which no editor has said so."""
-    loose = [one for one in shelf.filed if one.sha256 and one.award is None and not one.decided]
+    loose = [
+        case for case in shelf.filed if case.sha256 and case.award is None and not case.decided
+    ]
     claims = shelf.claims()
     return tuple(
-        Waiting(one, _name(one), match(_evidence(one), awards, claims).candidates)
-        for one in sorted(loose, key=lambda one: one.case_id)
+        Waiting(case, _name(case), match(_evidence(case), awards, claims).candidates)
+        for case in sorted(loose, key=lambda case: case.case_id)
     )
 
 
 def maybe(shelf: Shelf, awards: Sequence[Award]) -> dict[str, tuple[str, ...]]:
     """Return the files of the inbox that may be what an award lacks, by the award's id."""
-    found: dict[str, tuple[str, ...]] = {}
-    for one in waiting(shelf, awards):
-        for candidate in (c for c in one.candidates if c.likely):
-            found[candidate.award.id] = (*found.get(candidate.award.id, ()), one.name)
-    return found
+    by_award: dict[str, tuple[str, ...]] = {}
+    for item in waiting(shelf, awards):
+        for candidate in (c for c in item.candidates if c.likely):
+            by_award[candidate.award.id] = (*by_award.get(candidate.award.id, ()), item.name)
+    return by_award
 
 
 def refresh(shelf: Shelf, awards: Sequence[Award]) -> tuple[Erratum, ...]:
@@ -157,9 +162,9 @@ def refresh(shelf: Shelf, awards: Sequence[Award]) -> tuple[Erratum, ...]:
     try:
         finish(shelf)
         written = dict(keys(shelf.root))
-        for one in here:
-            _copy(shelf, one, folder / one.name)
-        for path in _gone(shelf, folder, {one.name for one in here}):
+        for item in here:
+            _copy(shelf, item, folder / item.name)
+        for path in _gone(shelf, folder, {item.name for item in here}):
             atomic.remove(path)
         _write(folder / TABLE, _table(here, written))
     except StopPress as stop:
@@ -201,10 +206,16 @@ def _table(here: Sequence[Waiting], written: Mapping[str, str]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(HEAD)
-    for one in here:
-        shown = [_candidate(c) for c in one.candidates]
+    for item in here:
+        shown = [_candidate(c) for c in item.candidates]
         shown += [""] * (3 - len(shown))
-        row = (one.name, one.case.organisation, one.case.title, *shown, written.get(one.name, ""))
+        row = (
+            item.name,
+            item.case.organisation,
+            item.case.title,
+            *shown,
+            written.get(item.name, ""),
+        )
         writer.writerow(map(_safe, row))
     return "\ufeff" + text.getvalue()
 
@@ -232,15 +243,15 @@ def _name(case: Filed) -> str:
 
 def file_name(mark: str, last: str) -> str:
     """Return the name of a file in the inbox: `mark`, and `last` as disks and commands can hold it."""
-    kept = "".join(c for c in last if c.isprintable() and c not in _NO_NAME).strip(". ")
-    kept = "_".join(kept.split())  # a name without spaces is written on a command line as it is
-    while len(kept.encode()) > LONGEST:
-        kept = kept[1:]
-    return f"{mark}_{kept}"
+    name = "".join(c for c in last if c.isprintable() and c not in _NO_NAME).strip(". ")
+    name = "_".join(name.split())  # a name without spaces is written on a command line as it is
+    while len(name.encode()) > LONGEST:
+        name = name[1:]
+    return f"{mark}_{name}"
 
 
-def _copy(shelf: Shelf, one: Waiting, path: Path) -> None:
-    original = shelf.original(one.case.case_id)
+def _copy(shelf: Shelf, item: Waiting, path: Path) -> None:
+    original = shelf.original(item.case.case_id)
     if original is not None:
         _write(path, files.read(original))
 

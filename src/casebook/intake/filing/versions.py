@@ -260,7 +260,9 @@ def rank(old: Version, new: Version) -> Ranking:
     formed = bool(list(_by_form(old, new)))
     same = _same(old.text, new.text, nearly=formed)
     if formed and not same and not (bodiless(old.text) or bodiless(new.text)):
-        other += [one.reason for one in _by_date(old, new) if (one.weight > 0) is not arrived]
+        other += [
+            by_date.reason for by_date in _by_date(old, new) if (by_date.weight > 0) is not arrived
+        ]
     return Ranking(arrived, tuple(mine), tuple(other), in_old, in_new, same)
 
 

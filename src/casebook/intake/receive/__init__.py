@@ -111,22 +111,22 @@ def receive(
         case_id = before.case_id
         return Received(case_id, shelf.case(case_id), shelf.log(case_id), (erratum,))
     stem = readable_name(path).removesuffix(path.suffix)
-    found = read(
+    reading = read(
         arrival.data, arrival.name, f"{folder} {stem}".strip(), path.parent, arrival.letter
     )
-    stop_on(found.draft.errata)
-    draft = confidential.discreet(with_form(named_after(found.draft, folder), form))
+    stop_on(reading.draft.errata)
+    draft = confidential.discreet(with_form(named_after(reading.draft, folder), form))
     draft = signed(draft, awards)
-    found = Read(draft, found.how)
-    case = before or older(found.draft, arrival.name, awards, shelf, award_id)
+    reading = Read(draft, reading.how)
+    case = before or older(reading.draft, arrival.name, awards, shelf, award_id)
     if case is not None:
         if unfinished:
-            return _revise(case, arrival, found, awards, shelf, award_id, None)
-        return _version(case, arrival, found, awards, shelf, award_id, prefer)
-    assignment = assign(found.draft, arrival.name, awards, shelf.claims(), award_id)
+            return _revise(case, arrival, reading, awards, shelf, award_id, None)
+        return _version(case, arrival, reading, awards, shelf, award_id, prefer)
+    assignment = assign(reading.draft, arrival.name, awards, shelf.claims(), award_id)
     case_id = shelf.id_for(assignment.award.id if assignment.award else "", arrival.sha256)
-    more = tuple(_naming(one, case_id) for one in several(found.draft, awards, arrival.name))
-    papers, errata = _papers(case_id, arrival, found, assignment, {}, more)
+    more = tuple(_naming(query, case_id) for query in several(reading.draft, awards, arrival.name))
+    papers, errata = _papers(case_id, arrival, reading, assignment, {}, more)
     return Received(case_id, shelf.file(papers), shelf.log(case_id), errata)
 
 
@@ -135,19 +135,19 @@ def receive_version(
 ) -> Received:
     """Receive the file at `path`, which is called `name`, as another version of a case."""
     arrival = _open(path, name, shelf)
-    found = read(arrival.data, arrival.name, Path(name).stem, letter=arrival.letter)
-    return _version(case, arrival, found, awards, shelf, None, False)
+    reading = read(arrival.data, arrival.name, Path(name).stem, letter=arrival.letter)
+    return _version(case, arrival, reading, awards, shelf, None, False)
 
 
 def _version(
-    case: Filed, arrival: _Arrival, found: Read, awards: Sequence[Award], shelf: Shelf,
+    case: Filed, arrival: _Arrival, reading: Read, awards: Sequence[Award], shelf: Shelf,
     award_id: str | None, chosen: bool,
 ) -> Received:  # fmt: skip
     """Merge another version into its case or keep it beside it; with `chosen` it is merged."""
-    version = Version(arrival.name, found.draft.body, arrival.dates(found.draft))
+    version = Version(arrival.name, reading.draft.body, arrival.dates(reading.draft))
     ranking = ranked(shelf, case, awards, version)
     if chosen or ranking.arrived:
-        return _revise(case, arrival, found, awards, shelf, award_id, ranking, chosen)
+        return _revise(case, arrival, reading, awards, shelf, award_id, ranking, chosen)
     return _set_aside(case, arrival, shelf, ranking)
 
 
@@ -169,23 +169,23 @@ def _sha256(text: str) -> str:
 
 
 def _papers(
-    case_id: str, arrival: _Arrival, found: Read, assignment: Assignment,
+    case_id: str, arrival: _Arrival, reading: Read, assignment: Assignment,
     revision: dict[str, Value], more: tuple[Erratum, ...] = (),
 ) -> tuple[Papers, tuple[Erratum, ...]]:  # fmt: skip
     """Return what is filed of a manuscript under `case_id`, and what the editor is told."""
-    draft, given = placed(found.draft, case_id, arrival.name)
+    draft, given = placed(reading.draft, case_id, arrival.name)
     if assignment.award is None and not draft.organisation:
         title = draft.title or Stated(PurePosixPath(arrival.name).stem, FILE_NAME)
         draft = replace(draft, organisation=Stated(UNKNOWN, NOWHERE), title=title)
     title = draft.title or Stated(draft.organisation.text, filing_errata.WORKING)
-    asked = (_naming(one, case_id) for one in assignment.errata)
+    asked = (_naming(erratum, case_id) for erratum in assignment.errata)
     errata = (
         *draft.errata, *asked, *given.errata,
         *filing_errata.errata_of(draft, assignment, title, arrival.name),
         *confidential.errata_of(draft, arrival.name), *more,
     )  # fmt: skip
     case = case_text(draft, assignment, title.text)
-    facts = arrival.facts | {"encoding": found.how} | arrival.dates(found.draft).as_facts()
+    facts = arrival.facts | {"encoding": reading.how} | arrival.dates(reading.draft).as_facts()
     log = log_text(draft, assignment, facts | revision, title, errata)
     suffix = arrival.path.suffix.lower()
     return Papers(
@@ -202,7 +202,7 @@ def _naming(erratum: Erratum, case_id: str) -> Erratum:
 
 
 def _revise(
-    older: Filed, arrival: _Arrival, found: Read, awards: Sequence[Award], shelf: Shelf,
+    older: Filed, arrival: _Arrival, reading: Read, awards: Sequence[Award], shelf: Shelf,
     award_id: str | None, ranking: Ranking | None, chosen: bool = False,
 ) -> Received:  # fmt: skip
     """Merge a later version into its case; the award stays what the editor made it.
@@ -212,12 +212,12 @@ def _revise(
     award = award_of(older, awards)
     assignment = Assignment(award, "as before", (), ())
     if older.award is None and not older.decided:  # the other version said nothing of an award
-        found = Read(completed(found.draft, older), found.how)
-        assignment = assign(found.draft, arrival.name, awards, shelf.claims(), award_id)
+        reading = Read(completed(reading.draft, older), reading.how)
+        assignment = assign(reading.draft, arrival.name, awards, shelf.claims(), award_id)
     case_id = older.case_id
     again = older.sha256 == arrival.sha256  # it was broken off
     revision = _history(older, arrival, shelf, None if chosen else ranking, again)
-    papers, _ = _papers(case_id, arrival, found, assignment, revision)
+    papers, _ = _papers(case_id, arrival, reading, assignment, revision)
     base = base_of(shelf, older, awards)
     ours = shelf.standing(case_id)
     ours = base if ours is None else ours
@@ -227,18 +227,18 @@ def _revise(
     revision |= {"filed": _sha256(papers.filed), "merged": _sha256(merged.text)}
     versions = revision.get("versions")
     last = versions[-1] if isinstance(versions, list) and versions else {}
-    kept = str(last.get("kept", "")) if isinstance(last, dict) else ""
-    told = filing_errata.merged(
+    file = str(last.get("kept", "")) if isinstance(last, dict) else ""
+    errata_merged = filing_errata.merged(
         arrival.name,
         case_id,
-        kept,
+        file,
         len(merged.changes),
         merged.conflicts,
         ranking,
         chosen,
     )
     revision["changed"] = revision_of(merged.changes)
-    papers, errata = _papers(case_id, arrival, found, assignment, revision, told)
+    papers, errata = _papers(case_id, arrival, reading, assignment, revision, errata_merged)
     papers = replace(papers, case=merged.text)
     return Received(case_id, shelf.revise(papers, base), shelf.log(case_id), errata)
 
@@ -247,18 +247,25 @@ def _history(
     older: Filed, arrival: _Arrival, shelf: Shelf, ranking: Ranking | None, again: bool
 ) -> dict[str, Value]:
     """Return what the log keeps of the versions before: their hashes, and why they are earlier."""
-    before: list[Value] = [one for one in older.before if one != arrival.sha256]
+    before: list[Value] = [digest for digest in older.before if digest != arrival.sha256]
     known = older.facts.get("versions")
     versions: list[Value] = list(known) if isinstance(known, list) else []
     if again:
         return {"before": before, "versions": versions}
     path = shelf.original(older.case_id)
     data, suffix = (files.read(path), path.suffix) if path else (b"", "")
-    kept = shelf.version_path(older.case_id, data, suffix)
+    version_file = shelf.version_path(older.case_id, data, suffix)
     sha256 = older.sha256 or ""
-    versions = [one for one in versions if _of(one) not in (arrival.sha256, sha256)]
+    versions = [version for version in versions if _of(version) not in (arrival.sha256, sha256)]
     versions.append(
-        entry(older.file or kept.name, sha256, kept, ranking, False, "letter" in older.facts)
+        entry(
+            older.file or version_file.name,
+            sha256,
+            version_file,
+            ranking,
+            False,
+            "letter" in older.facts,
+        )
     )
     return {"before": [*before, sha256], "versions": versions}
 
@@ -270,11 +277,11 @@ def _of(version: Value) -> str:
 def _set_aside(case: Filed, arrival: _Arrival, shelf: Shelf, ranking: Ranking) -> Received:
     """Keep an earlier version beside its case, which stays as it is."""
     case_id = case.case_id
-    kept = shelf.version_path(case_id, arrival.data, arrival.path.suffix.lower())
-    told = filing_errata.kept_aside(arrival.name, case_id, kept.name, ranking)
+    path = shelf.version_path(case_id, arrival.data, arrival.path.suffix.lower())
+    erratum = filing_errata.kept_aside(arrival.name, case_id, path.name, ranking)
     log = with_version(
         shelf.log_of(case_id),
-        entry(arrival.name, arrival.sha256, kept, ranking, True, arrival.letter),
+        entry(arrival.name, arrival.sha256, path, ranking, True, arrival.letter),
     )
-    shelf.set_aside(case_id, arrival.data, kept, log)
-    return Received(case_id, shelf.case(case_id), shelf.log(case_id), (told,), kept)
+    shelf.set_aside(case_id, arrival.data, path, log)
+    return Received(case_id, shelf.case(case_id), shelf.log(case_id), (erratum,), path)

@@ -64,16 +64,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Done:
-    """All that was assigned in one run, and what else is told."""
+    """All that was assigned in one run, and what is told of the book itself."""
 
     rows: tuple[Row, ...]
-    told: tuple[Erratum, ...]
+    general: tuple[Erratum, ...]
     left: int
 
     @property
     def errata(self) -> tuple[Erratum, ...]:
         """Everything the editor is told."""
-        return (*(one for row in self.rows for one in row.errata), *self.told)
+        return (*(erratum for row in self.rows for erratum in row.errata), *self.general)
 
     @property
     def summary(self) -> Wording:
@@ -105,8 +105,8 @@ def run(shelf: Shelf, tiers: Sequence[Tier], given: Mapping[str, str] | None) ->
             rows.append(Row(file, key, None, stop.errata))
         else:
             rows.append(Row(file, key, taken.case_id, taken.errata))
-    told = (*settling.follow(shelf), *inbox.refresh(shelf, work.awards))
-    return Done(tuple(rows), told, len(inbox.waiting(shelf, work.awards)))
+    errata = (*settling.follow(shelf), *inbox.refresh(shelf, work.awards))
+    return Done(tuple(rows), errata, len(inbox.waiting(shelf, work.awards)))
 
 
 class Assigning:
@@ -130,14 +130,14 @@ class Assigning:
         A row without a file, a file with two keys, an award with two files that are no versions of
         one text: which of them is right nobody knows before the first is done.
         """
-        found: dict[tuple[str, str], Erratum] = {}
+        faults: dict[tuple[str, str], Erratum] = {}
         by_award: dict[str, list[tuple[str, str]]] = {}
         for file, key in wanted:
             others = [other for name, other in wanted if name == file and other != key]
             if not file:
-                found[file, key] = _no_file(key)
+                faults[file, key] = _no_file(key)
             elif others:
-                found[file, key] = _two_keys(file, key, others)
+                faults[file, key] = _two_keys(file, key, others)
             elif award := self._award(file, key):
                 by_award.setdefault(award, []).append((file, key))
         for award, rows in by_award.items():
@@ -145,8 +145,8 @@ class Assigning:
             alike = all(same_manuscript(texts[0], text) for text in texts[1:])
             if len(texts) > 1 and not alike:
                 names = [file for file, _ in rows]
-                found |= {row: _two_files(row[0], award, names) for row in rows}
-        return found
+                faults |= {row: _two_files(row[0], award, names) for row in rows}
+        return faults
 
     def _award(self, file: str, key: str) -> str:
         """Return the id of the award a key names, nothing when it names none."""
@@ -197,14 +197,14 @@ class Assigning:
     def _give(self, case: Filed, award: Award | None, file: str) -> Received:
         """Give a case to an award, as another version of the case that is there if need be."""
         holder = next(
-            (one for one in self._shelf.filed if award and one.award == award.id), None
+            (filed for filed in self._shelf.filed if award and filed.award == award.id), None
         )  # fmt: skip
         if award is None or holder is None or holder.case_id == case.case_id:
             return self._move(case, award, file)
-        mine, theirs = (base_of(self._shelf, one, self._awards) for one in (case, holder))
+        text, holder_text = (base_of(self._shelf, party, self._awards) for party in (case, holder))
         path = self._shelf.original(case.case_id)
-        untouched = self._shelf.standing(case.case_id) == mine
-        if path is None or holder.sha256 is None or not same_manuscript(mine, theirs):
+        untouched = self._shelf.standing(case.case_id) == text
+        if path is None or holder.sha256 is None or not same_manuscript(text, holder_text):
             raise StopPress([claimed(award, f"cases/{holder.case_id}.md", file)])
         if not untouched:
             raise StopPress([_edited(case, holder, file)])
@@ -225,15 +225,15 @@ class Assigning:
             self._shelf, case, award.id if award else "", changed, assigned_log(log, award)
         )
         house = "" if _mentioned(log) else case.organisation
-        told = tuple(differences(house, case.title, award, file)) if award else ()
-        return Received(new, self._shelf.case(new), self._shelf.log(new), told)
+        errata = tuple(differences(house, case.title, award, file)) if award else ()
+        return Received(new, self._shelf.case(new), self._shelf.log(new), errata)
 
     def _name(self, meant: _Meant) -> str:
         """Return what an editor calls an earlier version: the name it came with."""
         versions = meant.case.facts.get("versions") if meant.case else None
-        for one in versions if isinstance(versions, list) else ():
-            if isinstance(one, dict) and meant.path and one.get("kept") == meant.path.name:
-                return str(one.get("file", ""))
+        for version in versions if isinstance(versions, list) else ():
+            if isinstance(version, dict) and meant.path and version.get("kept") == meant.path.name:
+                return str(version.get("file", ""))
         return ""
 
     def _meant(self, file: str) -> _Meant:
@@ -247,9 +247,9 @@ class Assigning:
             if path.is_file():
                 return self._file(path)
         stem = Path(file).name.removesuffix(".md").split("_")[0]
-        named = [one for one in shelf.filed if one.case_id == stem]
+        named = [case for case in shelf.filed if case.case_id == stem]
         named = named or [
-            one for one in shelf.filed if one.file and Path(one.file).name == Path(file).name
+            case for case in shelf.filed if case.file and Path(case.file).name == Path(file).name
         ]
         if len(named) == 1:
             return _Meant(named[0], None)
@@ -268,8 +268,8 @@ class Assigning:
 
 def _mentioned(log: dict[str, Value]) -> bool:
     """Whether the organisation was only named in the text, so that it says nothing of whose it is."""
-    found = log.get("found")
-    stated = found.get("organisation") if isinstance(found, dict) else None
+    stated_facts = log.get("found")
+    stated = stated_facts.get("organisation") if isinstance(stated_facts, dict) else None
     return isinstance(stated, dict) and str(stated.get("from", "")).startswith(MENTION.zh)
 
 
@@ -315,7 +315,7 @@ def _nothing(file: str) -> Erratum:
 
 
 def _several(file: str, cases: Sequence[Filed]) -> Erratum:
-    names = "、".join(f"cases/{one.case_id}.md" for one in cases)
+    names = "、".join(f"cases/{case.case_id}.md" for case in cases)
     return Erratum(
         "ambiguous-manuscript", Place(file),
         Wording(f"有 {len(cases)} 份来稿叫这个名字：{names}", f"{len(cases)} have this name: {names}"),

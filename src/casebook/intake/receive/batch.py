@@ -19,7 +19,7 @@ from casebook.intake.formats import ocr, office
 from casebook.intake.formats.file_kinds import kind_of_file
 from casebook.intake.receive import Received, Shelf, receive, scanning
 from casebook.intake.receive.beside_forms import facts_of
-from casebook.intake.receive.gathering import Found, gather
+from casebook.intake.receive.gathering import Manuscript, gather
 from casebook.intake.receive.settling import Other, settle
 from casebook.intake.structure import form_files
 
@@ -77,7 +77,7 @@ class Batch:
     @property
     def all_errata(self) -> tuple[Erratum, ...]:
         """Everything the editor is told, in the order of the files."""
-        return (*(one for row in self.rows for one in row.errata), *self.errata)
+        return (*(erratum for row in self.rows for erratum in row.errata), *self.errata)
 
     def count(self, state: State) -> int:
         """Return how many files ended in `state`."""
@@ -89,15 +89,19 @@ class Batch:
             return Wording("没有文稿。", "No manuscripts.")
         counts = [(STATES[state], self.count(state)) for state in State if self.count(state)]
         return Wording(
-            f"共 {len(self.rows)} 份：" + "，".join(f"{said.zh} {n}" for said, n in counts) + "。",
-            f"{len(self.rows)} files: " + "; ".join(f"{said.en} {n}" for said, n in counts) + ".",
+            f"共 {len(self.rows)} 份："
+            + "，".join(f"{wording.zh} {n}" for wording, n in counts)
+            + "。",
+            f"{len(self.rows)} files: "
+            + "; ".join(f"{wording.en} {n}" for wording, n in counts)
+            + ".",
         )
 
     def others_as_data(self) -> list[dict[str, str | bool | None]]:
         """Return what became of the other files as plain data for JSON."""
         return [
-            {"file": one.name, "fate": one.fate.value, "case": one.case_id or None, "again": one.again}
-            for one in self.others
+            {"file": other.name, "fate": other.fate.value, "case": other.case_id or None, "again": other.again}
+            for other in self.others
         ]  # fmt: skip
 
     def as_data(self) -> list[dict[str, str | None]]:
@@ -125,63 +129,70 @@ def receive_all(
     ):
         shelf = Shelf(root, dry)
         gathered = gather(paths, unpacked)
-        if award_id and len(gathered.found) > 1:
-            raise StopPress([_one_award(award_id, len(gathered.found))])
+        if award_id and len(gathered.manuscripts) > 1:
+            raise StopPress([_one_award(award_id, len(gathered.manuscripts))])
         entries = list(gathered.entries)
-        for number, found in enumerate(gathered.found, 1):
-            count = f"{number}/{len(gathered.found)}"
-            tell(Wording(f"收稿 {count} {found.name}", f"receiving {count} {found.name}"), None)
-            row = _row(found, root, awards, award_id, shelf, prefer)
-            parts = _parts(found, row, entries, unpacked) if not award_id else ()
+        for number, manuscript in enumerate(gathered.manuscripts, 1):
+            count = f"{number}/{len(gathered.manuscripts)}"
+            tell(
+                Wording(f"收稿 {count} {manuscript.name}", f"receiving {count} {manuscript.name}"),
+                None,
+            )
+            row = _row(manuscript, root, awards, award_id, shelf, prefer)
+            parts = _parts(manuscript, row, entries, unpacked) if not award_id else ()
             rows += [_row(part, root, awards, None, shelf, prefer) for part in parts] or [row]
         textless = {row.name for row in rows if _is_scan(row)}
         read = scanning.propose(entries, textless, shelf, awards, dry, tell)
         rows = [_read_anyhow(row) if row.name in textless else row for row in rows]
         filed = {row.name: (row.case_id, row.state is State.BEFORE) for row in rows}
-        others, told = settle(entries, filed, shelf, awards, dry)
+        others, errata = settle(entries, filed, shelf, awards, dry)
         waiting = () if dry else inbox.refresh(shelf, awards)
-    return Batch(tuple(rows), (*gathered.errata, *read, *told, *waiting), others)
+    return Batch(tuple(rows), (*gathered.errata, *read, *errata, *waiting), others)
 
 
 def _is_scan(row: Row) -> bool:
-    return row.state is State.REFUSED and any(one.rule == "no-text-layer" for one in row.errata)
+    return row.state is State.REFUSED and any(
+        erratum.rule == "no-text-layer" for erratum in row.errata
+    )
 
 
 def _read_anyhow(row: Row) -> Row:
     """Return the row of a scan; where it can be recognised the way to have it read is not told."""
-    told = (
-        replace(one, hint=None) if one.rule == "no-text-layer" and ocr.available() else one
-        for one in row.errata
+    errata = (
+        replace(erratum, hint=None)
+        if erratum.rule == "no-text-layer" and ocr.available()
+        else erratum
+        for erratum in row.errata
     )
-    return replace(row, errata=tuple(told))
+    return replace(row, errata=tuple(errata))
 
 
 def _parts(
-    found: Found, row: Row, entries: list[Entry], unpacked: Path
-) -> tuple[Found, ...]:  # fmt: skip
+    manuscript: Manuscript, row: Row, entries: list[Entry], unpacked: Path
+) -> tuple[Manuscript, ...]:  # fmt: skip
     """Return the forms of a file that was refused because it holds several, each as a file.
 
     They are listed among `entries`, behind the file they are parts of.
     """
-    if all(one.rule != "forms-in-one-file" for one in row.errata):
+    if all(erratum.rule != "forms-in-one-file" for erratum in row.errata):
         return ()
     try:
-        pieces = form_files.divided(files.read(found.path), found.name)
+        pieces = form_files.divided(files.read(manuscript.path), manuscript.name)
     except (StopPress, OSError):
         return ()
-    at = next((at for at, one in enumerate(entries) if one.name == found.name), None)
+    at = next((at for at, listed in enumerate(entries) if listed.name == manuscript.name), None)
     if at is None or not pieces:
         return ()
-    whole = entries[at]
-    entries[at] = replace(whole, role=Role.DIVIDED)
-    parts: list[Found] = []
+    divided = entries[at]
+    entries[at] = replace(divided, role=Role.DIVIDED)
+    parts: list[Manuscript] = []
     for number, data in enumerate(pieces, 1):
         path = unpacked / f"form-{at}" / f"第{number}份.docx"
         atomic.put(path, data)
-        inner = f"{whole.inner}/{path.name}".removeprefix("/")
-        entry = Entry(path, whole.parcel, inner, kind_of_file(path), Role.MANUSCRIPT)
+        inner = f"{divided.inner}/{path.name}".removeprefix("/")
+        entry = Entry(path, divided.parcel, inner, kind_of_file(path), Role.MANUSCRIPT)
         entries.insert(at + number, entry)
-        parts.append(Found(path, entry.name, found.folder))
+        parts.append(Manuscript(path, entry.name, manuscript.folder))
     return tuple(parts)
 
 
@@ -196,28 +207,28 @@ def _one_award(award_id: str, count: int) -> Erratum:
 
 
 def _row(
-    found: Found,
+    manuscript: Manuscript,
     root: Path,
     awards: Sequence[Award],
     award_id: str | None,
     shelf: Shelf,
     prefer: bool,
 ) -> Row:
-    form = facts_of(found.forms)
+    form = facts_of(manuscript.forms)
     try:
         received = receive(
-            found.path, root, awards, award_id, shelf, found.folder, found.name, prefer,
-            found.letter, form,
+            manuscript.path, root, awards, award_id, shelf, manuscript.folder, manuscript.name, prefer,
+            manuscript.letter, form,
         )  # fmt: skip
     except StopPress as stop:
-        return Row(found.name, State.REFUSED, None, stop.errata)
-    return Row(found.name, _state(received), received.case_id, received.errata)
+        return Row(manuscript.name, State.REFUSED, None, stop.errata)
+    return Row(manuscript.name, _state(received), received.case_id, received.errata)
 
 
 def _state(received: Received) -> State:
-    if any(one.rule == "received-before" for one in received.errata):
+    if any(erratum.rule == "received-before" for erratum in received.errata):
         return State.BEFORE
     if received.kept:
         return State.EARLIER
-    asked = any(one.kind is Kind.QUERY for one in received.errata)
+    asked = any(erratum.kind is Kind.QUERY for erratum in received.errata)
     return State.QUERIES if asked else State.ACCEPTED

@@ -35,18 +35,20 @@ def forms_beside(papers: Sequence[Path], kinds: Mapping[Path, str]) -> dict[Path
     `kinds` say what the files are: texts, and workbooks that are none. Empty when there is not
     just one manuscript.
     """
-    sheets = [one for one in papers if kinds[one] in form_files.KINDS]
-    named = [one for one in papers if kinds[one] == "docx" and _NAMED.search(one.stem)]
-    others = [one for one in papers if one not in named and one not in sheets]
+    sheets = [paper for paper in papers if kinds[paper] in form_files.KINDS]
+    named = [paper for paper in papers if kinds[paper] == "docx" and _NAMED.search(paper.stem)]
+    others = [paper for paper in papers if paper not in named and paper not in sheets]
     if len(others) != 1:
         return {}
-    filled = [one for one in sheets if _NAMED.search(one.stem) and facts_of([one]) is not None]
+    filled = [
+        sheet for sheet in sheets if _NAMED.search(sheet.stem) and facts_of([sheet]) is not None
+    ]
     length = sum(map(len, side_papers.lines_of(others[0], kinds[others[0]])))
-    found = {one: side_papers.lines_of(one, "docx") for one in named}
+    lines_of = {path: side_papers.lines_of(path, "docx") for path in named}
     unread = not length and kinds[others[0]] in ("docx", "text", "html")
     if unread or any(
         not lines or max(map(len, lines)) > _LONGEST or (length and sum(map(len, lines)) > length)
-        for lines in found.values()
+        for lines in lines_of.values()
     ):
         return {}
     return dict.fromkeys((*named, *filled), others[0])
@@ -70,8 +72,8 @@ def with_form(draft: Draft, form: Draft | None) -> Draft:
         return draft
     weak = not draft.organisation or draft.organisation.source in _WEAK
     untitled = not draft.title or draft.title.source == FILE_NAME
-    known = {fold(one.name) for one in draft.contributors}
-    more = (one for one in form.contributors if fold(one.name) not in known)
+    known = {fold(contributor.name) for contributor in draft.contributors}
+    more = (contributor for contributor in form.contributors if fold(contributor.name) not in known)
     return replace(
         draft,
         organisation=form.organisation if form.organisation and weak else draft.organisation,

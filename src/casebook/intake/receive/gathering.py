@@ -47,7 +47,7 @@ DECORATION = 20_000
 
 
 @dataclass(frozen=True)
-class Found:
+class Manuscript:
     """A manuscript to receive: its file, the editor's name for it, the folder it came in.
 
     `forms` are application forms that came beside it; `letter` says that it is the text of a mail.
@@ -64,7 +64,7 @@ class Found:
 class Gathered:
     """The manuscripts found, in the order of their names; every file; what the editor is told."""
 
-    found: tuple[Found, ...]
+    manuscripts: tuple[Manuscript, ...]
     entries: tuple[Entry, ...]
     errata: tuple[Erratum, ...]
 
@@ -79,7 +79,7 @@ def gather(paths: Iterable[Path], unpacked: Path) -> Gathered:
     search = _Search(unpacked)
     for path in paths:
         search.take(path)
-    return Gathered(tuple(search.found), tuple(search.entries), tuple(search.errata))
+    return Gathered(tuple(search.manuscripts), tuple(search.entries), tuple(search.errata))
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ class _Search:
 
     def __init__(self, unpacked: Path) -> None:
         self._unpacked, self._opened, self._bytes = unpacked, 0, 0
-        self.found: list[Found] = []
+        self.manuscripts: list[Manuscript] = []
         self.entries: list[Entry] = []
         self.errata: list[Erratum] = []
 
@@ -125,7 +125,7 @@ class _Search:
             self._album(entry, taken)
         else:
             self.entries.append(entry)
-            self.found.append(Found(path, name, ""))
+            self.manuscripts.append(Manuscript(path, name, ""))
 
     def _container(self, entry: Entry, depth: int) -> None:
         """Unpack a container and look through it; archives inside are unpacked, two deep."""
@@ -138,16 +138,18 @@ class _Search:
         opened = open_up(entry.path, entry.name, entry.kind, target)
         self.errata += opened.errata
         self.errata += _passed(entry.name, opened.passed)
-        kept = entry.kind.key in LETTERS  # who sent it and when stands nowhere else
-        self.entries.append(replace(entry, whole=opened.complete and not kept, inside=depth > 0))
-        self._bytes += sum(one.stat().st_size for one in files.walk(target, foreign=True).files)
+        is_letter = entry.kind.key in LETTERS  # who sent it and when stands nowhere else
+        self.entries.append(
+            replace(entry, whole=opened.complete and not is_letter, inside=depth > 0)
+        )
+        self._bytes += sum(file.stat().st_size for file in files.walk(target, foreign=True).files)
         title = Path(opened.letter).stem if opened.letter else Path(entry.name).stem
         place = _Place(entry.parcel, entry.inner, depth, title)
-        before = len(self.found)
+        before = len(self.manuscripts)
         if files.walk(target, foreign=True).files or opened.complete:
             self._folder(target, place, opened)
         if opened.letter:
-            self._letter(target, opened.letter, place, alone=len(self.found) == before)
+            self._letter(target, opened.letter, place, alone=len(self.manuscripts) == before)
 
     def _album(self, entry: Entry, taken: tuple[side_papers.Picture, ...]) -> None:
         """List a Word file of photos, and each photo as a file in a folder of its name."""
@@ -166,7 +168,7 @@ class _Search:
         entry = place.entry(target, path, kind, Role.MANUSCRIPT if manuscript else Role.NOTE)
         self.entries.append(entry)
         if manuscript:
-            self.found.append(Found(path, entry.name, place.title, letter=True))
+            self.manuscripts.append(Manuscript(path, entry.name, place.title, letter=True))
         else:
             self._decoration(target, path)
 
@@ -176,31 +178,33 @@ class _Search:
             page = files.read(letter).decode("utf-8", "replace")
         except OSError:
             return
-        for at, one in enumerate(self.entries):
-            within = one.path.parent == target and one.role is Role.PICTURE
-            if within and one.path.stat().st_size < DECORATION and quote(one.path.name) in page:
-                self.entries[at] = replace(one, role=Role.OTHER)
+        for at, entry in enumerate(self.entries):
+            within = entry.path.parent == target and entry.role is Role.PICTURE
+            if within and entry.path.stat().st_size < DECORATION and quote(entry.path.name) in page:
+                self.entries[at] = replace(entry, role=Role.OTHER)
 
     def _folder(self, root: Path, place: _Place, opened: Opened | None = None) -> None:
         """Look through a folder and all below it."""
         letter = root / opened.letter if opened and opened.letter else None
-        entries = [one for one in self._files(root, place, opened is None) if one.path != letter]
-        books = {one.path: taken for one in entries if (taken := _album_of(one))}
+        entries = [item for item in self._files(root, place, opened is None) if item.path != letter]
+        books = {item.path: taken for item in entries if (taken := _album_of(item))}
         for entry in entries:
             if entry.path in books:
                 self._album(entry, books[entry.path])
-        entries = [one for one in entries if one.path not in books]
+        entries = [item for item in entries if item.path not in books]
         pictures = [
-            one.path for one in entries if one.role in (Role.PICTURE, Role.SCAN, Role.PAPER)
+            item.path for item in entries if item.role in (Role.PICTURE, Role.SCAN, Role.PAPER)
         ]
-        texts = [one for one in entries if one.role is Role.MANUSCRIPT]
+        texts = [item for item in entries if item.role is Role.MANUSCRIPT]
         notes = {
-            one.path for one in texts
-            if side_papers.is_note(one.path, one.kind.key, pictures, len(texts) > 1)
+            item.path for item in texts
+            if side_papers.is_note(item.path, item.kind.key, pictures, len(texts) > 1)
         }  # fmt: skip
-        sheets = [one for one in entries if one.kind.key in form_files.KINDS and one not in texts]
-        forms = self._forms([one for one in (*texts, *sheets) if one.path not in notes])
-        containers = [one for one in entries if one.role is Role.CONTAINER]
+        sheets = [
+            item for item in entries if item.kind.key in form_files.KINDS and item not in texts
+        ]
+        forms = self._forms([item for item in (*texts, *sheets) if item.path not in notes])
+        containers = [item for item in entries if item.role is Role.CONTAINER]
         for entry in entries:
             if entry.path in notes:
                 self.entries.append(replace(entry, role=Role.NOTE))
@@ -211,7 +215,7 @@ class _Search:
             if entry.role is Role.MANUSCRIPT and entry.path not in notes | forms.keys():
                 folder = _folder_name(root, entry.path, place.title)
                 mine = tuple(form for form, text in forms.items() if text == entry.path)
-                self.found.append(Found(entry.path, entry.name, folder, mine))
+                self.manuscripts.append(Manuscript(entry.path, entry.name, folder, mine))
             elif entry.role is Role.PAPER:
                 self.errata.append(_no_photo(entry))
             elif entry.role is Role.OTHER and entry.kind.key != "empty":
@@ -224,26 +228,26 @@ class _Search:
 
     def _forms(self, texts: Sequence[Entry]) -> dict[Path, Path]:
         """Return the forms that lie beside their manuscripts, folder by folder, and tell of them."""
-        found: dict[Path, Path] = {}
+        forms: dict[Path, Path] = {}
         by_folder: dict[Path, list[Entry]] = {}
-        for one in texts:
-            by_folder.setdefault(one.path.parent, []).append(one)
+        for paper in texts:
+            by_folder.setdefault(paper.path.parent, []).append(paper)
         for group in by_folder.values():
-            kinds = {one.path: one.kind.key for one in group}
-            names = {one.path: one.name for one in group}
+            kinds = {paper.path: paper.kind.key for paper in group}
+            names = {paper.path: paper.name for paper in group}
             here = forms_beside(tuple(kinds), kinds)
             self.errata += [
                 told_beside(names[form], readable_name(text)) for form, text in here.items()
             ]
-            found |= here
-        return found
+            forms |= here
+        return forms
 
     def _files(self, root: Path, place: _Place, outside: bool) -> Iterable[Entry]:
         """Yield the files of a folder; tell of those that cannot be read or hold nothing."""
         listing = files.walk(root, foreign=True)
-        for one in listing.refused:
-            text = one.folder or Path(one.name).suffix.lower() in TEXT_ENDINGS
-            self.errata.append(one.erratum(place.name, Kind.ERRATUM if text else Kind.QUERY))
+        for refusal in listing.refused:
+            text = refusal.folder or Path(refusal.name).suffix.lower() in TEXT_ENDINGS
+            self.errata.append(refusal.erratum(place.name, Kind.ERRATUM if text else Kind.QUERY))
         passed = list(listing.passed)
         for path in listing.files:
             if files.of_a_program(path.relative_to(root).parts):

@@ -89,18 +89,18 @@ def _page(
         f"<h2>文件头</h2><pre>{html.escape(front)}</pre>",
         _listed("移到文件头或移出正文", [*_texts(log, "opening"), *_texts(log, "cut")]),
         _listed("申报表", [
-            f"{one.get('label')}：{one.get('value')}（{str(one.get('became')).partition(' / ')[0]}）"
-            for one in _rows(log, "form")
+            f"{row.get('label')}：{row.get('value')}（{str(row.get('became')).partition(' / ')[0]}）"
+            for row in _rows(log, "form")
         ]),
         _listed("规范化", [
-            f"{one.get('from')} → {one.get('to') or '（删）'}　× {one.get('times')}"
-            for one in _rows(log, "changed")
+            f"{row.get('from')} → {row.get('to') or '（删）'}　× {row.get('times')}"
+            for row in _rows(log, "changed")
         ]),
         _listed("没有进正文", [
-            f"{str(one.get('why')).partition(' / ')[0]}：{one.get('text')}" for one in _rows(log, "left_out")
-            if "文档属性" not in str(one.get("why"))
+            f"{str(row.get('why')).partition(' / ')[0]}：{row.get('text')}" for row in _rows(log, "left_out")
+            if "文档属性" not in str(row.get("why"))
         ]),
-        _listed("疑问", [f"{one.get('zh')} {one.get('quote')}" for one in _rows(log, "queries")]),
+        _listed("疑问", [f"{row.get('zh')} {row.get('quote')}" for row in _rows(log, "queries")]),
         "<h2>文字对照</h2>", *_differences(left.lines, lines),
     ))  # fmt: skip
     return (
@@ -135,7 +135,7 @@ def _original(
     try:
         pdf = data if ending == "pdf" else office.convert(data, ending, path.name, "pdf")
     except StopPress as stop:
-        why = "；".join(one.message.zh for one in stop.errata)
+        why = "；".join(erratum.message.zh for erratum in stop.errata)
         return _Original(f"<p><i>{html.escape(why)}，只显示文字。</i></p>{shown}", lines)
     atomic.put(folder / f"{case_id}.pdf", pdf, lasting=False)
     return _Original(_pictures(pdf, folder, case_id), lines)
@@ -179,8 +179,8 @@ def _text_of(data: bytes, ending: str, name: str) -> Iterator[str]:
 
 
 def _paragraphs(blocks: tuple[Block, ...]) -> Iterator[str]:
-    for one in paragraphs(blocks):
-        text = "".join(words(piece) for piece in numbered(one).pieces)
+    for paragraph in paragraphs(blocks):
+        text = "".join(words(piece) for piece in numbered(paragraph).pieces)
         if text.strip():
             yield text
 
@@ -197,12 +197,12 @@ def _lines(body: str) -> list[str]:
 
 def _differences(old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
     """Yield every paragraph that differs between the file and the case, changes marked in it."""
-    one = [" ".join(line.split()) for line in old if line.strip()]
+    ours = [" ".join(line.split()) for line in old if line.strip()]
     other = [" ".join(line.split()) for line in new if line.strip()]
-    codes = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
+    codes = SequenceMatcher(None, ours, other, autojunk=False).get_opcodes()
     for code, i1, i2, j1, j2 in codes:
         if code != "equal":
-            yield f"<p>{_marked('¶'.join(one[i1:i2]), '¶'.join(other[j1:j2]))}</p>"
+            yield f"<p>{_marked('¶'.join(ours[i1:i2]), '¶'.join(other[j1:j2]))}</p>"
 
 
 def _marked(old: str, new: str) -> str:
@@ -226,13 +226,13 @@ def _listed(title: str, items: Iterable[str]) -> str:
 
 
 def _texts(log: dict[str, yaml_file.Value], key: str) -> list[str]:
-    found = log.get(key)
-    return [str(one) for one in found] if isinstance(found, list) else []
+    value = log.get(key)
+    return [str(text) for text in value] if isinstance(value, list) else []
 
 
 def _rows(log: dict[str, yaml_file.Value], key: str) -> list[dict[str, yaml_file.Value]]:
-    found = log.get(key)
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    value = log.get(key)
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
 
 
 def _at_home(body: str, root: Path) -> str:

@@ -62,30 +62,30 @@ def propose(
     The entries of pictures that are forms are told so (`Role.SCAN`), that they join no case.
     """
     work = _Proposing(shelf, awards, dry, tell)
-    unread = [one for one in entries if one.role is Role.SCAN]
+    unread = [entry for entry in entries if entry.role is Role.SCAN]
     if not ocr.available():
         return tuple(map(_unread, unread))
     for sheets in _sheets(entries, set(textless)):
         if work.take(sheets):
-            for at, one in enumerate(entries):
-                if one in sheets.entries:
-                    entries[at] = replace(one, role=Role.SCAN)
+            for at, entry in enumerate(entries):
+                if entry in sheets.entries:
+                    entries[at] = replace(entry, role=Role.SCAN)
     return tuple(work.errata)
 
 
 def _sheets(entries: Sequence[Entry], textless: set[str]) -> Iterator[_Sheets]:
     """Yield what is to be read: forms by name, page by page together; sheets of paper; PDFs."""
     named: dict[str, list[Entry]] = {}
-    for one in entries:
-        if one.role is Role.SCAN:
-            path = PurePosixPath(one.name)
+    for entry in entries:
+        if entry.role is Role.SCAN:
+            path = PurePosixPath(entry.name)
             base = _PAGE.sub("", path.stem)
             key = base if PHOTOGRAPHED.search(base) else path.stem
-            named.setdefault(f"{path.parent}/{key}", []).append(one)
-        elif one.role is Role.PICTURE or one.name in textless:
-            yield _Sheets((one,), False)
+            named.setdefault(f"{path.parent}/{key}", []).append(entry)
+        elif entry.role is Role.PICTURE or entry.name in textless:
+            yield _Sheets((entry,), False)
     for group in named.values():
-        yield _Sheets(tuple(sorted(group, key=lambda one: natural(one.name))), True)
+        yield _Sheets(tuple(sorted(group, key=lambda entry: natural(entry.name))), True)
 
 
 class _Proposing:
@@ -101,7 +101,7 @@ class _Proposing:
         try:
             if self._known(sheets):
                 return True
-            held = [files.read(one.path) for one in sheets.entries]
+            held = [files.read(entry.path) for entry in sheets.entries]
             scanned = sheets.entries[0].kind.key == "pdf"
             if not (scanned or sheets.named or _is_form(held[0])):
                 return False
@@ -109,11 +109,11 @@ class _Proposing:
             scans = [
                 scan for data in held for scan in (_pages(data) if scanned else ocr.scans(data))
             ]
-            found = proposal(scans, sheets.name, sheets.stem) if scans else None
-            if found is None or not (found.form or scanned or sheets.named):
+            proposed = proposal(scans, sheets.name, sheets.stem) if scans else None
+            if proposed is None or not (proposed.form or scanned or sheets.named):
                 self.errata += map(_wordless, sheets.entries if sheets.named else ())
                 return sheets.named
-            self._lay(sheets, found)
+            self._lay(sheets, proposed)
         except (ValueError, RuntimeError):  # a picture that does not open; a PDF that was refused
             return sheets.named
         except OSError as fault:
@@ -124,30 +124,32 @@ class _Proposing:
 
     def _known(self, sheets: _Sheets) -> bool:
         """Whether all were read in an earlier run: the editor has the proposal, or had it."""
-        hashes = [files.digest(one.path).hex() for one in sheets.entries]
-        rows = [self._register.before(one) for one in hashes]
+        hashes = [files.digest(entry.path).hex() for entry in sheets.entries]
+        rows = [self._register.before(digest) for digest in hashes]
         return all(any(row.fate == Fate.SCAN.value for row in of) for of in rows)
 
-    def _lay(self, sheets: _Sheets, found: Proposal) -> None:
+    def _lay(self, sheets: _Sheets, proposed: Proposal) -> None:
         last = PurePosixPath(sheets.name).name
         mark = files.digest(sheets.entries[0].path).hex()[:8]
         name = f"{inbox.file_name(mark, PurePosixPath(last).stem)}{ENDING}"
-        shown = "、".join(PurePosixPath(one.name).name for one in sheets.entries)
+        shown = "、".join(PurePosixPath(entry.name).name for entry in sheets.entries)
         folder = self._shelf.root / inbox.FOLDER
-        private = confidential.text_of(found.draft)
+        private = confidential.text_of(proposed.draft)
         if not self._dry and not (folder / name).exists():
-            atomic.put(folder / name, found.markdown(shown).encode())
+            atomic.put(folder / name, proposed.markdown(shown).encode())
             if private:
                 atomic.put(folder / f"{name}{confidential.ENDING}", private.encode())
-        self.errata.append(_proposed(sheets, name, found, self._nearest(found, sheets)))
+        self.errata.append(_proposed(sheets, name, proposed, self._nearest(proposed, sheets)))
 
-    def _nearest(self, found: Proposal, sheets: _Sheets) -> Award | None:
-        draft = signed(found.draft, self._awards)
+    def _nearest(self, proposed: Proposal, sheets: _Sheets) -> Award | None:
+        draft = signed(proposed.draft, self._awards)
         try:
             assigned = assign(draft, sheets.name, self._awards, self._shelf.claims(), None)
         except StopPress:
             return None
-        near = next((one.award for one in assigned.candidates if one.likely), None)
+        near = next(
+            (candidate.award for candidate in assigned.candidates if candidate.likely), None
+        )
         return assigned.award or near
 
 
@@ -160,24 +162,24 @@ def _pages(data: bytes) -> Iterator[Scan]:
         yield from ocr.scans(pdf.paint(data, page, WIDTH, "PNG"))
 
 
-def _proposed(sheets: _Sheets, name: str, found: Proposal, award: Award | None) -> Erratum:
-    said = [
-        f"{one.name} {masked(one.value)} ({percent(one.sure)})"
-        for one in found.guesses if one.name in ("organisation", "title")
+def _proposed(sheets: _Sheets, name: str, proposed: Proposal, award: Award | None) -> Erratum:
+    guessed = [
+        f"{guess.name} {masked(guess.value)} ({percent(guess.sure)})"
+        for guess in proposed.guesses if guess.name in ("organisation", "title")
     ]  # fmt: skip
-    zh = "申报表" if found.form else "扫描的文稿"
-    en = "an application form" if found.form else "a scanned manuscript"
+    zh = "申报表" if proposed.form else "扫描的文稿"
+    en = "an application form" if proposed.form else "a scanned manuscript"
     near_zh = f"；最像 {award.id} {label(award)}" if award else ""
     near_en = f"; nearest: {award.id} {label(award)}" if award else ""
     return Erratum(
         "read-by-recognition", Place(sheets.name),
-        Wording(f"图片里是{zh}，由文字识别读出，平均把握 {percent(found.sure)}{near_zh}；没有收为案例",
-                f"a picture of {en}, read by recognition (OCR), {percent(found.sure)} sure on the whole"
+        Wording(f"图片里是{zh}，由文字识别读出，平均把握 {percent(proposed.sure)}{near_zh}；没有收为案例",
+                f"a picture of {en}, read by recognition (OCR), {percent(proposed.sure)} sure on the whole"
                 f"{near_en}; it was not filed"),
         Wording(f"请对照原图改好 inbox/{name}，再运行 casebook receive 收它；联系方式在旁边的 .private.yaml 里。",
                 f"Compare inbox/{name} with the picture, set it right and receive it; people to "
                 "contact are in the .private.yaml beside it."),
-        "｜".join(said), Kind.QUERY,
+        "｜".join(guessed), Kind.QUERY,
     )  # fmt: skip
 
 

@@ -55,13 +55,13 @@ class Other:
 def said_of(others: Sequence[Other]) -> tuple[Wording, ...]:
     """Return a line for each file, or one for many of one folder that went the same way."""
     groups: dict[tuple[str, Fate, str, bool], list[Other]] = {}
-    for one in others:
-        folder = PurePosixPath(one.name).parent.as_posix()
-        groups.setdefault((folder, one.fate, one.case_id, one.again), []).append(one)
+    for other in others:
+        folder = PurePosixPath(other.name).parent.as_posix()
+        groups.setdefault((folder, other.fate, other.case_id, other.again), []).append(other)
     lines: list[Wording] = []
     for (folder, *_), group in groups.items():
         if len(group) <= FEW:
-            lines += [one.said for one in group]
+            lines += [other.said for other in group]
             continue
         count = Wording(f"{folder}/（{len(group)} 个文件）", f"{folder}/ ({len(group)} files)")
         zh, en = (replace(group[0], name=name).said for name in count)
@@ -105,7 +105,7 @@ class _Held:
 
 class _Work:
     def __init__(self, shelf: Shelf, awards: Sequence[Award], dry: bool) -> None:
-        self._shelf, self._awards = shelf, {one.id: one for one in awards}
+        self._shelf, self._awards = shelf, {award.id: award for award in awards}
         self._register = Register(shelf.received, shelf.root)
         self._loose = Loose(shelf.received, self._register, dry)
         self._now = datetime.now().isoformat(timespec="minutes")
@@ -143,11 +143,11 @@ class _Work:
             if row.fate == Fate.LOOSE.value and path.is_file():
                 entry = Entry(path, row.parcel, row.path, kind_of_file(path), Role.PICTURE)
                 chain = PurePosixPath(entry.name).parents
-                said = tuple(path for one in chain for path in notes.get(one, ()))
-                photos.append(Photo(entry, (), said))
+                paths = tuple(path for above in chain for path in notes.get(above, ()))
+                photos.append(Photo(entry, (), paths))
         joining = Joining(self._shelf, self._owners(), self._register, self._keep)
         joined = joining.join(photos)
-        self.errata += [one for one in joining.errata if one.rule != "loose-pictures"]
+        self.errata += [erratum for erratum in joining.errata if erratum.rule != "loose-pictures"]
         for photo, (fate, case_id, remark) in zip(photos, joined, strict=True):
             if fate not in (Fate.LOOSE, Fate.LEFT):
                 self._row(_held(photo.entry), fate, case_id, remark)
@@ -185,28 +185,28 @@ class _Work:
                 texts.setdefault(folder, []).append(filed[entry.name][0] or "")
             elif entry.role is Role.NOTE:
                 notes.setdefault(folder, []).append(entry.path)
-        found: list[Photo] = []
+        photos: list[Photo] = []
         for entry in entries:
             if entry.role is not Role.PICTURE:
                 continue
             chain = PurePosixPath(entry.name).parents
-            near = next((texts[one] for one in chain if one in texts), [])
-            said = [path for one in chain for path in notes.get(one, ())]
-            found.append(Photo(entry, tuple(one for one in near if one), tuple(said)))
-        return found
+            near = next((texts[above] for above in chain if above in texts), [])
+            paths = [path for above in chain for path in notes.get(above, ())]
+            photos.append(Photo(entry, tuple(case_id for case_id in near if case_id), tuple(paths)))
+        return photos
 
     def _owners(self) -> list[Owner]:
         """Return the cases of the book, as a picture may name them."""
-        found: list[Owner] = []
-        for one in self._shelf.filed:
-            award = self._awards.get(one.award or "")
-            organisation = award.organisation if award else one.organisation
-            title = (award.title if award else "") or one.title
-            stem = PurePosixPath(one.file).stem
-            found.append(Owner(
-                one.case_id, one.award or "", organisation, title, (stem,) if stem else ()
+        owners: list[Owner] = []
+        for case in self._shelf.filed:
+            award = self._awards.get(case.award or "")
+            organisation = award.organisation if award else case.organisation
+            title = (award.title if award else "") or case.title
+            stem = PurePosixPath(case.file).stem
+            owners.append(Owner(
+                case.case_id, case.award or "", organisation, title, (stem,) if stem else ()
             ))  # fmt: skip
-        return found
+        return owners
 
     def _one(self, held: _Held, filed: Filed) -> None:
         entry = held.entry
@@ -233,20 +233,20 @@ class _Work:
     def _row(self, held: _Held, fate: Fate, case_id: str, remark: str) -> None:
         """List a file, kept where nothing else holds its bytes."""
         entry = held.entry
-        kept = ""
+        place = ""
         if not held.sha256:
             if not entry.inner and not entry.path.exists():
                 return  # nothing came: a name was mistyped
             fate = Fate.LEFT
         elif fate in _KEPT or (fate is Fate.OPENED and not entry.inside):
-            kept = self._keep(entry, held.sha256)
-            fate = fate if kept else Fate.LEFT
+            place = self._keep(entry, held.sha256)
+            fate = fate if place else Fate.LEFT
         elif fate in (Fate.PLACED, Fate.INSIDE):
             ending = entry.kind.picture_ending
-            kept = f"media/{media_name(case_id, held.sha256, ending)}"
+            place = f"media/{media_name(case_id, held.sha256, ending)}"
         row = Arrival(
             self._now, entry.parcel, entry.inner, held.size, held.sha256,
-            entry.kind.name.zh, fate.value, case_id, kept, remark,
+            entry.kind.name.zh, fate.value, case_id, place, remark,
         )  # fmt: skip
         again = self._register.holds(row.key)
         self._register.add(row)
@@ -271,12 +271,12 @@ class _Work:
 
     def _kept_as(self, row: Arrival) -> str:
         """Return where the file of a row is now, below the manuscript folder."""
-        kept = row.kept
+        file = row.kept
         if row.fate == Fate.CASE.value and row.case:
-            kept = self._shelf.kept_as(row.case, row.sha256, row.size)
+            file = self._shelf.kept_as(row.case, row.sha256, row.size)
         elif row.fate in (Fate.PLACED.value, Fate.INSIDE.value):
-            return kept
-        return f"cases/received/{kept}" if kept else ""
+            return file
+        return f"cases/received/{file}" if file else ""
 
 
 def _held(entry: Entry) -> _Held:

@@ -241,7 +241,7 @@ def bold_headings(blocks: Sequence[Block]) -> list[Block]:
     Only when there are two such lines and text stands under each: one alone is emphasis.
     """
     levels = Outline()
-    if any(isinstance(one, Paragraph) and levels.level(one) is not None for one in blocks):
+    if any(isinstance(shown, Paragraph) and levels.level(shown) is not None for shown in blocks):
         return [*blocks]
     heads: list[int] = []
     under: list[int] = []
@@ -263,7 +263,7 @@ def _is_bold_line(paragraph: Paragraph) -> bool:
     text = bare(flat(paragraph.pieces)).strip()
     spans = [piece for piece in paragraph.pieces if isinstance(piece, Span)]
     bold = len(spans) == len(paragraph.pieces) and all(
-        one.face.bold for one in spans if one.text.strip()
+        span.face.bold for span in spans if span.text.strip()
     )
     plain = paragraph.role is Role.BODY and paragraph.mark is None
     caption = is_caption(paragraph, "图") or is_caption(paragraph, "表")

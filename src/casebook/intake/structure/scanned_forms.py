@@ -49,7 +49,7 @@ class Proposal:
     def form(self) -> bool:
         """Whether it is a form, and no bare text."""
         stated = (self.draft.title, self.draft.organisation)
-        return bool(self.draft.form) and any(one and one.source == FORM for one in stated)
+        return bool(self.draft.form) and any(fact and fact.source == FORM for fact in stated)
 
     def markdown(self, picture: str) -> str:
         """Return the manuscript that is proposed; `picture` is the name of what it was read from."""
@@ -71,7 +71,7 @@ class Proposal:
             f"Recognised (OCR) from {picture}, {percent(self.sure)} sure on the whole, not filed yet.",
             "Compare it with the picture, set it right and receive this file.",
         ]
-        return "\n".join((*lines, *(_said(one) for one in self.guesses)))
+        return "\n".join((*lines, *(_said(guess) for guess in self.guesses)))
 
 
 def percent(sure: float) -> str:
@@ -98,15 +98,15 @@ def proposal(scans: Sequence[Scan], name: str, stem: str) -> Proposal | None:
     except StopPress:  # the text is on another sheet, or there is none
         draft = form_files.facts_of(taken(blocks)[1])
     draft = confidential.apart(draft)
-    found = Proposal(draft, tuple(_guesses(draft, sureness)), sureness.mean)
-    return found if found.form or len(draft.body) >= LEAST else None
+    result = Proposal(draft, tuple(_guesses(draft, sureness)), sureness.mean)
+    return result if result.form or len(draft.body) >= LEAST else None
 
 
 def _guesses(draft: Draft, sureness: "_Sureness") -> Iterator[Guess]:
     for name, value in (
         ("organisation", draft.organisation.text), ("title", draft.title.text),
         ("category", draft.category), ("summary", draft.summary),
-        *(("contributors", one.name) for one in draft.contributors), ("text", draft.body),
+        *(("contributors", contributor.name) for contributor in draft.contributors), ("text", draft.body),
     ):  # fmt: skip
         if value:
             sure, doubts = sureness.of(value)
@@ -150,7 +150,7 @@ class _Sureness:
         chars = min(near, key=len) if near else self._all
         mine = set(wanted)
         doubts = (char for char, sure in chars if sure < DOUBTED and char in mine)
-        return _mean([one for one in chars if one[0] in mine]), "".join(dict.fromkeys(doubts))
+        return _mean([pair for pair in chars if pair[0] in mine]), "".join(dict.fromkeys(doubts))
 
 
 def _mean(chars: Sequence[tuple[str, float]]) -> float:

@@ -6,13 +6,10 @@ it `available` is false and callers say how to get it.
     cleaning       a page straightened, seals off the text, light made even; rules of tables
     spots          characters and where they stand
     partings       where the ink of a character ends
-    marks          how wide quotation marks and brackets are set on a page
+    set_widths     room left at the ends of lines, width of quotation marks and brackets
     spacing        spaces and dashes that recognition drops, widths of characters
-    recognition    the engine
-    leftovers      characters outside of the lines that the engine finds
-    cells          lines in the cells of a table
-    line_ends      how much of a line was left free: a space may have ended it
-    reading_order  lines and columns in the order they are read
+    recognition    the engine, and characters outside of the lines that it finds
+    reading_order  cells of tables, lines and columns in the order they are read
     reading_pages  all this in turn
 
 What leaves is a page as a PDF would give it (`pagetext.Ruled`), so tables are read by one piece of

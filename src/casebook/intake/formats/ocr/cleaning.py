@@ -127,14 +127,14 @@ def rules(grey: Pixels) -> list[tuple[int, int, int, int]]:
     joined = cv2.dilate(runs[0] | runs[1], np.ones((JOINED, JOINED), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
     frames = np.flatnonzero(stats[:, cv2.CC_STAT_WIDTH] >= ACROSS * grey.shape[1])
-    found: list[tuple[int, int, int, int]] = []
+    boxes: list[tuple[int, int, int, int]] = []
     for lines in runs:
         lines[~np.isin(labels, frames[frames > 0])] = 0
         _, _, parts, _ = cv2.connectedComponentsWithStats(lines)
         for x, y, wide, high, _ in parts[1:]:
             if min(wide, high) <= 14:
-                found.append((int(x), int(y), int(x + wide), int(y + high)))
-    return found
+                boxes.append((int(x), int(y), int(x + wide), int(y + high)))
+    return boxes
 
 
 def without(grey: Pixels, lines: list[tuple[int, int, int, int]]) -> Pixels:
@@ -217,12 +217,12 @@ def _seals(red: Pixels) -> list[tuple[int, int, int, int]]:
     joined = cv2.morphologyEx(red, cv2.MORPH_CLOSE, np.ones((25, 25), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
     width = red.shape[1]
-    found = []
+    boxes = []
     for x, y, wide, high, _ in stats[1:]:
         fits = SEAL[0] * width < max(wide, high) < SEAL[1] * width
         if fits and 0.6 < wide / high < 1.7 and red[y : y + high, x : x + wide].mean() > 0.04:
-            found.append((int(x), int(y), int(wide), int(high)))
-    return found
+            boxes.append((int(x), int(y), int(wide), int(high)))
+    return boxes
 
 
 def _lit(grey: Pixels) -> Pixels:

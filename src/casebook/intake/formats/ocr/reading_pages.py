@@ -10,7 +10,6 @@ from casebook.intake.formats.ocr import (
     POINTS,
     Scan,
     TooLargeError,
-    cells,
     cleaning,
     reading_order,
     recognition,
@@ -46,7 +45,7 @@ def has_table(picture: bytes) -> bool:
     for frame in frames(picture):
         lines = cleaning.rules(cleaning.readable(cleaning.upright(frame)))
         drawn = grids(tuple(Box(*(value * POINTS for value in line)) for line in lines))
-        return any(len(one.ys) > ROWS for one in drawn)
+        return any(len(grid.ys) > ROWS for grid in drawn)
     return False
 
 
@@ -69,9 +68,9 @@ def _decoded(picture: bytes, page: int) -> Pixels:
     data, only = np.frombuffer(picture, np.uint8), (page, page + 1)
     try:
         if _may_be_clear(picture):
-            _, whole = cv2.imdecodemulti(data, cv2.IMREAD_UNCHANGED, range=only)
-            if len(whole) and whole[0].ndim == 3 and whole[0].shape[2] == 4:
-                return _on_paper(whole[0])
+            _, images = cv2.imdecodemulti(data, cv2.IMREAD_UNCHANGED, range=only)
+            if len(images) and images[0].ndim == 3 and images[0].shape[2] == 4:
+                return _on_paper(images[0])
         sound, plain = cv2.imdecodemulti(data, cv2.IMREAD_COLOR, range=only)
     except cv2.error as error:
         raise ValueError(str(error)) from error
@@ -93,12 +92,12 @@ def _on_paper(frame: Pixels) -> Pixels:
 
 
 def _scan(frame: Pixels) -> Scan:
-    page, rules, found = _upright(frame)
+    page, rules, lines = _upright(frame)
     text = _Transcript()
     if rules:
-        found = cells.parted(found, [_pixels(rule) for rule in rules])
-        text.wrapped = cells.wraps(found, [_pixels(rule) for rule in rules])
-    for line, room in reading_order.ordered(found):
+        lines = reading_order.parted(lines, [_pixels(rule) for rule in rules])
+        text.wrapped = reading_order.wraps(lines, [_pixels(rule) for rule in rules])
+    for line, room in reading_order.ordered(lines):
         text.add(line, room, ruled=bool(rules))
     _, jpeg = cv2.imencode(".jpg", page, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
     blank = not text.characters and cleaning.bare(page)
@@ -115,14 +114,14 @@ def _upright(frame: Pixels) -> tuple[Pixels, tuple[Box, ...], list[Stretch]]:
         turned = [seen, _seen(np.ascontiguousarray(np.rot90(frame, 2)))]
     else:
         return seen
-    return max(turned, key=lambda one: _sureness(one[2]))
+    return max(turned, key=lambda upright: _sureness(upright[2]))
 
 
 @dataclass
 class _Transcript:
     """The characters of a page in reading order, and what is known of them; see `Scan`."""
 
-    wrapped: Mapping[Stretch, cells.Wrap] = field(default_factory=dict)
+    wrapped: Mapping[Stretch, reading_order.Wrap] = field(default_factory=dict)
     characters: list[tuple[str, Box | None]] = field(default_factory=list)
     sure: dict[Box, float] = field(default_factory=dict)
     rooms: dict[Box, float] = field(default_factory=dict)
@@ -155,7 +154,7 @@ class _Transcript:
         self.sure[box] = min(sure, self.sure.get(box, 1.0))
         self.characters.append((text, box))
 
-    def _wrap(self, wrap: cells.Wrap, last: Box) -> None:
+    def _wrap(self, wrap: reading_order.Wrap, last: Box) -> None:
         """Note where a line of a cell goes on below; where there was room a space ended it."""
         self.wraps[last] = wrap.before, wrap.after
         if wrap.spaced:
@@ -177,14 +176,14 @@ def _seen(frame: Pixels) -> tuple[Pixels, tuple[Box, ...], list[Stretch]]:
     return page, rules, recognition.stretches(cleaning.without(grey, lines))
 
 
-def _sureness(found: Sequence[Stretch]) -> float:
+def _sureness(lines: Sequence[Stretch]) -> float:
     """Return how much is read, and how surely."""
-    return sum(spot.sure**2 for one in found for spot in one.spots)
+    return sum(spot.sure**2 for line in lines for spot in line.spots)
 
 
-def _doubtful(found: Sequence[Stretch]) -> bool:
+def _doubtful(lines: Sequence[Stretch]) -> bool:
     """Whether what is read is so unsure that the page may stand on its head."""
-    sure = [spot.sure for one in found for spot in one.spots]
+    sure = [spot.sure for line in lines for spot in line.spots]
     return len(sure) >= LETTERS and sum(sure) < HEADLONG * len(sure)
 
 

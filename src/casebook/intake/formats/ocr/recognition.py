@@ -1,6 +1,9 @@
 """Recognise the characters of a page: the engine (RapidOCR) and what it sees.
 
 The models lie in the engine's own package; nothing is fetched.
+
+Where the engine finds lines it misses single characters: a number alone in its cell, the character
+that a narrow cell has on its second line. Each is cut out, to be recognised by itself.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,9 +16,9 @@ import cv2
 import numpy as np
 from rapidocr import RapidOCR
 
-from casebook.intake.formats.ocr import leftovers, marks
-from casebook.intake.formats.ocr.marks import Width
-from casebook.intake.formats.ocr.spacing import ENOUGH, UNSURE, em_of, pitches, spaced
+from casebook.intake.formats.ocr import set_widths
+from casebook.intake.formats.ocr.set_widths import Width
+from casebook.intake.formats.ocr.spacing import ENOUGH, INK, UNSURE, em_of, pitches, spaced
 from casebook.intake.formats.ocr.spots import Glyph, Pixels, Spot, Stretch
 from casebook.typography import is_ideograph
 
@@ -58,10 +61,10 @@ def _engine(finding: int = FINDING, threads: int = 1) -> Any:
     )
 
 
-def lying(found: Sequence[Stretch]) -> bool:
+def lying(lines: Sequence[Stretch]) -> bool:
     """Whether the lines of a page run up or down: it was scanned lying on its side."""
-    tall = sum(one.high > 1.5 * (one.x1 - one.x0) for one in found)
-    return tall * 2 > len(found) > 0
+    tall = sum(line.high > 1.5 * (line.x1 - line.x0) for line in lines)
+    return tall * 2 > len(lines) > 0
 
 
 def stretches(grey: Pixels) -> list[Stretch]:
@@ -70,34 +73,40 @@ def stretches(grey: Pixels) -> list[Stretch]:
     The engine's own guess which line is upside down is not asked: it turns short lines that are
     upright. A page is turned as a whole.
     """
-    found = _recognised(grey, FINDING)
+    recognised = _recognised(grey, FINDING)
     longest = max(grey.shape)
-    if found.boxes is not None:
-        heights = [min(np.ptp(box[:, 0]), np.ptp(box[:, 1])) for box in found.boxes]
+    if recognised.boxes is not None:
+        heights = [min(np.ptp(box[:, 0]), np.ptp(box[:, 1])) for box in recognised.boxes]
         high = float(np.median(heights)) * min(FINDING / longest, 1)
         least, most, best = LINES
         if not least <= high <= most:
             wanted = min(longest, FINDING) * best / max(high, 1)
-            found = _recognised(grey, int(np.clip(wanted, FINDING / 4, 2 * FINDING) // 32 * 32))
-    if found.boxes is None:
+            recognised = _recognised(
+                grey, int(np.clip(wanted, FINDING / 4, 2 * FINDING) // 32 * 32)
+            )
+    if recognised.boxes is None:
         return []
     lines = [
         line
         for box, text, words, score in zip(
-            found.boxes, found.txts, found.word_results, found.scores, strict=True
+            recognised.boxes,
+            recognised.txts,
+            recognised.word_results,
+            recognised.scores,
+            strict=True,
         )
         if (score >= SURE or _long(box)) and (line := _line(grey, box, words, text)) is not None
     ]
     lines = [line._replace(glyphs=list(_read_twice(line))) for line in lines]
-    lines += _left_over(grey, found.boxes)
+    lines += _left_over(grey, recognised.boxes)
     first = [line.spots() for line in lines]
     ems = list(_ems(lines, first))
-    usual = marks.widths(
+    usual = set_widths.widths(
         ([spot for spot in spots if spot.text.strip()], em_of(spots, line.picture.shape[0]))
         for line, spots in zip(lines, first, strict=True)
     )
     made = (line.stretch(_em(ems, line.y1 - line.y0), usual) for line in lines)
-    return [one for one in made if one.spots]
+    return [kept_line for kept_line in made if kept_line.spots]
 
 
 def _recognised(grey: Pixels, finding: int) -> Any:
@@ -123,7 +132,7 @@ def _read_twice(line: "_Line") -> Iterator[Glyph]:
             first -= 1
         last = min(at + AROUND, len(glyphs) - 1)
         text, sure = _alone(line, first, last)
-        same = text == "".join(one.text for one in glyphs[first : last + 1])
+        same = text == "".join(part.text for part in glyphs[first : last + 1])
         yield glyph._replace(sure=max(glyph.sure, sure) if same and sure >= SURELY else UNSURE)
 
 
@@ -134,7 +143,7 @@ def _alone(line: "_Line", first: int, last: int) -> tuple[str, float]:
     beyond = glyphs[last + 1 : last + 2]
     right = (glyphs[last].middle + beyond[0].middle) / 2 if beyond else line.picture.shape[1]
     place = (max(round(left), 0), 0, max(round(right), round(left) + 1), high)
-    return _read(leftovers.cut(line.picture, place, high / 3))
+    return _read(cut(line.picture, place, high / 3))
 
 
 def _read(part: Pixels) -> tuple[str, float]:
@@ -147,8 +156,8 @@ def _read(part: Pixels) -> tuple[str, float]:
 def _left_over(grey: Pixels, boxes: Sequence[Pixels]) -> Iterator["_Line"]:
     """Yield what stands on the page outside of the lines found, if it is surely characters."""
     high = float(np.median([min(np.ptp(box[:, 0]), np.ptp(box[:, 1])) for box in boxes]))
-    for place in leftovers.places(grey, boxes, high):
-        text, sure = _read(leftovers.cut(grey, place, high))
+    for place in places(grey, boxes, high):
+        text, sure = _read(cut(grey, place, high))
         if not text or sure < CERTAIN or not all(map(str.isalnum, text)):
             continue
         x0, y0, x1, y1 = place
@@ -199,11 +208,11 @@ def _line(grey: Pixels, box: Any, words: Any, text: str = "") -> _Line | None:
         return None
     begin = max(round(x0 - BESIDE * (y1 - y0)), 0)
     end = round(x1 + BESIDE * (y1 - y0))
-    found = [(char, sure, place) for char, sure, place in words if char and len(place)]
-    spaces = _spaces(text, [char for char, _, _ in found])
+    characters = [(char, sure, place) for char, sure, place in words if char and len(place)]
+    spaces = _spaces(text, [char for char, _, _ in characters])
     glyphs = [
         Glyph(char, float(sure), float(np.mean([point[0] for point in place])) - begin, spaced)
-        for (char, sure, place), spaced in zip(found, spaces, strict=True)
+        for (char, sure, place), spaced in zip(characters, spaces, strict=True)
     ]
     return _Line(grey[round(y0) : round(y1), begin:end], glyphs, float(begin), x0, y0, x1, y1)
 
@@ -233,3 +242,48 @@ def _em(ems: Sequence[tuple[float, float]], high: float) -> float:
     like = [em for other, em in ems if 0.75 < other / high < 1.33]
     parts = [em / other for other, em in ems]
     return float(np.median(like)) if like else high * float(np.median(parts)) if parts else 0.0
+
+
+HEIGHTS = (0.4, 1.3)
+"""Heights of what is left, as parts of a line's height: at least, at most."""
+WIDTH = 0.12
+"""Width at least, as a part of a line's height: that of a 1."""
+DENSE = 0.08
+"""Part of its rectangle that is ink, or it is a speck or a scratch."""
+MOST = 40
+"""Places on a page that are looked at again; where more are, it is a picture, not text."""
+AROUND_INK = 0.35
+"""Part of a line's height that is shown around what is cut out."""
+
+
+def places(grey: Pixels, boxes: Sequence[Pixels], high: float) -> list[tuple[int, int, int, int]]:
+    """Return what lies outside of `boxes` and may be characters: left, top, right, bottom.
+
+    `high` is the usual height of a line.
+    """
+    ink = (grey < INK).astype(np.uint8)
+    for box in boxes:
+        (x0, y0), (x1, y1) = box.min(axis=0), box.max(axis=0)
+        ink[
+            max(round(y0), 0) : round(y1) + 1, max(round(x0 - high / 4), 0) : round(x1 + high / 4)
+        ] = 0
+    parts = list(_parts(ink, high))
+    return parts if len(parts) <= MOST else []
+
+
+def _parts(ink: Pixels, high: float) -> Iterator[tuple[int, int, int, int]]:
+    reach = max(round(high * 0.3), 1)
+    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    for x, y, wide, tall, _ in stats[1:]:
+        fits = HEIGHTS[0] * high < tall < HEIGHTS[1] * high and wide > WIDTH * high
+        if fits and ink[y : y + tall, x : x + wide].mean() > DENSE:
+            yield int(x), int(y), int(x + wide), int(y + tall)
+
+
+def cut(grey: Pixels, place: tuple[int, int, int, int], high: float) -> Pixels:
+    """Return a place with the white around it that recognition expects."""
+    x0, y0, x1, y1 = place
+    more = round(AROUND_INK * high)
+    part = grey[y0:y1, x0:x1]
+    return cv2.copyMakeBorder(part, more, more, more, more, cv2.BORDER_CONSTANT, value=255)

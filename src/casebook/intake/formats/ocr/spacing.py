@@ -10,9 +10,9 @@ from types import MappingProxyType
 
 import numpy as np
 
-from casebook.intake.formats.ocr import marks
-from casebook.intake.formats.ocr.marks import Width
+from casebook.intake.formats.ocr import set_widths
 from casebook.intake.formats.ocr.partings import partings
+from casebook.intake.formats.ocr.set_widths import Width
 from casebook.intake.formats.ocr.spots import Glyph, Pixels, Spot
 from casebook.typography import is_ideograph
 
@@ -78,12 +78,12 @@ def spaced(
     written = [glyph for glyph in glyphs if not _is_stroke(glyph.text, glyph.middle, dashes)]
     spots = _dashed(list(_inked(line, written, dashes, within)), dashes, line.shape[0])
     em = em_of(spots, line.shape[0], em)
-    found: list[Spot] = []
+    result: list[Spot] = []
     for at, spot in enumerate(spots):
-        found.append(spot)
+        result.append(spot)
         if at + 1 < len(spots):
-            found += _between(spots, at, em, usual)
-    return _folded(found)
+            result += _between(spots, at, em, usual)
+    return _folded(result)
 
 
 def em_of(spots: Sequence[Spot], high: int, em: float = 0) -> float:
@@ -109,11 +109,11 @@ def _strokes(line: Pixels) -> list[tuple[int, int]]:
 
     They are looked for in what is surely ink, then among hairlines, which dust joins.
     """
-    found = list(_level(line < INK))
+    strokes = list(_level(line < INK))
     for start, end in _level(line < HAIRLINE):
-        if not any(start < b and a < end for a, b in found):
-            found.append((start, end))
-    return sorted(found)
+        if not any(start < b and a < end for a, b in strokes):
+            strokes.append((start, end))
+    return sorted(strokes)
 
 
 def _level(ink: Pixels) -> Iterator[tuple[int, int]]:
@@ -183,18 +183,18 @@ def _dashed(spots: Sequence[Spot], dashes: Sequence[tuple[int, int]], high: int)
 
     A short one may be a 一 that a seal's edge makes longer, and so may one that ends a quotation.
     """
-    kept = [spot for spot in spots if not _is_stroke(spot.text, spot.middle, dashes)]
+    others = [spot for spot in spots if not _is_stroke(spot.text, spot.middle, dashes)]
     for start, end in dashes:
         half = (start + end) / 2
-        at = sum(spot.middle < half for spot in kept)
-        before = kept[at - 1] if at else None
-        after = kept[at] if at < len(kept) else None
+        at = sum(spot.middle < half for spot in others)
+        before = others[at - 1] if at else None
+        after = others[at] if at < len(others) else None
         near = (before and start - before.right < high) or (after and after.left - end < high)
         if near and (before is None or _goes_before(before.text)):
-            closed = after is not None and after.text in tuple(marks.CLOSING)
+            closed = after is not None and after.text in tuple(set_widths.CLOSING)
             sure = UNSURE if closed or end - start < DASH * high else 0.95
-            kept[at:at] = [Spot("—", sure, start, half), Spot("—", sure, half, end)]
-    return kept
+            others[at:at] = [Spot("—", sure, start, half), Spot("—", sure, half, end)]
+    return others
 
 
 def _goes_before(text: str) -> bool:
@@ -217,7 +217,7 @@ def _between(
         room, limit = blank + (b.middle - a.middle) / em - 1, SPACE
     elif _told(a, b):
         room, limit = 1.0, GAP
-    elif (beside := marks.excess(spots, at, em, usual)) is not None:
+    elif (beside := set_widths.excess(spots, at, em, usual)) is not None:
         room, limit = beside[0], AT_MARK if beside[1] else BESIDE_MARK
     elif _latin(a.text) != _latin(b.text) and (is_ideograph(a.text) or is_ideograph(b.text)):
         room, limit = blank, GAP
@@ -251,16 +251,18 @@ def _latin(text: str) -> bool:
 
 def _folded(spots: Sequence[Spot]) -> list[Spot]:
     """Give characters the width a printer gives them: digits narrow, signs in Chinese wide."""
-    found: list[Spot] = []
+    result: list[Spot] = []
     quotes = 0
     spots = _broken_dashes(spots)
     nested = _nested(spots)
     for at, spot in enumerate(spots):
         text = spot.text.translate(_FOLDED)
         if not text:
-            found.append(spot)
+            result.append(spot)
             continue
-        beside = "".join(one.text for one in (*spots[max(at - 1, 0) : at], *spots[at + 1 : at + 2]))
+        beside = "".join(
+            near.text for near in (*spots[max(at - 1, 0) : at], *spots[at + 1 : at + 2])
+        )
         if text in "(),:;?!" and any(is_ideograph(char) or char in "”》“《" for char in beside):
             text = text.translate(_WIDE)
         if text in _HYPHENS and beside and all(map(is_ideograph, beside)):
@@ -273,8 +275,8 @@ def _folded(spots: Sequence[Spot]) -> list[Spot]:
         if text in tuple("〈〉") and not nested:  # a 《 read as half of it, or else a 〈: look
             spot = spot._replace(sure=UNSURE)
             text = _DOUBLE[text]
-        found.append(spot._replace(text={"«": "《", "»": "》"}.get(text, text)))
-    return _dashes(found)
+        result.append(spot._replace(text={"«": "《", "»": "》"}.get(text, text)))
+    return _dashes(result)
 
 
 def _nested(spots: Sequence[Spot]) -> bool:
@@ -285,27 +287,27 @@ def _nested(spots: Sequence[Spot]) -> bool:
 
 def _broken_dashes(spots: Sequence[Spot]) -> Sequence[Spot]:
     """Write two level strokes in a row as a dash: some fonts leave a gap in it, and it is read 一一."""
-    found = list(spots)
+    mended = list(spots)
     for at, (a, b) in enumerate(pairwise(spots)):
         beside = (spots[at - 1].text if at else "") + "".join(
             s.text for s in spots[at + 2 : at + 3]
         )
         if a.text + b.text in _BROKEN and "—" not in beside:
-            found[at : at + 2] = (one._replace(text="—", sure=UNSURE) for one in (a, b))
-    return found
+            mended[at : at + 2] = (spot._replace(text="—", sure=UNSURE) for spot in (a, b))
+    return mended
 
 
 def _dashes(spots: Sequence[Spot]) -> list[Spot]:
     """Write a dash between ideographs as two characters, as it is printed, and never as more."""
-    found: list[Spot] = []
+    result: list[Spot] = []
     for at, spot in enumerate(spots):
         if spot.text != "—":
-            found.append(spot)
+            result.append(spot)
             continue
         beside = (spots[at - 1].text if at else "") + "".join(
             s.text for s in spots[at + 1 : at + 2]
         )
         alone = "—" not in beside and any(map(is_ideograph, beside))
-        if [one.text for one in found[-2:]] != ["—", "—"]:
-            found += [spot, spot] if alone else [spot]
-    return found
+        if [last.text for last in result[-2:]] != ["—", "—"]:
+            result += [spot, spot] if alone else [spot]
+    return result

@@ -1,4 +1,7 @@
-"""Characters as recognised and where they stand on a page."""
+"""Characters as recognised and where they stand on a page: what the other modules hand on.
+
+Apart from them, because it needs no library of the extra.
+"""
 
 from typing import Any, NamedTuple
 
