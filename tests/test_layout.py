@@ -76,7 +76,7 @@ def test_a_layout_builds_on_another(tmp_path: Path) -> None:
     names = [
         path.parent.parent.name for path in layout.sheets(layout.roots("a5", tmp_path), "print")
     ]
-    assert sorted(names) == ["a5", "a5", "standard", "standard", "standard"]
+    assert sorted(names) == ["a5", "a5", *["standard"] * 4]
 
 
 TEMPLATES = {
@@ -177,3 +177,56 @@ def test_an_imprint_that_gives_other_paper_than_the_layout_is_asked_about(tmp_pa
         book = book_reader.read(tmp_path / size[-5:]).book
         said[size] = [e.rule for e in layout.paper_queries(book, layout.roots("a5", tmp_path))]
     assert list(said.values()) == [["imprint-paper"], ["imprint-paper"], []]
+
+
+PAPER = """---
+title: 关于公布结果的通报
+---
+
+学会文件
+
+会发〔2023〕4号
+
+各会员单位：
+
+现将结果通报如下。
+
+附件：
+
+1\\. 典型案例
+
+学会
+
+2023年2月20日
+
+抄送：各分会
+"""
+
+
+def test_the_head_of_an_official_paper_stands_above_its_title(tmp_path: Path) -> None:
+    book = tiny.BOOK.replace("back: [", "back: [{matter: back/notice.md}, ")
+    tiny.write(tmp_path, book=book, **{"back/notice.md": PAPER})
+    html = galleys(tmp_path)["matter-notice"]
+    parts = [
+        "学会文件",
+        "会发〔2023〕4号",
+        "关于公布结果的通报</h1>",
+        "各会员单位",
+        "附件：",
+        "1. 典型案例",
+    ]
+    assert [html.index(part) for part in parts] == sorted(html.index(part) for part in parts)
+    kinds = [
+        "letterhead",
+        "document-number",
+        "salutation",
+        "annexes",
+        "annex",
+        "signature",
+        "record",
+    ]
+    assert all(f'class="{kind}"' in html for kind in kinds)
+
+
+def test_a_text_that_is_no_official_paper_has_no_head(tmp_path: Path) -> None:
+    assert layout.letterhead("<p>学会文件</p><h2>一</h2>") == ("", "<p>学会文件</p><h2>一</h2>")

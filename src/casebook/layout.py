@@ -437,10 +437,25 @@ def halves(title: str) -> list[str]:
     return re.split(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", title)
 
 
+def letterhead(body: str) -> tuple[str, str]:
+    """Return the head of an official paper, which stands above its title, and the rest of the text.
+
+    中文：把公文的文头（发文机关标志、发文字号）和正文分开，是两段 HTML；没有文头则前一段为空。
+    """
+    match = _LETTERHEAD.match(body)
+    return (match[0], body[match.end() :]) if match else ("", body)
+
+
+_LETTERHEAD = re.compile(
+    r"(?:\s*<p\b[^>]*class=\"(?:letterhead|document-number)\"[^>]*>.*?</p>)+\s*", re.DOTALL
+)
+
+
 FILTERS: dict[str, Callable[..., object]] = {
     "han": han_number,
     "han_date": han_date,
     "halves": halves,
+    "letterhead": letterhead,
 }
 """The filters that templates have besides jinja's own."""
 VARIABLES = {

@@ -168,6 +168,12 @@ _DATE = re.compile(
 )
 
 
+_LETTERHEAD = re.compile(r"\S.*文件")
+_DOCUMENT_NUMBER = re.compile(r"[^，。；：]{1,16}[〔［\[(（]\d{4}[〕］\])）]\s*第?\d+\s*号")
+_ANNEX = re.compile(r"\d+\s*[.．、]")
+_PRINTED = re.compile(rf"(?:.{{2,30}}\s)?(?:{_DATE.pattern})\s*印发")
+
+
 def arrange(root: etree._Element, prefix: str) -> tuple[int, ...]:
     """Shape the fragment below `root`; every id begins with `prefix`.
 
@@ -244,10 +250,23 @@ def _run_in(paragraph: etree._Element) -> None:
 
 
 def _letter(root: etree._Element) -> None:
-    """Mark the parts of a letter: who is addressed, and the signature over its date."""
+    """Mark the parts of a letter, as official papers have them (GB/T 9704): its head, its number,
+    who is addressed, the list of annexes, the signature over its date, copies and imprint."""
     paragraphs = [node for node in root if node.tag == "p"]
+    listing = False
     for index, paragraph in enumerate(paragraphs):
         text = "".join(map(str, paragraph.itertext())).strip()
+        if index < 3 and _DOCUMENT_NUMBER.fullmatch(text):
+            paragraph.set("class", "document-number")
+            above = paragraphs[index - 1] if index else None
+            if above is not None and _LETTERHEAD.fullmatch("".join(map(str, above.itertext()))):
+                above.set("class", "letterhead")
+        listing = text == "附件：" or (listing and _ANNEX.match(text) is not None)
+        if listing:
+            paragraph.set("class", "annexes" if text == "附件：" else "annex")
+        if text.startswith("抄送：") or _PRINTED.fullmatch(text):
+            paragraph.set("class", "record")
+            _record(paragraph)
         if index < 3 and text.endswith("：") and "。" not in text and len(text) > 4:
             paragraph.set("class", "salutation")
         if _DATE.fullmatch(text):
@@ -261,6 +280,14 @@ def _letter(root: etree._Element) -> None:
                 and name[-1:] not in "。："
             ):
                 above.set("class", "signature")
+
+
+def _record(paragraph: etree._Element) -> None:
+    """Mark the body that prints a letter, between the copies and the date of printing."""
+    above = paragraph.getprevious()
+    before = None if above is None else above.getprevious()
+    if above is not None and before is not None and before.get("class") == "record":
+        above.set("class", "record")
 
 
 def _cell(cell: etree._Element) -> None:

@@ -49,8 +49,12 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Letter:
-    """What the letter says; texts as printed, joined over line ends. Empty where not found."""
+    """What the letter says; texts as printed, joined over line ends. Empty where not found.
 
+    `mark` is the head of the paper, …文件; `issuer` who issues it.
+    """
+
+    mark: str
     issuer: str
     number: str
     title: str
@@ -77,7 +81,7 @@ class Letter:
 
 
 def read_fields(sheet: Sheet, rows: Sequence[Row]) -> tuple[str, str, str, str]:
-    """Mark and return issuer, document number, title and salutation among the first `rows`."""
+    """Mark and return head, document number, title and salutation among the first `rows`."""
     number = next((row for row in rows[:8] if DOCUMENT_NUMBER.fullmatch(row.text)), None)
     sheet.mark([number] if number else [], Use.NUMBER)
     title = _title(sheet.free(rows))
@@ -88,9 +92,8 @@ def read_fields(sheet: Sheet, rows: Sequence[Row]) -> tuple[str, str, str, str]:
     after = [row for row in sheet.free(rows) if row.number > first]
     salutation = _salutation(after)
     sheet.mark(salutation, Use.SALUTATION)
-    issuer = heading_text(heads).removesuffix("文件").strip()
     called = "".join(row.text for row in salutation)
-    return issuer, number.text if number else "", heading_text(title), called
+    return heading_text(heads), number.text if number else "", heading_text(title), called
 
 
 def read_letter(sheet: Sheet, rows: Sequence[Row], fields: tuple[str, str, str, str]) -> Letter:
@@ -104,9 +107,9 @@ def read_letter(sheet: Sheet, rows: Sequence[Row], fields: tuple[str, str, str, 
             continue
         sheet.mark(group, Use.BODY)
         paragraphs.append(Paragraph(text, (group[0].number, group[-1].number)))
-    issuer, number, title, salutation = fields
-    issuer = issuer or _signed(sheet)
-    return Letter(issuer, number, title, salutation, tuple(paragraphs), annexes)
+    mark, number, title, salutation = fields
+    issuer = mark.removesuffix("文件").strip() or _signed(sheet)
+    return Letter(mark, issuer, number, title, salutation, tuple(paragraphs), annexes)
 
 
 def date_of(text: str) -> date | None:

@@ -24,7 +24,7 @@ from casebook.intake.notice.model import Notice
 
 
 def text_of(notice: Notice) -> str:
-    """Return `back/notice.md`: letter, list of annexes, signature, annexes, copies, imprint.
+    """Return `back/notice.md`: head and letter, list of annexes, signature, annexes, copies, imprint.
 
     Entries are paragraphs with the numbers the notice prints, not Markdown lists, whose numbers
     would be set by the layout.
@@ -44,7 +44,12 @@ def escaped(text: str) -> str:
 
 def _paragraphs(notice: Notice) -> Iterator[str]:
     letter = notice.letter
-    for text in (letter.number, letter.salutation, *(p.text for p in letter.paragraphs)):
+    for text in (
+        letter.mark,
+        letter.number,
+        letter.salutation,
+        *(p.text for p in letter.paragraphs),
+    ):
         yield escaped(text)
     if letter.annexes:
         yield "附件："

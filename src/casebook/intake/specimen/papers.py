@@ -197,6 +197,8 @@ _APPENDIX = """\
 title: 推选结果通报（样稿）
 ---
 
+{issuer}文件
+
 {number}
 
 ## {issuer}关于{title}
