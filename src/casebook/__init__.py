@@ -19,7 +19,9 @@
                   order: matching, markup (Markdown), manuscript (the book's own folder), formats
                   (Word, HTML, PDF, sheets, scans), parcels, tidy, credits, forms, structure,
                   filing, photos, notice, receive, adoption, specimen; contact_details in any text
-    layout        Book -> galleys: one HTML document per section (layout_preview: as a picture)
+    layout        Book -> galleys: one HTML document per section (layout_preview: as a picture).
+                  What a layout decides: layout_file, layout_decisions; the sheet that follows:
+                  layout_sheets; its properties are written in by css_constants
     weasy         all that is used or changed of WeasyPrint's inside: contract, changes
     composition   WeasyPrint sets Chinese lines as CLREQ asks (knows nothing of books)
     press         galleys -> signatures (sections laid out, kept by hash) -> bound pages
