@@ -99,7 +99,7 @@ class _PageReader:
         for child in box.children:
             child = getattr(child, "_box", child)
             if is_a(child, "LineBox"):
-                if child.width > wide and not _shifted(child):
+                if child.width - _hanging(child) > wide and not _shifted(child):
                     yield from _lines(box)
                 yield from self._line(child, box, moved)
             elif hasattr(child, "replacement"):
@@ -207,6 +207,18 @@ def _lines(box: Box) -> Iterator[WideLines]:
     if stage in ("", "lines"):
         kept = box.style["white_space"] in ("pre", "pre-wrap")
         yield WideLines(box.element, kept, stage == "lines")
+
+
+def _hanging(line: Box) -> float:
+    """Return how much of a line of code is spaces at its end, which hang (CSS Text 3, 4.1.3)."""
+    last = line
+    while getattr(last, "children", None):
+        last = last.children[-1]
+    text = getattr(last, "text", "")
+    spaces = len(text) - len(text.rstrip(" "))
+    if not spaces or last.style["white_space"] != "pre-wrap":
+        return 0.0
+    return float(last.width * spaces / len(text))
 
 
 def _around(box: Box, parent: Box) -> float:
