@@ -11,6 +11,10 @@ import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+FILE = "layout.yaml"
+"""The file of a layout's decisions."""
+SHEET = "decisions.css"
+"""The style sheet that follows from them, the first of a layout."""
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _RULE = re.compile(r"([^{};]*)\{([^{}]*)\}")
 _SET = re.compile(r"(--[\w-]+)\s*:\s*((?:\"[^\"]*\"|'[^']*'|[^;\"'])*)")

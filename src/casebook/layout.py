@@ -21,6 +21,7 @@ from datetime import date
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jinja2 import (
     BaseLoader,
@@ -33,12 +34,14 @@ from jinja2 import (
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 
-from casebook import conservation, files, layout_decisions, layout_sheets
+from casebook import conservation, files
 from casebook.book import Book, Fact, Section
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording, nearest, stop_on
-from casebook.layout_decisions import Decisions
 from casebook.limits import TooSlow, room, within
 from casebook.typography import han_number
+
+if TYPE_CHECKING:
+    from casebook.layout_decisions import Decisions
 
 SHIPPED = Path(__file__).parent / "_layouts"
 if not SHIPPED.is_dir():  # a source checkout: the layouts stand beside src/
@@ -70,6 +73,8 @@ def roots(name: str, folder: Path) -> tuple[Path, ...]:
 
     Raises `StopPress` when there is no such layout or one extends itself.
     """
+    from casebook import layout_decisions  # lazy: loads pydantic
+
     found: list[Path] = []
     seen: list[str] = []
     wanted, place = name, Place("book.yaml")
@@ -134,6 +139,8 @@ def compose(book: Book, layout: tuple[Path, ...], medium: str, base: Path) -> tu
 
 def paper_queries(book: Book, layout: tuple[Path, ...]) -> Iterator[Erratum]:
     """Yield a query for an imprint that gives another size of paper than the layout has."""
+    from casebook import layout_sheets  # lazy: loads pydantic
+
     decisions = layout_sheets.decided(layout)
     for fact in book.imprint:
         size = _PAPER.fullmatch(fact.value or "") if fact.of_paper and decisions else None
@@ -160,7 +167,7 @@ _PAPER = re.compile(
 )
 
 
-def _on_paper(fact: Fact, decisions: Decisions | None) -> Fact:
+def _on_paper(fact: Fact, decisions: "Decisions | None") -> Fact:
     """Return a fact of the imprint, with the size of the layout's paper where that is left open."""
     if decisions is None or fact.value or not fact.of_paper:
         return fact
@@ -193,6 +200,8 @@ def omitted(galleys: Sequence[Galley], medium: str) -> Iterator[Erratum]:
 
 def face_places(layout: tuple[Path, ...]) -> dict[str, Place]:
     """Return where the decisions of a layout name each family of type."""
+    from casebook import layout_sheets  # lazy: loads pydantic
+
     return layout_sheets.face_places(layout)
 
 
@@ -208,6 +217,8 @@ class Typesetter:
     """The templates and sheets of one layout and medium, ready to set sections of a book."""
 
     def __init__(self, book: Book, layout: tuple[Path, ...], medium: str, base: Path) -> None:
+        from casebook import layout_sheets  # lazy: loads pydantic
+
         self._decisions = layout_sheets.decided(layout)
         imprint = tuple(_on_paper(fact, self._decisions) for fact in book.imprint)
         self._facts = replace(book, tiers=(), cases=(), sections=(), stets=(), imprint=imprint)
@@ -397,6 +408,8 @@ def sheets(layout: tuple[Path, ...], medium: str) -> tuple[Path, ...]:
     A folder inside the medium's may be named too: `print/specimen`. Raises `StopPress` with every
     fault of the decisions.
     """
+    from casebook import layout_sheets  # lazy: loads pydantic
+
     by_name: dict[str, Path] = {}
     lowest: dict[str, int] = {}
     for depth, folder in enumerate(layout):

@@ -12,11 +12,12 @@ from math import floor
 from pathlib import Path
 from typing import NamedTuple
 
+from casebook.css_constants import FILE
 from casebook.errata import Erratum, Place, Wording, stop_on
 from casebook.intake.manuscript import yaml_file
 from casebook.intake.manuscript.typed import check
 from casebook.intake.manuscript.yaml_file import Steps, Value, YamlFile
-from casebook.layout_file import FILE, MM, Face, LayoutFile, Trim
+from casebook.layout_file import MM, Face, LayoutFile, Trim
 
 EDGE = 5 * MM
 """What stands nearer to the cut edge may be cut off with the paper."""

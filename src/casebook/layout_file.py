@@ -10,7 +10,6 @@ from typing import Annotated, Literal, NamedTuple, NewType
 from casebook.errata import Wording, nearest
 from casebook.intake.manuscript.typed import BeforeValidator, Count, Field, Model, refusal
 
-FILE = "layout.yaml"
 MM = 72 / 25.4
 """Points of a millimetre."""
 SIZES = {

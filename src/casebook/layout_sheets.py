@@ -15,12 +15,11 @@ from math import floor
 from pathlib import Path
 
 from casebook import atomic, files, layout_decisions
+from casebook.css_constants import FILE, SHEET
 from casebook.errata import Place
 from casebook.layout_decisions import Decisions
-from casebook.layout_file import FILE, Face
+from casebook.layout_file import Face
 
-NAME = "decisions.css"
-"""The name of the sheet; it stands for the layout's `layout.yaml`."""
 MEDIA = ("print", "epub")
 LENGTHS = {
     "size": 1.0,  # × the size of the text, to half a point
@@ -62,7 +61,7 @@ def of_decisions(folders: Sequence[Path], medium: str) -> tuple[Path, ...]:
         return ()
     text = written(decisions, medium)
     name = next(folder.name for folder in folders if (folder / FILE).exists())
-    path = _place() / sha256(text.encode()).hexdigest()[:16] / name / medium / NAME
+    path = _place() / sha256(text.encode()).hexdigest()[:16] / name / medium / SHEET
     if not path.is_file():
         atomic.put(path, text.encode(), lasting=False)
     return (path,)

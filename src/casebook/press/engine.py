@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from casebook import layout_sheets
+from casebook.css_constants import FILE, SHEET
 from casebook.errata import Erratum, Place, StopPress, Wording
-from casebook.layout_file import FILE
 from casebook.limits import paused_collector
 from casebook.press.dependencies import BookFolders, Sources, fetcher, merged
 from casebook.press.fonts import confine, declared
@@ -221,7 +220,7 @@ def layout_path(sheet: Path) -> str:
 
     What follows from the decisions of a layout stands for its `layout.yaml`.
     """
-    if sheet.name == layout_sheets.NAME:
+    if sheet.name == SHEET:
         return f"layouts/{sheet.parts[-3]}/{FILE}"
     return "layouts/" + "/".join(sheet.parts[-3:])
 

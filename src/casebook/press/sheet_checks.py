@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from casebook import files
+from casebook.css_constants import SHEET
 from casebook.errata import Erratum, Kind, Place, Wording
-from casebook.layout_sheets import NAME
 from casebook.press.engine import StyleContext, layout_path
 from casebook.weasy.page_names import PageName, defeated
 
@@ -33,7 +33,7 @@ def literal_lengths(sheets: Sequence[Path]) -> Iterator[Erratum]:
 
     Only where a layout has decisions: where the first of `sheets` is what follows from them.
     """
-    if not sheets or sheets[0].name != NAME:
+    if not sheets or sheets[0].name != SHEET:
         return
     for sheet in sheets[1:]:
         text = _COMMENT.sub(
@@ -72,7 +72,7 @@ def defeated_pages(sheets: Sequence[Path], styles: StyleContext) -> Iterator[Err
 
     def is_own(page: PageName) -> bool:
         sheet = sheets[page.sheet]
-        return sheet.name != NAME and sheet.parts[-3] == own
+        return sheet.name != SHEET and sheet.parts[-3] == own
 
     told = set()
     for lost, counting in defeated(styles.sheets, "section", list(_openings())):
