@@ -27,7 +27,7 @@ def test_whatever_is_missing_says_what_it_costs_and_how_to_get_it(
     monkeypatch.setattr(doctor, "_say", lambda *command: "DejaVu Sans\n")
     found = doctor.examine(tmp_path)
     missing = [item for item in found if item.state is not State.OK]
-    assert len(missing) == 20
+    assert len(missing) == 21
     for item in missing:
         assert item.remedy, item.name
         assert item.cost, item.name

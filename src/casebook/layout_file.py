@@ -186,8 +186,8 @@ class Faces(Model):
     latin: Annotated[
         Family | None,
         Wording(
-            "西文和数字；不写则用各中文字体自带的",
-            "Latin letters and figures; else those of each Chinese face",
+            "宋体、楷体中的西文和数字；不写则用各中文字体自带的",
+            "Latin letters and figures among serif and kai; else those of each Chinese face",
         ),
     ] = None
     code: Annotated[Family | None, Wording("代码（等宽）", "code (monospaced)")] = None

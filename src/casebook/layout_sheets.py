@@ -134,14 +134,21 @@ def _of_print(decisions: Decisions) -> Iterator[tuple[str, str]]:
     for role, face in decisions.faces.items():
         yield f"face-{role}", family(decisions, face)
         yield f"weight-{role}", str(face.weight or "normal")
+    if latin := decisions.faces.get("latin"):
+        faces = [face for role, face in decisions.faces.items() if role != "latin"]
+        chinese = dict.fromkeys(face.family for face in faces if _generic(face) == "serif")
+        yield "clreq-latin", ", ".join(f'"{each}" "{latin.family}"' for each in chinese)
     yield "colour", decisions.colour
     yield "field", _tint(decisions.colour, decisions.field)
 
 
 def family(decisions: Decisions, face: Face) -> str:
     """Return the list of families that a face is: itself, then what its kind stands for."""
-    generic = next((g for word, g in _GENERIC.items() if word in face.family.lower()), "serif")
-    return f'"{face.family}", {generic}'
+    return f'"{face.family}", {_generic(face)}'
+
+
+def _generic(face: Face) -> str:
+    return next((g for word, g in _GENERIC.items() if word in face.family.lower()), "serif")
 
 
 def _of_epub(decisions: Decisions) -> Iterator[tuple[str, str]]:

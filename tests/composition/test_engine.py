@@ -17,7 +17,7 @@ from casebook.weasy import contract
 
 from . import meter, sample, torture
 from .galley import as_paragraphs, set_galley
-from .page import read
+from .page import family_of, read
 
 DATA = Path(__file__).parent / "data"
 INVISIBLE = "\u200b\u2060\u00ad\ufe00"
@@ -314,3 +314,44 @@ def test_a_latin_word_is_hyphenated_where_the_style_sheet_asks(tmp_path: Path) -
     split = line_texts(set_galley(body, tmp_path / "b.pdf", 12, "p { hyphens: auto }"))
     assert not any(line[-1] in "-‐" for line in plain)
     assert any(line[-1] in "-‐" for line in split)
+
+
+def test_latin_is_set_in_its_own_family_upright_and_in_italics(tmp_path: Path) -> None:
+    extra = """html { --clreq-latin: "Noto Serif CJK SC" "Noto Serif" }
+        em { font-style: normal; --clreq-latin-style: italic }"""
+    body = "<p>大肠菌<em>“E. coli”菌</em>、Dvořák法，0.5 mg·kg⁻¹，“是”。</p>"
+    document = read(set_galley(body, tmp_path / "a.pdf", extra=extra))
+    line = document.lines[0]
+    fonts = {glyph.text: document.font(line.page, glyph) for glyph in line.glyphs}
+    assert "Italic" in fonts["E"]
+    assert "Italic" not in fonts["ř"]
+    assert {family_of(fonts[c]) for c in "Eřk5g⁻"} == {family_of(fonts["D"])}
+    assert {family_of(fonts[c]) for c in "大“。"} == {family_of(fonts["肠"])}
+    whole = "大肠菌“E.coli”菌、Dvořák法，0.5mg·kg⁻¹，“是”。"
+    assert copied(tmp_path / "a.pdf").replace(" ", "") == whole
+
+
+def test_an_added_hyphen_is_that_of_the_letters_with_no_gap_beside_it(tmp_path: Path) -> None:
+    body = "<p>国际化internationalization与electroencephalography检查</p>"
+    document = read(set_galley(body, tmp_path / "a.pdf", 12, "p { hyphens: auto }"))
+    line = next(line for line in document.lines if line.glyphs[-1].text in "-‐")
+    hyphen, letter = line.glyphs[-1], line.glyphs[-2]
+    assert hyphen.width < 0.5 * line.size
+    assert hyphen.x - letter.x - letter.width < 0.05 * line.size
+    assert document.font(line.page, hyphen) == document.font(line.page, letter)
+
+
+def test_behind_every_run_in_heading_stands_the_same_space(tmp_path: Path) -> None:
+    texts = [
+        f"<b>（{n}）宣传推广。</b>{head}自2021年起，患者满意度由67.8%提升至95.2%；志愿者获得感、归属感"
+        "显著增强，服务更有温度，群众更加满意。"
+        for n, head in zip(
+            "一二三四五六", ("", "甲", "甲乙", "甲乙丙", "甲，乙", "“甲”"), strict=True
+        )
+    ]
+    extra = 'b { font-family: "Noto Sans CJK SC"; margin-right: 0.5em; line-height: 1 }'
+    document = read(set_galley(as_paragraphs(texts), tmp_path / "a.pdf", 22, extra))
+    firsts = [line for line in document.lines if line.text.startswith("（")]
+    stops = [line.advance(line.text.index("。")) for line in firsts if "。" in line.text]
+    assert len(stops) == 6
+    assert stops[:5] == pytest.approx([1.5] * 5, abs=0.01)

@@ -117,7 +117,7 @@ _KEYCAP: Final = re.compile("q[^q]*q?")
 _ADDED: Final = re.compile(r"(?<=[A-Za-z0-9+\u4e00-\u9fff”’）])[+](?![A-Za-z0-9.])")
 _MINUS: Final = re.compile(r"(?<![!-~\u00a1-\u024f\u0370-\u03ff’″′])-(?=[0-9])")
 _DOT: Final = re.compile(
-    "(?<=[A-Za-z0-9\u2070-\u209c\xb2\xb3\xb9\u0370-\u03ff\xb5])·(?=[A-Za-z\u0370-\u03ff\xb5])"
+    "(?<![^A-Za-z0-9\u2070-\u209c\xb2\xb3\xb9\u0370-\u03ff\xb5])·(?=[A-Za-z\u0370-\u03ff\xb5])"
 )
 
 
@@ -217,4 +217,9 @@ _FOREIGN: Final = re.compile(
 
 def is_chinese(text: str) -> bool:
     """Say whether `text` holds Chinese and no script that needs another composer."""
-    return _CHINESE.search(text) is not None and _FOREIGN.search(text) is None
+    return _CHINESE.search(text) is not None and is_composable(text)
+
+
+def is_composable(text: str) -> bool:
+    """Say whether `text` holds no script that needs another composer."""
+    return _FOREIGN.search(text) is None

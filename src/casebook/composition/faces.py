@@ -75,10 +75,11 @@ class Face:
         fonts = configuration.__dict__.get("_clreq")
         if fonts is None:
             fonts = configuration._clreq = Fonts(_LIBRARY)
-        key = (tuple(style["font_family"]), *(str(style[name]) for name in _STYLE_KEYS))
+        latin = latin_of(style)
+        key = (tuple(style["font_family"]), latin, *(str(style[name]) for name in _STYLE_KEYS))
         self.shaper = fonts.faces.get(key)
         if self.shaper is None:
-            self.shaper = fonts.faces[key] = Shaper(style, fonts)
+            self.shaper = fonts.faces[key] = Shaper(style, fonts, latin)
         self.style = style
         self.em = style["font_size"]
         spacing = style["letter_spacing"]
@@ -146,6 +147,22 @@ def face_of(style: Style) -> Face:
 
 
 CUSTOM_KEYS: Final[set[str]] = set()
+_LATIN_KEYS: Final = tuple(
+    name.replace("-", "_") for name in (settings.LATIN, settings.LATIN_STYLE)
+)
+
+
+def latin_of(style: Style) -> tuple[str, str] | None:
+    """Return family and style of the Latin letters that stand among Chinese, if not the latter's."""
+    if CUSTOM_KEYS.isdisjoint(_LATIN_KEYS):
+        return None
+    listed, slant = (words(style[key] or ()) for key in _LATIN_KEYS)
+    try:
+        paired = {chinese.lower(): latin for chinese, latin in settings.pairs(listed or "none")}
+    except settings.UnknownValue:  # told where it is declared
+        return None
+    family = paired.get(style["font_family"][0].lower())
+    return (family, slant or "normal") if family else None
 
 
 def settings_of(style: Style) -> settings.Settings:
@@ -167,7 +184,7 @@ _STANDARD_KEYS: Final = frozenset(name.replace("-", "_") for name in settings.IN
 def _own_settings(style: Style) -> settings.Settings:
     standard = tuple(style[name.replace("-", "_")] for name in settings.INITIAL)
     extra = []
-    for key in sorted(CUSTOM_KEYS):
+    for key in sorted(CUSTOM_KEYS.difference(_LATIN_KEYS)):
         tokens = style[key]
         if tokens:
             name, value = key.replace("_", "-"), words(tokens)
@@ -181,8 +198,10 @@ def _own_settings(style: Style) -> settings.Settings:
 def words(tokens: Tokens) -> str:
     words = []
     for token in tokens:
-        if token.type in ("ident", "string"):
+        if token.type == "ident":
             words.append(token.value.lower())
+        elif token.type == "string":
+            words.append(f'"{token.value}"')
         elif token.type == "number":
             words.append(f"{token.value:g}")
         elif token.type == "dimension":

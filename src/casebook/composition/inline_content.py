@@ -17,12 +17,12 @@ from casebook.weasy.inline_layout import (
     resolve_percentages,
     split_inline_level,
 )
-from casebook.weasy.weasyprint_types import Box, CData, Context, Resume, Value
+from casebook.weasy.weasyprint_types import Box, CData, Context, Resume, Style, Value
 
 from . import hyphenation, operators
 from .adjust import Line
-from .classes import EDGE_CLOSE, EDGE_OPEN, OBJECT, is_chinese
-from .faces import Face, face_of
+from .classes import EDGE_CLOSE, EDGE_OPEN, OBJECT, is_chinese, is_composable
+from .faces import Face, face_of, latin_of
 from .flow import Node
 from .lines import Demand, Setter
 from .paragraph import Extras, Paragraph, Span
@@ -260,8 +260,21 @@ def flow_of(context: Context, linebox: Box, containing_block: Box) -> Flow | Non
         and linebox.style["font_size"]
         and linebox.style["white_space"] != "pre"
         and "\t" not in whole
-        and is_chinese(whole)
+        and (is_chinese(whole) or _is_latin(whole, linebox.style))
     )
     flow = Flow(context, linebox, containing_block) if fit else None
     linebox._clreq = flow, linebox.children, width
     return flow
+
+
+def _is_latin(text: str, style: Style) -> bool:
+    """Say whether a text of no Chinese is set here too, for the sake of its Latin family.
+
+    One that ends in a space is left alone: a number before its item keeps that space.
+    """
+    return (
+        bool(text)
+        and text == text.strip(" ")
+        and latin_of(style) is not None
+        and is_composable(text)
+    )

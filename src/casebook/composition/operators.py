@@ -147,6 +147,18 @@ def _kerns(shaped: Glyphs, places: Placed, gaps: dict[int, float]) -> dict[int, 
     return kerns
 
 
+def append(shaped: Glyphs, more: Glyphs) -> None:
+    """Append shaped text to shaped text."""
+    at = len(shaped.glyphs)
+    shaped.glyphs.extend(more.glyphs)
+    shaped.advances.extend(more.advances)
+    shaped.odd.update((at + index, glyphs) for index, glyphs in more.odd.items())
+    shaped.kerned.update((at + index, change) for index, change in more.kerned.items())
+    for start, font in more.fonts:
+        if not shaped.fonts or shaped.fonts[-1][1] is not font:
+            shaped.fonts.append((at + start, font))
+
+
 def substitute(shaped: Glyphs, index: int, sample: Glyphs, force: bool = False) -> None:
     """Put the second glyph of `sample` in the place of the glyph at `index`, with its font."""
     font = sample.fonts[bisect_right([start for start, _ in sample.fonts], 1) - 1][1]

@@ -175,6 +175,10 @@ class Paragraph:
                 self.breaks[at] = gaps.ALLOWED if legal else gaps.FORBIDDEN
             elif before == "J":
                 self.breaks[at] = gaps.FORBIDDEN
+            elif before == ">":  # what a style sheet puts behind a box is as wide in every line
+                self.shrinks.pop(at, None)
+                self.stretches.pop(at, None)
+                self.even[at] = 0
             return
         self._set_gap(at, rules[before + after], span)
 

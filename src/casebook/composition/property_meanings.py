@@ -123,7 +123,7 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
             ),
         },
         ("normal", "auto-phrase"),
-        "加强基层卫生健康思想政治工作特色品牌建设",
+        "构建基层卫生思想政治教育的特色品牌体系",
     ),
     "--clreq-punctuation": Meaning(
         ("标点占多宽（标点风格）", "how wide marks are"),
@@ -160,6 +160,29 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
         {"none": ("不加着重号", "no marks"), "dot": ("字下加着重号", "a dot below each character")},
         ("none", "dot"),
         "不得漏掉一句话。",
+    ),
+    settings.LATIN: Meaning(
+        (
+            "中西文配对（复合字体）：每种中文字体的字母和数字用哪种西文字体，成对写，逗号隔开",
+            "composite fonts: the family in which letters and figures beside each Chinese family "
+            "are set, in pairs separated by commas",
+        ),
+        {
+            "none": ("用中文字体自带的", "those of the Chinese family"),
+            "<pairs>": ("各对字体", "the pairs"),
+        },
+        ("none", '"Noto Serif CJK SC" "Noto Serif"'),
+        "推广 Management 与 café 式随访。",
+        beside='font-family: "Noto Serif CJK SC"',
+    ),
+    settings.LATIN_STYLE: Meaning(
+        ("这些西文是否用斜体，汉字不变", "whether those letters are italic; Chinese stays upright"),
+        {"normal": ("正体", "upright"), "italic": ("斜体", "italic")},
+        ("normal", "italic"),
+        "大肠埃希菌（Escherichia coli），P＜0.05",
+        beside=(
+            'font-family: "Noto Serif CJK SC"; --clreq-latin: "Noto Serif CJK SC" "Noto Serif"'
+        ),
     ),
     "--clreq-autospace": Meaning(
         ("汉字与西文之间的间距", "the gap between Han and Latin"),
@@ -202,7 +225,8 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
 
 def names() -> tuple[str, ...]:
     """Return the names of all properties that composition knows and WeasyPrint alone does not."""
-    return (*settings.INITIAL, *settings.CUSTOM, *settings.LENGTHS, rhythm.NAME)
+    own = (*settings.CUSTOM, settings.LATIN, *settings.LENGTHS)
+    return (*settings.INITIAL, *own, rhythm.NAME)
 
 
 def values(name: str) -> tuple[str, ...]:
@@ -216,14 +240,17 @@ def values(name: str) -> tuple[str, ...]:
         "text-autospace": settings.AUTOSPACE,
         "hanging-punctuation": settings.HANG,
         rhythm.NAME: ("none", "<length>"),
+        settings.LATIN: ("none", "<pairs>"),
     }
     return known[name]
 
 
 def initial(name: str) -> str:
     """Return the initial value of `name`: for `--clreq-…` the one that changes nothing."""
-    if name == rhythm.NAME:
+    if name in (rhythm.NAME, settings.LATIN):
         return "none"
+    if name == settings.LATIN_STYLE:
+        return "normal"
     if name in settings.INITIAL:
         return settings.INITIAL[name]
     bare = tuple(settings.INITIAL.values())

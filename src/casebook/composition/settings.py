@@ -5,6 +5,7 @@ the rest. Nothing here knows how a style sheet is parsed: keywords come in, a `S
 and anything unknown raises `UnknownValue`.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -71,7 +72,11 @@ CUSTOM: Final[Mapping[str, tuple[str, ...]]] = {
     "--clreq-wrap": ("auto", "pretty", "balance", "greedy"),
     "--clreq-squeeze-stops": ("yes", "no"),
     "--clreq-emphasis": ("none", "dot"),
+    "--clreq-latin-style": ("normal", "italic"),
 }
+LATIN: Final = "--clreq-latin"
+"""Pairs of families: a Chinese one, then the one its Latin letters and figures are set in."""
+LATIN_STYLE: Final = "--clreq-latin-style"
 LENGTHS: Final[Mapping[str, tuple[float, float]]] = {
     "--clreq-autospace": (0.0, 1.0),
     "--clreq-autospace-min": (0.0, 1.0),
@@ -85,6 +90,8 @@ _LEVELS: Final = {
     "strict": "strict",
     "anywhere": "anywhere",
 }
+_PAIR: Final = re.compile('"([^"]+)" *"([^"]+)"')
+_PAIRS: Final = re.compile(f"{_PAIR.pattern}(?: *, *{_PAIR.pattern})*")
 _JUSTIFY: Final = {"distribute": "inter-character"}
 _TRIM: Final[Mapping[str, tuple[bool, str, str]]] = {
     "auto": (True, "trim", "trim"),
@@ -137,7 +144,22 @@ def custom(name: str, value: str) -> str:
             raise UnknownValue(f"{name}: {value}") from None
         if low <= number <= high:
             return value
+    if name == LATIN:
+        pairs(value)
+        return value
     raise UnknownValue(f"{name}: {value}")
+
+
+def pairs(value: str) -> tuple[tuple[str, str], ...]:
+    """Read the pairs of families of `LATIN`: quoted, separated by commas; none of them is `none`.
+
+    Raises `UnknownValue` for what is no such list.
+    """
+    if value == "none":
+        return ()
+    if not _PAIRS.fullmatch(value):
+        raise UnknownValue(f"{LATIN}: {value}")
+    return tuple(_PAIR.findall(value))
 
 
 @lru_cache(maxsize=512)

@@ -20,6 +20,14 @@ from .shaping_runs import Ideographs, Shaped
 
 _EMPTY: Final = 0x0FFFFFFF
 _UNKNOWN: Final = 0x10000000
+_LETTERS: Final = (
+    "!-~\xaa\xb2\xb3\xb5\xb9\xba\xc0-\xd6\xd8-\xf6\xf8-\u036f\u0370-\u03ff\u0400-\u052f\u1e00-\u1fff"
+    "\u2070-\u209c"
+)
+_PARTS: Final = re.compile(
+    f"([{_LETTERS}]+(?:(?:[ \xa0]+|[·’](?=[A-Za-z\u0370-\u03ff]))[{_LETTERS}]+)*)|[^{_LETTERS}]+"
+)
+"""Latin parts of a text, with the spaces within (group 1), and what stands between them."""
 _BLANKED: Final = re.compile(f"[\n\r\u2028\u2029\x85\x0c\t{OBJECT}{EDGE_OPEN}{EDGE_CLOSE}]")
 
 
@@ -81,8 +89,10 @@ class _Nominal(dict[int, float]):
 class Shaper:
     """Shapes text in one font style with a Pango layout that is made once."""
 
-    def __init__(self, style: Style, fonts: Fonts) -> None:
+    def __init__(self, style: Style, fonts: Fonts, latin: tuple[str, str] | None = None) -> None:
+        """Take the font style, and family and style of its Latin letters if they are others'."""
         self.fonts, self.lib = fonts, fonts.lib
+        self.latin = self._partner(style, *latin) if latin else None
         self.style = style
         self.layout = self.lib.layout(style)
         self.cache: dict[str, Shaped] = {}
@@ -91,6 +101,13 @@ class Shaper:
         self.han = Ideographs(self.whole) if _regular(style) else None
         self._chinese: Shaper | None = None
         self._variants: dict[str, Shaper] = {}
+
+    def _partner(self, style: Style, family: str, slant: str) -> "Shaper":
+        """Return the shaper of Latin letters."""
+        own = style.copy()
+        own["font_family"] = (family, *style["font_family"])
+        own["font_style"] = slant
+        return Shaper(own, self.fonts)
 
     def _line(self, text: str) -> CData:
         pointer, self._bytes = self.lib.pointer(text)
@@ -129,13 +146,14 @@ class Shaper:
     def whole(self, text: str) -> Shaped:
         """Shape all of `text` with Pango."""
         shaped = Shaped()
-        line = self._line(_BLANKED.sub(" ", text))
-        run, done = line.runs, 0
-        while run != self.lib.ffi.NULL:
-            item, string = run.data.item, run.data.glyphs
-            self._read(shaped, text, item, string, done)
-            done += item.num_chars
-            run = run.next
+        if self.latin is None:
+            self._plainly(shaped, text)
+        else:
+            for part in _PARTS.finditer(text):
+                if part[1]:
+                    operators.append(shaped, self.latin.shape(part[0]))
+                else:
+                    self._plainly(shaped, part[0])
         if any(mark in text for mark in "“”‘’…—·"):
             western = [*western_quotes(text), *western_dots(text)]
             self._chinese_marks(shaped, text, western)
@@ -146,6 +164,16 @@ class Shaper:
                     if text[index] == "·" and index not in western:
                         self._put_variant(shaped, index, "·", "full-width")
         return shaped
+
+    def _plainly(self, shaped: Shaped, text: str) -> None:
+        """Shape `text` behind what is shaped."""
+        line = self._line(_BLANKED.sub(" ", text))
+        run, start, done = line.runs, len(shaped.glyphs), 0
+        while run != self.lib.ffi.NULL:
+            item, string = run.data.item, run.data.glyphs
+            self._read(shaped, text, item, string, start, done)
+            done += item.num_chars
+            run = run.next
 
     def _put_variant(self, shaped: Shaped, index: int, mark: str, variant: str) -> None:
         """Take the full-width · or the narrow ’ that Chinese fonts keep behind a feature (R26)."""
@@ -159,8 +187,11 @@ class Shaper:
         sample = self._variants[variant].shape(f"国{mark}国")
         operators.substitute(shaped, index, sample, force=True)
 
-    def _read(self, shaped: Shaped, text: str, item: CData, string: CData, at: int) -> None:
-        """Read the glyphs of one run into `shaped`."""
+    def _read(
+        self, shaped: Shaped, text: str, item: CData, string: CData, start: int, done: int
+    ) -> None:
+        """Read the glyphs of one run of `text`, from `done` on, into `shaped` behind `start`."""
+        at = start + done
         count = string.num_glyphs
         numbers = array("I", bytes(self.lib.ffi.buffer(string.glyphs, count * 20)))
         signed = array("i", numbers.tobytes())
@@ -170,7 +201,7 @@ class Shaper:
         font = self.fonts.held[address]
         if not shaped.fonts or shaped.fonts[-1][1] is not font:
             shaped.fonts.append((at, font))
-        part = text[at : at + item.num_chars]
+        part = text[done : done + item.num_chars]
         plain = (
             count == len(part)
             and (not count or max(glyphs) < 0x10000)

@@ -32,10 +32,13 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _FACE = re.compile(r"@font-face\s*\{[^}]*\}", re.IGNORECASE)
 _LOCAL = re.compile(r"""local\(\s*(["']?)([^"')]+)\1\s*\)""")
 _DECLARATION = re.compile(
-    rf"""(?<![\w-])(--(?:{"|".join(sorted(GENERIC))})|font-family|font)\s*:\s*([^;}}]*)""",
+    rf"""(?<![\w-])(--(?:{"|".join(sorted(GENERIC))}|clreq-latin)|font-family|font)\s*:\s*([^;}}]*)""",
     re.IGNORECASE,
 )
 _INLINE = re.compile(r"""style\s*=\s*"([^"]*)"|<style\b[^>]*>(.*?)</style>""", re.DOTALL)
+_LATIN = "--clreq-latin"
+_QUOTED = re.compile(r"""["']([^"']+)["']""")
+"""A property of composition: pairs of families, of Chinese and of the Latin beside it."""
 _SIZE = re.compile(
     r"^[^,\"']*?(?<![\w.])[\d.]+(?:%|[a-z]+)(?:\s*/\s*[\w.%-]+)?\s+|^[^,\"']*(?=[\"'])",
     re.IGNORECASE,
@@ -95,7 +98,9 @@ def declared(sheets: Sequence[Path]) -> Families:
             local += [name.strip() for _, name in _LOCAL.findall(face)]
         for prop, names in _lists(_FACE.sub("", text)):
             named |= dict.fromkeys(names)
-            if prop.startswith("--"):
+            if prop == _LATIN:
+                leading.update(names)
+            elif prop.startswith("--"):
                 generic |= {prop[2:]: names} if names else {}
             else:
                 leading.update(names[:1])
@@ -107,6 +112,9 @@ def declared(sheets: Sequence[Path]) -> Families:
 def _lists(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield each property of `text` that names families, with those that are not generic."""
     for prop, value in _DECLARATION.findall(text):
+        if prop.lower() == _LATIN:
+            yield _LATIN, tuple(_QUOTED.findall(value))
+            continue
         listed = _SIZE.sub("", value) if prop.lower() == "font" else value
         names = (" ".join(each.split("!")[0].split()) for each in listed.split(","))
         bare = (name.strip("\"'") for name in names)
@@ -182,6 +190,9 @@ SOURCES = {
         "fonts-noto-cjk", "google-noto-sans-mono-cjk-fonts", "font-noto-sans-cjk"
     ),
     "LXGW WenKai": Source("fonts-lxgw-wenkai", "", "font-lxgw-wenkai"),
+    "Linux Libertine O": Source(
+        "fonts-linuxlibertine", "linux-libertine-fonts", "font-linux-libertine"
+    ),
     "Symbola": Source(
         "fonts-symbola",
         "gdouros-symbola-fonts",
