@@ -39,6 +39,7 @@ PRESS = [
     "layout",
     "weasy",
     "composition",
+    "pagination",
     "press",
     "doctor",
     "editions",

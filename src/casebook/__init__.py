@@ -24,6 +24,7 @@
                   layout_sheets; its properties are written in by css_constants
     weasy         all that is used or changed of WeasyPrint's inside: contract, changes
     composition   WeasyPrint sets Chinese lines as CLREQ asks (knows nothing of books)
+    pagination    page breaks of a section chosen together; pictures float (knows nothing of books)
     press         galleys -> signatures (sections laid out, kept by hash) -> bound pages
     editions      galleys and signatures -> print.pdf, book.epub, offprints
     ledger        the count that must agree everywhere

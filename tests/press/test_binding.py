@@ -33,13 +33,24 @@ class Two(NamedTuple):
     one: single_document.WholeBook
 
 
+FIRST_FIT = "html { page-breaks: first-fit }"
+
+
+def as_they_come(folder: Path, name: str = "standard") -> Path:
+    """Have the pages of the book in `folder` break as WeasyPrint breaks them: return the folder."""
+    own = folder / "layouts" / name / "print"
+    own.mkdir(parents=True)
+    (own / "zz.css").write_text(FIRST_FIT, "utf-8")
+    return folder
+
+
 @pytest.fixture(scope="module", params=["standard", "a5"])
 def two(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Two:
     folder = books.every_kind(
         tmp_path_factory.mktemp("book"),
         book=books.BOOK.replace("status:", f"layout: {request.param}\nstatus:"),
     )
-    book, galleys = books.composed(folder)
+    book, galleys = books.composed(as_they_come(folder, request.param))
     one = single_document.lay_out(book, galleys)
     single, errata = engine.write(one.document, lambda _: None)
     assert not errata
@@ -143,7 +154,7 @@ def _watched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_a_section_that_moves_is_shifted_not_laid_out_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = books.every_kind(tmp_path, lines=45)
+    folder = as_they_come(books.every_kind(tmp_path, lines=45))
     volume.make(*books.composed(folder), folder / "build", 1)
     laid = _watched(monkeypatch)
     books.every_kind(tmp_path, lines=30)
@@ -173,7 +184,7 @@ def test_an_edit_that_moves_no_page_lays_out_one_section(
 def test_a_layout_whose_sides_differ_is_laid_out_for_its_side(tmp_path: Path) -> None:
     own = tmp_path / "layouts" / "standard" / "print"
     own.mkdir(parents=True)
-    sheet = "@page :left { padding-left: 20pt; width: 358pt; background: #eee }"
+    sheet = f"@page :left {{ padding-left: 20pt; width: 358pt; background: #eee }} {FIRST_FIT}"
     (own / "zz.css").write_text(sheet, "utf-8")
     book, galleys = books.composed(books.every_kind(tmp_path))
     single, _ = engine.write(single_document.lay_out(book, galleys).document, lambda _: None)

@@ -10,12 +10,14 @@ import pytest
 
 from casebook import composition
 from casebook.errata import StopPress
+from casebook.pagination import page_properties
 from casebook.press.engine import compose_lines
 from casebook.weasy import (
     changes,
     first_font,
     font_map,
     footnotes,
+    kept_blocks,
     replaced_lines,
     shared_styles,
 )
@@ -30,7 +32,11 @@ PAGE = (
     f"<h2>标题</h2><p>{'以“一站式”为例，用AI法检测。' * 4}{NOTE}{'有✔的一行。' * 20}</p>"
     f"<table><tr><td>{'表中的文字。' * 30}</td></tr></table><p>{NOTE}</p>"
 )
-SETS = (footnotes.CHANGES, first_font.CHANGES, shared_styles.CHANGES, font_map.CHANGES)
+SETS = (
+    *(footnotes.CHANGES, first_font.CHANGES, shared_styles.CHANGES, font_map.CHANGES),
+    page_properties.CHANGES,
+    kept_blocks.CHANGES,
+)
 
 
 @pytest.fixture(autouse=True)

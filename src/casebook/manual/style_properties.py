@@ -6,6 +6,8 @@ from casebook.composition import property_meanings, settings
 from casebook.composition.property_meanings import MEANINGS, Meaning, Words
 from casebook.errata import Wording
 from casebook.manual.page_text import block, code, heading, page, plain, table
+from casebook.pagination import page_properties
+from casebook.pagination.page_properties import PageProperty
 
 TITLE = Wording("版式的排版属性", "CSS properties of composition")
 OPENING = Wording(
@@ -14,6 +16,14 @@ OPENING = Wording(
     "Besides the properties of CSS, the style sheets of a layout may use these: the first are those "
     "of CSS Text 4 and CSS Rhythmic Sizing, those that begin with --clreq- are casebook's own. With "
     "composition: off in book.yaml none has an effect.",
+)
+_PAGES = Wording("页", "Pages")
+_OF_PAGES = Wording(
+    "一篇之内各页在哪里断开，通篇一起选；为排满一页，版式可以让标题上方多空整行、图片移动或缩小。"
+    "下列属性 composition: off 时也起作用。",
+    "Where the pages of a section end is chosen by looking at the whole section; to fill pages, a "
+    "layout may let space above headings grow, and pictures move or become smaller. These "
+    "properties have their effect also with composition: off.",
 )
 PICTURES = "pictures"
 """The folder of the examples' pictures, beside those of the languages."""
@@ -45,17 +55,34 @@ def write(lang: str) -> str:
     for name in property_meanings.names():
         if name in MEANINGS:
             parts += _property(name, MEANINGS[name], lang)
+    parts += [heading(_PAGES.read(lang)), _OF_PAGES.read(lang)]
+    for name, known in page_properties.PROPERTIES.items():
+        parts += _of_pages(name, known, lang)
     return page(TITLE, lang, *parts)
+
+
+def _of_pages(name: str, known: PageProperty, lang: str) -> Iterator[str]:
+    """Yield what is said of a property of pages."""
+    yield heading(code(name))
+    yield _facts(known.says, known.initial, known.inherited, lang)
+    rows = [(code(v), plain(_in(said, lang))) for v, said in known.values.items()]
+    yield table([one.read(lang) for one in _HEAD], rows)
+    yield _EXAMPLE.read(lang)
+    yield block(known.example, "css")
+
+
+def _facts(says: Words, initial: str, inherited: bool, lang: str) -> str:
+    stop = "。" if lang == "zh" else ". "
+    first = _INITIAL.read(lang) + ("：" if lang == "zh" else "")
+    comma = "，" if lang == "zh" else ", "
+    facts = f"{first}{code(initial)}{comma}{_INHERITED[inherited].read(lang)}"
+    return f"{plain(_in(says, lang))}{stop}{facts}{stop.rstrip()}"
 
 
 def _property(name: str, meaning: Meaning, lang: str) -> Iterator[str]:
     yield heading(code(name))
     stop = "。" if lang == "zh" else ". "
-    first = _INITIAL.read(lang) + ("：" if lang == "zh" else "")
-    facts = f"{first}{code(property_meanings.initial(name))}"
-    inherited = _INHERITED[meaning.inherited].read(lang)
-    comma = "，" if lang == "zh" else ", "
-    yield f"{plain(_in(meaning.says, lang))}{stop}{facts}{comma}{inherited}{stop.rstrip()}"
+    yield _facts(meaning.says, property_meanings.initial(name), meaning.inherited, lang)
     if name in settings.LENGTHS:
         yield _LENGTH.read(lang).format(*property_meanings.values(name)) + stop.rstrip()
     else:

@@ -14,10 +14,11 @@ from xml.etree.ElementTree import Element
 from casebook.css_constants import FILE, SHEET
 from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.limits import paused_collector
+from casebook.pagination import page_properties
 from casebook.press.dependencies import BookFolders, Sources, fetcher, merged
 from casebook.press.fonts import confine, declared
 from casebook.press.layout_errata import GLYPH, logged_errata
-from casebook.weasy import changes, first_font, font_map, footnotes, shared_styles
+from casebook.weasy import changes, first_font, font_map, footnotes, kept_blocks, shared_styles
 from casebook.weasy.contract import EngineMismatch
 from casebook.weasy.loading import load
 from casebook.weasy.weasyprint_types import CData, Counters, FontConfiguration, Sheet, Value
@@ -31,7 +32,11 @@ COMPOSED = frozenset(
 )
 """Properties of CSS Text 4 and Rhythmic Sizing that only composition knows."""
 
-_CHANGES = (footnotes.CHANGES, first_font.CHANGES, shared_styles.CHANGES, font_map.CHANGES)
+_CHANGES = (
+    *(footnotes.CHANGES, first_font.CHANGES, shared_styles.CHANGES, font_map.CHANGES),
+    page_properties.CHANGES,
+    kept_blocks.CHANGES,
+)
 """What is changed of WeasyPrint besides its lines, in the order of `changes`."""
 
 

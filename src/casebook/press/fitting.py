@@ -18,6 +18,7 @@ from casebook.press.overfull import (
     SEEN,
     DroppedRows,
     LargePicture,
+    Overfull,
     WideLines,
     WideTable,
     overfull,
@@ -59,19 +60,19 @@ def fit(pages: SectionPages, position: BookPosition, place: Place) -> list[Errat
     `place` is that of the section; a table's own line is in its `data-line`.
     """
     errata: list[Erratum] = []
-    rounds = 0
+    rounds, misfits = 0, list[Overfull]()
     for number in count():
         if rounds == ROUNDS:
             break
         pages.is_enough = _InVain(pages.context)
         rounds += 1
         try:
-            pages.make(position)
+            pages.lay_out(position)
         except EnoughPages:
             rounds -= 1
         misfits = overfull(pages.boxes, pages.context)
         if not misfits:
-            return errata
+            break
         root = pages.html.etree_element
         if pages.parsed is None:
             pages.parsed = "".join(root.find("body").itertext())
@@ -100,7 +101,10 @@ def fit(pages: SectionPages, position: BookPosition, place: Place) -> list[Errat
         style.text = "".join(rules)
         pages.restyle()
     pages.is_enough = lambda made, resume, root: False
-    pages.make(position)
+    if misfits:
+        pages.lay_out(position)
+    pages.compose()
+    pages.finish()
     return errata
 
 

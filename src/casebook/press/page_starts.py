@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from casebook.press.signature import ENDED, TextPosition
 from casebook.press.wide_tables import AGAIN
+from casebook.weasy.planned_pages import is_page_float
 from casebook.weasy.weasyprint_types import Box, Element
 
 WORDS = 16  # signs that tell a place again
@@ -194,7 +195,7 @@ class PageStarts:
             element = box.element
             if element is not None:
                 apart = APART & set(element.get("class", "").split())
-                if apart or element.get(AGAIN) is not None:
+                if apart or element.get(AGAIN) is not None or is_page_float(box):
                     continue
             if (box.element_tag or "").endswith(_GENERATED):
                 continue

@@ -16,11 +16,14 @@ from dataclasses import replace
 
 import weasyprint
 
+from casebook.pagination import page_composer
 from casebook.press.engine import StyleContext, place_notes, sign_notes
 from casebook.press.page_starts import Flow
 from casebook.press.pngs import embedding
 from casebook.press.signature import SIDES, BookPosition, PageKind
+from casebook.weasy.footnotes import forget as forget_notes
 from casebook.weasy.footnotes import going_on
+from casebook.weasy.kept_blocks import keep as keep_laid_out
 from casebook.weasy.page_maker import (
     box_tree,
     context_of,
@@ -33,6 +36,8 @@ from casebook.weasy.page_maker import (
     transformed,
     wrap_elements,
 )
+from casebook.weasy.planned_pages import PlannedPage
+from casebook.weasy.planned_pages import plan as plan_pages
 from casebook.weasy.weasyprint_types import (
     HTML,
     Box,
@@ -127,7 +132,12 @@ class SectionPages:
         return str(self.context.counter_style.render_value(number, counter_style))
 
     def make(self, position: BookPosition) -> None:
-        """Lay the section out for `position`."""
+        """Lay the section out for `position`, as its pages come."""
+        self.lay_out(position)
+        self.finish()
+
+    def lay_out(self, position: BookPosition) -> None:
+        """Lay the section out for `position`; its pages are still to be finished."""
         side, index, page, numbers = position
         context, html = self.context, self.html
         targets = context.target_collector
@@ -165,8 +175,33 @@ class SectionPages:
         )
         if not self.prints_own_numbers:  # other sections' numbers are given: nothing will change
             targets.counter_lookup_items.clear()
+        self._root, self._first, self._notes = root, index, context.footnotes.copy()
+        keep_laid_out(context)
         self.boxes = self._settled(root, index)
-        self._finish(index)
+
+    def compose(self) -> None:
+        """Choose where pages end by looking at all of them, where the layout allows it."""
+        if not self.prints_own_numbers and not any(map(is_turned, self.boxes)):
+            self.boxes = page_composer.compose(self.boxes, self._root, self._remade)
+
+    def _remade(self, number: int, plans: Mapping[int, PlannedPage]) -> list[Box]:
+        """Return the pages, from the one of this number on made again as planned."""
+        context, start = self.context, self._first
+        index = start + number
+        kept = self.boxes[:number]
+        context.page_maker = context.page_maker[: index + 1]
+        context.footnotes = self._notes.copy()
+        forget_notes(context, index)
+        plan_pages(context, {start + at: plan for at, plan in plans.items()})
+        self.boxes = list(kept)
+        while True:
+            self._begin_page(index)
+            _, resume = self._page(self._root, index)
+            index += 1
+            if resume is None and not context.reported_footnotes:
+                break
+        plan_pages(context, {})
+        return self.boxes
 
     def _measure_page(self, side: str, index: int) -> None:
         """Give viewport units the size of a plain page, as the first page of a book would."""
@@ -202,10 +237,8 @@ class SectionPages:
         context, index, reported = self.context, start, None
         context.rendered_notes, self.boxes = [], []
         while True:
-            state = context.page_maker[index][-1]
-            if not pages or state["content_changed"]:
-                state |= {"content_changed": False, "pages_wanted": False}
-                state |= {"anchors": [], "content_lookups": []}
+            if not pages or context.page_maker[index][-1]["content_changed"]:
+                self._begin_page(index)
                 page, resume = self._page(root, index)
                 reported = context.reported_footnotes
                 yield page
@@ -220,6 +253,11 @@ class SectionPages:
                 context.reported_footnotes.clear()
                 return
 
+    def _begin_page(self, index: int) -> None:
+        state = self.context.page_maker[index][-1]
+        state |= {"content_changed": False, "pages_wanted": False}
+        state |= {"anchors": [], "content_lookups": []}
+
     def _page(self, root: Box, index: int) -> tuple[Box, Resume]:
         page, resume = remade_page(self.context, root, self.html, index)
         self.boxes.append(page)
@@ -227,9 +265,9 @@ class SectionPages:
             raise EnoughPages
         return page, resume
 
-    def _finish(self, start: int) -> None:
+    def finish(self) -> None:
         """Put each page together: fixed boxes, the text, its notes, backgrounds."""
-        context, pages = self.context, self.boxes
+        context, pages, start = self.context, self.boxes, self._first
         seen: set[tuple[Value, str]] = set()
         for index, page in enumerate(pages):
             for child in page.descendants():

@@ -14,6 +14,7 @@ from casebook.press.objects import ObjectTemplate, text
 from casebook.press.page_starts import is_a
 from casebook.press.section_layout import is_turned
 from casebook.press.signature import FIRST, TREE
+from casebook.weasy.planned_pages import is_page_float
 from casebook.weasy.weasyprint_types import Box
 
 _ROLES: dict[str | None, str] = {
@@ -63,6 +64,7 @@ class Element:
     table: list[bytes] = field(default_factory=list)
     box: int | None = None
     number: int = 0
+    floated: bool = False
 
 
 class Tree:
@@ -180,6 +182,7 @@ class _Walk:
         if role in ("TD", "TH") and parent.role in ("TD", "TH"):
             role = "NonStruct"  # an anonymous block within a cell
         element = self._element(box, role, parent, name or "")
+        element.floated = element.floated or is_page_float(box)
         if role == "Figure":
             self._figure(box, element)
         elif role == "Table":
@@ -222,7 +225,7 @@ class _Walk:
                 if isinstance(kid, Element) and kid.key == key and kid.page < self._page:
                     return kid
         if key and role in _GO_ON and parent.kids:
-            last = parent.kids[-1]
+            last = next((kid for kid in reversed(parent.kids) if not _floated(kid)), None)
             if isinstance(last, Element) and last.key == key and self._seen(last) < self._page:
                 return last
         if role == "L" and parent.role == "LI" and parent.parent is not None:
@@ -275,6 +278,11 @@ class _Walk:
             words = box.element.get("alt")
         if words:
             element.attributes.append(b"/Alt %b " % text(words))
+
+
+def _floated(kid: Element | tuple[str, int, int]) -> bool:
+    """Say whether `kid` stands at the head or foot of its page: the text goes on around it."""
+    return isinstance(kid, Element) and kid.floated
 
 
 def _linking(element: Element) -> Element:

@@ -21,6 +21,8 @@ ORDER: Final = (
     "font families",
     "lines",  # stands on the lines replaced for footnotes
     "whole steps",
+    "page properties",
+    "kept blocks",  # what comes of all the others is kept
 )
 """Every change set, in the order of their application."""
 _NOTHING: Final = object()

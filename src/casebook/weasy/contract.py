@@ -165,6 +165,10 @@ CONTRACT: Final = (
     Symbol("weasyprint.css.targets.TargetLookupItem", Use.CALLED, "page numbers of other sections", "3cb72fc0d6cc"),
     Symbol("weasyprint.css.targets.TargetCollector", Use.READ, "page numbers of other sections", "cdad934377b5"),
     Symbol("weasyprint.HTML.__init__", Use.READ, "the elements selectors see: `wrapper_element`", "5192c9881ab3"),
+    # Pages, as they were chosen
+    Symbol("weasyprint.formatting_structure.boxes.TableBox", Use.READ, "the rows of a table are items of the flow", "250d9a4010e6"),
+    Symbol("weasyprint.formatting_structure.boxes.TableRowGroupBox", Use.READ, "the rows of a table are items of the flow", "46c6be2a6813"),
+    Symbol("weasyprint.formatting_structure.boxes.BlockReplacedBox", Use.READ, "a picture in a figure may become smaller", "fcb70aab1e39"),
     # Drawing
     Symbol("weasyprint.draw.draw_stacking_context", Use.CALLED, "heads and folios are drawn", "c97878300f32"),
     Symbol("weasyprint.stacking.StackingContext", Use.CALLED, "heads and folios are drawn", "87bd9b10d471"),

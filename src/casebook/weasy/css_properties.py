@@ -48,3 +48,27 @@ def teach(
     if length_of_block:
         record.member(TABLE_WRAPPER_BOX_PROPERTIES, key)
         record.entry(COMPUTER_FUNCTIONS, key, COMPUTER_FUNCTIONS["text_indent"])
+
+
+def teach_values(record: Record, name: str, words: tuple[str, ...]) -> None:
+    """Teach WeasyPrint further keywords of a property that it knows."""
+    given = PROPERTIES[name]
+
+    def checked(tokens: Tokens) -> Value:
+        word = single_word(tokens)
+        return word if word in words else given(tokens)
+
+    checked.wants_base_url = given.wants_base_url  # type: ignore[attr-defined]
+    record.entry(PROPERTIES, name, checked)
+
+
+def single_word(tokens: Tokens) -> str | None:
+    """Return the only keyword of a declaration, in lower case; None where it is something else."""
+    alone = len(tokens) == 1 and tokens[0].type == "ident"
+    return str(tokens[0].lower_value) if alone else None
+
+
+def single_number(tokens: Tokens, kind: str) -> float | None:
+    """Return the only number of a declaration, of this `kind` of token; None for anything else."""
+    alone = len(tokens) == 1 and tokens[0].type == kind
+    return float(tokens[0].value) if alone else None

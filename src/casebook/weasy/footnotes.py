@@ -23,6 +23,7 @@ from typing import NamedTuple
 from casebook.weasy.changes import ChangeSet, Record
 from casebook.weasy.footnote_area import bottoms, height_allowed, lay_out
 from casebook.weasy.page_ends import AVOID, ends_with_heading, kept_below
+from casebook.weasy.planned_pages import make_planned
 from casebook.weasy.replaced_lines import replace_lines
 from casebook.weasy.weasyprint_types import HTML, Box, Context, Function, Resume, Value
 
@@ -129,6 +130,7 @@ def _make(record: Record) -> None:
     record.attribute(LayoutContext, "begin_footnotes", _begin)
     record.attribute(LayoutContext, "end_footnotes", _end)
     record.attribute(LayoutContext, "place_footnote", _place)
+    make_planned(record, LayoutContext)
 
 
 CHANGES = ChangeSet("footnotes", _make)
@@ -137,6 +139,12 @@ CHANGES = ChangeSet("footnotes", _make)
 def going_on(context: Context, index: int) -> bool:
     """Say whether notes go on behind page `index`, which was made by `context`."""
     return bool(context.notes.ends[index].going_on)
+
+
+def forget(context: Context, index: int) -> None:
+    """Forget what is known of the notes of page `index` and of those behind it."""
+    notes = _notes(context)
+    notes.ends = {at: end for at, end in notes.ends.items() if at < index}
 
 
 def _notes(context: Context) -> Notes:

@@ -96,6 +96,22 @@ _EDITS = {
 """,
             "    footnote_area = context.end_footnotes(positioned_boxes)\n",
         ),
+        (
+            """\
+    root_box, resume_at, next_page, _, _, _ = block_level_layout(
+        context, root_box, 0, resume_at, initial_containing_block,
+""",
+            """\
+    root_box, resume_at, next_page, _, _, _ = block_level_layout(
+        context, root_box, context.begin_planned(page, root_box, positioned_boxes),
+        resume_at, initial_containing_block,
+""",
+        ),
+        (
+            "    root_box.children = out_of_flow_boxes + root_box.children\n",
+            "    root_box.children = out_of_flow_boxes + root_box.children\n"
+            "    context.end_planned(root_box)\n",
+        ),
     ),
     "page.remake_page": (
         (

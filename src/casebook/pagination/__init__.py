@@ -1,0 +1,16 @@
+"""Pages composed as lines are: by looking at the whole.
+
+Page breaks of a section are chosen together, by what all its pages cost: empty lines at the foot,
+facing pages of unlike length, a last page of few lines. To fill pages, pictures float within their
+part of the section, become a little smaller, and space above headings grows by whole lines. This
+package imports nothing of casebook but `weasy`, through which it reaches WeasyPrint; pages that are
+good as they come are left.
+
+    page_composer  look at the pages, choose, have them made again, look again
+    item_reader    what stands on pages, as items between which they may break
+    items          an item, a row of items: plain data
+    page_freedoms  what a style allows: stretch, shrink, float
+    float_ranges   where a float may stand
+    page_breaks    the choice: dynamic programming
+    page_costs     what an editor minds, in figures
+"""

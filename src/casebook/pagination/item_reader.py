@@ -1,0 +1,224 @@
+"""Read the items of a section from its pages, laid out one after the other as they come.
+
+What stands between two items of a page is measured; between the last of a page and the first of the
+next it follows from the styles, because margins are gone where a page ends (CSS Fragmentation 3,
+5.2). Where a page may begin follows from them, too: `break-before`, `break-after`, `break-inside`,
+`orphans`, `widows` (3.1–3.3).
+"""
+
+from collections.abc import Sequence
+from math import floor
+
+from casebook.weasy.flow_pieces import (
+    FORCED,
+    Kind,
+    Piece,
+    Unread,
+    heights_of_notes,
+    margin,
+    notes_of,
+    pieces,
+    room_of,
+    spans_rows,
+)
+from casebook.weasy.page_ends import AVOID
+from casebook.weasy.weasyprint_types import Box
+
+from .float_ranges import reach_of
+from .items import FlowOfItems, Item, PageFills
+from .page_freedoms import freedoms_of
+
+__all__ = ["Unread", "read"]
+
+ROWS_TOGETHER = 2
+"""At the head and at the foot of a table: rows that no page break parts."""
+_NEAR = 0.05
+_HEADINGS = {f"h{level}" for level in range(1, 7)}
+
+
+def read(pages: Sequence[Box]) -> FlowOfItems:
+    """Return the items on `pages`. Raises `Unread` where they cannot be read, or have notes that go
+    on over pages, or pages of more than one height."""
+    return _Reader(pages).flow()
+
+
+def fills(pages: Sequence[Box], pitch: float) -> PageFills:
+    """Return how full `pages` are, whose lines stand `pitch` apart. Raises `Unread`."""
+    whites, lines = [], 0.0
+    for page in pages:
+        room = room_of(page)
+        low = max((piece.bottom for piece in pieces(page)), default=room.top)
+        whites.append(floor((room.top + room.height - room.notes - low) / pitch + _NEAR))
+        lines = (low - room.top) / pitch
+    return PageFills(tuple(max(0, white) for white in whites[:-1]), round(lines))
+
+
+class _Reader:
+    def __init__(self, pages: Sequence[Box]) -> None:
+        self.pages = pages
+        self.items: list[Item] = []
+        self.made: list[Piece] = []
+        self.noted = heights_of_notes(pages)
+
+    def flow(self) -> FlowOfItems:
+        rooms = [room_of(page) for page in self.pages]
+        if any(abs(room.height - rooms[0].height) > _NEAR for room in rooms):
+            raise Unread
+        starts = []
+        for page, room in zip(self.pages, rooms, strict=True):
+            starts.append(len(self.items))
+            self._page(page, room.top)
+        self._lines()
+        self._tables()
+        pitch = self._pitch()
+        for item in self.items:
+            item.stretch *= pitch
+            item.shrink = pitch * floor(item.shrink / pitch + _NEAR)
+        flow = FlowOfItems(
+            self.items, rooms[0].height, max(room.around for room in rooms), pitch,
+            starts=tuple(starts), fills=fills(self.pages, pitch),
+        )  # fmt: skip
+        flow.floats = reach_of(flow)
+        return flow
+
+    def _page(self, page: Box, top: float) -> None:
+        self.page, before = page, None
+        for piece in pieces(page):
+            last = self.made[-1] if self.made else None
+            if piece.kind is Kind.HEAD_ROW and last is not None and _same_table(last, piece):
+                continue
+            self._item(piece, last, before, top)
+            before = piece
+        if before is None:
+            raise Unread
+
+    def _item(self, piece: Piece, last: Piece | None, before: Piece | None, top: float) -> None:
+        shared = 0 if last is None else _shared(last.path, piece.path)
+        entered = piece.path[shared:]
+        left = () if last is None else last.path[shared:]
+        item = Item(max(0.0, piece.bottom - piece.top), path=piece.path, entered=shared)
+        if last is None:
+            item.gap = item.lead = piece.top - top
+        else:
+            below = [box.border_box_y() + box.border_height() for box in left]
+            self.items[-1].trail = max([0.0, *(low - last.bottom for low in below)])
+            above = piece.top - entered[0].border_box_y() if entered else 0.0
+            margins = [margin(box.style, "top") for box in entered]
+            # they stay: WeasyPrint takes every break for a forced one where pages have names
+            item.lead = above + max([0.0, *margins])
+            margins += [margin(box.style, "bottom") for box in left]
+            item.margin = max([0.0, *margins]) + min([0.0, *margins])
+            item.gap = self.items[-1].trail + item.margin + above
+        if before is not None:
+            item.gap = piece.top - before.bottom
+        values = [box.style["break_after"] for box in left]
+        values += [box.style["break_before"] for box in entered]
+        item.forced = any(value in FORCED for value in values)
+        item.breaks = item.forced or not any(value in AVOID for value in values)
+        item.opens = bool(entered) or last is None
+        box = piece.path[-1]
+        item.heading = box.element_tag in _HEADINGS
+        item.text = piece.kind is Kind.LINE
+        item.notes = self._notes(piece)
+        freedoms = freedoms_of(piece, self.page)
+        after_heading = bool(self.items) and self.items[-1].heading
+        item.stretch, item.shrink, item.side = freedoms.stretch, freedoms.shrink, freedoms.side
+        item.floats = freedoms.floats and not item.notes
+        clears = any(box.style["clear"] != "none" for box in entered)
+        item.clears = item.heading or item.forced or clears
+        item.stretch = 0.0 if after_heading else item.stretch
+        item.rank = item.gap + (item.height if item.heading else 0.0)
+        self.items.append(item)
+        self.made.append(piece)
+
+    def _notes(self, piece: Piece) -> float:
+        called = notes_of(piece)
+        if any(id(note.element) not in self.noted for note in called):
+            raise Unread
+        return sum(self.noted[id(note.element)] for note in called)
+
+    def _lines(self) -> None:
+        """Keep lines together that orphans and widows ask for."""
+        for first, stop in self._runs(Kind.LINE):
+            style = self.made[first].path[-1].style
+            orphans, widows = int(style["orphans"]), int(style["widows"])
+            for at in range(first + 1, stop):
+                if at - first < orphans or stop - at < widows:
+                    self.items[at].breaks = False
+
+    def _runs(self, kind: Kind) -> list[tuple[int, int]]:
+        """Return where the lines of each block begin and end."""
+        runs: list[tuple[int, int]] = []
+        for at, piece in enumerate(self.made):
+            if piece.kind is not kind:
+                continue
+            if runs and runs[-1][1] == at and not self.items[at].opens:
+                runs[-1] = runs[-1][0], at + 1
+            else:
+                runs.append((at, at + 1))
+        return runs
+
+    def _tables(self) -> None:
+        """Keep rows together: heads with the first, those a cell spans, two at either end."""
+        at = 0
+        while at < len(self.made):
+            if self.made[at].kind not in (Kind.ROW, Kind.HEAD_ROW):
+                at += 1
+                continue
+            stop = at + 1
+            while stop < len(self.made) and _same_table(self.made[at], self.made[stop]):
+                stop += 1
+            self._table(at, stop)
+            at = stop
+
+    def _table(self, first: int, stop: int) -> None:
+        heads = [n for n in range(first, stop) if self.made[n].kind is Kind.HEAD_ROW]
+        again = sum(self.items[n].height for n in heads)
+        body = [n for n in range(first, stop) if n not in heads]
+        spanned = first
+        for count, at in enumerate(body):
+            item = self.items[at]
+            if at > first:
+                item.cost = 8.0
+                item.lead = again + item.lead
+                enough = ROWS_TOGETHER <= count <= len(body) - ROWS_TOGETHER
+                item.breaks = item.breaks and enough and at > spanned
+            spanned = max(spanned, at + spans_rows(self.made[at].box) - 1)
+        for at in heads:
+            if at > first:
+                self.items[at].breaks = False
+
+    def _pitch(self) -> float:
+        heights: dict[float, int] = {}
+        for item in self.items:
+            if item.text:
+                height = round(item.height, 2)
+                heights[height] = heights.get(height, 0) + 1
+        if not heights:
+            raise Unread
+        return max(heights, key=lambda height: (heights[height], -height))
+
+
+def _key(box: Box) -> tuple[int, str]:
+    return id(box.element), str(box.element_tag)
+
+
+def _shared(one: Sequence[Box], other: Sequence[Box]) -> int:
+    """Return how many boxes two paths begin with in common, also where a page parts them."""
+    count = 0
+    for a, b in zip(one, other, strict=False):
+        if a is not b and _key(a) != _key(b):
+            break
+        count += 1
+    return count
+
+
+def _table_of(piece: Piece) -> tuple[int, str] | None:
+    if piece.kind not in (Kind.ROW, Kind.HEAD_ROW):
+        return None
+    return _key(piece.path[-3])
+
+
+def _same_table(one: Piece, other: Piece) -> bool:
+    table = _table_of(one)
+    return table is not None and table == _table_of(other)

@@ -1,0 +1,82 @@
+"""The text of a section as a row of items between which its pages may break: plain data.
+
+An item is what no page break divides: a line, a row of a table, a block kept whole. Lengths are CSS
+pixels; `Item.gap` is what stands between an item and the one before it on the same page.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from casebook.weasy.weasyprint_types import Box
+
+
+@dataclass(slots=True)
+class Item:
+    """An item of the flow.
+
+    `margin` is the part of `gap` that margins make; `lead` is what stands above it where it opens a page, instead of `gap`: borders, rows that come
+    again; `trail` is what stands below it where it ends one. `breaks` says that a page may begin with it, `forced` that one must; `cost` is what it
+    costs then. `notes` is the height of the notes that it calls. `stretch` is by how much the space
+    above it may grow, `shrink` by how much it may become lower; `floats` that it may stand elsewhere, `side` at which side of a page it
+    has to; `clears` that no float goes past it.
+    `opens` says that it begins a block, `text` that it is a line. `path` are the boxes it stands in,
+    from the root in; those from number `entered` on begin with it.
+    """
+
+    height: float
+    gap: float = 0.0
+    margin: float = 0.0
+    lead: float = 0.0
+    trail: float = 0.0
+    breaks: bool = True
+    forced: bool = False
+    cost: float = 0.0
+    notes: float = 0.0
+    stretch: float = 0.0
+    shrink: float = 0.0
+    floats: bool = False
+    side: str = ""
+    clears: bool = False
+    heading: bool = False
+    rank: float = 0.0
+    opens: bool = False
+    text: bool = False
+    path: tuple[Box, ...] = ()
+    entered: int = 0
+
+
+class PageFills(NamedTuple):
+    """How full pages are: the empty lines of each but the last, and down to which line that goes."""
+
+    whites: tuple[int, ...] = ()
+    last: int = 0
+
+
+class FloatRange(NamedTuple):
+    """Where a float may stand: before the items `places`, none of them behind `until`.
+
+    A page break behind item `since`, the first line of the paragraph before it, may have it.
+    """
+
+    since: int
+    until: int
+    places: tuple[int, ...]
+
+
+@dataclass
+class FlowOfItems:
+    """The items of a section, and the room that its pages give them.
+
+    `around` is what the notes of a page take besides their own height; `pitch` is how far apart
+    lines stand. `starts` are the items that the pages begin with as they come, which leave
+    `fills`.
+    """
+
+    items: Sequence[Item]
+    height: float
+    around: float
+    pitch: float
+    floats: dict[int, FloatRange] = field(default_factory=dict)
+    starts: tuple[int, ...] = ()
+    fills: PageFills = field(default_factory=PageFills)

@@ -1,0 +1,343 @@
+"""Choose the pages of a section together: dynamic programming over the places where they may end.
+
+A way through the section is a row of pages; each has its cost (see `page_costs`), and unlike
+neighbours cost, too, so that the two pages of a spread end alike whichever side the first lies on.
+A state is the item that a page begins with, the pictures that wait for a place, and how the page
+before ended. On a page, a picture stands where it was written, or goes past following
+paragraphs, to the head of a later page or to the foot of this one; never past a heading or another
+picture, and before its own place only as far as a page break in the paragraph before it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+from math import ceil, floor
+from typing import NamedTuple
+
+from . import page_costs
+from .items import FlowOfItems
+
+_TINY = 0.001
+MOST_HEADS = 2
+MOST_WHITE = 9
+"""Lines that a page may leave empty where there is another way."""
+
+
+@dataclass(slots=True)
+class PageChoice:
+    """A page: the items from `start` to before `end`, and what else was chosen for it.
+
+    `heads` and `feet` are floats at its head and foot; `inserts` floats that stand before another
+    item than theirs; `shrinks` and `stretches` pictures and headings with the lengths they give or
+    take. `used` is how high all but notes stands, `left` what is left, `white` the same in lines.
+    `waiting` are floats that the next page begins with, `placed` one that stands already.
+    """
+
+    start: int
+    end: int
+    heads: tuple[int, ...] = ()
+    feet: tuple[int, ...] = ()
+    inserts: tuple[tuple[int, int], ...] = ()
+    shrinks: tuple[tuple[int, float], ...] = ()
+    stretches: tuple[tuple[int, float], ...] = ()
+    used: float = 0.0
+    left: float = 0.0
+    white: int = 0
+    cost: float = 0.0
+    waiting: tuple[int, ...] = ()
+    placed: int = -1
+
+    @property
+    def plain(self) -> bool:
+        """Whether the page holds its items as they were written."""
+        return not (self.heads or self.feet or self.inserts or self.shrinks or self.stretches)
+
+
+class _State(NamedTuple):
+    """Where a page begins: its first item, floats that wait, one that stands already, how many
+    lines the page before left empty (-1: there is none)."""
+
+    start: int
+    waiting: tuple[int, ...] = ()
+    placed: int = -1
+    white: int = -1
+
+
+@dataclass(slots=True)
+class _Branch:
+    """A page in the making, filled down to item `at`.
+
+    `owed` is the space below its last item where the next one does not know of it.
+    """
+
+    at: int
+    used: float
+    notes: float
+    waiting: tuple[int, ...]
+    placed: int
+    last: int = -1
+    cost: float = 0.0
+    inserts: tuple[tuple[int, int], ...] = ()
+    shrinks: tuple[int, ...] = ()
+    stretches: tuple[int, ...] = ()
+    heads: tuple[int, ...] = ()
+    owed: float = 0.0
+
+
+def choose(flow: FlowOfItems, most: int) -> list[PageChoice] | None:
+    """Return the pages of least cost, at most `most` of them; None when there is no way."""
+    return _Chooser(flow).best(most)
+
+
+class _Chooser:
+    def __init__(self, flow: FlowOfItems) -> None:
+        self.flow, self.items, self.count = flow, flow.items, len(flow.items)
+        self.ranges = flow.floats
+        self.spare: tuple[float, _Branch, int, tuple[int, ...]] | None = None
+        self.pages: dict[tuple[int, tuple[int, ...], int], list[PageChoice]] = {}
+
+    def best(self, most: int) -> list[PageChoice] | None:
+        layer: dict[_State, tuple[float, tuple[PageChoice, ...]]] = {_State(0): (0.0, ())}
+        end: tuple[float, tuple[PageChoice, ...]] | None = None
+        for number in range(most):
+            following: dict[_State, tuple[float, tuple[PageChoice, ...]]] = {}
+            for state, (cost, way) in layer.items():
+                if end is not None and cost >= end[0]:
+                    continue
+                for page in self._pages(state):
+                    last = page.end == self.count
+                    total = cost + page.cost + page_costs.PAGE
+                    if last:
+                        total += page_costs.of_last_page(self._lines(page)) if number else 0.0
+                        if end is None or total < end[0]:
+                            end = total, (*way, page)
+                        continue
+                    total += page_costs.of_white(page.white)
+                    total += page_costs.of_neighbours(state.white, page.white)
+                    key = _State(page.end, page.waiting, page.placed, min(page.white, 9))
+                    if key not in following or total < following[key][0]:
+                        following[key] = total, (*way, page)
+            layer = following
+        return None if end is None else list(end[1])
+
+    def _lines(self, page: PageChoice) -> int:
+        """Return down to which line a page is filled."""
+        return round(page.used / self.flow.pitch)
+
+    def _pages(self, state: _State) -> list[PageChoice]:
+        """Return the pages that may begin as `state` says, without the dear ones."""
+        key = state.start, state.waiting, state.placed
+        if key not in self.pages:
+            self.spare = None
+            found = [page for branch in self._starts(state) for page in self._filled(branch)]
+            if not found and self.spare is not None:
+                used, page, start, feet = self.spare
+                room = self.flow.height - used - (page.notes + self.flow.around)
+                found = list(self._stretched(page, start, feet, (), used, room))
+            least = min(
+                (page.cost + page_costs.of_white(page.white) for page in found), default=0.0
+            )
+            self.pages[key] = [
+                page
+                for page in found
+                if page.end == self.count
+                or page.cost + page_costs.of_white(page.white) <= least + page_costs.PRUNE
+            ]
+        return self.pages[key]
+
+    def _starts(self, state: _State) -> Iterator[_Branch]:
+        """Yield the page with each number of floats at its head."""
+        waiting = state.waiting
+        for number in range(min(MOST_HEADS, len(waiting)) + 1):
+            heads, rest = waiting[:number], waiting[number:]
+            if rest and self.ranges[rest[0]].until <= state.start:
+                continue
+            cost = sum(page_costs.HEAD + self._astray(f, "top") for f in heads)
+            yield self._begun(state, heads, rest, state.placed, cost)
+        early = self._early(state.start)
+        if early is not None and not waiting and state.placed != early:
+            cost = page_costs.EARLY + self._astray(early, "top")
+            yield self._begun(state, (early,), (), early, cost)
+
+    def _begun(
+        self, state: _State, heads: tuple[int, ...], rest: tuple[int, ...], placed: int, cost: float
+    ) -> _Branch:
+        high = sum(self.items[f].height for f in heads)
+        if heads and self.items[state.start].heading:
+            cost += page_costs.HEAD_ON_HEADING
+        shrinks = tuple(f for f in heads if self.items[f].shrink)
+        return _Branch(
+            state.start, high, 0.0, rest, placed, cost=cost, heads=heads, shrinks=shrinks
+        )
+
+    def _early(self, at: int) -> int | None:
+        """Return the float after the paragraph that a page break before item `at` parts."""
+        for place, reach in self.ranges.items():
+            if reach.since < at < place:
+                return place
+        return None
+
+    def _filled(self, branch: _Branch) -> Iterator[PageChoice]:
+        """Yield the pages that a page in the making may become."""
+        stack = [branch]
+        start, full = branch.at, self.flow.height
+        while stack:
+            page = stack.pop()
+            at = page.at
+            if at == self.count:
+                if not page.waiting:
+                    yield from self._ended(page, start, ())
+                continue
+            if page.last >= 0 and self._may_end(page):
+                yield from self._ends(page, start)
+                if self.items[at].forced:
+                    continue
+            if page.waiting and self.ranges[page.waiting[0]].until <= at:
+                first = page.waiting[0]
+                if at in self.ranges[first].places:
+                    stack.append(self._inserted(page))
+                continue
+            if page.waiting and page.last >= 0 and at in self.ranges[page.waiting[0]].places:
+                stack.append(self._inserted(page))
+            if at in self.ranges and at != page.placed:
+                stack.append(self._deferred(page))
+                if page.waiting:
+                    continue
+                page.cost += self._astray(at, "top" if page.last < 0 else "")
+            if at == page.placed:
+                page.owed = self.items[page.last].trail if page.last >= 0 else 0.0
+                page.at, page.placed = at + 1, -1
+                stack.append(page)
+                continue
+            self._take(page)
+            if self._least(page) <= full + _TINY:
+                stack.append(page)
+
+    def _least(self, page: _Branch) -> float:
+        """Return how high a page is at least: with its pictures as small as they may be."""
+        high = page.used + page.notes + (self.flow.around if page.notes else 0.0)
+        return high - sum(self.items[at].shrink for at in page.shrinks)
+
+    def _may_end(self, page: _Branch) -> bool:
+        item = self.items[page.at]
+        if item.forced:
+            return not page.waiting
+        return item.breaks and not self.items[page.last].heading
+
+    def _take(self, page: _Branch) -> None:
+        """Put the next item on the page."""
+        item = self.items[page.at]
+        first = page.last < 0
+        page.used += item.height + (item.lead if first else item.gap + page.owed)
+        page.owed = 0.0
+        page.notes += item.notes
+        if item.stretch and not first:
+            page.stretches += (page.at,) * round(item.stretch / self.flow.pitch)
+        if item.shrink:
+            page.shrinks = (*page.shrinks, page.at)
+        page.last, page.at = page.at, page.at + 1
+
+    def _deferred(self, page: _Branch) -> _Branch:
+        """Return the page with the float that comes next put off."""
+        owed = self.items[page.last].trail if page.last == page.at - 1 >= 0 else page.owed
+        return _Branch(
+            page.at + 1, page.used, page.notes, (*page.waiting, page.at), page.placed, page.last,
+            page.cost + page_costs.DEFERRED, page.inserts, page.shrinks, page.stretches,
+            page.heads, owed,
+        )  # fmt: skip
+
+    def _inserted(self, page: _Branch) -> _Branch:
+        """Return the page with the float that waits put before the next item."""
+        first, *rest = page.waiting
+        item = self.items[first]
+        passed = self.ranges[first].places.index(page.at)
+        return _Branch(
+            page.at, page.used + item.height + page.owed, page.notes, tuple(rest), page.placed,
+            first, page.cost + page_costs.PASSED * passed + self._astray(first, ""),
+            (*page.inserts, (first, page.at)),
+            (*page.shrinks, first) if item.shrink else page.shrinks, page.stretches, page.heads,
+        )  # fmt: skip
+
+    def _ends(self, page: _Branch, start: int) -> Iterator[PageChoice]:
+        """Yield the page ended before its next item, with and without a float at its foot."""
+        yield from self._ended(page, start, ())
+        if page.waiting:
+            yield from self._ended(page, start, page.waiting[:1])
+        else:
+            early = self._early(page.at)
+            if early is not None and early != page.placed:
+                yield from self._ended(page, start, (early,))
+
+    def _ended(self, page: _Branch, start: int, feet: tuple[int, ...]) -> Iterator[PageChoice]:
+        """Yield the page ended here with `feet`, by how many lines its headings take."""
+        flow, pitch, last = self.flow, self.flow.pitch, page.at == self.count
+        used = page.used + (self.items[page.last].trail if page.last >= 0 else 0.0)
+        room = flow.height - used
+        if page.notes:
+            room -= page.notes + flow.around
+        shrinks = page.shrinks
+        for f in feet:
+            used, room = used + self.items[f].height, room - self.items[f].height
+            shrinks = (*shrinks, f) if self.items[f].shrink else shrinks
+        if room > MOST_WHITE * pitch and not last and not self.items[page.at].forced:
+            if self.spare is None or used > self.spare[0]:
+                self.spare = used, replace(page), start, feet
+            return
+        lines = 0
+        if room < -_TINY:
+            lines = ceil(-room / pitch - 0.02)
+            if lines * pitch > sum(self.items[at].shrink for at in shrinks) + _TINY:
+                return
+        yield from self._stretched(page, start, feet, self._given(shrinks, lines), used, room)
+
+    def _stretched(
+        self, page: _Branch, start: int, feet: tuple[int, ...],
+        given: tuple[tuple[int, float], ...], used: float, room: float,
+    ) -> Iterator[PageChoice]:  # fmt: skip
+        pitch, last = self.flow.pitch, page.at == self.count
+        lower = sum(px for _, px in given)
+        used, room = used - lower, room + lower
+        white = max(0, floor(room / pitch + 0.05))
+        cost = page.cost + page_costs.SHRUNK * lower / pitch
+        placed, waiting = page.placed, page.waiting
+        if feet and waiting:
+            waiting, cost = waiting[1:], cost + page_costs.FOOT
+        elif feet:
+            placed, cost = feet[0], cost + page_costs.EARLY
+        cost += sum(self._astray(f, "bottom") for f in feet)
+        if not last:
+            cost += self.items[page.at].cost
+        most = 0 if last else min(len(page.stretches), white)
+        for count in range(most + 1):
+            yield PageChoice(
+                start, page.at, page.heads, feet, page.inserts, given,
+                self._chosen(page.stretches, count) if count else (), used + count * pitch,
+                room - count * pitch, white - count, cost + page_costs.STRETCHED * count,
+                waiting, placed,
+            )  # fmt: skip
+
+    def _astray(self, place: int, side: str) -> float:
+        """Return what it costs that a float stands at this side of the page ("" for neither)."""
+        wanted = self.items[place].side
+        return page_costs.ASTRAY if wanted and wanted != side else 0.0
+
+    def _given(self, shrinks: Sequence[int], lines: int) -> tuple[tuple[int, float], ...]:
+        """Share lines out among pictures: each gives one before any gives two."""
+        if not lines:
+            return ()
+        given = dict.fromkeys(shrinks, 0.0)
+        for _, at in product(range(lines), shrinks):
+            if lines <= 0:
+                break
+            if given[at] + self.flow.pitch <= self.items[at].shrink + _TINY:
+                given[at] += self.flow.pitch
+                lines -= 1
+        return tuple((at, px) for at, px in given.items() if px)
+
+    def _chosen(self, stretches: Sequence[int], count: int) -> tuple[tuple[int, float], ...]:
+        """Return which headings take a line more: those with most space above them first."""
+        order = sorted(stretches, key=lambda at: (-self.items[at].rank, at))
+        lines: dict[int, float] = {}
+        for at in order[:count]:
+            lines[at] = lines.get(at, 0.0) + self.flow.pitch
+        return tuple(sorted(lines.items()))

@@ -1,0 +1,65 @@
+"""What pages cost, so that the better ones can be chosen: the judgement of an editor in figures.
+
+A point is about what an editor would not notice. Whites and lengths are in lines.
+"""
+
+from itertools import pairwise
+
+from .items import PageFills
+
+PAGE = 3.0
+"""A page more."""
+HEAD, FOOT, EARLY = 3.0, 3.0, 4.0
+"""A float at the head or foot of a page; one before its own place."""
+HEAD_ON_HEADING = 2.0
+ASTRAY = 90.0
+"""A float that does not stand at the side of the page where the layout wants it."""
+DEFERRED, PASSED = 2.0, 2.0
+"""A float that is put off; each further paragraph that it goes past."""
+SHRUNK, STRETCHED = 2.5, 1.5
+"""A line by which pictures are smaller or the space above headings grows."""
+PRUNE = 400.0
+LEAST_LINES, ENOUGH_LINES = 4, 6
+"""Lines that a last page must have, and that it had better have."""
+WHITE, UNLIKE = 3, 3
+"""Empty lines, and lines by which neighbours differ: with fewer, pages stay as they come."""
+_WHITES = (0.0, 1.0, 5.0, 14.0)
+_MARKED = 120.0
+
+
+def of_white(lines: int) -> float:
+    """Return the cost of empty lines at the foot of a page that the section goes on behind."""
+    if lines < len(_WHITES):
+        return _WHITES[max(0, lines)]
+    return _MARKED + 30.0 * (lines - len(_WHITES)) + (500.0 if lines > 8 else 0.0)
+
+
+def of_neighbours(one: int, other: int) -> float:
+    """Return the cost of pages that leave `one` and `other` empty lines; -1 is no page."""
+    difference = 0 if one < 0 else abs(one - other)
+    return 0.0 if difference < 2 else 3.0 * min(difference - 1, 4)
+
+
+def of_last_page(lines: int) -> float:
+    """Return the cost of a last page that is filled down to line `lines`."""
+    if lines < LEAST_LINES:
+        return 200.0 + 60.0 * (LEAST_LINES - lines)
+    return 4.0 if lines < ENOUGH_LINES else 0.0
+
+
+def of_fills(fills: PageFills) -> float:
+    """Return the cost of pages."""
+    before = (-1, *fills.whites)
+    total = sum(map(of_white, fills.whites)) + PAGE * (len(fills.whites) + 1)
+    total += sum(map(of_neighbours, before, fills.whites))
+    return total + (of_last_page(fills.last) if fills.whites else 0.0)
+
+
+def good(fills: PageFills) -> bool:
+    """Say whether pages need not be made better."""
+    pairs = pairwise(fills.whites)
+    return (
+        max(fills.whites, default=0) < WHITE
+        and all(abs(one - other) < UNLIKE for one, other in pairs)
+        and fills.last >= LEAST_LINES
+    )

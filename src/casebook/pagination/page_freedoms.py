@@ -1,0 +1,44 @@
+"""What a style allows a piece of the flow, so that pages are filled."""
+
+from typing import NamedTuple
+
+from casebook.weasy.flow_pieces import Kind, Piece, picture_in
+from casebook.weasy.weasyprint_types import Box
+
+SIDES = ("top", "bottom")
+_NEAR = 0.05
+
+
+class Freedoms(NamedTuple):
+    """How many lines the space above a piece may grow by; by how many CSS pixels it may become
+    lower; whether it may stand elsewhere, and at which side of the page it has to."""
+
+    stretch: int = 0
+    shrink: float = 0.0
+    floats: bool = False
+    side: str = ""
+
+
+_NONE = Freedoms()
+
+
+def freedoms_of(piece: Piece, page: Box) -> Freedoms:
+    """Return what the style of a piece on `page` allows it.
+
+    What floats has to be as wide as the page.
+    """
+    if piece.kind is not Kind.BLOCK:
+        return _NONE
+    box, parent = piece.path[-1], piece.path[-2]
+    picture = picture_in(box)
+    shrink = 0.0
+    if picture is not None and picture.style["page_shrink"]:
+        spare = box.height - sum(child.margin_height() for child in box.children)
+        shrink = picture.style["page_shrink"] * picture.height + max(0.0, spare)
+    as_wide = (
+        abs(parent.width - page.width) < _NEAR
+        and abs(parent.content_box_x() - page.content_box_x()) < _NEAR
+    )
+    floats = as_wide and box.style["float_reference"] == "page"
+    side = box.style["float"] if floats and box.style["float"] in SIDES else ""
+    return Freedoms(box.style["page_stretch"], shrink, floats, side)

@@ -1,0 +1,122 @@
+"""What a layout says of its pages: the properties that pagination knows, taught to WeasyPrint.
+
+`float-reference` and `float: top | bottom` are those of CSS Page Floats 3 (2.1, 3); the others are
+casebook's own.
+"""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Final, NamedTuple
+
+from casebook.weasy.changes import ChangeSet, Record
+from casebook.weasy.css_properties import single_number, single_word, teach, teach_values
+from casebook.weasy.weasyprint_types import Tokens, Value
+
+Words = tuple[str, str]
+"""The same in Chinese and in English."""
+MOST_LINES, MOST_SHARE = 4, 50
+
+
+class PageProperty(NamedTuple):
+    """A property: its initial value, what it does, what each value does, an example."""
+
+    initial: str
+    says: Words
+    values: Mapping[str, Words]
+    example: str
+    inherited: bool = False
+
+
+PROPERTIES: Final[Mapping[str, PageProperty]] = {
+    "page-breaks": PageProperty(
+        "together",
+        ("一篇之内各页在哪里断开", "how the ends of the pages of a section are chosen"),
+        {
+            "together": (
+                "通篇一起选：页末空行少，相邻的页长短相近，末页不少于四行",
+                "together: few empty lines at the foot, neighbours of like length, four lines or "
+                "more on a last page",
+            ),
+            "first-fit": ("逐页排满为止", "each page is filled in its turn"),
+        },
+        "html { page-breaks: first-fit }",
+        inherited=True,
+    ),
+    "page-stretch": PageProperty(
+        "0",
+        (
+            "为排满一页，块上方最多可多空几行（整行）",
+            "how many whole lines the space above a block may grow by to fill a page",
+        ),
+        {"<integer>": ("行数，0 到 4", "lines, from 0 to 4")},
+        "h2 { page-stretch: 1 }",
+    ),
+    "page-shrink": PageProperty(
+        "0%",
+        (
+            "为排满一页，图片最多可缩小多少",
+            "by how much a picture may become smaller to fill a page",
+        ),
+        {"<percentage>": ("百分数，0% 到 50%", "from 0% to 50%")},
+        "figure img { page-shrink: 15% }",
+    ),
+    "float-reference": PageProperty(
+        "inline",
+        (
+            "图可否离开原处：CSS Page Floats 3 的属性",
+            "whether a figure may leave its place: a property of CSS Page Floats 3",
+        ),
+        {
+            "inline": ("留在原处", "it stays"),
+            "page": (
+                "可移到页首、页末，或移到后面的段落之后；不越过标题，也不越过带 clear 的块",
+                "it may go to the head or foot of a page, or past following paragraphs; not past "
+                "a heading or a block that clears",
+            ),
+        },
+        "figure { float-reference: page }",
+    ),
+    "float": PageProperty(
+        "none",
+        (
+            "float-reference: page 的图放在页首还是页末；其余的值同 CSS 2",
+            "where on the page a figure with float-reference: page stands; other values as in CSS 2",
+        ),
+        {
+            "none": ("哪里合适放哪里", "where it suits the pages"),
+            "top": ("放在页首", "at the head of a page"),
+            "bottom": ("放在页末", "at the foot of a page"),
+        },
+        "figure.panorama { float-reference: page; float: top }",
+    ),
+}
+
+
+def _one_of(tokens: Tokens, *, words: tuple[str, ...]) -> Value:
+    word = single_word(tokens)
+    return word if word in words else None
+
+
+def _lines(tokens: Tokens) -> Value:
+    number = single_number(tokens, "number")
+    whole = number is not None and 0 <= number <= MOST_LINES and number == int(number)
+    return int(number) if number is not None and whole else None
+
+
+def _share(tokens: Tokens) -> Value:
+    number = single_number(tokens, "percentage")
+    return number / 100 if number is not None and 0 <= number <= MOST_SHARE else None
+
+
+def _make(record: Record) -> None:
+    for name in ("page-breaks", "float-reference"):
+        known = PROPERTIES[name]
+        check = partial(_one_of, words=tuple(known.values))
+        teach(record, name, known.initial, check, inherited=known.inherited)
+    teach(record, "page-stretch", 0, _lines)
+    teach(record, "page-shrink", 0.0, _share)
+    teach_values(record, "float", ("top", "bottom"))
+
+
+CHANGES: Final = ChangeSet("page properties", _make)
+"""Teaches WeasyPrint the properties."""

@@ -1,0 +1,98 @@
+"""Change the tree of boxes between two layouts: space, sizes, places; and give it back as it was.
+
+Boxes are named by a path of laid-out ones, from the root in: these are copies of the tree's.
+"""
+
+from collections.abc import Callable, Sequence
+
+from casebook.weasy.css_properties import Dimension
+from casebook.weasy.weasyprint_types import Box
+
+_LOWER = 0.1  # CSS pixels: what is to take whole steps takes no more for a rounding
+
+
+class BoxChanges:
+    """Changes of the tree below `root`."""
+
+    def __init__(self, root: Box) -> None:
+        self._undo: list[Callable[[], None]] = []
+        self._root = root
+        self._found: dict[tuple[int, str], Box] = {}
+        self._parents: dict[int, Box] = {}
+
+    def undo(self) -> None:
+        """Give the tree back as it was."""
+        while self._undo:
+            self._undo.pop()()
+
+    def space_above(self, path: Sequence[Box], margin: float) -> None:
+        """Have a `margin` of so many CSS pixels above the block at the end of `path`."""
+        self._style(self._box(path[-1]), "margin_top", margin)
+
+    def lower_picture(self, path: Sequence[Box], less: float) -> None:
+        """Make the picture in the block at the end of `path` lower, so that this is `less` high."""
+        laid_out = next(child for child in path[-1].children if hasattr(child, "replacement"))
+        box = self._box(laid_out)
+        inner = sum(child.margin_height() for child in path[-1].children)
+        spare = max(0.0, path[-1].height - inner)
+        share = 1 - max(0.0, less - spare + _LOWER) / laid_out.height
+        style = box.style
+        if style["height"] != "auto":
+            self._style(box, "height", laid_out.height * share)
+            if style["object_fit"] not in ("contain", "scale-down"):
+                self._style(box, "width", laid_out.width * share)
+        elif style["width"] != "auto":
+            self._style(box, "width", laid_out.width * share)
+        else:
+            self._style(box, "height", laid_out.height * share)
+
+    def take_out(self, path: Sequence[Box]) -> Box:
+        """Take the block at the end of `path` out of the flow; return it."""
+        box = self._box(path[-1])
+        parent = self._parents[id(box)]
+        self._children(parent, [child for child in parent.children if child is not box])
+        return box
+
+    def move(self, path: Sequence[Box], before: Sequence[Box]) -> None:
+        """Set the block at the end of `path` before the block beside it that `before` begins with.
+
+        It goes to the end of its parent where `before` leads elsewhere.
+        """
+        box = self._box(path[-1])
+        parent = self._parents[id(box)]
+        others = [child for child in parent.children if child is not box]
+        steps = {_key(step) for step in before}
+        at = next((n for n, child in enumerate(others) if _key(child) in steps), len(others))
+        if len(before) < len(path) or _key(before[len(path) - 2]) != _key(parent):
+            at = len(others)
+        self._children(parent, [*others[:at], box, *others[at:]])
+
+    def _children(self, parent: Box, children: list[Box]) -> None:
+        kept = parent.children
+        self._undo.append(lambda: setattr(parent, "children", kept))
+        parent.children = children
+
+    def _style(self, box: Box, name: str, value: float) -> None:
+        kept = box.style
+        self._undo.append(lambda: setattr(box, "style", kept))
+        box.style = kept.copy()
+        box.style[name] = Dimension(value, "px")
+
+    def _box(self, laid_out: Box) -> Box:
+        """Return the box of the tree that was laid out as the one given."""
+        if not self._found:
+            self._read(self._root)
+        return self._found[_key(laid_out)]
+
+    def _read(self, box: Box) -> None:
+        stack = [box]
+        while stack:
+            box = stack.pop()
+            self._found.setdefault(_key(box), box)
+            for child in getattr(box, "children", ()):
+                self._parents[id(child)] = box
+                stack.append(child)
+
+
+def _key(box: Box) -> tuple[int, str]:
+    return id(box.element), str(box.element_tag)

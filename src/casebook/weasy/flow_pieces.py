@@ -1,0 +1,157 @@
+"""What stands in the flow of laid-out pages, piece by piece: lines, rows, and blocks kept whole.
+
+Enters: page boxes as the page maker leaves them. Leaves: the pieces in their order, each with the
+boxes it stands in. Lengths are CSS pixels. Nothing is laid out and nothing is changed here.
+"""
+
+from collections.abc import Iterator, Sequence
+from enum import Enum
+from typing import NamedTuple
+
+from weasyprint.formatting_structure import boxes
+
+from casebook.weasy.page_ends import AVOID
+from casebook.weasy.weasyprint_types import Box, Style, Value
+
+FORCED = ("page", "left", "right", "recto", "verso", "always")
+
+
+class Unread(Exception):  # noqa: N818
+    """The text of a page does not stand in one flow that can be read."""
+
+
+class Kind(Enum):
+    """What a piece is."""
+
+    LINE = "line"
+    ROW = "row"
+    HEAD_ROW = "head row"
+    BLOCK = "block"
+
+
+class Piece(NamedTuple):
+    """A piece of the flow: its kind, its box, where it begins and ends, what it stands in.
+
+    `path` holds the boxes from the root in, the piece's own last where it is a block or a row.
+    """
+
+    kind: Kind
+    box: Box
+    top: float
+    bottom: float
+    path: tuple[Box, ...]
+
+
+class PageRoom(NamedTuple):
+    """Where the text of a page begins, how high it may be, and how high its notes are.
+
+    `around` is what the note area takes besides its notes.
+    """
+
+    top: float
+    height: float
+    notes: float
+    around: float
+
+
+def room_of(page: Box) -> PageRoom:
+    """Return the room of a page that the page maker has made."""
+    _, area, _ = page.children
+    notes = float(area.margin_height()) if area.children else 0.0
+    inner = sum(child.margin_height() for child in area.children)
+    return PageRoom(page.content_box_y(), page.height, notes, max(0.0, notes - inner))
+
+
+def pieces(page: Box) -> Iterator[Piece]:
+    """Yield the pieces of a page. Raises `Unread` where something floats beside the text, or text
+    runs in columns or another way."""
+    root = page.children[0]
+    if not root.is_in_normal_flow():
+        raise Unread
+    yield from _within(root, (root,))
+
+
+def _within(box: Box, path: tuple[Box, ...]) -> Iterator[Piece]:
+    style = box.style
+    if style["column_count"] != "auto" or style["column_width"] != "auto":
+        raise Unread
+    for child in box.children:
+        if hasattr(child, "_box"):  # a placeholder: it stands elsewhere
+            continue
+        if not child.is_in_normal_flow():
+            if child.is_floated():
+                raise Unread
+            continue
+        yield from _piece(child, path)
+
+
+def _piece(child: Box, path: tuple[Box, ...]) -> Iterator[Piece]:
+    if isinstance(child, boxes.LineBox):
+        yield Piece(Kind.LINE, child, child.position_y, child.position_y + child.height, path)
+        return
+    here = (*path, child)
+    if isinstance(child, boxes.TableBox):
+        yield from _rows(child, here)
+    elif isinstance(child, boxes.BlockContainerBox) and not _whole(child):
+        if child.children:
+            yield from _within(child, here)
+        elif child.border_height() > 0:
+            yield _block(child, here)
+    else:
+        yield _block(child, here)
+
+
+def _block(box: Box, path: tuple[Box, ...]) -> Piece:
+    top = box.border_box_y()
+    return Piece(Kind.BLOCK, box, top, top + box.border_height(), path)
+
+
+def _whole(box: Box) -> bool:
+    return box.style["break_inside"] in AVOID
+
+
+def _rows(table: Box, path: tuple[Box, ...]) -> Iterator[Piece]:
+    for group in table.children:
+        if not isinstance(group, boxes.TableRowGroupBox):
+            raise Unread
+        for row in group.children:
+            again = group.is_header or group.is_footer
+            kind = Kind.HEAD_ROW if again else Kind.ROW
+            top = row.position_y
+            yield Piece(kind, row, top, top + row.height, (*path, group, row))
+
+
+def notes_of(piece: Piece) -> list[Box]:
+    """Return the notes called in a piece."""
+    return [child.footnote for child in piece.box.descendants() if child.footnote]
+
+
+def heights_of_notes(pages: Sequence[Box]) -> dict[int, float]:
+    """Return how high each note stands in the note areas of `pages`, by the id of its element."""
+    heights: dict[int, float] = {}
+    for page in pages:
+        for note in page.children[1].children:
+            heights[id(note.element)] = float(note.margin_height())
+    return heights
+
+
+def spans_rows(row: Box) -> int:
+    """Return how many rows the highest cell of a row spans."""
+    return max((cell.rowspan for cell in row.children), default=1)
+
+
+def margin(style: Style, side: str) -> float:
+    """Return a margin above or below a box, from its style: it is gone where a page ends."""
+    return _pixels(style[f"margin_{side}"])
+
+
+def _pixels(value: Value) -> float:
+    if isinstance(value, int | float):
+        return float(value)
+    return float(value.value) if getattr(value, "unit", "") == "px" else 0.0
+
+
+def picture_in(block: Box) -> Box | None:
+    """Return the picture in a block, if there is just one and it is a block of its own."""
+    found = [child for child in block.children if isinstance(child, boxes.BlockReplacedBox)]
+    return found[0] if len(found) == 1 else None

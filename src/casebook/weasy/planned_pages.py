@@ -1,0 +1,105 @@
+"""Pages made as they were planned: where their text ends, what stands at their head and foot.
+
+WeasyPrint fills each page as far as it can. A page with a plan leaves as much free at its foot as
+the plan says, and takes boxes out of the flow to its head and foot (CSS Page Floats 3, 3: page
+floats). The lines of `make_page` that ask for this are replaced (`replaced_lines`).
+"""
+
+from dataclasses import dataclass, field
+from math import inf
+
+from casebook.weasy.changes import Record
+from casebook.weasy.weasyprint_types import Box, Context
+
+
+@dataclass
+class PlannedPage:
+    """A page to be made: `free` is the height below its text that stays free of text, in CSS
+    pixels; `heads` and `feet` are boxes of the tree, taken out of `parent`; `below` is what stays
+    free below the feet."""
+
+    free: float = 0.0
+    below: float = 0.0
+    heads: tuple[Box, ...] = ()
+    feet: tuple[Box, ...] = ()
+    parent: Box = None
+    made: list[Box] = field(default_factory=list)
+
+
+def is_page_float(box: Box) -> bool:
+    """Say whether a box was put at the head or foot of its page."""
+    return getattr(box, "page_float", False) is True
+
+
+def plan(context: Context, pages: dict[int, PlannedPage]) -> None:
+    """Have pages, by their index, made as planned; all others as ever."""
+    context.planned_pages = pages
+
+
+def make_planned(record: Record, context_class: type[Context]) -> None:
+    """Teach WeasyPrint's context to ask for plans."""
+    record.attribute(context_class, "planned_pages", {})
+    record.attribute(context_class, "begin_planned", _begin)
+    record.attribute(context_class, "end_planned", _end)
+
+
+def _begin(context: Context, page: Box, root: Box, positioned: list[Box]) -> float:
+    """Put floats at the head of a page; return what stays free at its foot."""
+    planned: PlannedPage | None = context.planned_pages.get(context.current_page - 1)
+    if planned is None:
+        return 0.0
+    planned.made = []
+    for box in planned.heads:
+        made = _laid_out(context, box, page, positioned)
+        made.translate(dy=root.position_y - made.position_y)
+        root.position_y += made.margin_height()
+        planned.made.append(made)
+    for box in planned.feet:
+        planned.made.append(_laid_out(context, box, page, positioned))
+    return planned.free
+
+
+def _laid_out(context: Context, box: Box, page: Box, positioned: list[Box]) -> Box:
+    from weasyprint.layout.block import block_level_layout  # lazy: loads WeasyPrint
+
+    box.position_x, box.position_y = page.content_box_x(), page.content_box_y()
+    made, *_ = block_level_layout(context, box, -inf, None, page, True, positioned, positioned)
+    made.page_float = True
+    return made
+
+
+def _end(context: Context, root: Box) -> None:
+    """Put floats at the foot of a page, and all of them among the boxes that they stood with."""
+    planned: PlannedPage | None = context.planned_pages.get(context.current_page - 1)
+    if planned is None or not planned.made:
+        return
+    heads = planned.made[: len(planned.heads)]
+    feet = planned.made[len(planned.heads) :]
+    bottom = context.page_bottom - planned.below
+    for made in reversed(feet):
+        bottom -= made.margin_height()
+        made.translate(dy=bottom - made.position_y)
+    parent = _fragment(root, planned.parent)
+    parent.children = [*heads, *parent.children, *feet]
+
+
+def _fragment(root: Box, parent: Box) -> Box:
+    """Return the part of `parent` on a page."""
+    box = root
+    while True:
+        if box.element is parent.element and box.element_tag == parent.element_tag:
+            return box
+        inner = [child for child in box.children if getattr(child, "children", None)]
+        if not inner:
+            return root
+        box = next((c for c in inner if _holds(c, parent)), inner[-1])
+
+
+def _holds(box: Box, parent: Box) -> bool:
+    stack = [box]
+    while stack:
+        box = stack.pop()
+        if box.element is parent.element and box.element_tag == parent.element_tag:
+            return True
+        stack += getattr(box, "children", ())
+    return False

@@ -1,0 +1,156 @@
+"""Sections whose pages WeasyPrint would leave half empty, and what becomes of them."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from casebook.errata import Place
+from casebook.pagination.item_reader import fills
+from casebook.press import engine
+from casebook.press.fitting import fit
+from casebook.press.page_starts import signs
+from casebook.press.placement import losses
+from casebook.press.section_layout import SectionPages
+from casebook.press.signature import BookPosition
+
+PITCH = 20.0
+CSS = """
+@page { size: 240px 400px; margin: 40px 20px; @footnote { margin-top: 10px } }
+html { font: 10px/20px "Noto Serif CJK SC"; orphans: 2; widows: 2 }
+body, p, h2, figure { margin: 0 }
+h2 { font-size: 10px; margin-top: 20px; break-after: avoid; page-stretch: 1 }
+figure { break-inside: avoid; block-step-size: 20px; float-reference: page }
+figure img { display: block; width: 100%; height: 120px; object-fit: contain; page-shrink: 15% }
+.note { float: footnote; footnote-policy: line }
+"""
+FIGURE = '<figure><img src="a.png" alt="图"></figure>'
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("pages")
+    Image.new("RGB", (300, 200), "#789").save(place / "a.png")
+    return place
+
+
+def lines(count: int, sign: str = "文", note: str = "") -> str:
+    """Return a paragraph of so many lines, of twenty characters each."""
+    return f"<p>{sign * (20 * count - 5)}{note}</p>"
+
+
+class Composed:
+    """A section on pages of sixteen lines."""
+
+    def __init__(self, folder: Path, body: str, css: str = "") -> None:
+        (folder / "sheet.css").write_text(CSS + css, "utf-8")
+        styles = engine.style_context([folder / "sheet.css"], folder, compose=True)
+        html = f"<html lang='zh-CN'><body><section>{body}</section></body></html>"
+        pages = SectionPages(html, engine.BASE, styles)
+        fit(pages, BookPosition(), Place("a.md"))
+        self.boxes = pages.boxes
+        self.lost = losses(html, pages.html.etree_element, pages.boxes)
+        self.texts = ["".join(_words(page)) for page in pages.boxes]
+
+    def tops(self, page: int, tag: str) -> list[float]:
+        """Return in which line each element of that name begins on a page."""
+        found = [b for b in self.boxes[page].descendants() if b.element_tag == tag]
+        return [round((box.position_y - 40) / PITCH, 2) for box in found]
+
+
+def _words(box: Any) -> list[str]:
+    return [b.text for b in box.descendants() if hasattr(b, "text")]
+
+
+def whites(folder: Path, body: str, css: str = "") -> list[int]:
+    """Return the empty lines of each page but the last."""
+    made = Composed(folder, body, css)
+    for page in made.boxes:
+        root, *others = page.children
+        notes = [other for other in others if other.element_tag.endswith("@footnote")]
+        page.children = [root, notes[0] if notes else _NoNotes(), None]
+    return list(fills(made.boxes, PITCH).whites)
+
+
+class _NoNotes:
+    children = ()
+
+
+FIRST_FIT = "html { page-breaks: first-fit }"
+
+
+def test_text_goes_on_where_a_picture_has_no_room(folder: Path) -> None:
+    body = lines(12) + FIGURE + lines(14) + lines(6)
+    assert max(whites(folder, body, FIRST_FIT)) == 4
+    assert max(whites(folder, body)) <= 1
+
+
+def test_a_picture_that_may_not_float_stays(folder: Path) -> None:
+    body = lines(12) + FIGURE + lines(14) + lines(6)
+    made = Composed(folder, body, "figure { float-reference: inline } img { page-shrink: 0% }")
+    assert made.tops(1, "figure") == [0.0]
+    assert len(made.texts[0]) < 12 * 20
+
+
+def test_a_picture_does_not_go_past_a_heading(folder: Path) -> None:
+    body = lines(8, "前") + lines(4, "提") + FIGURE + "<h2>后</h2>" + lines(22, "后")
+    made = Composed(folder, body)
+    at = next(n for n, page in enumerate(made.boxes) if made.tops(n, "figure"))
+    heading = next(n for n, page in enumerate(made.boxes) if made.tops(n, "h2"))
+    assert at < heading or made.tops(at, "figure") < made.tops(heading, "h2")
+    assert at >= next(n for n, text in enumerate(made.texts) if "提" in text)
+
+
+@pytest.mark.parametrize(("side", "line"), [("top", 0.0), ("bottom", 10.0)])
+def test_float_says_on_which_side_of_the_page(folder: Path, side: str, line: float) -> None:
+    body = lines(5) + FIGURE + lines(30) + lines(10)
+    made = Composed(folder, body, f"figure {{ float: {side} }}")
+    found = [top for page in range(len(made.boxes)) for top in made.tops(page, "figure")]
+    assert len(found) == 1
+    assert line - 1 <= found[0] <= line
+    assert not made.lost
+
+
+def test_a_last_page_is_not_a_line_alone(folder: Path) -> None:
+    body = "<h2>一</h2>" + lines(14) + lines(16) + lines(2, "末")
+    alone = Composed(folder, body, FIRST_FIT)
+    assert len(alone.texts[-1]) < 4 * 20
+    made = Composed(folder, body)
+    assert len(made.boxes) == len(alone.boxes)
+    assert len(signs(made.texts[-1])) > 4 * 20 - 11
+
+
+def test_space_above_a_heading_grows_by_a_line(folder: Path) -> None:
+    body = lines(6) + "<h2>一</h2>" + lines(4) + "<h2>二</h2>" + lines(2) + lines(14)
+    plain, made = Composed(folder, body, FIRST_FIT), Composed(folder, body)
+    assert plain.tops(0, "h2")[0] == 6.0
+    grown = made.tops(0, "h2")
+    assert all(top == int(top) for top in grown)
+
+
+def test_a_picture_becomes_a_little_smaller(folder: Path) -> None:
+    body = lines(10) + FIGURE + "<h2>一</h2>" + lines(20)
+    css = "figure { float-reference: inline } figure img { height: 140px }"
+    assert whites(folder, body, css + FIRST_FIT)[0] == 6
+    assert whites(folder, body, css)[0] == 0
+
+
+def test_a_note_stands_on_the_page_of_its_call(folder: Path) -> None:
+    note = '<span class="note">注文在此</span>'
+    body = lines(6) + lines(6, "调", note) + FIGURE + lines(14) + lines(6)
+    made = Composed(folder, body)
+    assert not made.lost
+    calls = [n for n, page in enumerate(made.boxes) if "注文在此" in made.texts[n]]
+    assert calls == [0]
+
+
+def test_nothing_is_lost_and_the_same_comes_every_time(folder: Path) -> None:
+    body = "".join(
+        f"<h2>第{n}</h2>{lines(7, chr(0x4E00 + n))}{FIGURE}{lines(5, chr(0x5000 + n))}"
+        for n in range(6)
+    )
+    one, other = Composed(folder, body), Composed(folder, body)
+    assert one.texts == other.texts
+    assert not one.lost
+    assert sum(len(one.tops(n, "figure")) for n in range(len(one.boxes))) == 6

@@ -1,0 +1,181 @@
+"""Pages chosen together are the best there are, hold everything once, and no float goes astray."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from casebook.pagination import page_costs
+from casebook.pagination.items import FloatRange, FlowOfItems, Item
+from casebook.pagination.page_breaks import PageChoice, choose
+
+PITCH, LINES = 10.0, 8
+HEIGHT = PITCH * LINES
+
+
+def line(breaks: bool = True) -> Item:
+    return Item(PITCH, breaks=breaks, text=True)
+
+
+def heading(stretch: int = 0) -> Item:
+    return Item(PITCH, gap=PITCH, heading=True, clears=True, stretch=stretch * PITCH)
+
+
+def picture(lines: int = 4, shrink: int = 0, side: str = "") -> Item:
+    return Item(lines * PITCH, floats=True, shrink=shrink * PITCH, side=side)
+
+
+def flow(*items: Item, floats: dict[int, FloatRange] | None = None) -> FlowOfItems:
+    """Return a flow on pages of eight lines; nothing may stand right behind a heading at a foot."""
+    for before, after in pairwise(items):
+        after.breaks = after.breaks and not before.heading
+    return FlowOfItems(items, HEIGHT, 0.0, PITCH, floats or {})
+
+
+def of_text(kinds: str) -> FlowOfItems:
+    """Return a flow of lines (l), lines that stay with the one before (k), and headings (h)."""
+    made = {"l": line, "k": lambda: line(breaks=False), "h": heading}
+    return flow(*(made[kind]() for kind in kinds))
+
+
+def every_way(items: FlowOfItems, start: int = 0) -> Iterator[list[int]]:
+    """Yield the ends of the pages of every way through a flow without freedoms."""
+    used = 0.0
+    for at in range(start, len(items.items)):
+        item = items.items[at]
+        if at > start and item.breaks:
+            yield from ([at, *rest] for rest in every_way(items, at))
+        used += item.height + (item.lead if at == start else item.gap)
+        if used > HEIGHT:
+            return
+    yield [len(items.items)]
+
+
+def cost(items: FlowOfItems, ends: list[int]) -> float:
+    filled = []
+    for start, end in pairwise((0, *ends)):
+        first, *others = items.items[start:end]
+        used = first.height + first.lead + sum(item.height + item.gap for item in others)
+        filled.append(round(used / PITCH))
+    whites = tuple(LINES - lines for lines in filled[:-1])
+    return page_costs.of_fills(page_costs.PageFills(whites, filled[-1]))
+
+
+@given(st.text("lllkkh", min_size=1, max_size=26))
+@settings(max_examples=60)
+def test_no_other_way_costs_less(kinds: str) -> None:
+    items = of_text("l" + kinds + "l")
+    ways = list(every_way(items))
+    made = choose(items, 30)
+    if not ways:
+        return
+    assert made is not None
+    assert cost(items, [page.end for page in made]) == min(cost(items, way) for way in ways)
+
+
+def places(made: list[PageChoice], items: FlowOfItems) -> list[int]:
+    """Return the items in the order of the pages, floats where they stand."""
+    order: list[int] = []
+    floating = {f for page in made for f in (*page.heads, *page.feet)}
+    floating |= {f for page in made for f, _ in page.inserts}
+    for page in made:
+        order += page.heads
+        for at in range(page.start, page.end):
+            order += [f for f, before in page.inserts if before == at]
+            order += [] if at in floating else [at]
+        order += [f for f, before in page.inserts if before == page.end]
+        order += page.feet
+    return order
+
+
+def of_pictures(kinds: str) -> FlowOfItems:
+    """Return a flow of paragraphs of three lines (p), headings (h) and pictures (i)."""
+    items: list[Item] = []
+    floats: dict[int, FloatRange] = {}
+    begins: list[int] = []
+    for kind in kinds:
+        begins.append(len(items))
+        if kind == "p":
+            items += [line(), line(), line()]
+        else:
+            items.append(picture(shrink=1) if kind == "i" else heading(stretch=1))
+    for number, kind in enumerate(kinds):
+        if kind != "i":
+            continue
+        at = begins[number]
+        after = [*begins[number + 1 :], len(items)]
+        until = next((n for n in after if n == len(items) or items[n].heading), len(items))
+        since = begins[number - 1] if number and kinds[number - 1] == "p" else at
+        floats[at] = FloatRange(since, until, tuple(n for n in after if n <= until))
+    return flow(*items, floats=floats)
+
+
+@given(st.text("pppihi", min_size=1, max_size=12))
+@settings(max_examples=60)
+def test_every_item_stands_once_and_no_float_beyond_its_range(kinds: str) -> None:
+    items = of_pictures("p" + kinds + "p")
+    made = choose(items, 40)
+    if made is None:
+        assert "h" * 4 in kinds  # headings alone that no page can hold
+        return
+    order = places(made, items)
+    assert sorted(order) == list(range(len(items.items)))
+    pictures = [at for at in order if at in items.floats]
+    assert pictures == sorted(pictures)
+    text = [at for at in order if at not in items.floats]
+    assert text == sorted(text)
+    for place, reach in items.floats.items():
+        where = order.index(place)
+        before = [at for at in order[:where] if at not in items.floats]
+        assert max(before, default=-1) >= reach.since or reach.since == place
+        assert max(before, default=-1) < reach.until
+        behind = [at for at in order[where:] if at not in items.floats]
+        assert min(behind, default=len(items.items)) > reach.since or reach.since >= place - 1
+
+
+@given(st.text("pppihi", min_size=1, max_size=12))
+@settings(max_examples=40)
+def test_no_page_holds_more_than_it_has_room_for(kinds: str) -> None:
+    for page in choose(of_pictures("p" + kinds + "p"), 40) or []:
+        assert page.used <= HEIGHT + 0.01
+        assert abs(page.used + page.left - HEIGHT) < 0.01
+
+
+def test_text_fills_the_page_that_a_picture_leaves() -> None:
+    items = flow(
+        *(line() for _ in range(4)), picture(lines=5), *(line() for _ in range(9)),
+        floats={4: FloatRange(4, 14, (5, 14))},
+    )  # fmt: skip
+    made = choose(items, 5)
+    assert made is not None
+    assert made[0].white <= 1
+    assert made[0].waiting == (4,)
+
+
+def test_a_picture_does_not_go_past_a_heading() -> None:
+    made = choose(of_pictures("pihpppp"), 5)
+    assert made is not None
+    order = places(made, of_pictures("pihpppp"))
+    assert order.index(3) < order.index(4)
+
+
+def test_space_above_headings_fills_a_page() -> None:
+    kept = (line(), line(breaks=False), line(breaks=False), line(breaks=False))
+    made = choose(flow(line(), heading(stretch=1), line(), line(), *kept), 5)
+    assert made is not None
+    assert made[0].stretches == ((1, PITCH),)
+    assert made[0].white == 2
+
+
+def test_a_last_page_has_four_lines() -> None:
+    made = choose(of_text("l" * 18), 5)
+    assert made is not None
+    assert made[-1].end - made[-1].start >= page_costs.LEAST_LINES
+    assert max(page.white for page in made[:-1]) <= 2
+
+
+def test_what_fits_no_other_way_is_still_set() -> None:
+    made = choose(flow(line(), picture(lines=8), line()), 5)
+    assert made is not None
+    assert [page.end for page in made] == [1, 2, 3]
