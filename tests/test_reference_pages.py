@@ -135,6 +135,7 @@ def test_what_a_section_holds_is_observed() -> None:
     assert "case" in filled["case"]
     assert {path.stem for path in layout.SHIPPED.glob("standard/shared/*.html")} - {
         "titles",
+        "threads",
         "index",
     } == set(filled)
 

@@ -185,9 +185,10 @@ class Case:
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of a contents or an index: what it says and the section it leads to.
+    """A line of a contents or an index: what it says and the sections it leads to.
 
-    `number` is the award's number within its tier. `level` 1 is a division, 2 a piece.
+    `number` is the award's number within its tier. `level` 1 is a division, 2 a piece. A unit with
+    several cases is one line of an index, which leads to all of them.
 
     中文：目录或索引的一行。
     """
@@ -202,6 +203,18 @@ class Entry:
     matter: Annotated[
         Matter, Wording("所在：前置、正文或后置部分", "front, body or back matter")
     ] = Matter.BODY
+    others: Annotated[
+        tuple[str, ...],
+        Wording("另外通向的各节的 id", "the ids of the further sections it leads to"),
+    ] = ()
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """All sections it leads to, in the order of the book.
+
+        中文：通向的所有各节的 id。
+        """
+        return (self.target, *self.others)
 
 
 @dataclass(frozen=True)
@@ -221,8 +234,8 @@ class Section:
 
     `kind` names the template that sets it. `part` and `head` are its running heads, verso and
     recto. `recto` asks for an odd page, `restarts` begins a new run of folios. Only the
-    section's own matter is here: contents and indexes carry entries, a case carries its case,
-    a divider its tier.
+    section's own matter is here: contents, indexes and dividers carry entries, a case carries its
+    case, a divider its tier.
 
     中文：节：书里另起一页的一部分，一个模板排一节。
     """
@@ -242,7 +255,12 @@ class Section:
     ] = None
     case: Annotated[Case | None, Wording("案例", "its case")] = None
     tier: Annotated[Tier | None, Wording("等次", "its tier")] = None
-    entries: Annotated[tuple[Entry, ...], Wording("目录各行", "the lines of the contents")] = ()
+    entries: Annotated[
+        tuple[Entry, ...],
+        Wording(
+            "目录各行；篇章页所辖各篇", "the lines of the contents, or the pieces of a division"
+        ),
+    ] = ()
     groups: Annotated[tuple[Group, ...], Wording("索引各组", "the groups of an index")] = ()
     pictures: Annotated[tuple[Picture, ...], Wording("用到的图片", "the pictures it uses")] = ()
     listed: Annotated[bool, Wording("列入目录", "whether the contents list it")] = True

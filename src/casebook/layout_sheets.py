@@ -184,6 +184,7 @@ def _pages(decisions: Decisions) -> Iterator[str]:
     for side, string in (("left", "part"), ("right", "head")):
         if decisions.heads != "none":
             yield f"@page :{side} {{ {_head(decisions, side, string)} }}\n"
+            yield f"@page index:{side} {{ {_guide(decisions, side)} }}\n"
         if decisions.folios != "none":
             yield f"@page :{side} {{ {_folio(decisions, side)} }}\n"
             yield from _front(decisions, side)
@@ -204,6 +205,14 @@ def _head(decisions: Decisions, side: str, string: str) -> str:
         f"font: {size}/12pt {family(decisions, decisions.faces['quotation'])}; "
         f"text-align: {align}; vertical-align: bottom }}"
     )
+
+
+def _guide(decisions: Decisions, side: str) -> str:
+    """Return the head of an index, as dictionaries have it: what comes first on a left page, what
+    comes last on a right one."""
+    align = "center" if decisions.heads == "centre" else side
+    end = "first" if side == "left" else "last"
+    return f'@top-{align} {{ content: string(head) "　" string(entry, {end}) }}'
 
 
 def _rule(decisions: Decisions) -> str:
@@ -232,13 +241,14 @@ def _front(decisions: Decisions, side: str) -> Iterator[str]:
 
 
 def _named() -> Iterator[str]:
-    """Yield the named pages: of the text and the front matter, whose openings have no head; bare
+    """Yield the named pages: of text, front matter and indexes, whose openings have no head; bare
     ones; those that open a part."""
     heads = _silent(_EDGES[:3])
     for name in ("text", "front"):
         yield f"@page {name}:nth(1 of {name}) {{ {heads} }}\n"
         again = f"{name}-restart"
         yield f"@page {again}:nth(1 of {again}) {{ counter-reset: page 1; {heads} }}\n"
+    yield f"@page index:nth(1 of index) {{ {heads} }}\n"
     for name in ("bare", "part"):
         yield f"@page {name} {{ {_silent(_EDGES)} }}\n"
         yield f"@page {name}-restart {{ counter-reset: page 1; {_silent(_EDGES)} }}\n"
@@ -246,6 +256,7 @@ def _named() -> Iterator[str]:
     yield (
         ".section { page: text; break-before: page; "
         "string-set: part attr(data-part), head attr(data-head) }\n"
+        ".section.index-organisation, .section.index-region { page: index }\n"
         ".section.restart { page: text-restart }\n"
         ".section.front { page: front }\n"
         ".section.front.restart { page: front-restart }\n"

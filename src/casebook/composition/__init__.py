@@ -23,13 +23,14 @@ which it reaches WeasyPrint.
     intrinsic_widths   how narrow and how wide a block can be
     line_drawing       a line is drawn (operators, pen)
     rhythm             blocks in whole steps of the grid
+    continuation       a heading comes again where its block goes on
 """
 
 from casebook.weasy import changes, contract, hooks
 from casebook.weasy.contract import EngineMismatch
 from casebook.weasy.css_properties import teach
 
-from . import rhythm, settings
+from . import continuation, rhythm, settings
 from .block_lines import fill_leader, lines_of_block, next_line
 from .declarations import check_declaration, validator
 from .intrinsic_widths import max_width, min_width
@@ -60,12 +61,12 @@ def install() -> None:
 
     Raises `EngineMismatch` when WeasyPrint is not what this package was made for.
     """
-    changes.apply(_LINES, rhythm.CHANGES)
+    changes.apply(_LINES, rhythm.CHANGES, continuation.CHANGES)
 
 
 def uninstall() -> None:
     """Give WeasyPrint back as it was; does nothing when not installed."""
-    changes.undo(_LINES.name, rhythm.CHANGES.name)
+    changes.undo(_LINES.name, rhythm.CHANGES.name, continuation.CHANGES.name)
 
 
 def installed() -> bool:

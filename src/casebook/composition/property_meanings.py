@@ -1,13 +1,13 @@
 """What each CSS property of composition is for: its values, in Chinese and English, and an example.
 
-`settings` and `rhythm` say which properties there are and which values they take; here stands what
+`settings`, `rhythm` and `continuation` say which properties there are and which values they take; here stands what
 a designer has to know of them. A property or value without a description is told by `undescribed`.
 """
 
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
-from . import rhythm, settings
+from . import continuation, rhythm, settings
 
 Words = tuple[str, str]
 """The same in Chinese and in English."""
@@ -220,13 +220,27 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
         inherited=False,
         beside="font-size: 9pt; line-height: 14pt",
     ),
+    continuation.NAME: Meaning(
+        (
+            "一个块接排到下一栏或下一面时，它的第一个标题在那里再排一次，后面加上这些字",
+            "where a block goes on in the next column or on the next page, its first heading stands "
+            "there again, with these words behind it",
+        ),
+        {"none": ("不再排", "not again"), "<string>": ("加在后面的字", "the words behind it")},
+        ("none", '"（续）"'),
+        '<span style="display: block; continued-heading: inherit"><b style="display: block">A</b>'
+        '<span style="display: block">安徽</span><span style="display: block">安庆</span>'
+        '<span style="display: block">安阳</span><span style="display: block">鞍山</span></span>',
+        inherited=False,
+        beside="columns: 2",
+    ),
 }
 
 
 def names() -> tuple[str, ...]:
     """Return the names of all properties that composition knows and WeasyPrint alone does not."""
     own = (*settings.CUSTOM, settings.LATIN, *settings.LENGTHS)
-    return (*settings.INITIAL, *own, rhythm.NAME)
+    return (*settings.INITIAL, *own, rhythm.NAME, continuation.NAME)
 
 
 def values(name: str) -> tuple[str, ...]:
@@ -241,13 +255,14 @@ def values(name: str) -> tuple[str, ...]:
         "hanging-punctuation": settings.HANG,
         rhythm.NAME: ("none", "<length>"),
         settings.LATIN: ("none", "<pairs>"),
+        continuation.NAME: ("none", "<string>"),
     }
     return known[name]
 
 
 def initial(name: str) -> str:
     """Return the initial value of `name`: for `--clreq-…` the one that changes nothing."""
-    if name in (rhythm.NAME, settings.LATIN):
+    if name in (rhythm.NAME, continuation.NAME, settings.LATIN):
         return "none"
     if name == settings.LATIN_STYLE:
         return "normal"

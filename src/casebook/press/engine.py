@@ -28,9 +28,9 @@ BASE = "file:///manuscript/"
 """The made-up address of the manuscript: see `dependencies`."""
 COMPOSED = frozenset(
     "line-break text-autospace text-spacing-trim text-justify hanging-punctuation word-break "
-    "block-step-size".split()
+    "block-step-size continued-heading".split()
 )
-"""Properties of CSS Text 4 and Rhythmic Sizing that only composition knows."""
+"""Properties of CSS Text 4, Rhythmic Sizing and our own that only composition knows."""
 
 _CHANGES = (
     *(footnotes.CHANGES, first_font.CHANGES, shared_styles.CHANGES, font_map.CHANGES),

@@ -16,6 +16,7 @@ from casebook.press.section_layout import is_turned
 from casebook.press.signature import FIRST, TREE
 from casebook.weasy.planned_pages import is_page_float
 from casebook.weasy.weasyprint_types import Box
+from casebook.weasy.weasyprint_types import Element as HtmlElement
 
 _ROLES: dict[str | None, str] = {
     None: "NonStruct",
@@ -173,6 +174,8 @@ class _Walk:
         """Add `box` and all that is in it below `parent`."""
         box = getattr(box, "_box", box)
         name = None if box.element is None else box.element_tag
+        if name and _is_ornament(box.element):
+            return
         if name in ("html", "body"):
             for child in getattr(box, "children", ()):
                 self.box(child, parent)
@@ -283,6 +286,11 @@ class _Walk:
 def _floated(kid: Element | tuple[str, int, int]) -> bool:
     """Say whether `kid` stands at the head or foot of its page: the text goes on around it."""
     return isinstance(kid, Element) and kid.floated
+
+
+def _is_ornament(element: HtmlElement) -> bool:
+    """Say whether an element is hidden from readers and holds no words that would be lost to them."""
+    return element.get("aria-hidden") == "true" and not "".join(element.itertext()).strip()
 
 
 def _linking(element: Element) -> Element:

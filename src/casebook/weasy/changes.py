@@ -21,6 +21,7 @@ ORDER: Final = (
     "font families",
     "lines",  # stands on the lines replaced for footnotes
     "whole steps",
+    "continued headings",
     "page properties",
     "kept blocks",  # what comes of all the others is kept
 )

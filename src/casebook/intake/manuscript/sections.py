@@ -117,7 +117,11 @@ class _Maker:
         tier: Tier | None = None,
         body: str | None = None,
     ) -> Iterator[Section]:
-        yield Section(key, kind, Matter.BODY, name, name, name, recto=True, tier=tier, body=body)
+        entries = tuple(_line(piece) for piece in cases)
+        yield Section(
+            key, kind, Matter.BODY, name, name, name,
+            recto=True, tier=tier, body=body, entries=entries,
+        )  # fmt: skip
         for number, piece in enumerate(cases):
             yield Section(
                 f"case-{piece.id}",
@@ -166,26 +170,18 @@ def _contents(sections: Sequence[Section]) -> Iterator[Entry]:
         if section.case is None:
             yield Entry(section.title, section.id, 1, matter=section.matter)
         else:
-            award = section.case.award
-            yield Entry(
-                section.title,
-                section.id,
-                2,
-                section.case.organisation,
-                award.number if award else None,
-                section.matter,
-            )
+            yield _line(section.case)
 
 
-def _entry(case: Case) -> Entry:
-    return Entry(
-        case.organisation, f"case-{case.id}", number=case.award.number if case.award else None
-    )
+def _line(case: Case) -> Entry:
+    """Return the line of a contents for `case`."""
+    number = case.award.number if case.award else None
+    return Entry(case.title, f"case-{case.id}", 2, case.organisation, number)
 
 
 def _by_organisation(cases: Sequence[Case]) -> Iterator[Group]:
-    """Pinyin order (GB/T 22466), a group per initial."""
-    ordered = sorted(cases, key=lambda c: (sort_key(c.organisation), c.id))
+    """Pinyin order (GB/T 22466), a group per initial; a unit's cases in the order of the book."""
+    ordered = sorted(cases, key=lambda c: sort_key(c.organisation))
     yield from _groups(ordered, lambda c: initial(c.organisation))
 
 
@@ -196,11 +192,19 @@ def _by_region(cases: Sequence[Case]) -> Iterator[Group]:
 
 
 def _groups(ordered: Sequence[Case], label: Callable[[Case], str]) -> Iterator[Group]:
-    members: dict[str, list[Entry]] = {}
+    """Yield the groups that `label` makes; a unit is listed once in each, with all its cases."""
+    members: dict[str, dict[str, list[Case]]] = {}
     for case in ordered:
-        members.setdefault(label(case), []).append(_entry(case))
-    for name, entries in members.items():
-        yield Group(name, tuple(entries))
+        members.setdefault(label(case), {}).setdefault(case.organisation, []).append(case)
+    for name, units in members.items():
+        yield Group(name, tuple(_unit(cases) for cases in units.values()))
+
+
+def _unit(cases: Sequence[Case]) -> Entry:
+    first, *others = (f"case-{case.id}" for case in cases)
+    award = cases[0].award
+    number = award.number if award else None
+    return Entry(cases[0].organisation, first, number=number, others=tuple(others))
 
 
 def _escaped(text: str) -> str:

@@ -1,0 +1,45 @@
+"""A unit with several cases is one line of an index, with all its pages, in every edition."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import tiny
+from casebook import issuing, ledger, pdf
+from casebook.intake.manuscript import book_reader
+
+TWO = tiny.AWARDS.replace("河北省样例市医院", "北京市第一样例医院").replace(
+    "region: 河北省", "region: 北京市"
+)
+
+
+def quiet(*_: object) -> None:
+    pass
+
+
+def test_a_unit_is_listed_once_with_its_cases_in_the_order_of_the_book(tmp_path: Path) -> None:
+    book = book_reader.read(tiny.write(tmp_path, awards=TWO)).book
+    for kind in ("index-organisation", "index-region"):
+        (section,) = (s for s in book.sections if s.kind == kind)
+        (group,) = section.groups
+        (entry,) = group.entries
+        assert entry.label == "北京市第一样例医院"
+        assert entry.targets == ("case-1-1", "case-1-2")
+
+
+@pytest.mark.slow
+def test_each_page_is_a_link_and_counts_as_a_case(tmp_path: Path) -> None:
+    made = issuing.issue(tiny.write(tmp_path, awards=TWO), ("print", "epub"), quiet)
+    found = made.files["print"]
+    page = pdf.texts(found)[pdf.destinations(found)["index-organisation"]]
+    labels, starts = pdf.labels(found), pdf.destinations(found)
+    folios = ", ".join(labels[starts[f"case-1-{n}"]] for n in (1, 2))
+    assert f"北京市第一样例医院 {folios} " in " ".join(page.split())
+    counted = ledger.take(made.book, made.files).counts
+    for place in ("index-organisation", "epub-index-organisation", "epub-index-region"):
+        assert counted[place] == ("1-1", "1-2"), place
+    with zipfile.ZipFile(made.files["epub"]) as packed:
+        text = packed.read("EPUB/index-organisation.xhtml").decode()
+    assert text.count("北京市第一样例医院") == 1
+    assert text.count("locator") >= 2
