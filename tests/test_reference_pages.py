@@ -81,6 +81,8 @@ def test_the_properties_described_are_those_that_composition_teaches() -> None:
 def test_every_value_described_is_one_the_property_takes(name: str) -> None:
     meaning = property_meanings.MEANINGS[name]
     for value in (*meaning.values, *meaning.compared, property_meanings.initial(name)):
+        if value.startswith("<"):
+            continue  # no value but the kind of one
         if name.startswith("--"):
             assert settings.custom(name, value) == value
         elif name in settings.INITIAL:

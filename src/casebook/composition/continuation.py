@@ -34,17 +34,23 @@ def _validate(tokens: Tokens) -> Value:
 
 
 def _layout(
-    given: Function, context: Context, box: Box, bottom_space: float, skip: Resume, *rest: object
+    given: Function,
+    context: Context,
+    box: Box,
+    bottom_space: float,
+    skip: Resume,
+    *rest: object,
+    **named: object,
 ) -> Value:
     """Lay a block out; where it goes on, behind its heading: WeasyPrint's hook."""
     words = box.style[KEY]
     if words == "none" or not skip:
-        return given(context, box, bottom_space, skip, *rest)
+        return given(context, box, bottom_space, skip, *rest, **named)
     index, inner = next(iter(skip.items()))
     if index == 0 or inner is not None:
-        return given(context, box, bottom_space, skip, *rest)
+        return given(context, box, bottom_space, skip, *rest, **named)
     again = box.copy_with_children([_again(box.children[0], words), *box.children[index:]])
-    made, resume, *more = given(context, again, bottom_space, None, *rest)
+    made, resume, *more = given(context, again, bottom_space, None, *rest, **named)
     if resume:
         at, inner = next(iter(resume.items()))
         resume = {max(0, at - 1) + index: inner}
