@@ -78,7 +78,7 @@ def _own_fault(fault: Exception) -> Erratum:
         return Erratum(
             "no-memory",
             Place(""),
-            Wording("内存不够", "memory is exhausted"),
+            Wording("内存不够", "there is not enough memory"),
             Wording(
                 "关掉别的程序，或用 --workers 1。", "Close other programs, or try --workers 1."
             ),
@@ -88,15 +88,18 @@ def _own_fault(fault: Exception) -> Erratum:
         return Erratum(
             "no-library",
             Place(fault.path or fault.name or at),
-            Wording(f"有组件装不进来：{fault}", f"a library cannot be loaded: {fault}"),
-            Wording("内存够吗？运行 casebook doctor。", "Is there memory? Run casebook doctor."),
+            Wording(f"有组件不能载入：{fault}", f"a library cannot be loaded: {fault}"),
+            Wording(
+                "多半是没有装全，或内存不够；运行 casebook doctor 检查。",
+                "Something is not installed, or memory is short: run casebook doctor.",
+            ),
         )
     return Erratum(
         "own-fault",
         Place(at),
-        Wording(f"casebook 自己出错：{problem}", f"casebook itself failed: {problem}"),
+        Wording(f"casebook 程序出错：{problem}", f"casebook itself failed: {problem}"),
         Wording(
-            "原有文件未动。请报告这一行；python -X dev -m casebook … 显示细节。",
+            "原有文件未动。请把这一行告诉维护人员；用 python -X dev -m casebook … 再运行一次，可看到细节。",
             "The old files are untouched. Report this line; python -X dev -m casebook … shows more.",
         ),
     )

@@ -18,13 +18,13 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     desk.add_argument(
         "--host",
         default="127.0.0.1",
-        help="address to serve at, for other machines · 监听地址，供其他电脑访问时改",
+        help="address to serve at, for other machines · 本机的地址；要让其他电脑访问时写",
     )
     desk.add_argument(
         "--token", default="", help="what other machines must say · 其他电脑的访问口令"
     )
-    turn = command("round", round_, "open or close a proof round · 开始或关闭一个校次")
-    turn.add_argument("do", choices=("open", "close"), help="open or close · 开始或关闭")
+    turn = command("round", round_, "open or close a proof round · 开始或结束一个校次")
+    turn.add_argument("do", choices=("open", "close"), help="open or close · 开始或结束")
     turn.add_argument(
         "--due",
         type=date.fromisoformat,
@@ -67,7 +67,7 @@ def round_(arguments: argparse.Namespace, teller: Teller) -> int:
         )
     else:
         changed = round_files.close(arguments.book)
-        done = Wording(f"{changed.name.zh}已关闭。", f"Closed {changed.name.en}.")
+        done = Wording(f"{changed.name.zh}已结束。", f"Closed {changed.name.en}.")
     teller.say(done)
     teller.data(
         {

@@ -224,7 +224,7 @@ def _make(
     if "epub" in wanted:
         from casebook.editions import epub  # lazy: not for a build without changes
 
-        tell(Wording("装 EPUB", "packing the EPUB"), None)
+        tell(Wording("做电子书", "packing the EPUB"), None)
         files["epub"] = place / FILES["epub"]
         starts, turns = _page_starts(pages)
         typesetter = layout.Typesetter(book, roots, "epub", manuscript)
@@ -241,7 +241,7 @@ def _make(
             fonts_of=printed,
         )
         if book.status is Status.FINAL:
-            tell(Wording("试读电子书", "trying the EPUB on a screen"), None)
+            tell(Wording("检查电子书", "trying the EPUB on a screen"), None)
             stop_on(epub.unreadable(book, files["epub"], folder / "build" / epub.SCREENS))
     return _Editions(files, len(pages.folios), (*queries, *of_pages), withheld, galleys)
 
@@ -273,7 +273,7 @@ def _issued(path: Path) -> Erratum:
         "edition-issued",
         Place(path.name),
         Wording(
-            f"{path.name} 已出；用到上列字的版本没有出，旧文件没有动",
+            f"{path.name} 已出；要用上面这些字的版本没有出，原有文件未动",
             f"{path.name} is issued; editions that draw what is listed are not, old files stay",
         ),
         kind=Kind.NOTE,

@@ -278,15 +278,19 @@ class Typesetter:
         match fault:
             case TooSlow():
                 said = Wording(
-                    f"模板算了 {SECONDS:g} 秒还没有完",
+                    f"模板运行了 {SECONDS:g} 秒还没有结束",
                     f"the template was not done within {SECONDS:g} s of computing",
                 )
                 return Erratum("template-too-slow", place, said, mend)
             case MemoryError() | OverflowError():
-                said = Wording(f"模板要的太大：{what}", f"the template asks for too much: {what}")
+                said = Wording(
+                    f"模板要用的内存太大：{what}", f"the template needs too much memory: {what}"
+                )
                 return Erratum("template-too-large", place, said, mend)
             case RecursionError():
-                said = Wording("模板没完没了地调用自己", "the template calls itself without end")
+                said = Wording(
+                    "模板反复调用自己，停不下来", "the template calls itself without end"
+                )
                 return Erratum("template-fault", place, said, mend)
         known = tuple(VARIABLES) if isinstance(fault, TemplateError) else ()
         hint = nearest(what.split("'")[1], known) if what.count("'") > 1 else None

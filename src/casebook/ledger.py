@@ -19,7 +19,7 @@ PLACES = {
     "index-organisation": Wording("PDF 单位索引", "PDF index of organisations"),
     "index-region": Wording("PDF 地区索引", "PDF index of regions"),
     "epub-nav": Wording("EPUB 导航", "EPUB navigation"),
-    "epub-spine": Wording("EPUB 书脊", "EPUB spine"),
+    "epub-spine": Wording("EPUB 阅读顺序", "EPUB spine"),
     "epub-contents": Wording("EPUB 目录页", "EPUB contents page"),
     "epub-index-organisation": Wording("EPUB 单位索引", "EPUB index of organisations"),
     "epub-index-region": Wording("EPUB 地区索引", "EPUB index of regions"),

@@ -35,7 +35,7 @@ FIELDS = {
     "category": "类别", "translation": "译名", "remarks": "备注", "contact": "联系方式",
 }  # fmt: skip
 """What the fields of a template are called for an editor; others bear the notice's own names."""
-_KINDS = {Kind.ERRATUM: "差错", Kind.QUERY: "疑问", Kind.NOTE: "说明"}
+_KINDS = {Kind.ERRATUM: "差错", Kind.QUERY: "疑似", Kind.NOTE: "说明"}
 _NOTHING = Outcome()
 _FIRST = (Use.UNREAD, Use.ENTRY, Use.HEADING)
 

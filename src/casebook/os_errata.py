@@ -12,11 +12,11 @@ from casebook import atomic
 from casebook.errata import Erratum, Place, Wording
 
 _ROOM = Wording(
-    "腾出磁盘空间，再做一次；原有文件没有动。",
+    "腾出磁盘空间，再做一次；原有文件未动。",
     "Free some space on the disk and do it again; the old file is untouched.",
 )
 _RIGHTS = Wording(
-    "请检查文件和文件夹的权限，再做一次；原有文件没有动。",
+    "请检查文件和文件夹的权限，再做一次；原有文件未动。",
     "See to the permissions of the file and its folder and do it again; the old file is untouched.",
 )
 _MEDIUM = Wording(
@@ -35,12 +35,12 @@ _REASONS = {
     errno.EROFS: (Wording("磁盘是只读的", "the disk is read-only"), _RIGHTS),
     errno.EIO: (Wording("磁盘读写出错", "the disk fails"), _MEDIUM),
     errno.ESTALE: (Wording("网络盘断开了", "the network disk is gone"), _MEDIUM),
-    errno.ENODEV: (Wording("磁盘不在了", "the disk is gone"), _MEDIUM),
+    errno.ENODEV: (Wording("磁盘已断开", "the disk is gone"), _MEDIUM),
     errno.ENAMETOOLONG: (Wording("名称太长", "the name is too long"), _NAME),
     errno.EISDIR: (Wording("这里是一个文件夹", "a folder stands there"), _PLACE),
     errno.ENOTDIR: (Wording("路径中有一段不是文件夹", "part of the path is no folder"), _PLACE),
-    errno.EEXIST: (Wording("这里已经有东西了", "something stands there already"), _PLACE),
-    errno.ENOTEMPTY: (Wording("这里已经有东西了", "something stands there already"), _PLACE),
+    errno.EEXIST: (Wording("这里已有同名的文件或文件夹", "something stands there already"), _PLACE),
+    errno.ENOTEMPTY: (Wording("这里已有同名的文件或文件夹", "something stands there already"), _PLACE),
     errno.ENOENT: (Wording("文件或文件夹不在了", "it is not there"), _PLACE),
     errno.EMFILE: (Wording("打开的文件太多", "too many files are open"), _AGAIN),
     errno.ENFILE: (Wording("打开的文件太多", "too many files are open"), _AGAIN),

@@ -86,7 +86,8 @@ def _decode(data: bytes, path: str, place: Place) -> Picture | Erratum:
             path,
             Wording("文件不是完好的图片", "the file is not a sound picture"),
             Wording(
-                "向作者重要原图（JPEG 或 PNG）。", "Ask the author for the original as JPEG or PNG."
+                "请向作者另要原图（JPEG 或 PNG）。",
+                "Ask the author for the original as JPEG or PNG.",
             ),
         )
     if kind not in TYPES:

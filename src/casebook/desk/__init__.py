@@ -105,6 +105,9 @@ def _taken(host: str, port: int) -> Erratum:
     return Erratum(
         "port-taken",
         Place(f"{host}:{port}"),
-        Wording(f"不能在 {host}:{port} 上开预览", f"the preview cannot open {host}:{port}"),
-        Wording("换一个 --port，或不写。", "Choose another --port, or none."),
+        Wording(
+            f"预览用不了 {host}:{port}，多半已被别的程序占用",
+            f"the preview cannot open {host}:{port}",
+        ),
+        Wording("换一个 --port，或不写 --port。", "Choose another --port, or none."),
     )

@@ -314,9 +314,9 @@ def _broke() -> Erratum:
     return Erratum(
         "press-broke",
         Place("build"),
-        Wording("排版进程中断了", "the press broke off"),
+        Wording("排版中断了", "typesetting broke off"),
         Wording(
-            "再保存一次以重试；仍不成功，请在命令行运行 casebook build 看它的说明。",
+            "再保存一次就会重排；还是不行，请在命令行运行 casebook build 查看原因。",
             "Save again to retry; if it persists, run casebook build and read what it says.",
         ),
     )

@@ -58,7 +58,7 @@ W: dict[str, Wording] = {
         ("pages-help", "按上下箭头逐行移动，按住 Shift 选字，按 M 批注，按回车找到书稿中的位置。",
          "Arrow keys move line by line, Shift chooses words, M marks them, "
          "Enter leads to the manuscript."),
-        ("no-round", "没有开着的校次；开一校后才能批注。", "No round is open; open one to make marks."),
+        ("no-round", "没有进行中的校次；开始一校后才能批注。", "No round is open; open one to make marks."),
         ("mark-here", "批注选中的文字", "Mark the selected words"),
         ("asks", "要求", "Asks for"),
         ("wanted", "改成／补上的字", "Words to set"),
@@ -111,19 +111,19 @@ W: dict[str, Wording] = {
         ("contents", "目录", "Contents"),
         ("round", "校次", "Round"),
         ("opened", "开始", "Opened"),
-        ("closed", "关闭", "Closed"),
+        ("closed", "结束", "Closed"),
         ("open-round", "开始下一校", "Open the next round"),
-        ("close-round", "关闭这一校", "Close this round"),
+        ("close-round", "结束这一校", "Close this round"),
         ("open-says", "封存现在的文字和版面，从此可以批注。",
          "Freezes text and pages as they are; marks can then be made."),
-        ("close-says", "关闭后不再收批注。", "It then takes no more marks."),
+        ("close-says", "结束后不再收批注。", "It then takes no more marks."),
         ("due", "回执期限", "Authors answer by"),
         ("due-by", "请作者回复的日期（可不填）", "Authors answer by (optional)"),
         ("comparing", "核红：批注改了没有", "Compare: were the marks carried out?"),
         ("report.html", "网页", "page"),
         ("report.pdf", "标色 PDF", "marked PDF"),
         ("report.json", "数据", "data"),
-        ("no-rounds", "还没有开过校次。", "No round has been opened yet."),
+        ("no-rounds", "还没有开始过校次。", "No round has been opened yet."),
         ("compare", "核红", "Compare"),
         ("old", "从", "From"),
         ("new", "到", "to"),
@@ -133,7 +133,7 @@ W: dict[str, Wording] = {
         ("making", "正在排版", "Setting"),
         ("failed", "排版没有成功，显示的是上一次的版面", "The run failed; these are the last good pages"),
         ("cancelled", "已停止，原有文件未动", "Stopped; the old files are untouched"),
-        ("lost", "与预览服务的连接断了", "The desk does not answer"),
+        ("lost", "预览断开了，casebook preview 可能已停止", "The desk does not answer"),
         ("gone", "没有这一页", "There is no such page"),
         ("conflict", "别人刚改过，已换成最新的；请再看一遍再保存。",
          "Somebody changed it meanwhile; here is the newest. Look again and save."),
@@ -156,7 +156,7 @@ W: dict[str, Wording] = {
          "Under Errata, red counts errata, “?” counts queries."),
         ("help-case",
          "点版面上的一行，右边亮出书稿里的位置；点书稿或差错，版面亮出那一行。\n"
-         "在版面上选中文字，点“批注”（先在“校次”里开一校）。\n"
+         "在版面上选中文字，点“批注”（先在“校次”里开始一校）。\n"
          "在别的程序里改书稿并保存，版面约一秒后更新。",
          "Click a line of the page and its place in the manuscript lights up; click the "
          "manuscript or an erratum and the line on the page does.\n"
@@ -169,7 +169,7 @@ W: dict[str, Wording] = {
         ("help-epub", "这是成品 EPUB 里的文件，点目录换章。",
          "These are the documents of the EPUB as issued; the contents change the chapter."),
         ("help-rounds",
-         "一校一校地来：开始→批注并逐篇签字→关闭→改稿→核红。\n"
+         "一校一校地来：开始→批注并逐篇签字→结束→改稿→核红。\n"
          "核红列出已改、漏改、错改、擅改和须重读的页。",
          "A round: open it, mark and sign off every case, close it, correct, compare.\n"
          "The comparison lists carried out, missed, wrong, unasked, and pages to read again."),

@@ -303,7 +303,7 @@ UNSOUND = Wording(
 )
 """Why a notice is not taken into a book whose own files cannot be read."""
 _SAMPLE_ITSELF = Wording(
-    "这是样例通报，不是自己的；样例没有改动",
+    "这是样例里的通报，不是这本书的；样例没有改动",
     "this is the sample notice, not one of yours; the sample was left as it is",
 )
 _NO_FACT = Wording(
@@ -311,7 +311,7 @@ _NO_FACT = Wording(
     "still the sample's; the notice has none, write your own",
 )
 _NO_BOOK = Wording(
-    "这里没有 book.yaml，名单已写出，书还没有；casebook new 建一本",
+    "这里没有 book.yaml：名单已写出，书还要用 casebook new 新建",
     "there is none: the awards are written, but no book is here; casebook new makes one",
 )
 _EDITED = Wording("改过，留下", "edited, so it stays")

@@ -15,7 +15,7 @@ OPENING = Wording(
     "name. “…” stands for the file, words or number of the case; behind the arrow stands the way "
     "out. A few are worded only in the run: here stands their name.",
 )
-_OPEN = Wording("文字在运行时拼成。", "Worded in the run.")
+_OPEN = Wording("文字在运行时拼成。", "Worded at run time.")
 
 
 def undescribed() -> Iterator[str]:

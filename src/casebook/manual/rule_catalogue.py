@@ -9,7 +9,7 @@ from casebook.proof.rule_runner import RULES, Rule
 
 TITLE = Wording("校对规则", "Rules of the proof")
 OPENING = Wording(
-    "casebook proof 按下列规则读书稿和印样。差错须改正，或在保留（stets）里写明不改的理由；"
+    "casebook proof 按下列规则检查书稿和成品 PDF。差错须改正，或在保留（stets）里写明不改的理由；"
     "疑似须由人判断；说明只供知悉。编号和规则名不会改变。",
     "casebook proof reads the texts and the pages by these rules. An erratum is mended, or kept by "
     "a stet with the reason; a query is for a person to judge; a note is only told. Codes and names "

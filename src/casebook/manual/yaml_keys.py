@@ -15,16 +15,16 @@ from casebook.manual.page_text import code, described, heading, page, table, wor
 from casebook.proof.decisions import DecisionFile
 from casebook.proof.stets import SideFile
 
-TITLE = Wording("书稿文件的键", "Keys of the editor's files")
+TITLE = Wording("书稿文件里的各项", "Keys of the editor's files")
 OPENING = Wording(
-    "稿件文件夹里由编辑书写的 YAML 文件和文件头，以及版式的 layout.yaml，只认下列各键；写错的键会报出行号和"
-    "最接近的键名。空着的键等于没有写。",
+    "稿件文件夹里由编辑书写的 YAML 文件和文件头，以及版式的 layout.yaml，只认下列各项；项名写错了，会报出行号和"
+    "最接近的项名。冒号后面空着，等于没有写。",
     "The YAML files and heads that an editor keeps in the manuscript folder, and the layout.yaml of "
     "a layout, know these keys and no others; a wrong one is told with its line and the nearest known name. A key with nothing "
     "behind it counts as absent.",
 )
 HEAD = (
-    Wording("键", "Key"),
+    Wording("项名", "Key"),
     Wording("值", "Value"),
     Wording("不写时", "When absent"),
     Wording("含义", "Meaning"),
@@ -55,8 +55,8 @@ _REQUIRED = Wording("必写", "required")
 _LIST = Wording("列表：", "list of ")
 _OR = Wording("或", " or ")
 _LINES = Wording("几行“名称: 文字”", "lines ‘name: text’")
-_KEYS = Wording("几行“键: 值”，见下", "lines ‘key: value’, see below")
-_UNDER = Wording("{} 里的键", "Keys of {}")
+_KEYS = Wording("几行“项名: 内容”，见下", "lines ‘key: value’, see below")
+_UNDER = Wording("{} 里的各项", "Keys of {}")
 _ITEM = Wording("{} 的一项：{}", "An item of {}: {}")
 _FEW = 3
 """A mapping of so many keys is shown whole where it is named."""

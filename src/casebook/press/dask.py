@@ -281,7 +281,7 @@ def _not_installed() -> Erratum:
     return Erratum(
         "no-dask",
         PLACE,
-        Wording("没有安装 Dask，不能用别的机器排版", "Dask is not installed"),
+        Wording("没有安装 Dask，不能用别的电脑排版", "Dask is not installed"),
         Wording("pip install casebook[dask]。", "pip install casebook[dask]."),
     )
 
@@ -292,7 +292,7 @@ def _lost(address: str, fault: BaseException) -> Erratum:
         "no-scheduler",
         Wording(
             f"调度器 {address} 连不上或中断了（{what}）",
-            f"the scheduler {address} is not reached or has ended ({what})",
+            f"the scheduler {address} cannot be reached, or has stopped ({what})",
         ),
         Wording("检查地址，或先启动 dask scheduler。", "Check the address; start dask scheduler."),
         address,
@@ -303,7 +303,7 @@ def _silent(address: str) -> Erratum:
     return _note(
         "no-scheduler",
         Wording(f"调度器 {address} 没有回音", f"the scheduler {address} does not answer"),
-        Wording("看看它是否还在运行。", "See whether it still runs."),
+        Wording("请看它是否还在运行。", "See whether it still runs."),
         address,
     )
 
@@ -321,11 +321,11 @@ def _unlike(name: str) -> Erratum:
     return _note(
         "unlike-worker",
         Wording(
-            f"{name} 的排版组件或字体与本机不同，会排出不同的版面",
+            f"{name} 的排版组件或字体与这台电脑不同，排出的版面会不一样",
             f"the engine or the fonts of {name} differ from this machine's",
         ),
         Wording(
-            "在那台机器装同样版本的 casebook 和字体。",
+            "在那台电脑上装同样版本的 casebook 和同样的字体。",
             "Install the same casebook and the same fonts there.",
         ),
         name,
@@ -333,6 +333,6 @@ def _unlike(name: str) -> Erratum:
 
 
 def _note(rule: str, said: Wording, hint: Wording, quote: str) -> Erratum:
-    here = Wording("；已改由本机排版", "; this machine has taken over")
+    here = Wording("；已改由这台电脑排版", "; this machine has taken over")
     words = Wording(said.zh + here.zh, said.en + here.en)
     return Erratum(rule, PLACE, words, hint, quote, kind=Kind.NOTE)

@@ -233,7 +233,7 @@ def _of_table(table: Element, step: Step, place: Place) -> Erratum:
         place,
         said,
         Wording(
-            "看一看这一页；要改，就减少栏目、缩短栏目里的文字，或拆成几个表。",
+            "请看一遍这一页；要改，就减少栏目、缩短栏目里的文字，或拆成几个表。",
             "Look at the page; to change it, leave out columns, shorten their text, or make "
             "several tables.",
         ),
@@ -309,7 +309,7 @@ def _of_picture(picture: LargePicture, place: Place) -> Erratum:
             "the picture is larger than its place; it is made smaller to fit",
         ),
         Wording(
-            "看一看这一页；尺寸由版式或图片文件改。",
+            "请看一遍这一页；要改尺寸，改版式或图片文件。",
             "Look at the page; change the size in the layout or the picture file.",
         ),
         picture.element.get("src", "")[:80],

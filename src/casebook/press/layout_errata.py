@@ -29,7 +29,7 @@ def too_slow(section: SectionHtml, limit: float) -> Erratum:
         "section-too-slow",
         section.place,
         Wording(
-            f"“{section.title}”算了 {limit:.0f} 秒还没有排完",
+            f"“{section.title}”排了 {limit:.0f} 秒还没有排完",
             f"‘{section.title}’ was not laid out within {limit:.0f} s of computing",
         ),
         Wording(
@@ -62,8 +62,8 @@ def killed(section: SectionHtml) -> Erratum:
         section.place,
         Wording(
             f"“{section.title}”排不出来：排它的进程两次被系统终止，多半是内存不够",
-            f"‘{section.title}’ cannot be laid out: its process was ended twice, "
-            "most likely for want of memory",
+            f"‘{section.title}’ cannot be laid out: its process was killed twice, "
+            "most likely for lack of memory",
         ),
         Wording(
             "关掉别的程序或用 --workers 1 再排；拆开这一篇里极大的表格和图片。",
@@ -78,11 +78,11 @@ def worker_ended() -> Erratum:
         "worker-ended",
         PLACE,
         Wording(
-            "有排版进程中途被终止，多半是内存不够；它的篇目已重排，没有缺失",
-            "a worker was ended before its time, most likely for want of memory; "
+            "排版时有一个进程被系统中止，多半是内存不够；它排的几篇已重排，没有缺失",
+            "a worker was killed by the system, most likely for lack of memory; "
             "its sections were laid out again and nothing is lost",
         ),
-        Wording("用 --workers 减少进程数。", "Have fewer workers by --workers."),
+        Wording("同时少排几篇，如 --workers 1。", "Use fewer workers: --workers 1."),
         kind=Kind.NOTE,
     )
 
@@ -93,12 +93,12 @@ def no_workers() -> Erratum:
         "no-workers",
         PLACE,
         Wording(
-            "这台机器起不了排版进程，已由本进程逐篇排完",
-            "no worker process comes up on this machine; this process laid out every section",
+            "这台电脑不能同时排几篇，已一篇一篇排完",
+            "no worker process starts on this machine; the sections were laid out one after another",
         ),
         Wording(
-            "多半是 /dev/shm 满了或缺失，或内存不够。",
-            "Look for a full or missing /dev/shm, or for want of memory.",
+            "成品不受影响，只是慢。多半是内存不够，或共享内存（/dev/shm）已满。",
+            "The book is the same, only slower to make. Most likely memory is short or /dev/shm full.",
         ),
         kind=Kind.NOTE,
     )
@@ -232,7 +232,7 @@ def _missing(char: str, place: Place) -> Erratum:
         ),
         Wording(
             "改用别的字；或安装有此字的字体，写进版式的 print/fonts.css。"
-            "casebook doctor 会说字体是否装齐。",
+            "运行 casebook doctor 可查字体是否装齐。",
             "Use another character, or install a font that has it and name it in the "
             "layout's print/fonts.css. casebook doctor tells whether a font is missing.",
         ),
@@ -266,7 +266,7 @@ _NOT_PRINTED = (
         re.compile(r"content\s*:[^;}]*?\b(target-text\([^;}]*)"),
         Kind.QUERY,
         Wording(
-            "target-text() 取不到别的部分的文字：目标在别处时这里是空的",
+            "target-text() 取不到其他篇的文字：目标在别的篇里时，这里是空的",
             "target-text() is empty where its goal stands in another section",
         ),
         Wording("把要印的文字写进模板。", "Write the text in the template."),
@@ -314,8 +314,8 @@ def translate(message: str, place: Place) -> Erratum:
         return Erratum(
             "doubled-anchor",
             place,
-            Wording(f"标识“{match['name']}”出现两次", f"the id ‘{match['name']}’ stands twice"),
-            Wording("改掉其中一个 id。", "Change one of the two ids."),
+            Wording(f"id“{match['name']}”出现两次", f"the id ‘{match['name']}’ stands twice"),
+            Wording("请改掉其中一个。", "Change one of the two ids."),
             match["name"],
         )
     if match := _ANCHOR.search(message):
@@ -323,7 +323,7 @@ def translate(message: str, place: Place) -> Erratum:
             "dead-link",
             place,
             Wording(
-                f"链接“#{match['name']}”没有去处", f"the link ‘#{match['name']}’ leads nowhere"
+                f"链接“#{match['name']}”没有目标", f"the link ‘#{match['name']}’ leads nowhere"
             ),
             Wording(
                 "改正链接，或给目标加上这个 id。", "Correct the link, or give its goal this id."
@@ -357,7 +357,7 @@ _LOSS_TEXTS: dict[str, tuple[Wording, Wording]] = {
     "text-lost": (Wording("{n} 个字没有排到版面上", "{n} characters are on no page"), _HIDDEN),
     "text-hidden": (Wording("{n} 个字排了但看不见", "{n} characters are set but not shown"), _HIDDEN),
     "text-pale": (
-        Wording("{n} 个字的颜色与底色分不开", "{n} characters hardly differ from their ground"),
+        Wording("{n} 个字的颜色与底色分不开", "{n} characters can hardly be told from their background"),
         _STYLE,
     ),
     "text-small": (Wording("{n} 个字小于 4 磅", "{n} characters are smaller than 4 pt"), _STYLE),
@@ -371,7 +371,7 @@ _LOSS_TEXTS: dict[str, tuple[Wording, Wording]] = {
         Wording("{n} 个字排出了版心", "{n} characters stand outside the type area"),
         _CUT,
     ),
-    "cell-lost": (Wording("{n} 个表格单元没有排上", "{n} cells of tables are on no page"), _CUT),
+    "cell-lost": (Wording("{n} 个单元格没有排上", "{n} cells of tables are on no page"), _CUT),
     "picture-unseen": (Wording("图片没有排上或看不见", "a picture is on no page or not shown"), _HIDDEN),
     "picture-outside": (
         Wording("图片超出版心", "a picture stands outside the type area"),

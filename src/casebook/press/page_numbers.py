@@ -284,11 +284,11 @@ def _unsettled() -> Erratum:
         "unsettled-numbers",
         Place("print.pdf"),
         Wording(
-            "页码引来引去，定不下来",
+            "页码互相引用，反复排版仍不能稳定",
             "page numbers that depend on each other do not settle",
         ),
         Wording(
-            "给目录里的页码留定宽，或去掉正文里对页码的引用。",
+            "给目录里的页码留出固定的宽度，或去掉正文里对页码的引用。",
             "Give page numbers in the contents a fixed width, or drop references to pages.",
         ),
     )

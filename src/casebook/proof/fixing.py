@@ -186,6 +186,6 @@ def _broken_off(rows: Sequence[Row]) -> Erratum:
             f"the last repairs were broken off: {counts['made']} were made, "
             f"{counts['undone']} were not, {other} are in files edited since",
         ),
-        Wording("没有改的现在重新找；逐条见记录。", "What was not made is looked for again; see the log."),
+        Wording("没有改的这次重新查出；各处详见记录。", "What was not made is looked for again; see the log."),
         kind=Kind.NOTE,
     )  # fmt: skip

@@ -112,7 +112,7 @@ def _parse(text: str, path: str, errata: list[Erratum]) -> Iterator[Entry]:
                 Erratum(
                     "list-entry",
                     Place(path, number),
-                    Wording("每行须有三栏：查什么、正确的、出处", "three columns are needed"),
+                    Wording("每行须有三栏：错的写法、对的写法、出处", "three columns are needed"),
                     Wording(
                         "用制表符分开三栏，出处不能空着。",
                         "Divide what is looked for, what is right and the source by tabs.",

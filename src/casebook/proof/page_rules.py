@@ -140,8 +140,8 @@ def _stale(file: Path) -> Erratum:
         "stale-issue",
         Place(f"build/{file.name}"),
         Wording(
-            "印样不是由现在的书稿和版式排出的，版面没有检查",
-            "the issue was not made from the manuscript and layout as they stand: pages not read",
+            "成品是旧的，不是由现在的书稿和版式排出的，没有检查版面",
+            "the issue is out of date: made from another manuscript or layout, its pages were not checked",
         ),
         Wording("先运行 casebook build。", "Run casebook build first."),
         file.name,

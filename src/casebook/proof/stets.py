@@ -161,7 +161,7 @@ def _idle(stet: Overruled) -> Erratum:
         stet.place,
         Wording(
             f"这条保留没有对应的差错：{stet.rule} {stet.where}",
-            f"this stet meets nothing: {stet.rule} {stet.where}",
+            f"this stet matches no finding: {stet.rule} {stet.where}",
         ),
         Wording("删去它，或改正 rule、where、quote。", "Delete it, or correct rule, where, quote."),
         stet.quote or stet.fingerprint,
@@ -174,10 +174,10 @@ def _wide(stet: Overruled, many: int) -> Erratum:
         "wide-stet",
         stet.place,
         Wording(
-            f"这条保留一下免去 {many} 处 {stet.rule}",
+            f"这一条保留同时免去了 {many} 处 {stet.rule}，太宽",
             f"this stet would silence {many} findings of {stet.rule}",
         ),
-        Wording("在 quote 里写出要保留的字句。", "Write the words to keep in ‘quote’."),
+        Wording("在 quote 里写出只要保留的那一处字句。", "Write the words to keep in ‘quote’."),
         stet.where,
         Kind.ERRATUM,
     )

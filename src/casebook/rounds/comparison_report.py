@@ -17,7 +17,7 @@ LISTS = {
     Fate.MISSED: Wording("漏改：批注没有执行", "Missed"),
     Fate.WRONG: Wording("错改：没有照批注改", "Carried out wrongly"),
     Fate.DONE: Wording("已改", "Carried out"),
-    Fate.BY_EYE: Wording("须目验", "To be checked by eye"),
+    Fate.BY_EYE: Wording("须人工核对", "To be checked by eye"),
 }
 STYLE = """
 body { font: 15px/1.6 "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif;

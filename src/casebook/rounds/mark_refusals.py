@@ -18,8 +18,8 @@ def closed(round_: int) -> Erratum:
     return Erratum(
         "round-closed",
         Place(f"proofs/round-{round_}"),
-        Wording("这一校已经关闭，不再收批注", "the round is closed and takes no more marks"),
-        Wording("开下一校再批。", "Open the next round and mark there."),
+        Wording("这一校已经结束，不再收批注", "the round is closed and takes no more marks"),
+        Wording("开始下一校后再批。", "Open the next round and mark there."),
     )
 
 
@@ -39,7 +39,7 @@ def placeless() -> Erratum:
     return Erratum(
         "mark-without-place",
         Place("proofs"),
-        Wording("批注没有指着任何文字", "the mark points at no words"),
+        Wording("批注没有选中任何文字", "no words are selected for this mark"),
         Wording("先在版面上选中文字。", "Select words on the page first."),
     )
 
@@ -72,8 +72,10 @@ def too_many(case: str, most: int) -> Erratum:
     return Erratum(
         "too-many-marks",
         Place(f"proofs/{case}"),
-        Wording(f"一篇一校的批注超过 {most} 条", f"more than {most} marks on one case in a round"),
-        Wording("退作者重写。", "Return it to its author."),
+        Wording(
+            f"这一篇在这一校的批注超过 {most} 条", f"more than {most} marks on one case in a round"
+        ),
+        Wording("请退作者修改。", "Return it to its author."),
     )
 
 

@@ -154,8 +154,8 @@ def _still_open(open_round: Round) -> Erratum:
     return Erratum(
         "round-still-open",
         Place(f"{FOLDER}/{open_round.folder.name}"),
-        Wording(f"{open_round.name.zh}还没有关闭", f"{open_round.name.en} is still open"),
-        Wording("先关闭它：casebook round close。", "Close it first: casebook round close."),
+        Wording(f"{open_round.name.zh}还没有结束", f"{open_round.name.en} is still open"),
+        Wording("先结束它：casebook round close。", "Close it first: casebook round close."),
     )
 
 
@@ -164,7 +164,7 @@ def _edited_meanwhile() -> Erratum:
         "edited-meanwhile",
         Place(FOLDER),
         Wording(
-            "出书之后书稿又改过，印样和文字不是同一稿，这一校没有开",
+            "出书之后书稿又改过，成品和书稿对不上，这一校没有开始",
             "the manuscript was edited after the pages were made; the round was not opened",
         ),
         Wording("再运行一次 casebook round open。", "Run casebook round open again."),
@@ -175,6 +175,6 @@ def _none_open() -> Erratum:
     return Erratum(
         "no-round-open",
         Place(FOLDER),
-        Wording("没有开着的校次", "no round is open"),
-        Wording("先开一校：casebook round open。", "Open one: casebook round open."),
+        Wording("没有进行中的校次", "no round is open"),
+        Wording("先开始一校：casebook round open。", "Open one: casebook round open."),
     )

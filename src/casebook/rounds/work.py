@@ -238,7 +238,7 @@ def _unknown(named: str) -> Erratum:
         Place(round_files.FOLDER),
         Wording(f"没有校次或文件“{named}”", f"there is no round or file ‘{named}’"),
         Wording(
-            "写校次的号（1、2、3）、now、一个 PDF，或一本书的文件夹。",
+            "写校次（1、2、3）、now、一个 PDF，或一本书的文件夹。",
             "Give a round's number, now, a PDF, or a book's folder.",
         ),
         named,

@@ -27,7 +27,7 @@ if (form) form.addEventListener("submit", async event => {
   told.textContent = ok ? "" : faults(data);
   if (!ok) return;
   const names = lang === "zh"
-    ? { done: "已改", missed: "漏改", wrong: "错改", unasked: "擅改", "by-eye": "须目验" }
+    ? { done: "已改", missed: "漏改", wrong: "错改", unasked: "擅改", "by-eye": "须人工核对" }
     : { done: "carried out", missed: "missed", wrong: "carried out wrongly", unasked: "changed without a mark", "by-eye": "to be checked by eye" };
   const line = Object.entries(names).map(([fate, name]) => `${name} ${data.counts[fate]}`).join(" · ");
   const item = element("li", data.failed ? "bad" : "good", `${line} · ${lang === "zh" ? "须重读的页" : "pages to be read again"} ${data.reread.length} `);

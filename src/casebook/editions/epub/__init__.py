@@ -158,9 +158,11 @@ def _unwritable(target: Path, fault: OSError) -> Erratum:
     return Erratum(
         "cannot-write",
         Place(target.name),
-        Wording(f"写不了电子书：{fault.strerror}", f"the EPUB cannot be written: {fault.strerror}"),
         Wording(
-            "检查文件夹的权限和磁盘空间；原来的文件没有动。",
+            f"电子书写不进去：{fault.strerror}", f"the EPUB cannot be written: {fault.strerror}"
+        ),
+        Wording(
+            "检查文件夹的权限和磁盘空间；原有文件未动。",
             "Check the folder's permissions and the disk space; the old file is untouched.",
         ),
     )

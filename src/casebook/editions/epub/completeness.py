@@ -53,7 +53,7 @@ def _lost(draft: Draft, root: etree._Element) -> Iterator[Erratum]:
                 f"{size} characters of ‘{draft.galley.section.title}’ are not in the EPUB",
             ),
             Wording(
-                "把这一段改成普通段落再试，并请报告这个错误。",
+                "把这一段改成普通段落再试，并请把这一条告诉维护人员。",
                 "Write it as plain paragraphs, and report this fault.",
             ),
             quote[:60],
@@ -87,7 +87,7 @@ def _misplaced(draft: Draft, root: etree._Element, turns: Sequence[Turn]) -> Ite
                     f"the marker of page {turn.label} is misplaced: the printed page begins with "
                     f"‘{_shown(turn.words)}’, the marked text with {there_en}",
                 ),
-                Wording("请报告这个错误。", "Report this fault."),
+                Wording("请把这一条告诉维护人员。", "Report this fault."),
                 _shown(turn.words),
             )
 

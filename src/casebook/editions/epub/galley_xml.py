@@ -150,7 +150,7 @@ def _not_well_formed(galley: Galley, fault: etree.XMLSyntaxError) -> Erratum:
             f"the document set for ‘{galley.section.title}’ is not well-formed: {fault.msg}",
         ),
         Wording(
-            "在模板里补上缺的结束标记，字符写成本字而不是 &nbsp; 一类名称。",
+            "在模板里补上缺的结束标记；字符直接写出，不写成 &nbsp; 一类的名称。",
             "Close every tag in the template; write characters, not names such as &nbsp;.",
         ),
         quote,

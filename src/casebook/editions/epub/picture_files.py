@@ -70,7 +70,7 @@ def _no_cache(cache: Path, fault: OSError) -> Erratum:
         "cannot-write",
         Place(str(cache)),
         Wording(
-            f"写不了存放图片的文件夹：{fault.strerror}",
+            f"图片文件夹写不进去：{fault.strerror}",
             f"the folder for finished pictures cannot be written: {fault.strerror}",
         ),
         Wording(

@@ -119,7 +119,7 @@ def _dead_link(draft: Draft, node: etree._Element) -> Erratum:
         "dead-link",
         draft.place(node),
         Wording(
-            f"链接的去处“{node.get('href')}”不在书里",
+            f"链接的目标“{node.get('href')}”不在书里",
             f"the link leads to ‘{node.get('href')}’, which is not in the book",
         ),
         Wording("改正链接，或只留文字。", "Mend the link, or leave only its text."),

@@ -467,7 +467,7 @@ def _no_case(case_id: str) -> Erratum:
     return Erratum(
         "no-such-manuscript", Place(f"cases/{case_id}.md"),
         Wording("没有这个案例", "there is no such case"),
-        Wording("看看 cases 里的文件名。", "See the names of the files in cases."),
+        Wording("请看 cases 里的文件名。", "See the names of the files in cases."),
     )  # fmt: skip
 
 

@@ -92,7 +92,7 @@ def _damaged(name: str, reason: str) -> Erratum:
     return Erratum(
         "damaged-file", Place(name),
         Wording("OFD 文件损坏，打不开", "the OFD file is damaged and does not open"),
-        Wording("请用 OFD 阅读器打开，另存为 PDF 或 Word，或请对方重发。",
+        Wording("请用 OFD 阅读器打开，另存为 PDF 或 Word，或请供稿单位重发。",
                 "Open it in an OFD reader and save it as PDF or Word, or ask for it again."),
         reason,
     )  # fmt: skip

@@ -209,7 +209,7 @@ _SAVE = Wording(
 def _hung(name: str, broken: bool) -> Erratum:
     message = Wording(
         "LibreOffice 打开这个文件时停住了，已结束它",
-        "LibreOffice stood still on this file and was ended",
+        "LibreOffice hung on this file and was stopped",
     )
     if not broken:
         return Erratum("office-hung", Place(name), message, _SAVE)
@@ -229,7 +229,7 @@ _REPAIR = Wording(
 def _given_up(name: str, other: str) -> Erratum:
     message = Wording(
         f"没有交给 LibreOffice：它在 {other} 上停住了，这次不再等它",
-        f"not given to LibreOffice: it stood still on {other} and is not waited for in this run",
+        f"not given to LibreOffice: it hung on {other} and is not tried again in this run",
     )
     return Erratum("office-hung", Place(name), message, _REPAIR)
 
@@ -239,7 +239,7 @@ def _missing(name: str, ending: str) -> Erratum:
         "office-missing",
         Place(name),
         Wording(
-            f"读 .{ending} 要用 LibreOffice，这台机器上没有",
+            f"读 .{ending} 要用 LibreOffice，这台电脑上没有安装",
             f"reading .{ending} takes LibreOffice, which is not installed here",
         ),
         Wording(

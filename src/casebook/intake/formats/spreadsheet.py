@@ -324,7 +324,7 @@ def _letters(text: str) -> str:
 
 def _concealed(sheets: tuple[Sheet, ...], name: str) -> Iterator[Erratum]:
     look = Wording(
-        "请看一看这些是否属于通报；不属于的请从文件里删去再读。",
+        "请看这些是否属于通报；不属于的请从文件里删去再读。",
         "See whether they belong to the notice; if not, delete them from the file and read again.",
     )
     for sheet in sheets:

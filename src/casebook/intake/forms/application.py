@@ -263,7 +263,7 @@ def _unset(name: str, labels: str) -> Erratum:
         "form-text-not-set", Place(name),
         Wording("表后另有全文，表格里这几栏的文字只留在收稿记录里",
                 "the manuscript follows the form; these texts of the form stay in the log only"),
-        Wording("要排的请从收稿记录移进案例。", "Move what is to be printed from the log to the case."),
+        Wording("要印的请从收稿记录抄进案例。", "Move what is to be printed from the log to the case."),
         labels, Kind.QUERY,
     )  # fmt: skip
 
@@ -273,7 +273,7 @@ def _shots(name: str, count: int) -> Erratum:
         "picture-in-form", Place(name),
         Wording(f"表格里有 {count} 张图片（印章、签名、照片等）没有进书稿，只在原件里",
                 f"{count} pictures in cells of the form (seals, signatures) are in the original only"),
-        Wording("要排的请从原件取出，放进 manuscript/media/。",
+        Wording("要印的请从原件取出，放进 manuscript/media/。",
                 "Take what is to be printed out of the original and put it into manuscript/media/."),
         kind=Kind.QUERY,
     )  # fmt: skip

@@ -89,7 +89,7 @@ def _language(value: object) -> object:
     raise refusal(
         "unset-language",
         Wording(
-            f"“{value}”还排不了：标点、断行和目录、索引的用语都会是简体中文的",
+            f"“{value}”现在还排不好：标点、断行和目录、索引的用语都只有简体中文的",
             f"‘{value}’ is not set properly yet: punctuation, line breaks and the words of "
             "contents and indexes would be those of simplified Chinese",
         ),
@@ -118,12 +118,12 @@ WORDINGS: dict[str, tuple[Wording, Wording | None]] = {
         Wording("既不是 on 也不是 off", "neither on nor off"),
         Wording("请写 on 或 off。", "Write on or off."),
     ),
-    "string": (Wording("这里要一行文字", "a line of text belongs here"), None),
+    "string": (Wording("这里只写一行文字", "a line of text belongs here"), None),
     "string_pattern_mismatch": (Wording("写法不对", "not written as it must be"), None),
-    "tuple": (Wording("这里要一个列表", "a list belongs here"), None),
-    "list": (Wording("这里要一个列表", "a list belongs here"), None),
-    "dict": (Wording("这里要几行“键: 值”", "lines ‘key: value’ belong here"), None),
-    "model": (Wording("这里要几行“键: 值”", "lines ‘key: value’ belong here"), None),
+    "tuple": (Wording("这里要写列表（每条一行，前面加“- ”）", "a list belongs here"), None),
+    "list": (Wording("这里要写列表（每条一行，前面加“- ”）", "a list belongs here"), None),
+    "dict": (Wording("这里要写几行“项名: 内容”", "lines ‘key: value’ belong here"), None),
+    "model": (Wording("这里要写几行“项名: 内容”", "lines ‘key: value’ belong here"), None),
 }
 
 
@@ -186,7 +186,7 @@ def _wording(
         return rule, _about(name, message), hint, quote
     if kind == "extra_forbidden":
         known = _keys(*_models_at(model, steps[:-1]))
-        message = Wording(f"不认识的键“{name}”", f"unknown key ‘{name}’")
+        message = Wording(f"没有这一项：“{name}”", f"unknown key ‘{name}’")
         return "unknown-key", message, nearest(name, known) or _list(known), name
     if kind == "missing":
         return _missing(file, steps, name)

@@ -20,7 +20,7 @@ from casebook.errata import Erratum, Place, StopPress, Wording
 
 TAB = Wording("这一行用了制表符（Tab）", "a tab stands on this line")
 TAB_HINT = Wording("请改用空格。", "Use spaces.")
-COLON = Wording("键后面用了全角冒号“：”", "a full-width colon ‘：’ follows the key")
+COLON = Wording("项名后面用了全角冒号“：”", "a full-width colon ‘：’ follows the key")
 COLON_HINT = Wording("请写成半角冒号加空格，例如“title: 题目”。", "Write ‘title: …’: colon, space.")
 SPACE = Wording("冒号后面缺空格", "a space is missing after the colon")
 SPACE_HINT = Wording("请在冒号后面加一个空格。", "Put a space after the colon.")
@@ -38,7 +38,7 @@ CLOSE_HINT = Wording(
     "请检查这一行的括号和半角逗号。", "Look at the brackets and commas of this line."
 )
 INDENT = Wording("缩进与上文不一致", "the indentation does not fit the lines above")
-INDENT_HINT = Wording("同一层的键要对齐。", "Keys of one level must stand in one column.")
+INDENT_HINT = Wording("同一层的各项要对齐。", "Keys of one level must stand in one column.")
 DOCUMENTS = Wording("文件里有单独一行“---”", "a line ‘---’ starts a second document")
 DOCUMENTS_HINT = Wording("请删去这一行。", "Remove that line.")
 DEEP = Wording("括号或缩进套得太深", "brackets or indents are nested too deep")
@@ -139,7 +139,7 @@ def _reason(error: Exception, row: str, before: str) -> tuple[int, tuple[Wording
     for pattern, message, hint in PROBLEMS:
         if re.search(pattern, problem):
             return 0, (message, hint)
-    return 0, (Wording(f"YAML 读到这里断了（{problem.strip()}）", problem.strip()), OTHER_HINT)
+    return 0, (Wording(f"读到这里读不下去（{problem.strip()}）", problem.strip()), OTHER_HINT)
 
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
@@ -283,7 +283,7 @@ class _Builder:
         data: dict[str, Value] = {}
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                self._refuse("yaml-key", key, "不是文字的键", "a key that is not a word")
+                self._refuse("yaml-key", key, "项名不是文字", "a key that is not a word")
                 continue
             name = self._written(key)
             if name in data:
@@ -355,7 +355,7 @@ def _too_long(place: Place, length: int) -> Erratum:
         "file-too-large",
         place,
         Wording(
-            f"YAML 有 {length} 字，超过 {LONGEST} 字，没有读",
+            f"文件有 {length} 字，超过 {LONGEST} 字，没有读",
             f"{length} characters of YAML, more than {LONGEST}; it was not read",
         ),
         Wording("请检查是不是混进了别的内容。", "See whether something else got into the file."),

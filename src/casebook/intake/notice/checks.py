@@ -170,7 +170,7 @@ def dates(name: str, number: str, letter: Letter, found: Dates) -> Iterator[Erra
 
 
 def _impossible(name: str, at: int | None, day: date, zh: str, en: str) -> Erratum:
-    message = Wording(f"日期 {day} 不可能：{zh}", f"the date {day} cannot be: {en}")
+    message = Wording(f"日期 {day} 不对：{zh}", f"the date {day} cannot be: {en}")
     return notice_errata.query("impossible-date", Place(name, at), message, str(day))
 
 

@@ -404,7 +404,7 @@ def _delimited(text: str, name: str, ending: str) -> tuple[Printed, ...]:
 def _lost_characters(text: str, name: str) -> tuple[Erratum, ...]:
     rows = [at for at, row in enumerate(text.split("\n"), 1) if "\ufffd" in row]
     message = Wording("有无法显示的字符“�”，原字已丢失", "‘�’ stands for a character that is lost")
-    hint = Wording("请向来稿方要原文件。", "Ask the sender for the original file.")
+    hint = Wording("请向发文单位要原文件。", "Ask the issuer for the original file.")
     return tuple(Erratum("lost-character", Place(name, row), message, hint, "�") for row in rows)
 
 

@@ -52,7 +52,7 @@ _KINDS: dict[str, tuple[str, str, Wording]] = {
     "film": ("音频或视频", "sound or film", Wording(
         "请找有名单的文件。", "Look for the file that holds the list.")),
     "program": ("程序（.exe），没有打开", "a program (.exe); it was not opened", Wording(
-        "若是自解压包，请在可信的机器上解开；一般不要运行。",
+        "若是自解压包，请在可靠的电脑上解开；一般不要运行。",
         "If it is a self-extracting archive, unpack it elsewhere; do not run it.")),
     "locked": ("加了密码的 Office 文件", "an Office file locked with a password", Wording(
         "请去掉密码后重存再读。", "Save it without the password and read it again.")),
@@ -146,7 +146,7 @@ def nothing(name: str) -> Erratum:
 def lossy(name: str, text: str) -> Erratum:
     """Text of the file that stands in no line: nothing is read, so nothing is lost unseen."""
     message = Wording(
-        "文件里的这些字没有读出，为免遗漏不予读取",
+        "文件里的这些字没有读出，为免漏字，整个文件没有读",
         "these words would be lost, so none is read",
     )
     hint = Wording("请另存为纯文本（.txt）再试。", "Save it as plain text (.txt) and try again.")

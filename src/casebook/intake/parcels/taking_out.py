@@ -152,7 +152,7 @@ def safe_name(part: str) -> str:
     return stem.encode()[:room].decode("utf-8", "ignore") + (f".{ending}" if ending else "")
 
 
-OPEN = Wording("请手工解开看一看。", "Unpack it by hand and look.")
+OPEN = Wording("请手工解开看一遍。", "Unpack it by hand and look.")
 
 
 def too_large(name: str, count: int, size: int) -> Erratum:
@@ -226,8 +226,8 @@ def method(name: str) -> Erratum:
     """A file packed in a way that is not known."""
     return Erratum(
         "unknown-compression", Place(name),
-        Wording("压缩方法这里不认识，这个文件没有解开",
-                "packed by a method that is not known here; the file was not unpacked"),
+        Wording("压缩方法不认识，这个文件没有解开",
+                "packed by an unknown method; the file was not unpacked"),
         Wording("请手工解开再收。", "Unpack it by hand and receive the file."),
     )  # fmt: skip
 

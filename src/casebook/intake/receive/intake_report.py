@@ -100,7 +100,7 @@ def _page(
             f"{str(row.get('why')).partition(' / ')[0]}：{row.get('text')}" for row in _rows(log, "left_out")
             if "文档属性" not in str(row.get("why"))
         ]),
-        _listed("疑问", [f"{row.get('zh')} {row.get('quote')}" for row in _rows(log, "queries")]),
+        _listed("疑似", [f"{row.get('zh')} {row.get('quote')}" for row in _rows(log, "queries")]),
         "<h2>文字对照</h2>", *_differences(left.lines, lines),
     ))  # fmt: skip
     return (

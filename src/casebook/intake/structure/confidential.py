@@ -238,7 +238,7 @@ def _in_text(name: str, detail: Wording, quote: str) -> Erratum:
     return Erratum(
         "contact-in-text", Place(name),
         Wording(f"正文里有{detail.zh}，会印进书里", f"the text holds {detail.en}, which would be printed"),
-        Wording("定稿前删去；确要刊出，用 stet 保留并写明理由（规则 contact-detail）。",
+        Wording("定稿前删去；确要刊出，写进保留（stets）并说明理由（规则 contact-detail）。",
                 "Take it out before the final book, or keep it with a stet and a reason "
                 "(rule contact-detail)."),
         quote, Kind.QUERY,

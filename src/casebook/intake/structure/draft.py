@@ -123,7 +123,7 @@ def doubtful_characters(text: str, name: str) -> tuple[Erratum, ...]:
     errata: list[Erratum] = []
     for rule, pattern, zh, en in (
         ("lost-character", "\ufffd", "有丢失的字（�）", "a character was lost (�)"),
-        ("private-character", "[\ue000-\uf8ff]", "有自造字，别的机器上显示不出",
+        ("private-character", "[\ue000-\uf8ff]", "有自造字，别的电脑上显示不出",
          "a private character that no other machine can show"),
         ("half-width-stop", r"(?<=[\u4e00-\u9fff”）])\.(?![\w.])", "有写成“.”的句号",
          "a full stop written as ‘.’"),

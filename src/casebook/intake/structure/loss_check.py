@@ -70,7 +70,7 @@ def unaccounted(name: str, text: str) -> Erratum:
     """Return the erratum for words that would be lost; it quotes them."""
     return Erratum(
         "unaccounted-text", Place(name),
-        Wording("这些文字写进案例后读不回来，为免丢失没有收入",
+        Wording("这些文字写进案例后会走样，为免丢失没有收入",
                 "this text does not come back out of the case as written; nothing was filed"),
         Wording("请把这一段改成普通文字另存再收，并把原件交给维护人员。",
                 "Save the passage as plain text and try again; hand the file to the maintainers."),

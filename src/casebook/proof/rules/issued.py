@@ -37,7 +37,7 @@ def mark_at_line_edge(pages: Printed) -> Iterator[Spot]:
                     bad = line[-3:] + following[:3]
                 if bad:
                     yield Spot(
-                        Wording(f"第 {sheet.label} 页行首或行末禁则：{bad}",
+                        Wording(f"第 {sheet.label} 页行首或行末违反禁则：{bad}",
                                 f"page {sheet.label}: a mark at the wrong edge: {bad}"),
                         Wording("改版式或文字。", "Change the layout or the text."),
                         place=section.place, quote=line[:40], case=_case(section.id),

@@ -13,7 +13,7 @@ from casebook.proof.findings import Spot, at
 from casebook.proof.rule_runner import rule
 
 _HINT = Wording(
-    "删去；确要刊出的，用 stet 保留并写明理由（quote 写这一处的字）。",
+    "删去；确要刊出的，写进保留（stets）并说明理由（quote 写这一处的字）。",
     "Take it out; if it is to be printed, keep it with a stet that says why (‘quote’ its words).",
 )
 _PUBLIC = Wording(

@@ -61,7 +61,7 @@ def ragged_line(source: Source) -> Iterator[Spot]:
 
         正文一句。␠  →  正文一句。
 
-    中文：行末空格、制表符、回车符，或文件末尾缺换行。不影响印样，但两个校次比对时会当作改动。
+    中文：行末空格、制表符、回车符，或文件末尾缺换行。不影响版面，但两个校次比对时会当作改动。
     """
     pattern = re.compile(r"(?<=\S) (?=\r?\n|\Z)|\t+(?=\r?\n|\Z)|\r(?=\n)|(?<=[^\n])\Z")
     for match in pattern.finditer(source.text):

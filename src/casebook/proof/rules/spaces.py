@@ -23,7 +23,7 @@ def wrapped_line(source: Source) -> Iterator[Spot]:
 
         医院党委理论学习↵中心组  →  医院党委理论学习中心组
 
-    中文：段落在句中换行。印样会自动接排；校次比对以行为单位，宜合为一行。
+    中文：段落在句中换行。排版时会自动接排；校次比对以行为单位，宜合为一行。
     """
     body = _body(source.text)
     for paragraph in re.finditer(r"(?:[^\n]+\n?)+", source.text[body:]):

@@ -84,7 +84,7 @@ def no_text_part(name: str, application: str) -> Erratum:
 def unaccounted(name: str, part: str, text: str) -> Erratum:
     """Text that the walk neither put into the case nor listed."""
     message = Wording(
-        f"这些文字没有读进正文，也不在清单里（{part}），为免丢失没有收入",
+        f"这些文字没有读进正文，也没有列入清单（{part}），为免丢失没有收入",
         f"this text was neither read nor listed ({part}); nothing was filed, so nothing is lost",
     )
     hint = Wording(
