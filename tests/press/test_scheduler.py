@@ -107,7 +107,7 @@ def test_a_section_that_kills_its_worker_is_marked_and_the_others_are_made(
     book, galleys = books.composed(books.every_kind(tmp_path))
     pages = volume.make(book, galleys, tmp_path / "build", 2)
     assert [e.rule for e in pages.errata] == ["section-failed", "worker-ended"]
-    assert "ended twice" in pages.errata[0].message.en
+    assert "killed twice" in pages.errata[0].message.en
     assert set(pages.starts) == {galley.section.id for galley in galleys}
 
 
