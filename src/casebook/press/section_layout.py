@@ -176,7 +176,8 @@ class SectionPages:
         if not self.prints_own_numbers:  # other sections' numbers are given: nothing will change
             targets.counter_lookup_items.clear()
         self._root, self._first, self._notes = root, index, context.footnotes.copy()
-        keep_laid_out(context)
+        if not self.prints_own_numbers:  # its lines will change with the numbers they print
+            keep_laid_out(context)
         self.boxes = self._settled(root, index)
 
     def compose(self) -> None:
