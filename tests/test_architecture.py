@@ -190,7 +190,6 @@ WRITERS = {
     "manual/property_pictures.py": "a sheet is written in a folder of the system's, thrown away",
     "weasy/comparison.py": "a package is unpacked into a folder of the system's, thrown away",
     "intake/formats/word/office_package.py": "a part of a Word file is packed in memory",
-    "layout_sheets.py": "what follows from decisions is a sheet in a folder of the system's",
     "layout_preview.py": "a dummy book is made in a folder of the system's, thrown away",
 }
 """Who may open, move or remove files, and why it is no writing into a book."""

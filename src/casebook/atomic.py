@@ -7,12 +7,14 @@ to the file it names, as long as that lies in the same book; mode, owner and att
 file are kept. Whatever a killed run left beside is told by the lock it no longer holds.
 """
 
+import atexit
 import errno
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from secrets import token_hex
 from typing import BinaryIO
@@ -107,6 +109,14 @@ def folder(parent: Path, mark: str = "") -> Iterator[Path]:
 def temporary() -> AbstractContextManager[Path]:
     """Give a folder, as `folder`, where the system keeps temporary files."""
     return folder(Path(tempfile.gettempdir()), "casebook-")
+
+
+@cache
+def of_process() -> Path:
+    """Return a folder of the system's that is this process's own, and gone when it ends."""
+    place = tempfile.mkdtemp(prefix="casebook-")
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    return Path(place)
 
 
 def sweep(parent: Path) -> None:

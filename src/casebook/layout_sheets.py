@@ -5,11 +5,8 @@ properties: `var(--pitch)`, `var(--face-heading)`. It is a file like theirs, in 
 process that goes when the process ends, so whatever reads sheets reads it too.
 """
 
-import atexit
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from hashlib import sha256
 from math import floor
 from pathlib import Path
@@ -61,7 +58,7 @@ def of_decisions(folders: Sequence[Path], medium: str) -> tuple[Path, ...]:
         return ()
     text = written(decisions, medium)
     name = next(folder.name for folder in folders if (folder / FILE).exists())
-    path = _place() / sha256(text.encode()).hexdigest()[:16] / name / medium / SHEET
+    path = atomic.of_process() / sha256(text.encode()).hexdigest()[:16] / name / medium / SHEET
     if not path.is_file():
         atomic.put(path, text.encode(), lasting=False)
     return (path,)
@@ -88,14 +85,6 @@ def face_places(folders: Sequence[Path]) -> dict[str, Place]:
 @lru_cache(maxsize=8)
 def _decided(known: tuple[tuple[Path, bytes], ...]) -> Decisions | None:
     return layout_decisions.read([folder for folder, _ in known])
-
-
-@cache
-def _place() -> Path:
-    """Return a folder of this process, which is removed when it ends."""
-    place = tempfile.mkdtemp(prefix="casebook-")
-    atexit.register(shutil.rmtree, place, ignore_errors=True)
-    return Path(place)
 
 
 def written(decisions: Decisions, medium: str) -> str:

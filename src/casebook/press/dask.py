@@ -9,17 +9,14 @@ Dask has no time limit for most of what it waits for. So one thread hands out th
 asks the scheduler every other second whether it still answers, and both report in one queue.
 """
 
-import atexit
 import logging
 import queue
 import shutil
-import tempfile
 import threading
 import time
 import warnings
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
-from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
@@ -185,7 +182,7 @@ def lay_out(
 ) -> LaidOut:
     """Lay out one section on this worker; the engine takes one at a time."""
     with _LOCK:
-        root = _folder() / _hash(style_files)
+        root = atomic.of_process() / _hash(style_files)
         for name, data in style_files.files:
             _write(root / "layouts" / name, data)
         shutil.rmtree(root / "manuscript", ignore_errors=True)  # another section's pictures
@@ -194,14 +191,6 @@ def lay_out(
         sheets = tuple(root / "layouts" / name for name in style_files.sheets)
         styling = Styling(sheets, root / "manuscript", style_files.compose)
         return worker_tasks.lay_out(styling, task, limit)
-
-
-@cache
-def _folder() -> Path:
-    """Return a folder of this process, which is removed when it ends."""
-    place = tempfile.mkdtemp(prefix="casebook-")
-    atexit.register(shutil.rmtree, place, ignore_errors=True)
-    return Path(place)
 
 
 def _write(path: Path, data: bytes) -> None:
