@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -483,6 +484,11 @@ def test_the_modules_of_the_press_import_each_other_in_one_direction() -> None:
         for name in ready:
             del later[name]
     assert not later, "these import each other in a circle"
+
+
+def test_a_file_name_stands_once_in_the_tree() -> None:
+    names = Counter(path.name for path in MODULES if not path.name.startswith("__"))
+    assert not {name for name, count in names.items() if count > 1}
 
 
 def test_functions_stay_short() -> None:

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from casebook.intake.markup import markdown
-from casebook.intake.structure.headings import BlockKind, TextBlock
 from casebook.intake.structure.text_manuscript import to_markdown
+from casebook.intake.structure.titles_and_headings import BlockKind, TextBlock
 from casebook.intake.structure.writing import escape
 
 

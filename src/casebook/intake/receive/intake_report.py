@@ -23,7 +23,7 @@ from casebook.intake.manuscript import yaml_file
 from casebook.intake.markup import markdown
 from casebook.intake.structure import confidential, manuscript_reader
 from casebook.intake.structure.draft import Draft
-from casebook.intake.structure.headings import numbered
+from casebook.intake.structure.titles_and_headings import numbered
 from casebook.pdf import page_count, paint
 
 WIDTH = 1000  # pixels of a page as shown

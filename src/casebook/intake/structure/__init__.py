@@ -1,7 +1,7 @@
 """Take a received file apart into a `Draft`: title, organisation, credits, the text as Markdown.
 
 draft               what is made here, before anything is filed
-headings            what is a heading, a caption, a list; what stands before the text
+titles_and_headings what stands before the text; what is a heading, a caption, a list
 writing             blocks -> the Markdown of a case
 composing           a document of blocks (Word, web page) -> Draft
 text_manuscript     plain text and Markdown -> Draft

@@ -39,7 +39,7 @@ from casebook.intake.structure.draft import (
     doubtful_characters,
     title_in_name,
 )
-from casebook.intake.structure.headings import (
+from casebook.intake.structure.titles_and_headings import (
     Opening,
     alike,
     bold_headings,

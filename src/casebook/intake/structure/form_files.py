@@ -25,7 +25,7 @@ from casebook.intake.forms.form_taking import taken
 from casebook.intake.forms.labels import Field, pairs_of
 from casebook.intake.matching.organisations import fold
 from casebook.intake.structure.draft import FORM, Draft, Stated
-from casebook.intake.structure.headings import join_wraps
+from casebook.intake.structure.titles_and_headings import join_wraps
 from casebook.intake.tidy import Ledger
 from casebook.pagetext import Box
 

@@ -32,7 +32,7 @@ from casebook.intake.structure.draft import (
     doubtful_characters,
     title_in_name,
 )
-from casebook.intake.structure.headings import (
+from casebook.intake.structure.titles_and_headings import (
     BlockKind,
     TextBlock,
     blocks_of,

@@ -36,7 +36,7 @@ from casebook.intake.formats.rich import (
     paragraphs,
 )  # fmt: skip
 from casebook.intake.structure.draft import CASE
-from casebook.intake.structure.headings import (
+from casebook.intake.structure.titles_and_headings import (
     Outline,
     is_caption,
     lists_in,

@@ -32,7 +32,7 @@ from casebook.intake.formats.rich import (
 )
 from casebook.intake.formats.word.inline import Inline, Line
 from casebook.intake.formats.word.office_package import attribute, child, is_on, kind, value, whole
-from casebook.intake.formats.word.paragraph_numbers import look_of
+from casebook.intake.formats.word.styles_and_numbers import look_of
 from casebook.intake.formats.word.walk_context import (
     CHART,
     DELETED,

@@ -14,7 +14,7 @@ from casebook.intake.formats.rich import Block, Call, Face, Piece, Ruby, Span, w
 from casebook.intake.formats.word import fields
 from casebook.intake.formats.word.fields import COUNTED, DATES, Fields, is_symbol_font, shown
 from casebook.intake.formats.word.office_package import attribute, child, is_on, kind, value
-from casebook.intake.formats.word.paragraph_numbers import Look, look_of
+from casebook.intake.formats.word.styles_and_numbers import Look, look_of
 from casebook.intake.formats.word.walk_context import (
     CODE,
     CONTENTS,

@@ -18,7 +18,7 @@ from casebook.errata import Erratum, StopPress, Wording
 from casebook.intake.formats.rich import Aside, Media
 from casebook.intake.formats.word import word_errata
 from casebook.intake.formats.word.office_package import Package, Relation, attribute, kind
-from casebook.intake.formats.word.paragraph_numbers import Numbering, Styles
+from casebook.intake.formats.word.styles_and_numbers import Numbering, Styles
 
 DELETED = Wording("修订中已删除", "deleted in a revision")
 MOVED = Wording("修订中已移走", "moved elsewhere in a revision")

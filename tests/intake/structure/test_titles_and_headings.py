@@ -5,7 +5,7 @@ from awkward import AWKWARD
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casebook.intake.structure.headings import (
+from casebook.intake.structure.titles_and_headings import (
     BlockKind,
     TextBlock,
     blocks_of,
