@@ -65,8 +65,8 @@ def _of_pages(name: str, known: PageProperty, lang: str) -> Iterator[str]:
     """Yield what is said of a property of pages."""
     yield heading(code(name))
     yield _facts(known.says, known.initial, known.inherited, lang)
-    rows = [(code(v), plain(_in(said, lang))) for v, said in known.values.items()]
-    yield table([one.read(lang) for one in _HEAD], rows)
+    rows = [(code(v), plain(_in(wording, lang))) for v, wording in known.values.items()]
+    yield table([word.read(lang) for word in _HEAD], rows)
     yield _EXAMPLE.read(lang)
     yield block(known.example, "css")
 

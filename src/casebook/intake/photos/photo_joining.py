@@ -109,23 +109,23 @@ class Joining:
         first: dict[tuple[str, tuple[str, ...]], int] = {}
         doubles: dict[int, int] = {}
         for at, photo in enumerate(photos):
-            photo_print = self._print(photo)
-            if photo_print is None:
+            sent = self._print(photo)
+            if sent is None:
                 results[at] = (Fate.LEFT, "", "")
                 continue
-            cases = self._cases(photo_print)
+            cases = self._cases(sent)
             if len(cases) != 1:
-                cases = self._joined_before(photo_print)[:1] or cases
-            if first.setdefault((photo_print.sha256, cases), at) != at:
-                doubles[at] = first[photo_print.sha256, cases]
+                cases = self._joined_before(sent)[:1] or cases
+            if first.setdefault((sent.sha256, cases), at) != at:
+                doubles[at] = first[sent.sha256, cases]
             elif len(cases) == 1:
-                by_case.setdefault(cases[0], []).append((at, photo_print))
+                by_case.setdefault(cases[0], []).append((at, sent))
             else:
                 results[at] = (Fate.LOOSE, "", "或属 " + "、".join(cases) if cases else "")
-                folder = PurePosixPath(photo_print.name).parent.as_posix()
-                loose.setdefault((folder, cases), []).append(photo_print.name)
+                folder = PurePosixPath(sent.name).parent.as_posix()
+                loose.setdefault((folder, cases), []).append(sent.name)
         for case_id, prints in by_case.items():
-            done = self._into(case_id, [photo_print for _, photo_print in prints])
+            done = self._into(case_id, [sent for _, sent in prints])
             results |= {at: result for (at, _), result in zip(prints, done, strict=True)}
         for at, original in doubles.items():
             fate, case_id, _ = results[original]
@@ -153,21 +153,19 @@ class Joining:
                 self._lines[path] = ()
         return self._lines[path]
 
-    def _joined_before(self, photo_print: _Print) -> tuple[str, ...]:
+    def _joined_before(self, sent: _Print) -> tuple[str, ...]:
         """Return the cases this picture was joined to in earlier runs, those that are still there."""
         known = {owner.case_id for owner in self._owners}
         cases = (
-            row.case for row in self._register.before(photo_print.sha256)
+            row.case for row in self._register.before(sent.sha256)
             if row.fate in (Fate.PLACED.value, Fate.INSIDE.value, Fate.UNSET.value)
         )  # fmt: skip
         return tuple(dict.fromkeys(case for case in cases if case in known))
 
-    def _cases(self, photo_print: _Print) -> tuple[str, ...]:
-        around = tuple(line for note in photo_print.photo.notes for line in self._note(note))
-        picture = Picture(
-            photo_print.name, tuple(note_line.line for note_line in photo_print.remarks), around
-        )
-        return owners_of(picture, photo_print.photo.near, self._owners)
+    def _cases(self, sent: _Print) -> tuple[str, ...]:
+        around = tuple(line for note in sent.photo.notes for line in self._note(note))
+        picture = Picture(sent.name, tuple(note_line.line for note_line in sent.remarks), around)
+        return owners_of(picture, sent.photo.near, self._owners)
 
     def _into(self, case_id: str, prints: Sequence[_Print]) -> list[Joined]:
         """Put pictures into their case and return what became of each."""
@@ -180,12 +178,12 @@ class Joining:
         figures: list[tuple[_Print, Figure]] = []
         shown = _Shown(self._shelf, text)
         try:
-            for photo_print in sorted(prints, key=lambda photo_print: natural(photo_print.name)):
-                looked = self._looked_at(photo_print, case_id, text, shown)
+            for sent in sorted(prints, key=lambda sent: natural(sent.name)):
+                looked = self._looked_at(sent, case_id, text, shown)
                 if isinstance(looked, Figure):
-                    figures.append((photo_print, looked))
+                    figures.append((sent, looked))
                 else:
-                    results[id(photo_print)] = looked
+                    results[id(sent)] = looked
             new, placed = illustrated(text, [figure for _, figure in figures])
             if figures:
                 self._shelf.illustrate(case_id, new)
@@ -195,69 +193,61 @@ class Joining:
         except OSError as fault:
             self.errata.append(files.unreadable(prints[0].name, fault))
             return [(Fate.LOOSE, "", case_id) for _ in prints]
-        self.errata += _told(case_id, [photo_print for photo_print, _ in figures], placed)
-        for (photo_print, _), place in zip(figures, placed, strict=True):
+        self.errata += _told(case_id, [sent for sent, _ in figures], placed)
+        for (sent, _), place in zip(figures, placed, strict=True):
             fate = Fate.PLACED if place.figure.set else Fate.UNSET
-            results[id(photo_print)] = (fate, case_id, _where(place).zh)
-        return [results[id(photo_print)] for photo_print in prints]
+            results[id(sent)] = (fate, case_id, _where(place).zh)
+        return [results[id(sent)] for sent in prints]
 
     def _looked_at(
-        self, photo_print: _Print, case_id: str, text: str, shown: "_Shown"
+        self, sent: _Print, case_id: str, text: str, shown: "_Shown"
     ) -> Figure | Joined:  # fmt: skip
         """Return the figure a picture makes in its case, or what became of it when it makes none."""
-        entry = photo_print.photo.entry
-        name = media_name(case_id, photo_print.sha256, entry.kind.picture_ending)
-        if case_id in self._joined_before(photo_print):
-            was = next(
-                row for row in self._register.before(photo_print.sha256) if row.case == case_id
-            )
+        entry = sent.photo.entry
+        name = media_name(case_id, sent.sha256, entry.kind.picture_ending)
+        if case_id in self._joined_before(sent):
+            was = next(row for row in self._register.before(sent.sha256) if row.case == case_id)
             return Fate(was.fate), case_id, was.remark
         if name.rpartition(".")[0] in text:
             return Fate.INSIDE, case_id, ""
         data = files.read(entry.path)
-        why = _format_of(photo_print) or fault_of(Media(name, data))
+        why = _format_of(sent) or fault_of(Media(name, data))
         if why is not None:
-            path = f"received/{self._keep(entry, photo_print.sha256)}"
+            path = f"received/{self._keep(entry, sent.sha256)}"
             if path in text:
                 return Fate.UNSET, case_id, ""
-            self.errata.append(
-                unset_picture(photo_print.name, PurePosixPath(photo_print.name).name, why)
-            )
-            return self._figure(photo_print, case_id, path, False)
+            self.errata.append(unset_picture(sent.name, PurePosixPath(sent.name).name, why))
+            return self._figure(sent, case_id, path, False)
         if copy := shown.copy_of(data):
-            self.errata.append(_copied(photo_print.name, case_id, copy))
+            self.errata.append(_copied(sent.name, case_id, copy))
             return Fate.COPY, case_id, f"与 media/{copy.name} 是同一张"
         self._shelf.add_picture(Media(name, data))
-        return self._figure(photo_print, case_id, f"../media/{name}", True)
+        return self._figure(sent, case_id, f"../media/{name}", True)
 
-    def _figure(self, photo_print: _Print, case_id: str, path: str, settable: bool) -> Figure:
+    def _figure(self, sent: _Print, case_id: str, path: str, settable: bool) -> Figure:
         owner = next(owner for owner in self._owners if owner.case_id == case_id)
         known = (
             owner.organisation,
             owner.title,
             *owner.stems,
-            *photo_print.photo.entry.parcel.split("/"),
+            *sent.photo.entry.parcel.split("/"),
         )
-        caption = next(
-            (note_line.caption for note_line in photo_print.remarks if note_line.caption), ""
-        )
-        anchor = next((note_line for note_line in photo_print.remarks if note_line.anchor), None)
-        number = next(
-            (note_line.number for note_line in photo_print.remarks if note_line.number), 0
-        )
+        caption = next((line.caption for line in sent.remarks if line.caption), "")
+        anchor = next((line for line in sent.remarks if line.anchor), None)
+        number = next((line.number for line in sent.remarks if line.number), 0)
         return Figure(
-            path, photo_print.stem, caption or caption_of(photo_print.stem, known),
+            path, sent.stem, caption or caption_of(sent.stem, known),
             anchor.anchor if anchor else "", anchor.before if anchor else False, settable, number,
         )  # fmt: skip
 
 
-def _format_of(photo_print: _Print) -> Erratum | None:
+def _format_of(sent: _Print) -> Erratum | None:
     """Return why a picture cannot be set for what it is; None for JPEG and PNG."""
-    kind = photo_print.photo.entry.kind
+    kind = sent.photo.entry.kind
     if kind.key in ("jpeg", "png"):
         return None
     return Erratum(
-        "picture-format", Place(photo_print.name),
+        "picture-format", Place(sent.name),
         Wording(f"这是{kind.spaced_name}，印刷和电子书都用不了",
                 f"{kind.name.en}, which neither print nor EPUB can show"),
         Wording("请另存为 JPEG 或 PNG（或请供稿单位重发），再收一次。",
@@ -324,15 +314,12 @@ def _told(
                     f"the text does not say where {len(end)} pictures belong; they were put at "
                     "its end"),
             Wording("请移到该放的地方，补上图题。", "Move them to their places, with captions."),
-            "、".join(PurePosixPath(figure_print.name).name for figure_print, _ in end), Kind.QUERY,
+            "、".join(PurePosixPath(sent.name).name for sent, _ in end), Kind.QUERY,
         )  # fmt: skip
 
 
 def _each(pairs: Sequence[tuple[_Print, Placed]]) -> str:
-    shown = [
-        f"{PurePosixPath(figure_print.name).name}：{_where(place).zh}"
-        for figure_print, place in pairs
-    ]
+    shown = [f"{PurePosixPath(sent.name).name}：{_where(place).zh}" for sent, place in pairs]
     return "；".join(shown)
 
 
