@@ -231,17 +231,24 @@ def test_what_programs_keep_beside_a_text_starts_no_build(
     asyncio.run(day())
 
 
-def test_a_fault_of_a_sheet_that_the_desk_saw_first_stops_the_build_too(tmp_path: Path) -> None:
+def test_the_desk_follows_decisions_and_sheets_and_the_build_stops_at_their_faults_too(
+    tmp_path: Path,
+) -> None:
     folder = tiny.write(tmp_path / "book", book=tiny.BOOK + "layout: own\n")
     sheet = folder / "layouts" / "own" / "print" / "zz.css"
     sheet.parent.mkdir(parents=True)
     sheet.write_text("p { color: #111 }", "utf-8")
-    (folder / "layouts" / "own" / "layout.yaml").write_text("extends: standard\n", "utf-8")
+    decisions = folder / "layouts" / "own" / "layout.yaml"
+    decisions.write_text("extends: standard\n", "utf-8")
     wire = Wire()
     press = _Room(wire, folder)  # type: ignore[arg-type]
     press.do(Job())
     assert the(Proofread, wire.told)
     first = the(BookMade, wire.told).pages["case-1-1"]
+    wire.told.clear()
+    decisions.write_text("extends: standard\nlines: 30\n", "utf-8")
+    press.do(Job((decisions,)))
+    assert the(BookMade, wire.told).pages["case-1-1"].version != first.version
     for text in ("p { margin-left: 2em }", "p { colour: red }"):
         wire.told.clear()
         sheet.write_text(text, "utf-8")

@@ -7,7 +7,7 @@ import pytest
 import tiny
 from casebook import layout
 from casebook.press.engine import style_context
-from casebook.press.sheet_checks import defeated_pages, literal_lengths
+from casebook.press.sheet_checks import defeated_pages, literal_lengths, unusual_lines
 
 
 def own(folder: Path, css: str) -> tuple[Path, ...]:
@@ -48,8 +48,27 @@ def test_a_named_page_that_the_standard_takes_back_is_told(css: str, tmp_path: P
     assert [e.quote for e in defeated_pages(sheets, styles)] == DEFEATED[css]
 
 
+@pytest.mark.parametrize(
+    ("decided", "rule"),
+    [("characters: 48\nsize: 9\n", "unusual-measure"), ("pitch: 12\n", "unusual-pitch")],
+)
+def test_lines_that_read_badly_are_asked_about(decided: str, rule: str, tmp_path: Path) -> None:
+    sheets = own(tmp_path, "")
+    (tmp_path / "layouts" / "own" / "layout.yaml").write_text(
+        f"extends: standard\n{decided}", "utf-8"
+    )
+    assert [e.rule for e in unusual_lines(sheets)] == []
+    sheets = layout.sheets(layout.roots("own", tmp_path), "print")
+    assert [e.rule for e in unusual_lines(sheets)] == [rule]
+
+
 @pytest.mark.parametrize("name", layout.names(Path()))
 def test_the_shipped_layouts_follow_their_decisions(name: str, tmp_path: Path) -> None:
     sheets = layout.sheets(layout.roots(name, tmp_path), "print")
     styles = style_context(sheets, tmp_path, compose=True)
-    assert not [*literal_lengths(sheets), *defeated_pages(sheets, styles), *styles.errata]
+    assert not [
+        *unusual_lines(sheets),
+        *literal_lengths(sheets),
+        *defeated_pages(sheets, styles),
+        *styles.errata,
+    ]

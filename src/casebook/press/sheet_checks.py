@@ -1,11 +1,11 @@
-"""What in a layout's style sheets would fail without a word: lengths that hold for one paper only,
-and named pages that another layout's rule takes back."""
+"""What in a layout would fail or read badly without a word: lengths that hold for one paper only,
+named pages that another layout's rule takes back, lines that are long, short or close."""
 
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from casebook import files
+from casebook import css_constants, files
 from casebook.css_constants import SHEET
 from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.press.engine import StyleContext, layout_path
@@ -63,6 +63,48 @@ def _literal(place: Place, written: str) -> Erratum:
         written,
         Kind.QUERY,
     )
+
+
+LINE = (18, 45)
+"""Characters: the eye loses shorter lines, and the way back from longer ones."""
+PITCH = (1.4, 2.2)
+"""Times the size of the text: closer lines run into each other, wider ones fall apart."""
+
+
+def unusual_lines(sheets: Sequence[Path]) -> Iterator[Erratum]:
+    """Yield what of the decisions from which the first of `sheets` follows reads badly."""
+    if not sheets or sheets[0].name != SHEET:
+        return
+    values = css_constants.constants([files.read(sheets[0]).decode()])
+    place = Place(layout_path(sheets[0]))
+    characters = int(values["--characters"])
+    ratio = float(values["--pitch"].removesuffix("pt")) / float(values["--size"].removesuffix("pt"))
+    if not LINE[0] <= characters <= LINE[1]:
+        yield Erratum(
+            "unusual-measure",
+            place,
+            Wording(
+                f"一行 {characters} 字，难读：一般 {LINE[0]} 到 {LINE[1]} 字",
+                f"a line of {characters} characters is hard to read: {LINE[0]} to {LINE[1]} as a rule",
+            ),
+            Wording(
+                "改 characters，或改字号、边距。", "Change ‘characters’, the size or the margins."
+            ),
+            f"characters: {characters}",
+            Kind.QUERY,
+        )
+    if not PITCH[0] <= ratio <= PITCH[1]:
+        yield Erratum(
+            "unusual-pitch",
+            place,
+            Wording(
+                f"行距是字号的 {ratio:.2f} 倍，一般 {PITCH[0]} 到 {PITCH[1]} 倍",
+                f"the pitch is {ratio:.2f} times the size: {PITCH[0]} to {PITCH[1]} times as a rule",
+            ),
+            Wording("改 pitch 或 size。", "Change ‘pitch’ or ‘size’."),
+            f"pitch: {values['--pitch']}",
+            Kind.QUERY,
+        )
 
 
 def defeated_pages(sheets: Sequence[Path], styles: StyleContext) -> Iterator[Erratum]:

@@ -184,6 +184,7 @@ class CheckSheets(NamedTuple):
         from casebook.press.sheet_checks import (  # lazy: loads the engine
             defeated_pages,
             literal_lengths,
+            unusual_lines,
         )
 
         styles = read_styles(styling)
@@ -193,6 +194,7 @@ class CheckSheets(NamedTuple):
         errata = list(styles.errata)
         for address, text in styles.texts.items():
             errata += unprinted_css(text, names.get(address, address))
+        errata += unusual_lines(styling.sheets)
         errata += literal_lengths(styling.sheets)
         errata += defeated_pages(styling.sheets, styles)
         return Result(tuple(errata), (), styles.sources)
