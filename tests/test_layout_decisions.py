@@ -46,6 +46,18 @@ def test_the_other_margin_follows_from_paper_and_text(tmp_path: Path) -> None:
     assert made.top + 560 + made.bottom == pytest.approx(230 * MM)  # not those of other paper
 
 
+def test_a_book_changes_one_decision_of_a_shipped_layout(tmp_path: Path) -> None:
+    path = tiny.write(tmp_path) / "layouts" / "standard" / "layout.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text('colours: {second: "#a22"}\n', "utf-8")
+    made = layout_sheets.decided(layout.roots("standard", tmp_path))
+    assert made is not None
+    assert (made.second_colour, made.trim, made.top) == ("#aa2222", (170, 240), 70)
+    shipped = layout_sheets.decided(layout.roots("standard", tmp_path / "other"))
+    assert shipped is not None
+    assert shipped.second_colour is None
+
+
 IMPOSSIBLE = {
     "trim: 120 × 240": ("measure-too-wide", 2, "36"),
     "characters: 44": ("measure-too-wide", 2, "44"),

@@ -31,7 +31,7 @@ LENGTHS = {
     "raised": 5 / 7,
 }
 """Sizes of type: a scale by the named sizes of Chinese type, from the size of the text."""
-LINES = {"figure": 0.375, "portrait": 0.5, "panorama": 0.25}
+LINES = {"figure": 0.375, "portrait": 0.44, "panorama": 0.25}
 """How much of the depth the picture of each shape takes: to whole lines."""
 _EDGES = ("top-left", "top-center", "top-right", "bottom-left", "bottom-center", "bottom-right")
 _GENERIC = {
@@ -118,8 +118,7 @@ def _of_print(decisions: Decisions) -> Iterator[tuple[str, str]]:
         yield name, _pt(exact if share == 1 else floor(exact * 2 + 0.5) / 2)
     yield "note-pitch", _pt(floor(decisions.pitch * 1.6 + 0.5) / 2)
     for name, share in LINES.items():
-        lines = floor(decisions.lines * share) if share == 0.5 else round(decisions.lines * share)
-        yield name, _pt(lines * decisions.pitch)
+        yield name, _pt(round(decisions.lines * share) * decisions.pitch)
     for role, face in decisions.faces.items():
         yield f"face-{role}", family(decisions, face)
         yield f"weight-{role}", str(face.weight or "normal")
