@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 import tiny
-from casebook import layout
-from casebook.errata import StopPress
-from casebook.intake.manuscript import book_reader
+from casebook import issuing, layout
+from casebook.errata import Kind, StopPress
+from casebook.intake import specimen
+from casebook.intake.manuscript import book_reader, scaffold
 
 
 def galleys(folder: Path, name: str = "standard") -> dict[str, str]:
@@ -230,3 +231,12 @@ def test_the_head_of_an_official_paper_stands_above_its_title(tmp_path: Path) ->
 
 def test_a_text_that_is_no_official_paper_has_no_head(tmp_path: Path) -> None:
     assert layout.letterhead("<p>学会文件</p><h2>一</h2>") == ("", "<p>学会文件</p><h2>一</h2>")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", layout.names(Path()))
+def test_every_shipped_layout_sets_a_book_without_faults(name: str, tmp_path: Path) -> None:
+    specimen.write(tmp_path, 2)
+    scaffold.choose_layout(tmp_path, name)
+    issue = issuing.issue(tmp_path, ("print",), lambda *_: None, 1)
+    assert [(e.rule, e.quote) for e in issue.queries if e.kind is not Kind.NOTE] == []
