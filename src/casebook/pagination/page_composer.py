@@ -94,6 +94,6 @@ def _planned(
             lower = sum(items[at].height for at in choice.feet)
             lower -= sum(px for at, px in choice.shrinks if at in choice.feet)
             plan.below = choice.white * flow.pitch
-            plan.free = max(0.0, choice.left - _SLACK * room) + lower
+            plan.free = max(0.0, choice.left + lower - _SLACK * room)
         plans[number] = plan
     return plans
