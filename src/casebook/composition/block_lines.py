@@ -104,15 +104,18 @@ def lines_of_block(
 
 
 _recent: Final[deque[Box]] = deque()
+_MOST_RECENT: Final = 96
+"""As many blocks as a section of some pages has: its pages may be made again."""
 
 
 def _retire(linebox: Box) -> None:
     """Forget the flow of a block that is laid out, unless it was among the last few.
 
-    A block that moves to the next page is asked for again at once; the rest never are.
+    A block that moves to the next page is asked for again at once, one that a new page break parts
+    when the pages of its section are made again; the rest never are.
     """
     _recent.append(linebox)
-    if len(_recent) > 24:
+    if len(_recent) > _MOST_RECENT:
         _recent.popleft().__dict__.pop("_clreq", None)
 
 

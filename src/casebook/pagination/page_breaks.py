@@ -9,9 +9,9 @@ picture, and before its own place only as far as a page break in the paragraph b
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
-from math import ceil, floor
+from math import ceil, floor, inf
 from typing import NamedTuple
 
 from . import page_costs
@@ -19,8 +19,8 @@ from .items import FlowOfItems
 
 _TINY = 0.001
 MOST_HEADS = 2
-MOST_WHITE = 9
-"""Lines that a page may leave empty where there is another way."""
+FEW_WHITE, MOST_WHITE = 3, 9
+"""Lines that a page may leave empty where there is another way, and where there is no good one."""
 
 
 @dataclass(slots=True)
@@ -85,18 +85,27 @@ class _Branch:
 
 
 def choose(flow: FlowOfItems, most: int) -> list[PageChoice] | None:
-    """Return the pages of least cost, at most `most` of them; None when there is no way."""
-    return _Chooser(flow).best(most)
+    """Return the pages of least cost, at most `most` of them; None when there is no way.
+
+    Pages that an editor would mark are looked at only where there is no way without one.
+    """
+    cost, pages = _Chooser(flow, FEW_WHITE).best(most)
+    if cost >= page_costs.MARKED:
+        _, pages = _Chooser(flow, MOST_WHITE).best(most)
+    return pages
 
 
 class _Chooser:
-    def __init__(self, flow: FlowOfItems) -> None:
+    """Chooses among pages that leave at most `white` lines empty, or as few as can be."""
+
+    def __init__(self, flow: FlowOfItems, white: float) -> None:
         self.flow, self.items, self.count = flow, flow.items, len(flow.items)
         self.ranges = flow.floats
-        self.spare: tuple[float, _Branch, int, tuple[int, ...]] | None = None
+        self.white = self.limit = white
         self.pages: dict[tuple[int, tuple[int, ...], int], list[PageChoice]] = {}
 
-    def best(self, most: int) -> list[PageChoice] | None:
+    def best(self, most: int) -> tuple[float, list[PageChoice] | None]:
+        """Return the pages of least cost, at most `most`, and what they cost."""
         layer: dict[_State, tuple[float, tuple[PageChoice, ...]]] = {_State(0): (0.0, ())}
         end: tuple[float, tuple[PageChoice, ...]] | None = None
         for number in range(most):
@@ -118,7 +127,7 @@ class _Chooser:
                     if key not in following or total < following[key][0]:
                         following[key] = total, (*way, page)
             layer = following
-        return None if end is None else list(end[1])
+        return (inf, None) if end is None else (end[0], list(end[1]))
 
     def _lines(self, page: PageChoice) -> int:
         """Return down to which line a page is filled."""
@@ -128,12 +137,12 @@ class _Chooser:
         """Return the pages that may begin as `state` says, without the dear ones."""
         key = state.start, state.waiting, state.placed
         if key not in self.pages:
-            self.spare = None
-            found = [page for branch in self._starts(state) for page in self._filled(branch)]
-            if not found and self.spare is not None:
-                used, page, start, feet = self.spare
-                room = self.flow.height - used - (page.notes + self.flow.around)
-                found = list(self._stretched(page, start, feet, (), used, room))
+            found = self._found(state)
+            if not found:
+                self.limit = inf
+                found = self._found(state)
+                self.limit = self.white
+                found = [page for page in found if page.white == min(p.white for p in found)]
             least = min(
                 (page.cost + page_costs.of_white(page.white) for page in found), default=0.0
             )
@@ -144,6 +153,9 @@ class _Chooser:
                 or page.cost + page_costs.of_white(page.white) <= least + page_costs.PRUNE
             ]
         return self.pages[key]
+
+    def _found(self, state: _State) -> list[PageChoice]:
+        return [page for branch in self._starts(state) for page in self._filled(branch)]
 
     def _starts(self, state: _State) -> Iterator[_Branch]:
         """Yield the page with each number of floats at its head."""
@@ -279,9 +291,7 @@ class _Chooser:
         for f in feet:
             used, room = used + self.items[f].height, room - self.items[f].height
             shrinks = (*shrinks, f) if self.items[f].shrink else shrinks
-        if room > MOST_WHITE * pitch and not last and not self.items[page.at].forced:
-            if self.spare is None or used > self.spare[0]:
-                self.spare = used, replace(page), start, feet
+        if room >= (self.limit + 1) * pitch and not last and not self.items[page.at].forced:
             return
         lines = 0
         if room < -_TINY:

@@ -24,14 +24,15 @@ LEAST_LINES, ENOUGH_LINES = 4, 6
 WHITE, UNLIKE = 3, 3
 """Empty lines, and lines by which neighbours differ: with fewer, pages stay as they come."""
 _WHITES = (0.0, 1.0, 5.0, 14.0)
-_MARKED = 120.0
+MARKED = 120.0
+"""What an editor marks: four empty lines, or a last page of three."""
 
 
 def of_white(lines: int) -> float:
     """Return the cost of empty lines at the foot of a page that the section goes on behind."""
     if lines < len(_WHITES):
         return _WHITES[max(0, lines)]
-    return _MARKED + 30.0 * (lines - len(_WHITES)) + (500.0 if lines > 8 else 0.0)
+    return MARKED + 30.0 * (lines - len(_WHITES)) + (500.0 if lines > 8 else 0.0)
 
 
 def of_neighbours(one: int, other: int) -> float:
