@@ -220,6 +220,24 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
         inherited=False,
         beside="font-size: 9pt; line-height: 14pt",
     ),
+    rhythm.ROUND: Meaning(
+        (
+            "block-step-size 怎样取整",
+            "which way block-step-size makes a block a whole number of steps",
+        ),
+        {
+            "up": ("加高到整步", "it is made higher"),
+            "down": ("减到整步，前后的行靠近", "it gives up what is over"),
+            "nearest": (
+                "多出不到半步的减去，如表格的线；否则加高",
+                "it gives up less than half a step, as the rules of a table, else it is made higher",
+            ),
+        },
+        ("up", "nearest"),
+        "图题和注文的行距与正文不同，占整行后，后面的行仍在行格上。",
+        inherited=False,
+        beside="block-step-size: 20pt; font-size: 9pt; line-height: 14pt",
+    ),
     continuation.NAME: Meaning(
         (
             "一个块接排到下一栏或下一面时，它的第一个标题在那里再排一次，后面加上这些字",
@@ -254,6 +272,7 @@ def values(name: str) -> tuple[str, ...]:
         "text-autospace": settings.AUTOSPACE,
         "hanging-punctuation": settings.HANG,
         rhythm.NAME: ("none", "<length>"),
+        rhythm.ROUND: rhythm.ROUNDS,
         settings.LATIN: ("none", "<pairs>"),
         continuation.NAME: ("none", "<string>"),
     }
@@ -266,6 +285,8 @@ def initial(name: str) -> str:
         return "none"
     if name == settings.LATIN_STYLE:
         return "normal"
+    if name == rhythm.ROUND:
+        return "up"
     if name in settings.INITIAL:
         return settings.INITIAL[name]
     bare = tuple(settings.INITIAL.values())

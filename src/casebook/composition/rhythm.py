@@ -1,9 +1,10 @@
-"""Whole lines for what is not text: `block-step-size` of CSS Rhythmic Sizing Level 1.
+"""Whole lines for what is not text: CSS Rhythmic Sizing Level 1.
 
-A heading, table or picture whose style gives a step takes a whole number of steps; what is
-missing is put half above and half below it, so the lines behind it stand on the grid again
-(CLREQ, 占行; R5). `block-step-round` is up, `block-step-align` centre; both are the standard's
-first values for this use.
+A heading, table or picture whose style gives a `block-step-size` takes a whole number of steps; what
+is missing is put half above and half below it, so the lines behind it stand on the grid again
+(CLREQ, 占行; R5). With `block-step-round: nearest` it gives up what is over, where that is less than
+half a step: the rules of a table, whose rows then stand on the grid too, on every page it goes on.
+`block-step-align` is centre, the standard's first value.
 """
 
 from typing import Final
@@ -15,16 +16,20 @@ from casebook.weasy.weasyprint_types import Box, Context, Function, Tokens, Valu
 
 NAME: Final = "block-step-size"
 KEY: Final = "block_step_size"
+_RULES: Final = 0.125  # steps: the most that rules of a table take
+ROUND: Final = "block-step-round"
+ROUNDS: Final = ("up", "down", "nearest")
 TOLERANCE: Final = 0.02  # CSS px: rounding of lengths, not a difference anyone sees
 
 
 def _make(record: Record) -> None:
     record.wrap(BLOCK, _layout)
     teach(record, NAME, Dimension(0, "px"), _validate, length_of_block=True)
+    teach(record, ROUND, "up", _validate_round, of_block=True)
 
 
 CHANGES: Final = ChangeSet("whole steps", _make)
-"""Teaches WeasyPrint the property."""
+"""Teaches WeasyPrint the properties."""
 
 
 def _validate(tokens: Tokens) -> Value:
@@ -33,17 +38,39 @@ def _validate(tokens: Tokens) -> Value:
     return get_length(tokens[0], negative=False) if len(tokens) == 1 else None
 
 
-def _layout(given: Function, context: Context, box: Box, *rest: object, **named: object) -> Value:
-    """Lay a block out and round its height up to whole steps once it is complete."""
-    result = given(context, box, *rest, **named)
+def _validate_round(tokens: Tokens) -> Value:
+    value = getattr(tokens[0], "lower_value", "") if len(tokens) == 1 else ""
+    return value if value in ROUNDS else None
+
+
+def _layout(
+    given: Function,
+    context: Context,
+    box: Box,
+    bottom_space: float,
+    *rest: object,
+    **named: object,
+) -> Value:
+    """Lay a block out and make it as high as whole steps once it is complete."""
+    step, way = box.style[KEY].value, box.style["block_step_round"]
+    if step and way == "nearest":  # what it gives up in the end does not end its page
+        bottom_space -= step * _RULES
+    result = given(context, box, bottom_space, *rest, **named)
     made, resume_at = result[0], result[1]
-    step = box.style[KEY].value
-    if made is None or resume_at is not None or not step:
+    if made is None or not step:
         return result
     over = made.border_height() % step
-    if TOLERANCE < over < step - TOLERANCE:
-        missing = step - over
-        for child in made.children:
-            child.translate(0, missing / 2)
-        made.height += missing
+    if not TOLERANCE < over < step - TOLERANCE:
+        return result
+    less = {"up": False, "down": True, "nearest": over < step / 2}[way]
+    if resume_at is not None and not less:
+        return result
+    more = -over if less else step - over
+    _move(made, more / 2)
+    made.height += more
     return result
+
+
+def _move(made: Box, down: float) -> None:
+    for child in made.children:
+        child.translate(0, down)

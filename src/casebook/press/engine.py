@@ -28,7 +28,7 @@ BASE = "file:///manuscript/"
 """The made-up address of the manuscript: see `dependencies`."""
 COMPOSED = frozenset(
     "line-break text-autospace text-spacing-trim text-justify hanging-punctuation word-break "
-    "block-step-size continued-heading".split()
+    "block-step-size block-step-round continued-heading".split()
 )
 """Properties of CSS Text 4, Rhythmic Sizing and our own that only composition knows."""
 

@@ -27,12 +27,13 @@ def teach(
     *,
     inherited: bool = False,
     length_of_block: bool = False,
+    of_block: bool = False,
 ) -> None:
     """Teach WeasyPrint the property `name`; computed styles have it under its name with `_`.
 
     `validate` takes the tokens of a declaration and returns their value; it returns None or raises
-    `InvalidValues` for a wrong one. The value of a `length_of_block` is a `Dimension`, which is
-    computed to pixels, and which a table hands to its wrapper.
+    `InvalidValues` for a wrong one. A value `of_block` a table hands to its wrapper; that of a
+    `length_of_block` is besides a `Dimension`, which is computed to pixels.
     """
 
     def checked(tokens: Tokens) -> Value:
@@ -45,8 +46,9 @@ def teach(
     record.entry(PROPERTIES, name, checked)
     if inherited:
         record.member(INHERITED, key)
-    if length_of_block:
+    if length_of_block or of_block:
         record.member(TABLE_WRAPPER_BOX_PROPERTIES, key)
+    if length_of_block:
         record.entry(COMPUTER_FUNCTIONS, key, COMPUTER_FUNCTIONS["text_indent"])
 
 
