@@ -9,9 +9,11 @@ Enters: the files as received, in any form. Leaves: a `Notice`, from which
     locating        whose line it is; what a recognised line leaves in doubt
     division        letter, annexes, tail; page numbers and running heads
     letter          issuer, number, title, body; the list within a letter
-    headings        annex -> lists and their chain; heading_words: what kind a heading is
+    headings        annex -> lists and their chain; heading_words: what kind a heading is;
+                    fused_headings: one that stands behind an entry
     line_layout     rows of tables, lines laid out alike
     listing         a list -> entries; entries: its rows cut by numbers, joined over line ends
+    choosing        the way of cutting and the template under which a list is likeliest
     cuttings        all ways to cut a list; induction: records -> the template they fit
     templates       what stands in a record, in what order; tokens: text taken apart at its marks
     lexicon         what kind of word stands there; notice_phrases: the words of notices

@@ -17,7 +17,7 @@ from casebook.intake.notice import line_layout
 from casebook.intake.notice.division import LABELLED, annex_of
 from casebook.intake.notice.entries import BULLET, LABELS, label_at, label_of
 from casebook.intake.notice.heading_words import PRIZE_OR_GRADE, kind_of_heading, undressed
-from casebook.intake.notice.lexicon import body_like, is_place, names_in
+from casebook.intake.notice.lexicon import body_like, is_place, names_in, odds
 from casebook.intake.notice.notice_lines import Row, Sheet, Use, compact
 from casebook.intake.notice.notice_phrases import COUNT, ELIDED, EVENT, INLINE, VACANT
 
@@ -25,6 +25,8 @@ LONGEST = 20
 """Characters of a line that may be the heading of a tier."""
 LONGEST_PART = 12
 """Characters of a heading that names a part of a list, not the whole."""
+FEWEST = 2
+"""Prizes: so many tell whether they stand above or below their entries."""
 MANY = 4
 """Awards: a tier of so many that have no title is a list without titles."""
 _HONOURING = re.compile("单位|组织|集体|机构|教师|个人|辅导|指导|工作者|企业|学校|团队|家庭|园丁")
@@ -79,6 +81,8 @@ class _Doubts:
             if (row.number not in self.firsts or INLINE.match(row.text)) and (words := _bare(row.text))
         ]  # fmt: skip
         self.prose = {row.number for row in sheet.marked(Use.BODY)}
+        places = {tier.place for tier in tiers}
+        self.opening = {row.number for row in sheet.rows if sheet.place(row) in places}
         self.outer = 0
         alone = self._unnamed({a.lines[0]: pair for pair in pairs if (a := pair[0]).lines})
         self.strange = [
@@ -86,6 +90,7 @@ class _Doubts:
         ]
         self.outer = min(filter(None, (self.outer, self._first_place())), default=0)
         self.tails = list(_tails(sheet))
+        self.below = self._prizes_below()
 
     def of(self, award: Award, tier: Tier) -> str:
         """Return why the tier of `award` is in doubt: the last strange line since its heading."""
@@ -96,6 +101,8 @@ class _Doubts:
                 return f"下一行“{tail.text[:LONGEST]}”可能是这一条的后半"
             if tier.name.endswith(compact(tail.text)):
                 return f"奖项的名称“{tail.text[:LONGEST]}”可能是第 {above.number} 行的后半"
+        if self.below:
+            return "奖项写在每条的上一行还是下一行，请核对"
         last = next((row for row in reversed(self.strange) if row.number <= award.lines[1]), None)
         outer = self.outer and self.outer < award.lines[0]
         if last is not None and (outer or last.number >= self._named(tier.name, award.lines[0])):
@@ -121,6 +128,20 @@ class _Doubts:
             return f"“{award.organisation}”像是地区，不像获奖单位"
         return "同一通报的其他条目有题目，这一条没有" if self._untitled(award, tier) else ""
 
+    def _prizes_below(self) -> bool:
+        """Whether entries stand above the first prize and none below the last: each prize may stand
+        below the entries it was given to."""
+        prizes = [
+            row.number for row in self.sheet.marked(Use.HEADING) if kind_of_heading(row.text) == "prize"
+        ]  # fmt: skip
+        places = self.firsts.keys() - self.prose
+        if len(prizes) < FEWEST or not places:
+            return False
+        between = sum(min(places) < at < max(places) for at in prizes)
+        return (
+            min(places) < min(prizes) and max(places) < max(prizes) and between + 1 == len(prizes)
+        )
+
     def _first_place(self) -> int:
         """Return the first line that may be a place, was not read as a heading, and stands right
         above one: what follows belongs to that place; 0 for none."""
@@ -135,13 +156,17 @@ class _Doubts:
         return 0
 
     def _may_stand_over(self, row: Row) -> bool:
-        """Whether a line right above a heading may be a heading itself: numbered, and unread or
+        """Whether a line right above a heading may be a heading itself: unread, or numbered and
         an award that lacks what the others have."""
-        if not LABELLED.match(row.text) or len(row.compact) > LONGEST or "《" in row.text:
+        if len(row.compact) > LONGEST or "《" in row.text:
             return False
         award = self.firsts.get(row.number)
         if award is None:
-            return self.sheet.use(row) is Use.UNREAD
+            title = row is self.sheet.rows[0]  # of a list that is all there is of the notice
+            told = LABELLED.match(row.text) or (not title and self._may_head(self.sheet, row))
+            return self.sheet.use(row) is Use.UNREAD and bool(told)
+        if not LABELLED.match(row.text):
+            return False
         poor = (self.titled and not (award.title and award.organisation)) or not award.organisation
         return bool(award.check) and poor
 
@@ -238,12 +263,24 @@ class _Doubts:
         if use is not Use.ENTRY or INLINE.match(text):
             return False
         behind = _BEHIND.search(text)
-        if behind and kind_of_heading(behind[1]) == "prize":
+        if behind and kind_of_heading(behind[1]) == "prize" and row.number not in self.opening:
+            return True
+        if row.number in self.firsts and self._is_odd(self.firsts[row.number], text):
             return True
         dressed = undressed(text) != text and not BULLET.match(text)
         told = kind_of_heading(text) in ("prize", "place") or dressed
         told = told or _REGION.fullmatch(LABELLED.sub("", text)) is not None
         return told and not (row.number in self.firsts and self._is_whole(row, text))
+
+    def _is_odd(self, award: Award, text: str) -> bool:
+        """Whether a doubted award is a short word that names neither a body nor a person, and is
+        the only one so long or stands twice: 年度作品 among names."""
+        plain = re.fullmatch("[\u3400-\u9fff]{3,12}", text) is not None and not award.title
+        named = body_like(text) > 0 or region_of(text) is not None or odds("people", text) > 0
+        like = [other for other in self.firsts.values() if len(other.organisation) >= len(text)]
+        again = sum(other.organisation == text for other in like) > 1
+        odd = bool(award.check) and plain and not award.fields and not named
+        return odd and (again or (len(text) > 3 and len(like) == 1))
 
     def _is_whole(self, row: Row, text: str) -> bool:
         """Whether a line that may be a heading is an award like the others: a list of places."""
@@ -284,10 +321,11 @@ def _tails(sheet: Sheet) -> Iterator[tuple[Row, Row]]:
 
 def _names_part(row: Row, told: str) -> bool:
     """Whether a heading may name a part of the list, and `told` does not hold its words."""
-    words = _bare(LABELLED.sub("", undressed(row.text)))
+    text = re.sub("(?<=[组类])名单$", "", row.text)
+    words = _bare(LABELLED.sub("", undressed(text)))
     return (
         bool(words) and len(words) <= LONGEST_PART and words not in told
-        and not (annex_of(row) or VACANT.match(row.text) or _NO_HEADING.search(row.text) or "《" in row.text or _OF_LISTS.search(row.text) or EVENT.search(row.text))
+        and not (annex_of(row) or VACANT.match(row.text) or _NO_HEADING.search(row.text) or "《" in row.text or _OF_LISTS.search(text) or EVENT.search(row.text))
         and "\t" not in row.text and "|" not in row.text and line_layout.header(row) is None
     )  # fmt: skip
 
@@ -321,18 +359,15 @@ def _restarted(tiers: Sequence[Tier]) -> Iterator[Tier]:
     """Yield `tiers`, awards doubted from where the numbers of one begin at 1 again."""
     for tier in tiers:
         awards = sorted(tier.awards, key=lambda award: award.lines or (0, 0))
-        late: set[str] = set()
-        again = False
+        late: list[str] = []
         for above, award in pairwise(awards):
             apart = above.lines and award.lines and above.lines[1] < award.lines[0]
-            again = again or bool(apart and award.number == 1 and above.number > 1)
-            if again:
-                late.add(award.id)
+            if late or (apart and award.number == 1 and above.number > 1):
+                late.append(award.id)
+        doubts = dict.fromkeys(late, "序号从 1 重新开始，上面可能漏读了奖项的名称")
+        if late and awards[0].number > 1:
+            early = [award.id for award in awards if award.id not in late]
+            doubts |= dict.fromkeys(early, "序号不从 1 开始，可能属于上一个奖项")
         yield replace(
-            tier,
-            awards=tuple(
-                _checked(award, "序号从 1 重新开始，上面可能漏读了奖项的名称")
-                if award.id in late else award
-                for award in tier.awards
-            ),
-        )  # fmt: skip
+            tier, awards=tuple(_checked(award, doubts.get(award.id, "")) for award in tier.awards)
+        )

@@ -11,7 +11,14 @@ from casebook.intake.matching.organisations import region_of
 from casebook.intake.notice import checks, entry_evidence, evidence
 from casebook.intake.notice.headings import Section
 from casebook.intake.notice.letter import Letter
-from casebook.intake.notice.lexicon import FIELDS, body_and_people, is_place, kind_of
+from casebook.intake.notice.lexicon import (
+    FIELDS,
+    SENT_IN,
+    body_and_people,
+    body_like,
+    is_place,
+    kind_of,
+)
 from casebook.intake.notice.listing import Entry, Read
 from casebook.intake.notice.model import Shape
 from casebook.intake.notice.notice_lines import Row, Sheet
@@ -143,7 +150,7 @@ class Awarding:
         )
         doubt = evidence.of_tier(group.name)
         named = any(other.name.strip() for other in self.groups)
-        if named and not group.name.strip() and not any(s and s.chain for s, _ in group.entries):
+        if named and not group.name.strip():
             doubt = doubt or "名单上面没有奖项的名称"
         if doubt:
             awards = tuple(replace(award, check=award.check or doubt) for award in awards)
@@ -153,12 +160,15 @@ class Awarding:
         values = _once(entry.values)
         unit, title = _chief(values, "organisation"), _chief(values, "title")
         organisation = values.pop(unit, "") if unit else ""
-        printed_title = values.pop(title, None) if title else None
+        printed_title = _unwrapped(values.pop(title, None)) if title else None
         school = next((h.name for h in section.chain if h.kind == "school"), "") if section else ""
         place = next((h.name for h in section.chain if h.kind == "place"), "") if section else ""
         check = entry.check
         if not organisation and body_and_people(values.get("remarks", "")):
             organisation = values.pop("remarks")
+        if (sent := SENT_IN.search(organisation)) and body_like(organisation) > 0:
+            organisation = organisation[: sent.start()]
+            values = _once([*values.items(), ("remarks", sent[0])])
         if "people" not in values and (parted := body_and_people(organisation)):
             organisation, values["people"] = parted
         if _is_region(organisation) and not any(s in values for s in ("region", "school")):
@@ -204,6 +214,12 @@ def _chief(values: dict[str, str], kind: str) -> str:
     if kind in values:
         return kind
     return next((name for name in values if kind_of(name) == kind), "")
+
+
+def _unwrapped(title: str | None) -> str | None:
+    """Return a title without the 《》 that stood in other brackets: 【《甲》】."""
+    whole = title and title[0] == "《" and title.find("》") == len(title) - 1
+    return title[1:-1] if title and whole else title
 
 
 def _once(values: Sequence[tuple[str, str]]) -> dict[str, str]:

@@ -19,9 +19,10 @@ from casebook.intake.notice import grants, notice_errata
 from casebook.intake.notice.awardees import Awardee, Names, Rank, read_names
 from casebook.intake.notice.awarding import Told
 from casebook.intake.notice.division import LABELLED
+from casebook.intake.notice.fused_headings import tier_of
 from casebook.intake.notice.grant_parts import honoured
 from casebook.intake.notice.grants import Grant
-from casebook.intake.notice.headings import count_of, tier_name, tier_of
+from casebook.intake.notice.headings import count_of, tier_name
 from casebook.intake.notice.letter import Letter, Paragraph
 from casebook.intake.notice.lexicon import body_like, is_place, kind_of_label, names_in
 from casebook.intake.notice.listing import Entry

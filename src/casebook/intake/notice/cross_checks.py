@@ -20,7 +20,7 @@ from casebook.intake.matching.organisations import region_of
 from casebook.intake.notice.division import LABELLED
 from casebook.intake.notice.entries import BULLET
 from casebook.intake.notice.heading_words import kind_of_heading
-from casebook.intake.notice.lexicon import FIELDS, body_like, kind_of_label
+from casebook.intake.notice.lexicon import FIELDS, PRIZE_ONLY, body_like, kind_of_label
 from casebook.intake.notice.line_layout import is_residue
 from casebook.intake.notice.notice_lines import Row, Sheet, Use, compact
 from casebook.intake.notice.notice_phrases import NUMBER, UNIT
@@ -78,6 +78,9 @@ def crossed(sheet: Sheet, tiers: Sequence[Tier], sums: Iterable[Sum]) -> tuple[T
         _below_heads(sheet, tiers),
         _bracketed(tiers),
         _of_doubtful_shape(tiers),
+        _below_part(tiers),
+        _after_empty(tiers),
+        _in_second_series(sheet, tiers),
     ):
         for key, why in found:
             doubts.setdefault(key, why)
@@ -100,12 +103,12 @@ def _bracketed(tiers: Sequence[Tier]) -> Iterator[tuple[str, str]]:
     """
     for tier in tiers:
         parted = any(
-            not award.organisation.endswith("）")
+            not award.organisation.endswith(("）", ")"))
             and any(len(value) <= _REMARK for _, value in award.fields)
             for award in tier.awards
         )
         for award in tier.awards:
-            if award.organisation[:1] in ("（", "("):
+            if award.organisation[:1] in tuple("（(【［[〔"):
                 yield award.id, f"“{award.organisation}”以括号开头，不像单位名称"
             last = _LAST_BRACKET.search(award.organisation)
             if (
@@ -132,6 +135,53 @@ def _of_doubtful_shape(tiers: Sequence[Tier]) -> Iterator[tuple[str, str]]:
         unlike = [award for award in alike if "不像" in award.check]
         if len(unlike) >= FEW and 2 * len(unlike) >= len(alike):
             yield from ((award.id, "同样写法的条目多数存疑，这一条也请核对") for award in alike)
+
+
+def _below_part(tiers: Sequence[Tier]) -> Iterator[tuple[str, str]]:
+    """Yield the awards of a tier that lacks the group, or the prize, which others of its name have:
+    一等奖 beside 论文 一等奖."""
+    names = [tier.name.split() for tier in tiers if tier.awards and tier.name.strip()]
+    for tier in tiers:
+        own = tier.name.split()
+        size = len(own)
+        wider = [n for n in names if len(n) > size > 0]
+        inner = [n for n in wider if n[-size:] == own]
+        shared = Counter(n[-1] for n in names)
+        outer = [n for n in wider if n[:size] == own and shared[n[-1]] > 1]
+        if len(inner) > 1 or (outer and not PRIZE_ONLY.fullmatch(own[-1])):
+            wider = inner or outer
+            why = f"其他奖项分在“{' '.join(wider[0])}”这样的组里，“{tier.name}”缺一级"
+            yield from ((award.id, why) for award in tier.awards)
+
+
+def _after_empty(tiers: Sequence[Tier]) -> Iterator[tuple[str, str]]:
+    """Yield the first award below a tier that is empty though the notice does not call it vacant."""
+    for empty, tier in pairwise(tiers):
+        if tier.awards and empty.name and not empty.awards and empty.declared != 0:
+            yield tier.awards[0].id, f"上面的“{empty.name}”下没有条目，这一条可能属于它"
+
+
+def _in_second_series(sheet: Sheet, tiers: Sequence[Tier]) -> Iterator[tuple[str, str]]:
+    """Yield the awards of a tier from where it comes again below another one: the heading of a new
+    group may be lost. Not where the line of the award itself names the prize, nor where a heading of
+    a place or a school stands between."""
+    texts = {row.number: row.text for row in sheet.rows}
+    order = sorted((a.lines[0], tier.id) for tier in tiers for a in tier.awards if a.lines)
+    for tier in tiers:
+        prize = (tier.name.split() or [""])[-1]
+        late = False
+        awards = sorted((a for a in tier.awards if a.lines), key=lambda a: a.lines or (0, 0))
+        for above, award in pairwise(awards):
+            first, last = above.lines or (0, 0), award.lines or (0, 0)
+            apart = any(first[1] < line < last[0] for line, of in order if of != tier.id)
+            own = prize in texts[last[0]] or not prize or _grouped(above) != _grouped(award)
+            late = late or (apart and not own)
+            if late:
+                yield award.id, f"“{prize}”在下面又出现一次，中间可能漏了分组的名称"
+
+
+def _grouped(award: Award) -> list[str]:
+    return [text for name, text in award.fields if name in ("地区", "学校")] or [award.region]
 
 
 def _doubled(tiers: Sequence[Tier]) -> Iterator[tuple[str, str]]:

@@ -133,7 +133,10 @@ def _unnumbered(section: Section) -> Iterator[Cutting]:
     gaps = sum(row.gap for row in rows[1:])
     if 0 < gaps < len(rows) - 1:
         yield Cutting("groups", "", entries.cut_groups(rows))
+    bulleted = sum(entries.BULLET.match(row.text) is not None for row in rows)
     for lines in range(2, MOST_LINES + 1):
+        if bulleted * lines > len(rows) + lines:
+            continue  # a bullet begins an entry, and these would hold several
         if len(rows) % lines == 0 or len(rows) > 3 * lines:
             yield Cutting("lines", "", entries.cut_lines(rows, lines))
 

@@ -24,14 +24,25 @@ from casebook.intake.notice.lexicon import (
     is_ending,
     is_name,
     is_place,
+    kind_of_label,
     names_in,
+    table,
     verbal,
 )
 from casebook.intake.notice.notice_phrases import ELIDED, PRIZE
-from casebook.intake.notice.templates import Slot, Template
+from casebook.intake.notice.templates import SOFT, Slot, Template
 from casebook.intake.notice.tokens import take_apart
 
 SHORTEST_UNIT = 3
+_ENDS_WRAPPED = re.compile(r"[^（(][（(][^（）()]+[）)]$")
+_WRAPPED_APART = re.compile(r"[^【\[]\s*[【\[［][^【】\[\]［］]+[】\]］]$")
+"""What stands in square brackets behind other words of a field that has no such marks."""
+_WIDE_GAP = re.compile(r"\S(?: {2,}|[ \u3000]*\u3000[ \u3000]+|[ \u3000]+\u3000[ \u3000]*)\S")
+"""More space than between the halves of a title: that of columns set below each other."""
+_PERSON_TOLD = re.compile(
+    r"[（(](?:会员|选手|作者|代表|负责人|班主任|[^（）()]{1,4}任)[^（）()]*[）)]"
+)
+"""Brackets that say who somebody is, which no name of a body holds."""
 _IN_BODIES = re.compile(r"[/／,，;；:：。！？!?、]|—|(?<=[\u3400-\u9fff）)])\s+(?=[\u3400-\u9fff])")
 _EDGE = re.compile(r"^[\s/／|｜·→_＋+,，;；:：、）)\]】.．-]|[/／|｜→_＋+,，;；:：、（(\[【-]$")
 _COUNTING = re.compile(
@@ -80,8 +91,10 @@ def of_entry(
         slot = slots.get(field)
         if slot is None or not value:
             continue
-        if empty and _holds_more(template, slot, value):
+        if empty and _holds_more(template, slot, value, values):
             return f"“{value}”里像还有一栏"
+        if _more_names(template, slot, value):
+            return f"“{value}”也像是人名，可能都是作者"
         named = field in people and may_be_name(value)
         reason = "" if named else next(_faults(slot, value, headed), "")
         if reason:
@@ -96,17 +109,50 @@ def of_entry(
     return "同组的条目都写了奖项，这一条没有" if prize else ""
 
 
-def _holds_more(template: Template, slot: Slot, value: str) -> bool:
+def _holds_more(template: Template, slot: Slot, value: str, values: Values) -> bool:
     """Whether a text without marks holds a mark that parts the fields of its list."""
     parting = {s.before for s in template.slots if s.before.strip()} - {"（", "《", "）", "》"}
     if slot.marks or slot.label or template.cells or slot.kind not in JUDGED:
         return False
+    wrapped = any(s.optional and (s.before == "（" or s.marks == "bracket") for s in template.slots)
+    if wrapped and slot.kind not in PEOPLE and _ENDS_WRAPPED.search(value):
+        return True
+    if _beside_empty(template, slot, values):
+        parting |= {" "}
     return any(atom.before in parting for atom in take_apart(value).atoms[1:])
+
+
+def _more_names(template: Template, slot: Slot, value: str) -> bool:
+    """Whether what was taken for a remark may be names that go on from, or before, those beside it."""
+    if slot.kind != "remarks" or slot.marks or slot.label:
+        return False
+    at = template.slots.index(slot)
+    before, behind = template.slots[max(at - 1, 0) : at], template.slots[at + 1 : at + 2]
+    beside = [s for s in before if s.kind in PEOPLE and slot.before in SOFT]
+    beside += [s for s in behind if s.kind in PEOPLE and s.before in SOFT]
+    parts = re.split(r"[、，,/ \u3000]+", value)
+    short = all(is_name(part) or (len(part) < 4 and may_be_name(part)) for part in parts)
+    roles = [kind_of_label(part) or part in table()["genre"] for part in parts]
+    return bool(beside) and short and not any(roles)
+
+
+def _beside_empty(template: Template, slot: Slot, values: Values) -> bool:
+    """Whether the field before or behind, parted by a space, may be absent and is: then what it
+    would have held may stand in this one."""
+    at = template.slots.index(slot)
+    told = dict(values)
+    before, behind = template.slots[max(at - 1, 0) : at], template.slots[at + 1 : at + 2]
+    parted = [s for s in before if slot.before == " "] + [s for s in behind if s.before == " "]
+    return any(s.optional and not (s.marks or s.label or told.get(s.field)) for s in parted)
 
 
 def _faults(slot: Slot, value: str, headed: bool) -> Iterator[str]:
     if slot.kind in JUDGED and _COUNTING.match(value):
         yield "像是表头、小计或说明"
+    bare = slot.kind in JUDGED and not (slot.marks or slot.label or headed)
+    gap = slot.kind not in PEOPLE and slot.before != "\t" and _WIDE_GAP.search(value)
+    if bare and (gap or _WRAPPED_APART.search(value)):
+        yield "里像还有一栏"
     if slot.kind in JUDGED and slot.marks != "title":
         if NUMBERED.search(value):
             yield "里有名次或编号"
@@ -116,6 +162,8 @@ def _faults(slot: Slot, value: str, headed: bool) -> Iterator[str]:
             yield "里像还有下一条的序号"
         if _EDGE.search(value):
             yield "头尾有多余的标点"
+        if slot.kind not in ("title", *PEOPLE) and re.search(r"[\u3400-\u9fff]\d{1,3}$", value):
+            yield "末尾有数字"
         if any(
             len(re.findall(left, value)) != len(re.findall(right, value)) for left, right in _PAIRS
         ):
@@ -173,6 +221,11 @@ def _of_body(slot: Slot, value: str, headed: bool) -> Iterator[str]:
         yield "只是名称的末尾"
     if _AGAIN.search(value):
         yield "可能是两条连在一起"
+    aside = _ENDS_WRAPPED.search(value)
+    if aside and len(aside[0]) > 8 and body_like(aside[0][1:-1]) == 0 and not slot.label:
+        yield "的括号里像是题目"
+    if _PERSON_TOLD.search(value):
+        yield "的括号里像是人"
     if FOREIGN.search(value):
         yield "不像单位名称"
     elif _IN_BODIES.search(_whole_name(value)) and not (

@@ -20,6 +20,7 @@ from casebook.intake.notice.lexicon import (
     odds,
     verbal,
 )
+from casebook.intake.notice.line_layout import vouches
 from casebook.intake.notice.notice_phrases import DATE, PRIZE
 from casebook.intake.notice.templates import Slot, Template
 
@@ -84,6 +85,8 @@ def of_list(template: Template, entries: Sequence[Values], headed: bool, refused
         return "像是名额或安排的表，不是获奖名单"
     if not headed and _side_by_side(template):
         return "名单的写法是推断的：单位和题目之间只有顿号"
+    if not headed and _several_units(template):
+        return "名单的写法是推断的：不止一栏像单位"
     if not headed and _serial(template, entries):
         return "得分一栏像是序号，可能错了一行"
     for at, slot in enumerate(template.slots, 1):
@@ -134,6 +137,15 @@ def _side_by_side(template: Template) -> bool:
     return bare and parted and {"title", "organisation"} <= kinds
 
 
+def _several_units(template: Template) -> bool:
+    """Whether one of two units has the label of those who are awarded and the other has none, or
+    both have one label: then these are two entries, or the wrong one was taken."""
+    units = [slot for slot in template.slots if slot.kind == "organisation"]
+    labels = [slot.label for slot in units]
+    own = [label for label in labels if label and not vouches(label)]
+    return len(set(labels)) < len(labels) or (bool(own) and "" in labels)
+
+
 def _serial(template: Template, entries: Sequence[Values]) -> bool:
     """Whether what was taken for scores are small numbers that go up: those of the next lines."""
     for slot in template.slots[template.cells :]:
@@ -165,6 +177,10 @@ def _unseen(slot: Slot, texts: Sequence[str], headed: bool) -> str:
     return ""
 
 
+_QUOTED = re.compile("“[^”]+”(?:——|[：:，,/ \u3000]).")
+"""A title in quotes with something behind it."""
+
+
 def _parts(mark: str, titles: Sequence[str]) -> bool:
     """Whether a `mark` in titles parts columns: beside it stands what is no part of a title."""
     if mark == "数字":
@@ -172,8 +188,15 @@ def _parts(mark: str, titles: Sequence[str]) -> bool:
     if mark not in _OF_TITLES:
         return True
     pieces = [re.split(r"\s+-\s+|\s+" if mark in "空格-" else re.escape(mark), t) for t in titles]
-    edges = ([piece[at].strip() for piece in pieces if len(piece) > 1] for at in (0, -1))
-    return any(sum(unlike_title(text) for text in edge) * 2 > len(titles) for edge in edges)
+    edges = [[piece[at].strip() for piece in pieces if len(piece) > 1] for at in (0, -1)]
+    unlike = any(sum(unlike_title(text) for text in edge) * 2 > len(titles) for edge in edges)
+    return unlike or any(_is_column(edge) for edge in edges)
+
+
+def _is_column(texts: Sequence[str]) -> bool:
+    """Whether the ends of titles are words of a column: all short, or a few that come again."""
+    short = len(texts) > 1 and all(len(text) <= SHORT for text in texts)
+    return short or (len(texts) > FEW and len(set(texts)) * 2 <= len(texts))
 
 
 _OF_TITLES = ("空格", "-", "——", "：", ":", "，", ",")
@@ -194,6 +217,8 @@ def _impure(slot: Slot, texts: Sequence[str]) -> str:
         return "多有相同"
     if slot.marks == "title":
         return ""
+    if len(texts) > 1 and all(_QUOTED.match(text) for text in texts):
+        return "引号后面像还有一栏"
     if len(texts) > 2 and median(map(len, texts)) < SHORT:
         return "都很短"
     if sum(unlike_title(text) for text in texts) > (1 - PURE) * len(texts):
@@ -212,7 +237,7 @@ def _left_over(template: Template, entries: Sequence[Values]) -> str:
             continue
         if slot.kind == "translation" and "title" in kinds:
             continue
-        if _of_few_words(slot, texts):
+        if _of_few_words(slot, texts, slot is template.slots[0] and "title" not in kinds):
             continue
         if _longer_than_titles(template, entries, texts):
             return "名单的写法是推断的：有一栏不知是什么，可能是题目"
@@ -238,10 +263,14 @@ def _longer_than_titles(
     )
 
 
-def _of_few_words(slot: Slot, texts: Sequence[str]) -> bool:
-    """Whether a column holds a few words again and again, or short ones in brackets: no titles."""
+def _of_few_words(slot: Slot, texts: Sequence[str], first: bool) -> bool:
+    """Whether a column holds a few words again and again, or short ones in brackets: no titles.
+
+    What is bracketed `first` in a record without a title may be the title.
+    """
     again = len(texts) > 2 and len(set(texts)) * 2 <= len(texts)
-    return again or (slot.marks == "bracket" and max(map(len, texts)) <= LONGEST_ASIDE)
+    short = slot.marks == "bracket" and max(map(len, texts)) <= LONGEST_ASIDE
+    return again or (short and not first)
 
 
 def is_body(text: str) -> bool:
@@ -270,6 +299,7 @@ def is_dotted(text: str) -> bool:
 
 
 def is_person(text: str) -> bool:
+    """Whether `text` names one person or several."""
     if is_dotted(text):
         return False
     named = bool(names_in(text)) or odds("people", text) > 0

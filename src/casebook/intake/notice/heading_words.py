@@ -8,13 +8,13 @@ short numbered lines, each right above entries that are numbered otherwise, is o
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from casebook.intake.matching.organisations import region_of
 from casebook.intake.matching.traditional import either
 from casebook.intake.notice import line_layout
 from casebook.intake.notice.division import LABELLED
-from casebook.intake.notice.entries import BULLET, LABELS, label_at, label_of
+from casebook.intake.notice.entries import BULLET, LABELS, WEAK, label_at, label_of
 from casebook.intake.notice.lexicon import body_like, is_place, names_in
 from casebook.intake.notice.notice_lines import Row
 from casebook.intake.notice.notice_phrases import HAN, NUMBER, PRIZE, TIER, UNIT
@@ -87,6 +87,9 @@ def kind_of_heading(text: str) -> str:
     return ""
 
 
+MOST_HEADINGS = 200
+"""A number above this counts no headings: （2013）沪一初字第7号."""
+ORDINAL = re.compile(r"^第[一二三四五六七八九十\d]+(?:部分|类|组|单元|批)\s*[：:、]?\s*")
 LONGEST = 24
 """Characters of a heading that only its like tells."""
 STYLES = ("一、", "（一）", "1.", "（1）", "①", "1)")
@@ -104,8 +107,9 @@ def alike(rows: Sequence[Row], style: str) -> Iterator[tuple[int, tuple[str, str
     """
     yield from _dressed(rows)
     yield from _in_series(rows, style)
+    yield from _above_prizes(rows, style)
     if style:
-        yield from _above_first(rows, LABELS[style])
+        yield from _above_first(rows, style)
 
 
 def _dressed(rows: Sequence[Row]) -> Iterator[tuple[int, tuple[str, str]]]:
@@ -151,20 +155,90 @@ def _in_series(rows: Sequence[Row], entries: str) -> Iterator[tuple[int, tuple[s
         yield from ((row.number, (kind, own)) for _, row, _, _ in group)
 
 
-def _above_first(
-    rows: Sequence[Row], style: re.Pattern[str]
-) -> Iterator[tuple[int, tuple[str, str]]]:
+def _above_first(rows: Sequence[Row], style: str) -> Iterator[tuple[int, tuple[str, str]]]:
     """Yield the plain lines right above an entry numbered 1, where other such lines name prizes."""
+    pattern, size = LABELS[style], usual_further(rows, style)
     heads = [
-        row for row, below in pairwise(rows)
-        if (first := label_of(below.text, style)) and first[0] == 1
-        and not label_of(row.text, style) and _short(row, row.text)
+        row for at, (row, below) in enumerate(pairwise(rows))
+        if (first := label_of(below.text, pattern)) and first[0] == 1
+        and not any(label_of(r.text, pattern) for r in rows[max(at - size, 0) : at + 1])
+        and _short(row, row.text)
     ]  # fmt: skip
     kinds = [_kind(row.text) for row in heads]
     if "prize" in kinds:
         for row, kind in zip(heads, kinds, strict=True):
             if not kind and region_of(row.text) is None and not LABELLED.match(row.text):
                 yield row.number, ("prize", "")
+
+
+def _above_prizes(rows: Sequence[Row], style: str) -> Iterator[tuple[int, tuple[str, str]]]:
+    """Yield the lines right above the first prize of a series of prizes that comes again: 小说,
+    一等奖, 二等奖, 散文, 一等奖, 二等奖. What parts two series can only be a heading."""
+    named = [(at, undressed(row.text)) for at, row in enumerate(rows) if _kind(row.text) == "prize"]
+    firsts: list[int] = []
+    series: set[str] = set()
+    for at, text in named:
+        name = _prize_in(text)
+        if not firsts or name in series:
+            firsts.append(at)
+            series = set()
+        series.add(name)
+    heads = [at - 1 for at in firsts if at and _may_part(rows, at - 1, style)]
+    later = [at - 1 for at in firsts[1:]]
+    apart = len({rows[at].text for at in heads}) == len(heads)
+    if not later or not apart or set(later) - set(heads):
+        return
+    places = [_PLACED.search(undressed(rows[at].text)) is not None for at in heads]
+    kind = "place" if all(places) else "category"
+    yield from ((rows[at].number, (kind, "")) for at in heads)
+
+
+_PLACED = re.compile("^(?:北京|天津|上海|重庆|[\u3400-\u9fff]{1,7}[省市县区州盟旗乡镇]|兵团)$")
+
+
+def _prize_in(text: str) -> str:
+    match = PRIZE_OR_GRADE.search(text)
+    return match[0] if match else text
+
+
+def _may_part(rows: Sequence[Row], at: int, style: str) -> bool:
+    """Whether the line at `at` may be a heading: short, unlike the entries, and none of the lines
+    that further lines of an entry may be."""
+    row = rows[at]
+    if not _short(row, row.text) or _kind(row.text) == "prize" or row.text[-1] in "；。，、":
+        return False
+    if style:
+        pattern = LABELS[style]
+        if label_of(row.text, pattern):
+            return False
+        above = list(takewhile(lambda r: not label_of(r.text, pattern), reversed(rows[:at])))
+        return len(above) >= usual_further(rows, style)
+    parted = line_layout.Layout(rows)
+    if parted and not parted.has(row.text):
+        return True
+    return row.gap or (not names_in(row.text) and not body_like(row.text) and not parted)
+
+
+def usual_further(rows: Sequence[Row], style: str) -> int:
+    """Return how many lines without a number mostly stand between two entries that count on.
+
+    Where no two do, each being the only one of its prize, the fewest lines below an entry count.
+    """
+    pattern = LABELS[style]
+    found = [(at, label_of(row.text, pattern)) for at, row in enumerate(rows)]
+    places = [(at, label[0]) for at, label in found if label]
+    prizes = {at for at, row in enumerate(rows) if _kind(row.text) == "prize"}
+    between = Counter(
+        late - early - 1
+        for (early, n), (late, m) in pairwise(places)
+        if m == n + 1 and not prizes & set(range(early, late))
+    )
+    if between:
+        return between.most_common(1)[0][0]
+    marks = [(at, label) for at, label in found if label or at in prizes]
+    return min(
+        (late - early - 1 for (early, label), (late, _) in pairwise(marks) if label), default=0
+    )
 
 
 def _is_series(rows: Sequence[Row], group: Sequence[_Numbered]) -> bool:
@@ -214,3 +288,47 @@ def unnumbered(row: Row) -> str:
         if found:
             return found[2]
     return text
+
+
+def is_first(row: Row) -> bool:
+    """Whether the row is numbered as the first of a list, in any style."""
+    for style, pattern in LABELS.items():
+        found = label_of(row.text, pattern)
+        if found and found[0] == 1 and (style != WEAK or "《" in row.text):
+            return True
+    return False
+
+
+def counts_on(row: Row, below: Row) -> bool:
+    """Whether a row is the first of a list laid out alike below it, whose numbers go on."""
+    first, next_ = label_of(row.text, LABELS[WEAK]), label_of(below.text, LABELS[WEAK])
+    marks = line_layout.layout(row.text)
+    alike = bool(marks) and marks == line_layout.layout(below.text)
+    return bool(first and next_ and first[0] == 1 and 1 < next_[0] < 6 and alike)
+
+
+def number_in(row: Row, style: str) -> tuple[int, str] | None:
+    """Return number and rest of a row numbered in `style`."""
+    found = label_of(row.text, LABELS[style])
+    return (found[0], found[2]) if found else None
+
+
+def without_number(text: str, entries: str) -> tuple[str, str | None]:
+    """Return a heading without its number, and the style of that number.
+
+    The style is empty for none and None where the number is of the style of the entries.
+    """
+    ordinal = ORDINAL.match(text)
+    if ordinal and text[ordinal.end() :]:
+        return text[ordinal.end() :], "一、"
+    for style in ("一、", "（一）", "1.", "（1）", "①", "1)"):
+        found = label_of(text, LABELS[style])
+        if found and found[0] <= MOST_HEADINGS:
+            return found[2], None if style == entries else style
+    return text, ""
+
+
+def names_unit(row: Row) -> bool:
+    """Whether a row, its number and count aside, is the name of a body."""
+    text = unnumbered(row)
+    return body_like(TAIL_COUNT.sub("", text).strip("：: ")) > 0 and not names_in(text)

@@ -13,17 +13,24 @@ from itertools import pairwise
 from casebook.intake.notice import heading_words, line_layout
 from casebook.intake.notice.division import Annex
 from casebook.intake.notice.entries import BULLET, LABELS, WEAK, label_at, label_of, labelled
+from casebook.intake.notice.fused_headings import UNRANKED, Fused, ends_in_prize, tier_of
 from casebook.intake.notice.heading_words import (
     BRACKETED,
     BRACKETS,
     DRESS,
     OF_ENTRIES,
+    ORDINAL,
     ORNAMENTS,
     TAIL_COUNT,
+    counts_on,
+    is_first,
     kind_of_heading,
+    names_unit,
+    number_in,
     title_alone,
     undressed,
     unnumbered,
+    without_number,
 )
 from casebook.intake.notice.lexicon import body_like, is_place, kind_of_label, names_in
 from casebook.intake.notice.line_layout import Layout, entry_like, layout
@@ -36,7 +43,6 @@ from casebook.intake.notice.notice_phrases import (
     INLINE,
     NUMBER,
     PRIZE,
-    TIER,
     TITLE_END,
     VACANT,
 )
@@ -47,10 +53,8 @@ LONGEST_HEADING = 40
 TITLE_LINES = 3
 SHORTEST_TITLE = 14
 """Characters: a line up to so long above a list is no title of a notice."""
-_ORDINAL = re.compile(r"^第[一二三四五六七八九十\d]+(?:部分|类|组|单元|批)\s*[：:、]?\s*")
 
 
-_UNRANKED = re.compile("(?<=.)[：:]?\\s*[（(](?:以[上下])?(?:排名|排序)不分先后[）)]$")
 _OF_ANNEX = re.compile("名单|名录|一览表|结果|目录")
 """What the first heading of an annex holds that names all its lists, not one of them."""
 
@@ -102,13 +106,6 @@ def sections_of(sheet: Sheet, annex: Annex) -> tuple[list[Section], list[Section
     return _Finder(sheet, annex).find()
 
 
-def tier_of(row: Row) -> re.Match[str] | None:
-    """Return the parts of a heading that is only a tier's name, count and 空缺."""
-    text = _UNRANKED.sub("", row.text)
-    match = TIER.match(undressed(text)) or TIER.match(text)
-    return match if match and not EVENT.search(match["name"]) else None
-
-
 def tier_name(heading: str) -> str:
     """Return the tier that a heading names: the words behind the event, without 名单."""
     text = re.sub(r"(?:获奖)?(?:名单|一览表)$", "", COUNT.sub("", heading).strip(" ：:"))
@@ -129,21 +126,6 @@ def _count_in(text: str) -> int | None:
     return number_of(match[0]) if match else None
 
 
-def is_first(row: Row) -> bool:
-    """Whether the row is numbered as the first of a list, in any style."""
-    for style, pattern in LABELS.items():
-        found = label_of(row.text, pattern)
-        if found and found[0] == 1 and (style != WEAK or "《" in row.text):
-            return True
-    return False
-
-
-def numbered(row: Row, style: str) -> tuple[int, str] | None:
-    """Return number and rest of a row numbered in `style`."""
-    found = label_of(row.text, LABELS[style])
-    return (found[0], found[2]) if found else None
-
-
 class _Finder:
     def __init__(self, sheet: Sheet, annex: Annex) -> None:
         self.sheet = sheet
@@ -161,6 +143,8 @@ class _Finder:
         self.widest = max((row.width for row in self.rows), default=0.0)
         self.labelled = labelled(self.rows)
         self.alike = dict(heading_words.alike(self.rows, self.style))
+        self.fused = Fused(self.rows)
+        self.further = heading_words.usual_further(self.rows, self.style) if self.style else 0
         self.titles = self._of_titles()
 
     def find(self) -> tuple[list[Section], list[Section]]:
@@ -182,7 +166,7 @@ class _Finder:
         best, most = "", 0
         plain = [row for row in self.rows if not tier_of(row)]
         for style in LABELS:
-            rests = [n for row in plain if (n := numbered(row, style))]
+            rests = [n for row in plain if (n := number_in(row, style))]
             entries = [n for n in rests if kind_of_heading(n[1]) in ("", "name")]
             few = best and len(entries) < 2 * most
             if style == WEAK and (few or not entries or entries[0][0] != 1):
@@ -195,22 +179,17 @@ class _Finder:
         """Whether the lists are names of people, a line each or several: then units are headings."""
         rows = [row for row in self.rows if not tier_of(row)]
         people = sum(bool(names_in(unnumbered(row))) for row in rows)
-        bodies = sum(self._is_body(row) for row in rows)
+        bodies = sum(names_unit(row) for row in rows)
         return people * 2 >= len(rows) and 0 < bodies <= people
 
     def _of_titles(self) -> bool:
         """Whether the lists are titles in 《》 with no unit beside them: then units are headings."""
         rows = [row for row in self.rows if not tier_of(row)]
         titled = [title_alone(row) for row in rows]
-        bodies = [at for at, row in enumerate(rows) if self._is_body(row)]
+        bodies = [at for at, row in enumerate(rows) if names_unit(row)]
         groups = [sum(titled[at:end]) for at, end in pairwise([*bodies, len(rows)])]
         grouped = bool(bodies) and bodies[0] == 0 and 0 not in groups and set(groups) != {1}
         return sum(titled) * 2 >= len(rows) and grouped and len(bodies) <= sum(titled)
-
-    def _is_body(self, row: Row) -> bool:
-        return body_like(TAIL_COUNT.sub("", unnumbered(row)).strip("：: ")) > 0 and not names_in(
-            unnumbered(row)
-        )
 
     def _only_parent(self, at: int) -> bool:
         """Whether a heading only stands over others: 一、论文类 above 一等奖."""
@@ -230,7 +209,7 @@ class _Finder:
         if whole and not self._opens(at, row):
             return  # it holds no names, and the line above is whole: unread, and told
         busy = self.open is not None and self.open.unclosed
-        if not busy and self._opens(at, row):
+        if not busy and (self._opens(at, row) or self._parts(at, row)):
             return
         if self.open is None and not self._is_entry(at, row):
             self.annex.heading.append(row)
@@ -269,9 +248,19 @@ class _Finder:
         self._inline(row, inline)
         return True
 
+    def _parts(self, at: int, row: Row) -> bool:
+        """Take a row that holds an entry and, behind it, the heading of the next tier."""
+        entry, heading = self.fused.part(row) if self.open and self.open.rows else ("", "")
+        head = self._heading_at(at, replace(row, text=heading)) if heading else None
+        if head is None or not self.open:
+            return False
+        self.open.rows.append(replace(row, text=entry))
+        self._push(head)
+        return True
+
     def _heading_at(self, at: int, row: Row) -> Heading | None:
         text = BULLET.sub("", row.text)
-        text = _UNRANKED.sub("", ORNAMENTS.sub("", text) or text)
+        text = UNRANKED.sub("", ORNAMENTS.sub("", text) or text)
         match = tier_of(row)
         if match:
             count = _count_in(match["count"] or "")
@@ -282,7 +271,7 @@ class _Finder:
         known = self.alike.get(row.number)
         if known is None and not self._may_head(at, row):
             return None
-        name, style = _unnumbered(text, "" if known else self.style)
+        name, style = without_number(text, "" if known else self.style)
         if style is None:
             return None
         tail = TAIL_COUNT.search(name)
@@ -291,18 +280,12 @@ class _Finder:
         bare = undressed(bare.strip(f"：: {BRACKETS}"))
         kind = kind_of_heading(name)
         below = self.rows[at + 1] if at + 1 < len(self.rows) else None
-        if (
-            not kind
-            and self.persons
-            and self._is_body(row)
-            and below
-            and names_in(unnumbered(below))
-        ):
+        if not kind and self.persons and names_unit(row) and below and names_in(unnumbered(below)):
             kind = "school"
         below_title = below is not None and title_alone(below)
         if kind == "school" and style and not (self.titles and below_title):
             kind = "category"
-        if self.titles and below_title and kind in ("", "category") and self._is_body(row):
+        if self.titles and below_title and kind in ("", "category") and names_unit(row):
             kind = "school"
         if known and kind != "school":
             kind = known[0]
@@ -329,12 +312,15 @@ class _Finder:
             return False
         if line_layout.is_row(row) and len([c for c in line_layout.cells(text) if c]) > 1:
             return False
-        if self.style and numbered(row, self.style):
+        if self.style and number_in(row, self.style):
+            return False
+        prized = self.fused.ending > 1 and ends_in_prize(row)
+        if prized or self._laid_out(text) or not re.search(r"[^\W\d]", text):
             return False
         if kind_of_label(label_at(row)) in OF_ENTRIES:
             return False
         if self.open is None and not compact(self._heading()):
-            name, style = _unnumbered(text, self.style)
+            name, style = without_number(text, self.style)
             own = not self.annex.heading and kind_of_heading(name) in ("category", "school")
             dressed = BRACKETED.fullmatch(name) is not None
             below = self.rows[at + 1] if at + 1 < len(self.rows) else None
@@ -343,22 +329,35 @@ class _Finder:
             return told or kind_of_heading(name) in ("prize", "place")
         return EVENT.search(text) is None or self.open is not None
 
+    def _laid_out(self, text: str) -> bool:
+        """Whether fields stand in a line, parted as in most of the entries."""
+        bare = TAIL_COUNT.sub("", text).rstrip("：: ")
+        strong = {"——", "/", "|", "，", "；"}
+        return bool(self.layout.marks & strong) and bool(layout(bare) & self.layout.marks & strong)
+
     def _begins_anew(self, at: int, row: Row, style: str) -> bool:
         """Whether the numbers of the entries begin at 1 below the row, or it counts headings."""
         below = next((r for r in self.rows[at + 1 :] if not tier_of(r)), None)
         if not self.style:
-            own = [r for r in self.rows if style and numbered(r, style)]
+            own = [r for r in self.rows if style and number_in(r, style)]
             return bool(style) and len(own) * 3 <= len(self.rows) and below is not None
-        if below is None or self.open is None:
+        if below is None or self.open is None or self._belongs_above(at):
             return False
-        found = numbered(below, self.style)
+        found = number_in(below, self.style)
         if style:
-            return found is not None or _unnumbered(below.text, self.style)[1] not in ("", None)
+            return found is not None or without_number(below.text, self.style)[1] not in ("", None)
         return (
             found is not None
             and found[0] == 1
             and (row.gap or not self.open.rows or len(row.text) <= 16)
         )
+
+    def _belongs_above(self, at: int) -> bool:
+        """Whether a row is one of the lines that stand below every numbered entry."""
+        if self.rows[at - 1].gap and self.further == 0:
+            return False
+        above = self.rows[max(at - self.further, 0) : at]
+        return any(number_in(row, self.style) for row in above)
 
     def _contrasts(self, row: Row, below: Row | None) -> bool:
         """Whether a short line stands alone above lines that are all laid out otherwise.
@@ -381,7 +380,7 @@ class _Finder:
         for style in ("一、", "（一）", "1.", "（1）", "①", "1)"):
             if style != self.style and label_of(text, LABELS[style]):
                 return style
-        if _ORDINAL.match(text):
+        if ORDINAL.match(text):
             return "第一"
         dress = DRESS.match(row.text) if row else None
         if dress:
@@ -465,24 +464,31 @@ class _Finder:
         if not heading:
             titled = any(TITLE_END.search(r.text) for r in self.rows[at : at + TITLE_LINES])
             own = self.annex.own and not titled
-            return own or is_first(row) or line_layout.is_row(row)
+            return own or is_first(row) or line_layout.is_row(row) or self._is_like_all(at, row)
         ended = COUNT.search(heading) or re.search(rf"(?:名单|一览表|{PRIZE})$", heading)
         long = len(self.annex.heading) >= HEADING_LINES
         alone = COUNT.fullmatch(row.text) is not None
-        entry = is_first(row) or line_layout.is_row(row) or ("《" in row.text and bool(ended))
+        entry = (
+            self._is_like_all(at, row)
+            or is_first(row)
+            or line_layout.is_row(row)
+            or ("《" in row.text and bool(ended))
+        )
         return not alone and bool(entry or ended or long)
 
-
-def _unnumbered(text: str, entries: str) -> tuple[str, str | None]:
-    """Return a heading without its number, and the style of that number.
-
-    The style is empty for none and None where the number is of the style of the entries.
-    """
-    ordinal = _ORDINAL.match(text)
-    if ordinal and text[ordinal.end() :]:
-        return text[ordinal.end() :], "一、"
-    for style in ("一、", "（一）", "1.", "（1）", "①", "1)"):
-        found = label_of(text, LABELS[style])
-        if found:
-            return found[2], None if style == entries else style
-    return text, ""
+    def _is_like_all(self, at: int, row: Row) -> bool:
+        """Whether a row is laid out like the rows below it, and its words name no notice."""
+        if TITLE_END.search(row.text) or EVENT.search(row.text) or not entry_like(row.text):
+            return False
+        below = self.rows[at + 1] if at + 1 < len(self.rows) else None
+        if self.fused.ending > 1 and ends_in_prize(row):
+            return True
+        if below is None or ANNEX.match(row.text):
+            return False
+        titled = (
+            "《" in self.layout.marks
+            and "《" in row.text
+            and body_like(row.text.partition("《")[0]) > 0
+        )
+        alike = self._laid_out(row.text) and self._laid_out(below.text)
+        return titled or alike or counts_on(row, below)

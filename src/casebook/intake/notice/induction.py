@@ -26,13 +26,14 @@ from casebook.intake.notice.lexicon import (
     body_like,
     fused,
     is_place,
+    kind_of,
     kind_of_label,
     names_in,
     odds,
     titled,
 )
 from casebook.intake.notice.line_layout import Layout, entry_like, vouches
-from casebook.intake.notice.templates import OPENED, SLOT_COST, Reading, Slot, Template, spans
+from casebook.intake.notice.templates import OPENED, SLOT_COST, SOFT, Reading, Slot, Template, spans
 from casebook.intake.notice.tokens import Atoms, take_apart
 
 UNREAD = -8.0
@@ -283,8 +284,10 @@ class _Alone:
             chief = kind in ("organisation", "title") and kind not in used
             field = kind if chief and not (vouches(label) and self.maker) else label
             return [(field, kind)]
-        kinds = [kind for kind in _ORDER if kind not in used]
-        return [(kind, kind) for kind in kinds if kind != "teachers" or "people" in used]
+        named = any(kind_of(field) == "people" for field in used)
+        goes_on = named and self.record.atoms[at].before in SOFT
+        barred = ("people", "teachers") if goes_on else ("",) if named else ("teachers",)
+        return [(kind, kind) for kind in _ORDER if kind not in used and kind not in barred]
 
     def _ends(self, at: int, kind: str) -> list[tuple[int, float, str]]:
         atom = self.record.atoms[at]
@@ -294,7 +297,7 @@ class _Alone:
             inner = odds(kind, self.record.inner(at))
             sure = 4.0 if atom.kind == "title" and kind == "title" else 0.0
             if atom.kind == "bracket" and kind == "title":
-                inner -= 2.0
+                inner -= 0.5 if self.record.text[atom.start] == "【" else 2.0
             if atom.kind == "title" and kind != "title":
                 inner -= 4.0
             found.append((at + 1, max(inner, -1.0 if sure else -9.0) + sure + label, atom.kind))
@@ -356,7 +359,9 @@ def doubt(template: Template, text: str, reading: Reading) -> str:
         return "没有单位，也没有书名号，题目不确定"
     if not wrapped and not told and len(template.slots) > 1:
         own = alone(text)
-        if own and _chief(own[0]) != _chief(template) and own[1] > reading.score + 3.0:
+        filled = [slot for slot in template.slots if reading[slot.field]]
+        here = _chief(replace(template, slots=tuple(filled)))
+        if own and _chief(own[0]) != here and own[1] > reading.score + 3.0:
             return "与同组写法不同，也可作别的读法"
     return ""
 

@@ -14,12 +14,11 @@ from datetime import date
 from casebook.intake.notice import line_layout
 from casebook.intake.notice.division import LABELLED, annex_of
 from casebook.intake.notice.entries import LABELS, label_at, label_of
-from casebook.intake.notice.heading_words import kind_of_heading, unnumbered
+from casebook.intake.notice.fused_headings import tier_of
+from casebook.intake.notice.heading_words import is_first, kind_of_heading, unnumbered
 from casebook.intake.notice.headings import (
     LONGEST_HEADING,
     SHORTEST_TITLE,
-    is_first,
-    tier_of,
 )
 from casebook.intake.notice.induction import alone
 from casebook.intake.notice.lexicon import names_in

@@ -186,9 +186,14 @@ def _aside(word: str) -> bool:
     return _BRACKETS.fullmatch(word) is not None and region_of(word[1:-1]) is None
 
 
+SENT_IN = re.compile(r"(?<=[\u3400-\u9fff]{3})\s*(?:选送|报送|推荐|供稿|申报|摄制|出品)$")
+"""What a body did, behind its name: 某学院选送."""
+
+
 def body_like(text: str) -> float:
     """Return how surely `text` ends like the name of a body: 0 not, 1 perhaps, 2 surely."""
     bare = simplified(_BRACKETS.sub("", text).rstrip('”"’ ）)等'))
+    bare = SENT_IN.sub("", bare)
     return _ending(bare) or (1.0 if len(bare) > 6 and _POSITION.search(bare) else 0.0)
 
 
@@ -217,12 +222,21 @@ def titled(text: str) -> bool:
     )
 
 
+_BRANCH = re.compile("(?:分行|支行|分公司|支公司|分局|支队|大队|分会|分院|分校|分社|办事处|分部)")
+
+
 def fused(text: str) -> bool:
-    """Whether `text` looks like two names of bodies without anything between them."""
-    for match in re.finditer(r"[\u4e00-\u9fff]{2,7}?(?:省|自治区|市)", text):
-        left = text[: match.start()]
-        if len(left) > 3 and _ending(left) > 1 and left[-2:] not in ("大学", "学院", "附属"):
-            return region_of(text[match.start() :]) is not None
+    """Whether `text` looks like two names of bodies without anything between them.
+
+    A branch of a body stands behind its name: 中国农业银行重庆市分行 is one.
+    """
+    for match in re.finditer(r"[\u4e00-\u9fff]{2,7}?(?:省|自治区|市|县|区)", text):
+        for start in range(match.start(), match.end() - 1):
+            left, right = text[:start], text[start:]
+            if len(left) > 3 and _ending(left) > 1 and left[-2:] not in ("大学", "学院", "附属"):
+                whole = _ending(right) > 0 and not _BRANCH.search(right)
+                if whole and region_of(right) is not None and is_place(text[start : match.end()]):
+                    return True
     return False
 
 
@@ -279,7 +293,8 @@ def _of_title(text: str) -> float:
         return -5.0
     if PRIZE_ONLY.fullmatch(text) or is_place(text) or text in table()["genre"]:
         return -3.0
-    if len(text) <= 8 and _POSITION.search(text):
+    post = re.split(r"[ \u3000]", text)[-1] if len(text) > 8 else text
+    if len(post) <= 8 and _POSITION.search(post):
         return -4.0
     ends = _ending(_BRACKETS.sub("", text).rstrip('”"’ ）)'))
     said = min(verbal(text), 4)
@@ -297,6 +312,8 @@ def _of_people(text: str) -> float:
     found = names_in(text)
     if found:
         return 3.0 + 0.3 * min(len(found), 4)
+    if _mostly_names(text):
+        return 2.5
     bare = re.sub(r"\s", "", text)
     if re.fullmatch(rf"[{_HAN}]{{2,4}}", bare) and not body_like(bare) and not is_place(bare):
         strange = verbal(bare) or bare[:2] in table()["plain"] or bare in table()["genre"]
@@ -306,6 +323,21 @@ def _of_people(text: str) -> float:
     if re.fullmatch(r"集体|集体创作|团队|集体项目|集体作品", text):
         return 1.0
     return -5.0
+
+
+def _mostly_names(text: str) -> bool:
+    """Whether half and more of several words are names and the others may be: 冉国、木芳."""
+    parts = [part for part in re.split(r"[、，,/]|[ \u3000]+(?![A-Za-z])", text) if part]
+    if len(parts) < 2:
+        return False
+    named = sum(is_name(part) for part in parts)
+    return named * 2 >= len(parts) and all(is_name(part) or _may_be_name(part) for part in parts)
+
+
+def _may_be_name(text: str) -> bool:
+    """Whether a word beside names may be one: of two or three characters, or in Latin letters."""
+    short = re.fullmatch(rf"[{_HAN}]{{2,3}}|[A-Z][A-Za-z .'-]+", text) is not None
+    return short and _of_people(text) > -1
 
 
 def _of_genre(text: str) -> float:

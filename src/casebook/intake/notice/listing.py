@@ -6,31 +6,38 @@ explain is refused with a reason. An editor's templates overrule all this where 
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from casebook.errata import Erratum
-from casebook.intake.notice import entry_evidence, evidence, induction, line_layout, notice_errata
+from casebook.intake.notice import (
+    choosing,
+    entry_evidence,
+    evidence,
+    induction,
+    line_layout,
+    notice_errata,
+)
 from casebook.intake.notice.cuttings import Cutting, cuttings_of
 from casebook.intake.notice.entries import Run
+from casebook.intake.notice.heading_words import kind_of_heading
 from casebook.intake.notice.headings import Section
 from casebook.intake.notice.induction import (
-    COMPLEXITY,
     NO_PERSON,
-    UNREAD,
-    Induced,
     doubt,
-    induce,
-    lay,
     vague,
 )
 from casebook.intake.notice.lexicon import body_like, odds
 from casebook.intake.notice.notice_lines import Row, Sheet, Use
-from casebook.intake.notice.templates import Reading, Slot, Template
+from casebook.intake.notice.templates import SOFT, Reading, Template
 
 FEW = 2
 """Entries of one annex under one template that are too few to show it."""
+SHOWING = 4
+"""Entries of a list that show whether its template holds."""
+HARDLY_TITLE = 0.5
+"""Odds under which a title without marks among few entries may be something else."""
 NO_NUMBER = re.compile(r"^(?![第序])[^\W\d_a-zA-Z一二三四五六七八九十百]+$")
 """Words in the column of numbers: the rest of a row that a line end cut, not a number."""
 
@@ -65,17 +72,6 @@ class Read:
     lines: int = 0
 
 
-@dataclass
-class Choice:
-    """A way of cutting with a template, and how likely the list is under both."""
-
-    cutting: Cutting
-    template: Template
-    score: float
-    readings: list[Reading | None]
-    induced: Induced | None = None
-
-
 def cut_all(sections: Sequence[Section], given: Sequence[Template]) -> list[list[Cutting]]:
     """Return for each of `sections` the ways to cut it; numbers may run on from list to list."""
     found: list[list[Cutting]] = []
@@ -97,26 +93,28 @@ def read_lists(
     given: Sequence[Template] = (),
 ) -> tuple[list[Read], list[Erratum]]:
     """Return the `sections` of one annex read, and what is told about them."""
-    pooled = _pooled(sections, ways, measure)
+    pooled = choosing.pooled(sections, ways, measure)
     reads: list[Read] = []
     errata: list[Erratum] = []
     choices = [
-        (_given(section, cuttings, measure, given) if given else None)
-        or _choose(section, sections, cuttings, measure, pooled)
+        (choosing.chosen_for(section, cuttings, measure, given) if given else None)
+        or choosing.choose(section, sections, cuttings, measure, pooled)
         for section, cuttings in zip(sections, ways, strict=True)
     ]
-    alike = Counter[Template]()
+    like: dict[Template, list[Reading]] = {}
     for choice in choices:
         if choice:
-            alike[choice.template] += sum(reading is not None for reading in choice.readings)
+            readings = [reading for reading in choice.readings if reading]
+            like.setdefault(choice.template, []).extend(readings)
     for section, cuttings, choice in zip(sections, ways, choices, strict=True):
         if choice is None:
             reads.append(_proposed(sheet, section, cuttings, measure))
             continue
-        few = alike[choice.template] <= FEW
-        read, told = _Reader(sheet, section, choice, measure, bool(given), few).read()
-        reads.append(read)
-        errata += told
+        few = len(like[choice.template]) <= FEW
+        reader = _Reader(sheet, section, choice, measure, bool(given), few)
+        reader.like = like[choice.template]
+        reads.append(reader.read())
+        errata += reader.errata
     return reads, errata
 
 
@@ -145,140 +143,6 @@ def _guessed(
     return Entry(run.number, run.label.strip(), tuple(values), "", tuple(rows), printed, check)
 
 
-def _pooled(
-    sections: Sequence[Section], ways: Sequence[Sequence[Cutting]], measure: float | None
-) -> list[Induced]:
-    """Return a template for each way in which lists of the annex can be cut, from all of them."""
-    texts: dict[tuple[str, str, str, bool], list[str]] = {}
-    for section, cuttings in zip(sections, ways, strict=True):
-        for cutting in cuttings:
-            key = (cutting.way, cutting.number, cutting.several, section.titled)
-            texts.setdefault(key, []).extend(cutting.text(run, measure)[0] for run in cutting.runs)
-    found = []
-    for (_, number, several, _), records in texts.items():
-        induced = induce(records)
-        if induced:
-            whole = replace(induced.template, number=number, several=several)
-            found.append(replace(induced, template=whole))
-    return found
-
-
-def _choose(
-    section: Section,
-    sections: Sequence[Section],
-    ways: Sequence[Cutting],
-    measure: float | None,
-    pooled: Sequence[Induced],
-) -> Choice | None:
-    """Return the likeliest choice; what a template costs is shared by the lists it is from."""
-    best: Choice | None = None
-    for cutting in ways:
-        offered = [induced for induced in pooled if cutting.takes(induced.template)]
-        head = _of_header(section, cutting)
-        if head:
-            offered = [Induced(head, 0.0)]
-        elif len(cutting.runs) > 2 or not offered:
-            own = induce([cutting.text(run, measure)[0] for run in cutting.runs])
-            if own:
-                named = replace(own.template, number=cutting.number, several=cutting.several)
-                offered.append(replace(own, template=named))
-        for induced in offered:
-            if not cutting.takes(induced.template):
-                continue
-            choice = _scored(section, cutting, induced.template, measure)
-            choice.induced = induced
-            if induced in pooled and len(sections) > 1:
-                choice.score += COMPLEXITY * len(induced.template.slots) * (1 - 1 / len(sections))
-            choice.score += 3.0 * len(cutting.runs) if head else 0.0
-            if _sound(choice) and (best is None or choice.score > best.score + 1e-6):
-                best = choice
-    return best
-
-
-def _given(
-    section: Section, ways: Sequence[Cutting], measure: float | None, given: Sequence[Template]
-) -> Choice | None:
-    """Return the best of an editor's templates for a list, None where none of them matches."""
-    choices = [
-        _scored(section, cutting, template, measure, given=True)
-        for cutting in ways
-        for template in given
-        if cutting.takes(template)
-    ]
-    choices = [choice for choice in choices if _sound(choice)]
-    return max(choices, key=lambda choice: choice.score, default=None)
-
-
-def _scored(
-    section: Section,
-    cutting: Cutting,
-    template: Template,
-    measure: float | None,
-    given: bool = False,
-) -> Choice:
-    """Return how likely the list is; an editor's template may hold words nobody would expect."""
-    texts = [cutting.text(run, measure)[0] for run in cutting.runs]
-    readings = [template.match(text) if given else lay(template, text) for text in texts]
-    score = 0.0
-    for run, reading in zip(cutting.runs, readings, strict=True):
-        rows = max(1, len(run.rows) if not cutting.several else 1)
-        score += UNREAD * rows if reading is None else max(reading.score, UNREAD)
-        score += UNREAD * len(cutting.left(run))
-    score += UNREAD * len(cutting.unread)
-    if cutting.several:
-        score += UNREAD * _repeated(readings)
-    score -= COMPLEXITY * len(template.slots)
-    declared = section.declared or cutting.declared
-    if declared:
-        score -= 2.0 * min(abs(declared - sum(r is not None for r in readings)), 10)
-    if cutting.way == "lines" and len(section.rows) % template.lines:
-        score -= 6.0
-    return Choice(cutting, template, score, readings)
-
-
-def _repeated(readings: Sequence[Reading | None]) -> int:
-    """Return how many records of a cut line say the same as one before: parts of longer ones."""
-    told = [reading.values for reading in readings if reading]
-    return len(told) - len(set(told))
-
-
-def _sound(choice: Choice) -> bool:
-    """Whether a choice reads anything, and its chief fields hold what they should."""
-    read = [reading for reading in choice.readings if reading]
-    if not read or len(read) * 2 < len(choice.readings):
-        return False
-    chief = [
-        s for s in choice.template.slots if s.kind in ("organisation", "title", "people", "school")
-    ]
-    if choice.cutting.several and any(
-        s.optional for s in chief if s.kind in ("organisation", "title")
-    ):
-        return False  # pieces of two kinds: the mark stood inside one field of a longer record
-    return bool(chief)
-
-
-def _of_header(section: Section, cutting: Cutting) -> Template | None:
-    """Return the template that the head of a table gives, None where it has none."""
-    if section.columns is None:
-        return None
-    fields = line_layout.header(section.columns)
-    if fields is None:
-        return None
-    table = "cells" in cutting.way
-    if not table and cutting.way not in ("numbered", "plain"):
-        return None
-    if table:
-        template = line_layout.template_of(fields)
-        return template if cutting.takes(template) else None
-    rest = [name for name in fields if name != "no"]
-    if ("no" in fields) != bool(cutting.number) or len(rest) < 2:
-        return None
-    slots = tuple(Slot(name, " " if at else "") for at, name in enumerate(rest))
-    template = Template(cutting.number, slots)
-    fits = sum(template.match(cutting.text(run, None)[0]) is not None for run in cutting.runs)
-    return template if fits * 4 >= len(cutting.runs) * 3 else None
-
-
 class _Reader:
     """Makes entries of the runs of a chosen cutting, and tells of what is not read."""
 
@@ -286,7 +150,7 @@ class _Reader:
         self,
         sheet: Sheet,
         section: Section,
-        choice: Choice,
+        choice: choosing.Choice,
         measure: float | None,
         given: bool,
         few: bool,
@@ -303,10 +167,11 @@ class _Reader:
         self.carried: dict[str, str] = {}
         self.broken = False  # a row was refused since a cell was last filled
         self.above = False  # a cell of this row is filled from above
-        found = [reading for reading in choice.readings if reading]
-        self.vague = "" if given else vague(choice.template, found)
+        self.like: Sequence[Reading] = ()  # what is read by the same template in the annex
+        readings = [reading for reading in choice.readings if reading]
+        self.vague = "" if given else vague(choice.template, readings)
 
-    def read(self) -> tuple[Read, list[Erratum]]:
+    def read(self) -> Read:
         cutting = self.cutting
         self.sheet.mark(cutting.frame, Use.HEADING)
         self.section.declared = self.section.declared or cutting.declared
@@ -328,14 +193,13 @@ class _Reader:
         for run, _ in pairs:
             self.sheet.mark(cutting.left(run), Use.UNREAD)
         self.sheet.mark(cutting.unread, Use.UNREAD)
-        read = Read(self.section, self.template, tuple(found), vacant, len(self.section.rows))
-        return read, self.errata
+        return Read(self.section, self.template, tuple(found), vacant, len(self.section.rows))
 
     def _weighed(self, found: list[Entry]) -> list[Entry]:
         """Return the entries with a check where the evidence does not carry the reading."""
         if self.given or not found:
             return found
-        headed = _of_header(self.section, self.cutting) == self.template
+        headed = choosing.of_header(self.section, self.cutting) == self.template
         refused = len(self.choice.readings) - len(found)
         values = [entry.values for entry in found]
         whole = evidence.of_list(self.template, values, headed, refused)
@@ -343,9 +207,19 @@ class _Reader:
             whole = whole or "表头里不止一栏可能是获奖单位，请核对"
         if self.cutting.several and _of_several_kinds([entry.text for entry in found]):
             whole = whole or "每行几格像是几栏，这里却把每一格都当作一条"
+        if self._wider_than_head() and not headed:
+            whole = whole or "行的栏数与表头不合，各栏是推断的"
         if self._may_be_shifted(found):
             whole = whole or "有几行没有读懂，行与行的搭配请核对"
+        if len(found) < SHOWING < len(self.like):
+            told = [reading.values for reading in self.like]
+            whole = (
+                whole
+                or evidence.of_list(self.template, told, headed)
+                or vague(self.template, self.like)
+            )
         sized = headed or any(slot.marks for slot in self.template.slots)
+        behind = sum(bool(entry.after) for entry in found)
         sizes = evidence.strange_sizes(["" if sized else entry.text for entry in found])
         people = evidence.people_in(self.template, values)
         weighed = []
@@ -357,10 +231,19 @@ class _Reader:
             check = check or entry_evidence.of_entry(
                 self.template, entry.values, entry.text, headed, people
             )
+            if kind_of_heading(entry.after) and behind * FEW <= len(found):
+                check = check or f"题目后面的“{entry.after}”像是下面的标题"
             check = check or whole or ("长短与同组不同" if strange else "")
             weighed.append(replace(entry, check=check))
         checks = evidence.spread([entry.check for entry in weighed])
         return [replace(entry, check=check) for entry, check in zip(weighed, checks, strict=True)]
+
+    def _wider_than_head(self) -> bool:
+        """Whether rows of a table have more cells than its head: two rows in one, perhaps."""
+        if self.section.columns is None or not self.template.cells:
+            return False
+        heads = line_layout.cells(self.section.columns.text)
+        return self.template.cell_count + bool(self.template.number) > len(heads)
 
     def _may_be_shifted(self, found: Sequence[Entry]) -> bool:
         """Whether entries are put together of several lines, and a line of the list is left over or
@@ -415,7 +298,13 @@ class _Reader:
         short = self.above and (self.broken or run.text.count("\t") + 1 < self.template.cell_count)
         check = "" if self.given else doubt(self.template, text, reading)
         check = check or ("空格里的字取自上面的行，请核对" if short and not self.given else "")
-        check = check or self._few(reading) or self._cut_off(run, values) or self.vague
+        check = (
+            check
+            or self._joined(run)
+            or self._few(reading)
+            or self._cut_off(run, values)
+            or self.vague
+        )
         printed = (
             run.label + text if self.cutting.way != "numbered cells" else f"{run.label}\t{text}"
         )
@@ -441,13 +330,31 @@ class _Reader:
         whole = slot.kind == "organisation" and body_like(dict(values)[last]) > 1
         return "" if whole else "下面一行没有读懂，可能属于这一条"
 
+    def _joined(self, run: Run) -> str:
+        """Return the doubt of a name put together over a line end, both parts of which are names."""
+        if not self.cutting.several or len(run.rows) < 2 or self.given:
+            return ""
+        ends = (at for at in range(2, len(run.text)) if run.rows[0].text.endswith(run.text[:at]))
+        at = max(ends, default=0)
+        two = at and body_like(run.text[:at]) > 1 and body_like(run.text[at:]) > 1
+        return f"“{run.text}”像是两个单位连在一起" if two else ""
+
     def _few(self, reading: Reading) -> str:
         """Return the doubt of lists too short to show their template, where only spaces part it."""
-        if self.given or self.template.cells or not self.few:
+        if self.given or self.template.cells or self.template.opened or not self.few:
             return ""
         bare = [s for s in self.template.slots if not (s.marks or s.label)]
         if len(bare) > 1 and any(slot.before == " " for slot in bare[1:]):
             return "条目太少，单位和题目只凭空格分开"
+        for slot, behind in zip_longest(bare, bare[1:]):
+            title = reading[slot.field] if slot.kind == "title" and len(bare) > 1 else ""
+            marks = {slot.before, behind.before if behind else ""} - {"", "（", "《"}
+            if (
+                title
+                and marks & set(SOFT)
+                and (odds("title", title) < HARDLY_TITLE or any(m in title for m in marks))
+            ):
+                return f"条目太少，“{title}”是不是题目不能肯定"
         return ""
 
     def _carry(self, values: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:

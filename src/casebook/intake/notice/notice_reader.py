@@ -23,7 +23,8 @@ from casebook.intake.notice.awarding import Awarding, Told, shapes_of
 from casebook.intake.notice.checks import Dates
 from casebook.intake.notice.cross_checks import Sum, complete, crossed
 from casebook.intake.notice.division import Annex, Division, divide, mark_furniture
-from casebook.intake.notice.headings import Section, count_of, sections_of, tier_of
+from casebook.intake.notice.fused_headings import tier_of
+from casebook.intake.notice.headings import Section, count_of, sections_of
 from casebook.intake.notice.letter import (
     Letter,
     Paragraph,

@@ -16,6 +16,8 @@ from casebook.intake.notice.tokens import Atoms, take_apart
 SLOT_COST = 1.2
 OPENED = 3.0
 """What 《》 round unit and title say for the title in them, as they do round a title alone."""
+SOFT = ("", " ", "、", "，", "/", "；")
+"""Separators that part the names of one field: they begin no second field of names."""
 MISSING_COST = 0.4
 MARKS = {"": ("", ""), "title": ("《", "》"), "bracket": ("（", "）")}
 INNER: dict[str, dict[str, float]] = {
@@ -278,12 +280,22 @@ def spans(record: Atoms, kind: str, at: int) -> list[tuple[int, float]]:
             cost += inner[atom.before]
             if "title" in (atom.kind, atoms[at].kind):
                 cost -= 4.0
+            if end == at + 2 and kind in BODIES and _opens_squarely(record, at):
+                cost -= 4.0
         elif ((atoms[at].kind == "title") != (kind == "title") and atoms[at].kind == "title") or (
             atoms[at].kind == "bracket" and kind == "title" and at
         ):
             cost -= 3.0
         found.append((end, odds(kind, record.span(at, end)) + cost))
     return found
+
+
+BODIES = ("organisation", "school")
+
+
+def _opens_squarely(record: Atoms, at: int) -> bool:
+    """Whether an atom stands in square brackets, which open no name of a body: 【甲】乙中学."""
+    return record.atoms[at].kind == "bracket" and record.text[record.atoms[at].start] in "【［["
 
 
 def fits(slot: Slot, before: str, kind: str, last: str) -> float | None:

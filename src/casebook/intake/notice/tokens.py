@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from casebook.intake.matching.traditional import simplified
-from casebook.intake.notice.lexicon import kind_of_label
+from casebook.intake.notice.lexicon import kind_of_label, names_in
 
 HIDDEN = "▢"
 """Stands in a mask for every character between marks."""
@@ -233,13 +233,24 @@ def _holds_labels(inside: str) -> bool:
     return any(kind_of_label(word) for word in _LABELS_INSIDE.findall(inside))
 
 
+def _before_names(words: str, text: str, behind: Atom) -> bool:
+    """Whether a word names the persons behind it without a colon: 指导教师　王芳."""
+    named = len(words) > 2 and kind_of_label(words) in ("people", "teachers")
+    return named and bool(
+        names_in(text[behind.start : behind.end]) or names_in(text[behind.start :])
+    )
+
+
 def _labelled(text: str, atoms: list[Atom]) -> list[Atom]:
     """Fold the label in front of a colon into what it labels."""
     found: list[Atom] = []
     label, before = "", ""
     for at, atom in enumerate(atoms):
         words = text[atom.start : atom.end].strip()
-        follows = at + 1 < len(atoms) and atoms[at + 1].before == "："
+        behind = atoms[at + 1] if at + 1 < len(atoms) else None
+        follows = behind is not None and (
+            behind.before == "：" or (behind.before == " " and _before_names(words, text, behind))
+        )
         if follows and atom.kind == "text" and not label and kind_of_label(words):
             label, before = re.sub(r"\s", "", words), atom.before
             continue

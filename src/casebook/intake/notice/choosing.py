@@ -1,0 +1,159 @@
+"""Choose how a list is cut and which template it has: the two under which it is likeliest.
+
+A template is induced for each way of cutting, from all lists of an annex together and from each list
+alone; the head of a table or an editor's template is taken as given.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from casebook.intake.notice import line_layout
+from casebook.intake.notice.cuttings import Cutting
+from casebook.intake.notice.headings import Section
+from casebook.intake.notice.induction import COMPLEXITY, UNREAD, Induced, induce, lay
+from casebook.intake.notice.templates import Reading, Slot, Template
+
+
+@dataclass
+class Choice:
+    """A way of cutting with a template, and how likely the list is under both."""
+
+    cutting: Cutting
+    template: Template
+    score: float
+    readings: list[Reading | None]
+    induced: Induced | None = None
+
+
+def pooled(
+    sections: Sequence[Section], ways: Sequence[Sequence[Cutting]], measure: float | None
+) -> list[Induced]:
+    """Return a template for each way in which lists of the annex can be cut, from all of them."""
+    texts: dict[tuple[str, str, str, bool], list[str]] = {}
+    for section, cuttings in zip(sections, ways, strict=True):
+        for cutting in cuttings:
+            key = (cutting.way, cutting.number, cutting.several, section.titled)
+            texts.setdefault(key, []).extend(cutting.text(run, measure)[0] for run in cutting.runs)
+    found = []
+    for (_, number, several, _), records in texts.items():
+        induced = induce(records)
+        if induced:
+            whole = replace(induced.template, number=number, several=several)
+            found.append(replace(induced, template=whole))
+    return found
+
+
+def choose(
+    section: Section,
+    sections: Sequence[Section],
+    ways: Sequence[Cutting],
+    measure: float | None,
+    offers: Sequence[Induced],
+) -> Choice | None:
+    """Return the likeliest choice; what a template costs is shared by the lists it is from."""
+    best: Choice | None = None
+    for cutting in ways:
+        offered = [induced for induced in offers if cutting.takes(induced.template)]
+        head = of_header(section, cutting)
+        if head:
+            offered = [Induced(head, 0.0)]
+        elif len(cutting.runs) > 2 or not offered:
+            own = induce([cutting.text(run, measure)[0] for run in cutting.runs])
+            if own:
+                named = replace(own.template, number=cutting.number, several=cutting.several)
+                offered.append(replace(own, template=named))
+        for induced in offered:
+            if not cutting.takes(induced.template):
+                continue
+            choice = _scored(section, cutting, induced.template, measure)
+            choice.induced = induced
+            if induced in offers and len(sections) > 1:
+                choice.score += COMPLEXITY * len(induced.template.slots) * (1 - 1 / len(sections))
+            choice.score += 3.0 * len(cutting.runs) if head else 0.0
+            if _sound(choice) and (best is None or choice.score > best.score + 1e-6):
+                best = choice
+    return best
+
+
+def chosen_for(
+    section: Section, ways: Sequence[Cutting], measure: float | None, given: Sequence[Template]
+) -> Choice | None:
+    """Return the best of an editor's templates for a list, None where none of them matches."""
+    choices = [
+        _scored(section, cutting, template, measure, given=True)
+        for cutting in ways
+        for template in given
+        if cutting.takes(template)
+    ]
+    choices = [choice for choice in choices if _sound(choice)]
+    return max(choices, key=lambda choice: choice.score, default=None)
+
+
+def _scored(
+    section: Section,
+    cutting: Cutting,
+    template: Template,
+    measure: float | None,
+    given: bool = False,
+) -> Choice:
+    """Return how likely the list is; an editor's template may hold words nobody would expect."""
+    texts = [cutting.text(run, measure)[0] for run in cutting.runs]
+    readings = [template.match(text) if given else lay(template, text) for text in texts]
+    score = 0.0
+    for run, reading in zip(cutting.runs, readings, strict=True):
+        rows = max(1, len(run.rows) if not cutting.several else 1)
+        score += UNREAD * rows if reading is None else max(reading.score, UNREAD)
+        score += UNREAD * len(cutting.left(run))
+    score += UNREAD * len(cutting.unread)
+    if cutting.several:
+        score += UNREAD * _repeated(readings)
+    score -= COMPLEXITY * len(template.slots)
+    declared = section.declared or cutting.declared
+    if declared:
+        score -= 2.0 * min(abs(declared - sum(r is not None for r in readings)), 10)
+    if cutting.way == "lines" and len(section.rows) % template.lines:
+        score -= 6.0
+    return Choice(cutting, template, score, readings)
+
+
+def _repeated(readings: Sequence[Reading | None]) -> int:
+    """Return how many records of a cut line say the same as one before: parts of longer ones."""
+    told = [reading.values for reading in readings if reading]
+    return len(told) - len(set(told))
+
+
+def _sound(choice: Choice) -> bool:
+    """Whether a choice reads anything, and its chief fields hold what they should."""
+    read = [reading for reading in choice.readings if reading]
+    if not read or len(read) * 2 < len(choice.readings):
+        return False
+    chief = [
+        s for s in choice.template.slots if s.kind in ("organisation", "title", "people", "school")
+    ]
+    if choice.cutting.several and any(
+        s.optional for s in chief if s.kind in ("organisation", "title")
+    ):
+        return False  # pieces of two kinds: the mark stood inside one field of a longer record
+    return bool(chief)
+
+
+def of_header(section: Section, cutting: Cutting) -> Template | None:
+    """Return the template that the head of a table gives, None where it has none."""
+    if section.columns is None:
+        return None
+    fields = line_layout.header(section.columns)
+    if fields is None:
+        return None
+    table = "cells" in cutting.way
+    if not table and cutting.way not in ("numbered", "plain"):
+        return None
+    if table:
+        template = line_layout.template_of(fields)
+        return template if cutting.takes(template) else None
+    rest = [name for name in fields if name != "no"]
+    if ("no" in fields) != bool(cutting.number) or len(rest) < 2:
+        return None
+    slots = tuple(Slot(name, " " if at else "") for at, name in enumerate(rest))
+    template = Template(cutting.number, slots)
+    fits = sum(template.match(cutting.text(run, None)[0]) is not None for run in cutting.runs)
+    return template if fits * 4 >= len(cutting.runs) * 3 else None
