@@ -19,7 +19,7 @@ from casebook.intake.notice.entries import BULLET, LABELS, label_at, label_of
 from casebook.intake.notice.heading_words import PRIZE_OR_GRADE, kind_of_heading, undressed
 from casebook.intake.notice.lexicon import body_like, is_place, names_in, odds
 from casebook.intake.notice.notice_lines import Row, Sheet, Use, compact
-from casebook.intake.notice.notice_phrases import COUNT, ELIDED, EVENT, INLINE, VACANT
+from casebook.intake.notice.notice_phrases import COUNT, ELIDED, EVENT, INLINE, NUMBER, UNIT, VACANT
 
 LONGEST = 20
 """Characters of a line that may be the heading of a tier."""
@@ -46,6 +46,10 @@ _BEHIND = re.compile(
     "[^一二三四五六七八九十（(、]{2}[（(]?[一二三四五六七八九十][）)、]\\s*([^、，。《》]{2,14})$"
 )
 """A numbered heading behind the last words of an entry, on its line."""
+_COUNTED_HEAD = re.compile(
+    rf"(?P<name>[^《》，。；：:\t（(]{{2,14}})[（(]\s*共?\s*{NUMBER}\s*{UNIT}[）)]\s*[：:]"
+)
+"""The name of a tier and its count before the entries on one line: 优秀影片（4部）：《…》、《…》."""
 _NO_HEADING = re.compile("空缺|从缺|從缺|年.{1,3}月")
 """What no heading of a tier holds: that nothing was awarded, a date."""
 
@@ -249,6 +253,9 @@ class _Doubts:
     def _may_head(self, sheet: Sheet, row: Row) -> bool:
         use = sheet.use(row)
         text = row.text.strip()
+        counted = _COUNTED_HEAD.match(text) if use is Use.ENTRY else None
+        if counted:
+            return not any(_bare(counted["name"]) in _bare(tier.name) for tier in self.tiers)
         if (
             len(row.compact) > LONGEST + 4
             or "\t" in text
