@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from making import png
 from receiving import AWARDS
 from wordpages import PAGE_BREAK, Around, Cell, line, lines, picture, table, word_file
@@ -78,3 +79,41 @@ def test_two_forms_in_a_text_file_are_told_with_the_way_out(tmp_path: Path) -> N
     found = receive(tmp_path, "两份.txt", text.encode())
     assert [row.state for row in found.rows] == [State.REFUSED]
     assert "拆成每份一个文件" in found.rows[0].errata[0].hint.zh  # type: ignore[union-attr]
+
+
+def written(at: int, start: int, lead: str = "", house_above: bool = False) -> str:
+    award = AWARDS[at]
+    head = [line(f"{lead}{award.title}", align="center"), line(award.organisation)]
+    return "".join(reversed(head) if house_above else head) + lines(
+        *[[one] for one in sentences(start)]
+    )
+
+
+@pytest.mark.parametrize(("lead", "house_above"), [("", False), ("案例二：", False), ("", True)])
+def test_two_manuscripts_in_one_word_file_become_two_cases(
+    tmp_path: Path, lead: str, house_above: bool
+) -> None:
+    contents = "".join(line(str(AWARDS[at].title)) for at in (0, 1))
+    data = word_file(
+        line("案例汇编"), contents, written(0, 100, house_above=house_above),
+        PAGE_BREAK, written(1, 300, lead, house_above),
+    )  # fmt: skip
+    found = receive(tmp_path, "两篇.docx", data)
+    assert [row.case_id for row in found.rows] == ["1-02", "1-09"]
+    first, second = (
+        (tmp_path / f"book/cases/{one}.md").read_text("utf-8") for one in ("1-02", "1-09")
+    )
+    assert all(one in first and one not in second for one in sentences(100))
+    assert all(one in second and one not in first for one in sentences(300))
+    assert AWARDS[1].organisation not in first
+    kept = (tmp_path / "book/cases/received/parcels").rglob("两篇.docx")
+    assert [one.read_bytes() for one in kept if one.is_file()] == [data]
+    again = receive_all([tmp_path / "两篇.docx"], tmp_path / "book", AWARDS)
+    assert {row.state for row in again.rows} == {State.BEFORE}
+
+
+def test_a_text_that_lists_the_titles_of_others_is_one_manuscript(tmp_path: Path) -> None:
+    data = word_file(written(0, 100), line("相关案例"), line(str(AWARDS[1].title)), line("（完）"))
+    found = receive(tmp_path, "一篇.docx", data)
+    assert [row.case_id for row in found.rows] == ["1-02"]
+    assert "several-manuscripts" in {one.rule for one in found.all_errata}

@@ -115,8 +115,8 @@ FATES = {
         "只有照片的文档，已整个保存，照片另存", "a file of photos, kept whole, the photos as well"
     ),
     Fate.DIVIDED: Wording(
-        "一个文件里有几份表，已整个保存，逐份收下",
-        "several forms in one file, kept whole, each taken",
+        "一个文件里有几份表或几篇稿，已整个保存，逐份收下",
+        "several forms or texts in one file, kept whole, each taken",
     ),
     Fate.REFUSED: Wording("文稿没有收，原件已保存", "manuscript refused, kept"),
     Fate.KEPT: Wording("不是文稿，已保存", "no manuscript, kept"),

@@ -27,6 +27,7 @@ from casebook.intake.matching.match import (
     likeness,
     match,
     taken,
+    titles_at,
 )
 from casebook.intake.matching.organisations import fold, forms
 from casebook.intake.structure.draft import (
@@ -144,29 +145,12 @@ def claimed(award: Award, holder: str, name: str) -> Erratum:
     )  # fmt: skip
 
 
-_LEAST_TITLE = 6
-"""Characters a title has that is looked for in a text."""
-_NUMBER = re.compile(
-    r"^(?:(?:典型)?案例|第)?[（(]?[一二三四五六七八九十\d]{0,3}[)）]?(?:篇|、|[.．:：])?\s*"
-)
-
-
 def several(draft: Draft, awards: Sequence[Award], name: str) -> Iterator[Erratum]:
     """Yield a query when lines of the text are titles of further awards: it is several manuscripts."""
-    titles = {
-        fold(award.title): award
-        for award in awards if award.title and len(fold(award.title)) >= _LEAST_TITLE
-    }  # fmt: skip
     lines = [draft.title.text, *draft.body.split("\n\n")]
-    met: dict[str, Award] = {}
-    for line in lines:
-        bare = re.sub(r"[*\\]|^#+ ", "", line.strip())
-        for form in (bare, _NUMBER.sub("", bare)):
-            key = fold(_unmarked(form))
-            if key in titles:
-                met.setdefault(key, titles[key])
+    met = dict.fromkeys(titles_at(lines, awards).values())
     if len(met) > 1:
-        yield _several(name, [f"{award.id}《{award.title}》" for award in met.values()])
+        yield _several(name, [f"{award.id}《{award.title}》" for award in met])
 
 
 def _several(name: str, titles: Sequence[str]) -> Erratum:

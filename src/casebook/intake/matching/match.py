@@ -7,6 +7,7 @@ wrong assignment prints a text under another's name; “unmatched” costs the e
 Figures are tuned on the notice of 2023 (see `test_match.py`). rapidfuzz lives only here.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -262,3 +263,25 @@ def _veto(form: str, other_form: str, home: str | None, other_home: str | None) 
             differ = "、".join(sorted(words ^ other))
             return Wording(f"名称要点不同：{differ}", f"the names differ in {differ}")
     return None
+
+
+_LEAST_TITLE = 6
+"""Characters a title has that is looked for in a text."""
+_NUMBERED = re.compile(
+    r"^(?:(?:典型)?案例|第)?[（(]?[一二三四五六七八九十\d]{0,3}[)）]?(?:篇|、|[.．:：])?\s*"
+)
+
+
+def titles_at(lines: Sequence[str], awards: Sequence[Award]) -> dict[int, Award]:
+    """Return which of `lines` are titles of awards, each a line by itself, numbered or not."""
+    titles = {
+        fold(award.title): award
+        for award in awards if award.title and len(fold(award.title)) >= _LEAST_TITLE
+    }  # fmt: skip
+    found: dict[int, Award] = {}
+    for at, line in enumerate(lines):
+        bare = re.sub(r"[*\\]|^#+ ", "", line.strip())
+        for form in (bare, _NUMBERED.sub("", bare)):
+            if award := titles.get(fold(form.strip().strip("《》"))):
+                found.setdefault(at, award)
+    return found

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from casebook import files
 from casebook.book import Award
 from casebook.decoding import readable_name
-from casebook.errata import Erratum, StopPress, Wording, stop_on
+from casebook.errata import Erratum, Kind, StopPress, Wording, stop_on
 from casebook.intake.filing import filing_errata
 from casebook.intake.filing.assignment import Assignment, assign, several, signed
 from casebook.intake.filing.case_files import Filed, Papers, Shelf
@@ -88,14 +88,15 @@ class _Arrival:
 def receive(
     path: Path, root: Path, awards: Sequence[Award], award_id: str | None = None,
     shelf: Shelf | None = None, folder: str = "", name: str = "", prefer: bool = False,
-    letter: bool = False, form: Draft | None = None,
+    letter: bool = False, form: Draft | None = None, divisible: bool = False,
 ) -> Received:  # fmt: skip
     """File the manuscript at `path` in the manuscript folder `root`.
 
     `awards` are all that call for a case; `award_id` is the one the editor names. `shelf` is
     given when many are received in one run; `folder` is the name of the folder it came in, which
     may say whose it is, `name` is what the editor calls the file; `letter` says that it is the text
-    of a mail, `form` is what an application form beside it says. A file whose bytes were received
+    of a mail, `form` is what an application form beside it says; with `divisible` a file of several manuscripts
+    is refused, so that it may be divided. A file whose bytes were received
     before is not filed again; a later version of a case is merged with what the editor did, an
     earlier one kept beside it; with `prefer` it counts as the later one, whatever it says and even
     if it was received before. Raises `StopPress` with every erratum when nothing was filed.
@@ -118,6 +119,9 @@ def receive(
     draft = confidential.discreet(with_form(named_after(reading.draft, folder), form))
     draft = signed(draft, awards)
     reading = Read(draft, reading.how)
+    if divisible:
+        queries = several(draft, awards, arrival.name)
+        stop_on(replace(query, kind=Kind.ERRATUM) for query in queries)
     case = before or older(reading.draft, arrival.name, awards, shelf, award_id)
     if case is not None:
         if unfinished:

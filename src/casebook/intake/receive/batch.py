@@ -58,6 +58,10 @@ class Row:
     case_id: str | None
     errata: tuple[Erratum, ...]
 
+    def is_for(self, rule: str) -> bool:
+        """Whether the file was refused for a fault of this rule."""
+        return self.state is State.REFUSED and any(one.rule == rule for one in self.errata)
+
     @property
     def said(self) -> Wording:
         """The row in words."""
@@ -132,14 +136,16 @@ def receive_all(
         if award_id and len(gathered.manuscripts) > 1:
             raise StopPress([_one_award(award_id, len(gathered.manuscripts))])
         entries = list(gathered.entries)
+        divided: list[Erratum] = []
         for number, manuscript in enumerate(gathered.manuscripts, 1):
-            count = f"{number}/{len(gathered.manuscripts)}"
-            tell(
-                Wording(f"收稿 {count} {manuscript.name}", f"receiving {count} {manuscript.name}"),
-                None,
-            )
-            row = _row(manuscript, root, awards, award_id, shelf, prefer)
-            parts = _parts(manuscript, row, entries, unpacked) if not award_id else ()
+            name, count = manuscript.name, f"{number}/{len(gathered.manuscripts)}"
+            tell(Wording(f"收稿 {count} {name}", f"receiving {count} {name}"), None)
+            row = _row(manuscript, root, awards, award_id, shelf, prefer, divisible=not award_id)
+            parts: tuple[Manuscript, ...] = ()
+            if not award_id:
+                parts = _parts(manuscript, row, entries, unpacked, awards, divided)
+            if not parts and row.is_for("several-manuscripts"):
+                row = _row(manuscript, root, awards, award_id, shelf, prefer)
             rows += [_row(part, root, awards, None, shelf, prefer) for part in parts] or [row]
         textless = {row.name for row in rows if _is_scan(row)}
         read = scanning.propose(entries, textless, shelf, awards, dry, tell)
@@ -147,13 +153,11 @@ def receive_all(
         filed = {row.name: (row.case_id, row.state is State.BEFORE) for row in rows}
         others, errata = settle(entries, filed, shelf, awards, dry)
         waiting = () if dry else inbox.refresh(shelf, awards)
-    return Batch(tuple(rows), (*gathered.errata, *read, *errata, *waiting), others)
+    return Batch(tuple(rows), (*gathered.errata, *divided, *read, *errata, *waiting), others)
 
 
 def _is_scan(row: Row) -> bool:
-    return row.state is State.REFUSED and any(
-        erratum.rule == "no-text-layer" for erratum in row.errata
-    )
+    return row.is_for("no-text-layer")
 
 
 def _read_anyhow(row: Row) -> Row:
@@ -168,21 +172,29 @@ def _read_anyhow(row: Row) -> Row:
 
 
 def _parts(
-    manuscript: Manuscript, row: Row, entries: list[Entry], unpacked: Path
+    manuscript: Manuscript, row: Row, entries: list[Entry], unpacked: Path,
+    awards: Sequence[Award], errata: list[Erratum],
 ) -> tuple[Manuscript, ...]:  # fmt: skip
-    """Return the forms of a file that was refused because it holds several, each as a file.
+    """Return the forms, or manuscripts, of a file that was refused because it holds several, each
+    as a file.
 
-    They are listed among `entries`, behind the file they are parts of.
+    They are listed among `entries`, behind the file they are parts of; `errata` tell of it.
     """
-    if all(erratum.rule != "forms-in-one-file" for erratum in row.errata):
+    texts = row.is_for("several-manuscripts")
+    if not texts and not row.is_for("forms-in-one-file"):
         return ()
     try:
-        pieces = form_files.divided(files.read(manuscript.path), manuscript.name)
+        data, name = files.read(manuscript.path), manuscript.name
+        if texts:
+            pieces, before = form_files.divided_at_titles(data, name, awards)
+        else:
+            pieces, before = form_files.divided(data, name), ()
     except (StopPress, OSError):
         return ()
     at = next((at for at, listed in enumerate(entries) if listed.name == manuscript.name), None)
     if at is None or not pieces:
         return ()
+    errata += [_divided(name, len(pieces), before)] if texts else []
     divided = entries[at]
     entries[at] = replace(divided, role=Role.DIVIDED)
     parts: list[Manuscript] = []
@@ -194,6 +206,19 @@ def _parts(
         entries.insert(at + number, entry)
         parts.append(Manuscript(path, entry.name, manuscript.folder))
     return tuple(parts)
+
+
+def _divided(name: str, count: int, before: Sequence[str]) -> Erratum:
+    zh = "；篇前的这些行没有收进案例" if before else ""
+    en = "; the lines before the first are in no case" if before else ""
+    return Erratum(
+        "divided-file", Place(name),
+        Wording(f"文件里有 {count} 篇，按获奖题目拆开，逐篇收下；原件已整个保存{zh}",
+                f"the file holds {count} texts; it was divided at the titles of awards, each was taken, "
+                f"and the file kept whole{en}"),
+        Wording("请看一遍拆得对不对。", "See whether it was divided rightly."),
+        " / ".join(before)[:200], Kind.QUERY,
+    )  # fmt: skip
 
 
 def _one_award(award_id: str, count: int) -> Erratum:
@@ -213,12 +238,13 @@ def _row(
     award_id: str | None,
     shelf: Shelf,
     prefer: bool,
+    divisible: bool = False,
 ) -> Row:
     form = facts_of(manuscript.forms)
     try:
         received = receive(
-            manuscript.path, root, awards, award_id, shelf, manuscript.folder, manuscript.name, prefer,
-            manuscript.letter, form,
+            manuscript.path, root, awards, award_id, shelf, manuscript.folder, manuscript.name,
+            prefer, manuscript.letter, form, divisible,
         )  # fmt: skip
     except StopPress as stop:
         return Row(manuscript.name, State.REFUSED, None, stop.errata)

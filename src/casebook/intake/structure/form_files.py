@@ -13,6 +13,7 @@ from itertools import groupby, pairwise
 from statistics import median
 
 from casebook import pagetext
+from casebook.book import Award
 from casebook.errata import StopPress
 from casebook.intake.formats import file_kinds, office, pdf_text, spreadsheet, word
 from casebook.intake.formats.pdf_text import Row
@@ -23,8 +24,9 @@ from casebook.intake.forms.application import Application
 from casebook.intake.forms.form_lines import is_stamp, laid_out, parted
 from casebook.intake.forms.form_taking import taken
 from casebook.intake.forms.labels import Field, pairs_of
+from casebook.intake.matching.match import titles_at
 from casebook.intake.matching.organisations import fold
-from casebook.intake.structure.draft import FORM, Draft, Stated
+from casebook.intake.structure.draft import FORM, Draft, Stated, names_a_house
 from casebook.intake.structure.titles_and_headings import join_wraps
 from casebook.intake.tidy import Ledger
 from casebook.pagetext import Box
@@ -224,20 +226,66 @@ def divided(data: bytes, name: str) -> tuple[bytes, ...]:
 
     Raises `StopPress` when the file cannot be read.
     """
+    package = _package(data, name)
+    if package is None:
+        return ()
+    starts = _starts(_pieces(package, name))
+    return _parted(package, [0, *starts[1:]] if starts else starts)
+
+
+def divided_at_titles(
+    data: bytes, name: str, awards: Sequence[Award]
+) -> tuple[tuple[bytes, ...], tuple[str, ...]]:
+    """Return a Word file for each manuscript in `data`, that begins with the title of its award.
+
+    A title in a list of contents begins none: text must stand under it. The second value are the
+    lines before the first manuscript that are in none of the files: the head of the collection and
+    its contents; a text before it is a file of its own. Raises as `divided`.
+    """
+    package = _package(data, name)
+    if package is None:
+        return (), ()
+    texts = [piece.text for piece in _pieces(package, name)]
+    found = titles_at(texts, awards)
+    bounds = [*found, len(texts)]
+    starts = [
+        at for at, end in pairwise(bounds) if sum(map(len, texts[at + 1 : end])) >= _LEAST
+    ]  # fmt: skip
+    if len(starts) < 2 or len({found[at].id for at in starts}) < len(starts):
+        return (), ()
+    starts = [_with_house(texts, at) for at in starts]
+    before = tuple(text for text in texts[: starts[0]] if text)
+    if any("。" in text for text in before):
+        return _parted(package, [0, *starts]), ()
+    return _parted(package, starts), before
+
+
+def _with_house(texts: Sequence[str], at: int) -> int:
+    """Return where a manuscript begins whose title stands at `at`: its unit may stand above."""
+    above = [i for i in range(max(at - 3, 0), at) if texts[i]]
+    return above[-1] if above and names_a_house(texts[above[-1]]) else at
+
+
+def _package(data: bytes, name: str) -> Whole | None:
     key = file_kinds.kind_of_bytes(data, "").key
     if key in _OLD:
         data = office.convert(data, _OLD[key], name)
     elif key != "docx":
-        return ()
+        return None
     package = Whole(data, name)
-    if package.count > MOST_PIECES:
-        return ()
-    pieces = [_Piece(package, at, name) for at in range(package.count)]
-    starts = _starts(pieces)
+    return package if package.count <= MOST_PIECES else None
+
+
+def _pieces(package: Whole, name: str) -> list["_Piece"]:
+    return [_Piece(package, at, name) for at in range(package.count)]
+
+
+def _parted(package: Whole, starts: Sequence[int]) -> tuple[bytes, ...]:
     if not 1 < len(starts) <= MOST_FORMS:
         return ()
-    bounds = [0, *starts[1:], package.count]
-    return tuple(package.part(range(first, last)) for first, last in pairwise(bounds))
+    return tuple(
+        package.part(range(first, last)) for first, last in pairwise([*starts, package.count])
+    )
 
 
 class _Piece:
@@ -263,7 +311,7 @@ class _Piece:
         return not self.table and len(self.text) <= _SHORT and not ends
 
 
-def _starts(pieces: list[_Piece]) -> list[int]:
+def _starts(pieces: Sequence[_Piece]) -> list[int]:
     """Return the pieces at which a form begins: where another title is stated than before."""
     starts: list[int] = []
     known, last = "", 0
