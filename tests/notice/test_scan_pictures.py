@@ -41,7 +41,7 @@ def test_the_pages_of_a_tiff_are_measured_and_those_of_what_moves_are_one() -> N
 @needs_ocr
 def test_a_gigapixel_is_told_with_the_way_out_and_not_decoded() -> None:
     with pytest.raises(StopPress) as stop:
-        file_forms.scans(huge(), "a.png")
+        file_forms.scans_of(huge(), "a.png")
     (fault,) = stop.value.errata
     assert (fault.rule, fault.quote) == ("picture-too-large", "40000 × 30000")
     assert fault.hint is not None

@@ -130,6 +130,8 @@ def _pairs(spots: Sequence[Spot]) -> Iterator[tuple[Spot, Spot]]:
 
 TAB = 2.2
 """Ems between two stretches on one line from which they are columns."""
+_ANNEX = re.compile(r"附\s*[件录表]\s*[\d一二三四五六七八九十]{0,3}\s*[:：]?$")
+"""A heading that ends a list in columns above it, though it does not reach across them."""
 _LABEL = re.compile(r"^[（(]?\d{1,3}[.．、)）]?$")
 _NUMBERED = re.compile(r"^[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[.．、)）]")
 
@@ -181,10 +183,12 @@ def _columns(lines: list[Stretch]) -> Iterator[list[Stretch]]:
     if gutter is None:
         yield lines
         return
-    left = [line for line in lines if line.x1 <= gutter]
-    right = [line for line in lines if line.x0 >= gutter]
-    top = min(min(s.y0 for s in left), min(s.y0 for s in right))
-    across = [line for line in lines if line.x0 < gutter < line.x1]
+    across = [
+        line for line in lines if line.x0 < gutter < line.x1 or _ANNEX.match(line.text.strip())
+    ]
+    left = [line for line in lines if line.x1 <= gutter and line not in across]
+    right = [line for line in lines if line.x0 >= gutter and line not in across]
+    top = min((s.y0 for s in (*left, *right)), default=0.0)
     bottom = min((s.y0 for s in across if s.y0 > top), default=float("inf"))
     yield [s for s in across if s.y0 <= top]
     yield [s for s in left if s.y0 < bottom]
