@@ -212,12 +212,26 @@ def _pieces(
             yield first, last
 
 
+_OF_SENTENCE = re.compile(
+    rf"^(?:授予|命名|认定|表彰|评定|评选|经研究|决定)|被?评为|荣获|授予|[^奖]获$|等\s*\d+\s*[个家名]|(?<=..)(?:{PRIZE})$"
+)
+"""Words of a sentence that grants something, which no name holds."""
+_TASK = re.compile(
+    "(?:教育|文化|文物|卫生|健康|体育|旅游|广电|人力资源|社会保障|住房|城乡建设|自然资源|规划|农业|农村|林业|园林|水利|水务"
+    "|工业|信息化|商务|经济|科技|科学|技术|发展|改革|市场|质量|民族|宗教|应急|安全|生态|环境|交通|运输|民政|财政|审计"
+    "|计划生育|退役|机关|统战|组织|宣传|党史|地方志|老龄|城市管理|综合执法|公共资源|政务服务)$"
+)
+"""What a body of the state is charged with; two of these may stand in its name."""
+
+
 def _joint(text: str, mask: str, first: int, last: int, sure: bool) -> tuple[int, int] | None:
     """Return the span of the 和 that parts two names; `sure` tells that there must be one."""
     best: tuple[bool, Rank, int, int] | None = None
     for match in re.finditer("以及|和|及|与|暨", mask[first:last]):
         at, behind = first + match.start(), first + match.end()
         left, right = text[first:at], text[behind:last]
+        if _TASK.search(left) and body_like(left) == 0 and body_like(right) > 1:
+            continue  # one body of two tasks: 县教育和体育局
         rank = min(_name(left, 0).rank, _name(right, 0).rank)
         if rank is Rank.SURE or (sure and rank >= Rank.ODD):
             ends = _ends(left) and _ends(right)
@@ -257,6 +271,7 @@ def _name(text: str, at: int) -> Awardee:
     elif extra:
         values = ((values[0][0], text), *values[1:])
     check = check or ("“和”前后可能是两个，请核对" if _may_be_two(mask) else "")
+    check = check or (f"“{whole}”像是句子的一截" if _OF_SENTENCE.search(bare) else "")
     return Awardee(at, whole, values, rank, value, "", check)
 
 
