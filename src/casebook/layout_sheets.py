@@ -11,9 +11,9 @@ from hashlib import sha256
 from math import floor
 from pathlib import Path
 
-from casebook import atomic, files, layout_decisions
+from casebook import atomic, files, layout_decisions, os_errata
 from casebook.css_constants import FILE, SHEET
-from casebook.errata import Place
+from casebook.errata import Place, StopPress
 from casebook.layout_decisions import Decisions
 from casebook.layout_file import Face
 
@@ -51,7 +51,7 @@ _KINDS = {"kai": "kai", "楷": "kai", "fang": "fang", "仿": "fang", **_GENERIC}
 def of_decisions(folders: Sequence[Path], medium: str) -> tuple[Path, ...]:
     """Return the sheet for `medium` that follows from the layout in `folders`, or nothing.
 
-    Raises `StopPress` with every fault of its decisions.
+    Raises `StopPress` with every fault of its decisions, or when there is no room for it.
     """
     decisions = decided(folders)
     if decisions is None or medium not in MEDIA:
@@ -59,8 +59,11 @@ def of_decisions(folders: Sequence[Path], medium: str) -> tuple[Path, ...]:
     text = written(decisions, medium)
     name = next(folder.name for folder in folders if (folder / FILE).exists())
     path = atomic.of_process() / sha256(text.encode()).hexdigest()[:16] / name / medium / SHEET
-    if not path.is_file():
-        atomic.put(path, text.encode(), lasting=False)
+    try:
+        if not path.is_file():
+            atomic.put(path, text.encode(), lasting=False)
+    except OSError as fault:
+        raise StopPress([os_errata.file_erratum(fault, "unwritable-build", str(path))]) from fault
     return (path,)
 
 

@@ -52,7 +52,10 @@ class BookFolders:
 
     def read(self, address: str) -> bytes:
         """Return what stands at `address`. Raises `OSError`; `ValueError` outside the folders."""
-        return files.read(self._file(address))
+        try:
+            return files.read(self._file(address))
+        except FileNotFoundError as fault:  # whose words would tell where the book lies
+            raise FileNotFoundError("no such file") from fault
 
     def _file(self, address: str) -> Path:
         """Return the file at `address`, links followed. Raises as `read` does."""
