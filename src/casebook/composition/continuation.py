@@ -52,15 +52,14 @@ def _layout(
     **named: object,
 ) -> Value:
     """Lay a block out; where it goes on, behind its heading: WeasyPrint's hook."""
-    words = box.style[KEY]
     if box.is_table_wrapper:
         captions = [each for each in box.children if "table-caption" in each.style["display"]]
         box.get_wrapped_table()._clreq_caption = captions[0] if captions else None
-    elif "table" in box.style["display"]:
-        table = box if words == "none" or not skip else _continued(box, words)
-        return given(context, table, bottom_space, skip, *rest, **named)
-    if words == "none" or not skip:
+    if not skip or box.style[KEY] == "none":  # few blocks go on: only their styles are asked
         return given(context, box, bottom_space, skip, *rest, **named)
+    words = box.style[KEY]
+    if "table" in box.style["display"]:
+        return given(context, _continued(box, words), bottom_space, skip, *rest, **named)
     index, inner = next(iter(skip.items()))
     if index == 0 or inner is not None:
         return given(context, box, bottom_space, skip, *rest, **named)
