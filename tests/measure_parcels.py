@@ -28,7 +28,7 @@ from parcels_all import all_parcels  # noqa: E402
 from casebook.book import Award  # noqa: E402
 from casebook.errata import Erratum, StopPress  # noqa: E402
 from casebook.intake import notice, specimen  # noqa: E402
-from casebook.intake.receive import Shelf  # noqa: E402
+from casebook.intake.receive import CaseFiles  # noqa: E402
 from casebook.intake.receive.batch import receive_all  # noqa: E402
 from casebook.intake.specimen import papers, prose  # noqa: E402
 from casebook.intake.specimen.announcing import ENDINGS, SHAPES, TABLES, announce, notice_file  # noqa: E402
@@ -72,7 +72,7 @@ def _forms(forms: Sequence[Form], folder: Path) -> list[Score]:
         f"a draft of the forms {'is' if status in (0, 1) and _issued(folder) else 'is not'} issued"
     )
     said = [*errata, casebook(folder, "proof", "--format", "json")[1]]
-    stated = {one.case_id: (one.organisation, one.title) for one in Shelf(root).filed}
+    stated = {one.case_id: (one.organisation, one.title) for one in CaseFiles(root).filed}
     shown, kept, printed = cases(root), hashes(root), list(issued(folder / "build"))
     return [score_form(form, shown, stated, kept, printed, said) for form in forms]
 

@@ -145,7 +145,7 @@ OTHER_FILES = {
     "what the system tells of this process": {"__main__.py", "limits.py"},
     "bytes in memory": {"pictures.py", "overprint.py"},
     "a folder made for the purpose": {
-        "intake/formats/office.py", "intake/parcels/archive_programs.py", "intake/parcels/taking_out.py", "layout_preview.py",
+        "intake/formats/office.py", "intake/parcels/archive_programs.py", "intake/parcels/unpacking.py", "layout_preview.py",
         "weasy/comparison.py",
     },
     "a container or a mail, taken apart": {
@@ -181,10 +181,10 @@ WRITERS = {
     "store.py": "throws away kept results below build/",
     "desk/press_process.py": "links and throws away copies of issued files below build/",
     "proof/page_rules.py": "throws away kept answers below build/",
-    "editions/epub/screen.py": "sheets are tried in a folder of the system's, thrown away",
+    "editions/epub/screen_check.py": "sheets are tried in a folder of the system's, thrown away",
     "files.py": "opens to read, without waiting for a pipe",
     "press/dask.py": "a worker elsewhere keeps what it was sent in a folder of the system's",
-    "intake/parcels/taking_out.py": "parcels are unpacked into a folder of the system's, thrown away",
+    "intake/parcels/unpacking.py": "parcels are unpacked into a folder of the system's, thrown away",
     "intake/formats/office.py": "LibreOffice reads and writes in a folder of the system's, thrown away",
     "intake/parcels/archive_programs.py": "what a program says goes to a folder of the system's, thrown away",
     "intake/filing/case_text.py": "a picture is looked at in a folder of the system's, thrown away",

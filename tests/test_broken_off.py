@@ -19,11 +19,11 @@ from casebook import atomic, cli, os_errata, proof
 from casebook.errata import Erratum, Kind, StopPress
 from casebook.intake import adoption, notice
 from casebook.intake.manuscript import awards_file, scaffold
-from casebook.intake.receive import Shelf, assigning
+from casebook.intake.receive import CaseFiles, assigning
 from casebook.intake.receive.batch import receive_all
 from casebook.proof import decisions, repairlog
 from casebook.rounds import round_files
-from casebook.rounds.round_marks import Asks, Mark
+from casebook.rounds.round_marks import Mark, MarkKind
 from disk import FULL, KILLED, MARKS, Disk, Killed, going_wrong
 
 WRONG = '---\naward: "1-1"\n---\n\n召开后,医院(一)学习。\n\n床前,明月  \n光。\n'
@@ -93,7 +93,7 @@ def assign(folder: Path) -> None:
     tiers = awards_file.read(root / "awards.yaml").tiers
     sent = folder.parent / "来件.txt"
     sent.write_text(LOOSE, "utf-8")
-    for row in assigning.run(Shelf(root), tiers, {str(sent): "1-1"}).rows:
+    for row in assigning.run(CaseFiles(root), tiers, {str(sent): "1-1"}).rows:
         if row.case_id is None:
             raise StopPress(row.errata)
 
@@ -157,7 +157,7 @@ def mark(folder: Path) -> None:
     now = round_files.current(folder)
     assert now is not None
     if not now.marks.sheet("1-1").marks:
-        now.marks.add("1-1", Mark("", Asks.DELETE, 0, 0, "召开"))
+        now.marks.add("1-1", Mark("", MarkKind.DELETE, 0, 0, "召开"))
 
 
 def close_round(folder: Path) -> None:

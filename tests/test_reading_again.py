@@ -9,7 +9,7 @@ from PIL import Image
 import tiny
 from casebook.errata import Kind, StopPress
 from casebook.intake.manuscript import book_reader, frame, text_files
-from casebook.intake.manuscript.text_files import Paper, Text
+from casebook.intake.manuscript.text_files import Text, TextFile
 
 PICTURE = tiny.CASE + "\n![说明](../media/a.png)\n"
 
@@ -27,7 +27,7 @@ def read_texts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     found: list[str] = []
     real = text_files.set_out
 
-    def set_out(root: Path, paper: Paper, prefix: str) -> Text:
+    def set_out(root: Path, paper: TextFile, prefix: str) -> Text:
         found.append(paper.path)
         return real(root, paper, prefix)
 

@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from casebook.errata import Erratum, Kind, Place, StopPress, Wording
     from casebook.intake.adoption import Outcome
     from casebook.intake.notice import Notice
-    from casebook.intake.receive.assigning import Done
+    from casebook.intake.receive.assigning import Assigned
     from casebook.intake.receive.batch import Batch
     from casebook.issuing import Issue
     from casebook.ledger import Ledger
@@ -62,9 +62,27 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
-    "Adopted", "Award", "Batch", "Book", "Case", "Done", "Erratum", "Issue", "Kind", "Ledger",
-    "Notice", "Outcome", "Place", "Project", "Proof", "Section", "StopPress", "Tier", "Wording",
-    "new", "read_notice",
+    "Adopted",
+    "Assigned",
+    "Award",
+    "Batch",
+    "Book",
+    "Case",
+    "Erratum",
+    "Issue",
+    "Kind",
+    "Ledger",
+    "Notice",
+    "Outcome",
+    "Place",
+    "Project",
+    "Proof",
+    "Section",
+    "StopPress",
+    "Tier",
+    "Wording",
+    "new",
+    "read_notice",
 ]  # fmt: skip
 
 _HOMES = {
@@ -72,7 +90,7 @@ _HOMES = {
     "errata": "Erratum Kind Place StopPress Wording",
     "intake.adoption": "Outcome",
     "intake.notice": "Notice",
-    "intake.receive.assigning": "Done",
+    "intake.receive.assigning": "Assigned",
     "intake.receive.batch": "Batch",
     "issuing": "Issue",
     "ledger": "Ledger",

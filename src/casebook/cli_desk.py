@@ -83,13 +83,13 @@ def round_(arguments: argparse.Namespace, teller: Teller) -> int:
 def compare(arguments: argparse.Namespace, teller: Teller) -> int:
     """Tell what became of the marks; 1 when any was missed or something changed unasked."""
     from casebook import issuing  # lazy: only this command
-    from casebook.rounds import comparison_report, work  # lazy: only this command
+    from casebook.rounds import comparison_report, round_actions  # lazy: only this command
 
     book = None
     if "now" in (arguments.old, arguments.new):  # its pages are read too
         with teller.progress() as tell:
             book = issuing.issue(arguments.book, ("print",), tell).book
-    done = work.check(arguments.book, arguments.old, arguments.new, book)
+    done = round_actions.check(arguments.book, arguments.old, arguments.new, book)
     for fate, name in comparison_report.LISTS.items():
         count = len(done.comparison.of(fate))
         teller.say(Wording(f"{name.zh}：{count}", f"{name.en}: {count}"))
@@ -100,5 +100,5 @@ def compare(arguments: argparse.Namespace, teller: Teller) -> int:
     teller.say(Wording(f"须重读的页：{count}", f"pages to be read again: {count}"))
     for path in done.files:
         teller.say(Wording(f"写出 {path}", f"written: {path}"))
-    teller.data(work.as_data(done))
+    teller.data(round_actions.as_data(done))
     return int(done.comparison.failed)

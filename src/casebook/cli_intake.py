@@ -171,7 +171,7 @@ def _receive(arguments: argparse.Namespace, teller: Teller) -> int:
 def _received(arguments: argparse.Namespace, teller: Teller) -> int:
     from casebook import issuing  # lazy: only this command
     from casebook.intake.receive import intake_report  # lazy: only this command
-    from casebook.intake.receive.settling import said_of  # lazy: only this command
+    from casebook.intake.receive.file_outcomes import said_of  # lazy: only this command
 
     root = arguments.book / "manuscript"
     with teller.progress() as tell:
@@ -214,14 +214,14 @@ def _assign(arguments: argparse.Namespace, teller: Teller) -> int:
 def _ledger(arguments: argparse.Namespace, teller: Teller) -> int:
     from casebook import issuing, ledger  # lazy: only this command
     from casebook.intake.filing import inbox  # lazy: only this command
-    from casebook.intake.receive import Shelf  # lazy: only this command
+    from casebook.intake.receive import CaseFiles  # lazy: only this command
 
     project = Project(arguments.book)
     tiers, awards = project.tiers(), project.awards()
-    shelf = Shelf(project.manuscript)
-    entries = inbox.waiting(shelf, awards)
+    case_files = CaseFiles(project.manuscript)
+    entries = inbox.waiting(case_files, awards)
     if arguments.missing:
-        text = inbox.reminders(tiers, shelf.claims(), inbox.maybe(shelf, awards))
+        text = inbox.reminders(tiers, case_files.claims(), inbox.maybe(case_files, awards))
         atomic.put(arguments.missing, text.encode())
         teller.say(Wording(f"写出 {arguments.missing}", f"written: {arguments.missing}"))
     reading = project.read()

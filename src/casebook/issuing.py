@@ -292,19 +292,19 @@ def _omitted(book: Book, galleys: "Sequence[layout.Galley]", medium: str) -> tup
 
 def _page_starts(
     pages: "volume.Volume",
-) -> tuple[dict[str, str], dict[str, "list[epub.Turn]"]]:
+) -> tuple[dict[str, str], dict[str, "list[epub.PageBreak]"]]:
     """Return the printed folio each section begins on, and the pages that begin within."""
     from casebook.editions import epub  # lazy: not for a build without changes
 
     starts: dict[str, str] = {}
-    turns: dict[str, list[epub.Turn]] = {}
+    turns: dict[str, list[epub.PageBreak]] = {}
     for page in pages.page_starts():
         if not page.printed:
             continue
         if page.first:
             starts[page.section] = page.label
         elif page.spot is not None:
-            turns.setdefault(page.section, []).append(epub.Turn(page.label, *page.spot))
+            turns.setdefault(page.section, []).append(epub.PageBreak(page.label, *page.spot))
     return starts, turns
 
 

@@ -90,7 +90,7 @@ def _read(document: Pdfium, index: int) -> Reading:
     _drop_text(page)
     changed = ImageChops.difference(page_as_drawn, _drawn(page))
     page.close()
-    look = _Look(ink, changed, height, width)
+    look = _PageInk(ink, changed, height, width)
     crowded = _crowded(signs)
     kinds = [
         look.fault(sign) or ("crowded" if number in crowded else "")
@@ -113,7 +113,7 @@ def _reading(signs: Sequence[_Sign], kinds: Sequence[str]) -> Reading:
     return Reading("".join(text), tuple(faults))
 
 
-class _Look:
+class _PageInk:
     """Two drawings of a page: the ink its text needs, and what the text changed."""
 
     def __init__(self, ink: Image.Image, changed: Image.Image, height: float, width: float) -> None:

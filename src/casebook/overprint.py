@@ -41,7 +41,7 @@ def tinted(pages: Path, tints: Mapping[int, Sequence[Tint]]) -> bytes:
         return _saved(document)
 
 
-class Laid(NamedTuple):
+class PlacedPage(NamedTuple):
     """A page of the overlay put on a sheet, its lower left corner at `x`, `y` (points).
 
     A numeral is put with the upper left corner of its page there, where it was set.
@@ -61,7 +61,7 @@ class Sheet(NamedTuple):
     """
 
     size: tuple[float, float]
-    laid: tuple[Laid, ...]
+    laid: tuple[PlacedPage, ...]
     page: int | None = None
     place: tuple[float, float] = (0, 0)
     tints: tuple[tuple[float, float, float, float], ...] = ()

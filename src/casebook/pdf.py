@@ -26,7 +26,7 @@ MOST_PIXELS = 60_000_000
 
 
 @dataclass(frozen=True)
-class Goal:
+class Destination:
     """Where an outline item or a link leads: its words, a page index from 0, a named goal."""
 
     label: str
@@ -36,7 +36,7 @@ class Goal:
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedPicture:
     """A picture as it stands on a page: page index, pixels, and its width there in points."""
 
     page: int
@@ -60,7 +60,7 @@ class PageContent:
     """What a page shows: its text layer, lines ended by a line feed, and its pictures."""
 
     text: str
-    pictures: tuple[Placed, ...]
+    pictures: tuple[PlacedPicture, ...]
 
 
 def page_contents(pdf: Path | bytes) -> list[PageContent]:
@@ -72,7 +72,7 @@ def page_contents(pdf: Path | bytes) -> list[PageContent]:
             text = page.get_textpage().get_text_bounded().replace("\r\n", "\n")
             images = page.get_objects(filter=kinds, max_depth=6)
             placed = (
-                Placed(index, image.get_px_size()[0], bounds[2] - bounds[0])
+                PlacedPicture(index, image.get_px_size()[0], bounds[2] - bounds[0])
                 for image in images
                 for bounds in (image.get_bounds(),)
             )
@@ -138,7 +138,7 @@ def _bound(page: pypdfium2.PdfPage) -> float:
     return float((MOST_PIXELS / max(wide * high, 1)) ** 0.5)
 
 
-class Leads:
+class DestinationReader:
     """What leads where in an open PDF; what is not asked for is not read."""
 
     def __init__(self, document: pikepdf.Pdf) -> None:
@@ -150,11 +150,11 @@ class Leads:
         """Return the page index of a named destination, -1 when it leads nowhere."""
         return _resolved(self._names.get(name), self._names, self._pages)[0]
 
-    def outline(self) -> list[Goal]:
+    def outline(self) -> list[Destination]:
         """Return the outline in reading order, level 1 at the top."""
         return _outline(self._document, self._names, self._pages)
 
-    def links(self, first: int = 0, last: int | None = None) -> list[list[Goal]]:
+    def links(self, first: int = 0, last: int | None = None) -> list[list[Destination]]:
         """Return the inner links of pages `first` to `last`, in the order they were written."""
         pages = (
             self._document.pages[n] for n in range(first, self.count if last is None else last)
@@ -163,16 +163,16 @@ class Leads:
 
 
 @contextmanager
-def leads(pdf: Path) -> Iterator[Leads]:
+def leads(pdf: Path) -> Iterator[DestinationReader]:
     """Give what leads anywhere in `pdf`."""
     with pikepdf.open(pdf) as document:
-        yield Leads(document)
+        yield DestinationReader(document)
 
 
 MOST_ITEMS = 1_000_000  # an outline that leads in a circle ends
 
 
-def outline(pdf: Path) -> list[Goal]:
+def outline(pdf: Path) -> list[Destination]:
     """Return the outline in reading order, level 1 at the top."""
     with pikepdf.open(pdf) as document:
         return _outline(document, _names(document), _numbers(document))
@@ -180,8 +180,8 @@ def outline(pdf: Path) -> list[Goal]:
 
 def _outline(
     document: pikepdf.Pdf, names: Mapping[str, object], pages: dict[tuple[int, int], int]
-) -> list[Goal]:
-    goals: list[Goal] = []
+) -> list[Destination]:
+    goals: list[Destination] = []
     stack = [(document.Root.get("/Outlines"), 0)]
     while stack:
         item, level = stack.pop()
@@ -192,7 +192,7 @@ def _outline(
             if goal is None and "/A" in item:
                 goal = item.A.get("/D")
             page, name = _resolved(goal, names, pages)
-            goals.append(Goal(str(item.get("/Title", "")), page, name, level))
+            goals.append(Destination(str(item.get("/Title", "")), page, name, level))
             stack.append((item.get("/Next"), level))
         stack.append((item.get("/First"), level + 1))
     return goals
@@ -200,14 +200,14 @@ def _outline(
 
 def _links(
     page: pikepdf.Page, names: Mapping[str, object], pages: dict[tuple[int, int], int]
-) -> Iterator[Goal]:
+) -> Iterator[Destination]:
     for annotation in page.obj.get("/Annots", []):
         destination = annotation.get("/Dest")
         if destination is None and "/A" in annotation:
             destination = annotation.A.get("/D")
         if destination is not None:
             goal, name = _resolved(destination, names, pages)
-            yield Goal("", goal, name)
+            yield Destination("", goal, name)
 
 
 def destinations(pdf: Path) -> dict[str, int]:
@@ -225,13 +225,13 @@ def labels(pdf: Path) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Drawn:
+class PageDrawings:
     """What the pages of a PDF draw: a hash a page, and by font the character of each code."""
 
     pages: tuple[str, ...]
     codes: dict[str, dict[bytes, bytes]]
 
-    def comparable(self, other: "Drawn") -> bool:
+    def comparable(self, other: "PageDrawings") -> bool:
         """Say whether equal hashes of two PDFs are equal words: no code means two things."""
         return all(
             code_map[code] == other_map[code]
@@ -241,7 +241,7 @@ class Drawn:
         )
 
 
-def drawn(pdf: Path) -> Drawn:
+def drawn(pdf: Path) -> PageDrawings:
     """Return what each page draws, without reading it.
 
     Heads and folios (pagination artifacts) and how far the page is shifted on its leaf are left
@@ -264,7 +264,7 @@ def drawn(pdf: Path) -> Drawn:
                     known[shape.objgen] = sha256(shape.read_raw_bytes()).hexdigest()
                 parts.append(f"{name} {known[shape.objgen]}".encode())
             drawings.append(sha256(b"\0".join(parts)).hexdigest())
-    return Drawn(tuple(drawings), codes)
+    return PageDrawings(tuple(drawings), codes)
 
 
 def prints(pdf: Path) -> list[str]:

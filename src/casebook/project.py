@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # each verb loads what it needs
     from casebook.intake.adoption import Outcome
     from casebook.intake.manuscript.book_reader import Reading
     from casebook.intake.notice import Notice
-    from casebook.intake.receive.assigning import Done
+    from casebook.intake.receive.assigning import Assigned
     from casebook.intake.receive.batch import Batch
     from casebook.issuing import Issue, Reader
     from casebook.ledger import Ledger
@@ -209,7 +209,7 @@ class Project:
             map(_path, files), self.manuscript, awards, wanted, dry_run, tell or _silent, prefer
         )
 
-    def assign(self, file: Name | None = None, key: str | None = None) -> "Done":
+    def assign(self, file: Name | None = None, key: str | None = None) -> "Assigned":
         """Give a manuscript that waits in the inbox to the award `key`.
 
         Without arguments the table `manuscript/inbox/assign.csv` is carried out. Raises
@@ -218,13 +218,13 @@ class Project:
         >>> new("assigned").assign().rows
         ()
         """
-        from casebook.intake.receive import Shelf, assigning  # lazy: only this verb
+        from casebook.intake.receive import CaseFiles, assigning  # lazy: only this verb
 
         if (file is None) != (key is None):
             raise ValueError("a file and the key of its award, or neither")
         pairs = None if file is None or key is None else {fspath(file): key}
         with locking.editing(self.manuscript):
-            return assigning.run(Shelf(self.manuscript), self.tiers(), pairs)
+            return assigning.run(CaseFiles(self.manuscript), self.tiers(), pairs)
 
     def ledger(self) -> "Ledger":
         """Count what is awarded, received and missing, and each case in the issued files.

@@ -11,9 +11,9 @@ import pytest
 from starlette.testclient import TestClient
 
 import tiny
-from casebook.desk.live_book import State, Workshop
+from casebook.desk.live_book import LiveBook, State
 from casebook.desk.press_messages import BookMade, Job, Proofread
-from casebook.desk.press_process import _Room
+from casebook.desk.press_process import _Press
 from casebook.desk.server import application
 
 CASE = tiny.CASE + "\n医院近90余个科室参加,效果很好。\n\n&lt;script>alert(1)&lt;/script>\n"
@@ -33,7 +33,7 @@ class Wire:
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, State]:
     folder = tiny.write(tmp_path_factory.mktemp("desk"), case=CASE)
     wire = Wire()
-    _Room(wire, folder).do(Job())  # type: ignore[arg-type]
+    _Press(wire, folder).do(Job())  # type: ignore[arg-type]
     book = next(told for told in wire.told if isinstance(told, BookMade))
     read = next(told for told in wire.told if isinstance(told, Proofread))
     state = State(
@@ -44,16 +44,16 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, State]:
 
 
 @pytest.fixture
-def shop(made: tuple[Path, State], tmp_path: Path) -> Workshop:
-    """A workshop whose book is made and whose press never starts."""
+def live(made: tuple[Path, State], tmp_path: Path) -> LiveBook:
+    """A live book that is made and whose press never starts."""
     folder, state = made
     shutil.copytree(folder, tmp_path / "book")
-    return Workshop(tmp_path / "book", replace(state))
+    return LiveBook(tmp_path / "book", replace(state))
 
 
 @pytest.fixture
-def client(shop: Workshop) -> Iterator[TestClient]:
-    app = application(shop, "zh")
+def client(live: LiveBook) -> Iterator[TestClient]:
+    app = application(live, "zh")
     client = TestClient(
         app, base_url="http://127.0.0.1:8000", raise_server_exceptions=False,
         headers={"x-casebook": "desk"},

@@ -15,7 +15,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from casebook.desk import uploads
-from casebook.desk.live_book import State, Workshop
+from casebook.desk.live_book import LiveBook, State
 from casebook.desk.views import Views
 from casebook.rounds import round_files
 
@@ -24,8 +24,8 @@ MARK = {"id": "", "asks": "replace", "paragraph": 2, "start": 0, "quote": "正�
 
 
 @pytest.fixture
-def opened(client: TestClient, shop: Workshop) -> TestClient:
-    round_files.open_(shop.folder, shop.folder / "build/print.pdf")
+def opened(client: TestClient, live: LiveBook) -> TestClient:
+    round_files.open_(live.folder, live.folder / "build/print.pdf")
     return client
 
 
@@ -132,17 +132,17 @@ def test_a_round_is_opened_compared_and_closed(client: TestClient) -> None:
     assert "一校" in client.get("/rounds").text
 
 
-def test_a_manuscript_is_received_and_its_report_shown(client: TestClient, shop: Workshop) -> None:
+def test_a_manuscript_is_received_and_its_report_shown(client: TestClient, live: LiveBook) -> None:
     text = "单位：河北省样例市医院\n题目：乙题 “丙” 丁\n\n我院开展活动,成效显著。\n"
     answer = client.post("/api/receive?name=来稿.txt", content=text.encode())
     assert answer.status_code == 201, answer.text
     assert answer.json()["case"] == "1-2"
-    assert (shop.folder / "manuscript/cases/1-2.md").is_file()
+    assert (live.folder / "manuscript/cases/1-2.md").is_file()
     assert [e["rule"] for e in answer.json()["errata"]]
-    assert list((shop.folder / "build").glob(".making-*")) == []
+    assert list((live.folder / "build").glob(".making-*")) == []
 
 
-def test_an_archive_dropped_on_the_desk_is_opened(client: TestClient, shop: Workshop) -> None:
+def test_an_archive_dropped_on_the_desk_is_opened(client: TestClient, live: LiveBook) -> None:
     text = "单位：河北省样例市医院\n题目：乙题 “丙” 丁\n\n我院开展活动,成效显著。\n"
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
@@ -151,7 +151,7 @@ def test_an_archive_dropped_on_the_desk_is_opened(client: TestClient, shop: Work
     answer = client.post("/api/receive?name=来稿.zip", content=packed.getvalue())
     assert answer.status_code == 201, answer.text
     assert answer.json()["cases"] == ["1-2"]
-    received = shop.folder / "manuscript/cases/received"
+    received = live.folder / "manuscript/cases/received"
     assert any(one.name == "来稿.zip" and one.is_file() for one in received.rglob("*"))
 
 
@@ -196,13 +196,13 @@ def test_a_very_long_name_keeps_its_ending(tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(b"")
 
 
-def test_the_epub_is_read_in_a_frame_that_runs_nothing(client: TestClient, shop: Workshop) -> None:
+def test_the_epub_is_read_in_a_frame_that_runs_nothing(client: TestClient, live: LiveBook) -> None:
     import zipfile
 
     assert "还没有电子书" in client.get("/epub").text
     xhtml = "<html xmlns='http://www.w3.org/1999/xhtml'><body>{}</body></html>"
     nav = "<nav><ol><li><a href='case-1-1.xhtml'>甲题</a></li></ol></nav>"
-    with zipfile.ZipFile(shop.folder / "build/book.epub", "w") as epub:
+    with zipfile.ZipFile(live.folder / "build/book.epub", "w") as epub:
         epub.writestr("EPUB/nav.xhtml", xhtml.format(nav))
         epub.writestr("EPUB/case-1-1.xhtml", xhtml.format("<script>1</script>正文"))
         epub.writestr("secret.txt", "x")

@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from casebook.desk.guard import LARGEST, Guard
-from casebook.desk.live_book import Workshop
+from casebook.desk.live_book import LiveBook
 from casebook.desk.server import application
 
 ADDRESSES = (
@@ -45,7 +45,7 @@ def snapshot(folder: Path) -> dict[str, bytes]:
 
 
 def test_a_thousand_hostile_requests_reach_nothing_and_break_nothing(
-    client: TestClient, shop: Workshop, tmp_path: Path
+    client: TestClient, live: LiveBook, tmp_path: Path
 ) -> None:
     (tmp_path / "secret.txt").write_text(SECRET, "utf-8")
     chance = random.Random(7)
@@ -143,8 +143,8 @@ def test_a_body_that_does_not_end_is_cut_off() -> None:
     assert taken <= LARGEST + 10_000
 
 
-def test_other_machines_need_the_token(shop: Workshop) -> None:
-    app = application(shop, "zh", frozenset(("desk.example",)), "open-sesame")
+def test_other_machines_need_the_token(live: LiveBook) -> None:
+    app = application(live, "zh", frozenset(("desk.example",)), "open-sesame")
     with_token = {"base_url": "http://desk.example:8000", "raise_server_exceptions": False}
     client = TestClient(app, **with_token)  # type: ignore[arg-type]
     assert client.get("/").status_code == 401

@@ -16,9 +16,9 @@ import pytest
 import tiny
 from casebook import atomic, history, issuing, pdf, proof
 from casebook.desk import live_book
-from casebook.desk.live_book import Workshop
+from casebook.desk.live_book import LiveBook
 from casebook.desk.press_messages import BookMade, CaseMade, Job, Proofread, Stopped
-from casebook.desk.press_process import _Room
+from casebook.desk.press_process import _Press
 from casebook.errata import StopPress
 
 
@@ -35,16 +35,16 @@ def the(kind: type, told: list[Any]) -> Any:
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> tuple[_Room, Wire, Path]:
+def room(tmp_path: Path) -> tuple[_Press, Wire, Path]:
     folder = tiny.write(tmp_path / "book")
     wire = Wire()
-    room = _Room(wire, folder)  # type: ignore[arg-type]
+    room = _Press(wire, folder)  # type: ignore[arg-type]
     room.do(Job())
     return room, wire, folder
 
 
 def test_the_case_that_was_edited_is_shown_before_the_book_is_bound(
-    room: tuple[_Room, Wire, Path],
+    room: tuple[_Press, Wire, Path],
 ) -> None:
     press, wire, folder = room
     before = the(BookMade, wire.told)
@@ -65,7 +65,7 @@ def test_the_case_that_was_edited_is_shown_before_the_book_is_bound(
     assert any(e.place.line == 7 for e in case.errata)
 
 
-def test_a_changed_front_matter_makes_the_whole_book_again(room: tuple[_Room, Wire, Path]) -> None:
+def test_a_changed_front_matter_makes_the_whole_book_again(room: tuple[_Press, Wire, Path]) -> None:
     press, wire, folder = room
     wire.told.clear()
     path = folder / "manuscript/cases/1-1.md"
@@ -80,7 +80,7 @@ def test_a_changed_front_matter_makes_the_whole_book_again(room: tuple[_Room, Wi
 
 
 def test_a_picture_of_the_case_or_another_file_takes_the_long_way(
-    room: tuple[_Room, Wire, Path],
+    room: tuple[_Press, Wire, Path],
 ) -> None:
     press, wire, folder = room
     wire.told.clear()
@@ -99,34 +99,34 @@ def test_a_cancel_and_a_kill_leave_nothing_half_made(tmp_path: Path) -> None:
     folder = tiny.write(tmp_path / "book")
 
     async def day() -> None:
-        shop = Workshop(folder)
-        keeping = asyncio.create_task(shop.keep())
+        live = LiveBook(folder)
+        keeping = asyncio.create_task(live.keep())
         try:
-            await until(lambda: shop.state.status == "good")
+            await until(lambda: live.state.status == "good")
             issued = (folder / "build/print.pdf").read_bytes()
-            await shop.make(Job((), ("print", "epub"), True))
-            await until(lambda: shop.state.step is not None)
-            assert await shop.cancel()
-            await until(lambda: shop.state.status == "cancelled")
+            await live.make(Job((), ("print", "epub"), True))
+            await until(lambda: live.state.step is not None)
+            assert await live.cancel()
+            await until(lambda: live.state.status == "cancelled")
             assert list((folder / "build").glob(".making-*")) == []
             assert (folder / "build/print.pdf").read_bytes() == issued
-            assert not await shop.cancel()
+            assert not await live.cancel()
 
-            await shop.make(Job((), ("print", "epub"), True))
-            await until(lambda: shop.state.step is not None)
-            os.kill(shop._process.pid, signal.SIGKILL)
-            await until(lambda: shop.state.status == "failed")
-            assert shop.state.faults[0].rule == "press-broke"
+            await live.make(Job((), ("print", "epub"), True))
+            await until(lambda: live.state.step is not None)
+            os.kill(live._process.pid, signal.SIGKILL)
+            await until(lambda: live.state.status == "failed")
+            assert live.state.faults[0].rule == "press-broke"
             assert list((folder / "build").glob(".making-*")) == []
             assert (folder / "build/print.pdf").read_bytes() == issued
 
-            await shop.make(Job())
-            await until(lambda: shop.state.status == "good")
+            await live.make(Job())
+            await until(lambda: live.state.status == "good")
             assert [(b.ended, b.fault) for b in history.read(folder / "build")] == [
                 ("good", ""), ("cancelled", ""), ("failed", "press-broke"),
             ]  # fmt: skip
         finally:
-            shop.halt()
+            live.halt()
             await keeping
 
     asyncio.run(day())
@@ -138,19 +138,19 @@ def test_what_the_press_says_to_a_desk_that_has_stopped_is_let_go(tmp_path: Path
     theirs.send(Stopped(()))
     theirs.close()
     ended = SimpleNamespace(join=lambda _seconds: None)
-    Workshop(tmp_path)._listen(ended, ours, loop)
+    LiveBook(tmp_path)._listen(ended, ours, loop)
     loop.close()
     gc.collect()  # a coroutine that nobody awaits is a warning here, and an error of the test
 
 
 def test_saves_that_come_while_the_press_works_are_taken_together(tmp_path: Path) -> None:
-    shop = Workshop(tmp_path)
+    live = LiveBook(tmp_path)
 
     async def two() -> Job | None:
-        shop._working = Job()
-        await shop.make(Job((Path("a"),)))
-        await shop.make(Job((Path("b"),), ("epub",)))
-        return shop._waiting
+        live._working = Job()
+        await live.make(Job((Path("a"),)))
+        await live.make(Job((Path("b"),), ("epub",)))
+        return live._waiting
 
     assert asyncio.run(two()) == Job((Path("a"), Path("b")), ("print", "epub"))
 
@@ -161,10 +161,10 @@ def test_layouts_that_come_while_the_desk_runs_are_watched(
     folder = tiny.write(tmp_path / "book")
     jobs: list[Job] = []
 
-    async def noted(_: Workshop, job: Job) -> None:
+    async def noted(_: LiveBook, job: Job) -> None:
         jobs.append(job)
 
-    monkeypatch.setattr(Workshop, "make", noted)
+    monkeypatch.setattr(LiveBook, "make", noted)
     monkeypatch.setattr(live_book, "LOOK", 0.05)
 
     async def saved(text: str) -> None:
@@ -173,8 +173,8 @@ def test_layouts_that_come_while_the_desk_runs_are_watched(
         await until(lambda: any(sheet in job.changed for job in jobs))
 
     async def day() -> None:
-        shop = Workshop(folder)
-        keeping = asyncio.create_task(shop.keep())
+        live = LiveBook(folder)
+        keeping = asyncio.create_task(live.keep())
         try:
             for _ in range(2):  # the folder comes, goes, and comes again
                 await until(lambda: bool(jobs))
@@ -187,7 +187,7 @@ def test_layouts_that_come_while_the_desk_runs_are_watched(
                 await saved("p { color: #222 }")
                 shutil.rmtree(folder / "layouts")
         finally:
-            shop.halt()
+            live.halt()
             await keeping
 
     sheet = folder / "layouts" / "new" / "print" / "a.css"
@@ -204,14 +204,14 @@ def test_what_programs_keep_beside_a_text_starts_no_build(
               ".aside-0123", ".~lock.1-1.md#", ".obsidian/workspace.json")  # fmt: skip
     jobs: list[Job] = []
 
-    async def noted(_: Workshop, job: Job) -> None:
+    async def noted(_: LiveBook, job: Job) -> None:
         jobs.append(job)
 
-    monkeypatch.setattr(Workshop, "make", noted)
+    monkeypatch.setattr(LiveBook, "make", noted)
 
     async def day() -> None:
-        shop = Workshop(folder)
-        keeping = asyncio.create_task(shop.keep())
+        live = LiveBook(folder)
+        keeping = asyncio.create_task(live.keep())
         try:
             await until(lambda: bool(jobs))
             await asyncio.sleep(0.3)
@@ -225,7 +225,7 @@ def test_what_programs_keep_beside_a_text_starts_no_build(
             await until(lambda: bool(jobs))
             assert jobs == [Job((case,))]  # so it is shown before the book is bound
         finally:
-            shop.halt()
+            live.halt()
             await keeping
 
     asyncio.run(day())
@@ -241,7 +241,7 @@ def test_the_desk_follows_decisions_and_sheets_and_the_build_stops_at_their_faul
     decisions = folder / "layouts" / "own" / "layout.yaml"
     decisions.write_text("extends: standard\n", "utf-8")
     wire = Wire()
-    press = _Room(wire, folder)  # type: ignore[arg-type]
+    press = _Press(wire, folder)  # type: ignore[arg-type]
     press.do(Job())
     assert the(Proofread, wire.told)
     first = the(BookMade, wire.told).pages["case-1-1"]
@@ -269,7 +269,7 @@ def test_what_the_press_asks_is_told_by_the_build_the_proof_and_the_desk(tmp_pat
     sheet.write_text("@page { @top-left { content: target-text(url(#a)) } }", "utf-8")
     (folder / "layouts" / "own" / "layout.yaml").write_text("extends: standard\n", "utf-8")
     wire = Wire()
-    _Room(wire, folder).do(Job())  # type: ignore[arg-type]
+    _Press(wire, folder).do(Job())  # type: ignore[arg-type]
     assert "far-text" in [e.rule for e in the(Proofread, wire.told).errata]
     for editions in ((), ("offprints",), ("print",), ("print",)):
         issue = issuing.issue(folder, editions, lambda *_: None, 1)
@@ -281,7 +281,7 @@ def test_a_final_book_with_errata_stops_at_the_desk_as_on_the_command_line(tmp_p
     other = tiny.CASE.replace("1-1", "1-2").replace("甲", "乙")
     folder = tiny.write(tmp_path / "book", **{"cases/1-2.md": other})
     wire = Wire()
-    press = _Room(wire, folder)  # type: ignore[arg-type]
+    press = _Press(wire, folder)  # type: ignore[arg-type]
     press.do(Job())
     before = (folder / "build/print.pdf").read_bytes()
     book = folder / "manuscript/book.yaml"
@@ -301,7 +301,7 @@ def test_a_contact_in_a_draft_is_told_once_at_the_desk(tmp_path: Path) -> None:
     case = folder / "manuscript/cases/1-1.md"
     case.write_text(case.read_text("utf-8").replace("正文一句。", "手机13800000001。"), "utf-8")
     wire = Wire()
-    press = _Room(wire, folder)  # type: ignore[arg-type]
+    press = _Press(wire, folder)  # type: ignore[arg-type]
     press.do(Job())
     told = [one for one in the(Proofread, wire.told).errata if one.rule == "contact-detail"]
     assert len(told) == 1

@@ -8,7 +8,7 @@ from lxml import etree
 
 from casebook.editions.epub import completeness, galley_xml, xhtml_documents
 from casebook.editions.epub.galley_xml import Draft
-from casebook.editions.epub.pagebreaks import Turn
+from casebook.editions.epub.pagebreaks import PageBreak
 from casebook.editions.epub.xhtml_documents import Document
 from editions_epub import samples
 
@@ -52,7 +52,7 @@ def test_words_that_are_gone_are_told_with_their_place(finished: Finished) -> No
 def test_a_marker_at_the_wrong_words_is_told(finished: Finished) -> None:
     number, _ = text(finished)
     draft = finished[0][number]
-    turns = {draft.id: (Turn("7", 3, 0, "别的页上的第一句话"),)}
+    turns = {draft.id: (PageBreak("7", 3, 0, "别的页上的第一句话"),)}
     (erratum,) = completeness.losses(*finished, turns)
     assert erratum.rule == "page-marker-misplaced"
     assert "7" in erratum.message.zh

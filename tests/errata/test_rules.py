@@ -16,7 +16,7 @@ from casebook.errata import Erratum, Place
 from casebook.intake.manuscript import book_reader
 from casebook.legibility import Fault
 from casebook.proof import rule_runner, segmentation
-from casebook.proof.printed import Printed, Set, Sheet, plain
+from casebook.proof.printed import Printed, PrintedPage, PrintedSection, plain
 
 HERE = Path(__file__).parent
 FOLDERS = sorted(path for path in HERE.iterdir() if path.is_dir() and path.name != "__pycache__")
@@ -67,7 +67,7 @@ def found(folder: Path, path: Path, text: str) -> tuple[Erratum, ...]:
 def pages(text: str) -> Printed:
     """Return printed pages from their lines; the first lines `key: value` are the section's."""
     facts: dict[str, str] = {}
-    sheets: list[Sheet] = []
+    sheets: list[PrintedPage] = []
     headings: list[str] = []
     runs: list[str] = []
     lost: tuple[tuple[str, int], ...] = ()
@@ -91,10 +91,12 @@ def pages(text: str) -> Printed:
                 headings += [plain(line[2:])] if line.startswith("# ") else []
                 lines.append(line.removeprefix("# "))
         sheets.append(
-            Sheet(number, str(number + 1), tuple(lines), "\n".join(lines), "".join(lines), unread)
+            PrintedPage(
+                number, str(number + 1), tuple(lines), "\n".join(lines), "".join(lines), unread
+            )
         )
     names = [facts.get(name, "") for name in ("title", "organisation", "head", "part")]
-    section = Set(
+    section = PrintedSection(
         "case-1-1", Place("cases/1-1.md"), names[0], names[1], names[2], names[3],
         "\n".join(runs), tuple(headings), tuple(sheets),
     )  # fmt: skip

@@ -42,7 +42,7 @@ def score_form(
 ) -> Score:  # fmt: skip
     """Score one form.
 
-    `shown` are the texts of the book, `stated` the unit and title that the shelf found, by case,
+    `shown` are the texts of the book, `stated` the unit and title that the case files give, by case,
     `kept` the hashes of all files, `printed` the issued files with their words, `errata` what was
     told with the words at fault.
     """

@@ -8,7 +8,7 @@ import pytest
 
 import tiny
 from casebook import issuing, legibility, pdf, proof
-from casebook.editions.epub import screen
+from casebook.editions.epub import screen_check
 from casebook.intake import specimen
 from casebook.proof import page_rules, page_texts
 
@@ -176,10 +176,10 @@ def test_the_issued_epub_is_tried_on_a_screen(
     assert [(one.place.path, one.quote) for one in told] == [("cases/1-1.md", "甲 3")]
     assert "EPUB" in told[0].message.zh
     assert not found.pages.read  # there is no PDF
-    monkeypatch.setattr(screen.workers, "cores", lambda: 1)
-    monkeypatch.setattr(screen, "look_at", lambda pages: [()] * len(pages))
+    monkeypatch.setattr(screen_check.workers, "cores", lambda: 1)
+    monkeypatch.setattr(screen_check, "look_at", lambda pages: [()] * len(pages))
     assert proof.examine(folder).errata == found.errata  # kept
-    monkeypatch.setattr(screen, "fonts_here", lambda: "others")
+    monkeypatch.setattr(screen_check, "fonts_here", lambda: "others")
     assert told[0] not in proof.examine(folder).errata  # looked at again
     (folder / "manuscript/cases/1-1.md").write_text(tiny.CASE + "\n又一句。\n", "utf-8")
     assert [one.quote for one in proof.examine(folder).errata if one.rule == "stale-issue"] == [

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from casebook.rounds.compare import Comparison, Fate, compare
 from casebook.rounds.frozen_texts import Paragraph
-from casebook.rounds.round_marks import Asks, Mark
+from casebook.rounds.round_marks import Mark, MarkKind
 
 OLD = ("医院在再一次会议上，提出了的的要求。", "第二段没有变化。", "第三段到此结束。")
 
 
-def mark(asks: Asks, quote: str, text: str = "", paragraph: int = 0, start: int = 0) -> Mark:
+def mark(asks: MarkKind, quote: str, text: str = "", paragraph: int = 0, start: int = 0) -> Mark:
     return Mark("m", asks, paragraph, start, quote, text=text)
 
 
@@ -34,25 +34,27 @@ def test_nothing_changed_and_nothing_asked_is_nothing_to_say() -> None:
 
 
 def test_a_mark_carried_out_is_carried_out() -> None:
-    done = found(("医院在这一次会议上，提出了的的要求。", *OLD[1:]), mark(Asks.REPLACE, "再", "这"))
+    done = found(
+        ("医院在这一次会议上，提出了的的要求。", *OLD[1:]), mark(MarkKind.REPLACE, "再", "这")
+    )
     assert fates(done) == [Fate.DONE]
     assert not done.failed
 
 
 def test_a_mark_not_carried_out_is_missed() -> None:
-    missed = found(OLD, mark(Asks.REPLACE, "再", "这"))
+    missed = found(OLD, mark(MarkKind.REPLACE, "再", "这"))
     assert fates(missed) == [Fate.MISSED]
     assert missed.failed
 
 
 def test_a_mark_carried_out_otherwise_is_wrong() -> None:
     new = ("医院在那一次会议上，提出了的的要求。", *OLD[1:])
-    assert fates(found(new, mark(Asks.REPLACE, "再", "这"))) == [Fate.WRONG]
+    assert fates(found(new, mark(MarkKind.REPLACE, "再", "这"))) == [Fate.WRONG]
 
 
 def test_a_change_without_a_mark_is_found_beside_one_that_was_asked_for() -> None:
     new = ("医院在这一次会议上，提出了的的请求。", *OLD[1:])
-    comparison = found(new, mark(Asks.REPLACE, "再", "这"))
+    comparison = found(new, mark(MarkKind.REPLACE, "再", "这"))
     assert fates(comparison) == [Fate.DONE, Fate.UNASKED]
     unasked = comparison.of(Fate.UNASKED)[0]
     assert (unasked.before, unasked.after, unasked.new, unasked.start) == ("要", "请", 0, 14 + 1)
@@ -61,7 +63,7 @@ def test_a_change_without_a_mark_is_found_beside_one_that_was_asked_for() -> Non
 def test_which_of_two_like_characters_was_deleted_does_not_matter() -> None:
     new = ("医院在再一次会议上，提出了的要求。", *OLD[1:])
     for start in (13, 14):
-        assert fates(found(new, mark(Asks.DELETE, "的", start=start))) == [Fate.DONE]
+        assert fates(found(new, mark(MarkKind.DELETE, "的", start=start))) == [Fate.DONE]
 
 
 THREE = ("甲乙丙丁戊己庚辛。", "第二段整段不要。", "子丑寅卯辰巳午未。", "末段还在这里。")
@@ -82,11 +84,11 @@ TAIL = "庚辛。\n第二段整段不要。\n子丑"
 def test_a_deletion_over_several_paragraphs_is_judged_as_one(
     quote: str, start: int, new: tuple[str, ...], fate: Fate
 ) -> None:
-    assert fates(found(new, mark(Asks.DELETE, quote, start=start), old=THREE)) == [fate]
+    assert fates(found(new, mark(MarkKind.DELETE, quote, start=start), old=THREE)) == [fate]
 
 
 def test_paragraphs_deleted_beside_another_mark_leave_no_empty_one() -> None:
-    asked = (mark(Asks.JOIN, "庚辛。"), mark(Asks.DELETE, THREE[1], paragraph=1))
+    asked = (mark(MarkKind.JOIN, "庚辛。"), mark(MarkKind.DELETE, THREE[1], paragraph=1))
     new = (THREE[0] + THREE[2], THREE[3])
     assert Fate.UNASKED not in fates(found(new, *asked, old=THREE))
 
@@ -94,29 +96,29 @@ def test_paragraphs_deleted_beside_another_mark_leave_no_empty_one() -> None:
 @pytest.mark.parametrize(
     ("asks", "quote", "text", "new"),
     [
-        (Asks.INSERT, "会议", "讨论", ("医院在再一次会议讨论上，提出了的的要求。", *OLD[1:])),
-        (Asks.SWAP, "再一", "", ("医院在一再次会议上，提出了的的要求。", *OLD[1:])),
-        (Asks.SPLIT, "会议上，", "", ("医院在再一次会议上，", "提出了的的要求。", *OLD[1:])),
-        (Asks.JOIN, "要求。", "", (OLD[0] + OLD[1], OLD[2])),
-        (Asks.SPACE, "会议", "", ("医院在再一次会议 上，提出了的的要求。", *OLD[1:])),
-        (Asks.STET, "再一次", "", OLD),
+        (MarkKind.INSERT, "会议", "讨论", ("医院在再一次会议讨论上，提出了的的要求。", *OLD[1:])),
+        (MarkKind.SWAP, "再一", "", ("医院在一再次会议上，提出了的的要求。", *OLD[1:])),
+        (MarkKind.SPLIT, "会议上，", "", ("医院在再一次会议上，", "提出了的的要求。", *OLD[1:])),
+        (MarkKind.JOIN, "要求。", "", (OLD[0] + OLD[1], OLD[2])),
+        (MarkKind.SPACE, "会议", "", ("医院在再一次会议 上，提出了的的要求。", *OLD[1:])),
+        (MarkKind.STET, "再一次", "", OLD),
     ],
 )
 def test_every_kind_of_mark_knows_what_it_asks_for(
-    asks: Asks, quote: str, text: str, new: tuple[str, ...]
+    asks: MarkKind, quote: str, text: str, new: tuple[str, ...]
 ) -> None:
     assert fates(found(new, mark(asks, quote, text))) == [Fate.DONE]
 
 
 def test_words_that_were_to_stand_may_not_be_changed() -> None:
     new = ("医院在又一次会议上，提出了的的要求。", *OLD[1:])
-    assert fates(found(new, mark(Asks.STET, "再一次"))) == [Fate.WRONG]
+    assert fates(found(new, mark(MarkKind.STET, "再一次"))) == [Fate.WRONG]
 
 
 def test_a_question_nobody_answered_is_missed_and_a_withdrawn_mark_asks_nothing() -> None:
-    asked = mark(Asks.QUERY, "再一次")
+    asked = mark(MarkKind.QUERY, "再一次")
     assert fates(found(OLD, asked)) == [Fate.MISSED]
-    withdrawn = Mark("m", Asks.REPLACE, 0, 0, "再", text="这", open=False)
+    withdrawn = Mark("m", MarkKind.REPLACE, 0, 0, "再", text="这", open=False)
     assert found(OLD, withdrawn).changes == ()
 
 
@@ -131,7 +133,7 @@ def test_punctuation_is_told_apart_from_words() -> None:
 
 
 def test_a_mark_whose_words_are_gone_is_for_the_eye() -> None:
-    assert fates(found(OLD, mark(Asks.DELETE, "根本没有这几个字"))) == [Fate.BY_EYE]
+    assert fates(found(OLD, mark(MarkKind.DELETE, "根本没有这几个字"))) == [Fate.BY_EYE]
 
 
 WORDS = st.text("甲乙丙丁，。的了", min_size=4, max_size=30)
@@ -148,7 +150,7 @@ def test_whatever_is_asked_for_and_done_is_never_called_a_fault(
         quote = text[at : at + 2]
         first = text.find(quote)
         if chance.random() < 0.6 and first == at:
-            marks.append(mark(Asks.REPLACE, quote, "戊己", number, at))
+            marks.append(mark(MarkKind.REPLACE, quote, "戊己", number, at))
             new[number] = text[:at] + "戊己" + text[at + len(quote) :]
     comparison = found(tuple(new), *marks, old=tuple(old))
     if len(set(old)) == len(old):

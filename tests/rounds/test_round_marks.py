@@ -14,34 +14,43 @@ import pytest
 from casebook.errata import StopPress
 from casebook.rounds import marks_sheet as workbook
 from casebook.rounds.frozen_texts import Paragraph
-from casebook.rounds.round_marks import Asks, Conflict, Mark, Marks, Signed, Where, located, mark_of
+from casebook.rounds.round_marks import (
+    Conflict,
+    Mark,
+    MarkKind,
+    Marks,
+    QuotedSpan,
+    Signed,
+    located,
+    mark_of,
+)
 
-MARK = Mark("", Asks.REPLACE, 0, 2, "再", before="医院", after="一次", text="这", by="王")
+MARK = Mark("", MarkKind.REPLACE, 0, 2, "再", before="医院", after="一次", text="这", by="王")
 
 
 def test_a_mark_is_found_again_after_paragraphs_were_put_in_before_it() -> None:
     text = "会议再一次召开，医院再一次部署。"
     mark = replace(MARK, paragraph=0, start=10)
     later = [Paragraph("Body", "新的一段，再。"), Paragraph("Body", text)]
-    assert located(mark, later) == Where(1, 10, 1, 11)
+    assert located(mark, later) == QuotedSpan(1, 10, 1, 11)
     assert located(replace(mark, quote="没有"), later) is None
 
 
 ABC = [Paragraph("Body", text) for text in ("甲乙丙。", "丁戊。", "己庚辛。")]
 OVER = replace(
-    MARK, asks=Asks.DELETE, start=2, quote="丙。\n丁戊。\n己", before="甲乙", after="庚辛"
+    MARK, asks=MarkKind.DELETE, start=2, quote="丙。\n丁戊。\n己", before="甲乙", after="庚辛"
 )
 
 
 def test_a_mark_over_several_paragraphs_is_kept_whole_and_found_whole() -> None:
     where = located(OVER, [Paragraph("Body", "新段。"), *ABC])
-    assert where == Where(1, 2, 3, 1)
+    assert where == QuotedSpan(1, 2, 3, 1)
     assert where.parts([Paragraph("Body", "新段。"), *ABC]) == [(1, 2, 4), (2, 0, 3), (3, 0, 1)]
 
 
 def test_a_mark_over_several_paragraphs_is_known_by_its_ends_when_its_middle_changed() -> None:
     changed = [ABC[0], Paragraph("Body", "丁改戊。"), Paragraph("Body", "又一段。"), ABC[2]]
-    assert located(OVER, changed) == Where(0, 2, 3, 1)
+    assert located(OVER, changed) == QuotedSpan(0, 2, 3, 1)
     assert located(OVER, [ABC[0], Paragraph("Body", "全换了。")]) is None
 
 

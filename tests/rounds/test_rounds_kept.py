@@ -11,8 +11,8 @@ import pytest
 import tiny
 from casebook import cli, issuing, pagetext, pdf
 from casebook.errata import StopPress
-from casebook.rounds import frozen_texts, proof_pages, reflow, round_files, work
-from casebook.rounds.round_marks import Asks, Mark, Signed
+from casebook.rounds import frozen_texts, proof_pages, reflow, round_actions, round_files
+from casebook.rounds.round_marks import Mark, MarkKind, Signed
 
 CASE = tiny.CASE + "\n再一次部署工作，医院近90余个科室参加。\n"
 
@@ -25,7 +25,9 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     one = round_files.open_(folder, pages, date(2026, 12, 31))
     numbers = [p.text for p in one.texts()["1-1"]]
     at = next(n for n, text in enumerate(numbers) if "近90余" in text)
-    one.marks.add("1-1", Mark("", Asks.REPLACE, at, numbers[at].find("近"), "近90余", text="近90"))
+    one.marks.add(
+        "1-1", Mark("", MarkKind.REPLACE, at, numbers[at].find("近"), "近90余", text="近90")
+    )
     one.marks.sign("1-1", Signed("王", "2026-11-22", ""), 1)
     return folder
 
@@ -64,7 +66,7 @@ def test_a_margin_that_is_too_small_sends_to_a_list_that_has_everything(book: Pa
     long = "很长的说明" * 30
     marks = [
         one.marks.add(
-            "1-1", Mark("", Asks.STET, at, n % 9, words[at][n % 9], note=f"第{n}条{long}")
+            "1-1", Mark("", MarkKind.STET, at, n % 9, words[at][n % 9], note=f"第{n}条{long}")
         )
         for n in range(40)
     ]
@@ -84,7 +86,7 @@ def test_each_organisation_gets_its_proofs_and_one_sheet_to_send_back(book: Path
     words = [p.text for p in one.texts()["1-1"]]
     at = next(n for n, text in enumerate(words) if "再一次" in text)
     mark = one.marks.add(
-        "1-1", Mark("", Asks.QUERY, at, 0, "再一次", note="是哪一次？", by="王校对")
+        "1-1", Mark("", MarkKind.QUERY, at, 0, "再一次", note="是哪一次？", by="王校对")
     )
     proof_pages.issue(book)
     one.marks.drop("1-1", mark.id, mark.revision)
@@ -139,7 +141,7 @@ def test_two_pdfs_are_compared_by_paragraph(book: Path) -> None:
     other.write_bytes(
         issuing.issue(book, ("print",), lambda _said, _count: None).files["print"].read_bytes()
     )
-    done = work.check(book, str(sent), str(other))
+    done = round_actions.check(book, str(sent), str(other))
     assert [(c.before, c.after) for c in done.comparison.changes] == [("再", "又")]
     assert [r.label for r in done.resets] == ["3"]
     write(book, CASE)
@@ -150,10 +152,10 @@ def test_what_was_frozen_cannot_be_altered_unseen(book: Path) -> None:
     before = text.read_bytes()
     text.write_bytes(before.replace("再一次".encode(), "又一次".encode()))
     with pytest.raises(StopPress) as stop:
-        work.side(book, "1")
+        round_actions.side(book, "1")
     assert stop.value.errata[0].rule == "frozen-file-altered"
     text.write_bytes(before)
-    assert work.side(book, "1").texts == round_files.rounds(book)[0].texts()
+    assert round_actions.side(book, "1").texts == round_files.rounds(book)[0].texts()
 
 
 def test_a_closed_round_takes_no_more_marks(book: Path) -> None:
@@ -171,7 +173,7 @@ def test_a_closed_round_takes_no_more_marks(book: Path) -> None:
 
 def test_an_unknown_round_is_told(tmp_path: Path) -> None:
     with pytest.raises(StopPress) as stop:
-        work.side(tmp_path, "9")
+        round_actions.side(tmp_path, "9")
     assert stop.value.errata[0].rule == "nothing-to-compare"
 
 

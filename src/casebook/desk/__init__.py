@@ -44,7 +44,7 @@ def serve(
     """
     import uvicorn  # lazy: not for the press's own process
 
-    from casebook.desk.live_book import Workshop  # lazy: not for the press's own process
+    from casebook.desk.live_book import LiveBook  # lazy: not for the press's own process
     from casebook.desk.server import application  # lazy: not for the press's own process
 
     if not (folder / "manuscript").is_dir():
@@ -63,7 +63,7 @@ def serve(
     )
     if browser:
         webbrowser.open(address)
-    app = application(Workshop(folder.resolve()), lang, frozenset(names), token)
+    app = application(LiveBook(folder.resolve()), lang, frozenset(names), token)
     config = uvicorn.Config(
         app, log_level="warning", timeout_graceful_shutdown=1, server_header=False,
         proxy_headers=False, access_log=False,

@@ -23,11 +23,11 @@ from starlette.responses import JSONResponse, Response
 from casebook import files, pagetext, pdf
 from casebook.book import Case, Section
 from casebook.desk import page_characters, uploads
-from casebook.desk.live_book import State, Workshop
+from casebook.desk.live_book import LiveBook, State
 from casebook.desk.press_messages import Job, ShownPages
 from casebook.errata import Erratum, Kind, StopPress
 from casebook.proof.findings import Finding
-from casebook.rounds import frozen_texts, page_to_text, round_files, work
+from casebook.rounds import frozen_texts, page_to_text, round_actions, round_files
 from casebook.telling import as_data
 
 T = TypeVar("T")
@@ -41,7 +41,7 @@ EDITIONS = frozenset(("print", "epub", "proof", "offprints"))
 class Desk:
     """All that answers share. PDFium knows no threads, so one thread does all reading of pages."""
 
-    workshop: Workshop
+    live_book: LiveBook
     reader: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
     files: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(4))
     _pictures: OrderedDict[tuple[str, int, int, int], bytes] = field(default_factory=OrderedDict)
@@ -54,12 +54,12 @@ class Desk:
     @property
     def folder(self) -> Path:
         """The book's folder."""
-        return self.workshop.folder
+        return self.live_book.folder
 
     @property
     def state(self) -> State:
         """What is shown."""
-        return self.workshop.state
+        return self.live_book.state
 
     async def read(self, work: Callable[[*Ts], T], *arguments: *Ts) -> T:
         """Do `work` on pages, in the one thread for it."""
@@ -206,12 +206,12 @@ class Desk:
         wanted = (await facts(request)).get("editions")
         if not isinstance(wanted, list) or not wanted or not EDITIONS.issuperset(map(str, wanted)):
             raise HTTPException(400)
-        await self.workshop.make(Job((), tuple(dict.fromkeys(map(str, wanted))), asked=True))
+        await self.live_book.make(Job((), tuple(dict.fromkeys(map(str, wanted))), asked=True))
         return JSONResponse({}, 202)
 
     async def cancel(self, _: Request) -> Response:
         """Break off what is being made."""
-        return JSONResponse({"stopped": await self.workshop.cancel()})
+        return JSONResponse({"stopped": await self.live_book.cancel()})
 
     # Uploads and rounds
 
@@ -263,7 +263,9 @@ class Desk:
         async with self._comparing:
             with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
                 loop = asyncio.get_running_loop()
-                done = await loop.run_in_executor(pool, work.compared, self.folder, old, new)
+                done = await loop.run_in_executor(
+                    pool, round_actions.compared, self.folder, old, new
+                )
         return JSONResponse(done)
 
 

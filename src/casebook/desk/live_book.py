@@ -54,7 +54,7 @@ class State:
     step: Step | None = None
     book: Book | None = None
     pages: dict[str, ShownPages] = field(default_factory=dict)
-    contents: tuple[pdf.Goal, ...] = ()
+    contents: tuple[pdf.Destination, ...] = ()
     labels: tuple[str, ...] = ()
     pdf: Path | None = None
     seconds: float = 0
@@ -69,7 +69,7 @@ class State:
 
 
 @dataclass
-class Workshop:
+class LiveBook:
     """The book in `folder`, kept made."""
 
     folder: Path

@@ -58,7 +58,7 @@ class BookMade:
 
     book: Book
     pages: dict[str, ShownPages]
-    contents: tuple[pdf.Goal, ...]
+    contents: tuple[pdf.Destination, ...]
     labels: tuple[str, ...]
     pdf: Path
     seconds: float

@@ -55,7 +55,7 @@ KEPT = 8
 def work(wire: Connection, folder: Path) -> None:
     """Do jobs that come over `wire` until None or its end; an interrupt breaks off the one at work."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    room = _Room(wire, folder)
+    room = _Press(wire, folder)
     while True:
         try:
             wire.poll(None)
@@ -88,7 +88,7 @@ def uninterrupted() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
-class _Room:
+class _Press:
     def __init__(self, wire: Connection, folder: Path) -> None:
         self._wire, self._folder = wire, folder
         self._book: Book | None = None

@@ -25,11 +25,11 @@ from casebook import history
 from casebook.desk import epub_reader
 from casebook.desk.api import Desk, refused
 from casebook.desk.guard import EPUB_POLICY, Guard
-from casebook.desk.live_book import State, Workshop
+from casebook.desk.live_book import LiveBook, State
 from casebook.desk.marking import Marking
 from casebook.desk.views import Views
 from casebook.errata import StopPress
-from casebook.rounds import round_files, work
+from casebook.rounds import round_actions, round_files
 
 STATIC = Path(__file__).parent / "static"
 FILES = (
@@ -40,20 +40,20 @@ DOWNLOADS = {".html": "text/html; charset=utf-8", ".json": "application/json"}
 
 
 def application(
-    workshop: Workshop,
+    live_book: LiveBook,
     lang: str,
     names: frozenset[str] = frozenset(("127.0.0.1", "localhost")),
     token: str = "",
 ) -> Starlette:
-    """Return the desk for `workshop`, in `lang` at first, answering to the hosts `names`."""
-    desk = Desk(workshop)
-    rooms, marking = _Rooms(desk, lang), Marking(desk)
+    """Return the desk for `live_book`, in `lang` at first, answering to the hosts `names`."""
+    desk = Desk(live_book)
+    rooms, marking = _PageRoutes(desk, lang), Marking(desk)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        task = asyncio.create_task(workshop.keep())
+        task = asyncio.create_task(live_book.keep())
         yield
-        workshop.halt()
+        live_book.halt()
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
 
@@ -93,7 +93,7 @@ def application(
     )
 
 
-class _Rooms:
+class _PageRoutes:
     """The pages people open."""
 
     def __init__(self, desk: Desk, lang: str) -> None:
@@ -155,7 +155,7 @@ class _Rooms:
             raise HTTPException(404)
         if name == "print.pdf":
             return FileResponse(chosen.pages, media_type="application/pdf")
-        data = await self._desk.keep(work.marks_as_sheet, chosen)
+        data = await self._desk.keep(round_actions.marks_as_sheet, chosen)
         kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         head = {"content-disposition": f'attachment; filename="marks-{number}.xlsx"'}
         return Response(data, media_type=kind, headers=head)
@@ -188,7 +188,7 @@ class _Rooms:
         section = f"case-{request.query_params.get('case', '')}"
 
         async def stream() -> AsyncIterator[str]:
-            async for state in self._desk.workshop.states():
+            async for state in self._desk.live_book.states():
                 if state is None:
                     yield ": still here\n\n"
                 else:

@@ -15,7 +15,7 @@ from pathlib import Path
 from casebook import overprint
 from casebook.book import Case
 from casebook.editions.overlay import MM, Overlay, at
-from casebook.overprint import Laid, Sheet
+from casebook.overprint import PlacedPage, Sheet
 from casebook.pagetext import Box
 
 WIDER, HIGHER = 40 * MM, 32 * MM
@@ -109,18 +109,18 @@ class Proof:
     def flat(self, name: str, title: str = "") -> list[Sheet]:
         """Return the sheets that the part `name` of the overlay fills; none when there is none."""
         paper = self.overlay.paper
-        sheets = [Sheet(paper, (Laid(n, 0, 0),)) for n in self.overlay.pages.get(name, ())]
+        sheets = [Sheet(paper, (PlacedPage(n, 0, 0),)) for n in self.overlay.pages.get(name, ())]
         return [sheets[0]._replace(title=title), *sheets[1:]] if sheets else []
 
     def sheet(self, index: int, name: str, leaf: Leaf) -> Sheet:
         """Return a print page on its sheet, under the part `name` of the overlay."""
         paper, pages = self.overlay.paper, self.overlay.pages
         x = _x(index, leaf, paper)
-        laid = [Laid(pages["watermark"][0], 0, 0), Laid(pages[name][0], 0, 0)]
+        laid = [PlacedPage(pages["watermark"][0], 0, 0), PlacedPage(pages[name][0], 0, 0)]
         beside = x + (leaf.right + 4 if index % 2 == 0 else leaf.left - 14)
         for number, y in enumerate(leaf.lines[:NUMERALS], 1):
             numeral = pages[f"numeral-{number}"][0]
-            laid.append(Laid(numeral, beside, paper[1] - TOP - y - 3, numeral=True))
+            laid.append(PlacedPage(numeral, beside, paper[1] - TOP - y - 3, numeral=True))
         tints = tuple(
             (x + x0, paper[1] - TOP - y1, x1 - x0, y1 - y0)
             for remark in leaf.remarks for x0, y0, x1, y1 in remark.boxes

@@ -23,7 +23,7 @@ from casebook.intake.notice import members, notice_files
 from casebook.intake.notice.model import Notice
 from casebook.intake.notice.notice_files import APPENDIX, AWARDS, Difference
 from casebook.intake.notice.notice_reader import read
-from casebook.intake.receive import Shelf
+from casebook.intake.receive import CaseFiles
 
 BOOK = "book.yaml"
 CASES = ("cases/1-1.md", "cases/2-1.md")
@@ -41,7 +41,7 @@ class Change(NamedTuple):
     beside: bool = False
 
 
-class Stay(NamedTuple):
+class LeftUnchanged(NamedTuple):
     """A file, or a part of one, that was left as it is, and why."""
 
     name: str
@@ -65,7 +65,7 @@ class Outcome:
     kept: tuple[tuple[str, str], ...] = ()
     facts: tuple[str, ...] = ()
     silenced: tuple[str, ...] = ()
-    stays: tuple[Stay, ...] = ()
+    stays: tuple[LeftUnchanged, ...] = ()
     differences: tuple[Difference, ...] = ()
     gone: tuple[Award, ...] = ()
 
@@ -158,7 +158,7 @@ class _Taking:
         if not self._asked:
             return None
         old = awards_file.read(path)
-        over = notice_files.over(self._notice.tiers, old.tiers, Shelf(self._root).claims())
+        over = notice_files.over(self._notice.tiers, old.tiers, CaseFiles(self._root).claims())
         self._gone = over.gone
         facts = {"campaign": old.facts.campaign, "title": old.facts.title}
         self._facts_before = _facts_stated(facts | {"issuer": old.facts.issuer}, old.tiers)
@@ -234,32 +234,32 @@ class _Taking:
         path = self._root / BOOK
         return path.is_file() and scaffold.names_notes(files.text(path, self._root, BOOK))
 
-    def _stays(self) -> Iterator[Stay]:
+    def _stays(self) -> Iterator[LeftUnchanged]:
         """Yield what an editor should look at: samples they worked on, cases whose award is gone."""
         path = self._root / BOOK
         if path.is_file():
             text = files.text(path, self._root, BOOK)
             for name in scaffold.samples(text):
-                yield Stay(f"{BOOK} {name}", _NO_FACT)
+                yield LeftUnchanged(f"{BOOK} {name}", _NO_FACT)
         else:
-            yield Stay(BOOK, _NO_BOOK)
-        claims = Shelf(self._root).claims()
+            yield LeftUnchanged(BOOK, _NO_BOOK)
+        claims = CaseFiles(self._root).claims()
         if self._samples:
             named = {*self._copies, *claims.values()}
             for name in (*CASES, NOTES, SAMPLE):
                 if name not in named and (self._root / name).is_file():
-                    yield Stay(name, _ASKED_FOR if name in self._samples else _EDITED)
+                    yield LeftUnchanged(name, _ASKED_FOR if name in self._samples else _EDITED)
         if AWARDS in self._samples:
             tiers = [tier for tier in self._tiers if not tier.bodies]
             awards = {award.id: award for tier in tiers for award in tier.awards}
             for key, name in claims.items():
-                yield Stay(name, _claims(key, awards.get(key)))
+                yield LeftUnchanged(name, _claims(key, awards.get(key)))
         for award in self._gone:
             if award.id in claims:
-                yield Stay(claims[award.id], _orphaned(award))
+                yield LeftUnchanged(claims[award.id], _orphaned(award))
         yield from self._missing_tiers()
 
-    def _missing_tiers(self) -> Iterator[Stay]:
+    def _missing_tiers(self) -> Iterator[LeftUnchanged]:
         """Yield the tiers that the order of the book does not name."""
         path = self._root / BOOK
         book = (
@@ -272,7 +272,7 @@ class _Taking:
         named |= {item.organisations for item in items if isinstance(item, OrganisationsItem)}
         for tier in self._tiers:
             if tier.id not in named and tier.awards:
-                yield Stay(f"{BOOK} order", _no_place(tier.id, tier.name))
+                yield LeftUnchanged(f"{BOOK} order", _no_place(tier.id, tier.name))
 
 
 def _facts_stated(facts: Mapping[str, str], tiers: Sequence[Tier]) -> scaffold.NoticeFacts:

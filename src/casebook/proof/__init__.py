@@ -156,7 +156,7 @@ def fix(folder: Path, tell: fixing.Tell = lambda _: None) -> tuple[Repair, ...]:
     return fixing.fix(folder / "manuscript", lambda: examine(folder, paged=False).errata, tell)
 
 
-def decide(folder: Path, filled: Path) -> decisions.Taken:
+def decide(folder: Path, filled: Path) -> decisions.ImportedDecisions:
     """Read decisions back from the sheet `filled`. Raises `StopPress` with every fault of it."""
     manuscript = folder / "manuscript"
     with locking.editing(manuscript):

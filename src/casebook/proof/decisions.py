@@ -60,7 +60,7 @@ class DecisionFile(Model):
 
 
 @dataclass(frozen=True)
-class Taken:
+class ImportedDecisions:
     """What became of a sheet: decisions kept, files written."""
 
     decisions: tuple[Decision, ...]
@@ -76,7 +76,7 @@ def read(manuscript: Path) -> tuple[tuple[Decision, ...], tuple[Erratum, ...]]:
     return (decided.decisions if decided else ()), errata
 
 
-def take(manuscript: Path, sheet: str, rows: Iterable[dict[str, str]]) -> Taken:
+def take(manuscript: Path, sheet: str, rows: Iterable[dict[str, str]]) -> ImportedDecisions:
     """Keep what the rows of a filled-in sheet decide. Raises `StopPress` with every fault.
 
     A row without a verdict is left for later; a later decision replaces an earlier one. The
@@ -111,7 +111,7 @@ def take(manuscript: Path, sheet: str, rows: Iterable[dict[str, str]]) -> Taken:
             if decision.verdict is Verdict.KEEP and decision.path == path
         ]  # fmt: skip
         written.append(stets.write(manuscript, path, sides))
-    return Taken(tuple(new), tuple(written))
+    return ImportedDecisions(tuple(new), tuple(written))
 
 
 def _faults(manuscript: Path, path: str) -> tuple[Erratum, ...]:

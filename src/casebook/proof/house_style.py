@@ -38,7 +38,7 @@ _SHAPES = ("一、", "（一）", "1.", "（1）", "①")
 
 
 @dataclass(frozen=True)
-class Customs:
+class HouseStyle:
     """The table: a row of words for each case, and for each column what most cases do."""
 
     rows: tuple[tuple[str, ...], ...]
@@ -50,12 +50,12 @@ class Customs:
         return bool(usual) and self.rows[row][column] not in ("", usual)
 
 
-def compare(volume: Volume) -> Customs:
+def compare(volume: Volume) -> HouseStyle:
     """Return the table of all cases with a text, in printed order."""
     rows = tuple(_row(piece) for piece in volume.cases)
     usual = tuple(_usual([row[n] for row in rows]) if n in (1, 2, 7, 8, 10) else ""
                   for n in range(len(COLUMNS)))  # fmt: skip
-    return Customs(rows, usual)
+    return HouseStyle(rows, usual)
 
 
 def _row(piece: Piece) -> tuple[str, ...]:

@@ -40,8 +40,8 @@ def same_but(before: str, after: str, path: str, changes: Iterable[Change]) -> b
 def _cut(source: str, path: str) -> tuple[str, str]:
     """Return the front matter and the body of a file, as the reader has them."""
     clean = source.removeprefix("\ufeff").replace("\r\n", "\n")
-    paper = text_files.cut(path, clean)
-    return ("", clean) if paper is None else (paper.front, paper.body)
+    text_file = text_files.cut(path, clean)
+    return ("", clean) if text_file is None else (text_file.front, text_file.body)
 
 
 def _signs(body: str, path: str) -> Iterator[str]:

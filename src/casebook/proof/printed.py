@@ -28,7 +28,7 @@ _SAMPLE = 12
 
 
 @dataclass(frozen=True)
-class Sheet:
+class PrintedPage:
     """A page: its index from 0, its label, its lines without furniture, all its text.
 
     `read` is what a reader can read of the text, heads and folios apart; `unread` what cannot be
@@ -44,7 +44,7 @@ class Sheet:
 
 
 @dataclass(frozen=True)
-class Set:
+class PrintedSection:
     """A section as it was set: what the galley says, and the pages that show it."""
 
     id: str
@@ -55,7 +55,7 @@ class Set:
     part: str
     galley: str
     headings: tuple[str, ...]
-    pages: tuple[Sheet, ...]
+    pages: tuple[PrintedPage, ...]
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Printed:
     """The issued PDF: its sections, the contents' text, pictures (page label, ppi), lost glyphs,
     and the type area: characters a line, lines a page (0 where it shows no text)."""
 
-    sections: tuple[Set, ...]
+    sections: tuple[PrintedSection, ...]
     contents: str | None
     pictures: tuple[tuple[str, float], ...]
     lost_glyphs: tuple[tuple[str, int], ...]
@@ -77,7 +77,7 @@ def printed(book: Book, folder: Path, file: Path) -> Printed:
     seen, labels, legible = pdf.page_contents(file), pdf.labels(file), readings(file, folder)
     starts = {name: page for name, page in pdf.destinations(file).items() if page >= 0}
     begun = [*sorted({starts[s.id] for s in book.sections if s.id in starts}), len(seen)]
-    sections: list[Set] = []
+    sections: list[PrintedSection] = []
     contents = None
     for galley in galleys:
         section = galley.section
@@ -98,7 +98,7 @@ def printed(book: Book, folder: Path, file: Path) -> Printed:
     return Printed(tuple(sections), contents, pictures, lost, _area(file, sections))
 
 
-def _area(file: Path, sections: Sequence[Set]) -> tuple[int, int]:
+def _area(file: Path, sections: Sequence[PrintedSection]) -> tuple[int, int]:
     """Return characters a line and lines a page of the type area, measured on the fullest pages.
 
     Lines are counted from the first to the last place a line of text takes on any of them, so
@@ -129,7 +129,7 @@ def _area(file: Path, sections: Sequence[Set]) -> tuple[int, int]:
     return across, round((max(feet) - min(feet)) / step) + 1
 
 
-def _set(section: Section, galley: str, sheets: tuple[Sheet, ...]) -> Set:
+def _set(section: Section, galley: str, sheets: tuple[PrintedPage, ...]) -> PrintedSection:
     body = lxml_html.document_fromstring(galley).find("body")
     assert body is not None
     headings = tuple(
@@ -137,7 +137,7 @@ def _set(section: Section, galley: str, sheets: tuple[Sheet, ...]) -> Set:
         for node in body.iter("h2", "h3", "h4", "h5", "h6")
     )
     case = section.case
-    return Set(
+    return PrintedSection(
         section.id, section.place, section.title, case.organisation if case else "",
         section.head, section.part, _text(body), headings, sheets,
     )  # fmt: skip
@@ -148,7 +148,7 @@ def _text(body: etree._Element) -> str:
     return "\n".join(map(str, body.itertext()))
 
 
-def _sheet(index: int, label: str, text: str, section: Section, reading: Reading) -> Sheet:
+def _sheet(index: int, label: str, text: str, section: Section, reading: Reading) -> PrintedPage:
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     furniture = {plain(label), plain(section.head), plain(section.part)} - {""}
     joined = {plain(f"{label}{word}") for word in furniture} | {
@@ -160,7 +160,7 @@ def _sheet(index: int, label: str, text: str, section: Section, reading: Reading
         for n, line in enumerate(lines)
         if n not in edge or plain(line) not in furniture | joined
     ]
-    return Sheet(index, label, tuple(characters), text, *reading)
+    return PrintedPage(index, label, tuple(characters), text, *reading)
 
 
 def plain(text: str) -> str:

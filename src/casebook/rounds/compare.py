@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 
 from casebook.rounds.frozen_texts import Paragraph, Texts
 from casebook.rounds.judging import Change, Fate, Judge, Piece
-from casebook.rounds.round_marks import Asks, Mark, Where, located
+from casebook.rounds.round_marks import Mark, MarkKind, QuotedSpan, located
 
 __all__ = ["Change", "Comparison", "Fate", "Group", "Piece", "aligned", "compare"]
 
@@ -99,7 +99,7 @@ def _like(text: str, other: str) -> float:
 def _piece(
     case: str, old: Sequence[Paragraph], new: Sequence[Paragraph], marks: Sequence[Mark]
 ) -> tuple[list[Change], list[Group]]:
-    placed: dict[int, list[tuple[Mark, Where]]] = {}
+    placed: dict[int, list[tuple[Mark, QuotedSpan]]] = {}
     changes: list[Change] = []
     for mark in marks:
         place = located(mark, old)
@@ -121,7 +121,7 @@ def _piece(
 
 
 def _merged(
-    pairs: Iterator[tuple[range, range]], placed: Mapping[int, Sequence[tuple[Mark, Where]]]
+    pairs: Iterator[tuple[range, range]], placed: Mapping[int, Sequence[tuple[Mark, QuotedSpan]]]
 ) -> Iterator[tuple[range, range]]:
     """Keep together what a mark runs over, and what it joins or divides with what follows it."""
     joined: tuple[range, range] | None = None
@@ -136,7 +136,9 @@ def _merged(
         if last >= old_range.stop:
             joined = old_range, new_range
             continue
-        if asks & {Asks.JOIN, Asks.SPLIT} and (joined is None or (loose and len(old_range) < 4)):
+        if asks & {MarkKind.JOIN, MarkKind.SPLIT} and (
+            joined is None or (loose and len(old_range) < 4)
+        ):
             joined = old_range, new_range
             continue
         joined = None

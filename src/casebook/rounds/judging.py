@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import product
 
-from casebook.rounds.round_marks import BY_EYE, Asks, Mark, Where
+from casebook.rounds.round_marks import BY_EYE, Mark, MarkKind, QuotedSpan
 
 TRIED = 8
 """So many marks of one group are tried in every combination; of more, one after another."""
@@ -86,7 +86,7 @@ class Judge:
 
     def __init__(
         self, case: str, old_range: range, new_range: range,
-        before: Sequence[str], after: Sequence[str], placed_marks: Sequence[tuple[Mark, Where]],
+        before: Sequence[str], after: Sequence[str], placed_marks: Sequence[tuple[Mark, QuotedSpan]],
     ) -> None:  # fmt: skip
         self._case, self._mine, self._theirs = case, old_range, new_range
         self._old = "\n".join(before[n] for n in old_range)
@@ -107,21 +107,21 @@ class Judge:
     def _spot(self, mark: Mark, start: int, end: int, paragraph_end: int) -> _Spot:
         words = self._old[start:end]
         match mark.asks:
-            case Asks.REPLACE:
+            case MarkKind.REPLACE:
                 return _Spot(mark, start, end, mark.text)
-            case Asks.DELETE:
+            case MarkKind.DELETE:
                 return _Spot(mark, start, end, "", "\n" if "\n" in words else None)
-            case Asks.INSERT:
+            case MarkKind.INSERT:
                 return _Spot(mark, end, end, mark.text)
-            case Asks.SWAP:
+            case MarkKind.SWAP:
                 return _Spot(mark, start, end, mark.text or words[::-1])
-            case Asks.CLOSE:
+            case MarkKind.CLOSE:
                 return _Spot(mark, start, end, re.sub(r"\s+", "", words))
-            case Asks.SPACE:
+            case MarkKind.SPACE:
                 return _Spot(mark, end, end, " ")
-            case Asks.SPLIT:
+            case MarkKind.SPLIT:
                 return _Spot(mark, end, end, "\n")
-            case Asks.JOIN:
+            case MarkKind.JOIN:
                 stop = min(paragraph_end + 1, len(self._old))
                 return _Spot(mark, min(paragraph_end, stop), stop, "")
             case _:
@@ -212,7 +212,7 @@ class Judge:
         asked = spot.wanted != before
         if spot.mark.asks in BY_EYE:
             fate = Fate.BY_EYE
-        elif spot.mark.asks is Asks.QUERY:
+        elif spot.mark.asks is MarkKind.QUERY:
             fate = Fate.DONE if touched else Fate.MISSED
         elif touched:
             fate = Fate.WRONG

@@ -23,7 +23,7 @@ LONG = 8
 
 
 @dataclass(frozen=True)
-class Bare:
+class SpacelessText:
     """The blocks of a piece without spaces: the words, and block and offset of each character."""
 
     text: str
@@ -36,7 +36,7 @@ def piece_of(book: Book, section: Section, manuscript: Path) -> Piece | None:
     return pieces[0] if pieces else None
 
 
-def bare(blocks: Sequence[Block]) -> Bare:
+def bare(blocks: Sequence[Block]) -> SpacelessText:
     """Return the words of `blocks` in the order of the page."""
     chars: list[str] = []
     places: list[tuple[int, int]] = []
@@ -45,10 +45,12 @@ def bare(blocks: Sequence[Block]) -> Bare:
             if not char.isspace():
                 chars.append(char)
                 places.append((block.number, offset))
-    return Bare("".join(chars), tuple(places))
+    return SpacelessText("".join(chars), tuple(places))
 
 
-def located(pages: Sequence[Page], words: Bare) -> list[list[list[tuple[int, int] | None]]]:
+def located(
+    pages: Sequence[Page], words: SpacelessText
+) -> list[list[list[tuple[int, int] | None]]]:
     """Return block and offset of every character of every line of `pages`, or None."""
     cursor = 0
     result: list[list[list[tuple[int, int] | None]]] = []

@@ -23,7 +23,7 @@ from casebook.proof.blocks import Piece
 from casebook.proof.findings import Finding
 from casebook.rounds import frozen_texts, page_to_text, reflow, round_files
 from casebook.rounds.round_files import Round
-from casebook.rounds.round_marks import NAMES, Asks, Mark, located
+from casebook.rounds.round_marks import NAMES, Mark, MarkKind, located
 
 FILES = ("proof.pdf", "replies.pdf", "confirmations.zip")
 DRAFT = Wording("样稿", "draft")
@@ -32,7 +32,7 @@ SHOWN = 40
 
 
 @dataclass(frozen=True)
-class _Meant:
+class _PlacedRemark:
     """What a remark means: characters of blocks of a piece (block, start, end), and its words."""
 
     kind: str
@@ -123,29 +123,31 @@ class _Work:
                 )
         return plain, covers
 
-    def _meant(self, piece: Piece) -> Iterator[_Meant]:
+    def _meant(self, piece: Piece) -> Iterator[_PlacedRemark]:
         for finding in self._errata.get(piece.id, ()):
             if finding.kind is not Kind.NOTE:
                 put = f"→“{finding.put}”" if finding.put is not None else ""
                 end = max(finding.start + len(finding.text), finding.start + 1)
                 span = (finding.number, finding.start, end)
-                yield _Meant(
+                yield _PlacedRemark(
                     finding.kind.value, f"{finding.message.zh}{put}", (span,), finding.text
                 )
         now = frozen_texts.paragraphs(piece)
         for mark in self._marks.get(piece.id, ()):
             place = located(mark, now) if mark.open else None
             if place is not None:
-                asks = mark.asks is Asks.QUERY
+                asks = mark.asks is MarkKind.QUERY
                 wording = _asked(mark) if asks else _mark_text(mark)
                 spans = tuple(place.parts(now))
-                yield _Meant("question" if asks else "mark", wording, spans, _quoted(mark.quote))
+                yield _PlacedRemark(
+                    "question" if asks else "mark", wording, spans, _quoted(mark.quote)
+                )
 
     def _section(
-        self, piece: Piece, first: int, end: int, meant: Sequence[_Meant], section: Section
+        self, piece: Piece, first: int, end: int, meant: Sequence[_PlacedRemark], section: Section
     ) -> list[Leaf]:
         spots = page_to_text.located(self._pages[first:end], page_to_text.bare(piece.blocks))
-        placed: list[list[tuple[_Meant, list[pagetext.Box]]]] = [
+        placed: list[list[tuple[_PlacedRemark, list[pagetext.Box]]]] = [
             sorted(
                 ((mark, boxes) for mark in meant if (boxes := _boxes(mark, page, page_spots))),
                 key=lambda entry: entry[1][0].y0,
@@ -185,7 +187,7 @@ class _Work:
 
 
 def _boxes(
-    mark: _Meant, page: pagetext.Page, page_spots: Sequence[Sequence[tuple[int, int] | None]]
+    mark: _PlacedRemark, page: pagetext.Page, page_spots: Sequence[Sequence[tuple[int, int] | None]]
 ) -> list[pagetext.Box]:
     """Return the boxes of the characters meant, as far as they stand on the page."""
     spans = {block: range(start, max(end, start + 1)) for block, start, end in mark.spans}

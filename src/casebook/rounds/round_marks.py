@@ -30,7 +30,7 @@ _TYPES: dict[str, type] = {"paragraph": int, "start": int, "revision": int, "ope
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-class Asks(StrEnum):
+class MarkKind(StrEnum):
     """What a mark asks for; the value is what the file says."""
 
     REPLACE = "replace"
@@ -49,23 +49,23 @@ class Asks(StrEnum):
 
 
 NAMES = {
-    Asks.REPLACE: Wording("改正", "correct"),
-    Asks.DELETE: Wording("删除", "delete"),
-    Asks.INSERT: Wording("增补", "insert after"),
-    Asks.SWAP: Wording("对调", "transpose"),
-    Asks.MOVE: Wording("转移", "move elsewhere"),
-    Asks.JOIN: Wording("接排", "run on"),
-    Asks.SPLIT: Wording("另起段", "new paragraph after"),
-    Asks.CLOSE: Wording("减空", "close up"),
-    Asks.SPACE: Wording("加空", "add space after"),
-    Asks.SHIFT: Wording("移位", "shift"),
-    Asks.ALIGN: Wording("排齐", "align"),
-    Asks.STET: Wording("保留", "let it stand"),
-    Asks.QUERY: Wording("问作者", "ask the author"),
+    MarkKind.REPLACE: Wording("改正", "correct"),
+    MarkKind.DELETE: Wording("删除", "delete"),
+    MarkKind.INSERT: Wording("增补", "insert after"),
+    MarkKind.SWAP: Wording("对调", "transpose"),
+    MarkKind.MOVE: Wording("转移", "move elsewhere"),
+    MarkKind.JOIN: Wording("接排", "run on"),
+    MarkKind.SPLIT: Wording("另起段", "new paragraph after"),
+    MarkKind.CLOSE: Wording("减空", "close up"),
+    MarkKind.SPACE: Wording("加空", "add space after"),
+    MarkKind.SHIFT: Wording("移位", "shift"),
+    MarkKind.ALIGN: Wording("排齐", "align"),
+    MarkKind.STET: Wording("保留", "let it stand"),
+    MarkKind.QUERY: Wording("问作者", "ask the author"),
 }
-WORDED = frozenset((Asks.REPLACE, Asks.INSERT))
+WORDED = frozenset((MarkKind.REPLACE, MarkKind.INSERT))
 """Marks that say what is to be set."""
-BY_EYE = frozenset((Asks.MOVE, Asks.SHIFT, Asks.ALIGN))
+BY_EYE = frozenset((MarkKind.MOVE, MarkKind.SHIFT, MarkKind.ALIGN))
 """Marks whose carrying out only a person can see."""
 
 
@@ -78,7 +78,7 @@ class Mark:
     """
 
     id: str
-    asks: Asks
+    asks: MarkKind
     paragraph: int
     start: int
     quote: str
@@ -112,7 +112,7 @@ class Sheet:
     signed: Signed | None = None
 
 
-class Where(NamedTuple):
+class QuotedSpan(NamedTuple):
     """The words a mark quotes: first paragraph and character, last paragraph and end (exclusive)."""
 
     paragraph: int
@@ -241,7 +241,7 @@ def checked(mark: Mark) -> Mark:
     return replace(mark, before=mark.before[-CONTEXT:], after=mark.after[:CONTEXT])
 
 
-def located(mark: Mark, paragraphs: Sequence[Paragraph]) -> Where | None:
+def located(mark: Mark, paragraphs: Sequence[Paragraph]) -> QuotedSpan | None:
     """Return where the words stand that `mark` quotes, or None when they are gone.
 
     Where they stand more than once, the surroundings decide, then the distance to where they
@@ -249,7 +249,7 @@ def located(mark: Mark, paragraphs: Sequence[Paragraph]) -> Where | None:
     found by their first and their last part.
     """
     parts = mark.quote.split("\n")
-    spots: list[tuple[int, int, Where]] = []
+    spots: list[tuple[int, int, QuotedSpan]] = []
     for number in range(len(paragraphs) - len(parts) + 1):
         window = "\n".join(p.text for p in paragraphs[number : number + len(parts)])
         most = len(paragraphs[number].text)
@@ -261,14 +261,16 @@ def located(mark: Mark, paragraphs: Sequence[Paragraph]) -> Where | None:
             like = _common(before[::-1], mark.before[::-1]) + _common(after, mark.after)
             far = abs(number - mark.paragraph) * 1000 + abs(start - mark.start)
             stop = len(parts[-1]) + (start if len(parts) == 1 else 0)
-            spots.append((-like, far, Where(number, start, number + len(parts) - 1, stop)))
+            spots.append((-like, far, QuotedSpan(number, start, number + len(parts) - 1, stop)))
             start = window.find(mark.quote, start + 1)
     if spots:
         return min(spots)[2]
     return _by_ends(mark, parts, paragraphs) if len(parts) > 1 else None
 
 
-def _by_ends(mark: Mark, parts: Sequence[str], paragraphs: Sequence[Paragraph]) -> Where | None:
+def _by_ends(
+    mark: Mark, parts: Sequence[str], paragraphs: Sequence[Paragraph]
+) -> QuotedSpan | None:
     """Return from where a paragraph ends in the first part to where one begins with the last."""
     firsts = [n for n, p in enumerate(paragraphs) if p.text.endswith(parts[0])]
     for first in sorted(firsts, key=lambda n: abs(n - mark.paragraph)):
@@ -276,7 +278,7 @@ def _by_ends(mark: Mark, parts: Sequence[str], paragraphs: Sequence[Paragraph]) 
         for last in range(first + 1, min(limit, len(paragraphs))):
             if paragraphs[last].text.startswith(parts[-1]):
                 start = len(paragraphs[first].text) - len(parts[0])
-                return Where(first, start, last, len(parts[-1]))
+                return QuotedSpan(first, start, last, len(parts[-1]))
     return None
 
 
@@ -309,7 +311,7 @@ def mark_of(facts: Mapping[str, Stored]) -> Mark:
     for name, value in facts.items():
         if type(value) is not _TYPES.get(name, str):
             raise TypeError(name)
-    return Mark(**({**facts, "asks": Asks(facts.get("asks", ""))}))
+    return Mark(**({**facts, "asks": MarkKind(facts.get("asks", ""))}))
 
 
 def _common(text: str, other: str) -> int:

@@ -13,7 +13,7 @@ _SELDOM = ("fontTools.subset", "fontTools.varLib.instancer")
 """What WeasyPrint wants for variable fonts, or where HarfBuzz cannot cut fonts."""
 
 
-class _Later(ModuleType):
+class _LazyModule(ModuleType):
     """Stands for a module until something in it is called."""
 
     def __getattr__(self, name: str) -> Function:
@@ -36,7 +36,7 @@ def load() -> ModuleType:
     import ctypes.util  # lazy: loads with WeasyPrint
 
     search = ctypes.util.find_library
-    later = {name: _Later(name) for name in _SELDOM if name not in sys.modules}
+    later = {name: _LazyModule(name) for name in _SELDOM if name not in sys.modules}
     sys.modules.update(later)
     if sys.platform == "linux":
         ctypes.util.find_library = lambda name: None

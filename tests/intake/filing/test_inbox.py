@@ -11,8 +11,8 @@ from casebook.book import Tier
 from casebook.errata import StopPress
 from casebook.intake.filing import inbox
 from casebook.intake.filing.arrivals import Register
-from casebook.intake.receive import Shelf, assigning
-from casebook.intake.receive.assigning import Assigning, Done
+from casebook.intake.receive import CaseFiles, assigning
+from casebook.intake.receive.assigning import Assigned, Assigning
 from casebook.intake.receive.batch import Batch, receive_all
 
 TIERS = (Tier("1", "典型案例", AWARDS[:2]), Tier("2", "优秀案例", AWARDS[2:]))
@@ -31,8 +31,8 @@ def take(tmp_path: Path, root: Path, **texts: str) -> Batch:
     return receive_all(paths, root, AWARDS)
 
 
-def assign(root: Path, *given: str) -> Done:
-    return assigning.run(Shelf(root), TIERS, dict([given]) if given else None)  # type: ignore[list-item]
+def assign(root: Path, *given: str) -> Assigned:
+    return assigning.run(CaseFiles(root), TIERS, dict([given]) if given else None)  # type: ignore[list-item]
 
 
 def table(root: Path) -> list[list[str]]:
@@ -233,8 +233,8 @@ def test_a_word_of_the_editor_stays_when_a_case_is_assigned(tmp_path: Path, root
 def test_nobody_is_reminded_of_what_waits(tmp_path: Path, root: Path) -> None:
 
     take(tmp_path, root, 来稿=LOST)
-    shelf = Shelf(root)
-    text = inbox.reminders(TIERS, shelf.claims(), inbox.maybe(shelf, AWARDS))
+    case_files = CaseFiles(root)
+    text = inbox.reminders(TIERS, case_files.claims(), inbox.maybe(case_files, AWARDS))
     rows = {row[0]: row[-1] for row in csv.reader(io.StringIO(text.removeprefix("\ufeff")))}
     assert rows["2-066"] == "x-01_来稿.txt"
 
@@ -245,7 +245,7 @@ def test_nobody_is_reminded_of_what_waits(tmp_path: Path, root: Path) -> None:
 def test_what_cannot_be_assigned_is_told(tmp_path: Path, root: Path, file: str, rule: str) -> None:
     take(tmp_path, root, 来稿=LOST)
     with pytest.raises(StopPress) as stop:
-        Assigning(Shelf(root), TIERS).assign(file, "9-9" if file == "x-01" else "1-02")
+        Assigning(CaseFiles(root), TIERS).assign(file, "9-9" if file == "x-01" else "1-02")
     assert [e.rule for e in stop.value.errata] == [rule]
 
 

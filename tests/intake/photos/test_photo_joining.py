@@ -305,7 +305,7 @@ def test_many_photos_are_said_in_one_line(tmp_path: Path, root: Path) -> None:
     found = receive(tmp_path / "来件", root, files | {"稿.txt": text("见图7。")})
     assert case(root).count("../media/") == 60
     assert len({one.fate for one in found.others}) == 1
-    from casebook.intake.receive.settling import said_of
+    from casebook.intake.receive.file_outcomes import said_of
 
     assert len(said_of(found.others)) == 1
 

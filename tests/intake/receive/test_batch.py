@@ -330,10 +330,10 @@ def test_who_has_sent_nothing_is_listed_for_reminders(tmp_path: Path) -> None:
     import tiny
     from casebook.intake.filing import inbox
     from casebook.intake.manuscript import awards_file
-    from casebook.intake.receive import Shelf
+    from casebook.intake.receive import CaseFiles
 
     root = tiny.write(tmp_path) / "manuscript"
-    text = inbox.reminders(awards_file.read(root / "awards.yaml").tiers, Shelf(root).claims())
+    text = inbox.reminders(awards_file.read(root / "awards.yaml").tiers, CaseFiles(root).claims())
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
     assert [row[0] for row in rows[1:]] == ["1-2"]
     assert rows[1][3] == "河北省样例市医院"

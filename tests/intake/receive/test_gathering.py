@@ -16,7 +16,7 @@ from making import body, docx, p
 from receiving import AWARDS
 
 from casebook.intake.formats.file_kinds import FileKind
-from casebook.intake.parcels import Opened, taking_out
+from casebook.intake.parcels import Opened, unpacking
 from casebook.intake.receive import gathering
 from casebook.intake.receive.batch import Batch, State, receive_all
 
@@ -191,9 +191,9 @@ def test_a_damaged_entry_is_told_and_the_rest_received(tmp_path: Path, root: Pat
 def test_a_zip_that_swells_is_left_packed(
     tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(taking_out, "ALL_FILES", 1_000_000)
-    monkeypatch.setattr(taking_out, "LARGEST_FILE", 300_000)
-    monkeypatch.setattr(taking_out, "MOST_FILES", 50)
+    monkeypatch.setattr(unpacking, "ALL_FILES", 1_000_000)
+    monkeypatch.setattr(unpacking, "LARGEST_FILE", 300_000)
+    monkeypatch.setattr(unpacking, "MOST_FILES", 50)
     zeros = packed(tmp_path / "zeros.zip", [("a.txt", bytes(2_000_000))])
     many = packed(tmp_path / "many.zip", [(f"{n}.txt", b"x") for n in range(60)])
     one = packed(tmp_path / "one.zip", [("big.txt", bytes(400_000)), ("b.txt", text())])
@@ -284,7 +284,7 @@ def test_a_full_disk_is_named_and_loses_no_other_parcel(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(taking_out.TakingOut, "take", full)
+    monkeypatch.setattr(unpacking.Unpacking, "take", full)
     found = receive_all([path, tmp_path / "b.txt"], root, AWARDS)
     assert [(e.rule, str(e.place)) for e in found.errata] == [("file-fault", "a.zip")]
     assert names(found) == ["b.txt"]

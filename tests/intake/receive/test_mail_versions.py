@@ -7,7 +7,7 @@ import pytest
 from receiving import AWARDS
 
 from casebook.book import Tier
-from casebook.intake.filing.case_files import Shelf
+from casebook.intake.filing.case_files import CaseFiles
 from casebook.intake.receive import assigning
 from casebook.intake.receive.batch import receive_all
 
@@ -43,15 +43,15 @@ def test_a_later_version_by_mail(tmp_path: Path) -> None:
 def test_an_earlier_version_by_mail_that_is_taken_after_all(tmp_path: Path) -> None:
     mailed(tmp_path, "终稿.eml", TITLE, HOUSE, *TEXT, "又添了一段，讲后来的事情和大家的体会。")
     mailed(tmp_path, "初稿.eml", TITLE, HOUSE, *TEXT)
-    shelf = Shelf(tmp_path / "book")
-    (kept,) = shelf.kept("1-09.v")
-    done = assigning.run(shelf, TIERS, {str(kept): "1-09"})
+    case_files = CaseFiles(tmp_path / "book")
+    (kept,) = case_files.kept("1-09.v")
+    done = assigning.run(case_files, TIERS, {str(kept): "1-09"})
     assert [row.case_id for row in done.rows] == ["1-09"]
     assert "又添了一段" not in printed(tmp_path)
     assert nobody_is_named(tmp_path)
-    shelf = Shelf(tmp_path / "book")
-    other = next(path for path in shelf.kept("1-09.v") if "又添" in path.read_text("utf-8"))
-    assigning.run(shelf, TIERS, {str(other): "1-09"})
+    case_files = CaseFiles(tmp_path / "book")
+    other = next(path for path in case_files.kept("1-09.v") if "又添" in path.read_text("utf-8"))
+    assigning.run(case_files, TIERS, {str(other): "1-09"})
     assert "又添了一段" in printed(tmp_path)
     assert nobody_is_named(tmp_path)
 
@@ -61,8 +61,8 @@ def test_an_unmatched_mail_that_is_given_to_a_case(tmp_path: Path, more: str) ->
     changed = [line.replace("人人都说好", "没有人说不好") for line in TEXT]
     mailed(tmp_path, "无题.eml", *changed, more)
     mailed(tmp_path, "有题.eml", TITLE, HOUSE, *TEXT)
-    shelf = Shelf(tmp_path / "book")
-    waiting = next(one.case_id for one in shelf.filed if one.award is None)
-    done = assigning.run(shelf, TIERS, {f"cases/{waiting}.md": "1-09"})
+    case_files = CaseFiles(tmp_path / "book")
+    waiting = next(one.case_id for one in case_files.filed if one.award is None)
+    done = assigning.run(case_files, TIERS, {f"cases/{waiting}.md": "1-09"})
     assert [row.case_id for row in done.rows] == ["1-09"]
     assert nobody_is_named(tmp_path)

@@ -9,7 +9,7 @@ from receiving import AWARDS
 from casebook.intake.formats import ocr
 from casebook.intake.formats.ocr import Scan
 from casebook.intake.manuscript import yaml_file
-from casebook.intake.receive import Shelf, scanning
+from casebook.intake.receive import CaseFiles, scanning
 from casebook.intake.receive.batch import Batch, receive_all
 from casebook.pagetext import Box, Ruled
 
@@ -72,7 +72,7 @@ def test_a_photographed_form_is_proposed_and_not_filed(
 ) -> None:
     seen[photo(1)] = sheet(*ROWS, BODY, doubted="院")
     batch = receive(tmp_path / "in", root, {"IMG_1.jpg": photo(1)})
-    assert Shelf(root).filed == []
+    assert CaseFiles(root).filed == []
     assert laid(root) == ["IMG_1.ocr.md", "IMG_1.ocr.md.private.yaml"]
     (said,) = (one for one in batch.all_errata if one.rule == "read-by-recognition")
     assert "1-09" in said.message.zh
@@ -96,7 +96,7 @@ def test_a_proposal_that_is_received_becomes_the_case(
     batch = receive_all(list((root / "inbox").glob("*.ocr.md")), root, AWARDS)
     assert [row.case_id for row in batch.rows] == ["1-09"]
     assert rules(batch) == []
-    assert "97%" in Shelf(root).log("1-09").read_text("utf-8")
+    assert "97%" in CaseFiles(root).log("1-09").read_text("utf-8")
     again = receive(tmp_path / "in", root, files)
     assert laid(root) == ["IMG_1.ocr.md.private.yaml"]
     assert "read-by-recognition" not in rules(again)
@@ -119,7 +119,7 @@ def test_a_picture_of_a_form_beside_its_manuscript_is_no_photo_of_the_case(
     monkeypatch.setattr(ocr, "available", lambda: False)
     files = {"稿.txt": f"{TITLE}\n{UNIT}\n{TEXT}\n{TEXT}\n".encode(), "申报表.jpg": photo(1)}
     batch = receive(tmp_path / "in", root, files)
-    case = Shelf(root).case("1-09").read_text("utf-8")
+    case = CaseFiles(root).case("1-09").read_text("utf-8")
     assert "media/" not in case
     (said,) = (one for one in batch.all_errata if one.rule == "picture-of-form")
     assert said.hint is not None
@@ -135,4 +135,4 @@ def test_a_photo_that_is_no_form_joins_its_case_as_ever(
     files = {"稿.txt": f"{TITLE}\n{UNIT}\n{TEXT}\n{TEXT}\n".encode(), "表.png": photo(2)}
     receive(tmp_path / "in", root, files)
     assert laid(root) == []
-    assert Shelf(root).case("1-09").read_text("utf-8").count("media/") == 1
+    assert CaseFiles(root).case("1-09").read_text("utf-8").count("media/") == 1

@@ -6,7 +6,7 @@ import boxing
 import pytest
 from receiving import AWARDS
 
-from casebook.intake.filing.case_files import Shelf
+from casebook.intake.filing.case_files import CaseFiles
 from casebook.intake.receive import intake_report
 from casebook.intake.receive.batch import Batch, receive_all
 
@@ -89,4 +89,4 @@ def test_a_file_that_is_no_mail_keeps_its_close(tmp_path: Path) -> None:
     (tmp_path / "稿.txt").write_text("\n".join((TITLE, HOUSE, *TEXT, "此致", "敬礼")), "utf-8")
     receive_all([tmp_path / "稿.txt"], tmp_path / "book", AWARDS)
     assert "敬礼" in case(tmp_path)
-    assert Shelf(tmp_path / "book").filed
+    assert CaseFiles(tmp_path / "book").filed

@@ -1,17 +1,18 @@
 """The EPUB edition: galleys, printed folios and a cover in, one EPUB 3.3 file out.
 
-    drafts, documents     galleys parsed, checked, shaped and serialised
+    galley_xml            galleys parsed and checked; xhtml_documents: shaped and serialised
     nesting, notes        sections by heading; footnotes to the end of the document
-    pagebreaks          where the printed pages begin
+    table_records         wide tables as records on small screens
+    pagebreaks            where the printed pages begin
     completeness          nothing of a galley is missing, page markers stand right
-    screen                what cannot be read on a telephone, for its style sheets
     links                 fragments to documents, index locators to pages
-    figures, pictures     picture files and their plates
-    sheets, cover         style sheets; the cover and its page
+    picture_files         pictures as the manuscript has them; epub_pictures: as the EPUB carries them
+    epub_styles           style sheets; epub_cover: the cover and its page
     navigation            nav, NCX, landmarks, page list
     metadata, manifest    what the book is, and what it holds
-    package, repack       ebooklib's container and its last, repeatable form
-    reading               the issued file read back, for the ledger
+    container, repack     ebooklib's container and its last, repeatable form
+    read_back             the issued file read back, for the ledger
+    screen_check          what cannot be read on a telephone, for its style sheets
 
 We write every document as finished bytes and let ebooklib make the package: that gives a file
 in which epubcheck and Ace find nothing, and the same bytes for the same book.
@@ -30,14 +31,14 @@ from casebook.editions.epub import (
     manifest,
     metadata,
     navigation,
-    screen,
+    screen_check,
     xhtml_documents,
 )
 from casebook.editions.epub.container import pack
-from casebook.editions.epub.epub_pictures import Plate, plate
+from casebook.editions.epub.epub_pictures import EpubPicture, plate
 from casebook.editions.epub.epub_styles import carry
 from casebook.editions.epub.galley_xml import Draft
-from casebook.editions.epub.pagebreaks import Turn
+from casebook.editions.epub.pagebreaks import PageBreak
 from casebook.editions.epub.picture_files import plates
 from casebook.editions.epub.read_back import EpubCount, read_back
 from casebook.editions.epub.repack import repack
@@ -45,7 +46,7 @@ from casebook.errata import Erratum, Kind, Place, StopPress, Wording, stop_on
 from casebook.layout import Galley
 from casebook.press.layout_errata import loss_errata
 
-__all__ = ["COVER", "SCREENS", "EpubCount", "Turn", "issue", "read_back", "unread"]
+__all__ = ["COVER", "SCREENS", "EpubCount", "PageBreak", "issue", "read_back", "unread"]
 
 COVER = epub_cover.SECTION
 SCREENS = ".screens"
@@ -61,7 +62,7 @@ def issue(
     *,
     front: Galley,
     cache: Path,
-    turns: Mapping[str, Sequence[Turn]] | None = None,
+    turns: Mapping[str, Sequence[PageBreak]] | None = None,
     fonts_of: Sequence[Path] = (),
 ) -> tuple[Erratum, ...]:
     """Write the EPUB of `book` to `target`, whole or not at all, and return the queries left.
@@ -114,7 +115,7 @@ def unreadable(book: Book, file: Path, cache: Path) -> tuple[Erratum, ...]:
     `cache` is a folder for what was found of each document. The errata are those of
     `press.layout_errata`.
     """
-    lost = screen.losses(file, cache)
+    lost = screen_check.losses(file, cache)
     return tuple(
         erratum
         for section in book.sections
@@ -131,7 +132,7 @@ def _described(read: Iterable[Draft]) -> bool:
 
 def _drawn(
     front: Galley, fonts_of: Sequence[Path], book: Book
-) -> tuple[Plate, tuple[Erratum, ...]]:
+) -> tuple[EpubPicture, tuple[Erratum, ...]]:
     """Return the cover, and the characters that no font has: a draft is issued with them."""
     from casebook.press.engine import cover_picture  # lazy: only who draws loads the engine
 

@@ -12,7 +12,7 @@ from casebook.conservation import characters, missing
 from casebook.editions.epub.galley_xml import Draft
 from casebook.editions.epub.links import page_id
 from casebook.editions.epub.markup import classes, part, xhtml
-from casebook.editions.epub.pagebreaks import Turn
+from casebook.editions.epub.pagebreaks import PageBreak
 from casebook.editions.epub.xhtml_documents import Document
 from casebook.errata import Erratum, Place, Wording
 from casebook.press.page_starts import PICTURE
@@ -27,7 +27,7 @@ _APART = frozenset({"noteref", "locator", "notes"})
 def losses(
     drafts: Sequence[Draft],
     documents: Sequence[Document],
-    turns: Mapping[str, Sequence[Turn]],
+    turns: Mapping[str, Sequence[PageBreak]],
 ) -> Iterator[Erratum]:
     """Yield what `documents` lack of the galleys they were made of, and markers that are misplaced.
 
@@ -66,7 +66,7 @@ def _holder(galley: etree._Element, text: str) -> etree._Element | None:
     return next((node for node in galley.iter() if first and first in (node.text or "")), None)
 
 
-def _misplaced(draft: Draft, root: etree._Element, turns: Sequence[Turn]) -> Iterator[Erratum]:
+def _misplaced(draft: Draft, root: etree._Element, turns: Sequence[PageBreak]) -> Iterator[Erratum]:
     marks = {str(node.get("id")): node for node in root.iter(xhtml("span")) if node.get("id")}
     for turn in turns:
         if draft.galley.section.case is None and not turn.line:

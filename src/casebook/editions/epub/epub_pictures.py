@@ -33,7 +33,7 @@ _FAULTS = (
 
 
 @dataclass(frozen=True)
-class Plate:
+class EpubPicture:
     """A picture as the EPUB carries it; `name` is its address and comes from its bytes."""
 
     name: str
@@ -43,7 +43,7 @@ class Plate:
     height: int
 
 
-def prepare(sources: Iterable[Path], cache: Path) -> dict[Path, Plate | None]:
+def prepare(sources: Iterable[Path], cache: Path) -> dict[Path, EpubPicture | None]:
     """Return a plate for every picture file; None where a file cannot be read as a picture.
 
     Raises OSError when the folder `cache` cannot be written.
@@ -58,13 +58,13 @@ def prepare(sources: Iterable[Path], cache: Path) -> dict[Path, Plate | None]:
     return made
 
 
-def plate(data: bytes) -> Plate:
+def plate(data: bytes) -> EpubPicture:
     """Describe finished picture bytes, JPEG or PNG."""
     with Image.open(BytesIO(data)) as image:
         kind, (width, height) = image.format, image.size
     suffix, media_type = ("png", "image/png") if kind == "PNG" else ("jpg", "image/jpeg")
     name = f"images/{hashlib.sha256(data).hexdigest()[:16]}.{suffix}"
-    return Plate(name, media_type, data, width, height)
+    return EpubPicture(name, media_type, data, width, height)
 
 
 def _codecs() -> Iterator[str]:
@@ -73,7 +73,7 @@ def _codecs() -> Iterator[str]:
         yield f"{name} {features.version(name)}"
 
 
-def _plate(source: Path, store: Store) -> Plate | None:
+def _plate(source: Path, store: Store) -> EpubPicture | None:
     try:
         original = files.read(source)
     except OSError:

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from casebook.book import Book
 from casebook.editions.epub import epub_cover, metadata, navigation
 from casebook.editions.epub.container import Guide, Item
-from casebook.editions.epub.epub_pictures import Plate
+from casebook.editions.epub.epub_pictures import EpubPicture
 from casebook.editions.epub.epub_styles import Sheet
 from casebook.editions.epub.xhtml_documents import Document
 
@@ -19,9 +19,9 @@ def items(
     book: Book,
     chart: navigation.Map,
     documents: Sequence[Document],
-    pictures: Mapping[str, Plate],
+    pictures: Mapping[str, EpubPicture],
     sheets: Sequence[Sheet],
-    front: Plate,
+    front: EpubPicture,
 ) -> Iterator[Item]:
     """Yield the files: navigation, sheets, pictures, then the cover page and the documents.
 

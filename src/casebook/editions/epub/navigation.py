@@ -14,7 +14,7 @@ from lxml import etree
 from casebook.book import Book, Section
 from casebook.editions.epub.links import page_id
 from casebook.editions.epub.markup import TYPE, XML, blank, head, part, serialise, xhtml
-from casebook.editions.epub.pagebreaks import Turn
+from casebook.editions.epub.pagebreaks import PageBreak
 
 NAV, NCX = "nav.xhtml", "toc.ncx"
 _DAISY = "http://www.daisy.org/z3986/2005/ncx/"
@@ -57,7 +57,7 @@ class Map:
 def chart(
     sections: Iterable[Section],
     folios: Mapping[str, str],
-    turns: Mapping[str, Sequence[Turn]],
+    turns: Mapping[str, Sequence[PageBreak]],
 ) -> Map:
     """Return the map of a book whose documents are `sections`, each in a file of its id.
 
@@ -85,7 +85,7 @@ def chart(
 
 
 def _pages(
-    sections: Iterable[Section], folios: Mapping[str, str], turns: Mapping[str, Sequence[Turn]]
+    sections: Iterable[Section], folios: Mapping[str, str], turns: Mapping[str, Sequence[PageBreak]]
 ) -> Iterator[Mark]:
     for section in sections:
         name = f"{section.id}.xhtml"

@@ -17,7 +17,7 @@ from casebook.press.page_starts import signs as signs_of
 from casebook.press.signature import ENDED
 
 
-class Turn(NamedTuple):
+class PageBreak(NamedTuple):
     """A page that begins within a section: its label and the place of its first words.
 
     The place is how many signs of the manuscript stand before it in the section, in the order of
@@ -52,7 +52,7 @@ def mark_start(root: etree._Element, section: str, label: str) -> None:
     first.insert(0, mark)
 
 
-def mark_turns(root: etree._Element, section: str, turns: Sequence[Turn]) -> tuple[str, ...]:
+def mark_turns(root: etree._Element, section: str, turns: Sequence[PageBreak]) -> tuple[str, ...]:
     """Put a break where each page within the section begins; return the labels marked.
 
     Text of the layout's own, which each medium may have otherwise, is looked for by its words
@@ -90,7 +90,7 @@ def _each(node: etree._Element, tail: bool, text: str | None, written: bool) -> 
             yield _Sign(node, tail, at, written, sign)
 
 
-def _find(signs: Sequence[_Sign], written: Sequence[int], turn: Turn, after: int) -> int:
+def _find(signs: Sequence[_Sign], written: Sequence[int], turn: PageBreak, after: int) -> int:
     """Return the index of the sign that `turn` begins with; their number for the end."""
     if turn.line == ENDED:
         return len(signs)

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
-from casebook.editions.epub.epub_pictures import Plate, prepare
+from casebook.editions.epub.epub_pictures import EpubPicture, prepare
 from casebook.editions.epub.galley_xml import Draft
 from casebook.errata import Erratum, Place, StopPress, Wording
 
 
-def plates(drafts: Sequence[Draft], cache: Path) -> tuple[dict[str, Plate], tuple[Erratum, ...]]:
+def plates(
+    drafts: Sequence[Draft], cache: Path
+) -> tuple[dict[str, EpubPicture], tuple[Erratum, ...]]:
     """Return the plate of every picture path as written, and errata for those that give none.
 
     Raises `StopPress` when the folder `cache` cannot be written.

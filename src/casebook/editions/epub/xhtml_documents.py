@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from casebook.editions.epub import links, nesting, notes, pagebreaks, records
-from casebook.editions.epub.epub_pictures import Plate
+from casebook.editions.epub import links, nesting, notes, pagebreaks, table_records
+from casebook.editions.epub.epub_pictures import EpubPicture
 from casebook.editions.epub.galley_xml import Draft
 from casebook.editions.epub.markup import drop, epub_type, head, serialise, words, xhtml
-from casebook.editions.epub.pagebreaks import Turn
+from casebook.editions.epub.pagebreaks import PageBreak
 from casebook.errata import Erratum, Kind, Wording
 
 LARGEST = 260_000  # bytes of one document; older readers falter above
@@ -34,8 +34,8 @@ class Document:
 def finish(
     drafts: Sequence[Draft],
     folios: Mapping[str, str],
-    turns: Mapping[str, Sequence[Turn]],
-    plates: Mapping[str, Plate],
+    turns: Mapping[str, Sequence[PageBreak]],
+    plates: Mapping[str, EpubPicture],
     sheets: Mapping[str, Sequence[str]],
     language: str,
 ) -> tuple[tuple[Document, ...], tuple[Erratum, ...]]:
@@ -59,7 +59,7 @@ def finish(
         nesting.nest(draft.root)
         notes.move(draft.root)
         _mend_tables(draft.root)
-        records.arrange(draft.root)
+        table_records.arrange(draft.root)
         if label := folios.get(draft.id):
             pagebreaks.mark_start(draft.root, draft.id, label)
         head(draft.root, titles[draft.id], sheets[draft.id], language)
@@ -82,7 +82,7 @@ def _titles(drafts: Sequence[Draft]) -> dict[str, str]:
     return {key: f"{t}（{key}）" if often[t] > 1 else t for key, t in titles.items()}
 
 
-def _set_pictures(draft: Draft, plates: Mapping[str, Plate]) -> Iterator[Erratum]:
+def _set_pictures(draft: Draft, plates: Mapping[str, EpubPicture]) -> Iterator[Erratum]:
     for picture in draft.pictures():
         written = picture.get("src", "")
         plate = plates.get(written)

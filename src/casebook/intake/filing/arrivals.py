@@ -27,7 +27,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from casebook import atomic, files
 from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.intake.formats.file_kinds import FileKind
-from casebook.intake.parcels.taking_out import safe_name
+from casebook.intake.parcels.unpacking import safe_name
 
 
 class Role(StrEnum):
@@ -328,7 +328,7 @@ DEEPEST = 12
 """Folders within folders below that of a parcel; of more, the outer ones are left out."""
 
 
-class Loose:
+class ReceivedFiles:
     """The files kept below the folder `received`; with `dry` nothing is written."""
 
     def __init__(self, received: Path, register: Register, dry: bool) -> None:

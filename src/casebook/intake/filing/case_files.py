@@ -57,7 +57,7 @@ class Filed:
 
 
 @dataclass(frozen=True)
-class Papers:
+class FiledManuscript:
     """Everything that is filed of one manuscript. `filed` is the case before an editor's change.
 
     `data` are the received bytes and `suffix` the ending of their name; `media` are pictures the
@@ -76,10 +76,10 @@ class Papers:
     private: str = ""
 
 
-class Shelf:
+class CaseFiles:
     """The cases of a book and what they came from; `root` is the book's manuscript folder.
 
-    With `dry` nothing is written, and the shelf still knows what would have been filed.
+    With `dry` nothing is written, and it still knows what would have been filed.
     """
 
     def __init__(self, root: Path, dry: bool = False) -> None:
@@ -89,7 +89,7 @@ class Shelf:
         self.filed = list(self._look())
         self._new_ids: set[str] = set()
         self._texts: dict[str, str] = {}
-        self._papers: dict[str, Papers] = {}
+        self._unwritten: dict[str, FiledManuscript] = {}
         """What would have been filed, in a dry run."""
 
     def _look(self) -> Iterable[Filed]:
@@ -116,15 +116,15 @@ class Shelf:
 
     def filed_text(self, case_id: str) -> str | None:
         """Return the case as it was last filed, None when it was not kept."""
-        if case_id in self._papers:
-            return self._papers[case_id].filed
+        if case_id in self._unwritten:
+            return self._unwritten[case_id].filed
         path = self.base(case_id)
         return files.text(path) if path.is_file() else None
 
     def standing(self, case_id: str) -> str | None:
         """Return the case as it stands now, None when there is none."""
-        if case_id in self._papers:
-            return self._papers[case_id].case
+        if case_id in self._unwritten:
+            return self._unwritten[case_id].case
         path = self.case(case_id)
         if not path.is_file():
             return None
@@ -132,8 +132,8 @@ class Shelf:
 
     def log_of(self, case_id: str) -> dict[str, yaml_file.Value]:
         """Return the intake log of a case; empty when there is none."""
-        if case_id in self._papers:
-            return _mapping(yaml_file.parse(self._papers[case_id].log, case_id))
+        if case_id in self._unwritten:
+            return _mapping(yaml_file.parse(self._unwritten[case_id].log, case_id))
         path = self.log(case_id)
         return _mapping(yaml_file.read(path, root=self.root)) if path.is_file() else {}
 
@@ -218,24 +218,24 @@ class Shelf:
         moved = there is not None and there.sha256 is not None and there.award != award
         return award if award and not moved else self.free_id(sha256)
 
-    def file(self, papers: Papers) -> Path:
-        """Write the papers of a case that is not there yet and return the case's path.
+    def file(self, manuscript: FiledManuscript) -> Path:
+        """Write what is filed of a case that is not there yet and return the case's path.
 
         Raises `StopPress` when a file of the same name holds anything else, or cannot be written.
         A log of the same bytes is written anew.
         """
-        case_id = papers.case_id
-        original = self.received / f"{case_id}{papers.suffix}"
+        case_id = manuscript.case_id
+        original = self.received / f"{case_id}{manuscript.suffix}"
         wanted = [
-            *self._pictures(papers),
-            (original, papers.data),
-            *self._private(papers),
-            (self.base(case_id), papers.filed.encode()),
-            (self.log(case_id), papers.log.encode()),
-            (self.case(case_id), papers.case.encode()),
+            *self._pictures(manuscript),
+            (original, manuscript.data),
+            *self._private(manuscript),
+            (self.base(case_id), manuscript.filed.encode()),
+            (self.log(case_id), manuscript.log.encode()),
+            (self.case(case_id), manuscript.case.encode()),
         ]
-        same = original.exists() and files.read(original) == papers.data
-        mine = (path for path, _ in self._private(papers))
+        same = original.exists() and files.read(original) == manuscript.data
+        mine = (path for path, _ in self._private(manuscript))
         fresh = {self.log(case_id), self.base(case_id), *mine} if same else set()
         occupied = [
             path for path, new in wanted
@@ -243,29 +243,29 @@ class Shelf:
         ]  # fmt: skip
         if occupied:
             raise StopPress(_occupied(path.relative_to(self.root)) for path in occupied)
-        return self._write(papers, wanted, new=True)
+        return self._write(manuscript, wanted, new=True)
 
-    def revise(self, papers: Papers, base: str) -> Path:
-        """Write a newer version over the case `papers.case_id`; the older file is kept, numbered.
+    def revise(self, manuscript: FiledManuscript, base: str) -> Path:
+        """Write a newer version over the case `manuscript.case_id`; the older file is kept, numbered.
 
-        `papers.case` is already merged with what the editor did, `base` is the case as the older
+        `manuscript.case` is already merged with what the editor did, `base` is the case as the older
         version was filed. Broken off anywhere, it loses nothing, and done again it does the rest.
         """
-        case_id = papers.case_id
+        case_id = manuscript.case_id
         olds = self._originals(case_id)
-        wanted = [*self._pictures(papers)]
+        wanted = [*self._pictures(manuscript)]
         if not self.base(case_id).is_file():  # it is made from the file about to be replaced
             wanted.append((self.base(case_id), base.encode()))
-        wanted += self._numbered(case_id, olds, papers.data)
-        original = self.received / f"{case_id}{papers.suffix}"
+        wanted += self._numbered(case_id, olds, manuscript.data)
+        original = self.received / f"{case_id}{manuscript.suffix}"
         wanted += [
-            (original, papers.data),
-            *self._private(papers),
-            (self.log(case_id), papers.log.encode()),
-            (self.case(case_id), papers.case.encode()),
-            (self.base(case_id), papers.filed.encode()),
+            (original, manuscript.data),
+            *self._private(manuscript),
+            (self.log(case_id), manuscript.log.encode()),
+            (self.case(case_id), manuscript.case.encode()),
+            (self.base(case_id), manuscript.filed.encode()),
         ]
-        path = self._write(papers, wanted)
+        path = self._write(manuscript, wanted)
         for old in olds:
             if old != original and not self._dry:
                 atomic.remove(old)
@@ -312,8 +312,8 @@ class Shelf:
         self.put([(path, data), (self.log(case_id), log.encode())])
         before = self.the(case_id)
         self.know(case_id, before.award, log, str(before.facts.get("filed")))
-        if case_id in self._papers:
-            self._papers[case_id] = replace(self._papers[case_id], log=log)
+        if case_id in self._unwritten:
+            self._unwritten[case_id] = replace(self._unwritten[case_id], log=log)
 
     def version_path(self, case_id: str, data: bytes, suffix: str) -> Path:
         """Return where the bytes of an earlier version are kept or will be: 1-07.v1.docx …"""
@@ -337,13 +337,13 @@ class Shelf:
             raise StopPress([_no_case(case_id)])
         return case
 
-    def _pictures(self, papers: Papers) -> list[tuple[Path, bytes]]:
-        media = [(self.root / "media" / picture.name, picture.data) for picture in papers.media]
-        return media + [(self.received / picture.name, picture.data) for picture in papers.kept]
+    def _pictures(self, manuscript: FiledManuscript) -> list[tuple[Path, bytes]]:
+        media = [(self.root / "media" / picture.name, picture.data) for picture in manuscript.media]
+        return media + [(self.received / picture.name, picture.data) for picture in manuscript.kept]
 
-    def _private(self, papers: Papers) -> list[tuple[Path, bytes]]:
-        path = self.received / f"{papers.case_id}{ENDING}"
-        return [(path, papers.private.encode())] if papers.private else []
+    def _private(self, manuscript: FiledManuscript) -> list[tuple[Path, bytes]]:
+        path = self.received / f"{manuscript.case_id}{ENDING}"
+        return [(path, manuscript.private.encode())] if manuscript.private else []
 
     def _numbered(
         self, case_id: str, olds: Iterable[Path], data: bytes
@@ -365,16 +365,16 @@ class Shelf:
             number += 1
 
     def _write(
-        self, papers: Papers, wanted: Sequence[tuple[Path, bytes]], new: bool = False
+        self, manuscript: FiledManuscript, wanted: Sequence[tuple[Path, bytes]], new: bool = False
     ) -> Path:
         """Write `wanted` in their order; with `new` the case only where none stands by now."""
-        case_id = papers.case_id
+        case_id = manuscript.case_id
         try:
             self.put(wanted, self.case(case_id) if new else None)
         except FileExistsError as fault:
             raise StopPress([_occupied(self.case(case_id).relative_to(self.root))]) from fault
         self._new_ids.add(case_id)
-        self._remember(papers)
+        self._remember(manuscript)
         return self.case(case_id)
 
     def put(self, wanted: Iterable[tuple[Path, bytes]], new: Path | None = None) -> None:
@@ -388,15 +388,15 @@ class Shelf:
         except OSError as fault:
             raise StopPress([_unwritten(self.root, fault)]) from fault
 
-    def _remember(self, papers: Papers) -> None:
+    def _remember(self, manuscript: FiledManuscript) -> None:
         """Know the case from now on, as the files just written say."""
-        award = split_front(papers.case, papers.case_id)[0].get("award")
+        award = split_front(manuscript.case, manuscript.case_id)[0].get("award")
         claimed = award if isinstance(award, str) and award else None
-        filed = hashlib.sha256(papers.filed.encode()).hexdigest()
-        self.know(papers.case_id, claimed, papers.log, filed)
-        self._texts[papers.case_id] = papers.case
+        filed = hashlib.sha256(manuscript.filed.encode()).hexdigest()
+        self.know(manuscript.case_id, claimed, manuscript.log, filed)
+        self._texts[manuscript.case_id] = manuscript.case
         if self._dry:
-            self._papers[papers.case_id] = papers
+            self._unwritten[manuscript.case_id] = manuscript
 
     def know(self, case_id: str, award: str | None, log: str, filed: str) -> None:
         """Know a case by its award, its log and the hash of the case as filed."""

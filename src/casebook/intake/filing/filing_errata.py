@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.intake.contact_details import masked
 from casebook.intake.filing.assignment import Assignment
-from casebook.intake.filing.versions import Only, Ranking
+from casebook.intake.filing.versions import Ranking, VersionExtra
 from casebook.intake.structure.draft import FILE_NAME, MENTION, NOWHERE, UNKNOWN, Draft, Stated
 
 WORKING = Wording("单位名称（暂用）", "the organisation’s name, for the time being")
@@ -203,7 +203,7 @@ def _conflict(message: Wording, case_id: str, conflicts: int) -> Erratum:
     return Erratum("merge-conflict", Place(f"cases/{case_id}.md"), wording, hint, "", Kind.QUERY)
 
 
-def _pictures(case_id: str, only: Only, file: str) -> Erratum:
+def _pictures(case_id: str, only: VersionExtra, file: str) -> Erratum:
     count = len(only.pictures)
     return Erratum(
         "picture-left-out",

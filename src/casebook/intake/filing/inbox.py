@@ -24,13 +24,13 @@ from pathlib import Path, PurePosixPath
 from casebook import atomic, decoding, files, os_errata
 from casebook.book import Award, Tier
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
-from casebook.intake.filing.case_files import Filed, Shelf
+from casebook.intake.filing.case_files import CaseFiles, Filed
 from casebook.intake.matching.match import Candidate, Evidence, label, match
 from casebook.intake.structure.confidential import ENDING
 from casebook.intake.structure.draft import UNKNOWN
 
 
-def move(shelf: Shelf, case: Filed, award: str, text: str, log: str) -> str:
+def move(case_files: CaseFiles, case: Filed, award: str, text: str, log: str) -> str:
     """Write a case that was given to another `award` (or none) and its log; return its id.
 
     It takes the award's id for its name where nothing else stands there, unless an editor wrote
@@ -38,54 +38,56 @@ def move(shelf: Shelf, case: Filed, award: str, text: str, log: str) -> str:
     """
     old = case.case_id
     if case.sha256 is None:  # an editor wrote it
-        shelf.put([(shelf.case(old), text.encode())])
-        shelf.know(old, award or None, "", "")
+        case_files.put([(case_files.case(old), text.encode())])
+        case_files.know(old, award or None, "", "")
         return old
-    new = award or (old if old.startswith("x-") else shelf.free_id(case.sha256 or ""))
-    paths = [path for path in shelf.kept(f"{old}.") if path != shelf.log(old)]
+    new = award or (old if old.startswith("x-") else case_files.free_id(case.sha256 or ""))
+    paths = [path for path in case_files.kept(f"{old}.") if path != case_files.log(old)]
     copies = [
-        (shelf.received / f"{new}{path.name[len(old) :]}", files.read(path)) for path in paths
+        (case_files.received / f"{new}{path.name[len(old) :]}", files.read(path)) for path in paths
     ]
-    wanted = dict([*copies, (shelf.log(new), log.encode()), (shelf.case(new), text.encode())])
-    there = [path for path in (*shelf.kept(f"{new}."), shelf.case(new)) if path.exists()]
+    wanted = dict(
+        [*copies, (case_files.log(new), log.encode()), (case_files.case(new), text.encode())]
+    )
+    there = [path for path in (*case_files.kept(f"{new}."), case_files.case(new)) if path.exists()]
     if old != new and any(wanted.get(path) != files.read(path) for path in there):
         new = old
     if old == new:  # the case first: until it is written it waits in the inbox
-        shelf.put([(shelf.case(old), text.encode()), (shelf.log(old), log.encode())])
+        case_files.put([(case_files.case(old), text.encode()), (case_files.log(old), log.encode())])
     else:
-        shelf.put(wanted.items())
-        shelf.remove(old)
-    shelf.know(new, award or None, log, str(case.facts.get("filed")))
+        case_files.put(wanted.items())
+        case_files.remove(old)
+    case_files.know(new, award or None, log, str(case.facts.get("filed")))
     return new
 
 
-def join(shelf: Shelf, case_id: str, into: str) -> None:
+def join(case_files: CaseFiles, case_id: str, into: str) -> None:
     """Remove a case whose file is a version of the case `into`, where its own versions go,
     and its private file."""
-    for path in shelf.kept(f"{case_id}.v"):
+    for path in case_files.kept(f"{case_id}.v"):
         data = files.read(path)
-        shelf.put([(shelf.version_path(into, data, path.suffix), data)])
-    private = shelf.received / f"{case_id}{ENDING}"
+        case_files.put([(case_files.version_path(into, data, path.suffix), data)])
+    private = case_files.received / f"{case_id}{ENDING}"
     if private.is_file():
-        shelf.put([(shelf.received / f"{into}.{case_id}{ENDING}", files.read(private))])
-    shelf.remove(case_id)
+        case_files.put([(case_files.received / f"{into}.{case_id}{ENDING}", files.read(private))])
+    case_files.remove(case_id)
 
 
-def finish(shelf: Shelf) -> None:
+def finish(case_files: CaseFiles) -> None:
     """Finish moves that were broken off: of a case that is there twice the one an editor gave to an
     award stays, and a log that nothing belongs to any more goes."""
-    for case in tuple(shelf.filed):
+    for case in tuple(case_files.filed):
         if not case.decided or not case.sha256:
             continue
-        for other in tuple(shelf.filed):
+        for other in tuple(case_files.filed):
             same = other.sha256 == case.sha256 and other.case_id != case.case_id
             if same and not other.decided:
-                join(shelf, other.case_id, case.case_id)
-    known = {case.case_id for case in shelf.filed}
-    for path in shelf.kept("x-"):
+                join(case_files, other.case_id, case.case_id)
+    known = {case.case_id for case in case_files.filed}
+    for path in case_files.kept("x-"):
         case_id = path.name.removesuffix(".yaml")
-        alone = shelf.log(case_id) == path and shelf.kept(f"{case_id}.") == [path]
-        if alone and case_id not in known and shelf.is_held(case_id):
+        alone = case_files.log(case_id) == path and case_files.kept(f"{case_id}.") == [path]
+        if alone and case_id not in known and case_files.is_held(case_id):
             atomic.remove(path)
 
 
@@ -130,47 +132,47 @@ class Waiting:
         }
 
 
-def waiting(shelf: Shelf, awards: Sequence[Award]) -> tuple[Waiting, ...]:
+def waiting(case_files: CaseFiles, awards: Sequence[Award]) -> tuple[Waiting, ...]:
     """Return the received manuscripts that belong to no award and of which no editor has said so."""
     loose = [
-        case for case in shelf.filed if case.sha256 and case.award is None and not case.decided
+        case for case in case_files.filed if case.sha256 and case.award is None and not case.decided
     ]
-    claims = shelf.claims()
+    claims = case_files.claims()
     return tuple(
         Waiting(case, _name(case), match(_evidence(case), awards, claims).candidates)
         for case in sorted(loose, key=lambda case: case.case_id)
     )
 
 
-def maybe(shelf: Shelf, awards: Sequence[Award]) -> dict[str, tuple[str, ...]]:
+def maybe(case_files: CaseFiles, awards: Sequence[Award]) -> dict[str, tuple[str, ...]]:
     """Return the files of the inbox that may be what an award lacks, by the award's id."""
     by_award: dict[str, tuple[str, ...]] = {}
-    for item in waiting(shelf, awards):
+    for item in waiting(case_files, awards):
         for candidate in (c for c in item.candidates if c.likely):
             by_award[candidate.award.id] = (*by_award.get(candidate.award.id, ()), item.name)
     return by_award
 
 
-def refresh(shelf: Shelf, awards: Sequence[Award]) -> tuple[Erratum, ...]:
+def refresh(case_files: CaseFiles, awards: Sequence[Award]) -> tuple[Erratum, ...]:
     """Bring the inbox of a book to what is waiting now; keys written into its table stay there.
 
     Faults are told, never raised: the cases are filed whatever becomes of the inbox.
     """
-    folder, here = shelf.root / FOLDER, waiting(shelf, awards)
+    folder, here = case_files.root / FOLDER, waiting(case_files, awards)
     if not here and not folder.is_dir():
         return ()
     try:
-        finish(shelf)
-        written = dict(keys(shelf.root))
+        finish(case_files)
+        written = dict(keys(case_files.root))
         for item in here:
-            _copy(shelf, item, folder / item.name)
-        for path in _gone(shelf, folder, {item.name for item in here}):
+            _copy(case_files, item, folder / item.name)
+        for path in _gone(case_files, folder, {item.name for item in here}):
             atomic.remove(path)
         _write(folder / TABLE, _table(here, written))
     except StopPress as stop:
         return stop.errata
     except OSError as fault:
-        return (os_errata.file_erratum(fault, "unwritable-folder", within=shelf.root),)
+        return (os_errata.file_erratum(fault, "unwritable-folder", within=case_files.root),)
     return ()
 
 
@@ -250,8 +252,8 @@ def file_name(mark: str, last: str) -> str:
     return f"{mark}_{name}"
 
 
-def _copy(shelf: Shelf, item: Waiting, path: Path) -> None:
-    original = shelf.original(item.case.case_id)
+def _copy(case_files: CaseFiles, item: Waiting, path: Path) -> None:
+    original = case_files.original(item.case.case_id)
     if original is not None:
         _write(path, files.read(original))
 
@@ -262,10 +264,10 @@ def _write(path: Path, data: bytes | str) -> None:
         atomic.put(path, data)
 
 
-def _gone(shelf: Shelf, folder: Path, names: set[str]) -> Iterator[Path]:
+def _gone(case_files: CaseFiles, folder: Path, names: set[str]) -> Iterator[Path]:
     """Yield the copies of files that are assigned by now: their bytes stand with their case."""
-    for path in files.walk(folder, within=shelf.root).named("", ""):
-        if path.name not in (*names, TABLE) and shelf.holding(files.digest(path).hex()):
+    for path in files.walk(folder, within=case_files.root).named("", ""):
+        if path.name not in (*names, TABLE) and case_files.holding(files.digest(path).hex()):
             yield path
 
 

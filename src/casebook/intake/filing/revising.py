@@ -17,7 +17,7 @@ from casebook.book import Award
 from casebook.errata import StopPress
 from casebook.intake.contact_details import masked
 from casebook.intake.filing.assignment import Assignment, assign
-from casebook.intake.filing.case_files import Filed, Shelf
+from casebook.intake.filing.case_files import CaseFiles, Filed
 from casebook.intake.filing.case_text import case_text, placed
 from casebook.intake.filing.filing_errata import WORKING
 from casebook.intake.filing.versions import (
@@ -118,7 +118,7 @@ how many characters it must have."""
 
 
 def older(
-    draft: Draft, name: str, awards: Sequence[Award], shelf: Shelf, award_id: str | None
+    draft: Draft, name: str, awards: Sequence[Award], case_files: CaseFiles, award_id: str | None
 ) -> Filed | None:
     """Return the case of which `draft` is another version, or None.
 
@@ -127,21 +127,21 @@ def older(
     text is another version whatever it states, as long as they do not claim two awards.
     """
     award = assign(draft, name, awards, {}, award_id).award
-    received = [case for case in shelf.filed if case.sha256 is not None]
+    received = [case for case in case_files.filed if case.sha256 is not None]
     for case in received:
         same = award is not None and case.award == award.id
         if award is None and case.award is None and draft.organisation and draft.title:
             same = (case.organisation, case.title) == (draft.organisation.text, draft.title.text)
         if not same:
             continue
-        base = base_of(shelf, case, awards)
+        base = base_of(case_files, case, awards)
         apart = (bool(draft.form) and bodiless(draft.body)) or (case.form and bodiless(base))
         if apart or same_manuscript(base, draft.body):
             return case
     for case in received:
         undecided = case.award is None and not case.decided
         free = undecided if award is not None else undecided or not award_id
-        if free and _agree(draft, case) and _nearly(base_of(shelf, case, awards), draft.body):
+        if free and _agree(draft, case) and _nearly(base_of(case_files, case, awards), draft.body):
             return case
     return None
 
@@ -174,14 +174,14 @@ def completed(draft: Draft, case: Filed) -> Draft:
     )
 
 
-def base_of(shelf: Shelf, case: Filed, awards: Sequence[Award]) -> str:
+def base_of(case_files: CaseFiles, case: Filed, awards: Sequence[Award]) -> str:
     """Return the case as it was filed: as kept, or made again from the received file.
 
     Empty when neither can be had; then everything the editor kept counts as a change of theirs.
     """
-    if (filed := shelf.filed_text(case.case_id)) is not None:
+    if (filed := case_files.filed_text(case.case_id)) is not None:
         return filed
-    original = shelf.original(case.case_id)
+    original = case_files.original(case.case_id)
     if original is None:
         return ""
     try:
@@ -200,11 +200,11 @@ def award_of(case: Filed, awards: Sequence[Award]) -> Award | None:
     return next((award for award in awards if award.id == case.award), None)
 
 
-def ranked(shelf: Shelf, case: Filed, awards: Sequence[Award], new: Version) -> Ranking:
+def ranked(case_files: CaseFiles, case: Filed, awards: Sequence[Award], new: Version) -> Ranking:
     """Weigh the version that came now against the one a case was made of."""
-    text = base_of(shelf, case, awards)
+    text = base_of(case_files, case, awards)
     known = of_facts(case.facts)
-    path = shelf.original(case.case_id)
+    path = case_files.original(case.case_id)
     if known == Dates() and path is not None:  # received before its dates were kept
         known = dates(files.read(path), case.file or path.name, text.splitlines())
     return rank(Version(case.file or case.case_id, text, known), new)

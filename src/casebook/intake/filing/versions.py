@@ -210,7 +210,7 @@ class Version:
 
 
 @dataclass(frozen=True)
-class Only:
+class VersionExtra:
     """What stands in one version and not in the other: sentences, and pictures by their files."""
 
     sentences: tuple[str, ...]
@@ -236,8 +236,8 @@ class Ranking:
     arrived: bool
     reasons: tuple[Wording, ...]
     against: tuple[Wording, ...]
-    in_old: Only
-    in_new: Only
+    in_old: VersionExtra
+    in_new: VersionExtra
     same: bool = False
 
 
@@ -266,13 +266,13 @@ def rank(old: Version, new: Version) -> Ranking:
     return Ranking(arrived, tuple(mine), tuple(other), in_old, in_new, same)
 
 
-def differences(old: str, new: str) -> tuple[Only, Only]:
+def differences(old: str, new: str) -> tuple[VersionExtra, VersionExtra]:
     """Return what stands only in the text `old` and only in the text `new`."""
     ours, theirs = Counter(sentences(old)), Counter(sentences(new))
     left, right = pictures(old), pictures(new)
     return (
-        Only(tuple((ours - theirs).elements()), _missing(left, right)),
-        Only(tuple((theirs - ours).elements()), _missing(right, left)),
+        VersionExtra(tuple((ours - theirs).elements()), _missing(left, right)),
+        VersionExtra(tuple((theirs - ours).elements()), _missing(right, left)),
     )
 
 
@@ -404,7 +404,9 @@ def _no_backup(stem: str) -> tuple[int, ...]:
     return (int(not _BACKUP.search(stem)),)
 
 
-def _by_contents(in_old: Only, in_new: Only, old: Version, new: Version) -> Iterator[_Sign]:
+def _by_contents(
+    in_old: VersionExtra, in_new: VersionExtra, old: Version, new: Version
+) -> Iterator[_Sign]:
     """Yield a sign when one version holds all of the other and more, or has much more of its own."""
     sides = ((1, in_old, in_new, old.text), (-1, in_new, in_old, new.text))
     for side, lacking, more, text in sides:

@@ -42,7 +42,7 @@ _TRIAL = b"{\\rtf1 trial}"
 
 
 @dataclass
-class _Hangs:
+class _HungFiles:
     """The files on which LibreOffice hung, and whether it did on one of our own."""
 
     names: list[str] = field(default_factory=list)
@@ -53,7 +53,7 @@ class _Session(NamedTuple):
     """What is known of LibreOffice since the session began, and who hears of a wait."""
 
     tell: Tell
-    hangs: _Hangs
+    hangs: _HungFiles
 
 
 _SESSION: ContextVar[_Session | None] = ContextVar("office_session", default=None)
@@ -70,7 +70,7 @@ def session(tell: Tell = _nobody) -> Iterator[None]:
     A session within a session knows what the outer one knows.
     """
     outer = _SESSION.get()
-    token = _SESSION.set(_Session(tell, outer.hangs if outer else _Hangs()))
+    token = _SESSION.set(_Session(tell, outer.hangs if outer else _HungFiles()))
     try:
         yield
     finally:
@@ -94,7 +94,7 @@ def convert(data: bytes, ending: str, name: str, to: str = "docx", still: float 
     office = program()
     if office is None:
         raise StopPress([_missing(name, ending)])
-    tell, hangs = _SESSION.get() or _Session(_nobody, _Hangs())
+    tell, hangs = _SESSION.get() or _Session(_nobody, _HungFiles())
     if hangs.broken or len(hangs.names) >= HANGS:
         raise StopPress([_given_up(name, hangs.names[-1])])
     message = ""

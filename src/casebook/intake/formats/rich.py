@@ -38,20 +38,20 @@ class Ruby(NamedTuple):
     reading: str
 
 
-class Shot(NamedTuple):
+class InlinePicture(NamedTuple):
     """A picture where it stands: its key in `Document.pictures`, and its alternative text."""
 
     key: str
     alt: str = ""
 
 
-class Call(NamedTuple):
+class NoteCall(NamedTuple):
     """A call for the note `key` of `Document.notes`."""
 
     key: str
 
 
-Piece = Span | Ruby | Shot | Call
+Piece = Span | Ruby | InlinePicture | NoteCall
 
 
 class Role(StrEnum):
@@ -122,7 +122,7 @@ class Media:
     data: bytes
 
 
-class Aside(NamedTuple):
+class TextLeftOut(NamedTuple):
     """Text that is not in the blocks: why, where it stood, and the words themselves."""
 
     reason: Wording
@@ -137,7 +137,7 @@ class Document:
     blocks: tuple[Block, ...]
     notes: dict[str, tuple[Block, ...]] = field(default_factory=dict)
     pictures: dict[str, Media] = field(default_factory=dict)
-    asides: tuple[Aside, ...] = ()
+    asides: tuple[TextLeftOut, ...] = ()
     errata: tuple[Erratum, ...] = ()
 
 

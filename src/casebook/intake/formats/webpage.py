@@ -22,20 +22,20 @@ from casebook import decoding
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake.formats.rich import (
     PLAIN,
-    Aside,
     Block,
     Cell,
     Document,
     Face,
+    InlinePicture,
     Mark,
     Media,
     Paragraph,
     Piece,
     Role,
     Ruby,
-    Shot,
     Span,
     Table,
+    TextLeftOut,
     words,
 )
 
@@ -99,7 +99,7 @@ def struck(texts: Iterable[str], name: str) -> Iterator[Erratum]:
         yield Erratum("struck-text", Place(name), message, hint, quote[:200], Kind.QUERY)
 
 
-def told_unseen(asides: Iterable[Aside], name: str) -> Iterator[Erratum]:
+def told_unseen(asides: Iterable[TextLeftOut], name: str) -> Iterator[Erratum]:
     """Yield a query for the words of each kind that were left out."""
     asides = tuple(asides)
     for reason in dict.fromkeys(aside.reason for aside in asides if aside.reason not in _QUIET):
@@ -239,7 +239,7 @@ class _Page:
         self.name = name
         self.blocks: list[Block] = []
         self.pictures: dict[str, Media] = {}
-        self.asides: list[Aside] = []
+        self.asides: list[TextLeftOut] = []
         self.errata: list[Erratum] = []
         self.struck: list[str] = []
         self.outlines: dict[str, int] = {}
@@ -297,7 +297,7 @@ class _Page:
     def aside(self, reason: Wording, where: str, text: str) -> None:
         """List words that are not taken into the text."""
         if text := " ".join(text.split()):
-            self.asides.append(Aside(reason, where, text))
+            self.asides.append(TextLeftOut(reason, where, text))
 
     def _stray(self, table: etree._Element) -> None:
         """Read what stands in a table and in no cell, before it, where browsers put it."""
@@ -377,7 +377,7 @@ class _Page:
                 raw = b""
             self.pictures[key] = Media(key, raw)
         if key:
-            self._line.append(Shot(key, str(node.get("alt") or "")))
+            self._line.append(InlinePicture(key, str(node.get("alt") or "")))
 
     def _table(self, node: etree._Element) -> Table:
         rows: list[tuple[Cell, ...]] = []
@@ -445,7 +445,7 @@ def _trimmed(pieces: list[Piece]) -> tuple[Piece, ...]:
             joined[-1] = Span(re.sub(" +", " ", last.text + piece.text), last.face)
         else:
             joined.append(piece)
-    if not any(words(piece).strip() or isinstance(piece, Shot) for piece in joined):
+    if not any(words(piece).strip() or isinstance(piece, InlinePicture) for piece in joined):
         return ()
     return tuple(joined)
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from casebook.book import Contributor
 from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.intake.contact_details import Detail, contacts_in
-from casebook.intake.formats.rich import Shot, paragraphs
+from casebook.intake.formats.rich import InlinePicture, paragraphs
 from casebook.intake.forms.form_grid import Entry
 from casebook.intake.forms.labels import PEOPLE, WITHHELD, Field, Label, folded
 from casebook.intake.matching.organisations import fold
@@ -80,7 +80,9 @@ class Application:
         office = any(heading and heading.field is Field.OFFICE for heading in (label, entry.group))
         self.filled |= not entry.empty and not office
         self.shots += sum(
-            isinstance(p, Shot) for paragraph in paragraphs(entry.blocks) for p in paragraph.pieces
+            isinstance(p, InlinePicture)
+            for paragraph in paragraphs(entry.blocks)
+            for p in paragraph.pieces
         )
         self.gather(entry.group)
         if (

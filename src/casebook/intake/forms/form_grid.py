@@ -15,9 +15,9 @@ from casebook.intake.contact_details import contacts_in
 from casebook.intake.formats.rich import (
     Block,
     Cell,
+    InlinePicture,
     Paragraph,
     Piece,
-    Shot,
     Span,
     Table,
     paragraphs,
@@ -66,7 +66,7 @@ class Entry:
     def empty(self) -> bool:
         """Whether nothing was filled in."""
         pieces = (piece for paragraph in paragraphs(self.blocks) for piece in paragraph.pieces)
-        shots = any(isinstance(piece, Shot) for piece in pieces)
+        shots = any(isinstance(piece, InlinePicture) for piece in pieces)
         return not shots and not self.text.strip("_＿ \u3000/／—-无")
 
 

@@ -23,7 +23,7 @@ from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.files import Listing
 from casebook.folder_errata import Refusal
 from casebook.intake.manuscript import text_files
-from casebook.intake.manuscript.text_files import Paper, Text
+from casebook.intake.manuscript.text_files import Text, TextFile
 from casebook.intake.markup.markdown_errata import LOSSES
 from casebook.store import Store, dumps, made_by, sources
 
@@ -114,14 +114,14 @@ def read(folder: Path, beside: Beside = lambda: None) -> Reading:
 
     Many texts are read by the workers that are `beside` this process, if there are any.
     """
-    shelf = _Shelf(folder, beside)
+    reader = _BookReader(folder, beside)
     try:
-        return shelf.read()
+        return reader.read()
     except StopPress as stop:
-        raise StopPress(dict.fromkeys((*stop.errata, *shelf.strays()))) from None
+        raise StopPress(dict.fromkeys((*stop.errata, *reader.strays()))) from None
 
 
-class _Shelf:
+class _BookReader:
     """Reads what it does not have yet."""
 
     def __init__(self, folder: Path, beside: Beside) -> None:
@@ -130,7 +130,9 @@ class _Shelf:
         self._store = Store(build / STORE, _version(), _KEPT) if build.is_dir() else None
         self._listing = files.walk(self._root)
         opened = (text_files.opened(self._root, path) for path in self._paths())
-        self._papers = {paper.path: paper for paper in opened if isinstance(paper, Paper)}
+        self._manuscripts = {
+            text_file.path: text_file for text_file in opened if isinstance(text_file, TextFile)
+        }
 
     def strays(self) -> tuple[Erratum, ...]:
         """Return what stands in the manuscript folder and is not read."""
@@ -149,7 +151,7 @@ class _Shelf:
             key = self._frame_key()
             stored = self._store.get(key)
             book, errata, names = stored or self._frame()
-            if not stored and book is not None and names.keys() <= self._papers.keys():
+            if not stored and book is not None and names.keys() <= self._manuscripts.keys():
                 self._store.put(key, dumps((book, errata, names)))
         texts = self._texts(names)
         errata = (*errata, *(e for text in texts.values() for e in text.errata))
@@ -164,7 +166,7 @@ class _Shelf:
         return Reading(_filled(book, texts), errata)
 
     def _frame(self) -> tuple[Book | None, tuple[Erratum, ...], dict[str, str]]:
-        pool = self._beside() if len(self._papers) > LARGE else None
+        pool = self._beside() if len(self._manuscripts) > LARGE else None
         if pool is not None:
             with suppress(BrokenExecutor):
                 return pool.submit(_frame, self._root).result()
@@ -177,36 +179,38 @@ class _Shelf:
             file = self._root / name
             digest.update(_hash(file, self._root))
         for path in self._paths():
-            paper = self._papers.get(path)
-            digest.update(f"{path}\0{paper.front if paper else None}\0".encode())
+            text_file = self._manuscripts.get(path)
+            digest.update(f"{path}\0{text_file.front if text_file else None}\0".encode())
         return f"frame-{digest.hexdigest()}"
 
     def _texts(self, names: Mapping[str, str]) -> dict[str, Text]:
         """Return the texts of files, with what their ids begin with: kept, or read and kept."""
         texts: dict[str, Text] = {}
-        missing: dict[str, tuple[Paper, str]] = {}
+        missing: dict[str, tuple[TextFile, str]] = {}
         for path, prefix in names.items():
-            paper = self._papers.get(path) or text_files.opened(self._root, path)
-            assert isinstance(paper, Paper), "a frame names only files that were opened"
-            stored = self._store.get(_key(paper, prefix)) if self._store else None
+            text_file = self._manuscripts.get(path) or text_files.opened(self._root, path)
+            assert isinstance(text_file, TextFile), "a frame names only files that were opened"
+            stored = self._store.get(_key(text_file, prefix)) if self._store else None
             if stored is not None and _looked_at(self._root, stored[0]) == stored[1]:
                 texts[path] = stored[0]
             else:
-                missing[path] = paper, prefix
+                missing[path] = text_file, prefix
         for path, (text, looked) in zip(missing, self._set_out([*missing.values()]), strict=True):
             texts[path] = text
             if self._store and not text.errata:  # a missing picture may come
                 self._store.put(_key(*missing[path]), dumps((text, looked)))
         return {path: texts[path] for path in names}
 
-    def _set_out(self, papers: Sequence[tuple[Paper, str]]) -> Iterable[tuple[Text, list[bytes]]]:
-        pool = self._beside() if len(papers) > MANY else None
+    def _set_out(
+        self, manuscripts: Sequence[tuple[TextFile, str]]
+    ) -> Iterable[tuple[Text, list[bytes]]]:
+        pool = self._beside() if len(manuscripts) > MANY else None
         if pool is not None:
-            parts = [papers[at : at + MANY] for at in range(0, len(papers), MANY)]
+            parts = [manuscripts[at : at + MANY] for at in range(0, len(manuscripts), MANY)]
             with suppress(BrokenExecutor):
                 waiting = [pool.submit(_set_out, self._root, part) for part in parts]
                 return [result for answer in waiting for result in answer.result()]
-        return _set_out(self._root, papers)
+        return _set_out(self._root, manuscripts)
 
 
 def _frame(root: Path) -> tuple[Book | None, tuple[Erratum, ...], dict[str, str]]:
@@ -216,14 +220,16 @@ def _frame(root: Path) -> tuple[Book | None, tuple[Erratum, ...], dict[str, str]
     return framed.book, framed.errata, framed.texts
 
 
-def _set_out(root: Path, papers: Sequence[tuple[Paper, str]]) -> list[tuple[Text, list[bytes]]]:
+def _set_out(
+    root: Path, manuscripts: Sequence[tuple[TextFile, str]]
+) -> list[tuple[Text, list[bytes]]]:
     """Return texts, each with a hash of each of its pictures."""
-    texts = (text_files.set_out(root, paper, prefix) for paper, prefix in papers)
+    texts = (text_files.set_out(root, text_file, prefix) for text_file, prefix in manuscripts)
     return [(text, _looked_at(root, text)) for text in texts]
 
 
-def _key(paper: Paper, prefix: str) -> str:
-    return sha256(repr((*paper, prefix)).encode()).hexdigest()
+def _key(text_file: TextFile, prefix: str) -> str:
+    return sha256(repr((*text_file, prefix)).encode()).hexdigest()
 
 
 def _looked_at(root: Path, text: Text) -> list[bytes]:

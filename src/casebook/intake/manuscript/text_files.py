@@ -18,7 +18,7 @@ FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | r
 """The front matter at the head of a text; its YAML is the group."""
 
 
-class Paper(NamedTuple):
+class TextFile(NamedTuple):
     """A file, cut behind its front matter: `body` begins on `first_line` of `path`."""
 
     path: str
@@ -52,15 +52,15 @@ def read(root: Path, path: str, model: type[M], prefix: str) -> Manuscript[M]:
     A file that cannot be read, a fault in its front matter and every picture that is missing,
     broken or outside the folder are errata of the result.
     """
-    paper = opened(root, path)
-    if isinstance(paper, Erratum):
-        return Manuscript(path, None, "", (), (paper,))
-    front, errata = headed(paper, model)
-    body, pictures, more = set_out(root, paper, prefix)
+    text_file = opened(root, path)
+    if isinstance(text_file, Erratum):
+        return Manuscript(path, None, "", (), (text_file,))
+    front, errata = headed(text_file, model)
+    body, pictures, more = set_out(root, text_file, prefix)
     return Manuscript(path, front, body, pictures, (*errata, *more))
 
 
-def opened(root: Path, path: str) -> Paper | Erratum:
+def opened(root: Path, path: str) -> TextFile | Erratum:
     """Return the file `path` below `root`, or the erratum that says why it cannot be read."""
     try:
         source = files.text(root / path, root, path).replace("\r\n", "\n")
@@ -76,8 +76,8 @@ def opened(root: Path, path: str) -> Paper | Erratum:
         )
     except StopPress as stop:
         return stop.errata[0]
-    paper = cut(path, source)
-    if paper is None:
+    text_file = cut(path, source)
+    if text_file is None:
         return Erratum(
             "missing-front-matter",
             Place(path),
@@ -86,10 +86,10 @@ def opened(root: Path, path: str) -> Paper | Erratum:
                 "在开头写上“---”、各项和“---”。", "Begin the file with ---, the keys, and ---."
             ),
         )
-    return paper
+    return text_file
 
 
-def cut(path: str, source: str) -> Paper | None:
+def cut(path: str, source: str) -> TextFile | None:
     """Return the text `source` of the file `path`, cut behind its front matter; None without one.
 
     Line ends are line feeds, and no byte order mark begins it.
@@ -98,23 +98,23 @@ def cut(path: str, source: str) -> Paper | None:
     if match is None:
         return None
     end = match.end()
-    return Paper(path, match[1], source[end:], source.count("\n", 0, end) + 1)
+    return TextFile(path, match[1], source[end:], source.count("\n", 0, end) + 1)
 
 
-def headed(paper: Paper, model: type[M]) -> tuple[M | None, tuple[Erratum, ...]]:
-    """Return the front matter of `paper` as `model`, None when at fault, and its faults."""
+def headed(text_file: TextFile, model: type[M]) -> tuple[M | None, tuple[Erratum, ...]]:
+    """Return the front matter of `text_file` as `model`, None when at fault, and its faults."""
     from casebook.intake.manuscript import yaml_file  # lazy: a text that was kept needs no YAML
     from casebook.intake.manuscript.typed import check  # lazy: a kept text needs no pydantic
 
-    return check(model, yaml_file.parse(paper.front, paper.path, first_line=2))
+    return check(model, yaml_file.parse(text_file.front, text_file.path, first_line=2))
 
 
-def set_out(root: Path, paper: Paper, prefix: str) -> Text:
-    """Return the text of `paper`, which lies below `root`; `prefix` starts every id."""
+def set_out(root: Path, text_file: TextFile, prefix: str) -> Text:
+    """Return the text of `text_file`, which lies below `root`; `prefix` starts every id."""
     from casebook.intake.markup import markdown  # lazy: a text that was kept needs no parser
 
-    gallery = _Gallery(root, paper.path)
-    text = markdown.read(paper.body, paper.path, prefix, paper.first_line, gallery.look)
+    gallery = _PictureCheck(root, text_file.path)
+    text = markdown.read(text_file.body, text_file.path, prefix, text_file.first_line, gallery.look)
     errata = (*text.errata, *gallery.errata)
     return Text(text.body, tuple(gallery.pictures.values()), errata)
 
@@ -125,7 +125,7 @@ def _as_stored(root: Path, path: str) -> str:
     return stored.relative_to(root).as_posix() if stored else path
 
 
-class _Gallery:
+class _PictureCheck:
     """Looks at each picture a text calls for, once, and keeps what is wrong with it."""
 
     def __init__(self, root: Path, path: str) -> None:

@@ -14,9 +14,9 @@ from casebook.intake.formats.rich import (
     Block,
     Cell,
     Document,
+    InlinePicture,
     Mark,
     Paragraph,
-    Shot,
     Table,
     paragraphs,
 )
@@ -76,7 +76,9 @@ def lost(document: Document, lines: Sequence[Printed]) -> tuple[str, ...]:
 def pictures(document: Document) -> int:
     """Return how many pictures stand in the text of `document`."""
     return sum(
-        isinstance(piece, Shot) for one in paragraphs(document.blocks) for piece in one.pieces
+        isinstance(piece, InlinePicture)
+        for one in paragraphs(document.blocks)
+        for piece in one.pieces
     )
 
 
@@ -186,7 +188,9 @@ def _text(block: Block) -> str:
 def _lines(paragraph: Paragraph) -> Iterator[Printed]:
     text = _number(paragraph.mark) + paragraph.text
     yield from (Printed(line) for line in text.split("\n"))
-    yield from (Printed("", picture=one.key) for one in paragraph.pieces if isinstance(one, Shot))
+    yield from (
+        Printed("", picture=one.key) for one in paragraph.pieces if isinstance(one, InlinePicture)
+    )
 
 
 def _number(mark: Mark | None) -> str:

@@ -1,6 +1,6 @@
 """What people pack their files in, archives and mails, known by their bytes and taken apart.
 
-    taking_out        files taken out of any container: safe names, bounded, each kept or told
+    unpacking        files taken out of any container: safe names, bounded, each kept or told
     archives          .zip with names in any encoding, .tar, single packed files (.gz, .bz2, .xz)
     archive_programs  .7z, .rar … through a program of the system, or how to get one
     mail              .eml, .mbox, .msg: the text, what is attached, pictures in the text
@@ -13,8 +13,8 @@ from pathlib import Path
 
 from casebook.errata import Erratum, StopPress
 from casebook.intake.formats.file_kinds import FileKind
-from casebook.intake.parcels import archive_programs, archives, mail, taking_out
-from casebook.intake.parcels.taking_out import TakingOut
+from casebook.intake.parcels import archive_programs, archives, mail, unpacking
+from casebook.intake.parcels.unpacking import Unpacking
 
 LETTERS = frozenset({"eml", "msg"})
 _TARS = frozenset({"tar", "gz", "bz2", "xz"})
@@ -37,7 +37,7 @@ def open_up(path: Path, name: str, kind: FileKind, target: Path) -> Opened:
     `name` is what the editor calls it. What came out before something went wrong stays, and what
     went wrong is told; nothing is raised but what no container is to blame for.
     """
-    taking = TakingOut(name, target)
+    taking = Unpacking(name, target)
     letter = ""
     try:
         letter = _take_out(path, kind, taking)
@@ -45,11 +45,11 @@ def open_up(path: Path, name: str, kind: FileKind, target: Path) -> Opened:
         taking.errata += stop.errata
         taking.complete = False
     except OSError as fault:
-        taking.leave(taking_out.disk(name, fault))
+        taking.leave(unpacking.disk(name, fault))
     return Opened(tuple(taking.errata), tuple(taking.passed), taking.complete, letter)
 
 
-def _take_out(path: Path, kind: FileKind, taking: TakingOut) -> str:
+def _take_out(path: Path, kind: FileKind, taking: Unpacking) -> str:
     if archive_programs.is_later_volume(path.name):
         raise StopPress([archive_programs.in_parts(taking.name)])
     if kind.key == "zip":

@@ -23,8 +23,8 @@ from pathlib import Path
 from casebook import atomic, decoding, files
 from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.intake.formats.file_kinds import FileKind
-from casebook.intake.parcels import archives, taking_out
-from casebook.intake.parcels.taking_out import TakingOut
+from casebook.intake.parcels import archives, unpacking
+from casebook.intake.parcels.unpacking import Unpacking
 
 KEYS = frozenset({"7z", "rar", "cab", "lha", "arj", "zst"})
 """Natures that are opened here."""
@@ -56,7 +56,7 @@ class _Failure(Exception):  # noqa: N818  what a program said, not a fault of th
     message: str
 
 
-def take_out(path: Path, kind: FileKind, taking: TakingOut) -> None:
+def take_out(path: Path, kind: FileKind, taking: Unpacking) -> None:
     """Take the files out of the archive at `path` with the programs there are, the best first.
 
     Raises `StopPress` when there is none, or none of them opens it.
@@ -81,8 +81,8 @@ def take_out(path: Path, kind: FileKind, taking: TakingOut) -> None:
     if _FIRST.search(path.name) and not taking.count:
         raise StopPress([in_parts(taking.name)])
     if any(_LOCKED.search(message) for message in messages):
-        raise StopPress([taking_out.locked(taking.name)])
-    raise StopPress([taking_out.damaged(taking.name, next(filter(None, messages), ""))])
+        raise StopPress([unpacking.locked(taking.name)])
+    raise StopPress([unpacking.damaged(taking.name, next(filter(None, messages), ""))])
 
 
 def is_later_volume(name: str) -> bool:
@@ -112,7 +112,7 @@ def _is_bsdtar(program: str) -> bool:
     return False
 
 
-def _streamed(program: str, path: Path, taking: TakingOut) -> None:
+def _streamed(program: str, path: Path, taking: Unpacking) -> None:
     """Have bsdtar write the archive as a tar into a pipe, and take the files from there.
 
     A Word file that is stored unpacked at the end makes it take the whole for a zip; with blanks
@@ -128,7 +128,7 @@ def _streamed(program: str, path: Path, taking: TakingOut) -> None:
         _piped(program, path, taking)
 
 
-def _piped(program: str, path: Path, taking: TakingOut) -> None:
+def _piped(program: str, path: Path, taking: Unpacking) -> None:
     command = [program, "-cf", "-", "--format=pax", f"@{os.fspath(path.absolute())}"]
     broken = ""
     with _running(command, path.parent, subprocess.PIPE) as (process, output):
@@ -137,7 +137,7 @@ def _piped(program: str, path: Path, taking: TakingOut) -> None:
             archives.stream(process.stdout, taking)
         except (tarfile.TarError, EOFError, ValueError) as error:
             broken = str(error)
-        while process.stdout.read(taking_out.PIECE):  # the rest of the last block
+        while process.stdout.read(unpacking.PIECE):  # the rest of the last block
             pass
         failed = process.wait() != 0
         message = output()
@@ -145,7 +145,7 @@ def _piped(program: str, path: Path, taking: TakingOut) -> None:
         raise _Failure(message or broken)
 
 
-def _written(program: str, arguments: tuple[str, ...], path: Path, taking: TakingOut) -> None:
+def _written(program: str, arguments: tuple[str, ...], path: Path, taking: Unpacking) -> None:
     """Have a program write the files into a folder, and take them from there."""
     with atomic.temporary() as folder:
         command = [program]
@@ -169,7 +169,7 @@ def _written(program: str, arguments: tuple[str, ...], path: Path, taking: Takin
         raise _Failure(message)
 
 
-def _watch(process: "subprocess.Popen[bytes]", out: Path, taking: TakingOut) -> None:
+def _watch(process: "subprocess.Popen[bytes]", out: Path, taking: Unpacking) -> None:
     """Wait for `process`; end it when it has written more than is taken out, or takes too long."""
     end = time.monotonic() + LONGEST
     while process.poll() is None:
@@ -177,8 +177,8 @@ def _watch(process: "subprocess.Popen[bytes]", out: Path, taking: TakingOut) -> 
             process.wait(0.2)
         listing = files.walk(out, foreign=True)
         size = sum(file.stat().st_size for file in listing.files)
-        if size > taking_out.ALL_FILES or len(listing.files) > taking_out.MOST_FILES:
-            raise StopPress([taking_out.too_large(taking.name, len(listing.files), size)])
+        if size > unpacking.ALL_FILES or len(listing.files) > unpacking.MOST_FILES:
+            raise StopPress([unpacking.too_large(taking.name, len(listing.files), size)])
         if time.monotonic() > end:
             raise _Failure("timeout")
 
@@ -186,7 +186,7 @@ def _watch(process: "subprocess.Popen[bytes]", out: Path, taking: TakingOut) -> 
 @contextmanager
 def _running(
     command: list[str], folder: Path, out: int
-) -> Iterator[tuple["subprocess.Popen[bytes]", "_Told"]]:
+) -> Iterator[tuple["subprocess.Popen[bytes]", "_ErrorOutput"]]:
     """Run a program that can ask nobody for a password, and end it in any case."""
     environment = {
         key: os.environ[key] for key in ("PATH", "SystemRoot", "TEMP") if key in os.environ
@@ -199,7 +199,7 @@ def _running(
                 start_new_session=True, env=environment | {"HOME": str(place), "LC_ALL": "C.UTF-8"},
             )  # fmt: skip
         try:
-            yield process, _Told(heard)
+            yield process, _ErrorOutput(heard)
         finally:
             with suppress(OSError, AttributeError):
                 os.killpg(process.pid, signal.SIGKILL)
@@ -211,7 +211,7 @@ def _running(
 
 
 @dataclass(frozen=True)
-class _Told:
+class _ErrorOutput:
     """What a program says on its second stream."""
 
     path: Path

@@ -20,8 +20,8 @@ from typing import IO
 
 from casebook import decoding
 from casebook.errata import StopPress
-from casebook.intake.parcels import taking_out
-from casebook.intake.parcels.taking_out import TakingOut
+from casebook.intake.parcels import unpacking
+from casebook.intake.parcels.unpacking import Unpacking
 
 _BROKEN = (tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, ValueError, RuntimeError)
 _OPENERS: dict[str, Callable[[Path], BufferedIOBase]] = {
@@ -30,7 +30,7 @@ _OPENERS: dict[str, Callable[[Path], BufferedIOBase]] = {
 _TARS = {".tgz": ".tar", ".tbz": ".tar", ".tbz2": ".tar", ".txz": ".tar"}
 
 
-def take_from_tar(path: Path, key: str, taking: TakingOut) -> None:
+def take_from_tar(path: Path, key: str, taking: Unpacking) -> None:
     """Take the files out of the container at `path`, a file of the kind `key`.
 
     Raises `StopPress` when it is damaged or too large.
@@ -43,30 +43,30 @@ def take_from_tar(path: Path, key: str, taking: TakingOut) -> None:
             with _OPENERS[key](path) as source:
                 taking.take(_inner(path), source.read)
     except _BROKEN as error:
-        raise StopPress([taking_out.damaged(taking.name, str(error))]) from error
+        raise StopPress([unpacking.damaged(taking.name, str(error))]) from error
     except OSError as fault:
         if fault.errno is not None:
             raise
-        raise StopPress([taking_out.damaged(taking.name, str(fault))]) from fault
+        raise StopPress([unpacking.damaged(taking.name, str(fault))]) from fault
 
 
-def stream(source: IO[bytes], taking: TakingOut) -> None:
+def stream(source: IO[bytes], taking: Unpacking) -> None:
     """Take the files out of a tar that comes through a pipe; what cannot be read raises."""
     with tarfile.open(fileobj=source, mode="r|", errors="surrogateescape") as archive:
         _members(archive, taking)
 
 
-def _members(archive: tarfile.TarFile, taking: TakingOut) -> None:
+def _members(archive: tarfile.TarFile, taking: Unpacking) -> None:
     for member in archive:
         inner = decoding.names([os.fsencode(member.name)])[0].removeprefix("./")
         if member.isdir():
             continue
         if member.issym() or member.islnk():
-            taking.leave(taking_out.pointer(taking.shown(inner)))
+            taking.leave(unpacking.pointer(taking.shown(inner)))
             continue
         held = archive.extractfile(member) if member.isreg() else None
         if held is None:
-            taking.leave(taking_out.special(taking.shown(inner)))
+            taking.leave(unpacking.special(taking.shown(inner)))
             continue
         taking.take(inner, held.read, member.size, member.mtime or None)
 
@@ -82,7 +82,7 @@ _UTF8, _LOCKED, _UNICODE_PATH = 0x800, 1, 0x7075
 BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, ValueError)
 
 
-def take_from_zip(path: Path, taking: TakingOut) -> None:
+def take_from_zip(path: Path, taking: Unpacking) -> None:
     """Take the files of the zip at `path` out.
 
     Raises `StopPress` when it is no sound zip or too large, and `OSError` when the disk cannot
@@ -92,33 +92,33 @@ def take_from_zip(path: Path, taking: TakingOut) -> None:
         with zipfile.ZipFile(path) as archive:
             infos = [item for item in archive.infolist() if item.file_size or not item.is_dir()]
             size = sum(info.file_size for info in infos)
-            if len(infos) > taking_out.MOST_FILES or size > taking_out.ALL_FILES:
-                raise StopPress([taking_out.too_large(taking.name, len(infos), size)])
+            if len(infos) > unpacking.MOST_FILES or size > unpacking.ALL_FILES:
+                raise StopPress([unpacking.too_large(taking.name, len(infos), size)])
             for info, inner in zip(infos, _names(infos), strict=True):
                 _take(archive, info, inner, taking)
     except BROKEN as error:
-        raise StopPress([taking_out.damaged(taking.name, str(error))]) from error
+        raise StopPress([unpacking.damaged(taking.name, str(error))]) from error
 
 
-def _take(archive: zipfile.ZipFile, info: zipfile.ZipInfo, inner: str, taking: TakingOut) -> None:
+def _take(archive: zipfile.ZipFile, info: zipfile.ZipInfo, inner: str, taking: Unpacking) -> None:
     shown = taking.shown(inner)
     if stat.S_ISLNK(info.external_attr >> 16):
-        taking.leave(taking_out.pointer(shown))
+        taking.leave(unpacking.pointer(shown))
         return
     if info.flag_bits & _LOCKED:
-        taking.leave(taking_out.locked(shown))
+        taking.leave(unpacking.locked(shown))
         return
     try:
         with archive.open(info) as source:
             taking.take(inner, source.read, info.file_size, _written(info))
     except NotImplementedError:
-        taking.leave(taking_out.method(shown))
+        taking.leave(unpacking.method(shown))
     except BROKEN as error:
-        taking.leave(taking_out.damaged(shown, str(error)))
+        taking.leave(unpacking.damaged(shown, str(error)))
     except OSError as fault:
         if fault.errno is not None:
             raise
-        taking.leave(taking_out.damaged(shown, str(fault)))
+        taking.leave(unpacking.damaged(shown, str(fault)))
 
 
 def _written(info: zipfile.ZipInfo) -> float | None:

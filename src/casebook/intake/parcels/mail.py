@@ -24,8 +24,8 @@ import olefile
 
 from casebook import decoding, files
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
-from casebook.intake.parcels import taking_out
-from casebook.intake.parcels.taking_out import TakingOut
+from casebook.intake.parcels import unpacking
+from casebook.intake.parcels.unpacking import Unpacking
 
 BODY = "邮件正文"
 """What the text of a mail is called that has no subject."""
@@ -63,7 +63,7 @@ class Letter:
     enclosed: list[Enclosure] = field(default_factory=list)
 
 
-def take_out(path: Path, taking: TakingOut) -> str:
+def take_out(path: Path, taking: Unpacking) -> str:
     """Take text and attachments out of the mail at `path`; return the name the text has now.
 
     The name is empty when the mail has no text. Raises `StopPress` when it cannot be read.
@@ -71,11 +71,11 @@ def take_out(path: Path, taking: TakingOut) -> str:
     try:
         letter = read(files.read(path))
     except (MessageError, ValueError, LookupError, RecursionError) as error:
-        raise StopPress([taking_out.damaged(taking.name, str(error))]) from error
+        raise StopPress([unpacking.damaged(taking.name, str(error))]) from error
     return write(letter, taking)
 
 
-def take_out_box(path: Path, taking: TakingOut) -> None:
+def take_out_box(path: Path, taking: Unpacking) -> None:
     """Take the mails out of the mailbox at `path`, numbered."""
     box = mailbox.mbox(path, create=False)
     try:
@@ -85,10 +85,10 @@ def take_out_box(path: Path, taking: TakingOut) -> None:
         box.close()
 
 
-def write(letter: Letter, taking: TakingOut) -> str:
+def write(letter: Letter, taking: Unpacking) -> str:
     """Write text and attachments of `letter`; return the name of the file with the text."""
     subject = _UNSAFE.sub(" ", letter.subject).strip(" .") or BODY
-    subject = taking_out.safe_name(subject.encode("utf-8")[:150].decode("utf-8", "ignore"))
+    subject = unpacking.safe_name(subject.encode("utf-8")[:150].decode("utf-8", "ignore"))
     name = ""
     if letter.page.strip():
         name = f"{subject}.html"
@@ -261,13 +261,13 @@ _DEEPEST = 8
 """Mails within mails."""
 
 
-def take_out_msg(path: Path, taking: TakingOut) -> str:
+def take_out_msg(path: Path, taking: Unpacking) -> str:
     """Take text and attachments out of the mail at `path`; as `mail.take_out`."""
     try:
         with olefile.OleFileIO(io.BytesIO(files.read(path))) as ole:
             letter, packed = _msg_letter(ole, [], 0)
     except (OSError, ValueError, struct.error, IndexError) as error:
-        raise StopPress([taking_out.damaged(taking.name, str(error))]) from error
+        raise StopPress([unpacking.damaged(taking.name, str(error))]) from error
     name = write(letter, taking)
     if not name and packed:
         taking.errata.append(_only_rtf(taking.name))

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from casebook import files
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake.filing.arrivals import Entry, Fate, Register
-from casebook.intake.filing.case_files import Shelf
+from casebook.intake.filing.case_files import CaseFiles
 from casebook.intake.filing.case_text import fault_of
 from casebook.intake.filing.filing_errata import unset_picture
 from casebook.intake.formats.file_kinds import kind_of_file
@@ -40,7 +40,7 @@ class Photo:
 
 
 @dataclass(frozen=True)
-class _Print:
+class _HashedPicture:
     """A picture with its hash, and what notes say of it; it is read when it is placed."""
 
     photo: Photo
@@ -65,11 +65,11 @@ class _Copy:
     here: Sketch
 
 
-class _Shown:
+class _CasePictures:
     """The pictures that a case shows, looked at once and only when there is a new one."""
 
-    def __init__(self, shelf: Shelf, text: str) -> None:
-        self._shelf, self._text = shelf, text
+    def __init__(self, case_files: CaseFiles, text: str) -> None:
+        self._case_files, self._text = case_files, text
         self._sketches: list[tuple[str, Sketch]] | None = None
 
     def copy_of(self, data: bytes) -> _Copy | None:
@@ -78,7 +78,9 @@ class _Shown:
         if here is None:
             return None
         if self._sketches is None:
-            looked = ((name, sketch(held)) for name, held in self._shelf.pictures_of(self._text))
+            looked = (
+                (name, sketch(held)) for name, held in self._case_files.pictures_of(self._text)
+            )
             self._sketches = [(name, drawn) for name, drawn in looked if drawn is not None]
         for name, there in self._sketches:
             if here.like(there):
@@ -95,16 +97,21 @@ class Joining:
     """Pictures on their way into the cases of a shelf."""
 
     def __init__(
-        self, shelf: Shelf, owners: Sequence[Owner], register: Register, keep: Keep
+        self, case_files: CaseFiles, owners: Sequence[Owner], register: Register, keep: Keep
     ) -> None:  # fmt: skip
-        self._shelf, self._owners, self._register, self._keep = shelf, owners, register, keep
+        self._case_files, self._owners, self._register, self._keep = (
+            case_files,
+            owners,
+            register,
+            keep,
+        )
         self._lines: dict[Path, tuple[str, ...]] = {}
         self.errata: list[Erratum] = []
 
     def join(self, photos: Sequence[Photo]) -> list[Joined]:
         """Return what became of each of `photos`; those of one case go into it together."""
         results: dict[int, Joined] = {}
-        by_case: dict[str, list[tuple[int, _Print]]] = {}
+        by_case: dict[str, list[tuple[int, _HashedPicture]]] = {}
         loose: dict[tuple[str, tuple[str, ...]], list[str]] = {}
         first: dict[tuple[str, tuple[str, ...]], int] = {}
         doubles: dict[int, int] = {}
@@ -133,7 +140,7 @@ class Joining:
         self.errata += [_loose(names, cases) for (_, cases), names in loose.items()]
         return [results[at] for at in range(len(photos))]
 
-    def _print(self, photo: Photo) -> _Print | None:
+    def _print(self, photo: Photo) -> _HashedPicture | None:
         try:
             sha256 = files.digest(photo.entry.path).hex()
         except OSError as fault:
@@ -143,7 +150,7 @@ class Joining:
         lines = (line for note in photo.notes for line in self._note(note))
         read = (remark(line, path.stem, path.name) for line in lines)
         remarks = tuple(note_line for note_line in read if note_line is not None)
-        return _Print(photo, sha256, remarks)
+        return _HashedPicture(photo, sha256, remarks)
 
     def _note(self, path: Path) -> tuple[str, ...]:
         if path not in self._lines:
@@ -153,7 +160,7 @@ class Joining:
                 self._lines[path] = ()
         return self._lines[path]
 
-    def _joined_before(self, sent: _Print) -> tuple[str, ...]:
+    def _joined_before(self, sent: _HashedPicture) -> tuple[str, ...]:
         """Return the cases this picture was joined to in earlier runs, those that are still there."""
         known = {owner.case_id for owner in self._owners}
         cases = (
@@ -162,21 +169,21 @@ class Joining:
         )  # fmt: skip
         return tuple(dict.fromkeys(case for case in cases if case in known))
 
-    def _cases(self, sent: _Print) -> tuple[str, ...]:
+    def _cases(self, sent: _HashedPicture) -> tuple[str, ...]:
         around = tuple(line for note in sent.photo.notes for line in self._note(note))
         picture = Picture(sent.name, tuple(note_line.line for note_line in sent.remarks), around)
         return owners_of(picture, sent.photo.near, self._owners)
 
-    def _into(self, case_id: str, prints: Sequence[_Print]) -> list[Joined]:
+    def _into(self, case_id: str, prints: Sequence[_HashedPicture]) -> list[Joined]:
         """Put pictures into their case and return what became of each."""
         try:
-            text = self._shelf.text(case_id)
+            text = self._case_files.text(case_id)
         except (StopPress, OSError) as fault:
             self.errata += fault.errata if isinstance(fault, StopPress) else ()
             return [(Fate.LOOSE, "", case_id) for _ in prints]
         results: dict[int, Joined] = {}
-        figures: list[tuple[_Print, Figure]] = []
-        shown = _Shown(self._shelf, text)
+        figures: list[tuple[_HashedPicture, Figure]] = []
+        shown = _CasePictures(self._case_files, text)
         try:
             for sent in sorted(prints, key=lambda sent: natural(sent.name)):
                 looked = self._looked_at(sent, case_id, text, shown)
@@ -186,7 +193,7 @@ class Joining:
                     results[id(sent)] = looked
             new, placed = illustrated(text, [figure for _, figure in figures])
             if figures:
-                self._shelf.illustrate(case_id, new)
+                self._case_files.illustrate(case_id, new)
         except StopPress as stop:
             self.errata += stop.errata
             return [(Fate.LOOSE, "", case_id) for _ in prints]
@@ -200,7 +207,7 @@ class Joining:
         return [results[id(sent)] for sent in prints]
 
     def _looked_at(
-        self, sent: _Print, case_id: str, text: str, shown: "_Shown"
+        self, sent: _HashedPicture, case_id: str, text: str, shown: "_CasePictures"
     ) -> Figure | Joined:  # fmt: skip
         """Return the figure a picture makes in its case, or what became of it when it makes none."""
         entry = sent.photo.entry
@@ -221,10 +228,10 @@ class Joining:
         if copy := shown.copy_of(data):
             self.errata.append(_copied(sent.name, case_id, copy))
             return Fate.COPY, case_id, f"与 media/{copy.name} 是同一张"
-        self._shelf.add_picture(Media(name, data))
+        self._case_files.add_picture(Media(name, data))
         return self._figure(sent, case_id, f"../media/{name}", True)
 
-    def _figure(self, sent: _Print, case_id: str, path: str, settable: bool) -> Figure:
+    def _figure(self, sent: _HashedPicture, case_id: str, path: str, settable: bool) -> Figure:
         owner = next(owner for owner in self._owners if owner.case_id == case_id)
         known = (
             owner.organisation,
@@ -241,7 +248,7 @@ class Joining:
         )  # fmt: skip
 
 
-def _format_of(sent: _Print) -> Erratum | None:
+def _format_of(sent: _HashedPicture) -> Erratum | None:
     """Return why a picture cannot be set for what it is; None for JPEG and PNG."""
     kind = sent.photo.entry.kind
     if kind.key in ("jpeg", "png"):
@@ -285,7 +292,7 @@ def _where(place: Placed) -> Wording:
 
 
 def _told(
-    case_id: str, prints: Sequence[_Print], placed: Sequence[Placed]
+    case_id: str, prints: Sequence[_HashedPicture], placed: Sequence[Placed]
 ) -> Iterator[Erratum]:  # fmt: skip
     """Tell where the pictures of a case went: sure places, doubtful ones, the end."""
     pairs = list(zip(prints, placed, strict=True))
@@ -318,7 +325,7 @@ def _told(
         )  # fmt: skip
 
 
-def _each(pairs: Sequence[tuple[_Print, Placed]]) -> str:
+def _each(pairs: Sequence[tuple[_HashedPicture, Placed]]) -> str:
     shown = [f"{PurePosixPath(sent.name).name}：{_where(place).zh}" for sent, place in pairs]
     return "；".join(shown)
 

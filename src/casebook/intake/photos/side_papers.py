@@ -19,8 +19,8 @@ from pathlib import Path
 from casebook import atomic, decoding, files
 from casebook.errata import Erratum, StopPress
 from casebook.intake.formats import webpage, word
-from casebook.intake.formats.rich import Document, Media, Shot, paragraphs
-from casebook.intake.parcels.taking_out import safe_name
+from casebook.intake.formats.rich import Document, InlinePicture, Media, paragraphs
+from casebook.intake.parcels.unpacking import safe_name
 from casebook.intake.photos.photo_cases import number_of, plain_number
 from casebook.typography import is_ideograph
 
@@ -247,7 +247,7 @@ def _of(document: Document, stem: str) -> Iterator[Picture]:
             parts.append(text)
         parts += [
             document.pictures[piece.key] for piece in paragraph.pieces
-            if isinstance(piece, Shot) and piece.key in document.pictures
+            if isinstance(piece, InlinePicture) and piece.key in document.pictures
         ]  # fmt: skip
     words = [part for part in parts if isinstance(part, str)]
     count = len(parts) - len(words)

@@ -17,7 +17,7 @@ from casebook.decoding import readable_name
 from casebook.errata import Erratum, Kind, StopPress, Wording, stop_on
 from casebook.intake.filing import filing_errata
 from casebook.intake.filing.assignment import Assignment, assign, several, signed
-from casebook.intake.filing.case_files import Filed, Papers, Shelf
+from casebook.intake.filing.case_files import CaseFiles, Filed, FiledManuscript
 from casebook.intake.filing.case_text import case_text, log_text, placed, revision_of, with_version
 from casebook.intake.filing.revising import (
     award_of,
@@ -43,7 +43,7 @@ from casebook.intake.structure.draft import (
 )
 from casebook.intake.structure.manuscript_reader import Read, read
 
-__all__ = ["Received", "Shelf", "readable_name", "receive"]
+__all__ = ["CaseFiles", "Received", "readable_name", "receive"]
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Received:
 
 @dataclass(frozen=True)
 class _Arrival:
-    """A file on its way to the shelf: its bytes, their hash, the editor's name for it, when it was
+    """A file on its way to the case files: its bytes, their hash, the editor's name for it, when it was
     last written, and whether it is the text of a mail."""
 
     path: Path
@@ -87,12 +87,12 @@ class _Arrival:
 
 def receive(
     path: Path, root: Path, awards: Sequence[Award], award_id: str | None = None,
-    shelf: Shelf | None = None, folder: str = "", name: str = "", prefer: bool = False,
+    case_files: CaseFiles | None = None, folder: str = "", name: str = "", prefer: bool = False,
     letter: bool = False, form: Draft | None = None, divisible: bool = False,
 ) -> Received:  # fmt: skip
     """File the manuscript at `path` in the manuscript folder `root`.
 
-    `awards` are all that call for a case; `award_id` is the one the editor names. `shelf` is
+    `awards` are all that call for a case; `award_id` is the one the editor names. `case_files` is
     given when many are received in one run; `folder` is the name of the folder it came in, which
     may say whose it is, `name` is what the editor calls the file; `letter` says that it is the text
     of a mail, `form` is what an application form beside it says; with `divisible` a file of several manuscripts
@@ -101,16 +101,16 @@ def receive(
     earlier one kept beside it; with `prefer` it counts as the later one, whatever it says and even
     if it was received before. Raises `StopPress` with every erratum when nothing was filed.
     """
-    shelf = shelf or Shelf(root)
-    arrival = _open(path, name or readable_name(path), shelf, letter)
-    before = shelf.holding(arrival.sha256)
+    case_files = case_files or CaseFiles(root)
+    arrival = _open(path, name or readable_name(path), case_files, letter)
+    before = case_files.holding(arrival.sha256)
     current = before is not None and before.sha256 == arrival.sha256
     unfinished = current and before is not None and before.unfinished
     if before is not None and not unfinished and (current or not prefer):
         erratum = filing_errata.again(arrival.name, before.case_id, award_id, before.award)
         stop_on([erratum])
         case_id = before.case_id
-        return Received(case_id, shelf.case(case_id), shelf.log(case_id), (erratum,))
+        return Received(case_id, case_files.case(case_id), case_files.log(case_id), (erratum,))
     stem = readable_name(path).removesuffix(path.suffix)
     reading = read(
         arrival.data, arrival.name, f"{folder} {stem}".strip(), path.parent, arrival.letter
@@ -122,40 +122,40 @@ def receive(
     if divisible:
         queries = several(draft, awards, arrival.name)
         stop_on(replace(query, kind=Kind.ERRATUM) for query in queries)
-    case = before or older(reading.draft, arrival.name, awards, shelf, award_id)
+    case = before or older(reading.draft, arrival.name, awards, case_files, award_id)
     if case is not None:
         if unfinished:
-            return _revise(case, arrival, reading, awards, shelf, award_id, None)
-        return _version(case, arrival, reading, awards, shelf, award_id, prefer)
-    assignment = assign(reading.draft, arrival.name, awards, shelf.claims(), award_id)
-    case_id = shelf.id_for(assignment.award.id if assignment.award else "", arrival.sha256)
+            return _revise(case, arrival, reading, awards, case_files, award_id, None)
+        return _version(case, arrival, reading, awards, case_files, award_id, prefer)
+    assignment = assign(reading.draft, arrival.name, awards, case_files.claims(), award_id)
+    case_id = case_files.id_for(assignment.award.id if assignment.award else "", arrival.sha256)
     more = tuple(_naming(query, case_id) for query in several(reading.draft, awards, arrival.name))
-    papers, errata = _papers(case_id, arrival, reading, assignment, {}, more)
-    return Received(case_id, shelf.file(papers), shelf.log(case_id), errata)
+    manuscript, errata = _filed_manuscript(case_id, arrival, reading, assignment, {}, more)
+    return Received(case_id, case_files.file(manuscript), case_files.log(case_id), errata)
 
 
 def receive_version(
-    path: Path, case: Filed, awards: Sequence[Award], shelf: Shelf, name: str
+    path: Path, case: Filed, awards: Sequence[Award], case_files: CaseFiles, name: str
 ) -> Received:
     """Receive the file at `path`, which is called `name`, as another version of a case."""
-    arrival = _open(path, name, shelf)
+    arrival = _open(path, name, case_files)
     reading = read(arrival.data, arrival.name, Path(name).stem, letter=arrival.letter)
-    return _version(case, arrival, reading, awards, shelf, None, False)
+    return _version(case, arrival, reading, awards, case_files, None, False)
 
 
 def _version(
-    case: Filed, arrival: _Arrival, reading: Read, awards: Sequence[Award], shelf: Shelf,
+    case: Filed, arrival: _Arrival, reading: Read, awards: Sequence[Award], case_files: CaseFiles,
     award_id: str | None, chosen: bool,
 ) -> Received:  # fmt: skip
     """Merge another version into its case or keep it beside it; with `chosen` it is merged."""
     version = Version(arrival.name, reading.draft.body, arrival.dates(reading.draft))
-    ranking = ranked(shelf, case, awards, version)
+    ranking = ranked(case_files, case, awards, version)
     if chosen or ranking.arrived:
-        return _revise(case, arrival, reading, awards, shelf, award_id, ranking, chosen)
-    return _set_aside(case, arrival, shelf, ranking)
+        return _revise(case, arrival, reading, awards, case_files, award_id, ranking, chosen)
+    return _set_aside(case, arrival, case_files, ranking)
 
 
-def _open(path: Path, name: str, shelf: Shelf, letter: bool = False) -> _Arrival:
+def _open(path: Path, name: str, case_files: CaseFiles, letter: bool = False) -> _Arrival:
     """Return the file at `path`; what came as the text of a mail stays one when it is read again."""
     try:
         data = files.read(path)
@@ -164,7 +164,7 @@ def _open(path: Path, name: str, shelf: Shelf, letter: bool = False) -> _Arrival
     except OSError as fault:
         raise StopPress([files.unreadable(name, fault)]) from fault
     sha256 = hashlib.sha256(data).hexdigest()
-    letter = letter or shelf.is_letter(sha256)
+    letter = letter or case_files.is_letter(sha256)
     return _Arrival(path, name, data, sha256, files.written(path), letter)
 
 
@@ -172,10 +172,10 @@ def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _papers(
+def _filed_manuscript(
     case_id: str, arrival: _Arrival, reading: Read, assignment: Assignment,
     revision: dict[str, Value], more: tuple[Erratum, ...] = (),
-) -> tuple[Papers, tuple[Erratum, ...]]:  # fmt: skip
+) -> tuple[FiledManuscript, tuple[Erratum, ...]]:  # fmt: skip
     """Return what is filed of a manuscript under `case_id`, and what the editor is told."""
     draft, given = placed(reading.draft, case_id, arrival.name)
     if assignment.award is None and not draft.organisation:
@@ -192,7 +192,7 @@ def _papers(
     facts = arrival.facts | {"encoding": reading.how} | arrival.dates(reading.draft).as_facts()
     log = log_text(draft, assignment, facts | revision, title, errata)
     suffix = arrival.path.suffix.lower()
-    return Papers(
+    return FiledManuscript(
         case_id, case, case, log, arrival.data, suffix, given.media, given.kept,
         confidential.text_of(draft),
     ), errata  # fmt: skip
@@ -206,7 +206,7 @@ def _naming(erratum: Erratum, case_id: str) -> Erratum:
 
 
 def _revise(
-    older: Filed, arrival: _Arrival, reading: Read, awards: Sequence[Award], shelf: Shelf,
+    older: Filed, arrival: _Arrival, reading: Read, awards: Sequence[Award], case_files: CaseFiles,
     award_id: str | None, ranking: Ranking | None, chosen: bool = False,
 ) -> Received:  # fmt: skip
     """Merge a later version into its case; the award stays what the editor made it.
@@ -217,18 +217,18 @@ def _revise(
     assignment = Assignment(award, "as before", (), ())
     if older.award is None and not older.decided:  # the other version said nothing of an award
         reading = Read(completed(reading.draft, older), reading.how)
-        assignment = assign(reading.draft, arrival.name, awards, shelf.claims(), award_id)
+        assignment = assign(reading.draft, arrival.name, awards, case_files.claims(), award_id)
     case_id = older.case_id
     again = older.sha256 == arrival.sha256  # it was broken off
-    revision = _history(older, arrival, shelf, None if chosen else ranking, again)
-    papers, _ = _papers(case_id, arrival, reading, assignment, revision)
-    base = base_of(shelf, older, awards)
-    ours = shelf.standing(case_id)
+    revision = _history(older, arrival, case_files, None if chosen else ranking, again)
+    manuscript, _ = _filed_manuscript(case_id, arrival, reading, assignment, revision)
+    base = base_of(case_files, older, awards)
+    ours = case_files.standing(case_id)
     ours = base if ours is None else ours
-    merged = merged_case(base, ours, papers.filed)
+    merged = merged_case(base, ours, manuscript.filed)
     if again and _sha256(ours) == older.merged:  # only the end was missing
         merged = replace(merged, text=ours)
-    revision |= {"filed": _sha256(papers.filed), "merged": _sha256(merged.text)}
+    revision |= {"filed": _sha256(manuscript.filed), "merged": _sha256(merged.text)}
     versions = revision.get("versions")
     last = versions[-1] if isinstance(versions, list) and versions else {}
     file = str(last.get("kept", "")) if isinstance(last, dict) else ""
@@ -242,13 +242,15 @@ def _revise(
         chosen,
     )
     revision["changed"] = revision_of(merged.changes)
-    papers, errata = _papers(case_id, arrival, reading, assignment, revision, errata_merged)
-    papers = replace(papers, case=merged.text)
-    return Received(case_id, shelf.revise(papers, base), shelf.log(case_id), errata)
+    manuscript, errata = _filed_manuscript(
+        case_id, arrival, reading, assignment, revision, errata_merged
+    )
+    manuscript = replace(manuscript, case=merged.text)
+    return Received(case_id, case_files.revise(manuscript, base), case_files.log(case_id), errata)
 
 
 def _history(
-    older: Filed, arrival: _Arrival, shelf: Shelf, ranking: Ranking | None, again: bool
+    older: Filed, arrival: _Arrival, case_files: CaseFiles, ranking: Ranking | None, again: bool
 ) -> dict[str, Value]:
     """Return what the log keeps of the versions before: their hashes, and why they are earlier."""
     before: list[Value] = [digest for digest in older.before if digest != arrival.sha256]
@@ -256,9 +258,9 @@ def _history(
     versions: list[Value] = list(known) if isinstance(known, list) else []
     if again:
         return {"before": before, "versions": versions}
-    path = shelf.original(older.case_id)
+    path = case_files.original(older.case_id)
     data, suffix = (files.read(path), path.suffix) if path else (b"", "")
-    version_file = shelf.version_path(older.case_id, data, suffix)
+    version_file = case_files.version_path(older.case_id, data, suffix)
     sha256 = older.sha256 or ""
     versions = [version for version in versions if _of(version) not in (arrival.sha256, sha256)]
     versions.append(
@@ -278,14 +280,14 @@ def _of(version: Value) -> str:
     return str(version.get("sha256", "")) if isinstance(version, dict) else ""
 
 
-def _set_aside(case: Filed, arrival: _Arrival, shelf: Shelf, ranking: Ranking) -> Received:
+def _set_aside(case: Filed, arrival: _Arrival, case_files: CaseFiles, ranking: Ranking) -> Received:
     """Keep an earlier version beside its case, which stays as it is."""
     case_id = case.case_id
-    path = shelf.version_path(case_id, arrival.data, arrival.path.suffix.lower())
+    path = case_files.version_path(case_id, arrival.data, arrival.path.suffix.lower())
     erratum = filing_errata.kept_aside(arrival.name, case_id, path.name, ranking)
     log = with_version(
-        shelf.log_of(case_id),
+        case_files.log_of(case_id),
         entry(arrival.name, arrival.sha256, path, ranking, True, arrival.letter),
     )
-    shelf.set_aside(case_id, arrival.data, path, log)
-    return Received(case_id, shelf.case(case_id), shelf.log(case_id), (erratum,), path)
+    case_files.set_aside(case_id, arrival.data, path, log)
+    return Received(case_id, case_files.case(case_id), case_files.log(case_id), (erratum,), path)

@@ -16,13 +16,13 @@ from casebook.book import Award, Tier
 from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.intake.filing import case_text, inbox
 from casebook.intake.filing.assignment import claimed, differences
-from casebook.intake.filing.case_files import FILED, Filed, Shelf
+from casebook.intake.filing.case_files import FILED, CaseFiles, Filed
 from casebook.intake.filing.case_text import assigned_log
 from casebook.intake.filing.revising import award_of, base_of
 from casebook.intake.filing.versions import same_manuscript
 from casebook.intake.manuscript.yaml_file import Value
 from casebook.intake.matching import award_key
-from casebook.intake.receive import Received, receive, receive_version, settling
+from casebook.intake.receive import Received, file_outcomes, receive, receive_version
 from casebook.intake.structure.draft import MENTION
 
 ALONE = frozenset({"new", "none", "单列", "单独", "不归奖项", "无"})
@@ -30,7 +30,7 @@ ALONE = frozenset({"new", "none", "单列", "单独", "不归奖项", "无"})
 
 
 @dataclass(frozen=True)
-class _Meant:
+class _NamedFile:
     """The case an editor means, or a file that is none; `version` when it is an earlier one."""
 
     case: Filed | None
@@ -63,7 +63,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Done:
+class Assigned:
     """All that was assigned in one run, and what is told of the book itself."""
 
     rows: tuple[Row, ...]
@@ -85,14 +85,14 @@ class Done:
         )
 
 
-def run(shelf: Shelf, tiers: Sequence[Tier], given: Mapping[str, str] | None) -> Done:
+def run(case_files: CaseFiles, tiers: Sequence[Tier], given: Mapping[str, str] | None) -> Assigned:
     """Assign the files `given` to their keys; without them what is written in the inbox's table.
 
     A file that cannot be assigned is told and the others are assigned; of rows that contradict
     each other none is done. Raises `StopPress` when the table cannot be read.
     """
-    work = Assigning(shelf, tiers)
-    wanted = dict.fromkeys(inbox.keys(shelf.root) if given is None else given.items())
+    work = Assigning(case_files, tiers)
+    wanted = dict.fromkeys(inbox.keys(case_files.root) if given is None else given.items())
     faults = work.contradictions([*wanted])
     rows: list[Row] = []
     for file, key in wanted:
@@ -105,15 +105,15 @@ def run(shelf: Shelf, tiers: Sequence[Tier], given: Mapping[str, str] | None) ->
             rows.append(Row(file, key, None, stop.errata))
         else:
             rows.append(Row(file, key, taken.case_id, taken.errata))
-    errata = (*settling.follow(shelf), *inbox.refresh(shelf, work.awards))
-    return Done(tuple(rows), errata, len(inbox.waiting(shelf, work.awards)))
+    errata = (*file_outcomes.follow(case_files), *inbox.refresh(case_files, work.awards))
+    return Assigned(tuple(rows), errata, len(inbox.waiting(case_files, work.awards)))
 
 
 class Assigning:
-    """Assigns one manuscript after another on a shelf of cases."""
+    """Assigns one manuscript after another among the case files."""
 
-    def __init__(self, shelf: Shelf, tiers: Sequence[Tier]) -> None:
-        self._shelf = shelf
+    def __init__(self, case_files: CaseFiles, tiers: Sequence[Tier]) -> None:
+        self._case_files = case_files
         self._tiers = [tier for tier in tiers if not tier.bodies]
         self._awards = [award for tier in self._tiers for award in tier.awards]
 
@@ -163,7 +163,7 @@ class Assigning:
             case = self._meant(file).case
         except StopPress:
             return None
-        return None if case is None else base_of(self._shelf, case, self._awards)
+        return None if case is None else base_of(self._case_files, case, self._awards)
 
     def assign(self, file: str, key: str) -> Received:
         """Assign what `file` means to the award `key`, or to none.
@@ -171,7 +171,7 @@ class Assigning:
         Raises `StopPress` when there is no such manuscript or award, or when the award has another
         manuscript.
         """
-        inbox.finish(self._shelf)
+        inbox.finish(self._case_files)
         alone = key.strip().lower() in ALONE
         meant = self._meant(file)
         own = meant.version and meant.case is not None and key.strip() == meant.case.case_id
@@ -179,56 +179,62 @@ class Assigning:
         if meant.case is None:
             assert meant.path is not None, "neither a case nor a file"
             taken = receive(
-                meant.path, self._shelf.root, self._awards, award.id if award else None, self._shelf
+                meant.path,
+                self._case_files.root,
+                self._awards,
+                award.id if award else None,
+                self._case_files,
             )
-            return taken if award else self._move(self._shelf.the(taken.case_id), None, file)
+            return taken if award else self._move(self._case_files.the(taken.case_id), None, file)
         if meant.version and meant.path is not None:
             same = award is not None and meant.case.award in (None, award.id)
             if not own and not same:
                 raise StopPress([_a_version(file, meant.case)])
             taken = receive(
-                meant.path, self._shelf.root, self._awards, None, self._shelf,
+                meant.path, self._case_files.root, self._awards, None, self._case_files,
                 name=self._name(meant), prefer=True,
             )  # fmt: skip
             if award is None or meant.case.award == award.id:
                 return taken
-        return self._give(self._shelf.the(meant.case.case_id), award, file)
+        return self._give(self._case_files.the(meant.case.case_id), award, file)
 
     def _give(self, case: Filed, award: Award | None, file: str) -> Received:
         """Give a case to an award, as another version of the case that is there if need be."""
         holder = next(
-            (filed for filed in self._shelf.filed if award and filed.award == award.id), None
+            (filed for filed in self._case_files.filed if award and filed.award == award.id), None
         )  # fmt: skip
         if award is None or holder is None or holder.case_id == case.case_id:
             return self._move(case, award, file)
-        text, holder_text = (base_of(self._shelf, party, self._awards) for party in (case, holder))
-        path = self._shelf.original(case.case_id)
-        untouched = self._shelf.standing(case.case_id) == text
+        text, holder_text = (
+            base_of(self._case_files, party, self._awards) for party in (case, holder)
+        )
+        path = self._case_files.original(case.case_id)
+        untouched = self._case_files.standing(case.case_id) == text
         if path is None or holder.sha256 is None or not same_manuscript(text, holder_text):
             raise StopPress([claimed(award, f"cases/{holder.case_id}.md", file)])
         if not untouched:
             raise StopPress([_edited(case, holder, file)])
-        taken = receive_version(path, holder, self._awards, self._shelf, case.file)
-        inbox.join(self._shelf, case.case_id, holder.case_id)
+        taken = receive_version(path, holder, self._awards, self._case_files, case.file)
+        inbox.join(self._case_files, case.case_id, holder.case_id)
         return taken
 
     def _move(self, case: Filed, award: Award | None, file: str) -> Received:
         """Write the award into a case, or out of it, and give the case its place among the others."""
-        text = self._shelf.standing(case.case_id)
+        text = self._case_files.standing(case.case_id)
         if text is None:
             raise StopPress([_nothing(file)])
-        filed, name = base_of(self._shelf, case, self._awards), f"cases/{case.case_id}.md"
+        filed, name = base_of(self._case_files, case, self._awards), f"cases/{case.case_id}.md"
         old = award_of(case, self._awards)
         changed = case_text.assigned(text, filed, name, award, old)
-        log = self._shelf.log_of(case.case_id)
+        log = self._case_files.log_of(case.case_id)
         new = inbox.move(
-            self._shelf, case, award.id if award else "", changed, assigned_log(log, award)
+            self._case_files, case, award.id if award else "", changed, assigned_log(log, award)
         )
         house = "" if _mentioned(log) else case.organisation
         errata = tuple(differences(house, case.title, award, file)) if award else ()
-        return Received(new, self._shelf.case(new), self._shelf.log(new), errata)
+        return Received(new, self._case_files.case(new), self._case_files.log(new), errata)
 
-    def _name(self, meant: _Meant) -> str:
+    def _name(self, meant: _NamedFile) -> str:
         """Return what an editor calls an earlier version: the name it came with."""
         versions = meant.case.facts.get("versions") if meant.case else None
         for version in versions if isinstance(versions, list) else ():
@@ -236,34 +242,36 @@ class Assigning:
                 return str(version.get("file", ""))
         return ""
 
-    def _meant(self, file: str) -> _Meant:
+    def _meant(self, file: str) -> _NamedFile:
         """Find what an editor means by `file`."""
-        root, shelf = self._shelf.root, self._shelf
+        root, case_files = self._case_files.root, self._case_files
         places = (
             Path(file), root / file, root.parent / file, root / inbox.FOLDER / file,
-            shelf.received / file, shelf.cases / file,
+            case_files.received / file, case_files.cases / file,
         )  # fmt: skip
         for path in places:
             if path.is_file():
                 return self._file(path)
         stem = Path(file).name.removesuffix(".md").split("_")[0]
-        named = [case for case in shelf.filed if case.case_id == stem]
+        named = [case for case in case_files.filed if case.case_id == stem]
         named = named or [
-            case for case in shelf.filed if case.file and Path(case.file).name == Path(file).name
+            case
+            for case in case_files.filed
+            if case.file and Path(case.file).name == Path(file).name
         ]
         if len(named) == 1:
-            return _Meant(named[0], None)
+            return _NamedFile(named[0], None)
         raise StopPress([_several(file, named) if named else _nothing(file)])
 
-    def _file(self, path: Path) -> _Meant:
+    def _file(self, path: Path) -> _NamedFile:
         inside = path.resolve().parent
-        if inside == self._shelf.cases.resolve() and path.suffix == ".md":
-            return _Meant(self._shelf.the(path.stem), None)
-        if inside == self._shelf.received.resolve() and path.name.endswith((".yaml", FILED)):
-            return _Meant(self._shelf.the(path.name.split(".")[0]), None)
+        if inside == self._case_files.cases.resolve() and path.suffix == ".md":
+            return _NamedFile(self._case_files.the(path.stem), None)
+        if inside == self._case_files.received.resolve() and path.name.endswith((".yaml", FILED)):
+            return _NamedFile(self._case_files.the(path.name.split(".")[0]), None)
         sha256 = hashlib.sha256(files.read(path)).hexdigest()
-        case = self._shelf.holding(sha256)
-        return _Meant(case, path, case is not None and case.sha256 != sha256)
+        case = self._case_files.holding(sha256)
+        return _NamedFile(case, path, case is not None and case.sha256 != sha256)
 
 
 def _mentioned(log: dict[str, Value]) -> bool:

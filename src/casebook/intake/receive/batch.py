@@ -17,10 +17,10 @@ from casebook.intake.filing import inbox
 from casebook.intake.filing.arrivals import Entry, Role
 from casebook.intake.formats import ocr, office
 from casebook.intake.formats.file_kinds import kind_of_file
-from casebook.intake.receive import Received, Shelf, receive, scanning
+from casebook.intake.receive import CaseFiles, Received, receive, scanning
 from casebook.intake.receive.beside_forms import facts_of
+from casebook.intake.receive.file_outcomes import OtherFile, settle
 from casebook.intake.receive.gathering import Manuscript, gather
-from casebook.intake.receive.settling import Other, settle
 from casebook.intake.structure import form_files
 
 
@@ -76,7 +76,7 @@ class Batch:
 
     rows: tuple[Row, ...]
     errata: tuple[Erratum, ...]
-    others: tuple[Other, ...] = ()
+    others: tuple[OtherFile, ...] = ()
 
     @property
     def all_errata(self) -> tuple[Erratum, ...]:
@@ -131,7 +131,7 @@ def receive_all(
         office.session(tell),
         nullcontext() if dry else locking.editing(root, lambda: tell(WAITING, None)),
     ):
-        shelf = Shelf(root, dry)
+        case_files = CaseFiles(root, dry)
         gathered = gather(paths, unpacked)
         if award_id and len(gathered.manuscripts) > 1:
             raise StopPress([_one_award(award_id, len(gathered.manuscripts))])
@@ -140,19 +140,21 @@ def receive_all(
         for number, manuscript in enumerate(gathered.manuscripts, 1):
             name, count = manuscript.name, f"{number}/{len(gathered.manuscripts)}"
             tell(Wording(f"收稿 {count} {name}", f"receiving {count} {name}"), None)
-            row = _row(manuscript, root, awards, award_id, shelf, prefer, divisible=not award_id)
+            row = _row(
+                manuscript, root, awards, award_id, case_files, prefer, divisible=not award_id
+            )
             parts: tuple[Manuscript, ...] = ()
             if not award_id:
                 parts = _parts(manuscript, row, entries, unpacked, awards, divided)
             if not parts and row.is_for("several-manuscripts"):
-                row = _row(manuscript, root, awards, award_id, shelf, prefer)
-            rows += [_row(part, root, awards, None, shelf, prefer) for part in parts] or [row]
+                row = _row(manuscript, root, awards, award_id, case_files, prefer)
+            rows += [_row(part, root, awards, None, case_files, prefer) for part in parts] or [row]
         textless = {row.name for row in rows if _is_scan(row)}
-        read = scanning.propose(entries, textless, shelf, awards, dry, tell)
+        read = scanning.propose(entries, textless, case_files, awards, dry, tell)
         rows = [_read_anyhow(row) if row.name in textless else row for row in rows]
         filed = {row.name: (row.case_id, row.state is State.BEFORE) for row in rows}
-        others, errata = settle(entries, filed, shelf, awards, dry)
-        waiting = () if dry else inbox.refresh(shelf, awards)
+        others, errata = settle(entries, filed, case_files, awards, dry)
+        waiting = () if dry else inbox.refresh(case_files, awards)
     return Batch(tuple(rows), (*gathered.errata, *divided, *read, *errata, *waiting), others)
 
 
@@ -236,14 +238,14 @@ def _row(
     root: Path,
     awards: Sequence[Award],
     award_id: str | None,
-    shelf: Shelf,
+    case_files: CaseFiles,
     prefer: bool,
     divisible: bool = False,
 ) -> Row:
     form = facts_of(manuscript.forms)
     try:
         received = receive(
-            manuscript.path, root, awards, award_id, shelf, manuscript.folder, manuscript.name,
+            manuscript.path, root, awards, award_id, case_files, manuscript.folder, manuscript.name,
             prefer, manuscript.letter, form, divisible,
         )  # fmt: skip
     except StopPress as stop:

@@ -17,7 +17,7 @@ from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.intake.filing.arrivals import Entry, Role
 from casebook.intake.formats.file_kinds import KINDS, TEXT_ENDINGS, Family, FileKind, kind_of_file
 from casebook.intake.parcels import LETTERS, Opened, open_up
-from casebook.intake.parcels.taking_out import too_many_within
+from casebook.intake.parcels.unpacking import too_many_within
 from casebook.intake.photos import side_papers
 from casebook.intake.receive.beside_forms import forms_beside, told_beside
 from casebook.intake.structure import form_files

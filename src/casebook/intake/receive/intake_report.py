@@ -16,7 +16,7 @@ from lxml import etree
 from casebook import atomic, files
 from casebook.decoding import decode
 from casebook.errata import Erratum, Place, StopPress, Wording
-from casebook.intake.filing.case_files import Shelf
+from casebook.intake.filing.case_files import CaseFiles
 from casebook.intake.formats import office, webpage, word
 from casebook.intake.formats.rich import Block, paragraphs, words
 from casebook.intake.manuscript import yaml_file
@@ -57,12 +57,12 @@ def write(root: Path, case_id: str, folder: Path, pages: bytes | None = None) ->
     case as it will be set; without it the case is shown as plain HTML. Raises `StopPress` when the case was not
     received.
     """
-    shelf = Shelf(root)
-    original, case = shelf.original(case_id), shelf.case(case_id)
+    case_files = CaseFiles(root)
+    original, case = case_files.original(case_id), case_files.case(case_id)
     if original is None or not case.is_file():
         raise StopPress([_not_received(case_id)])
     folder.mkdir(parents=True, exist_ok=True)
-    log = yaml_file.read(shelf.log(case_id)).data if shelf.log(case_id).is_file() else {}
+    log = yaml_file.read(case_files.log(case_id)).data if case_files.log(case_id).is_file() else {}
     front, _, body = (
         files.text(case, root, f"cases/{case_id}.md").partition("---\n")[2].partition("---\n")
     )

@@ -18,7 +18,7 @@ from casebook.intake.contact_details import masked
 from casebook.intake.filing import inbox
 from casebook.intake.filing.arrivals import Entry, Fate, Register, Role
 from casebook.intake.filing.assignment import assign, signed
-from casebook.intake.filing.case_files import Shelf
+from casebook.intake.filing.case_files import CaseFiles
 from casebook.intake.formats import ocr
 from casebook.intake.formats.ocr import Scan
 from casebook.intake.matching.match import label
@@ -54,14 +54,14 @@ class _Sheets:
 
 
 def propose(
-    entries: list[Entry], textless: Iterable[str], shelf: Shelf, awards: Sequence[Award],
+    entries: list[Entry], textless: Iterable[str], case_files: CaseFiles, awards: Sequence[Award],
     dry: bool, tell: Tell,
 ) -> tuple[Erratum, ...]:  # fmt: skip
     """Read pictures of forms among `entries`, and the scanned PDFs named in `textless`.
 
     The entries of pictures that are forms are told so (`Role.SCAN`), that they join no case.
     """
-    work = _Proposing(shelf, awards, dry, tell)
+    work = _Proposing(case_files, awards, dry, tell)
     unread = [entry for entry in entries if entry.role is Role.SCAN]
     if not ocr.available():
         return tuple(map(_unread, unread))
@@ -91,9 +91,11 @@ def _sheets(entries: Sequence[Entry], textless: set[str]) -> Iterator[_Sheets]:
 class _Proposing:
     """What is read of pictures, and what the editor is told of it."""
 
-    def __init__(self, shelf: Shelf, awards: Sequence[Award], dry: bool, tell: Tell) -> None:
-        self._shelf, self._awards, self._dry, self._tell = shelf, awards, dry, tell
-        self._register = Register(shelf.received, shelf.root)
+    def __init__(
+        self, case_files: CaseFiles, awards: Sequence[Award], dry: bool, tell: Tell
+    ) -> None:
+        self._case_files, self._awards, self._dry, self._tell = case_files, awards, dry, tell
+        self._register = Register(case_files.received, case_files.root)
         self.errata: list[Erratum] = []
 
     def take(self, sheets: _Sheets) -> bool:
@@ -118,7 +120,7 @@ class _Proposing:
             return sheets.named
         except OSError as fault:
             self.errata.append(
-                os_errata.file_erratum(fault, "unwritable-folder", within=self._shelf.root)
+                os_errata.file_erratum(fault, "unwritable-folder", within=self._case_files.root)
             )
         return True
 
@@ -133,7 +135,7 @@ class _Proposing:
         mark = files.digest(sheets.entries[0].path).hex()[:8]
         name = f"{inbox.file_name(mark, PurePosixPath(last).stem)}{ENDING}"
         shown = "、".join(PurePosixPath(entry.name).name for entry in sheets.entries)
-        folder = self._shelf.root / inbox.FOLDER
+        folder = self._case_files.root / inbox.FOLDER
         private = confidential.text_of(proposed.draft)
         if not self._dry and not (folder / name).exists():
             atomic.put(folder / name, proposed.markdown(shown).encode())
@@ -144,7 +146,7 @@ class _Proposing:
     def _nearest(self, proposed: Proposal, sheets: _Sheets) -> Award | None:
         draft = signed(proposed.draft, self._awards)
         try:
-            assigned = assign(draft, sheets.name, self._awards, self._shelf.claims(), None)
+            assigned = assign(draft, sheets.name, self._awards, self._case_files.claims(), None)
         except StopPress:
             return None
         near = next(

@@ -14,14 +14,14 @@ from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake.credits import split_ending
 from casebook.intake.formats.rich import (
     Block,
-    Call,
     Cell,
     Document,
+    InlinePicture,
+    NoteCall,
     Paragraph,
     Piece,
     Role,
     Ruby,
-    Shot,
     Span,
     Table,
     paragraphs,
@@ -260,7 +260,7 @@ def _take_opening(work: _Work) -> Opening:
     """Take title, organisation and names off the head of the text."""
     head: list[Paragraph] = []
     for block in work.blocks:
-        if isinstance(block, Table) or any(isinstance(p, Shot) for p in block.pieces):
+        if isinstance(block, Table) or any(isinstance(p, InlinePicture) for p in block.pieces):
             break
         head.append(block)
     filled = [paragraph for paragraph in head if _line(paragraph)]
@@ -277,7 +277,7 @@ def _take_opening(work: _Work) -> Opening:
         return Opening("", "", (), ())
     heads = filled[: len(opening.taken)]
     for paragraph in heads:
-        work.orphans += [piece.key for piece in paragraph.pieces if isinstance(piece, Call)]
+        work.orphans += [piece.key for piece in paragraph.pieces if isinstance(piece, NoteCall)]
     gone = {id(paragraph) for paragraph in heads}
     work.blocks = [block for block in work.blocks if id(block) not in gone]
     return opening

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from casebook.book import Contributor
 from casebook.errata import Erratum, Kind, Place, Wording
-from casebook.intake.formats.rich import Aside, Media
+from casebook.intake.formats.rich import Media, TextLeftOut
 from casebook.intake.forms.application import Answer
 from casebook.intake.matching.organisations import fold, organisations_in
 from casebook.intake.tidy import Ledger
@@ -54,7 +54,7 @@ class Draft:
     front: tuple[tuple[str, str], ...] = ()
     errata: tuple[Erratum, ...] = ()
     pictures: tuple[Media, ...] = ()
-    asides: tuple[Aside, ...] = ()
+    asides: tuple[TextLeftOut, ...] = ()
     form: tuple[Answer, ...] = ()
     private: tuple[tuple[str, str], ...] = ()
     category: str = ""

@@ -19,7 +19,7 @@ from casebook.intake.formats import file_kinds, office, pdf_text, spreadsheet, w
 from casebook.intake.formats.pdf_text import Row
 from casebook.intake.formats.rich import Block, Cell, Document, Paragraph, Span, Table, paragraphs
 from casebook.intake.formats.spreadsheet import Grid
-from casebook.intake.formats.word.office_package import Whole
+from casebook.intake.formats.word.office_package import DivisibleDocument
 from casebook.intake.forms.application import Application
 from casebook.intake.forms.form_lines import is_stamp, laid_out, parted
 from casebook.intake.forms.form_taking import taken
@@ -266,21 +266,21 @@ def _with_house(texts: Sequence[str], at: int) -> int:
     return above[-1] if above and names_a_house(texts[above[-1]]) else at
 
 
-def _package(data: bytes, name: str) -> Whole | None:
+def _package(data: bytes, name: str) -> DivisibleDocument | None:
     key = file_kinds.kind_of_bytes(data, "").key
     if key in _OLD:
         data = office.convert(data, _OLD[key], name)
     elif key != "docx":
         return None
-    package = Whole(data, name)
+    package = DivisibleDocument(data, name)
     return package if package.count <= MOST_PIECES else None
 
 
-def _pieces(package: Whole, name: str) -> list["_Piece"]:
+def _pieces(package: DivisibleDocument, name: str) -> list["_Piece"]:
     return [_Piece(package, at, name) for at in range(package.count)]
 
 
-def _parted(package: Whole, starts: Sequence[int]) -> tuple[bytes, ...]:
+def _parted(package: DivisibleDocument, starts: Sequence[int]) -> tuple[bytes, ...]:
     if not 1 < len(starts) <= MOST_FORMS:
         return ()
     return tuple(
@@ -291,7 +291,7 @@ def _parted(package: Whole, starts: Sequence[int]) -> tuple[bytes, ...]:
 class _Piece:
     """A paragraph or a table at the top of a document: its words, and the title it states."""
 
-    def __init__(self, package: Whole, at: int, name: str) -> None:
+    def __init__(self, package: DivisibleDocument, at: int, name: str) -> None:
         try:
             blocks = word.read(package.part([at]), name).blocks
         except StopPress:

@@ -16,7 +16,7 @@ from casebook.decoding import GUESSED, NAMES, Decoded, decode
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake.formats import file_kinds, ofd, office, pdf_text, spreadsheet, webpage, word
 from casebook.intake.formats.file_kinds import TEXT_ENDINGS, Family, FileKind, endings_of
-from casebook.intake.formats.rich import Document, Media, Shot, paragraphs
+from casebook.intake.formats.rich import Document, InlinePicture, Media, paragraphs
 from casebook.intake.formats.word import word_errata
 from casebook.intake.structure import confidential, form_files, loss_check, text_manuscript
 from casebook.intake.structure.composing import compose
@@ -126,7 +126,7 @@ def _web_archive(data: bytes, name: str, stem: str, folder: Path | None) -> Read
         p
         for paragraph in paragraphs(document.blocks)
         for p in paragraph.pieces
-        if isinstance(p, Shot)
+        if isinstance(p, InlinePicture)
     ]
     keys = tuple(dict.fromkeys(shot.key for shot in shots if shot.key not in document.pictures))
     pictures = document.pictures | webpage.archived_pictures(data, keys)
@@ -150,7 +150,7 @@ def _beside(
         p
         for paragraph in paragraphs(document.blocks)
         for p in paragraph.pieces
-        if isinstance(p, Shot)
+        if isinstance(p, InlinePicture)
     ]
     for shot in shots:
         if shot.key in pictures:

@@ -19,7 +19,7 @@ from enum import StrEnum
 from casebook.book import Contributor
 from casebook.intake import credits
 from casebook.intake.credits import credits_of
-from casebook.intake.formats.rich import Block, Paragraph, Piece, Role, Shot, Span
+from casebook.intake.formats.rich import Block, InlinePicture, Paragraph, Piece, Role, Span
 from casebook.intake.matching.organisations import fold, organisations_in
 from casebook.intake.tidy import Ledger, bare, flat
 from casebook.typography import is_han, measure
@@ -316,7 +316,7 @@ def lists_in(blocks: Sequence[Block]) -> list[bool]:
 
 def is_caption(block: Block | None, kinds: str) -> bool:
     """Whether `block` is a caption of a figure (`kinds` 图) or a table (表)."""
-    if not isinstance(block, Paragraph) or any(isinstance(p, Shot) for p in block.pieces):
+    if not isinstance(block, Paragraph) or any(isinstance(p, InlinePicture) for p in block.pieces):
         return False
     text = block.text.strip()
     if not text or measure(text) > LONGEST_CAPTION or "\n" in text:

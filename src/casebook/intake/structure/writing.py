@@ -22,15 +22,15 @@ from casebook.intake.formats.file_kinds import picture_ending
 from casebook.intake.formats.rich import (
     PLAIN,
     Block,
-    Call,
     Cell,
     Face,
+    InlinePicture,
     Media,
+    NoteCall,
     Paragraph,
     Piece,
     Role,
     Ruby,
-    Shot,
     Span,
     Table,
     paragraphs,
@@ -71,7 +71,7 @@ def escape_inline(text: str) -> str:
     return _SPECIAL.sub(r"\\\g<0>", text)
 
 
-Link = Callable[[Shot], str]
+Link = Callable[[InlinePicture], str]
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Writing:
     `stars` are bold and italic, `tags` what has a tag of its own: raised, lowered, underlined.
     """
 
-    number: Callable[[Call], str]
+    number: Callable[[NoteCall], str]
     path: Link
     stars: bool = True
     tags: bool = True
@@ -112,7 +112,7 @@ def in_html(pieces: Sequence[Piece], writing: Writing) -> str:
     return "".join(parts).strip()
 
 
-def picture(shot: Shot, writing: Writing, caption: str = "") -> str:
+def picture(shot: InlinePicture, writing: Writing, caption: str = "") -> str:
     """Return a picture as Markdown."""
     escaped = caption.replace("\\", "\\\\").replace('"', '\\"').replace("&", "\\&")
     title = f' "{escaped}"' if escaped else ""
@@ -131,9 +131,9 @@ def _escaped(pieces: object, writing: Writing) -> str:
                 parts.append(escape_inline(text))
             case Ruby(base=base, reading=reading):
                 parts.append(_ruby(escape_inline(base), escape_inline(reading)))
-            case Shot():
+            case InlinePicture():
                 parts.append(picture(piece, writing))
-            case Call():
+            case NoteCall():
                 parts.append(writing.number(piece))
     return "".join(parts)
 
@@ -183,7 +183,7 @@ def table_written(table: Table, writing: Writing) -> tuple[str, tuple[str, ...]]
         return _pipe_table(table, writing), ()
     shots = [
         piece for paragraph in paragraphs((table,)) for piece in paragraph.pieces
-        if isinstance(piece, Shot)
+        if isinstance(piece, InlinePicture)
     ]  # fmt: skip
     return _html_table(table, writing), tuple(picture(shot, writing) for shot in shots)
 
@@ -241,7 +241,7 @@ def _inside(blocks: Sequence[Block], writing: Writing) -> str:
 
 
 def _without_shots(pieces: Sequence[Piece]) -> list[Piece]:
-    return [piece for piece in pieces if not isinstance(piece, Shot)]
+    return [piece for piece in pieces if not isinstance(piece, InlinePicture)]
 
 
 _APART = "<!-- -->"
@@ -270,7 +270,7 @@ class _Output:
     in_html: list[str] = field(default_factory=list)
     reported: list[tuple[str, str]] = field(default_factory=list)
 
-    def path(self, shot: Shot) -> str:
+    def path(self, shot: InlinePicture) -> str:
         """Return the path of a picture, naming it when it is first met."""
         if shot.key not in self.names:
             ending = shot.key.rpartition(".")[2].lower()
@@ -282,7 +282,7 @@ class _Output:
             self.names[shot.key] = f"{CASE}-{mark}.{ending}"
         return f"../media/{self.names[shot.key]}"
 
-    def number(self, call: Call) -> str:
+    def number(self, call: NoteCall) -> str:
         """Return a call as Markdown."""
         number = self.numbers.setdefault(call.key, len(self.numbers) + 1)
         return f"[^{number}]"
@@ -334,7 +334,7 @@ def _parts(blocks: list[Block], output: _Output) -> list[str]:
             parts.append(_list([b for b in blocks[at:end] if isinstance(b, Paragraph)], output))
             at = end - 1
         elif _is_picture(block):
-            shots = [piece for piece in block.pieces if isinstance(piece, Shot)]
+            shots = [piece for piece in block.pieces if isinstance(piece, InlinePicture)]
             captioned = after if is_caption(after, "图") else None
             parts.append(_figure(shots, captioned, output))
             at += captioned is not None
@@ -356,14 +356,14 @@ def _same_list(earlier: Block, other: Block) -> bool:
 
 def _is_picture(block: Block) -> bool:
     return isinstance(block, Paragraph) and not bare(flat(block.pieces)).strip() and any(
-        isinstance(piece, Shot) for piece in block.pieces
+        isinstance(piece, InlinePicture) for piece in block.pieces
     )  # fmt: skip
 
 
 def _paragraph(paragraph: Paragraph, outline: Outline, output: _Output) -> list[str]:
     """Return a paragraph, then the pictures that stood in its lines."""
-    shots = [piece for piece in paragraph.pieces if isinstance(piece, Shot)]
-    pieces = tuple(piece for piece in paragraph.pieces if not isinstance(piece, Shot))
+    shots = [piece for piece in paragraph.pieces if isinstance(piece, InlinePicture)]
+    pieces = tuple(piece for piece in paragraph.pieces if not isinstance(piece, InlinePicture))
     if shots:
         paragraph = Paragraph(pieces, None, paragraph.outline, paragraph.role)
     return [_worded(paragraph, outline, output), *(_figure([shot], None, output) for shot in shots)]
@@ -371,7 +371,7 @@ def _paragraph(paragraph: Paragraph, outline: Outline, output: _Output) -> list[
 
 def _worded(paragraph: Paragraph, outline: Outline, output: _Output) -> str:
     pieces, writing = paragraph.pieces, output.writing
-    if not bare(flat(pieces)).strip() and not any(isinstance(p, Call | Ruby) for p in pieces):
+    if not bare(flat(pieces)).strip() and not any(isinstance(p, NoteCall | Ruby) for p in pieces):
         return ""
     if paragraph.role is Role.QUOTE:
         return "> " + markdown(pieces, writing).replace("\n", "\n> ")
@@ -406,12 +406,12 @@ def _unbold_first(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-def _figure(shots: Sequence[Shot], caption: Block | None, output: _Output) -> str:
+def _figure(shots: Sequence[InlinePicture], caption: Block | None, output: _Output) -> str:
     """Return pictures that stand together as one figure."""
     legend = ""
     if isinstance(caption, Paragraph):
         legend = " ".join(caption.text.split())
-        output.in_html += [piece.key for piece in caption.pieces if isinstance(piece, Call)]
+        output.in_html += [piece.key for piece in caption.pieces if isinstance(piece, NoteCall)]
     last = len(shots) - 1
     return " ".join(
         picture(shot, output.writing, legend if at == last else "") for at, shot in enumerate(shots)
@@ -432,7 +432,7 @@ def _table(table: Table, caption: Block | None, output: _Output) -> list[str]:
             p.key
             for paragraph in paragraphs((table,))
             for p in paragraph.pieces
-            if isinstance(p, Call)
+            if isinstance(p, NoteCall)
         ]
         output.in_html += keys
         output.reported += [("note-in-table", "")] if keys else []

@@ -22,7 +22,7 @@ from casebook import atomic
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.proof.decisions import Verdict
 from casebook.proof.findings import Finding
-from casebook.proof.house_style import COLUMNS, Customs
+from casebook.proof.house_style import COLUMNS, HouseStyle
 from casebook.proof.reports.findings_json import fingerprint
 from casebook.typography import measure
 
@@ -54,8 +54,8 @@ _COLOURS = {"差错": "9D1F1F", "疑似": "8A6100", "说明": "28506B"}
 KINDS = {Kind.ERRATUM: "差错", Kind.QUERY: "疑似", Kind.NOTE: "说明"}
 
 
-def write(path: Path, errata: Sequence[Erratum], customs: Customs | None) -> None:
-    """Write the findings, and the table of customs on a second sheet, to `path` (.xlsx)."""
+def write(path: Path, errata: Sequence[Erratum], house_style: HouseStyle | None) -> None:
+    """Write the findings, and the table of the house style on a second sheet, to `path` (.xlsx)."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -74,8 +74,8 @@ def write(path: Path, errata: Sequence[Erratum], customs: Customs | None) -> Non
     sheet.add_data_validation(menu)
     menu.add(f"K2:K{max(2, len(errata) + 1)}")
     _format_sheet(sheet)
-    if customs is not None:
-        _customs(book.create_sheet("体例"), customs)
+    if house_style is not None:
+        _house_style(book.create_sheet("体例"), house_style)
     out = io.BytesIO()
     book.save(out)
     atomic.put(path, out.getvalue())
@@ -165,13 +165,13 @@ def _width(sheet, cell) -> float:  # type: ignore[no-untyped-def]
     return float("inf") if column.hidden else column.width - 1
 
 
-def _customs(sheet, customs: Customs) -> None:  # type: ignore[no-untyped-def]
+def _house_style(sheet, house_style: HouseStyle) -> None:  # type: ignore[no-untyped-def]
     sheet.append([heading.zh for heading in COLUMNS])
     sheet.column_dimensions["B"].width, sheet.column_dimensions["J"].width = 26, 22
-    for number, row in enumerate(customs.rows):
+    for number, row in enumerate(house_style.rows):
         sheet.append([int(word) if word.isdecimal() else _safe(word) for word in row])
         for column in range(len(row)):
-            if customs.differs(number, column):
+            if house_style.differs(number, column):
                 cell = sheet.cell(number + 2, column + 1)
                 cell.fill = PatternFill("solid", fgColor="F6D9A8")
     _format_sheet(sheet)

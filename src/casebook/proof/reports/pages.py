@@ -14,7 +14,7 @@ from casebook.errata import Erratum, Kind
 from casebook.proof.blocks import Block, Cell, Piece, Volume
 from casebook.proof.decisions import Decision
 from casebook.proof.findings import Finding
-from casebook.proof.house_style import COLUMNS, Customs
+from casebook.proof.house_style import COLUMNS, HouseStyle
 from casebook.proof.rate import TITLE, Rate, Standard
 from casebook.proof.repairlog import Repair
 from casebook.proof.reports import questions
@@ -33,7 +33,7 @@ class Facts:
     volume: Volume
     errata: Sequence[Erratum]
     repairs: Sequence[Repair]
-    customs: Customs
+    house_style: HouseStyle
     decisions: Sequence[Decision]
     rates: Sequence[Rate]
     standard: Standard
@@ -97,7 +97,7 @@ def _row(
 
 def _book(facts: Facts, rows: list[dict[str, object]], others: list[Erratum]) -> dict[str, object]:
     used = Counter(erratum.rule for erratum in facts.errata)
-    table = facts.customs
+    table = facts.house_style
     return {
         "title": facts.volume.book.title,
         "counts": _counts(facts.errata),

@@ -199,7 +199,7 @@ def _case(section: str) -> str:
     return section.removeprefix("case-")
 
 
-def _home(pages: Printed, label: str) -> "_Home":
+def _home(pages: Printed, label: str) -> "_WhereFound":
     """Return the text a page belongs to: its place, and the case."""
     for section in pages.sections:
         if any(sheet.label == label for sheet in section.pages):
@@ -207,6 +207,6 @@ def _home(pages: Printed, label: str) -> "_Home":
     return {}
 
 
-class _Home(TypedDict, total=False):
+class _WhereFound(TypedDict, total=False):
     place: Place
     case: str

@@ -23,10 +23,10 @@ from casebook.intake.formats.rich import (
     Block,
     Cell,
     Document,
+    InlinePicture,
     Paragraph,
     Piece,
     Role,
-    Shot,
     Span,
     Table,
 )
@@ -112,7 +112,7 @@ class Shapes:
                 continue
             key = self._context.picture(relation.target)
             if key:
-                line.pieces.append(Shot(key, self._alt))
+                line.pieces.append(InlinePicture(key, self._alt))
                 break
         self._inside(node, line)
 

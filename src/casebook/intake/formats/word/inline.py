@@ -10,11 +10,11 @@ from itertools import groupby
 
 from lxml import etree
 
-from casebook.intake.formats.rich import Block, Call, Face, Piece, Ruby, Span, words
+from casebook.intake.formats.rich import Block, Face, NoteCall, Piece, Ruby, Span, words
 from casebook.intake.formats.word import fields
 from casebook.intake.formats.word.fields import COUNTED, DATES, Fields, is_symbol_font, shown
 from casebook.intake.formats.word.office_package import attribute, child, is_on, kind, value
-from casebook.intake.formats.word.styles_and_numbers import Look, look_of
+from casebook.intake.formats.word.styles_and_numbers import RunFormat, look_of
 from casebook.intake.formats.word.walk_context import (
     CODE,
     CONTENTS,
@@ -40,8 +40,8 @@ class Line:
 
     pieces: list[Piece] = field(default_factory=list)
     boxes: list[Block] = field(default_factory=list)
-    base: Look = field(default_factory=Look)
-    look: Look = field(default_factory=Look)
+    base: RunFormat = field(default_factory=RunFormat)
+    look: RunFormat = field(default_factory=RunFormat)
     mute: bool = False
     hushed: list[str] = field(default_factory=list)
 
@@ -238,7 +238,7 @@ class Inline:
             self._context.count("own-note-mark")
         key = f"{notes}:{attribute(node, 'w:id') or ''}"
         self._context.called[key] = None
-        line.add(Call(key))
+        line.add(NoteCall(key))
 
     def _ruby(self, node: etree._Element, line: Line) -> None:
         """Read 注音; a base that is more than plain text keeps its parts, the reading follows."""

@@ -276,7 +276,7 @@ def _normal(name: str) -> str:
     return posixpath.normpath("/" + name.replace("\\", "/")).lstrip("/")
 
 
-class Whole:
+class DivisibleDocument:
     """A Word file that may be cut: `count` paragraphs and tables stand in its text."""
 
     def __init__(self, data: bytes, name: str) -> None:

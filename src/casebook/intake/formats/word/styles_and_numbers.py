@@ -32,7 +32,7 @@ _DEEPEST = 40
 
 
 @dataclass(frozen=True)
-class Look:
+class RunFormat:
     """What run properties say; None where they say nothing."""
 
     bold: bool | None = None
@@ -44,9 +44,9 @@ class Look:
     font: str | None = None
     dotted: bool | None = None
 
-    def over(self, other: "Look") -> "Look":
+    def over(self, other: "RunFormat") -> "RunFormat":
         """Return this look, with `other` where this one says nothing."""
-        return Look(*(
+        return RunFormat(*(
             getattr(other, name) if getattr(self, name) is None else getattr(self, name)
             for name in self.__dataclass_fields__
         ))  # fmt: skip
@@ -60,10 +60,10 @@ class Look:
         )  # fmt: skip
 
 
-NO_LOOK = Look()
+NO_LOOK = RunFormat()
 
 
-def look_of(properties: etree._Element | None) -> Look:
+def look_of(properties: etree._Element | None) -> RunFormat:
     """Return what `w:rPr` says."""
     if properties is None or len(properties) == 0:
         return NO_LOOK
@@ -73,7 +73,7 @@ def look_of(properties: etree._Element | None) -> Look:
     fonts = child(properties, "w:rFonts")
     dots = value(properties, "w:em")
     font = None if fonts is None else (attribute(fonts, "w:ascii") or attribute(fonts, "w:hAnsi"))
-    return Look(
+    return RunFormat(
         is_on(properties, "w:b"),
         is_on(properties, "w:i"),
         None if line is None else line not in ("none", ""),
@@ -91,7 +91,7 @@ class Styles:
     def __init__(self, root: etree._Element | None) -> None:
         self._nodes: dict[str, etree._Element] = {}
         self._defaults: dict[str, str] = {}
-        self._looks: dict[str, Look] = {}
+        self._looks: dict[str, RunFormat] = {}
         for node in root if root is not None else ():
             if kind(node) != "w:style":
                 continue
@@ -151,7 +151,7 @@ class Styles:
         """Whether the style is that of a line in a table of contents."""
         return any(_CONTENTS.match(name) for name in self.names(style))
 
-    def look(self, style: str | None) -> Look:
+    def look(self, style: str | None) -> RunFormat:
         """Return the look of a style."""
         key = style or ""
         if key not in self._looks:

@@ -15,7 +15,7 @@ from functools import cached_property
 from lxml import etree
 
 from casebook.errata import Erratum, StopPress, Wording
-from casebook.intake.formats.rich import Aside, Media
+from casebook.intake.formats.rich import Media, TextLeftOut
 from casebook.intake.formats.word import word_errata
 from casebook.intake.formats.word.office_package import Package, Relation, attribute, kind
 from casebook.intake.formats.word.styles_and_numbers import Numbering, Styles
@@ -46,7 +46,7 @@ class Ledger:
     def __init__(self) -> None:
         self._taken: set[etree._Element] = set()
         self._aside: set[etree._Element] = set()
-        self.asides: list[Aside] = []
+        self.asides: list[TextLeftOut] = []
 
     def take(self, node: etree._Element) -> str:
         """Return the text of `node`, which is printed."""
@@ -64,7 +64,7 @@ class Ledger:
 
     def list(self, reason: Wording, where: str, text: str) -> None:
         """List words that were hushed one by one."""
-        self.asides.append(Aside(reason, where, text))
+        self.asides.append(TextLeftOut(reason, where, text))
 
     def set_aside(self, root: etree._Element, reason: Wording, where: str) -> str:
         """List all text below `root` that was not taken, for `reason`; return it."""
@@ -78,15 +78,15 @@ class Ledger:
                 texts.append(_text(node))
         text = "".join(texts).strip("\n")
         if text.strip():
-            self.asides.append(Aside(reason, where, text))
+            self.asides.append(TextLeftOut(reason, where, text))
         return text
 
-    def summed(self) -> tuple[Aside, ...]:
+    def summed(self) -> tuple[TextLeftOut, ...]:
         """Return what was set aside, that of one reason and part together."""
         listed: dict[tuple[Wording, str], list[str]] = {}
         for reason, where, text in self.asides:
             listed.setdefault((reason, where), []).append(text)
-        return tuple(Aside(*key, "\n".join(texts)) for key, texts in listed.items())
+        return tuple(TextLeftOut(*key, "\n".join(texts)) for key, texts in listed.items())
 
     def missing(self, root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
         """Yield every node below `root` whose text is neither taken nor set aside."""

@@ -28,7 +28,7 @@ Source = Callable[[int], bytes]
 """Gives at most so many bytes, none at the end."""
 
 
-class TakingOut:
+class Unpacking:
     """The files of one container on their way into the folder `target`.
 
     `name` is what the editor calls the container. `told` is what the editor should know, `passed`

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 import pytest
 from lxml import etree
 
-from casebook.editions.epub import records
+from casebook.editions.epub import table_records
 from editions_epub import samples
 from editions_epub.conftest import Issue
 
@@ -34,7 +34,7 @@ LOST = """([paged, wide, high]) => {
 
 def parsed(table: str) -> etree._Element:
     root = etree.fromstring(f'<html xmlns="{NS["x"]}"><body>{table}</body></html>')
-    records.arrange(root)
+    table_records.arrange(root)
     return root
 
 

@@ -14,8 +14,16 @@ from casebook import files, os_errata
 from casebook.book import Award
 from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.intake.filing import arrivals
-from casebook.intake.filing.arrivals import FATES, Arrival, Entry, Fate, Loose, Register, Role
-from casebook.intake.filing.case_files import Shelf
+from casebook.intake.filing.arrivals import (
+    FATES,
+    Arrival,
+    Entry,
+    Fate,
+    ReceivedFiles,
+    Register,
+    Role,
+)
+from casebook.intake.filing.case_files import CaseFiles
 from casebook.intake.formats.file_kinds import kind_of_file
 from casebook.intake.parcels import LETTERS
 from casebook.intake.photos.photo_cases import Owner
@@ -34,7 +42,7 @@ Filed = Mapping[str, tuple[str | None, bool]]
 
 
 @dataclass(frozen=True)
-class Other:
+class OtherFile:
     """What became of a file that is no manuscript, and whether it came before."""
 
     name: str
@@ -52,9 +60,9 @@ class Other:
         return Wording(f"{zh}　{self.name}{case}", f"{en}  {self.name}{case}")
 
 
-def said_of(others: Sequence[Other]) -> tuple[Wording, ...]:
+def said_of(others: Sequence[OtherFile]) -> tuple[Wording, ...]:
     """Return a line for each file, or one for many of one folder that went the same way."""
-    groups: dict[tuple[str, Fate, str, bool], list[Other]] = {}
+    groups: dict[tuple[str, Fate, str, bool], list[OtherFile]] = {}
     for other in others:
         folder = PurePosixPath(other.name).parent.as_posix()
         groups.setdefault((folder, other.fate, other.case_id, other.again), []).append(other)
@@ -70,14 +78,18 @@ def said_of(others: Sequence[Other]) -> tuple[Wording, ...]:
 
 
 def settle(
-    entries: Sequence[Entry], filed: Filed, shelf: Shelf, awards: Sequence[Award], dry: bool
-) -> tuple[tuple[Other, ...], tuple[Erratum, ...]]:
+    entries: Sequence[Entry],
+    filed: Filed,
+    case_files: CaseFiles,
+    awards: Sequence[Award],
+    dry: bool,
+) -> tuple[tuple[OtherFile, ...], tuple[Erratum, ...]]:
     """Settle the files `entries`; return what became of those that are no manuscripts.
 
     `filed` says what became of the manuscripts. With `dry` nothing is written. Faults are told,
     never raised: what could not be kept is received again in the next run.
     """
-    work = _Work(shelf, awards, dry)
+    work = _Work(case_files, awards, dry)
     try:
         work.take(entries, filed)
     finally:
@@ -86,16 +98,16 @@ def settle(
     return tuple(work.others), tuple(work.errata)
 
 
-def follow(shelf: Shelf) -> tuple[Erratum, ...]:
+def follow(case_files: CaseFiles) -> tuple[Erratum, ...]:
     """Write the list anew when cases on it were given to another award."""
-    work = _Work(shelf, (), dry=False)
+    work = _Work(case_files, (), dry=False)
     if work.follow():
         work.write()
     return tuple(work.errata)
 
 
 @dataclass(frozen=True)
-class _Held:
+class _HashedFile:
     """A file, its size and its hash, which is empty when it cannot be read."""
 
     entry: Entry
@@ -104,13 +116,13 @@ class _Held:
 
 
 class _Work:
-    def __init__(self, shelf: Shelf, awards: Sequence[Award], dry: bool) -> None:
-        self._shelf, self._awards = shelf, {award.id: award for award in awards}
-        self._register = Register(shelf.received, shelf.root)
-        self._loose = Loose(shelf.received, self._register, dry)
+    def __init__(self, case_files: CaseFiles, awards: Sequence[Award], dry: bool) -> None:
+        self._case_files, self._awards = case_files, {award.id: award for award in awards}
+        self._register = Register(case_files.received, case_files.root)
+        self._loose = ReceivedFiles(case_files.received, self._register, dry)
         self._now = datetime.now().isoformat(timespec="minutes")
         self._dry = dry
-        self.others: list[Other] = []
+        self.others: list[OtherFile] = []
         self.errata: list[Erratum] = list(self._register.errata)
 
     def take(self, entries: Sequence[Entry], filed: Filed) -> None:
@@ -119,7 +131,7 @@ class _Work:
         for entry in entries:
             if entry.role is not Role.PICTURE or entry.kind.key == "empty":
                 self._one(_held(entry), filed)
-        joining = Joining(self._shelf, self._owners(), self._register, self._keep)
+        joining = Joining(self._case_files, self._owners(), self._register, self._keep)
         joined = joining.join(photos)
         self.errata += joining.errata
         for photo, (fate, case_id, remark) in zip(photos, joined, strict=True):
@@ -136,16 +148,16 @@ class _Work:
         for row in rows:
             if row.fate == Fate.NOTE.value:
                 folder = PurePosixPath(row.parcel, row.path).parent
-                notes.setdefault(folder, []).append(self._shelf.received / row.kept)
+                notes.setdefault(folder, []).append(self._case_files.received / row.kept)
         photos: list[Photo] = []
         for row in rows:
-            path = self._shelf.received / row.kept
+            path = self._case_files.received / row.kept
             if row.fate == Fate.LOOSE.value and path.is_file():
                 entry = Entry(path, row.parcel, row.path, kind_of_file(path), Role.PICTURE)
                 chain = PurePosixPath(entry.name).parents
                 paths = tuple(path for above in chain for path in notes.get(above, ()))
                 photos.append(Photo(entry, (), paths))
-        joining = Joining(self._shelf, self._owners(), self._register, self._keep)
+        joining = Joining(self._case_files, self._owners(), self._register, self._keep)
         joined = joining.join(photos)
         self.errata += [erratum for erratum in joining.errata if erratum.rule != "loose-pictures"]
         for photo, (fate, case_id, remark) in zip(photos, joined, strict=True):
@@ -156,14 +168,14 @@ class _Work:
         """Take over where cases stand now; say whether any was moved."""
 
         def case_of(sha256: str) -> str | None:
-            held = self._shelf.holding(sha256)
+            held = self._case_files.holding(sha256)
             return held.case_id if held else None
 
         return self._register.follow(case_of)
 
     def write(self) -> None:
         """Write the list and its sheet; a sheet that cannot be written loses nothing."""
-        sheet = self._shelf.received / arrivals.SHEET
+        sheet = self._case_files.received / arrivals.SHEET
         if not self._register.rows:
             return
         self.follow()
@@ -198,7 +210,7 @@ class _Work:
     def _owners(self) -> list[Owner]:
         """Return the cases of the book, as a picture may name them."""
         owners: list[Owner] = []
-        for case in self._shelf.filed:
+        for case in self._case_files.filed:
             award = self._awards.get(case.award or "")
             organisation = award.organisation if award else case.organisation
             title = (award.title if award else "") or case.title
@@ -208,7 +220,7 @@ class _Work:
             ))  # fmt: skip
         return owners
 
-    def _one(self, held: _Held, filed: Filed) -> None:
+    def _one(self, held: _HashedFile, filed: Filed) -> None:
         entry = held.entry
         case_id = filed.get(entry.name, (None, False))[0]
         if entry.role in (Role.FORM, Role.SCAN, Role.PAPER):
@@ -230,7 +242,7 @@ class _Work:
         here = {case for name, (case, _) in filed.items() if PurePosixPath(name).parent == folder}
         return here.pop() if len(here) == 1 else None
 
-    def _row(self, held: _Held, fate: Fate, case_id: str, remark: str) -> None:
+    def _row(self, held: _HashedFile, fate: Fate, case_id: str, remark: str) -> None:
         """List a file, kept where nothing else holds its bytes."""
         entry = held.entry
         place = ""
@@ -251,7 +263,7 @@ class _Work:
         again = self._register.holds(row.key)
         self._register.add(row)
         if entry.role is not Role.MANUSCRIPT:
-            self.others.append(Other(entry.name, fate, case_id, again))
+            self.others.append(OtherFile(entry.name, fate, case_id, again))
 
     def _keep(self, entry: Entry, sha256: str) -> str:
         inner = entry.inner
@@ -265,7 +277,7 @@ class _Work:
             return self._loose.keep(entry.parcel, inner, files.read(entry.path), sha256)
         except OSError as fault:
             self.errata.append(
-                os_errata.file_erratum(fault, "unwritable-folder", within=self._shelf.root)
+                os_errata.file_erratum(fault, "unwritable-folder", within=self._case_files.root)
             )
             return ""
 
@@ -273,17 +285,17 @@ class _Work:
         """Return where the file of a row is now, below the manuscript folder."""
         file = row.kept
         if row.fate == Fate.CASE.value and row.case:
-            file = self._shelf.kept_as(row.case, row.sha256, row.size)
+            file = self._case_files.kept_as(row.case, row.sha256, row.size)
         elif row.fate in (Fate.PLACED.value, Fate.INSIDE.value):
             return file
         return f"cases/received/{file}" if file else ""
 
 
-def _held(entry: Entry) -> _Held:
+def _held(entry: Entry) -> _HashedFile:
     try:
-        return _Held(entry, entry.path.stat().st_size, files.digest(entry.path).hex())
+        return _HashedFile(entry, entry.path.stat().st_size, files.digest(entry.path).hex())
     except OSError:
-        return _Held(entry, 0, "")
+        return _HashedFile(entry, 0, "")
 
 
 def _unwritten_sheet(fault: Exception) -> Erratum:
