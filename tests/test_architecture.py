@@ -260,6 +260,12 @@ def test_all_rooms_of_intake_are_known() -> None:
     assert rooms - {"__init__", "__pycache__"} <= {*INTAKE, "data"}
 
 
+def test_the_map_names_every_stage() -> None:
+    words = set(re.findall(r"\w+", casebook.__doc__ or ""))
+    assert {path.stem for path in PACKAGE.iterdir() if path.stem in PRESS} == set(PRESS)
+    assert set(PRESS) <= words
+
+
 def test_composition_knows_nothing_of_books() -> None:
     for path in (PACKAGE / "composition").rglob("*.py"):
         assert stages(path) <= {"weasy", "composition"}, path

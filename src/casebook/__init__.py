@@ -1,13 +1,19 @@
-"""casebook: a press for anthologies. The map.
+"""casebook: a press for anthologies. The map, for ten minutes.
 
+A notice and manuscripts become `manuscript/` (intake), that becomes a `Book` (intake.manuscript),
+its sections become galleys, one HTML document each (layout), galleys become signatures, laid-out
+pages (press), and those become files (editions). What is wrong anywhere is an `Erratum`; what must
+stop the run is a `StopPress`. A stage imports only stages above it in this list.
+
+What everything stands on
     locking       one writer at a time
     atomic        a file written whole or not at all
     store         what was made, kept by the hash of what it was made from
     conservation  what of one text does not stand in another: the check behind “nothing lost”
     errata        Place, Erratum, StopPress: how a fault is told
     os_errata     a file that cannot be read or written, told
-    limits        computing time and memory that work may take
     book          Book, Tier, Award, Case, Section: what a book is
+    limits        computing time and memory that work may take
     typography    character classes, numerals, widths: tables and pure functions
     decoding      bytes -> text, and the encoding it was in
     files         what people put into folders: the one walk, the one way to read (folder_errata: why not)
@@ -15,34 +21,51 @@
     pagetext      where the characters, rules and pictures of a PDF page stand
     legibility    what a reader can read on a PDF page, by its ink
     overprint     printing over finished pages: proof marks, margins
-    intake        what people send and what the editor keeps -> Book. A file passes its rooms in
-                  order: matching, markup (Markdown), manuscript (the book's own folder), formats
-                  (Word, HTML, PDF, sheets, scans), parcels, tidy, credits, forms, structure,
-                  filing, photos, notice, receive, adoption, specimen; contact_details in any text
-    layout        Book -> galleys: one HTML document per section (layout_preview: as a picture).
-                  What a layout decides: layout_file, layout_decisions; the sheet that follows:
-                  layout_sheets; its properties are written in by css_constants
+
+From what people send to a Book
+    intake        A file passes its rooms in order: matching, markup (Markdown), manuscript (the
+                  book's own folder), formats (Word, HTML, PDF, sheets, scans), parcels, tidy,
+                  credits, forms, structure, filing, photos, notice, receive, adoption, specimen;
+                  contact_details in any text
+
+From a Book to pages
+    layout        Book -> galleys (layout_preview: as a picture). What a layout decides:
+                  layout_file, layout_decisions; the sheet that follows: layout_sheets; its
+                  properties are written in by css_constants
     weasy         all that is used or changed of WeasyPrint's inside: contract, changes
     composition   WeasyPrint sets Chinese lines as CLREQ asks (knows nothing of books)
     pagination    page breaks of a section chosen together; pictures float (knows nothing of books)
     press         galleys -> signatures (sections laid out, kept by hash) -> bound pages
+    doctor        what the machine has and lacks
     editions      galleys and signatures -> print.pdf, book.epub, offprints
+
+One run, and whether it is right
     ledger        the count that must agree everywhere
     history       what was made, when, with what outcome
     build_folder  one run at a time: its turn, its folder beside the issued files
     issuing       one run of all this: the verb behind `casebook build`
     proof         Book, galleys and issued files -> errata
     gate          what the proof lets through the press
+
+Who asks for it
     project       all this for programs and notebooks: `import casebook`
+    telling       errata, ledger and progress in words, for a person or a program
     notice_pages  a notice as read, line by line, as pages (notice_summary: in words)
     rounds        proof rounds: texts and pages frozen, marks, comparison (核红), proof sheets
-    telling       errata, ledger and progress in words, for a person or a program
     desk          live pages in the browser
-    doctor        what the machine has and lacks
     cli           arguments, progress, printing, exit status (cli_intake, cli_desk: their commands)
     manual        the reference, made from the code it describes
 
-A stage imports only stages above it (`tests/test_architecture.py` holds it).
+Two walks through it
+    One case, from .docx to ink: receive.batch, receive.gathering, structure.manuscript_reader,
+    formats.word, structure.composing, tidy, credits, structure.writing, matching.match,
+    filing.case_files: now it is `cases/1-07.md`. manuscript.book_reader, markup.markdown, layout,
+    press.volume, scheduler, worker_tasks, painting, section_layout (lines: composition; page
+    breaks: pagination), fitting, signature, page_numbers, imposing, margin_setting, binding,
+    editions.print_edition.
+    One line of a notice, to the contents: adoption, notice.members, notice_lines, division,
+    headings, listing, checks, notice_files: now it stands in `awards.yaml`. manuscript.awards_file,
+    frame, sections, layout (the contents is a section), press.page_numbers, binding.
 """
 
 import importlib
