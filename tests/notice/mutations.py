@@ -90,13 +90,15 @@ def faults(text: str, result: Notice) -> Iterator[str]:
     kept += "".join(tier.name for tier in result.tiers)
     kept += "".join(f"{told.quote}{told.message.zh}" for told in result.errata)
     kept = "".join(kept.split())
+    heads = [tier.name.split()[-1] for tier in result.tiers if tier.name.strip()]
     for line in result.lines:
         if line.use is Use.ENTRY:
             lost = [
-                word
+                word  # a heading may stand behind an entry, and be parted from it
                 for word in re.findall(r"[\u3400-\u9fff]+(?![\u3400-\u9fff]|\s*[：:])", line.text)
                 if word not in kept and set(word) - set(UNCOUNTED)
-            ]
+                and not any(word.removesuffix(head) in kept for head in heads if word != head)
+            ]  # fmt: skip
             if lost:
                 yield f"lost: {lost[0]} of {line.text[:60]}"
 
