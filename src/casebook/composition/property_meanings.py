@@ -258,7 +258,7 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
 def names() -> tuple[str, ...]:
     """Return the names of all properties that composition knows and WeasyPrint alone does not."""
     own = (*settings.CUSTOM, settings.LATIN, *settings.LENGTHS)
-    return (*settings.INITIAL, *own, rhythm.NAME, continuation.NAME)
+    return (*settings.INITIAL, *own, rhythm.NAME, rhythm.ROUND, continuation.NAME)
 
 
 def values(name: str) -> tuple[str, ...]:
