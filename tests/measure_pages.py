@@ -15,7 +15,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from ctypes import c_float
+from ctypes import c_double, c_float
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -35,6 +35,8 @@ from casebook.press.signature import PageKind  # noqa: E402
 
 EMPTY, VERY_EMPTY, LEAST = 4, 8, 4
 """Empty lines that an editor marks, and that nobody may leave; lines that a last page needs."""
+LEADER = 3
+"""Dots in a line: with as many it is a leader."""
 _LOW = 0.3  # of a line: how far above the foot of the type area the baseline of a full page stands
 
 
@@ -84,6 +86,37 @@ def fills(folder: Path) -> Iterator[PageFill]:
             lines = round((low - top) / pitch + _LOW)
             empty = round((bottom - low) / pitch - _LOW - (0.4 if notes else 0))
             yield PageFill(label, section, side, index, lines, empty, last)
+
+
+class ContentsFill(NamedTuple):
+    """How the contents stand: pages, entries on the last, and how far the leaders end from the right
+    edge of their page numbers, in points, rounded to tenths."""
+
+    pages: int
+    last: int
+    ends: Counter[float]
+
+
+def contents(pages: Sequence[Any]) -> ContentsFill:
+    """Measure the `pages` of the contents of a PDF by the leaders on them."""
+    ends: Counter[float] = Counter()
+    last, x, y = 0, c_double(), c_double()
+    for page in pages:
+        text = page.get_textpage()
+        dots: dict[float, list[float]] = {}
+        edges: dict[float, float] = {}
+        for at in range(text.count_chars()):
+            right = text.get_charbox(at, loose=True)[2]
+            pdfium.FPDFText_GetCharOrigin(text.raw, at, x, y)
+            line = round(y.value)
+            if text.get_text_range(at, 1) == "·":
+                dots.setdefault(line, []).append(right)
+            elif line in dots and text.get_text_range(at, 1).strip():
+                edges[line] = right
+        leaders = [line for line in edges if len(dots[line]) >= LEADER]
+        ends.update(round(edges[line] - max(dots[line]), 1) for line in leaders)
+        last = len(leaders)
+    return ContentsFill(len(pages), last, ends)
 
 
 Marks = tuple[list[float], list[float]]
@@ -199,6 +232,30 @@ def _copy(book: Path, folder: Path, layout_name: str) -> Path:
     return folder
 
 
+def _contents_of(folder: Path) -> list[Any]:
+    """Return the pages of the contents of the book in `folder`."""
+    book = book_reader.read(folder).book
+    galleys = layout.compose(
+        book, layout.roots(book.layout, folder), "print", folder / "manuscript"
+    )
+    made = volume.make(book, galleys, folder / "build")
+    data, _ = volume.bind(made, book)
+    document = pypdfium2.PdfDocument(data)
+    return [
+        document[index]
+        for index, page in enumerate(made.book.pages)
+        if page.content is not None and made.signatures[page.section].section == "contents"
+    ]
+
+
+def _of_contents(name: str, found: ContentsFill) -> str:
+    ends = ", ".join(f"{points:g} pt {count}" for points, count in found.ends.most_common())
+    return (
+        f"{name}: contents of {found.pages} pages, {found.last} entries on the last; "
+        f"leaders end before the edge by {ends}\n"
+    )
+
+
 def main(words: Sequence[str]) -> None:
     every = "-v" in words
     books = [Path(word) for word in words if not word.startswith("-")]
@@ -217,6 +274,7 @@ def main(words: Sequence[str]) -> None:
             ]
         for book in books:
             sys.stdout.write(report(book.name, list(fills(book)), every))
+            sys.stdout.write(_of_contents(book.name, contents(_contents_of(book))))
             sys.stdout.flush()
 
 

@@ -52,6 +52,17 @@ def test_a_paragraph_over_two_pages_is_one_element() -> None:
     assert made.tops[0].kids == [("mcid", 0, 0), ("mcid", 1, 0)]
 
 
+def test_an_ornament_is_no_element_unless_it_holds_words() -> None:
+    page, ornament, worded = (ElementTree.Element(name) for name in ("div", "div", "div"))
+    for element in (ornament, worded):
+        element.set("aria-hidden", "true")
+    worded.text = "词"
+    laid, text = line(worded)
+    made = tree((Box(page, Box(ornament, Box(ornament)), Box(worded, laid)), [text]))
+    (whole,) = made.tops
+    assert [len(kid.kids) for kid in whole.kids] == [1]
+
+
 def test_a_paragraph_after_another_does_not_go_on() -> None:
     paragraph, other = ElementTree.Element("p"), ElementTree.Element("p")
     first, one = line(paragraph)

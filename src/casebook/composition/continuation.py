@@ -58,7 +58,7 @@ def _layout(
     if not skip or box.style[KEY] == "none":  # few blocks go on: only their styles are asked
         return given(context, box, bottom_space, skip, *rest, **named)
     words = box.style[KEY]
-    if "table" in box.style["display"]:
+    if "table" in box.style["display"] and not box.is_table_wrapper:
         return given(context, _continued(box, words), bottom_space, skip, *rest, **named)
     index, inner = next(iter(skip.items()))
     if index == 0 or inner is not None:
