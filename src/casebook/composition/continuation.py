@@ -7,6 +7,7 @@ no bookmark and no name: whoever asks for the heading is led to the first.
 """
 
 from typing import Final
+from xml.etree import ElementTree
 
 from casebook.weasy.changes import ChangeSet, Record
 from casebook.weasy.css_properties import Dimension, teach
@@ -23,6 +24,8 @@ from casebook.weasy.weasyprint_types import (
 
 NAME: Final = "continued-heading"
 KEY: Final = "continued_heading"
+AGAIN: Final = "data-again"
+"""The attribute of a row that is no row of its table: what stands elsewhere, once more."""
 
 
 def _make(record: Record) -> None:
@@ -98,10 +101,13 @@ def _continued(table: Box, words: str) -> Box:
     caption = getattr(table, "_clreq_caption", None)
     cell = first.children[0].copy()
     content = _repeated(caption if caption is not None else first.children[0], words, caption)
-    cell.children, cell.style, cell.element = content, _bare(cell.style), None
+    cell.children, cell.style = content, _bare(cell.style)
+    cell.element, cell.element_tag = ElementTree.Element("th", {AGAIN: ""}), "th"
     cell.grid_x, cell.colspan, cell.rowspan = 0, len(table.column_widths), 1
     below = [_with_top(child, table.style) for child in first.children]
-    rows = [first.copy_with_children([cell]), first.copy_with_children(below), *others]
+    row = first.copy_with_children([cell])
+    row.element = ElementTree.Element("tr", {AGAIN: ""})
+    rows = [row, first.copy_with_children(below), *others]
     made = table.copy_with_children([header.copy_with_children(rows), *table.children[1:]])
     made.style = table.style.copy()
     made.style["border_top_width"] = made.border_top_width = 0

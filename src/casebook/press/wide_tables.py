@@ -1,4 +1,4 @@
-"""What to do with a table that is wider than its place: the steps, and its division by columns.from casebook.weasy.weasyprint_types import Element, HTML
+"""What to do with a table that is wider than its place: the steps, and its division by columns.
 
 
 The steps are worked out from the widths of its columns: smaller type and less padding down to
@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from xml.etree import ElementTree
 
+from casebook.composition.continuation import AGAIN
 from casebook.weasy.weasyprint_types import Element
 
 PX = 0.75
@@ -172,7 +173,6 @@ def shares(
 # Division
 
 
-AGAIN = "data-again"
 GROUPS = ("thead", "tbody", "tfoot")
 
 
