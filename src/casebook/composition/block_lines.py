@@ -157,7 +157,7 @@ def _boxes(
     linebox.position_x, linebox.position_y = x, y
     indent = linebox.text_indent if composed.start <= flow.paragraph.first(0) else 0
     filled = flow.justify and not composed.last
-    shift = 0.0 if filled else _align(linebox, composed, available - indent)
+    shift = 0.0 if filled else _align(flow, linebox, composed, available - indent)
     builder = Builder(flow, composed, out, x + indent + shift, y)
     line = lean(LineBox, flow.root)
     line.children = builder.children(flow.root)
@@ -187,8 +187,17 @@ def _boxes(
     return line
 
 
-def _align(linebox: Box, line: Line, available: float) -> float:
-    """Return how far text-align moves the line."""
+def _align(flow: Flow, linebox: Box, line: Line, available: float) -> float:
+    """Return how far text-align moves the line, or the point of its column."""
+    if flow.column is not None and line.last and line.start == flow.paragraph.first(0):
+        room = max(0.0, available - line.width)
+        at = flow.point()
+        if at is None:
+            return room / 2
+        places = flow.paragraph.places
+        behind = places[at - 1] + flow.paragraph.widths[at - 1] - places[line.start]
+        whole, part = flow.column
+        return min(room, max(0.0, (available - whole - part) / 2 + whole - behind))
     style = linebox.style
     align = style["text_align_all"]
     if line.last and style["text_align_last"] != "auto":

@@ -150,6 +150,15 @@ CUSTOM_KEYS: Final[set[str]] = set()
 _LATIN_KEYS: Final = tuple(
     name.replace("-", "_") for name in (settings.LATIN, settings.LATIN_STYLE)
 )
+_POINT_KEY: Final = settings.POINT.replace("-", "_")
+_APART: Final = frozenset((*_LATIN_KEYS, _POINT_KEY))
+
+
+def point_of(style: Style) -> tuple[str, str] | None:
+    """Return what stands before and behind the decimal point at most in a column of numbers."""
+    tokens = style[_POINT_KEY] if _POINT_KEY in CUSTOM_KEYS else None
+    strings = [token.value for token in tokens or () if token.type == "string"]
+    return (strings[0], strings[1]) if len(strings) == 2 else None
 
 
 def latin_of(style: Style) -> tuple[str, str] | None:
@@ -184,7 +193,7 @@ _STANDARD_KEYS: Final = frozenset(name.replace("-", "_") for name in settings.IN
 def _own_settings(style: Style) -> settings.Settings:
     standard = tuple(style[name.replace("-", "_")] for name in settings.INITIAL)
     extra = []
-    for key in sorted(CUSTOM_KEYS.difference(_LATIN_KEYS)):
+    for key in sorted(CUSTOM_KEYS.difference(_APART)):
         tokens = style[key]
         if tokens:
             name, value = key.replace("_", "-"), words(tokens)

@@ -22,13 +22,14 @@ from casebook.weasy.weasyprint_types import Box, CData, Context, Resume, Style, 
 from . import hyphenation, operators
 from .adjust import Line
 from .classes import EDGE_CLOSE, EDGE_OPEN, OBJECT, is_chinese, is_composable
-from .faces import Face, face_of, latin_of
+from .faces import Face, face_of, latin_of, point_of
 from .flow import Node
 from .lines import Demand, Setter
 from .paragraph import Extras, Paragraph, Span
 
 _BRIEF: Final = 48
 _MANY: Final = 1000
+_NUMBER: Final = re.compile("[0-9][0-9,]*")
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
@@ -88,7 +89,21 @@ class Flow:
         self.balance = wrap == "balance" or (wrap == "auto" and heading)
         self.justify = align == "justify" and not self.leader and not self.balance
         self.justify_last = style["text_align_last"] == "justify" or align == "justify-all"
+        self.column = self._column(style)
         self.plain = self.level and self.fixed and not self.loose
+
+    def _column(self, style: Style) -> tuple[float, float] | None:
+        """Return how wide the numbers of a column are before and behind the point, if this is one."""
+        column = point_of(style)
+        if column is None:
+            return None
+        whole, part = (sum(self.face.shaper.shape(text).advances) for text in column)
+        return whole, part
+
+    def point(self) -> int | None:
+        """Return where the point of a number of a column stands, or stood if it had one."""
+        number = _NUMBER.search(self.paragraph.text) if self.column else None
+        return number.end() if number else None
 
     def _hyphenate(self, text: str, face: Face) -> None:
         """Note where a word may be hyphenated, and how wide the hyphen would be (R20)."""
@@ -268,13 +283,9 @@ def flow_of(context: Context, linebox: Box, containing_block: Box) -> Flow | Non
 
 
 def _is_latin(text: str, style: Style) -> bool:
-    """Say whether a text of no Chinese is set here too, for the sake of its Latin family.
+    """Say whether a text of no Chinese is set here too, for its Latin family or its column.
 
     One that ends in a space is left alone: a number before its item keeps that space.
     """
-    return (
-        bool(text)
-        and text == text.strip(" ")
-        and latin_of(style) is not None
-        and is_composable(text)
-    )
+    asked = latin_of(style) is not None or point_of(style) is not None
+    return bool(text) and asked and text == text.strip(" ") and is_composable(text)

@@ -48,6 +48,8 @@ def min_width(
             width -= sum(more for at, more in narrow.items() if start <= at < visible)
             widest = max(widest, flow.face.em if flow.face.narrow else width)
         start = p.first(end)
+    if flow.column is not None and not flow.face.narrow:
+        widest = max(widest, sum(flow.column))
     return with_own_edges(box, outer, widest)
 
 
@@ -77,6 +79,8 @@ def max_width(
         if node.kind == "float":
             number = sum(line.next <= node.start for line in lines[:-1])
             widths[number] += max_content_width(context, node.box)
+    if flow.column is not None:
+        widths.append(sum(flow.column))
     return with_own_edges(box, outer, max(widths))
 
 

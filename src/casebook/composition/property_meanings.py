@@ -184,6 +184,20 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
             'font-family: "Noto Serif CJK SC"; --clreq-latin: "Noto Serif CJK SC" "Noto Serif"'
         ),
     ),
+    settings.POINT: Meaning(
+        (
+            "表格一栏中数字对齐小数点：写这一栏小数点前、后最宽的部分；栏内各格都写同样的值",
+            "numbers of a column stand with their points one below the other: the widest text "
+            "before and behind a point of the column; every cell says the same",
+        ),
+        {
+            "none": ("按 text-align", "as text-align says"),
+            '<"before" "behind">': ("按小数点", "by their points"),
+        },
+        ("none", '"1234" ".56"'),
+        "98.6",
+        beside="display: block",
+    ),
     "--clreq-autospace": Meaning(
         ("汉字与西文之间的间距", "the gap between Han and Latin"),
         {},
@@ -257,7 +271,7 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
 
 def names() -> tuple[str, ...]:
     """Return the names of all properties that composition knows and WeasyPrint alone does not."""
-    own = (*settings.CUSTOM, settings.LATIN, *settings.LENGTHS)
+    own = (*settings.CUSTOM, settings.LATIN, settings.POINT, *settings.LENGTHS)
     return (*settings.INITIAL, *own, rhythm.NAME, rhythm.ROUND, continuation.NAME)
 
 
@@ -274,6 +288,7 @@ def values(name: str) -> tuple[str, ...]:
         rhythm.NAME: ("none", "<length>"),
         rhythm.ROUND: rhythm.ROUNDS,
         settings.LATIN: ("none", "<pairs>"),
+        settings.POINT: ("none", '<"before" "behind">'),
         continuation.NAME: ("none", "<string>"),
     }
     return known[name]

@@ -76,6 +76,8 @@ CUSTOM: Final[Mapping[str, tuple[str, ...]]] = {
 }
 LATIN: Final = "--clreq-latin"
 """Pairs of families: a Chinese one, then the one its Latin letters and figures are set in."""
+POINT: Final = "--clreq-point"
+"""What stands before and behind the decimal point at most in the cells of a column."""
 LATIN_STYLE: Final = "--clreq-latin-style"
 LENGTHS: Final[Mapping[str, tuple[float, float]]] = {
     "--clreq-autospace": (0.0, 1.0),
@@ -90,6 +92,7 @@ _LEVELS: Final = {
     "strict": "strict",
     "anywhere": "anywhere",
 }
+_TWO: Final = re.compile('"[^"]*" *"[^"]*"')
 _PAIR: Final = re.compile('"([^"]+)" *"([^"]+)"')
 _PAIRS: Final = re.compile(f"{_PAIR.pattern}(?: *, *{_PAIR.pattern})*")
 _JUSTIFY: Final = {"distribute": "inter-character"}
@@ -146,6 +149,8 @@ def custom(name: str, value: str) -> str:
             return value
     if name == LATIN:
         pairs(value)
+        return value
+    if name == POINT and (value == "none" or _TWO.fullmatch(value)):
         return value
     raise UnknownValue(f"{name}: {value}")
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
+from casebook.composition.continuation import AGAIN
 from casebook.press.signature import ENDED, TextPosition
-from casebook.press.wide_tables import AGAIN
 from casebook.weasy.planned_pages import is_page_float
 from casebook.weasy.weasyprint_types import Box, Element
 

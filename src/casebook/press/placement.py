@@ -17,9 +17,9 @@ from math import sqrt
 from typing import NamedTuple
 
 from casebook import conservation
+from casebook.composition.continuation import AGAIN
 from casebook.press.page_starts import Lines, is_a
 from casebook.press.signature import Loss
-from casebook.press.wide_tables import AGAIN
 from casebook.weasy.weasyprint_types import Box, Element, Matrix, Style, Value
 
 PX = 0.75  # points in a CSS pixel

@@ -17,6 +17,7 @@ from dataclasses import replace
 import weasyprint
 
 from casebook.pagination import page_composer
+from casebook.press import number_columns
 from casebook.press.engine import StyleContext, place_notes, sign_notes
 from casebook.press.page_starts import Flow
 from casebook.press.pngs import embedding
@@ -98,6 +99,7 @@ class SectionPages:
     def __init__(self, html: str, base: str, styles: StyleContext) -> None:
         self.html = weasyprint.HTML(string=html, base_url=base, url_fetcher=styles.fetcher)
         place_notes(self.html.etree_element)
+        number_columns.align(self.html.etree_element)
         self.flow = Flow(self.html.etree_element)
         # a document's own counter styles and profiles are not the next one's
         self.styles = replace(

@@ -1,0 +1,53 @@
+"""Columns of numbers: their points stand one below the other.
+
+A column is one of numbers where most of its cells are numbers, with or without a sign before and a
+short unit behind; the rest may say that there is none (—). Each of its cells is told what the widest
+of them have before and behind the point, and composition sets them by it (`--clreq-point`).
+"""
+
+import re
+
+from casebook.press.wide_tables import rows
+from casebook.weasy.weasyprint_types import Element
+
+_NUMBER = re.compile(
+    r"(?P<whole>[＜＞<>≤≥±+\-−–~～↑↓]?\s?[0-9][0-9,]*)"
+    r"(?P<part>(?:\.[0-9]+)?\s?[^\s0-9.,，：:/～~–—-]{0,4})"
+)
+_NONE = re.compile(r"[-−–—/／＼*无]{0,3}")
+_LEAST = 2  # numbers that make a column
+_SHARE = 0.6  # of its cells that are numbers
+
+
+def align(root: Element) -> None:
+    """Tell the cells of the columns of numbers of all tables below `root` how wide those are."""
+    for table in root.iter("table"):
+        columns: dict[int, list[tuple[Element, str]]] = {}
+        for group, _, cells in rows(table):
+            for cell in cells if group.tag != "thead" else ():
+                if cell.span == 1 and cell.element.tag == "td":
+                    text = " ".join("".join(cell.element.itertext()).split())
+                    columns.setdefault(cell.column, []).append((cell.element, text))
+        for several in columns.values():
+            _align_column(several)
+
+
+def _align_column(cells: list[tuple[Element, str]]) -> None:
+    """Tell the cells of one column, if it is one of numbers."""
+    numbers = [match for _, text in cells if (match := _NUMBER.fullmatch(text))]
+    others = [text for _, text in cells if not _NUMBER.fullmatch(text)]
+    if len(numbers) < _LEAST or len(numbers) < _SHARE * len(cells):
+        return
+    if not all(_NONE.fullmatch(text) for text in others):
+        return
+    whole = max((match["whole"] for match in numbers), key=_width)
+    part = max((match["part"] for match in numbers), key=_width)
+    for element, _ in cells:
+        own = element.get("style", "").rstrip("; ")
+        point = f'--clreq-point: "{whole}" "{part}"'
+        element.set("style", f"{own}; {point}" if own else point)
+
+
+def _width(text: str) -> float:
+    """Return about how wide a text is, in em."""
+    return sum(1.0 if each >= "\u2e80" else 0.25 if each in " .," else 0.5 for each in text)

@@ -1,0 +1,51 @@
+"""Columns of numbers are told by their cells, and set with their points one below the other."""
+
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from casebook.press import number_columns
+from composition.galley import set_galley
+from composition.page import read
+
+
+def aligned(*columns: str) -> tuple[str, ElementTree.Element]:
+    """Return the HTML of a table of these columns, cells divided by spaces, and its tree."""
+    split = [column.split() for column in columns]
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>"
+        for row in zip(*split, strict=True)
+    )
+    root = ElementTree.fromstring(f"<body><table><tbody>{rows}</tbody></table></body>")
+    number_columns.align(root)
+    return ElementTree.tostring(root, "unicode"), root
+
+
+@pytest.mark.parametrize(
+    ("column", "told"),
+    [
+        ("3.7 12.35 128", '"128" ".35"'),
+        ("＜0.001 — −3.4", '"＜0" ".001"'),
+        ("87% 9.5% 100%", '"100" ".5%"'),
+        ("1,234 87 5", '"1,234" ""'),
+        ("2019年6月 2020年7月 长期", None),
+        ("甲 1 乙", None),
+        ("8:30—17:00 9:00—12:00 3", None),
+    ],
+)
+def test_a_column_of_numbers_says_how_wide_they_are(column: str, told: str | None) -> None:
+    _, root = aligned(column)
+    styles = {cell.get("style") for cell in root.iter("td")}
+    assert styles == {told and f"--clreq-point: {told}"}
+
+
+def test_points_stand_one_below_the_other_and_units_where_they_would(tmp_path: Path) -> None:
+    html, _ = aligned("3.7 12.35 128 −0.5 —", "文字 文字 文字 文字 文字")
+    extra = "table { width: 100% } td { padding: 0 }"
+    lines = read(set_galley(html, tmp_path / "a.pdf", 20, extra)).lines
+    points = [g.x for line in lines for g in line.glyphs if g.text == "."]
+    whole = next(line for line in lines if "128" in line.text).glyphs[:3]
+    assert len(points) == 3
+    assert points == pytest.approx([points[0]] * 3, abs=0.05)
+    assert whole[-1].x + whole[-1].width == pytest.approx(points[0], abs=0.6)
