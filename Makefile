@@ -2,7 +2,7 @@
 # make test   install what is missing and run every check
 # make check  the checks of under a minute: lint, types, and the tests not marked slow
 # The rest: lint, dummy (CASES=130), previews (of the layouts), reference (its pages), bench (prints
-# ratios), meter (how well notices, forms and parcels are read, which tokens break at line ends, how full pages are, of BOOKS=… or
+# ratios), meter (how well notices, forms and parcels are read, which tokens break at line ends, how tables go on, how full pages are, of BOOKS=… or
 # of dummies), fuzz (SECONDS=600 of nested manuscripts read back sentence by sentence, then STEPS=200 random edits against clean builds, then notices with a line changed for
 # SECONDS / 5, from SEED=0 on), contract (VERSION=…: what another WeasyPrint changes of what we
 # use of its inside), lock, clean.
@@ -54,6 +54,7 @@ meter: .venv/dev
 	$(BIN)/python tests/measure_parcels.py
 	$(BIN)/python tests/measure_pages.py $(BOOKS)
 	$(BIN)/python tests/measure_tokens.py
+	$(BIN)/python tests/measure_tables.py
 
 fuzz: .venv/dev
 	$(BIN)/python tests/fuzz_losses.py $(SEED) $(SECONDS)
