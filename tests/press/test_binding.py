@@ -184,7 +184,7 @@ def test_an_edit_that_moves_no_page_lays_out_one_section(
 def test_a_layout_whose_sides_differ_is_laid_out_for_its_side(tmp_path: Path) -> None:
     own = tmp_path / "layouts" / "standard" / "print"
     own.mkdir(parents=True)
-    sheet = f"@page :left {{ padding-left: 20pt; width: 358pt; background: #eee }} {FIRST_FIT}"
+    sheet = f"@page :left {{ padding-left: 20pt; background: #eee }} {FIRST_FIT}"
     (own / "zz.css").write_text(sheet, "utf-8")
     book, galleys = books.composed(books.every_kind(tmp_path))
     single, _ = engine.write(single_document.lay_out(book, galleys).document, lambda _: None)
