@@ -147,16 +147,36 @@ def _kerns(shaped: Glyphs, places: Placed, gaps: dict[int, float]) -> dict[int, 
     return kerns
 
 
-def append(shaped: Glyphs, more: Glyphs) -> None:
-    """Append shaped text to shaped text."""
-    at = len(shaped.glyphs)
-    shaped.glyphs.extend(more.glyphs)
-    shaped.advances.extend(more.advances)
-    shaped.odd.update((at + index, glyphs) for index, glyphs in more.odd.items())
-    shaped.kerned.update((at + index, change) for index, change in more.kerned.items())
-    for start, font in more.fonts:
-        if not shaped.fonts or shaped.fonts[-1][1] is not font:
-            shaped.fonts.append((at + start, font))
+def overlay(shaped: Glyphs, parts: Sequence[tuple[int, Glyphs]]) -> None:
+    """Put shaped texts, each with its start, in the place of what is shaped there."""
+    own, fonts, last = list(shaped.fonts), list[tuple[int, CData]](), 0
+    for at, part in parts:
+        end = at + len(part.glyphs)
+        shaped.glyphs[at:end] = part.glyphs
+        shaped.advances[at:end] = part.advances
+        for index in range(at, end):
+            shaped.odd.pop(index, None)
+            shaped.kerned.pop(index, None)
+        shaped.odd.update((at + index, glyphs) for index, glyphs in part.odd.items())
+        shaped.kerned.update((at + index, change) for index, change in part.kerned.items())
+        fonts += _fonts_between(own, last, at)
+        fonts += [(at + start, font) for start, font in part.fonts]
+        last = end
+    fonts += _fonts_between(own, last, len(shaped.glyphs))
+    shaped.fonts[:] = [
+        run for number, run in enumerate(fonts) if not number or run[1] is not fonts[number - 1][1]
+    ]
+
+
+def _fonts_between(
+    fonts: list[tuple[int, CData]], start: int, end: int
+) -> "Iterator[tuple[int, CData]]":
+    """Yield the fonts from `start` to `end`, the first from `start` on."""
+    if end <= start:
+        return
+    at = bisect_right([begin for begin, _ in fonts], start) - 1
+    yield start, fonts[at][1]
+    yield from (run for run in fonts[at + 1 :] if run[0] < end)
 
 
 def substitute(shaped: Glyphs, index: int, sample: Glyphs, force: bool = False) -> None:

@@ -24,10 +24,10 @@ _LETTERS: Final = (
     "!-~\xaa\xb2\xb3\xb5\xb9\xba\xc0-\xd6\xd8-\xf6\xf8-\u036f\u0370-\u03ff\u0400-\u052f\u1e00-\u1fff"
     "\u2070-\u209c"
 )
-_PARTS: Final = re.compile(
-    f"([{_LETTERS}]+(?:(?:[ \xa0]+|[·’](?=[A-Za-z\u0370-\u03ff]))[{_LETTERS}]+)*)|[^{_LETTERS}]+"
+_LATIN: Final = re.compile(
+    f"[{_LETTERS}]+(?:(?:[ \xa0]+|[·’](?=[A-Za-z\u0370-\u03ff]))[{_LETTERS}]+)*"
 )
-"""Latin parts of a text, with the spaces within (group 1), and what stands between them."""
+"""Latin parts of a text, with the spaces within."""
 _BLANKED: Final = re.compile(f"[\n\r\u2028\u2029\x85\x0c\t{OBJECT}{EDGE_OPEN}{EDGE_CLOSE}]")
 
 
@@ -146,14 +146,10 @@ class Shaper:
     def whole(self, text: str) -> Shaped:
         """Shape all of `text` with Pango."""
         shaped = Shaped()
-        if self.latin is None:
-            self._plainly(shaped, text)
-        else:
-            for part in _PARTS.finditer(text):
-                if part[1]:
-                    operators.append(shaped, self.latin.shape(part[0]))
-                else:
-                    self._plainly(shaped, part[0])
+        self._plainly(shaped, text)
+        if self.latin is not None:
+            parts = [(match.start(), self.latin.shape(match[0])) for match in _LATIN.finditer(text)]
+            operators.overlay(shaped, parts)
         if any(mark in text for mark in "“”‘’…—·"):
             western = [*western_quotes(text), *western_dots(text)]
             self._chinese_marks(shaped, text, western)
