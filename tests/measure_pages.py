@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from ctypes import c_double, c_float
 from itertools import pairwise
+from math import floor
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -38,6 +39,10 @@ EMPTY, VERY_EMPTY, LEAST = 4, 8, 4
 LEADER = 3
 """Dots in a line: with as many it is a leader."""
 _LOW = 0.3  # of a line: how far above the foot of the type area the baseline of a full page stands
+
+
+_ABOVE_NOTES = 1.0
+"""The same, of the ink of notes that the text reaches down to: their rule has white on either side."""
 
 
 class PageFill(NamedTuple):
@@ -84,7 +89,8 @@ def fills(folder: Path) -> Iterator[PageFill]:
         last = at + 1 == len(pages) or pages[at + 1][2] != section
         if counted[section] > 1:
             lines = round((low - top) / pitch + _LOW)
-            empty = round((bottom - low) / pitch - _LOW - (0.4 if notes else 0))
+            free = (bottom - low) / pitch
+            empty = floor(free - _ABOVE_NOTES) if notes else round(free - _LOW)
             yield PageFill(label, section, side, index, lines, empty, last)
 
 
