@@ -82,13 +82,14 @@ def closed_pairs(blocks: Sequence[Block]) -> list[Block]:
     at = 0
     while at < len(blocks):
         label = _alone(blocks[at])
-        under = next((i for i in range(at + 1, len(blocks)) if not _blank(blocks[i])), len(blocks))
-        value = blocks[under] if label is not None and under < len(blocks) else None
-        if label is not None and isinstance(value, Paragraph) and _answers(value):
-            run.append((label, len(result)))
-            result += [blocks[at], value]
-            at = under + 1
-            continue
+        if label is not None:  # many blank lines are gone through once
+            under = next((i for i in range(at + 1, len(blocks)) if not _blank(blocks[i])), at)
+            value = blocks[under]
+            if under > at and isinstance(value, Paragraph) and _answers(value):
+                run.append((label, len(result)))
+                result += [blocks[at], value]
+                at = under + 1
+                continue
         if not _blank(blocks[at]):
             result = _closed(result, run)
             run = []
