@@ -40,6 +40,11 @@ def pytest_collection_finish() -> None:
     gc.freeze()  # modules and tests stay to the end: the collector need not look at them
 
 
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    if nextitem is not None and nextitem.path != item.path and item.get_closest_marker("slow"):
+        gc.collect()  # laid-out pages hold each other, and are large
+
+
 def pytest_sessionstart() -> None:
     assert all((ROOT / f"{name}.py").is_file() for name in SLOW), "a slow module has another name"
 
