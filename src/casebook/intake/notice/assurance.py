@@ -7,7 +7,7 @@ for an entry. Numbers that begin anew tell of a heading that is not there at all
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -16,6 +16,7 @@ from casebook.intake.matching.organisations import region_of
 from casebook.intake.notice import line_layout
 from casebook.intake.notice.division import LABELLED, annex_of
 from casebook.intake.notice.entries import BULLET, LABELS, label_at, label_of
+from casebook.intake.notice.fused_headings import tier_of
 from casebook.intake.notice.heading_words import PRIZE_OR_GRADE, kind_of_heading, undressed
 from casebook.intake.notice.lexicon import body_like, is_place, names_in, odds
 from casebook.intake.notice.notice_lines import Row, Sheet, Use, compact
@@ -61,7 +62,7 @@ def assured(sheet: Sheet, tiers: Sequence[Tier]) -> tuple[Tier, ...]:
         replace(
             tier, awards=tuple(_checked(award, doubts.of(award, tier)) for award in tier.awards)
         )
-        for tier in _restarted(tiers)
+        for tier in _again(sheet, _restarted(tiers))
     )
 
 
@@ -360,6 +361,23 @@ def _bare(text: str) -> str:
         re.sub(r"[（(][^（）()]*\d[^（）()]*[）)]|\d+\s*[个名项件篇家]$|空缺$", "", compact(text)),
     )
     return re.sub(r"[^\w★☆]+|_", "", text)
+
+
+def _again(sheet: Sheet, tiers: Iterable[Tier]) -> Iterator[Tier]:
+    """Yield `tiers`, all awards doubted of one that goes on below a line with a number that stands
+    above a prize and was not read: the ranks of another event come there."""
+    over = [
+        row for row, below in pairwise(sheet.rows)
+        if sheet.use(row) is Use.UNREAD and LABELLED.match(row.text)
+        and len(row.compact) <= LONGEST and (INLINE.match(below.text) or tier_of(below))
+    ]  # fmt: skip
+    for tier in tiers:
+        lines = [award.lines[0] for award in tier.awards if award.lines]
+        row = next((r for r in over if lines and min(lines) < r.number < max(lines)), None)
+        doubt = (
+            f"第 {row.number} 行“{row.text[:LONGEST]}”没有读懂，可能是另一组的名称" if row else ""
+        )
+        yield replace(tier, awards=tuple(_checked(award, doubt) for award in tier.awards))
 
 
 def _restarted(tiers: Sequence[Tier]) -> Iterator[Tier]:

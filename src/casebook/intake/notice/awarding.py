@@ -59,6 +59,11 @@ _REGION = re.compile(
     r"(?:[\u4e00-\u9fff]{1,8}(?<![社园校院])[县区旗市])?"
 )
 
+_TIE = re.compile(r"\s*[（(]并列[^（）()]{0,4}[）)]$")
+"""Behind a name: that another has the same rank."""
+_BULLET = re.compile(r"[•●■◆▪▲△◇□※➢►▶✓√◎‣⚫⦁◈❖➤]")
+"""A sign that stands before entries, and before no name and no title."""
+
 
 class Awarding:
     """Collects lists into tiers and makes the awards."""
@@ -133,6 +138,7 @@ class Awarding:
         )
 
     def _tier(self, at: int, group: Group, again: bool) -> Tier:
+        group.entries = _by_person(group)
         numbers = _numbers([entry.number for _, entry in group.entries])
         width = len(str(max((number for number, _ in numbers), default=1)))
         awards = tuple(
@@ -163,12 +169,15 @@ class Awarding:
         printed_title = _unwrapped(values.pop(title, None)) if title else None
         school = next((h.name for h in section.chain if h.kind == "school"), "") if section else ""
         place = next((h.name for h in section.chain if h.kind == "place"), "") if section else ""
-        check = entry.check
+        check = entry.check or _bulleted(organisation, printed_title)
         if not organisation and body_and_people(values.get("remarks", "")):
             organisation = values.pop("remarks")
         if (sent := SENT_IN.search(organisation)) and body_like(organisation) > 0:
             organisation = organisation[: sent.start()]
             values = _once([*values.items(), ("remarks", sent[0])])
+        if tie := _TIE.search(organisation):
+            organisation = organisation[: tie.start()]
+            values = _once([*values.items(), ("remarks", tie[0].strip("（）()"))])
         if "people" not in values and (parted := body_and_people(organisation)):
             organisation, values["people"] = parted
         if _is_region(organisation) and not any(s in values for s in ("region", "school")):
@@ -207,6 +216,12 @@ class Awarding:
         if name == "people" and title is None:
             return "姓名"
         return FIELDS.get(name, name)
+
+
+def _bulleted(organisation: str, title: str | None) -> str:
+    """Return the doubt of a field that begins with a bullet: it numbers the entry."""
+    field = next((text for text in (organisation, title or "") if _BULLET.match(text)), "")
+    return f"“{field}”前面的符号像是条目符号，不是文字" if field else ""
 
 
 def _chief(values: dict[str, str], kind: str) -> str:
@@ -299,6 +314,23 @@ def _shape(template: Template, reads: Sequence[Read]) -> Shape:
                 kept.append(text)
     listed = tuple((name, tuple(texts)) for name, texts in examples.items())
     return Shape(str(template), tiers, sum(read.lines for read in reads), len(entered), listed)
+
+
+def _by_person(group: Group) -> list[tuple[Section | None, Entry]]:
+    """Return an entry for each person where the heading counts people: （8名） over 行政部：甲、乙."""
+    people = [[name for name in entry["people"].split("、") if name] for _, entry in group.entries]
+    titled = any(entry["title"] for _, entry in group.entries)
+    units = all(entry["organisation"] for _, entry in group.entries)
+    total = sum(map(len, people))
+    if titled or not units or group.declared != total or not all(people):
+        return group.entries
+    return [
+        (section, replace(entry, values=tuple(
+            (key, name if key == "people" else text) for key, text in entry.values
+        )))
+        for (section, entry), names in zip(group.entries, people, strict=True)
+        for name in names
+    ]  # fmt: skip
 
 
 def _with_people_unread(awards: tuple[Award, ...]) -> tuple[Award, ...]:

@@ -151,12 +151,15 @@ def _several(section: Section, runs: Sequence[Run], separator: str) -> Iterator[
     )
     if holding * 3 < len(rows) or (separator in " \t" and _two_fields(rows, separator)):
         return
+    bulleted = len(rows) > 1 and all(entries.BULLET.match(row.text) for row in rows)
+    if bulleted and holding * 2 <= len(rows):
+        return  # a bullet begins an entry, and most hold one
     found: list[Run] = []
     declared = 0
-    for group in (
-        _sentences(rows, separator) if separator in "、；，）》" else [[row] for row in rows]
-    ):
+    sentences = separator in "、；，）》" and not bulleted
+    for group in _sentences(rows, separator) if sentences else [[row] for row in rows]:
         text = ELIDED.sub("", "".join(row.text for row in group))
+        text = entries.BULLET.sub("", text) if bulleted else text
         elided = ELISION.search(text) if separator in "、；，）》" else None
         if elided:
             declared += number_of(elided["count"]) or 0

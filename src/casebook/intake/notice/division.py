@@ -23,6 +23,7 @@ from casebook.intake.notice.notice_phrases import (
     RESIDUE,
     SENTENCE_END,
     TAIL,
+    TIER,
 )
 from casebook.typography import to_half_width
 
@@ -132,6 +133,8 @@ LABELLED = re.compile(
 )
 
 
+_COLUMNS = re.compile(r"[ \u3000]{2,}|\t+")
+"""What stands between the columns of a list; a row of a list has two of them and more."""
 _MOST_SIGNERS = 4
 """Bodies that sign a notice together."""
 
@@ -242,7 +245,9 @@ def _mark_signature(sheet: Sheet) -> None:
         if last is not None and last.text[-1] in "：:" and not last.text.startswith("附"):
             ended = ended and not signers[1:]
         if ended:
-            sheet.mark(signers, Use.SIGNATURE)
+            listed = any(row.gap for row in signers[:_MOST_SIGNERS])
+            crowd = len(signers) > _MOST_SIGNERS and listed
+            sheet.mark(_apart(signers) if crowd else signers, Use.SIGNATURE)
         elif signers:
             apart = _apart(signers)
             known = all(_is_issuer(sheet, signer) for signer in apart)
@@ -266,7 +271,11 @@ def _is_issuer(sheet: Sheet, row: Row) -> bool:
 
 
 def _signs(row: Row) -> bool:
+    """Whether a line may name who signs: no entry, no heading of a prize, no columns of a list."""
     plain = not _is_entry(row) and not re.search("[，。；：、]", row.text)
+    columns = [part for part in _COLUMNS.split(row.text.strip()) if not part.isdigit()]
+    if len(columns) > 2 or TIER.match(row.text):
+        return False
     return plain and len(row.compact) <= 40 and not ANNEX.match(row.text)
 
 

@@ -17,7 +17,7 @@ from casebook.intake.notice.division import LABELLED
 from casebook.intake.notice.entries import BULLET, LABELS, WEAK, label_at, label_of
 from casebook.intake.notice.lexicon import body_like, is_place, names_in
 from casebook.intake.notice.notice_lines import Row
-from casebook.intake.notice.notice_phrases import HAN, NUMBER, PRIZE, TIER, UNIT
+from casebook.intake.notice.notice_phrases import HAN, INLINE, NUMBER, PRIZE, TIER, UNIT
 
 _ENDS = re.compile(either(r"(?:[组类]|年级|部分|赛道|学段|方向|单元|板块|系列|名单|奖|称号|领域)$"))
 _INSIDE = re.compile("(?:公司|医院|学校|大学|学院|集团|分局|中心).{2,}[组类单元]$")
@@ -42,6 +42,8 @@ GRADE = (
 )
 PRIZE_OR_GRADE = re.compile(f"{PRIZE}|{GRADE}")
 """What a tier may be called: a prize, or a grade, a rank, a number of stars."""
+LONGEST_EVENT = 14
+"""Characters of the name of an event or a group above its ranks."""
 OF_ENTRIES = ("people", "teachers", "title", "contact", "score", "date", "remarks")
 """Kinds of labels with which the further lines of an entry begin."""
 
@@ -332,3 +334,14 @@ def names_unit(row: Row) -> bool:
     """Whether a row, its number and count aside, is the name of a body."""
     text = unnumbered(row)
     return body_like(TAIL_COUNT.sub("", text).strip("：: ")) > 0 and not names_in(text)
+
+
+def over_ranks(rows: Sequence[Row]) -> set[int]:
+    """Return the numbers of the rows that name the event whose ranks stand below them: 一、篮球比赛
+    above 第一名：…"""
+    return {
+        row.number
+        for row, below in pairwise(rows)
+        if INLINE.match(below.text) and not INLINE.match(row.text)
+        and len(row.text) <= LONGEST_EVENT and "《" not in row.text
+    }  # fmt: skip

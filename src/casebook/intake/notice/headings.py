@@ -164,7 +164,8 @@ class _Finder:
     def _style(self) -> str:
         """Return the style the entries are numbered in, headings left out; empty for none."""
         best, most = "", 0
-        plain = [row for row in self.rows if not tier_of(row)]
+        over = heading_words.over_ranks(self.rows)
+        plain = [row for row in self.rows if not tier_of(row) and row.number not in over]
         for style in LABELS:
             rests = [n for row in plain if (n := number_in(row, style))]
             entries = [n for n in rests if kind_of_heading(n[1]) in ("", "name")]

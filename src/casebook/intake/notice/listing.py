@@ -128,12 +128,18 @@ def _proposed(
         for run in cutting.runs:
             text = cutting.text(run, measure)[0]
             values = induction.guess(text)
-            if values:
+            if values and not _of_figures(text):
                 rows = [*run.rows, *(run.further if cutting.further else [])]
                 sheet.mark(rows, Use.ENTRY)
                 entries.append(_guessed(run, rows, text, values, induction.UNEXPLAINED))
     sheet.mark(section.rows, Use.UNREAD)
     return Read(section, None, tuple(entries), (), len(section.rows))
+
+
+def _of_figures(text: str) -> bool:
+    """Whether a row is one of a table of figures: a name, and numbers only behind it."""
+    _, *figures = text.split("\t")
+    return len(figures) > 1 and all(figure.strip().isdigit() for figure in figures)
 
 
 def _guessed(
