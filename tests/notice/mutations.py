@@ -81,6 +81,10 @@ def read(folder: Path, text: str) -> Notice:
     return notice.read(path)
 
 
+_LABELS = re.compile("^案例[一二三四五六七八九十]+|选送$")
+"""A number before an entry and a label behind a unit: they say what a field is, and are none."""
+
+
 def faults(text: str, result: Notice) -> Iterator[str]:
     """Yield the lines of `text` without a use, and the entries that are in no award and no report."""
     lines = [line.strip() for line in re.split(r"[\n\f\v\x1c-\x1e\x85\u2028\u2029]", text)]
@@ -98,6 +102,7 @@ def faults(text: str, result: Notice) -> Iterator[str]:
                 for word in re.findall(r"[\u3400-\u9fff]+(?![\u3400-\u9fff]|\s*[：:])", line.text)
                 if word not in kept and set(word) - set(UNCOUNTED)
                 and not any(word.removesuffix(head) in kept for head in heads if word != head)
+                and _LABELS.sub("", word) not in kept
             ]  # fmt: skip
             if lost:
                 yield f"lost: {lost[0]} of {line.text[:60]}"
