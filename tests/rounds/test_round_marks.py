@@ -138,10 +138,10 @@ def test_marks_go_out_as_a_workbook_in_which_words_are_words(tmp_path: Path) -> 
 WRITER = """
 import sys
 from pathlib import Path
-from casebook.rounds.round_marks import Asks, Mark, Marks
+from casebook.rounds.round_marks import Mark, MarkKind, Marks
 marks = Marks(Path(sys.argv[1]), 1)
 for number in range(10_000):
-    mark = marks.add("1-1", Mark("", Asks.DELETE, 0, 0, "甲", note=str(number)))
+    mark = marks.add("1-1", Mark("", MarkKind.DELETE, 0, 0, "甲", note=str(number)))
     sys.stdout.write(mark.id + "\\n")
     sys.stdout.flush()
 """

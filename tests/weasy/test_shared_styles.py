@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import books
-from casebook.press import worker_tasks
+from casebook.press import engine, worker_tasks
 from casebook.press.signature import KEPT, BookPosition, SectionHtml, Signature
 from casebook.press.worker_tasks import LayoutTask, Styling
 from casebook.store import loads
@@ -42,4 +42,5 @@ def test_sheets_whose_values_depend_on_more_share_nothing(value: str) -> None:
 
 def test_the_layouts_of_the_press_share_theirs(tmp_path: Path) -> None:
     _, galleys = books.composed(books.every_kind(tmp_path, lines=2))
-    assert shared_styles.shareable(sheet.read_text("utf-8") for sheet in galleys[0].sheets)
+    context = engine.style_context(galleys[0].sheets, galleys[0].base, compose=True)
+    assert context.fonts.shared_styles is not None
