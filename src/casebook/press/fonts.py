@@ -50,12 +50,13 @@ class Families(NamedTuple):
     """The families of style sheets, each list in the order in which they are named.
 
     `named` holds all of them, `leading` those a text is meant to be set in (first in a list),
-    `own` those that @font-face gives, `local` the fonts those are taken from by name.
-    `generic` holds what each generic family stands for.
+    `latin` those its Latin letters are set in, `own` those that @font-face gives, `local` the fonts those are
+    taken from by name. `generic` holds what each generic family stands for.
     """
 
     named: tuple[str, ...]
     leading: frozenset[str]
+    latin: frozenset[str]
     own: frozenset[str]
     local: tuple[str, ...]
     generic: tuple[tuple[str, tuple[str, ...]], ...]
@@ -68,12 +69,22 @@ class Families(NamedTuple):
     @property
     def needed(self) -> tuple[str, ...]:
         """The families without which no text is set as it is meant to be."""
-        return tuple(name for name in self.installed if name in self.leading)
+        return tuple(name for name in self.installed if name in self.leading | self.latin)
+
+    @property
+    def first(self) -> tuple[str, ...]:
+        """The families that alone have what their text needs where no other may step in.
+
+        One that also stands behind another in a chain, as that of bullets, is none of them: what
+        it lacks is taken from that other.
+        """
+        behind = {name for _, chain in self.generic for name in chain[1:]}
+        return tuple(name for name in self.installed if name in self.leading - behind)
 
     @property
     def helping(self) -> tuple[str, ...]:
         """The families that have what those lack."""
-        return tuple(name for name in self.installed if name not in self.leading)
+        return tuple(name for name in self.installed if name not in self.leading | self.latin)
 
     def resolved(self, listed: Sequence[str]) -> tuple[str, ...]:
         """Return where a character of an element is looked for whose list is `listed`."""
@@ -86,6 +97,7 @@ def declared(sheets: Sequence[Path]) -> Families:
     """Return the families that style sheets, and those they import, declare."""
     named: dict[str, None] = {}
     leading: set[str] = set()
+    latin: set[str] = set()
     own: set[str] = set()
     local: list[str] = []
     generic: dict[str, tuple[str, ...]] = {}
@@ -99,13 +111,19 @@ def declared(sheets: Sequence[Path]) -> Families:
         for prop, names in _lists(_FACE.sub("", text)):
             named |= dict.fromkeys(names)
             if prop == _LATIN:
-                leading.update(names)
+                leading.update(names[::2])
+                latin.update(names[1::2])
             elif prop.startswith("--"):
                 generic |= {prop[2:]: names} if names else {}
             else:
                 leading.update(names[:1])
     return Families(
-        tuple(named), frozenset(leading), frozenset(own), tuple(local), tuple(generic.items())
+        tuple(named),
+        frozenset(leading),
+        frozenset(latin),
+        frozenset(own),
+        tuple(local),
+        tuple(generic.items()),
     )
 
 

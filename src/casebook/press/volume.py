@@ -174,7 +174,7 @@ def _fonts(signatures: Sequence[Signature], styling: Styling) -> Iterator[Erratu
         word for s in signatures for use in s.fonts for words in use.glyph_texts for word in words
     }
     used = {character for character in used if character.isprintable()}
-    enough = all(fonts.covers(family, used) for family in declared.needed)
+    enough = all(fonts.covers(family, used) for family in declared.first)
     for erratum in missing:
         yield replace(erratum, kind=Kind.QUERY) if enough else erratum
 
