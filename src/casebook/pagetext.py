@@ -5,6 +5,7 @@ place of the manuscript on the page and back, to number lines, and to see which 
 PDFium knows no threads: whoever has several calls this from one of them.
 """
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -151,10 +152,21 @@ def _lines(text: Pdfium, height: float) -> Iterator[Line]:
         if boxes and not _same_line(boxes[-1], box):
             yield Line("".join(chars), tuple(boxes))
             chars, boxes = [], []
-        chars.append(char)
-        boxes.append(box)
+        at = _place(chars, boxes, box)
+        chars.insert(at, char)
+        boxes.insert(at, box)
     if boxes:
         yield Line("".join(chars), tuple(boxes))
+
+
+def _place(chars: Sequence[str], boxes: Sequence[Box], box: Box) -> int:
+    """Return the place of `box` in its line: before an opening mark that is seen behind it.
+
+    PDFium goes by left edges, and the empty half of an opening mark may lie over a call of a note.
+    """
+    last = len(chars)
+    opening = last and unicodedata.category(chars[-1]) == "Ps"
+    return last - 1 if opening and box.x0 + box.x1 < boxes[-1].x0 + boxes[-1].x1 else last
 
 
 def _characters(text: Pdfium) -> list[str]:

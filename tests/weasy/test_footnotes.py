@@ -138,6 +138,16 @@ def test_any_number_of_notes_stands_below_the_text(many: int, long: int, layout:
     whole(Printed(text + notes, layout))
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "place"), [(104.88, 107.07, 1), (108.8, 112.0, 2), (114.16, 119.84, 2)]
+)
+def test_what_lies_over_the_empty_half_of_a_bracket_is_read_before_it(
+    left: float, right: float, place: int
+) -> None:
+    boxes = [pagetext.Box(100.72, 90, 104.21, 99), pagetext.Box(103.66, 89, 114.16, 104)]
+    assert pagetext._place("5〔", boxes, pagetext.Box(left, 92, right, 97)) == place
+
+
 def test_a_short_note_stands_whole_on_the_page_of_its_call() -> None:
     text = "".join(f"{sentences(f'P{n}x', 9)}[^{n}]" for n in range(40))
     notes = "".join(f"\n\n[^{n}]: {sentences(f'N{n}x', 25)}" for n in range(40))
