@@ -83,3 +83,14 @@ def test_a_page_that_begins_in_a_table_to_be_turned_is_landscape_on_an_upright_s
     upright, turned = pages(context, body).boxes
     assert (is_turned(upright), is_turned(turned)) == (False, True)
     assert (turned.margin_width(), turned.margin_height()) == (200, 100)
+
+
+def test_the_head_of_a_table_that_goes_on_stands_where_each_page_has_it(tmp_path: Path) -> None:
+    rows = "".join(f"<tr><td>{sign}</td></tr>" for sign in "甲乙丙丁")
+    head = "<thead><tr><th><ul><li>头</li></ul></th></tr></thead>"
+    made = pages(styles(tmp_path), f"<p>上文</p><table>{head}<tbody>{rows}</tbody></table>")
+    heights = [
+        [box.position_y for box in page.descendants() if getattr(box, "text", "") == "头"]
+        for page in made.boxes
+    ]
+    assert heights[0][0] > heights[1][0] == heights[-1][0]

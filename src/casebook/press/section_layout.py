@@ -25,6 +25,7 @@ from casebook.press.signature import SIDES, BookPosition, PageKind
 from casebook.weasy.footnotes import forget as forget_notes
 from casebook.weasy.footnotes import going_on
 from casebook.weasy.kept_blocks import keep as keep_laid_out
+from casebook.weasy.kept_blocks import make_again
 from casebook.weasy.page_maker import (
     box_tree,
     context_of,
@@ -195,6 +196,7 @@ class SectionPages:
         context.page_maker = context.page_maker[: index + 1]
         context.footnotes = self._notes.copy()
         forget_notes(context, index)
+        make_again(context)
         plan_pages(context, {start + at: plan for at, plan in plans.items()})
         self.boxes = list(kept)
         while True:
