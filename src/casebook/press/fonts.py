@@ -37,8 +37,8 @@ _DECLARATION = re.compile(
 )
 _INLINE = re.compile(r"""style\s*=\s*"([^"]*)"|<style\b[^>]*>(.*?)</style>""", re.DOTALL)
 _LATIN = "--clreq-latin"
-_QUOTED = re.compile(r"""["']([^"']+)["']""")
 """A property of composition: pairs of families, of Chinese and of the Latin beside it."""
+_QUOTED = re.compile(r"""["']([^"']+)["']""")
 _SIZE = re.compile(
     r"^[^,\"']*?(?<![\w.])[\d.]+(?:%|[a-z]+)(?:\s*/\s*[\w.%-]+)?\s+|^[^,\"']*(?=[\"'])",
     re.IGNORECASE,

@@ -52,12 +52,6 @@ def make_again(context: Context) -> None:
     context.kept_run += 1
 
 
-def forget(context: Context, box: Box) -> None:
-    """Have a block of the tree laid out anew, because it has been changed."""
-    if context.kept_blocks is not None:
-        context.kept_blocks.pop(id(box), None)
-
-
 def _laid_out(
     given: Function, context: Context, box: Box, bottom_space: float, skip_stack: Resume,
     containing_block: Box, page_is_empty: bool, absolute_boxes: list[Box], fixed_boxes: list[Box],
