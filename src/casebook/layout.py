@@ -75,7 +75,7 @@ def roots(name: str, folder: Path) -> tuple[Path, ...]:
     """
     from casebook import layout_decisions  # lazy: loads pydantic
 
-    found: list[Path] = []
+    folders: list[Path] = []
     seen: list[str] = []
     wanted, place = name, Place("book.yaml")
     while wanted:
@@ -83,13 +83,13 @@ def roots(name: str, folder: Path) -> tuple[Path, ...]:
         if not here or wanted in seen or not wanted.replace("-", "").isalnum():
             raise StopPress([_no_layout(wanted, folder, place)])
         seen.append(wanted)
-        found.extend(here)
+        folders.extend(here)
         stop_on(_of_old(p) for p in here if (p / "extends").exists())
         wanted, place = next(
             (base for folder in here if (base := layout_decisions.extends(folder))[0]), ("", place)
         )
-    stop_on(erratum for place in found for erratum in _refused(place))
-    return tuple(found)
+    stop_on(erratum for place in folders for erratum in _refused(place))
+    return tuple(folders)
 
 
 def _of_old(folder: Path) -> Erratum:
@@ -107,8 +107,10 @@ def _of_old(folder: Path) -> Erratum:
 
 def _refused(folder: Path) -> Iterator[Erratum]:
     """Yield what of a layout's folder cannot be used: it might be what a page needs."""
-    for one in files.walk(folder, within=folder.parent).refused:
-        yield one.erratum(f"layouts/{folder.name}", Kind.QUERY if one.taken else Kind.ERRATUM)
+    for refusal in files.walk(folder, within=folder.parent).refused:
+        yield refusal.erratum(
+            f"layouts/{folder.name}", Kind.QUERY if refusal.taken else Kind.ERRATUM
+        )
 
 
 def names(folder: Path) -> tuple[str, ...]:
@@ -306,7 +308,7 @@ class Typesetter:
         filename = getattr(fault, "filename", None)
         if lineno and filename:
             return self._shown(filename, lineno)
-        found, trace = None, fault.__traceback__
+        place, trace = None, fault.__traceback__
         while trace:
             path, known = trace.tb_frame.f_code.co_filename, trace.tb_frame.f_locals
             if trace.tb_frame.f_code.co_name == "compile" and known.get("filename"):
@@ -314,11 +316,11 @@ class Typesetter:
             here = (known.get("lineno"), *(getattr(known.get(n), "lineno", 0) for n in _NODES))
             line = next((number for number in here if number), None)
             if filename and isinstance(line, int):
-                found = self._shown(filename, line)
+                place = self._shown(filename, line)
             if any(Path(path).is_relative_to(folder) for folder in self._layout):
-                found = self._shown(path, trace.tb_lineno)
+                place = self._shown(path, trace.tb_lineno)
             trace = trace.tb_next
-        return found
+        return place
 
     def _shown(self, filename: str, line: int) -> Place:
         for folder in self._layout:
@@ -349,9 +351,9 @@ class Templates(BaseLoader):
 
     def current(self) -> bool:
         """Say whether everything asked for so far is what it was, and where it was."""
-        return all(self._found(name) == found for name, found in self._known.items())
+        return all(self._source(name) == source for name, source in self._known.items())
 
-    def _found(self, name: str) -> tuple[str, str] | None:
+    def _source(self, name: str) -> tuple[str, str] | None:
         try:
             source, path, _ = self._files.get_source(Environment(), name)
         except (TemplateNotFound, OSError, ValueError):

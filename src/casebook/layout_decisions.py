@@ -265,15 +265,15 @@ def _pair(
 ) -> Iterator[Erratum]:
     """Yield what is wrong with two margins that share the points `left`."""
     first, second = (getattr(file.margins, name) for name in names)
-    (one, other) = (_SAID[name] for name in names)
+    (first_name, second_name) = (_SAID[name] for name in names)
     if first is not None and second is not None and abs(first + second - left) > CLOSE:
         given = (first + second) / MM
         yield Erratum(
             "margins-do-not-add-up",
             place(f"margins.{names[1]}", f"margins.{names[0]}", "trim"),
             Wording(
-                f"{one.zh}与{other.zh}共 {given:.2f} 毫米，版心以外是 {left / MM:.2f} 毫米",
-                f"{one.en} and {other.en} make {given:.2f} mm; the text leaves {left / MM:.2f} mm",
+                f"{first_name.zh}与{second_name.zh}共 {given:.2f} 毫米，版心以外是 {left / MM:.2f} 毫米",
+                f"{first_name.en} and {second_name.en} make {given:.2f} mm; the text leaves {left / MM:.2f} mm",
             ),
             Wording(
                 f"只写其中一边，另一边自会算出：{names[0]}: {first / MM:.2f} mm。",

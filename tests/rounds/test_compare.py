@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casebook.rounds.compare import Comparison, Fate, compare
+from casebook.rounds.compare import Comparison, MarkFate, compare
 from casebook.rounds.frozen_texts import Paragraph
 from casebook.rounds.round_marks import Mark, MarkKind
 
@@ -24,7 +24,7 @@ def found(new: tuple[str, ...], *marks: Mark, old: tuple[str, ...] = OLD) -> Com
     return compare(texts(old), texts(new), {"1-1": marks})
 
 
-def fates(comparison: Comparison) -> list[Fate]:
+def fates(comparison: Comparison) -> list[MarkFate]:
     return [change.fate for change in comparison.changes]
 
 
@@ -37,33 +37,33 @@ def test_a_mark_carried_out_is_carried_out() -> None:
     done = found(
         ("医院在这一次会议上，提出了的的要求。", *OLD[1:]), mark(MarkKind.REPLACE, "再", "这")
     )
-    assert fates(done) == [Fate.DONE]
+    assert fates(done) == [MarkFate.DONE]
     assert not done.failed
 
 
 def test_a_mark_not_carried_out_is_missed() -> None:
     missed = found(OLD, mark(MarkKind.REPLACE, "再", "这"))
-    assert fates(missed) == [Fate.MISSED]
+    assert fates(missed) == [MarkFate.MISSED]
     assert missed.failed
 
 
 def test_a_mark_carried_out_otherwise_is_wrong() -> None:
     new = ("医院在那一次会议上，提出了的的要求。", *OLD[1:])
-    assert fates(found(new, mark(MarkKind.REPLACE, "再", "这"))) == [Fate.WRONG]
+    assert fates(found(new, mark(MarkKind.REPLACE, "再", "这"))) == [MarkFate.WRONG]
 
 
 def test_a_change_without_a_mark_is_found_beside_one_that_was_asked_for() -> None:
     new = ("医院在这一次会议上，提出了的的请求。", *OLD[1:])
     comparison = found(new, mark(MarkKind.REPLACE, "再", "这"))
-    assert fates(comparison) == [Fate.DONE, Fate.UNASKED]
-    unasked = comparison.of(Fate.UNASKED)[0]
+    assert fates(comparison) == [MarkFate.DONE, MarkFate.UNASKED]
+    unasked = comparison.of(MarkFate.UNASKED)[0]
     assert (unasked.before, unasked.after, unasked.new, unasked.start) == ("要", "请", 0, 14 + 1)
 
 
 def test_which_of_two_like_characters_was_deleted_does_not_matter() -> None:
     new = ("医院在再一次会议上，提出了的要求。", *OLD[1:])
     for start in (13, 14):
-        assert fates(found(new, mark(MarkKind.DELETE, "的", start=start))) == [Fate.DONE]
+        assert fates(found(new, mark(MarkKind.DELETE, "的", start=start))) == [MarkFate.DONE]
 
 
 THREE = ("甲乙丙丁戊己庚辛。", "第二段整段不要。", "子丑寅卯辰巳午未。", "末段还在这里。")
@@ -73,16 +73,16 @@ TAIL = "庚辛。\n第二段整段不要。\n子丑"
 @pytest.mark.parametrize(
     ("quote", "start", "new", "fate"),
     [
-        (TAIL, 6, ("甲乙丙丁戊己寅卯辰巳午未。", THREE[3]), Fate.DONE),
-        (TAIL, 6, ("甲乙丙丁戊己", "寅卯辰巳午未。", THREE[3]), Fate.DONE),
-        (TAIL, 6, THREE, Fate.MISSED),
-        (TAIL, 6, (THREE[0], *THREE[2:]), Fate.WRONG),
-        ("\n".join(THREE[:2]), 0, THREE[2:], Fate.DONE),
-        ("\n".join(THREE[:2]), 0, THREE, Fate.MISSED),
+        (TAIL, 6, ("甲乙丙丁戊己寅卯辰巳午未。", THREE[3]), MarkFate.DONE),
+        (TAIL, 6, ("甲乙丙丁戊己", "寅卯辰巳午未。", THREE[3]), MarkFate.DONE),
+        (TAIL, 6, THREE, MarkFate.MISSED),
+        (TAIL, 6, (THREE[0], *THREE[2:]), MarkFate.WRONG),
+        ("\n".join(THREE[:2]), 0, THREE[2:], MarkFate.DONE),
+        ("\n".join(THREE[:2]), 0, THREE, MarkFate.MISSED),
     ],
 )
 def test_a_deletion_over_several_paragraphs_is_judged_as_one(
-    quote: str, start: int, new: tuple[str, ...], fate: Fate
+    quote: str, start: int, new: tuple[str, ...], fate: MarkFate
 ) -> None:
     assert fates(found(new, mark(MarkKind.DELETE, quote, start=start), old=THREE)) == [fate]
 
@@ -90,7 +90,7 @@ def test_a_deletion_over_several_paragraphs_is_judged_as_one(
 def test_paragraphs_deleted_beside_another_mark_leave_no_empty_one() -> None:
     asked = (mark(MarkKind.JOIN, "庚辛。"), mark(MarkKind.DELETE, THREE[1], paragraph=1))
     new = (THREE[0] + THREE[2], THREE[3])
-    assert Fate.UNASKED not in fates(found(new, *asked, old=THREE))
+    assert MarkFate.UNASKED not in fates(found(new, *asked, old=THREE))
 
 
 @pytest.mark.parametrize(
@@ -107,24 +107,24 @@ def test_paragraphs_deleted_beside_another_mark_leave_no_empty_one() -> None:
 def test_every_kind_of_mark_knows_what_it_asks_for(
     asks: MarkKind, quote: str, text: str, new: tuple[str, ...]
 ) -> None:
-    assert fates(found(new, mark(asks, quote, text))) == [Fate.DONE]
+    assert fates(found(new, mark(asks, quote, text))) == [MarkFate.DONE]
 
 
 def test_words_that_were_to_stand_may_not_be_changed() -> None:
     new = ("医院在又一次会议上，提出了的的要求。", *OLD[1:])
-    assert fates(found(new, mark(MarkKind.STET, "再一次"))) == [Fate.WRONG]
+    assert fates(found(new, mark(MarkKind.STET, "再一次"))) == [MarkFate.WRONG]
 
 
 def test_a_question_nobody_answered_is_missed_and_a_withdrawn_mark_asks_nothing() -> None:
     asked = mark(MarkKind.QUERY, "再一次")
-    assert fates(found(OLD, asked)) == [Fate.MISSED]
+    assert fates(found(OLD, asked)) == [MarkFate.MISSED]
     withdrawn = Mark("m", MarkKind.REPLACE, 0, 0, "再", text="这", open=False)
     assert found(OLD, withdrawn).changes == ()
 
 
 def test_a_paragraph_taken_out_or_put_in_is_a_change_without_a_mark() -> None:
-    assert fates(found((OLD[0], OLD[2]))) == [Fate.UNASKED]
-    assert fates(found((*OLD, "谁也没有要的一段。"))) == [Fate.UNASKED]
+    assert fates(found((OLD[0], OLD[2]))) == [MarkFate.UNASKED]
+    assert fates(found((*OLD, "谁也没有要的一段。"))) == [MarkFate.UNASKED]
 
 
 def test_punctuation_is_told_apart_from_words() -> None:
@@ -133,7 +133,7 @@ def test_punctuation_is_told_apart_from_words() -> None:
 
 
 def test_a_mark_whose_words_are_gone_is_for_the_eye() -> None:
-    assert fates(found(OLD, mark(MarkKind.DELETE, "根本没有这几个字"))) == [Fate.BY_EYE]
+    assert fates(found(OLD, mark(MarkKind.DELETE, "根本没有这几个字"))) == [MarkFate.BY_EYE]
 
 
 WORDS = st.text("甲乙丙丁，。的了", min_size=4, max_size=30)

@@ -21,7 +21,7 @@ which it reaches WeasyPrint.
     lines adjust       the lines are chosen; a line is made as wide as its measure
     block_lines        the lines of a block as WeasyPrint's boxes (line_boxes, out_of_flow)
     intrinsic_widths   how narrow and how wide a block can be
-    line_drawing       a line is drawn (operators, pen)
+    line_drawing       a line is drawn (operators, glyph_writer)
     rhythm             blocks in whole steps of the grid
     continuation       a heading comes again where its block goes on
 """

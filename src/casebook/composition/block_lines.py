@@ -21,7 +21,7 @@ from . import leaders
 from .adjust import Line
 from .flow import offset, skip_to
 from .inline_content import Flow, flow_of
-from .line_boxes import Builder, LineBox, lean
+from .line_boxes import Builder, LineBox, bare_copy
 from .lines import Setter
 from .out_of_flow import OutOfFlow, late_floats, leading_floats
 
@@ -159,7 +159,7 @@ def _boxes(
     filled = flow.justify and not composed.last
     shift = 0.0 if filled else _align(flow, linebox, composed, available - indent)
     builder = Builder(flow, composed, out, x + indent + shift, y)
-    line = lean(LineBox, flow.root)
+    line = bare_copy(LineBox, flow.root)
     line.children = builder.children(flow.root)
     line.position_x, line.width = x + shift, composed.width + indent
     if flow.leader:
@@ -211,6 +211,6 @@ def _align(flow: Flow, linebox: Box, line: Line, available: float) -> float:
 def fill_leader(given: Function, context: Context, line: Box, containing_block: Box) -> None:
     """Fill a leader, and gather its filling: WeasyPrint's hook."""
     given(context, line, containing_block)
-    _, found = leader_index(line)
-    if found is not None:
-        leaders.gather(found)
+    _, leader = leader_index(line)
+    if leader is not None:
+        leaders.gather(leader)

@@ -177,21 +177,21 @@ def western_quotes(text: str) -> list[int]:
     """
     if "’" not in text and "‘" not in text and "” " not in text and " “" not in text:
         return []
-    found, waiting = [], 0
+    quotes, waiting = [], 0
     for match in _SINGLE.finditer(text):
         at = match.start()
         behind, ahead = text[max(0, at - 1) : at], text[at + 1 : at + 2]
         if _is_latin(behind) and _is_latin(ahead):
-            found.append(at)
+            quotes.append(at)
         elif match[0] == "‘":
             waiting += 1
         elif waiting:
             waiting -= 1
         elif _is_latin(behind) or (behind.isascii() and behind.isdigit()):
-            found.append(at)
+            quotes.append(at)
     for match in _QUOTED.finditer(text):
-        found += [match.start(), match.end() - 1]
-    return found
+        quotes += [match.start(), match.end() - 1]
+    return quotes
 
 
 def western_dots(text: str) -> list[int]:

@@ -38,9 +38,9 @@ def min_width(
             narrow[node.start] = p.widths[node.start] - width
     start = p.first(0)
     whole = flow.face.settings.words == "auto-phrase" and not flow.face.narrow
-    held = phrases.held(p.text) if whole else ()
+    inside = phrases.inside_short_words(p.text) if whole else ()
     for end in p.ends:
-        if end in held:
+        if end in inside:
             continue
         visible = p.visible_end(start, end)
         if visible > start:

@@ -124,12 +124,12 @@ _OWN: Final = frozenset(
 ) | frozenset(vars(_Plain))
 
 
-def lean(kind: Box, node: Node) -> Box:
+def bare_copy(kind: Box, node: Node) -> Box:
     """Return a new box of `kind` like that of `node`, without what is the same for all."""
     made, source = kind.__new__(kind), node.box
     made.element_tag, made.element, made.style = source.element_tag, source.element, source.style
     if node.more is None:
-        node.more = [one for one in source.__dict__.items() if one[0] not in _OWN]
+        node.more = [attribute for attribute in source.__dict__.items() if attribute[0] not in _OWN]
     for name, value in node.more:
         setattr(made, name, value)
     return made
@@ -194,7 +194,7 @@ class Builder:
             return None
         face = face_of(node.box.style)
         plain = isinstance(node.box.style, inline_layout.AnonymousStyle)
-        box = lean(TextBox, node) if plain else node.box.copy()
+        box = bare_copy(TextBox, node) if plain else node.box.copy()
         box.pango_layout = Composed(self.flow.ink, face, line, start, end)
         box.text = box.pango_layout.text
         box.position_x, box.position_y = self.x(start), self.top

@@ -3,8 +3,8 @@
 from casebook.weasy.pango import Layout
 from casebook.weasy.weasyprint_types import Box, Function, Matrix, Stream, Style, Value
 
+from .glyph_writer import GlyphWriter
 from .line_boxes import Composed, LineBox, TextBox
-from .pen import Pen
 
 
 def lay_out_backgrounds(
@@ -78,17 +78,17 @@ def _draw_plainly(
 def _draw(stream: Stream, composed: Composed) -> None:
     """Draw a piece of a line with its own glyphs."""
     face, start, end = composed.face, composed.start, composed.end
-    pen = Pen(stream, composed.ink, face.em, composed.open, face.shaper.fonts.width)
+    writer = GlyphWriter(stream, composed.ink, face.em, composed.open, face.shaper.fonts.width)
     visible = min(end, max(composed.line_end, start))
-    pen.draw(start, visible, composed.moves, face.shaper.shape(" "))
-    pen.repeat(start, composed.times - 1, composed.step)
+    writer.draw(start, visible, composed.moves, face.shaper.shape(" "))
+    writer.repeat(start, composed.times - 1, composed.step)
     gap = 0.0
     if end < composed.line_end:
         gap = composed.ink.gap(end) + composed.moves.get(end, 0.0)
         if composed.ink.even[end]:
-            gap += max(0.0, composed.open - pen.opened)
+            gap += max(0.0, composed.open - writer.opened)
     elif composed.hyphen:
-        pen.hyphen(face.hyphen, face.style["hyphenate_character"])
-    pen.finish(gap)
+        writer.hyphen(face.hyphen, face.style["hyphenate_character"])
+    writer.finish(gap)
     if end > visible:
-        pen.trailing(visible, end)
+        writer.trailing(visible, end)

@@ -173,12 +173,12 @@ class Setter:
     def _choices(self, here: int, goal: int, measure: float) -> list[tuple[int, float]]:
         """Return the breaks where a line from `here` may end, with their cost, longest first."""
         if self.demand.justify:
-            found = self._full(here, goal, measure)
+            choices = self._full(here, goal, measure)
         else:
-            found = self._ragged(here, goal, measure)
-        if found and found[0][0] == goal:
-            del found[0]  # the last line is natural, see `_final`
-        return found or [(min(here + 1, goal), _LATE)]
+            choices = self._ragged(here, goal, measure)
+        if choices and choices[0][0] == goal:
+            del choices[0]  # the last line is natural, see `_final`
+        return choices or [(min(here + 1, goal), _LATE)]
 
     def _full(self, here: int, goal: int, measure: float) -> list[tuple[int, float]]:
         """Return the breaks that make a full line: squeezed, exact or opened."""
@@ -187,7 +187,7 @@ class Setter:
         shows, begins = c.shows, c.begins[here]
         limit = c.left[here] + measure
         slack_here, stops_here = slack[begins], stops[begins]
-        found: list[tuple[int, float]] = []
+        choices: list[tuple[int, float]] = []
         best = _NEVER
         end = min(goal, bisect_right(rights, limit + 5 * em, here + 1) - 1)
         most = slack[shows[end]] - slack_here + stops[shows[end]] - stops_here + _TINY
@@ -224,11 +224,11 @@ class Setter:
                 if cost > best + prune:
                     break
             cost += c.penalties[end]
-            found.append((end, cost))
+            choices.append((end, cost))
             if cost < best:
                 best = cost
             end -= 1
-        return found
+        return choices
 
     def _ragged(self, here: int, goal: int, measure: float) -> list[tuple[int, float]]:
         """Return breaks for ragged text: nothing is squeezed or opened, lines are just even.
@@ -238,17 +238,17 @@ class Setter:
         c = self.opportunities
         limit = c.left[here] + measure + _TINY
         end = min(goal, bisect_right(c.rights, limit, here + 1) - 1)
-        found: list[tuple[int, float]] = []
+        choices: list[tuple[int, float]] = []
         weight = 1.0 if self.demand.balance else 4.0
         depth = 60 if self.demand.balance else 8
-        while end > here and len(found) < depth:
+        while end > here and len(choices) < depth:
             ratio = (limit - c.rights[end]) / self.em
             cost = weight * ratio * ratio + c.penalties[end]
             if self.demand.balance:
                 cost += c.jolts[end]
-            found.append((end, cost))
+            choices.append((end, cost))
             end -= 1
-        return found
+        return choices
 
     def _final(self, here: int, goal: int, measure: float, begin: int) -> float:
         """Return the cost of ending the paragraph with the line from `here`."""

@@ -82,18 +82,18 @@ class Ink:
     def shifted(
         self, start: int, end: int, opened: float, moves: Mapping[int, float]
     ) -> "Iterator[tuple[int, float]]":
-        """Yield the places after `start` and before `end` where the pen stops, with the shifts.
+        """Yield the places after `start` and before `end` where glyphs are shifted, with the shifts.
 
         `opened` is what each even gap gets: the caller adds it after every glyph.
         """
         cuts, kerns = self._wide() if opened else (self.cuts, self.kerns)
         low, high = bisect_right(cuts, start), bisect_left(cuts, end)
-        found = zip(cuts[low:high], kerns[low:high], strict=True)
+        stops = zip(cuts[low:high], kerns[low:high], strict=True)
         if not moves and not opened:
-            yield from found
+            yield from stops
             return
         even = self.even
-        for cut, kern in found:
+        for cut, kern in stops:
             if cut in moves:
                 kern += moves[cut]
             if opened and not even[cut]:

@@ -60,27 +60,27 @@ def words(run: str) -> tuple[str, ...]:
 
 def costs(text: str) -> dict[int, float]:
     """Return what a line end before a character costs, where it is not free (see `INSIDE`)."""
-    found: dict[int, float] = {}
+    penalties: dict[int, float] = {}
     for match in _RUN.finditer(text):
         at, before = match.start(), ""
         for word in words(match[0]):
             if before and (cost := _between(before, word)):
-                found[at] = cost
-            found.update(dict.fromkeys(range(at + 1, at + len(word)), INSIDE))
+                penalties[at] = cost
+            penalties.update(dict.fromkeys(range(at + 1, at + len(word)), INSIDE))
             at, before = at + len(word), word
-    return found
+    return penalties
 
 
-def held(text: str) -> frozenset[int]:
+def inside_short_words(text: str) -> frozenset[int]:
     """Return the places within words of at most `_KEPT` characters: a column holds them whole."""
-    found: set[int] = set()
+    places: set[int] = set()
     for match in _RUN.finditer(text):
         at = match.start()
         for word in words(match[0]):
             if len(word) <= _KEPT:
-                found.update(range(at + 1, at + len(word)))
+                places.update(range(at + 1, at + len(word)))
             at += len(word)
-    return frozenset(found)
+    return frozenset(places)
 
 
 def _between(before: str, after: str) -> float:

@@ -74,7 +74,7 @@ def runs(text: str) -> list[tuple[int, int, str]]:
 
     The key is the run and what around it matters: the edges of the text, marks it closes.
     """
-    found = []
+    spans = []
     for match in _RUN.finditer(text):
         start, end = match.span()
         key = match[0]
@@ -82,8 +82,8 @@ def runs(text: str) -> list[tuple[int, int, str]]:
             key = FIRST + key
         if end == len(text):
             key += LAST
-        found.append((start, end, key))
-    return found
+        spans.append((start, end, key))
+    return spans
 
 
 @lru_cache(maxsize=4096)
@@ -100,10 +100,10 @@ def simple(key: str) -> bool:
     return not waiting
 
 
-def within(found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+def within(spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
     """Return runs whose keys name the marks outside that they close, where those matter."""
     made, stack = [], list[tuple[str, bool]]()
-    for start, end, key in found:
+    for start, end, key in spans:
         closed, stack = _paired(key, stack)
         if closed and (_LATIN.search(key) or any(latin for _, latin in closed)):
             around = "".join(("A" if latin else IDEOGRAPH) + mark for mark, latin in closed)
@@ -164,13 +164,13 @@ def lined_up(keys: Sequence[str]) -> tuple[str, list[tuple[int, int]]]:
 def cut(shaped: Shaped, start: int, end: int, own: CData) -> Piece:
     """Cut the run from `start` to `end` out of a shaped line-up; `own` is the ideographs' font."""
     font, fonts = None, []
-    for at, one in shaped.fonts:
+    for at, used in shaped.fonts:
         if at <= start:
-            font = one
+            font = used
         elif at < end:
-            fonts.append((at - start, one))
+            fonts.append((at - start, used))
     fonts.insert(0, (0, font))
-    if all(one is own for _, one in fonts):
+    if all(used is own for _, used in fonts):
         fonts = []
     inside = range(start, end)
     return Piece(
@@ -206,17 +206,17 @@ class Ideographs:
             return None
         if len(self.runs) > _MANY:
             self.runs.clear()
-        found = runs(text)
-        if found and found[0][1] - found[0][0] == len(text):
+        spans = runs(text)
+        if spans and spans[0][1] - spans[0][0] == len(text):
             return None
-        if not all(simple(key) for _, _, key in found):
-            found = within(found)
-        missing = dict.fromkeys(key for _, _, key in found if key not in self.runs)
+        if not all(simple(key) for _, _, key in spans):
+            spans = within(spans)
+        missing = dict.fromkeys(key for _, _, key in spans if key not in self.runs)
         if missing:
             self._learn(list(missing))
-        return self._joined(text, found)
+        return self._joined(text, spans)
 
-    def _joined(self, text: str, found: list[tuple[int, int, str]]) -> Shaped | None:
+    def _joined(self, text: str, spans: list[tuple[int, int, str]]) -> Shaped | None:
         """Put ideographs and runs together."""
         shaped, own = Shaped(), self.font
         glyphs = shaped.glyphs
@@ -224,7 +224,7 @@ class Ideographs:
         advances = shaped.advances = array("d", (self.advance,)) * len(text)
         fonts = shaped.fonts
         fonts.append((0, own))
-        for start, end, key in found:
+        for start, end, key in spans:
             piece = self.runs[key]
             if piece is None:
                 return None
@@ -239,7 +239,7 @@ class Ideographs:
             if piece.odd:
                 shaped.odd.update((start + at, odd) for at, odd in piece.odd.items())
             if piece.kerned:
-                shaped.kerned.update((start + at, one) for at, one in piece.kerned.items())
+                shaped.kerned.update((start + at, kern) for at, kern in piece.kerned.items())
         return shaped
 
     def _meet(self, new: set[str]) -> None:
@@ -268,7 +268,7 @@ class Ideographs:
         for several in (together, *([key] for key in keys if not simple(key))):
             text, places = lined_up(several)
             shaped = self.whole(text) if text else Shaped()
-            marks = [at for at, one in enumerate(text) if one == IDEOGRAPH]
+            marks = [at for at, character in enumerate(text) if character == IDEOGRAPH]
             regular = all(self._fits(shaped, at) for at in marks)
             for key, (start, end) in zip(several, places, strict=True):
                 self.runs[key] = cut(shaped, start, end, self.font) if regular else None

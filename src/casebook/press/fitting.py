@@ -64,7 +64,7 @@ def fit(pages: SectionPages, position: BookPosition, place: Place) -> list[Errat
     for number in count():
         if rounds == ROUNDS:
             break
-        pages.is_enough = _InVain(pages.context)
+        pages.is_enough = _OverlongTable(pages.context)
         rounds += 1
         try:
             pages.lay_out(position)
@@ -108,7 +108,7 @@ def fit(pages: SectionPages, position: BookPosition, place: Place) -> list[Errat
     return errata
 
 
-class _InVain:
+class _OverlongTable:
     """Says whether pages go on too long in a table that is to be set otherwise."""
 
     def __init__(self, context: Context) -> None:

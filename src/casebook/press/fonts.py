@@ -261,8 +261,8 @@ def plain(family: str) -> str:
 def covers(family: str, characters: Iterable[str]) -> bool:
     """Say whether an installed family has all `characters`."""
     codes = " ".join(sorted({f"{ord(each):x}" for each in characters}))
-    told = ("fc-list", f":family={family}:charset={codes}", "family")
-    return bool(subprocess.run(told, capture_output=True, check=False).stdout.strip())
+    command = ("fc-list", f":family={family}:charset={codes}", "family")
+    return bool(subprocess.run(command, capture_output=True, check=False).stdout.strip())
 
 
 def missing(named: Iterable[str], places: Mapping[str, Place] | None = None) -> Iterator[Erratum]:

@@ -192,7 +192,14 @@ class PdfFile:
         number = self.reserve()
         self._rows[number] = entry(1, at)
         given = sorted(self._rows)
-        starts = [0, *(n for n, (one, two) in enumerate(pairwise(given), 1) if two != one + 1)]
+        starts = [
+            0,
+            *(
+                n
+                for n, (number_before, number_after) in enumerate(pairwise(given), 1)
+                if number_after != number_before + 1
+            ),
+        ]
         runs = [(given[n], end - n) for n, end in pairwise([*starts, len(given)])]
         index = b" ".join(b"%d %d" % run for run in runs)
         extra = b"/Type /XRef /W [1 %d 2] /Index [%b] /Size %d /Root %d 0 R /Info %d 0 R "
@@ -204,9 +211,9 @@ class PdfFile:
 _WIDE = 4  # bytes of a place in the file
 
 
-def entry(kind: int, one: int, two: int = 0) -> bytes:
+def entry(kind: int, first: int, second: int = 0) -> bytes:
     """Return a cross-reference entry (7.5.8.3): its type and its two fields."""
-    return b"%c%b%b" % (kind, one.to_bytes(_WIDE, "big"), two.to_bytes(2, "big"))
+    return b"%c%b%b" % (kind, first.to_bytes(_WIDE, "big"), second.to_bytes(2, "big"))
 
 
 def streamed(number: int, data: bytes, body: bytes) -> bytes:

@@ -23,8 +23,10 @@ Answer = TypeVar("Answer")
 class Scheduler:
     """Has tasks done for one book by `workers`, which style all of it with `styling`."""
 
-    def __init__(self, styling: Styling, its: workers.Workers, limit: float = LIMIT) -> None:
-        self.styling, self.workers, self.limit = styling, its, limit
+    def __init__(
+        self, styling: Styling, book_workers: workers.Workers, limit: float = LIMIT
+    ) -> None:
+        self.styling, self.workers, self.limit = styling, book_workers, limit
 
     def lay_out(
         self, tasks: Sequence[LayoutTask], warm_up: LayoutTask | None = None

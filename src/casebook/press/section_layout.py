@@ -312,19 +312,19 @@ class SectionPages:
         for side in SIDES:
             boxes.append(self.page_box(kind._replace(side=side)))
             cascades.append(self._cascade(boxes[-1].page_type))
-        one, other = boxes
+        left, right = boxes
         same = (
             cascades[0] == cascades[1]
             and not any(name.startswith(_WHOLE_PAGE) for name, _ in cascades[0].get(None, ()))
             and _blank(page.canvas_background)
             and all(
-                abs(getattr(one, name) - getattr(other, name)) < 1e-6
+                abs(getattr(left, name) - getattr(right, name)) < 1e-6
                 for name in ("width", "height", "margin_top", "padding_left", "padding_right")
             )
         )
         if not same:
             return None
-        return one.content_box_x() * PX, other.content_box_x() * PX
+        return left.content_box_x() * PX, right.content_box_x() * PX
 
     def _cascade(self, page_type: PageType) -> dict[str | None, frozenset[tuple[str, str]]]:
         """Return the declarations for the page itself and its note areas, side margins apart."""

@@ -116,11 +116,11 @@ def defeated_pages(sheets: Sequence[Path], styles: StyleContext) -> Iterator[Err
         sheet = sheets[page.sheet]
         return sheet.name != SHEET and sheet.parts[-3] == own
 
-    told = set()
+    reported = set()
     for lost, counting in defeated(styles.sheets, "section", list(_openings())):
-        if not is_own(lost) or is_own(counting) or lost[1:] in told:
+        if not is_own(lost) or is_own(counting) or lost[1:] in reported:
             continue
-        told.add(lost[1:])
+        reported.add(lost[1:])
         sheet = sheets[lost.sheet]
         yield _defeated(sheet, lost, counting, layout_path(sheets[counting.sheet]))
 

@@ -175,7 +175,7 @@ def cut_program(
     """Return the font `description`, that streams call `name`, cut down to `glyphs`."""
     errata: list[Erratum] = []
     with logged_errata(Place("print.pdf"), errata):
-        font: Font = font_map.found(styles.fonts, description)
+        font: Font = font_map.font_of(styles.fonts, description)
         if font.hash != name:
             raise LookupError(f"{description}: found {font.name!r}, not {name}")
         font_map.cut(font, glyphs)

@@ -109,15 +109,15 @@ def make(
     sections = [
         SectionHtml(g.section.id, g.section.title, g.section.place, g.html) for g in galleys
     ]
-    with opened(workers) as its:
-        scheduler = Scheduler(styling, its)
+    with opened(workers) as book_workers:
+        scheduler = Scheduler(styling, book_workers)
         margins = Margins(f"<html{html}>", scheduler, styling_hash, store, folders)
         keys = SectionKeys(styling_hash, folders)
         page_numbers = PageNumbers(sections, keys, store, scheduler, margins, tell)
         signatures, imposed, unsettled = page_numbers.settle()
         margins.set_all(imposed.pages)
         of_sheets = margins.of_style_sheets()
-        of_workers = its.take_notes()
+        of_workers = book_workers.take_notes()
     folios = _folios(imposed, margins)
     starts = {s.section: at for s, at in zip(signatures, imposed.starts, strict=True)}
     errata = [

@@ -256,11 +256,11 @@ def divided(table: Element, stub: int, columns: Sequence[range]) -> list[Element
         for group, row, cells in whole:
             if id(group) not in groups:
                 groups[id(group)] = ElementTree.SubElement(new, group.tag, dict(group.attrib))
-            its = ElementTree.SubElement(groups[id(group)], "tr", dict(row.attrib))
+            copied_row = ElementTree.SubElement(groups[id(group)], "tr", dict(row.attrib))
             for cell in cells:
                 span = len(chosen & set(range(cell.column, cell.column + cell.span)))
                 if span:
-                    its.append(_piece(cell.element, span, id(cell.element) in met))
+                    copied_row.append(_piece(cell.element, span, id(cell.element) in met))
                     met.add(id(cell.element))
         made.append(new)
     made[-1].tail = table.tail

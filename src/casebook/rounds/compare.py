@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from casebook.rounds.frozen_texts import Paragraph, Texts
-from casebook.rounds.judging import Change, Fate, Judge, Piece
+from casebook.rounds.judging import Change, Judge, MarkFate, Piece
 from casebook.rounds.round_marks import Mark, MarkKind, QuotedSpan, located
 
-__all__ = ["Change", "Comparison", "Fate", "Group", "Piece", "aligned", "compare"]
+__all__ = ["Change", "Comparison", "Group", "MarkFate", "Piece", "aligned", "compare"]
 
 ALIKE = 0.5
 """Two paragraphs at least so alike are one, changed."""
@@ -35,14 +35,16 @@ class Comparison:
     changes: tuple[Change, ...]
     groups: tuple[Group, ...]
 
-    def of(self, fate: Fate) -> tuple[Change, ...]:
+    def of(self, fate: MarkFate) -> tuple[Change, ...]:
         """Return one of the lists."""
         return tuple(change for change in self.changes if change.fate is fate)
 
     @property
     def failed(self) -> bool:
         """Whether a mark was missed or carried out wrongly, or something changed unasked."""
-        return any(c.fate in (Fate.MISSED, Fate.WRONG, Fate.UNASKED) for c in self.changes)
+        return any(
+            c.fate in (MarkFate.MISSED, MarkFate.WRONG, MarkFate.UNASKED) for c in self.changes
+        )
 
 
 def compare(old: Texts, new: Texts, marks: Mapping[str, Sequence[Mark]]) -> Comparison:
@@ -149,5 +151,5 @@ def _merged(
 
 def _lost(case: str, mark: Mark) -> Change:
     """A mark whose words the frozen text does not hold: a person must look."""
-    return Change(case, Fate.BY_EYE, mark.paragraph, mark.paragraph, mark.quote, "", mark.quote,
+    return Change(case, MarkFate.BY_EYE, mark.paragraph, mark.paragraph, mark.quote, "", mark.quote,
                   mark)  # fmt: skip

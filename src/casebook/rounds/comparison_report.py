@@ -8,16 +8,16 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from casebook.errata import Wording
-from casebook.rounds.compare import Change, Comparison, Fate, Group, Piece
+from casebook.rounds.compare import Change, Comparison, Group, MarkFate, Piece
 from casebook.rounds.reflow import Reset
 from casebook.rounds.round_marks import NAMES
 
 LISTS = {
-    Fate.UNASKED: Wording("擅改：没有批注的改动", "Changed without a mark"),
-    Fate.MISSED: Wording("漏改：批注没有执行", "Missed"),
-    Fate.WRONG: Wording("错改：没有照批注改", "Carried out wrongly"),
-    Fate.DONE: Wording("已改", "Carried out"),
-    Fate.BY_EYE: Wording("须人工核对", "To be checked by eye"),
+    MarkFate.UNASKED: Wording("擅改：没有批注的改动", "Changed without a mark"),
+    MarkFate.MISSED: Wording("漏改：批注没有执行", "Missed"),
+    MarkFate.WRONG: Wording("错改：没有照批注改", "Carried out wrongly"),
+    MarkFate.DONE: Wording("已改", "Carried out"),
+    MarkFate.BY_EYE: Wording("须人工核对", "To be checked by eye"),
 }
 STYLE = """
 body { font: 15px/1.6 "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif;
@@ -65,7 +65,7 @@ def _summary(comparison: Comparison, resets: Sequence[Reset]) -> str:
     return f"<table>{cells}<tr><td>须重读的页 · Pages to be reread</td><td>{len(resets)}</td></tr></table>"
 
 
-def _list(fate: Fate, name: Wording, changes: Sequence[Change], names: dict[str, str]) -> str:
+def _list(fate: MarkFate, name: Wording, changes: Sequence[Change], names: dict[str, str]) -> str:
     words = [change for change in changes if not change.marks_only]
     small = [change for change in changes if change.marks_only]
     out = f'<h2 class="{fate.value}">{escape(name.zh)} · {escape(name.en)}（{len(changes)}）</h2>'

@@ -20,7 +20,7 @@ TRIED = 8
 """So many marks of one group are tried in every combination; of more, one after another."""
 
 
-class Fate(StrEnum):
+class MarkFate(StrEnum):
     """What became of a mark, or that there was none."""
 
     DONE = "done"
@@ -47,7 +47,7 @@ class Change:
     """
 
     case: str
-    fate: Fate
+    fate: MarkFate
     old: int
     new: int
     before: str
@@ -198,7 +198,7 @@ class Judge:
         number, start = self._paragraph(j1)
         around = self._new[max(0, j1 - 12) : j2 + 12].replace("\n", "¶")
         return Change(
-            self._case, Fate.UNASKED, self._mine.start, number, before, after, around,
+            self._case, MarkFate.UNASKED, self._mine.start, number, before, after, around,
             None, start, start + j2 - j1, _only_marks(before + after),
         )  # fmt: skip
 
@@ -211,13 +211,13 @@ class Judge:
         around = self._new[max(0, j1 - 12) : j2 + 12].replace("\n", "¶")
         asked = spot.wanted != before
         if spot.mark.asks in BY_EYE:
-            fate = Fate.BY_EYE
+            fate = MarkFate.BY_EYE
         elif spot.mark.asks is MarkKind.QUERY:
-            fate = Fate.DONE if touched else Fate.MISSED
+            fate = MarkFate.DONE if touched else MarkFate.MISSED
         elif touched:
-            fate = Fate.WRONG
+            fate = MarkFate.WRONG
         else:
-            fate = Fate.DONE if spot.put is not None or not asked else Fate.MISSED
+            fate = MarkFate.DONE if spot.put is not None or not asked else MarkFate.MISSED
         return Change(
             self._case, fate, self._mine.start, number, before, after, around,
             spot.mark, start, start + j2 - j1, _only_marks(before + spot.wanted),

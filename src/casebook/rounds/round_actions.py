@@ -14,7 +14,7 @@ from casebook import atomic, overprint, pagetext, pdf
 from casebook.book import Book
 from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.rounds import comparison_report, frozen_texts, marks_sheet, reflow, round_files
-from casebook.rounds.compare import Change, Comparison, Fate, compare
+from casebook.rounds.compare import Change, Comparison, MarkFate, compare
 from casebook.rounds.frozen_texts import Paragraph, Texts
 from casebook.rounds.round_files import Round
 from casebook.rounds.round_marks import Mark
@@ -22,8 +22,8 @@ from casebook.rounds.round_marks import Mark
 PDF = "pdf"
 """What the one text of a PDF is called."""
 COLOURS = {
-    Fate.UNASKED: (0.85, 0.1, 0.1), Fate.MISSED: (0.9, 0.5, 0.0), Fate.WRONG: (0.6, 0.0, 0.6),
-    Fate.DONE: (0.1, 0.55, 0.2), Fate.BY_EYE: (0.1, 0.3, 0.8),
+    MarkFate.UNASKED: (0.85, 0.1, 0.1), MarkFate.MISSED: (0.9, 0.5, 0.0), MarkFate.WRONG: (0.6, 0.0, 0.6),
+    MarkFate.DONE: (0.1, 0.55, 0.2), MarkFate.BY_EYE: (0.1, 0.3, 0.8),
 }  # fmt: skip
 
 
@@ -92,7 +92,7 @@ def compared(folder: Path, old: str, new: str) -> dict[str, object]:
 def as_data(done: Compared) -> dict[str, object]:
     """Return a comparison as plain data."""
     return {
-        "counts": {fate.value: len(done.comparison.of(fate)) for fate in Fate},
+        "counts": {fate.value: len(done.comparison.of(fate)) for fate in MarkFate},
         "failed": done.comparison.failed,
         "files": [path.name for path in done.files],
         "changes": [_change(change) for change in done.comparison.changes],

@@ -17,7 +17,7 @@ class BoxChanges:
     def __init__(self, root: Box) -> None:
         self._undo: list[Callable[[], None]] = []
         self._root = root
-        self._found: dict[tuple[int, str], Box] = {}
+        self._boxes: dict[tuple[int, str], Box] = {}
         self._parents: dict[int, Box] = {}
 
     def undo(self) -> None:
@@ -60,12 +60,12 @@ class BoxChanges:
         """
         box = self._box(path[-1])
         parent = self._parents[id(box)]
-        others = [child for child in parent.children if child is not box]
+        siblings = [child for child in parent.children if child is not box]
         steps = {_key(step) for step in before}
-        at = next((n for n, child in enumerate(others) if _key(child) in steps), len(others))
+        at = next((n for n, child in enumerate(siblings) if _key(child) in steps), len(siblings))
         if len(before) < len(path) or _key(before[len(path) - 2]) != _key(parent):
-            at = len(others)
-        self._children(parent, [*others[:at], box, *others[at:]])
+            at = len(siblings)
+        self._children(parent, [*siblings[:at], box, *siblings[at:]])
 
     def _children(self, parent: Box, children: list[Box]) -> None:
         kept = parent.children
@@ -80,15 +80,15 @@ class BoxChanges:
 
     def _box(self, laid_out: Box) -> Box:
         """Return the box of the tree that was laid out as the one given."""
-        if not self._found:
+        if not self._boxes:
             self._read(self._root)
-        return self._found[_key(laid_out)]
+        return self._boxes[_key(laid_out)]
 
     def _read(self, box: Box) -> None:
         stack = [box]
         while stack:
             box = stack.pop()
-            self._found.setdefault(_key(box), box)
+            self._boxes.setdefault(_key(box), box)
             for child in getattr(box, "children", ()):
                 self._parents[id(child)] = box
                 stack.append(child)

@@ -28,12 +28,12 @@ def differences(here: Path, there: Path) -> Iterator[str]:
     """
     changed = list(broken(there, f"{_PACKAGE}."))
     for symbol, source in changed:
-        yield _told(symbol, source_of(here, symbol.name), source)
+        yield _difference(symbol, source_of(here, symbol.name), source)
     count = sum(symbol.name.startswith(f"{_PACKAGE}.") for symbol in CONTRACT)
     yield f"{len(changed)} of {count} symbols are other than those of WeasyPrint {WEASYPRINT}.\n"
 
 
-def _told(symbol: Symbol, before: str | None, after: str | None) -> str:
+def _difference(symbol: Symbol, before: str | None, after: str | None) -> str:
     head = f"{symbol.name}\n    {symbol.use}: {symbol.why}\n"
     if after is None:
         return f"{head}    is gone\n"

@@ -153,5 +153,5 @@ def _pixels(value: Value) -> float:
 
 def picture_in(block: Box) -> Box | None:
     """Return the picture in a block, if there is just one and it is a block of its own."""
-    found = [child for child in block.children if isinstance(child, boxes.BlockReplacedBox)]
-    return found[0] if len(found) == 1 else None
+    pictures = [child for child in block.children if isinstance(child, boxes.BlockReplacedBox)]
+    return pictures[0] if len(pictures) == 1 else None

@@ -128,7 +128,7 @@ def _composed() -> tuple[int, ...]:
     )
 
 
-def found(fonts: FontConfiguration, description: str) -> Font:
+def font_of(fonts: FontConfiguration, description: str) -> Font:
     """Return the font that `fonts` has for Pango's `description`, without glyphs yet."""
     from weasyprint.pdf import fonts as pdf_fonts  # lazy: loads WeasyPrint
 

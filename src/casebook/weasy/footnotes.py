@@ -148,8 +148,8 @@ def forget(context: Context, index: int) -> None:
 
 
 def _notes(context: Context) -> Notes:
-    found: Notes = context.__dict__.setdefault("_notes", Notes())
-    return found
+    notes: Notes = context.__dict__.setdefault("_notes", Notes())
+    return notes
 
 
 def _page(

@@ -105,8 +105,8 @@ def declarations(style_for: StyleFor, page_type: PageType, part: str | None) -> 
 
     Each has its value and its weight under the name of its property.
     """
-    found: dict[str, Value] = style_for.get_cascaded_styles().get((page_type, part), {})
-    return found
+    declared: dict[str, Value] = style_for.get_cascaded_styles().get((page_type, part), {})
+    return declared
 
 
 def read_counters(style: Style) -> None:

@@ -128,7 +128,11 @@ def _matching(page_type: PageType, style_for: StyleFor) -> Iterator[bool]:
 def _of(style: Style, pool: dict[Hashable, Shared]) -> Shared:
     """Return what is shared by styles with the parent and the declarations of `style`."""
     parent = style.parent_style and style.parent_style.shared
-    cascaded = [(name, *found) for name, found in style.cascaded.items() if name not in _ITS_OWN]
+    cascaded = [
+        (name, *weighted_value)
+        for name, weighted_value in style.cascaded.items()
+        if name not in _ITS_OWN
+    ]
     declared = tuple(value for _, value, _ in cascaded)
     weights = tuple((name, *first, tuple(last)) for name, _, (*first, last) in cascaded)
     known = tuple(map(_identity, declared))

@@ -15,7 +15,7 @@ def source_of(folder: Path, symbol: str) -> str | None:
     """
     path, rest = _module(folder, symbol.split("."))
     while path is not None and rest:
-        node = _found(path, rest)
+        node = _definition(path, rest)
         if node is not None:
             return _text(path, node)
         target = _import(folder, path, rest[0])
@@ -53,7 +53,7 @@ def _text(path: Path, node: ast.stmt) -> str:
     return "\n".join(line.rstrip() for line in lines[first - 1 : node.end_lineno])
 
 
-def _found(path: Path, names: list[str]) -> ast.stmt | None:
+def _definition(path: Path, names: list[str]) -> ast.stmt | None:
     """Return the definition or assignment that `names` lead to, from the module down."""
     body: Iterable[ast.stmt] = _tree(path)[1].body
     node: ast.stmt | None = None

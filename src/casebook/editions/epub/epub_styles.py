@@ -27,16 +27,16 @@ class Sheet:
 
 def carry(paths: Iterable[Path]) -> tuple[dict[Path, Sheet], tuple[Erratum, ...]]:
     """Return every sheet under the name it gets in the EPUB, numbered in order of first use."""
-    found: dict[Path, Sheet] = {}
+    sheets: dict[Path, Sheet] = {}
     errata: list[Erratum] = []
     names = {path: f"layouts/{path.parent.parent.name}/epub/{path.name}" for path in paths}
     texts = {path: files.text(path, name=name) for path, name in names.items()}
     constants = css_constants.constants(texts.values())
     for number, (path, name) in enumerate(names.items(), 1):
         text = css_constants.removed(css_constants.inlined(texts[path], constants), constants)
-        found[path] = Sheet(f"sheet-{number}", f"style/sheet-{number}.css", text.encode())
+        sheets[path] = Sheet(f"sheet-{number}", f"style/sheet-{number}.css", text.encode())
         errata.extend(_refused(text, Place(name)))
-    return found, tuple(errata)
+    return sheets, tuple(errata)
 
 
 def _refused(text: str, place: Place) -> Iterator[Erratum]:

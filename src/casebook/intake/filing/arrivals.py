@@ -70,7 +70,7 @@ class Entry:
 RECORD = "index.jsonl"
 
 
-class Fate(StrEnum):
+class FileFate(StrEnum):
     """What became of a file."""
 
     CASE = "case"
@@ -94,34 +94,36 @@ class Fate(StrEnum):
 
 
 FATES = {
-    Fate.CASE: Wording("收为案例", "a case"),
-    Fate.PLACED: Wording("图片已放入案例", "picture, placed in its case"),
-    Fate.INSIDE: Wording("图片，文稿里已有", "picture, in the manuscript itself"),
-    Fate.COPY: Wording("图片，案例里已有同一张，已保存", "picture the case shows already, kept"),
-    Fate.UNSET: Wording("图片不能排印，已保存", "picture that cannot be set, kept"),
-    Fate.LOOSE: Wording("图片未定归属，已保存", "picture, belongs to no one case, kept"),
-    Fate.FORM: Wording("文稿旁的申报表，已保存", "form beside a manuscript, kept"),
-    Fate.SCAN: Wording(
+    FileFate.CASE: Wording("收为案例", "a case"),
+    FileFate.PLACED: Wording("图片已放入案例", "picture, placed in its case"),
+    FileFate.INSIDE: Wording("图片，文稿里已有", "picture, in the manuscript itself"),
+    FileFate.COPY: Wording(
+        "图片，案例里已有同一张，已保存", "picture the case shows already, kept"
+    ),
+    FileFate.UNSET: Wording("图片不能排印，已保存", "picture that cannot be set, kept"),
+    FileFate.LOOSE: Wording("图片未定归属，已保存", "picture, belongs to no one case, kept"),
+    FileFate.FORM: Wording("文稿旁的申报表，已保存", "form beside a manuscript, kept"),
+    FileFate.SCAN: Wording(
         "申报表、文稿、证照等的照片或扫描件，已保存，没有放进案例",
         "photo or scan of a form, a text or a paper, kept, placed in no case",
     ),
-    Fate.NOTE: Wording("说明，已保存", "note, kept"),
-    Fate.OPENED: Wording("已解开，里面的文件逐个收下", "opened, its files taken one by one"),
-    Fate.PACKED: Wording("没有全部解开，已整个保存", "not all of it opened, kept whole"),
-    Fate.LETTER: Wording(
+    FileFate.NOTE: Wording("说明，已保存", "note, kept"),
+    FileFate.OPENED: Wording("已解开，里面的文件逐个收下", "opened, its files taken one by one"),
+    FileFate.PACKED: Wording("没有全部解开，已整个保存", "not all of it opened, kept whole"),
+    FileFate.LETTER: Wording(
         "邮件，已整个保存，附件另存", "mail, kept whole, what is attached as well"
     ),
-    Fate.ALBUM: Wording(
+    FileFate.ALBUM: Wording(
         "只有照片的文档，已整个保存，照片另存", "a file of photos, kept whole, the photos as well"
     ),
-    Fate.DIVIDED: Wording(
+    FileFate.DIVIDED: Wording(
         "一个文件里有几份表或几篇稿，已整个保存，逐份收下",
         "several forms or texts in one file, kept whole, each taken",
     ),
-    Fate.REFUSED: Wording("文稿没有收，原件已保存", "manuscript refused, kept"),
-    Fate.KEPT: Wording("不是文稿，已保存", "no manuscript, kept"),
-    Fate.EMPTY: Wording("空文件", "empty file"),
-    Fate.LEFT: Wording("没有保存", "not kept"),
+    FileFate.REFUSED: Wording("文稿没有收，原件已保存", "manuscript refused, kept"),
+    FileFate.KEPT: Wording("不是文稿，已保存", "no manuscript, kept"),
+    FileFate.EMPTY: Wording("空文件", "empty file"),
+    FileFate.LEFT: Wording("没有保存", "not kept"),
 }
 
 
@@ -200,7 +202,7 @@ class Register:
         """
         moved: dict[str, str] = {}
         for row in self.rows:
-            now = case_of(row.sha256) if row.fate == Fate.CASE.value else None
+            now = case_of(row.sha256) if row.fate == FileFate.CASE.value else None
             if now and row.case and now != row.case:
                 moved[row.case] = now
         self.rows = [replace(row, case=moved.get(row.case, row.case)) for row in self.rows]

@@ -111,7 +111,7 @@ def log_text(
     its queries are kept.
     """
     log: dict[str, Value] = {"received": received}
-    log["found"] = _found(draft, title)
+    log["found"] = _stated_names(draft, title)
     award = assignment.award
     log["award"] = {"id": award.id, "by": assignment.by} if award else "none"
     if assignment.candidates:
@@ -155,7 +155,7 @@ def log_text(
     return yaml_file.dump(log, _COMMENT)
 
 
-def _found(draft: Draft, title: Stated) -> dict[str, Value]:
+def _stated_names(draft: Draft, title: Stated) -> dict[str, Value]:
     """Return what the manuscript says of its organisation and title, and from where."""
     facts: dict[str, Value] = {
         key: {"text": stated.text, "from": f"{stated.source.zh} / {stated.source.en}"}

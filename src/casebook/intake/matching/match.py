@@ -278,10 +278,10 @@ def titles_at(lines: Sequence[str], awards: Sequence[Award]) -> dict[int, Award]
         fold(award.title): award
         for award in awards if award.title and len(fold(award.title)) >= _LEAST_TITLE
     }  # fmt: skip
-    found: dict[int, Award] = {}
+    award_at: dict[int, Award] = {}
     for at, line in enumerate(lines):
         bare = re.sub(r"[*\\]|^#+ ", "", line.strip())
         for form in (bare, _NUMBERED.sub("", bare)):
             if award := titles.get(fold(form.strip().strip("《》"))):
-                found.setdefault(at, award)
-    return found
+                award_at.setdefault(at, award)
+    return award_at

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from casebook import files
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
-from casebook.intake.filing.arrivals import Entry, Fate, Register
+from casebook.intake.filing.arrivals import Entry, FileFate, Register
 from casebook.intake.filing.case_files import CaseFiles
 from casebook.intake.filing.case_text import fault_of
 from casebook.intake.filing.filing_errata import unset_picture
@@ -26,7 +26,7 @@ from casebook.pictures import Sketch, sketch
 
 Keep = Callable[[Entry, str], str]
 """Keeps a file (its hash is given) as it came and returns its path below `received/`."""
-Joined = tuple[Fate, str, str]
+Joined = tuple[FileFate, str, str]
 """What became of a picture, its case, and a remark for the list."""
 
 
@@ -118,7 +118,7 @@ class Joining:
         for at, photo in enumerate(photos):
             sent = self._print(photo)
             if sent is None:
-                results[at] = (Fate.LEFT, "", "")
+                results[at] = (FileFate.LEFT, "", "")
                 continue
             cases = self._cases(sent)
             if len(cases) != 1:
@@ -128,7 +128,7 @@ class Joining:
             elif len(cases) == 1:
                 by_case.setdefault(cases[0], []).append((at, sent))
             else:
-                results[at] = (Fate.LOOSE, "", "或属 " + "、".join(cases) if cases else "")
+                results[at] = (FileFate.LOOSE, "", "或属 " + "、".join(cases) if cases else "")
                 folder = PurePosixPath(sent.name).parent.as_posix()
                 loose.setdefault((folder, cases), []).append(sent.name)
         for case_id, prints in by_case.items():
@@ -165,7 +165,7 @@ class Joining:
         known = {owner.case_id for owner in self._owners}
         cases = (
             row.case for row in self._register.before(sent.sha256)
-            if row.fate in (Fate.PLACED.value, Fate.INSIDE.value, Fate.UNSET.value)
+            if row.fate in (FileFate.PLACED.value, FileFate.INSIDE.value, FileFate.UNSET.value)
         )  # fmt: skip
         return tuple(dict.fromkeys(case for case in cases if case in known))
 
@@ -180,7 +180,7 @@ class Joining:
             text = self._case_files.text(case_id)
         except (StopPress, OSError) as fault:
             self.errata += fault.errata if isinstance(fault, StopPress) else ()
-            return [(Fate.LOOSE, "", case_id) for _ in prints]
+            return [(FileFate.LOOSE, "", case_id) for _ in prints]
         results: dict[int, Joined] = {}
         figures: list[tuple[_HashedPicture, Figure]] = []
         shown = _CasePictures(self._case_files, text)
@@ -196,13 +196,13 @@ class Joining:
                 self._case_files.illustrate(case_id, new)
         except StopPress as stop:
             self.errata += stop.errata
-            return [(Fate.LOOSE, "", case_id) for _ in prints]
+            return [(FileFate.LOOSE, "", case_id) for _ in prints]
         except OSError as fault:
             self.errata.append(files.unreadable(prints[0].name, fault))
-            return [(Fate.LOOSE, "", case_id) for _ in prints]
-        self.errata += _told(case_id, [sent for sent, _ in figures], placed)
+            return [(FileFate.LOOSE, "", case_id) for _ in prints]
+        self.errata += _placement_errata(case_id, [sent for sent, _ in figures], placed)
         for (sent, _), place in zip(figures, placed, strict=True):
-            fate = Fate.PLACED if place.figure.set else Fate.UNSET
+            fate = FileFate.PLACED if place.figure.set else FileFate.UNSET
             results[id(sent)] = (fate, case_id, _where(place).zh)
         return [results[id(sent)] for sent in prints]
 
@@ -214,20 +214,20 @@ class Joining:
         name = media_name(case_id, sent.sha256, entry.kind.picture_ending)
         if case_id in self._joined_before(sent):
             was = next(row for row in self._register.before(sent.sha256) if row.case == case_id)
-            return Fate(was.fate), case_id, was.remark
+            return FileFate(was.fate), case_id, was.remark
         if name.rpartition(".")[0] in text:
-            return Fate.INSIDE, case_id, ""
+            return FileFate.INSIDE, case_id, ""
         data = files.read(entry.path)
         why = _format_of(sent) or fault_of(Media(name, data))
         if why is not None:
             path = f"received/{self._keep(entry, sent.sha256)}"
             if path in text:
-                return Fate.UNSET, case_id, ""
+                return FileFate.UNSET, case_id, ""
             self.errata.append(unset_picture(sent.name, PurePosixPath(sent.name).name, why))
             return self._figure(sent, case_id, path, False)
         if copy := shown.copy_of(data):
             self.errata.append(_copied(sent.name, case_id, copy))
-            return Fate.COPY, case_id, f"与 media/{copy.name} 是同一张"
+            return FileFate.COPY, case_id, f"与 media/{copy.name} 是同一张"
         self._case_files.add_picture(Media(name, data))
         return self._figure(sent, case_id, f"../media/{name}", True)
 
@@ -291,7 +291,7 @@ def _where(place: Placed) -> Wording:
     return Wording(f"“{near}”之后{caption}", f"behind ‘{near}’{title}")
 
 
-def _told(
+def _placement_errata(
     case_id: str, prints: Sequence[_HashedPicture], placed: Sequence[Placed]
 ) -> Iterator[Erratum]:  # fmt: skip
     """Tell where the pictures of a case went: sure places, doubtful ones, the end."""

@@ -60,7 +60,7 @@ class Row:
 
     def is_for(self, rule: str) -> bool:
         """Whether the file was refused for a fault of this rule."""
-        return self.state is State.REFUSED and any(one.rule == rule for one in self.errata)
+        return self.state is State.REFUSED and any(erratum.rule == rule for erratum in self.errata)
 
     @property
     def said(self) -> Wording:

@@ -18,7 +18,7 @@ from casebook.intake.filing.arrivals import (
     FATES,
     Arrival,
     Entry,
-    Fate,
+    FileFate,
     ReceivedFiles,
     Register,
     Role,
@@ -31,10 +31,10 @@ from casebook.intake.photos.photo_joining import Joining, Photo, media_name
 
 FEW = 5
 """Files of one folder that are said one by one."""
-_FATES = {Role.NOTE: Fate.NOTE, Role.FORM: Fate.FORM, Role.ALBUM: Fate.ALBUM,
-          Role.SCAN: Fate.SCAN, Role.PAPER: Fate.SCAN, Role.DIVIDED: Fate.DIVIDED}  # fmt: skip
+_FATES = {Role.NOTE: FileFate.NOTE, Role.FORM: FileFate.FORM, Role.ALBUM: FileFate.ALBUM,
+          Role.SCAN: FileFate.SCAN, Role.PAPER: FileFate.SCAN, Role.DIVIDED: FileFate.DIVIDED}  # fmt: skip
 _KEPT = frozenset({
-    Fate.NOTE, Fate.FORM, Fate.SCAN, Fate.ALBUM, Fate.DIVIDED, Fate.KEPT, Fate.PACKED, Fate.LETTER, Fate.REFUSED, Fate.UNSET, Fate.COPY, Fate.LOOSE
+    FileFate.NOTE, FileFate.FORM, FileFate.SCAN, FileFate.ALBUM, FileFate.DIVIDED, FileFate.KEPT, FileFate.PACKED, FileFate.LETTER, FileFate.REFUSED, FileFate.UNSET, FileFate.COPY, FileFate.LOOSE
 })  # fmt: skip
 """Fates of files that are kept below `received/parcels/`: nothing else holds their bytes."""
 Filed = Mapping[str, tuple[str | None, bool]]
@@ -46,7 +46,7 @@ class OtherFile:
     """What became of a file that is no manuscript, and whether it came before."""
 
     name: str
-    fate: Fate
+    fate: FileFate
     case_id: str
     again: bool
 
@@ -62,7 +62,7 @@ class OtherFile:
 
 def said_of(others: Sequence[OtherFile]) -> tuple[Wording, ...]:
     """Return a line for each file, or one for many of one folder that went the same way."""
-    groups: dict[tuple[str, Fate, str, bool], list[OtherFile]] = {}
+    groups: dict[tuple[str, FileFate, str, bool], list[OtherFile]] = {}
     for other in others:
         folder = PurePosixPath(other.name).parent.as_posix()
         groups.setdefault((folder, other.fate, other.case_id, other.again), []).append(other)
@@ -130,7 +130,7 @@ class _Work:
         photos = self._photos(entries, filed)
         for entry in entries:
             if entry.role is not Role.PICTURE or entry.kind.key == "empty":
-                self._one(_held(entry), filed)
+                self._take_file(_held(entry), filed)
         joining = Joining(self._case_files, self._owners(), self._register, self._keep)
         joined = joining.join(photos)
         self.errata += joining.errata
@@ -146,13 +146,13 @@ class _Work:
         ]
         notes: dict[PurePosixPath, list[Path]] = {}
         for row in rows:
-            if row.fate == Fate.NOTE.value:
+            if row.fate == FileFate.NOTE.value:
                 folder = PurePosixPath(row.parcel, row.path).parent
                 notes.setdefault(folder, []).append(self._case_files.received / row.kept)
         photos: list[Photo] = []
         for row in rows:
             path = self._case_files.received / row.kept
-            if row.fate == Fate.LOOSE.value and path.is_file():
+            if row.fate == FileFate.LOOSE.value and path.is_file():
                 entry = Entry(path, row.parcel, row.path, kind_of_file(path), Role.PICTURE)
                 chain = PurePosixPath(entry.name).parents
                 paths = tuple(path for above in chain for path in notes.get(above, ()))
@@ -161,7 +161,7 @@ class _Work:
         joined = joining.join(photos)
         self.errata += [erratum for erratum in joining.errata if erratum.rule != "loose-pictures"]
         for photo, (fate, case_id, remark) in zip(photos, joined, strict=True):
-            if fate not in (Fate.LOOSE, Fate.LEFT):
+            if fate not in (FileFate.LOOSE, FileFate.LEFT):
                 self._row(_held(photo.entry), fate, case_id, remark)
 
     def follow(self) -> bool:
@@ -220,20 +220,20 @@ class _Work:
             ))  # fmt: skip
         return owners
 
-    def _one(self, held: _HashedFile, filed: Filed) -> None:
+    def _take_file(self, held: _HashedFile, filed: Filed) -> None:
         entry = held.entry
         case_id = filed.get(entry.name, (None, False))[0]
         if entry.role in (Role.FORM, Role.SCAN, Role.PAPER):
             case_id = self._beside(entry, filed)
         if entry.role is Role.MANUSCRIPT:
-            fate = Fate.CASE if case_id else Fate.REFUSED
+            fate = FileFate.CASE if case_id else FileFate.REFUSED
         elif entry.role is Role.CONTAINER:
-            fate = Fate.OPENED if entry.whole else Fate.PACKED
-            fate = Fate.LETTER if entry.kind.key in LETTERS else fate
+            fate = FileFate.OPENED if entry.whole else FileFate.PACKED
+            fate = FileFate.LETTER if entry.kind.key in LETTERS else fate
         elif entry.kind.key == "empty":
-            fate = Fate.EMPTY
+            fate = FileFate.EMPTY
         else:
-            fate = _FATES.get(entry.role, Fate.KEPT)
+            fate = _FATES.get(entry.role, FileFate.KEPT)
         self._row(held, fate, case_id or "", "")
 
     def _beside(self, form: Entry, filed: Filed) -> str | None:
@@ -242,18 +242,18 @@ class _Work:
         here = {case for name, (case, _) in filed.items() if PurePosixPath(name).parent == folder}
         return here.pop() if len(here) == 1 else None
 
-    def _row(self, held: _HashedFile, fate: Fate, case_id: str, remark: str) -> None:
+    def _row(self, held: _HashedFile, fate: FileFate, case_id: str, remark: str) -> None:
         """List a file, kept where nothing else holds its bytes."""
         entry = held.entry
         place = ""
         if not held.sha256:
             if not entry.inner and not entry.path.exists():
                 return  # nothing came: a name was mistyped
-            fate = Fate.LEFT
-        elif fate in _KEPT or (fate is Fate.OPENED and not entry.inside):
+            fate = FileFate.LEFT
+        elif fate in _KEPT or (fate is FileFate.OPENED and not entry.inside):
             place = self._keep(entry, held.sha256)
-            fate = fate if place else Fate.LEFT
-        elif fate in (Fate.PLACED, Fate.INSIDE):
+            fate = fate if place else FileFate.LEFT
+        elif fate in (FileFate.PLACED, FileFate.INSIDE):
             ending = entry.kind.picture_ending
             place = f"media/{media_name(case_id, held.sha256, ending)}"
         row = Arrival(
@@ -284,9 +284,9 @@ class _Work:
     def _kept_as(self, row: Arrival) -> str:
         """Return where the file of a row is now, below the manuscript folder."""
         file = row.kept
-        if row.fate == Fate.CASE.value and row.case:
+        if row.fate == FileFate.CASE.value and row.case:
             file = self._case_files.kept_as(row.case, row.sha256, row.size)
-        elif row.fate in (Fate.PLACED.value, Fate.INSIDE.value):
+        elif row.fate in (FileFate.PLACED.value, FileFate.INSIDE.value):
             return file
         return f"cases/received/{file}" if file else ""
 

@@ -16,7 +16,7 @@ from casebook.book import Award
 from casebook.errata import Erratum, Kind, Place, StopPress, Tell, Wording
 from casebook.intake.contact_details import masked
 from casebook.intake.filing import inbox
-from casebook.intake.filing.arrivals import Entry, Fate, Register, Role
+from casebook.intake.filing.arrivals import Entry, FileFate, Register, Role
 from casebook.intake.filing.assignment import assign, signed
 from casebook.intake.filing.case_files import CaseFiles
 from casebook.intake.formats import ocr
@@ -128,7 +128,7 @@ class _Proposing:
         """Whether all were read in an earlier run: the editor has the proposal, or had it."""
         hashes = [files.digest(entry.path).hex() for entry in sheets.entries]
         rows = [self._register.before(digest) for digest in hashes]
-        return all(any(row.fate == Fate.SCAN.value for row in of) for of in rows)
+        return all(any(row.fate == FileFate.SCAN.value for row in of) for of in rows)
 
     def _lay(self, sheets: _Sheets, proposed: Proposal) -> None:
         last = PurePosixPath(sheets.name).name

@@ -53,20 +53,20 @@ def _view(dice: Random) -> Image.Image:
     high = tuple(dice.randrange(170, 250) for _ in range(3))
     sky = Image.linear_gradient("L").resize((width, height))
     view = ImageOps.colorize(sky, low, high)
-    pen = ImageDraw.Draw(view)
+    canvas = ImageDraw.Draw(view)
     x, y, r = dice.randrange(width), dice.randrange(height // 3), dice.randrange(60, 130)
-    pen.ellipse((x - r, y - r, x + r, y + r), fill=(250, 236, 190))
+    canvas.ellipse((x - r, y - r, x + r, y + r), fill=(250, 236, 190))
     for step in range(3):
         ridge = height * (5 + step) // 9
         tops = [
             (width * i // 6, ridge - dice.randrange(height // 7) + height // 14) for i in range(7)
         ]
         shade = tuple(channel * (3 - step) // 4 for channel in low)
-        pen.polygon([(0, height), *tops, (width, height)], fill=shade)
+        canvas.polygon([(0, height), *tops, (width, height)], fill=shade)
     for i in range(dice.randrange(4, 9)):
         x, y = width * (i + 1) // 10 + dice.randrange(60), height * 3 // 4 + dice.randrange(60)
-        pen.ellipse((x - 32, y - 110, x + 32, y - 46), fill=(224, 196, 172))
-        pen.rounded_rectangle((x - 52, y - 40, x + 52, y + 150), 40, fill=high)
+        canvas.ellipse((x - 32, y - 110, x + 32, y - 46), fill=(224, 196, 172))
+        canvas.rounded_rectangle((x - 52, y - 40, x + 52, y + 150), 40, fill=high)
     return view
 
 
@@ -74,27 +74,27 @@ def _chart(dice: Random) -> Image.Image:
     """A bar chart without words, in a palette of a few colours."""
     chart = Image.new("P", LANDSCAPE, 0)
     chart.putpalette(_PALETTE)
-    pen = ImageDraw.Draw(chart)
+    canvas = ImageDraw.Draw(chart)
     for y in range(140, 901, 152):
-        pen.line((140, y, 1500, y), fill=_PALE, width=3)
+        canvas.line((140, y, 1500, y), fill=_PALE, width=3)
     for i in range(6):
         x, before, after = 190 + i * 220, dice.randrange(160, 520), dice.randrange(380, 740)
-        pen.rectangle((x, 900 - before, x + 75, 900), fill=_GREY)
-        pen.rectangle((x + 85, 900 - after, x + 160, 900), fill=_BLUE)
-    pen.line(((140, 120), (140, 900), (1520, 900)), fill=_INK, width=6)
+        canvas.rectangle((x, 900 - before, x + 75, 900), fill=_GREY)
+        canvas.rectangle((x + 85, 900 - after, x + 160, 900), fill=_BLUE)
+    canvas.line(((140, 120), (140, 900), (1520, 900)), fill=_INK, width=6)
     return chart
 
 
 def _press(image: Image.Image, stamp: Sequence[Character], ink: int | tuple[int, ...]) -> None:
     """Stamp the characters in a frame into the upper right corner, rising to the right."""
-    pen = ImageDraw.Draw(image)
+    canvas = ImageDraw.Draw(image)
     left, top = image.width - _STAMP * len(stamp) - 110, 90
     for order, character in enumerate(stamp):
         x, y = left + order * (_STAMP + 10), top - order * 14
         for stroke in character:
             line = [(x + a * _STAMP / 100, y + b * _STAMP / 100) for a, b in stroke]
-            pen.line(line, fill=ink, width=11, joint="curve")
+            canvas.line(line, fill=ink, width=11, joint="curve")
     right = left + (_STAMP + 10) * len(stamp) + 16
     frame = [(left - 26, top - 8), (right, top - 42), (right, top + _STAMP - 2)]
     frame += [(left - 26, top + _STAMP + 32), frame[0]]
-    pen.line(frame, fill=ink, width=9, joint="curve")
+    canvas.line(frame, fill=ink, width=9, joint="curve")

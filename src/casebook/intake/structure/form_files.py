@@ -246,12 +246,12 @@ def divided_at_titles(
     if package is None:
         return (), ()
     texts = [piece.text for piece in _pieces(package, name)]
-    found = titles_at(texts, awards)
-    bounds = [*found, len(texts)]
+    title_awards = titles_at(texts, awards)
+    bounds = [*title_awards, len(texts)]
     starts = [
         at for at, end in pairwise(bounds) if sum(map(len, texts[at + 1 : end])) >= _LEAST
     ]  # fmt: skip
-    if len(starts) < 2 or len({found[at].id for at in starts}) < len(starts):
+    if len(starts) < 2 or len({title_awards[at].id for at in starts}) < len(starts):
         return (), ()
     starts = [_with_house(texts, at) for at in starts]
     before = tuple(text for text in texts[: starts[0]] if text)

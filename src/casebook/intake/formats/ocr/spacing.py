@@ -216,7 +216,7 @@ def _between(
     blank = (b.left - a.right) / em
     if is_ideograph(a.text) and is_ideograph(b.text):
         room, limit = blank + (b.middle - a.middle) / em - 1, SPACE
-    elif _told(a, b):
+    elif _is_trusted_space(a, b):
         room, limit = 1.0, GAP
     elif (beside := set_widths.excess(spots, at, em, usual)) is not None:
         room, limit = beside[0], AT_MARK if beside[1] else BESIDE_MARK
@@ -240,7 +240,7 @@ _DOUBLE = {"〈": "《", "〉": "》"}
 _DASHES = "—–一-_~－─ー"
 
 
-def _told(a: Spot, b: Spot) -> bool:
+def _is_trusted_space(a: Spot, b: Spot) -> bool:
     """Whether recognition saw a space where it can be believed: not beside brackets in Chinese."""
     pair = (a.text, b.text)
     latin = any(_latin(text) or text in tuple(_DASHES) for text in pair)

@@ -21,7 +21,7 @@ _WIDE: Final = 0.09
 _LITTLE: Final = sys.byteorder == "little"
 
 
-class Pen:
+class GlyphWriter:
     """Draws characters of `ink` on `stream`.
 
     `widths` gives the width of a glyph of a Pango font; `space` is a shaped space, `em` the size.
@@ -157,7 +157,7 @@ class Pen:
         self.last = ""
 
     def _settle(self) -> None:
-        """Move the pen by what is pending. Readers take a wide gap for a space: it is filled."""
+        """Move the writer by what is pending. Readers take a wide gap for a space: it is filled."""
         length, self.pending = self.pending, 0.0
         if length > _WIDE * self.size and self.last not in ("", " "):
             self._fill(length)
@@ -167,7 +167,7 @@ class Pen:
             self.parts.append(f" {-1000 * length / self.size:.1f} ")
 
     def _fill(self, length: float) -> None:
-        """Move the pen over a gap with a blank that belongs to the character before it."""
+        """Move the writer over a gap with a blank that belongs to the character before it."""
         glyphs, character = self.parts.pop(), self.last
         if self.spanned:
             self.spanned = False
