@@ -15,7 +15,7 @@ SLOW = frozenset(
     "composition/test_properties composition/test_engine composition/test_editor "
     "desk/test_api desk/test_day desk/test_guard desk/test_live_book "
     "editions_epub/test_checks editions_epub/test_completeness editions_epub/test_issue "
-    "press/test_binding press/test_dask weasy/test_import_cache weasy/test_upstream weasy/test_changes press/test_scheduler press/test_offprints press/test_workers "
+    "press/test_binding press/test_dask weasy/test_import_cache weasy/test_kept_blocks weasy/test_upstream weasy/test_changes press/test_scheduler press/test_offprints press/test_workers "
     "press/test_page_starts press/test_placement press/test_pngs press/test_quires press/test_volume press/test_margin_setting "
     "proof/test_gate proof/test_pages proof/test_rate proof/test_seeds "
     "rounds/test_round_marks rounds/test_rounds_kept word/test_word_broken word/test_word_office "
