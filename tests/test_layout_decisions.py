@@ -58,6 +58,32 @@ def test_a_book_changes_one_decision_of_a_shipped_layout(tmp_path: Path) -> None
     assert shipped.second_colour is None
 
 
+def test_the_second_colour_has_inks_for_the_press(tmp_path: Path) -> None:
+    text = 'colours: {second: "#9b2226", cmyk: 20 100 90 15, spot: PANTONE 187 C}'
+    made = layout_sheets.decided(decided(tmp_path, f"extends: standard\n{text}\n"))
+    assert made is not None
+    assert (made.cmyk, made.spot) == ((0.2, 1, 0.9, 0.15), "PANTONE 187 C")
+
+
+def test_who_gives_inks_alone_sees_about_their_colour(tmp_path: Path) -> None:
+    made = layout_sheets.decided(
+        decided(tmp_path, "extends: standard\ncolours: {cmyk: [0, 100, 100, 50]}\n")
+    )
+    assert made is not None
+    assert made.second_colour == "#800000"
+
+
+def test_another_second_colour_is_not_printed_by_the_inks_of_the_layout_below(
+    tmp_path: Path,
+) -> None:
+    below = tmp_path / "layouts" / "red" / "layout.yaml"
+    below.parent.mkdir(parents=True)
+    below.write_text("extends: standard\ncolours: {second: red, spot: PANTONE 185 C}\n", "utf-8")
+    made = layout_sheets.decided(decided(tmp_path, "extends: red\ncolours: {second: blue}\n"))
+    assert made is not None
+    assert (made.second_colour, made.spot) == ("#1d4e89", None)
+
+
 IMPOSSIBLE = {
     "trim: 120 × 240": ("measure-too-wide", 2, "36"),
     "characters: 44": ("measure-too-wide", 2, "44"),
@@ -69,6 +95,9 @@ IMPOSSIBLE = {
     "trim: B5": ("wrong-kind", 2, "B5"),
     "size: 五号半": ("wrong-kind", 2, "五号半"),
     "colours: {second: ultrared}": ("unknown-colour", 2, "ultrared"),
+    "colours: {second: red, cmyk: 20 100 90}": ("wrong-kind", 2, "20 100 90"),
+    "colours: {second: red, spot: 'a;b'}": ("wrong-kind", 2, "a;b"),
+    "colours: {spot: PANTONE 187 C}": ("no-second-colour", 2, "PANTONE 187 C"),
     "colours: {field: 120%}": ("wrong-kind", 2, "120%"),
     "faces: {text: 'Noto; Sans'}": ("wrong-kind", 2, "Noto; Sans"),
     "faces: {body: Noto Sans}": ("unknown-key", 2, "body"),

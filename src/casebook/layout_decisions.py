@@ -17,7 +17,7 @@ from casebook.errata import Erratum, Place, Wording, stop_on
 from casebook.intake.manuscript import yaml_file
 from casebook.intake.manuscript.typed import check
 from casebook.intake.manuscript.yaml_file import Steps, Value, YamlFile
-from casebook.layout_file import MM, Face, LayoutFile, Trim
+from casebook.layout_file import MM, Colours, Face, LayoutFile, Process, Trim
 
 EDGE = 5 * MM
 """What stands nearer to the cut edge may be cut off with the paper."""
@@ -33,6 +33,8 @@ _PAIRS = {
     ("inner", "outer"): ("trim", "characters", "size"),
 }
 """Margins that share what is left of the paper, and the decisions on which that depends."""
+_SECOND = ("second", "cmyk", "spot")
+"""Decisions about one colour: who changes one of them means another colour."""
 _ROLES: dict[str, tuple[str, int | None]] = {
     "heading": ("text", 600), "strong": ("heading", None), "quotation": ("text", None),
     "caption": ("quotation", None), "table": ("heading", None), "code": ("text", None),
@@ -54,7 +56,8 @@ class Grid(NamedTuple):
 class Decisions:
     """What a layout decides, with what follows. Lengths are in points, margins those of a recto.
 
-    `places` says where each decision was made, by its way in the file.
+    `second_colour` is that on a screen; `cmyk` and `spot` say by which inks it is printed, where the
+    layout says so. `places` says where each decision was made, by its way in the file.
     """
 
     label: str
@@ -70,6 +73,8 @@ class Decisions:
     faces: Mapping[str, Face]
     text_colour: str
     second_colour: str | None
+    cmyk: Process | None
+    spot: str | None
     field: float
     numerals: str
     heads: str
@@ -109,6 +114,7 @@ def read(folders: Sequence[Path]) -> Decisions | None:
     for file in reversed(files):  # the layout that all build on first
         assert isinstance(file.data, dict)
         _forget_margins(data, file.data)
+        _forget_inks(data, file.data)
         _lay_over(data, file.data)
         places |= {steps: file.place(steps) for steps in file.lines}
     whole, errata = check(LayoutFile, YamlFile(files[0].name, data))
@@ -147,6 +153,14 @@ def _forget_margins(data: dict[str, Value], more: Mapping[str, Value]) -> None:
         if any(key in more or (isinstance(given, dict) and key in given) for key in anew):
             for name in pair:
                 kept.pop(name, None)
+
+
+def _forget_inks(data: dict[str, Value], more: Mapping[str, Value]) -> None:
+    """Forget by which inks the second colour in `data` is printed, where `more` decides another."""
+    kept, given = data.get("colours"), more.get("colours")
+    if isinstance(kept, dict) and isinstance(given, dict) and given.keys() & set(_SECOND):
+        for name in _SECOND:
+            kept.pop(name, None)
 
 
 def _lay_over(data: dict[str, Value], more: Mapping[str, Value]) -> None:
@@ -201,6 +215,28 @@ def impossible(file: LayoutFile, grid: Grid, place: Callable[..., Place]) -> Ite
         )
     yield from _across(file, grid, place)
     yield from _down(file, grid, place)
+    yield from _colourless(file, place)
+
+
+def _colourless(file: LayoutFile, place: Callable[..., Place]) -> Iterator[Erratum]:
+    """Yield what is decided about a second colour where there is none."""
+    colours = file.colours
+    if colours.second or colours.cmyk:
+        return
+    if colours.spot:
+        yield Erratum(
+            "no-second-colour",
+            place("colours.spot"),
+            Wording(
+                "写了专色油墨，没有写第二色：屏幕和校样不知道它是什么颜色",
+                "an ink is named but no second colour: screen and proof do not know how it looks",
+            ),
+            Wording(
+                '在 colours 里加上相近的颜色，如 second: "#9b2226"，或写 cmyk。',
+                'Add the nearest colour to ‘colours’: second: "#9b2226", or cmyk.',
+            ),
+            colours.spot,
+        )
 
 
 def _across(file: LayoutFile, grid: Grid, place: Callable[..., Place]) -> Iterator[Erratum]:
@@ -351,7 +387,9 @@ def _decided(file: LayoutFile, grid: Grid, places: Mapping[Steps, Place]) -> Dec
         outer=outer,
         faces=_faces(file),
         text_colour=file.colours.text or "#000000",
-        second_colour=file.colours.second,
+        second_colour=_second(file.colours),
+        cmyk=file.colours.cmyk,
+        spot=file.colours.spot,
         field=file.colours.field or 0.0,
         numerals=file.numerals or "lining",
         heads=_where(file.heads.place),
@@ -360,6 +398,14 @@ def _decided(file: LayoutFile, grid: Grid, places: Mapping[Steps, Place]) -> Dec
         front=file.folios.front or "roman",
         places=places,
     )
+
+
+def _second(colours: Colours) -> str | None:
+    """Return the second colour; where only its process inks are given, what they look like."""
+    if colours.second or not colours.cmyk:
+        return colours.second
+    white = 1 - colours.cmyk.black
+    return "#" + "".join(f"{round(255 * (1 - ink) * white):02x}" for ink in colours.cmyk[:3])
 
 
 def _faces(file: LayoutFile) -> dict[str, Face]:

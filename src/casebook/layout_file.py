@@ -29,6 +29,7 @@ _NAMES = {
     "indigo": "#27408b", "purple": "#5b2a86",
 }  # fmt: skip
 """Colours that print well as a second one, by name; any other is written as #rrggbb."""
+_INK = re.compile(r"[^\W_][\w .+&()-]{0,60}")
 _NO_FAMILY = re.compile(r"[\"';,{}()\\]")
 
 
@@ -40,6 +41,17 @@ Ink = NewType("Ink", str)
 """A colour as #rrggbb."""
 Tint = NewType("Tint", float)
 """How much of a colour is printed, from 0 to 1."""
+Spot = NewType("Spot", str)
+"""The name of an ink, as its maker gives it."""
+
+
+class Process(NamedTuple):
+    """A colour printed by the four inks of process printing, each from 0 to 1."""
+
+    cyan: float
+    magenta: float
+    yellow: float
+    black: float
 
 
 class Trim(NamedTuple):
@@ -138,12 +150,41 @@ def _share(value: object) -> object:
     return int(match[1]) / 100
 
 
+def _process(value: object) -> object:
+    written = value.split() if isinstance(value, str) else value
+    parts = [str(part).strip().rstrip("%") for part in written] if isinstance(written, list) else []
+    if len(parts) == 4 and all(part.isdecimal() and int(part) <= 100 for part in parts):
+        return Process(*(int(part) / 100 for part in parts))
+    raise refusal(
+        "wrong-kind",
+        Wording("不是四色的网点", "not four percentages of ink"),
+        Wording(
+            "请依次写青、品红、黄、黑的百分数，各为 0 到 100：20 100 90 15。",
+            "Write cyan, magenta, yellow and black in percent, 0 to 100 each: 20 100 90 15.",
+        ),
+    )
+
+
+def _spot(value: object) -> object:
+    if isinstance(value, str) and _INK.fullmatch(name := " ".join(value.split())):
+        return name
+    raise refusal(
+        "wrong-kind",
+        Wording("不是油墨的名称", "not the name of an ink"),
+        Wording(
+            "请照油墨色卡写：PANTONE 187 C。", "Write it as the swatch book has it: PANTONE 187 C."
+        ),
+    )
+
+
 TrimSize = Annotated[Trim, BeforeValidator(_trim)]
 Size = Annotated[Points, BeforeValidator(_size)]
 Length = Annotated[Distance, BeforeValidator(_length)]
 Family = Annotated[Face, BeforeValidator(_face)]
 Colour = Annotated[Ink, BeforeValidator(_colour)]
 Share = Annotated[Tint, BeforeValidator(_share)]
+Inks = Annotated[Process, BeforeValidator(_process)]
+SpotInk = Annotated[Spot, BeforeValidator(_spot)]
 Where = Literal["outside", "centre", "none"]
 
 
@@ -211,6 +252,21 @@ class Colours(Model):
         Wording(
             "篇首页色块的深浅：第二色的百分之几，如 12%；不写则无色块",
             "how dark the field of a part's page is, in percent of the second colour: 12%; else none",
+        ),
+    ] = None
+    cmyk: Annotated[
+        Inks | None,
+        Wording(
+            "第二色用四色印时，青、品红、黄、黑的百分数，如 20 100 90 15；不写则由第二色算出",
+            "the second colour by process inks, in percent of cyan, magenta, yellow, black: "
+            "20 100 90 15; else worked out from it",
+        ),
+    ] = None
+    spot: Annotated[
+        SpotInk | None,
+        Wording(
+            "第二色用专色印时，油墨的名称，如 PANTONE 187 C；不写则不用专色",
+            "the ink of the second colour, where it is printed by one of its own: PANTONE 187 C",
         ),
     ] = None
 
