@@ -18,6 +18,8 @@ Enters: the files as received, in any form. Leaves: a `Notice`, from which
     templates       what stands in a record, in what order; tokens: text taken apart at its marks
     lexicon         what kind of word stands there; notice_phrases: the words of notices
     awards_in_text  awards told in labels and sentences: grants, grant_parts, awardees
+    second_reading  lines no stage took for a list, read once more and proposed
+    accounting      lines that became no entry and look like one: told
     awarding        entries -> tiers and awards
     evidence        why the reading of a list is only proposed; entry_evidence: that of one entry
     assurance       a tier that rests on a line that was not understood

@@ -110,6 +110,12 @@ def _is_label(name: str) -> bool:
     return known and not told and not _NOT_AWARDED.search(simplified(name))
 
 
+def names_others(text: str) -> bool:
+    """Whether a line begins with the label of those who are not awarded: 主办单位：, 评委：."""
+    label = re.match("([^：:，。；、《》]{2,12})[：:]", text)
+    return label is not None and _NOT_AWARDED.search(simplified(label[1])) is not None
+
+
 def _labelled(row: Row, label: re.Match[str], group: str, heading: str) -> Labelled | None:
     name = row.text[slice(*label.span("name"))].strip(" 　【】[]")
     rest = row.text[label.end() :].strip()

@@ -52,6 +52,7 @@ _COUNTING = re.compile(
 _GRADE = re.compile(r"(?:特等|[一二三四]等|优秀|金|银|铜|提名|入围|鼓励|优胜)奖")
 _AGAIN = re.compile(r"([\u4e00-\u9fff]{2,4}[省市县区])[^（）()·]{5,}\1")
 _TOTAL = re.compile(r"^(?:合\s*计|总\s*计|共\s*计|小\s*计|序\s*号)")
+_OPENS_ODDLY = re.compile(r"[（(]?\d{0,3}[）)]?[.．、]?\s*[｜│︱丨/／→]")
 _PAIRS = (("[（(]", "[）)]"), (r"[\[［]", r"[\]］]"), ("【", "】"))
 _TOLD = re.compile(
     r"^(?:授予|命名|认定|表彰|评定|评选)|被?评为|荣获|授予|称号$|等\s*\d+\s*[个家名](?:单位|集体|企业|学校)?|\d+\s*[个家](?:单位|集体|企业|学校)(?=[“「为获])"
@@ -84,6 +85,8 @@ def of_entry(
         return "书名号不止一处，不知哪一处是题目"
     if _TOTAL.match(text):
         return "像是表头、小计或说明"
+    if _OPENS_ODDLY.match(text):
+        return "开头有多余的标点"
     if ELIDED.search(text):
         return "名单在这里有省略"
     empty = [s for s in template.slots if s.optional and not dict(values).get(s.field)]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.intake.notice.entries import Joint, Run
 from casebook.intake.notice.lexicon import FIELDS
-from casebook.intake.notice.notice_lines import Row, Sheet
+from casebook.intake.notice.notice_lines import LONGEST_QUOTE, Row, Sheet, Use
 from casebook.intake.notice.templates import Template, UnknownFieldError, parse
 
 BY_HAND = Wording(
@@ -98,6 +98,36 @@ def furniture(place: Place, row: Row) -> Erratum:
     """A line taken for a page number or running head of the source."""
     message = Wording("作为页码或书眉略过", "passed over as a page number or running head")
     return Erratum("page-furniture", place, message, None, row.text, Kind.NOTE)
+
+
+READ_AS = {
+    Use.ISSUER: Wording("文件头", "the head of the paper"),
+    Use.TITLE: Wording("通报标题", "the title of the notice"),
+    Use.SALUTATION: Wording("称呼", "the salutation"),
+    Use.BODY: Wording("正文", "text of the letter"),
+    Use.ANNEXES: Wording("附件目录", "the list of annexes"),
+    Use.SIGNATURE: Wording("落款", "the signature"),
+    Use.HEADING: Wording("标题", "a heading"),
+    Use.REMARK: Wording("说明", "a remark"),
+    Use.COPIES: Wording("抄送单位", "addressees in copy"),
+    Use.IMPRINT: Wording("印发单位", "the imprint"),
+}
+
+
+def perhaps_entry(place: Place, use: Use, names: Sequence[str], quote: str) -> Erratum:
+    """A line that was read as no entry and names what may have been awarded."""
+    zh, en = READ_AS[use]
+    short = [name if len(name) < 20 else f"{name[:19]}…" for name in names[:3]]
+    more = "等" if len(names) > len(short) else ""
+    message = Wording(
+        f"这一行当作{zh}，其中的“{'、'.join(short)}”{more}像是获奖者，不在名单里",
+        f"read as {en}, though ‘{', '.join(short)}’ may have been awarded and is in no list",
+    )
+    hint = Wording(
+        "如是获奖者，请补进 awards.yaml；不是则不必理会。",
+        "Add those that were awarded to awards.yaml; leave it if none was.",
+    )
+    return Erratum("perhaps-entry", place, message, hint, quote[:LONGEST_QUOTE], Kind.QUERY)
 
 
 def joint(sheet: Sheet, at: Joint) -> Erratum:

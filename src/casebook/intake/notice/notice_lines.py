@@ -261,6 +261,12 @@ class Sheet:
         self._uses[row.number] = Use.UNREAD
         self._refused.discard(row.number)
 
+    def release(self, rows: Iterable[Row]) -> None:
+        """Take the marks off `rows`: they are read again."""
+        for row in rows:
+            self._uses.pop(row.number, None)
+            self._refused.discard(row.number)
+
     def place(self, row: Row) -> Place:
         """Return where `row` stands: its file and its line."""
         return self._source.place(row.number)
@@ -274,6 +280,10 @@ class Sheet:
         numbers = {row.number for row in rows}
         text = " / ".join(row.text for row in self.rows if row.number in numbers)
         return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
+
+    def is_refused(self, row: Row) -> bool:
+        """Whether `row` is unread for a reason that is told."""
+        return row.number in self._refused
 
     def unexplained(self) -> list[Row]:
         """Return the unread rows of which nothing else is told."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from casebook.book import Tier
 from casebook.errata import Erratum, Place, Wording
 from casebook.intake.notice import (
+    accounting,
     awards_in_text,
     checks,
     entries,
@@ -17,6 +18,7 @@ from casebook.intake.notice import (
     locating,
     notice_errata,
     notice_lines,
+    second_reading,
 )
 from casebook.intake.notice.assurance import assured
 from casebook.intake.notice.awarding import Awarding, Told, shapes_of
@@ -74,6 +76,8 @@ def read(*paths: Path, shapes: Sequence[str] = ()) -> Notice:
     told, unread = awards_in_text.awarded(sheet, telling, awarding.names, awarding.known)
     awarding.tell(told)
     sheet.mark(sheet.free(), Use.UNREAD)
+    known = accounting.Known(sheet, letter, awarding.tiers(), ())
+    again = second_reading.read_again(sheet, awarding, known.strange, given)
     annexes = [_annexed(*pair) for pair in zip(division.annexes, lists, strict=True)]
     headings = [text for annex in annexes for text in (annex.label, annex.heading)]
     sums = [
@@ -86,6 +90,7 @@ def read(*paths: Path, shapes: Sequence[str] = ()) -> Notice:
     dates = _dates(sheet)
     found = [
         *source.errata, *refused, *errata, *awarding.errata, *unread,
+        *accounting.unheld(sheet, letter, tiers, headings),
         *checks.sums(sheet, letter, tiers, sums), *_report(sheet, letter, tiers, dates),
     ]  # fmt: skip
     return Notice(
@@ -93,7 +98,7 @@ def read(*paths: Path, shapes: Sequence[str] = ()) -> Notice:
         _texts(sheet, Use.SIGNATURE, Use.DATE), "".join(_texts(sheet, Use.COPIES)),
         _texts(sheet, Use.IMPRINT),
         _texts(sheet, Use.REMARK), tuple(annexes), locating.tiers(tiers, source), _marked(sheet),
-        locating.errata(found, source), shapes_of(lists),
+        locating.errata(found, source), shapes_of([*lists, *again]),
         tuple(file.name for file in source.files[1:]), source.pictures,
     )  # fmt: skip
 

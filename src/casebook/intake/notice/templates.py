@@ -368,7 +368,7 @@ def _several(text: str) -> tuple[str, str]:
 
 def _slots(bare: str, fields: list[tuple[str, bool]]) -> tuple[Slot, ...]:
     literals = tuple(
-        word for word in re.split(r"[\ue000-\uf8ff\s《》（）()【】：:—–，,、；;/-]+", bare)
+        word for word in re.split(r"[\ue000-\uf8ff\s《》（）()【】：:—–，,、；;/｜│︱丨→-]+", bare)
         if word and not kind_of_label(word)
     )  # fmt: skip
     opened = re.search(r"《[^》]*[\ue000-\uf8ff][^》]+[\ue000-\uf8ff][^》]*》", bare) is not None

@@ -1,0 +1,129 @@
+"""Read once more the lines that no stage took for a list, though they look like one.
+
+A block of lines that was left unread, taken for the letter or for a signature, is read as a list of
+its own. What it yields is only proposed: the first reading had another opinion of these lines.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from casebook.intake.notice import awards_in_text, entries, line_layout, listing
+from casebook.intake.notice.awarding import Awarding
+from casebook.intake.notice.division import LABELLED, Annex, annex_of
+from casebook.intake.notice.headings import sections_of
+from casebook.intake.notice.lexicon import body_like, names_in
+from casebook.intake.notice.listing import Read
+from casebook.intake.notice.notice_lines import Row, Sheet, Use
+from casebook.intake.notice.notice_phrases import DATE, EVENT, TITLE_END
+from casebook.intake.notice.templates import Template
+
+WHY = "这几行起初没有当作名单，是再读一遍时推断的"
+"""The `check` of what a second reading yields."""
+LONGEST_HEADING = 16
+_PROSE = re.compile(
+    "[。！？].|，.*[。！？]$|^(?:为|根据|按照|经|现将|请|希望|特此)|如下[：:]?$|[：:]$"
+)
+_TAKEN = (Use.BODY, Use.SIGNATURE, Use.UNREAD)
+SIGNERS = 4
+"""So many units above a date, without numbers, may be those who sign."""
+MOSTLY = 0.6
+"""The part of a line of the letter that names must be for it to be of a list."""
+
+
+def read_again(
+    sheet: Sheet,
+    awarding: Awarding,
+    strange: Callable[[Row], Sequence[str]],
+    given: Sequence[Template],
+) -> list[list[Read]]:
+    """Take the lists among the lines without an award into `awarding`, and return them.
+
+    `strange` returns what of a line may be an award. Lines that yield none are unread. Where an
+    editor gave the shape, what it does not match stays unread.
+    """
+    found: list[list[Read]] = []
+    for block in () if given else list(_blocks(sheet, strange)):
+        sheet.release(block)
+        reads = _read(sheet, block, given)
+        sheet.mark(sheet.free(block), Use.UNREAD)
+        if reads:
+            awarding.take(reads)
+            found.append(reads)
+    return found
+
+
+def _blocks(sheet: Sheet, strange: Callable[[Row], Sequence[str]]) -> Iterator[list[Row]]:
+    """Yield the runs of lines that may be lists, with the short lines between them."""
+    block: list[Row] = []
+    pending: list[Row] = []
+    for row in (row for row in sheet.rows if sheet.use(row) is not Use.FURNITURE):
+        if _may_list(sheet, row, strange):
+            block += [*pending, row]
+            pending = []
+        elif sheet.use(row) in (Use.BODY, Use.UNREAD) and _may_head(row):
+            pending.append(row)
+        else:
+            if _is_list(sheet, block):
+                yield block
+            block, pending = [], []
+    if _is_list(sheet, block):
+        yield block
+
+
+def _may_list(sheet: Sheet, row: Row, strange: Callable[[Row], Sequence[str]]) -> bool:
+    use = sheet.use(row)
+    if use not in _TAKEN or _PROSE.search(row.text) or annex_of(row) or DATE.search(row.text):
+        return False
+    if TITLE_END.search(row.text) or (EVENT.search(row.text) and "《" not in row.text):
+        return False
+    if (
+        line_layout.is_residue(row.text)
+        or sheet.is_refused(row)
+        or awards_in_text.names_others(row.text)
+    ):
+        return False
+    if use is Use.UNREAD and (row.text[-1] not in "。！？" or LABELLED.match(row.text)):
+        return line_layout.entry_like(row.text)
+    names = strange(row)
+    return sum(map(len, names)) >= MOSTLY * len(row.compact)
+
+
+def _may_head(row: Row) -> bool:
+    return (
+        len(row.text) <= LONGEST_HEADING
+        and not _PROSE.search(row.text)
+        and not DATE.search(row.text)
+    )
+
+
+def _is_list(sheet: Sheet, block: Sequence[Row]) -> bool:
+    """Whether the lines are more than a signer or the rest of an entry: several, or one that names
+    a title or several names."""
+    if not block:
+        return False
+    alone = block[0].text
+    if len(block) > 1:
+        behind = next((row for row in sheet.rows if row.number > block[-1].number), None)
+        last = behind is None or sheet.use(behind) in (Use.DATE, Use.SIGNATURE)
+        plain = not any(LABELLED.match(row.text) or "《" in row.text for row in block)
+        signed = last and plain and all(body_like(row.text) > 0 for row in block)
+        return not signed or len(block) > SIGNERS
+    told = "《" in alone or LABELLED.match(alone) or len(names_in(alone)) > 1
+    return bool(told or len(re.split(r"[、；\t]|\s{2,}", alone)) > 1)
+
+
+def _read(sheet: Sheet, block: list[Row], given: Sequence[Template]) -> list[Read]:
+    annex = Annex("", [], block, own=True)
+    sections, _ = sections_of(sheet, annex)
+    ways = listing.cut_all(sections, given)
+    measure = entries.measure_of(listing.runs_of(ways))
+    reads, _ = listing.read_lists(sheet, sections, ways, measure, given)
+    return [
+        replace(
+            read,
+            entries=tuple(replace(e, check=e.check or WHY, number=None) for e in read.entries),
+        )
+        for read in reads
+        if read.entries
+    ]
