@@ -47,6 +47,7 @@ PRESS = [
     "ledger",
     "history",
     "build_folder",
+    "edition_making",
     "issuing",
     "layout_preview",
     "proof",

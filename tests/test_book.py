@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 import tiny
-from casebook import issuing, pdf
+from casebook import edition_making, issuing, pdf
 from casebook.cli import main
 from casebook.errata import StopPress, Wording
 
@@ -296,7 +296,7 @@ def test_pages_are_not_blank_in_an_engine_that_honours_font_charsets(
 
 def test_a_case_can_be_set_alone_as_the_book_sets_it(tmp_path: Path) -> None:
     folder = tiny.write(tmp_path)
-    set_alone = issuing.alone(folder, "1-1")
+    set_alone = edition_making.case_alone(folder, "1-1")
     assert set_alone is not None
     assert "正文一句" in "".join(pdf.texts(set_alone))
-    assert issuing.alone(folder, "x-09") is None
+    assert edition_making.case_alone(folder, "x-09") is None

@@ -43,6 +43,7 @@ One run, and whether it is right
     ledger        the count that must agree everywhere
     history       what was made, when, with what outcome
     build_folder  one run at a time: its turn, its folder beside the issued files
+    edition_making  galleys, pages and the files of the editions, for a book that was read
     issuing       one run of all this: the verb behind `casebook build`
     proof         Book, galleys and issued files -> errata
     gate          what the proof lets through the press

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypedDict, Unpack
 
 from casebook import __version__, cli_desk, cli_intake, os_errata
+from casebook.editions import FILES
 from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.project import Project
 from casebook.telling import Teller, as_data, ledger_as_data, status_of
@@ -241,9 +242,7 @@ def _workers(text: str) -> str:
 
 
 def _build(arguments: argparse.Namespace, teller: Teller) -> int:
-    from casebook import issuing  # lazy: only this command
-
-    known = (*issuing.FILES, "proof")
+    known = (*FILES, "proof")
     unknown = set(arguments.editions) - set(known)
     if unknown:
         teller.say(

@@ -169,7 +169,7 @@ def _receive(arguments: argparse.Namespace, teller: Teller) -> int:
 
 
 def _received(arguments: argparse.Namespace, teller: Teller) -> int:
-    from casebook import issuing  # lazy: only this command
+    from casebook import edition_making  # lazy: only this command
     from casebook.intake.receive import intake_report  # lazy: only this command
     from casebook.intake.receive.file_outcomes import said_of  # lazy: only this command
 
@@ -183,7 +183,7 @@ def _received(arguments: argparse.Namespace, teller: Teller) -> int:
     for row in batch.rows:
         teller.say(row.said)
         if arguments.report and row.case_id and not arguments.dry_run:
-            pages = issuing.alone(arguments.book, row.case_id)
+            pages = edition_making.case_alone(arguments.book, row.case_id)
             page = intake_report.write(
                 root, row.case_id, arguments.book / "build" / "intake", pages
             )

@@ -25,11 +25,6 @@ def dummy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_the_file_that_is_read_is_the_one_that_is_issued() -> None:
-    assert issuing.FILES["print"] == page_rules.PRINT
-    assert issuing.FILES["epub"] == page_rules.EPUB
-
-
 def test_a_sound_issue_gives_no_finding(dummy: Path) -> None:
     found = proof.examine(dummy)
     assert found.pages.read

@@ -10,8 +10,9 @@ from typing import Final
 from xml.etree import ElementTree
 
 from casebook.weasy.changes import ChangeSet, Record
-from casebook.weasy.css_properties import Dimension, teach
-from casebook.weasy.hooks import BLOCK
+from casebook.weasy.css_properties import teach
+from casebook.weasy.css_values import Dimension
+from casebook.weasy.hooks import BLOCK, REPEATED
 from casebook.weasy.weasyprint_types import (
     Box,
     Context,
@@ -24,8 +25,6 @@ from casebook.weasy.weasyprint_types import (
 
 NAME: Final = "continued-heading"
 KEY: Final = "continued_heading"
-AGAIN: Final = "data-again"
-"""The attribute of a row that is no row of its table: what stands elsewhere, once more."""
 
 
 def _make(record: Record) -> None:
@@ -102,11 +101,11 @@ def _continued(table: Box, words: str) -> Box:
     cell = first.children[0].copy()
     content = _repeated(caption if caption is not None else first.children[0], words, caption)
     cell.children, cell.style = content, _bare(cell.style)
-    cell.element, cell.element_tag = ElementTree.Element("th", {AGAIN: ""}), "th"
+    cell.element, cell.element_tag = ElementTree.Element("th", {REPEATED: ""}), "th"
     cell.grid_x, cell.colspan, cell.rowspan = 0, len(table.column_widths), 1
     below = [_with_top(child, table.style) for child in first.children]
     row = first.copy_with_children([cell])
-    row.element = ElementTree.Element("tr", {AGAIN: ""})
+    row.element = ElementTree.Element("tr", {REPEATED: ""})
     rows = [row, first.copy_with_children(below), *others]
     made = table.copy_with_children([header.copy_with_children(rows), *table.children[1:]])
     made.style = table.style.copy()

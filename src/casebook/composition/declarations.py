@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from casebook.weasy.css_properties import InvalidValues
+from casebook.weasy.css_values import InvalidValues
 from casebook.weasy.weasyprint_types import Function, Tokens, Value
 
 from . import settings

@@ -10,7 +10,8 @@ half a step: the rules of a table, whose rows then stand on the grid too, on eve
 from typing import Final
 
 from casebook.weasy.changes import ChangeSet, Record
-from casebook.weasy.css_properties import Dimension, get_length, teach
+from casebook.weasy.css_properties import teach
+from casebook.weasy.css_values import Dimension, get_length
 from casebook.weasy.hooks import BLOCK
 from casebook.weasy.weasyprint_types import Box, Context, Function, Tokens, Value
 

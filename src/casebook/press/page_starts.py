@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from casebook.composition.continuation import AGAIN
 from casebook.press.signature import ENDED, TextPosition
+from casebook.weasy.hooks import REPEATED
 from casebook.weasy.planned_pages import is_page_float
 from casebook.weasy.weasyprint_types import Box, Element
 
@@ -195,7 +195,7 @@ class PageStarts:
             element = box.element
             if element is not None:
                 apart = APART & set(element.get("class", "").split())
-                if apart or element.get(AGAIN) is not None or is_page_float(box):
+                if apart or element.get(REPEATED) is not None or is_page_float(box):
                     continue
             if (box.element_tag or "").endswith(_GENERATED):
                 continue

@@ -17,9 +17,9 @@ from math import sqrt
 from typing import NamedTuple
 
 from casebook import conservation
-from casebook.composition.continuation import AGAIN
 from casebook.press.page_starts import Lines, is_a
 from casebook.press.signature import Loss
+from casebook.weasy.hooks import REPEATED
 from casebook.weasy.weasyprint_types import Box, Element, Matrix, Style, Value
 
 PX = 0.75  # points in a CSS pixel
@@ -304,7 +304,7 @@ def _unkept(parsed: str, body: Element) -> Iterator[Loss]:
         kept.append(element.text or "")
         for child in element:
             kept.append(child.tail or "")
-            if child.get(AGAIN) is None:
+            if child.get(REPEATED) is None:
                 stack.append(child)
     left = Counter(_BLANK.sub("", parsed)) - Counter(_BLANK.sub("", "".join(kept)))
     if left:

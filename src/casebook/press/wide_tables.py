@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from xml.etree import ElementTree
 
-from casebook.composition.continuation import AGAIN
+from casebook.weasy.hooks import REPEATED
 from casebook.weasy.weasyprint_types import Element
 
 PX = 0.75
@@ -279,7 +279,7 @@ def _piece(element: Element, span: int, again: bool) -> Element:
 def _copy(element: Element) -> Element:
     """Return a copy that may stand in the book beside its source."""
     made = deepcopy(element)
-    made.set(AGAIN, "")
+    made.set(REPEATED, "")
     made.tail = None
     for node in made.iter():
         node.attrib.pop("id", None)
@@ -297,7 +297,7 @@ def _copy(element: Element) -> Element:
 def _caption(caption: Element) -> Element:
     """Return the caption of a part that is not the first: 续表 (CY/T 170—2019)."""
     if caption is None:
-        made = ElementTree.Element("caption", {AGAIN: ""})
+        made = ElementTree.Element("caption", {REPEATED: ""})
         made.text = "续表"
         return made
     made = _copy(caption)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from casebook import atomic, layout
 from casebook.book import Book
+from casebook.editions import FILES
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.press import build_cache
 from casebook.proof import findings_cache, rate, rule_runner
@@ -23,7 +24,6 @@ from casebook.proof.findings import Finding, as_data, from_data
 from casebook.proof.printed import Printed, printed
 from casebook.store import Stored
 
-PRINT, EPUB = "print.pdf", "book.epub"
 """The issues that are read; `casebook.issuing` names them so, and is not loaded for the names."""
 
 
@@ -46,7 +46,7 @@ class Pages:
 
 def look(book: Book, folder: Path) -> Pages:
     """Return what the issued PDF and the issued EPUB of the book in `folder` show."""
-    printed_, onscreen = (folder / "build" / name for name in (PRINT, EPUB))
+    printed_, onscreen = (folder / "build" / name for name in (FILES["print"], FILES["epub"]))
     if not (printed_.is_file() or onscreen.is_file()):
         return Pages()
     try:

@@ -14,7 +14,7 @@ is its inside: every other module, every name with an underscore.
     loading          WeasyPrint, loaded quickly (c_declarations, import_cache)
     pango            its C libraries
     font_map         the fonts of a configuration
-    css_properties   a property it does not know, taught
+    css_properties   a property it does not know, taught (css_values: its values)
     inline_layout    what it lays out in a line
     page_maker       its page maker, driven page by page
     drawing          what is laid out, drawn (page_stream, pdf_values)

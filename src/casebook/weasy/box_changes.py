@@ -5,7 +5,7 @@ Boxes are named by a path of laid-out ones, from the root in: these are copies o
 
 from collections.abc import Callable, Sequence
 
-from casebook.weasy.css_properties import Dimension
+from casebook.weasy.css_values import Dimension
 from casebook.weasy.weasyprint_types import Box
 
 _LOWER = 0.1  # CSS pixels: what is to take whole steps takes no more for a rounding

@@ -2,21 +2,8 @@
 
 from collections.abc import Callable
 
-from weasyprint.css.computed_values import COMPUTER_FUNCTIONS
-from weasyprint.css.properties import (
-    INHERITED,
-    INITIAL_VALUES,
-    KNOWN_PROPERTIES,
-    TABLE_WRAPPER_BOX_PROPERTIES,
-    Dimension,
-)
-from weasyprint.css.tokens import InvalidValues, get_length
-from weasyprint.css.validation.properties import PROPERTIES
-
 from casebook.weasy.changes import Record
 from casebook.weasy.weasyprint_types import Tokens, Value
-
-__all__ = ["Dimension", "InvalidValues", "get_length"]
 
 
 def teach(
@@ -35,25 +22,30 @@ def teach(
     `InvalidValues` for a wrong one. A value `of_block` a table hands to its wrapper; that of a
     `length_of_block` is besides a `Dimension`, which is computed to pixels.
     """
+    from weasyprint.css import properties  # lazy: loads WeasyPrint
+    from weasyprint.css.computed_values import COMPUTER_FUNCTIONS  # lazy: loads WeasyPrint
+    from weasyprint.css.validation.properties import PROPERTIES  # lazy: loads WeasyPrint
 
     def checked(tokens: Tokens) -> Value:
         return validate(tokens)
 
     checked.wants_base_url = False  # type: ignore[attr-defined]
     key = name.replace("-", "_")
-    record.entry(INITIAL_VALUES, key, initial)
-    record.member(KNOWN_PROPERTIES, name)
+    record.entry(properties.INITIAL_VALUES, key, initial)
+    record.member(properties.KNOWN_PROPERTIES, name)
     record.entry(PROPERTIES, name, checked)
     if inherited:
-        record.member(INHERITED, key)
+        record.member(properties.INHERITED, key)
     if length_of_block or of_block:
-        record.member(TABLE_WRAPPER_BOX_PROPERTIES, key)
+        record.member(properties.TABLE_WRAPPER_BOX_PROPERTIES, key)
     if length_of_block:
         record.entry(COMPUTER_FUNCTIONS, key, COMPUTER_FUNCTIONS["text_indent"])
 
 
 def teach_values(record: Record, name: str, words: tuple[str, ...]) -> None:
     """Teach WeasyPrint further keywords of a property that it knows."""
+    from weasyprint.css.validation.properties import PROPERTIES  # lazy: loads WeasyPrint
+
     given = PROPERTIES[name]
 
     def checked(tokens: Tokens) -> Value:

@@ -1,6 +1,7 @@
 """The functions of WeasyPrint that composition replaces; see `changes.Record.wrap`.
 
-What is put there takes WeasyPrint's own function first and then what that takes.
+What is put there takes WeasyPrint's own function first and then what that takes. And how composed
+elements are marked: whoever reads pages or packs an EPUB need not load WeasyPrint for the name.
 """
 
 from typing import Final
@@ -16,3 +17,5 @@ MAX_WIDTH: Final = Hook("layout.preferred", "inline_max_content_width")
 DRAW_LINE: Final = Hook("draw.text", "draw_first_line")
 BACKGROUNDS: Final = Hook("layout.background", "layout_box_backgrounds")
 DECLARATION: Final = Hook("css.validation", "validate_non_shorthand")
+REPEATED: Final = "data-again"
+"""The attribute of a row, cell or caption that composition sets once more where a table goes on."""

@@ -1,0 +1,146 @@
+"""The editions of a book that was read: galleys, laid-out pages, and the files made of them.
+
+Enters: the book, which editions, a folder to make them in. Leaves: their files there. Nothing is
+moved into `build/` here; `issuing` does, when all of them are whole and counted.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from casebook import layout
+from casebook.book import Book, Status
+from casebook.editions import FILES, epub, offprint, print_edition
+from casebook.errata import Erratum, StopPress, Tell, Wording, stop_on
+from casebook.intake.manuscript import book_reader
+from casebook.press import fonts, volume
+from casebook.press.workers import Workers
+
+
+class EditionsMade(NamedTuple):
+    """The editions made: their files, how many pages, queries, and the galleys of the pages.
+
+    `withheld` holds why some editions are not issued.
+    """
+
+    files: dict[str, Path]
+    pages: int
+    queries: tuple[Erratum, ...]
+    withheld: tuple[Erratum, ...]
+    galleys: tuple[layout.Galley, ...]
+
+
+def make(
+    book: Book, folder: Path, wanted: Sequence[str], place: Path, tell: Tell, workers: Workers
+) -> EditionsMade:
+    """Make the editions `wanted` of the `book` in `folder`, in the folder `place`.
+
+    Raises `StopPress` for what a final book may not be issued with.
+    """
+    manuscript = folder / "manuscript"
+    roots = layout.roots(book.layout, folder)
+    printed = layout.sheets(roots, "print")
+    needed = fonts.declared(printed).needed
+    stop_on(fonts.missing(needed, layout.face_places(roots)))
+    tell(Wording("排正文", "setting the galleys"), None)
+    galleys = layout.compose(book, roots, "print", manuscript)
+    queries = (*layout.paper_queries(book, roots), *_omitted(book, galleys, "print"))
+    making = Wording("排版面", "laying out pages")
+    pages = volume.make(book, galleys, folder / "build", workers, lambda count: tell(making, count))
+    withheld: tuple[Erratum, ...] = ()
+    if volume.stopping(pages, book):
+        raise StopPress(pages.errata)
+    if volume.unprintable(pages, book) and set(wanted) != {"epub"}:
+        if "epub" not in wanted:
+            raise StopPress(pages.errata)
+        withheld, wanted = pages.errata, ("epub",)
+    files, of_pages = _print(pages, book, folder / "build", wanted, place, tell)
+    if withheld:  # they are told with it
+        of_pages = ()
+    if "epub" in wanted:
+        tell(Wording("做电子书", "packing the EPUB"), None)
+        files["epub"] = place / FILES["epub"]
+        starts, turns = _page_starts(pages)
+        typesetter = layout.Typesetter(book, roots, "epub", manuscript)
+        of_epub = layout.compose(book, roots, "epub", manuscript)
+        queries += _omitted(book, of_epub, "epub")
+        queries += epub.issue(
+            book,
+            of_epub,
+            starts,
+            files["epub"],
+            front=typesetter.galley(epub.COVER),
+            cache=folder / "build" / ".pictures",
+            turns=turns,
+            fonts_of=printed,
+        )
+        if book.status is Status.FINAL:
+            tell(Wording("检查电子书", "trying the EPUB on a screen"), None)
+            stop_on(epub.unreadable(book, files["epub"], folder / "build" / epub.SCREENS))
+    return EditionsMade(files, len(pages.folios), (*queries, *of_pages), withheld, galleys)
+
+
+def _print(
+    pages: volume.Volume, book: Book, build: Path, wanted: Sequence[str], place: Path, tell: Tell
+) -> tuple[dict[str, Path], tuple[Erratum, ...]]:
+    """Make the editions that show the pages."""
+    files: dict[str, Path] = {}
+    queries = pages.errata
+    if "print" in wanted:
+        tell(Wording("写 PDF", "writing the PDF"), None)
+        files["print"] = place / FILES["print"]
+        queries = print_edition.issue(pages, book, files["print"], build / FILES["print"])
+    if "offprints" in wanted:
+        tell(Wording("装订抽印本", "binding the offprints"), None)
+        files["offprints"] = place / FILES["offprints"]
+        queries = offprint.issue(pages, book, files["offprints"])
+    return files, queries
+
+
+def _omitted(book: Book, galleys: Sequence[layout.Galley], medium: str) -> tuple[Erratum, ...]:
+    """Return what the templates left out; raise `StopPress` with it for a final book."""
+    omitted = tuple(layout.omitted(galleys, medium))
+    if book.status is Status.FINAL:
+        stop_on(omitted)
+    return omitted
+
+
+def _page_starts(
+    pages: volume.Volume,
+) -> tuple[dict[str, str], dict[str, list[epub.PageBreak]]]:
+    """Return the printed folio each section begins on, and the pages that begin within."""
+    starts: dict[str, str] = {}
+    turns: dict[str, list[epub.PageBreak]] = {}
+    for page in pages.page_starts():
+        if not page.printed:
+            continue
+        if page.first:
+            starts[page.section] = page.label
+        elif page.spot is not None:
+            turns.setdefault(page.section, []).append(epub.PageBreak(page.label, *page.spot))
+    return starts, turns
+
+
+def case_alone(folder: Path, case_id: str) -> bytes | None:
+    """Return the PDF of the case in cases/`case_id`.md as the book's layout sets it, without its
+    place in the book.
+
+    None when the book cannot be read yet, or the case stands in no part of it.
+    """
+    from casebook.press import engine  # lazy: loads WeasyPrint
+
+    try:
+        book = book_reader.read(folder).book
+        path = f"cases/{case_id}.md"
+        section = next((s for s in book.sections if s.case and s.case.place.path == path), None)
+        if section is None:
+            return None
+        roots = layout.roots(book.layout, folder)
+        typesetter = layout.Typesetter(book, roots, "print", folder / "manuscript")
+        galley = typesetter.galley(section)
+        document, _ = engine.lay_out(
+            galley.html, galley.sheets, galley.base, compose=book.composition
+        )
+        return engine.write(document, lambda _: None)[0]
+    except StopPress:
+        return None
