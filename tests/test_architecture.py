@@ -64,7 +64,7 @@ PRESS = [
     "manual",
 ]
 INTAKE = [
-    "contact_details", "contact_suspicion", "pinyin", "matching", "markup", "manuscript", "formats", "parcels",
+    "contact_details", "pinyin", "matching", "markup", "manuscript", "formats", "parcels",
     "tidy", "credits", "forms", "structure", "filing", "photos", "notice", "receive", "adoption", "specimen",
 ]  # fmt: skip
 """The rooms of intake, in the order in which a file that came passes them."""
@@ -195,6 +195,35 @@ WRITERS = {
     "layout_preview.py": "a dummy book is made in a folder of the system's, thrown away",
 }
 """Who may open, move or remove files, and why it is no writing into a book."""
+SHORT = {
+    "composition/addresses.py": "a rule of its own: where addresses break",
+    "composition/declarations.py": "loads WeasyPrint, which `settings` must not",
+    "composition/flow.py": "what all that walk a paragraph's boxes stand on",
+    "composition/hyphenation.py": "a rule of its own: R20 of CLREQ, by a dictionary",
+    "composition/leaders.py": "a rule of its own: leaders",
+    "desk/html.py": "the one way the desk writes HTML",
+    "desk/page_characters.py": "the one form in which a page goes to the browser",
+    "editions/print_edition.py": "one edition, one module",
+    "editions/epub/epub_cover.py": "one document of the container",
+    "editions/epub/nesting.py": "one step of a document's way into the container",
+    "layout_preview.py": "a program of its own: `make previews`",
+    "manual/message_catalogue.py": "one page of the reference",
+    "manual/property_pictures.py": "loads WeasyPrint, which the pages of the reference need not",
+    "pagination/float_ranges.py": "reads the tree; what chooses pages reads items alone",
+    "pagination/page_freedoms.py": "reads styles; what chooses pages reads items alone",
+    "press/preload.py": "what workers are forked from: importing it is its work",
+    "weasy/css_values.py": "WeasyPrint's own, loaded with it",
+    "weasy/drawing.py": "WeasyPrint's own, loaded with it",
+    "weasy/first_font.py": "one change of WeasyPrint, one module",
+    "weasy/hooks.py": "names alone, known before WeasyPrint is loaded",
+    "weasy/images.py": "WeasyPrint's own, loaded with it",
+    "weasy/import_cache.py": "a cache that three modules keep things in",
+    "weasy/inline_layout.py": "WeasyPrint's own, loaded with it",
+    "weasy/page_names.py": "one question to WeasyPrint's style sheets",
+    "weasy/pango.py": "WeasyPrint's C libraries, loaded with it",
+    "weasy/pdf_values.py": "pydyf's own; loads no WeasyPrint",
+}
+"""Modules of less than 50 lines, and why each stands alone."""
 WHY_LAZY = re.compile(r"# lazy: \w+")
 """What an import within a function bears: why the start of a run is better without it."""
 ANY_HOMES = {
@@ -464,6 +493,15 @@ def test_modules_stay_small_and_say_what_they_do() -> None:
         text = path.read_text("utf-8")
         assert len(text.splitlines()) <= 500, path
         assert ast.get_docstring(parsed(path)), path
+
+
+def test_a_module_of_few_lines_has_a_reason() -> None:
+    short = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in MODULES
+        if len(path.read_text("utf-8").splitlines()) < 50 and not path.name.startswith("__")
+    }
+    assert short == set(SHORT)
 
 
 def beside(path: Path) -> set[str]:

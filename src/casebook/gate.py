@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from casebook import files
 from casebook.book import Book
 from casebook.errata import Erratum, Kind, StopPress
-from casebook.intake import contact_suspicion
+from casebook.intake import contact_details
 from casebook.store import Store, dumps, sources
 
 if TYPE_CHECKING:
@@ -84,10 +84,10 @@ def _suspects(book: Book, store: Store) -> list[str]:
     seen: dict[bytes, bool] = store.get(SEEN) or {}
     suspects, now = [], dict[bytes, bool]()
     for section in book.sections:
-        text = contact_suspicion.printed_text(section)
+        text = contact_details.printed_text(section)
         digest = sha256(text.encode("utf-8", "surrogatepass")).digest()
         holds = seen.get(digest)
-        now[digest] = contact_suspicion.may_hold_contacts(text) if holds is None else holds
+        now[digest] = contact_details.may_hold_contacts(text) if holds is None else holds
         if now[digest]:
             suspects.append(text)
     if seen != now:
@@ -99,8 +99,7 @@ def _suspects(book: Book, store: Store) -> list[str]:
 def _version() -> str:
     """Return a hash of what decides what a contact detail is."""
     package = Path(__file__).parent
-    rules = ("contact_details.py", "contact_suspicion.py")
-    return sources(*(package / "intake" / name for name in rules), package / "proof")
+    return sources(package / "intake" / "contact_details.py", package / "proof")
 
 
 def _stop_on(proof: "Proof") -> None:

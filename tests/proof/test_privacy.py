@@ -12,8 +12,7 @@ from casebook import issuing, proof
 from casebook.errata import Kind, StopPress
 from casebook.gate import Gate
 from casebook.intake import specimen
-from casebook.intake.contact_details import Detail, contacts_in, masked
-from casebook.intake.contact_suspicion import may_hold_contacts
+from casebook.intake.contact_details import Detail, contacts_in, masked, may_hold_contacts
 
 FRONT = '---\naward: "1-1"\n---\n\n'
 FINAL = tiny.BOOK.replace("status: draft", "status: final")

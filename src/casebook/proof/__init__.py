@@ -15,7 +15,7 @@ from typing import Literal
 from casebook import atomic, issuing, locking
 from casebook.book import Book
 from casebook.errata import Erratum, Kind, StopPress, Wording
-from casebook.intake.contact_suspicion import may_hold_contacts, printed_text
+from casebook.intake.contact_details import may_hold_contacts, printed_text
 from casebook.intake.manuscript import book_reader
 from casebook.proof import (
     decisions,
