@@ -291,7 +291,8 @@ class _Chooser:
         for f in feet:
             used, room = used + self.items[f].height, room - self.items[f].height
             shrinks = (*shrinks, f) if self.items[f].shrink else shrinks
-        if room >= (self.limit + 1) * pitch and not last and not self.items[page.at].forced:
+        spare = room - len(page.stretches) * pitch
+        if spare >= (self.limit + 1) * pitch and not last and not self.items[page.at].forced:
             return
         lines = 0
         if room < -_TINY:
