@@ -19,13 +19,13 @@ tr { break-inside: avoid }
 
 
 def pages(
-    tmp_path: Path, rows: int, caption: str = "<caption>表1 统计</caption>"
+    tmp_path: Path, rows: int, caption: str = "<caption>表1 统计</caption>", extra: str = ""
 ) -> list[list[str]]:
     """Return the lines of each page of a table between two paragraphs."""
     body = "".join(f"<tr><td>第{n}行<td>甲" for n in range(1, rows + 1))
     head = "<thead><tr><th>项目<th>内容</thead>"
     html = f"<p>前文</p><table>{caption}{head}<tbody>{body}</tbody></table><p>后文</p>"
-    path = set_galley(html, tmp_path / "a.pdf", extra=STYLE)
+    path = set_galley(html, tmp_path / "a.pdf", extra=STYLE + extra)
     lines = [line for line in read(path).lines if line.glyphs[0].x < 60]
     return [
         [line.text for line in lines if line.page == page] for page in range(lines[-1].page + 1)
@@ -51,6 +51,14 @@ def test_two_rows_at_least_stand_before_and_behind_a_page_break(tmp_path: Path, 
     counts = [sum(line.startswith("第") for line in page) for page in pages(tmp_path, rows)]
     assert sum(counts) == rows
     assert all(count != 1 for count in counts)
+
+
+@pytest.mark.parametrize("more", [0, 4, 8, 12, 16])
+def test_a_table_begins_on_its_page_whatever_is_left_below_the_last_line(
+    tmp_path: Path, more: int
+) -> None:
+    first, *_ = pages(tmp_path, 12, extra=f"@page {{ size: 292pt {216 + more}pt }}")
+    assert sum(line.startswith("第") for line in first) == 7
 
 
 def test_rows_and_what_follows_stand_on_the_grid_on_every_page(tmp_path: Path) -> None:

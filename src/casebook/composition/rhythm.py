@@ -54,21 +54,38 @@ def _layout(
 ) -> Value:
     """Lay a block out and make it as high as whole steps once it is complete."""
     step, way = box.style[KEY].value, box.style["block_step_round"]
-    if step and way == "nearest":  # what it gives up in the end does not end its page
-        bottom_space -= step * _RULES
-    result = given(context, box, bottom_space, *rest, **named)
+    more_space = step * _RULES if step and way == "nearest" else 0.0
+    # what it gives up in the end does not end its page
+    result = given(context, box, bottom_space - more_space, *rest, **named)
     made, resume_at = result[0], result[1]
     if made is None or not step:
         return result
+    if resume_at is not None:
+        return _parted(result, context.page_bottom - bottom_space, step, way)
     over = made.border_height() % step
     if not TOLERANCE < over < step - TOLERANCE:
         return result
     less = {"up": False, "down": True, "nearest": over < step / 2}[way]
-    if resume_at is not None and not less:
-        return result
     more = -over if less else step - over
     _move(made, more / 2)
     made.height += more
+    return result
+
+
+def _parted(result: Value, bottom: float, step: float, way: str) -> Value:
+    """Return the part of a block that goes on: it fills its page down to `bottom`, and no further.
+
+    What is in it gives up what is over whole steps, where the block does.
+    """
+    made = result[0]
+    ends = [child.border_box_y() + child.border_height() for child in made.children]
+    over = (max(ends, default=0.0) - made.border_box_y()) % step
+    gives = way == "down" or (way == "nearest" and over < step / 2)
+    if gives and TOLERANCE < over < step - TOLERANCE:
+        _move(made, -over / 2)
+    if way == "nearest":
+        low = made.border_box_y() + made.border_height()
+        made.height -= min(step * _RULES, max(0.0, low - bottom))
     return result
 
 
