@@ -229,6 +229,15 @@ def test_the_head_of_an_official_paper_stands_above_its_title(tmp_path: Path) ->
     assert all(f'class="{kind}"' in html for kind in kinds)
 
 
+def test_an_annex_begins_a_page_and_its_number_stands_before_its_title(tmp_path: Path) -> None:
+    book = tiny.BOOK.replace("back: [", "back: [{matter: back/notice.md}, ")
+    annex = f"{PAPER}\n## 附件1　典型案例（30个）\n\n## 附则\n"
+    tiny.write(tmp_path, book=book, **{"back/notice.md": annex})
+    html = galleys(tmp_path)["matter-notice"]
+    assert html.count('class="annex-heading"') == 1
+    assert '<span class="label">附件1　</span>典型案例' in html
+
+
 def test_a_text_that_is_no_official_paper_has_no_head(tmp_path: Path) -> None:
     assert layout.letterhead("<p>学会文件</p><h2>一</h2>") == ("", "<p>学会文件</p><h2>一</h2>")
 

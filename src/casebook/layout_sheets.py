@@ -31,7 +31,7 @@ LENGTHS = {
     "raised": 5 / 7,
 }
 """Sizes of type: a scale by the named sizes of Chinese type, from the size of the text."""
-LINES = {"figure": 0.375, "portrait": 0.44, "panorama": 0.25}
+LINES = {"figure": 0.375, "portrait": 0.375, "panorama": 0.25}
 """How much of the depth the picture of each shape takes: to whole lines."""
 _EDGES = ("top-left", "top-center", "top-right", "bottom-left", "bottom-center", "bottom-right")
 _GENERIC = {
@@ -241,8 +241,10 @@ def _named() -> Iterator[str]:
         yield f"@page {again}:nth(1 of {again}) {{ counter-reset: page 1; {heads} }}\n"
     yield f"@page index:nth(1 of index) {{ {heads} }}\n"
     for name in ("bare", "part"):
+        again = f"{name}-restart"
         yield f"@page {name} {{ {_silent(_EDGES)} }}\n"
-        yield f"@page {name}-restart {{ counter-reset: page 1; {_silent(_EDGES)} }}\n"
+        yield f"@page {again} {{ {_silent(_EDGES)} }}\n"
+        yield f"@page {again}:nth(1 of {again}) {{ counter-reset: page 1 }}\n"
     yield f"@page :blank {{ {_silent(_EDGES)} }}\n"
     yield (
         ".section { page: text; break-before: page; "

@@ -208,3 +208,7 @@ def test_a_title_turns_over_between_words_and_before_no_particle_or_ending() -> 
 def test_words_are_told_apart_by_how_frequent_they_are() -> None:
     assert phrases.words("鄂尔多斯市中心医院") == ("鄂尔多斯市", "中心医院")
     assert phrases.words("把思想政治工作落到实处") == ("把", "思想", "政治", "工作", "落到实处")
+
+
+def test_a_column_holds_dates_and_short_words_whole() -> None:
+    assert phrases.inside_short_words("2021 年 12 月思想") == frozenset({*range(1, 11), 12})

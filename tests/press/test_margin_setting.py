@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from casebook import layout
 from casebook.press import engine
 from casebook.press.margin_setting import MarginSetter
 from casebook.press.signature import MarginContent, PageKind
@@ -40,6 +41,20 @@ def test_a_plan_names_the_strings_and_counters_of_each_group(setter: MarginSette
     assert plan.size == pytest.approx((300.0, 400.0))
     assert plan.bleed == pytest.approx((9.0, 9.0, 9.0, 9.0))
     assert ("reset", "page", 4) in plan.counter_changes
+
+
+@pytest.mark.parametrize("name", ["text-restart", "front-restart", "bare-restart", "part-restart"])
+def test_the_second_page_of_a_section_that_restarts_the_folios_counts_on(
+    name: str, tmp_path: Path
+) -> None:
+    sheets = layout.sheets(layout.roots("standard", tmp_path), "print")
+    setter = MarginSetter("<html>", engine.style_context(sheets, tmp_path, True))
+    resets = [
+        ("reset", "page", 1)
+        in setter.plan(PageKind(side, False, name, False, ((name, at),))).counter_changes
+        for at, side in enumerate(("right", "left"))
+    ]
+    assert resets == [True, False]
 
 
 def test_a_side_without_a_folio_has_no_group_for_it(setter: MarginSetter) -> None:

@@ -40,6 +40,17 @@ def test_a_column_of_numbers_says_how_wide_they_are(column: str, told: str | Non
     assert styles == {told and f"--clreq-point: {told}"}
 
 
+def test_a_column_of_words_stands_in_the_middle_unless_one_is_long_or_its_author_aligned_it() -> (
+    None
+):
+    _, root = aligned("群众满意度 候诊时间", "人次 分钟", "本院呼吸科门诊 儿科", "2019年6月 长期")
+    rows = [[cell.get("style") for cell in row] for row in root.iter("tr")]
+    assert rows == [[None, "text-align: center", None, "text-align: center"]] * 2
+    left = ElementTree.fromstring('<table><tr><td>甲</td><td class="left">乙</td></tr></table>')
+    number_columns.align(left)
+    assert [cell.get("style") for cell in left.iter("td")] == [None, None]
+
+
 def test_points_stand_one_below_the_other_and_units_where_they_would(tmp_path: Path) -> None:
     html, _ = aligned("3.7 12.35 128 −0.5 —", "文字 文字 文字 文字 文字")
     extra = "table { width: 100% } td { padding: 0 }"

@@ -17,6 +17,7 @@ _LONGEST: Final = 8
 _KEPT: Final = 4
 _RUN: Final = re.compile("[\u4e00-\u9fff]{2,}")
 _ENTRY: Final = re.compile("([\u4e00-\u9fff]*)([a-z])")
+_DAY: Final = re.compile(r"\d{4} ?年 ?\d{1,2} ?月(?: ?\d{1,2} ?日)?")
 _PARTICLES: Final = frozenset("的地得了着过等们之吗吧呢")
 _SUFFIXES: Final = frozenset(
     "化性力者员所科院区市省县州镇乡村会部型式率圈站室厅局处系组团党学业法制度感观界岗家课奖链"
@@ -72,8 +73,9 @@ def costs(text: str) -> dict[int, float]:
 
 
 def inside_short_words(text: str) -> frozenset[int]:
-    """Return the places within words of at most `_KEPT` characters: a column holds them whole."""
-    places: set[int] = set()
+    """Return the places within words of at most `_KEPT` characters and within dates: a column holds
+    them whole."""
+    places = {at for day in _DAY.finditer(text) for at in range(day.start() + 1, day.end())}
     for match in _RUN.finditer(text):
         at = match.start()
         for word in words(match[0]):

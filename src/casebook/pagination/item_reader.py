@@ -105,7 +105,8 @@ class _Reader:
             above = piece.top - entered[0].border_box_y() if entered else 0.0
             margins = [margin(box.style, "top") for box in entered]
             # they stay: WeasyPrint takes every break for a forced one where pages have names
-            item.lead = above + max([0.0, *margins])
+            stay = [box for box in entered if box.style["margin_break"] != "discard"]
+            item.lead = above + max([0.0, *(margin(box.style, "top") for box in stay)])
             margins += [margin(box.style, "bottom") for box in left]
             item.margin = max([0.0, *margins]) + min([0.0, *margins])
             item.gap = self.items[-1].trail + item.margin + above
@@ -126,7 +127,7 @@ class _Reader:
         item.floats = freedoms.floats and not item.notes
         clears = any(box.style["clear"] != "none" for box in entered)
         item.clears = item.heading or item.forced or clears
-        item.stretch = 0.0 if after_heading else item.stretch
+        item.stretch = item.stretch if item.opens and not after_heading else 0.0
         item.rank = item.gap + (item.height if item.heading else 0.0)
         self.items.append(item)
         self.made.append(piece)

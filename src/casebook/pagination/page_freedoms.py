@@ -25,11 +25,15 @@ _NONE = Freedoms()
 def freedoms_of(piece: Piece, page: Box) -> Freedoms:
     """Return what the style of a piece on `page` allows it.
 
-    What floats has to be as wide as the page.
+    What floats has to be as wide as the page. A line has the stretch of its block: the first of
+    them takes it.
     """
+    box = piece.path[-1]
+    if piece.kind is Kind.LINE:
+        return Freedoms(box.style["page_stretch"])
     if piece.kind is not Kind.BLOCK:
         return _NONE
-    box, parent = piece.path[-1], piece.path[-2]
+    parent = piece.path[-2]
     picture = picture_in(box)
     shrink = 0.0
     if picture is not None and picture.style["page_shrink"]:

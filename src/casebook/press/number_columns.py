@@ -1,4 +1,7 @@
-"""Columns of numbers: their points stand one below the other.
+"""Columns of numbers: their points stand one below the other; columns of a word or two: in the middle.
+
+A column whose cells are all short, as names, units and marks are, stands in the middle below its
+head, unless its author aligned it or it is the first, which says what the rows are.
 
 A column is one of numbers where most of its cells are numbers, with or without a sign before and a
 short unit behind; the rest may say that there is none (—). Each of its cells is told what the widest
@@ -15,6 +18,8 @@ _NUMBER = re.compile(
     r"(?P<part>(?:\.[0-9]+)?\s?[^\s0-9.,，：:/～~–—-]{0,4})"
 )
 _NONE = re.compile(r"[-−–—/／＼*无]{0,3}")
+_SHORT = 6.0  # em
+_ALIGNED = ("left", "right", "center")
 _LEAST = 2  # numbers that make a column
 _SHARE = 0.6  # of its cells that are numbers
 
@@ -28,24 +33,37 @@ def align(root: Element) -> None:
                 if cell.span == 1 and cell.element.tag == "td":
                     text = " ".join("".join(cell.element.itertext()).split())
                     columns.setdefault(cell.column, []).append((cell.element, text))
-        for several in columns.values():
-            _align_column(several)
+        for column, several in columns.items():
+            if not _align_column(several) and column > 0:
+                _centre_column(several)
 
 
-def _align_column(cells: list[tuple[Element, str]]) -> None:
-    """Tell the cells of one column, if it is one of numbers."""
+def _centre_column(cells: list[tuple[Element, str]]) -> None:
+    """Centre the cells of one column, if all of them are short."""
+    if all(_width(text) <= _SHORT for _, text in cells):
+        for element, _ in cells:
+            if element.get("class") not in _ALIGNED:
+                _add_style(element, "text-align: center")
+
+
+def _align_column(cells: list[tuple[Element, str]]) -> bool:
+    """Tell the cells of one column, if it is one of numbers; say whether it is."""
     numbers = [match for _, text in cells if (match := _NUMBER.fullmatch(text))]
     others = [text for _, text in cells if not _NUMBER.fullmatch(text)]
     if len(numbers) < _LEAST or len(numbers) < _SHARE * len(cells):
-        return
+        return False
     if not all(_NONE.fullmatch(text) for text in others):
-        return
+        return False
     whole = max((match["whole"] for match in numbers), key=_width)
     part = max((match["part"] for match in numbers), key=_width)
     for element, _ in cells:
-        own = element.get("style", "").rstrip("; ")
-        point = f'--clreq-point: "{whole}" "{part}"'
-        element.set("style", f"{own}; {point}" if own else point)
+        _add_style(element, f'--clreq-point: "{whole}" "{part}"')
+    return True
+
+
+def _add_style(element: Element, more: str) -> None:
+    own = element.get("style", "").rstrip("; ")
+    element.set("style", f"{own}; {more}" if own else more)
 
 
 def _width(text: str) -> float:

@@ -171,6 +171,7 @@ _DATE = re.compile(
 _LETTERHEAD = re.compile(r"\S.*文件")
 _DOCUMENT_NUMBER = re.compile(r"[^，。；：]{1,16}[〔［\[(（]\d{4}[〕］\])）]\s*第?\d+\s*号")
 _ANNEX = re.compile(r"\d+\s*[.．、]")
+_ANNEX_HEADING = re.compile(r"(附件\s*[\d一二三四五六七八九十]*)([\s:：]*)(.*)", re.DOTALL)
 _PRINTED = re.compile(rf"(?:.{{2,30}}\s)?(?:{_DATE.pattern})\s*印发")
 
 
@@ -253,6 +254,8 @@ def _letter(root: etree._Element) -> None:
     """Mark the parts of a letter, as official papers have them (GB/T 9704): its head, its number,
     who is addressed, the list of annexes, the signature over its date, copies and imprint."""
     paragraphs = [node for node in root if node.tag == "p"]
+    for heading in root.iterchildren("h2"):
+        _annex_heading(heading)
     listing = False
     for index, paragraph in enumerate(paragraphs):
         text = "".join(map(str, paragraph.itertext())).strip()
@@ -280,6 +283,18 @@ def _letter(root: etree._Element) -> None:
                 and name[-1:] not in "。："
             ):
                 above.set("class", "signature")
+
+
+def _annex_heading(heading: etree._Element) -> None:
+    """Mark the heading of an annex, and in it the word and number before its title."""
+    match = _ANNEX_HEADING.fullmatch(heading.text or "")
+    if match is None:
+        return
+    heading.set("class", "annex-heading")
+    label = etree.Element("span", {"class": "label"})
+    label.text, label.tail = match[1] + match[2], match[3]
+    heading.text = None
+    heading.insert(0, label)
 
 
 def _record(paragraph: etree._Element) -> None:

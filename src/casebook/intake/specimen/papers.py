@@ -194,14 +194,13 @@ title: 编辑说明
 
 _APPENDIX = """\
 ---
-title: 推选结果通报（样稿）
+title: {issuer}关于{title}
+short_title: 推选结果通报
 ---
 
 {issuer}文件
 
 {number}
-
-## {issuer}关于{title}
 
 各有关单位：
 
