@@ -170,7 +170,7 @@ def test_contents_titles_and_captions_of_both_layouts_are_balanced() -> None:
     sheets = "".join(path.read_text("utf-8") for path in print_css.glob("*.css"))
     for selector in (".contents .piece .title {", "figcaption, caption {"):
         rule = sheets[sheets.index(selector) :].partition("}")[0]
-        assert "--clreq-wrap: balance" in rule
+        assert "text-wrap: balance" in rule
 
 
 # Boxes in the text

@@ -25,7 +25,7 @@ _STYLES = st.builds(
     start=st.sampled_from(["trim", "first", "space"]),
     justify=st.sampled_from(["auto", "auto", "inter-character"]),
     hang=st.sampled_from([frozenset(), frozenset(["allow-end"]), frozenset(["force-end"])]),
-    wrap=st.sampled_from(["auto", "greedy"]),
+    wrap=st.sampled_from(["auto", "stable"]),
 )
 _NEVER_FIRST = set("，。、；：？！”’）》·～")
 _NEVER_LAST = set("“‘（《")

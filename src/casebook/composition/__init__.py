@@ -4,7 +4,7 @@
 standards: full lines, trimmed and squeezed marks, space between Han and Latin, no forbidden line
 starts and ends, no orphan characters. Style sheets say the rest, with the properties of CSS Text 4
 (`line-break`, `text-autospace`, `text-spacing-trim`, `text-justify`, `hanging-punctuation`,
-`word-break`) and
+`text-wrap`, `word-break`) and
 `--clreq-…` (see `settings`); `block-step-size` (CSS Rhythmic Sizing) keeps lines on the grid behind
 what is not text (see `rhythm`). This package imports nothing of casebook but `weasy`, through
 which it reaches WeasyPrint.

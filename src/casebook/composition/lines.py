@@ -93,7 +93,7 @@ class Setter:
         goal = opportunities.index[stop]
         if opportunities.natural(here, goal) <= self.demand.measure(number) + _TINY:
             path = [goal]
-        elif self.settings.wrap == "greedy":
+        elif self.settings.wrap == "stable":
             path = self._greedy(here, goal, number)
         else:
             path = self._best(here, goal, number)

@@ -135,7 +135,7 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
         ("quanjiao", "kaiming", "banjiao"),
         "共建，共享。《甲》受益！",
     ),
-    "--clreq-wrap": Meaning(
+    "text-wrap": Meaning(
         ("怎样选断行处", "how line ends are chosen"),
         {
             "auto": (
@@ -144,9 +144,9 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
             ),
             "pretty": ("整段权衡，标题也不求各行相近", "as auto, but headings are not balanced"),
             "balance": ("各行长短相近，用于标题、图题", "lines alike in length: titles, captions"),
-            "greedy": ("逐行排满", "line by line, each as full as may be"),
+            "stable": ("逐行排满", "line by line, each as full as may be"),
         },
-        ("greedy", "balance"),
+        ("stable", "balance"),
         "打造基层卫生健康思想政治工作特色品牌",
     ),
     "--clreq-squeeze-stops": Meaning(

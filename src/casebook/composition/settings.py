@@ -57,6 +57,7 @@ STANDARD: Final[Mapping[str, tuple[str, ...]]] = {
         "trim-both",
         "trim-all",
     ),
+    "text-wrap": ("auto", "balance", "stable", "pretty"),
     "word-break": ("normal", "break-all", "auto-phrase"),
 }
 INITIAL: Final[Mapping[str, str]] = {
@@ -66,10 +67,10 @@ INITIAL: Final[Mapping[str, str]] = {
     "text-autospace": "auto",
     "hanging-punctuation": "none",
     "word-break": "normal",
+    "text-wrap": "auto",
 }
 CUSTOM: Final[Mapping[str, tuple[str, ...]]] = {
     "--clreq-punctuation": ("quanjiao", "kaiming", "banjiao"),
-    "--clreq-wrap": ("auto", "pretty", "balance", "greedy"),
     "--clreq-squeeze-stops": ("yes", "no"),
     "--clreq-emphasis": ("none", "dot"),
     "--clreq-latin-style": ("normal", "italic"),
@@ -174,7 +175,7 @@ def read(standard: tuple[str, ...], extra: tuple[tuple[str, str], ...]) -> Setti
     `standard` holds the values of the properties of `INITIAL`, in its order; `extra` the
     `--clreq-…` properties that are set.
     """
-    level, justify, trim, autospace, hang, words = standard
+    level, justify, trim, autospace, hang, words, wrap = standard
     adjacent, start, end = _TRIM[trim]
     spaced = autospace.split()
     every = autospace in ("auto", "normal")
@@ -190,6 +191,7 @@ def read(standard: tuple[str, ...], extra: tuple[tuple[str, str], ...]) -> Setti
         justify=_JUSTIFY.get(justify, justify),
         hang=frozenset(hang.split()) - {"none"},
         words=words,
+        wrap=wrap,
     )
     return _with_custom(settings, dict(extra))
 
@@ -200,7 +202,6 @@ def _with_custom(settings: Settings, extra: dict[str, str]) -> Settings:
     return replace(
         settings,
         width=extra.get("--clreq-punctuation", settings.width),
-        wrap=extra.get("--clreq-wrap", settings.wrap),
         stops=extra.get("--clreq-squeeze-stops", "yes") == "yes",
         dots=extra.get("--clreq-emphasis", "none") == "dot",
         space=space,

@@ -27,8 +27,8 @@ VARIANT = "pdf/ua-1"
 BASE = "file:///manuscript/"
 """The made-up address of the manuscript: see `dependencies`."""
 COMPOSED = frozenset(
-    "line-break text-autospace text-spacing-trim text-justify hanging-punctuation word-break "
-    "block-step-size block-step-round continued-heading".split()
+    "line-break text-autospace text-spacing-trim text-justify hanging-punctuation text-wrap "
+    "word-break block-step-size block-step-round continued-heading".split()
 )
 """Properties of CSS Text 4, Rhythmic Sizing and our own that only composition knows."""
 
