@@ -29,7 +29,7 @@ def build(folder: Path, said: list[str]) -> issuing.Issue:
 def test_a_second_build_waits_and_says_so(tmp_path: Path) -> None:
     folder = tiny.write(tmp_path)
     said: list[str] = []
-    with build_folder.turn(folder, lambda _step, _count: None):
+    with build_folder.one_run_at_a_time(folder, lambda _step, _count: None):
         thread = threading.Thread(target=build, args=(folder, said))
         thread.start()
         end = time.monotonic() + 10

@@ -14,7 +14,7 @@ from casebook.errata import StopPress, Tell, Wording
 
 
 @contextmanager
-def turn(folder: Path, tell: Tell) -> Iterator[None]:
+def one_run_at_a_time(folder: Path, tell: Tell) -> Iterator[None]:
     """Hold the lock of the book in `folder`: one run at a time makes and reads its issued files.
 
     A run that must wait says so. Where no lock can be held nothing can be issued either.
@@ -32,7 +32,7 @@ def turn(folder: Path, tell: Tell) -> Iterator[None]:
 
 
 @contextmanager
-def beside(target: Path) -> Iterator[Path]:
+def working_folder(target: Path) -> Iterator[Path]:
     """Give a folder beside the issued files that is gone afterwards, whatever happens."""
     with ExitStack() as stack:
         try:

@@ -96,7 +96,7 @@ def compare(arguments: argparse.Namespace, teller: Teller) -> int:
         for change in done.comparison.of(fate) if fate.value != "done" else ():
             words = f"  {change.case} “{change.before}” → “{change.after}”  …{change.around}…"
             teller.say(Wording(words, words))
-    count = len(done.resets)
+    count = len(done.changed_pages)
     teller.say(Wording(f"须重读的页：{count}", f"pages to be read again: {count}"))
     for path in done.files:
         teller.say(Wording(f"写出 {path}", f"written: {path}"))

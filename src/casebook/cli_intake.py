@@ -171,7 +171,7 @@ def _receive(arguments: argparse.Namespace, teller: Teller) -> int:
 def _received(arguments: argparse.Namespace, teller: Teller) -> int:
     from casebook import edition_making  # lazy: only this command
     from casebook.intake.receive import intake_report  # lazy: only this command
-    from casebook.intake.receive.file_outcomes import said_of  # lazy: only this command
+    from casebook.intake.receive.file_outcomes import outcome_lines  # lazy: only this command
 
     root = arguments.book / "manuscript"
     with teller.progress() as tell:
@@ -181,14 +181,14 @@ def _received(arguments: argparse.Namespace, teller: Teller) -> int:
         )  # fmt: skip
     teller.errata(batch.all_errata)
     for row in batch.rows:
-        teller.say(row.said)
+        teller.say(row.wording)
         if arguments.report and row.case_id and not arguments.dry_run:
             pages = edition_making.case_alone(arguments.book, row.case_id)
             page = intake_report.write(
                 root, row.case_id, arguments.book / "build" / "intake", pages
             )
             teller.say(Wording(f"写出 {page}", f"written: {page}"))
-    for line in said_of(batch.others):
+    for line in outcome_lines(batch.others):
         teller.say(line)
     teller.say(batch.summary(), "bold")
     teller.data({
@@ -205,7 +205,7 @@ def _assign(arguments: argparse.Namespace, teller: Teller) -> int:
     done = Project(arguments.book).assign(arguments.file, arguments.key)
     teller.errata(done.errata)
     for row in done.rows:
-        teller.say(row.said)
+        teller.say(row.wording)
     teller.say(done.summary, "bold")
     teller.data({"assigned": [row.as_data() for row in done.rows], "errata": as_data(done.errata)})
     return status_of(done.errata)
@@ -228,7 +228,7 @@ def _ledger(arguments: argparse.Namespace, teller: Teller) -> int:
     taken = ledger.take(reading.book, issuing.issued(arguments.book))
     teller.ledger(taken)
     for item in entries:
-        teller.say(item.said)
+        teller.say(item.wording)
     teller.errata((*reading.queries, *taken.errata))
     waiting = [item.as_data() for item in entries]
     teller.data(

@@ -74,7 +74,7 @@ def issue(
     since the last run is not made again.
     """
     began, build = time.monotonic(), folder / "build"
-    with build_folder.turn(folder, tell), opened(workers) as running:
+    with build_folder.one_run_at_a_time(folder, tell), opened(workers) as running:
         before, digests = build_folder.state(folder), dict[str, bytes]()
         if build_cache.touched(build, (folder / "manuscript", folder / "layouts")):
             running.start_early()  # there will most likely be something to lay out
@@ -103,7 +103,7 @@ def issue(
     return outcome
 
 
-def said(folder: Path) -> tuple[Erratum, ...]:
+def last_queries(folder: Path) -> tuple[Erratum, ...]:
     """Return what there was to say about the book in `folder` when it was issued last.
 
     Nothing, when its files are not those of the last run any more.
@@ -152,7 +152,7 @@ def _issue(
         private = reader.draft(book)
     wanted = tuple(editions) or book.editions
     target = folder / "build"
-    with build_folder.beside(target) as place, paused_collector():
+    with build_folder.working_folder(target) as place, paused_collector():
         made = edition_making.make(book, folder, wanted, place, tell, workers)
         tell(Wording("核对台账", "taking the ledger"), None)
         ledger = take(book, made.files)

@@ -63,7 +63,7 @@ class _Owner(NamedTuple):
     straight: bool
 
 
-class _Sign(NamedTuple):
+class _PlacedCharacter(NamedTuple):
     char: str
     box: Box
     owner: _Owner
@@ -99,7 +99,7 @@ def _read(document: Pdfium, index: int) -> Reading:
     return _reading(signs, kinds)
 
 
-def _reading(signs: Sequence[_Sign], kinds: Sequence[str]) -> Reading:
+def _reading(signs: Sequence[_PlacedCharacter], kinds: Sequence[str]) -> Reading:
     """Join what stands together. Marks alone are no fault: a rule through a … leaves nothing."""
     text: list[str] = []
     faults: list[Fault] = []
@@ -124,7 +124,7 @@ class _PageInk:
         pale = ImageChops.subtract(needed, changed).point([0] + [255] * 255)
         self._pale = pale if pale.getbbox() else None
 
-    def fault(self, sign: _Sign) -> str:
+    def fault(self, sign: _PlacedCharacter) -> str:
         """Return why a character cannot be read, "" when it can."""
         left, bottom, right, top = sign.box
         if right <= 0 or left >= self._width or top <= 0 or bottom >= self._height:
@@ -216,7 +216,7 @@ def _drop_text(page: Pdfium) -> None:
             _remove(page, form, thing)
 
 
-def _signs(page: Pdfium) -> Iterator[_Sign]:
+def _signs(page: Pdfium) -> Iterator[_PlacedCharacter]:
     """Yield the characters of a page that have ink, with their boxes in points."""
     text = page.get_textpage()
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
@@ -234,7 +234,7 @@ def _signs(page: Pdfium) -> Iterator[_Sign]:
             if key not in owners:
                 owners[key] = _owner(text, index, thing)
             box = (left.value, bottom.value, right.value, top.value)
-            yield _Sign(char, box, owners[key])
+            yield _PlacedCharacter(char, box, owners[key])
     finally:
         text.close()
 
@@ -298,7 +298,7 @@ def _artifact(owner: Pdfium) -> bool:
     return False
 
 
-def _crowded(signs: Sequence[_Sign]) -> set[int]:
+def _crowded(signs: Sequence[_PlacedCharacter]) -> set[int]:
     """Return the numbers of characters that stand on others for the better part."""
     if not _close(signs):
         return set()
@@ -319,7 +319,7 @@ def _crowded(signs: Sequence[_Sign]) -> set[int]:
     return {n for n, sign in enumerate(signs) if shared[n] > SHARED * _area(sign.box)}
 
 
-def _close(signs: Sequence[_Sign]) -> bool:
+def _close(signs: Sequence[_PlacedCharacter]) -> bool:
     """Say whether any lines, or neighbours in a line, overlap at all: most pages have none."""
     lines: list[Box] = []
     last: Box | None = None

@@ -31,7 +31,7 @@ def test_a_divided_table_has_every_cell_once_and_its_heads_again() -> None:
         "表1项组注行0000102行1101112",
         "续表1项组行0030405行1131415",
     ]
-    again = [node for part in parts for node in part.iter() if wide_tables.AGAIN in node.attrib]
+    again = [node for part in parts for node in part.iter() if wide_tables.REPEATED in node.attrib]
     assert ["".join(node.itertext()) for node in again] == ["续表1", "项", "组", "行0", "行1"]
 
 

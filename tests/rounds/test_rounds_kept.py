@@ -114,7 +114,7 @@ def test_only_pages_that_are_drawn_otherwise_are_read(book: Path) -> None:
     changed = pdf.destinations(new)["case-1-1"]
     assert between == [(range(changed, changed + 1), range(changed, changed + 1))]
     assert len(same) == len(now) - 1
-    assert [r.label for r in reflow.moved(old, now)] == ["3"]
+    assert [r.label for r in reflow.pages_to_read(old, now)] == ["3"]
     assert now.known == old.known == [changed]
     write(book, CASE)
 
@@ -143,7 +143,7 @@ def test_two_pdfs_are_compared_by_paragraph(book: Path) -> None:
     )
     done = round_actions.check(book, str(sent), str(other))
     assert [(c.before, c.after) for c in done.comparison.changes] == [("再", "又")]
-    assert [r.label for r in done.resets] == ["3"]
+    assert [r.label for r in done.changed_pages] == ["3"]
     write(book, CASE)
 
 

@@ -36,7 +36,7 @@ class Job(NamedTuple):
 class Step:
     """What is being made, and a count where there is one."""
 
-    said: Wording
+    wording: Wording
     count: int | None
 
 

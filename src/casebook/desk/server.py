@@ -223,7 +223,7 @@ def _state_data(state: State, section: str) -> dict[str, object]:
     return {
         "edition": state.edition,
         "status": state.status,
-        "step": step.said._asdict() if step else None,
+        "step": step.wording._asdict() if step else None,
         "count": step.count if step else None,
         "seconds": round(state.seconds, 2),
         "parts": {name: round(seconds, 3) for name, seconds in state.parts.items()},

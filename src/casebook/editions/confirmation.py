@@ -86,11 +86,11 @@ def _reply(letter: Letter, leaves: Sequence[Leaf]) -> str:
     asked = "".join(
         f"<tr><td>{escape(c.case.id)}<br>注 {r.number}</td>"
         f"<td>{escape(leaf.label)} 页 {r.line} 行</td>"
-        f"<td>“{escape(r.quote)}”<br>{escape(r.said)}</td><td></td></tr>"
+        f"<td>“{escape(r.quote)}”<br>{escape(r.words)}</td><td></td></tr>"
         for c in letter.cases
         for leaf in leaves[c.first : c.end]
         for r in leaf.remarks
-        if r.kind == QUESTION and r.said
+        if r.kind == QUESTION and r.words
     )
     questions = (
         "<h2>请答复的问题</h2><table class=asked><thead><tr><th>案例</th><th>位置</th>"

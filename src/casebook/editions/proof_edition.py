@@ -40,7 +40,7 @@ class Remark:
 
     number: int
     kind: str
-    said: str
+    words: str
     y: float
     line: int = 0
     quote: str = ""
@@ -177,12 +177,12 @@ def _placed(leaf: Leaf, paper: tuple[float, float]) -> Iterator[tuple[Remark, fl
 
 
 def _remarks_of(leaf: Leaf) -> list[Remark]:
-    return [remark for remark in leaf.remarks if remark.said]
+    return [remark for remark in leaf.remarks if remark.words]
 
 
 def _short(remark: Remark) -> str:
     asked = "问作者：" if remark.kind == "question" else ""
-    text = asked + remark.said.replace("\n", "¶")
+    text = asked + remark.words.replace("\n", "¶")
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 6]}……见篇末"
 
 
@@ -190,7 +190,7 @@ def _cut(leaf: Leaf, paper: tuple[float, float]) -> bool:
     """Say whether the margin does not hold all that is to be said."""
     remarks = _remarks_of(leaf)
     return len(list(_placed(leaf, paper))) < len(remarks) or any(
-        len(remark.said) > LONGEST for remark in remarks
+        len(remark.words) > LONGEST for remark in remarks
     )
 
 
@@ -224,7 +224,7 @@ def _cover(cover: Cover) -> str:
 def _list(cover: Cover, leaves: Sequence[Leaf]) -> str:
     rows = "".join(
         f"<tr><td>{remark.number}</td><td>{escape(leaf.label)} 页 {remark.line} 行</td>"
-        f"<td>{KINDS[remark.kind]}</td><td>{escape(remark.said.replace(chr(10), '¶'))}</td></tr>"
+        f"<td>{KINDS[remark.kind]}</td><td>{escape(remark.words.replace(chr(10), '¶'))}</td></tr>"
         for leaf in leaves
         for remark in _remarks_of(leaf)
     )

@@ -98,11 +98,11 @@ def take(
         return Outcome(Wording("没有读到获奖名单", "no list of awards was read"))
     if any(erratum.kind is Kind.ERRATUM and erratum.quote in shapes for erratum in notice.errata):
         return Outcome(Wording("给的写法不能用", "the given shape cannot be used"))
-    taking = _Taking(notice, tuple(paths), manuscript, tuple(shapes), asked)
+    taking = _Adoption(notice, tuple(paths), manuscript, tuple(shapes), asked)
     return taking.done()
 
 
-class _Taking:
+class _Adoption:
     def __init__(
         self, notice: Notice, paths: tuple[Path, ...], root: Path, shapes: tuple[str, ...],
         asked: bool,

@@ -39,7 +39,7 @@ def arguments(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
             yield action
 
 
-def said(help_text: str | None) -> Wording | None:
+def help_wording(help_text: str | None) -> Wording | None:
     """Return a help text in each language: “English · 中文”, or “English · 中文 · for both”."""
     parts = (help_text or "").split(" · ")
     if len(parts) < 2:
@@ -53,13 +53,13 @@ def said(help_text: str | None) -> Wording | None:
 def undescribed() -> Iterator[str]:
     """Yield commands and arguments whose help lacks a language."""
     for action in arguments(cli.command_parser()):
-        if said(action.help) is None:
+        if help_wording(action.help) is None:
             yield _written(action)
     for name, parser in commands().items():
-        if said(parser.description) is None:
+        if help_wording(parser.description) is None:
             yield name
         for action in arguments(parser):
-            if said(action.help) is None:
+            if help_wording(action.help) is None:
                 yield f"{name} {_written(action)}"
 
 
@@ -69,7 +69,7 @@ def write(lang: str) -> str:
     common = {string for action in shared for string in action.option_strings}
     parts = [OPENING.read(lang)]
     for name, parser in commands().items():
-        about = said(parser.description)
+        about = help_wording(parser.description)
         own = [a for a in arguments(parser) if not common & {*a.option_strings}]
         parts += [heading(code(f"casebook {name}")), about.read(lang) if about else ""]
         parts += [_table(own, lang)] if own else []
@@ -85,7 +85,7 @@ def write(lang: str) -> str:
 def _table(actions: list[argparse.Action], lang: str) -> str:
     rows = []
     for action in actions:
-        about = said(action.help)
+        about = help_wording(action.help)
         meaning = plain(about.read(lang)) if about else ""
         if action.choices:
             names = ", ".join(code(str(choice)) for choice in action.choices)

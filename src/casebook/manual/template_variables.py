@@ -51,7 +51,7 @@ class Field:
     """A field or property of a type that templates see."""
 
     def __init__(self, name: str, kind: object, wording: Wording | None) -> None:
-        self.name, self.kind, self.said = name, kind, wording
+        self.name, self.kind, self.wording = name, kind, wording
 
 
 def fields_of(kind: type) -> Iterator[Field]:
@@ -90,7 +90,7 @@ def undescribed() -> Iterator[str]:
     for kind in types():
         if described(kind.__doc__) is None:
             yield kind.__name__
-        yield from (f"{kind.__name__}.{f.name}" for f in fields_of(kind) if f.said is None)
+        yield from (f"{kind.__name__}.{f.name}" for f in fields_of(kind) if f.wording is None)
     for name, function in layout.FILTERS.items():
         if described(function.__doc__) is None:
             yield name
@@ -109,7 +109,11 @@ def write(lang: str) -> str:
             table(
                 [_NAME.read(lang), _TYPE.read(lang), _MEANING.read(lang)],
                 (
-                    (code(f.name), _kind(f.kind, lang), plain(f.said.read(lang)) if f.said else "")
+                    (
+                        code(f.name),
+                        _kind(f.kind, lang),
+                        plain(f.wording.read(lang)) if f.wording else "",
+                    )
                     for f in fields_of(kind)
                 ),
             )

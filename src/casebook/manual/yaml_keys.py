@@ -70,7 +70,7 @@ class Key(NamedTuple):
     kind: object
     required: bool
     default: object
-    said: Wording | None
+    wording: Wording | None
 
 
 def keys(model: type[Model]) -> Iterator[Key]:
@@ -106,7 +106,7 @@ def undescribed() -> Iterator[str]:
         for model in nested(file):
             if described(model.__doc__) is None:
                 yield model.__name__
-            yield from (f"{model.__name__}.{k.name}" for k in keys(model) if k.said is None)
+            yield from (f"{model.__name__}.{k.name}" for k in keys(model) if k.wording is None)
 
 
 def write(lang: str) -> str:
@@ -127,7 +127,7 @@ def write(lang: str) -> str:
 def _rows(model: type[Model], lang: str) -> Iterator[Sequence[str]]:
     for key in keys(model):
         absent = _REQUIRED.read(lang) if key.required else _default(key.default)
-        about = key.said.read(lang) if key.said else ""
+        about = key.wording.read(lang) if key.wording else ""
         yield code(key.name), _kind(key.kind, lang), absent, about
 
 

@@ -321,7 +321,7 @@ def _unlike(name: str) -> Erratum:
     )
 
 
-def _note(rule: str, said: Wording, hint: Wording, quote: str) -> Erratum:
+def _note(rule: str, wording: Wording, hint: Wording, quote: str) -> Erratum:
     here = Wording("；已改由这台电脑排版", "; this machine has taken over")
-    words = Wording(said.zh + here.zh, said.en + here.en)
+    words = Wording(wording.zh + here.zh, wording.en + here.en)
     return Erratum(rule, PLACE, words, hint, quote, kind=Kind.NOTE)

@@ -227,11 +227,11 @@ def _of_table(table: Element, step: Step, place: Place) -> Erratum:
     elif len(zh) == 1:
         zh.append("栏间缩小")
         en.append("its columns are set closer")
-    said = Wording("，".join(zh), "; ".join(en))
+    wording = Wording("，".join(zh), "; ".join(en))
     return Erratum(
         "wide-table",
         place,
-        said,
+        wording,
         Wording(
             "请看一遍这一页；要改，就减少栏目、缩短栏目里的文字，或拆成几个表。",
             "Look at the page; to change it, leave out columns, shorten their text, or make "

@@ -281,10 +281,10 @@ def unprinted_css(css: str, path: str) -> Iterator[Erratum]:
     is not there (CSS GCPM 3, 2 and CSS Generated Content 3, 3.4).
     """
     plain = _COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), css)
-    for rule, pattern, kind, said, hint in _NOT_PRINTED:
+    for rule, pattern, kind, wording, hint in _NOT_PRINTED:
         for match in pattern.finditer(plain):
             place = Place(path, plain.count("\n", 0, match.start(1)) + 1)
-            yield Erratum(rule, place, said, hint, match[1].strip(), kind=kind)
+            yield Erratum(rule, place, wording, hint, match[1].strip(), kind=kind)
 
 
 def translate(message: str, place: Place) -> Erratum:

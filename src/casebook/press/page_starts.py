@@ -167,7 +167,7 @@ class PageStarts:
         spot = TextPosition(ENDED, self._flow.written, "")
         for first in reversed(firsts):
             if first is not None:
-                spot = _said(runs, first)
+                spot = _text_position(runs, first)
             starts.append(spot)
         return starts[::-1]
 
@@ -213,7 +213,7 @@ def signs(text: str) -> str:
     return "".join(text.translate(_UNSEEN).split())
 
 
-def _said(runs: Sequence[_Run], first: int) -> TextPosition:
+def _text_position(runs: Sequence[_Run], first: int) -> TextPosition:
     """Return the place of a run, with the words from there that stand so in the text."""
     place, spot = runs[first]
     words, goes_on = spot.words, place + len(spot.words)

@@ -253,13 +253,18 @@ class _PageReader:
 def _unset(body: Element, reader: _PageReader) -> Iterator[Loss]:
     """Yield what stands in the galley and in no box."""
     for element, own in _own_texts(body).items():
-        said = "".join(own)
-        wanted, set_ = _BLANK.sub("", said), _BLANK.sub("", "".join(reader.texts.get(element, ())))
+        printed_text = "".join(own)
+        wanted, set_ = (
+            _BLANK.sub("", printed_text),
+            _BLANK.sub("", "".join(reader.texts.get(element, ()))),
+        )
         if wanted and wanted != set_:
             if not set_:
-                yield Loss("text-lost", -1, reader.lines[element], said.strip(), len(wanted))
+                yield Loss(
+                    "text-lost", -1, reader.lines[element], printed_text.strip(), len(wanted)
+                )
                 continue
-            for gap in conservation.missing(said, "".join(reader.texts[element])):
+            for gap in conservation.missing(printed_text, "".join(reader.texts[element])):
                 yield Loss("text-lost", -1, reader.lines[element], gap.text, gap.end - gap.start)
     for element in body.iter():
         if element.tag in _COUNTED and element not in reader.elements:

@@ -102,7 +102,7 @@ def examine(folder: Path, baseline: Path | None = None, paged: bool = True) -> P
     except StopPress as stop:
         return Proof(stop.errata, known=_known(folder, baseline))
     seen = page_rules.look(reading.book, folder) if paged else page_rules.Pages()
-    queries = (*reading.queries, *(issuing.said(folder) if seen.read else ()))
+    queries = (*reading.queries, *(issuing.last_queries(folder) if seen.read else ()))
     return read(reading.book, tuple(dict.fromkeys(queries)), folder, seen, baseline)
 
 

@@ -26,7 +26,7 @@ Tell = Callable[[Erratum], None]
 
 
 @dataclass
-class _Mending:
+class _TextRepair:
     """A text on its way: its bytes before and after, what is put in it, what is left alone."""
 
     before: bytes
@@ -50,8 +50,8 @@ def fix(
             tell(_broken_off(broken))
         for _ in range(_PASSES):
             findings = [erratum for erratum in look() if isinstance(erratum, Finding)]
-            now = {path: mending for path, mending in _mendings(manuscript, findings)}
-            refused = [finding for mending in now.values() for finding in mending.refused]
+            now = {path: repair for path, repair in _text_repairs(manuscript, findings)}
+            refused = [finding for repair in now.values() for finding in repair.refused]
             rows = _write(manuscript, log, {p: change for p, change in now.items() if change.made})
             made.extend(row.repair for row in rows if row.state == "made")
             if not rows:
@@ -61,7 +61,7 @@ def fix(
     return tuple(made)
 
 
-def _write(manuscript: Path, log: Log, texts: dict[str, _Mending]) -> tuple[Row, ...]:
+def _write(manuscript: Path, log: Log, texts: dict[str, _TextRepair]) -> tuple[Row, ...]:
     """Write texts, after the log that says so; return its rows with what became of them."""
     if not texts:
         return ()
@@ -80,7 +80,9 @@ def _write(manuscript: Path, log: Log, texts: dict[str, _Mending]) -> tuple[Row,
     return log.settle()
 
 
-def _mendings(manuscript: Path, findings: Iterable[Finding]) -> Iterator[tuple[str, _Mending]]:
+def _text_repairs(
+    manuscript: Path, findings: Iterable[Finding]
+) -> Iterator[tuple[str, _TextRepair]]:
     by_path: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         if (
@@ -92,10 +94,10 @@ def _mendings(manuscript: Path, findings: Iterable[Finding]) -> Iterator[tuple[s
             by_path[finding.place.path].append(finding)
     for path, wanted in sorted(by_path.items()):
         before = files.read(manuscript / path)
-        yield path, _mended(before, path, wanted)
+        yield path, _repaired(before, path, wanted)
 
 
-def _mended(before: bytes, path: str, wanted: Sequence[Finding]) -> _Mending:
+def _repaired(before: bytes, path: str, wanted: Sequence[Finding]) -> _TextRepair:
     """Put all that is `wanted`; where that changes more than it names, what does not, one by one."""
     text = before.decode("utf-8")
     ordered = list(_standing(text, wanted))
@@ -112,7 +114,7 @@ def _mended(before: bytes, path: str, wanted: Sequence[Finding]) -> _Mending:
                 made.append(finding)
             else:
                 refused.append(finding)
-    return _Mending(
+    return _TextRepair(
         before, after.encode(), [_repair(text, finding) for finding in made[::-1]], refused
     )
 

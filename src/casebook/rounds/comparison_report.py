@@ -9,7 +9,7 @@ from html import escape
 
 from casebook.errata import Wording
 from casebook.rounds.compare import Change, Comparison, Group, MarkFate, Piece
-from casebook.rounds.reflow import Reset
+from casebook.rounds.reflow import ChangedPage
 from casebook.rounds.round_marks import NAMES
 
 LISTS = {
@@ -35,7 +35,7 @@ h2.unasked, h2.missed, h2.wrong { color: #8c0000 }
 
 def page(
     comparison: Comparison,
-    resets: Sequence[Reset],
+    changed_pages: Sequence[ChangedPage],
     old: Wording,
     new: Wording,
     names: dict[str, str],
@@ -47,22 +47,22 @@ def page(
         f"<title>{escape(head)}</title><style>{STYLE}</style></head><body>",
         f"<h1>{escape(head)}</h1>",
         f'<p lang="en">{escape(f"Comparison: {old.en} → {new.en}")}</p>',
-        _summary(comparison, resets),
+        _summary(comparison, changed_pages),
     ]
     for fate, name in LISTS.items():
         parts.append(_list(fate, name, comparison.of(fate), names))
-    parts.append(_pages(resets))
+    parts.append(_pages(changed_pages))
     parts.append("<h2>对照 · Side by side</h2>")
     parts.extend(_side(comparison.groups, names))
     return "".join([*parts, "</body></html>\n"])
 
 
-def _summary(comparison: Comparison, resets: Sequence[Reset]) -> str:
+def _summary(comparison: Comparison, changed_pages: Sequence[ChangedPage]) -> str:
     cells = "".join(
         f"<tr><td>{escape(name.zh)} · {escape(name.en)}</td><td>{len(comparison.of(fate))}</td></tr>"
         for fate, name in LISTS.items()
     )
-    return f"<table>{cells}<tr><td>须重读的页 · Pages to be reread</td><td>{len(resets)}</td></tr></table>"
+    return f"<table>{cells}<tr><td>须重读的页 · Pages to be reread</td><td>{len(changed_pages)}</td></tr></table>"
 
 
 def _list(fate: MarkFate, name: Wording, changes: Sequence[Change], names: dict[str, str]) -> str:
@@ -102,10 +102,10 @@ def _shown(text: str) -> str:
     return escape(text.replace("\n", "¶")) or "—"
 
 
-def _pages(resets: Sequence[Reset]) -> str:
+def _pages(changed_pages: Sequence[ChangedPage]) -> str:
     rows = "".join(
         f"<tr><td>{escape(r.label)}</td><td>{escape(r.was) or '—'}</td><td>{len(r.lines)}</td></tr>"
-        for r in resets
+        for r in changed_pages
     )
     head = "<tr><th>页 · page</th><th>原在 · was on</th><th>重排的行 · lines reset</th></tr>"
     table = f"<table>{head}{rows}</table>" if rows else '<p class="none">无 · none</p>'

@@ -36,7 +36,7 @@ class _PlacedRemark:
     """What a remark means: characters of blocks of a piece (block, start, end), and its words."""
 
     kind: str
-    said: str
+    words: str
     spans: tuple[tuple[int, int, int], ...]
     quote: str = ""
 
@@ -49,12 +49,14 @@ def issue(folder: Path, tell: Tell = lambda _step, _count: None) -> Path:
     Raises `StopPress` when the book has faults; the old files then stay.
     """
     build = folder / "build"
-    with build_folder.turn(folder, tell), history.noted(build, ("proof",)) as note:
+    with build_folder.one_run_at_a_time(folder, tell), history.noted(build, ("proof",)) as note:
         book = book_reader.read(folder).book
         source = build / "print.pdf"
         errata = proof.proofread(folder)
         now = round_files.current(folder)
-        work = _Work(folder, book, source, [e for e in errata if isinstance(e, Finding)], now)
+        work = _ProofLeaves(
+            folder, book, source, [e for e in errata if isinstance(e, Finding)], now
+        )
         leaves, covers = work.leaves()
         made = edition.prepare(source, leaves, covers)
         letters = _letters(book, covers, now.due if now else "")
@@ -84,7 +86,7 @@ def _letters(book: Book, covers: Sequence[Cover], due: str) -> tuple[Letter, ...
     )
 
 
-class _Work:
+class _ProofLeaves:
     def __init__(
         self, folder: Path, book: Book, source: Path, errata: Sequence[Finding], now: Round | None
     ) -> None:
@@ -165,7 +167,7 @@ class _Work:
                 count = numbers.setdefault(id(mark), len(numbers) + 1)
                 remarks.append(
                     Remark(
-                        count, mark.kind, "" if goes_on else mark.said, boxes[0].y0,
+                        count, mark.kind, "" if goes_on else mark.words, boxes[0].y0,
                         _line(leaf, boxes[0]), mark.quote, tuple(boxes),
                     )
                 )  # fmt: skip

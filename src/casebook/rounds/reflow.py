@@ -18,7 +18,7 @@ FURNITURE = 0.09
 
 
 @dataclass(frozen=True)
-class Reset:
+class ChangedPage:
     """A page of the new proof to be read again.
 
     `lines` are the indexes of lines (of the page's text, from 0) set otherwise than before; `was`
@@ -91,20 +91,20 @@ def stretches(old: Pages, new: Pages) -> tuple[dict[int, int], list[tuple[range,
     return same, between
 
 
-def moved(old: Pages, new: Pages) -> tuple[Reset, ...]:
+def pages_to_read(old: Pages, new: Pages) -> tuple[ChangedPage, ...]:
     """Return the pages of `new` that must be read again."""
     same, between = stretches(old, new)
-    resets = [
-        Reset(page, new.labels[page], (), old.labels[was])
+    changed_pages = [
+        ChangedPage(page, new.labels[page], (), old.labels[was])
         for page, was in same.items()
         if old.labels[was] != new.labels[page]
     ]
     for before, after in between:
-        resets += _stretch(old, new, before, after)
-    return tuple(sorted(resets, key=lambda reset: reset.page))
+        changed_pages += _stretch(old, new, before, after)
+    return tuple(sorted(changed_pages, key=lambda reset: reset.page))
 
 
-def _stretch(old: Pages, new: Pages, before: range, after: range) -> Iterator[Reset]:
+def _stretch(old: Pages, new: Pages, before: range, after: range) -> Iterator[ChangedPage]:
     """Yield the pages of a stretch on which a line was set anew or that moved."""
     old_lines, new_lines = old.lines(before), new.lines(after)
     origin: dict[int, int] = {}
@@ -117,7 +117,7 @@ def _stretch(old: Pages, new: Pages, before: range, after: range) -> Iterator[Re
         before_ = old.labels[known.most_common(1)[0][0]] if known else ""
         was = before_ if before_ != new.labels[page] else ""
         if reset or was:
-            yield Reset(page, new.labels[page], reset, was)
+            yield ChangedPage(page, new.labels[page], reset, was)
 
 
 def _matches(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, int]]:

@@ -46,7 +46,7 @@ class Compared:
     """A comparison done: its lists, the pages to be read again, and the files written."""
 
     comparison: Comparison
-    resets: tuple[reflow.Reset, ...]
+    changed_pages: tuple[reflow.ChangedPage, ...]
     files: tuple[Path, ...]
 
 
@@ -79,8 +79,12 @@ def check(folder: Path, old: str, new: str, book: Book | None = None) -> Compare
     if before.texts is None or after.texts is None:  # a PDF knows no cases
         before, after = _as_lines(before, after)
     comparison = compare(before.texts or {}, after.texts or {}, before.marks)
-    resets = reflow.moved(before.pages, after.pages) if before.pages and after.pages else ()
-    return Compared(comparison, resets, _written(folder, before, after, comparison, resets))
+    changed_pages = (
+        reflow.pages_to_read(before.pages, after.pages) if before.pages and after.pages else ()
+    )
+    return Compared(
+        comparison, changed_pages, _written(folder, before, after, comparison, changed_pages)
+    )
 
 
 def compared(folder: Path, old: str, new: str) -> dict[str, object]:
@@ -96,7 +100,9 @@ def as_data(done: Compared) -> dict[str, object]:
         "failed": done.comparison.failed,
         "files": [path.name for path in done.files],
         "changes": [_change(change) for change in done.comparison.changes],
-        "reread": [{"page": r.label, "was": r.was, "lines": len(r.lines)} for r in done.resets],
+        "reread": [
+            {"page": r.label, "was": r.was, "lines": len(r.lines)} for r in done.changed_pages
+        ],
     }
 
 
@@ -153,14 +159,18 @@ def _as_lines(before: Side, after: Side) -> tuple[Side, Side]:
 
 
 def _written(
-    folder: Path, before: Side, after: Side, comparison: Comparison, resets: Sequence[reflow.Reset]
+    folder: Path,
+    before: Side,
+    after: Side,
+    comparison: Comparison,
+    changed_pages: Sequence[reflow.ChangedPage],
 ) -> tuple[Path, ...]:
     build = folder / "build"
     stem = f"compare-{before.slug}-{after.slug}"
     titles = _titles(before.texts or {}) | _titles(after.texts or {})
-    html = comparison_report.page(comparison, resets, before.name, after.name, titles)
+    html = comparison_report.page(comparison, changed_pages, before.name, after.name, titles)
     files = {f"{stem}.html": html.encode()}
-    data = as_data(Compared(comparison, tuple(resets), ()))
+    data = as_data(Compared(comparison, tuple(changed_pages), ()))
     files[f"{stem}.json"] = (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
     if after.pages:
         files[f"{stem}.pdf"] = _marked(after.pages, after.texts or {}, comparison)

@@ -228,7 +228,7 @@ def test_a_parcel_that_comes_twice_adds_nothing(tmp_path: Path, root: Path) -> N
     found = receive(tmp_path / "一", root, files)
     assert {p: p.read_bytes() for p in root.rglob("*") if p.is_file()} == before
     assert all(one.again for one in found.others)
-    assert [one.said.zh for one in found.others if one.name.endswith("png")] == [
+    assert [one.wording.zh for one in found.others if one.name.endswith("png")] == [
         "收过（图片已放入案例）　一/a.png → cases/1-09.md"
     ]
 
@@ -305,9 +305,9 @@ def test_many_photos_are_said_in_one_line(tmp_path: Path, root: Path) -> None:
     found = receive(tmp_path / "来件", root, files | {"稿.txt": text("见图7。")})
     assert case(root).count("../media/") == 60
     assert len({one.fate for one in found.others}) == 1
-    from casebook.intake.receive.file_outcomes import said_of
+    from casebook.intake.receive.file_outcomes import outcome_lines
 
-    assert len(said_of(found.others)) == 1
+    assert len(outcome_lines(found.others)) == 1
 
 
 def test_the_signature_of_a_cover_letter_is_no_photo(tmp_path: Path, root: Path) -> None:

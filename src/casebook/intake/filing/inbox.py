@@ -109,7 +109,7 @@ class Waiting:
     candidates: tuple[Candidate, ...]
 
     @property
-    def said(self) -> Wording:
+    def wording(self) -> Wording:
         """The manuscript and its best candidate, in words."""
         best = next((candidate for candidate in self.candidates if candidate.likely), None)
         zh = f"；最像 {best.award.id} {label(best.award)}（{best.reason.zh}）" if best else ""

@@ -301,7 +301,7 @@ def _same(old: str, new: str, nearly: bool) -> bool:
 
 
 @dataclass(frozen=True)
-class _Sign:
+class _VersionReason:
     """A reason, and how much it weighs: above 0 for the version that came now, below against."""
 
     weight: int
@@ -316,7 +316,7 @@ def bodiless(text: str) -> bool:
     return sum(map(len, sentences(text))) < _LEAST and not pictures(text)
 
 
-def _by_form(old: Version, new: Version) -> Iterator[_Sign]:
+def _by_form(old: Version, new: Version) -> Iterator[_VersionReason]:
     """Yield a sign when one version is a form without the text, or a PDF of the other: made later,
     and less of it can be read.
 
@@ -328,15 +328,15 @@ def _by_form(old: Version, new: Version) -> Iterator[_Sign]:
         reason = Wording(
             "有正文，另一份是申报表", "the one with the text; the other is a form without it"
         )
-        yield _Sign(9 if without[0] else -9, reason)
+        yield _VersionReason(9 if without[0] else -9, reason)
     elif was != now:
         reason = Wording(
             "能改的文稿比 PDF 读得全", "a PDF is read less well than what it was made of"
         )
-        yield _Sign(8 if was else -8, reason)
+        yield _VersionReason(8 if was else -8, reason)
 
 
-def _by_date(old: Version, new: Version) -> Iterator[_Sign]:
+def _by_date(old: Version, new: Version) -> Iterator[_VersionReason]:
     kinds: tuple[tuple[str, int, str, str], ...] = (
         ("saved", 5, "文件内的保存时间", "saved, by the file itself,"),
         ("closing", 4, "文末日期", "dated at its end"),
@@ -355,10 +355,10 @@ def _by_date(old: Version, new: Version) -> Iterator[_Sign]:
             for moment in (later, earlier)
         ]
         reason = Wording(f"{zh} {text[0]} 晚于 {text[1]}", f"{en} {text[0]}, later than {text[1]}")
-        yield _Sign(weight if now > was else -weight, reason)
+        yield _VersionReason(weight if now > was else -weight, reason)
 
 
-def _by_name(old: Version, new: Version) -> Iterator[_Sign]:
+def _by_name(old: Version, new: Version) -> Iterator[_VersionReason]:
     was, now = _stem(old.name), _stem(new.name)
     rules: tuple[tuple[Callable[[str], tuple[int, ...]], int, str, str], ...] = (
         (_stage, 3, "名字更近定稿", "its name is nearer to a final text"),
@@ -371,7 +371,7 @@ def _by_name(old: Version, new: Version) -> Iterator[_Sign]:
         if old_level != other:
             later, earlier = (now, was) if other > old_level else (was, now)
             names = Wording(f"（“{later}”，“{earlier}”）", f" (‘{later}’, ‘{earlier}’)")
-            yield _Sign(
+            yield _VersionReason(
                 weight if other > old_level else -weight, Wording(zh + names.zh, en + names.en)
             )
 
@@ -406,7 +406,7 @@ def _no_backup(stem: str) -> tuple[int, ...]:
 
 def _by_contents(
     in_old: VersionExtra, in_new: VersionExtra, old: Version, new: Version
-) -> Iterator[_Sign]:
+) -> Iterator[_VersionReason]:
     """Yield a sign when one version holds all of the other and more, or has much more of its own."""
     sides = ((1, in_old, in_new, old.text), (-1, in_new, in_old, new.text))
     for side, lacking, more, text in sides:
@@ -414,12 +414,12 @@ def _by_contents(
         added = sum(map(len, more.sentences))
         within = not lacking.pictures and lost <= _NEARLY * max(len(text), 1)
         if within and (added > lost or more.pictures):
-            yield _Sign(3 * side, Wording(
+            yield _VersionReason(3 * side, Wording(
                 f"含另一份的全部内容，还多 {more.wording.zh}",
                 f"it holds all of the other and {more.wording.en} more",
             ))  # fmt: skip
         elif added > _MUCH * max(lost, 1):
-            yield _Sign(side, Wording(
+            yield _VersionReason(side, Wording(
                 f"自己独有 {more.wording.zh}，另一份独有 {lacking.wording.zh}",
                 f"only it has {more.wording.en}, only the other {lacking.wording.en}",
             ))  # fmt: skip

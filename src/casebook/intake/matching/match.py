@@ -194,10 +194,12 @@ def _reason(evidence: Evidence, award: Award, likely: Likeness, title: float) ->
         words = Wording("题目相同", "the same title")
     else:
         words = _alike("题目", "title", title)
-    said = Wording(f"{house.zh}、{words.zh}", f"{house.en}, {words.en}")
+    shared_words = Wording(f"{house.zh}、{words.zh}", f"{house.en}, {words.en}")
     if likely.against is None or not likely.score:
-        return said
-    return Wording(f"{said.zh}；{likely.against.zh}", f"{said.en}; {likely.against.en}")
+        return shared_words
+    return Wording(
+        f"{shared_words.zh}；{likely.against.zh}", f"{shared_words.en}; {likely.against.en}"
+    )
 
 
 def _alike(zh: str, en: str, likeness: float) -> Wording:

@@ -136,7 +136,7 @@ def _names(infos: Sequence[zipfile.ZipInfo]) -> Iterator[str]:
     read = iter(decoding.names(silent))
     for info, name in zip(infos, raw, strict=True):
         guessed = info.filename if name is None else next(read)
-        yield guessed if name is None else _said(info, name) or guessed
+        yield guessed if name is None else _unicode_name(info, name) or guessed
 
 
 def _raw(info: zipfile.ZipInfo) -> bytes | None:
@@ -149,7 +149,7 @@ def _raw(info: zipfile.ZipInfo) -> bytes | None:
         return None
 
 
-def _said(info: zipfile.ZipInfo, raw: bytes) -> str | None:
+def _unicode_name(info: zipfile.ZipInfo, raw: bytes) -> str | None:
     """Return the name in the extra field “Info-ZIP Unicode Path”, if it is of this name."""
     extra = info.extra
     while len(extra) >= 4:

@@ -55,7 +55,7 @@ class Figure:
     """A picture to be placed: what is written for it, its name's stem and its caption.
 
     `markdown` has `{caption}` where the caption goes, with its blank and quotation marks.
-    `anchor` are words a note names, `before` says that it stands before them; `said` is the number
+    `anchor` are words a note names, `before` says that it stands before them; `stated` is the number
     a note gives it, 0 for none.
     """
 

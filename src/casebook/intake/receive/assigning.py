@@ -48,7 +48,7 @@ class Row:
     errata: tuple[Erratum, ...]
 
     @property
-    def said(self) -> Wording:
+    def wording(self) -> Wording:
         """The row in words."""
         if self.case_id is None:
             return Wording(f"没有归入　{self.file}", f"not assigned  {self.file}")

@@ -63,7 +63,7 @@ class Row:
         return self.state is State.REFUSED and any(erratum.rule == rule for erratum in self.errata)
 
     @property
-    def said(self) -> Wording:
+    def wording(self) -> Wording:
         """The row in words."""
         case = f" → cases/{self.case_id}.md" if self.case_id else ""
         zh, en = STATES[self.state]

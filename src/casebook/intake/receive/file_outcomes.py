@@ -51,7 +51,7 @@ class OtherFile:
     again: bool
 
     @property
-    def said(self) -> Wording:
+    def wording(self) -> Wording:
         """That in words."""
         case = f" → cases/{self.case_id}.md" if self.case_id else ""
         zh, en = FATES[self.fate]
@@ -60,7 +60,7 @@ class OtherFile:
         return Wording(f"{zh}　{self.name}{case}", f"{en}  {self.name}{case}")
 
 
-def said_of(others: Sequence[OtherFile]) -> tuple[Wording, ...]:
+def outcome_lines(others: Sequence[OtherFile]) -> tuple[Wording, ...]:
     """Return a line for each file, or one for many of one folder that went the same way."""
     groups: dict[tuple[str, FileFate, str, bool], list[OtherFile]] = {}
     for other in others:
@@ -69,10 +69,10 @@ def said_of(others: Sequence[OtherFile]) -> tuple[Wording, ...]:
     lines: list[Wording] = []
     for (folder, *_), group in groups.items():
         if len(group) <= FEW:
-            lines += [other.said for other in group]
+            lines += [other.wording for other in group]
             continue
         count = Wording(f"{folder}/（{len(group)} 个文件）", f"{folder}/ ({len(group)} files)")
-        zh, en = (replace(group[0], name=name).said for name in count)
+        zh, en = (replace(group[0], name=name).wording for name in count)
         lines.append(Wording(zh.zh, en.en))
     return tuple(lines)
 
@@ -89,7 +89,7 @@ def settle(
     `filed` says what became of the manuscripts. With `dry` nothing is written. Faults are told,
     never raised: what could not be kept is received again in the next run.
     """
-    work = _Work(case_files, awards, dry)
+    work = _OutcomeRecording(case_files, awards, dry)
     try:
         work.take(entries, filed)
     finally:
@@ -100,7 +100,7 @@ def settle(
 
 def follow(case_files: CaseFiles) -> tuple[Erratum, ...]:
     """Write the list anew when cases on it were given to another award."""
-    work = _Work(case_files, (), dry=False)
+    work = _OutcomeRecording(case_files, (), dry=False)
     if work.follow():
         work.write()
     return tuple(work.errata)
@@ -115,7 +115,7 @@ class _HashedFile:
     sha256: str
 
 
-class _Work:
+class _OutcomeRecording:
     def __init__(self, case_files: CaseFiles, awards: Sequence[Award], dry: bool) -> None:
         self._case_files, self._awards = case_files, {award.id: award for award in awards}
         self._register = Register(case_files.received, case_files.root)

@@ -76,7 +76,7 @@ def gather(paths: Iterable[Path], unpacked: Path) -> Gathered:
     its reader says why it cannot be read. In folders and containers only what may be a manuscript
     is taken for one, and the rest is told.
     """
-    search = _Search(unpacked)
+    search = _Gathering(unpacked)
     for path in paths:
         search.take(path)
     return Gathered(tuple(search.manuscripts), tuple(search.entries), tuple(search.errata))
@@ -100,7 +100,7 @@ class _Place:
         return f"{self.parcel}/{self.inner}" if self.inner else self.parcel
 
 
-class _Search:
+class _Gathering:
     """What has been found so far, and where containers are unpacked."""
 
     def __init__(self, unpacked: Path) -> None:

@@ -61,7 +61,7 @@ def propose(
 
     The entries of pictures that are forms are told so (`Role.SCAN`), that they join no case.
     """
-    work = _Proposing(case_files, awards, dry, tell)
+    work = _ProposalMaking(case_files, awards, dry, tell)
     unread = [entry for entry in entries if entry.role is Role.SCAN]
     if not ocr.available():
         return tuple(map(_unread, unread))
@@ -88,7 +88,7 @@ def _sheets(entries: Sequence[Entry], textless: set[str]) -> Iterator[_Sheets]:
         yield _Sheets(tuple(sorted(group, key=lambda entry: natural(entry.name))), True)
 
 
-class _Proposing:
+class _ProposalMaking:
     """What is read of pictures, and what the editor is told of it."""
 
     def __init__(

@@ -62,7 +62,7 @@ _FRAME = 3
 
 
 @dataclass
-class _Work:
+class _DraftMaking:
     """A manuscript being taken apart."""
 
     name: str
@@ -84,7 +84,7 @@ def compose(document: Document, name: str, stem: str) -> Draft:
     texts = [len(paragraph.text) for paragraph in paragraphs(document.blocks)]
     if sum(texts) > MOST_CHARACTERS or sum(map(bool, texts)) > MOST_PARAGRAPHS:
         raise StopPress([_too_long(name, sum(texts))])
-    work = _Work(name)
+    work = _DraftMaking(name)
     blocks, work.form = taken(_unframed(_cleaned(document.blocks, work.ledger)))
     work.blocks = _broken(blocks, work.ledger)
     _take_ending(work)
@@ -128,12 +128,15 @@ def compose(document: Document, name: str, stem: str) -> Draft:
     )  # fmt: skip
 
 
-def _set_right(text: str, work: _Work) -> str:
+def _set_right(text: str, work: _DraftMaking) -> str:
     return tidy(text, 0, work.ledger).strip()
 
 
 def _proved(
-    blocks: list[Block], notes: dict[str, tuple[Paragraph, ...]], document: Document, work: _Work
+    blocks: list[Block],
+    notes: dict[str, tuple[Paragraph, ...]],
+    document: Document,
+    work: _DraftMaking,
 ) -> Body:
     """Write the body and read it back; without emphasis when only that changes the text.
 
@@ -210,7 +213,7 @@ def _has_things(paragraph: Paragraph) -> bool:
     return any(not isinstance(piece, Span) for piece in paragraph.pieces)
 
 
-def _take_ending(work: _Work) -> None:
+def _take_ending(work: _DraftMaking) -> None:
     """Cut credits and residue from the end of the text."""
     start = len(work.blocks)
     while start and isinstance(last := work.blocks[start - 1], Paragraph) and not _has_things(last):
@@ -256,7 +259,7 @@ def _filled(block: Block) -> bool:
     return isinstance(block, Table) or bool(block.pieces)
 
 
-def _take_opening(work: _Work) -> Opening:
+def _take_opening(work: _DraftMaking) -> Opening:
     """Take title, organisation and names off the head of the text."""
     head: list[Paragraph] = []
     for block in work.blocks:

@@ -71,7 +71,7 @@ class Proposal:
             f"Recognised (OCR) from {picture}, {percent(self.sure)} sure on the whole, not filed yet.",
             "Compare it with the picture, set it right and receive this file.",
         ]
-        return "\n".join((*lines, *(_said(guess) for guess in self.guesses)))
+        return "\n".join((*lines, *(_guess_line(guess) for guess in self.guesses)))
 
 
 def percent(sure: float) -> str:
@@ -79,7 +79,7 @@ def percent(sure: float) -> str:
     return f"{int(sure * 100)}%"
 
 
-def _said(guess: Guess) -> str:
+def _guess_line(guess: Guess) -> str:
     doubts = f"，存疑的字 / doubtful: {guess.doubts}" if guess.doubts else ""
     return f"{guess.name}: {percent(guess.sure)}{doubts}"
 

@@ -22,7 +22,7 @@ TOO_WIDE, EMPTY, AWAY, BLANK = 6.0, 2.0, 0.4, 0.6
 and for it: a wide blank."""
 
 
-class _Ways:
+class _PartingChoices:
     """The blanks at which two characters may part, and what each costs."""
 
     def __init__(self, ink: Pixels, left: float, right: float, em: float) -> None:
@@ -46,7 +46,7 @@ def partings(ink: Pixels, glyphs: Sequence[Glyph], within: tuple[float, float]) 
     """
     em = _em(glyphs) or (within[1] - within[0]) / max(len(glyphs), 1)
     columns = np.flatnonzero(ink)
-    ways = [_Ways(ink, a.middle, b.middle, em) for a, b in pairwise(glyphs)]
+    ways = [_PartingChoices(ink, a.middle, b.middle, em) for a, b in pairwise(glyphs)]
     places = [[within[0]], *(way.places for way in ways), [within[1]]]
     costs = [[0.0], *(way.costs for way in ways), [0.0]]
     best, chosen = [0.0], []
