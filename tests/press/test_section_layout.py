@@ -46,6 +46,12 @@ def test_page_numbers_of_other_sections_are_given_and_those_asked_for_are_told(
     assert not made.prints_own_numbers
 
 
+@pytest.mark.parametrize("display", ["flex", "inline-flex", "grid", "flow-root", "inline-block"])
+def test_blocks_stand_in_boxes_of_every_kind(tmp_path: Path, display: str) -> None:
+    body = f'<div style="display: {display}"><p>甲</p><p>乙</p></div><p>丙</p>'
+    assert words(pages(styles(tmp_path), body)) == ["甲乙丙"]
+
+
 @pytest.mark.parametrize(("value", "side"), [("recto", "right"), ("left", "left"), ("page", "")])
 def test_the_side_that_a_section_asks_for_is_told_not_made(
     tmp_path: Path, value: str, side: str

@@ -55,14 +55,17 @@ def make_again(context: Context) -> None:
 def _laid_out(
     given: Function, context: Context, box: Box, bottom_space: float, skip_stack: Resume,
     containing_block: Box, page_is_empty: bool, absolute_boxes: list[Box], fixed_boxes: list[Box],
-    adjoining_margins: list[float], *rest: Value,
+    adjoining_margins: list[float], *rest: Value, **named: Value,
 ) -> Value:  # fmt: skip
-    """Lay a block out, or move it where it stands already: WeasyPrint's hook."""
+    """Lay a block out, or move it where it stands already: WeasyPrint's hook.
+
+    Blocks of a flex box come with `named` arguments, and again and again: they are not kept.
+    """
     known = context.kept_blocks
-    if known is None or skip_stack is not None or not _keeps(box) or any(rest):
+    if known is None or skip_stack is not None or not _keeps(box) or any(rest) or named:
         return given(
             context, box, bottom_space, skip_stack, containing_block, page_is_empty,
-            absolute_boxes, fixed_boxes, adjoining_margins, *rest,
+            absolute_boxes, fixed_boxes, adjoining_margins, *rest, **named,
         )  # fmt: skip
     met = containing_block.width, page_is_empty, tuple(adjoining_margins), box.margin_top
     began = box.position_x, box.position_y
