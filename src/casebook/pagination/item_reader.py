@@ -14,11 +14,13 @@ from casebook.weasy.flow_pieces import (
     Kind,
     Piece,
     Unread,
+    height_of_continuation,
     heights_of_notes,
     margin,
     notes_of,
     pieces,
     room_of,
+    row_slack,
     spans_rows,
 )
 from casebook.weasy.page_ends import AVOID
@@ -74,6 +76,7 @@ class _Reader:
         for item in self.items:
             item.stretch *= pitch
             item.shrink = pitch * floor(item.shrink / pitch + _NEAR)
+            item.grow = pitch * floor(item.grow / pitch + _NEAR)
         flow = FlowOfItems(
             self.items, rooms[0].height, max(room.around for room in rooms), pitch,
             starts=tuple(starts), fills=fills(self.pages, pitch),
@@ -123,7 +126,8 @@ class _Reader:
         item.notes = self._notes(piece)
         freedoms = freedoms_of(piece, self.page)
         after_heading = bool(self.items) and self.items[-1].heading
-        item.stretch, item.shrink, item.side = freedoms.stretch, freedoms.shrink, freedoms.side
+        item.stretch, item.shrink, item.grow = freedoms.stretch, freedoms.shrink, freedoms.grow
+        item.side = freedoms.side
         item.floats = freedoms.floats and not item.notes
         clears = any(box.style["clear"] != "none" for box in entered)
         item.clears = item.heading or item.forced or clears
@@ -175,10 +179,14 @@ class _Reader:
     def _table(self, first: int, stop: int) -> None:
         heads = [n for n in range(first, stop) if self.made[n].kind is Kind.HEAD_ROW]
         again = sum(self.items[n].height for n in heads)
+        if heads:
+            again += height_of_continuation(self.made[heads[0]].path)
         body = [n for n in range(first, stop) if n not in heads]
         spanned = first
+        slack = row_slack(self.made[first].path)
         for count, at in enumerate(body):
             item = self.items[at]
+            item.slack = slack
             if at > first:
                 item.cost = 8.0
                 item.lead = again + item.lead

@@ -17,8 +17,8 @@ class Item:
 
     `margin` is the part of `gap` that margins make; `lead` is what stands above it where it opens a page, instead of `gap`: borders, rows that come
     again; `trail` is what stands below it where it ends one. `breaks` says that a page may begin with it, `forced` that one must; `cost` is what it
-    costs then. `notes` is the height of the notes that it calls. `stretch` is by how much the space
-    above it may grow, `shrink` by how much it may become lower; `floats` that it may stand elsewhere, `side` at which side of a page it
+    costs then; `slack` by how much it may stand over the foot there. `notes` is the height of the notes that it calls. `stretch` is by how much the space
+    above it may grow, `shrink` by how much it may become lower, `grow` by how much higher; `floats` that it may stand elsewhere, `side` at which side of a page it
     has to; `clears` that no float goes past it.
     `opens` says that it begins a block, `text` that it is a line. `path` are the boxes it stands in,
     from the root in; those from number `entered` on begin with it.
@@ -32,9 +32,11 @@ class Item:
     breaks: bool = True
     forced: bool = False
     cost: float = 0.0
+    slack: float = 0.0
     notes: float = 0.0
     stretch: float = 0.0
     shrink: float = 0.0
+    grow: float = 0.0
     floats: bool = False
     side: str = ""
     clears: bool = False

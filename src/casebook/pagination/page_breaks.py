@@ -80,6 +80,7 @@ class _Branch:
     inserts: tuple[tuple[int, int], ...] = ()
     shrinks: tuple[int, ...] = ()
     stretches: tuple[int, ...] = ()
+    grows: tuple[int, ...] = ()
     heads: tuple[int, ...] = ()
     owed: float = 0.0
 
@@ -178,9 +179,15 @@ class _Chooser:
         if heads and self.items[state.start].heading:
             cost += page_costs.HEAD_ON_HEADING
         shrinks = tuple(f for f in heads if self.items[f].shrink)
+        grows = tuple(f for f in heads for _ in range(self._steps(f)))
         return _Branch(
-            state.start, high, 0.0, rest, placed, cost=cost, heads=heads, shrinks=shrinks
-        )
+            state.start, high, 0.0, rest, placed, cost=cost, heads=heads, shrinks=shrinks,
+            grows=grows,
+        )  # fmt: skip
+
+    def _steps(self, at: int) -> int:
+        """Return by how many lines a picture may grow."""
+        return round(self.items[at].grow / self.flow.pitch) if self.items[at].grow else 0
 
     def _early(self, at: int) -> int | None:
         """Return the float after the paragraph that a page break before item `at` parts."""
@@ -228,7 +235,8 @@ class _Chooser:
     def _least(self, page: _Branch) -> float:
         """Return how high a page is at least: with its pictures as small as they may be."""
         high = page.used + page.notes + (self.flow.around if page.notes else 0.0)
-        return high - sum(self.items[at].shrink for at in page.shrinks)
+        slack = self.items[page.last].slack if page.last >= 0 else 0.0
+        return high - slack - sum(self.items[at].shrink for at in page.shrinks)
 
     def _may_end(self, page: _Branch) -> bool:
         item = self.items[page.at]
@@ -247,6 +255,8 @@ class _Chooser:
             page.stretches += (page.at,) * round(item.stretch / self.flow.pitch)
         if item.shrink:
             page.shrinks = (*page.shrinks, page.at)
+        if item.grow:
+            page.grows += (page.at,) * self._steps(page.at)
         page.last, page.at = page.at, page.at + 1
 
     def _deferred(self, page: _Branch) -> _Branch:
@@ -255,7 +265,7 @@ class _Chooser:
         return _Branch(
             page.at + 1, page.used, page.notes, (*page.waiting, page.at), page.placed, page.last,
             page.cost + page_costs.DEFERRED, page.inserts, page.shrinks, page.stretches,
-            page.heads, owed,
+            page.grows, page.heads, owed,
         )  # fmt: skip
 
     def _inserted(self, page: _Branch) -> _Branch:
@@ -267,7 +277,8 @@ class _Chooser:
             page.at, page.used + item.height + page.owed, page.notes, tuple(rest), page.placed,
             first, page.cost + page_costs.PASSED * passed + self._astray(first, ""),
             (*page.inserts, (first, page.at)),
-            (*page.shrinks, first) if item.shrink else page.shrinks, page.stretches, page.heads,
+            (*page.shrinks, first) if item.shrink else page.shrinks, page.stretches,
+            (*page.grows, *(first,) * self._steps(first)), page.heads,
         )  # fmt: skip
 
     def _ends(self, page: _Branch, start: int) -> Iterator[PageChoice]:
@@ -283,15 +294,19 @@ class _Chooser:
     def _ended(self, page: _Branch, start: int, feet: tuple[int, ...]) -> Iterator[PageChoice]:
         """Yield the page ended here with `feet`, by how many lines its headings take."""
         flow, pitch, last = self.flow, self.flow.pitch, page.at == self.count
-        used = page.used + (self.items[page.last].trail if page.last >= 0 else 0.0)
+        item = self.items[page.last] if page.last >= 0 else None
+        used = page.used + (item.trail if item else 0.0)
         room = flow.height - used
         if page.notes:
             room -= page.notes + flow.around
-        shrinks = page.shrinks
+        shrinks, grows = page.shrinks, page.grows
         for f in feet:
             used, room = used + self.items[f].height, room - self.items[f].height
             shrinks = (*shrinks, f) if self.items[f].shrink else shrinks
-        spare = room - len(page.stretches) * pitch
+            grows += (f,) * self._steps(f)
+        if item is not None and -item.slack - _TINY <= room < 0:
+            used, room = used + room, 0.0
+        spare = room - (len(page.stretches) + len(grows)) * pitch
         if spare >= (self.limit + 1) * pitch and not last and not self.items[page.at].forced:
             return
         lines = 0
@@ -299,16 +314,18 @@ class _Chooser:
             lines = ceil(-room / pitch - 0.02)
             if lines * pitch > sum(self.items[at].shrink for at in shrinks) + _TINY:
                 return
-        yield from self._stretched(page, start, feet, self._given(shrinks, lines), used, room)
+        given = self._given(shrinks, lines)
+        yield from self._stretched(page, start, feet, given, () if given else grows, used, room)
 
     def _stretched(
         self, page: _Branch, start: int, feet: tuple[int, ...],
-        given: tuple[tuple[int, float], ...], used: float, room: float,
+        given: tuple[tuple[int, float], ...], grows: tuple[int, ...], used: float, room: float,
     ) -> Iterator[PageChoice]:  # fmt: skip
         pitch, last = self.flow.pitch, page.at == self.count
         lower = sum(px for _, px in given)
         used, room = used - lower, room + lower
-        white = max(0, floor(room / pitch + 0.05))
+        below = 0.0 if feet or page.last < 0 else self.items[page.last].trail
+        white = max(0, floor((room + below) / pitch + 0.05))
         cost = page.cost + page_costs.SHRUNK * lower / pitch
         placed, waiting = page.placed, page.waiting
         if feet and waiting:
@@ -318,14 +335,22 @@ class _Chooser:
         cost += sum(self._astray(f, "bottom") for f in feet)
         if not last:
             cost += self.items[page.at].cost
-        most = 0 if last else min(len(page.stretches), white)
+        free = max(0, floor(room / pitch + 0.05))
+        most = 0 if last else min(len(page.stretches) + len(grows), free)
         for count in range(most + 1):
+            above = min(count, len(page.stretches))
+            taken = self._taken(grows[: count - above]) if count > above else given
+            more = page_costs.STRETCHED * above + page_costs.GROWN * (count - above)
             yield PageChoice(
-                start, page.at, page.heads, feet, page.inserts, given,
-                self._chosen(page.stretches, count) if count else (), used + count * pitch,
-                room - count * pitch, white - count, cost + page_costs.STRETCHED * count,
-                waiting, placed,
+                start, page.at, page.heads, feet, page.inserts, taken,
+                self._chosen(page.stretches, above) if above else (), used + count * pitch,
+                room - count * pitch, white - count, cost + more, waiting, placed,
             )  # fmt: skip
+
+    def _taken(self, grows: Sequence[int]) -> tuple[tuple[int, float], ...]:
+        """Return by how much pictures that grow by a line each become lower: by less than nothing."""
+        lines = {at: grows.count(at) for at in grows}
+        return tuple((at, -self.flow.pitch * count) for at, count in lines.items())
 
     def _astray(self, place: int, side: str) -> float:
         """Return what it costs that a float stands at this side of the page ("" for neither)."""

@@ -16,8 +16,8 @@ ASTRAY = 90.0
 """A float that does not stand at the side of the page where the layout wants it."""
 DEFERRED, PASSED = 2.0, 2.0
 """A float that is put off; each further paragraph that it goes past."""
-SHRUNK, STRETCHED = 2.5, 1.5
-"""A line by which pictures are smaller or the space above headings grows."""
+SHRUNK, GROWN, STRETCHED = 2.5, 2.5, 1.5
+"""A line by which pictures are smaller or larger, or the space above headings grows."""
 PRUNE = 400.0
 LEAST_LINES, ENOUGH_LINES = 4, 6
 """Lines that a last page must have, and that it had better have."""

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from casebook.weasy.flow_pieces import Kind, Piece, picture_in
+from casebook.weasy.flow_pieces import Kind, Piece, picture_in, room_to_grow
 from casebook.weasy.weasyprint_types import Box
 
 SIDES = ("top", "bottom")
@@ -11,10 +11,11 @@ _NEAR = 0.05
 
 class Freedoms(NamedTuple):
     """How many lines the space above a piece may grow by; by how many CSS pixels it may become
-    lower; whether it may stand elsewhere, and at which side of the page it has to."""
+    lower, or higher; whether it may stand elsewhere, and at which side of the page it has to."""
 
     stretch: int = 0
     shrink: float = 0.0
+    grow: float = 0.0
     floats: bool = False
     side: str = ""
 
@@ -35,14 +36,16 @@ def freedoms_of(piece: Piece, page: Box) -> Freedoms:
         return _NONE
     parent = piece.path[-2]
     picture = picture_in(box)
-    shrink = 0.0
+    shrink = grow = 0.0
     if picture is not None and picture.style["page_shrink"]:
         spare = box.height - sum(child.margin_height() for child in box.children)
         shrink = picture.style["page_shrink"] * picture.height + max(0.0, spare)
+    if picture is not None and picture.style["page_grow"]:
+        grow = min(picture.style["page_grow"] * picture.height, room_to_grow(picture, box))
     as_wide = (
         abs(parent.width - page.width) < _NEAR
         and abs(parent.content_box_x() - page.content_box_x()) < _NEAR
     )
     floats = as_wide and box.style["float_reference"] == "page"
     side = box.style["float"] if floats and box.style["float"] in SIDES else ""
-    return Freedoms(box.style["page_stretch"], shrink, floats, side)
+    return Freedoms(box.style["page_stretch"], shrink, grow, floats, side)

@@ -60,6 +60,15 @@ PROPERTIES: Final[Mapping[str, PageProperty]] = {
         {"<percentage>": ("百分数，0% 到 50%", "from 0% to 50%")},
         "figure img { page-shrink: 15% }",
     ),
+    "page-grow": PageProperty(
+        "0%",
+        (
+            "为排满一页，图片最多可放大多少；不宽过它的位置",
+            "by how much a picture may become larger to fill a page; it gets no wider than its place",
+        ),
+        {"<percentage>": ("百分数，0% 到 50%", "from 0% to 50%")},
+        "figure img { page-grow: 15% }",
+    ),
     "float-reference": PageProperty(
         "inline",
         (
@@ -115,6 +124,7 @@ def _make(record: Record) -> None:
         teach(record, name, known.initial, check, inherited=known.inherited)
     teach(record, "page-stretch", 0, _lines)
     teach(record, "page-shrink", 0.0, _share)
+    teach(record, "page-grow", 0.0, _share)
     teach_values(record, "float", ("top", "bottom"))
 
 

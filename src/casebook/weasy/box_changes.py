@@ -30,12 +30,14 @@ class BoxChanges:
         self._style(self._box(path[-1]), "margin_top", margin)
 
     def lower_picture(self, path: Sequence[Box], less: float) -> None:
-        """Make the picture in the block at the end of `path` lower, so that this is `less` high."""
+        """Make the picture in the block at the end of `path` lower, so that this is by `less` lower;
+        higher, where `less` is below 0."""
         laid_out = next(child for child in path[-1].children if hasattr(child, "replacement"))
         box = self._box(laid_out)
         inner = sum(child.margin_height() for child in path[-1].children)
         spare = max(0.0, path[-1].height - inner)
-        share = 1 - max(0.0, less - spare + _LOWER) / laid_out.height
+        lower = max(0.0, less - spare + _LOWER) if less > 0 else less
+        share = 1 - lower / laid_out.height
         style = box.style
         if style["height"] != "auto":
             self._style(box, "height", laid_out.height * share)

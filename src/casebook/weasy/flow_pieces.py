@@ -135,6 +135,50 @@ def heights_of_notes(pages: Sequence[Box]) -> dict[int, float]:
     return heights
 
 
+def room_to_grow(picture: Box, block: Box) -> float:
+    """Return by how much a picture in a block may become higher, in CSS pixels, before it is as wide
+    as the block; 0 where it is not drawn in its own proportions."""
+    width, height, ratio = picture.replacement.get_intrinsic_size(
+        picture.style["image_resolution"], picture.style["font_size"]
+    )
+    ratio = width / height if width and height else ratio
+    free = picture.style["height"] != "auto" and (
+        picture.style["width"] == "auto" or picture.style["object_fit"] == "contain"
+    )
+    return max(0.0, float(block.width / ratio - picture.height)) if free and ratio else 0.0
+
+
+def row_slack(row: Sequence[Box]) -> float:
+    """Return by how much a row, at the end of its path, may stand over the foot of a page: what its
+    table gives up of its rules, so that it takes whole steps (see `rhythm`), in CSS pixels."""
+    for box in row[-4:-2]:
+        if _style(box.style, "block_step_round") == "nearest":
+            return float(box.style["block_step_size"].value) / 8
+    return 0.0
+
+
+def height_of_continuation(row: Sequence[Box]) -> float:
+    """Return how high the line stands that begins a table where it goes on (`continued-heading`),
+    above its heads; `row` is the path of a row of heads."""
+    table = row[-3]
+    if _style(table.style, "continued_heading", "none") == "none":
+        return 0.0
+    caption = [box for box in row[-4].children if "table-caption" in box.style["display"]]
+    if caption:
+        return float(caption[0].height)
+    cell = row[-1].children[0] if row[-1].children else None
+    lines = [box for box in cell.descendants() if isinstance(box, boxes.LineBox)] if cell else []
+    return float(lines[0].height) if lines else 0.0
+
+
+def _style(style: Style, name: str, otherwise: Value = None) -> Value:
+    """Return a value of a property that WeasyPrint may not have been taught."""
+    try:
+        return style[name]
+    except KeyError:
+        return otherwise
+
+
 def spans_rows(row: Box) -> int:
     """Return how many rows the highest cell of a row spans."""
     return max((cell.rowspan for cell in row.children), default=1)
