@@ -2,46 +2,71 @@
 
 A float stays behind its own place, past following blocks beside it, but not past a heading: the
 text that calls it is then on its page or just before. A page break in the paragraph before
-it may have it, too: that paragraph has begun.
+it may have it, too: that paragraph has begun. Where pages would be left empty otherwise, it waits
+for the next page while smaller headings pass, but never past one that begins a part of the section.
 """
 
-from .items import FloatRange, FlowOfItems
+from collections.abc import Sequence
+
+from .items import FloatRange, FlowOfItems, Item
+
+_TITLE = "h1"
 
 
 def reach_of(flow: FlowOfItems) -> dict[int, FloatRange]:
     """Return where each float of a flow may stand."""
-    reaches: dict[int, FloatRange] = {}
     items = flow.items
+    levels = [tag for item in items if item.heading and (tag := _tag(item)) != _TITLE]
+    part = min(levels, default="")
+    reaches: dict[int, FloatRange] = {}
     for at, item in enumerate(items):
-        if not item.floats:
-            continue
-        parent = item.path[-2]
-        key = id(parent.element), parent.element_tag
-        depth = len(item.path) - 2
-        until = at + 1
-        places: list[int] = []
-        while until < len(items):
-            following = items[until]
-            inside = len(following.path) > depth + 1 or (
-                len(following.path) == depth + 1 and not following.text
-            )
-            box = following.path[depth] if len(following.path) > depth else None
-            if box is None or (id(box.element), box.element_tag) != key or not inside:
-                places.append(until)
-                break
-            if following.entered <= depth + 1:
-                places.append(until)
-            if following.clears:
-                break
-            until += 1
-        else:
-            pass  # it ends the section
-        since = at
-        before = items[at - 1] if at else None
-        if before is not None and before.text and not before.heading:
-            first = at - 1
-            while first > 0 and items[first].text and not items[first].opens:
-                first -= 1
-            since = first
-        reaches[at] = FloatRange(since, until, tuple(places))
+        if item.floats:
+            places, until = _places(items, at)
+            latest = _latest(items, until, part)
+            reaches[at] = FloatRange(_since(items, at), until, places, latest)
     return reaches
+
+
+def _tag(item: Item) -> str:
+    return str(item.path[-1].element_tag)
+
+
+def _places(items: Sequence[Item], at: int) -> tuple[tuple[int, ...], int]:
+    """Return the items behind the float `at` that it may stand before, and where that ends."""
+    parent = items[at].path[-2]
+    key = id(parent.element), parent.element_tag
+    depth = len(items[at].path) - 2
+    places: list[int] = []
+    for until in range(at + 1, len(items)):
+        following = items[until]
+        inside = len(following.path) > depth + 1 or (
+            len(following.path) == depth + 1 and not following.text
+        )
+        box = following.path[depth] if len(following.path) > depth else None
+        if box is None or (id(box.element), box.element_tag) != key or not inside:
+            return (*places, until), until
+        if following.entered <= depth + 1:
+            places.append(until)
+        if following.clears:
+            return tuple(places), until
+    return tuple(places), len(items)
+
+
+def _latest(items: Sequence[Item], until: int, part: str) -> int:
+    """Return the item down to which a float may wait: that begins the next part."""
+    for at in range(until, len(items)):
+        item = items[at]
+        if item.clears and not (item.heading and _tag(item) > part):
+            return at
+    return len(items)
+
+
+def _since(items: Sequence[Item], at: int) -> int:
+    """Return the first line of the paragraph before the float `at`, or `at`."""
+    before = items[at - 1] if at else None
+    if before is None or not before.text or before.heading:
+        return at
+    first = at - 1
+    while first > 0 and items[first].text and not items[first].opens:
+        first -= 1
+    return first

@@ -58,12 +58,15 @@ class PageFills(NamedTuple):
 class FloatRange(NamedTuple):
     """Where a float may stand: before the items `places`, none of them behind `until`.
 
-    A page break behind item `since`, the first line of the paragraph before it, may have it.
+    A page break behind item `since`, the first line of the paragraph before it, may have it. So may,
+    where there is no better way, one behind `until` down to item `latest`: the float has then let
+    headings pass that are below the one of its part.
     """
 
     since: int
     until: int
     places: tuple[int, ...]
+    latest: int = 0
 
 
 @dataclass

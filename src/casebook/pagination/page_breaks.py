@@ -163,7 +163,7 @@ class _Chooser:
         waiting = state.waiting
         for number in range(min(MOST_HEADS, len(waiting)) + 1):
             heads, rest = waiting[:number], waiting[number:]
-            if rest and self.ranges[rest[0]].until <= state.start:
+            if rest and self.ranges[rest[0]].until < state.start:
                 continue
             cost = sum(page_costs.HEAD + self._astray(f, "top") for f in heads)
             yield self._begun(state, heads, rest, state.placed, cost)
@@ -211,13 +211,14 @@ class _Chooser:
                 yield from self._ends(page, start)
                 if self.items[at].forced:
                     continue
-            if page.waiting and self.ranges[page.waiting[0]].until <= at:
-                first = page.waiting[0]
-                if at in self.ranges[first].places:
+            if page.waiting:
+                reach = self.ranges[page.waiting[0]]
+                if at in reach.places and (page.last >= 0 or at == reach.until):
                     stack.append(self._inserted(page))
-                continue
-            if page.waiting and page.last >= 0 and at in self.ranges[page.waiting[0]].places:
-                stack.append(self._inserted(page))
+                if at >= max(reach.until, reach.latest):
+                    continue
+                if at == reach.until:
+                    page.cost += page_costs.BEYOND
             if at in self.ranges and at != page.placed:
                 stack.append(self._deferred(page))
                 if page.waiting:

@@ -18,6 +18,8 @@ DEFERRED, PASSED = 2.0, 2.0
 """A float that is put off; each further paragraph that it goes past."""
 SHRUNK, GROWN, STRETCHED = 2.5, 2.5, 1.5
 """A line by which pictures are smaller or larger, or the space above headings grows."""
+BEYOND = 24.0
+"""A float that waits for the next page while headings pass."""
 PRUNE = 400.0
 LEAST_LINES, ENOUGH_LINES = 4, 6
 """Lines that a last page must have, and that it had better have."""
