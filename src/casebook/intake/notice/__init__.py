@@ -5,6 +5,7 @@ Enters: the files as received, in any form. Leaves: a `Notice`, from which
 
     members         paths -> files, the letter first; what a file is that is not read
     file_forms      a file -> lines as printed; flattening: blocks and tables -> lines
+    spaced_columns  columns that only spaces set -> tabs between their cells
     notice_lines    files -> numbered lines, each marked once with what it was read as
     locating        whose line it is; what a recognised line leaves in doubt
     division        letter, annexes, tail; page numbers and running heads

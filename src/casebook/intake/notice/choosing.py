@@ -13,6 +13,9 @@ from casebook.intake.notice.headings import Section
 from casebook.intake.notice.induction import COMPLEXITY, UNREAD, Induced, induce, lay
 from casebook.intake.notice.templates import Reading, Slot, Template
 
+RIVALRY = 7.0
+"""By how much a list must be likelier under the second template of an annex than under its first."""
+
 
 @dataclass
 class Choice:
@@ -40,6 +43,9 @@ def pooled(
         if induced:
             whole = replace(induced.template, number=number, several=several)
             found.append(replace(induced, template=whole))
+        if induced and induced.other:
+            rival = replace(induced.other, number=number, several=several)
+            found.append(Induced(rival, induced.score, second=True))
     return found
 
 
@@ -70,6 +76,7 @@ def choose(
             if induced in offers and len(sections) > 1:
                 choice.score += COMPLEXITY * len(induced.template.slots) * (1 - 1 / len(sections))
             choice.score += 3.0 * len(cutting.runs) if head else 0.0
+            choice.score -= RIVALRY if induced.second else 0.0
             if _sound(choice) and (best is None or choice.score > best.score + 1e-6):
                 best = choice
     return best

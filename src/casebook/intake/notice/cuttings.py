@@ -4,9 +4,10 @@ Which one is right the template decides: the one under which most of the rows ar
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise, zip_longest
+from operator import itemgetter
 
 from casebook.intake.matching.organisations import region_of
 from casebook.intake.notice import entries, line_layout
@@ -230,6 +231,7 @@ def _sentences(rows: Sequence[Row], separator: str) -> list[list[Row]]:
 def _cells(rows: Sequence[Row], heads: Row | None) -> Iterator[Cutting]:
     frame = [row for row in rows if line_layout.is_rule(row)]
     body = [row for row in rows if row not in frame]
+    body, further = _continued(body)
     single = [row for row in body if len([c for c in line_layout.cells(row.text) if c]) < 2]
     grid = [(row, line_layout.cells(row.text)) for row in body if row not in single]
     if not grid:
@@ -241,17 +243,17 @@ def _cells(rows: Sequence[Row], heads: Row | None) -> Iterator[Cutting]:
     grid = [(row, [entries.BULLET.sub("", found[0]), *found[1:]]) for row, found in grid]
     if all(not found[0] for _, found in grid):
         grid = [(row, found[1:]) for row, found in grid]
-    vacant = [Run(None, "", [row], ["\t".join(c)]) for row, c in grid if _vacant(c)]
+    vacant = [_row(row, c, further) for row, c in grid if _vacant(c)]
     gone = {run.rows[0].number for run in vacant}
     live = [(row, found) for row, found in grid if row.number not in gone]
-    plain = [Run(None, "", [row], ["\t".join(found)]) for row, found in live]
+    plain = [_row(row, found, further) for row, found in live]
     for style, mark in MARKS.items():
         labels = [entries.label_of(found[0], LABELS[style]) for _, found in live]
         told = [label for label in labels if label and label[2].strip()]
         if len(told) < 2 or len(told) * 5 < len(live) * 4:
             continue
         runs = [
-            Run(label[0], label[1], [row], ["\t".join([label[2], *found[1:]])])
+            replace(_row(row, [label[2], *found[1:]], further), number=label[0], label=label[1])
             for (row, found), label in zip(live, labels, strict=True)
             if label
         ]
@@ -265,14 +267,73 @@ def _cells(rows: Sequence[Row], heads: Row | None) -> Iterator[Cutting]:
         for (row, found), number in zip(live, numbers, strict=True):
             jump = last if number is not None and last and number not in (last + 1, 1) else None
             last = number if number is not None else last
-            run = Run(number, found[0], [row], ["\t".join(found[1:])], jump)
-            runs.append(run)
+            run = _row(row, found[1:], further)
+            runs.append(replace(run, number=number, label=found[0], jumped_from=jump))
         alone = all(len(found) == 2 for _, found in live) and parted
         way, mark = ("numbered", "1 ") if alone else ("numbered cells", "1\t")
         yield Cutting(way, mark, runs, single, "", vacant, frame)
         if sum(late == early + 1 for early, late in pairwise(known)) * 5 >= (len(known) - 1) * 4:
             return
     yield Cutting("cells", "", plain, single, "", vacant, frame)
+
+
+def _row(row: Row, found: Sequence[str], further: Mapping[int, Sequence[Row]]) -> Run:
+    """Return a row of a table as an entry, with the lines on which its cells go on."""
+    below = further.get(row.number, ())
+    return Run(None, "", [row, *below], ["\t".join(found), *[""] * len(below)])
+
+
+def _continued(rows: Sequence[Row]) -> tuple[list[Row], dict[int, list[Row]]]:
+    """Return the rows of a table that spaces set, each joined with the lines on which its cells go
+    on, and those lines by the number of their row.
+
+    Such a line leaves the first cell empty, and fills few others, or those that the row left empty,
+    or the column of numbers is the first.
+    """
+    joined: list[Row] = []
+    further: dict[int, list[Row]] = {}
+    numbered = _is_numbered(rows)
+    last: Row | None = None
+    for row in rows:
+        above = joined[-1] if joined else None
+        near = above is not None and last is not None and last.number + 1 == row.number
+        if above and near and above.spaced and row.spaced and _goes_on(above, row, numbered):
+            cells = zip_longest(above.text.split("\t"), row.text.split("\t"), fillvalue="")
+            text = "\t".join(_put_together(one, other) for one, other in cells)
+            joined[-1] = replace(above, text=text)
+            further.setdefault(above.number, []).append(row)
+        else:
+            joined.append(row)
+        last = row
+    return joined, further
+
+
+def _is_numbered(rows: Sequence[Row]) -> bool:
+    firsts = [first for row in rows if (first := row.text.split("\t")[0].strip())]
+    return (
+        bool(firsts)
+        and sum(first.rstrip(".、．").isdigit() for first in firsts) * 5 >= len(firsts) * 4
+    )
+
+
+def _goes_on(above: Row, row: Row, numbered: bool) -> bool:
+    """Whether `row` holds further words of the cells of the row `above`."""
+    cells = [cell.strip() for cell in row.text.split("\t")]
+    if cells[0]:
+        return False
+    filled = [at for at, cell in enumerate(cells) if cell]
+    held = [cell.strip() for cell in above.text.split("\t")]
+    apart = not any(at < len(held) and held[at] for at in filled)
+    return numbered or len(filled) * 2 < len(cells) or apart
+
+
+def _put_together(one: str, other: str) -> str:
+    """Return the text of a cell over a line end; a space parts words of Latin letters."""
+    one, other = one.strip(), other.strip()
+    latin = (
+        one[-1:].isascii() and other[:1].isascii() and one[-1:].isalnum() and other[:1].isalnum()
+    )
+    return f"{one} {other}" if one and other and latin else one + other
 
 
 def _parted(
@@ -292,6 +353,9 @@ def _parted(
         for row, found in grid[len(head) :]
         if any(found[at : at + size])
     ]
+    numbers = [number_of(found[0].rstrip(".．、")) or 0 for _, found in parts]
+    if sorted(numbers) == list(range(numbers[0], numbers[0] + len(numbers))):
+        parts = [part for _, part in sorted(zip(numbers, parts, strict=True), key=itemgetter(0))]
     return parts, head
 
 

@@ -31,7 +31,7 @@ from casebook.intake.notice.lexicon import (
 )
 from casebook.intake.notice.notice_phrases import ELIDED, PRIZE
 from casebook.intake.notice.templates import SOFT, Slot, Template
-from casebook.intake.notice.tokens import take_apart
+from casebook.intake.notice.tokens import WIDE, take_apart
 
 SHORTEST_UNIT = 3
 _ENDS_WRAPPED = re.compile(r"[^（(][（(][^（）()]+[）)]$")
@@ -121,7 +121,7 @@ def _holds_more(template: Template, slot: Slot, value: str, values: Values) -> b
     if wrapped and slot.kind not in PEOPLE and _ENDS_WRAPPED.search(value):
         return True
     if _beside_empty(template, slot, values):
-        parting |= {" "}
+        parting |= {" ", WIDE}
     return any(atom.before in parting for atom in take_apart(value).atoms[1:])
 
 
@@ -145,7 +145,8 @@ def _beside_empty(template: Template, slot: Slot, values: Values) -> bool:
     at = template.slots.index(slot)
     told = dict(values)
     before, behind = template.slots[max(at - 1, 0) : at], template.slots[at + 1 : at + 2]
-    parted = [s for s in before if slot.before == " "] + [s for s in behind if s.before == " "]
+    gaps = (" ", WIDE)
+    parted = [s for s in before if slot.before in gaps] + [s for s in behind if s.before in gaps]
     return any(s.optional and not (s.marks or s.label or told.get(s.field)) for s in parted)
 
 

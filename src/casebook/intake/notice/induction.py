@@ -62,12 +62,16 @@ _ORDER = (
 
 @dataclass(frozen=True)
 class Induced:
-    """A template, what the list costs under it, and the next best that reads otherwise."""
+    """A template, what the list costs under it, and the next best that reads otherwise.
+
+    `second` tells that it is itself the next best of its annex.
+    """
 
     template: Template
     score: float
     other: Template | None = None
     margin: float = 99.0
+    second: bool = False
 
 
 def induce(texts: Sequence[str]) -> Induced | None:

@@ -52,7 +52,10 @@ def beside(rows: Sequence[Sequence[str]], heads: Sequence[str]) -> int:
         whole = [row for row in rows if len(row) == width]
         if width % size or len(whole) < 2 or len(whole) * 3 < len(rows) * 2:
             continue
-        if all(row[at].isdigit() for row in whole for at in range(0, width, size)):
+        parts = [row[at : at + size] for row in whole for at in range(0, width, size)]
+        if all(part[0].isdigit() for part in parts if any(part)) and any(
+            any(row[width - size :]) for row in whole
+        ):
             return size
     return 0
 
@@ -78,6 +81,10 @@ def header(row: Row) -> list[str] | None:
         if len(heads) < 2 or not all(kind_of_label(head) for head in heads):
             return None
     kinds = [_kind(head) for head in heads]
+    if {"名次", "成绩"} & {re.sub(r"\s", "", head) for head in heads}:
+        kinds = [
+            "category" if "项目" in head else kind for head, kind in zip(heads, kinds, strict=True)
+        ]
     told = sum(bool(kind) for kind in kinds)
     if told < 2 or told * 2 < len(heads) or any(len(head) > 16 for head in heads):
         return None
@@ -105,6 +112,8 @@ def _fields_of(heads: Sequence[str], kinds: Sequence[str]) -> list[str]:
             word = "title"
         elif kind == "prize" and "prize" not in fields:
             word = "prize"
+        elif kind == "category" and kind_of_label(head) != kind and kind not in fields:
+            word = kind
         fields.append(word or f"第{at + 1}栏")
     return fields
 

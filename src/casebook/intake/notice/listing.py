@@ -31,6 +31,7 @@ from casebook.intake.notice.induction import (
 from casebook.intake.notice.lexicon import body_like, odds
 from casebook.intake.notice.notice_lines import Row, Sheet, Use
 from casebook.intake.notice.templates import SOFT, Reading, Template
+from casebook.intake.notice.tokens import WIDE
 
 FEW = 2
 """Entries of one annex under one template that are too few to show it."""
@@ -350,7 +351,7 @@ class _Reader:
         if self.given or self.template.cells or self.template.opened or not self.few:
             return ""
         bare = [s for s in self.template.slots if not (s.marks or s.label)]
-        if len(bare) > 1 and any(slot.before == " " for slot in bare[1:]):
+        if len(bare) > 1 and any(slot.before in (" ", WIDE) for slot in bare[1:]):
             return "条目太少，单位和题目只凭空格分开"
         for slot, behind in zip_longest(bare, bare[1:]):
             title = reading[slot.field] if slot.kind == "title" and len(bare) > 1 else ""

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from casebook.errata import Erratum, Place, StopPress
-from casebook.intake.notice import file_forms, members
+from casebook.intake.notice import file_forms, members, spaced_columns
 from casebook.intake.notice.flattening import Printed, Recognition
 from casebook.intake.notice.members import Member
 from casebook.intake.notice.notice_phrases import ANNEX, PRIZE
@@ -212,7 +212,8 @@ class Row:
     """A line that is not empty. `text` is without outer space and Markdown residue.
 
     `gap` tells whether an empty line or a page's end stands before it. In a row of a `table` (0 for
-    none) tabs part the cells; those of empty cells at its ends stay. `file` numbers the files and
+    none) tabs part the cells; those of empty cells at its ends stay. `spaced` tells that it was
+    spaces that parted them. `file` numbers the files and
     sheets of the notice; 0 is the letter.
     """
 
@@ -223,6 +224,7 @@ class Row:
     table: int = 0
     file: int = 0
     room: float | None = None
+    spaced: bool = False
 
     @property
     def width(self) -> float:
@@ -328,7 +330,8 @@ def _unmarked(text: str) -> str:
 
 def _rows(source: Source) -> Iterator[Row]:
     gap, page = True, 1
-    for line in source.lines:
+    spaced = spaced_columns.tabbed([line.text for line in source.lines])
+    for at, line in enumerate(source.lines):
         text = _unmarked(line.text.strip(" \t\u3000\xa0\u200b\ufeff"))
         if not line.text.strip():
             gap = True
@@ -339,6 +342,6 @@ def _rows(source: Source) -> Iterator[Row]:
             text = line.text.strip(" \u3000\xa0\u200b\ufeff")
         elif "\t" in first and "\t" in text:
             text = f"\t{text}"
-        yield Row(line.number, text, line.page, gap or line.page != page, line.table, line.turn,
-                  line.room)  # fmt: skip
+        yield Row(line.number, spaced.get(at, text), line.page, gap or line.page != page,
+                  line.table, line.turn, line.room, at in spaced)  # fmt: skip
         gap, page = False, line.page

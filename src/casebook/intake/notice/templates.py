@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from casebook.intake.notice.lexicon import FIELDS, kind_of, kind_of_label, odds
-from casebook.intake.notice.tokens import Atoms, take_apart
+from casebook.intake.notice.tokens import WIDE, Atoms, take_apart
 
 SLOT_COST = 1.2
 OPENED = 3.0
 """What 《》 round unit and title say for the title in them, as they do round a title alone."""
-SOFT = ("", " ", "、", "，", "/", "；")
+SOFT = ("", " ", WIDE, "、", "，", "/", "；")
 """Separators that part the names of one field: they begin no second field of names."""
+SPACED = ("", " ", WIDE)
 MISSING_COST = 0.4
 MARKS = {"": ("", ""), "title": ("《", "》"), "bracket": ("（", "）")}
 INNER: dict[str, dict[str, float]] = {
@@ -52,6 +53,11 @@ INNER: dict[str, dict[str, float]] = {
     "contact": {"": 0.0, " ": 0.0, "、": 0.0, "，": 0.0, "/": 0.0},
 }
 """The separators that may stand inside a field, with what each costs."""
+_WIDER = {"organisation": 1.5, "school": 1.5, "title": 1.5, "remarks": 0.3, "region": 0.5}
+"""What two spaces and more cost inside a field above one."""
+for _kind, _costs in INNER.items():
+    if " " in _costs:
+        _costs[WIDE] = _costs[" "] - _WIDER.get(_kind, 0.0)
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 NUMBER = "no"
 ALIASES = {"单位": "organisation", "题目": "title", "标题": "title", "序号": NUMBER}
@@ -101,7 +107,23 @@ class Template:
     @cached_property
     def literals(self) -> tuple[str, ...]:
         """The words of an editor that are separators."""
-        known = {"", " ", "\t", "\n", "：", "——", "，", "；", "、", "/", "《", "》", "（", "）"}
+        known = {
+            "",
+            " ",
+            WIDE,
+            "\t",
+            "\n",
+            "：",
+            "——",
+            "，",
+            "；",
+            "、",
+            "/",
+            "《",
+            "》",
+            "（",
+            "）",
+        }
         return tuple(slot.before for slot in self.slots if slot.before not in known)
 
     @property
@@ -240,7 +262,7 @@ class _Match:
         if (
             last
             and last.kind == "title"
-            and atoms[at].before in ("", " ")
+            and atoms[at].before in SPACED
             and self.slots[-1].before != "\t"
         ):
             after = self.record.text[last.end :].strip()
@@ -303,9 +325,9 @@ def fits(slot: Slot, before: str, kind: str, last: str) -> float | None:
     if slot.before == before:
         return 0.0
     near = "text" not in (kind, last) or kind != "text" or last != "text"
-    if near and {slot.before, before} <= {"", " "}:
+    if (near and {slot.before, before} <= {*SPACED}) or {slot.before, before} == {" ", WIDE}:
         return -0.1
-    if "title" in (kind, last) and {slot.before, before} <= {"", " ", "：", "——", "，", "、"}:
+    if "title" in (kind, last) and {slot.before, before} <= {*SPACED, "：", "——", "，", "、"}:
         return -0.6
     return None
 

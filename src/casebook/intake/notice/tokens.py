@@ -17,6 +17,8 @@ from typing import NamedTuple
 from casebook.intake.matching.traditional import simplified
 from casebook.intake.notice.lexicon import kind_of_label, names_in
 
+WIDE = "  "
+"""The separator of two spaces and more: where a list has both, it parts fields, and one space words."""
 HIDDEN = "▢"
 """Stands in a mask for every character between marks."""
 _PAIRS = {"《": "》", "“": "”", "「": "」", "『": "』", "（": "）", "【": "】", "〈": "〉"}
@@ -217,10 +219,10 @@ def kind_of_separator(text: str) -> str:
                         ("，", "，,"), ("；", "；;"), ("、", "、"), ("/", "/／")):  # fmt: skip
         if any(mark in text for mark in marks):
             return kind
-    return text.strip() or " "
+    return text.strip() or (WIDE if len(text) > 1 else " ")
 
 
-_STRENGTH = ("", " ", "、", "，", "/", "；", "——", "：", "》", "）", "《", "（", "\t", "\n")
+_STRENGTH = ("", " ", WIDE, "、", "，", "/", "；", "——", "：", "》", "）", "《", "（", "\t", "\n")
 
 
 def _stronger(one: str, other: str) -> str:
@@ -249,7 +251,8 @@ def _labelled(text: str, atoms: list[Atom]) -> list[Atom]:
         words = text[atom.start : atom.end].strip()
         behind = atoms[at + 1] if at + 1 < len(atoms) else None
         follows = behind is not None and (
-            behind.before == "：" or (behind.before == " " and _before_names(words, text, behind))
+            behind.before == "："
+            or (behind.before in (" ", WIDE) and _before_names(words, text, behind))
         )
         if follows and atom.kind == "text" and not label and kind_of_label(words):
             label, before = re.sub(r"\s", "", words), atom.before
