@@ -57,16 +57,18 @@ Who asks for it
     cli           arguments, progress, printing, exit status (cli_intake, cli_desk: their commands)
     manual        the reference, made from the code it describes
 
-Two walks through it
+Two walks through it: the modules in the order in which each first comes to work
     One case, from .docx to ink: receive.batch, receive.gathering, structure.manuscript_reader,
-    formats.word, structure.composing, tidy, credits, structure.writing, matching.match,
-    filing.case_files: now it is `cases/1-07.md`. manuscript.book_reader, markup.markdown, layout,
-    press.volume, scheduler, worker_tasks, painting, section_layout (lines: composition; page
-    breaks: pagination), fitting, signature, page_numbers, imposing, margin_setting, binding,
-    editions.print_edition.
-    One line of a notice, to the contents: adoption, notice.members, notice_lines, division,
-    headings, listing, checks, notice_files: now it stands in `awards.yaml`. manuscript.awards_file,
-    frame, sections, layout (the contents is a section), press.page_numbers, binding.
+    formats.word, structure.composing, forms.form_taking, tidy, credits, structure.writing,
+    structure.loss_check, filing.assignment, matching.match, filing.case_text: now it is
+    `cases/1-07.md`. issuing, manuscript.book_reader, frame, sections, markup.markdown,
+    edition_making, layout, press.volume, scheduler, page_numbers, worker_tasks, engine,
+    composition, painting, section_layout, fitting, page_composer (the breaks: pagination),
+    placement, margin_setting, quires, print_edition, binding.
+    One line of a notice, to the contents: adoption, notice.notice_reader, notice_lines, members,
+    division, headings, listing, awarding, checks, notice_files: now it stands in `awards.yaml`.
+    manuscript.frame, awards_file, sections, layout (the contents is a section like a case),
+    page_numbers, binding.
 """
 
 import importlib

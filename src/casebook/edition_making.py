@@ -18,7 +18,8 @@ from casebook.press.workers import Workers
 
 
 class EditionsMade(NamedTuple):
-    """The editions made: their files, how many pages, queries, and the galleys of the pages.
+    """The editions made: their files, how many pages, queries, the galleys of the pages and the
+    folders of the layout.
 
     `withheld` holds why some editions are not issued.
     """
@@ -28,6 +29,7 @@ class EditionsMade(NamedTuple):
     queries: tuple[Erratum, ...]
     withheld: tuple[Erratum, ...]
     galleys: tuple[layout.Galley, ...]
+    roots: tuple[Path, ...]
 
 
 def make(
@@ -77,7 +79,7 @@ def make(
         if book.status is Status.FINAL:
             tell(Wording("检查电子书", "trying the EPUB on a screen"), None)
             stop_on(epub.unreadable(book, files["epub"], folder / "build" / epub.SCREENS))
-    return EditionsMade(files, len(pages.folios), (*queries, *of_pages), withheld, galleys)
+    return EditionsMade(files, len(pages.folios), (*queries, *of_pages), withheld, galleys, roots)
 
 
 def _print(

@@ -10,18 +10,20 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from casebook import atomic, build_folder, history, layout
 from casebook import book as books
 from casebook.book import Book, Status
 from casebook.editions import FILES
 from casebook.errata import Erratum, Kind, Place, StopPress, Tell, Wording, stop_on
-from casebook.layout import Galley
 from casebook.ledger import Ledger, take
 from casebook.limits import paused_collector
 from casebook.press import build_cache
 from casebook.press.workers import PLACE, Workers, opened
+
+if TYPE_CHECKING:
+    from casebook.edition_making import EditionsMade
 
 
 def issued(folder: Path) -> dict[str, Path]:
@@ -86,14 +88,13 @@ def issue(
             return replace(stored[0], files=files, seconds=time.monotonic() - began)
         running.start_early()
         with history.noted(build, editions, saved) as note:
-            outcome, galleys = _issue(folder, editions, tell, running, began, proofreader)
+            outcome, made = _issue(folder, editions, tell, running, began, proofreader)
             note.editions = tuple(outcome.files)
             hashes = build_cache.issued(outcome.files.values())
             note.made(hashes, outcome.pages, outcome.queries)
         # a file that changed meanwhile may not be what was read of it
         unchanged = before == build_folder.state(folder)
-        roots = layout.roots(outcome.book.layout, folder)
-        source = build_cache.source_hash(galleys, roots, digests if unchanged else None)
+        source = build_cache.source_hash(made.galleys, made.roots, digests if unchanged else None)
         build_cache.note_sources(build, hashes, source)
         # a run with errata, or one whose workers failed, is made again next time
         repeated = any(e.kind is Kind.ERRATUM or e.place == PLACE for e in outcome.queries)
@@ -131,8 +132,8 @@ def _issue(
     workers: Workers,
     began: float,
     proofreader: Callable[[Path], Reader] | None,
-) -> tuple[Issue, tuple[Galley, ...]]:
-    """Issue the book; return also the galleys of its pages."""
+) -> "tuple[Issue, EditionsMade]":
+    """Issue the book; return also what its editions were made of."""
     from casebook import edition_making  # lazy: 0.1 s, which a build without changes saves
     from casebook.intake.manuscript import book_reader  # lazy: the same
 
@@ -166,7 +167,7 @@ def _issue(
     issued = {name: target / path.name for name, path in made.files.items()}
     queries = (*manuscript.queries, *private, *made.queries, *ledger.errata)
     seconds = time.monotonic() - began
-    return Issue(book, issued, made.pages, ledger, queries, seconds), made.galleys
+    return Issue(book, issued, made.pages, ledger, queries, seconds), made
 
 
 def _issued(path: Path) -> Erratum:

@@ -177,6 +177,8 @@ def _filed_manuscript(
     revision: dict[str, Value], more: tuple[Erratum, ...] = (),
 ) -> tuple[FiledManuscript, tuple[Erratum, ...]]:  # fmt: skip
     """Return what is filed of a manuscript under `case_id`, and what the editor is told."""
+    private = confidential.text_of(reading.draft)
+    private_errata = tuple(confidential.errata_of(reading.draft, arrival.name))
     draft, given = placed(reading.draft, case_id, arrival.name)
     if assignment.award is None and not draft.organisation:
         title = draft.title or Stated(PurePosixPath(arrival.name).stem, FILE_NAME)
@@ -186,15 +188,14 @@ def _filed_manuscript(
     errata = (
         *draft.errata, *asked, *given.errata,
         *filing_errata.errata_of(draft, assignment, title, arrival.name),
-        *confidential.errata_of(draft, arrival.name), *more,
+        *private_errata, *more,
     )  # fmt: skip
     case = case_text(draft, assignment, title.text)
     facts = arrival.facts | {"encoding": reading.how} | arrival.dates(reading.draft).as_facts()
     log = log_text(draft, assignment, facts | revision, title, errata)
     suffix = arrival.path.suffix.lower()
     return FiledManuscript(
-        case_id, case, case, log, arrival.data, suffix, given.media, given.kept,
-        confidential.text_of(draft),
+        case_id, case, case, log, arrival.data, suffix, given.media, given.kept, private,
     ), errata  # fmt: skip
 
 

@@ -111,13 +111,13 @@ def compose(document: Document, name: str, stem: str) -> Draft:
     stated = Stated(_set_right(form.organisation, work), FORM)
     if not form.title and opening.organisation:  # a box about the author, not a form
         stated = Stated()
+    of_form = tuple(application.errata_of(form, opening.title, name))
     organisation, names = choose_organisation(
         stated or Stated(opening.organisation, OPENING), contributors, stem, text
     )
     title = Stated(_set_right(form.title, work), FORM) or Stated(opening.title, OPENING)
     errata = (
-        *doubtful_characters(text, name), *document.errata, *work.errata, *body.errata,
-        *application.errata_of(form, opening.title, name),
+        *doubtful_characters(text, name), *document.errata, *work.errata, *body.errata, *of_form,
     )  # fmt: skip
     return Draft(
         body.text, title or title_in_name(stem, organisation.text), organisation,

@@ -1,0 +1,51 @@
+"""A case and a line of a notice pass the rooms once, as the map says; each return has a reason."""
+
+import re
+
+import pytest
+
+import casebook
+from walks import Walk, walks
+
+RETURNS = {
+    ("", "intake/adoption"): "which templates the book names is asked before the notice is read",
+    ("intake/receive/__init__.receive", "intake/filing"): "known bytes are known before reading",
+    ("intake/structure/composing.compose", "intake/forms"): (
+        "where form and text say different things is known when both are read"
+    ),
+    ("edition_making.make", "layout"): "missing fonts are told before anything is composed",
+    ("edition_making.make", "press"): "the same",
+    ("press/engine.style_context", "weasy"): "WeasyPrint is loaded, changed, and reads the sheets",
+    ("press/painting._paint", "composition"): "WeasyPrint draws a page, composition its lines",
+    ("press/painting._paint", "weasy"): "the same",
+}
+
+
+@pytest.fixture(scope="module")
+def taken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Walk]:
+    return dict(walks(tmp_path_factory.mktemp("walks")))
+
+
+def test_nothing_goes_back_to_a_room_without_a_reason(taken: dict[str, Walk]) -> None:
+    returns = {(at, room) for walk in taken.values() for at, room, _ in walk.returns}
+    assert returns - set(RETURNS) == set()
+
+
+def test_the_two_walks_of_the_map_are_those_that_are_taken(taken: dict[str, Walk]) -> None:
+    notice, case, book = (walk.modules for walk in taken.values())
+    text = (casebook.__doc__ or "").partition("Two walks")[2]
+    parts = [half for line in text.split("One line") for half in line.split(": now it ")]
+    for words, modules in zip(parts, (case, book, notice, book), strict=True):
+        named = re.findall(r"[a-z_]+(?:\.[a-z_]+)*", words)
+        places = [place for word in named if (place := _place(word, modules)) is not None]
+        assert len(places) > 4
+        assert places == sorted(places), [modules[place] for place in places]
+
+
+def _place(word: str, modules: list[str]) -> int | None:
+    """Return where the module that a word of the map names came to work first."""
+    path = word.replace(".", "/")
+    for at, module in enumerate(modules):
+        if f"/{module.removesuffix('/__init__')}".endswith(f"/{path}"):
+            return at
+    return None
