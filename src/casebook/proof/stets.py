@@ -14,6 +14,7 @@ from casebook import atomic, files
 from casebook.book import Book
 from casebook.errata import Erratum, Kind, Place, Wording, stop_on
 from casebook.intake.manuscript import yaml_file
+from casebook.intake.manuscript.schema import RuleName
 from casebook.intake.manuscript.typed import Model, check
 from casebook.proof.findings import Finding, normal
 
@@ -26,12 +27,7 @@ class SideStet(Model):
     中文：一处不改的校对意见。
     """
 
-    rule: Annotated[
-        str,
-        Wording(
-            "规则名，如校对报告所示", "the name of the rule, as the report of the proof shows it"
-        ),
-    ]
+    rule: RuleName
     because: Annotated[str, Wording("不改的理由", "why it stays as it is")]
     quote: Annotated[str, Wording("要保留的字句", "the words that stay")] = ""
     fingerprint: Annotated[

@@ -328,26 +328,25 @@ def _zip(file: Path | BinaryIO, head: bytes, ending: str) -> str:
     return _BROKEN.get(ending, first)
 
 
+_DECLARED = (
+    (b"opendocument.text", "odt"), (b"opendocument.spreadsheet", "ods"),
+    (b"opendocument.presentation", "odp"), (b"opendocument.graphics", "drawing"), (b"epub", "epub"),
+)  # fmt: skip
+_OFFICE = (
+    (b"wordprocessingml", "docx"), (b"spreadsheetml", "xlsx"), (b"ms-excel", "xlsx"),
+    (b"presentationml", "pptx"), (b"ms-word", "docx"),
+)  # fmt: skip
+
+
 def _declared(kind: bytes) -> str:
-    for word, key in (
-        (b"opendocument.text", "odt"), (b"opendocument.spreadsheet", "ods"),
-        (b"opendocument.presentation", "odp"), (b"opendocument.graphics", "drawing"),
-        (b"epub", "epub"),
-    ):  # fmt: skip
-        if word in kind:
-            return key
-    return "zip"
+    return next((key for word, key in _DECLARED if word in kind), "zip")
 
 
 def _office(types: bytes, names: set[str]) -> str:
     if "xl/workbook.bin" in names:
         return "xlsb"
-    for word, key in (
-        (b"wordprocessingml", "docx"), (b"spreadsheetml", "xlsx"), (b"ms-excel", "xlsx"),
-        (b"presentationml", "pptx"), (b"ms-word", "docx"),
-    ):  # fmt: skip
-        if word in types:
-            return key
+    if named := next((key for word, key in _OFFICE if word in types), ""):
+        return named
     for start, key in (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx")):
         if any(name.startswith(start) for name in names):
             return key

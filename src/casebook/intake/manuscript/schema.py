@@ -133,18 +133,19 @@ class Series(Model):
     number: Annotated[Count | None, Wording("第几册", "the number of this volume")] = None
 
 
+RuleName = Annotated[
+    str,
+    Wording("规则名，如校对报告所示", "the name of the rule, as the report of the proof shows it"),
+]
+
+
 class StetItem(Model):
     """An erratum the editor overrules, with the reason.
 
     中文：编辑决定不改的一处校对意见，附理由。
     """
 
-    rule: Annotated[
-        str,
-        Wording(
-            "规则名，如校对报告所示", "the name of the rule, as the report of the proof shows it"
-        ),
-    ]
+    rule: RuleName
     where: Annotated[str, Wording("文件，如 cases/1-07.md", "the file, such as cases/1-07.md")]
     because: Annotated[str, Wording("不改的理由", "why it stays as it is")]
     quote: Annotated[

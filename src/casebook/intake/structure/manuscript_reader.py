@@ -122,13 +122,7 @@ def _office(ending: str) -> Route:
 def _web_archive(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
     """Read a page that brings its pictures in the same file."""
     document = webpage.read(webpage.archived_page(data), name)
-    shots = [
-        p
-        for paragraph in paragraphs(document.blocks)
-        for p in paragraph.pieces
-        if isinstance(p, InlinePicture)
-    ]
-    keys = tuple(dict.fromkeys(shot.key for shot in shots if shot.key not in document.pictures))
+    keys = tuple(dict.fromkeys(_missing_pictures(document)))
     pictures = document.pictures | webpage.archived_pictures(data, keys)
     document, errata = _beside(replace(document, pictures=pictures), name, None)
     return Read(compose(replace(document, errata=errata), name, stem), "mhtml")
@@ -146,21 +140,25 @@ def _beside(
     """Return a page with the pictures it calls for beside it, and what the editor is told."""
     pictures = dict(document.pictures)
     errata = list(document.errata)
-    shots = [
-        p
-        for paragraph in paragraphs(document.blocks)
-        for p in paragraph.pieces
-        if isinstance(p, InlinePicture)
-    ]
-    for shot in shots:
-        if shot.key in pictures:
+    for key in _missing_pictures(document):
+        if key in pictures:
             continue
-        media = _file(folder, shot.key)
+        media = _file(folder, key)
         if media is None:
-            errata.append(_not_beside(name, shot.key))
+            errata.append(_not_beside(name, key))
         else:
-            pictures[shot.key] = media
+            pictures[key] = media
     return replace(document, pictures=pictures), tuple(errata)
+
+
+def _missing_pictures(document: Document) -> list[str]:
+    """Return the keys of pictures that a page calls for and does not hold, as often as it does."""
+    return [
+        piece.key
+        for paragraph in paragraphs(document.blocks)
+        for piece in paragraph.pieces
+        if isinstance(piece, InlinePicture) and piece.key not in document.pictures
+    ]
 
 
 def _file(folder: Path | None, written: str) -> Media | None:
