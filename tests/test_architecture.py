@@ -118,6 +118,7 @@ READERS = {
 }
 """What opens a file or looks into a folder; `files` has its own of some of these names."""
 NO_FILES = {
+    "ast",
     "files",
     "store",
     "_store",

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from casebook.errata import Kind, Wording
+from casebook.manual.reaching_assignments import assigned, reaching
 
 PACKAGE: Final = Path(__file__).parents[1]
 OPEN: Final = "…"
@@ -237,8 +238,8 @@ def _rules(node: ast.expr | None, scopes: Scopes) -> Iterator[str]:
         case ast.IfExp(body=first, orelse=second):
             yield from _rules(first, scopes)
             yield from _rules(second, scopes)
-        case ast.Name(id=name):
-            for value in _values(name, scopes):
+        case ast.Name():
+            for value in _values(node, scopes):
                 yield from _rules(value, scopes)
         case ast.JoinedStr():
             yield from _composed(node, scopes)
@@ -323,32 +324,17 @@ def _one_word(named: ast.expr | None) -> Iterator[str]:
             yield name
 
 
-def _values(name: str, scopes: Scopes) -> Iterator[ast.expr]:
-    """Yield what is assigned to `name` in the innermost scope that does, or a module's constant."""
+def _values(use: ast.Name, scopes: Scopes) -> Iterator[ast.expr]:
+    """Yield what a name may hold where it is used, or a module's constant of that name."""
     for scope in reversed(scopes):
-        values = [*_assigned(name, scope)]
+        function = isinstance(scope, _SCOPES)
+        values = reaching(use, scope) if function else [*assigned(use.id, scope)]
         if values:
             yield from values
             return
-    if name.isupper():
+    if use.id.isupper():
         for tree in modules().values():
-            yield from _assigned(name, tree)
-
-
-def _assigned(name: str, scope: ast.AST) -> Iterator[ast.expr]:
-    for node in scope.body if isinstance(scope, ast.Module) else nodes(scope):
-        match node:
-            case ast.Assign(targets=[ast.Name(id=known)], value=value) if known == name:
-                yield value
-            case ast.AnnAssign(target=ast.Name(id=known), value=ast.expr() as value):
-                if known == name:
-                    yield value
-            case ast.Assign(targets=[ast.Tuple(elts=names)], value=ast.Tuple(elts=values)):
-                yield from (
-                    v for n, v in zip(names, values, strict=False) if getattr(n, "id", "") == name
-                )
-            case ast.NamedExpr(target=ast.Name(id=known), value=value) if known == name:
-                yield value
+            yield from assigned(use.id, tree)
 
 
 def _composed(node: ast.JoinedStr, scopes: Scopes) -> Iterator[str]:
@@ -431,8 +417,8 @@ def _pairs(node: ast.expr, scopes: Scopes, depth: int = 0) -> list[Wording]:
     match node:
         case ast.Call(func=ast.Name(id="Wording"), args=[first, second]):
             return [Wording(_text(first), _text(second))] if _text(first) and _text(second) else []
-        case ast.Name(id=name):
-            parts = [*_values(name, scopes)]
+        case ast.Name():
+            parts = [*_values(node, scopes)]
         case ast.IfExp(body=first, orelse=second):
             parts = [first, second]
         case ast.BoolOp(values=values) | ast.Tuple(elts=values):
@@ -492,7 +478,7 @@ def _tabled(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
         if isinstance(node, ast.Subscript) and ast.unparse(node.slice) in rules
     }
     for name in sorted(tables):
-        for value in _assigned(name, tree):
+        for value in assigned(name, tree):
             for key, sentence in (
                 zip(value.keys, value.values, strict=True) if isinstance(value, ast.Dict) else ()
             ):
