@@ -210,5 +210,11 @@ def test_words_are_told_apart_by_how_frequent_they_are() -> None:
     assert phrases.words("把思想政治工作落到实处") == ("把", "思想", "政治", "工作", "落到实处")
 
 
+def test_the_name_of_a_body_is_not_parted_before_the_word_that_says_what_it_is() -> None:
+    assert phrases.costs("思想政治工作促进会文件")[6] > phrases.costs("思想政治工作促进会文件").get(
+        9, 0
+    )
+
+
 def test_a_column_holds_dates_and_short_words_whole() -> None:
     assert phrases.inside_short_words("2021 年 12 月思想") == frozenset({*range(1, 11), 12})

@@ -86,6 +86,15 @@ def test_text_goes_on_where_a_picture_has_no_room(folder: Path) -> None:
     assert max(whites(folder, body)) <= 1
 
 
+def test_pages_before_a_forced_break_are_full_and_only_the_last_of_them_is_not(
+    folder: Path,
+) -> None:
+    body = lines(1) * 40 + '<h2 style="break-before: page">附件</h2>' + lines(3)
+    made = Composed(folder, body)
+    assert [text.count("文") // 15 for text in made.texts[:3]] == [16, 16, 8]
+    assert whites(folder, body) == [0, 0, 0]  # what is empty before the break is not counted
+
+
 def test_a_picture_that_may_not_float_stays(folder: Path) -> None:
     body = lines(12) + FIGURE + lines(14) + lines(6)
     made = Composed(folder, body, "figure { float-reference: inline } img { page-shrink: 0% }")

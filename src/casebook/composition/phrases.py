@@ -22,6 +22,11 @@ _PARTICLES: Final = frozenset("的地得了着过等们之吗吧呢")
 _SUFFIXES: Final = frozenset(
     "化性力者员所科院区市省县州镇乡村会部型式率圈站室厅局处系组团党学业法制度感观界岗家课奖链"
 )
+_BODIES: Final = frozenset(
+    "促进会 研究会 委员会 协会 学会 联合会 基金会 理事会 工会 商会 医院 卫生院 中心 大学 学院 学校 中学 小学 "
+    "研究所 研究院 设计院 公司 集团 出版社 杂志社 党委 党组 支部 党支部 总支 党总支 办公室".split()
+)
+"""Words that end the name of a body: what stands before them is a part of it."""
 _LEADING: Final = frozenset("以与和及在对为把将从向用让是有更新微大小老第全各再非超多高强双零")
 
 
@@ -91,6 +96,8 @@ def _between(before: str, after: str) -> float:
         return 0.5 * INSIDE
     if len(after) == 1 and after in _SUFFIXES:
         return 0.8 * INSIDE
+    if after in _BODIES:
+        return 0.6 * INSIDE
     if before in _LEADING:
         return 0.4 * INSIDE
     return 0.6 * INSIDE if len(before) == len(after) == 1 else 0.0

@@ -45,14 +45,29 @@ def read(pages: Sequence[Box]) -> FlowOfItems:
 
 
 def fills(pages: Sequence[Box], pitch: float) -> PageFills:
-    """Return how full `pages` are, whose lines stand `pitch` apart. Raises `Unread`."""
-    whites, lines = [], 0.0
+    """Return how full `pages` are, whose lines stand `pitch` apart. Raises `Unread`.
+
+    What stands empty before a forced break is not counted: no choice of pages fills it.
+    """
+    whites: list[int] = []
+    lines, last = 0.0, None
     for page in pages:
-        room = room_of(page)
-        low = max((piece.bottom for piece in pieces(page)), default=room.top)
+        room, there = room_of(page), list(pieces(page))
+        if last is not None and there and _forced(last, there[0]):
+            whites[-1] = 0
+        low = max((piece.bottom for piece in there), default=room.top)
         whites.append(floor((room.top + room.height - room.notes - low) / pitch + _NEAR))
         lines = (low - room.top) / pitch
+        last = there[-1] if there else last
     return PageFills(tuple(max(0, white) for white in whites[:-1]), round(lines))
+
+
+def _forced(last: Piece, following: Piece) -> bool:
+    """Say whether a page has to begin between two pieces."""
+    shared = _shared(last.path, following.path)
+    values = [box.style["break_after"] for box in last.path[shared:]]
+    values += [box.style["break_before"] for box in following.path[shared:]]
+    return any(value in FORCED for value in values)
 
 
 class _Reader:

@@ -55,7 +55,7 @@ class PageChoice:
 
 class _State(NamedTuple):
     """Where a page begins: its first item, floats that wait, one that stands already, how many
-    lines the page before left empty (-1: there is none)."""
+    lines the page before left empty (-1: there is none, or a forced break is between)."""
 
     start: int
     waiting: tuple[int, ...] = ()
@@ -122,9 +122,15 @@ class _Chooser:
                         if end is None or total < end[0]:
                             end = total, (*way, page)
                         continue
-                    total += page_costs.of_white(page.white)
-                    total += page_costs.of_neighbours(state.white, page.white)
-                    key = _State(page.end, page.waiting, page.placed, min(page.white, 9))
+                    white = min(page.white, 9)
+                    if self.items[page.end].forced:  # what is empty here stays so
+                        alone = state.white < 0
+                        total += 0.0 if alone else page_costs.of_last_page(self._lines(page))
+                        white = -1
+                    else:
+                        total += page_costs.of_white(page.white)
+                        total += page_costs.of_neighbours(state.white, page.white)
+                    key = _State(page.end, page.waiting, page.placed, white)
                     if key not in following or total < following[key][0]:
                         following[key] = total, (*way, page)
             layer = following
@@ -151,6 +157,7 @@ class _Chooser:
                 page
                 for page in found
                 if page.end == self.count
+                or self.items[page.end].forced
                 or page.cost + page_costs.of_white(page.white) <= least + page_costs.PRUNE
             ]
         return self.pages[key]
@@ -337,7 +344,8 @@ class _Chooser:
         if not last:
             cost += self.items[page.at].cost
         free = max(0, floor(room / pitch + 0.05))
-        most = 0 if last else min(len(page.stretches) + len(grows), free)
+        ends = last or self.items[page.at].forced
+        most = 0 if ends else min(len(page.stretches) + len(grows), free)
         for count in range(most + 1):
             above = min(count, len(page.stretches))
             taken = self._taken(grows[: count - above]) if count > above else given
