@@ -138,6 +138,7 @@ def test_what_a_section_holds_is_observed() -> None:
     assert {path.stem for path in layout.SHIPPED.glob("standard/shared/*.html")} - {
         "titles",
         "threads",
+        "typefaces",
         "index",
     } == set(filled)
 

@@ -194,7 +194,7 @@ def _head(decisions: Decisions, side: str, string: str) -> str:
     return (
         f"@top-{align} {{ content: string({string}); width: {_pt(decisions.measure)}; {below}; "
         f"font: {size}/12pt {family(decisions, decisions.faces['quotation'])}; "
-        f"text-align: {align}; vertical-align: bottom }}"
+        f"text-align: {align}; vertical-align: bottom; word-break: auto-phrase; text-wrap: balance }}"
     )
 
 
@@ -253,7 +253,8 @@ def _named() -> Iterator[str]:
         ".section.restart { page: text-restart }\n"
         ".section.front { page: front }\n"
         ".section.front.restart { page: front-restart }\n"
-        ".section.half-title, .section.title-page, .section.imprint { page: bare }\n"
+        ".section.half-title, .section.title-page, .section.imprint, .section.colophon "
+        "{ page: bare }\n"
         ".section.divider, .section.part { page: part }\n"
         ".section.divider.restart, .section.part.restart { page: part-restart }\n"
         ".section.recto { break-before: recto }\n"

@@ -163,6 +163,7 @@ def _example() -> Sequence[Section]:
             OrganisationsItem(organisations="2"),
             IndexItem(index="organisation"),
             IndexItem(index="region"),
+            "colophon",
         ),
     )
     pictures = (picture,)

@@ -23,7 +23,7 @@ _LENGTH = re.compile(r"(?<![\w.#-])-?(\d+(?:\.\d+)?)(pt|px|mm|cm|in|pc)\b")
 _MATTERS = {
     "front": "half-title title-page imprint contents matter",
     "body": "divider part case matter",
-    "back": "matter organisations index-organisation index-region",
+    "back": "matter organisations index-organisation index-region colophon",
 }
 """The kinds of section in each part of a book."""
 

@@ -11,7 +11,7 @@ from casebook.book import Status
 from casebook.errata import Wording
 from casebook.intake.manuscript.typed import Count, Day, Field, Language, Model
 
-Plain = Literal["half-title", "title-page", "imprint", "contents"]
+Plain = Literal["half-title", "title-page", "imprint", "contents", "colophon"]
 
 
 class Person(Model):
@@ -119,7 +119,10 @@ class Order(Model):
     ]
     back: Annotated[
         tuple[Item, ...],
-        Wording("后置部分：附录、名单、索引", "the back matter: appendices, lists, indexes"),
+        Wording(
+            "后置部分：附录、名单、索引、版式说明（colophon）",
+            "the back matter: appendices, lists, indexes, colophon",
+        ),
     ] = ()
 
 

@@ -25,6 +25,7 @@ TITLES = {
     "half-title": "半扉页",
     "title-page": "扉页",
     "imprint": "版权页",
+    "colophon": "版式说明",
     "contents": "目录",
     "organisation": "单位索引",
     "region": "地区索引",
@@ -103,7 +104,7 @@ class _Maker:
                     TITLES[item],
                     self._title,
                     TITLES[item],
-                    recto=item != "imprint",
+                    recto=item not in ("imprint", "colophon"),
                     listed=False,
                 )
 

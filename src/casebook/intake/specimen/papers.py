@@ -174,6 +174,7 @@ order:
     - {{organisations: "3"}}
     - {{index: organisation}}
     - {{index: region}}
+    - colophon
 """
 
 _NOTES = """\
