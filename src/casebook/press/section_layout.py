@@ -24,8 +24,8 @@ from casebook.press.pngs import embedding
 from casebook.press.signature import SIDES, BookPosition, PageKind
 from casebook.weasy.footnotes import forget as forget_notes
 from casebook.weasy.footnotes import going_on
+from casebook.weasy.kept_blocks import forget_all, make_again
 from casebook.weasy.kept_blocks import keep as keep_laid_out
-from casebook.weasy.kept_blocks import make_again
 from casebook.weasy.page_maker import (
     box_tree,
     context_of,
@@ -180,7 +180,7 @@ class SectionPages:
             targets.counter_lookup_items.clear()
         self._root, self._first, self._notes = root, index, context.footnotes.copy()
         if not self.prints_own_numbers:  # its lines will change with the numbers they print
-            keep_laid_out(context)
+            keep_laid_out(context, root)
         self.boxes = self._settled(root, index)
 
     def compose(self) -> None:
@@ -196,7 +196,7 @@ class SectionPages:
         context.page_maker = context.page_maker[: index + 1]
         context.footnotes = self._notes.copy()
         forget_notes(context, index)
-        make_again(context)
+        make_again(context, index)
         plan_pages(context, {start + at: plan for at, plan in plans.items()})
         self.boxes = list(kept)
         while True:
@@ -273,6 +273,7 @@ class SectionPages:
     def finish(self) -> None:
         """Put each page together: fixed boxes, the text, its notes, backgrounds."""
         context, pages, start = self.context, self.boxes, self._first
+        forget_all(context)
         seen: set[tuple[Value, str]] = set()
         for index, page in enumerate(pages):
             for child in page.descendants():

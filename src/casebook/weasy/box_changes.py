@@ -3,10 +3,11 @@
 Boxes are named by a path of laid-out ones, from the root in: these are copies of the tree's.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from casebook.weasy.css_values import Dimension
-from casebook.weasy.weasyprint_types import Box
+from casebook.weasy.kept_blocks import KeptBlocks
+from casebook.weasy.weasyprint_types import Box, Value
 
 _LOWER = 0.1  # CSS pixels: what is to take whole steps takes no more for a rounding
 
@@ -70,15 +71,32 @@ class BoxChanges:
         self._children(parent, [*siblings[:at], box, *siblings[at:]])
 
     def _children(self, parent: Box, children: list[Box]) -> None:
-        kept = parent.children
-        self._undo.append(lambda: setattr(parent, "children", kept))
-        parent.children = children
+        self._set(parent, "children", children)
 
     def _style(self, box: Box, name: str, value: float) -> None:
-        kept = box.style
-        self._undo.append(lambda: setattr(box, "style", kept))
-        box.style = kept.copy()
-        box.style[name] = Dimension(value, "px")
+        style = box.style.copy()
+        style[name] = Dimension(value, "px")
+        self._set(box, "style", style)
+
+    def _set(self, box: Box, name: str, value: Value) -> None:
+        """Set an attribute of a box; what was laid out of it, or around it, is kept no longer."""
+        before = getattr(box, name)
+
+        def put(value: Value) -> None:
+            setattr(box, name, value)
+            kept: KeptBlocks | None = getattr(self._root, "kept_blocks", None)
+            if kept is not None:
+                kept.forget(self._outwards(box))
+
+        self._undo.append(lambda: put(before))
+        put(value)
+
+    def _outwards(self, box: Box) -> Iterator[Box]:
+        """Yield a box and all that it stands in."""
+        around: Box | None = box
+        while around is not None:
+            yield around
+            around = self._parents.get(id(around))
 
     def _box(self, laid_out: Box) -> Box:
         """Return the box of the tree that was laid out as the one given."""

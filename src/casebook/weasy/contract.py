@@ -107,6 +107,8 @@ CONTRACT: Final = (
     Symbol("weasyprint.layout.page.remake_page", Use.REPLACED, "a page whose text would lie on its notes is made again", "54219cdedd65"),
     Symbol("weasyprint.layout.LayoutContext._update_footnote_area", Use.REPLACED, "the note area is as high as what fits", "fedec017556e"),
     Symbol("weasyprint.layout.LayoutContext.unlayout_footnote", Use.REPLACED, "a note whose call leaves the page leaves it", "053407751b1c"),
+    Symbol("weasyprint.layout.LayoutContext.overflows_page", Use.REPLACED, "what met the end of its page is not kept laid out", "1029305e8f00",
+           "self bottom_space position_y"),
     Symbol("weasyprint.layout.LayoutContext", Use.READ, "notes called, on the page, put off; the bottom of the page", "b84bfc05f3be"),
     Symbol("weasyprint.layout.block.block_level_layout", Use.CALLED, "the note area is laid out", "6b8ad2cbf577"),
     Symbol("weasyprint.layout.block.block_level_page_break", Use.CALLED, "whether a heading may end a page", "613aef275d5c"),
