@@ -20,6 +20,7 @@ from casebook.weasy import (
     kept_blocks,
     replaced_lines,
     shared_styles,
+    used_lengths,
 )
 from casebook.weasy.changes import ChangeSet, Record
 from casebook.weasy.loading import load
@@ -34,7 +35,7 @@ PAGE = (
 )
 SETS = (
     *(footnotes.CHANGES, first_font.CHANGES, shared_styles.CHANGES, font_map.CHANGES),
-    page_properties.CHANGES,
+    *(used_lengths.CHANGES, page_properties.CHANGES),
     kept_blocks.CHANGES,
 )
 

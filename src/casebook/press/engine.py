@@ -18,7 +18,15 @@ from casebook.pagination import page_properties
 from casebook.press.dependencies import BookFolders, Sources, fetcher, merged
 from casebook.press.fonts import confine, declared
 from casebook.press.layout_errata import GLYPH, logged_errata
-from casebook.weasy import changes, first_font, font_map, footnotes, kept_blocks, shared_styles
+from casebook.weasy import (
+    changes,
+    first_font,
+    font_map,
+    footnotes,
+    kept_blocks,
+    shared_styles,
+    used_lengths,
+)
 from casebook.weasy.contract import EngineMismatch
 from casebook.weasy.loading import load
 from casebook.weasy.weasyprint_types import CData, Counters, FontConfiguration, Sheet, Value
@@ -34,7 +42,7 @@ COMPOSED = frozenset(
 
 _CHANGES = (
     *(footnotes.CHANGES, first_font.CHANGES, shared_styles.CHANGES, font_map.CHANGES),
-    page_properties.CHANGES,
+    *(used_lengths.CHANGES, page_properties.CHANGES),
     kept_blocks.CHANGES,
 )
 """What is changed of WeasyPrint besides its lines, in the order of `changes`."""

@@ -18,6 +18,7 @@ ORDER: Final = (
     "footnotes",  # lines of functions are replaced in the source, which must be WeasyPrint's own
     "first font",
     "shared styles",
+    "used lengths",  # kept with them
     "font families",
     "lines",  # stands on the lines replaced for footnotes
     "whole steps",

@@ -30,7 +30,8 @@ _DEPENDS = re.compile(r"\b(?:calc|var|min|max|clamp|env)\(|[\d.](?:[sld]?v(?:w|h
 
 
 class Shared:
-    """What is known of one kind of element: values of its style and of anonymous boxes in it.
+    """What is known of one kind of element: values of its style and of anonymous boxes in it, and
+    its lengths, by measure (`used_lengths`).
 
     `declared` holds the declarations, so that their identity stays theirs.
     """
@@ -39,6 +40,7 @@ class Shared:
         self.declared = declared
         self.values: dict[str, Value] = {}
         self.anonymous: dict[str, Value] = {}
+        self.used: dict[Value, dict[str, Value]] = {}
 
 
 def shareable(sheets: Iterable[str]) -> bool:
