@@ -223,6 +223,7 @@ SHORT = {
     "weasy/page_names.py": "one question to WeasyPrint's style sheets",
     "weasy/pango.py": "WeasyPrint's C libraries, loaded with it",
     "weasy/pdf_values.py": "pydyf's own; loads no WeasyPrint",
+    "weasy/used_lengths.py": "one change of WeasyPrint, one module",
 }
 """Modules of less than 50 lines, and why each stands alone."""
 WHY_LAZY = re.compile(r"# lazy: \w+")
