@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from casebook.book import Award
 from casebook.intake import notice
 from casebook.intake.notice import Notice, induction, line_layout
+from casebook.intake.notice.colon_lists import colon_list
 from casebook.intake.notice.notice_lines import Use
 
 
@@ -145,5 +146,5 @@ def test_every_word_of_a_list_is_in_an_award_or_told(text: str) -> None:
 
 def test_a_list_shows_by_its_layout() -> None:
     assert line_layout.enumerated("1.甲局《子》；2.乙局《丑》。")
-    assert line_layout.colon_list("作者：王芳、李伟") is None
+    assert colon_list("作者：王芳、李伟") is None
     assert line_layout.layout("甲局　乙文 丙文") == {"  "}

@@ -12,6 +12,8 @@ Enters: the files as received, in any form. Leaves: a `Notice`, from which
     letter          issuer, number, title, body; the list within a letter
     headings        annex -> lists and their chain; heading_words: what kind a heading is;
                     fused_headings: one that stands behind an entry
+    tier_sections   a list under the chain of its headings
+    colon_lists     who stands behind a colon; rows_of_names: rows of nothing but persons
     line_layout     rows of tables, lines laid out alike
     listing         a list -> entries; entries: its rows cut by numbers, joined over line ends
     choosing        the way of cutting and the template under which a list is likeliest

@@ -9,7 +9,6 @@ from casebook.book import Award, Tier
 from casebook.errata import Erratum, Place
 from casebook.intake.matching.organisations import region_of
 from casebook.intake.notice import checks, entry_evidence, evidence
-from casebook.intake.notice.headings import Section
 from casebook.intake.notice.letter import Letter
 from casebook.intake.notice.lexicon import (
     FIELDS,
@@ -18,11 +17,13 @@ from casebook.intake.notice.lexicon import (
     body_like,
     is_place,
     kind_of,
+    unmarked,
 )
 from casebook.intake.notice.listing import Entry, Read
 from casebook.intake.notice.model import Shape
 from casebook.intake.notice.notice_lines import Row, Sheet
 from casebook.intake.notice.templates import Template
+from casebook.intake.notice.tier_sections import Section
 
 EXAMPLES = 3
 
@@ -191,6 +192,9 @@ class Awarding:
         if not organisation:
             name = _chief(values, "school") or _chief(values, "people")
             organisation = values.pop(name, "") if name else ""
+        if (bare := unmarked(organisation)) != organisation:
+            values = _once([*values.items(), ("remarks", organisation[len(bare) :].strip())])
+            organisation = bare
         if not organisation:
             check = check or "没有读到单位或作者"
         fields = [

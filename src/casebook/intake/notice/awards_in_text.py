@@ -22,12 +22,12 @@ from casebook.intake.notice.division import LABELLED
 from casebook.intake.notice.fused_headings import tier_of
 from casebook.intake.notice.grant_parts import honoured
 from casebook.intake.notice.grants import Grant
-from casebook.intake.notice.headings import count_of, tier_name
 from casebook.intake.notice.letter import Letter, Paragraph
 from casebook.intake.notice.lexicon import body_like, is_place, kind_of_label, names_in
 from casebook.intake.notice.listing import Entry
 from casebook.intake.notice.notice_lines import Row, Sheet, Use
 from casebook.intake.notice.notice_phrases import COUNT, NUMBER, UNIT
+from casebook.intake.notice.tier_sections import count_of, tier_name
 from casebook.intake.notice.tokens import cut, masked
 from casebook.typography import number_of
 

@@ -13,10 +13,10 @@ from casebook.book import Award, Tier
 from casebook.errata import Erratum, Place, Wording
 from casebook.intake.notice import notice_errata
 from casebook.intake.notice.cross_checks import Sum
-from casebook.intake.notice.headings import count_of, tier_name
 from casebook.intake.notice.letter import Letter
 from casebook.intake.notice.notice_lines import Sheet, Use
 from casebook.intake.notice.notice_phrases import ACTIVITY_MONTH, CITED, ELIDED, NUMBER, PRIZE, UNIT
+from casebook.intake.notice.tier_sections import count_of, tier_name
 from casebook.typography import number_of, unpaired
 
 SAME_DOCUMENT = 8

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 
 from casebook.intake.notice import line_layout
 from casebook.intake.notice.cuttings import Cutting
-from casebook.intake.notice.headings import Section
 from casebook.intake.notice.induction import COMPLEXITY, UNREAD, Induced, induce, lay
 from casebook.intake.notice.templates import Reading, Slot, Template
+from casebook.intake.notice.tier_sections import Section
 
 RIVALRY = 7.0
 """By how much a list must be likelier under the second template of an annex than under its first."""

@@ -10,13 +10,14 @@ from itertools import pairwise, zip_longest
 from operator import itemgetter
 
 from casebook.intake.matching.organisations import region_of
-from casebook.intake.notice import entries, line_layout
+from casebook.intake.notice import entries, line_layout, rows_of_names
 from casebook.intake.notice.entries import LABELS, MARKS, Joint, Run, join
-from casebook.intake.notice.headings import Section
 from casebook.intake.notice.lexicon import body_like, names_in
 from casebook.intake.notice.notice_lines import Row
 from casebook.intake.notice.notice_phrases import ELIDED, NUMBER, UNIT, VACANT
 from casebook.intake.notice.templates import Template
+from casebook.intake.notice.tier_sections import Section
+from casebook.intake.notice.tokens import WIDE
 from casebook.typography import number_of
 
 MOST_LINES = 4
@@ -125,7 +126,7 @@ def _unnumbered(section: Section) -> Iterator[Cutting]:
     wrapped = entries.cut_wrapped(rows)
     if wrapped:
         yield Cutting("wrapped", "", wrapped)
-    for separator in ("、", "；", " ", "\t", "，", "）", "》"):
+    for separator in ("、", "；", " ", WIDE, "\t", "，", "）", "》"):
         yield from _several(section, runs, separator)
     if len(rows) < 2:
         return
@@ -145,12 +146,15 @@ def _unnumbered(section: Section) -> Iterator[Cutting]:
 def _several(section: Section, runs: Sequence[Run], separator: str) -> Iterator[Cutting]:
     """Cut lines that hold several records; a list in one sentence goes on over its lines."""
     rows = section.rows
+    named = separator == " " and rows_of_names.are_names([row.text for row in rows])
     holding = sum(
         len(entries.pieces_of(row.text, separator)) > 1
         or (separator == " " and len(names_in(row.text)) > 1)
         for row in rows
     )
-    if holding * 3 < len(rows) or (separator in " \t" and _two_fields(rows, separator)):
+    if holding * 3 < len(rows) or (
+        separator.isspace() and not named and _two_fields(rows, separator)
+    ):
         return
     bulleted = len(rows) > 1 and all(entries.BULLET.match(row.text) for row in rows)
     if bulleted and holding * 2 <= len(rows):
@@ -165,7 +169,8 @@ def _several(section: Section, runs: Sequence[Run], separator: str) -> Iterator[
         if elided:
             declared += number_of(elided["count"]) or 0
         bare = text[: elided.start()] if elided else text
-        people = names_in(bare) if separator == " " else []
+        people = rows_of_names.words_of(bare) if named else []
+        people = people or (names_in(bare) if separator == " " else [])
         for piece in people or entries.pieces_of(bare, separator):
             stood = _standing(group, text, piece)
             found.append(Run(None, "", stood, [piece]))

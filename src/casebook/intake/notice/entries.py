@@ -20,6 +20,7 @@ from casebook.intake.matching.organisations import region_of
 from casebook.intake.notice.lexicon import body_like, kind_of_label, names_in
 from casebook.intake.notice.notice_lines import Row
 from casebook.intake.notice.notice_phrases import HAN, ORGANISATION_END
+from casebook.intake.notice.tokens import WIDE
 from casebook.typography import NEVER_ENDS_LINE, NEVER_STARTS_LINE, has_han, is_han, number_of
 
 BULLET = re.compile(r"^(?:[-*•●■◆▪▲△◇□※➢►▶✓√◎‣⚫⦁]|[★☆](?![★☆]))\s*")
@@ -332,6 +333,8 @@ def _record(rows: Sequence[Row]) -> Run:
 
 def pieces_of(text: str, separator: str) -> list[str]:
     """Return what stands between the `separator`s of `text` that are not inside marks."""
+    if separator == WIDE:
+        text, separator = re.sub(r"[ \u3000\xa0]{2,}", "\t", text.strip()), "\t"
     return [piece for piece in (part.strip() for part in _pieces(text, separator)) if piece]
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from casebook.intake.matching.organisations import region_of
+from casebook.intake.notice.colon_lists import WHOLE_CLASS
 from casebook.intake.notice.lexicon import (
     body_and_people,
     body_like,
@@ -53,10 +54,6 @@ _POST = re.compile(
 _CLASS = re.compile(
     r"(?:年级|[初高][一二三]|[（(]?\d+[）)]?班$|[一二三四五六七八九]班$|班[ \u3000])"
 )
-_WHOLE_CLASS = re.compile(
-    r"(?:[初高][一二三]|[一二三四五六七八九]年?级?|(?:20)?\d\d级)[（(]?[\d一二三四五六七八九十]{1,2}[）)]?班"
-)
-"""The name of a class and nothing else: in the notice of a school it stands for the unit."""
 _PART = re.compile(
     r"[^，。：:\s《》]{0,9}(?:[^全各]部|科室?|室|处|[^一]站|[^小]组|队|车间|支部|工会|团委|党委|\d班|窗口|柜台|大厅)"
 )
@@ -160,7 +157,7 @@ def _unseen(slot: Slot, texts: Sequence[str], headed: bool) -> str:
     """Return the doubt of a field with a mark in nearly all its texts: a column not seen."""
     if headed or len(texts) < 2 or slot.marks == "title":
         return ""
-    if all(_WHOLE_CLASS.fullmatch(text) for text in texts):
+    if all(WHOLE_CLASS.fullmatch(text) for text in texts):
         return ""
     marks: Counter[str] = Counter()
     for text in texts:
@@ -277,7 +274,7 @@ def is_body(text: str) -> bool:
     """Whether `text` may be whom an award goes to: a body, a person."""
     if is_dotted(text):
         return False
-    if _WHOLE_CLASS.fullmatch(text):
+    if WHOLE_CLASS.fullmatch(text):
         return True
     if not names_in(text) and (FOREIGN.search(text) or (_CLASS.search(text) and not _ends(text))):
         return False

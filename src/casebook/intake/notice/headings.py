@@ -7,10 +7,18 @@ count is never one.
 """
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise
 
-from casebook.intake.notice import heading_words, line_layout
+from casebook.intake.notice import heading_words, line_layout, rows_of_names
+from casebook.intake.notice.colon_lists import (
+    WHOLE_CLASS,
+    Names,
+    colon_list,
+    colon_lists,
+    colon_names,
+    over_line_end,
+)
 from casebook.intake.notice.division import Annex
 from casebook.intake.notice.entries import BULLET, LABELS, WEAK, label_at, label_of, labelled
 from casebook.intake.notice.fused_headings import UNRANKED, Fused, ends_in_prize, tier_of
@@ -37,7 +45,6 @@ from casebook.intake.notice.line_layout import Layout, entry_like, layout
 from casebook.intake.notice.notice_lines import Row, Sheet, Use, compact, heading_text
 from casebook.intake.notice.notice_phrases import (
     ANNEX,
-    BODIES,
     COUNT,
     EVENT,
     INLINE,
@@ -46,6 +53,7 @@ from casebook.intake.notice.notice_phrases import (
     TITLE_END,
     VACANT,
 )
+from casebook.intake.notice.tier_sections import Heading, Section, count_of, tier_name
 from casebook.typography import number_of
 
 HEADING_LINES = 5
@@ -59,66 +67,10 @@ _OF_ANNEX = re.compile("名单|名录|一览表|结果|目录")
 """What the first heading of an annex holds that names all its lists, not one of them."""
 
 
-@dataclass(frozen=True)
-class Heading:
-    """A heading: its words, what kind it is, and the count it declares."""
-
-    name: str
-    kind: str
-    key: str
-    row: Row
-    declared: int | None = None
-    vacant: bool = False
-
-
-@dataclass
-class Section:
-    """A list whose rows are not read yet, under the chain of its headings."""
-
-    chain: tuple[Heading, ...]
-    at: int
-    declared: int | None = None
-    rows: list[Row] = field(default_factory=list)
-    columns: Row | None = None
-    vacant: bool = False
-    name: str = ""
-
-    @property
-    def titled(self) -> bool:
-        """Whether titles in 《》 stand in it."""
-        return any("《" in row.text for row in self.rows)
-
-    @property
-    def bodies(self) -> bool:
-        """Whether its name says that it honours organisations."""
-        return BODIES.search(self.name) is not None and not self.titled
-
-    @property
-    def unclosed(self) -> bool:
-        """Whether a 《 of the last rows waits for its 》."""
-        text = "".join(row.text for row in self.rows[-4:])
-        return text.rfind("《") > text.rfind("》")
-
-
 def sections_of(sheet: Sheet, annex: Annex) -> tuple[list[Section], list[Section]]:
     """Return the lists of `annex` in order, marking its headings on `sheet`, and the headings that
     only stand over lists: 一、论文类（5篇） above 一等奖."""
     return _Finder(sheet, annex).find()
-
-
-def tier_name(heading: str) -> str:
-    """Return the tier that a heading names: the words behind the event, without 名单."""
-    text = re.sub(r"(?:获奖)?(?:名单|一览表)$", "", COUNT.sub("", heading).strip(" ：:"))
-    events = list(EVENT.finditer(text))
-    tail = text[events[-1].end() :] if events else text
-    match = re.search(rf"{PRIZE}$", tail) or re.search(rf"{PRIZE}$", text)
-    return match[0] if match else tail or text
-
-
-def count_of(text: str) -> int | None:
-    """Return the count in brackets at the end of a heading: （30 个）, (三十篇)."""
-    found = COUNT.findall(text)
-    return number_of(found[-1]) if found else None
 
 
 def _count_in(text: str) -> int | None:
@@ -136,10 +88,13 @@ class _Finder:
         self.open: Section | None = None
         self.chain: list[Heading] = []
         self.inline: set[int] = set()
+        self.names: Names | None = None
+        self.broken: set[int] = set()
         self.style = self._style()
         self.persons = self._of_persons()
         self.layout = Layout([row for row in self.rows if not tier_of(row)])
-        self.colons = line_layout.colon_lists(self.rows)
+        self.named = colon_names(self.rows)
+        self.colons = self.named or colon_lists(self.rows)
         self.widest = max((row.width for row in self.rows), default=0.0)
         self.labelled = labelled(self.rows)
         self.alike = dict(heading_words.alike(self.rows, self.style))
@@ -205,6 +160,8 @@ class _Finder:
     def _take(self, at: int, row: Row) -> None:
         if self.annex.own and line_layout.is_residue(row.text):
             return  # it stays unread, and is told
+        if row.number in self.broken or self._names_go_on(row):
+            return
         last = self.open.rows[-1].text if self.open and self.open.rows else ""
         whole = self.colons and last and last[-1] not in "、，" and not line_layout.layout(row.text)
         if whole and not self._opens(at, row):
@@ -238,8 +195,10 @@ class _Finder:
             self._push(heading)
             self.sheet.mark([row], Use.HEADING)
             return True
-        if self.colons and (colon := line_layout.colon_list(row.text)):
+        if self.colons and (colon := colon_list(row.text, self.named)):
             self._colon(row, *colon)
+            return True
+        if self._broken_name(at, row):
             return True
         inline = INLINE.match(row.text)
         if not inline or EVENT.search(inline["name"]) or line_layout.is_row(row):
@@ -281,6 +240,8 @@ class _Finder:
         bare = undressed(bare.strip(f"：: {BRACKETS}"))
         kind = kind_of_heading(name)
         below = self.rows[at + 1] if at + 1 < len(self.rows) else None
+        if self.colons and WHOLE_CLASS.fullmatch(name):
+            kind = "school"
         if not kind and self.persons and names_unit(row) and below and names_in(unnumbered(below)):
             kind = "school"
         below_title = below is not None and title_alone(below)
@@ -326,7 +287,8 @@ class _Finder:
             dressed = BRACKETED.fullmatch(name) is not None
             below = self.rows[at + 1] if at + 1 < len(self.rows) else None
             alone = self.annex.own and self._contrasts(row, below)
-            told = bool(style) or own or dressed or alone
+            school = self.colons and WHOLE_CLASS.fullmatch(name) is not None
+            told = bool(style) or own or dressed or alone or school
             return told or kind_of_heading(name) in ("prize", "place")
         return EVENT.search(text) is None or self.open is not None
 
@@ -411,9 +373,36 @@ class _Finder:
         """Take a line that names a prize, a place or a class and the awarded behind a colon."""
         kind = "place" if is_place(name) else "prize"
         self._push(Heading(tier_name(name), kind, kind, row))
+        self.inline.add(row.number)
         assert self.open is not None
-        parts = [part.strip(" \u3000") for part in names.split("、")]
-        self.open.rows += [replace(row, text=part) for part in parts if part]
+        parts = [part for text in names.split("、") if (part := text.strip(" \u3000"))]
+        people = (rows_of_names.words_of if self.named else rows_of_names.names_of)(names)
+        self.names = Names(len(self.open.rows), row, names)
+        self.open.rows += [
+            replace(row, text=part) for part in (people if len(people) > len(parts) else parts)
+        ]
+
+    def _names_go_on(self, row: Row) -> bool:
+        """Take a line of further names below one that names a prize or a place before a colon."""
+        rows = self.names.go_on(self.open.rows, row) if self.names and self.open else []
+        if not (rows and self.names and self.open):
+            return False
+        self.open.rows[self.names.at :] = rows
+        self.names = Names(self.names.at, row, f"{self.names.text} {row.text}")
+        return True
+
+    def _broken_name(self, at: int, row: Row) -> bool:
+        """Take a line of names behind a colon whose last name goes on in the line below."""
+        below = self.rows[at + 1] if at + 1 < len(self.rows) else None
+        found = over_line_end(row, below) if below and self.named else None
+        if found is None or below is None:
+            return False
+        self._colon(row, found[0], "")
+        assert self.open is not None
+        self.open.rows += found[1]
+        self.names = Names(0, below, "　".join(name.text for name in found[1]))
+        self.broken.add(below.number)
+        return True
 
     def _inline(self, row: Row, inline: re.Match[str]) -> None:
         name = inline["name"]

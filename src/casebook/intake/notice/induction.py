@@ -21,7 +21,6 @@ from casebook.intake.matching.organisations import region_of
 from casebook.intake.notice import notice_errata
 from casebook.intake.notice.cuttings import Cutting
 from casebook.intake.notice.entries import BULLET
-from casebook.intake.notice.headings import Section
 from casebook.intake.notice.lexicon import (
     body_like,
     fused,
@@ -34,6 +33,7 @@ from casebook.intake.notice.lexicon import (
 )
 from casebook.intake.notice.line_layout import Layout, entry_like, vouches
 from casebook.intake.notice.templates import OPENED, SLOT_COST, SOFT, Reading, Slot, Template, spans
+from casebook.intake.notice.tier_sections import Section
 from casebook.intake.notice.tokens import Atoms, take_apart
 
 UNREAD = -8.0

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from casebook.intake.notice import line_layout
+from casebook.intake.notice.colon_lists import WHOLE_CLASS, colon_list
 from casebook.intake.notice.division import LABELLED, annex_of
 from casebook.intake.notice.entries import LABELS, label_at, label_of
 from casebook.intake.notice.fused_headings import tier_of
@@ -239,8 +240,8 @@ def _first_entry(rows: Sequence[Row]) -> int | None:
     for at, row in enumerate(rows):
         if line_layout.enumerated(row.text):
             return at
-        if all(line_layout.colon_list(r.text) for r in rows[at : at + 2]) and at + 1 < len(rows):
-            return at
+        if colon_list(row.text) and any(colon_list(below.text) for below in rows[at + 1 : at + 3]):
+            return at - bool(at and WHOLE_CLASS.fullmatch(rows[at - 1].text))
         if row.text[-1] in "。！？" and "《" not in row.text and "、" not in row.text:
             continue
         inline = INLINE.match(row.text)

@@ -99,8 +99,19 @@ def odds(kind: str, text: str) -> float:
     return _ODDS.get(kind, _of_remarks)(text)
 
 
+_REFERRING = re.compile(
+    r"(?<=[\u3400-\u9fff][\u3400-\u9fff\s])\s*[＊*△▲☆★※#]+$|(?<=\s[\u3400-\u9fff])[＊*△▲☆★※#]+$"
+)
+
+
+def unmarked(name: str) -> str:
+    """Return a name without the signs behind it that refer to a note: 陆离＊."""
+    return _REFERRING.sub("", name)
+
+
 def is_name(text: str) -> bool:
     """Whether `text` is the name of one person: 王芳, 王 芳, 欧阳某某, 买买提·艾力."""
+    text = unmarked(text)
     text = re.sub(r"^[\[［〔【][^\]］〕】]{1,6}[\]］〕】]", "", text.strip())
     behind = re.search(r"[（(]([^（）()]{0,6})[）)]$", text)
     if behind and not region_of(behind[1]):
@@ -259,10 +270,13 @@ def _bare_place(text: str) -> str:
     return re.sub(r"\s", "", text).removesuffix("代表队").removesuffix("赛区")
 
 
+_BESIDE_PLACES = frozenset("兵团 生产建设兵团 新疆生产建设兵团 中央单位 部委直属".split())
+
+
 @cache
 def _places() -> frozenset[str]:
     known = {place.text for place in places() if place.kind != "alias"}
-    return frozenset(known | {f"{name}市" for name in known} | {"兵团", "中央单位", "部委直属"})
+    return frozenset(known | {f"{name}市" for name in known} | _BESIDE_PLACES)
 
 
 def _of_body(text: str) -> float:
@@ -314,7 +328,7 @@ def _of_people(text: str) -> float:
         return 3.0 + 0.3 * min(len(found), 4)
     if _mostly_names(text):
         return 2.5
-    bare = re.sub(r"\s", "", text)
+    bare = re.sub(r"\s", "", unmarked(text))
     if re.fullmatch(rf"[{_HAN}]{{2,4}}", bare) and not body_like(bare) and not is_place(bare):
         strange = verbal(bare) or bare[:2] in table()["plain"] or bare in table()["genre"]
         return -3.0 if strange or PRIZE_ONLY.fullmatch(bare) else -0.8

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TypeVar
 
-from casebook.intake.matching.organisations import region_of
 from casebook.intake.notice.entries import BULLET, LABELS, WEAK, label_of
 from casebook.intake.notice.lexicon import body_like, kind_of_label, names_in
 from casebook.intake.notice.notice_lines import Row
@@ -184,8 +183,6 @@ def template_of(fields: Sequence[str]) -> Template:
 
 
 T = TypeVar("T")
-LABEL = 6
-"""Characters of the label of a field; what is longer and ends like one names a prize."""
 LONGEST = 120
 """Characters of an entry; what is longer is a paragraph."""
 NEAR = 4
@@ -201,9 +198,6 @@ _PARTING = re.compile(
 )
 _WRAPPED = re.compile(r"[（(][^（）()]{4,}[）)]$")
 _IN_LINE = re.compile(r"(?:^|[；;。：:]\s*)(\d{1,3})[.．、](?!\d)[^《》；;。]{2,40}《")
-_COLON = re.compile(
-    r"^(?P<head>[^：:。，；《》、]{2,24})\s*[：:]\s*(?P<names>[^：:《》，]+?)[。；]?$"
-)
 _KINDS = {"—": "——", "-": "——", "／": "/", "｜": "|", "，": ",", "；": ";", "：": ":"}
 _KINDS |= dict.fromkeys("《》「」『』〈〉", "《")
 
@@ -285,37 +279,13 @@ def enumerated(text: str) -> bool:
     return len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
 
 
-def colon_list(text: str) -> tuple[str, str] | None:
-    """Return the head and the names of a line such as 十佳员工：柏杨、盛夏; None if it is none.
-
-    A label of a field (作者：) is no such head, nor is a unit before its people.
-    """
-    match = _COLON.match(_bare(text))
-    if not match or (len(match["head"]) <= LABEL and kind_of_label(match["head"])):
-        return None
-    names = match["names"].strip()
-    parts = [part.strip() for part in names.split("、")]
-    people = bool(names_in(names))
-    if people and body_like(match["head"]) > 0:
-        return None
-    units = all(3 < len(p) <= 40 and (body_like(p) > 0 or region_of(p)) for p in parts)
-    return (match["head"], names) if people or units else None
-
-
-def colon_lists(rows: Sequence[Row]) -> bool:
-    """Whether most of the `rows` are such lines."""
-    lists = [found for row in rows if (found := colon_list(row.text))]
-    several = any("、" in names for _, names in lists)
-    return several and len(lists) > 1 and len(lists) * 2 >= len(rows)
-
-
 class Layout:
     """The layout that most of the `rows` of a list share: a bullet, or marks between fields."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
         texts = [row.text for row in rows if entry_like(row.text)]
         bullets = Counter(found[0].strip() for text in texts if (found := BULLET.match(text)))
-        marks = Counter(marks for text in texts if (marks := layout(_bare(text)) - {" "}))
+        marks = Counter(marks for text in texts if (marks := layout(bare(text)) - {" "}))
         self.bullet = _most(bullets, len(texts)) or ""
         self.marks = frozenset() if self.bullet else _most(marks, len(texts)) or frozenset()
 
@@ -326,10 +296,11 @@ class Layout:
         """Whether `text` has the layout of the list."""
         if self.bullet:
             return text.startswith(self.bullet)
-        return bool(self.marks) and bool(layout(_bare(text)) & self.marks)
+        return bool(self.marks) and bool(layout(bare(text)) & self.marks)
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """Return a line without its number."""
     for pattern in LABELS.values():
         found = label_of(text, pattern)
         if found and found[2].strip():

@@ -22,7 +22,6 @@ from casebook.intake.notice import (
 from casebook.intake.notice.cuttings import Cutting, cuttings_of
 from casebook.intake.notice.entries import Run
 from casebook.intake.notice.heading_words import kind_of_heading
-from casebook.intake.notice.headings import Section
 from casebook.intake.notice.induction import (
     NO_PERSON,
     doubt,
@@ -31,6 +30,7 @@ from casebook.intake.notice.induction import (
 from casebook.intake.notice.lexicon import body_like, odds
 from casebook.intake.notice.notice_lines import Row, Sheet, Use
 from casebook.intake.notice.templates import SOFT, Reading, Template
+from casebook.intake.notice.tier_sections import Section
 from casebook.intake.notice.tokens import WIDE
 
 FEW = 2

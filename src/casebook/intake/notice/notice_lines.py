@@ -23,6 +23,7 @@ from casebook.intake.notice import file_forms, members, spaced_columns
 from casebook.intake.notice.flattening import Printed, Recognition
 from casebook.intake.notice.members import Member
 from casebook.intake.notice.notice_phrases import ANNEX, PRIZE
+from casebook.intake.notice.tokens import WIDE
 from casebook.typography import measure, to_half_width
 
 OPENING = 8
@@ -328,6 +329,10 @@ def _unmarked(text: str) -> str:
     return re.sub(r"^\*\*|\*\*$", "", re.sub(r"\\([.*_()\[\]#>+-])", r"\1", text))
 
 
+_LEADERS = re.compile(r"\s*(?:…{3,}|[.．]{5,}|[·•]{5,})\s*")
+"""What leads from an entry of a table of contents to its page."""
+
+
 def _rows(source: Source) -> Iterator[Row]:
     gap, page = True, 1
     spaced = spaced_columns.tabbed([line.text for line in source.lines])
@@ -337,7 +342,7 @@ def _rows(source: Source) -> Iterator[Row]:
             gap = True
             continue
         first = line.text[: len(line.text) - len(line.text.lstrip())]
-        text = text.strip(" \u3000\n") or line.text.strip()
+        text = _LEADERS.sub(WIDE, text.strip(" \u3000\n")) or line.text.strip()
         if line.table and "\t" in text:  # two cells are filled: where the others are empty counts
             text = line.text.strip(" \u3000\xa0\u200b\ufeff")
         elif "\t" in first and "\t" in text:

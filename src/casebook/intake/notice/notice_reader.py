@@ -26,7 +26,7 @@ from casebook.intake.notice.checks import Dates
 from casebook.intake.notice.cross_checks import Sum, complete, crossed
 from casebook.intake.notice.division import Annex, Division, divide, mark_furniture
 from casebook.intake.notice.fused_headings import tier_of
-from casebook.intake.notice.headings import Section, count_of, sections_of
+from casebook.intake.notice.headings import sections_of
 from casebook.intake.notice.letter import (
     Letter,
     Paragraph,
@@ -41,6 +41,7 @@ from casebook.intake.notice.model import Annexed, MarkedLine, Notice
 from casebook.intake.notice.notice_lines import Row, Sheet, Use, heading_text
 from casebook.intake.notice.notice_phrases import ANNEX, DATE
 from casebook.intake.notice.templates import Template
+from casebook.intake.notice.tier_sections import Section, count_of
 
 LONGEST_NUMBER = 5
 """Characters of the number of an item: （十二）."""

@@ -1,0 +1,117 @@
+"""Lines that name a prize, a place or a class and those awarded behind a colon: 十佳员工：柏杨、盛夏.
+
+The names of persons may go on in the lines below, and a line may end within one.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from casebook.intake.matching.organisations import region_of
+from casebook.intake.notice import rows_of_names
+from casebook.intake.notice.lexicon import body_like, is_place, kind_of_label, names_in
+from casebook.intake.notice.line_layout import bare
+from casebook.intake.notice.notice_lines import Row, compact
+from casebook.intake.notice.rows_of_names import are_names, names_of, words_of
+
+LABEL = 6
+"""Characters of the label of a field; what is longer and ends like one names a prize."""
+SHORT = 8
+"""Characters of a line that may head others."""
+_COLON = re.compile(
+    r"^(?P<head>[^：:。，；《》、]{2,24})\s*[：:]\s*(?P<names>[^：:《》，]+?)[。；]?$"
+)
+WHOLE_CLASS = re.compile(
+    r"(?:[初高][一二三]|[一二三四五六七八九]年?级?|(?:20)?\d\d级)[（(]?[\d一二三四五六七八九十]{1,2}[）)]?班"
+)
+"""The name of a class and nothing else: in the notice of a school it stands for the unit."""
+
+
+def colon_list(text: str, named: bool = False) -> tuple[str, str] | None:
+    """Return the head and the names of a line such as 十佳员工：柏杨、盛夏; None if it is none.
+
+    `named` tells that its fellows have names of persons behind their colons.
+
+    A label of a field (作者：) is no such head, nor is a unit before its people.
+    """
+    match = _COLON.match(bare(text))
+    if not match or (len(match["head"]) <= LABEL and kind_of_label(match["head"])):
+        return None
+    names = match["names"].strip()
+    parts = [part.strip() for part in names.split("、")]
+    people = bool(names_in(names) or (words_of(names) if named else names_of(names)))
+    if people and _is_unit(match["head"]):
+        return None
+    units = all(
+        3 < len(p) <= 40 and (body_like(p) > 0 or region_of(p) or WHOLE_CLASS.fullmatch(p))
+        for p in parts
+    )
+    return (match["head"], names) if people or units else None
+
+
+_PRAISED = re.compile("优秀|先进|最美|最佳|十佳|模范|杰出|三好|示范|文明|卓越|突出|金牌|星级")
+
+
+def _is_unit(head: str) -> bool:
+    """Whether a unit stands before a colon, no honour and no place: 行政部, not 优秀班干部."""
+    return body_like(head) > 0 and not is_place(head) and not _PRAISED.match(head)
+
+
+def colon_names(rows: Sequence[Row]) -> bool:
+    """Whether most of the `rows` hold names of persons behind a colon, most of them known ones.
+
+    Short lines may head them, and lines of further names follow.
+    """
+    matches = [_COLON.match(row.text) for row in rows]
+    heads = [match for match in matches if match and _may_head_names(match["head"])]
+    held = [match["names"] for match in heads if words_of(match["names"])]
+    others = [
+        row for row, match in zip(rows, matches, strict=True)
+        if match not in heads and not words_of(row.text) and len(row.text) > SHORT
+    ]  # fmt: skip
+    most = len(held) * 3 >= len(heads) * 2 and len(held) > max(len(others), 1)
+    return most and are_names(held)
+
+
+def _may_head_names(head: str) -> bool:
+    """Whether a prize, a place or a class may be called so: no unit, no field, no columns."""
+    labelled = len(head) <= LABEL and kind_of_label(head)
+    return not (labelled or _is_unit(head) or re.search(r"[ \u3000\d]", head))
+
+
+def colon_lists(rows: Sequence[Row]) -> bool:
+    """Whether most of the `rows` are such lines."""
+    lists = [found for row in rows if (found := colon_list(row.text))]
+    several = any("、" in names or len(names_of(names)) > 1 for _, names in lists)
+    return several and len(lists) > 1 and len(lists) * 2 >= len(rows)
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names behind a colon: where they begin in their list, their last row, their text."""
+
+    at: int
+    last: Row
+    text: str
+
+    def go_on(self, listed: Sequence[Row], row: Row) -> list[Row]:
+        """Return the rows of the list if `row` below the last holds further names, else none."""
+        if row.gap or not listed or self.last.number != listed[-1].number:
+            return []
+        people = rows_of_names.joined(self.text, row.text)
+        here = [*listed[self.at :], *[row] * (len(people) + self.at - len(listed))]
+        return [replace(held, text=name) for held, name in zip(here, people, strict=False)]
+
+
+def over_line_end(row: Row, below: Row) -> tuple[str, list[Row]] | None:
+    """Return the head of a line that ends within a name that goes on `below`, and a row for each of
+    the names of both."""
+    whole = None if below.gap else colon_list(row.text + below.text, True)
+    if whole is None or colon_list(row.text, True) or colon_list(below.text, True):
+        return None
+    size = len(compact(whole[1])) - len(below.compact)
+    rows: list[Row] = []
+    for name in words_of(whole[1]):
+        rows.append(replace(row if size > 0 else below, text=name))
+        size -= len(compact(name))
+    return whole[0], rows

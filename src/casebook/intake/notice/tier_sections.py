@@ -1,0 +1,64 @@
+"""A list under the chain of its headings, and what a heading says: the name of a tier, a count."""
+
+import re
+from dataclasses import dataclass, field
+
+from casebook.intake.notice.notice_lines import Row
+from casebook.intake.notice.notice_phrases import BODIES, COUNT, EVENT, PRIZE
+from casebook.typography import number_of
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading: its words, what kind it is, and the count it declares."""
+
+    name: str
+    kind: str
+    key: str
+    row: Row
+    declared: int | None = None
+    vacant: bool = False
+
+
+@dataclass
+class Section:
+    """A list whose rows are not read yet, under the chain of its headings."""
+
+    chain: tuple[Heading, ...]
+    at: int
+    declared: int | None = None
+    rows: list[Row] = field(default_factory=list)
+    columns: Row | None = None
+    vacant: bool = False
+    name: str = ""
+
+    @property
+    def titled(self) -> bool:
+        """Whether titles in 《》 stand in it."""
+        return any("《" in row.text for row in self.rows)
+
+    @property
+    def bodies(self) -> bool:
+        """Whether its name says that it honours organisations."""
+        return BODIES.search(self.name) is not None and not self.titled
+
+    @property
+    def unclosed(self) -> bool:
+        """Whether a 《 of the last rows waits for its 》."""
+        text = "".join(row.text for row in self.rows[-4:])
+        return text.rfind("《") > text.rfind("》")
+
+
+def tier_name(heading: str) -> str:
+    """Return the tier that a heading names: the words behind the event, without 名单."""
+    text = re.sub(r"(?:获奖)?(?:名单|一览表)$", "", COUNT.sub("", heading).strip(" ：:"))
+    events = list(EVENT.finditer(text))
+    tail = text[events[-1].end() :] if events else text
+    match = re.search(rf"{PRIZE}$", tail) or re.search(rf"{PRIZE}$", text)
+    return match[0] if match else tail or text
+
+
+def count_of(text: str) -> int | None:
+    """Return the count in brackets at the end of a heading: （30 个）, (三十篇)."""
+    found = COUNT.findall(text)
+    return number_of(found[-1]) if found else None

@@ -1,0 +1,65 @@
+"""Rows of nothing but names: one space stands within a short name, two part names."""
+
+import pytest
+
+from casebook.book import Award
+from casebook.intake.notice.rows_of_names import are_names, joined, names_of
+from notice.test_variants import HEAD, reading
+
+
+def awards(rows: str) -> list[Award]:
+    return [award for tier in reading(f"{HEAD}{rows}").tiers for award in tier.awards]
+
+
+@pytest.mark.parametrize(
+    ("row", "names"),
+    [
+        ("黄纪广　　盘志刚　　章 平　　尤 佳", ["黄纪广", "盘志刚", "章 平", "尤 佳"]),
+        ("石可心 左小棠 曲 悦 宁致远", ["石可心", "左小棠", "曲 悦", "宁致远"]),
+        ("张一苇  陆 离＊  纳兰德", ["张一苇", "陆 离＊", "纳兰德"]),
+        ("景 天 雪莲·木沙", ["景 天", "雪莲·木沙"]),
+        ("护理部  第二车间", []),
+    ],
+)
+def test_names_are_taken_apart_at_the_wider_gap(row: str, names: list[str]) -> None:
+    assert names_of(row) == names
+
+
+def test_rows_of_names_vouch_for_each_other() -> None:
+    assert are_names(["撒 拉  纳 忠", "张一苇  陆小凤", "李 广  卞 庄"])
+    assert not are_names(["撒 拉  纳 忠", "跑 步  拔 河"])
+
+
+def test_a_name_parted_by_a_line_end_is_whole_again() -> None:
+    assert joined("宁致远 米佳", "一 蓝 翔") == ["宁致远", "米佳一", "蓝 翔"]
+
+
+def test_every_name_behind_a_place_is_an_award_and_its_sign_a_remark() -> None:
+    rows = "展入作者名单\n北京：张一苇  陆 离＊  纳兰德\n河北：李 广  赵海洋\n      高 粱  邢天石\n"
+    found = awards(rows)
+    assert [award.organisation for award in found] == [
+        "张一苇", "陆 离", "纳兰德", "李 广", "赵海洋", "高 粱", "邢天石",
+    ]  # fmt: skip
+    assert dict(found[1].fields)["备注"] == "＊"
+
+
+def test_names_of_classes_go_on_over_line_ends() -> None:
+    rows = (
+        "评优名单\n一（1）班\n三好学生：石可心 左小棠 赵佳\n一 蓝 翔\n"
+        "五（3）班\n三好学生：穆萨·阿卜力孜 李小米 康\n健 华 章\n优秀班干部：王 天 李木沙\n"
+    )
+    assert [(award.organisation, dict(award.fields)["姓名"]) for award in awards(rows)] == [
+        ("一（1）班", "石可心"), ("一（1）班", "左小棠"), ("一（1）班", "赵佳一"), ("一（1）班", "蓝 翔"),
+        ("五（3）班", "穆萨·阿卜力孜"), ("五（3）班", "李小米"), ("五（3）班", "康 健"),
+        ("五（3）班", "华 章"), ("五（3）班", "王 天"), ("五（3）班", "李木沙"),
+    ]  # fmt: skip
+
+
+def test_persons_with_units_in_brackets_stand_several_in_a_line() -> None:
+    rows = "优秀教师\n朱 红（甲县高中）   胡海燕（乙县中学）   郑 爽（丙县二中）\n李大伟（丁县中学）   王 芳（戊县小学）\n"
+    assert len(awards(rows)) == 5
+
+
+def test_dots_lead_from_an_entry_to_its_page() -> None:
+    rows = "一等奖\n外公的渔网………………………向可欣（某县中山路小学）  13\n河边的老屋…………………李小楼（某区实验小学）  17\n修桥记…………………赵大伟（某市第一中学）  22\n"
+    assert [award.title for award in awards(rows)] == ["外公的渔网", "河边的老屋", "修桥记"]
