@@ -89,7 +89,7 @@ def _own_fault(fault: Exception) -> Erratum:
         return Erratum(
             "no-library",
             Place(fault.path or fault.name or at),
-            Wording(f"有组件不能载入：{fault}", f"a library cannot be loaded: {fault}"),
+            Wording(f"有组件无法载入：{fault}", f"a library cannot be loaded: {fault}"),
             Wording(
                 "多半是没有装全，或内存不够；运行 casebook doctor 检查。",
                 "Something is not installed, or memory is short: run casebook doctor.",

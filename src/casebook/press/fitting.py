@@ -305,7 +305,7 @@ def _of_picture(picture: LargePicture, place: Place) -> Erratum:
         "large-picture",
         place,
         Wording(
-            "图片大过它的位置，已按版心缩小",
+            "图片比版面上给它的位置大，已按版心缩小",
             "the picture is larger than its place; it is made smaller to fit",
         ),
         Wording(

@@ -93,7 +93,7 @@ def no_workers() -> Erratum:
         "no-workers",
         PLACE,
         Wording(
-            "这台电脑不能同时排几篇，已一篇一篇排完",
+            "这台电脑无法同时排几篇，已逐篇排完",
             "no worker process starts on this machine; the sections were laid out one after another",
         ),
         Wording(

@@ -155,7 +155,7 @@ def asked(decisions: Sequence[Decision]) -> frozenset[str]:
 def _unknown(verdict: str, place: Place, known: Sequence[str]) -> Erratum:
     return Erratum(
         "unknown-decision", place,
-        Wording(f"看不懂的处理意见“{verdict}”", f"‘{verdict}’ is no decision"),
+        Wording(f"无法识别的处理意见“{verdict}”", f"‘{verdict}’ is no decision"),
         Wording(f"只写{'、'.join(known)}。", f"Write one of {', '.join(known)}."), verdict,
     )  # fmt: skip
 

@@ -170,7 +170,7 @@ def _wide(stet: Overruled, many: int) -> Erratum:
         "wide-stet",
         stet.place,
         Wording(
-            f"这一条保留同时免去了 {many} 处 {stet.rule}，太宽",
+            f"这一条保留同时免去了 {many} 处 {stet.rule}，范围太宽",
             f"this stet would silence {many} findings of {stet.rule}",
         ),
         Wording("在 quote 里写出只要保留的那一处字句。", "Write the words to keep in ‘quote’."),

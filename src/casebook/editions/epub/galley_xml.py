@@ -114,7 +114,7 @@ def _repeated(draft: Draft) -> Iterator[Erratum]:
                 "repeated-id",
                 draft.place(node),
                 Wording(
-                    f"一个文档里有两处 id“{key}”，链接不知去哪一处",
+                    f"一个文档里有两处 id“{key}”，链接无法确定指向哪一处",
                     f"the id ‘{key}’ stands twice in one document; a link cannot choose",
                 ),
                 Wording("在模板里给其中一处换名。", "Rename one of them in the template."),
