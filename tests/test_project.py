@@ -49,6 +49,30 @@ def test_a_folder_without_a_book_stops_with_errata(tmp_path: Path) -> None:
     assert stop.value.errata
 
 
+def test_whatever_keeps_a_verb_from_its_work_is_an_erratum(tmp_path: Path) -> None:
+    nowhere = casebook.Project(tmp_path / "nowhere")
+    for verb in (nowhere.read, nowhere.tiers, nowhere.receive, nowhere.ledger, nowhere.build):
+        with pytest.raises(StopPress) as stop:
+            verb()
+        assert [erratum.rule for erratum in stop.value.errata] == ["no-book"], verb
+    with pytest.raises(StopPress) as stop:
+        casebook.read_notice(tmp_path / "nothing.docx")
+    assert stop.value.errata[0].place.path.endswith("nothing.docx")
+    project = casebook.new(tmp_path / "book")
+    (project.manuscript / "awards.yaml").unlink()
+    with pytest.raises(StopPress, match="no list of awards"):
+        project.awards()
+
+
+def test_arguments_that_mean_nothing_are_refused(tmp_path: Path) -> None:
+    project = casebook.new(tmp_path / "book")
+    for wrong in (lambda: project.build("pdf"), lambda: project.build(workers=-1)):
+        with pytest.raises(ValueError, match=r"edition pdf|cores"):
+            wrong()
+    with pytest.raises(ValueError, match="file"):
+        casebook.read_notice()
+
+
 def test_a_file_to_assign_needs_its_key(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="key"):
         casebook.new(tmp_path / "book").assign("a.docx")

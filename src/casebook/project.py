@@ -11,14 +11,16 @@ results. Nothing is printed. Texts of errata are in Chinese and English (`casebo
     ('print.pdf', 2)
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import wraps
 from os import PathLike, fspath
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, ParamSpec, TypeVar
 
-from casebook import locking
-from casebook.errata import Tell, Wording
+from casebook import locking, os_errata
+from casebook.editions import FILES
+from casebook.errata import StopPress, Tell, Wording
 
 if TYPE_CHECKING:  # each verb loads what it needs
     from casebook.book import Award, Tier
@@ -33,6 +35,23 @@ if TYPE_CHECKING:  # each verb loads what it needs
     from casebook.proof.repairlog import Repair
 
 Name = str | PathLike[str]
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+
+
+def _stopping(verb: Callable[Given, Result]) -> Callable[Given, Result]:
+    """Have a file that cannot be read or written stop a verb as every other fault does."""
+
+    @wraps(verb)
+    def stopped(*given: Given.args, **named: Given.kwargs) -> Result:
+        try:
+            return verb(*given, **named)
+        except BrokenPipeError:  # nobody listens to what is told
+            raise
+        except OSError as fault:
+            raise StopPress([os_errata.file_erratum(fault)]) from fault
+
+    return stopped
 
 
 class Adopted(NamedTuple):
@@ -42,6 +61,7 @@ class Adopted(NamedTuple):
     outcome: "Outcome"
 
 
+@_stopping
 def new(folder: Name, dummy: int | None = None, layout: str = "") -> "Project":
     """Write a new book into `folder`, which is empty or not there, and return its project.
 
@@ -67,12 +87,13 @@ def new(folder: Name, dummy: int | None = None, layout: str = "") -> "Project":
     return Project(folder)
 
 
+@_stopping
 def read_notice(*files: Name, shapes: Sequence[str] = ()) -> "Notice":
     """Read a notice of awards: the letter and its annexes, in any form, a folder or a zip.
 
     `shapes` are templates, as of `casebook notice --shape`, that overrule what the lists show by
     themselves. What is doubtful is in `Notice.errata`, and in `check` of the awards. Raises
-    `StopPress` when nothing in the files can be read.
+    `StopPress` when nothing in the files can be read, `ValueError` when none is named.
 
     >>> from pathlib import Path
     >>> lines = ["一等奖（2个）", "1. 甲市中医院《一碗汤药的温度》", "2. 乙县医院《把课堂搬进村》"]
@@ -82,6 +103,8 @@ def read_notice(*files: Name, shapes: Sequence[str] = ()) -> "Notice":
     """
     from casebook.intake import notice  # lazy: only this verb
 
+    if not files:
+        raise ValueError("a notice has at least one file")
     return notice.read(*map(_path, files), shapes=shapes)
 
 
@@ -106,6 +129,7 @@ class Project:
         """The folder of the texts, awards and facts."""
         return self.folder / "manuscript"
 
+    @_stopping
     def read(self) -> "Reading":
         """Read the book: `book`, and the `queries` of reading it. Raises `StopPress`.
 
@@ -116,16 +140,23 @@ class Project:
 
         return book_reader.read(self.folder)
 
+    @_stopping
     def tiers(self) -> "tuple[Tier, ...]":
         """Return the tiers of `awards.yaml` with their awards. Raises `StopPress`.
 
         >>> [tier.name for tier in new("tiers").tiers()]
         ['典型案例', '优秀案例']
         """
-        from casebook.intake.manuscript import awards_file  # lazy: only this verb
+        from casebook.intake.manuscript import awards_file, book_errata  # lazy: only this verb
 
-        return tuple(awards_file.read(self.manuscript / "awards.yaml").tiers)
+        path = self.manuscript / "awards.yaml"
+        if not path.is_file() and not (self.manuscript / "book.yaml").is_file():
+            raise StopPress([book_errata.no_book(self.manuscript)])
+        if not path.is_file():
+            raise StopPress([book_errata.no_awards()])
+        return tuple(awards_file.read(path).tiers)
 
+    @_stopping
     def awards(self) -> "list[Award]":
         """Return the awards that call for a case, in the order of the notice. Raises `StopPress`.
 
@@ -134,6 +165,7 @@ class Project:
         """
         return [award for tier in self.tiers() if not tier.bodies for award in tier.awards]
 
+    @_stopping
     def adopt(self, *files: Name, shapes: Sequence[str] = (), replace: bool = False) -> Adopted:
         """Read a notice from `files` and make its awards those of the book.
 
@@ -153,6 +185,7 @@ class Project:
         notice = read_notice(*files, shapes=chosen)
         return Adopted(notice, self.take(notice, *files, shapes=chosen, replace=replace))
 
+    @_stopping
     def take(
         self, notice: "Notice", *files: Name, shapes: Sequence[str] = (), replace: bool = False
     ) -> "Outcome":
@@ -171,6 +204,7 @@ class Project:
         with locking.editing(self.manuscript):
             return adoption.take(notice, paths, self.manuscript, shapes, replace)
 
+    @_stopping
     def chosen_shapes(self) -> tuple[str, ...]:
         """Return the templates that an editor chose for the notice of this book.
 
@@ -181,6 +215,7 @@ class Project:
 
         return adoption.chosen_shapes(self.manuscript)
 
+    @_stopping
     def receive(
         self, *files: Name, award: str | None = None, prefer: bool = False, dry_run: bool = False,
         tell: "Tell | None" = None,
@@ -209,6 +244,7 @@ class Project:
             map(_path, files), self.manuscript, awards, wanted, dry_run, tell or _silent, prefer
         )
 
+    @_stopping
     def assign(self, file: Name | None = None, key: str | None = None) -> "Assigned":
         """Give a manuscript that waits in the inbox to the award `key`.
 
@@ -226,8 +262,11 @@ class Project:
         with locking.editing(self.manuscript):
             return assigning.run(CaseFiles(self.manuscript), self.tiers(), pairs)
 
+    @_stopping
     def ledger(self) -> "Ledger":
         """Count what is awarded, received and missing, and each case in the issued files.
+
+        Raises `StopPress` when the book cannot be read.
 
         >>> [(row.tier, row.awarded, row.received) for row in new("counted").ledger().rows]
         [('典型案例', 1, 1), ('优秀案例', 2, 1)]
@@ -236,25 +275,35 @@ class Project:
 
         return ledger.take(self.read().book, issuing.issued(self.folder))
 
+    @_stopping
     def build(self, *editions: str, workers: int | str = 0, tell: "Tell | None" = None) -> "Issue":
         """Make `editions` ("print", "epub", "offprints"), or those that `book.yaml` lists.
 
         `workers` is how many processes lay out pages (0: one for each core), or the address of a
         Dask scheduler. A script needs no `if __name__ == "__main__"`. A final book is proofread
-        first. Raises `StopPress`, and the files of the last run are still there.
+        first. Raises `StopPress`, and the files of the last run are still there; `ValueError` for
+        an edition or a number of workers that there is not.
 
         >>> issue = new("built").build("epub")
         >>> [path.name for path in issue.files.values()]
         ['book.epub']
         """
+        if unknown := [name for name in editions if name not in FILES]:
+            raise ValueError(f"no edition {', '.join(unknown)}; there are {', '.join(FILES)}")
+        if isinstance(workers, int) and workers < 0:
+            raise ValueError("as many workers as there are cores: 0")
         from casebook import issuing  # lazy: only this verb
 
         return issuing.issue(
             self.folder, editions, tell or _silent, workers, proofreader=_proofreader
         )
 
+    @_stopping
     def proof(self, baseline: Name | None = None) -> "Proof":
         """Proofread the book: errata and queries, stets taken out. `baseline` is a JSON report.
+
+        What keeps the book from being read is among the errata. Raises `StopPress` when `baseline`
+        is no report of a proof.
 
         >>> new("proofread").proof().failed
         False
@@ -263,8 +312,11 @@ class Project:
 
         return proof.examine(self.folder, None if baseline is None else _path(baseline))
 
+    @_stopping
     def fix(self) -> "tuple[Repair, ...]":
         """Carry out the repairs that are safe, and return them. They are logged before.
+
+        A book that cannot be read has none: `proof` says why.
 
         >>> from pathlib import Path
         >>> project = new("mended")

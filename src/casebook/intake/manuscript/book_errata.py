@@ -20,6 +20,16 @@ def no_book(root: Path) -> Erratum:
     )
 
 
+def no_awards() -> Erratum:
+    """The book has no list of awards."""
+    return Erratum(
+        "missing-file",
+        Place("awards.yaml"),
+        Wording("没有奖项名单", "there is no list of awards"),
+        Wording("运行 casebook notice 通报文件。", "Run casebook notice FILE."),
+    )
+
+
 def bad_name(path: str) -> Erratum:
     """A file's name cannot become the name of a section."""
     return Erratum(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from casebook import files
 from casebook.book import Award, Book, Case, Contributor, Fact, Matter, Section, Status, Stet, Tier
-from casebook.errata import Erratum, Kind, Place, StopPress, Wording
+from casebook.errata import Erratum, Kind, Place, StopPress
 from casebook.intake.manuscript import awards_file, text_files, yaml_file
 from casebook.intake.manuscript import book_errata as faults
 from casebook.intake.manuscript.schema import (
@@ -156,14 +156,7 @@ class _Reader:
     def _tiers(self) -> tuple[Tier, ...] | None:
         path = self._root / "awards.yaml"
         if not path.is_file():
-            self._errata.append(
-                Erratum(
-                    "missing-file",
-                    Place("awards.yaml"),
-                    Wording("没有奖项名单", "there is no list of awards"),
-                    Wording("运行 casebook notice 通报文件。", "Run casebook notice FILE."),
-                )
-            )
+            self._errata.append(faults.no_awards())
             return None
         try:
             awards = awards_file.read(path)
