@@ -84,6 +84,20 @@ def test_another_second_colour_is_not_printed_by_the_inks_of_the_layout_below(
     assert (made.second_colour, made.spot) == ("#1d4e89", None)
 
 
+@pytest.mark.parametrize("colour", ["#9b2226", "#1d4e89", "#9a7b2f", "#000000", "#ffff00"])
+def test_a_colour_in_the_epub_is_read_by_day_and_by_night(colour: str, tmp_path: Path) -> None:
+    folders = decided(tmp_path, f'extends: standard\ncolours: {{second: "{colour}"}}\n')
+    made = layout_sheets.decided(folders)
+    assert made is not None
+    shown = layout_sheets.written(made, "epub").partition("--colour: #")[2][:6]
+    parts = [int(shown[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    light = sum(
+        share * (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4)
+        for share, p in zip((0.2126, 0.7152, 0.0722), parts, strict=True)
+    )
+    assert min(1.05 / (light + 0.05), (light + 0.05) / 0.05) > 4.4
+
+
 IMPOSSIBLE = {
     "trim: 120 × 240": ("measure-too-wide", 2, "36"),
     "characters: 44": ("measure-too-wide", 2, "44"),

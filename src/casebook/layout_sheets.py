@@ -45,6 +45,15 @@ _DEVICES = {
     "monospace": "monospace",
 }
 """The faces that readers' devices have, of each kind."""
+_LATIN = '"Linux Libertine O", Georgia, "Times New Roman", serif'
+_ROLES_OF_WEIGHT = ("heading", "table")
+BOLD = 500
+"""From this weight on a face is bold on a device, which has two weights."""
+RED = "#c8102e"
+"""The colour of the head of an official paper (GB/T 9704, 7.2.4), where there is colour."""
+MIDDLE = 0.179
+"""Of the light of white: as far from white as from black to the eye."""
+_SHARES = (0.2126, 0.7152, 0.0722)
 _KINDS = {"kai": "kai", "楷": "kai", "fang": "fang", "仿": "fang", **_GENERIC}
 
 
@@ -146,7 +155,41 @@ def _of_epub(decisions: Decisions) -> Iterator[tuple[str, str]]:
     """Yield the custom properties of the EPUB: it is set in the faces of the reader's device."""
     for role, face in decisions.faces.items():
         kind = next((k for word, k in _KINDS.items() if word in face.family.lower()), "serif")
-        yield f"face-{role}", _DEVICES[kind]
+        yield f"face-{role}", _LATIN if role == "latin" and kind == "serif" else _DEVICES[kind]
+        if role in _ROLES_OF_WEIGHT:
+            yield f"weight-{role}", "bold" if (face.weight or 400) >= BOLD else "normal"
+    yield "measure", f"{decisions.characters}em"
+    yield "leading", f"{decisions.pitch / decisions.size:.3g}"
+    for name in ("title", "heading", "subheading", "small", "note"):
+        yield name, f"{LENGTHS[name]:.3g}em"
+    yield "colour", _on_screen(decisions.second_colour) if decisions.second_colour else "inherit"
+    yield (
+        "rule-colour",
+        (_on_screen(decisions.second_colour) if decisions.second_colour else "currentcolor"),
+    )
+    yield "letterhead-colour", _on_screen(decisions.second_colour or RED)
+
+
+def _on_screen(colour: str) -> str:
+    """Return `colour` as light as it can be read on white and on black alike: readers choose.
+
+    Its contrast is then 4.5 to either (WCAG 2.2, 1.4.3): no other lightness has that.
+    """
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
+    light = _light(linear)
+    brighter = min(MIDDLE / light, 1 / max(linear)) if light else 1.0
+    linear = [part * brighter for part in linear]
+    towards_white = max(0.0, (MIDDLE - _light(linear)) / (1 - _light(linear)))
+    linear = [part + (1 - part) * towards_white for part in linear]
+    made = [p * 12.92 if p <= 0.0031308 else 1.055 * p ** (1 / 2.4) - 0.055 for p in linear]
+    return "#" + "".join(f"{round(255 * part):02x}" for part in made)
+
+
+def _light(linear: Sequence[float]) -> float:
+    return sum(share * part for share, part in zip(_SHARES, linear, strict=True))
 
 
 def _tint(colour: str, share: float) -> str:

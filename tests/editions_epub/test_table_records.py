@@ -63,6 +63,24 @@ def test_each_value_gets_its_head_and_the_box_says_how_wide_the_table_is() -> No
     assert parsed(wide(40)).xpath("//x:div/@class", namespaces=NS) == ["records"]
 
 
+def test_figures_of_a_column_are_made_equally_wide_by_spaces() -> None:
+    rows = [
+        ("满意度", "85.4", "%"),
+        ("候诊", "128", "min"),
+        ("志愿", "7.25", "人次"),
+        ("投诉", "—", "件"),
+    ]
+    body = "".join("<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in rows)
+    root = parsed(f"<table><tbody>{body}</tbody></table>")
+    cells = root.xpath("//x:tr/x:td[2]", namespaces=NS)
+    assert {cell.get("class") for cell in cells} == {"numeric"}
+    before, behind = ([cell.get(f"data-{side}") for cell in cells] for side in ("lead", "trail"))
+    assert before == ["\u2007", "", "\u2007\u2007", "\u2007\u2007"]
+    assert behind == ["\u2007", "\u2007\u2007\u2008", "", "\u2007\u2007\u2008"]
+    assert root.xpath("//x:tr/x:td[3]/@class", namespaces=NS) == ["center"] * 4
+    assert not root.xpath("//x:tr/x:td[1]/@class", namespaces=NS)
+
+
 def test_heads_over_several_columns_stand_before_those_below() -> None:
     top = '<tr><th rowspan="2">单位</th><th colspan="4">二〇二二年</th></tr>'
     below = f"<tr>{''.join(f'<th>第{q}季度</th>' for q in range(4))}</tr>"

@@ -9,6 +9,7 @@ of them have before and behind the point, and composition sets them by it (`--cl
 """
 
 import re
+from collections.abc import Sequence
 
 from casebook.press.wide_tables import rows
 from casebook.weasy.weasyprint_types import Element
@@ -40,7 +41,7 @@ def align(root: Element) -> None:
 
 def _centre_column(cells: list[tuple[Element, str]]) -> None:
     """Centre the cells of one column, if all of them are short."""
-    if all(_width(text) <= _SHORT for _, text in cells):
+    if short([text for _, text in cells]):
         for element, _ in cells:
             if element.get("class") not in _ALIGNED:
                 _add_style(element, "text-align: center")
@@ -48,17 +49,37 @@ def _centre_column(cells: list[tuple[Element, str]]) -> None:
 
 def _align_column(cells: list[tuple[Element, str]]) -> bool:
     """Tell the cells of one column, if it is one of numbers; say whether it is."""
-    numbers = [match for _, text in cells if (match := _NUMBER.fullmatch(text))]
-    others = [text for _, text in cells if not _NUMBER.fullmatch(text)]
-    if len(numbers) < _LEAST or len(numbers) < _SHARE * len(cells):
+    widest = widest_number([text for _, text in cells])
+    if widest is None:
         return False
+    for element, _ in cells:
+        _add_style(element, '--clreq-point: "{}" "{}"'.format(*widest))
+    return True
+
+
+def short(texts: Sequence[str]) -> bool:
+    """Say whether all cells of a column are short."""
+    return all(_width(text) <= _SHORT for text in texts)
+
+
+def at_point(text: str) -> tuple[str, str]:
+    """Return what of a number stands before its point, and the rest; other text stands before."""
+    match = _NUMBER.fullmatch(text)
+    return (match["whole"], match["part"]) if match else (text, "")
+
+
+def widest_number(texts: Sequence[str]) -> tuple[str, str] | None:
+    """Return the widest that stands before a point and the widest behind one in the cells of a
+    column, or None where it is no column of numbers."""
+    numbers = [match for text in texts if (match := _NUMBER.fullmatch(text))]
+    others = [text for text in texts if not _NUMBER.fullmatch(text)]
+    if len(numbers) < _LEAST or len(numbers) < _SHARE * len(texts):
+        return None
     if not all(_NONE.fullmatch(text) for text in others):
-        return False
+        return None
     whole = max((match["whole"] for match in numbers), key=_width)
     part = max((match["part"] for match in numbers), key=_width)
-    for element, _ in cells:
-        _add_style(element, f'--clreq-point: "{whole}" "{part}"')
-    return True
+    return whole, part
 
 
 def _add_style(element: Element, more: str) -> None:

@@ -8,7 +8,7 @@ XHTML = "http://www.w3.org/1999/xhtml"
 OPS = "http://www.idpf.org/2007/ops"
 XML = "http://www.w3.org/XML/1998/namespace"
 TYPE = f"{{{OPS}}}type"
-SHOWN = ("data-head", "data-above")
+SHOWN = ("data-head", "data-above", "data-lead", "data-trail")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 

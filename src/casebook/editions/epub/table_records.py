@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from casebook.editions.epub import number_cells
 from casebook.editions.epub.markup import classes, words, xhtml
 
 HEAD, ABOVE = "data-head", "data-above"
@@ -52,6 +53,7 @@ def arrange(root: etree._Element) -> None:
     for table in [*root.iter(xhtml("table"))]:
         _break_long(table)
         rows = list(_rows(table))
+        number_cells.align(column_cells(rows))
         need = sum(_needs(rows)) * SIZE
         if not rows or need <= FITS * SIZE:
             continue
@@ -82,6 +84,16 @@ def _rows(table: etree._Element) -> Iterator[_Row]:
                 cell.below -= 1
             reaching = [*row.above, *row.cells]
             yield row
+
+
+def column_cells(rows: Sequence[_Row]) -> list[list[etree._Element]]:
+    """Return the cells of values of each column, those alone that stand in one column."""
+    columns: dict[int, list[etree._Element]] = {}
+    for row in rows:
+        for cell in row.cells:
+            if len(cell.columns) == 1 and cell.node.tag == xhtml("td") and not row.head:
+                columns.setdefault(cell.columns.start, []).append(cell.node)
+    return [columns.get(column, []) for column in range(max(columns, default=-1) + 1)]
 
 
 def _number(node: etree._Element, name: str) -> int:

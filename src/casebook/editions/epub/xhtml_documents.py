@@ -11,7 +11,14 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from casebook.editions.epub import links, nesting, notes, pagebreaks, table_records
+from casebook.editions.epub import (
+    latin_words,
+    links,
+    nesting,
+    notes,
+    pagebreaks,
+    table_records,
+)
 from casebook.editions.epub.epub_pictures import EpubPicture
 from casebook.editions.epub.galley_xml import Draft
 from casebook.editions.epub.markup import drop, epub_type, head, serialise, words, xhtml
@@ -58,6 +65,7 @@ def finish(
         pagebreaks.mark_turns(draft.root, draft.id, turns.get(draft.id, ()))
         nesting.nest(draft.root)
         notes.move(draft.root)
+        latin_words.mark(draft.root)
         _mend_tables(draft.root)
         table_records.arrange(draft.root)
         if label := folios.get(draft.id):
