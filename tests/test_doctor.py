@@ -132,3 +132,27 @@ def test_a_font_that_only_helps_says_what_it_costs_and_stops_nothing(
     assert "样稿照出" in found.cost.zh
     assert found.remedy
     assert "fonts-symbola" in found.remedy.en
+
+
+def test_a_machine_without_a_weight_of_the_layouts_is_not_well(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def say(*command: str) -> str:
+        if command[1] == ":":
+            return "Noto Sans CJK SC\nNoto Serif CJK SC\n"
+        return "80|2|/none.ttc\n200|2|/none.ttc\n"
+
+    monkeypatch.setattr(doctor, "_say", say)
+    found = _named("Noto Sans CJK SC")
+    assert (found.state, found.needed) == (State.MISSING, True)
+    assert "500 Medium" in found.detail.zh
+    assert found.remedy
+    assert "fonts-noto-cjk-extra" in found.remedy.en
+    assert found.cost
+    assert "400 Regular" in found.cost.en
+
+
+def test_a_font_tells_its_licence_and_whether_it_may_be_printed() -> None:
+    detail = _named("Noto Serif CJK SC").detail
+    assert "SIL OFL 1.1" in detail.en
+    assert "may be embedded and printed" in detail.en

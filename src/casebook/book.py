@@ -307,6 +307,32 @@ class Stet:
 
 
 @dataclass(frozen=True)
+class Press:
+    """How the book goes to press: what is asked of the files for the printer and the archive.
+
+    中文：送印和存档的要求。
+    """
+
+    surface: Annotated[
+        str, Wording("纸面：uncoated 或 coated", "the surface of the paper: uncoated or coated")
+    ] = "uncoated"
+    profile: Annotated[
+        str,
+        Wording("印厂的颜色配置文件，空为自带的", "the printer's profile; empty: casebook's own"),
+    ] = ""
+    ink_limit: Annotated[
+        int, Wording("总墨量上限，百分数；0 随纸", "the most ink in percent; 0: as the paper takes")
+    ] = 0
+    marks: Annotated[bool, Wording("印不印裁切线", "whether crop and register marks stand")] = False
+    multiple: Annotated[
+        int, Wording("页数凑成几的倍数", "the number of pages is a multiple of this")
+    ] = 2
+    sources: Annotated[
+        bool, Wording("存档本是否附书稿", "whether the archive holds the manuscript")
+    ] = False
+
+
+@dataclass(frozen=True)
 class Book:
     """The whole anthology, in the order in which it is printed.
 
@@ -351,6 +377,7 @@ class Book:
     specimen: Annotated[bool, Wording("整本书是样例", "whether the whole book is an example")] = (
         False
     )
+    press: Annotated[Press, Wording("送印的要求", "how it goes to press")] = Press()
     places: Annotated[
         dict[str, Place],
         Wording("book.yaml 各键写在哪里", "where the keys of book.yaml are written"),
@@ -384,7 +411,7 @@ class Book:
 KEPT = {
     "casebook.book": {
         *("Book", "Tier", "Award", "Case", "Contributor", "Picture", "Section", "Entry", "Group"),
-        *("Fact", "Stet", "Matter", "Status"),
+        *("Fact", "Press", "Stet", "Matter", "Status"),
     },
     "casebook.errata": {"Erratum", "Place", "Wording", "Kind"},
     "datetime": {"date"},

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import warnings
+from collections.abc import Collection, Sequence, Set
 from contextlib import redirect_stdout, suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -21,6 +22,10 @@ from io import StringIO
 from pathlib import Path
 
 from casebook.errata import Wording
+from casebook.layout import SHIPPED, roots
+from casebook.layout_sheets import decided
+from casebook.press.font_rights import read as read_rights
+from casebook.press.font_weights import FORMAT, InstalledFace, named, read_faces, used_instead
 from casebook.press.fonts import SOURCES, Source, plain
 from casebook.weasy.contract import WEASYPRINT
 
@@ -169,14 +174,35 @@ def _fonts() -> list[Finding]:
             )
         ]
     known = {plain(name) for line in listed.splitlines() for name in line.split(",")}
-    return [_font(family, source, plain(family) in known) for family, source in SOURCES.items()]
+    wanted = _wanted_weights()
+    return [
+        _font(family, source, plain(family) in known, wanted.get(family, ()))
+        for family, source in SOURCES.items()
+    ]
 
 
-def _font(family: str, source: Source, is_installed: bool) -> Finding:
+def _wanted_weights() -> dict[str, set[int]]:
+    """Return the weights of each family that the shipped layouts decide on."""
+    wanted: dict[str, set[int]] = {}
+    for folder in SHIPPED.iterdir():
+        decisions = decided(roots(folder.name, folder)) if folder.is_dir() else None
+        for face in decisions.faces.values() if decisions else ():
+            wanted.setdefault(face.family, set()).add(face.weight or 400)
+    return wanted
+
+
+def _font(family: str, source: Source, is_installed: bool, wanted: Collection[int]) -> Finding:
     """A font in which text is set is needed; without one that only helps, drafts can be made."""
     needed = source.helps is None
+    install = _install(source.debian, source.fedora, f"--cask {source.mac}")
     if is_installed:
-        return Finding(family, State.OK, Wording("已安装", "installed"), needed)
+        faces = read_faces(_say("fc-list", f":family={family}", FORMAT) or "")
+        weights = {weight for face in faces for weight in face.weights}
+        if faces and (lacking := sorted(set(wanted) - weights)):
+            return _lighter(family, lacking, weights, install)
+        told = _rights(faces)
+        detail = Wording(f"已安装；{told.zh}", f"installed; {told.en}") if told else None
+        return Finding(family, State.OK, detail or Wording("已安装", "installed"), needed)
     cost = Wording(
         "用到它的文字会换成别的字体，或缺字", "text set in it falls back or lacks glyphs"
     )
@@ -191,9 +217,33 @@ def _font(family: str, source: Source, is_installed: bool) -> Finding:
         State.MISSING,
         Wording("没有安装这种字体", "the font is not installed"),
         needed,
-        _install(source.debian, source.fedora, f"--cask {source.mac}"),
+        install,
         cost,
     )
+
+
+def _lighter(family: str, lacking: Sequence[int], known: Set[int], install: Wording) -> Finding:
+    """Return that weights of a family are missing: fontconfig takes others without a word."""
+    missing = "、".join(map(named, lacking))
+    others = "、".join(named(used_instead(weight, known)) for weight in lacking)
+    return Finding(
+        family,
+        State.MISSING,
+        Wording(f"没装 {missing} 这种粗细", f"installed without the weights {missing}"),
+        True,
+        install,
+        Wording(
+            f"排成 {others}，是另一本书：样稿照出，定稿不出",
+            f"{others} stands in, which is another book: drafts are issued, a final book is not",
+        ),
+    )
+
+
+def _rights(faces: Sequence[InstalledFace]) -> Wording | None:
+    """Return the licence of a family and whether it may be embedded, as its files say."""
+    rights = {read_rights(face.file, face.number) for face in faces} - {None}
+    worst = sorted((r for r in rights if r), key=lambda r: (r.embeds, r.cut, r.licence))
+    return worst[0].told if worst else None
 
 
 def _tool(

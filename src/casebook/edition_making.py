@@ -57,6 +57,7 @@ def make(
             raise StopPress(pages.errata)
         withheld, wanted = pages.errata, ("epub",)
     files, of_pages = _print(pages, book, folder / "build", wanted, place, tell)
+    of_press = _prepress(book, folder, roots, files, wanted, place, tell)
     if withheld:  # they are told with it
         of_pages = ()
     if "epub" in wanted:
@@ -79,7 +80,8 @@ def make(
         if book.status is Status.FINAL:
             tell(Wording("检查电子书", "trying the EPUB on a screen"), None)
             stop_on(epub.unreadable(book, files["epub"], folder / "build" / epub.SCREENS))
-    return EditionsMade(files, len(pages.folios), (*queries, *of_pages), withheld, galleys, roots)
+    queries = (*queries, *of_pages, *of_press)
+    return EditionsMade(files, len(pages.folios), queries, withheld, galleys, roots)
 
 
 def _print(
@@ -97,6 +99,34 @@ def _print(
         files["offprints"] = place / FILES["offprints"]
         queries = offprint.issue(pages, book, files["offprints"])
     return files, queries
+
+
+def _prepress(
+    book: Book,
+    folder: Path,
+    roots: Sequence[Path],
+    files: dict[str, Path],
+    wanted: Sequence[str],
+    place: Path,
+    tell: Tell,
+) -> tuple[Erratum, ...]:
+    """Make of the print PDF what goes to the printer and to the archive; add it to `files`."""
+    queries: tuple[Erratum, ...] = ()
+    if "press" in wanted:
+        from casebook.editions.prepress import press_edition  # lazy: loads littlecms
+
+        tell(Wording("做印厂用的 PDF", "making the file for the printer"), None)
+        files["press"] = place / FILES["press"]
+        second = press_edition.second_colour(roots)
+        made = press_edition.issue(files["print"], book, folder, second, files["press"])
+        queries += made.queries
+    if "archive" in wanted:
+        from casebook.editions.prepress import archive_edition  # lazy: loads pikepdf
+
+        tell(Wording("做存档的 PDF", "making the file for the archive"), None)
+        files["archive"] = place / FILES["archive"]
+        archive_edition.issue(files["print"], book, folder, files["archive"])
+    return queries
 
 
 def _omitted(book: Book, galleys: Sequence[layout.Galley], medium: str) -> tuple[Erratum, ...]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 from casebook import atomic, build_folder, history, layout
 from casebook import book as books
 from casebook.book import Book, Status
-from casebook.editions import FILES
+from casebook.editions import FILES, OF_PRINT
 from casebook.errata import Erratum, Kind, Place, StopPress, Tell, Wording, stop_on
 from casebook.ledger import Ledger, take
 from casebook.limits import paused_collector
@@ -152,6 +152,8 @@ def _issue(
     elif reader is not None:
         private = reader.draft(book)
     wanted = tuple(editions) or book.editions
+    if OF_PRINT & set(wanted):
+        wanted = ("print", *(name for name in wanted if name != "print"))
     target = folder / "build"
     with build_folder.working_folder(target) as place, paused_collector():
         made = edition_making.make(book, folder, wanted, place, tell, workers)

@@ -212,7 +212,7 @@ def _pages(decisions: Decisions) -> Iterator[str]:
     width, height = decisions.trim
     top, bottom = _pt(decisions.top), _pt(decisions.bottom)
     inner, outer = _pt(decisions.inner), _pt(decisions.outer)
-    yield f"@page {{ size: {width:g}mm {height:g}mm; margin: {top} 0 {bottom} }}\n"
+    yield f"@page {{ size: {width:g}mm {height:g}mm; bleed: 3mm; margin: {top} 0 {bottom} }}\n"
     yield f"@page :right {{ margin-left: {inner}; margin-right: {outer} }}\n"
     yield f"@page :left {{ margin-left: {outer}; margin-right: {inner} }}\n"
     for side, string in (("left", "part"), ("right", "head")):

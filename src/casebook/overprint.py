@@ -1,7 +1,7 @@
 """Print over finished pages: tint words, and set pages on larger paper with things beside them.
 
 The pages themselves are used as they are; what is added stands in streams of its own behind or
-before them. The only module that writes with pikepdf.
+before them. What goes to press is rewritten in `editions.prepress`.
 """
 
 import io

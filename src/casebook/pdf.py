@@ -1,7 +1,7 @@
 """Read PDF files: text, pictures of pages, outline, links, labels.
 
 Used on files that people send and on files we issued (what the ledger counts is read back from
-the issue, not remembered). The only module that touches pypdfium2 and, for reading, pikepdf.
+the issue, not remembered). The only module that touches pypdfium2; pikepdf also serves `overprint` and `editions.prepress`.
 """
 
 import io

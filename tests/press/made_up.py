@@ -18,7 +18,6 @@ from casebook.store import dumps
 RIGHT = PageKind("right", False, "", False, ())
 PLAN = MarginPlan(
     (300.0, 400.0),
-    (0.0, 0.0, 0.0, 0.0),
     (("top", (("title", "first"),), ("page",), b"style"),),
     "top",
     (("increment", "page", 1),),
@@ -30,7 +29,6 @@ def page(**given: Any) -> SignaturePage:
     empty: dict[str, Any] = {
         "kind": RIGHT,
         "size": (300.0, 400.0),
-        "bleed": (0.0, 0.0, 0.0, 0.0),
         "stream": 5,
         "text_origins": (50.0, 40.0),
         "strings": (),

@@ -112,7 +112,7 @@ def test_a_strict_renderer_prints_the_same_ink(two: Two, tmp_path: Path) -> None
     inks = []
     for path in files(two, tmp_path):
         told = subprocess.run(
-            ("gs", "-q", "-o", "-", "-sDEVICE=inkcov", "-r50", path),
+            ("gs", "-q", "-o", "-", "-dUseTrimBox", "-sDEVICE=inkcov", "-r50", path),
             capture_output=True,
             check=True,
         )

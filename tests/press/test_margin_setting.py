@@ -10,7 +10,7 @@ from casebook.press.margin_setting import MarginSetter
 from casebook.press.signature import MarginContent, PageKind
 
 CSS = """
-@page { size: 300pt 400pt; margin: 60pt; counter-reset: page 4; bleed: 9pt;
+@page { size: 300pt 400pt; margin: 60pt; counter-reset: page 4;
   @top-left { content: string(title, first) " · " string(part); font: 9pt "Noto Serif CJK SC" }
   @bottom-right { content: counter(page); font: 9pt "Noto Serif CJK SC" }
 }
@@ -39,7 +39,6 @@ def test_a_plan_names_the_strings_and_counters_of_each_group(setter: MarginSette
     ]
     assert plan.folio_group == "bottom"
     assert plan.size == pytest.approx((300.0, 400.0))
-    assert plan.bleed == pytest.approx((9.0, 9.0, 9.0, 9.0))
     assert ("reset", "page", 4) in plan.counter_changes
 
 

@@ -126,3 +126,44 @@ def test_a_cell_over_two_rows_leaves_room_in_the_next() -> None:
     ]
     name_heads([Box(ElementTree.Element("table"), *rows)], "s-1")
     assert below.mark.table == [b"/Headers [(s-1-0-1)]"]
+
+
+def test_a_block_in_a_block_of_the_same_element_is_no_other() -> None:
+    paragraph = ElementTree.Element("p")
+    laid, text = line(paragraph)
+    made = tree((Box(paragraph, Box(paragraph, laid)), [text]))
+    assert made.tops[0].kids == [("mcid", 0, 0)]
+
+
+def test_a_span_in_another_language_says_so() -> None:
+    paragraph, span = ElementTree.Element("p"), ElementTree.Element("span", lang="en")
+    laid, text = line(span)
+    made = tree((Box(paragraph, LineBox(paragraph, Box(span, *laid.children))), [text]))
+    (kid,) = made.tops[0].kids
+    assert isinstance(kid, Element)
+    assert (kid.role, kid.attributes) == ("Span", [b"/Lang (en) "])
+
+
+def test_a_note_that_goes_on_is_one_element_with_a_name() -> None:
+    note, body = ElementTree.Element("span"), ElementTree.Element("p")
+    first, one = line(note)
+    second, other = line(note)
+    made = Tree("s")
+    for text, laid in ((one, first), (other, second)):
+        area = Box(None, Box(note, laid))
+        page = SimpleNamespace(children=[Box(body), area])
+        made.add(page, {text: 0}, {}, 400.0)
+    made.objects(100, 2)
+    notes = [element for element in made.tops if element.role == "Note"]
+    assert [element.kids for element in notes] == [[("mcid", 0, 0), ("mcid", 1, 0)]]
+    assert notes[0].attributes == [b"/ID (s-note-1) "]
+
+
+def test_a_link_over_two_lines_is_one_element() -> None:
+    paragraph = ElementTree.Element("p")
+    link = ElementTree.Element("a", href="https://example.org/")
+    first, one = line(link)
+    second, other = line(link)
+    lines = [LineBox(paragraph, Box(link, *laid.children)) for laid in (first, second)]
+    made = tree((Box(paragraph, *lines), [one, other]))
+    assert [kid.role for kid in made.tops[0].kids if isinstance(kid, Element)] == ["Link"]

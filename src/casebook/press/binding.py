@@ -153,22 +153,19 @@ class Binder:
         own = section.numbers[content.stream] if content else b""
         contents = b" ".join(b"%d 0 R" % part if part else own for part in parts)
         wide, high = content.size if content else page.plan.size
-        left, bottom, right, top = content.bleed if content else page.plan.bleed
-        media = reals(-left, -bottom, wide + right, high + top)
-        near = [min(10.0, side) for side in (left, bottom, right, top)]
-        bleed = reals(-near[0], -near[1], wide + near[2], high + near[3])
+        trim = reals(0, 0, wide, high)  # what bleeds is cut off; `editions.prepress` shows it
         annotations = b""
         if content and content.links:
             annotations = b" /Annots [%b]" % b" ".join(self._links(page, section))
         self._file.put(
             self._pages[index],
-            b"<</Type /Page /Parent %d 0 R /MediaBox [%b] /TrimBox [0 0 %b] /BleedBox [%b] "
+            b"<</Type /Page /Parent %d 0 R /MediaBox [%b] /TrimBox [%b] /BleedBox [%b] "
             b"/Contents [%b] /Resources %d 0 R /Tabs /S /StructParents %d%b>>"
             % (
                 self._pages_root,
-                media,
-                reals(wide, high),
-                bleed,
+                trim,
+                trim,
+                trim,
                 contents,
                 self._resources(page.section, section),
                 index,

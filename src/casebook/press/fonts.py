@@ -199,10 +199,10 @@ _LETTERS = Wording(
 _CORE = ("fonts-noto-core", "google-noto-sans-fonts google-noto-serif-fonts", "font-noto-sans")
 SOURCES = {
     "Noto Serif CJK SC": Source(
-        "fonts-noto-cjk", "google-noto-serif-cjk-fonts", "font-noto-serif-cjk"
+        "fonts-noto-cjk fonts-noto-cjk-extra", "google-noto-serif-cjk-fonts", "font-noto-serif-cjk"
     ),
     "Noto Sans CJK SC": Source(
-        "fonts-noto-cjk", "google-noto-sans-cjk-fonts", "font-noto-sans-cjk"
+        "fonts-noto-cjk fonts-noto-cjk-extra", "google-noto-sans-cjk-fonts", "font-noto-sans-cjk"
     ),
     "Noto Sans Mono CJK SC": Source(
         "fonts-noto-cjk", "google-noto-sans-mono-cjk-fonts", "font-noto-sans-cjk"

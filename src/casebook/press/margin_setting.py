@@ -87,7 +87,6 @@ class MarginSetter:
         read_counters(box.style)
         return MarginPlan(
             (box.margin_width() * PX, box.margin_height() * PX),
-            tuple(box.style[f"bleed_{s}"].value * PX for s in ("left", "bottom", "right", "top")),
             tuple(groups),
             folio_group,
             _counter_changes(box.style),

@@ -114,14 +114,14 @@ def reals(*numbers: float) -> bytes:
 class PdfFile:
     """A PDF being written to `sink`: objects get numbers first and contents later, in any order."""
 
-    def __init__(self, sink: BinaryIO) -> None:
+    def __init__(self, sink: BinaryIO, version: bytes = b"1.7") -> None:
         self._sink, self._digest, self._position = sink, sha256(), 0
         self._plain: list[tuple[int, bytes]] = []
         self._rows: dict[int, bytes] = {0: entry(0, 0, 65535)}
         self._beside = ThreadPoolExecutor(1)  # compressing lets this thread go on
         self._packing: list[tuple[int, Future[tuple[bytes, bytes]]]] = []
         self.count = 1
-        self._write(b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n")
+        self._write(b"%%PDF-%b\n%%\xf0\x9f\x96\xa4\n" % version)
 
     def reserve(self, many: int = 1) -> int:
         """Return the first of `many` new numbers."""

@@ -80,6 +80,7 @@ def signature(
         prints_own_numbers=pages.prints_own_numbers,
         errata=(*errata, *fitting),
         losses=losses(section.html, pages.html.etree_element, pages.boxes, pages.parsed),
+        weights=drawn.weights,
         sources=sources,
     )
     return made, packed
@@ -210,6 +211,7 @@ class _Drawn(NamedTuple):
     tree: Tree
     canvas: Canvas
     objects: Packed
+    weights: tuple[tuple[tuple[str, ...], int], ...]
 
 
 def _drawn(pages: SectionPages, section: str) -> _Drawn:
@@ -219,11 +221,13 @@ def _drawn(pages: SectionPages, section: str) -> _Drawn:
     canvas = Canvas(pages.styles, len(drawn) + sum(map(len, links)))
     tree, page_starts = Tree(section), PageStarts(pages.html.etree_element, pages.flow)
     streams, links_before = [], 0
+    weights: set[tuple[tuple[str, ...], int]] = set()
     for page, of_page in zip(drawn, links, strict=True):
         tags: dict[Box, int] = {}
         streams.append(_paint(page, canvas, tags))
         numbers = {id(box): number for number, (_, _, box) in enumerate(of_page, links_before)}
         tree.add(page_box_of(page), tags, numbers, page.height * PX)
+        weights.update((tuple(b.style["font_family"]), int(b.style["font_weight"])) for b in tags)
         links_before += len(of_page)
     objects = canvas.pack()
     elements = tree.objects(canvas.taken + len(objects.templates), len(drawn))
@@ -235,7 +239,6 @@ def _drawn(pages: SectionPages, section: str) -> _Drawn:
             SignaturePage(
                 kind=pages.kind(page_box_of(page)),
                 size=_size(page),
-                bleed=tuple(page.bleed[s] * PX for s in _bleeds(page)),
                 stream=streams[index],
                 text_origins=pages.text_origins(page_box_of(page)),
                 strings=tuple((name, tuple(values)) for name, values in assigned.items()),
@@ -254,7 +257,7 @@ def _drawn(pages: SectionPages, section: str) -> _Drawn:
         )
         links_before += len(of_page)
     objects = objects._replace(templates=(*objects.templates, *elements))
-    return _Drawn(tuple(made), tree, canvas, objects)
+    return _Drawn(tuple(made), tree, canvas, objects, tuple(sorted(weights)))
 
 
 def _paint(page: Page, canvas: Canvas, tags: dict[Box, int]) -> int:
@@ -298,13 +301,6 @@ def _links(page: Page) -> list[tuple[str, tuple[bool, Rectangle], Box]]:
 def _size(page: Page) -> tuple[float, float]:
     size = page.width * PX, page.height * PX
     return size[::-1] if is_turned(page_box_of(page)) else size
-
-
-def _bleeds(page: Page) -> tuple[str, ...]:
-    """Return which sides of `page` are the left, bottom, right and top of the sheet."""
-    if is_turned(page_box_of(page)):
-        return "top", "left", "bottom", "right"
-    return "left", "bottom", "right", "top"
 
 
 def _point(page: Page, x: float, y: float) -> tuple[float, float]:

@@ -53,7 +53,7 @@ from casebook.weasy.weasyprint_types import (
 )
 
 PX = 0.75  # points in a CSS pixel
-_WHOLE_PAGE = ("background", "border", "outline", "marks", "bleed", "box_shadow")
+_WHOLE_PAGE = ("background", "border", "outline", "marks", "box_shadow")
 
 
 class EnoughPages(Exception):  # noqa: N818

@@ -142,7 +142,6 @@ class SignaturePage(NamedTuple):
 
     kind: PageKind
     size: tuple[float, float]
-    bleed: tuple[float, float, float, float]
     stream: int
     text_origins: tuple[float, float] | None
     strings: tuple[tuple[str, tuple[str, ...]], ...]
@@ -207,7 +206,7 @@ class Signature:
     that need be in the book only once. `top_elements` are the structure elements that stand
     directly in the document. `references` are ids of other sections whose page numbers it prints;
     `prints_own_numbers` says that it prints its own. `losses` are what of its text and pictures
-    cannot be read on its pages. `sources` are the files that were opened to lay it out.
+    cannot be read on its pages. `weights` are the lists of families with the weight its text asks for. `sources` are the files that were opened to lay it out.
     """
 
     section: str
@@ -226,6 +225,7 @@ class Signature:
     prints_own_numbers: bool
     errata: tuple[Erratum, ...]
     losses: tuple[Loss, ...] = ()
+    weights: tuple[tuple[tuple[str, ...], int], ...] = ()
     sources: Sources = ()
 
 
@@ -255,7 +255,6 @@ class MarginPlan(NamedTuple):
     """
 
     size: tuple[float, float]
-    bleed: tuple[float, float, float, float]
     groups: tuple[tuple[str, tuple[tuple[str, str], ...], tuple[str, ...], bytes], ...]
     folio_group: str
     counter_changes: tuple[tuple[str, str, int], ...]

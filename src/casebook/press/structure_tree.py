@@ -26,7 +26,10 @@ _ROLES: dict[str | None, str] = {
     "main": "Part",
     "article": "Art",
     "section": "Sect",
+    "header": "Div",
+    "figure": "Div",
     "blockquote": "BlockQuote",
+    "nav": "TOC",
     "p": "P",
     **{f"h{n}": f"H{n}" for n in range(1, 7)},
     **dict.fromkeys(("dl", "ul", "ol"), "L"),
@@ -44,10 +47,18 @@ _ROLES: dict[str | None, str] = {
     "caption": "Caption",
     "figcaption": "Caption",
 }
-_WORDS = frozenset("P H1 H2 H3 H4 H5 H6 Span Link LBody Lbl TD TH Caption NonStruct".split())
+_WORDS = frozenset(
+    "P H1 H2 H3 H4 H5 H6 Span Link Reference Note LBody Lbl TD TH Caption NonStruct".split()
+)
 """Roles that hold text directly; in any other it stands in a Span."""
-_GO_ON = frozenset("Part Art Sect Div BlockQuote P H1 H2 H3 H4 H5 H6 L LI LBody".split())
+_GO_ON = frozenset(
+    "Part Art Sect Div BlockQuote P H1 H2 H3 H4 H5 H6 L LI LBody TOC TOCI Note".split()
+)
 """Roles whose element goes on over a page break, when nothing stands between."""
+_IN_LINES = frozenset(("Link", "Reference"))
+"""Roles whose element goes on from line to line."""
+_OF_NOTES = {"::footnote-call": "Reference", "::footnote-marker": "Lbl"}
+"""Roles of the figures by which notes are called and told apart."""
 _TABLE = frozenset("Table THead TBody TFoot TR TH TD".split())
 """Roles whose element goes on wherever it comes again: head rows repeat on every page."""
 
@@ -94,7 +105,10 @@ class Tree:
         walk = _Walk(self, index, tags, links, height)
         walk.turned = is_turned(page)
         for number, child in enumerate(page.children):
-            walk.box(child, self._root if number == 0 else self._foot)
+            if number == 0:
+                walk.box(child, self._root)
+            else:
+                walk.notes(child, self._foot)
 
     def objects(self, first: int, pages: int) -> list[ObjectTemplate]:
         """Number the elements from `first` and return their objects, in that order.
@@ -170,6 +184,18 @@ class _Walk:
         self._tree, self._page, self._tags, self._links = tree, page, tags, links
         self._height, self.turned = height, False
 
+    def notes(self, area: Box, parent: Element) -> None:
+        """Add the notes in the area at the foot of the page, each under its name."""
+        for box in getattr(area, "children", ()):
+            if box.element is None:
+                self.notes(box, parent)
+                continue
+            note = self._element(box, "Note", parent, box.element_tag)
+            if not note.attributes:
+                key = text(f"{self._tree.section}-note-{len(parent.kids)}")
+                note.attributes.append(b"/ID %b " % key)
+            self._children(box, note)
+
     def box(self, box: Box, parent: Element) -> None:
         """Add `box` and all that is in it below `parent`."""
         box = getattr(box, "_box", box)
@@ -180,12 +206,22 @@ class _Walk:
             for child in getattr(box, "children", ()):
                 self.box(child, parent)
             return
-        role = _ROLES.get(name, "Link" if name and name.startswith("a::") else "NonStruct")
-        role, parent = self._listed(box, role, parent)
+        role, parent = self._listed(box, _role(name), parent)
+        if (
+            parent.key == (id(box.element), role)
+            and id(box) not in self._links
+            and box not in self._tags
+        ):
+            self._children(box, parent)  # an anonymous block of the same element
+            return
+        if role == "Link" and box.element.get("href", "").startswith("#"):
+            parent = self._element(box, "Reference", parent, "")
         if role in ("TD", "TH") and parent.role in ("TD", "TH"):
             role = "NonStruct"  # an anonymous block within a cell
         element = self._element(box, role, parent, name or "")
         element.floated = element.floated or is_page_float(box)
+        if box.element is not None and not element.attributes and (own := box.element.get("lang")):
+            element.attributes.append(b"/Lang %b " % text(own))
         if role == "Figure":
             self._figure(box, element)
         elif role == "Table":
@@ -209,6 +245,8 @@ class _Walk:
 
     def _listed(self, box: Box, role: str, parent: Element) -> tuple[str, Element]:
         """Give items of lists their bodies, as PDF wants them."""
+        if role == "P" and parent.role == "TOC":
+            return role, self._element(box, "TOCI", parent, "p")
         if role != "LI":
             return role, parent
         if parent.role == "LI":
@@ -221,7 +259,7 @@ class _Walk:
         return role, parent
 
     def _element(self, box: Box, role: str, parent: Element, name: str) -> Element:
-        known = role in _GO_ON or role in _TABLE
+        known = role in _GO_ON or role in _TABLE or role in _IN_LINES
         key = (id(box.element), role) if known and box.element is not None else None
         if key and role in _TABLE:
             for kid in parent.kids:
@@ -230,6 +268,10 @@ class _Walk:
         if key and role in _GO_ON and parent.kids:
             last = next((kid for kid in reversed(parent.kids) if not _floated(kid)), None)
             if isinstance(last, Element) and last.key == key and self._seen(last) < self._page:
+                return last
+        if key and role in _IN_LINES and parent.kids:
+            last = parent.kids[-1]
+            if isinstance(last, Element) and last.key == key:
                 return last
         if role == "L" and parent.role == "LI" and parent.parent is not None:
             parent = parent.parent  # a list in an item belongs to the outer list
@@ -283,6 +325,16 @@ class _Walk:
             element.attributes.append(b"/Alt %b " % text(words))
 
 
+def _role(name: str | None) -> str:
+    """Return the role of boxes of an element, or of what is generated beside one."""
+    if name in _ROLES or name is None:
+        return _ROLES[name]
+    for ending, role in _OF_NOTES.items():
+        if name.endswith(ending):
+            return role
+    return "Span" if name.startswith("a::") else "NonStruct"
+
+
 def _floated(kid: Element | tuple[str, int, int]) -> bool:
     """Say whether `kid` stands at the head or foot of its page: the text goes on around it."""
     return isinstance(kid, Element) and kid.floated
@@ -326,8 +378,10 @@ def name_heads(parts: Sequence[Box], name: str) -> None:
             cell.mark.attributes.append(b"/ID %b " % key)
             if cell.element.get("scope") == "row":
                 sides[i].append(key)
+                cell.mark.table.append(b"/Scope /Row ")
             else:
                 columns[j].append(key)
+                cell.mark.table.append(b"/Scope /Column ")
     for i, j, cell in _cells(rows):
         if cell.element is not None and cell.element_tag == "td":
             heads = [h for span in range(cell.rowspan) for h in sides[i + span]]

@@ -17,7 +17,7 @@ from typing import BinaryIO
 from casebook.book import Book, Status
 from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.layout import Galley
-from casebook.press import fonts
+from casebook.press import font_weights, fonts
 from casebook.press.binding import Binder, Objects
 from casebook.press.catalogue import Metadata, metadata_of
 from casebook.press.dependencies import (
@@ -162,11 +162,13 @@ def _dead_links(signatures: Sequence[Signature], imposed: Imposed) -> Iterator[E
 
 
 def _fonts(signatures: Sequence[Signature], styling: Styling) -> Iterator[Erratum]:
-    """Yield what fonts of the chain are missing.
+    """Yield what fonts of the chain are missing, and weights that the text asks for.
 
     Where the text needs no more than any font it is set in has, nobody can have stepped in.
     """
     declared = fonts.declared(styling.sheets)
+    asked = {pair for signature in signatures for pair in signature.weights}
+    yield from font_weights.substituted(asked, declared)
     missing = tuple(fonts.missing(declared.helping))
     if not missing:
         return
@@ -201,7 +203,7 @@ def _undeclared(galleys: Sequence[Galley]) -> Iterator[Erratum]:
                 )
 
 
-_OF_PAGES = frozenset({GLYPH, "missing-font"})
+_OF_PAGES = frozenset({GLYPH, "missing-font", "substituted-weight"})
 """Errata of the pages alone: editions that do not show them are issued, and so is a draft."""
 
 

@@ -10,7 +10,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from casebook import files
-from casebook.book import Award, Book, Case, Contributor, Fact, Matter, Section, Status, Stet, Tier
+from casebook.book import (
+    Award,
+    Book,
+    Case,
+    Contributor,
+    Fact,
+    Matter,
+    Press,
+    Section,
+    Status,
+    Stet,
+    Tier,
+)
 from casebook.errata import Erratum, Kind, Place, StopPress
 from casebook.intake.manuscript import awards_file, text_files, yaml_file
 from casebook.intake.manuscript import book_errata as faults
@@ -346,4 +358,6 @@ def _book(
             for i, s in enumerate(facts.stets)
         ),
         specimen=facts.specimen,
+        press=Press(**{**facts.press.model_dump(), "ink_limit": facts.press.ink_limit or 0}),
+        places={"press": file.place(("press",))},
     )

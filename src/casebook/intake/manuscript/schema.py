@@ -160,6 +160,55 @@ class StetItem(Model):
     ] = ""
 
 
+class PressItem(Model):
+    """What is asked of the files for the printer and for the archive.
+
+    中文：送印和存档的要求：`build press` 出印厂用的 PDF，`build archive` 出存档用的。
+    """
+
+    surface: Annotated[
+        Literal["uncoated", "coated"],
+        Wording(
+            "纸面：uncoated 不涂布（双胶、轻型、纯质），coated 涂布（铜版）",
+            "the surface of the paper: uncoated (双胶, 轻型, 纯质) or coated (铜版)",
+        ),
+    ] = "uncoated"
+    profile: Annotated[
+        str,
+        Wording(
+            "印厂给的颜色配置文件（.icc），写从稿件文件夹起的路径；不写用自带的",
+            "the printer's profile (.icc), as a path in the manuscript folder; else casebook's own",
+        ),
+    ] = ""
+    ink_limit: Annotated[
+        Count | None,
+        Wording(
+            "总墨量上限，如 280（百分数）；不写随纸",
+            "the most ink on a spot, such as 280 (percent); else as the paper takes",
+        ),
+    ] = None
+    marks: Annotated[
+        bool,
+        Wording(
+            "出血外印不印裁切线和套准线", "whether crop and register marks stand outside the bleed"
+        ),
+    ] = False
+    multiple: Annotated[
+        Count,
+        Wording(
+            "页数凑成几的倍数，如 8、16；书末补空白页",
+            "the number of pages is a multiple of this, such as 8 or 16; blank ones stand at the end",
+        ),
+    ] = 2
+    sources: Annotated[
+        bool,
+        Wording(
+            "存档本里附上书稿（文字、奖项、通报），成 PDF/A-3",
+            "whether the archive holds texts, awards and notice; it then is PDF/A-3",
+        ),
+    ] = False
+
+
 class BookFile(Model):
     """`book.yaml`: what the book is.
 
@@ -218,8 +267,11 @@ class BookFile(Model):
         ),
     ] = True
     editions: Annotated[
-        tuple[Literal["print", "epub"], ...],
-        Wording("出哪些版本：印刷用 PDF、电子书", "what is issued: the print PDF, the EPUB"),
+        tuple[Literal["print", "epub", "press", "archive"], ...],
+        Wording(
+            "出哪些版本：print 版面 PDF、epub 电子书、press 印厂用 PDF、archive 存档 PDF",
+            "what is issued: print (the pages as PDF), epub, press (for the printer), archive",
+        ),
     ] = ("print", "epub")
     series: Annotated[Series | None, Wording("所属丛书", "the series the book belongs to")] = None
     description: Annotated[
@@ -242,6 +294,9 @@ class BookFile(Model):
         tuple[StetItem, ...],
         Wording("不改的校对意见", "findings of the proof that are to stay"),
     ] = ()
+    press: Annotated[PressItem, Wording("送印和存档的要求", "for printer and archive")] = Field(
+        default_factory=PressItem
+    )
     specimen: Annotated[
         bool,
         Wording(

@@ -1,0 +1,260 @@
+"""All that the pages of a document draw, put into inks; what each page prints, and its pictures.
+
+Resources are shared by pages, forms by resources: each is converted once. Masks are left alone:
+their grey is no ink.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from math import hypot
+from typing import NamedTuple
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+
+from casebook.editions.prepress import ink_streams
+from casebook.editions.prepress.colour_management import PaperColours, Rgb, plates_of
+from casebook.editions.prepress.ink_streams import UNIT, InkStream, Matrix, matrix_of, product
+from casebook.editions.prepress.pdf_writing import within
+from casebook.pdf import PdfObject
+from casebook.press.objects import deflate
+
+Key = tuple[int, int]
+Streams = Mapping[bytes, InkStream]
+"""Streams in inks, their data compressed, by the hash of what they were made from."""
+
+
+class PlacedImage(NamedTuple):
+    """A picture on a page: its object, the page's index, width and height there in points."""
+
+    key: Key
+    page: int
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class PagePlates:
+    """What a page prints besides its pictures: its plates (`K`, `spot`, `process`).
+
+    `colours` are those of the screen that take all four plates; `heaviest` is the most ink of a
+    mark, in percent; `pictures` stand on it.
+    """
+
+    plates: frozenset[str]
+    colours: tuple[Rgb, ...]
+    heaviest: float
+    pictures: tuple[PlacedImage, ...]
+
+
+@dataclass(slots=True)
+class _Resources:
+    """Names of a resource dictionary: pictures, forms with their streams, plates of shadings."""
+
+    images: dict[str, Key] = field(default_factory=dict)
+    forms: "dict[str, _Form]" = field(default_factory=dict)
+    shades: dict[str, frozenset[str]] = field(default_factory=dict)
+    tiles: "dict[str, _Form]" = field(default_factory=dict)
+    labs: frozenset[str] = frozenset()
+
+
+class _Form(NamedTuple):
+    stream: InkStream
+    names: _Resources
+    matrix: Matrix
+
+
+class DrawnThings:
+    """Puts a document into inks, in place; use once.
+
+    `kept` holds streams converted before, `used` those of this document; `made_for` names paper
+    and program.
+    """
+
+    def __init__(
+        self, document: pikepdf.Pdf, colours: PaperColours, kept: Streams, made_for: bytes
+    ) -> None:
+        self._document, self._colours, self._kept = document, colours, kept
+        self._made_for = made_for
+        self.used: dict[bytes, InkStream] = {}
+        self._known: dict[Key, _Resources] = {}
+        self._forms: dict[Key, _Form] = {}
+        self._streams: dict[Key, InkStream] = {}
+        self._states = {
+            ink_streams.OVER: document.make_indirect(
+                Dictionary(Type=Name.ExtGState, OP=True, op=True, OPM=1)
+            ),
+            ink_streams.APART: document.make_indirect(
+                Dictionary(Type=Name.ExtGState, OP=False, op=False, OPM=0)
+            ),
+        }
+        self._second = self._second_space()
+
+    def pages(self) -> list[PagePlates]:
+        """Convert all pages and return what each prints."""
+        return [self._page(index, page.obj) for index, page in enumerate(self._document.pages)]
+
+    def _page(self, index: int, page: PdfObject) -> PagePlates:
+        resources = page.get("/Resources")
+        if resources is None:
+            resources = page.Resources = Dictionary()
+        names = self._resources(resources)
+        contents = page.get("/Contents")
+        parts = contents if isinstance(contents, Array) else [contents]
+        plates = PagePlates(frozenset(), (), 0.0, ())
+        for part in parts:
+            if part is not None:
+                plates = self._added(plates, index, self._stream(part, names.labs), names, UNIT)
+        return plates
+
+    def _added(
+        self, page: PagePlates, index: int, stream: InkStream, names: _Resources, matrix: Matrix
+    ) -> PagePlates:
+        """Return `page` with what `stream` prints when it is drawn by `matrix`."""
+        plates, pictures = page.plates | set(stream.plates), list(page.pictures)
+        for name in stream.shaded:
+            plates |= names.shades.get(name, frozenset())
+        for name, drawn in stream.shown:
+            a, b, c, d, *_ = product(drawn, matrix)
+            if name in names.images:
+                pictures.append(PlacedImage(names.images[name], index, hypot(a, b), hypot(c, d)))
+        page = replace(
+            page,
+            plates=plates,
+            colours=(*page.colours, *stream.colours),
+            heaviest=max(page.heaviest, stream.heaviest),
+            pictures=tuple(pictures),
+        )
+        inner = [(names.forms[name], drawn) for name, drawn in stream.shown if name in names.forms]
+        inner += [(names.tiles[name], UNIT) for name in stream.shaded if name in names.tiles]
+        for form, drawn in inner:
+            by = product(form.matrix, product(drawn, matrix))
+            page = self._added(page, index, form.stream, form.names, by)
+        return page
+
+    # Streams
+
+    def _stream(self, stream: PdfObject, labs: frozenset[str]) -> InkStream:
+        """Return a content stream in inks, and write it in place of what it was."""
+        if stream.objgen not in self._streams:
+            key = sha256(self._made_for + repr(sorted(labs)).encode() + stream.read_raw_bytes())
+            made = self._kept.get(key.digest())
+            if made is None:
+                made = ink_streams.in_inks(stream, self._colours, labs)
+                made = made._replace(data=deflate(made.data, 6))
+            self.used[key.digest()] = made
+            stream.write(made.data, filter=Name.FlateDecode)
+            self._streams[stream.objgen] = made
+        return self._streams[stream.objgen]
+
+    def _form(self, form: PdfObject, above: PdfObject) -> _Form:
+        """Convert a form or a tile, whose names may be those of what draws it."""
+        if form.objgen not in self._forms:
+            names = self._resources(form.get("/Resources", above))
+            self._forms[form.objgen] = _Form(UNIT_STREAM, names, UNIT)  # a form within itself ends
+            _in_process_space(form)
+            stream = self._stream(form, names.labs)
+            self._forms[form.objgen] = _Form(stream, names, matrix_of(form))
+        return self._forms[form.objgen]
+
+    # Resources
+
+    def _resources(self, resources: PdfObject) -> _Resources:
+        key = resources.objgen
+        if key != (0, 0) and key in self._known:
+            return self._known[key]
+        names = _Resources()
+        if key != (0, 0):
+            self._known[key] = names
+        names.labs = frozenset(_labs(resources))
+        for name, thing in _items(resources, "/XObject"):
+            if thing.get("/Subtype") == "/Image":
+                names.images[name] = thing.objgen
+            elif thing.get("/Subtype") == "/Form":
+                names.forms[name] = self._form(thing, resources)
+        for name, shading in _items(resources, "/Shading"):
+            names.shades[name] = self._shading(shading)
+        for name, pattern in _items(resources, "/Pattern"):
+            if "/Shading" in pattern:
+                names.shades[name] = self._shading(pattern.Shading)
+            else:
+                names.tiles[name] = self._form(pattern, resources)
+        self._add_names(resources, names.labs)
+        return names
+
+    def _add_names(self, resources: PdfObject, labs: frozenset[str]) -> None:
+        """Name the states and the plate that converted streams use; drop what they no longer do."""
+        states = within(resources, "/ExtGState")
+        for name, state in self._states.items():
+            states[name] = state
+        spaces = resources.get("/ColorSpace")
+        for name in labs:
+            del spaces[name]
+        if self._second is not None:
+            within(resources, "/ColorSpace")[ink_streams.SECOND] = self._second
+        elif spaces is not None and not spaces.keys():
+            del resources["/ColorSpace"]
+
+    def _second_space(self) -> PdfObject | None:
+        """Return the colour space of the second plate (8.6.6.4), shown elsewhere in process inks."""
+        second = self._colours.second
+        if second is None or not second.plate:
+            return None
+        tint = Dictionary(
+            FunctionType=2,
+            Domain=[0, 1],
+            C0=[0, 0, 0, 0],
+            C1=list(self._colours.second_process),
+            N=1,
+        )
+        space = Array([Name.Separation, Name("/" + second.plate), Name.DeviceCMYK, tint])
+        return self._document.make_indirect(space)
+
+    def _shading(self, shading: PdfObject) -> frozenset[str]:
+        """Put a shading between colours of the screen into inks; return its plates."""
+        if shading.get("/ColorSpace") not in ("/DeviceRGB", "/DeviceGray"):
+            return plates_of((1.0, 1.0, 1.0, 1.0))
+        plates: frozenset[str] = frozenset()
+        functions = shading.Function
+        for function in functions if isinstance(functions, Array) else [functions]:
+            for ends in _ends(function):
+                for end in ("/C0", "/C1"):
+                    values = [float(value) for value in ends[end]]
+                    red, green, blue = values if len(values) == 3 else values * 3
+                    inks = ink_streams.plates_of_screen(self._colours, (red, green, blue))
+                    plates |= plates_of(inks)
+                    ends[end] = Array(list(inks))
+        shading.ColorSpace = Name.DeviceCMYK
+        return plates
+
+
+UNIT_STREAM = InkStream(b"", (), (), (), (), 0.0)
+"""A stream that draws nothing."""
+
+
+def _ends(function: PdfObject) -> Iterator[PdfObject]:
+    """Yield the functions between two colours that a shading is made of (7.10.3, 7.10.4)."""
+    if function.get("/FunctionType") == 3:
+        for inner in function.Functions:
+            yield from _ends(inner)
+    elif function.get("/FunctionType") == 2:
+        yield function
+
+
+def _items(resources: PdfObject, kind: str) -> Sequence[tuple[str, PdfObject]]:
+    named = resources.get(kind)
+    return list(named.items()) if named is not None else []
+
+
+def _labs(resources: PdfObject) -> Iterator[str]:
+    for name, space in _items(resources, "/ColorSpace"):
+        if isinstance(space, Array) and len(space) and space[0] == "/Lab":
+            yield name
+
+
+def _in_process_space(form: PdfObject) -> None:
+    """Let a transparency group mix its colours in process inks (11.6.6)."""
+    group = form.get("/Group")
+    if group is not None and group.get("/CS") == "/DeviceRGB":
+        group.CS = Name.DeviceCMYK

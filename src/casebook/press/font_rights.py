@@ -1,0 +1,74 @@
+"""What a font file says of its licence, and whether it may be embedded in a file that is printed.
+
+A publisher asks. The bits of embedding are those of OpenType's table OS/2 (fsType), the licence is
+that of its table name (13, 14, 0). The file says what its maker allows; casebook grants nothing.
+"""
+
+from typing import NamedTuple
+
+from fontTools.ttLib import TTFont, TTLibError
+
+from casebook.errata import Wording
+
+_RESTRICTED, _PREVIEW, _EDITABLE, _WHOLE, _BITMAPS = 0x2, 0x4, 0x8, 0x100, 0x200
+_LICENCE, _ADDRESS, _COPYRIGHT = 13, 14, 0
+_KNOWN = {
+    "SIL Open Font License": "SIL OFL 1.1",
+    "GNU General Public License": "GPL",
+    "Apache License": "Apache 2.0",
+    "scripts.sil.org/OFL": "SIL OFL 1.1",
+    "openfontlicense.org": "SIL OFL 1.1",
+}
+_LONGEST = 60
+
+
+class FontRights(NamedTuple):
+    """A font's licence in few words ("" when the file tells none), and what embedding it allows.
+
+    `embeds`: it may be embedded in a PDF that is printed; `cut`: only the characters used may be.
+    """
+
+    licence: str
+    embeds: bool
+    cut: bool
+
+    @property
+    def told(self) -> Wording:
+        """Licence and embedding in words."""
+        allowed = Wording("可嵌入、可印刷", "may be embedded and printed")
+        if not self.embeds:
+            allowed = Wording("不许嵌入：不能付印", "must not be embedded: no printing")
+        elif not self.cut:
+            allowed = Wording(
+                "可嵌入，但须整套嵌入，不许裁剪", "may be embedded whole only, not cut down"
+            )
+        licence = self.licence or ""
+        return Wording(
+            f"许可 {licence or '未写明'}，{allowed.zh}",
+            f"licence {licence or 'not told'}, {allowed.en}",
+        )
+
+
+def read(file: str, index: int) -> FontRights | None:
+    """Return what face `index` of a font file says; None when it cannot be read."""
+    try:
+        with TTFont(file, fontNumber=index, lazy=True) as font:
+            bits = int(font["OS/2"].fsType) if "OS/2" in font else 0
+            names = font["name"]
+            texts = {n: str(names.getDebugName(n) or "") for n in (_LICENCE, _ADDRESS, _COPYRIGHT)}
+    except (OSError, TTLibError, KeyError, AttributeError):
+        return None
+    usage = bits & (_RESTRICTED | _PREVIEW | _EDITABLE)
+    embeds = usage != _RESTRICTED and not bits & _BITMAPS
+    return FontRights(_short(texts), embeds, not bits & _WHOLE)
+
+
+def _short(texts: dict[int, str]) -> str:
+    """Return a licence in few words."""
+    for words, name in _KNOWN.items():
+        if any(words.lower() in text.lower() for text in texts.values()):
+            return name
+    for number in (_LICENCE, _ADDRESS, _COPYRIGHT):
+        if text := " ".join(texts[number].split()):
+            return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return ""
