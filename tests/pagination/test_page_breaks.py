@@ -19,7 +19,7 @@ def line(breaks: bool = True) -> Item:
 
 
 def heading(stretch: int = 0) -> Item:
-    return Item(PITCH, gap=PITCH, heading=True, clears=True, stretch=stretch * PITCH)
+    return Item(PITCH, gap=PITCH, above=PITCH, heading=True, clears=True, stretch=stretch * PITCH)
 
 
 def picture(lines: int = 4, shrink: int = 0, side: str = "") -> Item:

@@ -122,11 +122,13 @@ class _Reader:
             self.items[-1].trail = max([0.0, *(low - last.bottom for low in below)])
             above = piece.top - entered[0].border_box_y() if entered else 0.0
             margins = [margin(box.style, "top") for box in entered]
+            beneath = [margin(box.style, "bottom") for box in left]
+            item.above, item.inside = _collapsed(margins), above
+            self.items[-1].below = _collapsed(beneath)
             # they stay: WeasyPrint takes every break for a forced one where pages have names
             stay = [box for box in entered if box.style["margin_break"] != "discard"]
             item.lead = above + max([0.0, *(margin(box.style, "top") for box in stay)])
-            margins += [margin(box.style, "bottom") for box in left]
-            item.margin = max([0.0, *margins]) + min([0.0, *margins])
+            item.margin = _collapsed([*margins, *beneath])
             item.gap = self.items[-1].trail + item.margin + above
         if before is not None:
             item.gap = piece.top - before.bottom
@@ -221,6 +223,11 @@ class _Reader:
         if not heights:
             raise Unread
         return max(heights, key=lambda height: (heights[height], -height))
+
+
+def _collapsed(margins: Sequence[float]) -> float:
+    """Return the one margin that adjoining ones make (CSS 2, 8.3.1)."""
+    return max([0.0, *margins]) + min([0.0, *margins])
 
 
 def _key(box: Box) -> tuple[int, str]:

@@ -15,7 +15,9 @@ from casebook.weasy.weasyprint_types import Box
 class Item:
     """An item of the flow.
 
-    `margin` is the part of `gap` that margins make; `lead` is what stands above it where it opens a page, instead of `gap`: borders, rows that come
+    `margin` is the part of `gap` that margins make; `above` and `below` are the margins of what begins
+    and ends with the item, `inside` the borders and padding above it: they make the space to another
+    neighbour than its own. `lead` is what stands above it where it opens a page, instead of `gap`: borders, rows that come
     again; `trail` is what stands below it where it ends one. `breaks` says that a page may begin with it, `forced` that one must; `cost` is what it
     costs then; `slack` by how much it may stand over the foot there. `notes` is the height of the notes that it calls. `stretch` is by how much the space
     above it may grow, `shrink` by how much it may become lower, `grow` by how much higher; `floats` that it may stand elsewhere, `side` at which side of a page it
@@ -27,6 +29,9 @@ class Item:
     height: float
     gap: float = 0.0
     margin: float = 0.0
+    above: float = 0.0
+    below: float = 0.0
+    inside: float = 0.0
     lead: float = 0.0
     trail: float = 0.0
     breaks: bool = True
@@ -46,6 +51,12 @@ class Item:
     text: bool = False
     path: tuple[Box, ...] = ()
     entered: int = 0
+
+
+def gap_between(one: Item, other: Item) -> float:
+    """Return what stands between two items that are not neighbours in the text."""
+    margins = one.below, other.above
+    return one.trail + max(0.0, *margins) + min(0.0, *margins) + other.inside
 
 
 class PageFills(NamedTuple):

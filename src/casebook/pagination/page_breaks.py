@@ -15,9 +15,11 @@ from math import ceil, floor, inf
 from typing import NamedTuple
 
 from . import page_costs
-from .items import FlowOfItems
+from .items import FlowOfItems, gap_between
 
 _TINY = 0.001
+_OVER = 0.004
+"""Of a line: what a picture gives up besides whole ones."""
 MOST_HEADS = 2
 FEW_WHITE, MOST_WHITE = 3, 9
 """Lines that a page may leave empty where there is another way, and where there is no good one."""
@@ -65,10 +67,7 @@ class _State(NamedTuple):
 
 @dataclass(slots=True)
 class _Branch:
-    """A page in the making, filled down to item `at`.
-
-    `owed` is the space below its last item where the next one does not know of it.
-    """
+    """A page in the making, filled down to item `at`, behind item `last`."""
 
     at: int
     used: float
@@ -82,7 +81,6 @@ class _Branch:
     stretches: tuple[int, ...] = ()
     grows: tuple[int, ...] = ()
     heads: tuple[int, ...] = ()
-    owed: float = 0.0
 
 
 def choose(flow: FlowOfItems, most: int) -> list[PageChoice] | None:
@@ -182,7 +180,7 @@ class _Chooser:
     def _begun(
         self, state: _State, heads: tuple[int, ...], rest: tuple[int, ...], placed: int, cost: float
     ) -> _Branch:
-        high = sum(self.items[f].height for f in heads)
+        high = sum(map(self._outer, heads))
         if heads and self.items[state.start].heading:
             cost += page_costs.HEAD_ON_HEADING
         shrinks = tuple(f for f in heads if self.items[f].shrink)
@@ -232,7 +230,6 @@ class _Chooser:
                     continue
                 page.cost += self._astray(at, "top" if page.last < 0 else "")
             if at == page.placed:
-                page.owed = self.items[page.last].trail if page.last >= 0 else 0.0
                 page.at, page.placed = at + 1, -1
                 stack.append(page)
                 continue
@@ -256,8 +253,7 @@ class _Chooser:
         """Put the next item on the page."""
         item = self.items[page.at]
         first = page.last < 0
-        page.used += item.height + (item.lead if first else item.gap + page.owed)
-        page.owed = 0.0
+        page.used += item.height + (item.lead if first else self._gap(page.last, page.at))
         page.notes += item.notes
         if item.stretch and not first:
             page.stretches += (page.at,) * round(item.stretch / self.flow.pitch)
@@ -267,22 +263,33 @@ class _Chooser:
             page.grows += (page.at,) * self._steps(page.at)
         page.last, page.at = page.at, page.at + 1
 
+    def _gap(self, one: int, other: int) -> float:
+        """Return what stands between two items on a page."""
+        if one == other - 1:
+            return self.items[other].gap
+        return gap_between(self.items[one], self.items[other])
+
+    def _outer(self, at: int) -> float:
+        """Return how high a float stands with its margins, out of the flow."""
+        item = self.items[at]
+        return item.height + item.above + item.below
+
     def _deferred(self, page: _Branch) -> _Branch:
         """Return the page with the float that comes next put off."""
-        owed = self.items[page.last].trail if page.last == page.at - 1 >= 0 else page.owed
         return _Branch(
             page.at + 1, page.used, page.notes, (*page.waiting, page.at), page.placed, page.last,
             page.cost + page_costs.DEFERRED, page.inserts, page.shrinks, page.stretches,
-            page.grows, page.heads, owed,
+            page.grows, page.heads,
         )  # fmt: skip
 
     def _inserted(self, page: _Branch) -> _Branch:
         """Return the page with the float that waits put before the next item."""
         first, *rest = page.waiting
         item = self.items[first]
+        gap = gap_between(self.items[page.last], item) if page.last >= 0 else item.lead
         passed = self.ranges[first].places.index(page.at)
         return _Branch(
-            page.at, page.used + item.height + page.owed, page.notes, tuple(rest), page.placed,
+            page.at, page.used + item.height + gap, page.notes, tuple(rest), page.placed,
             first, page.cost + page_costs.PASSED * passed + self._astray(first, ""),
             (*page.inserts, (first, page.at)),
             (*page.shrinks, first) if item.shrink else page.shrinks, page.stretches,
@@ -309,7 +316,7 @@ class _Chooser:
             room -= page.notes + flow.around
         shrinks, grows = page.shrinks, page.grows
         for f in feet:
-            used, room = used + self.items[f].height, room - self.items[f].height
+            used, room = used + self._outer(f), room - self._outer(f)
             shrinks = (*shrinks, f) if self.items[f].shrink else shrinks
             grows += (f,) * self._steps(f)
         if item is not None and -item.slack - _TINY <= room < 0:
@@ -319,7 +326,7 @@ class _Chooser:
             return
         lines = 0
         if room < -_TINY:
-            lines = ceil(-room / pitch - 0.02)
+            lines = max(1, ceil(-room / pitch - _OVER))
             if lines * pitch > sum(self.items[at].shrink for at in shrinks) + _TINY:
                 return
         given = self._given(shrinks, lines)

@@ -91,7 +91,8 @@ def _planned(
         if choice.end < len(items):
             following = items[choice.end]
             room = min(flow.pitch, following.gap + following.height)
-            lower = sum(items[at].height for at in choice.feet)
+            feet = [items[at] for at in choice.feet]
+            lower = sum(item.height + item.above + item.below for item in feet)
             lower -= sum(px for at, px in choice.shrinks if at in choice.feet)
             plan.below = choice.white * flow.pitch
             plan.free = max(0.0, choice.left + lower - _SLACK * room)
