@@ -16,6 +16,7 @@ from casebook.weasy.flow_pieces import (
     Unread,
     height_of_continuation,
     heights_of_notes,
+    is_foot,
     margin,
     notes_of,
     pieces,
@@ -101,10 +102,14 @@ class _Reader:
 
     def _page(self, page: Box, top: float) -> None:
         self.page, before = page, None
+        parted = self.made[-1] if self.made else None
         for piece in pieces(page):
             last = self.made[-1] if self.made else None
-            if piece.kind is Kind.HEAD_ROW and last is not None and _same_table(last, piece):
-                continue
+            if parted is not None and _same_table(parted, piece):
+                if is_foot(piece):
+                    raise Unread
+                if piece.kind is Kind.HEAD_ROW:
+                    continue
             self._item(piece, last, before, top)
             before = piece
         if before is None:
@@ -194,11 +199,14 @@ class _Reader:
             at = stop
 
     def _table(self, first: int, stop: int) -> None:
-        heads = [n for n in range(first, stop) if self.made[n].kind is Kind.HEAD_ROW]
+        again_rows = [n for n in range(first, stop) if self.made[n].kind is Kind.HEAD_ROW]
+        feet = [n for n in again_rows if is_foot(self.made[n])]
+        heads = [n for n in again_rows if n not in feet]
+        foot = sum(self.items[n].height for n in feet)
         again = sum(self.items[n].height for n in heads)
         if heads:
             again += height_of_continuation(self.made[heads[0]].path)
-        body = [n for n in range(first, stop) if n not in heads]
+        body = [n for n in range(first, stop) if n not in again_rows]
         spanned = first
         slack = row_slack(self.made[first].path)
         for count, at in enumerate(body):
@@ -207,22 +215,40 @@ class _Reader:
             if at > first:
                 item.cost = 8.0
                 item.lead = again + item.lead
+                self.items[at - 1].trail += foot
                 enough = ROWS_TOGETHER <= count <= len(body) - ROWS_TOGETHER
                 item.breaks = item.breaks and enough and at > spanned
             spanned = max(spanned, at + spans_rows(self.made[at].box) - 1)
-        for at in heads:
+        for at in again_rows:
             if at > first:
                 self.items[at].breaks = False
+        if slack:
+            self._whole_steps(first, stop, slack)
+
+    def _whole_steps(self, first: int, stop: int, slack: float) -> None:
+        """Take from below a table what it gives up where it stands on one page (see `row_slack`)."""
+        begins, wrapper = first, _key(self.made[first].path[-4])
+        while begins and any(_key(box) == wrapper for box in self.made[begins - 1].path):
+            begins -= 1
+        items = self.items[begins:stop]
+        high = items[0].inside + items[0].height
+        high += sum(item.gap + item.height for item in items[1:])
+        over = (high + _NEAR) % (8 * slack) - _NEAR
+        if over < slack:
+            items[-1].trail = -over
+            if stop < len(self.items):
+                following = self.items[stop]
+                following.gap = following.margin + following.inside - over
 
     def _pitch(self) -> float:
-        heights: dict[float, int] = {}
+        heights: dict[float, list[float]] = {}
         for item in self.items:
             if item.text:
-                height = round(item.height, 2)
-                heights[height] = heights.get(height, 0) + 1
+                heights.setdefault(round(item.height, 2), []).append(item.height)
         if not heights:
             raise Unread
-        return max(heights, key=lambda height: (heights[height], -height))
+        usual = max(heights, key=lambda height: (len(heights[height]), -height))
+        return heights[usual][0]
 
 
 def _collapsed(margins: Sequence[float]) -> float:

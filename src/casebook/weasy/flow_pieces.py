@@ -121,6 +121,11 @@ def _rows(table: Box, path: tuple[Box, ...]) -> Iterator[Piece]:
             yield Piece(kind, row, top, top + row.height, (*path, group, row))
 
 
+def is_foot(row: Piece) -> bool:
+    """Say whether a piece is a row of the foot of a table, which comes again on every page."""
+    return row.kind is Kind.HEAD_ROW and bool(row.path[-2].is_footer)
+
+
 def notes_of(piece: Piece) -> list[Box]:
     """Return the notes called in a piece."""
     return [child.footnote for child in piece.box.descendants() if child.footnote]
