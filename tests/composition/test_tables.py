@@ -53,7 +53,7 @@ def test_two_rows_at_least_stand_before_and_behind_a_page_break(tmp_path: Path, 
     assert all(count != 1 for count in counts)
 
 
-@pytest.mark.parametrize("more", [0, 4, 8, 12, 16])
+@pytest.mark.parametrize("more", [0, 4, 8, 11, 14])
 def test_a_table_begins_on_its_page_whatever_is_left_below_the_last_line(
     tmp_path: Path, more: int
 ) -> None:

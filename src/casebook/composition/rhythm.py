@@ -17,7 +17,7 @@ from casebook.weasy.weasyprint_types import Box, Context, Function, Tokens, Valu
 
 NAME: Final = "block-step-size"
 KEY: Final = "block_step_size"
-_RULES: Final = 0.125  # steps: the most that rules of a table take
+_RULES: Final = 0.2  # steps: the most that rules of a table take
 ROUND: Final = "block-step-round"
 ROUNDS: Final = ("up", "down", "nearest")
 TOLERANCE: Final = 0.02  # CSS px: rounding of lengths, not a difference anyone sees

@@ -11,6 +11,7 @@ from math import floor
 
 from casebook.weasy.flow_pieces import (
     FORCED,
+    GIVEN_UP,
     Kind,
     Piece,
     Unread,
@@ -233,7 +234,7 @@ class _Reader:
         items = self.items[begins:stop]
         high = items[0].inside + items[0].height
         high += sum(item.gap + item.height for item in items[1:])
-        over = (high + _NEAR) % (8 * slack) - _NEAR
+        over = (high + _NEAR) % (slack / GIVEN_UP) - _NEAR
         if over < slack:
             items[-1].trail = -over
             if stop < len(self.items):

@@ -13,6 +13,8 @@ from weasyprint.formatting_structure import boxes
 from casebook.weasy.page_ends import AVOID
 from casebook.weasy.weasyprint_types import Box, Style, Value
 
+GIVEN_UP = 0.2
+"""Of a step: the most that rules of a table take, which it gives up (`rhythm`)."""
 FORCED = ("page", "left", "right", "recto", "verso", "always")
 
 
@@ -158,7 +160,7 @@ def row_slack(row: Sequence[Box]) -> float:
     table gives up of its rules, so that it takes whole steps (see `rhythm`), in CSS pixels."""
     for box in row[-4:-2]:
         if _style(box.style, "block_step_round") == "nearest":
-            return float(box.style["block_step_size"].value) / 8
+            return float(box.style["block_step_size"].value) * GIVEN_UP
     return 0.0
 
 
