@@ -21,7 +21,7 @@ SLOW = frozenset(
     "rounds/test_round_marks rounds/test_rounds_kept word/test_word_broken word/test_word_office "
     "notice/test_nothing_lost weasy/test_shared_styles proof/test_clean proof/test_planted "
     "press/test_dependencies weasy/test_footnotes press/test_fitting press/test_random_edits "
-    "pagination/test_composed_pages pagination/test_page_breaks press/test_fonts test_broken_off test_torture test_issued_together "
+    "pagination/test_composed_pages pagination/test_page_breaks press/test_fonts test_broken_off test_torture test_issuing "
     "test_book test_history test_legibility test_walks test_losses test_cli "
     "intake/matching/test_match intake/specimen/test_specimen".split()
 )

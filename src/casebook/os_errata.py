@@ -41,7 +41,10 @@ _REASONS = {
     errno.ENOTDIR: (Wording("路径中有一段不是文件夹", "part of the path is no folder"), _PLACE),
     errno.EEXIST: (Wording("这里已有同名的文件或文件夹", "something stands there already"), _PLACE),
     errno.ENOTEMPTY: (Wording("这里已有同名的文件或文件夹", "something stands there already"), _PLACE),
-    errno.ENOENT: (Wording("文件或文件夹不在了", "it is not there"), _PLACE),
+    errno.ENOENT: (
+        Wording("没有这个文件或文件夹", "it is not there"),
+        Wording("请检查名称和位置有没有写错。", "See whether its name and place are written right."),
+    ),
     errno.EMFILE: (Wording("打开的文件太多", "too many files are open"), _AGAIN),
     errno.ENFILE: (Wording("打开的文件太多", "too many files are open"), _AGAIN),
     errno.ENOMEM: (Wording("内存不足", "there is not enough memory"), _AGAIN),

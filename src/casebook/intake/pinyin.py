@@ -5,9 +5,8 @@ is right but for the names listed here. Names are compared syllable by syllable 
 as one joined string: 西安 is not xian. pypinyin lives only in this module.
 """
 
+from collections.abc import Callable
 from functools import cache
-
-from pypinyin import Style, load_phrases_dict, pinyin
 
 #: Names that pypinyin 0.55 reads otherwise than the place or house is called.
 READINGS = """
@@ -23,13 +22,14 @@ READINGS = """
 """
 
 
-def _learn() -> None:
-    """Teach pypinyin the readings above."""
+@cache
+def _reader() -> Callable[[str], list[list[str]]]:
+    """Return what reads a text syllable by syllable: pypinyin, taught the readings above."""
+    from pypinyin import Style, load_phrases_dict, pinyin  # lazy: its words take a quarter second
+
     entries = [entry.split() for entry in READINGS.replace("\n", "|").split("|") if entry]
     load_phrases_dict({name: [[syllable] for syllable in reading] for name, *reading in entries})
-
-
-_learn()
+    return lambda text: pinyin(text, style=Style.TONE3, neutral_tone_with_five=True)
 
 
 @cache
@@ -38,8 +38,7 @@ def syllables(text: str) -> tuple[str, ...]:
 
     ü is written v. Latin words and numbers stand as one lower-case syllable each.
     """
-    read = pinyin(text, style=Style.TONE3, neutral_tone_with_five=True)
-    parts = ("".join(filter(str.isalnum, readings[0])) for readings in read)
+    parts = ("".join(filter(str.isalnum, readings[0])) for readings in _reader()(text))
     return tuple(part.lower() for part in parts if part)
 
 
