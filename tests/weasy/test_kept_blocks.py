@@ -53,6 +53,7 @@ ATTACKS = {
     "picture with words": FIGURE.replace("</figure>", "<figcaption>图题</figcaption></figure>"),
     "columns": f'<div class="columns"><p>{"栏" * 90}</p><table>{HEAD}{ROWS}</table></div>',
     "nested": "<div class='kept'><div><div><p>里</p></div><p>外</p></div></div>",
+    "margins through": "<div><div><h2>头</h2><p>文</p></div></div><div><p></p><h2>又</h2></div>",
     "notes": f"<p>文{NOTE}{'字' * 50}</p><p>又{NOTE}</p>",
     "heads": f"<table><caption>表题</caption>{HEAD}{ROWS}</table>",
     "foot": f"<table><tfoot><tr><td>尾<td>尾</tfoot>{HEAD}{ROWS}</table>",

@@ -29,6 +29,7 @@ _BLOCKS: Final = _TABLE | {"BlockBox", "TableCaptionBox"}
 class _Block(NamedTuple):
     """A block laid out, how far from its beginning it came to stand, what it met, what came of it.
 
+    `joined` are the margins that it added to those above it, which join it to what it stands in.
     `reach` is how far below its beginning it asked for room. `run` and `page` say where it came to
     stand last: the run through the pages, the number of the page.
     """
@@ -38,7 +39,7 @@ class _Block(NamedTuple):
     met: tuple[Value, ...]
     next_page: dict[str, Value]
     margins: tuple[float, ...]
-    through: bool
+    joined: tuple[float, ...]
     reach: float
     run: int
     page: int
@@ -162,7 +163,9 @@ def _laid_out(
         dy = began[1] + block.offset[1] - made.position_y
         made.translate(dx, dy)
         kept.known[id(box)] = block._replace(run=kept.run, page=context.current_page)
-        return made, None, dict(block.next_page), list(block.margins), block.through, None
+        adjoining_margins.extend(block.joined)
+        return made, None, dict(block.next_page), list(block.margins), False, None
+    above = len(adjoining_margins)
     kept.rooms.append(_Room())
     try:
         result = given(*arguments)
@@ -172,11 +175,12 @@ def _laid_out(
             kept.rooms[-1].ask(room.low, room.ended)
     made, resume, next_page, margins, through, lines = result
     kept.known.pop(id(box), None)
-    if made is not None and resume is None and lines is None and not room.ended:
+    whole = made is not None and resume is None and lines is None and not room.ended
+    if whole and not through and margins is not adjoining_margins:
         kept.known[id(box)] = _Block(
             made, (made.position_x - began[0], made.position_y - began[1]), met, dict(next_page),
-            tuple(margins), through, room.low - bottom_space - began[1], kept.run,
-            context.current_page,
+            tuple(margins), tuple(adjoining_margins[above:]), room.low - bottom_space - began[1],
+            kept.run, context.current_page,
         )  # fmt: skip
     return result
 
