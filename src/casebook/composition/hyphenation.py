@@ -17,6 +17,9 @@ _WORD: Final = re.compile(
     "(?=[.,;:!?)\\]}%»]*(?:[\\s\u2e80-\U0003ffff“”‘’—…]|/[A-Za-z]|$))"
 )
 
+_LETTERS: Final = re.compile("[A-Za-z\u00c0-\u024f]{2}")
+"""What every word has: most Chinese paragraphs have none, and are not looked at further."""
+
 
 def places(text: str, language: str, limits: tuple[int, int, int]) -> Iterator[int]:
     """Yield the places of `text` where a word of `language` may be divided.
@@ -24,6 +27,8 @@ def places(text: str, language: str, limits: tuple[int, int, int]) -> Iterator[i
     `limits` are the least letters of the word, before the hyphen and after it (CSS Text 4,
     `hyphenate-limit-chars`). Nothing comes for a language without a dictionary.
     """
+    if not _LETTERS.search(text):
+        return
     known = pyphen.language_fallback(language)
     if known is None:
         return

@@ -108,14 +108,13 @@ class Flow:
     def _hyphenate(self, text: str, face: Face) -> None:
         """Note where a word may be hyphenated, and how wide the hyphen would be (R20)."""
         style = face.style
-        width = sum(face.hyphen.advances)
-        for match in re.finditer("\u00ad", text):
-            self.hyphens[self.count + match.end()] = width
-        if style["hyphens"] != "auto":
-            return
-        language = style["lang"] if face.western else "en-US"
-        for place in hyphenation.places(text, language, style["hyphenate_limit_chars"]):
-            self.hyphens[self.count + place] = width
+        places = [match.end() for match in re.finditer("\u00ad", text)]
+        if style["hyphens"] == "auto":
+            language = style["lang"] if face.western else "en-US"
+            places += hyphenation.places(text, language, style["hyphenate_limit_chars"])
+        if places:
+            width = sum(face.hyphen.advances)
+            self.hyphens.update((self.count + place, width) for place in places)
 
     def _append(self, text: str, face: Face, widths: Value) -> None:
         self.texts.append(text)

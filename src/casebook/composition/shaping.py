@@ -28,6 +28,8 @@ _LATIN: Final = re.compile(
     f"[{_LETTERS}]+(?:(?:[ \xa0]+|[·’](?=[A-Za-z\u0370-\u03ff]))[{_LETTERS}]+)*"
 )
 """Latin parts of a text, with the spaces within."""
+_MARKS: Final = frozenset("“”‘’…—·")
+"""Marks that Chinese and Latin share."""
 _BLANKED: Final = re.compile(f"[\n\r\u2028\u2029\x85\x0c\t{OBJECT}{EDGE_OPEN}{EDGE_CLOSE}]")
 
 
@@ -107,7 +109,9 @@ class Shaper:
         own = style.copy()
         own["font_family"] = (family, *style["font_family"])
         own["font_style"] = slant
-        return Shaper(own, self.fonts)
+        partner = Shaper(own, self.fonts)
+        partner.han = None  # it is given letters alone
+        return partner
 
     def _line(self, text: str) -> CData:
         pointer, self._bytes = self.lib.pointer(text)
@@ -118,6 +122,8 @@ class Shaper:
         """Return the glyphs of `text`; each text is shaped once."""
         shaped = self.cache.get(text)
         if shaped is None:
+            if self.latin is not None and _LATIN.fullmatch(text) and _MARKS.isdisjoint(text):
+                return self.latin.shape(text)
             shaped = self.han.shape(text) if self.han else None
             if shaped is None:
                 shaped = self.whole(text)
@@ -150,7 +156,7 @@ class Shaper:
         if self.latin is not None:
             parts = [(match.start(), self.latin.shape(match[0])) for match in _LATIN.finditer(text)]
             operators.overlay(shaped, parts)
-        if any(mark in text for mark in "“”‘’…—·"):
+        if not _MARKS.isdisjoint(text):
             western = [*western_quotes(text), *western_dots(text)]
             self._chinese_marks(shaped, text, western)
             for index in western:
@@ -285,7 +291,7 @@ class Shaper:
         if chinese is None:
             return
         for index, character in enumerate(text):
-            if character not in "“”‘’…—·" or index in western:
+            if character not in _MARKS or index in western:
                 continue
             sample = chinese.shape(f"国{character}国")
             operators.substitute(shaped, index, sample)

@@ -248,6 +248,8 @@ class Ideographs:
         self.table.update(dict.fromkeys(map(ord, new), 0))
         self.strange.update(character for character in new if not plain(character))
         ideographs = sorted(filter(ideographic, new))
+        if not ideographs and self.font is not None:
+            return
         shaped = self.whole(IDEOGRAPH + "".join(ideographs))
         self.font, self.advance = shaped.fonts[0][1], shaped.advances[0]
         for at, character in enumerate(ideographs, 1):
