@@ -35,6 +35,7 @@ PRESS = [
     "intake",
     "css_constants",
     "layout_file",
+    "layout_colours",
     "layout_decisions",
     "layout_sheets",
     "layout",

@@ -84,7 +84,7 @@ def test_another_second_colour_is_not_printed_by_the_inks_of_the_layout_below(
     assert (made.second_colour, made.spot) == ("#1d4e89", None)
 
 
-@pytest.mark.parametrize("colour", ["#9b2226", "#1d4e89", "#9a7b2f", "#000000", "#ffff00"])
+@pytest.mark.parametrize("colour", ["#9b2226", "#1d4e89", "#9a7b2f", "#000000", "#c8a800"])
 def test_a_colour_in_the_epub_is_read_by_day_and_by_night(colour: str, tmp_path: Path) -> None:
     folders = decided(tmp_path, f'extends: standard\ncolours: {{second: "{colour}"}}\n')
     made = layout_sheets.decided(folders)
@@ -115,6 +115,18 @@ IMPOSSIBLE = {
     "colours: {field: 120%}": ("wrong-kind", 2, "120%"),
     "faces: {text: 'Noto; Sans'}": ("wrong-kind", 2, "Noto; Sans"),
     "faces: {body: Noto Sans}": ("unknown-key", 2, "body"),
+    "trim: 0 × 240": ("impossible-paper", 2, "0 × 240"),
+    "characters: 0": ("too-few", 2, "0"),
+    "lines: 1": ("too-few", 2, "1"),
+    "size: 3": ("wrong-kind", 2, "3"),
+    "pitch: 17.5px": ("wrong-kind", 2, "17.5px"),
+    "margins: 20 mm": ("wrong-kind", 2, "20 mm"),
+    "faces: {text: Noto Serif CJK SC 550}": ("wrong-kind", 2, "Noto Serif CJK SC 550"),
+    "colours: {second: #9b2226}": ("unquoted-colour", 2, "#9b2226"),
+    "colours:\n  second: #9b2226": ("unquoted-colour", 3, "#9b2226"),
+    "colours: {second: white}": ("pale-colour", 2, "#ffffff"),
+    "colours: {text: grey}": ("pale-colour", 2, "#808080"),
+    "colours: {second: crimson, field: 90%}": ("field-too-dark", 2, "90%"),
     "numerals: roman": ("unknown-word", 2, "roman"),
     "heads: {place: left}": ("unknown-word", 2, "left"),
 }
@@ -134,6 +146,33 @@ def test_a_layout_that_builds_on_none_decides_all_it_needs(tmp_path: Path) -> No
     assert [e.message.en.split("‘")[1][:-1] for e in said] == [
         "characters", "lines", "pitch", "faces.text"
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("written", "points"),
+    [("5号", 10.5), ("小５", 9), ("小五号", 9), ("五号", 10.5), ("11 磅", 11)],
+)
+def test_sizes_are_written_as_printers_write_them(
+    written: str, points: float, tmp_path: Path
+) -> None:
+    made = layout_sheets.decided(decided(tmp_path, f"extends: standard\nsize: {written}\n"))
+    assert made is not None
+    assert made.size == points
+
+
+def test_a_colour_has_a_chinese_name(tmp_path: Path) -> None:
+    made = layout_sheets.decided(
+        decided(tmp_path, "extends: standard\ncolours: {second: 朱红色}\n")
+    )
+    assert made is not None
+    assert made.second_colour == "#d2451e"
+
+
+def test_a_layout_that_builds_on_itself_is_told_so(tmp_path: Path) -> None:
+    with pytest.raises(StopPress) as stop:
+        decided(tmp_path, "extends: own\n")
+    (fault,) = stop.value.errata
+    assert (fault.rule, fault.quote, str(fault.place)) == ("endless-extends", "own", f"{OWN}:1")
 
 
 def test_an_old_file_extends_says_where_its_name_goes(tmp_path: Path) -> None:

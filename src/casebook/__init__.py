@@ -30,7 +30,7 @@ From what people send to a Book
 
 From a Book to pages
     layout        Book -> galleys (layout_preview: as a picture). What a layout decides:
-                  layout_file, layout_decisions; the sheet that follows: layout_sheets; its
+                  layout_file, layout_decisions, layout_colours; the sheet that follows: layout_sheets; its
                   properties are written in by css_constants
     weasy         all that is used or changed of WeasyPrint's inside: contract, changes
     composition   WeasyPrint sets Chinese lines as CLREQ asks (knows nothing of books)

@@ -80,7 +80,9 @@ def roots(name: str, folder: Path) -> tuple[Path, ...]:
     wanted, place = name, Place("book.yaml")
     while wanted:
         here = [p for p in (folder / "layouts" / wanted, SHIPPED / wanted) if p.is_dir()]
-        if not here or wanted in seen or not wanted.replace("-", "").isalnum():
+        if here and wanted in seen:
+            raise StopPress([layout_decisions.endless(wanted, seen, place)])
+        if not here or not wanted.replace("-", "").isalnum():
             raise StopPress([_no_layout(wanted, folder, place)])
         seen.append(wanted)
         folders.extend(here)

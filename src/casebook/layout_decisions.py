@@ -12,12 +12,13 @@ from math import floor
 from pathlib import Path
 from typing import NamedTuple
 
+from casebook import layout_colours
 from casebook.css_constants import FILE
 from casebook.errata import Erratum, Place, Wording, stop_on
 from casebook.intake.manuscript import yaml_file
 from casebook.intake.manuscript.typed import check
 from casebook.intake.manuscript.yaml_file import Steps, Value, YamlFile
-from casebook.layout_file import MM, Colours, Face, LayoutFile, Process, Trim
+from casebook.layout_file import MM, Face, LayoutFile, Process, Trim
 
 EDGE = 5 * MM
 """What stands nearer to the cut edge may be cut off with the paper."""
@@ -139,8 +140,28 @@ def extends(folder: Path) -> tuple[str, Place]:
     return model.extends, file.place(("extends",))
 
 
+def endless(name: str, seen: Sequence[str], place: Place) -> Erratum:
+    """Return the erratum of a layout `name` that builds, by way of `seen`, on itself."""
+    way = " → ".join((*seen[seen.index(name) :], name))
+    return Erratum(
+        "endless-extends",
+        place,
+        Wording(f"版式以自己为底：{way}", f"the layout builds on itself: {way}"),
+        Wording(
+            "extends 里写另一个版式的名称，或删去这一行。",
+            "Write the name of another layout behind ‘extends’, or remove the line.",
+        ),
+        name,
+    )
+
+
 def _file(folder: Path) -> YamlFile:
-    return yaml_file.read(folder / FILE, f"layouts/{folder.name}/{FILE}", folder.parent)
+    name = f"layouts/{folder.name}/{FILE}"
+    file = yaml_file.read(folder / FILE, name, folder.parent)
+    if not file.errata or file.data is None:
+        hidden = tuple(layout_colours.unquoted(folder / FILE, folder.parent, name))
+        return YamlFile(name, None, errata=hidden) if hidden else file
+    return file
 
 
 def _forget_margins(data: dict[str, Value], more: Mapping[str, Value]) -> None:
@@ -191,10 +212,16 @@ def _lacking(file: LayoutFile, name: str) -> Iterator[Erratum]:
             Place(name),
             Wording(f"版式没有定“{key}”", f"the layout does not decide ‘{key}’"),
             Wording(
-                f"请加一行“{key}: …”，或写“extends: standard”。",
-                f"Add ‘{key}: …’, or build on another layout: ‘extends: standard’.",
+                f"请加一行“{_written(key)}”，或写“extends: standard”。",
+                f"Add ‘{_written(key)}’, or build on another layout: ‘extends: standard’.",
             ),
         )
+
+
+def _written(key: str) -> str:
+    """Return how the key of a decision is written in the file."""
+    group, _, inner = key.partition(".")
+    return f"{group}: {{{inner}: …}}" if inner else f"{key}: …"
 
 
 def impossible(file: LayoutFile, grid: Grid, place: Callable[..., Place]) -> Iterator[Erratum]:
@@ -215,28 +242,7 @@ def impossible(file: LayoutFile, grid: Grid, place: Callable[..., Place]) -> Ite
         )
     yield from _across(file, grid, place)
     yield from _down(file, grid, place)
-    yield from _colourless(file, place)
-
-
-def _colourless(file: LayoutFile, place: Callable[..., Place]) -> Iterator[Erratum]:
-    """Yield what is decided about a second colour where there is none."""
-    colours = file.colours
-    if colours.second or colours.cmyk:
-        return
-    if colours.spot:
-        yield Erratum(
-            "no-second-colour",
-            place("colours.spot"),
-            Wording(
-                "写了专色油墨，没有写第二色：屏幕和校样不知道它是什么颜色",
-                "an ink is named but no second colour: screen and proof do not know how it looks",
-            ),
-            Wording(
-                '在 colours 里加上相近的颜色，如 second: "#9b2226"，或写 cmyk。',
-                'Add the nearest colour to ‘colours’: second: "#9b2226", or cmyk.',
-            ),
-            colours.spot,
-        )
+    yield from layout_colours.faults(file.colours, place)
 
 
 def _across(file: LayoutFile, grid: Grid, place: Callable[..., Place]) -> Iterator[Erratum]:
@@ -387,7 +393,7 @@ def _decided(file: LayoutFile, grid: Grid, places: Mapping[Steps, Place]) -> Dec
         outer=outer,
         faces=_faces(file),
         text_colour=file.colours.text or "#000000",
-        second_colour=_second(file.colours),
+        second_colour=layout_colours.second(file.colours),
         cmyk=file.colours.cmyk,
         spot=file.colours.spot,
         field=file.colours.field or 0.0,
@@ -398,14 +404,6 @@ def _decided(file: LayoutFile, grid: Grid, places: Mapping[Steps, Place]) -> Dec
         front=file.folios.front or "roman",
         places=places,
     )
-
-
-def _second(colours: Colours) -> str | None:
-    """Return the second colour; where only its process inks are given, what they look like."""
-    if colours.second or not colours.cmyk:
-        return colours.second
-    white = 1 - colours.cmyk.black
-    return "#" + "".join(f"{round(255 * (1 - ink) * white):02x}" for ink in colours.cmyk[:3])
 
 
 def _faces(file: LayoutFile) -> dict[str, Face]:

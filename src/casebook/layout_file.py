@@ -5,10 +5,19 @@ there. What a key is for stands beside its type, in both languages: the referenc
 """
 
 import re
+import unicodedata
+from collections.abc import Callable
 from typing import Annotated, Literal, NamedTuple, NewType
 
 from casebook.errata import Wording, nearest
-from casebook.intake.manuscript.typed import BeforeValidator, Count, Field, Model, refusal
+from casebook.intake.manuscript.typed import (
+    AfterValidator,
+    BeforeValidator,
+    Count,
+    Field,
+    Model,
+    refusal,
+)
 
 MM = 72 / 25.4
 """Points of a millimetre."""
@@ -17,11 +26,18 @@ SIZES = {
     "四号": 14, "小四": 12, "五号": 10.5, "小五": 9, "六号": 7.5,
 }  # fmt: skip
 """The sizes of type that have a name, in points."""
+TYPE, PAPER = (5, 50), (60, 1200)
+"""The least and the largest: points of the text, millimetres of the sides of the paper."""
 _UNITS = {"pt": 1.0, "磅": 1.0, "mm": MM, "毫米": MM, "cm": 10 * MM, "厘米": 10 * MM}
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(pt|磅|mm|毫米|cm|厘米)?", re.IGNORECASE)
 _TRIM = re.compile(r"(\d+(?:\.\d+)?)\s*[×xX*]\s*(\d+(?:\.\d+)?)\s*(?:mm|毫米)?")
 _FACE = re.compile(r"(.*?)(?:\s+([1-9]00))?")
 _HEX = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
+_HAN_COLOURS = {
+    "黑": "black", "白": "white", "灰": "grey", "红": "red", "朱红": "vermilion", "绛红": "crimson",
+    "深红": "crimson", "棕": "brown", "金": "gold", "绿": "green", "青": "teal", "蓝": "blue",
+    "靛蓝": "indigo", "紫": "purple",
+}  # fmt: skip
 _NAMES = {
     "black": "#000000", "white": "#ffffff", "grey": "#808080", "gray": "#808080",
     "red": "#c8102e", "vermilion": "#d2451e", "crimson": "#9b2226", "brown": "#6b4423",
@@ -79,22 +95,75 @@ def _trim(value: object) -> object:
             Wording("不是开本尺寸", "not a size of paper"),
             Wording("请写宽 × 高，以毫米计：170 × 240。", "Write width × height in mm: 170 × 240."),
         )
-    return Trim(float(match[1]), float(match[2]))
+    trim = Trim(float(match[1]), float(match[2]))
+    if not all(PAPER[0] <= side <= PAPER[1] for side in trim):
+        raise refusal(
+            "impossible-paper",
+            Wording(f"没有 {trim} 的书", f"no book is {trim}"),
+            Wording(
+                f"宽和高各在 {PAPER[0]} 到 {PAPER[1]} 毫米之间：170 × 240。",
+                f"Width and height are {PAPER[0]} to {PAPER[1]} mm each: 170 × 240.",
+            ),
+        )
+    return trim
 
 
 def _size(value: object) -> object:
-    if isinstance(value, str):
-        if value in SIZES:
-            return float(SIZES[value])
-        match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(?:pt|磅)?", value.strip())
-        if match and 0 < float(match[1]) < 200:
-            return float(match[1])
+    named = _named_size(value) if isinstance(value, str) else None
+    points = SIZES.get(named) if named else _points(value)
+    if points is not None and TYPE[0] <= points <= TYPE[1]:
+        return float(points)
     raise refusal(
         "wrong-kind",
         Wording("不是字号或磅数", "not a size of type"),
-        nearest(str(value), SIZES)
-        or Wording("请写磅数或字号：10.5、五号。", "Write points, or a named size: 10.5, 五号."),
+        nearest(str(named or value), SIZES)
+        or Wording(
+            f"请写磅数（{TYPE[0]} 到 {TYPE[1]}）或字号：10.5、五号。",
+            f"Write points, {TYPE[0]} to {TYPE[1]}, or a named size: 10.5, 五号.",
+        ),
     )
+
+
+def _pitch(value: object) -> object:
+    points = _points(value)
+    if points is not None and 0 < points < 200:
+        return points
+    raise refusal(
+        "wrong-kind",
+        Wording("不是行距的磅数", "not a pitch in points"),
+        Wording("请写一行到下一行的磅数：17.5。", "Write the points from line to line: 17.5."),
+    )
+
+
+def _points(value: object) -> float | None:
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(?:pt|磅)?", str(value).strip())
+    return float(match[1]) if match and isinstance(value, str) else None
+
+
+def _named_size(value: str) -> str | None:
+    """Return the name of a size as `SIZES` has it: 5号, ５号 and 小五号 are written too."""
+    plain = unicodedata.normalize("NFKC", value).strip()
+    if not any(sign in plain for sign in "号小初"):
+        return None
+    plain = plain.translate(str.maketrans("1234567", "一二三四五六七"))
+    return plain.removesuffix("号") if plain.startswith("小") else plain
+
+
+def _least(fewest: int, what: Wording) -> Callable[[object], object]:
+    """Return what checks that a count is no less than `fewest`."""
+
+    def check(value: object) -> object:
+        if isinstance(value, int) and value < fewest:
+            raise refusal(
+                "too-few",
+                Wording(
+                    f"{what.zh.format(value)}，排不成书", f"{what.en.format(value)} make no book"
+                ),
+                Wording(f"最少{what.zh.format(fewest)}。", f"At least {what.en.format(fewest)}."),
+            )
+        return value
+
+    return check
 
 
 def _length(value: object) -> object:
@@ -110,7 +179,16 @@ def _length(value: object) -> object:
 
 def _face(value: object) -> object:
     match = _FACE.fullmatch(" ".join(value.split())) if isinstance(value, str) else None
-    if not match or not match[1] or _NO_FAMILY.search(match[1]):
+    if match and (weight := re.fullmatch(r".*?\s(\d+)", match[1])) and not match[2]:
+        raise refusal(
+            "wrong-kind",
+            Wording(f"没有 {weight[1]} 这种粗细", f"there is no weight {weight[1]}"),
+            Wording(
+                "粗细是 100 到 900 的整百数：400 是常规，700 是粗。",
+                "Weights are 100 to 900 by hundreds: 400 is regular, 700 bold.",
+            ),
+        )
+    if not match or not match[1] or match[1].isdecimal() or _NO_FAMILY.search(match[1]):
         raise refusal(
             "wrong-kind",
             Wording("不是一种字体", "not a face"),
@@ -123,8 +201,10 @@ def _face(value: object) -> object:
 
 
 def _colour(value: object) -> object:
-    if isinstance(value, str) and value in _NAMES:
-        return _NAMES[value]
+    plain = value.strip().lower() if isinstance(value, str) else ""
+    name = _HAN_COLOURS.get(plain.removesuffix("色"), plain)
+    if name in _NAMES:
+        return _NAMES[name]
     if isinstance(value, str) and _HEX.fullmatch(value):
         digits = value[1:] if len(value) == 7 else "".join(digit * 2 for digit in value[1:])
         return f"#{digits.lower()}"
@@ -133,7 +213,7 @@ def _colour(value: object) -> object:
         Wording(f"“{value}”不是颜色", f"‘{value}’ is no colour"),
         nearest(str(value), _NAMES)
         or Wording(
-            f'请写 "#9b2226" 的样子（要有引号），或写名称：{"、".join(_NAMES)}。',
+            f'请写 "#9b2226" 的样子（要有引号），或写名称：{"、".join(_HAN_COLOURS)}。',
             f'Write it as "#9b2226" (in quotes), or by name: {", ".join(_NAMES)}.',
         ),
     )
@@ -179,6 +259,9 @@ def _spot(value: object) -> object:
 
 TrimSize = Annotated[Trim, BeforeValidator(_trim)]
 Size = Annotated[Points, BeforeValidator(_size)]
+Pitch = Annotated[Points, BeforeValidator(_pitch)]
+Across = Annotated[Count, AfterValidator(_least(6, Wording("每行 {} 字", "{} characters a line")))]
+Down = Annotated[Count, AfterValidator(_least(8, Wording("每面 {} 行", "{} lines a page")))]
 Length = Annotated[Distance, BeforeValidator(_length)]
 Family = Annotated[Face, BeforeValidator(_face)]
 Colour = Annotated[Ink, BeforeValidator(_colour)]
@@ -313,14 +396,14 @@ class LayoutFile(Model):
         TrimSize | None,
         Wording("开本：宽 × 高，毫米，如 170 × 240", "the paper: width × height in mm, 170 × 240"),
     ] = None
-    characters: Annotated[Count | None, Wording("每行字数", "characters in a line of text")] = None
-    lines: Annotated[Count | None, Wording("每面行数", "lines on a page")] = None
+    characters: Annotated[Across | None, Wording("每行字数", "characters in a line of text")] = None
+    lines: Annotated[Down | None, Wording("每面行数", "lines on a page")] = None
     size: Annotated[
         Size | None,
         Wording("正文字号：磅数或字号名，如 10.5、五号", "the size of the text: 10.5, 五号"),
     ] = None
     pitch: Annotated[
-        Size | None,
+        Pitch | None,
         Wording("行距：一行到下一行的磅数，如 17.5", "from line to line, in points: 17.5"),
     ] = None
     margins: Annotated[Margins, Wording("版心的位置", "where the type area stands")] = Field(

@@ -14,6 +14,7 @@ from pathlib import Path
 from casebook import atomic, files, layout_decisions, os_errata
 from casebook.css_constants import FILE, SHEET
 from casebook.errata import Place, StopPress
+from casebook.layout_colours import on_screen, tint
 from casebook.layout_decisions import Decisions
 from casebook.layout_file import Face
 
@@ -51,9 +52,6 @@ BOLD = 500
 """From this weight on a face is bold on a device, which has two weights."""
 RED = "#c8102e"
 """The colour of the head of an official paper (GB/T 9704, 7.2.4), where there is colour."""
-MIDDLE = 0.179
-"""Of the light of white: as far from white as from black to the eye."""
-_SHARES = (0.2126, 0.7152, 0.0722)
 _KINDS = {"kai": "kai", "楷": "kai", "fang": "fang", "仿": "fang", **_GENERIC}
 
 
@@ -162,42 +160,19 @@ def _of_epub(decisions: Decisions) -> Iterator[tuple[str, str]]:
     yield "leading", f"{decisions.pitch / decisions.size:.3g}"
     for name in ("title", "heading", "subheading", "small", "note"):
         yield name, f"{LENGTHS[name]:.3g}em"
-    yield "colour", _on_screen(decisions.second_colour) if decisions.second_colour else "inherit"
+    yield "colour", on_screen(decisions.second_colour) if decisions.second_colour else "inherit"
     yield (
         "rule-colour",
-        (_on_screen(decisions.second_colour) if decisions.second_colour else "currentcolor"),
+        (on_screen(decisions.second_colour) if decisions.second_colour else "currentcolor"),
     )
-    yield "letterhead-colour", _on_screen(decisions.second_colour or RED)
-
-
-def _on_screen(colour: str) -> str:
-    """Return `colour` as light as it can be read on white and on black alike: readers choose.
-
-    Its contrast is then 4.5 to either (WCAG 2.2, 1.4.3): no other lightness has that.
-    """
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    ]
-    light = _light(linear)
-    brighter = min(MIDDLE / light, 1 / max(linear)) if light else 1.0
-    linear = [part * brighter for part in linear]
-    towards_white = max(0.0, (MIDDLE - _light(linear)) / (1 - _light(linear)))
-    linear = [part + (1 - part) * towards_white for part in linear]
-    made = [p * 12.92 if p <= 0.0031308 else 1.055 * p ** (1 / 2.4) - 0.055 for p in linear]
-    return "#" + "".join(f"{round(255 * part):02x}" for part in made)
-
-
-def _light(linear: Sequence[float]) -> float:
-    return sum(share * part for share, part in zip(_SHARES, linear, strict=True))
+    yield "letterhead-colour", on_screen(decisions.second_colour or RED)
 
 
 def _tint(colour: str, share: float) -> str:
     """Return `colour` printed as a tint of `share` on white paper; nothing where it is none."""
     if not share:
         return "transparent"
-    parts = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    return "#" + "".join(f"{round(255 - (255 - part) * share):02x}" for part in parts)
+    return tint(colour, share)
 
 
 def _pt(points: float) -> str:

@@ -197,6 +197,8 @@ def _wording(
     message, hint = WORDINGS.get(kind) or WORDINGS.get(
         kind.split("_")[0], (Wording(detail["msg"], detail["msg"]), None)
     )
+    if kind == "model_type" and hint is None:
+        hint = _list(_keys(*_models_at(model, steps)))
     return "wrong-kind", _about(name, message), hint, quote
 
 
