@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import tiny
-from casebook import issuing, layout
+from casebook import imprint_queries, issuing, layout
 from casebook.errata import Kind, StopPress
 from casebook.intake import specimen
 from casebook.intake.manuscript import book_reader, scaffold
@@ -164,7 +164,8 @@ def test_a_template_sees_what_else_the_notice_says_of_an_award(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    ("name", "paper"), [("standard", "170 mm × 240 mm"), ("a5", "148 mm × 210 mm")]
+    ("name", "paper"),
+    [("standard", "720毫米×1000毫米　1/16"), ("a5", "880毫米×1230毫米　1/32")],
 )
 def test_the_imprint_prints_the_paper_of_the_layout(tmp_path: Path, name: str, paper: str) -> None:
     tiny.write(tmp_path, book=tiny.BOOK.replace("印数", "开本"))
@@ -176,8 +177,8 @@ def test_an_imprint_that_gives_other_paper_than_the_layout_is_asked_about(tmp_pa
     for size in ("170 mm × 240 mm", "170×240毫米", "787 mm × 1092 mm 16开"):
         tiny.write(tmp_path / size[-5:], book=tiny.BOOK.replace("印数: ", f"开本: {size}"))
         book = book_reader.read(tmp_path / size[-5:]).book
-        said[size] = [e.rule for e in layout.paper_queries(book, layout.roots("a5", tmp_path))]
-    assert list(said.values()) == [["imprint-paper"], ["imprint-paper"], []]
+        said[size] = [e.rule for e in imprint_queries.queries(book, layout.roots("a5", tmp_path))]
+    assert list(said.values()) == [["imprint-paper"]] * 3
 
 
 PAPER = """---

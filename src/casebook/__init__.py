@@ -12,11 +12,14 @@ What everything stands on
     conservation  what of one text does not stand in another: the check behind “nothing lost”
     errata        Place, Erratum, StopPress: how a fault is told
     os_errata     a file that cannot be read or written, told
+    production_facts imprint, paper and cover as typed facts
     book          Book, Tier, Award, Case, Section: what a book is
     limits        computing time and memory that work may take
     typography    character classes, numerals, widths: tables and pure functions
+    paper_stock   papers and their thickness, sheets, 印张, spines
     decoding      bytes -> text, and the encoding it was in
     files         what people put into folders: the one walk, the one way to read (folder_errata: why not)
+    page_extent   how much a book held when it was laid out last
     pictures pdf  picture files and PDF files, looked at
     pagetext      where the characters, rules and pictures of a PDF page stand
     legibility    what a reader can read on a PDF page, by its ink
@@ -30,8 +33,10 @@ From what people send to a Book
 
 From a Book to pages
     layout        Book -> galleys (layout_preview: as a picture). What a layout decides:
-                  layout_file, layout_decisions, layout_colours; the sheet that follows: layout_sheets; its
-                  properties are written in by css_constants
+                  layout_file, layout_decisions, layout_colours; the sheet that follows:
+                  layout_sheets; its properties are written in by css_constants; imprint_lines:
+                  what the imprint prints; imprint_queries: where the pages contradict it.
+                  cover_plan: what a cover is drawn from (ean_bars: its barcode)
     weasy         all that is used or changed of WeasyPrint's inside: contract, changes
     composition   WeasyPrint sets Chinese lines as CLREQ asks (knows nothing of books)
     pagination    page breaks of a section chosen together; pictures float (knows nothing of books)

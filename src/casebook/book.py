@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Annotated
 
 from casebook.errata import Place, Word, Wording
+from casebook.production_facts import CoverFacts, Extent, PaperFacts, Publication
 
 
 class Matter(Word):
@@ -289,6 +290,14 @@ class Fact:
         """
         return self.label in ("开本", "幅面尺寸", "成品尺寸")
 
+    @property
+    def of_extent(self) -> bool:
+        """Whether it says how much the book holds: the pages tell that when it is left empty.
+
+        中文：是不是印张或字数；空着时照成书算出。
+        """
+        return self.label in ("印张", "字数")
+
 
 @dataclass(frozen=True)
 class Stet:
@@ -378,6 +387,19 @@ class Book:
         False
     )
     press: Annotated[Press, Wording("送印的要求", "how it goes to press")] = Press()
+    publication: Annotated[
+        Publication, Wording("出版事实", "what the imprint says, as typed facts")
+    ] = field(default_factory=Publication)
+    paper: Annotated[PaperFacts, Wording("用纸和装订", "paper and binding")] = field(
+        default_factory=PaperFacts
+    )
+    cover: Annotated[CoverFacts, Wording("封面", "what is decided of the cover")] = field(
+        default_factory=CoverFacts
+    )
+    extent: Annotated[
+        Extent | None,
+        Wording("篇幅；还没排过则没有", "how much it holds; none before it is laid out"),
+    ] = None
     places: Annotated[
         dict[str, Place],
         Wording("book.yaml 各键写在哪里", "where the keys of book.yaml are written"),
@@ -413,6 +435,7 @@ KEPT = {
         *("Book", "Tier", "Award", "Case", "Contributor", "Picture", "Section", "Entry", "Group"),
         *("Fact", "Press", "Stet", "Matter", "Status"),
     },
+    "casebook.production_facts": {"Cip", "Publication", "Extent", "PaperFacts", "CoverFacts"},
     "casebook.errata": {"Erratum", "Place", "Wording", "Kind"},
     "datetime": {"date"},
 }

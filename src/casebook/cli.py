@@ -140,7 +140,8 @@ def command_parser() -> argparse.ArgumentParser:
         "editions",
         nargs="*",
         metavar="EDITION",
-        help="print, press, archive, epub, offprints, proof; none: as book.yaml says · 版本；不写则依 book.yaml",
+        help="print, press (interior, cover and press sheet), archive, epub, booklet, offprints, proof; "
+        "none: as book.yaml says · 版本；不写则依 book.yaml",
     )
     build.add_argument(
         "--workers",

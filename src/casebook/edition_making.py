@@ -5,12 +5,14 @@ moved into `build/` here; `issuing` does, when all of them are whole and counted
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from casebook import layout
+from casebook import imprint_lines, imprint_queries, layout, page_extent
 from casebook.book import Book, Status
-from casebook.editions import FILES, epub, offprint, print_edition
+from casebook.editions import BESIDE_PRESS, FILES, epub, offprint, print_edition
+from casebook.editions.cover import cover_galley
 from casebook.errata import Erratum, StopPress, Tell, Wording, stop_on
 from casebook.intake.manuscript import book_reader
 from casebook.press import fonts, volume
@@ -45,10 +47,8 @@ def make(
     needed = fonts.declared(printed).needed
     stop_on(fonts.missing(needed, layout.face_places(roots)))
     tell(Wording("排正文", "setting the galleys"), None)
-    galleys = layout.compose(book, roots, "print", manuscript)
-    queries = (*layout.paper_queries(book, roots), *_omitted(book, galleys, "print"))
-    making = Wording("排版面", "laying out pages")
-    pages = volume.make(book, galleys, folder / "build", workers, lambda count: tell(making, count))
+    book, galleys, pages = _laid_out(book, folder, roots, workers, tell)
+    queries = (*imprint_queries.queries(book, roots), *_omitted(book, galleys, "print"))
     withheld: tuple[Erratum, ...] = ()
     if volume.stopping(pages, book):
         raise StopPress(pages.errata)
@@ -64,7 +64,6 @@ def make(
         tell(Wording("做电子书", "packing the EPUB"), None)
         files["epub"] = place / FILES["epub"]
         starts, turns = _page_starts(pages)
-        typesetter = layout.Typesetter(book, roots, "epub", manuscript)
         of_epub = layout.compose(book, roots, "epub", manuscript)
         queries += _omitted(book, of_epub, "epub")
         queries += epub.issue(
@@ -72,7 +71,7 @@ def make(
             of_epub,
             starts,
             files["epub"],
-            front=typesetter.galley(epub.COVER),
+            front=cover_galley.galley(book, roots, manuscript, len(pages.folios), whole=False),
             cache=folder / "build" / ".pictures",
             turns=turns,
             fonts_of=printed,
@@ -82,6 +81,28 @@ def make(
             stop_on(epub.unreadable(book, files["epub"], folder / "build" / epub.SCREENS))
     queries = (*queries, *of_pages, *of_press)
     return EditionsMade(files, len(pages.folios), queries, withheld, galleys, roots)
+
+
+def _laid_out(
+    book: Book, folder: Path, roots: tuple[Path, ...], workers: Workers, tell: Tell
+) -> tuple[Book, tuple[layout.Galley, ...], volume.Volume]:
+    """Return the book with its galleys and pages; the imprint prints how much these hold.
+
+    It is set from what the book held last; where that has changed, it is set once more.
+    """
+    build, making = folder / "build", Wording("排版面", "laying out pages")
+    for _ in range(3):  # an imprint that grows by a page is set once more
+        galleys = layout.compose(book, roots, "print", folder / "manuscript")
+        pages = volume.make(book, galleys, build, workers, lambda count: tell(making, count))
+        extent = volume.extent(pages, book.press.multiple)
+        if extent == book.extent:
+            break
+        before = imprint_lines.lines(book, layout.decided(roots))
+        book = replace(book, extent=extent)
+        if imprint_lines.lines(book, layout.decided(roots)) == before:
+            break
+    page_extent.keep(build, extent)
+    return book, galleys, pages
 
 
 def _print(
@@ -104,7 +125,7 @@ def _print(
 def _prepress(
     book: Book,
     folder: Path,
-    roots: Sequence[Path],
+    roots: tuple[Path, ...],
     files: dict[str, Path],
     wanted: Sequence[str],
     place: Path,
@@ -113,20 +134,47 @@ def _prepress(
     """Make of the print PDF what goes to the printer and to the archive; add it to `files`."""
     queries: tuple[Erratum, ...] = ()
     if "press" in wanted:
-        from casebook.editions.prepress import press_edition  # lazy: loads littlecms
-
-        tell(Wording("做印厂用的 PDF", "making the file for the printer"), None)
-        files["press"] = place / FILES["press"]
-        second = press_edition.second_colour(roots)
-        made = press_edition.issue(files["print"], book, folder, second, files["press"])
-        queries += made.queries
+        queries += _for_printer(book, folder, roots, files, place, tell)
     if "archive" in wanted:
         from casebook.editions.prepress import archive_edition  # lazy: loads pikepdf
 
         tell(Wording("做存档的 PDF", "making the file for the archive"), None)
         files["archive"] = place / FILES["archive"]
         archive_edition.issue(files["print"], book, folder, files["archive"])
+    if "booklet" in wanted:
+        from casebook.editions.prepress import booklet  # lazy: loads pikepdf
+
+        tell(Wording("拼小册子", "imposing the booklet"), None)
+        files["booklet"] = place / FILES["booklet"]
+        queries += booklet.issue(files["print"], book, files["booklet"])
     return queries
+
+
+def _for_printer(
+    book: Book,
+    folder: Path,
+    roots: tuple[Path, ...],
+    files: dict[str, Path],
+    place: Path,
+    tell: Tell,
+) -> tuple[Erratum, ...]:
+    """Make interior, cover and press sheet; add them to `files`."""
+    from casebook.editions.cover import cover_edition  # lazy: loads littlecms
+    from casebook.editions.prepress import press_edition, press_sheet  # lazy: loads littlecms
+
+    tell(Wording("做印厂用的 PDF", "making the file for the printer"), None)
+    files["press"] = place / FILES["press"]
+    files |= {name: place / file for name, file in BESIDE_PRESS.items()}
+    second = press_edition.second_colour(roots)
+    inside = press_edition.issue(files["print"], book, folder, second, files["press"])
+    tell(Wording("做封面", "making the cover"), None)
+    pages = len(inside.pages) + inside.blanks
+    cover = cover_edition.issue(book, folder, roots, second, pages, files["press-cover"])
+    tell(Wording("做印刷工艺单", "writing the press sheet"), None)
+    made = files["press"], files["press-cover"]
+    sheets = files["press-sheet"], files["press-data"]
+    failing = press_sheet.issue(book, roots, inside, cover, made, sheets)
+    return (*inside.queries, *cover.queries, *failing)
 
 
 def _omitted(book: Book, galleys: Sequence[layout.Galley], medium: str) -> tuple[Erratum, ...]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 from casebook import atomic, build_folder, history, layout
 from casebook import book as books
 from casebook.book import Book, Status
-from casebook.editions import FILES, OF_PRINT
+from casebook.editions import BESIDE_PRESS, FILES, OF_PRINT
 from casebook.errata import Erratum, Kind, Place, StopPress, Tell, Wording, stop_on
 from casebook.ledger import Ledger, take
 from casebook.limits import paused_collector
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 def issued(folder: Path) -> dict[str, Path]:
     """Return the files in `build/` of the book in `folder`, by edition."""
-    files = {name: folder / "build" / file for name, file in FILES.items()}
+    files = {name: folder / "build" / file for name, file in (FILES | BESIDE_PRESS).items()}
     return {name: path for name, path in files.items() if path.is_file()}
 
 

@@ -34,13 +34,14 @@ from jinja2 import (
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 
-from casebook import conservation, files
-from casebook.book import Book, Fact, Section
+from casebook import conservation, files, imprint_lines
+from casebook.book import Book, Section
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording, nearest, stop_on
 from casebook.limits import TooSlow, room, within
 from casebook.typography import han_number
 
 if TYPE_CHECKING:
+    from casebook.cover_plan import CoverPlan
     from casebook.layout_decisions import Decisions
 
 SHIPPED = Path(__file__).parent / "_layouts"
@@ -141,43 +142,6 @@ def compose(book: Book, layout: tuple[Path, ...], medium: str, base: Path) -> tu
     return tuple(galleys)
 
 
-def paper_queries(book: Book, layout: tuple[Path, ...]) -> Iterator[Erratum]:
-    """Yield a query for an imprint that gives another size of paper than the layout has."""
-    from casebook import layout_sheets  # lazy: loads pydantic
-
-    decisions = layout_sheets.decided(layout)
-    for fact in book.imprint:
-        size = _PAPER.fullmatch(fact.value or "") if fact.of_paper and decisions else None
-        if size and decisions and (float(size[1]), float(size[2])) != decisions.trim:
-            yield Erratum(
-                "imprint-paper",
-                Place("book.yaml"),
-                Wording(
-                    f"版权页的“{fact.label}”是 {fact.value}，版式“{book.layout}”的开本是 {decisions.trim}",
-                    f"the imprint says {fact.value}; the paper of the layout ‘{book.layout}’ is "
-                    f"{decisions.trim}",
-                ),
-                Wording(
-                    f"“{fact.label}:”后面空着，就照版式印。",
-                    f"Leave ‘{fact.label}:’ empty, and that of the layout is printed.",
-                ),
-                fact.value or "",
-                Kind.QUERY,
-            )
-
-
-_PAPER = re.compile(
-    r"\s*(\d+(?:\.\d+)?)\s*(?:mm|毫米)?\s*[×xX*]\s*(\d+(?:\.\d+)?)\s*(?:mm|毫米)\s*"
-)
-
-
-def _on_paper(fact: Fact, decisions: "Decisions | None") -> Fact:
-    """Return a fact of the imprint, with the size of the layout's paper where that is left open."""
-    if decisions is None or fact.value or not fact.of_paper:
-        return fact
-    return replace(fact, value=str(decisions.trim))
-
-
 def omitted(galleys: Sequence[Galley], medium: str) -> Iterator[Erratum]:
     """Yield what of the texts of sections their templates left out of the galleys of `medium`."""
     for galley in galleys:
@@ -209,6 +173,13 @@ def face_places(layout: tuple[Path, ...]) -> dict[str, Place]:
     return layout_sheets.face_places(layout)
 
 
+def decided(roots: tuple[Path, ...]) -> "Decisions | None":
+    """Return the decisions of the layout in `roots`."""
+    from casebook import layout_sheets  # lazy: loads pydantic
+
+    return layout_sheets.decided(roots)
+
+
 OMITTED = "text-left-out"
 """The rule: a draft is issued with it and says so, a final book is not issued."""
 
@@ -220,13 +191,21 @@ def _words(html: str) -> str:
 class Typesetter:
     """The templates and sheets of one layout and medium, ready to set sections of a book."""
 
-    def __init__(self, book: Book, layout: tuple[Path, ...], medium: str, base: Path) -> None:
+    def __init__(
+        self,
+        book: Book,
+        layout: tuple[Path, ...],
+        medium: str,
+        base: Path,
+        cover: "CoverPlan | None" = None,
+    ) -> None:
         from casebook import layout_sheets  # lazy: loads pydantic
 
         self._decisions = layout_sheets.decided(layout)
-        imprint = tuple(_on_paper(fact, self._decisions) for fact in book.imprint)
+        imprint = imprint_lines.lines(book, self._decisions)
         self._facts = replace(book, tiers=(), cases=(), sections=(), stets=(), imprint=imprint)
         self._layout, self._medium, self._base = layout, medium, base
+        self._cover = cover
         self._environment = _environment(layout)
         loader = self._environment.loader
         if isinstance(loader, Templates) and not loader.current():
@@ -255,7 +234,7 @@ class Typesetter:
             [f"{self._medium}/{kind}.html", f"shared/{kind}.html"]
         )
         base = f"{self._medium}/base.html"
-        values = (self._facts, section, self._medium, base, self._decisions)
+        values = (self._facts, section, self._medium, base, self._decisions, self._cover)
         made = template.generate(dict(zip(VARIABLES, values, strict=True)))
         assert isinstance(made, Generator)
         parts, length = [], 0
@@ -482,12 +461,16 @@ FILTERS: dict[str, Callable[..., object]] = {
 VARIABLES = {
     "book": Wording("书的事实", "the facts of the book"),
     "section": Wording("所排的一节", "the section that is set"),
-    "medium": Wording("版本：print 或 epub", "what it is set for: print or epub"),
+    "medium": Wording("版本：print、epub 或 cover", "what it is set for: print, epub or cover"),
     "base_template": Wording(
         "这一版本的底版模板，供 extends 用", "the base template of the medium, to be extended"
     ),
     "layout": Wording(
         "版式的各项决定（layout.yaml），如 layout.trim", "the decisions of the layout: layout.trim"
+    ),
+    "cover": Wording(
+        "封面的尺寸和条码，只在封面模板里有",
+        "measures and barcode of the cover, in its template only",
     ),
 }
 """The variables that every template gets, in the order in which they are given."""

@@ -35,7 +35,7 @@ _PAIRS = {
 }
 """Margins that share what is left of the paper, and the decisions on which that depends."""
 _SECOND = ("second", "cmyk", "spot")
-"""Decisions about one colour: who changes one of them means another colour."""
+"""Decisions about one colour: who changes one of them means another colour, on the cover too."""
 _ROLES: dict[str, tuple[str, int | None]] = {
     "heading": ("text", 600), "strong": ("heading", None), "quotation": ("text", None),
     "caption": ("quotation", None), "table": ("heading", None), "code": ("text", None),
@@ -74,6 +74,7 @@ class Decisions:
     faces: Mapping[str, Face]
     text_colour: str
     second_colour: str | None
+    cover_colour: str
     cmyk: Process | None
     spot: str | None
     field: float
@@ -180,7 +181,7 @@ def _forget_inks(data: dict[str, Value], more: Mapping[str, Value]) -> None:
     """Forget by which inks the second colour in `data` is printed, where `more` decides another."""
     kept, given = data.get("colours"), more.get("colours")
     if isinstance(kept, dict) and isinstance(given, dict) and given.keys() & set(_SECOND):
-        for name in _SECOND:
+        for name in (*_SECOND, "cover"):
             kept.pop(name, None)
 
 
@@ -393,7 +394,8 @@ def _decided(file: LayoutFile, grid: Grid, places: Mapping[Steps, Place]) -> Dec
         outer=outer,
         faces=_faces(file),
         text_colour=file.colours.text or "#000000",
-        second_colour=layout_colours.second(file.colours),
+        second_colour=(second := layout_colours.second(file.colours)),
+        cover_colour=file.colours.cover or second or file.colours.text or "#000000",
         cmyk=file.colours.cmyk,
         spot=file.colours.spot,
         field=file.colours.field or 0.0,

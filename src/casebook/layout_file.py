@@ -337,6 +337,13 @@ class Colours(Model):
             "how dark the field of a part's page is, in percent of the second colour: 12%; else none",
         ),
     ] = None
+    cover: Annotated[
+        Colour | None,
+        Wording(
+            "封面的颜色；不写则用第二色，再没有就用正文的",
+            "the colour of the cover; else the second, or that of the text",
+        ),
+    ] = None
     cmyk: Annotated[
         Inks | None,
         Wording(

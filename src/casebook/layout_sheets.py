@@ -18,7 +18,7 @@ from casebook.layout_colours import on_screen, tint
 from casebook.layout_decisions import Decisions
 from casebook.layout_file import Face
 
-MEDIA = ("print", "epub")
+MEDIA = ("print", "epub", "cover")
 LENGTHS = {
     "size": 1.0,  # × the size of the text, to half a point
     "book-title": 2.48,
@@ -102,6 +102,9 @@ def written(decisions: Decisions, medium: str) -> str:
     if medium == "epub":
         numerals = f"body {{ font-variant-numeric: {decisions.numerals}-nums; }}\n"
         return _properties(dict(_of_epub(decisions))) + numerals
+    if medium == "cover":
+        values = dict(_of_print(decisions)) | {"cover": decisions.cover_colour}
+        return _properties(values) + f"html {{ color: {decisions.text_colour} }}\n"
     root = f"html {{ font-variant-numeric: {decisions.numerals}-nums }}\n"
     if decisions.text_colour != "#000000":
         root += f"html {{ color: {decisions.text_colour} }}\n"

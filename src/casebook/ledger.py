@@ -63,7 +63,11 @@ def take(book: Book, issued: Mapping[str, Path]) -> Ledger:
     return Ledger(
         tuple(_rows(book)),
         book.unmatched(),
-        tuple(fact.label for fact in book.imprint if not (fact.value or fact.of_paper)),
+        tuple(
+            fact.label
+            for fact in book.imprint
+            if not (fact.value or fact.of_paper or fact.of_extent)
+        ),
         cases,
         counts,
         tuple(_compare(book, cases, counts)) + tuple(_declared(book)),

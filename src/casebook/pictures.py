@@ -195,6 +195,12 @@ def is_paper(data: bytes) -> bool:
     return light > 110 and paper >= PAPER * len(pairs)
 
 
+def grey(data: bytes) -> Image.Image:
+    """Return a picture that the press painted, in grey."""
+    with Image.open(io.BytesIO(data)) as image:
+        return image.convert("L")
+
+
 def side_by_side(pages: Sequence[bytes]) -> bytes:
     """Return pictures of pages in one row on grey, as PNG."""
     images = [Image.open(io.BytesIO(page)) for page in pages]

@@ -277,7 +277,7 @@ class Project:
 
     @_stopping
     def build(self, *editions: str, workers: int | str = 0, tell: "Tell | None" = None) -> "Issue":
-        """Make `editions` ("print", "press", "archive", "epub", "offprints"), or those that `book.yaml` lists.
+        """Make `editions` ("print", "press", "archive", "epub", "booklet", "offprints"), or those that `book.yaml` lists.
 
         `workers` is how many processes lay out pages (0: one for each core), or the address of a
         Dask scheduler. A script needs no `if __name__ == "__main__"`. A final book is proofread

@@ -20,8 +20,8 @@ Issue = Callable[..., tuple[Path, tuple[Erratum, ...]]]
 def plain_cover() -> Iterator[None]:
     """Stand in for the press: these tests are about the EPUB, not about page layout."""
     patch = pytest.MonkeyPatch()
-    stub = SimpleNamespace(picture=lambda html, fonts, base, width: (samples.jpeg(width), ()))
-    patch.setitem(sys.modules, "casebook.press.cover_picture", stub)
+    stub = SimpleNamespace(cover_picture=lambda front, fonts, width: (samples.jpeg(width), ()))
+    patch.setitem(sys.modules, "casebook.press.painted_cover", stub)
     try:
         yield
     finally:

@@ -20,9 +20,9 @@ from casebook.book import (
     Status,
     Tier,
 )
-from casebook.editions.epub import COVER
+from casebook.editions.cover import cover_galley
 from casebook.errata import Place
-from casebook.layout import Galley, Typesetter, compose, roots
+from casebook.layout import Galley, compose, roots
 
 #: A case's text as intake leaves it; ID stands for the section's id.
 TEXT = """\
@@ -215,7 +215,7 @@ def galleys(book: Book, base: Path) -> tuple[Galley, ...]:
 
 def front(book: Book, base: Path) -> Galley:
     """Set the cover."""
-    return Typesetter(book, roots("standard", base), "epub", base).galley(COVER)
+    return cover_galley.galley(book, roots("standard", base), base, 320, whole=False)
 
 
 def jpeg(width: int = 1600, height: int = 2560) -> bytes:

@@ -86,8 +86,8 @@ def test_the_same_book_is_the_same_file_anywhere_at_any_time(base: Path, tmp_pat
     script = (
         "import sys; from types import SimpleNamespace; from pathlib import Path\n"
         "from editions_epub import samples\n"
-        "sys.modules['casebook.press.cover_picture'] = SimpleNamespace("
-        "picture=lambda html, fonts, base, width: (samples.jpeg(width), ()))\n"
+        "sys.modules['casebook.press.painted_cover'] = SimpleNamespace("
+        "cover_picture=lambda front, fonts, width: (samples.jpeg(width), ()))\n"
         "from casebook.editions import epub\n"
         "base = samples.folder(Path(sys.argv[1]) / 'm'); book = samples.small()\n"
         "epub.issue(book, samples.galleys(book, base), samples.FOLIOS, base / 'b.epub',"

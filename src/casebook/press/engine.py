@@ -17,7 +17,7 @@ from casebook.limits import paused_collector
 from casebook.pagination import page_properties
 from casebook.press.dependencies import BookFolders, Sources, fetcher, merged
 from casebook.press.fonts import confine, declared
-from casebook.press.layout_errata import GLYPH, logged_errata
+from casebook.press.layout_errata import logged_errata
 from casebook.weasy import (
     changes,
     first_font,
@@ -297,21 +297,3 @@ def sign_notes(root: Element, signs: Sign) -> None:
         known = numbers.get((later_call.get("href") or "").removeprefix("#"))
         if known is not None:
             later_call.text = signs(*known) or later_call.text
-
-
-def cover_picture(
-    html: str, fonts_of: Sequence[Path], base: Path, width: int
-) -> tuple[bytes, tuple[Erratum, ...]]:
-    """Return the first page of `html` as a JPEG `width` pixels wide, and what no font has.
-
-    It is drawn with the families that the style sheets `fonts_of` declare. Raises `StopPress` with
-    every other fault of its setting.
-    """
-    from casebook.pdf import paint  # lazy: workers need no reader of PDF files
-
-    document, errata = lay_out(html, (), base, fonts_of=fonts_of)
-    pdf, more = write(document, lambda _: None)
-    faults = (*errata, *more)
-    if any(erratum.rule != GLYPH for erratum in faults):
-        raise StopPress(faults)
-    return paint(pdf, 0, width, "JPEG"), faults

@@ -27,7 +27,7 @@ from casebook.press.dependencies import (
     fonts_here,
     styling_key,
 )
-from casebook.press.imposing import Folio, Imposed, dead_links, labelled
+from casebook.press.imposing import LEAF, Folio, Imposed, dead_links, labelled
 from casebook.press.layout_errata import GLYPH, LOSSES, located, loss_errata, lost, translate
 from casebook.press.margin_cache import FontPrograms, Margins
 from casebook.press.page_numbers import MARKED, PageNumbers, Tell
@@ -36,6 +36,7 @@ from casebook.press.scheduler import Scheduler
 from casebook.press.signature import KEPT, SectionHtml, Signature, TextPosition
 from casebook.press.worker_tasks import Styling
 from casebook.press.workers import Workers, opened
+from casebook.production_facts import Extent
 from casebook.store import Store
 
 STORE = ".signatures"
@@ -244,6 +245,13 @@ def unprintable(volume: Volume, book: Book) -> bool:
     """Say whether the errata of `volume` forbid the issue of its pages."""
     missing = any(e.kind is Kind.ERRATUM and e.rule in _OF_PAGES for e in volume.errata)
     return missing or stopping(volume, book)
+
+
+def extent(volume: Volume, multiple: int) -> Extent:
+    """Return how much the book holds; its pages are made a `multiple` at the press."""
+    pages = len(volume.folios)
+    numbered = sum(not folio.label.startswith(LEAF) for folio in volume.folios)
+    return Extent(pages + -pages % multiple, numbered)
 
 
 def write(

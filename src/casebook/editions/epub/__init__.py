@@ -24,6 +24,7 @@ from pathlib import Path
 
 from casebook import atomic
 from casebook.book import Book, Status
+from casebook.editions.cover import cover_galley
 from casebook.editions.epub import (
     completeness,
     epub_cover,
@@ -48,7 +49,7 @@ from casebook.press.layout_errata import loss_errata
 
 __all__ = ["COVER", "SCREENS", "EpubCount", "PageBreak", "issue", "read_back", "unread"]
 
-COVER = epub_cover.SECTION
+COVER = cover_galley.SECTION
 SCREENS = ".screens"
 """The folder, beside the issued file, for what was found on a screen."""
 LARGEST = 50_000_000  # bytes; what Send to Kindle takes without refusal
@@ -67,7 +68,7 @@ def issue(
 ) -> tuple[Erratum, ...]:
     """Write the EPUB of `book` to `target`, whole or not at all, and return the queries left.
 
-    `galleys` are set for the medium “epub”; `front` is `COVER` set for it. `folios` maps a
+    `galleys` are set for the medium “epub”; `front` is the front of the cover. `folios` maps a
     section's id to the printed folio of the page it begins on; sections without one are absent,
     and an empty mapping leaves the page list out. `turns` are the pages that begin within a
     section, by its id. `cache` is a folder for finished pictures; the cover is drawn with the
@@ -134,9 +135,9 @@ def _drawn(
     front: Galley, fonts_of: Sequence[Path], book: Book
 ) -> tuple[EpubPicture, tuple[Erratum, ...]]:
     """Return the cover, and the characters that no font has: a draft is issued with them."""
-    from casebook.press.engine import cover_picture  # lazy: only who draws loads the engine
+    from casebook.press.painted_cover import cover_picture  # lazy: only who draws loads the engine
 
-    data, lacking = cover_picture(front.html, fonts_of, front.base, epub_cover.WIDTH)
+    data, lacking = cover_picture(front, fonts_of, epub_cover.WIDTH)
     if book.status is Status.FINAL:
         stop_on(lacking)
     return plate(data), tuple(map(_asked, lacking))

@@ -1,6 +1,6 @@
 """The cover: a picture set from the book's facts, and the page that shows it.
 
-The template `epub/cover.html` is laid out by the press and becomes a JPEG; the page is linear and
+The front of the cover, as `cover/cover.html` draws it, becomes a JPEG; the page is linear and
 first in the spine, so that it is shown once and by every reader.
 """
 
@@ -8,12 +8,12 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from casebook.book import Book, Matter, Section
+from casebook.book import Book
+from casebook.editions.cover.cover_galley import SECTION
 from casebook.editions.epub.markup import TYPE, blank, head, part, serialise, xhtml
 
 WIDTH = 1600
 NAME, PAGE = "images/cover.jpg", "cover.xhtml"
-SECTION = Section(id="cover", kind="cover", matter=Matter.FRONT, title="封面", listed=False)
 
 
 def page(book: Book, width: int, height: int, sheets: Sequence[str]) -> bytes:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from casebook.book import Book
+from casebook.editions.cover import cover_galley
 from casebook.editions.epub import epub_cover, metadata, navigation
 from casebook.editions.epub.container import Guide, Item
 from casebook.editions.epub.epub_pictures import EpubPicture
@@ -41,7 +42,7 @@ def items(
     for name, plate in sorted({plate.name: plate for plate in pictures.values()}.items()):
         yield Item(f"image-{PurePosixPath(name).stem}", name, plate.media_type, plate.data)
     page = epub_cover.page(book, front.width, front.height, dressed)
-    yield Item(epub_cover.SECTION.id, epub_cover.PAGE, _XHTML, page, spine=True)
+    yield Item(cover_galley.SECTION.id, epub_cover.PAGE, _XHTML, page, spine=True)
     for document in documents:
         yield Item(
             document.id, document.name, _XHTML, document.data, document.properties, spine=True

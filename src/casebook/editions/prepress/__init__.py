@@ -1,6 +1,6 @@
 """What a print house and an archive are handed: the print pages in inks, or kept for long.
 
-Nothing is laid out here: the bound print PDF is taken apart by pikepdf and put together as the
+No page is laid out here but the press sheet: the bound print PDF is taken apart by pikepdf and put together as the
 standards ask. The only place where littlecms (Pillow's ImageCms) works.
 
     paper_conditions    what is printed on: profile, registered name, ink limit
@@ -13,4 +13,6 @@ standards ask. The only place where littlecms (Pillow's ImageCms) works.
     x4_rules            the clauses of PDF/X-4 that a reader of the file can check
     press_edition       press-interior.pdf
     archive_edition     archive.pdf
+    booklet             booklet.pdf: two pages on a side, for a desk printer
+    preflight           every point a print house looks at; press_sheet: press-sheet.pdf and .json
 """

@@ -16,7 +16,7 @@ from pikepdf import Array, Dictionary, Name
 from casebook.editions.prepress import ink_streams
 from casebook.editions.prepress.colour_management import PaperColours, Rgb, plates_of
 from casebook.editions.prepress.ink_streams import UNIT, InkStream, Matrix, matrix_of, product
-from casebook.editions.prepress.pdf_writing import within
+from casebook.editions.prepress.pdf_writing import within, without
 from casebook.pdf import PdfObject
 from casebook.press.objects import deflate
 
@@ -80,6 +80,7 @@ class DrawnThings:
         self.used: dict[bytes, InkStream] = {}
         self._known: dict[Key, _Resources] = {}
         self._forms: dict[Key, _Form] = {}
+        self._spent: list[tuple[PdfObject, frozenset[str]]] = []
         self._streams: dict[Key, InkStream] = {}
         self._states = {
             ink_streams.OVER: document.make_indirect(
@@ -93,7 +94,14 @@ class DrawnThings:
 
     def pages(self) -> list[PagePlates]:
         """Convert all pages and return what each prints."""
-        return [self._page(index, page.obj) for index, page in enumerate(self._document.pages)]
+        pages = [self._page(index, page.obj) for index, page in enumerate(self._document.pages)]
+        for resources, labs in self._spent:
+            spaces = resources.get("/ColorSpace")
+            if spaces is not None:
+                without(spaces, *labs)
+                if not spaces.keys():
+                    del resources["/ColorSpace"]
+        return pages
 
     def _page(self, index: int, page: PdfObject) -> PagePlates:
         resources = page.get("/Resources")
@@ -188,13 +196,9 @@ class DrawnThings:
         states = within(resources, "/ExtGState")
         for name, state in self._states.items():
             states[name] = state
-        spaces = resources.get("/ColorSpace")
-        for name in labs:
-            del spaces[name]
+        self._spent.append((resources, labs))  # forms may share it with their page
         if self._second is not None:
             within(resources, "/ColorSpace")[ink_streams.SECOND] = self._second
-        elif spaces is not None and not spaces.keys():
-            del resources["/ColorSpace"]
 
     def _second_space(self) -> PdfObject | None:
         """Return the colour space of the second plate (8.6.6.4), shown elsewhere in process inks."""

@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path, PurePath, PurePosixPath
 
 from casebook import book as books
-from casebook import files
+from casebook import files, page_extent
 from casebook.book import Book, Case, Section, Status
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.files import Listing
@@ -116,7 +116,9 @@ def read(folder: Path, beside: Beside = lambda: None) -> Reading:
     """
     reader = _BookReader(folder, beside)
     try:
-        return reader.read()
+        reading = reader.read()
+        extent = page_extent.last(folder / "build")
+        return replace(reading, book=replace(reading.book, extent=extent))
     except StopPress as stop:
         raise StopPress(dict.fromkeys((*stop.errata, *reader.strays()))) from None
 
@@ -247,7 +249,9 @@ def _hash(file: Path, root: Path) -> bytes:
 def _version() -> str:
     """Return the version of everything that reads."""
     package = Path(__file__).parents[2]
-    names = "intake book.py decoding.py errata.py files.py pictures.py typography.py".split()
+    names = (
+        "intake book.py decoding.py errata.py files.py paper_stock.py pictures.py production_facts.py typography.py"
+    ).split()
     return made_by((), _LIBRARIES, sources(*(package / name for name in names)))
 
 

@@ -15,7 +15,6 @@ from casebook.book import (
     Book,
     Case,
     Contributor,
-    Fact,
     Matter,
     Press,
     Section,
@@ -24,7 +23,7 @@ from casebook.book import (
     Tier,
 )
 from casebook.errata import Erratum, Kind, Place, StopPress
-from casebook.intake.manuscript import awards_file, text_files, yaml_file
+from casebook.intake.manuscript import awards_file, imprint_facts, text_files, yaml_file
 from casebook.intake.manuscript import book_errata as faults
 from casebook.intake.manuscript.schema import (
     BookFile,
@@ -137,6 +136,7 @@ class _Reader:
         order, loose = self._loose(facts, cases, placed)
         placed = (*placed, *loose)
         matter = self._matter(facts)
+        self._errata.extend(imprint_facts.errata(facts, file))
         if facts.specimen:
             kind = Kind.ERRATUM if facts.status is Status.FINAL else Kind.NOTE
             self._errata.append(faults.specimen(file.place(("specimen",)), kind))
@@ -350,7 +350,10 @@ def _book(
         series=facts.series.title if facts.series else "",
         series_number=facts.series.number if facts.series else None,
         editors=tuple(Contributor(p.name, p.role) for p in facts.editors),
-        imprint=tuple(Fact(label, value or None) for label, value in facts.imprint.items()),
+        imprint=imprint_facts.facts(facts),
+        publication=imprint_facts.publication(facts),
+        paper=imprint_facts.paper(facts),
+        cover=imprint_facts.cover(facts),
         description=facts.description,
         composition=facts.composition,
         stets=tuple(
@@ -359,5 +362,5 @@ def _book(
         ),
         specimen=facts.specimen,
         press=Press(**{**facts.press.model_dump(), "ink_limit": facts.press.ink_limit or 0}),
-        places={"press": file.place(("press",))},
+        places={key: file.place((key,)) for key in ("press", "imprint", "paper", "cover")},
     )

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from casebook.book import Status
 from casebook.errata import Wording
+from casebook.intake.manuscript.production_schema import CipItem, CoverItem, PaperItem
 from casebook.intake.manuscript.typed import Count, Day, Field, Language, Model
 
 Plain = Literal["half-title", "title-page", "imprint", "contents", "colophon"]
@@ -284,11 +285,18 @@ class BookFile(Model):
     imprint: Annotated[
         dict[str, str],
         Wording(
-            "版权页的各行，依次印出；空着的印作“待定”，并列在台账里；“开本”空着则照版式印",
-            "the lines of the imprint page in order; one left empty is printed as 待定 and listed "
-            "by the ledger; an empty 开本 is that of the layout",
+            "版权页的各行，依次印出；书号、定价、版次、印次、印张、字数要查验；空着的印作“待定”，并列在"
+            "台账里；开本、印张、字数空着则照成书算出",
+            "the lines of the imprint page in order; 书号, 定价, 版次, 印次, 印张 and 字数 are checked; "
+            "one left empty is printed as 待定 and listed by the ledger; an empty 开本, 印张 or 字数 is "
+            "reckoned from the pages",
         ),
     ] = Field(default_factory=dict)
+    cip: Annotated[CipItem | None, Wording("在版编目数据", "the CIP data")] = None
+    paper: Annotated[PaperItem, Wording("用纸和装订", "paper and binding")] = Field(
+        default_factory=PaperItem
+    )
+    cover: Annotated[CoverItem, Wording("封面", "the cover")] = Field(default_factory=CoverItem)
     order: Annotated[Order, Wording("书的次序", "the order of the book")]
     stets: Annotated[
         tuple[StetItem, ...],

@@ -1,0 +1,249 @@
+"""The cover before it is drawn: how wide each part is, what stands on the spine, which bars.
+
+All lengths are in millimetres from the trimmed left edge of the sheet, sizes of type in points.
+The sheet shows, from left to right: back flap, back, spine, front, front flap.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, NamedTuple
+
+from casebook import ean_bars, imprint_lines, paper_stock
+from casebook.book import Book
+from casebook.ean_bars import Bars
+from casebook.errata import Erratum, Kind, Place, Wording
+from casebook.layout_decisions import Decisions
+from casebook.layout_file import MM
+
+NARROWEST = 5.0
+"""Millimetres of a spine below which nothing is printed on it."""
+THICKEST = 60.0
+"""Millimetres of a spine beyond which a paperback breaks."""
+PICTURE = 0.58
+"""How much of the height of the front a picture takes."""
+BLEED = 3.0
+LOST = 0.25
+"""How much of a picture may be cut off to fill its place."""
+_SPINE_EDGE = 14.0
+_LARGEST = 22.0
+_VERTICAL = str.maketrans(
+    "“”‘’《》〈〉（）〔〕【】「」『』—…·", "﹃﹄﹁﹂︽︾︿﹀︵︶︹︺︻︼﹁﹂﹃﹄︱︙·"
+)
+"""Marks as they stand in upright lines (GB/T 15834, 5.2)."""
+
+
+class Upright(NamedTuple):
+    """What stands on one place of an upright line: a character, or a Latin word turned aside."""
+
+    text: str
+    turned: bool
+
+
+class Thread(NamedTuple):
+    """A thread of the book's pattern, in per cent: where it hangs, how long it is."""
+
+    at: float
+    length: float
+
+
+@dataclass(frozen=True)
+class CoverPlan:
+    """What a cover is drawn from. `whole` says whether it is the sheet for the press, or the front.
+
+    中文：封面的尺寸和内容；whole 为真时是整张封面，否则只有正面（电子书）。
+    """
+
+    whole: Annotated[bool, Wording("整张封面", "the whole sheet, or the front alone")]
+    width: Annotated[float, Wording("封面正面宽，毫米", "the width of the front in mm")]
+    height: Annotated[float, Wording("高，毫米", "the height in mm")]
+    spine: Annotated[float, Wording("书脊厚，毫米", "the width of the spine in mm")]
+    flap: Annotated[float, Wording("勒口宽，毫米", "the width of a flap in mm")]
+    picture: Annotated[str, Wording("封面图片", "the picture")]
+    wraps: Annotated[bool, Wording("图片铺满整张", "whether the picture goes round all")]
+    picture_height: Annotated[float, Wording("图片高，毫米", "the height of the picture in mm")]
+    spine_title: Annotated[
+        tuple[Upright, ...], Wording("书脊上的书名，逐字", "the title on the spine, by characters")
+    ]
+    spine_foot: Annotated[
+        tuple[Upright, ...], Wording("书脊下端的出版者", "the publisher at the foot of the spine")
+    ]
+    spine_size: Annotated[float, Wording("书脊字号，磅", "the size of type on the spine")]
+    bars: Annotated[Bars | None, Wording("条码", "the barcode")]
+    threads: Annotated[
+        tuple[Thread, ...], Wording("线：每篇一条", "the pattern: a thread for every piece")
+    ]
+    publisher: Annotated[str, Wording("出版者或编印单位", "the publisher, or the issuing body")]
+
+    @property
+    def sheet_width(self) -> float:
+        """The trimmed width of all that is drawn.
+
+        中文：成品总宽，毫米。
+        """
+        if not self.whole:
+            return self.width
+        return 2 * (self.width + self.flap) + self.spine
+
+    @property
+    def back_left(self) -> float:
+        """Where the back begins.
+
+        中文：封底左边的位置，毫米。
+        """
+        return self.flap
+
+    @property
+    def spine_left(self) -> float:
+        """Where the spine begins.
+
+        中文：书脊左边的位置，毫米。
+        """
+        return self.flap + self.width
+
+    @property
+    def front_left(self) -> float:
+        """Where the front begins.
+
+        中文：封面正面左边的位置，毫米。
+        """
+        return self.spine_left + self.spine if self.whole else 0.0
+
+
+def plan(book: Book, decisions: Decisions, pages: int, whole: bool = True) -> CoverPlan:
+    """Return the cover of a book of `pages` on the paper of a layout; `whole`, or its front."""
+    width, height = decisions.trim
+    facts, spine = book.cover, spine_width(book, pages)
+    publisher = re.split("[（(]", book.publication.publisher)[0].strip() or book.issuer
+    title, foot = upright(book.title), upright(publisher)
+    size = _size(len(title), len(foot), spine, height)
+    number = book.publication.isbn.replace("-", "")
+    return CoverPlan(
+        whole=whole,
+        width=width,
+        height=height,
+        spine=round(spine, 2),
+        flap=facts.flaps if whole else 0.0,
+        picture=facts.picture,
+        wraps=facts.wraps and bool(facts.picture),
+        picture_height=round(height * PICTURE, 2),
+        spine_title=title if size else (),
+        spine_foot=foot if size else (),
+        spine_size=size,
+        bars=ean_bars.bars(number, facts.price_code) if number else None,
+        threads=tuple(_threads(book)),
+        publisher=publisher,
+    )
+
+
+def leaf(book: Book) -> float:
+    """Return the millimetres of a leaf: the printer's figure, or that of the paper."""
+    stock = paper_stock.stock(book.paper.name or paper_stock.USUAL)
+    assert stock or book.paper.thickness, "intake refuses a paper that nobody knows"
+    return book.paper.thickness or (stock.leaf if stock else 0.0)
+
+
+def spine_width(book: Book, pages: int) -> float:
+    """Return the millimetres of the spine: the printer's figure, or pages × paper."""
+    if book.paper.binding == "saddle":
+        return 0.0
+    return book.cover.spine or paper_stock.spine(pages, leaf(book))
+
+
+def _size(title: int, foot: int, spine: float, height: float) -> float:
+    """Return the size of type on the spine: 0 where nothing is printed there."""
+    if spine < NARROWEST:
+        return 0.0
+    room = (height - 2 * _SPINE_EDGE) * MM
+    fits = room / (title * 1.12 + foot * 0.75 * 1.05 + 2)
+    return round(min(spine * MM * 0.58, fits, _LARGEST), 1)
+
+
+def upright(text: str) -> tuple[Upright, ...]:
+    """Return `text` as it stands from top to bottom: Latin words and numbers are turned."""
+    parts = re.findall(r"[A-Za-z0-9][A-Za-z0-9.\-]*|\S", text)
+    return tuple(
+        Upright(part.translate(_VERTICAL), bool(re.match(r"[A-Za-z]|\d{2,}", part)))
+        for part in parts
+    )
+
+
+def _threads(book: Book) -> Iterator[Thread]:
+    """Yield the threads of all pieces; the pieces of one part hang together."""
+    tiers = [tier.awards for tier in book.tiers if not tier.bodies and tier.awards]
+    titles = [[award.title or award.organisation for award in awards] for awards in tiers]
+    count = sum(map(len, titles)) + 3 * max(len(titles) - 1, 0)
+    longest = max((len(title) for part in titles for title in part), default=1)
+    step = min(100 / (count + 1), 4.0) if count else 0.0
+    at = 50 - (count - 1) * step / 2
+    for part in titles:
+        for title in part:
+            yield Thread(round(at, 3), round(25 + 75 * len(title) / longest, 2))
+            at += step
+        at += 3 * step
+
+
+# What is to be told
+
+
+def queries(
+    book: Book, decisions: Decisions, pages: int, sizes: tuple[int, int] | None
+) -> Iterator[Erratum]:
+    """Yield what whoever orders the cover should know; `sizes` are the picture's pixels."""
+    place = book.places.get("cover", Place("book.yaml"))
+    spine = spine_width(book, pages)
+    if spine > THICKEST:
+        yield Erratum(
+            "book-too-thick",
+            place,
+            Wording(
+                f"{pages} 面，书脊厚 {spine:.1f} 毫米，平装本订不牢",
+                f"{pages} pages make a spine of {spine:.1f} mm: a paperback does not hold",
+            ),
+            Wording(
+                "分成上下册，或换薄纸（paper: {name: 双胶 60 g}），或同印厂商量精装。",
+                "Divide it into volumes, take thinner paper, or ask the printer about hard covers.",
+            ),
+            kind=Kind.QUERY,
+        )
+    if sizes is not None:
+        yield from _shape(plan(book, decisions, pages), sizes, place)
+
+
+def _shape(cover: CoverPlan, pixels: tuple[int, int], place: Place) -> Iterator[Erratum]:
+    wide, high = picture_place(cover)
+    wanted, own = wide / high, pixels[0] / pixels[1]
+    lost = 1 - min(wanted / own, own / wanted)
+    if lost <= LOST:
+        return
+    yield Erratum(
+        "cover-picture-shape",
+        place,
+        Wording(
+            f"封面图片的长宽比不合：位置是 {wide:.0f} × {high:.0f} 毫米，图片 {pixels[0]} × {pixels[1]} 像素，"
+            f"铺满要裁去 {lost:.0%}",
+            f"the cover picture has the wrong shape: its place is {wide:.0f} × {high:.0f} mm, the "
+            f"picture {pixels[0]} × {pixels[1]} pixels, of which {lost:.0%} are cut off",
+        ),
+        Wording(
+            f"自己裁好：至少 {wide / 25.4 * 300:.0f} × {high / 25.4 * 300:.0f} 像素（300 ppi）；"
+            "或用 wraps 铺满整张封面。",
+            f"Crop it yourself to {wide / 25.4 * 300:.0f} × {high / 25.4 * 300:.0f} pixels or more "
+            "(300 ppi), or have it go round the whole cover (wraps).",
+        ),
+        cover.picture,
+        Kind.QUERY,
+    )
+
+
+def picture_place(cover: CoverPlan) -> tuple[float, float]:
+    """Return width and height of the place of the picture, with its bleed."""
+    if cover.wraps:
+        return cover.sheet_width + 2 * BLEED, cover.height + 2 * BLEED
+    return cover.width + (0.0 if cover.flap else BLEED), cover.picture_height + BLEED
+
+
+def sheets(book: Book, decisions: Decisions, pages: int) -> str:
+    """Return the 印张 of the book as text; empty where its sheet is not known."""
+    sheet = imprint_lines.sheet_of(book, decisions)
+    return paper_stock.number(paper_stock.printed_sheets(pages, sheet.leaves)) if sheet else ""

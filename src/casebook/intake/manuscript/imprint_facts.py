@@ -1,0 +1,434 @@
+"""The imprint as typed facts: what each line must be, checked, and printed in one form.
+
+A label says what a line is: 书号 is an ISBN with its check digit and hyphens (GB/T 5795), 定价 a
+price with its currency, 版次 an edition. What a kind of book must say (GB/T 12450; for internal
+publications the rules on 准印证) and does not is listed. A label that means nothing here is printed
+as it stands.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from stdnum import ean, isbn
+
+from casebook import paper_stock
+from casebook.book import Fact, Status
+from casebook.errata import Erratum, Kind, Place, Wording, nearest
+from casebook.intake.manuscript.production_schema import CipItem
+from casebook.intake.manuscript.schema import BookFile
+from casebook.intake.manuscript.yaml_file import YamlFile
+from casebook.production_facts import Cip, CoverFacts, PaperFacts, Publication
+
+ISBN = ("书号", "ISBN", "国际标准书号", "中国标准书号", "标准书号")
+PRICE = ("定价", "价格", "售价")
+PUBLISHER = ("出版", "出版者", "出版社", "出版发行", "出版单位")
+PERMIT = ("准印证号", "准印证")
+EDITION = ("版次", "印次")
+INTERNAL = "内部资料"
+_OF_PUBLISHED = (
+    ISBN, PRICE, PUBLISHER, ("责任编辑",), ("印刷", "印装", "承印"), ("开本",), ("印张",), ("字数",),
+    ("版次",),
+)  # fmt: skip
+"""What the imprint of a published book says (GB/T 12450), each by one of its labels."""
+_OF_INTERNAL = (
+    PERMIT, ("编印单位", "编者", "主办", "编印"), ("发送对象",), ("印刷", "印刷单位", "承印"),
+    ("印刷日期", "印次", "版次"), ("印数",),
+)  # fmt: skip
+"""What an internal publication says (the rules on internal publications, article 13)."""
+_AMOUNT = r"\d{1,6}(?:\.\d{1,2})?"
+_PRICED = re.compile(
+    rf"(?:人民币|RMB|CNY|[¥￥])\s*({_AMOUNT})\s*元?|({_AMOUNT})\s*元(?:/[册套])?|"
+    rf"(?:HK\$|NT\$|US\$|港币|新台币|美元|USD|HKD|TWD|MOP\$?|EUR|€|£)\s*{_AMOUNT}(?:\s*元)?"
+)
+_FREE = ("免费", "非卖", "赠阅", "内部")
+_EDITIONS = re.compile(
+    r"(?:(\d{4})\s*年\s*(?:(\d{1,2})\s*月)?)?\s*第?\s*(\d{1,3})\s*[版次]\s*(?:印刷)?"
+)
+_SHEETS = re.compile(r"(\d{1,4}(?:\.\d{1,3})?)\s*(?:印张)?")
+_CHARACTERS = re.compile(r"(\d{1,6}(?:\.\d)?)\s*(千字|万字|字)?")
+_NUMBER = re.compile(
+    r"(?:中国国家版本馆|中国版本图书馆)?\s*CIP\s*数据核字\s*[（(]\s*(\d{4})\s*[)）]\s*第?\s*(\d{4,6})\s*号"
+)
+_UNIT = {"千字": 1000, "万字": 10000, "字": 1}
+
+
+def facts(file: BookFile) -> tuple[Fact, ...]:
+    """Return the lines of the imprint, each as it is printed."""
+    return tuple(Fact(label, _printed(label, value)) for label, value in file.imprint.items())
+
+
+def _printed(label: str, value: str) -> str | None:
+    if value and label in ISBN and (number := _isbn(value)):
+        return number if label == "ISBN" else f"ISBN {number}"
+    return value or None
+
+
+def publication(file: BookFile) -> Publication:
+    """Return what the imprint says as typed facts; what is wrong is empty (`errata` tells it)."""
+    said = {label: value for label, value in file.imprint.items() if value}
+    number = next((_isbn(said[label]) for label in ISBN if label in said), "") or ""
+    price = next((said[label] for label in PRICE if label in said), "")
+    return Publication(
+        isbn=number,
+        price=price if _PRICED.fullmatch(price.strip()) else "",
+        publisher=next((said[label] for label in PUBLISHER if label in said), ""),
+        internal=_internal(said),
+        permit=next((said[label] for label in PERMIT if label in said), ""),
+        cip=_cip(file.cip, number) if file.cip else None,
+    )
+
+
+def _internal(said: dict[str, str]) -> bool:
+    return any(label in said for label in PERMIT) or any(
+        INTERNAL in value for label, value in said.items() if label not in ISBN
+    )
+
+
+def paper(file: BookFile) -> PaperFacts:
+    """Return what the book is printed on."""
+    of = file.paper
+    return PaperFacts(of.name, of.thickness or 0.0, of.sheet, of.binding)
+
+
+def cover(file: BookFile) -> CoverFacts:
+    """Return what is decided of the cover."""
+    of = file.cover
+    flaps, spine = of.flaps or 0.0, of.spine or 0.0
+    texts = (of.back, of.front_flap, of.back_flap)
+    return CoverFacts(of.picture, of.wraps, flaps, spine, *texts, of.price_code)
+
+
+def _cip(item: CipItem, number: str) -> Cip:
+    """Return the paragraphs of the CIP data in the order and with the marks of GB/T 12451."""
+    issued = f"{item.place}：{item.publisher}，{item.date}"
+    areas = [item.title, item.edition, issued, item.extent]
+    description = ". -- ".join(area.rstrip(". ") for area in areas if area)
+    if item.series:
+        description += f". -- （{item.series.strip('（）()')}）"
+    if item.notes:
+        description += f". -- {item.notes.rstrip('. ')}"
+    points = zip("ⅠⅡⅢⅣ", (item.titles, item.authors, item.subjects, item.classes), strict=True)
+    access = " ".join(
+        f"{numeral}. " + " ".join(f"{_CIRCLED[n]}{text}" for n, text in enumerate(texts[:20]))
+        for numeral, texts in points
+        if texts
+    )
+    return Cip(description, access, item.number, number)
+
+
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+
+def _isbn(value: str) -> str | None:
+    """Return an ISBN of 13 digits with its hyphens, or None where `value` is none."""
+    number = isbn.compact(_bare(value))
+    if not isbn.is_valid(number):
+        return None
+    number = isbn.to_isbn13(number)
+    parts = isbn.split(number)
+    return "-".join(part for part in parts if part)
+
+
+def _bare(value: str) -> str:
+    return re.sub(r"^\s*ISBN\s*[:：]?\s*", "", value, flags=re.IGNORECASE).replace("－", "-").replace("—", "-").replace("–", "-")  # fmt: skip
+
+
+# What is wrong
+
+
+def errata(file: BookFile, source: YamlFile) -> Iterator[Erratum]:
+    """Yield what of imprint, CIP data, paper and cover is wrong, or lacking."""
+
+    def place(*steps: str) -> Place:
+        return source.place(steps)
+
+    for label, value in file.imprint.items():
+        for labels, check in _CHECKS.items():
+            if value and label in labels:
+                yield from check(label, value.strip(), place("imprint", label))
+    yield from _of_cip(file, place)
+    yield from _of_paper(file, place)
+    yield from _of_cover(file, place)
+    yield from _contradicting(file, place)
+    yield from _lacking(file, place)
+
+
+def _of_isbn(label: str, value: str, place: Place) -> Iterator[Erratum]:
+    if _isbn(value):
+        return
+    number = isbn.compact(_bare(value))
+    digits = re.sub(r"\D", "", number)
+    message = Wording(f"“{label}”不是书号", f"‘{label}’ is no ISBN")
+    hint = Wording(
+        "照书号核发单抄：13 位数字，978 或 979 开头，如 978-7-04-035163-7。",
+        "Copy it from the form on which it was issued: 13 digits that begin with 978 or 979.",
+    )
+    if re.fullmatch(r"97[89]\d{10}", number):
+        right = ean.calc_check_digit(number[:-1])
+        message = Wording(
+            f"书号的校验码不对：末位是 {number[-1]}，前 12 位算出来是 {right}",
+            f"the check digit of the ISBN is wrong: {number[-1]} stands there, the first 12 "
+            f"digits make {right}",
+        )
+        hint = Wording(
+            "对照书号核发单逐位核对，多半是抄错了一位；不要只改末位。",
+            "Compare it digit by digit with the form: one was miscopied. Do not just change the last.",
+        )
+    elif len(digits) not in (10, 13):
+        message = Wording(
+            f"书号有 {len(digits)} 位数字，应有 13 位",
+            f"the ISBN has {len(digits)} digits, not 13",
+        )
+    yield Erratum("wrong-isbn", place, message, hint, value)
+
+
+def _of_price(label: str, value: str, place: Place) -> Iterator[Erratum]:
+    if _PRICED.fullmatch(value) or any(word in value for word in _FREE):
+        return
+    if re.fullmatch(_AMOUNT, value):
+        message = Wording("定价没有写货币", "the price has no currency")
+        hint = Wording(f"写成“{value}元”。", f"Write ‘{value}元’.")
+    else:
+        message = Wording(f"“{label}”不是价格", f"‘{label}’ is no price")
+        hint = Wording("写数和货币：48.00元。", "Write an amount and its currency: 48.00元.")
+    yield Erratum("wrong-price", place, message, hint, value)
+
+
+def _of_edition(label: str, value: str, place: Place) -> Iterator[Erratum]:
+    match = _EDITIONS.fullmatch(value)
+    month = int(match[2]) if match and match[2] else 1
+    if match and 1 <= month <= 12 and int(match[3]) > 0:
+        return
+    form = "2026年3月第1版" if label == "版次" else "2026年3月第1次印刷"
+    yield Erratum(
+        "wrong-edition",
+        place,
+        Wording(f"“{label}”看不懂", f"‘{label}’ is not understood"),
+        Wording(f"写成“{form}”的样子。", f"Write it as ‘{form}’."),
+        value,
+    )
+
+
+def _of_sheets(label: str, value: str, place: Place) -> Iterator[Erratum]:
+    if not _SHEETS.fullmatch(value):
+        yield _no_number(label, "20.75", value, place)
+
+
+def _of_characters(label: str, value: str, place: Place) -> Iterator[Erratum]:
+    match = _CHARACTERS.fullmatch(value)
+    if match is None:
+        yield _no_number(label, "320千字", value, place)
+    elif not match[2]:
+        yield Erratum(
+            "wrong-number",
+            place,
+            Wording("字数没有写单位", "the number of characters has no unit"),
+            Wording(
+                f"写成“{value}千字”；空着就照成书算出。",
+                f"Write ‘{value}千字’; left empty it is reckoned from the pages.",
+            ),
+            value,
+        )
+
+
+def _no_number(label: str, form: str, value: str, place: Place) -> Erratum:
+    return Erratum(
+        "wrong-number",
+        place,
+        Wording(f"“{label}”不是数", f"‘{label}’ is no number"),
+        Wording(
+            f"写成“{form}”的样子；空着就照成书算出。",
+            f"Write it as ‘{form}’; left empty it is reckoned from the pages.",
+        ),
+        value,
+    )
+
+
+_CHECKS: dict[tuple[str, ...], Callable[[str, str, Place], Iterator[Erratum]]] = {
+    ISBN: _of_isbn,
+    PRICE: _of_price,
+    EDITION: _of_edition,
+    ("印张",): _of_sheets,
+    ("字数",): _of_characters,
+}
+
+
+def characters(value: str) -> int | None:
+    """Return how many characters a line 字数 says, or None where it is none."""
+    match = _CHARACTERS.fullmatch(value.strip())
+    return round(float(match[1]) * _UNIT[match[2]]) if match and match[2] else None
+
+
+def sheets(value: str) -> float | None:
+    """Return how many printed sheets a line 印张 says, or None where it is none."""
+    match = _SHEETS.fullmatch(value.strip())
+    return float(match[1]) if match else None
+
+
+Places = Callable[..., Place]
+
+
+def _of_cip(file: BookFile, place: Places) -> Iterator[Erratum]:
+    item = file.cip
+    if item is None:
+        return
+    if not _NUMBER.fullmatch(item.number.strip()):
+        yield Erratum(
+            "wrong-cip-number",
+            place("cip", "number"),
+            Wording("核字号不是核发的样子", "this is no number of a CIP record"),
+            Wording(
+                "照核发的数据抄一整行：中国国家版本馆CIP数据核字（2026）第123456号。",
+                "Copy the whole line as issued: 中国国家版本馆CIP数据核字（2026）第123456号.",
+            ),
+            item.number,
+        )
+    if not any(file.imprint.get(label) for label in ISBN):
+        yield Erratum(
+            "cip-without-isbn",
+            place("cip"),
+            Wording(
+                "有在版编目数据，版权页没有书号", "there are CIP data, and no ISBN in the imprint"
+            ),
+            Wording("在 imprint 里写上“书号: …”。", "Write ‘书号: …’ into ‘imprint’."),
+        )
+    publisher = next((v for k in PUBLISHER if (v := file.imprint.get(k))), "")
+    if publisher and item.publisher not in publisher:
+        yield Erratum(
+            "cip-publisher",
+            place("cip", "publisher"),
+            Wording(
+                f"在版编目数据的出版者与版权页的“{publisher}”不同",
+                f"the CIP data name another publisher than the imprint, ‘{publisher}’",
+            ),
+            Wording(
+                "对照核发的数据，改正其中一处。", "Compare the record and correct one of the two."
+            ),
+            item.publisher,
+            Kind.QUERY,
+        )
+
+
+def _of_paper(file: BookFile, place: Places) -> Iterator[Erratum]:
+    of = file.paper
+    kinds = [paper.name.zh for paper in paper_stock.PAPERS]
+    if of.name and not of.thickness and paper_stock.stock(of.name) is None:
+        kind = paper_stock.named(of.name)
+        if kind is not None:
+            said = Wording(
+                f"{kind.name.zh}纸的克重没有写，或不在 {kind.lightest} 到 {kind.heaviest} 克之间",
+                f"the weight is missing, or not between {kind.lightest} and {kind.heaviest} g/m²",
+            )
+        else:
+            said = Wording("表里没有这种纸", "this paper is not in the table")
+        yield Erratum(
+            "unknown-paper",
+            place("paper", "name"),
+            said,
+            nearest(of.name, kinds)
+            or Wording(
+                f"写名称和克重：双胶 80 g（{'、'.join(kinds)}）；别的纸加一行“thickness: 0.1 mm”，问印厂。",
+                f"Write name and weight: 双胶 80 g ({', '.join(kinds)}); for any other add "
+                "‘thickness: 0.1 mm’, as the printer gives it.",
+            ),
+            of.name,
+        )
+    if of.thickness is not None and not 0.02 <= of.thickness <= 0.6:
+        yield Erratum(
+            "paper-thickness",
+            place("paper", "thickness"),
+            Wording(
+                f"一张纸厚 {of.thickness:g} 毫米，不是书纸的厚度",
+                f"a leaf of {of.thickness:g} mm is no paper of a book",
+            ),
+            Wording(
+                "写一张（两面）的厚度，一般是 0.05 到 0.3 毫米。",
+                "Write the thickness of one leaf: 0.05 to 0.3 mm as a rule.",
+            ),
+            f"{of.thickness:g}",
+        )
+    if of.sheet and paper_stock.sheet(of.sheet) is None:
+        yield Erratum(
+            "unknown-sheet",
+            place("paper", "sheet"),
+            Wording("不是全张纸和开数", "not a sheet and its leaves"),
+            Wording("写成 720 × 1000 1/16 的样子。", "Write it as 720 × 1000 1/16."),
+            of.sheet,
+        )
+
+
+def _of_cover(file: BookFile, place: Places) -> Iterator[Erratum]:
+    of = file.cover
+    if of.price_code and not re.fullmatch(r"\d{2}|\d{5}", of.price_code):
+        yield Erratum(
+            "wrong-price-code",
+            place("cover", "price_code"),
+            Wording("条码附加码不是 2 位或 5 位数字", "the add-on of a barcode has 2 or 5 digits"),
+            Wording(
+                "照出版社给的写；没有就删去这一行。",
+                "Write what the publisher gives, or drop the line.",
+            ),
+            of.price_code,
+        )
+    if of.flaps is not None and not 30 <= of.flaps <= 150:
+        yield Erratum(
+            "flap-width",
+            place("cover", "flaps"),
+            Wording(
+                f"勒口宽 {of.flaps:g} 毫米，折不住或折不下",
+                f"flaps of {of.flaps:g} mm cannot be folded in",
+            ),
+            Wording("勒口一般宽 60 到 100 毫米。", "Flaps are 60 to 100 mm wide as a rule."),
+            f"{of.flaps:g}",
+        )
+
+
+def _contradicting(file: BookFile, place: Places) -> Iterator[Erratum]:
+    """Yield a query for an internal publication that says what only published books have."""
+    said = {label: value for label, value in file.imprint.items() if value}
+    if not _internal(said):
+        return
+    for label in (*ISBN, *PRICE):
+        value = said.get(label, "")
+        if value and not any(word in value for word in _FREE):
+            yield Erratum(
+                "internal-with-isbn",
+                place("imprint", label),
+                Wording(
+                    f"版权页写明是内部资料，又有“{label}”",
+                    f"an internal publication has no ‘{label}’",
+                ),
+                Wording(
+                    "两样只留一样：内部资料没有书号，也不定价。",
+                    "Keep one: 内部资料 have neither ISBN nor price.",
+                ),
+                value,
+                Kind.QUERY,
+            )
+
+
+def _lacking(file: BookFile, place: Places) -> Iterator[Erratum]:
+    """Yield what the imprint of a book of its kind must say and does not even leave open."""
+    imprint = file.imprint
+    said = {label: value for label, value in imprint.items() if value}
+    published = any(label in said for label in ISBN)
+    wanted = _OF_PUBLISHED if published else _OF_INTERNAL if _internal(said) else ()
+    lacking = [labels[0] for labels in wanted if not any(label in imprint for label in labels)]
+    if published and file.cip is None:
+        lacking.append("cip")
+    if not lacking:
+        return
+    kind = Kind.QUERY if file.status is Status.FINAL else Kind.NOTE
+    yield Erratum(
+        "imprint-lacks",
+        place("imprint"),
+        Wording(
+            f"版权页上没有：{'、'.join(lacking)}",
+            f"the imprint does not have: {', '.join(lacking)}",
+        ),
+        Wording(
+            "有的补上；还不知道的写上名称空着，印作“待定”。",
+            "Add what is known; what is not yet, by its label alone: it is printed as 待定.",
+        ),
+        kind=kind,
+    )
