@@ -42,7 +42,8 @@ From a Book to pages
     pagination    page breaks of a section chosen together; pictures float (knows nothing of books)
     press         galleys -> signatures (sections laid out, kept by hash) -> bound pages
     doctor        what the machine has and lacks
-    editions      galleys and signatures -> print.pdf, book.epub, offprints
+    editions      galleys and signatures -> print.pdf, book.epub, offprints; of print.pdf, what goes
+                  to the printer and to the archive: prepress
 
 One run, and whether it is right
     ledger        the count that must agree everywhere

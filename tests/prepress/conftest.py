@@ -1,27 +1,14 @@
 """A small book gone to press and to the archive, made once."""
 
-from dataclasses import dataclass
-from pathlib import Path
-
 import pytest
 from PIL import Image
+from pressed_book import Pressed
 
 import books
 from casebook import issuing
-from casebook.errata import Erratum, Wording
+from casebook.errata import Wording
 
 PRESS = "press: {marks: on, multiple: 8, sources: on}\n"
-
-
-@dataclass(frozen=True)
-class Pressed:
-    """A book's folder, and the files made of it."""
-
-    folder: Path
-    printed: Path
-    press: Path
-    archive: Path
-    queries: tuple[Erratum, ...]
 
 
 @pytest.fixture(scope="session")

@@ -9,12 +9,12 @@ import page as validator
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary
+from pressed_book import Pressed
 
 from casebook import pdf
 from casebook.book import Press
 from casebook.editions.prepress import archive_edition
 from casebook.intake.manuscript import book_reader
-from conftest import Pressed
 
 
 def elements(document: pikepdf.Pdf) -> Iterator[Dictionary]:

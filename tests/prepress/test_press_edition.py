@@ -11,6 +11,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from PIL import Image, ImageChops
+from pressed_book import Pressed
 
 from casebook import issuing, pdf
 from casebook.book import Press
@@ -18,7 +19,6 @@ from casebook.editions.prepress import press_edition
 from casebook.editions.prepress.paper_conditions import condition, screen
 from casebook.errata import Kind, Place, StopPress
 from casebook.intake.manuscript import book_reader
-from conftest import Pressed
 
 MM = 72 / 25.4
 

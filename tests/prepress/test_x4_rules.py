@@ -8,9 +8,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
+from pressed_book import Pressed
 
 from casebook.editions.prepress import pdf_writing, x4_rules
-from conftest import Pressed
 
 
 def test_what_goes_to_press_meets_every_point(pressed: Pressed) -> None:

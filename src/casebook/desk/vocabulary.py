@@ -89,6 +89,8 @@ W: dict[str, Wording] = {
         ("edition-epub", "EPUB", "EPUB"),
         ("edition-proof", "校样", "proof"),
         ("edition-offprints", "抽印本", "offprints"),
+        ("edition-press", "印厂用 PDF", "press file"),
+        ("edition-archive", "存档 PDF", "archive"),
         ("after-saves", "随稿更新", "kept up to date"),
         ("ended-good", "成功", "good"),
         ("ended-failed", "没有成功", "failed"),

@@ -10,9 +10,11 @@ import pikepdf
 from pikepdf import Array, AttachedFileSpec, Name, Stream
 
 from casebook import atomic, files
-from casebook.book import Book
+from casebook.book import Book, Press
 from casebook.editions.prepress import standard_metadata
-from casebook.editions.prepress.pdf_writing import without, write
+from casebook.editions.prepress.paper_conditions import condition
+from casebook.editions.prepress.pdf_writing import contents_of, within, without, write
+from casebook.errata import Place
 from casebook.press.catalogue import metadata_of
 
 VERSION = b"1.7"
@@ -36,15 +38,36 @@ def issue(printed: Path, book: Book, folder: Path, target: Path) -> None:
         for page in document.pages:
             for annotation in page.obj.get("/Annots", Array()):
                 annotation.F = _PRINTED
-        for thing in document.objects:
-            if isinstance(thing, Stream) and thing.get("/Subtype") == "/Image":
-                without(thing, "/Interpolate")
+        _keep_colours(document)
         if book.press.sources:
             _attach(document, book, folder / "manuscript")
         part = 3 if book.press.sources else 2
         standard_metadata.for_archive(document, metadata_of(book), part)
         with atomic.writing(target, lasting=False) as file:
             write(document, file, VERSION)
+
+
+def _keep_colours(document: pikepdf.Pdf) -> None:
+    """Say what process inks mean where a picture or a layout has any (ISO 19005-2, 6.2.4.3).
+
+    All else is in the colours of the screen, which the output intent tells.
+    """
+    streams = [thing for thing in document.objects if isinstance(thing, Stream)]
+    images = [stream for stream in streams if stream.get("/Subtype") == "/Image"]
+    for image in images:
+        without(image, "/Interpolate")
+    forms = [stream for stream in streams if "/Resources" in stream]
+    parts = [part for page in document.pages for part in contents_of(page)]
+    if not (
+        any(image.get("/ColorSpace") == "/DeviceCMYK" for image in images)
+        or any(b"/DeviceCMYK" in part.read_bytes() for part in (*parts, *forms))
+    ):
+        return
+    profile = standard_metadata.profile(document, condition(Press(), Path(), Place("")).profile, 4)
+    inks = document.make_indirect(Array([Name.ICCBased, profile]))
+    resources = [thing.Resources for thing in (*(page.obj for page in document.pages), *forms)]
+    for each in resources:
+        within(each, "/ColorSpace")["/DefaultCMYK"] = inks
 
 
 def _attach(document: pikepdf.Pdf, book: Book, manuscript: Path) -> None:

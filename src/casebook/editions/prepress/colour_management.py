@@ -90,7 +90,7 @@ class PaperColours:
 
     def _ink(self, colour: Rgb) -> Ink:
         """Return how a colour of the screen (0 to 1) is printed."""
-        if max(colour) - min(colour) < 1e-4:
+        if max(colour) - min(colour) < _ROUNDED:
             return Ink((0.0, 0.0, 0.0, round(1 - colour[0], 4)))
         if self.second and (tint := _tint(colour, self.second.rgb)) is not None:
             if self.second.plate:

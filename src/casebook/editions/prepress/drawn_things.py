@@ -14,9 +14,9 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from casebook.editions.prepress import ink_streams
-from casebook.editions.prepress.colour_management import PaperColours, Rgb, plates_of
+from casebook.editions.prepress.colour_management import Cmyk, PaperColours, Rgb, plates_of
 from casebook.editions.prepress.ink_streams import UNIT, InkStream, Matrix, matrix_of, product
-from casebook.editions.prepress.pdf_writing import within, without
+from casebook.editions.prepress.pdf_writing import contents_of, within, without
 from casebook.pdf import PdfObject
 from casebook.press.objects import deflate
 
@@ -80,8 +80,8 @@ class DrawnThings:
         self.used: dict[bytes, InkStream] = {}
         self._known: dict[Key, _Resources] = {}
         self._forms: dict[Key, _Form] = {}
-        self._spent: list[tuple[PdfObject, frozenset[str]]] = []
         self._streams: dict[Key, InkStream] = {}
+        self._cleared: list[tuple[PdfObject, frozenset[str]]] = []
         self._states = {
             ink_streams.OVER: document.make_indirect(
                 Dictionary(Type=Name.ExtGState, OP=True, op=True, OPM=1)
@@ -94,26 +94,18 @@ class DrawnThings:
 
     def pages(self) -> list[PagePlates]:
         """Convert all pages and return what each prints."""
-        pages = [self._page(index, page.obj) for index, page in enumerate(self._document.pages)]
-        for resources, labs in self._spent:
-            spaces = resources.get("/ColorSpace")
-            if spaces is not None:
-                without(spaces, *labs)
-                if not spaces.keys():
-                    del resources["/ColorSpace"]
-        return pages
+        made = [self._page(index, page) for index, page in enumerate(self._document.pages)]
+        for resources, labs in self._cleared:  # several may share what they name
+            without(resources.get("/ColorSpace", Dictionary()), *labs)
+            if "/ColorSpace" in resources and not resources.ColorSpace.keys():
+                del resources["/ColorSpace"]
+        return made
 
-    def _page(self, index: int, page: PdfObject) -> PagePlates:
-        resources = page.get("/Resources")
-        if resources is None:
-            resources = page.Resources = Dictionary()
-        names = self._resources(resources)
-        contents = page.get("/Contents")
-        parts = contents if isinstance(contents, Array) else [contents]
+    def _page(self, index: int, page: pikepdf.Page) -> PagePlates:
+        names = self._resources(within(page.obj, "/Resources"))
         plates = PagePlates(frozenset(), (), 0.0, ())
-        for part in parts:
-            if part is not None:
-                plates = self._added(plates, index, self._stream(part, names.labs), names, UNIT)
+        for part in contents_of(page):
+            plates = self._added(plates, index, self._stream(part, names.labs), names, UNIT)
         return plates
 
     def _added(
@@ -192,13 +184,13 @@ class DrawnThings:
         return names
 
     def _add_names(self, resources: PdfObject, labs: frozenset[str]) -> None:
-        """Name the states and the plate that converted streams use; drop what they no longer do."""
+        """Name the states and the plate that converted streams use."""
         states = within(resources, "/ExtGState")
         for name, state in self._states.items():
             states[name] = state
-        self._spent.append((resources, labs))  # forms may share it with their page
         if self._second is not None:
             within(resources, "/ColorSpace")[ink_streams.SECOND] = self._second
+        self._cleared.append((resources, labs))
 
     def _second_space(self) -> PdfObject | None:
         """Return the colour space of the second plate (8.6.6.4), shown elsewhere in process inks."""
@@ -217,20 +209,26 @@ class DrawnThings:
 
     def _shading(self, shading: PdfObject) -> frozenset[str]:
         """Put a shading between colours of the screen into inks; return its plates."""
-        if shading.get("/ColorSpace") not in ("/DeviceRGB", "/DeviceGray"):
-            return plates_of((1.0, 1.0, 1.0, 1.0))
         plates: frozenset[str] = frozenset()
+        if shading.get("/ColorSpace") not in ("/DeviceRGB", "/DeviceGray", "/DeviceCMYK"):
+            return plates
         functions = shading.Function
         for function in functions if isinstance(functions, Array) else [functions]:
             for ends in _ends(function):
                 for end in ("/C0", "/C1"):
-                    values = [float(value) for value in ends[end]]
-                    red, green, blue = values if len(values) == 3 else values * 3
-                    inks = ink_streams.plates_of_screen(self._colours, (red, green, blue))
+                    inks = self._end([float(value) for value in ends[end]])
                     plates |= plates_of(inks)
                     ends[end] = Array(list(inks))
         shading.ColorSpace = Name.DeviceCMYK
         return plates
+
+    def _end(self, values: Sequence[float]) -> Cmyk:
+        """Return an end of a shading in process inks; one that is converted stays."""
+        if len(values) == 4:
+            c, m, y, k = values
+            return c, m, y, k
+        red, green, blue = values if len(values) == 3 else (*values, *values, *values)
+        return ink_streams.in_process(self._colours, (red, green, blue))
 
 
 UNIT_STREAM = InkStream(b"", (), (), (), (), 0.0)

@@ -16,7 +16,6 @@ from casebook.editions.prepress.colour_management import (
     Ink,
     PaperColours,
     Rgb,
-    plates_of,
 )
 from casebook.pdf import PdfObject
 
@@ -247,13 +246,10 @@ def _number(value: float) -> object:
     return int(value) if value == int(value) else value
 
 
-def plates_of_screen(colours: PaperColours, rgb: Rgb) -> Cmyk:
+def in_process(colours: PaperColours, rgb: Rgb) -> Cmyk:
     """Return a colour of the screen in process inks, whatever plate words of it have."""
     ink = colours.ink(rgb)
     if ink.tint is None:
         return ink.process
     c, m, y, k = (ink.tint * part for part in colours.second_process)
     return c, m, y, k
-
-
-__all__ = ["InkStream", "Matrix", "in_inks", "matrix_of", "plates_of", "product"]

@@ -41,6 +41,13 @@ def write(document: pikepdf.Pdf, sink: BinaryIO, version: bytes) -> None:
     file.finish(ends[0], ends[1])
 
 
+def contents_of(page: pikepdf.Page) -> list[PdfObject]:
+    """Return the content streams of a page, in order."""
+    contents: PdfObject = page.obj.get("/Contents")
+    parts = contents if isinstance(contents, pikepdf.Array) else [contents]
+    return [part for part in parts if part is not None]
+
+
 def within(thing: PdfObject, name: str) -> PdfObject:
     """Return the dictionary `name` in a dictionary, put there when it has none."""
     if name not in thing:

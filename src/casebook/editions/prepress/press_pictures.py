@@ -116,7 +116,9 @@ class PressPictures:
             size = _enough(size, places)
             if "/SMask" in picture:
                 self._reduce_mask(picture.SMask, size)
-        without(picture, "/Interpolate")
+        for drawn in (picture, picture.get("/SMask")):
+            if drawn is not None:
+                without(drawn, "/Interpolate")
         job = _Job(picture, self._key(picture, size), size)
         kept = self._store.get(job.key)
         if isinstance(kept, PressPicture):

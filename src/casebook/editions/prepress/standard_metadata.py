@@ -50,7 +50,7 @@ def for_press(document: pikepdf.Pdf, metadata: Metadata, condition: Condition) -
         OutputConditionIdentifier=pikepdf.String(condition.registered or "Custom"),
         OutputCondition=pikepdf.String(condition.name),
         Info=pikepdf.String(condition.name),
-        DestOutputProfile=_profile(document, condition.profile, 4),
+        DestOutputProfile=profile(document, condition.profile, 4),
     )
     if condition.registered:
         intent.RegistryName = pikepdf.String(_REGISTRY)
@@ -69,13 +69,14 @@ def for_archive(document: pikepdf.Pdf, metadata: Metadata, part: int) -> None:
         OutputConditionIdentifier=pikepdf.String("sRGB IEC61966-2.1"),
         RegistryName=pikepdf.String(_REGISTRY),
         Info=pikepdf.String("sRGB IEC61966-2.1"),
-        DestOutputProfile=_profile(document, screen(), 3),
+        DestOutputProfile=profile(document, screen(), 3),
     )
     document.Root.OutputIntents = Array([intent])
     _put(document, packet(metadata, _identity(document), part=part, press=False))
 
 
-def _profile(document: pikepdf.Pdf, data: bytes, channels: int) -> pikepdf.Stream:
+def profile(document: pikepdf.Pdf, data: bytes, channels: int) -> pikepdf.Stream:
+    """Put an ICC profile of so many `channels` into `document`."""
     return document.make_stream(deflate(data), N=channels, Filter=Name.FlateDecode)
 
 

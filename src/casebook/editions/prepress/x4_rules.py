@@ -15,6 +15,7 @@ import pikepdf
 from lxml import etree
 from pikepdf import Array, Dictionary, Stream
 
+from casebook.editions.prepress.pdf_writing import contents_of
 from casebook.errata import Wording
 from casebook.pdf import PdfObject
 
@@ -48,10 +49,7 @@ class Examined:
         """The streams that hold marks: those of pages, forms and tiles."""
         found: dict[tuple[int, int], PdfObject] = {}
         for page in self.document.pages:
-            contents = page.obj.get("/Contents")
-            for part in contents if isinstance(contents, Array) else [contents]:
-                if part is not None:
-                    found[part.objgen] = part
+            found |= {part.objgen: part for part in contents_of(page)}
         for stream in self.streams:
             if stream.get("/Subtype") == "/Form" or stream.get("/PatternType") == 1:
                 found[stream.objgen] = stream
