@@ -4,6 +4,7 @@ This is a list of rules, not a certified preflight: ask the printer for theirs o
 Each rule is a generator of faults; its docstring is what it asks, in both languages.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -31,6 +32,7 @@ class Outcome(NamedTuple):
 Faults = Iterator[str]
 _RULES: "list[tuple[str, Wording, Callable[[Examined], Faults]]]" = []
 _FEW = 3
+_RGB = re.compile(rb"\b(?:rg|RG|DeviceRGB)\b")
 
 
 @dataclass
@@ -42,7 +44,18 @@ class Examined:
     @cached_property
     def streams(self) -> list[PdfObject]:
         """All streams."""
-        return [thing for thing in self.document.objects if isinstance(thing, Stream)]
+        return [thing for thing in self._objects if isinstance(thing, Stream)]
+
+    @cached_property
+    def _objects(self) -> list[PdfObject]:
+        """All objects but the elements of structure, which nothing here is about."""
+        every: list[PdfObject] = list(self.document.objects)
+        return [
+            thing
+            for thing in every
+            if isinstance(thing, Stream)
+            or (isinstance(thing, Dictionary) and thing.get("/Type") != "/StructElem")
+        ]
 
     @cached_property
     def drawn(self) -> list[PdfObject]:
@@ -58,7 +71,7 @@ class Examined:
     @cached_property
     def dictionaries(self) -> list[PdfObject]:
         """All dictionaries that are objects of their own."""
-        return [thing for thing in self.document.objects if isinstance(thing, Dictionary)]
+        return [thing for thing in self._objects if not isinstance(thing, Stream)]
 
     @cached_property
     def info(self) -> PdfObject:
@@ -293,6 +306,8 @@ def _embedded_fonts(file: Examined) -> Faults:
 @_asks("文字和线没有 RGB 颜色", "no mark is in RGB")
 def _no_rgb_marks(file: Examined) -> Faults:
     for stream in file.drawn:
+        if not _RGB.search(stream.read_bytes()):
+            continue  # what is not there need not be read as operators
         for operation in pikepdf.parse_content_stream(stream, "rg RG cs CS"):
             name = str(operation.operator)
             if name in ("rg", "RG") or str(operation.operands[0]) == "/DeviceRGB":
