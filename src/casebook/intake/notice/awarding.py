@@ -164,7 +164,7 @@ class Awarding:
         return Tier(str(at), group.name, awards, count, bodies, group.place)
 
     def _award(self, key: str, number: int, section: Section | None, entry: Entry) -> Award:
-        values = _once(entry.values)
+        values = _once([(name, _uncounted(text)) for name, text in entry.values])
         unit, title = _chief(values, "organisation"), _chief(values, "title")
         organisation = values.pop(unit, "") if unit else ""
         printed_title = _unwrapped(values.pop(title, None)) if title else None
@@ -233,6 +233,17 @@ def _chief(values: dict[str, str], kind: str) -> str:
     if kind in values:
         return kind
     return next((name for name in values if kind_of(name) == kind), "")
+
+
+def _uncounted(text: str) -> str:
+    """Return a field without the numbers that count its parts: 1.甲大学 2.乙研究所."""
+    marks = list(re.finditer(r"(?<!\d)(\d{1,2})\s*[.．、](?!\d)\s*", text))
+    numbers = [int(mark[1]) for mark in marks]
+    if not marks or marks[0].start() or numbers != list(range(1, len(numbers) + 1)):
+        return text
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    parts = [text[mark.end() : end] for mark, end in zip(marks, ends, strict=True)]
+    return "、".join(part.strip(" \u3000；;，,、") for part in parts)
 
 
 def _unwrapped(title: str | None) -> str | None:

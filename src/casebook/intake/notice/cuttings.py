@@ -50,9 +50,11 @@ class Cutting:
             return run.text, []
         text, joints = join(run, measure)
         if self.further:
-            for row in run.further:
-                wraps = self.way == "labelled" and not entries.label_at(row)
-                text = text.strip() + ("" if wraps else "\n") + row.text
+            labelled = any(map(entries.label_at, run.rows[-1:]))
+            parts = entries.further_lines([*(run.rows[-1:] if labelled else []), *run.further])
+            if labelled:
+                text = text.removesuffix(run.rows[-1].text.strip()).strip()
+            text = "\n".join(filter(None, (text.strip(), parts)))
         return text.strip(), joints
 
     def left(self, run: Run) -> list[Row]:
@@ -98,7 +100,10 @@ def cuttings_of(section: Section, start: int, given: Sequence[Template] = ()) ->
             yield Cutting("numbered+", MARKS[one], runs, unread)
         if any(len(run.rows) > 1 for run in runs):
             yield Cutting("numbered lines", MARKS[one], [_unjoined(run) for run in runs], unread)
-    if given or not style or counted * 5 < len(rows) * 2:
+    between = [row for row in rows if style and not entries.label_of(row.text, LABELS[style])]
+    told = sum(bool(entries.label_at(row)) for row in between)
+    headed = told * 2 > len(between) and counted > 1 and style != entries.WEAK
+    if given or not style or (counted * 5 < len(rows) * 2 and not headed):
         yield from _unnumbered(section)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from casebook.intake.notice.lexicon import names_in
+from casebook.intake.notice.lexicon import kind_of_label, names_in
 from casebook.intake.notice.notice_lines import Row, Sheet, Use
 from casebook.intake.notice.notice_phrases import (
     ANNEX,
@@ -100,7 +100,8 @@ def _heads(sheet: Sheet) -> Iterable[Row]:
 def _may_be_entry(sheet: Sheet, at: int) -> bool:
     """Whether the row is an entry by its number or its title: a list may repeat it in two tiers."""
     text = to_half_width(sheet.rows[at].text)
-    if "》" in text or NUMBERED.match(text):
+    field = re.match(r"([^:\s]{2,12}):\s*\S", text)
+    if "》" in text or NUMBERED.match(text) or (field and kind_of_label(field[1])):
         return True
     number = _leading(text)
     if number is None:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from casebook.intake.matching.organisations import region_of
-from casebook.intake.notice.lexicon import body_like, kind_of_label, names_in
+from casebook.intake.notice.lexicon import body_like, kind_of_label, may_label, names_in
 from casebook.intake.notice.notice_lines import Row
 from casebook.intake.notice.notice_phrases import HAN, ORGANISATION_END
 from casebook.intake.notice.tokens import WIDE
@@ -99,6 +99,14 @@ def _value(digits: str) -> int | None:
 def style_of(rows: Sequence[Row], start: int) -> str:
     """Return the style most lines are numbered in, empty for none; it begins at 1 or counts on."""
     best, most = "", 0
+    counted = [
+        below for above, below in pairwise(rows)
+        if counts_on(above.text, below.text) and not label_of(above.text, LABELS["1."])
+    ]  # fmt: skip
+    for above, below in pairwise(rows):
+        if above in counted and counts_on(above.text, below.text):
+            counted.append(below)
+    rows = [row for row in rows if row not in counted]
     for style, pattern in LABELS.items():
         numbers = [found[0] for row in rows if (found := label_of(row.text, pattern))]
         sound = numbers and (numbers[0] in (1, start) or len(numbers) > 1)
@@ -293,6 +301,8 @@ def cut_groups(rows: Sequence[Row]) -> list[Run]:
 def cut_labelled(rows: Sequence[Row]) -> list[Run]:
     """Cut rows that begin with labels (项目名称：…) into records: each begins at the first label."""
     words = [label_at(row) for row in rows]
+    for at, (upper, row) in enumerate(pairwise(rows), 1):
+        words[at] = "" if counts_on(upper.text, row.text) else words[at]
     first = next((word for word in words if word), "")
     runs: list[Run] = []
     above = [at - 1 for at, word in enumerate(words) if word == first and at and not words[at - 1]]
@@ -323,6 +333,31 @@ def label_at(row: Row) -> str:
     """Return the label of a field that a row begins with, empty for none."""
     match = re.match(r"([^：:《]{2,12}?)\s*[：:]", row.text)
     return match[1] if match and kind_of_label(match[1]) else ""
+
+
+def counts_on(above: str, below: str) -> bool:
+    """Whether a line goes on counting the parts of a field: 1.甲大学 above 2.乙研究所."""
+    match = re.match(r"(\d{1,2})\s*[.．、](?!\d)", below)
+    number = int(match[1]) - 1 if match else 0
+    return number > 0 and re.search(rf"(?<!\d){number}\s*[.．、](?!\d)", above) is not None
+
+
+def further_lines(rows: Sequence[Row]) -> str:
+    """Return the further lines of a record, those without a label joined to the labelled one above
+    them: whole names of bodies as a list, other words as they go on."""
+    lines: list[str] = []
+    open_label = False
+    for row in rows:
+        last = re.split(r"[：:、]", lines[-1])[-1] if lines else ""
+        named = re.match(r"([^：:《》，。\s]{2,8})\s*[：:]", row.text)
+        if named or label_at(row) or not open_label:
+            lines.append(row.text)
+            open_label = bool(label_at(row) or (named and may_label(named[1])))
+        elif body_like(last) > 1 and body_like(row.text) > 0:
+            lines[-1] += f"、{row.text}"
+        else:
+            lines[-1] += row.text
+    return "\n".join(lines)
 
 
 def _record(rows: Sequence[Row]) -> Run:

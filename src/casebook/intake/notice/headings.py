@@ -21,6 +21,7 @@ from casebook.intake.notice.colon_lists import (
 )
 from casebook.intake.notice.division import Annex
 from casebook.intake.notice.entries import BULLET, LABELS, WEAK, label_at, label_of, labelled
+from casebook.intake.notice.entries import counts_on as counts_on_parts
 from casebook.intake.notice.fused_headings import UNRANKED, Fused, ends_in_prize, tier_of
 from casebook.intake.notice.heading_words import (
     BRACKETED,
@@ -265,7 +266,11 @@ class _Finder:
 
     def _in_record(self, row: Row) -> bool:
         """Whether a row with a label is one of the labelled lines of the entries."""
-        return self.labelled and kind_of_label(label_at(row)) not in ("", "number")
+        above = self.open.rows[-1].text if self.open and self.open.rows else ""
+        told = kind_of_label(label_at(row)) not in ("", "number") or counts_on_parts(
+            above, row.text
+        )
+        return self.labelled and told
 
     def _may_head(self, at: int, row: Row) -> bool:
         """Whether a row can be a heading at all: no entry's number, no title, no cells."""

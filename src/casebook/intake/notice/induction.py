@@ -116,6 +116,9 @@ def _earned(template: Template, readings: Sequence[Reading]) -> bool:
         unmarked = slot.kind in ("title", "organisation") and not slot.marks and not slot.label
         if unmarked and empty * 2 > len(readings):
             return False
+        further = slot.label and slot.field not in ("title", "organisation")
+        if further:
+            continue
         if slot.kind in ("title", "organisation") and (empty < 2 or empty * 7 < len(readings)):
             return False
     return True
@@ -255,6 +258,10 @@ class _Alone:
             kind_of_label(label) == "organisation" and not vouches(label) for label in labels
         )
 
+        self.titled = any(
+            atom.kind == "title" or kind_of_label(atom.label) == "title" for atom in record.atoms
+        )
+
     def best(self) -> tuple[float, tuple[Slot, ...]]:
         return self._from(0, frozenset())
 
@@ -284,14 +291,17 @@ class _Alone:
     def _fields(self, at: int, used: frozenset[str]) -> list[tuple[str, str]]:
         label = self.record.atoms[at].label
         if label:
-            kind = kind_of_label(label)
+            kind = kind_of_label(label) or "remarks"
             chief = kind in ("organisation", "title") and kind not in used
             field = kind if chief and not (vouches(label) and self.maker) else label
             return [(field, kind)]
         named = any(kind_of(field) == "people" for field in used)
         goes_on = named and self.record.atoms[at].before in SOFT
         barred = ("people", "teachers") if goes_on else ("",) if named else ("teachers",)
-        return [(kind, kind) for kind in _ORDER if kind not in used and kind not in barred]
+        maker = ("organisation",) if self.maker and not self.titled else ()
+        return [
+            (kind, kind) for kind in _ORDER if kind not in used and kind not in (*barred, *maker)
+        ]
 
     def _ends(self, at: int, kind: str) -> list[tuple[int, float, str]]:
         atom = self.record.atoms[at]

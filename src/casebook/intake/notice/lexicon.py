@@ -79,10 +79,21 @@ def kind_of_label(label: str) -> str:
         ("姓名", "people"), ("作者", "people"), ("负责人", "people"), ("完成人", "people"),
         ("等次", "prize"), ("等级", "prize"), ("奖项", "prize"), ("类别", "category"),
         ("组别", "category"), ("得分", "score"), ("成绩", "score"), ("地区", "region"),
+        ("人员", "people"), ("法官", "people"), ("检察官", "people"), ("伴奏", "people"),
     ):  # fmt: skip
         if bare.endswith(ending):
             return kind
     return ""
+
+
+_MAY_LABEL = re.compile(
+    rf"[{_HAN}]{{2}}|[{_HAN}]{{1,6}}(?:人|人员|者|员|单位|名称|编号|号|成员|老师|教师|专家|机构|部门|时间|地点|作曲|作词|媒体|学校)"
+)
+
+
+def may_label(word: str) -> bool:
+    """Whether an unknown word before a colon may name a field where one begins: 领唱, 提名专家."""
+    return _MAY_LABEL.fullmatch(re.sub(r"\s", "", word)) is not None
 
 
 def kind_of(field: str) -> str:

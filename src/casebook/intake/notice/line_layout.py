@@ -123,7 +123,9 @@ _AWARDED = re.compile(
     r"|^(?:获奖|受表彰|受表扬|先进|入选|优秀|示范|拟表彰|拟表扬|命名)(?:的)?(?:单位|集体|组织|企业|学校|机构)(?:名称)?$"
 )
 """Heads of the column of those who are awarded."""
-_VOUCHING = re.compile("推荐|选送|报送|指导|主管|归口|上报|审核|上级|监管|初评|组织单位|组织机构")
+_VOUCHING = re.compile(
+    "推荐|选送|报送|指导|主管|管理|运营|挂靠|归口|上报|审核|上级|监管|初评|组织单位|组织机构"
+)
 """Heads of a column of bodies that sent in or vouch for what others made."""
 
 

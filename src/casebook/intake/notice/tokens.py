@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from casebook.intake.matching.traditional import simplified
-from casebook.intake.notice.lexicon import kind_of_label, names_in
+from casebook.intake.notice.lexicon import kind_of_label, may_label, names_in
 
 WIDE = "  "
 """The separator of two spaces and more: where a list has both, it parts fields, and one space words."""
@@ -254,7 +254,8 @@ def _labelled(text: str, atoms: list[Atom]) -> list[Atom]:
             behind.before == "："
             or (behind.before in (" ", WIDE) and _before_names(words, text, behind))
         )
-        if follows and atom.kind == "text" and not label and kind_of_label(words):
+        begins = atom.before in ("\n", WIDE, "；") and may_label(words)
+        if follows and atom.kind == "text" and not label and (kind_of_label(words) or begins):
             label, before = re.sub(r"\s", "", words), atom.before
             continue
         if label:
