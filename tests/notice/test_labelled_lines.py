@@ -49,3 +49,15 @@ def test_an_unknown_label_at_the_beginning_of_a_line_names_a_field() -> None:
         "作品：渔歌\n选送单位：乙县文化馆\n领唱：李大伟\n\n作品：放牛歌\n选送单位：丙区文化馆\n领唱：赵小红\n"
     )
     assert [dict(award.fields)["领唱"] for award in awards(rows)] == ["王小芳", "李大伟", "赵小红"]
+
+
+def test_the_year_of_a_document_is_no_number_of_an_entry() -> None:
+    rows = (
+        "一等奖\n（2020）苏0583民初12345号民事判决书\n昆山市人民法院　承办法官：王小菁\n"
+        "（2021）苏0582行初31号行政判决书\n张家港市人民法院　承办法官：李云飞\n"
+        "（2020）苏05民终9102号民事判决书\n苏州市中级人民法院　承办法官：赵国平\n"
+    )
+    assert [award.title for award in awards(rows)] == [
+        "（2020）苏0583民初12345号民事判决书", "（2021）苏0582行初31号行政判决书",
+        "（2020）苏05民终9102号民事判决书",
+    ]  # fmt: skip

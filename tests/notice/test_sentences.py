@@ -252,3 +252,18 @@ def test_a_sentence_that_grants_something_in_an_annex_is_no_list() -> None:
     )
     assert [name.rstrip("?") for name in found["示范单位"]] == ["县医院", "县公安局"]
     assert found["工人先锋号"] == ["城关镇政府", "喜河镇政府"]
+
+
+def test_units_after_a_colon_go_on_over_lines_and_pages() -> None:
+    text = (
+        "关于表扬先进单位的通知\n为推动古树保护工作，经各地推荐，现对以下4个单位予以通报表扬：\n"
+        "甲市园林绿化局、乙市避\n                  — 1 —\n暑山庄管理中心、丙县森林公园管理处、\n"
+        "丁县林业和草原局。\n希望受到表扬的单位再创佳绩。\n"
+    )
+    found = [award.organisation for tier in reading(text).tiers for award in tier.awards]
+    assert found == [
+        "甲市园林绿化局",
+        "乙市避暑山庄管理中心",
+        "丙县森林公园管理处",
+        "丁县林业和草原局",
+    ]

@@ -89,3 +89,13 @@ def test_an_event_left_empty_below_itself_is_that_of_the_line_above() -> None:
     assert [dict(award.fields)["类别"] for tier in tiers for award in tier.awards] == [
         "男子跳远", "女子铅球", "男子跳远",
     ]  # fmt: skip
+
+
+def test_a_cell_of_a_grid_goes_on_below_itself() -> None:
+    rows = (
+        "甲县罗亭镇义坪村        乙县三里乡爱国村      丙县蒋巷镇三洞村\n"
+        "丁县温泉镇东山村        戊县罗坪镇长水村      己县黄沙镇汤桥村\n"
+        "庚县璪都镇港背村        辛县大塅镇公益村      壬县\n"
+        "                                              仙源乡株木村\n"
+    )
+    assert [award.organisation for award in awards(rows)][-1] == "壬县仙源乡株木村"

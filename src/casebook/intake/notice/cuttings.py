@@ -150,7 +150,7 @@ def _unnumbered(section: Section) -> Iterator[Cutting]:
 
 def _several(section: Section, runs: Sequence[Run], separator: str) -> Iterator[Cutting]:
     """Cut lines that hold several records; a list in one sentence goes on over its lines."""
-    rows = section.rows
+    rows, further = _continued(section.rows)
     named = separator == " " and rows_of_names.are_names([row.text for row in rows])
     holding = sum(
         len(entries.pieces_of(row.text, separator)) > 1
@@ -178,6 +178,7 @@ def _several(section: Section, runs: Sequence[Run], separator: str) -> Iterator[
         people = people or (names_in(bare) if separator == " " else [])
         for piece in people or entries.pieces_of(bare, separator):
             stood = _standing(group, text, piece)
+            stood += [row for above in stood for row in further.get(above.number, ())]
             found.append(Run(None, "", stood, [piece]))
     yield Cutting("several", "", found, [], separator, declared=declared or None)
 
@@ -188,7 +189,7 @@ def _two_fields(rows: Sequence[Row], separator: str) -> bool:
     if not pairs or any(len(pair) != 2 for pair in pairs):
         return False
     left, right = ({pair[at][-2:] for pair in pairs} for at in (0, 1))
-    if len(left) == len(right) == 1 and left != right:
+    if len(pairs) > 1 and len(left) == len(right) == 1 and left != right:
         return True
     parts = sum(_part_of_body(pair[1]) for pair in pairs)
     return parts == len(pairs) > 1 and all(len(pair[0]) > len(pair[1]) for pair in pairs)

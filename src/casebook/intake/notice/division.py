@@ -229,10 +229,14 @@ def _is_entry(row: Row) -> bool:
     return "《" in row.text or LABELLED.match(row.text) is not None
 
 
+_DOTTED = re.compile(r"(?:19|20)\d\d\s*[.．/-]\s*\d{1,2}\s*[.．/-]\s*\d{1,2}")
+"""A date in figures alone on its line: 2017.5.24."""
+
+
 def _mark_signature(sheet: Sheet) -> None:
     """Mark every line that is only a date, and the signer above it."""
     for at, row in enumerate(sheet.rows):
-        if sheet.use(row) or not DATE.fullmatch(row.text):
+        if sheet.use(row) or not (DATE.fullmatch(row.text) or _DOTTED.fullmatch(row.text)):
             continue
         sheet.mark([row], Use.DATE)
         above = [other for other in sheet.rows[:at] if sheet.use(other) is not Use.FURNITURE]

@@ -26,7 +26,7 @@ from casebook.typography import NEVER_ENDS_LINE, NEVER_STARTS_LINE, has_han, is_
 BULLET = re.compile(r"^(?:[-*•●■◆▪▲△◇□※➢►▶✓√◎‣⚫⦁]|[★☆](?![★☆]))\s*")
 LABELS: dict[str, re.Pattern[str]] = {
     "1.": re.compile(r"(?P<n>\d{1,4})\s*[.．、，,](?!\d(?![A-Z]))\s*"),
-    "（1）": re.compile(r"[（(]\s*(?P<n>\d{1,4})\s*[）)]\s*[、.．]?\s*"),
+    "（1）": re.compile(r"[（(]\s*(?P<n>(?!(?:19|20)\d\d[）)])\d{1,4})\s*[）)]\s*[、.．]?\s*"),
     "[1]": re.compile(r"[\[【［]\s*(?P<n>\d{1,4})\s*[\]】］]\s*[、.．]?\s*"),
     "1)": re.compile(r"(?P<n>\d{1,4})\s*[)）]\s*"),
     "一、": re.compile(r"(?P<n>[一二三四五六七八九十百]+)\s*、\s*"),

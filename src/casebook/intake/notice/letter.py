@@ -141,6 +141,10 @@ def _title(rows: Sequence[Row]) -> list[Row]:
     return []
 
 
+_TELLING = re.compile("予以|决定|授予|通报|公布|公示|如下|评选|评审|表彰(?!大会)|，.*，")
+"""Words of a sentence that no salutation has."""
+
+
 def _salutation(rows: Sequence[Row]) -> list[Row]:
     for at, row in enumerate(rows[:4]):
         if "。" in row.text or LABELLED.match(row.text) or annex_of(row):
@@ -148,7 +152,8 @@ def _salutation(rows: Sequence[Row]) -> list[Row]:
         if TIER.match(row.text) or INLINE.match(row.text):
             return []
         if row.text[-1] in "：:":
-            return list(rows[: at + 1])
+            called = "".join(other.text for other in rows[: at + 1])
+            return [] if _TELLING.search(called) else list(rows[: at + 1])
     return []
 
 
@@ -178,7 +183,7 @@ def _annex_list(sheet: Sheet, rows: Sequence[Row]) -> tuple[Paragraph, ...]:
 def _paragraphs(rows: Sequence[Row]) -> Iterator[list[Row]]:
     """Join rows until one ends a sentence: a page's end or a wrap cuts no paragraph."""
     group: list[Row] = []
-    for row in rows:
+    for at, row in enumerate(rows):
         fresh = row.gap and (
             LABELLED.match(row.text) or ("《" in row.text and row.text[-1] == "》")
         )
@@ -186,11 +191,24 @@ def _paragraphs(rows: Sequence[Row]) -> Iterator[list[Row]]:
             yield group
             group = []
         group.append(row)
-        if row.text[-1] in SENTENCE_END:
+        if row.text[-1] in SENTENCE_END and not _lists(group, rows[at + 1 : at + 2]):
             yield group
             group = []
     if group:
         yield group
+
+
+def _lists(group: Sequence[Row], below: Sequence[Row]) -> bool:
+    """Whether a sentence names with a colon those whom the line below lists: 对以下12个单位予以表扬："""
+    text = "".join(row.text for row in group)
+    told = text[-1] in "：:" and re.search("以下|下列", text) and _TELLING.search(text)
+    return bool(told) and any(
+        "、" in row.text
+        and "，" not in row.text
+        and not LABELLED.match(row.text)
+        and "《" not in row.text
+        for row in below
+    )
 
 
 def _looks_awarded(group: Sequence[Row]) -> bool:

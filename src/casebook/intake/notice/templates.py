@@ -300,7 +300,9 @@ def spans(record: Atoms, kind: str, at: int) -> list[tuple[int, float]]:
             if atom.before not in inner or atom.label:
                 break
             cost += inner[atom.before]
-            if "title" in (atom.kind, atoms[at].kind):
+            if kind == "title" and atom.kind == atoms[at].kind == atoms[end - 2].kind == "title":
+                cost -= BESIDE
+            elif "title" in (atom.kind, atoms[at].kind):
                 cost -= 4.0
             if end == at + 2 and kind in BODIES and _opens_squarely(record, at):
                 cost -= 4.0
@@ -312,6 +314,8 @@ def spans(record: Atoms, kind: str, at: int) -> list[tuple[int, float]]:
     return found
 
 
+BESIDE = 1.0
+"""What a title costs that is two in 《》 side by side: 曲目：《甲》《乙》."""
 BODIES = ("organisation", "school")
 
 

@@ -89,8 +89,10 @@ _SEPARATOR = re.compile(
     r"\s*\n\s*|[ \u3000\xa0]*\t[ \t\u3000\xa0]*|\s*(?:[：:](?!\d)|(?<!\d)[：:]|[—―–─]+|－+|-{2,}"
     r"|(?<=\s)-(?=\s)|(?<=[\u4e00-\u9fff》])-(?=[\u4e00-\u9fff])|(?:选送|报送|推荐|申报|创作)的?\s*(?=《)|[，；、/／｜│︱丨→]|(?<!\d),|,(?!\d)|;)\s*|[ \u3000\xa0]+"
 )
-_OF_CLASS = re.compile(r"[（(][\d一二三四五六七八九十]{1,3}[）)](?:班|年级|中队|组|队)")
-"""Brackets round the number of a class, 初三(4)班: a part of its name."""
+_OF_WORDS = re.compile(
+    r"[（(][\d一二三四五六七八九十]{1,3}[）)](?:班|年级|中队|组|队)|[（(](?:19|20)\d\d[）)](?=[\u4e00-\u9fff])"
+)
+"""Brackets round the number of a class, 初三(4)班, or a year, （2020）苏01民终5号: parts of a name."""
 _TAIL = "。；;，,、. \u3000\t"
 """Marks that end the entries of a list and belong to none."""
 
@@ -179,7 +181,7 @@ class _Taker:
     def _marked(self, at: int, close: int) -> int:
         char = self.text[at]
         inside = self.text[at + 1 : close]
-        if char in _QUOTES or (char in "（(" and _OF_CLASS.match(self.text, at)):
+        if char in _QUOTES or (char in "（(" and _OF_WORDS.match(self.text, at)):
             return close + 1
         opens = self.opened if char == "《" else _holds_labels(inside)
         if opens:
