@@ -1,8 +1,9 @@
 """Make the pages of a section good: look at them, choose them anew, have them made, look again.
 
 Pages are laid out as they come; most are good and stay. Else their items are read, the pages chosen
-together (`page_breaks`), and made again from the first that changes. What was made is measured: if
-it is no better than what came, that is made once more. Enters: the pages as they came, their box
+together (`page_breaks`), and made again from the first that changes. What was made is measured:
+where a page came out other than it was reckoned, none ends there, and all are chosen once more; if
+nothing is better than what came, that is made again. Enters: the pages as they came, their box
 tree, and what makes pages again. Leaves: the pages. The same pages come of the same text always.
 """
 
@@ -14,13 +15,15 @@ from casebook.weasy.weasyprint_types import Box
 
 from . import page_costs
 from .item_reader import Unread, fills, read
-from .items import FlowOfItems
+from .items import FlowOfItems, PageFills
 from .page_breaks import PageChoice, choose
 
 Remake = Callable[[int, Mapping[int, PlannedPage]], list[Box]]
 """Makes the pages again from one on, as planned; takes its number and the plans by number."""
 MOST_PAGES = 60
 """A section of more pages is left as it comes."""
+TRIALS = 3
+"""How often pages are chosen, where they do not come out as reckoned."""
 _SLACK = 0.45
 """Of a line: how much lower text may end than was reckoned."""
 
@@ -34,27 +37,59 @@ def compose(pages: list[Box], root: Box, remake: Remake) -> list[Box]:
         flow = read(pages)
     except Unread:
         return pages
-    sided = sum(bool(item.side) for item in flow.items)
+    sided = any(item.side for item in flow.items)
     if page_costs.good(flow.fills) and not sided:
         return pages
-    before = page_costs.of_fills(flow.fills) + page_costs.ASTRAY * sided
-    choices = choose(flow, len(pages) + 1)
-    if choices is None:
-        return pages
-    first = _first_change(flow, choices)
-    if first is None:
-        return pages
-    changes = BoxChanges(root)
-    plans = _planned(flow, choices, changes)
-    made = remake(first, plans)
-    try:
-        after = page_costs.of_fills(fills(made, flow.pitch))
-    except Unread:
-        after = before
-    if after < before:
-        return made
-    changes.undo()
-    return remake(first, {})
+    return _Trials(flow, root, remake).best(pages)
+
+
+class _Trials:
+    """Pages made as they were chosen, until they come out as they were reckoned."""
+
+    def __init__(self, flow: FlowOfItems, root: Box, remake: Remake) -> None:
+        self.flow, self.remake = flow, remake
+        self.changes = BoxChanges(root)
+        self.first = len(flow.starts)
+
+    def best(self, pages: list[Box]) -> list[Box]:
+        """Return the best pages of a few trials, or `pages` as they came."""
+        flow, most = self.flow, len(pages) + 1
+        sided = sum(bool(item.side) for item in flow.items)
+        cost = page_costs.of_fills(flow.fills) + page_costs.ASTRAY * sided
+        best: list[PageChoice] = []
+        made, last = pages, best
+        for _ in range(TRIALS):
+            choices = choose(flow, most)
+            if choices is None or _first_change(flow, choices) is None:
+                break
+            made, last = self._made(choices), choices
+            try:
+                measured = fills(made, flow.pitch)
+            except Unread:
+                break
+            if page_costs.of_fills(measured) < cost:
+                cost, best = page_costs.of_fills(measured), choices
+            if not self._forbid(choices, measured):
+                break
+        return made if last is best else self._made(best)
+
+    def _made(self, choices: Sequence[PageChoice]) -> list[Box]:
+        """Return the pages made as chosen; with no choices, as they came."""
+        self.changes.undo()
+        change = _first_change(self.flow, choices) if choices else None
+        self.first = self.first if change is None else min(self.first, change)
+        plans = _planned(self.flow, choices, self.changes)
+        return self.remake(self.first, plans)
+
+    def _forbid(self, choices: Sequence[PageChoice], measured: PageFills) -> bool:
+        """Have no page end where the first ends that came out other than it was reckoned; say
+        whether there is one."""
+        for choice, white in zip(choices[:-1], measured.whites, strict=False):
+            item = self.flow.items[choice.end]
+            if white != choice.white and item.breaks and not item.forced:
+                item.breaks = False
+                return True
+        return False
 
 
 def _first_change(flow: FlowOfItems, choices: Sequence[PageChoice]) -> int | None:
