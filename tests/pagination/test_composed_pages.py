@@ -163,3 +163,32 @@ def test_nothing_is_lost_and_the_same_comes_every_time(folder: Path) -> None:
     assert one.texts == other.texts
     assert not one.lost
     assert sum(len(one.tops(n, "figure")) for n in range(len(one.boxes))) == 6
+
+
+CALLED = '<figure><img src="a.png" alt="图"><figcaption>图1</figcaption></figure>'
+
+
+def page_of(made: Composed, tag: str) -> int:
+    """Return the page on which the first element of that name stands."""
+    return next(page for page in range(len(made.boxes)) if made.tops(page, tag))
+
+
+def test_a_figure_does_not_stand_before_the_page_that_calls_it(folder: Path) -> None:
+    call = f"<p>{'文' * 160}如图1所示。{'后' * 60}</p>"
+    body = lines(7) + CALLED + call + lines(24)
+    plain, made = Composed(folder, body, FIRST_FIT), Composed(folder, body)
+    called = next(n for n, text in enumerate(made.texts) if "如图1" in text)
+    assert page_of(plain, "figure") < called
+    assert page_of(made, "figure") >= called
+    assert not made.lost
+
+
+@pytest.mark.parametrize(("call", "page"), [("如图1所示", 0), ("如上所述", 1)])
+def test_a_figure_may_stand_anywhere_behind_the_line_that_calls_it(
+    folder: Path, call: str, page: int
+) -> None:
+    body = lines(6) + f"<p>{call}。</p>" + lines(3) + CALLED + "<h2>一</h2>" + lines(30)
+    made = Composed(folder, body)
+    assert page_of(Composed(folder, body, FIRST_FIT), "figure") == 1
+    assert page_of(made, "figure") == page
+    assert not made.lost

@@ -2,19 +2,20 @@
 
 A float stays behind its own place, past following blocks beside it, but not past a heading: the
 text that calls it is then on its page or just before. A page break in the paragraph before
-it may have it, too: that paragraph has begun. Where pages would be left empty otherwise, it waits
+it may have it, too: that paragraph has begun; if the text calls it by its number, a page break
+behind that line, as far back as the heading above. Where pages would be left empty otherwise, it waits
 for the next page while smaller headings pass, but never past one that begins a part of the section.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from .items import FloatRange, FlowOfItems, Item
 
 _TITLE = "h1"
 
 
-def reach_of(flow: FlowOfItems) -> dict[int, FloatRange]:
-    """Return where each float of a flow may stand."""
+def reach_of(flow: FlowOfItems, mentions: Mapping[int, int]) -> dict[int, FloatRange]:
+    """Return where each float of a flow may stand; `mentions` are the lines that call floats first."""
     items = flow.items
     levels = [tag for item in items if item.heading and (tag := _tag(item)) != _TITLE]
     part = min(levels, default="")
@@ -23,7 +24,9 @@ def reach_of(flow: FlowOfItems) -> dict[int, FloatRange]:
         if item.floats:
             places, until = _places(items, at)
             latest = _latest(items, until, part)
-            reaches[at] = FloatRange(_since(items, at), until, places, latest)
+            mention = mentions.get(at, -1)
+            since = _since(items, at) if mention < 0 else _behind(items, at, mention)
+            reaches[at] = FloatRange(since, until, places, latest, mention)
     return reaches
 
 
@@ -59,6 +62,14 @@ def _latest(items: Sequence[Item], until: int, part: str) -> int:
         if item.clears and not (item.heading and _tag(item) > part):
             return at
     return len(items)
+
+
+def _behind(items: Sequence[Item], at: int, mention: int) -> int:
+    """Return the line `mention` that calls the float `at`, or where its part or its turn begins."""
+    first = at
+    while first > mention and not (items[first - 1].clears or items[first - 1].floats):
+        first -= 1
+    return first
 
 
 def _since(items: Sequence[Item], at: int) -> int:

@@ -24,12 +24,14 @@ from casebook.weasy.flow_pieces import (
     room_of,
     row_slack,
     spans_rows,
+    text_of,
 )
 from casebook.weasy.page_ends import AVOID
 from casebook.weasy.weasyprint_types import Box
 
 from .float_ranges import reach_of
 from .items import FlowOfItems, Item, PageFills
+from .mentions import first_mentions, label_of
 from .page_freedoms import freedoms_of
 
 __all__ = ["Unread", "read"]
@@ -98,8 +100,21 @@ class _Reader:
             self.items, rooms[0].height, max(room.around for room in rooms), pitch,
             starts=tuple(starts), fills=fills(self.pages, pitch),
         )  # fmt: skip
-        flow.floats = reach_of(flow)
+        flow.floats = reach_of(flow, self._mentions())
         return flow
+
+    def _mentions(self) -> dict[int, int]:
+        """Return the lines that call floats first, by the number in their captions."""
+        labels = {
+            at: label
+            for at, item in enumerate(self.items)
+            if item.floats and (label := label_of(text_of(self.made[at])))
+        }
+        if not labels:
+            return {}
+        lines = [text_of(piece) if piece.kind is Kind.LINE else "" for piece in self.made]
+        firsts = first_mentions(lines, [item.opens for item in self.items])
+        return {at: firsts[label] for at, label in labels.items() if label in firsts}
 
     def _page(self, page: Box, top: float) -> None:
         self.page, before = page, None

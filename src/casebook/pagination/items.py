@@ -71,13 +71,15 @@ class FloatRange(NamedTuple):
 
     A page break behind item `since`, the first line of the paragraph before it, may have it. So may,
     where there is no better way, one behind `until` down to item `latest`: the float has then let
-    headings pass that are below the one of its part.
+    headings pass that are below the one of its part. `mention` is the line of the text that calls
+    it first, by its number: the float had better not stand on a page before that (-1: none).
     """
 
     since: int
     until: int
     places: tuple[int, ...]
     latest: int = 0
+    mention: int = -1
 
 
 @dataclass

@@ -32,7 +32,8 @@ class PageChoice:
     `heads` and `feet` are floats at its head and foot; `inserts` floats that stand before another
     item than theirs; `shrinks` and `stretches` pictures and headings with the lengths they give or
     take. `used` is how high all but notes stands, `left` what is left, `white` the same in lines.
-    `waiting` are floats that the next page begins with, `placed` one that stands already.
+    `waiting` are floats that the next page begins with, `placed` one that stands already; `uncalled`
+    says that a float on the page is called by its number behind it.
     """
 
     start: int
@@ -48,6 +49,7 @@ class PageChoice:
     cost: float = 0.0
     waiting: tuple[int, ...] = ()
     placed: int = -1
+    uncalled: bool = False
 
     @property
     def plain(self) -> bool:
@@ -67,7 +69,10 @@ class _State(NamedTuple):
 
 @dataclass(slots=True)
 class _Branch:
-    """A page in the making, filled down to item `at`, behind item `last`."""
+    """A page in the making, filled down to item `at`, behind item `last`.
+
+    `called` is the last line of those that call the floats on it by their numbers.
+    """
 
     at: int
     used: float
@@ -81,6 +86,7 @@ class _Branch:
     stretches: tuple[int, ...] = ()
     grows: tuple[int, ...] = ()
     heads: tuple[int, ...] = ()
+    called: int = -1
 
 
 def choose(flow: FlowOfItems, most: int) -> list[PageChoice] | None:
@@ -171,6 +177,7 @@ class _Chooser:
             if rest and self.ranges[rest[0]].until < state.start:
                 continue
             cost = sum(page_costs.HEAD + self._astray(f, "top") for f in heads)
+            cost += page_costs.LATER * len(rest)
             yield self._begun(state, heads, rest, state.placed, cost)
         early = self._early(state.start)
         if early is not None and not waiting and state.placed != early:
@@ -187,8 +194,12 @@ class _Chooser:
         grows = tuple(f for f in heads for _ in range(self._steps(f)))
         return _Branch(
             state.start, high, 0.0, rest, placed, cost=cost, heads=heads, shrinks=shrinks,
-            grows=grows,
+            grows=grows, called=self._called(-1, *heads),
         )  # fmt: skip
+
+    def _called(self, before: int, *places: int) -> int:
+        """Return the last of the lines that call these items, and `before`."""
+        return max([before, *(self.ranges[at].mention for at in places if at in self.ranges)])
 
     def _steps(self, at: int) -> int:
         """Return by how many lines a picture may grow."""
@@ -261,6 +272,7 @@ class _Chooser:
             page.shrinks = (*page.shrinks, page.at)
         if item.grow:
             page.grows += (page.at,) * self._steps(page.at)
+        page.called = self._called(page.called, page.at)
         page.last, page.at = page.at, page.at + 1
 
     def _gap(self, one: int, other: int) -> float:
@@ -279,7 +291,7 @@ class _Chooser:
         return _Branch(
             page.at + 1, page.used, page.notes, (*page.waiting, page.at), page.placed, page.last,
             page.cost + page_costs.DEFERRED, page.inserts, page.shrinks, page.stretches,
-            page.grows, page.heads,
+            page.grows, page.heads, page.called,
         )  # fmt: skip
 
     def _inserted(self, page: _Branch) -> _Branch:
@@ -294,6 +306,7 @@ class _Chooser:
             (*page.inserts, (first, page.at)),
             (*page.shrinks, first) if item.shrink else page.shrinks, page.stretches,
             (*page.grows, *(first,) * self._steps(first)), page.heads,
+            self._called(page.called, first),
         )  # fmt: skip
 
     def _ends(self, page: _Branch, start: int) -> Iterator[PageChoice]:
@@ -348,6 +361,8 @@ class _Chooser:
         elif feet:
             placed, cost = feet[0], cost + page_costs.EARLY
         cost += sum(self._astray(f, "bottom") for f in feet)
+        uncalled = self._called(page.called, *feet) >= page.at
+        cost += page_costs.UNCALLED if uncalled else 0.0
         if not last:
             cost += self.items[page.at].cost
         free = max(0, floor(room / pitch + 0.05))
@@ -361,6 +376,7 @@ class _Chooser:
                 start, page.at, page.heads, feet, page.inserts, taken,
                 self._chosen(page.stretches, above) if above else (), used + count * pitch,
                 room - count * pitch, white - count, cost + more, waiting, placed,
+                uncalled,
             )  # fmt: skip
 
     def _taken(self, grows: Sequence[int]) -> tuple[tuple[int, float], ...]:

@@ -37,10 +37,22 @@ def compose(pages: list[Box], root: Box, remake: Remake) -> list[Box]:
         flow = read(pages)
     except Unread:
         return pages
-    sided = any(item.side for item in flow.items)
-    if page_costs.good(flow.fills) and not sided:
+    besides = _besides(flow)
+    if page_costs.good(flow.fills) and not besides:
         return pages
-    return _Trials(flow, root, remake).best(pages)
+    return _Trials(flow, root, remake).best(pages, page_costs.of_fills(flow.fills) + besides)
+
+
+def _besides(flow: FlowOfItems) -> float:
+    """Return what else pages cost as they came: floats that stand at the wrong side of a page, or
+    before the page that calls them."""
+    ends = (*flow.starts[1:], len(flow.items))
+    sided = sum(bool(item.side) for item in flow.items)
+    uncalled = sum(
+        any(start <= at < end <= reach.mention for at, reach in flow.floats.items())
+        for start, end in zip(flow.starts, ends, strict=True)
+    )
+    return page_costs.ASTRAY * sided + page_costs.UNCALLED * uncalled
 
 
 class _Trials:
@@ -51,11 +63,9 @@ class _Trials:
         self.changes = BoxChanges(root)
         self.first = len(flow.starts)
 
-    def best(self, pages: list[Box]) -> list[Box]:
-        """Return the best pages of a few trials, or `pages` as they came."""
+    def best(self, pages: list[Box], cost: float) -> list[Box]:
+        """Return the best pages of a few trials, or `pages` as they came, at `cost`."""
         flow, most = self.flow, len(pages) + 1
-        sided = sum(bool(item.side) for item in flow.items)
-        cost = page_costs.of_fills(flow.fills) + page_costs.ASTRAY * sided
         best: list[PageChoice] = []
         made, last = pages, best
         for _ in range(TRIALS):
@@ -67,8 +77,10 @@ class _Trials:
                 measured = fills(made, flow.pitch)
             except Unread:
                 break
-            if page_costs.of_fills(measured) < cost:
-                cost, best = page_costs.of_fills(measured), choices
+            new = page_costs.of_fills(measured)
+            new += page_costs.UNCALLED * sum(choice.uncalled for choice in choices)
+            if new < cost:
+                cost, best = new, choices
             if not self._forbid(choices, measured):
                 break
         return made if last is best else self._made(best)

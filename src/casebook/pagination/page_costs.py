@@ -18,6 +18,8 @@ DEFERRED, PASSED = 2.0, 2.0
 """A float that is put off; each further paragraph that it goes past."""
 SHRUNK, GROWN, STRETCHED = 2.5, 2.5, 1.5
 """A line by which pictures are smaller or larger, or the space above headings grows."""
+UNCALLED, LATER = 15.0, 6.0
+"""A float on a page before the one that calls it by its number; one that waits for another page."""
 BEYOND = 24.0
 """A float that waits for the next page while headings pass."""
 PRUNE = 400.0

@@ -128,6 +128,11 @@ def is_foot(row: Piece) -> bool:
     return row.kind is Kind.HEAD_ROW and bool(row.path[-2].is_footer)
 
 
+def text_of(piece: Piece) -> str:
+    """Return the text of a piece."""
+    return "".join(box.text for box in piece.box.descendants() if hasattr(box, "text"))
+
+
 def notes_of(piece: Piece) -> list[Box]:
     """Return the notes called in a piece."""
     return [child.footnote for child in piece.box.descendants() if child.footnote]
