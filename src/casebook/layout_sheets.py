@@ -34,6 +34,8 @@ LENGTHS = {
 """Sizes of type: a scale by the named sizes of Chinese type, from the size of the text."""
 LINES = {"figure": 0.375, "portrait": 0.375, "panorama": 0.25}
 """How much of the depth the picture of each shape takes: to whole lines."""
+TITLE_LEAF = 19
+"""Lines that a title page needs for what is written on it: the thread takes about half of the rest."""
 _EDGES = ("top-left", "top-center", "top-right", "bottom-left", "bottom-center", "bottom-right")
 _GENERIC = {
     "mono": "monospace", "sans": "sans-serif", "hei": "sans-serif", "黑": "sans-serif",
@@ -132,6 +134,7 @@ def _of_print(decisions: Decisions) -> Iterator[tuple[str, str]]:
     yield "note-pitch", _pt(floor(decisions.pitch * 1.6 + 0.5) / 2)
     for name, share in LINES.items():
         yield name, _pt(round(decisions.lines * share) * decisions.pitch)
+    yield "thread", _pt(max(1, round(0.45 * (decisions.lines - TITLE_LEAF))) * decisions.pitch)
     for role, face in decisions.faces.items():
         yield f"face-{role}", family(decisions, face)
         yield f"weight-{role}", str(face.weight or "normal")

@@ -184,6 +184,7 @@ class CheckSheets(NamedTuple):
         from casebook.press.sheet_checks import (  # lazy: loads the engine
             defeated_pages,
             literal_lengths,
+            pages_without_rule,
             unusual_lines,
         )
 
@@ -196,6 +197,7 @@ class CheckSheets(NamedTuple):
             errata += unprinted_css(text, names.get(address, address))
         errata += unusual_lines(styling.sheets)
         errata += literal_lengths(styling.sheets)
+        errata += pages_without_rule(styling.sheets)
         errata += defeated_pages(styling.sheets, styles)
         return Result(tuple(errata), (), styles.sources)
 
