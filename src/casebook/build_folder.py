@@ -33,7 +33,10 @@ def one_run_at_a_time(folder: Path, tell: Tell) -> Iterator[None]:
 
 @contextmanager
 def working_folder(target: Path) -> Iterator[Path]:
-    """Give a folder beside the issued files that is gone afterwards, whatever happens."""
+    """Give a folder beside the issued files that is gone afterwards, whatever happens.
+
+    Raises `StopPress` when it cannot be made.
+    """
     with ExitStack() as stack:
         try:
             place = stack.enter_context(atomic.folder(target))

@@ -200,8 +200,8 @@ def _font(family: str, source: Source, is_installed: bool, wanted: Collection[in
         weights = {weight for face in faces for weight in face.weights}
         if faces and (lacking := sorted(set(wanted) - weights)):
             return _lighter(family, lacking, weights, install)
-        told = _rights(faces)
-        detail = Wording(f"已安装；{told.zh}", f"installed; {told.en}") if told else None
+        rights = _rights(faces)
+        detail = Wording(f"已安装；{rights.zh}", f"installed; {rights.en}") if rights else None
         return Finding(family, State.OK, detail or Wording("已安装", "installed"), needed)
     cost = Wording(
         "用到它的文字会换成别的字体，或缺字", "text set in it falls back or lacks glyphs"
@@ -243,7 +243,7 @@ def _rights(faces: Sequence[InstalledFace]) -> Wording | None:
     """Return the licence of a family and whether it may be embedded, as its files say."""
     rights = {read_rights(face.file, face.number) for face in faces} - {None}
     worst = sorted((r for r in rights if r), key=lambda r: (r.embeds, r.cut, r.licence))
-    return worst[0].told if worst else None
+    return worst[0].wording if worst else None
 
 
 def _tool(

@@ -220,7 +220,10 @@ class Typesetter:
         return Galley(section, self.render(section.kind, section), self.sheets, self._base)
 
     def render(self, kind: str, section: Section | None) -> str:
-        """Return the document that the template for `kind` makes of `section`."""
+        """Return the document that the template for `kind` makes of `section`.
+
+        Raises `StopPress` when there is no such template, or it fails.
+        """
         try:
             with within(SECONDS), room(MEMORY):
                 return self._rendered(kind, section)

@@ -85,7 +85,7 @@ def test_what_embedding_a_font_allows(tmp_path: Path, bits: int, embeds: bool, c
     assert rights is not None
     assert (rights.embeds, rights.cut) == (embeds, cut)
     assert rights.licence == "All rights reserved"
-    assert ("不许嵌入" in rights.told.zh) is not embeds
+    assert ("不许嵌入" in rights.wording.zh) is not embeds
 
 
 def test_a_licence_is_named_shortly(tmp_path: Path) -> None:

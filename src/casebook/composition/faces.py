@@ -134,6 +134,7 @@ class Face:
 
 
 def face_of(style: Style) -> Face:
+    """Return the face of a computed style, worked out once; anonymous boxes have their parent's."""
     face: Face | None = style.__dict__.get("_clreq")
     if face is None:
         parent = style.parent_style
@@ -205,6 +206,7 @@ def _own_settings(style: Style) -> settings.Settings:
 
 
 def words(tokens: Tokens) -> str:
+    """Return keywords and strings of a declaration as one text, keywords in lower case."""
     words = []
     for token in tokens:
         if token.type == "ident":

@@ -249,6 +249,7 @@ class Flow:
 
 
 def texts_in(box: Box) -> Iterator[Box]:
+    """Yield the text boxes of a line, in order; what floats or is placed is none of it."""
     for child in box.children:
         if isinstance(child, TextBox):
             yield child

@@ -33,7 +33,7 @@ class FontRights(NamedTuple):
     cut: bool
 
     @property
-    def told(self) -> Wording:
+    def wording(self) -> Wording:
         """Licence and embedding in words."""
         allowed = Wording("可嵌入、可印刷", "may be embedded and printed")
         if not self.embeds:

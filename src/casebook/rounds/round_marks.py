@@ -159,7 +159,10 @@ class Marks:
         return tuple(loaded(p.read_bytes(), p.name) for p in sorted(folder.glob("*.json")))
 
     def add(self, case: str, mark: Mark) -> Mark:
-        """Keep a new mark and return it with its id; it is on disk when this returns."""
+        """Keep a new mark and return it with its id; it is on disk when this returns.
+
+        Raises `StopPress` when it says nothing, or a case has too many.
+        """
         new = replace(checked(mark), id=token_hex(6), revision=1, at=mark.at or now())
 
         def put(sheet: Sheet) -> Sheet:

@@ -47,16 +47,16 @@ def _insert(
 ) -> None:
     """Mark what is found in the text of `node` behind its child `after`, or before all children."""
     text = node.text if after is None else after.tail
-    found = list(pattern.finditer(text or ""))
-    if not text or not found:
+    matches = list(pattern.finditer(text or ""))
+    if not text or not matches:
         return
-    before = text[: found[0].start()]
+    before = text[: matches[0].start()]
     if after is None:
         node.text, at = before, 0
     else:
         after.tail, at = before, node.index(after) + 1
-    ends = [*(match.start() for match in found[1:]), len(text)]
-    for offset, (match, end) in enumerate(zip(found, ends, strict=True)):
+    ends = [*(match.start() for match in matches[1:]), len(text)]
+    for offset, (match, end) in enumerate(zip(matches, ends, strict=True)):
         span = etree.Element(xhtml("span"), {"class": name})
         span.text, span.tail = match[0], text[match.end() : end]
         node.insert(at + offset, span)

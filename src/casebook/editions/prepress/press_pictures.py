@@ -253,7 +253,7 @@ def _rows(image: Image.Image) -> bytes:
 def _difference(image: Image.Image, other: Image.Image) -> Image.Image:
     """Return the difference of two pictures, modulo 256, channel by channel."""
     pairs = zip(image.split(), other.split(), strict=True)
-    bands = [ImageChops.subtract_modulo(one, two) for one, two in pairs]
+    bands = [ImageChops.subtract_modulo(before, after) for before, after in pairs]
     return Image.merge(image.mode, bands)
 
 

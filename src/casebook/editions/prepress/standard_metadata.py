@@ -125,15 +125,15 @@ def _extension(properties: tuple[_Property, ...]) -> str:
     """Return the schemas of properties that PDF/A does not know (ISO 19005-2, 6.6.2.3.3)."""
     schemas = "".join(
         '<rdf:li rdf:parseType="Resource">'
-        f"<pdfaSchema:schema>{one.schema}</pdfaSchema:schema>"
-        f"<pdfaSchema:namespaceURI>{_NAMES[one.prefix]}</pdfaSchema:namespaceURI>"
-        f"<pdfaSchema:prefix>{one.prefix}</pdfaSchema:prefix>"
+        f"<pdfaSchema:schema>{entry.schema}</pdfaSchema:schema>"
+        f"<pdfaSchema:namespaceURI>{_NAMES[entry.prefix]}</pdfaSchema:namespaceURI>"
+        f"<pdfaSchema:prefix>{entry.prefix}</pdfaSchema:prefix>"
         '<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">'
-        f"<pdfaProperty:name>{one.name}</pdfaProperty:name>"
-        f"<pdfaProperty:valueType>{one.kind}</pdfaProperty:valueType>"
+        f"<pdfaProperty:name>{entry.name}</pdfaProperty:name>"
+        f"<pdfaProperty:valueType>{entry.kind}</pdfaProperty:valueType>"
         "<pdfaProperty:category>internal</pdfaProperty:category>"
-        f"<pdfaProperty:description>{one.said}</pdfaProperty:description>"
+        f"<pdfaProperty:description>{entry.said}</pdfaProperty:description>"
         "</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li>"
-        for one in properties
+        for entry in properties
     )
     return f"<pdfaExtension:schemas><rdf:Bag>{schemas}</rdf:Bag></pdfaExtension:schemas>"

@@ -60,13 +60,13 @@ class Examined:
     @cached_property
     def drawn(self) -> list[PdfObject]:
         """The streams that hold marks: those of pages, forms and tiles."""
-        found: dict[tuple[int, int], PdfObject] = {}
+        streams: dict[tuple[int, int], PdfObject] = {}
         for page in self.document.pages:
-            found |= {part.objgen: part for part in contents_of(page)}
+            streams |= {part.objgen: part for part in contents_of(page)}
         for stream in self.streams:
             if stream.get("/Subtype") == "/Form" or stream.get("/PatternType") == 1:
-                found[stream.objgen] = stream
-        return list(found.values())
+                streams[stream.objgen] = stream
+        return list(streams.values())
 
     @cached_property
     def dictionaries(self) -> list[PdfObject]:

@@ -378,7 +378,10 @@ class CaseFiles:
         return self.case(case_id)
 
     def put(self, wanted: Iterable[tuple[Path, bytes]], new: Path | None = None) -> None:
-        """Write files in their order, `new` only where nothing stands; nothing in a dry run."""
+        """Write files in their order, `new` only where nothing stands; nothing in a dry run.
+
+        Raises `FileExistsError` where something stands, `StopPress` for what cannot be written.
+        """
         try:
             for path, data in () if self._dry else wanted:
                 if not path.is_file() or files.read(path) != data:

@@ -236,4 +236,5 @@ def entries_of(blocks: Sequence[Block]) -> Iterator[Entry]:
 
 
 def is_stamp(line: str) -> bool:
+    """Say whether a line holds nothing but what stands round a stamp or a date (盖章, 年 月 日)."""
     return bool(line) and not STAMP.sub("", line).strip(" \u3000:：（）()_")

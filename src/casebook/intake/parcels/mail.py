@@ -262,7 +262,10 @@ _DEEPEST = 8
 
 
 def take_out_msg(path: Path, taking: Unpacking) -> str:
-    """Take text and attachments out of the mail at `path`; as `mail.take_out`."""
+    """Take text and attachments out of the Outlook mail at `path`, as `take_out` does.
+
+    Raises `StopPress` when it is damaged.
+    """
     try:
         with olefile.OleFileIO(io.BytesIO(files.read(path))) as ole:
             letter, packed = _msg_letter(ole, [], 0)

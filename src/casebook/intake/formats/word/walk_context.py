@@ -168,7 +168,10 @@ class WalkContext:
             self.quotes[key] = f"{self.quotes[key]} / {quote}" if key in self.quotes else quote
 
     def picture(self, part: str) -> str | None:
-        """Return the key under which the picture `part` is kept, or None when it is not there."""
+        """Return the key under which the picture `part` is kept, or None when it is not there.
+
+        Raises `StopPress` when the pictures of the file are too large together.
+        """
         package = self.package
         if part not in package:
             self.count("lost-picture", part)
