@@ -26,7 +26,7 @@ from casebook.layout import SHIPPED, roots
 from casebook.layout_sheets import decided
 from casebook.press.font_rights import read as read_rights
 from casebook.press.font_weights import FORMAT, InstalledFace, named, read_faces, used_instead
-from casebook.press.fonts import SOURCES, Source, plain
+from casebook.press.fonts import SOURCES, Source, folded_family
 from casebook.weasy.contract import WEASYPRINT
 
 PYTHON = (3, 11)
@@ -173,10 +173,10 @@ def _fonts() -> list[Finding]:
                 cost=_NO_BOOK,
             )
         ]
-    known = {plain(name) for line in listed.splitlines() for name in line.split(",")}
+    known = {folded_family(name) for line in listed.splitlines() for name in line.split(",")}
     wanted = _wanted_weights()
     return [
-        _font(family, source, plain(family) in known, wanted.get(family, ()))
+        _font(family, source, folded_family(family) in known, wanted.get(family, ()))
         for family, source in SOURCES.items()
     ]
 

@@ -57,11 +57,11 @@ def test_a_long_picture_is_cut_between_its_lines() -> None:
     page: Any = np.full((3000, 600, 3), 255, np.uint8)
     for at in range(20, 2940, 60):  # lines 40 pixels high, 20 apart
         page[at : at + 40, 50:550:7] = 0
-    parts = cleaning.pieces(page)
+    parts = cleaning.parts_of_long_picture(page)
     assert len(parts) > 2
     assert sum(part.shape[0] for part in parts) == 3000
     assert all(part[0].min() == part[-1].min() == 255 for part in parts)
-    assert len(cleaning.pieces(page[:1400])) == 1
+    assert len(cleaning.parts_of_long_picture(page[:1400])) == 1
 
 
 @needs_ocr

@@ -74,7 +74,7 @@ class BreakOpportunities:
             self._edges()
 
     @cached_property
-    def jolts(self) -> list[float]:
+    def pause_costs(self) -> list[float]:
         """How dear a break is where one does not pause in reading, for headings.
 
         Nothing behind a mark or space; a little beside a bracket; most inside a phrase. —— leads

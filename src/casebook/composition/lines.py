@@ -245,7 +245,7 @@ class Setter:
             ratio = (limit - c.rights[end]) / self.em
             cost = weight * ratio * ratio + c.penalties[end]
             if self.demand.balance:
-                cost += c.jolts[end]
+                cost += c.pause_costs[end]
             choices.append((end, cost))
             end -= 1
         return choices

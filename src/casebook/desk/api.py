@@ -149,7 +149,7 @@ class Desk:
         if shown is not None:
             wanted = range(shown.first, shown.first + len(shown.labels))
             read = pagetext.pages(shown.pdf, wanted)
-            words = page_to_text.bare(piece.blocks if piece else ())
+            words = page_to_text.without_spaces(piece.blocks if piece else ())
             spots = page_to_text.located(read, words)
             pages = [page_characters.page_data(p, f) for p, f in zip(read, spots, strict=True)]
         self._cases[key] = data | {"pages": pages}

@@ -148,7 +148,7 @@ def flat(pieces: Sequence[Piece]) -> str:
     return "".join(piece.text if isinstance(piece, Span) else _THING for piece in pieces)
 
 
-def bare(text: str) -> str:
+def without_signs(text: str) -> str:
     """Return flattened text without the signs that stand for pieces."""
     return text.replace(_THING, "")
 

@@ -242,7 +242,7 @@ def installed_families() -> frozenset[str] | None:
 
 @cache
 def _families(fonts: str) -> frozenset[str] | None:
-    return frozenset(map(plain, _names(fonts))) if shutil.which("fc-list") else None
+    return frozenset(map(folded_family, _names(fonts))) if shutil.which("fc-list") else None
 
 
 @cache
@@ -253,7 +253,7 @@ def _names(_fonts: str) -> tuple[str, ...]:
     return tuple(sorted({name.strip() for line in lines for name in line.split(",")}))
 
 
-def plain(family: str) -> str:
+def folded_family(family: str) -> str:
     """Return a family as fontconfig compares it."""
     return family.replace(" ", "").lower()
 
@@ -272,7 +272,7 @@ def missing(named: Iterable[str], places: Mapping[str, Place] | None = None) -> 
     """
     here = installed_families()
     for family in named:
-        if here is not None and plain(family) in here:
+        if here is not None and folded_family(family) in here:
             continue
         source = SOURCES.get(family)
         yield Erratum(

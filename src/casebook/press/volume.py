@@ -184,10 +184,10 @@ def _fonts(signatures: Sequence[Signature], styling: Styling) -> Iterator[Erratu
 
 def _undeclared(galleys: Sequence[Galley]) -> Iterator[Erratum]:
     """Yield the families that documents name and no style sheet declares: none of them is used."""
-    known = {fonts.plain(name) for name in fonts.declared(galleys[0].sheets).named}
+    known = {fonts.folded_family(name) for name in fonts.declared(galleys[0].sheets).named}
     for galley in galleys:
         for family in fonts.inline(galley.html):
-            if fonts.plain(family) not in known:
+            if fonts.folded_family(family) not in known:
                 yield Erratum(
                     "undeclared-font",
                     galley.section.place,

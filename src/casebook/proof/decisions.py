@@ -117,7 +117,7 @@ def take(manuscript: Path, sheet: str, rows: Iterable[dict[str, str]]) -> Import
 def _faults(manuscript: Path, path: str) -> tuple[Erratum, ...]:
     """Return the faults of the stets beside a text, which would be lost in writing more."""
     try:
-        stets.kept(manuscript, path)
+        stets.stets_beside(manuscript, path)
     except StopPress as stop:
         return stop.errata
     return ()

@@ -123,7 +123,7 @@ def write(manuscript: Path, where: str, stets: Sequence[SideStet]) -> Path:
     Raises `StopPress` when the file is there and at fault: it is the editor's, and stays.
     """
     path = _beside(manuscript, where)
-    old = kept(manuscript, where)
+    old = stets_beside(manuscript, where)
     known = {stet.fingerprint for stet in old if stet.fingerprint}
     new = [stet for stet in stets if stet.fingerprint not in known]
     rows = list(_rows((*old, *new)))
@@ -132,7 +132,7 @@ def write(manuscript: Path, where: str, stets: Sequence[SideStet]) -> Path:
     return path
 
 
-def kept(manuscript: Path, where: str) -> tuple[SideStet, ...]:
+def stets_beside(manuscript: Path, where: str) -> tuple[SideStet, ...]:
     """Return the stets beside the text `where`. Raises `StopPress` when their file is at fault."""
     path = _beside(manuscript, where)
     if not path.exists():

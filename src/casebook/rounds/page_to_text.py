@@ -36,7 +36,7 @@ def piece_of(book: Book, section: Section, manuscript: Path) -> Piece | None:
     return pieces[0] if pieces else None
 
 
-def bare(blocks: Sequence[Block]) -> SpacelessText:
+def without_spaces(blocks: Sequence[Block]) -> SpacelessText:
     """Return the words of `blocks` in the order of the page."""
     chars: list[str] = []
     places: list[tuple[int, int]] = []

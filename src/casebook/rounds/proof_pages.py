@@ -148,7 +148,9 @@ class _ProofLeaves:
     def _section(
         self, piece: Piece, first: int, end: int, meant: Sequence[_PlacedRemark], section: Section
     ) -> list[Leaf]:
-        spots = page_to_text.located(self._pages[first:end], page_to_text.bare(piece.blocks))
+        spots = page_to_text.located(
+            self._pages[first:end], page_to_text.without_spaces(piece.blocks)
+        )
         placed: list[list[tuple[_PlacedRemark, list[pagetext.Box]]]] = [
             sorted(
                 ((mark, boxes) for mark in meant if (boxes := _boxes(mark, page, page_spots))),

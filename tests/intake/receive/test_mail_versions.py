@@ -44,13 +44,15 @@ def test_an_earlier_version_by_mail_that_is_taken_after_all(tmp_path: Path) -> N
     mailed(tmp_path, "终稿.eml", TITLE, HOUSE, *TEXT, "又添了一段，讲后来的事情和大家的体会。")
     mailed(tmp_path, "初稿.eml", TITLE, HOUSE, *TEXT)
     case_files = CaseFiles(tmp_path / "book")
-    (kept,) = case_files.kept("1-09.v")
+    (kept,) = case_files.received_files("1-09.v")
     done = assigning.run(case_files, TIERS, {str(kept): "1-09"})
     assert [row.case_id for row in done.rows] == ["1-09"]
     assert "又添了一段" not in printed(tmp_path)
     assert nobody_is_named(tmp_path)
     case_files = CaseFiles(tmp_path / "book")
-    other = next(path for path in case_files.kept("1-09.v") if "又添" in path.read_text("utf-8"))
+    other = next(
+        path for path in case_files.received_files("1-09.v") if "又添" in path.read_text("utf-8")
+    )
     assigning.run(case_files, TIERS, {str(other): "1-09"})
     assert "又添了一段" in printed(tmp_path)
     assert nobody_is_named(tmp_path)

@@ -154,11 +154,11 @@ class CaseFiles:
     def _originals(self, case_id: str) -> list[Path]:
         """Return the received files of `case_id`: one, unless a newer version was broken off."""
         return [
-            path for path in self.kept(f"{case_id}.")
+            path for path in self.received_files(f"{case_id}.")
             if path.stem == case_id and path.suffix != ".yaml"
         ]  # fmt: skip
 
-    def kept(self, start: str) -> list[Path]:
+    def received_files(self, start: str) -> list[Path]:
         """Return the received files whose names begin with `start`."""
         paths = files.walk(self.received, within=self.root).named("", "")
         return [path for path in paths if path.name.startswith(start)]
@@ -195,7 +195,9 @@ class CaseFiles:
         Bytes whose case an editor deleted, leaving the received file, get their old id again.
         """
         cases = {path.stem for path in files.walk(self.root).named(".md", "cases")}
-        names = cases | self._new_ids | {path.name.split(".")[0] for path in self.kept("x-")}
+        names = (
+            cases | self._new_ids | {path.name.split(".")[0] for path in self.received_files("x-")}
+        )
         number = 1
         while (name := f"x-{number:02d}") in names and not self._is_left_of(name, sha256):
             number += 1
@@ -286,7 +288,7 @@ class CaseFiles:
 
     def kept_as(self, case_id: str, sha256: str, size: int) -> str:
         """Return the name below `received/` of a file of a case, or nothing when it is not there."""
-        like = [path for path in self.kept(f"{case_id}.") if path.stat().st_size == size]
+        like = [path for path in self.received_files(f"{case_id}.") if path.stat().st_size == size]
         if len(like) > 1:
             like = [path for path in like if _hash(path) == sha256]
         return like[0].name if like else ""
@@ -318,10 +320,10 @@ class CaseFiles:
     def version_path(self, case_id: str, data: bytes, suffix: str) -> Path:
         """Return where the bytes of an earlier version are kept or will be: 1-07.v1.docx …"""
         number = 1
-        for path in self.kept(f"{case_id}.v"):
+        for path in self.received_files(f"{case_id}.v"):
             if files.read(path) == data:
                 return path
-        while self.kept(f"{case_id}.v{number}."):
+        while self.received_files(f"{case_id}.v{number}."):
             number += 1
         return self.received / f"{case_id}.v{number}{suffix}"
 
@@ -352,14 +354,14 @@ class CaseFiles:
 
         The newer version `data` itself and what has a number already are none.
         """
-        seen = {data, *(files.read(path) for path in self.kept(f"{case_id}.v"))}
+        seen = {data, *(files.read(path) for path in self.received_files(f"{case_id}.v"))}
         number = 1
         for old in olds:
             was = files.read(old)
             if was in seen:
                 continue
             seen.add(was)
-            while self.kept(f"{case_id}.v{number}."):
+            while self.received_files(f"{case_id}.v{number}."):
                 number += 1
             yield self.received / f"{case_id}.v{number}{old.suffix}", was
             number += 1
@@ -409,7 +411,7 @@ class CaseFiles:
     def remove(self, case_id: str) -> None:
         """Remove a case and what was kept of it; the log last, which tells what was under way."""
         log = self.log(case_id)
-        others = [path for path in self.kept(f"{case_id}.") if path != log]
+        others = [path for path in self.received_files(f"{case_id}.") if path != log]
         for path in () if self._dry else (*others, self.case(case_id), log):
             atomic.remove(path)
         self.filed = [case for case in self.filed if case.case_id != case_id]

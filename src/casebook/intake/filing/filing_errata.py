@@ -61,7 +61,7 @@ def _guesses(draft: Draft, title: Stated, name: str) -> list[Erratum]:
     return errata
 
 
-def again(name: str, case_id: str, award_id: str | None, award: str | None) -> Erratum:
+def received_before(name: str, case_id: str, award_id: str | None, award: str | None) -> Erratum:
     """Tell that these bytes were received before; refuse to move them to another award."""
     elsewhere = bool(award_id) and award_id != award
     return Erratum(

@@ -42,14 +42,18 @@ def move(case_files: CaseFiles, case: Filed, award: str, text: str, log: str) ->
         case_files.know(old, award or None, "", "")
         return old
     new = award or (old if old.startswith("x-") else case_files.free_id(case.sha256 or ""))
-    paths = [path for path in case_files.kept(f"{old}.") if path != case_files.log(old)]
+    paths = [path for path in case_files.received_files(f"{old}.") if path != case_files.log(old)]
     copies = [
         (case_files.received / f"{new}{path.name[len(old) :]}", files.read(path)) for path in paths
     ]
     wanted = dict(
         [*copies, (case_files.log(new), log.encode()), (case_files.case(new), text.encode())]
     )
-    there = [path for path in (*case_files.kept(f"{new}."), case_files.case(new)) if path.exists()]
+    there = [
+        path
+        for path in (*case_files.received_files(f"{new}."), case_files.case(new))
+        if path.exists()
+    ]
     if old != new and any(wanted.get(path) != files.read(path) for path in there):
         new = old
     if old == new:  # the case first: until it is written it waits in the inbox
@@ -64,7 +68,7 @@ def move(case_files: CaseFiles, case: Filed, award: str, text: str, log: str) ->
 def join(case_files: CaseFiles, case_id: str, into: str) -> None:
     """Remove a case whose file is a version of the case `into`, where its own versions go,
     and its private file."""
-    for path in case_files.kept(f"{case_id}.v"):
+    for path in case_files.received_files(f"{case_id}.v"):
         data = files.read(path)
         case_files.put([(case_files.version_path(into, data, path.suffix), data)])
     private = case_files.received / f"{case_id}{ENDING}"
@@ -84,9 +88,11 @@ def finish(case_files: CaseFiles) -> None:
             if same and not other.decided:
                 join(case_files, other.case_id, case.case_id)
     known = {case.case_id for case in case_files.filed}
-    for path in case_files.kept("x-"):
+    for path in case_files.received_files("x-"):
         case_id = path.name.removesuffix(".yaml")
-        alone = case_files.log(case_id) == path and case_files.kept(f"{case_id}.") == [path]
+        alone = case_files.log(case_id) == path and case_files.received_files(f"{case_id}.") == [
+            path
+        ]
         if alone and case_id not in known and case_files.is_held(case_id):
             atomic.remove(path)
 

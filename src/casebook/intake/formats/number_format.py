@@ -2,7 +2,7 @@
 
 A cell holds 1.0, 0.5 or 44986 and prints 1, 50% or 2023年3月1日: the number format says how. What
 lists of names need is written: digits with leading zeros, decimals, thousands, per cent, words put
-around them, days and times. Any other format gives the plain value.
+around them, days and times. Any other format gives the value as it is.
 """
 
 import datetime
@@ -25,7 +25,7 @@ _DAY = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|(y+|m+|d+|h+|s+|a+/p+|上午/下�
 _WEEK = "一二三四五六日"
 
 
-def plain(value: Value) -> str:
+def unformatted(value: Value) -> str:
     """Return `value` without a format: 1 for 1.0, 2023-03-01 for a day without a time."""
     if value is None:
         return ""
@@ -42,7 +42,7 @@ def plain(value: Value) -> str:
 def shown(value: Value, code: str) -> str:
     """Return `value` as the number format `code` of its cell shows it."""
     if value is None or isinstance(value, str | bool | datetime.timedelta):
-        return plain(value)
+        return unformatted(value)
     if isinstance(value, datetime.datetime | datetime.date | datetime.time):
         return _day(value, code.split(";")[0])
     parts = code.split(";")
@@ -56,7 +56,11 @@ def _number(value: int | float, code: str) -> str:
     strange = any(token[4] and token[4] in "?/Ee@" for token in tokens)
     if len(digits) != 1 or digits[0] == "General" or strange:
         words = "".join(token[1] or token[2] or "" for token in tokens)
-        return plain(value) if len(digits) != 1 or strange or not words else _around(tokens, value)
+        return (
+            unformatted(value)
+            if len(digits) != 1 or strange or not words
+            else _around(tokens, value)
+        )
     return _around(tokens, value)
 
 
@@ -74,7 +78,7 @@ def _around(tokens: list[re.Match[str]], value: int | float) -> str:
 
 def _digits(value: int | float, code: str) -> str:
     if code == "General":
-        return plain(value)
+        return unformatted(value)
     integer, _, decimals = code.partition(".")
     grouped = "," if "," in integer.rstrip(",") else ""
     text = f"{value:{grouped}.{len(decimals)}f}"
@@ -89,7 +93,7 @@ def _digits(value: int | float, code: str) -> str:
 def _day(value: datetime.datetime | datetime.date | datetime.time, code: str) -> str:
     parts = [part for part in _DAY.finditer(code)]
     if not any(part[3] for part in parts):
-        return plain(value)
+        return unformatted(value)
     text: list[str] = []
     half = any(part[3] and part[3][0] in "aA上" for part in parts)
     last = ""

@@ -22,7 +22,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from casebook.conservation import missing
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake.formats import plain_tables
-from casebook.intake.formats.number_format import plain, shown
+from casebook.intake.formats.number_format import shown, unformatted
 
 MOST_CELLS = 2_000_000
 """Cells of a sheet that are looked at; a list of awards has thousands."""
@@ -125,7 +125,7 @@ def _drawn_by_calamine(data: bytes) -> Iterator[Grid]:
         for name, sheet, visible in _named_sheets(book):
             if visible:
                 values: list[list[Any]] = sheet.to_python(skip_empty_area=False)
-                rows = [[plain(value) for value in row] for row in values]
+                rows = [[unformatted(value) for value in row] for row in values]
                 yield Grid(
                     name, rows, tuple(Span(*a, *b) for a, b in sheet.merged_cell_ranges or ())
                 )
@@ -225,7 +225,7 @@ def _of_calamine(data: bytes) -> Iterator[Sheet]:
     with python_calamine.load_workbook(io.BytesIO(data)) as book:
         for name, sheet, visible in _named_sheets(book):
             values: list[list[Any]] = sheet.to_python(skip_empty_area=False)
-            rows = [[_line(plain(value)) for value in row] for row in values]
+            rows = [[_line(unformatted(value)) for value in row] for row in values]
             spans = [Span(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
             yield Sheet(name, filled(rows, spans), not visible)
 
@@ -367,7 +367,9 @@ def _dated(data: bytes, name: str) -> Iterator[Erratum]:
             f"{len(values)} dates are written year-month-day, perhaps not as the sheet shows them",
         )
         hint = Wording("请核对，或另存为 .xlsx 再读。", "Check them, or save the file as .xlsx.")
-        yield Erratum("dates-as-stored", Place(name), message, hint, plain(values[0]), Kind.QUERY)
+        yield Erratum(
+            "dates-as-stored", Place(name), message, hint, unformatted(values[0]), Kind.QUERY
+        )
 
 
 _AGAIN = Wording(

@@ -99,7 +99,7 @@ def struck(texts: Iterable[str], name: str) -> Iterator[Erratum]:
         yield Erratum("struck-text", Place(name), message, hint, quote[:200], Kind.QUERY)
 
 
-def told_unseen(asides: Iterable[TextLeftOut], name: str) -> Iterator[Erratum]:
+def hidden_words(asides: Iterable[TextLeftOut], name: str) -> Iterator[Erratum]:
     """Yield a query for the words of each kind that were left out."""
     asides = tuple(asides)
     for reason in dict.fromkeys(aside.reason for aside in asides if aside.reason not in _QUIET):
@@ -202,7 +202,7 @@ def read(data: bytes, name: str) -> Document:
         fault = _fault(name, "damaged-file", "网页嵌套过深", "the page is nested too deeply")
         raise StopPress([fault]) from error
     page.close()
-    errata = (*page.errata, *told_unseen(page.asides, name), *struck(page.struck, name))
+    errata = (*page.errata, *hidden_words(page.asides, name), *struck(page.struck, name))
     return Document(tuple(page.blocks), {}, page.pictures, tuple(page.asides), errata)
 
 

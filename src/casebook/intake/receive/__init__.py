@@ -107,7 +107,9 @@ def receive(
     current = before is not None and before.sha256 == arrival.sha256
     unfinished = current and before is not None and before.unfinished
     if before is not None and not unfinished and (current or not prefer):
-        erratum = filing_errata.again(arrival.name, before.case_id, award_id, before.award)
+        erratum = filing_errata.received_before(
+            arrival.name, before.case_id, award_id, before.award
+        )
         stop_on([erratum])
         case_id = before.case_id
         return Received(case_id, case_files.case(case_id), case_files.log(case_id), (erratum,))
@@ -116,7 +118,7 @@ def receive(
         arrival.data, arrival.name, f"{folder} {stem}".strip(), path.parent, arrival.letter
     )
     stop_on(reading.draft.errata)
-    draft = confidential.discreet(with_form(named_after(reading.draft, folder), form))
+    draft = confidential.with_errata_masked(with_form(named_after(reading.draft, folder), form))
     draft = signed(draft, awards)
     reading = Read(draft, reading.how)
     if divisible:

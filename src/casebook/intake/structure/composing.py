@@ -50,7 +50,7 @@ from casebook.intake.structure.titles_and_headings import (
     split_opening,
 )
 from casebook.intake.structure.writing import Body, write
-from casebook.intake.tidy import Ledger, bare, cut, flat, tidied, tidy
+from casebook.intake.tidy import Ledger, cut, flat, tidied, tidy, without_signs
 
 MOST_CHARACTERS = 350_000
 MOST_PARAGRAPHS = 10_000
@@ -104,7 +104,9 @@ def compose(document: Document, name: str, stem: str) -> Draft:
         for key, blocks in document.notes.items()
     }
     body = _proved(remaining, notes, document, work)
-    text = "\n".join(bare(flat(paragraph.pieces)) for paragraph in paragraphs(tuple(remaining)))
+    text = "\n".join(
+        without_signs(flat(paragraph.pieces)) for paragraph in paragraphs(tuple(remaining))
+    )
     contributors = tuple(
         dict.fromkeys((*form.contributors, *opening.contributors, *work.contributors))
     )
@@ -206,7 +208,7 @@ def _broken(blocks: Sequence[Block], ledger: Ledger) -> list[Block]:
 
 
 def _line(paragraph: Paragraph) -> str:
-    return bare(flat(numbered(paragraph).pieces)).strip()
+    return without_signs(flat(numbered(paragraph).pieces)).strip()
 
 
 def _has_things(paragraph: Paragraph) -> bool:

@@ -67,7 +67,7 @@ _HOUSE = re.compile(r"(?:科|部|处|室|院|中心|局|委|会|校|公司|集�
 _DAY = re.compile(r"[12]\d{3}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?")
 
 
-def apart(draft: Draft) -> Draft:
+def without_contacts(draft: Draft) -> Draft:
     """Return `draft` with contact details taken out of its title, its unit and its credits."""
     gone: list[tuple[str, str]] = []
 
@@ -161,7 +161,7 @@ def withheld(draft: Draft) -> tuple[tuple[str, str], ...]:
     return (*draft.private, *(("", text) for text in quoted if masked(text) != text))
 
 
-def discreet(draft: Draft) -> Draft:
+def with_errata_masked(draft: Draft) -> Draft:
     """Return `draft` with nothing private in what is told of it."""
     values = _values(draft)
     errata = (replace(erratum, quote=_hidden(erratum.quote, values)) for erratum in draft.errata)

@@ -65,14 +65,14 @@ def read(
     kind = "text" if route is _text else _READ_AS.get(known.key, known.key)
     form = "markdown" if kind == "text" and ending in MARKDOWN else kind
     text_bytes, form = (webpage.archived_page(data), "html") if kind == "mhtml" else (data, form)
-    draft = confidential.apart(result.draft)
+    draft = confidential.without_contacts(result.draft)
     draft = confidential.unsigned(draft, name) if letter else draft
     errata = (*draft.errata, *loss_check.unfiled(text_bytes, form, draft, name))
     result = replace(result, draft=replace(draft, errata=errata))
     if ending and ending not in _usual(kind):
         errata = (*result.draft.errata, _otherwise(name, ending, kind))
         result = replace(result, draft=replace(result.draft, errata=errata))
-    return replace(result, draft=confidential.discreet(result.draft))
+    return replace(result, draft=confidential.with_errata_masked(result.draft))
 
 
 Route = Callable[[bytes, str, str, Path | None], Read]

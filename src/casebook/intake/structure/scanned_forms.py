@@ -97,7 +97,7 @@ def proposal(scans: Sequence[Scan], name: str, stem: str) -> Proposal | None:
         draft = compose(Document(blocks), name, stem)
     except StopPress:  # the text is on another sheet, or there is none
         draft = form_files.facts_of(taken(blocks)[1])
-    draft = confidential.apart(draft)
+    draft = confidential.without_contacts(draft)
     result = Proposal(draft, tuple(_guesses(draft, sureness)), sureness.mean)
     return result if result.form or len(draft.body) >= LEAST else None
 

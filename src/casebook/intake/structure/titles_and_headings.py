@@ -21,7 +21,7 @@ from casebook.intake import credits
 from casebook.intake.credits import credits_of
 from casebook.intake.formats.rich import Block, InlinePicture, Paragraph, Piece, Role, Span
 from casebook.intake.matching.organisations import fold, organisations_in
-from casebook.intake.tidy import Ledger, bare, flat
+from casebook.intake.tidy import Ledger, flat, without_signs
 from casebook.typography import is_han, measure
 
 LONGEST_HEADING = 34.0
@@ -214,7 +214,7 @@ class Outline:
 
     def level(self, paragraph: Paragraph) -> int | None:
         """Return the Markdown level (2 to 6) of a paragraph that is a heading, else None."""
-        text = bare(flat(paragraph.pieces)).strip()
+        text = without_signs(flat(paragraph.pieces)).strip()
         kind = number_kind(text) if text else None
         if paragraph.outline is not None and _may_head(text):
             rank = float(paragraph.outline) if kind is None else float(kind)
@@ -260,7 +260,7 @@ def bold_headings(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _is_bold_line(paragraph: Paragraph) -> bool:
-    text = bare(flat(paragraph.pieces)).strip()
+    text = without_signs(flat(paragraph.pieces)).strip()
     spans = [piece for piece in paragraph.pieces if isinstance(piece, Span)]
     bold = len(spans) == len(paragraph.pieces) and all(
         span.face.bold for span in spans if span.text.strip()
@@ -446,14 +446,14 @@ def _is_title(line: str) -> bool:
 
 def _is_house(line: str) -> bool:
     """Whether `line` is an organisation's name and nothing else, brackets round it allowed."""
-    bare = fold(line.strip("（）()"))
-    named = organisations_in(bare)
+    without_signs = fold(line.strip("（）()"))
+    named = organisations_in(without_signs)
     return (
         bool(named)
-        and len(bare) - len(named[0]) <= 12
-        and bare.startswith(named[0])
+        and len(without_signs) - len(named[0]) <= 12
+        and without_signs.startswith(named[0])
         and (
-            bare == named[0]
-            or bool(re.search(r"(?:党委|党总支|党支部|团委|科|部|处|室|中心)$", bare))
+            without_signs == named[0]
+            or bool(re.search(r"(?:党委|党总支|党支部|团委|科|部|处|室|中心)$", without_signs))
         )
     )

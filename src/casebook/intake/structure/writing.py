@@ -42,7 +42,7 @@ from casebook.intake.structure.titles_and_headings import (
     lists_in,
     run_in_at,
 )  # fmt: skip
-from casebook.intake.tidy import bare, cut, flat
+from casebook.intake.tidy import cut, flat, without_signs
 
 _SPECIAL = re.compile(r"[\\`*_\[<]|&(?=#|[A-Za-z])")
 _AT_START = re.compile(r"([#+\->]|:(?= )|~~)|([0-9]{1,9})([.)])")
@@ -355,7 +355,7 @@ def _same_list(earlier: Block, other: Block) -> bool:
 
 
 def _is_picture(block: Block) -> bool:
-    return isinstance(block, Paragraph) and not bare(flat(block.pieces)).strip() and any(
+    return isinstance(block, Paragraph) and not without_signs(flat(block.pieces)).strip() and any(
         isinstance(piece, InlinePicture) for piece in block.pieces
     )  # fmt: skip
 
@@ -371,7 +371,9 @@ def _paragraph(paragraph: Paragraph, outline: Outline, output: _Output) -> list[
 
 def _worded(paragraph: Paragraph, outline: Outline, output: _Output) -> str:
     pieces, writing = paragraph.pieces, output.writing
-    if not bare(flat(pieces)).strip() and not any(isinstance(p, NoteCall | Ruby) for p in pieces):
+    if not without_signs(flat(pieces)).strip() and not any(
+        isinstance(p, NoteCall | Ruby) for p in pieces
+    ):
         return ""
     if paragraph.role is Role.QUOTE:
         return "> " + markdown(pieces, writing).replace("\n", "\n> ")

@@ -37,7 +37,7 @@ SEAL = (0.06, 0.35)
 """Width of a seal as a part of the page's: from 12 to 70 mm on A4."""
 
 
-def pieces(picture: Pixels) -> list[Pixels]:
+def parts_of_long_picture(picture: Pixels) -> list[Pixels]:
     """Return a picture several pages long, as telephones take them of a list, cut into pages.
 
     It is cut where a page's length ends, in the widest blank there.
@@ -99,7 +99,7 @@ def readable(page: Pixels) -> Pixels:
     return _lit(grey)
 
 
-def bare(page: Pixels) -> bool:
+def is_blank(page: Pixels) -> bool:
     """Whether nothing is printed on a page; its edges, dark in many scans, are not looked at."""
     high, wide = page.shape[:2]
     within = slice(high // 20, high - high // 20), slice(wide // 20, wide - wide // 20)

@@ -61,7 +61,7 @@ def frames(picture: bytes) -> Iterator[Pixels]:
             raise TooLargeError(page, wide, high)
     for page in range(len(sizes)):
         if min(sizes[page]) >= LEAST:
-            yield from cleaning.pieces(_decoded(picture, page))
+            yield from cleaning.parts_of_long_picture(_decoded(picture, page))
 
 
 def _decoded(picture: bytes, page: int) -> Pixels:
@@ -100,7 +100,7 @@ def _scan(frame: Pixels) -> Scan:
     for line, room in reading_order.ordered(lines):
         text.add(line, room, ruled=bool(rules))
     _, jpeg = cv2.imencode(".jpg", page, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
-    blank = not text.characters and cleaning.bare(page)
+    blank = not text.characters and cleaning.is_blank(page)
     ruled = Ruled(tuple(text.characters), rules)
     return Scan(ruled, text.sure, jpeg.tobytes(), text.rooms, text.wraps, blank=blank)
 
