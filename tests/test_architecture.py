@@ -311,6 +311,10 @@ def test_the_map_names_every_stage() -> None:
     words = set(re.findall(r"\w+", casebook.__doc__ or ""))
     assert {path.stem for path in PACKAGE.iterdir() if path.stem in PRESS} == set(PRESS)
     assert set(PRESS) <= words
+    lines = re.findall(r"(?m)^    ([a-z_]+(?: [a-z_]+)*)  ", casebook.__doc__ or "")
+    stages = " ".join(lines).split()
+    assert len(stages) > 30
+    assert stages == [stage for stage in PRESS if stage in stages], "each below what it imports"
 
 
 def test_composition_knows_nothing_of_books() -> None:

@@ -1,9 +1,15 @@
 """casebook: a press for anthologies. The map, for ten minutes.
 
-A notice and manuscripts become `manuscript/` (intake), that becomes a `Book` (intake.manuscript),
-its sections become galleys, one HTML document each (layout), galleys become signatures, laid-out
-pages (press), and those become files (editions). What is wrong anywhere is an `Erratum`; what must
-stop the run is a `StopPress`. A stage imports only stages above it in this list.
+A notice of awards and the manuscripts of many authors become the folder `manuscript/`, which an
+editor keeps (intake). It is read into a `Book` (intake.manuscript). Templates make of each section
+of the book a galley, one HTML document (layout). A galley laid out in pages is a signature (press);
+signatures bound, and galleys packed, are the files that are issued (editions). What is wrong
+anywhere is an `Erratum`; what stops a run is a `StopPress`, which carries all errata of its stage.
+
+Each line below is a stage, a module or a package; it imports only stages above it. To find your
+way: `casebook build` is `issuing.issue`, every other verb a method of `project.Project`; a package
+says in its `__init__` what its modules do; a test has the name of its module. CONTRIBUTING.md says
+how to add a layout, an edition, a rule or a message.
 
 What everything stands on
     locking       one writer at a time
@@ -26,32 +32,32 @@ What everything stands on
     overprint     printing over finished pages: proof marks, margins
 
 From what people send to a Book
-    intake        A file passes its rooms in order: matching, markup (Markdown), manuscript (the
-                  book's own folder), formats (Word, HTML, PDF, sheets, scans), parcels, tidy,
-                  credits, forms, structure, filing, photos, notice, receive, adoption, specimen;
-                  contact_details in any text
+    intake        Its rooms, in the order in which a file passes them: matching, markup (Markdown),
+                  manuscript (the book's own folder), formats (Word, HTML, PDF, sheets, scans),
+                  parcels, tidy, credits, forms, structure, filing, photos, notice, receive,
+                  adoption, specimen; contact_details in any text
 
 From a Book to pages
-    layout        Book -> galleys (layout_preview: as a picture). What a layout decides:
-                  layout_file, layout_decisions, layout_colours; the sheet that follows:
-                  layout_sheets; its properties are written in by css_constants; imprint_lines:
-                  what the imprint prints; imprint_queries: where the pages contradict it.
-                  cover_plan: what a cover is drawn from (ean_bars: its barcode)
+    layout        Book -> galleys. layout.yaml: layout_file, layout_colours, layout_decisions; the
+                  style sheet that follows from it: layout_sheets; its var() written out:
+                  css_constants. What the imprint prints: imprint_lines, imprint_queries. A cover:
+                  cover_plan, ean_bars
     weasy         all that is used or changed of WeasyPrint's inside: contract, changes
     composition   WeasyPrint sets Chinese lines as CLREQ asks (knows nothing of books)
     pagination    page breaks of a section chosen together; pictures float (knows nothing of books)
     press         galleys -> signatures (sections laid out, kept by hash) -> bound pages
     doctor        what the machine has and lacks
-    editions      galleys and signatures -> print.pdf, book.epub, offprints; of print.pdf, what goes
-                  to the printer and to the archive: prepress
+    editions      signatures and galleys -> the files: print.pdf, book.epub, offprints; and of
+                  print.pdf what goes to the printer and to the archive: prepress, cover
 
 One run, and whether it is right
-    ledger        the count that must agree everywhere
+    ledger        the count that must agree everywhere: awarded, received, printed, in contents and EPUB
     history       what was made, when, with what outcome
-    build_folder  one run at a time: its turn, its folder beside the issued files
+    build_folder  one run at a time, in a folder beside the issued files
     edition_making  galleys, pages and the files of the editions, for a book that was read
-    issuing       one run of all this: the verb behind `casebook build`
-    proof         Book, galleys and issued files -> errata
+    issuing       one run of all this: read, made, counted, moved into place
+    layout_preview  a layout as a picture: four pages of a dummy book
+    proof         Book, galleys and issued files -> errata; their repair, stets and decisions
     gate          what the proof lets through the press
 
 Who asks for it
@@ -60,7 +66,7 @@ Who asks for it
     notice_pages  a notice as read, line by line, as pages (notice_summary: in words)
     rounds        proof rounds: texts and pages frozen, marks, comparison (核红), proof sheets
     desk          live pages in the browser
-    cli           arguments, progress, printing, exit status (cli_intake, cli_desk: their commands)
+    cli_desk cli_intake cli  arguments, progress, printing, exit status
     manual        the reference, made from the code it describes
 
 Two walks through it: the modules in the order in which each first comes to work
