@@ -317,6 +317,18 @@ def test_the_map_names_every_stage() -> None:
     assert stages == [stage for stage in PRESS if stage in stages], "each below what it imports"
 
 
+SAID_BY_NAME = {"proof/rules", "intake/notice"}
+"""Packages whose modules are found by their names alone, or that list them elsewhere."""
+
+
+@pytest.mark.parametrize("init", [path for path in MODULES if path.name == "__init__.py"][1:])
+def test_a_package_says_what_its_modules_do(init: Path) -> None:
+    words = set(re.findall(r"\w+", ast.get_docstring(parsed(init)) or ""))
+    modules = {path.stem for path in init.parent.glob("*.py") if path.name[0] != "_"}
+    if init.parent.relative_to(PACKAGE).as_posix() not in SAID_BY_NAME:
+        assert modules <= words, modules - words
+
+
 def test_composition_knows_nothing_of_books() -> None:
     for path in (PACKAGE / "composition").rglob("*.py"):
         assert stages(path) <= {"weasy", "composition"}, path

@@ -10,7 +10,7 @@ compatibility decomposition (NFKD), so `㎡` is `m2` and `é` is `e` with its ac
 punctuation are what typography changes and are left out. A caller that knows marks of its own (of
 Markdown, of HTML) puts blanks in their place, so that positions stay those of the file.
 
-Knows nothing of books and files.
+Knows nothing of books and files. `pairing` pairs the characters.
 """
 
 import unicodedata

@@ -1,4 +1,12 @@
-"""The forms of the book: each issues one file from galleys."""
+"""The forms of the book: each issues one file, from signatures or from galleys.
+
+print_edition   print.pdf
+prepress        press-interior.pdf for a print house, archive.pdf to be kept
+epub            book.epub
+offprint        each case as a PDF, in one zip
+proof_edition   proof.pdf: print pages on larger paper (overlay: what is laid over them)
+confirmation    what goes to the authors, and the sheet they send back
+"""
 
 FILES = {
     "print": "print.pdf",

@@ -1,5 +1,6 @@
 """Read what people send and what the editor keeps, and make one `Book` of it.
 
+contact_details of people, found in any text; pinyin: names in their order
 matching    organisations, regions, keys; which awards a manuscript may belong to
 markup      Markdown -> a clean fragment, and what of the source is not carried
 manuscript  the book's own folder: facts, awards, texts -> Book (`book_reader`)

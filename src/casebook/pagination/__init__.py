@@ -9,6 +9,7 @@ good as they come are left.
     page_composer  look at the pages, choose, have them made again, look again
     item_reader    what stands on pages, as items between which they may break
     items          an item, a row of items: plain data
+    page_properties  the CSS properties, taught to WeasyPrint
     page_freedoms  what a style allows: stretch, shrink, float
     float_ranges   where a float may stand
     page_breaks    the choice: dynamic programming

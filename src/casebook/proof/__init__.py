@@ -4,6 +4,15 @@ Enters: the book's folder, and the issued PDF where there is one. Leaves: errata
 the book. The rules stand in `rules` by subject; a rule is a function, its name the fault, its
 docstring the catalogue entry. Stets are taken out here; reports, repairs, decisions and the error
 rate are made from what remains.
+
+    segmentation       the texts taken apart into typed blocks (blocks, source_map)
+    rules              the rules, by subject (rule_runner: what each is given; lists: what some read)
+    findings           what a rule says (findings_cache: kept by text)
+    page_rules         the rules about pages, on what issued files show (printed, page_texts)
+    stets              what the editor let stand; decisions: what was decided, in a sheet
+    fixing             safe repairs (repairlog: each logged; likeness: nothing else is changed)
+    house_style        how texts differ in custom; rate: the error rate; standard_characters
+    reports            JSON, SARIF, Excel, pages, questions to organisations
 """
 
 import json

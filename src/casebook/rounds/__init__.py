@@ -3,4 +3,13 @@
 Enters: the book's texts, PDFs, and the marks people make. Leaves: rounds frozen by hash, marks in
 a file per case and round, and a comparison in four lists (已改 漏改 错改 擅改). Everything is kept
 in the book's folder `proofs/`, beside the manuscript, so that a mark never starts the press.
+
+    round_actions      the verbs: compare, write the report, hand out the marks
+    round_files        rounds opened, closed and frozen, by hash (frozen_texts: their texts)
+    round_marks        marks and the files that keep them (mark_refusals, marks_sheet: in Excel)
+    compare            what became of every mark between two texts (judging: of each, in words)
+    comparison_report  the comparison as a page
+    page_to_text       which character of a page is which of the manuscript
+    reflow             pages that must be read again after a change
+    proof_pages        the proof of the issued book, with remarks and marks on its pages
 """

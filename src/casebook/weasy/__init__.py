@@ -11,16 +11,20 @@ is its inside: every other module, every name with an underscore.
     changes          replace functions of WeasyPrint in one order, and give them back
     weasyprint_types its objects by name, for annotations (it has no types of its own)
     hooks            the functions that composition replaces
+    html_sheets      its own style sheets, parsed once; page_names: which named page counts
     loading          WeasyPrint, loaded quickly (c_declarations, import_cache)
     pango            its C libraries
     font_map         the fonts of a configuration
     css_properties   a property it does not know, taught (css_values: its values)
     inline_layout    what it lays out in a line
     page_maker       its page maker, driven page by page
-    drawing          what is laid out, drawn (page_stream, pdf_values)
+    drawing          what is laid out, drawn (page_stream, pdf_values); images
+    flow_pieces      what stands in the flow of a page; box_changes: the tree changed and given back
+    planned_pages    pages made as they were planned
     footnotes        changed: notes are laid out to a height (footnote_area, page_ends,
                      replaced_lines)
     first_font       changed: a line keeps its place whatever font a character comes from
+    kept_blocks      changed: blocks that were laid out stay laid out; used_lengths: so do lengths
     shared_styles    changed: equal styles are computed once for all documents
     upstream/        patches that WeasyPrint could take, each with its test
 

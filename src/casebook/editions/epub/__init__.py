@@ -1,10 +1,12 @@
 """The EPUB edition: galleys, printed folios and a cover in, one EPUB 3.3 file out.
 
     galley_xml            galleys parsed and checked; xhtml_documents: shaped and serialised
+    markup                names and few questions to elements, for all of them
     nesting, notes        sections by heading; footnotes to the end of the document
     table_records         wide tables as records on small screens
     pagebreaks            where the printed pages begin
     completeness          nothing of a galley is missing, page markers stand right
+    latin_words           Latin words as in print; number_cells: columns of numbers
     links                 fragments to documents, index locators to pages
     picture_files         pictures as the manuscript has them; epub_pictures: as the EPUB carries them
     epub_styles           style sheets; epub_cover: the cover and its page

@@ -11,6 +11,7 @@ standards ask. The only place where littlecms (Pillow's ImageCms) works.
     press_boxes         bleed, marks, blank pages
     standard_metadata   what a file says of itself: PDF/X-4, PDF/A-2 and -3, PDF/UA-1
     x4_rules            the clauses of PDF/X-4 that a reader of the file can check
+    pdf_writing         a document written without what leads nowhere
     press_edition       press-interior.pdf
     archive_edition     archive.pdf
     booklet             booklet.pdf: two pages on a side, for a desk printer

@@ -1,1 +1,11 @@
-"""Read and write the book's own folder: book.yaml, awards.yaml, texts, and their order."""
+"""Read and write the book's own folder: book.yaml, awards.yaml, texts, and their order.
+
+book_reader   the folder read into a `Book`
+frame         what the files say of the book (schema: their keys; typed: their types and faults)
+sections      the pieces in their printed order
+awards_file   awards.yaml, read and written
+text_files    Markdown files with their heads and pictures
+yaml_file     YAML as an editor writes it, with lines
+scaffold      a new book, and a notice put in the place of its samples
+book_errata   what the editor is told
+"""

@@ -1,7 +1,8 @@
-"""Whom a notice names with an award, as the credits of a case that names nobody itself.
+"""Read what the files of a manuscript folder say of the book: facts, tiers, cases, matter, order.
 
-Only people who made the work or taught who made it: a contact, a telephone number or a school in
-a column of its own is no credit.
+A case that names nobody itself has the people as credits whom the notice names with its award:
+only those who made the work or taught who made it; a contact, a telephone number or a school in a
+column of its own is no credit.
 """
 
 import re

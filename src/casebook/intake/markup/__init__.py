@@ -1,1 +1,8 @@
-"""Read Markdown manuscripts: the dialect, its markup, and the check that nothing of a source is dropped."""
+"""Read Markdown manuscripts: the dialect, its markup, and the check that nothing of a source is dropped.
+
+markdown         a manuscript -> a clean XHTML fragment
+dialect          what is allowed, and how it is parsed
+fragment         figures, captions, run-in heads and notes arranged
+source_text      what of a source is text, and what of it did not arrive
+markdown_errata  what the editor is told
+"""

@@ -4,6 +4,13 @@ Enters: a file a contributor sent. Leaves: `cases/ID.md` with its front matter, 
 `media/`, and in `cases/received/` the file byte for byte, the intake log, and the case as filed.
 The text belongs to its author: only what is certain is set right (`tidy`), every change, cut and
 decision is in the log, and a file of which a word would be lost is refused.
+
+    batch          many files received in one run
+    gathering      the manuscripts among what was handed in (beside_forms: what forms beside them say)
+    scanning       photographed forms read as proposals
+    file_outcomes  what became of every file that came
+    assigning      a received manuscript given to an award, as an editor says
+    intake_report  what intake made of a file, as a page
 """
 
 import hashlib

@@ -3,6 +3,11 @@
 For designing layouts, for tests and for benchmarks. The same seed gives the same bytes, and a
 case is the same in books of every size: its tier and number do not depend on how many follow.
 Every case is marked 样稿; places, people and figures are invented, provinces are real.
+
+    prose        the texts of specimen cases; plates: their pictures
+    papers       notice, awards.yaml, book.yaml and notes around them
+    announcing   the notice as an office sends it
+    consignment  the cases as contributors send them (wordfile: as .docx)
 """
 
 from collections.abc import Sequence

@@ -1,1 +1,8 @@
-"""Findings as people and programs read them: records, SARIF, sheets, pages."""
+"""Findings as people and programs read them.
+
+findings_json   records: the source of the others
+sarif           for code hosts and editors
+findings_sheet  an Excel sheet, and decisions read back from it
+pages           the report as a page
+questions       问题清单 for each organisation
+"""

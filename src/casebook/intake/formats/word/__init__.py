@@ -7,6 +7,13 @@ ends in a block or in a list with a reason; anything else is an erratum that quo
 The body is read first (`body`), then notes and comments. The last step is the audit: each XML part
 of the package is looked through for text that was neither taken nor set aside, and each other part
 for a file that was not placed.
+
+    office_package      the zip of XML parts, opened
+    walk_context        what the walk shares: the ledger of text, pictures
+    body                blocks: paragraphs, tables, text boxes; inline: what stands in a paragraph
+    styles_and_numbers  what styles say, and automatic numbers
+    fields              fields, symbols, formulas
+    word_errata         what the editor is told
 """
 
 from lxml import etree
