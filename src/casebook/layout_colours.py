@@ -105,9 +105,9 @@ def linear(colour: str) -> list[float]:
     return [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
 
 
-def _contrast(one: str, other: str) -> float:
+def _contrast(text: str, paper: str) -> float:
     """Return the contrast of two colours, from 1 to 21 (WCAG 2.2, 1.4.3)."""
-    dark, bright = sorted((light(linear(one)), light(linear(other))))
+    dark, bright = sorted((light(linear(text)), light(linear(paper))))
     return (bright + 0.05) / (dark + 0.05)
 
 

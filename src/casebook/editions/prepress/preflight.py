@@ -84,9 +84,9 @@ def points(
     ]
 
 
-def failing(found: Sequence[Point], final: bool) -> Iterator[Erratum]:
+def failing(points: Sequence[Point], final: bool) -> Iterator[Erratum]:
     """Yield the points that fail: errata of a final book, queries of a draft."""
-    for point in found:
+    for point in points:
         if not point.passed:
             yield Erratum(
                 "preflight",
