@@ -3,6 +3,7 @@
 print_edition   print.pdf
 prepress        press-interior.pdf for a print house, archive.pdf to be kept
 epub            book.epub
+cover           press-cover.pdf, from the templates of a layout
 offprint        each case as a PDF, in one zip
 proof_edition   proof.pdf: print pages on larger paper (overlay: what is laid over them)
 confirmation    what goes to the authors, and the sheet they send back
