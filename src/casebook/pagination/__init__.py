@@ -12,6 +12,7 @@ good as they come are left.
     page_properties  the CSS properties, taught to WeasyPrint
     page_freedoms  what a style allows: stretch, shrink, float
     float_ranges   where a float may stand
+    mentions       which figures and tables the text calls by their numbers
     page_breaks    the choice: dynamic programming
     page_costs     what an editor minds, in figures
 """
