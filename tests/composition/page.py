@@ -265,6 +265,8 @@ def _area(lines: list[Line], size: float) -> tuple[dict[int, float], dict[int, f
             right[side] = full.most_common(1)[0][0] if full else max(ln.end for ln in own)
             exact = [ln.end for ln in own if abs(ln.end - right[side]) < 0.15]
             right[side] = median(exact) if exact else right[side]
+    for side in {0, 1} - left.keys():  # no line of the body stands on these pages
+        left[side], right[side] = left[1 - side], right[1 - side]
     return left, right
 
 

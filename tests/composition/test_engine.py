@@ -83,6 +83,16 @@ def test_a_changed_signature_is_one_clear_error(monkeypatch: pytest.MonkeyPatch)
     assert not composition.installed()
 
 
+def test_a_last_page_of_one_small_line_is_measured_like_the_pages_before(tmp_path: Path) -> None:
+    composition.install()
+    style = "@page { size: 240pt 100pt; margin: 10pt } p { font: 10pt/15pt 'Noto Serif CJK SC' }"
+    last = "<p style='break-before: page; font-size: 8pt'>供稿</p>"
+    HTML(string=f"<style>{style}</style><p>{'正文' * 20}</p>{last}").write_pdf(tmp_path / "a.pdf")
+    document = read(tmp_path / "a.pdf")
+    assert document.left[1] == document.left[0]
+    assert not document.lines[-1].body
+
+
 def test_two_documents_in_one_process_keep_their_own_settings(tmp_path: Path) -> None:
     text = as_paragraphs(["用AI法，检测。"])
     tight = set_galley(text, tmp_path / "a.pdf", extra="html { text-autospace: no-autospace }")
