@@ -326,10 +326,24 @@ def locators(book: Opened) -> Iterator[str]:
 
 
 _BAD_STYLE = re.compile(
-    r"url\(|@import|@font-face|var\(|--[a-z]|overflow(?!-wrap)|position\s*:|[^-]color\s*:|background"
+    r"url\(|@import|@font-face|var\(|--[a-z]|overflow(?!-wrap)|position\s*:|background"
     r"|text-decoration\s*:\s*none|display\s*:\s*none|visibility|:\s*[\d.]+pt",
     re.IGNORECASE,
 )
+
+
+_COLOUR = re.compile(r"[^-]color\s*:\s*([^;}]*)", re.IGNORECASE)
+
+
+def _seen_by_day_and_night(colour: str) -> bool:
+    """Say whether text of a colour is read on white and on black, or takes the reader's colour."""
+    match = re.fullmatch(r"#([0-9a-f]{6})", colour.strip())
+    if match is None:
+        return colour.strip() in ("inherit", "currentcolor")
+    parts = [int(match[1][at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    light = sum(s * p for s, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return min(1.05 / (light + 0.05), (light + 0.05) / 0.05) > 4.4
 
 
 @check("E20")
@@ -338,6 +352,8 @@ def portable(book: Opened) -> Iterator[str]:
         if name.endswith(".css"):
             plain = re.sub(r"/\*.*?\*/", "", data.decode(), flags=re.DOTALL)
             yield from (f"{name}: {found}" for found in _BAD_STYLE.findall(plain))
+            colours = _COLOUR.findall(plain)
+            yield from (f"{name}: {c}" for c in colours if not _seen_by_day_and_night(c))
     for name, root in book.trees.items():
         for node in root.iter():
             if node.tag.endswith("script") or re.match(r"\w+:", node.get("src", "")):
