@@ -1,12 +1,18 @@
 """Content streams in inks, and black text printed over what lies below."""
 
 import re
+import shutil
+import subprocess
+from pathlib import Path
 
 import pikepdf
 import pytest
+from pikepdf import Name
+from PIL import Image
 from test_colour_management import CRIMSON, paper
 
 from casebook.editions.prepress.colour_management import SecondColour
+from casebook.editions.prepress.drawn_things import DrawnThings
 from casebook.editions.prepress.ink_streams import InkStream, in_inks
 
 OVER, APART = b"/InkOver gs", b"/InkApart gs"
@@ -93,3 +99,25 @@ def test_lab_becomes_process_inks() -> None:
     assert re.fullmatch(rb"[\d.]+ [\d.]+ [\d.]+ [\d.]+ k 0 0 9 9 re f", content)
     cyan, magenta, *_ = map(float, content.split()[:4])
     assert magenta > 0.6 > cyan
+
+
+@pytest.mark.slow
+def test_black_text_does_not_cut_a_hole_into_the_colour_below(tmp_path: Path) -> None:
+    if not shutil.which("gs"):
+        pytest.skip("Ghostscript is not installed")
+    field = b"0 1 0 0 k 0 0 72 72 re f BT /F1 60 Tf 1 0 0 1 10 10 Tm %b (M) Tj ET"
+    lightest = []
+    for name, colour in (("black", b"0 g"), ("white", b"1 g")):
+        document = pikepdf.new()
+        page = document.add_blank_page(page_size=(72, 72))
+        font = pikepdf.Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        page.obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
+        page.obj.Contents = document.make_stream(field % colour)
+        DrawnThings(document, paper(), {}, b"").pages()
+        document.save(tmp_path / f"{name}.pdf")
+        command = ("gs", "-q", "-dBATCH", "-dNOPAUSE", "-sDEVICE=tiffsep", "-r72",
+                   f"-sOutputFile={tmp_path}/{name}.tif", tmp_path / f"{name}.pdf")  # fmt: skip
+        subprocess.run(command, capture_output=True, check=True)
+        with Image.open(tmp_path / f"{name}(Magenta).tif") as plate:
+            lightest.append(plate.convert("L").getextrema())
+    assert lightest == [(0, 0), (0, 255)]

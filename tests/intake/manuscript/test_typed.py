@@ -11,6 +11,7 @@ from casebook.intake.manuscript.typed import (
     Count,
     Day,
     Field,
+    InkLimit,
     Model,
     check,
     field_validator,
@@ -119,3 +120,12 @@ def test_load_stops_the_press_with_every_fault() -> None:
     with pytest.raises(StopPress) as stop:
         load(Book, yaml_file.parse("a: 1\nb: 2\n", "book.yaml"))
     assert [e.rule for e in stop.value.errata] == ["missing-key", "unknown-key", "unknown-key"]
+
+
+@pytest.mark.parametrize("limit", ["99", "4000", "三百", "-280"])
+def test_no_paper_has_such_an_ink_limit(limit: str) -> None:
+    class Paper(Model):
+        ink: InkLimit
+
+    _, errata = check(Paper, yaml_file.parse(f"ink: {limit}\n", "a.yaml"))
+    assert [e.rule for e in errata] == ["wrong-ink-limit"]

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from casebook.book import Status
 from casebook.errata import Wording
 from casebook.intake.manuscript.production_schema import CipItem, CoverItem, PaperItem
-from casebook.intake.manuscript.typed import Count, Day, Field, Language, Model
+from casebook.intake.manuscript.typed import Count, Day, Field, InkLimit, Language, Model
 
 Plain = Literal["half-title", "title-page", "imprint", "contents", "colophon"]
 
@@ -182,7 +182,7 @@ class PressItem(Model):
         ),
     ] = ""
     ink_limit: Annotated[
-        Count | None,
+        InkLimit | None,
         Wording(
             "总墨量上限，如 280（百分数）；不写随纸",
             "the most ink on a spot, such as 280 (percent); else as the paper takes",

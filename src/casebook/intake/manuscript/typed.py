@@ -76,6 +76,21 @@ def _count(value: object) -> object:
     return value
 
 
+def _ink(value: object) -> object:
+    """Accept a limit that some paper has; four inks together have 400 percent."""
+    text = str(value).strip().removesuffix("%").strip()
+    if re.fullmatch(r"[0-9]{3}", text) and 200 <= int(text) <= 400:
+        return int(text)
+    raise refusal(
+        "wrong-ink-limit",
+        Wording(f"总墨量“{value}”不对", f"no paper has the ink limit ‘{value}’"),
+        Wording(
+            "请写 200 到 400（百分数）；双胶纸多为 280，铜版纸 320 上下。",
+            "Write 200 to 400 (percent); uncoated paper has about 280, coated about 320.",
+        ),
+    )
+
+
 SET = ("zh-CN", "zh", "zh-Hans", "zh-Hans-CN")
 """The languages the press sets: Chinese in simplified characters as on the mainland (BCP 47)."""
 
@@ -104,6 +119,7 @@ def _language(value: object) -> object:
 Language = Annotated[str, BeforeValidator(_language)]
 Day = Annotated[date, BeforeValidator(_day)]
 Count = Annotated[int, BeforeValidator(_count)]
+InkLimit = Annotated[int, BeforeValidator(_ink)]
 
 WORDINGS: dict[str, tuple[Wording, Wording | None]] = {
     "date": (
