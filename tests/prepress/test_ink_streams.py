@@ -121,3 +121,19 @@ def test_black_text_does_not_cut_a_hole_into_the_colour_below(tmp_path: Path) ->
         with Image.open(tmp_path / f"{name}(Magenta).tif") as plate:
             lightest.append(plate.convert("L").getextrema())
     assert lightest == [(0, 0), (0, 255)]
+
+
+def test_the_second_plate_is_named_once_for_all_that_use_it() -> None:
+    document = pikepdf.new()
+    red, green, blue = CRIMSON
+    for _ in range(2):
+        page = document.add_blank_page(page_size=(72, 72))
+        page.obj.Contents = document.make_stream(
+            b"%.4f %.4f %.4f rg 0 0 9 9 re f" % (red, green, blue)
+        )
+    colours = paper(second=SecondColour(CRIMSON, "PANTONE 187 C"))
+    pages = DrawnThings(document, colours, {}, b"").pages()
+    assert [page.plates for page in pages] == [{"spot"}, {"spot"}]
+    spaces = [page.obj.Resources.ColorSpace["/InkSecond"] for page in document.pages]
+    assert spaces[0].objgen == spaces[1].objgen
+    assert list(spaces[0])[:3] == ["/Separation", "/PANTONE 187 C", "/DeviceCMYK"]

@@ -15,7 +15,7 @@ from pressed_book import Pressed
 
 from casebook import issuing, pdf
 from casebook.book import Press
-from casebook.editions.prepress import press_edition
+from casebook.editions.prepress import ink_streams, press_edition
 from casebook.editions.prepress.paper_conditions import condition, screen
 from casebook.errata import Kind, Place, StopPress
 from casebook.intake.manuscript import book_reader
@@ -195,3 +195,12 @@ def test_colour_in_words_is_told(pressed: Pressed) -> None:
 
 def test_an_edition_of_the_press_comes_with_the_pages(pressed: Pressed) -> None:
     assert set(issuing.issued(pressed.folder)) >= {"print", "press", "archive"}
+
+
+def test_what_was_converted_once_is_not_converted_again(
+    pressed: Pressed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ink_streams, "in_inks", None)
+    book = book_reader.read(pressed.folder).book
+    press_edition.issue(pressed.printed, book, pressed.folder, None, tmp_path / "a.pdf")
+    assert (tmp_path / "a.pdf").stat().st_size <= 2 * pressed.printed.stat().st_size
