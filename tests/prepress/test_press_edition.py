@@ -13,6 +13,7 @@ import pytest
 from PIL import Image, ImageChops
 from pressed_book import Pressed
 
+import tiny
 from casebook import issuing, pdf
 from casebook.book import Press
 from casebook.editions.prepress import ink_streams, press_edition
@@ -204,3 +205,16 @@ def test_what_was_converted_once_is_not_converted_again(
     book = book_reader.read(pressed.folder).book
     press_edition.issue(pressed.printed, book, pressed.folder, None, tmp_path / "a.pdf")
     assert (tmp_path / "a.pdf").stat().st_size <= 2 * pressed.printed.stat().st_size
+
+
+@pytest.mark.parametrize(
+    ("written", "surface"),
+    [
+        ("", "uncoated"),
+        ("paper: {name: 铜版 128 g}\n", "coated"),
+        ("paper: {name: 铜版 128 g}\npress: {surface: uncoated}\n", "uncoated"),
+    ],
+)
+def test_the_surface_is_that_of_the_paper(tmp_path: Path, written: str, surface: str) -> None:
+    folder = tiny.write(tmp_path, book=tiny.BOOK + written)
+    assert book_reader.read(folder).book.press.surface == surface

@@ -17,7 +17,6 @@ from casebook.book import (
     Case,
     Contributor,
     Matter,
-    Press,
     Section,
     Status,
     Stet,
@@ -362,6 +361,6 @@ def _book(
             for i, s in enumerate(facts.stets)
         ),
         specimen=facts.specimen,
-        press=Press(**{**facts.press.model_dump(), "ink_limit": facts.press.ink_limit or 0}),
+        press=imprint_facts.press(facts),
         places={key: file.place((key,)) for key in ("press", "imprint", "paper", "cover")},
     )

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from stdnum import ean, isbn
 
 from casebook import paper_stock
-from casebook.book import Fact, Status
+from casebook.book import Fact, Press, Status
 from casebook.errata import Erratum, Kind, Place, Wording, nearest
 from casebook.intake.manuscript.production_schema import CipItem
 from casebook.intake.manuscript.schema import BookFile
@@ -88,6 +88,15 @@ def paper(file: BookFile) -> PaperFacts:
     """Return what the book is printed on."""
     of = file.paper
     return PaperFacts(of.name, of.thickness or 0.0, of.sheet, of.binding)
+
+
+def press(file: BookFile) -> Press:
+    """Return how the book goes to press; a surface that is not given is that of its paper."""
+    of = file.press
+    stock = paper_stock.named(file.paper.name or paper_stock.USUAL)
+    surface = of.surface or (stock.surface if stock else "uncoated")
+    limit = of.ink_limit or 0
+    return Press(surface, of.profile, limit, of.marks, of.multiple, of.sources)
 
 
 def cover(file: BookFile) -> CoverFacts:

@@ -168,12 +168,13 @@ class PressItem(Model):
     """
 
     surface: Annotated[
-        Literal["uncoated", "coated"],
+        Literal["uncoated", "coated"] | None,
         Wording(
-            "纸面：uncoated 不涂布（双胶、轻型、纯质），coated 涂布（铜版）",
-            "the surface of the paper: uncoated (双胶, 轻型, 纯质) or coated (铜版)",
+            "纸面：uncoated 不涂布（双胶、轻型、纯质），coated 涂布（铜版）；不写随 paper 的纸",
+            "the surface of the paper: uncoated (双胶, 轻型, 纯质) or coated (铜版); else that of "
+            "the paper named under `paper`",
         ),
-    ] = "uncoated"
+    ] = None
     profile: Annotated[
         str,
         Wording(
