@@ -336,6 +336,9 @@ class Press:
     multiple: Annotated[
         int, Wording("页数凑成几的倍数", "the number of pages is a multiple of this")
     ] = 2
+    coarsest: Annotated[int, Wording("图片最低 ppi", "pixels an inch that a picture must have")] = (
+        200
+    )
     sources: Annotated[
         bool, Wording("存档本是否附书稿", "whether the archive holds the manuscript")
     ] = False

@@ -13,7 +13,7 @@ import pikepdf
 from casebook import cover_plan
 from casebook.book import Book
 from casebook.editions.cover.cover_edition import PressCover
-from casebook.editions.prepress.press_edition import COARSE, PressInterior
+from casebook.editions.prepress.press_edition import PressInterior
 from casebook.editions.prepress.press_pictures import PictureFacts
 from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.layout_file import MM, Trim
@@ -182,9 +182,9 @@ def _of_ink(interior: PressInterior, cover: PressCover) -> Point:
 
 
 def _of_pictures(interior: PressInterior, cover: PressCover) -> Iterator[Point]:
-    every = placed(interior, cover)
-    coarse = [picture for picture in every if 0 < picture.facts.ppi < COARSE]
-    title = Wording(f"图片不低于 {COARSE} ppi", f"pictures have {COARSE} ppi or more")
+    every, least = placed(interior, cover), interior.press.coarsest
+    coarse = [picture for picture in every if 0 < picture.facts.ppi < least]
+    title = Wording(f"图片不低于 {least} ppi", f"pictures have {least} ppi or more")
     seen = Wording(f"{len(every)} 幅全够", f"all {len(every)}")
     if coarse:
         shown = "、".join(f"{p.page}（{p.facts.ppi:.0f}）" for p in coarse[:6])

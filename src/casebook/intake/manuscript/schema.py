@@ -202,6 +202,13 @@ class PressItem(Model):
             "the number of pages is a multiple of this, such as 8 or 16; blank ones stand at the end",
         ),
     ] = 2
+    coarsest: Annotated[
+        Count,
+        Wording(
+            "图片最低的 ppi，低于它的定稿不出；只有旧照片可用时改小",
+            "pixels an inch below which a picture stops a final book; less where there is no better one",
+        ),
+    ] = 200
     sources: Annotated[
         bool,
         Wording(
