@@ -20,7 +20,7 @@ NARROWEST = 5.0
 """Millimetres of a spine below which nothing is printed on it."""
 THICKEST = 60.0
 """Millimetres of a spine beyond which a paperback breaks."""
-PICTURE = 0.58
+PICTURE = 0.5
 """How much of the height of the front a picture takes."""
 BLEED = 3.0
 LOST = 0.25

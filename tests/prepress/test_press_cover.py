@@ -38,13 +38,18 @@ def said(read: Book, pages: int, pixels: tuple[int, int] | None = None) -> list[
 
 @pytest.mark.slow
 def test_the_finished_cover_has_its_width_and_a_code_that_scanners_read(tmp_path: Path) -> None:
-    read = book(tmp_path, 'cover: {flaps: 80 mm, price_code: "01"}\npaper: {name: 轻型 70 g}\n')
+    cover = 'cover: {picture: media/a.jpg, flaps: 80 mm, front_flap: 甲, price_code: "01"}\n'
+    read = book(tmp_path, cover + "paper: {name: 轻型 70 g}\n")
+    (tmp_path / "manuscript/media").mkdir()
+    Image.new("RGB", (2100, 1500), "#c03020").save(tmp_path / "manuscript/media/a.jpg")
     roots, target = layout.roots("standard", tmp_path), tmp_path / "cover.pdf"
     made = cover_edition.issue(read, tmp_path, roots, None, 464, target)
     with pikepdf.open(target) as document:
         (page,) = document.pages
         trim = [float(number) / 72 * 25.4 for number in page.trimbox]
     assert trim[2] - trim[0] == pytest.approx(2 * 170 + 2 * 80 + 24.36, abs=0.1)
+    (fact,) = made.pictures
+    assert (fact.space, round(fact.ppi), made.queries) == ("CMYK", 310, ())  # 1500 of 123 mm
     assert made.code == NUMBER.replace("-", "")
     image = Image.open(io.BytesIO(pdf.paint(target.read_bytes(), 0, 9000, "PNG")))
     symbols = zxingcpp.read_barcodes(image, ean_add_on_symbol=zxingcpp.EanAddOnSymbol.Require)
