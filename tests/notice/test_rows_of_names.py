@@ -63,3 +63,11 @@ def test_persons_with_units_in_brackets_stand_several_in_a_line() -> None:
 def test_dots_lead_from_an_entry_to_its_page() -> None:
     rows = "一等奖\n外公的渔网………………………向可欣（某县中山路小学）  13\n河边的老屋…………………李小楼（某区实验小学）  17\n修桥记…………………赵大伟（某市第一中学）  22\n"
     assert [award.title for award in awards(rows)] == ["外公的渔网", "河边的老屋", "修桥记"]
+
+
+def test_a_class_before_a_colon_is_the_unit_of_the_names_behind_it() -> None:
+    rows = "优秀团员奖\n高一（1）班：张 明 李小红 欧阳雪\n高一（2）班：王 磊 赵佳佳\n"
+    assert [(award.organisation, dict(award.fields)["姓名"]) for award in awards(rows)] == [
+        ("高一（1）班", "张 明"), ("高一（1）班", "李小红"), ("高一（1）班", "欧阳雪"),
+        ("高一（2）班", "王 磊"), ("高一（2）班", "赵佳佳"),
+    ]  # fmt: skip

@@ -267,3 +267,12 @@ def test_units_after_a_colon_go_on_over_lines_and_pages() -> None:
         "丙县森林公园管理处",
         "丁县林业和草原局",
     ]
+
+
+def test_who_is_only_praised_is_so_as_the_title_says(tmp_path: Path) -> None:
+    path = tmp_path / "通报.txt"
+    path.write_text(
+        "关于通报表扬古树保护先进单位的通知\n各有关单位：\n现对甲县林业局、乙县林业局予以通报表扬。\n",
+        encoding="utf-8",
+    )
+    assert [tier.name for tier in notice.read(path).tiers] == ["古树保护先进单位"]

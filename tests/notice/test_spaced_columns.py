@@ -99,3 +99,10 @@ def test_a_cell_of_a_grid_goes_on_below_itself() -> None:
         "                                              仙源乡株木村\n"
     )
     assert [award.organisation for award in awards(rows)][-1] == "壬县仙源乡株木村"
+
+
+def test_commas_within_quoted_cells_part_nothing() -> None:
+    rows = [
+        "姓名,学校,作品名称", '张小明,甲市第一中学,"春天，来了"', '王小红,乙县中学,"他说,再见"'
+    ]  # fmt: skip
+    assert tabbed(rows)[2] == "王小红\t乙县中学\t他说,再见"

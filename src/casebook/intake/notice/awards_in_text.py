@@ -265,7 +265,18 @@ def awarded(
             rows = sentence.rows_of(start, end) or sentence.rows
             quote = sentence.text[start:end].strip(" ，；")
             errata.append(notice_errata.unread_grant(sheet.place(rows[0]), quote))
-    return list(groups.values()), errata
+    told = list(groups.values())
+    if len(told) == 1 and _PRAISE.fullmatch(told[0].name):
+        named = _PRAISED.search(letter.title)
+        told = [replace(told[0], name=named["name"] if named else told[0].name)]
+    return told, errata
+
+
+_PRAISE = re.compile("(?:全.)?(?:通报|公开)?(?:表扬|表彰|嘉奖|奖励)")
+_PRAISED = re.compile(
+    "(?:表扬|表彰|嘉奖|奖励)(?P<name>[^的，。]{2,26}(?:单位|集体|个人|同志|人员|者|家庭|作品|案例|项目|组织|学校|企业|标兵|能手))的(?:通知|通报|决定|公告|公示|通告)"
+)
+"""What the title of a notice that only praises says they are praised as."""
 
 
 def _of_paragraph(

@@ -54,7 +54,8 @@ _PRAISED = re.compile("优秀|先进|最美|最佳|十佳|模范|杰出|三好|�
 
 def _is_unit(head: str) -> bool:
     """Whether a unit stands before a colon, no honour and no place: 行政部, not 优秀班干部."""
-    return body_like(head) > 0 and not is_place(head) and not _PRAISED.match(head)
+    other = is_place(head) or _PRAISED.match(head) or WHOLE_CLASS.fullmatch(head)
+    return body_like(head) > 0 and not other
 
 
 def colon_names(rows: Sequence[Row]) -> bool:
@@ -75,6 +76,8 @@ def colon_names(rows: Sequence[Row]) -> bool:
 
 def _may_head_names(head: str) -> bool:
     """Whether a prize, a place or a class may be called so: no unit, no field, no columns."""
+    if WHOLE_CLASS.fullmatch(head):
+        return True
     labelled = len(head) <= LABEL and kind_of_label(head)
     return not (labelled or _is_unit(head) or re.search(r"[ \u3000\d]", head))
 

@@ -377,6 +377,7 @@ class _Finder:
     def _colon(self, row: Row, name: str, names: str) -> None:
         """Take a line that names a prize, a place or a class and the awarded behind a colon."""
         kind = "place" if is_place(name) else "prize"
+        kind = "school" if WHOLE_CLASS.fullmatch(name) else kind
         self._push(Heading(tier_name(name), kind, kind, row))
         self.inline.add(row.number)
         assert self.open is not None

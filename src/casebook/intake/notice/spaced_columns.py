@@ -1,10 +1,11 @@
-"""Find columns that only spaces set, and put tabs between their cells.
+"""Find columns that only spaces set, or commas beside quoted cells, and put tabs between their cells.
 
 A column is where fields of several lines begin, one below the other. All lines of a block decide
 together: a cell so full that one space is left behind it is still parted there, and a line that
 begins below a later column holds further words of the cells above it.
 """
 
+import csv
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -70,12 +71,25 @@ class _Block:
 
 def tabbed(texts: Sequence[str]) -> dict[int, str]:
     """Return the lines that stand in columns, by their place, with tabs between their cells."""
-    found: dict[int, str] = {}
+    found = _quoted(texts)
     for ambiguous in (2, 1):
         for block in _blocks(texts, ambiguous):
             if not any(line.at in found for line in block.lines):
                 found |= _rows(block, texts)
     return found
+
+
+def _quoted(texts: Sequence[str]) -> dict[int, str]:
+    """Return the lines of a table of which commas part the cells, some of them in quotes."""
+    filled = [at for at, text in enumerate(texts) if text.strip()]
+    told = {at: next(csv.reader([texts[at].strip()]), []) for at in filled if "," in texts[at]}
+    sizes = [len(cells) for cells in told.values()]
+    size = max(set(sizes), key=sizes.count, default=0)
+    rows = {at: cells for at, cells in told.items() if len(cells) == size}
+    quoted = any(re.search(r'(?:^|,)"[^"]*"(?:,|$)', texts[at].strip()) for at in rows)
+    if size < COLUMNS or len(rows) < FEWEST or len(rows) < len(told) or not quoted:
+        return {}
+    return {at: "\t".join(cell.strip() for cell in cells) for at, cells in rows.items()}
 
 
 def _rows(block: _Block, texts: Sequence[str]) -> dict[int, str]:
