@@ -71,3 +71,16 @@ def test_a_class_before_a_colon_is_the_unit_of_the_names_behind_it() -> None:
         ("高一（1）班", "张 明"), ("高一（1）班", "李小红"), ("高一（1）班", "欧阳雪"),
         ("高一（2）班", "王 磊"), ("高一（2）班", "赵佳佳"),
     ]  # fmt: skip
+
+
+def test_an_honour_over_classes_is_a_heading_and_a_broken_name_leaves_no_line() -> None:
+    rows = (
+        "优秀团员\n高一（1）班：张 明 李小红 欧阳雪 郑\n浩然\n高一（2）班：王 磊 赵佳佳\n"
+        "优秀团干\n高一（1）班：冯 程\n高一（2）班：陈一诺 褚 天\n"
+    )
+    read = reading(f"{HEAD}{rows}")
+    assert [(tier.name, len(tier.awards)) for tier in read.tiers] == [
+        ("优秀团员", 6),
+        ("优秀团干", 3),
+    ]
+    assert not read.unread

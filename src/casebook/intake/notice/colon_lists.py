@@ -49,12 +49,13 @@ def colon_list(text: str, named: bool = False) -> tuple[str, str] | None:
     return (match["head"], names) if people or units else None
 
 
-_PRAISED = re.compile("优秀|先进|最美|最佳|十佳|模范|杰出|三好|示范|文明|卓越|突出|金牌|星级")
+PRAISED = re.compile("优秀|先进|最美|最佳|十佳|模范|杰出|三好|示范|文明|卓越|突出|金牌|星级")
+"""How the name of an honour begins."""
 
 
 def _is_unit(head: str) -> bool:
     """Whether a unit stands before a colon, no honour and no place: 行政部, not 优秀班干部."""
-    other = is_place(head) or _PRAISED.match(head) or WHOLE_CLASS.fullmatch(head)
+    other = is_place(head) or PRAISED.match(head) or WHOLE_CLASS.fullmatch(head)
     return body_like(head) > 0 and not other
 
 
@@ -99,7 +100,8 @@ class Names:
 
     def go_on(self, listed: Sequence[Row], row: Row) -> list[Row]:
         """Return the rows of the list if `row` below the last holds further names, else none."""
-        if row.gap or not listed or self.last.number != listed[-1].number:
+        honour = PRAISED.match(row.text)
+        if row.gap or honour or not listed or self.last.number != listed[-1].number:
             return []
         people = rows_of_names.joined(self.text, row.text)
         here = [*listed[self.at :], *[row] * (len(people) + self.at - len(listed))]
@@ -108,13 +110,13 @@ class Names:
 
 def over_line_end(row: Row, below: Row) -> tuple[str, list[Row]] | None:
     """Return the head of a line that ends within a name that goes on `below`, and a row for each of
-    the names of both."""
+    the names of both: of the parted name, that of its greater part."""
     whole = None if below.gap else colon_list(row.text + below.text, True)
     if whole is None or colon_list(row.text, True) or colon_list(below.text, True):
         return None
     size = len(compact(whole[1])) - len(below.compact)
     rows: list[Row] = []
     for name in words_of(whole[1]):
-        rows.append(replace(row if size > 0 else below, text=name))
+        rows.append(replace(row if size * 2 > len(compact(name)) else below, text=name))
         size -= len(compact(name))
     return whole[0], rows

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from casebook.intake.notice import heading_words, line_layout, rows_of_names
 from casebook.intake.notice.colon_lists import (
+    PRAISED,
     WHOLE_CLASS,
     Names,
     colon_list,
@@ -243,6 +244,9 @@ class _Finder:
         below = self.rows[at + 1] if at + 1 < len(self.rows) else None
         if self.colons and WHOLE_CLASS.fullmatch(name):
             kind = "school"
+        honour = PRAISED.match(bare) and not re.search("[：:]", row.text)
+        if self.colons and not kind and honour and below and colon_list(below.text):
+            kind = "prize"
         if not kind and self.persons and names_unit(row) and below and names_in(unnumbered(below)):
             kind = "school"
         below_title = below is not None and title_alone(below)
@@ -394,6 +398,7 @@ class _Finder:
         if not (rows and self.names and self.open):
             return False
         self.open.rows[self.names.at :] = rows
+        self.sheet.mark([row], Use.ENTRY)
         self.names = Names(self.names.at, row, f"{self.names.text} {row.text}")
         return True
 
@@ -406,6 +411,7 @@ class _Finder:
         self._colon(row, found[0], "")
         assert self.open is not None
         self.open.rows += found[1]
+        self.sheet.mark([below], Use.ENTRY)
         self.names = Names(0, below, "　".join(name.text for name in found[1]))
         self.broken.add(below.number)
         return True
