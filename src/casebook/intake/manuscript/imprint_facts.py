@@ -96,7 +96,15 @@ def press(file: BookFile) -> Press:
     stock = paper_stock.named(file.paper.name or paper_stock.USUAL)
     surface = of.surface or (stock.surface if stock else "uncoated")
     limit = of.ink_limit or 0
-    return Press(surface, of.profile, limit, of.marks, of.multiple, of.sources)
+    return Press(
+        surface=surface,
+        profile=of.profile,
+        ink_limit=limit,
+        marks=of.marks,
+        multiple=of.multiple,
+        coarsest=of.coarsest,
+        sources=of.sources,
+    )
 
 
 def cover(file: BookFile) -> CoverFacts:
