@@ -23,6 +23,8 @@ SLOW = frozenset(
     "press/test_dependencies weasy/test_footnotes press/test_fitting press/test_random_edits "
     "pagination/test_composed_pages pagination/test_page_breaks press/test_fonts test_broken_off test_torture test_issuing "
     "test_book test_history test_legibility test_walks test_losses test_cli "
+    "prepress/test_press_edition prepress/test_archive_edition prepress/test_x4_rules "
+    "prepress/test_strange_layouts press/test_font_weights "
     "intake/matching/test_match intake/specimen/test_specimen".split()
 )
 ROOT = Path(__file__).parent
