@@ -7,7 +7,10 @@ import pytest
 from PIL import Image
 
 from casebook.errata import Place
+from casebook.pagination import page_composer
 from casebook.pagination.item_reader import fills
+from casebook.pagination.items import FlowOfItems, PageFills
+from casebook.pagination.page_breaks import PageChoice
 from casebook.press import engine
 from casebook.press.fitting import fit
 from casebook.press.page_starts import signs
@@ -66,11 +69,15 @@ def _words(box: Any) -> list[str]:
 def whites(folder: Path, body: str, css: str = "") -> list[int]:
     """Return the empty lines of each page but the last."""
     made = Composed(folder, body, css)
-    for page in made.boxes:
-        root, *others = page.children
-        notes = [other for other in others if other.element_tag.endswith("@footnote")]
-        page.children = [root, notes[0] if notes else _NoNotes(), None]
-    return list(fills(made.boxes, PITCH).whites)
+    return list(fills([_with_areas(page) for page in made.boxes], PITCH).whites)
+
+
+def _with_areas(page: Any) -> Any:
+    """Return a page that is finished with its three areas again."""
+    root, *others = page.children
+    notes = [other for other in others if other.element_tag.endswith("@footnote")]
+    page.children = [root, notes[0] if notes else _NoNotes(), None]
+    return page
 
 
 class _NoNotes:
@@ -192,3 +199,59 @@ def test_a_figure_may_stand_anywhere_behind_the_line_that_calls_it(
     assert page_of(Composed(folder, body, FIRST_FIT), "figure") == 1
     assert page_of(made, "figure") == page
     assert not made.lost
+
+
+TABLE = (
+    "<table><caption>表1</caption><thead><tr><th>甲</th></tr></thead><tbody>"
+    + "".join(f"<tr><td>第{n}行</td></tr>" for n in range(5))
+    + "</tbody></table>"
+)
+TABLES = """
+section { page: text }
+table { width: 100%; border-spacing: 0; margin: 20px 0; border: solid; border-width: 1px 0;
+  block-step-size: 20px; block-step-round: nearest; continued-heading: "续表" }
+td, th, caption { padding: 0; text-align: left } tr { break-inside: avoid }
+"""
+
+
+@pytest.mark.parametrize("first", range(4, 13))
+@pytest.mark.parametrize("what", [FIGURE, TABLE, "<h2>一</h2><h2>二</h2>"])
+def test_pages_come_out_as_they_were_reckoned(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, first: int, what: str
+) -> None:
+    reckoned: list[PageFills] = []
+    trials = page_composer.choose
+
+    def choose(flow: FlowOfItems, most: int) -> list[PageChoice] | None:
+        choices = trials(flow, most)
+        assert choices is not None
+        whites = tuple(choice.white for choice in choices[:-1])
+        reckoned.append(PageFills(whites, round(choices[-1].used / flow.pitch)))
+        return choices
+
+    monkeypatch.setattr(page_composer, "choose", choose)
+    body = lines(first) + what + lines(4) + what + lines(9) + what + lines(14)
+    made = Composed(folder, body, TABLES)
+    pages = [_with_areas(page) for page in made.boxes]
+    assert not made.lost
+    if reckoned:
+        assert fills(pages, PITCH) == reckoned[-1]
+        assert len(reckoned) == 1
+
+
+@pytest.mark.parametrize("body", [lines(9) + FIGURE * 40, (lines(3) + FIGURE * 2) * 15])
+def test_very_many_pictures_are_set_soon_and_in_their_order(folder: Path, body: str) -> None:
+    marked = "".join(
+        part + FIGURE.replace("<img", f'<img id="i{n}"') if n else part
+        for n, part in zip(range(body.count(FIGURE), -1, -1), body.split(FIGURE), strict=True)
+    )
+    made = Composed(folder, marked + lines(20))
+    placed = [
+        (n, box.position_y, box.element.get("id"))
+        for n, page in enumerate(made.boxes)
+        for box in page.descendants()
+        if box.element_tag == "img"
+    ]
+    ids = [int(name[1:]) for _, _, name in sorted(placed)]
+    assert ids == list(range(body.count(FIGURE), 0, -1))
+    assert max(y for _, y, _ in placed) <= 400 - 40 - 120

@@ -20,7 +20,10 @@ from .items import FlowOfItems, gap_between
 _TINY = 0.001
 _OVER = 0.004
 """Of a line: what a picture gives up besides whole ones."""
-MOST_HEADS = 2
+MOST_HEADS, MOST_WAITING = 2, 3
+"""Floats at the head of a page; floats put off at the same time."""
+MOST_STEPS = 150_000
+"""Steps of the search after which pages are left as they come: some seconds."""
 FEW_WHITE, MOST_WHITE = 3, 9
 """Lines that a page may leave empty where there is another way, and where there is no good one."""
 
@@ -108,6 +111,7 @@ class _Chooser:
         self.ranges = flow.floats
         self.white = self.limit = white
         self.pages: dict[tuple[int, tuple[int, ...], int], list[PageChoice]] = {}
+        self.steps = 0
 
     def best(self, most: int) -> tuple[float, list[PageChoice] | None]:
         """Return the pages of least cost, at most `most`, and what they cost."""
@@ -118,6 +122,8 @@ class _Chooser:
             for state, (cost, way) in layer.items():
                 if end is not None and cost >= end[0]:
                     continue
+                if self.steps > MOST_STEPS:
+                    return inf, None
                 for page in self._pages(state):
                     last = page.end == self.count
                     total = cost + page.cost + page_costs.PAGE
@@ -216,9 +222,10 @@ class _Chooser:
         """Yield the pages that a page in the making may become."""
         stack = [branch]
         start, full = branch.at, self.flow.height
-        while stack:
+        while stack and self.steps <= MOST_STEPS:
             page = stack.pop()
             at = page.at
+            self.steps += 1
             if at == self.count:
                 if not page.waiting:
                     yield from self._ended(page, start, ())
@@ -230,13 +237,16 @@ class _Chooser:
             if page.waiting:
                 reach = self.ranges[page.waiting[0]]
                 if at in reach.places and (page.last >= 0 or at == reach.until):
-                    stack.append(self._inserted(page))
+                    inserted = self._inserted(page)
+                    if self._least(inserted) <= full + _TINY:
+                        stack.append(inserted)
                 if at >= max(reach.until, reach.latest):
                     continue
                 if at == reach.until:
                     page.cost += page_costs.BEYOND
             if at in self.ranges and at != page.placed:
-                stack.append(self._deferred(page))
+                if len(page.waiting) < MOST_WAITING:
+                    stack.append(self._deferred(page))
                 if page.waiting:
                     continue
                 page.cost += self._astray(at, "top" if page.last < 0 else "")
