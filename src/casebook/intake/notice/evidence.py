@@ -39,7 +39,7 @@ LONGEST_ASIDE = 6
 FEW = 2
 """Entries that are too few to show the shape of a list."""
 SHORT = 4
-"""Characters: where titles without marks are mostly shorter, they may be names or posts."""
+"""Characters: where titles without marks are mostly no longer, they may be names or posts."""
 FOREIGN = re.compile(r"[《》｜|→_＋+…★☆※=＝~～\t\n]")
 _PARTING = re.compile(r"——|[/／|｜·→_＋+,，;；:：、\t\n]|\s+-\s+|\s+|[（(]|[《]|\d")
 NUMBERED = re.compile(
@@ -216,7 +216,7 @@ def _impure(slot: Slot, texts: Sequence[str]) -> str:
         return ""
     if len(texts) > 1 and all(_QUOTED.match(text) for text in texts):
         return "引号后面像还有一栏"
-    if len(texts) > 2 and median(map(len, texts)) < SHORT:
+    if len(texts) > 2 and median(map(len, texts)) <= SHORT:
         return "都很短"
     if sum(unlike_title(text) for text in texts) > (1 - PURE) * len(texts):
         return "多数不像题目"
