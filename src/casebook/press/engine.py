@@ -153,20 +153,34 @@ def lay_out(
 
 
 def write(
-    document: Value, finish: Callable[[Value], None], tagged: bool = True
+    document: Value, finish: Callable[[Value], None], tagged: bool = True, bleeds: bool = False
 ) -> tuple[bytes, tuple[Erratum, ...]]:
     """Return the PDF of a laid-out `document`; `finish` may add to pydyf's PDF before it ends.
 
-    Pages that are only laid over others need not be `tagged`.
+    Pages that are only laid over others need not be `tagged`. Pages end at the trim, unless it
+    `bleeds`.
     """
     errata: list[Erratum] = []
+
+    def finished(_: Value, file: Value) -> None:
+        finish(file)
+        if not bleeds:
+            _trim(file)
+
     with logged_errata(Place("print.pdf"), errata), paused_collector():
         pdf = document.write_pdf(
             pdf_variant=VARIANT if tagged else None,
             pdf_identifier=True,
-            finisher=lambda _, file: finish(file),
+            finisher=finished,
         )
     return pdf, tuple(errata)
+
+
+def _trim(file: Value) -> None:
+    """Make the pages of pydyf's PDF `file` end at their trim, as a reader is to see them."""
+    for page in file.objects:
+        if isinstance(page, dict) and page.get("Type") == "/Page":
+            page["MediaBox"] = page["BleedBox"] = page["TrimBox"]
 
 
 def starts(document: Value) -> dict[str, int]:

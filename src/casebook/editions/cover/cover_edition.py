@@ -96,7 +96,7 @@ def issue(
 def _drawn(drawn: Galley, fonts_of: Sequence[Path]) -> tuple[bytes, tuple[Erratum, ...]]:
     """Return the laid-out cover as a PDF, and the characters that no font has."""
     document, errata = engine.lay_out(drawn.html, drawn.sheets, drawn.base, fonts_of=fonts_of)
-    data, more = engine.write(document, lambda _: None)
+    data, more = engine.write(document, lambda _: None, bleeds=True)
     faults = (*errata, *more)
     if any(fault.rule != GLYPH for fault in faults) or len(document.pages) != 1:
         raise StopPress(faults or [_overfull(len(document.pages))])
