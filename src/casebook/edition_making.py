@@ -20,12 +20,13 @@ from casebook.press.workers import Workers
 
 
 class EditionsMade(NamedTuple):
-    """The editions made: their files, how many pages, queries, the galleys of the pages and the
-    folders of the layout.
+    """The editions made: the book with its extent, their files, how many pages, queries, the galleys
+    of the pages and the folders of the layout.
 
     `withheld` holds why some editions are not issued.
     """
 
+    book: Book
     files: dict[str, Path]
     pages: int
     queries: tuple[Erratum, ...]
@@ -80,7 +81,7 @@ def make(
             tell(Wording("检查电子书", "trying the EPUB on a screen"), None)
             stop_on(epub.unreadable(book, files["epub"], folder / "build" / epub.SCREENS))
     queries = (*queries, *of_pages, *of_press)
-    return EditionsMade(files, len(pages.folios), queries, withheld, galleys, roots)
+    return EditionsMade(book, files, len(pages.folios), queries, withheld, galleys, roots)
 
 
 def _laid_out(

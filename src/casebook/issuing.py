@@ -161,7 +161,7 @@ def _issue(
         ledger = take(book, made.files)
         stop_on(ledger.errata)
         if reader is not None and book.status is Status.FINAL and "print" in made.files:
-            reader.pages(book, made.files["print"])
+            reader.pages(made.book, made.files["print"])
         for path in made.files.values():
             atomic.move(path, target / path.name, lasting=False)
     if made.withheld:
@@ -169,7 +169,7 @@ def _issue(
     issued = {name: target / path.name for name, path in made.files.items()}
     queries = (*manuscript.queries, *private, *made.queries, *ledger.errata)
     seconds = time.monotonic() - began
-    return Issue(book, issued, made.pages, ledger, queries, seconds), made
+    return Issue(made.book, issued, made.pages, ledger, queries, seconds), made
 
 
 def _issued(path: Path) -> Erratum:
