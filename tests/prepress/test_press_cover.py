@@ -4,6 +4,7 @@ import io
 from dataclasses import replace
 from pathlib import Path
 
+import page
 import pikepdf
 import pytest
 import zxingcpp
@@ -45,9 +46,12 @@ def test_the_finished_cover_has_its_width_and_a_code_that_scanners_read(tmp_path
     roots, target = layout.roots("standard", tmp_path), tmp_path / "cover.pdf"
     made = cover_edition.issue(read, tmp_path, roots, None, 464, target)
     with pikepdf.open(target) as document:
-        (page,) = document.pages
-        trim = [float(number) / 72 * 25.4 for number in page.trimbox]
+        (sheet,) = document.pages
+        trim = [float(number) / 72 * 25.4 for number in sheet.trimbox]
     assert trim[2] - trim[0] == pytest.approx(2 * 170 + 2 * 80 + 24.36, abs=0.1)
+    assert [page.validate_pdf(str(target), profile=p).is_compliant for p in ("2a", "ua1")] == [
+        True
+    ] * 2
     (fact,) = made.pictures
     assert (fact.space, round(fact.ppi), made.queries) == ("CMYK", 310, ())  # 1500 of 123 mm
     assert made.code == NUMBER.replace("-", "")

@@ -10,7 +10,7 @@ from typing import BinaryIO
 import pikepdf
 
 from casebook.pdf import PdfObject
-from casebook.press.objects import PdfFile
+from casebook.press.objects import PdfFile, deflate
 
 _REFERENCE = re.compile(rb"(\d+) 0 R\b")
 
@@ -30,6 +30,9 @@ def write(document: pikepdf.Pdf, sink: BinaryIO, version: bytes) -> None:
         body = None
         if isinstance(thing, pikepdf.Stream):
             body = thing.read_raw_bytes()
+            plain = thing.get("/Filter") == "/FlateDecode" and "/DecodeParms" not in thing
+            if plain and body.endswith(b"\r"):  # packed by others: packed again without the CR
+                body = deflate(thing.read_bytes())
             thing = thing.stream_dict
             thing.Length = len(body)
         data = thing.unparse(resolved=True)
