@@ -9,6 +9,7 @@ from casebook.book import Award
 from casebook.intake import notice
 from casebook.intake.notice import Notice
 from casebook.intake.notice.notice_lines import Use
+from casebook.typography import number_of
 
 HERE = Path(__file__).parent
 KNOWN = HERE.parents[1] / "manuscript" / "notice.txt"
@@ -81,8 +82,20 @@ def read(folder: Path, text: str) -> Notice:
     return notice.read(path)
 
 
-_LABELS = re.compile("^案例[一二三四五六七八九十]+|选送$")
-"""A number before an entry and a label behind a unit: they say what a field is, and are none."""
+_CASE = re.compile("案例([一二三四五六七八九十]+)")
+_SENT_IN = re.compile("(?:选送|报送|推荐|供稿|申报|摄制|出品)$")
+
+
+def _is_kept(word: str, kept: str, result: Notice) -> bool:
+    """Whether the words of a line stand in awards or in what is told, a number as a number."""
+    awards = [award for tier in result.tiers for award in tier.awards]
+    case = _CASE.match(word)
+    if case and number_of(case[1]) in {award.number for award in awards}:
+        word = word[case.end() :]
+    if word == "空缺":
+        return any(tier.declared == 0 for tier in result.tiers)
+    sent = _SENT_IN.search(word)
+    return word in kept or bool(sent and word[: sent.start()] in kept and sent[0] in kept)
 
 
 def faults(text: str, result: Notice) -> Iterator[str]:
@@ -100,9 +113,8 @@ def faults(text: str, result: Notice) -> Iterator[str]:
             lost = [
                 word  # a heading may stand behind an entry, and be parted from it
                 for word in re.findall(r"[\u3400-\u9fff]+(?![\u3400-\u9fff]|\s*[：:])", line.text)
-                if word not in kept and set(word) - set(UNCOUNTED)
+                if set(word) - set(UNCOUNTED) and not _is_kept(word, kept, result)
                 and not any(word.removesuffix(head) in kept for head in heads if word != head)
-                and _LABELS.sub("", word) not in kept
             ]  # fmt: skip
             if lost:
                 yield f"lost: {lost[0]} of {line.text[:60]}"

@@ -27,6 +27,7 @@ Enters: the files as received, in any form. Leaves: a `Notice`, from which
     evidence        why the reading of a list is only proposed; entry_evidence: that of one entry
     assurance       a tier that rests on a line that was not understood
     cross_checks    counts, doubles, broken neighbours; every word of a line stands in its award
+    vouching        an award for which too little speaks is only proposed
     checks          what does not add up; notice_errata: how it is told
     model           what a notice is once it is read
     notice_reader   all of this in order; notice_files: awards.yaml and appendix

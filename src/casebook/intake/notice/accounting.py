@@ -7,6 +7,7 @@ signer's, it may be an award nobody saw. Whatever stage took the line, it is tol
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from casebook.book import Tier
 from casebook.errata import Erratum
@@ -29,6 +30,8 @@ FEWEST = 2
 """Names in a line of the letter from which it may hold a list."""
 MANY = 4
 """Names of which a line of the letter may hold a list however long it is."""
+MOSTLY = 0.7
+"""The part of a line of the letter that is one name from which it may be of a list."""
 LEAST = 0.3
 """The part of a line of the letter that fewer names make up for it to hold a list."""
 SIGNERS = 1
@@ -36,7 +39,11 @@ SIGNERS = 1
 COPIES = 3
 """Lines of addressees in copy that are none too many."""
 LONGEST_NAME = 40
-_PIECES = re.compile(r"[、，；。：:;,！？!?\t|｜/／\s]+|以及|[和及与]")
+_PIECES = re.compile(r"[、，；。：:;,！？!?\t|｜/／\s]+")
+_APART = re.compile(
+    r"(?<![\u3400-\u9fff])([\u3400-\u9fff])[ \u3000](?=[\u3400-\u9fff](?![\u3400-\u9fff]))"
+)
+_AND = re.compile("以及|[和及与]")
 _MARKED = re.compile(
     r"[《〈](?P<title>[^《》〈〉]{2,}?)[》〉]|[“「『](?P<quoted>[^“”「」『』]{2,}?)[”」』]"
 )
@@ -44,8 +51,10 @@ _NUMBER = re.compile(
     r"^(?:[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[）)]?\s*[.．、)）]?|[①-⑳•·\-*])\s*"
 )
 _SHORT = re.compile("[\u3400-\u9fff·]{2,4}")
+_VERBS = re.compile("^[由经对给将向]|(?:予以|给予|各?记|荣?获)(?!者).*$")
+"""Words of a sentence that grants something, before and behind a name."""
 _NOBODY = re.compile(
-    "^(?:各|有关|相关|全体?|本|我|该|广大|其他|以上|下列|上述|所有|部分|希望|请)|单位$"
+    "^(?:各|有关|相关|全体?|本|我|该|广大|其他|以上|下列|上述|所有|部分|希望|请|得到|组织)|单位$|以及"
 )
 _DOCUMENT = re.compile(
     "(?:通知|办法|意见|方案|规定|条例|决定|规划|纲要|通报|细则|标准|公告|公报|法|章程|制度|指南|名单|一览表|目录|报告|函)(?:[（(].*[）)])?$"
@@ -110,7 +119,7 @@ class Known:
     def strange(self, row: Row) -> list[str]:
         """Return what of `row` may be an award, empty where it is accounted for."""
         use = self.sheet.use(row)
-        names = [name for name in _names(row.text) if not self._is_held(name)]
+        names = [name for name in names_beside(row.text) if not self._is_held(name)]
         if use is Use.SIGNATURE:
             names = [row.text] if self._is_crowd(row) else []
         elif use is Use.HEADING:
@@ -162,23 +171,27 @@ class Known:
 def _is_list(names: Sequence[str], length: int) -> bool:
     """Whether so many names stand in a line of the letter that it may hold a list."""
     persons = sum(map(is_name, names))
+    if sum(map(len, names)) >= MOSTLY * length:
+        return True
     if len(names) < MANY and sum(map(len, names)) < LEAST * length:
         return False
     return len(names) - persons >= FEWEST or persons > FEWEST or 0 < persons < len(names)
 
 
-def _names(text: str) -> Iterator[str]:
+def names_beside(text: str) -> Iterator[str]:
     """Yield the units, persons and titles that stand in a line side by side."""
-    text = _NUMBER.sub("", text)
+    text = _APART.sub(r"\1", _NUMBER.sub("", text))
     for match in _MARKED.finditer(text):
         title = match["title"] or match["quoted"]
         own = match["title"] and not _DOCUMENT.search(title)
         if own or (match["quoted"] and not honoured(title) and len(title) > 3):
             yield title
     rest = _MARKED.sub("、", text)
-    for piece in _PIECES.split(rest):
+    whole = _PIECES.split(rest)
+    parts = [[one] if body_like(one) > 1 else _AND.split(one) for one in whole]
+    for piece in chain.from_iterable(parts):
         bare = _NUMBER.sub("", re.sub(r"[（(][^（）()]*[）)]$", "", piece)).strip("（）()《》“”")
-        bare = bare.removeprefix("由").removeprefix("经")
+        bare = _VERBS.sub("", bare)
         if _NOBODY.search(bare) or len(bare) > LONGEST_NAME or honoured(bare):
             continue
         body = body_like(bare) > 1 and len(bare) > 3

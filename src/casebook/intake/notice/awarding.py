@@ -15,6 +15,7 @@ from casebook.intake.notice.lexicon import (
     SENT_IN,
     body_and_people,
     body_like,
+    is_name,
     is_place,
     kind_of,
     unmarked,
@@ -60,6 +61,7 @@ _REGION = re.compile(
     r"(?:[\u4e00-\u9fff]{1,8}(?<![社园校院])[县区旗市])?"
 )
 
+_NAME_AND_PLACE = re.compile(r"(?P<name>[^（）()]{2,12})[（(](?P<place>[\u4e00-\u9fff]{2,8})[）)]")
 _TIE = re.compile(r"\s*[（(]并列[^（）()]{0,4}[）)]$")
 """Behind a name: that another has the same rank."""
 _BULLET = re.compile(r"[•●■◆▪▲△◇□※➢►▶✓√◎‣⚫⦁◈❖➤]")
@@ -179,6 +181,9 @@ class Awarding:
         if tie := _TIE.search(organisation):
             organisation = organisation[: tie.start()]
             values = _once([*values.items(), ("remarks", tie[0].strip("（）()"))])
+        named = _NAME_AND_PLACE.fullmatch(organisation)
+        if named and is_name(named["name"]) and is_place(named["place"]) and "region" not in values:
+            organisation, values["region"] = named["name"], named["place"]
         if "people" not in values and (parted := body_and_people(organisation)):
             organisation, values["people"] = parted
         if _is_region(organisation) and not any(s in values for s in ("region", "school")):

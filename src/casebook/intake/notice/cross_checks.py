@@ -148,7 +148,7 @@ def _below_part(tiers: Sequence[Tier]) -> Iterator[tuple[str, str]]:
         inner = [n for n in wider if n[-size:] == own]
         shared = Counter(n[-1] for n in names)
         outer = [n for n in wider if n[:size] == own and shared[n[-1]] > 1]
-        if len(inner) > 1 or (outer and not PRIZE_ONLY.fullmatch(own[-1])):
+        if inner or (outer and not PRIZE_ONLY.fullmatch(own[-1])):
             wider = inner or outer
             why = f"其他奖项分在“{' '.join(wider[0])}”这样的组里，“{tier.name}”缺一级"
             yield from ((award.id, why) for award in tier.awards)

@@ -144,8 +144,8 @@ _MOST_SIGNERS = 4
 class Annex:
     """One annex: its number as printed (or empty), its heading so far, the rows below it.
 
-    `own` tells that it is the list within a letter, which has no heading of its own; `told` that
-    sentences of it were read as such.
+    `own` tells that it is the list within a letter, which has no heading of its own; `name` is what
+    the title of the letter calls it. `told` tells that sentences of it were read as such.
     """
 
     number: str
@@ -153,6 +153,7 @@ class Annex:
     rows: list[Row] = field(default_factory=list)
     own: bool = False
     told: bool = False
+    name: str = ""
 
 
 class Division(NamedTuple):

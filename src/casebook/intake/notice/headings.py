@@ -50,12 +50,11 @@ from casebook.intake.notice.notice_phrases import (
     COUNT,
     EVENT,
     INLINE,
-    NUMBER,
     PRIZE,
     TITLE_END,
     VACANT,
 )
-from casebook.intake.notice.tier_sections import Heading, Section, count_of, tier_name
+from casebook.intake.notice.tier_sections import Heading, Section, count_in, count_of, tier_name
 from casebook.typography import number_of
 
 HEADING_LINES = 5
@@ -73,11 +72,6 @@ def sections_of(sheet: Sheet, annex: Annex) -> tuple[list[Section], list[Section
     """Return the lists of `annex` in order, marking its headings on `sheet`, and the headings that
     only stand over lists: 一、论文类（5篇） above 一等奖."""
     return _Finder(sheet, annex).find()
-
-
-def _count_in(text: str) -> int | None:
-    match = re.search(NUMBER, text)
-    return number_of(match[0]) if match else None
 
 
 class _Finder:
@@ -144,9 +138,14 @@ class _Finder:
         """Whether the lists are titles in 《》 with no unit beside them: then units are headings."""
         rows = [row for row in self.rows if not tier_of(row)]
         titled = [title_alone(row) for row in rows]
-        bodies = [at for at, row in enumerate(rows) if names_unit(row)]
+        bodies = [
+            at for at, row in enumerate(rows)
+            if names_unit(row) and kind_of_heading(unnumbered(row)) not in ("category", "prize")
+        ]  # fmt: skip
         groups = [sum(titled[at:end]) for at, end in pairwise([*bodies, len(rows)])]
-        grouped = bool(bodies) and bodies[0] == 0 and 0 not in groups and set(groups) != {1}
+        above = rows[: bodies[0]] if bodies else []
+        headed = all(kind_of_heading(row.text) or kind_of_heading(unnumbered(row)) for row in above)
+        grouped = bool(bodies) and headed and 0 not in groups and set(groups) != {1}
         return sum(titled) * 2 >= len(rows) and grouped and len(bodies) <= sum(titled)
 
     def _only_parent(self, at: int) -> bool:
@@ -225,7 +224,7 @@ class _Finder:
         text = UNRANKED.sub("", ORNAMENTS.sub("", text) or text)
         match = tier_of(row)
         if match:
-            count = _count_in(match["count"] or "")
+            count = count_in(match["count"] or "")
             key = self._key(text, "prize", row)
             return Heading(match["name"], "prize", key, row, count, bool(match["vacant"]))
         if self._in_record(row):
@@ -428,7 +427,7 @@ class _Finder:
                 self.inline.add(row.number)
         assert self.open is not None
         if inline["count"]:
-            self.open.declared = _count_in(inline["count"])
+            self.open.declared = count_in(inline["count"])
         if VACANT.match(inline["rest"]):
             self.open.vacant = True
             self.sheet.mark([row], Use.HEADING)
@@ -444,14 +443,14 @@ class _Finder:
         heading = self._heading()
         at = self.annex.heading[0].number if self.annex.heading else self.annex.rows[0].number
         section = Section((), at, count_of(heading), columns=self.columns)
-        section.name = tier_name(heading)
+        section.name = tier_name(heading) or self.annex.name
         return self._open(section)
 
     def _name(self, section: Section) -> str:
         """Return the name of a tier: category and prize, else the place, else the annex."""
         chosen = [h.name for h in section.chain if h.kind not in ("place", "school")]
         if not chosen:
-            return tier_name(self._heading())
+            return tier_name(self._heading()) or self.annex.name
         return " ".join(dict.fromkeys(chosen))
 
     def _heading(self) -> str:
@@ -470,6 +469,8 @@ class _Finder:
         ended = COUNT.search(heading) or re.search(rf"(?:名单|一览表|{PRIZE})$", heading)
         long = len(self.annex.heading) >= HEADING_LINES
         alone = COUNT.fullmatch(row.text) is not None
+        if line_layout.side_by_side(row.text) and not line_layout.header(row):
+            return True
         entry = (
             self._is_like_all(at, row)
             or is_first(row)

@@ -101,10 +101,14 @@ def kind_of(field: str) -> str:
     return field if field in FIELDS else kind_of_label(field) or "remarks"
 
 
+_HALF = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {0xFF0E: 0x2E}
+"""Full-width digits and their point, as they are looked at."""
+
+
 @lru_cache(maxsize=65536)
 def odds(kind: str, text: str) -> float:
     """Return how well `text` fits a field of `kind`, as the logarithm of a ratio."""
-    text = simplified(text.strip())
+    text = simplified(text.strip()).translate(_HALF)
     if not text:
         return -4.0
     return _ODDS.get(kind, _of_remarks)(text)

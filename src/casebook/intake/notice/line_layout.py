@@ -9,12 +9,14 @@ and are parted alike, whatever their words are.
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TypeVar
 
 from casebook.intake.notice.entries import BULLET, LABELS, WEAK, label_of
 from casebook.intake.notice.lexicon import body_like, kind_of_label, names_in
 from casebook.intake.notice.notice_lines import Row
 from casebook.intake.notice.notice_phrases import ANNEX
+from casebook.intake.notice.rows_of_names import names_of
 from casebook.intake.notice.templates import NUMBER, Slot, Template
 
 RULE = re.compile(r"^[|\s:+=-]+$")
@@ -163,6 +165,13 @@ def undecided(row: Row) -> bool:
     return not {"title", "people"} & set(kinds) and not all(kinds)
 
 
+def torn(row: Row) -> bool:
+    """Whether cells of a head hold parts of a word: 题 and 目, set wide and taken for two columns."""
+    heads = cells(row.text)
+    single = [len(head) == 1 and not kind_of_label(head) for head in heads]
+    return any(map(all, pairwise(single)))
+
+
 def vouches(head: str) -> bool:
     """Whether a head or a label names those who sent in or vouch for what others made."""
     word = re.sub(r"\s", "", head)
@@ -279,6 +288,15 @@ def enumerated(text: str) -> bool:
     """Whether several numbered titles stand in one line: 1.甲局《…》；2.乙局《…》。"""
     numbers = [int(found) for found in _IN_LINE.findall(text)]
     return len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
+
+
+def side_by_side(text: str) -> bool:
+    """Whether names stand beside each other in a line, parted by more than a space."""
+    pieces = [piece for piece in re.split(r"[ \u3000]{2,}|\t", text.strip()) if piece]
+    if len(pieces) < 2 or any(len(piece) < 2 for piece in pieces):
+        return False
+    bare = [re.sub(r"[（(][^（）()]*[）)]$", "", piece) for piece in pieces]
+    return bool(names_of(text)) or all(body_like(part) > 0 or names_in(part) for part in bare)
 
 
 class Layout:

@@ -212,6 +212,8 @@ class _Reader:
         whole = evidence.of_list(self.template, values, headed, refused)
         if headed and self.section.columns and line_layout.undecided(self.section.columns):
             whole = whole or "表头里不止一栏可能是获奖单位，请核对"
+        if headed and self.section.columns and line_layout.torn(self.section.columns):
+            whole = whole or "表头有的词被拆成两栏，各栏请核对"
         if self.cutting.several and _of_several_kinds([entry.text for entry in found]):
             whole = whole or "每行几格像是几栏，这里却把每一格都当作一条"
         if self._wider_than_head() and not headed:

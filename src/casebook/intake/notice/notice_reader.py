@@ -41,7 +41,8 @@ from casebook.intake.notice.model import Annexed, MarkedLine, Notice
 from casebook.intake.notice.notice_lines import Row, Sheet, Use, heading_text
 from casebook.intake.notice.notice_phrases import ANNEX, DATE
 from casebook.intake.notice.templates import Template
-from casebook.intake.notice.tier_sections import Section, count_of
+from casebook.intake.notice.tier_sections import Section, count_of, name_in_title
+from casebook.intake.notice.vouching import vouched
 
 LONGEST_NUMBER = 5
 """Characters of the number of an item: （十二）."""
@@ -65,7 +66,7 @@ def read(*paths: Path, shapes: Sequence[str] = ()) -> Notice:
     division = divide(sheet)
     fields = read_fields(sheet, division.letter)
     labelled = _labelled(sheet, division, fields[2])
-    division = _with_own_list(sheet, division)
+    division = _with_own_list(sheet, division, fields[2])
     granted = [paragraph for annex in division.annexes for paragraph in _granted(sheet, annex)]
     lists, parents, errata = _lists(sheet, division.annexes, given)
     letter = read_letter(sheet, sheet.free(division.letter), fields)
@@ -87,7 +88,7 @@ def read(*paths: Path, shapes: Sequence[str] = ()) -> Notice:
         for each in _sums(*three)
     ]
     tiers = crossed(sheet, assured(sheet, awarding.tiers()), sums)
-    tiers = complete(sheet, tiers, headings)
+    tiers = vouched(sheet, complete(sheet, tiers, headings), letter.title)
     dates = _dates(sheet)
     found = [
         *source.errata, *refused, *errata, *awarding.errata, *unread,
@@ -142,8 +143,8 @@ def _end(rows: Sequence[Row]) -> int:
     return end
 
 
-def _with_own_list(sheet: Sheet, division: Division) -> Division:
-    """Take the list of awards out of a letter that has no annexes."""
+def _with_own_list(sheet: Sheet, division: Division, title: str) -> Division:
+    """Take the list of awards out of a letter that has no annexes and bears `title`."""
     rows = sheet.free(division.letter)
     at = None if division.annexes else opens_list(rows)
     if at is None:
@@ -152,7 +153,7 @@ def _with_own_list(sheet: Sheet, division: Division) -> Division:
     if all(row.text[-1] in "。；" and grants.read(row.text).grants for row in listed):
         return division  # sentences, read as such
     letter = [row for row in division.letter if row not in listed]
-    return Division(letter, [Annex("", [], listed, own=True)])
+    return Division(letter, [Annex("", [], listed, own=True, name=name_in_title(title))])
 
 
 def _listed(row: Row) -> bool:

@@ -9,20 +9,26 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from casebook.intake.notice import awards_in_text, entries, line_layout, listing
-from casebook.intake.notice.awarding import Awarding
+from casebook.intake.notice.accounting import names_beside
+from casebook.intake.notice.awarding import Awarding, Told
 from casebook.intake.notice.division import LABELLED, Annex, annex_of
 from casebook.intake.notice.headings import sections_of
-from casebook.intake.notice.lexicon import body_like, names_in
-from casebook.intake.notice.listing import Read
+from casebook.intake.notice.lexicon import body_like, is_name, names_in
+from casebook.intake.notice.listing import Entry, Read
 from casebook.intake.notice.notice_lines import Row, Sheet, Use
 from casebook.intake.notice.notice_phrases import DATE, EVENT, TITLE_END
 from casebook.intake.notice.templates import Template
 
 WHY = "这几行起初没有当作名单，是再读一遍时推断的"
 """The `check` of what a second reading yields."""
+IN_SENTENCE = "这一句像是授奖，没有全部读懂，请核对"
+"""The `check` of a name in a sentence that seems to grant something."""
+_GRANTING = re.compile(
+    "授予|记[个集大一二三]|嘉奖|予以表[彰扬]|给予表[彰扬]|荣获|获得?[^，。]{0,12}奖|评为"
+)
 LONGEST_HEADING = 16
 _PROSE = re.compile(
-    "[。！？].|，.*[。！？]$|^(?:为|根据|按照|经|现将|请|希望|特此)|如下[：:]?$|[：:]$"
+    "[。！？].|，.*[。！？]$|^(?:为|根据|按照|经|现将|请|希望|特此)|如下[：:]?$|[：:]$|须为|必须|不得|不超过|应当|要求"
 )
 _TAKEN = (Use.BODY, Use.SIGNATURE, Use.UNREAD)
 SIGNERS = 4
@@ -50,7 +56,25 @@ def read_again(
         if reads:
             awarding.take(reads)
             found.append(reads)
+    if not given:
+        awarding.tell(_granted(sheet, strange))
     return found
+
+
+def _granted(sheet: Sheet, strange: Callable[[Row], Sequence[str]]) -> Iterator[Told]:
+    """Yield what the lines of sentences name that grant something and were not read."""
+    for row in sheet.marked(Use.BODY):
+        names = strange(row) if _GRANTING.search(row.text) else ()
+        entries = tuple(
+            Entry(None, "", ((_field(name), name),), "", (row,), name, IN_SENTENCE)
+            for name in dict.fromkeys(names)
+        )
+        if entries:
+            yield Told("", None, entries, row)
+
+
+def _field(name: str) -> str:
+    return "people" if is_name(name) else "organisation"
 
 
 def _blocks(sheet: Sheet, strange: Callable[[Row], Sequence[str]]) -> Iterator[list[Row]]:
@@ -58,16 +82,18 @@ def _blocks(sheet: Sheet, strange: Callable[[Row], Sequence[str]]) -> Iterator[l
     block: list[Row] = []
     pending: list[Row] = []
     for row in (row for row in sheet.rows if sheet.use(row) is not Use.FURNITURE):
-        if _may_list(sheet, row, strange):
+        loose = sheet.use(row) in (Use.BODY, Use.UNREAD)
+        on = loose and _goes_on([*block, *pending], row)
+        if on or _may_list(sheet, row, strange):
             block += [*pending, row]
             pending = []
-        elif sheet.use(row) in (Use.BODY, Use.UNREAD) and _may_head(row):
+        elif loose and _may_head(row):
             pending.append(row)
         else:
-            if _is_list(sheet, block):
+            if _is_list(sheet, block, strange):
                 yield block
             block, pending = [], []
-    if _is_list(sheet, block):
+    if _is_list(sheet, block, strange):
         yield block
 
 
@@ -97,10 +123,17 @@ def _may_head(row: Row) -> bool:
     )
 
 
-def _is_list(sheet: Sheet, block: Sequence[Row]) -> bool:
+def _goes_on(block: Sequence[Row], row: Row) -> bool:
+    """Whether a row goes on with the sentence of the names above it."""
+    return bool(block) and block[-1].text[-1] not in "。；！？" and "、" in row.text and not row.gap
+
+
+def _is_list(sheet: Sheet, block: Sequence[Row], strange: Callable[[Row], Sequence[str]]) -> bool:
     """Whether the lines are more than a signer or the rest of an entry: several, or one that names
-    a title or several names."""
-    if not block:
+    a title or several names, and something in them that no award holds."""
+    fresh = any(sheet.use(row) is Use.UNREAD or strange(row) for row in block)
+    named = sum("《" in row.text or any(names_beside(row.text)) for row in block)
+    if not fresh or named * 3 < len(block):
         return False
     alone = block[0].text
     if len(block) > 1:

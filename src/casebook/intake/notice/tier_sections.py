@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from casebook.intake.notice.notice_lines import Row
-from casebook.intake.notice.notice_phrases import BODIES, COUNT, EVENT, PRIZE
+from casebook.intake.notice.notice_phrases import BODIES, COUNT, EVENT, NUMBER, PRIZE
 from casebook.typography import number_of
 
 
@@ -58,7 +58,24 @@ def tier_name(heading: str) -> str:
     return match[0] if match else tail or text
 
 
+def name_in_title(title: str) -> str:
+    """Return what the title of a letter calls the list in it: 先进集体 of 关于表彰先进集体的决定; empty
+    where it names none, or several."""
+    named = re.search(
+        r"(?:授予|命名|认定|公布|表彰|表扬|评选)(?P<name>.{4,})的(?:通报|通知|决定|公告)$", title
+    )
+    if re.search(r"(?:名单|名录|一览表|结果)(?:[（(].*[）)])?$", title) and "关于" not in title:
+        return tier_name(re.sub(r"(?:入选|入围|获奖|评选|评审)?(?:结果|名录)$", "", title))
+    prizes = {match[0] for match in re.finditer(PRIZE, named["name"])} if named else set()
+    return prizes.pop() if len(prizes) == 1 and "、" not in title and "和" not in title else ""
+
+
 def count_of(text: str) -> int | None:
     """Return the count in brackets at the end of a heading: （30 个）, (三十篇)."""
     found = COUNT.findall(text)
     return number_of(found[-1]) if found else None
+
+
+def count_in(text: str) -> int | None:
+    match = re.search(NUMBER, text)
+    return number_of(match[0]) if match else None

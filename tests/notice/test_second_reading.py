@@ -1,0 +1,43 @@
+"""Lines that no stage took for a list are read once more, and what they yield is proposed."""
+
+import re
+
+from casebook.intake.notice.notice_lines import Use
+from notice.test_variants import reading
+
+LETTER = "关于表彰先进集体的决定\n各单位：\n为表彰先进，现予通报。\n"
+ANNEX = "附件1\n优秀组织奖名单\n1. 北京市第一医院\n2. 上海市第二医院\n"
+UNITS = [
+    "石城市第一医院",
+    "石城市妇幼保健院",
+    "石城市中心血站",
+    "石城市急救中心",
+    "石城市中医院",
+    "石城市口腔医院",
+]
+
+
+def proposed(text: str) -> dict[str, bool]:
+    return {a.organisation: bool(a.check) for t in reading(text).tiers for a in t.awards}
+
+
+def test_a_list_in_a_letter_that_has_annexes_too_is_proposed() -> None:
+    units = "".join(f"{n}、{unit}；\n" for n, unit in enumerate(UNITS[:3], 1))
+    assert {unit: True for unit in UNITS[:3]}.items() <= proposed(f"{LETTER}{units}{ANNEX}").items()
+
+
+def test_many_units_above_a_date_are_proposed_or_unread() -> None:
+    read = reading(f"{LETTER}{chr(10).join(UNITS)}\n2024年1月5日\n")
+    shown = {line.text for line in read.lines if line.use in (Use.ENTRY, Use.UNREAD)}
+    assert len(shown & set(UNITS)) >= len(UNITS) - 1
+
+
+def test_those_who_sign_are_not_proposed() -> None:
+    text = f"{LETTER}特此决定。\n石城市卫生健康委员会\n石城市总工会\n2024年1月5日\n{ANNEX}"
+    assert set(proposed(text)) == {"北京市第一医院", "上海市第二医院"}
+
+
+def test_a_wrapped_list_in_a_letter_is_put_together() -> None:
+    wrapped = re.sub("(.{24})", r"\1\n", "、".join(UNITS) + "。")
+    found = proposed(f"{LETTER}{wrapped}\n希望再接再厉。\n")
+    assert set(UNITS) <= set(found)
