@@ -14,21 +14,25 @@ import pytest
 from measure_notices import COLLECTED, Score, score, unexplained
 
 SHORT: dict[str, tuple[int, int, int]] = {
-    "aerobics-contest-rows": (15, 0, 0),
+    "annexes-four-shapes-labour": (10, 0, 0),
     "blackbracket-titles-first-vacant": (7, 0, 0),
+    "children-paintings-ages-groups": (8, 0, 0),
+    "choirs-two-songs-conductor": (9, 0, 0),
+    "collective-and-person-one-line": (7, 0, 0),
     "company-annual-honours": (13, 0, 0),
     "court-typical-cases-two-lines": (9, 0, 0),
     "dept-suffix-orgs": (6, 0, 0),
+    "families-households-occupations": (7, 0, 0),
+    "foundation-citations-between": (6, 0, 0),
     "green-campus-side-by-side": (15, 0, 0),
     "league-branches-names": (11, 0, 0),
     "members-honoured-by-province": (6, 0, 0),
-    "modelling-contest-aligned": (13, 0, 0),
+    "merit-order-police-long-sentence": (8, 0, 0),
     "pdf-copied-broken-rows": (7, 0, 0),
     "photo-captions-web": (10, 0, 0),
-    "police-merits": (12, 0, 0),
     "primary-posters-class-rows": (11, 0, 0),
+    "school-first-prize-at-line-end": (10, 0, 0),
     "three-annexes-mixed-kinds": (10, 0, 0),
-    "union-innovation-results-paren": (10, 0, 0),
 }
 """What is not reached yet: entries at least exact or proposed, at most false, lines lost."""
 
