@@ -18,7 +18,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from casebook.errata import Erratum, Place, StopPress
+from casebook.errata import Erratum, Kind, Place, StopPress
 from casebook.intake.notice import file_forms, members, spaced_columns
 from casebook.intake.notice.flattening import Printed, Recognition
 from casebook.intake.notice.members import Member
@@ -288,9 +288,19 @@ class Sheet:
         """Whether `row` is unread for a reason that is told."""
         return row.number in self._refused
 
-    def unexplained(self) -> list[Row]:
-        """Return the unread rows of which nothing else is told."""
-        return [row for row in self.marked(Use.UNREAD) if row.number not in self._refused]
+    def unexplained(self, errata: Iterable[Erratum]) -> list[Row]:
+        """Return the unread rows of which nothing else is told, `errata` being what is told at all.
+
+        What was told of a reading that was given up for another is told no more.
+        """
+        quotes = [erratum.quote for erratum in errata if erratum.kind is Kind.ERRATUM]
+        cut = any(quote.endswith("…") for quote in quotes)
+        return [
+            row
+            for row in self.marked(Use.UNREAD)
+            if row.number not in self._refused
+            or not (cut or any(row.text in quote for quote in quotes))
+        ]
 
     def use(self, row: Row) -> Use | None:
         """Return what `row` was read as, None while it is free."""

@@ -93,8 +93,9 @@ def read(*paths: Path, shapes: Sequence[str] = ()) -> Notice:
     found = [
         *source.errata, *refused, *errata, *awarding.errata, *unread,
         *accounting.unheld(sheet, letter, tiers, headings),
-        *checks.sums(sheet, letter, tiers, sums), *_report(sheet, letter, tiers, dates),
+        *checks.sums(sheet, letter, tiers, sums),
     ]  # fmt: skip
+    found = [*found, *_report(sheet, letter, tiers, dates, found)]
     return Notice(
         source.name, source.sha256, source.encoding, letter, dates.signed, dates.printed,
         _texts(sheet, Use.SIGNATURE, Use.DATE), "".join(_texts(sheet, Use.COPIES)),
@@ -187,9 +188,12 @@ def _lists(
     return reads, [parents for _, parents in found], errata
 
 
-def _report(sheet: Sheet, letter: Letter, tiers: Sequence[Tier], dates: Dates) -> Iterator[Erratum]:
+def _report(
+    sheet: Sheet, letter: Letter, tiers: Sequence[Tier], dates: Dates, known: Sequence[Erratum]
+) -> Iterator[Erratum]:
+    """Yield what is told of the sheet beside the errata that are `known`."""
     name = sheet.name
-    unread = sheet.unexplained()
+    unread = sheet.unexplained(known)
     refused = len(unread) < len(sheet.marked(Use.UNREAD))
     order = {row.number: at for at, row in enumerate(sheet.rows)}
     for _, group in groupby(enumerate(unread), lambda pair: order[pair[1].number] - pair[0]):
