@@ -204,7 +204,7 @@ def _is_remark(row: Row) -> bool:
 
 def _mark_tail(sheet: Sheet) -> None:
     rows = sheet.free()
-    start = next((at for at, row in enumerate(rows) if TAIL.match(row.text)), None)
+    starts = [at for at, row in enumerate(rows) if TAIL.match(row.text)]
     printed = [
         at for at, row in enumerate(rows) if DATE.search(row.text) and PRINTED.search(row.text)
     ]
@@ -216,14 +216,13 @@ def _mark_tail(sheet: Sheet) -> None:
             if ORGANISATION_END.search(above.text) and not _is_entry(above):
                 sheet.mark([above], Use.IMPRINT)
             sheet.mark([rows[at]], Use.IMPRINT)
-    if start is None:
-        return
-    for row in rows[start:]:
-        if sheet.use(row) is Use.IMPRINT or ANNEX.match(row.text) or _is_entry(row):
-            break
-        sheet.mark([row], Use.COPIES)
-        if row.text.endswith("。"):
-            break
+    for start in starts:
+        for row in rows[start:]:
+            if sheet.use(row) is Use.IMPRINT or ANNEX.match(row.text) or _is_entry(row):
+                break
+            sheet.mark([row], Use.COPIES)
+            if row.text.endswith("。"):
+                break
 
 
 def _is_entry(row: Row) -> bool:
