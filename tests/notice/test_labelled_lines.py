@@ -25,6 +25,20 @@ def test_units_go_on_below_a_label_and_the_labelled_unit_is_awarded() -> None:
     assert dict(found[0].fields)["参建单位"] == "乙市装饰有限公司、丙市水安建设有限公司"
 
 
+def test_a_number_before_a_label_makes_no_second_field_of_it() -> None:
+    rows = (
+        "典型案例名单\n1、案例名称：健康小屋进万家\n报送单位：甲市人民医院\n"
+        "2、案例名称：夜门诊\n报送单位：乙市中医院\n3、案例名称：药事服务\n报送单位：丙县人民医院\n"
+    )
+    found = awards(rows)
+    assert [(award.organisation, award.title) for award in found] == [
+        ("甲市人民医院", "健康小屋进万家"),
+        ("乙市中医院", "夜门诊"),
+        ("丙县人民医院", "药事服务"),
+    ]
+    assert not any(award.fields or award.check for award in found)
+
+
 def test_the_numbers_of_the_parts_of_a_field_number_no_entries() -> None:
     rows = (
         "一等奖\n项目编号：J-1-01\n项目名称：清杂提质技术\n主要完成人：1.岑海棠  2.毛春蕾\n"

@@ -41,3 +41,16 @@ def test_a_wrapped_list_in_a_letter_is_put_together() -> None:
     wrapped = re.sub("(.{24})", r"\1\n", "、".join(UNITS) + "。")
     found = proposed(f"{LETTER}{wrapped}\n希望再接再厉。\n")
     assert set(UNITS) <= set(found)
+
+
+def test_what_a_wrapped_list_holds_already_is_not_proposed_again() -> None:
+    lines = "甲市园林局、乙市避\n暑山庄管理中心、丙县森林公园\n管理处。\n"
+    read = reading(f"关于表扬先进单位的通知\n现对以下3个单位予以通报表扬：\n{lines}")
+    found = [award.organisation for tier in read.tiers for award in tier.awards]
+    assert found == ["甲市园林局", "乙市避暑山庄管理中心", "丙县森林公园管理处"]
+
+
+def test_a_line_that_the_second_reading_refuses_is_told() -> None:
+    read = reading("《\n0 0")
+    assert [line.text for line in read.unread] == ["《"]
+    assert "《" in [erratum.quote for erratum in read.errata]

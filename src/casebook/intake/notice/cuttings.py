@@ -50,10 +50,11 @@ class Cutting:
             return run.text, []
         text, joints = join(run, measure)
         if self.further:
-            labelled = any(map(entries.label_at, run.rows[-1:]))
-            parts = entries.further_lines([*(run.rows[-1:] if labelled else []), *run.further])
+            last = replace(run.rows[-1], text=run.parts[-1].strip())  # without its number
+            labelled = bool(entries.label_at(last))
+            parts = entries.further_lines([*([last] if labelled else []), *run.further])
             if labelled:
-                text = text.removesuffix(run.rows[-1].text.strip()).strip()
+                text = text.strip().removesuffix(last.text).strip()
             text = "\n".join(filter(None, (text.strip(), parts)))
         return text.strip(), joints
 

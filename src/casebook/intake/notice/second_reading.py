@@ -52,7 +52,9 @@ def read_again(
     for block in () if given else list(_blocks(sheet, strange)):
         sheet.release(block)
         reads = _read(sheet, block, given)
-        sheet.mark(sheet.free(block), Use.UNREAD)
+        for row in block:
+            if sheet.use(row) in (None, Use.UNREAD):
+                sheet.unread(row)  # what this reading says of it is not told
         if reads:
             awarding.take(reads)
             found.append(reads)
