@@ -288,9 +288,9 @@ def _ends(text: str) -> bool:
 def _who(text: str) -> tuple[tuple[tuple[str, str], ...], Rank, str]:
     """Return the fields, the rank and the doubt of a name without brackets."""
     bare = re.sub(r"(?<=[\u3400-\u9fff])[ \u3000](?=[\u3400-\u9fff])", "", text)
-    if re.search(r"\d{3,}$|^[对将给把](?!外|军)", bare) or re.match(
-        "[经据][^、]{0,10}(?:研究|评|审|考|核|同意|推荐|选)|为[了此]|特此|为表彰", bare
-    ):
+    if re.search(
+        r"\d{3,}$|^[对将给把](?!外|军)|^在[^（]*[馆场台池厅里内上中地]$|[馆场台池]上$", bare
+    ) or re.match("[经据][^、]{0,10}(?:研究|评|审|考|核|同意|推荐|选)|为[了此]|特此|为表彰", bare):
         return (("organisation", text),), Rank.PROSE, _ODD
     local = len(bare) > 2 and bare[-1] in "镇乡村县区市街屯寨"
     if is_name(text) and local:

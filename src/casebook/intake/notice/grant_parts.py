@@ -17,7 +17,8 @@ ACTIVE = (
 )
 RECEIVE = (
     r"(?:并列(?=第)|荣获|喜获|获得|获评|获颁|获授|分获|获|荣膺|荣登|夺得|勇夺|摘得|斩获|捧得|赢得|取得|位列|名列|当选为|当选|入选|入围|列入|列为|被评定为"
-    r"|被(?P<by>[^，。；▢]{0,24}?)(?:评选为|评为|授予|命名为|认定为|确定为|推选为|表彰为|列为|列入|推荐为|记|评定为)|评为|评定为|认定为|受到(?P<by2>[^，。；▢]{0,14}?)(?=表彰|表扬|嘉奖|通报)|为(?=“))"
+    r"|被(?P<by>[^，。；▢]{0,24}?)(?:评选为|评为|授予|命名为|认定为|确定为|推选为|表彰为|列为|列入|推荐为|记|评定为)|评为|评定为|认定为|受到(?P<by2>[^，。；▢]{0,14}?)(?=表彰|表扬|嘉奖|通报)|为(?=“)"
+    rf"|为(?=(?:\d{{4}}年度?|全[省市县区国])[^，。；：、]{{0,24}}?{HONOUR}(?:[，。；]|$)))"
 )
 DEED = re.compile(
     r"(?:给予|予以|进行|作出)?(?P<prize>(?:全[省市县校国区系]+|大会|重点|公开|专项)?(?:通报表扬|通报表彰|通报嘉奖|表彰奖励|表彰|表扬|嘉奖|奖励|记(?:大功|[一二三]等功|个人[一二三]等功|集体[一二三]等功)(?:一次)?))"
@@ -41,7 +42,7 @@ ONCE = re.compile(
     r"曾[经获多被先荣]|先后|近年来|历年|往年|上届|多次|连续[\d一二三四五六七八九十]+年|以来"
 )
 BETWEEN = re.compile(
-    r"(?:(?:在|于)[^，；]{2,60}?(?:中|上|里|内)|以[^，、；]{1,16}?(?:分|成绩|优势|票|名次)(?:的[^，、；]{2,4})?|凭借?[^，；]{2,30}|分别|双双|均|都|并列|共同|一举|最终|成功|也|同时|一并|各|还|又|再次|依次|同|被|拟|，)*$"
+    r"(?:(?:在|于)[^，；]{2,60}?(?:中|上|里|内)|以[^，、；]{1,16}?(?:分|成绩|优势|票|名次)(?:的[^，、；]{2,4})?|以[^，；]{2,40}?的[^，、；]{0,4}(?:成绩|优势)|凭借?[^，；]{2,30}|分别|双双|均|都|并列|共同|一举|最终|成功|也|同时|一并|各|还|又|再次|依次|同|被|拟|，)*$"
 )
 BY = re.compile(
     rf"(?:{COUNT})?(?:获得者|得主|获奖者|获奖单位|获奖作品|得奖者|名单)?(?:，?分别|，)?(?:由|为|是|有|授予|颁给|颁发给|归|花落|被)(?!了)"
@@ -188,6 +189,14 @@ class Clauses:
             if lead:
                 break
         return best, first
+
+    def somebody(self, at: int, end: int) -> tuple[Names, int]:
+        """Return the one word in front of `end` that has the form of a name but no known surname."""
+        start = max(self.begin(end, "，；：。"), at)
+        names = read_names(self.text[start:end])
+        alone = len(names.awardees) == 1 and names.rank is Rank.ODD
+        short = re.fullmatch(r"[\u3400-\u9fff·]{2,4}", self.text[start:end].strip()) is not None
+        return (moved(names, start), start) if alone and short else (Names(), end)
 
     def right(self, at: int, ends: str = "") -> tuple[Names, int]:
         """Return the names that stand behind `at`, on over clauses that are names, too."""

@@ -255,7 +255,11 @@ class _Reader(Clauses):
             if not good(names) and behind and behind[0] and (colon or behind[0].startswith("的")):
                 names, last = self.right(last + behind.end())
                 first = start
-            if not good(names):
+            if not good(names) and self.grants:
+                names, first = self.somebody(at, start)
+            elif not good(names):
+                continue
+            if not names.awardees:
                 continue
             if ONCE.search(self.mask[max(self.begin(start, "。；"), 0) : start]):
                 continue
