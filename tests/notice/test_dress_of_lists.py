@@ -93,3 +93,29 @@ def test_mark_within_a_field_does_not_cut_its_record() -> None:
     assert pairs(reading(f"{HEAD}银奖\n{lines}")) == [
         ("广州美术学院", "榫卯灯"), ("深圳市城市规划研究院有限公司", "共享雨棚"),
     ]  # fmt: skip
+
+
+def test_a_prize_in_brackets_stands_before_its_awards() -> None:
+    lines = "【金奖】\n甲县一小《一》\n乙县二小《二》\n【组织奖】甲县教育局、乙县教育局、丙县教育局"
+    assert read_tiers(lines) == [("金奖", 2), ("组织奖", 3)]
+
+
+def test_a_bullet_begins_a_record_though_not_all_have_as_many_lines() -> None:
+    lines = (
+        "金奖\n◆《草船借箭》\n表演单位：甲区一小\n指导教师：王云\n◆《茶馆》\n表演单位：乙市一中\n"
+    )
+    lines += "指导教师：舒庆\n◆《雷雨》\n表演单位：丙县幼儿园\n"
+    found = pairs(reading(HEAD + lines))
+    assert found[:2] == [("甲区一小", "草船借箭"), ("乙市一中", "茶馆")]
+    assert len(found) == 3
+
+
+@pytest.mark.parametrize("month", ["2022年1月", "二〇一〇年十二月"])
+def test_a_month_in_the_last_line_is_the_date_and_no_award(month: str) -> None:
+    lines = "一等奖\n甲县一小《一》\n乙县二小《二》\n\n甲县教研室\n" + month
+    assert read_tiers(lines) == [("一等奖", 2)]
+
+
+def test_sentences_counted_below_a_note_are_no_awards() -> None:
+    lines = "一等奖\n王毅勇\n周胜继\n说明：\n1、请获奖作者联系编辑，领取奖金。\n2、本次作品编入年度作品合集。\n"
+    assert read_tiers(lines + "《南风文艺》编辑部\n2024年7月23日") == [("一等奖", 2)]

@@ -84,3 +84,30 @@ def test_an_honour_over_classes_is_a_heading_and_a_broken_name_leaves_no_line() 
         ("优秀团干", 3),
     ]
     assert not read.unread
+
+
+UNITS = "采矿场：雷开山  季 明\n机修厂：王大江\n动力厂：马 明  张 羽(女)\n"
+
+
+def test_a_heading_that_counts_the_persons_parts_those_behind_each_unit() -> None:
+    found = awards(f"优秀共产党员(5名)\n{UNITS}")
+    assert [(award.organisation, dict(award.fields)["姓名"]) for award in found] == [
+        ("采矿场", "雷开山"), ("采矿场", "季 明"), ("机修厂", "王大江"),
+        ("动力厂", "马 明"), ("动力厂", "张 羽(女)"),
+    ]  # fmt: skip
+
+
+def test_a_heading_that_counts_the_lines_leaves_the_persons_of_a_unit_together() -> None:
+    assert len(awards(f"优秀班组(3名)\n{UNITS}")) == 3
+
+
+def test_money_for_each_is_no_count() -> None:
+    tiers = reading(f"{HEAD}一等奖（每人3000元，共5人）\n{UNITS}").tiers
+    assert [(tier.name, tier.declared, len(tier.awards)) for tier in tiers] == [("一等奖", 5, 5)]
+
+
+def test_spaces_within_a_name_before_its_unit_part_no_columns() -> None:
+    rows = "十佳医师\n丁  一（骨科）      王  佩（心内科）    公孙丽（眼科）\n"
+    rows += "卢加勒（普外一科）  司徒敏（急诊科）    朱  鹏（神经外科）\n"
+    rows += "孙丹阳（产科）      沈  括（麻醉科）    周  全（儿科）\n"
+    assert len(awards(rows)) == 9

@@ -142,6 +142,8 @@ def _unnumbered(section: Section) -> Iterator[Cutting]:
     if 0 < gaps < len(rows) - 1:
         yield Cutting("groups", "", entries.cut_groups(rows))
     bulleted = sum(entries.BULLET.match(row.text) is not None for row in rows)
+    if entries.BULLET.match(rows[0].text) and 1 < bulleted < len(rows):
+        yield Cutting("groups", "", entries.cut_bulleted(rows))
     for lines in range(2, MOST_LINES + 1):
         if bulleted * lines > len(rows) + lines:
             continue  # a bullet begins an entry, and these would hold several

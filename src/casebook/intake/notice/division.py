@@ -6,7 +6,7 @@ a heading counts only where it cannot be that list: alone on its line, or behind
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
@@ -136,6 +136,8 @@ LABELLED = re.compile(
 
 _COLUMNS = re.compile(r"[ \u3000]{2,}|\t+")
 """What stands between the columns of a list; a row of a list has two of them and more."""
+SHORTEST_REMARK = 8
+"""Characters of a sentence that is counted below 说明：."""
 _MOST_SIGNERS = 4
 """Bodies that sign a notice together."""
 
@@ -167,8 +169,8 @@ def divide(sheet: Sheet) -> Division:
     """Mark tail, signature and remarks on `sheet`; return the letter and the annexes."""
     _mark_tail(sheet)
     _mark_signature(sheet)
-    remarks = [row for row in sheet.free() if _is_remark(row)]
-    sheet.mark(remarks, Use.REMARK)
+    sheet.mark(list(_remarks(sheet.free())), Use.REMARK)
+    _mark_last(sheet)
     heads = _headings(sheet)
     named = {row.file for row in heads}
     letter: list[Row] = []
@@ -196,6 +198,27 @@ def _again(row: Row, heads: Mapping[Row, str]) -> bool:
         other.number < row.number and other.file == row.file and number == heads[row]
         for other, number in heads.items()
     )
+
+
+def _remarks(rows: Sequence[Row]) -> Iterator[Row]:
+    """Yield the remarks, those too that are counted below a line that only says 说明：."""
+    below = False
+    for row in rows:
+        sentence = LABELLED.match(row.text) and row.text[-1] in "。；" and "《" not in row.text
+        if _is_remark(row) or (below and sentence and len(row.text) >= SHORTEST_REMARK):
+            below = below or re.fullmatch("(?:注|备注|说明|附注)[：:]", row.text) is not None
+            yield row
+        else:
+            below = False
+
+
+def _mark_last(sheet: Sheet) -> None:
+    """Leave a body that stands alone as the last line, below a remark, to the unread."""
+    rows = sheet.rows[-2:]
+    if len(rows) < 2 or sheet.use(rows[0]) is not Use.REMARK or sheet.use(rows[1]):
+        return
+    if _signs(rows[1]) and ORGANISATION_END.search(rows[1].text):
+        sheet.mark([rows[1]], Use.UNREAD)
 
 
 def _is_remark(row: Row) -> bool:
@@ -233,10 +256,25 @@ _DOTTED = re.compile(r"(?:19|20)\d\d\s*[.．/-]\s*\d{1,2}\s*[.．/-]\s*\d{1,2}")
 """A date in figures alone on its line: 2017.5.24."""
 
 
+_JOURNAL = re.compile("《[^《》]+》(?:编辑部|杂志社|编委会|报社|组委会)")
+"""A journal that signs: its 《》 are those of no award."""
+_MONTH = re.compile(
+    r"(?:(?:19|20)\d\d|[一二][一二三四五六七八九〇○零]{3})\s*年\s*[\d一二三四五六七八九十]{1,2}\s*月"
+)
+"""A date without its day."""
+
+
+def _is_date(sheet: Sheet, row: Row) -> bool:
+    """Whether a row is only a date; a month is one in the last line."""
+    if DATE.fullmatch(row.text) or _DOTTED.fullmatch(row.text):
+        return True
+    return _MONTH.fullmatch(row.text) is not None and row is sheet.free()[-1]
+
+
 def _mark_signature(sheet: Sheet) -> None:
     """Mark every line that is only a date, and the signer above it."""
     for at, row in enumerate(sheet.rows):
-        if sheet.use(row) or not (DATE.fullmatch(row.text) or _DOTTED.fullmatch(row.text)):
+        if sheet.use(row) or not _is_date(sheet, row):
             continue
         sheet.mark([row], Use.DATE)
         above = [other for other in sheet.rows[:at] if sheet.use(other) is not Use.FURNITURE]
@@ -255,7 +293,9 @@ def _mark_signature(sheet: Sheet) -> None:
             sheet.mark(_apart(signers) if crowd else signers, Use.SIGNATURE)
         elif signers:
             apart = _apart(signers)
-            known = all(_is_issuer(sheet, signer) for signer in apart)
+            known = all(
+                _JOURNAL.fullmatch(signer.text) or _is_issuer(sheet, signer) for signer in apart
+            )
             sheet.mark(apart, Use.SIGNATURE if known else Use.UNREAD)
 
 
@@ -277,11 +317,12 @@ def _is_issuer(sheet: Sheet, row: Row) -> bool:
 
 def _signs(row: Row) -> bool:
     """Whether a line may name who signs: no entry, no heading of a prize, no columns of a list."""
-    plain = not _is_entry(row) and not re.search("[，。；：、]", row.text)
+    journal = _JOURNAL.fullmatch(row.text)
+    plain = journal or (not _is_entry(row) and not re.search("[，。；：、]", row.text))
     columns = [part for part in _COLUMNS.split(row.text.strip()) if not part.isdigit()]
     if len(columns) > 2 or TIER.match(row.text):
         return False
-    return plain and len(row.compact) <= 40 and not ANNEX.match(row.text)
+    return bool(plain) and len(row.compact) <= 40 and not ANNEX.match(row.text)
 
 
 def _ends(row: Row) -> bool:

@@ -298,6 +298,16 @@ def cut_groups(rows: Sequence[Row]) -> list[Run]:
     return [_record(group) for group in groups]
 
 
+def cut_bulleted(rows: Sequence[Row]) -> list[Run]:
+    """Cut rows into records that each begin with a bullet."""
+    groups: list[list[Row]] = []
+    for row in rows:
+        if BULLET.match(row.text) or not groups:
+            groups.append([])
+        groups[-1].append(row)
+    return [_record(group) for group in groups]
+
+
 def cut_labelled(rows: Sequence[Row]) -> list[Run]:
     """Cut rows that begin with labels (项目名称：…) into records: each begins at the first label."""
     words = [label_at(row) for row in rows]

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from casebook.intake.notice import heading_words, line_layout, rows_of_names
+from casebook.intake.notice import heading_words, line_layout, rows_of_names, units_of_names
 from casebook.intake.notice.colon_lists import (
     PRAISED,
     WHOLE_CLASS,
@@ -78,7 +78,7 @@ class _Finder:
     def __init__(self, sheet: Sheet, annex: Annex) -> None:
         self.sheet = sheet
         self.annex = annex
-        self.rows = annex.rows
+        self.rows = units_of_names.parted(annex.rows)
         self.sections: list[Section] = []
         self.columns: Row | None = None
         self.open: Section | None = None

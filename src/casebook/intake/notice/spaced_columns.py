@@ -22,7 +22,7 @@ SHARE = 0.34
 
 
 _FIELD = re.compile(
-    r"(?<!\S)[\u3400-\u9fff][ \u3000]{1,3}[\u3400-\u9fff](?!\S)|\S+(?:[ \u3000\xa0]\S+)*"
+    r"(?<!\S)[\u3400-\u9fff][ \u3000]{1,3}[\u3400-\u9fff](?:[（(][^（）()\s]+[）)])?(?!\S)|\S+(?:[ \u3000\xa0]\S+)*"
 )
 """A field: a name of two characters set apart, 李　磊, or words with one space between them."""
 

@@ -77,5 +77,6 @@ def count_of(text: str) -> int | None:
 
 
 def count_in(text: str) -> int | None:
-    match = re.search(NUMBER, text)
+    """Return the count a text says, money for each left out: （每人3000元，共8人）."""
+    match = re.search(NUMBER, re.sub("每[人名个位项][^，,]*[，,]", "", text))
     return number_of(match[0]) if match else None
