@@ -119,3 +119,13 @@ def test_a_month_in_the_last_line_is_the_date_and_no_award(month: str) -> None:
 def test_sentences_counted_below_a_note_are_no_awards() -> None:
     lines = "一等奖\n王毅勇\n周胜继\n说明：\n1、请获奖作者联系编辑，领取奖金。\n2、本次作品编入年度作品合集。\n"
     assert read_tiers(lines + "《南风文艺》编辑部\n2024年7月23日") == [("一等奖", 2)]
+
+
+def test_the_sum_below_a_list_above_the_date_is_no_part_of_an_award() -> None:
+    lines = "关于公布名单的通知\n各市：\n现将名单公布如下。\n北京市（2所）\n北京市第一中学\n北京市第二中学\n"
+    lines += (
+        "河北省（2所）\n涉县第一中学\n涉县第二中学\n（以上共计4所）\n某省教育厅\n2017年12月29日\n"
+    )
+    assert [unit for unit, _ in pairs(reading(lines))] == [
+        "北京市第一中学", "北京市第二中学", "涉县第一中学", "涉县第二中学",
+    ]  # fmt: skip

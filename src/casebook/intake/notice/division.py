@@ -16,6 +16,7 @@ from casebook.intake.notice.notice_lines import Row, Sheet, Use
 from casebook.intake.notice.notice_phrases import (
     ANNEX,
     CONTACT,
+    COUNT,
     DATE,
     ORGANISATION_END,
     PRINTED,
@@ -138,6 +139,8 @@ _COLUMNS = re.compile(r"[ \u3000]{2,}|\t+")
 """What stands between the columns of a list; a row of a list has two of them and more."""
 SHORTEST_REMARK = 8
 """Characters of a sentence that is counted below 说明：."""
+_COUNTED = re.compile(rf"{COUNT.pattern}$")
+"""The end of a heading that says how many stand below it: 河北省（5所）."""
 _MOST_SIGNERS = 4
 """Bodies that sign a notice together."""
 
@@ -320,7 +323,7 @@ def _signs(row: Row) -> bool:
     journal = _JOURNAL.fullmatch(row.text)
     plain = journal or (not _is_entry(row) and not re.search("[，。；：、]", row.text))
     columns = [part for part in _COLUMNS.split(row.text.strip()) if not part.isdigit()]
-    if len(columns) > 2 or TIER.match(row.text):
+    if len(columns) > 2 or any(p.search(row.text) for p in (TIER, RESIDUE, _COUNTED)):
         return False
     return bool(plain) and len(row.compact) <= 40 and not ANNEX.match(row.text)
 
