@@ -16,10 +16,12 @@ from measure_notices import COLLECTED, Score, score, unexplained
 SHORT: dict[str, tuple[int, int, int]] = {
     "annexes-four-shapes-labour": (10, 0, 0),
     "blackbracket-titles-first-vacant": (7, 0, 0),
+    "chess-groups-inline-ranks": (16, 0, 0),
     "children-paintings-ages-groups": (8, 0, 0),
     "choirs-two-songs-conductor": (9, 0, 0),
     "collective-and-person-one-line": (7, 0, 0),
     "company-annual-honours": (13, 0, 0),
+    "conference-english-awards": (6, 0, 0),
     "court-typical-cases-two-lines": (9, 0, 0),
     "dept-suffix-orgs": (6, 0, 0),
     "families-households-occupations": (7, 0, 0),
