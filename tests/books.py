@@ -1,7 +1,7 @@
 """Books for the tests of the press: one with every kind of section, and its galleys."""
 
 import ctypes
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pypdfium2
@@ -121,8 +121,19 @@ def signs(data: bytes) -> list[list[Sign]]:
             if not sign.isspace() and sign != "\0":
                 pdfium.FPDFText_GetCharOrigin(text.raw, index, x, y)
                 here.append((sign, x.value, y.value))
-        found.append(sorted(here, key=lambda one: (round(one[2]), one[1], one[0])))
+        found.append([sign for row in _rows(here) for sign in row])
     return found
+
+
+def _rows(here: Sequence[Sign]) -> Iterator[list[Sign]]:
+    """Yield the signs of each row from left to right: those less than half a point apart in height."""
+    rows: list[list[Sign]] = []
+    for sign in sorted(here, key=lambda sign: sign[2]):
+        if not rows or sign[2] - rows[-1][-1][2] > 0.5:
+            rows.append([])
+        rows[-1].append(sign)
+    for row in rows:
+        yield sorted(row, key=lambda sign: (sign[1], sign[0]))
 
 
 def furthest(one: Sequence[Sequence[Sign]], other: Sequence[Sequence[Sign]]) -> float:

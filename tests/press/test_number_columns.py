@@ -17,7 +17,8 @@ def aligned(*columns: str) -> tuple[str, ElementTree.Element]:
         "<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>"
         for row in zip(*split, strict=True)
     )
-    root = ElementTree.fromstring(f"<body><table><tbody>{rows}</tbody></table></body>")
+    head = "<thead><tr>" + "<th>项</th>" * len(columns) + "</tr></thead>"
+    root = ElementTree.fromstring(f"<body><table>{head}<tbody>{rows}</tbody></table></body>")
     number_columns.align(root)
     return ElementTree.tostring(root, "unicode"), root
 
@@ -44,7 +45,7 @@ def test_a_column_of_words_stands_in_the_middle_unless_one_is_long_or_its_author
     None
 ):
     _, root = aligned("群众满意度 候诊时间", "人次 分钟", "本院呼吸科门诊 儿科", "2019年6月 长期")
-    rows = [[cell.get("style") for cell in row] for row in root.iter("tr")]
+    rows = [[cell.get("style") for cell in row] for row in root.findall(".//tbody/tr")]
     assert rows == [[None, "text-align: center", None, "text-align: center"]] * 2
     left = ElementTree.fromstring('<table><tr><td>甲</td><td class="left">乙</td></tr></table>')
     number_columns.align(left)
@@ -60,3 +61,11 @@ def test_points_stand_one_below_the_other_and_units_where_they_would(tmp_path: P
     assert len(points) == 3
     assert points == pytest.approx([points[0]] * 3, abs=0.05)
     assert whole[-1].x + whole[-1].width == pytest.approx(points[0], abs=0.6)
+
+
+def test_a_column_without_a_head_stays_where_the_layout_sets_it() -> None:
+    imprint = ElementTree.fromstring(
+        "<table><tbody><tr><th>书名</th><td>小书</td></tr><tr><th>印数</th><td>待定</td></tr></tbody></table>"
+    )
+    number_columns.align(imprint)
+    assert [cell.get("style") for cell in imprint.iter("td")] == [None, None]

@@ -1,7 +1,8 @@
 """Columns of numbers: their points stand one below the other; columns of a word or two: in the middle.
 
 A column whose cells are all short, as names, units and marks are, stands in the middle below its
-head, unless its author aligned it or it is the first, which says what the rows are.
+head, unless its author aligned it or it is the first, which says what the rows are. Tables without
+a head, as that of the imprint, stay as they are.
 
 A column is one of numbers where most of its cells are numbers, with or without a sign before and a
 short unit behind; the rest may say that there is none (—). Each of its cells is told what the widest
@@ -34,8 +35,9 @@ def align(root: Element) -> None:
                 if cell.span == 1 and cell.element.tag == "td":
                     text = " ".join("".join(cell.element.itertext()).split())
                     columns.setdefault(cell.column, []).append((cell.element, text))
+        headed = table.find("thead") is not None
         for column, several in columns.items():
-            if not _align_column(several) and column > 0:
+            if not _align_column(several) and column > 0 and headed:
                 _centre_column(several)
 
 
