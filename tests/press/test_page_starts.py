@@ -57,6 +57,9 @@ def following(mark: etree._Element, apart: frozenset[str]) -> str:
     return "".join("".join(found).split())
 
 
+LONGEST_CAPTION = 20
+
+
 def marks(document: etree._Element) -> list[etree._Element]:
     return [node for node in document.iter() if node.get(f"{EPUB}type") == "pagebreak"]
 
@@ -73,7 +76,8 @@ def test_every_printed_page_of_text_is_in_the_page_list(issue: issuing.Issue) ->
     printed = [
         label
         for label, text in zip(labels, texts, strict=True)
-        if label in text.split() and not label.startswith("扉")
+        if label in (*text.split()[:1], *text.split()[-1:])  # the folio stands at head or foot
+        and not label.startswith("扉")
     ]
     assert listed == printed
 
@@ -89,7 +93,7 @@ def test_a_page_break_stands_where_the_printed_page_begins(issue: issuing.Issue)
         for mark in marks(document)[1:]:
             page = texts[labels.index(str(mark.get("aria-label")))]
             words = following(mark, apart)
-            assert page.startswith(words[:12]), (
+            assert 0 <= page.find(words[:12]) <= LONGEST_CAPTION, (  # a figure may stand above
                 name,
                 mark.get("aria-label"),
                 words[:20],
