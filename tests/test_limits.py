@@ -1,6 +1,8 @@
 """Work that takes too long is stopped, by the clock of the processor, in any thread."""
 
 import re
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -82,3 +84,29 @@ def test_nothing_comes_after_the_block(where: Callable[[Callable[[], None]], Non
             sum(range(30_000))
 
     where(often)
+
+
+WATCHED = """
+import sys, threading, time
+from casebook.limits import TooSlow, within
+
+def work(seconds):
+    try:
+        with within(seconds):
+            end = time.thread_time() + 0.2
+            while time.thread_time() < end:
+                pass
+    except TooSlow:
+        pass
+
+for seconds in (5, 0.05):
+    thread = threading.Thread(target=work, args=(seconds,))
+    thread.start()
+    thread.join()
+sys.setprofile(lambda *_: None)
+work(5)
+"""
+
+
+def test_what_had_its_time_limited_in_a_thread_may_be_traced_behind_it() -> None:
+    subprocess.run([sys.executable, "-c", WATCHED], check=True, timeout=60)

@@ -10,7 +10,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 try:
     import resource
@@ -66,8 +66,7 @@ def _watched(seconds: float) -> Iterator[None]:
     number = threading.get_ident()
     clock = getattr(time, "pthread_getcpuclockid", lambda _: time.CLOCK_MONOTONIC)(number)
     end = time.clock_gettime(clock) + seconds
-    over, lock = threading.Event(), threading.Lock()
-    stop = ctypes.pythonapi.PyThreadState_SetAsyncExc
+    over, sent, lock = threading.Event(), threading.Event(), threading.Lock()
 
     def watch() -> None:
         left = seconds
@@ -77,7 +76,8 @@ def _watched(seconds: float) -> Iterator[None]:
                     return
                 left = end - time.clock_gettime(clock)
                 if left <= 0:
-                    stop(ctypes.c_ulong(number), ctypes.py_object(TooSlow))
+                    sent.set()
+                    _raise_in(number)
 
     threading.Thread(target=watch, daemon=True).start()
     try:
@@ -88,7 +88,25 @@ def _watched(seconds: float) -> Iterator[None]:
                 over.set()
         finally:
             over.set()
-            stop(ctypes.c_ulong(number), None)  # one that is not raised yet is not meant any more
+            if sent.is_set():
+                _drop(number)
+
+
+def _raise_in(number: int) -> None:
+    """Have the thread of this number raise `TooSlow` at its next step."""
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(number), ctypes.py_object(TooSlow))
+
+
+def _drop(number: int) -> None:
+    """Drop what this thread may still have to raise, by having it raised here.
+
+    Taking it back with NULL leaves CPython 3.11 looking for it at every call ever after, and a
+    process in which functions are traced would stand still.
+    """
+    with suppress(TooSlow):
+        _raise_in(number)
+        while True:
+            time.sleep(0)
 
 
 @contextmanager
