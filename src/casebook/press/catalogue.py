@@ -60,19 +60,26 @@ def info(metadata: Metadata) -> bytes:
     return b"<<%b>>" % b" ".join(parts)
 
 
-def xmp(metadata: Metadata) -> bytes:
-    """Return the XMP packet, which names PDF/UA-1."""
+def described(metadata: Metadata) -> list[str]:
+    """Return the XMP properties that say what a file is, of whom, and of when."""
     title, author, subject = map(escape, (metadata.title, metadata.author, metadata.subject))
     alt = '<rdf:Alt><rdf:li xml:lang="x-default">{}</rdf:li></rdf:Alt>'
-    parts = [
-        "<pdfuaid:part>1</pdfuaid:part>",
-        f"<pdf:Producer>{escape(_producer())}</pdf:Producer>",
+    return [
         f"<dc:title>{alt.format(title)}</dc:title>",
         f"<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>" if author else "",
         f"<dc:description>{alt.format(subject)}</dc:description>" if subject else "",
         "<xmp:CreatorTool>casebook</xmp:CreatorTool>",
         f"<xmp:CreateDate>{metadata.created}</xmp:CreateDate>",
         f"<xmp:ModifyDate>{metadata.modified}</xmp:ModifyDate>",
+    ]
+
+
+def xmp(metadata: Metadata) -> bytes:
+    """Return the XMP packet, which names PDF/UA-1."""
+    parts = [
+        "<pdfuaid:part>1</pdfuaid:part>",
+        f"<pdf:Producer>{escape(_producer())}</pdf:Producer>",
+        *described(metadata),
     ]
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'

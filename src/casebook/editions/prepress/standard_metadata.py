@@ -6,13 +6,12 @@ extension schemas are those that PDF/A wants for properties it does not know.
 
 import uuid
 from typing import NamedTuple
-from xml.sax.saxutils import escape
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from casebook.editions.prepress.paper_conditions import Condition, screen
-from casebook.press.catalogue import Metadata
+from casebook.press.catalogue import Metadata, described
 from casebook.press.objects import deflate
 
 _REGISTRY = "http://www.color.org"
@@ -93,15 +92,8 @@ def _put(document: pikepdf.Pdf, data: bytes) -> None:
 
 def packet(metadata: Metadata, identity: str, part: int, press: bool) -> bytes:
     """Return the XMP packet (ISO 16684-1); it stays readable for programs that know no PDF."""
-    title, author, subject = map(escape, (metadata.title, metadata.author, metadata.subject))
-    alt = '<rdf:Alt><rdf:li xml:lang="x-default">{}</rdf:li></rdf:Alt>'
     parts = [
-        f"<dc:title>{alt.format(title)}</dc:title>",
-        f"<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>" if author else "",
-        f"<dc:description>{alt.format(subject)}</dc:description>" if subject else "",
-        "<xmp:CreatorTool>casebook</xmp:CreatorTool>",
-        f"<xmp:CreateDate>{metadata.created}</xmp:CreateDate>",
-        f"<xmp:ModifyDate>{metadata.modified}</xmp:ModifyDate>",
+        *described(metadata),
         f"<xmp:MetadataDate>{metadata.modified}</xmp:MetadataDate>",
         f"<xmpMM:DocumentID>{identity}</xmpMM:DocumentID>",
         "<xmpMM:VersionID>1</xmpMM:VersionID>",
