@@ -158,7 +158,7 @@ OTHER_FILES = {
     "what the system tells of this process": {"__main__.py", "limits.py"},
     "bytes in memory": {"editions/prepress/pdf_writing.py", "pictures.py", "overprint.py", "editions/prepress/press_pictures.py", "editions/prepress/archive_edition.py"},
     "a folder made for the purpose": {
-        "intake/formats/office.py", "intake/parcels/archive_programs.py", "intake/parcels/unpacking.py", "layout_preview.py",
+        "intake/formats/office.py", "intake/parcels/unpacking.py", "layout_preview.py",
         "weasy/comparison.py",
     },
     "a container or a mail, taken apart": {
@@ -199,7 +199,7 @@ WRITERS = {
     "press/dask.py": "a worker elsewhere keeps what it was sent in a folder of the system's",
     "intake/parcels/unpacking.py": "parcels are unpacked into a folder of the system's, thrown away",
     "intake/formats/office.py": "LibreOffice reads and writes in a folder of the system's, thrown away",
-    "intake/parcels/archive_programs.py": "what a program says goes to a folder of the system's, thrown away",
+    "intake/parcels/archives.py": "what a program says goes to a folder of the system's, thrown away",
     "intake/filing/case_text.py": "a picture is looked at in a folder of the system's, thrown away",
     "manual/property_pictures.py": "a sheet is written in a folder of the system's, thrown away",
     "weasy/comparison.py": "a package is unpacked into a folder of the system's, thrown away",
@@ -250,7 +250,7 @@ ANY_HOMES = {
     "press/dask.py": "clients and futures of Dask",
     "intake/formats/spreadsheet.py": "workbooks of openpyxl, cells of calamine",
     "intake/formats/ocr/recognition.py": "answers of rapidocr",
-    "intake/formats/ocr/spots.py": "arrays of numpy, which an extra brings",
+    "intake/formats/ocr/__init__.py": "arrays of numpy, which an extra brings",
     "intake/markup/dialect.py": "what markdown-it hands from rule to rule",
     "intake/markup/markdown.py": "the same",
     "intake/specimen/prose.py": "tables of TOML",

@@ -1,7 +1,6 @@
 """Lines in the cells of a scanned table: parted at rules, and where one goes on below."""
 
-from casebook.intake.formats.ocr import reading_order
-from casebook.intake.formats.ocr.spots import Spot, Stretch
+from casebook.intake.formats.ocr import Spot, Stretch, reading_order
 from casebook.pagetext import Box
 
 EM = 30.0

@@ -2,8 +2,7 @@
 
 import pytest
 
-from casebook.intake.formats.ocr import set_widths
-from casebook.intake.formats.ocr.spots import Spot
+from casebook.intake.formats.ocr import Spot, set_widths
 
 EM = 40.0
 

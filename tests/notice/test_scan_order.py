@@ -1,7 +1,7 @@
 """A page of lists in two columns is read list by list, each column after the other."""
 
+from casebook.intake.formats.ocr import Spot, Stretch
 from casebook.intake.formats.ocr.reading_order import ordered
-from casebook.intake.formats.ocr.spots import Spot, Stretch
 
 
 def stretch(text: str, left: float, top: float, wide: float = 0) -> Stretch:

@@ -11,7 +11,7 @@ import pytest
 from boxing import put
 from receiving import AWARDS
 
-from casebook.intake.parcels import archive_programs
+from casebook.intake.parcels import archives
 from casebook.intake.receive.batch import Batch, State, receive_all
 
 HOUSE = "黑龙江省哈尔滨市第一医院"
@@ -118,7 +118,7 @@ def test_a_rar_that_ends_in_a_word_file_is_no_zip(tmp_path: Path, root: Path) ->
 def test_a_program_that_writes_into_a_folder_serves_too(
     tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(archive_programs, "_programs", lambda _key: iter([("unar", "unar")]))
+    monkeypatch.setattr(archives, "_programs", lambda _key: iter([("unar", "unar")]))
     found = received(boxing.rar(tmp_path / "稿件.rar", FILES), root)
     assert [row.case_id for row in found.rows] == ["1-09"]
 

@@ -222,7 +222,7 @@ def test_zips_in_zips_are_opened_two_deep_and_the_next_is_told(tmp_path: Path, r
 def test_an_archive_that_no_program_opens_is_kept_and_the_way_out_told(
     tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("casebook.intake.parcels.archive_programs._programs", lambda _key: iter(()))
+    monkeypatch.setattr("casebook.intake.parcels.archives._programs", lambda _key: iter(()))
     path = packed(tmp_path / "a.zip", [("稿.rar", b"Rar!\x1a\7..."), ("b.txt", text())])
     found = receive_all([path], root, AWARDS)
     (erratum,) = [one for one in found.errata if one.rule == "packed-archive"]

@@ -1,9 +1,9 @@
 """What people pack their files in, archives and mails, known by their bytes and taken apart.
 
     unpacking        files taken out of any container: safe names, bounded, each kept or told
-    archives          .zip with names in any encoding, .tar, single packed files (.gz, .bz2, .xz)
-    archive_programs  .7z, .rar … through a program of the system, or how to get one
-    mail              .eml, .mbox, .msg: the text, what is attached, pictures in the text
+    archives         .zip with names in any encoding, .tar, single packed files (.gz, .bz2, .xz);
+                     .7z, .rar … through a program of the system, or how to get one
+    mail             .eml, .mbox, .msg: the text, what is attached, pictures in the text
 
 Enters: a container. Leaves: its files in a folder, and what the editor should know.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from casebook.errata import Erratum, StopPress
 from casebook.intake.formats.file_kinds import FileKind
-from casebook.intake.parcels import archive_programs, archives, mail, unpacking
+from casebook.intake.parcels import archives, mail, unpacking
 from casebook.intake.parcels.unpacking import Unpacking
 
 LETTERS = frozenset({"eml", "msg"})
@@ -50,8 +50,8 @@ def open_up(path: Path, name: str, kind: FileKind, target: Path) -> Opened:
 
 
 def _take_out(path: Path, kind: FileKind, taking: Unpacking) -> str:
-    if archive_programs.is_later_volume(path.name):
-        raise StopPress([archive_programs.in_parts(taking.name)])
+    if archives.is_later_volume(path.name):
+        raise StopPress([archives.in_parts(taking.name)])
     if kind.key == "zip":
         archives.take_from_zip(path, taking)
     elif kind.key in _TARS:
@@ -63,5 +63,5 @@ def _take_out(path: Path, kind: FileKind, taking: Unpacking) -> str:
     elif kind.key == "mbox":
         mail.take_out_box(path, taking)
     else:
-        archive_programs.take_out(path, kind, taking)
+        archives.take_by_program(path, kind, taking)
     return ""

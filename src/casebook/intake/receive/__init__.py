@@ -6,8 +6,8 @@ The text belongs to its author: only what is certain is set right (`tidy`), ever
 decision is in the log, and a file of which a word would be lost is refused.
 
     batch          many files received in one run
-    gathering      the manuscripts among what was handed in (beside_forms: what forms beside them say)
-    scanning       photographed forms read as proposals
+    gathering      the manuscripts among what was handed in, what forms beside them say
+    scanning       photographed forms and scanned texts read as proposals, with how sure that is
     file_outcomes  what became of every file that came
     assigning      a received manuscript given to an award, as an editor says
     intake_report  what intake made of a file, as a page
@@ -37,7 +37,7 @@ from casebook.intake.filing.revising import (
 )
 from casebook.intake.filing.versions import Dates, Ranking, Version, dates
 from casebook.intake.manuscript.yaml_file import Value
-from casebook.intake.receive.beside_forms import with_form
+from casebook.intake.receive.gathering import with_form
 from casebook.intake.structure import confidential
 from casebook.intake.structure.draft import (
     CASE,

@@ -18,9 +18,8 @@ from casebook.intake.filing.arrivals import Entry, Role
 from casebook.intake.formats import ocr, office
 from casebook.intake.formats.file_kinds import kind_of_file
 from casebook.intake.receive import CaseFiles, Received, receive, scanning
-from casebook.intake.receive.beside_forms import facts_of
 from casebook.intake.receive.file_outcomes import OtherFile, settle
-from casebook.intake.receive.gathering import Manuscript, gather
+from casebook.intake.receive.gathering import Manuscript, facts_of, gather
 from casebook.intake.structure import form_files
 
 

@@ -6,7 +6,6 @@ writing             blocks -> the Markdown of a case
 composing           a document of blocks (Word, web page) -> Draft
 text_manuscript     plain text and Markdown -> Draft
 form_files          forms in PDF and workbooks; several forms in one file
-scanned_forms       a form or a text that recognition read -> a proposal
 loss_check          is every word of the file in what was made of it?
 confidential        the people to contact, kept apart
 manuscript_reader   the entrance: what a file is by its bytes, and who reads it

@@ -4,10 +4,8 @@ An extra of the package (`casebook[ocr]`: RapidOCR with its models, onnxruntime,
 it `available` is false and callers say how to get it.
 
     cleaning       a page straightened, seals off the text, light made even; rules of tables
-    spots          characters and where they stand
-    partings       where the ink of a character ends
     set_widths     room left at the ends of lines, width of quotation marks and brackets
-    spacing        spaces and dashes that recognition drops, widths of characters
+    spacing        where the ink of a character ends; spaces and dashes that recognition drops, widths of characters
     recognition    the engine, and characters outside of the lines that it finds
     reading_order  cells of tables, lines and columns in the order they are read
     reading_pages  all this in turn
@@ -19,8 +17,60 @@ code, with how sure each character is and a picture of the page for people to co
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.util import find_spec
+from typing import Any, NamedTuple
 
 from casebook.pagetext import Box, Ruled
+
+Pixels = Any
+"""An array of pixels (numpy)."""
+
+
+class Glyph(NamedTuple):
+    """A character as recognised: its text, how sure that is from 0 to 1, where its middle is.
+
+    It is `spaced` if recognition saw a space after it, as it does in Latin text only.
+    """
+
+    text: str
+    sure: float
+    middle: float
+    spaced: bool = False
+
+
+class Spot(NamedTuple):
+    """A character with where its ink stands on the page: left and right; see `Glyph`."""
+
+    text: str
+    sure: float
+    left: float
+    right: float
+    spaced: bool = False
+
+    @property
+    def middle(self) -> float:
+        """The middle of its ink."""
+        return (self.left + self.right) / 2
+
+
+class Stretch(NamedTuple):
+    """Characters that stand together on a line, and their rectangle in pixels."""
+
+    spots: tuple[Spot, ...]
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def text(self) -> str:
+        """The characters."""
+        return "".join(spot.text for spot in self.spots)
+
+    @property
+    def high(self) -> float:
+        """The height, about that of a character."""
+        return self.y1 - self.y0
+
 
 POINTS = 72 / 200
 """Points of a pixel: pages are read as if at 200 dots an inch."""

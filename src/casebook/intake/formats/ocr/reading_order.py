@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from casebook.intake.formats.ocr import set_widths
-from casebook.intake.formats.ocr.spots import Spot, Stretch
+from casebook.intake.formats.ocr import Spot, Stretch, set_widths
 from casebook.pagetext import Box
 from casebook.typography import NEVER_STARTS_LINE, is_ideograph
 

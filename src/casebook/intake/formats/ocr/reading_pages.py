@@ -8,14 +8,16 @@ import numpy as np
 
 from casebook.intake.formats.ocr import (
     POINTS,
+    Pixels,
     Scan,
+    Spot,
+    Stretch,
     TooLargeError,
     cleaning,
     reading_order,
     recognition,
 )
 from casebook.intake.formats.ocr.spacing import UNSURE
-from casebook.intake.formats.ocr.spots import Pixels, Spot, Stretch
 from casebook.intake.formats.pdf_text import grids
 from casebook.pagetext import Box, Ruled
 from casebook.pictures import page_sizes
