@@ -131,8 +131,8 @@ def _fitting(width: float, height: float) -> Iterator[Sheet]:
 def _fits(width: float, height: float, across: int, down: int, short: int, long: int) -> bool:
     wide, high = across * (width + FORE_EDGE), down * (height + 2 * HEAD)
     return any(
-        wide + GRIPPER <= one and high + GRIPPER <= other
-        for one, other in ((short, long), (long, short))
+        wide + GRIPPER <= sheet_wide and high + GRIPPER <= sheet_high
+        for sheet_wide, sheet_high in ((short, long), (long, short))
     )
 
 

@@ -276,10 +276,10 @@ def _key(box: Box) -> tuple[int, str]:
     return id(box.element), str(box.element_tag)
 
 
-def _shared(one: Sequence[Box], other: Sequence[Box]) -> int:
+def _shared(path: Sequence[Box], other: Sequence[Box]) -> int:
     """Return how many boxes two paths begin with in common, also where a page parts them."""
     count = 0
-    for a, b in zip(one, other, strict=False):
+    for a, b in zip(path, other, strict=False):
         if a is not b and _key(a) != _key(b):
             break
         count += 1
@@ -292,6 +292,6 @@ def _table_of(piece: Piece) -> tuple[int, str] | None:
     return _key(piece.path[-3])
 
 
-def _same_table(one: Piece, other: Piece) -> bool:
-    table = _table_of(one)
+def _same_table(piece: Piece, other: Piece) -> bool:
+    table = _table_of(piece)
     return table is not None and table == _table_of(other)

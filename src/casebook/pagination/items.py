@@ -53,10 +53,10 @@ class Item:
     entered: int = 0
 
 
-def gap_between(one: Item, other: Item) -> float:
+def gap_between(upper: Item, lower: Item) -> float:
     """Return what stands between two items that are not neighbours in the text."""
-    margins = one.below, other.above
-    return one.trail + max(0.0, *margins) + min(0.0, *margins) + other.inside
+    margins = upper.below, lower.above
+    return upper.trail + max(0.0, *margins) + min(0.0, *margins) + lower.inside
 
 
 class PageFills(NamedTuple):

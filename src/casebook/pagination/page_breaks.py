@@ -154,25 +154,25 @@ class _Chooser:
         """Return the pages that may begin as `state` says, without the dear ones."""
         key = state.start, state.waiting, state.placed
         if key not in self.pages:
-            found = self._found(state)
-            if not found:
+            choices = self._choices(state)
+            if not choices:
                 self.limit = inf
-                found = self._found(state)
+                choices = self._choices(state)
                 self.limit = self.white
-                found = [page for page in found if page.white == min(p.white for p in found)]
+                choices = [page for page in choices if page.white == min(p.white for p in choices)]
             least = min(
-                (page.cost + page_costs.of_white(page.white) for page in found), default=0.0
+                (page.cost + page_costs.of_white(page.white) for page in choices), default=0.0
             )
             self.pages[key] = [
                 page
-                for page in found
+                for page in choices
                 if page.end == self.count
                 or self.items[page.end].forced
                 or page.cost + page_costs.of_white(page.white) <= least + page_costs.PRUNE
             ]
         return self.pages[key]
 
-    def _found(self, state: _State) -> list[PageChoice]:
+    def _choices(self, state: _State) -> list[PageChoice]:
         return [page for branch in self._starts(state) for page in self._filled(branch)]
 
     def _starts(self, state: _State) -> Iterator[_Branch]:
@@ -285,11 +285,11 @@ class _Chooser:
         page.called = self._called(page.called, page.at)
         page.last, page.at = page.at, page.at + 1
 
-    def _gap(self, one: int, other: int) -> float:
+    def _gap(self, upper: int, lower: int) -> float:
         """Return what stands between two items on a page."""
-        if one == other - 1:
-            return self.items[other].gap
-        return gap_between(self.items[one], self.items[other])
+        if upper == lower - 1:
+            return self.items[lower].gap
+        return gap_between(self.items[upper], self.items[lower])
 
     def _outer(self, at: int) -> float:
         """Return how high a float stands with its margins, out of the flow."""

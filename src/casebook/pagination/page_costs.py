@@ -39,9 +39,9 @@ def of_white(lines: int) -> float:
     return MARKED + 30.0 * (lines - len(_WHITES)) + (500.0 if lines > 8 else 0.0)
 
 
-def of_neighbours(one: int, other: int) -> float:
-    """Return the cost of pages that leave `one` and `other` empty lines; -1 is no page."""
-    difference = 0 if one < 0 else abs(one - other)
+def of_neighbours(before: int, after: int) -> float:
+    """Return the cost of pages that leave `before` and `after` empty lines; -1 is no page."""
+    difference = 0 if before < 0 else abs(before - after)
     return 0.0 if difference < 2 else 3.0 * min(difference - 1, 4)
 
 
@@ -65,6 +65,6 @@ def good(fills: PageFills) -> bool:
     pairs = pairwise(fills.whites)
     return (
         max(fills.whites, default=0) < WHITE
-        and all(abs(one - other) < UNLIKE for one, other in pairs)
+        and all(abs(left - right) < UNLIKE for left, right in pairs)
         and fills.last >= LEAST_LINES
     )
