@@ -1,0 +1,109 @@
+"""The cover: as wide as its parts, its code read by a scanner, what is wrong with it told."""
+
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import page
+import pikepdf
+import pytest
+import zxingcpp
+from PIL import Image
+
+import tiny
+from casebook import cover_plan, layout, pdf
+from casebook.book import Book
+from casebook.editions.cover import cover_edition
+from casebook.errata import StopPress
+from casebook.intake.manuscript import book_reader
+
+NUMBER = "978-7-04-035163-7"
+
+
+def book(folder: Path, more: str = "", imprint: str = f"书号: {NUMBER}, 定价: 58.00元") -> Book:
+    text = tiny.BOOK.replace("书名: 小书, 印数: ", imprint) + more
+    return book_reader.read(tiny.write(folder, book=text)).book
+
+
+def plan(read: Book, pages: int) -> cover_plan.CoverPlan:
+    decisions = layout.decided(layout.roots(read.layout, Path()))
+    assert decisions
+    return cover_plan.plan(read, decisions, pages)
+
+
+def said(read: Book, pages: int, pixels: tuple[int, int] | None = None) -> list[str]:
+    decisions = layout.decided(layout.roots(read.layout, Path()))
+    assert decisions
+    return [e.rule for e in cover_plan.queries(read, decisions, pages, pixels)]
+
+
+@pytest.mark.slow
+def test_the_finished_cover_has_its_width_and_a_code_that_scanners_read(tmp_path: Path) -> None:
+    cover = 'cover: {picture: media/a.jpg, flaps: 80 mm, front_flap: 甲, price_code: "01"}\n'
+    read = book(tmp_path, cover + "paper: {name: 轻型 70 g}\n")
+    (tmp_path / "manuscript/media").mkdir()
+    Image.new("RGB", (2100, 1500), "#c03020").save(tmp_path / "manuscript/media/a.jpg")
+    roots, target = layout.roots("standard", tmp_path), tmp_path / "cover.pdf"
+    made = cover_edition.issue(read, tmp_path, roots, None, 464, target)
+    with pikepdf.open(target) as document:
+        (sheet,) = document.pages
+        trim = [float(number) / 72 * 25.4 for number in sheet.trimbox]
+    assert trim[2] - trim[0] == pytest.approx(2 * 170 + 2 * 80 + 24.36, abs=0.1)
+    assert [page.validate_pdf(str(target), profile=p).is_compliant for p in ("2a", "ua1")] == [
+        True
+    ] * 2
+    (fact,) = made.pictures
+    assert (fact.space, round(fact.ppi), made.queries) == ("CMYK", 310, ())  # 1500 of 123 mm
+    assert made.code == NUMBER.replace("-", "")
+    image = Image.open(io.BytesIO(pdf.paint(target.read_bytes(), 0, 9000, "PNG")))
+    symbols = zxingcpp.read_barcodes(image, ean_add_on_symbol=zxingcpp.EanAddOnSymbol.Require)
+    assert [symbol.text for symbol in symbols] == [NUMBER.replace("-", "") + "01"]
+
+
+def test_a_thin_book_has_nothing_on_its_spine(tmp_path: Path) -> None:
+    read = book(tmp_path)
+    assert (plan(read, 3).spine, plan(read, 3).spine_title) == (0.19, ())
+    assert plan(read, 102).spine < 5
+    assert plan(read, 106).spine_size > 0
+
+
+def test_a_thick_book_is_asked_about(tmp_path: Path) -> None:
+    read = book(tmp_path)
+    assert plan(read, 1500).spine == pytest.approx(72.0, abs=0.1)
+    assert said(read, 1500) == ["book-too-thick"]
+    assert said(read, 600) == []
+
+
+def test_the_printers_figures_are_taken(tmp_path: Path) -> None:
+    assert plan(book(tmp_path / "1", "paper: {thickness: 0.1 mm}\n"), 400).spine == 20.0
+    assert plan(book(tmp_path / "2", "cover: {spine: 21.5 mm}\n"), 400).spine == 21.5
+    assert plan(book(tmp_path / "3", "paper: {binding: saddle}\n"), 400).spine == 0.0
+
+
+def test_a_picture_of_the_wrong_shape_is_asked_about(tmp_path: Path) -> None:
+    read = book(tmp_path, "cover: {picture: media/a.jpg}\n")
+    assert said(read, 320, (3000, 400)) == ["cover-picture-shape"]
+    assert said(read, 320, (2100, 1700)) == []
+
+
+def test_a_picture_that_is_missing_stops_the_cover(tmp_path: Path) -> None:
+    read = book(tmp_path, "cover: {picture: media/a.jpg}\n")
+    roots = layout.roots("standard", tmp_path)
+    with pytest.raises(StopPress) as stop:
+        cover_edition.issue(read, tmp_path, roots, None, 320, tmp_path / "cover.pdf")
+    assert [e.rule for e in stop.value.errata] == ["missing-picture"]
+    assert not (tmp_path / "cover.pdf").exists()
+
+
+def test_a_title_stands_upright_and_its_latin_is_turned(tmp_path: Path) -> None:
+    read = replace(book(tmp_path), title="“甲”——IPO 2026年（上）")
+    signs = "".join(piece.text for piece in cover_plan.upright(read.title))
+    assert signs == "﹃甲﹄︱︱IPO2026年︵上︶"
+    assert [p.text for p in cover_plan.upright(read.title) if p.turned] == ["IPO", "2026"]
+
+
+def test_an_internal_publication_has_no_code(tmp_path: Path) -> None:
+    assert (
+        plan(book(tmp_path, imprint="性质: 内部资料, 准印证号: 京内资准字2026第1号"), 320).bars
+        is None
+    )

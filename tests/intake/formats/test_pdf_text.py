@@ -1,0 +1,84 @@
+"""A table in a PDF is characters and rules; its rows are read as rows all the same."""
+
+from pathlib import Path
+
+import pytest
+
+from casebook.intake import notice
+from casebook.intake.notice import notice_lines
+
+HEAD = "关于公布结果的通报"
+WRAPPED = "一个长到要在格子里折成好几行才排得下的案例题目"
+ROWS = (
+    ("1", "北京医院", WRAPPED),
+    ("2", "广东省中医院党委", "乙案例"),
+    ("3", "儿童医院", "丙 案例"),
+)
+
+
+def typeset(body: str, page: str = "size:A5;margin:15mm") -> bytes:
+    from weasyprint import HTML
+
+    style = (
+        f"<style>@page{{{page}}}body{{font:11pt 'Noto Serif CJK SC';margin:0}}p{{margin:0}}"
+        "table{border-collapse:collapse;width:100%}td{border:.6pt solid;width:30%}"
+        "thead{display:table-header-group}</style>"
+    )
+    return HTML(string=style + body).write_pdf() or b""
+
+
+def table(*rows: tuple[str, ...], head: str = "") -> str:
+    cells = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
+    return f"<table>{head}" + "".join(f"<tr>{row}</tr>" for row in cells) + "</table>"
+
+
+def texts(data: bytes, folder: Path) -> list[str]:
+    (folder / "a.pdf").write_bytes(data)
+    return [line.text for line in notice_lines.read(folder / "a.pdf").lines if line.text.strip()]
+
+
+def test_a_row_is_a_line_and_a_cell_that_wraps_is_one(tmp_path: Path) -> None:
+    read = texts(typeset(f"<p>{HEAD}</p>{table(*ROWS)}<p>抄送：各单位</p>"), tmp_path)
+    assert read == [HEAD, *("\t".join(row) for row in ROWS), "抄送：各单位"]
+
+
+def test_merged_cells_are_filled_down_and_stand_once_across(tmp_path: Path) -> None:
+    body = (
+        "<table><tr><td colspan=3>获奖名单</td></tr>"
+        "<tr><td rowspan=2>一等奖</td><td>甲院</td><td>子</td></tr>"
+        "<tr><td>乙院</td><td>丑</td></tr><tr><td>二等奖</td><td></td><td>寅</td></tr></table>"
+    )
+    assert texts(typeset(body), tmp_path) == [
+        "获奖名单\t\t", "一等奖\t甲院\t子", "一等奖\t乙院\t丑", "二等奖\t\t寅",
+    ]  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("height", range(52, 100, 6))
+def test_a_row_cut_by_the_end_of_a_page_is_whole(tmp_path: Path, height: int) -> None:
+    rows = [(str(n), f"第{n}医院", WRAPPED) for n in range(1, 7)]
+    page = f"size:90mm {height}mm;margin:10mm;@bottom-center{{content:'— ' counter(page) ' —'}}"
+    head = "<thead><tr><td>序号</td><td>单位</td><td>题目</td></tr></thead>"
+    read = texts(typeset(table(*rows, head=head), page), tmp_path)
+    full = [one for one in dict.fromkeys(read) if "\t" in one]
+    assert full == ["序号\t单位\t题目", *("\t".join(row) for row in rows)]
+
+
+def test_two_tables_beside_each_other_are_two(tmp_path: Path) -> None:
+    half = "<div style='float:left;width:46%;margin-right:3%'>{}</div>"
+    left, right = table(("1", "甲院"), ("2", "乙院")), table(("3", "丙院"), ("4", "丁院"))
+    read = texts(typeset(half.format(left) + half.format(right)), tmp_path)
+    assert read == ["1\t甲院", "2\t乙院", "3\t丙院", "4\t丁院"]
+
+
+def test_a_frame_round_text_is_no_table(tmp_path: Path) -> None:
+    body = f"<div style='border:1pt solid'><p>{HEAD}</p><p>北京医院《甲》</p></div>"
+    assert texts(typeset(body), tmp_path) == [HEAD, "北京医院《甲》"]
+
+
+def test_a_list_in_a_table_of_a_pdf_is_read(tmp_path: Path) -> None:
+    rows = table(("序号", "单位", "题目"), *ROWS)
+    body = f"<p>{HEAD}</p><p>附件</p><p>优秀案例名单（3个）</p>{rows}"
+    (tmp_path / "a.pdf").write_bytes(typeset(body))
+    found = [a for tier in notice.read(tmp_path / "a.pdf").tiers for a in tier.awards]
+    assert [(a.organisation, a.title) for a in found] == [row[1:] for row in ROWS]
