@@ -30,7 +30,7 @@ check: .venv/dev
 	@$(MAKE) --no-print-directory --keep-going -j3 \
 		$(if $(filter output-sync,$(.FEATURES)),--output-sync=target) check-press check-intake lint
 
-INTAKE_TESTS := tests/intake tests/notice tests/parcels tests/word
+INTAKE_TESTS := tests/intake tests/notice
 check-intake: .venv/dev
 	$(BIN)/python -m pytest -m "not slow" $(INTAKE_TESTS)
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE), str(HERE / "word"), str(HERE.parent / "src")]
+sys.path[:0] = [str(HERE), str(HERE / "intake/formats/word"), str(HERE.parent / "src")]
 
 import mammoth  # noqa: E402
 import pypandoc  # noqa: E402

@@ -14,17 +14,17 @@ from hypothesis import settings
 SLOW = frozenset(
     "composition/test_properties composition/test_engine composition/test_editor "
     "desk/test_api desk/test_day desk/test_guard desk/test_live_book "
-    "editions_epub/test_checks editions_epub/test_completeness editions_epub/test_issue "
+    "editions/epub/test_checks editions/epub/test_completeness editions/epub/test_issue "
     "press/test_binding press/test_dask weasy/test_import_cache weasy/test_kept_blocks weasy/test_upstream weasy/test_changes press/test_scheduler press/test_offprints press/test_workers "
     "press/test_page_starts press/test_placement press/test_pngs press/test_quires press/test_volume press/test_margin_setting "
-    "proof/test_gate proof/test_pages proof/test_rate proof/test_seeds "
-    "rounds/test_round_marks rounds/test_rounds_kept word/test_word_broken word/test_word_office "
+    "test_gate proof/test_page_rules proof/test_rate proof/test_seeds "
+    "rounds/test_round_marks rounds/test_rounds_kept intake/formats/word/test_office_package intake/formats/test_office "
     "notice/test_nothing_lost weasy/test_shared_styles proof/test_clean proof/test_planted "
     "press/test_dependencies weasy/test_footnotes press/test_fitting press/test_random_edits "
     "pagination/test_composed_pages pagination/test_page_breaks press/test_fonts test_broken_off test_torture test_issuing "
     "test_book test_history test_legibility test_walks test_losses test_cli "
-    "prepress/test_press_edition prepress/test_archive_edition prepress/test_x4_rules "
-    "prepress/test_strange_layouts press/test_font_weights "
+    "editions/prepress/test_press_edition editions/prepress/test_archive_edition editions/prepress/test_x4_rules "
+    "editions/prepress/test_strange_layouts press/test_font_weights "
     "intake/matching/test_match intake/specimen/test_specimen".split()
 )
 ROOT = Path(__file__).parent

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE / "word"), str(HERE.parent / "src")]
+sys.path[:0] = [str(HERE / "intake/formats/word"), str(HERE.parent / "src")]
 
 from making import body, docx, p  # noqa: E402
 from PIL import Image  # noqa: E402

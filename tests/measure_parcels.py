@@ -17,7 +17,11 @@ from collections.abc import Sequence, Set
 from pathlib import Path
 
 HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE / "parcels"), str(HERE / "word"), str(HERE.parent / "src")]
+sys.path[:0] = [
+    str(HERE / "intake/parcels"),
+    str(HERE / "intake/formats/word"),
+    str(HERE.parent / "src"),
+]
 
 from application_forms import all_forms  # noqa: E402
 from book_read_back import casebook, cases, hashes, issued, new_book  # noqa: E402

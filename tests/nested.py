@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
-from word import making
+from intake.formats.word import making
 
 SIZES = (0, 1, 1, 2, 2, 3, 5, 9, 30)
 """How many of anything; the last ones are rare."""

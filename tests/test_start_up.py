@@ -5,7 +5,10 @@ import sys
 
 import pytest
 
-HEAVY = frozenset("weasyprint pydantic jinja2 lxml PIL pypdfium2 openpyxl rich markdown_it".split())
+HEAVY = frozenset(
+    "weasyprint pydantic jinja2 lxml PIL pypdfium2 openpyxl rich markdown_it "
+    "casebook.intake.notice".split()
+)
 
 
 def loaded(module: str) -> set[str]:
@@ -26,6 +29,7 @@ def loaded(module: str) -> set[str]:
         ("casebook.issuing", {"jinja2"}),  # a build without changes ends here
         ("casebook.press.engine", HEAVY - {"weasyprint"}),  # it loads WeasyPrint in its own way
         ("casebook.edition_making", HEAVY - {"weasyprint", "openpyxl", "rich"}),
+        ("casebook.proof", HEAVY - {"weasyprint", "openpyxl", "rich", "casebook.intake.notice"}),
     ],
 )
 def test_a_start_loads_no_library_before_it_is_needed(module: str, needed: set[str]) -> None:

@@ -10,8 +10,8 @@ from receiving import AWARDS, Send
 from casebook.book import Award
 from casebook.intake.receive import Received, receive
 
-TESTS = Path(__file__).parents[1]
-sys.path[:0] = [str(TESTS / "parcels"), str(TESTS / "word")]
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE / "parcels"), str(HERE / "formats/word")]
 
 
 @pytest.fixture

@@ -17,11 +17,12 @@ from casebook import atomic, files
 from casebook.book import Award, Tier
 from casebook.errata import Kind, StopPress, Wording
 from casebook.intake.manuscript import awards_file, scaffold, yaml_file
+from casebook.intake.manuscript.awards_file import APPENDIX, AWARDS
 from casebook.intake.manuscript.schema import BookFile, OrganisationsItem, TierItem
 from casebook.intake.manuscript.typed import check
 from casebook.intake.notice import members, notice_files
 from casebook.intake.notice.model import Notice
-from casebook.intake.notice.notice_files import APPENDIX, AWARDS, Difference
+from casebook.intake.notice.notice_files import Difference
 from casebook.intake.notice.notice_reader import read
 from casebook.intake.receive import CaseFiles
 

@@ -39,7 +39,7 @@ from casebook.proof import (
 from casebook.proof.blocks import Volume
 from casebook.proof.findings import fingerprinted
 from casebook.proof.repairlog import Repair, logged
-from casebook.proof.reports import findings_json, findings_sheet, sarif
+from casebook.proof.reports import findings_json, sarif
 from casebook.proof.reports import pages as html
 from casebook.proof.rule_runner import RULES, Rule, find, in_piece
 from casebook.proof.segmentation import volume
@@ -169,6 +169,8 @@ def decide(folder: Path, filled: Path) -> decisions.ImportedDecisions:
     """Read decisions back from the sheet `filled`. Raises `StopPress` with every fault of it."""
     manuscript = folder / "manuscript"
     with locking.editing(manuscript):
+        from casebook.proof.reports import findings_sheet  # lazy: loads openpyxl
+
         return decisions.take(manuscript, filled.name, findings_sheet.read(filled))
 
 
@@ -181,6 +183,8 @@ def write(proof: Proof, folder: Path, form: Form, target: Path | None, lang: str
     if form == "html":
         return _pages(proof, folder, place)
     if form == "xlsx":
+        from casebook.proof.reports import findings_sheet  # lazy: loads openpyxl
+
         findings_sheet.write(
             place, proof.errata, house_style.compare(proof.volume) if proof.volume else None
         )

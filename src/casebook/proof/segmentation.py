@@ -13,7 +13,7 @@ from lxml import etree
 from casebook import files
 from casebook.book import Award, Book, Case, Tier
 from casebook.intake.credits import credits_of
-from casebook.intake.notice.notice_files import APPENDIX
+from casebook.intake.manuscript.awards_file import APPENDIX
 from casebook.proof import lists
 from casebook.proof.blocks import (
     AwardEntry,

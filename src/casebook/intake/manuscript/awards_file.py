@@ -26,6 +26,8 @@ from casebook.intake.manuscript.typed import (
 from casebook.intake.manuscript.yaml_file import Steps, Value, YamlFile
 from casebook.intake.matching.organisations import ORDER, region_of
 
+AWARDS, APPENDIX = "awards.yaml", "back/notice.md"
+"""The files of a book that are made from its notice: its awards, its text as an appendix."""
 HEADER = """\
 由 casebook notice 从通报写出，此后归编辑修改；再次运行只列出差异，加 --replace 才以通报为准（旧文件另存）。
 lines 是条目在通报里的行号（在附件里的写作 文件名:行号）；可加 aliases: [简称]；region 可改。check 写着为什么待核对：核对后删去，不删不能定稿。

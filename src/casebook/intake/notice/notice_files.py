@@ -18,6 +18,7 @@ from casebook import atomic, files
 from casebook.book import Award, Tier
 from casebook.errata import Kind, StopPress
 from casebook.intake.manuscript import awards_file, yaml_file
+from casebook.intake.manuscript.awards_file import APPENDIX, AWARDS
 from casebook.intake.manuscript.yaml_file import Value
 from casebook.intake.matching.organisations import region_of
 from casebook.intake.notice.model import Notice
@@ -189,10 +190,6 @@ def _free(name: str, taken: Collection[str]) -> str:
 def _plain(name: str) -> str:
     """Return an id without leading noughts: 2-1 and 2-01 are read as the same."""
     return re.sub(r"\d+", lambda number: str(int(number[0])), name)
-
-
-AWARDS = "awards.yaml"
-APPENDIX = "back/notice.md"
 
 
 class Difference(NamedTuple):
