@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from casebook import composition
+from casebook import composition, pdf
 from casebook.composition import gaps, phrases
 from casebook.composition.classes import classify, western_quotes
 from casebook.composition.lines import Demand, Setter
@@ -218,3 +218,20 @@ def test_the_name_of_a_body_is_not_parted_before_the_word_that_says_what_it_is()
 
 def test_a_column_holds_dates_and_short_words_whole() -> None:
     assert phrases.inside_short_words("2021 年 12 月思想") == frozenset({*range(1, 11), 12})
+
+
+# Blanks
+
+
+def test_a_blank_at_a_line_end_is_drawn_in_its_own_font(tmp_path: Path) -> None:
+    """It is that of the Han behind it: by its number another glyph in the font of the word."""
+    extra = (
+        'p { font-family: "LXGW WenKai"; --clreq-latin: "LXGW WenKai" "Linux Libertine O"; '
+        "text-indent: 0; text-align: left } span { white-space: nowrap }"
+    )
+    drawn = []
+    for blank in (" ", "<br>"):
+        body = f"<p>Patient Experience{blank}<span>案例集案例集</span></p>"
+        made = set_galley(body, tmp_path / "a.pdf", 11, extra=extra)
+        drawn.append(pdf.paint(made.read_bytes(), 0, 900, "PNG"))
+    assert drawn[0] == drawn[1]

@@ -128,11 +128,15 @@ class GlyphWriter:
         self.last = ""
 
     def trailing(self, start: int, end: int) -> None:
-        """Draw the spaces at a line end, which take no room but are the author's."""
+        """Draw the spaces at a line end, which take no room but are the author's.
+
+        Their font may be another than that of the word before: it is that of what follows.
+        """
         self._take(start, end)
-        self._meet(start, end)
         for index in range(start, end):
             if index not in self.ink.odd and self.ink.text[index] == " ":
+                self._font(self.ink.font(index)[0])
+                self._meet(index, index + 1)
                 self._glyphs(index, index + 1)
         self._flush()
 
