@@ -107,6 +107,7 @@ HOMES = {
     },
     "python_calamine": {"intake/formats/spreadsheet.py"},
     "olefile": {"intake/parcels/mail.py"},
+    "psutil": {"desk/listening.py"},
     "rapidocr": {"intake/formats/ocr/recognition.py"},
     "cv2": {"intake/formats/ocr/"},
     "numpy": {"intake/formats/ocr/"},

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 from casebook.errata import Wording
 from casebook.telling import Teller
@@ -23,6 +24,17 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     desk.add_argument(
         "--token", default="", help="what other machines must say · 其他电脑的访问口令"
     )
+    desk.add_argument(
+        "--allow-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a further name to answer to, of a proxy; may be repeated · 另外认可的主机名（反向代理），可写多次",
+    )
+    desk.add_argument(
+        "--cert", type=Path, metavar="PEM", help="certificate: serve https · 证书文件，用 https"
+    )
+    desk.add_argument("--key", type=Path, metavar="PEM", help="its private key · 证书的私钥文件")
     turn = command("round", round_, "open or close a proof round · 开始或结束一个校次")
     turn.add_argument("do", choices=("open", "close"), help="open or close · 开始或结束")
     turn.add_argument(
@@ -48,7 +60,7 @@ def preview(arguments: argparse.Namespace, teller: Teller) -> int:
 
     return desk.serve(
         arguments.book, arguments.port, not arguments.no_browser, teller.say, teller.lang,
-        arguments.host, arguments.token,
+        arguments.host, arguments.token, arguments.allow_host, arguments.cert, arguments.key,
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """The desk: ledger, real pages, errata, marks and rounds in the browser, renewed at every edit.
 
     server           the addresses and their answers
+    listening        the socket, the names the desk answers to, its addresses, TLS
     guard            refuses requests of foreign pages and names, without the token, or too large
     live_book        watches the book's folder, gives the press its jobs, knows what is shown
     press_process    the press, in a process of its own
@@ -16,10 +17,8 @@ The desk calls the same functions as the command line and lays nothing out itsel
 is a page of the PDF. It listens on the loopback address only, unless `--host` names another.
 """
 
-import os
-import socket
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from secrets import token_urlsafe
 
@@ -36,60 +35,52 @@ def serve(
     lang: str,
     host: str = LOOPBACK,
     token: str = "",
+    allowed: Sequence[str] = (),
+    cert: Path | None = None,
+    key: Path | None = None,
 ) -> int:
     """Serve the desk for the book in `folder` until interrupted; return the exit status.
 
     `port` 0 takes a free one. On another `host` than loopback a token is asked for; one is made
-    up when none is given. Raises `StopPress` when there is no book or the address is taken.
+    up when none is given. `allowed` are further names to answer to, of a proxy say. With `cert`
+    and `key` (PEM files) the desk speaks TLS. Raises `StopPress` when there is no book, the
+    address is taken or the certificate is useless.
     """
     import uvicorn  # lazy: not for the press's own process
 
+    from casebook.desk import listening  # lazy: not for the press's own process
     from casebook.desk.live_book import LiveBook  # lazy: not for the press's own process
     from casebook.desk.server import application  # lazy: not for the press's own process
 
     if not (folder / "manuscript").is_dir():
         raise StopPress([_no_book(folder)])
-    door = _door(host, port)
+    pair = listening.certificate(cert, key)
+    door = listening.door(host, port)
     if host != LOOPBACK and not token:
         token = token_urlsafe(16)
-    names = {LOOPBACK, "localhost"} | ({host, socket.gethostname()} if host != LOOPBACK else set())
-    names |= set(_addresses()) if host == "0.0.0.0" else set()
-    shown = socket.gethostname() if host == "0.0.0.0" else host
-    address = f"http://{shown}:{door.getsockname()[1]}/" + (f"?token={token}" if token else "")
-    say(
-        Wording(
-            f"预览：{address}（按 Ctrl-C 结束）", f"The preview is at {address} (Ctrl-C ends it)"
-        )
-    )
+    at = door.getsockname()[1]
+    urls = [listening.url(a, at, token, pair is not None) for a in listening.addresses(host)]
+    say(_serving(urls))
     if browser:
-        webbrowser.open(address)
-    app = application(LiveBook(folder.resolve()), lang, frozenset(names), token)
+        webbrowser.open(urls[0])
+    app = application(LiveBook(folder.resolve()), lang, listening.names(host, allowed), token)
     config = uvicorn.Config(
         app, log_level="warning", timeout_graceful_shutdown=1, server_header=False,
         proxy_headers=False, access_log=False,
+        ssl_certfile=pair.chain if pair else None, ssl_keyfile=pair.key if pair else None,
     )  # fmt: skip
     uvicorn.Server(config).run(sockets=[door])
     return 0
 
 
-def _door(host: str, port: int) -> socket.socket:
-    door = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
-    if os.name == "posix":
-        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        door.bind((host, port))
-    except (OSError, OverflowError) as fault:
-        door.close()
-        raise StopPress([_taken(host, port)]) from fault
-    return door
-
-
-def _addresses() -> list[str]:
-    """Return this machine's own addresses, as far as it knows them."""
-    try:
-        return [str(info[4][0]) for info in socket.getaddrinfo(socket.gethostname(), None)]
-    except OSError:
-        return []
+def _serving(urls: Sequence[str]) -> Wording:
+    first, *others = urls
+    zh = f"预览：{first}（按 Ctrl-C 结束）"
+    en = f"The preview is at {first} (Ctrl-C ends it)"
+    if others:
+        zh += "\n其他电脑打开：" + "".join(f"\n  {url}" for url in others)
+        en += "\nOn other machines open:" + "".join(f"\n  {url}" for url in others)
+    return Wording(zh, en)
 
 
 def _no_book(folder: Path) -> Erratum:
@@ -98,16 +89,4 @@ def _no_book(folder: Path) -> Erratum:
         Place(str(folder / "manuscript")),
         Wording("这里没有书", "there is no book here"),
         Wording("进入书的文件夹，或用 -C 指明。", "Go to the book's folder, or name it with -C."),
-    )
-
-
-def _taken(host: str, port: int) -> Erratum:
-    return Erratum(
-        "port-taken",
-        Place(f"{host}:{port}"),
-        Wording(
-            f"预览用不了 {host}:{port}，多半已被别的程序占用",
-            f"the preview cannot open {host}:{port}",
-        ),
-        Wording("换一个 --port，或不写 --port。", "Choose another --port, or none."),
     )

@@ -7,6 +7,7 @@ a first visit turns into a cookie. Every answer says that nothing foreign may ru
 """
 
 import hmac
+from collections.abc import Container
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs, urlsplit
 
@@ -30,7 +31,7 @@ UPLOAD = "/api/receive"
 class Guard:
     """Stands before the desk. `names` are the hosts it answers to; `token` "" asks for none."""
 
-    def __init__(self, app: ASGIApp, names: frozenset[str], token: str = "") -> None:
+    def __init__(self, app: ASGIApp, names: Container[str], token: str = "") -> None:
         self._app, self._names, self._token = app, names, token
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -58,8 +59,12 @@ class Guard:
 
     def _refusal(self, scope: Scope, heads: dict[str, str]) -> int:
         """Return why a request is refused, 0 when it is not."""
-        host = urlsplit(f"//{heads.get('host', '')}")
-        if (host.hostname or "") not in self._names:
+        try:
+            host = urlsplit(f"//{heads.get('host', '')}").hostname or ""
+            origin = urlsplit(heads.get("origin", ""))
+        except ValueError:
+            return 400
+        if host not in self._names:
             return 421
         if "\0" in scope["path"] or scope["method"] not in ("GET", "HEAD", "POST", "PUT", "DELETE"):
             return 400
@@ -68,7 +73,6 @@ class Guard:
         if site in ("cross-site", "same-site") and not (visit and scope["path"] == "/"):
             return 403
         if scope["method"] not in ("GET", "HEAD"):
-            origin = urlsplit(heads.get("origin", ""))
             if origin.netloc and origin.netloc != heads.get("host"):
                 return 403
             if not origin.netloc and (site or heads.get("x-casebook") != "desk"):
@@ -91,6 +95,7 @@ class Guard:
             await _answer(send, 401)
             return
         cookie = f"{COOKIE}={self._token}; HttpOnly; SameSite=Strict; Path=/"
+        cookie += "; Secure" if scope.get("scheme") == "https" else ""
         heads = [(b"location", b"/"), (b"set-cookie", cookie.encode())]
         await _answer(send, 303, heads)
 

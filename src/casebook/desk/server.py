@@ -2,9 +2,10 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Container
 from contextlib import asynccontextmanager
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -42,7 +43,7 @@ DOWNLOADS = {".html": "text/html; charset=utf-8", ".json": "application/json"}
 def application(
     live_book: LiveBook,
     lang: str,
-    names: frozenset[str] = frozenset(("127.0.0.1", "localhost")),
+    names: Container[str] = frozenset(("127.0.0.1", "localhost")),
     token: str = "",
 ) -> Starlette:
     """Return the desk for `live_book`, in `lang` at first, answering to the hosts `names`."""
@@ -178,9 +179,11 @@ class _PageRoutes:
         if lang not in ("zh", "en"):
             raise HTTPException(404)
         back = RedirectResponse("/", 303)
-        came = request.headers.get("referer", "")
-        if came.startswith(str(request.base_url)):
-            back = RedirectResponse("/" + came.removeprefix(str(request.base_url)), 303)
+        came = urlsplit(request.headers.get("referer", ""))
+        if came.netloc == request.headers.get("host"):  # behind a proxy, http here and https there
+            back = RedirectResponse(
+                urlunsplit(("", "", "/" + came.path.lstrip("/"), came.query, "")), 303
+            )
         back.set_cookie("lang", lang, max_age=31_536_000, httponly=True, samesite="strict")
         return back
 
