@@ -141,7 +141,7 @@ def _issue(
         with suppress(OSError):  # what is read is kept there; `build_folder` says what is wrong
             (folder / "build").mkdir(exist_ok=True)
             build_folder.sweep(folder)
-    tell(Wording("读书稿", "reading the manuscript"), None)
+    tell(Wording("读取书稿", "reading the manuscript"), None)
     manuscript = book_reader.read(folder, workers.running_pool)
     book = manuscript.book
     reader = proofreader(folder) if proofreader else None

@@ -6,6 +6,7 @@ a first line `award title: …` is what the notice prints),
 (`---` between pages, `# heading` for a line that is a heading, `+ words` for words of the galley).
 """
 
+import re
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,9 @@ def test_a_rule_says_what_why_and_how(name: str) -> None:
     assert one.title.zh != name
     for lang in ("zh", "en"):
         assert one.code in proof.explain(name).read(lang)
+        assert one.example.read(lang).split("\n")[0] in proof.explain(name).read(lang)
+    assert not re.search("[a-z]{2,} [a-z]{2,}", one.example.zh), "an example in Chinese words"
+    assert "中文：" not in one.example.en + one.text.en
 
 
 def test_codes_are_given_once_and_the_catalogue_names_all_rules() -> None:

@@ -10,17 +10,18 @@ from casebook.manual.rule_catalogue import KINDS
 TITLE = Wording("消息", "Messages")
 OPENING = Wording(
     "casebook 除校对规则以外可能报出的差错、疑似和说明，按名称排列；“…”处是当时的文件、字句或数目，"
-    "箭头后面是处理办法。个别消息的文字要到运行时才拼成，这里只列名称。",
+    "箭头后面是处理办法。",
     "The errata, queries and notes that casebook may tell besides those of the proof's rules, by "
     "name. “…” stands for the file, words or number of the case; behind the arrow stands the way "
-    "out. A few are worded only in the run: here stands their name.",
+    "out.",
 )
-_OPEN = Wording("文字在运行时拼成。", "Worded at run time.")
 
 
 def undescribed() -> Iterator[str]:
-    """Yield nothing: a message's wording is its description, in both languages by its type."""
-    return iter(())
+    """Yield the rules of which no sentence is known but the way out; a `Wording` has both languages."""
+    for rule, message in message_sources.messages().items():
+        if all(sentence.hint for sentence in message.sentences):
+            yield rule
 
 
 def write(lang: str) -> str:
@@ -34,6 +35,6 @@ def write(lang: str) -> str:
         sentences = [
             ("→ " if sentence.hint else "") + plain(sentence.text.read(lang))
             for sentence in message.sentences
-        ] or [_OPEN.read(lang)]
+        ]
         parts.append("\n".join(f"- {line}" for line in sentences))
     return page(TITLE, lang, *parts)

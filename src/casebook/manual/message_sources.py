@@ -46,11 +46,12 @@ class Message:
 
 class Maker(NamedTuple):
     """What makes errata: its parameters in order, the kind it gives them, the rule when none is
-    given."""
+    given; the erratum within it, with where it stands."""
 
     parameters: tuple[str, ...]
     kind: Kind | None
     rule: ast.expr | None = None
+    within: tuple[ast.Call, Scopes] | None = None
 
 
 _ERRATUM: Final = Maker(("rule", "place", "message", "hint", "quote", "kind"), None)
@@ -70,10 +71,7 @@ def nodes(root: ast.AST) -> tuple[ast.AST, ...]:
 
 @cache
 def modules() -> Mapping[str, ast.Module]:
-    """Return the modules that word anything, parsed, by full name.
-
-    They are in an order that does not depend on their names.
-    """
+    """Return the modules that word anything, parsed, by full name, in the order of their texts."""
     paths = [path for path in PACKAGE.rglob("*.py") if path.parent != Path(__file__).parent]
     texts = sorted((path.read_text("utf-8"), path) for path in paths)
     return {
@@ -89,12 +87,14 @@ def modules() -> Mapping[str, ast.Module]:
 def messages() -> dict[str, Message]:
     """Return the messages by rule, in the order of the alphabet."""
     catalogue: dict[str, Message] = {}
+    makers: dict[str, Maker] = {}
     for tree in modules().values():
         for call, maker, scopes in _making(tree):
             named = _argument(call, "rule", maker)
             for rule in (*_rules(named, scopes), *_one_word(named), *_default(named, maker)):
                 message = catalogue.setdefault(rule, Message(rule))
                 _add(message, call, maker, scopes)
+                makers.setdefault(rule, maker)
         for rule, value in _tabled(tree):
             if _pairs(value, (tree,)):
                 _say(catalogue.setdefault(rule, Message(rule)), value, (tree,), hint=False)
@@ -104,6 +104,9 @@ def messages() -> dict[str, Message]:
             _say_pair(message, row.elts)
             paired = any(True for _ in _side_by_side(row.elts))
             _say(message, row, scopes, hint=paired)
+    for rule, maker in makers.items():
+        if not catalogue[rule].sentences:
+            _say_within(catalogue[rule], maker)
     return dict(sorted(catalogue.items()))
 
 
@@ -133,7 +136,7 @@ def _makers() -> Mapping[tuple[str, str], Maker]:
     for module, tree in modules().items():
         for node in nodes(tree):
             if isinstance(node, _SCOPES):
-                maker = _function(node)
+                maker = _function(node, tree)
             elif isinstance(node, ast.ClassDef):
                 maker = _class(node)
             else:
@@ -143,7 +146,7 @@ def _makers() -> Mapping[tuple[str, str], Maker]:
     return makers
 
 
-def _function(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Maker | None:
+def _function(node: ast.FunctionDef | ast.AsyncFunctionDef, tree: ast.Module) -> Maker | None:
     every = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
     if "rule" not in (argument.arg for argument in every):
         return None
@@ -154,7 +157,7 @@ def _function(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Maker | None:
     if not inner:
         return None
     kinds = [*_kinds(inner[0])]
-    return Maker(tuple(names), kinds[0] if kinds else None, absent)
+    return Maker(tuple(names), kinds[0] if kinds else None, absent, (inner[0], (tree, node)))
 
 
 def _class(node: ast.ClassDef) -> Maker | None:
@@ -384,6 +387,15 @@ def _add(message: Message, call: ast.Call, maker: Maker, scopes: Scopes) -> None
     _say_pair(message, texts)
     if hint is not None:
         _say(message, hint, scopes, hint=True)
+
+
+def _say_within(message: Message, maker: Maker) -> None:
+    """Add to `message` what its maker says whatever the call."""
+    if maker.within:
+        inner, scopes = maker.within
+        for name in ("message", "hint"):
+            if (sentence := _argument(inner, name, _ERRATUM)) is not None:
+                _say(message, sentence, scopes, hint=name == "hint")
 
 
 def _say_pair(message: Message, texts: Iterable[ast.expr]) -> None:

@@ -57,25 +57,9 @@ def write(lang: str) -> str:
 
 def _entry(rule: Rule, lang: str) -> Iterator[str]:
     """Yield the blocks of a rule's entry in `lang`: what it says, wrong → right, the clause."""
-    blocks = rule.entry.split("\n\n")
-    examples = [part for part in blocks if "→" in part and part.startswith("    ")]
-    lines = [part for part in blocks if part not in examples]
-    chinese = [
-        line.removeprefix("中文：")
-        for part in lines
-        for line in part.split("\n")
-        if line.startswith("中文：")
-    ]
-    english = [
-        " ".join(
-            line
-            for line in part.split("\n")
-            if not line.startswith("中文：") and not line.startswith("Clause: ")
-        )
-        for part in lines
-    ]
-    yield from (plain(text) for text in (chinese if lang == "zh" else english) if text)
-    for example in examples:
-        yield block("\n".join(line[4:] for line in example.split("\n")), "")
+    for part in rule.text.read(lang).split("\n\n"):
+        yield plain(part.replace("\n", " "))
+    if example := rule.example.read(lang):
+        yield block(example, "")
     if rule.clause:
         yield f"{_CLAUSE.read(lang)}{plain(rule.clause)}"

@@ -208,7 +208,7 @@ def _set_widths(table: Element, widths: tuple[float, ...]) -> None:
 
 def _of_table(table: Element, step: Step, place: Place) -> Erratum:
     points = f"{step.size * PX:.3g}"
-    zh, en = ["表格太宽"], ["the table is too wide"]
+    zh, en = list[str](), list[str]()
     if step.parts:
         count = len(step.parts)
         zh.append(f"按栏分成 {count} 段，每段重排表头和首栏")
@@ -224,14 +224,14 @@ def _of_table(table: Element, step: Step, place: Place) -> Erratum:
     if step.broken:
         zh.append("过宽的词、网址或图片断开或缩小")
         en.append("words, addresses or pictures that are too wide are broken or made smaller")
-    elif len(zh) == 1:
+    elif not zh:
         zh.append("栏间缩小")
         en.append("its columns are set closer")
-    wording = Wording("，".join(zh), "; ".join(en))
+    message = Wording(f"表格太宽，{'，'.join(zh)}", f"the table is too wide; {'; '.join(en)}")
     return Erratum(
         "wide-table",
         place,
-        wording,
+        message,
         Wording(
             "请看一遍这一页；要改，就减少栏目、缩短栏目里的文字，或拆成几个表。",
             "Look at the page; to change it, leave out columns, shorten their text, or make "

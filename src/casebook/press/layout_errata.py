@@ -332,7 +332,11 @@ def translate(message: str, place: Place) -> Erratum:
         )
     at = _AT.search(message)
     where = Place(place.path, int(at["line"]), int(at["column"])) if at else place
-    return Erratum("engine-warning", where, Wording(f"排版引擎报告：{message}", message))
+    return Erratum(
+        "engine-warning",
+        where,
+        Wording(f"排版引擎报告：{message}", f"the typesetting engine reports: {message}"),
+    )
 
 
 # What of a section does not reach its reader

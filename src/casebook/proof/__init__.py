@@ -19,6 +19,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from textwrap import indent
 from typing import Literal
 
 from casebook import atomic, issuing, locking
@@ -240,11 +241,7 @@ def _catalogue() -> Sequence[Rule]:
 
 def _entry(rule: Rule) -> Wording:
     """Return a rule's entry in each language: head line, text, wrong → right, clause."""
-    blocks = rule.entry.split("\n\n")
-    tail = blocks[-1].split("\n")
-    chinese = "\n".join(line.removeprefix("中文：") for line in tail if line.startswith("中文："))
-    english = "\n".join(line for line in tail if not line.startswith("中文："))
-    example = next((block for block in blocks if "→" in block), "")
+    example = Wording(indent(rule.example.zh, "    "), indent(rule.example.en, "    "))
     kinds = {
         Kind.ERRATUM: Wording("差错", "erratum"),
         Kind.QUERY: Wording("疑似", "query"),
@@ -253,7 +250,8 @@ def _entry(rule: Rule) -> Wording:
     kind = kinds[rule.kind]
     head = f"{rule.code} {rule.name}"
     clause = f"\n依据：{rule.clause}" if rule.clause else ""
+    english = f"Clause: {rule.clause}." if rule.clause else ""
     return Wording(
-        f"{head}（{kind.zh}）\n{chinese}\n{example}{clause}",
-        "\n\n".join(filter(None, (f"{head} ({kind.en})", *blocks[:-1], english))),
+        f"{head}（{kind.zh}）\n{rule.text.zh}\n{example.zh}{clause}",
+        "\n\n".join(filter(None, (f"{head} ({kind.en})", rule.text.en, example.en, english))),
     )

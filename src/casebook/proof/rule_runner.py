@@ -49,6 +49,32 @@ class Rule:
         chinese = re.search(r"^中文：(.+?)。", self.entry, re.MULTILINE)
         return Wording(chinese[1] if chinese else self.name, self.entry.split("\n")[0].rstrip("."))
 
+    @property
+    def example(self) -> Wording:
+        """Wrong → right: the indented lines of the entry; one text where no line is Chinese alone."""
+        block = next((part for part in self.entry.split("\n\n") if _is_example(part)), "")
+        lines = [line[4:] for line in block.split("\n")]
+        chinese = [line.removeprefix("中文：") for line in lines if line.startswith("中文：")]
+        english = [line for line in lines if not line.startswith("中文：")]
+        return Wording("\n".join(chinese or english), "\n".join(english))
+
+    @property
+    def text(self) -> Wording:
+        """The entry without example and clause, its paragraphs parted by a blank line."""
+        parts = [part.split("\n") for part in self.entry.split("\n\n") if not _is_example(part)]
+        lines = [line for part in parts for line in part if line.startswith("中文：")]
+        english = [
+            [line for line in part if not line.startswith(("中文：", "Clause: "))] for part in parts
+        ]
+        return Wording(
+            "\n\n".join(line.removeprefix("中文：") for line in lines),
+            "\n\n".join("\n".join(part) for part in english if part),
+        )
+
+
+def _is_example(part: str) -> bool:
+    return part.startswith("    ") and "→" in part
+
 
 RULES: dict[str, Rule] = {}
 

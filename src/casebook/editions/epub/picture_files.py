@@ -47,18 +47,20 @@ def _inside(base: Path, written: str) -> Path | None:
 
 def _no_picture(place: Place, written: str, path: Path | None) -> Erratum:
     if path is None:
-        zh, en = (
+        message = Wording(
             f"图片“{written}”不在书稿文件夹里",
             f"the picture ‘{written}’ is not in the book's folder",
         )
     elif not path.is_file():
-        zh, en = f"没有图片文件“{written}”", f"there is no picture file ‘{written}’"
+        message = Wording(f"没有图片文件“{written}”", f"there is no picture file ‘{written}’")
     else:
-        zh, en = f"“{written}”打不开，不是图片或已损坏", f"‘{written}’ cannot be read as a picture"
+        message = Wording(
+            f"“{written}”打不开，不是图片或已损坏", f"‘{written}’ cannot be read as a picture"
+        )
     return Erratum(
         "unusable-picture",
         place,
-        Wording(zh, en),
+        message,
         Wording(
             "把 JPEG 或 PNG 图片放进 media 文件夹，改正文中的路径。",
             "Put a JPEG or PNG into the media folder and mend the path in the text.",

@@ -92,7 +92,7 @@ def failing(points: Sequence[Point], final: bool) -> Iterator[Erratum]:
                 "preflight",
                 Place("press-sheet.pdf"),
                 Wording(
-                    f"印前检查不过：{point.title.zh}（{point.seen.zh}）",
+                    f"印前检查未通过：{point.title.zh}（{point.seen.zh}）",
                     f"the preflight fails: {point.title.en} ({point.seen.en})",
                 ),
                 Wording(

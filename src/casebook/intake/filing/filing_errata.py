@@ -55,7 +55,7 @@ def _guesses(draft: Draft, title: Stated, name: str) -> list[Erratum]:
     if draft.organisation.source == MENTION:
         errata.append(_query(
             "guessed-organisation", name, draft.organisation.text,
-            Wording("稿件没有署单位，取自正文", "no organisation is stated; taken from the text"),
+            Wording("稿件没有写明单位，单位取自正文", "no organisation is stated; taken from the text"),
             Wording("请核对文件头的 organisation。", "Check ‘organisation’ in the front matter."),
         ))  # fmt: skip
     return errata

@@ -308,7 +308,7 @@ class _VersionReason:
     reason: Wording
 
 
-_LATER_CAME = Wording("别的看不出先后，按收到的先后", "nothing else tells: it came later")
+_LATER_CAME = Wording("看不出别的先后，以收到的先后为准", "nothing else tells: it came later")
 
 
 def bodiless(text: str) -> bool:

@@ -24,7 +24,7 @@ COLON = Wording("项名后面用了全角冒号“：”", "a full-width colon �
 COLON_HINT = Wording("请写成半角冒号加空格，例如“title: 题目”。", "Write ‘title: …’: colon, space.")
 SPACE = Wording("冒号后面缺空格", "a space is missing after the colon")
 SPACE_HINT = Wording("请在冒号后面加一个空格。", "Put a space after the colon.")
-QUOTE = Wording("引号没有合上", "a quotation mark is not closed")
+QUOTE = Wording("引号不成对", "a quotation mark is not closed")
 QUOTE_HINT = Wording(
     "请补上半角引号，前后要成对。", "Close it with the same straight quotation mark."
 )
@@ -32,7 +32,7 @@ MARK = Wording("文字以 YAML 的符号开头", "the text begins with a mark th
 MARK_HINT = Wording("请给整段文字加半角引号。", "Put the whole text in straight quotation marks.")
 VALUE = Wording("一行里有两个“: ”", "‘: ’ stands twice on one line")
 CLOSE = Wording(
-    "括号 { } 或 [ ] 没有合上，或项目之间缺逗号", "{ } or [ ] is not closed, or a comma is missing"
+    "括号 { } 或 [ ] 不成对，或项目之间缺逗号", "{ } or [ ] is not closed, or a comma is missing"
 )
 CLOSE_HINT = Wording(
     "请检查这一行的括号和半角逗号。", "Look at the brackets and commas of this line."
@@ -139,7 +139,7 @@ def _reason(error: Exception, row: str, before: str) -> tuple[int, tuple[Wording
     for pattern, message, hint in PROBLEMS:
         if re.search(pattern, problem):
             return 0, (message, hint)
-    return 0, (Wording(f"读到这里读不下去（{problem.strip()}）", problem.strip()), OTHER_HINT)
+    return 0, (Wording(f"从这里起读不下去（{problem.strip()}）", problem.strip()), OTHER_HINT)
 
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"

@@ -448,9 +448,9 @@ def told_beside(name: str, manuscript: str) -> Erratum:
     """Tell that a form was kept, and what it says taken, with its manuscript."""
     return Erratum(
         "form-beside", Place(name),
-        Wording(f"申报表和文稿“{manuscript}”在同一个文件夹：文稿收为案例，文稿没写明的单位、题目、类别、人员取自表里",
+        Wording(f"申报表和文稿“{manuscript}”在同一个文件夹：文稿收为案例，文稿里没有写明的单位、题目、类别、人员取自申报表",
                 f"a form in one folder with the manuscript ‘{manuscript}’, which was filed; unit, title, "
                 "category and people are the form's where the text says nothing of them"),
-        Wording("若表才是文稿，请单独收它。", "If the form is the manuscript, receive it alone."),
+        Wording("若申报表本身就是文稿，请单独收它。", "If the form is the manuscript, receive it alone."),
         "", Kind.NOTE,
     )  # fmt: skip

@@ -257,26 +257,30 @@ _ROUTES: dict[str, Route] = {
 
 def _unknown_kind(name: str, known: FileKind) -> Erratum:
     ending = PurePosixPath(name).suffix or name
-    zh, en = f"不收“{ending}”文件", f"files ending in ‘{ending}’ are not received"
+    refusal = Wording(f"不收“{ending}”文件", f"files ending in ‘{ending}’ are not received")
     if known.key not in ("text", "unknown"):
-        zh, en = f"这是{known.spaced_name}，不是文稿", f"this is {known.name.en}, not a manuscript"
+        refusal = Wording(
+            f"这是{known.spaced_name}，不是文稿", f"this is {known.name.en}, not a manuscript"
+        )
     hint = Wording(
         f"请发 Word 文稿（.docx），或 {'、'.join(sorted(TEXT_ENDINGS))}。",
         f"Send a Word file (.docx), or one of {', '.join(sorted(TEXT_ENDINGS))}.",
     )
-    return Erratum("unknown-kind-of-file", Place(name), Wording(zh, en), hint, ending)
+    return Erratum("unknown-kind-of-file", Place(name), refusal, hint, ending)
 
 
 def _no_manuscript(name: str, known: FileKind) -> Erratum:
     """Refuse a picture or a container where a manuscript is read; `casebook receive` takes them."""
-    zh, en = f"这是{known.spaced_name}，不是文稿", f"this is {known.name.en}, not a manuscript"
+    refusal = Wording(
+        f"这是{known.spaced_name}，不是文稿", f"this is {known.name.en}, not a manuscript"
+    )
     if known.family is Family.PICTURE:
         hint = Wording("请和文稿放在一起收。", "Receive it together with its text.")
-        return Erratum("picture-alone", Place(name), Wording(zh, en), hint)
+        return Erratum("picture-alone", Place(name), refusal, hint)
     hint = Wording(
         "请用 casebook receive 收，它会解开来看。", "Use casebook receive, which looks into it."
     )
-    return Erratum("unknown-kind-of-file", Place(name), Wording(zh, en), hint)
+    return Erratum("unknown-kind-of-file", Place(name), refusal, hint)
 
 
 def _otherwise(name: str, ending: str, kind: str) -> Erratum:

@@ -41,6 +41,7 @@ def impossible_date(block: Block) -> Iterator[Spot]:
     Why: somebody mistyped; only the author knows which figure.
 
         2022年2月30日  →  ask the author
+        中文：2022年2月30日  →  请作者核实
 
     中文：日期不存在，或星期不合。请作者核实。
     """
@@ -99,7 +100,7 @@ def short_year(block: Running | Heading) -> Iterator[Spot]:
         22年5月起  →  2022年5月起
 
     Clause: GB/T 15835—2011 5.1.4
-    中文：年份缩成两位。公历年份应写四位数。
+    中文：年份只写了后两位。公历年份应写四位数。
     """
     for match in re.finditer(
         r"(?<![\d.第近])((?:9\d|[01]\d|2[0-6]))年(?=(?:1[0-2]|[1-9])月(?!的?时间))", block.text
@@ -117,6 +118,7 @@ def range_backwards(block: Block) -> Iterator[Spot]:
     Why: two dates were swapped, or one is mistyped.
 
         2022年12月至2022年10月  →  ask the author
+        中文：2022年12月至2022年10月  →  请作者核实
 
     中文：起止时间颠倒。请作者核实。
     """
@@ -140,6 +142,7 @@ def printed_before_signed(piece: Piece) -> Iterator[Spot]:
     Why: 印发 follows the signature; one of the two dates is mistyped.
 
         2023年2月20日 … 2022年2月20日印发  →  ask the issuer
+        中文：2023年2月20日 … 2022年2月20日印发  →  请发文单位核实
 
     中文：印发日期早于成文日期，或与文号年份矛盾。请发文单位核实。
     """

@@ -68,6 +68,7 @@ def two_forms_of_a_title(volume: Volume) -> Iterator[Spot]:
     Why: at most one of them is right.
 
         《关于加强和改进新时代…》 and 《关于新时代加强和改进…》  →  one of them
+        中文：《关于加强和改进新时代…》《关于新时代加强和改进…》并用  →  统一为一种
 
     中文：同一文件名称有两种写法。字词次序不同或仅差一两个字，请核对原文件后统一。
     """

@@ -21,6 +21,7 @@ def mark_at_line_edge(pages: Printed) -> Iterator[Spot]:
     Why: the standard forbids it; the layout engine should have prevented it.
 
         ，begins a line  →  it ends the line before
+        中文：“，”在行首  →  移到上一行行末
 
     Clause: GB/T 15834—2011 5.1.1–5.1.9
     中文：行首出现点号或后半标号，行末出现前半标号，或破折号、省略号断在两行。应由版面软件避免，请告知设计者。
@@ -51,6 +52,7 @@ def heading_at_page_foot(pages: Printed) -> Iterator[Spot]:
     Why: a heading stays with the text it heads.
 
         二、工作成效 | (page ends)  →  moved to the next page
+        中文：二、工作成效 |（一面到此为止）  →  移到下一面
 
     中文：标题落在页末（背题）。标题应与后文同页。
     """
@@ -72,6 +74,7 @@ def contents_differ(pages: Printed) -> Iterator[Spot]:
     Why: all of them are the title; a reader looks for the same words.
 
         目录、正文、书眉  →  one wording
+        中文：目录、正文、书眉各不相同  →  用同一题目
 
     中文：目录、正文标题、书眉不一致。三处须用同一题目（书眉可用短题）。
     """
@@ -110,8 +113,9 @@ def text_lost_in_layout(pages: Printed) -> Iterator[Spot]:
     Why: a box too tall, a note too long or a table too wide loses text without a word.
 
         a table row below the page's edge  →  split or reduce the table
+        中文：表格有一行排到了纸外  →  拆分或缩小表格
 
-    中文：正文有字而版面上没有。盒子过高、注文过长、表格过宽时会丢字；拆分或缩小后重排。
+    中文：正文里的字没有排到版面上。框过高、注文过长、表格过宽时会丢字；拆分或缩小后重排。
     """
     for section in pages.sections:
         for gap in missing(section.galley, "".join(sheet.read for sheet in section.pages)):
@@ -139,8 +143,9 @@ def text_unread_on_page(pages: Printed) -> Iterator[Spot]:
     Why: too pale, covered by a picture, cut off by a box, or too small, they print as nothing.
 
         white on white  →  a colour that differs from its ground
+        中文：白纸上印白字  →  换成与底色分得开的颜色
 
-    中文：字在版面上而读不到。颜色太浅、被图盖住、被框切掉或太小，印出来等于没有。
+    中文：字排上了却看不清。颜色太浅、被图盖住、被框切掉或太小，印出来等于没有。
     """
     for section in pages.sections:
         for sheet in section.pages:
@@ -161,6 +166,7 @@ def missing_glyph_on_page(pages: Printed) -> Iterator[Spot]:
     Why: the page shows an empty box.
 
         𠮷 as a box  →  another font
+        中文：“𠮷”印成空框  →  换字体
 
     中文：字库缺字。版面上印成空框；换字体或改字。
     """
@@ -178,6 +184,7 @@ def coarse_picture(pages: Printed) -> Iterator[Spot]:
     Why: it prints blurred; only the author has a better one.
 
         180 ppi  →  the original photograph
+        中文：180 ppi  →  另要原图
 
     中文：图片精度不足 300 ppi。印出来会发虚，请作者另供原图。
     """

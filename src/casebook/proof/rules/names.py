@@ -29,6 +29,7 @@ def broken_award_title(volume: Volume) -> Iterator[Spot]:
     issuer can mend it.
 
         《新”铸硬核“五环”》  →  ask the issuer
+        中文：《新”铸硬核“五环”》  →  请发文单位核实
 
     Clause: GB/T 15834—2011 4.8, 4.15
     中文：奖项题目在通报里就不完整。标号不成对、首尾有点号，或书名号后还有文字；题目引自公文，只能请发文单位核实。
@@ -51,6 +52,7 @@ def declared_count_differs(volume: Volume) -> Iterator[Spot]:
     Why: an entry was lost or doubled on the way.
 
         优秀案例（100个）, 99 found  →  compare with the notice
+        中文：优秀案例（100个），名单里只有99个  →  对照通报核对
 
     中文：名单条数与通报所称不符。可能漏收或重收条目。
     """
@@ -71,6 +73,7 @@ def case_without_award(volume: Volume) -> Iterator[Spot]:
     Why: it may have been sent by mistake, or its organisation is named otherwise there.
 
         黑龙江中医药大学附属第一医院  →  ask the issuer
+        中文：黑龙江中医药大学附属第一医院  →  请发文单位核实
 
     中文：稿件不在通报名单之列。可能误投，也可能单位名称与通报不一致。
     """
@@ -103,6 +106,7 @@ def award_twice(volume: Volume) -> Iterator[Spot]:
     Why: an organisation may hold several awards, but often an entry was copied.
 
         two entries of one title  →  compare with the notice
+        中文：同一题目列了两次  →  对照通报核对
 
     中文：同一题目或同一单位在名单里出现两次。单位可以多次获奖，请核对是否重复录入。
     """
@@ -128,6 +132,7 @@ def nearly_the_same_title(volume: Volume) -> Iterator[Spot]:
     Why: one of the entries may be a copy of the other, mistyped.
 
         《党建引领 医心为民》 and 《党建引领 医心惠民》  →  compare with the notice
+        中文：《党建引领 医心为民》和《党建引领 医心惠民》  →  对照通报核对
 
     中文：两个奖项的题目只差一两个字。请对照通报，核对是否重复或录错。
     """
@@ -157,6 +162,7 @@ def organisation_varies(piece: Piece) -> Iterator[Spot]:
     Why: the notice is the authority for names; a variant is a slip or an old name.
 
         北京第一样例医院 in the case of 北京市第一样例医院  →  ask the author
+        中文：北京市第一样例医院的案例里写作北京第一样例医院  →  请作者核实
 
     中文：案例里本单位名称与署名不一致。以通报为准，请作者核实。
     """

@@ -31,6 +31,7 @@ def contact_detail(piece: Piece) -> Iterator[Spot]:
     no later edition takes them back. Pictures are not looked into.
 
         联系人：张三，138××××5678  →  taken out, or a stet that says why
+        中文：联系人：张三，138××××5678  →  删去，或写保留并说明理由
 
     Clause: 个人信息保护法 第四条、第十三条; GB/T 35273—2020
     中文：书里印有个人联系方式。来稿里的手机号、身份证号、邮箱、银行账号、微信号是给编辑部用的；刊出前删去，确要刊出须写明理由（图片里的字查不到）。
@@ -47,6 +48,7 @@ def public_number(piece: Piece) -> Iterator[Spot]:
     Why: a number outlives neither the office nor the year; readers of the book will dial it.
 
         咨询电话：400-000-0000  →  dialled, and kept
+        中文：咨询电话：400-000-0000  →  打过，能通，保留
 
     中文：书里印有公用电话。可以刊出，但须核对是否仍有效。
     """

@@ -51,6 +51,7 @@ def award_title_misquoted(piece: Piece) -> Iterator[Spot]:
     Why: the title is quoted from an official document; contents, heading and text must agree.
 
         《甲题之副题》, where the notice has 《甲题——副题》  →  as in the notice
+        中文：《甲题之副题》，通报作《甲题——副题》  →  照通报改
 
     Clause: 通报名单
     中文：文中引用的案例题目与通报不一致。以通报为准，请核对。

@@ -104,6 +104,7 @@ def credit_in_text(piece: Piece) -> Iterator[Spot]:
     nowhere.
 
         供稿/编辑：宣传部  →  contributors in the front matter
+        中文：供稿/编辑：宣传部  →  写进文件头的 contributors
 
     中文：文末有署名行或网页残留。署名写进文件头的 contributors，由版式统一排；“浏览次数”之类删去。
     """

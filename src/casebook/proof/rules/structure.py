@@ -38,6 +38,7 @@ def empty_text(piece: Piece) -> Iterator[Spot]:
     Why: it would be printed as a title over an empty page.
 
         (front matter only)  →  the manuscript
+        中文：只有文件头  →  补上正文
 
     中文：案例没有正文。只有文件头，会印出空页。
     """
@@ -115,6 +116,7 @@ def sum_differs(piece: Piece) -> Iterator[Spot]:
     Why: one of the figures is wrong.
 
         3 + 4 = 合计 8  →  ask the author
+        中文：3 + 4 = 合计 8  →  请作者核实
 
     中文：表中合计与各项之和不符。请作者核实。
     """

@@ -25,6 +25,7 @@ def mixed_pair(piece: Piece) -> Iterator[Spot]:
     Why: usage books disagree about the direction; that both stand in one text is the fault.
 
         作出贡献 … 做出贡献  →  one of them
+        中文：作出贡献 … 做出贡献  →  统一为一种
 
     Clause: 用词表 pairs.tsv
     中文：一篇之内同一个词有两种写法。工具书意见不一，以全篇统一为准。
@@ -83,6 +84,7 @@ def grouping_varies(volume: Volume) -> Iterator[Spot]:
     Why: readers take one book's numbers to be written alike.
 
         44,690  →  44690, where the book has 44690
+        中文：44,690  →  44690（全书多写作 44690）
 
     Clause: GB/T 15835—2011 5.1.1
     中文：多位数分节方式全书不一。五位以上数字或连写，或空四分之一字，或用千分撇，全书统一。

@@ -51,7 +51,7 @@ def doubled_word(block: Running) -> Iterator[Spot]:
 
         取得了了成效  →  取得了成效
 
-    中文：虚词或动词重复。疑为多打一次。
+    中文：虚词或动词重复。疑为多打了一遍。
     """
     for match in _DOUBLED.finditer(block.text):
         put = match[0][: len(match[0]) // 2]
