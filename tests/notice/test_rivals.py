@@ -2,7 +2,7 @@
 
 import pytest
 
-from notice.test_assurance import ONE, TWO
+from notice.test_tier_doubts import ONE, TWO
 from notice.test_variants import HEAD, pairs, reading
 
 

@@ -3,32 +3,39 @@
 Enters: the files as received, in any form. Leaves: a `Notice`, from which
 `write` makes `awards.yaml` and the appendix once; `differences` compares with them ever after.
 
+    Files and lines
     members         paths -> files, the letter first; what a file is that is not read
     file_forms      a file -> lines as printed; flattening: blocks and tables -> lines
     spaced_columns  columns that only spaces set -> tabs between their cells
     notice_lines    files -> numbered lines, each marked once with what it was read as
-    locating        whose line it is; what a recognised line leaves in doubt
+
+    The notice around its lists
     division        letter, annexes, tail; page numbers and running heads
     letter          issuer, number, title, body; the list within a letter
     headings        annex -> lists and their chain; heading_words: what kind a heading is;
-                    fused_headings: one that stands behind an entry
-    tier_sections   a list under the chain of its headings
+                    tier_headings: the chain, its counts, one that stands behind an entry
+
+    A list -> entries
+    cuttings        all ways to cut a list; entries: cut by numbers, joined over line ends
+    line_layout     rows of tables and their heads, lines laid out alike
     colon_lists     who stands behind a colon; rows_of_names: rows of nothing but persons
-    line_layout     rows of tables, lines laid out alike
-    listing         a list -> entries; entries: its rows cut by numbers, joined over line ends
+    tokens          text taken apart at its marks; lexicon: what kind of word stands there;
+                    notice_phrases: the words of notices
+    templates       what stands in a record, in what order; induction: records -> their template
     choosing        the way of cutting and the template under which a list is likeliest
-    cuttings        all ways to cut a list; induction: records -> the template they fit
-    templates       what stands in a record, in what order; tokens: text taken apart at its marks
-    lexicon         what kind of word stands there; notice_phrases: the words of notices
+    listing         a list -> entries by these
     awards_in_text  awards told in labels and sentences: grants, grant_parts, awardees
-    second_reading  lines no stage took for a list, read once more and proposed
-    accounting      lines that became no entry and look like one: told
     awarding        entries -> tiers and awards
-    evidence        why the reading of a list is only proposed; entry_evidence: that of one entry
-    assurance       a tier that rests on a line that was not understood
+    leftovers       lines no stage took for a list: read once more and proposed, or told
+
+    What is only proposed, and what does not add up
+    list_doubts     why the reading of a list is in doubt; entry_doubts: that of one entry;
+                    tier_doubts: a tier that rests on a line that was not understood;
+                    award_doubts: an award for which too little speaks
     cross_checks    counts, doubles, broken neighbours; every word of a line stands in its award
-    vouching        an award for which too little speaks is only proposed
-    checks          what does not add up; notice_errata: how it is told
+    checks          dates, counts and names that contradict; notice_errata: how it is told
+    locating        whose line it is; what a recognised line leaves in doubt
+
     model           what a notice is once it is read
     notice_reader   all of this in order; notice_files: awards.yaml and appendix
 

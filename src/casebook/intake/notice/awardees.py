@@ -118,10 +118,12 @@ def read_names(text: str) -> Names:
     count, more, end = _counted(mask, start, end)
     if not text[start:end].strip():
         return Names((), count, more)
-    found = list(_listed(text, mask, start, end))
-    if count is not None and len(found) < count:
-        found = list(_listed(text, mask, start, end, together=True)) if _joined(found) else found
-    return Names(tuple(_alike(found)), count, more)
+    awardees = list(_listed(text, mask, start, end))
+    if count is not None and len(awardees) < count:
+        awardees = (
+            list(_listed(text, mask, start, end, together=True)) if _joined(awardees) else awardees
+        )
+    return Names(tuple(_alike(awardees)), count, more)
 
 
 def _trim(mask: str, start: int, end: int) -> tuple[int, int]:
@@ -146,8 +148,8 @@ def _counted(mask: str, start: int, end: int) -> tuple[int | None, bool, int]:
     return None, False, end
 
 
-def _joined(found: list[Awardee]) -> bool:
-    return bool(found) and re.search("[和及与]", found[-1].text) is not None
+def _joined(awardees: list[Awardee]) -> bool:
+    return bool(awardees) and re.search("[和及与]", awardees[-1].text) is not None
 
 
 def _listed(
@@ -370,14 +372,14 @@ def _records(
     text: str, mask: str, start: int, end: int, titles: re.Pattern[str]
 ) -> Iterator[Awardee]:
     """Yield the titles of a span, each with those who made it in front of it or behind it."""
-    found = list(titles.finditer(mask, start, end))
-    behind = not mask[start : found[0].start()].strip(" 、，；1234567890.．（）▢")
+    matches = list(titles.finditer(mask, start, end))
+    behind = not mask[start : matches[0].start()].strip(" 、，；1234567890.．（）▢")
     at = start
-    for turn, match in enumerate(found):
-        last = found[turn + 1].start() if turn + 1 < len(found) else end
+    for turn, match in enumerate(matches):
+        last = matches[turn + 1].start() if turn + 1 < len(matches) else end
         if not behind:
             last = match.end() + _tail(mask[match.end() : last])
-            if turn + 1 == len(found):
+            if turn + 1 == len(matches):
                 last = end
         yield _record(text, mask, at if not behind else match.start(), match, last)
         at = last
@@ -403,9 +405,9 @@ def _record(text: str, mask: str, start: int, title: re.Match[str], end: int) ->
     rest = tail_text[bracket.end() :] if bracket else tail_text
     rest = re.sub(r"^一[文书课诗]", "", rest.strip(" 、，；。\u3000"))
     for part in filter(None, (LEAD.sub("", _unled(head)).strip(), rest)):
-        fields, mine, doubt = _makers(part)
+        fields, makers_rank, doubt = _makers(part)
         values += [pair for pair in fields if pair not in values]
-        rank, check = min(rank, mine), check or doubt
+        rank, check = min(rank, makers_rank), check or doubt
     known = {name for name, _ in values}
     for name, value_ in extra:
         if name in known:
@@ -456,12 +458,12 @@ def _makers(text: str) -> tuple[list[tuple[str, str]], Rank, str]:
     return list(values), rank, doubt
 
 
-def _alike(found: list[Awardee]) -> Iterator[Awardee]:
-    """Yield `found`, what could be both read as most of the others: 麻柳镇 beside 城关镇."""
-    kinds = [{name for name, _ in each.values} for each in found if each.rank >= Rank.LIKELY]
+def _alike(awardees: list[Awardee]) -> Iterator[Awardee]:
+    """Yield `awardees`, what could be both read as most of the others: 麻柳镇 beside 城关镇."""
+    kinds = [{name for name, _ in each.values} for each in awardees if each.rank >= Rank.LIKELY]
     people = sum("people" in kind and "organisation" not in kind for kind in kinds)
     bodies = sum(kind == {"organisation"} for kind in kinds)
-    for each in found:
+    for each in awardees:
         values = dict(each.values)
         local = _STRONG_LIST.search(each.text) is not None
         short = re.fullmatch(r"[\u3400-\u9fff· ]{2,5}", each.text) is not None
@@ -469,13 +471,13 @@ def _alike(found: list[Awardee]) -> Iterator[Awardee]:
             both = short and (local or each.rank is Rank.ODD)
             if both and bodies >= people - local:
                 rest = tuple(pair for pair in each.values if pair[0] != "people")
-                mine = (("organisation", values["people"]), *rest)
-                yield replace(each, values=mine, rank=max(each.rank, Rank.ODD))
+                fields = (("organisation", values["people"]), *rest)
+                yield replace(each, values=fields, rank=max(each.rank, Rank.ODD))
                 continue
         weak = each.rank is Rank.ODD or (each.rank is Rank.LIKELY and is_name(each.text))
         if short and weak and people > bodies and "title" not in values:
             rest = tuple(pair for pair in each.values if pair[0] not in ("people", "organisation"))
-            mine = (("people", each.text), *rest)
-            yield replace(each, values=mine, rank=Rank.LIKELY, check="句中不像人名，请核对")
+            fields = (("people", each.text), *rest)
+            yield replace(each, values=fields, rank=Rank.LIKELY, check="句中不像人名，请核对")
             continue
         yield each

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from casebook.book import Award, Tier
 from casebook.errata import Erratum, Place
 from casebook.intake.matching.organisations import region_of
-from casebook.intake.notice import checks, entry_evidence, evidence
+from casebook.intake.notice import checks, entry_doubts, list_doubts
 from casebook.intake.notice.letter import Letter
 from casebook.intake.notice.lexicon import (
     FIELDS,
@@ -24,7 +24,7 @@ from casebook.intake.notice.listing import Entry, Read
 from casebook.intake.notice.model import Shape
 from casebook.intake.notice.notice_lines import Row, Sheet
 from casebook.intake.notice.templates import Template
-from casebook.intake.notice.tier_sections import Section
+from casebook.intake.notice.tier_headings import Section
 
 EXAMPLES = 3
 
@@ -42,7 +42,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Told:
+class TextTier:
     """A list that no template was needed for: told in sentences, or in lines with labels."""
 
     name: str
@@ -85,10 +85,10 @@ class Awarding:
     @property
     def known(self) -> frozenset[str]:
         """The units and titles that are listed."""
-        found = {entry["organisation"] for group in self.groups for _, entry in group.entries}
-        found |= {entry["title"] for group in self.groups for _, entry in group.entries}
-        found |= {entry["people"] for group in self.groups for _, entry in group.entries}
-        return frozenset(found - {""})
+        texts = {entry["organisation"] for group in self.groups for _, entry in group.entries}
+        texts |= {entry["title"] for group in self.groups for _, entry in group.entries}
+        texts |= {entry["people"] for group in self.groups for _, entry in group.entries}
+        return frozenset(texts - {""})
 
     def take(self, reads: Sequence[Read]) -> None:
         """Take the lists of one annex."""
@@ -97,9 +97,9 @@ class Awarding:
             self._take(read, groups)
         self.groups += groups
 
-    def tell(self, told: Iterable[Told]) -> None:
+    def tell(self, groups: Iterable[TextTier]) -> None:
         """Take lists told in sentences or in lines with labels."""
-        for each in told:
+        for each in groups:
             place = self.sheet.place(each.row)
             pairs: list[tuple[Section | None, Entry]] = [(None, entry) for entry in each.entries]
             self.groups.append(Group(each.name, place, each.declared, True, each.vacant, pairs))
@@ -157,7 +157,7 @@ class Awarding:
             award if bodies or award.title is not None else replace(award, title="")
             for award in awards
         )
-        doubt = evidence.of_tier(group.name)
+        doubt = list_doubts.of_tier(group.name)
         named = any(other.name.strip() for other in self.groups)
         if named and not group.name.strip():
             doubt = doubt or "名单上面没有奖项的名称"
@@ -192,7 +192,7 @@ class Awarding:
                 organisation, values["region"] = values.pop(author), organisation
         if not organisation and school:
             organisation = school
-            check = check or entry_evidence.of_heading(school)
+            check = check or entry_doubts.of_heading(school)
             school = ""
         if not organisation:
             name = _chief(values, "school") or _chief(values, "people")
@@ -212,8 +212,8 @@ class Awarding:
         if place and not any(name == "地区" for name, _ in fields):
             fields.append(("地区", place))
         region = region_of(organisation) or next(
-            (found for name, text in fields if kind_of(name) == "region" or name == "地区"
-             if (found := region_of(text))), ""
+            (province for name, text in fields if kind_of(name) == "region" or name == "地区"
+             if (province := region_of(text))), ""
         )  # fmt: skip
         lines = (entry.rows[0].number, entry.rows[-1].number)
         return Award(
@@ -259,13 +259,13 @@ def _unwrapped(title: str | None) -> str | None:
 
 def _once(values: Sequence[tuple[str, str]]) -> dict[str, str]:
     """Return the fields that hold something; what a second one of a name holds is a remark."""
-    found: dict[str, str] = {}
+    kept: dict[str, str] = {}
     for name, text in values:
-        if text and name in found and text != found[name]:
-            name, text = "remarks", "　".join(filter(None, (found.get("remarks"), text)))
+        if text and name in kept and text != kept[name]:
+            name, text = "remarks", "　".join(filter(None, (kept.get("remarks"), text)))
         if text:
-            found[name] = text
-    return found
+            kept[name] = text
+    return kept
 
 
 def _is_region(text: str) -> bool:
@@ -294,33 +294,33 @@ def _of_unit(section: Section) -> bool:
 
 
 def _collides(group: Group, entries: Sequence[Entry]) -> bool:
-    mine = {entry.number for _, entry in group.entries if entry.number is not None}
-    return any(entry.number in mine for entry in entries)
+    numbers = {entry.number for _, entry in group.entries if entry.number is not None}
+    return any(entry.number in numbers for entry in entries)
 
 
-def _sum(one: int | None, other: int | None) -> int | None:
-    return other if one is None else one if other is None else one + other
+def _sum(count: int | None, other: int | None) -> int | None:
+    return other if count is None else count if other is None else count + other
 
 
 def _numbers(numbers: Sequence[int | None]) -> list[tuple[int, str]]:
     """Return a number for each award and a letter where a number stands twice."""
     seen: Counter[int] = Counter()
-    found = []
+    numbered = []
     for at, number in enumerate(numbers, 1):
         value = number if number is not None else at
-        found.append((value, chr(ord("a") + seen[value]) if seen[value] else ""))
+        numbered.append((value, chr(ord("a") + seen[value]) if seen[value] else ""))
         seen[value] += 1
-    return found
+    return numbered
 
 
 def shapes_of(lists: Sequence[Sequence[Read]]) -> tuple[Shape, ...]:
     """Return the templates by which lists were read, with examples of what each field became."""
-    found: dict[Template, list[Read]] = {}
+    readings: dict[Template, list[Read]] = {}
     for group in lists:
         for read in group:
             if read.template is not None and read.entries:
-                found.setdefault(read.template, []).append(read)
-    return tuple(_shape(template, reads) for template, reads in found.items())
+                readings.setdefault(read.template, []).append(read)
+    return tuple(_shape(template, reads) for template, reads in readings.items())
 
 
 def _shape(template: Template, reads: Sequence[Read]) -> Shape:

@@ -17,9 +17,8 @@ from casebook.errata import Erratum
 from casebook.intake.matching.traditional import simplified
 from casebook.intake.notice import grants, notice_errata
 from casebook.intake.notice.awardees import Awardee, Names, Rank, read_names
-from casebook.intake.notice.awarding import Told
+from casebook.intake.notice.awarding import TextTier
 from casebook.intake.notice.division import LABELLED
-from casebook.intake.notice.fused_headings import tier_of
 from casebook.intake.notice.grant_parts import honoured
 from casebook.intake.notice.grants import Grant
 from casebook.intake.notice.letter import Letter, Paragraph
@@ -27,7 +26,7 @@ from casebook.intake.notice.lexicon import body_like, is_place, kind_of_label, n
 from casebook.intake.notice.listing import Entry
 from casebook.intake.notice.notice_lines import Row, Sheet, Use
 from casebook.intake.notice.notice_phrases import COUNT, NUMBER, UNIT
-from casebook.intake.notice.tier_sections import count_of, tier_name
+from casebook.intake.notice.tier_headings import count_of, tier_name, tier_of
 from casebook.intake.notice.tokens import cut, masked
 from casebook.typography import number_of
 
@@ -70,7 +69,7 @@ def read(rows: Sequence[Row], heading: str) -> list[Labelled]:
 
     `heading` is the name of the tier where the labels are only places.
     """
-    found: list[Labelled] = []
+    lines: list[Labelled] = []
     group = ""
     filled = labels = 0
     for at, row in enumerate(rows):
@@ -85,17 +84,17 @@ def read(rows: Sequence[Row], heading: str) -> list[Labelled]:
             if labelled is None:
                 return []
             filled += bool(labelled.entries)
-            found.append(labelled)
-        elif not (found and _goes_on(found[-1], row)):
+            lines.append(labelled)
+        elif not (lines and _goes_on(lines[-1], row)):
             if not _signs(rows[at:]):
                 return []
             break  # the signature
-    entries = [entry for each in found for entry in each.entries]
+    entries = [entry for each in lines for entry in each.entries]
     sure = sum(not entry.check for entry in entries)
-    alike = len({each.tier + each.region for each in found}) * 3 >= labels * 2
+    alike = len({each.tier + each.region for each in lines}) * 3 >= labels * 2
     sound = filled * 2 > labels and alike and sure >= _LIKE_NAMES * len(entries) and entries
-    known = sum(honoured(each.tier) or bool(each.region) for each in found)
-    return _weighed(found) if sound and (labels > 1 or known) else []
+    known = sum(honoured(each.tier) or bool(each.region) for each in lines)
+    return _weighed(lines) if sound and (labels > 1 or known) else []
 
 
 def _signs(rows: Sequence[Row]) -> bool:
@@ -106,8 +105,8 @@ def _signs(rows: Sequence[Row]) -> bool:
 
 def _is_label(name: str) -> bool:
     known = kind_of_label(name) in ("", "prize", "category") or honoured(name)
-    told = re.search("授予|获|评为|表彰|以下|下列", name)
-    return known and not told and not _NOT_AWARDED.search(simplified(name))
+    deed = re.search("授予|获|评为|表彰|以下|下列", name)
+    return known and not deed and not _NOT_AWARDED.search(simplified(name))
 
 
 def names_others(text: str) -> bool:
@@ -155,16 +154,16 @@ def _add(labelled: Labelled, row: Row, text: str) -> bool:
 def _entry(row: Row, each: Awardee, names: Names, labelled: Labelled) -> Entry:
     more = (("region", labelled.region), ("remarks", labelled.remark))
     values = (*each.values, *((name, text) for name, text in more if text))
-    found = len(names.awardees)
+    size = len(names.awardees)
     check = each.check
-    if names.count is not None and names.count != found:
-        check = check or f"原文说 {names.count} 个，这里读到 {found} 个"
+    if names.count is not None and names.count != size:
+        check = check or f"原文说 {names.count} 个，这里读到 {size} 个"
     elif names.more and names.count is None:
         check = check or "原文有“等”字，名单可能不全"
     return Entry(each.number, "", values, each.after, (row,), each.text, check)
 
 
-def claim(sheet: Sheet, rows: Sequence[Row], title: str, before: int | None) -> list[Told]:
+def claim(sheet: Sheet, rows: Sequence[Row], title: str, before: int | None) -> list[TextTier]:
     """Take the list of lines with labels that `rows` end in; return its tiers.
 
     `rows` are those of a letter without sentences behind its list. Another list begins at row
@@ -180,28 +179,28 @@ def claim(sheet: Sheet, rows: Sequence[Row], title: str, before: int | None) -> 
         above = rows[at - 1] if at else None
         heading = tier_of(above) if above else None
         name = heading["name"] if heading else tier_name(title)
-        found = read(rows[at:], name)
-        if found:
+        labelled = read(rows[at:], name)
+        if labelled:
             count = count_of(above.text) if above else None
             counted = above is not None and (heading or COUNT.fullmatch(above.text)) and count
             sheet.mark([above] if above and counted else [], Use.HEADING)
-            _mark(sheet, rows[at:], found)
-            return _told(found, count if counted else None)
+            _mark(sheet, rows[at:], labelled)
+            return _text_tiers(labelled, count if counted else None)
     return []
 
 
-def _mark(sheet: Sheet, rows: Sequence[Row], found: Sequence[Labelled]) -> None:
-    entered = {row for each in found for entry in each.entries for row in entry.rows}
+def _mark(sheet: Sheet, rows: Sequence[Row], labelled: Sequence[Labelled]) -> None:
+    entered = {row for each in labelled for entry in each.entries for row in entry.rows}
     sheet.mark([row for row in rows if row in entered], Use.ENTRY)
-    last = max((each.row.number for each in found), default=0)
+    last = max((each.row.number for each in labelled), default=0)
     last = max(last, *(row.number for row in entered))
     sheet.mark([row for row in rows if row.number <= last], Use.HEADING)
 
 
-def _told(found: Sequence[Labelled], count: int | None) -> list[Told]:
-    """Return the tiers of `found`; places under one heading are one tier, of `count` awards."""
-    tiers: dict[str, Told] = {}
-    for each in found:
+def _text_tiers(labelled: Sequence[Labelled], count: int | None) -> list[TextTier]:
+    """Return the tiers of `labelled`; places under one heading are one tier, of `count` awards."""
+    tiers: dict[str, TextTier] = {}
+    for each in labelled:
         before = tiers.get(each.tier)
         entries = tuple(each.entries)
         if before:
@@ -209,20 +208,20 @@ def _told(found: Sequence[Labelled], count: int | None) -> list[Told]:
             tiers[each.tier] = replace(before, entries=tuple(numberless))
         else:
             declared = count if each.region else each.declared
-            tiers[each.tier] = Told(each.tier, declared, entries, each.row, each.vacant)
+            tiers[each.tier] = TextTier(each.tier, declared, entries, each.row, each.vacant)
     return list(tiers.values())
 
 
-def _weighed(found: list[Labelled]) -> list[Labelled]:
+def _weighed(labelled: list[Labelled]) -> list[Labelled]:
     """Doubt the names under a label that does not sound like a prize, unless others do."""
-    known = sum(honoured(each.tier) or bool(each.region) for each in found)
-    if known * 2 >= len(found):
-        return found
+    known = sum(honoured(each.tier) or bool(each.region) for each in labelled)
+    if known * 2 >= len(labelled):
+        return labelled
     why = "行首的词是否奖项，请核对"
-    for each in found:
+    for each in labelled:
         if not honoured(each.tier):
             each.entries = [replace(e, check=e.check or why) for e in each.entries]
-    return found
+    return labelled
 
 
 _LABELLED_LINE = re.compile(r"[^，。；：:]{2,30}[：:]")
@@ -247,17 +246,17 @@ class _Sentence:
 
 def awarded(
     sheet: Sheet, letter: Letter, tiers: Sequence[str], known: frozenset[str]
-) -> tuple[list[Told], list[Erratum]]:
+) -> tuple[list[TextTier], list[Erratum]]:
     """Return the awards that sentences tell and no list has, and what could not be read.
 
     `tiers` and `known` are the names of the tiers, and of the awarded, that lists have.
     """
-    groups: dict[str, Told] = {}
+    groups: dict[str, TextTier] = {}
     errata: list[Erratum] = []
     for paragraph in letter.paragraphs:
-        found, unread = _of_paragraph(sheet, paragraph)
-        alone = sum(len(grant.names.awardees) for _, grant in found) == 1
-        for sentence, grant in found:
+        grants_read, unread = _of_paragraph(sheet, paragraph)
+        alone = sum(len(grant.names.awardees) for _, grant in grants_read) == 1
+        for sentence, grant in grants_read:
             entries = _fresh(sentence, grant, tiers, known, alone)
             if entries:
                 _add_grant(groups, grant, entries)
@@ -265,11 +264,11 @@ def awarded(
             rows = sentence.rows_of(start, end) or sentence.rows
             quote = sentence.text[start:end].strip(" ，；")
             errata.append(notice_errata.unread_grant(sheet.place(rows[0]), quote))
-    told = list(groups.values())
-    if len(told) == 1 and _PRAISE.fullmatch(told[0].name):
+    granted = list(groups.values())
+    if len(granted) == 1 and _PRAISE.fullmatch(granted[0].name):
         named = _PRAISED.search(letter.title)
-        told = [replace(told[0], name=named["name"] if named else told[0].name)]
-    return told, errata
+        granted = [replace(granted[0], name=named["name"] if named else granted[0].name)]
+    return granted, errata
 
 
 _PRAISE = re.compile("(?:全.)?(?:通报|公开)?(?:表扬|表彰|嘉奖|奖励)")
@@ -282,13 +281,13 @@ _PRAISED = re.compile(
 def _of_paragraph(
     sheet: Sheet, paragraph: Paragraph
 ) -> tuple[list[tuple[_Sentence, Grant]], list[tuple[_Sentence, int, int]]]:
-    found: list[tuple[_Sentence, Grant]] = []
+    granted: list[tuple[_Sentence, Grant]] = []
     unread: list[tuple[_Sentence, int, int]] = []
     for sentence in sentences_of(sheet, paragraph):
-        reading = grants.read(sentence.text, bool(found))
-        found += [(sentence, grant) for grant in reading.grants]
+        reading = grants.read(sentence.text, bool(granted))
+        granted += [(sentence, grant) for grant in reading.grants]
         unread += [(sentence, *span) for span in reading.unread]
-    return found, unread
+    return granted, unread
 
 
 def sentences_of(sheet: Sheet, paragraph: Paragraph) -> Iterator[_Sentence]:
@@ -315,8 +314,10 @@ def _fresh(
 ) -> tuple[Entry, ...]:
     """Return the entries of a grant that no list has, each with what makes it doubtful."""
     names = grant.names
-    told = {value for each in names.awardees for name, value in each.values if name in _CHIEF}
-    if told <= known:
+    named_before = {
+        value for each in names.awardees for name, value in each.values if name in _CHIEF
+    }
+    if named_before <= known:
         return ()
     excerpt = names.count is not None and names.count > len(names.awardees)
     listed = any(tier.endswith(grant.prize) or grant.prize.endswith(tier) for tier in tiers if tier)
@@ -332,15 +333,15 @@ _CHIEF = ("organisation", "people", "title")
 
 
 def _doubt(names: Names, alone: bool) -> str:
-    found = len(names.awardees)
-    if names.count is not None and names.count != found:
-        return f"原文说 {names.count} 个，这里读到 {found} 个"
+    size = len(names.awardees)
+    if names.count is not None and names.count != size:
+        return f"原文说 {names.count} 个，这里读到 {size} 个"
     if names.more and names.count is None:
         return "原文有“等”字，名单可能不全"
     titled = any(name == "title" for each in names.awardees for name, _ in each.values)
     if alone and not titled:
         return "句中只说到这一个，请核对是否由本通知授予"
-    if names.sure < found:
+    if names.sure < size:
         return "句中几个名字不都像单位或人名，请核对"
     return ""
 
@@ -351,12 +352,12 @@ def _granted_entry(sentence: _Sentence, each: Awardee, doubt: str) -> Entry:
     return Entry(each.number, "", each.values, each.after, rows, each.text, odd or doubt)
 
 
-def _add_grant(groups: dict[str, Told], grant: Grant, entries: tuple[Entry, ...]) -> None:
+def _add_grant(groups: dict[str, TextTier], grant: Grant, entries: tuple[Entry, ...]) -> None:
     """Add what a clause grants to what others say of the same prize."""
     count = grant.names.count
     before = groups.get(grant.prize)
     if before is None:
-        groups[grant.prize] = Told(grant.prize, count, entries, entries[0].rows[0])
+        groups[grant.prize] = TextTier(grant.prize, count, entries, entries[0].rows[0])
         return
     declared, kept = before.declared, before.entries
     fresh = tuple(e for e in entries if all(e.values != other.values for other in kept))

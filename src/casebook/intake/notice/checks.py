@@ -16,7 +16,7 @@ from casebook.intake.notice.cross_checks import Sum
 from casebook.intake.notice.letter import Letter
 from casebook.intake.notice.notice_lines import Sheet, Use
 from casebook.intake.notice.notice_phrases import ACTIVITY_MONTH, CITED, ELIDED, NUMBER, PRIZE, UNIT
-from casebook.intake.notice.tier_sections import count_of, tier_name
+from casebook.intake.notice.tier_headings import count_of, tier_name
 from casebook.typography import number_of, unpaired
 
 SAME_DOCUMENT = 8
@@ -47,13 +47,13 @@ def counts(name: str, letter: Letter, tiers: Sequence[Tier]) -> Iterator[Erratum
 
 
 def sums(
-    sheet: Sheet, letter: Letter, tiers: Sequence[Tier], found: Iterable[Sum]
+    sheet: Sheet, letter: Letter, tiers: Sequence[Tier], wholes: Iterable[Sum]
 ) -> Iterator[Erratum]:
     """Compare what headings over several lists, and the letter, say of them with what was read.
 
     一、论文类（12篇） above 一等奖 and 二等奖; 论文类12篇、案例类8篇 in the letter.
     """
-    for whole in found:
+    for whole in wholes:
         read = len(whole.awards(tiers))
         said = [
             (Wording("正文说", "the letter says"), in_prose(letter.text, whole.name)),
@@ -133,8 +133,8 @@ def in_prose(text: str, tier: str) -> int | None:
 
 def declared(letter: Letter, tier: str, heading: int | None) -> int | None:
     """Return the count a tier declares: its heading's, else the list's, else the letter's."""
-    found = (heading, _in_list(letter, tier), in_prose(letter.text, tier))
-    return next((count for count in found if count is not None), None)
+    counts_said = (heading, _in_list(letter, tier), in_prose(letter.text, tier))
+    return next((count for count in counts_said if count is not None), None)
 
 
 def _in_list(letter: Letter, tier: str) -> int | None:
@@ -142,30 +142,28 @@ def _in_list(letter: Letter, tier: str) -> int | None:
     return count_of(named[0]) if named else None
 
 
-def dates(name: str, number: str, letter: Letter, found: Dates) -> Iterator[Erratum]:
+def dates(name: str, number: str, letter: Letter, days: Dates) -> Iterator[Erratum]:
     """Tell dates that cannot be: an imprint before the signature, a signature before the event."""
     year = re.search(r"\d{4}", number)
     months = [(int(y), int(m)) for y, m in ACTIVITY_MONTH.findall(letter.text)]
     event = max(months, default=None)
-    signed, printed = found.signed, found.printed
+    signed, printed = days.signed, days.printed
     if signed and year and signed.year < int(year[0]):
         yield _impossible(
-            name, found.signed_at, signed, f"文号为 {year[0]} 年", f"number of {year[0]}"
+            name, days.signed_at, signed, f"文号为 {year[0]} 年", f"number of {year[0]}"
         )
     if signed and event and (signed.year, signed.month) < event:
         said = f"{event[0]} 年 {event[1]} 月"
         yield _impossible(
-            name, found.signed_at, signed, f"活动在 {said}", f"event {event[0]}-{event[1]}"
+            name, days.signed_at, signed, f"活动在 {said}", f"event {event[0]}-{event[1]}"
         )
     if not printed:
         return
     if signed and printed < signed:
-        yield _impossible(
-            name, found.printed_at, printed, f"落款为 {signed}", f"signed on {signed}"
-        )
+        yield _impossible(name, days.printed_at, printed, f"落款为 {signed}", f"signed on {signed}")
     elif not signed and year and printed.year < int(year[0]):
         yield _impossible(
-            name, found.printed_at, printed, f"文号为 {year[0]} 年", f"number of {year[0]}"
+            name, days.printed_at, printed, f"文号为 {year[0]} 年", f"number of {year[0]}"
         )
 
 

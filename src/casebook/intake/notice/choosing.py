@@ -11,7 +11,7 @@ from casebook.intake.notice import line_layout
 from casebook.intake.notice.cuttings import Cutting
 from casebook.intake.notice.induction import COMPLEXITY, UNREAD, Induced, induce, lay
 from casebook.intake.notice.templates import Reading, Slot, Template
-from casebook.intake.notice.tier_sections import Section
+from casebook.intake.notice.tier_headings import Section
 
 RIVALRY = 7.0
 """By how much a list must be likelier under the second template of an annex than under its first."""
@@ -37,16 +37,16 @@ def pooled(
         for cutting in cuttings:
             key = (cutting.way, cutting.number, cutting.several, section.titled)
             texts.setdefault(key, []).extend(cutting.text(run, measure)[0] for run in cutting.runs)
-    found = []
+    candidates = []
     for (_, number, several, _), records in texts.items():
         induced = induce(records)
         if induced:
             whole = replace(induced.template, number=number, several=several)
-            found.append(replace(induced, template=whole))
+            candidates.append(replace(induced, template=whole))
         if induced and induced.other:
             rival = replace(induced.other, number=number, several=several)
-            found.append(Induced(rival, induced.score, second=True))
-    return found
+            candidates.append(Induced(rival, induced.score, second=True))
+    return candidates
 
 
 def choose(
@@ -125,8 +125,8 @@ def _scored(
 
 def _repeated(readings: Sequence[Reading | None]) -> int:
     """Return how many records of a cut line say the same as one before: parts of longer ones."""
-    told = [reading.values for reading in readings if reading]
-    return len(told) - len(set(told))
+    values = [reading.values for reading in readings if reading]
+    return len(values) - len(set(values))
 
 
 def _sound(choice: Choice) -> bool:

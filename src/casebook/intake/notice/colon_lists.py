@@ -1,18 +1,24 @@
-"""Lines that name a prize, a place or a class and those awarded behind a colon: 十佳员工：柏杨、盛夏.
+"""Lines with a colon that are lists: a prize, a place or a class and those awarded, 十佳员工：柏杨、盛夏.
 
-The names of persons may go on in the lines below, and a line may end within one.
+The names of persons may go on in the lines below, and a line may end within one. Persons behind
+their unit, 采矿场：雷开山　季 明, are one award or one for each person: the words of the line do not say,
+the number in the heading above does.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from casebook.intake.matching.organisations import region_of
 from casebook.intake.notice import rows_of_names
+from casebook.intake.notice.grant_parts import honoured
 from casebook.intake.notice.lexicon import body_like, is_place, kind_of_label, names_in
 from casebook.intake.notice.line_layout import bare
 from casebook.intake.notice.notice_lines import Row, compact
+from casebook.intake.notice.notice_phrases import HAN
 from casebook.intake.notice.rows_of_names import are_names, names_of, words_of
+from casebook.typography import number_of
 
 LABEL = 6
 """Characters of the label of a field; what is longer and ends like one names a prize."""
@@ -85,7 +91,7 @@ def _may_head_names(head: str) -> bool:
 
 def colon_lists(rows: Sequence[Row]) -> bool:
     """Whether most of the `rows` are such lines."""
-    lists = [found for row in rows if (found := colon_list(row.text))]
+    lists = [listed for row in rows if (listed := colon_list(row.text))]
     several = any("、" in names or len(names_of(names)) > 1 for _, names in lists)
     return several and len(lists) > 1 and len(lists) * 2 >= len(rows)
 
@@ -120,3 +126,43 @@ def over_line_end(row: Row, below: Row) -> tuple[str, list[Row]] | None:
         rows.append(replace(row if size * 2 > len(compact(name)) else below, text=name))
         size -= len(compact(name))
     return whole[0], rows
+
+
+_LINE = re.compile(
+    r"^(?P<unit>[^：:，。；《》、]{2,24})\s*[：:]\s*(?P<names>[^：:《》，]+?)[。；]?$"
+)
+_PERSONS = re.compile(rf"(\d{{1,4}}|[{HAN}]{{1,4}})\s*[人名位]")
+
+
+def parted(rows: Sequence[Row]) -> list[Row]:
+    """Return `rows`, each line of a unit and its persons as one for each person, 单位：姓名, where
+    there are as many persons below a heading as it says, and more than lines."""
+    kept: list[Row] = []
+    at = 0
+    while at < len(rows):
+        kept.append(rows[at])
+        at += 1
+        counts = {number_of(count) for count in _PERSONS.findall(rows[at - 1].text)}
+        if not counts or _persons(rows[at - 1]):
+            continue
+        block = list(takewhile(_persons, rows[at:]))
+        single = [person for row in block for person in _persons(row)]
+        if len(block) < len(single) and len(single) in counts:
+            kept += single
+            at += len(block)
+    return kept
+
+
+def _persons(row: Row) -> list[Row]:
+    """Return a row for each person behind the unit of a line, empty if it is no such line."""
+    line = _LINE.match(row.text)
+    if not line or not _may_be_unit(line["unit"].strip()):
+        return []
+    unit = line["unit"].strip()
+    return [replace(row, text=f"{unit}：{name}") for name in words_of(line["names"])]
+
+
+def _may_be_unit(text: str) -> bool:
+    """Whether a word before a colon may be a unit: no honour, no place, no label of a field."""
+    other = honoured(text) or is_place(text) or WHOLE_CLASS.fullmatch(text)
+    return not other and not kind_of_label(text)

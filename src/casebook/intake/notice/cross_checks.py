@@ -68,7 +68,7 @@ def crossed(sheet: Sheet, tiers: Sequence[Tier], sums: Iterable[Sum]) -> tuple[T
     `sums` are what headings over several lists say of their sizes.
     """
     doubts: Doubts = {}
-    for found in (
+    for findings in (
         _doubled(tiers),
         _numbered_twice(tiers),
         _miscounted(tiers, sums),
@@ -82,7 +82,7 @@ def crossed(sheet: Sheet, tiers: Sequence[Tier], sums: Iterable[Sum]) -> tuple[T
         _after_empty(tiers),
         _in_second_series(sheet, tiers),
     ):
-        for key, why in found:
+        for key, why in findings:
             doubts.setdefault(key, why)
     return tuple(
         replace(tier, awards=tuple(_checked(award, doubts) for award in tier.awards))
@@ -230,7 +230,7 @@ def _cut(sheet: Sheet, tiers: Sequence[Tier]) -> Iterator[tuple[str, str]]:
     """Yield awards right above a line that may be their rest: an award that lacks what they have,
     or a line nobody read."""
     rows = {row.number: row for row in sheet.rows}
-    below = {one.number: other for one, other in pairwise(sheet.rows)}
+    below = {upper.number: other for upper, other in pairwise(sheet.rows)}
     poor = {
         award.lines[0]: award
         for tier in tiers for above, award in pairwise(tier.awards)
@@ -254,10 +254,10 @@ _IN_LIST = (Use.HEADING, Use.ENTRY, Use.UNREAD)
 def _below_heads(sheet: Sheet, tiers: Sequence[Tier]) -> Iterator[tuple[str, str]]:
     """Yield the awards below the heads of a table pasted cell by cell, if these were read as headings."""
     runs = [
-        (one, two) for one, two in pairwise(sheet.rows)
-        if all(sheet.use(row) in _IN_LIST and kind_of_label(row.text) for row in (one, two))
+        (upper, two) for upper, two in pairwise(sheet.rows)
+        if all(sheet.use(row) in _IN_LIST and kind_of_label(row.text) for row in (upper, two))
     ]  # fmt: skip
-    first = min((one.number for one, _ in runs), default=0)
+    first = min((upper.number for upper, _ in runs), default=0)
     for tier in tiers if first else ():
         for award in tier.awards:
             if award.lines and award.lines[0] > first:
@@ -336,7 +336,7 @@ def complete(sheet: Sheet, tiers: Sequence[Tier], headings: Sequence[str]) -> tu
         *headings,
     ]
     awards = {award.id: (award, tier) for tier in tiers for award in tier.awards}
-    found = dict(awards)
+    by_id = dict(awards)
     for row in sheet.marked(Use.ENTRY):
         here = [pair for pair in awards.values() if _covers(pair[0], row)]
         known = "\0".join(
@@ -347,9 +347,9 @@ def complete(sheet: Sheet, tiers: Sequence[Tier], headings: Sequence[str]) -> tu
             sheet.unread(row)
         elif words:
             owner = _owner(row, words[0], [award for award, _ in here])
-            found[owner.id] = (_with_remark(found[owner.id][0], words), found[owner.id][1])
+            by_id[owner.id] = (_with_remark(by_id[owner.id][0], words), by_id[owner.id][1])
     return tuple(
-        replace(tier, awards=tuple(found[award.id][0] for award in tier.awards)) for tier in tiers
+        replace(tier, awards=tuple(by_id[award.id][0] for award in tier.awards)) for tier in tiers
     )
 
 

@@ -16,7 +16,7 @@ from casebook.intake.notice.lexicon import body_like, names_in
 from casebook.intake.notice.notice_lines import Row
 from casebook.intake.notice.notice_phrases import ELIDED, NUMBER, UNIT, VACANT
 from casebook.intake.notice.templates import Template
-from casebook.intake.notice.tier_sections import Section
+from casebook.intake.notice.tier_headings import Section
 from casebook.intake.notice.tokens import WIDE
 from casebook.typography import number_of
 
@@ -73,8 +73,8 @@ class Cutting:
         )
 
 
-def _same(mine: str, theirs: str) -> bool:
-    return mine.strip(" ") == theirs.strip(" ") or {mine.strip(), theirs.strip()} <= {"1.", "1、"}
+def _same(number: str, mark: str) -> bool:
+    return number.strip(" ") == mark.strip(" ") or {number.strip(), mark.strip()} <= {"1.", "1、"}
 
 
 def cuttings_of(section: Section, start: int, given: Sequence[Template] = ()) -> Iterator[Cutting]:
@@ -92,18 +92,20 @@ def cuttings_of(section: Section, start: int, given: Sequence[Template] = ()) ->
     styles = [style] if style else []
     styles += [s for t in given for s in _styles(t.number) if s not in styles]
     counted = sum(bool(entries.label_of(row.text, LABELS[style])) for row in rows) if style else 0
-    for one in styles:
-        runs, unread = entries.cut_numbered(rows, one, start, section.titled)
+    for number_style in styles:
+        runs, unread = entries.cut_numbered(rows, number_style, start, section.titled)
         if not runs:
             continue
-        yield Cutting("numbered", MARKS[one], runs, unread)
+        yield Cutting("numbered", MARKS[number_style], runs, unread)
         if any(run.further for run in runs):
-            yield Cutting("numbered+", MARKS[one], runs, unread)
+            yield Cutting("numbered+", MARKS[number_style], runs, unread)
         if any(len(run.rows) > 1 for run in runs):
-            yield Cutting("numbered lines", MARKS[one], [_unjoined(run) for run in runs], unread)
+            yield Cutting(
+                "numbered lines", MARKS[number_style], [_unjoined(run) for run in runs], unread
+            )
     between = [row for row in rows if style and not entries.label_of(row.text, LABELS[style])]
-    told = sum(bool(entries.label_at(row)) for row in between)
-    headed = told * 2 > len(between) and counted > 1 and style != entries.WEAK
+    labels = sum(bool(entries.label_at(row)) for row in between)
+    headed = labels * 2 > len(between) and counted > 1 and style != entries.WEAK
     if given or not style or (counted * 5 < len(rows) * 2 and not headed):
         yield from _unnumbered(section)
 
@@ -167,7 +169,7 @@ def _several(section: Section, runs: Sequence[Run], separator: str) -> Iterator[
     bulleted = len(rows) > 1 and all(entries.BULLET.match(row.text) for row in rows)
     if bulleted and holding * 2 <= len(rows):
         return  # a bullet begins an entry, and most hold one
-    found: list[Run] = []
+    records: list[Run] = []
     declared = 0
     sentences = separator in "、；，）》" and not bulleted
     for group in _sentences(rows, separator) if sentences else [[row] for row in rows]:
@@ -180,10 +182,10 @@ def _several(section: Section, runs: Sequence[Run], separator: str) -> Iterator[
         people = rows_of_names.words_of(bare) if named else []
         people = people or (names_in(bare) if separator == " " else [])
         for piece in people or entries.pieces_of(bare, separator):
-            stood = _standing(group, text, piece)
-            stood += [row for above in stood for row in further.get(above.number, ())]
-            found.append(Run(None, "", stood, [piece]))
-    yield Cutting("several", "", found, [], separator, declared=declared or None)
+            lines = _standing(group, text, piece)
+            lines += [row for above in lines for row in further.get(above.number, ())]
+            records.append(Run(None, "", lines, [piece]))
+    yield Cutting("several", "", records, [], separator, declared=declared or None)
 
 
 def _two_fields(rows: Sequence[Row], separator: str) -> bool:
@@ -207,12 +209,12 @@ def _part_of_body(text: str) -> bool:
 def _standing(group: Sequence[Row], text: str, piece: str) -> list[Row]:
     """Return the rows of `group`, joined to `text`, on which `piece` stands."""
     start = text.find(piece)
-    end, at, found = start + len(piece), 0, []
+    end, at, standing = start + len(piece), 0, []
     for row in group:
         if at < end and at + len(row.text) > start:
-            found.append(row)
+            standing.append(row)
         at += len(row.text)
-    return found
+    return standing
 
 
 def _sentences(rows: Sequence[Row], separator: str) -> list[list[Row]]:
@@ -254,36 +256,36 @@ def _cells(rows: Sequence[Row], heads: Row | None) -> Iterator[Cutting]:
     grid, head = _parted(grid, heads)
     parted = len(grid) + len(head) != rows_before
     frame += head
-    grid = [(row, [entries.BULLET.sub("", found[0]), *found[1:]]) for row, found in grid]
-    if all(not found[0] for _, found in grid):
-        grid = [(row, found[1:]) for row, found in grid]
+    grid = [(row, [entries.BULLET.sub("", texts[0]), *texts[1:]]) for row, texts in grid]
+    if all(not texts[0] for _, texts in grid):
+        grid = [(row, texts[1:]) for row, texts in grid]
     vacant = [_row(row, c, further) for row, c in grid if _vacant(c)]
     gone = {run.rows[0].number for run in vacant}
-    live = [(row, found) for row, found in grid if row.number not in gone]
-    plain = [_row(row, found, further) for row, found in live]
+    live = [(row, texts) for row, texts in grid if row.number not in gone]
+    plain = [_row(row, texts, further) for row, texts in live]
     for style, mark in MARKS.items():
-        labels = [entries.label_of(found[0], LABELS[style]) for _, found in live]
-        told = [label for label in labels if label and label[2].strip()]
-        if len(told) < 2 or len(told) * 5 < len(live) * 4:
+        labels = [entries.label_of(texts[0], LABELS[style]) for _, texts in live]
+        labelled = [label for label in labels if label and label[2].strip()]
+        if len(labelled) < 2 or len(labelled) * 5 < len(live) * 4:
             continue
         runs = [
-            replace(_row(row, [label[2], *found[1:]], further), number=label[0], label=label[1])
-            for (row, found), label in zip(live, labels, strict=True)
+            replace(_row(row, [label[2], *texts[1:]], further), number=label[0], label=label[1])
+            for (row, texts), label in zip(live, labels, strict=True)
             if label
         ]
         rest = [row for (row, _), label in zip(live, labels, strict=True) if not label]
         yield Cutting("cells", mark, runs, [*single, *rest], "", vacant, frame)
         return
-    numbers = [number_of(found[0].rstrip(".．、 ")) if found[0] else None for _, found in live]
+    numbers = [number_of(texts[0].rstrip(".．、 ")) if texts[0] else None for _, texts in live]
     known = [n for n in numbers if n is not None]
     if known and len(known) * 5 >= len(live) * 4:
         runs, last = [], 0
-        for (row, found), number in zip(live, numbers, strict=True):
+        for (row, texts), number in zip(live, numbers, strict=True):
             jump = last if number is not None and last and number not in (last + 1, 1) else None
             last = number if number is not None else last
-            run = _row(row, found[1:], further)
-            runs.append(replace(run, number=number, label=found[0], jumped_from=jump))
-        alone = all(len(found) == 2 for _, found in live) and parted
+            run = _row(row, texts[1:], further)
+            runs.append(replace(run, number=number, label=texts[0], jumped_from=jump))
+        alone = all(len(texts) == 2 for _, texts in live) and parted
         way, mark = ("numbered", "1 ") if alone else ("numbered cells", "1\t")
         yield Cutting(way, mark, runs, single, "", vacant, frame)
         if sum(late == early + 1 for early, late in pairwise(known)) * 5 >= (len(known) - 1) * 4:
@@ -291,10 +293,10 @@ def _cells(rows: Sequence[Row], heads: Row | None) -> Iterator[Cutting]:
     yield Cutting("cells", "", plain, single, "", vacant, frame)
 
 
-def _row(row: Row, found: Sequence[str], further: Mapping[int, Sequence[Row]]) -> Run:
+def _row(row: Row, texts: Sequence[str], further: Mapping[int, Sequence[Row]]) -> Run:
     """Return a row of a table as an entry, with the lines on which its cells go on."""
     below = further.get(row.number, ())
-    return Run(None, "", [row, *below], ["\t".join(found), *[""] * len(below)])
+    return Run(None, "", [row, *below], ["\t".join(texts), *[""] * len(below)])
 
 
 def _continued(rows: Sequence[Row]) -> tuple[list[Row], dict[int, list[Row]]]:
@@ -313,7 +315,7 @@ def _continued(rows: Sequence[Row]) -> tuple[list[Row], dict[int, list[Row]]]:
         near = above is not None and last is not None and last.number + 1 == row.number
         if above and near and above.spaced and row.spaced and _goes_on(above, row, numbered):
             cells = zip_longest(above.text.split("\t"), row.text.split("\t"), fillvalue="")
-            text = "\t".join(_put_together(one, other) for one, other in cells)
+            text = "\t".join(_put_together(upper, lower) for upper, lower in cells)
             joined[-1] = replace(above, text=text)
             further.setdefault(above.number, []).append(row)
         else:
@@ -341,13 +343,16 @@ def _goes_on(above: Row, row: Row, numbered: bool) -> bool:
     return numbered or len(filled) * 2 < len(cells) or apart
 
 
-def _put_together(one: str, other: str) -> str:
+def _put_together(upper: str, lower: str) -> str:
     """Return the text of a cell over a line end; a space parts words of Latin letters."""
-    one, other = one.strip(), other.strip()
+    upper, lower = upper.strip(), lower.strip()
     latin = (
-        one[-1:].isascii() and other[:1].isascii() and one[-1:].isalnum() and other[:1].isalnum()
+        upper[-1:].isascii()
+        and lower[:1].isascii()
+        and upper[-1:].isalnum()
+        and lower[:1].isalnum()
     )
-    return f"{one} {other}" if one and other and latin else one + other
+    return f"{upper} {lower}" if upper and lower and latin else upper + lower
 
 
 def _parted(
@@ -356,26 +361,26 @@ def _parted(
     """Return the rows of a table whose columns stand side by side as rows of one table, column
     under column, and the row of the heads if it is among them."""
     named = line_layout.cells(heads.text) if heads else grid[0][1]
-    size = line_layout.beside([found for _, found in grid], named)
+    size = line_layout.beside([texts for _, texts in grid], named)
     if not size:
         return grid, []
     head = [] if heads or len(line_layout.once(named)) == len(named) else [grid[0][0]]
-    width = max(len(found) for _, found in grid)
+    width = max(len(texts) for _, texts in grid)
     parts = [
-        (row, found[at : at + size])
+        (row, texts[at : at + size])
         for at in range(0, width, size)
-        for row, found in grid[len(head) :]
-        if any(found[at : at + size])
+        for row, texts in grid[len(head) :]
+        if any(texts[at : at + size])
     ]
-    numbers = [number_of(found[0].rstrip(".．、")) or 0 for _, found in parts]
+    numbers = [number_of(texts[0].rstrip(".．、")) or 0 for _, texts in parts]
     if sorted(numbers) == list(range(numbers[0], numbers[0] + len(numbers))):
         parts = [part for _, part in sorted(zip(numbers, parts, strict=True), key=itemgetter(0))]
     return parts, head
 
 
-def _vacant(found: Sequence[str]) -> bool:
+def _vacant(texts: Sequence[str]) -> bool:
     """Whether a row of a table says that nothing was awarded."""
-    filled = [cell for cell in found if cell.strip("-—/ ")]
+    filled = [cell for cell in texts if cell.strip("-—/ ")]
     return (
         any(VACANT.match(cell) for cell in filled) and sum(not VACANT.match(c) for c in filled) <= 2
     )

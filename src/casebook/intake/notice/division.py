@@ -150,14 +150,14 @@ class Annex:
     """One annex: its number as printed (or empty), its heading so far, the rows below it.
 
     `own` tells that it is the list within a letter, which has no heading of its own; `name` is what
-    the title of the letter calls it. `told` tells that sentences of it were read as such.
+    the title of the letter calls it. `granting` tells that sentences of it were read as such.
     """
 
     number: str
     heading: list[Row]
     rows: list[Row] = field(default_factory=list)
     own: bool = False
-    told: bool = False
+    granting: bool = False
     name: str = ""
 
 
@@ -335,12 +335,12 @@ def _ends(row: Row) -> bool:
 def _headings(sheet: Sheet) -> dict[Row, str]:
     """Return the rows that open an annex, each with the annex's number as printed."""
     rows = sheet.free()
-    found = [(row, match) for row in rows if (match := annex_of(row))]
+    marked = [(row, match) for row in rows if (match := annex_of(row))]
     dated = max((row.number for row in sheet.marked(Use.DATE)), default=0)
     heads: dict[Row, str] = {}
-    for at, (row, match) in enumerate(found):
+    for at, (row, match) in enumerate(marked):
         number, text = match["number"] or "", match["text"]
-        later = [other["number"] or "" for _, other in found[at + 1 :]]
+        later = [other["number"] or "" for _, other in marked[at + 1 :]]
         if number and not text:
             heads[row] = number
         elif text and LABELLED.match(text):
@@ -348,7 +348,7 @@ def _headings(sheet: Sheet) -> dict[Row, str]:
         elif row.number > dated and _opens(row, match, later, rows[-1]):
             heads[row] = number
         elif row.number > dated and not (number or text):
-            end = found[at + 1][0].number if later else rows[-1].number + 1
+            end = marked[at + 1][0].number if later else rows[-1].number + 1
             below = [other for other in rows if row.number < other.number < end]
             if _is_list(below, len(later)):
                 heads[row] = number

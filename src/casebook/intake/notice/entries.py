@@ -108,7 +108,7 @@ def style_of(rows: Sequence[Row], start: int) -> str:
             counted.append(below)
     rows = [row for row in rows if row not in counted]
     for style, pattern in LABELS.items():
-        numbers = [found[0] for row in rows if (found := label_of(row.text, pattern))]
+        numbers = [label[0] for row in rows if (label := label_of(row.text, pattern))]
         sound = numbers and (numbers[0] in (1, start) or len(numbers) > 1)
         if style == WEAK:
             steps = sum(late == early + 1 for early, late in pairwise(numbers))
@@ -131,9 +131,9 @@ def cut_numbered(
     unread: list[Row] = []
     for row in rows:
         text = row.text
-        found = label_of(text, pattern)
-        if found and _opens(found[0], found[2], runs, start, weak):
-            number, label, text = found
+        parts = label_of(text, pattern)
+        if parts and _opens(parts[0], parts[2], runs, start, weak):
+            number, label, text = parts
             last = runs[-1].number if runs else None
             fits = number == last + 1 if last is not None else number in (1, start)
             runs.append(Run(number, label, jumped_from=None if fits else last or 0))
@@ -150,7 +150,7 @@ def cut_numbered(
 def _in_order(runs: list[Run]) -> list[Run]:
     """Return runs of a list in columns in the order of their numbers, if those are complete."""
     numbers = [run.number or 0 for run in runs]
-    shared = any(one.rows[0].number == other.rows[0].number for one, other in pairwise(runs))
+    shared = any(upper.rows[0].number == lower.rows[0].number for upper, lower in pairwise(runs))
     whole = sorted(numbers) == list(
         range(min(numbers, default=0), min(numbers, default=0) + len(numbers))
     )
@@ -166,18 +166,18 @@ def _add(runs: list[Run], row: Row, text: str, pattern: re.Pattern[str]) -> None
     run = runs[-1]
     run.rows.append(row)
     for match in re.finditer(r"》[\s；;，,。、]*|[）)；;。]\s*|[ \t\u3000]+|(?=[①-⑳])", text):
-        found = label_of(text[match.end() :], pattern)
-        if not found or run.number is None or not found[2].strip():
+        label = label_of(text[match.end() :], pattern)
+        if not label or run.number is None or not label[2].strip():
             continue
         before = "".join(run.parts) + text[: match.end()]
         if before.count("《") > before.count("》") or not before.strip():
             continue
-        follows = found[0] == run.number + 1
-        spaced = match[0].isspace() and found[0] != run.number and bool(run.label)
-        if follows or (spaced and _whole(before, found[2]) and pattern is not LABELS[WEAK]):
+        follows = label[0] == run.number + 1
+        spaced = match[0].isspace() and label[0] != run.number and bool(run.label)
+        if follows or (spaced and _whole(before, label[2]) and pattern is not LABELS[WEAK]):
             run.parts.append(text[: match.end()].rstrip())
-            runs.append(Run(found[0], found[1], jumped_from=None if follows else run.number))
-            _add(runs, row, found[2], pattern)
+            runs.append(Run(label[0], label[1], jumped_from=None if follows else run.number))
+            _add(runs, row, label[2], pattern)
             return
     run.parts.append(text)
 

@@ -206,12 +206,13 @@ def _office(data: bytes, name: str, kind: str) -> Form:
     made = _document(word.read(converted, name), converted, "docx", name, f"{kind} → Word")
     counted = raw_text.words(data, kind, name)
     held = "\n".join(line.text for part in made.parts for line in part.lines)
-    told = tuple(
+    gaps = tuple(
         members.beside(name, _UNCONVERTED, gap.text)
         for gap in (missing(counted, held) if counted else ())
-        if gap.text.strip() and not any(gap.text.strip() in one.quote for one in made.errata)
+        if gap.text.strip()
+        and not any(gap.text.strip() in erratum.quote for erratum in made.errata)
     )
-    return made._replace(errata=(*made.errata, _converted(name, kind), *told))
+    return made._replace(errata=(*made.errata, _converted(name, kind), *gaps))
 
 
 def _page(data: bytes, name: str, kind: str) -> Form:
@@ -221,23 +222,25 @@ def _page(data: bytes, name: str, kind: str) -> Form:
 def _document(document: Document, data: bytes, kind: str, name: str, how: str) -> Form:
     lines = flattening.printed(document)
     gaps = list(flattening.lost(document, lines))
-    told = [*_kept(document.errata), *_asides(document, name)]
+    errata = [*_kept(document.errata), *_asides(document, name)]
     if not gaps:
         counted = raw_text.words(data, kind, name)
-        held = "\n".join((*(line.text for line in lines), *(one.text for one in document.asides)))
+        held = "\n".join(
+            (*(line.text for line in lines), *(aside.text for aside in document.asides))
+        )
         notes = "\n".join(
-            line.text for one in document.notes.values()
-            for line in flattening.printed(Document(one))
+            line.text for aside in document.notes.values()
+            for line in flattening.printed(Document(aside))
         )  # fmt: skip
         if notes:
-            told.append(members.beside(name, _NOTES, notes))
+            errata.append(members.beside(name, _NOTES, notes))
         gaps += [gap.text for gap in missing(counted or "", f"{held}\n{notes}")]
     if kind == "html":  # what a page does not show is set aside by many rules; it is told
-        told += [members.beside(name, _UNSHOWN, gap) for gap in gaps if gap.strip()]
+        errata += [members.beside(name, _UNSHOWN, gap) for gap in gaps if gap.strip()]
     elif gaps:
         raise StopPress([members.lossy(name, gaps[0])])
     parts, pictures, more = _pictured(document, lines, name)
-    return Form(how, (Part(name, parts),), (*told, *more), pictures)
+    return Form(how, (Part(name, parts),), (*errata, *more), pictures)
 
 
 def _pictured(
@@ -250,37 +253,39 @@ def _pictured(
         return text, (), ()
     if not ocr.available():
         return text, (), (members.pictured(name, len(keys)),)
-    found: list[Printed] = []
+    printed: list[Printed] = []
     pictures: list[bytes] = []
-    told: list[Erratum] = []
+    errata: list[Erratum] = []
     for line in lines:
         media = document.pictures.get(line.picture)
         if not line.picture:
-            found.append(line)
+            printed.append(line)
         if media is None:
             continue
         try:
             scans = scans_of(media.data, name)
         except StopPress as stop:
-            told += (replace(one, kind=Kind.QUERY, quote=media.name) for one in stop.errata)
+            errata += (
+                replace(erratum, kind=Kind.QUERY, quote=media.name) for erratum in stop.errata
+            )
             continue
         for rows in recognised([(line.page, scan) for scan in scans], len(pictures)):
-            found += rows
+            printed += rows
         pictures += (scan.picture for scan in scans)
-    if any(line.ocr for line in found):
-        told.append(read_from_pictures(name, len(pictures)))
-    return tuple(found), tuple(pictures), tuple(told)
+    if any(line.ocr for line in printed):
+        errata.append(read_from_pictures(name, len(pictures)))
+    return tuple(printed), tuple(pictures), tuple(errata)
 
 
 def _picture(data: bytes, name: str, kind: str) -> Form:
     scans = scans_of(data, name)
     pages = recognised(list(enumerate(scans, 1)))
     lines = tuple(line for page in pages for line in page)
-    told = (
+    errata = (
         read_from_pictures(name, sum(bool(page) for page in pages)),
         *(_wordless(name, at, scan) for at, scan in enumerate(scans, 1) if not pages[at - 1]),
     )
-    return Form(PICTURE, (Part(name, lines),), told, tuple(scan.picture for scan in scans))
+    return Form(PICTURE, (Part(name, lines),), errata, tuple(scan.picture for scan in scans))
 
 
 def _wordless(name: str, page: int, scan: ocr.Scan | None) -> Erratum:
@@ -292,16 +297,18 @@ def _wordless(name: str, page: int, scan: ocr.Scan | None) -> Erratum:
 
 def _kept(errata: tuple[Erratum, ...]) -> Iterator[Erratum]:
     """Yield what a notice, too, is asked; the way out is not that of a manuscript."""
-    for one in errata:
-        if one.kind is not Kind.NOTE:
-            sent = one.hint and any(word in one.hint.zh for word in ("收稿", "供稿"))
-            yield replace(one, hint=_COMPARE) if sent else one
+    for erratum in errata:
+        if erratum.kind is not Kind.NOTE:
+            manuscript = erratum.hint and any(word in erratum.hint.zh for word in ("收稿", "供稿"))
+            yield replace(erratum, hint=_COMPARE) if manuscript else erratum
 
 
 def _asides(document: Document, name: str) -> Iterator[Erratum]:
-    for one in document.asides:
-        if one.text.strip() and one.reason in _TOLD:
-            yield members.beside(f"{name}/{one.where}" if one.where else name, one.reason, one.text)
+    for aside in document.asides:
+        if aside.text.strip() and aside.reason in _TOLD:
+            yield members.beside(
+                f"{name}/{aside.where}" if aside.where else name, aside.reason, aside.text
+            )
 
 
 def _pdf(data: bytes, name: str, kind: str) -> Form:
@@ -309,16 +316,16 @@ def _pdf(data: bytes, name: str, kind: str) -> Form:
     bare = [at for at, rows in enumerate(pages, 1) if not "".join(rows).strip()]
     seen = bare if ocr.available() else []
     scans = [(at, scan) for at in seen for scan in page_of_pdf(data, at)]
-    read_: dict[int, list[Printed]] = {}
+    by_page: dict[int, list[Printed]] = {}
     for (at, _), rows in zip(scans, recognised(scans), strict=True):
-        read_.setdefault(at, []).extend(rows)
+        by_page.setdefault(at, []).extend(rows)
     ruled = pdf_text.document(pagetext.ruled(data))
     lines = [
         line
         for page, (text, rows) in enumerate(zip(pages, ruled, strict=True), 1)
         for line in (
-            read_[page]
-            if page in read_
+            by_page[page]
+            if page in by_page
             else [Printed(row.text, page, row.table) for row in rows]
             if any(row.table for row in rows)
             else [Printed(row, page) for row in text]
@@ -328,17 +335,17 @@ def _pdf(data: bytes, name: str, kind: str) -> Form:
     printed = "".join("".join(page) for page in pages)  # cells are put into the order of rows
     if gone := Counter(characters(printed)) - Counter(characters(held)):
         raise StopPress([members.lossy(name, "".join(gone.elements()))])
-    full = [page for page in read_.values() if page]
+    full = [page for page in by_page.values() if page]
     looked = dict(sorted(scans, key=lambda each: not each[1].blank))
-    empty = [_wordless(name, at, looked.get(at)) for at in bare if not read_.get(at)]
+    empty = [_wordless(name, at, looked.get(at)) for at in bare if not by_page.get(at)]
     if not lines or not any(line.text.strip() for line in lines):
-        raise StopPress([replace(one, kind=Kind.ERRATUM) for one in empty[:1]])
+        raise StopPress([replace(erratum, kind=Kind.ERRATUM) for erratum in empty[:1]])
     texts = len(pages) - len(bare)
-    told = [*empty, *([_from_pdf(name)] if texts else [])]
-    told += [read_from_pictures(name, len(full))] if full else []
+    notes = [*empty, *([_from_pdf(name)] if texts else [])]
+    notes += [read_from_pictures(name, len(full))] if full else []
     how = "PDF、OCR" if texts and full else "OCR" if full else "PDF"
     pictures = tuple(scan.picture for _, scan in scans)
-    return Form(how, (Part(name, tuple(lines)),), (*told, *errata), pictures)
+    return Form(how, (Part(name, tuple(lines)),), (*notes, *errata), pictures)
 
 
 def _workbook(data: bytes, name: str, kind: str) -> Form:
@@ -368,30 +375,30 @@ def _names(name: str, rows: tuple[Printed, ...]) -> bool:
 
 
 def _text(data: bytes, name: str, ending: str) -> Form:
-    found = decoding.guess(data)
-    if found is None:
+    decoded = decoding.guess(data)
+    if decoded is None:
         raise StopPress([members.undecoded(name)])
-    if "\0" in found.text:
+    if "\0" in decoded.text:
         raise StopPress([members.binary(name, ending)])
-    encoding = decoding.NAMES[found.encoding]
-    told = () if encoding == "UTF-8" else (_encoding(name, encoding),)
-    text = found.text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    told = (*told, *_lost_characters(text, name))
+    encoding = decoding.NAMES[decoded.encoding]
+    errata = () if encoding == "UTF-8" else (_encoding(name, encoding),)
+    text = decoded.text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    errata = (*errata, *_lost_characters(text, name))
     if ending in DELIMITED:
-        return Form(encoding, (Part(name, _delimited(text, name, ending)),), told)
+        return Form(encoding, (Part(name, _delimited(text, name, ending)),), errata)
     pages = text.split("\f")
     lines = tuple(
         Printed(row, page) for page, rows in enumerate(pages, 1) for row in rows.split("\n")
     )
-    return Form(encoding, (Part(name, lines),), told)
+    return Form(encoding, (Part(name, lines),), errata)
 
 
 def _delimited(text: str, name: str, ending: str) -> tuple[Printed, ...]:
     """Return the rows of a table kept as text, each on the line of the file it begins on."""
     mark = "\t" if ending in ("tsv", "tab", "xls", "et") and "\t" in text else ""
-    found = plain_tables.records(text, mark)
+    records = plain_tables.records(text, mark)
     lines: list[Printed] = []
-    for record in found:
+    for record in records:
         lines += [Printed("")] * (record.line - 1 - len(lines))
         lines.append(Printed("\t".join(record.cells) if any(record.cells) else "", table=1))
     held = "\n".join(line.text for line in lines)

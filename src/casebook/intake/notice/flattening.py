@@ -66,9 +66,9 @@ def printed(document: Document) -> tuple[Printed, ...]:
 def lost(document: Document, lines: Sequence[Printed]) -> tuple[str, ...]:
     """Return what of the paragraphs of `document` does not stand in `lines`."""
     wanted = "\n".join(
-        f"{_number(one.mark)}{one.text}" for one in paragraphs(document.blocks)
+        f"{_number(paragraph.mark)}{paragraph.text}" for paragraph in paragraphs(document.blocks)
     )  # fmt: skip
-    captions = "".join(f"\n{one.caption}" for one in _tables(document.blocks))
+    captions = "".join(f"\n{paragraph.caption}" for paragraph in _tables(document.blocks))
     held = "\n".join(line.text for line in lines)
     return tuple(gap.text for gap in missing(wanted + captions, held) if gap.text.strip())
 
@@ -77,8 +77,8 @@ def pictures(document: Document) -> int:
     """Return how many pictures stand in the text of `document`."""
     return sum(
         isinstance(piece, InlinePicture)
-        for one in paragraphs(document.blocks)
-        for piece in one.pieces
+        for paragraph in paragraphs(document.blocks)
+        for piece in paragraph.pieces
     )
 
 
@@ -189,7 +189,9 @@ def _lines(paragraph: Paragraph) -> Iterator[Printed]:
     text = _number(paragraph.mark) + paragraph.text
     yield from (Printed(line) for line in text.split("\n"))
     yield from (
-        Printed("", picture=one.key) for one in paragraph.pieces if isinstance(one, InlinePicture)
+        Printed("", picture=piece.key)
+        for piece in paragraph.pieces
+        if isinstance(piece, InlinePicture)
     )
 
 

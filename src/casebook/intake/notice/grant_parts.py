@@ -132,9 +132,9 @@ class Clauses:
 
     def prize_in(self, at: int, end: int) -> str:
         """Return the prize named between `at` and `end`, empty for none."""
-        found = re.search(TITLED, self.mask[at:end])
-        if found:
-            return prize_name(self.text[at + found.start() : at + found.end()])
+        match = re.search(TITLED, self.mask[at:end])
+        if match:
+            return prize_name(self.text[at + match.start() : at + match.end()])
         bare = list(re.finditer(HONOUR, self.mask[at:end]))
         if not bare:
             return ""
@@ -283,5 +283,5 @@ def weak(names: Names, before: Names) -> bool:
 
 
 def moved(names: Names, by: int) -> Names:
-    found = tuple(replace(each, at=each.at + by) for each in names.awardees)
-    return replace(names, awardees=found)
+    awardees = tuple(replace(each, at=each.at + by) for each in names.awardees)
+    return replace(names, awardees=awardees)

@@ -71,11 +71,11 @@ class _Reader(Clauses):
     def read(self) -> Reading:
         at = 0
         while at < len(self.mask):
-            found = self._next(at)
-            if not found:
+            nearest = self._next(at)
+            if not nearest:
                 break
-            self.grants += found
-            at = max(found[-1].end, at + 1)
+            self.grants += nearest
+            at = max(nearest[-1].end, at + 1)
         return Reading(self.grants, list(self._unread()))
 
     def _next(self, at: int) -> list[Grant]:
@@ -83,9 +83,9 @@ class _Reader(Clauses):
         best: list[Grant] = []
         ways = (self._labelled, self._by, self._active, self._to, self._received, self._implied)
         for way in ways:
-            found = list(way(at))
-            if found and (not best or found[0].end < best[0].end):
-                best = found
+            grants = list(way(at))
+            if grants and (not best or grants[0].end < best[0].end):
+                best = grants
         return best
 
     # ways in which a clause grants
@@ -163,10 +163,10 @@ class _Reader(Clauses):
         if colon >= 0:
             names, last = self.right(at + colon + 1)
             name = self.prize_in(at, at + colon)
-            told = name or deed(verb)
-            if told and good(names) and not self.labels(at + colon + 1):
+            honour = name or deed(verb)
+            if honour and good(names) and not self.labels(at + colon + 1):
                 return replace(
-                    self._grant(start, last, told, names, _last_count(head[:colon])),
+                    self._grant(start, last, honour, names, _last_count(head[:colon])),
                     active=True,
                 )
         if deed(verb):
@@ -208,9 +208,9 @@ class _Reader(Clauses):
                 continue
             if deed[0].endswith("为"):
                 continue
-            told = DEED.match(self.mask, start + deed.start())
-            end = told.end() if told else start + deed.end()
-            prize = told["prize"] if told else deed[0]
+            granted = DEED.match(self.mask, start + deed.start())
+            end = granted.end() if granted else start + deed.end()
+            prize = granted["prize"] if granted else deed[0]
             first = start
             inner = re.match(
                 r"(?:在|获得?|荣获|成绩|表现|工作)[^，；]*?的(?=[^的]+$)",
@@ -289,7 +289,7 @@ class _Reader(Clauses):
         if not each:
             return []
         rest = re.match(r"[^，。；：]{2,40}?(?=[，。；：]|$)", self.mask[end:])
-        found = (
+        numerals = (
             re.search(r"第?(?P<l>[一二三四五六七八九]、[^，。；]*?)(?P<w>等奖|名)", self.mask[end:])
             if rest
             else None
@@ -302,11 +302,11 @@ class _Reader(Clauses):
         if top:
             many = number_of(top["n"]) or 0
             prizes = [f"{top['group']}第{'一二三四五六七八九'[i]}名" for i in range(many)]
-        elif found and found.start() <= 8:
-            lead = self.text[end : end + found.start()]
-            words = re.findall("[一二三四五六七八九]", found["l"])
-            nth = "第" if found[0].startswith("第") else ""
-            prizes = [f"{lead}{nth}{word}{found['w']}" for word in words]
+        elif numerals and numerals.start() <= 8:
+            lead = self.text[end : end + numerals.start()]
+            words = re.findall("[一二三四五六七八九]", numerals["l"])
+            nth = "第" if numerals[0].startswith("第") else ""
+            prizes = [f"{lead}{nth}{word}{numerals['w']}" for word in words]
         elif len(quotes) > 1:
             prizes = [prize_name(self.text[end + q.start() : end + q.end()]) for q in quotes]
         else:
@@ -321,8 +321,8 @@ class _Reader(Clauses):
                 self._grant(first, last, whole, names, None, "几个奖项分给几家，分不清谁得哪一个")
             ]
         return [
-            self._grant(first, last, prize, Names((one,)))
-            for prize, one in zip(prizes, names.awardees, strict=True)
+            self._grant(first, last, prize, Names((awardee,)))
+            for prize, awardee in zip(prizes, names.awardees, strict=True)
         ]
 
     def _grant(

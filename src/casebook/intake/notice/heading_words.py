@@ -7,7 +7,7 @@ short numbered lines, each right above entries that are numbered otherwise, is o
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise, takewhile
 
 from casebook.intake.matching.organisations import region_of
@@ -141,10 +141,10 @@ def _in_series(rows: Sequence[Row], entries: str) -> Iterator[tuple[int, tuple[s
     groups: dict[tuple[str, str], list[_Numbered]] = {}
     for at, row in enumerate(rows):
         for style in dict.fromkeys((*STYLES, entries)):
-            found = label_of(row.text, LABELS[style]) if style else None
-            if found:
-                mark = re.sub(rf"[\s\d{HAN}]", "", found[1]) if style in (entries, "1.") else style
-                groups.setdefault((style, mark), []).append((at, row, found[0], found[2]))
+            label = label_of(row.text, LABELS[style]) if style else None
+            if label:
+                mark = re.sub(rf"[\s\d{HAN}]", "", label[1]) if style in (entries, "1.") else style
+                groups.setdefault((style, mark), []).append((at, row, label[0], label[2]))
                 break
     most = max(groups, key=lambda key: len(groups[key]), default=("", ""))
     for key, group in groups.items():
@@ -230,8 +230,8 @@ def usual_further(rows: Sequence[Row], style: str) -> int:
     Where no two do, each being the only one of its prize, the fewest lines below an entry count.
     """
     pattern = LABELS[style]
-    found = [(at, label_of(row.text, pattern)) for at, row in enumerate(rows)]
-    places = [(at, label[0]) for at, label in found if label]
+    labelled = [(at, label_of(row.text, pattern)) for at, row in enumerate(rows)]
+    places = [(at, label[0]) for at, label in labelled if label]
     prizes = {at for at, row in enumerate(rows) if _kind(row.text) == "prize"}
     between = Counter(
         late - early - 1
@@ -240,7 +240,7 @@ def usual_further(rows: Sequence[Row], style: str) -> int:
     )
     if between:
         return between.most_common(1)[0][0]
-    marks = [(at, label) for at, label in found if label or at in prizes]
+    marks = [(at, label) for at, label in labelled if label or at in prizes]
     return min(
         (late - early - 1 for (early, label), (late, _) in pairwise(marks) if label), default=0
     )
@@ -289,17 +289,17 @@ def unnumbered(row: Row) -> str:
     """Return the text of a row without its bullet and its number."""
     text = BULLET.sub("", row.text)
     for style in LABELS:
-        found = label_of(text, LABELS[style])
-        if found:
-            return found[2]
+        label = label_of(text, LABELS[style])
+        if label:
+            return label[2]
     return text
 
 
 def is_first(row: Row) -> bool:
     """Whether the row is numbered as the first of a list, in any style."""
     for style, pattern in LABELS.items():
-        found = label_of(row.text, pattern)
-        if found and found[0] == 1 and (style != WEAK or "《" in row.text):
+        label = label_of(row.text, pattern)
+        if label and label[0] == 1 and (style != WEAK or "《" in row.text):
             return True
     return False
 
@@ -314,8 +314,8 @@ def counts_on(row: Row, below: Row) -> bool:
 
 def number_in(row: Row, style: str) -> tuple[int, str] | None:
     """Return number and rest of a row numbered in `style`."""
-    found = label_of(row.text, LABELS[style])
-    return (found[0], found[2]) if found else None
+    label = label_of(row.text, LABELS[style])
+    return (label[0], label[2]) if label else None
 
 
 def without_number(text: str, entries: str) -> tuple[str, str | None]:
@@ -327,9 +327,9 @@ def without_number(text: str, entries: str) -> tuple[str, str | None]:
     if ordinal and text[ordinal.end() :]:
         return text[ordinal.end() :], "一、"
     for style in ("一、", "（一）", "1.", "（1）", "①", "1)"):
-        found = label_of(text, LABELS[style])
-        if found and found[0] <= MOST_HEADINGS:
-            return found[2], None if style == entries else style
+        label = label_of(text, LABELS[style])
+        if label and label[0] <= MOST_HEADINGS:
+            return label[2], None if style == entries else style
     return text, ""
 
 
@@ -348,3 +348,42 @@ def over_ranks(rows: Sequence[Row]) -> set[int]:
         if INLINE.match(below.text) and not INLINE.match(row.text)
         and len(row.text) <= LONGEST_EVENT and "《" not in row.text
     }  # fmt: skip
+
+
+def style_of_entries(rows: Sequence[Row], over: Collection[int]) -> str:
+    """Return the style the entries are numbered in, empty for none.
+
+    `rows` are those of an annex that name no tier; `over` are the numbers of rows that head ranks.
+    """
+    best, most = "", 0
+    plain = [row for row in rows if row.number not in over]
+    for style in LABELS:
+        rests = [n for row in plain if (n := number_in(row, style))]
+        entries = [n for n in rests if kind_of_heading(n[1]) in ("", "name")]
+        few = best and len(entries) < 2 * most
+        if style == WEAK and (few or not entries or entries[0][0] != 1):
+            continue
+        if len(entries) > most:
+            best, most = style, len(entries)
+    return best if most * 6 >= len(plain) or most > 3 else ""
+
+
+def of_persons(rows: Sequence[Row]) -> bool:
+    """Whether the lists are names of people, a line each or several: then units are headings."""
+    people = sum(bool(names_in(unnumbered(row))) for row in rows)
+    bodies = sum(names_unit(row) for row in rows)
+    return people * 2 >= len(rows) and 0 < bodies <= people
+
+
+def of_titles(rows: Sequence[Row]) -> bool:
+    """Whether the lists are titles in 《》 with no unit beside them: then units are headings."""
+    titled = [title_alone(row) for row in rows]
+    bodies = [
+        at for at, row in enumerate(rows)
+        if names_unit(row) and kind_of_heading(unnumbered(row)) not in ("category", "prize")
+    ]  # fmt: skip
+    groups = [sum(titled[at:end]) for at, end in pairwise([*bodies, len(rows)])]
+    above = rows[: bodies[0]] if bodies else []
+    headed = all(kind_of_heading(row.text) or kind_of_heading(unnumbered(row)) for row in above)
+    grouped = bool(bodies) and headed and 0 not in groups and set(groups) != {1}
+    return sum(titled) * 2 >= len(rows) and grouped and len(bodies) <= sum(titled)

@@ -8,9 +8,8 @@ count is never one.
 
 import re
 from dataclasses import replace
-from itertools import pairwise
 
-from casebook.intake.notice import heading_words, line_layout, rows_of_names, units_of_names
+from casebook.intake.notice import heading_words, line_layout, rows_of_names
 from casebook.intake.notice.colon_lists import (
     PRAISED,
     WHOLE_CLASS,
@@ -19,11 +18,11 @@ from casebook.intake.notice.colon_lists import (
     colon_lists,
     colon_names,
     over_line_end,
+    parted,
 )
 from casebook.intake.notice.division import Annex
-from casebook.intake.notice.entries import BULLET, LABELS, WEAK, label_at, label_of, labelled
+from casebook.intake.notice.entries import BULLET, LABELS, label_at, label_of, labelled
 from casebook.intake.notice.entries import counts_on as counts_on_parts
-from casebook.intake.notice.fused_headings import UNRANKED, Fused, ends_in_prize, tier_of
 from casebook.intake.notice.heading_words import (
     BRACKETED,
     BRACKETS,
@@ -54,7 +53,17 @@ from casebook.intake.notice.notice_phrases import (
     TITLE_END,
     VACANT,
 )
-from casebook.intake.notice.tier_sections import Heading, Section, count_in, count_of, tier_name
+from casebook.intake.notice.tier_headings import (
+    UNRANKED,
+    Fused,
+    Heading,
+    Section,
+    count_in,
+    count_of,
+    ends_in_prize,
+    tier_name,
+    tier_of,
+)
 from casebook.typography import number_of
 
 HEADING_LINES = 5
@@ -78,7 +87,7 @@ class _Finder:
     def __init__(self, sheet: Sheet, annex: Annex) -> None:
         self.sheet = sheet
         self.annex = annex
-        self.rows = units_of_names.parted(annex.rows)
+        self.rows = parted(annex.rows)
         self.sections: list[Section] = []
         self.columns: Row | None = None
         self.open: Section | None = None
@@ -86,9 +95,10 @@ class _Finder:
         self.inline: set[int] = set()
         self.names: Names | None = None
         self.broken: set[int] = set()
-        self.style = self._style()
-        self.persons = self._of_persons()
-        self.layout = Layout([row for row in self.rows if not tier_of(row)])
+        plain = [row for row in self.rows if not tier_of(row)]
+        self.style = heading_words.style_of_entries(plain, heading_words.over_ranks(self.rows))
+        self.persons = heading_words.of_persons(plain)
+        self.layout = Layout(plain)
         self.named = colon_names(self.rows)
         self.colons = self.named or colon_lists(self.rows)
         self.widest = max((row.width for row in self.rows), default=0.0)
@@ -96,13 +106,13 @@ class _Finder:
         self.alike = dict(heading_words.alike(self.rows, self.style))
         self.fused = Fused(self.rows)
         self.further = heading_words.usual_further(self.rows, self.style) if self.style else 0
-        self.titles = self._of_titles()
+        self.titles = heading_words.of_titles(plain)
 
     def find(self) -> tuple[list[Section], list[Section]]:
         for at, row in enumerate(self.rows):
             self._take(at, row)
-        told = self.annex.told
-        if not (self.sections or told) and re.search(
+        granting = self.annex.granting
+        if not (self.sections or granting) and re.search(
             f"{PRIZE}(?:名单)?$", COUNT.sub("", self._heading())
         ):
             self._from_heading()
@@ -112,51 +122,15 @@ class _Finder:
             section.name = section.name or self._name(section)
         return kept, parents
 
-    def _style(self) -> str:
-        """Return the style the entries are numbered in, headings left out; empty for none."""
-        best, most = "", 0
-        over = heading_words.over_ranks(self.rows)
-        plain = [row for row in self.rows if not tier_of(row) and row.number not in over]
-        for style in LABELS:
-            rests = [n for row in plain if (n := number_in(row, style))]
-            entries = [n for n in rests if kind_of_heading(n[1]) in ("", "name")]
-            few = best and len(entries) < 2 * most
-            if style == WEAK and (few or not entries or entries[0][0] != 1):
-                continue
-            if len(entries) > most:
-                best, most = style, len(entries)
-        return best if most * 6 >= len(plain) or most > 3 else ""
-
-    def _of_persons(self) -> bool:
-        """Whether the lists are names of people, a line each or several: then units are headings."""
-        rows = [row for row in self.rows if not tier_of(row)]
-        people = sum(bool(names_in(unnumbered(row))) for row in rows)
-        bodies = sum(names_unit(row) for row in rows)
-        return people * 2 >= len(rows) and 0 < bodies <= people
-
-    def _of_titles(self) -> bool:
-        """Whether the lists are titles in 《》 with no unit beside them: then units are headings."""
-        rows = [row for row in self.rows if not tier_of(row)]
-        titled = [title_alone(row) for row in rows]
-        bodies = [
-            at for at, row in enumerate(rows)
-            if names_unit(row) and kind_of_heading(unnumbered(row)) not in ("category", "prize")
-        ]  # fmt: skip
-        groups = [sum(titled[at:end]) for at, end in pairwise([*bodies, len(rows)])]
-        above = rows[: bodies[0]] if bodies else []
-        headed = all(kind_of_heading(row.text) or kind_of_heading(unnumbered(row)) for row in above)
-        grouped = bool(bodies) and headed and 0 not in groups and set(groups) != {1}
-        return sum(titled) * 2 >= len(rows) and grouped and len(bodies) <= sum(titled)
-
     def _only_parent(self, at: int) -> bool:
         """Whether a heading only stands over others: 一、论文类 above 一等奖."""
         section = self.sections[at]
         if section.rows or section.vacant or at + 1 >= len(self.sections):
             return False
-        mine, below = section.chain, self.sections[at + 1].chain
-        if not at and len(mine) == 1 and below and _OF_ANNEX.search(mine[0].row.text):
+        chain, below = section.chain, self.sections[at + 1].chain
+        if not at and len(chain) == 1 and below and _OF_ANNEX.search(chain[0].row.text):
             return below[-1].kind in ("prize", "category")
-        return len(below) > len(mine) and below[: len(mine)] == mine
+        return len(below) > len(chain) and below[: len(chain)] == chain
 
     def _take(self, at: int, row: Row) -> None:
         if self.annex.own and line_layout.is_residue(row.text):
@@ -270,10 +244,10 @@ class _Finder:
     def _in_record(self, row: Row) -> bool:
         """Whether a row with a label is one of the labelled lines of the entries."""
         above = self.open.rows[-1].text if self.open and self.open.rows else ""
-        told = kind_of_label(label_at(row)) not in ("", "number") or counts_on_parts(
+        field = kind_of_label(label_at(row)) not in ("", "number") or counts_on_parts(
             above, row.text
         )
-        return self.labelled and told
+        return self.labelled and field
 
     def _may_head(self, at: int, row: Row) -> bool:
         """Whether a row can be a heading at all: no entry's number, no title, no cells."""
@@ -296,8 +270,8 @@ class _Finder:
             below = self.rows[at + 1] if at + 1 < len(self.rows) else None
             alone = self.annex.own and self._contrasts(row, below)
             school = self.colons and WHOLE_CLASS.fullmatch(name) is not None
-            told = bool(style) or own or dressed or alone or school
-            return told or kind_of_heading(name) in ("prize", "place")
+            dress = bool(style) or own or dressed or alone or school
+            return dress or kind_of_heading(name) in ("prize", "place")
         return EVENT.search(text) is None or self.open is not None
 
     def _laid_out(self, text: str) -> bool:
@@ -314,12 +288,12 @@ class _Finder:
             return bool(style) and len(own) * 3 <= len(self.rows) and below is not None
         if below is None or self.open is None or self._belongs_above(at):
             return False
-        found = number_in(below, self.style)
+        number = number_in(below, self.style)
         if style:
-            return found is not None or without_number(below.text, self.style)[1] not in ("", None)
+            return number is not None or without_number(below.text, self.style)[1] not in ("", None)
         return (
-            found is not None
-            and found[0] == 1
+            number is not None
+            and number[0] == 1
             and (row.gap or not self.open.rows or len(row.text) <= 16)
         )
 
@@ -404,14 +378,14 @@ class _Finder:
     def _broken_name(self, at: int, row: Row) -> bool:
         """Take a line of names behind a colon whose last name goes on in the line below."""
         below = self.rows[at + 1] if at + 1 < len(self.rows) else None
-        found = over_line_end(row, below) if below and self.named else None
-        if found is None or below is None:
+        joined = over_line_end(row, below) if below and self.named else None
+        if joined is None or below is None:
             return False
-        self._colon(row, found[0], "")
+        self._colon(row, joined[0], "")
         assert self.open is not None
-        self.open.rows += found[1]
+        self.open.rows += joined[1]
         self.sheet.mark([below], Use.ENTRY)
-        self.names = Names(0, below, "　".join(name.text for name in found[1]))
+        self.names = Names(0, below, "　".join(name.text for name in joined[1]))
         self.broken.add(below.number)
         return True
 

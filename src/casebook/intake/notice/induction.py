@@ -33,7 +33,7 @@ from casebook.intake.notice.lexicon import (
 )
 from casebook.intake.notice.line_layout import Layout, entry_like, vouches
 from casebook.intake.notice.templates import OPENED, SLOT_COST, SOFT, Reading, Slot, Template, spans
-from casebook.intake.notice.tier_sections import Section
+from casebook.intake.notice.tier_headings import Section
 from casebook.intake.notice.tokens import Atoms, take_apart
 
 UNREAD = -8.0
@@ -94,10 +94,10 @@ def induce(texts: Sequence[str]) -> Induced | None:
 
 def worth(template: Template, texts: Iterable[str]) -> float:
     """Return how likely `texts` are under `template`."""
-    found = [lay(template, text) for text in texts]
-    if not _earned(template, [reading for reading in found if reading]):
+    readings = [lay(template, text) for text in texts]
+    if not _earned(template, [reading for reading in readings if reading]):
         return -1e9
-    whole = sum(UNREAD if reading is None else max(reading.score, UNREAD) for reading in found)
+    whole = sum(UNREAD if reading is None else max(reading.score, UNREAD) for reading in readings)
     optional = sum(slot.optional for slot in template.slots)
     return whole - COMPLEXITY * len(template.slots) - 0.5 * optional
 
@@ -184,13 +184,13 @@ def _proposed(texts: Sequence[str]) -> list[Template]:
     """Return the templates single records vote for, and those that unite two of them."""
     votes: Counter[Template] = Counter()
     for text in texts[:: max(1, len(texts) // VOTERS)]:
-        found = alone(text)
-        if found and found[0].slots:
-            votes[found[0]] += 1
+        likeliest = alone(text)
+        if likeliest and likeliest[0].slots:
+            votes[likeliest[0]] += 1
     first = [template for template, _ in votes.most_common(PROPOSALS)]
     united: list[Template] = list(first)
-    for one in first[:5]:
-        whole = one
+    for voted in first[:5]:
+        whole = voted
         for other in first:
             union = _union(whole, other)
             if union and union not in united:
@@ -201,38 +201,38 @@ def _proposed(texts: Sequence[str]) -> list[Template]:
 
 def _plainer(templates: Sequence[Template]) -> list[Template]:
     """Return the templates without the fields only some lists have: a simpler one may do."""
-    found = []
+    plainer = []
     for template in templates:
         kept = tuple(s for s in template.slots if s.kind in ("organisation", "title", "people"))
         if kept and len(kept) < len(template.slots):
-            found.append(replace(template, slots=(replace(kept[0], before=""), *kept[1:])))
-    return found
+            plainer.append(replace(template, slots=(replace(kept[0], before=""), *kept[1:])))
+    return plainer
 
 
-def _union(one: Template, other: Template) -> Template | None:
-    """Return `one` and `other` as one template if their fields stand in one order."""
-    mine = [slot.field for slot in one.slots]
-    theirs = [slot.field for slot in other.slots]
-    if mine == theirs or not set(mine) & set(theirs):
+def _union(template: Template, other: Template) -> Template | None:
+    """Return `template` and `other` as one template if their fields stand in one order."""
+    fields = [slot.field for slot in template.slots]
+    other_fields = [slot.field for slot in other.slots]
+    if fields == other_fields or not set(fields) & set(other_fields):
         return None
     slots: list[Slot] = []
     at = 0
     for slot in other.slots:
-        if slot.field not in mine:
+        if slot.field not in fields:
             slots.append(replace(slot, optional=True, before=slot.before if slots or at else ""))
             continue
-        where = mine.index(slot.field)
+        where = fields.index(slot.field)
         if where < at:
             return None
-        slots += [replace(s, optional=True) for s in one.slots[at:where]]
-        kept = one.slots[where]
+        slots += [replace(s, optional=True) for s in template.slots[at:where]]
+        kept = template.slots[where]
         before = kept.before or (slot.before if slots else "")
         slots.append(replace(kept, optional=kept.optional or slot.optional, before=before))
         at = where + 1
-    slots += [replace(s, optional=True) for s in one.slots[at:]]
+    slots += [replace(s, optional=True) for s in template.slots[at:]]
     if len(slots) > 8 or all(slot.optional for slot in slots):
         return None
-    return replace(one, slots=tuple(slots))
+    return replace(template, slots=tuple(slots))
 
 
 @lru_cache(maxsize=8192)
@@ -242,8 +242,8 @@ def _alone(text: str, opened: bool) -> tuple[Template, float] | None:
         return None
     if opened and not any(atom.before == "《" for atom in record.atoms):
         return None
-    found = _Alone(record).best()
-    return Template("", found[1]), found[0] + (OPENED if opened else 0.0)
+    best = _Alone(record).best()
+    return Template("", best[1]), best[0] + (OPENED if opened else 0.0)
 
 
 class _Alone:
@@ -306,7 +306,7 @@ class _Alone:
     def _ends(self, at: int, kind: str) -> list[tuple[int, float, str]]:
         atom = self.record.atoms[at]
         label = 3.0 if atom.label else 0.0
-        found = []
+        ends = []
         if atom.kind != "text":
             inner = odds(kind, self.record.inner(at))
             sure = 4.0 if atom.kind == "title" and kind == "title" else 0.0
@@ -314,11 +314,11 @@ class _Alone:
                 inner -= 0.5 if self.record.text[atom.start] == "【" else 2.0
             if atom.kind == "title" and kind != "title":
                 inner -= 4.0
-            found.append((at + 1, max(inner, -1.0 if sure else -9.0) + sure + label, atom.kind))
+            ends.append((at + 1, max(inner, -1.0 if sure else -9.0) + sure + label, atom.kind))
         for end, score in spans(self.record, kind, at):
             if end > at + 1 or atom.kind == "text":
-                found.append((end, max(score, -0.5) + label if label else score, ""))
-        return found
+                ends.append((end, max(score, -0.5) + label if label else score, ""))
+        return ends
 
 
 def _holds_unit(template: Template, title: str) -> bool:
@@ -349,29 +349,29 @@ def vague(template: Template, readings: Sequence[Reading]) -> str:
 def doubt(template: Template, text: str, reading: Reading) -> str:
     """Return why the reading of one record is in doubt, empty if it is not."""
     wrapped = any(slot.kind == "title" and (slot.marks or slot.label) for slot in template.slots)
-    told = template.cells or all(slot.label for slot in template.slots)
+    parted = template.cells or all(slot.label for slot in template.slots)
     for slot in template.slots:
         value = reading[slot.field]
         if not value or slot.label:
             continue
-        limit = -3.5 if wrapped or told else 0.0
+        limit = -3.5 if wrapped or parted else 0.0
         if slot.kind == "organisation" and odds("organisation", value) < limit:
             return f"“{value}”不像单位名称"
         if slot.kind in ("organisation", "school") and fused(value):
             return f"“{value}”像是两个单位连在一起"
-        if slot.kind == "organisation" and not (wrapped or told) and titled(value):
+        if slot.kind == "organisation" and not (wrapped or parted) and titled(value):
             return f"“{value}”里像有题目的字"
-        if slot.kind == "people" and odds("people", value) < (-6.0 if told else 0.0):
+        if slot.kind == "people" and odds("people", value) < (-6.0 if parted else 0.0):
             return f"“{value}”{NO_PERSON}"
-        if slot.kind == "title" and not wrapped and not told:
+        if slot.kind == "title" and not wrapped and not parted:
             if odds("title", value) < -1.6:
                 return f"“{value}”不像题目"
             if _holds_unit(template, value):
                 return f"“{value}”里像还有一个单位"
     kinds = {slot.kind for slot in template.slots}
-    if not (wrapped or told) and "title" in kinds and not kinds & {"organisation", "school"}:
+    if not (wrapped or parted) and "title" in kinds and not kinds & {"organisation", "school"}:
         return "没有单位，也没有书名号，题目不确定"
-    if not wrapped and not told and len(template.slots) > 1:
+    if not wrapped and not parted and len(template.slots) > 1:
         own = alone(text)
         filled = [slot for slot in template.slots if reading[slot.field]]
         here = _chief(replace(template, slots=tuple(filled)))
@@ -454,24 +454,24 @@ def _of_pieces(text: str) -> Values:
     if loose:
         return (*_of_pieces(loose["before"]), ("title", loose["title"]))
     record = take_apart(text)
-    found: dict[str, list[str]] = {}
+    texts: dict[str, list[str]] = {}
     rest: list[str] = []
     for at, atom in enumerate(record.atoms):
         piece = record.inner(at)
-        if atom.label and body_like(atom.label) > 1 and "organisation" not in found:
-            found["organisation"] = [atom.label]
+        if atom.label and body_like(atom.label) > 1 and "organisation" not in texts:
+            texts["organisation"] = [atom.label]
             atom = replace(atom, label="")
         kind = atom.label or _kind(record, at, piece)
-        if kind and (kind not in found or kind == "people" or atom.label):
-            found.setdefault(kind, []).append(piece)
+        if kind and (kind not in texts or kind == "people" or atom.label):
+            texts.setdefault(kind, []).append(piece)
         else:
             rest.append(piece)
-    if "title" not in found and rest:
+    if "title" not in texts and rest:
         longest = max(rest, key=len)
         if len(longest) > 3 and odds("title", longest) > -2:
             rest.remove(longest)
-            found["title"] = [longest]
-    values = [(kind, "、".join(pieces)) for kind, pieces in found.items()]
+            texts["title"] = [longest]
+    values = [(kind, "、".join(pieces)) for kind, pieces in texts.items()]
     return (*values, *([("remarks", "　".join(rest))] if rest else []))
 
 

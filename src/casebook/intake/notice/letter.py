@@ -15,7 +15,6 @@ from casebook.intake.notice import line_layout
 from casebook.intake.notice.colon_lists import WHOLE_CLASS, colon_list
 from casebook.intake.notice.division import LABELLED, annex_of
 from casebook.intake.notice.entries import LABELS, label_at, label_of
-from casebook.intake.notice.fused_headings import tier_of
 from casebook.intake.notice.heading_words import is_first, kind_of_heading, unnumbered
 from casebook.intake.notice.headings import (
     LONGEST_HEADING,
@@ -34,6 +33,7 @@ from casebook.intake.notice.notice_phrases import (
     TIER,
     TITLE_END,
 )
+from casebook.intake.notice.tier_headings import tier_of
 from casebook.typography import number_of
 
 TITLE_LINES = 5
@@ -176,8 +176,8 @@ def _annex_list(sheet: Sheet, rows: Sequence[Row]) -> tuple[Paragraph, ...]:
         items[-1].append((row.number, text))
         sheet.mark([row], Use.ANNEXES)
         last = row.number
-    found = (("".join(t for _, t in item), (item[0][0], item[-1][0])) for item in items)
-    return tuple(Paragraph(text, lines) for text, lines in found if text and lines[1] <= last)
+    joined = (("".join(t for _, t in item), (item[0][0], item[-1][0])) for item in items)
+    return tuple(Paragraph(text, lines) for text, lines in joined if text and lines[1] <= last)
 
 
 def _paragraphs(rows: Sequence[Row]) -> Iterator[list[Row]]:
@@ -201,8 +201,8 @@ def _paragraphs(rows: Sequence[Row]) -> Iterator[list[Row]]:
 def _lists(group: Sequence[Row], below: Sequence[Row]) -> bool:
     """Whether a sentence names with a colon those whom the line below lists: 对以下12个单位予以表扬："""
     text = "".join(row.text for row in group)
-    told = text[-1] in "：:" and re.search("以下|下列", text) and _TELLING.search(text)
-    return bool(told) and any(
+    announced = text[-1] in "：:" and re.search("以下|下列", text) and _TELLING.search(text)
+    return bool(announced) and any(
         "、" in row.text
         and "，" not in row.text
         and not LABELLED.match(row.text)

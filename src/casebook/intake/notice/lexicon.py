@@ -44,13 +44,13 @@ LONGEST = 60
 @cache
 def table() -> dict[str, frozenset[str]]:
     """Return the words of the lexicon by their kind."""
-    found: dict[str, set[str]] = {}
+    kinds: dict[str, set[str]] = {}
     text = files("casebook.intake").joinpath("data/lexicon.tsv").read_text(encoding="utf-8")
     for line in text.splitlines():
         if not line.startswith("#"):
             kind, words = line.split("\t")
-            found.setdefault(kind, set()).update(words.split(), map(twin, words.split()))
-    return {kind: frozenset(words) for kind, words in found.items()}
+            kinds.setdefault(kind, set()).update(words.split(), map(twin, words.split()))
+    return {kind: frozenset(words) for kind, words in kinds.items()}
 
 
 @cache
@@ -64,9 +64,9 @@ def kind_of_label(label: str) -> str:
     """Return the field that a label or the head of a column names; empty for an unknown one."""
     word = re.sub(r"\s", "", simplified(label)).strip("：:*")
     bare = _BRACKETS.sub("", word)
-    found = _labels().get(word) or _labels().get(bare)
-    if found or not 2 <= len(bare) <= 10:
-        return found or ""
+    known = _labels().get(word) or _labels().get(bare)
+    if known or not 2 <= len(bare) <= 10:
+        return known or ""
     for ending, kind in (
         ("组织名称", "organisation"), ("集体名称", "organisation"), ("企业名称", "organisation"),
         ("公司名称", "organisation"), ("机构名称", "organisation"), ("医院名称", "organisation"),
@@ -156,19 +156,19 @@ def names_in(text: str) -> list[str]:
     """Return the persons that `text` names and nothing else, empty if it holds other words."""
     text = re.sub(r"\s*(?:等|等人|等\s*\d+\s*人)$", "", text.strip("。；; "))
     parts = [part.strip() for part in _PARTS.split(text) if part and part.strip()]
-    found: list[str] = []
+    names: list[str] = []
     for part in parts:
         if is_name(part):
-            found.append(part)
+            names.append(part)
             continue
-        if found and part in _ROLES:
-            found[-1] += f" {part}"
+        if names and part in _ROLES:
+            names[-1] += f" {part}"
             continue
         words = _apart(part)
         if not words:
             return []
-        found += words
-    return found
+        names += words
+    return names
 
 
 def body_and_people(text: str) -> tuple[str, str] | None:
@@ -188,23 +188,23 @@ def _apart(text: str) -> list[str]:
     """Return names set apart by single spaces, where `王 芳` is one of two characters."""
     spans = [match.span() for match in re.finditer(r"\S+", text)]
     words = [text[start:end] for start, end in spans]
-    found: list[str] = []
+    names: list[str] = []
     at = 0
     while at < len(words):
         two = "".join(words[at : at + 2])
         single = len(words[at]) == 1
         if single and at + 1 < len(words) and len(words[at + 1]) == 1 and is_name(two):
-            found.append(text[spans[at][0] : spans[at + 1][1]])
+            names.append(text[spans[at][0] : spans[at + 1][1]])
             at += 2
-        elif found and (_aside(words[at]) or words[at] in _ROLES):
-            found[-1] += f" {words[at]}"
+        elif names and (_aside(words[at]) or words[at] in _ROLES):
+            names[-1] += f" {words[at]}"
             at += 1
         elif is_name(words[at]):
-            found.append(words[at])
+            names.append(words[at])
             at += 1
         else:
             return []
-    return found if len(words) > 1 else []
+    return names if len(words) > 1 else []
 
 
 def _aside(word: str) -> bool:
@@ -338,9 +338,9 @@ def _of_title(text: str) -> float:
 
 
 def _of_people(text: str) -> float:
-    found = names_in(text)
-    if found:
-        return 3.0 + 0.3 * min(len(found), 4)
+    names = names_in(text)
+    if names:
+        return 3.0 + 0.3 * min(len(names), 4)
     if _mostly_names(text):
         return 2.5
     bare = re.sub(r"\s", "", unmarked(text))
@@ -406,8 +406,8 @@ def _of_score(text: str) -> float:
 
 
 def _of_date(text: str) -> float:
-    found = DATE.fullmatch(text) or re.fullmatch(r"\d{4}[-./年]\d{1,2}([-./月]\d{1,2}日?)?", text)
-    return 3.5 if found else -6.0
+    match = DATE.fullmatch(text) or re.fullmatch(r"\d{4}[-./年]\d{1,2}([-./月]\d{1,2}日?)?", text)
+    return 3.5 if match else -6.0
 
 
 def _of_school(text: str) -> float:

@@ -86,8 +86,8 @@ def header(row: Row) -> list[str] | None:
         kinds = [
             "category" if "项目" in head else kind for head, kind in zip(heads, kinds, strict=True)
         ]
-    told = sum(bool(kind) for kind in kinds)
-    if told < 2 or told * 2 < len(heads) or any(len(head) > 16 for head in heads):
+    known = sum(bool(kind) for kind in kinds)
+    if known < 2 or known * 2 < len(heads) or any(len(head) > 16 for head in heads):
         return None
     if not {"organisation", "title", "people", "school"} & set(kinds):
         return None
@@ -144,8 +144,8 @@ def _rank(head: str) -> int:
     order = ("完成", "专利权人", "申报", "作者", "获奖", "参赛", "单位")
     vouching = ("报送", "选送", "推荐")
     if vouches(word):
-        return len(order) + next((at for at, told in enumerate(vouching) if told in word), 3)
-    return next((at for at, told in enumerate(order) if told in word), len(order) - 1)
+        return len(order) + next((at for at, term in enumerate(vouching) if term in word), 3)
+    return next((at for at, term in enumerate(order) if term in word), len(order) - 1)
 
 
 def undecided(row: Row) -> bool:
@@ -182,7 +182,7 @@ def _titles(head: str) -> int:
     """Return how far a head is from naming the title: 项目 beside 题目 is the kind of piece."""
     order = ("题目", "标题", "名称", "作品", "论文", "案例")
     word = re.sub(r"\s", "", head)
-    return next((at for at, told in enumerate(order) if told in word), len(order))
+    return next((at for at, term in enumerate(order) if term in word), len(order))
 
 
 def template_of(fields: Sequence[str]) -> Template:
@@ -216,9 +216,9 @@ _KINDS |= dict.fromkeys("《》「」『』〈〉", "《")
 def numbered(text: str) -> tuple[str, int] | None:
     """Return the style of the number that begins `text` and the number, None without one."""
     for style, pattern in LABELS.items():
-        found = label_of(text, pattern)
-        if found and found[2].strip():
-            return style, found[0]
+        label = label_of(text, pattern)
+        if label and label[2].strip():
+            return style, label[0]
     return None
 
 
@@ -286,7 +286,7 @@ def _named(text: str) -> bool:
 
 def enumerated(text: str) -> bool:
     """Whether several numbered titles stand in one line: 1.甲局《…》；2.乙局《…》。"""
-    numbers = [int(found) for found in _IN_LINE.findall(text)]
+    numbers = [int(digits) for digits in _IN_LINE.findall(text)]
     return len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
 
 
@@ -304,7 +304,7 @@ class Layout:
 
     def __init__(self, rows: Sequence[Row]) -> None:
         texts = [row.text for row in rows if entry_like(row.text)]
-        bullets = Counter(found[0].strip() for text in texts if (found := BULLET.match(text)))
+        bullets = Counter(match[0].strip() for text in texts if (match := BULLET.match(text)))
         marks = Counter(marks for text in texts if (marks := layout(bare(text)) - {" "}))
         self.bullet = _most(bullets, len(texts)) or ""
         self.marks = frozenset() if self.bullet else _most(marks, len(texts)) or frozenset()
@@ -322,9 +322,9 @@ class Layout:
 def bare(text: str) -> str:
     """Return a line without its number."""
     for pattern in LABELS.values():
-        found = label_of(text, pattern)
-        if found and found[2].strip():
-            return found[2]
+        label = label_of(text, pattern)
+        if label and label[2].strip():
+            return label[2]
     return text
 
 

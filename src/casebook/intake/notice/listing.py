@@ -13,10 +13,10 @@ from itertools import zip_longest
 from casebook.errata import Erratum
 from casebook.intake.notice import (
     choosing,
-    entry_evidence,
-    evidence,
+    entry_doubts,
     induction,
     line_layout,
+    list_doubts,
     notice_errata,
 )
 from casebook.intake.notice.cuttings import Cutting, cuttings_of
@@ -30,7 +30,7 @@ from casebook.intake.notice.induction import (
 from casebook.intake.notice.lexicon import body_like, odds
 from casebook.intake.notice.notice_lines import Row, Sheet, Use
 from casebook.intake.notice.templates import SOFT, Reading, Template
-from casebook.intake.notice.tier_sections import Section
+from casebook.intake.notice.tier_headings import Section
 from casebook.intake.notice.tokens import WIDE
 
 FEW = 2
@@ -75,15 +75,15 @@ class Read:
 
 def cut_all(sections: Sequence[Section], given: Sequence[Template]) -> list[list[Cutting]]:
     """Return for each of `sections` the ways to cut it; numbers may run on from list to list."""
-    found: list[list[Cutting]] = []
+    cuttings: list[list[Cutting]] = []
     start = 1
     for section in sections:
         ways = list(cuttings_of(section, start, given))
-        found.append(ways)
+        cuttings.append(ways)
         numbered = next((way for way in ways if way.number), None)
         numbers = [run.number for run in numbered.runs if run.number] if numbered else []
         start = numbers[-1] + 1 if numbers else start
-    return found
+    return cuttings
 
 
 def read_lists(
@@ -184,67 +184,67 @@ class _Reader:
         self.section.declared = self.section.declared or cutting.declared
         pairs = list(zip(cutting.runs, self.choice.readings, strict=True))
         guessed = self._refuse(pairs)
-        found = []
+        entries = []
         for run, reading in pairs:
             if reading is None:
                 self.broken = True
             else:
-                found.append(self._entry(run, reading))
-        found = self._weighed(found)
+                entries.append(self._entry(run, reading))
+        entries = self._weighed(entries)
         if guessed:
-            weighed = iter(found)
-            told = [guessed.get(at) if reading is None else next(weighed)
+            weighed = iter(entries)
+            in_order = [guessed.get(at) if reading is None else next(weighed)
                     for at, (_, reading) in enumerate(pairs)]  # fmt: skip
-            found = [entry for entry in told if entry]
+            entries = [entry for entry in in_order if entry]
         vacant = tuple(name for run in cutting.vacant if (name := self._vacant(run)))
         for run, _ in pairs:
             self.sheet.mark(cutting.left(run), Use.UNREAD)
         self.sheet.mark(cutting.unread, Use.UNREAD)
-        return Read(self.section, self.template, tuple(found), vacant, len(self.section.rows))
+        return Read(self.section, self.template, tuple(entries), vacant, len(self.section.rows))
 
-    def _weighed(self, found: list[Entry]) -> list[Entry]:
+    def _weighed(self, entries: list[Entry]) -> list[Entry]:
         """Return the entries with a check where the evidence does not carry the reading."""
-        if self.given or not found:
-            return found
+        if self.given or not entries:
+            return entries
         headed = choosing.of_header(self.section, self.cutting) == self.template
-        refused = len(self.choice.readings) - len(found)
-        values = [entry.values for entry in found]
-        whole = evidence.of_list(self.template, values, headed, refused)
+        refused = len(self.choice.readings) - len(entries)
+        values = [entry.values for entry in entries]
+        whole = list_doubts.of_list(self.template, values, headed, refused)
         if headed and self.section.columns and line_layout.undecided(self.section.columns):
             whole = whole or "表头里不止一栏可能是获奖单位，请核对"
         if headed and self.section.columns and line_layout.torn(self.section.columns):
             whole = whole or "表头有的词被拆成两栏，各栏请核对"
-        if self.cutting.several and _of_several_kinds([entry.text for entry in found]):
+        if self.cutting.several and _of_several_kinds([entry.text for entry in entries]):
             whole = whole or "每行几格像是几栏，这里却把每一格都当作一条"
         if self._wider_than_head() and not headed:
             whole = whole or "行的栏数与表头不合，各栏是推断的"
-        if self._may_be_shifted(found):
+        if self._may_be_shifted(entries):
             whole = whole or "有几行没有读懂，行与行的搭配请核对"
-        if len(found) < SHOWING < len(self.like):
-            told = [reading.values for reading in self.like]
+        if len(entries) < SHOWING < len(self.like):
+            alike = [reading.values for reading in self.like]
             whole = (
                 whole
-                or evidence.of_list(self.template, told, headed)
+                or list_doubts.of_list(self.template, alike, headed)
                 or vague(self.template, self.like)
             )
         sized = headed or any(slot.marks for slot in self.template.slots)
-        behind = sum(bool(entry.after) for entry in found)
-        sizes = evidence.strange_sizes(["" if sized else entry.text for entry in found])
-        people = evidence.people_in(self.template, values)
+        behind = sum(bool(entry.after) for entry in entries)
+        sizes = list_doubts.strange_sizes(["" if sized else entry.text for entry in entries])
+        people = list_doubts.people_in(self.template, values)
         weighed = []
-        for entry, strange in zip(found, sizes, strict=True):
+        for entry, strange in zip(entries, sizes, strict=True):
             named = entry.check.endswith(NO_PERSON) and all(
-                evidence.may_be_name(text) for name, text in entry.values if name in people
+                list_doubts.may_be_name(text) for name, text in entry.values if name in people
             )
             check = "" if named and people else entry.check
-            check = check or entry_evidence.of_entry(
+            check = check or entry_doubts.of_entry(
                 self.template, entry.values, entry.text, headed, people
             )
-            if kind_of_heading(entry.after) and behind * FEW <= len(found):
+            if kind_of_heading(entry.after) and behind * FEW <= len(entries):
                 check = check or f"题目后面的“{entry.after}”像是下面的标题"
             check = check or whole or ("长短与同组不同" if strange else "")
             weighed.append(replace(entry, check=check))
-        checks = evidence.spread([entry.check for entry in weighed])
+        checks = list_doubts.spread([entry.check for entry in weighed])
         return [replace(entry, check=check) for entry, check in zip(weighed, checks, strict=True)]
 
     def _wider_than_head(self) -> bool:
@@ -254,17 +254,18 @@ class _Reader:
         heads = line_layout.cells(self.section.columns.text)
         return self.template.cell_count + bool(self.template.number) > len(heads)
 
-    def _may_be_shifted(self, found: Sequence[Entry]) -> bool:
+    def _may_be_shifted(self, entries: Sequence[Entry]) -> bool:
         """Whether entries are put together of several lines, and a line of the list is left over or
         one of them has no unit: then a line of one may stand with those of the next."""
-        several = sum(len(entry.rows) > 1 for entry in found)
+        several = sum(len(entry.rows) > 1 for entry in entries)
         unit = ("organisation", "school", "people")
         kinds = {slot.field: slot.kind for slot in self.template.slots}
         named = [
-            any(text and kinds.get(name) in unit for name, text in entry.values) for entry in found
+            any(text and kinds.get(name) in unit for name, text in entry.values)
+            for entry in entries
         ]
         left = self.cutting.unread or not (all(named) or not any(named))
-        return several * 2 >= len(found) > 1 and bool(left) and not self.template.cells
+        return several * 2 >= len(entries) > 1 and bool(left) and not self.template.cells
 
     def _refuse(self, pairs: Sequence[tuple[Run, Reading | None]]) -> dict[int, Entry]:
         """Tell of the entries the template does not explain, and return those that can be
@@ -273,7 +274,7 @@ class _Reader:
         The lines of the others are marked before any other: a line shared with an entry that was
         read is then still shown.
         """
-        told: set[tuple[int, str]] = set()
+        refused: set[tuple[int, str]] = set()
         guessed: dict[int, Entry] = {}
         for at, (run, reading) in enumerate(pairs):
             if reading is not None or not run.rows:
@@ -287,10 +288,10 @@ class _Reader:
             else:
                 self.sheet.refuse(rows)
             key = (run.rows[0].number, rule)
-            if key not in told:
+            if key not in refused:
                 place = self.sheet.place(run.rows[0])
                 self.errata.append(notice_errata.refused(place, rule, self.sheet.quote(rows)))
-            told.add(key)
+            refused.add(key)
         for entry in guessed.values():
             self.sheet.mark(entry.rows, Use.ENTRY)
         return guessed
@@ -406,8 +407,8 @@ def _why(template: Template, text: str) -> str:
 
 def runs_of(ways: Sequence[Sequence[Cutting]]) -> list[Run]:
     """Return the runs whose line ends tell the measure of the notice: those of wrapped lines."""
-    found = []
+    runs = []
     for cuttings in ways:
         way = next((c for c in cuttings if c.way in ("numbered", "plain")), None)
-        found += way.runs if way else []
-    return found
+        runs += way.runs if way else []
+    return runs

@@ -26,21 +26,21 @@ TELLING = 3
 _BRACKETS = str.maketrans("", "", "《》")
 
 
-def errata(found: Iterable[Erratum], source: Source) -> tuple[Erratum, ...]:
-    """Return the errata `found`, each with its place in its own file, in the order of the notice."""
-    in_order = sorted(found, key=lambda one: source.number_of(one.place))
-    return tuple(replace(one, place=source.located(one.place)) for one in in_order)
+def errata(errata: Iterable[Erratum], source: Source) -> tuple[Erratum, ...]:
+    """Return the errata `errata`, each with its place in its own file, in the order of the notice."""
+    in_order = sorted(errata, key=lambda erratum: source.number_of(erratum.place))
+    return tuple(replace(erratum, place=source.located(erratum.place)) for erratum in in_order)
 
 
-def tiers(found: Iterable[Tier], source: Source) -> tuple[Tier, ...]:
-    """Return the tiers `found` with their own and their awards' places and lines."""
+def tiers(tiers: Iterable[Tier], source: Source) -> tuple[Tier, ...]:
+    """Return the tiers `tiers` with their own and their awards' places and lines."""
     return tuple(
         replace(
             tier,
             place=source.located(tier.place),
             awards=tuple(_award(award, source, tier) for award in tier.awards),
         )
-        for tier in found
+        for tier in tiers
     )
 
 
@@ -76,16 +76,16 @@ def _compared(award: Award, source: Source, tier: Tier) -> Award:
     letters = sum(len(line.text) for line in lines) or 1
     sure = sum(line.confidence * len(line.text) for line in lines) / letters
     doubts = "".join(dict.fromkeys(char for line in lines for char in line.doubts))
-    said = f"识别不确定：{doubts}" if doubts else ""
-    rows = [one.text for one in lines]
-    text = "\n".join(one.text for one in source.lines)
+    unsure = f"识别不确定：{doubts}" if doubts else ""
+    rows = [row.text for row in lines]
+    text = "\n".join(row.text for row in source.lines)
     lost = _spaced(tier) and _may_have_lost_a_space(award.title or "", lines, text)
     unseen = "换行处原来可能有空格" if lost else ""
     if _put_back(award.title or "", rows):
         unseen = "换行处补了空格"
     miscounted = tier.declared not in (None, len(tier.awards))
     short = f"读到 {len(tier.awards)} 个，通报说 {tier.declared} 个" if miscounted else ""
-    check = "；".join(filter(None, (award.check, said, unseen, short)))
+    check = "；".join(filter(None, (award.check, unsure, unseen, short)))
     return replace(award, read=f"ocr {sure:.2f}", check=check)
 
 

@@ -209,31 +209,31 @@ class Gathered(NamedTuple):
 
 def gather(paths: Sequence[Path]) -> Gathered:
     """Return the files at `paths`. Raises `StopPress` when one cannot be read, or none is there."""
-    found: list[Member] = []
-    told: list[Erratum] = []
+    members: list[Member] = []
+    faults: list[Erratum] = []
     for path in paths:
         for file in kept([path]):
             shown = _shown(path, file)
             inner, errata = _opened(shown, _bytes(file, shown), 0)
-            found += inner
-            told += errata
-    if not found:
-        raise StopPress([*told, nothing(decoding.readable_name(paths[0]))])
-    return Gathered(tuple(_ordered(found)), tuple(told))
+            members += inner
+            faults += errata
+    if not members:
+        raise StopPress([*faults, nothing(decoding.readable_name(paths[0]))])
+    return Gathered(tuple(_ordered(members)), tuple(faults))
 
 
 def kept(paths: Iterable[Path]) -> tuple[Path, ...]:
     """Return the files at `paths` as they lie there, those of folders one by one."""
-    found: list[Path] = []
+    chosen: list[Path] = []
     for path in paths:
         if path.is_dir():
             inside = map(Path, files.walk(path, foreign=True).files)
-            found += sorted(
-                (one for one in inside if not files.of_a_program((one.name,))), key=_in_order
+            chosen += sorted(
+                (inner for inner in inside if not files.of_a_program((inner.name,))), key=_in_order
             )
         else:
-            found.append(path)
-    return tuple(found)
+            chosen.append(path)
+    return tuple(chosen)
 
 
 def _in_order(path: Path) -> list[tuple[int, str]]:
@@ -259,20 +259,20 @@ def _opened(name: str, data: bytes, depth: int) -> tuple[list[Member], list[Erra
     ending = PurePosixPath(name).suffix.lower().removeprefix(".")
     kind = file_kinds.format_of(data, ending)
     if kind == "zip" and depth < DEEPEST:
-        inner, told = _unpacked(name, data)
+        inner, faults = _unpacked(name, data)
     elif kind == "mail":
-        inner, told = _mailed(name, data)
+        inner, faults = _mailed(name, data)
     else:
         return [Member(name, data)], []
-    found: list[Member] = []
+    members: list[Member] = []
     for member in inner:
         if member.name == name:
-            found.append(member)
+            members.append(member)
             continue
         more, errata = _opened(member.name, member.data, depth + 1)
-        found += more
-        told += errata
-    return found, told
+        members += more
+        faults += errata
+    return members, faults
 
 
 def _unpacked(name: str, data: bytes) -> tuple[list[Member], list[Erratum]]:
@@ -281,13 +281,13 @@ def _unpacked(name: str, data: bytes) -> tuple[list[Member], list[Erratum]]:
         atomic.put(packed, data)
         root = folder / "files"
         opened = parcels.open_up(packed, name, file_kinds.kind_of_file(packed), root)
-        found = [
+        members = [
             Member(f"{name}/{'/'.join(path.relative_to(root).parts)}", files.read(path))
             for path in sorted(map(Path, files.walk(root, foreign=True).files), key=_in_order)
         ]
-    if not found and not opened.complete:
+    if not members and not opened.complete:
         raise StopPress(opened.errata)
-    return found, list(opened.errata)
+    return members, list(opened.errata)
 
 
 def _mailed(name: str, data: bytes) -> tuple[list[Member], list[Erratum]]:
@@ -296,33 +296,39 @@ def _mailed(name: str, data: bytes) -> tuple[list[Member], list[Erratum]]:
     Words of a letter around files are told and not read.
     """
     letter = mail.read(data)
-    frames = [one for one in letter.enclosed if one.shown and one.name.endswith((".html", ".htm"))]
-    page = letter.page or "".join(_text_of(one.data) for one in frames)
-    sent = [Member(f"{name}/{one.name}", one.data) for one in letter.enclosed if not one.shown]
+    frames = [
+        part for part in letter.enclosed if part.shown and part.name.endswith((".html", ".htm"))
+    ]
+    page = letter.page or "".join(_text_of(part.data) for part in frames)
+    attached = [
+        Member(f"{name}/{part.name}", part.data) for part in letter.enclosed if not part.shown
+    ]
     readable = [
-        one
-        for one in sent
-        if refusal("", file_kinds.format_of(one.data, one.ending), one.ending) is None
+        part
+        for part in attached
+        if refusal("", file_kinds.format_of(part.data, part.ending), part.ending) is None
     ]
     if readable:
         around = " ".join((letter.text or re.sub("<[^>]*>", " ", page)).split())
-        return sent, [beside(name, _LETTER, around)] if around else []
+        return attached, [beside(name, _LETTER, around)] if around else []
     if not page and not letter.text.strip():
         raise StopPress([binary(name, "eml")])
     page = re.sub(r"<meta[^>]+charset[^>]*>", "", page, flags=re.IGNORECASE)
     text = f'<meta charset="utf-8">{page}' if page else letter.text
-    return [Member(name, text.encode("utf-8", "replace"))], [_left(one.name) for one in sent][:20]
+    return [Member(name, text.encode("utf-8", "replace"))], [_left(part.name) for part in attached][
+        :20
+    ]
 
 
 def _text_of(data: bytes) -> str:
-    found = decoding.guess(data)
-    return found.text if found else data.decode("utf-8", "replace")
+    decoded = decoding.guess(data)
+    return decoded.text if decoded else data.decode("utf-8", "replace")
 
 
-def _ordered(found: list[Member]) -> list[Member]:
+def _ordered(members: list[Member]) -> list[Member]:
     """Return letters before annexes, annexes by number, else as they came."""
-    alone = len(found) == 1
-    return found if alone else sorted(found, key=_rank)
+    alone = len(members) == 1
+    return members if alone else sorted(members, key=_rank)
 
 
 def _rank(member: Member) -> tuple[int, int, int]:

@@ -35,12 +35,12 @@ TEMPLATE = Place("--shape")
 
 def templates(texts: Sequence[str]) -> tuple[list[Template], list[Erratum]]:
     """Return the templates that `texts` write, and an erratum for each that cannot be used."""
-    found: list[Template] = []
+    parsed: list[Template] = []
     errata: list[Erratum] = []
     known = ", ".join(f"{{{name}}}（{zh}）" for name, zh in {"no": "序号", **FIELDS}.items())
     for text in texts:
         try:
-            found.append(parse(text))
+            parsed.append(parse(text))
         except UnknownFieldError as fault:
             message = Wording(
                 f"写法里的“{{{fault.name}}}”不是已知的栏",
@@ -58,7 +58,7 @@ def templates(texts: Sequence[str]) -> tuple[list[Template], list[Erratum]]:
                 "Something must part every two fields: {no}. {organisation}《{title}》.",
             )
             errata.append(Erratum("unusable-shape", TEMPLATE, message, hint, text))
-    return found, errata
+    return parsed, errata
 
 
 def refused(place: Place, rule: str, quote: str) -> Erratum:
@@ -151,12 +151,12 @@ def joint(sheet: Sheet, at: Joint) -> Erratum:
 
 
 def count_differs(
-    place: Place, tier: str, found: int, said: list[tuple[Wording, int | None]]
+    place: Place, tier: str, size: int, said: list[tuple[Wording, int | None]]
 ) -> Erratum:
     """A declared count that differs from another one or from the entries read."""
     zh = "，".join(f"{where.zh} {count}" for where, count in said)
     en = ", ".join(f"{where.en} {count}" for where, count in said)
-    message = Wording(f"“{tier}”读到 {found} 个，{zh}", f"‘{tier}’: {found} entries read, {en}")
+    message = Wording(f"“{tier}”读到 {size} 个，{zh}", f"‘{tier}’: {size} entries read, {en}")
     hint = Wording(
         "请逐条核对原件；若通报本身数字有误，改 awards.yaml 的 declared。",
         "Compare entry by entry; if the notice itself miscounts, change declared in awards.yaml.",

@@ -111,14 +111,14 @@ def _tier_ids(new: Sequence[Tier], old: Sequence[Tier]) -> dict[int, str]:
     """Return the id of each new tier, by identity: that of the old tier of its name, else a free one."""
     names = Counter(tier.name for tier in (*new, *old))
     before = {tier.name: tier.id for tier in old if names[tier.name] == len(("new", "old"))}
-    found = {id(tier): before[tier.name] for tier in new if tier.name in before}
-    taken = set(found.values())
+    ids = {id(tier): before[tier.name] for tier in new if tier.name in before}
+    taken = set(ids.values())
     for tier in new:
-        if id(tier) not in found:
+        if id(tier) not in ids:
             free = (str(n) for n in range(1, len(new) + len(old) + 2) if str(n) not in taken)
-            found[id(tier)] = tier.id if tier.id not in taken else next(free)
-            taken.add(found[id(tier)])
-    return found
+            ids[id(tier)] = tier.id if tier.id not in taken else next(free)
+            taken.add(ids[id(tier)])
+    return ids
 
 
 def _dressed(award: Award, before: Award) -> Award:
@@ -139,16 +139,16 @@ def _same(
     new: Sequence[Tier], old: Sequence[Tier], keys: Sequence[Callable[[Tier, Award], Hashable]]
 ) -> dict[int, Award]:
     """Return, by the identity of a new award, the old one that it is; no old one twice."""
-    found: dict[int, Award] = {}
+    pairs: dict[int, Award] = {}
     free = {id(award) for tier in old for award in tier.awards}
     for key in keys:
         olds = _unique(old, key, free)
-        wanted = {id(award) for tier in new for award in tier.awards} - found.keys()
+        wanted = {id(award) for tier in new for award in tier.awards} - pairs.keys()
         for name, award in _unique(new, key, wanted).items():
             if name in olds:
-                found[id(award)] = olds[name]
+                pairs[id(award)] = olds[name]
                 free.discard(id(olds[name]))
-    return found
+    return pairs
 
 
 def _unique(
@@ -181,10 +181,10 @@ def _compact(text: str) -> str:
 
 
 def _free(name: str, taken: Collection[str]) -> str:
-    found, number = name, 2
-    while _plain(found) in taken:
-        found, number = f"{name}-{number}", number + 1
-    return found
+    free_name, number = name, 2
+    while _plain(free_name) in taken:
+        free_name, number = f"{name}-{number}", number + 1
+    return free_name
 
 
 def _plain(name: str) -> str:
@@ -246,11 +246,11 @@ def home(path: Path, folder: Path, free: Collection[str] = ()) -> Path:
 
     That is where nothing stands, or the same bytes, or a file that is `free` to be replaced.
     """
-    data, number, found = files.read(path), 1, folder / path.name
-    while found.name not in free and found.exists() and files.read(found) != data:
+    data, number, target = files.read(path), 1, folder / path.name
+    while target.name not in free and target.exists() and files.read(target) != data:
         number += 1
-        found = folder / f"{path.stem}-{number}{path.suffix}"
-    return found
+        target = folder / f"{path.stem}-{number}{path.suffix}"
+    return target
 
 
 def keep(path: Path, folder: Path, free: Collection[str] = ()) -> Path | None:
@@ -273,18 +273,18 @@ def differences(notice: Notice, folder: Path, shapes: Sequence[str] = ()) -> tup
     editor writes (ids, aliases, regions, a doubt that is settled) is no difference. Raises
     `StopPress` if `awards.yaml` cannot be parsed.
     """
-    found: list[Difference] = []
+    changes: list[Difference] = []
     if (folder / AWARDS).is_file():
         kept = yaml_file.read(folder / AWARDS, AWARDS, folder)
         if kept.data is None:
             raise StopPress(kept.errata)
         tiers = over(notice.tiers, _tiers(folder / AWARDS), places=True).tiers
         now = yaml_file.parse(awards(notice, shapes, tiers), AWARDS)
-        found += _of_values(_values(kept), _values(now))
+        changes += _of_values(_values(kept), _values(now))
     if (folder / APPENDIX).is_file():
         old = files.text(folder / APPENDIX, folder, APPENDIX).splitlines()
-        found += _of_lines(old, text_of(notice).splitlines())
-    return tuple(found)
+        changes += _of_lines(old, text_of(notice).splitlines())
+    return tuple(changes)
 
 
 def _tiers(path: Path) -> tuple[Tier, ...]:
@@ -295,38 +295,38 @@ def _tiers(path: Path) -> tuple[Tier, ...]:
         return ()
 
 
-def agreement(notice: Notice, folder: Path, found: Sequence[Difference]) -> tuple[Agreement, ...]:
-    """Count the awards of each tier of a reading, and of the file, that `found` tells apart."""
+def agreement(notice: Notice, folder: Path, changes: Sequence[Difference]) -> tuple[Agreement, ...]:
+    """Count the awards of each tier of a reading, and of the file, that `changes` tells apart."""
     old = _tiers(folder / AWARDS)
     homes = {award.id: tier.name for tier in old for award in tier.awards}
     tiers = over(notice.tiers, old, places=True).tiers
     touched, only_kept, only_read = set[str](), Counter[str](), set[str]()
-    for one in found:
-        name, _, key = one.what.partition(" ")
-        if one.file != AWARDS or name in ("tier", "notice"):
+    for change in changes:
+        name, _, key = change.what.partition(" ")
+        if change.file != AWARDS or name in ("tier", "notice"):
             continue
-        if key == "id" and one.read is None:
+        if key == "id" and change.read is None:
             only_kept[homes.get(name, name)] += 1
-        elif key == "id" and one.kept is None:
+        elif key == "id" and change.kept is None:
             only_read.add(name)
         touched.add(name)
     made = []
     for tier in tiers:
-        mine = {award.id for award in tier.awards}
-        new, changed = len(mine & only_read), len(mine & touched - only_read)
+        keys = {award.id for award in tier.awards}
+        new, changed = len(keys & only_read), len(keys & touched - only_read)
         gone = only_kept.pop(tier.name, 0)
-        made.append(Agreement(tier.name, len(mine) - new - changed, changed, gone, new))
+        made.append(Agreement(tier.name, len(keys) - new - changed, changed, gone, new))
     made += [Agreement(name, 0, 0, many, 0) for name, many in only_kept.items()]
     return tuple(made)
 
 
 def _values(file: yaml_file.YamlFile) -> dict[str, tuple[str, int | None]]:
     """Return every scalar of `awards.yaml` under a name that does not depend on its position."""
-    found: dict[str, tuple[str, int | None]] = {}
+    values: dict[str, tuple[str, int | None]] = {}
 
     def walk(value: Value, name: str, steps: yaml_file.Steps) -> None:
         if isinstance(value, str):
-            found[name] = (value, file.place(steps).line)
+            values[name] = (value, file.place(steps).line)
         elif isinstance(value, dict):
             for key, item in value.items():
                 walk(item, f"{name} {key}".strip(), (*steps, key))
@@ -338,7 +338,7 @@ def _values(file: yaml_file.YamlFile) -> dict[str, tuple[str, int | None]]:
                 walk(item, named, (*steps, at))
 
     walk(file.data or {}, "", ())
-    return found
+    return values
 
 
 def _of_values(

@@ -114,22 +114,22 @@ def read(*paths: Path) -> Source:
     Raises `StopPress` if nothing can be read; one of several files that cannot be read is told.
     """
     gathered = members.gather(paths)
-    told = list(gathered.errata)
-    read_: list[tuple[Member, file_forms.Form]] = []
+    errata = list(gathered.errata)
+    forms: list[tuple[Member, file_forms.Form]] = []
     for member in gathered.members:
         try:
-            read_.append((member, file_forms.read(member.data, member.name, member.ending)))
+            forms.append((member, file_forms.read(member.data, member.name, member.ending)))
         except StopPress as stop:
-            told += stop.errata
-    if not read_:
-        raise StopPress(told)
-    first = read_[0][0]
-    told += (one for _, form in read_ for one in form.errata)
+            errata += stop.errata
+    if not forms:
+        raise StopPress(errata)
+    first = forms[0][0]
+    errata += (erratum for _, form in forms for erratum in form.errata)
     return Source(
-        first.name, _digest(first), "、".join(dict.fromkeys(form.how for _, form in read_)),
-        tuple(_numbered(read_)), tuple(told),
-        tuple(File(member.name, _digest(member)) for member, _ in read_),
-        tuple(picture for _, form in read_ for picture in form.pictures),
+        first.name, _digest(first), "、".join(dict.fromkeys(form.how for _, form in forms)),
+        tuple(_numbered(forms)), tuple(errata),
+        tuple(File(member.name, _digest(member)) for member, _ in forms),
+        tuple(picture for _, form in forms for picture in form.pictures),
     )  # fmt: skip
 
 
@@ -137,12 +137,12 @@ def _digest(member: Member) -> str:
     return hashlib.sha256(member.data).hexdigest()
 
 
-def _numbered(read_: Sequence[tuple[Member, file_forms.Form]]) -> Iterable[Line]:
+def _numbered(forms: Sequence[tuple[Member, file_forms.Form]]) -> Iterable[Line]:
     """Number all lines through; pages and tables of a later file follow those of the former."""
     number = page = table = pictures = 0
     last = ""
-    turn = -1 if len(read_[0][1].parts) == 1 else 0
-    for member, form in read_:
+    turn = -1 if len(forms[0][1].parts) == 1 else 0
+    for member, form in forms:
         pages, tables = page, table
         for heading, part in zip(_headings(member, form, turn < 0), form.parts, strict=True):
             turn += not (form.how == last == file_forms.PICTURE)  # one picture a page

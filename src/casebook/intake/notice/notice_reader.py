@@ -9,23 +9,21 @@ from pathlib import Path
 from casebook.book import Tier
 from casebook.errata import Erratum, Place, Wording
 from casebook.intake.notice import (
-    accounting,
     awards_in_text,
     checks,
     entries,
     grants,
+    leftovers,
     listing,
     locating,
     notice_errata,
     notice_lines,
-    second_reading,
 )
-from casebook.intake.notice.assurance import assured
-from casebook.intake.notice.awarding import Awarding, Told, shapes_of
+from casebook.intake.notice.award_doubts import vouched
+from casebook.intake.notice.awarding import Awarding, TextTier, shapes_of
 from casebook.intake.notice.checks import Dates
 from casebook.intake.notice.cross_checks import Sum, complete, crossed
 from casebook.intake.notice.division import Annex, Division, divide, mark_furniture
-from casebook.intake.notice.fused_headings import tier_of
 from casebook.intake.notice.headings import sections_of
 from casebook.intake.notice.letter import (
     Letter,
@@ -41,8 +39,8 @@ from casebook.intake.notice.model import Annexed, MarkedLine, Notice
 from casebook.intake.notice.notice_lines import Row, Sheet, Use, heading_text
 from casebook.intake.notice.notice_phrases import ANNEX, DATE
 from casebook.intake.notice.templates import Template
-from casebook.intake.notice.tier_sections import Section, count_of, name_in_title
-from casebook.intake.notice.vouching import vouched
+from casebook.intake.notice.tier_doubts import assured
+from casebook.intake.notice.tier_headings import Section, count_of, name_in_title, tier_of
 
 LONGEST_NUMBER = 5
 """Characters of the number of an item: （十二）."""
@@ -75,11 +73,11 @@ def read(*paths: Path, shapes: Sequence[str] = ()) -> Notice:
         awarding.take(group)
     awarding.tell(labelled)
     telling = replace(letter, paragraphs=(*letter.paragraphs, *granted))
-    told, unread = awards_in_text.awarded(sheet, telling, awarding.names, awarding.known)
-    awarding.tell(told)
+    groups, unread = awards_in_text.awarded(sheet, telling, awarding.names, awarding.known)
+    awarding.tell(groups)
     sheet.mark(sheet.free(), Use.UNREAD)
-    known = accounting.Known(sheet, letter, awarding.tiers(), ())
-    again = second_reading.read_again(sheet, awarding, known.strange, given)
+    known = leftovers.Known(sheet, letter, awarding.tiers(), ())
+    again = leftovers.read_again(sheet, awarding, known.strange, given)
     annexes = [_annexed(*pair) for pair in zip(division.annexes, lists, strict=True)]
     headings = [text for annex in annexes for text in (annex.label, annex.heading)]
     sums = [
@@ -90,23 +88,23 @@ def read(*paths: Path, shapes: Sequence[str] = ()) -> Notice:
     tiers = crossed(sheet, assured(sheet, awarding.tiers()), sums)
     tiers = vouched(sheet, complete(sheet, tiers, headings), letter.title)
     dates = _dates(sheet)
-    found = [
+    reported = [
         *source.errata, *refused, *errata, *awarding.errata, *unread,
-        *accounting.unheld(sheet, letter, tiers, headings),
+        *leftovers.unheld(sheet, letter, tiers, headings),
         *checks.sums(sheet, letter, tiers, sums),
     ]  # fmt: skip
-    found = [*found, *_report(sheet, letter, tiers, dates, found)]
+    reported = [*reported, *_report(sheet, letter, tiers, dates, reported)]
     return Notice(
         source.name, source.sha256, source.encoding, letter, dates.signed, dates.printed,
         _texts(sheet, Use.SIGNATURE, Use.DATE), "".join(_texts(sheet, Use.COPIES)),
         _texts(sheet, Use.IMPRINT),
         _texts(sheet, Use.REMARK), tuple(annexes), locating.tiers(tiers, source), _marked(sheet),
-        locating.errata(found, source), shapes_of([*lists, *again]),
+        locating.errata(reported, source), shapes_of([*lists, *again]),
         tuple(file.name for file in source.files[1:]), source.pictures,
     )  # fmt: skip
 
 
-def _labelled(sheet: Sheet, division: Division, title: str) -> list[Told]:
+def _labelled(sheet: Sheet, division: Division, title: str) -> list[TextTier]:
     """Take a list of lines with labels out of a letter that has no annexes."""
     rows = sheet.free(division.letter)
     if division.annexes or not rows:
@@ -130,7 +128,7 @@ def _granted(sheet: Sheet, annex: Annex) -> Iterator[Paragraph]:
         )
         if whole and sure and not reading.unread:
             annex.rows.remove(row)
-            annex.told = True
+            annex.granting = True
             sheet.mark([row], Use.BODY)
             yield Paragraph(row.text, (row.number, row.number))
 
@@ -174,18 +172,18 @@ def _lists(
     sheet: Sheet, annexes: Sequence[Annex], given: Sequence[Template]
 ) -> tuple[list[list[Read]], list[list[Section]], list[Erratum]]:
     """Cut every list, read the measure off all wraps, then read the entries."""
-    found = [sections_of(sheet, annex) for annex in annexes]
-    sections = [lists for lists, _ in found]
+    headed = [sections_of(sheet, annex) for annex in annexes]
+    sections = [lists for lists, _ in headed]
     ways = [listing.cut_all(group, given) for group in sections]
     runs = [run for group in ways for run in listing.runs_of(group)]
     measure = entries.measure_of(runs)
     reads: list[list[Read]] = []
     errata: list[Erratum] = []
     for group, cut in zip(sections, ways, strict=True):
-        read, told = listing.read_lists(sheet, group, cut, measure, given)
+        read, faults = listing.read_lists(sheet, group, cut, measure, given)
         reads.append(read)
-        errata += told
-    return reads, [parents for _, parents in found], errata
+        errata += faults
+    return reads, [parents for _, parents in headed], errata
 
 
 def _report(

@@ -26,20 +26,20 @@ _NO_NAME = re.compile("[奖项类组届章节号]$|名单|单位|同志|其他")
 def names_of(text: str) -> list[str]:
     """Return the persons of a row that may be one of names, with the signs behind them; empty where
     a word cannot be a name or fewer than half are known to be."""
-    found = words_of(text)
-    known = sum(is_name(name) for name in found)
-    return found if found and known >= SURE * len(found) else []
+    words = words_of(text)
+    known = sum(is_name(name) for name in words)
+    return words if words and known >= SURE * len(words) else []
 
 
 def words_of(text: str) -> list[str]:
     """Return the words of a row each of which has the form of a name, empty where one has not."""
-    found: list[str] = []
+    pieces: list[str] = []
     for cell in _WIDE.split(text.strip("。；;、， \u3000\t")):
         words = _in_cell(cell.strip())
         if not words:
             return []
-        found += words
-    return found
+        pieces += words
+    return pieces
 
 
 def joined(above: str, below: str) -> list[str]:
@@ -58,24 +58,24 @@ def are_names(texts: Sequence[str]) -> bool:
 def _in_cell(cell: str) -> list[str]:
     if _has_form(cell):
         return [cell]
-    found: list[str] = []
+    names: list[str] = []
     words = re.split(r"[ \u3000\xa0]", cell)
     at = 0
     while at < len(words):
         two = words[at : at + 2]
         single = [len(word.rstrip(SIGNS)) == 1 for word in two]
         if single == [True, True]:
-            found.append(" ".join(two))
+            names.append(" ".join(two))
             at += 2
-        elif found and _ASIDE.fullmatch(words[at]):
-            found[-1] += words[at]
+        elif names and _ASIDE.fullmatch(words[at]):
+            names[-1] += words[at]
             at += 1
         elif _has_form(words[at]):
-            found.append(words[at])
+            names.append(words[at])
             at += 1
         else:
             return []
-    return found
+    return names
 
 
 def _has_form(text: str) -> bool:

@@ -71,23 +71,23 @@ class _Block:
 
 def tabbed(texts: Sequence[str]) -> dict[int, str]:
     """Return the lines that stand in columns, by their place, with tabs between their cells."""
-    found = _quoted(texts)
+    cells_of = _quoted(texts)
     for ambiguous in (2, 1):
         for block in _blocks(texts, ambiguous):
-            if not any(line.at in found for line in block.lines):
-                found |= _rows(block, texts)
-    return found
+            if not any(line.at in cells_of for line in block.lines):
+                cells_of |= _rows(block, texts)
+    return cells_of
 
 
 def _quoted(texts: Sequence[str]) -> dict[int, str]:
     """Return the lines of a table of which commas part the cells, some of them in quotes."""
     filled = [at for at, text in enumerate(texts) if text.strip()]
-    told = {at: next(csv.reader([texts[at].strip()]), []) for at in filled if "," in texts[at]}
-    sizes = [len(cells) for cells in told.values()]
+    records = {at: next(csv.reader([texts[at].strip()]), []) for at in filled if "," in texts[at]}
+    sizes = [len(cells) for cells in records.values()]
     size = max(set(sizes), key=sizes.count, default=0)
-    rows = {at: cells for at, cells in told.items() if len(cells) == size}
+    rows = {at: cells for at, cells in records.items() if len(cells) == size}
     quoted = any(re.search(r'(?:^|,)"[^"]*"(?:,|$)', texts[at].strip()) for at in rows)
-    if size < COLUMNS or len(rows) < FEWEST or len(rows) < len(told) or not quoted:
+    if size < COLUMNS or len(rows) < FEWEST or len(rows) < len(records) or not quoted:
         return {}
     return {at: "\t".join(cell.strip() for cell in cells) for at, cells in rows.items()}
 

@@ -176,8 +176,10 @@ class Template:
         """Return `text` read by the template, None if it does not fit."""
         if self.cells:
             return self._row(text.split("\t"))
-        found = _Match(self, take_apart(text, self.opened, self.literals)).best()
-        return replace(found, score=found.score + OPENED) if found and self.opened else found
+        reading = _Match(self, take_apart(text, self.opened, self.literals)).best()
+        return (
+            replace(reading, score=reading.score + OPENED) if reading and self.opened else reading
+        )
 
     def _row(self, cells: list[str]) -> Reading | None:
         """Read the cells of a table; a cell may be empty, as merged ones are."""
@@ -188,12 +190,12 @@ class Template:
         values: list[tuple[str, str]] = []
         score, after = 0.0, ""
         for cell, column in zip(cells, columns, strict=False):
-            found = _cell(cell.strip(), column)
-            if found is None:
+            reading = _cell(cell.strip(), column)
+            if reading is None:
                 return None
-            values += found.values
-            score += found.score
-            after = after or found.after
+            values += reading.values
+            score += reading.score
+            after = after or reading.after
         return Reading(tuple(values), after, score)
 
 
@@ -221,8 +223,8 @@ class _Match:
         self.kept: dict[tuple[int, int], tuple[float, tuple[tuple[str, str], ...], str] | None] = {}
 
     def best(self) -> Reading | None:
-        found = self._from(0, 0) if self.record.atoms else None
-        return Reading(found[1], found[2], found[0]) if found and found[1] else None
+        path = self._from(0, 0) if self.record.atoms else None
+        return Reading(path[1], path[2], path[0]) if path and path[1] else None
 
     def _from(self, atom: int, slot: int) -> tuple[float, tuple[tuple[str, str], ...], str] | None:
         key = (atom, slot)
@@ -292,7 +294,7 @@ def spans(record: Atoms, kind: str, at: int) -> list[tuple[int, float]]:
     """Return where a field of `kind` that begins at the atom `at` may end, and how well it fits."""
     inner = INNER.get(kind, {"": 0.0})
     atoms = record.atoms
-    found = []
+    ends = []
     cost = 0.0
     for end in range(at + 1, len(atoms) + 1):
         if end > at + 1:
@@ -310,8 +312,8 @@ def spans(record: Atoms, kind: str, at: int) -> list[tuple[int, float]]:
             atoms[at].kind == "bracket" and kind == "title" and at
         ):
             cost -= 3.0
-        found.append((end, odds(kind, record.span(at, end)) + cost))
-    return found
+        ends.append((end, odds(kind, record.span(at, end)) + cost))
+    return ends
 
 
 BESIDE = 1.0

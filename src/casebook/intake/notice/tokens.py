@@ -145,13 +145,13 @@ class _Taker:
         self.text = text
         self.opened = opened
         self.literals = literals
-        self.found: list[Atom] = []
+        self.taken: list[Atom] = []
         self.before = ""
         self.start = 0
 
     def atoms(self) -> list[Atom]:
         self._take(0, len(self.text))
-        return self.found
+        return self.taken
 
     def _take(self, at: int, end: int) -> None:
         self.start = at
@@ -192,14 +192,14 @@ class _Taker:
             self.start = close + 1
             return close + 1
         self._close(at)
-        self.found.append(Atom("title" if char == "《" else "bracket", self.before, at, close + 1))
+        self.taken.append(Atom("title" if char == "《" else "bracket", self.before, at, close + 1))
         self.before, self.start = "", close + 1
         return close + 1
 
     def _close(self, at: int) -> None:
         """End the stretch of words before `at`."""
         if self.text[self.start : at].strip():
-            self.found.append(Atom("text", self.before, self.start, at))
+            self.taken.append(Atom("text", self.before, self.start, at))
             self.before = ""
         self.start = at
 
@@ -227,10 +227,10 @@ def kind_of_separator(text: str) -> str:
 _STRENGTH = ("", " ", WIDE, "、", "，", "/", "；", "——", "：", "》", "）", "《", "（", "\t", "\n")
 
 
-def _stronger(one: str, other: str) -> str:
-    if one not in _STRENGTH or other not in _STRENGTH:
-        return one + other if one.strip() or other.strip() else other
-    return max(one, other, key=_STRENGTH.index)
+def _stronger(mark: str, stronger: str) -> str:
+    if mark not in _STRENGTH or stronger not in _STRENGTH:
+        return mark + stronger if mark.strip() or stronger.strip() else stronger
+    return max(mark, stronger, key=_STRENGTH.index)
 
 
 def _holds_labels(inside: str) -> bool:
@@ -247,7 +247,7 @@ def _before_names(words: str, text: str, behind: Atom) -> bool:
 
 def _labelled(text: str, atoms: list[Atom]) -> list[Atom]:
     """Fold the label in front of a colon into what it labels."""
-    found: list[Atom] = []
+    taken: list[Atom] = []
     label, before = "", ""
     for at, atom in enumerate(atoms):
         words = text[atom.start : atom.end].strip()
@@ -263,5 +263,5 @@ def _labelled(text: str, atoms: list[Atom]) -> list[Atom]:
         if label:
             atom = Atom(atom.kind, before, atom.start, atom.end, label)
             label = ""
-        found.append(atom)
-    return found
+        taken.append(atom)
+    return taken

@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from casebook.book import Award, Tier
 from casebook.intake.matching.organisations import region_of
-from casebook.intake.notice.fused_headings import tier_of
 from casebook.intake.notice.grant_parts import honoured
 from casebook.intake.notice.heading_words import (
     BRACKETED,
@@ -24,6 +23,7 @@ from casebook.intake.notice.heading_words import (
 from casebook.intake.notice.lexicon import FIELDS, body_like, is_name, is_place, names_in
 from casebook.intake.notice.notice_lines import Row, Sheet, Use, compact
 from casebook.intake.notice.notice_phrases import EVENT, INLINE
+from casebook.intake.notice.tier_headings import tier_of
 
 _COUNT_BEHIND = re.compile(
     r"[（(]\s*共?\s*(?:\d+|[一二三四五六七八九十]+)\s*[\u4e00-\u9fff]{1,2}\s*[）)]$"
@@ -116,8 +116,10 @@ class _View:
     def _of_tier(self, award: Award, tier: Tier) -> str:
         last = (tier.name.split() or [""])[-1]
         if award.lines and award.lines[0] in self.prose:
-            told = not last or honoured(last) or PRIZE_OR_GRADE.search(last) or _HONOUR.search(last)
-            return "" if told else f"“{last}”是不是奖项，请核对"
+            honour = (
+                not last or honoured(last) or PRIZE_OR_GRADE.search(last) or _HONOUR.search(last)
+            )
+            return "" if honour else f"“{last}”是不是奖项，请核对"
         if self._is_of_title(tier.name) or (last in _OF_ALL and len(self.names) > 1):
             return f"其他各组另有名称，“{last}”像是全部的名称"
         parts = _parts(tier.name)

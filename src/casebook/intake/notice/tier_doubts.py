@@ -16,11 +16,11 @@ from casebook.intake.matching.organisations import region_of
 from casebook.intake.notice import line_layout
 from casebook.intake.notice.division import LABELLED, annex_of
 from casebook.intake.notice.entries import BULLET, LABELS, label_at, label_of
-from casebook.intake.notice.fused_headings import tier_of
 from casebook.intake.notice.heading_words import PRIZE_OR_GRADE, kind_of_heading, undressed
 from casebook.intake.notice.lexicon import body_like, is_place, names_in, odds
 from casebook.intake.notice.notice_lines import Row, Sheet, Use, compact
 from casebook.intake.notice.notice_phrases import COUNT, ELIDED, EVENT, INLINE, NUMBER, UNIT, VACANT
+from casebook.intake.notice.tier_headings import tier_of
 
 LONGEST = 20
 """Characters of a line that may be the heading of a tier."""
@@ -126,8 +126,8 @@ class _Doubts:
             return f"奖项的名称里有“{name}”，地区又写“{where}”"
         if where and (elsewhere := self._elsewhere(award, where)):
             return f"上面的标题说“{where}”，单位名称却像在{elsewhere}"
-        told = any(PRIZE_OR_GRADE.search(part) for part in tier.name.split())
-        if _is_region(name) and not told and not all(_is_region(t.name) for t in self.tiers):
+        honours = any(PRIZE_OR_GRADE.search(part) for part in tier.name.split())
+        if _is_region(name) and not honours and not all(_is_region(t.name) for t in self.tiers):
             return f"奖项的名称“{name}”像是地区"
         if not self.regional and _is_region(award.organisation):
             return f"“{award.organisation}”像是地区，不像获奖单位"
@@ -168,8 +168,8 @@ class _Doubts:
         award = self.firsts.get(row.number)
         if award is None:
             title = row is self.sheet.rows[0]  # of a list that is all there is of the notice
-            told = LABELLED.match(row.text) or (not title and self._may_head(self.sheet, row))
-            return self.sheet.use(row) is Use.UNREAD and bool(told)
+            dressed = LABELLED.match(row.text) or (not title and self._may_head(self.sheet, row))
+            return self.sheet.use(row) is Use.UNREAD and bool(dressed)
         if not LABELLED.match(row.text):
             return False
         poor = (self.titled and not (award.title and award.organisation)) or not award.organisation
@@ -228,7 +228,7 @@ class _Doubts:
 
     def _unnamed(self, firsts: dict[int, tuple[Award, Tier]]) -> set[int]:
         """Return the headings right above an award that are neither in its tier nor its fields."""
-        found: set[int] = set()
+        unnamed: set[int] = set()
         vacant = [_bare(tier.name) for tier in self.tiers if not tier.awards and tier.declared == 0]
         block: list[Row] = []
         for row in self.sheet.rows:
@@ -239,17 +239,17 @@ class _Doubts:
             pair = firsts.get(row.number)
             if pair:
                 values = [value for _, value in pair[0].fields]
-                told = "".join(vacant) + _bare(
+                named = "".join(vacant) + _bare(
                     "".join([pair[1].name, pair[0].organisation, pair[0].region, *values])
                 )
-                strange = [head for head in block if _names_part(head, told)]
-                found |= {head.number for head in strange}
+                strange = [head for head in block if _names_part(head, named)]
+                unnamed |= {head.number for head in strange}
                 over = strange and (strange[0] is not block[-1] or INLINE.match(row.text))
                 if over and not self.outer:
                     self.outer = strange[0].number
             if use is not Use.FURNITURE:
                 block = []
-        return found
+        return unnamed
 
     def _may_head(self, sheet: Sheet, row: Row) -> bool:
         use = sheet.use(row)
@@ -276,9 +276,9 @@ class _Doubts:
         if row.number in self.firsts and self._is_odd(self.firsts[row.number], text):
             return True
         dressed = undressed(text) != text and not BULLET.match(text)
-        told = kind_of_heading(text) in ("prize", "place") or dressed
-        told = told or _REGION.fullmatch(LABELLED.sub("", text)) is not None
-        return told and not (row.number in self.firsts and self._is_whole(row, text))
+        heading = kind_of_heading(text) in ("prize", "place") or dressed
+        heading = heading or _REGION.fullmatch(LABELLED.sub("", text)) is not None
+        return heading and not (row.number in self.firsts and self._is_whole(row, text))
 
     def _is_odd(self, award: Award, text: str) -> bool:
         """Whether a doubted award is a short word that names neither a body nor a person, and is
@@ -323,16 +323,16 @@ def _tails(sheet: Sheet) -> Iterator[tuple[Row, Row]]:
             match[0].strip() if (match := BULLET.match(r.text)) else "" for r in (above, below)
         ]
         alike = bullets[0] and bullets[0] == bullets[1]
-        if alike or any(one and next_ and next_[0] == one[0] + 1 for one, next_ in numbers):
+        if alike or any(label and next_ and next_[0] == label[0] + 1 for label, next_ in numbers):
             yield above, row
 
 
-def _names_part(row: Row, told: str) -> bool:
-    """Whether a heading may name a part of the list, and `told` does not hold its words."""
+def _names_part(row: Row, named: str) -> bool:
+    """Whether a heading may name a part of the list, and `named` does not hold its words."""
     text = re.sub("(?<=[组类])名单$", "", row.text)
     words = _bare(LABELLED.sub("", undressed(text)))
     return (
-        bool(words) and len(words) <= LONGEST_PART and words not in told
+        bool(words) and len(words) <= LONGEST_PART and words not in named
         and not (annex_of(row) or VACANT.match(row.text) or _NO_HEADING.search(row.text) or "《" in row.text or _OF_LISTS.search(text) or EVENT.search(row.text))
         and "\t" not in row.text and "|" not in row.text and line_layout.header(row) is None
     )  # fmt: skip

@@ -162,9 +162,8 @@ def _unseen(slot: Slot, texts: Sequence[str], headed: bool) -> str:
     marks: Counter[str] = Counter()
     for text in texts:
         bare = re.sub(r"^(\S)[ \u3000]+(\S)$", r"\1\2", re.sub(r"第\d+", "", text))
-        marks.update(
-            {"数字" if m.isdigit() else m.strip() or "空格" for m in _PARTING.findall(bare)}
-        )
+        parting = ("数字" if m.isdigit() else m.strip() or "空格" for m in _PARTING.findall(bare))
+        marks.update(list(dict.fromkeys(parting)))
     allowed = "、，,/；;空格" if slot.kind in PEOPLE else ""
     for mark, count in marks.most_common():
         if count < MOST * len(texts) or mark in allowed:
@@ -336,14 +335,14 @@ def may_be_name(text: str) -> bool:
 
 def people_in(template: Template, entries: Sequence[Values]) -> frozenset[str]:
     """Return the fields, parted by more than a space, of which most texts are names of people."""
-    found = set()
+    fields = set()
     for slot in template.slots:
         texts = _texts(entries, slot.field) if slot.kind in PEOPLE else []
         named = sum(is_person(text) for text in texts)
         titled = any(other.marks == "title" for other in template.slots)
         if named > 1 and named >= PURE * len(texts) and (is_parted(slot, False) or titled):
-            found.add(slot.field)
-    return frozenset(found)
+            fields.add(slot.field)
+    return frozenset(fields)
 
 
 def is_parted(slot: Slot, headed: bool) -> bool:
@@ -366,8 +365,8 @@ def of_tier(name: str) -> str:
     if _ALLOTTED.search(name) and not re.search("奖|获|入选|案例|作品", name):
         return f"“{name}”不像获奖名单"
     last = name.split()[-1]
-    told = re.search(rf"{PRIZE}|奖|名单|优秀|先进|{_HONOURED}", last)
-    if region_of(last) and body_like(last) > 1 and not told:
+    honour = re.search(rf"{PRIZE}|奖|名单|优秀|先进|{_HONOURED}", last)
+    if region_of(last) and body_like(last) > 1 and not honour:
         return f"奖项的名称“{last}”像是一个单位"
     return f"奖项的名称“{last}”像是一条记录" if "《" in last else ""
 

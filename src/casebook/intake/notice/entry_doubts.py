@@ -6,7 +6,17 @@ Every answer is a short reason in Chinese for `Award.check`, empty where nothing
 import re
 from collections.abc import Iterator
 
-from casebook.intake.notice.evidence import (
+from casebook.intake.notice.lexicon import (
+    body_like,
+    is_ending,
+    is_name,
+    is_place,
+    kind_of_label,
+    names_in,
+    table,
+    verbal,
+)
+from casebook.intake.notice.list_doubts import (
     FOREIGN,
     JUDGED,
     NUMBERED,
@@ -18,16 +28,6 @@ from casebook.intake.notice.evidence import (
     is_person,
     may_be_name,
     unlike_title,
-)
-from casebook.intake.notice.lexicon import (
-    body_like,
-    is_ending,
-    is_name,
-    is_place,
-    kind_of_label,
-    names_in,
-    table,
-    verbal,
 )
 from casebook.intake.notice.notice_phrases import ELIDED, PRIZE
 from casebook.intake.notice.templates import SOFT, Slot, Template
@@ -143,11 +143,11 @@ def _beside_empty(template: Template, slot: Slot, values: Values) -> bool:
     """Whether the field before or behind, parted by a space, may be absent and is: then what it
     would have held may stand in this one."""
     at = template.slots.index(slot)
-    told = dict(values)
+    filled = dict(values)
     before, behind = template.slots[max(at - 1, 0) : at], template.slots[at + 1 : at + 2]
     gaps = (" ", WIDE)
     parted = [s for s in before if slot.before in gaps] + [s for s in behind if s.before in gaps]
-    return any(s.optional and not (s.marks or s.label or told.get(s.field)) for s in parted)
+    return any(s.optional and not (s.marks or s.label or filled.get(s.field)) for s in parted)
 
 
 def _faults(slot: Slot, value: str, headed: bool) -> Iterator[str]:

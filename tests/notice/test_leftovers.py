@@ -1,0 +1,100 @@
+"""A line that became no entry and names what may have been awarded is told, or read once more."""
+
+import re
+
+import pytest
+
+from casebook.intake.notice.notice_lines import Use
+from notice.test_variants import reading
+
+LETTER = "关于表彰2023年度先进集体的决定\n各单位：\n"
+LETTER_AND_REASON = "关于表彰先进集体的决定\n各单位：\n为表彰先进，现予通报。\n"
+
+
+def told(text: str) -> list[int | None]:
+    return [e.place.line for e in reading(text).errata if e.rule == "perhaps-entry"]
+
+
+def test_names_in_a_letter_that_no_list_holds_are_told() -> None:
+    text = f"{LETTER}石城市第一医院、石城市妇幼保健院、石城市中心血站、石城市急救中心等单位的做法值得学习，各地要认真借鉴。\n"
+    assert told(text) == [3]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "各有关单位要认真学习，不断改进工作，推动事业再上新台阶。",
+        "根据《关于开展评选工作的通知》，经各单位推荐，现予公布。",
+    ],
+)
+def test_prose_without_names_is_not_told(line: str) -> None:
+    assert told(f"{LETTER}{line}\n") == []
+
+
+def test_names_that_the_list_holds_are_not_told() -> None:
+    names = "石城市第一医院、石城市妇幼保健院"
+    text = f"{LETTER}会议听取了{names}的汇报。\n附件1\n先进集体名单\n1. 石城市第一医院\n2. 石城市妇幼保健院\n"
+    assert told(text) == []
+
+
+def test_units_above_a_date_are_told_when_they_are_more_than_sign() -> None:
+    units = "石城市第一医院\n石城市妇幼保健院\n"
+    assert told(f"{LETTER}特此决定。\n{units}石城市卫生健康委员会\n2024年1月5日\n")
+
+
+def test_the_one_who_signs_is_not_told() -> None:
+    assert told(f"{LETTER}特此决定。\n石城市卫生健康委员会\n2024年1月5日\n") == []
+
+
+ANNEX = "附件1\n优秀组织奖名单\n1. 北京市第一医院\n2. 上海市第二医院\n"
+UNITS = [
+    "石城市第一医院",
+    "石城市妇幼保健院",
+    "石城市中心血站",
+    "石城市急救中心",
+    "石城市中医院",
+    "石城市口腔医院",
+]
+
+
+def proposed(text: str) -> dict[str, bool]:
+    return {a.organisation: bool(a.check) for t in reading(text).tiers for a in t.awards}
+
+
+def test_a_list_in_a_letter_that_has_annexes_too_is_proposed() -> None:
+    units = "".join(f"{n}、{unit}；\n" for n, unit in enumerate(UNITS[:3], 1))
+    assert {unit: True for unit in UNITS[:3]}.items() <= proposed(
+        f"{LETTER_AND_REASON}{units}{ANNEX}"
+    ).items()
+
+
+def test_many_units_above_a_date_are_proposed_or_unread() -> None:
+    read = reading(f"{LETTER_AND_REASON}{chr(10).join(UNITS)}\n2024年1月5日\n")
+    shown = {line.text for line in read.lines if line.use in (Use.ENTRY, Use.UNREAD)}
+    assert len(shown & set(UNITS)) >= len(UNITS) - 1
+
+
+def test_those_who_sign_are_not_proposed() -> None:
+    text = (
+        f"{LETTER_AND_REASON}特此决定。\n石城市卫生健康委员会\n石城市总工会\n2024年1月5日\n{ANNEX}"
+    )
+    assert set(proposed(text)) == {"北京市第一医院", "上海市第二医院"}
+
+
+def test_a_wrapped_list_in_a_letter_is_put_together() -> None:
+    wrapped = re.sub("(.{24})", r"\1\n", "、".join(UNITS) + "。")
+    found = proposed(f"{LETTER_AND_REASON}{wrapped}\n希望再接再厉。\n")
+    assert set(UNITS) <= set(found)
+
+
+def test_what_a_wrapped_list_holds_already_is_not_proposed_again() -> None:
+    lines = "甲市园林局、乙市避\n暑山庄管理中心、丙县森林公园\n管理处。\n"
+    read = reading(f"关于表扬先进单位的通知\n现对以下3个单位予以通报表扬：\n{lines}")
+    found = [award.organisation for tier in read.tiers for award in tier.awards]
+    assert found == ["甲市园林局", "乙市避暑山庄管理中心", "丙县森林公园管理处"]
+
+
+def test_a_line_that_the_second_reading_refuses_is_told() -> None:
+    read = reading("《\n0 0")
+    assert [line.text for line in read.unread] == ["《"]
+    assert "《" in [erratum.quote for erratum in read.errata]
