@@ -8,6 +8,7 @@ PDFium knows no threads: whoever has several calls this from one of them.
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -63,6 +64,10 @@ class Ruled:
     rules: tuple[Box, ...]
 
 
+Placed = tuple[str, Box | None]
+"""A character and where it stands; PDFium's own, a line end or a space between words, has no box."""
+ROOM = 0.3
+"""Of the height of characters: what is wider between two of them is a space."""
 THIN = 3.0
 """Points: what is thinner is a rule, not an area."""
 
@@ -91,7 +96,7 @@ def _ruled(page: Pdfium) -> Ruled:
             )  # fmt: skip
     text = page.get_textpage()
     try:
-        return Ruled(tuple(_boxed(text, height)), tuple(rules))
+        return Ruled(tuple(in_place(list(_boxed(text, height)))), tuple(rules))
     finally:
         text.close()
         page.close()
@@ -113,6 +118,64 @@ def _boxed(text: Pdfium, height: float) -> Iterator[tuple[str, Box | None]]:
                     height - rectangle.bottom,
                 ),
             )
+
+
+def replaced_texts(pdf: Path | bytes) -> dict[int, str]:
+    """Return the text of the pages, by index, on which PDFium gives characters out of place.
+
+    Quotation marks and dashes in a font of their own are such: a program may write them behind
+    the line in whose midst they stand.
+    """
+    document = pypdfium2.PdfDocument(pdf)
+    texts: dict[int, str] = {}
+    try:
+        for index, page in enumerate(document):
+            text = page.get_textpage()
+            characters = list(_boxed(text, page.get_height()))
+            placed = in_place(characters)
+            if placed != characters:
+                texts[index] = "".join(char for char, _ in placed).replace("\r\n", "\n")
+            text.close()
+            page.close()
+    finally:
+        document.close()
+    return texts
+
+
+def in_place(characters: Sequence[Placed]) -> list[Placed]:
+    """Return the characters of a page with those of a line from left to right.
+
+    A line in which no character goes back is as it was. Elsewhere the spaces that PDFium added
+    are those of the old order; new ones stand where there is room for them.
+    """
+    placed: list[Placed] = []
+    line: list[Placed] = []
+    for character in characters:
+        if character[0] in "\r\n":
+            placed += [*_from_left(line), character]
+            line = []
+        else:
+            line.append(character)
+    return placed + _from_left(line)
+
+
+def _from_left(line: list[Placed]) -> list[Placed]:
+    boxed = [(char, box) for char, box in line if box and (not char.isspace() or box.x1 > box.x0)]
+    if not any(box.x0 < before.x0 - 1 for (_, before), (_, box) in pairwise(boxed)):
+        return line
+    middle = sorted((box.y0 + box.y1) / 2 for _, box in boxed)[len(boxed) // 2]
+    if not all(box.y0 <= middle <= box.y1 for _, box in boxed):
+        return line  # more than a line, or letters one below the other
+    boxed.sort(key=lambda one: one[1].x0)
+    if any(box.x0 + box.x1 < 2 * before.x1 - 1 for (_, before), (_, box) in pairwise(boxed)):
+        return line  # letters drawn over one another
+    placed: list[Placed] = [*boxed[:1]]
+    for (char, before), (other, box) in pairwise(boxed):
+        room = box.x0 - before.x1 > ROOM * min(before.y1 - before.y0, box.y1 - box.y0)
+        if room and not char.isspace() and not other.isspace():
+            placed.append((" ", None))
+        placed.append((other, box))
+    return placed
 
 
 def pages(pdf: Path | bytes, wanted: Sequence[int] | None = None) -> list[Page]:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from casebook.intake import notice
+from casebook.intake.formats import pdf_text
 from casebook.intake.notice import notice_lines
 
 HEAD = "关于公布结果的通报"
@@ -82,3 +83,38 @@ def test_a_list_in_a_table_of_a_pdf_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(typeset(body))
     found = [a for tier in notice.read(tmp_path / "a.pdf").tiers for a in tier.awards]
     assert [(a.organisation, a.title) for a in found] == [row[1:] for row in ROWS]
+
+
+def drawn(stream: bytes) -> bytes:
+    """Return a PDF of a page on which `stream` draws in font F, 6 points a letter at size 10."""
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 200]/Contents 4 0 R"
+        b"/Resources<</Font<</F 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Courier>>",
+    )
+    file, starts = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        starts.append(len(file))
+        file += b"%d 0 obj%sendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % start for start in starts)
+    return file + (
+        b"xref\n0 6\n0000000000 65535 f \n%strailer<</Size 6/Root 1 0 R>>startxref\n%d\n%%%%EOF"
+        % (table, len(file))
+    )
+
+
+def test_a_mark_drawn_after_the_words_around_it_stands_between_them(tmp_path: Path) -> None:
+    words = b"BT/F 10 Tf 20 100 Td[(one)-900(two)]TJ ET "
+    mark = b"BT/F 10 Tf 40 100 Td(*)Tj ET BT/F 10 Tf 20 80 Td(next)Tj ET"
+    read, _ = pdf_text.pages(drawn(words + mark), "a.pdf")
+    assert read == (("one*two", "next"),)
+    assert texts(drawn(words + mark), tmp_path) == ["one*two", "next"]
+
+
+def test_words_drawn_over_one_another_keep_their_order() -> None:
+    twice = b"BT/F 10 Tf 20 100 Td(one two)Tj ET BT/F 10 Tf 21 100 Td(six ten)Tj ET"
+    ((line,),), _ = pdf_text.pages(drawn(twice), "a.pdf")
+    assert line.replace(" ", "") == "onetwosixten"

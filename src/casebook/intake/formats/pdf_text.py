@@ -11,7 +11,7 @@ cell is its text, whatever the order of the file.
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from casebook import pdf
+from casebook import pagetext, pdf
 from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.pagetext import Box, Ruled
 
@@ -26,6 +26,8 @@ def pages(
     """
     try:
         texts = pdf.texts(data)
+        for page, text in pagetext.replaced_texts(data).items():
+            texts[page] = text
     except RuntimeError as error:  # pdfium's own error is one
         raise StopPress([_damaged(name, str(error))]) from error
     if not scanned and not any(text.strip() for text in texts):
