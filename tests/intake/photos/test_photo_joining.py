@@ -83,6 +83,9 @@ def test_the_caption_in_a_name(stem: str, caption: str) -> None:
         ("图1.jpg：请勿裁剪", "图1.jpg", "", "", False),
         ("图10：别的", "图1.jpg", None, "", False),
         ("图一：开学典礼", "图1.jpg", "开学典礼", "", False),
+        ("图一为开学典礼", "图1.jpg", "开学典礼", "", False),
+        ("图一：为新生佩戴校徽", "图1.jpg", "为新生佩戴校徽", "", False),
+        ("DSC_3.jpg：图2：为新生佩戴校徽", "DSC_3.jpg", "为新生佩戴校徽", "", False),
         ("请将图片按顺序排版，谢谢！", "图1.jpg", None, "", False),
     ],
 )
@@ -269,6 +272,17 @@ def test_a_photo_the_press_cannot_set_is_kept_and_its_place_marked(
     assert "unset-picture" in rules(found)
     assert at(root)[1].startswith(f"<!-- received/parcels/来件/{name}")
     assert (root / "cases/received/parcels/来件" / name).read_bytes() == data
+
+
+def test_a_photo_that_cannot_be_set_is_not_said_to_stand_at_the_end(
+    tmp_path: Path, root: Path
+) -> None:
+    heic = b"\0\0\0\x18ftypheic" + bytes(40)
+    found = receive(
+        tmp_path / "来件", root, {"稿.txt": text(), "义诊.heic": heic, "讲座.png": shot(1)}
+    )
+    assert rules(found)["picture-to-place"] == "讲座.png"
+    assert rules(found)["unset-picture"] == "义诊.heic"
 
 
 def test_a_dry_run_with_photos_writes_nothing(tmp_path: Path, root: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from boxing import put
 from receiving import AWARDS
 from test_photo_joining import HOUSE, OTHER, THEIRS, TITLE, at, receive, rules, shot, text
-from wordpages import Around, line, picture, word_file
+from wordpages import Around, line, picture, table, word_file
 
 from casebook.intake.receive.batch import receive_all
 
@@ -35,6 +35,17 @@ def test_photos_in_a_word_file_of_their_own_go_where_the_text_calls_them(tmp_pat
     assert [row.case_id for row in found.rows] == ["1-09"]
     kept = (tmp_path / "book/cases/received/parcels").rglob("照片.docx")
     assert [one.read_bytes() for one in kept if one.is_file()] == [files["照片.docx"]]
+
+
+def test_a_table_in_a_note_says_of_each_photo_what_it_shows(tmp_path: Path) -> None:
+    note = table(("文件名", "说明"), ("DSC_0001.jpg", "图1：邮车出发"),
+                 ("DSC_0002.jpg", "图2：为老人送信，联系人13800001234"), widths=(3000, 5000))  # fmt: skip
+    files = {"稿.txt": text("送到（见图2）。", "出发（见图1）。"), "照片说明.docx": word_file(note),
+             "DSC_0001.jpg": shot(1), "DSC_0002.jpg": shot(2)}  # fmt: skip
+    receive(tmp_path / "in", tmp_path / "book", files)
+    assert at(tmp_path / "book")[:4] == [
+        "送到（见图2）。", "[为老人送信]", "出发（见图1）。", "[邮车出发]",
+    ]  # fmt: skip
 
 
 def test_the_caption_of_a_photo_in_a_word_file_may_stand_over_it(tmp_path: Path) -> None:

@@ -314,7 +314,7 @@ def _placement_errata(
             Wording("请看一遍有没有放错。", "See whether each is in its place."),
             _each(by_words), Kind.QUERY,
         )  # fmt: skip
-    if end := [p for p in pairs if p[1].how is How.END]:
+    if end := [p for p in pairs if p[1].how is How.END and p[1].figure.set]:
         yield Erratum(
             "picture-to-place", place,
             Wording(f"{len(end)} 张图片正文没有说放在哪里，放在了文末",

@@ -19,7 +19,14 @@ from pathlib import Path
 from casebook import atomic, decoding, files
 from casebook.errata import Erratum, StopPress
 from casebook.intake.formats import webpage, word
-from casebook.intake.formats.rich import Document, InlinePicture, Media, paragraphs
+from casebook.intake.formats.rich import (
+    Block,
+    Document,
+    InlinePicture,
+    Media,
+    Paragraph,
+    paragraphs,
+)
 from casebook.intake.parcels.unpacking import safe_name
 from casebook.intake.photos.photo_cases import number_of, plain_number
 from casebook.typography import is_ideograph
@@ -36,6 +43,8 @@ _AT = re.compile(
     rf"^\s*[\d.、)）(（]*\s*(?:{_MENTION})(?![0-9０-９])(?:\.\w{{3,4}})?"
     r"|^\s*([0-9０-９]{1,3})(?:\.(?:jpe?g|png|heic|tiff?|bmp|gif|webp))?\s*[、.．:：]", re.IGNORECASE
 )  # fmt: skip
+_NUMBERED = re.compile(rf"\s*(?:{_MENTION})(?![0-9０-９])")
+"""The number of a figure that stands behind the name of its file: DSC_0451.JPG 图一."""
 _QUOTED = re.compile(r"[“‘「『《\"']([^”’」』》\"']{2,80})[”’」』》\"']")
 _WHERE = re.compile(
     r"(?:请)?(?:放|插|置|排|用|配)?(?:在|于|到|入|进)?\s*(?:文中|正文)?[^，,；;。]*?"
@@ -126,11 +135,25 @@ def lines_of(path: Path, key: str) -> tuple[str, ...]:
             document = (
                 word.read(data, path.name) if key == "docx" else webpage.read(data, path.name)
             )
-            text = "\n".join(paragraph.text for paragraph in paragraphs(document.blocks))
+            text = "\n".join(_statements(document.blocks))
     except (OSError, StopPress):
         return ()
     pieces = (piece.strip() for line in text.split("\n") for piece in _APART.split(line))
     return tuple(piece for piece in pieces if piece)
+
+
+def _statements(blocks: Sequence[Block]) -> Iterator[str]:
+    """Yield the paragraphs; of a table its rows, for a row is what a list says of one picture."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block.text
+            continue
+        for row in block.rows:
+            cells = (
+                "".join(paragraph.text.strip() for paragraph in paragraphs(cell.blocks))
+                for cell in row
+            )
+            yield "：".join(filter(None, cells))
 
 
 def remark(line: str, stem: str, file: str) -> Remark | None:
@@ -139,6 +162,8 @@ def remark(line: str, stem: str, file: str) -> Remark | None:
     if rest is None:
         return None
     numbered = _AT.match(line)
+    if not numbered and (behind := _NUMBERED.match(rest)):
+        numbered, rest = behind, _said(rest[behind.end() :])
     number = plain_number(numbered[1] or "") if numbered and number_of(stem) is None else 0
     quoted = _QUOTED.search(rest)
     where = _WHERE.search(rest, quoted.end()) if quoted else None
@@ -166,12 +191,17 @@ def _rest(line: str, stem: str, file: str) -> str | None:
             if name == stem
             else line[at + len(name) :]
         )
-        return after.lstrip(_EDGE) if after.strip(_EDGE) else line[:at].rstrip(_EDGE)
+        return _said(after) if after.strip(_EDGE) else line[:at].rstrip(_EDGE)
     number = number_of(stem)
     match = _AT.match(line)
     if number is None or match is None or plain_number(match[1] or match[2]) != number:
         return None
-    return _ENDING.sub("", line[match.end() :], count=1).lstrip(_EDGE)
+    return _said(_ENDING.sub("", line[match.end() :], count=1))
+
+
+def _said(after: str) -> str:
+    """Return what is said of a picture: 图1为义诊 says 义诊, and 图1：为患儿义诊 the whole."""
+    return re.sub(r"^\s*(?:是|为|指)[:：]?", "", after).lstrip(_EDGE)
 
 
 def _runs_on(line: str, at: int) -> bool:
@@ -181,8 +211,7 @@ def _runs_on(line: str, at: int) -> bool:
 
 def _caption(text: str) -> str:
     """Return words that can be a caption, without what only says where a picture goes."""
-    text = re.sub(r"^(?:是|为|指)[:：]?", "", text.strip(_EDGE)).strip(_EDGE)
-    clauses = re.split(r"(?<=[，,])", text)
+    clauses = re.split(r"(?<=[，,])", text.strip(_EDGE))
     orders = (at for at, clause in enumerate(clauses) if _ORDER.search(clause))
     text = "".join(clauses[: next(orders, len(clauses))]).strip(_EDGE)
     if sum(map(is_ideograph, text)) < 2 or len(text) > 60:
