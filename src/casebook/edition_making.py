@@ -174,7 +174,7 @@ def _for_printer(
     tell(Wording("做印刷工艺单", "writing the press sheet"), None)
     made = files["press"], files["press-cover"]
     sheets = files["press-sheet"], files["press-data"]
-    failing = press_sheet.issue(book, roots, inside, cover, made, sheets)
+    failing = press_sheet.issue(book, roots, inside, cover, made, sheets, folder / "build")
     return (*inside.queries, *cover.queries, *failing)
 
 

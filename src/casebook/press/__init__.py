@@ -30,6 +30,7 @@ Around them:
     dependencies    what a thing is made from; build_cache: whether a run would change anything
     fonts           families declared and installed (font_weights, font_rights)
     sheet_checks    what in style sheets would go wrong without a word
+    standing_type   a document besides the book, kept set while nothing it is made of changes
     painted_cover   the front of the cover as a picture
     layout_errata   what can go wrong in laying out, in words
 """

@@ -128,14 +128,20 @@ def lay_out(
     *,
     compose: bool = True,
     fonts_of: Sequence[Path] = (),
+    opened: dict[str, str] | None = None,
 ) -> tuple[Value, tuple[Erratum, ...]]:
     """Return WeasyPrint's laid-out document of `html` and the errata of its setting.
 
     `base` is the folder of the pictures; `sheets` style the document in their order; `compose`
     sets Chinese lines by `casebook.composition`; the families of the sheets `fonts_of` are there
-    besides their own. Raises `StopPress` when the engine is not the one composition was made for.
+    besides their own; in `opened` are noted the files that were read, with their hashes, now and
+    when the document is written. Raises `StopPress` when the engine is not the one composition
+    was made for.
     """
     styles, weasyprint = style_context(sheets, base, compose, fonts_of), load()
+    if opened is not None:
+        opened |= styles.fetcher.opened
+        styles.fetcher.opened = opened
     errata = list(styles.errata)
     with logged_errata(Place("print.pdf"), errata), paused_collector():
         parsed = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=styles.fetcher)

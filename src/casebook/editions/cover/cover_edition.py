@@ -24,7 +24,7 @@ from casebook.editions.prepress.press_edition import VERSION, remove_annotations
 from casebook.editions.prepress.press_pictures import PictureFacts, PressPictures
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.layout import Galley
-from casebook.press import engine
+from casebook.press import standing_type
 from casebook.press.catalogue import metadata_of
 from casebook.press.layout_errata import GLYPH
 from casebook.store import Store
@@ -70,7 +70,7 @@ def issue(
     assert decisions is not None, "a layout without decisions has no paper"
     plan = cover_plan.plan(book, decisions, pages)
     drawn = galley(book, roots, manuscript, pages, whole=True)
-    data, lacking = _drawn(drawn, layout.sheets(roots, "print"))
+    data, lacking = _drawn(drawn, layout.sheets(roots, "print"), folder / "build")
     paper = condition(replace(book.press, surface="coated", profile=""), manuscript, place)
     with pikepdf.open(io.BytesIO(data)) as document:
         page, facts = _in_inks(document, paper, second, folder / "build")
@@ -93,14 +93,16 @@ def issue(
     return PressCover(plan, paper, plates, heaviest, facts, code, rules, errata)
 
 
-def _drawn(drawn: Galley, fonts_of: Sequence[Path]) -> tuple[bytes, tuple[Erratum, ...]]:
+def _drawn(
+    drawn: Galley, fonts_of: Sequence[Path], build: Path
+) -> tuple[bytes, tuple[Erratum, ...]]:
     """Return the laid-out cover as a PDF, and the characters that no font has."""
-    document, errata = engine.lay_out(drawn.html, drawn.sheets, drawn.base, fonts_of=fonts_of)
-    data, more = engine.write(document, lambda _: None, bleeds=True)
-    faults = (*errata, *more)
-    if any(fault.rule != GLYPH for fault in faults) or len(document.pages) != 1:
-        raise StopPress(faults or [_overfull(len(document.pages))])
-    return data, tuple(replace(fault, kind=Kind.QUERY) for fault in faults)
+    made = standing_type.set_once(
+        drawn.html, drawn.sheets, drawn.base, build, fonts_of=fonts_of, bleeds=True
+    )
+    if any(fault.rule != GLYPH for fault in made.errata) or made.pages != 1:
+        raise StopPress(made.errata or [_overfull(made.pages)])
+    return made.pdf, tuple(replace(fault, kind=Kind.QUERY) for fault in made.errata)
 
 
 def _overfull(pages: int) -> Erratum:

@@ -17,7 +17,7 @@ from casebook.editions.prepress.preflight import FINE, PlacedPicture, Point
 from casebook.editions.prepress.press_edition import COARSE, PressInterior
 from casebook.errata import Erratum, StopPress, Wording
 from casebook.layout_decisions import Decisions
-from casebook.press import engine
+from casebook.press import standing_type
 
 HERE = Path(__file__).parent
 BINDINGS = {
@@ -60,8 +60,11 @@ def issue(
     cover: PressCover,
     files: Sequence[Path],
     targets: Sequence[Path],
+    build: Path,
 ) -> tuple[Erratum, ...]:
     """Write the sheet of the finished `files` (interior, cover) to `targets` (PDF, JSON).
+
+    `build` is the folder whose store is used.
 
     Returns the points that fail as queries; raises `StopPress` with them for a final book.
     """
@@ -69,16 +72,14 @@ def issue(
     assert decisions is not None, "a layout without decisions has no paper"
     sheet = _sheet(book, decisions, interior, cover, files)
     html = layout.page(HERE, "press-sheet.html", sheet=sheet, fine=FINE, coarse=COARSE)
-    document, errata = engine.lay_out(
-        html, (HERE / "press-sheet.css",), HERE, fonts_of=layout.sheets(roots, "print")
-    )
-    data, more = engine.write(document, lambda _: None)
-    if faults := (*errata, *more):
-        raise StopPress(faults)
+    fonts_of = layout.sheets(roots, "print")
+    made = standing_type.set_once(html, (HERE / "press-sheet.css",), HERE, build, fonts_of=fonts_of)
+    if made.errata:
+        raise StopPress(made.errata)
     failing = tuple(preflight.failing(sheet.points, book.status is Status.FINAL))
     if failing and book.status is Status.FINAL:
         raise StopPress(failing)
-    atomic.put(targets[0], data, lasting=False)
+    atomic.put(targets[0], made.pdf, lasting=False)
     text = json.dumps(sheet.data, ensure_ascii=False, indent=1) + "\n"
     atomic.put(targets[1], text.encode(), lasting=False)
     return failing
