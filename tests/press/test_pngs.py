@@ -54,6 +54,28 @@ def test_a_palette_with_a_clear_colour_goes_its_old_way() -> None:
     assert pngs.read(data(chart("P4"), transparency=0)) is None
 
 
+def sixteen(high: bytes) -> Image.Image:
+    """Return a grey picture of 16 bits, one row, by the upper halves of its dots."""
+    return Image.frombytes("I;16", (len(high), 1), bytes(part for h in high for part in (77, h)))
+
+
+def test_grey_of_sixteen_bits_is_shown_in_eight() -> None:
+    with Image.open(io.BytesIO(pngs.eight_bits(data(sixteen(b"\0\x40\xff"))))) as image:
+        assert (image.mode, image.tobytes()) == ("L", b"\0\x40\xff")
+    assert pngs.read(pngs.eight_bits(data(sixteen(b"\0\x40")))) is not None
+
+
+def test_a_clear_dot_of_sixteen_bits_is_white() -> None:
+    clear = data(sixteen(b"\0\x40\x80"), transparency=0x404D)
+    with Image.open(io.BytesIO(pngs.eight_bits(clear))) as image:
+        assert image.tobytes() == b"\0\xff\x80"
+
+
+@pytest.mark.parametrize("mode", ["RGB", "L", "LA", "P16"])
+def test_other_pictures_keep_their_bytes(mode: str) -> None:
+    assert pngs.eight_bits(data(chart(mode))) == data(chart(mode))
+
+
 @pytest.mark.parametrize("end", [0, 7, 20, 40, -13])
 def test_a_cut_png_is_left_to_those_who_say_what_is_wrong(end: int) -> None:
     assert pngs.read(data(chart("RGB"))[:end]) is None

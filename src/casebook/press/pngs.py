@@ -3,9 +3,11 @@
 WeasyPrint decodes a PNG and compresses it anew, twice when it has a palette, which it gives up:
 a fifth of the time of a book with charts, and larger files. PDF knows PNG's own compression,
 predictors and palettes (ISO 32000-2, 7.4.4.4 and 8.6.6.3), so the picture's data is embedded
-unmodified. Pictures with transparency, interlacing or 16 bits are left to WeasyPrint.
+unmodified. Pictures with transparency or interlacing are left to WeasyPrint, and coloured ones of
+16 bits; it cannot draw grey of 16 bits, which is embedded with 8.
 """
 
+import io
 import struct
 from collections.abc import Iterator
 from functools import partial
@@ -13,6 +15,7 @@ from hashlib import md5
 from typing import NamedTuple
 
 import pydyf
+from PIL import Image, ImageChops
 
 from casebook.weasy.images import RasterImage, URLFetchingError, fetch
 from casebook.weasy.weasyprint_types import Function, Value
@@ -49,6 +52,28 @@ def read(data: bytes) -> Png | None:
     if kind == INDEXED and not palette:
         return None
     return Png(width, height, bits, kind, palette, b"".join(p for n, p in chunks if n == b"IDAT"))
+
+
+def eight_bits(data: bytes) -> bytes:
+    """Return a grey PNG of 16 bits with 8, its clear dots white; anything else as it is."""
+    if data[:8] != SIGNATURE or data[24:26] != bytes((16, GREY)):
+        return data
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            dots, clear = image.tobytes(), image.info.get("transparency")
+    except (OSError, ValueError, SyntaxError):  # WeasyPrint says what is wrong
+        return data
+    step = len(dots) // (image.width * image.height)
+    low, high = (Image.frombytes("L", image.size, dots[at::step]) for at in (0, 1))
+    if isinstance(clear, int):
+        alike = [
+            plane.point([255 * (value == part) for value in range(256)])
+            for plane, part in ((low, clear & 255), (high, clear >> 8))
+        ]
+        high.paste(255, mask=ImageChops.darker(*alike))
+    out = io.BytesIO()
+    high.save(out, "PNG")
+    return out.getvalue()
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -114,7 +139,7 @@ def embedding(get: Function, fetcher: Value) -> Function:
         if url not in known:
             try:
                 with fetch(fetcher, url) as response:
-                    png = read(response.read())
+                    png = read(eight_bits(response.read()))
             except URLFetchingError:  # `get` says what is wrong
                 png = None
             known[url] = EmbeddedPng(png, url) if png and png.height else None
