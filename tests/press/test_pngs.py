@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from PIL import Image
+from PIL import ExifTags, Image
 from pypdfium2 import raw
 
 import books
@@ -74,6 +74,26 @@ def test_a_clear_dot_of_sixteen_bits_is_white() -> None:
 @pytest.mark.parametrize("mode", ["RGB", "L", "LA", "P16"])
 def test_other_pictures_keep_their_bytes(mode: str) -> None:
     assert pngs.eight_bits(data(chart(mode))) == data(chart(mode))
+
+
+def quality(folder: Path, **how: object) -> int:
+    """Return the sum of a quantization table of a JPEG in the book's PDF: a small one is fine."""
+    every = books.every_kind(folder, lines=2)
+    picture = every / "manuscript/media/a.jpg"
+    Image.radial_gradient("L").convert("RGB").save(picture, quality=97, **how)  # type: ignore[arg-type]
+    case = every / "manuscript/cases/1-1.md"
+    case.write_text(case.read_text("utf-8").replace("a.png", "a.jpg"), "utf-8")
+    book, galleys = books.composed(every)
+    bound = volume.bind(volume.make(book, galleys, folder / "build", 1), book)[0]
+    start = bound.index(b"\xff\xd8\xff")
+    with Image.open(io.BytesIO(bound[start:])) as image:
+        return sum(image.quantization[0])  # type: ignore[attr-defined]
+
+
+def test_a_photograph_that_lies_turned_stays_as_fine_as_print_needs(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    assert quality(tmp_path / "a", exif=exif) < 400  # 75, which Pillow takes, makes 1000 and more
 
 
 @pytest.mark.parametrize("end", [0, 7, 20, 40, -13])

@@ -18,7 +18,8 @@ A section:
     fitting         what is too wide (overfull) made to fit; wide_tables, number_columns
     placement       where every character came to stand, and whether it can be read
     page_starts     where in the text each page begins
-    painting        pages drawn into streams; pngs: pictures as they are
+    painting        pages drawn into streams; pngs: pictures as they are;
+                    picture_profiles: what their colours mean
     structure_tree  what a screen reader reads
 
 Binding:

@@ -18,6 +18,7 @@ from casebook.press.fitting import fit
 from casebook.press.layout_errata import logged_errata
 from casebook.press.objects import ObjectTemplate, object_template
 from casebook.press.page_starts import PageStarts, strings
+from casebook.press.picture_profiles import name_profile
 from casebook.press.placement import losses
 from casebook.press.section_layout import PX, SectionPages, is_turned
 from casebook.press.signature import (
@@ -167,6 +168,9 @@ class Canvas:
         """Return what was drawn, cut at its references."""
         self.resources["Font"] = f"{FONTS} 0 R".encode()
         add_references(self.pdf, self.resources, self.images, self.styles.profiles)
+        for drawn in self.images.values():
+            if drawn["x_object"] is not None:
+                name_profile(drawn["image"], drawn["x_object"], self.pdf)
         templates = tuple(object_template(thing) for thing in self.pdf.objects[self.taken :])
         digests = tuple(
             (number, sha256(b"".join((*template.parts, template.body or b""))).digest())

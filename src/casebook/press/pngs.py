@@ -15,12 +15,15 @@ from hashlib import md5
 from typing import NamedTuple
 
 import pydyf
-from PIL import Image, ImageChops
+from PIL import ExifTags, Image, ImageChops
 
+from casebook.press.picture_profiles import PROFILE, own_profile
 from casebook.weasy.images import RasterImage, URLFetchingError, fetch
 from casebook.weasy.weasyprint_types import Function, Value
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
+TURNED = 95
+"""The quality of a JPEG that must be turned, and is packed anew: Pillow's own is 75."""
 GREY, COLOURED, INDEXED = 0, 2, 3
 
 
@@ -76,6 +79,17 @@ def eight_bits(data: bytes) -> bytes:
     return out.getvalue()
 
 
+def _lies_turned(data: bytes) -> bool:
+    """Say whether a JPEG says of itself that it must be turned to be looked at, as telephones do."""
+    if data[:2] != b"\xff\xd8":
+        return False
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            return int(image.getexif().get(ExifTags.Base.Orientation, 1)) != 1
+    except (OSError, ValueError, SyntaxError, TypeError):
+        return False
+
+
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     at = len(SIGNATURE)
     while at < len(data):
@@ -128,21 +142,28 @@ class EmbeddedPng(RasterImage):  # type: ignore[misc]
 def embedding(get: Function, fetcher: Value) -> Function:
     """Return a getter of pictures that embeds plain PNG as they are and asks `get` for others.
 
-    `fetcher` opens addresses for WeasyPrint.
+    Each knows the profile it brings; a JPEG that lies turned keeps its quality. `fetcher` opens addresses for WeasyPrint.
     """
-    known: dict[str, EmbeddedPng | None] = {}
+    known: dict[str, tuple[EmbeddedPng | None, bytes, bool]] = {}
+    options = getattr(get, "keywords", {}).get("options", {}) | {"jpeg_quality": TURNED}
 
     def picture(*, url: str, **named: Value) -> Value:
-        turned = named.get("orientation", "from-image") not in ("from-image", "none")
-        if turned or not url.lower().endswith(".png"):
-            return get(url=url, **named)
         if url not in known:
             try:
                 with fetch(fetcher, url) as response:
-                    png = read(eight_bits(response.read()))
+                    data = response.read()
             except URLFetchingError:  # `get` says what is wrong
-                png = None
-            known[url] = EmbeddedPng(png, url) if png and png.height else None
-        return known[url] or get(url=url, **named)
+                data = b""
+            png = read(eight_bits(data))
+            plain = EmbeddedPng(png, url) if png and png.height else None
+            known[url] = plain, own_profile(data), _lies_turned(data)
+        png, profile, lies_turned = known[url]
+        turned = named.get("orientation", "from-image") not in ("from-image", "none")
+        if lies_turned:
+            named["options"] = options
+        made = get(url=url, **named) if turned or png is None else png
+        if profile and isinstance(made, RasterImage):
+            setattr(made, PROFILE, profile)
+        return made
 
     return partial(picture, **getattr(get, "keywords", {}))  # WeasyPrint looks into its keywords

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pikepdf
 import pytest
 from pikepdf import Array, Name
-from PIL import Image
+from PIL import Image, ImageCms
 from test_colour_management import paper
 
 from casebook.editions.prepress import press_pictures
@@ -110,6 +110,32 @@ def test_a_palette_is_converted_and_its_pixels_stay(tmp_path: Path) -> None:
     assert len(inks) == 4 * 3
     assert inks[8:] == b"\0\0\0\0"  # white stays paper
     assert picture.read_bytes() == chart.tobytes()
+
+
+def test_the_profile_that_a_picture_names_counts_also_for_its_palette(tmp_path: Path) -> None:
+    chart = Image.new("P", (60, 40), 1)
+    chart.putpalette([0, 0, 0, 30, 200, 30, 255, 255, 255])
+    inks = []
+    for name, swapped in (("plain", False), ("own", True)):
+        document = pikepdf.new()
+        images = [embedded(document, chart), embedded(document, photograph(60, 40))]
+        if swapped:  # what the profile calls green is red on the screen
+            srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+            data = (
+                srgb.replace(b"rXYZ", b"tXYZ").replace(b"gXYZ", b"rXYZ").replace(b"tXYZ", b"gXYZ")
+            )
+            own = Array([Name.ICCBased, document.make_stream(data, N=3)])
+            images[0].ColorSpace[1] = own
+            images[1].ColorSpace = own
+        places = [PlacedImage(image.objgen, 0, INCH, INCH) for image in images]
+        store = Store(tmp_path / name, "a", press_pictures.KEPT)
+        facts = PressPictures(document, paper(), store, "a").convert(places)
+        assert all(fact.converted and fact.space == "CMYK" for fact in facts.values())
+        palette = bytes(images[0].ColorSpace[3])
+        inks.append((palette[4:8], pikepdf.PdfImage(images[1]).as_pil_image().tobytes()))
+    assert inks[0][0][0] > inks[0][0][1]  # green is more cyan than magenta
+    assert inks[1][0][0] < inks[1][0][1]
+    assert inks[0][1] != inks[1][1]
 
 
 def test_a_grey_palette_stays_grey(tmp_path: Path) -> None:

@@ -125,36 +125,42 @@ class PressPictures:
             return job, kept
         if _is_jpeg(picture):
             data, inverted = picture.read_raw_bytes(), _is_inverted(picture)
-            return job, pool.submit(_of_jpeg, data, inverted, size, self._colours)
+            own = _profile(picture)
+            return job, pool.submit(_of_jpeg, data, inverted, size, self._colours, own)
         return job, self._of_pixels(picture, size)
 
     def _key(self, picture: PdfObject, size: tuple[int, int]) -> str:
         facts = [str(picture.get(name)) for name in ("/Filter", "/BitsPerComponent", "/Decode")]
-        space = picture.get("/ColorSpace")
-        indexed = isinstance(space, Array) and space[0] == "/Indexed"
-        facts.append(str([_palette(space), str(space[1])] if indexed else space))
+        space, own = picture.get("/ColorSpace"), _profile(picture)
+        if own is not None:
+            facts.append(sha256(own).hexdigest())
+        elif not _is_indexed(space):
+            facts.append(str(space))
+        if _is_indexed(space):
+            facts.append(str([_palette(space), str(space[1]) if own is None else ""]))
         made_of = repr((self._made_for, size, int(picture.Width), facts)).encode()
         return "picture-" + sha256(made_of + picture.read_raw_bytes()).hexdigest()
 
     def _of_pixels(self, picture: PdfObject, size: tuple[int, int]) -> PressPicture:
         """Return a picture that is kept without loss, in inks."""
-        space, colours = picture.get("/ColorSpace"), self._colours
+        space, colours, own = picture.get("/ColorSpace"), self._colours, _profile(picture)
         same = size == (int(picture.Width), int(picture.Height))
         if "/ImageMask" in picture or (same and space in ("/DeviceGray", "/CalGray")):
             return PressPicture(*size, "Gray", b"", False, False, b"", 100.0)
-        if isinstance(space, Array) and space[0] == "/Indexed" and space[1] == "/DeviceRGB":
+        if _is_indexed(space) and (own is not None or space[1] == "/DeviceRGB"):
             if same:
-                return _coloured_palette(size, _palette(space), b"", colours)
+                return _coloured_palette(size, _palette(space), b"", colours, own)
             image = pikepdf.PdfImage(picture).as_pil_image().convert("RGB")
             few = image.resize(size, Image.Resampling.LANCZOS).quantize(
                 256, dither=Image.Dither.NONE
             )
-            return _coloured_palette(size, bytes(few.getpalette() or ()), few.tobytes(), colours)
+            palette = bytes(few.getpalette() or ())
+            return _coloured_palette(size, palette, few.tobytes(), colours, own)
         image = pikepdf.PdfImage(picture).as_pil_image()
         if image.mode not in ("L", "CMYK"):
             image = image.convert("RGB")
         photograph = image.mode != "L" and image.getcolors(PHOTOGRAPH) is None
-        return _packed(_in_inks(image, size, colours, None), colours, photograph)
+        return _packed(_in_inks(image, size, colours, own), colours, photograph)
 
     def _reduce_mask(self, mask: PdfObject, size: tuple[int, int]) -> None:
         """Reduce the mask of a picture with it."""
@@ -174,8 +180,7 @@ class PressPictures:
             self._store.put(job.key, dumps(made))
         picture = job.picture
         before = int(picture.Width), int(picture.Height)
-        space = picture.get("/ColorSpace")
-        base = space[1] if isinstance(space, Array) and space[0] == "/Indexed" else space
+        came_in_rgb = _base(picture) == "/DeviceRGB" or _profile(picture) is not None
         _write(picture, made)
         return PictureFacts(
             tuple(sorted({place.page for place in places})),
@@ -184,17 +189,21 @@ class PressPictures:
             _ppi(job.size, places),
             made.space,
             made.most,
-            base == "/DeviceRGB",
+            came_in_rgb,
         )
 
 
 def _of_jpeg(
-    data: bytes, inverted: bool, size: tuple[int, int], colours: PaperColours
+    data: bytes,
+    inverted: bool,
+    size: tuple[int, int],
+    colours: PaperColours,
+    own: bytes | None = None,
 ) -> PressPicture:
-    """Return a JPEG in inks; one that prints as it is keeps its bytes."""
+    """Return a JPEG in inks, by the profile `own` or the one in it; one that prints keeps its bytes."""
     with Image.open(io.BytesIO(data)) as image:
         assert isinstance(image, JpegImageFile)
-        same, profile = image.size == size, image.info.get("icc_profile")
+        same, profile = image.size == size, own or image.info.get("icc_profile")
         table = image.quantization.get(0)
         if image.mode == "L" and same:
             return PressPicture(*size, "Gray", b"", True, False, data, 100.0)
@@ -258,11 +267,15 @@ def _difference(image: Image.Image, other: Image.Image) -> Image.Image:
 
 
 def _coloured_palette(
-    size: tuple[int, int], palette: bytes, pixels: bytes, colours: PaperColours
+    size: tuple[int, int],
+    palette: bytes,
+    pixels: bytes,
+    colours: PaperColours,
+    own: bytes | None = None,
 ) -> PressPicture:
     """Return a picture with its palette in inks; no `pixels`: they stay as they are."""
     row = Image.frombytes("RGB", (len(palette) // 3, 1), palette[: len(palette) // 3 * 3])
-    inks = row.convert("L") if is_grey(row) else colours.picture(row)
+    inks = row.convert("L") if is_grey(row) else colours.picture(row, own)
     most = colours.most_ink(inks) if inks.mode == "CMYK" else 100.0
     space = "CMYK" if inks.mode == "CMYK" else "Gray"
     data = _rows(Image.frombytes("L", size, pixels)) if pixels else b""
@@ -320,6 +333,25 @@ def _is_jpeg(picture: PdfObject) -> bool:
 def _is_inverted(picture: PdfObject) -> bool:
     decode = picture.get("/Decode")
     return decode is not None and [int(number) for number in decode] == _INVERTED
+
+
+def _is_indexed(space: PdfObject) -> bool:
+    return isinstance(space, Array) and bool(space[0] == "/Indexed")
+
+
+def _base(picture: PdfObject) -> PdfObject:
+    """Return the colour space of a picture, of its palette where it has one."""
+    space = picture.get("/ColorSpace")
+    return space[1] if _is_indexed(space) else space
+
+
+def _profile(picture: PdfObject) -> bytes | None:
+    """Return the RGB profile that a picture names (ISO 32000-1, 8.6.5.5), None when it names none."""
+    space = _base(picture)
+    if not isinstance(space, Array) or space[0] != "/ICCBased" or space[1].get("/N") != 3:
+        return None
+    profile: bytes = space[1].read_bytes()
+    return profile
 
 
 def _palette(space: PdfObject) -> bytes:
