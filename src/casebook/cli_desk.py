@@ -43,6 +43,12 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
         metavar="YYYY-MM-DD",
         help="when authors answer · 作者回执的日期",
     )
+    turn.add_argument(
+        "--head",
+        default="",
+        metavar="NAME",
+        help="who heads the round and may take any signature back · 本校次负责人，可撤回任何人的签字",
+    )
     check = command("compare", compare, "what became of the marks · 核红：批注是否都改了")
     check.add_argument("old", metavar="OLD", help="a round, a PDF or a book · 校次、PDF 或书")
     check.add_argument(
@@ -72,7 +78,7 @@ def round_(arguments: argparse.Namespace, teller: Teller) -> int:
     if arguments.do == "open":
         with teller.progress() as tell:
             pages = issuing.issue(arguments.book, ("print",), tell).files["print"]
-        changed = round_files.open_(arguments.book, pages, arguments.due)
+        changed = round_files.open_(arguments.book, pages, arguments.due, arguments.head)
         done = Wording(
             f"{changed.name.zh}开始，封存在 {changed.folder}",
             f"opened {changed.name.en}: {changed.folder}",

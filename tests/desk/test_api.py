@@ -114,7 +114,72 @@ def test_a_case_is_signed_off_by_name_and_day(opened: TestClient) -> None:
     assert signed.json()["signed"]["name"] == "王"
     again = opened.post("/api/sign/1-1", json={"name": "李"}, headers={"if-match": revision})
     assert again.status_code == 409
-    assert "王" in opened.get("/").text
+    assert "一校 ✓ 王" in opened.get("/").text
+
+
+def sign(client: TestClient, **facts: str) -> Any:
+    revision = client.get("/api/marks/1-1").headers["etag"]
+    return client.post("/api/sign/1-1", json=facts, headers={"if-match": revision})
+
+
+def test_a_case_edited_after_it_was_signed_counts_as_unsigned(
+    opened: TestClient, live: LiveBook
+) -> None:
+    sign(opened, name="王")
+    path = live.folder / "manuscript/cases/1-1.md"
+    before = path.read_bytes()
+    path.write_bytes(before + "\n添一句。\n".encode())
+    page = opened.get("/").text
+    assert "签后有改（书稿）（王）" in page
+    assert "已签 0" in page
+    assert "0 / 2" in opened.get("/rounds").text
+    assert opened.get("/api/marks/1-1").json()["changed"] == "text"
+    path.write_bytes(before)
+    assert "一校 ✓ 王" in opened.get("/").text
+
+
+def test_pages_set_anew_after_a_signature_are_told(opened: TestClient, live: LiveBook) -> None:
+    sign(opened, name="王")
+    shown = live.state.pages["case-1-1"]
+    assert shown.drawn
+    pages = live.state.pages | {"case-1-1": shown._replace(version="moved")}
+    live.state = replace(live.state, pages=pages)
+    assert opened.get("/api/marks/1-1").json()["changed"] == ""  # another folio is no change
+    pages |= {"case-1-1": shown._replace(drawn="otherwise")}
+    live.state = replace(live.state, pages=pages)
+    assert "签后有改（版面）" in opened.get("/").text
+
+
+def test_nobody_signs_pages_that_are_no_longer_shown(opened: TestClient, live: LiveBook) -> None:
+    assert sign(opened, name="王", seen="older").status_code == 409
+    assert sign(opened, name="王", seen=live.state.pages["case-1-1"].version).status_code == 200
+
+
+def test_open_marks_forbid_a_signature(opened: TestClient) -> None:
+    kept = opened.post("/api/marks/1-1", json=MARK).json()["marks"][0]
+    refused = sign(opened, name="王")
+    assert refused.status_code == 422
+    assert refused.json()["errata"][0]["rule"] == "marks-open"
+    mine = {k: v for k, v in kept.items() if k != "spans"} | {"open": False}
+    opened.put(f"/api/marks/1-1/{kept['id']}", json=mine)
+    assert sign(opened, name="王").status_code == 200
+    opened.post("/api/marks/1-1", json=MARK)
+    assert "签后有批注" in opened.get("/").text
+
+
+def test_only_the_signer_or_the_head_takes_a_signature_back(client: TestClient) -> None:
+    client.post("/api/rounds/open", json={"head": "张主编"})
+    sign(client, name="王校对")
+    refused = sign(client, name="", by="李")
+    assert refused.json()["errata"][0]["rule"] == "signature-of-another"
+    assert "张主编" in str(refused.json())
+    assert sign(client, name="", by="王 校对").json()["signed"] is None
+    sign(client, name="王校对")
+    trace = sign(client, name="", by="张主编").json()["trace"]
+    assert [(entry["by"], entry["did"]) for entry in trace] == [
+        ("王校对", "signed"), ("王 校对", "withdrawn"),
+        ("王校对", "signed"), ("张主编", "withdrawn"),
+    ]  # fmt: skip
 
 
 def test_marks_need_an_open_round(client: TestClient) -> None:
@@ -224,8 +289,8 @@ def test_the_ledger_of_700_cases_is_made_in_a_second(made: tuple[Path, State]) -
         for case in state.book.cases
     )
     many = replace(state, book=replace(state.book, cases=cases))
-    Views("zh").ledger(state, {}, None)  # the readings of names are learnt once
+    Views("zh").ledger(state, {}, {}, None)  # the readings of names are learnt once
     began = time.perf_counter()
-    page = Views("zh").ledger(many, {}, None)
+    page = Views("zh").ledger(many, {}, {}, None)
     assert page.count(b'<tr class="case-row"') == 700
     assert time.perf_counter() - began < 1

@@ -305,3 +305,22 @@ def test_a_contact_in_a_draft_is_told_once_at_the_desk(tmp_path: Path) -> None:
     press.do(Job())
     told = [one for one in the(Proofread, wire.told).errata if one.rule == "contact-detail"]
     assert len(told) == 1
+
+
+def test_pages_are_drawn_alike_wherever_they_stand(tmp_path: Path) -> None:
+    """What was signed stays signed while only earlier cases grow and folios move."""
+    second = tiny.CASE.replace("1-1", "1-2")
+    folder = tiny.write(tmp_path / "book", cases__1_2_md=second)
+    wire = Wire()
+    press = _Press(wire, folder)  # type: ignore[arg-type]
+    press.do(Job())
+    before = the(BookMade, wire.told).pages
+    wire.told.clear()
+    path = folder / "manuscript/cases/1-1.md"
+    path.write_text(path.read_text("utf-8") + "\n添一段话，使它长过一页。\n" * 60, "utf-8")
+    press.do(Job((path,)))
+    case, after = the(CaseMade, wire.told), the(BookMade, wire.told).pages
+    assert before["case-1-2"].labels != after["case-1-2"].labels
+    assert before["case-1-2"].version != after["case-1-2"].version
+    assert before["case-1-2"].drawn == after["case-1-2"].drawn
+    assert before["case-1-1"].drawn != after["case-1-1"].drawn == case.shown.drawn

@@ -83,7 +83,7 @@ def test_nobody_signs_what_he_did_not_see(tmp_path: Path) -> None:
     signed = Signed("王", "2026-11-22", "")
     with pytest.raises(Conflict):
         marks.sign("1-1", signed, 0)
-    assert marks.sign("1-1", signed, 1).signed == signed
+    assert marks.sign("1-1", signed, 1).signed == replace(signed, revision=2)
 
 
 def test_a_mark_must_say_where_and_what() -> None:
@@ -128,11 +128,14 @@ def test_marks_go_out_as_a_workbook_in_which_words_are_words(tmp_path: Path) -> 
     marks = Marks(tmp_path, 1)
     marks.add("1-1", replace(MARK, note="=1+1"))
     marks.sign("1-1", Signed("王", "2026-11-22", ""), 1)
-    book = load_workbook(BytesIO(workbook.written(marks.sheets())))
+    book = load_workbook(BytesIO(workbook.written(marks.sheets(), {"1-1": "text"})))
     row = [cell.value for cell in book["批注"][2]]
     assert row[:6] == ["1-1", 1, "改正", "再", "这", "=1+1"]
     assert book["批注"]["F2"].data_type == "s"
-    assert [cell.value for cell in book["签字"][2]] == ["1-1", "王", "2026-11-22", 1]
+    assert [cell.value for cell in book["签字"][2]] == [
+        "1-1", "王", "2026-11-22", 1, "签后有改（书稿）",
+    ]  # fmt: skip
+    assert [book["签字记录"].cell(2, column).value for column in (1, 2, 4)] == ["1-1", "王", "签字"]
 
 
 WRITER = """

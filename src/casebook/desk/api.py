@@ -8,7 +8,7 @@ import asyncio
 import json
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
@@ -27,7 +27,8 @@ from casebook.desk.live_book import LiveBook, State
 from casebook.desk.press_messages import Job, ShownPages
 from casebook.errata import Erratum, Kind, StopPress
 from casebook.proof.findings import Finding
-from casebook.rounds import frozen_texts, page_to_text, round_actions, round_files
+from casebook.rounds import frozen_texts, page_to_text, round_actions, round_files, signatures
+from casebook.rounds.round_marks import Sheet
 from casebook.telling import as_data
 
 T = TypeVar("T")
@@ -83,6 +84,31 @@ class Desk:
         if case is None:
             raise HTTPException(404)
         return case
+
+    # Signatures
+
+    def text_hash(self, case: Case) -> str:
+        """Return the hash of a case's file, "" when it has none."""
+        root = self.folder / "manuscript"
+        path = root / case.place.path
+        return frozen_texts.digest(files.read(path, root)) if case.body and path.is_file() else ""
+
+    def changed_since(self, sheet: Sheet, case: Case) -> str:
+        """Return what changed since a case was signed, as `signatures.changed_since`."""
+        if sheet.signed is None:
+            return ""
+        shown = self.state.pages.get(f"case-{case.id}")
+        pages = shown.drawn if shown else ""
+        return signatures.changed_since(sheet, self.text_hash(case), pages)
+
+    def changed(self, sheets: Sequence[Sheet]) -> dict[str, str]:
+        """Return what changed since, by signed case."""
+        cases = {case.id: case for case in self.state.book.cases} if self.state.book else {}
+        return {
+            sheet.case: self.changed_since(sheet, cases[sheet.case])
+            for sheet in sheets
+            if sheet.signed and sheet.case in cases
+        }
 
     # Pages
 
@@ -233,7 +259,10 @@ class Desk:
 
     async def open_round(self, request: Request) -> Response:
         """Open the next round on the pages that are shown; the day to answer by may be given."""
-        due_text = (await facts(request)).get("due", "")
+        body = await facts(request)
+        due_text, head = body.get("due", ""), body.get("head", "")
+        if not isinstance(head, str) or len(head) > 40:
+            raise HTTPException(400)
         if due_text and not isinstance(due_text, str):
             raise HTTPException(400)
         try:
@@ -244,7 +273,7 @@ class Desk:
             pages = self.folder / "build" / "print.pdf"
             if self.state.status != "good" or not pages.is_file():
                 raise HTTPException(409, "not-good")
-            opened = await self.keep(round_files.open_, self.folder, pages, due)
+            opened = await self.keep(round_files.open_, self.folder, pages, due, head)
         return JSONResponse({"round": opened.number, "name": opened.name._asdict()})
 
     async def close_round(self, _: Request) -> Response:

@@ -105,17 +105,26 @@ class BookPages(Frame):
     # Rounds
 
     def rounds(self, rounds: Sequence[Round], sheets: Mapping[int, Sequence[Sheet]],
-               reports: Sequence[Path], cases: int) -> bytes:  # fmt: skip
-        """Return the rounds, what was signed in each, and the comparisons."""
+               changed: Mapping[int, Mapping[str, str]], reports: Sequence[Path],
+               cases: int) -> bytes:  # fmt: skip
+        """Return the rounds, what was signed in each, and the comparisons.
+
+        `changed` says, of the last round, what changed since a case was signed.
+        """
         rows = [
-            self._round(round_, sheets.get(round_.number, ()), cases) for round_ in reversed(rounds)
+            self._round(
+                round_, sheets.get(round_.number, ()), changed.get(round_.number, {}), cases
+            )
+            for round_ in reversed(rounds)
         ]
-        names = ("round", "opened", "due", "closed", "marks", "sign-offs", "file")
+        names = ("round", "opened", "due", "head", "closed", "marks", "sign-offs", "file")
         table = h("table", self.head(names), h("tbody", *rows))
         is_open = bool(rounds) and not rounds[-1].closed
         turn = h(
             "form",
             None if is_open else h("label", self.w("due-by"), h("input", type="date", id="due")),
+            None if is_open else h("label", self.w("round-head"),
+                                   h("input", id="head", maxlength="40")),
             h("button", self.w("close-round" if is_open else "open-round"), type="submit",
               id="turn-round", data_do="close" if is_open else "open"),
             h("span", self.w("close-says" if is_open else "open-says"), class_="place"),
@@ -166,11 +175,14 @@ class BookPages(Frame):
             ))  # fmt: skip
         return h("table", self.head(("report", "when", "file")), h("tbody", *rows))
 
-    def _round(self, round_: Round, sheets: Sequence[Sheet], cases: int) -> Node:
-        signed = sum(sheet.signed is not None for sheet in sheets)
+    def _round(
+        self, round_: Round, sheets: Sequence[Sheet], changed: Mapping[str, str], cases: int
+    ) -> Node:
+        signed = sum(s.signed is not None and not changed.get(s.case) for s in sheets)
         return h(
             "tr", h("td", round_.name.read(self.lang)), h("td", round_.opened[:16].replace("T", " ")),
-            h("td", round_.due), h("td", round_.closed[:16].replace("T", " ")),
+            h("td", round_.due), h("td", round_.head),
+            h("td", round_.closed[:16].replace("T", " ")),
             h("td", str(sum(len(sheet.marks) for sheet in sheets))),
             h("td", f"{signed} / {cases}"),
             h("td", h("a", self.w("as-sent"), href=f"/rounds/{round_.number}/print.pdf"),

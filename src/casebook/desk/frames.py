@@ -14,7 +14,8 @@ VIEWS = (("ledger", "/"), ("book", "/book"), ("epub", "/epub"), ("rounds", "/rou
 SCRIPTED = ("good-in", "making", "failed", "cancelled", "lost", "none", "no-marks", "conflict",
             "refused", "working", "receiving", "page", "delete-mark", "edit", "withdraw", "reinstate",
             "signed", "no-pages", "no-text", "where-page", "of-cases", "errata", "queries",
-            "to-desk", "line-says", "chosen-says", "mark-gone", "whole")  # fmt: skip
+            "to-desk", "since-text", "since-pages", "since-marks", "settle", "unsettle", "sign",
+            "sign-again", "line-says", "chosen-says", "mark-gone", "whole")  # fmt: skip
 """Words that the scripts say; they stand on the body as data-w-…"""
 KEYS = {
     "ledger": (("/", "key-search"),),

@@ -8,11 +8,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from casebook import files
 from casebook.desk.api import Desk, facts
-from casebook.rounds import frozen_texts, round_files
+from casebook.rounds import frozen_texts, round_files, signatures
 from casebook.rounds import page_to_text as finding
 from casebook.rounds.frozen_texts import Paragraph
+from casebook.rounds.round_files import Round
 from casebook.rounds.round_marks import Conflict, Marks, Sheet, Signed, located, mark_of
 
 
@@ -22,12 +22,16 @@ class Marking:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    async def marks_now(self) -> Marks:
-        """Return the marks of the open round; raise 409 when none is open."""
+    async def round_now(self) -> Round:
+        """Return the open round; raise 409 when none is open."""
         now = await self._desk.keep(round_files.current, self._desk.folder)
         if now is None:
             raise HTTPException(409, "no-round-open")
-        return now.marks
+        return now
+
+    async def marks_now(self) -> Marks:
+        """Return the marks of the open round; raise 409 when none is open."""
+        return (await self.round_now()).marks
 
     async def sheet(self, request: Request) -> Response:
         """Answer with the marks of a case, each with its place in the text as it is now."""
@@ -37,13 +41,10 @@ class Marking:
         return await self._sheet(sheet)
 
     async def _sheet(self, sheet: Sheet, status: int = 200) -> Response:
-        section = self._desk.section(f"case-{sheet.case}")
-        assert self._desk.state.book is not None
-        piece = await self._desk.read(
-            finding.piece_of, self._desk.state.book, section, self._desk.folder / "manuscript"
-        )
-        now = frozen_texts.paragraphs(piece) if piece else ()
+        now = await self._paragraphs(sheet.case)
         data = _placed(sheet, now)
+        case = self._desk.case(sheet.case)
+        data["changed"] = await self._desk.keep(self._desk.changed_since, sheet, case)
         earlier: list[dict[str, object]] = []
         for past in await self._desk.keep(round_files.rounds, self._desk.folder):
             if past.number != sheet.round:
@@ -52,6 +53,15 @@ class Marking:
                     earlier.append(before | {"name": past.name._asdict()})
         data["earlier"] = earlier
         return JSONResponse(data, status, headers={"etag": f'"{sheet.revision}"'})
+
+    async def _paragraphs(self, case: str) -> tuple[Paragraph, ...]:
+        """Return the paragraphs of a case as they are."""
+        section = self._desk.section(f"case-{case}")
+        assert self._desk.state.book is not None
+        piece = await self._desk.read(
+            finding.piece_of, self._desk.state.book, section, self._desk.folder / "manuscript"
+        )
+        return frozen_texts.paragraphs(piece) if piece else ()
 
     async def mark(self, request: Request) -> Response:
         """Keep a new mark (POST) or a changed one (PUT); answer with the sheet."""
@@ -84,19 +94,33 @@ class Marking:
         return await self._sheet(sheet)
 
     async def sign(self, request: Request) -> Response:
-        """Sign a case off, or take the signature back."""
+        """Sign a case off as it is shown, or take the signature back (no name, `by` who does).
+
+        Open marks forbid it; so do pages newer than those that were `seen`.
+        """
         case = self._desk.case(request.path_params["case"])
-        marks = await self.marks_now()
-        name = (await facts(request)).get("name", "")
-        if not isinstance(name, str) or len(name) > 40:
+        round_ = await self.round_now()
+        body = await facts(request)
+        name, by, seen = (body.get(key, "") for key in ("name", "by", "seen"))
+        if not all(isinstance(text, str) and len(text) <= 40 for text in (name, by, seen)):
             raise HTTPException(400)
-        path = self._desk.folder / "manuscript" / case.place.path
-        read = await self._desk.keep(
-            lambda: frozen_texts.digest(files.read(path)) if case.body else ""
-        )
-        signed = Signed(name, date.today().isoformat(), read) if name else None
+        revision = revision_of(request)
+        sheet = await self._desk.keep(round_.marks.sheet, case.id)
         try:
-            sheet = await self._desk.keep(marks.sign, case.id, signed, revision_of(request))
+            if not name:
+                sheet = await self._desk.keep(
+                    round_.marks.withdraw, case.id, str(by), round_.head, revision
+                )
+                return await self._sheet(sheet)
+            shown = self._desk.state.pages.get(f"case-{case.id}")
+            if seen and shown and seen != shown.version:
+                raise Conflict(sheet)
+            now = await self._paragraphs(case.id)
+            await self._desk.keep(signatures.stop_on_open, sheet, round_.texts(), now)
+            text = await self._desk.keep(self._desk.text_hash, case)
+            day, pages = date.today().isoformat(), shown.drawn if shown else ""
+            signed = Signed(str(name), day, text, pages)
+            sheet = await self._desk.keep(round_.marks.sign, case.id, signed, revision)
         except Conflict as conflict:
             return await self._sheet(conflict.sheet, 409)
         return await self._sheet(sheet)

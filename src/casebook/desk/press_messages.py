@@ -12,13 +12,15 @@ from casebook.errata import Erratum, Wording
 class ShownPages(NamedTuple):
     """The pages of a section: the PDF they stand in, the first of them, labels, a version.
 
-    `version` is equal for equal pages, whichever PDF they stand in.
+    `version` is equal for equal pages, whichever PDF they stand in; `drawn` also for those that
+    differ in nothing but their folios and running heads.
     """
 
     pdf: Path
     first: int
     labels: tuple[str, ...]
     version: str
+    drawn: str = ""
 
 
 class Job(NamedTuple):

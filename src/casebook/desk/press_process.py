@@ -166,7 +166,7 @@ class _Press:
         parts["bind"] = time.perf_counter() - began - sum(parts.values())
         errata = self._read_case(book, section)
         parts["proofread"] = time.perf_counter() - began - sum(parts.values())
-        shown = ShownPages(target, 0, labels, version)
+        shown = ShownPages(target, 0, labels, version, _drawn(made, section.id))
         self.say(CaseMade(book, section.id, shown, errata, path, parts))
 
     def _laid_out(self, book: Book, galleys: Sequence[Galley], galley: Galley) -> volume.Volume:
@@ -227,7 +227,8 @@ class _Press:
         for galley, end in zip(known, ends, strict=True):
             first = starts[galley.section.id]
             version = _version(self._volume, galley.section.id, first)
-            pages[galley.section.id] = ShownPages(target, first, labels[first:end], version)
+            shown_labels, drawn = labels[first:end], _drawn(self._volume, galley.section.id)
+            pages[galley.section.id] = ShownPages(target, first, shown_labels, version, drawn)
         contents = tuple(goal for goal in pdf.outline(target) if goal.level <= 2)
         return BookMade(
             issue.book, pages, contents, labels, target, issue.seconds, issue.queries, editions
@@ -275,6 +276,11 @@ def imposed(
 def sweep(folder: Path) -> None:
     """Remove what a killed press left in the build folder of the book in `folder`."""
     atomic.sweep(folder / "build")
+
+
+def _drawn(made: volume.Volume, section: str) -> str:
+    """Return a hash of what was laid out for a section, wherever in the book it stands."""
+    return next(s.objects_key for s in made.signatures if s.section == section)[:16]
 
 
 def _version(made: volume.Volume, section: str, start: int) -> str:

@@ -110,7 +110,8 @@ class _PageRoutes:
         state = self._desk.state
         known = {sheet.case: sheet for sheet in sheets}
         views = self._views(request)
-        return HTMLResponse(await self._desk.keep(views.ledger, state, known, now))
+        changed = await self._desk.keep(self._desk.changed, sheets)
+        return HTMLResponse(await self._desk.keep(views.ledger, state, known, changed, now))
 
     async def case(self, request: Request) -> Response:
         case = self._desk.case(request.path_params["case"])
@@ -145,7 +146,12 @@ class _PageRoutes:
         }
         book = self._desk.state.book
         cases = len(book.cases) if book else 0
-        page = self._views(request).rounds(all_rounds, sheets, self._reports(), cases)
+        changed = {
+            number: await self._desk.keep(self._desk.changed, of_round)
+            for number, of_round in sheets.items()
+            if all_rounds and number == all_rounds[-1].number
+        }
+        page = self._views(request).rounds(all_rounds, sheets, changed, self._reports(), cases)
         return HTMLResponse(page)
 
     async def of_round(self, request: Request) -> Response:
@@ -156,7 +162,9 @@ class _PageRoutes:
             raise HTTPException(404)
         if name == "print.pdf":
             return FileResponse(chosen.pages, media_type="application/pdf")
-        data = await self._desk.keep(round_actions.marks_as_sheet, chosen)
+        sheets = await self._desk.keep(chosen.marks.sheets)
+        changed = {} if chosen.closed else await self._desk.keep(self._desk.changed, sheets)
+        data = await self._desk.keep(round_actions.marks_as_sheet, chosen, changed)
         kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         head = {"content-disposition": f'attachment; filename="marks-{number}.xlsx"'}
         return Response(data, media_type=kind, headers=head)

@@ -27,14 +27,23 @@ class Views(BookPages):
 
     # The ledger
 
-    def ledger(self, state: State, sheets: Mapping[str, Sheet], now: Round | None) -> bytes:
-        """Return the ledger: a row a case, by tier, with what can be filtered and searched."""
+    def ledger(
+        self, state: State, sheets: Mapping[str, Sheet], changed: Mapping[str, str],
+        now: Round | None,
+    ) -> bytes:  # fmt: skip
+        """Return the ledger: a row a case, by tier, with what can be filtered and searched.
+
+        `changed` says of each signed case what changed since, "" for nothing.
+        """
         book = state.book
         if book is None:
             waiting = [] if state.faults else [h("p", self.w("first-run"))]
             return self.frame("ledger", self.w("ledger"), [*waiting, *self.faults(state)], "ledger")
         table = h(
-            "table", self.head(COLUMNS), *self._tiers(book, state, sheets, now), class_="ledger"
+            "table",
+            self.head(COLUMNS),
+            *self._tiers(book, state, sheets, changed, now),
+            class_="ledger",
         )
         tiers = list(dict.fromkeys(self._tier_names(book).values()))
         return self.frame(
@@ -43,8 +52,9 @@ class Views(BookPages):
         )  # fmt: skip
 
     def _tiers(
-        self, book: Book, state: State, sheets: Mapping[str, Sheet], now: Round | None
-    ) -> Iterator[Node]:
+        self, book: Book, state: State, sheets: Mapping[str, Sheet], changed: Mapping[str, str],
+        now: Round | None,
+    ) -> Iterator[Node]:  # fmt: skip
         """Yield the cases of each tier, under what there is of it."""
         counts, names = _counts(state), self._tier_names(book)
         by: dict[str, list[Case]] = {}
@@ -52,12 +62,13 @@ class Views(BookPages):
             by.setdefault(names.get(case.id, self.w("other-cases")), []).append(case)
         for tier, cases in by.items():
             received = sum(case.body is not None for case in cases)
-            signed = sum(1 for case in cases if case.id in sheets and sheets[case.id].signed)
+            signed = sum(changed.get(case.id) == "" for case in cases)
             summary = f"{len(cases)} {self.w('of-cases')} · {self.w('received')} {received}"
             summary += f" · {self.w('missing')} {len(cases) - received}"
             summary += f" · {self.w('signed')} {signed}" if now else ""
             rows = [
-                self._row(case, tier, counts, sheets.get(case.id), state, now) for case in cases
+                self._row(case, tier, counts, sheets.get(case.id), changed, state, now)
+                for case in cases
             ]
             heading = h("th", tier, h("span", summary), scope="rowgroup", colspan="3")
             rest = [h("td") for _ in COLUMNS[3:]]
@@ -68,7 +79,7 @@ class Views(BookPages):
 
     def _row(
         self, case: Case, tier: str, counts: Mapping[tuple[str, Kind], int], sheet: Sheet | None,
-        state: State, now: Round | None,
+        changed: Mapping[str, str], state: State, now: Round | None,
     ) -> Node:  # fmt: skip
         missing = case.body is None
         path = "" if missing else case.place.path
@@ -77,7 +88,9 @@ class Views(BookPages):
         kinds += ["specimen"] * case.specimen + ["with-errata"] * bool(errata)
         kinds += ["with-queries"] * bool(queries)
         signed = sheet.signed if sheet else None
-        kinds.append("signed" if signed else "unsigned")
+        since = changed.get(case.id, "")
+        kinds.append("signed" if signed and not since else "unsigned")
+        kinds += ["changed-since"] * bool(since)
         shown = state.pages.get(f"case-{case.id}")
         pages = _span(shown.labels) if shown else ""
         words = " ".join((case.id, case.organisation, case.title, case.region, tier))
@@ -92,7 +105,7 @@ class Views(BookPages):
             h("td", pages),
             self._counts(errata, queries),
             h("td", str(len(sheet.marks)) if sheet and sheet.marks else ""),
-            self._state_of(signed.name if signed else "", now),
+            self._state_of(signed.name if signed else "", since, now),
             class_="case-row", data_tier=tier, data_region=case.region, data_kinds=" ".join(kinds),
             data_words=f"{words} {latin}".lower(),
         )  # fmt: skip
@@ -105,10 +118,14 @@ class Views(BookPages):
             h("span", f"? {queries}", class_="ask", title=self.w("queries")) if queries else None,
         )
 
-    def _state_of(self, signed: str, now: Round | None) -> Node:
+    def _state_of(self, signed: str, since: str, now: Round | None) -> Node:
         if now is None:
             return h("td", "—")
         name = now.name.read(self.lang)
+        if since:
+            return h(
+                "td", f"{name} · {self.w(f'since-{since}')}（{signed}）", class_="changed-since"
+            )
         if signed:
             return h("td", f"{name} ✓ {signed}", class_="signed")
         return h("td", f"{name} · {self.w('unsigned')}")
@@ -116,7 +133,8 @@ class Views(BookPages):
     def _filters(self, book: Book, tiers: Sequence[str]) -> Node:
         count = Counter(case.region for case in book.cases)
         regions = sorted(count, key=sort_key)
-        kinds = ("missing", "received", "with-errata", "with-queries", "signed", "unsigned")
+        kinds = ("missing", "received", "with-errata", "with-queries", "signed", "unsigned",
+                 "changed-since")  # fmt: skip
         return h(
             "form",
             h("input", type="search", id="search", placeholder=self.w("search"),

@@ -31,6 +31,16 @@ W: dict[str, Wording] = {
          "The book is being set for the first time; the ledger appears here when it is done."),
         ("signed", "已签", "signed"),
         ("unsigned", "未签", "not signed"),
+        ("changed-since", "签后有改", "changed since signed"),
+        ("since-text", "签后有改（书稿）", "text changed since signed"),
+        ("since-pages", "签后有改（版面）", "pages changed since signed"),
+        ("since-marks", "签后有批注", "marked since signed"),
+        ("head", "负责人", "Head"),
+        ("round-head", "本校次负责人（可撤回别人的签字，可不填）",
+         "Head of the round, who may take signatures back (optional)"),
+        ("settle", "已处理", "Settle"),
+        ("unsettle", "未处理", "Not settled"),
+        ("sign-again", "重新签字", "Sign again"),
         ("sign-offs", "已签／篇数", "Signed off / cases"),
         ("case", "案例", "Case"),
         ("organisation", "单位", "Organisation"),
@@ -171,9 +181,11 @@ W: dict[str, Wording] = {
         ("help-epub", "这是成品 EPUB 里的文件，点目录换章。",
          "These are the documents of the EPUB as issued; the contents change the chapter."),
         ("help-rounds",
-         "一校一校地来：开始→批注并逐篇签字→结束→改稿→核红。\n"
+         "一校一校地来：开始→批注→改稿→批注都落实的逐篇签字→结束→核红。\n"
+         "签字以后书稿或版面再有改动，台账写“签后有改”，要重新签。\n"
          "核红列出已改、漏改、错改、擅改和须重读的页。",
-         "A round: open it, mark and sign off every case, close it, correct, compare.\n"
+         "A round: open it, mark, correct, sign off every case whose marks are done, close, compare.\n"
+         "A case whose text or pages change after that says so in the ledger and is signed again.\n"
          "The comparison lists carried out, missed, wrong, unasked, and pages to read again."),
         ("help-builds",
          "点按钮出书；上面显示正在做什么，“停止”随时有效，原有文件不受影响。",

@@ -151,5 +151,6 @@ def _merged(
 
 def _lost(case: str, mark: Mark) -> Change:
     """A mark whose words the frozen text does not hold: a person must look."""
-    return Change(case, MarkFate.BY_EYE, mark.paragraph, mark.paragraph, mark.quote, "", mark.quote,
+    fate = MarkFate.DONE if mark.settled else MarkFate.BY_EYE
+    return Change(case, fate, mark.paragraph, mark.paragraph, mark.quote, "", mark.quote,
                   mark)  # fmt: skip

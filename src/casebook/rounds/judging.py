@@ -211,9 +211,9 @@ class Judge:
         around = self._new[max(0, j1 - 12) : j2 + 12].replace("\n", "¶")
         asked = spot.wanted != before
         if spot.mark.asks in BY_EYE:
-            fate = MarkFate.BY_EYE
+            fate = MarkFate.DONE if spot.mark.settled else MarkFate.BY_EYE
         elif spot.mark.asks is MarkKind.QUERY:
-            fate = MarkFate.DONE if touched else MarkFate.MISSED
+            fate = MarkFate.DONE if touched or spot.mark.settled else MarkFate.MISSED
         elif touched:
             fate = MarkFate.WRONG
         else:

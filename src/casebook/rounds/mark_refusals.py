@@ -87,3 +87,34 @@ def unsigned(case: str) -> Erratum:
         Wording("签名没有写姓名", "the signature has no name"),
         Wording("写上校对人的姓名。", "Write the proofreader's name."),
     )
+
+
+def signed_by_another(case: str, signer: str, head: str) -> Erratum:
+    """A signature that neither its signer nor the round's head takes back."""
+    who_zh = f"{signer}本人" + (f"或本校次负责人{head}" if head else "")
+    who_en = signer + (f" or the head of the round, {head}," if head else "")
+    return Erratum(
+        "signature-of-another",
+        Place(f"proofs/{case}"),
+        Wording(f"这一篇是{signer}签的字", f"this case was signed by {signer}"),
+        Wording(f"只有{who_zh}可以撤回。", f"Only {who_en} may take the signature back."),
+        signer,
+    )
+
+
+def marks_open(case: str, quotes: tuple[str, ...]) -> Erratum:
+    """A signature while marks still ask for something; `quotes` are the words they stand on."""
+    return Erratum(
+        "marks-open",
+        Place(f"proofs/{case}"),
+        Wording(
+            f"还有 {len(quotes)} 条批注没有落实，不能签字",
+            f"{len(quotes)} marks are not carried out; the case cannot be signed off",
+        ),
+        Wording(
+            "照批注改好书稿；不改的点“不采纳”，由人核对的点“已处理”。",
+            "Carry them out in the manuscript; withdraw those that are not wanted, and settle "
+            "those that only a person can judge.",
+        ),
+        "、".join(quote.replace("\n", "↵")[:20] for quote in quotes[:3]),
+    )

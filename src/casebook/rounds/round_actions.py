@@ -5,7 +5,7 @@ PDF only its lines are known; they are joined into paragraphs at the indents.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
@@ -106,9 +106,9 @@ def as_data(done: Compared) -> dict[str, object]:
     }
 
 
-def marks_as_sheet(round_: Round) -> bytes:
-    """Return the marks of a round as xlsx."""
-    return marks_sheet.written(round_.marks.sheets())
+def marks_as_sheet(round_: Round, changed: Mapping[str, str]) -> bytes:
+    """Return the marks of a round as xlsx; `changed`: what changed since a case was signed."""
+    return marks_sheet.written(round_.marks.sheets(), changed)
 
 
 def of_pages(pages: reflow.Pages, wanted: Iterable[range]) -> Texts:

@@ -27,7 +27,8 @@ NAMES = ("一校", "二校", "三校")
 class Round:
     """A round: its number, when it was opened and closed, the hashes of what was sent.
 
-    `due` is the day (ISO) by which authors are asked to answer, "" when none was set.
+    `due` is the day (ISO) by which authors are asked to answer, "" when none was set; `head` is
+    who heads the round (责任编辑) and may take any signature back, "" for nobody.
     """
 
     number: int
@@ -37,6 +38,7 @@ class Round:
     folder: Path
     closed: str = ""
     due: str = ""
+    head: str = ""
 
     @property
     def name(self) -> Wording:
@@ -83,10 +85,10 @@ def current(folder: Path) -> Round | None:
     return next((round_ for round_ in rounds(folder) if not round_.closed), None)
 
 
-def open_(folder: Path, pages: Path, due: date | None = None) -> Round:
+def open_(folder: Path, pages: Path, due: date | None = None, head: str = "") -> Round:
     """Freeze the texts of the book in `folder` and its issued `pages`; return the new round.
 
-    `due` is the day by which authors are asked to answer.
+    `due` is the day by which authors are asked to answer, `head` who heads the round.
 
     Raises `StopPress` when a round is open already, the book has faults, or it was edited since
     the pages were made.
@@ -105,7 +107,7 @@ def open_(folder: Path, pages: Path, due: date | None = None) -> Round:
         atomic.put(beside / "print.pdf", pdf)
         target = home / f"round-{number}"
         made = Round(number, now(), frozen_texts.digest(text), frozen_texts.digest(pdf), target)
-        made = replace(made, due=due.isoformat() if due else "")
+        made = replace(made, due=due.isoformat() if due else "", head=head.strip())
         facts = {k: v for k, v in asdict(made).items() if k not in ("folder", "closed")}
         atomic.put(beside / "round.json", (json.dumps(facts, indent=1) + "\n").encode())
         atomic.move(beside, target)

@@ -16,6 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 from secrets import token_hex
 from typing import NamedTuple
+from unicodedata import normalize
 
 from casebook import atomic, locking
 from casebook.errata import StopPress, Wording
@@ -26,7 +27,13 @@ from casebook.store import Stored
 CONTEXT = 12
 LONGEST = 4000
 MOST = 2000
-_TYPES: dict[str, type] = {"paragraph": int, "start": int, "revision": int, "open": bool}
+_TYPES: dict[str, type] = {
+    "paragraph": int,
+    "start": int,
+    "revision": int,
+    "open": bool,
+    "settled": bool,
+}
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -65,6 +72,8 @@ NAMES = {
 }
 WORDED = frozenset((MarkKind.REPLACE, MarkKind.INSERT))
 """Marks that say what is to be set."""
+SIGNED, WITHDRAWN = "signed", "withdrawn"
+"""What a `Signing` did."""
 BY_EYE = frozenset((MarkKind.MOVE, MarkKind.SHIFT, MarkKind.ALIGN))
 """Marks whose carrying out only a person can see."""
 
@@ -74,7 +83,8 @@ class Mark:
     """One mark. `paragraph` counts from 0 in the round's text; `start` in the paragraph.
 
     `text` is what should stand there, `note` what the proofreader adds in words. `open` is false
-    for a mark withdrawn (不采纳): it asks for nothing, but is kept.
+    for a mark withdrawn (不采纳): it asks for nothing, but is kept. `settled` is true once a
+    person saw that what only a person can see was done: words moved, an author's answer.
     """
 
     id: str
@@ -90,26 +100,48 @@ class Mark:
     at: str = ""
     open: bool = True
     revision: int = 1
+    settled: bool = False
 
 
 @dataclass(frozen=True)
 class Signed:
-    """A case signed off in a round: by whom, on which day, and the hash of what was read."""
+    """A case signed off in a round: by whom, on which day, and hashes of what was read.
+
+    `text` is the hash of the case's file, `pages` that of its drawn pages ("" where there were
+    none), `revision` the sheet's once it was signed: marks made later are seen by it.
+    """
 
     name: str
     date: str
     text: str
+    pages: str = ""
+    revision: int = 0
+
+
+@dataclass(frozen=True)
+class Signing:
+    """One entry of the trace: who signed a case or took a signature back, and when."""
+
+    by: str
+    at: str
+    did: str
+    text: str = ""
+    pages: str = ""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The marks of a case in a round, and its signature. `revision` grows with every change."""
+    """The marks of a case in a round, and its signature. `revision` grows with every change.
+
+    `trace` is every signature given and taken back; nothing leaves it.
+    """
 
     case: str
     round: int
     revision: int = 0
     marks: tuple[Mark, ...] = ()
     signed: Signed | None = None
+    trace: tuple[Signing, ...] = ()
 
 
 class QuotedSpan(NamedTuple):
@@ -197,18 +229,39 @@ class Marks:
 
         return self._change(case, put)
 
-    def sign(self, case: str, signed: Signed | None, revision: int) -> Sheet:
-        """Sign a case off, or take the signature back, having seen the sheet at `revision`.
+    def sign(self, case: str, signed: Signed, revision: int) -> Sheet:
+        """Sign a case off, having seen the sheet at `revision`.
 
-        Raises `Conflict` when marks came in after that: nobody signs what he did not see.
+        Raises `Conflict` when marks came in after that: nobody signs what he did not see. Raises
+        `StopPress` for a signature without a name, and where another's stands unwithdrawn.
         """
-        if signed is not None and not signed.name.strip():
+        if not signed.name.strip():
             raise StopPress([mark_refusals.unsigned(case)])
 
         def put(sheet: Sheet) -> Sheet:
             if sheet.revision != revision:
                 raise Conflict(sheet)
-            return replace(sheet, signed=signed)
+            entry = Signing(signed.name, now(), SIGNED, signed.text, signed.pages)
+            kept = replace(signed, revision=sheet.revision + 1)
+            return replace(sheet, signed=kept, trace=(*sheet.trace, entry))
+
+        return self._change(case, put)
+
+    def withdraw(self, case: str, by: str, head: str, revision: int) -> Sheet:
+        """Take a signature back; `by` is who does it, `head` the round's head ("" for none).
+
+        Raises `StopPress` when `by` is neither the signer nor the head, and `Conflict` as `sign`.
+        """
+
+        def put(sheet: Sheet) -> Sheet:
+            if sheet.revision != revision:
+                raise Conflict(sheet)
+            if sheet.signed is None:
+                return sheet
+            if not _same_person(by, sheet.signed.name) and not _same_person(by, head):
+                raise StopPress([mark_refusals.signed_by_another(case, sheet.signed.name, head)])
+            entry = Signing(by, now(), WITHDRAWN, sheet.signed.text, sheet.signed.pages)
+            return replace(sheet, signed=None, trace=(*sheet.trace, entry))
 
         return self._change(case, put)
 
@@ -301,7 +354,9 @@ def loaded(data: bytes, name: str) -> Sheet:
         facts = json.loads(data)
         marks = tuple(mark_of(fact) for fact in facts["marks"])
         signed = Signed(**facts["signed"]) if facts.get("signed") else None
-        return Sheet(facts["case"], int(facts["round"]), int(facts["revision"]), marks, signed)
+        trace = tuple(Signing(**entry) for entry in facts.get("trace", ()))
+        counts = int(facts["round"]), int(facts["revision"])
+        return Sheet(facts["case"], *counts, marks, signed, trace)
     except (ValueError, KeyError, TypeError) as fault:
         raise StopPress([mark_refusals.damaged(name, fault)]) from fault
 
@@ -315,6 +370,12 @@ def mark_of(facts: Mapping[str, Stored]) -> Mark:
         if type(value) is not _TYPES.get(name, str):
             raise TypeError(name)
     return Mark(**({**facts, "asks": MarkKind(facts.get("asks", ""))}))
+
+
+def _same_person(name: str, other: str) -> bool:
+    """Whether two names are one: spaces and full-width letters make no other person."""
+    name, other = ("".join(normalize("NFKC", n).split()) for n in (name, other))
+    return bool(name) and name == other
 
 
 def _common(text: str, other: str) -> int:

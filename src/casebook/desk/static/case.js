@@ -374,7 +374,7 @@ function markCard(mark) {
   if (mark.note) node.append(element("p", "", mark.note));
   node.append(element("p", "place", `${mark.by} ${mark.at.slice(0, 16).replace("T", " ")}`));
   if (!mark.spans.length) node.append(element("p", "bad", say("mark-gone")));
-  node.classList.toggle("withdrawn", !mark.open);
+  node.classList.toggle("withdrawn", !mark.open || mark.settled);
   const show = element("button", "", say("where-page"));
   show.type = "button";
   show.disabled = !mark.spans.length;
@@ -405,6 +405,12 @@ function ownCard(mark) {
     const answer = await ask("PUT", `/api/marks/${key}/${mark.id}`, { ...kept, open: !mark.open });
     if (answer.data.marks) showMarks(answer.data);
   });
+  const byEye = ["move", "shift", "align", "query"].includes(mark.asks) || !mark.spans.length;
+  if (mark.open && byEye) button(mark.settled ? "unsettle" : "settle", async () => {
+    const { spans, ...kept } = mark;
+    const answer = await ask("PUT", `/api/marks/${key}/${mark.id}`, { ...kept, settled: !mark.settled });
+    if (answer.data.marks) showMarks(answer.data);
+  });
   button("delete-mark", async () => {
     const answer = await ask("DELETE", `/api/marks/${key}/${mark.id}`, undefined, { "if-match": `"${mark.revision}"` });
     if (answer.data.marks) showMarks(answer.data);
@@ -428,16 +434,19 @@ function showMarks(sheetOfMarks) {
   field("count-marks").textContent = marked.marks.length || "";
   const signed = field("signed");
   if (signed) {
-    signed.textContent = marked.signed ? `${say("signed")} ${marked.signed.name} ${marked.signed.date}` : "";
-    field("sign").hidden = Boolean(marked.signed);
+    const standing = marked.changed ? say(`since-${marked.changed}`) : say("signed");
+    signed.textContent = marked.signed ? `${standing} ${marked.signed.name} ${marked.signed.date}` : "";
+    signed.classList.toggle("bad", Boolean(marked.changed));
+    field("sign").hidden = Boolean(marked.signed) && !marked.changed;
+    field("sign").textContent = say(marked.signed ? "sign-again" : "sign");
     field("unsign").hidden = !marked.signed;
-    field("signer").parentNode.hidden = Boolean(marked.signed);
   }
   tints();
 }
 
 async function sign(name) {
-  const answer = await ask("POST", `/api/sign/${key}`, { name }, { "if-match": `"${marked.revision}"` });
+  const facts = { name, by: field("signer").value, seen: data ? data.version : "" };
+  const answer = await ask("POST", `/api/sign/${key}`, facts, { "if-match": `"${marked.revision}"` });
   if (answer.data.marks) showMarks(answer.data);
   if (!answer.ok) field("signed").textContent = answer.status === 409 ? say("conflict") : faults(answer.data);
 }
@@ -457,5 +466,6 @@ listeners.push(state => {
   if (state.version !== seen.version || state.errata !== seen.errata || !data) {
     seen = { ...seen, version: state.version, errata: state.errata };
     load();
+    if (marked && marked.signed) loadMarks();
   }
 });

@@ -11,7 +11,7 @@ turning.addEventListener("submit", async event => {
   turn.disabled = true;
   told.textContent = say("working");
   const due = document.getElementById("due");
-  const { ok, data } = await ask("POST", `/api/rounds/${turn.dataset.do}`, due ? { due: due.value } : {});
+  const { ok, data } = await ask("POST", `/api/rounds/${turn.dataset.do}`, due ? { due: due.value, head: document.getElementById("head").value } : {});
   if (ok) location.reload();
   else { told.textContent = faults(data); turn.disabled = false; }
 });

@@ -1,0 +1,59 @@
+"""What a signature is worth: whether it still stands for what was signed, and what forbids it."""
+
+from casebook.errata import StopPress
+from casebook.rounds import mark_refusals
+from casebook.rounds.compare import compare
+from casebook.rounds.frozen_texts import Paragraph, Texts
+from casebook.rounds.judging import MarkFate
+from casebook.rounds.round_marks import Mark, Sheet
+
+MARKS, TEXT, PAGES = "marks", "text", "pages"
+"""What changed after a signature."""
+
+
+def changed_since(sheet: Sheet, text: str, pages: str) -> str:
+    """Return what changed since a case was signed: marks, text, pages; "" when it was nothing.
+
+    `text` and `pages` are the hashes of the case as it is; an unknown one ("") is not compared.
+    A case that nobody signed has not changed.
+    """
+    signed = sheet.signed
+    if signed is None:
+        return ""
+    if sheet.revision > signed.revision > 0:
+        return MARKS
+    if signed.text and text and signed.text != text:
+        return TEXT
+    if signed.pages and pages and signed.pages != pages:
+        return PAGES
+    return ""
+
+
+def counts(sheet: Sheet, text: str, pages: str) -> bool:
+    """Whether a case is signed off as it is now."""
+    return sheet.signed is not None and not changed_since(sheet, text, pages)
+
+
+def open_marks(sheet: Sheet, sent: Texts, now: tuple[Paragraph, ...]) -> tuple[Mark, ...]:
+    """Return the marks of a case that still ask for something.
+
+    `sent` are the texts the marks were made on, `now` the paragraphs as they are. A mark is
+    closed when it was withdrawn or when the text shows that it was carried out; one that only a
+    person can judge when somebody settled it.
+    """
+    case = sheet.case
+    judged = compare({case: sent.get(case, ())}, {case: now}, {case: sheet.marks})
+    fates = {change.mark.id: change.fate for change in judged.changes if change.mark}
+    return tuple(
+        mark
+        for mark in sheet.marks
+        if mark.open and fates.get(mark.id, MarkFate.BY_EYE) is not MarkFate.DONE
+    )
+
+
+def stop_on_open(sheet: Sheet, sent: Texts, now: tuple[Paragraph, ...]) -> None:
+    """Raise `StopPress` when marks of the case still ask for something."""
+    still_open = open_marks(sheet, sent, now)
+    if still_open:
+        quotes = tuple(mark.quote for mark in still_open)
+        raise StopPress([mark_refusals.marks_open(sheet.case, quotes)])
