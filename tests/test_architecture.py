@@ -496,6 +496,17 @@ def test_files_of_books_layouts_and_parcels_are_read_in_one_way() -> None:
     assert {name: calls for name, calls in users.items() if calls and name not in others} == {}
 
 
+def test_why_a_file_cannot_be_used_is_worded_in_one_place() -> None:
+    users = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in MODULES
+        for node in nodes(path)
+        if isinstance(node, ast.Attribute) and node.attr == "strerror"
+        if ast.unparse(node) != "os.strerror"
+    }
+    assert users == {"os_errata.py"}, "the system says why in English alone"
+
+
 def lazy_imports(path: Path) -> list[tuple[str, bool]]:
     """Return the imports within functions of a module, each with whether it says why."""
     lines, found = path.read_text("utf-8").splitlines(), []

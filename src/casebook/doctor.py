@@ -21,6 +21,7 @@ from importlib import metadata, util
 from io import StringIO
 from pathlib import Path
 
+from casebook import os_errata
 from casebook.errata import Wording
 from casebook.layout import SHIPPED, roots
 from casebook.layout_sheets import decided
@@ -276,8 +277,8 @@ def _folder(build: Path) -> Finding:
         with tempfile.TemporaryFile(dir=place):
             room = shutil.disk_usage(place).free // 2**20
     except OSError as fault:
-        reason = fault.strerror or type(fault).__name__
-        detail = Wording(f"{place} 写不进去：{reason}", f"{place} cannot be written: {reason}")
+        why = os_errata.reason(fault)
+        detail = Wording(f"{place} 写不进去：{why.zh}", f"{place} cannot be written: {why.en}")
         remedy = Wording(
             "改文件夹的权限，或换一个文件夹。", "Change its permissions or use another folder."
         )

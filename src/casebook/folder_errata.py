@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from casebook import os_errata
 from casebook.errata import Erratum, Kind, Place, Wording
 
 
@@ -104,8 +105,8 @@ def too_many(name: str, most: int) -> Refusal:
 
 def cannot_read(name: str, fault: OSError, folder: bool = False) -> Refusal:
     """A file or folder that does not open."""
-    reason = fault.strerror or type(fault).__name__
-    message = Wording(f"打不开：{reason}", f"it cannot be opened: {reason}")
+    why = os_errata.reason(fault)
+    message = Wording(f"打不开：{why.zh}", f"it cannot be opened: {why.en}")
     hint = Wording("请检查权限和磁盘。", "See to its permissions and the disk.")
     return Refusal(name, "unreadable-file", message, hint, folder)
 

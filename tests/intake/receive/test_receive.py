@@ -252,6 +252,7 @@ def test_a_file_that_is_not_there_is_told(root: Path, tmp_path: Path) -> None:
     with pytest.raises(StopPress) as stop:
         receive(tmp_path / "没有.txt", root, AWARDS)
     assert stop.value.errata[0].rule == "unreadable-file"
+    assert stop.value.errata[0].message.zh == "文件打不开：没有这个文件或文件夹"
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")

@@ -24,7 +24,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from casebook import atomic
+from casebook import atomic, os_errata
 from casebook.book import Book, Status
 from casebook.editions.cover import cover_galley
 from casebook.editions.epub import (
@@ -159,12 +159,11 @@ def _write(data: bytes, target: Path) -> None:
 
 
 def _unwritable(target: Path, fault: OSError) -> Erratum:
+    why = os_errata.reason(fault)
     return Erratum(
         "cannot-write",
         Place(target.name),
-        Wording(
-            f"电子书写不进去：{fault.strerror}", f"the EPUB cannot be written: {fault.strerror}"
-        ),
+        Wording(f"电子书写不进去：{why.zh}", f"the EPUB cannot be written: {why.en}"),
         Wording(
             "检查文件夹的权限和磁盘空间；原有文件未动。",
             "Check the folder's permissions and the disk space; the old file is untouched.",

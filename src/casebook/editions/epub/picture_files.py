@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
+from casebook import os_errata
 from casebook.editions.epub.epub_pictures import EpubPicture, prepare
 from casebook.editions.epub.galley_xml import Draft
 from casebook.errata import Erratum, Place, StopPress, Wording
@@ -70,12 +71,13 @@ def _no_picture(place: Place, written: str, path: Path | None) -> Erratum:
 
 
 def _no_cache(cache: Path, fault: OSError) -> Erratum:
+    why = os_errata.reason(fault)
     return Erratum(
         "cannot-write",
         Place(str(cache)),
         Wording(
-            f"图片文件夹写不进去：{fault.strerror}",
-            f"the folder for finished pictures cannot be written: {fault.strerror}",
+            f"图片文件夹写不进去：{why.zh}",
+            f"the folder for finished pictures cannot be written: {why.en}",
         ),
         Wording(
             "检查文件夹的权限和磁盘空间。", "Check the folder's permissions and the disk space."

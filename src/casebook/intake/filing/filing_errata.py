@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from casebook import os_errata
 from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.intake.contact_details import masked
 from casebook.intake.filing.assignment import Assignment
@@ -94,9 +95,10 @@ def _query(rule: str, name: str, quote: str, message: Wording, hint: Wording) ->
 
 def unreadable(name: str, fault: OSError) -> Erratum:
     """A file that does not open."""
+    why = os_errata.reason(fault)
     return Erratum(
         "unreadable-file", Place(name),
-        Wording(f"文件打不开：{fault.strerror}", f"the file cannot be opened: {fault.strerror}"),
+        Wording(f"文件打不开：{why.zh}", f"the file cannot be opened: {why.en}"),
         Wording("请检查路径和权限。", "Check the path and the permissions."),
     )  # fmt: skip
 

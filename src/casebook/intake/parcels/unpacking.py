@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from unicodedata import normalize
 
-from casebook import files
+from casebook import files, os_errata
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 
 MOST_FILES = 5_000
@@ -243,10 +243,11 @@ def damaged(name: str, reason: str) -> Erratum:
 
 def disk(name: str, fault: OSError) -> Erratum:
     """A disk that does not take what is taken out."""
+    why = os_errata.reason(fault)
     return Erratum(
         "file-fault", Place(name),
-        Wording(f"解压时写不进磁盘：{fault.strerror}",
-                f"the disk did not take what is unpacked: {fault.strerror}"),
+        Wording(f"解压时写不进磁盘：{why.zh}",
+                f"the disk did not take what is unpacked: {why.en}"),
         Wording("请腾出磁盘空间再收。", "Free some room and receive it again."),
     )  # fmt: skip
 

@@ -299,10 +299,12 @@ def _held(entry: Entry) -> _HashedFile:
 
 
 def _unwritten_sheet(fault: Exception) -> Erratum:
+    text = str(fault)
+    why = os_errata.reason(fault) if isinstance(fault, OSError) else Wording(text, text)
     return Erratum(
         "unwritten-sheet", Place(f"cases/received/{arrivals.SHEET}"),
-        Wording(f"来件清单没有写成：{fault}；记录本身已写好",
-                f"the list of arrivals was not written: {fault}; the record itself was"),
+        Wording(f"来件清单没有写成：{why.zh}；记录本身已写好",
+                f"the list of arrivals was not written: {why.en}; the record itself was"),
         Wording("请关掉打开它的程序，或把它改名移开，再收一次。",
                 "Close the program that has it open, or move it away, and receive again."),
         "", Kind.QUERY,
