@@ -12,6 +12,7 @@ import weasyprint
 import casebook
 from casebook.manual import message_sources
 from casebook.manual.message_sources import parsed
+from elsewhere import ELSEWHERE
 
 PACKAGE = Path(casebook.__file__).parent
 PRESS = [
@@ -577,9 +578,47 @@ def test_the_modules_of_the_press_import_each_other_in_one_direction() -> None:
     assert not later, "these import each other in a circle"
 
 
+def where_tested(module: str) -> str:
+    """Return what stands in `ELSEWHERE` for a module: for itself, or for the package around it."""
+    for place in (module, *map(str, Path(module).parents)):
+        if place in ELSEWHERE:
+            return ELSEWHERE[place]
+    return ""
+
+
+def test_each_module_has_tests_where_one_looks_first() -> None:
+    tests = PACKAGE.parents[1] / "tests"
+    names = [path.relative_to(PACKAGE).with_suffix("") for path in MODULES if path.name[0] != "_"]
+    alone = [n.as_posix() for n in names if not (tests / n.parent / f"test_{n.name}.py").is_file()]
+    assert not [module for module in alone if not where_tested(module)]
+    rows = {row for row in ELSEWHERE if row not in alone}
+    assert rows <= {parent.as_posix() for n in names for parent in n.parents}, "has its own tests"
+    files = {file for files in ELSEWHERE.values() for file in files.split()}
+    assert not [file for file in files if not (tests / file).exists()]
+
+
 def test_a_file_name_stands_once_in_the_tree() -> None:
     names = Counter(path.name for path in MODULES if not path.name.startswith("__"))
     assert not {name for name, count in names.items() if count > 1}
+
+
+def names_given(node: ast.AST) -> str:
+    """Return the name that a node gives to something, "" when it gives none."""
+    match node:
+        case ast.Name(id=name, ctx=ast.Store()) | ast.Attribute(attr=name, ctx=ast.Store()):
+            return name
+        case ast.arg(arg=name) | ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+            return name
+        case ast.alias(asname=str(name)):
+            return name
+    return ""
+
+
+def test_what_is_named_has_a_noun() -> None:
+    for path in MODULES:
+        if path.parent.name != "notice":
+            names = {names_given(node).strip("_") for node in nodes(path)}
+            assert not names & {"one", "ones", "found", "told", "its", "it", "them"}, path
 
 
 def test_functions_stay_short() -> None:

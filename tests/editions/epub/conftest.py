@@ -3,14 +3,16 @@
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from casebook.book import Book
+from casebook.book import Book, Status
 from casebook.editions import epub
-from casebook.errata import Erratum
+from casebook.errata import Erratum, StopPress
+from casebook.layout import Galley
 from editions.epub import samples
 
 Issue = Callable[..., tuple[Path, tuple[Erratum, ...]]]
@@ -66,3 +68,32 @@ def small_book(issue: Issue) -> Path:
     target, left = issue()
     assert left == ()
     return target
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    return samples.folder(tmp_path / "manuscript")
+
+
+def attempt(
+    base: Path, book: Book | None = None, galleys: tuple[Galley, ...] | None = None
+) -> tuple[Erratum, ...]:
+    """Issue into a folder beside the manuscript; return what was found."""
+    book = book or samples.small()
+    return epub.issue(
+        book,
+        galleys or samples.galleys(book, base),
+        samples.FOLIOS,
+        base.parent / "book.epub",
+        front=samples.front(book, base),
+        cache=base.parent / "cache",
+    )
+
+
+def refused(base: Path, body: str) -> list[Erratum]:
+    """Return the errata that stop a final book whose case 1-1 has the text `body`."""
+    book = samples.with_case_body(samples.small(), "1-1", body)
+    with pytest.raises(StopPress) as stop:
+        attempt(base, replace(book, status=Status.FINAL))
+    assert not (base.parent / "book.epub").exists()
+    return list(stop.value.errata)
