@@ -48,6 +48,31 @@ def test_again_on_each_page_and_never_twice() -> None:
     assert [word for page in pages for word in page if len(word) == 1] == list("A甲乙丙丁戊己B")
 
 
+@pytest.mark.parametrize("columns", ["", "div { columns: 2 }"])
+@pytest.mark.parametrize("count", range(3, 10))
+def test_entries_stand_once_where_the_next_group_keeps_with_them(columns: str, count: int) -> None:
+    entries = "".join(f"<p>{n}</p>" for n in "甲乙丙丁戊己庚辛壬"[:count])
+    groups = f"<section><h2>A</h2>{entries}</section><section><h2>B</h2><p>子</p></section>"
+    pages = lines(f"<div>{groups}</div>", f"section + section {{ break-before: avoid }} {columns}")
+    said = [word for page in pages for word in page if len(word) == 1]
+    assert said == [*"A甲乙丙丁戊己庚辛壬"[: count + 1], "B", "子"]
+
+
+def test_without_its_heading_where_that_has_no_room() -> None:
+    long = GROUP.replace("<h2>A</h2>", "<h2>A<br>A<br>A<br>A</h2>")
+    said = [word for page in lines(long) for word in page if len(word) == 1]
+    assert said == [*"AAAA甲乙丙丁"]
+
+
+def test_not_where_no_entry_has_room_below_it() -> None:
+    high = "<section><h2>A</h2><p>甲<br>乙<br>丙</p><p>丁</p></section>"
+    assert lines(high, "p { break-inside: avoid }") == [
+        ["A"],
+        ["甲", "乙", "丙"],
+        ["A（续）", "丁"],
+    ]
+
+
 def test_not_where_a_paragraph_goes_on() -> None:
     long = "<section><h2>A</h2><p>甲<br>乙<br>丙<br>丁</p></section>"
     assert lines(long, "p { orphans: 1; widows: 1 }")[1][0] == "丙"

@@ -69,7 +69,14 @@ def _layout(
     made, resume, *more = given(context, again, bottom_space, None, *rest, **named)
     if resume:
         at, inner = next(iter(resume.items()))
-        resume = {max(0, at - 1) + index: inner}
+        if at == 0 or (
+            at == 1 and inner is None
+        ):  # no text has room below it: there it is left out
+            return given(context, box, bottom_space, skip, *rest, **named)
+        resume = {at - 1 + index: inner}
+    for child in () if made is None else made.children:  # an earlier break may be looked for there
+        if hasattr(child, "index"):
+            child.index = max(0, child.index - 1) + index
     return made, resume, *more
 
 
