@@ -100,3 +100,9 @@ def test_the_head_of_a_table_that_goes_on_stands_where_each_page_has_it(tmp_path
         for page in made.boxes
     ]
     assert heights[0][0] > heights[1][0] == heights[-1][0]
+
+
+def test_a_table_parts_its_groups_where_a_page_has_no_other_end(tmp_path: Path) -> None:
+    css = "tr:first-child td { height: 75px } tbody + tbody { break-before: avoid } tbody + tbody td { height: auto }"
+    body = "<table><tbody><tr><td>甲</td></tr></tbody><tbody><tr><td>乙</td></tr></tbody></table>"
+    assert words(pages(styles(tmp_path, css), body)) == ["甲", "乙"]

@@ -56,7 +56,7 @@ def test_the_tests_of_each_patch_fail_without_it_and_pass_with_it(theirs: Path) 
     for patch in PATCHES:
         applied(theirs, patch, "--include=tests/*")
     before = outcome(theirs).stdout
-    assert len(layout_tests(theirs)) == len(PATCHES) == 3
+    assert len(layout_tests(theirs)) == len(PATCHES) == 4
     assert {path for path in layout_tests(theirs) if f"FAILED {path}" not in before} == set()
     for patch in PATCHES:
         applied(theirs, patch, "--exclude=tests/*")

@@ -103,7 +103,7 @@ CONTRACT: Final = (
     Symbol("weasyprint.css.tokens.InvalidValues", Use.CALLED, "how a wrong value is told", "1fd781643633"),
     # Notes: laid out to a height, with a place where they go on
     Symbol("weasyprint.formatting_structure.build.element_to_box", Use.REPLACED, "white space within a note is that of a block", "c489ce6eb1c8"),
-    Symbol("weasyprint.layout.table.table_layout", Use.REPLACED, "a cell without room goes on where it was", "09a10bccbad2"),
+    Symbol("weasyprint.layout.table.table_layout", Use.REPLACED, "a cell without room goes on where it was; groups break where they have to", "09a10bccbad2"),
     Symbol("weasyprint.layout.page.make_page", Use.REPLACED, "a page begins with notes that go on, and may be for notes alone", "956a4c5f9b42"),
     Symbol("weasyprint.layout.page.remake_page", Use.REPLACED, "a page whose text would lie on its notes is made again", "54219cdedd65"),
     Symbol("weasyprint.layout.LayoutContext._update_footnote_area", Use.REPLACED, "the note area is as high as what fits", "fedec017556e"),

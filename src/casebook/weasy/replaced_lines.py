@@ -62,6 +62,16 @@ _EDITS = {
                         cell_resume_at = None
 """,
         ),
+        # a table that opens a page breaks between its groups where there is no better way
+        (
+            "    def body_groups_layout(skip_stack, position_y, bottom_space, page_is_empty):\n",
+            "    def body_groups_layout(skip_stack, position_y, bottom_space, page_is_empty):\n"
+            "        opens_page = page_is_empty\n",
+        ),
+        (
+            "context, group, index_group, new_table_children, page_is_empty,",
+            "context, group, index_group, new_table_children, opens_page,",
+        ),
     ),
     "page.make_page": (
         (
