@@ -38,6 +38,8 @@ BOOK = tiny.BOOK.replace("editions: [print]", "editions: [print, epub]\nlayout: 
     "composition: off", "composition: on"
 )
 HEAD = "---\naward: {}\n---\n\n"
+FAR = 30.0
+"""Points between two signs that stand in no lines next to each other."""
 
 
 def book(folder: Path, seed: int, budget: int) -> dict[str, list[str]]:
@@ -69,10 +71,13 @@ def receive(folder: Path) -> str:
 
 
 def on_pages(pdf: Path) -> tuple[str, int]:
-    """Return the text that stands inside the pages, blanks apart, and how many signs are on others."""
+    """Return the text that stands inside the pages, blanks apart, and how many signs are on others.
+
+    What stands far apart, as a folio does from the last line, is parted by a form feed.
+    """
     document = pypdfium2.PdfDocument(pdf)
     found: list[str] = []
-    crowded = 0
+    crowded, before = 0, 0.0
     try:
         for page in document:
             text, (width, height) = page.get_textpage(), page.get_size()
@@ -89,7 +94,8 @@ def on_pages(pdf: Path) -> tuple[str, int]:
                     continue
                 x, y = (left.value + right.value) / 2, (low.value + top.value) / 2
                 if 0 < x < width and 0 < y < height:
-                    found.append(char)
+                    found += "\f" * (abs(y - before) > FAR) + char
+                    before = y
                     if "\u4e00" <= char <= "\u9fff":
                         spot = (round(x / 3), round(y / 3))
                         crowded += spot in boxes
