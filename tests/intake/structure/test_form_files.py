@@ -48,6 +48,16 @@ def test_a_form_filled_in_as_a_workbook_is_a_manuscript(tmp_path: Path) -> None:
     assert str(PHONE) in (root / "cases/received/1-09.private.yaml").read_text("utf-8")
 
 
+def test_how_to_fill_in_a_form_on_a_sheet_of_its_own_is_no_text(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "申报表.xlsx", FORM)
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("填表说明")["A1"] = "请用宋体填写，不超过三千字。"
+    book.save(path)
+    receive_all([path], tmp_path / "book", AWARDS)
+    assert "请用宋体填写" not in (tmp_path / "book/cases/1-09.md").read_text("utf-8")
+    assert "请用宋体填写" in (tmp_path / "book/cases/received/1-09.yaml").read_text("utf-8")
+
+
 def test_a_list_in_a_folder_is_no_manuscript(tmp_path: Path) -> None:
     rows = [["序号", "单位", "案例名称", "电话"], [1, HOUSE, TITLE, PHONE], [2, "甲", "乙", "丙"]]
     folder = tmp_path / "in"

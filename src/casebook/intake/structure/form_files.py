@@ -23,7 +23,7 @@ from casebook.intake.formats.word.office_package import DivisibleDocument
 from casebook.intake.forms.application import Application
 from casebook.intake.forms.form_lines import is_stamp, laid_out, parted
 from casebook.intake.forms.form_taking import taken
-from casebook.intake.forms.labels import Field, pairs_of
+from casebook.intake.forms.labels import Field, label_of, pairs_of
 from casebook.intake.matching.match import titles_at
 from casebook.intake.matching.organisations import fold
 from casebook.intake.structure.draft import FORM, Draft, Stated, names_a_house
@@ -181,7 +181,16 @@ def _is_manuscript(form: Application, text: int) -> bool:
 
 
 def _sheet_blocks(grid: Grid) -> Iterator[Block]:
-    """Yield the rows of a sheet: one cell alone is a paragraph, the others are rows of a table."""
+    """Yield the rows of a sheet: one cell alone is a paragraph, the others are rows of a table.
+
+    A sheet whose name is the label of what the office wants (填表说明) is that label and its words.
+    """
+    label = label_of(grid.name)
+    if label and label.field is Field.OFFICE:
+        words = "\n".join(cell for row in grid.rows for cell in row if cell.strip())
+        if words:
+            yield Table(((_sheet_cell(grid.name, None), _sheet_cell(words, None)),))
+        return
     spans = {(span.top, span.left): span for span in grid.spans}
     hidden = {
         (row, column)

@@ -136,6 +136,15 @@ def test_revisions_comments_and_hidden_text_are_told() -> None:
     assert "李编辑" in comment.message.zh
 
 
+def test_a_contact_in_hidden_text_is_left_out_and_told() -> None:
+    secret = run("手机13800001234", "<w:vanish/>")
+    draft = draft_of(docx(body(p("题目"), p("可见。", run("隐藏的话", "<w:vanish/>"), secret))))
+    assert "隐藏的话" in draft.body
+    assert "1380000" not in draft.body + "".join(one.quote for one in draft.errata)
+    told = [one.message.zh for one in draft.errata if one.rule == "word-hidden"]
+    assert any("没有收入" in message for message in told)
+
+
 def test_emphasis_and_raised_figures_are_kept() -> None:
     body_ = draft_of(specimens.plain().data).body
     assert "H<sub>2</sub>O，面积10m<sup>2</sup>。" in body_

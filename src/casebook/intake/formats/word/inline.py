@@ -10,6 +10,7 @@ from itertools import groupby
 
 from lxml import etree
 
+from casebook.intake.contact_details import contacts_in
 from casebook.intake.formats.rich import Block, Face, NoteCall, Piece, Ruby, Span, words
 from casebook.intake.formats.word import fields
 from casebook.intake.formats.word.fields import COUNTED, DATES, Fields, is_symbol_font, shown
@@ -20,6 +21,7 @@ from casebook.intake.formats.word.walk_context import (
     CONTENTS,
     DELETED,
     FALLBACK,
+    HIDDEN,
     WalkContext,
 )
 
@@ -170,6 +172,10 @@ class Inline:
         ledger, look = self._context.ledger, line.look
         if self.fields.in_code or line.mute:
             line.hushed.append(ledger.hush(node))
+            return
+        if look.hidden and any(contacts_in(node.text or "")):
+            ledger.list(HIDDEN, self._part, ledger.hush(node))
+            self._context.count("hidden-contact")
             return
         text = ledger.take(node)
         if node.get("{http://www.w3.org/XML/1998/namespace}space") != "preserve":

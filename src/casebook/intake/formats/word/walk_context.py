@@ -20,6 +20,7 @@ from casebook.intake.formats.word import word_errata
 from casebook.intake.formats.word.office_package import Package, Relation, attribute, kind
 from casebook.intake.formats.word.styles_and_numbers import Numbering, Styles
 
+HIDDEN = Wording("隐藏的个人信息", "hidden contact details")
 DELETED = Wording("修订中已删除", "deleted in a revision")
 MOVED = Wording("修订中已移走", "moved elsewhere in a revision")
 FALLBACK = Wording("给旧版 Word 的同一内容", "the same content again, for old programs")

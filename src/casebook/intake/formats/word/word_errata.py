@@ -132,6 +132,13 @@ _TABLE: dict[str, tuple[str, Kind, str, str, Wording | None]] = {
         "{n} stretches of hidden text were kept",
         Wording("不该印的请删去。", "Delete what is not meant for print."),
     ),
+    "hidden-contact": (
+        "word-hidden",
+        Kind.NOTE,
+        "有 {n} 处隐藏文字是联系方式等个人信息，没有收入",
+        "{n} stretches of hidden text are contact details, and were left out",
+        None,
+    ),
     "struck": (
         "word-struck",
         Kind.QUERY,
