@@ -25,6 +25,8 @@ def package(*names: str, types: str = "") -> bytes:
     ("data", "ending", "key"),
     [
         (boxing.mail("x"), ".mht", "eml"),
+        (b"From \n" + boxing.mail("x"), "", "mbox"),
+        (b"From Beijing to Shanghai\nNote: by train\n", ".txt", "text"),
         (boxing.mhtml("<p>x", {}), ".eml", "mhtml"),
         (b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n", "", "mhtml"),
         (b"\0\0\0\x18ftypheic", ".jpg", "heic"),

@@ -40,6 +40,17 @@ def test_a_later_version_by_mail(tmp_path: Path) -> None:
     assert nobody_is_named(tmp_path)
 
 
+def test_of_two_attachments_of_one_name_that_of_the_later_mail_is_taken(tmp_path: Path) -> None:
+    box = b""
+    for day, more in ((b"09", "又添了一段，讲后来的事情和大家的体会。"), (b"02", "")):
+        text = "\n".join((TITLE, HOUSE, *TEXT[: 9 if more else 7], more)).encode()
+        sent = boxing.mail("投稿", "见附件。", attached={"案例.txt": text})
+        box += b"From a@example.org\n" + sent.replace(b"Mon, 05 Jun", day + b" Jun") + b"\n\n"
+    (tmp_path / "信箱.mbox").write_bytes(box)
+    receive_all([tmp_path / "信箱.mbox"], tmp_path / "book", AWARDS)
+    assert "又添了一段" in printed(tmp_path)
+
+
 def test_an_earlier_version_by_mail_that_is_taken_after_all(tmp_path: Path) -> None:
     mailed(tmp_path, "终稿.eml", TITLE, HOUSE, *TEXT, "又添了一段，讲后来的事情和大家的体会。")
     mailed(tmp_path, "初稿.eml", TITLE, HOUSE, *TEXT)

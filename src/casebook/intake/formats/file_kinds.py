@@ -155,6 +155,8 @@ _MAIL = re.compile(
     rb"|delivered-to|x-[\w-]+|dkim-signature|reply-to|sender|cc):", re.IGNORECASE
 )  # fmt: skip
 _MAILBOX = re.compile(rb"From \S+.*\d{4}\s*\r?\n[!-9;-~]+:")
+_UNDATED = re.compile(rb"From [^\r\n]*\r?\n")
+"""Thunderbird and others leave the date out of the line before a mail, or all of it."""
 _OF_A_PAGE = re.compile(
     rb"^(?:snapshot-content-location:|from:.*(?:saved by|\xb1\xa3\xb4\xe6|=\?.*\?=.*internet explorer))",
     re.IGNORECASE | re.MULTILINE,
@@ -282,6 +284,8 @@ def _plain_xml(start: bytes) -> str:
 def _letter(head: bytes) -> str:
     """Return what a file is that begins with the header of a mail, or nothing."""
     if _MAILBOX.match(head):
+        return "mbox"
+    if (line := _UNDATED.match(head)) and _letter(head[line.end() :]) == "eml":
         return "mbox"
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
     top = re.split(rb"\r?\n\r?\n", start, maxsplit=1)[0]

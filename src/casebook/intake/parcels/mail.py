@@ -17,6 +17,7 @@ from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header
 from email.message import EmailMessage, Message
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import quote
 
@@ -55,12 +56,14 @@ class Enclosure:
 
 @dataclass
 class Letter:
-    """A mail: its subject, its text as a page or plain (either may be empty), what is enclosed."""
+    """A mail: its subject, its text as a page or plain (either may be empty), what is enclosed,
+    and when it was sent, in seconds as the system counts them, where it says so."""
 
     subject: str = ""
     page: str = ""
     text: str = ""
     enclosed: list[Enclosure] = field(default_factory=list)
+    sent: float | None = None
 
 
 def take_out(path: Path, taking: Unpacking) -> str:
@@ -94,12 +97,14 @@ def write(letter: Letter, taking: Unpacking) -> str:
         name = f"{subject}.html"
         page = _called_by_name(letter.page, letter.enclosed)
         data = f'<meta charset="utf-8">{page}'.encode("utf-8", "replace")
-        taking.take(name, io.BytesIO(data).read)
+        taking.take(name, io.BytesIO(data).read, written=letter.sent)
     elif letter.text.strip():
         name = f"{subject}.txt"
-        taking.take(name, io.BytesIO(letter.text.encode("utf-8", "replace")).read)
+        text = letter.text.encode("utf-8", "replace")
+        taking.take(name, io.BytesIO(text).read, written=letter.sent)
     for enclosure in letter.enclosed:
-        taking.take(_UNSAFE.sub("_", enclosure.name) or "unnamed", io.BytesIO(enclosure.data).read)
+        inner = _UNSAFE.sub("_", enclosure.name) or "unnamed"
+        taking.take(inner, io.BytesIO(enclosure.data).read, written=letter.sent)
     if _LINKED.search(letter.page + letter.text):
         taking.errata.append(_linked(taking.name))
     return name
@@ -122,7 +127,7 @@ def _called_by_name(page: str, enclosed: list[Enclosure]) -> str:
 def read(data: bytes) -> Letter:
     """Return the mail in `data`."""
     message = message_from_bytes(data)
-    letter = Letter(words(_raw(message, "subject")))
+    letter = Letter(words(_raw(message, "subject")), sent=_sent(message))
     pieces: list[tuple[str, str]] = []
     for kind, part in _parts(message):
         if kind == "enclosed":
@@ -136,6 +141,14 @@ def read(data: bytes) -> Letter:
     else:
         letter.text = "\n".join(text for _, text in pieces)
     return letter
+
+
+def _sent(message: Message) -> float | None:
+    """Return when a mail was sent: of two attachments of one name the later is the newer."""
+    try:
+        return parsedate_to_datetime(_raw(message, "date")).timestamp()
+    except (ValueError, TypeError, IndexError, OverflowError, OSError):
+        return None
 
 
 def _parts(message: Message) -> Iterator[tuple[str, Message]]:
