@@ -5,7 +5,7 @@ The sheet shows, from left to right: back flap, back, spine, front, front flap.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, NamedTuple
 
@@ -25,8 +25,17 @@ PICTURE = 0.5
 BLEED = 3.0
 LOST = 0.25
 """How much of a picture may be cut off to fill its place."""
-_SPINE_EDGE = 14.0
+FOLD = 5.0
+"""Millimetres by which what ends at a fold goes on behind it, so that a fold a little off shows none."""
+SQUARE = 3.0
+"""Millimetres by which the boards of hard covers stand out over the block (飘口)."""
+_INSET = 7.0
+"""Millimetres from the spine of the block to the boards of hard covers: the hinge lies between."""
+SPINE_EDGE = 14.0
+"""Millimetres that stay free at head and foot of the spine."""
 _LARGEST = 22.0
+_SMALLEST_FOOT = 6.5
+_FOOT = 0.75
 _VERTICAL = str.maketrans(
     "“”‘’《》〈〉（）〔〕【】「」『』—…·", "﹃﹄﹁﹂︽︾︿﹀︵︶︹︺︻︼﹁﹂﹃﹄︱︙·"
 )
@@ -34,10 +43,17 @@ _VERTICAL = str.maketrans(
 
 
 class Upright(NamedTuple):
-    """What stands on one place of an upright line: a character, or a Latin word turned aside."""
+    """What stands on one place of an upright line: a character, or Latin words turned aside."""
 
     text: str
     turned: bool
+
+    @property
+    def length(self) -> float:
+        """About how long it is, in em, with what follows it."""
+        if not self.turned:
+            return 1.12
+        return 0.3 + sum(0.35 if c == " " else 0.75 if c.isupper() else 0.58 for c in self.text)
 
 
 class Thread(NamedTuple):
@@ -57,6 +73,9 @@ class CoverPlan:
     whole: Annotated[bool, Wording("整张封面", "the whole sheet, or the front alone")]
     width: Annotated[float, Wording("封面正面宽，毫米", "the width of the front in mm")]
     height: Annotated[float, Wording("高，毫米", "the height in mm")]
+    edge: Annotated[
+        float, Wording("精装包边宽，毫米；平装为 0", "the turn-in of hard covers in mm; else 0")
+    ]
     spine: Annotated[float, Wording("书脊厚，毫米", "the width of the spine in mm")]
     flap: Annotated[float, Wording("勒口宽，毫米", "the width of a flap in mm")]
     picture: Annotated[str, Wording("封面图片", "the picture")]
@@ -74,6 +93,13 @@ class CoverPlan:
         tuple[Thread, ...], Wording("线：每篇一条", "the pattern: a thread for every piece")
     ]
     publisher: Annotated[str, Wording("出版者或编印单位", "the publisher, or the issuing body")]
+    title: Annotated[
+        tuple[str, ...],
+        Wording("书名的各行，编者所定；空则自己断行", "the lines of the title, if decided"),
+    ]
+    issuers: Annotated[
+        tuple[str, ...], Wording("编印单位，一个一项", "the issuing bodies, one by one")
+    ]
 
     @property
     def sheet_width(self) -> float:
@@ -83,7 +109,23 @@ class CoverPlan:
         """
         if not self.whole:
             return self.width
-        return 2 * (self.width + self.flap) + self.spine
+        return round(2 * (self.width + self.flap + self.edge) + self.spine, 2)
+
+    @property
+    def sheet_height(self) -> float:
+        """The trimmed height of all that is drawn.
+
+        中文：成品总高，毫米。
+        """
+        return self.height + 2 * self.edge
+
+    @property
+    def bleed(self) -> float:
+        """How far what bleeds goes beyond its panel: to be cut off, or turned in before that.
+
+        中文：满版的东西超出封面多少，毫米。
+        """
+        return self.edge + BLEED if self.whole else 1.0
 
     @property
     def back_left(self) -> float:
@@ -112,18 +154,25 @@ class CoverPlan:
 
 def plan(book: Book, decisions: Decisions, pages: int, whole: bool = True) -> CoverPlan:
     """Return the cover of a book of `pages` on the paper of a layout; `whole`, or its front."""
-    width, height = decisions.trim
     facts, spine = book.cover, spine_width(book, pages)
-    publisher = re.split("[（(]", book.publication.publisher)[0].strip() or book.issuer
-    title, foot = upright(book.title), upright(publisher)
-    size = _size(len(title), len(foot), spine, height)
+    hard = whole and book.paper.binding == "hard"
+    width, height = decisions.trim
+    if hard:
+        width += facts.hinge + SQUARE - _INSET
+        height += 2 * SQUARE
+    issuers = _bodies(book.issuer)
+    publisher = re.split("[（(]", book.publication.publisher)[0].strip()
+    title = upright("".join(facts.title) or book.title)
+    foot = upright(publisher or (issuers[0] if len(issuers) == 1 else ""))
+    size, foot = _spine_type(title, foot, bool(publisher), spine, height)
     number = book.publication.isbn.replace("-", "")
     return CoverPlan(
         whole=whole,
         width=width,
         height=height,
+        edge=facts.turn_in if hard else 0.0,
         spine=round(spine, 2),
-        flap=facts.flaps if whole else 0.0,
+        flap=facts.flaps if whole and not hard else 0.0,
         picture=facts.picture,
         wraps=facts.wraps and bool(facts.picture),
         picture_height=round(height * PICTURE, 2),
@@ -132,8 +181,16 @@ def plan(book: Book, decisions: Decisions, pages: int, whole: bool = True) -> Co
         spine_size=size,
         bars=ean_bars.bars(number, facts.price_code) if number else None,
         threads=tuple(_threads(book)),
-        publisher=publisher,
+        publisher=publisher or book.issuer,
+        title=facts.title,
+        issuers=issuers,
     )
+
+
+def _bodies(issuer: str) -> tuple[str, ...]:
+    """Return the bodies that `issuer` names, apart by blanks between Chinese, or by 、 and ；."""
+    names = re.split(r"[　、；;]+|(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])", issuer)
+    return tuple(name.strip() for name in names if name.strip())
 
 
 def leaf(book: Book) -> float:
@@ -144,28 +201,50 @@ def leaf(book: Book) -> float:
 
 
 def spine_width(book: Book, pages: int) -> float:
-    """Return the millimetres of the spine: the printer's figure, or pages × paper."""
+    """Return the millimetres of the spine: the printer's figure, or pages × paper.
+
+    That of hard covers has a square back: the block between its two boards.
+    """
     if book.paper.binding == "saddle":
         return 0.0
-    return book.cover.spine or paper_stock.spine(pages, leaf(book))
+    if book.cover.spine:
+        return book.cover.spine
+    boards = 2 * book.cover.board if book.paper.binding == "hard" else 0.0
+    return paper_stock.spine(pages, leaf(book)) + boards
 
 
-def _size(title: int, foot: int, spine: float, height: float) -> float:
-    """Return the size of type on the spine: 0 where nothing is printed there."""
+def _spine_type(
+    title: Sequence[Upright],
+    foot: Sequence[Upright],
+    published: bool,
+    spine: float,
+    height: float,
+) -> tuple[float, tuple[Upright, ...]]:
+    """Return the size of type on the spine, 0 where nothing is printed there, and what stands at
+    its foot: a publisher's name always, a body's where it leaves the title large and is legible."""
     if spine < NARROWEST:
-        return 0.0
-    room = (height - 2 * _SPINE_EDGE) * MM
-    fits = room / (title * 1.12 + foot * 0.75 * 1.05 + 2)
-    return round(min(spine * MM * 0.58, fits, _LARGEST), 1)
+        return 0.0, ()
+    room = (height - 2 * SPINE_EDGE) * MM
+    largest = min(spine * MM * 0.58, _LARGEST)
+    long = sum(piece.length for piece in title)
+    alone = min(largest, room / (long + 0.5))
+    both = min(largest, room / (long + _FOOT * sum(piece.length for piece in foot) + 1.5))
+    if published or (both * _FOOT >= _SMALLEST_FOOT and both >= 0.85 * alone):
+        return round(both, 1), tuple(foot)
+    return round(alone, 1), ()
 
 
 def upright(text: str) -> tuple[Upright, ...]:
     """Return `text` as it stands from top to bottom: Latin words and numbers are turned."""
-    parts = re.findall(r"[A-Za-z0-9][A-Za-z0-9.\-]*|\S", text)
     return tuple(
-        Upright(part.translate(_VERTICAL), bool(re.match(r"[A-Za-z]|\d{2,}", part)))
-        for part in parts
+        Upright(part.strip().translate(_VERTICAL), bool(_TURNED.match(part)))
+        for part in _PIECES.findall(text)
     )
+
+
+_LETTER = "A-Za-z0-9\u00c0-\u024f"
+_PIECES = re.compile(rf"[{_LETTER}](?:[{_LETTER}.,:+&'’/%\- ]*[{_LETTER}.%+])?|\S")
+_TURNED = re.compile(rf"(?![0-9]$)[{_LETTER}]")
 
 
 def _threads(book: Book) -> Iterator[Thread]:
@@ -192,7 +271,7 @@ def queries(
     """Yield what whoever orders the cover should know; `sizes` are the picture's pixels."""
     place = book.places.get("cover", Place("book.yaml"))
     spine = spine_width(book, pages)
-    if spine > THICKEST:
+    if spine > THICKEST and book.paper.binding != "hard":
         yield Erratum(
             "book-too-thick",
             place,
@@ -201,8 +280,8 @@ def queries(
                 f"{pages} pages make a spine of {spine:.1f} mm: a paperback does not hold",
             ),
             Wording(
-                "分成上下册，或换薄纸（paper: {name: 双胶 60 g}），或同印厂商量精装。",
-                "Divide it into volumes, take thinner paper, or ask the printer about hard covers.",
+                "分成上下册，或换薄纸（paper: {name: 双胶 60 g}），或改精装（binding: hard）。",
+                "Divide it into volumes, take thinner paper, or hard covers (binding: hard).",
             ),
             kind=Kind.QUERY,
         )
@@ -239,8 +318,9 @@ def _shape(cover: CoverPlan, pixels: tuple[int, int], place: Place) -> Iterator[
 def picture_place(cover: CoverPlan) -> tuple[float, float]:
     """Return width and height of the place of the picture, with its bleed."""
     if cover.wraps:
-        return cover.sheet_width + 2 * BLEED, cover.height + 2 * BLEED
-    return cover.width + (0.0 if cover.flap else BLEED), cover.picture_height + BLEED
+        return cover.sheet_width + 2 * BLEED, cover.sheet_height + 2 * BLEED
+    beyond = FOLD if cover.flap else cover.bleed
+    return cover.width + beyond, cover.picture_height + cover.bleed
 
 
 def sheets(book: Book, decisions: Decisions, pages: int) -> str:

@@ -98,19 +98,34 @@ _ELEMENTS = 59
 """Bars and spaces of EAN-13: three guards and twelve digits of four."""
 
 
-def read(row: Sequence[bool]) -> str | None:
-    """Return the 13 digits that a row of dots across a code shows (True is dark), or None."""
+class Scan(NamedTuple):
+    """What a row of dots across a code shows: its 13 digits, the dots of a module, whether there is
+    white before and behind, as wide as scanners need."""
+
+    number: str
+    module: float
+    quiet: bool
+
+
+def read(row: Sequence[bool]) -> Scan | None:
+    """Return what a row of dots across a code shows (True is dark), or None."""
     runs: list[tuple[bool, int]] = []
     for dark in row:
         if runs and runs[-1][0] == dark:
             runs[-1] = dark, runs[-1][1] + 1
         else:
             runs.append((dark, 1))
-    widths = [width for _, width in runs]
-    for at, (dark, _) in enumerate(runs[: len(runs) - _ELEMENTS + 1]):
+    widths = [0, *(width for _, width in runs), 0]
+    for at, (dark, _) in enumerate(runs[: len(runs) - _ELEMENTS + 1], 1):
         if dark and (number := _number(widths[at : at + _ELEMENTS])):
-            return number
+            module = sum(widths[at : at + _ELEMENTS]) / 95
+            before, behind = widths[at - 1] / module, widths[at + _ELEMENTS] / module
+            quiet = before >= QUIET_LEFT - _TOLERANCE and behind >= QUIET_RIGHT - _TOLERANCE
+            return Scan(number, module, quiet)
     return None
+
+
+_TOLERANCE = 0.5
 
 
 def _number(widths: Sequence[int]) -> str | None:

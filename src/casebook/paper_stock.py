@@ -34,6 +34,8 @@ PAPERS = (
     Paper(Wording("纯质", "woodfree bulky"), (), 1.3, "uncoated", 60, 150),
     Paper(Wording("书写", "writing"), (), 1.25, "uncoated", 45, 100),
     Paper(Wording("铜版", "coated"), ("铜板", "光铜"), 0.83, "coated", 70, 350),
+    Paper(Wording("白卡", "white board"), ("单面白卡", "卡"), 1.25, "coated", 170, 400),
+    Paper(Wording("特种", "fancy"), ("艺术", "布纹"), 1.3, "uncoated", 80, 350),
     Paper(Wording("哑粉", "matt coated"), ("哑光铜版", "亚粉", "无光铜版"), 0.92, "coated", 80, 350),
 )  # fmt: skip
 USUAL = "双胶 80 g"

@@ -132,6 +132,14 @@ def paint(pdf: Path | bytes, index: int, width: int, kind: Literal["JPEG", "PNG"
         return out.getvalue()
 
 
+def grey_rows(pdf: Path | bytes, index: int, scale: float, step: int) -> Iterator[bytes]:
+    """Yield every `step`th row of dots of page `index` in grey, from its foot; `scale` dots a point."""
+    with _opened(pdf) as document:
+        image = document[index].render(scale=scale, grayscale=True).to_pil().convert("L")
+    for y in range(image.height - 1, 0, -step):
+        yield image.crop((0, y, image.width, y + 1)).tobytes()
+
+
 def _bound(page: pypdfium2.PdfPage) -> float:
     """Return the pixels of a point at which a page has `MOST_PIXELS`."""
     wide, high = page.get_size()

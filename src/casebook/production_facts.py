@@ -95,3 +95,17 @@ class CoverFacts:
     price_code: Annotated[
         str, Wording("条码附加码，2 或 5 位", "the add-on of the barcode, 2 or 5 digits")
     ] = ""
+    title: Annotated[
+        tuple[str, ...],
+        Wording("封面上书名的各行；空则自己断行", "the lines of the title; empty: as they fall"),
+    ] = ()
+    paper: Annotated[str, Wording("封面用纸和克重", "the paper of the cover and its weight")] = ""
+    profile: Annotated[
+        str, Wording("封面纸的颜色配置文件", "the profile of the paper of the cover")
+    ] = ""
+    finish: Annotated[str, Wording("封面工艺，如覆哑膜", "its finish, such as lamination")] = ""
+    board: Annotated[float, Wording("精装纸板厚，毫米", "the boards of hard covers in mm")] = 3.0
+    hinge: Annotated[float, Wording("精装书槽宽，毫米", "the hinges of hard covers in mm")] = 8.0
+    turn_in: Annotated[
+        float, Wording("精装包边宽，毫米", "what is turned in round the boards in mm")
+    ] = 15.0

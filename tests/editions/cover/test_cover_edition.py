@@ -12,9 +12,9 @@ from PIL import Image
 
 import tiny
 from casebook import cover_plan, layout, pdf
-from casebook.book import Book
+from casebook.book import Book, Status
 from casebook.editions.cover import cover_edition
-from casebook.errata import StopPress
+from casebook.errata import Kind, StopPress
 from casebook.intake.manuscript import book_reader
 
 NUMBER = "978-7-04-035163-7"
@@ -53,8 +53,14 @@ def test_the_finished_cover_has_its_width_and_a_code_that_scanners_read(tmp_path
         True
     ] * 2
     (fact,) = made.pictures
-    assert (fact.space, round(fact.ppi), made.queries) == ("CMYK", 310, ())  # 1500 of 123 mm
-    assert made.code == NUMBER.replace("-", "")
+    assert (fact.space, round(fact.ppi), made.queries) == ("CMYK", 305, ())  # 2100 of 175 mm
+    assert made.code == (NUMBER.replace("-", ""), 0.9, True)
+    state = (tmp_path / "build/.cover").stat()
+    edited = replace(read, cases=())
+    again = cover_edition.issue(edited, tmp_path, roots, None, 464, tmp_path / "again.pdf")
+    assert again == made
+    assert (tmp_path / "again.pdf").read_bytes() == target.read_bytes()
+    assert (tmp_path / "build/.cover").stat().st_mtime_ns == state.st_mtime_ns
     image = Image.open(io.BytesIO(pdf.paint(target.read_bytes(), 0, 9000, "PNG")))
     symbols = zxingcpp.read_barcodes(image, ean_add_on_symbol=zxingcpp.EanAddOnSymbol.Require)
     assert [symbol.text for symbol in symbols] == [NUMBER.replace("-", "") + "01"]
@@ -98,8 +104,15 @@ def test_a_picture_that_is_missing_stops_the_cover(tmp_path: Path) -> None:
 def test_a_title_stands_upright_and_its_latin_is_turned(tmp_path: Path) -> None:
     read = replace(book(tmp_path), title="“甲”——IPO 2026年（上）")
     signs = "".join(piece.text for piece in cover_plan.upright(read.title))
-    assert signs == "﹃甲﹄︱︱IPO2026年︵上︶"
-    assert [p.text for p in cover_plan.upright(read.title) if p.turned] == ["IPO", "2026"]
+    assert signs == "﹃甲﹄︱︱IPO 2026年︵上︶"
+    assert [p.text for p in cover_plan.upright(read.title) if p.turned] == ["IPO 2026"]
+    assert [p.turned for p in cover_plan.upright("5G 与 3 项 É")] == [
+        True,
+        False,
+        False,
+        False,
+        True,
+    ]
 
 
 def test_an_internal_publication_has_no_code(tmp_path: Path) -> None:
@@ -107,3 +120,60 @@ def test_an_internal_publication_has_no_code(tmp_path: Path) -> None:
         plan(book(tmp_path, imprint="性质: 内部资料, 准印证号: 京内资准字2026第1号"), 320).bars
         is None
     )
+
+
+def test_the_bodies_that_issue_a_book_stand_on_its_spine_only_where_there_is_one(
+    tmp_path: Path,
+) -> None:
+    read = book(tmp_path, imprint="书名: 小书")
+    assert "".join(piece.text for piece in plan(read, 600).spine_foot) == "样例编委会"
+    two = plan(replace(read, issuer="样例编委会　样例协会"), 600)
+    assert (two.issuers, two.spine_foot) == (("样例编委会", "样例协会"), ())
+    assert plan(replace(read, title="长" * 20, issuer="长" * 20), 600).spine_foot == ()
+
+
+def test_hard_covers_have_boards_hinges_and_what_is_turned_in(tmp_path: Path) -> None:
+    cover = "cover: {board: 2.5 mm, hinge: 9 mm, turn_in: 16 mm}\n"
+    made = plan(book(tmp_path, "paper: {binding: hard, thickness: 0.1 mm}\n" + cover), 400)
+    assert made.spine == 20 + 2 * 2.5
+    assert made.width == 9 + (170 - 7 + 3)  # hinge and board
+    assert made.sheet_width == pytest.approx(2 * 175 + 25 + 2 * 16)
+    assert made.sheet_height == 240 + 2 * 3 + 2 * 16
+
+
+@pytest.mark.parametrize(
+    ("cover", "rule"),
+    [
+        ("{title: 小\u3000书外}", "cover-title"),
+        ("{paper: 锡纸 250 g}", "unknown-paper"),
+        ("{paper: 铜版}", "unknown-paper"),
+        ("{board: 9 mm}", "hard-cover-measure"),
+        ("{flaps: 5 mm}", "flap-width"),
+        ("{spine: 300 mm}", "spine-width"),
+        ('{price_code: "123"}', "wrong-price-code"),
+    ],
+)
+def test_what_no_cover_can_be_is_told_with_its_line(tmp_path: Path, cover: str, rule: str) -> None:
+    with pytest.raises(StopPress) as stop:
+        book(tmp_path, f"cover: {cover}\n")
+    errata = [e for e in stop.value.errata if e.kind is Kind.ERRATUM]
+    assert [(e.rule, e.place.line) for e in errata] == [(rule, 14)]
+
+
+def test_the_lines_of_the_title_and_the_paper_of_the_cover_are_the_editors(tmp_path: Path) -> None:
+    read = book(tmp_path, "cover: {title: '小\n\n  书', paper: 特种 200 g}\n")
+    assert plan(read, 320).title == ("小", "书")
+    assert cover_edition.paper_of(read, tmp_path).registered == "FOGRA29"
+    assert cover_edition.paper_of(book(tmp_path), tmp_path).registered == "FOGRA39"
+
+
+@pytest.mark.slow
+def test_words_that_nobody_could_read_stop_a_final_book_alone(tmp_path: Path) -> None:
+    read = book(tmp_path, f"cover: {{back: {'正文一句。' * 900}}}\n")
+    roots, target = layout.roots("standard", tmp_path), tmp_path / "cover.pdf"
+    made = cover_edition.issue(read, tmp_path, roots, None, 320, target)
+    assert {e.rule for e in made.queries} == {"cover-illegible"}
+    final = replace(read, status=Status.FINAL)
+    with pytest.raises(StopPress) as stop:
+        cover_edition.issue(final, tmp_path, roots, None, 320, target)
+    assert {e.rule for e in stop.value.errata} == {"cover-illegible"}

@@ -7,15 +7,19 @@ barcode is read back from the finished file. The EPUB takes its front from the s
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
+from urllib.parse import unquote
 
 import pikepdf
 
-from casebook import atomic, cover_plan, ean_bars, layout, pdf, pictures, store
-from casebook.book import Book
+from casebook import atomic, cover_plan, layout, paper_stock, store
+from casebook.book import Book, Press, Status
 from casebook.cover_plan import CoverPlan
+from casebook.editions.cover import cover_check
+from casebook.editions.cover.cover_check import FILE, Code
 from casebook.editions.cover.cover_galley import galley, picture
-from casebook.editions.prepress import press_boxes, standard_metadata, x4_rules
+from casebook.editions.prepress import press_boxes, press_pictures, standard_metadata, x4_rules
 from casebook.editions.prepress.colour_management import PaperColours, SecondColour
 from casebook.editions.prepress.drawn_things import DrawnThings, PagePlates
 from casebook.editions.prepress.paper_conditions import Condition, condition
@@ -24,14 +28,10 @@ from casebook.editions.prepress.press_edition import VERSION, remove_annotations
 from casebook.editions.prepress.press_pictures import PictureFacts, PressPictures
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.layout import Galley
-from casebook.press import standing_type
+from casebook.press import dependencies, engine
 from casebook.press.catalogue import metadata_of
 from casebook.press.layout_errata import GLYPH
 from casebook.store import Store
-
-FILE = "press-cover.pdf"
-_DOTS = 11.8
-"""Dots of a millimetre (300 dpi) at which the barcode is read back."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,19 @@ class PressCover:
     plates: frozenset[str]
     heaviest: float
     pictures: tuple[PictureFacts, ...]
-    code: str
+    code: Code
     rules: tuple[x4_rules.Outcome, ...]
     queries: tuple[Erratum, ...]
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    """All that the cover is drawn from, besides its galley: a drawing is kept by it."""
+
+    paper: Condition
+    second: SecondColour | None
+    marks: bool
+    build: Path
 
 
 def issue(
@@ -61,48 +71,119 @@ def issue(
 ) -> PressCover:
     """Write the cover of the book in `folder`, which has `pages`, to `target`.
 
-    Raises `StopPress` where its picture is none, something cannot be set, the file would not be
-    what a print house takes, or the barcode cannot be read back; the old file then stays.
+    What was drawn before from the same things is taken from `build/`. Raises `StopPress` where its
+    picture is none, something cannot be set, the file would not be what a print house takes, or the
+    barcode cannot be read back; the old file then stays.
     """
-    manuscript, place = folder / "manuscript", book.places.get("press", Place("book.yaml"))
+    manuscript = folder / "manuscript"
     looked_at = picture(book, manuscript)
     decisions = layout.decided(roots)
     assert decisions is not None, "a layout without decisions has no paper"
     plan = cover_plan.plan(book, decisions, pages)
-    drawn = galley(book, roots, manuscript, pages, whole=True)
-    data, lacking = _drawn(drawn, layout.sheets(roots, "print"), folder / "build")
-    paper = condition(replace(book.press, surface="coated", profile=""), manuscript, place)
+    drawn, printed = (
+        galley(book, roots, manuscript, pages, whole=True),
+        layout.sheets(roots, "print"),
+    )
+    paper = paper_of(book, manuscript)
+    drawing = _Drawing(paper, second, book.press.marks, folder / "build")
+    kept, key = _store(drawing.build), _key(book, drawn, printed, drawing)
+    errata: tuple[Erratum, ...] = ()
+    before = kept.get(key)
+    if before is None:
+        before, errata = _made(book, drawn, printed, drawing, plan, kept, target)
+        if not errata:
+            kept.put(key, store.dumps((target.read_bytes(), *before)))
+    else:
+        data, *before = before
+        atomic.put(target, data, lasting=False)
+    kept.trim()
+    plates, heaviest, facts, code, names = before
+    sizes = (looked_at.width, looked_at.height) if looked_at else None
+    queries = (*errata, *cover_plan.queries(book, decisions, pages, sizes))
+    return PressCover(
+        plan,
+        paper,
+        frozenset(plates),
+        heaviest,
+        tuple(PictureFacts(*fact) for fact in facts),
+        Code(*code),
+        tuple(x4_rules.Outcome(name, Wording(*said), ()) for name, said in names),
+        queries,
+    )
+
+
+def paper_of(book: Book, manuscript: Path) -> Condition:
+    """Return what the cover is printed on: as its paper has it, a coated one where none is given.
+
+    Raises `StopPress` where the printer's profile is none.
+    """
+    facts, place = book.cover, book.places.get("cover", Place("book.yaml"))
+    kind = paper_stock.named(facts.paper)
+    surface = kind.surface if kind else "coated"
+    return condition(Press(surface=surface, profile=facts.profile), manuscript, place)
+
+
+def _key(book: Book, drawn: Galley, printed: Sequence[Path], drawing: _Drawing) -> str:
+    """Return the key of a drawing: a hash of all that it is made from."""
+    folders = dependencies.BookFolders(drawn.base, drawn.sheets)
+    fonts = dependencies.fonts_here()
+    digest = sha256(dependencies.styling_key(folders, True, fonts).encode())
+    of_print = dependencies.BookFolders(drawn.base, printed)
+    digest.update(dependencies.styling_key(of_print, True, fonts).encode())
+    digest.update(f"{dependencies.engine_version()}\0{metadata_of(book)!r}\0".encode())
+    digest.update(f"{drawing.paper!r}\0{drawing.second!r}\0{drawing.marks}\0".encode())
+    digest.update(f"{book.status}\0{drawn.html}\0".encode())
+    for written in dependencies.named_pictures(drawn.html):
+        content = folders.digest_at(f"{dependencies.MANUSCRIPT}/{unquote(written)}")
+        digest.update(f"{written}\0{content}\0".encode())
+    return f"cover-{digest.hexdigest()}"
+
+
+def _made(
+    book: Book,
+    drawn: Galley,
+    printed: Sequence[Path],
+    drawing: _Drawing,
+    plan: CoverPlan,
+    kept: Store,
+    target: Path,
+) -> tuple[list[object], tuple[Erratum, ...]]:
+    """Draw the cover to `target`; return what is to be known of it, and what is to be told.
+
+    Raises `StopPress` as `issue` does.
+    """
+    data, lacking = _drawn(drawn, printed)
     with pikepdf.open(io.BytesIO(data)) as document:
-        page, facts = _in_inks(document, paper, second, folder / "build")
-        press_boxes.set_boxes(document, book.press.marks)
+        page, facts = _in_inks(document, drawing, kept)
+        press_boxes.set_boxes(document, drawing.marks)
         remove_annotations(document)
-        standard_metadata.for_press(document, metadata_of(book), paper)
+        standard_metadata.for_press(document, metadata_of(book), drawing.paper)
         with atomic.writing(target, lasting=False) as file:
             write(document, file, VERSION)
-    rules, code = x4_rules.examine(target), _read_back(target, plan)
-    sizes = (looked_at.width, looked_at.height) if looked_at else None
+    rules = x4_rules.examine(target)
+    code = cover_check.read_back(target) if plan.bars else cover_check.NO_CODE
     errata = (
         *lacking,
-        *_wrong(rules, code, plan),
-        *cover_plan.queries(book, decisions, pages, sizes),
+        *_wrong(rules),
+        *cover_check.code_errata(code, plan),
+        *cover_check.illegible(target, book.status is Status.FINAL),
     )
     if any(erratum.kind is Kind.ERRATUM for erratum in errata):
         raise StopPress(errata)
-    heaviest = max([page.heaviest, *(fact.most for fact in facts)])
     plates = page.plates | {"K" if fact.space == "Gray" else "process" for fact in facts}
-    return PressCover(plan, paper, plates, heaviest, facts, code, rules, errata)
+    heaviest = max([page.heaviest, *(fact.most for fact in facts)])
+    names = [(rule.name, tuple(rule.said)) for rule in rules]
+    return [sorted(plates), heaviest, [tuple(f) for f in facts], tuple(code), names], errata
 
 
-def _drawn(
-    drawn: Galley, fonts_of: Sequence[Path], build: Path
-) -> tuple[bytes, tuple[Erratum, ...]]:
+def _drawn(drawn: Galley, fonts_of: Sequence[Path]) -> tuple[bytes, tuple[Erratum, ...]]:
     """Return the laid-out cover as a PDF, and the characters that no font has."""
-    made = standing_type.set_once(
-        drawn.html, drawn.sheets, drawn.base, build, fonts_of=fonts_of, bleeds=True
-    )
-    if any(fault.rule != GLYPH for fault in made.errata) or made.pages != 1:
-        raise StopPress(made.errata or [_overfull(made.pages)])
-    return made.pdf, tuple(replace(fault, kind=Kind.QUERY) for fault in made.errata)
+    document, errata = engine.lay_out(drawn.html, drawn.sheets, drawn.base, fonts_of=fonts_of)
+    data, more = engine.write(document, lambda _: None, bleeds=True)
+    faults = (*errata, *more)
+    if any(fault.rule != GLYPH for fault in faults) or len(document.pages) != 1:
+        raise StopPress(faults or [_overfull(len(document.pages))])
+    return data, tuple(replace(fault, kind=Kind.QUERY) for fault in faults)
 
 
 def _overfull(pages: int) -> Erratum:
@@ -118,46 +199,30 @@ def _overfull(pages: int) -> Erratum:
 
 
 def _in_inks(
-    document: pikepdf.Pdf, paper: Condition, second: SecondColour | None, build: Path
+    document: pikepdf.Pdf, drawing: _Drawing, kept: Store
 ) -> tuple[PagePlates, tuple[PictureFacts, ...]]:
     """Put the cover into inks; return what it prints, and its pictures."""
+    paper, second = drawing.paper, drawing.second
     made_for = store.made_by((), (), paper.profile.hex(), str(paper.limit), repr(second))
     colours = PaperColours(paper.profile, paper.limit, second)
-    kept = _store(build)
     (page,) = DrawnThings(document, colours, {}, made_for.encode()).pages()
     facts = PressPictures(document, colours, kept, made_for).convert(page.pictures)
-    kept.trim()
     return page, tuple(facts.values())
 
 
 def _store(build: Path) -> Store:
-    """Return where pictures of the cover are kept, apart from those of the pages."""
-    from casebook.editions.prepress import press_pictures  # lazy: its place and types alone
-
-    version = store.made_by(Path(press_pictures.__file__).parent.glob("*.py"), ("pillow",))
+    """Return where the cover and its pictures are kept, apart from those of the pages."""
+    makers = [
+        *Path(press_pictures.__file__).parent.glob("*.py"),
+        *Path(__file__).parent.glob("*.py"),
+    ]
+    version = store.made_by(makers, ("pillow", "pikepdf"))
     made = Store(build / ".cover", version, press_pictures.KEPT)
     made.open()
     return made
 
 
-def _read_back(target: Path, plan: CoverPlan) -> str:
-    """Return the number of the barcode on the finished cover, "" where none can be read."""
-    if plan.bars is None:
-        return ""
-    width = round((plan.sheet_width + 2 * cover_plan.BLEED) * _DOTS)
-    return next(
-        filter(None, map(ean_bars.read, _rows(pdf.paint(target.read_bytes(), 0, width, "PNG")))), ""
-    )
-
-
-def _rows(painted: bytes) -> Iterator[list[bool]]:
-    """Yield rows of dots of a picture, 2 mm apart, from its foot."""
-    image = pictures.grey(painted)
-    for y in range(image.height - 1, 0, -round(2 * _DOTS)):
-        yield [dot < 128 for dot in image.crop((0, y, image.width, y + 1)).tobytes()]
-
-
-def _wrong(rules: Sequence[x4_rules.Outcome], code: str, plan: CoverPlan) -> Iterator[Erratum]:
+def _wrong(rules: Sequence[x4_rules.Outcome]) -> Iterator[Erratum]:
     for rule in rules:
         if rule.faults:
             yield Erratum(
@@ -172,15 +237,3 @@ def _wrong(rules: Sequence[x4_rules.Outcome], code: str, plan: CoverPlan) -> Ite
                     "Look at the layout's cover folder: words, rules, pictures and flat colours.",
                 ),
             )
-    if plan.bars is not None and code != plan.bars.number:
-        yield Erratum(
-            "barcode-unreadable",
-            Place(FILE),
-            Wording("封底的条码读不出来", "the barcode on the back cannot be read"),
-            Wording(
-                "条码要黑条印在白底上，四周留白，不小于 0.8 倍；看版式的 cover 文件夹。",
-                "Bars are black on white with white around them, at 0.8 of full size or more: see the "
-                "layout's cover folder.",
-            ),
-            plan.bars.number,
-        )

@@ -12,6 +12,7 @@ import pikepdf
 
 from casebook import cover_plan
 from casebook.book import Book
+from casebook.editions.cover import cover_check
 from casebook.editions.cover.cover_edition import PressCover
 from casebook.editions.prepress.press_edition import PressInterior
 from casebook.editions.prepress.press_pictures import PictureFacts
@@ -196,7 +197,7 @@ def _of_cover(cover: PressCover, outside: Path) -> Iterator[Point]:
     plan = cover.plan
     with pikepdf.open(outside) as document:
         (width, height), count = _size(document.pages[0].obj), len(document.pages)
-    right = abs(width - plan.sheet_width) <= NEAR and abs(height - plan.height) <= NEAR
+    right = abs(width - plan.sheet_width) <= NEAR and abs(height - plan.sheet_height) <= NEAR
     yield Point(
         "cover-size",
         Wording("封面展开尺寸与书脊相合", "the cover fits the spine"),
@@ -210,14 +211,26 @@ def _of_cover(cover: PressCover, outside: Path) -> Iterator[Point]:
         "binding",
         Wording("书的厚度订得住", "the book can be bound"),
         Wording(f"书脊 {plan.spine:.1f} 毫米", f"a spine of {plan.spine:.1f} mm"),
-        plan.spine <= cover_plan.THICKEST,
+        plan.spine <= cover_plan.THICKEST or plan.edge > 0,
     )
     if plan.bars is not None:
+        code = cover.code
+        white = Wording("两边留白够", "white beside it") if code.quiet else Wording("留白不够", "too little white")  # fmt: skip
         yield Point(
             "barcode",
-            Wording("条码读出来就是书号", "the barcode reads as the ISBN"),
-            Wording(cover.code or "读不出来", cover.code or "unreadable"),
-            cover.code == plan.bars.number,
+            Wording(
+                "条码读出来就是书号，大小和留白合规定",
+                "the barcode reads as the ISBN, at a size and with white as required",
+            ),
+            Wording(
+                f"{code.number}，放大系数 {code.size:.2f}，{white.zh}"
+                if code.number
+                else "读不出来",
+                f"{code.number}, {code.size:.2f} of full size, {white.en}"
+                if code.number
+                else "unreadable",
+            ),
+            not list(cover_check.code_errata(code, plan)),
         )
 
 

@@ -193,7 +193,7 @@ def _of_cover(cover: PressCover, fonts: Sequence[str]) -> tuple[tuple[str, str],
         ("印色", " + ".join(_PLATES[name].zh for name in _PLATES if name in cover.plates)),
         ("颜色条件", f"{cover.condition.registered}（{cover.condition.name}）"),
         ("总墨量", f"最大 {cover.heaviest:.0f}%，上限 {cover.condition.limit}%"),
-        ("条码", f"EAN-13，{cover.code}，读回无误" if cover.code else "无"),
+        ("条码", f"EAN-13，{cover.code.number}，读回无误" if cover.code.number else "无"),
         ("字体", "、".join(fonts) + "（全部嵌入）"),
     )  # fmt: skip
 
@@ -261,7 +261,7 @@ def _cover_data(cover: PressCover, fonts: Sequence[str]) -> dict[str, object]:
     plan = cover.plan
     return {
         "file": "press-cover.pdf",
-        "trim_mm": [round(plan.sheet_width, 2), plan.height],
+        "trim_mm": [round(plan.sheet_width, 2), plan.sheet_height],
         "spine_mm": plan.spine,
         "flap_mm": plan.flap,
         "plates": sorted(cover.plates),
@@ -269,7 +269,7 @@ def _cover_data(cover: PressCover, fonts: Sequence[str]) -> dict[str, object]:
         "condition": cover.condition.registered,
         "ink_most": round(cover.heaviest, 1),
         "ink_limit": cover.condition.limit,
-        "barcode": cover.code,
+        "barcode": cover.code.number,
         "fonts": list(fonts),
     }
 

@@ -2,7 +2,8 @@
 
 book_reader   the folder read into a `Book`
 frame         what the files say of the book (schema: their keys; typed: their types and faults)
-imprint_facts what the imprint says, checked; production_schema: CIP data, paper, cover
+imprint_facts what the imprint says, checked; production_schema: CIP data, paper, cover;
+              production_checks: what of paper and cover cannot be
 sections      the pieces in their printed order
 awards_file   awards.yaml, read and written
 text_files    Markdown files with their heads and pictures

@@ -13,7 +13,8 @@ from stdnum import ean, isbn
 
 from casebook import paper_stock
 from casebook.book import Fact, Press, Status
-from casebook.errata import Erratum, Kind, Place, Wording, nearest
+from casebook.errata import Erratum, Kind, Place, Wording
+from casebook.intake.manuscript import production_checks
 from casebook.intake.manuscript.production_schema import CipItem
 from casebook.intake.manuscript.schema import BookFile
 from casebook.intake.manuscript.yaml_file import YamlFile
@@ -110,9 +111,24 @@ def press(file: BookFile) -> Press:
 def cover(file: BookFile) -> CoverFacts:
     """Return what is decided of the cover."""
     of = file.cover
-    flaps, spine = of.flaps or 0.0, of.spine or 0.0
-    texts = (of.back, of.front_flap, of.back_flap)
-    return CoverFacts(of.picture, of.wraps, flaps, spine, *texts, of.price_code)
+    usual = CoverFacts()
+    return CoverFacts(
+        picture=of.picture,
+        wraps=of.wraps,
+        flaps=of.flaps or 0.0,
+        spine=of.spine or 0.0,
+        back=of.back,
+        front_flap=of.front_flap,
+        back_flap=of.back_flap,
+        price_code=of.price_code,
+        title=tuple(line.strip() for line in of.title.splitlines() if line.strip()),
+        paper=of.paper,
+        profile=of.profile,
+        finish=of.finish,
+        board=of.board or usual.board,
+        hinge=of.hinge or usual.hinge,
+        turn_in=of.turn_in or usual.turn_in,
+    )
 
 
 def _cip(item: CipItem, number: str) -> Cip:
@@ -164,8 +180,8 @@ def errata(file: BookFile, source: YamlFile) -> Iterator[Erratum]:
             if value and label in labels:
                 yield from check(label, value.strip(), place("imprint", label))
     yield from _of_cip(file, place)
-    yield from _of_paper(file, place)
-    yield from _of_cover(file, place)
+    yield from production_checks.of_paper(file, place)
+    yield from production_checks.of_cover(file, place)
     yield from _contradicting(file, place)
     yield from _lacking(file, place)
 
@@ -282,10 +298,7 @@ def sheets(value: str) -> float | None:
     return float(match[1]) if match else None
 
 
-Places = Callable[..., Place]
-
-
-def _of_cip(file: BookFile, place: Places) -> Iterator[Erratum]:
+def _of_cip(file: BookFile, place: production_checks.Places) -> Iterator[Erratum]:
     item = file.cip
     if item is None:
         return
@@ -326,81 +339,7 @@ def _of_cip(file: BookFile, place: Places) -> Iterator[Erratum]:
         )
 
 
-def _of_paper(file: BookFile, place: Places) -> Iterator[Erratum]:
-    of = file.paper
-    kinds = [paper.name.zh for paper in paper_stock.PAPERS]
-    if of.name and not of.thickness and paper_stock.stock(of.name) is None:
-        kind = paper_stock.named(of.name)
-        if kind is not None:
-            said = Wording(
-                f"{kind.name.zh}纸的克重没有写，或不在 {kind.lightest} 到 {kind.heaviest} 克之间",
-                f"the weight is missing, or not between {kind.lightest} and {kind.heaviest} g/m²",
-            )
-        else:
-            said = Wording("表里没有这种纸", "this paper is not in the table")
-        yield Erratum(
-            "unknown-paper",
-            place("paper", "name"),
-            said,
-            nearest(of.name, kinds)
-            or Wording(
-                f"写名称和克重：双胶 80 g（{'、'.join(kinds)}）；别的纸加一行“thickness: 0.1 mm”，问印厂。",
-                f"Write name and weight: 双胶 80 g ({', '.join(kinds)}); for any other add "
-                "‘thickness: 0.1 mm’, as the printer gives it.",
-            ),
-            of.name,
-        )
-    if of.thickness is not None and not 0.02 <= of.thickness <= 0.6:
-        yield Erratum(
-            "paper-thickness",
-            place("paper", "thickness"),
-            Wording(
-                f"一张纸厚 {of.thickness:g} 毫米，不是书纸的厚度",
-                f"a leaf of {of.thickness:g} mm is no paper of a book",
-            ),
-            Wording(
-                "写一张（两面）的厚度，一般是 0.05 到 0.3 毫米。",
-                "Write the thickness of one leaf: 0.05 to 0.3 mm as a rule.",
-            ),
-            f"{of.thickness:g}",
-        )
-    if of.sheet and paper_stock.sheet(of.sheet) is None:
-        yield Erratum(
-            "unknown-sheet",
-            place("paper", "sheet"),
-            Wording("不是全张纸和开数", "not a sheet and its leaves"),
-            Wording("写成 720 × 1000 1/16 的样子。", "Write it as 720 × 1000 1/16."),
-            of.sheet,
-        )
-
-
-def _of_cover(file: BookFile, place: Places) -> Iterator[Erratum]:
-    of = file.cover
-    if of.price_code and not re.fullmatch(r"\d{2}|\d{5}", of.price_code):
-        yield Erratum(
-            "wrong-price-code",
-            place("cover", "price_code"),
-            Wording("条码附加码不是 2 位或 5 位数字", "the add-on of a barcode has 2 or 5 digits"),
-            Wording(
-                "照出版社给的写；没有就删去这一行。",
-                "Write what the publisher gives, or drop the line.",
-            ),
-            of.price_code,
-        )
-    if of.flaps is not None and not 30 <= of.flaps <= 150:
-        yield Erratum(
-            "flap-width",
-            place("cover", "flaps"),
-            Wording(
-                f"勒口宽 {of.flaps:g} 毫米，折不住或折不下",
-                f"flaps of {of.flaps:g} mm cannot be folded in",
-            ),
-            Wording("勒口一般宽 60 到 100 毫米。", "Flaps are 60 to 100 mm wide as a rule."),
-            f"{of.flaps:g}",
-        )
-
-
-def _contradicting(file: BookFile, place: Places) -> Iterator[Erratum]:
+def _contradicting(file: BookFile, place: production_checks.Places) -> Iterator[Erratum]:
     """Yield a query for an internal publication that says what only published books have."""
     said = {label: value for label, value in file.imprint.items() if value}
     if not _internal(said):
@@ -424,7 +363,7 @@ def _contradicting(file: BookFile, place: Places) -> Iterator[Erratum]:
             )
 
 
-def _lacking(file: BookFile, place: Places) -> Iterator[Erratum]:
+def _lacking(file: BookFile, place: production_checks.Places) -> Iterator[Erratum]:
     """Yield what the imprint of a book of its kind must say and does not even leave open."""
     imprint = file.imprint
     said = {label: value for label, value in imprint.items() if value}

@@ -88,10 +88,11 @@ class PaperItem(Model):
         ),
     ] = ""
     binding: Annotated[
-        Literal["perfect", "sewn", "saddle"],
+        Literal["perfect", "sewn", "saddle", "hard"],
         Wording(
-            "装订：perfect 胶订，sewn 锁线胶订，saddle 骑马订（没有书脊）",
-            "perfect (胶订), sewn (锁线胶订), or saddle (骑马订, without a spine)",
+            "装订：perfect 胶订，sewn 锁线胶订，saddle 骑马订（没有书脊），hard 精装（方脊）",
+            "perfect (胶订), sewn (锁线胶订), saddle (骑马订, without a spine), or hard (精装, "
+            "with a square back)",
         ),
     ] = "perfect"
 
@@ -140,3 +141,40 @@ class CoverItem(Model):
             "the add-on of the barcode, 2 or 5 digits, as the publisher gives it; else none",
         ),
     ] = ""
+    title: Annotated[
+        str,
+        Wording(
+            "书名在封面上怎样断行：一行写一行，连起来是书名；不写自己断",
+            "how the title is divided on the front: a line of it a line; else where one pauses",
+        ),
+    ] = ""
+    paper: Annotated[
+        str,
+        Wording(
+            "封面用纸和克重，如 铜版 250 g、特种 200 g：颜色按它转；不写作涂布纸",
+            "the paper of the cover: 铜版 250 g, 特种 200 g; its inks follow; else a coated one",
+        ),
+    ] = ""
+    profile: Annotated[
+        str,
+        Wording(
+            "封面纸的颜色配置文件，印厂给的，写从稿件文件夹起的路径；不写用自带的",
+            "the profile of that paper, as the printer gives it: a path in the manuscript folder",
+        ),
+    ] = ""
+    finish: Annotated[
+        str,
+        Wording("封面工艺，印在工艺单上，如 覆哑膜", "its finish, for the press sheet: 覆哑膜"),
+    ] = ""
+    board: Annotated[
+        Millimetres | None,
+        Wording("精装的纸板厚，如 2.5 mm；不写 3 mm", "the boards of hard covers; else 3 mm"),
+    ] = None
+    hinge: Annotated[
+        Millimetres | None,
+        Wording("精装的书槽宽；不写 8 mm", "the hinges of hard covers; else 8 mm"),
+    ] = None
+    turn_in: Annotated[
+        Millimetres | None,
+        Wording("精装的包边宽；不写 15 mm", "what is turned in round the boards; else 15 mm"),
+    ] = None
