@@ -88,14 +88,16 @@ def issue(
     drawing = _Drawing(paper, second, book.press.marks, folder / "build")
     kept, key = _store(drawing.build), _key(book, drawn, printed, drawing)
     errata: tuple[Erratum, ...] = ()
+    folders, sources = dependencies.BookFolders(drawn.base, drawn.sheets), dict[str, str]()
     before = kept.get(key)
-    if before is None:
-        before, errata = _made(book, drawn, printed, drawing, plan, kept, target)
-        if not errata:
-            kept.put(key, store.dumps((target.read_bytes(), *before)))
-    else:
-        data, *before = before
+    if before is not None and folders.unchanged(before[0]):
+        _, data, *before = before
         atomic.put(target, data, lasting=False)
+    else:
+        before, errata = _made(book, drawn, printed, drawing, plan, kept, target, sources)
+        opened = tuple(sorted(sources.items()))
+        if not errata and dependencies.consistent(opened):
+            kept.put(key, store.dumps((opened, target.read_bytes(), *before)))
     kept.trim()
     plates, heaviest, facts, code, names = before
     sizes = (looked_at.width, looked_at.height) if looked_at else None
@@ -147,12 +149,15 @@ def _made(
     plan: CoverPlan,
     kept: Store,
     target: Path,
+    sources: dict[str, str],
 ) -> tuple[list[object], tuple[Erratum, ...]]:
     """Draw the cover to `target`; return what is to be known of it, and what is to be told.
 
+    `sources` is filled with what was opened.
+
     Raises `StopPress` as `issue` does.
     """
-    data, lacking = _drawn(drawn, printed)
+    data, lacking = _drawn(drawn, printed, sources)
     with pikepdf.open(io.BytesIO(data)) as document:
         page, facts = _in_inks(document, drawing, kept)
         press_boxes.set_boxes(document, drawing.marks)
@@ -176,9 +181,13 @@ def _made(
     return [sorted(plates), heaviest, [tuple(f) for f in facts], tuple(code), names], errata
 
 
-def _drawn(drawn: Galley, fonts_of: Sequence[Path]) -> tuple[bytes, tuple[Erratum, ...]]:
+def _drawn(
+    drawn: Galley, fonts_of: Sequence[Path], sources: dict[str, str]
+) -> tuple[bytes, tuple[Erratum, ...]]:
     """Return the laid-out cover as a PDF, and the characters that no font has."""
-    document, errata = engine.lay_out(drawn.html, drawn.sheets, drawn.base, fonts_of=fonts_of)
+    document, errata = engine.lay_out(
+        drawn.html, drawn.sheets, drawn.base, fonts_of=fonts_of, opened=sources
+    )
     data, more = engine.write(document, lambda _: None, bleeds=True)
     faults = (*errata, *more)
     if any(fault.rule != GLYPH for fault in faults) or len(document.pages) != 1:
