@@ -38,3 +38,5 @@ def test_the_sheet_says_what_the_files_are(pressed: "Pressed") -> None:
     assert failed <= {"imprint", "coarse-pictures", "text-plates"}
     text = pypdfium2.PdfDocument(build / "press-sheet.pdf")[0].get_textpage().get_text_range()
     assert "印刷工艺单" in text
+    assert "Press sheet" in text
+    assert all(set(point["title"]) == {"zh", "en"} for point in data["preflight"])

@@ -15,5 +15,6 @@ standards ask. The only place where littlecms (Pillow's ImageCms) works.
     press_edition       press-interior.pdf
     archive_edition     archive.pdf
     booklet             booklet.pdf: two pages on a side, for a desk printer
-    preflight           every point a print house looks at; press_sheet: press-sheet.pdf and .json
+    preflight           every point a print house looks at
+    press_sheet         press-sheet.pdf and .json; sheet_facts: what the page says to people
 """
