@@ -1,7 +1,12 @@
-"""A made book that the desk's tests share, and a desk without a press behind it."""
+"""A made book that the desk's tests share, a desk without a press behind it, and a whole one in a browser."""
 
 import asyncio
+import os
+import re
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +21,10 @@ from casebook.desk.press_messages import BookMade, Job, Proofread
 from casebook.desk.press_process import _Press
 from casebook.desk.server import application
 
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+PATIENCE = 30_000  # ms
+AS_ROOT = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+"""Chromium has no sandbox for root, as whom CI runs."""
 CASE = tiny.CASE + "\n医院近90余个科室参加,效果很好。\n\n&lt;script>alert(1)&lt;/script>\n"
 
 
@@ -61,3 +70,45 @@ def client(live: LiveBook) -> Iterator[TestClient]:
     yield client
     client.close()
     asyncio.set_event_loop(None)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """A tiny book at a desk of its own."""
+    folder = tiny.write(tmp_path_factory.mktemp("day") / "book")
+    env = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2] / "src")}
+    command = [sys.executable, "-m", "casebook", "preview", "-C", str(folder), "--no-browser",
+               "--lang", "zh"]  # fmt: skip
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=env, text=True) as desk:
+        assert desk.stdout is not None
+        found = re.search(r"http://\S+?/", desk.stdout.readline())
+        assert found
+        yield folder, found[0].rstrip("/")
+        desk.send_signal(signal.SIGINT)
+        desk.wait(20)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed")
+    api = pytest.importorskip("playwright.sync_api")
+    with api.sync_playwright() as driver:
+        chromium = driver.chromium.launch(
+            executable_path=CHROMIUM, args=[*AS_ROOT, "--disable-gpu"]
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    """A page on which no script may fail and the policy may not be broken."""
+    page = browser.new_page(viewport={"width": 1366, "height": 768})
+    page.set_default_timeout(PATIENCE)
+    wrong: list[str] = []
+    page.on("pageerror", lambda fault: wrong.append(str(fault)))
+    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    yield page
+    page.close()
+    assert [words for words in wrong if "Failed to load resource" not in words] == []

@@ -1,27 +1,12 @@
 """An editor's day at the desk, in a real browser: from a missing case to the proof."""
 
-import os
-import re
-import shutil
-import signal
-import subprocess
-import sys
 import time
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import tiny
-
-api = pytest.importorskip("playwright.sync_api")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
-PATIENCE = 30_000  # ms
-AS_ROOT = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-"""Chromium has no sandbox for root, as whom CI runs."""
 TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="rels" '
@@ -49,45 +34,6 @@ def docx(path: Path) -> Path:
         package.writestr("_rels/.rels", RELATIONS)
         package.writestr("word/document.xml", body)
     return path
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
-    """A tiny book at a desk of its own."""
-    folder = tiny.write(tmp_path_factory.mktemp("day") / "book")
-    env = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2] / "src")}
-    command = [sys.executable, "-m", "casebook", "preview", "-C", str(folder), "--no-browser",
-               "--lang", "zh"]  # fmt: skip
-    with subprocess.Popen(command, stdout=subprocess.PIPE, env=env, text=True) as desk:
-        assert desk.stdout is not None
-        found = re.search(r"http://\S+?/", desk.stdout.readline())
-        assert found
-        yield folder, found[0].rstrip("/")
-        desk.send_signal(signal.SIGINT)
-        desk.wait(20)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with api.sync_playwright() as driver:
-        chromium = driver.chromium.launch(
-            executable_path=CHROMIUM, args=[*AS_ROOT, "--disable-gpu"]
-        )
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def page(browser: Any) -> Iterator[Any]:
-    """A page on which no script may fail and the policy may not be broken."""
-    page = browser.new_page(viewport={"width": 1366, "height": 768})
-    page.set_default_timeout(PATIENCE)
-    wrong: list[str] = []
-    page.on("pageerror", lambda fault: wrong.append(str(fault)))
-    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
-    yield page
-    page.close()
-    assert [words for words in wrong if "Failed to load resource" not in words] == []
 
 
 def until(what: Any, seconds: float = 30) -> None:

@@ -62,12 +62,12 @@ class BookPages(Frame):
         history: Node = h("p", self.w("no-builds"))
         if made:
             rows = [self._build(build) for build in reversed(made)]
-            history = h("table", self.head(names), h("tbody", *rows), class_="history")
+            history = self.table(names, h("tbody", *rows), kind="history")
         return self.frame("builds", self.w("builds"), [
             h("div", *buttons, class_="buttons"),
             h("p", id="told", role="alert"), *self.faults(state),
             h("h2", self.w("files")),
-            h("table", self.head(("file", "size", "when")), h("tbody", *map(self._file, files)))
+            self.table(("file", "size", "when"), h("tbody", *map(self._file, files)))
             if files else h("p", self.w("no-files")),
             h("h2", self.w("history")), history,
         ], "builds")  # fmt: skip
@@ -118,7 +118,7 @@ class BookPages(Frame):
             for round_ in reversed(rounds)
         ]
         names = ("round", "opened", "due", "head", "closed", "marks", "sign-offs", "file")
-        table = h("table", self.head(names), h("tbody", *rows))
+        table = self.table(names, h("tbody", *rows))
         is_open = bool(rounds) and not rounds[-1].closed
         turn = h(
             "form",
@@ -173,7 +173,7 @@ class BookPages(Frame):
                 "tr", h("td", f"{names.get(old, old)} → {names.get(new, new)}"),
                 h("td", _when(paths[0].stat().st_mtime)), h("td", *links, class_="links"),
             ))  # fmt: skip
-        return h("table", self.head(("report", "when", "file")), h("tbody", *rows))
+        return self.table(("report", "when", "file"), h("tbody", *rows))
 
     def _round(
         self, round_: Round, sheets: Sequence[Sheet], changed: Mapping[str, str], cases: int

@@ -80,9 +80,19 @@ class Frame:
               lang="en" if self.lang == "zh" else "zh-CN"),
         )  # fmt: skip
 
-    def head(self, names: Sequence[str]) -> Node:
-        """Return the head of a table with columns of those names."""
-        return h("thead", h("tr", *(h("th", self.w(name), scope="col") for name in names)))
+    def table(self, names: Sequence[str], *bodies: Node, kind: str = "") -> Node:
+        """Return a table with columns of those names; `kind` is a further class.
+
+        Each cell says the head of its column: where a screen is too narrow for a table, a row is
+        a card of labelled lines.
+        """
+        heads = [self.w(name) for name in names]
+        for row in (row for body in bodies for row in body.iter("tr")):
+            if len(row) == len(heads):
+                for cell, label in zip(row, heads, strict=True):
+                    cell.set("data-label", label)
+        head = h("thead", h("tr", *(h("th", label, scope="col") for label in heads)))
+        return h("table", head, *bodies, class_=f"cards {kind}".strip())
 
     def _help(self, view: str) -> Node:
         """Return the panel that “?” opens: what to do here, and by which keys."""

@@ -39,12 +39,8 @@ class Views(BookPages):
         if book is None:
             waiting = [] if state.faults else [h("p", self.w("first-run"))]
             return self.frame("ledger", self.w("ledger"), [*waiting, *self.faults(state)], "ledger")
-        table = h(
-            "table",
-            self.head(COLUMNS),
-            *self._tiers(book, state, sheets, changed, now),
-            class_="ledger",
-        )
+        rows = self._tiers(book, state, sheets, changed, now)
+        table = self.table(COLUMNS, *rows, kind="ledger")
         tiers = list(dict.fromkeys(self._tier_names(book).values()))
         return self.frame(
             "ledger", self.w("ledger"),
