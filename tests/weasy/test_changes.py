@@ -19,6 +19,7 @@ from casebook.weasy import (
     footnotes,
     kept_blocks,
     replaced_lines,
+    screen_colours,
     shared_styles,
     used_lengths,
 )
@@ -36,7 +37,7 @@ PAGE = (
 SETS = (
     *(footnotes.CHANGES, first_font.CHANGES, shared_styles.CHANGES, font_map.CHANGES),
     *(used_lengths.CHANGES, page_properties.CHANGES),
-    kept_blocks.CHANGES,
+    *(screen_colours.CHANGES, kept_blocks.CHANGES),
 )
 
 

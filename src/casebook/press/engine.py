@@ -24,6 +24,7 @@ from casebook.weasy import (
     font_map,
     footnotes,
     kept_blocks,
+    screen_colours,
     shared_styles,
     used_lengths,
 )
@@ -43,7 +44,7 @@ COMPOSED = frozenset(
 _CHANGES = (
     *(footnotes.CHANGES, first_font.CHANGES, shared_styles.CHANGES, font_map.CHANGES),
     *(used_lengths.CHANGES, page_properties.CHANGES),
-    kept_blocks.CHANGES,
+    *(screen_colours.CHANGES, kept_blocks.CHANGES),
 )
 """What is changed of WeasyPrint besides its lines, in the order of `changes`."""
 

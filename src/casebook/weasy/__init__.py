@@ -25,6 +25,7 @@ is its inside: every other module, every name with an underscore.
                      replaced_lines)
     first_font       changed: a line keeps its place whatever font a character comes from
     kept_blocks      changed: blocks that were laid out stay laid out; used_lengths: so do lengths
+    screen_colours   changed: colours of every kind can be mixed
     shared_styles    changed: equal styles are computed once for all documents
     upstream/        patches that WeasyPrint could take, each with its test
 

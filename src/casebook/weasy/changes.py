@@ -20,6 +20,7 @@ ORDER: Final = (
     "shared styles",
     "used lengths",  # kept with them
     "font families",
+    "screen colours",
     "lines",  # stands on the lines replaced for footnotes
     "whole steps",
     "continued headings",

@@ -101,6 +101,22 @@ def test_lab_becomes_process_inks() -> None:
     assert magenta > 0.6 > cyan
 
 
+@pytest.mark.parametrize(("lightness", "black"), [(b"0", 1.0), (b"53.59", 0.5), (b"100", 0.0)])
+def test_lab_without_a_hue_is_black_alone(lightness: bytes, black: float) -> None:
+    stream = converted(b"/lab-d50 cs %b 0.1 -0.2 scn 0 0 9 9 re f" % lightness)
+    *coloured, ink = map(float, words(stream).split()[:4])
+    assert coloured == [0, 0, 0]
+    assert ink == pytest.approx(black, abs=0.01)
+    assert stream.colours == ()
+
+
+def test_lab_that_nobody_decided_on_is_told() -> None:
+    stream = converted(b"/lab-d50 cs 54 81 70 scn 0 0 9 9 re f")
+    ((red, green, blue),) = stream.colours
+    assert red > 0.95
+    assert max(green, blue) < 0.1
+
+
 @pytest.mark.slow
 def test_black_text_does_not_cut_a_hole_into_the_colour_below(tmp_path: Path) -> None:
     if not shutil.which("gs"):

@@ -21,6 +21,8 @@ BLACK: Cmyk = (0.0, 0.0, 0.0, 1.0)
 WHITE: Cmyk = (0.0, 0.0, 0.0, 0.0)
 _ROUNDED = 1.01 / 255
 """Two colours as near as this were one before they were rounded to eight bits."""
+_HUELESS = 0.6
+"""Steps of a* and b* below which a colour is grey: they are rounded in style sheets."""
 _KNOWN: tuple[Literal["sRGB", "LAB"], ...] = ("sRGB", "LAB")
 _NEARLY = 3
 """A picture whose channels differ by no more (of 255) is grey; JPEG makes that much of it."""
@@ -73,6 +75,7 @@ class PaperColours:
         self.limit, self.second = limit, second
         screen, lab = (ImageCms.ImageCmsProfile(ImageCms.createProfile(n)) for n in _KNOWN)
         self._screen, self._lab = self._transform(screen, "RGB"), self._transform(lab, "LAB")
+        self._shown = ImageCms.buildTransform(lab, screen, "LAB", "RGB")
         self.ink = cache(self._ink)
         self.second_process = WHITE
         if second:
@@ -102,12 +105,24 @@ class PaperColours:
     def process(self, colour: Rgb) -> Cmyk:
         """Return a colour of the screen (0 to 1) in the four process inks, by the profile."""
         dot = Image.new("RGB", (1, 1), tuple(round(255 * part) for part in colour))
-        return _first(self.picture(dot))
+        c, m, y, k = _parts(self.picture(dot))
+        return c, m, y, k
 
-    def of_lab(self, lightness: float, a: float, b: float) -> Cmyk:
-        """Return a colour of CIE L*a*b* in the four process inks."""
-        parts = round(lightness * 2.55), round(a) + 128, round(b) + 128
-        return _first(self._limited(_applied(Image.new("LAB", (1, 1), parts), self._lab)))
+    def of_lab(self, lightness: float, a: float, b: float) -> tuple[Ink, Rgb]:
+        """Return how a colour of CIE L*a*b* is printed, and the nearest that a screen shows.
+
+        As those of the screen, it is black alone where it has no hue.
+        """
+        parts = round(lightness * 2.55), *(min(max(round(part) + 128, 0), 255) for part in (a, b))
+        dot = Image.new("LAB", (1, 1), parts)
+        red, green, blue = _parts(_applied(dot, self._shown))
+        if max(abs(a), abs(b)) < _HUELESS:
+            red = blue = green
+        ink = self.ink((red, green, blue))
+        if not ink.decided:
+            c, m, y, k = _parts(self._limited(_applied(dot, self._lab)))
+            ink = Ink((c, m, y, k), decided=False)
+        return ink, (red, green, blue)
 
     def picture(self, image: Image.Image, profile: bytes | None = None) -> Image.Image:
         """Return an RGB picture in CMYK; `profile` is its own, where it brings one."""
@@ -172,11 +187,11 @@ def _applied(image: Image.Image, transform: ImageCms.ImageCmsTransform) -> Image
     return made
 
 
-def _first(image: Image.Image) -> Cmyk:
-    pixel = image.getpixel((0, 0))
+def _parts(dot: Image.Image) -> tuple[float, ...]:
+    """Return the parts of a picture's first pixel, from 0 to 1."""
+    pixel = dot.getpixel((0, 0))
     assert isinstance(pixel, tuple)
-    c, m, y, k = (round(part / 255, 4) for part in pixel)
-    return c, m, y, k
+    return tuple(round(part / 255, 4) for part in pixel)
 
 
 def _tint(colour: Rgb, second: Rgb) -> float | None:

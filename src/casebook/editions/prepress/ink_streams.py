@@ -168,7 +168,10 @@ class _Converter:
             self._ink(self._of_screen((red, green, blue)), fill)
             return False
         if space in self.labs:
-            self._ink(Ink(self.colours.of_lab(values[0], values[1], values[2])), fill)
+            ink, shown = self.colours.of_lab(values[0], values[1], values[2])
+            if not ink.decided:
+                self.fourfold[shown] = None
+            self._ink(ink, fill)
             return False
         if space == "/DeviceCMYK":
             c, m, y, k = values
