@@ -192,6 +192,16 @@ def test_a_picture_is_converted_once_for_a_paper(
     assert same == facts
 
 
+def test_ink_is_measured_as_it_is_printed(tmp_path: Path) -> None:
+    """JPEG makes edges darker than they were: what is told is what the file holds."""
+    chart = Image.effect_noise((300, 300), 90).convert("RGB")
+    dark = Image.merge("RGB", [band.rotate(90 * n) for n, band in enumerate(chart.split())])
+    picture, facts, _document = converted(dark.point(lambda v: v // 2), tmp_path, True, limit=230)
+    printed = pikepdf.PdfImage(picture).as_pil_image()
+    assert paper().most_ink(printed) == pytest.approx(facts.most, abs=0.5)
+    assert facts.most <= 230
+
+
 def test_a_mask_is_reduced_with_its_picture(tmp_path: Path) -> None:
     document = pikepdf.new()
     picture = embedded(document, photograph(900, 600))

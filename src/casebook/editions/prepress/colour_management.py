@@ -146,10 +146,13 @@ class PaperColours:
     def _limited(self, image: Image.Image) -> Image.Image:
         return self.limited(image) if self.most_ink(image) > self.limit + 0.4 else image
 
-    def limited(self, image: Image.Image) -> Image.Image:
-        """Return a CMYK picture in which no pixel has more ink than the limit: colour gives way."""
+    def limited(self, image: Image.Image, limit: int | None = None) -> Image.Image:
+        """Return a CMYK picture in which no pixel has more ink than `limit` (none: that of the paper).
+
+        Colour gives way, black stays.
+        """
         bands = dict(zip("cmyk", image.split(), strict=True))
-        most = int(self.limit * 2.55)
+        most = int((limit or self.limit) * 2.55)
         coloured = [
             ImageMath.lambda_eval(_reduced(name, most), **bands).convert("L") for name in "cmy"
         ]

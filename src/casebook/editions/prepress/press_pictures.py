@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import sha256
+from math import ceil
 from typing import NamedTuple
 
 import pikepdf
@@ -30,6 +31,8 @@ FINE, ENOUGH = 400, 300
 QUALITY = 92
 _FINEST = 600
 """The sum of a quantization table of about that quality: larger ones are coarser."""
+_TRIES = 4
+"""How often a JPEG is packed until none of its dots is too heavy."""
 PHOTOGRAPH = 1 << 15
 """A picture of more colours is a photograph: it is kept as JPEG."""
 _INVERTED = [1, 0] * 4
@@ -239,15 +242,33 @@ def _packed(
     """
     coloured = image.mode == "CMYK"
     space = "CMYK" if coloured else "Gray"
-    most = colours.most_ink(image) if coloured else 100.0
     if jpeg:
-        out = io.BytesIO()
-        if table is None or sum(table) <= _FINEST:
-            image.save(out, "JPEG", quality=QUALITY, subsampling=0, optimize=True)
-        else:
-            image.save(out, "JPEG", qtables=[table], subsampling=0, optimize=True)
-        return PressPicture(*image.size, space, b"", True, coloured, out.getvalue(), most)
+        data, most = _jpeg(image, colours, table)
+        return PressPicture(*image.size, space, b"", True, coloured, data, most)
+    most = colours.most_ink(image) if coloured else 100.0
     return PressPicture(*image.size, space, b"", False, False, _rows(image), most)
+
+
+def _jpeg(image: Image.Image, colours: PaperColours, table: Table | None) -> tuple[bytes, float]:
+    """Return a picture as JPEG, with the heaviest ink that it has when it is read again.
+
+    Edges come out darker than they went in: what is too heavy then is packed with less.
+    """
+    finely = table is None or sum(table) <= _FINEST
+    how = {"quality": QUALITY} if finely else {"qtables": [table]}
+    least = colours.limit
+    for _ in range(_TRIES):
+        out = io.BytesIO()
+        image.save(out, "JPEG", **how, subsampling=0, optimize=True)
+        if image.mode != "CMYK":
+            return out.getvalue(), 100.0
+        with Image.open(out) as packed:
+            most = colours.most_ink(packed)
+        if most <= colours.limit:
+            break
+        least -= ceil(most - colours.limit)
+        image = colours.limited(image, least)
+    return out.getvalue(), most
 
 
 def _rows(image: Image.Image) -> bytes:
