@@ -15,7 +15,7 @@ from casebook.editions.prepress import pdf_writing, x4_rules
 
 def test_what_goes_to_press_meets_every_point(pressed: Pressed) -> None:
     outcomes = x4_rules.examine(pressed.press)
-    assert len(outcomes) == 23
+    assert len(outcomes) == 24
     assert [(o.name, o.faults) for o in outcomes if o.faults] == []
 
 
@@ -103,6 +103,93 @@ BREAKS: dict[str, Callable[[Pdf], object]] = {
         _page(d), "/Group", Dictionary(S=Name.Transparency, CS=Name.DeviceRGB)
     ),
 }  # fmt: skip
+
+
+def _inline(document: Pdf) -> None:
+    document.pages[0].contents_add(b"BI /W 1 /H 1 /BPC 8 /CS /RGB ID \x00\x01\x02 EI")
+
+
+def _named_space(document: Pdf) -> None:
+    _page(document).Resources.ColorSpace = Dictionary({"/CS0": Name.DeviceRGB})
+
+
+def _palette(document: Pdf) -> None:
+    space = Array([Name.Indexed, Name.DeviceRGB, 0, pikepdf.String(b"abc")])
+    image = document.make_stream(b"\0", Subtype=Name.Image, Type=Name.XObject, Width=1,
+                                 Height=1, BitsPerComponent=8, ColorSpace=space)  # fmt: skip
+    document.pages[0].add_resource(image, Name.XObject)
+
+
+def _wavelets(document: Pdf) -> None:
+    image = document.make_stream(b"\0", Subtype=Name.Image, Type=Name.XObject, Width=1, Height=1)
+    image.Filter = Name.JPXDecode
+    document.pages[0].add_resource(image, Name.XObject)
+
+
+def _written_font(document: Pdf) -> None:
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+    resources = _page(document).Resources
+    fonts = Dictionary(dict(resources.Font.items()))
+    fonts["/Written"] = font
+    _page(document).Resources = Dictionary({**dict(resources.items()), "/Font": fonts})
+
+
+def _drawn_font(document: Pdf) -> None:
+    glyph = document.make_stream(b"9 0 d0 1 0 0 rg 0 0 9 9 re f")
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type3, CharProcs=Dictionary(a=glyph))
+    document.pages[0].add_resource(document.make_indirect(font), Name.Font)
+
+
+def _state(document: Pdf, **state: object) -> None:
+    document.pages[0].add_resource(Dictionary(Type=Name.ExtGState, **state), Name.ExtGState)
+
+
+def _shaded(document: Pdf) -> None:
+    shading = Dictionary(ShadingType=2, ColorSpace=Name.DeviceRGB, Coords=[0, 0, 1, 1])
+    document.pages[0].add_resource(document.make_indirect(shading), Name.Shading)
+
+
+def _on_a_form(document: Pdf) -> None:
+    form = document.make_stream(b"1 0 0 RG 0 0 9 9 re S", Type=Name.XObject, Subtype=Name.Form)
+    document.pages[0].add_resource(form, Name.XObject)
+
+
+def _opened(document: Pdf) -> None:
+    _page(document).AA = Dictionary(O=Dictionary(S=Name.Named, N=Name.Print))
+
+
+def _cropped(document: Pdf) -> None:
+    _page(document).CropBox = Array([100, 100, 200, 200])
+
+
+OTHERWISE: list[tuple[str, Callable[[Pdf], object]]] = [
+    ("no-transfer", lambda d: _state(d, TR=Name.Identity)),
+    ("no-transfer", lambda d: _state(d, TR2=Dictionary(FunctionType=2, Domain=[0, 1], N=2))),
+    ("no-transfer", lambda d: _state(d, HTP=[0, 0])),
+    ("no-rgb-marks", _inline),
+    ("no-rgb-marks", _drawn_font),
+    ("no-rgb-marks", _on_a_form),
+    ("no-rgb-marks", lambda d: d.pages[0].contents_add(b"/DeviceRGB CS 1 0 0 SCN")),
+    ("no-rgb-spaces", _named_space),
+    ("no-rgb-spaces", _shaded),
+    ("no-rgb-pictures", _palette),
+    ("no-rgb-pictures", _wavelets),
+    ("embedded-fonts", _written_font),
+    ("no-actions", _opened),
+    ("no-actions", lambda d: _set(d.Root, "/AA", Dictionary())),
+    ("nested-boxes", _cropped),
+    ("nested-boxes", lambda d: _set(_page(d), "/MediaBox", _page(d).TrimBox)),
+    ("names-itself", lambda d: _rewritten(d, b">PDF/X-4<", b">PDF/X-4p<")),
+    ("dated", lambda d: _rewritten(d, b"xmp:CreateDate", b"xmp:Elsewhere")),
+    ("dated", lambda d: _rewritten(d, b"xmp:ModifyDate", b"xmp:Elsewhere")),
+    ("identified", lambda d: _rewritten(d, b"xmpMM:DocumentID", b"xmpMM:Other")),
+    ("identified", lambda d: _rewritten(d, b"xmpMM:RenditionClass", b"xmpMM:Other")),
+    ("one-intent", lambda d: _set(d.Root.OutputIntents[0], "/S", Name.GTS_PDFA1)),
+    ("press-profile", lambda d: _set(d.Root.OutputIntents[0].DestOutputProfile, "/N", 3)),
+    ("trimmed", lambda d: pdf_writing.without(_page(d), "/TrimBox")),
+    ("trapped", lambda d: pdf_writing.without(d.trailer.Info, "/Trapped")),
+]
+"""Other ways to break a point."""
 SAVED: dict[str, dict[str, object]] = {
     "version": {"force_version": "1.7"},
     "not-encrypted": {"encryption": pikepdf.Encryption(owner="a", user="", R=4, metadata=False)},
@@ -132,3 +219,13 @@ def test_a_file_without_identifier_fails(pressed: Pressed, tmp_path: Path) -> No
     (tmp_path / "a.pdf").write_bytes(data.replace(b"/ID [", b"/Id ["))
     broken = [o.name for o in x4_rules.examine(tmp_path / "a.pdf") if o.faults]
     assert broken == ["identifier"]
+
+
+@pytest.mark.parametrize(("point", "breaks"), OTHERWISE)
+def test_a_point_is_broken_in_other_ways_too(
+    pressed: Pressed, tmp_path: Path, point: str, breaks: Callable[[Pdf], object]
+) -> None:
+    with pikepdf.open(pressed.press) as document, (tmp_path / "a.pdf").open("wb") as file:
+        breaks(document)
+        pdf_writing.write(document, file, b"1.6")
+    assert [o.name for o in x4_rules.examine(tmp_path / "a.pdf") if o.faults] == [point]

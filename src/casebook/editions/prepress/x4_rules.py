@@ -32,7 +32,7 @@ class Outcome(NamedTuple):
 Faults = Iterator[str]
 _RULES: "list[tuple[str, Wording, Callable[[Examined], Faults]]]" = []
 _FEW = 3
-_RGB = re.compile(rb"\b(?:rg|RG|DeviceRGB)\b")
+_RGB = re.compile(rb"\b(?:rg|RG|DeviceRGB|RGB|BI)\b")
 
 
 @dataclass
@@ -66,7 +66,30 @@ class Examined:
         for stream in self.streams:
             if stream.get("/Subtype") == "/Form" or stream.get("/PatternType") == 1:
                 streams[stream.objgen] = stream
+        for font in self.fonts:
+            if font.get("/Subtype") == "/Type3":
+                streams |= {glyph.objgen: glyph for glyph in font.CharProcs.values()}
         return list(streams.values())
+
+    @cached_property
+    def resources(self) -> list[PdfObject]:
+        """What pages, forms, tiles and drawn fonts name, each once."""
+        owners = [page.obj for page in self.document.pages]
+        owners += [thing for thing in self._objects if "/Resources" in thing]
+        every = [owner.get("/Resources") for owner in owners]
+        shared = {r.objgen: r for r in every if r is not None and r.is_indirect}
+        return [*shared.values(), *(r for r in every if r is not None and not r.is_indirect)]
+
+    def named(self, kind: str) -> Iterator[PdfObject]:
+        """Yield what resources name of a kind, such as `/Font`."""
+        for resources in self.resources:
+            yield from resources.get(kind, Dictionary()).values()
+
+    @cached_property
+    def fonts(self) -> list[PdfObject]:
+        """All fonts, also those written into the resources that name them."""
+        own = [thing for thing in self.dictionaries if thing.get("/Type") == "/Font"]
+        return own + [font for font in self.named("/Font") if not font.is_indirect]
 
     @cached_property
     def dictionaries(self) -> list[PdfObject]:
@@ -183,7 +206,7 @@ def _readable_metadata(file: Examined) -> Faults:
 
 @_asks("XMP 写明 PDF/X-4", "XMP names PDF/X-4")
 def _names_itself(file: Examined) -> Faults:
-    if not _says(file, "GTS_PDFXVersion", "PDF/X-4"):
+    if not any(_says(file, "GTS_PDFXVersion", f"PDF/X-4{end}") for end in '<"'):
         yield "GTS_PDFXVersion"
 
 
@@ -260,7 +283,7 @@ def _trimmed(file: Examined) -> Faults:
 @_asks("成品框在出血框内，出血框在纸内", "trim lies within bleed, bleed within the sheet")
 def _nested_boxes(file: Examined) -> Faults:
     for number, page in enumerate(file.document.pages, 1):
-        boxes = [_box(page, name) for name in ("/TrimBox", "/BleedBox", "/MediaBox")]
+        boxes = [_box(page, name) for name in ("/TrimBox", "/BleedBox", "/CropBox", "/MediaBox")]
         known = [box for box in boxes if box]
         if not all(_within(inner, outer) for inner, outer in pairwise(known)):
             yield f"{number}"
@@ -292,8 +315,8 @@ def _within(inner: Sequence[float], outer: Sequence[float]) -> bool:
 
 @_asks("字体全部嵌入", "all fonts are embedded")
 def _embedded_fonts(file: Examined) -> Faults:
-    for font in file.dictionaries:
-        if font.get("/Type") != "/Font" or font.get("/Subtype") in ("/Type0", "/Type3"):
+    for font in file.fonts:
+        if font.get("/Subtype") in ("/Type0", "/Type3"):
             continue
         described = font.get("/FontDescriptor", Dictionary())
         if not any(f"/FontFile{kind}" in described for kind in ("", "2", "3")):
@@ -308,9 +331,13 @@ def _no_rgb_marks(file: Examined) -> Faults:
     for stream in file.drawn:
         if not _RGB.search(stream.read_bytes()):
             continue  # what is not there need not be read as operators
-        for operation in pikepdf.parse_content_stream(stream, "rg RG cs CS"):
+        for operation in pikepdf.parse_content_stream(stream, "rg RG cs CS BI ID EI"):
             name = str(operation.operator)
-            if name in ("rg", "RG") or str(operation.operands[0]) == "/DeviceRGB":
+            if isinstance(operation, pikepdf.ContentStreamInlineImage):
+                rgb = _is_rgb(operation.iimage.obj.get("/ColorSpace"))
+            else:
+                rgb = name in ("rg", "RG") or str(operation.operands[0]) == "/DeviceRGB"
+            if rgb:
                 yield f"{name} {stream.objgen[0]}"
                 break
 
@@ -318,7 +345,10 @@ def _no_rgb_marks(file: Examined) -> Faults:
 @_asks("图片没有 RGB 的", "no picture is in RGB")
 def _no_rgb_pictures(file: Examined) -> Faults:
     for stream in file.streams:
-        if stream.get("/Subtype") == "/Image" and _is_rgb(stream.get("/ColorSpace")):
+        if stream.get("/Subtype") != "/Image":
+            continue
+        untold = stream.get("/Filter") == "/JPXDecode" and "/ColorSpace" not in stream
+        if untold or _is_rgb(stream.get("/ColorSpace")):
             yield f"{stream.objgen[0]}"
 
 
@@ -344,6 +374,15 @@ def _no_rgb_groups(file: Examined) -> Faults:
         group = thing.get("/Group")
         if isinstance(group, Dictionary) and _is_rgb(group.get("/CS")):
             yield f"{thing.objgen[0]}"
+
+
+@_asks("没有改变网点的传递函数", "nothing changes the dots of a plate")
+def _no_transfer(file: Examined) -> Faults:
+    states = [thing for thing in file.dictionaries if thing.get("/Type") == "/ExtGState"]
+    for state in (*states, *file.named("/ExtGState")):
+        changed = "/TR" in state or state.get("/TR2", "/Default") != "/Default"
+        if changed or "/HTP" in state:
+            yield "TR"
 
 
 def _is_rgb(space: PdfObject) -> bool:
