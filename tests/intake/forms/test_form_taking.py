@@ -374,6 +374,23 @@ def test_numbers_that_count_the_cells_of_a_form_are_no_numbers_of_sections(send:
     assert rules(received) == {"form-read"}
 
 
+def test_a_small_table_of_unit_and_title_alone_is_a_form(send: Send) -> None:
+    table = page(f"单位全称|{UNIT}", f"题　目|{TITLE}", behind=f"<p>{TEXT}</p>" * 3)
+    received = send("稿.html", table)
+    assert (received.case_id, body(received)) == ("1-09", "\n\n".join([TEXT] * 3))
+
+
+def test_a_table_in_the_text_behind_a_form_stays_though_a_column_holds_numbers(send: Send) -> None:
+    table = f"<table><tr><td>志愿者<td>服务点<td>手机<tr><td>马汉<td>门诊<td>{PHONE}" \
+            f"<tr><td>张龙<td>住院部<td>{PHONE}</table>"  # fmt: skip
+    content = page(
+        f"单位全称|{UNIT}", f"题　目|{TITLE}", behind=f"<p>{TEXT}</p>{table}<p>{TEXT}</p>"
+    )
+    received = send("稿.html", content)
+    assert "| 张龙 | 住院部 |" in body(received)
+    assert "contact-in-text" in rules(received)
+
+
 def test_a_second_table_goes_on_with_the_form(send: Send) -> None:
     second = page(f"案例正文|<p>{TEXT}</p><p>成效明显。</p>").split("<body>")[1]
     first = page(f"申报单位|{UNIT}", f"案例名称|{TITLE}", f"联系人|王五 {PHONE}")

@@ -278,7 +278,8 @@ class Grid:
         fields = {label.field for label in labels}
         enough = ENOUGH_NAMED if named else ENOUGH
         telling = any(label.weight > 1 for label in labels)
-        if len(labels) < 2 or weight < enough or self.is_data():
+        whose = telling and not inside and {Field.ORGANISATION, Field.TITLE} <= fields
+        if len(labels) < 2 or (weight < enough and not whose) or self.is_data():
             return False
         if not (named or telling or {Field.ORGANISATION, Field.TITLE} <= fields):
             return False
@@ -292,6 +293,14 @@ class Grid:
     def is_data(self) -> bool:
         """Whether labels head columns of several values each, or rows of several values each."""
         alone = [box for box in self._boxes if box.label and not box.group]
+        top = self._row(0)
+        if (
+            len(alone) == 1
+            and alone[0] in top
+            and len(top) > 2
+            and self._filled(alone[0], 1, 0) > 1
+        ):
+            return True
         heads = [box for box in alone if box.header]
         if heads and len(heads) * 2 > len(alone) and not any(box.pairs for box in self._boxes):
             columns = [self._filled(box, 1, 0) for box in heads]
