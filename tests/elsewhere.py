@@ -97,6 +97,7 @@ ELSEWHERE = {
     "proof/standard_characters": "proof/test_lists.py",
     # Who asks for it
     "cli_desk": "test_cli.py",
+    "exit_status": "test_cli.py",
     "cli_intake": "test_cli.py",
     "telling": "test_cli.py proof/reports/test_reports.py",
     "rounds": "rounds/test_rounds_kept.py",

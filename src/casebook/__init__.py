@@ -62,11 +62,12 @@ One run, and whether it is right
 
 Who asks for it
     project       all this for programs and notebooks: `import casebook`
+    exit_status   what a command returns
     telling       errata, ledger and progress in words, for a person or a program
     notice_pages  a notice as read, line by line, as pages (notice_summary: in words)
     rounds        proof rounds: texts and pages frozen, marks, comparison (核红), proof sheets
     desk          live pages in the browser
-    cli_desk cli_intake cli  arguments, progress, printing, exit status
+    cli_desk cli_intake cli  arguments, progress, printing
     manual        the reference, made from the code it describes
 
 Two walks through it: the modules in the order in which each first comes to work
@@ -76,7 +77,7 @@ Two walks through it: the modules in the order in which each first comes to work
     `cases/1-07.md`. issuing, manuscript.book_reader, frame, sections, markup.markdown,
     edition_making, layout, press.volume, scheduler, page_numbers, worker_tasks, engine,
     composition, painting, section_layout, fitting, page_composer (the breaks: pagination),
-    placement, margin_setting, quires, print_edition, binding.
+    placement, heads_and_folios, quires, print_edition, binding.
     One line of a notice, to the contents: adoption, notice.notice_reader, notice_lines, members,
     division, headings, listing, awarding, checks, notice_files: now it stands in `awards.yaml`.
     manuscript.frame, awards_file, sections, layout (the contents is a section like a case),

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from casebook import atomic
 from casebook.errata import StopPress, Wording
+from casebook.exit_status import status_of
 from casebook.project import Project
-from casebook.telling import Teller, as_data, ledger_as_data, status_of
+from casebook.telling import Teller, as_data, ledger_as_data
 
 SHAPES = (
     "numbered 编号 单位《题目》, automatic 自动编号, title-first《题目》（单位）, dash 题目——单位, colon 单位：题目, "

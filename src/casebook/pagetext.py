@@ -166,7 +166,7 @@ def _from_left(line: list[Placed]) -> list[Placed]:
     middle = sorted((box.y0 + box.y1) / 2 for _, box in boxed)[len(boxed) // 2]
     if not all(box.y0 <= middle <= box.y1 for _, box in boxed):
         return line  # more than a line, or letters one below the other
-    boxed.sort(key=lambda one: one[1].x0)
+    boxed.sort(key=lambda pair: pair[1].x0)
     if any(box.x0 + box.x1 < 2 * before.x1 - 1 for (_, before), (_, box) in pairwise(boxed)):
         return line  # letters drawn over one another
     placed: list[Placed] = [*boxed[:1]]

@@ -251,8 +251,3 @@ def ledger_as_data(ledger: "Ledger") -> dict[str, object]:
         "cases": list(ledger.cases),
         "counts": {place: list(cases) for place, cases in ledger.counts.items()},
     }
-
-
-def status_of(errata: Iterable[Erratum]) -> int:
-    """Return the exit status that `errata` call for: 1 with an erratum, 0 with queries only."""
-    return int(any(e.kind is Kind.ERRATUM for e in errata))

@@ -8,7 +8,7 @@ from weasyprint.css.properties import INHERITED, INITIAL_VALUES
 
 import casebook
 from casebook import __main__ as program
-from casebook import cli, composition, layout
+from casebook import composition, exit_status, layout
 from casebook.composition import property_meanings, settings
 from casebook.errata import Kind
 from casebook.intake.markup import markdown
@@ -65,7 +65,7 @@ def test_every_exit_status_is_described() -> None:
             match node:
                 case ast.Return(value=ast.Constant(value=int() as status)):
                     returned.add(status)
-    assert returned == set(cli.STATUSES)
+    assert returned == set(exit_status.STATUSES)
 
 
 def test_the_properties_described_are_those_that_composition_teaches() -> None:

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Iterator, Mapping
 
-from casebook import cli
+from casebook import cli, exit_status
 from casebook.errata import Wording
 from casebook.manual.page_text import code, heading, page, plain, table
 
@@ -74,7 +74,9 @@ def write(lang: str) -> str:
         parts += [heading(code(f"casebook {name}")), about.read(lang) if about else ""]
         parts += [_table(own, lang)] if own else []
     parts += [heading(_SHARED.read(lang)), _table(shared, lang)]
-    rows = [(code(str(number)), wording.read(lang)) for number, wording in cli.STATUSES.items()]
+    rows = [
+        (code(str(number)), wording.read(lang)) for number, wording in exit_status.STATUSES.items()
+    ]
     parts += [
         heading(_STATUSES.read(lang)),
         table([word.read(lang) for word in _STATUS_HEAD], rows),

@@ -23,7 +23,7 @@ A section:
     structure_tree  what a screen reader reads
 
 Binding:
-    margin_setting  running heads and folios, set (margin_cache: kept)
+    heads_and_folios  running heads and folios, set (margin_cache: kept)
     binding         signatures bound into one PDF: objects, typefaces, catalogue (outline, labels)
     quires          sections as they stand in the last file, to be written again as they are
 

@@ -2,7 +2,7 @@
 
 The driver follows WeasyPrint 70's `layout_document`. It may begin on either side and anywhere in
 the book, it takes the page numbers of other sections as given, and it leaves out heads and
-folios: those belong to the page of the bound book and are set by `margin_setting`.
+folios: those belong to the page of the bound book and are set by `heads_and_folios`.
 
 A page that begins in a table to be turned is laid out as landscape, notes included, and drawn
 turned by 90° anticlockwise onto the upright page of the book: the head of the table stands at the

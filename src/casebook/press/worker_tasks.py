@@ -31,7 +31,7 @@ from casebook.store import dumps
 
 if TYPE_CHECKING:
     from casebook.press.engine import StyleContext
-    from casebook.press.margin_setting import MarginSetter
+    from casebook.press.heads_and_folios import MarginSetter
 
 LIMIT = 60.0  # seconds of computing for one section
 COLLECT_EVERY = 6  # sections between runs of the garbage collector in a worker
@@ -243,7 +243,7 @@ _SETTERS: "dict[tuple[Styling, str], MarginSetter]" = {}
 def _margin_setter(styling: Styling, html: str) -> "MarginSetter":
     """Return what sets margin boxes in this process; it is kept while its files do not change."""
     styles = read_styles(styling)
-    from casebook.press.margin_setting import MarginSetter  # lazy: loads the engine
+    from casebook.press.heads_and_folios import MarginSetter  # lazy: loads the engine
 
     setter = _SETTERS.get((styling, html))
     if setter is None or setter.styles is not styles:

@@ -6,7 +6,7 @@ import pytest
 
 from casebook import layout
 from casebook.press import engine
-from casebook.press.margin_setting import MarginSetter
+from casebook.press.heads_and_folios import MarginSetter
 from casebook.press.signature import MarginContent, PageKind
 
 CSS = """
