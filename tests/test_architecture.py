@@ -3,6 +3,7 @@
 import ast
 import re
 from collections import Counter
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
@@ -578,6 +579,30 @@ def test_the_modules_of_the_press_import_each_other_in_one_direction() -> None:
         for name in ready:
             del later[name]
     assert not later, "these import each other in a circle"
+
+
+def test_no_modules_load_each_other_in_a_circle() -> None:
+    paths = {
+        ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__"): path
+        for path in MODULES
+    }
+    later = {name: loaded(path, paths.keys()) - {name} for name, path in paths.items()}
+    while ready := {name for name, needs in later.items() if not needs & later.keys()}:
+        for name in ready:
+            del later[name]
+    assert not later, "these load each other in a circle"
+
+
+def loaded(path: Path, modules: Collection[str]) -> set[str]:
+    """Return those of `modules` that loading a module loads: what it imports in no function."""
+    names = set[str]()
+    for node in parsed(path).body:
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("casebook"):
+            package = node.module.removeprefix("casebook").removeprefix(".")
+            for alias in node.names:
+                inner = f"{package}.{alias.name}".removeprefix(".")
+                names.add(inner if inner in modules else package)
+    return names & set(modules)
 
 
 def where_tested(module: str) -> str:
