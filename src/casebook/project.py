@@ -112,7 +112,8 @@ class Project:
     """The folder of a book: `manuscript/` (what people write), `layouts/`, `build/` (what is made).
 
     Opening reads nothing, so a folder may be opened before there is a book in it. Methods that
-    change the manuscript hold its lock; two programs at once wait for each other.
+    change the manuscript hold its lock; two programs at once wait for each other. A relative folder
+    stands in the working directory, as for `open`: give an absolute one before `os.chdir`.
 
     >>> new("opened").folder == Project("opened").folder
     True
