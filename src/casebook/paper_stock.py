@@ -13,6 +13,8 @@ from casebook.errata import Wording
 
 FORE_EDGE = HEAD = 3.0
 """Millimetres cut off at the fore-edge of a leaf, and at its head and at its foot."""
+FOLDED = 4
+"""Pages of a folded sheet: what is saddle stitched has a multiple of them."""
 GRIPPER = 10.0
 """Millimetres of a sheet by which the press holds it: nothing is printed there."""
 

@@ -1,14 +1,19 @@
 """The press sheet: the facts of the files, and what stops a final book."""
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pypdfium2
 import pytest
 
-from casebook.editions.prepress import preflight
+import tiny
+from casebook.book import Press
+from casebook.editions.prepress import preflight, press_edition
+from casebook.editions.prepress.paper_conditions import condition
 from casebook.editions.prepress.preflight import Point
-from casebook.errata import Kind, Wording
+from casebook.errata import Kind, Place, Wording
+from casebook.intake.manuscript import book_reader
 
 if TYPE_CHECKING:
     from pressed_book import Pressed
@@ -40,3 +45,33 @@ def test_the_sheet_says_what_the_files_are(pressed: "Pressed") -> None:
     assert "印刷工艺单" in text
     assert "Press sheet" in text
     assert all(set(point["title"]) == {"zh", "en"} for point in data["preflight"])
+
+
+@pytest.mark.parametrize(
+    ("pages", "multiple", "binding", "passed"),
+    [(6, 2, "perfect", True), (5, 1, "perfect", False), (6, 2, "saddle", False),
+     (8, 4, "saddle", True), (8, 16, "sewn", False)],
+)  # fmt: skip
+def test_pages_are_as_many_as_can_be_bound(
+    tmp_path: Path, pages: int, multiple: int, binding: str, passed: bool
+) -> None:
+    every = tuple(press_edition.PressPage(str(n), frozenset(), 0.0, ()) for n in range(pages))
+    asked = Press(multiple=multiple)
+    paper = condition(asked, tmp_path, Place("book.yaml"))
+    interior = press_edition.PressInterior(paper, asked, None, every, (), 0, (), ())
+    assert preflight.of_multiple(interior, binding).passed is passed
+
+
+@pytest.mark.parametrize(
+    ("written", "multiple"),
+    [
+        ("", 2),
+        ("paper: {binding: saddle}\n", 4),
+        ("paper: {binding: saddle}\npress: {multiple: 8}\n", 8),
+    ],
+)
+def test_a_book_that_is_saddle_stitched_is_made_of_folded_sheets(
+    tmp_path: Path, written: str, multiple: int
+) -> None:
+    folder = tiny.write(tmp_path, book=tiny.BOOK + written)
+    assert book_reader.read(folder).book.press.multiple == multiple

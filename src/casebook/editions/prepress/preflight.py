@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pikepdf
 
-from casebook import cover_plan
+from casebook import cover_plan, paper_stock
 from casebook.book import Book
 from casebook.editions.cover import cover_check
 from casebook.editions.cover.cover_edition import PressCover
@@ -76,7 +76,7 @@ def points(
     return [
         *_of_rules(interior, cover),
         _of_trim(trim, inside),
-        _of_multiple(interior),
+        of_multiple(interior, book.paper.binding),
         _of_text(interior),
         _of_ink(interior, cover),
         *_of_pictures(interior, cover),
@@ -143,14 +143,18 @@ def _bleed(page: PdfObject) -> float:
     return round(min(abs(a - b) for a, b in zip(trim, bleed, strict=True)) / MM, 1)
 
 
-def _of_multiple(interior: PressInterior) -> Point:
+def of_multiple(interior: PressInterior, binding: str) -> Point:
+    """Return whether the pages can be bound: a leaf has two, what is saddle stitched has four a sheet."""
     pages, multiple = len(interior.pages) + interior.blanks, interior.press.multiple
-    return Point(
-        "multiple",
-        Wording("页数是要求的倍数", "the number of pages is as asked"),
-        Wording(f"{pages} 面，{multiple} 的倍数", f"{pages} pages, a multiple of {multiple}"),
-        pages % multiple == 0,
-    )
+    seen = Wording(f"{pages} 面，{multiple} 的倍数", f"{pages} pages, a multiple of {multiple}")
+    bound = paper_stock.FOLDED if binding == "saddle" else 2
+    if pages % bound:
+        seen = Wording(
+            f"{pages} 面，要 {bound} 的倍数才订得成",
+            f"{pages} pages; to be bound they must be a multiple of {bound}",
+        )
+    title = Wording("页数是要求的倍数", "the number of pages is as asked")
+    return Point("multiple", title, seen, pages % multiple == 0 and pages % bound == 0)
 
 
 def _of_text(interior: PressInterior) -> Point:

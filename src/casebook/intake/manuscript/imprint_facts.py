@@ -102,7 +102,7 @@ def press(file: BookFile) -> Press:
         profile=of.profile,
         ink_limit=limit,
         marks=of.marks,
-        multiple=of.multiple,
+        multiple=of.multiple or (paper_stock.FOLDED if file.paper.binding == "saddle" else 2),
         coarsest=of.coarsest,
         sources=of.sources,
     )

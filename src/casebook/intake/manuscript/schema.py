@@ -196,12 +196,13 @@ class PressItem(Model):
         ),
     ] = False
     multiple: Annotated[
-        Count,
+        Count | None,
         Wording(
-            "页数凑成几的倍数，如 8、16；书末补空白页",
-            "the number of pages is a multiple of this, such as 8 or 16; blank ones stand at the end",
+            "页数凑成几的倍数，如 8、16；书末补空白页；不写是 2，骑马订是 4",
+            "the number of pages is a multiple of this, such as 8 or 16; blank ones stand at the end; "
+            "else of 2, saddle stitched of 4",
         ),
-    ] = 2
+    ] = None
     coarsest: Annotated[
         Count,
         Wording(
