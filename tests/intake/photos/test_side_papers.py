@@ -1,7 +1,9 @@
 """Photos that come on ways of their own: in a Word file, before their case, named by a camera."""
 
+import io
 from pathlib import Path
 
+import openpyxl
 import pytest
 from boxing import put
 from receiving import AWARDS
@@ -46,6 +48,22 @@ def test_a_table_in_a_note_says_of_each_photo_what_it_shows(tmp_path: Path) -> N
     assert at(tmp_path / "book")[:4] == [
         "送到（见图2）。", "[为老人送信]", "出发（见图1）。", "[邮车出发]",
     ]  # fmt: skip
+
+
+def test_a_note_may_be_a_table_of_excel(tmp_path: Path) -> None:
+    book, held = openpyxl.Workbook(), io.BytesIO()
+    for row in (
+        ("序号", "照片", "说明"),
+        (1, "IMG_0001.jpg", "图2 送信到户"),
+        (2, "IMG_0002.jpg", "图1 出发"),
+    ):
+        book.active.append(row)
+    book.save(held)
+    files = {"稿.txt": text("出发（见图1）。", "送到（见图2）。"), "照片说明.xlsx": held.getvalue(),
+             "IMG_0001.jpg": shot(1), "IMG_0002.jpg": shot(2)}  # fmt: skip
+    found = receive(tmp_path / "in", tmp_path / "book", files)
+    assert at(tmp_path / "book")[1:4:2] == ["[出发]", "[送信到户]"]
+    assert "no-manuscript" not in rules(found)
 
 
 def test_the_caption_of_a_photo_in_a_word_file_may_stand_over_it(tmp_path: Path) -> None:

@@ -29,8 +29,10 @@ from casebook.intake.forms.labels import (
     Field,
     Label,
     folded,
+    is_short,
     label_of,
     pairs_of,
+    unknown,
 )
 from casebook.intake.tidy import cut, flat
 
@@ -44,8 +46,8 @@ _AUTHOR = frozenset({Field.CREDIT, Field.PERSON, Field.ORGANISATION, Field.HEAD}
 _ROLES = frozenset({Field.CREDIT, Field.CONTACT, Field.HEAD})
 _CELLS, _SPAN, _DOWN = 1000, 100, 16
 """Cells of a table, columns of a cell, paragraphs of a label: more no form has."""
-_ASKING, _SHORT = 12, 40
-"""Characters of a label that no lexicon has; a cell without a label that is longer is text."""
+_ASKING = 12
+"""Characters of a label that no lexicon has."""
 
 
 @dataclass(frozen=True)
@@ -169,7 +171,7 @@ class Grid:
         plain = [box for box in under if box.label is None and box.pairs is None]
         if 2 * len(plain) > len(boxes) and all(_may_ask(box) for box in others):
             for box in others:
-                box.label = _unknown(box.text)
+                box.label = unknown(box.text)
 
     def _ask(self) -> None:
         """Take words no lexicon has for labels where labels stand: at the head of a row's pairs.
@@ -188,12 +190,12 @@ class Grid:
                 continue
             for box in boxes:
                 if box.label is None and box.pairs is None and self._asks(box):
-                    box.label = _unknown(box.text)
+                    box.label = unknown(box.text)
         for box in self._boxes:
             right = self._right(box)
             if box.label is None and right is not None and right.label is not None:
                 box.group = 1 < right.cell.down + 1 <= box.cell.down and _may_ask(box)
-                box.label = _unknown(box.text) if box.group else None
+                box.label = unknown(box.text) if box.group else None
 
     def _asks(self, box: _Box) -> bool:
         right, left = self._right(box), self._at.get((box.row, box.column - 1))
@@ -293,13 +295,8 @@ class Grid:
     def is_data(self) -> bool:
         """Whether labels head columns of several values each, or rows of several values each."""
         alone = [box for box in self._boxes if box.label and not box.group]
-        top = self._row(0)
-        if (
-            len(alone) == 1
-            and alone[0] in top
-            and len(top) > 2
-            and self._filled(alone[0], 1, 0) > 1
-        ):
+        only = alone[0] if len(alone) == 1 and self._width > 2 else None
+        if only and only.row == 0 and self._filled(only, 1, 0) > 1:
             return True
         heads = [box for box in alone if box.header]
         if heads and len(heads) * 2 > len(alone) and not any(box.pairs for box in self._boxes):
@@ -430,11 +427,6 @@ def _may_ask(box: _Box) -> bool:
     return bool(word) and 1 < len(folded(text)) <= _ASKING and not any(contacts_in(text))
 
 
-def _unknown(text: str) -> Label:
-    """Return the label of a value nobody knows the use of."""
-    return Label(text.strip(), folded(text), Field.REMARK, 0)
-
-
 def _joined(entries: Sequence[Entry]) -> Iterator[Entry]:
     """Put further cells of one label behind the first; those of a row of persons stay apart."""
     last: Entry | None = None
@@ -502,8 +494,3 @@ def entries_in(paragraph: Paragraph, pairs: Sequence[tuple[Label, str]]) -> list
 def _stripped(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     lead = len(flat(pieces)) - len(flat(pieces).lstrip(" \u3000_＿"))
     return cut(pieces, lead)[1]
-
-
-def is_short(text: str) -> bool:
-    """Whether a value without a label is a scrap and no text."""
-    return len(text) <= _SHORT and "。" not in text

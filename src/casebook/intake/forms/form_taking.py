@@ -15,7 +15,7 @@ from casebook.intake.contact_details import contacts_in
 from casebook.intake.credits import credits_of
 from casebook.intake.formats.rich import Block, Cell, Paragraph, Span, Table, paragraphs
 from casebook.intake.forms.application import SUMMARY, TEXT, UNSET, Answer, Application, joined
-from casebook.intake.forms.form_grid import Entry, form_in, is_short
+from casebook.intake.forms.form_grid import Entry, form_in
 from casebook.intake.forms.form_lines import (
     STAMP,
     closed_pairs,
@@ -24,7 +24,16 @@ from casebook.intake.forms.form_lines import (
     is_stamp,
     lines_end,
 )
-from casebook.intake.forms.labels import TEXTS, WITHHELD, Field, Label, folded, label_of, pairs_of
+from casebook.intake.forms.labels import (
+    TEXTS,
+    WITHHELD,
+    Field,
+    Label,
+    folded,
+    is_short,
+    label_of,
+    pairs_of,
+)
 
 _ANNEX_NUMBER = r"(?:附件|附表|附录|附)\s*[一二三四五六七八九十\d]{0,3}(?:[-—－]\d{1,2})?\s*[:：]?"
 _NAME = re.compile(

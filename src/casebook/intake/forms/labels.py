@@ -103,6 +103,8 @@ _OFFICE_END = re.compile(
 )
 _MOST, _ENDED = 14, 8
 """Characters of a label that is known by its end only."""
+_SCRAP = 40
+"""Characters of a value that is no text."""
 
 
 @cache
@@ -141,6 +143,16 @@ def label_of(text: str) -> Label | None:
         return None
     known = _known(name)
     return None if known is None else Label(text.strip(), name, *known)
+
+
+def unknown(text: str) -> Label:
+    """Return the label of a value nobody knows the use of."""
+    return Label(text.strip(), folded(text), Field.REMARK, 0)
+
+
+def is_short(text: str) -> bool:
+    """Whether a value without a label is a scrap and no text."""
+    return len(text) <= _SCRAP and "。" not in text
 
 
 def _known(name: str) -> tuple[Field, int] | None:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from casebook import atomic, decoding, files
 from casebook.errata import Erratum, StopPress
-from casebook.intake.formats import webpage, word
+from casebook.intake.formats import spreadsheet, webpage, word
 from casebook.intake.formats.rich import (
     Block,
     Document,
@@ -38,6 +38,7 @@ _NAMED = re.compile(
 _LONGEST, _SHORT, _LETTER = 2_000, 300, 200
 """Characters of a note by its name, of one that no picture is named in, of a mail that is more
 than a cover letter."""
+_SHEETS = ("xlsx", "xls", "ods")
 _MENTION = r"(?:图片|照片|附图|插图|配图|图)\s*([0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})"
 _AT = re.compile(
     rf"^\s*[\d.、)）(（]*\s*(?:{_MENTION})(?![0-9０-９])(?:\.\w{{3,4}})?"
@@ -87,7 +88,7 @@ def is_note(path: Path, key: str, pictures: Sequence[Path], others: bool) -> boo
     `key` is its kind and `pictures` are those of its parcel.
     """
     named = bool(_NAMED.search(path.stem))
-    if key not in ("text", "docx") or not (named or (key == "text" and pictures)):
+    if key not in ("text", "docx", *_SHEETS) or not (named or (key == "text" and pictures)):
         return False
     lines = lines_of(path, key)
     length = sum(map(len, lines))
@@ -131,6 +132,10 @@ def lines_of(path: Path, key: str) -> tuple[str, ...]:
         if key == "text":
             decoded = decoding.decode(data, path.name)
             text = "" if isinstance(decoded, Erratum) else decoded.text
+        elif key in _SHEETS:
+            grids = spreadsheet.drawn(data, key, path.name)
+            rows = (row for grid in grids for row in grid.rows)
+            text = "\n".join("：".join(filter(None, map(_closed, row))) for row in rows)
         else:
             document = (
                 word.read(data, path.name) if key == "docx" else webpage.read(data, path.name)
@@ -140,6 +145,10 @@ def lines_of(path: Path, key: str) -> tuple[str, ...]:
         return ()
     pieces = (piece.strip() for line in text.split("\n") for piece in _APART.split(line))
     return tuple(piece for piece in pieces if piece)
+
+
+def _closed(cell: str) -> str:
+    return " ".join(cell.split())
 
 
 def _statements(blocks: Sequence[Block]) -> Iterator[str]:
@@ -162,7 +171,8 @@ def remark(line: str, stem: str, file: str) -> Remark | None:
     if rest is None:
         return None
     numbered = _AT.match(line)
-    if not numbered and (behind := _NUMBERED.match(rest)):
+    serial = numbered is None or numbered[1] is None
+    if serial and (behind := _NUMBERED.match(rest)):
         numbered, rest = behind, _said(rest[behind.end() :])
     number = plain_number(numbered[1] or "") if numbered and number_of(stem) is None else 0
     quoted = _QUOTED.search(rest)

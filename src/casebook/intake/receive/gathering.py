@@ -202,15 +202,16 @@ class _Gathering:
             item.path for item in entries if item.role in (Role.PICTURE, Role.SCAN, Role.PAPER)
         ]
         texts = [item for item in entries if item.role is Role.MANUSCRIPT]
-        notes = {
-            item.path for item in texts
-            if side_papers.is_note(item.path, item.kind.key, pictures, len(texts) > 1)
-        }  # fmt: skip
         sheets = [
             item for item in entries if item.kind.key in form_files.KINDS and item not in texts
         ]
+        notes = {
+            item.path for item in (*texts, *(sheets if pictures else ()))
+            if side_papers.is_note(item.path, item.kind.key, pictures, len(texts) > 1)
+        }  # fmt: skip
         forms = self._forms([item for item in (*texts, *sheets) if item.path not in notes])
         containers = [item for item in entries if item.role is Role.CONTAINER]
+        beside = notes | forms.keys()
         for entry in entries:
             if entry.path in notes:
                 self.entries.append(replace(entry, role=Role.NOTE))
@@ -218,13 +219,15 @@ class _Gathering:
                 self.entries.append(replace(entry, role=Role.FORM))
             elif entry.role is not Role.CONTAINER:
                 self.entries.append(entry)
-            if entry.role is Role.MANUSCRIPT and entry.path not in notes | forms.keys():
+            if entry.role is Role.MANUSCRIPT and entry.path not in beside:
                 folder = _folder_name(root, entry.path, place.title)
                 mine = tuple(form for form, text in forms.items() if text == entry.path)
                 self.manuscripts.append(Manuscript(entry.path, entry.name, folder, mine))
             elif entry.role is Role.PAPER:
                 self.errata.append(_no_photo(entry))
-            elif entry.role is Role.OTHER and entry.kind.key != "empty":
+            elif (
+                entry.role is Role.OTHER and entry.path not in beside and entry.kind.key != "empty"
+            ):
                 self.errata.append(_no_manuscript(entry))
         for entry in containers:
             deeper = place.depth + (entry.kind.key not in LETTERS)
