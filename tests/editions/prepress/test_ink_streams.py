@@ -3,7 +3,9 @@
 import re
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import pikepdf
 import pytest
@@ -115,6 +117,51 @@ def test_lab_that_nobody_decided_on_is_told() -> None:
     ((red, green, blue),) = stream.colours
     assert red > 0.95
     assert max(green, blue) < 0.1
+
+
+class Shaded(NamedTuple):
+    """A gradient in inks: its space, its ends, its plates, how many colours of it were told."""
+
+    space: str
+    ends: list[list[float]]
+    plates: set[str]
+    colours: int
+
+
+def shaded(*ends: Sequence[float]) -> Shaded:
+    """Return a gradient between two colours of the screen in inks, one of them on a plate."""
+    document = pikepdf.new()
+    page = document.add_blank_page(page_size=(72, 72))
+    function = pikepdf.Dictionary(FunctionType=2, Domain=[0, 1], N=1, C0=ends[0], C1=ends[1])
+    shading = document.make_indirect(
+        pikepdf.Dictionary(ShadingType=2, ColorSpace=Name.DeviceRGB, Coords=[0, 0, 9, 9],
+                           Function=function)
+    )  # fmt: skip
+    page.obj.Resources = pikepdf.Dictionary(Shading=pikepdf.Dictionary(s0=shading))
+    page.obj.Contents = document.make_stream(b"/s0 sh /s0 sh")
+    colours = paper(second=SecondColour(CRIMSON, "PANTONE 187 C"))
+    (plates,) = DrawnThings(document, colours, {}, b"").pages()
+    space = shading.ColorSpace
+    name = str(space[1] if isinstance(space, pikepdf.Array) else space)
+    inks = [[float(ink) for ink in shading.Function[end]] for end in ("/C0", "/C1")]
+    return Shaded(name, inks, set(plates.plates), len(set(plates.colours)))
+
+
+def test_a_gradient_of_the_second_colour_stands_on_its_plate() -> None:
+    assert shaded((1, 1, 1), CRIMSON) == ("/PANTONE 187 C", [[0], [1]], {"spot"}, 0)
+
+
+def test_a_gradient_of_grey_is_black_alone() -> None:
+    made = shaded((1, 1, 1), (0.2, 0.2, 0.2))
+    assert made.ends[1] == pytest.approx([0, 0, 0, 0.8])
+    assert (made.plates, made.colours) == ({"K"}, 0)
+
+
+def test_a_gradient_that_nobody_decided_on_is_told() -> None:
+    made = shaded((0, 0, 1), CRIMSON)
+    assert made.space == "/DeviceCMYK"
+    assert "process" in made.plates
+    assert made.colours == 1
 
 
 @pytest.mark.slow

@@ -51,6 +51,11 @@ class Ink(NamedTuple):
     decided: bool = True
 
     @property
+    def amount(self) -> float:
+        """All ink of it, as a share of one plate."""
+        return sum(self.process) + (self.tint or 0.0)
+
+    @property
     def plates(self) -> frozenset[str]:
         """The plates that print it, by `K`, `spot` and `process`; none for white."""
         if self.tint is not None:

@@ -14,7 +14,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from casebook.editions.prepress import ink_streams
-from casebook.editions.prepress.colour_management import Cmyk, PaperColours, Rgb, plates_of
+from casebook.editions.prepress.colour_management import Ink, PaperColours, Rgb
 from casebook.editions.prepress.ink_streams import UNIT, InkStream, Matrix, matrix_of, product
 from casebook.editions.prepress.pdf_writing import contents_of, within, without
 from casebook.pdf import PdfObject
@@ -48,13 +48,21 @@ class PagePlates:
     pictures: tuple[PlacedImage, ...]
 
 
+class _Shade(NamedTuple):
+    """A shading in inks: its plates, the colours of it that no layout decides on, its heaviest ink."""
+
+    plates: frozenset[str] = frozenset()
+    colours: tuple[Rgb, ...] = ()
+    heaviest: float = 0.0
+
+
 @dataclass(slots=True)
 class _Resources:
-    """Names of a resource dictionary: pictures, forms with their streams, plates of shadings."""
+    """Names of a resource dictionary: pictures, forms with their streams, shadings."""
 
     images: dict[str, Key] = field(default_factory=dict)
     forms: "dict[str, _Form]" = field(default_factory=dict)
-    shades: dict[str, frozenset[str]] = field(default_factory=dict)
+    shades: dict[str, _Shade] = field(default_factory=dict)
     tiles: "dict[str, _Form]" = field(default_factory=dict)
     labs: frozenset[str] = frozenset()
 
@@ -81,6 +89,7 @@ class DrawnThings:
         self._known: dict[Key, _Resources] = {}
         self._forms: dict[Key, _Form] = {}
         self._streams: dict[Key, InkStream] = {}
+        self._shades: dict[Key, _Shade] = {}
         self._cleared: list[tuple[PdfObject, frozenset[str]]] = []
         self._states = {
             ink_streams.OVER: document.make_indirect(
@@ -113,8 +122,9 @@ class DrawnThings:
     ) -> PagePlates:
         """Return `page` with what `stream` prints when it is drawn by `matrix`."""
         plates, pictures = page.plates | set(stream.plates), list(page.pictures)
-        for name in stream.shaded:
-            plates |= names.shades.get(name, frozenset())
+        shades = [names.shades[name] for name in stream.shaded if name in names.shades]
+        for shade in shades:
+            plates |= shade.plates
         for name, drawn in stream.shown:
             a, b, c, d, *_ = product(drawn, matrix)
             if name in names.images:
@@ -122,8 +132,12 @@ class DrawnThings:
         page = replace(
             page,
             plates=plates,
-            colours=(*page.colours, *stream.colours),
-            heaviest=max(page.heaviest, stream.heaviest),
+            colours=(
+                *page.colours,
+                *stream.colours,
+                *(c for shade in shades for c in shade.colours),
+            ),
+            heaviest=max([page.heaviest, stream.heaviest, *(shade.heaviest for shade in shades)]),
             pictures=tuple(pictures),
         )
         inner = [(names.forms[name], drawn) for name, drawn in stream.shown if name in names.forms]
@@ -174,10 +188,10 @@ class DrawnThings:
             elif thing.get("/Subtype") == "/Form":
                 names.forms[name] = self._form(thing, resources)
         for name, shading in _items(resources, "/Shading"):
-            names.shades[name] = self._shading(shading)
+            names.shades[name] = self._shading(shading, shading.objgen)
         for name, pattern in _items(resources, "/Pattern"):
             if "/Shading" in pattern:
-                names.shades[name] = self._shading(pattern.Shading)
+                names.shades[name] = self._shading(pattern.Shading, pattern.objgen)
             else:
                 names.tiles[name] = self._form(pattern, resources)
         self._add_names(resources, names.labs)
@@ -207,32 +221,59 @@ class DrawnThings:
         space = Array([Name.Separation, Name("/" + second.plate), Name.DeviceCMYK, tint])
         return self._document.make_indirect(space)
 
-    def _shading(self, shading: PdfObject) -> frozenset[str]:
-        """Put a shading between colours of the screen into inks; return its plates."""
-        plates: frozenset[str] = frozenset()
-        if shading.get("/ColorSpace") not in ("/DeviceRGB", "/DeviceGray", "/DeviceCMYK"):
-            return plates
-        functions = shading.Function
-        for function in functions if isinstance(functions, Array) else [functions]:
-            for ends in _ends(function):
-                for end in ("/C0", "/C1"):
-                    inks = self._end([float(value) for value in ends[end]])
-                    plates |= plates_of(inks)
-                    ends[end] = Array(list(inks))
-        shading.ColorSpace = Name.DeviceCMYK
-        return plates
+    def _shading(self, shading: PdfObject, key: Key) -> _Shade:
+        """Put a shading into inks, once; `key` is that of its object, or of the pattern it is in."""
+        if key not in self._shades or key == (0, 0):
+            self._shades[key] = self._shade(shading)
+        return self._shades[key]
 
-    def _end(self, values: Sequence[float]) -> Cmyk:
-        """Return an end of a shading in process inks; one that is converted stays."""
-        if len(values) == 4:
-            c, m, y, k = values
-            return c, m, y, k
-        red, green, blue = values if len(values) == 3 else (*values, *values, *values)
-        return ink_streams.in_process(self._colours, (red, green, blue))
+    def _shade(self, shading: PdfObject) -> _Shade:
+        space = shading.get("/ColorSpace")
+        functions = shading.get("/Function")
+        every = functions if isinstance(functions, Array) else [functions]
+        ends = [
+            (two, name, [float(value) for value in two[name]])
+            for function in every for two in _ends(function) for name in ("/C0", "/C1")
+        ]  # fmt: skip
+        if space == "/DeviceCMYK":
+            return _shade_of([Ink((c, m, y, k)) for _, _, (c, m, y, k) in ends])
+        if space not in ("/DeviceRGB", "/DeviceGray"):
+            return _Shade()
+        screen = [_rgb(values) for _, _, values in ends]
+        inks = [self._colours.ink(rgb) for rgb in screen]
+        undecided = tuple(rgb for rgb, ink in zip(screen, inks, strict=True) if not ink.decided)
+        if self._second is not None and _is_of_second(inks):
+            shading.ColorSpace = self._second
+            printed = [[ink.tint or 0.0] for ink in inks]
+        else:
+            shading.ColorSpace = Name.DeviceCMYK
+            process = [ink_streams.in_process(self._colours, rgb) for rgb in screen]
+            printed = [list(inks) for inks in process]
+            inks = [Ink(inks) for inks in process]
+        for (two, name, _), values in zip(ends, printed, strict=True):
+            two[name] = Array(values)
+        return _shade_of(inks)._replace(colours=undecided)
 
 
 UNIT_STREAM = InkStream(b"", (), (), (), (), 0.0)
 """A stream that draws nothing."""
+
+
+def _shade_of(inks: Sequence[Ink]) -> _Shade:
+    plates = frozenset().union(*(ink.plates for ink in inks))
+    return _Shade(plates, (), max((100 * ink.amount for ink in inks), default=0.0))
+
+
+def _is_of_second(inks: Sequence[Ink]) -> bool:
+    """Say whether all colours of a shading are tints of the second one, or white."""
+    return any(ink.tint for ink in inks) and all(
+        ink.tint is not None or not ink.plates for ink in inks
+    )
+
+
+def _rgb(values: Sequence[float]) -> Rgb:
+    red, green, blue = values if len(values) == 3 else (*values, *values, *values)
+    return red, green, blue
 
 
 def _ends(function: PdfObject) -> Iterator[PdfObject]:

@@ -107,7 +107,7 @@ class _Converter:
     def _print(self, ink: Ink | None) -> None:
         if ink is not None:
             self.plates |= ink.plates
-            self.heaviest = max(self.heaviest, 100 * (sum(ink.process) + (ink.tint or 0)))
+            self.heaviest = max(self.heaviest, 100 * ink.amount)
 
     def _overprint(self, over: bool) -> None:
         if over != self.over:
