@@ -4,19 +4,21 @@ import shutil
 import subprocess
 from collections.abc import Sequence
 from dataclasses import replace
+from math import ceil, floor
 from pathlib import Path
 
 import page as validator
 import pikepdf
 import pypdfium2
 import pytest
+from pikepdf import Array
 from PIL import Image, ImageChops
 from pressed_book import Pressed
 
 import tiny
 from casebook import issuing, pdf
 from casebook.book import Press
-from casebook.editions.prepress import ink_streams, press_edition
+from casebook.editions.prepress import ink_streams, pdf_writing, press_edition
 from casebook.editions.prepress.paper_conditions import condition, screen
 from casebook.errata import Kind, Place, StopPress
 from casebook.intake.manuscript import book_reader
@@ -134,6 +136,40 @@ def test_ghostscript_and_pdfium_draw_the_same_pages(pressed: Pressed, tmp_path: 
         small = [image.resize(squares, Image.Resampling.BOX) for image in (own, other)]
         counts = ImageChops.difference(*small).histogram()
         assert sum(counts[64:]) < 0.01 * sum(counts), number
+
+
+@pytest.mark.slow
+def test_ghostscript_and_poppler_print_the_same_inks(pressed: Pressed, tmp_path: Path) -> None:
+    """No colour of a screen comes between: each draws the four plates."""
+    printed_by("gs")
+    printed_by("pdftoppm")
+    with pikepdf.open(pressed.press) as document:
+        for page in document.pages:  # whole points: both begin a page at the same dot
+            page.obj.MediaBox = Array(
+                [*map(floor, page.obj.BleedBox[:2]), *map(ceil, page.obj.BleedBox[2:])]
+            )
+            pdf_writing.without(page.obj, "/BleedBox", "/TrimBox")
+        document.save(tmp_path / "a.pdf")
+    drawn = enumerate(pdf.page_contents(pressed.printed), 1)
+    (pictured, *_), plain = [n for n, page in drawn if page.pictures], 3
+    for number in (pictured, plain):
+        only = str(number)
+        subprocess.run(
+            ("gs", "-q", "-dBATCH", "-dNOPAUSE", "-sDEVICE=tiffscaled32", "-r288",
+             "-dDownScaleFactor=4", f"-dFirstPage={only}", f"-dLastPage={only}",
+             f"-sOutputFile={tmp_path}/gs.tif", tmp_path / "a.pdf"),
+            capture_output=True, check=True,
+        )  # fmt: skip
+        subprocess.run(
+            ("pdftoppm", "-r", "288", "-jpegcmyk", "-jpegopt", "quality=100", "-f", only, "-l", only,
+             "-singlefile", tmp_path / "a.pdf", tmp_path / "poppler"),
+            capture_output=True, check=True,
+        )  # fmt: skip
+        with Image.open(tmp_path / "gs.tif") as gs, Image.open(tmp_path / "poppler.jpg") as poppler:
+            assert gs.mode == poppler.mode == "CMYK"
+            apart = ImageChops.difference(gs.reduce(4), poppler.reduce(16))
+        plates = [channel.histogram() for channel in apart.split()]
+        assert all(sum(counts[26:]) < 0.01 * sum(counts) for counts in plates), number
 
 
 def test_qpdf_finds_it_sound(pressed: Pressed) -> None:
