@@ -52,6 +52,9 @@ def test_sarif_tells_queries_for_review_and_columns_in_code_points(tmp_path: Pat
     assert change["insertedContent"] == {"text": "再接再厉"}
     rules = run["tool"]["driver"]["rules"]
     assert all(rules[r["ruleIndex"]]["id"] == r["ruleId"] for r in run["results"])
+    said = {rule["id"]: rule["fullDescription"]["text"] for rule in rules}
+    assert "再接再励  →  再接再厉" in said["wrong-phrase"]
+    assert "中文：" not in said["wrong-phrase"]
 
 
 def test_the_pages_show_every_mark_in_its_text_and_need_no_server(tmp_path: Path) -> None:

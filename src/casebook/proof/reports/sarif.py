@@ -38,10 +38,11 @@ def _rule(name: str, lang: str) -> dict[str, object]:
     if name not in RULES:
         return {"id": name}
     rule = RULES[name]
+    full = f"{rule.text.read(lang)}\n\n{rule.example.read(lang)}"
     return {
         "id": name,
         "shortDescription": {"text": rule.title.read(lang)},
-        "fullDescription": {"text": rule.entry},
+        "fullDescription": {"text": full},
         "defaultConfiguration": {"level": LEVELS[rule.kind]},
         "properties": {"code": rule.code},
     }
