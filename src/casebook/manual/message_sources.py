@@ -441,6 +441,8 @@ def _pairs(node: ast.expr, scopes: Scopes, depth: int = 0) -> list[Wording]:
             parts = values
         case ast.Call(func=ast.Name(id=name)):
             parts = _returned(name, scopes[0])
+        case ast.Call(func=ast.Attribute(value=ast.Name() as listing, attr="get")):
+            return _pairs(listing, scopes, depth)
         case _:
             parts = []
     return [text for part in parts for text in _pairs(part, scopes, depth + 1)]
