@@ -22,7 +22,7 @@ from io import StringIO
 from pathlib import Path
 
 from casebook import os_errata
-from casebook.errata import Wording
+from casebook.errata import StopPress, Wording
 from casebook.layout import SHIPPED, roots
 from casebook.layout_sheets import decided
 from casebook.press.font_rights import read as read_rights
@@ -74,7 +74,7 @@ def examine(build: Path = Path("build")) -> tuple[Finding, ...]:
         _weasyprint(),
         _pango(),
         _subset(),
-        *_fonts(),
+        *_fonts(build.absolute().parent),
         *(_tool(*tool) for tool in TOOLS),
         _epubcheck(),
         _folder(build),
@@ -160,8 +160,9 @@ def _library(names: tuple[str, ...]) -> ctypes.CDLL | None:
     return None
 
 
-def _fonts() -> list[Finding]:
-    """Look for each family of the layouts by its exact name, as fontconfig spells it."""
+def _fonts(folder: Path) -> list[Finding]:
+    """Look for each family of the layouts by its exact name, as fontconfig spells it; those of the
+    book in `folder` too."""
     listed = _say("fc-list", ":", "family")
     if listed is None:
         return [
@@ -175,27 +176,37 @@ def _fonts() -> list[Finding]:
             )
         ]
     known = {folded_family(name) for line in listed.splitlines() for name in line.split(",")}
-    wanted = _wanted_weights()
+    wanted = _wanted_weights(folder)
     return [
-        _font(family, source, folded_family(family) in known, wanted.get(family, ()))
-        for family, source in SOURCES.items()
+        _font(family, SOURCES.get(family), folded_family(family) in known, wanted.get(family, ()))
+        for family in dict.fromkeys((*SOURCES, *wanted))
     ]
 
 
-def _wanted_weights() -> dict[str, set[int]]:
-    """Return the weights of each family that the shipped layouts decide on."""
+def _wanted_weights(folder: Path) -> dict[str, set[int]]:
+    """Return the weights of each family that the shipped layouts decide on, and those of the book in
+    `folder`; a layout that cannot be read is the build's to tell."""
     wanted: dict[str, set[int]] = {}
-    for folder in SHIPPED.iterdir():
-        decisions = decided(roots(folder.name, folder)) if folder.is_dir() else None
-        for face in decisions.faces.values() if decisions else ():
-            wanted.setdefault(face.family, set()).add(face.weight or 400)
+    own = folder / "layouts"
+    for layout in (*SHIPPED.iterdir(), *(own.iterdir() if own.is_dir() else ())):
+        with suppress(StopPress):
+            decisions = decided(roots(layout.name, folder)) if layout.is_dir() else None
+            for face in decisions.faces.values() if decisions else ():
+                wanted.setdefault(face.family, set()).add(face.weight or 400)
     return wanted
 
 
-def _font(family: str, source: Source, is_installed: bool, wanted: Collection[int]) -> Finding:
+def _font(
+    family: str, source: Source | None, is_installed: bool, wanted: Collection[int]
+) -> Finding:
     """A font in which text is set is needed; without one that only helps, drafts can be made."""
-    needed = source.helps is None
-    install = _install(source.debian, source.fedora, f"--cask {source.mac}")
+    needed = source is None or source.helps is None
+    install = Wording(
+        "装上这种字体，或在版式的 layout.yaml 里换一种。",
+        "Install it, or take another one in the layout's layout.yaml.",
+    )
+    if source is not None:
+        install = _install(source.debian, source.fedora, f"--cask {source.mac}")
     if is_installed:
         faces = read_faces(_say("fc-list", f":family={family}", FORMAT) or "")
         weights = {weight for face in faces for weight in face.weights}
@@ -207,7 +218,7 @@ def _font(family: str, source: Source, is_installed: bool, wanted: Collection[in
     cost = Wording(
         "用到它的文字会换成别的字体，或缺字", "text set in it falls back or lacks glyphs"
     )
-    if source.helps is not None:
+    if source is not None and source.helps is not None:
         cost = Wording(
             f"{source.helps.zh}排成方框：样稿照出，定稿用到时不出",
             f"{source.helps.en} are printed as boxes: drafts are issued, a final book "

@@ -4,7 +4,7 @@ Enters: the book, which editions, a folder to make them in. Leaves: their files 
 moved into `build/` here; `issuing` does, when all of them are whole and counted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -13,9 +13,10 @@ from casebook import imprint_lines, imprint_queries, layout, page_extent
 from casebook.book import Book, Status
 from casebook.editions import BESIDE_PRESS, FILES, epub, offprint, print_edition
 from casebook.editions.cover import cover_galley
-from casebook.errata import Erratum, StopPress, Tell, Wording, stop_on
+from casebook.errata import Erratum, Place, StopPress, Tell, Wording, stop_on
 from casebook.intake.manuscript import book_reader
 from casebook.press import fonts, volume
+from casebook.press.font_weights import WEIGHT
 from casebook.press.workers import Workers
 
 
@@ -103,7 +104,16 @@ def _laid_out(
         if imprint_lines.lines(book, layout.decided(roots)) == before:
             break
     page_extent.keep(build, extent)
-    return book, galleys, pages
+    places = layout.face_places(roots)
+    return book, galleys, replace(pages, errata=tuple(_placed(pages.errata, places)))
+
+
+def _placed(errata: Sequence[Erratum], places: Mapping[str, Place]) -> Iterator[Erratum]:
+    """Yield `errata`; one of a face is told where the layout names it, with its weight or without."""
+    for erratum in errata:
+        family = erratum.quote.rpartition(" ")[0]
+        place = places.get(erratum.quote) or places.get(family)
+        yield replace(erratum, place=place) if place and erratum.rule == WEIGHT else erratum
 
 
 def _print(

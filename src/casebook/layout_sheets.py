@@ -83,15 +83,15 @@ def decided(folders: Sequence[Path]) -> Decisions | None:
 
 
 def face_places(folders: Sequence[Path]) -> dict[str, Place]:
-    """Return where the decisions of the layout in `folders` name each family."""
+    """Return where the decisions of the layout in `folders` name each family, and each family with
+    a weight (“Noto Sans CJK SC 500”)."""
     decisions = decided(folders)
-    if decisions is None:
-        return {}
-    return {
-        face.family: place
-        for role, face in decisions.faces.items()
-        if (place := decisions.places.get(("faces", role)))
-    }
+    places: dict[str, Place] = {}
+    for role, face in decisions.faces.items() if decisions else ():
+        place = decisions.places.get(("faces", role)) if decisions else None
+        if place:
+            places |= {face.family: place, f"{face.family} {face.weight or 400}": place}
+    return places
 
 
 @lru_cache(maxsize=8)

@@ -8,8 +8,8 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 import tiny
 from casebook import issuing
-from casebook.errata import Kind, StopPress, Wording
-from casebook.press import font_rights, font_weights
+from casebook.errata import Kind, Place, StopPress, Wording
+from casebook.press import font_rights, font_weights, fonts
 from casebook.press.font_weights import read_faces, used_instead
 
 SERIF = "Noto Serif CJK SC"
@@ -45,6 +45,7 @@ def test_a_draft_is_issued_and_says_which_weight_stands_in(tmp_path: Path) -> No
     told = [e for e in told if e.quote == "Noto Sans CJK SC 500"]
     assert told[0].kind is Kind.QUERY
     assert "400 Regular" in told[0].message.zh
+    assert told[0].place == Place("layouts/standard/layout.yaml", 12)
     assert "fonts-noto-cjk-extra" in (told[0].hint or Wording("", "")).zh
 
 
@@ -94,3 +95,16 @@ def test_a_licence_is_named_shortly(tmp_path: Path) -> None:
     assert rights is not None
     assert rights.licence == "SIL OFL 1.1"
     assert font_rights.read(str(tmp_path / "none.ttf"), 0) is None
+
+
+def test_a_font_of_the_layout_that_may_not_be_embedded_is_named(tmp_path: Path) -> None:
+    font(tmp_path / "own.ttf", 2, "All rights reserved")
+    sheet = tmp_path / "a.css"
+    sheet.write_text(
+        '@font-face { font-family: Own; src: url(own.ttf) } p { font-family: Own, "Noto Serif" }'
+    )
+    families = fonts.declared([sheet])
+    named = font_rights.forbidden(["Own", "Noto-Serif-Bold"], families, [sheet])
+    assert [name for name, _ in named] == ["own.ttf"]
+    font(tmp_path / "own.ttf", 8, "free")
+    assert not list(font_rights.forbidden(["Own", "Noto-Serif"], families, [sheet]))

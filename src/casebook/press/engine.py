@@ -24,6 +24,7 @@ from casebook.weasy import (
     font_map,
     footnotes,
     kept_blocks,
+    page_box_of,
     screen_colours,
     shared_styles,
     used_lengths,
@@ -188,6 +189,17 @@ def _trim(file: Value) -> None:
     for page in file.objects:
         if isinstance(page, dict) and page.get("Type") == "/Page":
             page["MediaBox"] = page["BleedBox"] = page["TrimBox"]
+
+
+def asked_weights(document: Value) -> set[tuple[tuple[str, ...], int]]:
+    """Return the lists of families with the weight that the text of a laid-out `document` asks for."""
+    texts = (
+        box
+        for page in document.pages
+        for box in page_box_of(page).descendants(placeholders=True)
+        if getattr(box, "text", "").strip()
+    )
+    return {(tuple(box.style["font_family"]), int(box.style["font_weight"])) for box in texts}
 
 
 def starts(document: Value) -> dict[str, int]:

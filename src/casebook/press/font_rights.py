@@ -4,11 +4,19 @@ A publisher asks. The bits of embedding are those of OpenType's table OS/2 (fsTy
 that of its table name (13, 14, 0). The file says what its maker allows; casebook grants nothing.
 """
 
-from typing import NamedTuple
+import io
+import subprocess
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
 
 from fontTools.ttLib import TTFont, TTLibError
 
 from casebook.errata import Wording
+from casebook.press.dependencies import BookFolders, fonts_here, reachable
+from casebook.press.font_weights import FORMAT, read_faces
+from casebook.press.fonts import Families
 
 _RESTRICTED, _PREVIEW, _EDITABLE, _WHOLE, _BITMAPS = 0x2, 0x4, 0x8, 0x100, 0x200
 _LICENCE, _ADDRESS, _COPYRIGHT = 13, 14, 0
@@ -49,7 +57,7 @@ class FontRights(NamedTuple):
         )
 
 
-def read(file: str, index: int) -> FontRights | None:
+def read(file: str | BinaryIO, index: int) -> FontRights | None:
     """Return what face `index` of a font file says; None when it cannot be read."""
     try:
         with TTFont(file, fontNumber=index, lazy=True) as font:
@@ -72,3 +80,52 @@ def _short(texts: dict[int, str]) -> str:
         if text := " ".join(texts[number].split()):
             return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
     return ""
+
+
+# The fonts of a finished file
+
+
+_FILES = (".ttf", ".otf", ".ttc", ".woff", ".woff2")
+
+
+def forbidden(
+    names: Iterable[str], families: Families, sheets: Sequence[Path]
+) -> Iterator[tuple[str, FontRights]]:
+    """Yield the fonts that may not be embedded as they are: not at all, or only whole.
+
+    `names` are those of the fonts in a PDF; `families` are declared by the style `sheets`, beside
+    which the layout's own font files lie. A PDF holds of each font the characters used.
+    """
+    written = {name.replace("-", "").replace(" ", "").lower() for name in names}
+    for family in families.installed:
+        folded = family.replace(" ", "").replace("-", "").lower()
+        if any(name.startswith(folded) for name in written):
+            for rights in sorted(_of_family(family, fonts_here())):
+                if not (rights.embeds and rights.cut):
+                    yield family, rights
+                    break
+    if families.own:
+        folders = BookFolders(Path(), sheets)
+        for address in sorted(reachable(folders)):
+            own = _of_file(folders, address) if address.lower().endswith(_FILES) else None
+            if own and not (own.embeds and own.cut):
+                yield address.rpartition("/")[2], own
+
+
+@cache
+def _of_family(family: str, _fonts: str) -> frozenset[FontRights]:
+    try:
+        listed = subprocess.run(
+            ("fc-list", f":family={family}", FORMAT), capture_output=True, check=False
+        ).stdout
+    except OSError:
+        return frozenset()
+    faces = read_faces(listed.decode("utf-8", "replace"))
+    return frozenset(filter(None, (read(face.file, face.number) for face in faces)))
+
+
+def _of_file(folders: BookFolders, address: str) -> FontRights | None:
+    try:
+        return read(io.BytesIO(folders.read(address)), 0)
+    except (OSError, ValueError):
+        return None

@@ -37,6 +37,10 @@ class InstalledFace(NamedTuple):
     file: str
 
 
+WEIGHT = "substituted-weight"
+"""The rule: text stands in another weight than it was asked in."""
+
+
 def read_faces(listed: str) -> tuple[InstalledFace, ...]:
     """Return the faces that fc-list told of by `FORMAT`; other lines tell of none."""
     faces = []
@@ -104,7 +108,7 @@ def _substituted(family: str, weight: int, weights: frozenset[int]) -> Erratum:
         f"Debian/Ubuntu: apt install {source.debian}." if source else "Install this weight.",
     )
     return Erratum(
-        "substituted-weight",
+        WEIGHT,
         Place("layouts"),
         Wording(
             f"字体“{family}”没装 {named(weight)} 这种粗细，排成了 {other}",

@@ -204,7 +204,7 @@ def _undeclared(galleys: Sequence[Galley]) -> Iterator[Erratum]:
                 )
 
 
-_OF_PAGES = frozenset({GLYPH, "missing-font", "substituted-weight"})
+_OF_PAGES = frozenset({GLYPH, "missing-font", font_weights.WEIGHT})
 """Errata of the pages alone: editions that do not show them are issued, and so is a draft."""
 
 

@@ -1,17 +1,17 @@
 """The cover: as wide as its parts, its code read by a scanner, what is wrong with it told."""
 
-import io
 from dataclasses import replace
 from pathlib import Path
 
 import page
 import pikepdf
+import pypdfium2
 import pytest
 import zxingcpp
 from PIL import Image
 
 import tiny
-from casebook import cover_plan, layout, pdf
+from casebook import cover_plan, layout
 from casebook.book import Book, Status
 from casebook.editions.cover import cover_edition
 from casebook.errata import Kind, StopPress
@@ -61,7 +61,7 @@ def test_the_finished_cover_has_its_width_and_a_code_that_scanners_read(tmp_path
     assert again == made
     assert (tmp_path / "again.pdf").read_bytes() == target.read_bytes()
     assert (tmp_path / "build/.cover").stat().st_mtime_ns == state.st_mtime_ns
-    image = Image.open(io.BytesIO(pdf.paint(target.read_bytes(), 0, 9000, "PNG")))
+    image = pypdfium2.PdfDocument(target)[0].render(scale=400 / 72, grayscale=True).to_pil()
     symbols = zxingcpp.read_barcodes(image, ean_add_on_symbol=zxingcpp.EanAddOnSymbol.Require)
     assert [symbol.text for symbol in symbols] == [NUMBER.replace("-", "") + "01"]
 
@@ -177,3 +177,19 @@ def test_words_that_nobody_could_read_stop_a_final_book_alone(tmp_path: Path) ->
     with pytest.raises(StopPress) as stop:
         cover_edition.issue(final, tmp_path, roots, None, 320, target)
     assert {e.rule for e in stop.value.errata} == {"cover-illegible"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["standard", "k16", "k32", "a5", "gift", "office"])
+def test_every_layout_draws_a_final_cover_whose_code_scanners_read(
+    tmp_path: Path, name: str
+) -> None:
+    read = book(tmp_path, "cover: {flaps: 80 mm, front_flap: 甲, back: 乙}\n")
+    title = "Patient Experience 改善就医感受提升患者体验 案例集"
+    final = replace(read, layout=name, title=title, status=Status.FINAL, specimen=False)
+    roots, target = layout.roots(name, tmp_path), tmp_path / "cover.pdf"
+    assert cover_edition.issue(final, tmp_path, roots, None, 464, target).queries == ()
+    sheet = pypdfium2.PdfDocument(target)[0]
+    image = sheet.render(scale=300 / 72, grayscale=True).to_pil()
+    (symbol,) = zxingcpp.read_barcodes(image)
+    assert symbol.text == NUMBER.replace("-", "")

@@ -27,6 +27,11 @@ def test_what_fails_stops_a_final_book_alone() -> None:
     assert [e.kind for e in preflight.failing(points, final=False)] == [Kind.QUERY]
 
 
+def test_a_font_that_may_not_be_embedded_stops_a_draft_too() -> None:
+    points = [Point(preflight.FONTS, SEEN, SEEN, False)]
+    assert [e.kind for e in preflight.failing(points, final=False)] == [Kind.ERRATUM]
+
+
 @pytest.mark.slow
 def test_the_sheet_says_what_the_files_are(pressed: "Pressed") -> None:
     build = pressed.folder / "build"

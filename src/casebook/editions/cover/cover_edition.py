@@ -28,10 +28,13 @@ from casebook.editions.prepress.press_edition import VERSION, remove_annotations
 from casebook.editions.prepress.press_pictures import PictureFacts, PressPictures
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.layout import Galley
-from casebook.press import dependencies, engine
+from casebook.press import dependencies, engine, font_weights, fonts
 from casebook.press.catalogue import metadata_of
 from casebook.press.layout_errata import GLYPH
 from casebook.store import Store
+
+_ASKED = frozenset({GLYPH, font_weights.WEIGHT})
+"""What a draft is issued with: queries then."""
 
 
 @dataclass(frozen=True)
@@ -158,6 +161,8 @@ def _made(
     Raises `StopPress` as `issue` does.
     """
     data, lacking = _drawn(drawn, printed, sources)
+    if book.status is not Status.FINAL:
+        lacking = tuple(replace(fault, kind=Kind.QUERY) for fault in lacking)
     with pikepdf.open(io.BytesIO(data)) as document:
         page, facts = _in_inks(document, drawing, kept)
         press_boxes.set_boxes(document, drawing.marks)
@@ -184,15 +189,17 @@ def _made(
 def _drawn(
     drawn: Galley, fonts_of: Sequence[Path], sources: dict[str, str]
 ) -> tuple[bytes, tuple[Erratum, ...]]:
-    """Return the laid-out cover as a PDF, and the characters that no font has."""
+    """Return the laid-out cover as a PDF, and what no font has: characters, weights."""
     document, errata = engine.lay_out(
         drawn.html, drawn.sheets, drawn.base, fonts_of=fonts_of, opened=sources
     )
     data, more = engine.write(document, lambda _: None, bleeds=True)
-    faults = (*errata, *more)
-    if any(fault.rule != GLYPH for fault in faults) or len(document.pages) != 1:
+    families = fonts.declared([*drawn.sheets, *fonts_of])
+    lighter = font_weights.substituted(engine.asked_weights(document), families)
+    faults = (*errata, *more, *lighter)
+    if any(fault.rule not in _ASKED for fault in faults) or len(document.pages) != 1:
         raise StopPress(faults or [_overfull(len(document.pages))])
-    return data, tuple(replace(fault, kind=Kind.QUERY) for fault in faults)
+    return data, faults
 
 
 def _overfull(pages: int) -> Erratum:

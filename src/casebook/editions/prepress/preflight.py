@@ -19,6 +19,7 @@ from casebook.editions.prepress.press_pictures import PictureFacts
 from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.layout_file import MM, Trim
 from casebook.pdf import PdfObject
+from casebook.press.font_rights import FontRights
 
 NEAR = 0.1
 """Millimetres by which a measured box may miss what was planned."""
@@ -69,9 +70,15 @@ def _name(thing: PdfObject) -> str:
 
 
 def points(
-    book: Book, trim: Trim, interior: PressInterior, cover: PressCover, files: Sequence[Path]
+    book: Book,
+    trim: Trim,
+    interior: PressInterior,
+    cover: PressCover,
+    files: Sequence[Path],
+    forbidden: Sequence[tuple[str, FontRights]] = (),
 ) -> list[Point]:
-    """Return every point; `files` are the finished interior and cover."""
+    """Return every point; `files` are the finished interior and cover, `forbidden` the fonts in
+    them that may not be embedded."""
     inside, outside = files
     return [
         *_of_rules(interior, cover),
@@ -81,12 +88,16 @@ def points(
         _of_ink(interior, cover),
         *_of_pictures(interior, cover),
         *_of_cover(cover, outside),
+        _of_fonts(files, forbidden),
         *_of_imprint(book),
     ]
 
 
 def failing(points: Sequence[Point], final: bool) -> Iterator[Erratum]:
-    """Yield the points that fail: errata of a final book, queries of a draft."""
+    """Yield the points that fail: errata of a final book, queries of a draft.
+
+    A font that its maker lets nobody embed is in no file that is handed over, be it of a draft.
+    """
     for point in points:
         if not point.passed:
             yield Erratum(
@@ -96,12 +107,20 @@ def failing(points: Sequence[Point], final: bool) -> Iterator[Erratum]:
                     f"印前检查未通过：{point.title.zh}（{point.seen.zh}）",
                     f"the preflight fails: {point.title.en} ({point.seen.en})",
                 ),
-                Wording(
-                    "改正后重做；全部各项在印刷工艺单上。",
-                    "Mend it and build again; the press sheet has all points.",
-                ),
-                kind=Kind.ERRATUM if final else Kind.QUERY,
+                _FONT if point.name == FONTS else _MEND,
+                kind=Kind.ERRATUM if final or point.name == FONTS else Kind.QUERY,
             )
+
+
+_MEND = Wording(
+    "改正后重做；全部各项在印刷工艺单上。",
+    "Mend it and build again; the press sheet has all points.",
+)
+_FONT = Wording(
+    "在版式的 layout.yaml 里换一种许可嵌入的字体（casebook doctor 列出各字体的许可），或向字体厂商取得许可后换用许可的文件。",
+    "Take a font that may be embedded in the layout's layout.yaml (casebook doctor lists the "
+    "licences), or get a licence, and the file that goes with it, from its maker.",
+)
 
 
 def _of_rules(interior: PressInterior, cover: PressCover) -> Iterator[Point]:
@@ -236,6 +255,21 @@ def _of_cover(cover: PressCover, outside: Path) -> Iterator[Point]:
             ),
             not list(cover_check.code_errata(code, plan)),
         )
+
+
+FONTS = "font-rights"
+
+
+def _of_fonts(files: Sequence[Path], forbidden: Sequence[tuple[str, FontRights]]) -> Point:
+    count = len({name for path in files for name in fonts(path)})
+    seen = Wording(f"{count} 种字体都许", f"all {count} fonts")
+    if forbidden:
+        seen = Wording(
+            "；".join(f"{name}：{rights.wording.zh}" for name, rights in forbidden),
+            "; ".join(f"{name}: {rights.wording.en}" for name, rights in forbidden),
+        )
+    title = Wording("字体许可嵌入和印刷", "every font may be embedded and printed")
+    return Point(FONTS, title, seen, not forbidden)
 
 
 def _of_imprint(book: Book) -> Iterator[Point]:

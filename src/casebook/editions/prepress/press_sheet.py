@@ -17,9 +17,10 @@ from casebook.editions.prepress import preflight, sheet_facts
 from casebook.editions.prepress.preflight import FINE, PlacedPicture, Point
 from casebook.editions.prepress.press_edition import COARSE, PressInterior
 from casebook.editions.prepress.sheet_facts import Group, PlatePages
-from casebook.errata import Erratum, StopPress
+from casebook.errata import Erratum, Kind, StopPress
 from casebook.layout_decisions import Decisions
-from casebook.press import standing_type
+from casebook.press import font_rights, standing_type
+from casebook.press import fonts as press_fonts
 
 HERE = Path(__file__).parent
 
@@ -57,18 +58,19 @@ def issue(
 
     `build` is the folder whose store is used.
 
-    Returns the points that fail as queries; raises `StopPress` with them for a final book.
+    Returns the points that fail as queries; raises `StopPress` with them for a final book, and for
+    any with a font that may not be embedded.
     """
     decisions = layout.decided(roots)
     assert decisions is not None, "a layout without decisions has no paper"
-    sheet = _sheet(book, decisions, interior, cover, files)
-    html = layout.page(HERE, "press-sheet.html", sheet=sheet, fine=FINE, coarse=COARSE)
     fonts_of = layout.sheets(roots, "print")
+    sheet = _sheet(book, decisions, interior, cover, files, fonts_of)
+    html = layout.page(HERE, "press-sheet.html", sheet=sheet, fine=FINE, coarse=COARSE)
     made = standing_type.set_once(html, (HERE / "press-sheet.css",), HERE, build, fonts_of=fonts_of)
     if made.errata:
         raise StopPress(made.errata)
     failing = tuple(preflight.failing(sheet.points, book.status is Status.FINAL))
-    if failing and book.status is Status.FINAL:
+    if any(erratum.kind is Kind.ERRATUM for erratum in failing):
         raise StopPress(failing)
     atomic.put(targets[0], made.pdf, lasting=False)
     text = json.dumps(sheet.data, ensure_ascii=False, indent=1) + "\n"
@@ -82,10 +84,13 @@ def _sheet(
     interior: PressInterior,
     cover: PressCover,
     files: Sequence[Path],
+    fonts_of: Sequence[Path],
 ) -> PressSheet:
-    points = preflight.points(book, decisions.trim, interior, cover, files)
-    pictures = preflight.placed(interior, cover)
     fonts = [preflight.fonts(path) for path in files]
+    declared = press_fonts.declared(fonts_of)
+    rights = tuple(font_rights.forbidden([*fonts[0], *fonts[1]], declared, fonts_of))
+    points = preflight.points(book, decisions.trim, interior, cover, files, rights)
+    pictures = preflight.placed(interior, cover)
     plates = sheet_facts.plates(interior)
     few = tuple(p for p in pictures if 0 < p.facts.ppi < FINE)
     data: dict[str, object] = {
