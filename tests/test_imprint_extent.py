@@ -18,5 +18,5 @@ def test_the_first_build_prints_how_much_the_book_holds(tmp_path: Path) -> None:
     assert extent.pages == made.pages + made.pages % 2
     text = "".join("".join(pdf.texts(made.files["print"])).split())
     assert f"印张{extent.pages / 16:g}" in text
-    assert f"字数{round(36 * 32 * extent.numbered / 1000)}千字" in text
+    assert f"字数{round(36 * (32 + 1) * extent.numbered / 1000)}千字" in text
     assert not made.ledger.pending

@@ -12,6 +12,15 @@ from casebook import paper_stock
         ("轻型 70 g", 464, 24.36),
         ("双胶 80 g", 1500, 72.0),
         ("双胶 80 g", 3, 0.19),
+        # 400 pages by hand: 200 leaves × g/m² × cm³/g ÷ 1000
+        ("双胶 60 g", 400, 14.4),
+        ("双胶 70 g", 400, 16.8),
+        ("双胶 100 g", 400, 24.0),
+        ("双胶 120 g", 400, 28.8),
+        ("轻型 60 g", 400, 18.0),
+        ("纯质 80 g", 400, 20.8),
+        ("铜版 157 g", 400, 26.1),
+        ("哑粉 128 g", 400, 23.6),
     ],
 )
 def test_the_spine_follows_from_pages_and_paper(words: str, pages: int, millimetres: float) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # it loads pydantic
 
 def lines(book: Book, decisions: "Decisions | None") -> tuple[Fact, ...]:
     """Return the lines of the imprint, with what layout and pages know where a line is left open:
-    开本, 印张 (pages ÷ leaves of a sheet), 字数 (characters × lines × numbered pages)."""
+    开本, 印张 (pages ÷ leaves of a sheet), 字数 (`characters`)."""
     sheet = sheet_of(book, decisions)
     return tuple(
         fact if fact.value else replace(fact, value=_known(fact, decisions, sheet, book.extent))
@@ -48,5 +48,10 @@ def _known(
 
 
 def characters(extent: Extent, decisions: "Decisions") -> int:
-    """Return the 字数 of a book: characters of a line × lines of a page × numbered pages."""
-    return decisions.characters * decisions.lines * extent.numbered
+    """Return the 字数 of a book: characters of a line × lines of a page × numbered pages.
+
+    A running head counts as a line, and every numbered page as full (图书质量管理规定, 附件
+    图书编校质量差错率计算方法, 二).
+    """
+    lines = decisions.lines + (1 if decisions.heads != "none" else 0)
+    return decisions.characters * lines * extent.numbered

@@ -62,6 +62,8 @@ def _right(fact: Fact, book: Book, decisions: Decisions) -> str | None:
             imprint_lines.characters(extent, decisions),
             imprint_facts.characters(value),
         )
-        far = written is not None and abs(written - count) > max(1000, count // 50)
+        bare = decisions.characters * decisions.lines * extent.numbered
+        least, most = bare - max(1000, bare // 50), count + max(1000, count // 50)
+        far = written is not None and not least <= written <= most  # some do not count heads
         return f"{paper_stock.thousands(count)}千字" if far else None
     return None

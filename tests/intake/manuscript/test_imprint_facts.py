@@ -47,7 +47,15 @@ WRONG = {
     "书号: 978-7-04-03516": "wrong-isbn",
     "书号: 待批": "wrong-isbn",
     "定价: 58.00": "wrong-price",
+    "书号: 978-7-04-035163-7（上） 978-7-04-035164-4（下）": "wrong-isbn",
+    "全套书号: 978-7-04-035163-8": "wrong-isbn",
+    "书号: 7-302-01234-3": "wrong-isbn",
+    "书号: 978-7-04-035163-7/R·1": "wrong-isbn",
     "定价: 面议": "wrong-price",
+    "定价: 0元": "wrong-price",
+    "定价: -5元": "wrong-price",
+    "定价: '58,00元'": "wrong-price",
+    "版次: 2026年3月第0版": "wrong-edition",
     "版次: 2026年13月第1版": "wrong-edition",
     "印次: 一次": "wrong-edition",
     "印张: 约二十": "wrong-number",
@@ -62,12 +70,33 @@ def test_what_a_line_cannot_be_is_an_erratum(tmp_path: Path, line: str) -> None:
 
 def test_what_lines_may_be(tmp_path: Path) -> None:
     right = (
-        "定价: 58.00元, 版次: 2026年3月第1版, 印次: 第2次印刷, 印张: 20.75, 字数: 320千字, "
-        "售价: ￥58, 价格: HK$ 60.00"
+        "定价: 58.00元, 版次: 2026年3月第1版, 印次: 第2次印刷, 印张: 20.75 插页 2, 字数: 32万, "
+        "售价: ￥58, 价格: HK$ 60.00, 版印次: 2026年3月北京第一版　2026年12月第2次印刷"
     )
     read, queries = book(tmp_path, right)
     assert read.publication.price == "58.00元"
     assert not [e for e in queries if e.rule.startswith("wrong")]
+
+
+@pytest.mark.parametrize(
+    ("line", "printed"),
+    [
+        ("书号: ISBN 9787040351637（全两册）", "ISBN 978-7-04-035163-7（全两册）"),
+        ("书号: ９７８－７０４０３５１６３７", "ISBN 978-7-04-035163-7"),
+        ("书号: 9791090636071", "ISBN 979-10-90636-07-1"),
+        ("全套书号: 9787040351637", "ISBN 978-7-04-035163-7"),
+        ("定价: ５８．００元（含光盘）", "58.00元（含光盘）"),
+        ("字数: ３２０千字", "320千字"),
+    ],
+)
+def test_facts_are_printed_in_one_form(tmp_path: Path, line: str, printed: str) -> None:
+    assert book(tmp_path, line)[0].imprint[0].value == printed
+
+
+def test_an_isbn_of_ten_digits_is_asked_about_and_that_of_a_set_has_no_bars(tmp_path: Path) -> None:
+    _, queries = book(tmp_path / "1", "书号: 7-04-035163-3")
+    assert "old-isbn" in {query.rule for query in queries}
+    assert book(tmp_path / "2", "全套书号: 9787040351637")[0].publication.isbn == ""
 
 
 def test_the_cip_data_are_set_in_the_order_of_the_standard(tmp_path: Path) -> None:

@@ -21,10 +21,12 @@ from casebook.intake.manuscript.yaml_file import YamlFile
 from casebook.production_facts import Cip, CoverFacts, PaperFacts, Publication
 
 ISBN = ("书号", "ISBN", "国际标准书号", "中国标准书号", "标准书号")
+SET_ISBN = ("全套书号", "套装书号", "总书号")
+"""The number of a set, of which this book is a volume: it is printed and not in the barcode."""
 PRICE = ("定价", "价格", "售价")
 PUBLISHER = ("出版", "出版者", "出版社", "出版发行", "出版单位")
 PERMIT = ("准印证号", "准印证")
-EDITION = ("版次", "印次")
+EDITION = ("版次", "印次", "版印次", "版次印次")
 INTERNAL = "内部资料"
 _OF_PUBLISHED = (
     ISBN, PRICE, PUBLISHER, ("责任编辑",), ("印刷", "印装", "承印"), ("开本",), ("印张",), ("字数",),
@@ -36,21 +38,28 @@ _OF_INTERNAL = (
     ("印刷日期", "印次", "版次"), ("印数",),
 )  # fmt: skip
 """What an internal publication says (the rules on internal publications, article 13)."""
-_AMOUNT = r"\d{1,6}(?:\.\d{1,2})?"
+_AMOUNT = r"(?:\d{1,6}|\d{1,3}(?:,\d{3})+)(?:\.\d{1,2})?"
+_REMARK = r"\s*[（(][^（()）]{1,20}[)）]"
 _PRICED = re.compile(
-    rf"(?:人民币|RMB|CNY|[¥￥])\s*({_AMOUNT})\s*元?|({_AMOUNT})\s*元(?:/[册套])?|"
-    rf"(?:HK\$|NT\$|US\$|港币|新台币|美元|USD|HKD|TWD|MOP\$?|EUR|€|£)\s*{_AMOUNT}(?:\s*元)?"
+    rf"(?:(?:人民币|RMB|CNY|[¥￥])\s*({_AMOUNT})\s*元?|({_AMOUNT})\s*元(?:/[册套本])?|"
+    rf"(?:HK\$|NT\$|US\$|港币|新台币|美元|USD|HKD|TWD|MOP\$?|EUR|€|£)\s*({_AMOUNT})(?:\s*元)?)"
+    rf"(?:{_REMARK})?"
 )
 _FREE = ("免费", "非卖", "赠阅", "内部")
-_EDITIONS = re.compile(
-    r"(?:(\d{4})\s*年\s*(?:(\d{1,2})\s*月)?)?\s*第?\s*(\d{1,3})\s*[版次]\s*(?:印刷)?"
+_ORDINAL = r"(?:第?\s*[1-9]\d{0,2}|第\s*[一二三四五六七八九十百]{1,4})"
+_DATED = r"(?:\d{4}\s*年\s*(?:(?:0?[1-9]|1[0-2])\s*月)?\s*)?(?:[\u4e00-\u9fff]{2,4}\s*)??"
+_ISSUED = rf"{_DATED}{_ORDINAL}\s*版(?:{_REMARK})?"
+_IMPRESSED = rf"{_DATED}{_ORDINAL}\s*次(?:\s*印刷)?"
+_EDITIONS = re.compile(rf"{_ISSUED}(?:[\s，,；;]*{_IMPRESSED})?|{_IMPRESSED}")
+"""An edition, an impression, or both: 2026年3月北京第1版　2026年5月第2次印刷."""
+_SHEETS = re.compile(
+    r"(\d{1,4}(?:\.\d{1,3})?)\s*(?:印张)?(?:[\s，,；;]*插页\s*[:：]?\s*\d{1,3}\s*面?)?"
 )
-_SHEETS = re.compile(r"(\d{1,4}(?:\.\d{1,3})?)\s*(?:印张)?")
-_CHARACTERS = re.compile(r"(\d{1,6}(?:\.\d)?)\s*(千字|万字|字)?")
+_CHARACTERS = re.compile(r"(\d{1,6}(?:\.\d)?|\d{1,3}(?:,\d{3})+)\s*(千字|万字|千|万|字)?")
 _NUMBER = re.compile(
     r"(?:中国国家版本馆|中国版本图书馆)?\s*CIP\s*数据核字\s*[（(]\s*(\d{4})\s*[)）]\s*第?\s*(\d{4,6})\s*号"
 )
-_UNIT = {"千字": 1000, "万字": 10000, "字": 1}
+_UNIT = {"千字": 1000, "千": 1000, "万字": 10000, "万": 10000, "字": 1}
 
 
 def facts(file: BookFile) -> tuple[Fact, ...]:
@@ -59,19 +68,33 @@ def facts(file: BookFile) -> tuple[Fact, ...]:
 
 
 def _printed(label: str, value: str) -> str | None:
-    if value and label in ISBN and (number := _isbn(value)):
-        return number if label == "ISBN" else f"ISBN {number}"
+    if value and label in (*ISBN, *SET_ISBN) and (number := _isbn(value)):
+        remark = _AT_END.search(value)
+        printed = number + (remark[0].strip() if remark else "")
+        return printed if label == "ISBN" else f"ISBN {printed}"
+    if label in (*PRICE, *_NUMBERS):
+        return narrow(value) or None
     return value or None
+
+
+def narrow(value: str) -> str:
+    """Return `value` with figures, letters and full stops of half width."""
+    return value.translate(_NARROW)
+
+
+_NARROW = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), 0xFF0E)}
+_NUMBERS = ("印张", "字数", "印数", "版次", "印次")
+_AT_END = re.compile(rf"{_REMARK}\s*$")
 
 
 def publication(file: BookFile) -> Publication:
     """Return what the imprint says as typed facts; what is wrong is empty (`errata` tells it)."""
     said = {label: value for label, value in file.imprint.items() if value}
     number = next((_isbn(said[label]) for label in ISBN if label in said), "") or ""
-    price = next((said[label] for label in PRICE if label in said), "")
+    price = narrow(next((said[label] for label in PRICE if label in said), "")).strip()
     return Publication(
         isbn=number,
-        price=price if _PRICED.fullmatch(price.strip()) else "",
+        price=price if _PRICED.fullmatch(price) else "",
         publisher=next((said[label] for label in PUBLISHER if label in said), ""),
         internal=_internal(said),
         permit=next((said[label] for label in PERMIT if label in said), ""),
@@ -154,7 +177,7 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 def _isbn(value: str) -> str | None:
     """Return an ISBN of 13 digits with its hyphens, or None where `value` is none."""
-    number = isbn.compact(_bare(value))
+    number = isbn.compact(_AT_END.sub("", _bare(value)))
     if not isbn.is_valid(number):
         return None
     number = isbn.to_isbn13(number)
@@ -178,7 +201,7 @@ def errata(file: BookFile, source: YamlFile) -> Iterator[Erratum]:
     for label, value in file.imprint.items():
         for labels, check in _CHECKS.items():
             if value and label in labels:
-                yield from check(label, value.strip(), place("imprint", label))
+                yield from check(label, narrow(value).strip(), place("imprint", label))
     yield from _of_cip(file, place)
     yield from production_checks.of_paper(file, place)
     yield from production_checks.of_cover(file, place)
@@ -187,50 +210,99 @@ def errata(file: BookFile, source: YamlFile) -> Iterator[Erratum]:
 
 
 def _of_isbn(label: str, value: str, place: Place) -> Iterator[Erratum]:
-    if _isbn(value):
+    bare = _AT_END.sub("", _bare(value))
+    number = isbn.compact(bare)
+    if printed := _isbn(value):
+        if len(number) == 10:
+            yield Erratum(
+                "old-isbn",
+                place,
+                Wording(
+                    f"书号是 10 位的旧号，排成 13 位：{printed}",
+                    f"this is an ISBN of 10 digits: it is printed with 13, {printed}",
+                ),
+                Wording("对照书号核发单。", "Compare it with the form on which it was issued."),
+                value,
+                Kind.QUERY,
+            )
         return
-    number = isbn.compact(_bare(value))
+    yield Erratum("wrong-isbn", place, *_why_no_isbn(label, bare, number), value)
+
+
+def _why_no_isbn(label: str, bare: str, number: str) -> tuple[Wording, Wording]:
+    """Return why the compact `number` of a line is no ISBN, and what to do."""
     digits = re.sub(r"\D", "", number)
-    message = Wording(f"“{label}”不是书号", f"‘{label}’ is no ISBN")
-    hint = Wording(
-        "照书号核发单抄：13 位数字，978 或 979 开头，如 978-7-04-035163-7。",
-        "Copy it from the form on which it was issued: 13 digits that begin with 978 or 979.",
+    copy = Wording(
+        "照书号核发单抄：13 位数字，978 或 979 开头，如 978-7-04-035163-7；还没有核发就空着，印作“待定”。",
+        "Copy it from the form on which it was issued: 13 digits that begin with 978 or 979. Not "
+        "issued yet: leave it empty, and 待定 is printed.",
     )
-    if re.fullmatch(r"97[89]\d{10}", number):
-        right = ean.calc_check_digit(number[:-1])
-        message = Wording(
-            f"书号的校验码不对：末位是 {number[-1]}，前 12 位算出来是 {right}",
-            f"the check digit of the ISBN is wrong: {number[-1]} stands there, the first 12 "
-            f"digits make {right}",
-        )
-        hint = Wording(
+    if re.fullmatch(r"97[89]\d{10}|\d{9}[\dX]", number):
+        right = _tenth(number) if len(number) == 10 else ean.calc_check_digit(number[:-1])
+        return Wording(
+            f"书号的校验码不对：末位是 {number[-1]}，前 {len(number) - 1} 位算出来是 {right}",
+            f"the check digit of the ISBN is wrong: {number[-1]} stands there, the first "
+            f"{len(number) - 1} digits make {right}",
+        ), Wording(
             "对照书号核发单逐位核对，多半是抄错了一位；不要只改末位。",
             "Compare it digit by digit with the form: one was miscopied. Do not just change the last.",
         )
-    elif len(digits) not in (10, 13):
-        message = Wording(
+    numbers = [n for n in re.findall(r"97[89][\d\- ]{10,14}", bare) if _isbn(n)]
+    if len(numbers) > 1:
+        return Wording("一行里有几个书号", "there are several ISBNs in one line"), Wording(
+            "书号只写这一册的，条码用它；全套的另写一行“全套书号:”。",
+            "Write that of this volume, which the barcode shows; that of the set has a line of its "
+            "own, ‘全套书号:’.",
+        )
+    if numbers:
+        return Wording("书号前后有多余的字", "something else stands beside the ISBN"), Wording(
+            f"只写书号：{_isbn(numbers[0])}；说明写在后面的括号里，如（上册）。",
+            f"Write the ISBN alone: {_isbn(numbers[0])}; a remark stands behind it in parentheses.",
+        )
+    if len(digits) not in (10, 13) and digits:
+        return Wording(
             f"书号有 {len(digits)} 位数字，应有 13 位",
             f"the ISBN has {len(digits)} digits, not 13",
-        )
-    yield Erratum("wrong-isbn", place, message, hint, value)
+        ), copy
+    return Wording(f"“{label}”不是书号", f"‘{label}’ is no ISBN"), copy
+
+
+def _tenth(number: str) -> str:
+    """Return the check digit of an ISBN of 10 digits (ISO 2108)."""
+    rest = sum(place * int(digit) for place, digit in enumerate(number[:9], 1)) % 11
+    return "X" if rest == 10 else str(rest)
 
 
 def _of_price(label: str, value: str, place: Place) -> Iterator[Erratum]:
-    if _PRICED.fullmatch(value) or any(word in value for word in _FREE):
+    priced = _PRICED.fullmatch(value)
+    if any(word in value for word in _FREE) or (priced and float(_amount(priced)) > 0):
+        return
+    if priced or re.fullmatch(r"0+(?:\.0+)?", value):
+        message = Wording("定价是 0", "the price is 0")
+        hint = Wording(
+            "写出定价；不卖的书写“非卖品”或“免费赠阅”。",
+            "Write the price; for a book that is not sold, 非卖品 or 免费赠阅.",
+        )
+        yield Erratum("wrong-price", place, message, hint, value)
         return
     if re.fullmatch(_AMOUNT, value):
         message = Wording("定价没有写货币", "the price has no currency")
         hint = Wording(f"写成“{value}元”。", f"Write ‘{value}元’.")
     else:
         message = Wording(f"“{label}”不是价格", f"‘{label}’ is no price")
-        hint = Wording("写数和货币：48.00元。", "Write an amount and its currency: 48.00元.")
+        hint = Wording(
+            "写数和货币：48.00元、116.00元（全两册）、US$12.50。",
+            "Write an amount and its currency: 48.00元, 116.00元（全两册）, US$12.50.",
+        )
     yield Erratum("wrong-price", place, message, hint, value)
 
 
+def _amount(priced: "re.Match[str]") -> str:
+    return str(next(filter(None, priced.groups()))).replace(",", "")
+
+
 def _of_edition(label: str, value: str, place: Place) -> Iterator[Erratum]:
-    match = _EDITIONS.fullmatch(value)
-    month = int(match[2]) if match and match[2] else 1
-    if match and 1 <= month <= 12 and int(match[3]) > 0:
+    if _EDITIONS.fullmatch(value):
         return
     form = "2026年3月第1版" if label == "版次" else "2026年3月第1次印刷"
     yield Erratum(
@@ -278,7 +350,7 @@ def _no_number(label: str, form: str, value: str, place: Place) -> Erratum:
 
 
 _CHECKS: dict[tuple[str, ...], Callable[[str, str, Place], Iterator[Erratum]]] = {
-    ISBN: _of_isbn,
+    (*ISBN, *SET_ISBN): _of_isbn,
     PRICE: _of_price,
     EDITION: _of_edition,
     ("印张",): _of_sheets,
@@ -288,13 +360,13 @@ _CHECKS: dict[tuple[str, ...], Callable[[str, str, Place], Iterator[Erratum]]] =
 
 def characters(value: str) -> int | None:
     """Return how many characters a line 字数 says, or None where it is none."""
-    match = _CHARACTERS.fullmatch(value.strip())
-    return round(float(match[1]) * _UNIT[match[2]]) if match and match[2] else None
+    match = _CHARACTERS.fullmatch(narrow(value).strip())
+    return round(float(match[1].replace(",", "")) * _UNIT[match[2]]) if match and match[2] else None
 
 
 def sheets(value: str) -> float | None:
     """Return how many printed sheets a line 印张 says, or None where it is none."""
-    match = _SHEETS.fullmatch(value.strip())
+    match = _SHEETS.fullmatch(narrow(value).strip())
     return float(match[1]) if match else None
 
 
