@@ -60,8 +60,9 @@ def illegible(target: Path, final: bool) -> Iterator[Erratum]:
     if edge := "".join(_at_the_edge(trimmed)):
         words.setdefault("off-page", edge)
     for why, illegible_words in words.items():
-        said = _WHY.get(why, _WHY["unseen"])
-        yield Erratum("cover-illegible", Place(FILE), said, _SHORTEN, illegible_words[:40], kind)
+        yield Erratum(
+            "cover-illegible", Place(FILE), _WHY[why], _SHORTEN, illegible_words[:40], kind
+        )
 
 
 def _trimmed(target: Path) -> bytes:
