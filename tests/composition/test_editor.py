@@ -168,7 +168,7 @@ def test_a_balanced_title_turns_over_where_one_pauses_in_reading_it() -> None:
 def test_contents_titles_and_captions_of_both_layouts_are_balanced() -> None:
     print_css = Path(__file__).parents[2] / "layouts" / "standard" / "print"
     sheets = "".join(path.read_text("utf-8") for path in print_css.glob("*.css"))
-    for selector in (".contents .piece .title {", "figcaption, caption {"):
+    for selector in (".entries .piece .title {", "figcaption, caption {"):
         rule = sheets[sheets.index(selector) :].partition("}")[0]
         assert "text-wrap: balance" in rule
 
@@ -214,6 +214,19 @@ def test_the_name_of_a_body_is_not_parted_before_the_word_that_says_what_it_is()
     assert phrases.costs("思想政治工作促进会文件")[6] > phrases.costs("思想政治工作促进会文件").get(
         9, 0
     )
+
+
+def test_a_long_word_is_parted_where_its_words_meet_rather_than_elsewhere() -> None:
+    """A page number is not to stand alone below a body whose name is one long word."""
+    inside = phrases.costs("河南省疾病预防控制中心党委")
+    assert inside[7] < inside[11] < inside[8] == phrases.INSIDE
+    entry = "河南省疾病预防控制中心党委\u2003105"
+    assert balanced(entry, 12, words="auto-phrase", runt=4)[1].startswith("控制中心党委")
+
+
+def test_two_ideographs_alone_are_a_word() -> None:
+    """自评 is in no list, and stood in two lines at the head of its column."""
+    assert phrases.inside_short_words("自评") == frozenset({1})
 
 
 def test_a_column_holds_dates_and_short_words_whole() -> None:

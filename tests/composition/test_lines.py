@@ -3,6 +3,7 @@
 import pytest
 
 from casebook.composition import settings
+from casebook.composition.adjust import Line, squeeze
 from casebook.composition.classes import classify, is_chinese
 from casebook.composition.settings import UnknownValue
 
@@ -143,6 +144,26 @@ def test_a_typed_space_is_replaced_by_the_gap_and_dropped_beside_marks() -> None
     assert own.widths[1] == 0.25
     assert own.widths[4] == 0.25
     assert paragraph("好。 AI").widths[2] == 0
+
+
+@pytest.mark.parametrize(
+    "text", ["（一）学习，（二）AI 培训；（三）a b", "甲？！（乙）、丙 · 12 丁"]
+)
+def test_what_may_not_be_squeezed_is_alike_in_a_tight_line(text: str) -> None:
+    """As run-in heads, which are of one level however tight their lines (R47)."""
+    from casebook.composition.paragraph import Paragraph, Span
+
+    whole = text + "的，（后）文，、；字，字。字"
+    widths = [0.5 if ord(c) < 0x370 else 1.0 for c in whole]
+    tight, loose = settings.Settings(), settings.Settings(squeezed=False)
+    for head in (tight, loose):
+        spans = [Span(0, len(text), 1.0, head), Span(len(text), len(whole), 1.0, tight)]
+        own = Paragraph(whole, widths, spans)
+        line = Line(0, len(whole), len(whole), own.places[-1], 0.0, [], False, True)
+        squeeze(own, line, 1.5)
+        assert line.width == pytest.approx(own.places[-1] - 1.5)
+        moved = [at for at, _ in line.moves if at < len(text)]
+        assert bool(moved) is (head is tight)
 
 
 def test_what_is_left_over_is_shared_in_the_order_of_the_standard() -> None:

@@ -210,7 +210,9 @@ def _align(flow: Flow, linebox: Box, line: Line, available: float) -> float:
 
 def fill_leader(given: Function, context: Context, line: Box, containing_block: Box) -> None:
     """Fill a leader, and gather its filling: WeasyPrint's hook."""
-    given(context, line, containing_block)
     _, leader = leader_index(line)
-    if leader is not None:
+    piece = leader.children[0] if leader is not None and leader.children else None
+    given(context, line, containing_block)
+    if leader is not None and piece is not None:
+        leaders.reach(leader, piece, line.position_x + containing_block.width)
         leaders.gather(leader)

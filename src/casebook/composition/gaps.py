@@ -154,14 +154,14 @@ class Table(dict[str, Gap]):
             low, high = settings.space_min, settings.space_max
             return Gap(
                 settings.space,
-                settings.space - low,
+                settings.space - low if settings.squeezed else 0.0,
                 AUTOSPACE,
                 high - settings.space,
                 False,
                 breaks,
             )
         natural = _natural(before, after, settings)
-        stage = _shrink_stage(before, after, settings) if natural else 0
+        stage = _shrink_stage(before, after, settings) if natural and settings.squeezed else 0
         western = before in WESTERN and after in WESTERN
         rigid = before in _RIGID or after in _RIGID or (before == "E" and after == "E")
         unit = after == "Q" or before == "F"

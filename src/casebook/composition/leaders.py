@@ -4,7 +4,30 @@ WeasyPrint fills a leader with a box for every dot, thirty and more in each line
 laying out and drawing them one by one took two thirds of the time a contents page takes.
 """
 
+from typing import Final
+
 from casebook.weasy.weasyprint_types import Box
+
+_NEAR: Final = 1e-3
+
+
+def reach(leader: Box, piece: Box, edge: float) -> None:
+    """Fill a leader again that goes on beyond the content `edge` of its block, as one does whose page
+    number stands in the margin: WeasyPrint's filling ends at the edge. It begins at its end, where
+    all that belong together end, so that their pieces align."""
+    end = leader.position_x + leader.width
+    if end <= edge + _NEAR or piece.width <= 0:
+        return
+    leader.children = tuple(
+        _placed(piece, end - number * piece.width)
+        for number in range(1, int((leader.width + _NEAR) // piece.width) + 1)
+    )
+
+
+def _placed(piece: Box, x: float) -> Box:
+    copy = piece.copy()
+    copy.position_x = x
+    return copy
 
 
 def gather(leader: Box) -> None:

@@ -198,19 +198,21 @@ class Paragraph:
             return
         if gap.shrink_stage == gaps.AUTOSPACE and settings.typed == "replace":
             self.widths[at] = gap.natural * em
-            self.shrinks[follows] = (gaps.AUTOSPACE, gap.shrink * em)
+            if gap.shrink:
+                self.shrinks[follows] = (gaps.AUTOSPACE, gap.shrink * em)
             self.stretches[follows] = gap.stretch * em
             self.autospaces.add(follows)
         elif before in gaps.MARKS or after in gaps.MARKS:
             self.widths[at] = 0.0
             if gap.natural:
                 self.natural[follows] = gap.natural * em
-                self.shrinks[follows] = (gap.shrink_stage, gap.shrink * em)
+                if gap.shrink:
+                    self.shrinks[follows] = (gap.shrink_stage, gap.shrink * em)
             self.even[follows] = gap.even
         else:
             self.widths[at] += span.word_spacing
             width = self.widths[at]
-            if width > 0.25 * em:
+            if width > 0.25 * em and settings.squeezed:
                 self.shrinks[follows] = (gaps.WORD_SPACE, width - 0.25 * em)
             if width < 0.5 * em:
                 self.stretches[follows] = 0.5 * em - width

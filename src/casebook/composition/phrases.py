@@ -6,6 +6,7 @@ rare it is. The list of words stays one text; only the lines of characters that 
 
 import re
 from functools import cache, lru_cache
+from itertools import accumulate
 from math import inf
 from pathlib import Path
 from typing import Final
@@ -14,13 +15,16 @@ INSIDE: Final = 1.0
 """What a line end within a word costs; between words nothing, beside particles a part of it."""
 _TOTAL: Final = 26.0  # logarithm of how many words were counted, as in the list
 _LONGEST: Final = 8
+_PAIR: Final = 2
 _KEPT: Final = 4
+_JOINT: Final = 0.45
+"""What a line end costs between the words that a long word is made of: 疾病预防 + 控制中心."""
 _RUN: Final = re.compile("[\u4e00-\u9fff]{2,}")
 _ENTRY: Final = re.compile("([\u4e00-\u9fff]*)([a-z])")
 _DAY: Final = re.compile(r"\d{4} ?年 ?\d{1,2} ?月(?: ?\d{1,2} ?日)?")
 _PARTICLES: Final = frozenset("的地得了着过等们之吗吧呢")
 _SUFFIXES: Final = frozenset(
-    "化性力者员所科院区市省县州镇乡村会部型式率圈站室厅局处系组团党学业法制度感观界岗家课奖链"
+    "化性力者员所科院区市省县州镇乡村会部型式率圈站室厅局处系组团党学业法制度感观界岗家课奖链立"
 )
 _BODIES: Final = frozenset(
     "促进会 研究会 委员会 协会 学会 联合会 基金会 理事会 工会 商会 医院 卫生院 中心 大学 学院 学校 中学 小学 "
@@ -47,13 +51,16 @@ def _words(first: str) -> dict[str, float]:
 
 
 @lru_cache(maxsize=4096)
-def words(run: str) -> tuple[str, ...]:
-    """Return the likeliest words of a run of ideographs."""
+def words(run: str, longest: int = _LONGEST) -> tuple[str, ...]:
+    """Return the likeliest words of a run of ideographs, none over `longest` characters; two that
+    stand alone are a word, whatever the list says (自评)."""
     count = len(run)
+    if count <= _PAIR:
+        return (run,)
     best, ends = [inf] * count + [0.0], [0] * count
     for start in range(count - 1, -1, -1):
         known = _words(run[start])
-        for end in range(start + 1, min(count, start + _LONGEST) + 1):
+        for end in range(start + 1, min(count, start + longest) + 1):
             cost = known.get(run[start:end], inf) + best[end]
             if cost < best[start]:
                 best[start], ends[start] = cost, end
@@ -73,8 +80,23 @@ def costs(text: str) -> dict[int, float]:
             if before and (cost := _between(before, word)):
                 penalties[at] = cost
             penalties.update(dict.fromkeys(range(at + 1, at + len(word)), INSIDE))
+            penalties.update(dict.fromkeys((at + joint for joint in _joints(word)), _JOINT))
             at, before = at + len(word), word
     return penalties
+
+
+def _joints(word: str) -> list[int]:
+    """Return the places within a long word where two words of it meet, each of two characters or
+    more."""
+    if len(word) <= _KEPT:
+        return []
+    parts = words(word, _KEPT)
+    ends = accumulate(map(len, parts[:-1]))
+    return [
+        end
+        for end, before, after in zip(ends, parts, parts[1:], strict=False)
+        if len(before) > 1 < len(after)
+    ]
 
 
 def inside_short_words(text: str) -> frozenset[int]:

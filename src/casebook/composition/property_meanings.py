@@ -149,6 +149,16 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
         ("stable", "balance"),
         "打造基层卫生健康思想政治工作特色品牌",
     ),
+    "--clreq-squeeze": Meaning(
+        (
+            "行内要挤时，这些文字可否挤：不挤的各处一样宽，如段首标题",
+            "whether this text may be squeezed where a line has to be: what is not is alike in "
+            "every line, as run-in heads are",
+        ),
+        {"yes": ("可以", "it may"), "no": ("不可以", "it may not")},
+        ("yes", "no"),
+        "（一）学习，（二）培训；（三）督导，（四）考核、总结。",
+    ),
     "--clreq-squeeze-stops": Meaning(
         ("行内要挤时，句号等句末点号可否挤", "whether stops of sentences may be squeezed"),
         {"yes": ("可以", "they may"), "no": ("不可以", "they may not")},

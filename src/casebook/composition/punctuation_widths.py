@@ -69,8 +69,9 @@ def pair_stops(paragraph: "Paragraph") -> None:
         if (end - match.start()) % 2 or end >= len(paragraph.text) or not paragraph.natural[end]:
             continue
         em = paragraph.span_at(end).em
-        left = gaps.blank_before(paragraph.letters[end], paragraph.span_at(end).settings) * em
+        settings = paragraph.span_at(end).settings
+        left = gaps.blank_before(paragraph.letters[end], settings) * em
         paragraph.natural[end] = left
         paragraph.shrinks.pop(end, None)
-        if left:
+        if left and settings.squeezed:
             paragraph.shrinks[end] = (gaps.BRACKET, left)

@@ -22,7 +22,8 @@ class Settings:
 
     `level` is CLREQ's table for line starts and ends; `width` the style of marks (R25);
     `space`, `space_min`, `space_max` the gap between Han and Latin (R30); `runt` how many
-    characters a last line must have (R42); `words` whether Chinese words may be divided.
+    characters a last line must have (R42); `squeezed` whether gaps may be squeezed, so that marks
+    are as wide in every line; `words` whether Chinese words may be divided.
     """
 
     level: str = "gb"
@@ -40,6 +41,7 @@ class Settings:
     hang: frozenset[str] = frozenset()
     wrap: str = "auto"
     runt: int = 2
+    squeezed: bool = True
     stops: bool = True
     dots: bool = False
     words: str = "normal"
@@ -71,6 +73,7 @@ INITIAL: Final[Mapping[str, str]] = {
 }
 CUSTOM: Final[Mapping[str, tuple[str, ...]]] = {
     "--clreq-punctuation": ("quanjiao", "kaiming", "banjiao"),
+    "--clreq-squeeze": ("yes", "no"),
     "--clreq-squeeze-stops": ("yes", "no"),
     "--clreq-emphasis": ("none", "dot"),
     "--clreq-latin-style": ("normal", "italic"),
@@ -202,6 +205,7 @@ def _with_custom(settings: Settings, extra: dict[str, str]) -> Settings:
     return replace(
         settings,
         width=extra.get("--clreq-punctuation", settings.width),
+        squeezed=extra.get("--clreq-squeeze", "yes") == "yes",
         stops=extra.get("--clreq-squeeze-stops", "yes") == "yes",
         dots=extra.get("--clreq-emphasis", "none") == "dot",
         space=space,

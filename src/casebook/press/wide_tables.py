@@ -301,6 +301,7 @@ def _caption(caption: Element) -> Element:
         made.text = "续表"
         return made
     made = _copy(caption)
-    words = (made.text or "").lstrip()
-    made.text = ("续" if words.startswith("表") else "续表　") + words
+    first = made if (made.text or "").strip() or not len(made) else made[0]
+    words = (first.text or "").lstrip()
+    first.text = ("续" if words.startswith("表") else "续表　") + words
     return made

@@ -37,6 +37,21 @@ GOLDEN = {
         '<figure class="landscape" id="c-f1"><img src="media/a.png" alt="看" width="300" '
         'height="200"/><figcaption>图题</figcaption></figure>',
     ),
+    "the number of a picture": (
+        '![看](../media/a.png "图1-2 门诊")',
+        '<figure class="landscape" id="c-f1"><img src="media/a.png" alt="看" width="300" '
+        'height="200"/><figcaption><span class="label">图1-2</span> 门诊</figcaption></figure>',
+    ),
+    "a caption that begins with a number of its own": (
+        '![看](../media/a.png "图1中左起")',
+        '<figure class="landscape" id="c-f1"><img src="media/a.png" alt="看" width="300" '
+        'height="200"/><figcaption>图1中左起</figcaption></figure>',
+    ),
+    "the body that prints a letter, beside the date": (
+        "抄送：某单位\n\n某促进会\n\n2023年2月20日印发",
+        '<p class="record">抄送：某单位</p>\n<p class="record printer">某促进会</p>\n'
+        '<p class="record">2023年2月20日印发</p>',
+    ),
     "a picture inside a sentence": (
         "前![看](../media/a.png)后",
         '<p>前<img src="media/a.png" alt="看" width="300" height="200"/>后</p>',

@@ -172,6 +172,7 @@ _LETTERHEAD = re.compile(r"\S.*文件")
 _DOCUMENT_NUMBER = re.compile(r"[^，。；：]{1,16}[〔［\[(（]\d{4}[〕］\])）]\s*第?\d+\s*号")
 _ANNEX = re.compile(r"\d+\s*[.．、]")
 _ANNEX_HEADING = re.compile(r"(附件\s*[\d一二三四五六七八九十]*)([\s:：]*)(.*)", re.DOTALL)
+_BESIDE = 16  # characters
 _PRINTED = re.compile(rf"(?:.{{2,30}}\s)?(?:{_DATE.pattern})\s*印发")
 
 
@@ -190,6 +191,8 @@ def arrange(root: etree._Element, prefix: str) -> tuple[int, ...]:
         heading.set("id", f"{prefix}-h{number}")
     for number, figure in enumerate(root.iter("figure"), 1):
         figure.set("id", f"{prefix}-f{number}")
+    for caption in root.iter("caption"):
+        _label(caption)
     for cell in root.iter("th", "td"):
         _cell(cell)
     for numbered in list(root.iter("ol")):
@@ -213,7 +216,9 @@ def _figure(paragraph: etree._Element, prefix: str) -> None:
         picture.tail = None
         caption = str(picture.attrib.pop("title", "")) or caption
     if caption:
-        etree.SubElement(paragraph, "figcaption").text = caption
+        node = etree.SubElement(paragraph, "figcaption")
+        node.text = caption
+        _label(node)
 
 
 def _shape(picture: etree._Element) -> str:
@@ -222,6 +227,22 @@ def _shape(picture: etree._Element) -> str:
     if width > 2 * height:
         return "panorama"
     return "landscape" if width >= height else "portrait"
+
+
+_LABEL = re.compile(r"\s*[附续]?[图表]\s?[\dA-Z]+(?:[-–—.．][\dA-Z]+)*(?= )")
+
+
+def _label(caption: etree._Element) -> None:
+    """Mark the number that a caption begins with and a space sets apart, as 图1, 表2-1: a layout
+    sets it off as a book does."""
+    text = caption.text or ""
+    match = _LABEL.match(text)
+    if match is None or not (text[match.end() :].strip() or len(caption)):
+        return
+    caption.text = ""
+    label = etree.Element("span", {"class": "label"})
+    label.text, label.tail = match[0], text[match.end() :]
+    caption.insert(0, label)
 
 
 def _caption(paragraph: etree._Element) -> None:
@@ -298,11 +319,13 @@ def _annex_heading(heading: etree._Element) -> None:
 
 
 def _record(paragraph: etree._Element) -> None:
-    """Mark the body that prints a letter, between the copies and the date of printing."""
+    """Mark the body that prints a letter, between the copies and the date of printing; one of a
+    short name shares the line of the date (GB/T 9704, 7.4.2)."""
     above = paragraph.getprevious()
     before = None if above is None else above.getprevious()
     if above is not None and before is not None and before.get("class") == "record":
-        above.set("class", "record")
+        name = "".join(map(str, above.itertext())).strip()
+        above.set("class", "record" if len(name) > _BESIDE else "record printer")
 
 
 def _cell(cell: etree._Element) -> None:

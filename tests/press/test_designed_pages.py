@@ -1,0 +1,71 @@
+"""Contents, title pages of parts and the imprint, as they are drawn: titles, page numbers, leaders."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+import tiny
+from casebook import layout
+from casebook.intake.manuscript import book_reader
+from casebook.layout_sheets import decided
+from casebook.press import volume
+from composition.page import Glyph, read
+
+LONG = "坚持以人民健康为中心深化公立医院党建与业务“双融双促”机制 推进“四个一”品牌建设走深走实"
+AWARDS = tiny.AWARDS.replace("甲题——副题", f"{LONG}——以样例医院为例的实践与思考")
+
+
+def drawn(folder: Path, name: str) -> dict[str, list[list[Glyph]]]:
+    """Return the lines of each section of the smallest book with long titles, on its first page."""
+    book = tiny.BOOK.replace("composition: off", f"composition: on\nlayout: {name}")
+    notice = book.replace("back: [", "back: [{matter: back/notice.md}, ")
+    tiny.write(
+        folder,
+        book=notice,
+        awards=AWARDS,
+        **{"back/notice.md": f"---\ntitle: 关于{LONG}的通报\n---\n\n文\n"},
+    )
+    made = book_reader.read(folder).book
+    galleys = layout.compose(made, layout.roots(name, folder), "print", folder / "manuscript")
+    bound = volume.make(made, galleys, folder / "build")
+    path = folder / "book.pdf"
+    path.write_bytes(volume.bind(bound, made)[0])
+    sections: dict[str, list[list[Glyph]]] = {}
+    lines = read(path).lines
+    for number, page in enumerate(bound.book.pages):
+        if page.content is not None:
+            section = bound.signatures[page.section].section
+            if section not in sections:
+                sections[section] = [each.glyphs for each in lines if each.page == number]
+    return sections
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["standard", "k32"])
+def test_no_title_comes_near_the_page_numbers_and_all_leaders_end_alike(
+    name: str, tmp_path: Path
+) -> None:
+    decisions = decided(layout.roots(name, tmp_path))
+    assert decisions is not None
+    sections = drawn(tmp_path, name)
+    for section in ("contents", "tier-1"):
+        leaders = [line for line in sections[section] if sum(g.text == "·" for g in line) > 3]
+        assert len(leaders) > 1
+        ends = {round(max(g.x for g in line if g.text == "·"), 1) for line in leaders}
+        assert len(ends) == 1
+        numbers = [[g for g in line if g.x > max(ends) + 1] for line in leaders]
+        edge = min(g.x for number in numbers for g in number)
+        assert any(g.text == "健" for line in sections[section] for g in line)
+        for line in sections[section]:
+            last = max((g for g in line if g.han), key=lambda g: g.x, default=None)
+            if last is not None:
+                assert last.x + last.size <= edge - 1.9 * decisions.size
+
+
+@pytest.mark.slow
+def test_the_lines_of_the_imprint_stand_on_the_grid_with_their_labels(tmp_path: Path) -> None:
+    lines = drawn(tmp_path, "standard")["imprint"]
+    facts = sorted({round(g.y, 2) for line in lines for g in line if g.y < 300})
+    assert len(facts) > 1
+    assert {round(b - a, 1) for a, b in pairwise(facts)} == {17.5}
