@@ -37,6 +37,7 @@ from casebook.book import Award, Tier  # noqa: E402
 from casebook.errata import StopPress  # noqa: E402
 from casebook.intake import notice  # noqa: E402
 from casebook.intake.notice import Notice  # noqa: E402
+from casebook.intake.notice.model import MarkedLine  # noqa: E402
 from casebook.intake.notice.notice_lines import Use  # noqa: E402
 
 COLUMNS = ("entries", "exact", "fields", "check", "extra", "false", "told", "gone", "lines")
@@ -203,12 +204,11 @@ class Trace:
         self.text = "".join(compact(line.text) for line in read.lines)
         self.numbers = [line.number for line in read.lines for _ in compact(line.text)]
         checked = [award for tier in read.tiers for award in tier.awards if award.check]
-        self.doubtful = {e.place.line for e in read.errata if e.place.line} | {
-            number
-            for award in checked
-            if award.lines
-            for number in range(award.lines[0], award.lines[1] + 1)
-        }
+        told = {e.place for e in read.errata if e.place.line}
+        self.doubtful = {
+            line.number for line in read.lines
+            if line.place in told or any(_stands_on(award, line) for award in checked)
+        }  # fmt: skip
 
     def lines(self, entry: Wanted) -> set[int]:
         """Return the numbers of the lines `entry` stands on: where most of it stands together."""
@@ -329,13 +329,21 @@ def half_read(result: Score, read: Notice) -> Iterator[int]:
         here = [
             carried(award, tier)
             for award, tier in awards
-            if award.lines is None or award.lines[0] <= line.number <= award.lines[1]
+            if award.lines is None or _stands_on(award, line)
         ]
         known = "\0".join([common, *here])
         words = [word for cell in line.text.split("\t") for word in unexplained(cell, known)]
         if words:
             result.faults.append(f"LOST of line {line.number}: {' '.join(words)} | {line.text}")
             yield line.number
+
+
+def _stands_on(award: Award, line: MarkedLine) -> bool:
+    """Whether an award stands on `line`: its lines are counted in its own file."""
+    if award.lines is None or line.place is None:
+        return False
+    number = line.place.line or 0
+    return line.place.path == award.place.path and award.lines[0] <= number <= award.lines[1]
 
 
 def texts(value: object) -> Iterator[str]:

@@ -18,6 +18,7 @@ Enters: the files as received, in any form. Leaves: a `Notice`, from which
     A list -> entries
     cuttings        all ways to cut a list; entries: cut by numbers, joined over line ends
     line_layout     rows of tables and their heads, lines laid out alike
+    pasted_tables   a cell a line, a prize a column, several units a cell -> rows
     colon_lists     who stands behind a colon; rows_of_names: rows of nothing but persons
     tokens          text taken apart at its marks; lexicon: what kind of word stands there;
                     notice_phrases: the words of notices

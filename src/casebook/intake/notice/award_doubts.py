@@ -20,7 +20,14 @@ from casebook.intake.notice.heading_words import (
     kind_of_heading,
     unnumbered,
 )
-from casebook.intake.notice.lexicon import FIELDS, body_like, is_name, is_place, names_in
+from casebook.intake.notice.lexicon import (
+    FIELDS,
+    body_like,
+    is_name,
+    is_place,
+    kind_of_label,
+    names_in,
+)
 from casebook.intake.notice.notice_lines import Row, Sheet, Use, compact
 from casebook.intake.notice.notice_phrases import EVENT, INLINE
 from casebook.intake.notice.tier_headings import tier_of
@@ -122,6 +129,8 @@ class _View:
             return "" if honour else f"“{last}”是不是奖项，请核对"
         if self._is_of_title(tier.name) or (last in _OF_ALL and len(self.names) > 1):
             return f"其他各组另有名称，“{last}”像是全部的名称"
+        if kind_of_label(last) and not PRIZE_OR_GRADE.search(last):
+            return f"“{last}”像是表头，不是奖项"
         parts = _parts(tier.name)
         prized = False
         for part in parts:
@@ -165,6 +174,8 @@ class _View:
                 return f"“{title}”里像还有一栏"
             if _LEFT_OVER.search(title):
                 return f"“{title}”的头尾像有多余的字"
+        if kind_of_label(award.organisation) and not title:
+            return f"“{award.organisation}”像是表头"
         texts = [award.organisation, title, *(text for _, text in award.fields)]
         if any(_TELLING.search(text) for text in texts):
             return "里面有说明的话，不都是获奖者"

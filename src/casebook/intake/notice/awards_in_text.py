@@ -15,14 +15,14 @@ from itertools import accumulate
 
 from casebook.errata import Erratum
 from casebook.intake.matching.traditional import simplified
-from casebook.intake.notice import grants, notice_errata
+from casebook.intake.notice import grants, line_layout, notice_errata
 from casebook.intake.notice.awardees import Awardee, Names, Rank, read_names
 from casebook.intake.notice.awarding import TextTier
 from casebook.intake.notice.division import LABELLED
 from casebook.intake.notice.grant_parts import honoured
 from casebook.intake.notice.grants import Grant
 from casebook.intake.notice.letter import Letter, Paragraph
-from casebook.intake.notice.lexicon import body_like, is_place, kind_of_label, names_in
+from casebook.intake.notice.lexicon import body_like, is_name, is_place, kind_of_label, names_in
 from casebook.intake.notice.listing import Entry
 from casebook.intake.notice.notice_lines import Row, Sheet, Use
 from casebook.intake.notice.notice_phrases import COUNT, NUMBER, UNIT
@@ -73,12 +73,14 @@ def read(rows: Sequence[Row], heading: str) -> list[Labelled]:
     group = ""
     filled = labels = 0
     for at, row in enumerate(rows):
+        if line_layout.header(row):
+            return []
         mask = masked(row.text)
         opened = _GROUP.match(row.text)
         label = _LABEL.match(mask)
         if opened and (opened["out"] or is_place(opened["in"]) or not honoured(opened["in"])):
             group = opened["in"] or opened["out"]
-        elif label and _is_label(row.text[slice(*label.span("name"))]):
+        elif label and _is_label(row.text[slice(*label.span("name"))]) and not _in_cell(label):
             labels += 1
             labelled = _labelled(row, label, group, heading)
             if labelled is None:
@@ -107,6 +109,11 @@ def _is_label(name: str) -> bool:
     known = kind_of_label(name) in ("", "prize", "category") or honoured(name)
     deed = re.search("授予|获|评为|表彰|以下|下列", name)
     return known and not deed and not _NOT_AWARDED.search(simplified(name))
+
+
+def _in_cell(label: re.Match[str]) -> bool:
+    """Whether the word before a tab is a person in the first cell of a row of names."""
+    return label[0].endswith("\t") and is_name(label["name"])
 
 
 def names_others(text: str) -> bool:

@@ -71,6 +71,7 @@ def crossed(sheet: Sheet, tiers: Sequence[Tier], sums: Iterable[Sum]) -> tuple[T
     for findings in (
         _doubled(tiers),
         _numbered_twice(tiers),
+        _of_one_piece(tiers),
         _miscounted(tiers, sums),
         _cut(sheet, tiers),
         _below_rank(sheet, tiers),
@@ -194,6 +195,17 @@ def _doubled(tiers: Sequence[Tier]) -> Iterator[tuple[str, str]]:
             if first is not award and award.organisation:
                 line = f"第 {first.lines[0]} 行" if first.lines else "前面"
                 yield award.id, f"与{line}的一条相同，请核对是否重复"
+
+
+def _of_one_piece(tiers: Sequence[Tier]) -> Iterator[tuple[str, str]]:
+    """Yield awards with the title and the unit of the one above and other persons: a table may name
+    each author of a piece in a row of its own."""
+    for tier in tiers:
+        for above, award in pairwise(tier.awards):
+            same = compact(above.title or "") == compact(award.title or "") != ""
+            if same and compact(above.organisation) == compact(award.organisation):
+                why = "题目和单位与相邻一条相同，可能是同一件作品的几位作者"
+                yield from ((each.id, why) for each in (above, award))
 
 
 def _numbered_twice(tiers: Sequence[Tier]) -> Iterator[tuple[str, str]]:

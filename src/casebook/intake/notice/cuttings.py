@@ -307,7 +307,7 @@ def _continued(rows: Sequence[Row]) -> tuple[list[Row], dict[int, list[Row]]]:
     or the column of numbers is the first.
     """
     joined: list[Row] = []
-    further: dict[int, list[Row]] = {}
+    further = {row.number: list(row.joined) for row in rows if row.joined}
     numbered = _is_numbered(rows)
     last: Row | None = None
     for row in rows:

@@ -369,7 +369,7 @@ def _is_list(rows: list[Row], annexes: int) -> bool:
 
 def annex_of(row: Row) -> re.Match[str] | None:
     """Return the parts of a line that begins with 附件, behind a bullet or not."""
-    return ANNEX.match(re.sub(r"^[-*•·]\s*", "", row.text))
+    return None if RESIDUE.search(row.text) else ANNEX.match(re.sub(r"^[-*•·]\s*", "", row.text))
 
 
 def _filled(rows: list[Row], heads: list[Row]) -> bool:

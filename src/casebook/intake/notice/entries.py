@@ -321,12 +321,21 @@ def cut_labelled(rows: Sequence[Row]) -> list[Run]:
         opens = at in above if headed else word == first
         if opens or not runs:
             runs.append(_record([row]))
-        elif word or runs[-1].further:
+        elif word or runs[-1].further or not _label_goes_on(rows[at - 1], row):
             runs[-1].further.append(row)
         else:
             runs[-1].rows.append(row)
             runs[-1].parts.append(row.text)
     return runs
+
+
+def _label_goes_on(above: Row, row: Row) -> bool:
+    """Whether a line without a label may go on with the field above it: that line is full, ends in
+    a mark, or only one of the two has the form of the field."""
+    if above.width >= NARROW or above.text[-1] in "、，,；" or row.text[0] in "、，,；":
+        return True
+    behind = re.split("[：:]", above.text)[-1].strip()
+    return not names_in(behind) or bool(names_in(row.text))
 
 
 def labelled(rows: Sequence[Row]) -> bool:
@@ -357,7 +366,7 @@ def further_lines(rows: Sequence[Row]) -> str:
     them: whole names of bodies as a list, other words as they go on."""
     lines: list[str] = []
     open_label = False
-    for row in rows:
+    for at, row in enumerate(rows):
         last = re.split(r"[：:、]", lines[-1])[-1] if lines else ""
         named = re.match(r"([^：:《》，。\s]{2,8})\s*[：:]", row.text)
         if named or label_at(row) or not open_label:
@@ -365,6 +374,9 @@ def further_lines(rows: Sequence[Row]) -> str:
             open_label = bool(label_at(row) or (named and may_label(named[1])))
         elif body_like(last) > 1 and body_like(row.text) > 0:
             lines[-1] += f"、{row.text}"
+        elif not _label_goes_on(rows[at - 1], row):
+            lines.append(row.text)
+            open_label = False
         else:
             lines[-1] += row.text
     return "\n".join(lines)
@@ -446,7 +458,8 @@ def join(run: Run, measure: float | None) -> tuple[str, list[Joint]]:
         why = _doubt(text, part, _room(row, measure))
         if why:
             joints.append(Joint(below, text[-8:], part[:8], why))
-        text += (" " if why == "restored" else "") + part
+        apart = below.apart and text.count("《") == text.count("》") and is_han(part[:1] or " ")
+        text += (" " if why == "restored" or apart else "") + part
     return text, joints
 
 
@@ -481,8 +494,3 @@ def _alike(text: str, part: str) -> bool:
     left = re.split(r"[《\s“”——，]", text)[-1]
     right = re.split(r"[》\s“”——，]", part)[0]
     return has_han(left) and len(left) >= 4 and abs(len(left) - len(right)) <= 1
-
-
-def wraps(runs: Sequence[Run]) -> int:
-    """Return how many line ends fall inside entries."""
-    return sum(len(run.rows) - 1 for run in runs)

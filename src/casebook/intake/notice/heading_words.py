@@ -7,7 +7,7 @@ short numbered lines, each right above entries that are numbered otherwise, is o
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import pairwise, takewhile
 
 from casebook.intake.matching.organisations import region_of
@@ -18,6 +18,7 @@ from casebook.intake.notice.entries import BULLET, LABELS, WEAK, label_at, label
 from casebook.intake.notice.lexicon import body_like, is_place, names_in
 from casebook.intake.notice.notice_lines import Row
 from casebook.intake.notice.notice_phrases import HAN, INLINE, NUMBER, PRIZE, TIER, UNIT
+from casebook.typography import number_of
 
 _ENDS = re.compile(either(r"(?:[组类]|年级|部分|赛道|学段|方向|单元|板块|系列|名单|奖|称号|领域)$"))
 _INSIDE = re.compile("(?:公司|医院|学校|大学|学院|集团|分局|中心).{2,}[组类单元]$")
@@ -366,6 +367,21 @@ def style_of_entries(rows: Sequence[Row], over: Collection[int]) -> str:
         if len(entries) > most:
             best, most = style, len(entries)
     return best if most * 6 >= len(plain) or most > 3 else ""
+
+
+def counted_entries(
+    rows: Sequence[Row], tier_of: Callable[[Row], re.Match[str] | None]
+) -> set[int]:
+    """Return the numbers of the rows that stand below a heading that counts as many as there are
+    up to the next heading of a tier: 先进集体（4个） above four lines, none of which is a heading."""
+    tiers = [at for at, row in enumerate(rows) if tier_of(row)]
+    numbers: set[int] = set()
+    for at, end in pairwise([*tiers, len(rows)]):
+        count = TAIL_COUNT.search(rows[at].text)
+        below = rows[at + 1 : end]
+        if count and len(below) == number_of(count["n"] or count["m"]):
+            numbers |= {row.number for row in below}
+    return numbers
 
 
 def of_persons(rows: Sequence[Row]) -> bool:

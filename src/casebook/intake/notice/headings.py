@@ -7,9 +7,10 @@ count is never one.
 """
 
 import re
+from collections import Counter
 from dataclasses import replace
 
-from casebook.intake.notice import heading_words, line_layout, rows_of_names
+from casebook.intake.notice import heading_words, line_layout, pasted_tables, rows_of_names
 from casebook.intake.notice.colon_lists import (
     PRAISED,
     WHOLE_CLASS,
@@ -87,7 +88,7 @@ class _Finder:
     def __init__(self, sheet: Sheet, annex: Annex) -> None:
         self.sheet = sheet
         self.annex = annex
-        self.rows = parted(annex.rows)
+        self.rows = pasted_tables.unfolded(parted(annex.rows))
         self.sections: list[Section] = []
         self.columns: Row | None = None
         self.open: Section | None = None
@@ -105,6 +106,8 @@ class _Finder:
         self.labelled = labelled(self.rows)
         self.alike = dict(heading_words.alike(self.rows, self.style))
         self.fused = Fused(self.rows)
+        self.labels = Counter(label_at(row) for row in self.rows)
+        self.counted = heading_words.counted_entries(self.rows, tier_of)
         self.further = heading_words.usual_further(self.rows, self.style) if self.style else 0
         self.titles = heading_words.of_titles(plain)
 
@@ -204,7 +207,7 @@ class _Finder:
         if self._in_record(row):
             return None
         known = self.alike.get(row.number)
-        if known is None and not self._may_head(at, row):
+        if row.number in self.counted or (known is None and not self._may_head(at, row)):
             return None
         name, style = without_number(text, "" if known else self.style)
         if style is None:
@@ -258,6 +261,9 @@ class _Finder:
             return False
         if self.style and number_in(row, self.style):
             return False
+        label = label_at(self.rows[at - 1]) if at and not row.gap else ""
+        if label and self.labels[label] > 1 and kind_of_heading(text) in ("", "name"):
+            return False  # the line below 作者：王芳
         prized = self.fused.ending > 1 and ends_in_prize(row)
         if prized or self._laid_out(text) or not re.search(r"[^\W\d]", text):
             return False

@@ -49,6 +49,7 @@ _PIECES = re.compile(r"[、，；。：:;,！？!?\t|｜/／\s]+")
 _APART = re.compile(
     r"(?<![\u3400-\u9fff])([\u3400-\u9fff])[ \u3000](?=[\u3400-\u9fff](?![\u3400-\u9fff]))"
 )
+_BEHIND = re.compile(r"[（(][^（）()]{1,12}[）)][。；]?$")
 _AND = re.compile("以及|[和及与]")
 _MARKED = re.compile(
     r"[《〈](?P<title>[^《》〈〉]{2,}?)[》〉]|[“「『](?P<quoted>[^“”「」『』]{2,}?)[”」』]"
@@ -134,7 +135,7 @@ class Known:
             names = [] if row.number in self.copied else names
         elif use is Use.SALUTATION:
             names = names if sum(map(is_name, names)) > FEWEST else []
-        elif use is Use.IMPRINT or not _is_list(names, len(row.compact)):
+        elif use is Use.IMPRINT or not _is_list(names, len(_BEHIND.sub("", row.compact))):
             names = []
         return names
 
@@ -223,6 +224,10 @@ NAMES_ONLY = 0.6
 """The part of a line of the letter that names must be for it to be of a list."""
 
 
+_OF_TITLE = re.compile("奖|评选|成绩|目录|先进|优秀|十佳|作品|表彰|表扬|名次")
+"""What the first line of a notice holds that is its title: 第三届书画大赛获奖作品."""
+
+
 def read_again(
     sheet: Sheet,
     awarding: Awarding,
@@ -288,6 +293,11 @@ def _blocks(sheet: Sheet, strange: Callable[[Row], Sequence[str]]) -> Iterator[l
 def _may_list(sheet: Sheet, row: Row, strange: Callable[[Row], Sequence[str]]) -> bool:
     use = sheet.use(row)
     if use not in _TAKEN or _PROSE.search(row.text) or annex_of(row) or DATE.search(row.text):
+        return False
+    first = row is sheet.rows[0] and "《" not in row.text and not LABELLED.match(row.text)
+    if first and _OF_TITLE.search(row.text):
+        return False
+    if any(row.compact == other.compact for other in sheet.marked(Use.FURNITURE)):
         return False
     if TITLE_END.search(row.text) or (EVENT.search(row.text) and "《" not in row.text):
         return False

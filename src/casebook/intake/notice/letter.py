@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from casebook.intake.notice import line_layout
+from casebook.intake.notice import line_layout, pasted_tables
 from casebook.intake.notice.colon_lists import WHOLE_CLASS, colon_list
 from casebook.intake.notice.division import LABELLED, annex_of
 from casebook.intake.notice.entries import LABELS, label_at, label_of
@@ -256,7 +256,7 @@ def _may_stand_above(row: Row, below: Row) -> bool:
 
 def _first_entry(rows: Sequence[Row]) -> int | None:
     for at, row in enumerate(rows):
-        if line_layout.enumerated(row.text):
+        if line_layout.enumerated(row.text) or pasted_tables.begins(rows, at):
             return at
         if colon_list(row.text) and any(colon_list(below.text) for below in rows[at + 1 : at + 3]):
             return at - bool(at and WHOLE_CLASS.fullmatch(rows[at - 1].text))

@@ -27,8 +27,13 @@ _PARTS = re.compile(r"[、，,；;/／&]\s*")
 _MARK = re.compile(r"[。！？!?]")
 _BRACKETS = re.compile(r"[（(【\[][^（）()【】\[\]]*[）)】\]]")
 _POSITION = re.compile(
-    r"(?:[院校馆班组会部科处局士厂所队]长|[教医技律药厨]师|工程师|书记|主任|经理|教授|研究员|[审判员]员|[技职员]工|[制作].{0,2}工|专干|代表|护士|民警|医师|[炉机船车]长|厨师)$"
+    r"(?:[院校馆班组会部科处局士厂所队]长|[教医技律药厨]师|工程师|书记|主任|经理|教授|研究员|[审判员]员|[技职员]工|[制作].{0,2}工|专干|艺人|负责人|教师|运动员|教练员|代表|护士|民警|医师|[炉机船车]长|厨师)$"
 )
+POST_IN_BODY = re.compile(
+    "(?:中心|公司|医院|学校|[局馆园院厂站部队校]|[中小大]学|集团|合作社|协会|委员会).{0,6}"
+    "(?:[^人]员|[^增成特]长|[老教]师|主任|书记|经理|干事|负责人|艺人)$"
+)
+"""A post in a body: 某中心党支部书记."""
 _ROLE = re.compile(r"[ \u3000]+(?:著|主编|编著|编|译|文|图|绘|编译|译著|改编|摄|摄影|等)$")
 _ROLES = frozenset("著 主编 编著 编 译 文 图 绘 编译 译著 改编 摄 摄影 等".split())
 _BODY = re.compile(either("(?:大学|学院|医院|公司|中心|学校)"))
@@ -109,11 +114,16 @@ _HALF = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {0xFF0E: 0x2E}
 def odds(kind: str, text: str) -> float:
     """Return how well `text` fits a field of `kind`, as the logarithm of a ratio."""
     text = simplified(text.strip()).translate(_HALF)
+    text = NOTE_MARK.sub("", text) if kind in ("organisation", "school") else text
     if not text:
         return -4.0
     return _ODDS.get(kind, _of_remarks)(text)
 
 
+NOTE_MARK = re.compile(
+    r"(?<=[\u3400-\u9fff）)])\s*(?:[①-⑳]|[*＊※△▲☆★†‡]{1,3}|[\[［]\d{1,2}[\]］])$"
+)
+"""A sign behind a name that refers to a note: 青山县信访局①, 市民政局[1]."""
 _REFERRING = re.compile(
     r"(?<=[\u3400-\u9fff][\u3400-\u9fff\s])\s*[＊*△▲☆★※#]+$|(?<=\s[\u3400-\u9fff])[＊*△▲☆★※#]+$"
 )
@@ -134,7 +144,7 @@ def is_name(text: str) -> bool:
     text = simplified(_ROLE.sub("", text.strip()))
     bare = re.sub(r"(?<=[^\x00-\x7f])[ \u3000]+(?=[^\x00-\x7f])", "", text)
     if re.fullmatch(rf"[{_HAN}]{{1,6}}(?:[·•・][{_HAN}]{{1,8}}){{1,3}}", bare):
-        return ORGANISATION_END.search(bare) is None
+        return ORGANISATION_END.search(bare) is None and not _is_verse(bare)
     if re.fullmatch(rf"[{_HAN}](?:某某?|[×xX*＊○〇△□]{{1,2}})|[{_HAN}][×xX*＊○][{_HAN}]", bare):
         return True
     if not re.fullmatch(rf"[{_HAN}]{{2,4}}", bare) or bare[:2] in table()["plain"]:
@@ -150,6 +160,12 @@ def is_name(text: str) -> bool:
 
 
 PRIZE_ONLY = re.compile(PRIZE)
+
+
+def _is_verse(text: str) -> bool:
+    """Whether a form of verse stands before a ·: 七律·登岳麓, 沁园春·湘江."""
+    first = re.split("[·•・]", text)[0]
+    return any(first.endswith(form) for form in table()["verse"])
 
 
 def names_in(text: str) -> list[str]:
@@ -218,7 +234,7 @@ SENT_IN = re.compile(r"(?<=[\u3400-\u9fff]{3})\s*(?:选送|报送|推荐|供稿|
 
 def body_like(text: str) -> float:
     """Return how surely `text` ends like the name of a body: 0 not, 1 perhaps, 2 surely."""
-    bare = simplified(_BRACKETS.sub("", text).rstrip('”"’ ）)等'))
+    bare = simplified(_BRACKETS.sub("", NOTE_MARK.sub("", text)).rstrip('”"’ ）)等'))
     bare = SENT_IN.sub("", bare)
     return _ending(bare) or (1.0 if len(bare) > 6 and _POSITION.search(bare) else 0.0)
 
@@ -323,7 +339,7 @@ def _of_title(text: str) -> float:
     if PRIZE_ONLY.fullmatch(text) or is_place(text) or text in table()["genre"]:
         return -3.0
     post = re.split(r"[ \u3000]", text)[-1] if len(text) > 8 else text
-    if len(post) <= 8 and _POSITION.search(post):
+    if _POSITION.search(post) and (len(post) <= 8 or POST_IN_BODY.search(post)):
         return -4.0
     ends = _ending(_BRACKETS.sub("", text).rstrip('”"’ ）)'))
     said = min(verbal(text), 4)

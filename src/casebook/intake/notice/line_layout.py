@@ -86,12 +86,24 @@ def header(row: Row) -> list[str] | None:
         kinds = [
             "category" if "项目" in head else kind for head, kind in zip(heads, kinds, strict=True)
         ]
+    if not _CHIEF & set(kinds):
+        bare = (re.sub(r"\s", "", head) for head in heads)
+        kinds = [
+            "organisation" if head in _WHO else kind for head, kind in zip(bare, kinds, strict=True)
+        ]
     known = sum(bool(kind) for kind in kinds)
     if known < 2 or known * 2 < len(heads) or any(len(head) > 16 for head in heads):
         return None
-    if not {"organisation", "title", "people", "school"} & set(kinds):
+    if not _CHIEF & set(kinds):
         return None
     return _fields_of(heads, kinds)
+
+
+_CHIEF = {"organisation", "title", "people", "school"}
+_WHO = frozenset(
+    "班级 名单 获奖名单 队名 支部 家庭 村 社区 寝室 宿舍 小组 班组 代表队 获奖者 获得者".split()
+)
+"""Heads that name those who are awarded where no other column does."""
 
 
 def _fields_of(heads: Sequence[str], kinds: Sequence[str]) -> list[str]:
@@ -125,6 +137,10 @@ _AWARDED = re.compile(
     r"|^(?:获奖|受表彰|受表扬|先进|入选|优秀|示范|拟表彰|拟表扬|命名)(?:的)?(?:单位|集体|组织|企业|学校|机构)(?:名称)?$"
 )
 """Heads of the column of those who are awarded."""
+_PIECES = re.compile(
+    "(?:参赛|参评|参展|获奖|申报|推荐|入选|展示|选送|报送)(?:的)?(?:课题|作品|论文|课例|曲目|节目|成果|案例|书目)$"
+)
+"""Heads of the column of what was sent in."""
 _VOUCHING = re.compile(
     "推荐|选送|报送|指导|主管|管理|运营|挂靠|归口|上报|审核|上级|监管|初评|组织单位|组织机构"
 )
@@ -132,8 +148,9 @@ _VOUCHING = re.compile(
 
 
 def _kind(head: str) -> str:
-    own = _AWARDED.search(re.sub(r"\s", "", head)) is not None
-    return kind_of_label(head) or ("organisation" if own else "")
+    word = re.sub(r"\s", "", head)
+    own = "organisation" if _AWARDED.search(word) else "title" if _PIECES.search(word) else ""
+    return kind_of_label(head) or own
 
 
 def _rank(head: str) -> int:

@@ -17,6 +17,7 @@ from casebook.intake.notice.lexicon import (
     body_and_people,
     body_like,
     is_place,
+    kind_of_label,
     names_in,
     odds,
     verbal,
@@ -62,6 +63,8 @@ _POSTED = re.compile(
     "(?:中心|公司|医院|学校|[局馆园院厂站]|中学|小学|大学|学院|集团).{0,6}(?:[^人]员|[^增成特]长|[老教]师|主任|书记|经理|干事)$"
 )
 """A post in a unit: 某中心党支部书记."""
+_ASIDE = re.compile(r"[（(](?:男|女)?[，,、 ]?(?:[\u3400-\u9fff]{1,5}族)?[）)]$")
+"""What brackets say of a person: 女，土家族."""
 _PLACED = re.compile(r"[\u4e00-\u9fff]{1,6}[省市县区州盟旗][ \u3000]")
 
 
@@ -101,12 +104,34 @@ def of_list(template: Template, entries: Sequence[Values], headed: bool, refused
 def _misnamed(template: Template, entries: Sequence[Values]) -> str:
     """Return the doubt of a table without a column for units, one of whose columns holds them."""
     if any(slot.kind in ("organisation", "school") for slot in template.slots):
-        return ""
+        return _untitled(template, entries)
     for slot in template.slots:
         texts = _texts(entries, slot.field)
         bodies = sum(body_like(text) > 0 and not verbal(text) for text in texts)
         if slot.kind in ("title", "remarks") and bodies * 2 > len(texts) and not _posts(texts):
             return "表头没有单位一栏，另有一栏像单位"
+    return ""
+
+
+_OF_PIECES = re.compile(".(?:课程|课题|题|作品|篇目|内容|节目|曲|书)")
+"""What the head of a column of titles may hold beside other words."""
+
+
+def _untitled(template: Template, entries: Sequence[Values]) -> str:
+    """Return the doubt of a table without a column for titles, one of whose columns, of a name
+    nobody knows, holds words like titles: 参赛题."""
+    if any(slot.kind == "title" for slot in template.slots):
+        return ""
+    for slot in template.slots:
+        texts = _texts(entries, slot.field)
+        unknown = slot.kind == "remarks" and not kind_of_label(slot.field)
+        if not unknown or len(texts) * 2 < len(entries) or len(set(texts)) < ALIKE * len(texts):
+            continue
+        if _OF_PIECES.search(slot.field):
+            return f"表头的“{slot.field}”一栏可能是题目，请核对"
+        titles = sum(not unlike_title(text) and not is_body(text) for text in texts)
+        if titles * 3 > len(texts) * 2 and median(map(len, texts)) > SHORT and not _posts(texts):
+            return f"表头的“{slot.field}”一栏可能是题目，请核对"
     return ""
 
 
@@ -161,7 +186,8 @@ def _unseen(slot: Slot, texts: Sequence[str], headed: bool) -> str:
         return ""
     marks: Counter[str] = Counter()
     for text in texts:
-        bare = re.sub(r"^(\S)[ \u3000]+(\S)$", r"\1\2", re.sub(r"第\d+", "", text))
+        own = _ASIDE.sub("", text) if slot.kind in PEOPLE else text
+        bare = re.sub(r"^(\S)[ \u3000]+(\S)$", r"\1\2", re.sub(r"第\d+", "", own))
         parting = ("数字" if m.isdigit() else m.strip() or "空格" for m in _PARTING.findall(bare))
         marks.update(list(dict.fromkeys(parting)))
     allowed = "、，,/；;空格" if slot.kind in PEOPLE else ""

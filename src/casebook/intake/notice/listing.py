@@ -27,7 +27,7 @@ from casebook.intake.notice.induction import (
     doubt,
     vague,
 )
-from casebook.intake.notice.lexicon import body_like, odds
+from casebook.intake.notice.lexicon import NOTE_MARK, body_like, odds
 from casebook.intake.notice.notice_lines import Row, Sheet, Use
 from casebook.intake.notice.templates import SOFT, Reading, Template
 from casebook.intake.notice.tier_headings import Section
@@ -313,6 +313,7 @@ class _Reader:
             or self._joined(run)
             or self._few(reading)
             or self._cut_off(run, values)
+            or self._glued(run, values)
             or self.vague
         )
         printed = (
@@ -324,12 +325,34 @@ class _Reader:
             if name == "no" and value.isdigit():
                 number = int(value)
         values = tuple((name, value) for name, value in values if name != "no")
+        values, unknown = self._without_note_marks(values)
+        check = check or unknown
         strange = run.rows[0].text.partition("\t")[0].strip() if self.template.cells else ""
         kept = "".join(value for _, value in values)
         if NO_NUMBER.match(strange) and strange not in kept:
             values = (*values, ("序号", strange))
             check = check or "序号栏里不是序号，可能是上一行的一截"
         return Entry(number, run.label.strip(), values, reading.after, tuple(rows), printed, check)
+
+    def _without_note_marks(
+        self, values: Sequence[tuple[str, str]]
+    ) -> tuple[tuple[tuple[str, str], ...], str]:
+        """Return the fields, a sign behind a unit that refers to a note kept as a remark, and the
+        doubt of a sign that no note explains."""
+        kinds = {slot.field: slot.kind for slot in self.template.slots}
+        result, signs = [], []
+        for name, value in values:
+            sign = (
+                NOTE_MARK.search(value) if kinds.get(name) in ("organisation", "school") else None
+            )
+            result.append((name, value[: sign.start()].rstrip() if sign else value))
+            signs += [sign[0].strip()] if sign else []
+        if not signs or self.given:
+            return tuple(values), ""
+        others = "".join(r.text for r in self.sheet.rows if self.sheet.use(r) is not Use.ENTRY)
+        unknown = next((sign for sign in signs if sign not in others), "")
+        doubt = f"名称后面的“{unknown}”没有说明，请核对" if unknown else ""
+        return (*result, ("remarks", "".join(signs))), doubt
 
     def _cut_off(self, run: Run, values: Sequence[tuple[str, str]]) -> str:
         """Return the doubt of an entry below which a line is left that may belong to it."""
@@ -348,6 +371,19 @@ class _Reader:
         at = max(ends, default=0)
         two = at and body_like(run.text[:at]) > 1 and body_like(run.text[at:]) > 1
         return f"“{run.text}”像是两个单位连在一起" if two else ""
+
+    def _glued(self, run: Run, values: Sequence[tuple[str, str]]) -> str:
+        """Return the doubt of a unit that goes on over a line end though it seemed whole there, with
+        a word as short as a name: 某市第二十一小学 / 天方."""
+        if self.cutting.several or self.template.cells:
+            return ""
+        for slot in self.template.slots:
+            value = dict(values).get(slot.field, "") if slot.kind == "organisation" else ""
+            for part in run.parts[1:]:
+                whole = body_like(value.removesuffix(part)) > 1 and not body_like(value)
+                if value.endswith(part) and re.fullmatch("[\u3400-\u9fff]{2,4}", part) and whole:
+                    return f"“{value}”末尾可能是人名，原文在那里换行"
+        return ""
 
     def _few(self, reading: Reading) -> str:
         """Return the doubt of lists too short to show their template, where only spaces part it."""

@@ -214,8 +214,9 @@ class Row:
 
     `gap` tells whether an empty line or a page's end stands before it. In a row of a `table` (0 for
     none) tabs part the cells; those of empty cells at its ends stay. `spaced` tells that it was
-    spaces that parted them. `file` numbers the files and
-    sheets of the notice; 0 is the letter.
+    spaces that parted them. `file` numbers the files and sheets of the notice; 0 is the letter.
+    `joined` are further lines that hold cells of the row. `apart` tells that a single space was left
+    at the line end before it, or begins it.
     """
 
     number: int
@@ -226,6 +227,8 @@ class Row:
     file: int = 0
     room: float | None = None
     spaced: bool = False
+    joined: "tuple[Row, ...]" = ()
+    apart: bool = False
 
     @property
     def width(self) -> float:
@@ -251,7 +254,8 @@ class Sheet:
     def mark(self, rows: Iterable[Row], use: Use) -> None:
         """Mark `rows`; a row keeps its first mark."""
         for row in rows:
-            self._uses.setdefault(row.number, use)
+            for line in (row, *row.joined):
+                self._uses.setdefault(line.number, use)
 
     def refuse(self, rows: Iterable[Row]) -> None:
         """Mark `rows` as unread for a reason that is told elsewhere."""
@@ -343,8 +347,13 @@ _LEADERS = re.compile(r"\s*(?:…{3,}|[.．]{5,}|[·•]{5,})\s*")
 """What leads from an entry of a table of contents to its page."""
 
 
+_ENDS_SPACED = re.compile(r"(?<=\S)[ \u3000]$")
+
+
 def _rows(source: Source) -> Iterator[Row]:
-    gap, page = True, 1
+    gap, page, above = True, 1, ""
+    ending = sum(bool(_ENDS_SPACED.search(line.text)) for line in source.lines)
+    usual = ending * 4 > len(source.lines)  # then the spaces say nothing
     spaced = spaced_columns.tabbed([line.text for line in source.lines])
     for at, line in enumerate(source.lines):
         text = _unmarked(line.text.strip(" \t\u3000\xa0\u200b\ufeff"))
@@ -358,5 +367,8 @@ def _rows(source: Source) -> Iterator[Row]:
         elif "\t" in first and "\t" in text:
             text = f"\t{text}"
         yield Row(line.number, spaced.get(at, text), line.page, gap or line.page != page,
-                  line.table, line.turn, line.room, at in spaced)  # fmt: skip
-        gap, page = False, line.page
+                  line.table, line.turn, line.room, at in spaced,
+                  apart=not usual and bool(
+                      _ENDS_SPACED.search(above) or re.match(r" (?=\S)", line.text)
+                  ))  # fmt: skip
+        gap, page, above = False, line.page, line.text

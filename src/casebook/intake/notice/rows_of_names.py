@@ -7,8 +7,9 @@ of names its fellows say as well: many a name has no known surname.
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
-from casebook.intake.notice.lexicon import body_like, is_name, is_place, unmarked
+from casebook.intake.notice.lexicon import body_like, is_name, is_place, table, unmarked
 
 SURE = 0.5
 """Of the names of a row or a list, how many must have a known surname."""
@@ -64,7 +65,7 @@ def _in_cell(cell: str) -> list[str]:
     while at < len(words):
         two = words[at : at + 2]
         single = [len(word.rstrip(SIGNS)) == 1 for word in two]
-        if single == [True, True]:
+        if single == [True, True] or (len(two) == 2 and single[1] and two[0] in _compound()):
             names.append(" ".join(two))
             at += 2
         elif names and _ASIDE.fullmatch(words[at]):
@@ -78,10 +79,18 @@ def _in_cell(cell: str) -> list[str]:
     return names
 
 
+@cache
+def _compound() -> frozenset[str]:
+    """Return the surnames of two characters."""
+    return frozenset(name for name in table()["surname"] if len(name) == 2)
+
+
 def _has_form(text: str) -> bool:
     """Whether `text` has the form of a single name, and its words are not of another kind."""
     bare = _ASIDE.sub("", unmarked(text))
-    if re.fullmatch(r"[\u3400-\u9fff][ \u3000\xa0]+[\u3400-\u9fff]", bare):
+    if re.fullmatch(r"[\u3400-\u9fff]{1,2}[ \u3000\xa0]+[\u3400-\u9fff]", bare) and (
+        bare[1:2].isspace() or bare[:2] in _compound()
+    ):
         bare = re.sub(r"\s", "", bare)
     if not _BARE.fullmatch(bare) or _NO_NAME.search(bare):
         return False

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from casebook.intake.matching.traditional import simplified
-from casebook.intake.notice.lexicon import kind_of_label, may_label, names_in
+from casebook.intake.notice.lexicon import body_like, kind_of_label, may_label, names_in
 
 WIDE = "  "
 """The separator of two spaces and more: where a list has both, it parts fields, and one space words."""
@@ -184,6 +184,8 @@ class _Taker:
         if char in _QUOTES or (char in "（(" and _OF_WORDS.match(self.text, at)):
             return close + 1
         opens = self.opened if char == "《" else _holds_labels(inside)
+        if not opens and char in "（(" and self.text[:at].rstrip()[-1:] == "》":
+            opens = _holds_fields(inside)
         if opens:
             self._close(at)
             self.before = "《" if char == "《" else "（"
@@ -237,6 +239,14 @@ def _holds_labels(inside: str) -> bool:
     return any(kind_of_label(word) for word in _LABELS_INSIDE.findall(inside))
 
 
+def _holds_fields(inside: str) -> bool:
+    """Whether brackets behind a title hold a unit and its author: （江北中学 高二3班 齐悦）."""
+    parts = [part for part in re.split(r"[\s，,、/／]+", inside) if part]
+    bodies = [len(part) > 2 and body_like(part) > 0 and not names_in(part) for part in parts]
+    named = [bool(names_in(part)) for part in parts]
+    return len(parts) > 1 and (bodies[0] or bodies[-1]) and (named[0] or named[-1])
+
+
 def _before_names(words: str, text: str, behind: Atom) -> bool:
     """Whether a word names the persons behind it without a colon: 指导教师　王芳."""
     named = len(words) > 2 and kind_of_label(words) in ("people", "teachers")
@@ -256,7 +266,8 @@ def _labelled(text: str, atoms: list[Atom]) -> list[Atom]:
             behind.before == "："
             or (behind.before in (" ", WIDE) and _before_names(words, text, behind))
         )
-        begins = atom.before in ("\n", WIDE, "；") and may_label(words)
+        spaced = text[max(atom.start - 1, 0)] == "\u3000" and any(a.label for a in taken)
+        begins = (atom.before in ("\n", WIDE, "；") or spaced) and may_label(words)
         if follows and atom.kind == "text" and not label and (kind_of_label(words) or begins):
             label, before = re.sub(r"\s", "", words), atom.before
             continue

@@ -1,0 +1,246 @@
+"""Tables whose cells do not stand as rows: a cell a line, a prize a column, several units a cell.
+
+A table copied out of a web page or a PDF may arrive with each cell on a line of its own, row by row
+or column by column; its heads stand above, one a line, and its numbers tell the order. A table may
+have a prize at the head of each column, and a cell may hold several units. 〃 repeats what stands
+above it. Rows are put in the usual order only where all of this fits; no line is dropped.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from casebook.intake.notice import line_layout
+from casebook.intake.notice.lexicon import body_like, kind_of, kind_of_label, names_in, odds
+from casebook.intake.notice.notice_lines import Row
+from casebook.intake.notice.templates import NUMBER
+from casebook.intake.notice.tier_headings import tier_of
+
+LONGEST_HEAD = 8
+"""Characters of the head of a column on a line of its own."""
+FEWEST = 2
+"""Rows that make a table of which each cell is a line."""
+SHORTEST_UNIT = 3
+"""Characters of a unit beside others in a cell."""
+_CHIEF = {"organisation", "title", "people", "school"}
+_DITTO = re.compile("[〃″＂]|同上|同前|''|\"")
+_GROUPS = {"", "category", "number", "region", "school"}
+"""Kinds of the head of the first column of a table whose other columns are prizes."""
+
+
+def unfolded(rows: Sequence[Row]) -> list[Row]:
+    """Return `rows` with the cells of such tables put in rows, tabs between them.
+
+    A row put together of several lines is the first of them; the others are its `joined` ones.
+    """
+    rows = _labelled(_without_dittos(rows))
+    result: list[Row] = []
+    at = 0
+    while at < len(rows):
+        block, size = _cell_a_line(rows, at)
+        if not size:
+            block, size = _prizes_across(rows, at)
+        result += block if size else [rows[at]]
+        at += size or 1
+    return list(_units_apart(result))
+
+
+def begins(rows: Sequence[Row], at: int) -> bool:
+    """Whether a table begins at `at` each cell of which is a line."""
+    return _cell_a_line(rows, at)[1] > 0
+
+
+def _without_dittos(rows: Sequence[Row]) -> list[Row]:
+    result: list[Row] = []
+    for row in rows:
+        fields = re.split(r"(\t|\s+)", row.text)
+        above = re.split(r"(\t|\s+)", result[-1].text) if result else []
+        again = [bool(_DITTO.fullmatch(field)) for field in fields]
+        if any(again) and len(above) == len(fields) > 1:
+            fields = [
+                upper if ditto else field
+                for field, upper, ditto in zip(fields, above, again, strict=True)
+            ]
+        result.append(replace(row, text="".join(fields)))
+    return result
+
+
+def _labelled(rows: Sequence[Row]) -> list[Row]:
+    """Return `rows`, those of a table each of which has a label and what it labels as lines:
+    实施单位：某协会. The labels come again and again, as those of records do."""
+    labels = [_label(row) for row in rows]
+    known = [label for label in labels if label]
+    again = {label for label in known if known.count(label) > 1}
+    if len(again) < 2 or not _CHIEF & set(map(kind_of_label, again)):
+        return list(rows)
+    return [
+        replace(row, text="：".join(line_layout.cells(row.text))) if label in again else row
+        for row, label in zip(rows, labels, strict=True)
+    ]
+
+
+def _label(row: Row) -> str:
+    """Return the label in the first of the two cells of a row, empty for none."""
+    cells = line_layout.cells(row.text)
+    labelled = len(cells) == 2 and cells[1] and kind_of_label(cells[0])
+    return cells[0] if labelled and not kind_of_label(cells[1]) else ""
+
+
+# a cell a line
+
+
+def _cell_a_line(rows: Sequence[Row], at: int) -> tuple[list[Row], int]:
+    """Return the rows of a table whose cells are the lines from `at` on, and how many lines it
+    takes; no rows and 0 where none begins there."""
+    heads = _heads(rows, at)
+    if len(heads) < 2:
+        return [], 0
+    width = len(heads)
+    end = next(
+        (k for k in range(at + width, len(rows)) if "\t" in rows[k].text or tier_of(rows[k])),
+        len(rows),
+    )
+    body = rows[at + width : end]
+    size = len(body) // width
+    if size < FEWEST or len(body) % width:
+        return [], 0
+    across = [body[row * width : (row + 1) * width] for row in range(size)]
+    down = [list(body[row::size]) for row in range(size)]
+    kinds = [kind_of_label(head.text) for head in heads]
+    fitting = [table for table in (across, down) if _fits(table, kinds)]
+    if len(fitting) != 1:
+        return [], 0
+    return [_put_together(cells) for cells in (heads, *fitting[0])], end - at
+
+
+def _heads(rows: Sequence[Row], at: int) -> Sequence[Row]:
+    end = at
+    while end < len(rows) and _is_head(rows[end].text):
+        end += 1
+    kinds = [kind_of_label(row.text) for row in rows[at:end]]
+    known = len(set(kinds)) * 4 >= len(kinds) * 3
+    return rows[at:end] if known and _CHIEF & set(kinds) else []
+
+
+def _is_head(text: str) -> bool:
+    return "\t" not in text and len(text) <= LONGEST_HEAD and bool(kind_of_label(text))
+
+
+def _fits(table: Sequence[Sequence[Row]], kinds: Sequence[str]) -> bool:
+    """Whether the cells of each column are what its head says: numbers that count, units, names."""
+    for at, kind in enumerate(kinds):
+        texts = [row[at].text for row in table]
+        if kind == "number" and texts != [str(number) for number in range(1, len(texts) + 1)]:
+            return False
+        if kind in ("organisation", "school") and not all(map(_may_be_unit, texts)):
+            return False
+        if kind == "people" and not all(odds("people", text) > -1 for text in texts):
+            return False
+        if kind == "title" and sum(body_like(text) > 1 for text in texts) * 2 > len(texts):
+            return False
+    return True
+
+
+def _may_be_unit(text: str) -> bool:
+    return body_like(text) > 0 or odds("organisation", text) > 0
+
+
+def _put_together(cells: Sequence[Row]) -> Row:
+    return replace(cells[0], text="\t".join(cell.text for cell in cells), joined=tuple(cells[1:]))
+
+
+# a prize a column
+
+
+def _prizes_across(rows: Sequence[Row], at: int) -> tuple[list[Row], int]:
+    """Return the rows of a table the columns of which are prizes, each prize above its units."""
+    heads = line_layout.cells(rows[at].text)
+    if line_layout.header(rows[at]) or any(kind_of_label(head) for head in heads[1:]):
+        return [], 0
+    prizes = [bool(head) and tier_of(replace(rows[at], text=head)) is not None for head in heads]
+    grouped = not prizes[0] and kind_of_label(heads[0]) in _GROUPS
+    columns = prizes[1:] if grouped else prizes
+    if len(columns) < 2 or not all(columns):
+        return [], 0
+    end = at + 1
+    while end < len(rows) and 1 < len(line_layout.cells(rows[end].text)) <= len(heads):
+        end += 1
+    body = rows[at + 1 : end]
+    grid = [line_layout.cells(row.text) for row in body]
+    texts = [cell for cells in grid for cell in cells[int(grouped) :] if cell]
+    if not texts or not all(map(_may_be_awarded, texts)):
+        return [], 0
+    if grouped and kind_of_label(heads[0]) != "number":
+        return list(_by_group(rows[at], heads, body, grid)), end - at
+    return list(_by_prize(rows[at], heads, body, grid, int(grouped))), end - at
+
+
+def _may_be_awarded(text: str) -> bool:
+    parts = re.split(r"[、，,；;\s]+", text)
+    named = sum(body_like(part) > 0 or bool(names_in(part)) or "《" in part for part in parts)
+    return named * 2 > len(parts)
+
+
+def _by_prize(
+    head: Row, heads: Sequence[str], body: Sequence[Row], grid: Sequence[Sequence[str]], first: int
+) -> Iterator[Row]:
+    for column in range(first, len(heads)):
+        yield replace(head, text=heads[column])
+        for row, cells in zip(body, grid, strict=True):
+            text = cells[column] if column < len(cells) else ""
+            yield from (replace(row, text=part) for part in _parts(text))
+
+
+def _by_group(
+    head: Row, heads: Sequence[str], body: Sequence[Row], grid: Sequence[Sequence[str]]
+) -> Iterator[Row]:
+    for row, cells in zip(body, grid, strict=True):
+        for prize, text in zip(heads[1:], cells[1:], strict=False):
+            if text:
+                yield replace(head, text=f"【{cells[0]}】")
+                yield replace(head, text=prize)
+                yield from (replace(row, text=part) for part in _parts(text))
+
+
+def _parts(text: str) -> list[str]:
+    """Return the units or persons of a cell, one text where it is not surely several."""
+    for separator in (r"[、；;]", r"\s+"):
+        parts = [part for part in re.split(separator, text) if part]
+        if len(parts) > 1 and all(_is_whole(part) for part in parts):
+            return parts
+    return [text] if text else []
+
+
+def _is_whole(text: str) -> bool:
+    bare = re.sub("[（(][^（）()]*[）)]$", "", text)
+    unit = len(bare) >= SHORTEST_UNIT and body_like(bare) > 0
+    return unit or bool(names_in(bare)) or re.fullmatch("《[^《》]+》", text) is not None
+
+
+# several units a cell
+
+
+def _units_apart(rows: Sequence[Row]) -> Iterator[Row]:
+    """Yield the rows, each of a table that names a prize and those awarded once for each of them."""
+    fields: list[str] = []
+    for row in rows:
+        if "\t" not in row.text:
+            yield row
+            continue
+        head = line_layout.header(row)
+        if head:
+            chief = [name for name in head if name in _CHIEF]
+            rest = {kind_of(name) for name in head if name not in (*chief, NUMBER)}
+            rest -= {"prize", "category"}
+            fields = head if len(chief) == 1 and chief[0] != "title" and not rest else []
+            yield row
+            continue
+        cells = line_layout.cells(row.text)
+        at = next((at for at, name in enumerate(fields) if name in _CHIEF), len(cells))
+        parts = _parts(cells[at]) if fields and len(cells) == len(fields) else []
+        if len(parts) < 2:
+            yield row
+            continue
+        yield from (
+            replace(row, text="\t".join([*cells[:at], part, *cells[at + 1 :]])) for part in parts
+        )
