@@ -285,6 +285,18 @@ def test_a_photo_that_cannot_be_set_is_not_said_to_stand_at_the_end(
     assert rules(found)["unset-picture"] == "义诊.heic"
 
 
+def test_the_picture_beside_a_saved_web_page_that_shows_it_asks_nothing(
+    tmp_path: Path, root: Path
+) -> None:
+    lines = text().decode().split("\n")
+    page = "".join(f"<p>{line}</p>" for line in lines) + '<p><img src="页.files/a.png"></p>'
+    files = {"页.htm": page.encode(), "页.files/a.png": shot(1),
+             "别的.txt": text(title=THEIRS, house=OTHER)}  # fmt: skip
+    found = receive(tmp_path / "来件", root, files)
+    assert "media/" in case(root)
+    assert "loose-pictures" not in rules(found)
+
+
 def test_a_dry_run_with_photos_writes_nothing(tmp_path: Path, root: Path) -> None:
     files = {"稿.txt": text("见图1。"), "图1.png": shot(1), "说明.txt": b"x"}
     dry = receive_all([put(tmp_path / "来件", files)], root, AWARDS, dry=True)

@@ -122,7 +122,7 @@ class Joining:
                 continue
             cases = self._cases(sent)
             if len(cases) != 1:
-                cases = self._joined_before(sent)[:1] or cases
+                cases = self._joined_before(sent)[:1] or self._shown_in(sent) or cases
             if first.setdefault((sent.sha256, cases), at) != at:
                 doubles[at] = first[sent.sha256, cases]
             elif len(cases) == 1:
@@ -168,6 +168,16 @@ class Joining:
             if row.fate in (FileFate.PLACED.value, FileFate.INSIDE.value, FileFate.UNSET.value)
         )  # fmt: skip
         return tuple(dict.fromkeys(case for case in cases if case in known))
+
+    def _shown_in(self, sent: _HashedPicture) -> tuple[str, ...]:
+        """Return the case whose text came with this picture in it, as a web page is saved with its
+        pictures; nothing when there are several."""
+        ending = sent.photo.entry.kind.picture_ending
+        cases = [
+            owner.case_id for owner in self._owners
+            if (self._case_files.root / "media" / media_name(owner.case_id, sent.sha256, ending)).is_file()
+        ]  # fmt: skip
+        return tuple(cases) if len(cases) == 1 else ()
 
     def _cases(self, sent: _HashedPicture) -> tuple[str, ...]:
         around = tuple(line for note in sent.photo.notes for line in self._note(note))
