@@ -120,6 +120,13 @@ def page_count(pdf: Path | bytes) -> int:
         return len(document)
 
 
+def size(pdf: Path | bytes, index: int = 0) -> tuple[float, float]:
+    """Return width and height (pt) of a page."""
+    with _opened(pdf) as document:
+        width, height = document[index].get_size()
+        return width, height
+
+
 def paint(pdf: Path | bytes, index: int, width: int, kind: Literal["JPEG", "PNG"]) -> bytes:
     """Return page `index` (from 0) as a picture `width` pixels wide, less if it is very long."""
     with _opened(pdf) as document:

@@ -85,6 +85,27 @@ def test_no_two_texts_stand_on_each_other(
         assert page.evaluate(OVERLAPS) == [], view
 
 
+def test_a_page_of_the_book_becomes_sharp_and_one_that_left_is_not_asked_for(
+    at_work: str, page: Any
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 500})
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{at_work}/book")
+    page.wait_for_selector("#pages img[data-state=sharp]")
+    pictures = [address for address in asked if ".jpg" in address]
+    assert "width=240" in pictures[0]
+    assert any("width=900" in address for address in pictures)
+    page.wait_for_load_state("networkidle")
+    asked.clear()
+    page.evaluate(
+        "const all = document.getElementById('pages'), half = all.scrollHeight / 2;"
+        "all.scrollTop = half; requestAnimationFrame(() => { all.scrollTop = 0; })"
+    )
+    page.wait_for_timeout(400)
+    assert not [address for address in asked if ".jpg" in address]
+
+
 def test_texts_that_stand_on_each_other_are_seen(page: Any) -> None:
     page.set_content("<p style='margin:0'>甲乙</p><p style='margin:-1.2em 0 0'>丙丁</p>")
     assert page.evaluate(OVERLAPS) == ["甲乙 / 丙丁"]

@@ -24,6 +24,7 @@ from casebook import files, pagetext, pdf
 from casebook.book import Case, Section
 from casebook.desk import page_characters, uploads
 from casebook.desk.live_book import LiveBook, State
+from casebook.desk.page_pictures import Pictures
 from casebook.desk.press_messages import Job, ShownPages
 from casebook.errata import Erratum, Kind, StopPress
 from casebook.proof.findings import Finding
@@ -33,7 +34,6 @@ from casebook.telling import as_data
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
-PICTURES = 96
 WIDTHS = range(200, 2401)
 EDITIONS = frozenset(("print", "epub", "proof", "offprints"))
 
@@ -45,7 +45,7 @@ class Desk:
     live_book: LiveBook
     reader: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
     files: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(4))
-    _pictures: OrderedDict[tuple[str, int, int, int], bytes] = field(default_factory=OrderedDict)
+    pictures: Pictures = field(default_factory=Pictures)
     _cases: OrderedDict[tuple[str, str], dict[str, object]] = field(default_factory=OrderedDict)
     _receiving: asyncio.Lock = field(default_factory=asyncio.Lock)
     _arrived: int = 0
@@ -123,21 +123,19 @@ class Desk:
         if not width.isascii() or not width.isdecimal() or int(width[:6]) not in WIDTHS:
             raise HTTPException(400)
         began = time.perf_counter()
+        page = shown.first + number
         try:
-            data = await self.read(self._paint, shown, number, int(width))
+            data = await self.pictures.picture(
+                (shown.version, shown.first, number, int(width)),
+                lambda: self.read(pdf.paint, shown.pdf, page, int(width), "JPEG"),
+                request.is_disconnected,
+            )
         except OSError as fault:  # a newer page has taken its place
             raise HTTPException(404) from fault
+        if data is None:
+            return Response(status_code=499)
         heads = {"cache-control": "private, max-age=86400", **_timed("rasterise", began)}
         return Response(data, media_type="image/jpeg", headers=heads)
-
-    def _paint(self, shown: ShownPages, number: int, width: int) -> bytes:
-        key = (shown.version, shown.first, number, width)
-        if key not in self._pictures:
-            self._pictures[key] = pdf.paint(shown.pdf, shown.first + number, width, "JPEG")
-            while len(self._pictures) > PICTURES:
-                self._pictures.popitem(last=False)
-        self._pictures.move_to_end(key)
-        return self._pictures[key]
 
     async def case_data(self, request: Request) -> Response:
         """Answer with all that the desk of one case shows."""
@@ -206,8 +204,14 @@ class Desk:
             for name, shown in state.pages.items()
         ]
         contents = [{"label": g.label, "page": g.page, "level": g.level} for g in state.contents]
+        trim = await self.read(pdf.size, state.pdf) if state.pdf and state.pdf.is_file() else None
         return JSONResponse(
-            {"sections": sections, "contents": contents, "errata": self._of_sections()}
+            {
+                "sections": sections,
+                "contents": contents,
+                "errata": self._of_sections(),
+                "trim": trim,
+            }
         )
 
     def _of_sections(self) -> dict[str, list[dict[str, object]]]:

@@ -31,6 +31,7 @@ function go(figure) {
 
 function showPages(data) {
   const where = place();
+  if (data.trim) pages.style.setProperty("--trim", data.trim.join(" / "));
   const old = new Map([...pages.children].map(f => [f.dataset.key, f]));
   const fresh = [];
   for (const section of data.sections) {
@@ -38,7 +39,7 @@ function showPages(data) {
       const key = `${section.id} ${section.version} ${number}`;
       let figure = old.get(key);
       if (!figure) {
-        figure = sheet(section.id, section.version, number, label, 900);
+        figure = sheet(section.id, section.version, number, label, 900, true);
         if (section.id.startsWith("case-")) {
           const link = element("a", "", `${label} · ${section.id.slice(5)}`);
           link.href = `/case/${section.id.slice(5)}#p${number}y0`;

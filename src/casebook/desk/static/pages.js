@@ -10,13 +10,55 @@ function svg(tag, attributes) {
   return node;
 }
 
-function sheet(section, version, number, label, width) {
+/* Of many pages, those that stay in sight are asked for: small first, then sharp. What leaves the
+   window before it came is given up. */
+const SMALL = 240, SETTLED = 90;
+const sharp = new WeakMap();  // picture -> the sharp one on its way
+const timers = new WeakMap();
+
+function request(picture) {
+  if (picture.dataset.state === "sharp") return;
+  timers.set(picture, setTimeout(() => {
+    if (picture.dataset.state !== "small") {
+      picture.onload = () => { picture.dataset.state = "small"; picture.onload = null; sharpen(picture); };
+      picture.src = `${picture.dataset.page}?width=${SMALL}`;
+    } else {
+      sharpen(picture);
+    }
+  }, SETTLED));
+}
+
+function sharpen(picture) {
+  const better = new Image();
+  sharp.set(picture, better);
+  better.onload = () => { picture.src = better.src; picture.dataset.state = "sharp"; sharp.delete(picture); };
+  better.src = `${picture.dataset.page}?width=${picture.dataset.width}`;
+}
+
+function abandon(picture) {
+  clearTimeout(timers.get(picture));
+  const better = sharp.get(picture);
+  if (better) { better.onload = null; better.src = ""; sharp.delete(picture); }
+  if (picture.onload) { picture.onload = null; picture.removeAttribute("src"); }
+}
+
+const inSight = new IntersectionObserver(entries => {
+  for (const entry of entries) (entry.isIntersecting ? request : abandon)(entry.target);
+}, { root: pages, rootMargin: "50% 0px" });
+
+function sheet(section, version, number, label, width, many = false) {
   const figure = element("figure");
   const page = element("div", "sheet");
   const picture = element("img");
-  picture.loading = "lazy";
+  const address = `/page/${section}/${version}/${number}.jpg`;
   picture.alt = `${say("page")} ${label}`;
-  picture.src = `/page/${section}/${version}/${number}.jpg?width=${width}`;
+  if (many) {
+    Object.assign(picture.dataset, { page: address, width, state: "" });
+    inSight.observe(picture);
+  } else {
+    picture.loading = "lazy";
+    picture.src = `${address}?width=${width}`;
+  }
   page.append(picture);
   figure.append(page, element("figcaption", "", label));
   figure.dataset.number = number;
