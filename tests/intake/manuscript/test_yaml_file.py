@@ -108,6 +108,7 @@ SNIPPETS = st.sampled_from(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @given(st.lists(SNIPPETS | st.text(max_size=5), max_size=20).map("".join))
 def test_whatever_is_written_is_a_book_or_told(text: str) -> None:
     file = yaml_file.parse(text, "book.yaml")
