@@ -99,7 +99,7 @@ def _trim(value: object) -> object:
     if not all(PAPER[0] <= side <= PAPER[1] for side in trim):
         raise refusal(
             "impossible-paper",
-            Wording(f"开本不能是 {trim}", f"no book is {trim}"),
+            Wording(f"开本不能是 {trim}", f"a page cannot be {trim}"),
             Wording(
                 f"宽和高各在 {PAPER[0]} 到 {PAPER[1]} 毫米之间：170 × 240。",
                 f"Width and height are {PAPER[0]} to {PAPER[1]} mm each: 170 × 240.",

@@ -115,8 +115,7 @@ def unknown() -> Iterator[str]:
     for name, tree in modules().items():
         if not _making(tree):
             continue
-        rows = any(True for _ in _rows_of(tree))
-        tables = any(True for _ in _tabled(tree))
+        rows, tables = [*_rows_of(tree)], [*_tabled(tree)]
         for call, maker, scopes in _making(tree):
             named = _argument(call, "rule", maker)
             if any(True for _ in (*_rules(named, scopes), *_one_word(named))):
@@ -289,8 +288,9 @@ def _unpacked(named: ast.expr | None, scopes: Scopes) -> bool:
 
 
 def _rows_of(tree: ast.Module) -> Iterator[tuple[str, ast.Tuple, Scopes]]:
-    """Yield the rows of a module that makes errata."""
-    if _making(tree):
+    """Yield the rows of a module that makes errata whose rule it takes from somewhere."""
+    rules = [_argument(call, "rule", maker) for call, maker, _ in _making(tree)]
+    if any(not isinstance(rule, ast.Constant) for rule in rules):
         yield from _rows(tree, (tree,))
 
 
