@@ -85,6 +85,16 @@ def test_recognition_is_not_believed_about_a_space_before_a_bracket() -> None:
     assert "".join(spot.text for spot in spaced(line, glyphs, (0, 120), EM)) == "院（所"
 
 
+def test_a_space_before_a_bracket_is_doubted_however_wide_it_is() -> None:
+    line = np.full((50, 200), 255, np.uint8)
+    line[6:44, 2:38] = line[6:44, 100:108] = line[6:44, 112:148] = 0
+    glyphs = [Glyph("院", 0.99, 20), Glyph("(", 0.99, 104), Glyph("所", 0.99, 130)]
+    spots = spaced(line, glyphs, (0, 150), EM)
+    assert [(spot.text, spot.sure < 0.5) for spot in spots[:3]] == [
+        ("院", False), (" ", True), ("（", False),
+    ]  # fmt: skip
+
+
 def test_ink_that_no_character_accounts_for_is_doubted() -> None:
     line = np.full((50, 200), 255, np.uint8)
     line[6:44, 2:38] = line[6:44, 42:130] = 0

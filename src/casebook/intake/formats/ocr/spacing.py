@@ -308,7 +308,8 @@ def _between(
     if room > limit:
         space = "\u3000" if limit == SPACE and blank > FULL else " "
         doubt = DOUBT_AT_MARK if limit == AT_MARK else DOUBT
-        yield Spot(space, 1.0 if room > limit + doubt else UNSURE, a.right, b.left)
+        sure = 1.0 if room > limit + doubt and not _beside_bracket(a, b) else UNSURE
+        yield Spot(space, sure, a.right, b.left)
     elif room > limit - DOUBT and limit in (SPACE, AT_MARK):
         yield Spot("", UNSURE, a.right, b.left)
 
@@ -324,6 +325,11 @@ def _is_trusted_space(a: Spot, b: Spot) -> bool:
     pair = (a.text, b.text)
     latin = any(_latin(text) or text in tuple(_DASHES) for text in pair)
     return a.spaced and (latin or not any(map(is_ideograph, pair)))
+
+
+def _beside_bracket(a: Spot, b: Spot) -> bool:
+    """Whether a space would stand outside a bracket, where the bracket itself is wide enough."""
+    return b.text in ("(", "（") or a.text in (")", "）")
 
 
 def _latin(text: str) -> bool:
