@@ -74,7 +74,7 @@ def test_a_page_without_text_in_a_pdf_is_read_where_it_stands(tmp_path: Path) ->
 
 
 def test_a_list_pasted_into_a_word_file_as_a_picture_is_read(tmp_path: Path) -> None:
-    from word.making import body, docx, p
+    from making import body, docx, p
 
     blip = "<pic:pic><pic:blipFill><a:blip r:embed='i1'/></pic:blipFill></pic:pic>"
     inline = f"<a:graphic><a:graphicData>{blip}</a:graphicData></a:graphic>"
