@@ -137,20 +137,24 @@ _PERSONS = re.compile(rf"(\d{{1,4}}|[{HAN}]{{1,4}})\s*[人名位]")
 def parted(rows: Sequence[Row]) -> list[Row]:
     """Return `rows`, each line of a unit and its persons as one for each person, 单位：姓名, where
     there are as many persons below a heading as it says, and more than lines."""
-    kept: list[Row] = []
-    at = 0
-    while at < len(rows):
-        kept.append(rows[at])
-        at += 1
-        counts = {number_of(count) for count in _PERSONS.findall(rows[at - 1].text)}
-        if not counts or _persons(rows[at - 1]):
+    apart = persons_apart(rows)
+    return [
+        part for row in rows for part in (_persons(row) if row.number in apart else [row])
+    ]  # fmt: skip
+
+
+def persons_apart(rows: Sequence[Row]) -> set[int]:
+    """Return the numbers of the rows that `parted` takes apart."""
+    numbers: set[int] = set()
+    for at, row in enumerate(rows, 1):
+        counts = {number_of(count) for count in _PERSONS.findall(row.text)}
+        if not counts or _persons(row):
             continue
         block = list(takewhile(_persons, rows[at:]))
-        single = [person for row in block for person in _persons(row)]
-        if len(block) < len(single) and len(single) in counts:
-            kept += single
-            at += len(block)
-    return kept
+        persons = sum(len(_persons(below)) for below in block)
+        if len(block) < persons and persons in counts:
+            numbers |= {below.number for below in block}
+    return numbers
 
 
 def _persons(row: Row) -> list[Row]:
@@ -165,4 +169,4 @@ def _persons(row: Row) -> list[Row]:
 def _may_be_unit(text: str) -> bool:
     """Whether a word before a colon may be a unit: no honour, no place, no label of a field."""
     other = honoured(text) or is_place(text) or WHOLE_CLASS.fullmatch(text)
-    return not other and not kind_of_label(text)
+    return not other and not (len(text) <= LABEL and kind_of_label(text))

@@ -340,6 +340,8 @@ def _goes_on(above: Row, row: Row, numbered: bool) -> bool:
     filled = [at for at, cell in enumerate(cells) if cell]
     held = [cell.strip() for cell in above.text.split("\t")]
     apart = not any(at < len(held) and held[at] for at in filled)
+    if len(cells) == len(held) == 2 and filled == [1] and held[0]:
+        return body_like(held[1]) == 0 and body_like(held[1] + cells[1]) > 0
     return numbered or len(filled) * 2 < len(cells) or apart
 
 

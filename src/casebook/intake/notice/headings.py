@@ -20,6 +20,7 @@ from casebook.intake.notice.colon_lists import (
     colon_names,
     over_line_end,
     parted,
+    persons_apart,
 )
 from casebook.intake.notice.division import Annex
 from casebook.intake.notice.entries import BULLET, LABELS, label_at, label_of, labelled
@@ -89,6 +90,9 @@ class _Finder:
         self.sheet = sheet
         self.annex = annex
         self.rows = pasted_tables.unfolded(parted(annex.rows))
+        apart = pasted_tables.entries_apart(self.rows)
+        sheet.mark(apart, Use.ENTRY)  # they name their headings, too
+        self.apart = {row.number for row in apart}
         self.sections: list[Section] = []
         self.columns: Row | None = None
         self.open: Section | None = None
@@ -100,8 +104,10 @@ class _Finder:
         self.style = heading_words.style_of_entries(plain, heading_words.over_ranks(self.rows))
         self.persons = heading_words.of_persons(plain)
         self.layout = Layout(plain)
-        self.named = colon_names(self.rows)
-        self.colons = self.named or colon_lists(self.rows)
+        self.persons_apart = persons_apart(annex.rows)
+        others = [row for row in self.rows if row.number not in self.persons_apart]
+        self.named = colon_names(others)
+        self.colons = self.named or colon_lists(others)
         self.widest = max((row.width for row in self.rows), default=0.0)
         self.labelled = labelled(self.rows)
         self.alike = dict(heading_words.alike(self.rows, self.style))
@@ -138,6 +144,9 @@ class _Finder:
     def _take(self, at: int, row: Row) -> None:
         if self.annex.own and line_layout.is_residue(row.text):
             return  # it stays unread, and is told
+        self.chain = [
+            held for held in self.chain if held.row.number not in self.apart - {row.number}
+        ]
         if row.number in self.broken or self._names_go_on(row):
             return
         last = self.open.rows[-1].text if self.open and self.open.rows else ""
@@ -173,7 +182,8 @@ class _Finder:
             self._push(heading)
             self.sheet.mark([row], Use.HEADING)
             return True
-        if self.colons and (colon := colon_list(row.text, self.named)):
+        own = row.number not in self.persons_apart
+        if own and self.colons and (colon := colon_list(row.text, self.named)):
             self._colon(row, *colon)
             return True
         if self._broken_name(at, row):

@@ -11,8 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from casebook.intake.notice import line_layout
+from casebook.intake.notice.heading_words import BRACKETED
 from casebook.intake.notice.lexicon import body_like, kind_of, kind_of_label, names_in, odds
 from casebook.intake.notice.notice_lines import Row
+from casebook.intake.notice.notice_phrases import PRIZE
 from casebook.intake.notice.templates import NUMBER
 from casebook.intake.notice.tier_headings import tier_of
 
@@ -40,14 +42,25 @@ def unfolded(rows: Sequence[Row]) -> list[Row]:
         block, size = _cell_a_line(rows, at)
         if not size:
             block, size = _prizes_across(rows, at)
-        result += block if size else [rows[at]]
+        result += block if size else _ranks(rows[at]) or [rows[at]]
         at += size or 1
     return list(_units_apart(result))
 
 
 def begins(rows: Sequence[Row], at: int) -> bool:
-    """Whether a table begins at `at` each cell of which is a line."""
-    return _cell_a_line(rows, at)[1] > 0
+    """Whether a table begins at `at` each cell of which is a line, or a list of ranks in a line."""
+    return _cell_a_line(rows, at)[1] > 0 or bool(_ranks(rows[at]))
+
+
+def entries_apart(rows: Sequence[Row]) -> list[Row]:
+    """Return of `rows` those of a line that holds headings and entries."""
+    texts: dict[int, list[Row]] = {}
+    for row in rows:
+        texts.setdefault(row.number, []).append(row)
+    return [
+        same[0] for same in texts.values()
+        if len(same) > 1 and BRACKETED.fullmatch(same[0].text) and not all(map(tier_of, same[1:]))
+    ]  # fmt: skip
 
 
 def _without_dittos(rows: Sequence[Row]) -> list[Row]:
@@ -147,6 +160,29 @@ def _may_be_unit(text: str) -> bool:
 
 def _put_together(cells: Sequence[Row]) -> Row:
     return replace(cells[0], text="\t".join(cell.text for cell in cells), joined=tuple(cells[1:]))
+
+
+# ranks in a line
+
+_GROUP = re.compile(r"(?:(?P<group>[^：:，。；、]{1,16})\s*[：:]\s*)?(?P<ranks>.+)")
+_RANK = re.compile(
+    rf"(?P<rank>{PRIZE})\s*(?:[（(][^（）()]{{1,8}}[）)]|[：:])?[ \u3000]*(?P<who>[^，。；：:]{{2,40}})"
+)
+
+
+def _ranks(row: Row) -> list[Row]:
+    """Return a row for the group and one for each rank of a line that names several: 男子组：第一名
+    甲队，第二名 乙队; none where its parts are not all such."""
+    match = _GROUP.fullmatch(row.text.rstrip("。；"))
+    if match is None or "\t" in row.text:
+        return []
+    parts = [part.strip() for part in re.split(r"[，,；;]|\s{2,}", match["ranks"]) if part.strip()]
+    ranks = [_RANK.fullmatch(part) for part in parts]
+    named = [rank for rank in ranks if rank and _may_be_awarded(rank["who"])]
+    if len(parts) < 2 or len(named) < len(parts) or len({r["rank"] for r in named}) < len(parts):
+        return []
+    group = [replace(row, text=f"【{match['group']}】")] if match["group"] else []
+    return [*group, *(replace(row, text=part) for part in parts)]
 
 
 # a prize a column

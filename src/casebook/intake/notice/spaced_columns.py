@@ -95,7 +95,11 @@ def _quoted(texts: Sequence[str]) -> dict[int, str]:
 def _rows(block: _Block, texts: Sequence[str]) -> dict[int, str]:
     """Return the lines of a block with tabs between their cells, empty if it has no columns."""
     columns = block.columns()
-    if len(block.lines) < FEWEST or len(columns) < COLUMNS or not _is_dense(block, texts):
+    wraps = any(
+        len(line.fields) == 1 and line.starts[0] > block.first + NEAR for line in block.lines
+    )
+    fewest = COLUMNS - wraps  # a line below the second column alone says where that is
+    if len(block.lines) < FEWEST or len(columns) < fewest or not _is_dense(block, texts):
         return {}
     rows = [_cells(line, columns) for line in block.lines]
     pairs = zip(block.lines, rows, strict=True)
