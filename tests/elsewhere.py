@@ -82,7 +82,7 @@ ELSEWHERE = {
     "editions/prepress/paper_conditions": "editions/prepress/test_colour_management.py",
     "editions/prepress/drawn_things": "editions/prepress/test_ink_streams.py",
     "editions/prepress/pdf_writing": "editions/prepress/test_x4_rules.py",
-    "editions/prepress/preflight": "editions/prepress/test_press_sheet.py",
+    "editions/prepress/sheet_facts": "editions/prepress/test_press_sheet.py",
     # Whether it is right
     "ledger": "test_losses.py test_index_units.py",
     "proof": "errata/test_rules.py proof/test_planted.py",
