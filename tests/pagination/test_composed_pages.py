@@ -255,3 +255,20 @@ def test_very_many_pictures_are_set_soon_and_in_their_order(folder: Path, body: 
     ids = [int(name[1:]) for _, _, name in sorted(placed)]
     assert ids == list(range(body.count(FIGURE), 0, -1))
     assert max(y for _, y, _ in placed) <= 400 - 40 - 120
+
+
+@pytest.mark.parametrize("first", range(3, 9))
+def test_a_figure_that_no_page_holds_stands_once(folder: Path, first: int) -> None:
+    high = '<figure><img src="a.png" alt="图" style="height: 320px"><figcaption>题</figcaption></figure>'
+    made = Composed(folder, lines(first) + high + lines(20) + FIGURE + lines(16))
+    assert "".join(made.texts).count("题") == 1
+    assert not made.lost
+
+
+@pytest.mark.parametrize(("note", "after"), [(18, 12), (22, 8), (24, 6), (26, 20)])
+def test_no_figure_stands_on_notes_that_go_on(folder: Path, note: int, after: int) -> None:
+    high = '<figure><img src="a.png" alt="图"><figcaption>题</figcaption></figure>'
+    called = lines(1, "调", f'<span class="note">{"注" * (20 * note - 5)}</span>')
+    css = "section { page: text } figure img { height: 260px; page-shrink: 30% }"
+    made = Composed(folder, high + called + lines(after), css)
+    assert not made.lost

@@ -43,8 +43,8 @@ _HEADINGS = {f"h{level}" for level in range(1, 7)}
 
 
 def read(pages: Sequence[Box]) -> FlowOfItems:
-    """Return the items on `pages`. Raises `Unread` where they cannot be read, or have notes that go
-    on over pages, or pages of more than one height."""
+    """Return the items on `pages`. Raises `Unread` where they cannot be read, or call notes that are
+    on no page, or have more than one height."""
     return _Reader(pages).flow()
 
 
@@ -127,6 +127,8 @@ class _Reader:
                 if piece.kind is Kind.HEAD_ROW:
                     continue
             self._item(piece, last, before, top)
+            if before is None and parted is not None and _same_block(parted, piece):
+                self._fix_in_place(2)
             before = piece
         if before is None:
             raise Unread
@@ -173,6 +175,11 @@ class _Reader:
         item.rank = item.gap + (item.height if item.heading else 0.0)
         self.items.append(item)
         self.made.append(piece)
+
+    def _fix_in_place(self, count: int) -> None:
+        """Have the last `count` items stay as they are: parts of one block, which no page holds."""
+        for item in self.items[-count:]:
+            item.floats, item.side, item.shrink, item.grow = False, "", 0.0, 0.0
 
     def _notes(self, piece: Piece) -> float:
         called = notes_of(piece)
@@ -290,6 +297,10 @@ def _table_of(piece: Piece) -> tuple[int, str] | None:
     if piece.kind not in (Kind.ROW, Kind.HEAD_ROW):
         return None
     return _key(piece.path[-3])
+
+
+def _same_block(piece: Piece, other: Piece) -> bool:
+    return piece.kind is other.kind is Kind.BLOCK and _key(piece.box) == _key(other.box)
 
 
 def _same_table(piece: Piece, other: Piece) -> bool:

@@ -56,8 +56,9 @@ class PageChoice:
 
     @property
     def plain(self) -> bool:
-        """Whether the page holds its items as they were written."""
-        return not (self.heads or self.feet or self.inserts or self.shrinks or self.stretches)
+        """Whether the page holds its items as they were written, and all of them."""
+        moved = self.heads or self.feet or self.inserts or self.waiting
+        return not (moved or self.shrinks or self.stretches)
 
 
 class _State(NamedTuple):

@@ -10,6 +10,7 @@ tree, and what makes pages again. Leaves: the pages. The same pages come of the 
 from collections.abc import Callable, Mapping, Sequence
 
 from casebook.weasy.box_changes import BoxChanges
+from casebook.weasy.footnotes import stands_apart
 from casebook.weasy.planned_pages import PlannedPage
 from casebook.weasy.weasyprint_types import Box
 
@@ -62,6 +63,7 @@ class _Trials:
         self.flow, self.remake = flow, remake
         self.changes = BoxChanges(root)
         self.first = len(flow.starts)
+        self.plans: dict[int, PlannedPage] = {}
 
     def best(self, pages: list[Box], cost: float) -> list[Box]:
         """Return the best pages of a few trials, or `pages` as they came, at `cost`."""
@@ -79,7 +81,7 @@ class _Trials:
                 break
             new = page_costs.of_fills(measured)
             new += page_costs.UNCALLED * sum(choice.uncalled for choice in choices)
-            if new < cost:
+            if new < cost and self._sound(made):
                 cost, best = new, choices
             if not self._forbid(choices, measured):
                 break
@@ -90,8 +92,14 @@ class _Trials:
         self.changes.undo()
         change = _first_change(self.flow, choices) if choices else None
         self.first = self.first if change is None else min(self.first, change)
-        plans = _planned(self.flow, choices, self.changes)
-        return self.remake(self.first, plans)
+        self.plans = _planned(self.flow, choices, self.changes)
+        return self.remake(self.first, self.plans)
+
+    def _sound(self, made: Sequence[Box]) -> bool:
+        """Say whether all floats stand on the pages made, and none of them, nor any text, on notes:
+        these may go on over a page that was reckoned without them."""
+        placed = all(plan.placed for plan in self.plans.values())
+        return placed and all(map(stands_apart, made[self.first :]))
 
     def _forbid(self, choices: Sequence[PageChoice], measured: PageFills) -> bool:
         """Have no page end where the first ends that came out other than it was reckoned; say

@@ -179,7 +179,7 @@ def _page(
         page, resume = remake(index, context, root, html)
         if how is _Made.BESIDE and notes.moved:
             continue
-        if notes.alone or (_apart(page) and not ends_with_heading(root, resume)):
+        if notes.alone or (stands_apart(page) and not ends_with_heading(root, resume)):
             break
     end = _End(
         tuple(context.reported_footnotes),
@@ -193,7 +193,7 @@ def _page(
     return page, resume
 
 
-def _apart(page: Box) -> bool:
+def stands_apart(page: Box) -> bool:
     """Say whether the text of a page ends above its notes."""
     root, area, _ = page.children
     if not area.children:

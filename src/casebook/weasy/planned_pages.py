@@ -9,14 +9,18 @@ from dataclasses import dataclass, field
 from math import inf
 
 from casebook.weasy.changes import Record
+from casebook.weasy.footnote_area import bottoms
 from casebook.weasy.weasyprint_types import Box, Context
+
+_NEAR = 0.05  # CSS pixels
 
 
 @dataclass
 class PlannedPage:
     """A page to be made: `free` is the height below its text that stays free of text, in CSS
     pixels; `heads` and `feet` are boxes of the tree, taken out of `parent`; `below` is what stays
-    free below the feet."""
+    free below the feet. `made` are those that stand on the page, `fits` says that the text above the
+    feet leaves them room."""
 
     free: float = 0.0
     below: float = 0.0
@@ -24,6 +28,12 @@ class PlannedPage:
     feet: tuple[Box, ...] = ()
     parent: Box = None
     made: list[Box] = field(default_factory=list)
+    fits: bool = True
+
+    @property
+    def placed(self) -> bool:
+        """Whether all that the plan takes out of the flow stands on the page, and not on its text."""
+        return self.fits and len(self.made) == len(self.heads) + len(self.feet)
 
 
 def is_page_float(box: Box) -> bool:
@@ -79,6 +89,7 @@ def _end(context: Context, root: Box) -> None:
     for made in reversed(feet):
         bottom -= made.margin_height()
         made.translate(dy=bottom - made.position_y)
+    planned.fits = bottom >= max((root.position_y, *bottoms(root))) - _NEAR
     parent = _fragment(root, planned.parent)
     parent.children = [*heads, *parent.children, *feet]
 
