@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+import small_pages
 from lxml import etree
+from PIL import Image
 
 import books
 import tiny
@@ -14,11 +16,13 @@ from casebook.press.signature import BookPosition, Loss, SectionHtml
 
 PAGE = '@page { size: 300pt 400pt; margin: 40pt } html { font: 10pt/16pt "Noto Serif CJK SC" }'
 TEXT = "一二三四五六七八九十"
+PICTURE = '<img src="a.png" alt="印">'
 LONG = "".join(f"第{n}句说了一件事。" for n in range(60))
 
 
 def losses(css: str, body: str, folder: Path) -> tuple[Loss, ...]:
     sheet = folder / "sheet.css"
+    Image.new("L", (9, 9)).save(folder / "a.png")
     sheet.write_text(f"{PAGE} {css}", "utf-8")
     html = f"<!DOCTYPE html><html><head><title>t</title></head><body>{body}</body></html>"
     styles = engine.style_context((sheet,), folder, True)
@@ -52,6 +56,11 @@ SOUND = {
         "body { padding-top: 150pt } div { transform: rotate(90deg) }",
         f"<div>{TEXT}</div>",
     ),
+    "fixed on every page": (
+        "h1 { position: fixed; top: -30pt } img { width: 9pt }",
+        f"<h1>题{PICTURE}</h1><p>{LONG * 5}</p>",
+    ),
+    "other letters": ("p { text-transform: uppercase }", "<p>covering wards, Straße</p>"),
     "scrolled content that fits": ("div { overflow: hidden }", f"<div>{TEXT}</div>"),
 }
 
@@ -133,6 +142,21 @@ def test_one_of_equal_paragraphs_is_missed(tmp_path: Path) -> None:
     made = losses(".gone { display: none }", body, tmp_path)
     assert [(loss.kind, loss.signs) for loss in made] == [("text-lost", 20)]
     assert made[0].line == 3
+
+
+def test_what_is_set_twice_is_told(tmp_path: Path) -> None:
+    Image.new("L", (9, 9)).save(tmp_path / "a.png")
+    body = f"<section><p>{TEXT}</p><p>{TEXT}{PICTURE}</p></section>"
+    context = small_pages.styles(tmp_path, "p { break-after: page } img { width: 9px }")
+    made = small_pages.pages(context, body)
+    assert len(made.boxes) == 2
+    root, html = made.html.etree_element, small_pages.document(body)
+    assert placement.losses(html, root, made.boxes) == ()
+    doubled = placement.losses(html, root, [*made.boxes, made.boxes[-1]])
+    assert [(loss.kind, loss.words) for loss in doubled] == [
+        ("picture-twice", "印"),
+        ("text-twice", TEXT),
+    ]
 
 
 def test_what_the_parser_of_galleys_drops_is_missed() -> None:

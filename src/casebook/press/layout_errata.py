@@ -357,8 +357,14 @@ _HIDDEN = Wording(
     "Take display: none or visibility: hidden out of the layout; delete text that is not wanted "
     "from the manuscript.",
 )
+_DOUBLED = Wording(
+    "请看这几页；自定版式的，检查 break-before、break-after、columns 和 float；书稿没有错，请报告给 casebook。",
+    "Look at these pages; in a layout of your own, look at break-before, break-after, columns and "
+    "float; the manuscript is not at fault: please report it to casebook.",
+)
 _LOSS_TEXTS: dict[str, tuple[Wording, Wording]] = {
     "text-lost": (Wording("{n} 个字没有排到版面上", "{n} characters are on no page"), _HIDDEN),
+    "text-twice": (Wording("{n} 个字排了两次", "{n} characters are set twice"), _DOUBLED),
     "text-hidden": (Wording("{n} 个字排了但看不见", "{n} characters are set but not shown"), _HIDDEN),
     "text-pale": (
         Wording("{n} 个字的颜色与底色分不开", "{n} characters can hardly be told from their background"),
@@ -377,6 +383,7 @@ _LOSS_TEXTS: dict[str, tuple[Wording, Wording]] = {
     ),
     "cell-lost": (Wording("{n} 个单元格没有排上", "{n} cells of tables are on no page"), _CUT),
     "picture-unseen": (Wording("图片没有排上或看不见", "a picture is on no page or not shown"), _HIDDEN),
+    "picture-twice": (Wording("图片排了两次", "a picture is set twice"), _DOUBLED),
     "picture-outside": (
         Wording("图片超出版心", "a picture stands outside the type area"),
         Wording(

@@ -134,11 +134,15 @@ class _PageReader:
             self._text(box, state, repeated=repeated)
             return
         if not is_a(box, "LineBox"):
-            if getattr(box, "is_header", False) or getattr(box, "is_footer", False):
+            again = getattr(box, "is_header", False) or getattr(box, "is_footer", False)
+            if again or box.style["position"] == "fixed":  # it stands on every page
                 repeated = repeated or box.element in self._heads
                 self._heads.add(box.element)
             state = self._inside(box, state)
             if "::" not in (box.element_tag or ""):
+                picture = hasattr(box, "replacement")
+                if picture and not repeated and box.element in self.elements:
+                    self._lose("picture-twice", self.lines[box.element], _name(box.element))
                 self.elements.add(box.element)
             if hasattr(box, "replacement"):
                 self._picture(box, state)
@@ -173,7 +177,7 @@ class _PageReader:
         x, y = box.content_box_x(), box.content_box_y()
         area = _moved(_Rectangle(x, y, x + box.width, y + box.height), state.matrix)
         hidden = box.style["visibility"] != "visible" or state.alpha < 0.1
-        name = str(box.element.get("alt") or box.element.get("src") or box.element_tag)
+        name = _name(box.element)
         if hidden or not area.within(state.shown, 1.0) or min(box.width, box.height) < 1:
             self._lose("picture-unseen", self.lines[box.element], name)
         elif not area.within(state.zone, 1.0):
@@ -258,21 +262,27 @@ def _unset(body: Element, reader: _PageReader) -> Iterator[Loss]:
             _BLANK.sub("", printed_text),
             _BLANK.sub("", "".join(reader.texts.get(element, ()))),
         )
-        if wanted and wanted != set_:
+        if wanted and wanted != set_ and wanted.casefold() != set_.casefold():
+            line = reader.lines[element]
             if not set_:
-                yield Loss(
-                    "text-lost", -1, reader.lines[element], printed_text.strip(), len(wanted)
-                )
+                yield Loss("text-lost", -1, line, printed_text.strip(), len(wanted))
                 continue
-            for gap in conservation.missing(printed_text, "".join(reader.texts[element])):
-                yield Loss("text-lost", -1, reader.lines[element], gap.text, gap.end - gap.start)
+            compared = conservation.align(printed_text, "".join(reader.texts[element]))
+            for gap in compared.missing:
+                yield Loss("text-lost", -1, line, gap.text, gap.end - gap.start)
+            for gap in compared.added:
+                if conservation.characters(gap.text) in conservation.characters(printed_text):
+                    yield Loss("text-twice", -1, line, gap.text, gap.end - gap.start)
     for element in body.iter():
         if element.tag in _COUNTED and element not in reader.elements:
-            name = str(element.get("alt") or element.get("src") or "")
             if element.tag == "img":
-                yield Loss("picture-unseen", -1, reader.lines[element], name, 1)
+                yield Loss("picture-unseen", -1, reader.lines[element], _name(element), 1)
             else:
                 yield Loss("cell-lost", -1, reader.lines[element], "".join(element.itertext()), 1)
+
+
+def _name(picture: Element) -> str:
+    return str(picture.get("alt") or picture.get("src") or picture.tag)
 
 
 def _own_texts(body: Element) -> dict[Element, list[str]]:
