@@ -126,6 +126,20 @@ def test_pages_are_the_same_as_if_all_were_laid_out_again(
     assert kept == geometry(folder, ATTACKS[name])
 
 
+def test_what_met_the_end_of_a_page_is_laid_out_again(folder: Path) -> None:
+    """A page of four lines drops the head of a table to print a row; the whole page has both."""
+    head = "<thead><tr><th><p>首</p><p>首</p></th></tr></thead>"
+    table = f"<table>{head}<tr class='kept'><td><p>文</p><p>文</p><p>文</p></td></tr></table>"
+    html = f"<html lang='zh-CN'><body><p>{'字' * 320}</p>{table}<p>后</p></body></html>"
+    styles = engine.style_context([folder / "sheet.css"], folder, compose=True)
+    pages = SectionPages(html, engine.BASE, styles)
+    pages.lay_out(BookPosition())
+    for plans, heads in (({1: PlannedPage(free=240.0)}, 0), ({}, 2)):
+        made = pages._remade(1, plans)
+        words = [getattr(box, "text", "") for box in made[1].descendants()]
+        assert words.count("首") == heads
+
+
 def test_what_a_change_of_the_tree_reaches_is_laid_out_again(folder: Path) -> None:
     """A table that stands laid out loses a paragraph of a cell, and has it back."""
     styles = engine.style_context([folder / "sheet.css"], folder, compose=True)
