@@ -73,10 +73,6 @@ def _missing(file: Path, path: str, place: Place) -> Erratum:
     )
 
 
-_DRAWINGS = {b"<svg": "SVG", b"%PDF-": "PDF"}
-"""Files of drawings, by what stands near their beginning."""
-
-
 def _decode(data: bytes, path: str, place: Place) -> Picture | Erratum:
     try:
         with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(data)) as image:
@@ -84,20 +80,6 @@ def _decode(data: bytes, path: str, place: Place) -> Picture | Erratum:
             if kind in TYPES and width * height <= MAX_PIXELS:
                 image.load()
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
-        drawing = next((kind for mark, kind in _DRAWINGS.items() if mark in data[:1024]), "")
-        if drawing:
-            return _fault(
-                "picture-format",
-                place,
-                path,
-                Wording(
-                    f"{drawing} 是矢量图，不能直接排印", f"a drawing ({drawing}) cannot be set"
-                ),
-                Wording(
-                    "在绘图软件里按排印尺寸导出 PNG，600 ppi（照片 300 ppi）。",
-                    "Export it as PNG at its printed size: 600 ppi, photographs 300 ppi.",
-                ),
-            )
         return _fault(
             "broken-picture",
             place,

@@ -163,15 +163,6 @@ def test_a_picture_that_cannot_be_set_is_told(tmp_path: Path, rule: str) -> None
     assert faults(tmp_path) == [(rule, "cases/1-1.md:5")]
 
 
-@pytest.mark.parametrize("head", ["<?xml version='1.0'?><svg/>", "%PDF-1.7"])
-def test_a_drawing_is_told_from_what_is_broken(tmp_path: Path, head: str) -> None:
-    media = tmp_path / "manuscript" / "media"
-    media.mkdir(parents=True)
-    (media / "a.svg").write_text(head)
-    tiny.write(tmp_path, case="---\naward: 1-1\n---\n\n![图](../media/a.svg)\n")
-    assert faults(tmp_path) == [("picture-format", "cases/1-1.md:5")]
-
-
 def test_a_picture_of_many_megapixels_is_refused_before_it_is_decoded(tmp_path: Path) -> None:
     media = tmp_path / "manuscript" / "media"
     media.mkdir(parents=True)
