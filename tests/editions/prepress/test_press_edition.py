@@ -207,6 +207,15 @@ def test_a_profile_that_cannot_be_used_is_told(
     assert [e.rule for e in stopped.value.errata] == [rule]
 
 
+@pytest.mark.parametrize("size", [128, 3000])
+def test_a_profile_that_was_cut_off_is_told(tmp_path: Path, size: int) -> None:
+    own = condition(Press(), tmp_path, Place("book.yaml")).profile
+    (tmp_path / "a.icc").write_bytes(own[:size])
+    with pytest.raises(StopPress) as stopped:
+        condition(Press(profile="a.icc"), tmp_path, Place("book.yaml"))
+    assert [e.rule for e in stopped.value.errata] == ["not-a-profile"]
+
+
 def test_the_printers_own_profile_is_used(tmp_path: Path) -> None:
     own = condition(Press(surface="coated"), tmp_path, Place("book.yaml")).profile
     (tmp_path / "own.icc").write_bytes(own)

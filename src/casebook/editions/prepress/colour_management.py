@@ -182,6 +182,15 @@ def _reduced(name: str, most: int) -> Callable[[Operands], Operand]:
     return reduce
 
 
+def is_sound(profile: bytes) -> bool:
+    """Say whether colours of a screen can be brought to the paper of `profile`."""
+    try:
+        PaperColours(profile, 400)
+    except (ImageCms.PyCMSError, OSError):
+        return False
+    return True
+
+
 def is_grey(image: Image.Image) -> bool:
     """Say whether an RGB picture has no colour in it."""
     red, green, blue = image.split()

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from casebook import files
 from casebook.book import Press
+from casebook.editions.prepress.colour_management import is_sound
 from casebook.errata import Erratum, Place, StopPress, Wording
 
 LARGEST = 8_000_000
@@ -109,6 +110,12 @@ def _fault(data: bytes, path: str, place: Place) -> Erratum | None:
             f"the profile is that of {known.en}, not of a paper",
         )
         return Erratum("profile-of-no-paper", place, said, ask, path)
+    if not is_sound(data):
+        said = Wording(
+            "颜色配置文件不完整，算不出油墨",
+            "the profile is damaged: no inks can be reckoned by it",
+        )
+        return Erratum("not-a-profile", place, said, ask, path)
     return None
 
 
