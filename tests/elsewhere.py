@@ -17,7 +17,6 @@ ELSEWHERE = {
     "page_extent": "test_imprint_extent.py",
     "pagetext": "intake/formats/test_pdf_text.py rounds/test_rounds_kept.py",
     "pdf": "press/test_binding.py",
-    "pictures": "test_book.py",
     "production_facts": "intake/manuscript/test_imprint_facts.py",
     "conservation": "test_conservation.py",
     # From what people send to a Book

@@ -80,6 +80,8 @@ def _decode(data: bytes, path: str, place: Place) -> Picture | Erratum:
             if kind in TYPES and width * height <= MAX_PIXELS:
                 image.load()
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+        if other := _drawing(data):
+            return _unprintable(other, place, path)
         return _fault(
             "broken-picture",
             place,
@@ -91,13 +93,7 @@ def _decode(data: bytes, path: str, place: Place) -> Picture | Erratum:
             ),
         )
     if kind not in TYPES:
-        return _fault(
-            "picture-format",
-            place,
-            path,
-            Wording(f"图片格式 {kind} 不能排印", f"a {kind} picture cannot be set"),
-            Wording("另存为 JPEG 或 PNG。", "Save it as JPEG or PNG."),
-        )
+        return _unprintable(kind, place, path)
     if width * height > MAX_PIXELS:
         return _fault(
             "picture-too-large",
@@ -110,6 +106,32 @@ def _decode(data: bytes, path: str, place: Place) -> Picture | Erratum:
             Wording("按排印尺寸 300 ppi 缩小。", "Reduce it to 300 ppi of its printed size."),
         )
     return Picture(path, width, height, TYPES[kind])
+
+
+_DRAWINGS = (
+    (b"%PDF", "PDF"), (b"%!PS", "EPS"), (b"\xc5\xd0\xd3\xc6", "EPS"), (b"ftyphei", "HEIC"),
+    (b"ftypmif1", "HEIC"), (b"8BPS", "PSD"), (b"<svg", "SVG"), (b"\xd7\xcd\xc6\x9a", "WMF"),
+    (b" EMF", "EMF"),
+)  # fmt: skip
+"""What stands near the beginning of drawings and pictures that Pillow does not know."""
+
+
+def _drawing(data: bytes) -> str:
+    """Return what kind of drawing a file is, "" when it is none that is known."""
+    head = data[:1024]
+    return next((kind for mark, kind in _DRAWINGS if mark in head), "")
+
+
+def _unprintable(kind: str, place: Place, path: str) -> Erratum:
+    hint = Wording("另存为 JPEG 或 PNG。", "Save it as JPEG or PNG.")
+    if kind in ("PDF", "EPS", "SVG"):
+        hint = Wording(
+            "导出为 PNG，按排印尺寸不低于 300 ppi；图里的专色会成为四色。",
+            "Export it as PNG, at 300 ppi or more of its printed size; spot inks in it become "
+            "process inks.",
+        )
+    said = Wording(f"图片格式 {kind} 不能排印", f"a {kind} picture cannot be set")
+    return _fault("picture-format", place, path, said, hint)
 
 
 def _fault(rule: str, place: Place, quote: str, message: Wording, hint: Wording) -> Erratum:
