@@ -5,9 +5,10 @@ import sys
 
 import pytest
 
+ROOMS = ("casebook.intake.notice", "casebook.editions.epub")
+"""Rooms of our own that take long to load: few commands ask for them."""
 HEAVY = frozenset(
-    "weasyprint pydantic jinja2 lxml PIL pypdfium2 openpyxl rich markdown_it "
-    "casebook.intake.notice".split()
+    (*"weasyprint pydantic jinja2 lxml PIL pypdfium2 openpyxl rich markdown_it".split(), *ROOMS)
 )
 
 
@@ -28,8 +29,8 @@ def loaded(module: str) -> set[str]:
         ("casebook.cli", set()),
         ("casebook.issuing", {"jinja2"}),  # a build without changes ends here
         ("casebook.press.engine", HEAVY - {"weasyprint"}),  # it loads WeasyPrint in its own way
-        ("casebook.edition_making", HEAVY - {"weasyprint", "openpyxl", "rich"}),
-        ("casebook.proof", HEAVY - {"weasyprint", "openpyxl", "rich", "casebook.intake.notice"}),
+        ("casebook.edition_making", HEAVY - {"weasyprint", "openpyxl", "rich", *ROOMS}),
+        ("casebook.proof", HEAVY - {"weasyprint", "openpyxl", "rich", *ROOMS}),
     ],
 )
 def test_a_start_loads_no_library_before_it_is_needed(module: str, needed: set[str]) -> None:

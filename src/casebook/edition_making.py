@@ -7,17 +7,20 @@ moved into `build/` here; `issuing` does, when all of them are whole and counted
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from casebook import imprint_lines, imprint_queries, layout, page_extent
 from casebook.book import Book, Status
-from casebook.editions import BESIDE_PRESS, FILES, epub, offprint, print_edition
+from casebook.editions import BESIDE_PRESS, FILES, offprint, print_edition
 from casebook.editions.cover import cover_galley
 from casebook.errata import Erratum, Place, StopPress, Tell, Wording, stop_on
 from casebook.intake.manuscript import book_reader
 from casebook.press import fonts, volume
 from casebook.press.font_weights import WEIGHT
 from casebook.press.workers import Workers
+
+if TYPE_CHECKING:
+    from casebook.editions.epub import PageBreak
 
 
 class EditionsMade(NamedTuple):
@@ -43,10 +46,8 @@ def make(
 
     Raises `StopPress` for what a final book may not be issued with.
     """
-    manuscript = folder / "manuscript"
     roots = layout.roots(book.layout, folder)
-    printed = layout.sheets(roots, "print")
-    needed = fonts.declared(printed).needed
+    needed = fonts.declared(layout.sheets(roots, "print")).needed
     stop_on(fonts.missing(needed, layout.face_places(roots)))
     tell(Wording("排正文", "setting the galleys"), None)
     book, galleys, pages = _laid_out(book, folder, roots, workers, tell)
@@ -63,24 +64,8 @@ def make(
     if withheld:  # they are told with it
         of_pages = ()
     if "epub" in wanted:
-        tell(Wording("做电子书", "packing the EPUB"), None)
         files["epub"] = place / FILES["epub"]
-        starts, turns = _page_starts(pages)
-        of_epub = layout.compose(book, roots, "epub", manuscript)
-        queries += _omitted(book, of_epub, "epub")
-        queries += epub.issue(
-            book,
-            of_epub,
-            starts,
-            files["epub"],
-            front=cover_galley.galley(book, roots, manuscript, len(pages.folios), whole=False),
-            cache=folder / "build" / ".pictures",
-            turns=turns,
-            fonts_of=printed,
-        )
-        if book.status is Status.FINAL:
-            tell(Wording("检查电子书", "trying the EPUB on a screen"), None)
-            stop_on(epub.unreadable(book, files["epub"], folder / "build" / epub.SCREENS))
+        queries += _epub(pages, book, folder, roots, files["epub"], tell)
     queries = (*queries, *of_pages, *of_press)
     return EditionsMade(book, files, len(pages.folios), queries, withheld, galleys, roots)
 
@@ -131,6 +116,39 @@ def _print(
         files["offprints"] = place / FILES["offprints"]
         queries = offprint.issue(pages, book, files["offprints"])
     return files, queries
+
+
+def _epub(
+    pages: volume.Volume,
+    book: Book,
+    folder: Path,
+    roots: tuple[Path, ...],
+    target: Path,
+    tell: Tell,
+) -> tuple[Erratum, ...]:
+    """Make the EPUB, with the page list of the printed `pages`; try that of a final book."""
+    from casebook.editions import epub  # lazy: pages alone need nothing of it
+    from casebook.editions.cover import cover_galley  # lazy: the same
+
+    tell(Wording("做电子书", "packing the EPUB"), None)
+    manuscript, build = folder / "manuscript", folder / "build"
+    starts, turns = _page_starts(pages, epub.PageBreak)
+    galleys = layout.compose(book, roots, "epub", manuscript)
+    queries = _omitted(book, galleys, "epub")
+    queries += epub.issue(
+        book,
+        galleys,
+        starts,
+        target,
+        front=cover_galley.galley(book, roots, manuscript, len(pages.folios), whole=False),
+        cache=build / ".pictures",
+        turns=turns,
+        fonts_of=layout.sheets(roots, "print"),
+    )
+    if book.status is Status.FINAL:
+        tell(Wording("检查电子书", "trying the EPUB on a screen"), None)
+        stop_on(epub.unreadable(book, target, build / epub.SCREENS))
+    return queries
 
 
 def _prepress(
@@ -197,18 +215,18 @@ def _omitted(book: Book, galleys: Sequence[layout.Galley], medium: str) -> tuple
 
 
 def _page_starts(
-    pages: volume.Volume,
-) -> tuple[dict[str, str], dict[str, list[epub.PageBreak]]]:
+    pages: volume.Volume, page_break: "type[PageBreak]"
+) -> tuple[dict[str, str], dict[str, "list[PageBreak]"]]:
     """Return the printed folio each section begins on, and the pages that begin within."""
     starts: dict[str, str] = {}
-    turns: dict[str, list[epub.PageBreak]] = {}
+    turns: dict[str, list[PageBreak]] = {}
     for page in pages.page_starts():
         if not page.printed:
             continue
         if page.first:
             starts[page.section] = page.label
         elif page.spot is not None:
-            turns.setdefault(page.section, []).append(epub.PageBreak(page.label, *page.spot))
+            turns.setdefault(page.section, []).append(page_break(page.label, *page.spot))
     return starts, turns
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from casebook import imprint_lines, layout_sheets, paper_stock
 from casebook.book import Book, Fact
 from casebook.errata import Erratum, Kind, Place, Wording
-from casebook.intake.manuscript import imprint_facts
 from casebook.layout_decisions import Decisions
 
 _TRIM = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:mm|毫米)?\s*[×xX*]\s*(\d+(?:\.\d+)?)\s*(?:mm|毫米)\s*")
@@ -49,8 +48,10 @@ def _right(fact: Fact, book: Book, decisions: Decisions) -> str | None:
             return sheet.size
         wrong = trim and (float(trim[1]), float(trim[2])) != decisions.trim
         return str(decisions.trim) if wrong else None
-    if not (extent and sheet):
+    if not (extent and sheet) or fact.label not in ("印张", "字数"):
         return None
+    from casebook.intake.manuscript import imprint_facts  # lazy: loads pydantic
+
     if fact.label == "印张":
         right = paper_stock.printed_sheets(extent.pages, sheet.leaves)
         said = imprint_facts.sheets(value)

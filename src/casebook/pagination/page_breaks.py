@@ -8,7 +8,7 @@ paragraphs, to the head of a later page or to the foot of this one; never past a
 picture, and before its own place only as far as a page break in the paragraph before it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import ceil, floor, inf
@@ -71,6 +71,22 @@ class _State(NamedTuple):
     white: int = -1
 
 
+class _Way(NamedTuple):
+    """A way through the section: its last page, and the way to that."""
+
+    before: "_Way | None"
+    page: PageChoice
+
+
+def _pages_of(way: _Way | None) -> list[PageChoice]:
+    """Return the pages of a way, in their order."""
+    pages: list[PageChoice] = []
+    while way is not None:
+        pages.append(way.page)
+        way = way.before
+    return pages[::-1]
+
+
 @dataclass(slots=True)
 class _Branch:
     """A page in the making, filled down to item `at`, behind item `last`.
@@ -113,13 +129,30 @@ class _Chooser:
         self.white = self.limit = white
         self.pages: dict[tuple[int, tuple[int, ...], int], list[PageChoice]] = {}
         self.steps = 0
+        items, pitch = self.items, flow.pitch
+        self.above = [round(item.stretch / pitch) if item.stretch else 0 for item in items]
+        self.early = [self._parted(at) for at in range(self.count + 1)]
+        self.quiet = [self._is_quiet(at) for at in range(self.count)] + [False]
+
+    def _parted(self, at: int) -> int | None:
+        """Return the float after the paragraph that a page break before item `at` parts."""
+        for place, reach in self.ranges.items():
+            if reach.since < at < place:
+                return place
+        return None
+
+    def _is_quiet(self, at: int) -> bool:
+        """Say whether a page that is far from full just goes on with item `at`."""
+        item = self.items[at]
+        free = item.shrink or item.grow or at in self.ranges
+        return not (free or item.forced or self.early[at] is not None)
 
     def best(self, most: int) -> tuple[float, list[PageChoice] | None]:
         """Return the pages of least cost, at most `most`, and what they cost."""
-        layer: dict[_State, tuple[float, tuple[PageChoice, ...]]] = {_State(0): (0.0, ())}
-        end: tuple[float, tuple[PageChoice, ...]] | None = None
+        layer: dict[_State, tuple[float, _Way | None]] = {_State(0): (0.0, None)}
+        end: tuple[float, _Way | None] | None = None
         for number in range(most):
-            following: dict[_State, tuple[float, tuple[PageChoice, ...]]] = {}
+            following: dict[_State, tuple[float, _Way | None]] = {}
             for state, (cost, way) in layer.items():
                 if end is not None and cost >= end[0]:
                     continue
@@ -131,7 +164,7 @@ class _Chooser:
                     if last:
                         total += page_costs.of_last_page(self._lines(page)) if number else 0.0
                         if end is None or total < end[0]:
-                            end = total, (*way, page)
+                            end = total, _Way(way, page)
                         continue
                     white = min(page.white, 9)
                     if self.items[page.end].forced:  # what is empty here stays so
@@ -143,9 +176,9 @@ class _Chooser:
                         total += page_costs.of_neighbours(state.white, page.white)
                     key = _State(page.end, page.waiting, page.placed, white)
                     if key not in following or total < following[key][0]:
-                        following[key] = total, (*way, page)
+                        following[key] = total, _Way(way, page)
             layer = following
-        return (inf, None) if end is None else (end[0], list(end[1]))
+        return (inf, None) if end is None else (end[0], _pages_of(end[1]))
 
     def _lines(self, page: PageChoice) -> int:
         """Return down to which line a page is filled."""
@@ -164,14 +197,23 @@ class _Chooser:
             least = min(
                 (page.cost + page_costs.of_white(page.white) for page in choices), default=0.0
             )
-            self.pages[key] = [
+            self.pages[key] = self._cheapest(
                 page
                 for page in choices
                 if page.end == self.count
                 or self.items[page.end].forced
                 or page.cost + page_costs.of_white(page.white) <= least + page_costs.PRUNE
-            ]
+            )
         return self.pages[key]
+
+    def _cheapest(self, pages: Iterable[PageChoice]) -> list[PageChoice]:
+        """Return the cheapest of those pages behind which everything is alike."""
+        best: dict[tuple[object, ...], PageChoice] = {}
+        for page in pages:
+            key = page.end, page.waiting, page.placed, page.white, self._lines(page)
+            if key not in best or page.cost < best[key].cost:
+                best[key] = page
+        return list(best.values())
 
     def _choices(self, state: _State) -> list[PageChoice]:
         return [page for branch in self._starts(state) for page in self._filled(branch)]
@@ -186,7 +228,7 @@ class _Chooser:
             cost = sum(page_costs.HEAD + self._astray(f, "top") for f in heads)
             cost += page_costs.LATER * len(rest)
             yield self._begun(state, heads, rest, state.placed, cost)
-        early = self._early(state.start)
+        early = self.early[state.start]
         if early is not None and not waiting and state.placed != early:
             cost = page_costs.EARLY + self._astray(early, "top")
             yield self._begun(state, (early,), (), early, cost)
@@ -206,33 +248,32 @@ class _Chooser:
 
     def _called(self, before: int, *places: int) -> int:
         """Return the last of the lines that call these items, and `before`."""
-        return max([before, *(self.ranges[at].mention for at in places if at in self.ranges)])
+        for at in places:
+            if at in self.ranges:
+                before = max(before, self.ranges[at].mention)
+        return before
 
     def _steps(self, at: int) -> int:
         """Return by how many lines a picture may grow."""
         return round(self.items[at].grow / self.flow.pitch) if self.items[at].grow else 0
 
-    def _early(self, at: int) -> int | None:
-        """Return the float after the paragraph that a page break before item `at` parts."""
-        for place, reach in self.ranges.items():
-            if reach.since < at < place:
-                return place
-        return None
-
-    def _filled(self, branch: _Branch) -> Iterator[PageChoice]:
-        """Yield the pages that a page in the making may become."""
+    def _filled(self, branch: _Branch) -> list[PageChoice]:
+        """Return the pages that a page in the making may become."""
+        pages: list[PageChoice] = []
         stack = [branch]
         start, full = branch.at, self.flow.height
         while stack and self.steps <= MOST_STEPS:
             page = stack.pop()
-            at = page.at
             self.steps += 1
+            if page.last >= 0 and page.last == page.at - 1 and not page.waiting:
+                self._go_on(page)
+            at = page.at
             if at == self.count:
                 if not page.waiting:
-                    yield from self._ended(page, start, ())
+                    pages += self._ended(page, start, ())
                 continue
             if page.last >= 0 and self._may_end(page):
-                yield from self._ends(page, start)
+                pages += self._ends(page, start)
                 if self.items[at].forced:
                     continue
             if page.waiting:
@@ -258,12 +299,32 @@ class _Chooser:
             self._take(page)
             if self._least(page) <= full + _TINY:
                 stack.append(page)
+        return pages
+
+    def _go_on(self, page: _Branch) -> None:
+        """Put items on the page while it is too empty to end and there is nothing to choose."""
+        items, flow, above, at = self.items, self.flow, self.above, page.at
+        used, notes, lines = page.used, page.notes, len(page.stretches) + len(page.grows)
+        while self.quiet[at]:
+            noted = notes + flow.around if notes else 0.0
+            spare = flow.height - (used + items[at - 1].trail) - noted - lines * flow.pitch
+            item = items[at]
+            more = item.gap + item.height + item.notes + flow.around
+            if spare < (self.limit + 1) * flow.pitch or used + noted + more > flow.height:
+                break
+            used += item.height + item.gap
+            notes += item.notes
+            lines += above[at]
+            page.stretches += (at,) * above[at]
+            at += 1
+        self.steps += at - page.at
+        page.at, page.last, page.used, page.notes = at, at - 1, used, notes
 
     def _least(self, page: _Branch) -> float:
         """Return how high a page is at least: with its pictures as small as they may be."""
         high = page.used + page.notes + (self.flow.around if page.notes else 0.0)
-        slack = self.items[page.last].slack if page.last >= 0 else 0.0
-        return high - slack - sum(self.items[at].shrink for at in page.shrinks)
+        high -= self.items[page.last].slack if page.last >= 0 else 0.0
+        return high - sum([self.items[at].shrink for at in page.shrinks] if page.shrinks else ())
 
     def _may_end(self, page: _Branch) -> bool:
         item = self.items[page.at]
@@ -277,13 +338,14 @@ class _Chooser:
         first = page.last < 0
         page.used += item.height + (item.lead if first else self._gap(page.last, page.at))
         page.notes += item.notes
-        if item.stretch and not first:
-            page.stretches += (page.at,) * round(item.stretch / self.flow.pitch)
+        if not first:
+            page.stretches += (page.at,) * self.above[page.at]
         if item.shrink:
             page.shrinks = (*page.shrinks, page.at)
         if item.grow:
             page.grows += (page.at,) * self._steps(page.at)
-        page.called = self._called(page.called, page.at)
+        if page.at in self.ranges:
+            page.called = self._called(page.called, page.at)
         page.last, page.at = page.at, page.at + 1
 
     def _gap(self, upper: int, lower: int) -> float:
@@ -320,18 +382,18 @@ class _Chooser:
             self._called(page.called, first),
         )  # fmt: skip
 
-    def _ends(self, page: _Branch, start: int) -> Iterator[PageChoice]:
-        """Yield the page ended before its next item, with and without a float at its foot."""
-        yield from self._ended(page, start, ())
+    def _ends(self, page: _Branch, start: int) -> list[PageChoice]:
+        """Return the page ended before its next item, with and without a float at its foot."""
+        pages = self._ended(page, start, ())
+        early = self.early[page.at]
         if page.waiting:
-            yield from self._ended(page, start, page.waiting[:1])
-        else:
-            early = self._early(page.at)
-            if early is not None and early != page.placed:
-                yield from self._ended(page, start, (early,))
+            pages += self._ended(page, start, page.waiting[:1])
+        elif early is not None and early != page.placed:
+            pages += self._ended(page, start, (early,))
+        return pages
 
-    def _ended(self, page: _Branch, start: int, feet: tuple[int, ...]) -> Iterator[PageChoice]:
-        """Yield the page ended here with `feet`, by how many lines its headings take."""
+    def _ended(self, page: _Branch, start: int, feet: tuple[int, ...]) -> list[PageChoice]:
+        """Return the page ended here with `feet`, by how many lines its headings take."""
         flow, pitch, last = self.flow, self.flow.pitch, page.at == self.count
         item = self.items[page.last] if page.last >= 0 else None
         used = page.used + (item.trail if item else 0.0)
@@ -347,21 +409,21 @@ class _Chooser:
             used, room = used + room, 0.0
         spare = room - (len(page.stretches) + len(grows)) * pitch
         if spare >= (self.limit + 1) * pitch and not last and not self.items[page.at].forced:
-            return
+            return []
         lines = 0
         if room < -_TINY:
             lines = max(1, ceil(-room / pitch - _OVER))
             if lines * pitch > sum(self.items[at].shrink for at in shrinks) + _TINY:
-                return
+                return []
         given = self._given(shrinks, lines)
-        yield from self._stretched(page, start, feet, given, () if given else grows, used, room)
+        return self._stretched(page, start, feet, given, () if given else grows, used, room)
 
     def _stretched(
         self, page: _Branch, start: int, feet: tuple[int, ...],
         given: tuple[tuple[int, float], ...], grows: tuple[int, ...], used: float, room: float,
-    ) -> Iterator[PageChoice]:  # fmt: skip
+    ) -> list[PageChoice]:  # fmt: skip
         pitch, last = self.flow.pitch, page.at == self.count
-        lower = sum(px for _, px in given)
+        lower = sum(px for _, px in given) if given else 0.0
         used, room = used - lower, room + lower
         below = 0.0 if feet or page.last < 0 else self.items[page.last].trail
         white = max(0, floor((room + below) / pitch + 0.05))
@@ -371,7 +433,8 @@ class _Chooser:
             waiting, cost = waiting[1:], cost + page_costs.FOOT
         elif feet:
             placed, cost = feet[0], cost + page_costs.EARLY
-        cost += sum(self._astray(f, "bottom") for f in feet)
+        for f in feet:
+            cost += self._astray(f, "bottom")
         uncalled = self._called(page.called, *feet) >= page.at
         cost += page_costs.UNCALLED if uncalled else 0.0
         if not last:
@@ -379,16 +442,18 @@ class _Chooser:
         free = max(0, floor(room / pitch + 0.05))
         ends = last or self.items[page.at].forced
         most = 0 if ends else min(len(page.stretches) + len(grows), free)
+        pages: list[PageChoice] = []
         for count in range(most + 1):
             above = min(count, len(page.stretches))
             taken = self._taken(grows[: count - above]) if count > above else given
             more = page_costs.STRETCHED * above + page_costs.GROWN * (count - above)
-            yield PageChoice(
+            pages.append(PageChoice(
                 start, page.at, page.heads, feet, page.inserts, taken,
                 self._chosen(page.stretches, above) if above else (), used + count * pitch,
                 room - count * pitch, white - count, cost + more, waiting, placed,
                 uncalled,
-            )  # fmt: skip
+            ))  # fmt: skip
+        return pages
 
     def _taken(self, grows: Sequence[int]) -> tuple[tuple[int, float], ...]:
         """Return by how much pictures that grow by a line each become lower: by less than nothing."""

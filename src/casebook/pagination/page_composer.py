@@ -7,7 +7,7 @@ nothing is better than what came, that is made again. Enters: the pages as they 
 tree, and what makes pages again. Leaves: the pages. The same pages come of the same text always.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 
 from casebook.weasy.box_changes import BoxChanges
 from casebook.weasy.footnotes import stands_apart
@@ -19,8 +19,9 @@ from .item_reader import Unread, fills, read
 from .items import FlowOfItems, PageFills
 from .page_breaks import PageChoice, choose
 
-Remake = Callable[[int, Mapping[int, PlannedPage]], list[Box]]
-"""Makes the pages again from one on, as planned; takes its number and the plans by number."""
+Remake = Callable[[int, Mapping[int, PlannedPage], Set[int]], list[Box]]
+"""Makes the pages again from one on, as planned; takes its number, the plans by number, and the
+numbers of those that will be as they came if they begin in the same place."""
 MOST_PAGES = 60
 """A section of more pages is left as it comes."""
 TRIALS = 3
@@ -93,7 +94,7 @@ class _Trials:
         change = _first_change(self.flow, choices) if choices else None
         self.first = self.first if change is None else min(self.first, change)
         self.plans = _planned(self.flow, choices, self.changes)
-        return self.remake(self.first, self.plans)
+        return self.remake(self.first, self.plans, _unchanged(self.flow, choices))
 
     def _sound(self, made: Sequence[Box]) -> bool:
         """Say whether all floats stand on the pages made, and none of them, nor any text, on notes:
@@ -114,12 +115,35 @@ class _Trials:
 
 def _first_change(flow: FlowOfItems, choices: Sequence[PageChoice]) -> int | None:
     """Return the number of the first page that is chosen other than it came."""
+    numbers = range(len(choices))
+    return next((number for number in numbers if not _as_came(flow, choices, number)), None)
+
+
+def _as_came(flow: FlowOfItems, choices: Sequence[PageChoice], number: int) -> bool:
+    """Say whether a page holds what it held as it came, and nothing else."""
+    choice, before = choices[number], choices[max(0, number - 1)]
     stops = (*flow.starts[1:], len(flow.items))
-    for number, choice in enumerate(choices):
-        same = number < len(stops) and choice.end == stops[number]
-        if not (same and choice.plain):
-            return number
-    return None
+    if number >= len(stops) or (choice.start, choice.end) != (flow.starts[number], stops[number]):
+        return False
+    elsewhere = any(page.waiting or page.placed >= 0 for page in (before, choice))
+    return choice.plain and not elsewhere
+
+
+def _unchanged(flow: FlowOfItems, choices: Sequence[PageChoice]) -> Set[int]:
+    """Return the numbers of the pages that hold what they held as they came; all without choices.
+
+    None begins behind a float that moves: the boxes behind it have other numbers then.
+    """
+    if not choices:
+        return frozenset(range(len(flow.starts)))
+    moved = [at for choice in choices for at in (*choice.heads, *choice.feet)]
+    moved += [at for choice in choices for insert in choice.inserts for at in insert]
+    first = min(moved, default=len(flow.items))
+    return frozenset(
+        number
+        for number, choice in enumerate(choices)
+        if choice.start <= first and _as_came(flow, choices, number)
+    )
 
 
 def _planned(

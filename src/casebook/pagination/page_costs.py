@@ -3,6 +3,7 @@
 A point is about what an editor would not notice. Whites and lengths are in lines.
 """
 
+from functools import cache
 from itertools import pairwise
 
 from .items import PageFills
@@ -32,6 +33,7 @@ MARKED = 120.0
 """What an editor marks: four empty lines, or a last page of three."""
 
 
+@cache
 def of_white(lines: int) -> float:
     """Return the cost of empty lines at the foot of a page that the section goes on behind."""
     if lines < len(_WHITES):
@@ -39,6 +41,7 @@ def of_white(lines: int) -> float:
     return MARKED + 30.0 * (lines - len(_WHITES)) + (500.0 if lines > 8 else 0.0)
 
 
+@cache
 def of_neighbours(before: int, after: int) -> float:
     """Return the cost of pages that leave `before` and `after` empty lines; -1 is no page."""
     difference = 0 if before < 0 else abs(before - after)

@@ -10,9 +10,9 @@ left, on both sides of the spread (CY/T 170—2019, 顶左底右). Head and foli
 has them. Pages keep their name, number and group, so nothing else in the book knows.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from copy import copy
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import weasyprint
 
@@ -22,9 +22,9 @@ from casebook.press.engine import StyleContext, place_notes, sign_notes
 from casebook.press.page_starts import Flow
 from casebook.press.pngs import embedding
 from casebook.press.signature import SIDES, BookPosition, PageKind
-from casebook.weasy.footnotes import forget as forget_notes
+from casebook.weasy import footnotes
 from casebook.weasy.footnotes import going_on
-from casebook.weasy.kept_blocks import forget_all, make_again
+from casebook.weasy.kept_blocks import forget_all, give_up, make_again
 from casebook.weasy.kept_blocks import keep as keep_laid_out
 from casebook.weasy.page_maker import (
     box_tree,
@@ -89,6 +89,17 @@ class _BoxElsewhere:
         return ""
 
 
+@dataclass(slots=True)
+class _Came:
+    """The pages of a section as they came: what WeasyPrint knew of each, how it ended, and the
+    numbers of those from which nothing was moved since."""
+
+    pages: list[Box]
+    page_maker: list[Value]
+    ends: Mapping[int, Value]
+    whole: set[int]
+
+
 class SectionPages:
     """The pages of a section, and what WeasyPrint knew when it made them.
 
@@ -109,6 +120,7 @@ class SectionPages:
         self.boxes: list[Box] = []
         self.references, self.prints_own_numbers = frozenset[str](), False
         self.parsed: str | None = None
+        self._parted = False
         self.is_enough: Callable[[list[Box], Resume, Box], bool] = lambda made, resume, root: False
         self._begin()
 
@@ -185,28 +197,52 @@ class SectionPages:
 
     def compose(self) -> None:
         """Choose where pages end by looking at all of them, where the layout allows it."""
-        if not self.prints_own_numbers and not any(map(is_turned, self.boxes)):
-            self.boxes = page_composer.compose(self.boxes, self._root, self._remade)
+        if self.prints_own_numbers or any(map(is_turned, self.boxes)):
+            return
+        context, whole = self.context, range(0 if self._parted else len(self.boxes))
+        self._came = _Came(
+            self.boxes, context.page_maker, footnotes.ends_of_pages(context), set(whole)
+        )
+        self.boxes = page_composer.compose(self.boxes, self._root, self._remade)
+        del self._came  # what is not taken of it goes
 
-    def _remade(self, number: int, plans: Mapping[int, PlannedPage]) -> list[Box]:
-        """Return the pages, from the one of this number on made again as planned."""
-        context, start = self.context, self._first
+    def _remade(
+        self, number: int, plans: Mapping[int, PlannedPage], unchanged: Set[int]
+    ) -> list[Box]:
+        """Return the pages, from the one of this number on made again as planned.
+
+        Those of the numbers `unchanged` stay as they came if they begin as they did.
+        """
+        context, start, came = self.context, self._first, self._came
         index = start + number
-        kept = self.boxes[:number]
+        came.whole &= {*range(number), *unchanged}
         context.page_maker = context.page_maker[: index + 1]
         context.footnotes = self._notes.copy()
-        forget_notes(context, index)
-        make_again(context, index)
+        footnotes.forget(context, index)
+        make_again(context, index, [start + at for at in came.whole])
         plan_pages(context, {start + at: plan for at, plan in plans.items()})
-        self.boxes = list(kept)
+        self.boxes = came.pages[:number]
         while True:
-            self._begin_page(index)
-            _, resume = self._page(self._root, index)
+            if index - start in came.whole and self._begins_as_it_came(index):
+                self.boxes.append(came.pages[index - start])
+                context.page_maker.append(came.page_maker[index + 1])
+                footnotes.end_as(context, index, came.ends)
+            else:
+                came.whole.discard(index - start)
+                give_up(context, index)
+                self._begin_page(index)
+                self._page(self._root, index)
             index += 1
-            if resume is None and not context.reported_footnotes:
+            if context.page_maker[index][0] is None and not going_on(context, index - 1):
                 break
         plan_pages(context, {})
         return self.boxes
+
+    def _begins_as_it_came(self, index: int) -> bool:
+        """Say whether WeasyPrint would begin page `index` as it did when it came."""
+        context, came = self.context, self._came
+        same = context.page_maker[index][:4] == came.page_maker[index][:4]
+        return same and footnotes.ends_alike(context, index, came.ends)
 
     def _measure_page(self, side: str, index: int) -> None:
         """Give viewport units the size of a plain page, as the first page of a book would."""
@@ -265,6 +301,7 @@ class SectionPages:
 
     def _page(self, root: Box, index: int) -> tuple[Box, Resume]:
         page, resume = remade_page(self.context, root, self.html, index)
+        self._parted = self._parted or bool(self.context.broken_out_of_flow)
         self.boxes.append(page)
         if resume and self.is_enough(self.boxes, resume, root):
             raise EnoughPages

@@ -14,7 +14,7 @@ next page, or for notes alone.
 The lines of WeasyPrint that decide these things are replaced (`replaced_lines`).
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from math import inf
@@ -145,6 +145,21 @@ def forget(context: Context, index: int) -> None:
     """Forget what is known of the notes of page `index` and of those behind it."""
     notes = _notes(context)
     notes.ends = {at: end for at, end in notes.ends.items() if at < index}
+
+
+def ends_of_pages(context: Context) -> dict[int, _End]:
+    """Return how the pages that `context` has made ended, by index."""
+    return dict(_notes(context).ends)
+
+
+def ends_alike(context: Context, index: int, ends: Mapping[int, _End]) -> bool:
+    """Say whether the page before page `index` ended as it did in `ends`."""
+    return _notes(context).ends.get(index - 1) == ends.get(index - 1)
+
+
+def end_as(context: Context, index: int, ends: Mapping[int, _End]) -> None:
+    """Take page `index` for one that ended as it did in `ends`."""
+    _notes(context).ends[index] = ends[index]
 
 
 def _notes(context: Context) -> Notes:

@@ -69,13 +69,15 @@ class KeptBlocks:
         self.known: dict[int, _Block] = {}
         self.certain = frozenset[int]()
         self.run, self.first = 0, 0
+        self.staying: set[int] = set()
         self.rooms: list[_Room] = []
 
-    def make_again(self, first: int) -> None:
-        """Say that pages are made again from number `first` on: those there were are thrown away."""
+    def make_again(self, first: int, staying: Iterable[int]) -> None:
+        """Say that pages are made again from number `first` on: those there were are thrown away,
+        but perhaps those `staying`."""
         if not self.run:  # most sections are made once
             self.certain = frozenset(map(id, _certain(self.root)))
-        self.run, self.first = self.run + 1, first
+        self.run, self.first, self.staying = self.run + 1, first, set(staying)
 
     def forget(self, boxes: Iterable[Box]) -> None:
         """Forget what came of `boxes` of the tree, which are changed."""
@@ -87,7 +89,7 @@ class KeptBlocks:
         block = self.known.get(id(box))
         if block is None or block.met != met or id(box) not in self.certain:
             return None
-        gone = block.run < self.run and block.page >= self.first
+        gone = block.run < self.run and block.page >= self.first and block.page not in self.staying
         return block if gone or (block.run, block.page) == (self.run, page) else None
 
 
@@ -115,10 +117,17 @@ def keep(context: Context, root: Box) -> None:
     root.kept_blocks = context.kept_blocks = KeptBlocks(root)
 
 
-def make_again(context: Context, index: int) -> None:
-    """Say that pages of `context` are made again from `index` on: those there were are thrown away."""
+def make_again(context: Context, index: int, staying: Iterable[int] = ()) -> None:
+    """Say that pages of `context` are made again from `index` on: those there were are thrown away,
+    but those of the indices `staying`, as long as none is given up."""
     if context.kept_blocks is not None:
-        context.kept_blocks.make_again(index + 1)
+        context.kept_blocks.make_again(index + 1, (at + 1 for at in staying))
+
+
+def give_up(context: Context, index: int) -> None:
+    """Say that page `index` of `context`, which was to stay, is thrown away after all."""
+    if context.kept_blocks is not None:
+        context.kept_blocks.staying.discard(index + 1)
 
 
 def forget_all(context: Context) -> None:
@@ -152,7 +161,7 @@ def _laid_out(
     if kept is None or not may:
         return given(*arguments, **named)
     met = (
-        containing_block.width, containing_block.height, box.margin_top, *adjoining_margins,
+        _measure(containing_block.width), containing_block.height, box.margin_top, *adjoining_margins,
         page_is_empty, page_is_empty and context.forced_break, context.current_page > 1,
     )  # fmt: skip
     began = box.position_x, box.position_y
@@ -183,6 +192,11 @@ def _laid_out(
             kept.run, context.current_page,
         )  # fmt: skip
     return result
+
+
+def _measure(width: Value) -> Value:
+    """Return a width without what rounding makes of it on the pages of either side."""
+    return round(width, 6) if type(width) is float else width
 
 
 def _kept_kind(box: Box) -> bool:
