@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 import tiny
-from casebook import css_constants, layout, layout_sheets
+from casebook import css_constants, layout, layout_decisions, layout_memory, layout_sheets
 from casebook.errata import Erratum, StopPress
-from casebook.layout_file import MM
+from casebook.layout_values import MM
 
 OWN = "layouts/own/layout.yaml"
 
@@ -44,6 +44,28 @@ def test_the_other_margin_follows_from_paper_and_text(tmp_path: Path) -> None:
     assert made.outer / MM == pytest.approx(15)
     assert made.inner / MM == pytest.approx(160 - 15 - 378 / MM)
     assert made.top + 560 + made.bottom == pytest.approx(230 * MM)  # not those of other paper
+
+
+def test_what_a_layout_decides_is_read_anew_when_it_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(layout_memory, "_known", {})
+    (tmp_path / "build").mkdir()
+    decided(tmp_path, "extends: standard\nlines: 30\n")
+    monkeypatch.setattr(layout_memory, "_known", {})  # as in the next process
+    with monkeypatch.context() as without:
+        without.setattr(layout_decisions, "read", None)
+        without.setattr(layout_decisions, "extends", None)
+        kept = layout_sheets.decided(layout.roots("own", tmp_path))
+    assert kept is not None
+    assert kept.lines == 30
+    assert kept.places[("lines",)] == (OWN, 2, None)
+    (tmp_path / OWN).write_text("extends: k16\nlines: 29\n", "utf-8")
+    folders = layout.roots("own", tmp_path)
+    assert [folder.name for folder in folders] == ["own", "k16", "standard"]
+    changed = layout_sheets.decided(folders)
+    assert changed is not None
+    assert changed.lines == 29
 
 
 def test_a_book_changes_one_decision_of_a_shipped_layout(tmp_path: Path) -> None:

@@ -13,8 +13,7 @@ from casebook import ean_bars, imprint_lines, paper_stock
 from casebook.book import Book
 from casebook.ean_bars import Bars
 from casebook.errata import Erratum, Kind, Place, Wording
-from casebook.layout_decisions import Decisions
-from casebook.layout_file import MM
+from casebook.layout_values import MM, Decisions
 
 NARROWEST = 5.0
 """Millimetres of a spine below which nothing is printed on it."""

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from casebook import imprint_lines, imprint_queries, layout, page_extent
 from casebook.book import Book, Status
 from casebook.editions import BESIDE_PRESS, FILES, offprint, print_edition
-from casebook.editions.cover import cover_galley
 from casebook.errata import Erratum, Place, StopPress, Tell, Wording, stop_on
 from casebook.intake.manuscript import book_reader
 from casebook.press import fonts, volume

@@ -8,7 +8,7 @@ from casebook.book import Book, Fact
 from casebook.production_facts import Extent
 
 if TYPE_CHECKING:  # it loads pydantic
-    from casebook.layout_decisions import Decisions
+    from casebook.layout_values import Decisions
 
 
 def lines(book: Book, decisions: "Decisions | None") -> tuple[Fact, ...]:

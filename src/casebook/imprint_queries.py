@@ -7,7 +7,7 @@ from pathlib import Path
 from casebook import imprint_lines, layout_sheets, paper_stock
 from casebook.book import Book, Fact
 from casebook.errata import Erratum, Kind, Place, Wording
-from casebook.layout_decisions import Decisions
+from casebook.layout_values import Decisions
 
 _TRIM = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:mm|毫米)?\s*[×xX*]\s*(\d+(?:\.\d+)?)\s*(?:mm|毫米)\s*")
 

@@ -34,7 +34,7 @@ from jinja2 import (
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 
-from casebook import conservation, files, imprint_lines
+from casebook import conservation, files, imprint_lines, layout_memory, layout_sheets
 from casebook.book import Book, Section
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording, nearest, stop_on
 from casebook.limits import TooSlow, room, within
@@ -42,7 +42,7 @@ from casebook.typography import han_number
 
 if TYPE_CHECKING:
     from casebook.cover_plan import CoverPlan
-    from casebook.layout_decisions import Decisions
+    from casebook.layout_values import Decisions
 
 SHIPPED = Path(__file__).parent / "_layouts"
 if not SHIPPED.is_dir():  # a source checkout: the layouts stand beside src/
@@ -74,14 +74,15 @@ def roots(name: str, folder: Path) -> tuple[Path, ...]:
 
     Raises `StopPress` when there is no such layout or one extends itself.
     """
-    from casebook import layout_decisions  # lazy: loads pydantic
-
+    memory = layout_memory.LayoutMemory(folder / "build")
     folders: list[Path] = []
     seen: list[str] = []
     wanted, place = name, Place("book.yaml")
     while wanted:
         here = [p for p in (folder / "layouts" / wanted, SHIPPED / wanted) if p.is_dir()]
         if here and wanted in seen:
+            from casebook import layout_decisions  # lazy: loads pydantic
+
             raise StopPress([layout_decisions.endless(wanted, seen, place)])
         if not here or not wanted.replace("-", "").isalnum():
             raise StopPress([_no_layout(wanted, folder, place)])
@@ -89,9 +90,10 @@ def roots(name: str, folder: Path) -> tuple[Path, ...]:
         folders.extend(here)
         stop_on(_of_old(p) for p in here if (p / "extends").exists())
         wanted, place = next(
-            (base for folder in here if (base := layout_decisions.extends(folder))[0]), ("", place)
+            (base for folder in here if (base := memory.extends(folder))[0]), ("", place)
         )
     stop_on(erratum for place in folders for erratum in _refused(place))
+    memory.recall(folders)
     return tuple(folders)
 
 
@@ -168,15 +170,11 @@ def omitted(galleys: Sequence[Galley], medium: str) -> Iterator[Erratum]:
 
 def face_places(layout: tuple[Path, ...]) -> dict[str, Place]:
     """Return where the decisions of a layout name each family of type."""
-    from casebook import layout_sheets  # lazy: loads pydantic
-
     return layout_sheets.face_places(layout)
 
 
 def decided(roots: tuple[Path, ...]) -> "Decisions | None":
     """Return the decisions of the layout in `roots`."""
-    from casebook import layout_sheets  # lazy: loads pydantic
-
     return layout_sheets.decided(roots)
 
 
@@ -199,8 +197,6 @@ class Typesetter:
         base: Path,
         cover: "CoverPlan | None" = None,
     ) -> None:
-        from casebook import layout_sheets  # lazy: loads pydantic
-
         self._decisions = layout_sheets.decided(layout)
         imprint = imprint_lines.lines(book, self._decisions)
         self._facts = replace(book, tiers=(), cases=(), sections=(), stets=(), imprint=imprint)
@@ -398,8 +394,6 @@ def sheets(layout: tuple[Path, ...], medium: str) -> tuple[Path, ...]:
     A folder inside the medium's may be named too: `print/specimen`. Raises `StopPress` with every
     fault of the decisions.
     """
-    from casebook import layout_sheets  # lazy: loads pydantic
-
     by_name: dict[str, Path] = {}
     lowest: dict[str, int] = {}
     for depth, folder in enumerate(layout):

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from casebook import files
 from casebook.errata import Erratum, Place, StopPress, Wording
-from casebook.layout_file import Colours
+
+if TYPE_CHECKING:  # it loads pydantic
+    from casebook.layout_file import Colours
 
 MIDDLE = 0.179
 """Of the light of white: as far from white as from black to the eye."""
@@ -15,7 +18,7 @@ _SHARES = (0.2126, 0.7152, 0.0722)
 _UNQUOTED = re.compile(r"(?m)^[^#\n\"']*[:：]\s+(#[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?)\b(?!\s+\S)")
 
 
-def second(colours: Colours) -> str | None:
+def second(colours: "Colours") -> str | None:
     """Return the second colour; where only its process inks are given, what they look like."""
     if colours.second or not colours.cmyk:
         return colours.second
@@ -37,7 +40,7 @@ def on_screen(colour: str) -> str:
     return "#" + "".join(f"{round(255 * part):02x}" for part in made)
 
 
-def faults(colours: Colours, place: Callable[..., Place]) -> Iterator[Erratum]:
+def faults(colours: "Colours", place: Callable[..., Place]) -> Iterator[Erratum]:
     """Yield which colours cannot be read, and what is said of a second one where there is none;
     `place` says where each was decided."""
     yield from _pale(colours, second(colours), place)
@@ -57,7 +60,7 @@ def faults(colours: Colours, place: Callable[..., Place]) -> Iterator[Erratum]:
         )
 
 
-def _pale(colours: Colours, other: str | None, place: Callable[..., Place]) -> Iterator[Erratum]:
+def _pale(colours: "Colours", other: str | None, place: Callable[..., Place]) -> Iterator[Erratum]:
     """Yield each colour that cannot be read on paper, or on the field of a part's page."""
     for name, colour, least in (("text", colours.text, 4.5), ("second", other, 2.0)):
         if colour and (contrast := _contrast(colour, "#ffffff")) < least:

@@ -5,9 +5,7 @@ is left of the paper. Files of layouts that build on each other are laid over ea
 key. What is wrong or cannot be is an erratum with the line of the file that decided it.
 """
 
-import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import floor
 from pathlib import Path
 from typing import NamedTuple
@@ -18,7 +16,8 @@ from casebook.errata import Erratum, Place, Wording, stop_on
 from casebook.intake.manuscript import yaml_file
 from casebook.intake.manuscript.typed import check
 from casebook.intake.manuscript.yaml_file import Steps, Value, YamlFile
-from casebook.layout_file import MM, Face, LayoutFile, Process, Trim
+from casebook.layout_file import LayoutFile
+from casebook.layout_values import MM, Decisions, Face, Trim
 
 EDGE = 5 * MM
 """What stands nearer to the cut edge may be cut off with the paper."""
@@ -51,54 +50,6 @@ class Grid(NamedTuple):
     lines: int
     size: float
     pitch: float
-
-
-@dataclass(frozen=True)
-class Decisions:
-    """What a layout decides, with what follows. Lengths are in points, margins those of a recto.
-
-    `second_colour` is that on a screen; `cmyk` and `spot` say by which inks it is printed, where the
-    layout says so. `places` says where each decision was made, by its way in the file.
-    """
-
-    label: str
-    trim: Trim
-    characters: int
-    lines: int
-    size: float
-    pitch: float
-    top: float
-    bottom: float
-    inner: float
-    outer: float
-    faces: Mapping[str, Face]
-    text_colour: str
-    second_colour: str | None
-    cover_colour: str
-    cmyk: Process | None
-    spot: str | None
-    field: float
-    numerals: str
-    heads: str
-    head_rule: bool
-    folios: str
-    front: str
-    places: Mapping[Steps, Place] = dataclasses.field(compare=False, default_factory=dict)
-
-    @property
-    def measure(self) -> float:
-        """The length of a line: `characters` of `size`."""
-        return self.characters * self.size
-
-    @property
-    def depth(self) -> float:
-        """The height of the type area: `lines` of `pitch`."""
-        return self.lines * self.pitch
-
-    @property
-    def colour(self) -> str:
-        """The colour of what may stand out: the second one, or that of the text."""
-        return self.second_colour or self.text_colour
 
 
 def read(folders: Sequence[Path]) -> Decisions | None:

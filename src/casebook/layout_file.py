@@ -7,7 +7,7 @@ there. What a key is for stands beside its type, in both languages: the referenc
 import re
 import unicodedata
 from collections.abc import Callable
-from typing import Annotated, Literal, NamedTuple, NewType
+from typing import Annotated, Literal, NewType
 
 from casebook.errata import Wording, nearest
 from casebook.intake.manuscript.typed import (
@@ -18,9 +18,8 @@ from casebook.intake.manuscript.typed import (
     Model,
     refusal,
 )
+from casebook.layout_values import MM, Face, Process, Trim
 
-MM = 72 / 25.4
-"""Points of a millimetre."""
 SIZES = {
     "初号": 42, "小初": 36, "一号": 26, "小一": 24, "二号": 22, "小二": 18, "三号": 16, "小三": 15,
     "四号": 14, "小四": 12, "五号": 10.5, "小五": 9, "六号": 7.5,
@@ -59,32 +58,6 @@ Tint = NewType("Tint", float)
 """How much of a colour is printed, from 0 to 1."""
 Spot = NewType("Spot", str)
 """The name of an ink, as its maker gives it."""
-
-
-class Process(NamedTuple):
-    """A colour printed by the four inks of process printing, each from 0 to 1."""
-
-    cyan: float
-    magenta: float
-    yellow: float
-    black: float
-
-
-class Trim(NamedTuple):
-    """The size of the cut paper, in millimetres."""
-
-    width: float
-    height: float
-
-    def __str__(self) -> str:
-        return f"{self.width:g} mm × {self.height:g} mm"
-
-
-class Face(NamedTuple):
-    """A family of type, and the weight it is set in (None: that of the place)."""
-
-    family: str
-    weight: int | None = None
 
 
 def _trim(value: object) -> object:

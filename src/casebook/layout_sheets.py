@@ -6,17 +6,15 @@ process that goes when the process ends, so whatever reads sheets reads it too.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from hashlib import sha256
 from math import floor
 from pathlib import Path
 
-from casebook import atomic, files, layout_decisions, os_errata
+from casebook import atomic, layout_memory, os_errata
 from casebook.css_constants import FILE, SHEET
 from casebook.errata import Place, StopPress
 from casebook.layout_colours import on_screen, tint
-from casebook.layout_decisions import Decisions
-from casebook.layout_file import Face
+from casebook.layout_values import Decisions, Face
 
 MEDIA = ("print", "epub", "cover")
 LENGTHS = {
@@ -78,8 +76,7 @@ def of_decisions(folders: Sequence[Path], medium: str) -> tuple[Path, ...]:
 
 def decided(folders: Sequence[Path]) -> Decisions | None:
     """Return the decisions of the layout in `folders`, read anew when a file of them changed."""
-    made = [folder for folder in folders if (folder / FILE).exists()]
-    return _decided(tuple((folder, files.digest(folder / FILE)) for folder in made))
+    return layout_memory.decided(folders)
 
 
 def face_places(folders: Sequence[Path]) -> dict[str, Place]:
@@ -92,11 +89,6 @@ def face_places(folders: Sequence[Path]) -> dict[str, Place]:
         if place:
             places |= {face.family: place, f"{face.family} {face.weight or 400}": place}
     return places
-
-
-@lru_cache(maxsize=8)
-def _decided(known: tuple[tuple[Path, bytes], ...]) -> Decisions | None:
-    return layout_decisions.read([folder for folder, _ in known])
 
 
 def written(decisions: Decisions, medium: str) -> str:

@@ -10,7 +10,8 @@ from casebook.errata import Wording
 from casebook.intake.manuscript.awards_file import AwardsLines
 from casebook.intake.manuscript.schema import BookFile, CaseFront, MatterFront
 from casebook.intake.manuscript.typed import Model
-from casebook.layout_file import Distance, Face, Ink, LayoutFile, Points, Tint, Trim
+from casebook.layout_file import Distance, Ink, LayoutFile, Points, Tint
+from casebook.layout_values import Face, Trim
 from casebook.manual.page_text import code, described, heading, page, table, wordings
 from casebook.proof.decisions import DecisionFile
 from casebook.proof.stets import SideFile

@@ -10,7 +10,7 @@ import pikepdf
 from casebook import ean_bars, legibility, pagetext, pdf
 from casebook.cover_plan import CoverPlan
 from casebook.errata import Erratum, Kind, Place, Wording
-from casebook.layout_file import MM
+from casebook.layout_values import MM
 
 FILE = "press-cover.pdf"
 SMALLEST, LARGEST = 0.8, 2.0

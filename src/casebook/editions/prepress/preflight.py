@@ -17,7 +17,7 @@ from casebook.editions.cover.cover_edition import PressCover
 from casebook.editions.prepress.press_edition import PressInterior
 from casebook.editions.prepress.press_pictures import PictureFacts
 from casebook.errata import Erratum, Kind, Place, Wording
-from casebook.layout_file import MM, Trim
+from casebook.layout_values import MM, Trim
 from casebook.pdf import PdfObject
 from casebook.press.font_rights import FontRights
 

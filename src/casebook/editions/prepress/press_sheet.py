@@ -18,7 +18,7 @@ from casebook.editions.prepress.preflight import FINE, PlacedPicture, Point
 from casebook.editions.prepress.press_edition import COARSE, PressInterior
 from casebook.editions.prepress.sheet_facts import Group, PlatePages
 from casebook.errata import Erratum, Kind, StopPress
-from casebook.layout_decisions import Decisions
+from casebook.layout_values import Decisions
 from casebook.press import font_rights, standing_type
 from casebook.press import fonts as press_fonts
 

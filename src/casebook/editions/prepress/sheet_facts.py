@@ -9,7 +9,7 @@ from casebook.editions.cover.cover_edition import PressCover
 from casebook.editions.prepress.paper_conditions import Condition
 from casebook.editions.prepress.press_edition import PressInterior
 from casebook.errata import Wording
-from casebook.layout_decisions import Decisions
+from casebook.layout_values import Decisions
 
 
 class Line(NamedTuple):
