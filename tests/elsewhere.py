@@ -45,6 +45,7 @@ ELSEWHERE = {
     "intake/structure/composing": "intake/forms/test_forms_read.py",
     "notice_pages": "test_notice_summary.py",
     # From a Book to pages
+    "compiled_templates": "test_layout.py",
     "css_constants": "test_layout_decisions.py",
     "layout_colours": "test_layout_decisions.py",
     "layout_file": "test_layout_decisions.py",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import tiny
-from casebook import imprint_queries, issuing, layout
+from casebook import compiled_templates, imprint_queries, issuing, layout
 from casebook.errata import Kind, StopPress
 from casebook.intake import specimen
 from casebook.intake.manuscript import book_reader, scaffold
@@ -78,6 +78,35 @@ def test_a_layout_builds_on_another(tmp_path: Path) -> None:
         path.parent.parent.name for path in layout.sheets(layout.roots("a5", tmp_path), "print")
     ]
     assert sorted(names) == ["a5", "a5", *["standard"] * 4]
+
+
+def test_shipped_templates_are_compiled_once_and_those_of_a_book_each_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled = list[str]()
+    compile_one = layout._Environment.compile
+
+    def noted(self: object, source: object, name: str, *more: object) -> object:
+        compiled.append(name)
+        return compile_one(self, source, name, *more)  # type: ignore[call-overload]
+
+    kept = tmp_path / "kept"
+    monkeypatch.setattr(compiled_templates, "cache_from_source", lambda _: str(kept / "x.pyc"))
+    monkeypatch.setattr(compiled_templates.sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(layout._Environment, "compile", noted)
+    override(tiny.write(tmp_path), "shared/imprint.html", "自家{{ 1 }}")
+    runs = []
+    for _ in range(3):
+        layout._environment.cache_clear()
+        compiled.clear()
+        html = galleys(tmp_path)
+        runs.append((sorted(compiled), html))
+        for path in list(kept.iterdir())[:1] if len(runs) == 2 else ():
+            path.write_bytes(path.read_bytes()[:-9])
+    assert runs[1] == (["shared/imprint.html"], runs[0][1])
+    assert "shared/case.html" in runs[0][0]
+    assert len(runs[2][0]) == 2  # one was not whole
+    assert runs[2][1] == runs[0][1]
 
 
 TEMPLATES = {

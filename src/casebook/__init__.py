@@ -40,8 +40,9 @@ From what people send to a Book
 From a Book to pages
     layout        Book -> galleys. layout.yaml: layout_file, layout_colours, layout_decisions; what
                   it decides: layout_values, kept by layout_memory; the style sheet that follows
-                  from it: layout_sheets; its var() written out: css_constants. What
-                  the imprint prints: imprint_lines, imprint_queries. A cover: cover_plan, ean_bars
+                  from it: layout_sheets; its var() written out: css_constants. Its
+                  templates kept compiled: compiled_templates. What the imprint prints:
+                  imprint_lines, imprint_queries. A cover: cover_plan, ean_bars
     weasy         all that is used or changed of WeasyPrint's inside: contract, changes
     composition   WeasyPrint sets Chinese lines as CLREQ asks (knows nothing of books)
     pagination    page breaks of a section chosen together; pictures float (knows nothing of books)

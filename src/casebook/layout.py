@@ -36,6 +36,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from casebook import conservation, files, imprint_lines, layout_memory, layout_sheets
 from casebook.book import Book, Section
+from casebook.compiled_templates import CompiledTemplates
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording, nearest, stop_on
 from casebook.limits import TooSlow, room, within
 from casebook.typography import han_number
@@ -366,6 +367,7 @@ def _environment(layout: tuple[Path, ...]) -> SandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=CompiledTemplates(SHIPPED, Path(__file__)),
     )
     environment.filters |= FILTERS
     return environment
