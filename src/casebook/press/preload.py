@@ -23,7 +23,7 @@ from casebook.limits import unbounded  # noqa: E402
 from casebook.weasy import loading  # noqa: E402
 
 unbounded()
-loading.preload()
+loading.load()
 
 from casebook import composition as _composition  # noqa: E402, F401
 from casebook.press import painting as _painting  # noqa: E402, F401

@@ -27,14 +27,15 @@ class _LazyModule(ModuleType):
 def load() -> ModuleType:
     """Return WeasyPrint, loaded.
 
-    What it seldom uses is loaded when it is used. On Linux it names its libraries in full; cffi
-    would first ask the linker and a compiler for other names they might have. Together that takes
-    a third of a second.
+    What it seldom uses is loaded when it is used; the declarations of its C libraries and its
+    English hyphens are kept. On Linux it names its libraries in full; cffi would first ask the
+    linker and a compiler for other names they might have. Together that takes half a second.
     """
     if "weasyprint" in sys.modules:
         return importlib.import_module("weasyprint")
     import ctypes.util  # lazy: loads with WeasyPrint
 
+    c_declarations.share()
     search = ctypes.util.find_library
     later = {name: _LazyModule(name) for name in _SELDOM if name not in sys.modules}
     sys.modules.update(later)
@@ -42,17 +43,16 @@ def load() -> ModuleType:
         ctypes.util.find_library = lambda name: None
     try:
         with html_sheets.kept():
-            return importlib.import_module("weasyprint")
+            weasyprint = importlib.import_module("weasyprint")
     finally:
         ctypes.util.find_library = search
         for name in later:
             del sys.modules[name]
+    _keep_hyphens()
+    return weasyprint
 
 
-def preload() -> None:
-    """Load WeasyPrint with the declarations of its C libraries and its English hyphens kept."""
-    c_declarations.share()
-    load()
+def _keep_hyphens() -> None:
     import pyphen  # lazy: loads with WeasyPrint
 
     patterns = pyphen.LANGUAGES[pyphen.language_fallback("en")]
