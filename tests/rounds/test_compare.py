@@ -168,3 +168,26 @@ def test_no_change_without_a_mark_goes_unseen(old: list[str], data: st.DataObjec
     comparison = found(tuple(new), old=tuple(old))
     assert [(c.fate, c.after) for c in comparison.changes if "戊" in c.after] != []
     assert comparison.failed
+
+
+@pytest.mark.parametrize(
+    ("old", "quotes"),
+    [
+        (("丙丙丁", "丙丙甲丙"), ("丙丁", "丙甲")),
+        (("甲。丙丙", "甲。丙丁", "丙丙。乙"), ("。丙", "丙丁", "")),
+        (("。丙乙丁丙", "甲丁甲。", "甲。甲丁乙。"), ("丁丙", "甲丁", "。甲")),
+    ],
+)
+def test_short_paragraphs_much_alike_are_known_by_what_their_marks_ask(
+    old: tuple[str, ...], quotes: tuple[str, ...]
+) -> None:
+    new = tuple(
+        text.replace(quote, "戊己", 1) if quote else text
+        for text, quote in zip(old, quotes, strict=True)
+    )
+    marks = [
+        mark(MarkKind.REPLACE, quote, "戊己", number, old[number].find(quote))
+        for number, quote in enumerate(quotes)
+        if quote
+    ]
+    assert set(fates(found(new, *marks, old=old))) == {MarkFate.DONE}

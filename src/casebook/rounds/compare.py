@@ -59,8 +59,13 @@ def compare(old: Texts, new: Texts, marks: Mapping[str, Sequence[Mark]]) -> Comp
     return Comparison(tuple(changes), tuple(groups))
 
 
-def aligned(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[range, range]]:
-    """Yield ranges of paragraphs that belong together, covering both texts in order."""
+def aligned(
+    old: Sequence[str], new: Sequence[str], asked: Sequence[str] = ()
+) -> Iterator[tuple[range, range]]:
+    """Yield ranges of paragraphs that belong together, covering both texts in order.
+
+    `asked` is each old paragraph as its marks would have it: a short one may be more like that.
+    """
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         if tag == "equal":
@@ -69,26 +74,72 @@ def aligned(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[range, ran
                 for i, j in zip(range(i1, i2), range(j1, j2), strict=True)
             )
         else:
-            yield from _paired(old, new, range(i1, i2), range(j1, j2))
+            yield from _paired(old, new, range(i1, i2), range(j1, j2), asked or old)
 
 
 def _paired(
-    old: Sequence[str], new: Sequence[str], old_range: range, new_range: range
+    old: Sequence[str],
+    new: Sequence[str],
+    old_range: range,
+    new_range: range,
+    asked: Sequence[str],
 ) -> Iterator[tuple[range, range]]:
-    """Pair like paragraphs of a changed stretch, in order; the rest stays together between."""
+    """Pair like paragraphs of a changed stretch, in order; the rest stays together between.
+
+    Of all pairings in order, the one whose paragraphs are most alike together.
+    """
     i, j = old_range.start, new_range.start
-    for at in old_range:
-        best = max(
-            ((_like(old[at], new[to]), -to) for to in range(j, new_range.stop)), default=(0.0, 0)
-        )
-        if best[0] >= ALIKE:
-            to = -best[1]
-            if i < at or j < to:
-                yield range(i, at), range(j, to)
-            yield range(at, at + 1), range(to, to + 1)
-            i, j = at + 1, to + 1
+    for at, to in _best_pairs(old, new, old_range, new_range, asked):
+        if i < at or j < to:
+            yield range(i, at), range(j, to)
+        yield range(at, at + 1), range(to, to + 1)
+        i, j = at + 1, to + 1
     if i < old_range.stop or j < new_range.stop:
         yield range(i, old_range.stop), range(j, new_range.stop)
+
+
+def _best_pairs(
+    old: Sequence[str],
+    new: Sequence[str],
+    old_range: range,
+    new_range: range,
+    asked: Sequence[str],
+) -> list[tuple[int, int]]:
+    """Return which paragraphs belong together: the alignment of greatest likeness (Needleman and
+    Wunsch, without a cost for what stays alone)."""
+    width = len(new_range) + 1
+    best = [[0.0] * width]
+    for at in old_range:
+        row = [0.0]
+        for column, to in enumerate(new_range):
+            alike = _like(old[at], new[to])
+            if asked[at] != old[at]:
+                alike = max(alike, _like(asked[at], new[to]))
+            pair = best[-1][column] + alike if alike >= ALIKE else 0.0
+            row.append(max(best[-1][column + 1], row[-1], pair))
+        best.append(row)
+    pairs = []
+    row_at, column_at = len(old_range), len(new_range)
+    while row_at and column_at:
+        total = best[row_at][column_at]
+        if total == best[row_at - 1][column_at]:
+            row_at -= 1
+        elif total == best[row_at][column_at - 1]:
+            column_at -= 1
+        else:
+            row_at, column_at = row_at - 1, column_at - 1
+            pairs.append((old_range[row_at], new_range[column_at]))
+    return pairs[::-1]
+
+
+def _asked(
+    case: str, number: int, before: Sequence[str], placed: Sequence[tuple[Mark, QuotedSpan]]
+) -> str:
+    """Return a paragraph as the marks that stand in it alone would have it."""
+    inside = [(mark, span) for mark, span in placed if span.last == number]
+    if not inside:
+        return before[number]
+    return Judge(case, range(number, number + 1), range(0), before, (), inside).asked()
 
 
 def _like(text: str, other: str) -> float:
@@ -111,7 +162,8 @@ def _piece(
             placed.setdefault(place.paragraph, []).append((mark, place))
     groups: list[Group] = []
     before, after = [p.text for p in old], [p.text for p in new]
-    for old_range, new_range in _merged(aligned(before, after), placed):
+    asked = [_asked(case, number, before, placed.get(number, ())) for number in range(len(old))]
+    for old_range, new_range in _merged(aligned(before, after, asked), placed):
         marks_here = [placed_mark for n in old_range for placed_mark in placed.get(n, ())]
         if [before[n] for n in old_range] == [after[n] for n in new_range] and not marks_here:
             continue

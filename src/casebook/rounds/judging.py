@@ -127,6 +127,12 @@ class Judge:
             case _:
                 return _Spot(mark, start, end, words)
 
+    def asked(self) -> str:
+        """Return the old text with every mark carried out."""
+        for spot in self._spots:
+            spot.put = spot.wanted
+        return self._expected()[0]
+
     def judged(self) -> tuple[list[Change], tuple[Piece, ...]]:
         """Return the changes of the group and its differences."""
         self._decide()
