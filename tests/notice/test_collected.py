@@ -16,7 +16,6 @@ from measure_notices import COLLECTED, Score, score, unexplained
 SHORT: dict[str, tuple[int, int, int]] = {
     "annexes-four-shapes-labour": (10, 0, 0),
     "blackbracket-titles-first-vacant": (7, 0, 0),
-    "chess-groups-inline-ranks": (16, 0, 0),
     "children-paintings-ages-groups": (8, 0, 0),
     "choirs-two-songs-conductor": (9, 0, 0),
     "collective-and-person-one-line": (7, 0, 0),
@@ -27,14 +26,15 @@ SHORT: dict[str, tuple[int, int, int]] = {
     "families-households-occupations": (7, 0, 0),
     "foundation-citations-between": (6, 0, 0),
     "green-campus-side-by-side": (15, 0, 0),
+    "judo-ethics-two-names-spaced": (16, 0, 0),
     "league-branches-names": (11, 0, 0),
-    "members-honoured-by-province": (6, 0, 0),
     "merit-order-police-long-sentence": (8, 0, 0),
     "pdf-copied-broken-rows": (7, 0, 0),
     "photo-captions-web": (10, 0, 0),
     "primary-posters-class-rows": (11, 0, 0),
     "school-first-prize-at-line-end": (10, 0, 0),
     "three-annexes-mixed-kinds": (10, 0, 0),
+    "weather-skills-ranks-scores": (8, 0, 0),
 }
 """What is not reached yet: entries at least exact or proposed, at most false, lines lost."""
 

@@ -96,5 +96,5 @@ def test_what_a_wrapped_list_holds_already_is_not_proposed_again() -> None:
 
 def test_a_line_that_the_second_reading_refuses_is_told() -> None:
     read = reading("《\n0 0")
-    assert [line.text for line in read.unread] == ["《"]
-    assert "《" in [erratum.quote for erratum in read.errata]
+    assert "《" in [line.text for line in read.unread]
+    assert any("《" in erratum.quote for erratum in read.errata)

@@ -132,6 +132,8 @@ class _View:
         if kind_of_label(last) and not PRIZE_OR_GRADE.search(last):
             return f"“{last}”像是表头，不是奖项"
         parts = _parts(tier.name)
+        if parts and all(_PLACE.fullmatch(part) for part in parts) and len(self.names) > 1:
+            return f"“{tier.name}”是地区，奖项的名称请核对"
         prized = False
         for part in parts:
             series = not prized and sum(len(p) == len(parts) for p in self.names if part not in p)

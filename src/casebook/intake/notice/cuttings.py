@@ -11,8 +11,9 @@ from operator import itemgetter
 
 from casebook.intake.matching.organisations import region_of
 from casebook.intake.notice import entries, line_layout, rows_of_names
-from casebook.intake.notice.entries import LABELS, MARKS, Joint, Run, join
+from casebook.intake.notice.entries import LABELS, MARKS, Run
 from casebook.intake.notice.lexicon import body_like, names_in
+from casebook.intake.notice.line_ends import Joint, join
 from casebook.intake.notice.notice_lines import Row
 from casebook.intake.notice.notice_phrases import ELIDED, NUMBER, UNIT, VACANT
 from casebook.intake.notice.templates import Template

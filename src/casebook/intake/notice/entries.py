@@ -4,15 +4,10 @@ A new entry starts at the number that follows, in the style the list is numbered
 that wraps before a digit stays whole and an empty line ends nothing. A number that jumps or stands
 twice opens an entry if the one before is finished. A row that fits nowhere goes with the entry
 above as one of its `further` lines, for templates of several lines, or is handed back as unread.
-
-An entry that runs over several lines is joined, and the spaces are found that line ends swallowed.
-Chinese lines are full to half an em, so a line that had room for one more character was ended by
-something: in a title, by the space between its halves. The measure is read off the wraps themselves;
-with fewer than `ENOUGH` of them nothing is put back, only asked.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -21,7 +16,7 @@ from casebook.intake.notice.lexicon import body_like, kind_of_label, may_label, 
 from casebook.intake.notice.notice_lines import Row
 from casebook.intake.notice.notice_phrases import HAN, ORGANISATION_END
 from casebook.intake.notice.tokens import WIDE
-from casebook.typography import NEVER_ENDS_LINE, NEVER_STARTS_LINE, has_han, is_han, number_of
+from casebook.typography import has_han, number_of
 
 BULLET = re.compile(r"^(?:[-*•●■◆▪▲△◇□※➢►▶✓√◎‣⚫⦁]|[★☆](?![★☆]))\s*")
 LABELS: dict[str, re.Pattern[str]] = {
@@ -32,6 +27,7 @@ LABELS: dict[str, re.Pattern[str]] = {
     "一、": re.compile(r"(?P<n>[一二三四五六七八九十百]+)\s*、\s*"),
     "（一）": re.compile(r"[（(]\s*(?P<n>[一二三四五六七八九十百]+)\s*[）)]\s*、?\s*"),
     "①": re.compile(r"(?P<n>[①-⑳⑴-⒇⒈-⒛㈠-㈩㉑-㉟㊱-㊿])\s*[、.]?\s*"),
+    "A.": re.compile(r"(?P<n>[A-Z])\s*[.．、](?![A-Za-z])\s*(?=[\u3400-\u9fff“《])"),
     "案例1": re.compile(
         rf"(?:案例|事例|作品|项目|课题|论文|例|No[.．]?|NO[.．]?)\s*(?P<n>\d{{1,4}}|[{HAN}]{{1,3}})\s*(?:[：:、.．]\s*|\s+)"
     ),
@@ -41,7 +37,7 @@ LABELS: dict[str, re.Pattern[str]] = {
 }
 MARKS = {
     "1.": "1. ", "（1）": "（1）", "[1]": "【1】", "1)": "1) ", "一、": "1、", "（一）": "（1）",
-    "①": "1", "案例1": "1 ", "01": "1 ",
+    "①": "1", "A.": "1. ", "案例1": "1 ", "01": "1 ",
 }  # fmt: skip
 """How templates write the numbers of each style."""
 WEAK = "01"
@@ -67,7 +63,7 @@ class Run:
 
     @property
     def text(self) -> str:
-        """The parts as they are, for looking; `joining.join` gives the text for print."""
+        """The parts as they are, for looking; `line_ends.join` gives the text for print."""
         return "".join(self.parts)
 
     @property
@@ -93,7 +89,9 @@ def _value(digits: str) -> int | None:
             return ord(digits) - ord(first) + 1
     if len(digits) == 1 and "㉑" <= digits <= "㊿":
         return 21 + ord(digits) - ord("㉑") if digits <= "㉟" else 36 + ord(digits) - ord("㊱")
-    return number_of(digits)
+    return (
+        ord(digits) - ord("A") + 1 if digits.isascii() and digits.isalpha() else number_of(digits)
+    )
 
 
 def style_of(rows: Sequence[Row], start: int) -> str:
@@ -390,6 +388,8 @@ def _record(rows: Sequence[Row]) -> Run:
 
 def pieces_of(text: str, separator: str) -> list[str]:
     """Return what stands between the `separator`s of `text` that are not inside marks."""
+    if separator == " " and not has_han(text):
+        return [text.strip()]  # words, not names
     if separator == WIDE:
         text, separator = re.sub(r"[ \u3000\xa0]{2,}", "\t", text.strip()), "\t"
     return [piece for piece in (part.strip() for part in _pieces(text, separator)) if piece]
@@ -413,84 +413,3 @@ def _pieces(text: str, separator: str) -> Iterator[str]:
     rest = piece.strip("，,；;、。 \u3000")
     if rest and rest not in ("等", "等等"):
         yield rest
-
-
-ENOUGH = 5
-SHARE = 0.75
-"""Of all wraps, how many must be full to half an em for their width to be the measure."""
-
-
-@dataclass(frozen=True)
-class Joint:
-    """A line end inside an entry that an editor should look at: before which row, and why.
-
-    `why` is "restored" (a space was put back), "short" (the line ended early, nothing was put
-    back) or "halves" (too few wraps to know, and the two sides are of like length).
-    """
-
-    row: Row
-    before: str
-    after: str
-    why: str
-
-
-def measure_of(runs: Iterable[Run]) -> float | None:
-    """Return the width in ems to which the entries were set, None when too few wraps tell.
-
-    A line not half full was ended by hand and tells nothing.
-    """
-    widths = sorted((row.width for run in runs for row in run.rows[:-1]), reverse=True)
-    if len(widths) < ENOUGH:
-        return None
-    for widest in widths:
-        telling = [width for width in widths if width >= widest / 2]
-        full = sum(widest - 0.5 <= width <= widest for width in telling)
-        if len(telling) >= ENOUGH and full >= SHARE * len(telling):
-            return widest
-    return None
-
-
-def join(run: Run, measure: float | None) -> tuple[str, list[Joint]]:
-    """Return the text of `run` and its doubtful joints."""
-    text = run.parts[0]
-    joints: list[Joint] = []
-    for row, below, part in zip(run.rows[:-1], run.rows[1:], run.parts[1:], strict=True):
-        why = _doubt(text, part, _room(row, measure))
-        if why:
-            joints.append(Joint(below, text[-8:], part[:8], why))
-        apart = below.apart and text.count("《") == text.count("》") and is_han(part[:1] or " ")
-        text += (" " if why == "restored" or apart else "") + part
-    return text, joints
-
-
-def _room(row: Row, measure: float | None) -> float | None:
-    """Return the ems left free at the end of a row: as seen in its picture, or from its width."""
-    if row.room is not None:
-        return row.room
-    return None if measure is None else measure - row.width
-
-
-def _doubt(text: str, part: str, room: float | None) -> str:
-    if text[-1:].isascii() and part[:1].isascii() and text[-1:].isalpha() and part[:1].isalpha():
-        return "restored"
-    inside = text.count("《") > text.count("》")
-    if not inside or not part or not (_ends_half(text[-1:]) and is_han(part[0])) or part[0] == "》":
-        return ""
-    if room is None:
-        return "halves" if _alike(text, part) else ""
-    if room < 1 or part[0] in NEVER_STARTS_LINE:
-        return ""
-    pushed = part[0] in NEVER_ENDS_LINE or part[1:2] in NEVER_STARTS_LINE
-    return "restored" if room < 2 and not pushed else "short"
-
-
-def _ends_half(char: str) -> bool:
-    """Whether the first half of a title can end with `char`."""
-    return is_han(char) or char in tuple("”’）")
-
-
-def _alike(text: str, part: str) -> bool:
-    """Whether the stretches on both sides of the line end, up to a space or mark, are as long."""
-    left = re.split(r"[《\s“”——，]", text)[-1]
-    right = re.split(r"[》\s“”——，]", part)[0]
-    return has_han(left) and len(left) >= 4 and abs(len(left) - len(right)) <= 1

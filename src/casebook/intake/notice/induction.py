@@ -35,6 +35,7 @@ from casebook.intake.notice.line_layout import Layout, entry_like, vouches
 from casebook.intake.notice.templates import OPENED, SLOT_COST, SOFT, Reading, Slot, Template, spans
 from casebook.intake.notice.tier_headings import Section
 from casebook.intake.notice.tokens import Atoms, take_apart
+from casebook.typography import has_han
 
 UNREAD = -8.0
 """What a record costs that the template does not explain."""
@@ -298,7 +299,8 @@ class _Alone:
         named = any(kind_of(field) == "people" for field in used)
         goes_on = named and self.record.atoms[at].before in SOFT
         barred = ("people", "teachers") if goes_on else ("",) if named else ("teachers",)
-        maker = ("organisation",) if self.maker and not self.titled else ()
+        maker: tuple[str, ...] = ("organisation",) if self.maker and not self.titled else ()
+        maker += () if has_han(self.record.text) else ("translation",)
         return [
             (kind, kind) for kind in _ORDER if kind not in used and kind not in (*barred, *maker)
         ]

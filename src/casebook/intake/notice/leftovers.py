@@ -13,7 +13,7 @@ from itertools import chain
 
 from casebook.book import Tier
 from casebook.errata import Erratum
-from casebook.intake.notice import awards_in_text, entries, line_layout, listing, notice_errata
+from casebook.intake.notice import awards_in_text, line_ends, line_layout, listing, notice_errata
 from casebook.intake.notice.awardees import Rank, read_names
 from casebook.intake.notice.awarding import Awarding, TextTier
 from casebook.intake.notice.division import LABELLED, Annex, annex_of
@@ -350,7 +350,7 @@ def _read(sheet: Sheet, block: list[Row], given: Sequence[Template]) -> list[Rea
     annex = Annex("", [], block, own=True)
     sections, _ = sections_of(sheet, annex)
     ways = listing.cut_all(sections, given)
-    measure = entries.measure_of(listing.runs_of(ways))
+    measure = line_ends.measure_of(listing.runs_of(ways))
     reads, _ = listing.read_lists(sheet, sections, ways, measure, given)
     return [
         replace(

@@ -86,6 +86,8 @@ def header(row: Row) -> list[str] | None:
         kinds = [
             "category" if "项目" in head else kind for head, kind in zip(heads, kinds, strict=True)
         ]
+    if kinds.count("prize") > 1:  # 名次 beside 等次 counts
+        kinds = ["number" if _COUNTS.fullmatch(h) else k for h, k in zip(heads, kinds, strict=True)]
     if not _CHIEF & set(kinds):
         bare = (re.sub(r"\s", "", head) for head in heads)
         kinds = [
@@ -99,6 +101,7 @@ def header(row: Row) -> list[str] | None:
     return _fields_of(heads, kinds)
 
 
+_COUNTS = re.compile(r"名\s*次|排\s*名|位\s*次")
 _CHIEF = {"organisation", "title", "people", "school"}
 _WHO = frozenset(
     "班级 名单 获奖名单 队名 支部 家庭 村 社区 寝室 宿舍 小组 班组 代表队 获奖者 获得者".split()
@@ -132,8 +135,9 @@ def _fields_of(heads: Sequence[str], kinds: Sequence[str]) -> list[str]:
 
 
 _AWARDED = re.compile(
-    r"(?:组织|集体|企业|公司|机构|学校|医院|班组|团队|支部|社区|村|家庭|社团|协会|单位)名称$"
-    r"|^(?:村|队|班组|社区|企业|公司|单位|学校|家庭)名$"
+    r"(?:组织|集体|企业|公司|机构|学校|医院|班组|团队|支部|社区|村|家庭|社团|协会|单位|餐厅|酒店|饭店|店铺|门店"
+    r"|商户|农场|合作社|园区|景区|民宿|车间|科室|部门|工会|分会|俱乐部|乐队|剧团|队伍|代表队|工作室|实验室|[小班]组)名称$"
+    r"|^(?:村|队|组|班组|社区|企业|公司|单位|学校|家庭|店|厂|社团|团队)名$"
     r"|^(?:获奖|受表彰|受表扬|先进|入选|优秀|示范|拟表彰|拟表扬|命名)(?:的)?(?:单位|集体|组织|企业|学校|机构)(?:名称)?$"
 )
 """Heads of the column of those who are awarded."""
@@ -150,7 +154,7 @@ _VOUCHING = re.compile(
 def _kind(head: str) -> str:
     word = re.sub(r"\s", "", head)
     own = "organisation" if _AWARDED.search(word) else "title" if _PIECES.search(word) else ""
-    return kind_of_label(head) or own
+    return own if own == "organisation" else kind_of_label(head) or own
 
 
 def _rank(head: str) -> int:

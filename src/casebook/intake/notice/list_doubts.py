@@ -187,6 +187,7 @@ def _unseen(slot: Slot, texts: Sequence[str], headed: bool) -> str:
     marks: Counter[str] = Counter()
     for text in texts:
         own = _ASIDE.sub("", text) if slot.kind in PEOPLE else text
+        own = re.sub(r"(?<=[A-Za-z,.'’&]) (?=[A-Za-z&\d])", "", own)
         bare = re.sub(r"^(\S)[ \u3000]+(\S)$", r"\1\2", re.sub(r"第\d+", "", own))
         parting = ("数字" if m.isdigit() else m.strip() or "空格" for m in _PARTING.findall(bare))
         marks.update(list(dict.fromkeys(parting)))

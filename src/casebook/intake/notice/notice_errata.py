@@ -7,8 +7,9 @@ erratum: the list may be incomplete. A fault of the notice itself is a query: it
 from collections.abc import Sequence
 
 from casebook.errata import Erratum, Kind, Place, Wording
-from casebook.intake.notice.entries import Joint, Run
+from casebook.intake.notice.entries import Run
 from casebook.intake.notice.lexicon import FIELDS
+from casebook.intake.notice.line_ends import Joint
 from casebook.intake.notice.notice_lines import LONGEST_QUOTE, Row, Sheet, Use
 from casebook.intake.notice.templates import Template, UnknownFieldError, parse
 

@@ -11,9 +11,9 @@ from casebook.errata import Erratum, Place, Wording
 from casebook.intake.notice import (
     awards_in_text,
     checks,
-    entries,
     grants,
     leftovers,
+    line_ends,
     listing,
     locating,
     notice_errata,
@@ -176,7 +176,7 @@ def _lists(
     sections = [lists for lists, _ in headed]
     ways = [listing.cut_all(group, given) for group in sections]
     runs = [run for group in ways for run in listing.runs_of(group)]
-    measure = entries.measure_of(runs)
+    measure = line_ends.measure_of(runs)
     reads: list[list[Read]] = []
     errata: list[Erratum] = []
     for group, cut in zip(sections, ways, strict=True):

@@ -6,7 +6,7 @@ import pytest
 
 from casebook.book import Award, Tier
 from casebook.intake.formats.ocr import Spot, Stretch, set_widths
-from casebook.intake.notice import entries, locating
+from casebook.intake.notice import line_ends, locating
 from casebook.intake.notice.entries import Run
 from casebook.intake.notice.notice_lines import Line, Row, Source
 
@@ -53,7 +53,7 @@ def test_a_line_with_room_for_one_more_character_was_ended_by_a_space(
     room: float, title: str
 ) -> None:
     rows = [Row(1, "甲院《党建引领", 1, False, room=room), Row(2, "医心为民》", 1, False)]
-    text, _ = entries.join(Run(1, "1.", rows, [row.text for row in rows]), None)
+    text, _ = line_ends.join(Run(1, "1.", rows, [row.text for row in rows]), None)
     assert text == f"甲院《{title}》"
 
 
