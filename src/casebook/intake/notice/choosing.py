@@ -58,7 +58,10 @@ def choose(
 ) -> Choice | None:
     """Return the likeliest choice; what a template costs is shared by the lists it is from."""
     best: Choice | None = None
+    tabled = any(of_header(section, cutting) for cutting in ways)
     for cutting in ways:
+        if tabled and cutting.several == "\t":
+            continue  # the cells of a row are what the head says, not an award each
         offered = [induced for induced in offers if cutting.takes(induced.template)]
         head = of_header(section, cutting)
         if head:
