@@ -297,9 +297,7 @@ def _beside(data: bytes, name: str) -> Iterator[Erratum]:
                     bare += sum(_unvalued(cell) for cell in cells)
     if words:
         message = Wording("文本框里的字没有读入", "words in text boxes are not read")
-        hint = Wording(
-            "如属通报内容，请写进单元格。", "Write them into cells if they belong there."
-        )
+        hint = Wording("要用的请写进单元格。", "Write them into cells if they belong there.")
         yield Erratum("text-beside", Place(name), message, hint, "".join(words)[:200], Kind.QUERY)
     if bare:
         message = Wording(
@@ -324,8 +322,8 @@ def _letters(text: str) -> str:
 
 def _concealed(sheets: tuple[Sheet, ...], name: str) -> Iterator[Erratum]:
     look = Wording(
-        "请看这些是否属于通报；不属于的请从文件里删去再读。",
-        "See whether they belong to the notice; if not, delete them from the file and read again.",
+        "请看这些该不该用；不该用的请从文件里删去再读。",
+        "See whether they are meant to be used; if not, delete them from the file and read again.",
     )
     for sheet in sheets:
         place = Place(f"{name}/{sheet.name}")
@@ -337,17 +335,16 @@ def _concealed(sheets: tuple[Sheet, ...], name: str) -> Iterator[Erratum]:
             yield Erratum("hidden-cells", place, message, look, sheet.name, Kind.QUERY)
         full = [at for at in sheet.hidden if at <= len(sheet.rows) and any(sheet.rows[at - 1])]
         if full or sheet.columns:
+            counts = [(len(full), "行", "rows"), (sheet.columns, "列", "columns")]
             message = Wording(
-                f"有 {len(full)} 行、{sheet.columns} 列是隐藏的，也读了",
-                f"{len(full)} hidden rows and {sheet.columns} hidden columns were read too",
+                f"有 {'、'.join(f'{n} {zh}' for n, zh, _ in counts if n)}是隐藏的，也读了",
+                f"{' and '.join(f'{n} hidden {en}' for n, _, en in counts if n)} were read too",
             )
             quote = " / ".join(" ".join(filter(None, sheet.rows[at - 1])) for at in full[:3])
             yield Erratum("hidden-cells", place, message, look, quote, Kind.QUERY)
         for note in sheet.notes:
             message = Wording("单元格上的批注没有读入", "a comment on a cell is not read")
-            hint = Wording(
-                "如属通报内容，请写进单元格。", "Write it into a cell if it belongs there."
-            )
+            hint = Wording("要用的请写进单元格。", "Write it into a cell if it belongs there.")
             yield Erratum("text-beside", place, message, hint, note[:200], Kind.QUERY)
 
 
