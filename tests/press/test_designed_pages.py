@@ -69,3 +69,16 @@ def test_the_lines_of_the_imprint_stand_on_the_grid_with_their_labels(tmp_path: 
     facts = sorted({round(g.y, 2) for line in lines for g in line if g.y < 300})
     assert len(facts) > 1
     assert {round(b - a, 1) for a, b in pairwise(facts)} == {17.5}
+
+
+@pytest.mark.slow
+def test_the_opening_of_a_case_stands_whole_before_a_row_that_no_page_holds(tmp_path: Path) -> None:
+    rows = "<tr><td>甲</td><td>乙</td></tr>" * 50
+    table = f"<table><tr><td><table>{rows}</table></td><td>丙</td></tr></table>"
+    tiny.write(tmp_path, case=f"---\naward: 1-1\n---\n\n{table}\n")
+    book = book_reader.read(tmp_path).book
+    roots = layout.roots("standard", tmp_path)
+    galleys = layout.compose(book, roots, "print", tmp_path / "manuscript")
+    bound = volume.make(book, galleys, tmp_path / "build")
+    case = next(each for each in bound.signatures if each.section == "case-1-1")
+    assert [len(page.bookmarks) for page in case.pages[:2]] == [1, 0]
