@@ -89,6 +89,11 @@ _WHOLE = (
     "E. coli|J. R. Smith|No. 12|GB/T 9704|Fig. 3|ISO 9001|Type 2|pp. 12|UNESCO|PubMed|ResNet|"
     "WeChat|MATLAB|Dr. Li|vol. 7"
 ).split("|")
+_OFFICIAL = (
+    "GB/T 9704—2012  WS/T 312-2009  T/CHIA 15-2020  〔2023〕11号  （2021）第3号  （010）6888-8888  "
+    "+86 10 6888 8888  图1-2  表3  式(3)  附|件2  0.9% NaCl  95% CI  B超  T细|胞  Ⅱ型  12.5万元  "
+    "20余人  #随|访#  @某|院  y = ax + b  a − b"
+).split("  ")
 
 
 def tokens(seed: int = 1) -> list[Token]:
@@ -101,6 +106,7 @@ def tokens(seed: int = 1) -> list[Token]:
         "formula": _FORMULAS,
         "word": _WORDS,
         "name": _WHOLE,
+        "official": _OFFICIAL,
     }
     made["range"] = [_range(rng) for _ in range(300 - sum(map(len, made.values())))]
     return [_token(kind, each) for kind, several in made.items() for each in several]

@@ -14,15 +14,32 @@ _SHORT: Final = 14  # characters of a formula that is not divided
 
 _COUNTER: Final = re.compile(
     "[0-9][ \u00a0]?(?=[年月日号时分秒周天岁元角角万亿千百余多倍成人例次个名家项元位台件张份篇"
-    "本册页版章节条款级等层楼栋间所床辆支队组批届期轮场户村县市种类门科处室字部])"
+    "本册页版章节条款级等层楼栋间所床辆支队组批届期轮场户村县市种类门科处室字部克米吨]|小时|平方|公[里斤顷]|毫)"
+    "|(?<=[0-9])(?:[万亿千百](?=元)|余(?=[人次例名个]))"
 )
-_ORDINAL: Final = re.compile("第[ \u00a0]?(?=[0-9])")
+_ORDINAL: Final = re.compile(
+    "第[ \u00a0]?(?=[0-9])|(?:[图表式]|附[件录])[ \u00a0]?(?=[0-9]|[(（][0-9])"
+)
+# 〔2023〕11号, （010）6888-8888
+_BRACKETED: Final = re.compile(
+    r"(?:[〔［\[(（](?:19|20)[0-9]{2}[〕］\])）](?=第?[0-9])|[(（]0[0-9]{2,3}[)）](?=[0-9]))"
+)
+_STANDARD: Final = re.compile(
+    "(?<![A-Za-z/])(?:T/)?[A-Z]{2,6}(?:/[A-Z])?[ \u00a0]?[0-9][0-9.]*(?:[-–—:][0-9]{2,4})+(?![0-9A-Za-z])"
+)
+_TELEPHONE: Final = re.compile("[+][0-9]{1,3}(?:[ \u00a0-][0-9]{2,4}){2,4}(?![0-9])")
+# B超, T细胞, Ⅱ型: a letter is part of the word behind it
+_LETTER: Final = re.compile(
+    "(?<![A-Za-z0-9\u0370-\u03ffⅠ-ⅿ+＋./-])[A-Za-z\u0391-\u03c9Ⅰ-Ⅻ](?=[\u4e00-\u9fff])"
+)
+_TAG: Final = re.compile("#[^#\\s]{1,20}#|[#@](?=[\u4e00-\u9fff])")
 _PREFIXED: Final = (
     "(?:[nµμumckMGTdh]|da)?(?:g|m|L|l|s|mol|Pa|Hz|W|V|A|J|N|K|Ω|B|b|Bq|Gy|Sv|eV|IU|U)"
 )
 _UNIT: Final = re.compile(
     rf"[0-9⁰¹²³⁴-⁹%][ \u00a0](?=(?:{_PREFIXED}|min|h|d|a|t|kcal|cal|mmHg|cmH[2₂]O|bpm|rpm|ppm|"
     "ppb|px|pt|dpi|dB|CFU|PFU|copies|cells|[%‰℃Å]|°[CF]?)(?![A-Za-z]))"
+    "|%[ \u00a0](?=[A-Z][A-Za-z]{1,4}(?![A-Za-z]))"
 )
 _GROUP: Final = re.compile("[0-9][ \u00a0](?=[0-9]{3,4}(?![0-9]))|(?<=[￥¥$€£])[ \u00a0](?=[0-9])")
 _RANGE: Final = re.compile("(?<![0-9.,])[0-9.]{1,3}[%℃‰]?[～~–—](?=[0-9.]{1,3}(?![0-9.,]))")
@@ -44,8 +61,10 @@ _SIGN: Final = re.compile(
     "|(?<=[0-9]·)(?=[0-9])"
 )
 _OPERAND: Final = "[A-Za-z0-9\u0370-\u03ff\u00b5\u00b2\u00b3\u00b9\u2070-\u2099%％′'*.,/^·()\\[\\]−\u0302-\u0304]+"
-_FORMULA: Final = re.compile(f"{_OPERAND}(?:[ \u00a0]?[＝＜＞≤≥≈≠±×÷＋=<>≡∶][ \u00a0]?{_OPERAND})+")
-_SIGNS: Final = frozenset("＝＜＞≤≥≈≠±×÷＋=<>≡∶")
+_FORMULA: Final = re.compile(
+    f"{_OPERAND}(?:(?:[ \u00a0]?[＝＜＞≤≥≈≠±×÷＋=<>≡∶+][ \u00a0]?|[ \u00a0][−-][ \u00a0]){_OPERAND})+"
+)
+_SIGNS: Final = frozenset("＝＜＞≤≥≈≠±×÷＋=<>≡∶+−")
 _RELATIONS: Final = "＝＜＞≤≥≈≠=<>≡"
 _RELATED: Final = re.compile("[＝＜＞≤≥≈≠±×＋](?=[0-9−-])")
 
@@ -58,7 +77,7 @@ def keep(text: str, letters: str, breaks: bytearray, wraps: Callable[[int], bool
     broken at all. Returns the units whose space keeps its width.
     """
     close: list[int] = []
-    if any(letter in letters for letter in "GMFa"):
+    if any(letter in letters for letter in "GMFa") or "+" in text:
         for match in _SIGN.finditer(text):
             breaks[match.end()] = gaps.FORBIDDEN
         if not _SIGNS.isdisjoint(text):
@@ -72,14 +91,25 @@ def keep(text: str, letters: str, breaks: bytearray, wraps: Callable[[int], bool
                     close.append(match.end())
     if "A" in letters:
         _words(text, letters, breaks, wraps)
+    for match in _LETTER.finditer(text):
+        breaks[match.end()] = gaps.FORBIDDEN
+    if "#" in text or "@" in text:
+        for match in _TAG.finditer(text):
+            breaks[match.start() + 1] = gaps.FORBIDDEN
+            if match[0][1:]:
+                breaks[match.end() - 1] = gaps.FORBIDDEN
     return close
 
 
 def _numbers(text: str, letters: str, breaks: bytearray) -> None:
     """Keep numbers with what counts them, with their ordinal, with the other end of a range."""
-    for pattern in (_COUNTER, _ORDINAL):
+    for pattern in (_COUNTER, _ORDINAL, _BRACKETED):
         for match in pattern.finditer(text):
             breaks[match.end()] = gaps.FORBIDDEN
+    for pattern in (_STANDARD, _TELEPHONE):
+        for match in pattern.finditer(text):
+            for at in range(match.start() + 1, match.end()):
+                breaks[at] = gaps.FORBIDDEN
     if "G" in letters or "a" in letters or "F" in letters:
         for match in _RELATED.finditer(text):
             if breaks[match.end()]:
@@ -98,8 +128,8 @@ def _formulas(text: str, breaks: bytearray) -> None:
             if not breaks[at]:
                 continue
             sign = text[at - 1] if text[at - 1] not in " \u00a0" else text[at - 2]
-            behind = sign in _RELATIONS if related else sign in "±×÷＋∶"
-            whole = end - start <= _SHORT or text[at] in "＝＜＞≤≥≈≠±×÷＋=<>≡∶"
+            behind = sign in _RELATIONS if related else sign in "±×÷＋∶+−"
+            whole = end - start <= _SHORT or text[at] in _SIGNS
             breaks[at] = gaps.DISCOURAGED if behind and not whole else gaps.FORBIDDEN
 
 
