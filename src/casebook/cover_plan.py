@@ -4,13 +4,14 @@ All lengths are in millimetres from the trimmed left edge of the sheet, sizes of
 The sheet shows, from left to right: back flap, back, spine, front, front flap.
 """
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, NamedTuple
 
 from casebook import ean_bars, imprint_lines, paper_stock
-from casebook.book import Book
+from casebook.book import Book, Status
 from casebook.ean_bars import Bars
 from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.layout_values import MM, Decisions
@@ -96,8 +97,13 @@ class CoverPlan:
         tuple[str, ...],
         Wording("书名的各行，编者所定；空则自己断行", "the lines of the title, if decided"),
     ]
+    title_size: Annotated[float, Wording("书名字号，磅", "the size of the title in points")]
+    title_measure: Annotated[float, Wording("书名行长，字数", "the length of its lines in em")]
     issuers: Annotated[
         tuple[str, ...], Wording("编印单位，一个一项", "the issuing bodies, one by one")
+    ]
+    editors: Annotated[
+        tuple[str, ...], Wording("编者，同一职务一行", "the editors, those of one role in a line")
     ]
 
     @property
@@ -164,6 +170,7 @@ def plan(book: Book, decisions: Decisions, pages: int, whole: bool = True) -> Co
     title = upright("".join(facts.title) or book.title)
     foot = upright(publisher or (issuers[0] if len(issuers) == 1 else ""))
     size, foot = _spine_type(title, foot, bool(publisher), spine, height)
+    letters, measure = _title_type(book, facts.title, width, height)
     number = book.publication.isbn.replace("-", "")
     return CoverPlan(
         whole=whole,
@@ -182,7 +189,10 @@ def plan(book: Book, decisions: Decisions, pages: int, whole: bool = True) -> Co
         threads=tuple(_threads(book)),
         publisher=publisher or book.issuer,
         title=facts.title,
+        title_size=letters,
+        title_measure=measure,
         issuers=issuers,
+        editors=_editors(book),
     )
 
 
@@ -190,6 +200,68 @@ def _bodies(issuer: str) -> tuple[str, ...]:
     """Return the bodies that `issuer` names, apart by blanks between Chinese, or by 、 and ；."""
     names = re.split(r"[　、；;]+|(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])", issuer)
     return tuple(name.strip() for name in names if name.strip())
+
+
+def _editors(book: Book) -> tuple[str, ...]:
+    """Return the editors as lines: the names of one role, and the role."""
+    roles = dict.fromkeys(editor.role for editor in book.editors)
+    return tuple(
+        "　".join([*(e.name for e in book.editors if e.role == role), role]) for role in roles
+    )
+
+
+_TITLE_WIDTH, _TITLE_HEIGHT, _PICTURED, _FRONT = 0.74, 0.24, 0.17, 0.405
+"""How much of the front the title takes: of its width, of its height, with a picture, with all that
+stands below it."""
+_LINE, _TURN, _SHORTEST = 1.32, 9, 6
+_SMALLEST, _MORE = 17.0, 1.2
+
+
+def _title_type(
+    book: Book, given: Sequence[str], width: float, height: float
+) -> tuple[float, float]:
+    """Return the points of the title, and how many em its lines may be long: its longest line decides, of six characters at least; many
+    lines, and much that stands below it, make it smaller. Lines that are not `given` have about nine."""
+    parts = given or re.split(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", book.title)
+    turns = [1 if given else math.ceil(_em(part) / _TURN) for part in parts]
+    longest = max(
+        max(_em(part) / turn for part, turn in zip(parts, turns, strict=True)),
+        *(_em(word) for part in parts for word in re.findall(r"[!-~\u00c0-\u024f]+", part)),
+        _SHORTEST,
+    )
+    across = width * MM * _TITLE_WIDTH / math.ceil(longest)
+    share = _PICTURED if book.cover.picture else _TITLE_HEIGHT
+    beside = height * MM * _FRONT - _below(book, width * MM * 0.77)
+    size = min(across, height * MM * share / (sum(turns) * _LINE), beside / (sum(turns) * _LINE))
+    return round(max(size, _SMALLEST), 1), math.ceil(longest) + _MORE
+
+
+def _below(book: Book, measure: float) -> float:
+    """Return about how many points stand below the title, in lines of `measure` points."""
+
+    def rows(text: str, size: float) -> int:
+        return math.ceil(_em(text) * size / measure) if text else 0
+
+    bodies = _bodies(book.issuer)
+    apart = bodies if len(bodies) <= 3 else ("　".join(bodies),)
+    lines = sum(rows(f"{body}　编", 13) for body in apart) + sum(
+        rows(e, 12) for e in _editors(book)
+    )
+    internal = 40 if book.publication.permit else 24 if book.publication.internal else 0
+    draft = 18 if book.specimen or book.status is Status.DRAFT else 0
+    return (
+        66
+        + 20 * lines
+        + 24 * rows(book.subtitle, 15)
+        + (26 if book.series else 0)
+        + internal
+        + draft
+    )
+
+
+def _em(text: str) -> float:
+    """Return about how long `text` is, in em."""
+    return sum(0.56 if char < "\u0250" else 1.0 for char in text)
 
 
 def leaf(book: Book) -> float:

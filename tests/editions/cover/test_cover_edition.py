@@ -12,7 +12,7 @@ from PIL import Image
 
 import tiny
 from casebook import cover_plan, layout
-from casebook.book import Book, Status
+from casebook.book import Book, Contributor, Status
 from casebook.editions.cover import cover_edition
 from casebook.errata import Kind, StopPress
 from casebook.intake.manuscript import book_reader
@@ -132,6 +132,33 @@ def test_the_bodies_that_issue_a_book_stand_on_its_spine_only_where_there_is_one
     assert plan(replace(read, title="长" * 20, issuer="长" * 20), 600).spine_foot == ()
 
 
+def test_a_title_is_small_where_it_is_long_or_much_stands_below_it(tmp_path: Path) -> None:
+    read = book(tmp_path)
+    sizes = [
+        plan(replace(read, title=title, subtitle=subtitle), 320).title_size
+        for title, subtitle in (
+            ("清风", ""),
+            ("长" * 20, ""),
+            ("长" * 40, ""),
+            ("长" * 20, "副" * 90),
+        )
+    ]
+    assert sizes[0] > sizes[1] > sizes[2] >= 17
+    assert sizes[1] > sizes[3] >= 17
+    latin = plan(replace(read, title="Improving Patient Experience"), 320).title_size
+    assert latin > plan(replace(read, title="长" * 28), 320).title_size
+
+
+def test_editors_of_one_role_stand_in_a_line(tmp_path: Path) -> None:
+    editors = (
+        Contributor("张三", "主编"),
+        Contributor("王五", "审校"),
+        Contributor("李四", "主编"),
+    )
+    made = plan(replace(book(tmp_path), editors=editors), 320)
+    assert made.editors == ("张三　李四　主编", "王五　审校")
+
+
 def test_hard_covers_have_boards_hinges_and_what_is_turned_in(tmp_path: Path) -> None:
     cover = "cover: {board: 2.5 mm, hinge: 9 mm, turn_in: 16 mm}\n"
     made = plan(book(tmp_path, "paper: {binding: hard, thickness: 0.1 mm}\n" + cover), 400)
@@ -169,7 +196,8 @@ def test_the_lines_of_the_title_and_the_paper_of_the_cover_are_the_editors(tmp_p
 
 @pytest.mark.slow
 def test_words_that_nobody_could_read_stop_a_final_book_alone(tmp_path: Path) -> None:
-    read = book(tmp_path, f"cover: {{back: {'正文一句。' * 900}}}\n")
+    words = "样例文字一二三四五。" * 90  # more than a flap holds: a page ends and nothing is told
+    read = book(tmp_path, f"cover: {{flaps: 60 mm, front_flap: {words}}}\n")
     roots, target = layout.roots("standard", tmp_path), tmp_path / "cover.pdf"
     made = cover_edition.issue(read, tmp_path, roots, None, 320, target)
     assert {e.rule for e in made.queries} == {"cover-illegible"}

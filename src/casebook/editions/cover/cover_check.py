@@ -1,13 +1,15 @@
 """The finished cover, looked at: its barcode read back, its words legible and within the trim."""
 
 import io
+import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import NamedTuple
 
 import pikepdf
 
-from casebook import ean_bars, legibility, pagetext, pdf
+from casebook import conservation, ean_bars, legibility, pagetext, pdf
 from casebook.cover_plan import CoverPlan
 from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.layout_values import MM
@@ -49,8 +51,9 @@ def read_back(target: Path) -> Code:
     return NO_CODE
 
 
-def illegible(target: Path, final: bool) -> Iterator[Erratum]:
-    """Yield the words on the finished cover that nobody will read: covered, or cut off."""
+def illegible(target: Path, html: str, final: bool) -> Iterator[Erratum]:
+    """Yield the words on the finished cover that nobody will read: covered, cut off, or of those that
+    the document `html` holds not there at all."""
     kind = Kind.ERRATUM if final else Kind.QUERY
     trimmed = _trimmed(target)
     (reading,) = legibility.read(trimmed, [0])
@@ -59,10 +62,19 @@ def illegible(target: Path, final: bool) -> Iterator[Erratum]:
         words[fault.kind] = words.get(fault.kind, "") + fault.words
     if edge := "".join(_at_the_edge(trimmed)):
         words.setdefault("off-page", edge)
+    there = reading.text + "".join(fault.words for fault in reading.faults)
+    if lost := "".join(gap.text for gap in conservation.missing(_words(html), there)):
+        words["off-page"] = " ".join(lost.split()) + words.get("off-page", "")
     for why, illegible_words in words.items():
         yield Erratum(
             "cover-illegible", Place(FILE), _WHY[why], _SHORTEN, illegible_words[:40], kind
         )
+
+
+def _words(html: str) -> str:
+    """Return the words of a document that are to be seen."""
+    body = re.sub(r"<title>.*?</title>|<style>.*?</style>", "", html, flags=re.DOTALL)
+    return unescape(re.sub(r"<[^>]*>", " ", body))
 
 
 def _trimmed(target: Path) -> bytes:

@@ -176,7 +176,7 @@ def _made(
         *lacking,
         *_wrong(rules),
         *cover_check.code_errata(code, plan),
-        *cover_check.illegible(target, book.status is Status.FINAL),
+        *cover_check.illegible(target, drawn.html, book.status is Status.FINAL),
     )
     if any(erratum.kind is Kind.ERRATUM for erratum in errata):
         raise StopPress(errata)
