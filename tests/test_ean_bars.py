@@ -28,8 +28,12 @@ def test_a_scanner_reads_number_and_addon(number: str, addon: str) -> None:
 def test_the_bars_are_read_back_without_a_scanner(module: int) -> None:
     image = painted(ean_bars.bars("9787040351637", "01"), module)
     row = [dot < 128 for dot in image.crop((0, 40, image.width, 41)).tobytes()]
-    assert ean_bars.read(row) == ("9787040351637", module, True)
-    assert ean_bars.read(row[6 * module :]) == ("9787040351637", module, False)
+    left = 11 * module
+    ends = left, left + 95 * module
+    assert ean_bars.read(row) == ("9787040351637", module, True, *ends)
+    cut = ean_bars.read(row[6 * module :])
+    assert cut
+    assert cut[:3] == ("9787040351637", module, False)
     middle = len(row) // 2
     assert ean_bars.read([*row[:middle], *([False] * 40), *row[middle:]]) is None
 

@@ -100,11 +100,13 @@ _ELEMENTS = 59
 
 class Scan(NamedTuple):
     """What a row of dots across a code shows: its 13 digits, the dots of a module, whether there is
-    white before and behind, as wide as scanners need."""
+    white before and behind, as wide as scanners need; where it begins and ends in the row."""
 
     number: str
     module: float
     quiet: bool
+    left: int
+    right: int
 
 
 def read(row: Sequence[bool]) -> Scan | None:
@@ -121,7 +123,8 @@ def read(row: Sequence[bool]) -> Scan | None:
             module = sum(widths[at : at + _ELEMENTS]) / 95
             before, behind = widths[at - 1] / module, widths[at + _ELEMENTS] / module
             quiet = before >= QUIET_LEFT - _TOLERANCE and behind >= QUIET_RIGHT - _TOLERANCE
-            return Scan(number, module, quiet)
+            left = sum(widths[:at])
+            return Scan(number, module, quiet, left, left + round(95 * module))
     return None
 
 

@@ -139,10 +139,11 @@ def paint(pdf: Path | bytes, index: int, width: int, kind: Literal["JPEG", "PNG"
         return out.getvalue()
 
 
-def grey_rows(pdf: Path | bytes, index: int, scale: float, step: int) -> Iterator[bytes]:
-    """Yield every `step`th row of dots of page `index` in grey, from its foot; `scale` dots a point."""
+def colour_rows(pdf: Path | bytes, index: int, scale: float, step: int) -> Iterator[bytes]:
+    """Yield every `step`th row of dots of page `index`, from its foot: red, green and blue of each
+    dot. `scale` is the dots of a point."""
     with _opened(pdf) as document:
-        image = document[index].render(scale=scale, grayscale=True).to_pil().convert("L")
+        image = document[index].render(scale=scale).to_pil().convert("RGB")
     for y in range(image.height - 1, 0, -step):
         yield image.crop((0, y, image.width, y + 1)).tobytes()
 

@@ -54,7 +54,7 @@ def test_the_finished_cover_has_its_width_and_a_code_that_scanners_read(tmp_path
     ] * 2
     (fact,) = made.pictures
     assert (fact.space, round(fact.ppi), made.queries) == ("CMYK", 305, ())  # 2100 of 175 mm
-    assert made.code == (NUMBER.replace("-", ""), 0.9, True)
+    assert made.code == (NUMBER.replace("-", ""), 0.9, True, True)
     state = (tmp_path / "build/.cover").stat()
     edited = replace(read, cases=())
     again = cover_edition.issue(edited, tmp_path, roots, None, 464, tmp_path / "again.pdf")

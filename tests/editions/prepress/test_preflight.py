@@ -64,7 +64,7 @@ def sound(tmp_path: Path) -> Made:
     plan = cover_plan.plan(book, decisions, 320)
     pages = (PressPage("1", frozenset({"K"}), 100.0, ()),) * 320
     interior = PressInterior(PAPER, Press(), None, pages, (), 0, (), ())
-    code = Code("9787040351637", 0.9, True)
+    code = Code("9787040351637", 0.9, True, True)
     cover = PressCover(plan, PAPER, frozenset({"K"}), 100.0, (), code, (), ())
     return Made(book, interior, cover, (170, 240, 3), (plan.sheet_width, 240, 3))
 
@@ -104,9 +104,10 @@ FAULTS: dict[str, tuple[str, Callable[[Made], Made]]] = {
     "a coarse picture": ("coarse-pictures", interior(pictures=(COARSE,))),
     "a coarse picture on the cover": ("coarse-pictures", cover(pictures=(COARSE,))),
     "another spine": ("cover-size", lambda made: made._replace(outside=(400, 240, 3))),
-    "a code of another number": ("barcode", cover(code=Code("9787040351644", 0.9, True))),
-    "a code too small": ("barcode", cover(code=Code("9787040351637", 0.7, True))),
-    "a code without white": ("barcode", cover(code=Code("9787040351637", 0.9, False))),
+    "a code of another number": ("barcode", cover(code=Code("9787040351644", 0.9, True, True))),
+    "a code too small": ("barcode", cover(code=Code("9787040351637", 0.7, True, True))),
+    "a code without white": ("barcode", cover(code=Code("9787040351637", 0.9, False, True))),
+    "a code in colours": ("barcode", cover(code=Code("9787040351637", 0.9, True, False))),
     "a font that may not be embedded": (
         "font-rights",
         lambda made: made._replace(forbidden=LOCKED),

@@ -20,13 +20,14 @@ SMALLEST, LARGEST = 0.8, 2.0
 _DPI = 300
 _STEP = 24
 """Dots between the rows in which a code is looked for: 2 mm."""
-_DARK, _WHITE = 128, 240
+_DARK, _WHITE, _NEUTRAL = 128, 240, 16
 _SAFE = 2.0
 """Millimetres from the trimmed edge within which nothing that is read may stand."""
 
 
 class Code(NamedTuple):
-    """A barcode as it was read from the finished file: number, part of its full size, white around.
+    """A barcode as it was read from the finished file: number, part of its full size, white around,
+    bars in black ink.
 
     `number` is empty where none was read.
     """
@@ -34,21 +35,30 @@ class Code(NamedTuple):
     number: str
     size: float
     quiet: bool
+    black: bool
 
 
-NO_CODE = Code("", 0.0, False)
+NO_CODE = Code("", 0.0, False, False)
 
 
 def read_back(target: Path) -> Code:
     """Return the barcode on the finished cover."""
     scale = _DPI / 72
-    for row in pdf.grey_rows(target, 0, scale, _STEP):
-        scan = ean_bars.read([dot < _DARK for dot in row])
+    for row in pdf.colour_rows(target, 0, scale, _STEP):
+        red = row[::3]  # scanners see by red light
+        scan = ean_bars.read([dot < _DARK for dot in red])
         if scan is not None:
-            white = ean_bars.read([dot < _WHITE for dot in row])
+            white = ean_bars.read([dot < _WHITE for dot in red])
             size = scan.module / scale / MM / ean_bars.MODULE
-            return Code(scan.number, round(size, 2), white is not None and white.quiet)
+            quiet, black = white is not None and white.quiet, _neutral(row, scan.left, scan.right)
+            return Code(scan.number, round(size, 2), quiet, black)
     return NO_CODE
+
+
+def _neutral(row: bytes, left: int, right: int) -> bool:
+    """Say whether the dark dots between two places of a row are grey: one ink prints them."""
+    dots = (row[3 * at : 3 * at + 3] for at in range(left, right))
+    return all(max(dot) - min(dot) <= _NEUTRAL for dot in dots if dot[0] < _DARK)
 
 
 def illegible(target: Path, html: str, final: bool) -> Iterator[Erratum]:
@@ -128,16 +138,21 @@ def _at_the_edge(trimmed: bytes) -> Iterator[str]:
 def code_errata(code: Code, plan: CoverPlan) -> Iterator[Erratum]:
     """Yield why the barcode cannot be scanned: it stops any book."""
     if plan.bars is None or (
-        code.number == plan.bars.number and code.quiet and SMALLEST <= code.size <= LARGEST
+        code.number == plan.bars.number
+        and code.quiet
+        and code.black
+        and SMALLEST <= code.size <= LARGEST
     ):
         return
     said = Wording("封底的条码读不出来", "the barcode on the back cannot be read")
     if code.number == plan.bars.number:
         said = Wording(
             f"封底的条码不合规定：放大系数 {code.size:.2f}（应为 0.80 到 2.00）"
-            + ("" if code.quiet else "，两边留白不够"),
+            + ("" if code.quiet else "，两边留白不够")
+            + ("" if code.black else "，不是单黑"),
             f"the barcode is {code.size:.2f} of its full size (0.80 to 2.00)"
-            + ("" if code.quiet else ", without enough white beside it"),
+            + ("" if code.quiet else ", without enough white beside it")
+            + ("" if code.black else ", not in black alone"),
         )
     yield Erratum(
         "barcode-unreadable",
