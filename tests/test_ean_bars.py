@@ -41,3 +41,9 @@ def test_the_bars_are_read_back_without_a_scanner(module: int) -> None:
 def test_a_wrong_check_digit_is_not_read() -> None:
     image = painted(ean_bars.bars("9787040351638"), 3)
     assert ean_bars.read([d < 128 for d in image.crop((0, 40, image.width, 41)).tobytes()]) is None
+
+
+def test_half_a_code_at_the_end_of_a_row_shows_none() -> None:
+    widths = [3] * 3 + [8] * 24 + [3] * 5
+    row = [n % 2 == 0 for n, width in enumerate(widths) for _ in range(width)]
+    assert ean_bars.read(row) is None

@@ -118,7 +118,7 @@ def read(row: Sequence[bool]) -> Scan | None:
         else:
             runs.append((dark, 1))
     widths = [0, *(width for _, width in runs), 0]
-    for at, (dark, _) in enumerate(runs[: len(runs) - _ELEMENTS + 1], 1):
+    for at, (dark, _) in enumerate(runs[: max(len(runs) - _ELEMENTS + 1, 0)], 1):
         if dark and (number := _number(widths[at : at + _ELEMENTS])):
             module = sum(widths[at : at + _ELEMENTS]) / 95
             before, behind = widths[at - 1] / module, widths[at + _ELEMENTS] / module
