@@ -4,6 +4,8 @@ from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree
 
+import pytest
+
 from casebook.press.structure_tree import Element, Tree, name_heads
 
 
@@ -142,6 +144,30 @@ def test_a_span_in_another_language_says_so() -> None:
     (kid,) = made.tops[0].kids
     assert isinstance(kid, Element)
     assert (kid.role, kid.attributes) == ("Span", [b"/Lang (en) "])
+
+
+@pytest.mark.parametrize(
+    ("words", "attributes"),
+    [
+        ("The Lancet", [b"/Lang (en) "]),
+        ("New England Journal, 3.", [b"/Lang (en) "]),
+        ("“Nature Medicine”，2023", [b"/Lang (en) "]),
+        ("WeChat", []),  # a name needs no language
+        ("用 The Lancet 的方法", []),
+        ("https://example.org/a b", []),
+        ("12 345", []),
+        ("Académie française", []),  # whose language nobody knows
+    ],
+)
+def test_words_in_plain_latin_are_english(words: str, attributes: list[bytes]) -> None:
+    paragraph, span = ElementTree.Element("p"), ElementTree.Element("em")
+    paragraph.text, span.text = "见", words
+    paragraph.append(span)
+    laid, text = line(span)
+    made = tree((Box(paragraph, LineBox(paragraph, Box(span, *laid.children))), [text]))
+    (kid,) = made.tops[0].kids
+    assert isinstance(kid, Element)
+    assert kid.attributes == attributes
 
 
 def test_a_note_that_goes_on_is_one_element_with_a_name() -> None:

@@ -6,6 +6,7 @@ notes follow the text they are noted in (ISO 32000-1, 14.7; PDF/UA-1, 7), and ea
 names its head cells (ISO 32000-1, 14.8.5.7).
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ from casebook.weasy.planned_pages import is_page_float
 from casebook.weasy.weasyprint_types import Box
 from casebook.weasy.weasyprint_types import Element as HtmlElement
 
+_LATIN, _OTHER = re.compile("[A-Za-z]{2,}"), re.compile(r"[^\W\d_A-Za-z]")
+"""Words in plain Latin, and letters of any other writing."""
 _ROLES: dict[str | None, str] = {
     None: "NonStruct",
     "div": "Div",
@@ -220,7 +223,7 @@ class _Walk:
             role = "NonStruct"  # an anonymous block within a cell
         element = self._element(box, role, parent, name or "")
         element.floated = element.floated or is_page_float(box)
-        if box.element is not None and not element.attributes and (own := box.element.get("lang")):
+        if not element.attributes and (own := _language(box, role)):
             element.attributes.append(b"/Lang %b " % text(own))
         if role == "Figure":
             self._figure(box, element)
@@ -357,6 +360,22 @@ def _linking(element: Element) -> Element:
 
 
 # Tables
+
+
+def _language(box: Box, role: str) -> str:
+    """Return the language that an element says, or English where all its words are in plain Latin.
+
+    "" is the language of the book. A single word may be a name, which needs none.
+    """
+    if box.element is None:
+        return ""
+    own = str(box.element.get("lang", ""))
+    if own or role not in _WORDS or "::" in str(box.element_tag):
+        return own
+    words = "".join(box.element.itertext())
+    if _OTHER.search(words) or "@" in words or "://" in words:
+        return ""
+    return "en" if len(_LATIN.findall(words)) > 1 else ""
 
 
 def name_heads(parts: Sequence[Box], name: str) -> None:
