@@ -7,6 +7,7 @@ import pytest
 from casebook.intake import notice
 from casebook.intake.formats import pdf_text
 from casebook.intake.notice import notice_lines
+from casebook.pagetext import Box
 
 HEAD = "关于公布结果的通报"
 WRAPPED = "一个长到要在格子里折成好几行才排得下的案例题目"
@@ -118,3 +119,14 @@ def test_words_drawn_over_one_another_keep_their_order() -> None:
     twice = b"BT/F 10 Tf 20 100 Td(one two)Tj ET BT/F 10 Tf 21 100 Td(six ten)Tj ET"
     ((line,),), _ = pdf_text.pages(drawn(twice), "a.pdf")
     assert line.replace(" ", "") == "onetwosixten"
+
+
+def test_a_rule_of_a_scan_that_leans_over_a_little_is_one() -> None:
+    level = [Box(50, y, 350, y + 1.5) for y in (50, 400, 750)]
+    upright = [Box(x, 50, x + 3.3, 750) for x in (50, 110, 350)]
+    (grid,) = pdf_text.grids([*level, *upright])
+    assert (len(grid.xs), len(grid.ys), len({cell for row in grid.cells for cell in row})) == (
+        3,
+        3,
+        4,
+    )

@@ -58,6 +58,8 @@ def _no_text(name: str, page: int) -> Erratum:
 
 NEAR = 3.0
 """Points within which two lines are the same, or touch."""
+SLANT = 0.01
+"""Of its length: as far as the line of a scanned table may lean over, half a degree."""
 SHORTEST = 6.0
 """Points of a rule: shorter is a dash or a stroke of a sign."""
 
@@ -219,10 +221,14 @@ def _joined(chars: Sequence[tuple[str, Box | None]]) -> str:
 
 def grids(rules: Sequence[Box]) -> list[Grid]:
     """Return the tables that `rules` draw, from top to bottom."""
-    level = [b for b in rules if b.x1 - b.x0 >= SHORTEST and b.y1 - b.y0 <= NEAR]
-    upright = [b for b in rules if b.y1 - b.y0 >= SHORTEST and b.x1 - b.x0 <= NEAR]
+    level = [b for b in rules if _is_rule(b.x1 - b.x0, b.y1 - b.y0)]
+    upright = [b for b in rules if _is_rule(b.y1 - b.y0, b.x1 - b.x0)]
     drawn = [_grid(*group) for group in _touching(level, upright)]
     return sorted((table for table in drawn if table), key=lambda grid: (grid.ys[0], grid.xs[0]))
+
+
+def _is_rule(length: float, thickness: float) -> bool:
+    return length >= SHORTEST and thickness <= max(NEAR, SLANT * length)
 
 
 def _touching(level: Sequence[Box], upright: Sequence[Box]) -> list[tuple[list[Box], list[Box]]]:
