@@ -1,16 +1,17 @@
 """Contents, title pages of parts and the imprint, as they are drawn: titles, page numbers, leaders."""
 
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import pytest
 
 import tiny
 from casebook import layout
-from casebook.intake.manuscript import book_reader
+from casebook.intake import specimen
+from casebook.intake.manuscript import book_reader, scaffold
 from casebook.layout_sheets import decided
 from casebook.press import volume
-from composition.page import Glyph, read
+from composition.page import HALF_END, Glyph, read
 
 LONG = "坚持以人民健康为中心深化公立医院党建与业务“双融双促”机制 推进“四个一”品牌建设走深走实"
 AWARDS = tiny.AWARDS.replace("甲题——副题", f"{LONG}——以样例医院为例的实践与思考")
@@ -82,3 +83,50 @@ def test_the_opening_of_a_case_stands_whole_before_a_row_that_no_page_holds(tmp_
     bound = volume.make(book, galleys, tmp_path / "build")
     case = next(each for each in bound.signatures if each.section == "case-1-1")
     assert [len(page.bookmarks) for page in case.pages[:2]] == [1, 0]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["gift", "k32"])
+def test_lines_of_drawn_pages_are_full_and_no_page_begins_with_the_end_of_a_paragraph(
+    name: str, tmp_path: Path
+) -> None:
+    """R3, R13 and R43 on the pages of two layouts that are least like the standard one."""
+    specimen.write(tmp_path, 2)
+    scaffold.choose_layout(tmp_path, name)
+    decisions = decided(layout.roots(name, tmp_path))
+    assert decisions is not None
+    book = book_reader.read(tmp_path).book
+    galleys = layout.compose(book, layout.roots(name, tmp_path), "print", tmp_path / "manuscript")
+    bound = volume.make(book, galleys, tmp_path / "build")
+    path = tmp_path / "book.pdf"
+    path.write_bytes(volume.bind(bound, book)[0])
+    cases = {galley.section.id for galley in galleys if galley.section.case is not None}
+    of_cases = {
+        number
+        for number, page in enumerate(bound.book.pages)
+        if page.content is not None and bound.signatures[page.section].section in cases
+    }
+    size, full = decisions.size, 0
+    for page, several in groupby(read(path).lines, key=lambda line: line.page):
+        if page not in of_cases:
+            continue
+        left = decisions.inner if page % 2 == 0 else decisions.outer
+        lines = [sorted(line.glyphs, key=lambda g: g.x) for line in several]
+        text = sorted((g for g in lines if abs(g[0].size - size) < 0.01), key=lambda g: -g[0].y)
+        for number, (line, below) in enumerate(pairwise(text)):
+            begins = abs(line[0].x - left) < 0.6 * size
+            goes_on = (
+                abs(line[0].y - below[0].y - decisions.pitch) < 0.2
+                and abs(below[0].x - left) < 0.6 * size
+                and line[0].x < left + 2.05 * size
+            )
+            last = line[-1]
+            end = last.x + (
+                0.5 * size if last.text in HALF_END else size if last.han else last.width
+            )
+            if goes_on:
+                full += 1
+                assert end == pytest.approx(left + decisions.measure, abs=0.3 * size), page
+            elif number == 0 and begins and line[0].y > 0.8 * decisions.depth:
+                assert end == pytest.approx(left + decisions.measure, abs=0.3 * size), page
+    assert full > 50
