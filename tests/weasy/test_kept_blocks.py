@@ -72,12 +72,17 @@ ATTACKS = {
 }
 
 
+TWICE = {"heads", "foot", "note in a table", "first letter"}
+"""What WeasyPrint lays out a little otherwise the second time: collapsed borders, first letters."""
 PLANS = ((0, {0: 30.0}), (1, {1: 50.0, 2: 30.0, 4: 90.0}), (2, {3: 70.0}), (0, {}))
 """Runs through the pages: the first that is made again, and what stays free below the text of which."""
 
 
-def geometry(folder: Path, attack: str) -> list[list[tuple[Any, ...]]]:
-    """Return where everything stands on the pages of each run, to a hundredth of a pixel."""
+def geometry(folder: Path, attack: str, stay: bool = False) -> list[list[tuple[Any, ...]]]:
+    """Return where everything stands on the pages of each run, to a hundredth of a pixel.
+
+    With `stay`, pages without a plan that begin as they came are not made again.
+    """
     parts = (
         f"<p>{'文' * (20 * length - 5)}</p>{attack}<h2>题</h2><p>{'字' * 45}</p>{FIGURE}"
         for length in (13, 3, 8, 5)
@@ -88,7 +93,9 @@ def geometry(folder: Path, attack: str) -> list[list[tuple[Any, ...]]]:
     pages.lay_out(BookPosition())
     runs = []
     for number, plans in PLANS:
-        made = pages._remade(number, {at: PlannedPage(free=free) for at, free in plans.items()})
+        planned = {at: PlannedPage(free=free) for at, free in plans.items()}
+        unchanged = frozenset(range(len(pages.boxes))) - planned.keys() if stay else frozenset()
+        made = pages._remade(number, planned, unchanged)
         runs.append([_of(box) for page in made for box in page.descendants()])
     pages.finish()
     return [*runs, [_of(box) for page in pages.boxes for box in page.descendants()]]
@@ -122,6 +129,7 @@ def test_pages_are_the_same_as_if_all_were_laid_out_again(
     monkeypatch.setattr(KeptBlocks, "taken", counted)
     kept = geometry(folder, ATTACKS[name])
     assert any(taken)
+    assert name in TWICE or kept == geometry(folder, ATTACKS[name], stay=True)
     monkeypatch.setattr(section_layout, "keep_laid_out", lambda context, root: None)
     assert kept == geometry(folder, ATTACKS[name])
 

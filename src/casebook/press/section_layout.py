@@ -194,20 +194,18 @@ class SectionPages:
         if not self.prints_own_numbers:  # its lines will change with the numbers they print
             keep_laid_out(context, root)
         self.boxes = self._settled(root, index)
-
-    def compose(self) -> None:
-        """Choose where pages end by looking at all of them, where the layout allows it."""
-        if self.prints_own_numbers or any(map(is_turned, self.boxes)):
-            return
-        context, whole = self.context, range(0 if self._parted else len(self.boxes))
+        whole = range(0 if self._parted else len(self.boxes))
         self._came = _Came(
             self.boxes, context.page_maker, footnotes.ends_of_pages(context), set(whole)
         )
-        self.boxes = page_composer.compose(self.boxes, self._root, self._remade)
-        del self._came  # what is not taken of it goes
+
+    def compose(self) -> None:
+        """Choose where pages end by looking at all of them, where the layout allows it."""
+        if not self.prints_own_numbers and not any(map(is_turned, self.boxes)):
+            self.boxes = page_composer.compose(self.boxes, self._root, self._remade)
 
     def _remade(
-        self, number: int, plans: Mapping[int, PlannedPage], unchanged: Set[int]
+        self, number: int, plans: Mapping[int, PlannedPage], unchanged: Set[int] = frozenset()
     ) -> list[Box]:
         """Return the pages, from the one of this number on made again as planned.
 
@@ -221,7 +219,7 @@ class SectionPages:
         footnotes.forget(context, index)
         make_again(context, index, [start + at for at in came.whole])
         plan_pages(context, {start + at: plan for at, plan in plans.items()})
-        self.boxes = came.pages[:number]
+        self.boxes = self.boxes[:number]
         while True:
             if index - start in came.whole and self._begins_as_it_came(index):
                 self.boxes.append(came.pages[index - start])
@@ -311,6 +309,7 @@ class SectionPages:
         """Put each page together: fixed boxes, the text, its notes, backgrounds."""
         context, pages, start = self.context, self.boxes, self._first
         forget_all(context)
+        del self._came  # pages that were made again
         seen: set[tuple[Value, str]] = set()
         for index, page in enumerate(pages):
             for child in page.descendants():
