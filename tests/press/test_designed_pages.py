@@ -130,3 +130,21 @@ def test_lines_of_drawn_pages_are_full_and_no_page_begins_with_the_end_of_a_para
             elif number == 0 and begins and line[0].y > 0.8 * decisions.depth:
                 assert end == pytest.approx(left + decisions.measure, abs=0.3 * size), page
     assert full > 50
+
+
+@pytest.mark.parametrize("name", ["standard", "a5"])
+def test_odd_folios_stand_on_rectos_also_behind_notes_that_go_on(name: str, tmp_path: Path) -> None:
+    note = "".join(f"注文第{n}句说了一件很长的事情。" for n in range(150))
+    case = f"---\naward: 1-1\n---\n\n{'正文一句。' * 200}[^1]\n\n[^1]: {note}\n"
+    text = tiny.BOOK.replace("composition: off", f"composition: on\nlayout: {name}")
+    tiny.write(tmp_path, book=text, case=case)
+    book = book_reader.read(tmp_path).book
+    galleys = layout.compose(book, layout.roots(name, tmp_path), "print", tmp_path / "manuscript")
+    bound = volume.make(book, galleys, tmp_path / "build")
+    numbered = [
+        (int(folio.label), page.kind.side)
+        for page, folio in zip(bound.book.pages, bound.folios, strict=True)
+        if folio.label.isdecimal()
+    ]
+    assert len(numbered) > 4
+    assert all((side == "right") == (number % 2 == 1) for number, side in numbered)
