@@ -216,8 +216,9 @@ td, th, caption { padding: 0; text-align: left } tr { break-inside: avoid }
 
 @pytest.mark.parametrize("first", range(4, 13))
 @pytest.mark.parametrize("what", [FIGURE, TABLE, "<h2>一</h2><h2>二</h2>"])
+@pytest.mark.parametrize("named", [TABLES, TABLES.replace("section { page: text }", "")])
 def test_pages_come_out_as_they_were_reckoned(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, first: int, what: str
+    folder: Path, monkeypatch: pytest.MonkeyPatch, first: int, what: str, named: str
 ) -> None:
     reckoned: list[PageFills] = []
     trials = page_composer.choose
@@ -231,7 +232,7 @@ def test_pages_come_out_as_they_were_reckoned(
 
     monkeypatch.setattr(page_composer, "choose", choose)
     body = lines(first) + what + lines(4) + what + lines(9) + what + lines(14)
-    made = Composed(folder, body, TABLES)
+    made = Composed(folder, body, named)
     pages = [_with_areas(page) for page in made.boxes]
     assert not made.lost
     if reckoned:

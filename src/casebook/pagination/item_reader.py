@@ -138,6 +138,10 @@ class _Reader:
         entered = piece.path[shared:]
         left = () if last is None else last.path[shared:]
         item = Item(max(0.0, piece.bottom - piece.top), path=piece.path, entered=shared)
+        values = [box.style["break_after"] for box in left]
+        values += [box.style["break_before"] for box in entered]
+        item.forced = any(value in FORCED for value in values)
+        item.breaks = item.forced or not any(value in AVOID for value in values)
         if last is None:
             item.gap = item.lead = piece.top - top
         else:
@@ -149,16 +153,13 @@ class _Reader:
             item.above, item.inside = _collapsed(margins), above
             self.items[-1].below = _collapsed(beneath)
             # they stay: WeasyPrint takes every break for a forced one where pages have names
-            stay = [box for box in entered if box.style["margin_break"] != "discard"]
+            kept = ("keep", "auto") if item.forced or self.page.page_type.name else ("keep",)
+            stay = [box for box in entered if box.style["margin_break"] in kept]
             item.lead = above + max([0.0, *(margin(box.style, "top") for box in stay)])
             item.margin = _collapsed([*margins, *beneath])
             item.gap = self.items[-1].trail + item.margin + above
         if before is not None:
             item.gap = piece.top - before.bottom
-        values = [box.style["break_after"] for box in left]
-        values += [box.style["break_before"] for box in entered]
-        item.forced = any(value in FORCED for value in values)
-        item.breaks = item.forced or not any(value in AVOID for value in values)
         item.opens = bool(entered) or last is None
         box = piece.path[-1]
         item.heading = box.element_tag in _HEADINGS
