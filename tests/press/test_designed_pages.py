@@ -132,6 +132,7 @@ def test_lines_of_drawn_pages_are_full_and_no_page_begins_with_the_end_of_a_para
     assert full > 50
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["standard", "a5"])
 def test_odd_folios_stand_on_rectos_also_behind_notes_that_go_on(name: str, tmp_path: Path) -> None:
     note = "".join(f"注文第{n}句说了一件很长的事情。" for n in range(150))
