@@ -98,3 +98,19 @@ def test_a_line_that_the_second_reading_refuses_is_told() -> None:
     read = reading("《\n0 0")
     assert "《" in [line.text for line in read.unread]
     assert any("《" in erratum.quote for erratum in read.errata)
+
+
+def test_persons_right_behind_their_units_in_a_sentence_that_grants_are_not_lost() -> None:
+    read = reading(f"{LETTER}给予采煤队孙明、掘进队石磊记大功一次，给予机电队伏特记功一次。\n")
+    proposed_or_told = {a.organisation for t in read.tiers for a in t.awards if a.check}
+    told_words = "".join(erratum.quote for erratum in read.errata)
+    assert all(n in proposed_or_told or n in told_words for n in ("孙明", "石磊", "伏特"))
+
+
+def test_units_side_by_side_in_a_letter_are_told() -> None:
+    text = f"{LETTER}对以下处室予以表扬：\n办公室　组织处　财务处\n特此通报。\n"
+    read = reading(text)
+    words = "".join(
+        [*(e.quote for e in read.errata), *(a.organisation for t in read.tiers for a in t.awards)]
+    )
+    assert all(name in words for name in ("办公室", "组织处", "财务处"))

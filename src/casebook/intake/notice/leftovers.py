@@ -49,6 +49,12 @@ _PIECES = re.compile(r"[、，；。：:;,！？!?\t|｜/／\s]+")
 _APART = re.compile(
     r"(?<![\u3400-\u9fff])([\u3400-\u9fff])[ \u3000](?=[\u3400-\u9fff](?![\u3400-\u9fff]))"
 )
+_BESIDE = re.compile(r"[ \u3000]{2,}|\u3000|\t")
+_GRANTS = re.compile(
+    "记(?:大|[一二三]等)?功|荣获|授予|评为|嘉奖|夺得|称号获得者|获[^，。]{0,8}(?:[金银铜]奖|[一二三特]等奖|[冠亚季]军)"
+)
+"""Words of a sentence that says who was granted something."""
+_DEED = re.compile("(?:各?记(?:大|[一二三]等)?功|荣获|获得|获|等|组成|同志|\\d+[名人]).*$")
 _BEHIND = re.compile(r"[（(][^（）()]{1,12}[）)][。；]?$")
 _AND = re.compile("以及|[和及与]")
 _MARKED = re.compile(
@@ -135,6 +141,12 @@ class Known:
             names = [] if row.number in self.copied else names
         elif use is Use.SALUTATION:
             names = names if sum(map(is_name, names)) > FEWEST else []
+        elif use is Use.BODY and _stand_beside(pieces := _BESIDE.split(row.text)):
+            names = [piece for piece in pieces if not self._is_held(piece)]
+        elif use is Use.BODY and _GRANTS.search(row.text):
+            persons = [*filter(is_name, names), *_persons_of_units(row.text)]
+            listed = _is_list(names, len(row.compact))
+            names = names if listed else [name for name in persons if not self._is_held(name)]
         elif use is Use.IMPRINT or not _is_list(names, len(_BEHIND.sub("", row.compact))):
             names = []
         return names
@@ -173,6 +185,21 @@ class Known:
         if kind_of_label(text) or all(map(kind_of_label, text.split())):
             return []
         return [row.text]
+
+
+def _stand_beside(pieces: Sequence[str]) -> bool:
+    """Whether a line holds units or persons side by side and nothing else."""
+    return len(pieces) > 1 and all(body_like(piece) > 0 or is_name(piece) for piece in pieces)
+
+
+def _persons_of_units(text: str) -> Iterator[str]:
+    """Yield the persons right behind a unit in a sentence that grants something: 采煤队安康."""
+    for piece in re.split("[、，。；：]", text):
+        bare = _DEED.sub("", re.sub("^(?:给予|给|对|由|授予|其中|以及|和|与)", "", piece))
+        sizes = (size for size in (3, 2) if is_name(bare[-size:]) and body_like(bare[:-size]) > 0)
+        size = next(sizes, 0)
+        if size and len(bare) <= LONGEST_NAME:
+            yield bare[-size:]
 
 
 def _is_list(names: Sequence[str], length: int) -> bool:
