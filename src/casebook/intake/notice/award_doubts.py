@@ -51,6 +51,8 @@ _POST = re.compile("[长员师手工任记人民警组队班站区]$")
 _OF_ALL = ("获奖单位", "获奖作品", "获奖个人", "获奖人员", "获奖论文", "获奖项目")
 """Words for all that is awarded, beside which other tiers have names of their own."""
 _ASIDE = re.compile(r"(?P<out>.{2,})[（(](?P<in>[^（）()]{4,})[）)]")
+LONGEST_HEAD = 4
+"""Characters of the head of a column; what is longer and ends like one names a body."""
 LONGEST = 24
 """Characters of a quotation."""
 ENDING = 4
@@ -129,7 +131,8 @@ class _View:
             return "" if honour else f"“{last}”是不是奖项，请核对"
         if self._is_of_title(tier.name) or (last in _OF_ALL and len(self.names) > 1):
             return f"其他各组另有名称，“{last}”像是全部的名称"
-        if kind_of_label(last) and not PRIZE_OR_GRADE.search(last):
+        label = len(last) <= LONGEST_HEAD and kind_of_label(last) not in ("", "prize")
+        if (label or last == "名次") and not PRIZE_OR_GRADE.search(last):
             return f"“{last}”像是表头，不是奖项"
         parts = _parts(tier.name)
         if parts and all(_PLACE.fullmatch(part) for part in parts) and len(self.names) > 1:
@@ -176,7 +179,7 @@ class _View:
                 return f"“{title}”里像还有一栏"
             if _LEFT_OVER.search(title):
                 return f"“{title}”的头尾像有多余的字"
-        if kind_of_label(award.organisation) and not title:
+        if len(award.organisation) <= LONGEST_HEAD and kind_of_label(award.organisation):
             return f"“{award.organisation}”像是表头"
         texts = [award.organisation, title, *(text for _, text in award.fields)]
         if any(_TELLING.search(text) for text in texts):
